@@ -1,0 +1,81 @@
+package limits
+
+import "time"
+
+// Sizes, in bytes unless a name says otherwise.
+const (
+	Frame     = 64 << 10 // a WebSocket text frame, in either direction
+	Body      = 16 << 10 // the text of a message
+	JSONDepth = 16       // nesting of a JSON object in a frame or request
+	HTTPBody  = 1 << 20  // a request body; uploads apart
+
+	NameRunes   = 80  // a person's or a room's name, in code points
+	TopicRunes  = 250 // a room's topic, in code points
+	HandleRunes = 40  // a mention handle, in code points
+	EmojiBytes  = 64  // one reaction
+	EmailBytes  = 254 // RFC 5321, 4.5.3.1.3
+
+	PasswordMinRunes = 12
+	PasswordMaxRunes = 256
+)
+
+// Counts.
+const (
+	PageDefault = 50  // messages in a page of history when the client names no number
+	PageMax     = 100 // messages in a page of history
+
+	ReplayRoom = 300   // events replayed to a reconnecting client in one room; beyond: reset
+	ReplayAll  = 2_000 // events replayed in one connect, all rooms together
+
+	UnackedSends   = 16  // sends without an ack in one room on one connection
+	ReactionKinds  = 20  // different emoji on one message
+	Mentions       = 50  // people named by one message
+	UnreadCount    = 100 // unread messages are counted up to here, then "99+"
+	UserBatch      = 100 // people asked for by id at once
+	MemberPage     = 100 // members of a room in one page
+	OutboxMessages = 500 // messages a client keeps for sending later, all rooms together
+
+	SessionQueueFrames = 512     // frames queued for one slow reader
+	SessionQueueBytes  = 1 << 20 // bytes queued for one slow reader
+	ProtocolErrors     = 3       // malformed frames on one connection before it is closed
+	SocketsPerUser     = 10
+	SocketsPerAddress  = 2_000
+)
+
+// Times of the socket (PROTOCOL: the socket).
+const (
+	Hello       = 5 * time.Second  // from the handshake to the client's hello
+	Heartbeat   = 25 * time.Second // between the server's pings, spread by a tenth
+	Pong        = 10 * time.Second // from a ping to the end of the server's patience
+	ClientQuiet = 40 * time.Second // without any frame the client takes the connection for dead
+	WriteStall  = 10 * time.Second // one write to a slow reader
+	AwayGrace   = 10 * time.Second // from the last connection's end until others see "offline"
+	TypingEvery = 3 * time.Second  // a client sends typing at most this often
+	TypingLasts = 6 * time.Second  // after which a typing notice is taken down
+	BackoffBase = 500 * time.Millisecond
+	BackoffMax  = 20 * time.Second
+	Drain       = 30 * time.Second // from SIGTERM to exit
+	Commit      = 10 * time.Second // the deadline of one commit, apart from the client's own
+	SendTimeout = 20 * time.Second // without an ack or nack the client sends again after reconnecting
+)
+
+// Rate is a token bucket: PerSecond tokens are added up to Burst. The zero
+// Rate means "no limit of its own".
+type Rate struct {
+	PerSecond float64
+	Burst     int
+}
+
+// Rates of SECURITY's table of limits.
+var (
+	RateFrames    = Rate{20, 60}          // frames on one connection
+	RateMessages  = Rate{2, 20}           // sends of one person
+	RateEdits     = Rate{1, 10}           // edits and deletes of one person
+	RateReactions = Rate{2, 20}           // reactions of one person
+	RateTyping    = Rate{1.0 / 3, 3}      // typing notices of one person
+	RateRooms     = Rate{10.0 / 3600, 10} // rooms made by one person
+	RateInvites   = Rate{30.0 / 3600, 30} // invites made by one person
+	RateRoom      = Rate{20, 60}          // messages in one room
+	RateReads     = Rate{20, 100}         // fetches, lists and read markers of one person
+	RateSettings  = Rate{1, 20}           // joins, leaves, renames of one person
+)

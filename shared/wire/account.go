@@ -1,0 +1,78 @@
+package wire
+
+// WorkspaceSet renames the workspace.
+type WorkspaceSet struct {
+	Head
+	Name string `json:"name"`
+}
+
+// InviteCreate makes a link by which people join. Uses 0: any number until it
+// expires; Hours 0: seven days. Room, if given, is entered on joining, besides
+// the rooms everyone enters.
+type InviteCreate struct {
+	Head
+	Uses  int    `json:"uses,omitempty"`
+	Hours int    `json:"hours,omitempty"`
+	Room  string `json:"room,omitempty"`
+}
+
+// Invite is an invitation. Token and Path are told once, when it is made.
+type Invite struct {
+	ID      string `json:"id"`
+	Token   string `json:"token,omitempty"`
+	Path    string `json:"path,omitempty"` // "/join/TOKEN", below the server's address
+	By      string `json:"by"`
+	At      int64  `json:"at"`
+	Expires int64  `json:"expires"`
+	Uses    int    `json:"uses"` // 0: any number
+	Used    int    `json:"used"`
+	Room    string `json:"room,omitempty"`
+}
+
+// InviteInfo answers InviteCreate.
+type InviteInfo struct {
+	Head
+	Invite Invite `json:"invite"`
+}
+
+// InviteList asks for the invites that still work.
+type InviteList struct{ Head }
+
+// Invites answers InviteList.
+type Invites struct {
+	Head
+	Invites []Invite `json:"invites"`
+}
+
+// InviteRevoke ends an invite.
+type InviteRevoke struct {
+	Head
+	Invite string `json:"invite" path:"invite"`
+}
+
+// SessionList asks for the sessions of User, by default the asker's own.
+type SessionList struct {
+	Head
+	User string `json:"user,omitempty" query:"user"`
+}
+
+// Session is one signed-in browser or program.
+type Session struct {
+	ID      string `json:"id"`
+	Device  string `json:"device"` // what the browser calls itself, shortened
+	At      int64  `json:"at"`
+	Seen    int64  `json:"seen"`
+	Current bool   `json:"current,omitempty"`
+}
+
+// Sessions answers SessionList.
+type Sessions struct {
+	Head
+	Sessions []Session `json:"sessions"`
+}
+
+// SessionEnd signs one session out.
+type SessionEnd struct {
+	Head
+	Session string `json:"session" path:"session"`
+}

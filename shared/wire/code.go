@@ -1,0 +1,70 @@
+package wire
+
+// Code is the stable name of a failure. The sentence beside it may change and
+// be translated; the code does not.
+type Code string
+
+// Permanent: the same request will fail again.
+const (
+	CodeInvalid      Code = "invalid"      // malformed or outside the limits; the message says what
+	CodeTooLarge     Code = "too_large"    // longer than limits allow
+	CodeUnknown      Code = "unknown"      // no such command
+	CodeForbidden    Code = "forbidden"    // you may not
+	CodeNotFound     Code = "not_found"    // it does not exist, or you may not know that it does
+	CodeCIDConflict  Code = "cid_conflict" // this cid was used for another message
+	CodeRoomGone     Code = "room_gone"    // the room is not there for you (any more)
+	CodeConflict     Code = "conflict"     // the name is taken, or it is already so
+	CodeDeleted      Code = "deleted"      // the message was deleted
+	CodeUnauthorized Code = "unauthorized" // sign in
+)
+
+// Temporary: worth another try after RetryMS.
+const (
+	CodeRate        Code = "rate"
+	CodeOverload    Code = "overload"
+	CodeStorageFull Code = "storage_full"
+	CodeUnavailable Code = "unavailable" // includes "the result is unknown": the same cid settles it
+)
+
+// Only in a Bye.
+const (
+	CodeDraining       Code = "draining"        // the server goes down; come back
+	CodeSlow           Code = "slow"            // you read too slowly; resume
+	CodeDead           Code = "dead"            // no pong
+	CodeProtocol       Code = "protocol"        // malformed frames
+	CodeSessionRevoked Code = "session_revoked" // signed out, banned, password changed: do not come back
+	CodeTooMany        Code = "too_many"        // more sockets than one person may have: do not come back by yourself
+)
+
+// Temporary reports whether the same request may succeed later.
+func (c Code) Temporary() bool {
+	switch c {
+	case CodeRate, CodeOverload, CodeStorageFull, CodeUnavailable, CodeDraining, CodeSlow, CodeDead:
+		return true
+	}
+	return false
+}
+
+// Error is a failure as it is told to a client: over HTTP the body
+// {"error": {...}}, on the socket the fields of a Nack.
+type Error struct {
+	Code    Code   `json:"code"`
+	Message string `json:"message"`
+	RetryMS int64  `json:"retry_ms,omitempty"`
+}
+
+// Error implements error.
+func (e *Error) Error() string { return string(e.Code) + ": " + e.Message }
+
+// Fail makes an Error.
+func Fail(code Code, message string) *Error { return &Error{Code: code, Message: message} }
+
+// Nack refuses the request with the same ID. CID and Room repeat a Send's.
+type Nack struct {
+	Head
+	CID     string `json:"cid,omitempty"`
+	Room    string `json:"room,omitempty"`
+	Code    Code   `json:"code"`
+	Message string `json:"message"`
+	RetryMS int64  `json:"retry_ms,omitempty"`
+}

@@ -1,0 +1,83 @@
+package wire
+
+// Kind says what happened in a room. A kind the client does not know is
+// counted (its seq was used) and otherwise skipped.
+type Kind string
+
+// The kinds of room events.
+const (
+	KindMessage  Kind = "message"
+	KindEdit     Kind = "edit"     // Target's text is now Body
+	KindDelete   Kind = "delete"   // Target is now a tombstone
+	KindReaction Kind = "reaction" // Author put (On) or took away Emoji on Target
+	KindMember   Kind = "member"   // User joined, left, was added or removed: Action
+	KindRoom     Kind = "room"     // the room's name or topic is now Name, Topic
+)
+
+// What a KindMember event says.
+const (
+	ActionJoined  = "joined"
+	ActionLeft    = "left"
+	ActionAdded   = "added"
+	ActionRemoved = "removed"
+)
+
+// Event is one entry of a room's log. Room and Seq place it; the other fields
+// depend on Kind. In a replay and live it is what was logged; in a Page a
+// message carries its present text and State instead.
+type Event struct {
+	Head
+	Room   string `json:"room"`
+	Seq    int64  `json:"seq"` // 1, 2, 3 ... without a gap in each room
+	Event  string `json:"event"`
+	Author string `json:"author"`
+	CID    string `json:"cid,omitempty"`
+	Kind   Kind   `json:"kind"`
+	At     int64  `json:"at"`               // UTC milliseconds, for display only
+	Target int64  `json:"target,omitempty"` // the seq of the message this changes
+
+	Body     string   `json:"body,omitempty"`
+	ReplyTo  int64    `json:"reply_to,omitempty"` // the seq of the message answered
+	Mentions []string `json:"mentions,omitempty"` // ids of the people Body names
+
+	Emoji  string `json:"emoji,omitempty"`
+	On     bool   `json:"on,omitempty"`
+	User   string `json:"user,omitempty"`
+	Action string `json:"action,omitempty"`
+	Name   string `json:"name,omitempty"`
+	Topic  string `json:"topic,omitempty"`
+
+	Quote *Quote `json:"quote,omitempty"` // with ReplyTo: what it answers, as it is now
+	State *State `json:"state,omitempty"` // what has changed since it was sent
+}
+
+// Visible reports whether the event has a row of its own in a timeline. The
+// others change a row.
+func (e *Event) Visible() bool {
+	return e.Kind == KindMessage || e.Kind == KindMember || e.Kind == KindRoom
+}
+
+// Quote is the message that a reply answers, shortened to one line. Deleted
+// means it is a tombstone; Text is then empty.
+type Quote struct {
+	Author  string `json:"author"`
+	Text    string `json:"text,omitempty"`
+	Deleted bool   `json:"deleted,omitempty"`
+}
+
+// State is what has become of a message since it was sent; absent when nothing
+// has. V is the seq of the last event that changed it: an event with a seq of
+// at most V is already contained.
+type State struct {
+	V         int64      `json:"v"`
+	EditedAt  int64      `json:"edited_at,omitempty"` // UTC milliseconds; 0: never
+	Deleted   bool       `json:"deleted,omitempty"`
+	Reactions []Reaction `json:"reactions,omitempty"` // in the order of first use
+	Replies   int        `json:"replies,omitempty"`
+}
+
+// Reaction is one emoji on a message and who put it there, in that order.
+type Reaction struct {
+	Emoji string   `json:"emoji"`
+	Users []string `json:"users"`
+}

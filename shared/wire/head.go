@@ -1,0 +1,78 @@
+package wire
+
+// Version is the protocol version a client names in its hello.
+const Version = 1
+
+// Subprotocol is the WebSocket subprotocol; a handshake without it is refused.
+const Subprotocol = "confab.v1"
+
+// Type says what an object on the socket is.
+type Type string
+
+// What a client says and the server answers outside the command table.
+const (
+	TypeHello Type = "hello" // client: first, within limits.Hello
+	TypePong  Type = "pong"  // client: answer to ping
+
+	TypeWelcome  Type = "welcome"
+	TypeReady    Type = "ready" // the catch-up after welcome is complete; live from here
+	TypeAck      Type = "ack"
+	TypeNack     Type = "nack"
+	TypeOK       Type = "ok"
+	TypePage     Type = "page"
+	TypeEvent    Type = "event"
+	TypeInbox    Type = "inbox"
+	TypePresence Type = "presence" // both ways
+	TypeTyping   Type = "typing"   // both ways
+	TypePing     Type = "ping"
+	TypeBye      Type = "bye"
+)
+
+// Commands: what a client asks for. Each is one row of the command table in
+// server/chat and can be given over the socket or over HTTP.
+const (
+	TypeSend   Type = "send"
+	TypeEdit   Type = "edit"
+	TypeDelete Type = "delete"
+	TypeReact  Type = "react"
+	TypeRead   Type = "read"
+	TypeFetch  Type = "fetch"
+
+	TypeRoomCreate   Type = "room.create"
+	TypeRoomList     Type = "room.list"
+	TypeRoomGet      Type = "room.get"
+	TypeRoomSet      Type = "room.set"
+	TypeRoomJoin     Type = "room.join"
+	TypeRoomLeave    Type = "room.leave"
+	TypeMemberList   Type = "member.list"
+	TypeMemberAdd    Type = "member.add"
+	TypeMemberRemove Type = "member.remove"
+	TypeDMOpen       Type = "dm.open"
+
+	TypeUserGet      Type = "user.get"
+	TypeUserList     Type = "user.list"
+	TypeUserRole     Type = "user.role"
+	TypeUserBan      Type = "user.ban"
+	TypeWorkspaceSet Type = "workspace.set"
+
+	TypeInviteCreate Type = "invite.create"
+	TypeInviteList   Type = "invite.list"
+	TypeInviteRevoke Type = "invite.revoke"
+
+	TypeSessionList Type = "session.list"
+	TypeSessionEnd  Type = "session.end"
+)
+
+// Head begins every object on the socket. ID is chosen by the client, at most
+// 64 bytes, unique among its unanswered requests; the answer repeats it. Over
+// HTTP both fields are absent.
+type Head struct {
+	Type Type   `json:"type,omitempty"`
+	ID   string `json:"id,omitempty"`
+}
+
+// Header gives the Head of any object that embeds one.
+func (h *Head) Header() *Head { return h }
+
+// Headed is every object of this package that travels on the socket.
+type Headed interface{ Header() *Head }

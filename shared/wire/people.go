@@ -1,0 +1,87 @@
+package wire
+
+// Role is what a person may do in the workspace; the table of rights is in
+// server/chat.
+type Role string
+
+// The roles, from most to least.
+const (
+	RoleOwner  Role = "owner"
+	RoleAdmin  Role = "admin"
+	RoleMember Role = "member"
+)
+
+// User is a person as others see them.
+type User struct {
+	ID     string `json:"id"`
+	Handle string `json:"handle"` // unique, lower case; what follows the @
+	Name   string `json:"name"`
+	Role   Role   `json:"role"`
+	// Ghost: brought in by an import, cannot sign in.
+	Ghost bool `json:"ghost,omitempty"`
+	// Gone: banned or removed; shown in history only.
+	Gone bool `json:"gone,omitempty"`
+}
+
+// Presence states.
+const (
+	Online  = "online"
+	Away    = "away"
+	Offline = "offline"
+)
+
+// Presence tells who is here. From the server: Users maps ids to states; All
+// means everyone not in Users is offline. From a client: State alone, its own
+// state, Online or Away. Never stored, may be dropped.
+type Presence struct {
+	Head
+	State string            `json:"state,omitempty"`
+	Users map[string]string `json:"users,omitempty"`
+	All   bool              `json:"all,omitempty"`
+}
+
+// Typing says that User (from a client: the sender, absent) is writing in
+// Room. It lasts limits.TypingLasts. Never stored, may be dropped.
+type Typing struct {
+	Head
+	Room string `json:"room"`
+	User string `json:"user,omitempty"`
+}
+
+// UserGet asks for people by id, at most limits.UserBatch.
+type UserGet struct {
+	Head
+	IDs []string `json:"ids" query:"ids"`
+}
+
+// UserList asks for people whose name or handle begins with Query, in the
+// order of their handles, after the handle After.
+type UserList struct {
+	Head
+	Query string `json:"query,omitempty" query:"query"`
+	After string `json:"after,omitempty" query:"after"`
+	Limit int    `json:"limit,omitempty" query:"limit"`
+}
+
+// Users answers UserGet and UserList. Next is the After of the next page;
+// empty: this was the last.
+type Users struct {
+	Head
+	Users []User `json:"users"`
+	Next  string `json:"next,omitempty"`
+}
+
+// UserRole gives a person another role.
+type UserRole struct {
+	Head
+	User string `json:"user" path:"user"`
+	Role Role   `json:"role"`
+}
+
+// UserBan keeps a person out (Banned) or lets them in again. Their sessions
+// end within a second.
+type UserBan struct {
+	Head
+	User   string `json:"user" path:"user"`
+	Banned bool   `json:"banned"`
+}
