@@ -1,0 +1,29 @@
+// Package store is where Confab keeps what must not be lost. It defines the
+// interfaces; sqlite (and postgres) implement them; storetest is the suite
+// that each implementation passes.
+//
+// All work goes through two functions:
+//
+//	store.View(ctx, func(tx store.Tx) error)    // a consistent snapshot, read only
+//	store.Update(ctx, func(tx store.Tx) error)  // all or nothing, on disk when it returns nil
+//
+// The function given to Update holds the rules (server/chat, server/auth): it
+// reads what it needs to decide, then writes. An error it returns undoes its
+// writes and comes back from Update unchanged.
+//
+// # Contract
+//
+// Update's function may run more than once (a batch is tried again without a
+// member that failed; a serialization conflict), so it must have no effect but
+// on tx and on variables it sets anew each time. It must not keep tx, must not
+// block, and must not call View or Update.
+//
+// Updates are committed together in groups. Update returns after the group is
+// on disk, never before. A commit runs under its own deadline, not under ctx:
+// ctx only bounds the wait for a place in the queue.
+//
+// The functions registered with OnCommit are called after each commit, in
+// commit order, one at a time, before the Updates of that commit return. The
+// events of one room are seen there in the order of their seqs. They must not
+// block.
+package store

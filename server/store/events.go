@@ -1,0 +1,58 @@
+package store
+
+import "github.com/confab/confab/shared/wire"
+
+// Events are the rooms' logs.
+type Events interface {
+	// Append gives e the next seq of its room and stores it: sets e.Seq, and
+	// e.Quote if e.ReplyTo is set. Event (id), Author, Kind and At are the
+	// caller's. ErrExists if (room, author, cid) is there already; ErrNotFound
+	// if the room is not.
+	Append(e *wire.Event) error
+	// ByCID returns ErrNotFound if the author used no such cid in the room.
+	// The Body of a message that was edited or deleted is the first text's
+	// only as far as SameBody tells.
+	ByCID(room, author, cid string) (wire.Event, error)
+	// SameBody reports whether the event at seq was sent with this body and
+	// reply, whatever has become of it since.
+	SameBody(room string, seq int64, body string, replyTo int64) (bool, error)
+	// Get returns one event as a Page shows it (present text, State).
+	Get(room string, seq int64) (wire.Event, error)
+	// After returns up to limit events of the log as logged, seq rising, from
+	// after+1 on, with Quote filled in. Erased text is empty.
+	After(room string, after int64, limit int) ([]wire.Event, error)
+	// Page reads history: f.Limit visible events, with State and Quote, and the
+	// Users they speak of. The room must exist.
+	Page(f wire.Fetch) (wire.Page, error)
+
+	// Edit makes body the present text of the message at seq; e is the edit's
+	// event, already appended.
+	Edit(e wire.Event) error
+	// Erase makes the message at e.Target a tombstone and removes its text
+	// from the log, from its edits, and from everywhere else it was kept;
+	// reactions go too.
+	Erase(e wire.Event) error
+	// React notes e's emoji on or off e.Target.
+	React(e wire.Event) error
+}
+
+// InboxEntry is one entry of a person's own log as it is kept.
+type InboxEntry struct {
+	User string
+	Useq int64
+	Kind wire.InboxKind
+	Room string
+	Seq  int64 // InboxRead: read up to
+}
+
+// Inbox is the people's own logs, compacted to the newest entry of each kind
+// and room (InboxRoom and InboxLeft of a room replace each other).
+type Inbox interface {
+	// Put appends: gives e the person's next useq, replacing the older entry of
+	// the same kind and room.
+	Put(e *InboxEntry) error
+	// After returns the entries beyond useq, rising.
+	After(user string, useq int64) ([]InboxEntry, error)
+	// Top returns the person's last useq; 0: none.
+	Top(user string) (int64, error)
+}

@@ -1,0 +1,73 @@
+package store
+
+import "github.com/confab/confab/shared/wire"
+
+// Room is a room's row.
+type Room struct {
+	ID      string
+	Kind    wire.RoomKind
+	Name    string
+	Topic   string
+	Creator string
+	Created int64  // UTC milliseconds
+	Epoch   string // random
+	Top     int64  // the seq of the newest event
+	Pair    string // for a DM: the two user ids, sorted, joined by ":"
+	Members int
+}
+
+// Rooms are the rooms.
+type Rooms interface {
+	// Create adds a room with Top 0. ErrExists if the id or Pair is taken, or
+	// the name (any case) among public rooms.
+	Create(r Room) error
+	// ByID and ByPair return ErrNotFound if there is none.
+	ByID(id string) (Room, error)
+	ByPair(pair string) (Room, error)
+	// Set overwrites Name and Topic. ErrExists as for Create.
+	Set(r Room) error
+	// Public lists the public rooms whose name contains query (any case),
+	// names rising, beyond the name after.
+	Public(query, after string, limit int) ([]Room, error)
+}
+
+// Member is one person's place in a room.
+type Member struct {
+	Room string
+	User string
+	Host bool
+	Read int64 // read up to this seq
+	At   int64 // since, UTC milliseconds
+}
+
+// Joined is a room of one person with what they have not read.
+type Joined struct {
+	Room
+	Member
+	Peer     *wire.User // in a DM: the other person
+	Unread   int        // messages of others after Read, counted up to limits.UnreadCount
+	Mentions int        // likewise those that name the person
+}
+
+// Members are who is in which room.
+type Members interface {
+	// Get returns ErrNotFound if user is not in room.
+	Get(room, user string) (Member, error)
+	// Put adds or overwrites.
+	Put(m Member) error
+	// Remove takes user out. ErrNotFound if they are not in it.
+	Remove(room, user string) error
+	// List is like Users.List, within a room.
+	List(room, query, after string, limit int) ([]wire.Member, error)
+	// IDs returns the ids of all members of a room, in no order, ghosts left out.
+	IDs(room string) ([]string, error)
+	// Tops returns the rooms of a person with epoch and top: all that a
+	// connect needs. It must be cheap.
+	Tops(user string) ([]Room, error)
+	// Joined returns one or all ("" for all) of a person's rooms, as they see them.
+	Joined(user, room string) ([]Joined, error)
+	// Read moves the read marker forward and reports whether it moved.
+	Read(room, user string, seq int64) (bool, error)
+	// Peers returns those of ids that share at least one room with user.
+	Peers(user string, ids []string) ([]string, error)
+}

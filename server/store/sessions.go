@@ -1,0 +1,66 @@
+package store
+
+// Session is one signed-in browser or program: a family of refresh tokens.
+// Times are UTC milliseconds.
+type Session struct {
+	ID      string
+	User    string
+	Device  string // shortened user agent
+	Created int64
+	Seen    int64
+	Ended   int64 // 0: live
+	// Token is the hash of the refresh token in force. Previous is the hash of
+	// the one it replaced, good until Token is first used or PreviousUntil.
+	Token         []byte
+	Previous      []byte
+	PreviousUntil int64
+	Expires       int64 // absolute
+}
+
+// Sessions are the signed-in sessions.
+type Sessions interface {
+	Create(s Session) error
+	// ByID returns ErrNotFound if there is none. Ended ones are returned too,
+	// until they expire.
+	ByID(id string) (Session, error)
+	// ByToken finds a session by the hash of its token, its previous one, or
+	// an older one of the family (reuse). ErrNotFound.
+	ByToken(hash []byte) (Session, error)
+	// OfUser lists the live ones, newest first.
+	OfUser(user string) ([]Session, error)
+	// Update overwrites the row; a hash that is neither Token nor Previous any
+	// more is remembered as used, for reuse detection.
+	Update(s Session) error
+	// End ends a session at the time at; ending an ended one does nothing.
+	End(id string, at int64) error
+	// EndAll ends all of a person's sessions but except ("" for none) and
+	// returns the ended ids.
+	EndAll(user, except string, at int64) ([]string, error)
+	// Sweep removes what expired before at.
+	Sweep(at int64) error
+}
+
+// Invite is an invitation link. Times are UTC milliseconds.
+type Invite struct {
+	ID      string
+	Hash    []byte // of the token
+	By      string
+	Created int64
+	Expires int64
+	Uses    int // 0: any number
+	Used    int
+	Room    string // "" or one more room to enter
+	Revoked bool
+}
+
+// Invites are the invitation links.
+type Invites interface {
+	Create(i Invite) error
+	// ByHash and ByID return ErrNotFound if there is none.
+	ByHash(hash []byte) (Invite, error)
+	ByID(id string) (Invite, error)
+	// List returns those not revoked, expired (at) or used up, newest first.
+	List(at int64) ([]Invite, error)
+	// Update overwrites Used and Revoked.
+	Update(i Invite) error
+}

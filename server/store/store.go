@@ -1,0 +1,57 @@
+package store
+
+import (
+	"context"
+
+	"github.com/confab/confab/shared/wire"
+)
+
+// Store is an open database.
+type Store interface {
+	// View runs fn on a consistent, read-only snapshot.
+	View(ctx context.Context, fn func(Tx) error) error
+	// Update runs fn and commits what it wrote; see the package's contract.
+	// Besides fn's own error it returns ErrOverload, ErrFull, ErrUnknown,
+	// ErrClosed, or ctx's error if it ended before the change was begun.
+	Update(ctx context.Context, fn func(Tx) error) error
+	// OnCommit registers fn to be told of each commit. Call it before the
+	// first Update.
+	OnCommit(fn func(Commit))
+	// Close finishes the commits under way and closes the database.
+	Close() error
+}
+
+// Commit is what one commit changed, for those who tell others.
+type Commit struct {
+	Events []wire.Event // in the order of their seqs within each room; Quote is filled in
+	Inbox  []InboxEntry // in order of useq for each person
+	Users  []wire.User  // people whose public face or role changed
+	Ended  []string     // ids of sessions that were ended
+}
+
+// Tx is one transaction, divided by noun. The values it hands out are valid
+// until the function it was given to returns.
+type Tx interface {
+	Settings() Settings
+	Users() Users
+	Sessions() Sessions
+	Invites() Invites
+	Rooms() Rooms
+	Members() Members
+	Events() Events
+	Inbox() Inbox
+}
+
+// Settings are the workspace's few named values.
+type Settings interface {
+	// Get returns ErrNotFound for a key never set.
+	Get(key string) (string, error)
+	Set(key, value string) error
+}
+
+// The keys of Settings.
+const (
+	SettingWorkspace = "workspace" // its name; absent until first run is done
+	SettingMainRoom  = "main_room" // the room everybody enters
+	SettingSetupCode = "setup_code"
+)
