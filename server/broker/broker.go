@@ -1,0 +1,36 @@
+package broker
+
+import (
+	"context"
+
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/wire"
+)
+
+// Message is what one node tells the others and itself. It is a hint: it may
+// be lost or doubled on its way between nodes, never reordered within a room;
+// the store has the only copy that counts.
+type Message struct {
+	// A commit in Room: the events First to Last. Events may be absent when
+	// they are too large to pass on; the receiver then reads the store.
+	Room        string       `json:"room,omitempty"`
+	First, Last int64        `json:",omitempty"`
+	Events      []wire.Event `json:"events,omitempty"`
+
+	Inbox    []store.InboxEntry `json:"inbox,omitempty"`
+	Users    []wire.User        `json:"users,omitempty"` // changed people
+	Ended    []string           `json:"ended,omitempty"` // ended sessions
+	Typing   *wire.Typing       `json:"typing,omitempty"`
+	Presence map[string]string  `json:"presence,omitempty"` // user -> state
+}
+
+// Broker carries Messages to every node, the publisher's own included.
+type Broker interface {
+	// Publish never blocks for long; a failed one is not repeated.
+	Publish(ctx context.Context, m Message) error
+	// Subscribe registers fn for all messages. Call it before the first
+	// Publish. fn is called by one goroutine at a time for one room and must
+	// not block.
+	Subscribe(fn func(Message))
+	Close() error
+}

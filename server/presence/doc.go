@@ -1,0 +1,2 @@
+// Package presence knows who is online. Memory serves one node.
+package presence
