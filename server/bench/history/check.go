@@ -1,0 +1,222 @@
+package history
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// maxViolations bounds a report: a broken run breaks everywhere.
+const maxViolations = 100
+
+// Row is one event as the store holds it, or as paging the room showed it.
+type Row struct {
+	Room    string
+	Seq     int64
+	Author  string
+	CID     string // empty: not a client's message
+	Body    string
+	ReplyTo int64
+}
+
+// Violation is one breach of an invariant.
+type Violation struct {
+	Invariant string // I1 to I7
+	Room      string
+	Seq       int64
+	Author    string
+	What      string
+}
+
+func (v Violation) String() string {
+	return fmt.Sprintf("%s room %s seq %d author %s: %s", v.Invariant, v.Room, v.Seq, v.Author, v.What)
+}
+
+// Report is the verdict on a run.
+type Report struct {
+	Invoked, Acked, Failed, Unknown int   // messages by how they ended for their authors
+	Rows                            int   // events in the rooms
+	Delivered                       int64 // events given to subscribers
+	Violations                      []Violation
+}
+
+// OK reports whether every invariant held.
+func (r Report) OK() bool { return len(r.Violations) == 0 }
+
+// String gives the verdict in a line, and each breach in one more.
+func (r Report) String() string {
+	var b strings.Builder
+	verdict := "clean"
+	if !r.OK() {
+		verdict = fmt.Sprintf("%d VIOLATIONS", len(r.Violations))
+	}
+	fmt.Fprintf(&b, "history: %s (%d sent, %d acknowledged, %d refused, %d unknown, %d rows, %d deliveries)",
+		verdict, r.Invoked, r.Acked, r.Failed, r.Unknown, r.Rows, r.Delivered)
+	for _, v := range r.Violations {
+		b.WriteString("\n  " + v.String())
+	}
+	return b.String()
+}
+
+type rowKey struct{ room, author, cid string }
+
+type checker struct {
+	report Report
+	rows   map[rowKey]Row
+	tops   map[string]int64
+	known  map[string]bool // authors whose sends were recorded
+}
+
+// Check compares the logs with rows: every event of every room that a log
+// speaks of, in any order. All clients are at rest.
+func (r *Recorder) Check(rows []Row) Report {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	c := &checker{rows: map[rowKey]Row{}, tops: map[string]int64{}, known: map[string]bool{}}
+	c.report.Rows = len(rows)
+	for _, l := range r.logs {
+		c.known[l.author] = true
+	}
+	c.density(rows)
+	c.sends(r.logs)
+	c.content(rows, r.rooms)
+	c.subscribers(r.logs)
+	return c.report
+}
+
+// density checks I3 and remembers the rows by cid.
+func (c *checker) density(rows []Row) {
+	byRoom := map[string][]Row{}
+	for _, row := range rows {
+		byRoom[row.Room] = append(byRoom[row.Room], row)
+	}
+	for room, rows := range byRoom {
+		slices.SortFunc(rows, func(a, b Row) int { return int(a.Seq - b.Seq) })
+		for i, row := range rows {
+			if want := int64(i + 1); row.Seq != want {
+				c.breach("I3", row, fmt.Sprintf("want seq %d: a gap or a double", want))
+				break
+			}
+		}
+		for _, row := range rows {
+			c.tops[room] = max(c.tops[room], row.Seq)
+			if row.CID == "" {
+				continue
+			}
+			key := rowKey{room, row.Author, row.CID}
+			if first, double := c.rows[key]; double {
+				c.breach("I3", row, fmt.Sprintf("cid %s stands at seq %d too", row.CID, first.Seq))
+			}
+			c.rows[key] = row
+		}
+	}
+}
+
+// sends checks I1, I2 and I6.
+func (c *checker) sends(logs []*Log) {
+	invoked := map[rowKey]bool{}
+	byRoom := map[string][]*send{}
+	for _, l := range logs {
+		c.report.Violations = append(c.report.Violations, l.found...)
+		c.report.Delivered += l.count
+		for _, s := range l.order {
+			key := rowKey{s.key.room, l.author, s.key.cid}
+			invoked[key] = true
+			row, there := c.rows[key]
+			c.send(s, row, there, l.author)
+			if s.ended != 0 {
+				byRoom[s.key.room] = append(byRoom[s.key.room], s)
+			}
+		}
+	}
+	for key, row := range c.rows {
+		if c.known[row.Author] && !invoked[key] {
+			c.breach("I2", row, "nobody sent this")
+		}
+	}
+	for room, sends := range byRoom {
+		c.realTime(room, sends)
+	}
+}
+
+func (c *checker) send(s *send, row Row, there bool, author string) {
+	c.report.Invoked++
+	at := Row{Room: s.key.room, Seq: s.seq, Author: author}
+	if there && contentHash(row.Body, row.ReplyTo) != s.hash {
+		c.breach("I1", row, "the row holds another content than was sent")
+	}
+	switch {
+	case s.ended != 0:
+		c.report.Acked++
+		if !there {
+			c.breach("I1", at, fmt.Sprintf("acknowledged, and cid %s is not there: LOST", s.key.cid))
+		} else if row.Seq != s.seq {
+			c.breach("I1", at, fmt.Sprintf("acknowledged here, stands at seq %d", row.Seq))
+		}
+	case s.failed:
+		c.report.Failed++
+		if there {
+			c.breach("I2", row, "refused, and there all the same")
+		}
+	default:
+		c.report.Unknown++
+	}
+}
+
+// realTime checks the second half of I6: walking the room's acknowledged
+// sends by their Invoke, none may have a seq below that of a send that had
+// been acknowledged before.
+func (c *checker) realTime(room string, sends []*send) {
+	byEnd := slices.Clone(sends)
+	slices.SortFunc(byEnd, func(a, b *send) int { return int(a.ended - b.ended) })
+	slices.SortFunc(sends, func(a, b *send) int { return int(a.invoked - b.invoked) })
+	var highest int64
+	i := 0
+	for _, s := range sends {
+		for i < len(byEnd) && byEnd[i].ended < s.invoked {
+			highest = max(highest, byEnd[i].seq)
+			i++
+		}
+		if s.seq < highest {
+			c.breach("I6", Row{Room: room, Seq: s.seq}, fmt.Sprintf("sent after seq %d had been acknowledged", highest))
+		}
+	}
+}
+
+// content compares what subscribers were given with the rows.
+func (c *checker) content(rows []Row, rooms map[string]*delivered) {
+	for _, row := range rows {
+		d := rooms[row.Room]
+		if d == nil || row.CID == "" {
+			continue
+		}
+		if hash, ok := d.hash[row.Seq]; ok && hash != contentHash(row.Body, row.ReplyTo) {
+			c.breach("I4", row, "subscribers were given another content")
+		}
+	}
+	for room, d := range rooms {
+		for seq := range d.hash {
+			if seq > c.tops[room] {
+				c.breach("I4", Row{Room: room, Seq: seq}, "delivered, and not in the store")
+			}
+		}
+	}
+}
+
+// subscribers checks I5.
+func (c *checker) subscribers(logs []*Log) {
+	for _, l := range logs {
+		for room, sub := range l.subs {
+			if top := c.tops[room]; !sub.over && sub.last != top {
+				c.breach("I5", Row{Room: room, Seq: sub.last, Author: l.author}, fmt.Sprintf("stopped here, the top is %d", top))
+			}
+		}
+	}
+}
+
+func (c *checker) breach(invariant string, at Row, what string) {
+	if len(c.report.Violations) < maxViolations {
+		c.report.Violations = append(c.report.Violations,
+			Violation{Invariant: invariant, Room: at.Room, Seq: at.Seq, Author: at.Author, What: what})
+	}
+}

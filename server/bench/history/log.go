@@ -1,0 +1,127 @@
+package history
+
+import (
+	"fmt"
+	"time"
+)
+
+type sendKey struct{ room, cid string }
+
+type ackKey struct {
+	room string
+	conn string
+}
+
+// send is one message's life as its author saw it.
+type send struct {
+	key     sendKey
+	hash    uint64
+	invoked int64 // the recorder's clock at the first Invoke
+	ended   int64 // at the first OK; 0: none
+	seq     int64
+	failed  bool
+}
+
+type subscription struct {
+	last    int64 // the seq delivered last, or the cursor
+	removed time.Time
+	over    bool
+}
+
+// Log is what one client did and saw.
+type Log struct {
+	rec    *Recorder
+	author string
+	sends  map[sendKey]*send
+	order  []*send
+	subs   map[string]*subscription
+	acked  map[ackKey]int64
+	found  []Violation
+	count  int64
+}
+
+// Invoke notes that the client is about to send. Sending the same cid again
+// is one more Invoke and changes nothing.
+func (l *Log) Invoke(room, cid, body string, replyTo int64) {
+	key := sendKey{room, cid}
+	if _, again := l.sends[key]; again {
+		return
+	}
+	s := &send{key: key, hash: contentHash(body, replyTo), invoked: l.rec.clock.Add(1)}
+	l.sends[key] = s
+	l.order = append(l.order, s)
+}
+
+// OK notes an ack on a connection.
+func (l *Log) OK(conn, room, cid string, seq int64) {
+	s := l.sends[sendKey{room, cid}]
+	if s == nil {
+		l.breach("I1", room, seq, fmt.Sprintf("ack for cid %s, which was never sent", cid))
+		return
+	}
+	if s.ended != 0 {
+		if s.seq != seq {
+			l.breach("I1", room, seq, fmt.Sprintf("cid %s acknowledged twice: seq %d, then %d", cid, s.seq, seq))
+		}
+		return
+	}
+	s.ended, s.seq = l.rec.clock.Add(1), seq
+	key := ackKey{room, conn}
+	if last := l.acked[key]; seq <= last {
+		l.breach("I6", room, seq, fmt.Sprintf("ack after seq %d on the same connection", last))
+	}
+	l.acked[key] = seq
+}
+
+// Fail notes a permanent refusal. A temporary one is no end: leave it out.
+func (l *Log) Fail(room, cid string) {
+	if s := l.sends[sendKey{room, cid}]; s != nil {
+		s.failed = true
+	}
+}
+
+// Subscribe notes that deliveries of room begin after the seq cursor: at the
+// first connect, and wherever the server said to start over.
+func (l *Log) Subscribe(room string, cursor int64) {
+	l.subs[room] = &subscription{last: cursor}
+}
+
+// Deliver notes an event given to the client's user interface. Events other
+// than messages have no body.
+func (l *Log) Deliver(room string, seq int64, body string, replyTo int64) {
+	l.count++
+	sub := l.subs[room]
+	if sub == nil {
+		l.breach("I4", room, seq, "delivered without a subscription")
+		return
+	}
+	if sub.over {
+		if late := l.rec.now().Sub(sub.removed); late > RemovalGrace {
+			l.breach("I7", room, seq, fmt.Sprintf("delivered %v after the removal", late))
+		}
+	}
+	if seq != sub.last+1 {
+		l.breach("I4", room, seq, fmt.Sprintf("delivered after seq %d", sub.last))
+	}
+	sub.last = max(sub.last, seq)
+	if !l.rec.room(room).see(seq, contentHash(body, replyTo)) {
+		l.breach("I4", room, seq, "two subscribers were given different content")
+	}
+}
+
+// Removed notes that the client's person was taken out of room and that this
+// has been acknowledged to whoever did it.
+func (l *Log) Removed(room string) {
+	if sub := l.subs[room]; sub != nil && !sub.over {
+		sub.over, sub.removed = true, l.rec.now()
+	}
+}
+
+// Deliveries returns how many events the client was given.
+func (l *Log) Deliveries() int64 { return l.count }
+
+func (l *Log) breach(invariant, room string, seq int64, what string) {
+	if len(l.found) < maxViolations {
+		l.found = append(l.found, Violation{Invariant: invariant, Room: room, Seq: seq, Author: l.author, What: what})
+	}
+}

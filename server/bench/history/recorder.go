@@ -1,0 +1,79 @@
+package history
+
+import (
+	"hash/maphash"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// RemovalGrace is how long after an acknowledged removal a delivery may still
+// arrive (PROTOCOL, promise 5).
+const RemovalGrace = time.Second
+
+var seed = maphash.MakeSeed()
+
+// contentHash identifies a message's content within this process.
+func contentHash(body string, replyTo int64) uint64 {
+	var h maphash.Hash
+	h.SetSeed(seed)
+	h.WriteString(body)
+	maphash.WriteComparable(&h, replyTo)
+	return h.Sum64()
+}
+
+// Recorder holds the logs of one run.
+type Recorder struct {
+	now   func() time.Time
+	clock atomic.Int64 // orders Invokes and OKs of all clients
+
+	mu    sync.Mutex
+	logs  []*Log
+	rooms map[string]*delivered
+}
+
+// delivered is what any subscriber of a room was given, by seq: the first one
+// decides, the others are compared with it, and Check compares it with the row.
+type delivered struct {
+	mu   sync.Mutex
+	hash map[int64]uint64
+}
+
+// NewRecorder makes an empty recorder. now is the clock of I7.
+func NewRecorder(now func() time.Time) *Recorder {
+	return &Recorder{now: now, rooms: map[string]*delivered{}}
+}
+
+// Log begins the log of one client. Author is the id of the person it is
+// signed in as; several logs may have the same.
+func (r *Recorder) Log(author string) *Log {
+	l := &Log{rec: r, author: author, sends: map[sendKey]*send{}, subs: map[string]*subscription{}, acked: map[ackKey]int64{}}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.logs = append(r.logs, l)
+	return l
+}
+
+func (r *Recorder) room(room string) *delivered {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	d := r.rooms[room]
+	if d == nil {
+		d = &delivered{hash: map[int64]uint64{}}
+		r.rooms[room] = d
+	}
+	return d
+}
+
+// see notes that a subscriber was given content at seq and reports whether
+// everyone else was given the same.
+func (d *delivered) see(seq int64, hash uint64) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	first, ok := d.hash[seq]
+	if !ok {
+		d.hash[seq] = hash
+		return true
+	}
+	return first == hash
+}
