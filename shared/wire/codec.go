@@ -1,0 +1,132 @@
+package wire
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"unicode/utf8"
+)
+
+// maxID is the length of a Head's ID in bytes.
+const maxID = 64
+
+// Peek reads the type and id of one object without decoding the rest, which is
+// only passed over. It returns an *Error with CodeInvalid if data is not one
+// JSON object, or its id is longer than 64 bytes.
+func Peek(data []byte) (Head, error) {
+	var h Head
+	l := lexer{data: data}
+	if l.peek() != '{' {
+		l.fail(errType)
+	} else if l.open('{') {
+		for l.more('}') {
+			switch string(l.key()) {
+			case "type":
+				l.str((*string)(&h.Type))
+			case "id":
+				l.str(&h.ID)
+			default:
+				l.skip()
+			}
+		}
+	}
+	if err := l.end(); err != nil {
+		return Head{}, Fail(CodeInvalid, "The object is not valid JSON: "+err.Error()+".")
+	}
+	if len(h.ID) > maxID {
+		return Head{}, Fail(CodeInvalid, "The id is longer than 64 bytes.")
+	}
+	return h, nil
+}
+
+// DecodeStrict decodes what a client sent, one JSON object, into a request.
+// Unknown, misspelt and repeated fields, text after the object, bad UTF-8,
+// lone surrogates and nesting beyond limits.JSONDepth are refused with an
+// *Error with CodeInvalid, whose sentence may be shown to the client.
+func DecodeStrict(data []byte, into any) error {
+	if err := check(data); err != nil {
+		return Fail(CodeInvalid, "The object is not valid: "+err.Error()+".")
+	}
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if err := d.Decode(into); err != nil {
+		return Fail(CodeInvalid, strictReason(err))
+	}
+	return nil
+}
+
+// strictReason makes a sentence for the client of an error of encoding/json,
+// without the names of Go types, which mean nothing to it.
+func strictReason(err error) string {
+	var wrong *json.UnmarshalTypeError
+	if errors.As(err, &wrong) {
+		if wrong.Field == "" {
+			return "The object is not valid: it has another form than this command takes."
+		}
+		return "The field " + wrong.Field + " does not take a JSON " + wrong.Value + "."
+	}
+	const unknown = "json: unknown field "
+	if text := err.Error(); len(text) > len(unknown) && text[:len(unknown)] == unknown {
+		return "The field " + text[len(unknown):] + " is not known here."
+	}
+	return "The object is not valid JSON."
+}
+
+// Decode decodes what the server sent. Fields it does not know are passed
+// over, so that an older client understands a newer server. The objects that
+// come in numbers (Event, Page, Ack) are decoded without reflection.
+func Decode(data []byte, into Headed) error {
+	if !utf8.Valid(data) {
+		return errUTF8
+	}
+	l := lexer{data: data}
+	switch v := into.(type) {
+	case *Event:
+		*v = Event{}
+		l.event(v)
+	case *Page:
+		*v = Page{}
+		l.page(v)
+	case *Ack:
+		*v = Ack{}
+		l.ack(v)
+	default:
+		return json.Unmarshal(data, into)
+	}
+	return l.end()
+}
+
+// Append appends obj as JSON to dst, without a line break after it. Objects of
+// one frame are separated by a line break, which JSON text never contains.
+func Append(dst []byte, obj Headed) ([]byte, error) {
+	switch v := obj.(type) {
+	case *Event:
+		return appendEvent(dst, v), nil
+	case *Page:
+		return appendPage(dst, v), nil
+	case *Ack:
+		return appendAck(dst, v), nil
+	}
+	b, err := json.Marshal(obj)
+	if err != nil {
+		return dst, err
+	}
+	return append(dst, b...), nil
+}
+
+// Next cuts the first object off a frame. Empty lines are passed over; at the
+// end of the frame line is empty.
+//
+//	for line, rest := Next(frame); len(line) > 0; line, rest = Next(rest) {
+func Next(frame []byte) (line, rest []byte) {
+	for len(frame) > 0 {
+		line, rest, _ = bytes.Cut(frame, newline)
+		if line = bytes.TrimSpace(line); len(line) > 0 {
+			return line, rest
+		}
+		frame = rest
+	}
+	return nil, nil
+}
+
+var newline = []byte{'\n'}

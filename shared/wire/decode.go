@@ -1,0 +1,232 @@
+package wire
+
+// The decoders of the objects that come in numbers. Each field has one line;
+// codec_test holds them to encoding/json.
+
+func (l *lexer) head(h *Head, key []byte) bool {
+	switch string(key) {
+	case "type":
+		l.str((*string)(&h.Type))
+	case "id":
+		l.str(&h.ID)
+	default:
+		return false
+	}
+	return true
+}
+
+func (l *lexer) event(e *Event) {
+	if !l.open('{') {
+		return
+	}
+	for l.more('}') {
+		switch key := l.key(); string(key) {
+		case "room":
+			l.str(&e.Room)
+		case "seq":
+			l.int(&e.Seq)
+		case "event":
+			l.str(&e.Event)
+		case "author":
+			l.str(&e.Author)
+		case "cid":
+			l.str(&e.CID)
+		case "kind":
+			l.str((*string)(&e.Kind))
+		case "at":
+			l.int(&e.At)
+		case "target":
+			l.int(&e.Target)
+		case "body":
+			l.str(&e.Body)
+		case "reply_to":
+			l.int(&e.ReplyTo)
+		case "mentions":
+			l.strs(&e.Mentions)
+		case "emoji":
+			l.str(&e.Emoji)
+		case "on":
+			l.bool(&e.On)
+		case "user":
+			l.str(&e.User)
+		case "action":
+			l.str(&e.Action)
+		case "name":
+			l.str(&e.Name)
+		case "topic":
+			l.str(&e.Topic)
+		case "quote":
+			if !l.null() {
+				e.Quote = new(Quote)
+				l.quote(e.Quote)
+			}
+		case "state":
+			if !l.null() {
+				e.State = new(State)
+				l.state(e.State)
+			}
+		default:
+			if !l.head(&e.Head, key) {
+				l.skip()
+			}
+		}
+	}
+}
+
+func (l *lexer) quote(q *Quote) {
+	if !l.open('{') {
+		return
+	}
+	for l.more('}') {
+		switch string(l.key()) {
+		case "author":
+			l.str(&q.Author)
+		case "text":
+			l.str(&q.Text)
+		case "deleted":
+			l.bool(&q.Deleted)
+		default:
+			l.skip()
+		}
+	}
+}
+
+func (l *lexer) state(s *State) {
+	if !l.open('{') {
+		return
+	}
+	for l.more('}') {
+		switch string(l.key()) {
+		case "v":
+			l.int(&s.V)
+		case "edited_at":
+			l.int(&s.EditedAt)
+		case "deleted":
+			l.bool(&s.Deleted)
+		case "reactions":
+			if !l.open('[') {
+				continue
+			}
+			s.Reactions = []Reaction{}
+			for l.more(']') {
+				var r Reaction
+				l.reaction(&r)
+				s.Reactions = append(s.Reactions, r)
+			}
+		case "replies":
+			n := int64(s.Replies)
+			l.int(&n)
+			s.Replies = int(n)
+		default:
+			l.skip()
+		}
+	}
+}
+
+func (l *lexer) reaction(r *Reaction) {
+	if !l.open('{') {
+		return
+	}
+	for l.more('}') {
+		switch string(l.key()) {
+		case "emoji":
+			l.str(&r.Emoji)
+		case "users":
+			l.strs(&r.Users)
+		default:
+			l.skip()
+		}
+	}
+}
+
+func (l *lexer) page(p *Page) {
+	if !l.open('{') {
+		return
+	}
+	for l.more('}') {
+		switch key := l.key(); string(key) {
+		case "room":
+			l.str(&p.Room)
+		case "epoch":
+			l.str(&p.Epoch)
+		case "from":
+			l.int(&p.From)
+		case "to":
+			l.int(&p.To)
+		case "as_of":
+			l.int(&p.AsOf)
+		case "events":
+			if !l.open('[') {
+				continue
+			}
+			p.Events = []Event{}
+			for l.more(']') {
+				p.Events = append(p.Events, Event{})
+				l.event(&p.Events[len(p.Events)-1])
+			}
+		case "users":
+			if !l.open('[') {
+				continue
+			}
+			p.Users = []User{}
+			for l.more(']') {
+				p.Users = append(p.Users, User{})
+				l.user(&p.Users[len(p.Users)-1])
+			}
+		default:
+			if !l.head(&p.Head, key) {
+				l.skip()
+			}
+		}
+	}
+}
+
+func (l *lexer) user(u *User) {
+	if !l.open('{') {
+		return
+	}
+	for l.more('}') {
+		switch string(l.key()) {
+		case "id":
+			l.str(&u.ID)
+		case "handle":
+			l.str(&u.Handle)
+		case "name":
+			l.str(&u.Name)
+		case "role":
+			l.str((*string)(&u.Role))
+		case "ghost":
+			l.bool(&u.Ghost)
+		case "gone":
+			l.bool(&u.Gone)
+		default:
+			l.skip()
+		}
+	}
+}
+
+func (l *lexer) ack(a *Ack) {
+	if !l.open('{') {
+		return
+	}
+	for l.more('}') {
+		switch key := l.key(); string(key) {
+		case "cid":
+			l.str(&a.CID)
+		case "room":
+			l.str(&a.Room)
+		case "seq":
+			l.int(&a.Seq)
+		case "event":
+			l.str(&a.Event)
+		case "at":
+			l.int(&a.At)
+		case "dup":
+			l.bool(&a.Dup)
+		default:
+			if !l.head(&a.Head, key) {
+				l.skip()
+			}
+		}
+	}
+}
