@@ -1,0 +1,49 @@
+package wire
+
+// IdentityState says what a client has to do before it can open the socket.
+type IdentityState string
+
+// The identity states. A failed socket handshake tells a browser nothing, so
+// it asks for this over HTTP before deciding between "signed out" and
+// "offline".
+const (
+	IdentityOK        IdentityState = "ok"         // signed in
+	IdentityRefresh   IdentityState = "refresh"    // the access token ran out: refresh, then go on
+	IdentitySignedOut IdentityState = "signed_out" // sign in
+	IdentitySetup     IdentityState = "setup"      // the workspace does not exist yet
+)
+
+// Whoami answers GET /api/v1/auth/whoami, with status 200 in every state.
+// User, Session and Expires are present if State is IdentityOK.
+type Whoami struct {
+	State     IdentityState `json:"state"`
+	Workspace string        `json:"workspace,omitempty"`
+	MainRoom  string        `json:"main_room,omitempty"`
+	User      *User         `json:"user,omitempty"`
+	Session   string        `json:"session,omitempty"`
+	Expires   int64         `json:"expires,omitempty"` // of the access token, UTC milliseconds
+}
+
+// SignIn is the body of POST /api/v1/auth/token, for clients without cookies.
+// Device is what the client calls itself, shown in the list of sessions.
+type SignIn struct {
+	Email    string `json:"email"`
+	Password string `json:"password"`
+	Device   string `json:"device,omitempty"`
+}
+
+// Refresh is the body of POST /api/v1/auth/refresh. A browser sends the empty
+// object: its token is in a cookie.
+type Refresh struct {
+	RefreshToken string `json:"refresh_token,omitempty"`
+}
+
+// Tokens answers SignIn and Refresh. The two tokens are absent where they were
+// set as cookies.
+type Tokens struct {
+	AccessToken  string `json:"access_token,omitempty"`
+	RefreshToken string `json:"refresh_token,omitempty"`
+	Expires      int64  `json:"expires"` // of the access token, UTC milliseconds
+	User         string `json:"user"`
+	Session      string `json:"session"`
+}
