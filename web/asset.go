@@ -1,0 +1,111 @@
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// Asset is one file as it is served.
+type Asset struct {
+	// Path is the URL path, beginning with a slash.
+	Path string
+	// Type is the Content-Type header's value.
+	Type string
+	// ETag is the entity tag of the content; weak, for it is the same for each encoding.
+	ETag string
+	// Immutable tells that the content under this path never changes, so that it may be cached for
+	// ever. Any other asset has to be revalidated at each use ("no-cache").
+	Immutable bool
+
+	plain  []byte // nil for the program, which is kept compressed only
+	brotli []byte
+	gzip   []byte
+}
+
+// Encoded returns the content in the best encoding that the Accept-Encoding header accepts, and the
+// value for Content-Encoding: "br", "gzip", or "" for the plain content. Answers must carry
+// "Vary: Accept-Encoding". It fails only if a compressed form in the binary is damaged.
+func (a *Asset) Encoded(accept string) (body []byte, encoding string, err error) {
+	switch {
+	case a.brotli != nil && accepts(accept, "br"):
+		return a.brotli, "br", nil
+	case a.gzip != nil && accepts(accept, "gzip"):
+		return a.gzip, "gzip", nil
+	}
+	body, err = a.Plain()
+	return body, "", err
+}
+
+// Plain returns the content without any encoding. The program is unpacked at each call, several
+// megabytes: only the rare client that takes no compressed answer needs it.
+func (a *Asset) Plain() ([]byte, error) {
+	if a.plain != nil || a.gzip == nil {
+		return a.plain, nil
+	}
+	unpacked, err := gzip.NewReader(bytes.NewReader(a.gzip))
+	if err != nil {
+		return nil, fmt.Errorf("unpack %s: %w", a.Path, err)
+	}
+	body, err := io.ReadAll(unpacked)
+	if err != nil {
+		return nil, fmt.Errorf("unpack %s: %w", a.Path, err)
+	}
+	return body, nil
+}
+
+// accepts tells whether an Accept-Encoding header names the coding with a weight other than zero.
+func accepts(header, coding string) bool {
+	for part := range strings.SplitSeq(header, ",") {
+		name, params, _ := strings.Cut(part, ";")
+		if !strings.EqualFold(strings.TrimSpace(name), coding) {
+			continue
+		}
+		_, weight, given := strings.Cut(params, "=")
+		if !given {
+			return true
+		}
+		q, err := strconv.ParseFloat(strings.TrimSpace(weight), 64)
+		return err == nil && q > 0
+	}
+	return false
+}
+
+// fingerprint is the first 64 bits of the content's SHA-256 in hexadecimal: enough to tell a few
+// dozen files of ours apart, short enough for a URL.
+func fingerprint(parts ...[]byte) string {
+	h := sha256.New()
+	for _, part := range parts {
+		fmt.Fprintf(h, "%d:", len(part)) // so that moving a byte from one part to the next shows
+		h.Write(part)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+func etag(fingerprint string) string { return `W/"` + fingerprint + `"` }
+
+// contentType returns the Content-Type of a file by its name's ending.
+func contentType(name string) string {
+	switch name[strings.LastIndexByte(name, '.')+1:] {
+	case "css":
+		return "text/css; charset=utf-8"
+	case "js":
+		return "text/javascript; charset=utf-8"
+	case "wasm":
+		return "application/wasm"
+	case "svg":
+		return "image/svg+xml"
+	case "png":
+		return "image/png"
+	case "ico":
+		return "image/x-icon"
+	case "webmanifest":
+		return "application/manifest+json"
+	}
+	return "application/octet-stream"
+}

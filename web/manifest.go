@@ -1,0 +1,66 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+)
+
+const manifestPath = "/manifest.webmanifest"
+
+// The desk's colour, --desk in css/tokens.css, as it comes out on screen. Windows of an installed app
+// are painted with them before a style sheet is read.
+const (
+	DeskLight = "#f4efe7"
+	DeskDark  = "#0d1117"
+)
+
+type manifest struct {
+	ID              string         `json:"id"`
+	Name            string         `json:"name"`
+	ShortName       string         `json:"short_name"`
+	Description     string         `json:"description"`
+	StartURL        string         `json:"start_url"`
+	Scope           string         `json:"scope"`
+	Display         string         `json:"display"`
+	BackgroundColor string         `json:"background_color"`
+	ThemeColor      string         `json:"theme_color"`
+	Categories      []string       `json:"categories"`
+	Icons           []manifestIcon `json:"icons"`
+}
+
+type manifestIcon struct {
+	Source  string `json:"src"`
+	Type    string `json:"type"`
+	Sizes   string `json:"sizes"`
+	Purpose string `json:"purpose"`
+}
+
+// Manifest returns the manifest that makes the app installable. name is the workspace's, shown under
+// the icon; empty means Confab.
+func Manifest(name string) *Asset {
+	if name == "" {
+		name = "Confab"
+	}
+	icon := func(file, sizes, purpose string) manifestIcon {
+		return manifestIcon{Source: "/web/icons/" + file, Type: contentType(file), Sizes: sizes, Purpose: purpose}
+	}
+	content, err := json.Marshal(manifest{
+		ID: "/", StartURL: "/", Scope: "/", Display: "standalone",
+		Name: name, ShortName: name,
+		Description:     "Team chat on your own server",
+		BackgroundColor: DeskLight, ThemeColor: DeskLight,
+		Categories: []string{"social", "productivity"},
+		Icons: []manifestIcon{
+			icon("icon-192.png", "192x192", "any"),
+			icon("icon-512.png", "512x512", "any"),
+			icon("maskable-512.png", "512x512", "maskable"),
+			icon("app-icon-mono.svg", "any", "monochrome"),
+		},
+	})
+	if err != nil {
+		panic(fmt.Sprintf("web: the manifest cannot be encoded: %v", err)) // strings only: never fails
+	}
+	return &Asset{
+		Path: manifestPath, Type: contentType(manifestPath), ETag: etag(fingerprint(content)), plain: content,
+	}
+}

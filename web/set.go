@@ -1,0 +1,186 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+)
+
+// ErrNotBuilt is what [Set.Program] returns when the program was not built before this binary.
+var ErrNotBuilt = errors.New("the program (app.wasm) is not built into this binary; build it with: make build")
+
+// Set is all that is served, made by [Read].
+type Set struct {
+	version string
+	assets  map[string]*Asset // by URL path
+	hashed  map[string]string // name -> path below /static/
+	worker  string            // template of sw.js
+	dist    fs.FS
+}
+
+// stable lists the files that are also served at a path without a hash, because the address is
+// written down where a build cannot change it: by browsers, launchers, or the design's mark-up.
+var stable = map[string]string{
+	"app.js":                    "/app.js",
+	"favicon.ico":               "/favicon.ico",
+	"icons/sprite.svg":          "/web/icons/sprite.svg",
+	"icons/logo.svg":            "/web/icons/logo.svg",
+	"icons/icon-192.png":        "/web/icons/icon-192.png",
+	"icons/icon-512.png":        "/web/icons/icon-512.png",
+	"icons/maskable-512.png":    "/web/icons/maskable-512.png",
+	"icons/apple-touch-180.png": "/web/icons/apple-touch-180.png",
+	"icons/app-icon-mono.svg":   "/web/icons/app-icon-mono.svg",
+}
+
+// Read makes a set from a file system laid out like this package's folder. It fails if a style
+// sheet, a script or the icons are missing; the content of dist is optional.
+func Read(files fs.FS) (*Set, error) {
+	dist, err := fs.Sub(files, "dist")
+	if err != nil {
+		return nil, fmt.Errorf("open dist: %w", err)
+	}
+	s := &Set{assets: map[string]*Asset{}, hashed: map[string]string{}, dist: dist}
+	named, err := sources(files)
+	if err != nil {
+		return nil, err
+	}
+	program := s.readProgram()
+	worker, err := fs.ReadFile(files, "sw.js")
+	if err != nil {
+		return nil, fmt.Errorf("read the service worker: %w", err)
+	}
+	s.worker = string(worker)
+	boot, err := readBoot(files)
+	if err != nil {
+		return nil, err
+	}
+
+	s.version = versionOf(named, program, boot, worker)
+	for name, content := range named {
+		s.add(name, content)
+	}
+	script, err := boot.render(s.version, s.hashed["app.wasm"])
+	if err != nil {
+		return nil, err
+	}
+	s.add("app.js", script)
+	return s, nil
+}
+
+// sources returns the style sheet and the icons by name.
+func sources(files fs.FS) (map[string][]byte, error) {
+	style, err := readStyle(files)
+	if err != nil {
+		return nil, err
+	}
+	named := map[string][]byte{"confab.css": style}
+	icons, err := fs.Glob(files, "icons/*")
+	if err != nil || len(icons) == 0 {
+		return nil, fmt.Errorf("find the icons: %d found: %w", len(icons), err)
+	}
+	for _, file := range icons {
+		content, err := fs.ReadFile(files, file)
+		if err != nil {
+			return nil, fmt.Errorf("read an icon: %w", err)
+		}
+		name := file
+		if path.Base(file) == "favicon.ico" {
+			name = "favicon.ico"
+		}
+		named[name] = content
+	}
+	return named, nil
+}
+
+// readProgram adds app.wasm, if it is built, and returns its compressed form, else nil.
+func (s *Set) readProgram() []byte {
+	br, errBr := fs.ReadFile(s.dist, "app.wasm.br")
+	gz, errGz := fs.ReadFile(s.dist, "app.wasm.gz")
+	if errBr != nil || errGz != nil {
+		return nil
+	}
+	hash := fingerprint(br)
+	at := "/static/" + hash + "/app.wasm"
+	s.hashed["app.wasm"] = at
+	s.assets[at] = &Asset{
+		Path: at, Type: contentType(at), ETag: etag(hash), Immutable: true,
+		brotli: br, gzip: gz,
+	}
+	return br
+}
+
+func versionOf(named map[string][]byte, program []byte, boot bootSource, worker []byte) string {
+	parts := [][]byte{program, boot.exec, boot.script, worker}
+	for _, name := range slices.Sorted(maps.Keys(named)) {
+		parts = append(parts, []byte(name), named[name])
+	}
+	return fingerprint(parts...)
+}
+
+// add enters a file under its hashed path and, if it has one, under its stable path.
+func (s *Set) add(name string, content []byte) {
+	hash := fingerprint(content)
+	asset := Asset{
+		Path: "/static/" + hash + "/" + name, Type: contentType(name), ETag: etag(hash), Immutable: true,
+		plain:  content,
+		brotli: s.compressed(hash + ".br"),
+		gzip:   s.compressed(hash + ".gz"),
+	}
+	s.hashed[name] = asset.Path
+	s.assets[asset.Path] = &asset
+	if at, ok := stable[name]; ok {
+		same := asset
+		same.Path, same.Immutable = at, false
+		s.assets[at] = &same
+	}
+}
+
+// compressed returns a file that web/build left in dist, or nil: everything can be served plain.
+func (s *Set) compressed(name string) []byte {
+	content, err := fs.ReadFile(s.dist, "packed/"+name)
+	if err != nil {
+		return nil
+	}
+	return content
+}
+
+// Lookup returns the asset at a URL path.
+func (s *Set) Lookup(path string) (*Asset, bool) {
+	asset, ok := s.assets[path]
+	return asset, ok
+}
+
+// All returns the assets ordered by path, without the service worker and the manifest, which depend
+// on what the server adds.
+func (s *Set) All() []*Asset {
+	return slices.SortedFunc(maps.Values(s.assets), func(a, b *Asset) int {
+		return strings.Compare(a.Path, b.Path)
+	})
+}
+
+// URL returns the immutable path of "confab.css", "app.js" or "icons/<file>". Any other name is a
+// mistake of the caller and panics.
+func (s *Set) URL(name string) string {
+	path, ok := s.hashed[name]
+	if !ok {
+		panic("web: there is no file " + name)
+	}
+	return path
+}
+
+// Program returns the immutable path of app.wasm, for a preload hint. It fails with [ErrNotBuilt] if
+// the binary was compiled before the program; a server should then say so and serve the rest.
+func (s *Set) Program() (string, error) {
+	path, ok := s.hashed["app.wasm"]
+	if !ok {
+		return "", ErrNotBuilt
+	}
+	return path, nil
+}
+
+// Version names the content of the whole set. See [Version].
+func (s *Set) Version() string { return s.version }

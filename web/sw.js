@@ -1,0 +1,96 @@
+// sw.js keeps Confab opening without a network. It stores the shell (the page without anybody's
+// data, its script, style sheet, icons and the program) under the version it belongs to, and nothing
+// else: messages are kept by the program itself, in IndexedDB.
+//
+// web/worker.go fills in the configuration.
+"use strict";
+
+const { version, cache: cacheName, shell, essential, optional, pages } = __CONFIG__;
+
+// How long a navigation waits for the network before the stored shell answers, in milliseconds.
+const PATIENCE = 3000;
+
+const stored = new Set([...essential, ...optional]);
+
+// The server's own pages and its interfaces are never stored and never answered from here.
+const isServerPath = (path) => pages.some((page) => path === page || path.startsWith(page + "/"));
+
+// ---------- Installing ----------
+
+self.addEventListener("install", (event) => event.waitUntil(install()));
+
+// install stores the shell, all of it or nothing, and then whatever it can get of the rest.
+async function install() {
+  const cache = await caches.open(cacheName);
+  await Promise.all(essential.map((path) => store(cache, path)));
+  const rest = await Promise.allSettled(optional.map((path) => store(cache, path)));
+  for (const { reason } of rest) if (reason) console.warn("confab: not stored for offline use:", reason.message);
+}
+
+async function store(cache, path) {
+  // Files named by their content may come from the browser's cache: the page has just loaded them.
+  const response = await fetch(path, { cache: path.startsWith("/static/") ? "default" : "no-cache" });
+  // A redirected answer must not be given to a navigation, and would not be the shell anyway.
+  if (!response.ok || response.redirected) throw new Error(`${path} answered ${response.status}`);
+  await cache.put(path, response);
+}
+
+self.addEventListener("activate", (event) => event.waitUntil(activate()));
+
+async function activate() {
+  const names = await caches.keys();
+  const old = names.filter((name) => name.startsWith("confab-") && name !== cacheName);
+  await Promise.all(old.map((name) => caches.delete(name)));
+  await self.registration.navigationPreload?.enable();
+  await self.clients.claim();
+}
+
+// ---------- Answering ----------
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== self.location.origin || isServerPath(url.pathname)) return;
+  if (request.mode === "navigate") event.respondWith(navigate(event));
+  else if (stored.has(url.pathname)) event.respondWith(fromCache(request, url.pathname));
+});
+
+// navigate prefers the server, so that a new version is seen at once; a server that is slow, away or
+// failing is covered by the stored shell, whatever the address: the program reads it itself.
+async function navigate(event) {
+  const network = fromNetwork(event);
+  event.waitUntil(network.catch(() => {})); // its failure is handled below
+  const slow = new Promise((done) => setTimeout(done, PATIENCE));
+  try {
+    const response = await Promise.race([network, slow]);
+    if (response && response.status < 500) return response;
+  } catch {
+    // No network: the shell below.
+  }
+  return (await match(shell)) ?? network;
+}
+
+async function fromNetwork(event) {
+  return (await event.preloadResponse) ?? fetch(event.request);
+}
+
+async function fromCache(request, path) {
+  return (await match(path)) ?? fetch(request);
+}
+
+async function match(path) {
+  const cache = await caches.open(cacheName);
+  return cache.match(path);
+}
+
+// ---------- New versions ----------
+
+self.addEventListener("message", (event) => {
+  const message = event.data;
+  if (message?.type === "confab:skip waiting") {
+    event.waitUntil(self.skipWaiting());
+  } else if (message?.type === "confab:page") {
+    if (message.version === version) event.waitUntil(self.skipWaiting());
+    else event.source?.postMessage({ type: "confab:new version", version });
+  }
+});
