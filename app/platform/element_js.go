@@ -1,0 +1,146 @@
+package platform
+
+import "syscall/js"
+
+// Element is a node of the page, or nothing: the zero Element is what a lookup
+// that found nothing returns, and all its methods do nothing.
+type Element struct{ v js.Value }
+
+func document() js.Value { return js.Global().Get("document") }
+
+func element(v js.Value) Element {
+	if v.IsNull() || v.IsUndefined() {
+		return Element{}
+	}
+	return Element{v}
+}
+
+// ByID finds the element with the given id.
+func ByID(id string) Element { return element(document().Call("getElementById", id)) }
+
+// Query finds the first element that matches a selector in the whole page.
+func Query(selector string) Element { return element(document().Call("querySelector", selector)) }
+
+// Active is the element that has the focus; the page's body counts as nothing.
+func Active() Element {
+	el := element(document().Get("activeElement"))
+	if el.OK() && el.v.Equal(document().Get("body")) {
+		return Element{}
+	}
+	return el
+}
+
+// Root is the page's root element, which carries the theme.
+func Root() Element { return element(document().Get("documentElement")) }
+
+// OK reports whether there is an element.
+func (e Element) OK() bool { return e.v.Truthy() }
+
+// Same reports whether both are one element.
+func (e Element) Same(o Element) bool { return e.OK() && o.OK() && e.v.Equal(o.v) }
+
+// Query finds the first element below e that matches a selector.
+func (e Element) Query(selector string) Element {
+	if !e.OK() {
+		return e
+	}
+	return element(e.v.Call("querySelector", selector))
+}
+
+// Closest finds e or the nearest element around it that matches a selector.
+func (e Element) Closest(selector string) Element {
+	if !e.OK() || e.v.Get("closest").IsUndefined() {
+		return Element{}
+	}
+	return element(e.v.Call("closest", selector))
+}
+
+// Contains reports whether o is e or below it.
+func (e Element) Contains(o Element) bool {
+	return e.OK() && o.OK() && e.v.Call("contains", o.v).Bool()
+}
+
+// Attr returns an attribute, or "" if it is absent.
+func (e Element) Attr(name string) string {
+	if !e.OK() {
+		return ""
+	}
+	if v := e.v.Call("getAttribute", name); v.Type() == js.TypeString {
+		return v.String()
+	}
+	return ""
+}
+
+// SetAttr sets an attribute.
+func (e Element) SetAttr(name, value string) {
+	if e.OK() {
+		e.v.Call("setAttribute", name, value)
+	}
+}
+
+// RemoveAttr takes an attribute away.
+func (e Element) RemoveAttr(name string) {
+	if e.OK() {
+		e.v.Call("removeAttribute", name)
+	}
+}
+
+// SetHidden hides the element or shows it again.
+func (e Element) SetHidden(hidden bool) {
+	if e.OK() {
+		e.v.Set("hidden", hidden)
+	}
+}
+
+// SetClass adds a class or takes it away.
+func (e Element) SetClass(class string, on bool) {
+	if e.OK() {
+		e.v.Get("classList").Call("toggle", class, on)
+	}
+}
+
+// SetText makes text the only content of the element.
+func (e Element) SetText(text string) {
+	if e.OK() {
+		e.v.Set("textContent", text)
+	}
+}
+
+// Text returns the text in the element.
+func (e Element) Text() string {
+	if !e.OK() {
+		return ""
+	}
+	return e.v.Get("textContent").String()
+}
+
+// Focus gives the element the focus without scrolling to it.
+func (e Element) Focus() {
+	if e.OK() {
+		e.v.Call("focus", map[string]any{"preventScroll": true})
+	}
+}
+
+// Submit sends the form e off as if its button had been pressed.
+func (e Element) Submit() {
+	if e.OK() {
+		e.v.Call("submit")
+	}
+}
+
+// Append moves child to the end of e's children.
+func (e Element) Append(child Element) {
+	if e.OK() && child.OK() {
+		e.v.Call("appendChild", child.v)
+	}
+}
+
+// Detach takes the element out of the page.
+func (e Element) Detach() {
+	if e.OK() {
+		e.v.Call("remove")
+	}
+}
+
+// Connected reports whether the element is part of the page.
+func (e Element) Connected() bool { return e.OK() && e.v.Get("isConnected").Bool() }

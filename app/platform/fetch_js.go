@@ -1,0 +1,35 @@
+package platform
+
+import (
+	"context"
+	"syscall/js"
+)
+
+// Fetch sends a request to the page's own server, with its cookies, and waits
+// for the answer. A body is sent as JSON. The error is the network's: an answer
+// with any status is none. It ends early when ctx does.
+func Fetch(ctx context.Context, method, path, body string) (Answer, error) {
+	abort := global("AbortController").New()
+	options := map[string]any{
+		"method":      method,
+		"credentials": "same-origin",
+		"cache":       "no-store",
+		"redirect":    "error",
+		"signal":      abort.Get("signal"),
+	}
+	if body != "" {
+		options["body"] = body
+		options["headers"] = map[string]any{"Content-Type": "application/json"}
+	}
+	stop := context.AfterFunc(ctx, func() { abort.Call("abort") })
+	defer stop()
+	response, err := await(js.Global().Call("fetch", path, options))
+	if err != nil {
+		return Answer{}, err
+	}
+	text, err := await(response.Call("text"))
+	if err != nil {
+		return Answer{}, err
+	}
+	return Answer{Status: response.Get("status").Int(), Body: text.String()}, nil
+}

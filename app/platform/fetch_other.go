@@ -1,0 +1,10 @@
+//go:build !js
+
+package platform
+
+import "context"
+
+// Fetch sends a request to the page's own server and waits for the answer.
+func Fetch(context.Context, string, string, string) (Answer, error) {
+	return Answer{}, ErrNoBrowser
+}

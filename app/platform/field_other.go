@@ -1,0 +1,21 @@
+//go:build !js
+
+package platform
+
+// Field is a text field the program does not control.
+type Field struct{ Element }
+
+// Value returns the text.
+func (f Field) Value() string { return "" }
+
+// SetValue replaces the text and puts the caret at its end.
+func (f Field) SetValue(string) {}
+
+// Caret returns where the selection begins and ends, in UTF-16 units.
+func (f Field) Caret() (from, to int) { return 0, 0 }
+
+// Replace puts text in the place of [from, to), in UTF-16 units.
+func (f Field) Replace(int, int, string) {}
+
+// Grown fits the height of the field to its text.
+func (f Field) Grown() {}

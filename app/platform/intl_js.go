@@ -1,0 +1,73 @@
+package platform
+
+import (
+	"strconv"
+	"syscall/js"
+)
+
+// formats holds the browser's formatters: making one costs a hundred times
+// more than using it.
+var formats = map[string]js.Value{}
+
+func format(name string, ms int64, options map[string]any) string {
+	f, ok := formats[name]
+	if !ok {
+		f = global("Intl").Get("DateTimeFormat").New(js.Undefined(), options)
+		formats[name] = f
+	}
+	return f.Call("format", float64(ms)).String()
+}
+
+// clock12 reports whether the person's language writes the time with AM and PM.
+var clock12 = 0 // 0: not asked; 1: yes; 2: no
+
+func timeOptions() map[string]any {
+	if clock12 == 0 {
+		f := global("Intl").Get("DateTimeFormat").New(js.Undefined(), map[string]any{"hour": "numeric"})
+		clock12 = 2
+		if f.Call("resolvedOptions").Get("hour12").Truthy() {
+			clock12 = 1
+		}
+	}
+	if clock12 == 1 {
+		return map[string]any{"hour": "numeric", "minute": "2-digit"}
+	}
+	return map[string]any{"hour": "2-digit", "minute": "2-digit"}
+}
+
+// FormatTime writes the time of day as the person's language does: "09:24".
+func FormatTime(ms int64) string { return format("time", ms, timeOptions()) }
+
+// FormatDay writes a day as a heading: "Thursday, 19 November", with the year
+// if year is set.
+func FormatDay(ms int64, year bool) string {
+	if year {
+		return format("dayyear", ms, map[string]any{
+			"weekday": "long", "day": "numeric", "month": "long", "year": "numeric"})
+	}
+	return format("day", ms, map[string]any{"weekday": "long", "day": "numeric", "month": "long"})
+}
+
+// FormatFull writes date and time in full, for a tooltip.
+func FormatFull(ms int64) string {
+	return format("full", ms, map[string]any{"dateStyle": "full", "timeStyle": "short"})
+}
+
+// LocalDay is the person's calendar day at a moment.
+func LocalDay(ms int64) Day {
+	d := global("Date").New(float64(ms))
+	return Day{d.Call("getFullYear").Int(), d.Call("getMonth").Int() + 1, d.Call("getDate").Int()}
+}
+
+// FormatNumber writes a number as the person's language does: "15,757".
+func FormatNumber(n int) string {
+	f, ok := formats["number"]
+	if !ok {
+		f = global("Intl").Get("NumberFormat").New()
+		formats["number"] = f
+	}
+	if v := f.Call("format", n); v.Type() == js.TypeString {
+		return v.String()
+	}
+	return strconv.Itoa(n)
+}

@@ -1,0 +1,33 @@
+//go:build !js
+
+package platform
+
+import (
+	"strconv"
+	"time"
+)
+
+func at(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
+
+// FormatTime writes the time of day.
+func FormatTime(ms int64) string { return at(ms).Format("15:04") }
+
+// FormatDay writes a day as a heading.
+func FormatDay(ms int64, year bool) string {
+	if year {
+		return at(ms).Format("Monday, 2 January 2006")
+	}
+	return at(ms).Format("Monday, 2 January")
+}
+
+// FormatFull writes date and time in full.
+func FormatFull(ms int64) string { return at(ms).Format("Monday, 2 January 2006 15:04") }
+
+// LocalDay is the calendar day at a moment, in UTC.
+func LocalDay(ms int64) Day {
+	y, m, d := at(ms).Date()
+	return Day{y, int(m), d}
+}
+
+// FormatNumber writes a number.
+func FormatNumber(n int) string { return strconv.Itoa(n) }

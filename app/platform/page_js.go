@@ -1,0 +1,115 @@
+package platform
+
+// Visible reports whether the person can see the page.
+func Visible() bool { return document().Get("visibilityState").String() == "visible" }
+
+// Focused reports whether the page is the one the person works with.
+func Focused() bool { return document().Call("hasFocus").Bool() }
+
+// Online reports whether the browser believes to have a network.
+func Online() bool { return global("navigator").Get("onLine").Bool() }
+
+// OnVisible calls f when the page becomes visible or hidden.
+func OnVisible(f func()) (remove func()) {
+	return listen(document(), "visibilitychange", nil, func(Event) { f() })
+}
+
+// Path is the address of the page below its origin: "/r/ROOM?invite=1".
+func Path() string {
+	location := global("location")
+	return location.Get("pathname").String() + location.Get("search").String()
+}
+
+// Origin is the server's address: "https://chat.example.org".
+func Origin() string { return global("location").Get("origin").String() }
+
+// ReplacePath changes the address without another page or history entry.
+func ReplacePath(path string) { global("history").Call("replaceState", nil, "", path) }
+
+// Leave opens another page of the server in this tab, ending the program.
+func Leave(path string) { global("location").Call("assign", path) }
+
+// Reload starts the page again.
+func Reload() { global("location").Call("reload") }
+
+// SetTitle changes the title of the page.
+func SetTitle(title string) {
+	if document().Get("title").String() != title {
+		document().Set("title", title)
+	}
+}
+
+// Mac reports whether the keyboard has a command key.
+func Mac() bool {
+	agent := global("navigator").Get("platform")
+	return agent.Truthy() && len(agent.String()) >= 3 && agent.String()[:3] == "Mac"
+}
+
+// Copy puts text on the clipboard.
+func Copy(text string) error {
+	clipboard := global("navigator").Get("clipboard")
+	if !clipboard.Truthy() {
+		return copyBySelection(text)
+	}
+	_, err := await(clipboard.Call("writeText", text))
+	return err
+}
+
+// copyBySelection is for pages without HTTPS, where there is no clipboard API:
+// a field out of sight is filled, selected and copied the old way.
+func copyBySelection(text string) error {
+	field := element(document().Call("createElement", "textarea"))
+	field.SetAttr("class", "u-sr")
+	field.v.Set("value", text)
+	before := Active()
+	element(document().Get("body")).Append(field)
+	field.v.Call("select")
+	ok := document().Call("execCommand", "copy").Bool()
+	field.Detach()
+	before.Focus()
+	if !ok {
+		return ErrNoBrowser
+	}
+	return nil
+}
+
+// Matches reports whether a media query holds now.
+func Matches(query string) bool {
+	return global("matchMedia").Invoke(query).Get("matches").Bool()
+}
+
+// OnMatch calls f when the answer to a media query changes.
+func OnMatch(query string, f func(matches bool)) (remove func()) {
+	list := element(global("matchMedia").Invoke(query))
+	return list.Listen("change", true, func(e Event) { f(e.v.Get("matches").Bool()) })
+}
+
+// Early is what was typed into the page's composer before the program ran, and
+// whether the person was in it. The page's boot script keeps it.
+func Early() (text string, focus bool) {
+	early := global("confabEarly")
+	if !early.Truthy() {
+		return "", false
+	}
+	return early.Get("text").String(), early.Get("focus").Truthy()
+}
+
+// EarlyTaken clears what Early returned, once it is safe elsewhere.
+func EarlyTaken() {
+	if early := global("confabEarly"); early.Truthy() {
+		early.Set("text", "")
+		early.Set("focus", false)
+	}
+}
+
+// Update lets the waiting version of the program take over; the page reloads.
+func Update() {
+	if update := global("confabUpdate"); update.Truthy() {
+		update.Invoke()
+		return
+	}
+	Reload()
+}
+
+// Report writes an error to the browser's console.
+func Report(text string) { global("console").Call("error", "confab: "+text) }

@@ -1,0 +1,57 @@
+//go:build !js
+
+package platform
+
+// Visible reports whether the person can see the page.
+func Visible() bool { return true }
+
+// Focused reports whether the page is the one the person works with.
+func Focused() bool { return true }
+
+// Online reports whether there is believed to be a network.
+func Online() bool { return true }
+
+// OnVisible calls f when the page becomes visible or hidden.
+func OnVisible(func()) (remove func()) { return func() {} }
+
+// Path is the address of the page below its origin.
+func Path() string { return "/" }
+
+// Origin is the server's address.
+func Origin() string { return "http://localhost" }
+
+// ReplacePath changes the address without another page or history entry.
+func ReplacePath(string) {}
+
+// Leave opens another page of the server in this tab.
+func Leave(string) {}
+
+// Reload starts the page again.
+func Reload() {}
+
+// SetTitle changes the title of the page.
+func SetTitle(string) {}
+
+// Mac reports whether the keyboard has a command key.
+func Mac() bool { return false }
+
+// Copy puts text on the clipboard.
+func Copy(string) error { return ErrNoBrowser }
+
+// Matches reports whether a media query holds now.
+func Matches(string) bool { return false }
+
+// OnMatch calls f when the answer to a media query changes.
+func OnMatch(string, func(bool)) (remove func()) { return func() {} }
+
+// Early is what was typed before the program ran.
+func Early() (text string, focus bool) { return "", false }
+
+// EarlyTaken clears what Early returned.
+func EarlyTaken() {}
+
+// Update lets the waiting version of the program take over.
+func Update() {}
+
+// Report writes an error to the browser's console.
+func Report(string) {}

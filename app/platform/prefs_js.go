@@ -1,0 +1,31 @@
+package platform
+
+// Pref reads a small setting of this browser, "" if there is none or the
+// browser keeps nothing. Only theme and density live here: the boot script
+// needs them before the first paint.
+func Pref(key string) (value string) {
+	err := try(func() {
+		if v := global("localStorage").Call("getItem", key); v.Truthy() {
+			value = v.String()
+		}
+	})
+	if err != nil {
+		return ""
+	}
+	return value
+}
+
+// SetPref keeps a small setting; "" forgets it. A browser that keeps nothing
+// loses it with the page.
+func SetPref(key, value string) {
+	err := try(func() {
+		if value == "" {
+			global("localStorage").Call("removeItem", key)
+			return
+		}
+		global("localStorage").Call("setItem", key, value)
+	})
+	if err != nil {
+		Report("the setting " + key + " is not kept: " + err.Error())
+	}
+}
