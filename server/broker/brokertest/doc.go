@@ -1,0 +1,3 @@
+// Package brokertest is the suite that each implementation of broker.Broker
+// passes.
+package brokertest

@@ -1,0 +1,3 @@
+// Package presencetest is the suite that each implementation of
+// presence.Presence passes.
+package presencetest
