@@ -17,6 +17,8 @@ type Asset struct {
 	Path string
 	// Type is the Content-Type header's value.
 	Type string
+	// Hash is the fingerprint of the content: 16 hexadecimal digits.
+	Hash string
 	// ETag is the entity tag of the content; weak, for it is the same for each encoding.
 	ETag string
 	// Immutable tells that the content under this path never changes, so that it may be cached for
@@ -85,6 +87,12 @@ func fingerprint(parts ...[]byte) string {
 		h.Write(part)
 	}
 	return hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+// newAsset returns an asset without compressed forms that has to be revalidated.
+func newAsset(path string, content []byte) *Asset {
+	hash := fingerprint(content)
+	return &Asset{Path: path, Type: contentType(path), Hash: hash, ETag: etag(hash), plain: content}
 }
 
 func etag(fingerprint string) string { return `W/"` + fingerprint + `"` }

@@ -60,7 +60,5 @@ func Manifest(name string) *Asset {
 	if err != nil {
 		panic(fmt.Sprintf("web: the manifest cannot be encoded: %v", err)) // strings only: never fails
 	}
-	return &Asset{
-		Path: manifestPath, Type: contentType(manifestPath), ETag: etag(fingerprint(content)), plain: content,
-	}
+	return newAsset(manifestPath, content)
 }

@@ -107,7 +107,7 @@ func (s *Set) readProgram() []byte {
 	at := "/static/" + hash + "/app.wasm"
 	s.hashed["app.wasm"] = at
 	s.assets[at] = &Asset{
-		Path: at, Type: contentType(at), ETag: etag(hash), Immutable: true,
+		Path: at, Type: contentType(at), Hash: hash, ETag: etag(hash), Immutable: true,
 		brotli: br, gzip: gz,
 	}
 	return br
@@ -125,7 +125,7 @@ func versionOf(named map[string][]byte, program []byte, boot bootSource, worker 
 func (s *Set) add(name string, content []byte) {
 	hash := fingerprint(content)
 	asset := Asset{
-		Path: "/static/" + hash + "/" + name, Type: contentType(name), ETag: etag(hash), Immutable: true,
+		Path: "/static/" + hash + "/" + name, Type: contentType(name), Hash: hash, ETag: etag(hash), Immutable: true,
 		plain:  content,
 		brotli: s.compressed(hash + ".br"),
 		gzip:   s.compressed(hash + ".gz"),

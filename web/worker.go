@@ -41,5 +41,5 @@ func (s *Set) Worker(shell []byte) *Asset {
 		panic(fmt.Sprintf("web: strings cannot be encoded: %v", err)) // json.Marshal of strings never fails
 	}
 	script := []byte(strings.Replace(s.worker, "__CONFIG__", string(encoded), 1))
-	return &Asset{Path: workerPath, Type: contentType(workerPath), ETag: etag(fingerprint(script)), plain: script}
+	return newAsset(workerPath, script)
 }

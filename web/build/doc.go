@@ -1,0 +1,17 @@
+// Command build makes the browser's side of Confab: the program (app.wasm) and the compressed forms
+// of everything that package web serves, in web/dist, from where they are embedded in the server.
+//
+//	go run ./web/build            make everything that is not up to date
+//	go run ./web/build -prepare   only bin/build/go-app and bin/build/go.wasm.mod
+//
+// The program is linked against go-app without its server half. go-app serves pages too, so its one
+// package imports net/http, and with it every program that only wants the browser half: 440 kB of
+// 1.4 MB (brotli). Build copies the module from the module cache into bin/build/go-app, leaves out
+// the files of the list leftOut, and adds the few declarations that the rest needs from them, which
+// are our own and stand in _goapp. bin/build/go.wasm.mod is our go.mod with that copy in go-app's
+// place. Everything for js/wasm is built, vetted and listed with it:
+//
+//	GOOS=js GOARCH=wasm go build -modfile=bin/build/go.wasm.mod ./app
+//
+// The server and all tests on this machine use go-app as it is.
+package main

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+// write makes a file have the given content, in one step so that a build running beside this one
+// never reads half of it. A file that is right already is not touched: its age tells Go's build
+// cache whether to look inside.
+func write(path string, content []byte) error {
+	if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, content) {
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	// Not beside the file: what lies in web/dist is embedded, finished or not.
+	const unfinished = "bin/build"
+	if err := os.MkdirAll(unfinished, 0o755); err != nil {
+		return err
+	}
+	file, err := os.CreateTemp(unfinished, "new-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(file.Name()) // fails once it has been renamed, as it should
+	if _, err := file.Write(content); err != nil {
+		file.Close()
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	if err := file.Close(); err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	if err := os.Chmod(file.Name(), 0o644); err != nil {
+		return err
+	}
+	return os.Rename(file.Name(), path)
+}
+
+// goTool runs the go command and returns what it printed. The error carries its complaint.
+func goTool(env []string, args ...string) ([]byte, error) {
+	cmd := exec.Command("go", args...)
+	cmd.Env = append(os.Environ(), env...)
+	var complaint bytes.Buffer
+	cmd.Stderr = &complaint
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("go %s: %w\n%s%s", strings.Join(args, " "), err, out, complaint.Bytes())
+	}
+	return out, nil
+}

@@ -1,0 +1,41 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+func main() {
+	prepare := flag.Bool("prepare", false, "only prepare what `go -modfile` needs for js/wasm")
+	app := flag.String("app", "./app", "the `package` to build as the program")
+	flag.Parse()
+	if err := run(*app, *prepare); err != nil {
+		fmt.Fprintln(os.Stderr, "web/build:", err)
+		os.Exit(1)
+	}
+}
+
+func run(app string, prepareOnly bool) error {
+	if _, err := os.Stat("go.mod"); err != nil {
+		return fmt.Errorf("start it at the top of the source tree: %w", err)
+	}
+	if err := prepareModule(); err != nil {
+		return err
+	}
+	if prepareOnly {
+		return nil
+	}
+	dist := filepath.Join("web", "dist")
+	if err := copyStyles(filepath.Join("app", "ui"), filepath.Join(dist, "ui.css")); err != nil {
+		return err
+	}
+	if err := copyExec(filepath.Join(dist, "wasm_exec.js")); err != nil {
+		return err
+	}
+	if err := buildProgram(app, dist); err != nil {
+		return err
+	}
+	return packAssets(dist)
+}

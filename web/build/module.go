@@ -1,0 +1,168 @@
+package main
+
+import (
+	"embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// The one version of go-app whose files are known here.
+const (
+	goApp        = "github.com/maxence-charriere/go-app/v10"
+	goAppVersion = "v10.1.11"
+)
+
+// Where the copy and the module file that uses it are made, from the top of the source tree.
+const (
+	copyDir = "bin/build/go-app"
+	modFile = "bin/build/go.wasm.mod"
+	sumFile = "bin/build/go.wasm.sum"
+)
+
+// leftOut lists go-app's files that the program does without, below pkg/app. What the rest needs of
+// them is declared anew in _goapp, under the same file name.
+var leftOut = map[string]string{
+	"http.go":         "the page server: net/http",
+	"resource.go":     "static resources of the page server: net/http",
+	"static.go":       "the static site generator: net/http",
+	"wasm.go":         "the static site generator's absence in the browser; it names the page server",
+	"cache.go":        "the page server's cache",
+	"scripts.go":      "the scripts of the page server; ours are in package web",
+	"scripts_wasm.go": "the same, empty",
+	"wasmexec.go":     "wasm_exec.js for old toolchains",
+	"route.go":        "routes by regular expression: regexp and unicode's tables, 96 kB of brotli",
+	"crypto.go":       "encrypted state in localStorage, which Confab has none of: 9 kB of brotli",
+}
+
+// replacements are our own declarations for what leftOut takes away.
+//
+//go:embed _goapp/*.go
+var replacements embed.FS
+
+// prepareModule makes the slim copy of go-app and the module file that puts it in go-app's place.
+func prepareModule() error {
+	source, err := findModule()
+	if err != nil {
+		return err
+	}
+	for _, dir := range []string{"pkg/app", "pkg/errors"} {
+		if err := copyPackage(filepath.Join(source, dir), filepath.Join(copyDir, dir)); err != nil {
+			return fmt.Errorf("copy go-app: %w", err)
+		}
+	}
+	mod := "module " + goApp + "\n\ngo 1.23.0\n\nrequire github.com/google/uuid v1.6.0\n"
+	if err := write(filepath.Join(copyDir, "go.mod"), []byte(mod)); err != nil {
+		return err
+	}
+	return writeModFile()
+}
+
+// findModule returns the folder of go-app in the module cache, and fails if it is not the version
+// that leftOut and _goapp were made for.
+func findModule() (string, error) {
+	out, err := goTool(nil, "mod", "download", "-json", goApp)
+	if err != nil {
+		return "", fmt.Errorf("find go-app: %w", err)
+	}
+	var module struct{ Version, Dir string }
+	if err := json.Unmarshal(out, &module); err != nil {
+		return "", fmt.Errorf("find go-app: %w", err)
+	}
+	if module.Version != goAppVersion {
+		return "", fmt.Errorf("go.mod asks for go-app %s, and web/build knows %s only: see what changed in its "+
+			"pkg/app, adapt leftOut and _goapp in web/build, then goAppVersion", module.Version, goAppVersion)
+	}
+	for name := range leftOut {
+		if _, err := os.Stat(filepath.Join(module.Dir, "pkg", "app", name)); err != nil {
+			return "", fmt.Errorf("go-app %s is not what web/build expects: %w", goAppVersion, err)
+		}
+	}
+	return module.Dir, nil
+}
+
+// copyPackage copies the Go files of one package, without tests and what leftOut names, and adds our
+// replacements. Files that do not belong there any more are removed.
+func copyPackage(from, to string) error {
+	wanted := map[string][]byte{}
+	entries, err := os.ReadDir(from)
+	if err != nil {
+		return err
+	}
+	isApp := filepath.Base(from) == "app"
+	for _, entry := range entries {
+		name := entry.Name()
+		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") || (isApp && leftOut[name] != "") {
+			continue
+		}
+		if wanted[name], err = os.ReadFile(filepath.Join(from, name)); err != nil {
+			return err
+		}
+	}
+	if isApp {
+		if err := addReplacements(wanted); err != nil {
+			return err
+		}
+	}
+	for name, content := range wanted {
+		if err := write(filepath.Join(to, name), content); err != nil {
+			return err
+		}
+	}
+	return removeOthers(to, wanted)
+}
+
+func addReplacements(wanted map[string][]byte) error {
+	entries, err := replacements.ReadDir("_goapp")
+	if err != nil {
+		return err
+	}
+	for _, entry := range entries {
+		if leftOut[entry.Name()] == "" {
+			return fmt.Errorf("_goapp/%s replaces a file that is not left out", entry.Name())
+		}
+		if wanted[entry.Name()], err = replacements.ReadFile("_goapp/" + entry.Name()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeModFile writes go.mod and go.sum once more, with the copy in go-app's place.
+func writeModFile() error {
+	mod, err := os.ReadFile("go.mod")
+	if err != nil {
+		return err
+	}
+	sum, err := os.ReadFile("go.sum")
+	if err != nil {
+		return err
+	}
+	mod = fmt.Appendf(mod, "\nreplace %s => ./%s\n", goApp, copyDir)
+	return errors.Join(write(modFile, mod), write(sumFile, sum))
+}
+
+// removeOthers removes the files of a folder that are not wanted there.
+func removeOthers(dir string, wanted map[string][]byte) error {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for _, entry := range entries {
+		if _, keep := wanted[entry.Name()]; keep {
+			continue
+		}
+		// Another build may have removed it at the same time.
+		if err := os.Remove(filepath.Join(dir, entry.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/andybalholm/brotli"
+
+	"github.com/confab/confab/web"
+)
+
+// copyStyles joins the components' style sheets, which stand beside them, in the order of their names.
+func copyStyles(dir, to string) error {
+	sheets, err := filepath.Glob(filepath.Join(dir, "*.css"))
+	if err != nil {
+		return err
+	}
+	var joined []byte
+	for _, name := range sheets {
+		sheet, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		joined = append(append(joined, sheet...), '\n')
+	}
+	return write(to, joined)
+}
+
+// packAssets leaves the compressed forms of scripts, styles and drawings in dist/packed, named by
+// the content's fingerprint, where package web looks for them.
+func packAssets(dist string) error {
+	set, err := web.Read(os.DirFS("web"))
+	if err != nil {
+		return err
+	}
+	dir := filepath.Join(dist, "packed")
+	wanted := map[string][]byte{}
+	for _, asset := range set.All() {
+		if !strings.HasPrefix(asset.Type, "text/") && asset.Type != "image/svg+xml" {
+			continue // the program is done, and PNG is compressed in itself
+		}
+		content, err := asset.Plain()
+		if err != nil {
+			return err
+		}
+		br, gz := asset.Hash+".br", asset.Hash+".gz"
+		wanted[br], wanted[gz] = content, content
+		if exists(filepath.Join(dir, br)) && exists(filepath.Join(dir, gz)) {
+			continue
+		}
+		if err := errors.Join(writeBrotli(filepath.Join(dir, br), content), writeGzip(filepath.Join(dir, gz), content)); err != nil {
+			return fmt.Errorf("compress %s: %w", asset.Path, err)
+		}
+	}
+	if err := removeOthers(dir, wanted); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	fmt.Println("web version", set.Version())
+	return nil
+}
+
+func writeBrotli(path string, content []byte) error {
+	var packed bytes.Buffer
+	w := brotli.NewWriterOptions(&packed, brotli.WriterOptions{Quality: brotli.BestCompression, LGWin: 24})
+	if _, err := w.Write(content); err != nil {
+		return err
+	}
+	if err := w.Close(); err != nil {
+		return err
+	}
+	return write(path, packed.Bytes())
+}
+
+func writeGzip(path string, content []byte) error {
+	var packed bytes.Buffer
+	w, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
+	if err != nil {
+		return err
+	}
+	if _, err := w.Write(content); err != nil {
+		return err
+	}
+	if err := w.Close(); err != nil {
+		return err
+	}
+	return write(path, packed.Bytes())
+}

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/confab/confab/web"
+)
+
+// buildProgram builds the package as dist/app.wasm.br and dist/app.wasm.gz. The plain program stays
+// in bin/build, for whoever wants to look inside. Nothing is compressed again that did not change.
+func buildProgram(app, dist string) error {
+	const plain = "bin/build/app.wasm"
+	_, err := goTool([]string{"GOOS=js", "GOARCH=wasm", "CGO_ENABLED=0"}, "build",
+		"-modfile="+modFile, "-mod=readonly",
+		"-trimpath", "-ldflags=-s -w", // neither paths nor debug information help in a browser
+		"-buildvcs=false", // the content, and so its URL, must not change with each commit
+		"-o", plain, app)
+	if err != nil {
+		return fmt.Errorf("build the program: %w", err)
+	}
+	program, err := os.ReadFile(plain)
+	if err != nil {
+		return err
+	}
+	digest := sha256.Sum256(program)
+	mark := hex.EncodeToString(digest[:])
+	br, gz, stamp := filepath.Join(dist, "app.wasm.br"), filepath.Join(dist, "app.wasm.gz"), filepath.Join(dist, "app.wasm.sum")
+	if old, err := os.ReadFile(stamp); err != nil || string(old) != mark || !exists(br) || !exists(gz) {
+		// Without the stamp a build that is interrupted here starts over.
+		if err := os.Remove(stamp); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		if err := errors.Join(writeBrotli(br, program), writeGzip(gz, program), write(stamp, []byte(mark))); err != nil {
+			return fmt.Errorf("compress the program: %w", err)
+		}
+	}
+	return checkSize(len(program), br, gz)
+}
+
+// checkSize prints what the program weighs and fails if it is over its budget.
+func checkSize(plain int, br, gz string) error {
+	brSize, err := os.Stat(br)
+	if err != nil {
+		return err
+	}
+	gzSize, err := os.Stat(gz)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("app.wasm: %.2f MB, brotli %.3f MB (budget %.2f), gzip %.3f MB\n", float64(plain)/1e6,
+		float64(brSize.Size())/1e6, float64(web.ProgramBudget)/1e6, float64(gzSize.Size())/1e6)
+	if brSize.Size() > web.ProgramBudget {
+		return fmt.Errorf("app.wasm is over its budget: %d bytes of brotli, %d allowed; see which import brought it in: "+
+			"GOOS=js GOARCH=wasm go list -modfile=%s -deps ./app", brSize.Size(), web.ProgramBudget, modFile)
+	}
+	return nil
+}
+
+// copyExec copies the script that belongs to the toolchain which built the program.
+func copyExec(to string) error {
+	root, err := goTool(nil, "env", "GOROOT")
+	if err != nil {
+		return err
+	}
+	content, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm", "wasm_exec.js"))
+	if err != nil {
+		return fmt.Errorf("find wasm_exec.js of %s: %w", runtime.Version(), err)
+	}
+	return write(to, content)
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
