@@ -1,0 +1,38 @@
+package keys
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+)
+
+// jwk is a public key as RFC 8037 writes it.
+type jwk struct {
+	KeyType   string `json:"kty"`
+	Curve     string `json:"crv"`
+	Algorithm string `json:"alg"`
+	Use       string `json:"use"`
+	ID        string `json:"kid"`
+	X         string `json:"x"`
+}
+
+// JWKS returns the public halves of all keys as a JSON Web Key Set, for those
+// who want to verify our tokens themselves.
+func (r *Ring) JWKS() []byte {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	set := struct {
+		Keys []jwk `json:"keys"`
+	}{}
+	for _, k := range r.file.Keys {
+		set.Keys = append(set.Keys, jwk{
+			KeyType: "OKP", Curve: "Ed25519", Algorithm: "EdDSA", Use: "sig",
+			ID: k.ID, X: base64.RawURLEncoding.EncodeToString(k.public()),
+		})
+	}
+	content, err := json.Marshal(set)
+	if err != nil {
+		panic(fmt.Sprintf("keys: strings cannot be encoded: %v", err)) // json.Marshal of strings never fails
+	}
+	return content
+}
