@@ -1,0 +1,128 @@
+package config
+
+import (
+	"fmt"
+	"log/slog"
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/confab/confab/server/clientip"
+)
+
+// minCode is how short a --setup-code may be, in bytes. It is typed once, by
+// someone who has a minute; guesses are throttled.
+const minCode = 8
+
+// Check looks at every value, fills in the parsed ones, and returns a sentence
+// for each problem; none means the configuration can be used.
+func (c *Config) Check() (problems []string) {
+	bad := func(flag, format string, args ...any) {
+		problems = append(problems, "--"+flag+": "+fmt.Sprintf(format, args...))
+	}
+	if err := checkAddress(c.Listen); err != nil {
+		bad("listen", "%v", err)
+	}
+	if c.AdminListen != "" {
+		if err := checkAddress(c.AdminListen); err != nil {
+			bad("admin-listen", "%v", err)
+		} else if c.AdminListen == c.Listen && port(c.Listen) != "0" {
+			bad("admin-listen", "must differ from --listen")
+		}
+	}
+	if strings.TrimSpace(c.Data) == "" || strings.ContainsRune(c.Data, 0) {
+		bad("data", "must name a directory")
+	}
+	if c.PublicURL != "" {
+		u, err := checkOrigin(c.PublicURL)
+		if err != nil {
+			bad("public-url", "%v", err)
+		}
+		c.Public = u
+	}
+	trusted, err := clientip.Parse(c.Proxies)
+	if err != nil {
+		bad("trusted-proxy", "%v", err)
+	}
+	c.Trusted = trusted
+	for _, o := range c.Origins {
+		if _, err := checkOrigin(o); err != nil {
+			bad("allowed-origin", "%v", err)
+		}
+	}
+	if c.SetupCode != "" && len(c.SetupCode) < minCode {
+		bad("setup-code", "must have %d characters or more", minCode)
+	}
+	if err := checkWord(c.LogFormat, "text", "json"); err != nil {
+		bad("log-format", "%v", err)
+	}
+	if err := checkWord(c.LogLevel, "debug", "info", "warn", "error"); err != nil {
+		bad("log-level", "%v", err)
+	} else if err := c.Level.UnmarshalText([]byte(c.LogLevel)); err != nil {
+		bad("log-level", "%v", err)
+	}
+	if err := checkWord(c.Limits, "on", "off"); err != nil {
+		bad("limits", "%v", err)
+	}
+	c.Loose = c.Limits == "off"
+	return problems
+}
+
+// Loopback reports whether the server can be reached from its own machine only.
+func (c *Config) Loopback() bool {
+	host, _, err := net.SplitHostPort(c.Listen)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// Debug reports whether details for developers are logged.
+func (c *Config) Debug() bool { return c.Level <= slog.LevelDebug }
+
+func checkAddress(s string) error {
+	_, p, err := net.SplitHostPort(s)
+	if err != nil {
+		return fmt.Errorf("%q is not host:port or :port", s)
+	}
+	if n, err := strconv.ParseUint(p, 10, 16); err != nil {
+		return fmt.Errorf("%q is not a port from 0 to 65535", p)
+	} else if strconv.FormatUint(n, 10) != p {
+		return fmt.Errorf("%q is not written as a port is", p)
+	}
+	return nil
+}
+
+// port returns the port of an address that passed checkAddress.
+func port(s string) string {
+	_, p, err := net.SplitHostPort(s)
+	if err != nil {
+		return ""
+	}
+	return p
+}
+
+// checkOrigin parses scheme://host[:port], perhaps with a slash at the end.
+func checkOrigin(s string) (*url.URL, error) {
+	u, err := url.Parse(s)
+	if err != nil || u.Host == "" || u.Hostname() == "" || (u.Scheme != "http" && u.Scheme != "https") {
+		return nil, fmt.Errorf("%q is not an address such as https://chat.example.org", s)
+	}
+	if u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.Trim(u.Path, "/") != "" {
+		return nil, fmt.Errorf("%q must be scheme, host and port alone", s)
+	}
+	u.Path = ""
+	return u, nil
+}
+
+func checkWord(s string, words ...string) error {
+	for _, w := range words {
+		if s == w {
+			return nil
+		}
+	}
+	last := len(words) - 1
+	return fmt.Errorf("%q is not %s or %s", s, strings.Join(words[:last], ", "), words[last])
+}

@@ -1,0 +1,96 @@
+package config
+
+import (
+	"log/slog"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+func TestTheDefaultsPass(t *testing.T) {
+	c := Default()
+	if problems := c.Check(); problems != nil {
+		t.Fatalf("problems with the defaults: %q", problems)
+	}
+	if c.Loose || c.Level != slog.LevelInfo || c.Public != nil || c.Loopback() {
+		t.Errorf("the defaults came out as %+v", c)
+	}
+}
+
+// The defaults are told in two places: in the tags, for the command line, and
+// in Default, for everyone else.
+func TestDefaultSaysWhatTheTagsSay(t *testing.T) {
+	c := reflect.ValueOf(Default())
+	for i := range c.NumField() {
+		f := c.Type().Field(i)
+		if f.Tag.Get("kong") == "-" {
+			continue
+		}
+		if f.Tag.Get("help") == "" || f.Tag.Get("name") == "" {
+			t.Errorf("%s has no name or no help", f.Name)
+		}
+		if want := "CONFAB_" + strings.ToUpper(strings.ReplaceAll(f.Tag.Get("name"), "-", "_")); f.Tag.Get("env") != want {
+			t.Errorf("%s reads %q, want %q", f.Name, f.Tag.Get("env"), want)
+		}
+		if f.Type.Kind() == reflect.String && c.Field(i).String() != f.Tag.Get("default") {
+			t.Errorf("%s: Default says %q, its tag %q", f.Name, c.Field(i), f.Tag.Get("default"))
+		}
+	}
+}
+
+func TestEveryProblemIsListed(t *testing.T) {
+	c := Config{
+		Listen: "8080", AdminListen: ":99999", Data: " ", PublicURL: "chat.example.org",
+		Proxies: []string{"10.0.0.0/99"}, Origins: []string{"https://a.example/path", "https://ok.example", "*"},
+		SetupCode: "short", LogFormat: "xml", LogLevel: "loud", Limits: "maybe",
+	}
+	problems := c.Check()
+	for i, flag := range []string{
+		"listen", "admin-listen", "data", "public-url", "trusted-proxy", "allowed-origin", "allowed-origin",
+		"setup-code", "log-format", "log-level", "limits",
+	} {
+		if i >= len(problems) || !strings.HasPrefix(problems[i], "--"+flag+": ") {
+			t.Fatalf("problem %d is not about --%s: %q", i, flag, problems)
+		}
+	}
+	if len(problems) != 11 {
+		t.Errorf("%d problems: %q", len(problems), problems)
+	}
+}
+
+func TestValuesThatAreRefusedAlone(t *testing.T) {
+	for name, set := range map[string]func(*Config){
+		"a port by name":          func(c *Config) { c.Listen = "localhost:http" },
+		"a padded port":           func(c *Config) { c.Listen = ":08080" },
+		"the same address twice":  func(c *Config) { c.AdminListen = c.Listen },
+		"a URL with a path":       func(c *Config) { c.PublicURL = "https://example.org/chat" },
+		"a URL with a user":       func(c *Config) { c.PublicURL = "https://me@example.org" },
+		"a URL with a query":      func(c *Config) { c.PublicURL = "https://example.org?" },
+		"another scheme":          func(c *Config) { c.PublicURL = "ftp://example.org" },
+		"a host of a port alone":  func(c *Config) { c.PublicURL = "https://:443" },
+		"a data directory of NUL": func(c *Config) { c.Data = "\x00" },
+	} {
+		c := Default()
+		set(&c)
+		if problems := c.Check(); len(problems) != 1 {
+			t.Errorf("%s: problems %q, want one", name, problems)
+		}
+	}
+}
+
+func TestWhatCheckMakesOfTheValues(t *testing.T) {
+	c := Default()
+	c.PublicURL, c.Proxies, c.Limits, c.LogLevel = "https://chat.example.org/", []string{"10.0.0.0/8", "::1"}, "off", "debug"
+	if problems := c.Check(); problems != nil {
+		t.Fatal(problems)
+	}
+	if c.Public.String() != "https://chat.example.org" || len(c.Trusted) != 2 || !c.Loose || !c.Debug() {
+		t.Errorf("came out as %+v", c)
+	}
+	for listen, want := range map[string]bool{"127.0.0.1:0": true, "[::1]:80": true, "localhost:80": true, ":80": false, "0.0.0.0:80": false} {
+		c.Listen = listen
+		if c.Loopback() != want {
+			t.Errorf("Loopback of %s = %v", listen, !want)
+		}
+	}
+}
