@@ -1,0 +1,143 @@
+package token
+
+import (
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+
+	"github.com/confab/confab/shared/id"
+)
+
+const (
+	// Lifetime of an access token.
+	Lifetime = 10 * time.Minute
+	// Leeway is how far the clocks of our nodes may differ.
+	Leeway = 30 * time.Second
+	// MaxLen is the longest token that is looked at, in bytes.
+	MaxLen = 8 << 10
+
+	tokenType = "at+jwt" // RFC 9068
+)
+
+// ErrInvalid: the token is malformed, forged, expired or not for us.
+var ErrInvalid = errors.New("token: not valid")
+
+// Keys are the signing keys. *keys.Ring is one.
+type Keys interface {
+	Signing() (kid string, private ed25519.PrivateKey)
+	Public(kid string) (ed25519.PublicKey, bool)
+}
+
+// Claims is what a token says.
+type Claims struct {
+	ID      string
+	User    string
+	Session string
+	Issued  time.Time
+	Expires time.Time
+}
+
+// Tokens issues and parses access tokens. It is safe for concurrent use.
+type Tokens struct {
+	keys     Keys
+	issuer   string
+	audience string
+	now      func() time.Time
+	parser   *jwt.Parser
+}
+
+// body is the payload of a token.
+type body struct {
+	jwt.RegisteredClaims
+	Session string `json:"sid"`
+}
+
+// New returns a Tokens that names itself issuer and audience.
+func New(keys Keys, issuer, audience string, now func() time.Time) *Tokens {
+	return &Tokens{
+		keys: keys, issuer: issuer, audience: audience, now: now,
+		parser: jwt.NewParser(
+			jwt.WithValidMethods([]string{jwt.SigningMethodEdDSA.Alg()}),
+			jwt.WithIssuer(issuer),
+			jwt.WithAudience(audience),
+			jwt.WithExpirationRequired(),
+			jwt.WithIssuedAt(),
+			jwt.WithLeeway(Leeway),
+			jwt.WithTimeFunc(now),
+			jwt.WithStrictDecoding(),
+		),
+	}
+}
+
+// Issue makes a token for a session of user.
+func (t *Tokens) Issue(user, session string) (string, Claims, error) {
+	now := t.now().UTC().Truncate(time.Second) // what NumericDate keeps
+	c := Claims{ID: id.New(), User: user, Session: session, Issued: now, Expires: now.Add(Lifetime)}
+	kid, private := t.keys.Signing()
+	unsigned := jwt.NewWithClaims(jwt.SigningMethodEdDSA, body{
+		RegisteredClaims: jwt.RegisteredClaims{
+			ID: c.ID, Issuer: t.issuer, Audience: jwt.ClaimStrings{t.audience}, Subject: user,
+			IssuedAt: jwt.NewNumericDate(c.Issued), ExpiresAt: jwt.NewNumericDate(c.Expires),
+		},
+		Session: session,
+	})
+	unsigned.Header = map[string]any{"alg": jwt.SigningMethodEdDSA.Alg(), "typ": tokenType, "kid": kid}
+	raw, err := unsigned.SignedString(private)
+	if err != nil {
+		return "", Claims{}, fmt.Errorf("sign an access token: %w", err)
+	}
+	return raw, c, nil
+}
+
+// Parse returns what a token says if it is one of ours and in force, else
+// ErrInvalid.
+func (t *Tokens) Parse(raw string) (Claims, error) {
+	// Base64 decoders skip line ends; one token must have one spelling.
+	if len(raw) > MaxLen || strings.ContainsFunc(raw, foreign) {
+		return Claims{}, ErrInvalid
+	}
+	var b body
+	parsed, err := t.parser.ParseWithClaims(raw, &b, t.key)
+	if err != nil || !parsed.Valid || !b.complete() {
+		return Claims{}, ErrInvalid
+	}
+	return Claims{
+		ID: b.ID, User: b.Subject, Session: b.Session,
+		Issued: b.IssuedAt.UTC(), Expires: b.ExpiresAt.UTC(),
+	}, nil
+}
+
+func foreign(r rune) bool {
+	return r != '.' && r != '-' && r != '_' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
+}
+
+// key finds the key of a token whose header is exactly of the form that Issue
+// makes: no "jku", "jwk", "x5u", "x5c" or "crit", and nothing else unknown.
+func (t *Tokens) key(parsed *jwt.Token) (any, error) {
+	for name := range parsed.Header {
+		if name != "alg" && name != "typ" && name != "kid" {
+			return nil, ErrInvalid
+		}
+	}
+	kid, named := parsed.Header["kid"].(string)
+	if parsed.Header["typ"] != tokenType || !named {
+		return nil, ErrInvalid
+	}
+	public, ours := t.keys.Public(kid)
+	if !ours {
+		return nil, ErrInvalid
+	}
+	return public, nil
+}
+
+// complete reports whether the claims that jwt takes for optional are there,
+// and none stretches the lifetime.
+func (b *body) complete() bool {
+	return id.Valid(b.ID) && id.Valid(b.Subject) && id.Valid(b.Session) &&
+		b.IssuedAt != nil && b.ExpiresAt.Sub(b.IssuedAt.Time) <= Lifetime &&
+		len(b.Audience) == 1
+}

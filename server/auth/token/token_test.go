@@ -1,0 +1,97 @@
+package token
+
+import (
+	"testing"
+	"time"
+
+	"github.com/confab/confab/server/auth/keys"
+	"github.com/confab/confab/shared/id"
+)
+
+const here = "https://chat.tideline.example"
+
+// fixture is a server's tokens at a time that the test moves.
+type fixture struct {
+	*Tokens
+	ring *keys.Ring
+	at   time.Time
+}
+
+func setUp(t *testing.T) *fixture {
+	t.Helper()
+	f := &fixture{at: time.Date(2030, 5, 1, 12, 0, 0, 0, time.UTC)}
+	now := func() time.Time { return f.at }
+	ring, err := keys.Open(t.TempDir(), now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.ring = ring
+	f.Tokens = New(ring, here, "confab", now)
+	return f
+}
+
+func TestATokenSaysWhoAndNotWhatTheyMay(t *testing.T) {
+	f := setUp(t)
+	user, session := id.New(), id.New()
+	raw, issued, err := f.Issue(user, session)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := f.Parse(raw)
+	if err != nil || got != issued || got.User != user || got.Session != session {
+		t.Errorf("Parse = %+v, %v; issued %+v", got, err, issued)
+	}
+	if got.Expires.Sub(f.at) != Lifetime {
+		t.Errorf("lasts %v", got.Expires.Sub(f.at))
+	}
+	again, _, _ := f.Issue(user, session)
+	if again == raw {
+		t.Error("two tokens are alike: no jti")
+	}
+}
+
+func TestATokenLastsTenMinutesAndTheLeeway(t *testing.T) {
+	f := setUp(t)
+	raw, _, _ := f.Issue(id.New(), id.New())
+	start := f.at
+	for after, want := range map[time.Duration]bool{
+		-Leeway: true, -Leeway - time.Second: false, // a node whose clock is behind
+		0: true, Lifetime: true, Lifetime + Leeway - time.Second: true, Lifetime + Leeway + time.Second: false,
+	} {
+		f.at = start.Add(after)
+		if _, err := f.Parse(raw); (err == nil) != want {
+			t.Errorf("%v after it was made: %v", after, err)
+		}
+	}
+}
+
+func TestATokenOutlivesTheRotationOfItsKey(t *testing.T) {
+	f := setUp(t)
+	raw, _, _ := f.Issue(id.New(), id.New())
+	if err := f.ring.Rotate(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Parse(raw); err != nil {
+		t.Error("signed before the rotation:", err)
+	}
+	next, _, _ := f.Issue(id.New(), id.New())
+	if _, err := f.Parse(next); err != nil {
+		t.Error("signed after the rotation:", err)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	ring, err := keys.Open(f.TempDir(), time.Now)
+	if err != nil {
+		f.Fatal(err)
+	}
+	tokens := New(ring, here, "confab", time.Now)
+	raw, _, _ := tokens.Issue(id.New(), id.New())
+	f.Add(raw)
+	f.Add("..")
+	f.Fuzz(func(t *testing.T, forged string) {
+		if _, err := tokens.Parse(forged); err == nil && forged != raw {
+			t.Errorf("%q was taken", forged)
+		}
+	})
+}
