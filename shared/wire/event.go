@@ -22,6 +22,9 @@ const (
 	ActionRemoved = "removed"
 )
 
+// MentionAll stands in Mentions for everyone in the room (@all, @here).
+const MentionAll = "all"
+
 // Event is one entry of a room's log. Room and Seq place it; the other fields
 // depend on Kind. In a replay and live it is what was logged; in a Page a
 // message carries its present text and State instead.
@@ -38,7 +41,7 @@ type Event struct {
 
 	Body     string   `json:"body,omitempty"`
 	ReplyTo  int64    `json:"reply_to,omitempty"` // the seq of the message answered
-	Mentions []string `json:"mentions,omitempty"` // ids of the people Body names
+	Mentions []string `json:"mentions,omitempty"` // ids of the people Body names, MentionAll for everyone; with KindEdit too
 
 	Emoji  string `json:"emoji,omitempty"`
 	On     bool   `json:"on,omitempty"`
