@@ -7,8 +7,9 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// Actor is who asks: a signed-in person and the session they do it from.
-// Rights are read from the store on each use, never carried along.
+// Actor is who asks: a signed-in person and the session they do it from, both
+// vouched for by whoever took the request in. Rights are read from the store
+// on each use, never carried along. The zero Actor is nobody.
 type Actor struct {
 	User    string
 	Session string
@@ -31,4 +32,24 @@ type Command struct {
 	Result func() wire.Headed
 
 	do func(ctx context.Context, s *Service, who Actor, req wire.Headed) (wire.Headed, error)
+}
+
+// pointer is a pointer to a T that travels on the socket.
+type pointer[T any] interface {
+	*T
+	wire.Headed
+}
+
+// row completes c with the types of the method that carries it out.
+func row[Q, R any, PQ pointer[Q], PR pointer[R]](c Command, do func(*Service, context.Context, Actor, PQ) (PR, error)) Command {
+	c.New = func() wire.Headed { return PQ(new(Q)) }
+	c.Result = func() wire.Headed { return PR(new(R)) }
+	c.do = func(ctx context.Context, s *Service, who Actor, req wire.Headed) (wire.Headed, error) {
+		r, err := do(s, ctx, who, req.(PQ))
+		if err != nil {
+			return nil, err
+		}
+		return r, nil
+	}
+	return c
 }

@@ -1,4 +1,36 @@
 // Package chat is Confab's rules: one method per command, permissions
 // included. It is the only writer of rooms and messages and knows no
 // transport.
+//
+// # The command table
+//
+// Table lists every command once: its name on the socket, its method and path
+// over HTTP, its rate, its handler. Whoever carries commands (server/hub,
+// server/httpapi) looks a row up, decodes into Command.New, and calls
+// Service.Do. The OpenAPI description and the authorization matrix
+// (chattest) are made from the same rows, so an operation cannot exist on one
+// transport and be missing or unguarded on the other.
+//
+// # Rights
+//
+// rights.go has the table of rights. What a person may do is read from the
+// store in the same transaction as the change it allows: an admin who is
+// demoted, a member who is removed, a person who is banned cannot win a race.
+//
+// A room that you are not in answers like a room that does not exist
+// (wire.CodeRoomGone), whatever it is; only room.list, room.get and room.join
+// tell a stranger of a public room. The same goes for messages, invites and
+// sessions that are not yours to see (wire.CodeNotFound).
+//
+// # Errors
+//
+// Do returns a *wire.Error for people, or another error, which is a fault of
+// ours: the caller logs it and says wire.CodeUnavailable. Public does that
+// sorting.
+//
+// # Concurrency
+//
+// A Service holds no state of its own but the rate limiter and is safe for
+// concurrent use. It starts no goroutines. The functions it hands to
+// store.Update follow that package's contract: they may run twice.
 package chat

@@ -1,8 +1,95 @@
 package chat
 
-import "github.com/confab/confab/server/store"
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/confab/confab/server/ratelimit"
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/id"
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/wire"
+)
+
+// Options are what a Service needs from outside. The zero value works: the
+// system's clock, random ids, everybody offline, no rate limits.
+type Options struct {
+	Clock func() time.Time // nil: time.Now
+	NewID func() string    // nil: id.New
+	// Presence returns the states of those of users who are not offline.
+	Presence func(ctx context.Context, users []string) map[string]string
+	// Limiter counts each person's commands and each room's messages.
+	Limiter ratelimit.Limiter
+}
 
 // Service carries the commands out.
 type Service struct {
-	store store.Store
+	store    store.Store
+	clock    func() time.Time
+	newID    func() string
+	presence func(ctx context.Context, users []string) map[string]string
+	limiter  ratelimit.Limiter
 }
+
+// New returns the rules over st.
+func New(st store.Store, o Options) *Service {
+	s := &Service{store: st, clock: o.Clock, newID: o.NewID, presence: o.Presence, limiter: o.Limiter}
+	if s.clock == nil {
+		s.clock = time.Now
+	}
+	if s.newID == nil {
+		s.newID = id.New
+	}
+	if s.presence == nil {
+		s.presence = func(context.Context, []string) map[string]string { return nil }
+	}
+	return s
+}
+
+// Do carries out one command for who. The answer's Type is the command's and
+// its ID the request's. An error is a *wire.Error for people, or a fault to be
+// logged; see Public.
+func (s *Service) Do(ctx context.Context, who Actor, c *Command, req wire.Headed) (wire.Headed, error) {
+	if who.User == "" {
+		return nil, errSignIn
+	}
+	if err := s.take(ctx, c.Bucket+"/"+who.User, c.Rate); err != nil {
+		return nil, err
+	}
+	res, err := c.do(ctx, s, who, req)
+	if err != nil {
+		if known := public(err); known != nil {
+			return nil, known
+		}
+		return nil, fmt.Errorf("chat: %s: %w", c.Type, err)
+	}
+	*res.Header() = wire.Head{Type: c.Answer, ID: req.Header().ID}
+	return res, nil
+}
+
+// take draws from a bucket, or says how long until it can be drawn from.
+func (s *Service) take(ctx context.Context, key string, rate limits.Rate) error {
+	if s.limiter == nil {
+		return nil
+	}
+	wait, err := s.limiter.Take(ctx, key, rate)
+	if err != nil {
+		return fmt.Errorf("counting %s: %w", key, err)
+	}
+	if wait > 0 {
+		return tooFast(wait)
+	}
+	return nil
+}
+
+// give puts back what take drew for a change that did not happen. That the
+// count is then one too high for a while is no reason to fail.
+func (s *Service) give(ctx context.Context, key string, rate limits.Rate) {
+	if s.limiter != nil {
+		_ = s.limiter.Give(ctx, key, rate)
+	}
+}
+
+// now is the time in UTC milliseconds.
+func (s *Service) now() int64 { return s.clock().UnixMilli() }

@@ -1,0 +1,111 @@
+package chat
+
+import (
+	"errors"
+
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/wire"
+)
+
+// asker reads who asks. Nobody, a ghost and a banned person are refused alike.
+func asker(tx store.Tx, who Actor) (store.User, error) {
+	u, err := tx.Users().ByID(who.User)
+	if errors.Is(err, store.ErrNotFound) || (err == nil && (u.Gone || u.Ghost)) {
+		return store.User{}, errSignIn
+	}
+	return u, err
+}
+
+// allowed reads who asks and checks a right of the workspace.
+func allowed(tx store.Tx, who Actor, r Right) (store.User, error) {
+	u, err := asker(tx, who)
+	if err == nil && !may(r, u.Role) {
+		err = forbidden("You do not have the right to do that here.")
+	}
+	return u, err
+}
+
+// place is a member's standing in a room.
+type place struct {
+	me     store.User
+	room   store.Room
+	member store.Member
+}
+
+// may reports whether the member has a right here.
+func (p place) may(r Right) bool {
+	return mayIn(r, p.me.Role, p.member.Host, p.room.Kind)
+}
+
+// need refuses those without a right.
+func (p place) need(r Right) error {
+	if p.may(r) {
+		return nil
+	}
+	if p.room.Kind == wire.RoomDM {
+		return forbidden("That cannot be done in a direct conversation.")
+	}
+	return forbidden("You do not have the right to do that in this room.")
+}
+
+// membership reads who asks and that they are in room: all that most commands
+// need. A room they are not in is gone, like one that does not exist.
+func membership(tx store.Tx, who Actor, room string) (store.User, store.Member, error) {
+	u, err := asker(tx, who)
+	if err != nil {
+		return store.User{}, store.Member{}, err
+	}
+	m, err := tx.Members().Get(room, u.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		err = errRoomGone
+	}
+	return u, m, err
+}
+
+// standing is membership and the room itself, for commands that depend on it.
+func standing(tx store.Tx, who Actor, room string) (place, error) {
+	u, m, err := membership(tx, who, room)
+	if err != nil {
+		return place{}, err
+	}
+	r, err := tx.Rooms().ByID(room)
+	if errors.Is(err, store.ErrNotFound) {
+		err = errRoomGone
+	}
+	return place{me: u, room: r, member: m}, err
+}
+
+// person reads somebody who is acted upon.
+func person(tx store.Tx, user string) (store.User, error) {
+	u, err := tx.Users().ByID(user)
+	if errors.Is(err, store.ErrNotFound) {
+		err = errNoUser
+	}
+	return u, err
+}
+
+// message reads the message at seq, deleted or not.
+func message(tx store.Tx, room string, seq int64) (wire.Event, error) {
+	e, err := tx.Events().Get(room, seq)
+	if errors.Is(err, store.ErrNotFound) || (err == nil && e.Kind != wire.KindMessage) {
+		return wire.Event{}, errNoMessage
+	}
+	return e, err
+}
+
+// standingMessage reads a message that has not been deleted.
+func standingMessage(tx store.Tx, room string, seq int64) (wire.Event, error) {
+	e, err := message(tx, room, seq)
+	if err == nil && e.State != nil && e.State.Deleted {
+		err = errErased
+	}
+	return e, err
+}
+
+// lastChange is the seq of the newest event that says something about e.
+func lastChange(e wire.Event) int64 {
+	if e.State != nil && e.State.V > e.Seq {
+		return e.State.V
+	}
+	return e.Seq
+}

@@ -1,0 +1,134 @@
+package chat
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/confab/confab/shared/id"
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/markup"
+	"github.com/confab/confab/shared/wire"
+)
+
+// checkID refuses what does not have the form of an id.
+func checkID(field, s string) error {
+	if !id.Valid(s) {
+		return invalid("%s must be an id.", field)
+	}
+	return nil
+}
+
+// checkSeq refuses what cannot be the place of a message.
+func checkSeq(field string, seq int64) error {
+	if seq < 1 {
+		return invalid("%s must be 1 or more.", field)
+	}
+	return nil
+}
+
+// checkMessage refuses what does not have the form of a place in a room.
+func checkMessage(room string, seq int64) error {
+	if err := checkID("room", room); err != nil {
+		return err
+	}
+	return checkSeq("seq", seq)
+}
+
+// checkBody returns the text of a message as it is kept.
+func checkBody(s string) (string, error) {
+	if len(s) > limits.Body {
+		return "", wire.Fail(wire.CodeTooLarge, "The message is too long.")
+	}
+	if !utf8.ValidString(s) {
+		return "", invalid("body must be UTF-8.")
+	}
+	s = markup.Clean(s)
+	if strings.TrimSpace(s) == "" {
+		return "", invalid("The message is empty.")
+	}
+	return s, nil
+}
+
+// checkName returns the name of a room or the workspace as it is kept.
+func checkName(s string) (string, error) {
+	s, err := checkLine("name", s, limits.NameRunes)
+	if err == nil && s == "" {
+		err = invalid("name must not be empty.")
+	}
+	return s, err
+}
+
+// checkLine returns a line of text as it is kept: at most runes code points,
+// perhaps none.
+func checkLine(field, s string, runes int) (string, error) {
+	// More than four bytes a code point cannot be within the limit, and need
+	// not be looked at.
+	if len(s) > 4*runes || utf8.RuneCountInString(s) > runes {
+		return "", wire.Fail(wire.CodeTooLarge, field+" is too long.")
+	}
+	if !utf8.ValidString(s) {
+		return "", invalid("%s must be UTF-8.", field)
+	}
+	return strings.TrimSpace(markup.CleanName(s)), nil
+}
+
+// checkList checks what every list is asked with, and returns its limit.
+func checkList(query, after string, limit, most int) (string, int, error) {
+	query, err := checkLine("query", query, limits.NameRunes)
+	if err != nil {
+		return "", 0, err
+	}
+	if len(after) > 4*limits.NameRunes || !utf8.ValidString(after) {
+		return "", 0, invalid("after must be what the page before gave as next.")
+	}
+	if limit < 0 || limit > most {
+		return "", 0, invalid("limit must be from 1 to %d.", most)
+	}
+	if limit == 0 {
+		limit = min(limits.PageDefault, most)
+	}
+	return query, limit, nil
+}
+
+// checkEmoji refuses reactions that are not pictures: letters, control
+// characters, spaces, and anything longer than the longest emoji sequence.
+func checkEmoji(s string) error {
+	if len(s) > limits.EmojiBytes {
+		return wire.Fail(wire.CodeTooLarge, "emoji is too long.")
+	}
+	if !utf8.ValidString(s) {
+		return invalid("emoji must be UTF-8.")
+	}
+	picture := false
+	for _, r := range s {
+		switch {
+		case pictured(r):
+			picture = true
+		case joins(r):
+		default:
+			return invalid("emoji must be an emoji.")
+		}
+	}
+	if !picture {
+		return invalid("emoji must be an emoji.")
+	}
+	return nil
+}
+
+// pictured reports whether r makes an emoji of its sequence (UTS #51: the
+// symbols, a few punctuation marks, U+2139, the keycap).
+func pictured(r rune) bool {
+	switch r {
+	case 0x203C, 0x2049, 0x2139, 0x20E3, 0x3030:
+		return true
+	}
+	return r > 0x7F && (unicode.Is(unicode.So, r) || unicode.Is(unicode.Sm, r) || unicode.Is(unicode.Sk, r) && r >= 0x1F3FB && r <= 0x1F3FF)
+}
+
+// joins reports whether r only occurs beside a picture: what a keycap is put
+// on, the joiner, the variation selector, and tags (flags of regions).
+func joins(r rune) bool {
+	return r >= '0' && r <= '9' || r == '#' || r == '*' ||
+		r == 0x200D || r == 0xFE0E || r == 0xFE0F || r >= 0xE0020 && r <= 0xE007F
+}

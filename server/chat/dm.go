@@ -1,0 +1,73 @@
+package chat
+
+import (
+	"context"
+	"errors"
+
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/wire"
+)
+
+// openDM finds or makes the conversation of the asker and one other person.
+func (s *Service) openDM(ctx context.Context, who Actor, q *wire.DMOpen) (*wire.RoomInfo, error) {
+	if err := checkID("user", q.User); err != nil {
+		return nil, err
+	}
+	if q.User == who.User {
+		return nil, invalid("A conversation takes two.")
+	}
+	fresh := s.newRoom(wire.RoomDM, who.User)
+	fresh.Pair = pair(who.User, q.User)
+	var r wire.Room
+	err := s.store.Update(ctx, func(tx store.Tx) error {
+		me, err := allowed(tx, who, RightBrowse)
+		if err != nil {
+			return err
+		}
+		room, err := tx.Rooms().ByPair(fresh.Pair)
+		if errors.Is(err, store.ErrNotFound) {
+			room, err = fresh, s.makeDM(tx, fresh, me.ID, q.User)
+		}
+		if err != nil {
+			return err
+		}
+		r, err = look(tx, me.ID, room.ID)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &wire.RoomInfo{Room: r}, nil
+}
+
+// makeDM writes the conversation of two. It begins silently: who opened it is
+// of no interest once someone has said something.
+func (s *Service) makeDM(tx store.Tx, r store.Room, me, other string) error {
+	u, err := person(tx, other)
+	if err != nil {
+		return err
+	}
+	if u.Ghost || u.Gone {
+		return forbidden("This person cannot be written to.")
+	}
+	if err := tx.Rooms().Create(r); err != nil {
+		return err
+	}
+	for _, id := range []string{me, other} {
+		if err := tx.Members().Put(store.Member{Room: r.ID, User: id, At: r.Created}); err != nil {
+			return err
+		}
+		if err := tx.Inbox().Put(&store.InboxEntry{User: id, Kind: wire.InboxRoom, Room: r.ID}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// pair is the key of a conversation of two, the same from either side.
+func pair(a, b string) string {
+	if a > b {
+		a, b = b, a
+	}
+	return a + ":" + b
+}

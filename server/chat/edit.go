@@ -1,0 +1,107 @@
+package chat
+
+import (
+	"context"
+
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/wire"
+)
+
+// edit gives one's own message another text.
+func (s *Service) edit(ctx context.Context, who Actor, q *wire.Edit) (*wire.Ack, error) {
+	if err := checkMessage(q.Room, q.Seq); err != nil {
+		return nil, err
+	}
+	body, err := checkBody(q.Body)
+	if err != nil {
+		return nil, err
+	}
+	named := parseMentions(body)
+	return s.change(ctx, who, q.Room, q.Seq, func(tx store.Tx, me store.User, m store.Member, old wire.Event) (*wire.Event, error) {
+		if old.Author != me.ID {
+			return nil, forbidden("Only its author can edit a message.")
+		}
+		if old.State != nil && old.State.Deleted {
+			return nil, errErased
+		}
+		if old.Body == body {
+			return nil, nil
+		}
+		ids, err := named.resolve(tx, me, m)
+		if err != nil {
+			return nil, err
+		}
+		e := s.event(wire.KindEdit, me.ID, q.Room)
+		e.Target, e.Body, e.Mentions = q.Seq, body, ids
+		if err := tx.Events().Append(e); err != nil {
+			return nil, err
+		}
+		return e, tx.Events().Edit(*e)
+	})
+}
+
+// erase makes a message a tombstone.
+func (s *Service) erase(ctx context.Context, who Actor, q *wire.Delete) (*wire.Ack, error) {
+	if err := checkMessage(q.Room, q.Seq); err != nil {
+		return nil, err
+	}
+	return s.change(ctx, who, q.Room, q.Seq, func(tx store.Tx, me store.User, m store.Member, old wire.Event) (*wire.Event, error) {
+		if old.Author != me.ID {
+			p, err := standing(tx, who, q.Room)
+			if err != nil {
+				return nil, err
+			}
+			if err := p.need(RightDeleteAny); err != nil {
+				return nil, err
+			}
+		}
+		if old.State != nil && old.State.Deleted {
+			return nil, nil
+		}
+		e := s.event(wire.KindDelete, me.ID, q.Room)
+		e.Target = q.Seq
+		if err := tx.Events().Append(e); err != nil {
+			return nil, err
+		}
+		return e, tx.Events().Erase(*e)
+	})
+}
+
+// changer decides about a change to the message old and writes it. A nil event
+// means that it is so already.
+type changer func(tx store.Tx, me store.User, m store.Member, old wire.Event) (*wire.Event, error)
+
+// change carries out what changes one message of a room. What is so already is
+// acknowledged with the seq of the last change.
+func (s *Service) change(ctx context.Context, who Actor, room string, seq int64, do changer) (*wire.Ack, error) {
+	var answer *wire.Ack
+	err := s.store.Update(ctx, func(tx store.Tx) error {
+		me, m, err := membership(tx, who, room)
+		if err != nil {
+			return err
+		}
+		old, err := message(tx, room, seq)
+		if err != nil {
+			return err
+		}
+		e, err := do(tx, me, m, old)
+		if err != nil {
+			return err
+		}
+		if e == nil {
+			answer = &wire.Ack{Room: room, Seq: lastChange(old), Dup: true}
+			return nil
+		}
+		answer = ack(*e, false)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return answer, nil
+}
+
+// event begins an event of the log.
+func (s *Service) event(kind wire.Kind, author, room string) *wire.Event {
+	return &wire.Event{Room: room, Event: s.newID(), Author: author, Kind: kind, At: s.now()}
+}

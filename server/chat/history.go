@@ -1,0 +1,75 @@
+package chat
+
+import (
+	"context"
+
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/wire"
+)
+
+// fetch reads a page of history.
+func (s *Service) fetch(ctx context.Context, who Actor, q *wire.Fetch) (*wire.Page, error) {
+	if err := checkID("room", q.Room); err != nil {
+		return nil, err
+	}
+	given := 0
+	for _, seq := range []int64{q.Before, q.After, q.Around} {
+		if seq < 0 {
+			return nil, invalid("before, after and around must be seqs.")
+		}
+		if seq > 0 {
+			given++
+		}
+	}
+	if given > 1 {
+		return nil, invalid("Give one of before, after and around.")
+	}
+	if q.Limit < 0 || q.Limit > limits.PageMax {
+		return nil, invalid("limit must be from 1 to %d.", limits.PageMax)
+	}
+	f := *q
+	if f.Limit == 0 {
+		f.Limit = limits.PageDefault
+	}
+	var page wire.Page
+	err := s.store.View(ctx, func(tx store.Tx) error {
+		if _, _, err := membership(tx, who, q.Room); err != nil {
+			return err
+		}
+		var err error
+		page, err = tx.Events().Page(f)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &page, nil
+}
+
+// read moves the asker's read marker forward, never beyond the newest event,
+// and tells their other devices.
+func (s *Service) read(ctx context.Context, who Actor, q *wire.Read) (*wire.OK, error) {
+	if err := checkID("room", q.Room); err != nil {
+		return nil, err
+	}
+	if q.Seq < 0 {
+		return nil, invalid("seq must not be negative.")
+	}
+	err := s.store.Update(ctx, func(tx store.Tx) error {
+		p, err := standing(tx, who, q.Room)
+		if err != nil {
+			return err
+		}
+		seq := min(q.Seq, p.room.Top)
+		moved, err := tx.Members().Read(q.Room, who.User, seq)
+		if err != nil || !moved {
+			return err
+		}
+		return tx.Inbox().Put(&store.InboxEntry{User: who.User, Kind: wire.InboxRead, Room: q.Room, Seq: seq})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &wire.OK{}, nil
+}

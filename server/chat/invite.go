@@ -1,0 +1,125 @@
+package chat
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/confab/confab/server/auth/secret"
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/wire"
+)
+
+// The bounds of an invite.
+const (
+	inviteHours    = 7 * 24
+	inviteHoursMax = 365 * 24
+	inviteUsesMax  = 100_000
+)
+
+// createInvite makes a link by which people join. Its token is known only to
+// the answer.
+func (s *Service) createInvite(ctx context.Context, who Actor, q *wire.InviteCreate) (*wire.InviteInfo, error) {
+	if q.Uses < 0 || q.Uses > inviteUsesMax {
+		return nil, invalid("uses must be from 0 to %d.", inviteUsesMax)
+	}
+	if q.Hours < 0 || q.Hours > inviteHoursMax {
+		return nil, invalid("hours must be from 0 to %d.", inviteHoursMax)
+	}
+	if q.Room != "" {
+		if err := checkID("room", q.Room); err != nil {
+			return nil, err
+		}
+	}
+	hours := q.Hours
+	if hours == 0 {
+		hours = inviteHours
+	}
+	token, hash := secret.New()
+	i := store.Invite{
+		ID: s.newID(), Hash: hash, By: who.User, Created: s.now(), Uses: q.Uses, Room: q.Room,
+	}
+	i.Expires = i.Created + (time.Duration(hours) * time.Hour).Milliseconds()
+	err := s.store.Update(ctx, func(tx store.Tx) error {
+		if _, err := allowed(tx, who, RightInvite); err != nil {
+			return err
+		}
+		if q.Room != "" {
+			p, err := standing(tx, who, q.Room)
+			if err != nil {
+				return err
+			}
+			if err := p.need(RightAddMember); err != nil {
+				return err
+			}
+		}
+		return tx.Invites().Create(i)
+	})
+	if err != nil {
+		return nil, err
+	}
+	shown := showInvite(i)
+	shown.Token, shown.Path = token, "/join/"+token
+	return &wire.InviteInfo{Invite: shown}, nil
+}
+
+// listInvites lists the invites that still work.
+func (s *Service) listInvites(ctx context.Context, who Actor, _ *wire.InviteList) (*wire.Invites, error) {
+	answer := &wire.Invites{Invites: []wire.Invite{}}
+	err := s.store.View(ctx, func(tx store.Tx) error {
+		if _, err := allowed(tx, who, RightInvite); err != nil {
+			return err
+		}
+		live, err := tx.Invites().List(s.now())
+		if err != nil {
+			return err
+		}
+		for _, i := range live {
+			shown := showInvite(i)
+			if shown.Room != "" {
+				// The name of a private room is for those who are in it.
+				if _, err := look(tx, who.User, i.Room); errors.Is(err, errRoomGone) {
+					shown.Room = ""
+				} else if err != nil {
+					return err
+				}
+			}
+			answer.Invites = append(answer.Invites, shown)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return answer, nil
+}
+
+// revokeInvite ends an invite; an ended one stays so.
+func (s *Service) revokeInvite(ctx context.Context, who Actor, q *wire.InviteRevoke) (*wire.OK, error) {
+	if err := checkID("invite", q.Invite); err != nil {
+		return nil, err
+	}
+	err := s.store.Update(ctx, func(tx store.Tx) error {
+		if _, err := allowed(tx, who, RightInvite); err != nil {
+			return err
+		}
+		i, err := tx.Invites().ByID(q.Invite)
+		if errors.Is(err, store.ErrNotFound) {
+			return errNoInvite
+		}
+		if err != nil || i.Revoked {
+			return err
+		}
+		i.Revoked = true
+		return tx.Invites().Update(i)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &wire.OK{}, nil
+}
+
+// showInvite shows an invite without its token, which nobody has any more.
+func showInvite(i store.Invite) wire.Invite {
+	return wire.Invite{ID: i.ID, By: i.By, At: i.Created, Expires: i.Expires, Uses: i.Uses, Used: i.Used, Room: i.Room}
+}

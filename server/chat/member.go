@@ -1,0 +1,212 @@
+package chat
+
+import (
+	"context"
+	"errors"
+
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/wire"
+)
+
+// listMembers lists who is in a room.
+func (s *Service) listMembers(ctx context.Context, who Actor, q *wire.MemberList) (*wire.Members, error) {
+	if err := checkID("room", q.Room); err != nil {
+		return nil, err
+	}
+	query, limit, err := checkList(q.Query, q.After, q.Limit, limits.MemberPage)
+	if err != nil {
+		return nil, err
+	}
+	answer := &wire.Members{Members: []wire.Member{}}
+	err = s.store.View(ctx, func(tx store.Tx) error {
+		p, err := standing(tx, who, q.Room)
+		if err != nil {
+			return err
+		}
+		answer.Count = p.room.Members
+		found, err := tx.Members().List(q.Room, query, q.After, limit+1)
+		if err != nil {
+			return err
+		}
+		if len(found) > limit {
+			found = found[:limit]
+			answer.Next = found[limit-1].User.Handle
+		}
+		answer.Members = append(answer.Members, found...)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(answer.Members))
+	for i, m := range answer.Members {
+		ids[i] = m.User.ID
+	}
+	states := s.presence(ctx, ids)
+	for i := range answer.Members {
+		answer.Members[i].State = states[ids[i]]
+	}
+	return answer, nil
+}
+
+// join enters a public room. Who is in it already stays as they are.
+func (s *Service) join(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.RoomInfo, error) {
+	if err := checkID("room", q.Room); err != nil {
+		return nil, err
+	}
+	return s.roomInfo(ctx, who, q.Room, func(tx store.Tx) error {
+		me, err := asker(tx, who)
+		if err != nil {
+			return err
+		}
+		switch _, err := tx.Members().Get(q.Room, me.ID); {
+		case err == nil:
+			return nil
+		case !errors.Is(err, store.ErrNotFound):
+			return err
+		}
+		if _, err := openRoom(tx, q.Room); err != nil {
+			return err
+		}
+		if !may(RightBrowse, me.Role) {
+			return errRoomGone
+		}
+		return s.enter(tx, q.Room, me.ID, me.ID, false)
+	})
+}
+
+// leave takes the asker out of a room.
+func (s *Service) leave(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.OK, error) {
+	if err := checkID("room", q.Room); err != nil {
+		return nil, err
+	}
+	err := s.store.Update(ctx, func(tx store.Tx) error {
+		p, err := standing(tx, who, q.Room)
+		if err != nil {
+			return err
+		}
+		if err := p.need(RightLeave); err != nil {
+			return err
+		}
+		if err := notMain(tx, q.Room); err != nil {
+			return err
+		}
+		return s.exit(tx, q.Room, who.User, who.User)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &wire.OK{}, nil
+}
+
+// addMember brings someone into a room. Who is in it already stays.
+func (s *Service) addMember(ctx context.Context, who Actor, q *wire.MemberRef) (*wire.OK, error) {
+	return s.memberChange(ctx, who, q, RightAddMember, func(tx store.Tx, u store.User, in bool) error {
+		if in {
+			return nil
+		}
+		if u.Ghost || u.Gone {
+			return forbidden("This person cannot be added to a room.")
+		}
+		return s.enter(tx, q.Room, u.ID, who.User, false)
+	})
+}
+
+// removeMember takes someone out of a room. From then on they can read nothing
+// of it.
+func (s *Service) removeMember(ctx context.Context, who Actor, q *wire.MemberRef) (*wire.OK, error) {
+	return s.memberChange(ctx, who, q, RightRemoveMember, func(tx store.Tx, u store.User, in bool) error {
+		if !in {
+			return wire.Fail(wire.CodeNotFound, "This person is not in the room.")
+		}
+		if u.ID == who.User {
+			return invalid("To go yourself, leave the room.")
+		}
+		if err := notMain(tx, q.Room); err != nil {
+			return err
+		}
+		return s.exit(tx, q.Room, u.ID, who.User)
+	})
+}
+
+// memberChange checks what adding and removing have in common, then does it.
+func (s *Service) memberChange(ctx context.Context, who Actor, q *wire.MemberRef, r Right, do func(tx store.Tx, u store.User, in bool) error) (*wire.OK, error) {
+	if err := checkID("room", q.Room); err != nil {
+		return nil, err
+	}
+	if err := checkID("user", q.User); err != nil {
+		return nil, err
+	}
+	err := s.store.Update(ctx, func(tx store.Tx) error {
+		p, err := standing(tx, who, q.Room)
+		if err != nil {
+			return err
+		}
+		if err := p.need(r); err != nil {
+			return err
+		}
+		u, err := person(tx, q.User)
+		if err != nil {
+			return err
+		}
+		_, err = tx.Members().Get(q.Room, u.ID)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		return do(tx, u, err == nil)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &wire.OK{}, nil
+}
+
+// notMain refuses to take anybody out of the room that everybody is in.
+func notMain(tx store.Tx, room string) error {
+	main, err := tx.Settings().Get(store.SettingMainRoom)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	if main == room {
+		return forbidden("Everyone is in the main room.")
+	}
+	return nil
+}
+
+// enter puts user into a room, brought by someone or by themselves, and tells
+// its members and them.
+func (s *Service) enter(tx store.Tx, room, user, by string, host bool) error {
+	action := wire.ActionAdded
+	if by == user {
+		action = wire.ActionJoined
+	}
+	e := s.event(wire.KindMember, by, room)
+	e.User, e.Action = user, action
+	if err := tx.Events().Append(e); err != nil {
+		return err
+	}
+	// What was said before they came is history to them, not unread.
+	m := store.Member{Room: room, User: user, Host: host, At: e.At, Read: e.Seq}
+	if err := tx.Members().Put(m); err != nil {
+		return err
+	}
+	return tx.Inbox().Put(&store.InboxEntry{User: user, Kind: wire.InboxRoom, Room: room})
+}
+
+// exit takes user out of a room and tells its members and them.
+func (s *Service) exit(tx store.Tx, room, user, by string) error {
+	action := wire.ActionRemoved
+	if by == user {
+		action = wire.ActionLeft
+	}
+	if err := tx.Members().Remove(room, user); err != nil {
+		return err
+	}
+	e := s.event(wire.KindMember, by, room)
+	e.User, e.Action = user, action
+	if err := tx.Events().Append(e); err != nil {
+		return err
+	}
+	return tx.Inbox().Put(&store.InboxEntry{User: user, Kind: wire.InboxLeft, Room: room})
+}

@@ -1,0 +1,84 @@
+package chat
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/wire"
+)
+
+// getUsers looks people up by id. Everyone may know everyone.
+func (s *Service) getUsers(ctx context.Context, who Actor, q *wire.UserGet) (*wire.Users, error) {
+	if len(q.IDs) > limits.UserBatch {
+		return nil, invalid("At most %d ids at once.", limits.UserBatch)
+	}
+	for _, u := range q.IDs {
+		if err := checkID("ids", u); err != nil {
+			return nil, err
+		}
+	}
+	answer := &wire.Users{Users: []wire.User{}}
+	err := s.store.View(ctx, func(tx store.Tx) error {
+		if _, err := asker(tx, who); err != nil {
+			return err
+		}
+		found, err := tx.Users().ByIDs(q.IDs)
+		answer.Users = append(answer.Users, found...)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(answer.Users, func(a, b wire.User) int { return cmp.Compare(a.Handle, b.Handle) })
+	return answer, nil
+}
+
+// sweeps is how many times listUsers reads on to fill a page when those it
+// found are gone; a page may then hold fewer than were asked for, or none,
+// and still have a Next.
+const sweeps = 5
+
+// listUsers finds people by the beginning of a name or handle. Only those who
+// could let them in again see the banned.
+func (s *Service) listUsers(ctx context.Context, who Actor, q *wire.UserList) (*wire.Users, error) {
+	query, limit, err := checkList(q.Query, q.After, q.Limit, limits.PageMax)
+	if err != nil {
+		return nil, err
+	}
+	answer := &wire.Users{Users: []wire.User{}}
+	err = s.store.View(ctx, func(tx store.Tx) error {
+		me, err := allowed(tx, who, RightBrowse)
+		if err != nil {
+			return err
+		}
+		after := q.After
+		for range sweeps {
+			found, err := tx.Users().List(query, after, limit+1)
+			if err != nil {
+				return err
+			}
+			for _, u := range found {
+				if len(answer.Users) == limit {
+					answer.Next = after
+					return nil
+				}
+				after = u.Handle
+				if !u.Gone || may(RightBan, me.Role) {
+					answer.Users = append(answer.Users, u)
+				}
+			}
+			if len(found) <= limit {
+				return nil
+			}
+		}
+		answer.Next = after
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return answer, nil
+}

@@ -1,0 +1,43 @@
+package chat
+
+import (
+	"context"
+	"slices"
+
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/wire"
+)
+
+// react puts an emoji on a message or takes it away. A person's emoji on a
+// message is there or not: doing it twice is doing it once.
+func (s *Service) react(ctx context.Context, who Actor, q *wire.React) (*wire.Ack, error) {
+	if err := checkMessage(q.Room, q.Seq); err != nil {
+		return nil, err
+	}
+	if err := checkEmoji(q.Emoji); err != nil {
+		return nil, err
+	}
+	return s.change(ctx, who, q.Room, q.Seq, func(tx store.Tx, me store.User, _ store.Member, old wire.Event) (*wire.Event, error) {
+		var there []wire.Reaction
+		if old.State != nil {
+			if old.State.Deleted {
+				return nil, errErased
+			}
+			there = old.State.Reactions
+		}
+		i := slices.IndexFunc(there, func(r wire.Reaction) bool { return r.Emoji == q.Emoji })
+		if has := i >= 0 && slices.Contains(there[i].Users, me.ID); has == q.On {
+			return nil, nil
+		}
+		if q.On && i < 0 && len(there) >= limits.ReactionKinds {
+			return nil, wire.Fail(wire.CodeConflict, "This message has enough different reactions.")
+		}
+		e := s.event(wire.KindReaction, me.ID, q.Room)
+		e.Target, e.Emoji, e.On = q.Seq, q.Emoji, q.On
+		if err := tx.Events().Append(e); err != nil {
+			return nil, err
+		}
+		return e, tx.Events().React(*e)
+	})
+}

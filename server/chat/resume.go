@@ -1,0 +1,196 @@
+package chat
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/wire"
+)
+
+// Catchup is all that a connecting client has missed, read from one snapshot.
+type Catchup struct {
+	Me        wire.User
+	Workspace string
+	UserTop   int64                    // the last useq
+	Rooms     []store.Room             // every room the person is in, with epoch and top
+	Modes     map[string]wire.RoomMode // for wire.Welcome.Rooms
+	Inbox     []wire.Inbox             // for the socket, useq rising
+	Events    []wire.Event             // the replays, room by room, seq rising in each
+}
+
+// Resume reads what a client at r has missed. wire.CodeUnauthorized if the
+// person may not sign in (any more).
+func (s *Service) Resume(ctx context.Context, who Actor, r wire.Resume) (*Catchup, error) {
+	var c *Catchup
+	err := s.store.View(ctx, func(tx store.Tx) error {
+		me, err := asker(tx, who)
+		if err != nil {
+			return err
+		}
+		c = &Catchup{Me: me.User, Modes: map[string]wire.RoomMode{}}
+		c.Workspace, err = tx.Settings().Get(store.SettingWorkspace)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		if err := c.readInbox(tx, me.ID, r.User); err != nil {
+			return err
+		}
+		if c.Rooms, err = tx.Members().Tops(me.ID); err != nil {
+			return err
+		}
+		return c.replay(tx, r.Rooms)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// readInbox reads the person's own log after useq. A client that is ahead of
+// it was here before a restore, and starts over.
+func (c *Catchup) readInbox(tx store.Tx, user string, useq int64) error {
+	var err error
+	if c.UserTop, err = tx.Inbox().Top(user); err != nil {
+		return err
+	}
+	if useq > c.UserTop || useq < 0 {
+		useq = 0
+	}
+	entries, err := tx.Inbox().After(user, useq)
+	if err != nil {
+		return err
+	}
+	if useq == 0 {
+		// Nothing to drop, and Info has the read markers.
+		entries = slices.DeleteFunc(entries, func(e store.InboxEntry) bool { return e.Kind != wire.InboxRoom })
+	}
+	c.Inbox, err = hydrate(tx, user, entries)
+	return err
+}
+
+// replay settles the mode of every room and reads the events of those with
+// something to replay: the shortest gaps first, so that as many rooms as
+// possible keep what they have.
+func (c *Catchup) replay(tx store.Tx, cursors map[string]wire.Cursor) error {
+	type gap struct {
+		room  store.Room
+		after int64
+	}
+	var gaps []gap
+	mine := make(map[string]bool, len(c.Rooms))
+	for _, room := range c.Rooms {
+		mine[room.ID] = true
+		at, known := cursors[room.ID]
+		switch {
+		case !known || at.Epoch != room.Epoch || at.Seq > room.Top || at.Seq < 0 || room.Top-at.Seq > limits.ReplayRoom:
+			c.mode(room, wire.ModeReset)
+		case at.Seq < room.Top:
+			gaps = append(gaps, gap{room, at.Seq})
+		}
+	}
+	for room := range cursors {
+		if !mine[room] {
+			c.Modes[room] = wire.RoomMode{Mode: wire.ModeGone}
+		}
+	}
+	slices.SortFunc(gaps, func(a, b gap) int {
+		return cmp.Or(cmp.Compare(a.room.Top-a.after, b.room.Top-b.after), cmp.Compare(a.room.ID, b.room.ID))
+	})
+	for _, g := range gaps {
+		n := int(g.room.Top - g.after)
+		if len(c.Events)+n > limits.ReplayAll {
+			c.mode(g.room, wire.ModeReset)
+			continue
+		}
+		missed, err := tx.Events().After(g.room.ID, g.after, n)
+		if err != nil {
+			return err
+		}
+		c.Events = append(c.Events, missed...)
+		c.mode(g.room, wire.ModeReplay)
+	}
+	return nil
+}
+
+func (c *Catchup) mode(r store.Room, m wire.Mode) {
+	c.Modes[r.ID] = wire.RoomMode{Epoch: r.Epoch, Top: r.Top, Mode: m}
+}
+
+// InboxFrames completes entries of a person's own log for the socket. Entries
+// that are no longer true (a room left since) are left out: a later one says so.
+func (s *Service) InboxFrames(ctx context.Context, user string, entries []store.InboxEntry) ([]wire.Inbox, error) {
+	var frames []wire.Inbox
+	err := s.store.View(ctx, func(tx store.Tx) error {
+		var err error
+		frames, err = hydrate(tx, user, entries)
+		return err
+	})
+	return frames, err
+}
+
+// hydrate is InboxFrames within a transaction.
+func hydrate(tx store.Tx, user string, entries []store.InboxEntry) ([]wire.Inbox, error) {
+	if len(entries) == 0 {
+		return nil, nil
+	}
+	// One look at all rooms is cheaper than one at each of more than a few.
+	only := ""
+	if len(entries) == 1 {
+		only = entries[0].Room
+	}
+	js, err := tx.Members().Joined(user, only)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return nil, err
+	}
+	in := make(map[string]store.Joined, len(js))
+	for _, j := range js {
+		in[j.Room.ID] = j
+	}
+	frames := make([]wire.Inbox, 0, len(entries))
+	for _, e := range entries {
+		f := wire.Inbox{Useq: e.Useq, Kind: e.Kind, Room: e.Room, Seq: e.Seq}
+		f.Type = wire.TypeInbox
+		j, member := in[e.Room]
+		switch {
+		case e.Kind == wire.InboxRoom && member:
+			info := joined(j)
+			f.Info = &info
+		case e.Kind == wire.InboxRead && member:
+			f.Unread, f.Mentions = j.Unread, j.Mentions
+		case e.Kind == wire.InboxLeft && !member:
+		default:
+			continue
+		}
+		frames = append(frames, f)
+	}
+	return frames, nil
+}
+
+// Rooms returns the rooms a person is in, with epoch and top. It asks for no
+// right: it serves the hub, which tells a person's sockets apart by it.
+func (s *Service) Rooms(ctx context.Context, user string) ([]store.Room, error) {
+	var rooms []store.Room
+	err := s.store.View(ctx, func(tx store.Tx) error {
+		var err error
+		rooms, err = tx.Members().Tops(user)
+		return err
+	})
+	return rooms, err
+}
+
+// Events returns up to limit events of a room's log after the seq after, as
+// they were logged. It asks for no right: it serves the hub, which missed
+// hints of another node.
+func (s *Service) Events(ctx context.Context, room string, after int64, limit int) ([]wire.Event, error) {
+	var events []wire.Event
+	err := s.store.View(ctx, func(tx store.Tx) error {
+		var err error
+		events, err = tx.Events().After(room, after, limit)
+		return err
+	})
+	return events, err
+}

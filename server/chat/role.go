@@ -1,0 +1,129 @@
+package chat
+
+import (
+	"context"
+
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/wire"
+)
+
+// setRole gives a person another role. Owners give any; everyone may step down
+// from their own. There is always an owner left.
+func (s *Service) setRole(ctx context.Context, who Actor, q *wire.UserRole) (*wire.OK, error) {
+	if err := checkID("user", q.User); err != nil {
+		return nil, err
+	}
+	if ranks[q.Role] == 0 {
+		return nil, invalid("role must be owner, admin or member.")
+	}
+	err := s.store.Update(ctx, func(tx store.Tx) error {
+		me, err := asker(tx, who)
+		if err != nil {
+			return err
+		}
+		stepDown := q.User == me.ID && ranks[q.Role] <= ranks[me.Role]
+		if !stepDown && !may(RightRole, me.Role) {
+			return forbidden("Only an owner gives roles.")
+		}
+		u, err := person(tx, q.User)
+		if err != nil {
+			return err
+		}
+		if u.Ghost || u.Gone {
+			return forbidden("This person cannot be given a role.")
+		}
+		if u.Role == q.Role {
+			return nil
+		}
+		if err := keepOwner(tx, u); err != nil {
+			return err
+		}
+		u.Role = q.Role
+		if err := tx.Users().Update(u); err != nil {
+			return err
+		}
+		return s.endInvites(tx, u)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &wire.OK{}, nil
+}
+
+// ban keeps a person of a lower role out, or lets them in again. Their rooms
+// stay theirs for that day; their sessions and invites end now.
+func (s *Service) ban(ctx context.Context, who Actor, q *wire.UserBan) (*wire.OK, error) {
+	if err := checkID("user", q.User); err != nil {
+		return nil, err
+	}
+	err := s.store.Update(ctx, func(tx store.Tx) error {
+		me, err := allowed(tx, who, RightBan)
+		if err != nil {
+			return err
+		}
+		u, err := person(tx, q.User)
+		if err != nil {
+			return err
+		}
+		switch {
+		case u.ID == me.ID:
+			return invalid("You cannot ban yourself.")
+		case !outranks(me.Role, u.Role):
+			return forbidden("Only an owner can do that to an admin or owner.")
+		case u.Ghost:
+			return forbidden("This person cannot sign in anyway.")
+		case u.Gone == q.Banned:
+			return nil
+		}
+		if q.Banned {
+			if err := keepOwner(tx, u); err != nil {
+				return err
+			}
+		}
+		u.Gone = q.Banned
+		if err := tx.Users().Update(u); err != nil || !q.Banned {
+			return err
+		}
+		if _, err := tx.Sessions().EndAll(u.ID, "", s.now()); err != nil {
+			return err
+		}
+		return s.endInvites(tx, u)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &wire.OK{}, nil
+}
+
+// keepOwner refuses to take the last owner away.
+func keepOwner(tx store.Tx, u store.User) error {
+	if u.Role != wire.RoleOwner {
+		return nil
+	}
+	n, err := tx.Users().CountRole(wire.RoleOwner)
+	if err == nil && n <= 1 {
+		err = errLastOwner
+	}
+	return err
+}
+
+// endInvites ends the invites of one who may not invite any more.
+func (s *Service) endInvites(tx store.Tx, u store.User) error {
+	if !u.Gone && may(RightInvite, u.Role) {
+		return nil
+	}
+	live, err := tx.Invites().List(s.now())
+	if err != nil {
+		return err
+	}
+	for _, i := range live {
+		if i.By != u.ID {
+			continue
+		}
+		i.Revoked = true
+		if err := tx.Invites().Update(i); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,129 @@
+package chat
+
+import (
+	"context"
+	"errors"
+
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/wire"
+)
+
+// createRoom makes a room with its maker as host and first member.
+func (s *Service) createRoom(ctx context.Context, who Actor, q *wire.RoomCreate) (*wire.RoomInfo, error) {
+	if q.Kind != wire.RoomPublic && q.Kind != wire.RoomPrivate {
+		return nil, invalid("kind must be public or private.")
+	}
+	name, err := checkName(q.Name)
+	if err != nil {
+		return nil, err
+	}
+	topic, err := checkLine("topic", q.Topic, limits.TopicRunes)
+	if err != nil {
+		return nil, err
+	}
+	r := s.newRoom(q.Kind, who.User)
+	r.Name, r.Topic = name, topic
+	return s.roomInfo(ctx, who, r.ID, func(tx store.Tx) error {
+		me, err := allowed(tx, who, RightCreateRoom)
+		if err != nil {
+			return err
+		}
+		if err := addRoom(tx, r); err != nil {
+			return err
+		}
+		return s.enter(tx, r.ID, me.ID, me.ID, true)
+	})
+}
+
+// newRoom begins a room.
+func (s *Service) newRoom(kind wire.RoomKind, creator string) store.Room {
+	// The end of an id is random; its beginning would only make every cursor
+	// longer.
+	epoch := s.newID()
+	return store.Room{ID: s.newID(), Kind: kind, Creator: creator, Created: s.now(), Epoch: epoch[len(epoch)-12:]}
+}
+
+// addRoom writes a room whose name may be taken.
+func addRoom(tx store.Tx, r store.Room) error {
+	err := tx.Rooms().Create(r)
+	if errors.Is(err, store.ErrExists) {
+		err = errNameTaken
+	}
+	return err
+}
+
+// roomInfo carries out a change and answers with the room as the asker sees it
+// after.
+func (s *Service) roomInfo(ctx context.Context, who Actor, room string, do func(store.Tx) error) (*wire.RoomInfo, error) {
+	var r wire.Room
+	err := s.store.Update(ctx, func(tx store.Tx) error {
+		if err := do(tx); err != nil {
+			return err
+		}
+		var err error
+		r, err = look(tx, who.User, room)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &wire.RoomInfo{Room: r}, nil
+}
+
+// setRoom renames a room or changes its topic. What is so already makes no
+// event.
+func (s *Service) setRoom(ctx context.Context, who Actor, q *wire.RoomSet) (*wire.RoomInfo, error) {
+	if err := checkID("room", q.Room); err != nil {
+		return nil, err
+	}
+	var name, topic string
+	var err error
+	if q.Name != nil {
+		if name, err = checkName(*q.Name); err != nil {
+			return nil, err
+		}
+	}
+	if q.Topic != nil {
+		if topic, err = checkLine("topic", *q.Topic, limits.TopicRunes); err != nil {
+			return nil, err
+		}
+	}
+	return s.roomInfo(ctx, who, q.Room, func(tx store.Tx) error {
+		p, err := standing(tx, who, q.Room)
+		if err != nil {
+			return err
+		}
+		r := p.room
+		if q.Name != nil {
+			if err := p.need(RightRename); err != nil {
+				return err
+			}
+			r.Name = name
+		}
+		if q.Topic != nil {
+			if err := p.need(RightTopic); err != nil {
+				return err
+			}
+			r.Topic = topic
+		}
+		if r.Name == p.room.Name && r.Topic == p.room.Topic {
+			return nil
+		}
+		return s.rename(tx, r, who.User)
+	})
+}
+
+// rename writes a room's new name and topic and tells its members.
+func (s *Service) rename(tx store.Tx, r store.Room, by string) error {
+	err := tx.Rooms().Set(r)
+	if errors.Is(err, store.ErrExists) {
+		return errNameTaken
+	}
+	if err != nil {
+		return err
+	}
+	e := s.event(wire.KindRoom, by, r.ID)
+	e.Name, e.Topic = r.Name, r.Topic
+	return tx.Events().Append(e)
+}

@@ -1,0 +1,92 @@
+package chat
+
+import (
+	"context"
+	"errors"
+
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/wire"
+)
+
+// MainRoom is the name of the first room of a workspace, which everybody is in.
+const MainRoom = "general"
+
+// setWorkspace renames the workspace. People see it when they next connect.
+func (s *Service) setWorkspace(ctx context.Context, who Actor, q *wire.WorkspaceSet) (*wire.OK, error) {
+	name, err := checkName(q.Name)
+	if err != nil {
+		return nil, err
+	}
+	err = s.store.Update(ctx, func(tx store.Tx) error {
+		if _, err := allowed(tx, who, RightWorkspace); err != nil {
+			return err
+		}
+		return tx.Settings().Set(store.SettingWorkspace, name)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &wire.OK{}, nil
+}
+
+// Found makes the workspace for its owner, whose row is there already: its
+// name, its main room, the owner in it. It runs inside the transaction of
+// those who create accounts. A *wire.Error if the name will not do.
+func (s *Service) Found(tx store.Tx, owner store.User, workspace string) error {
+	name, err := checkName(workspace)
+	if err != nil {
+		return err
+	}
+	if err := tx.Settings().Set(store.SettingWorkspace, name); err != nil {
+		return err
+	}
+	r := s.newRoom(wire.RoomPublic, owner.ID)
+	r.Name = MainRoom
+	if err := addRoom(tx, r); err != nil {
+		return err
+	}
+	if err := tx.Settings().Set(store.SettingMainRoom, r.ID); err != nil {
+		return err
+	}
+	return s.enter(tx, r.ID, owner.ID, owner.ID, true)
+}
+
+// Enter takes a person into the main room and into room, if it is not "". It
+// runs inside the transaction of those who create accounts. A room that is not
+// there, or is a conversation of two, is passed over; so is one they are in.
+func (s *Service) Enter(tx store.Tx, u store.User, room string) error {
+	main, err := tx.Settings().Get(store.SettingMainRoom)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	if room == main {
+		room = ""
+	}
+	for _, id := range []string{main, room} {
+		if id == "" {
+			continue
+		}
+		if err := s.enterOnce(tx, u, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// enterOnce takes a person into one room they may not be in yet.
+func (s *Service) enterOnce(tx store.Tx, u store.User, room string) error {
+	r, err := tx.Rooms().ByID(room)
+	if errors.Is(err, store.ErrNotFound) || (err == nil && r.Kind == wire.RoomDM) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	switch _, err := tx.Members().Get(room, u.ID); {
+	case err == nil:
+		return nil
+	case !errors.Is(err, store.ErrNotFound):
+		return err
+	}
+	return s.enter(tx, room, u.ID, u.ID, false)
+}
