@@ -1,0 +1,12 @@
+// Package guard keeps the source tree in the shape that makes it readable and its program small. It
+// is nothing but tests; each rule is a line of a table and says why it is there:
+//
+//   - imports_test.go: which package may import which
+//   - program_test.go: what may be linked into app.wasm, and what it may weigh
+//   - style_test.go: how long files, functions and types may be
+//   - words_test.go: what may not be written anywhere, or only in one place
+//   - layout_test.go: what may lie at the top of the tree
+//
+// A rule that stands in the way of something good is to be changed, with its reason, rather than
+// worked around. Rules about packages that do not exist hold nothing up.
+package guard

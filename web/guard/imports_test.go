@@ -1,0 +1,159 @@
+package guard
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// importRule is one line of the table of who may import whom. Patterns are package paths from the
+// top of the tree, or full import paths; "a/..." stands for a and all below it.
+type importRule struct {
+	from   []string // the packages that the rule is about
+	except []string // and those of them that it is not about
+	mayNot []string // what they may not import; or, if empty:
+	only   []string // the only things they may import, "std" being the standard library
+	tests  bool     // it holds for _test.go files too
+	why    string
+}
+
+const (
+	goApp     = "github.com/maxence-charriere/go-app/..."
+	goAppV10  = "github.com/maxence-charriere/go-app/v10/..."
+	websocket = "github.com/coder/websocket/..."
+	redis     = "github.com/redis/go-redis/..."
+)
+
+var importRules = []importRule{
+	{
+		from: []string{"shared/..."},
+		only: []string{"std", "shared/...", "github.com/google/uuid"},
+		why:  "shared is the agreement between browser and server: each dependency of it is one of both, and is downloaded by everyone",
+	}, {
+		from: []string{"shared/...", "app/..."}, except: []string{"app/platform"},
+		mayNot: []string{"net/http/...", "log/slog/...", "text/template", "html/template", "encoding/gob", "time/tzdata"},
+		why:    "app.wasm would carry it: net/http 440 kB or more of 1.25 MB, templates 470, gob 100, tzdata 79, slog 39 (brotli)",
+	}, {
+		from: []string{"shared/...", "app/..."}, mayNot: []string{"regexp"},
+		why: "regexp and the Unicode tables it brings are 96 kB of app.wasm (brotli), and a scanner by hand is linear and quicker",
+	}, {
+		from: []string{"app/..."}, mayNot: []string{"server/..."}, tests: true,
+		why: "the program runs on other people's machines: it knows the protocol in shared, never the server behind it",
+	}, {
+		from: []string{"server/..."}, except: []string{"server/e2e", "server/bench/..."}, mayNot: []string{"app/..."},
+		why: "the server must not depend on one of its clients; only end-to-end tests and the load generator drive the real engine",
+	}, {
+		from: []string{"app/...", "server/...", "shared/...", "web/..."}, except: []string{"app", "app/ui/...", "server/webui"},
+		mayNot: []string{goApp, goAppV10}, tests: true,
+		why: "go-app is the user interface's affair: what does not import it can be tested without a browser and survives a new major version",
+	}, {
+		from: []string{"app/...", "server/...", "shared/...", "web/..."}, except: []string{"app/platform"},
+		mayNot: []string{"syscall/js"}, tests: true,
+		why: "one package touches the browser, so that everything else compiles and is tested natively",
+	}, {
+		from: []string{"app/...", "server/...", "shared/...", "web/..."}, except: []string{"server/store/sqlite/...", "server/store/postgres/..."},
+		mayNot: []string{"database/sql/...", "modernc.org/sqlite/...", "github.com/jackc/pgx/...", "github.com/pressly/goose/..."},
+		why:    "SQL behind the store's interfaces only: two databases stay possible, and every statement is in one of two places to review",
+	}, {
+		from: []string{"app/...", "server/...", "shared/...", "web/..."}, except: []string{"server/presence/...", "server/broker/...", "server/ratelimit/..."},
+		mayNot: []string{redis},
+		why:    "Redis carries hints between nodes and is never where truth lies; it may be away at any time, and only these packages know how to do without",
+	}, {
+		from: []string{"server/chat/..."}, mayNot: []string{"net", "net/http/...", websocket, "server/hub/...", "server/httpapi/...", "server/webui/..."},
+		why: "the rules know no transport: socket, HTTP and command line obey the same ones because there is only one copy",
+	}, {
+		from: []string{"server/hub/...", "server/httpapi/...", "server/webui/..."}, mayNot: []string{"server/store/sqlite/...", "server/store/postgres/..."},
+		why: "transports hold no rules and no data: they ask chat, which checks rights on the way to the store",
+	}, {
+		from: []string{"app/...", "server/...", "shared/...", "web/..."}, except: []string{"server/e2e", "server/bench/..."},
+		mayNot: []string{"github.com/chromedp/..."},
+		why:    "driving a browser is for tests and benchmarks; bin/confab must not carry it",
+	},
+}
+
+// broken returns what a file's imports break, one line each.
+func (r importRule) broken(file source) []string {
+	if (file.test && !r.tests) || !matches(file.dir, r.from) || matches(file.dir, r.except) {
+		return nil
+	}
+	var lines []string
+	for _, imported := range file.imports() {
+		if len(r.mayNot) > 0 && !matches(imported, r.mayNot) {
+			continue
+		}
+		if len(r.only) > 0 && (matches(imported, r.only) || isStandard(imported)) {
+			continue
+		}
+		lines = append(lines, fmt.Sprintf("%s imports %s\n\tbecause: %s", file.path, imported, r.why))
+	}
+	return lines
+}
+
+// isStandard tells whether a path belongs to the standard library: its first part has no dot, and is
+// not one of our own folders.
+func isStandard(imported string) bool {
+	first, _, _ := strings.Cut(imported, "/")
+	return !strings.Contains(first, ".") && !matches(first, []string{"app", "server", "shared", "web"})
+}
+
+func TestImports(t *testing.T) {
+	for _, file := range tree(t) {
+		for _, rule := range importRules {
+			for _, line := range rule.broken(file) {
+				t.Error(line)
+			}
+		}
+	}
+}
+
+func TestImportRulesFindWhatTheyForbid(t *testing.T) {
+	for at, imported := range map[string]string{
+		"shared/wire/frame.go":            "github.com/yuin/goldmark",
+		"shared/markup/lines.go":          "net/http",
+		"shared/limits/limits.go":         module + "server/config",
+		"shared/id/id.go":                 "regexp",
+		"app/state/state_test.go":         module + "server/chat",
+		"app/engine/engine.go":            "log/slog",
+		"server/hub/hub.go":               module + "app/engine",
+		"server/httpapi/routes.go":        module + "server/store/sqlite",
+		"app/state/room.go":               "github.com/maxence-charriere/go-app/v10/pkg/app",
+		"app/ui/timeline.go":              "syscall/js",
+		"server/chat/send.go":             "github.com/coder/websocket",
+		"server/search/index.go":          "database/sql",
+		"server/hub/fanout.go":            "github.com/redis/go-redis/v9",
+		"server/daemon/daemon.go":         "github.com/chromedp/chromedp",
+		"server/store/migrations/step.go": "github.com/pressly/goose/v3",
+	} {
+		file := planted(t, at, "package x\nimport _ "+`"`+imported+`"`)
+		found := 0
+		for _, rule := range importRules {
+			found += len(rule.broken(file))
+		}
+		if found == 0 {
+			t.Errorf("no rule forbids %s to import %s", at, imported)
+		}
+	}
+}
+
+func TestImportRulesLeaveTheRestAlone(t *testing.T) {
+	for at, imported := range map[string]string{
+		"shared/id/id.go":               "github.com/google/uuid",
+		"shared/markup/oracle_test.go":  "github.com/yuin/goldmark",
+		"app/main.go":                   "github.com/maxence-charriere/go-app/v10/pkg/app",
+		"app/ui/rows/row.go":            "github.com/maxence-charriere/go-app/v10/pkg/app",
+		"app/platform/socket_other.go":  "net/http",
+		"app/platform/socket_js.go":     "syscall/js",
+		"server/e2e/story_test.go":      module + "app/engine",
+		"server/hub/hub_test.go":        module + "app/engine",
+		"server/store/sqlite/events.go": "database/sql",
+		"server/broker/redis.go":        "github.com/redis/go-redis/v9",
+		"server/preview/fetch.go":       "net/http",
+	} {
+		file := planted(t, at, "package x\nimport _ "+`"`+imported+`"`)
+		for _, rule := range importRules {
+			for _, line := range rule.broken(file) {
+				t.Error(line)
+			}
+		}
+	}
+}
