@@ -77,6 +77,9 @@ type Inbox struct {
 	Seq      int64     `json:"seq,omitempty"`
 	Unread   int       `json:"unread,omitempty"`
 	Mentions int       `json:"mentions,omitempty"`
+	// Top is the room's top when Unread and Mentions were counted: an event up
+	// to it is contained in them.
+	Top int64 `json:"top,omitempty"`
 }
 
 // Ping asks whether the client lives; Pong repeats T.

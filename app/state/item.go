@@ -1,0 +1,153 @@
+package state
+
+import (
+	"slices"
+
+	"github.com/confab/confab/shared/wire"
+)
+
+// Status is how far a message written on this device has come.
+type Status uint8
+
+// The statuses. What comes from the log is Sent.
+const (
+	Sent    Status = iota
+	Pending        // in the outbox: not acknowledged yet
+	Failed         // refused for good: Fail says why; to be retried or discarded by hand
+)
+
+// Item is one row of a timeline: a visible event as it is now, or a message of
+// the outbox (Seq 0). It is immutable.
+type Item struct {
+	// Key is the row's identity, the same before and after the ack: the cid of
+	// one's own message, else the event's id.
+	Key    string
+	Event  wire.Event // present text; State is nil if nothing has changed
+	Status Status
+	Fail   *wire.Error
+
+	asOf int64 // changes up to this seq are contained
+}
+
+// Deleted reports whether the message is a tombstone.
+func (it *Item) Deleted() bool { return it.Event.State != nil && it.Event.State.Deleted }
+
+// Edited reports whether the message's text was changed.
+func (it *Item) Edited() bool { return it.Event.State != nil && it.Event.State.EditedAt != 0 }
+
+// Reactions are the reactions on the message, in the order of first use.
+func (it *Item) Reactions() []wire.Reaction {
+	if it.Event.State == nil {
+		return nil
+	}
+	return it.Event.State.Reactions
+}
+
+// Mentions reports whether the message names the person.
+func (it *Item) Mentions(user string) bool { return slices.Contains(it.Event.Mentions, user) }
+
+// newItem makes the row of a visible event that contains the changes up to asOf.
+func newItem(e wire.Event, asOf int64, me string) *Item {
+	e.Head = wire.Head{}
+	key := e.Event
+	if e.Author == me && e.CID != "" {
+		key = e.CID
+	}
+	return &Item{Key: key, Event: e, asOf: max(asOf, e.Seq)}
+}
+
+// with returns the item after a later event of its room: itself if the event
+// does not concern it, else a changed copy.
+func (it *Item) with(e *wire.Event) *Item {
+	if e.Seq <= it.asOf {
+		return it
+	}
+	target := e.Target
+	if e.Kind == wire.KindMessage {
+		target = e.ReplyTo
+	}
+	if target == 0 {
+		return it
+	}
+	switch {
+	case target == it.Event.Seq && it.Event.Kind == wire.KindMessage:
+		return it.changed(e)
+	case target == it.Event.ReplyTo && it.Event.Quote != nil:
+		return it.requoted(e)
+	}
+	return it
+}
+
+func (it *Item) changed(e *wire.Event) *Item {
+	next := *it
+	st := wire.State{}
+	if it.Event.State != nil {
+		st = *it.Event.State
+	}
+	next.Event.State = &st
+	st.V = e.Seq
+	switch e.Kind {
+	case wire.KindMessage:
+		st.Replies++
+	case wire.KindEdit:
+		if st.Deleted {
+			return it
+		}
+		next.Event.Body, next.Event.Mentions, st.EditedAt = e.Body, e.Mentions, e.At
+	case wire.KindDelete:
+		next.Event.Body, next.Event.Mentions = "", nil
+		st = wire.State{V: e.Seq, Deleted: true, Replies: st.Replies}
+	case wire.KindReaction:
+		if st.Deleted {
+			return it
+		}
+		st.Reactions = react(st.Reactions, e.Emoji, e.Author, e.On)
+	default:
+		return it
+	}
+	return &next
+}
+
+func (it *Item) requoted(e *wire.Event) *Item {
+	quote := *it.Event.Quote
+	switch e.Kind {
+	case wire.KindEdit:
+		if quote.Deleted {
+			return it
+		}
+		quote.Text = excerpt(e.Body)
+	case wire.KindDelete:
+		quote.Text, quote.Deleted = "", true
+	default:
+		return it
+	}
+	next := *it
+	next.Event.Quote = &quote
+	return &next
+}
+
+// react returns the reactions with user's emoji on or off, leaving the given
+// list as it is.
+func react(list []wire.Reaction, emoji, user string, on bool) []wire.Reaction {
+	next := make([]wire.Reaction, 0, len(list)+1)
+	found := false
+	for _, r := range list {
+		if r.Emoji == emoji {
+			found = true
+			at := slices.Index(r.Users, user)
+			switch {
+			case on && at < 0:
+				r.Users = append(slices.Clone(r.Users), user)
+			case !on && at >= 0:
+				r.Users = slices.Delete(slices.Clone(r.Users), at, at+1)
+			}
+		}
+		if len(r.Users) > 0 {
+			next = append(next, r)
+		}
+	}
+	if on && !found {
+		next = append(next, wire.Reaction{Emoji: emoji, Users: []string{user}})
+	}
+	return next
+}

@@ -1,0 +1,93 @@
+package state
+
+import (
+	"slices"
+
+	"github.com/confab/confab/shared/wire"
+)
+
+// queued puts a message into its room's outbox or changes its entry.
+func (s *State) queued(in Queued) {
+	r := s.Rooms[in.Room]
+	if r == nil {
+		return
+	}
+	it := &Item{
+		Key:    in.CID,
+		Status: Pending,
+		Fail:   in.Fail,
+		Event: wire.Event{
+			Room: in.Room, Author: s.Me.ID, CID: in.CID, Kind: wire.KindMessage,
+			At: in.At, Body: in.Body, ReplyTo: in.ReplyTo,
+		},
+	}
+	if in.Fail != nil {
+		it.Status = Failed
+	}
+	if to := r.Item(in.ReplyTo); in.ReplyTo > 0 && to != nil {
+		it.Event.Quote = &wire.Quote{Author: to.Event.Author, Text: excerpt(to.Event.Body), Deleted: to.Deleted()}
+	}
+	if i := r.pending(in.CID); i >= 0 {
+		if it.Event.Quote == nil {
+			it.Event.Quote = r.Pending[i].Event.Quote
+		}
+		r.Pending[i] = it
+	} else {
+		r.Pending = append(r.Pending, it)
+	}
+	s.touch(r, PartTimeline)
+}
+
+func (s *State) discarded(in Discarded) {
+	r := s.Rooms[in.Room]
+	if r == nil {
+		return
+	}
+	if i := r.pending(in.CID); i >= 0 {
+		r.Pending = slices.Delete(r.Pending, i, i+1)
+		s.touch(r, PartTimeline)
+	}
+}
+
+// ack notes that a pending message is in the log. Its row stays until its
+// event comes, unless that has passed already.
+func (s *State) ack(a *wire.Ack) {
+	r := s.Rooms[a.Room]
+	if r == nil || a.CID == "" {
+		return
+	}
+	i := r.pending(a.CID)
+	if i < 0 {
+		return
+	}
+	it := *r.Pending[i]
+	it.Status, it.Fail = Sent, nil
+	it.Event.Seq, it.Event.Event = a.Seq, a.Event
+	if a.At != 0 {
+		it.Event.At = a.At
+	}
+	r.Pending[i] = &it
+	s.settleAcked(r)
+	s.touch(r, PartTimeline)
+}
+
+// resolve takes the outbox entry of an event out and reports whether there was
+// one.
+func (s *State) resolve(r *Room, e *wire.Event) bool {
+	s.settleAcked(r)
+	if e.CID == "" || e.Author != s.Me.ID {
+		return false
+	}
+	i := r.pending(e.CID)
+	if i >= 0 {
+		r.Pending = slices.Delete(r.Pending, i, i+1)
+	}
+	return i >= 0
+}
+
+// settleAcked takes out the acknowledged entries whose events have passed.
+func (s *State) settleAcked(r *Room) {
+	r.Pending = slices.DeleteFunc(r.Pending, func(it *Item) bool {
+		return it.Event.Seq > 0 && it.Event.Seq <= max(r.Info.Top, r.To)
+	})
+}

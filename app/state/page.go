@@ -1,0 +1,87 @@
+package state
+
+import (
+	"slices"
+
+	"github.com/confab/confab/shared/wire"
+)
+
+// page merges history into the window if it touches it, else it becomes the
+// window.
+func (s *State) page(p *wire.Page) error {
+	r := s.Rooms[p.Room]
+	switch {
+	case r == nil:
+		return nil
+	case p.Epoch != r.Info.Epoch:
+		return ErrEpoch
+	case p.AsOf < r.ringFrom && p.AsOf < r.Info.Top:
+		return ErrOld
+	}
+	s.people(p.Users)
+	items := make([]*Item, 0, len(p.Events))
+	for i := range p.Events {
+		e := &p.Events[i]
+		if !e.Visible() {
+			continue
+		}
+		s.mentionEvent(e)
+		items = append(items, r.settled(newItem(*e, p.AsOf, s.Me.ID)))
+		s.resolve(r, e)
+	}
+	if r.Loaded() && !r.Stale && p.From <= r.To+1 && p.To >= r.From-1 {
+		r.join(items)
+		r.From, r.To = min(r.From, p.From), max(r.To, p.To)
+	} else {
+		r.Items, r.From, r.To, r.Stale = items, max(p.From, 1), p.To, false
+	}
+	s.extend(r)
+	r.trim()
+	before := r.Info
+	if r.recount(s.Me.ID); before.Unread != r.Info.Unread || before.Mentions != r.Info.Mentions {
+		s.changes.List = true
+	}
+	s.touch(r, PartTimeline|PartInfo)
+	return nil
+}
+
+// settled returns an item with the remembered later changes applied.
+func (r *Room) settled(it *Item) *Item {
+	for i := range r.ring {
+		it = it.with(&r.ring[i])
+	}
+	return it
+}
+
+// join adds the items of a page that are not there yet. Those that are have
+// had every change up to the Top already and keep their identity.
+func (r *Room) join(items []*Item) {
+	all := make([]*Item, 0, len(r.Items)+len(items))
+	i := 0
+	for _, it := range r.Items {
+		for i < len(items) && items[i].Event.Seq < it.Event.Seq {
+			all = append(all, items[i])
+			i++
+		}
+		if i < len(items) && items[i].Event.Seq == it.Event.Seq {
+			i++
+		}
+		all = append(all, it)
+	}
+	r.Items = append(all, items[i:]...)
+}
+
+// extend goes on from the end of the window with the remembered events: those
+// that arrived while the page was on its way.
+func (s *State) extend(r *Room) {
+	i := slices.IndexFunc(r.ring, func(e wire.Event) bool { return e.Seq == r.To+1 })
+	if i < 0 {
+		return
+	}
+	for ; i < len(r.ring); i++ {
+		e := r.ring[i]
+		if r.To = e.Seq; e.Visible() {
+			r.Items = append(r.Items, r.settled(newItem(e, e.Seq, s.Me.ID)))
+		}
+	}
+}

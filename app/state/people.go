@@ -1,0 +1,69 @@
+package state
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/wire"
+)
+
+// people takes over what the server says of people.
+func (s *State) people(users []wire.User) {
+	for _, u := range users {
+		delete(s.unknown, u.ID)
+		if known, ok := s.Users[u.ID]; ok && known == u {
+			continue
+		}
+		s.Users[u.ID] = u
+		s.changes.person(u.ID)
+		s.Rev++
+		if u.ID == s.Me.ID && u != s.Me {
+			s.Me = u
+			s.changes.Self = true
+		}
+	}
+}
+
+func (s *State) presence(p *wire.Presence) {
+	next := p.Users
+	if p.All {
+		next = maps.Clone(p.Users)
+		s.Presence = map[string]string{}
+	}
+	for user, state := range next {
+		if state == wire.Offline {
+			delete(s.Presence, user)
+		} else {
+			s.Presence[user] = state
+		}
+	}
+	s.changes.Presence = true
+	s.Rev++
+}
+
+func (s *State) typing(t *wire.Typing, now time.Time) {
+	r := s.Rooms[t.Room]
+	if r == nil || t.User == "" || t.User == s.Me.ID {
+		return
+	}
+	s.mention(t.User)
+	typer := Typer{User: t.User, Until: now.Add(limits.TypingLasts).UnixMilli()}
+	if i := slices.IndexFunc(r.Typing, func(t Typer) bool { return t.User == typer.User }); i >= 0 {
+		r.Typing[i] = typer
+		return
+	}
+	r.Typing = append(r.Typing, typer)
+	s.touch(r, PartTyping)
+}
+
+func (s *State) expireTyping(now time.Time) {
+	for _, r := range s.Rooms {
+		n := len(r.Typing)
+		r.Typing = slices.DeleteFunc(r.Typing, func(t Typer) bool { return t.Until <= now.UnixMilli() })
+		if len(r.Typing) != n {
+			s.touch(r, PartTyping)
+		}
+	}
+}

@@ -1,0 +1,201 @@
+package state
+
+import (
+	"slices"
+
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/wire"
+)
+
+// WindowMax is how many items of a room are held at most.
+const WindowMax = 300
+
+// ringMax is how many of a room's latest events are remembered for pages that
+// were read before them but arrive after them.
+const ringMax = 64
+
+// Room is one room the person is in.
+type Room struct {
+	// Info is the room as it is now: Top is the seq of the last event applied
+	// (the cursor), Read, Unread and Mentions are kept live.
+	Info wire.Room
+
+	// The window. From 0: none has been loaded.
+	Items    []*Item // visible events, seq rising
+	From, To int64   // every seq between them, both included, is covered
+	Stale    bool    // changes may have been missed: shown until a page replaces it
+
+	Pending []*Item // the outbox, in the order of sending
+	Typing  []Typer // who is writing now, in the order they began
+
+	// Divider is where "new" begins: above the first visible event after it.
+	// 0: nothing was unread when the room was opened.
+	Divider int64
+	// Anchor is the seq the reader looks at; 0: the end.
+	Anchor int64
+
+	Loading Loading     // what is being fetched
+	Trouble *wire.Error // why the last fetch failed; nil after one that succeeded
+
+	// Rev rises with every change of the room.
+	Rev int64
+
+	ring     []wire.Event // the latest events, dense, up to Info.Top
+	ringFrom int64        // every event after this seq is in ring
+	counted  int64        // Unread, Mentions and Members contain the events up to here
+}
+
+// Loading says which parts of a room are being fetched; parts are or-ed.
+type Loading uint8
+
+// The parts.
+const (
+	LoadingWindow Loading = 1 << iota
+	LoadingOlder
+	LoadingNewer
+)
+
+// Typer is a person writing; Until is when the notice is taken down, UTC
+// milliseconds.
+type Typer struct {
+	User  string
+	Until int64
+}
+
+// Loaded reports whether there is a window, if only an empty one.
+func (r *Room) Loaded() bool { return r.From > 0 }
+
+// Live reports whether the window reaches the end of the room.
+func (r *Room) Live() bool { return r.Loaded() && !r.Stale && r.To >= r.Info.Top }
+
+// AtStart reports whether the window begins where the room begins.
+func (r *Room) AtStart() bool { return r.From == 1 }
+
+// Covers reports whether the window has every event from one seq to another.
+func (r *Room) Covers(from, to int64) bool {
+	return r.Loaded() && !r.Stale && r.From <= from && to <= r.To
+}
+
+// Timeline returns the rows to show, oldest first: the window, and below a
+// window that reaches the end, or a stale one, the outbox.
+func (r *Room) Timeline() []*Item {
+	if r.Live() || r.Stale || !r.Loaded() {
+		return slices.Concat(r.Items, r.Pending)
+	}
+	return slices.Clone(r.Items)
+}
+
+// Item returns the item at seq; nil if the window has no visible event there.
+func (r *Room) Item(seq int64) *Item {
+	if i, ok := r.find(seq); ok {
+		return r.Items[i]
+	}
+	return nil
+}
+
+// Outbox returns the pending item with a cid; nil if there is none.
+func (r *Room) Outbox(cid string) *Item {
+	if i := r.pending(cid); i >= 0 {
+		return r.Pending[i]
+	}
+	return nil
+}
+
+// FirstUnread returns the first item below the divider that somebody else
+// wrote; nil if there is none in the window.
+func (r *Room) FirstUnread(me string) *Item {
+	if r.Divider == 0 {
+		return nil
+	}
+	i, ok := r.find(r.Divider)
+	if ok {
+		i++
+	}
+	for ; i < len(r.Items); i++ {
+		if e := &r.Items[i].Event; e.Kind == wire.KindMessage && e.Author != me {
+			return r.Items[i]
+		}
+	}
+	return nil
+}
+
+func (r *Room) find(seq int64) (int, bool) {
+	return slices.BinarySearchFunc(r.Items, seq, func(it *Item, seq int64) int {
+		switch {
+		case it.Event.Seq < seq:
+			return -1
+		case it.Event.Seq > seq:
+			return 1
+		}
+		return 0
+	})
+}
+
+func (r *Room) pending(cid string) int {
+	return slices.IndexFunc(r.Pending, func(it *Item) bool { return it.Event.CID == cid })
+}
+
+// forget drops the window and what was remembered of events.
+func (r *Room) forget() {
+	r.Items, r.From, r.To, r.Stale = nil, 0, 0, false
+	r.ring, r.ringFrom = nil, r.Info.Top
+}
+
+// remember puts the newest event into the ring.
+func (r *Room) remember(e *wire.Event) {
+	if len(r.ring) == ringMax {
+		r.ringFrom = r.ring[0].Seq
+		r.ring = append(r.ring[:0], r.ring[1:]...)
+	}
+	r.ring = append(r.ring, *e)
+}
+
+// unreadBy reports whether an event counts as unread for a person who has not
+// come to it.
+func unreadBy(e *wire.Event, me string) bool {
+	return e.Kind == wire.KindMessage && e.Author != me && (e.State == nil || !e.State.Deleted)
+}
+
+// recount counts the unread exactly if the window has all of them, and reports
+// whether it has.
+func (r *Room) recount(me string) bool {
+	if r.Info.Read < r.Info.Top && !r.Covers(r.Info.Read+1, r.Info.Top) {
+		return false
+	}
+	r.Info.Unread, r.Info.Mentions = 0, 0
+	for i := len(r.Items) - 1; i >= 0; i-- {
+		it := r.Items[i]
+		if it.Event.Seq <= r.Info.Read {
+			break
+		}
+		if it.Event.Seq <= r.Info.Top {
+			r.countOne(&it.Event, me)
+		}
+	}
+	r.counted = max(r.counted, r.Info.Top)
+	return true
+}
+
+// countAfter puts right figures the server counted when top was its top: the
+// events after it that are known here already are not contained in them.
+func (r *Room) countAfter(top int64, me string) {
+	if r.recount(me) {
+		return
+	}
+	for i := range r.ring {
+		if e := &r.ring[i]; e.Seq > max(top, r.Info.Read) {
+			r.countOne(e, me)
+		}
+	}
+}
+
+// countOne counts an event that is beyond the read marker.
+func (r *Room) countOne(e *wire.Event, me string) {
+	if !unreadBy(e, me) {
+		return
+	}
+	r.Info.Unread = min(r.Info.Unread+1, limits.UnreadCount)
+	if slices.Contains(e.Mentions, me) {
+		r.Info.Mentions = min(r.Info.Mentions+1, limits.UnreadCount)
+	}
+}

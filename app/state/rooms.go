@@ -1,0 +1,184 @@
+package state
+
+import (
+	"github.com/confab/confab/shared/wire"
+)
+
+// welcome begins a connection: it says what becomes of each room.
+func (s *State) welcome(w *wire.Welcome) error {
+	if w.UserTop < s.UserTop {
+		return ErrStepBack
+	}
+	if s.Me != w.Me || s.Workspace != w.Workspace {
+		s.Me, s.Workspace = w.Me, w.Workspace
+		s.changes.Self = true
+		s.Rev++
+	}
+	s.people([]wire.User{w.Me})
+	for id, mode := range w.Rooms {
+		r := s.Rooms[id]
+		if r == nil {
+			continue
+		}
+		switch mode.Mode {
+		case wire.ModeGone:
+			s.drop(r)
+		case wire.ModeReset:
+			s.reset(r, mode.Epoch, mode.Top)
+		}
+	}
+	return nil
+}
+
+// reset goes on from another top, over a hole. In the same log the old rows
+// stay visible until a page replaces them.
+func (s *State) reset(r *Room, epoch string, top int64) {
+	if epoch != r.Info.Epoch {
+		r.Info.Epoch = epoch
+		r.Info.Read = min(r.Info.Read, top)
+		r.counted = 0
+		r.forget()
+	}
+	r.Info.Top = top
+	r.counted = max(r.counted, top)
+	r.ring, r.ringFrom = nil, top
+	if r.Loaded() {
+		r.Stale = true
+	}
+	s.settleAcked(r)
+	s.badge(r, PartTimeline)
+}
+
+// inbox applies one entry of the person's own log.
+func (s *State) inbox(e *wire.Inbox) {
+	if e.Useq <= s.UserTop {
+		return
+	}
+	s.UserTop = e.Useq
+	s.Rev++
+	r := s.Rooms[e.Room]
+	switch e.Kind {
+	case wire.InboxRoom:
+		if e.Info != nil {
+			s.roomInfo(e.Info)
+		}
+	case wire.InboxLeft:
+		if r != nil {
+			s.drop(r)
+		}
+	case wire.InboxRead:
+		if r == nil || e.Seq < r.Info.Read {
+			return
+		}
+		r.Info.Read, r.Info.Unread, r.Info.Mentions = e.Seq, e.Unread, e.Mentions
+		r.counted = max(r.counted, e.Top)
+		r.countAfter(e.Top, s.Me.ID)
+		s.badge(r, PartInfo)
+	}
+}
+
+// roomInfo takes over what the server says of a room the person is in. The Top
+// of a known room stays ours: the events up to the server's are on their way.
+func (s *State) roomInfo(info *wire.Room) {
+	r := s.Rooms[info.ID]
+	if r == nil && !info.Joined {
+		return
+	}
+	if r == nil {
+		r = &Room{Info: *info, ringFrom: info.Top, counted: info.Top}
+		s.Rooms[info.ID] = r
+	} else {
+		mine := r.Info
+		r.Info = *info
+		r.Info.Read = max(mine.Read, info.Read)
+		if mine.Epoch != info.Epoch {
+			r.Info.Read = info.Read
+			r.counted = info.Top
+			r.forget()
+		} else {
+			r.Info.Top = mine.Top
+			r.counted = max(r.counted, info.Top)
+			r.countAfter(info.Top, s.Me.ID)
+		}
+	}
+	if info.Peer != nil {
+		s.people([]wire.User{*info.Peer})
+	}
+	s.mention(info.Creator)
+	s.badge(r, PartInfo)
+}
+
+func (s *State) drop(r *Room) {
+	delete(s.Rooms, r.Info.ID)
+	s.badge(r, PartGone)
+}
+
+// restored brings in a kept room, unless something newer is there already.
+func (s *State) restored(in Restored) {
+	r := s.Rooms[in.Info.ID]
+	switch {
+	case r == nil:
+		r = &Room{Info: in.Info, ringFrom: in.Info.Top, counted: in.Info.Top}
+		s.Rooms[in.Info.ID] = r
+		if in.Info.Peer != nil {
+			s.people([]wire.User{*in.Info.Peer})
+		}
+	case r.Loaded():
+		return
+	}
+	if p := in.Page; p != nil && p.Epoch == r.Info.Epoch {
+		// Events after the page was kept have not been applied to it.
+		stale := p.AsOf < r.ringFrom
+		fresh := *p
+		fresh.AsOf = max(p.AsOf, r.ringFrom)
+		if s.page(&fresh) == nil && stale {
+			r.Stale = true
+		}
+	}
+	s.badge(r, PartTimeline)
+}
+
+func (s *State) restoredSelf(in RestoredSelf) {
+	s.Me, s.Workspace, s.UserTop = in.Me, in.Workspace, in.UserTop
+	s.people(in.Users)
+	s.changes.Self = true
+	s.Rev++
+}
+
+func (s *State) opened(in Opened) {
+	r := s.Rooms[in.Room]
+	if r == nil {
+		return
+	}
+	r.Anchor = 0
+	r.Divider = 0
+	if r.Info.Unread > 0 {
+		r.Divider = max(r.Info.Read, 1)
+	}
+	s.touch(r, PartInfo|PartTimeline)
+}
+
+// marked moves the read marker forward on this device.
+func (s *State) marked(in Marked) {
+	r := s.Rooms[in.Room]
+	if r == nil {
+		return
+	}
+	seq := min(in.Seq, max(r.Info.Top, r.To))
+	if seq <= r.Info.Read {
+		return
+	}
+	was := r.Info.Read
+	r.Info.Read = seq
+	if !r.recount(s.Me.ID) {
+		for _, it := range r.Items {
+			if e := &it.Event; e.Seq > was && e.Seq <= seq && unreadBy(e, s.Me.ID) {
+				r.Info.Unread = max(r.Info.Unread-1, 0)
+				if it.Mentions(s.Me.ID) {
+					r.Info.Mentions = max(r.Info.Mentions-1, 0)
+				}
+			}
+		}
+	}
+	s.badge(r, PartInfo)
+}
