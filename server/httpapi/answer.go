@@ -1,0 +1,65 @@
+package httpapi
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"runtime/debug"
+	"strconv"
+
+	"github.com/confab/confab/shared/wire"
+)
+
+// errPanic stands for whatever a handler panicked with.
+var errPanic = errors.New("httpapi: panic")
+
+func stack() string { return string(debug.Stack()) }
+
+// statuses are the HTTP statuses of the codes a command can end with.
+var statuses = map[wire.Code]int{
+	wire.CodeInvalid:      http.StatusBadRequest,
+	wire.CodeTooLarge:     http.StatusRequestEntityTooLarge,
+	wire.CodeUnknown:      http.StatusNotFound,
+	wire.CodeForbidden:    http.StatusForbidden,
+	wire.CodeNotFound:     http.StatusNotFound,
+	wire.CodeCIDConflict:  http.StatusConflict,
+	wire.CodeRoomGone:     http.StatusNotFound,
+	wire.CodeConflict:     http.StatusConflict,
+	wire.CodeDeleted:      http.StatusGone,
+	wire.CodeUnauthorized: http.StatusUnauthorized,
+	wire.CodeRate:         http.StatusTooManyRequests,
+	wire.CodeOverload:     http.StatusServiceUnavailable,
+	wire.CodeStorageFull:  http.StatusInsufficientStorage,
+	wire.CodeUnavailable:  http.StatusServiceUnavailable,
+}
+
+// statusOf returns the status of a code; an unknown one is a fault of ours.
+func statusOf(c wire.Code) int {
+	if status, ok := statuses[c]; ok {
+		return status
+	}
+	return http.StatusInternalServerError
+}
+
+// writeError answers with a failure.
+func writeError(w http.ResponseWriter, status int, e *wire.Error) {
+	if e.RetryMS > 0 {
+		w.Header().Set("Retry-After", strconv.FormatInt((e.RetryMS+999)/1000, 10))
+	}
+	if status == http.StatusUnauthorized {
+		w.Header().Set("WWW-Authenticate", "Bearer")
+	}
+	text, err := json.Marshal(map[string]*wire.Error{"error": e})
+	if err != nil {
+		panic(err) // three plain fields cannot fail
+	}
+	writeJSON(w, status, text)
+}
+
+// writeJSON answers with text. A client that has gone away is not told.
+func writeJSON(w http.ResponseWriter, status int, text []byte) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.Header().Set("Content-Length", strconv.Itoa(len(text)))
+	w.WriteHeader(status)
+	_, _ = w.Write(text)
+}

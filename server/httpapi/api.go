@@ -1,0 +1,130 @@
+package httpapi
+
+import (
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/confab/confab/server/chat"
+	"github.com/confab/confab/shared/wire"
+)
+
+// Prefix is where the API begins.
+const Prefix = "/api/v1"
+
+// Options are what the API works with. Chat and Authenticate are required.
+type Options struct {
+	Chat *chat.Service
+	// Authenticate tells who asks. A *wire.Error (wire.CodeUnauthorized) says
+	// that they are nobody; any other error is logged and answered with
+	// wire.CodeUnavailable.
+	Authenticate func(*http.Request) (chat.Actor, error)
+	Logger       *slog.Logger // nil: slog.Default
+	Version      string       // of the program, for the description
+	Origins      []string     // other origins whose pages may call, "https://example.org"
+}
+
+// New returns the handler of everything below Prefix, openapi.json included.
+// It panics if an origin is malformed or two rows of the table claim the same
+// route, both of which are mistakes of the caller.
+func New(o Options) http.Handler {
+	if o.Logger == nil {
+		o.Logger = slog.Default()
+	}
+	mux := http.NewServeMux()
+	methods := map[string][]string{}
+	table := chat.Table()
+	for i := range table {
+		c := &table[i]
+		mux.Handle(c.Method+" "+Prefix+c.Path, newRoute(o, c))
+		methods[c.Path] = append(methods[c.Path], c.Method)
+	}
+	for path, allow := range methods {
+		mux.Handle(Prefix+path, notAllowed(allow))
+	}
+	mux.Handle("GET "+Prefix+"/openapi.json", serveDescription(o.Version))
+	mux.Handle(Prefix+"/", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		writeError(w, http.StatusNotFound, wire.Fail(wire.CodeUnknown, "There is no such address in the API."))
+	}))
+	return headers(recovered(o.Logger, sameOrigin(o.Origins, mux)))
+}
+
+// notAllowed answers the right path with the wrong method.
+func notAllowed(methods []string) http.Handler {
+	slices.Sort(methods)
+	allow := strings.Join(methods, ", ")
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Allow", allow)
+		writeError(w, http.StatusMethodNotAllowed, wire.Fail(wire.CodeUnknown, "This address takes "+allow+"."))
+	})
+}
+
+// headers says what holds for every answer of the API.
+func headers(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Cache-Control", "no-store")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Referrer-Policy", "no-referrer")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// sameOrigin refuses unsafe requests that a page of another origin makes.
+func sameOrigin(trusted []string, next http.Handler) http.Handler {
+	p := http.NewCrossOriginProtection()
+	for _, origin := range trusted {
+		if err := p.AddTrustedOrigin(origin); err != nil {
+			panic("httpapi: " + err.Error())
+		}
+	}
+	p.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		writeError(w, http.StatusForbidden, wire.Fail(wire.CodeForbidden, "Pages of other sites may not do this."))
+	}))
+	return p.Handler(next)
+}
+
+// recovered ends one request, and only that, when its handler panics.
+func recovered(log *slog.Logger, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		sent := &watched{ResponseWriter: w}
+		defer func() {
+			p := recover()
+			if p == nil {
+				return
+			}
+			if p == http.ErrAbortHandler {
+				panic(p)
+			}
+			log.Error("panic in a request", "method", r.Method, "route", r.Pattern, "panic", p, "stack", stack())
+			if sent.begun {
+				panic(http.ErrAbortHandler) // the client must see that the answer is cut off
+			}
+			e, _ := chat.Public(errPanic)
+			writeError(w, http.StatusInternalServerError, e)
+		}()
+		next.ServeHTTP(sent, r)
+	})
+}
+
+// watched notes whether an answer has begun.
+type watched struct {
+	http.ResponseWriter
+	begun bool
+}
+
+func (w *watched) WriteHeader(status int) {
+	w.begun = true
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *watched) Write(b []byte) (int, error) {
+	w.begun = true
+	return w.ResponseWriter.Write(b)
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (w *watched) Unwrap() http.ResponseWriter { return w.ResponseWriter }

@@ -1,0 +1,113 @@
+package httpapi
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"github.com/confab/confab/server/chat"
+	"github.com/confab/confab/shared/wire"
+)
+
+// binding says where the fields of one command's request come from.
+type binding struct {
+	path  []bound
+	query []bound // of a GET
+	body  bool    // whether there can be one
+}
+
+// bound is a field that does not come from the body.
+type bound struct {
+	name  string
+	index []int
+	typ   reflect.Type
+}
+
+// newBinding reads the tags of a command's request. It panics if the table's
+// path and the tags do not fit each other.
+func newBinding(c *chat.Command) binding {
+	b := binding{body: c.Method != http.MethodGet}
+	t := reflect.TypeOf(c.New()).Elem()
+	for _, f := range reflect.VisibleFields(t) {
+		if name, ok := f.Tag.Lookup("path"); ok && strings.Contains(c.Path, "{"+name+"}") {
+			b.path = append(b.path, bound{name, f.Index, f.Type})
+		} else if name, ok := f.Tag.Lookup("query"); ok && !b.body {
+			b.query = append(b.query, bound{name, f.Index, f.Type})
+		} else if !b.body && !f.Anonymous && f.Name != "Type" && f.Name != "ID" {
+			panic(fmt.Sprintf("httpapi: %s: field %s can come neither from the path nor from the query", c.Type, f.Name))
+		}
+	}
+	if len(b.path) != strings.Count(c.Path, "{") {
+		panic(fmt.Sprintf("httpapi: %s: %s names fields that its request does not have", c.Type, c.Path))
+	}
+	return b
+}
+
+// fill decodes a request into req.
+func (b binding) fill(req wire.Headed, r *http.Request, body []byte) error {
+	values, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return invalid("The query is malformed.")
+	}
+	v := reflect.ValueOf(req).Elem()
+	if b.body && len(body) > 0 {
+		if err := wire.DecodeStrict(body, req); err != nil {
+			return err
+		}
+		if *req.Header() != (wire.Head{}) {
+			return invalid("type and id are for the socket.")
+		}
+	}
+	for _, f := range b.path {
+		into := v.FieldByIndex(f.index)
+		if !into.IsZero() {
+			return invalid(f.name + " is part of the address and does not belong into the body.")
+		}
+		if err := f.set(into, r.PathValue(f.name)); err != nil {
+			return err
+		}
+	}
+	for _, f := range b.query {
+		given, ok := values[f.name]
+		if !ok {
+			continue
+		}
+		delete(values, f.name)
+		if len(given) > 1 {
+			return invalid(f.name + " is given more than once.")
+		}
+		if err := f.set(v.FieldByIndex(f.index), given[0]); err != nil {
+			return err
+		}
+	}
+	for name := range values {
+		return invalid("The query has a field that is not known here: " + strconv.Quote(name) + ".")
+	}
+	return nil
+}
+
+// set reads text into a field.
+func (f bound) set(into reflect.Value, text string) error {
+	switch f.typ.Kind() {
+	case reflect.String:
+		into.SetString(text)
+	case reflect.Int, reflect.Int64:
+		n, err := strconv.ParseInt(text, 10, 64)
+		if err != nil {
+			return invalid(f.name + " must be a whole number.")
+		}
+		into.SetInt(n)
+	case reflect.Slice: // of strings, the only lists there are
+		if text != "" {
+			into.Set(reflect.ValueOf(strings.Split(text, ",")))
+		}
+	default:
+		panic("httpapi: no reading of " + f.typ.String())
+	}
+	return nil
+}
+
+func invalid(message string) *wire.Error { return wire.Fail(wire.CodeInvalid, message) }

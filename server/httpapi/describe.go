@@ -1,0 +1,120 @@
+package httpapi
+
+import (
+	"encoding/json"
+	"maps"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/confab/confab/server/chat"
+	"github.com/confab/confab/shared/limits"
+)
+
+type object = map[string]any
+
+// serveDescription answers with the OpenAPI description, made once.
+func serveDescription(version string) http.Handler {
+	text, err := json.MarshalIndent(Describe(version), "", "\t")
+	if err != nil {
+		panic(err) // maps, strings and numbers cannot fail
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		writeJSON(w, http.StatusOK, text)
+	})
+}
+
+// Describe returns the OpenAPI 3.1 description of the API of a version of the
+// program.
+func Describe(version string) map[string]any {
+	if version == "" {
+		version = "0"
+	}
+	s := schemas{named: object{}}
+	paths := object{}
+	table := chat.Table()
+	for i := range table {
+		c := &table[i]
+		item, ok := paths[c.Path].(object)
+		if !ok {
+			item = object{}
+			paths[c.Path] = item
+		}
+		item[strings.ToLower(c.Method)] = operation(c, &s)
+	}
+	s.named["Failure"] = object{
+		"type": "object", "required": []string{"error"},
+		"properties": object{"error": s.of(errorType)},
+	}
+	return object{
+		"openapi": "3.1.0",
+		"info": object{
+			"title": "Confab", "version": version,
+			"description": "Every command of the socket, over HTTP. Times are UTC milliseconds.",
+		},
+		"servers":    []object{{"url": Prefix}},
+		"security":   []object{{"bearer": []string{}}, {"cookie": []string{}}},
+		"paths":      paths,
+		"components": object{"schemas": s.named, "securitySchemes": securitySchemes()},
+	}
+}
+
+func securitySchemes() object {
+	return object{
+		"bearer": object{"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+		"cookie": object{"type": "apiKey", "in": "cookie", "name": "__Host-confab_access"},
+	}
+}
+
+// operation describes one command.
+func operation(c *chat.Command, s *schemas) object {
+	o := object{
+		"operationId": string(c.Type),
+		"summary":     c.Doc,
+		"tags":        []string{tag(c.Path)},
+		"responses": object{
+			"200":     object{"description": "Done.", "content": content(s.answer(c.Result()))},
+			"default": object{"description": "Refused or failed: " + codes() + ".", "content": content(ref("Failure"))},
+		},
+	}
+	if c.Rate != (limits.Rate{}) {
+		o["x-rate"] = object{"per_second": c.Rate.PerSecond, "burst": c.Rate.Burst, "bucket": c.Bucket}
+	}
+	b := newBinding(c)
+	params := []object{}
+	for _, f := range b.path {
+		params = append(params, object{"name": f.name, "in": "path", "required": true, "schema": s.of(f.typ)})
+	}
+	for _, f := range b.query {
+		p := object{"name": f.name, "in": "query", "schema": s.of(f.typ)}
+		if p["schema"].(object)["type"] == "array" {
+			p["style"], p["explode"] = "form", false
+		}
+		params = append(params, p)
+	}
+	if len(params) > 0 {
+		o["parameters"] = params
+	}
+	if b.body {
+		body := s.request(c.New(), b)
+		o["requestBody"] = object{"required": body["required"] != nil, "content": content(body)}
+	}
+	return o
+}
+
+func content(schema object) object { return object{"application/json": object{"schema": schema}} }
+
+func ref(name string) object { return object{"$ref": "#/components/schemas/" + name} }
+
+// tag groups the operations by the first word of their path.
+func tag(path string) string { return regexp.MustCompile(`[a-z]+`).FindString(path) }
+
+// codes lists the codes a command can end with.
+func codes() string {
+	var names []string
+	for _, c := range slices.Sorted(maps.Keys(statuses)) {
+		names = append(names, string(c))
+	}
+	return strings.Join(names, ", ")
+}

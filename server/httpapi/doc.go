@@ -1,0 +1,13 @@
+// Package httpapi serves the commands of server/chat over HTTP under /api/v1,
+// and their OpenAPI 3.1 description. It holds no rules: every route is made
+// from a row of chat.Table.
+//
+// A request's fields tagged "path" come from the path and, for GET, those
+// tagged "query" from the query; the rest is a JSON body, decoded as strictly
+// as on the socket. The answer is the same object as on the socket, without
+// type and id. A failure is {"error": {"code", "message", "retry_ms"}} with a
+// status that fits the code.
+//
+// The handler keeps no state beyond its routes and is safe for concurrent use;
+// it starts no goroutines.
+package httpapi

@@ -1,0 +1,115 @@
+package httpapi
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"mime"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/confab/confab/server/chat"
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/wire"
+)
+
+// The times of a request.
+const (
+	readBody = 10 * time.Second // until the body is there
+	work     = 20 * time.Second // until the command is given up; longer than limits.Commit
+)
+
+// route carries one command.
+type route struct {
+	chat         *chat.Service
+	authenticate func(*http.Request) (chat.Actor, error)
+	log          *slog.Logger
+	command      *chat.Command
+	binding      binding
+}
+
+func newRoute(o Options, c *chat.Command) *route {
+	return &route{chat: o.Chat, authenticate: o.Authenticate, log: o.Logger, command: c, binding: newBinding(c)}
+}
+
+// ServeHTTP checks the form, asks who it is, decodes, and does it.
+func (t *route) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	safe := t.command.Method == http.MethodGet
+	if !safe && !isJSON(r) {
+		writeError(w, http.StatusUnsupportedMediaType, wire.Fail(wire.CodeInvalid, "Content-Type must be application/json."))
+		return
+	}
+	who, err := t.authenticate(r)
+	if err != nil {
+		t.fail(w, r, err)
+		return
+	}
+	body, err := t.body(w, r)
+	if err != nil {
+		t.fail(w, r, err)
+		return
+	}
+	req := t.command.New()
+	if err := t.binding.fill(req, r, body); err != nil {
+		t.fail(w, r, err)
+		return
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), work)
+	defer cancel()
+	res, err := t.chat.Do(ctx, who, t.command, req)
+	if err != nil {
+		t.fail(w, r, err)
+		return
+	}
+	*res.Header() = wire.Head{}
+	text, err := wire.Append(nil, res)
+	if err != nil {
+		t.fail(w, r, err)
+		return
+	}
+	writeJSON(w, http.StatusOK, text)
+}
+
+// isJSON reports whether a request says that its body is JSON.
+func isJSON(r *http.Request) bool {
+	kind, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || kind != "application/json" {
+		return false
+	}
+	charset, given := params["charset"]
+	return !given || strings.EqualFold(charset, "utf-8")
+}
+
+// body reads the body of an unsafe request, within its time and size. A safe
+// one must not have any.
+func (t *route) body(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	if t.command.Method == http.MethodGet {
+		if r.ContentLength != 0 {
+			return nil, wire.Fail(wire.CodeInvalid, "A GET request takes no body.")
+		}
+		return nil, nil
+	}
+	// Not every ResponseWriter has a connection below it; those that have none
+	// (a test's) need no deadline.
+	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(readBody))
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limits.HTTPBody))
+	var long *http.MaxBytesError
+	switch {
+	case errors.As(err, &long):
+		return nil, wire.Fail(wire.CodeTooLarge, "The body is too long.")
+	case err != nil:
+		return nil, wire.Fail(wire.CodeInvalid, "The body did not arrive complete.")
+	}
+	return body, nil
+}
+
+// fail answers with what people are told of err, and logs what is a fault.
+func (t *route) fail(w http.ResponseWriter, r *http.Request, err error) {
+	e, fault := chat.Public(err)
+	if fault {
+		t.log.ErrorContext(r.Context(), "request failed", "command", t.command.Type, "error", err)
+	}
+	writeError(w, statusOf(e.Code), e)
+}

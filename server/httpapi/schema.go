@@ -1,0 +1,100 @@
+package httpapi
+
+import (
+	"reflect"
+	"strings"
+
+	"github.com/confab/confab/shared/wire"
+)
+
+var (
+	errorType = reflect.TypeFor[wire.Error]()
+	headType  = reflect.TypeFor[wire.Head]()
+)
+
+// enums are the values of the string types that have few.
+var enums = map[reflect.Type][]string{
+	reflect.TypeFor[wire.Role]():     {string(wire.RoleOwner), string(wire.RoleAdmin), string(wire.RoleMember)},
+	reflect.TypeFor[wire.RoomKind](): {string(wire.RoomPublic), string(wire.RoomPrivate), string(wire.RoomDM)},
+}
+
+// schemas collects JSON Schemas (draft 2020-12) of the types of shared/wire.
+type schemas struct {
+	named object
+}
+
+// of returns the schema of a type; structs are kept by name and referred to.
+func (s *schemas) of(t reflect.Type) object {
+	switch t.Kind() {
+	case reflect.Pointer:
+		return s.of(t.Elem())
+	case reflect.String:
+		o := object{"type": "string"}
+		if values, ok := enums[t]; ok {
+			o["enum"] = values
+		}
+		return o
+	case reflect.Bool:
+		return object{"type": "boolean"}
+	case reflect.Int, reflect.Int64:
+		return object{"type": "integer", "format": "int64"}
+	case reflect.Slice:
+		return object{"type": "array", "items": s.of(t.Elem())}
+	case reflect.Struct:
+		name := t.Name()
+		if _, done := s.named[name]; !done {
+			s.named[name] = object{} // ends a recursion
+			s.named[name] = s.fields(t, nil)
+		}
+		return ref(name)
+	}
+	panic("httpapi: no schema of " + t.String())
+}
+
+// answer returns the schema of what a command answers with.
+func (s *schemas) answer(res wire.Headed) object { return s.of(reflect.TypeOf(res).Elem()) }
+
+// request returns the schema of a command's body: its fields that do not come
+// from elsewhere.
+func (s *schemas) request(req wire.Headed, b binding) object {
+	skip := map[string]bool{}
+	for _, f := range b.path {
+		skip[f.name] = true
+	}
+	o := s.fields(reflect.TypeOf(req).Elem(), skip)
+	o["additionalProperties"] = false
+	return o
+}
+
+// fields returns the schema of a struct without its Head and the fields to
+// skip.
+func (s *schemas) fields(t reflect.Type, skip map[string]bool) object {
+	props := object{}
+	required := []string{}
+	for i := range t.NumField() {
+		f := t.Field(i)
+		if f.Type == headType {
+			continue
+		}
+		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if name == "-" || skip[name] {
+			continue
+		}
+		prop := s.of(f.Type)
+		if doc := fieldDocs[t.Name()+"."+f.Name]; doc != "" {
+			prop["description"] = doc // beside a $ref too, as 3.1 allows
+		}
+		props[name] = prop
+		if !strings.Contains(options, "omitempty") {
+			required = append(required, name)
+		}
+	}
+	o := object{"type": "object", "properties": props}
+	if doc := fieldDocs[t.Name()]; doc != "" {
+		o["description"] = doc
+	}
+	if len(required) > 0 {
+		o["required"] = required
+	}
+	return o
+}
