@@ -1,0 +1,169 @@
+package throttle
+
+import (
+	"fmt"
+	"net/netip"
+	"sync"
+	"testing"
+	"time"
+)
+
+var (
+	home   = netip.MustParsePrefix("192.0.2.7/32")
+	office = netip.MustParsePrefix("198.51.100.20/32")
+)
+
+type clock struct{ at time.Time }
+
+func (c *clock) now() time.Time { return c.at }
+
+func setUp() (*Guard, *clock) {
+	c := &clock{time.Date(2030, 5, 1, 12, 0, 0, 0, time.UTC)}
+	return New(c.now), c
+}
+
+// network returns the nth of many.
+func network(n int) netip.Prefix {
+	a := netip.AddrFrom4([4]byte{10, byte(n >> 16), byte(n >> 8), byte(n)})
+	return netip.PrefixFrom(a, 32)
+}
+
+func TestDelaysDoubleFromTheFifthFailure(t *testing.T) {
+	g, c := setUp()
+	for i := range 5 {
+		if _, wait := g.Begin("nora", home); wait != 0 {
+			t.Fatalf("try %d had to wait %v", i+1, wait)
+		}
+	}
+	for _, want := range []time.Duration{1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900} {
+		want *= time.Second
+		if _, wait := g.Begin("nora", home); wait != want {
+			t.Fatalf("wait %v, want %v", wait, want)
+		}
+		// Knocking meanwhile does not make it longer.
+		c.at = c.at.Add(want - time.Millisecond)
+		if _, wait := g.Begin("nora", home); wait != time.Millisecond {
+			t.Fatalf("wait %v, want 1ms", wait)
+		}
+		c.at = c.at.Add(time.Millisecond)
+		if _, wait := g.Begin("nora", home); wait != 0 {
+			t.Fatalf("after waiting %v: %v more", want, wait)
+		}
+	}
+	c.at = c.at.Add(forget + time.Second)
+	for range 5 {
+		if _, wait := g.Begin("nora", home); wait != 0 {
+			t.Fatal("nothing is ever forgotten")
+		}
+	}
+}
+
+func TestSuccessForgetsTheNetworksFailures(t *testing.T) {
+	g, _ := setUp()
+	for round := range 4 { // sixteen failures: below the network's own limit
+		for range 4 {
+			if _, wait := g.Begin("nora", home); wait != 0 {
+				t.Fatalf("round %d: wait %v", round, wait)
+			}
+		}
+		try, wait := g.Begin("nora", home)
+		if wait != 0 {
+			t.Fatal(wait)
+		}
+		try.Succeeded()
+	}
+}
+
+func TestAVoidTryDoesNotCount(t *testing.T) {
+	g, _ := setUp()
+	for range 100 {
+		try, wait := g.Begin("nora", home)
+		if wait != 0 {
+			t.Fatal(wait)
+		}
+		try.Void()
+	}
+}
+
+func TestNobodyIsLockedOutByOthers(t *testing.T) {
+	g, c := setUp()
+	for n := range 10_000 {
+		g.Begin("nora", network(n))
+		c.at = c.at.Add(time.Millisecond)
+	}
+	if _, wait := g.Begin("nora", home); wait != 0 {
+		t.Errorf("under siege Nora's first try must wait %v", wait)
+	}
+	if _, wait := g.Begin("nora", home); wait == 0 {
+		t.Error("under siege a second try is free too")
+	}
+	if _, wait := g.Begin("ada", home); wait != 0 {
+		t.Errorf("Ada waits %v for an attack on Nora", wait)
+	}
+}
+
+func TestManyNetworksAreLittleHelp(t *testing.T) {
+	g, c := setUp()
+	admitted := 0
+	for range 600 { // ten minutes of a thousand addresses trying every second
+		for n := range 100 {
+			if _, wait := g.Begin("nora", network(n)); wait == 0 {
+				admitted++
+			}
+		}
+		c.at = c.at.Add(time.Second)
+	}
+	if admitted > 100*14 {
+		t.Errorf("%d tries of 60,000 were let through", admitted)
+	}
+}
+
+func TestOneNetworkCannotTryManyAccounts(t *testing.T) {
+	g, c := setUp()
+	start := c.at
+	for i := range perNetwork {
+		if _, wait := g.Begin(fmt.Sprint("user", i), office); wait != 0 {
+			t.Fatal(wait)
+		}
+		c.at = c.at.Add(time.Second)
+	}
+	_, wait := g.Begin("nora", office)
+	if want := start.Add(networkWindow).Sub(c.at); wait != want {
+		t.Fatalf("wait %v, want %v", wait, want)
+	}
+	if _, wait := g.Begin("nora", home); wait != 0 {
+		t.Error("another network waits too")
+	}
+	c.at = c.at.Add(wait)
+	if _, wait := g.Begin("nora", office); wait != 0 {
+		t.Errorf("after the window: wait %v", wait)
+	}
+}
+
+func TestAParallelAttackGetsNoFreeTries(t *testing.T) {
+	g, _ := setUp()
+	var wg sync.WaitGroup
+	admitted := make(chan bool, 200)
+	for range 200 {
+		wg.Go(func() {
+			if _, wait := g.Begin("nora", home); wait == 0 {
+				admitted <- true
+			}
+		})
+	}
+	wg.Wait()
+	if len(admitted) != 5 {
+		t.Errorf("%d of 200 parallel tries were let through, want 5", len(admitted))
+	}
+}
+
+func TestMemoryIsBounded(t *testing.T) {
+	g, c := setUp()
+	for n := range 5_000 {
+		g.Begin(fmt.Sprint("user", n), network(n))
+		c.at = c.at.Add(time.Minute)
+	}
+	if n := g.sizeLocked(); n > 2_100 {
+		t.Errorf("%d entries are kept", n)
+	}
+}

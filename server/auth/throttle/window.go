@@ -1,0 +1,58 @@
+package throttle
+
+import (
+	"slices"
+	"time"
+)
+
+// window holds the times of the latest failures, rising, at most as many as
+// its limit needs.
+type window struct{ times []time.Time }
+
+// full returns how long it takes until fewer than limit failures lie within
+// the last span; 0 if that is so now.
+func (w *window) full(now time.Time, limit int, span time.Duration) time.Duration {
+	if len(w.times) < limit {
+		return 0
+	}
+	return max(0, w.times[len(w.times)-limit].Add(span).Sub(now))
+}
+
+func (w *window) add(at time.Time, limit int) {
+	if len(w.times) == limit {
+		w.times = slices.Delete(w.times, 0, 1)
+	}
+	w.times = append(w.times, at)
+}
+
+func (w *window) remove(at time.Time) {
+	if i := slices.IndexFunc(w.times, at.Equal); i >= 0 {
+		w.times = slices.Delete(w.times, i, i+1)
+	}
+}
+
+func (w *window) idle(now time.Time, span time.Duration) bool {
+	return len(w.times) == 0 || now.Sub(w.times[len(w.times)-1]) > span
+}
+
+// sweepLocked forgets what no longer counts, whenever the number of entries
+// has doubled since the last time.
+func (g *Guard) sweepLocked(now time.Time) {
+	if g.sizeLocked() < g.sweepAt {
+		return
+	}
+	sweep(g.pairs, func(d *delays) bool { return now.Sub(d.last) > forget })
+	sweep(g.accounts, func(w *window) bool { return w.idle(now, siegeWindow) })
+	sweep(g.networks, func(w *window) bool { return w.idle(now, networkWindow) })
+	g.sweepAt = max(1024, 2*g.sizeLocked())
+}
+
+func (g *Guard) sizeLocked() int { return len(g.pairs) + len(g.accounts) + len(g.networks) }
+
+func sweep[K comparable, V any](m map[K]*V, over func(*V) bool) {
+	for k, v := range m {
+		if over(v) || len(m) > maxEntries {
+			delete(m, k)
+		}
+	}
+}
