@@ -1,0 +1,40 @@
+// Package sqlite keeps Confab's store in one SQLite database, DATA/confab.db,
+// in WAL mode with synchronous=FULL on every connection.
+//
+// # Concurrency contract
+//
+// One goroutine, the writer, started by Open and ended by Close, owns the only
+// connection that writes and everything in type writer. Update hands it a
+// function through a bounded queue and waits. The writer takes what is queued,
+// at most groupMax functions or groupTime, runs them one after another in one
+// transaction, commits, tells the OnCommit functions, and then answers each
+// Update. When the queue is empty it commits at once. So a lone Update waits
+// for nothing but its own fsync, and many share one.
+//
+// A function that fails before it wrote anything costs its group nothing. One
+// that fails after writing makes the writer roll the group back and run the
+// others again, this time each inside a savepoint: savepoints cost more than a
+// rare second run, and a group is run again at most once. A panic is such a
+// failure. Errors after which SQLite may have given up the transaction (disk
+// full, I/O) fail the whole group.
+//
+// View runs on the caller's goroutine with a connection of the pool: read-only,
+// at most Options.Readers, opened when first needed. A connection belongs to
+// one goroutine at a time and is never locked.
+//
+// Locks: Store.mu guards only the queue against Close; pool.mu only the count
+// of connections. Neither is held while a statement runs or a function of the
+// caller is called. Store.nums is a cache of what never changes once it is
+// committed and needs no order with anything.
+//
+// The data directory belongs to one process: DATA/confab.lock is held by
+// flock for as long as the store is open, and the system lets go of it however
+// the process ends.
+//
+// # Keys
+//
+// events.key is rooms.num << 40 | seq. That is PRIMARY KEY (room, seq) in the
+// form of a rowid: one b-tree in the order in which rooms are read, with a
+// rowid's price for an insert. A room's top is its greatest key and is stored
+// nowhere else, so that it cannot disagree with the log.
+package sqlite

@@ -1,0 +1,181 @@
+package sqlite
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"strconv"
+
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/wire"
+)
+
+type events struct{ *tx }
+
+// extra is what few events have, kept as JSON.
+type extra struct {
+	Mentions []string `json:"mentions,omitempty"`
+	Emoji    string   `json:"emoji,omitempty"`
+	On       bool     `json:"on,omitempty"`
+	User     string   `json:"user,omitempty"`
+	Action   string   `json:"action,omitempty"`
+	Name     string   `json:"name,omitempty"`
+	Topic    string   `json:"topic,omitempty"`
+}
+
+func packExtra(e *wire.Event) (any, error) {
+	if len(e.Mentions) == 0 && !e.On && e.Emoji == "" && e.User == "" && e.Action == "" && e.Name == "" && e.Topic == "" {
+		return nil, nil
+	}
+	b, err := json.Marshal(extra{e.Mentions, e.Emoji, e.On, e.User, e.Action, e.Name, e.Topic})
+	return string(b), err
+}
+
+// eventColumns are an event as it was logged.
+const eventColumns = `e.key, e.id, e.author, e.cid, e.kind, e.at, e.target, e.reply_to, e.body, e.extra`
+
+func readEvent(room string, r row) (wire.Event, error) {
+	e := wire.Event{Room: room, Seq: r.int(0) & seqMask, Event: r.text(1), Author: r.text(2), CID: r.text(3),
+		Kind: wire.Kind(r.text(4)), At: r.int(5), Target: r.int(6), ReplyTo: r.int(7), Body: r.text(8)}
+	if s := r.text(9); s != "" {
+		var x extra
+		if err := json.Unmarshal([]byte(s), &x); err != nil {
+			return e, err
+		}
+		e.Mentions, e.Emoji, e.On, e.User, e.Action, e.Name, e.Topic = x.Mentions, x.Emoji, x.On, x.User, x.Action, x.Name, x.Topic
+	}
+	return e, nil
+}
+
+// readEvents collects the events of one room that sql selects.
+func (t *tx) readEvents(room, sql string, args ...any) ([]wire.Event, error) {
+	var out []wire.Event
+	var bad error
+	err := t.conn.each(func(r row) {
+		e, err := readEvent(room, r)
+		if err != nil {
+			bad = err
+		}
+		out = append(out, e)
+	}, sql, args...)
+	if err == nil {
+		err = bad
+	}
+	return out, err
+}
+
+func (t events) Append(e *wire.Event) error {
+	if t.write == nil {
+		return store.ErrReadOnly
+	}
+	room, err := t.write.room(e.Room)
+	if err != nil {
+		return err
+	}
+	packed, err := packExtra(e)
+	if err != nil {
+		return err
+	}
+	room.top++
+	k := key(room.num, room.top)
+	if _, err := t.exec(`INSERT INTO events (key, id, author, cid, kind, at, target, reply_to, body, extra)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		k, e.Event, e.Author, null(e.CID), string(e.Kind), e.At, null64(e.Target), null64(e.ReplyTo), null(e.Body), packed); err != nil {
+		return err
+	}
+	t.write.rooms.set(e.Room, room)
+	e.Seq = room.top
+	if e.Kind == wire.KindMessage {
+		if err := t.mention(k, e.Author, e.Mentions); err != nil {
+			return err
+		}
+	}
+	if e.ReplyTo > 0 {
+		if err := t.answer(room.num, e); err != nil {
+			return err
+		}
+	}
+	t.told.Events = append(t.told.Events, *e)
+	return nil
+}
+
+// mention notes whom the message at k names, its author excepted.
+func (t *tx) mention(k int64, author string, ids []string) error {
+	for _, id := range ids {
+		if id == author {
+			continue
+		}
+		if _, err := t.exec(`INSERT INTO mentions (user, key) VALUES (?, ?) ON CONFLICT DO NOTHING`, id, k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// answer counts e at the message it answers and quotes that.
+func (t events) answer(num int64, e *wire.Event) error {
+	quotes, err := t.quotes(num, []int64{e.ReplyTo})
+	if err != nil {
+		return err
+	}
+	q, ok := quotes[e.ReplyTo]
+	if !ok {
+		return nil
+	}
+	e.Quote = q
+	_, err = t.exec(`INSERT INTO message_state (key, v, replies) VALUES (?, ?, 1)
+		ON CONFLICT (key) DO UPDATE SET v = excluded.v, replies = replies + 1`, key(num, e.ReplyTo), e.Seq)
+	return err
+}
+
+func (t events) ByCID(room, author, cid string) (wire.Event, error) {
+	num, err := t.num(room)
+	if err != nil {
+		return wire.Event{}, err
+	}
+	r, err := t.conn.one(`SELECT `+eventColumns+` FROM events e WHERE e.cid = ? AND e.author = ? AND e.key >> 40 = ?`,
+		cid, author, num)
+	if err != nil {
+		return wire.Event{}, err
+	}
+	return readEvent(room, r)
+}
+
+func (t events) SameBody(room string, seq int64, body string, replyTo int64) (bool, error) {
+	num, err := t.num(room)
+	if err != nil {
+		return false, err
+	}
+	r, err := t.conn.one(`SELECT e.id, e.body, e.reply_to, s.sum FROM events e LEFT JOIN message_state s ON s.key = e.key
+		WHERE e.key = ?`, key(num, seq))
+	if err != nil {
+		return false, err
+	}
+	if r.int(2) != replyTo {
+		return false, nil
+	}
+	if sum := r.blob(3); len(sum) > 0 {
+		return string(sum) == string(bodySum(r.text(0), body)), nil
+	}
+	return r.text(1) == body, nil
+}
+
+// bodySum is what is left of an erased text: 32 bits, salted with the event's
+// id. They tell a repeated send from another text under the same cid, and are
+// too few to find out what the text was: four thousand million texts fit.
+func bodySum(id, body string) []byte {
+	h := sha256.Sum256([]byte(id + "\x00" + strconv.Itoa(len(body)) + "\x00" + body))
+	return h[:4]
+}
+
+func (t events) After(room string, after int64, limit int) ([]wire.Event, error) {
+	num, err := t.num(room)
+	if err != nil {
+		return nil, err
+	}
+	out, err := t.readEvents(room, `SELECT `+eventColumns+` FROM events e WHERE e.key > ? AND e.key <= ? ORDER BY e.key LIMIT ?`,
+		key(num, after), key(num, seqMask), limit)
+	if err != nil {
+		return nil, err
+	}
+	return out, t.quote(num, out)
+}

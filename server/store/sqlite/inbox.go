@@ -1,0 +1,49 @@
+package sqlite
+
+import (
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/wire"
+)
+
+type inbox struct{ *tx }
+
+// slot says which entries of a room replace each other.
+func slot(k wire.InboxKind) int {
+	if k == wire.InboxRead {
+		return 1
+	}
+	return 0
+}
+
+func (t inbox) Put(e *store.InboxEntry) error {
+	top, err := t.Top(e.User)
+	if err != nil {
+		return err
+	}
+	e.Useq = top + 1
+	if _, err := t.exec(`INSERT INTO inbox (user, useq, room, slot, kind, seq) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (user, room, slot) DO UPDATE SET useq = excluded.useq, kind = excluded.kind, seq = excluded.seq`,
+		e.User, e.Useq, e.Room, slot(e.Kind), string(e.Kind), e.Seq); err != nil {
+		return err
+	}
+	t.told.Inbox = append(t.told.Inbox, *e)
+	return nil
+}
+
+func (t inbox) After(user string, useq int64) ([]store.InboxEntry, error) {
+	var out []store.InboxEntry
+	err := t.conn.each(func(r row) {
+		out = append(out, store.InboxEntry{User: user, Useq: r.int(0), Kind: wire.InboxKind(r.text(1)),
+			Room: r.text(2), Seq: r.int(3)})
+	}, `SELECT useq, kind, room, seq FROM inbox WHERE user = ? AND useq > ? ORDER BY useq`, user, useq)
+	return out, err
+}
+
+// Top needs no counter: the newest entry is never removed but for a newer one.
+func (t inbox) Top(user string) (int64, error) {
+	r, err := t.conn.one(`SELECT max(useq) FROM inbox WHERE user = ?`, user)
+	if err != nil {
+		return 0, err
+	}
+	return r.int(0), nil
+}

@@ -1,0 +1,50 @@
+package sqlite
+
+import "github.com/confab/confab/server/store"
+
+type invites struct{ *tx }
+
+const inviteColumns = `id, hash, by, created, expires, uses, used, room, revoked`
+
+func readInvite(r row) store.Invite {
+	return store.Invite{ID: r.text(0), Hash: r.blob(1), By: r.text(2), Created: r.int(3), Expires: r.int(4),
+		Uses: int(r.int(5)), Used: int(r.int(6)), Room: r.text(7), Revoked: r.bool(8)}
+}
+
+func (t invites) Create(i store.Invite) error {
+	_, err := t.exec(`INSERT INTO invites (`+inviteColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		i.ID, i.Hash, i.By, i.Created, i.Expires, i.Uses, i.Used, i.Room, i.Revoked)
+	return err
+}
+
+func (t invites) ByHash(hash []byte) (store.Invite, error) {
+	return t.one(`SELECT `+inviteColumns+` FROM invites WHERE hash = ?`, hash)
+}
+
+func (t invites) ByID(id string) (store.Invite, error) {
+	return t.one(`SELECT `+inviteColumns+` FROM invites WHERE id = ?`, id)
+}
+
+func (t invites) one(sql string, arg any) (store.Invite, error) {
+	r, err := t.conn.one(sql, arg)
+	if err != nil {
+		return store.Invite{}, err
+	}
+	return readInvite(r), nil
+}
+
+func (t invites) List(at int64) ([]store.Invite, error) {
+	var out []store.Invite
+	err := t.conn.each(func(r row) { out = append(out, readInvite(r)) },
+		`SELECT `+inviteColumns+` FROM invites WHERE revoked = 0 AND expires > ? AND (uses = 0 OR used < uses)
+		ORDER BY created DESC, id DESC`, at)
+	return out, err
+}
+
+func (t invites) Update(i store.Invite) error {
+	n, err := t.exec(`UPDATE invites SET used = ?, revoked = ? WHERE id = ?`, i.Used, i.Revoked, i.ID)
+	if err == nil && n == 0 {
+		err = store.ErrNotFound
+	}
+	return err
+}

@@ -1,0 +1,202 @@
+package sqlite
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/wire"
+)
+
+type members struct{ *tx }
+
+func (t members) Get(room, user string) (store.Member, error) {
+	num, err := t.num(room)
+	if err != nil {
+		return store.Member{}, err
+	}
+	r, err := t.conn.one(`SELECT host, read, at FROM members WHERE room = ? AND user = ?`, num, user)
+	if err != nil {
+		return store.Member{}, err
+	}
+	return store.Member{Room: room, User: user, Host: r.bool(0), Read: r.int(1), At: r.int(2)}, nil
+}
+
+func (t members) Put(m store.Member) error {
+	num, err := t.num(m.Room)
+	if err != nil {
+		return err
+	}
+	n, err := t.exec(`UPDATE members SET host = ?, read = ?, at = ? WHERE room = ? AND user = ?`,
+		m.Host, m.Read, m.At, num, m.User)
+	if err != nil || n > 0 {
+		return err
+	}
+	n, err = t.exec(`INSERT INTO members (room, user, host, read, at, handle, ghost)
+		SELECT ?, id, ?, ?, ?, handle, ghost FROM users WHERE id = ?`, num, m.Host, m.Read, m.At, m.User)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return store.ErrNotFound
+	}
+	_, err = t.exec(`UPDATE rooms SET members = members + 1 WHERE num = ?`, num)
+	return err
+}
+
+func (t members) Remove(room, user string) error {
+	num, err := t.num(room)
+	if err != nil {
+		return err
+	}
+	n, err := t.exec(`DELETE FROM members WHERE room = ? AND user = ?`, num, user)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return store.ErrNotFound
+	}
+	_, err = t.exec(`UPDATE rooms SET members = members - 1 WHERE num = ?`, num)
+	return err
+}
+
+func (t members) List(room, query, after string, limit int) ([]wire.Member, error) {
+	num, err := t.num(room)
+	if err != nil {
+		return nil, err
+	}
+	var out []wire.Member
+	read := func(r row) { out = append(out, wire.Member{User: readFace(r), Host: r.bool(6)}) }
+	if q := fold(query); q != "" {
+		err = t.conn.each(read, `SELECT `+userFace+`, m.host FROM
+			(SELECT DISTINCT user FROM user_words WHERE word >= ? AND word < ?) w
+			CROSS JOIN members m ON m.room = ? AND m.user = w.user
+			CROSS JOIN users u ON u.id = m.user
+			WHERE m.handle > ? ORDER BY m.handle LIMIT ?`, q, beyond(q), num, after, limit)
+		return out, err
+	}
+	err = t.conn.each(read, `SELECT `+userFace+`, m.host FROM members m CROSS JOIN users u ON u.id = m.user
+		WHERE m.room = ? AND m.handle > ? ORDER BY m.handle LIMIT ?`, num, after, limit)
+	return out, err
+}
+
+func (t members) IDs(room string) ([]string, error) {
+	num, err := t.num(room)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	err = t.conn.each(func(r row) { out = append(out, r.text(0)) },
+		`SELECT user FROM members WHERE room = ? AND ghost = 0`, num)
+	return out, err
+}
+
+func (t members) Tops(user string) ([]store.Room, error) {
+	var out []store.Room
+	err := t.conn.each(func(r row) { out = append(out, readRoom(r)) },
+		`SELECT `+roomColumns+` FROM members m CROSS JOIN rooms r ON r.num = m.room WHERE m.user = ?`, user)
+	return out, err
+}
+
+func (t members) Joined(user, room string) ([]store.Joined, error) {
+	sql := `SELECT ` + roomColumns + `, m.host, m.read, m.at FROM members m CROSS JOIN rooms r ON r.num = m.room WHERE m.user = ?`
+	args := []any{user}
+	if room != "" {
+		num, err := t.num(room)
+		if absent(err) {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		sql += ` AND m.room = ?`
+		args = append(args, num)
+	}
+	var out []store.Joined
+	var nums []int64
+	if err := t.conn.each(func(r row) {
+		j := store.Joined{Room: readRoom(r)}
+		j.Member = store.Member{Room: j.Room.ID, User: user, Host: r.bool(11), Read: r.int(12), At: r.int(13)}
+		out, nums = append(out, j), append(nums, r.int(0))
+	}, sql, args...); err != nil {
+		return nil, err
+	}
+	for i := range out {
+		if err := t.hydrate(&out[i], nums[i]); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// unreadScan bounds the events looked at for one room's unread count: a room
+// full of reactions, or of one's own messages, costs no more than this.
+const unreadScan = 8 * limits.UnreadCount
+
+// hydrate fills in Peer, Unread and Mentions.
+func (t members) hydrate(j *store.Joined, num int64) error {
+	if j.Kind == wire.RoomDM {
+		peer, err := t.Users().ByID(peerOf(j.Pair, j.User))
+		if err != nil && !absent(err) {
+			return err
+		}
+		if err == nil {
+			j.Peer = &peer.User
+		}
+	}
+	if j.Read >= j.Top {
+		return nil
+	}
+	from, to := key(num, j.Read), key(num, seqMask)
+	r, err := t.conn.one(`SELECT count(*) FROM (SELECT kind, author, body FROM events WHERE key > ? AND key <= ?
+		ORDER BY key LIMIT ?) WHERE kind = 'message' AND author <> ? AND body IS NOT NULL`, from, to, unreadScan, j.User)
+	if err != nil {
+		return err
+	}
+	j.Unread = min(int(r.int(0)), limits.UnreadCount)
+	r, err = t.conn.one(`SELECT count(*) FROM (
+		SELECT key FROM mentions WHERE user = ? AND key > ? AND key <= ?
+		UNION SELECT m.key FROM mentions m CROSS JOIN events e ON e.key = m.key
+			WHERE m.user = ? AND m.key > ? AND m.key <= ? AND e.author <> ?
+		LIMIT ?)`, j.User, from, to, wire.MentionAll, from, to, j.User, limits.UnreadCount)
+	if err != nil {
+		return err
+	}
+	j.Mentions = int(r.int(0))
+	return nil
+}
+
+// peerOf returns the other one of a pair; in a conversation with oneself, oneself.
+func peerOf(pair, user string) string {
+	a, b, _ := strings.Cut(pair, ":")
+	if a == user {
+		return b
+	}
+	return a
+}
+
+func (t members) Read(room, user string, seq int64) (bool, error) {
+	num, err := t.num(room)
+	if err != nil {
+		return false, err
+	}
+	n, err := t.exec(`UPDATE members SET read = ? WHERE room = ? AND user = ? AND read < ?`, seq, num, user, seq)
+	return n > 0, err
+}
+
+func (t members) Peers(user string, ids []string) ([]string, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	err = t.conn.each(func(r row) { out = append(out, r.text(0)) },
+		`SELECT j.value FROM (SELECT DISTINCT value FROM json_each(?)) j WHERE EXISTS (
+			SELECT 1 FROM members mine CROSS JOIN members theirs ON theirs.room = mine.room AND theirs.user = j.value
+			WHERE mine.user = ?)`, string(list), user)
+	return out, err
+}

@@ -1,0 +1,82 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+
+	"github.com/pressly/goose/v3"
+
+	"github.com/confab/confab/server/store"
+)
+
+// The schema's history: append-only numbered files, forward only, one
+// transaction each.
+//
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// migrate brings the database at path to this program's schema. A database of
+// a newer one is refused with store.ErrSchemaNewer before anything is written.
+func migrate(ctx context.Context, path string) error {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	db, err := sql.Open("sqlite", dsn(path, url.Values{
+		"_txlock": {"immediate"}, "_journal_mode": {"WAL"}, "_synchronous": {"FULL"}, "_busy_timeout": {"5000"},
+	}))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	p, err := goose.NewProvider(goose.DialectSQLite3, db, files)
+	if err != nil {
+		return fmt.Errorf("sqlite: migrations: %w", err)
+	}
+	sources := p.ListSources()
+	have, err := version(ctx, path)
+	if err != nil {
+		return err
+	}
+	newest := sources[len(sources)-1].Version
+	switch {
+	case have > newest:
+		return fmt.Errorf("%w (its schema is %d, this program's %d)", store.ErrSchemaNewer, have, newest)
+	case have == newest:
+		return nil
+	}
+	if _, err := p.Up(ctx); err != nil {
+		return fmt.Errorf("sqlite: migrate: %w", err)
+	}
+	return nil
+}
+
+// version reads the schema's number without writing anything; 0: no database
+// there.
+func version(ctx context.Context, path string) (_ int64, err error) {
+	if info, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0 {
+		return 0, nil
+	}
+	c, err := dial(ctx, path, url.Values{"mode": {"ro"}, "_busy_timeout": {"5000"}})
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, c.close()) }()
+	if _, err := c.one(`SELECT 1 FROM sqlite_schema WHERE name = 'goose_db_version'`); err != nil {
+		if errors.Is(err, store.ErrNotFound) {
+			return 0, nil
+		}
+		return 0, fmt.Errorf("sqlite: read the schema: %w", err)
+	}
+	r, err := c.one(`SELECT max(version_id) FROM goose_db_version WHERE is_applied`)
+	if err != nil {
+		return 0, fmt.Errorf("sqlite: read the schema's version: %w", err)
+	}
+	return r.int(0), nil
+}

@@ -1,0 +1,129 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+
+	"github.com/confab/confab/server/store"
+)
+
+// The files in the data directory.
+const (
+	fileName = "confab.db"
+	lockName = "confab.lock"
+)
+
+// Options are what Open may be told. The zero value is right for a server.
+type Options struct {
+	// Queue is how many Updates may wait before ErrOverload; 0: 4096.
+	Queue int
+	// Readers is how many Views may run at once; 0: two a processor, at least 4.
+	Readers int
+	// MaxPages bounds the database to so many pages of 4 KiB; beyond, Updates
+	// fail with ErrFull as on a full disk. 0: no bound.
+	MaxPages int
+}
+
+// Store implements store.Store.
+type Store struct {
+	lock  *os.File
+	pool  *pool
+	nums  sync.Map // room id -> rooms.num, both for good
+	write *writer
+	queue chan *update
+
+	mu     sync.RWMutex // guards closed and the sending end of queue
+	closed bool
+}
+
+var _ store.Store = (*Store)(nil)
+
+// Open opens the database in the directory dir, making both if they are
+// absent. It fails with ErrInUse if another server has the directory open and
+// with ErrSchemaNewer if a newer Confab wrote it; nothing is changed then.
+func Open(ctx context.Context, dir string, o Options) (_ *Store, err error) {
+	if o.Queue == 0 {
+		o.Queue = 4096
+	}
+	if o.Readers == 0 {
+		o.Readers = max(4, 2*runtime.GOMAXPROCS(0))
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("sqlite: data directory: %w", err)
+	}
+	held, err := lock(filepath.Join(dir, lockName))
+	if err != nil {
+		return nil, fmt.Errorf("sqlite: data directory %s: %w", dir, err)
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, held.Close())
+		}
+	}()
+	path, err := filepath.Abs(filepath.Join(dir, fileName))
+	if err != nil {
+		return nil, err
+	}
+	if err := private(path); err != nil {
+		return nil, err
+	}
+	if err := migrate(ctx, path); err != nil {
+		return nil, err
+	}
+	c, err := connect(ctx, path, true)
+	if err != nil {
+		return nil, err
+	}
+	if o.MaxPages > 0 {
+		if err := c.limitPages(o.MaxPages); err != nil {
+			return nil, errors.Join(err, c.close())
+		}
+	}
+	s := &Store{
+		lock:  held,
+		pool:  newPool(path, o.Readers),
+		queue: make(chan *update, o.Queue),
+	}
+	s.write = newWriter(s, c)
+	go s.write.loop()
+	return s, nil
+}
+
+// private makes the file path, if it is not there, for its owner alone:
+// SQLite would make it readable for others.
+func private(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return fmt.Errorf("sqlite: data directory: %w", err)
+	}
+	return f.Close()
+}
+
+// limitPages bounds the size of the database.
+func (c *conn) limitPages(n int) error {
+	_, err := c.one(fmt.Sprintf("PRAGMA max_page_count = %d", n))
+	return err
+}
+
+// OnCommit implements store.Store.
+func (s *Store) OnCommit(fn func(store.Commit)) { s.write.listen(fn) }
+
+// Close finishes the Updates that are queued, waits for the Views under way,
+// and closes the database. The second Close returns ErrClosed.
+func (s *Store) Close() error {
+	s.mu.Lock()
+	if s.closed {
+		s.mu.Unlock()
+		return store.ErrClosed
+	}
+	s.closed = true
+	close(s.queue)
+	s.mu.Unlock()
+	<-s.write.done
+	return errors.Join(s.pool.close(), s.write.conn.close(), s.lock.Close())
+}

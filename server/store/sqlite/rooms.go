@@ -1,0 +1,109 @@
+package sqlite
+
+import (
+	"errors"
+
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/wire"
+)
+
+type rooms struct{ *tx }
+
+// seqBits is the width of seq in events.key; the room's num is above.
+const seqBits = 40
+
+const seqMask = 1<<seqBits - 1
+
+// key is the place of seq in the log of the room num. A seq that cannot be, as
+// a client may send, stays in the room: at its beginning or its end, where no
+// event is.
+func key(num, seq int64) int64 { return num<<seqBits | min(max(seq, 0), seqMask) }
+
+// roomColumns reads the top as the greatest key of the room.
+const roomColumns = `r.num, r.id, r.kind, r.name, r.topic, r.creator, r.created, r.epoch, r.pair, r.members,
+	(SELECT max(key) FROM events WHERE key BETWEEN r.num << 40 AND (r.num << 40) + 1099511627775) & 1099511627775`
+
+func readRoom(r row) store.Room {
+	return store.Room{ID: r.text(1), Kind: wire.RoomKind(r.text(2)), Name: r.text(3), Topic: r.text(4),
+		Creator: r.text(5), Created: r.int(6), Epoch: r.text(7), Pair: r.text(8), Members: int(r.int(9)), Top: r.int(10)}
+}
+
+func (t rooms) Create(r store.Room) error {
+	if _, err := t.exec(`INSERT INTO rooms (id, kind, name, name_key, topic, creator, created, epoch, pair)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		r.ID, string(r.Kind), r.Name, fold(r.Name), r.Topic, r.Creator, r.Created, r.Epoch, null(r.Pair)); err != nil {
+		return err
+	}
+	return nil
+}
+
+func (t rooms) ByID(id string) (store.Room, error)     { return t.by(`r.id`, id) }
+func (t rooms) ByPair(pair string) (store.Room, error) { return t.by(`r.pair`, pair) }
+
+func (t rooms) by(column, value string) (store.Room, error) {
+	r, err := t.conn.one(`SELECT `+roomColumns+` FROM rooms r WHERE `+column+` = ?`, value)
+	if err != nil {
+		return store.Room{}, err
+	}
+	return readRoom(r), nil
+}
+
+func (t rooms) Set(r store.Room) error {
+	n, err := t.exec(`UPDATE rooms SET name = ?, name_key = ?, topic = ? WHERE id = ?`, r.Name, fold(r.Name), r.Topic, r.ID)
+	if err == nil && n == 0 {
+		err = store.ErrNotFound
+	}
+	return err
+}
+
+func (t rooms) Public(query, after string, limit int) ([]store.Room, error) {
+	var out []store.Room
+	err := t.conn.each(func(r row) { out = append(out, readRoom(r)) },
+		`SELECT `+roomColumns+` FROM rooms r WHERE r.kind = 'public' AND r.name_key > ? AND (? = '' OR instr(r.name_key, ?) > 0)
+		ORDER BY r.name_key LIMIT ?`, fold(after), fold(query), fold(query), limit)
+	return out, err
+}
+
+// num returns the short name of a room, or ErrNotFound.
+func (t *tx) num(room string) (int64, error) {
+	if t.write != nil {
+		r, err := t.write.room(room)
+		return r.num, err
+	}
+	if n, ok := t.store.nums.Load(room); ok {
+		return n.(int64), nil
+	}
+	r, err := t.conn.one(`SELECT num FROM rooms WHERE id = ?`, room)
+	if err != nil {
+		return 0, err
+	}
+	t.store.nums.Store(room, r.int(0))
+	return r.int(0), nil
+}
+
+// top returns the newest seq of the room num.
+func (t *tx) top(num int64) (int64, error) {
+	r, err := t.conn.one(`SELECT max(key) FROM events WHERE key BETWEEN ? AND ?`, key(num, 0), key(num, seqMask))
+	if err != nil {
+		return 0, err
+	}
+	return r.int(0) & seqMask, nil
+}
+
+// room returns what the writer needs to append to a room, or ErrNotFound.
+func (w *writer) room(id string) (roomTop, error) {
+	if r, ok := w.rooms.get(id); ok {
+		return r, nil
+	}
+	r, err := w.conn.one(`SELECT r.num, (SELECT max(key) FROM events WHERE key BETWEEN r.num << 40
+		AND (r.num << 40) + 1099511627775) & 1099511627775 FROM rooms r WHERE r.id = ?`, id)
+	if err != nil {
+		return roomTop{}, err
+	}
+	found := roomTop{num: r.int(0), top: r.int(1)}
+	w.rooms.set(id, found)
+	return found, nil
+}
+
+// absent reports whether err is ErrNotFound.
+func absent(err error) bool { return errors.Is(err, store.ErrNotFound) }

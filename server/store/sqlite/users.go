@@ -1,0 +1,124 @@
+package sqlite
+
+import (
+	"encoding/json"
+
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/wire"
+)
+
+type users struct{ *tx }
+
+// The columns of a person as others see them, and as the store keeps them.
+const (
+	userFace = `u.id, u.handle, u.name, u.role, u.ghost, u.gone`
+	userAll  = userFace + `, u.email, u.password, u.created`
+)
+
+func readFace(r row) wire.User {
+	return wire.User{ID: r.text(0), Handle: r.text(1), Name: r.text(2), Role: wire.Role(r.text(3)),
+		Ghost: r.bool(4), Gone: r.bool(5)}
+}
+
+func readUser(r row) store.User {
+	return store.User{User: readFace(r), Email: r.text(6), Password: r.text(7), Created: r.int(8)}
+}
+
+func (t users) Create(u store.User) error {
+	_, err := t.exec(`INSERT INTO users (id, handle, name, role, ghost, gone, email, password, created)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		u.ID, u.Handle, u.Name, string(u.Role), u.Ghost, u.Gone, null(u.Email), u.Password, u.Created)
+	if err != nil {
+		return err
+	}
+	return t.addWords(u)
+}
+
+func (t users) addWords(u store.User) error {
+	for _, w := range words(u.Handle, u.Name) {
+		if _, err := t.exec(`INSERT INTO user_words (word, user) VALUES (?, ?)`, w, u.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t users) ByID(id string) (store.User, error)      { return t.by(`u.id`, id) }
+func (t users) ByHandle(h string) (store.User, error)   { return t.by(`u.handle`, h) }
+func (t users) ByEmail(mail string) (store.User, error) { return t.by(`u.email`, mail) }
+
+func (t users) by(column, value string) (store.User, error) {
+	r, err := t.conn.one(`SELECT `+userAll+` FROM users u WHERE `+column+` = ?`, value)
+	if err != nil {
+		return store.User{}, err
+	}
+	return readUser(r), nil
+}
+
+func (t users) ByIDs(ids []string) ([]wire.User, error)         { return t.among(`u.id`, ids) }
+func (t users) ByHandles(handles []string) ([]wire.User, error) { return t.among(`u.handle`, handles) }
+
+// among returns those whose column is one of values.
+func (t users) among(column string, values []string) ([]wire.User, error) {
+	if len(values) == 0 {
+		return nil, nil
+	}
+	list, err := json.Marshal(values)
+	if err != nil {
+		return nil, err
+	}
+	return t.faces(`SELECT `+userFace+` FROM (SELECT DISTINCT value FROM json_each(?)) j
+		CROSS JOIN users u ON `+column+` = j.value`, string(list))
+}
+
+func (t users) List(query, after string, limit int) ([]wire.User, error) {
+	if q := fold(query); q != "" {
+		return t.faces(`SELECT `+userFace+` FROM (SELECT DISTINCT user FROM user_words WHERE word >= ? AND word < ?) w
+			CROSS JOIN users u ON u.id = w.user WHERE u.handle > ? AND u.gone = 0
+			ORDER BY u.handle LIMIT ?`, q, beyond(q), after, limit)
+	}
+	return t.faces(`SELECT `+userFace+` FROM users u WHERE u.handle > ? AND u.gone = 0
+		ORDER BY u.handle LIMIT ?`, after, limit)
+}
+
+func (t users) faces(sql string, args ...any) ([]wire.User, error) {
+	var out []wire.User
+	err := t.conn.each(func(r row) { out = append(out, readFace(r)) }, sql, args...)
+	return out, err
+}
+
+func (t users) Update(u store.User) error {
+	was, err := t.ByID(u.ID)
+	if err != nil {
+		return err
+	}
+	if _, err := t.exec(`UPDATE users SET handle = ?, name = ?, role = ?, ghost = ?, gone = ?, email = ?,
+		password = ?, created = ? WHERE id = ?`,
+		u.Handle, u.Name, string(u.Role), u.Ghost, u.Gone, null(u.Email), u.Password, u.Created, u.ID); err != nil {
+		return err
+	}
+	if was.User == u.User {
+		return nil
+	}
+	t.told.Users = append(t.told.Users, u.User)
+	if was.Handle == u.Handle && was.Name == u.Name && was.Ghost == u.Ghost {
+		return nil
+	}
+	if _, err := t.exec(`UPDATE members SET handle = ?, ghost = ? WHERE user = ?`, u.Handle, u.Ghost, u.ID); err != nil {
+		return err
+	}
+	for _, w := range words(was.Handle, was.Name) {
+		if _, err := t.exec(`DELETE FROM user_words WHERE word = ? AND user = ?`, w, u.ID); err != nil {
+			return err
+		}
+	}
+	return t.addWords(u)
+}
+
+func (t users) CountRole(role wire.Role) (int, error) {
+	r, err := t.conn.one(`SELECT count(*) FROM users WHERE role = ? AND ghost = 0 AND gone = 0`, string(role))
+	if err != nil {
+		return 0, err
+	}
+	return int(r.int(0)), nil
+}

@@ -1,0 +1,252 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"sync/atomic"
+	"time"
+
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/limits"
+)
+
+// How many Updates share a commit, and for how long they are gathered.
+const (
+	groupMax  = 128
+	groupTime = 2 * time.Millisecond
+)
+
+// update is one call of Update on its way through the writer.
+type update struct {
+	fn    func(store.Tx) error
+	state atomic.Int32 // waiting, then begun or abandoned
+	err   error        // what fn returned
+	done  chan error   // gets the answer; holds one
+}
+
+const (
+	waiting = iota
+	begun
+	abandoned
+)
+
+// Update implements store.Store.
+func (s *Store) Update(ctx context.Context, fn func(store.Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	u := &update{fn: fn, done: make(chan error, 1)}
+	if err := s.enqueue(u); err != nil {
+		return err
+	}
+	late := time.NewTimer(limits.Commit)
+	defer late.Stop()
+	select {
+	case err := <-u.done:
+		return err
+	case <-ctx.Done():
+		if u.state.CompareAndSwap(waiting, abandoned) {
+			return ctx.Err()
+		}
+	case <-late.C:
+		if u.state.CompareAndSwap(waiting, abandoned) {
+			return store.ErrOverload
+		}
+		return store.ErrUnknown
+	}
+	select {
+	case err := <-u.done:
+		return err
+	case <-late.C:
+		return store.ErrUnknown
+	}
+}
+
+func (s *Store) enqueue(u *update) error {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if s.closed {
+		return store.ErrClosed
+	}
+	select {
+	case s.queue <- u:
+		return nil
+	default:
+		return store.ErrOverload
+	}
+}
+
+// writer is the one goroutine that writes, and what it owns.
+type writer struct {
+	store   *Store
+	conn    *conn
+	rooms   *roomCache
+	listens []func(store.Commit)
+	done    chan struct{} // closed when the queue is closed and empty
+
+	group []*update    // those of the open transaction whose functions ran
+	told  store.Commit // what they changed
+	guard bool         // run each function inside a savepoint
+}
+
+func newWriter(s *Store, c *conn) *writer {
+	return &writer{store: s, conn: c, rooms: newRoomCache(), done: make(chan struct{})}
+}
+
+func (w *writer) listen(fn func(store.Commit)) { w.listens = append(w.listens, fn) }
+
+func (w *writer) loop() {
+	finished := false
+	defer func() {
+		if finished {
+			close(w.done)
+			return
+		}
+		// A function ended this goroutine (runtime.Goexit, as a test's FailNow
+		// does). Its group is lost; the store goes on.
+		w.abort(errors.New("store: a function given to Update ended the writer"))
+		go w.loop()
+	}()
+	for u := range w.store.queue {
+		w.commit(u)
+	}
+	finished = true
+}
+
+// commit runs u and whatever else is waiting in one transaction.
+func (w *writer) commit(u *update) {
+	w.group, w.told, w.guard = w.group[:0], store.Commit{}, false
+	w.conn.damaged = nil
+	if _, err := w.conn.exec("BEGIN IMMEDIATE"); err != nil {
+		if busy(err) {
+			err = errors.Join(store.ErrOverload, err)
+		}
+		u.done <- err
+		return
+	}
+	until := time.Now().Add(groupTime)
+	for u != nil && w.conn.damaged == nil {
+		if u.state.CompareAndSwap(waiting, begun) {
+			w.run(u)
+		}
+		u = w.next(until)
+	}
+	if err := w.conn.damaged; err != nil {
+		w.abort(err)
+		if u != nil {
+			u.done <- err
+		}
+		return
+	}
+	if _, err := w.conn.exec("COMMIT"); err != nil {
+		if !errors.Is(err, store.ErrFull) {
+			err = errors.Join(store.ErrUnknown, err)
+		}
+		w.abort(err)
+		return
+	}
+	w.rooms.keep()
+	w.announce()
+	for _, u := range w.group {
+		u.done <- u.err
+	}
+}
+
+// next returns another update for the group, or nil: it is full, old, or
+// nobody is waiting.
+func (w *writer) next(until time.Time) *update {
+	if len(w.group) >= groupMax || !time.Now().Before(until) {
+		return nil
+	}
+	select {
+	case u := <-w.store.queue:
+		return u // nil when closed
+	default:
+		return nil
+	}
+}
+
+// run adds u to the group.
+func (w *writer) run(u *update) {
+	w.group = append(w.group, u)
+	if dirty := w.try(u); dirty {
+		w.again()
+	}
+}
+
+// try runs one function. It reports whether the transaction now holds writes
+// of a function that failed.
+func (w *writer) try(u *update) (dirty bool) {
+	t := &tx{conn: w.conn, store: w.store, write: w, guard: w.guard}
+	mark := w.rooms.mark()
+	u.err = call(u.fn, t)
+	switch {
+	case w.conn.damaged != nil:
+	case u.err == nil:
+		t.release()
+		w.told.Events = append(w.told.Events, t.told.Events...)
+		w.told.Inbox = append(w.told.Inbox, t.told.Inbox...)
+		w.told.Users = append(w.told.Users, t.told.Users...)
+		w.told.Ended = append(w.told.Ended, t.told.Ended...)
+	case t.saved:
+		t.undo()
+		w.rooms.undo(mark)
+	case t.wrote:
+		return true
+	}
+	return false
+}
+
+// again undoes the group after its last function failed and runs the others
+// once more, guarded.
+func (w *writer) again() {
+	for _, sql := range []string{"ROLLBACK", "BEGIN IMMEDIATE"} {
+		if _, err := w.conn.exec(sql); err != nil {
+			w.conn.damage(err)
+			return
+		}
+	}
+	w.rooms.undo(0)
+	w.told, w.guard = store.Commit{}, true
+	for _, u := range w.group[:len(w.group)-1] {
+		w.try(u)
+		if w.conn.damaged != nil {
+			return
+		}
+	}
+}
+
+// abort undoes the group and answers err to all of it, also to those who had
+// failed by themselves: what they had seen may be what is undone now.
+func (w *writer) abort(err error) {
+	if _, e := w.conn.exec("ROLLBACK"); e != nil && w.conn.damaged == nil {
+		err = errors.Join(err, e)
+	}
+	w.rooms.undo(0)
+	for _, u := range w.group {
+		u.done <- err
+	}
+	w.group = w.group[:0]
+}
+
+func (w *writer) announce() {
+	t := &w.told
+	if len(t.Events)+len(t.Inbox)+len(t.Users)+len(t.Ended) == 0 {
+		return
+	}
+	for _, fn := range w.listens {
+		fn(*t)
+	}
+}
+
+// call runs fn and turns a panic into an error.
+func call(fn func(store.Tx) error, t *tx) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("store: panic in Update: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return fn(t)
+}
