@@ -1,0 +1,65 @@
+package markup
+
+import (
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"pgregory.net/rapid"
+)
+
+func TestCleanRemovesWhatNoOneTyped(t *testing.T) {
+	for _, c := range []struct{ story, text, want string }{
+		{"clean text", "a\n\tb", "a\n\tb"},
+		{"line ends", "a\r\nb\rc\u2028d\u2029e", "a\nb\nc\nd\ne"},
+		{"control characters", "a\x00\x07\x1b[31m\x7f\u0085b", "a[31mb"},
+		{"bad bytes", "a\xffb", "a\uFFFDb"},
+		{"blanks at the end", "a \n\t \n", "a"},
+		{"blanks at the start stay", "  a", "  a"},
+		{"only blanks", " \n ", ""},
+	} {
+		if got := Clean(c.text); got != c.want {
+			t.Errorf("%s: got %q, want %q", c.story, got, c.want)
+		}
+	}
+}
+
+func TestCleanNameIsOnePlainLine(t *testing.T) {
+	for _, c := range []struct{ story, text, want string }{
+		{"a name", "Nora Vance", "Nora Vance"},
+		{"blanks", "  Nora \t\n Vance\u00a0\u3000 ", "Nora Vance"},
+		{"overrides and isolates", "a\u202eb\u2066c\u2069", "abc"},
+		{"invisible characters", "No\u200bra\ufeff\u3164", "Nora"},
+		{"joiners stay", "👩‍👧 می‌خواهم", "👩‍👧 می‌خواهم"},
+		{"nothing visible", "\u200b\u3164 \u2800", ""},
+	} {
+		if got := CleanName(c.text); got != c.want {
+			t.Errorf("%s: got %q, want %q", c.story, got, c.want)
+		}
+	}
+}
+
+func TestCleaningTwiceChangesNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := string(rapid.SliceOf(rapid.Byte()).Draw(t, "bytes")) + rapid.String().Draw(t, "text")
+		once := Clean(text)
+		if twice := Clean(once); twice != once {
+			t.Fatalf("Clean: %q, then %q", once, twice)
+		}
+		if !utf8.ValidString(once) || strings.ContainsFunc(once, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }) {
+			t.Fatalf("not clean: %q", once)
+		}
+		name := CleanName(text)
+		if again := CleanName(name); again != name {
+			t.Fatalf("CleanName: %q, then %q", name, again)
+		}
+	})
+}
+
+func TestCleanTextIsNotCopied(t *testing.T) {
+	text := strings.Repeat("good text\n", 100) + "."
+	if n := testing.AllocsPerRun(10, func() { Clean(text) }); n != 0 {
+		t.Errorf("%v allocations", n)
+	}
+}

@@ -1,0 +1,41 @@
+// Package markup turns the text of a message into tokens, and cleans text before it is stored.
+//
+// Both sides use it: the server for [Clean], [Mentions] and [Plain], the app for [Parse].
+// It knows no HTML; app/ui/rowhtml is the one place where tokens become HTML.
+//
+// # The dialect
+//
+// It is the Markdown that people type in chats, not the one they write documents in.
+//
+//	*italic* _italic_  **bold** __bold__  ~~strike~~  `code`
+//	> quote            every line has its own mark; the first line without one ends the quote
+//	- item   * item    a bullet list
+//	1. item  1) item   an ordered list, numbers up to 999; the numbers typed are kept
+//	```go              a code block, up to the next three backquotes, wherever they are
+//	[label](address)   <address>  https://…  www.…  mailto:…
+//	@handle  :tada:    a mention, an emoji by name
+//
+// A newline is a line break, a blank line begins a new paragraph. A backslash before one of
+// * _ ~ ` [ ] < > @ : takes its meaning away. There are no headings, tables, images, rules,
+// indented code, entities or HTML: such text stays as it was typed.
+//
+// Emphasis follows CommonMark 0.31 (sections 6.2, "left- and right-flanking delimiter run" and the
+// rules of three), with these differences, each because chats need it:
+//
+//   - Chinese, Japanese and Korean text needs no spaces around * and ~~ (those languages write none).
+//   - * between two digits is a times sign, and _ beside a path or call (__init__.py) is part of it.
+//   - Emphasis inside the same emphasis says nothing new and gives no tokens.
+//   - A line that follows a quote or a list item without mark or indentation ends it.
+//   - An item is nested when it is indented by two columns or more, whatever the marker's width.
+//   - A backslash does not escape itself, nor punctuation without a meaning here: \\host\share and
+//     s/\./x/ arrive as typed. Nor does the arm of ¯\_(ツ)_/¯ get lost.
+//
+// Links lead to http, https and mailto only. An explicit link whose label reads as another
+// address is not a link, so that a label cannot pretend to be where it leads.
+//
+// # Limits
+//
+// Quotes and lists nest five deep; deeper marks are text. A document has about 4,000 tokens at
+// most, the rest of a longer one is plain text. Parsing takes time linear in the length of the text,
+// for any text: tests count the steps.
+package markup

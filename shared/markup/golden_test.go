@@ -1,0 +1,166 @@
+package markup
+
+import "testing"
+
+// golden are stories: what someone types, and what the others should see (see show for the notation).
+var golden = []struct{ story, text, want string }{
+	{"nothing", "", ""},
+	{"blank lines only", " \n\t\n ", ""},
+	{"a plain sentence", "Morning all.", "Morning all."},
+	{"a line break", "one\ntwo", "one|two"},
+	{"Windows line ends", "one\r\ntwo\rthree", "one|two|three"},
+	{"paragraphs", "one\n\n\ntwo", "{p one}{p two}"},
+	{"bytes that are not text", "a\xff\xfeb", "a\uFFFDb"},
+
+	{"both kinds of italic", "*a* and _b_", "{i a} and {i b}"},
+	{"both kinds of bold", "**a** and __b__", "{b a} and {b b}"},
+	{"bold and italic at once", "***a***", "{i {b a}}"},
+	{"italic inside bold", "**a *b* c**", "{b a {i b} c}"},
+	{"the same emphasis twice", "*a *b* c*", "{i a b c}"},
+	{"strike", "~~a~~ but not ~b~ or ~~~c~~~", "{s a} but not ~b~ or ~~~c~~~"},
+	{"strike around bold", "~~**a**~~", "{s {b a}}"},
+	{"emphasis over a line break", "*a\nb*", "{i a|b}"},
+	{"emphasis stays in its paragraph", "*a\n\nb*", "{p *a}{p b*}"},
+	{"an unfinished mark", "**a", "**a"},
+	{"more marks on one side", "**a*", "*{i a}"},
+	{"crossing marks", "*a _b* c_", "{i a _b} c_"},
+	{"a star between blanks", "3 * 4 * 5", "3 * 4 * 5"},
+	{"a product", "2*3*4", "2*3*4"},
+	{"a star inside a word", "un*believe*able", "un{i believe}able"},
+	{"snake case", "foo_bar_baz and __init", "foo_bar_baz and __init"},
+	{"names of Python", "__init__.py, x.__dict__ and lib/__main__", "__init__.py, x.__dict__ and lib/__main__"},
+	{"underscores before a full stop", "see _this_.", "see {i this}."},
+	{"Chinese without blanks", "这是**重点。**请看*这里*吧", "这是{b 重点。}请看{i 这里}吧"},
+	{"a shrug", `¯\_(ツ)_/¯`, `¯\_(ツ)_/¯`},
+
+	{"code", "run `ls *.go` now", "run {` ls *.go} now"},
+	{"code with a backquote", "``a`b``", "{` a`b}"},
+	{"code around a backquote", "`` ` ``", "{` `}"},
+	{"code over a line break", "`a\nb`", "{` a b}"},
+	{"a lonely backquote", "don`t", "don`t"},
+	{"runs of different lengths", "``a`", "``a`"},
+	{"no markup in code", "`**a** @b http://c.d`", "{` **a** @b http://c.d}"},
+
+	{"escapes", `\*a\* \_b\_ \@c \[d](e) \~~f~~ \:tada:`, "*a* _b_ @c [d](e) ~~f~~ :tada:"},
+	{"an escaped backquote", "\\`a`", "`a`"},
+	{"backslashes of Windows", `C:\path\*.txt and \\host\share`, `C:\path*.txt and \\host\share`},
+	{"backslashes of patterns", `s/\./\d+/ and \(x\)`, `s/\./\d+/ and \(x\)`},
+	{"a backslash at the end", `a\`, `a\`},
+	{"not a list", "\\- a\n1\\. b\n2\\) c", "- a|1. b|2) c"},
+	{"not a quote", `\> a`, "> a"},
+	{"no entities, no HTML", "&amp; <b>x</b> <!-- y -->", "&amp; <b>x</b> <!-- y -->"},
+	{"no headings, rules, tables, images", "# a\n---\n| b |\n![c](d)", "# a|---|| b ||![c](d)"},
+}
+
+func TestInlines(t *testing.T) { checkGolden(t, golden) }
+
+func checkGolden(t *testing.T, table []struct{ story, text, want string }) {
+	t.Helper()
+	for _, c := range table {
+		t.Run(c.story, func(t *testing.T) {
+			if got := show(Parse(c.text)); got != c.want {
+				t.Errorf("%q\n got %s\nwant %s", c.text, got, c.want)
+			}
+		})
+	}
+}
+
+func TestBlocks(t *testing.T) {
+	checkGolden(t, []struct{ story, text, want string }{
+		{"a quote", "> a\n> b", "{q a|b}"},
+		{"an answer right below the quote", "> a\nb", "{q a}b"},
+		{"a quote right below a sentence", "a\n> b", "a{q b}"},
+		{"two quotes", "> a\n\n> b", "{q a}{q b}"},
+		{"two paragraphs in a quote", "> a\n>\n> b", "{q {p a}{p b}}"},
+		{"a quote without blank", ">a", "{q a}"},
+		{"a quote in a quote", "> > a\n> b", "{q {q a}b}"},
+		{"too deep a quote", ">>>>>>> a", ">>>>>>> a"},
+		{"five deep, then text", "> > > > > > a", "> > > > > > a"},
+		{"emoticons and arrows", ">_< >:( hm\n>.<\n>\n->", ">_< >:( hm|>.<|>|->"},
+
+		{"bullets", "- a\n- b", "{ul {li a}{li b}}"},
+		{"stars", "* a\n* *b*", "{ul {li a}{li {i b}}}"},
+		{"different bullets, different lists", "- a\n* b", "{ul {li a}}{ul {li b}}"},
+		{"numbers", "1. a\n2. b", "{ol1 {li1 a}{li2 b}}"},
+		{"numbers as typed", "3) a\n5) b", "{ol3 {li3 a}{li5 b}}"},
+		{"a year", "1984. A fine book", "1984. A fine book"},
+		{"a number that happens to begin a line", "It took\n3. Yes, three.", "It took|3. Yes, three."},
+		{"a list below a sentence", "Todo:\n- a\n1. b", "Todo:{ul {li a}}{ol1 {li1 b}}"},
+		{"a sentence below a list", "- a\nb", "{ul {li a}}b"},
+		{"blank lines between items", "- a\n\n- b", "{ul {li a}{li b}}"},
+		{"an item of two lines", "- a\n  b", "{ul {li a|b}}"},
+		{"an item of two paragraphs", "- a\n\n  b\n- c", "{ul {li {p a}{p b}}{li c}}"},
+		{"nested lists", "- a\n  - b\n    1. c\n  - d\n- e", "{ul {li a{ul {li b{ol1 {li1 c}}}{li d}}}{li e}}"},
+		{"nested under a number by two blanks", "1. a\n  - b\n2. c", "{ol1 {li1 a{ul {li b}}}{li2 c}}"},
+		{"tabs", "- a\n\t- b", "{ul {li a{ul {li b}}}}"},
+		{"too deep a list", "- a\n  - b\n    - c\n      - d\n        - e\n          - f",
+			"{ul {li a{ul {li b{ul {li c{ul {li d{ul {li e|- f}}}}}}}}}}"},
+		{"marks without text", "-\n*\n1.\n- \n-a\n1.a", "-|*|1.|-|-a|1.a"},
+		{"a line of marks", "* * *\n- - -\n***\n---", "* * *|- - -|***|---"},
+		{"a line of a crontab", "* * * * * /usr/bin/job", "* * * * * /usr/bin/job"},
+		{"bold at the start of a line", "**a** b\n*c* d", "{b a} b|{i c} d"},
+		{"a list in a quote", "> - a\n> - b\n> c", "{q {ul {li a}{li b}}c}"},
+		{"a quote in a list", "- > a\n  > b\n- c", "{ul {li {q a|b}}{li c}}"},
+
+		{"a code block", "```\na *b*\n\n  c\n```", "{pre  a *b*||  c}"},
+		{"its language", "```go\nx\n```", "{pre go x}"},
+		{"words that are no language", "```x := 1\ny\n```", "{pre  x := 1|y}"},
+		{"never closed", "```\na\n\nb\n", "{pre  a||b}"},
+		{"closed behind the code", "```\na\nb```", "{pre  a|b}"},
+		{"closed before a sentence", "```\na\n``` there", "{pre  a} there"},
+		{"on one line", "```a b```", "{pre  a b}"},
+		{"a span of three backquotes", "```a b``` is it", "{` a b} is it"},
+		{"begun behind a sentence", "look: ```go\na\n```", "look:{pre go a}"},
+		{"begun behind a sentence, never closed", "look: ```go\na", "look: ```go|a"},
+		{"an empty block", "```\n```", "{pre  }"},
+		{"three backquotes alone", "```", "```"},
+		{"longer fences", "````\n```\n````", "{pre  ```}"},
+		{"indented", "  ```\n  a\n    b\n  ```", "{pre  a|  b}"},
+		{"in a quote", "> ```\n> a\n>   b\n> ```\n> c", "{q {pre  a|  b}c}"},
+		{"left open in a quote", "> ```\n> a\nb", "{q {pre  a}}b"},
+		{"in an item", "- a\n  ```\n  b\n  ```\n- c", "{ul {li a{pre  b}}{li c}}"},
+		{"in an item, pasted without indentation", "1. a ```\nif x:\n  y\n```\n2. b", "{ol1 {li1 a{pre  if x:|  y}}{li2 b}}"},
+		{"between paragraphs", "a\n```\nb\n```\nc", "{p a}{pre  b}{p c}"},
+	})
+}
+
+func TestLinks(t *testing.T) {
+	checkGolden(t, []struct{ story, text, want string }{
+		{"bare", "see http://a.com/b?c=d#e now", "see {url http://a.com/b?c=d#e} now"},
+		{"without a dot", "http://localhost:8080", "{url http://localhost:8080}"},
+		{"in capitals", "HTTPS://A.COM/B", "{url https://A.COM/B HTTPS://A.COM/B}"},
+		{"www", "www.a.com, wWw.b.org", "{url https://www.a.com www.a.com}, {url https://wWw.b.org wWw.b.org}"},
+		{"mailto", "mailto:a.b@c.org.", "{url mailto:a.b@c.org}."},
+		{"the end of a sentence", "http://a.com. http://b.com, http://c.com! (http://d.com)?",
+			"{url http://a.com}. {url http://b.com}, {url http://c.com}! ({url http://d.com})?"},
+		{"parentheses that belong to it", "(http://a.com/b_(c))", "({url http://a.com/b_(c)})"},
+		{"quotation marks", `"http://a.com" 'http://b.com' “http://c.com”`, `"{url http://a.com}" '{url http://b.com}' “{url http://c.com}”`},
+		{"brackets", "[http://a.com] <http://b.com> {http://c.com}", "[{url http://a.com}] {url http://b.com} {{url http://c.com}}"},
+		{"an IPv6 host", "http://[::1]:8080/x", "{url http://[::1]:8080/x}"},
+		{"emphasis around it", "**http://a.com** _http://b.com_", "{b {url http://a.com}} {i {url http://b.com}}"},
+		{"marks inside it", "http://a.com/b_c_d*e*f~~g", "{url http://a.com/b_c_d*e*f~~g}"},
+		{"Chinese around it", "看http://a.com/路径，好", "看{url http://a.com/路径}，好"},
+		{"not one", "http:// http://. www. www.a https:/a.com xhttp://a.com ftp://a.com", "http:// http://. www. www.a https:/a.com xhttp://a.com ftp://a.com"},
+		{"dangerous schemes", "javascript:alert(1) data:text/html,x vbscript:x file:///etc", "javascript:alert(1) data:text/html,x vbscript:x file:///etc"},
+		{"e-mail addresses stay text", "me@a.com", "me@a.com"},
+		{"an e-mail address in angles", "<me@a.com>", "{url mailto:me@a.com me@a.com}"},
+		{"the direction of text cannot be turned", "http://a.com/\u202egpj.exe", "{url http://a.com/}\u202egpj.exe"},
+
+		{"a label", "[a *b*](http://c.com)", "{a http://c.com a {i b}}"},
+		{"spaces around the address", "[a]( <http://c.com> )", "{a http://c.com a}"},
+		{"parentheses in the address", `[a](http://c.com/(d)) [a](http://c.com/\))`, "{a http://c.com/(d) a} {a http://c.com/) a}"},
+		{"www behind a label", "[a](www.c.com)", "{a https://www.c.com a}"},
+		{"other schemes behind a label", "[a](javascript:x) [a](/x) [a](//c.com) [a](data:x) [a]( javascript:x)",
+			"[a](javascript:x) [a](/x) [a](//c.com) [a](data:x) [a]( javascript:x)"},
+		{"a control character in the scheme", "[a](java\tscript:x) [a](http\n://c.com)", "[a](java\tscript:x) [a](http|://c.com)"},
+		{"titles are no part of the dialect", `[a](http://c.com "d")`, `[a]({url http://c.com} "d")`},
+		{"no label", "[](http://c.com)", "[]({url http://c.com})"},
+		{"a label that claims another address", "[http://good.com](http://evil.com)", "[{url http://good.com}]({url http://evil.com})"},
+		{"a label that is the address", "[http://a.com](http://a.com)", "{a http://a.com http://a.com}"},
+		{"a link in a label", "[a [b](http://c.com)](http://d.com)", "[a {a http://c.com b}]({url http://d.com})"},
+		{"a mention in a label", "[@a](http://c.com)", "{a http://c.com @a}"},
+		{"unfinished", "[a](http://c.com", "[a]({url http://c.com}"},
+		{"brackets are just brackets", "[x] a[0] ](", "[x] a[0] ]("},
+		{"code binds tighter", "[a`](http://c.com)`", "[a{` ](http://c.com)}"},
+	})
+}

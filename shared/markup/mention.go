@@ -1,0 +1,67 @@
+package markup
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+const (
+	// MaxHandle is how many characters a handle has at most; an @ before more is text.
+	MaxHandle = 64
+	// MaxMentions is how many handles Mentions returns at most.
+	MaxMentions = 50
+)
+
+// Mentions returns the handles named in text, lower-cased and distinct, in order of appearance. Code
+// and the labels of links name no one. @all and @here are handles like others here.
+func Mentions(text string) []string {
+	if strings.IndexByte(text, '@') < 0 {
+		return nil
+	}
+	var handles []string
+	for _, t := range Parse(text).Tokens {
+		if t.Kind != Mention || slices.Contains(handles, t.Ref) {
+			continue
+		}
+		handles = append(handles, t.Ref)
+		if len(handles) == MaxMentions {
+			break
+		}
+	}
+	return handles
+}
+
+// mention takes @handle, unless the @ stands in an e-mail address.
+func (in *inline) mention(i int) int {
+	if isWord(before(in.s, i)) {
+		return i + 1
+	}
+	end := i + 1 + in.handle(in.s[i+1:])
+	if end == i+1 || end < len(in.s) && in.s[end] == '@' {
+		return i + 1
+	}
+	return in.add(node{kind: nodeMention, start: i, end: end, ref: strings.ToLower(in.s[i+1 : end])})
+}
+
+// handle returns the length in bytes of the handle that s begins with, or 0: a letter or digit,
+// then letters, digits, '.', '_' and '-', the last of them again a letter or digit. Two dots in a
+// row are the sentence's.
+func (in *inline) handle(s string) int {
+	end, count := 0, 0
+	for i, r := range s {
+		in.steps++
+		letter := unicode.IsLetter(r) || unicode.IsDigit(r) || i > 0 && unicode.IsMark(r)
+		if !letter && (i == 0 || r != '.' && r != '_' && r != '-') || r == '.' && s[i-1] == '.' {
+			break
+		}
+		if count++; count > MaxHandle {
+			return 0
+		}
+		if letter {
+			end = i + utf8.RuneLen(r)
+		}
+	}
+	return end
+}

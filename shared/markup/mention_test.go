@@ -1,0 +1,102 @@
+package markup
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestMentionsAndEmoji(t *testing.T) {
+	checkGolden(t, []struct{ story, text, want string }{
+		{"a handle", "@Nora, hi", "{@ nora}, hi"},
+		{"dots, dashes, underscores", "@a.b-c_d. @e- @f_ @g...", "{@ a.b-c_d}. {@ e}- {@ f}_ {@ g}..."},
+		{"names of the world", "@陈雨晴 @ليلى @Inês @नमस्ते", "{@ 陈雨晴} {@ ليلى} {@ inês} {@ नमस्ते}"},
+		{"everyone", "@all @Here", "{@ all} {@ here}"},
+		{"not in an e-mail address", "a@b.c é@b _@b 1@b", "a@b.c é@b _@b 1@b"},
+		{"not in an address of elsewhere", "@a@b.c", "@a@b.c"},
+		{"not alone", "@ @. @- @_a", "@ @. @- @_a"},
+		{"in brackets and emphasis", "(@a) *@b* **@c**", "({@ a}) {i {@ b}} {b {@ c}}"},
+		{"too long for a handle", "@" + strings.Repeat("a", MaxHandle+1), "@" + strings.Repeat("a", MaxHandle+1)},
+
+		{"emoji by name", ":tada: :+1::fire:", "{: tada} {: +1}{: fire}"},
+		{"unknown names", ":nope: :Tada: :tada", ":nope: :Tada: :tada"},
+		{"times, ports and C++", "12:100:00 a:x:b std::fire::x", "12:100:00 a:x:b std::fire::x"},
+		{"emoticons", ":P :) :x :-1", ":P :) :x :-1"},
+		{"emoji as typed", "🎉 a", "🎉 a"},
+	})
+}
+
+func TestMentionsAreListedOnceInOrder(t *testing.T) {
+	text := "@Bob @alice: `@code` @bob\n> @quoted\n```\n@block\n```\n[@label](http://a.com) a@mail.com @all"
+	want := []string{"bob", "alice", "quoted", "all"}
+	if got := Mentions(text); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got := Mentions("no one"); got != nil {
+		t.Errorf("got %q for a text without mentions", got)
+	}
+}
+
+func TestMentionsAreBounded(t *testing.T) {
+	var b strings.Builder
+	for i := range 3 * MaxMentions {
+		b.WriteString(" @u")
+		b.WriteString(strings.Repeat("x", i%60))
+		b.WriteByte(byte('a' + i/60))
+	}
+	if got := Mentions(b.String()); len(got) != MaxMentions {
+		t.Errorf("got %d mentions, want %d", len(got), MaxMentions)
+	}
+}
+
+func TestEmojiNamesAreSortedAndFound(t *testing.T) {
+	last := ""
+	for name, text := range EmojiNames {
+		if name <= last || len(name) > maxEmojiName {
+			t.Errorf("%q after %q", name, last)
+		}
+		last = name
+		if got, ok := LookupEmoji(name); !ok || got != text {
+			t.Errorf("LookupEmoji(%q) = %q, %v", name, got, ok)
+		}
+		if emojiLen(text) != len(text) {
+			t.Errorf(":%s: is not recognised as one emoji", name)
+		}
+		if EmojiName(text) == "" {
+			t.Errorf("%s has no name", text)
+		}
+	}
+	if _, ok := LookupEmoji("zzzz"); ok {
+		t.Error("found an emoji that does not exist")
+	}
+	if EmojiName("x") != "" {
+		t.Error("x has an emoji name")
+	}
+}
+
+func TestJumboIsOneToThreeEmoji(t *testing.T) {
+	for text, want := range map[string]bool{
+		"🎉":            true,
+		"🎉🌊":           true,
+		" 🎉 :tada: 🙏 ": true,
+		"👩‍👩‍👧‍👦👍🏽🇩🇪": true,
+		"❤️☀☕": true,
+		"🏴󠁧󠁢󠁥󠁮󠁧󠁿1️⃣#️⃣": true,
+		"🎉🎉🎉🎉":          false,
+		"🎉 yes":         false,
+		"1":             false,
+		"":              false,
+		"©":             false,
+		"🇩":             false,
+		"☀︎":            false,
+		"🎉\n🎉":          false,
+		"🎉\n\n🎉":        false,
+		"> 🎉":           false,
+		"**🎉**":         false,
+		"`🎉`":           false,
+	} {
+		if got := Jumbo(Parse(text)); got != want {
+			t.Errorf("Jumbo(%q) = %v", text, got)
+		}
+	}
+}

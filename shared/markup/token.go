@@ -1,0 +1,40 @@
+package markup
+
+// Kind says what a [Token] is.
+type Kind uint8
+
+// The kinds. Those marked "pair" come twice, the second time with End set, and what lies between
+// them is inside; the others stand for themselves.
+const (
+	Text      Kind = iota // a piece of text, in Text
+	LineBreak             // a newline inside a paragraph
+	Bold                  // pair
+	Italic                // pair
+	Strike                // pair
+	Link                  // pair: the address in Ref; Bare if the text is the address itself
+	CodeSpan              // code in a line, in Text
+	Mention               // as typed with its @ in Text, the lower-cased handle in Ref
+	Emoji                 // the character in Text, its name without colons in Ref
+	Paragraph             // pair: holds inlines; Lone if it is the only one of its container
+	Quote                 // pair: holds blocks
+	List                  // pair: holds Items; ordered if N >= 0, which is the first number, else N is -1
+	Item                  // pair: holds blocks; N is its number in an ordered list, else -1
+	CodeBlock             // lines of code without the last newline in Text, the language or "" in Ref
+)
+
+// Token is one step through a document.
+type Token struct {
+	Kind Kind
+	End  bool   // the end of a pair
+	Bare bool   // Link: typed as an address, without a label
+	Lone bool   // Paragraph: the only one of its quote, item or document
+	N    int    // List, Item: see there
+	Text string // shares memory with the parsed text wherever possible
+	Ref  string
+}
+
+// Doc is a parsed message: its tokens in order, every pair closed and properly nested. The zero
+// value is the empty message.
+type Doc struct {
+	Tokens []Token
+}
