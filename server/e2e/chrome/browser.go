@@ -1,0 +1,64 @@
+package chrome
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+
+	"github.com/chromedp/chromedp"
+)
+
+// Browser is a running Chromium with an empty profile.
+type Browser struct {
+	ctx   context.Context
+	close []func()
+}
+
+// names are what the program is called on the systems we know.
+var names = []string{"chromium", "chromium-browser", "google-chrome"}
+
+// Launch starts Chromium, headless. It fails if none is installed.
+func Launch(ctx context.Context) (*Browser, error) {
+	path, err := find()
+	if err != nil {
+		return nil, err
+	}
+	profile, err := os.MkdirTemp("", "confab-chrome-")
+	if err != nil {
+		return nil, err
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path),
+		chromedp.UserDataDir(profile),
+		chromedp.NoSandbox, // Chromium has no sandbox for root
+		chromedp.Flag("disable-gpu", true),
+		chromedp.Flag("disable-quic", true),
+		chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("lang", "en-GB"),
+	)
+	alloc, freeAlloc := chromedp.NewExecAllocator(ctx, options...)
+	tab, freeTab := chromedp.NewContext(alloc)
+	b := &Browser{ctx: tab, close: []func(){freeTab, freeAlloc, func() { _ = os.RemoveAll(profile) }}}
+	if err := chromedp.Do(tab); err != nil {
+		b.Close()
+		return nil, err
+	}
+	return b, nil
+}
+
+func find() (string, error) {
+	for _, name := range names {
+		if path, err := exec.LookPath(name); err == nil {
+			return path, nil
+		}
+	}
+	return "", errors.New("chrome: no Chromium found; on Debian and Ubuntu: apt-get install chromium")
+}
+
+// Close ends the browser and removes its profile.
+func (b *Browser) Close() {
+	for _, f := range b.close {
+		f()
+	}
+}

@@ -1,0 +1,165 @@
+package chrome
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// Patience is how long a step may take before it has failed. It is generous:
+// it is only ever used up by a failure.
+const Patience = 30 * time.Second
+
+// Screen is the size and kind of a screen.
+type Screen struct {
+	Name          string
+	Width, Height int64
+	Touch         bool
+}
+
+// The screens that pages are looked at on.
+var (
+	Desktop = Screen{Name: "desktop", Width: 1440, Height: 900}
+	Tablet  = Screen{Name: "tablet", Width: 900, Height: 1100, Touch: true}
+	Phone   = Screen{Name: "phone", Width: 390, Height: 844, Touch: true}
+)
+
+// Tab is one page of one person.
+type Tab struct {
+	ctx      context.Context
+	close    context.CancelFunc
+	problems *problems
+}
+
+// Person opens a tab with cookies and storage of its own.
+func (b *Browser) Person(screen Screen) (*Tab, error) {
+	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext())
+	return open(ctx, cancel, screen)
+}
+
+// Another opens one more tab of the same person.
+func (t *Tab) Another(screen Screen) (*Tab, error) {
+	ctx, cancel := chromedp.NewContext(t.ctx)
+	return open(ctx, cancel, screen)
+}
+
+func open(ctx context.Context, cancel context.CancelFunc, screen Screen) (*Tab, error) {
+	t := &Tab{ctx: ctx, close: cancel, problems: &problems{}}
+	if err := t.prepare(screen); err != nil {
+		cancel()
+		return nil, err
+	}
+	return t, nil
+}
+
+func (t *Tab) prepare(screen Screen) error {
+	if err := chromedp.Listen(t.ctx, t.problems.listen); err != nil {
+		return err
+	}
+	if _, err := chromedp.Call(t.ctx, network.Enable, network.EnableParams{}); err != nil {
+		return err
+	}
+	if _, err := chromedp.Call(t.ctx, runtime.Enable, struct{}{}); err != nil {
+		return err
+	}
+	if _, err := chromedp.Call(t.ctx, log.Enable, struct{}{}); err != nil {
+		return err
+	}
+	if _, err := chromedp.Call(t.ctx, emulation.SetTimezoneOverride, emulation.SetTimezoneOverrideParams{TimezoneID: "Europe/London"}); err != nil {
+		return err
+	}
+	return t.Resize(screen)
+}
+
+// Resize gives the tab another screen.
+func (t *Tab) Resize(screen Screen) error {
+	options := []chromedp.EmulateViewportOption{chromedp.EmulateScale(1)}
+	if screen.Touch {
+		options = append(options, chromedp.EmulateTouch, chromedp.EmulateMobile)
+	}
+	return t.Do(chromedp.EmulateViewport(screen.Width, screen.Height, options...))
+}
+
+// Dark switches the preferred colour scheme.
+func (t *Tab) Dark(on bool) error {
+	scheme := "light"
+	if on {
+		scheme = "dark"
+	}
+	_, err := chromedp.Call(t.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+	})
+	return err
+}
+
+// Slow makes the processor look as many times slower; 1 is as it is.
+func (t *Tab) Slow(times float64) error {
+	_, err := chromedp.Call(t.ctx, emulation.SetCPUThrottlingRate, emulation.SetCPUThrottlingRateParams{Rate: times})
+	return err
+}
+
+// Do runs steps, each within Patience.
+func (t *Tab) Do(steps ...chromedp.Action[chromedp.Void]) error {
+	for _, step := range steps {
+		ctx, cancel := context.WithTimeout(t.ctx, Patience)
+		err := chromedp.Do(ctx, step)
+		cancel()
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Value runs one step that gives something, within Patience.
+func Value[T any](t *Tab, step chromedp.Action[T]) (T, error) {
+	ctx, cancel := context.WithTimeout(t.ctx, Patience)
+	defer cancel()
+	return chromedp.Run(ctx, step)
+}
+
+// Eval returns the value of a JavaScript expression; a promise is awaited.
+func Eval[T any](t *Tab, expression string) (T, error) {
+	return Value(t, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+}
+
+// Until waits for a JavaScript expression to be true, within Patience. It
+// looks again each time the page draws a frame or 50 ms have passed, and
+// survives the page being loaded anew meanwhile.
+func (t *Tab) Until(expression string) error {
+	return t.Do(chromedp.Action[chromedp.Void](func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
+		_, err := chromedp.Poll[any]("("+expression+") || null", chromedp.WithPollingInterval(50*time.Millisecond), chromedp.WithPollingTimeout(Patience))(ctx, target)
+		return chromedp.Void{}, err
+	}))
+}
+
+// Shot writes a picture of the visible page to path.
+func (t *Tab) Shot(path string) error {
+	png, err := Value(t, chromedp.CaptureScreenshot())
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(path, png, 0o644)
+}
+
+// Problems returns what went wrong in the page so far: uncaught exceptions,
+// console errors, failed requests and answers of 400 and above, less those
+// tolerated.
+func (t *Tab) Problems() []string { return t.problems.list() }
+
+// Tolerate leaves problems out that contain text, from now on and before: the
+// ones a story causes on purpose.
+func (t *Tab) Tolerate(text string) { t.problems.tolerate(text) }
+
+// Close closes the tab.
+func (t *Tab) Close() { t.close() }
