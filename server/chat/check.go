@@ -44,7 +44,7 @@ func checkBody(s string) (string, error) {
 		return "", invalid("body must be UTF-8.")
 	}
 	s = markup.Clean(s)
-	if strings.TrimSpace(s) == "" {
+	if markup.CleanName(s) == "" { // nothing that can be seen
 		return "", invalid("The message is empty.")
 	}
 	return s, nil

@@ -36,13 +36,8 @@ func (s *Service) getUsers(ctx context.Context, who Actor, q *wire.UserGet) (*wi
 	return answer, nil
 }
 
-// sweeps is how many times listUsers reads on to fill a page when those it
-// found are gone; a page may then hold fewer than were asked for, or none,
-// and still have a Next.
-const sweeps = 5
-
-// listUsers finds people by the beginning of a name or handle. Only those who
-// could let them in again see the banned.
+// listUsers finds people by the beginning of a name or handle, imported ones
+// included, the banned not.
 func (s *Service) listUsers(ctx context.Context, who Actor, q *wire.UserList) (*wire.Users, error) {
 	query, limit, err := checkList(q.Query, q.After, q.Limit, limits.PageMax)
 	if err != nil {
@@ -50,31 +45,18 @@ func (s *Service) listUsers(ctx context.Context, who Actor, q *wire.UserList) (*
 	}
 	answer := &wire.Users{Users: []wire.User{}}
 	err = s.store.View(ctx, func(tx store.Tx) error {
-		me, err := allowed(tx, who, RightBrowse)
+		if _, err := allowed(tx, who, RightBrowse); err != nil {
+			return err
+		}
+		found, err := tx.Users().List(query, q.After, limit+1)
 		if err != nil {
 			return err
 		}
-		after := q.After
-		for range sweeps {
-			found, err := tx.Users().List(query, after, limit+1)
-			if err != nil {
-				return err
-			}
-			for _, u := range found {
-				if len(answer.Users) == limit {
-					answer.Next = after
-					return nil
-				}
-				after = u.Handle
-				if !u.Gone || may(RightBan, me.Role) {
-					answer.Users = append(answer.Users, u)
-				}
-			}
-			if len(found) <= limit {
-				return nil
-			}
+		if len(found) > limit {
+			found = found[:limit]
+			answer.Next = found[limit-1].Handle
 		}
-		answer.Next = after
+		answer.Users = append(answer.Users, found...)
 		return nil
 	})
 	if err != nil {

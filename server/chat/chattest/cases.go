@@ -1,0 +1,276 @@
+package chattest
+
+import (
+	"github.com/confab/confab/shared/id"
+	"github.com/confab/confab/shared/wire"
+)
+
+// Cases is the authorization matrix. Everyone but the stranger is or was in
+// the rooms that Room makes.
+var Cases = []Case{
+	//                                         owner admin host member former stranger banned signedout
+	{wire.TypeSend, "a private room", "           ok ok ok ok room_gone room_gone unauthorized unauthorized", sendTo(wire.RoomPrivate)},
+	{wire.TypeSend, "a public room", "            ok ok ok ok room_gone room_gone unauthorized unauthorized", sendTo(wire.RoomPublic)},
+	{wire.TypeSend, "others' conversation", "     room_gone room_gone ok ok room_gone room_gone unauthorized unauthorized", sendDM},
+	{wire.TypeSend, "no room", "                  room_gone room_gone room_gone room_gone room_gone room_gone unauthorized unauthorized", sendNowhere},
+	{wire.TypeEdit, "a message of one's own", "   ok ok ok ok room_gone room_gone unauthorized unauthorized", editOwn},
+	{wire.TypeEdit, "a message of another's", "   forbidden forbidden forbidden forbidden room_gone room_gone unauthorized unauthorized", editOther},
+	{wire.TypeEdit, "no message", "               not_found not_found not_found not_found room_gone room_gone unauthorized unauthorized", editNothing},
+	{wire.TypeDelete, "a message of one's own", " ok ok ok ok room_gone room_gone unauthorized unauthorized", deleteOwn},
+	{wire.TypeDelete, "a message of another's", " ok ok ok forbidden room_gone room_gone unauthorized unauthorized", deleteOther},
+	{wire.TypeDelete, "a conversation's, the other's", "room_gone room_gone forbidden ok room_gone room_gone unauthorized unauthorized", deleteDM},
+	{wire.TypeReact, "a message", "               ok ok ok ok room_gone room_gone unauthorized unauthorized", react},
+	{wire.TypeRead, "a private room", "           ok ok ok ok room_gone room_gone unauthorized unauthorized", markRead},
+	{wire.TypeFetch, "a private room", "          ok ok ok ok room_gone room_gone unauthorized unauthorized", fetchFrom(wire.RoomPrivate)},
+	{wire.TypeFetch, "a public room", "           ok ok ok ok room_gone room_gone unauthorized unauthorized", fetchFrom(wire.RoomPublic)},
+
+	{wire.TypeRoomCreate, "a public room", "      ok ok ok ok ok ok unauthorized unauthorized", createRoom(wire.RoomPublic)},
+	{wire.TypeRoomCreate, "a private room", "     ok ok ok ok ok ok unauthorized unauthorized", createRoom(wire.RoomPrivate)},
+	{wire.TypeRoomList, "the workspace", "        ok ok ok ok ok ok unauthorized unauthorized", fixed(&wire.RoomList{})},
+	{wire.TypeRoomGet, "a private room", "        ok ok ok ok room_gone room_gone unauthorized unauthorized", roomRef(wire.RoomPrivate)},
+	{wire.TypeRoomGet, "a public room", "         ok ok ok ok ok ok unauthorized unauthorized", roomRef(wire.RoomPublic)},
+	{wire.TypeRoomGet, "others' conversation", "  room_gone room_gone ok ok room_gone room_gone unauthorized unauthorized", roomRef(wire.RoomDM)},
+	{wire.TypeRoomSet, "a room's name", "         ok ok ok forbidden room_gone room_gone unauthorized unauthorized", rename},
+	{wire.TypeRoomSet, "a room's topic", "        ok ok ok ok room_gone room_gone unauthorized unauthorized", setTopic(wire.RoomPrivate)},
+	{wire.TypeRoomSet, "a conversation's topic", "room_gone room_gone forbidden forbidden room_gone room_gone unauthorized unauthorized", setTopic(wire.RoomDM)},
+	{wire.TypeRoomJoin, "a public room", "        ok ok ok ok ok ok unauthorized unauthorized", roomRef(wire.RoomPublic)},
+	{wire.TypeRoomJoin, "a private room", "       ok ok ok ok room_gone room_gone unauthorized unauthorized", roomRef(wire.RoomPrivate)},
+	{wire.TypeRoomJoin, "others' conversation", " room_gone room_gone ok ok room_gone room_gone unauthorized unauthorized", roomRef(wire.RoomDM)},
+	{wire.TypeRoomLeave, "a private room", "      ok ok ok ok room_gone room_gone unauthorized unauthorized", roomRef(wire.RoomPrivate)},
+	{wire.TypeRoomLeave, "the main room", "       forbidden forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized", mainRoom},
+	{wire.TypeRoomLeave, "a conversation", "      room_gone room_gone forbidden forbidden room_gone room_gone unauthorized unauthorized", roomRef(wire.RoomDM)},
+
+	{wire.TypeMemberList, "a private room", "     ok ok ok ok room_gone room_gone unauthorized unauthorized", membersOf(wire.RoomPrivate)},
+	{wire.TypeMemberList, "a public room", "      ok ok ok ok room_gone room_gone unauthorized unauthorized", membersOf(wire.RoomPublic)},
+	{wire.TypeMemberAdd, "a private room", "      ok ok ok ok room_gone room_gone unauthorized unauthorized", addTo(wire.RoomPrivate)},
+	{wire.TypeMemberAdd, "a public room", "       ok ok ok ok room_gone room_gone unauthorized unauthorized", addTo(wire.RoomPublic)},
+	{wire.TypeMemberAdd, "a conversation", "      room_gone room_gone forbidden forbidden room_gone room_gone unauthorized unauthorized", addTo(wire.RoomDM)},
+	{wire.TypeMemberRemove, "a private room", "   ok ok ok forbidden room_gone room_gone unauthorized unauthorized", removeFrom(wire.RoomPrivate)},
+	{wire.TypeMemberRemove, "a public room", "    ok ok ok forbidden room_gone room_gone unauthorized unauthorized", removeFrom(wire.RoomPublic)},
+	{wire.TypeMemberRemove, "the main room", "    forbidden forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized", removeFromMain},
+	{wire.TypeDMOpen, "a new person", "           ok ok ok ok ok ok unauthorized unauthorized", openDM},
+
+	{wire.TypeUserGet, "a person", "              ok ok ok ok ok ok unauthorized unauthorized", getUser},
+	{wire.TypeUserList, "the workspace", "        ok ok ok ok ok ok unauthorized unauthorized", fixed(&wire.UserList{})},
+	{wire.TypeUserRole, "a member", "             ok forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized", roleOf(wire.RoleMember, wire.RoleAdmin)},
+	{wire.TypeUserRole, "an admin", "             ok forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized", roleOf(wire.RoleAdmin, wire.RoleMember)},
+	{wire.TypeUserRole, "another owner", "        ok forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized", roleOf(wire.RoleOwner, wire.RoleMember)},
+	{wire.TypeUserRole, "oneself, upwards", "     ok forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized", roleUp},
+	{wire.TypeUserBan, "a member", "              ok ok forbidden forbidden forbidden forbidden unauthorized unauthorized", banOf(wire.RoleMember)},
+	{wire.TypeUserBan, "an admin", "              ok forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized", banOf(wire.RoleAdmin)},
+	{wire.TypeUserBan, "another owner", "         ok forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized", banOf(wire.RoleOwner)},
+	{wire.TypeUserBan, "oneself", "               invalid invalid forbidden forbidden forbidden forbidden unauthorized unauthorized", banSelf},
+	{wire.TypeWorkspaceSet, "the workspace", "    ok ok forbidden forbidden forbidden forbidden unauthorized unauthorized", renameWorkspace},
+
+	{wire.TypeInviteCreate, "the workspace", "    ok ok forbidden forbidden forbidden forbidden unauthorized unauthorized", fixed(&wire.InviteCreate{})},
+	{wire.TypeInviteCreate, "a private room", "   ok ok forbidden forbidden forbidden forbidden unauthorized unauthorized", inviteTo(privateRoom)},
+	{wire.TypeInviteCreate, "another's room", "   room_gone room_gone forbidden forbidden forbidden forbidden unauthorized unauthorized", inviteTo(hanasRoom)},
+	{wire.TypeInviteList, "the workspace", "      ok ok forbidden forbidden forbidden forbidden unauthorized unauthorized", fixed(&wire.InviteList{})},
+	{wire.TypeInviteRevoke, "an invite", "        ok ok forbidden forbidden forbidden forbidden unauthorized unauthorized", revoke},
+
+	{wire.TypeSessionList, "one's own", "         ok ok ok ok ok ok unauthorized unauthorized", fixed(&wire.SessionList{})},
+	{wire.TypeSessionList, "a member's", "        ok ok forbidden forbidden forbidden forbidden unauthorized unauthorized", sessionsOf(wire.RoleMember)},
+	{wire.TypeSessionList, "an admin's", "        ok forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized", sessionsOf(wire.RoleAdmin)},
+	{wire.TypeSessionEnd, "one's own", "          ok ok ok ok ok ok unauthorized unauthorized", endOwn},
+	{wire.TypeSessionEnd, "a member's", "         ok ok not_found not_found not_found not_found unauthorized unauthorized", endOf(wire.RoleMember)},
+	{wire.TypeSessionEnd, "an admin's", "         ok not_found not_found not_found not_found not_found unauthorized unauthorized", endOf(wire.RoleAdmin)},
+}
+
+// make1 makes a room of a kind; a conversation is Hana's and Sam's.
+func make1(w *World, kind wire.RoomKind) string {
+	if kind == wire.RoomDM {
+		return w.DM(w.Hana, w.Sam)
+	}
+	return w.Room(kind)
+}
+
+func privateRoom(w *World) string { return w.Room(wire.RoomPrivate) }
+
+// hanasRoom is a private room with nobody else in it.
+func hanasRoom(w *World) string {
+	q := &wire.RoomCreate{Name: "Hana's own", Kind: wire.RoomPrivate}
+	return w.MustDo(w.Hana, q, wire.TypeRoomCreate).(*wire.RoomInfo).Room.ID
+}
+
+// said is a message in a room by author, or by Hana if they cannot write
+// there.
+func said(w *World, author Person, room string) int64 {
+	q := &wire.Send{CID: id.New(), Room: room, Body: "hello"}
+	if author.Session != "" {
+		if ack, err := w.Do(author, q, wire.TypeSend); err == nil {
+			return ack.(*wire.Ack).Seq
+		}
+	}
+	return w.Say(w.Hana, room, "hello")
+}
+
+// fresh makes a person of a role whom a case may do anything to.
+func fresh(w *World, role wire.Role) Person { return w.Person("p"+id.New()[20:], role) }
+
+// request is what Case.Request is.
+type request = func(*World, Person) wire.Headed
+
+// fixed asks the same of everyone.
+func fixed[T any, P interface {
+	*T
+	wire.Headed
+}](q P) request {
+	return func(*World, Person) wire.Headed {
+		own := *q
+		return P(&own)
+	}
+}
+
+func sendTo(kind wire.RoomKind) request {
+	return func(w *World, _ Person) wire.Headed {
+		return &wire.Send{CID: id.New(), Room: make1(w, kind), Body: "hello"}
+	}
+}
+
+func sendDM(w *World, _ Person) wire.Headed {
+	return &wire.Send{CID: id.New(), Room: make1(w, wire.RoomDM), Body: "hello"}
+}
+
+func sendNowhere(*World, Person) wire.Headed {
+	return &wire.Send{CID: id.New(), Room: id.New(), Body: "hello"}
+}
+
+func editOwn(w *World, who Person) wire.Headed {
+	room := privateRoom(w)
+	return &wire.Edit{Room: room, Seq: said(w, who, room), Body: "hello again"}
+}
+
+func editOther(w *World, _ Person) wire.Headed {
+	room := privateRoom(w)
+	return &wire.Edit{Room: room, Seq: said(w, another(w, room), room), Body: "not what I said"}
+}
+
+// another is somebody in a room who is in no column.
+func another(w *World, room string) Person {
+	p := fresh(w, wire.RoleMember)
+	w.MustDo(w.Hana, &wire.MemberRef{Room: room, User: p.ID}, wire.TypeMemberAdd)
+	return p
+}
+
+func editNothing(w *World, _ Person) wire.Headed {
+	return &wire.Edit{Room: privateRoom(w), Seq: 1, Body: "the room was made"}
+}
+
+func deleteOwn(w *World, who Person) wire.Headed {
+	room := privateRoom(w)
+	return &wire.Delete{Room: room, Seq: said(w, who, room)}
+}
+
+func deleteOther(w *World, _ Person) wire.Headed {
+	room := privateRoom(w)
+	return &wire.Delete{Room: room, Seq: said(w, another(w, room), room)}
+}
+
+func deleteDM(w *World, _ Person) wire.Headed {
+	room := make1(w, wire.RoomDM)
+	return &wire.Delete{Room: room, Seq: said(w, w.Sam, room)}
+}
+
+func react(w *World, _ Person) wire.Headed {
+	room := privateRoom(w)
+	return &wire.React{Room: room, Seq: said(w, w.Hana, room), Emoji: "👍", On: true}
+}
+
+func markRead(w *World, _ Person) wire.Headed {
+	room := privateRoom(w)
+	return &wire.Read{Room: room, Seq: said(w, w.Hana, room)}
+}
+
+func fetchFrom(kind wire.RoomKind) request {
+	return func(w *World, _ Person) wire.Headed { return &wire.Fetch{Room: make1(w, kind)} }
+}
+
+func createRoom(kind wire.RoomKind) request {
+	return func(*World, Person) wire.Headed { return &wire.RoomCreate{Name: "new " + id.New(), Kind: kind} }
+}
+
+func roomRef(kind wire.RoomKind) request {
+	return func(w *World, _ Person) wire.Headed { return &wire.RoomRef{Room: make1(w, kind)} }
+}
+
+func mainRoom(w *World, _ Person) wire.Headed { return &wire.RoomRef{Room: w.Main} }
+
+func rename(w *World, _ Person) wire.Headed {
+	name := "renamed " + id.New()
+	return &wire.RoomSet{Room: w.Room(wire.RoomPublic), Name: &name}
+}
+
+func setTopic(kind wire.RoomKind) request {
+	return func(w *World, _ Person) wire.Headed {
+		topic := "what we talk about"
+		return &wire.RoomSet{Room: make1(w, kind), Topic: &topic}
+	}
+}
+
+func membersOf(kind wire.RoomKind) request {
+	return func(w *World, _ Person) wire.Headed { return &wire.MemberList{Room: make1(w, kind)} }
+}
+
+func addTo(kind wire.RoomKind) request {
+	return func(w *World, _ Person) wire.Headed {
+		return &wire.MemberRef{Room: make1(w, kind), User: fresh(w, wire.RoleMember).ID}
+	}
+}
+
+func removeFrom(kind wire.RoomKind) request {
+	return func(w *World, _ Person) wire.Headed {
+		room := make1(w, kind)
+		return &wire.MemberRef{Room: room, User: another(w, room).ID}
+	}
+}
+
+func removeFromMain(w *World, _ Person) wire.Headed {
+	return &wire.MemberRef{Room: w.Main, User: fresh(w, wire.RoleMember).ID}
+}
+
+func openDM(w *World, _ Person) wire.Headed { return &wire.DMOpen{User: fresh(w, wire.RoleMember).ID} }
+
+func getUser(w *World, _ Person) wire.Headed { return &wire.UserGet{IDs: []string{w.Sam.ID}} }
+
+func roleOf(is, becomes wire.Role) request {
+	return func(w *World, _ Person) wire.Headed {
+		return &wire.UserRole{User: fresh(w, is).ID, Role: becomes}
+	}
+}
+
+func roleUp(_ *World, who Person) wire.Headed {
+	return &wire.UserRole{User: who.ID, Role: wire.RoleOwner}
+}
+
+func banOf(role wire.Role) request {
+	return func(w *World, _ Person) wire.Headed { return &wire.UserBan{User: fresh(w, role).ID, Banned: true} }
+}
+
+func banSelf(_ *World, who Person) wire.Headed { return &wire.UserBan{User: who.ID, Banned: true} }
+
+func renameWorkspace(*World, Person) wire.Headed { return &wire.WorkspaceSet{Name: "Acme & Sons"} }
+
+func inviteTo(room func(*World) string) request {
+	return func(w *World, _ Person) wire.Headed { return &wire.InviteCreate{Room: room(w)} }
+}
+
+func revoke(w *World, _ Person) wire.Headed {
+	made := w.MustDo(w.Nora, &wire.InviteCreate{}, wire.TypeInviteCreate)
+	return &wire.InviteRevoke{Invite: made.(*wire.InviteInfo).Invite.ID}
+}
+
+func sessionsOf(role wire.Role) request {
+	return func(w *World, _ Person) wire.Headed { return &wire.SessionList{User: fresh(w, role).ID} }
+}
+
+// endOwn ends another session of one's own.
+func endOwn(w *World, who Person) wire.Headed {
+	if who.ID == w.Bo.ID || who.Session == "" {
+		return &wire.SessionEnd{Session: id.New()}
+	}
+	return &wire.SessionEnd{Session: w.SignIn(who)}
+}
+
+func endOf(role wire.Role) request {
+	return func(w *World, _ Person) wire.Headed { return &wire.SessionEnd{Session: fresh(w, role).Session} }
+}
