@@ -1,0 +1,183 @@
+package instance
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// SetupCode is the first-run code of every instance.
+const SetupCode = "instance-setup-code"
+
+// readyIn is how long a server may take to become ready. It is generous: it
+// is only used up by a failure.
+const readyIn = 30 * time.Second
+
+// Options say how to start the program.
+type Options struct {
+	Bin    string    // "": found by Binary
+	Data   string    // its data directory
+	Args   []string  // more arguments of serve
+	Output io.Writer // what it prints; nil: kept, and part of errors
+}
+
+// Server is one running process, or one that can be started again.
+type Server struct {
+	URL  string // http://127.0.0.1:PORT, the same after each start
+	Data string
+
+	bin    string
+	args   []string
+	output io.Writer
+	kept   *tail
+
+	cmd  *exec.Cmd
+	done chan struct{} // closed when the process has ended
+	err  error         // its end; read after done
+}
+
+// Binary finds bin/confab by walking up from the working directory.
+func Binary() (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+		bin := filepath.Join(dir, "bin", "confab")
+		if _, err := os.Stat(bin); err == nil {
+			return bin, nil
+		}
+	}
+	return "", errors.New("instance: bin/confab is not built; run: make build")
+}
+
+// New prepares a server on a free port of 127.0.0.1. Start starts it.
+func New(o Options) (*Server, error) {
+	if o.Bin == "" {
+		bin, err := Binary()
+		if err != nil {
+			return nil, err
+		}
+		o.Bin = bin
+	}
+	port, err := freePort()
+	if err != nil {
+		return nil, err
+	}
+	address := fmt.Sprintf("127.0.0.1:%d", port)
+	s := &Server{URL: "http://" + address, Data: o.Data, bin: o.Bin, kept: &tail{}}
+	s.args = append([]string{"serve", "--listen", address, "--data", o.Data, "--setup-code", SetupCode}, o.Args...)
+	s.output = s.kept
+	if o.Output != nil {
+		s.output = io.MultiWriter(s.kept, o.Output)
+	}
+	return s, nil
+}
+
+func freePort() (int, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return 0, err
+	}
+	port := l.Addr().(*net.TCPAddr).Port
+	return port, l.Close()
+}
+
+// Start starts the process and waits until it is ready to serve.
+func (s *Server) Start(ctx context.Context) error {
+	s.cmd = exec.Command(s.bin, s.args...)
+	s.cmd.Stdout, s.cmd.Stderr = s.output, s.output
+	if err := s.cmd.Start(); err != nil {
+		return err
+	}
+	s.done = make(chan struct{})
+	go func(cmd *exec.Cmd, done chan struct{}) {
+		s.err = cmd.Wait()
+		close(done)
+	}(s.cmd, s.done)
+	ctx, cancel := context.WithTimeout(ctx, readyIn)
+	defer cancel()
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		if s.ready(ctx) {
+			return nil
+		}
+		select {
+		case <-s.done:
+			return fmt.Errorf("instance: ended at start: %v\n%s", s.err, s.kept)
+		case <-ctx.Done():
+			s.Kill()
+			return fmt.Errorf("instance: not ready in %v\n%s", readyIn, s.kept)
+		case <-tick.C:
+		}
+	}
+}
+
+func (s *Server) ready(ctx context.Context) bool {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, s.URL+"/readyz", nil)
+	if err != nil {
+		return false
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return false
+	}
+	defer res.Body.Close()
+	return res.StatusCode == http.StatusOK
+}
+
+// Kill ends the process as a power cut would: SIGKILL, nothing is finished.
+func (s *Server) Kill() { s.end(syscall.SIGKILL) }
+
+// Stop asks the process to end and waits until it has.
+func (s *Server) Stop() error {
+	s.end(syscall.SIGTERM)
+	return s.err
+}
+
+func (s *Server) end(sig syscall.Signal) {
+	if s.cmd == nil {
+		return
+	}
+	// It may have ended by itself just now, which is what was wanted.
+	_ = s.cmd.Process.Signal(sig)
+	<-s.done
+}
+
+// PID is the process's id.
+func (s *Server) PID() int { return s.cmd.Process.Pid }
+
+// Output returns the end of what the process printed.
+func (s *Server) Output() string { return s.kept.String() }
+
+// tail keeps the last 64 KiB of what is written to it.
+type tail struct {
+	mu  sync.Mutex
+	buf []byte
+}
+
+func (t *tail) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.buf = append(t.buf, p...)
+	if over := len(t.buf) - 64<<10; over > 0 {
+		t.buf = append(t.buf[:0], t.buf[over:]...)
+	}
+	return len(p), nil
+}
+
+func (t *tail) String() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return string(t.buf)
+}
