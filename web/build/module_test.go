@@ -101,7 +101,7 @@ func TestTheBootScriptOffersWhatGoAppExpects(t *testing.T) {
 		for _, match := range names.FindAllStringSubmatch(string(content), -1) {
 			found++
 			name := match[1]
-			if !regexp.MustCompile(`\b` + name + `\b`).Match(boot) && notOffered[name] == "" {
+			if !regexp.MustCompile(`\b`+name+`\b`).Match(boot) && notOffered[name] == "" {
 				t.Errorf("%s expects window.%s, which web/boot.js does not define", filepath.Base(file), name)
 			}
 		}
