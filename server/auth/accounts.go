@@ -2,10 +2,28 @@ package auth
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"strings"
 	"time"
 
+	"github.com/confab/confab/server/auth/password"
+	"github.com/confab/confab/server/auth/secret"
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/wire"
+)
+
+// The refusals of Accounts.
+var (
+	// ErrNoWorkspace: the first run is not done.
+	ErrNoWorkspace = errors.New("auth: the workspace has not been set up yet")
+	// ErrLastOwner: no owner would be left.
+	ErrLastOwner = errors.New("auth: this is the last owner")
+	// ErrGhost: the person came with an import and cannot sign in.
+	ErrGhost = errors.New("auth: this person came with an import and has no account")
+	// ErrRole: there is no such role.
+	ErrRole = errors.New("auth: a role is owner, admin or member")
 )
 
 // Accounts creates and changes people's accounts. It serves the command line
@@ -13,7 +31,7 @@ import (
 type Accounts struct {
 	Store  store.Store
 	Enter  func(tx store.Tx, u store.User, room string) error
-	Hasher Hasher           // nil: the usual one
+	Hasher Hasher           // nil: argon2id at the strength SECURITY asks for
 	Clock  func() time.Time // nil: time.Now
 }
 
@@ -25,29 +43,184 @@ type NewAccount struct {
 	Role     wire.Role
 }
 
+// tidy returns n as it is kept, and what is wrong with it. Own are further
+// words that must not be the password.
+func (n NewAccount) tidy(own ...string) (NewAccount, Problems) {
+	p := Problems{}
+	var problem string
+	n.Name, problem = cleanName(n.Name, "your name")
+	p.note(FieldName, problem)
+	n.Email, problem = cleanEmail(n.Email)
+	p.note(FieldEmail, problem)
+	local, _, _ := strings.Cut(n.Email, "@")
+	p.note(FieldPassword, password.Judge(n.Password, append(own, n.Name, n.Email, local)...))
+	if n.Role == "" {
+		n.Role = wire.RoleMember
+	}
+	return n, p
+}
+
+// create adds a person's row; encoded is the hash of n's password. Returns
+// Problems if the address has an account already.
+func (n NewAccount) create(tx store.Tx, encoded string, at int64) (store.User, error) {
+	taken := Problems{FieldEmail: "There is an account with this address already. Sign in instead."}
+	if _, err := tx.Users().ByEmail(n.Email); !errors.Is(err, store.ErrNotFound) {
+		if err == nil {
+			err = taken
+		}
+		return store.User{}, err
+	}
+	handle, err := freeHandle(tx, n.Name)
+	if err != nil {
+		return store.User{}, err
+	}
+	u := store.User{
+		User:  wire.User{ID: id.New(), Handle: handle, Name: n.Name, Role: n.Role},
+		Email: n.Email, Password: encoded, Created: at,
+	}
+	return u, tx.Users().Create(u)
+}
+
 // Add creates a person and takes them into the rooms everybody enters.
-// Returns Problems for fields that will not do, ErrNoWorkspace before setup.
+// Returns Problems for fields that will not do, ErrNoWorkspace before setup,
+// ErrRole.
 func (a *Accounts) Add(ctx context.Context, n NewAccount) (store.User, error) {
-	return store.User{}, errUnbuilt
+	n, problems := n.tidy()
+	if err := problems.err(); err != nil {
+		return store.User{}, err
+	}
+	if !validRole(n.Role) {
+		return store.User{}, ErrRole
+	}
+	encoded, err := a.hasher().Hash(ctx, n.Password)
+	if err != nil {
+		return store.User{}, err
+	}
+	var u store.User
+	err = a.Store.Update(ctx, func(tx store.Tx) error {
+		if _, err := workspace(tx); err != nil {
+			return err
+		}
+		if u, err = n.create(tx, encoded, a.now()); err != nil {
+			return err
+		}
+		return a.Enter(tx, u, "")
+	})
+	return u, err
 }
 
 // Find returns the person with that e-mail address, handle or id.
 // store.ErrNotFound if there is none.
-func (a *Accounts) Find(ctx context.Context, who string) (store.User, error) {
-	return store.User{}, errUnbuilt
+func (a *Accounts) Find(ctx context.Context, who string) (u store.User, err error) {
+	err = a.Store.View(ctx, func(tx store.Tx) error {
+		u, err = lookUp(tx, who)
+		return err
+	})
+	return u, err
+}
+
+func lookUp(tx store.Tx, who string) (store.User, error) {
+	who = strings.ToLower(strings.TrimSpace(who))
+	switch {
+	case id.Valid(who):
+		return tx.Users().ByID(who)
+	case strings.Contains(strings.TrimPrefix(who, "@"), "@"):
+		return tx.Users().ByEmail(who)
+	}
+	return tx.Users().ByHandle(strings.TrimPrefix(who, "@"))
 }
 
 // SetPassword gives a person a new password and ends all their sessions.
-// "" makes a random one. Returns the password.
-func (a *Accounts) SetPassword(ctx context.Context, who, password string) (string, error) {
-	return "", errUnbuilt
+// "" makes a random one. Returns the password. Fails with Problems,
+// store.ErrNotFound or ErrGhost.
+func (a *Accounts) SetPassword(ctx context.Context, who, typed string) (string, error) {
+	if typed == "" {
+		typed, _ = secret.New()
+	}
+	if why := password.Judge(typed); why != "" {
+		return "", Problems{FieldPassword: why}
+	}
+	encoded, err := a.hasher().Hash(ctx, typed)
+	if err != nil {
+		return "", err
+	}
+	return typed, a.Store.Update(ctx, func(tx store.Tx) error {
+		u, err := lookUp(tx, who)
+		if err != nil {
+			return err
+		}
+		if u.Ghost {
+			return ErrGhost
+		}
+		u.Password = encoded
+		if err := tx.Users().Update(u); err != nil {
+			return err
+		}
+		_, err = tx.Sessions().EndAll(u.ID, "", a.now())
+		return err
+	})
 }
 
-// SetRole gives a person another role. ErrLastOwner if no owner would be left.
-func (a *Accounts) SetRole(ctx context.Context, who string, role wire.Role) error { return errUnbuilt }
+// SetRole gives a person another role. Fails with ErrRole, store.ErrNotFound,
+// ErrGhost, or ErrLastOwner.
+func (a *Accounts) SetRole(ctx context.Context, who string, role wire.Role) error {
+	if !validRole(role) {
+		return ErrRole
+	}
+	return a.Store.Update(ctx, func(tx store.Tx) error {
+		u, err := lookUp(tx, who)
+		if err != nil || u.Role == role {
+			return err
+		}
+		if u.Ghost {
+			return ErrGhost
+		}
+		if u.Role == wire.RoleOwner {
+			if n, err := tx.Users().CountRole(wire.RoleOwner); err != nil || n <= 1 {
+				return errors.Join(err, ErrLastOwner)
+			}
+		}
+		u.Role = role
+		return tx.Users().Update(u)
+	})
+}
 
-// List returns up to limit people whose handle or name begins with query,
-// beyond the handle after. Ghosts are included and marked.
-func (a *Accounts) List(ctx context.Context, query, after string, limit int) ([]store.User, error) {
-	return nil, errUnbuilt
+// List returns up to limit people whose handle or a word of whose name begins
+// with query, beyond the handle after. Ghosts are among them.
+func (a *Accounts) List(ctx context.Context, query, after string, limit int) (people []wire.User, err error) {
+	err = a.Store.View(ctx, func(tx store.Tx) error {
+		people, err = tx.Users().List(query, after, limit)
+		return err
+	})
+	return people, err
+}
+
+func validRole(r wire.Role) bool {
+	return r == wire.RoleOwner || r == wire.RoleAdmin || r == wire.RoleMember
+}
+
+func (a *Accounts) hasher() Hasher {
+	if a.Hasher == nil {
+		a.Hasher = password.New(password.Default)
+	}
+	return a.Hasher
+}
+
+func (a *Accounts) now() int64 {
+	if a.Clock == nil {
+		return time.Now().UnixMilli()
+	}
+	return a.Clock().UnixMilli()
+}
+
+// workspace returns the workspace's name. ErrNoWorkspace before setup.
+func workspace(tx store.Tx) (string, error) {
+	name, err := tx.Settings().Get(store.SettingWorkspace)
+	if errors.Is(err, store.ErrNotFound) {
+		return "", ErrNoWorkspace
+	}
+	if err != nil {
+		return "", fmt.Errorf("read the workspace's name: %w", err)
+	}
+	return name, nil
 }

@@ -3,12 +3,16 @@ package auth
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"time"
 
+	"github.com/confab/confab/server/auth/keys"
+	"github.com/confab/confab/server/auth/password"
+	"github.com/confab/confab/server/auth/throttle"
+	"github.com/confab/confab/server/auth/token"
 	"github.com/confab/confab/server/clientip"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/wire"
@@ -47,59 +51,95 @@ type Hasher interface {
 }
 
 // Auth answers who is asking and lets people in.
-type Auth struct{}
-
-// Identity is who a request comes from.
-type Identity struct {
-	User    string
-	Session string
-	Expires time.Time // of the access token
+type Auth struct {
+	store    store.Store
+	found    func(tx store.Tx, owner store.User, workspace string) error
+	accounts *Accounts
+	ring     *keys.Ring
+	tokens   *token.Tokens
+	guard    *throttle.Guard
+	live     *live
+	client   *clientip.Finder
+	https    bool   // the public address begins with https
+	code     string // of the first run, if it was chosen
+	log      *slog.Logger
+	now      func() time.Time
 }
 
-// Client is the program a person uses to sign in.
-type Client struct {
-	Address netip.Addr
-	Device  string // what it calls itself, e.g. the User-Agent; shortened for storage
-	Old     string // the refresh token it held until now, if any: that session ends
+// audience is who our access tokens are for.
+const audience = "confab"
+
+// New opens the signing keys and follows the store's commits. Call it before
+// the store's first Update.
+func New(o Options) (*Auth, error) {
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	if o.Hasher == nil {
+		o.Hasher = password.New(password.Default)
+	}
+	ring, err := keys.Open(o.Keys, o.Clock)
+	if err != nil {
+		return nil, err
+	}
+	issuer := audience
+	if o.PublicURL != nil {
+		issuer = o.PublicURL.Scheme + "://" + o.PublicURL.Host
+	}
+	a := &Auth{
+		store: o.Store, found: o.Found, ring: ring, client: o.Client, log: o.Log, now: o.Clock,
+		accounts: &Accounts{Store: o.Store, Enter: o.Enter, Hasher: o.Hasher, Clock: o.Clock},
+		tokens:   token.New(ring, issuer, audience, o.Clock),
+		guard:    throttle.New(o.Clock),
+		live:     newLive(o.Clock),
+		https:    o.PublicURL != nil && o.PublicURL.Scheme == "https",
+		code:     o.SetupCode,
+	}
+	o.Store.OnCommit(func(c store.Commit) { a.Forget(c.Ended, c.Users) })
+	return a, nil
 }
 
-// Grant is a fresh pair of tokens.
-type Grant struct {
-	User    string
-	Session string
-	Access  string
-	Refresh string
-	Expires time.Time // of Access
-	Until   time.Time // of Refresh, if it is not used
+// Run sweeps out old sessions and rotates the signing keys, once an hour,
+// until ctx ends. Failures are logged and tried again the next hour.
+func (a *Auth) Run(ctx context.Context) {
+	for {
+		if err := a.tidy(ctx); err != nil && ctx.Err() == nil {
+			a.log.Error("tidying up sessions and keys failed", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(time.Hour):
+		}
+	}
 }
 
-// ErrSignedOut: no valid credentials, or their session has ended.
-var ErrSignedOut = errors.New("auth: not signed in")
-
-// New opens the signing keys and prepares the first run.
-func New(ctx context.Context, o Options) (*Auth, error) { return nil, errUnbuilt }
-
-// Run sweeps out old sessions and rotates the signing keys until ctx ends.
-func (a *Auth) Run(ctx context.Context) error { return errUnbuilt }
-
-// Authenticate tells who r comes from, by its Bearer token or its cookie.
-// Returns ErrSignedOut if there is none that holds: invalid, expired, its
-// session ended, its person banned. Other errors are the store's.
-func (a *Auth) Authenticate(r *http.Request) (Identity, error) { return Identity{}, errUnbuilt }
-
-// CookieUsed reports whether Authenticate would go by r's cookie, so that the
-// socket must check the Origin.
-func (a *Auth) CookieUsed(r *http.Request) bool { return false }
+func (a *Auth) tidy(ctx context.Context) error {
+	rotated, err := a.ring.RotateIfDue()
+	if rotated && err == nil {
+		a.log.Info("the key that signs access tokens was rotated")
+	}
+	at := a.millis()
+	swept := a.store.Update(ctx, func(tx store.Tx) error { return tx.Sessions().Sweep(at) })
+	if swept != nil {
+		swept = fmt.Errorf("sweep out sessions: %w", swept)
+	}
+	return errors.Join(err, swept)
+}
 
 // Forget drops what is cached of ended sessions and changed people. Commits of
 // this node's store are seen without it; it is for hints from other nodes.
-func (a *Auth) Forget(ended []string, users []wire.User) {}
+func (a *Auth) Forget(ended []string, users []wire.User) { a.live.forget(ended, users) }
 
-// SetupCode returns the code the first run asks for, once per start, to be
-// printed; "" if the workspace exists.
-func (a *Auth) SetupCode() string { return "" }
+// HTTPS reports whether the browser that sent r speaks HTTPS, with us or with
+// a proxy we trust. It decides about cookies and headers.
+func (a *Auth) HTTPS(r *http.Request) bool { return a.https || a.client.HTTPS(r) }
 
-// Handler serves /api/v1/auth/ and /.well-known/jwks.json.
-func (a *Auth) Handler() http.Handler { return http.NotFoundHandler() }
+// Accounts returns the accounts that a manages.
+func (a *Auth) Accounts() *Accounts { return a.accounts }
 
-var errUnbuilt = errors.New("auth: under construction")
+// millis is the time as the store keeps it.
+func (a *Auth) millis() int64 { return a.now().UnixMilli() }

@@ -1,0 +1,101 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/confab/confab/server/auth/token"
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/wire"
+)
+
+// ErrSignedOut: no valid credentials, or their session has ended.
+var ErrSignedOut error = wire.Fail(wire.CodeUnauthorized, "Please sign in.")
+
+// Identity is who a request comes from.
+type Identity struct {
+	User    string
+	Session string
+	Expires time.Time // of the access token
+}
+
+// Authenticate tells who r comes from, by its Bearer token or its cookie.
+// Returns ErrSignedOut if there is none that holds: invalid, expired, its
+// session ended, its person banned. Other errors are the store's.
+func (a *Auth) Authenticate(r *http.Request) (Identity, error) {
+	raw, _ := a.credential(r)
+	claims, err := a.tokens.Parse(raw)
+	if err != nil {
+		return Identity{}, ErrSignedOut
+	}
+	if err := a.checkLive(r.Context(), claims); err != nil {
+		return Identity{}, err
+	}
+	return Identity{User: claims.User, Session: claims.Session, Expires: claims.Expires}, nil
+}
+
+// CookieUsed reports whether Authenticate would go by r's cookie, so that the
+// socket must check the Origin.
+func (a *Auth) CookieUsed(r *http.Request) bool {
+	_, cookie := a.credential(r)
+	return cookie
+}
+
+// credential returns the access token of r and whether it came in a cookie,
+// which a browser adds by itself. An Authorization header outranks the cookie,
+// whatever it holds.
+func (a *Auth) credential(r *http.Request) (raw string, cookie bool) {
+	if header := r.Header.Get("Authorization"); header != "" {
+		scheme, raw, _ := strings.Cut(header, " ")
+		if !strings.EqualFold(scheme, "Bearer") {
+			raw = ""
+		}
+		return raw, false
+	}
+	c, err := r.Cookie(a.cookieName(r, accessCookie))
+	if err != nil {
+		return "", false
+	}
+	return c.Value, true
+}
+
+// checkLive returns ErrSignedOut unless the token's session is live and its
+// person may be here.
+func (a *Auth) checkLive(ctx context.Context, claims token.Claims) error {
+	known, changes := a.live.has(claims.Session, claims.User)
+	if known {
+		return nil
+	}
+	now := a.millis()
+	err := a.store.View(ctx, func(tx store.Tx) error {
+		s, err := tx.Sessions().ByID(claims.Session)
+		if err != nil {
+			return err
+		}
+		if s.Ended != 0 || s.Expires <= now || s.User != claims.User {
+			return ErrSignedOut
+		}
+		return checkPresent(tx, s.User)
+	})
+	switch {
+	case errors.Is(err, store.ErrNotFound), errors.Is(err, ErrSignedOut):
+		return ErrSignedOut
+	case err != nil:
+		return fmt.Errorf("look up a session: %w", err)
+	}
+	a.live.put(claims.Session, claims.User, changes)
+	return nil
+}
+
+// checkPresent returns ErrSignedOut if user is banned or cannot sign in.
+func checkPresent(tx store.Tx, user string) error {
+	u, err := tx.Users().ByID(user)
+	if err == nil && (u.Gone || u.Ghost) {
+		err = ErrSignedOut
+	}
+	return err
+}

@@ -1,0 +1,184 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/confab/confab/server/auth/secret"
+	"github.com/confab/confab/server/clientip"
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/wire"
+)
+
+// Why an invite does not work.
+var (
+	ErrInviteUnknown = errors.New("auth: there is no such invite")
+	ErrInviteRevoked = errors.New("auth: this invite was taken back")
+	ErrInviteExpired = errors.New("auth: this invite has expired")
+	ErrInviteUsed    = errors.New("auth: this invite was used as often as it may be")
+)
+
+// Invitation is what an invite says to who holds it.
+type Invitation struct {
+	Workspace string
+	By        wire.User
+	Expires   time.Time
+	People    int
+	Rooms     []string // names of the rooms one starts in
+}
+
+// Invitation returns what the invite with this token is about. Returns one of
+// the ErrInvite errors if it does not work.
+func (a *Auth) Invitation(ctx context.Context, token string) (i Invitation, err error) {
+	at := a.millis()
+	err = a.store.View(ctx, func(tx store.Tx) error {
+		i = Invitation{}
+		row, err := invite(tx, token, at)
+		if err != nil {
+			return err
+		}
+		i.Expires = time.UnixMilli(row.Expires).UTC()
+		if i.Workspace, err = workspace(tx); err != nil {
+			return err
+		}
+		by, err := tx.Users().ByID(row.By)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		i.By = by.User
+		if i.Rooms, err = startRooms(tx, row.Room); err != nil {
+			return err
+		}
+		for _, role := range []wire.Role{wire.RoleOwner, wire.RoleAdmin, wire.RoleMember} {
+			n, err := tx.Users().CountRole(role)
+			if err != nil {
+				return err
+			}
+			i.People += n
+		}
+		return nil
+	})
+	return i, err
+}
+
+// startRooms names the rooms that an invite leads to.
+func startRooms(tx store.Tx, room string) (names []string, err error) {
+	main, err := tx.Settings().Get(store.SettingMainRoom)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return nil, err
+	}
+	for _, id := range []string{main, room} {
+		r, err := tx.Rooms().ByID(id)
+		if errors.Is(err, store.ErrNotFound) || r.Kind == wire.RoomDM || (id == room && room == main) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		names = append(names, r.Name)
+	}
+	return names, nil
+}
+
+// invite finds the invite of a token and says why it does not work.
+func invite(tx store.Tx, token string, at int64) (store.Invite, error) {
+	i, err := tx.Invites().ByHash(secret.Hash(token))
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return i, ErrInviteUnknown
+	case err != nil:
+		return i, err
+	case i.Revoked:
+		return i, ErrInviteRevoked
+	case i.Expires <= at:
+		return i, ErrInviteExpired
+	case i.Uses > 0 && i.Used >= i.Uses:
+		return i, ErrInviteUsed
+	}
+	return i, nil
+}
+
+// Joined is someone who came in by an invite.
+type Joined struct {
+	Grant
+	Room string // to begin in
+}
+
+// Join creates an account by invite, signed in on c. Of two who race for an
+// invite's last use one wins. Returns one of the ErrInvite errors, Problems,
+// or a *wire.Error with CodeRate or CodeOverload.
+func (a *Auth) Join(ctx context.Context, token string, n NewAccount, c Client) (Joined, error) {
+	info, err := a.Invitation(ctx, token)
+	if err != nil {
+		return Joined{}, err
+	}
+	n.Role = wire.RoleMember
+	n, problems := n.tidy(info.Workspace)
+	if err := problems.err(); err != nil {
+		return Joined{}, err
+	}
+	// Joining tells whether an address has an account, so tries are counted.
+	try, wait := a.guard.Begin("", clientip.Network(c.Address))
+	if wait > 0 {
+		return Joined{}, throttled(wait)
+	}
+	joined, err := a.join(ctx, token, n, c)
+	if !errors.As(err, &problems) {
+		try.Void()
+	}
+	return joined, err
+}
+
+func (a *Auth) join(ctx context.Context, token string, n NewAccount, c Client) (Joined, error) {
+	encoded, err := a.accounts.Hasher.Hash(ctx, n.Password)
+	if err != nil {
+		return Joined{}, hashed(err)
+	}
+	at := a.millis()
+	var o opening
+	var room string
+	err = a.store.Update(ctx, func(tx store.Tx) error {
+		i, err := invite(tx, token, at)
+		if err != nil {
+			return err
+		}
+		u, err := n.create(tx, encoded, at)
+		if err != nil {
+			return err
+		}
+		i.Used++
+		if err := tx.Invites().Update(i); err != nil {
+			return err
+		}
+		if err := a.accounts.Enter(tx, u, i.Room); err != nil {
+			return err
+		}
+		if room, err = startIn(tx, u, i.Room); err != nil {
+			return err
+		}
+		o = a.open(u.ID, c)
+		return o.create(tx)
+	})
+	if err != nil {
+		return Joined{}, err
+	}
+	a.log.Info("joined by invite", "user", o.row.User, "address", c.Address)
+	g, err := a.grant(o.row, o.refresh)
+	return Joined{g, room}, err
+}
+
+// startIn returns the invite's room if u is in it now, else the main room.
+func startIn(tx store.Tx, u store.User, room string) (string, error) {
+	if room != "" {
+		_, err := tx.Members().Get(room, u.ID)
+		if err == nil || !errors.Is(err, store.ErrNotFound) {
+			return room, err
+		}
+	}
+	main, err := tx.Settings().Get(store.SettingMainRoom)
+	if errors.Is(err, store.ErrNotFound) {
+		return "", nil
+	}
+	return main, err
+}

@@ -1,0 +1,85 @@
+package auth
+
+import (
+	"sync"
+	"time"
+
+	"github.com/confab/confab/shared/wire"
+)
+
+const (
+	// trust is how long a session is taken for live without asking the store:
+	// the bound on what a lost hint from another node can do.
+	trust = 30 * time.Second
+	// maxLive bounds the cache; beyond it the cache starts anew.
+	maxLive = 100_000
+)
+
+// live remembers which sessions were live a moment ago.
+type live struct {
+	now func() time.Time
+
+	mu       sync.Mutex
+	sessions map[string]liveSession
+	changes  uint64 // counts what forget was told
+}
+
+type liveSession struct {
+	user  string
+	until time.Time
+}
+
+func newLive(now func() time.Time) *live {
+	return &live{now: now, sessions: map[string]liveSession{}}
+}
+
+// has reports whether session is known to be user's and live. If not, the
+// store has to be asked, and what it says passed to put with changes.
+func (l *live) has(session, user string) (ok bool, changes uint64) {
+	now := l.now()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	s, ok := l.sessions[session]
+	return ok && s.user == user && now.Before(s.until), l.changes
+}
+
+// put notes what the store said, unless something has ended since it was asked.
+func (l *live) put(session, user string, changes uint64) {
+	until := l.now().Add(trust)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if changes != l.changes {
+		return
+	}
+	if len(l.sessions) >= maxLive {
+		clear(l.sessions)
+	}
+	l.sessions[session] = liveSession{user, until}
+}
+
+// forget drops sessions that ended and those of people who are gone.
+func (l *live) forget(ended []string, users []wire.User) {
+	gone := map[string]bool{}
+	for _, u := range users {
+		if u.Gone {
+			gone[u.ID] = true
+		}
+	}
+	if len(ended) == 0 && len(gone) == 0 {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.changes++
+	for _, id := range ended {
+		delete(l.sessions, id)
+	}
+	if len(gone) == 0 {
+		return
+	}
+	for id, s := range l.sessions {
+		if gone[s.user] {
+			delete(l.sessions, id)
+		}
+	}
+}

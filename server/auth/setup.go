@@ -1,0 +1,148 @@
+package auth
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	"encoding/hex"
+	"errors"
+	"fmt"
+
+	"github.com/confab/confab/server/auth/secret"
+	"github.com/confab/confab/server/clientip"
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/wire"
+)
+
+var (
+	// ErrSetupDone: the workspace exists; there is nothing to set up.
+	ErrSetupDone = errors.New("auth: the workspace has been set up already")
+	// ErrSetupCode: not the code that the server printed last.
+	ErrSetupCode = errors.New("auth: wrong setup code")
+)
+
+// Workspace is what pages may say of the place before anyone has signed in.
+type Workspace struct {
+	Name     string
+	MainRoom string // id
+}
+
+// Workspace returns what is known of the workspace. ErrNoWorkspace before the
+// first run is done.
+func (a *Auth) Workspace(ctx context.Context) (w Workspace, err error) {
+	err = a.store.View(ctx, func(tx store.Tx) error {
+		if w.Name, err = workspace(tx); err != nil {
+			return err
+		}
+		w.MainRoom, err = tx.Settings().Get(store.SettingMainRoom)
+		if errors.Is(err, store.ErrNotFound) {
+			w.MainRoom, err = "", nil
+		}
+		return err
+	})
+	return w, err
+}
+
+// PrepareSetup returns the code that the first run asks for, to be printed,
+// and remembers its hash: the one from Options, or a new random one, which
+// replaces any printed before. "" if the workspace exists.
+func (a *Auth) PrepareSetup(ctx context.Context) (code string, err error) {
+	if _, err := a.Workspace(ctx); !errors.Is(err, ErrNoWorkspace) {
+		return "", err
+	}
+	code = a.code
+	if code == "" {
+		code = rand.Text() // 130 bits
+	}
+	err = a.store.Update(ctx, func(tx store.Tx) error {
+		return tx.Settings().Set(store.SettingSetupCode, hex.EncodeToString(secret.Hash(code)))
+	})
+	if err != nil {
+		return "", fmt.Errorf("keep the setup code: %w", err)
+	}
+	return code, nil
+}
+
+// CheckSetup tells whether a setup with this code may go ahead, without using
+// the code up. Returns ErrSetupDone, ErrSetupCode, or a *wire.Error with
+// CodeRate.
+func (a *Auth) CheckSetup(ctx context.Context, code string, c Client) error {
+	try, wait := a.guard.Begin("", clientip.Network(c.Address))
+	if wait > 0 {
+		return throttled(wait)
+	}
+	err := a.store.View(ctx, func(tx store.Tx) error { return checkSetup(tx, code) })
+	if !errors.Is(err, ErrSetupCode) {
+		try.Void()
+	}
+	return err
+}
+
+func checkSetup(tx store.Tx, code string) error {
+	if _, err := workspace(tx); !errors.Is(err, ErrNoWorkspace) {
+		if err == nil {
+			err = ErrSetupDone
+		}
+		return err
+	}
+	stored, err := tx.Settings().Get(store.SettingSetupCode)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	typed := hex.EncodeToString(secret.Hash(code))
+	if stored == "" || subtle.ConstantTimeCompare([]byte(stored), []byte(typed)) != 1 {
+		return ErrSetupCode
+	}
+	return nil
+}
+
+// NewWorkspace is what the first run is filled in with.
+type NewWorkspace struct {
+	Code  string
+	Name  string
+	Owner NewAccount
+}
+
+// Setup makes the workspace and its owner, signed in on c. Of two at once one
+// wins. Returns ErrSetupDone, ErrSetupCode, Problems, or a *wire.Error with
+// CodeRate or CodeOverload.
+func (a *Auth) Setup(ctx context.Context, n NewWorkspace, c Client) (Grant, error) {
+	if err := a.CheckSetup(ctx, n.Code, c); err != nil {
+		return Grant{}, err
+	}
+	name, problem := cleanName(n.Name, "a name for the workspace")
+	n.Owner.Role = wire.RoleOwner
+	owner, problems := n.Owner.tidy(name)
+	problems.note(FieldWorkspace, problem)
+	if err := problems.err(); err != nil {
+		return Grant{}, err
+	}
+	encoded, err := a.accounts.Hasher.Hash(ctx, owner.Password)
+	if err != nil {
+		return Grant{}, hashed(err)
+	}
+	at := a.millis()
+	var o opening
+	err = a.store.Update(ctx, func(tx store.Tx) error {
+		if err := checkSetup(tx, n.Code); err != nil {
+			return err
+		}
+		u, err := owner.create(tx, encoded, at)
+		if err != nil {
+			return err
+		}
+		if err := a.found(tx, u, name); err != nil {
+			return err
+		}
+		if err := tx.Settings().Set(store.SettingSetupCode, ""); err != nil {
+			return err
+		}
+		o = a.open(u.ID, c)
+		return o.create(tx)
+	})
+	if err != nil {
+		return Grant{}, err
+	}
+	a.log.Info("the workspace was set up", "user", o.row.User, "address", c.Address)
+	return a.grant(o.row, o.refresh)
+}

@@ -1,0 +1,107 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/confab/confab/server/clientip"
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/wire"
+)
+
+// ErrWrong: no account has this e-mail address and password. Whether the
+// account or only the password is wrong is not told.
+var ErrWrong error = wire.Fail(wire.CodeUnauthorized, "This e-mail address and password do not match.")
+
+// SignIn opens a new session for the person with this e-mail address and
+// password. Returns ErrWrong, or a *wire.Error with CodeRate (too many tries)
+// or CodeOverload (too many at once); otherwise the store's error. Known and
+// unknown addresses take the same time.
+func (a *Auth) SignIn(ctx context.Context, email, typed string, c Client) (Grant, error) {
+	email, problem := cleanEmail(email)
+	try, wait := a.guard.Begin(email[:min(len(email), limits.EmailBytes)], clientip.Network(c.Address))
+	if wait > 0 {
+		return Grant{}, throttled(wait)
+	}
+	var known store.User
+	if problem == "" {
+		u, err := a.accountOf(ctx, email)
+		if err != nil {
+			try.Void()
+			return Grant{}, err
+		}
+		known = u
+	}
+	encoded := known.Password
+	if known.Gone || known.Ghost || utf8.RuneCountInString(typed) > limits.PasswordMaxRunes {
+		encoded = ""
+		typed = strings.Repeat("x", limits.PasswordMinRunes) // costs the same, matches nothing
+	}
+	ok, rehash, err := a.accounts.Hasher.Check(ctx, typed, encoded)
+	if err != nil {
+		try.Void()
+		return Grant{}, hashed(err)
+	}
+	if !ok {
+		a.log.Info("sign-in refused", "user", known.ID, "address", c.Address)
+		return Grant{}, ErrWrong
+	}
+	try.Succeeded()
+	renewed := ""
+	if rehash {
+		if renewed, err = a.accounts.Hasher.Hash(ctx, typed); err != nil {
+			renewed = "" // as it was; the next sign-in tries again
+		}
+	}
+	return a.enter(ctx, known, renewed, c)
+}
+
+// accountOf returns the account with an e-mail address, the zero User if there
+// is none.
+func (a *Auth) accountOf(ctx context.Context, email string) (u store.User, err error) {
+	err = a.store.View(ctx, func(tx store.Tx) error {
+		u, err = tx.Users().ByEmail(email)
+		if errors.Is(err, store.ErrNotFound) {
+			u, err = store.User{}, nil
+		}
+		return err
+	})
+	if err != nil {
+		return store.User{}, fmt.Errorf("look up an account: %w", err)
+	}
+	return u, nil
+}
+
+// enter opens a session for checked, whose password was found right, unless
+// the account has changed since. A renewed hash is stored with it.
+func (a *Auth) enter(ctx context.Context, checked store.User, renewed string, c Client) (Grant, error) {
+	o := a.open(checked.ID, c)
+	err := a.store.Update(ctx, func(tx store.Tx) error {
+		u, err := tx.Users().ByID(checked.ID)
+		if err != nil {
+			return err
+		}
+		if u.Gone || u.Password != checked.Password {
+			return ErrWrong
+		}
+		if renewed != "" {
+			u.Password = renewed
+			if err := tx.Users().Update(u); err != nil {
+				return err
+			}
+		}
+		return o.create(tx)
+	})
+	if errors.Is(err, ErrWrong) {
+		return Grant{}, ErrWrong
+	}
+	if err != nil {
+		return Grant{}, fmt.Errorf("open a session: %w", err)
+	}
+	a.log.Info("signed in", "user", checked.ID, "session", o.row.ID, "address", c.Address)
+	return a.grant(o.row, o.refresh)
+}

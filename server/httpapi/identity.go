@@ -1,0 +1,157 @@
+package httpapi
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"github.com/confab/confab/server/auth"
+	"github.com/confab/confab/server/chat"
+	"github.com/confab/confab/shared/wire"
+)
+
+// identityBody is the longest body of a request about signing in, in bytes.
+const identityBody = 16 << 10
+
+// identity serves signing in, refreshing and signing out.
+type identity struct {
+	auth *auth.Auth
+	log  *slog.Logger
+}
+
+// NewIdentity returns the handler of Prefix+"/auth/" and of
+// /.well-known/jwks.json. Of o it uses Logger and Origins.
+func NewIdentity(a *auth.Auth, o Options) http.Handler {
+	if o.Logger == nil {
+		o.Logger = slog.Default()
+	}
+	i := &identity{auth: a, log: o.Logger}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET "+Prefix+"/auth/whoami", i.whoami)
+	mux.HandleFunc("POST "+Prefix+"/auth/token", i.token)
+	mux.HandleFunc("POST "+Prefix+"/auth/refresh", i.refresh)
+	mux.HandleFunc("POST "+Prefix+"/auth/signout", i.signOut)
+	mux.HandleFunc("GET /.well-known/jwks.json", i.jwks)
+	for path, method := range map[string]string{
+		"whoami": http.MethodGet, "token": http.MethodPost, "refresh": http.MethodPost, "signout": http.MethodPost,
+	} {
+		mux.Handle(Prefix+"/auth/"+path, notAllowed([]string{method}))
+	}
+	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
+		writeError(w, http.StatusNotFound, wire.Fail(wire.CodeUnknown, "There is no such address in the API."))
+	})
+	return headers(recovered(o.Logger, sameOrigin(o.Origins, mux)))
+}
+
+// whoami tells where the asker stands, with status 200 whatever the answer: a
+// browser reports any other as an error of the page.
+func (i *identity) whoami(w http.ResponseWriter, r *http.Request) {
+	answer, err := i.auth.Whoami(r)
+	i.answer(w, r, answer, err)
+}
+
+// token signs in a client without cookies.
+func (i *identity) token(w http.ResponseWriter, r *http.Request) {
+	var q wire.SignIn
+	if !i.read(w, r, &q) {
+		return
+	}
+	c := i.auth.ClientOf(r).Named(q.Device)
+	c.Old = "" // what a browser holds beside is not replaced
+	g, err := i.auth.SignIn(r.Context(), q.Email, q.Password, c)
+	i.answer(w, r, tokens(g, false), err)
+}
+
+// refresh exchanges the refresh token in the body, or else in the cookie. The
+// new ones go where the old one came from.
+func (i *identity) refresh(w http.ResponseWriter, r *http.Request) {
+	var q wire.Refresh
+	if !i.read(w, r, &q) {
+		return
+	}
+	old, cookie := q.RefreshToken, false
+	if old == "" {
+		old, cookie = i.auth.RefreshCookie(r), true
+	}
+	g, err := i.auth.Refresh(r.Context(), old)
+	switch {
+	case cookie && err == nil:
+		i.auth.SetCookies(w, r, g)
+	case cookie && errors.Is(err, auth.ErrSignedOut):
+		i.auth.ClearCookies(w, r)
+	}
+	i.answer(w, r, tokens(g, cookie), err)
+}
+
+// signOut ends the session of the refresh token in the body, or of the tokens
+// the request carries.
+func (i *identity) signOut(w http.ResponseWriter, r *http.Request) {
+	var q wire.Refresh
+	if !i.read(w, r, &q) {
+		return
+	}
+	err := i.auth.SignOut(r.Context(), r, q.RefreshToken)
+	if err == nil {
+		i.auth.ClearCookies(w, r)
+	}
+	i.answer(w, r, struct{}{}, err)
+}
+
+func (i *identity) jwks(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Cache-Control", "public, max-age=300")
+	writeJSON(w, http.StatusOK, i.auth.JWKS())
+}
+
+// tokens shows a grant; in cookies the tokens themselves are not for scripts.
+func tokens(g auth.Grant, cookie bool) wire.Tokens {
+	t := wire.Tokens{Expires: g.Expires.UnixMilli(), User: g.User, Session: g.Session}
+	if !cookie {
+		t.AccessToken, t.RefreshToken = g.Access, g.Refresh
+	}
+	return t
+}
+
+// read decodes the body into q, or answers what is wrong with it.
+func (i *identity) read(w http.ResponseWriter, r *http.Request, q any) bool {
+	if !isJSON(r) {
+		writeError(w, http.StatusUnsupportedMediaType, wire.Fail(wire.CodeInvalid, "Content-Type must be application/json."))
+		return false
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, identityBody))
+	if err != nil {
+		i.fail(w, r, wire.Fail(wire.CodeTooLarge, "The body is too long."))
+		return false
+	}
+	if strings.TrimSpace(string(body)) == "" {
+		return true
+	}
+	if err := wire.DecodeStrict(body, q); err != nil {
+		i.fail(w, r, err)
+		return false
+	}
+	return true
+}
+
+func (i *identity) answer(w http.ResponseWriter, r *http.Request, v any, err error) {
+	if err != nil {
+		i.fail(w, r, err)
+		return
+	}
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // plain fields cannot fail
+	}
+	writeJSON(w, http.StatusOK, text)
+}
+
+// fail answers with what people are told of err, and logs what is a fault.
+func (i *identity) fail(w http.ResponseWriter, r *http.Request, err error) {
+	e, fault := chat.Public(err)
+	if fault {
+		i.log.ErrorContext(r.Context(), "request failed", "route", r.Pattern, "error", err)
+	}
+	writeError(w, statusOf(e.Code), e)
+}
