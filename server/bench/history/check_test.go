@@ -43,7 +43,7 @@ func (r *run) talk(n int) {
 		seq := int64(len(r.rows) + 1)
 		log, author := r.author(len(r.rows))
 		cid, body := fmt.Sprintf("c%d", seq), fmt.Sprintf("message %d", seq)
-		log.Invoke(room, cid, body, 0)
+		log.Invoke(r.rec.Tick(), room, cid, body, 0)
 		r.rows = append(r.rows, Row{Room: room, Seq: seq, Author: author, CID: cid, Body: body})
 		log.OK("conn", room, cid, seq)
 		for _, l := range []*Log{r.nora, r.sam, r.ann} {
@@ -55,11 +55,11 @@ func (r *run) talk(n int) {
 func TestACleanHistoryRaisesNoAlarm(t *testing.T) {
 	r := newRun()
 	r.talk(500)
-	r.sam.Invoke(room, "lost-on-the-way", "never arrived", 0)
-	r.sam.Invoke(room, "refused", "too large", 0)
+	r.sam.Invoke(r.rec.Tick(), room, "lost-on-the-way", "never arrived", 0)
+	r.sam.Invoke(r.rec.Tick(), room, "refused", "too large", 0)
 	r.sam.Fail(room, "refused")
-	r.sam.Invoke(room, "c2", "message 2", 0) // sent again
-	r.sam.OK("conn2", room, "c2", 2)         // and answered with the first ack
+	r.sam.Invoke(r.rec.Tick(), room, "c2", "message 2", 0) // sent again
+	r.sam.OK("conn2", room, "c2", 2)                       // and answered with the first ack
 	r.rows = append(r.rows, Row{Room: room, Seq: 501, Author: "system"})
 	for _, l := range []*Log{r.nora, r.sam} {
 		l.Deliver(room, 501, "", 0)
@@ -97,7 +97,7 @@ func TestPlantedAnomaliesAreFound(t *testing.T) {
 			r.rows = append(r.rows, Row{Room: room, Seq: 11, Author: "sam", CID: "phantom", Body: "boo"})
 		}},
 		{"a refused message is stored", "I2", "refused", func(r *run) {
-			r.sam.Invoke(room, "no", "no", 0)
+			r.sam.Invoke(r.rec.Tick(), room, "no", "no", 0)
 			r.sam.Fail(room, "no")
 			r.rows = append(r.rows, Row{Room: room, Seq: 11, Author: "sam", CID: "no", Body: "no"})
 		}},
@@ -111,19 +111,19 @@ func TestPlantedAnomaliesAreFound(t *testing.T) {
 			r.ann.Deliver(room, 10, "tampered", 0)
 		}},
 		{"everyone is given another text than was stored", "I4", "another content", func(r *run) {
-			r.sam.Invoke(room, "c11", "stored", 0)
+			r.sam.Invoke(r.rec.Tick(), room, "c11", "stored", 0)
 			r.rows = append(r.rows, Row{Room: room, Seq: 11, Author: "sam", CID: "c11", Body: "stored"})
 			r.ann.Deliver(room, 11, "shown", 0)
 		}},
 		{"a delivery of what is not stored", "I4", "not in the store", func(r *run) { r.ann.Deliver(room, 11, "ghost", 0) }},
 		{"a subscriber misses the end", "I5", "the top is 10", func(r *run) { r.ann.Subscribe(room, 8) }},
 		{"acks of one connection fall", "I6", "same connection", func(r *run) {
-			r.nora.Invoke(room, "late", "late", 0)
+			r.nora.Invoke(r.rec.Tick(), room, "late", "late", 0)
 			r.nora.OK("conn", room, "late", 2)
 		}},
 		{"a later message stands before an acknowledged one", "I6", "had been acknowledged", func(r *run) {
 			late := r.rec.Log("tobi")
-			late.Invoke(room, "t1", "t", 0)
+			late.Invoke(r.rec.Tick(), room, "t1", "t", 0)
 			late.OK("other", room, "t1", 3)
 		}},
 		{"a removed member is given more", "I7", "after the removal", func(r *run) {

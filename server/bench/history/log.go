@@ -16,8 +16,8 @@ type ackKey struct {
 type send struct {
 	key     sendKey
 	hash    uint64
-	invoked int64 // the recorder's clock at the first Invoke
-	ended   int64 // at the first OK; 0: none
+	invoked Tick // before it was first sent
+	ended   Tick // at the first OK; 0: none
 	seq     int64
 	failed  bool
 }
@@ -40,14 +40,21 @@ type Log struct {
 	count  int64
 }
 
-// Invoke notes that the client is about to send. Sending the same cid again
-// is one more Invoke and changes nothing.
-func (l *Log) Invoke(room, cid, body string, replyTo int64) {
+// Tick is a moment in the order of all Invokes and OKs of a run.
+type Tick int64
+
+// Tick returns the present moment, to be given to Invoke.
+func (r *Recorder) Tick() Tick { return Tick(r.clock.Add(1)) }
+
+// Invoke notes a message that the client sends. At must have been taken before
+// the message could have been sent: the cid may be known only after. Sending
+// the same cid again is one more Invoke and changes nothing.
+func (l *Log) Invoke(at Tick, room, cid, body string, replyTo int64) {
 	key := sendKey{room, cid}
 	if _, again := l.sends[key]; again {
 		return
 	}
-	s := &send{key: key, hash: contentHash(body, replyTo), invoked: l.rec.clock.Add(1)}
+	s := &send{key: key, hash: contentHash(body, replyTo), invoked: at}
 	l.sends[key] = s
 	l.order = append(l.order, s)
 }
@@ -65,7 +72,7 @@ func (l *Log) OK(conn, room, cid string, seq int64) {
 		}
 		return
 	}
-	s.ended, s.seq = l.rec.clock.Add(1), seq
+	s.ended, s.seq = l.rec.Tick(), seq
 	key := ackKey{room, conn}
 	if last := l.acked[key]; seq <= last {
 		l.breach("I6", room, seq, fmt.Sprintf("ack after seq %d on the same connection", last))
