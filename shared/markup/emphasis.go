@@ -66,7 +66,7 @@ func (in *inline) joined(i, j int) bool {
 	switch in.s[i] {
 	case '/':
 		return true
-	case '.', '(', '\\':
+	case '.', '(':
 		return j >= 0 && j < len(in.s) && (isAlnum(in.s[j]) || in.s[j] == '_')
 	}
 	return false
