@@ -1,0 +1,99 @@
+package engine
+
+import (
+	"context"
+	"sync"
+
+	"github.com/confab/confab/shared/limits"
+)
+
+// link is one connection with its two goroutines.
+type link struct {
+	conn   Conn
+	ctx    context.Context
+	cancel context.CancelFunc
+
+	mu   sync.Mutex
+	out  [][]byte // objects to be written
+	wake chan struct{}
+}
+
+// newLink starts reading and writing. What is read goes to e.in, the end of
+// the connection to e.lost.
+func (e *Engine) newLink(conn Conn) *link {
+	l := &link{conn: conn, wake: make(chan struct{}, 1)}
+	l.ctx, l.cancel = context.WithCancel(e.ctx)
+	e.spawn(func() { e.read(l) })
+	e.spawn(func() { e.writeOut(l) })
+	return l
+}
+
+// send queues one object. It never blocks.
+func (l *link) send(object []byte) {
+	l.mu.Lock()
+	l.out = append(l.out, object)
+	l.mu.Unlock()
+	select {
+	case l.wake <- struct{}{}:
+	default:
+	}
+}
+
+// close ends the connection; the goroutines end by themselves.
+func (l *link) close(code int, reason string) {
+	l.cancel()
+	// The other side may be long gone: there is nobody to tell of an error.
+	_ = l.conn.Close(code, reason)
+}
+
+func (e *Engine) read(l *link) {
+	for {
+		data, err := l.conn.Read(l.ctx)
+		if err != nil {
+			e.do(func() { e.lost(l, err) })
+			return
+		}
+		done := make(chan struct{})
+		select {
+		case e.in <- frame{l, data, done}:
+		case <-l.ctx.Done():
+			return
+		}
+		select {
+		case <-done:
+		case <-l.ctx.Done():
+			return
+		}
+	}
+}
+
+// writeOut writes what is queued, as much as fits into each frame.
+func (e *Engine) writeOut(l *link) {
+	var buf []byte
+	for {
+		select {
+		case <-l.wake:
+		case <-l.ctx.Done():
+			return
+		}
+		l.mu.Lock()
+		objects := l.out
+		l.out = nil
+		l.mu.Unlock()
+		for len(objects) > 0 {
+			buf = append(buf[:0], objects[0]...)
+			objects = objects[1:]
+			for len(objects) > 0 && len(buf)+1+len(objects[0]) <= limits.Frame {
+				buf = append(append(buf, '\n'), objects[0]...)
+				objects = objects[1:]
+			}
+			ctx, cancel := context.WithTimeout(l.ctx, limits.WriteStall)
+			err := l.conn.Write(ctx, buf)
+			cancel()
+			if err != nil {
+				e.do(func() { e.lost(l, err) })
+				return
+			}
+		}
+	}
+}

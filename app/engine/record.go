@@ -1,0 +1,130 @@
+package engine
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/confab/confab/app/state"
+	"github.com/confab/confab/shared/wire"
+)
+
+// The keys of the store. Letters are in the order of writing, because a cid
+// begins with its time.
+const (
+	keySelf   = "self"
+	keyRoom   = "room/"
+	keyPage   = "page/"
+	keyLetter = "outbox/"
+)
+
+// keptSelf is the record "self". V is the form of all records; records of
+// another form are not read.
+type keptSelf struct {
+	V         int       `json:"v"`
+	Me        wire.User `json:"me"`
+	Workspace string    `json:"workspace"`
+	UserTop   int64     `json:"user_top"`
+}
+
+const keptForm = 1
+
+// keptRoom is a record "room/ID". Unsent is a read marker the server does not
+// know of yet; 0: none.
+type keptRoom struct {
+	Room   wire.Room `json:"room"`
+	Unsent int64     `json:"unsent,omitempty"`
+}
+
+// kept is a record "outbox/CID".
+type kept struct {
+	CID     string      `json:"cid"`
+	User    string      `json:"user,omitempty"`
+	Room    string      `json:"room"`
+	Body    string      `json:"body"`
+	ReplyTo int64       `json:"reply_to,omitempty"`
+	At      int64       `json:"at"`
+	Fail    *wire.Error `json:"fail,omitempty"`
+}
+
+func (k *kept) key() string { return keyLetter + k.CID }
+
+func (k *kept) record() Record { return Record{k.key(), encode(k)} }
+
+func parseKept(r Record) (k kept, ok bool) {
+	err := json.Unmarshal([]byte(r.Value), &k)
+	return k, err == nil && k.CID != "" && k.Room != ""
+}
+
+// compareCID is the order of writing.
+func compareCID(a, b string) int { return strings.Compare(a, b) }
+
+func selfRecord(s *state.State) Record {
+	return Record{keySelf, encode(keptSelf{keptForm, s.Me, s.Workspace, s.UserTop})}
+}
+
+func parseSelf(value string) (in state.RestoredSelf, ok bool) {
+	var k keptSelf
+	if value == "" || json.Unmarshal([]byte(value), &k) != nil || k.V != keptForm || k.Me.ID == "" {
+		return in, false
+	}
+	return state.RestoredSelf{Me: k.Me, Workspace: k.Workspace, UserTop: k.UserTop, Users: []wire.User{k.Me}}, true
+}
+
+func roomRecord(r *state.Room, unsent int64) Record {
+	return Record{keyRoom + r.Info.ID, encode(keptRoom{r.Info, unsent})}
+}
+
+func parseRoom(r Record) (info wire.Room, unsent int64, ok bool) {
+	var k keptRoom
+	err := json.Unmarshal([]byte(r.Value), &k)
+	return k.Room, k.Unsent, err == nil && k.Room.ID != "" && keyRoom+k.Room.ID == r.Key
+}
+
+// pageRecord is the newest part of a live window, in the form the server would
+// give it.
+func pageRecord(s *state.State, r *state.Room) Record {
+	items, from := r.Items, r.From
+	if len(items) > keepItems {
+		from = items[len(items)-keepItems-1].Event.Seq + 1
+		items = items[len(items)-keepItems:]
+	}
+	// Never beyond the cursor, so that what follows it is applied after a start.
+	p := wire.Page{Room: r.Info.ID, Epoch: r.Info.Epoch, From: from, To: min(r.To, r.Info.Top), AsOf: r.Info.Top}
+	people := map[string]struct{}{}
+	speak := func(id string) {
+		if _, done := people[id]; done || id == "" {
+			return
+		}
+		people[id] = struct{}{}
+		if u, ok := s.Users[id]; ok {
+			p.Users = append(p.Users, u)
+		}
+	}
+	for _, it := range items {
+		if it.Event.Seq > p.To {
+			break
+		}
+		p.Events = append(p.Events, it.Event)
+		speak(it.Event.Author)
+		speak(it.Event.User)
+		if it.Event.Quote != nil {
+			speak(it.Event.Quote.Author)
+		}
+		for _, id := range it.Event.Mentions {
+			speak(id)
+		}
+	}
+	value, err := wire.Append(nil, &p)
+	if err != nil {
+		panic("engine: " + err.Error()) // a fault of the program
+	}
+	return Record{keyPage + r.Info.ID, string(value)}
+}
+
+func encode(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic("engine: " + err.Error()) // plain data of our own: a fault of the program
+	}
+	return string(b)
+}

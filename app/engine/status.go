@@ -1,0 +1,47 @@
+package engine
+
+import (
+	"time"
+
+	"github.com/confab/confab/shared/wire"
+)
+
+// Phase is where the connection is.
+type Phase string
+
+// The phases.
+const (
+	PhaseStopped    Phase = "stopped"    // before Start and after Stop
+	PhaseConnecting Phase = "connecting" // dialling, or catching up
+	PhaseLive       Phase = "live"       // everything missed has been applied
+	PhaseWaiting    Phase = "waiting"    // the next try is at RetryAt
+	PhaseSignedOut  Phase = "signed_out" // sign in, then start anew
+	PhaseRefused    Phase = "refused"    // the server does not want this connection: Reason; Connect tries again
+)
+
+// Status is how things stand with the server and the device.
+type Status struct {
+	Phase   Phase
+	RetryAt time.Time   // in PhaseWaiting
+	Reason  *wire.Error // why the last connection ended or was refused; nil when live
+	Fails   int         // connections and attempts lost in a row; 0 once one has lasted
+	Server  string      // the server's version as of the last welcome
+	Drains  bool        // this tab sends the outbox
+	Kept    bool        // the Store works: what is written survives a reload
+}
+
+// Status returns how things stand. Changes are announced with Changes.Status.
+func (e *Engine) Status() Status {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	return e.status
+}
+
+// setStatus changes the status under mu.
+func (e *Engine) setStatus(change func(*Status)) {
+	before := e.status
+	change(&e.status)
+	if before != e.status {
+		e.changed.Status = true
+	}
+}
