@@ -1,0 +1,230 @@
+package chat_test
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/confab/confab/server/chat/chattest"
+	"github.com/confab/confab/shared/id"
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/wire"
+)
+
+// refused asserts that a command ended with a code.
+func refused(t *testing.T, e *wire.Error, want wire.Code) {
+	t.Helper()
+	switch {
+	case e == nil:
+		t.Fatalf("allowed, want %s", want)
+	case e.Code != want:
+		t.Fatalf("refused with %s (%s), want %s", e.Code, e.Message, want)
+	case e.Message == "":
+		t.Fatalf("%s came without a sentence", e.Code)
+	}
+}
+
+// page is the newest page of a room as somebody sees it.
+func page(w *chattest.World, p chattest.Person, room string) *wire.Page {
+	w.T.Helper()
+	return w.MustDo(p, &wire.Fetch{Room: room}, wire.TypeFetch).(*wire.Page)
+}
+
+// at is the event at seq of a room.
+func at(w *chattest.World, room string, seq int64) wire.Event {
+	w.T.Helper()
+	for _, e := range page(w, w.Hana, room).Events {
+		if e.Seq == seq {
+			return e
+		}
+	}
+	w.T.Fatalf("no event %d in the room", seq)
+	return wire.Event{}
+}
+
+func TestARetriedSendIsThereOnce(t *testing.T) {
+	w := chattest.New(t)
+	room := w.Room(wire.RoomPrivate)
+	q := &wire.Send{Head: wire.Head{ID: "7"}, CID: id.New(), Room: room, Body: "hello"}
+	first := w.MustDo(w.Sam, q, wire.TypeSend).(*wire.Ack)
+	if first.Dup || first.Seq == 0 || first.CID != q.CID || first.Room != room || first.Event == "" || first.ID != "7" {
+		t.Fatalf("first ack = %+v", first)
+	}
+	w.Say(w.Sam, room, "something else")
+	again := w.MustDo(w.Sam, q, wire.TypeSend).(*wire.Ack)
+	if !again.Dup || again.Seq != first.Seq || again.Event != first.Event || again.At != first.At {
+		t.Fatalf("second ack = %+v, want the first again", again)
+	}
+	other := *q
+	other.Body = "hello?"
+	_, e := w.Do(w.Sam, &other, wire.TypeSend)
+	refused(t, e, wire.CodeCIDConflict)
+	other = *q
+	other.ReplyTo = first.Seq
+	_, e = w.Do(w.Sam, &other, wire.TypeSend)
+	refused(t, e, wire.CodeCIDConflict)
+
+	// The same cid of somebody else, or in another room, is another message.
+	if ack := w.MustDo(w.Mara, q, wire.TypeSend).(*wire.Ack); ack.Dup {
+		t.Fatal("Mara's message was taken for Sam's")
+	}
+	elsewhere := *q
+	elsewhere.Room = w.Main
+	if ack := w.MustDo(w.Sam, &elsewhere, wire.TypeSend).(*wire.Ack); ack.Dup {
+		t.Fatal("a message in another room was taken for this one")
+	}
+}
+
+func TestARetryIsRecognizedWhateverBecameOfTheMessage(t *testing.T) {
+	w := chattest.New(t)
+	room := w.Room(wire.RoomPrivate)
+	q := &wire.Send{CID: id.New(), Room: room, Body: "first words"}
+	seq := w.MustDo(w.Sam, q, wire.TypeSend).(*wire.Ack).Seq
+
+	for _, becomes := range []struct {
+		what string
+		req  wire.Headed
+		typ  wire.Type
+		by   chattest.Person
+	}{
+		{"edited", &wire.Edit{Room: room, Seq: seq, Body: "other words"}, wire.TypeEdit, w.Sam},
+		{"deleted", &wire.Delete{Room: room, Seq: seq}, wire.TypeDelete, w.Sam},
+		{"its author removed", &wire.MemberRef{Room: room, User: w.Sam.ID}, wire.TypeMemberRemove, w.Hana},
+	} {
+		w.MustDo(becomes.by, becomes.req, becomes.typ)
+		again, e := w.Do(w.Sam, q, wire.TypeSend)
+		if e != nil {
+			t.Fatalf("%s: refused with %v, though the message had arrived", becomes.what, e)
+		}
+		if ack := again.(*wire.Ack); !ack.Dup || ack.Seq != seq {
+			t.Fatalf("%s: ack = %+v", becomes.what, ack)
+		}
+		other := *q
+		other.Body = "never said"
+		_, e = w.Do(w.Sam, &other, wire.TypeSend)
+		refused(t, e, wire.CodeCIDConflict)
+	}
+	_, e := w.Do(w.Sam, &wire.Send{CID: id.New(), Room: room, Body: "new"}, wire.TypeSend)
+	refused(t, e, wire.CodeRoomGone)
+}
+
+func TestTheSameSendFromManyTabsAtOnce(t *testing.T) {
+	w := chattest.New(t)
+	room := w.Room(wire.RoomPrivate)
+	top := page(w, w.Sam, room).AsOf
+	q := wire.Send{CID: id.New(), Room: room, Body: "hello"}
+	acks := make([]*wire.Ack, 20)
+	var wg sync.WaitGroup
+	for i := range acks {
+		wg.Go(func() {
+			own := q
+			if res, e := w.Do(w.Sam, &own, wire.TypeSend); e == nil {
+				acks[i] = res.(*wire.Ack)
+			} else {
+				t.Errorf("tab %d: %v", i, e)
+			}
+		})
+	}
+	wg.Wait()
+	if t.Failed() {
+		return
+	}
+	firsts := 0
+	for _, a := range acks {
+		if a.Seq != top+1 {
+			t.Errorf("ack names seq %d, want %d", a.Seq, top+1)
+		}
+		if !a.Dup {
+			firsts++
+		}
+	}
+	if firsts != 1 {
+		t.Errorf("%d tabs were told that theirs was the first, want 1", firsts)
+	}
+	if now := page(w, w.Sam, room).AsOf; now != top+1 {
+		t.Errorf("the room's top went from %d to %d, want one more", top, now)
+	}
+}
+
+func TestWhatAMessageMayBe(t *testing.T) {
+	w := chattest.New(t)
+	room := w.Room(wire.RoomPrivate)
+	for _, c := range []struct {
+		name string
+		q    wire.Send
+		want wire.Code
+	}{
+		{"empty", wire.Send{Body: ""}, wire.CodeInvalid},
+		{"blank", wire.Send{Body: " \n\t "}, wire.CodeInvalid},
+		{"invisible", wire.Send{Body: "\u200b\u2060\ufeff"}, wire.CodeInvalid},
+		{"control characters only", wire.Send{Body: "\x00\x1b\x07"}, wire.CodeInvalid},
+		{"too long", wire.Send{Body: strings.Repeat("x", limits.Body+1)}, wire.CodeTooLarge},
+		{"not UTF-8", wire.Send{Body: "a\xffb"}, wire.CodeInvalid},
+		{"no cid", wire.Send{Body: "x", CID: "-"}, wire.CodeInvalid},
+		{"a cid with a quote", wire.Send{Body: "x", CID: "' OR 1=1 --"}, wire.CodeInvalid},
+		{"a reply to the past", wire.Send{Body: "x", ReplyTo: -1}, wire.CodeInvalid},
+		{"a reply to the future", wire.Send{Body: "x", ReplyTo: 1 << 40}, wire.CodeNotFound},
+		{"a reply to a coming and going", wire.Send{Body: "x", ReplyTo: 1}, wire.CodeNotFound},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			q := c.q
+			q.Room = room
+			if q.CID == "" {
+				q.CID = id.New()
+			}
+			_, e := w.Do(w.Sam, &q, wire.TypeSend)
+			refused(t, e, c.want)
+		})
+	}
+	seq := w.Say(w.Sam, room, strings.Repeat("x", limits.Body))
+	if got := len(at(w, room, seq).Body); got != limits.Body {
+		t.Errorf("the longest message came back with %d bytes", got)
+	}
+	seq = w.Say(w.Sam, room, "bell\a and \x1b[31mcolour\r\nnext  ")
+	if got := at(w, room, seq).Body; got != "bell and [31mcolour\nnext" {
+		t.Errorf("kept %q", got)
+	}
+}
+
+func TestAReplyQuotesWhatItAnswers(t *testing.T) {
+	w := chattest.New(t)
+	room := w.Room(wire.RoomPrivate)
+	question := w.Say(w.Sam, room, "tea or **coffee**?")
+	answer := w.MustDo(w.Hana, &wire.Send{CID: id.New(), Room: room, Body: "tea", ReplyTo: question}, wire.TypeSend).(*wire.Ack).Seq
+	if q := at(w, room, answer).Quote; q == nil || q.Author != w.Sam.ID || q.Text != "tea or coffee?" {
+		t.Fatalf("quote = %+v", q)
+	}
+	w.MustDo(w.Sam, &wire.Delete{Room: room, Seq: question}, wire.TypeDelete)
+	if q := at(w, room, answer).Quote; q == nil || !q.Deleted || q.Text != "" {
+		t.Fatalf("quote of a deleted message = %+v", q)
+	}
+	// Someone who was writing an answer meanwhile does not lose it.
+	w.MustDo(w.Mara, &wire.Send{CID: id.New(), Room: room, Body: "both", ReplyTo: question}, wire.TypeSend)
+}
+
+func TestMentionsNameMembersOnly(t *testing.T) {
+	w := chattest.New(t)
+	room := w.Room(wire.RoomPrivate)
+	for _, c := range []struct {
+		by   chattest.Person
+		body string
+		want []string
+	}{
+		{w.Sam, "hello @mara and @HANA, @mara!", []string{w.Mara.ID, w.Hana.ID}},
+		{w.Sam, "@stan is not here, nor @nobody, nor is `@mara` meant", nil},
+		{w.Sam, "@all of you, @here", nil},
+		{w.Hana, "@here, and @sam above all", []string{wire.MentionAll, w.Sam.ID}},
+		{w.Mara, "@all", []string{wire.MentionAll}},
+		{w.Nora, "@all", []string{wire.MentionAll}},
+	} {
+		seq := w.Say(c.by, room, c.body)
+		if got := at(w, room, seq).Mentions; !slices.Equal(got, c.want) {
+			t.Errorf("%s said %q: mentions %v, want %v", c.by.Handle, c.body, got, c.want)
+		}
+	}
+	dm := w.DM(w.Nora, w.Hana)
+	if got := at(w, dm, w.Say(w.Nora, dm, "@all")).Mentions; got != nil {
+		t.Errorf("@all in a conversation of two names %v", got)
+	}
+}
