@@ -9,7 +9,8 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// listMembers lists who is in a room.
+// listMembers lists who is in a room. The banned keep their place in it, for
+// the day they are let in again, but are not shown; a page may be short of them.
 func (s *Service) listMembers(ctx context.Context, who Actor, q *wire.MemberList) (*wire.Members, error) {
 	if err := checkID("room", q.Room); err != nil {
 		return nil, err
@@ -33,7 +34,11 @@ func (s *Service) listMembers(ctx context.Context, who Actor, q *wire.MemberList
 			found = found[:limit]
 			answer.Next = found[limit-1].User.Handle
 		}
-		answer.Members = append(answer.Members, found...)
+		for _, m := range found {
+			if !m.User.Gone {
+				answer.Members = append(answer.Members, m)
+			}
+		}
 		return nil
 	})
 	if err != nil {

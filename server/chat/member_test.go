@@ -1,0 +1,174 @@
+package chat_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/confab/confab/server/chat"
+	"github.com/confab/confab/server/chat/chattest"
+	"github.com/confab/confab/shared/id"
+	"github.com/confab/confab/shared/wire"
+)
+
+// SECURITY's checklist, 15: ids of what you may not see answer like ids that
+// do not exist, to the letter.
+func TestIDsOfWhatYouMayNotSeeAnswerLikeIDsThatDoNotExist(t *testing.T) {
+	w := chattest.New(t)
+	private, dm := w.Room(wire.RoomPrivate), w.DM(w.Hana, w.Sam)
+	seq := w.Say(w.Sam, private, "for us only")
+	invite := w.MustDo(w.Nora, &wire.InviteCreate{}, wire.TypeInviteCreate).(*wire.InviteInfo).Invite.ID
+	name := "x"
+
+	byRoom := map[wire.Type]func(room string) wire.Headed{
+		wire.TypeSend:         func(r string) wire.Headed { return &wire.Send{CID: id.New(), Room: r, Body: "x"} },
+		wire.TypeEdit:         func(r string) wire.Headed { return &wire.Edit{Room: r, Seq: seq, Body: "x"} },
+		wire.TypeDelete:       func(r string) wire.Headed { return &wire.Delete{Room: r, Seq: seq} },
+		wire.TypeReact:        func(r string) wire.Headed { return &wire.React{Room: r, Seq: seq, Emoji: "👍", On: true} },
+		wire.TypeRead:         func(r string) wire.Headed { return &wire.Read{Room: r, Seq: seq} },
+		wire.TypeFetch:        func(r string) wire.Headed { return &wire.Fetch{Room: r} },
+		wire.TypeRoomGet:      func(r string) wire.Headed { return &wire.RoomRef{Room: r} },
+		wire.TypeRoomSet:      func(r string) wire.Headed { return &wire.RoomSet{Room: r, Name: &name} },
+		wire.TypeRoomJoin:     func(r string) wire.Headed { return &wire.RoomRef{Room: r} },
+		wire.TypeRoomLeave:    func(r string) wire.Headed { return &wire.RoomRef{Room: r} },
+		wire.TypeMemberList:   func(r string) wire.Headed { return &wire.MemberList{Room: r} },
+		wire.TypeMemberAdd:    func(r string) wire.Headed { return &wire.MemberRef{Room: r, User: w.Stan.ID} },
+		wire.TypeMemberRemove: func(r string) wire.Headed { return &wire.MemberRef{Room: r, User: w.Sam.ID} },
+	}
+	for typ, ask := range byRoom {
+		_, nowhere := w.Do(w.Stan, ask(id.New()), typ)
+		for _, room := range []string{private, dm} {
+			_, hidden := w.Do(w.Stan, ask(room), typ)
+			if nowhere == nil || hidden == nil || *hidden != *nowhere {
+				t.Errorf("%s: a hidden room says %v, no room says %v", typ, hidden, nowhere)
+			}
+		}
+	}
+	for typ, ask := range map[wire.Type]func(id string) wire.Headed{
+		wire.TypeSessionEnd:   func(i string) wire.Headed { return &wire.SessionEnd{Session: i} },
+		wire.TypeInviteRevoke: func(i string) wire.Headed { return &wire.InviteRevoke{Invite: i} },
+	} {
+		_, nowhere := w.Do(w.Stan, ask(id.New()), typ)
+		hiddenID := invite
+		if typ == wire.TypeSessionEnd {
+			hiddenID = w.Sam.Session
+		}
+		_, hidden := w.Do(w.Stan, ask(hiddenID), typ)
+		if nowhere == nil || hidden == nil || *hidden != *nowhere {
+			t.Errorf("%s: hidden says %v, nothing says %v", typ, hidden, nowhere)
+		}
+	}
+	if l := w.MustDo(w.Stan, &wire.RoomList{}, wire.TypeRoomList).(*wire.Rooms); len(l.Rooms) != 1 || l.Rooms[0].ID != w.Main {
+		t.Errorf("browsing, Stan sees %+v, want the main room alone", l.Rooms)
+	}
+}
+
+// SECURITY's checklist, 18, as far as the rules go.
+func TestARemovedMemberReadsNothingMore(t *testing.T) {
+	w := chattest.New(t)
+	room := w.Room(wire.RoomPrivate)
+	w.Say(w.Hana, room, "before")
+	before, err := w.Chat.Resume(t.Context(), w.Sam.Actor(), wire.Resume{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := before.Modes[room]
+	w.MustDo(w.Mara, &wire.MemberRef{Room: room, User: w.Sam.ID}, wire.TypeMemberRemove)
+	w.Say(w.Hana, room, "after")
+
+	_, e := w.Do(w.Sam, &wire.Fetch{Room: room}, wire.TypeFetch)
+	refused(t, e, wire.CodeRoomGone)
+	now, err := w.Chat.Resume(t.Context(), w.Sam.Actor(), wire.Resume{
+		User: before.UserTop, Rooms: map[string]wire.Cursor{room: {Epoch: at.Epoch, Seq: at.Top}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if now.Modes[room] != (wire.RoomMode{Mode: wire.ModeGone}) || len(now.Events) != 0 {
+		t.Errorf("coming back, Sam is told %+v and %d events", now.Modes[room], len(now.Events))
+	}
+	if len(now.Inbox) != 1 || now.Inbox[0].Kind != wire.InboxLeft || now.Inbox[0].Room != room || now.Inbox[0].Info != nil {
+		t.Errorf("his inbox says %+v", now.Inbox)
+	}
+	for _, r := range now.Rooms {
+		if r.ID == room {
+			t.Error("the room is still among his")
+		}
+	}
+	last := page(w, w.Hana, room).Events
+	if e := last[len(last)-2]; e.Kind != wire.KindMember || e.Action != wire.ActionRemoved || e.User != w.Sam.ID || e.Author != w.Mara.ID {
+		t.Errorf("the others are told %+v", e)
+	}
+}
+
+func TestJoiningLeavingAndJoiningAgain(t *testing.T) {
+	w := chattest.New(t)
+	room := create(w, w.Hana, "plaza", wire.RoomPublic)
+	w.Say(w.Hana, room.ID, "an old story")
+	join := func() wire.Room {
+		return w.MustDo(w.Stan, &wire.RoomRef{Room: room.ID}, wire.TypeRoomJoin).(*wire.RoomInfo).Room
+	}
+	r := join()
+	if !r.Joined || r.Host || r.Members != 2 || r.Unread != 0 {
+		t.Fatalf("having joined, Stan sees %+v", r)
+	}
+	if again := join(); again.Top != r.Top {
+		t.Fatalf("joining twice made event %d", again.Top)
+	}
+	w.MustDo(w.Stan, &wire.RoomRef{Room: room.ID}, wire.TypeRoomLeave)
+	_, e := w.Do(w.Stan, &wire.RoomRef{Room: room.ID}, wire.TypeRoomLeave)
+	refused(t, e, wire.CodeRoomGone)
+	if r := join(); r.Members != 2 || r.Top != room.Top+4 {
+		t.Fatalf("the second time, Stan sees %+v", r)
+	}
+	// A host who leaves comes back as a guest of what was theirs.
+	w.MustDo(w.Hana, &wire.RoomRef{Room: room.ID}, wire.TypeRoomLeave)
+	if r := w.MustDo(w.Hana, &wire.RoomRef{Room: room.ID}, wire.TypeRoomJoin).(*wire.RoomInfo).Room; r.Host {
+		t.Error("a host who left is host again")
+	}
+}
+
+func TestAddingAndRemovingTwice(t *testing.T) {
+	w := chattest.New(t)
+	room := create(w, w.Hana, "us", wire.RoomPrivate).ID
+	ref := &wire.MemberRef{Room: room, User: w.Stan.ID}
+	w.MustDo(w.Hana, ref, wire.TypeMemberAdd)
+	top := page(w, w.Hana, room).AsOf
+	w.MustDo(w.Stan, ref, wire.TypeMemberAdd)
+	if now := page(w, w.Hana, room).AsOf; now != top {
+		t.Errorf("adding a member again made event %d", now)
+	}
+	w.MustDo(w.Hana, ref, wire.TypeMemberRemove)
+	_, e := w.Do(w.Hana, ref, wire.TypeMemberRemove)
+	refused(t, e, wire.CodeNotFound)
+	_, e = w.Do(w.Hana, &wire.MemberRef{Room: room, User: w.Hana.ID}, wire.TypeMemberRemove)
+	refused(t, e, wire.CodeInvalid)
+}
+
+func TestMembersAreListedWithTheirPresence(t *testing.T) {
+	var asked []string
+	w := chattest.New(t, func(w *chattest.World, o *chat.Options) {
+		o.Presence = func(_ context.Context, users []string) map[string]string {
+			asked = users
+			return map[string]string{w.Sam.ID: wire.Away}
+		}
+	})
+	room := w.Room(wire.RoomPrivate)
+	l := w.MustDo(w.Nora, &wire.MemberList{Room: room, Limit: 3}, wire.TypeMemberList).(*wire.Members)
+	if len(l.Members) != 2 || l.Next != "mara" || l.Count != 6 || l.Members[0].User.Handle != "hana" || !l.Members[0].Host {
+		t.Fatalf("first page = %+v", l)
+	}
+	rest := w.MustDo(w.Nora, &wire.MemberList{Room: room, After: l.Next}, wire.TypeMemberList).(*wire.Members)
+	states := map[string]string{}
+	for _, m := range append(l.Members, rest.Members...) {
+		states[m.User.Handle] = m.State
+	}
+	if len(asked) == 0 || states["sam"] != wire.Away || states["hana"] != "" {
+		t.Errorf("states = %v", states)
+	}
+	if _, there := states["finn"]; there {
+		t.Error("Finn was removed and is listed")
+	}
+	if _, there := states["bo"]; there {
+		t.Error("Bo is banned and is listed")
+	}
+}

@@ -1,0 +1,195 @@
+package chat_test
+
+import (
+	"sync"
+	"testing"
+
+	"github.com/confab/confab/server/chat"
+	"github.com/confab/confab/server/chat/chattest"
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/id"
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/wire"
+)
+
+// role is the role of a person now.
+func role(w *chattest.World, user string) wire.Role {
+	w.T.Helper()
+	return w.MustDo(w.Hana, &wire.UserGet{IDs: []string{user}}, wire.TypeUserGet).(*wire.Users).Users[0].Role
+}
+
+func TestTheLastOwnerStays(t *testing.T) {
+	w := chattest.New(t)
+	_, e := w.Do(w.Nora, &wire.UserRole{User: w.Nora.ID, Role: wire.RoleMember}, wire.TypeUserRole)
+	refused(t, e, wire.CodeConflict)
+	w.MustDo(w.Nora, &wire.UserRole{User: w.Mara.ID, Role: wire.RoleOwner}, wire.TypeUserRole)
+	w.MustDo(w.Nora, &wire.UserRole{User: w.Nora.ID, Role: wire.RoleMember}, wire.TypeUserRole)
+	if got := role(w, w.Nora.ID); got != wire.RoleMember {
+		t.Fatalf("Nora stepped down and is %s", got)
+	}
+	_, e = w.Do(w.Nora, &wire.UserRole{User: w.Nora.ID, Role: wire.RoleOwner}, wire.TypeUserRole)
+	refused(t, e, wire.CodeForbidden)
+
+	// A banned owner does not count.
+	w.MustDo(w.Mara, &wire.UserRole{User: w.Sam.ID, Role: wire.RoleOwner}, wire.TypeUserRole)
+	w.MustDo(w.Mara, &wire.UserBan{User: w.Sam.ID, Banned: true}, wire.TypeUserBan)
+	_, e = w.Do(w.Mara, &wire.UserRole{User: w.Mara.ID, Role: wire.RoleAdmin}, wire.TypeUserRole)
+	refused(t, e, wire.CodeConflict)
+}
+
+func TestTwoOwnersDemoteEachOtherAtOnce(t *testing.T) {
+	for range 10 {
+		w := chattest.New(t)
+		w.MustDo(w.Nora, &wire.UserRole{User: w.Mara.ID, Role: wire.RoleOwner}, wire.TypeUserRole)
+		owners := []chattest.Person{w.Nora, w.Mara}
+		results := make([]*wire.Error, 2)
+		var wg sync.WaitGroup
+		for i, p := range owners {
+			wg.Go(func() {
+				_, results[i] = w.Do(p, &wire.UserRole{User: owners[1-i].ID, Role: wire.RoleMember}, wire.TypeUserRole)
+			})
+		}
+		wg.Wait()
+		if (results[0] == nil) == (results[1] == nil) {
+			t.Fatalf("Nora was told %v, Mara %v; want one of them to win", results[0], results[1])
+		}
+		left := 0
+		for _, p := range owners {
+			if role(w, p.ID) == wire.RoleOwner {
+				left++
+			}
+		}
+		if left != 1 {
+			t.Fatalf("%d owners are left, want 1", left)
+		}
+	}
+}
+
+func TestRolesThatCannotBeGiven(t *testing.T) {
+	w := chattest.New(t)
+	for _, c := range []struct {
+		user string
+		role wire.Role
+		want wire.Code
+	}{
+		{w.Sam.ID, "root", wire.CodeInvalid}, {w.Sam.ID, "", wire.CodeInvalid},
+		{id.New(), wire.RoleAdmin, wire.CodeNotFound}, {w.Bo.ID, wire.RoleAdmin, wire.CodeForbidden},
+	} {
+		_, e := w.Do(w.Nora, &wire.UserRole{User: c.user, Role: c.role}, wire.TypeUserRole)
+		refused(t, e, c.want)
+	}
+	// Stepping down is one's own decision, up is not.
+	w.MustDo(w.Mara, &wire.UserRole{User: w.Mara.ID, Role: wire.RoleMember}, wire.TypeUserRole)
+	_, e := w.Do(w.Mara, &wire.UserRole{User: w.Mara.ID, Role: wire.RoleAdmin}, wire.TypeUserRole)
+	refused(t, e, wire.CodeForbidden)
+}
+
+func TestABanEndsEverythingAtOnceAndCanBeTakenBack(t *testing.T) {
+	w := chattest.New(t)
+	room := w.Room(wire.RoomPrivate)
+	second := w.SignIn(w.Mara)
+	w.MustDo(w.Mara, &wire.InviteCreate{}, wire.TypeInviteCreate)
+	var ended []string
+	w.Store.OnCommit(func(c store.Commit) { ended = append(ended, c.Ended...) })
+	w.MustDo(w.Nora, &wire.UserBan{User: w.Mara.ID, Banned: true}, wire.TypeUserBan)
+	if len(ended) != 2 || !(ended[0] == second || ended[1] == second) {
+		t.Errorf("ended sessions %v, want both of Mara's", ended)
+	}
+	_, e := w.Do(w.Mara, &wire.Send{CID: id.New(), Room: room, Body: "I am still here"}, wire.TypeSend)
+	refused(t, e, wire.CodeUnauthorized)
+	if _, err := w.Chat.Resume(t.Context(), w.Mara.Actor(), wire.Resume{}); err == nil {
+		t.Error("a banned person connects")
+	}
+	if l := w.MustDo(w.Nora, &wire.InviteList{}, wire.TypeInviteList).(*wire.Invites); len(l.Invites) != 0 {
+		t.Error("an invite outlived its maker's ban")
+	}
+	if l := w.MustDo(w.Sam, &wire.UserList{Query: "mara"}, wire.TypeUserList).(*wire.Users); len(l.Users) != 0 {
+		t.Errorf("a banned person is found: %+v", l.Users)
+	}
+	if u := w.MustDo(w.Sam, &wire.UserGet{IDs: []string{w.Mara.ID}}, wire.TypeUserGet).(*wire.Users).Users; len(u) != 1 || !u[0].Gone {
+		t.Errorf("history shows %+v", u)
+	}
+
+	w.MustDo(w.Nora, &wire.UserBan{User: w.Mara.ID, Banned: false}, wire.TypeUserBan)
+	w.Mara.Session = w.SignIn(w.Mara)
+	w.Say(w.Mara, room, "back again")
+	if sessions := w.MustDo(w.Mara, &wire.SessionList{}, wire.TypeSessionList).(*wire.Sessions).Sessions; len(sessions) != 1 {
+		t.Errorf("old sessions came back: %+v", sessions)
+	}
+}
+
+func TestADemotedAdminsInvitesEnd(t *testing.T) {
+	w := chattest.New(t)
+	w.MustDo(w.Mara, &wire.InviteCreate{}, wire.TypeInviteCreate)
+	noras := w.MustDo(w.Nora, &wire.InviteCreate{}, wire.TypeInviteCreate).(*wire.InviteInfo).Invite.ID
+	w.MustDo(w.Nora, &wire.UserRole{User: w.Mara.ID, Role: wire.RoleMember}, wire.TypeUserRole)
+	l := w.MustDo(w.Nora, &wire.InviteList{}, wire.TypeInviteList).(*wire.Invites).Invites
+	if len(l) != 1 || l[0].ID != noras {
+		t.Errorf("invites left: %+v, want Nora's alone", l)
+	}
+}
+
+func TestLookingPeopleUp(t *testing.T) {
+	w := chattest.New(t)
+	u := w.MustDo(w.Sam, &wire.UserGet{IDs: []string{w.Stan.ID, id.New(), w.Nora.ID, w.Nora.ID}}, wire.TypeUserGet).(*wire.Users).Users
+	if len(u) != 2 || u[0].ID != w.Nora.ID || u[1].ID != w.Stan.ID {
+		t.Errorf("found %+v, want Nora and Stan", u)
+	}
+	_, e := w.Do(w.Sam, &wire.UserGet{IDs: make([]string, limits.UserBatch+1)}, wire.TypeUserGet)
+	refused(t, e, wire.CodeInvalid)
+	_, e = w.Do(w.Sam, &wire.UserGet{IDs: []string{"nora"}}, wire.TypeUserGet)
+	refused(t, e, wire.CodeInvalid)
+
+	var found []string
+	after := ""
+	for {
+		l := w.MustDo(w.Sam, &wire.UserList{After: after, Limit: 2}, wire.TypeUserList).(*wire.Users)
+		for _, u := range l.Users {
+			found = append(found, u.Handle)
+		}
+		if after = l.Next; after == "" {
+			break
+		}
+	}
+	if len(found) != 7 || found[0] != "finn" || found[6] != "stan" {
+		t.Errorf("page by page: %v, want the seven who are not banned", found)
+	}
+}
+
+func TestSessionsAreListedAndEnded(t *testing.T) {
+	w := chattest.New(t)
+	phone := w.SignIn(w.Sam)
+	list := func(p chattest.Person, q *wire.SessionList) []wire.Session {
+		t.Helper()
+		return w.MustDo(p, q, wire.TypeSessionList).(*wire.Sessions).Sessions
+	}
+	mine := list(w.Sam, &wire.SessionList{})
+	if len(mine) != 2 {
+		t.Fatalf("Sam has %+v", mine)
+	}
+	for _, s := range mine {
+		if s.Current != (s.ID == w.Sam.Session) {
+			t.Errorf("session %+v, Sam asks from %s", s, w.Sam.Session)
+		}
+	}
+	if theirs := list(w.Mara, &wire.SessionList{User: w.Sam.ID}); len(theirs) != 2 || theirs[0].Current || theirs[1].Current {
+		t.Errorf("Mara sees %+v", theirs)
+	}
+	w.MustDo(w.Sam, &wire.SessionEnd{Session: phone}, wire.TypeSessionEnd)
+	w.MustDo(w.Sam, &wire.SessionEnd{Session: phone}, wire.TypeSessionEnd)
+	if left := list(w.Sam, &wire.SessionList{}); len(left) != 1 || left[0].ID != w.Sam.Session {
+		t.Errorf("left are %+v", left)
+	}
+	_, e := w.Do(w.Mara, &wire.SessionList{User: id.New()}, wire.TypeSessionList)
+	refused(t, e, wire.CodeNotFound)
+}
+
+func TestNobodyIsRefusedBeforeAnythingElse(t *testing.T) {
+	w := chattest.New(t)
+	for _, c := range chat.Table() {
+		_, err := w.Chat.Do(t.Context(), chat.Actor{}, &c, c.New())
+		if e, fault := chat.Public(err); fault || e.Code != wire.CodeUnauthorized {
+			t.Errorf("%s by nobody: %v", c.Type, err)
+		}
+	}
+}
