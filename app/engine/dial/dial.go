@@ -1,0 +1,81 @@
+//go:build !js
+
+// Package dial connects an engine outside a browser: programs, bots, tests and
+// the load generator. In a browser app/platform does it.
+package dial
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/coder/websocket"
+
+	"github.com/confab/confab/app/engine"
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/wire"
+)
+
+// ErrRefused: the server answered the handshake with something else than a
+// socket. The error's text names the status.
+var ErrRefused = errors.New("dial: refused")
+
+// Dialer opens sockets of one server for one person.
+type Dialer struct {
+	URL   string                                // of the server, such as https://chat.example.org
+	Token func(context.Context) (string, error) // an access token for the handshake
+}
+
+// Fixed returns a token function for a token that is not renewed.
+func Fixed(token string) func(context.Context) (string, error) {
+	return func(context.Context) (string, error) { return token, nil }
+}
+
+// Dial implements engine.Dialer. It returns ErrRefused if the server does not
+// want the connection, the network's error if it cannot be reached.
+func (d Dialer) Dial(ctx context.Context) (engine.Conn, error) {
+	token, err := d.Token(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ws, res, err := websocket.Dial(ctx, strings.TrimSuffix(d.URL, "/")+"/ws", &websocket.DialOptions{
+		HTTPHeader:      http.Header{"Authorization": {"Bearer " + token}},
+		Subprotocols:    []string{wire.Subprotocol},
+		CompressionMode: websocket.CompressionDisabled,
+	})
+	if err != nil {
+		if res != nil && res.StatusCode != http.StatusSwitchingProtocols {
+			return nil, fmt.Errorf("%w: %s", ErrRefused, res.Status)
+		}
+		return nil, err
+	}
+	ws.SetReadLimit(readLimit)
+	return conn{ws}, nil
+}
+
+// readLimit is for what the server joins into one frame: many objects, each
+// within limits.Frame.
+const readLimit = limits.SessionQueueBytes + limits.Frame
+
+type conn struct{ ws *websocket.Conn }
+
+func (c conn) Read(ctx context.Context) ([]byte, error) {
+	typ, frame, err := c.ws.Read(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if typ != websocket.MessageText {
+		return nil, errors.New("dial: the server sent a binary frame")
+	}
+	return frame, nil
+}
+
+func (c conn) Write(ctx context.Context, frame []byte) error {
+	return c.ws.Write(ctx, websocket.MessageText, frame)
+}
+
+// Close drops the connection: the closing handshake would wait for the other
+// side, and the server knows an ended connection either way.
+func (c conn) Close(int, string) error { return c.ws.CloseNow() }
