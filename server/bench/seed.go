@@ -1,0 +1,162 @@
+package bench
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/confab/confab/server/auth/keys"
+	"github.com/confab/confab/server/auth/secret"
+	"github.com/confab/confab/server/auth/token"
+	"github.com/confab/confab/server/chat"
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/server/store/sqlite"
+	"github.com/confab/confab/shared/id"
+	"github.com/confab/confab/shared/wire"
+)
+
+// keysDir and audience are where the server keeps its signing keys below the
+// data directory, and who it issues tokens for.
+const (
+	keysDir  = "keys"
+	audience = "confab"
+)
+
+// Seat is a signed-in person of a prepared workspace.
+type Seat struct {
+	User  string
+	Token string // access token, good for token.Lifetime from Prepare on
+}
+
+// Workspace is a prepared data directory.
+type Workspace struct {
+	Data  string
+	Seats []Seat
+	Rooms []string // besides the main room; the members of the i-th are Seats[i*members:...]
+}
+
+// Prepare makes a workspace in the empty directory data with people signed in
+// and rooms of members each, without a server and without hashing passwords:
+// a thousand accounts made the usual way would take longer than the load.
+// Room i holds the people from i*members on, wrapping around.
+func Prepare(ctx context.Context, data string, people, rooms, members int) (_ *Workspace, err error) {
+	st, err := sqlite.Open(ctx, data, sqlite.Options{})
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if cerr := st.Close(); err == nil {
+			err = cerr
+		}
+	}()
+	ring, err := keys.Open(filepath.Join(data, keysDir), time.Now)
+	if err != nil {
+		return nil, err
+	}
+	w := &Workspace{Data: data}
+	rules := chat.New(st, chat.Options{})
+	tokens := token.New(ring, audience, audience, time.Now)
+	if err := w.people(ctx, st, rules, tokens, people); err != nil {
+		return nil, err
+	}
+	return w, w.rooms(ctx, rules, rooms, members)
+}
+
+func (w *Workspace) people(ctx context.Context, st store.Store, rules *chat.Service, tokens *token.Tokens, n int) error {
+	const batch = 200
+	for first := 0; first < n; first += batch {
+		var seats []Seat
+		err := st.Update(ctx, func(tx store.Tx) error {
+			seats = seats[:0]
+			for i := first; i < min(first+batch, n); i++ {
+				seat, err := sit(tx, rules, tokens, i)
+				if err != nil {
+					return err
+				}
+				seats = append(seats, seat)
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		w.Seats = append(w.Seats, seats...)
+	}
+	return nil
+}
+
+// sit makes the i-th person, the first of whom is the owner, and signs them in.
+func sit(tx store.Tx, rules *chat.Service, tokens *token.Tokens, i int) (Seat, error) {
+	now := time.Now()
+	u := store.User{Created: now.UnixMilli(), Email: fmt.Sprintf("p%d@bench.example", i)}
+	u.User = wire.User{ID: id.New(), Handle: fmt.Sprintf("p%d", i), Name: fmt.Sprintf("Person %d", i), Role: wire.RoleMember}
+	if i == 0 {
+		u.Role = wire.RoleOwner
+	}
+	if err := tx.Users().Create(u); err != nil {
+		return Seat{}, err
+	}
+	enter := func() error { return rules.Enter(tx, u, "") }
+	if i == 0 {
+		enter = func() error { return rules.Found(tx, u, "Bench") }
+	}
+	if err := enter(); err != nil {
+		return Seat{}, err
+	}
+	_, hash := secret.New()
+	s := store.Session{ID: id.New(), User: u.ID, Device: "bench", Created: now.UnixMilli(), Seen: now.UnixMilli(),
+		Token: hash, Expires: now.Add(24 * time.Hour).UnixMilli()}
+	if err := tx.Sessions().Create(s); err != nil {
+		return Seat{}, err
+	}
+	access, _, err := tokens.Issue(u.ID, s.ID)
+	return Seat{User: u.ID, Token: access}, err
+}
+
+func (w *Workspace) rooms(ctx context.Context, rules *chat.Service, rooms, members int) error {
+	create := chat.Lookup(wire.TypeRoomCreate)
+	join := chat.Lookup(wire.TypeRoomJoin)
+	for i := range rooms {
+		host := w.Seats[i*members%len(w.Seats)]
+		made, err := rules.Do(ctx, chat.Actor{User: host.User}, create, &wire.RoomCreate{Name: fmt.Sprintf("load-%d", i), Kind: wire.RoomPublic})
+		if err != nil {
+			return err
+		}
+		room := made.(*wire.RoomInfo).Room.ID
+		w.Rooms = append(w.Rooms, room)
+		for m := 1; m < members; m++ {
+			seat := w.Seats[(i*members+m)%len(w.Seats)]
+			if _, err := rules.Do(ctx, chat.Actor{User: seat.User}, join, &wire.RoomRef{Room: room}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// body is the text of message n, of size bytes: the number first, so that who
+// receives it can tell when it was sent.
+func body(n, size int) string {
+	s := fmt.Sprintf("%09d ", n)
+	if len(s) < size {
+		s += strings.Repeat("What a fine day to talk about it. ", size/34+1)[:size-len(s)]
+	}
+	return strings.TrimSpace(s)
+}
+
+// number is the inverse of body; ok is false for texts that are not the load's.
+func number(body string) (n int, ok bool) {
+	if len(body) < 9 {
+		return 0, false
+	}
+	for i := range 9 {
+		c := body[i]
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = n*10 + int(c-'0')
+	}
+	return n, true
+}

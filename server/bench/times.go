@@ -1,0 +1,50 @@
+package bench
+
+import (
+	"math"
+	"time"
+)
+
+// steps is the number of buckets of Times: 2 % apart, from 1 us to about
+// eleven minutes.
+const steps = 1024
+
+var growth = math.Log(1.02)
+
+// Times is a histogram of durations with a resolution of 2 %. It is for one
+// goroutine; merge several with Add.
+type Times struct {
+	count   int64
+	buckets [steps]int32
+}
+
+// Note counts one duration; less than a microsecond counts as one.
+func (t *Times) Note(d time.Duration) {
+	us := max(float64(d)/float64(time.Microsecond), 1)
+	t.buckets[min(int(math.Log(us)/growth), steps-1)]++
+	t.count++
+}
+
+// Add counts everything that other has counted.
+func (t *Times) Add(other *Times) {
+	t.count += other.count
+	for i, n := range other.buckets {
+		t.buckets[i] += n
+	}
+}
+
+// Count is the number of durations noted.
+func (t *Times) Count() int64 { return t.count }
+
+// At returns the duration that the share p (0 to 1) of all are not above; 0 if
+// none was noted.
+func (t *Times) At(p float64) time.Duration {
+	want := int64(math.Ceil(p * float64(t.count)))
+	var seen int64
+	for i, n := range t.buckets {
+		if seen += int64(n); n > 0 && seen >= want {
+			return time.Duration(math.Exp(float64(i+1)*growth) * float64(time.Microsecond))
+		}
+	}
+	return 0
+}
