@@ -5,7 +5,6 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
-	"os/exec"
 	"strings"
 	"sync"
 	"testing"
@@ -15,6 +14,7 @@ import (
 	"github.com/andybalholm/brotli"
 	"github.com/chromedp/chromedp"
 
+	"github.com/confab/confab/server/e2e/chrome"
 	"github.com/confab/confab/web"
 )
 
@@ -172,48 +172,36 @@ func write(w http.ResponseWriter, body string) {
 	_, _ = w.Write([]byte(body))
 }
 
-// startBrowser starts one browser for the tests of a test function.
-func startBrowser(t *testing.T) context.Context {
+// startBrowser starts one browser for the stories of a test function.
+func startBrowser(t *testing.T) *chrome.Browser {
 	t.Helper()
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if found, err := exec.LookPath(name); err == nil {
-			path = found
-			break
-		}
+	browser, err := chrome.Launch(context.Background()) // not t.Context: it is over before the tabs are closed
+	if err != nil {
+		t.Fatal(err)
 	}
-	if path == "" {
-		t.Fatal("Chromium is missing; run: make chromium")
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox,
-		chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-quic", true),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-background-networking", true))
-	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	if err := chromedp.Do(ctx); err != nil {
-		t.Fatalf("start the browser: %v", err)
-	}
-	return ctx
+	t.Cleanup(browser.Close)
+	return browser
 }
 
-// tab is one page of the browser.
+// tab is one page of a person.
 type tab struct {
-	t   *testing.T
-	ctx context.Context
+	*chrome.Tab
+	t *testing.T
 }
 
-func newTab(t *testing.T, browser context.Context) tab {
+func newTab(t *testing.T, browser *chrome.Browser) tab {
 	t.Helper()
-	ctx, cancel := chromedp.NewContext(browser)
-	t.Cleanup(cancel)
-	return tab{t, ctx}
+	page, err := browser.Person(chrome.Desktop)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(page.Close)
+	return tab{page, t}
 }
 
 func (p tab) do(steps ...chromedp.Action[chromedp.Void]) {
 	p.t.Helper()
-	if err := chromedp.Do(p.ctx, steps...); err != nil {
+	if err := p.Do(steps...); err != nil {
 		p.t.Fatal(err)
 	}
 }
@@ -232,7 +220,7 @@ func (p tab) wait(expression string) {
 	var last error
 	for {
 		// An error means a page that is being replaced; it is asked again.
-		ok, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool]("(async () => Boolean("+expression+"))()", chromedp.EvalAwaitPromise))
+		ok, err := chrome.Eval[bool](p.Tab, "(async () => Boolean("+expression+"))()")
 		if err == nil && ok {
 			return
 		}
@@ -248,7 +236,7 @@ func (p tab) wait(expression string) {
 // get returns what an expression evaluates to, as text.
 func (p tab) get(expression string) string {
 	p.t.Helper()
-	text, err := chromedp.Run(p.ctx, chromedp.Evaluate[string]("(async () => String("+expression+"))()", chromedp.EvalAwaitPromise))
+	text, err := chrome.Eval[string](p.Tab, "(async () => String("+expression+"))()")
 	if err != nil {
 		p.t.Fatalf("%s: %v", expression, err)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"github.com/confab/confab/server/e2e/chrome"
 	"github.com/confab/confab/web"
 )
 
@@ -49,7 +50,7 @@ func TestWorkerOffline(t *testing.T) {
 		p.open(s.URL)
 		p.wait(controlled)
 		s.change(func(s *site) { s.down = true })
-		if err := chromedp.Do(p.ctx, chromedp.Navigate(s.URL+"/signin")); err == nil {
+		if err := p.Do(chromedp.Navigate(s.URL + "/signin")); err == nil {
 			t.Errorf("without a server /signin shows %q", p.get("document.body.innerText"))
 		}
 		s.change(func(s *site) { s.down = false })
@@ -128,8 +129,12 @@ func TestWorkerUpdate(t *testing.T) {
 		p.wait(controlled)
 		next := nextVersion(t)
 		s.change(func(s *site) { s.set = next })
-		other := newTab(t, browser)
-		other.open(s.URL)
+		other, err := p.Another(chrome.Desktop)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(other.Close)
+		tab{other, t}.open(s.URL)
 		p.wait("window.offers > 0")
 	})
 }

@@ -30,7 +30,7 @@ var importRules = []importRule{
 		only: []string{"std", "shared/...", "github.com/google/uuid"},
 		why:  "shared is the agreement between browser and server: each dependency of it is one of both, and is downloaded by everyone",
 	}, {
-		from: []string{"shared/...", "app/..."}, except: []string{"app/platform"},
+		from: []string{"shared/...", "app/..."}, except: []string{"app/platform", "app/engine/dial"}, // dial is for clients outside a browser
 		mayNot: []string{"net/http/...", "log/slog/...", "text/template", "html/template", "encoding/gob", "time/tzdata"},
 		why:    "app.wasm would carry it: net/http 440 kB or more of 1.25 MB, templates 470, gob 100, tzdata 79, slog 39 (brotli)",
 	}, {
@@ -40,7 +40,7 @@ var importRules = []importRule{
 		from: []string{"app/..."}, mayNot: []string{"server/..."}, tests: true,
 		why: "the program runs on other people's machines: it knows the protocol in shared, never the server behind it",
 	}, {
-		from: []string{"server/..."}, except: []string{"server/e2e", "server/bench/..."}, mayNot: []string{"app/..."},
+		from: []string{"server/..."}, except: []string{"server/e2e/...", "server/bench/..."}, mayNot: []string{"app/..."},
 		why: "the server must not depend on one of its clients; only end-to-end tests and the load generator drive the real engine",
 	}, {
 		from: []string{"app/...", "server/...", "shared/...", "web/..."}, except: []string{"app", "app/ui/...", "server/webui"},
@@ -65,7 +65,7 @@ var importRules = []importRule{
 		from: []string{"server/hub/...", "server/httpapi/...", "server/webui/..."}, mayNot: []string{"server/store/sqlite/...", "server/store/postgres/..."},
 		why: "transports hold no rules and no data: they ask chat, which checks rights on the way to the store",
 	}, {
-		from: []string{"app/...", "server/...", "shared/...", "web/..."}, except: []string{"server/e2e", "server/bench/..."},
+		from: []string{"app/...", "server/...", "shared/...", "web/..."}, except: []string{"server/e2e/...", "server/bench/..."},
 		mayNot: []string{"github.com/chromedp/..."},
 		why:    "driving a browser is for tests and benchmarks; bin/confab must not carry it",
 	},
