@@ -1,0 +1,173 @@
+package storetest
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/wire"
+)
+
+func (w *world) roster(room, query, after string, limit int) []string {
+	w.Helper()
+	var handles []string
+	w.view(func(tx store.Tx) error {
+		ms, err := tx.Members().List(room, query, after, limit)
+		for _, m := range ms {
+			handles = append(handles, m.User.Handle)
+		}
+		return err
+	})
+	return handles
+}
+
+var memberStories = []story{
+	{"a place in a room is kept, overwritten and given up", func(w *world) {
+		w.people("ada", "grace")
+		room := w.room("kitchen", "ada")
+		m := store.Member{Room: room, User: "ada-id", Host: true, Read: 3, At: 9}
+		w.update(func(tx store.Tx) error { return tx.Members().Put(m) })
+		w.view(func(tx store.Tx) error {
+			got, err := tx.Members().Get(room, "ada-id")
+			equal(w, "ada's place", got, m)
+			return err
+		})
+		w.missing(func(tx store.Tx) error { _, err := tx.Members().Get(room, "grace-id"); return err })
+		w.missing(func(tx store.Tx) error { _, err := tx.Members().Get("attic-room", "ada-id"); return err })
+		w.update(func(tx store.Tx) error { return tx.Members().Remove(room, "ada-id") })
+		w.missing(func(tx store.Tx) error { _, err := tx.Members().Get(room, "ada-id"); return err })
+		w.refused(store.ErrNotFound, func(tx store.Tx) error { return tx.Members().Remove(room, "ada-id") })
+		w.refused(store.ErrNotFound, func(tx store.Tx) error { return tx.Members().Remove("attic-room", "ada-id") })
+		w.refused(store.ErrNotFound, func(tx store.Tx) error {
+			return tx.Members().Put(store.Member{Room: "attic-room", User: "ada-id"})
+		})
+		w.refused(store.ErrNotFound, func(tx store.Tx) error {
+			return tx.Members().Put(store.Member{Room: room, User: "nobody"})
+		})
+	}},
+	{"the list is in the order of handles and follows a new handle", func(w *world) {
+		w.people("ada", "grace", "linus", "barbara", "elsewhere")
+		room := w.room("kitchen", "ada", "grace", "linus", "barbara")
+		w.update(func(tx store.Tx) error {
+			return tx.Members().Put(store.Member{Room: room, User: "grace-id", Host: true})
+		})
+		equal(w, "all", w.roster(room, "", "", 9), []string{"ada", "barbara", "grace", "linus"})
+		equal(w, "two after ada", w.roster(room, "", "ada", 2), []string{"barbara", "grace"})
+		u := person("ada")
+		u.Handle, u.Name = "zeta", "Ada Byron King"
+		w.update(func(tx store.Tx) error { return tx.Users().Update(u) })
+		equal(w, "after ada became zeta", w.roster(room, "", "", 9), []string{"barbara", "grace", "linus", "zeta"})
+		equal(w, "found by a word of the name", w.roster(room, "BY", "", 9), []string{"zeta"})
+		equal(w, "not found elsewhere", len(w.roster(room, "else", "", 9)), 0)
+		w.view(func(tx store.Tx) error {
+			ms, err := tx.Members().List(room, "gr", "", 9)
+			equal(w, "grace", ms, []wire.Member{{User: person("grace").User, Host: true}})
+			return err
+		})
+		w.missing(func(tx store.Tx) error { _, err := tx.Members().List("attic-room", "", "", 9); return err })
+	}},
+	{"ids leave ghosts out", func(w *world) {
+		w.people("ada", "grace")
+		ghost := person("casper")
+		ghost.Ghost = true
+		w.update(func(tx store.Tx) error { return tx.Users().Create(ghost) })
+		room := w.room("kitchen", "ada", "grace", "casper")
+		ids := func() (out []string) {
+			w.view(func(tx store.Tx) (err error) {
+				out, err = tx.Members().IDs(room)
+				slices.Sort(out)
+				return err
+			})
+			return out
+		}
+		equal(w, "ids", ids(), []string{"ada-id", "grace-id"})
+		ghost.Ghost = false
+		w.update(func(tx store.Tx) error { return tx.Users().Update(ghost) })
+		equal(w, "ids once casper lives", ids(), []string{"ada-id", "casper-id", "grace-id"})
+		w.missing(func(tx store.Tx) error { _, err := tx.Members().IDs("attic-room"); return err })
+	}},
+	{"tops are the rooms one is in, with epoch and top", func(w *world) {
+		w.people("ada", "grace")
+		kitchen := w.room("kitchen", "ada", "grace")
+		w.room("attic", "grace")
+		cellar := w.room("cellar", "ada")
+		for range 3 {
+			w.say(cellar, "ada", "anyone there?")
+		}
+		w.view(func(tx store.Tx) error {
+			rs, err := tx.Members().Tops("ada-id")
+			got := map[string]string{}
+			for _, r := range rs {
+				got[r.ID] = fmt.Sprint(r.Epoch, r.Top)
+			}
+			equal(w, "tops", got, map[string]string{kitchen: "e-kitchen0", cellar: "e-cellar3"})
+			return err
+		})
+	}},
+	{"the read marker moves forward only", func(w *world) {
+		room := w.kitchen()
+		for range 5 {
+			w.say(room, "ada", "word")
+		}
+		for _, step := range []struct {
+			to, is int64
+			moved  bool
+		}{{3, 3, true}, {2, 3, false}, {3, 3, false}, {5, 5, true}, {0, 5, false}, {-1, 5, false}} {
+			var moved bool
+			w.update(func(tx store.Tx) (err error) {
+				moved, err = tx.Members().Read(room, "grace-id", step.to)
+				return err
+			})
+			equal(w, fmt.Sprintf("moved to %d", step.to), moved, step.moved)
+			equal(w, fmt.Sprintf("marker after %d", step.to), w.joined(room, "grace").Read, step.is)
+		}
+		w.update(func(tx store.Tx) error {
+			moved, err := tx.Members().Read(room, "stranger", 4)
+			equal(w, "a stranger's marker moved", moved, false)
+			return err
+		})
+	}},
+	{"peers are those of a list who share a room", func(w *world) {
+		w.people("ada", "grace", "linus", "barbara")
+		w.room("kitchen", "ada", "grace")
+		w.room("attic", "linus", "barbara")
+		w.room("cellar", "ada", "linus")
+		w.view(func(tx store.Tx) error {
+			got, err := tx.Members().Peers("ada-id", []string{"grace-id", "linus-id", "barbara-id", "nobody", "grace-id"})
+			slices.Sort(got)
+			equal(w, "ada's peers", got, []string{"grace-id", "linus-id"})
+			if err != nil {
+				return err
+			}
+			none, err := tx.Members().Peers("ada-id", nil)
+			equal(w, "peers among nobody", len(none), 0)
+			return err
+		})
+	}},
+	{"a conversation shows the other person", func(w *world) {
+		w.people("ada", "grace")
+		w.update(func(tx store.Tx) error {
+			if err := tx.Rooms().Create(store.Room{ID: "dm-room", Kind: wire.RoomDM, Epoch: "e", Pair: "ada-id:grace-id"}); err != nil {
+				return err
+			}
+			for _, u := range []string{"ada-id", "grace-id"} {
+				if err := tx.Members().Put(store.Member{Room: "dm-room", User: u}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		equal(w, "ada's peer", *w.joined("dm-room", "ada").Peer, person("grace").User)
+		equal(w, "grace's peer", *w.joined("dm-room", "grace").Peer, person("ada").User)
+		w.view(func(tx store.Tx) error {
+			all, err := tx.Members().Joined("ada-id", "")
+			equal(w, "rooms of ada", len(all), 1)
+			if err != nil {
+				return err
+			}
+			none, err := tx.Members().Joined("ada-id", "attic-room")
+			equal(w, "rooms that are not", len(none), 0)
+			return err
+		})
+	}},
+}

@@ -1,0 +1,109 @@
+package storetest
+
+import (
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/wire"
+)
+
+func (w *world) browse(query, after string, limit int) []string {
+	w.Helper()
+	var names []string
+	w.view(func(tx store.Tx) error {
+		rs, err := tx.Rooms().Public(query, after, limit)
+		for _, r := range rs {
+			names = append(names, r.Name)
+		}
+		return err
+	})
+	return names
+}
+
+var roomStories = []story{
+	{"a room is found by id with its top and the number of its members", func(w *world) {
+		w.people("ada", "grace")
+		r := publicRoom("kitchen")
+		r.Topic = "what is for lunch"
+		w.update(func(tx store.Tx) error { return tx.Rooms().Create(r) })
+		get := func() (got store.Room) {
+			w.view(func(tx store.Tx) (err error) {
+				got, err = tx.Rooms().ByID(r.ID)
+				return err
+			})
+			return got
+		}
+		equal(w, "new", get(), r)
+		w.update(func(tx store.Tx) error {
+			for range 2 { // the second Put overwrites
+				for _, u := range []string{"ada-id", "grace-id"} {
+					if err := tx.Members().Put(store.Member{Room: r.ID, User: u}); err != nil {
+						return err
+					}
+				}
+			}
+			return nil
+		})
+		w.say(r.ID, "ada", "soup")
+		w.say(r.ID, "ada", "again")
+		r.Members, r.Top = 2, 2
+		equal(w, "with members and messages", get(), r)
+		w.update(func(tx store.Tx) error { return tx.Members().Remove(r.ID, "ada-id") })
+		r.Members = 1
+		equal(w, "after one left", get(), r)
+		w.missing(func(tx store.Tx) error { _, err := tx.Rooms().ByID("attic-room"); return err })
+	}},
+	{"names are unique in any case among public rooms only", func(w *world) {
+		w.room("Kitchen")
+		same := publicRoom("KITCHEN")
+		w.refused(store.ErrExists, func(tx store.Tx) error { return tx.Rooms().Create(same) })
+		same.Kind = wire.RoomPrivate
+		w.update(func(tx store.Tx) error { return tx.Rooms().Create(same) })
+		same.ID = "another"
+		w.update(func(tx store.Tx) error { return tx.Rooms().Create(same) })
+		w.refused(store.ErrExists, func(tx store.Tx) error { return tx.Rooms().Create(same) })
+	}},
+	{"two people have one conversation", func(w *world) {
+		dm := store.Room{ID: "dm1", Kind: wire.RoomDM, Epoch: "e", Pair: "ada-id:grace-id"}
+		w.update(func(tx store.Tx) error { return tx.Rooms().Create(dm) })
+		w.view(func(tx store.Tx) error {
+			got, err := tx.Rooms().ByPair(dm.Pair)
+			equal(w, "ByPair", got, dm)
+			return err
+		})
+		w.missing(func(tx store.Tx) error { _, err := tx.Rooms().ByPair("ada-id:linus-id"); return err })
+		w.missing(func(tx store.Tx) error { _, err := tx.Rooms().ByPair(""); return err })
+		dm.ID = "dm2"
+		w.refused(store.ErrExists, func(tx store.Tx) error { return tx.Rooms().Create(dm) })
+		dm.Pair = "ada-id:linus-id"
+		w.update(func(tx store.Tx) error { return tx.Rooms().Create(dm) })
+	}},
+	{"a room takes another name and topic, but not another's name", func(w *world) {
+		w.room("kitchen")
+		w.room("attic")
+		r := publicRoom("kitchen")
+		r.Name, r.Topic = "Cellar", "wine"
+		w.update(func(tx store.Tx) error { return tx.Rooms().Set(r) })
+		w.view(func(tx store.Tx) error {
+			got, err := tx.Rooms().ByID(r.ID)
+			equal(w, "renamed", got, r)
+			return err
+		})
+		equal(w, "found by its new name", w.browse("cell", "", 9), []string{"Cellar"})
+		r.Name = "Attic"
+		w.refused(store.ErrExists, func(tx store.Tx) error { return tx.Rooms().Set(r) })
+		w.refused(store.ErrNotFound, func(tx store.Tx) error { return tx.Rooms().Set(publicRoom("loft")) })
+	}},
+	{"public rooms are browsed by part of the name, in order, page by page", func(w *world) {
+		for _, name := range []string{"beta", "Alpha", "gamma", "alphabet", "Äpfel", "100%"} {
+			w.room(name)
+		}
+		secret := publicRoom("alpha-secret")
+		secret.Kind = wire.RoomPrivate
+		w.update(func(tx store.Tx) error { return tx.Rooms().Create(secret) })
+		equal(w, "all", w.browse("", "", 9), []string{"100%", "Alpha", "alphabet", "beta", "gamma", "Äpfel"})
+		equal(w, "from ALPHA on", w.browse("", "ALPHA", 2), []string{"alphabet", "beta"})
+		equal(w, "alpha", w.browse("ALPHA", "", 9), []string{"Alpha", "alphabet"})
+		equal(w, "äp", w.browse("ÄP", "", 9), []string{"Äpfel"})
+		equal(w, "a percent sign", w.browse("%", "", 9), []string{"100%"})
+		equal(w, "an underscore", len(w.browse("_", "", 9)), 0)
+	}},
+}

@@ -1,0 +1,45 @@
+package storetest
+
+import (
+	"testing"
+
+	"github.com/confab/confab/server/store"
+)
+
+// Opener returns an empty store. The suite closes it.
+type Opener func(t testing.TB) store.Store
+
+// Run runs the suite. Every story has a store of its own.
+func Run(t *testing.T, open Opener) {
+	for _, part := range []struct {
+		name    string
+		stories []story
+	}{
+		{"settings", settingsStories},
+		{"users", userStories},
+		{"sessions", sessionStories},
+		{"invites", inviteStories},
+		{"rooms", roomStories},
+		{"members", memberStories},
+		{"unread", unreadStories},
+		{"events", eventStories},
+		{"history", historyStories},
+		{"changes", changeStories},
+		{"inbox", inboxStories},
+		{"updates", updateStories},
+		{"views", viewStories},
+		{"names", nameStories},
+	} {
+		t.Run(part.name, func(t *testing.T) {
+			for _, s := range part.stories {
+				t.Run(s.name, func(t *testing.T) { s.tell(newWorld(t, open(t))) })
+			}
+		})
+	}
+}
+
+// story is one test.
+type story struct {
+	name string
+	tell func(w *world)
+}

@@ -1,0 +1,160 @@
+package storetest
+
+import (
+	"slices"
+
+	"github.com/confab/confab/server/store"
+)
+
+func session(id string, token string) store.Session {
+	return store.Session{ID: id, User: "ada-id", Device: "Firefox", Created: 10, Seen: 11, Token: []byte(token), Expires: 1000}
+}
+
+// byToken returns the id of the session that token leads to.
+func (w *world) byToken(token string) string {
+	w.Helper()
+	var s store.Session
+	w.view(func(tx store.Tx) (err error) {
+		s, err = tx.Sessions().ByToken([]byte(token))
+		return err
+	})
+	return s.ID
+}
+
+var sessionStories = []story{
+	{"a session is found by id and token as it was created", func(w *world) {
+		w.people("ada")
+		s := session("s1", "t1")
+		w.update(func(tx store.Tx) error { return tx.Sessions().Create(s) })
+		w.view(func(tx store.Tx) error {
+			got, err := tx.Sessions().ByID("s1")
+			if err != nil {
+				return err
+			}
+			equal(w, "ByID", got, s)
+			got, err = tx.Sessions().ByToken([]byte("t1"))
+			equal(w, "ByToken", got, s)
+			return err
+		})
+		w.missing(func(tx store.Tx) error { _, err := tx.Sessions().ByID("s2"); return err })
+		w.missing(func(tx store.Tx) error { _, err := tx.Sessions().ByToken([]byte("t2")); return err })
+		w.missing(func(tx store.Tx) error { _, err := tx.Sessions().ByToken(nil); return err })
+	}},
+	{"every token a family ever had leads to it, also long after", func(w *world) {
+		w.people("ada")
+		s := session("s1", "t1")
+		w.update(func(tx store.Tx) error { return tx.Sessions().Create(s) })
+		for _, next := range []string{"t2", "t3", "t4"} {
+			s.Previous, s.Token, s.Seen, s.PreviousUntil = s.Token, []byte(next), s.Seen+1, s.Seen+60
+			w.update(func(tx store.Tx) error { return tx.Sessions().Update(s) })
+		}
+		for _, token := range []string{"t1", "t2", "t3", "t4"} {
+			equal(w, token, w.byToken(token), "s1")
+		}
+		w.view(func(tx store.Tx) error {
+			got, err := tx.Sessions().ByID("s1")
+			equal(w, "after three rotations", got, s)
+			return err
+		})
+	}},
+	{"a token of one session cannot become another's, an id is unique, an unknown one cannot be updated", func(w *world) {
+		w.people("ada")
+		w.update(func(tx store.Tx) error { return tx.Sessions().Create(session("s1", "t1")) })
+		w.refused(store.ErrExists, func(tx store.Tx) error { return tx.Sessions().Create(session("s2", "t1")) })
+		w.refused(store.ErrExists, func(tx store.Tx) error { return tx.Sessions().Create(session("s1", "t2")) })
+		w.refused(store.ErrNotFound, func(tx store.Tx) error { return tx.Sessions().Update(session("s3", "t3")) })
+		w.missing(func(tx store.Tx) error { _, err := tx.Sessions().ByToken([]byte("t2")); return err })
+		equal(w, "t1", w.byToken("t1"), "s1")
+	}},
+	{"live sessions are listed newest first; an ended one stays known and is told once", func(w *world) {
+		w.people("ada", "grace")
+		for i, id := range []string{"s1", "s2", "s3", "other"} {
+			s := session(id, "t-"+id)
+			s.Created = int64(i)
+			if id == "other" {
+				s.User = "grace-id"
+			}
+			w.update(func(tx store.Tx) error { return tx.Sessions().Create(s) })
+		}
+		w.update(func(tx store.Tx) error { return tx.Sessions().End("s2", 50) })
+		w.update(func(tx store.Tx) error { return tx.Sessions().End("s2", 60) })
+		w.update(func(tx store.Tx) error { return tx.Sessions().End("never", 60) })
+		w.view(func(tx store.Tx) error {
+			live, err := tx.Sessions().OfUser("ada-id")
+			if err != nil {
+				return err
+			}
+			var ids []string
+			for _, s := range live {
+				ids = append(ids, s.ID)
+			}
+			equal(w, "live", ids, []string{"s3", "s1"})
+			s2, err := tx.Sessions().ByToken([]byte("t-s2"))
+			equal(w, "ended at", s2.Ended, 50)
+			return err
+		})
+		equal(w, "commits told", len(w.commits), 1)
+		equal(w, "told", w.commits[0].Ended, []string{"s2"})
+	}},
+	{"all sessions of a person but one end together, each told", func(w *world) {
+		w.people("ada", "grace")
+		for _, id := range []string{"s1", "s2", "s3", "other"} {
+			s := session(id, "t-"+id)
+			if id == "other" {
+				s.User = "grace-id"
+			}
+			w.update(func(tx store.Tx) error { return tx.Sessions().Create(s) })
+		}
+		var ended []string
+		w.update(func(tx store.Tx) (err error) {
+			ended, err = tx.Sessions().EndAll("ada-id", "s2", 50)
+			return err
+		})
+		slices.Sort(ended)
+		equal(w, "ended", ended, []string{"s1", "s3"})
+		told := slices.Sorted(slices.Values(w.commits[0].Ended))
+		equal(w, "told", told, []string{"s1", "s3"})
+		w.update(func(tx store.Tx) (err error) {
+			ended, err = tx.Sessions().EndAll("ada-id", "", 51)
+			return err
+		})
+		equal(w, "then the last", ended, []string{"s2"})
+	}},
+	{"ending by update is told as well", func(w *world) {
+		w.people("ada")
+		s := session("s1", "t1")
+		w.update(func(tx store.Tx) error { return tx.Sessions().Create(s) })
+		s.Ended = 77
+		w.update(func(tx store.Tx) error { return tx.Sessions().Update(s) })
+		w.update(func(tx store.Tx) error { return tx.Sessions().Update(s) })
+		equal(w, "commits told", len(w.commits), 1)
+		equal(w, "told", w.commits[0].Ended, []string{"s1"})
+	}},
+	{"a sweep forgets what expired, with its tokens, and nothing else", func(w *world) {
+		w.people("ada")
+		old, live := session("old", "t-old"), session("live", "t-live")
+		old.Expires, live.Expires = 99, 100
+		w.update(func(tx store.Tx) error {
+			if err := tx.Sessions().Create(old); err != nil {
+				return err
+			}
+			return tx.Sessions().Create(live)
+		})
+		w.update(func(tx store.Tx) error { return tx.Sessions().Sweep(100) })
+		w.missing(func(tx store.Tx) error { _, err := tx.Sessions().ByID("old"); return err })
+		w.missing(func(tx store.Tx) error { _, err := tx.Sessions().ByToken([]byte("t-old")); return err })
+		equal(w, "live", w.byToken("t-live"), "live")
+	}},
+	{"a sweep keeps the tokens in force of a session that is seldom used", func(w *world) {
+		w.people("ada")
+		const day = 24 * 60 * 60 * 1000
+		s := session("s1", "t1")
+		s.Seen, s.Expires = 0, 90*day
+		w.update(func(tx store.Tx) error { return tx.Sessions().Create(s) })
+		s.Previous, s.Token = s.Token, []byte("t2")
+		w.update(func(tx store.Tx) error { return tx.Sessions().Update(s) })
+		w.update(func(tx store.Tx) error { return tx.Sessions().Sweep(60 * day) })
+		equal(w, "the token in force", w.byToken("t2"), "s1")
+		equal(w, "the previous one", w.byToken("t1"), "s1")
+	}},
+}

@@ -1,0 +1,90 @@
+package storetest
+
+import (
+	"context"
+	"errors"
+
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/wire"
+)
+
+var viewStories = []story{
+	{"a view refuses every write", func(w *world) {
+		room := w.kitchen()
+		w.say(room, "ada", "soup")
+		change := wire.Event{Room: room, Seq: 2, Target: 1, Author: "ada-id", Body: "x", Emoji: "👍", On: true}
+		for name, write := range map[string]func(tx store.Tx) error{
+			"Settings.Set":    func(tx store.Tx) error { return tx.Settings().Set("k", "v") },
+			"Users.Create":    func(tx store.Tx) error { return tx.Users().Create(person("linus")) },
+			"Users.Update":    func(tx store.Tx) error { return tx.Users().Update(person("ada")) },
+			"Sessions.Create": func(tx store.Tx) error { return tx.Sessions().Create(session("s", "t")) },
+			"Sessions.End":    func(tx store.Tx) error { return tx.Sessions().End("s", 1) },
+			"Sessions.Sweep":  func(tx store.Tx) error { return tx.Sessions().Sweep(1) },
+			"Invites.Create":  func(tx store.Tx) error { return tx.Invites().Create(invite("i")) },
+			"Invites.Update":  func(tx store.Tx) error { return tx.Invites().Update(invite("i")) },
+			"Rooms.Create":    func(tx store.Tx) error { return tx.Rooms().Create(publicRoom("attic")) },
+			"Rooms.Set":       func(tx store.Tx) error { return tx.Rooms().Set(publicRoom("kitchen")) },
+			"Members.Put":     func(tx store.Tx) error { return tx.Members().Put(store.Member{Room: room, User: "ada-id"}) },
+			"Members.Remove":  func(tx store.Tx) error { return tx.Members().Remove(room, "ada-id") },
+			"Members.Read":    func(tx store.Tx) error { _, err := tx.Members().Read(room, "ada-id", 1); return err },
+			"Events.Append":   func(tx store.Tx) error { return tx.Events().Append(w.message(room, "ada", "x")) },
+			"Events.Edit":     func(tx store.Tx) error { return tx.Events().Edit(change) },
+			"Events.Erase":    func(tx store.Tx) error { return tx.Events().Erase(change) },
+			"Events.React":    func(tx store.Tx) error { return tx.Events().React(change) },
+			"Inbox.Put":       func(tx store.Tx) error { return tx.Inbox().Put(&store.InboxEntry{User: "ada-id", Room: room}) },
+		} {
+			if err := w.store.View(context.Background(), write); !errors.Is(err, store.ErrReadOnly) {
+				w.Errorf("%s in a view: %v, want ErrReadOnly", name, err)
+			}
+		}
+		equal(w, "the log", bodies(w.log(room, 0, 9)), []string{"soup"})
+	}},
+	{"a view is one moment", func(w *world) {
+		room := w.kitchen()
+		w.say(room, "ada", "one")
+		w.view(func(tx store.Tx) error {
+			p, err := tx.Events().Page(wire.Fetch{Room: room})
+			if err != nil {
+				return err
+			}
+			equal(w, "at first", bodies(p.Events), []string{"one"})
+			w.say(room, "ada", "two")
+			w.erase(room, "ada", 1)
+			p, err = tx.Events().Page(wire.Fetch{Room: room})
+			if err != nil {
+				return err
+			}
+			equal(w, "after others wrote", bodies(p.Events), []string{"one"})
+			equal(w, "as of", p.AsOf, 1)
+			r, err := tx.Rooms().ByID(room)
+			equal(w, "top", r.Top, 1)
+			return err
+		})
+		equal(w, "the next view", bodies(w.page(wire.Fetch{Room: room}).Events), []string{"", "two"})
+	}},
+	{"a view sees every update that returned before it began", func(w *world) {
+		room := w.kitchen()
+		for i := range int64(200) {
+			e := w.say(room, "ada", "x")
+			equal(w, "seq", e.Seq, i+1)
+			equal(w, "top", w.joined(room, "ada").Top, e.Seq)
+		}
+	}},
+	{"a view's error and panic come back, and the next view works", func(w *world) {
+		w.people("ada")
+		if err := w.store.View(context.Background(), func(store.Tx) error { return errStory }); !errors.Is(err, errStory) {
+			w.Errorf("View: %v, want its own error", err)
+		}
+		for range 50 {
+			func() {
+				defer func() {
+					if recover() == nil {
+						w.Error("the panic was swallowed")
+					}
+				}()
+				w.view(func(store.Tx) error { panic("in the story") })
+			}()
+		}
+		equal(w, "directory", w.directory("", "", 9), []string{"ada"})
+	}},
+}
