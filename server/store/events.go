@@ -6,8 +6,10 @@ import "github.com/confab/confab/shared/wire"
 type Events interface {
 	// Append gives e the next seq of its room and stores it: sets e.Seq, and
 	// e.Quote if e.ReplyTo is set. Event (id), Author, Kind and At are the
-	// caller's. ErrExists if (room, author, cid) is there already; ErrNotFound
-	// if the room is not.
+	// caller's. ErrExists if (room, author, cid) is there already, after which
+	// the function may go on; ErrNotFound if the room is not. If ReplyTo is a
+	// message of the room, it counts one more reply, for good, and its State.V
+	// becomes e.Seq.
 	Append(e *wire.Event) error
 	// ByCID returns ErrNotFound if the author used no such cid in the room.
 	// The Body of a message that was edited or deleted is the first text's
@@ -22,17 +24,23 @@ type Events interface {
 	// after+1 on, with Quote filled in. Erased text is empty.
 	After(room string, after int64, limit int) ([]wire.Event, error)
 	// Page reads history: f.Limit visible events, with State and Quote, and the
-	// Users they speak of. The room must exist.
+	// Users they speak of. [From, To] also covers the invisible events up to the
+	// next visible one on either side, so From-1 and To+1 are where to go on.
+	// ErrNotFound if there is no such room.
 	Page(f wire.Fetch) (wire.Page, error)
 
-	// Edit makes body the present text of the message at seq; e is the edit's
-	// event, already appended.
+	// Edit makes e.Body the present text of the message at e.Target, and
+	// e.Mentions those whom it names; e is the edit's event, already appended,
+	// as for Erase and React. All three return ErrNotFound if the target is no
+	// message of the room or was erased.
 	Edit(e wire.Event) error
-	// Erase makes the message at e.Target a tombstone and removes its text
-	// from the log, from its edits, and from everywhere else it was kept;
-	// reactions go too.
+	// Erase makes the message at e.Target a tombstone and removes its text and
+	// mentions from the log, from its edits, and from everywhere else they were
+	// kept; reactions and the time of editing go too. What remains is who sent
+	// it, when, what it answers (ReplyTo, Quote), and State{V, Deleted, Replies}.
 	Erase(e wire.Event) error
-	// React notes e's emoji on or off e.Target.
+	// React notes e's emoji on or off e.Target. An emoji keeps its place among
+	// the others for as long as anyone uses it.
 	React(e wire.Event) error
 }
 

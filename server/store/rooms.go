@@ -18,16 +18,16 @@ type Room struct {
 
 // Rooms are the rooms.
 type Rooms interface {
-	// Create adds a room with Top 0. ErrExists if the id or Pair is taken, or
+	// Create adds a room with Top and Members 0. ErrExists if the id or Pair is taken, or
 	// the name (any case) among public rooms.
 	Create(r Room) error
 	// ByID and ByPair return ErrNotFound if there is none.
 	ByID(id string) (Room, error)
 	ByPair(pair string) (Room, error)
-	// Set overwrites Name and Topic. ErrExists as for Create.
+	// Set overwrites Name and Topic. ErrNotFound; ErrExists as for Create.
 	Set(r Room) error
 	// Public lists the public rooms whose name contains query (any case),
-	// names rising, beyond the name after.
+	// names rising in any case, beyond the name after.
 	Public(query, after string, limit int) ([]Room, error)
 }
 
@@ -45,19 +45,19 @@ type Joined struct {
 	Room
 	Member
 	Peer     *wire.User // in a DM: the other person
-	Unread   int        // messages of others after Read, counted up to limits.UnreadCount
-	Mentions int        // likewise those that name the person
+	Unread   int        // messages of others after Read, erased ones apart, counted up to limits.UnreadCount
+	Mentions int        // likewise those that name the person or everyone
 }
 
 // Members are who is in which room.
 type Members interface {
 	// Get returns ErrNotFound if user is not in room.
 	Get(room, user string) (Member, error)
-	// Put adds or overwrites.
+	// Put adds or overwrites. ErrNotFound if there is no such room or person.
 	Put(m Member) error
 	// Remove takes user out. ErrNotFound if they are not in it.
 	Remove(room, user string) error
-	// List is like Users.List, within a room.
+	// List is like Users.List, within a room; those who are Gone are in it.
 	List(room, query, after string, limit int) ([]wire.Member, error)
 	// IDs returns the ids of all members of a room, in no order, ghosts left out.
 	IDs(room string) ([]string, error)

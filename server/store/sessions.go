@@ -19,6 +19,8 @@ type Session struct {
 
 // Sessions are the signed-in sessions.
 type Sessions interface {
+	// Create adds a session. ErrExists if its id is taken or its token is
+	// another's; ErrNotFound if there is no such person.
 	Create(s Session) error
 	// ByID returns ErrNotFound if there is none. Ended ones are returned too,
 	// until they expire.
@@ -29,14 +31,15 @@ type Sessions interface {
 	// OfUser lists the live ones, newest first.
 	OfUser(user string) ([]Session, error)
 	// Update overwrites the row; a hash that is neither Token nor Previous any
-	// more is remembered as used, for reuse detection.
+	// more is remembered as used, for reuse detection. ErrNotFound; ErrExists
+	// if a token is another session's.
 	Update(s Session) error
 	// End ends a session at the time at; ending an ended one does nothing.
 	End(id string, at int64) error
 	// EndAll ends all of a person's sessions but except ("" for none) and
 	// returns the ended ids.
 	EndAll(user, except string, at int64) ([]string, error)
-	// Sweep removes what expired before at.
+	// Sweep removes what expired before at, and used tokens too old to matter.
 	Sweep(at int64) error
 }
 
@@ -55,12 +58,14 @@ type Invite struct {
 
 // Invites are the invitation links.
 type Invites interface {
+	// Create adds an invite. ErrExists if its id or hash is taken; ErrNotFound
+	// if By is nobody.
 	Create(i Invite) error
 	// ByHash and ByID return ErrNotFound if there is none.
 	ByHash(hash []byte) (Invite, error)
 	ByID(id string) (Invite, error)
 	// List returns those not revoked, expired (at) or used up, newest first.
 	List(at int64) ([]Invite, error)
-	// Update overwrites Used and Revoked.
+	// Update overwrites Used and Revoked. ErrNotFound.
 	Update(i Invite) error
 }

@@ -14,10 +14,11 @@ type Store interface {
 	// Besides fn's own error it returns ErrOverload, ErrFull, ErrUnknown,
 	// ErrClosed, or ctx's error if it ended before the change was begun.
 	Update(ctx context.Context, fn func(Tx) error) error
-	// OnCommit registers fn to be told of each commit. Call it before the
-	// first Update.
+	// OnCommit registers fn to be told of each commit that changed something
+	// of Commit. Call it before the first Update.
 	OnCommit(fn func(Commit))
-	// Close finishes the commits under way and closes the database.
+	// Close finishes the Updates that are queued, waits for the Views under
+	// way, and closes the database. ErrClosed if it is closed already.
 	Close() error
 }
 
@@ -25,7 +26,7 @@ type Store interface {
 type Commit struct {
 	Events []wire.Event // in the order of their seqs within each room; Quote is filled in
 	Inbox  []InboxEntry // in order of useq for each person
-	Users  []wire.User  // people whose public face or role changed
+	Users  []wire.User  // people whose public face or role changed; new ones are not told
 	Ended  []string     // ids of sessions that were ended
 }
 

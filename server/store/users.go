@@ -23,8 +23,9 @@ type Users interface {
 	ByIDs(ids []string) ([]wire.User, error)
 	// ByHandles returns those of handles that exist, in no order.
 	ByHandles(handles []string) ([]wire.User, error)
-	// List returns up to limit people whose handle or a word of whose name
-	// begins with query (any case), handles rising, beyond after.
+	// List returns up to limit people whose handle begins with query, or whose
+	// name does from one of its words on (any case), handles rising, beyond the
+	// handle after. Those who are Gone are left out.
 	List(query, after string, limit int) ([]wire.User, error)
 	// Update overwrites the row with u's ID. ErrNotFound, ErrExists.
 	Update(u User) error
