@@ -1,0 +1,155 @@
+package rowhtml
+
+import (
+	"strconv"
+
+	"github.com/confab/confab/shared/markup"
+)
+
+// Resolve finds whom a handle names. An empty name means no one: the mention stays text. An empty
+// user id with a name means a group such as everyone in the room; you tells that the reader is meant.
+type Resolve func(handle string) (userID, name string, you bool)
+
+const (
+	userLinkRel = "noopener noreferrer nofollow ugc"
+	newTab      = "_blank"
+)
+
+// Body writes the inside of a message's body. resolve may be nil: then no one is found.
+func Body(b *Builder, doc markup.Doc, resolve Resolve) {
+	w := bodyWriter{b: b, resolve: resolve, words: &English}
+	w.doc(doc)
+}
+
+type bodyWriter struct {
+	b       *Builder
+	resolve Resolve
+	words   *Words
+	inP     bool
+	next    []int // number the next item of each open list has by itself, -1 for bullets
+}
+
+func (w *bodyWriter) doc(doc markup.Doc) {
+	for i := range doc.Tokens {
+		t := &doc.Tokens[i]
+		switch {
+		case t.Kind >= markup.Paragraph:
+			w.block(t)
+		case t.End:
+			w.b.End()
+		default:
+			w.inline(t)
+		}
+	}
+}
+
+func (w *bodyWriter) inline(t *markup.Token) {
+	b := w.b
+	switch t.Kind {
+	case markup.Text, markup.Emoji:
+		b.Text(t.Text)
+	case markup.LineBreak:
+		b.Start(Br)
+	case markup.Bold:
+		b.Start(B)
+	case markup.Italic:
+		b.Start(I)
+	case markup.Strike:
+		b.Start(S)
+	case markup.CodeSpan:
+		b.Element(Code, "", t.Text)
+	case markup.Mention:
+		w.mention(t)
+	case markup.Link:
+		b.Start(A).Href(t.Ref).Attr(Target, newTab).Attr(Rel, userLinkRel)
+		if !t.Bare {
+			b.Attr(Title, t.Ref) // a label must not hide where it leads
+		}
+	}
+}
+
+func (w *bodyWriter) mention(t *markup.Token) {
+	var userID, name string
+	var you bool
+	if w.resolve != nil {
+		userID, name, you = w.resolve(t.Ref)
+	}
+	switch {
+	case name == "":
+		w.b.Text(t.Text)
+	case you:
+		w.b.Element(Span, "mention mention--you", "@"+name)
+	case userID == "":
+		w.b.Element(Span, "mention", "@"+name)
+	default:
+		w.b.Start(A).Attr(Class, "mention").Href("#").Attr(DataAction, "author").Attr(DataUser, userID)
+		w.b.Text("@" + name).End()
+	}
+}
+
+func (w *bodyWriter) block(t *markup.Token) {
+	switch t.Kind {
+	case markup.Paragraph:
+		if t.End && w.inP {
+			w.b.End()
+			w.inP = false
+		}
+		if !t.End && !t.Lone {
+			w.b.Start(P)
+			w.inP = true
+		}
+	case markup.CodeBlock:
+		w.code(t)
+	case markup.List:
+		w.list(t)
+	case markup.Item:
+		w.item(t)
+	case markup.Quote:
+		if t.End {
+			w.b.End()
+		} else {
+			w.b.Start(Blockquote)
+		}
+	}
+}
+
+func (w *bodyWriter) list(t *markup.Token) {
+	switch {
+	case t.End:
+		w.b.End()
+		w.next = w.next[:len(w.next)-1]
+		return
+	case t.N < 0:
+		w.b.Start(Ul)
+	default:
+		w.b.Start(Ol)
+		if t.N != 1 {
+			w.b.Attr(Start, strconv.Itoa(t.N))
+		}
+	}
+	w.next = append(w.next, t.N)
+}
+
+// item keeps the numbers as typed: someone who answers points 2 and 4 means 2 and 4.
+func (w *bodyWriter) item(t *markup.Token) {
+	if t.End {
+		w.b.End()
+		return
+	}
+	w.b.Start(Li)
+	if next := &w.next[len(w.next)-1]; t.N >= 0 {
+		if t.N != *next {
+			w.b.Attr(Value, strconv.Itoa(t.N))
+		}
+		*next = t.N + 1
+	}
+}
+
+func (w *bodyWriter) code(t *markup.Token) {
+	b := w.b
+	b.Start(Div).Attr(Class, "code").Attr(Dir, "ltr")
+	b.Start(Div).Attr(Class, "code__bar").Element(Span, "", t.Ref)
+	b.Start(Button).Attr(Class, "iconbtn").Attr(Type, "button").Attr(AriaLabel, w.words.CopyCode).Attr(DataAction, "copy")
+	b.Icon(IconCopy).End().End()
+	b.Start(Pre).Attr(TabIndex, "0").Element(Code, "", t.Text).End().End()
+}

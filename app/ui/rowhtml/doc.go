@@ -1,0 +1,24 @@
+// Package rowhtml writes the HTML of the rows of a timeline: messages, days, system lines.
+//
+// The timeline inserts its rows as HTML because that is what a browser does fastest. It is the one
+// place where text that people wrote becomes HTML, so this package is the one place that
+// can let a script in. Therefore:
+//
+//   - All HTML is written by [Builder]. Its elements and attributes are constants, its text and
+//     values are escaped, its links are checked, and what it opened it closes.
+//   - There is no way to hand it HTML.
+//   - What it writes is parsed again in tests, for generated and hostile input, and every element,
+//     attribute and address must be on a list.
+//
+// It has no state, needs no browser and imports only shared/markup, so it runs natively in tests.
+//
+// Buttons and links of a row carry data-action; one listener on the timeline reads it, with data-seq
+// and data-cid of the article around it:
+//
+//	retry, discard   a message that was not sent
+//	react            data-emoji: add or take back one's reaction
+//	add-reaction     choose an emoji
+//	copy             copy the code block around it
+//	quote            data-ref: the seq of the message replied to
+//	author           data-user: the author, or the person mentioned
+package rowhtml

@@ -1,0 +1,101 @@
+package rowhtml
+
+// Element is an element that rows may contain. There are no others.
+type Element uint8
+
+// The elements.
+const (
+	A Element = iota
+	Article
+	B
+	Blockquote
+	Br
+	Button
+	Code
+	Div
+	H2
+	H3
+	I
+	Li
+	Ol
+	P
+	Pre
+	S
+	Span
+	Strong
+	SVG
+	Time
+	Ul
+	Use
+)
+
+var elementNames = [...]string{
+	A: "a", Article: "article", B: "b", Blockquote: "blockquote", Br: "br", Button: "button", Code: "code",
+	Div: "div", H2: "h2", H3: "h3", I: "i", Li: "li", Ol: "ol", P: "p", Pre: "pre", S: "s", Span: "span",
+	Strong: "strong", SVG: "svg", Time: "time", Ul: "ul", Use: "use",
+}
+
+// Attr is an attribute that rows may contain. An address is set with [Builder.Href] alone, which is
+// why href is not among them; style and the on… attributes do not exist.
+type Attr uint8
+
+// The attributes.
+const (
+	AriaHidden Attr = iota
+	AriaLabel
+	AriaPressed
+	Class
+	DataAction
+	DataCid
+	DataDay
+	DataEmoji
+	DataHue
+	DataRef
+	DataSeq
+	DataUser
+	DateTime
+	Dir
+	Lang
+	Rel
+	Role
+	Start
+	TabIndex
+	Target
+	Title
+	Type
+	Value
+)
+
+var attrNames = [...]string{
+	AriaHidden: "aria-hidden", AriaLabel: "aria-label", AriaPressed: "aria-pressed", Class: "class",
+	DataAction: "data-action", DataCid: "data-cid", DataDay: "data-day", DataEmoji: "data-emoji",
+	DataHue: "data-hue", DataRef: "data-ref", DataSeq: "data-seq", DataUser: "data-user", DateTime: "datetime",
+	Dir: "dir", Lang: "lang", Rel: "rel", Role: "role", Start: "start", TabIndex: "tabindex", Target: "target",
+	Title: "title", Type: "type", Value: "value",
+}
+
+// Icon is a symbol of the page's icon sheet.
+type Icon uint8
+
+// The icons that rows use.
+const (
+	IconAlert Icon = iota
+	IconAt
+	IconClock
+	IconCopy
+	IconEdit
+	IconEmojiAdd
+	IconHash
+	IconJoin
+	IconLeave
+	IconLock
+	IconPin
+	IconShield
+	IconUser
+)
+
+var iconRefs = [...]string{
+	IconAlert: "#i-alert", IconAt: "#i-at", IconClock: "#i-clock", IconCopy: "#i-copy", IconEdit: "#i-edit",
+	IconEmojiAdd: "#i-emoji-add", IconHash: "#i-hash", IconJoin: "#i-user-add", IconLeave: "#i-logout",
+	IconLock: "#i-lock", IconPin: "#i-pin", IconShield: "#i-shield-check", IconUser: "#i-user",
+}

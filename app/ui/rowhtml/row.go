@@ -1,0 +1,202 @@
+package rowhtml
+
+import (
+	"strconv"
+
+	"github.com/confab/confab/shared/markup"
+)
+
+// State is how far a message has come.
+type State uint8
+
+// The states.
+const (
+	Sent    State = iota
+	Pending       // on its way
+	Failed        // refused, or given up: Message.Failure says why
+)
+
+// Message is what a row shows. Everything in it is shown as text; links are paths of this site.
+type Message struct {
+	Seq    uint64 // 0 before the server has given one
+	Cid    string // the sender's id for it
+	UserID string
+	Name   string // of the author, as shown
+	Avatar string // shown instead of the initials, for bots: an emoji, say
+	Tag    string // behind the name: "Webhook", say
+	Bot    bool
+
+	Head     bool // begins a group: with avatar, name and time
+	Own      bool
+	NamesYou bool // names the reader, in any way
+
+	Time       string // as shown, "09:24"
+	DateTime   string // for machines, "2026-11-19T09:24"
+	Link       string // to this message, "" for none
+	AuthorLink string // to the author, "" for none
+
+	Text    string
+	Lang    string // of the text, if known, "" otherwise
+	Edited  bool
+	Deleted bool
+	State   State
+	Failure string // a sentence, for Failed
+
+	Reply     *Reply
+	Reactions []Reaction
+
+	Resolve Resolve // whom handles name; nil for no one
+	Words   *Words  // nil for English
+}
+
+// Reply is the message that another one answers.
+type Reply struct {
+	Seq  uint64
+	Name string // of its author
+	Text string // an excerpt, see markup.Plain
+	Link string
+}
+
+// Reaction is one emoji below a message.
+type Reaction struct {
+	Emoji string
+	Label string // how it is read aloud; "" for its own name
+	Count int
+	Mine  bool
+}
+
+// Row returns the article of a message.
+func Row(m Message) string {
+	var b Builder
+	writeRow(&b, &m, false)
+	return b.String()
+}
+
+// BrokenRow returns the article of a message that Row could not write, without its content.
+func BrokenRow(m Message) string {
+	var b Builder
+	writeRow(&b, &m, true)
+	return b.String()
+}
+
+func writeRow(b *Builder, m *Message, broken bool) {
+	if m.Words == nil {
+		m.Words = &English
+	}
+	b.Start(Article).Attr(Class, m.class())
+	if m.Seq > 0 {
+		b.Attr(DataSeq, strconv.FormatUint(m.Seq, 10))
+	}
+	if m.Cid != "" {
+		b.Attr(DataCid, m.Cid)
+	}
+	if m.Head {
+		m.avatar(b)
+	} else {
+		b.Start(A).Attr(Class, "msg__side").Href(m.Link).Text(m.Time).End()
+	}
+	b.Start(Div).Attr(Class, "msg__main")
+	if m.Head {
+		m.meta(b)
+	}
+	switch {
+	case broken:
+		b.Element(Div, "msg__body", m.Words.CannotShow)
+	case m.Deleted:
+		b.Element(Div, "msg__body", m.Words.Deleted)
+	default:
+		m.quote(b)
+		m.body(b)
+		m.fail(b)
+		m.reactions(b)
+	}
+	b.End().End()
+}
+
+func (m *Message) class() string {
+	class := "msg"
+	for _, c := range []struct {
+		on   bool
+		name string
+	}{
+		{m.Head, " msg--head"},
+		{m.Own, " msg--own"},
+		{m.NamesYou && !m.Deleted, " msg--names-you"},
+		{m.Deleted, " msg--deleted"},
+		{m.State == Pending, " is-pending"},
+		{m.State == Failed, " is-failed"},
+	} {
+		if c.on {
+			class += c.name
+		}
+	}
+	return class
+}
+
+func (m *Message) avatar(b *Builder) {
+	class, text := "avatar", m.Avatar
+	if m.Bot {
+		class = "avatar avatar--bot"
+	}
+	if text == "" {
+		text = Initials(m.Name)
+	}
+	b.Start(Span).Attr(Class, class).Attr(DataHue, strconv.Itoa(Hue(m.UserID))).Attr(AriaHidden, "true").Text(text).End()
+}
+
+func (m *Message) meta(b *Builder) {
+	b.Start(Div).Attr(Class, "msg__meta")
+	b.Start(A).Attr(Class, "msg__author").Href(m.AuthorLink).Attr(Dir, "auto").Attr(DataAction, "author").Attr(DataUser, m.UserID)
+	b.Text(m.Name).End()
+	if m.Tag != "" {
+		b.Element(Span, "tag", m.Tag)
+	}
+	b.Start(A).Attr(Class, "msg__time").Href(m.Link)
+	b.Start(Time).Attr(DateTime, m.DateTime).Text(m.Time).End().End()
+	if m.State == Pending {
+		b.Start(Span).Attr(Class, "msg__state").Icon(IconClock).Text(m.Words.Sending).End()
+	}
+	b.End()
+}
+
+func (m *Message) quote(b *Builder) {
+	if m.Reply == nil {
+		return
+	}
+	b.Start(A).Attr(Class, "quote").Href(m.Reply.Link).Attr(DataAction, "quote").Attr(DataRef, strconv.FormatUint(m.Reply.Seq, 10))
+	b.Element(Span, "u-sr", m.Words.InReplyTo+" ")
+	b.Element(Strong, "", m.Reply.Name)
+	b.Start(Span).Attr(Dir, "auto").Text(m.Reply.Text).End().End()
+}
+
+func (m *Message) body(b *Builder) {
+	doc := markup.Parse(m.Text)
+	class := "msg__body"
+	if markup.Jumbo(doc) {
+		class = "msg__body msg__body--jumbo"
+	}
+	b.Start(Div).Attr(Class, class).Attr(Dir, "auto")
+	if m.Lang != "" {
+		b.Attr(Lang, m.Lang)
+	}
+	w := bodyWriter{b: b, resolve: m.Resolve, words: m.Words}
+	w.doc(doc)
+	if m.Edited {
+		b.Text(" ").Element(Span, "msg__flag", m.Words.Edited)
+	}
+	b.End()
+}
+
+func (m *Message) fail(b *Builder) {
+	if m.State != Failed {
+		return
+	}
+	reason := m.Failure
+	if reason == "" {
+		reason = m.Words.NotSent
+	}
+	b.Start(Div).Attr(Class, "msg__fail").Attr(Role, "status").Icon(IconAlert).Element(Span, "", reason)
+	b.Start(Button).Attr(Type, "button").Attr(DataAction, "retry").Text(m.Words.Retry).End()
+	b.Start(Button).Attr(Type, "button").Attr(DataAction, "discard").Text(m.Words.Discard).End()
+	b.End()
+}
