@@ -69,6 +69,22 @@ func (e *Engine) openRoom(room string) {
 	e.ensure(room)
 }
 
+// roomCame shows what was waiting for a room to be known.
+func (e *Engine) roomCame(room string) {
+	r := e.room(room)
+	if r == nil {
+		return
+	}
+	for _, l := range e.outbox.letters {
+		if l.Room == room && r.Outbox(l.CID) == nil {
+			e.showLetter(l)
+		}
+	}
+	if room == e.history.open && !r.Loaded() {
+		e.openRoom(room)
+	}
+}
+
 // ensure loads what the reader of a room needs, if it is not there.
 func (e *Engine) ensure(room string) {
 	r := e.room(room)

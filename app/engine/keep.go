@@ -214,9 +214,10 @@ func (e *Engine) wipe(keepLetters bool) {
 		for _, l := range e.outbox.letters {
 			letters = append(letters, l.record())
 		}
+	} else {
+		e.outbox.letters = nil
+		e.outbox.size.Store(0)
 	}
-	e.outbox.letters = nil
-	e.outbox.size.Store(0)
 	e.keep.job(func(s Store) func() {
 		err := s.Clear(e.keep.ctx)
 		if err == nil && len(letters) > 0 {

@@ -186,6 +186,11 @@ func (e *Engine) refused(n *wire.Nack) {
 		e.drain()
 		return
 	}
+	if e.room(l.Room) == nil {
+		e.removeLetter(e.outbox.index(n.ID)) // the person has left: there is no place to show it
+		e.drain()
+		return
+	}
 	l.Fail = wire.Fail(n.Code, n.Message)
 	e.showLetter(l)
 	e.saveLetter(l)

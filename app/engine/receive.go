@@ -140,8 +140,8 @@ func (e *Engine) onInbox(_ wire.Head, line []byte) error {
 	if in.Kind == wire.InboxLeft {
 		e.history.drop(in.Room)
 	}
-	if in.Kind == wire.InboxRoom && in.Room == e.history.open {
-		e.ensure(in.Room)
+	if in.Kind == wire.InboxRoom {
+		e.roomCame(in.Room)
 	}
 	return nil
 }

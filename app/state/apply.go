@@ -45,7 +45,10 @@ func (s *State) Apply(input any, now time.Time) error {
 	case *wire.Users:
 		s.people(in.Users)
 	case *wire.RoomInfo:
-		s.roomInfo(&in.Room)
+		// Only the inbox makes a room known: events follow from where it says.
+		if in.Room.Joined && s.Rooms[in.Room.ID] != nil {
+			s.joined(&in.Room)
+		}
 	default:
 		return s.local(input, now)
 	}

@@ -3,6 +3,7 @@ package state
 import (
 	"slices"
 
+	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -17,6 +18,7 @@ func (s *State) event(e *wire.Event) error {
 	}
 	grows := r.Loaded() && !r.Stale && r.To == e.Seq-1
 	r.Info.Top = e.Seq
+	s.uncount(r, e)
 	r.remember(e)
 	s.mentionEvent(e)
 	part := PartInfo
@@ -85,13 +87,44 @@ func (s *State) count(r *Room, e *wire.Event) Part {
 			r.countOne(e, s.Me.ID)
 			s.changes.List = true
 		}
-	case wire.KindDelete, wire.KindEdit:
-		// What was unread may count no longer, or name the person now.
-		if e.Target > r.Info.Read && r.recount(s.Me.ID) {
-			s.changes.List = true
-		}
 	}
 	return part
+}
+
+// uncount keeps the figures when an unread message is deleted, or edited to
+// name other people. Its text must still be as it was before e.
+func (s *State) uncount(r *Room, e *wire.Event) {
+	if e.Seq <= r.counted || e.Target <= r.Info.Read || (e.Kind != wire.KindDelete && e.Kind != wire.KindEdit) {
+		return
+	}
+	was, known := r.recall(e.Target)
+	if !known || !unreadBy(&was, s.Me.ID) {
+		return
+	}
+	if names(&was, s.Me.ID) && (e.Kind == wire.KindDelete || !names(e, s.Me.ID)) {
+		r.Info.Mentions = max(r.Info.Mentions-1, 0)
+	}
+	if e.Kind == wire.KindEdit && names(e, s.Me.ID) && !names(&was, s.Me.ID) {
+		r.Info.Mentions = min(r.Info.Mentions+1, limits.UnreadCount)
+	}
+	if e.Kind == wire.KindDelete {
+		r.Info.Unread = max(r.Info.Unread-1, 0)
+	}
+	s.changes.List = true
+}
+
+// recall returns a message as it is before the newest event, if it is still
+// known here.
+func (r *Room) recall(seq int64) (wire.Event, bool) {
+	if it := r.Item(seq); it != nil && !r.Stale {
+		return it.Event, true
+	}
+	for i := range r.ring {
+		if r.ring[i].Seq == seq {
+			return r.settled(&Item{Event: r.ring[i], asOf: seq}).Event, true
+		}
+	}
+	return wire.Event{}, false
 }
 
 // trim lets go of the items farthest from the reader.

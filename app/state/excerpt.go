@@ -1,4 +1,9 @@
 package state
 
-// excerpt is a message's text as a quote shows it.
-func excerpt(body string) string { return body }
+import (
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/markup"
+)
+
+// excerpt is a message's text as a quote shows it; the server makes the same.
+func excerpt(body string) string { return markup.Plain(body, limits.QuoteRunes) }

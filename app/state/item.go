@@ -43,8 +43,12 @@ func (it *Item) Reactions() []wire.Reaction {
 	return it.Event.State.Reactions
 }
 
-// Mentions reports whether the message names the person.
-func (it *Item) Mentions(user string) bool { return slices.Contains(it.Event.Mentions, user) }
+// Mentions reports whether the message names the person, alone or with everyone.
+func (it *Item) Mentions(user string) bool { return names(&it.Event, user) }
+
+func names(e *wire.Event, user string) bool {
+	return slices.Contains(e.Mentions, user) || slices.Contains(e.Mentions, wire.MentionAll)
+}
 
 // newItem makes the row of a visible event that contains the changes up to asOf.
 func newItem(e wire.Event, asOf int64, me string) *Item {
@@ -148,6 +152,9 @@ func react(list []wire.Reaction, emoji, user string, on bool) []wire.Reaction {
 	}
 	if on && !found {
 		next = append(next, wire.Reaction{Emoji: emoji, Users: []string{user}})
+	}
+	if len(next) == 0 {
+		return nil
 	}
 	return next
 }

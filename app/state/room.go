@@ -141,19 +141,29 @@ func (r *Room) forget() {
 	r.ring, r.ringFrom = nil, r.Info.Top
 }
 
-// remember puts the newest event into the ring.
+// remember puts the newest event into the ring, and makes the ring forget
+// what it erases.
 func (r *Room) remember(e *wire.Event) {
 	if len(r.ring) == ringMax {
 		r.ringFrom = r.ring[0].Seq
 		r.ring = append(r.ring[:0], r.ring[1:]...)
 	}
 	r.ring = append(r.ring, *e)
+	if e.Kind != wire.KindDelete {
+		return
+	}
+	for i := range r.ring {
+		if old := &r.ring[i]; old.Seq == e.Target || old.Target == e.Target && old.Kind == wire.KindEdit {
+			old.Body, old.Mentions = "", nil
+		}
+	}
 }
 
 // unreadBy reports whether an event counts as unread for a person who has not
 // come to it.
 func unreadBy(e *wire.Event, me string) bool {
-	return e.Kind == wire.KindMessage && e.Author != me && (e.State == nil || !e.State.Deleted)
+	// A message without text was erased; its delete event may be yet to come.
+	return e.Kind == wire.KindMessage && e.Author != me && e.Body != ""
 }
 
 // recount counts the unread exactly if the window has all of them, and reports
@@ -195,7 +205,7 @@ func (r *Room) countOne(e *wire.Event, me string) {
 		return
 	}
 	r.Info.Unread = min(r.Info.Unread+1, limits.UnreadCount)
-	if slices.Contains(e.Mentions, me) {
+	if names(e, me) {
 		r.Info.Mentions = min(r.Info.Mentions+1, limits.UnreadCount)
 	}
 }

@@ -60,7 +60,7 @@ func (s *State) inbox(e *wire.Inbox) {
 	switch e.Kind {
 	case wire.InboxRoom:
 		if e.Info != nil {
-			s.roomInfo(e.Info)
+			s.joined(e.Info)
 		}
 	case wire.InboxLeft:
 		if r != nil {
@@ -77,13 +77,11 @@ func (s *State) inbox(e *wire.Inbox) {
 	}
 }
 
-// roomInfo takes over what the server says of a room the person is in. The Top
+// joined takes over what the inbox says of a room the person is in. The Top
 // of a known room stays ours: the events up to the server's are on their way.
-func (s *State) roomInfo(info *wire.Room) {
+// A new room's events follow from its Top on.
+func (s *State) joined(info *wire.Room) {
 	r := s.Rooms[info.ID]
-	if r == nil && !info.Joined {
-		return
-	}
 	if r == nil {
 		r = &Room{Info: *info, ringFrom: info.Top, counted: info.Top}
 		s.Rooms[info.ID] = r

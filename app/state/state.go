@@ -67,7 +67,7 @@ func (s *State) Mention(ids ...string) { s.mention(ids...) }
 
 func (s *State) mention(ids ...string) {
 	for _, id := range ids {
-		if id == "" {
+		if id == "" || id == wire.MentionAll {
 			continue
 		}
 		if _, ok := s.Users[id]; !ok {

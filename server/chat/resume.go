@@ -160,7 +160,7 @@ func hydrate(tx store.Tx, user string, entries []store.InboxEntry) ([]wire.Inbox
 			info := joined(j)
 			f.Info = &info
 		case e.Kind == wire.InboxRead && member:
-			f.Unread, f.Mentions = j.Unread, j.Mentions
+			f.Unread, f.Mentions, f.Top = j.Unread, j.Mentions, j.Top
 		case e.Kind == wire.InboxLeft && !member:
 		default:
 			continue

@@ -13,6 +13,7 @@ const (
 	TopicRunes  = 250 // a room's topic, in code points
 	HandleRunes = 40  // a mention handle, in code points
 	EmojiBytes  = 64  // one reaction
+	QuoteRunes  = 140 // the text of a quote, in code points
 	EmailBytes  = 254 // RFC 5321, 4.5.3.1.3
 
 	PasswordMinRunes = 12
