@@ -1,0 +1,176 @@
+package authtest
+
+import (
+	"bytes"
+	"log/slog"
+	"net/netip"
+	"net/url"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/confab/confab/server/auth"
+	"github.com/confab/confab/server/auth/password"
+	"github.com/confab/confab/server/chat"
+	"github.com/confab/confab/server/clientip"
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/server/store/sqlite"
+	"github.com/confab/confab/shared/wire"
+)
+
+// What the people of the fixtures type.
+const (
+	SetupCode    = "a code for the first run"
+	NoraEmail    = "nora@tideline.example"
+	NoraPassword = "low tide, long walk"
+	AdaEmail     = "ada@tideline.example"
+	AdaPassword  = "a quiet harbour"
+)
+
+// Cheap is the cost of a password in tests.
+var Cheap = password.Params{Memory: 64, Time: 1, Threads: 1}
+
+// World is a server's inside.
+type World struct {
+	Store store.Store
+	Chat  *chat.Service
+	Auth  *auth.Auth
+	Clock *Clock
+	Log   *Log
+}
+
+// Clock stands still until it is moved. It is safe for concurrent use.
+type Clock struct {
+	mu sync.Mutex
+	at time.Time
+}
+
+// Now returns the clock's time.
+func (c *Clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.at
+}
+
+// Move moves the clock, forward or back.
+func (c *Clock) Move(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = c.at.Add(d)
+}
+
+// Log collects what is logged. It is safe for concurrent use.
+type Log struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+// Write implements io.Writer.
+func (l *Log) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(p)
+}
+
+// String returns all that was logged.
+func (l *Log) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
+}
+
+// New returns a server before its first run. Each option may change what Auth
+// is made from.
+func New(t testing.TB, options ...func(*auth.Options)) *World {
+	t.Helper()
+	dir := t.TempDir()
+	st, err := sqlite.Open(t.Context(), dir, sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := st.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	w := &World{Store: st, Clock: &Clock{at: time.Date(2030, 5, 1, 12, 0, 0, 0, time.UTC)}, Log: &Log{}}
+	w.Chat = chat.New(st, chat.Options{Clock: w.Clock.Now})
+	log := slog.New(slog.NewTextHandler(w.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	o := auth.Options{
+		Store: st, Found: w.Chat.Found, Enter: w.Chat.Enter, Keys: filepath.Join(dir, "keys"),
+		Client:    clientip.New([]netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}),
+		SetupCode: SetupCode, Log: log, Clock: w.Clock.Now, Hasher: password.New(Cheap),
+	}
+	for _, change := range options {
+		change(&o)
+	}
+	if w.Auth, err = auth.New(o); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Auth.PrepareSetup(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+// HTTPS makes the server's public address https://chat.tideline.example.
+func HTTPS(o *auth.Options) {
+	o.PublicURL = &url.URL{Scheme: "https", Host: "chat.tideline.example"}
+}
+
+// Settled returns a server after its first run, and Nora's tokens.
+func Settled(t testing.TB, options ...func(*auth.Options)) (*World, auth.Grant) {
+	t.Helper()
+	w := New(t, options...)
+	g, err := w.Auth.Setup(t.Context(), auth.NewWorkspace{
+		Code: SetupCode, Name: "Tideline",
+		Owner: auth.NewAccount{Name: "Nora Vance", Email: NoraEmail, Password: NoraPassword},
+	}, Client("192.0.2.1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w, g
+}
+
+// Client is a program at an address.
+func Client(address string) auth.Client {
+	return auth.Client{Address: netip.MustParseAddr(address), Device: "Firefox on Linux"}
+}
+
+// Invite makes an invite of who's, and returns its token and id.
+func (w *World) Invite(t testing.TB, who auth.Grant, q wire.InviteCreate) (token, id string) {
+	t.Helper()
+	info := w.Do(t, who, wire.TypeInviteCreate, &q).(*wire.InviteInfo)
+	return info.Invite.Token, info.Invite.ID
+}
+
+// Ada joins by an invite of who's.
+func (w *World) Ada(t testing.TB, who auth.Grant) auth.Grant {
+	t.Helper()
+	token, _ := w.Invite(t, who, wire.InviteCreate{Uses: 1})
+	j, err := w.Auth.Join(t.Context(), token,
+		auth.NewAccount{Name: "Ada Brandt", Email: AdaEmail, Password: AdaPassword}, Client("192.0.2.2"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return j.Grant
+}
+
+// Do carries out a command for who.
+func (w *World) Do(t testing.TB, who auth.Grant, kind wire.Type, req wire.Headed) wire.Headed {
+	t.Helper()
+	table := chat.Table()
+	for i := range table {
+		if table[i].Type != kind {
+			continue
+		}
+		res, err := w.Chat.Do(t.Context(), chat.Actor{User: who.User, Session: who.Session}, &table[i], req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return res
+	}
+	t.Fatalf("no command %q", kind)
+	return nil
+}
