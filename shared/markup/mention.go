@@ -5,17 +5,13 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/confab/confab/shared/limits"
 )
 
-const (
-	// MaxHandle is how many characters a handle has at most; an @ before more is text.
-	MaxHandle = 64
-	// MaxMentions is how many handles Mentions returns at most.
-	MaxMentions = 50
-)
-
-// Mentions returns the handles named in text, lower-cased and distinct, in order of appearance. Code
-// and the labels of links name no one. @all and @here are handles like others here.
+// Mentions returns the handles named in text, lower-cased and distinct, in order of appearance, at
+// most limits.Mentions. Code and the labels of links name no one. @all and @here are handles
+// like others here.
 func Mentions(text string) []string {
 	if strings.IndexByte(text, '@') < 0 {
 		return nil
@@ -26,7 +22,7 @@ func Mentions(text string) []string {
 			continue
 		}
 		handles = append(handles, t.Ref)
-		if len(handles) == MaxMentions {
+		if len(handles) == limits.Mentions {
 			break
 		}
 	}
@@ -47,7 +43,7 @@ func (in *inline) mention(i int) int {
 
 // handle returns the length in bytes of the handle that s begins with, or 0: a letter or digit,
 // then letters, digits, '.', '_' and '-', the last of them again a letter or digit. Two dots in a
-// row are the sentence's.
+// row are the sentence's. More than limits.HandleRunes name no one.
 func (in *inline) handle(s string) int {
 	end, count := 0, 0
 	for i, r := range s {
@@ -56,7 +52,7 @@ func (in *inline) handle(s string) int {
 		if !letter && (i == 0 || r != '.' && r != '_' && r != '-') || r == '.' && s[i-1] == '.' {
 			break
 		}
-		if count++; count > MaxHandle {
+		if count++; count > limits.HandleRunes {
 			return 0
 		}
 		if letter {

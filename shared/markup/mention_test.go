@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/confab/confab/shared/limits"
 )
 
 func TestMentionsAndEmoji(t *testing.T) {
@@ -16,7 +18,7 @@ func TestMentionsAndEmoji(t *testing.T) {
 		{"not in an address of elsewhere", "@a@b.c", "@a@b.c"},
 		{"not alone", "@ @. @- @_a", "@ @. @- @_a"},
 		{"in brackets and emphasis", "(@a) *@b* **@c**", "({@ a}) {i {@ b}} {b {@ c}}"},
-		{"too long for a handle", "@" + strings.Repeat("a", MaxHandle+1), "@" + strings.Repeat("a", MaxHandle+1)},
+		{"too long for a handle", "@" + strings.Repeat("a", limits.HandleRunes+1), "@" + strings.Repeat("a", limits.HandleRunes+1)},
 
 		{"emoji by name", ":tada: :+1::fire:", "{: tada} {: +1}{: fire}"},
 		{"unknown names", ":nope: :Tada: :tada", ":nope: :Tada: :tada"},
@@ -39,13 +41,13 @@ func TestMentionsAreListedOnceInOrder(t *testing.T) {
 
 func TestMentionsAreBounded(t *testing.T) {
 	var b strings.Builder
-	for i := range 3 * MaxMentions {
+	for i := range 3 * limits.Mentions {
 		b.WriteString(" @u")
-		b.WriteString(strings.Repeat("x", i%60))
-		b.WriteByte(byte('a' + i/60))
+		b.WriteString(strings.Repeat("x", i%30))
+		b.WriteByte(byte('a' + i/30))
 	}
-	if got := Mentions(b.String()); len(got) != MaxMentions {
-		t.Errorf("got %d mentions, want %d", len(got), MaxMentions)
+	if got := Mentions(b.String()); len(got) != limits.Mentions {
+		t.Errorf("got %d mentions, want %d", len(got), limits.Mentions)
 	}
 }
 
