@@ -32,7 +32,7 @@ func Intro(name, text string) string {
 
 // System is a line about the room: someone joined, left, or renamed it.
 type System struct {
-	Seq    uint64
+	Seq    int64
 	Icon   Icon
 	Before string // the sentence up to the name
 	Name   string // whom it is about
@@ -44,7 +44,7 @@ func SystemLine(s System) string {
 	var b Builder
 	b.Start(Div).Attr(Class, "msg msg--system")
 	if s.Seq > 0 {
-		b.Attr(DataSeq, strconv.FormatUint(s.Seq, 10))
+		b.Attr(DataSeq, strconv.FormatInt(s.Seq, 10))
 	}
 	b.Icon(s.Icon).Start(Span).Text(s.Before).Element(B, "", s.Name).Text(s.After)
 	return b.String()

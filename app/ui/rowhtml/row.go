@@ -18,7 +18,7 @@ const (
 
 // Message is what a row shows. Everything in it is shown as text; links are paths of this site.
 type Message struct {
-	Seq    uint64 // 0 before the server has given one
+	Seq    int64  // 0 before the server has given one
 	Cid    string // the sender's id for it
 	UserID string
 	Name   string // of the author, as shown
@@ -51,7 +51,7 @@ type Message struct {
 
 // Reply is the message that another one answers.
 type Reply struct {
-	Seq  uint64
+	Seq  int64
 	Name string // of its author
 	Text string // an excerpt, see markup.Plain
 	Link string
@@ -85,7 +85,7 @@ func writeRow(b *Builder, m *Message, broken bool) {
 	}
 	b.Start(Article).Attr(Class, m.class())
 	if m.Seq > 0 {
-		b.Attr(DataSeq, strconv.FormatUint(m.Seq, 10))
+		b.Attr(DataSeq, strconv.FormatInt(m.Seq, 10))
 	}
 	if m.Cid != "" {
 		b.Attr(DataCid, m.Cid)
@@ -163,7 +163,7 @@ func (m *Message) quote(b *Builder) {
 	if m.Reply == nil {
 		return
 	}
-	b.Start(A).Attr(Class, "quote").Href(m.Reply.Link).Attr(DataAction, "quote").Attr(DataRef, strconv.FormatUint(m.Reply.Seq, 10))
+	b.Start(A).Attr(Class, "quote").Href(m.Reply.Link).Attr(DataAction, "quote").Attr(DataRef, strconv.FormatInt(m.Reply.Seq, 10))
 	b.Element(Span, "u-sr", m.Words.InReplyTo+" ")
 	b.Element(Strong, "", m.Reply.Name)
 	b.Start(Span).Attr(Dir, "auto").Text(m.Reply.Text).End().End()
