@@ -26,6 +26,13 @@ type manifest struct {
 	ThemeColor      string         `json:"theme_color"`
 	Categories      []string       `json:"categories"`
 	Icons           []manifestIcon `json:"icons"`
+	Shortcuts       []shortcut     `json:"shortcuts"`
+}
+
+// shortcut is offered by a launcher when the app's icon is held.
+type shortcut struct {
+	Name string `json:"name"`
+	URL  string `json:"url"`
 }
 
 type manifestIcon struct {
@@ -56,6 +63,7 @@ func Manifest(name string) *Asset {
 			icon("maskable-512.png", "512x512", "maskable"),
 			icon("app-icon-mono.svg", "any", "monochrome"),
 		},
+		Shortcuts: []shortcut{{Name: "Invite people", URL: "/?invite=1"}},
 	})
 	if err != nil {
 		panic(fmt.Sprintf("web: the manifest cannot be encoded: %v", err)) // strings only: never fails
