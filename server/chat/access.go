@@ -45,12 +45,14 @@ func (p place) need(r Right) error {
 	if p.room.Kind == wire.RoomDM {
 		return forbidden("That cannot be done in a direct conversation.")
 	}
-	return forbidden("You do not have the right to do that in this room.")
+	return errNoRight
 }
 
-// membership reads who asks and that they are in room: all that most commands
-// need. A room they are not in is gone, like one that does not exist.
-func membership(tx store.Tx, who Actor, room string) (store.User, store.Member, error) {
+// membership reads who asks, that they are in room, and that they have r, a
+// right that conversations of two have too: all that most commands need, the
+// room itself left unread. A room they are not in is gone, like one that does
+// not exist.
+func membership(tx store.Tx, who Actor, room string, r Right) (store.User, store.Member, error) {
 	u, err := asker(tx, who)
 	if err != nil {
 		return store.User{}, store.Member{}, err
@@ -59,20 +61,27 @@ func membership(tx store.Tx, who Actor, room string) (store.User, store.Member, 
 	if errors.Is(err, store.ErrNotFound) {
 		err = errRoomGone
 	}
+	if err == nil && !mayIn(r, u.Role, m.Host, wire.RoomDM) {
+		err = errNoRight
+	}
 	return u, m, err
 }
 
-// standing is membership and the room itself, for commands that depend on it.
-func standing(tx store.Tx, who Actor, room string) (place, error) {
-	u, m, err := membership(tx, who, room)
+// standing is membership with the room itself, for rights that depend on it.
+func standing(tx store.Tx, who Actor, room string, r Right) (place, error) {
+	u, m, err := membership(tx, who, room, RightRead)
 	if err != nil {
 		return place{}, err
 	}
-	r, err := tx.Rooms().ByID(room)
+	found, err := tx.Rooms().ByID(room)
 	if errors.Is(err, store.ErrNotFound) {
 		err = errRoomGone
 	}
-	return place{me: u, room: r, member: m}, err
+	p := place{me: u, room: found, member: m}
+	if err == nil {
+		err = p.need(r)
+	}
+	return p, err
 }
 
 // person reads somebody who is acted upon.

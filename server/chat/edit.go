@@ -17,7 +17,7 @@ func (s *Service) edit(ctx context.Context, who Actor, q *wire.Edit) (*wire.Ack,
 		return nil, err
 	}
 	named := parseMentions(body)
-	return s.change(ctx, who, q.Room, q.Seq, func(tx store.Tx, me store.User, m store.Member, old wire.Event) (*wire.Event, error) {
+	return s.change(ctx, who, RightChangeOwn, q.Room, q.Seq, func(tx store.Tx, me store.User, m store.Member, old wire.Event) (*wire.Event, error) {
 		if old.Author != me.ID {
 			return nil, forbidden("Only its author can edit a message.")
 		}
@@ -45,13 +45,9 @@ func (s *Service) erase(ctx context.Context, who Actor, q *wire.Delete) (*wire.A
 	if err := checkMessage(q.Room, q.Seq); err != nil {
 		return nil, err
 	}
-	return s.change(ctx, who, q.Room, q.Seq, func(tx store.Tx, me store.User, m store.Member, old wire.Event) (*wire.Event, error) {
+	return s.change(ctx, who, RightChangeOwn, q.Room, q.Seq, func(tx store.Tx, me store.User, m store.Member, old wire.Event) (*wire.Event, error) {
 		if old.Author != me.ID {
-			p, err := standing(tx, who, q.Room)
-			if err != nil {
-				return nil, err
-			}
-			if err := p.need(RightDeleteAny); err != nil {
+			if _, err := standing(tx, who, q.Room, RightDeleteAny); err != nil {
 				return nil, err
 			}
 		}
@@ -71,12 +67,12 @@ func (s *Service) erase(ctx context.Context, who Actor, q *wire.Delete) (*wire.A
 // means that it is so already.
 type changer func(tx store.Tx, me store.User, m store.Member, old wire.Event) (*wire.Event, error)
 
-// change carries out what changes one message of a room. What is so already is
-// acknowledged with the seq of the last change.
-func (s *Service) change(ctx context.Context, who Actor, room string, seq int64, do changer) (*wire.Ack, error) {
+// change carries out what changes one message of a room, by those who have r.
+// What is so already is acknowledged with the seq of the last change.
+func (s *Service) change(ctx context.Context, who Actor, r Right, room string, seq int64, do changer) (*wire.Ack, error) {
 	var answer *wire.Ack
 	err := s.store.Update(ctx, func(tx store.Tx) error {
-		me, m, err := membership(tx, who, room)
+		me, m, err := membership(tx, who, room, r)
 		if err != nil {
 			return err
 		}

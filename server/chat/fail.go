@@ -14,6 +14,7 @@ import (
 var (
 	errSignIn      = wire.Fail(wire.CodeUnauthorized, "Please sign in.")
 	errRoomGone    = wire.Fail(wire.CodeRoomGone, "This room does not exist, or you are not in it.")
+	errNoRight     = wire.Fail(wire.CodeForbidden, "You do not have the right to do that in this room.")
 	errNoMessage   = wire.Fail(wire.CodeNotFound, "There is no such message in this room.")
 	errNoUser      = wire.Fail(wire.CodeNotFound, "There is no such person.")
 	errNoInvite    = wire.Fail(wire.CodeNotFound, "There is no such invite.")

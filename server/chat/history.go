@@ -34,7 +34,7 @@ func (s *Service) fetch(ctx context.Context, who Actor, q *wire.Fetch) (*wire.Pa
 	}
 	var page wire.Page
 	err := s.store.View(ctx, func(tx store.Tx) error {
-		if _, _, err := membership(tx, who, q.Room); err != nil {
+		if _, _, err := membership(tx, who, q.Room, RightRead); err != nil {
 			return err
 		}
 		var err error
@@ -57,7 +57,7 @@ func (s *Service) read(ctx context.Context, who Actor, q *wire.Read) (*wire.OK, 
 		return nil, invalid("seq must not be negative.")
 	}
 	err := s.store.Update(ctx, func(tx store.Tx) error {
-		p, err := standing(tx, who, q.Room)
+		p, err := standing(tx, who, q.Room, RightRead)
 		if err != nil {
 			return err
 		}

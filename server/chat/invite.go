@@ -45,11 +45,7 @@ func (s *Service) createInvite(ctx context.Context, who Actor, q *wire.InviteCre
 			return err
 		}
 		if q.Room != "" {
-			p, err := standing(tx, who, q.Room)
-			if err != nil {
-				return err
-			}
-			if err := p.need(RightAddMember); err != nil {
+			if _, err := standing(tx, who, q.Room, RightAddMember); err != nil {
 				return err
 			}
 		}

@@ -21,7 +21,7 @@ func (s *Service) listMembers(ctx context.Context, who Actor, q *wire.MemberList
 	}
 	answer := &wire.Members{Members: []wire.Member{}}
 	err = s.store.View(ctx, func(tx store.Tx) error {
-		p, err := standing(tx, who, q.Room)
+		p, err := standing(tx, who, q.Room, RightRead)
 		if err != nil {
 			return err
 		}
@@ -87,11 +87,7 @@ func (s *Service) leave(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.
 		return nil, err
 	}
 	err := s.store.Update(ctx, func(tx store.Tx) error {
-		p, err := standing(tx, who, q.Room)
-		if err != nil {
-			return err
-		}
-		if err := p.need(RightLeave); err != nil {
+		if _, err := standing(tx, who, q.Room, RightLeave); err != nil {
 			return err
 		}
 		if err := notMain(tx, q.Room); err != nil {
@@ -144,11 +140,7 @@ func (s *Service) memberChange(ctx context.Context, who Actor, q *wire.MemberRef
 		return nil, err
 	}
 	err := s.store.Update(ctx, func(tx store.Tx) error {
-		p, err := standing(tx, who, q.Room)
-		if err != nil {
-			return err
-		}
-		if err := p.need(r); err != nil {
+		if _, err := standing(tx, who, q.Room, r); err != nil {
 			return err
 		}
 		u, err := person(tx, q.User)

@@ -18,7 +18,7 @@ func (s *Service) react(ctx context.Context, who Actor, q *wire.React) (*wire.Ac
 	if err := checkEmoji(q.Emoji); err != nil {
 		return nil, err
 	}
-	return s.change(ctx, who, q.Room, q.Seq, func(tx store.Tx, me store.User, _ store.Member, old wire.Event) (*wire.Event, error) {
+	return s.change(ctx, who, RightSend, q.Room, q.Seq, func(tx store.Tx, me store.User, _ store.Member, old wire.Event) (*wire.Event, error) {
 		var there []wire.Reaction
 		if old.State != nil {
 			if old.State.Deleted {

@@ -90,7 +90,7 @@ func (s *Service) setRoom(ctx context.Context, who Actor, q *wire.RoomSet) (*wir
 		}
 	}
 	return s.roomInfo(ctx, who, q.Room, func(tx store.Tx) error {
-		p, err := standing(tx, who, q.Room)
+		p, err := standing(tx, who, q.Room, RightRead)
 		if err != nil {
 			return err
 		}

@@ -59,7 +59,7 @@ func checkSend(q *wire.Send) error {
 
 // post writes a message of one who may.
 func (s *Service) post(tx store.Tx, who Actor, e *wire.Event, named mentioned) error {
-	me, member, err := membership(tx, who, e.Room)
+	me, member, err := membership(tx, who, e.Room, RightSend)
 	if err != nil {
 		return err
 	}

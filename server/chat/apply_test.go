@@ -1,0 +1,343 @@
+package chat_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/confab/confab/app/state"
+	"github.com/confab/confab/server/chat"
+	"github.com/confab/confab/server/chat/chattest"
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/id"
+	"github.com/confab/confab/shared/wire"
+)
+
+// Invariant I8 of the history checker: what a client makes of the events it
+// got, in whatever pieces they came, is what it would fetch afresh.
+
+// witness is a client's state, fed by the real rules and store as the hub
+// would feed it.
+type witness struct {
+	w      *chattest.World
+	t      *rapid.T
+	who    chattest.Person
+	s      *state.State
+	online bool
+	queue  []any        // commits not delivered yet: wire.Event or []store.InboxEntry
+	pages  []*wire.Page // answers on their way
+}
+
+func (d *witness) apply(input any) {
+	err := d.s.Apply(input, d.w.Now())
+	switch {
+	case err == nil, errors.Is(err, state.ErrOld):
+	case errors.Is(err, state.ErrGap):
+		d.online = false
+		d.connect(false)
+	default:
+		d.t.Fatalf("%s: Apply(%T): %v", d.who.Handle, input, err)
+	}
+}
+
+// connect is hello, welcome, catch-up. Without cursors every room is reset.
+func (d *witness) connect(cursors bool) {
+	if d.online {
+		return
+	}
+	resume := d.s.Resume()
+	if !cursors {
+		resume.Rooms = nil
+	}
+	c, err := d.w.Chat.Resume(context.Background(), d.who.Actor(), resume)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	d.queue, d.online = nil, true
+	d.apply(&wire.Welcome{Me: c.Me, Workspace: c.Workspace, UserTop: c.UserTop, Rooms: c.Modes})
+	for i := range c.Inbox {
+		d.apply(&c.Inbox[i])
+	}
+	for i := range c.Events {
+		d.apply(&c.Events[i])
+	}
+	for room, mode := range c.Modes {
+		if mode.Mode == wire.ModeReset && d.s.Rooms[room] != nil {
+			d.apply(d.w.MustDo(d.who, &wire.RoomRef{Room: room}, wire.TypeRoomGet).(*wire.RoomInfo))
+		}
+	}
+}
+
+// deliver hands over the next commits.
+func (d *witness) deliver(n int) {
+	for ; n > 0 && len(d.queue) > 0; n-- {
+		next := d.queue[0]
+		d.queue = d.queue[1:]
+		switch c := next.(type) {
+		case wire.Event:
+			d.apply(&c)
+		case []store.InboxEntry:
+			frames, err := d.w.Chat.InboxFrames(context.Background(), d.who.ID, c)
+			if err != nil {
+				d.t.Fatal(err)
+			}
+			for i := range frames {
+				d.apply(&frames[i])
+			}
+		}
+	}
+}
+
+func (d *witness) committed(c store.Commit) {
+	if !d.online {
+		return
+	}
+	for _, e := range c.Events {
+		e.Mentions = slices.Clone(e.Mentions)
+		d.queue = append(d.queue, e)
+	}
+	var mine []store.InboxEntry
+	for _, e := range c.Inbox {
+		if e.User == d.who.ID {
+			mine = append(mine, e)
+		}
+	}
+	if mine != nil {
+		d.queue = append(d.queue, mine)
+	}
+}
+
+// history is one random course of events in one room.
+type history struct {
+	w         *chattest.World
+	t         *rapid.T
+	room      string
+	witnesses []*witness
+	said      []said
+}
+
+type said struct {
+	seq int64
+	by  chattest.Person
+}
+
+func (h *history) person(label string) chattest.Person {
+	w := h.w
+	return rapid.SampledFrom([]chattest.Person{w.Hana, w.Sam, w.Mara, w.Finn}).Draw(h.t, label)
+}
+
+func (h *history) witness() *witness {
+	return h.witnesses[rapid.IntRange(0, len(h.witnesses)-1).Draw(h.t, "witness")]
+}
+
+func (h *history) message() (said, bool) {
+	if len(h.said) == 0 {
+		return said{}, false
+	}
+	return rapid.SampledFrom(h.said).Draw(h.t, "message"), true
+}
+
+func (h *history) say(*rapid.T) {
+	p := h.person("author")
+	body := rapid.SampledFrom([]string{"hello", "*so* @sam, look", "@all listen", "> quoted\nand answered", "e\u0301 👩‍👩‍👧"}).Draw(h.t, "body")
+	q := &wire.Send{CID: id.New(), Room: h.room, Body: body}
+	if m, ok := h.message(); ok && rapid.Bool().Draw(h.t, "reply") {
+		q.ReplyTo = m.seq
+	}
+	if res, err := h.w.Do(p, q, wire.TypeSend); err == nil {
+		h.said = append(h.said, said{res.(*wire.Ack).Seq, p})
+	}
+}
+
+func (h *history) edit(*rapid.T) {
+	if m, ok := h.message(); ok {
+		body := rapid.SampledFrom([]string{"better", "@sam @all better still", "**a** `b`"}).Draw(h.t, "body")
+		h.w.Do(m.by, &wire.Edit{Room: h.room, Seq: m.seq, Body: body}, wire.TypeEdit)
+	}
+}
+
+func (h *history) erase(*rapid.T) {
+	if m, ok := h.message(); ok && rapid.IntRange(0, 2).Draw(h.t, "really") == 0 {
+		h.w.Do(h.w.Hana, &wire.Delete{Room: h.room, Seq: m.seq}, wire.TypeDelete)
+	}
+}
+
+func (h *history) react(*rapid.T) {
+	if m, ok := h.message(); ok {
+		emoji := rapid.SampledFrom([]string{"👍", "🎉", "❤️"}).Draw(h.t, "emoji")
+		h.w.Do(h.person("who"), &wire.React{Room: h.room, Seq: m.seq, Emoji: emoji, On: rapid.Bool().Draw(h.t, "on")}, wire.TypeReact)
+	}
+}
+
+func (h *history) rename(*rapid.T) {
+	topic := rapid.SampledFrom([]string{"", "one thing", "another"}).Draw(h.t, "topic")
+	h.w.Do(h.w.Hana, &wire.RoomSet{Room: h.room, Topic: &topic}, wire.TypeRoomSet)
+}
+
+func (h *history) comeAndGo(*rapid.T) {
+	ref := &wire.MemberRef{Room: h.room, User: rapid.SampledFrom([]string{h.w.Finn.ID, h.w.Stan.ID}).Draw(h.t, "guest")}
+	if rapid.Bool().Draw(h.t, "come") {
+		h.w.Do(h.w.Hana, ref, wire.TypeMemberAdd)
+	} else {
+		h.w.Do(h.w.Hana, ref, wire.TypeMemberRemove)
+	}
+}
+
+func (h *history) disconnect(*rapid.T) { h.witness().online = false }
+
+func (h *history) connect(*rapid.T) {
+	h.witness().connect(rapid.IntRange(0, 4).Draw(h.t, "reset") != 0)
+}
+
+func (h *history) deliver(*rapid.T) { h.witness().deliver(rapid.IntRange(1, 5).Draw(h.t, "n")) }
+
+// ask has a page read now; it arrives later.
+func (h *history) ask(*rapid.T) {
+	d := h.witness()
+	r := d.s.Rooms[h.room]
+	if r == nil {
+		return
+	}
+	f := &wire.Fetch{Room: h.room, Limit: rapid.IntRange(2, 8).Draw(h.t, "limit")}
+	switch rapid.IntRange(0, 3).Draw(h.t, "which") {
+	case 0:
+		f.Before = max(r.From, 1)
+	case 1:
+		f.After = max(r.To, 1)
+	case 2:
+		f.Around = rapid.Int64Range(1, r.Info.Top+1).Draw(h.t, "around")
+	}
+	if page, err := h.w.Do(d.who, f, wire.TypeFetch); err == nil {
+		d.pages = append(d.pages, page.(*wire.Page))
+	}
+}
+
+func (h *history) answer(*rapid.T) {
+	d := h.witness()
+	if len(d.pages) > 0 && d.online {
+		page := d.pages[0]
+		d.pages = d.pages[1:]
+		d.apply(page)
+	}
+}
+
+func (h *history) read(*rapid.T) {
+	d := h.witness()
+	r := d.s.Rooms[h.room]
+	if r == nil || !d.online {
+		return
+	}
+	seq := rapid.Int64Range(1, r.Info.Top).Draw(h.t, "up to")
+	d.apply(state.Marked{Room: h.room, Seq: seq})
+	h.w.Do(d.who, &wire.Read{Room: h.room, Seq: seq}, wire.TypeRead)
+}
+
+func (h *history) look(*rapid.T) {
+	d := h.witness()
+	d.apply(state.Opened{Room: h.room})
+	if r := d.s.Rooms[h.room]; r != nil && r.Loaded() {
+		d.apply(state.Viewing{Room: h.room, Anchor: rapid.Int64Range(0, r.Info.Top).Draw(h.t, "anchor")})
+	}
+}
+
+// check compares what a witness has come to with what is told afresh.
+func (d *witness) check() {
+	d.connect(true)
+	d.deliver(1 << 20)
+	d.connect(true) // a gap on the way
+	d.deliver(1 << 20)
+
+	fresh := &witness{w: d.w, t: d.t, who: d.who, s: state.New()}
+	fresh.connect(true)
+	if len(d.s.Rooms) != len(fresh.s.Rooms) {
+		d.t.Fatalf("%s knows %d rooms, fresh %d", d.who.Handle, len(d.s.Rooms), len(fresh.s.Rooms))
+	}
+	for room, r := range d.s.Rooms {
+		f := fresh.s.Rooms[room]
+		if f == nil {
+			d.t.Fatalf("%s: fresh does not know room %s", d.who.Handle, room)
+		}
+		if got, want := text(r.Info), text(f.Info); got != want {
+			d.t.Fatalf("%s: room\n got %s\nwant %s", d.who.Handle, got, want)
+		}
+		if !r.Loaded() || r.Stale {
+			continue
+		}
+		for at := r.From - 1; at < r.To; {
+			q := &wire.Fetch{Room: room, After: at, Limit: 7}
+			if at == 0 {
+				q = &wire.Fetch{Room: room, Around: 1, Limit: 7}
+			}
+			page := d.w.MustDo(d.who, q, wire.TypeFetch).(*wire.Page)
+			at = page.To
+			fresh.apply(page)
+		}
+		var want []string
+		for _, it := range f.Items {
+			if it.Event.Seq >= r.From && it.Event.Seq <= r.To {
+				want = append(want, text(it.Event))
+			}
+		}
+		var got []string
+		for _, it := range r.Items {
+			got = append(got, text(it.Event))
+		}
+		if !slices.Equal(got, want) {
+			d.t.Fatalf("%s: window %d to %d of %d\n got %s\nwant %s", d.who.Handle, r.From, r.To, r.Info.Top, lines(got), lines(want))
+		}
+	}
+}
+
+func text(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return string(b)
+}
+
+func lines(list []string) string {
+	out := ""
+	for _, s := range list {
+		out += "\n  " + s
+	}
+	return out
+}
+
+func TestWhatAClientHasComeToIsWhatItWouldFetch(t *testing.T) {
+	var tell func(store.Commit)
+	w := chattest.New(t, func(w *chattest.World, _ *chat.Options) {
+		w.Store.OnCommit(func(c store.Commit) {
+			if tell != nil {
+				tell(c)
+			}
+		})
+	})
+	rapid.Check(t, func(t *rapid.T) {
+		h := &history{w: w, t: t, room: w.Room(wire.RoomPrivate)}
+		for _, p := range []chattest.Person{w.Sam, w.Hana, w.Finn} {
+			d := &witness{w: w, t: t, who: p, s: state.New()}
+			d.connect(true)
+			h.witnesses = append(h.witnesses, d)
+		}
+		tell = func(c store.Commit) {
+			for _, d := range h.witnesses {
+				d.committed(c)
+			}
+		}
+		defer func() { tell = nil }()
+		t.Repeat(map[string]func(*rapid.T){
+			"say": h.say, "say more": h.say, "edit": h.edit, "erase": h.erase, "react": h.react, "rename": h.rename,
+			"come and go": h.comeAndGo, "disconnect": h.disconnect, "connect": h.connect, "deliver": h.deliver,
+			"ask": h.ask, "answer": h.answer, "read": h.read, "look": h.look,
+		})
+		for _, d := range h.witnesses {
+			d.check()
+		}
+	})
+}
+

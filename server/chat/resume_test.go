@@ -1,0 +1,206 @@
+package chat_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/confab/confab/server/chat"
+	"github.com/confab/confab/server/chat/chattest"
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/id"
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/wire"
+)
+
+// resume is what p missed since r.
+func resume(w *chattest.World, p chattest.Person, r wire.Resume) *chat.Catchup {
+	w.T.Helper()
+	c, err := w.Chat.Resume(w.T.Context(), p.Actor(), r)
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	return c
+}
+
+// cursors is a client that has read all of c.
+func cursors(c *chat.Catchup) wire.Resume {
+	r := wire.Resume{User: c.UserTop, Rooms: map[string]wire.Cursor{}}
+	for _, room := range c.Rooms {
+		r.Rooms[room.ID] = wire.Cursor{Epoch: room.Epoch, Seq: room.Top}
+	}
+	return r
+}
+
+// fill appends n messages to a room at once, past the rules.
+func fill(w *chattest.World, room string, n int) {
+	w.T.Helper()
+	w.Update(func(tx store.Tx) error {
+		for range n {
+			e := wire.Event{Room: room, Author: w.Hana.ID, CID: id.New(), Kind: wire.KindMessage, Event: id.New(), At: 1, Body: "x"}
+			if err := tx.Events().Append(&e); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func TestAFreshClientLearnsItsRoomsFromTheInbox(t *testing.T) {
+	w := chattest.New(t)
+	room, dm := w.Room(wire.RoomPrivate), w.DM(w.Sam, w.Hana)
+	left := w.Room(wire.RoomPublic)
+	w.MustDo(w.Sam, &wire.RoomRef{Room: left}, wire.TypeRoomLeave)
+	w.Say(w.Hana, room, "hello @sam")
+	w.Say(w.Hana, dm, "psst")
+
+	c := resume(w, w.Sam, wire.Resume{})
+	if c.Me.ID != w.Sam.ID || c.Workspace != "Acme" || len(c.Events) != 0 {
+		t.Fatalf("catch-up = %+v", c)
+	}
+	infos := map[string]*wire.Room{}
+	last := int64(0)
+	for _, f := range c.Inbox {
+		if f.Type != wire.TypeInbox || f.Kind != wire.InboxRoom || f.Info == nil || f.Useq <= last || f.Useq > c.UserTop {
+			t.Errorf("inbox entry %+v", f)
+		}
+		last, infos[f.Room] = f.Useq, f.Info
+	}
+	if len(infos) != 3 || infos[left] != nil {
+		t.Fatalf("rooms %v, want the main room, the private one and the conversation", infos)
+	}
+	if r := infos[room]; r.Unread != 1 || r.Mentions != 1 || !r.Joined {
+		t.Errorf("the room is %+v", r)
+	}
+	if r := infos[dm]; r.Peer == nil || r.Peer.ID != w.Hana.ID || r.Unread != 1 {
+		t.Errorf("the conversation is %+v", r)
+	}
+	for _, r := range c.Rooms {
+		if m := c.Modes[r.ID]; m.Mode != wire.ModeReset || m.Epoch != r.Epoch || m.Top != r.Top {
+			t.Errorf("mode %+v of %+v, want reset", m, r)
+		}
+	}
+}
+
+func TestAResumedClientGetsWhatItMissedAndNoMore(t *testing.T) {
+	w := chattest.New(t)
+	quiet, busy := w.Room(wire.RoomPrivate), w.Room(wire.RoomPrivate)
+	seq := w.Say(w.Sam, busy, "before")
+	before := resume(w, w.Sam, wire.Resume{})
+
+	w.Say(w.Hana, busy, "one")
+	w.MustDo(w.Sam, &wire.Edit{Room: busy, Seq: seq, Body: "edited on the phone"}, wire.TypeEdit)
+	w.MustDo(w.Hana, &wire.React{Room: busy, Seq: seq, Emoji: "👍", On: true}, wire.TypeReact)
+	w.MustDo(w.Sam, &wire.Read{Room: busy, Seq: seq}, wire.TypeRead)
+	fresh := create(w, w.Hana, "fresh", wire.RoomPrivate).ID
+	w.MustDo(w.Hana, &wire.MemberRef{Room: fresh, User: w.Sam.ID}, wire.TypeMemberAdd)
+
+	c := resume(w, w.Sam, cursors(before))
+	if _, listed := c.Modes[quiet]; listed || c.Modes[busy].Mode != wire.ModeReplay || c.Modes[fresh].Mode != wire.ModeReset || len(c.Modes) != 2 {
+		t.Errorf("modes = %+v", c.Modes)
+	}
+	var kinds []wire.Kind
+	for i, e := range c.Events {
+		if e.Room != busy || e.Seq != before.Modes[busy].Top+int64(i)+1 {
+			t.Errorf("event %d is %+v", i, e)
+		}
+		kinds = append(kinds, e.Kind)
+	}
+	if !slices.Equal(kinds, []wire.Kind{wire.KindMessage, wire.KindEdit, wire.KindReaction}) {
+		t.Errorf("replayed %v", kinds)
+	}
+	if len(c.Inbox) != 2 || c.Inbox[0].Kind != wire.InboxRead || c.Inbox[0].Seq != seq || c.Inbox[0].Unread != 1 || c.Inbox[1].Kind != wire.InboxRoom || c.Inbox[1].Info.ID != fresh {
+		t.Errorf("inbox = %+v", c.Inbox)
+	}
+	if again := resume(w, w.Sam, cursors(c)); len(again.Modes)+len(again.Inbox)+len(again.Events) != 0 {
+		t.Errorf("with nothing missed: %+v", again)
+	}
+}
+
+func TestCursorsThatCannotBeFollowedStartOver(t *testing.T) {
+	w := chattest.New(t)
+	room := w.Room(wire.RoomPrivate)
+	w.Say(w.Sam, room, "hello")
+	now := resume(w, w.Sam, wire.Resume{})
+	top := now.Modes[room].Top
+	for _, c := range []struct {
+		name   string
+		cursor wire.Cursor
+	}{
+		{"another epoch", wire.Cursor{Epoch: "000000000000", Seq: top}},
+		{"ahead of the log", wire.Cursor{Epoch: now.Modes[room].Epoch, Seq: top + 1}},
+		{"before the log", wire.Cursor{Epoch: now.Modes[room].Epoch, Seq: -1}},
+	} {
+		got := resume(w, w.Sam, wire.Resume{User: now.UserTop, Rooms: map[string]wire.Cursor{room: c.cursor}})
+		if got.Modes[room].Mode != wire.ModeReset || len(got.Events) != 0 {
+			t.Errorf("%s: %+v and %d events, want reset", c.name, got.Modes[room], len(got.Events))
+		}
+	}
+	ahead := resume(w, w.Sam, wire.Resume{User: now.UserTop + 100})
+	if len(ahead.Inbox) != len(now.Inbox) {
+		t.Errorf("an inbox ahead of the server's gets %d entries, want all %d", len(ahead.Inbox), len(now.Inbox))
+	}
+	gone := resume(w, w.Stan, wire.Resume{Rooms: map[string]wire.Cursor{room: {Epoch: "x", Seq: 1}, id.New(): {}, "../..": {}}})
+	for r, m := range gone.Modes {
+		if r != w.Main && m != (wire.RoomMode{Mode: wire.ModeGone}) {
+			t.Errorf("a stranger who names %s is told %+v, want gone and nothing else", r, m)
+		}
+	}
+}
+
+func TestReplaysAreBounded(t *testing.T) {
+	w := chattest.New(t)
+	long := w.Room(wire.RoomPrivate)
+	var rooms []string
+	for range 9 {
+		rooms = append(rooms, w.Room(wire.RoomPrivate))
+	}
+	before := resume(w, w.Sam, wire.Resume{})
+	fill(w, long, limits.ReplayRoom+1)
+	for i, r := range rooms {
+		fill(w, r, limits.ReplayRoom-8+i)
+	}
+	c := resume(w, w.Sam, cursors(before))
+	if c.Modes[long].Mode != wire.ModeReset {
+		t.Errorf("%d missed: %+v, want reset", limits.ReplayRoom+1, c.Modes[long])
+	}
+	if len(c.Events) > limits.ReplayAll {
+		t.Fatalf("%d events replayed, want at most %d", len(c.Events), limits.ReplayAll)
+	}
+	// The shortest gaps are closed, the others start over.
+	for i, r := range rooms {
+		want := wire.ModeReplay
+		if i >= 6 {
+			want = wire.ModeReset
+		}
+		if got := c.Modes[r].Mode; got != want {
+			t.Errorf("room %d, %d missed: %s, want %s", i, limits.ReplayRoom-8+i, got, want)
+		}
+	}
+}
+
+func TestLiveInboxEntriesAreCompletedOrLeftOut(t *testing.T) {
+	w := chattest.New(t)
+	var told []store.InboxEntry
+	w.Store.OnCommit(func(c store.Commit) {
+		for _, e := range c.Inbox {
+			if e.User == w.Stan.ID {
+				told = append(told, e)
+			}
+		}
+	})
+	room := create(w, w.Hana, "us", wire.RoomPrivate).ID
+	w.MustDo(w.Hana, &wire.MemberRef{Room: room, User: w.Stan.ID}, wire.TypeMemberAdd)
+	frames, err := w.Chat.InboxFrames(t.Context(), w.Stan.ID, told)
+	if err != nil || len(frames) != 1 || frames[0].Info == nil || frames[0].Info.Name != "us" || frames[0].Useq != told[0].Useq {
+		t.Fatalf("added: %+v, %v", frames, err)
+	}
+	w.MustDo(w.Hana, &wire.MemberRef{Room: room, User: w.Stan.ID}, wire.TypeMemberRemove)
+	frames, err = w.Chat.InboxFrames(t.Context(), w.Stan.ID, told)
+	if err != nil || len(frames) != 1 || frames[0].Kind != wire.InboxLeft || frames[0].Info != nil {
+		t.Fatalf("removed before the first was told: %+v, %v", frames, err)
+	}
+	rooms, err := w.Chat.Rooms(t.Context(), w.Stan.ID)
+	if err != nil || len(rooms) != 1 || rooms[0].ID != w.Main || rooms[0].Top == 0 {
+		t.Errorf("Stan's rooms: %+v, %v", rooms, err)
+	}
+}

@@ -1,0 +1,46 @@
+package chat_test
+
+import (
+	"net/http"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/confab/confab/server/chat"
+	"github.com/confab/confab/shared/wire"
+)
+
+func TestTheTableIsComplete(t *testing.T) {
+	routes, types := map[string]bool{}, map[wire.Type]bool{}
+	for _, c := range chat.Table() {
+		if routes[c.Method+" "+c.Path] || types[c.Type] {
+			t.Errorf("%s: %s %s is there twice", c.Type, c.Method, c.Path)
+		}
+		routes[c.Method+" "+c.Path], types[c.Type] = true, true
+		if chat.Lookup(c.Type) == nil || chat.Lookup(c.Type).Type != c.Type {
+			t.Errorf("%s cannot be looked up", c.Type)
+		}
+		if !strings.HasSuffix(c.Doc, ".") {
+			t.Errorf("%s: %q is no sentence", c.Type, c.Doc)
+		}
+		switch c.Answer {
+		case wire.TypeAck, wire.TypePage, wire.TypeOK:
+		default:
+			t.Errorf("%s is answered with %q", c.Type, c.Answer)
+		}
+		_, isAck := c.Result().(*wire.Ack)
+		_, isPage := c.Result().(*wire.Page)
+		if isAck != (c.Answer == wire.TypeAck) || isPage != (c.Answer == wire.TypePage) {
+			t.Errorf("%s is answered with %q, a %T", c.Type, c.Answer, c.Result())
+		}
+		for _, f := range reflect.VisibleFields(reflect.TypeOf(c.New()).Elem()) {
+			in := f.Tag.Get("path")
+			if in != "" && c.Method != http.MethodGet && strings.Contains(c.Path, "{"+in+"}") && strings.Contains(f.Tag.Get("json"), "omitempty") {
+				t.Errorf("%s: %s is needed, yet may be left out", c.Type, in)
+			}
+		}
+	}
+	if chat.Lookup("hello") != nil || chat.Lookup("") != nil {
+		t.Error("something that is no command can be looked up")
+	}
+}
