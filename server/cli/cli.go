@@ -1,0 +1,134 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/confab/confab/server/config"
+)
+
+// Exit codes.
+const (
+	exitDone   = 0
+	exitFailed = 1
+	exitTyped  = 2
+)
+
+// Program is what commands work with.
+type Program struct {
+	Version string
+	In      io.Reader
+	Out     io.Writer
+	Err     io.Writer
+}
+
+// grammar is the command line.
+type grammar struct {
+	Serve   serve   `cmd:"" default:"withargs" help:"Run the server. This is what happens without a command, too."`
+	Version version `cmd:"" help:"Print the version."`
+}
+
+// Run carries out one command line and returns the exit code. ctx ends it.
+func (p Program) Run(ctx context.Context, args []string) int {
+	var g grammar
+	exited := false
+	parser, err := kong.New(&g,
+		kong.Name("confab"),
+		kong.Description("Team chat in one binary."),
+		kong.Writers(p.Out, p.Err),
+		kong.Exit(func(int) { exited = true }), // --help
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Bind(p),
+	)
+	if err != nil {
+		return p.fail(err)
+	}
+	parsed, problems := parse(parser, args)
+	if exited {
+		return exitDone
+	}
+	for _, c := range configs(&g, parsed) {
+		problems = append(problems, c.Check()...)
+	}
+	if len(problems) > 0 {
+		p.complain(problems)
+		return exitTyped
+	}
+	if err := parsed.Run(); err != nil {
+		return p.fail(err)
+	}
+	return exitDone
+}
+
+// configs returns the configurations that the chosen command uses.
+func configs(g *grammar, parsed *kong.Context) []*config.Config {
+	if parsed == nil || parsed.Selected() == nil || parsed.Selected().Name == "serve" {
+		return []*config.Config{&g.Serve.Config}
+	}
+	return nil
+}
+
+// unknownFlag finds the flag in kong's complaint about it.
+var unknownFlag = regexp.MustCompile(`^unknown flag (--?[^\s,]+)`)
+
+// parse parses args. It goes on after a flag that does not exist, so that all
+// of them are told.
+func parse(parser *kong.Kong, args []string) (parsed *kong.Context, problems []string) {
+	args = slices.Clone(args)
+	for {
+		parsed, err := parser.Parse(args)
+		if err == nil {
+			return parsed, problems
+		}
+		problems = append(problems, err.Error())
+		m := unknownFlag.FindStringSubmatch(err.Error())
+		if m == nil {
+			return nil, problems
+		}
+		i := slices.IndexFunc(args, func(a string) bool { return a == m[1] || strings.HasPrefix(a, m[1]+"=") })
+		if i < 0 {
+			return nil, problems
+		}
+		end := i + 1
+		// What follows a flag that does not exist is most likely its value.
+		if args[i] == m[1] && end < len(args) && !strings.HasPrefix(args[end], "-") {
+			end++
+		}
+		args = slices.Delete(args, i, end)
+	}
+}
+
+// complain lists what is wrong with the command line.
+func (p Program) complain(problems []string) {
+	var b strings.Builder
+	if len(problems) == 1 {
+		fmt.Fprintf(&b, "confab: %s\n", problems[0])
+	} else {
+		fmt.Fprintf(&b, "confab: %d problems:\n", len(problems))
+		for _, s := range problems {
+			fmt.Fprintf(&b, "  %s\n", s)
+		}
+	}
+	b.WriteString("confab --help lists what there is.\n")
+	p.print(p.Err, b.String())
+}
+
+// fail says why a command failed, on one line.
+func (p Program) fail(err error) int {
+	if errors.Is(err, context.Canceled) {
+		return exitFailed
+	}
+	p.print(p.Err, "confab: "+strings.ReplaceAll(err.Error(), "\n", "; ")+"\n")
+	return exitFailed
+}
+
+// print writes to a terminal or pipe. If nobody reads it any more there is
+// nobody to tell.
+func (p Program) print(w io.Writer, text string) { _, _ = io.WriteString(w, text) }

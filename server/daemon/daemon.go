@@ -1,0 +1,222 @@
+package daemon
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/confab/confab/server/auth"
+	"github.com/confab/confab/server/broker"
+	"github.com/confab/confab/server/chat"
+	"github.com/confab/confab/server/clientip"
+	"github.com/confab/confab/server/config"
+	"github.com/confab/confab/server/hub"
+	"github.com/confab/confab/server/presence"
+	"github.com/confab/confab/server/ratelimit"
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/server/store/sqlite"
+	"github.com/confab/confab/shared/limits"
+)
+
+// Options are what a Daemon is told beside its configuration.
+type Options struct {
+	Version string       // of the program
+	Out     io.Writer    // where the setup link is printed; nil: standard output
+	Log     *slog.Logger // nil: as the configuration says, to standard error
+}
+
+// Daemon is one server.
+type Daemon struct {
+	cfg     config.Config
+	version string
+	out     io.Writer
+	log     *slog.Logger
+	began   time.Time
+
+	listener net.Listener
+	admin    net.Listener // nil: none
+	store    store.Store
+	broker   broker.Broker
+	presence presence.Presence
+	chat     *chat.Service
+	auth     *auth.Auth
+	hub      *hub.Hub
+	server   *http.Server
+
+	close sync.Once
+	ended error
+}
+
+// New opens everything a server needs and listens, but does not serve yet. An
+// error says in one sentence what is in the way; nothing is left open then,
+// and data that cannot be used is not touched. cfg must have passed its Check.
+func New(ctx context.Context, cfg config.Config, o Options) (*Daemon, error) {
+	d := &Daemon{cfg: cfg, version: o.Version, out: o.Out, log: o.Log, began: time.Now()}
+	if d.out == nil {
+		d.out = os.Stdout
+	}
+	if d.log == nil {
+		d.log = NewLogger(cfg, os.Stderr)
+	}
+	setMemoryLimit(d.log)
+	if err := d.open(ctx); err != nil {
+		return nil, errors.Join(plain(cfg, err), d.Close())
+	}
+	return d, nil
+}
+
+// open opens what New promises, the cheapest and least touching first.
+func (d *Daemon) open(ctx context.Context) error {
+	var err error
+	if d.listener, err = net.Listen("tcp", d.cfg.Listen); err != nil {
+		return listenError{"--listen", d.cfg.Listen, err}
+	}
+	if d.cfg.AdminListen != "" {
+		if d.admin, err = net.Listen("tcp", d.cfg.AdminListen); err != nil {
+			return listenError{"--admin-listen", d.cfg.AdminListen, err}
+		}
+	}
+	st, err := sqlite.Open(ctx, d.cfg.Data, sqlite.Options{})
+	if err != nil {
+		return err
+	}
+	d.store = st
+	d.broker, d.presence = broker.NewMemory(), presence.NewMemory()
+
+	var limiter ratelimit.Limiter = ratelimit.NewMemory(nil)
+	if d.cfg.Loose {
+		limiter = nil
+	}
+	d.chat = chat.New(d.store, chat.Options{Presence: d.states, Limiter: limiter})
+	client := clientip.New(d.cfg.Trusted)
+	d.auth, err = auth.New(auth.Options{
+		Store: d.store, Found: d.chat.Found, Enter: d.chat.Enter,
+		Keys: filepath.Join(d.cfg.Data, "keys"), PublicURL: d.cfg.Public, Client: client,
+		SetupCode: d.cfg.SetupCode, Log: d.log,
+	})
+	if err != nil {
+		return err
+	}
+	d.hub = d.newHub(client)
+	d.store.OnCommit(d.committed)
+	handler, err := d.routes(client)
+	if err != nil {
+		return err
+	}
+	d.server = newServer(handler, d.log)
+	return nil
+}
+
+func (d *Daemon) newHub(client *clientip.Finder) *hub.Hub {
+	return hub.New(hub.Options{
+		Chat: d.chat, Presence: d.presence, Broker: d.broker,
+		Authenticate: d.authenticate, CookieUsed: d.auth.CookieUsed, Alive: d.alive,
+		Node: nodeName(), Version: clientVersion(),
+		PublicURL: d.cfg.Public, HTTPS: d.auth.HTTPS, Address: client.Of, AllowedOrigins: d.cfg.Origins,
+		Log: d.log, Loose: d.cfg.Loose,
+	})
+}
+
+// committed tells everyone what was committed. It is called in commit order.
+func (d *Daemon) committed(c store.Commit) {
+	for _, m := range broker.OfCommit(c) {
+		if err := d.broker.Publish(context.Background(), m); err != nil {
+			d.log.Warn("hint not published", "error", err) // whoever misses it reads the store
+		}
+	}
+}
+
+// states tells the rules who is here.
+func (d *Daemon) states(ctx context.Context, users []string) map[string]string {
+	states, err := d.presence.States(ctx, users)
+	if err != nil {
+		d.log.Warn("presence unknown", "error", err)
+	}
+	return states
+}
+
+// Addr is the address the server listens on.
+func (d *Daemon) Addr() net.Addr { return d.listener.Addr() }
+
+// Hub is the live connections, for those who count.
+func (d *Daemon) Hub() *hub.Hub { return d.hub }
+
+// Run serves until ctx ends, then lets everyone go and returns. It returns an
+// error if serving failed before that. It may be called once.
+func (d *Daemon) Run(ctx context.Context) error {
+	if err := d.announce(ctx); err != nil {
+		return errors.Join(err, d.Close())
+	}
+	background, stop := context.WithCancel(context.WithoutCancel(ctx))
+	var work sync.WaitGroup
+	work.Go(func() { d.auth.Run(background) })
+	failed := make(chan error, 2)
+	work.Go(func() { failed <- d.server.Serve(d.listener) })
+	var admin *http.Server
+	if d.admin != nil {
+		admin = newServer(d.adminRoutes(), d.log)
+		work.Go(func() { failed <- admin.Serve(d.admin) })
+	}
+	var err error
+	select {
+	case err = <-failed:
+	case <-ctx.Done():
+		d.log.Info("going down")
+	}
+	d.drain(context.WithoutCancel(ctx))
+	if admin != nil {
+		err = errors.Join(err, admin.Close())
+	}
+	stop()
+	err = errors.Join(err, d.Close())
+	work.Wait()
+	return err
+}
+
+// drain lets the sockets and then the requests go, within limits.Drain.
+func (d *Daemon) drain(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, limits.Drain-5*time.Second)
+	defer cancel()
+	if err := d.hub.Drain(ctx); err != nil {
+		d.log.Warn("not every socket could be let go in time", "error", err)
+	}
+	if err := d.server.Shutdown(ctx); err != nil {
+		d.log.Warn("not every request could be finished in time", "error", err)
+	}
+}
+
+// Close ends what is left, without ceremony: sockets, requests, the store.
+// What was acknowledged is on disk. Further calls return what the first did.
+func (d *Daemon) Close() error {
+	d.close.Do(func() {
+		var errs []error
+		if d.server != nil {
+			errs = append(errs, d.server.Close())
+		}
+		for _, l := range []net.Listener{d.listener, d.admin} {
+			if l != nil {
+				if err := l.Close(); !errors.Is(err, net.ErrClosed) {
+					errs = append(errs, err)
+				}
+			}
+		}
+		if d.hub != nil {
+			errs = append(errs, d.hub.Close())
+		}
+		if d.presence != nil {
+			errs = append(errs, d.presence.Close(), d.broker.Close())
+		}
+		if d.store != nil {
+			errs = append(errs, d.store.Close())
+		}
+		d.ended = errors.Join(errs...)
+	})
+	return d.ended
+}

@@ -1,0 +1,53 @@
+package daemon
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"os"
+
+	"github.com/confab/confab/server/auth"
+	"github.com/confab/confab/server/chat"
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/web"
+)
+
+// authenticate tells the rules who a request comes from.
+func (d *Daemon) authenticate(r *http.Request) (chat.Actor, error) {
+	who, err := d.auth.Authenticate(r)
+	if err != nil {
+		return chat.Actor{}, err
+	}
+	return chat.Actor{User: who.User, Session: who.Session}, nil
+}
+
+// alive returns auth.ErrSignedOut if a session has ended or its person may not
+// be here any more.
+func (d *Daemon) alive(ctx context.Context, who chat.Actor) error {
+	return d.store.View(ctx, func(tx store.Tx) error {
+		s, err := tx.Sessions().ByID(who.Session)
+		if errors.Is(err, store.ErrNotFound) {
+			return auth.ErrSignedOut
+		}
+		if err != nil {
+			return err
+		}
+		u, err := tx.Users().ByID(who.User)
+		if err == nil && (s.Ended != 0 || s.User != who.User || u.Gone) || errors.Is(err, store.ErrNotFound) {
+			return auth.ErrSignedOut
+		}
+		return err
+	})
+}
+
+// nodeName is what this server is called in a cluster and in the log.
+func nodeName() string {
+	name, err := os.Hostname()
+	if err != nil || name == "" {
+		return "confab"
+	}
+	return name
+}
+
+// clientVersion names what clients load from this server.
+func clientVersion() string { return web.Version() }

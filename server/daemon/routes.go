@@ -1,0 +1,70 @@
+package daemon
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/confab/confab/server/clientip"
+	"github.com/confab/confab/server/httpapi"
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/server/webui"
+	"github.com/confab/confab/shared/limits"
+)
+
+// routes puts the handlers together.
+func (d *Daemon) routes(client *clientip.Finder) (http.Handler, error) {
+	ui, err := webui.New(webui.Options{Auth: d.auth, Client: client, Log: d.log})
+	if err != nil {
+		return nil, err
+	}
+	api := httpapi.New(httpapi.Options{
+		Chat: d.chat, Authenticate: d.authenticate, Logger: d.log, Version: d.version, Origins: d.cfg.Origins,
+	})
+	mux := http.NewServeMux()
+	mux.Handle("/", ui)
+	mux.Handle(httpapi.Prefix+"/", api)
+	mux.Handle("/ws", d.hub)
+	mux.HandleFunc("GET /livez", d.livez)
+	mux.HandleFunc("GET /readyz", d.readyz)
+	return webui.Protect(http.MaxBytesHandler(mux, limits.HTTPBody), d.auth.HTTPS), nil
+}
+
+// newServer sets SECURITY's limits on HTTP.
+func newServer(h http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: 5 * time.Second,
+		IdleTimeout:       75 * time.Second,
+		MaxHeaderBytes:    16 << 10,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+	}
+}
+
+// livez answers as long as the process does.
+func (d *Daemon) livez(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, "ok\n") }
+
+// readyz answers 200 while new connections are welcome and the store answers.
+func (d *Daemon) readyz(w http.ResponseWriter, r *http.Request) {
+	if !d.hub.Ready() {
+		say(w, http.StatusServiceUnavailable, "draining\n")
+		return
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+	defer cancel()
+	if err := d.store.View(ctx, func(store.Tx) error { return nil }); err != nil {
+		d.log.Error("the store does not answer", "error", err)
+		say(w, http.StatusServiceUnavailable, "the store does not answer\n")
+		return
+	}
+	say(w, http.StatusOK, "ok\n")
+}
+
+func say(w http.ResponseWriter, status int, text string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	// Whoever asked may have gone; there is nobody else to tell.
+	_, _ = w.Write([]byte(text))
+}

@@ -1,0 +1,187 @@
+package hub
+
+import (
+	"errors"
+	"io"
+	"math/rand/v2"
+	"net"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/wire"
+)
+
+// bye is how a session ends: the last object, and the status of the close
+// frame after it. Without a code there is no object.
+type bye struct {
+	code    wire.Code
+	message string
+	retry   time.Duration
+	status  websocket.StatusCode
+}
+
+// The ways a session ends that need no detail. The status codes are of RFC
+// 6455, 7.4.1, and IANA's registry: 1008 is "policy violation", 1012 "service
+// restart", 1013 "try again later".
+var (
+	byeSlow        = bye{wire.CodeSlow, "You read too slowly. Nothing is lost: resume.", 0, websocket.StatusTryAgainLater}
+	byeDead        = bye{wire.CodeDead, "No pong came.", 0, websocket.StatusGoingAway}
+	byeRevoked     = bye{wire.CodeSessionRevoked, "You were signed out.", 0, websocket.StatusPolicyViolation}
+	byeTooMany     = bye{wire.CodeTooMany, "You are connected in too many places; this one is the oldest.", 0, websocket.StatusPolicyViolation}
+	byeUnavailable = bye{wire.CodeUnavailable, "Something went wrong on the server. Resume.", time.Second, websocket.StatusInternalError}
+)
+
+func byeDraining(retry time.Duration) bye {
+	return bye{wire.CodeDraining, "The server goes down for a moment.", retry, websocket.StatusServiceRestart}
+}
+
+// violation is a breach of the protocol that ends the connection at once.
+type violation struct {
+	status websocket.StatusCode
+	reason string
+}
+
+// Error implements error.
+func (v violation) Error() string { return v.reason }
+
+// close ends the session: from its return on nothing but b is sent. The first
+// call counts. No room's lock may be held.
+func (s *session) close(b bye) {
+	if !s.closing.CompareAndSwap(false, true) {
+		return
+	}
+	s.hub.exit(s)
+	keep := b.code != wire.CodeSlow
+	var words []frame
+	if b.code != "" {
+		if f, err := encode(&wire.Bye{
+			Head: wire.Head{Type: wire.TypeBye}, Code: b.code, Message: b.message, RetryMS: b.retry.Milliseconds(),
+		}); err == nil {
+			words = append(words, f)
+		}
+	}
+	if b.status != 0 {
+		words = append(words, closeFrame(uint16(b.status), string(b.code)))
+	}
+	s.link.last(keep, words...)
+	close(s.done)
+	s.wake()
+}
+
+// wake gets the reader out of its Read.
+func (s *session) wake() {
+	// The reader of a connection that takes no deadline is already out.
+	_ = s.link.SetReadDeadline(time.Unix(1, 0))
+}
+
+// closeFor ends the session with the close frame that coder/websocket was
+// about to send: an answer to the client's own, or what the client did wrong.
+func (s *session) closeFor(status uint16, reason string) {
+	switch code := websocket.StatusCode(status); code {
+	case websocket.StatusProtocolError, websocket.StatusMessageTooBig:
+		s.hub.stats.faults.Add(1)
+		s.close(bye{wire.CodeProtocol, reason, 0, code})
+	case websocket.StatusNoStatusRcvd:
+		s.close(bye{status: websocket.StatusNormalClosure})
+	default:
+		s.close(bye{status: code})
+	}
+}
+
+// failed ends the session for what reading came to.
+func (s *session) failed(err error) {
+	var v violation
+	switch {
+	case s.closing.Load() || s.leaving.Load():
+	case errors.As(err, &v):
+		s.hub.stats.faults.Add(1)
+		s.close(bye{wire.CodeProtocol, v.reason, 0, v.status})
+	case errors.Is(err, errPieces):
+		s.hub.stats.faults.Add(1)
+		s.close(bye{wire.CodeProtocol, "The message came in too many pieces.", 0, websocket.StatusPolicyViolation})
+	case isTimeout(err) && !s.greeted:
+		s.close(bye{wire.CodeProtocol, "No hello came.", 0, websocket.StatusPolicyViolation})
+	case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || isGone(err):
+		s.close(bye{})
+	default: // unmasked frames, lengths beyond 2^63
+		s.hub.stats.faults.Add(1)
+		s.close(bye{wire.CodeProtocol, "That is not a WebSocket frame.", 0, websocket.StatusProtocolError})
+	}
+}
+
+// depart asks the session to finish what is under way and go. spread is the
+// time in which everyone may come back, each at a random moment.
+func (s *session) depart(spread time.Duration) {
+	s.retry.Store(int64(250*time.Millisecond + rand.N(spread)))
+	s.leaving.Store(true)
+	s.wake()
+}
+
+// farewell is the reader's part of depart: it waits for what is under way, for
+// as long as a commit may take.
+func (s *session) farewell() {
+	late := false
+	t := time.AfterFunc(limits.Commit, func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		late = true
+		s.throughLocked()
+	})
+	defer t.Stop()
+	if s.waitFor(func() bool { return late || s.reads == 0 && len(s.lanes) == 0 }) {
+		s.mu.Unlock()
+	}
+	s.close(byeDraining(time.Duration(s.retry.Load())))
+}
+
+// Times at the end of a connection.
+const (
+	lastWords = 2 * time.Second // for the bye to be written
+	lingering = time.Second     // for the peer to close in its turn
+)
+
+// finish is the end of the reader, and of the connection.
+func (s *session) finish() {
+	defer close(s.gone)
+	s.close(bye{}) // counts only if nobody was there before
+	s.hub.door.leave(s.address)
+	if s.introduced {
+		if err := s.hub.o.Presence.Disconnect(s.hub.ctx, s.who.User, s.id); err != nil && s.hub.ctx.Err() == nil {
+			s.hub.log.Warn("presence not told", "user", s.who.User, "error", err)
+		}
+	}
+	s.link.hangUp()
+	// It holds nothing any more; this only tells it so.
+	_ = s.ws.CloseNow()
+	s.hub.log.Debug("socket closed", "conn", s.id, "user", s.who.User)
+}
+
+// hangUp waits for the last words to be written, lets the peer read them, and
+// closes the connection. Closing with unread input would make the kernel throw
+// away what the peer has not read yet.
+func (l *link) hangUp() {
+	t := time.NewTimer(lastWords)
+	select {
+	case <-l.flushed:
+	case <-t.C:
+	}
+	t.Stop()
+	if half, ok := l.Conn.(interface{ CloseWrite() error }); ok && half.CloseWrite() == nil &&
+		l.Conn.SetReadDeadline(time.Now().Add(lingering)) == nil {
+		drain(l.Conn)
+	}
+	// Errors here concern a connection that nobody has any more.
+	_ = l.Conn.Close()
+}
+
+// drain reads away what the peer still sends, within reason.
+func drain(c net.Conn) {
+	var waste [1 << 10]byte
+	for range maxMessage / len(waste) {
+		if _, err := c.Read(waste[:]); err != nil {
+			return
+		}
+	}
+}

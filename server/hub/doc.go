@@ -1,0 +1,63 @@
+// Package hub holds the live connections: it lets sockets in, catches them up,
+// carries their commands to server/chat, and brings what is committed to
+// everyone who may see it. It holds no rules and stores nothing.
+//
+// # What is promised
+//
+// A session subscribed to a room is sent each event of the room once, in the
+// order of their seqs, without a hole. The promise rests on one number a
+// subscription, the seq it is due next (member.next): an event below it is a
+// duplicate and passed over, one above it shows a gap, and the room reads the
+// store for whatever is missing before it goes on. Hints (broker.Message) may
+// therefore be lost or doubled.
+//
+// Subscribing leaves no window: a session is caught up from a snapshot,
+// subscribed at the snapshot's tops, and then the tops are read once more;
+// whatever was committed in between is a gap like any other.
+//
+// # Goroutines
+//
+// Each is counted in Hub.work and gone when Close returns.
+//
+//   - A session's reader, started by the handshake, lives as long as its
+//     connection. It alone reads, and it alone ends the connection: everyone
+//     else says how (session.close) and wakes it.
+//   - A lane of a session carries out the commands that change one room, one
+//     after another, so that a sender's messages keep their order. Lanes of
+//     different rooms, and commands that only read, run side by side; all of
+//     them are bounded in number, and the reader waits when there are too many.
+//   - A link's flusher writes what could not be written at once. It exists only
+//     while there is a backlog.
+//   - A room's deliverer hands out what was posted to the room. It exists only
+//     while there is something to hand out; there is never more than one a
+//     room, which is what keeps the order.
+//   - A user's inbox worker completes entries of the person's own log and sends
+//     them; likewise only while there are any.
+//   - One heart beats for all: it sends pings, ends the dead, and has sessions
+//     checked against the store once a minute.
+//   - One herald tells of presence, several changes in one frame.
+//
+// # Delivery
+//
+// An event is encoded once, with its WebSocket header, and the bytes are shared
+// by all members. While a member's socket takes them, they are written by the
+// room's deliverer itself, with a write that never waits. What the socket does
+// not take is queued, and the link's flusher joins all that is queued into one
+// write. So a slow reader costs the others nothing, and a room under load is
+// written in batches: what is posted while the deliverer is busy goes out as
+// one frame.
+//
+// # Locks
+//
+// In this order, any of them may be skipped:
+//
+//	Hub.mu      the maps of rooms and users, and each user's sessions and rooms
+//	room.mu     a room's members and its recent events
+//	session.mu  a session's lanes, state and held-back presence
+//	link.mu     a link's queue; also held during a write that never waits
+//
+// post.mu (what waits for a room's deliverer) and user.mu (what waits for the
+// inbox worker) are leaves: nothing else is locked under them. The store is
+// never called with a lock held. The functions given to the broker and to
+// presence only lock and append: they never wait for a socket or the store.
+package hub

@@ -1,0 +1,74 @@
+package hub
+
+import (
+	"time"
+
+	"github.com/confab/confab/server/broker"
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/wire"
+)
+
+// pong takes the answer to a ping. That anything came has been noted already.
+func (s *session) pong(obj []byte) {
+	var q wire.Pong
+	if err := wire.DecodeStrict(obj, &q); err != nil {
+		s.fault("", err)
+	}
+}
+
+// typing passes on that the person writes, to those who are in the room with
+// them. Too many notices, and notices for other rooms, go unheard.
+func (s *session) typing(obj []byte) {
+	var q wire.Typing
+	if err := wire.DecodeStrict(obj, &q); err != nil {
+		s.fault(q.ID, err)
+		return
+	}
+	if !s.hub.o.Loose && s.typings.take(limits.RateTyping, time.Now()) > 0 {
+		return
+	}
+	if !s.hub.in(s.who.User, q.Room) {
+		return
+	}
+	s.hub.publish(broker.Message{Typing: &wire.Typing{Room: q.Room, User: s.who.User}})
+}
+
+// presence takes the client's word on whether anyone is sitting at it.
+func (s *session) presence(obj []byte) {
+	var q wire.Presence
+	err := wire.DecodeStrict(obj, &q)
+	if err == nil && q.State != wire.Online && q.State != wire.Away {
+		err = wire.Fail(wire.CodeInvalid, "state must be online or away.")
+	}
+	if err != nil {
+		s.fault(q.ID, err)
+		return
+	}
+	if err := s.hub.o.Presence.Set(s.hub.ctx, s.who.User, s.id, q.State); err != nil {
+		s.hub.log.Warn("presence not told", "user", s.who.User, "error", err)
+	}
+}
+
+// typing tells a room's other members that someone writes. A slow reader is
+// spared it.
+func (r *room) typing(t *wire.Typing) {
+	f, err := encode(&wire.Typing{Head: wire.Head{Type: wire.TypeTyping}, Room: t.Room, User: t.User})
+	if err != nil {
+		r.hub.log.Error("typing cannot be encoded", "error", err)
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, m := range r.members {
+		if m.s.who.User == t.User {
+			continue
+		}
+		if m.s.link.half() {
+			r.hub.stats.dropped.Add(1)
+			continue
+		}
+		// A link that is ending needs no typing notice, and below half there is
+		// room for it.
+		_ = m.s.link.send(f)
+	}
+}

@@ -1,0 +1,144 @@
+package hub
+
+import (
+	"context"
+
+	"github.com/confab/confab/shared/limits"
+)
+
+// repairPage is how many events are read from the store at once.
+const repairPage = 500
+
+// catchUp reads the store for members that are behind: up to the seq to, or to
+// its end for 0. Nothing is read if nobody is, as far as to says.
+func (r *room) catchUp(to int64) {
+	r.mu.Lock()
+	due := r.dueLocked()
+	none := len(r.members) == 0
+	r.mu.Unlock()
+	if none || to > 0 && due > to {
+		return
+	}
+	r.repair(due, to)
+}
+
+// repair delivers the events from due to the seq to (0: all there are), from
+// the recent ones if they reach back far enough, otherwise from the store. It
+// reports whether the members have them; if not, whoever is behind was let go,
+// to resume from its cursor.
+func (r *room) repair(due, to int64) bool {
+	for {
+		r.mu.Lock()
+		if run := r.recent.from(due, to); to > 0 && len(run) > 0 {
+			slow := r.sendLocked(run, due, to)
+			r.mu.Unlock()
+			r.drop(slow)
+			return true
+		}
+		r.mu.Unlock()
+
+		r.hub.stats.gaps.Add(1)
+		ctx, cancel := context.WithTimeout(r.hub.ctx, limits.Commit)
+		events, err := r.hub.o.Chat.Events(ctx, r.id, due-1, repairPage)
+		cancel()
+		if err == nil && len(events) == 0 && to > 0 {
+			// The hint ran ahead of what the store shows, or the room is gone.
+			r.hub.log.Warn("events of a hint are not in the store", "room", r.id, "from", due, "to", to)
+			r.dropBehind(to + 1)
+			return false
+		}
+		if err != nil {
+			if r.hub.ctx.Err() == nil {
+				r.hub.log.Error("missed events cannot be read", "room", r.id, "from", due, "error", err)
+			}
+			r.dropBehind(due + 1)
+			return false
+		}
+		if len(events) == 0 {
+			return true
+		}
+		run := r.encode(events)
+		if len(run) == 0 {
+			r.dropBehind(due + 1)
+			return false
+		}
+		last := run[len(run)-1].seq
+		r.mu.Lock()
+		slow := r.sendLocked(run, run[0].seq, last)
+		r.mu.Unlock()
+		r.drop(slow)
+		due = last + 1
+		if to > 0 && due > to || to == 0 && len(events) < repairPage {
+			return true
+		}
+	}
+}
+
+// dropBehind lets those go that are due less than next.
+func (r *room) dropBehind(next int64) {
+	var behind []*session
+	r.mu.Lock()
+	for _, m := range r.members {
+		if m.next < next {
+			behind = append(behind, m.s)
+		}
+	}
+	r.mu.Unlock()
+	for _, s := range behind {
+		s.close(byeUnavailable)
+	}
+}
+
+// recent is the newest events of a room, encoded, for those who are a little
+// behind: a session that subscribes while others write.
+type recent struct {
+	lines []line // without gaps, seq rising
+	bytes int
+}
+
+// What recent keeps at most; whichever is reached first.
+const (
+	recentLines = 64
+	recentBytes = 32 << 10
+)
+
+// add appends run; what it does not continue is forgotten.
+func (q *recent) add(run []line) {
+	if n := len(q.lines); n > 0 {
+		next := q.lines[n-1].seq + 1
+		switch {
+		case run[len(run)-1].seq < next:
+			return // said twice
+		case run[0].seq > next:
+			q.lines, q.bytes = nil, 0
+		default:
+			run = run[next-run[0].seq:]
+		}
+	}
+	for _, l := range run {
+		q.lines = append(q.lines, l)
+		q.bytes += len(l.json)
+	}
+	cut := 0
+	for len(q.lines)-cut > recentLines || q.bytes > recentBytes && len(q.lines)-cut > 0 {
+		q.bytes -= len(q.lines[cut].json)
+		cut++
+	}
+	if cut > 0 {
+		clear(q.lines[:cut])
+		q.lines = q.lines[cut:]
+	}
+}
+
+// from returns the events from first to last, or nothing if it does not have
+// all of them.
+func (q *recent) from(first, last int64) []line {
+	if len(q.lines) == 0 {
+		return nil
+	}
+	lo, hi := q.lines[0].seq, q.lines[len(q.lines)-1].seq
+	if first < lo || last > hi || first > last {
+		return nil
+	}
+	return q.lines[first-lo : last-lo+1]
+}

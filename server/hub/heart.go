@@ -1,0 +1,132 @@
+package hub
+
+import (
+	"context"
+	"math/rand/v2"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/wire"
+)
+
+// The wheel has a spoke for each beat of a heartbeat; every session hangs on
+// one, so that pings are spread.
+const (
+	beatEvery = 500 * time.Millisecond
+	spokes    = int(limits.Heartbeat / beatEvery)
+	patience  = int(limits.Pong / beatEvery) // beats from a ping to the end
+)
+
+// wheel holds the sessions by when they are pinged.
+type wheel struct {
+	mu       sync.Mutex
+	at       int
+	turns    int
+	sessions [spokes]map[*session]struct{}
+	checking atomic.Bool
+}
+
+// hang puts s on a random spoke.
+func (w *wheel) hang(s *session) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	s.spoke = rand.N(spokes)
+	if w.sessions[s.spoke] == nil {
+		w.sessions[s.spoke] = map[*session]struct{}{}
+	}
+	w.sessions[s.spoke][s] = struct{}{}
+}
+
+// take takes s off.
+func (w *wheel) take(s *session) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	delete(w.sessions[s.spoke], s)
+}
+
+// turn goes on one spoke and returns who is to be pinged, who should have
+// answered by now, and the number of the turn.
+func (w *wheel) turn() (ping, pong []*session, turns int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.at++; w.at == spokes {
+		w.at = 0
+		w.turns++
+	}
+	for s := range w.sessions[w.at] {
+		ping = append(ping, s)
+	}
+	for s := range w.sessions[(w.at+spokes-patience)%spokes] {
+		pong = append(pong, s)
+	}
+	return ping, pong, w.turns
+}
+
+// beat is the hub's heart.
+func (h *Hub) beat() {
+	t := time.NewTicker(beatEvery)
+	defer t.Stop()
+	for {
+		select {
+		case <-t.C:
+		case <-h.ctx.Done():
+			return
+		}
+		ping, pong, turns := h.wheel.turn()
+		for _, s := range pong {
+			if s.silent.Load() && !s.paused.Load() {
+				s.close(byeDead)
+			}
+		}
+		h.ping(ping)
+		if turns%2 == 1 {
+			h.check(ping)
+		}
+	}
+}
+
+// ping sends one frame to all of them.
+func (h *Hub) ping(to []*session) {
+	if len(to) == 0 {
+		return
+	}
+	f, err := encode(&wire.Ping{Head: wire.Head{Type: wire.TypePing}, T: time.Now().UnixMilli()})
+	if err != nil {
+		h.log.Error("ping cannot be encoded", "error", err)
+		return
+	}
+	for _, s := range to {
+		s.silent.Store(true)
+		if err := s.link.send(f); err == errSlow {
+			h.stats.slow.Add(1)
+			s.close(byeSlow)
+		}
+	}
+}
+
+// check asks whether the sessions still hold, every 50 seconds for each: a
+// hint that one ended may have been lost. A check that takes longer than a
+// beat makes the next ones wait for another turn.
+func (h *Hub) check(all []*session) {
+	if h.o.Alive == nil || len(all) == 0 || !h.wheel.checking.CompareAndSwap(false, true) {
+		return
+	}
+	h.work.Go(func() {
+		defer h.wheel.checking.Store(false)
+		ctx, cancel := context.WithTimeout(h.ctx, limits.Commit)
+		defer cancel()
+		for _, s := range all {
+			err := h.o.Alive(ctx, s.who)
+			switch {
+			case err == nil:
+			case h.o.Refused(err):
+				s.close(byeRevoked)
+			default:
+				h.log.Warn("sessions cannot be checked", "error", err)
+				return
+			}
+		}
+	})
+}

@@ -1,0 +1,90 @@
+package hub
+
+import (
+	"github.com/confab/confab/server/broker"
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/wire"
+)
+
+// hear takes a hint of the broker. It waits for nobody.
+func (h *Hub) hear(m broker.Message) {
+	if len(m.Ended) > 0 || len(m.Users) > 0 {
+		h.end(m.Ended, m.Users)
+	}
+	if len(m.Inbox) > 0 {
+		h.hearInbox(m.Inbox)
+	}
+	h.mu.RLock()
+	defer h.mu.RUnlock()
+	if h.closed {
+		return
+	}
+	for user, state := range m.Presence {
+		h.herald.note(h, user, state)
+	}
+	if m.Typing != nil {
+		if r := h.rooms[m.Typing.Room]; r != nil {
+			r.put(post{typing: m.Typing})
+		}
+	}
+	if r := h.rooms[m.Room]; r != nil && m.Last > 0 {
+		r.put(post{first: m.First, last: m.Last, events: m.Events})
+	}
+}
+
+// hearInbox takes people out of the rooms they left, at once, and leaves the
+// rest to their inbox workers.
+func (h *Hub) hearInbox(entries []store.InboxEntry) {
+	for _, e := range entries {
+		if e.Kind == wire.InboxLeft {
+			h.leave(e.User, e.Room, e.Useq)
+		}
+	}
+	h.mu.RLock()
+	defer h.mu.RUnlock()
+	if h.closed {
+		return
+	}
+	// The entries of one person stand together.
+	for len(entries) > 0 {
+		n := 1
+		for n < len(entries) && entries[n].User == entries[0].User {
+			n++
+		}
+		if u := h.users[entries[0].User]; u != nil && len(u.sessions) > 0 {
+			u.note(entries[:n:n])
+		}
+		entries = entries[n:]
+	}
+}
+
+// end closes the sockets of ended sessions and of people who may not be here
+// any more.
+func (h *Hub) end(sessions []string, people []wire.User) {
+	over := make(map[string]bool, len(sessions))
+	for _, id := range sessions {
+		over[id] = true
+	}
+	gone := make(map[string]bool)
+	for _, p := range people {
+		if p.Gone {
+			gone[p.ID] = true
+		}
+	}
+	if len(over) == 0 && len(gone) == 0 {
+		return
+	}
+	var doomed []*session
+	h.mu.RLock()
+	for _, u := range h.users {
+		for _, s := range u.sessions {
+			if over[s.who.Session] || gone[u.id] {
+				doomed = append(doomed, s)
+			}
+		}
+	}
+	h.mu.RUnlock()
+	for _, s := range doomed {
+		s.close(byeRevoked)
+	}
+}

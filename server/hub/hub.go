@@ -1,0 +1,192 @@
+package hub
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/confab/confab/server/broker"
+	"github.com/confab/confab/server/chat"
+	"github.com/confab/confab/server/presence"
+	"github.com/confab/confab/server/ratelimit"
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/wire"
+)
+
+// Chat is what the hub asks of the rules; *chat.Service has it.
+type Chat interface {
+	Do(ctx context.Context, who chat.Actor, c *chat.Command, req wire.Headed) (wire.Headed, error)
+	Resume(ctx context.Context, who chat.Actor, r wire.Resume) (*chat.Catchup, error)
+	InboxFrames(ctx context.Context, user string, entries []store.InboxEntry) ([]wire.Inbox, error)
+	Rooms(ctx context.Context, user string) ([]store.Room, error)
+	Events(ctx context.Context, room string, after int64, limit int) ([]wire.Event, error)
+}
+
+// Options are what a Hub works with. Chat, Presence, Broker and Authenticate
+// are required.
+type Options struct {
+	Chat     Chat
+	Presence presence.Presence
+	Broker   broker.Broker
+
+	// Authenticate tells who a handshake comes from. An error that is a
+	// *wire.Error with CodeUnauthorized, or one Refused reports, is answered
+	// with 401, others with 503.
+	Authenticate func(*http.Request) (chat.Actor, error)
+	// Refused reports whether an error of Authenticate says that the request
+	// has no credentials that hold. nil: none does.
+	Refused func(error) bool
+	// CookieUsed reports whether Authenticate goes by the request's cookie, so
+	// that its Origin must be one of ours. nil: unless there is an
+	// Authorization header and no Cookie.
+	CookieUsed func(*http.Request) bool
+	// Alive returns an error that Refused reports if a session has ended. It is
+	// asked about every socket once a minute, in case a hint was lost. nil: not.
+	Alive func(context.Context, chat.Actor) error
+
+	Node    string // of a cluster; told to clients
+	Version string // of what clients load; another one than theirs means an update
+
+	PublicURL      *url.URL                       // the address people type; nil: whatever they typed
+	HTTPS          func(*http.Request) bool       // nil: whether this server did TLS itself
+	Address        func(*http.Request) netip.Addr // the client's; nil: the socket's
+	AllowedOrigins []string                       // besides the server's own
+
+	Log *slog.Logger // nil: slog.Default
+	// Loose lifts the limits on rates and on sockets a person or address: for
+	// tests and benchmarks.
+	Loose bool
+}
+
+// Hub holds the live connections of one node. See the package's contract.
+type Hub struct {
+	o       Options
+	log     *slog.Logger
+	origins map[string]bool
+	stats   counters
+
+	ctx    context.Context // of everything the hub does; ends with Close
+	cancel context.CancelFunc
+	work   sync.WaitGroup
+
+	draining atomic.Bool
+	throttle ratelimit.Limiter // failed handshakes, by address
+	door     door
+	wheel    wheel
+	herald   herald
+
+	mu      sync.RWMutex
+	users   map[string]*user
+	rooms   map[string]*room
+	sockets int
+	closed  bool
+}
+
+// New returns a running Hub. It subscribes to the broker and watches presence,
+// so it must be made before either is used.
+func New(o Options) *Hub {
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	if o.HTTPS == nil {
+		o.HTTPS = func(r *http.Request) bool { return r.TLS != nil }
+	}
+	if o.Address == nil {
+		o.Address = func(r *http.Request) netip.Addr {
+			a, err := netip.ParseAddrPort(r.RemoteAddr)
+			if err != nil {
+				return netip.Addr{} // not from a network
+			}
+			return a.Addr()
+		}
+	}
+	if o.CookieUsed == nil {
+		o.CookieUsed = func(r *http.Request) bool {
+			return r.Header.Get("Authorization") == "" || r.Header.Get("Cookie") != ""
+		}
+	}
+	if o.Refused == nil {
+		o.Refused = func(error) bool { return false }
+	}
+	h := &Hub{
+		o: o, log: o.Log, origins: originSet(o.PublicURL, o.AllowedOrigins),
+		throttle: ratelimit.NewMemory(nil),
+		users:    map[string]*user{}, rooms: map[string]*room{},
+	}
+	h.door.rate = limits.Rate{
+		PerSecond: admissionRate * float64(runtime.GOMAXPROCS(0)),
+		Burst:     admissionRate * runtime.GOMAXPROCS(0),
+	}
+	h.ctx, h.cancel = context.WithCancel(context.Background())
+	o.Broker.Subscribe(h.hear)
+	o.Presence.Watch(func(user, state string) {
+		h.publish(broker.Message{Presence: map[string]string{user: state}})
+	})
+	h.work.Go(h.beat)
+	return h
+}
+
+// publish tells all nodes, this one included. A hint that cannot be published
+// is not repeated: nothing rests on it.
+func (h *Hub) publish(m broker.Message) {
+	if err := h.o.Broker.Publish(h.ctx, m); err != nil && h.ctx.Err() == nil {
+		h.log.Warn("hint not published", "error", err)
+	}
+}
+
+// Ready reports whether new sockets are welcome.
+func (h *Hub) Ready() bool { return !h.draining.Load() }
+
+// Drain lets everyone go: no socket is admitted any more, those that are here
+// have the commands under way finished, are told bye with a spread retry_ms,
+// and are closed. It returns when none is left, or with ctx's error.
+func (h *Hub) Drain(ctx context.Context) error {
+	h.draining.Store(true)
+	all := h.sessions()
+	spread := min(limits.BackoffMax, time.Second+time.Duration(float64(len(all))/h.door.rate.PerSecond*float64(time.Second)))
+	for _, s := range all {
+		s.depart(spread)
+	}
+	for _, s := range all {
+		select {
+		case <-s.gone:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return nil
+}
+
+// Close ends all that is left, without waiting for what is under way, and
+// returns when every goroutine of the hub is gone.
+func (h *Hub) Close() error {
+	h.draining.Store(true)
+	h.mu.Lock()
+	h.closed = true
+	h.mu.Unlock()
+	h.stopHerald()
+	h.cancel()
+	for _, s := range h.sessions() {
+		s.close(byeDraining(0))
+	}
+	h.work.Wait()
+	return nil
+}
+
+// sessions returns every session there is.
+func (h *Hub) sessions() []*session {
+	h.mu.RLock()
+	defer h.mu.RUnlock()
+	all := make([]*session, 0, h.sockets)
+	for _, u := range h.users {
+		all = append(all, u.sessions...)
+	}
+	return all
+}

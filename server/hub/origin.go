@@ -1,0 +1,53 @@
+package hub
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// originSet is the origins allowed whatever the request, as browsers write
+// them.
+func originSet(public *url.URL, allowed []string) map[string]bool {
+	set := map[string]bool{}
+	if public != nil {
+		set[origin(public.Scheme, public.Host)] = true
+	}
+	for _, a := range allowed {
+		if u, err := url.Parse(a); err == nil && u.Host != "" {
+			set[origin(u.Scheme, u.Host)] = true
+		}
+	}
+	return set
+}
+
+// ourOrigin reports whether a request comes from a page of ours: its one
+// Origin is allowed, or has exactly the scheme, host and port that the request
+// was sent to. Browsers let no page choose its Origin. "null" is nobody's.
+func (h *Hub) ourOrigin(r *http.Request) bool {
+	all := r.Header.Values("Origin")
+	if len(all) != 1 {
+		return false
+	}
+	if h.origins[all[0]] {
+		return true
+	}
+	scheme := "http"
+	if h.o.HTTPS(r) {
+		scheme = "https"
+	}
+	return r.Host != "" && all[0] == origin(scheme, r.Host)
+}
+
+// origin serializes an origin (RFC 6454, 6.2): lower case, without the
+// scheme's own port.
+func origin(scheme, host string) string {
+	scheme, host = strings.ToLower(scheme), strings.ToLower(host)
+	switch scheme {
+	case "http":
+		host = strings.TrimSuffix(host, ":80")
+	case "https":
+		host = strings.TrimSuffix(host, ":443")
+	}
+	return scheme + "://" + host
+}

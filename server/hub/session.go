@@ -1,0 +1,199 @@
+package hub
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/netip"
+	"sync"
+	"sync/atomic"
+	"time"
+	"unicode/utf8"
+
+	"github.com/coder/websocket"
+
+	"github.com/confab/confab/server/chat"
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/wire"
+)
+
+// state is how far a session has come.
+type state uint8
+
+const (
+	opening state = iota // before ready
+	live
+)
+
+// session is one connection of one person.
+type session struct {
+	hub     *Hub
+	id      string
+	who     chat.Actor
+	address netip.Prefix
+	link    *link
+	ws      *websocket.Conn
+
+	closing atomic.Bool
+	done    chan struct{} // closed when closing begins
+	gone    chan struct{} // closed when the reader is through
+	leaving atomic.Bool   // finish what is under way, then go
+	retry   atomic.Int64  // with leaving: the retry_ms of the bye
+	silent  atomic.Bool   // no frame since the last ping
+	paused  atomic.Bool   // the reader waits for something of ours
+
+	// The reader's own.
+	greeted bool
+	faults  int
+	frames  bucket
+	typings bucket
+
+	introduced bool // presence knows the connection
+
+	spoke int // of the heart's wheel; wheel.mu guards it
+	told  int // the herald's own: the round it was last told in
+
+	mu    sync.Mutex
+	state state
+	held  []wire.Inbox // inbox entries that came while opening
+	lanes map[string]*lane
+	reads int               // commands under way that only read
+	woken chan struct{}     // the reader waits for a command to finish
+	late  map[string]string // presence a slow reader was spared so far
+}
+
+// attach is called once by the handshake, with the connection.
+func (s *session) attach(c net.Conn) *link {
+	s.link = newLink(c, &s.hub.work, &s.hub.stats)
+	s.link.onClose = s.closeFor
+	return s.link
+}
+
+// read is the session's reader.
+func (s *session) read() {
+	defer s.finish()
+	if err := s.link.SetReadDeadline(time.Now().Add(limits.Hello)); err != nil {
+		return
+	}
+	for !s.closing.Load() {
+		if s.leaving.Load() {
+			s.farewell()
+			return
+		}
+		if err := s.message(); err != nil && !s.leaving.Load() {
+			s.failed(err)
+			return
+		}
+	}
+}
+
+var messages = sync.Pool{New: func() any { b := make([]byte, 0, 2<<10); return &b }}
+
+// message reads one message and takes its objects in.
+func (s *session) message() error {
+	kind, r, err := s.ws.Reader(context.Background())
+	if err != nil {
+		return err
+	}
+	pooled := messages.Get().(*[]byte)
+	defer messages.Put(pooled)
+	buf, err := readAll(r, (*pooled)[:0])
+	*pooled = buf
+	if err != nil {
+		return err
+	}
+	s.link.taken = 0
+	s.heard()
+	switch {
+	case kind != websocket.MessageText:
+		return violation{websocket.StatusUnsupportedData, "Frames are text."}
+	case !utf8.Valid(buf):
+		return violation{websocket.StatusInvalidFramePayloadData, "Text is UTF-8."}
+	}
+	for obj, rest := wire.Next(buf); len(obj) > 0 && !s.closing.Load(); obj, rest = wire.Next(rest) {
+		if !s.pace() {
+			return nil
+		}
+		s.object(obj)
+	}
+	return nil
+}
+
+// readAll appends all of r to buf.
+func readAll(r io.Reader, buf []byte) ([]byte, error) {
+	for {
+		if len(buf) == cap(buf) {
+			buf = append(buf, 0)[:len(buf)]
+		}
+		n, err := r.Read(buf[len(buf):cap(buf)])
+		buf = buf[:len(buf)+n]
+		if errors.Is(err, io.EOF) {
+			return buf, nil
+		}
+		if err != nil {
+			return buf, err
+		}
+	}
+}
+
+// heard notes that the peer lives.
+func (s *session) heard() {
+	if s.silent.Load() {
+		s.silent.Store(false)
+	}
+}
+
+// pace waits until the connection may be heard again. It reports whether the
+// session still goes on.
+func (s *session) pace() bool {
+	if s.hub.o.Loose {
+		return true
+	}
+	for wait := s.frames.take(limits.RateFrames, time.Now()); wait > 0; wait = s.frames.take(limits.RateFrames, time.Now()) {
+		until := make(chan struct{})
+		t := time.AfterFunc(wait, func() { close(until) })
+		s.rest(until)
+		t.Stop()
+		if s.closing.Load() {
+			return false
+		}
+	}
+	return true
+}
+
+// control paces pings, which are answered with pongs by coder/websocket.
+func (s *session) control(context.Context, []byte) bool {
+	s.link.taken = 0
+	s.heard()
+	return s.pace()
+}
+
+func (s *session) controlled(ctx context.Context, b []byte) { s.control(ctx, b) }
+
+// send sends an object of the server's own accord. A reader that is too slow
+// for it is let go.
+func (s *session) send(obj wire.Headed) {
+	f, err := encode(obj)
+	if err != nil {
+		s.hub.log.Error("object cannot be encoded", "type", obj.Header().Type, "error", err)
+		return
+	}
+	if err := s.link.send(f); err == errSlow {
+		s.hub.stats.slow.Add(1)
+		s.close(byeSlow)
+	}
+}
+
+// answer sends what the client asked for. It waits for a client that does not
+// read its answers.
+func (s *session) answer(obj wire.Headed) {
+	f, err := encode(obj)
+	if err != nil {
+		s.hub.log.Error("answer cannot be encoded", "type", obj.Header().Type, "error", err)
+		return
+	}
+	if err := s.link.sendWait(f, s.done); err != nil {
+		return // the connection is ending; the client will ask again on its next one
+	}
+}

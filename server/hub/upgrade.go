@@ -1,0 +1,109 @@
+package hub
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+
+	"github.com/coder/websocket"
+
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/wire"
+)
+
+// Sizes of the buffers between coder/websocket and the socket, in bytes. The
+// first holds the header and most messages, longer ones go past it; the second
+// holds any control frame, so that each is one Write.
+const (
+	readBuffer  = 512
+	writeBuffer = 256
+)
+
+// hijacker hands coder/websocket a link instead of the connection, with small
+// buffers instead of the server's, which are 4 KiB each way.
+type hijacker struct {
+	http.ResponseWriter
+	wrap func(net.Conn) *link
+}
+
+// Hijack implements http.Hijacker.
+func (h hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	c, rw, err := http.NewResponseController(h.ResponseWriter).Hijack()
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := rw.Flush(); err != nil {
+		return nil, nil, errors.Join(err, c.Close())
+	}
+	l := h.wrap(c)
+	var r io.Reader = l
+	if n := rw.Reader.Buffered(); n > 0 {
+		early, err := rw.Peek(n)
+		if err != nil {
+			return nil, nil, errors.Join(err, c.Close())
+		}
+		r = io.MultiReader(bytes.NewReader(bytes.Clone(early)), l)
+	}
+	return l, bufio.NewReadWriter(bufio.NewReaderSize(r, readBuffer), bufio.NewWriterSize(l, writeBuffer)), nil
+}
+
+// upgrade makes a socket of the request. The answer to a request that cannot
+// be upgraded has been written when it returns an error.
+func upgrade(w http.ResponseWriter, r *http.Request, s *session) error {
+	options := websocket.AcceptOptions{
+		Subprotocols:       []string{wire.Subprotocol},
+		InsecureSkipVerify: true, // the handshake has looked at Origin, more strictly
+		CompressionMode:    websocket.CompressionDisabled,
+		OnPingReceived:     s.control,
+		OnPongReceived:     s.controlled,
+	}
+	ws, err := websocket.Accept(hijacker{w, s.attach}, r, &options)
+	if err != nil {
+		return err
+	}
+	ws.SetReadLimit(limits.Frame)
+	s.ws = ws
+	return nil
+}
+
+// maxMessage is what may be read for one message, headers of its fragments
+// included: a message of a million pieces is refused.
+const maxMessage = 4 * limits.Frame
+
+var errPieces = errors.New("hub: message in too many pieces")
+
+// Read implements net.Conn for coder/websocket.
+func (l *link) Read(p []byte) (int, error) {
+	n, err := l.Conn.Read(p)
+	if l.taken += n; l.taken > maxMessage {
+		return 0, errPieces
+	}
+	return n, err
+}
+
+// Write implements net.Conn for coder/websocket, which writes whole control
+// frames and nothing else: pongs are queued with everything else, a close
+// frame becomes the session's own close.
+func (l *link) Write(p []byte) (int, error) {
+	if len(p) >= 2 && p[0] == opClose {
+		status, reason := uint16(websocket.StatusNoStatusRcvd), ""
+		if len(p) >= 4 {
+			status, reason = binary.BigEndian.Uint16(p[2:]), string(p[4:])
+		}
+		l.onClose(status, reason)
+		return len(p), nil
+	}
+	if err := l.send(bytes.Clone(p)); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+// Close implements net.Conn for coder/websocket, which closes on errors and at
+// the end. The session's reader closes the connection itself, once the last
+// words are out.
+func (l *link) Close() error { return nil }
