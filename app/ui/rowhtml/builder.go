@@ -34,14 +34,24 @@ func (b *Builder) Attr(name Attr, value string) *Builder {
 	return b
 }
 
-// Href sets the address of the element just started. It must be http, https or mailto, or lie within this
-// site: a path or a fragment. Anything else becomes "#".
-func (b *Builder) Href(url string) *Builder {
-	if !safeURL(url) {
+// Href sets the address of the element just started, within this site: a path or a fragment.
+// Anything else becomes "#".
+func (b *Builder) Href(path string) *Builder {
+	if !isLocal(path) {
+		path = "#"
+	}
+	b.attr("href", path)
+	return b
+}
+
+// Outside sets an address that someone wrote, http, https or mailto, to be opened apart from the app
+// and without telling where from. Anything else becomes "#".
+func (b *Builder) Outside(url string) *Builder {
+	if !isOutside(url) {
 		url = "#"
 	}
 	b.attr("href", url)
-	return b
+	return b.Attr(Target, "_blank").Attr(Rel, "noopener noreferrer nofollow ugc")
 }
 
 func (b *Builder) attr(name, value string) {
@@ -86,7 +96,7 @@ func (b *Builder) Element(e Element, class, text string) *Builder {
 // Icon writes a decorative icon.
 func (b *Builder) Icon(icon Icon) *Builder {
 	b.Start(SVG).Attr(Class, "icon").Attr(AriaHidden, "true").Start(Use)
-	b.attr("href", iconRefs[icon])
+	b.attr("href", Sprite+iconRefs[icon])
 	return b.End().End()
 }
 
@@ -140,17 +150,17 @@ func (b *Builder) escape(s string) {
 	b.buf = append(b.buf, s[done:]...)
 }
 
-// safeURL tells what may be linked to. It looks at the start alone, which is what decides where a
-// browser goes: blanks and control characters there fit none of the forms.
-func safeURL(url string) bool {
-	for _, scheme := range []string{"https://", "http://", "mailto:"} {
-		if strings.HasPrefix(url, scheme) {
-			return true
-		}
+// isOutside looks at the scheme alone, which decides what a browser does: with one of these it
+// goes somewhere, or writes a mail, and runs nothing.
+func isOutside(url string) bool {
+	return strings.HasPrefix(url, "https://") || strings.HasPrefix(url, "http://") || strings.HasPrefix(url, "mailto:")
+}
+
+// isLocal tells a path or fragment of this site. Two slashes begin a host, and browsers read a
+// backslash as a slash and drop tabs and newlines.
+func isLocal(path string) bool {
+	if strings.HasPrefix(path, "/") {
+		return len(path) == 1 || path[1] > ' ' && path[1] != '/' && path[1] != '\\'
 	}
-	if strings.HasPrefix(url, "#") {
-		return true
-	}
-	// Two slashes begin a host, and browsers read a backslash as a slash and drop tabs and newlines.
-	return strings.HasPrefix(url, "/") && (len(url) == 1 || url[1] > ' ' && url[1] != '/' && url[1] != '\\')
+	return strings.HasPrefix(path, "#")
 }

@@ -35,8 +35,8 @@ var elementNames = [...]string{
 	Strong: "strong", SVG: "svg", Time: "time", Ul: "ul", Use: "use",
 }
 
-// Attr is an attribute that rows may contain. An address is set with [Builder.Href] alone, which is
-// why href is not among them; style and the on… attributes do not exist.
+// Attr is an attribute that rows may contain. Addresses are set with [Builder.Href] and
+// [Builder.Outside], which is why href is not among them; style and the on… attributes do not exist.
 type Attr uint8
 
 // The attributes.
@@ -88,14 +88,22 @@ const (
 	IconHash
 	IconJoin
 	IconLeave
+	IconLink
 	IconLock
 	IconPin
+	IconReply
 	IconShield
+	IconTrash
 	IconUser
 )
+
+// Sprite is the page's icon sheet: a file of its own, so that each icon costs the page one node and
+// the sheet is loaded once.
+const Sprite = "/web/icons/sprite.svg"
 
 var iconRefs = [...]string{
 	IconAlert: "#i-alert", IconAt: "#i-at", IconClock: "#i-clock", IconCopy: "#i-copy", IconEdit: "#i-edit",
 	IconEmojiAdd: "#i-emoji-add", IconHash: "#i-hash", IconJoin: "#i-user-add", IconLeave: "#i-logout",
-	IconLock: "#i-lock", IconPin: "#i-pin", IconShield: "#i-shield-check", IconUser: "#i-user",
+	IconLink: "#i-link", IconLock: "#i-lock", IconPin: "#i-pin", IconReply: "#i-reply",
+	IconShield: "#i-shield-check", IconTrash: "#i-trash", IconUser: "#i-user",
 }
