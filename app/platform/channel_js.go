@@ -1,22 +1,27 @@
 package platform
 
-// Channel carries short texts between the tabs of this site.
-type Channel struct{ Element }
+// Channel carries short texts between the tabs of this site. It implements
+// engine.Channel.
+type Channel struct{ end Element }
 
-// OpenChannel joins the named channel and calls f with what other tabs say.
-func OpenChannel(name string, f func(text string)) Channel {
+// OpenChannel joins the named channel. In a browser without channels it is
+// silent.
+func OpenChannel(name string) Channel {
 	constructor := global("BroadcastChannel")
 	if !constructor.Truthy() {
 		return Channel{}
 	}
-	c := Channel{Element{constructor.New(name)}}
-	c.Listen("message", true, func(e Event) { f(e.v.Get("data").String()) })
-	return c
+	return Channel{Element{constructor.New(name)}}
 }
 
 // Say tells the other tabs.
 func (c Channel) Say(text string) {
-	if c.OK() {
-		c.v.Call("postMessage", text)
+	if c.end.OK() {
+		c.end.v.Call("postMessage", text)
 	}
+}
+
+// Listen calls f with what other tabs say, until stop.
+func (c Channel) Listen(f func(text string)) (stop func()) {
+	return c.end.Listen("message", true, func(e Event) { f(e.v.Get("data").String()) })
 }

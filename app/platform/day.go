@@ -1,6 +1,9 @@
 package platform
 
-import "strconv"
+import (
+	"strconv"
+	"time"
+)
 
 // Day is a calendar day.
 type Day struct{ Year, Month, Date int }
@@ -16,3 +19,9 @@ func two(n int) string {
 	}
 	return strconv.Itoa(n)
 }
+
+// Now is the present moment, UTC milliseconds.
+func Now() int64 { return time.Now().UnixMilli() }
+
+// MachineTime writes a moment for a machine: "2026-11-19T09:24Z".
+func MachineTime(ms int64) string { return time.UnixMilli(ms).UTC().Format("2006-01-02T15:04Z") }

@@ -144,3 +144,16 @@ func (e Element) Detach() {
 
 // Connected reports whether the element is part of the page.
 func (e Element) Connected() bool { return e.OK() && e.v.Get("isConnected").Bool() }
+
+// Buttons are the buttons below e that are shown.
+func (e Element) Buttons() []Element {
+	if !e.OK() {
+		return nil
+	}
+	list := e.v.Call("querySelectorAll", "button:not([hidden])")
+	buttons := make([]Element, list.Length())
+	for i := range buttons {
+		buttons[i] = element(list.Index(i))
+	}
+	return buttons
+}

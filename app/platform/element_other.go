@@ -67,3 +67,6 @@ func (e Element) Detach() {}
 
 // Connected reports whether the element is part of the page.
 func (e Element) Connected() bool { return false }
+
+// Buttons are the buttons below e that are shown.
+func (e Element) Buttons() []Element { return nil }

@@ -68,3 +68,9 @@ func (f Field) grow() {
 	style.Call("setProperty", "block-size", "auto")
 	style.Call("setProperty", "block-size", f.v.Get("scrollHeight").String()+"px")
 }
+
+// Checked reports whether a check box or radio button is on.
+func Checked(id string) bool {
+	el := ByID(id)
+	return el.OK() && el.v.Get("checked").Bool()
+}

@@ -71,3 +71,8 @@ func FormatNumber(n int) string {
 	}
 	return strconv.Itoa(n)
 }
+
+// FormatDate writes a day in a sentence: "19 November 2026".
+func FormatDate(ms int64) string {
+	return format("date", ms, map[string]any{"day": "numeric", "month": "long", "year": "numeric"})
+}

@@ -31,3 +31,6 @@ func LocalDay(ms int64) Day {
 
 // FormatNumber writes a number.
 func FormatNumber(n int) string { return strconv.Itoa(n) }
+
+// FormatDate writes a day in a sentence.
+func FormatDate(ms int64) string { return at(ms).Format("2 January 2006") }

@@ -6,45 +6,52 @@ import (
 )
 
 // Lock waits until this tab alone holds the named lock of all tabs of this
-// site, and returns what gives it back. The browser gives it back by itself
-// when the tab goes away. Without Web Locks the tab is taken to be the only one.
-func Lock(ctx context.Context, name string) (release func(), err error) {
+// site; with steal it is taken from whoever holds it. lost is closed if another
+// tab takes it away. release gives it up and must be called once. The browser
+// gives it up by itself when the tab goes away. Without Web Locks the tab is
+// taken to be the only one.
+func Lock(ctx context.Context, name string, steal bool) (lost <-chan struct{}, release func(), err error) {
+	gone := make(chan struct{})
 	locks := global("navigator").Get("locks")
 	if !locks.Truthy() {
-		return func() {}, nil
+		return gone, func() {}, nil
 	}
-	held := make(chan struct{}, 1)
-	refused := make(chan error, 1)
-	abort := global("AbortController").New()
-	stop := context.AfterFunc(ctx, func() { abort.Call("abort") })
-	defer stop()
-
 	// The lock is held for as long as the promise made here is not settled.
 	var giveBack js.Value
+	held := make(chan struct{})
 	executor := js.FuncOf(func(_ js.Value, args []js.Value) any {
 		giveBack = first(args)
 		return nil
 	})
 	granted := js.FuncOf(func(js.Value, []js.Value) any {
 		promise := global("Promise").New(executor)
-		held <- struct{}{}
+		close(held)
 		return promise
 	})
-	request := locks.Call("request", name, map[string]any{"signal": abort.Get("signal")}, granted)
+	options := map[string]any{"steal": true}
+	if !steal { // the two exclude each other: stealing never waits
+		abort := global("AbortController").New()
+		options = map[string]any{"signal": abort.Get("signal")}
+		stop := context.AfterFunc(ctx, func() { abort.Call("abort") })
+		defer stop()
+	}
+	request := locks.Call("request", name, options, granted)
+	refused := make(chan error, 1)
 	go func() {
 		if _, err := await(request); err != nil {
 			refused <- err
 		}
+		close(gone)
 		executor.Release()
 		granted.Release()
 	}()
 	select {
 	case <-held:
-		return func() { giveBack.Invoke() }, nil
-	case err := <-refused:
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		return nil, err
+		return gone, func() { giveBack.Invoke() }, nil
+	case <-gone:
 	}
+	if ctx.Err() != nil {
+		return nil, nil, ctx.Err()
+	}
+	return nil, nil, <-refused
 }

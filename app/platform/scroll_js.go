@@ -47,3 +47,6 @@ func (e Element) Show(where string) {
 func Viewport() (width, height float64) {
 	return global("innerWidth").Float(), global("innerHeight").Float()
 }
+
+// At is the innermost element at a point of the window.
+func At(x, y float64) Element { return element(document().Call("elementFromPoint", x, y)) }

@@ -19,3 +19,6 @@ func (e Element) Show(string) {}
 
 // Viewport is the size of the window, in CSS pixels.
 func Viewport() (width, height float64) { return 1440, 900 }
+
+// At is the innermost element at a point of the window.
+func At(x, y float64) Element { return Element{} }

@@ -1,0 +1,21 @@
+package platform
+
+import "errors"
+
+// Dialer opens the server's socket. It implements engine.Dialer.
+type Dialer struct {
+	Path     string // "/ws"
+	Protocol string // the subprotocol asked for
+}
+
+// The ways a connection fails. A browser tells nothing more of a handshake that
+// was refused.
+var (
+	ErrHandshake = errors.New("platform: the socket could not be opened")
+	ErrBinary    = errors.New("platform: the server sent a binary frame")
+	ErrQueue     = errors.New("platform: frames arrived faster than they were read")
+)
+
+// socketQueue is how many frames may wait to be read. The server's own limit
+// for a slow reader is lower (limits.SessionQueueFrames).
+const socketQueue = 4096
