@@ -50,7 +50,7 @@ func connect(ctx context.Context, path string, write bool) (*conn, error) {
 		"_synchronous":  {"FULL"},
 		"_foreign_keys": {"1"},
 	}
-	pragmas := []string{"secure_delete(1)", "temp_store(2)"}
+	pragmas := []string{"secure_delete(1)", "temp_store(2)", "wal_autocheckpoint(4000)"}
 	if write {
 		pragmas = append(pragmas, "cache_size(-"+strconv.Itoa(writerCache)+")")
 	} else {

@@ -149,12 +149,13 @@ func (t members) hydrate(j *store.Joined, num int64) error {
 		return nil
 	}
 	from, to := key(num, j.Read), key(num, seqMask)
-	r, err := t.conn.one(`SELECT count(*) FROM (SELECT kind, author, body FROM events WHERE key > ? AND key <= ?
-		ORDER BY key LIMIT ?) WHERE kind = 'message' AND author <> ? AND body IS NOT NULL`, from, to, unreadScan, j.User)
+	r, err := t.conn.one(`SELECT count(*) FROM (SELECT 1 FROM
+		(SELECT kind, author, body FROM events WHERE key > ? AND key <= ? ORDER BY key LIMIT ?)
+		WHERE kind = 'message' AND author <> ? AND body IS NOT NULL LIMIT ?)`, from, to, unreadScan, j.User, limits.UnreadCount)
 	if err != nil {
 		return err
 	}
-	j.Unread = min(int(r.int(0)), limits.UnreadCount)
+	j.Unread = int(r.int(0))
 	r, err = t.conn.one(`SELECT count(*) FROM (
 		SELECT key FROM mentions WHERE user = ? AND key > ? AND key <= ?
 		UNION SELECT m.key FROM mentions m CROSS JOIN events e ON e.key = m.key

@@ -1,0 +1,252 @@
+//go:build unix
+
+package sqlite
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/id"
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/wire"
+)
+
+// benchEvents is how many messages the reading benchmarks have in the store:
+// go test -bench Page -args -events 5000000.
+var benchEvents = flag.Int("events", 200_000, "messages in the store of the reading benchmarks")
+
+// hall is a store with rooms of members.
+type hall struct {
+	*Store
+	rooms []string
+	users []string
+}
+
+func newHall(b *testing.B, rooms, users int) *hall {
+	h := &hall{Store: open(b, Options{})}
+	b.Cleanup(func() {
+		if err := h.Close(); err != nil {
+			b.Error(err)
+		}
+	})
+	h.update(b, func(tx store.Tx) error {
+		for i := range users {
+			u := store.User{User: wire.User{ID: id.New(), Handle: fmt.Sprintf("user%06d", i),
+				Name: fmt.Sprintf("%c%c Person %d", 'A'+i%26, 'a'+i/26%26, i), Role: wire.RoleMember}}
+			if err := tx.Users().Create(u); err != nil {
+				return err
+			}
+			h.users = append(h.users, u.ID)
+		}
+		for i := range rooms {
+			r := store.Room{ID: id.New(), Kind: wire.RoomPublic, Name: fmt.Sprint("room ", i), Epoch: "e"}
+			if err := tx.Rooms().Create(r); err != nil {
+				return err
+			}
+			h.rooms = append(h.rooms, r.ID)
+			for _, u := range h.users {
+				if err := tx.Members().Put(store.Member{Room: r.ID, User: u}); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	return h
+}
+
+func (h *hall) update(b *testing.B, fn func(store.Tx) error) {
+	b.Helper()
+	if err := h.Update(context.Background(), fn); err != nil {
+		b.Fatal(err)
+	}
+}
+
+func (h *hall) view(b *testing.B, fn func(store.Tx) error) {
+	if err := h.View(context.Background(), fn); err != nil {
+		b.Fatal(err)
+	}
+}
+
+var benchBody = strings.Repeat("a message of 150 bytes ", 7)[:150]
+
+// send does what sending a message does, its rules apart.
+func (h *hall) send(n int) error {
+	e := wire.Event{Room: h.rooms[n%len(h.rooms)], Event: id.New(), Author: h.users[n/7%len(h.users)], CID: id.New(),
+		Kind: wire.KindMessage, At: int64(n), Body: benchBody}
+	return h.Update(context.Background(), func(tx store.Tx) error {
+		if _, err := tx.Users().ByID(e.Author); err != nil {
+			return err
+		}
+		if _, err := tx.Members().Get(e.Room, e.Author); err != nil {
+			return err
+		}
+		mine := e
+		return tx.Events().Append(&mine)
+	})
+}
+
+// processorTime is what this process has used so far. On a busy machine it
+// tells more than the clock.
+func processorTime() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		panic(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+func BenchmarkSend(b *testing.B) {
+	for _, senders := range []int{1, 2, 16, 64, 256} {
+		b.Run(fmt.Sprintf("senders=%d", senders), func(b *testing.B) {
+			h := newHall(b, 100, 10)
+			b.ResetTimer()
+			before := processorTime()
+			var all sync.WaitGroup
+			for s := range senders {
+				all.Go(func() {
+					for n := s; n < b.N; n += senders {
+						if err := h.send(n); err != nil {
+							b.Error(err)
+						}
+					}
+				})
+			}
+			all.Wait()
+			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "sends/s")
+			b.ReportMetric(float64((processorTime()-before).Nanoseconds())/float64(b.N)/1000, "cpu-us/op")
+		})
+	}
+}
+
+// BenchmarkAppend has a thousand messages in each Update, as an import does.
+func BenchmarkAppend(b *testing.B) {
+	h := newHall(b, 1, 100)
+	b.ResetTimer()
+	for n := 0; n < b.N; {
+		h.update(b, func(tx store.Tx) error {
+			for i := n; i < min(n+1000, b.N); i++ {
+				e := wire.Event{Room: h.rooms[0], Event: id.New(), Author: h.users[i%len(h.users)], CID: id.New(),
+					Kind: wire.KindMessage, At: int64(i), Body: benchBody}
+				if err := tx.Events().Append(&e); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		n += 1000
+	}
+}
+
+// fill appends n messages, spread over the rooms; a quarter are replies.
+func (h *hall) fill(b *testing.B, n int) {
+	for done := 0; done < n; done += 2000 {
+		h.update(b, func(tx store.Tx) error {
+			for i := done; i < min(done+2000, n); i++ {
+				e := wire.Event{Room: h.rooms[i%len(h.rooms)], Event: id.New(), Author: h.users[i%len(h.users)], CID: id.New(),
+					Kind: wire.KindMessage, At: int64(i), Body: benchBody}
+				if seq := i / len(h.rooms); i%4 == 0 && seq > 20 {
+					e.ReplyTo = int64(seq - 10)
+				}
+				if err := tx.Events().Append(&e); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+}
+
+// timed runs fn b.N times and reports the median and the 99th percentile.
+func timed(b *testing.B, fn func()) {
+	b.ResetTimer()
+	took := make([]time.Duration, b.N)
+	before := processorTime()
+	for i := range took {
+		start := time.Now()
+		fn()
+		took[i] = time.Since(start)
+	}
+	b.ReportMetric(float64((processorTime()-before).Nanoseconds())/float64(b.N)/1000, "cpu-us/op")
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)/2].Microseconds()), "p50-us")
+	b.ReportMetric(float64(took[len(took)*99/100].Microseconds()), "p99-us")
+}
+
+func BenchmarkPage(b *testing.B) {
+	h := newHall(b, 20, 500)
+	h.fill(b, *benchEvents)
+	top := *benchEvents / len(h.rooms)
+	for _, way := range []struct {
+		name  string
+		fetch func(at int64) wire.Fetch
+	}{
+		{"newest", func(int64) wire.Fetch { return wire.Fetch{} }},
+		{"before", func(at int64) wire.Fetch { return wire.Fetch{Before: at} }},
+		{"around", func(at int64) wire.Fetch { return wire.Fetch{Around: at} }},
+	} {
+		b.Run(way.name, func(b *testing.B) {
+			timed(b, func() {
+				f := way.fetch(rand.Int64N(int64(top)) + 1)
+				f.Room = h.rooms[rand.IntN(len(h.rooms))]
+				h.view(b, func(tx store.Tx) error { _, err := tx.Events().Page(f); return err })
+			})
+		})
+	}
+	b.Run("replay of 300", func(b *testing.B) {
+		timed(b, func() {
+			after := rand.Int64N(int64(top))
+			h.view(b, func(tx store.Tx) error {
+				_, err := tx.Events().After(h.rooms[rand.IntN(len(h.rooms))], after, limits.ReplayRoom)
+				return err
+			})
+		})
+	})
+	b.Run("rooms of one person, 100 unread each", func(b *testing.B) {
+		timed(b, func() {
+			h.view(b, func(tx store.Tx) error { _, err := tx.Members().Joined(h.users[3], ""); return err })
+		})
+	})
+	b.Run("tops of one person", func(b *testing.B) {
+		timed(b, func() {
+			h.view(b, func(tx store.Tx) error { _, err := tx.Members().Tops(h.users[3]); return err })
+		})
+	})
+}
+
+func BenchmarkPeople(b *testing.B) {
+	h := newHall(b, 2, 15_757)
+	for name, read := range map[string]func(tx store.Tx) error{
+		"members, first page": func(tx store.Tx) error {
+			_, err := tx.Members().List(h.rooms[0], "", "", limits.MemberPage)
+			return err
+		},
+		"members, middle page": func(tx store.Tx) error {
+			_, err := tx.Members().List(h.rooms[0], "", "user008000", limits.MemberPage)
+			return err
+		},
+		"members by one letter": func(tx store.Tx) error { _, err := tx.Members().List(h.rooms[0], "k", "", limits.MemberPage); return err },
+		"members by two letters": func(tx store.Tx) error {
+			_, err := tx.Members().List(h.rooms[0], "kb", "", limits.MemberPage)
+			return err
+		},
+		"members by what all have": func(tx store.Tx) error {
+			_, err := tx.Members().List(h.rooms[0], "person", "", limits.MemberPage)
+			return err
+		},
+		"directory by one letter": func(tx store.Tx) error { _, err := tx.Users().List("k", "", limits.MemberPage); return err },
+		"room":                    func(tx store.Tx) error { _, err := tx.Rooms().ByID(h.rooms[0]); return err },
+		"peers of 100":            func(tx store.Tx) error { _, err := tx.Members().Peers(h.users[0], h.users[9000:9100]); return err },
+	} {
+		b.Run(name, func(b *testing.B) { timed(b, func() { h.view(b, read) }) })
+	}
+}
