@@ -43,6 +43,7 @@ func Describe(version string) map[string]any {
 		}
 		item[strings.ToLower(c.Method)] = operation(c, &s)
 	}
+	describeIdentity(paths, &s)
 	s.named["Failure"] = object{
 		"type": "object", "required": []string{"error"},
 		"properties": object{"error": s.of(errorType)},
@@ -73,10 +74,7 @@ func operation(c *chat.Command, s *schemas) object {
 		"operationId": string(c.Type),
 		"summary":     c.Doc,
 		"tags":        []string{tag(c.Path)},
-		"responses": object{
-			"200":     object{"description": "Done.", "content": content(s.answer(c.Result()))},
-			"default": object{"description": "Refused or failed: " + codes() + ".", "content": content(ref("Failure"))},
-		},
+		"responses":   responses(s.answer(c.Result())),
 	}
 	if c.Rate != (limits.Rate{}) {
 		o["x-rate"] = object{"per_second": c.Rate.PerSecond, "burst": c.Rate.Burst, "bucket": c.Bucket}
@@ -101,6 +99,14 @@ func operation(c *chat.Command, s *schemas) object {
 		o["requestBody"] = object{"required": body["required"] != nil, "content": content(body)}
 	}
 	return o
+}
+
+// responses describes an answer and a failure.
+func responses(answer object) object {
+	return object{
+		"200":     object{"description": "Done.", "content": content(answer)},
+		"default": object{"description": "Refused or failed: " + codes() + ".", "content": content(ref("Failure"))},
+	}
 }
 
 func content(schema object) object { return object{"application/json": object{"schema": schema}} }

@@ -3,6 +3,7 @@ package httpapi
 import (
 	"encoding/json"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -49,8 +50,8 @@ func TestTheDescriptionNamesEveryCommand(t *testing.T) {
 	for _, item := range paths {
 		n += len(item.(object))
 	}
-	if n != len(chat.Table()) {
-		t.Errorf("%d operations, want %d", n, len(chat.Table()))
+	if want := len(chat.Table()) + len(identityRoutes); n != want {
+		t.Errorf("%d operations, want %d", n, want)
 	}
 	for _, c := range chat.Table() {
 		op, ok := paths[c.Path].(object)[strings.ToLower(c.Method)].(object)
@@ -122,5 +123,23 @@ func TestTheDescriptionHoldsTogether(t *testing.T) {
 	props := body["properties"].(object)
 	if props["room"] != nil || props["cid"] == nil || props["body"] == nil || props["reply_to"] == nil || body["additionalProperties"] != false {
 		t.Errorf("the body of a send is %v", body)
+	}
+}
+
+func TestTheRoutesOfSigningInAreThere(t *testing.T) {
+	srv := httptest.NewServer(NewIdentity(nil, Options{}))
+	defer srv.Close()
+	for _, r := range identityRoutes {
+		q, err := http.NewRequestWithContext(t.Context(), http.MethodPatch, srv.URL+Prefix+r.path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res, err := srv.Client().Do(q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if res.Body.Close(); res.StatusCode != http.StatusMethodNotAllowed || res.Header.Get("Allow") != r.method {
+			t.Errorf("%s: PATCH is answered with %d, Allow %q; want %s allowed", r.path, res.StatusCode, res.Header.Get("Allow"), r.method)
+		}
 	}
 }

@@ -16,6 +16,9 @@ var (
 var enums = map[reflect.Type][]string{
 	reflect.TypeFor[wire.Role]():     {string(wire.RoleOwner), string(wire.RoleAdmin), string(wire.RoleMember)},
 	reflect.TypeFor[wire.RoomKind](): {string(wire.RoomPublic), string(wire.RoomPrivate), string(wire.RoomDM)},
+	reflect.TypeFor[wire.IdentityState](): {
+		string(wire.IdentityOK), string(wire.IdentityRefresh), string(wire.IdentitySignedOut), string(wire.IdentitySetup),
+	},
 }
 
 // schemas collects JSON Schemas (draft 2020-12) of the types of shared/wire.
