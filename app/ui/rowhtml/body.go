@@ -10,11 +10,6 @@ import (
 // user id with a name means a group such as everyone in the room; you tells that the reader is meant.
 type Resolve func(handle string) (userID, name string, you bool)
 
-const (
-	userLinkRel = "noopener noreferrer nofollow ugc"
-	newTab      = "_blank"
-)
-
 // Body writes the inside of a message's body. resolve may be nil: then no one is found.
 func Body(b *Builder, doc markup.Doc, resolve Resolve) {
 	w := bodyWriter{b: b, resolve: resolve, words: &English}
@@ -61,7 +56,7 @@ func (w *bodyWriter) inline(t *markup.Token) {
 	case markup.Mention:
 		w.mention(t)
 	case markup.Link:
-		b.Start(A).Href(t.Ref).Attr(Target, newTab).Attr(Rel, userLinkRel)
+		b.Start(A).Outside(t.Ref)
 		if !t.Bare {
 			b.Attr(Title, t.Ref) // a label must not hide where it leads
 		}

@@ -10,7 +10,7 @@
 //   - What it writes is parsed again in tests, for generated and hostile input, and every element,
 //     attribute and address must be on a list.
 //
-// It has no state, needs no browser and imports only shared/markup, so it runs natively in tests.
+// It has no state, needs no browser and imports only shared/markup and shared/face, so it runs natively in tests.
 //
 // Buttons and links of a row carry data-action; one listener on the timeline reads it, with data-seq
 // and data-cid of the article around it:

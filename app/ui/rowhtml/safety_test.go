@@ -1,0 +1,309 @@
+package rowhtml
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+	"pgregory.net/rapid"
+
+	"github.com/confab/confab/shared/markup"
+)
+
+// allowed are the elements of rows and the attributes each may have. It is written down here again,
+// apart from the code, so that adding one takes two decisions.
+var allowed = map[string]string{
+	"a":          "class href dir title target rel data-action data-user data-ref",
+	"article":    "class data-seq data-cid",
+	"b":          "",
+	"blockquote": "",
+	"br":         "",
+	"button":     "class type aria-label aria-pressed data-action data-emoji",
+	"code":       "",
+	"div":        "class dir lang role aria-label data-seq",
+	"h2":         "class",
+	"h3":         "class data-day",
+	"i":          "",
+	"li":         "value",
+	"ol":         "start",
+	"p":          "",
+	"pre":        "tabindex",
+	"s":          "",
+	"span":       "class dir aria-hidden data-hue",
+	"strong":     "",
+	"svg":        "class aria-hidden",
+	"time":       "datetime",
+	"ul":         "",
+	"use":        "href",
+}
+
+// actions are the values of data-action that the timeline's listener knows.
+var actions = []string{"retry", "discard", "react", "add-reaction", "copy", "quote", "author"}
+
+// verify reads out as a browser does and wants nothing but what is allowed, and the tree that the
+// text spells: written again, it must be the same text.
+func verify(out string) error {
+	nodes, err := html.ParseFragment(strings.NewReader(out), &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div})
+	if err != nil {
+		return err
+	}
+	var again strings.Builder
+	for _, n := range nodes {
+		if err := verifyNode(n); err != nil {
+			return err
+		}
+		if err := html.Render(&again, n); err != nil {
+			return err
+		}
+	}
+	spelled, read := tags(out), tags(again.String())
+	for i := range max(len(spelled), len(read)) {
+		if i >= len(spelled) || i >= len(read) || spelled[i] != read[i] {
+			return fmt.Errorf("part %d of %d is not read as spelled: %q", i, len(spelled), spelled[min(i, len(spelled)-1)])
+		}
+	}
+	return nil
+}
+
+// tags splits HTML into texts and tags, attributes sorted as the parser does with some.
+func tags(out string) []string {
+	var list []string
+	for z := html.NewTokenizer(strings.NewReader(out)); z.Next() != html.ErrorToken; {
+		t := z.Token()
+		if t.Type == html.SelfClosingTagToken {
+			t.Type = html.StartTagToken // <br/>
+		}
+		slices.SortFunc(t.Attr, func(a, b html.Attribute) int { return strings.Compare(a.Key, b.Key) })
+		list = append(list, t.String())
+	}
+	return list
+}
+
+func verifyNode(n *html.Node) error {
+	switch n.Type {
+	case html.TextNode:
+		return nil
+	case html.ElementNode:
+	default:
+		return fmt.Errorf("node of type %d: %q", n.Type, n.Data)
+	}
+	attrs, ok := allowed[n.Data]
+	if !ok {
+		return fmt.Errorf("element %q", n.Data)
+	}
+	for _, a := range n.Attr {
+		if a.Namespace != "" || !slices.Contains(strings.Fields(attrs), a.Key) {
+			return fmt.Errorf("attribute %q of %q", a.Key, n.Data)
+		}
+		if err := verifyAttr(n, a); err != nil {
+			return err
+		}
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if err := verifyNode(c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func verifyAttr(n *html.Node, a html.Attribute) error {
+	ok := true
+	switch a.Key {
+	case "href":
+		if n.Data == "use" {
+			ok = strings.HasPrefix(a.Val, Sprite+"#i-")
+			break
+		}
+		external := strings.HasPrefix(a.Val, "http://") || strings.HasPrefix(a.Val, "https://") || strings.HasPrefix(a.Val, "mailto:")
+		ok = external || strings.HasPrefix(a.Val, "#") || a.Val == "/" || len(a.Val) > 1 && a.Val[0] == '/' && a.Val[1] != '/' && a.Val[1] != '\\'
+		if external && (attrOf(n, "rel") != "noopener noreferrer nofollow ugc" || attrOf(n, "target") != "_blank") {
+			return errors.New("an external link without rel or target")
+		}
+	case "data-action":
+		ok = slices.Contains(actions, a.Val)
+	case "target":
+		ok = a.Val == "_blank"
+	case "type":
+		ok = a.Val == "button"
+	case "role":
+		ok = a.Val == "group" || a.Val == "status" || a.Val == "separator"
+	case "class":
+		ok = !strings.ContainsAny(a.Val, "\"'<>=")
+	}
+	if !ok {
+		return fmt.Errorf("%s=%q of %q", a.Key, a.Val, n.Data)
+	}
+	return nil
+}
+
+func attrOf(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+// everywhere puts s into every place of every kind of row that takes text.
+func everywhere(s string) []string {
+	named := func(string) (string, string, bool) { return s, s, false }
+	group := func(string) (string, string, bool) { return "", s, false }
+	you := func(string) (string, string, bool) { return s, s, true }
+	words := Words{s, s, s, s, s, s, s, s, s, s, s, s}
+	full := Message{
+		Seq: 7, Cid: s, UserID: s, Name: s, Tag: s, Bot: true, Head: true, Own: true, NamesYou: true,
+		Time: s, DateTime: s, Link: s, AuthorLink: s, Text: s, Lang: s, Edited: true,
+		Reply:     &Reply{Seq: 3, Name: s, Text: s, Link: s},
+		Reactions: []Reaction{{Emoji: s, Count: 2}, {Emoji: s, Label: s, Count: 1, Mine: true}},
+		Resolve:   named,
+	}
+	translated, pending, failed, deleted, grouped, mentioned := full, full, full, full, full, full
+	translated.Words, translated.Avatar = &words, s
+	pending.State = Pending
+	failed.State, failed.Failure = Failed, s
+	deleted.Deleted = true
+	grouped.Head, grouped.Resolve, grouped.Text = false, group, s+"\n\n@x "+s+" @y "
+	mentioned.Resolve, mentioned.Text = you, "> - "+s+"\n```"+s+"\n"+s+"\n```\n["+s+"](http://a.b/"+s+")"
+	rows := []string{
+		Row(full), Row(translated), Row(pending), Row(failed), Row(deleted), Row(grouped), Row(mentioned), BrokenRow(full),
+		Day(s, s), NewDivider(&words), Intro(s, s), SystemLine(System{Seq: 1, Icon: IconJoin, Before: s, Name: s, After: s}),
+	}
+	var b Builder
+	Body(&b, markup.Parse(s), named)
+	return append(rows, b.String())
+}
+
+// corpus reads the committed texts that try to become more than text. The browser tests render the
+// same file.
+func corpus(t testing.TB) []string {
+	t.Helper()
+	f, err := os.Open("testdata/xss.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var texts []string
+	lines := bufio.NewScanner(f)
+	for n := 1; lines.Scan(); n++ {
+		line := lines.Text()
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		text, err := strconv.Unquote(line)
+		if err != nil {
+			t.Fatalf("line %d: %v", n, err)
+		}
+		texts = append(texts, text)
+	}
+	if err := lines.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return texts
+}
+
+func TestHostileTextStaysText(t *testing.T) {
+	texts := corpus(t)
+	if len(texts) < 300 {
+		t.Fatalf("only %d texts in the corpus", len(texts))
+	}
+	for _, text := range texts {
+		for _, out := range everywhere(text) {
+			if err := verify(out); err != nil {
+				t.Errorf("%q: %v", text, err)
+			}
+		}
+	}
+}
+
+func TestHostileTextIsShownAsTyped(t *testing.T) {
+	for _, text := range corpus(t) {
+		want := html.UnescapeString(escaped(text))
+		nodes, err := html.ParseFragment(strings.NewReader(Row(Message{Head: true, Name: text})), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := textOf(find(nodes[0], "msg__author")); got != want {
+			t.Errorf("name %q is shown as %q", text, got)
+		}
+	}
+}
+
+func escaped(s string) string {
+	var b Builder
+	return b.Text(s).String()
+}
+
+func find(n *html.Node, class string) *html.Node {
+	if attrOf(n, "class") == class {
+		return n
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if found := find(c, class); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+func textOf(n *html.Node) string {
+	if n == nil {
+		return ""
+	}
+	if n.Type == html.TextNode {
+		return n.Data
+	}
+	var b strings.Builder
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		b.WriteString(textOf(c))
+	}
+	return b.String()
+}
+
+func TestAnyTextStaysText(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringOf(rapid.RuneFrom([]rune("<>&\"'`=/\\()[]*_~:@#-. \n\tahtps\x00\u0085\u202e陈🎉"))).Draw(t, "text")
+		for _, out := range everywhere(text) {
+			if err := verify(out); err != nil {
+				t.Fatalf("%q: %v", text, err)
+			}
+		}
+	})
+}
+
+func FuzzRow(f *testing.F) {
+	for _, text := range corpus(f) {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, out := range everywhere(text) {
+			if err := verify(out); err != nil {
+				t.Fatalf("%q: %v", text, err)
+			}
+		}
+	})
+}
+
+// TestVerifyNoticesHoles makes sure that the judge of the tests above is awake.
+func TestVerifyNoticesHoles(t *testing.T) {
+	for _, out := range []string{
+		`<script>xss()</script>`, `<b onclick="xss()">x</b>`, `<a href="javascript:xss()">x</a>`, `<a href="//evil.example">x</a>`,
+		`<a href="http://a.b">x</a>`, `<img>`, `<b>unclosed`, `<p><div></div></p>`, `<a href="#"><a href="#">x</a></a>`, `<!-- x -->`,
+		`<span style="x"></span>`, `<button type="submit"></button>`, `<b>a</i>`, `<svg class="icon"><use href="//x"></use></svg>`,
+	} {
+		if verify(out) == nil {
+			t.Errorf("%s passed", out)
+		}
+	}
+	if err := verify(`<b>a &amp; b</b><br>`); err != nil {
+		t.Error(err)
+	}
+}
