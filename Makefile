@@ -42,7 +42,7 @@ lint: tools ## check formatting and look for mistakes, for both targets
 	$(WASM) bin/staticcheck $(BROWSER)
 
 bench: build chromium ## run the standard benchmarks and write server/bench/RESULTS.md
-	bin/confab bench --standard --out server/bench/RESULTS.md
+	$(GO) run ./server/bench/standard --out server/bench/RESULTS.md $(if $(IMPORT),--import $(IMPORT))
 
 clean: ## remove what a build leaves behind; the data stays
 	rm -rf bin web/dist/app.wasm.* web/dist/packed web/dist/ui.css web/dist/wasm_exec.js

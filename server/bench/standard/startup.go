@@ -1,4 +1,4 @@
-package bench
+package main
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"github.com/confab/confab/server/bench"
 	"github.com/confab/confab/server/e2e/chrome"
 )
 
@@ -60,7 +61,7 @@ const moments = `(() => {
 
 // Visits opens the room at url as the person of seat, with an empty browser
 // and again, times each, and returns the medians.
-func Visits(ctx context.Context, b *chrome.Browser, url, room string, seat Seat, d Device, times int) (first, repeat Visit, err error) {
+func Visits(ctx context.Context, b *chrome.Browser, url, room string, seat bench.Seat, d Device, times int) (first, repeat Visit, err error) {
 	var firsts, repeats []Visit
 	for range times {
 		f, r, err := visitTwice(b, url, room, seat, d)
@@ -75,7 +76,7 @@ func Visits(ctx context.Context, b *chrome.Browser, url, room string, seat Seat,
 	return median(firsts), median(repeats), nil
 }
 
-func visitTwice(b *chrome.Browser, url, room string, seat Seat, d Device) (first, repeat Visit, err error) {
+func visitTwice(b *chrome.Browser, url, room string, seat bench.Seat, d Device) (first, repeat Visit, err error) {
 	tab, err := b.Person(chrome.Desktop)
 	if err != nil {
 		return first, repeat, err

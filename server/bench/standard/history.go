@@ -1,0 +1,165 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/confab/confab/app/engine"
+	"github.com/confab/confab/app/engine/dial"
+	"github.com/confab/confab/server/bench"
+	"github.com/confab/confab/server/e2e/chrome"
+	"github.com/confab/confab/server/e2e/instance"
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/server/store/sqlite"
+	"github.com/confab/confab/shared/id"
+	"github.com/confab/confab/shared/wire"
+)
+
+// The size of generated histories, of the sample of pages, and of visits.
+const (
+	generated = 200_000
+	pages     = 2_000
+	visits    = 3
+)
+
+// history imports a large room and tells how it reads: pages over the socket,
+// and the room in a browser.
+func (s *set) history(ctx context.Context) error {
+	data, err := os.MkdirTemp("", "confab-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(data)
+	w, err := bench.Prepare(ctx, data, 1, 0, 0)
+	if err != nil {
+		return err
+	}
+	room, err := s.imports(ctx, data)
+	if err != nil {
+		return err
+	}
+	server, err := instance.New(instance.Options{Bin: s.bin, Data: data, Args: []string{"--limits", "off"}})
+	if err != nil {
+		return err
+	}
+	begin := time.Now()
+	if err := server.Start(ctx); err != nil {
+		return err
+	}
+	defer server.Kill()
+	s.printf("| From start to ready with this history | %d ms | 1 s with 1,000,000 |\n", time.Since(begin).Milliseconds())
+	if err := s.reads(ctx, server, w.Seats[0], room); err != nil {
+		return err
+	}
+	return s.visits(ctx, server, w.Seats[0], room.ID)
+}
+
+// imports runs confab import on data and returns the room.
+func (s *set) imports(ctx context.Context, data string) (room store.Room, err error) {
+	file := s.file
+	if file == "" {
+		file = filepath.Join(data, "generated.jsonl")
+		if err := generate(file); err != nil {
+			return room, err
+		}
+	}
+	begin := time.Now()
+	out, err := exec.CommandContext(ctx, s.bin, "import", "--data", data, "--format", "jsonl", file).CombinedOutput()
+	if err != nil {
+		return room, fmt.Errorf("confab import: %w\n%s", err, out)
+	}
+	took := time.Since(begin)
+	st, err := sqlite.Open(ctx, data, sqlite.Options{})
+	if err != nil {
+		return room, err
+	}
+	err = st.View(ctx, func(tx store.Tx) error {
+		rooms, err := tx.Rooms().Public("", "", 100)
+		for _, r := range rooms {
+			if r.Top > room.Top {
+				room = r
+			}
+		}
+		return err
+	})
+	if cerr := st.Close(); err == nil {
+		err = cerr
+	}
+	s.printf("## A room of %d messages\n\n| What | Measured | Budget |\n|---|---|---|\n", room.Top)
+	s.printf("| Import | %.1f s, %.0f messages/s | 60 s |\n", took.Seconds(), float64(room.Top)/took.Seconds())
+	return room, err
+}
+
+// generate writes a history in the import's format.
+func generate(path string) error {
+	var b strings.Builder
+	at := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
+	for n := range generated {
+		line, err := json.Marshal(map[string]any{
+			"n": n + 1, "room": "history", "at": at.Add(time.Duration(n) * time.Minute).Format(time.RFC3339),
+			"nick": fmt.Sprintf("nick%d", rand.IntN(5_000)),
+			"text": strings.Repeat("words of an old conversation ", 1+rand.IntN(5)),
+		})
+		if err != nil {
+			return err
+		}
+		b.Write(line)
+		b.WriteByte('\n')
+	}
+	return os.WriteFile(path, []byte(b.String()), 0o644)
+}
+
+// reads times pages of 50 from all over the room, over the socket.
+func (s *set) reads(ctx context.Context, server *instance.Server, seat bench.Seat, room store.Room) error {
+	e := engine.New(engine.Options{
+		Dialer: dial.Dialer{URL: server.URL, Token: dial.Fixed(seat.Token)}, Device: id.New(), Client: "confab-bench",
+	})
+	e.Start()
+	defer e.Stop()
+	var times bench.Times
+	for range pages {
+		var page wire.Page
+		begin := time.Now()
+		err := e.Do(ctx, wire.TypeFetch, &wire.Fetch{Room: room.ID, Before: 100 + rand.Int64N(room.Top-100), Limit: 50}, &page)
+		if err != nil {
+			return err
+		}
+		times.Note(time.Since(begin))
+	}
+	s.printf("| A page of 50, from anywhere, over the socket: p50 / p95 / p99 | %.2f / %.2f / %.2f ms | |\n\n",
+		ms(times.At(0.5)), ms(times.At(0.95)), ms(times.At(0.99)))
+	return nil
+}
+
+// visits opens the room in a browser.
+func (s *set) visits(ctx context.Context, server *instance.Server, seat bench.Seat, room string) error {
+	b, err := chrome.Launch(ctx)
+	if err != nil {
+		return err
+	}
+	defer b.Close()
+	s.printf("## Opening that room in a browser\n\nMilliseconds from the navigation to: the first paint / the first message / connected and caught up.\n")
+	s.printf("Medians of %d.\n\n| Device | First visit | Repeat visit |\n|---|---|---|\n", visits)
+	for _, d := range Devices {
+		first, repeat, err := Visits(ctx, b, server.URL, room, seat, d, visits)
+		if err != nil {
+			return err
+		}
+		s.printf("| %s | %s | %s |\n", d.Name, first, repeat)
+	}
+	s.printf("\n")
+	return nil
+}
+
+func (v Visit) String() string {
+	return fmt.Sprintf("%.0f / %.0f / %.0f", ms(v.Paint), ms(v.Messages), ms(v.Live))
+}
+
+func ms(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
