@@ -234,7 +234,10 @@ func BenchmarkPeople(b *testing.B) {
 			_, err := tx.Members().List(h.rooms[0], "", "user008000", limits.MemberPage)
 			return err
 		},
-		"members by one letter": func(tx store.Tx) error { _, err := tx.Members().List(h.rooms[0], "k", "", limits.MemberPage); return err },
+		"members by one letter": func(tx store.Tx) error {
+			_, err := tx.Members().List(h.rooms[0], "k", "", limits.MemberPage)
+			return err
+		},
 		"members by two letters": func(tx store.Tx) error {
 			_, err := tx.Members().List(h.rooms[0], "kb", "", limits.MemberPage)
 			return err

@@ -63,7 +63,11 @@ func version(ctx context.Context, path string) (_ int64, err error) {
 	if info, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0 {
 		return 0, nil
 	}
-	c, err := dial(ctx, path, url.Values{"mode": {"ro"}, "_busy_timeout": {"5000"}})
+	q := url.Values{"mode": {"ro"}, "_busy_timeout": {"5000"}}
+	if _, err := os.Stat(path + "-wal"); errors.Is(err, fs.ErrNotExist) {
+		q.Set("immutable", "1") // without it even a reader leaves files behind
+	}
+	c, err := dial(ctx, path, q)
 	if err != nil {
 		return 0, err
 	}

@@ -1,0 +1,171 @@
+package sqlite
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/wire"
+)
+
+// kitchen fills s with two people, a room, and a message each of every fate.
+func kitchen(t testing.TB, s *Store) {
+	t.Helper()
+	write(t, s, func(tx store.Tx) error {
+		for _, h := range []string{"ada", "grace"} {
+			if err := tx.Users().Create(store.User{User: wire.User{ID: h, Handle: h, Name: h, Role: wire.RoleMember}}); err != nil {
+				return err
+			}
+		}
+		if err := tx.Rooms().Create(store.Room{ID: "kitchen", Kind: wire.RoomPublic, Name: "Kitchen", Epoch: "e"}); err != nil {
+			return err
+		}
+		for _, h := range []string{"ada", "grace"} {
+			if err := tx.Members().Put(store.Member{Room: "kitchen", User: h}); err != nil {
+				return err
+			}
+		}
+		if err := tx.Sessions().Create(store.Session{ID: "s", User: "ada", Token: []byte("t")}); err != nil {
+			return err
+		}
+		for _, e := range []wire.Event{
+			{Kind: wire.KindMessage, CID: "1", Body: "plain @grace", Mentions: []string{"grace"}},
+			{Kind: wire.KindMessage, CID: "2", Body: "the first secret @grace", Mentions: []string{"grace"}, ReplyTo: 1},
+			{Kind: wire.KindEdit, Target: 2, Body: "the second secret @ada", Mentions: []string{"ada"}},
+			{Kind: wire.KindEdit, Target: 2, Body: "the third secret"},
+			{Kind: wire.KindReaction, Target: 2, Emoji: "👍", On: true},
+			{Kind: wire.KindReaction, Target: 1, Emoji: "👍", On: true},
+			{Kind: wire.KindDelete, Target: 2},
+		} {
+			e.Room, e.Author, e.Event = "kitchen", "ada", "event"
+			if err := tx.Events().Append(&e); err != nil {
+				return err
+			}
+			change := map[wire.Kind]func(wire.Event) error{
+				wire.KindEdit: tx.Events().Edit, wire.KindDelete: tx.Events().Erase, wire.KindReaction: tx.Events().React}[e.Kind]
+			if change == nil {
+				continue
+			}
+			if err := change(e); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func write(t testing.TB, s *Store, fn func(store.Tx) error) {
+	t.Helper()
+	if err := s.Update(context.Background(), fn); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// spoil runs SQL behind the store's back.
+func spoil(t testing.TB, s *Store, sql string) {
+	t.Helper()
+	write(t, s, func(tt store.Tx) error {
+		_, err := tt.(*tx).exec(sql)
+		return err
+	})
+}
+
+func problems(t testing.TB, s *Store) []string {
+	t.Helper()
+	found, err := s.Check(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+func shut(t testing.TB, s *Store) {
+	t.Helper()
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestCheckFindsNothingInASoundStore(t *testing.T) {
+	s := open(t, Options{})
+	defer shut(t, s)
+	if found := problems(t, s); len(found) > 0 {
+		t.Errorf("an empty store has problems: %q", found)
+	}
+	kitchen(t, s)
+	if found := problems(t, s); len(found) > 0 {
+		t.Errorf("a sound store has problems: %q", found)
+	}
+}
+
+func TestCheckFindsEachPlantedProblem(t *testing.T) {
+	for sql, want := range map[string]string{
+		`DELETE FROM events WHERE key & 1099511627775 = 3`:                                                                       "gaps",
+		`DELETE FROM events WHERE key & 1099511627775 = 1`:                                                                       "gaps",
+		`INSERT INTO events (key, id, author, kind, at) VALUES ((77 << 40) + 1, 'x', 'ada', 'message', 0)`:                       "room number 77",
+		`UPDATE rooms SET members = 5`:                                                                                           "says it has 5 members and has 2",
+		`DELETE FROM rooms`:                                                                                                      "members are of rooms that are not there",
+		`UPDATE members SET handle = 'x' WHERE user = 'ada'`:                                                                     "member ada",
+		`INSERT INTO members (room, user, host, read, at, handle, ghost) VALUES (1, 'nobody', 0, 0, 0, 'n', 0)`:                  "member nobody",
+		`INSERT INTO message_state (key, v) VALUES ((1 << 40) + 3, 9)`:                                                           "1 states belong to no message",
+		`UPDATE events SET body = 'back' WHERE key & 1099511627775 = 2`:                                                          "still has text",
+		`UPDATE events SET body = 'back' WHERE key & 1099511627775 = 3`:                                                          "still has text",
+		`UPDATE message_state SET body = 'back' WHERE deleted`:                                                                   "still has text",
+		`INSERT INTO reactions (key, emoji, user, place, seq) VALUES (5, 'x', 'ada', 1, 1)`:                                      "1 reactions",
+		`INSERT INTO mentions (user, key) VALUES ('ada', (1 << 40) + 2)`:                                                         "1 mentions",
+		`INSERT INTO rooms (id, kind, name, name_key, topic, creator, created, epoch) VALUES ('d', 'dm', '', '', '', '', 0, '')`: "no two people",
+	} {
+		s := open(t, Options{})
+		kitchen(t, s)
+		spoil(t, s, sql)
+		found := problems(t, s)
+		if !slices.ContainsFunc(found, func(p string) bool { return strings.Contains(p, want) }) {
+			t.Errorf("after %s: %q, want a problem with %q", sql, found, want)
+		}
+		shut(t, s)
+	}
+}
+
+func TestErasedTextIsNowhereInTheDatabase(t *testing.T) {
+	s := open(t, Options{})
+	defer shut(t, s)
+	kitchen(t, s)
+	for _, word := range []string{"secret", "first", "second", "third"} {
+		if where := search(t, s, word); len(where) > 0 {
+			t.Errorf("%q is still in %q", word, where)
+		}
+	}
+	if where := search(t, s, "plain"); !slices.Equal(where, []string{"events.body"}) {
+		t.Errorf("the text that was not erased is in %q: the search is blind", where)
+	}
+}
+
+// search returns the columns of any table in which text occurs.
+func search(t testing.TB, s *Store, text string) []string {
+	t.Helper()
+	var where []string
+	err := s.View(context.Background(), func(tt store.Tx) error {
+		c := tt.(*tx).conn
+		var columns [][2]string
+		if err := c.each(func(r row) { columns = append(columns, [2]string{r.text(0), r.text(1)}) },
+			`SELECT m.name, c.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'`); err != nil {
+			return err
+		}
+		for _, k := range columns {
+			r, err := c.one(`SELECT count(*) FROM "`+k[0]+`" WHERE instr(CAST("`+k[1]+`" AS TEXT), ?) > 0`, text)
+			if err != nil {
+				return err
+			}
+			if r.int(0) > 0 {
+				where = append(where, k[0]+"."+k[1])
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return where
+}
