@@ -30,7 +30,8 @@ type link struct {
 
 	// onClose is told of the close frames that coder/websocket wants to send.
 	onClose func(status uint16, reason string)
-	taken   int // bytes read since the last complete message; the reader's own
+	early   []byte // came with the handshake; the reader's own, like taken
+	taken   int    // bytes read since the last complete message
 
 	mu      sync.Mutex
 	queue   []frame

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
-	"io"
 	"net"
 	"net/http"
 
@@ -40,15 +39,14 @@ func (h hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 		return nil, nil, errors.Join(err, c.Close())
 	}
 	l := h.wrap(c)
-	var r io.Reader = l
 	if n := rw.Reader.Buffered(); n > 0 {
 		early, err := rw.Peek(n)
 		if err != nil {
 			return nil, nil, errors.Join(err, c.Close())
 		}
-		r = io.MultiReader(bytes.NewReader(bytes.Clone(early)), l)
+		l.early = bytes.Clone(early)
 	}
-	return l, bufio.NewReadWriter(bufio.NewReaderSize(r, readBuffer), bufio.NewWriterSize(l, writeBuffer)), nil
+	return l, bufio.NewReadWriter(bufio.NewReaderSize(l, readBuffer), bufio.NewWriterSize(l, writeBuffer)), nil
 }
 
 // upgrade makes a socket of the request. The answer to a request that cannot
@@ -78,6 +76,13 @@ var errPieces = errors.New("hub: message in too many pieces")
 
 // Read implements net.Conn for coder/websocket.
 func (l *link) Read(p []byte) (int, error) {
+	if len(l.early) > 0 {
+		n := copy(p, l.early)
+		if l.early = l.early[n:]; len(l.early) == 0 {
+			l.early = nil
+		}
+		return n, nil
+	}
 	n, err := l.Conn.Read(p)
 	if l.taken += n; l.taken > maxMessage {
 		return 0, errPieces
