@@ -19,7 +19,8 @@ type Asset struct {
 	Type string
 	// Hash is the fingerprint of the content: 16 hexadecimal digits.
 	Hash string
-	// ETag is the entity tag of the content; weak, for it is the same for each encoding.
+	// ETag is the quoted entity tag of the content, the same for each encoding: with
+	// "Vary: Accept-Encoding" and no ranges nothing can mix two of them up.
 	ETag string
 	// Immutable tells that the content under this path never changes, so that it may be cached for
 	// ever. Any other asset has to be revalidated at each use ("no-cache").
@@ -95,7 +96,7 @@ func newAsset(path string, content []byte) *Asset {
 	return &Asset{Path: path, Type: contentType(path), Hash: hash, ETag: etag(hash), plain: content}
 }
 
-func etag(fingerprint string) string { return `W/"` + fingerprint + `"` }
+func etag(fingerprint string) string { return `"` + fingerprint + `"` }
 
 // contentType returns the Content-Type of a file by its name's ending.
 func contentType(name string) string {
