@@ -23,6 +23,7 @@ func (in *inline) appendTokens(tokens []Token) []Token {
 	return e.tokens
 }
 
+//go:noinline
 func (e *emitter) text(start, end int) {
 	switch {
 	case start == end:
@@ -34,6 +35,7 @@ func (e *emitter) text(start, end int) {
 	}
 }
 
+//go:noinline
 func (e *emitter) flush() {
 	if e.end > e.start {
 		e.tokens = append(e.tokens, Token{Kind: Text, Text: e.in.s[e.start:e.end]})
@@ -41,6 +43,7 @@ func (e *emitter) flush() {
 	e.start, e.end = 0, 0
 }
 
+//go:noinline
 func (e *emitter) token(t Token) {
 	e.flush()
 	e.tokens = append(e.tokens, t)

@@ -101,6 +101,7 @@ func (in *inline) mark(i int) int {
 	}
 }
 
+//go:noinline
 func (in *inline) add(n node) int {
 	in.nodes = append(in.nodes, n)
 	return n.end

@@ -55,6 +55,9 @@ func normalise(text string) string {
 
 // parser holds one run of Parse. Blocks are recognised line by line; the text of a paragraph is
 // handed to the inline scanner when the paragraph is complete.
+//
+// Here and in the scanner, what is called from many places and appends is not inlined, for the
+// size of the download.
 type parser struct {
 	src    string
 	tokens []Token
@@ -69,6 +72,7 @@ type parser struct {
 	inline    inline
 }
 
+//go:noinline
 func (p *parser) emit(t Token) { p.tokens = append(p.tokens, t) }
 
 // gather collects the lines of one leaf. As long as they lie next to each other in the source
@@ -80,6 +84,7 @@ type gather struct {
 	lines      int
 }
 
+//go:noinline
 func (g *gather) add(src string, start, end int) {
 	switch {
 	case g.lines == 0:
