@@ -31,7 +31,7 @@ func TestCleanNameIsOnePlainLine(t *testing.T) {
 		{"blanks", "  Nora \t\n Vance\u00a0\u3000 ", "Nora Vance"},
 		{"overrides and isolates", "a\u202eb\u2066c\u2069", "abc"},
 		{"invisible characters", "No\u200bra\ufeff\u3164", "Nora"},
-		{"joiners stay", "👩‍👧 می‌خواهم", "👩‍👧 می‌خواهم"},
+		{"joiners stay", "👩\u200d👧 می\u200cخواهم", "👩\u200d👧 می\u200cخواهم"},
 		{"nothing visible", "\u200b\u3164 \u2800", ""},
 	} {
 		if got := CleanName(c.text); got != c.want {

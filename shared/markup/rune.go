@@ -17,6 +17,7 @@ func isASCIIPunct(c byte) bool {
 }
 
 // isPunct is CommonMark's "Unicode punctuation character": categories P and S.
+//
 //go:noinline
 func isPunct(r rune) bool {
 	if r < utf8.RuneSelf {
@@ -60,6 +61,7 @@ func isBidi(r rune) bool {
 }
 
 // before returns the character that ends at i, or a newline at the start of s.
+//
 //go:noinline
 func before(s string, i int) rune {
 	if i == 0 {
@@ -73,6 +75,7 @@ func before(s string, i int) rune {
 }
 
 // after returns the character that begins at i, or a newline at the end of s.
+//
 //go:noinline
 func after(s string, i int) rune {
 	if i >= len(s) {

@@ -17,6 +17,7 @@ type Builder struct {
 }
 
 // Start opens an element, inside the one opened last. Br needs no End.
+//
 //go:noinline
 func (b *Builder) Start(e Element) *Builder {
 	b.endTag()
@@ -33,6 +34,7 @@ func (b *Builder) Start(e Element) *Builder {
 
 // Attr sets an attribute of the element just started; it panics once there is content, since the
 // value would end up as text.
+//
 //go:noinline
 func (b *Builder) Attr(name Attr, value string) *Builder {
 	b.attr(attrNames[name], value)
@@ -41,6 +43,7 @@ func (b *Builder) Attr(name Attr, value string) *Builder {
 
 // Href sets the address of the element just started, within this site: a path or a fragment.
 // Anything else becomes "#".
+//
 //go:noinline
 func (b *Builder) Href(path string) *Builder {
 	if !isLocal(path) {
@@ -73,6 +76,7 @@ func (b *Builder) attr(name, value string) {
 }
 
 // Text adds text inside the element opened last.
+//
 //go:noinline
 func (b *Builder) Text(s string) *Builder {
 	b.endTag()
@@ -81,6 +85,7 @@ func (b *Builder) Text(s string) *Builder {
 }
 
 // End closes the element opened last, if there is one.
+//
 //go:noinline
 func (b *Builder) End() *Builder {
 	b.endTag()

@@ -167,3 +167,12 @@ func TestDividers(t *testing.T) {
 		}
 	}
 }
+
+func BenchmarkRow(b *testing.B) {
+	m := from("Hi @nora, **look** at `main.go`: https://example.org/a_(b), it is *much* better :tada:")
+	m.Reply = &Reply{Seq: 9, Name: "Nora", Text: "Did it land?", Link: "/r/launch?at=9"}
+	b.ReportAllocs()
+	for b.Loop() {
+		Row(m)
+	}
+}
