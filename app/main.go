@@ -1,0 +1,13 @@
+// Command app is Confab in the browser: it is compiled to web/app.wasm.
+package main
+
+import (
+	"github.com/confab/confab/app/ui"
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
+
+func main() {
+	app.Route("/", ui.New)
+	app.RouteWithRegexp("^/.*", ui.New)
+	app.RunWhenOnBrowser()
+}

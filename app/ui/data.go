@@ -1,0 +1,154 @@
+package ui
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/app/state"
+	"github.com/confab/confab/shared/wire"
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
+
+// What the components read of the state. Each returns a copy that may be kept.
+
+func (v *view) me() (me wire.User) {
+	v.see(func(s *state.State) { me = s.Me })
+	return me
+}
+
+func (v *view) workspace() (name string) {
+	v.see(func(s *state.State) { name = s.Workspace })
+	if name == "" {
+		return "Confab"
+	}
+	return name
+}
+
+// room returns a room the person is in.
+func (v *view) room(id string) (room wire.Room, ok bool) {
+	v.see(func(s *state.State) {
+		if r := s.Rooms[id]; r != nil {
+			room, ok = r.Info, true
+			room.Joined = true
+		}
+	})
+	return room, ok
+}
+
+// here returns the room on the page.
+func (v *view) here() (wire.Room, bool) { return v.room(v.route.room) }
+
+func (v *view) user(id string) (u wire.User) {
+	v.see(func(s *state.State) { u = s.User(id) })
+	return u
+}
+
+func (v *view) presence(user string) (p string) {
+	v.see(func(s *state.State) { p = s.Presence[user] })
+	if p == "" {
+		return wire.Offline
+	}
+	return p
+}
+
+// rooms returns the rooms the person is in, by name; conversations apart.
+func (v *view) rooms() (rooms, talks []wire.Room) {
+	v.see(func(s *state.State) {
+		for _, r := range s.Rooms {
+			info := r.Info
+			info.Joined = true
+			if info.Kind == wire.RoomDM {
+				talks = append(talks, info)
+			} else {
+				rooms = append(rooms, info)
+			}
+		}
+	})
+	byName := func(a, b wire.Room) int {
+		return cmp.Or(strings.Compare(fold(roomName(a)), fold(roomName(b))), strings.Compare(a.ID, b.ID))
+	}
+	slices.SortFunc(rooms, byName)
+	slices.SortFunc(talks, byName)
+	return rooms, talks
+}
+
+// talkWith returns the conversation with a person, if there is one.
+func (v *view) talkWith(user string) (wire.Room, bool) {
+	_, talks := v.rooms()
+	for _, r := range talks {
+		if r.Peer != nil && r.Peer.ID == user {
+			return r, true
+		}
+	}
+	return wire.Room{}, false
+}
+
+// typists returns the names of those who are writing in the room on the page.
+func (v *view) typists() (names []string) {
+	v.see(func(s *state.State) {
+		if r := s.Rooms[v.route.room]; r != nil {
+			for _, t := range r.Typing {
+				names = append(names, s.User(t.User).Name)
+			}
+		}
+	})
+	return names
+}
+
+// unreadRooms counts the rooms with something new, and the mentions in them. A
+// message in a conversation of two is meant for the person as a mention is.
+func (v *view) unreadRooms() (rooms, mentions int) {
+	v.see(func(s *state.State) {
+		for id, r := range s.Rooms {
+			if r.Info.Unread == 0 || id == v.route.room && v.reading() {
+				continue
+			}
+			rooms++
+			mentions += badge(r.Info)
+		}
+	})
+	return rooms, mentions
+}
+
+// badge is the number on a room's entry in the list; 0: none.
+func badge(r wire.Room) int {
+	if r.Kind == wire.RoomDM {
+		return r.Unread
+	}
+	return r.Mentions
+}
+
+// selfPresence is how others see the person.
+func (v *view) selfPresence() string {
+	switch {
+	case !v.connected:
+		return wire.Offline
+	case !platform.Visible():
+		return wire.Away
+	}
+	return wire.Online
+}
+
+// selfNote says it in words.
+func (v *view) selfNote() string {
+	switch {
+	case v.connected:
+		return "@" + v.me().Handle
+	case v.eng == nil || !v.lost:
+		return "Connecting …"
+	}
+	return "Not connected"
+}
+
+// data reads a data attribute of the element a handler is attached to. Lists
+// have one handler for all their entries, told apart by it, because go-app
+// compares handlers by code and would keep a closure over an old entry.
+func data(ctx app.Context, name string) string {
+	value := ctx.JSSrc().Get("dataset").Get(name)
+	if !value.Truthy() {
+		return ""
+	}
+	return value.String()
+}

@@ -1,0 +1,61 @@
+package ui
+
+import (
+	"errors"
+
+	"github.com/confab/confab/shared/wire"
+)
+
+// door is a room the person opened without being in it.
+type door struct {
+	asked   string // the room it was asked about
+	room    wire.Room
+	missing bool
+}
+
+// knock finds out about a room of the address that the person is not in.
+func (v *view) knock() {
+	id := v.route.room
+	if id == "" || v.door.asked == id {
+		return
+	}
+	v.door = door{asked: id}
+	info := &wire.RoomInfo{}
+	v.ask(wire.TypeRoomGet, &wire.RoomRef{Room: id}, info, func(err error) {
+		if v.door.asked != id {
+			return
+		}
+		var refused *wire.Error
+		switch {
+		case err == nil && !info.Room.Joined:
+			v.door.room = info.Room
+		case errors.As(err, &refused) && !refused.Code.Temporary():
+			v.door.missing = true
+		default:
+			v.door.asked = "" // asked again with the next change
+		}
+		v.touch(partRoom)
+	})
+}
+
+// join enters a public room and opens it.
+func (v *view) join(r wire.Room) {
+	v.ask(wire.TypeRoomJoin, &wire.RoomRef{Room: r.ID}, &wire.RoomInfo{}, func(err error) {
+		if err != nil {
+			v.say("alert", words(err))
+			return
+		}
+		v.door = door{}
+		v.openRoom(r.ID)
+	})
+}
+
+// reload tries again to load the room on the page.
+func (v *view) reload() {
+	if v.eng == nil {
+		return
+	}
+	v.eng.Connect()
+	v.eng.OpenRoom(v.route.room)
+	v.line.scrolled()
+}

@@ -1,0 +1,127 @@
+package ui
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/confab/confab/shared/wire"
+)
+
+// jumpMax is how many lines of a sort are shown.
+const jumpMax = 8
+
+// peopleMax is how many people are offered at once.
+const peopleMax = 20
+
+// jumpSource is what Ctrl K goes to: rooms, people and a few actions.
+type jumpSource struct {
+	rooms  []wire.Room // public rooms that answer, from the server
+	people []wire.User // and people
+}
+
+func (v *view) openPalette() { v.choose(&jumpSource{}) }
+
+func (j *jumpSource) label() string { return "Jump to a room or person" }
+
+func (j *jumpSource) groups(v *view, query string) []optionGroup {
+	rooms, talks := v.rooms()
+	query = strings.TrimSpace(query)
+	groups := []optionGroup{
+		{"Rooms", j.roomOptions(v, append(rooms, j.others(rooms)...), query)},
+		{"People", j.peopleOptions(v, talks, query)},
+	}
+	return append(groups, optionGroup{"Actions", actionOptions(v, query)})
+}
+
+// others are the rooms from the server that the person is not in.
+func (j *jumpSource) others(mine []wire.Room) []wire.Room {
+	return slices.DeleteFunc(slices.Clone(j.rooms), func(r wire.Room) bool {
+		return r.Joined || slices.ContainsFunc(mine, func(m wire.Room) bool { return m.ID == r.ID })
+	})
+}
+
+func (j *jumpSource) roomOptions(v *view, rooms []wire.Room, query string) []option {
+	rooms = slices.DeleteFunc(rooms, func(r wire.Room) bool { return rank(r.Name, query) == 0 })
+	slices.SortStableFunc(rooms, func(a, b wire.Room) int {
+		return cmp.Or(cmp.Compare(rank(b.Name, query), rank(a.Name, query)), boolOrder(a.Joined, b.Joined),
+			cmp.Compare(badge(b), badge(a)), boolOrder(a.Unread > 0, b.Unread > 0))
+	})
+	var options []option
+	for _, r := range rooms[:min(len(rooms), jumpMax)] {
+		options = append(options, option{
+			key: r.ID, icon: roomIcon(r), name: r.Name, hint: roomHint(r), act: func() { v.goOrJoin(r) }})
+	}
+	return options
+}
+
+// roomHint says what is new in a room, or that the person is not in it.
+func roomHint(r wire.Room) string {
+	switch n := badge(r); {
+	case !r.Joined:
+		return "You are not in this room"
+	case n == 1:
+		return "1 mention"
+	case n > 1:
+		return countText(n) + " mentions"
+	case r.Unread > 0:
+		return "Unread"
+	}
+	return r.Topic
+}
+
+func (j *jumpSource) peopleOptions(v *view, talks []wire.Room, query string) []option {
+	var people []wire.User
+	for _, t := range talks {
+		if t.Peer != nil {
+			people = append(people, *t.Peer)
+		}
+	}
+	return personOptions(v, append(people, j.people...), query, v.talk)
+}
+
+// personOptions are the people who answer a query; act is done with the one
+// chosen.
+func personOptions(v *view, people []wire.User, query string, act func(wire.User)) []option {
+	me := v.me().ID
+	people = slices.DeleteFunc(people, func(u wire.User) bool { return u.ID == me })
+	var options []option
+	for _, s := range suggestPeople(people, strings.TrimPrefix(query, "@"), peopleMax, func(id string) bool { return v.presence(id) != wire.Offline }) {
+		options = append(options, option{key: s.key, user: s.user, name: s.name, hint: s.hint, act: func() { act(s.user) }})
+	}
+	return options
+}
+
+func actionOptions(v *view, query string) []option {
+	all := []option{
+		{icon: "plus", name: "Create a room", act: func() { v.open(newRoom()) }},
+		{icon: "search", name: "Browse rooms", act: v.browse},
+		{icon: "list", name: "Keyboard shortcuts", end: commandKey("/"), act: func() { v.open(&keysDialog{}) }},
+	}
+	if mayInvite(v.me()) {
+		all = append(all, option{icon: "user-add", name: "Invite people", act: v.invitePeople})
+	}
+	return slices.DeleteFunc(all, func(o option) bool { return rank(o.name, query) < 2 && query != "" })
+}
+
+// search asks for rooms and people. Either failing is no reason to hide what
+// the other found.
+func (j *jumpSource) search(v *view, query string, found func(error)) {
+	if query == "" {
+		found(nil)
+		return
+	}
+	rooms, people := &wire.Rooms{}, &wire.Users{}
+	v.ask(wire.TypeRoomList, &wire.RoomList{Query: query, Limit: jumpMax}, rooms, func(err error) {
+		if err == nil {
+			j.rooms = rooms.Rooms
+		}
+		found(err)
+	})
+	v.ask(wire.TypeUserList, &wire.UserList{Query: strings.TrimPrefix(query, "@"), Limit: jumpMax}, people, func(err error) {
+		if err == nil {
+			j.people = people.Users
+		}
+		found(err)
+	})
+}

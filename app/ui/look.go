@@ -1,0 +1,37 @@
+package ui
+
+import "github.com/confab/confab/app/platform"
+
+// The boot script reads these before the first paint.
+const (
+	themeKey   = "confab.theme"
+	densityKey = "confab.density"
+)
+
+// themeItems offers the themes. The system's is the default.
+func themeItems() []menuItem {
+	return choices(themeKey, "data-theme",
+		[]choice{{"", "System theme", "laptop"}, {"light", "Light", "sun"}, {"dark", "Dark", "moon"}})
+}
+
+func densityItems() []menuItem {
+	return choices(densityKey, "data-density", []choice{{"", "Cosy", "list"}, {"compact", "Compact", "filter"}})
+}
+
+type choice struct{ value, label, icon string }
+
+func choices(key, attr string, of []choice) []menuItem {
+	now := platform.Pref(key)
+	var items []menuItem
+	for _, c := range of {
+		items = append(items, menuItem{icon: c.icon, label: c.label, choice: true, checked: c.value == now, act: func() {
+			platform.SetPref(key, c.value)
+			if c.value == "" {
+				platform.Root().RemoveAttr(attr)
+			} else {
+				platform.Root().SetAttr(attr, c.value)
+			}
+		}})
+	}
+	return items
+}

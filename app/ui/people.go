@@ -1,0 +1,139 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/shared/wire"
+)
+
+// peopleSource finds one person, to talk to or to add to a room.
+type peopleSource struct {
+	title  string
+	people []wire.User
+	taken  map[string]string // what is said of people already chosen
+	chosen func(wire.User)
+}
+
+func (p *peopleSource) label() string { return p.title }
+
+func (p *peopleSource) groups(v *view, query string) []optionGroup {
+	options := personOptions(v, p.people, strings.TrimSpace(query), p.chosen)
+	for i := range options {
+		options[i].end = p.taken[options[i].key]
+	}
+	return []optionGroup{{"People", options}}
+}
+
+func (p *peopleSource) search(v *view, query string, found func(error)) {
+	people := &wire.Users{}
+	req := &wire.UserList{Query: strings.TrimPrefix(strings.TrimSpace(query), "@"), Limit: peopleMax}
+	v.ask(wire.TypeUserList, req, people, func(err error) {
+		if err == nil {
+			p.people = people.Users
+		}
+		found(err)
+	})
+}
+
+// newConversation finds somebody to talk to.
+func (v *view) newConversation() {
+	v.choose(&peopleSource{title: "Find someone to talk to", chosen: v.talk})
+}
+
+// addPeople finds people to add to a room, one after the other.
+func (v *view) addPeople(r wire.Room) {
+	p := &peopleSource{title: "Add people to " + roomName(r), taken: map[string]string{}}
+	p.chosen = func(u wire.User) {
+		if p.taken[u.ID] != "" {
+			return
+		}
+		p.taken[u.ID] = "Adding …"
+		v.touch(partOverlay)
+		v.ask(wire.TypeMemberAdd, &wire.MemberRef{Room: r.ID, User: u.ID}, &wire.OK{}, func(err error) {
+			p.taken[u.ID] = "Added"
+			if err != nil {
+				p.taken[u.ID] = words(err)
+			}
+			v.touch(partOverlay)
+			v.roster.load(v)
+		})
+	}
+	v.choose(p)
+}
+
+// talk opens the conversation with a person, made if there is none yet.
+func (v *view) talk(u wire.User) {
+	v.close()
+	if r, ok := v.talkWith(u.ID); ok {
+		v.openRoom(r.ID)
+		return
+	}
+	info := &wire.RoomInfo{}
+	v.ask(wire.TypeDMOpen, &wire.DMOpen{User: u.ID}, info, func(err error) {
+		if err != nil {
+			v.say("alert", words(err))
+			return
+		}
+		v.openRoom(info.Room.ID)
+	})
+}
+
+// personMenu offers what can be done with a person who is named somewhere.
+func (v *view) personMenu(at platform.Element, user string) {
+	u := v.user(user)
+	if u.Handle == "" {
+		return
+	}
+	m := &menuSpec{label: u.Name, at: at}
+	if u.ID != v.me().ID && !u.Ghost && !u.Gone {
+		m.items = append(m.items, menuItem{icon: "send", label: "Message " + u.Name, act: func() { v.talk(u) }})
+	}
+	m.items = append(m.items,
+		menuItem{icon: "at", label: "Mention", end: "@" + u.Handle, act: func() { v.write.put("@" + u.Handle + " ") }})
+	v.open(m)
+}
+
+// browseSource lists the public rooms.
+type browseSource struct {
+	rooms []wire.Room
+}
+
+func (v *view) browse() { v.choose(&browseSource{}) }
+
+func (b *browseSource) label() string { return "Browse rooms" }
+
+func (b *browseSource) groups(v *view, query string) []optionGroup {
+	var options []option
+	for _, r := range b.rooms {
+		if rank(r.Name, strings.TrimSpace(query)) == 0 {
+			continue
+		}
+		end := plural(r.Members, "member", "members")
+		if !r.Joined {
+			end += ", join"
+		}
+		options = append(options, option{key: r.ID, icon: roomIcon(r), name: r.Name, hint: r.Topic, end: end, act: func() { v.goOrJoin(r) }})
+	}
+	return []optionGroup{{"Rooms", options}}
+}
+
+func (b *browseSource) search(v *view, query string, found func(error)) {
+	rooms := &wire.Rooms{}
+	v.ask(wire.TypeRoomList, &wire.RoomList{Query: strings.TrimSpace(query), Limit: 50}, rooms, func(err error) {
+		if err == nil {
+			b.rooms = rooms.Rooms
+		}
+		found(err)
+	})
+}
+
+// goOrJoin opens a room, entering it first if need be.
+func (v *view) goOrJoin(r wire.Room) {
+	v.close()
+	if r.Joined {
+		v.openRoom(r.ID)
+		return
+	}
+	v.join(r)
+}

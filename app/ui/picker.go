@@ -1,0 +1,154 @@
+package ui
+
+import (
+	"strconv"
+
+	"github.com/confab/confab/app/platform"
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
+
+// pickerColumns is how many emoji stand in a row of the picker.
+const pickerColumns = 8
+
+// pickerSpec is an open emoji picker.
+type pickerSpec struct {
+	at     platform.Element // what it hangs on
+	picked func(char string)
+	query  string
+	active int
+}
+
+func (p *pickerSpec) draw(v *view, rev int) app.UI {
+	return &picker{V: v, Spec: p, Key: "picker" + strconv.Itoa(v.overID), Rev: rev}
+}
+
+func (p *pickerSpec) modal() bool { return false }
+
+// openPicker opens the picker at a button of a component.
+func (v *view) openPicker(button string, picked func(string)) {
+	v.openPickerAt(platform.ByID(button), picked)
+}
+
+func (v *view) openPickerAt(at platform.Element, picked func(string)) {
+	v.open(&pickerSpec{at: at, picked: picked})
+}
+
+// chars are the emoji that are shown now.
+func (p *pickerSpec) chars() []string {
+	if p.query == "" {
+		return everyday
+	}
+	var chars []string
+	for _, e := range findEmojis(p.query, 5*pickerColumns) {
+		chars = append(chars, e.char)
+	}
+	return chars
+}
+
+// picker shows a pickerSpec.
+type picker struct {
+	app.Compo
+	V    *view
+	Spec *pickerSpec
+	Key  string
+	Rev  int
+}
+
+// CompoID gives each opening its own component.
+func (p *picker) CompoID() string { return p.Key }
+
+// OnMount places the picker and enters its field.
+func (p *picker) OnMount(app.Context) { p.place() }
+
+func (p *picker) place() {
+	pop := platform.ByID("picker")
+	at, size := p.Spec.at.Box(), pop.Box()
+	width, height := platform.Viewport()
+	w, h := size.Right-size.Left, size.Bottom-size.Top
+	top := at.Top - 8 - h
+	if top < 8 {
+		top = min(at.Bottom+8, height-8-h)
+	}
+	pop.Place(max(8, min(at.Left, width-8-w)), max(8, top))
+	if !platform.Matches("(pointer: coarse)") { // a keyboard would cover it
+		platform.ByID("picker-search").Focus()
+	}
+}
+
+// Render draws the field and the emoji.
+func (p *picker) Render() app.UI {
+	head, chars := "Often used", p.Spec.chars()
+	if p.Spec.query != "" {
+		head = "Found"
+	}
+	if len(chars) == 0 {
+		head = "No emoji has such a name"
+	}
+	active := ""
+	if len(chars) > 0 {
+		active = "emoji-" + strconv.Itoa(p.Spec.active)
+	}
+	return app.Div().Body(
+		app.Button().Type("button").Class("menu__away").TabIndex(-1).Aria("hidden", "true").OnClick(p.away),
+		app.Div().ID("picker").Class("pop", "emojipick", "emojipick--at").Role("dialog").Aria("label", "Emoji").Body(
+			app.Div().Class("input", "input--soft", "input--group").Body(
+				icon("search", "icon--sm", "u-muted"),
+				app.Input().ID("picker-search").Type("text").Placeholder("Search emoji").Aria("label", "Search emoji").
+					Role("combobox").Aria("expanded", "true").Aria("controls", "emoji-grid").Aria("activedescendant", active).
+					AutoComplete(false).OnInput(p.search).OnKeyDown(p.key)),
+			app.P().Class("pop__head").Role("status").Text(head),
+			app.Div().Class("emojipick__grid").ID("emoji-grid").Role("listbox").Aria("label", head).Body(
+				app.Range(chars).Slice(func(i int) app.UI {
+					b := app.Button().Type("button").ID("emoji-"+strconv.Itoa(i)).Role("option").TabIndex(-1).
+						Aria("selected", i == p.Spec.active).Aria("label", emojiLabel(chars[i])).Title(emojiLabel(chars[i])).
+						DataSet("char", chars[i]).OnClick(p.pick).Text(chars[i])
+					if i == p.Spec.active {
+						b = b.Class("is-active")
+					}
+					return b
+				}))))
+}
+
+func (p *picker) away(app.Context, app.Event) { p.V.close() }
+
+func (p *picker) pick(ctx app.Context, _ app.Event) { p.choose(data(ctx, "char")) }
+
+func (p *picker) choose(char string) {
+	p.V.close()
+	if char != "" {
+		p.Spec.picked(char)
+	}
+}
+
+func (p *picker) search(ctx app.Context, _ app.Event) {
+	p.Spec.query, p.Spec.active = ctx.JSSrc().Get("value").String(), 0
+}
+
+// key moves among the emoji while the focus stays in the field.
+func (p *picker) key(ctx app.Context, e app.Event) {
+	chars := p.Spec.chars()
+	by := 0
+	switch e.Get("key").String() {
+	case "ArrowRight":
+		by = 1
+	case "ArrowLeft":
+		by = -1
+	case "ArrowDown":
+		by = pickerColumns
+	case "ArrowUp":
+		by = -pickerColumns
+	case "Enter":
+		e.PreventDefault()
+		if p.Spec.active < len(chars) {
+			p.choose(chars[p.Spec.active])
+		}
+		return
+	default:
+		ctx.PreventUpdate()
+		return
+	}
+	e.PreventDefault()
+	if to := p.Spec.active + by; to >= 0 && to < len(chars) {
+		p.Spec.active = to
+	}
+}

@@ -1,0 +1,125 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/wire"
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
+
+// createRoom asks for a new room's name, topic and kind.
+type createRoom struct{ dialogState }
+
+func newRoom() *createRoom { return &createRoom{} }
+
+func (c *createRoom) draw(v *view, rev int) app.UI { return drawDialog(v, c, rev) }
+func (c *createRoom) title() string                { return "Create a room" }
+
+func (c *createRoom) body(*view) []app.UI {
+	return []app.UI{
+		textFieldFirst("room-new-name", "Name", "", "Short and plain, like “launch-week”.", limits.NameRunes),
+		textField("room-new-topic", "Topic (optional)", "", "", limits.TopicRunes),
+		app.FieldSet().Class("field").Body(
+			app.Legend().Class("label").Text("Who can find it"),
+			app.Div().Class("seg").Body(
+				kindChoice("room-new-public", "hash", "Everyone", true),
+				kindChoice("room-new-private", "lock", "Only members", false))),
+		c.faultLine(),
+	}
+}
+
+func kindChoice(id, iconName, label string, checked bool) app.UI {
+	input := app.Input().Type("radio").Name("kind").ID(id)
+	if checked {
+		input = input.Checked(true)
+	}
+	return app.Label().Body(input, icon(iconName, "icon--sm"), app.Text(label))
+}
+
+func (c *createRoom) buttons(v *view) []app.UI {
+	return []app.UI{cancelButton(v, "Cancel"), submitButton("Create room", "btn--primary", c.busy)}
+}
+
+func (c *createRoom) submit(v *view) {
+	name := strings.TrimSpace(fieldText("room-new-name"))
+	switch {
+	case c.busy:
+		return
+	case name == "":
+		c.fault = "Give the room a name."
+		v.touch(partOverlay)
+		return
+	}
+	kind := wire.RoomPublic
+	if platform.Checked("room-new-private") {
+		kind = wire.RoomPrivate
+	}
+	c.busy = true
+	req := &wire.RoomCreate{Name: name, Topic: strings.TrimSpace(fieldText("room-new-topic")), Kind: kind}
+	made := &wire.RoomInfo{}
+	v.ask(wire.TypeRoomCreate, req, made, func(err error) {
+		if !c.failed(v, err) {
+			v.closed(c)
+			v.openRoom(made.Room.ID)
+		}
+	})
+}
+
+// roomEdit changes a room's topic and, for those who may, its name.
+type roomEdit struct {
+	dialogState
+	room   wire.Room
+	rename bool
+}
+
+func editRoom(r wire.Room, rename bool) *roomEdit { return &roomEdit{room: r, rename: rename} }
+
+func (d *roomEdit) draw(v *view, rev int) app.UI { return drawDialog(v, d, rev) }
+
+func (d *roomEdit) title() string {
+	if d.rename {
+		return "Rename and topic"
+	}
+	return "Topic of " + roomName(d.room)
+}
+
+func (d *roomEdit) body(*view) []app.UI {
+	const help = "What the room is for, in one line."
+	if !d.rename {
+		return []app.UI{textFieldFirst("room-topic", "Topic", d.room.Topic, help, limits.TopicRunes), d.faultLine()}
+	}
+	return []app.UI{
+		textFieldFirst("room-rename", "Name", d.room.Name, "", limits.NameRunes),
+		textField("room-topic", "Topic", d.room.Topic, help, limits.TopicRunes),
+		d.faultLine(),
+	}
+}
+
+func (d *roomEdit) buttons(v *view) []app.UI {
+	return []app.UI{cancelButton(v, "Cancel"), submitButton("Save", "btn--primary", d.busy)}
+}
+
+func (d *roomEdit) submit(v *view) {
+	if d.busy {
+		return
+	}
+	req := &wire.RoomSet{Room: d.room.ID}
+	if topic := strings.TrimSpace(fieldText("room-topic")); topic != d.room.Topic {
+		req.Topic = &topic
+	}
+	if name := strings.TrimSpace(fieldText("room-rename")); d.rename && name != d.room.Name {
+		req.Name = &name
+	}
+	if req.Name == nil && req.Topic == nil {
+		v.close()
+		return
+	}
+	d.busy = true
+	v.ask(wire.TypeRoomSet, req, &wire.RoomInfo{}, func(err error) {
+		if !d.failed(v, err) {
+			v.closed(d)
+		}
+	})
+}

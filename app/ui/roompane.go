@@ -1,0 +1,152 @@
+package ui
+
+import (
+	"github.com/confab/confab/app/state"
+	"github.com/confab/confab/shared/wire"
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
+
+// roomPane is the sheet in the middle: the bar, the messages or what stands in
+// their place, and the composer.
+type roomPane struct {
+	app.Compo
+	V   *view
+	Rev int
+}
+
+// Render draws the sheet.
+func (p *roomPane) Render() app.UI {
+	v := p.V
+	r, ok := v.here()
+	stands := v.stand()
+	label := "Messages"
+	if ok {
+		label = "Messages in " + roomName(r)
+	}
+	return app.Main().Class("sheet", "room").Aria("labelledby", "room-name").Body(
+		&roomBar{V: v, Rev: v.revs[partBar]},
+		p.trouble(stands),
+		p.instead(stands, r),
+		&timelineView{V: v, Label: label, Away: stands != standsMessages},
+		p.jumpBar(r, stands),
+		app.Div().Class("room__foot").Hidden(stands == standsNoRoom || stands == standsDoor).Body(
+			&composerView{V: v, Rev: v.revs[partComposer]}),
+	)
+}
+
+// stands is what there is to see in the room.
+type stands int
+
+const (
+	standsMessages stands = iota
+	standsLoading
+	standsFailed
+	standsEmpty
+	standsDoor   // a room the person may join
+	standsNoRoom // no such room, for them
+)
+
+// stand says what there is to see in the room on the page.
+func (v *view) stand() (s stands) {
+	s = standsLoading
+	v.see(func(st *state.State) {
+		r := st.Rooms[v.route.room]
+		switch {
+		case r == nil && v.door.room.ID == v.route.room && v.door.room.ID != "":
+			s = standsDoor
+		case r == nil && v.door.missing && v.route.room != "":
+			s = standsNoRoom
+		case r == nil:
+		case len(r.Items) > 0 || len(r.Pending) > 0:
+			s = standsMessages
+		case r.Loaded():
+			s = standsEmpty
+		case r.Trouble != nil && r.Loading == 0:
+			s = standsFailed
+		}
+	})
+	return s
+}
+
+// trouble says that more history could not be fetched.
+func (p *roomPane) trouble(s stands) app.UI {
+	var fault *wire.Error
+	busy := false
+	p.V.see(func(st *state.State) {
+		if r := st.Rooms[p.V.route.room]; r != nil && s == standsMessages {
+			fault, busy = r.Trouble, r.Loading&state.LoadingOlder != 0
+		}
+	})
+	switch {
+	case fault != nil && p.V.live():
+		return app.Div().Class("banner").Role("status").Body(
+			app.Span().Text("More messages could not be loaded. "+fault.Message),
+			app.Button().Type("button").Text("Try again").OnClick(p.retry))
+	case busy:
+		return app.Div().Class("room__busy").Aria("hidden", "true")
+	}
+	return app.Div().Hidden(true)
+}
+
+// instead is what stands in the place of messages.
+func (p *roomPane) instead(s stands, r wire.Room) app.UI {
+	switch s {
+	case standsLoading:
+		return skeleton()
+	case standsEmpty:
+		return p.empty(roomIconOf(r), "Nothing here yet", "Say something, and it is the first thing others read here.", "", nil)
+	case standsFailed:
+		return p.empty("alert", "This room could not be loaded", "Check your connection.", "Try again", p.retry)
+	case standsNoRoom:
+		return p.empty("lock", "There is no such room for you", "It may be private, or gone.", "Browse rooms", p.browse)
+	case standsDoor:
+		d := p.V.door.room
+		text := d.Topic
+		if text == "" {
+			text = plural(d.Members, "member", "members")
+		}
+		return p.empty("hash", d.Name, text, "Join room", p.join)
+	}
+	return app.Div().Hidden(true)
+}
+
+func roomIconOf(r wire.Room) string {
+	if r.Kind == wire.RoomDM {
+		return "user"
+	}
+	return roomIcon(r)
+}
+
+func (p *roomPane) empty(iconName, title, text, action string, act app.EventHandler) app.UI {
+	return app.Div().Class("timeline").Body(app.Div().Class("empty").Body(
+		icon(iconName), app.H2().Class("display", "display--lg").Text(title), app.P().Text(text),
+		app.If(action != "", func() app.UI {
+			return app.Button().Type("button").Class("btn", "btn--primary").Text(action).
+				OnClick(act, app.EventScope(action))
+		})))
+}
+
+func (p *roomPane) retry(app.Context, app.Event)  { p.V.reload() }
+func (p *roomPane) browse(app.Context, app.Event) { p.V.browse() }
+func (p *roomPane) join(app.Context, app.Event)   { p.V.join(p.V.door.room) }
+
+// jumpBar takes a reader who has gone back in history to the end.
+func (p *roomPane) jumpBar(r wire.Room, s stands) app.UI {
+	if s != standsMessages || p.V.line.end {
+		return app.Div().Class("jumpbar").Hidden(true)
+	}
+	label := "Jump to the newest"
+	if r.Unread > 0 {
+		label = countText(r.Unread) + " new message"
+		if r.Unread > 1 {
+			label += "s"
+		}
+	}
+	return app.Div().Class("jumpbar").Body(
+		app.Button().Type("button").Class("btn").OnClick(p.toEnd).Body(icon("arrow-down"), app.Text(label)))
+}
+
+func (p *roomPane) toEnd(app.Context, app.Event) {
+	p.V.line.toEnd()
+	p.V.focusComposer()
+}

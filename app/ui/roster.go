@@ -1,0 +1,112 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/wire"
+)
+
+// roster is what is known of the members of the room on the page while the
+// panel is open.
+type roster struct {
+	room    string
+	query   string
+	members []wire.Member
+	count   int
+	next    string // where the next page begins; "": there is none
+	asking  bool
+	fault   string
+	n       int  // counts questions: only the last one's answer counts
+	due     bool // loading again is scheduled
+}
+
+// open turns to the room on the page.
+func (r *roster) open(v *view) {
+	if r.room != v.route.room {
+		*r = roster{room: v.route.room, n: r.n}
+	}
+	r.load(v)
+}
+
+// load asks for the first page.
+func (r *roster) load(v *view) {
+	if v.panel && r.room != "" {
+		r.ask(v, "")
+	}
+}
+
+// loadSoon loads again, once for many changes.
+func (r *roster) loadSoon(v *view) {
+	if r.due || !v.panel {
+		return
+	}
+	r.due = true
+	v.later(searchEvery, func() {
+		r.due = false
+		r.load(v)
+	})
+}
+
+func (r *roster) search(v *view, query string) {
+	r.query = strings.TrimSpace(query)
+	r.loadSoon(v)
+}
+
+// more asks for the next page.
+func (r *roster) more(v *view) {
+	if r.next != "" && !r.asking {
+		r.ask(v, r.next)
+	}
+}
+
+func (r *roster) ask(v *view, after string) {
+	r.n++
+	n := r.n
+	r.asking = true
+	v.touch(partMembers)
+	answer := &wire.Members{}
+	req := &wire.MemberList{Room: r.room, Query: r.query, After: after, Limit: limits.MemberPage}
+	v.ask(wire.TypeMemberList, req, answer, func(err error) {
+		if r.n != n {
+			return
+		}
+		r.asking, r.fault = false, ""
+		v.touch(partMembers)
+		if err != nil {
+			r.fault = words(err)
+			return
+		}
+		if after == "" {
+			r.members = nil
+		}
+		r.members = append(r.members, answer.Members...)
+		r.count, r.next = answer.Count, answer.Next
+	})
+}
+
+// byPresence sorts members into those here, away and offline. What the state
+// knows is newer than what the answer said.
+func (r *roster) byPresence(presence func(user string) string) (here, away, off []wire.Member) {
+	for _, m := range r.members {
+		switch presence(m.User.ID) {
+		case wire.Online:
+			here = append(here, m)
+		case wire.Away:
+			away = append(away, m)
+		default:
+			off = append(off, m)
+		}
+	}
+	return here, away, off
+}
+
+// member returns a loaded member.
+func (r *roster) member(user string) (wire.Member, bool) {
+	for _, m := range r.members {
+		if m.User.ID == user {
+			return m, true
+		}
+	}
+	return wire.Member{}, false
+}

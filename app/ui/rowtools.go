@@ -1,0 +1,165 @@
+package ui
+
+import (
+	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/app/state"
+	"github.com/confab/confab/app/ui/rowhtml"
+	"github.com/confab/confab/shared/wire"
+)
+
+// tool is a button of the row of tools on the active message.
+type tool struct {
+	action string
+	label  string
+	icon   rowhtml.Icon
+}
+
+var rowTools = []tool{
+	{"add-reaction", "Add reaction", rowhtml.IconEmojiAdd},
+	{"reply", "Reply", rowhtml.IconReply},
+	{"edit", "Edit message", rowhtml.IconEdit},
+	{"copy-link", "Copy link", rowhtml.IconLink},
+	{"delete", "Delete message", rowhtml.IconTrash},
+}
+
+// toolbar is the HTML of the tools. There is one on the page, which moves to
+// the message that is active.
+func toolbar() string {
+	var b rowhtml.Builder
+	b.Start(rowhtml.Div).Attr(rowhtml.Class, "msg__tools").Attr(rowhtml.Role, "toolbar").Attr(rowhtml.AriaLabel, "Message actions")
+	for _, char := range quickReactions {
+		b.Start(rowhtml.Button).Attr(rowhtml.Class, "iconbtn iconbtn--emoji").Attr(rowhtml.Type, "button")
+		b.Attr(rowhtml.AriaLabel, "React with "+emojiLabel(char)).Attr(rowhtml.Title, emojiLabel(char))
+		b.Attr(rowhtml.DataAction, "react").Attr(rowhtml.DataEmoji, char).Text(char).End()
+	}
+	for _, t := range rowTools {
+		b.Start(rowhtml.Button).Attr(rowhtml.Class, "iconbtn").Attr(rowhtml.Type, "button")
+		b.Attr(rowhtml.AriaLabel, t.label).Attr(rowhtml.Title, t.label).Attr(rowhtml.DataAction, t.action).Icon(t.icon).End()
+	}
+	return b.String()
+}
+
+// activate puts the tools on a row.
+func (t *timeline) activate(row platform.Element) {
+	if row.Same(t.active) && t.tools.Connected() {
+		return
+	}
+	it := t.itemAt(row)
+	if it == nil || it.Event.Kind != wire.KindMessage || it.Deleted() || it.Event.Seq == 0 {
+		t.leaveTools()
+		t.active = row
+		return
+	}
+	if !t.tools.OK() {
+		t.tools = platform.Part(toolbar())
+	}
+	t.leaveTools()
+	t.active = row
+	may := t.v.mayWith(t.room, it)
+	for _, tool := range rowTools {
+		hidden := tool.action == "edit" && !may.edit || tool.action == "delete" && !may.erase
+		t.tools.Query(`[data-action="` + tool.action + `"]`).SetHidden(hidden)
+	}
+	row.Append(t.tools)
+}
+
+// leaveTools takes the tools off the row they are on.
+func (t *timeline) leaveTools() {
+	t.tools.Detach()
+	t.active.SetClass("is-active", false)
+}
+
+// leaveRow makes no row the active one.
+func (t *timeline) leaveRow() {
+	t.leaveTools()
+	t.active = platform.Element{}
+	t.rows.SetAttr("tabindex", "0")
+}
+
+// allowed is what the person may do with a message.
+type allowed struct{ edit, erase bool }
+
+func (v *view) mayWith(room string, it *state.Item) allowed {
+	me := v.me()
+	r, ok := v.room(room)
+	if !ok || it.Event.Kind != wire.KindMessage || it.Event.Seq == 0 || it.Deleted() {
+		return allowed{}
+	}
+	own := it.Event.Author == me.ID
+	return allowed{edit: own, erase: own || mayDeleteAny(me, r)}
+}
+
+// focusRow gives a row the focus and makes it the one tab stop of the list.
+func (t *timeline) focusRow(row platform.Element) {
+	if !row.OK() {
+		return
+	}
+	for i := range t.rows.Len() {
+		t.rows.At(i).RemoveAttr("tabindex")
+	}
+	t.rows.SetAttr("tabindex", "-1")
+	row.SetAttr("tabindex", "0")
+	t.activate(row)
+	row.SetClass("is-active", true)
+	row.Focus()
+	row.Show("nearest")
+}
+
+// focusMark says where the focus was among the rows, to put it back after a
+// row was replaced.
+type focusMark struct {
+	key    string // of the row; "": not among the rows
+	action string // of the button in it
+	tools  bool   // the tools were on this row
+}
+
+// focused notes where focus and tools are.
+func (t *timeline) focused() focusMark {
+	mark := focusMark{}
+	row := t.active
+	now := platform.Active()
+	if t.rows.Contains(now) {
+		row = now.Closest("#" + logID + " > *")
+		mark.action = now.Attr("data-action")
+	} else if !t.tools.Connected() {
+		return mark
+	}
+	mark.tools = t.tools.Connected()
+	for i := range t.rows.Len() {
+		if t.rows.At(i).Same(row) && i < len(t.shown) {
+			mark.key = t.shown[i].key
+		}
+	}
+	if !t.rows.Contains(now) {
+		mark.action = "-"
+	}
+	return mark
+}
+
+// refocus puts focus and tools back.
+func (t *timeline) refocus(mark focusMark) {
+	if mark.key == "" || t.active.Connected() && (mark.action == "-" || t.rows.Contains(platform.Active())) {
+		if !t.active.Connected() {
+			t.active = platform.Element{}
+			t.tools.Detach()
+		}
+		return
+	}
+	for i, it := range t.shown {
+		if it.key != mark.key {
+			continue
+		}
+		row := t.rows.At(i)
+		t.active = platform.Element{}
+		if mark.action == "-" {
+			t.activate(row)
+			return
+		}
+		t.focusRow(row)
+		if mark.action != "" {
+			row.Query(`[data-action="` + mark.action + `"]`).Focus()
+		}
+		return
+	}
+	t.leaveRow()
+}

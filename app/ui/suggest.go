@@ -1,0 +1,120 @@
+package ui
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/wire"
+)
+
+// suggestMax is how many suggestions are shown.
+const suggestMax = 8
+
+// trigger is the word before the caret that asks for suggestions.
+type trigger struct {
+	mark  byte   // '@' for people, ':' for emoji, 0 for none
+	query string // what stands behind the mark
+	from  int    // where the mark stands, in bytes
+}
+
+// triggerAt finds what the text up to the caret asks for. An @ counts at the
+// beginning of a word only, so that addresses are left alone; a colon needs two
+// letters, so that :) is left alone too.
+func triggerAt(text string, caret int) trigger {
+	head := text[:caret]
+	start := strings.LastIndexAny(head, "@:")
+	if start < 0 {
+		return trigger{}
+	}
+	query := head[start+1:]
+	for _, r := range query {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && !strings.ContainsRune("._-+", r) {
+			return trigger{}
+		}
+	}
+	if utf8.RuneCountInString(query) > limits.HandleRunes {
+		return trigger{}
+	}
+	if before, _ := utf8.DecodeLastRuneInString(head[:start]); start > 0 && (unicode.IsLetter(before) || unicode.IsDigit(before)) {
+		return trigger{}
+	}
+	if head[start] == ':' && len(query) < 2 {
+		return trigger{}
+	}
+	return trigger{head[start], query, start}
+}
+
+// suggestion is one line of the list over the composer.
+type suggestion struct {
+	user  wire.User // of a person
+	emoji string    // of an emoji
+	name  string    // what is shown and matched
+	hint  string
+	text  string // what is put into the message
+	key   string // its identity
+}
+
+// suggestPeople ranks people for a query: those whose name or handle begins
+// with it first, then by who is here, then by name, at most limit. Each comes once.
+func suggestPeople(people []wire.User, query string, limit int, here func(string) bool) []suggestion {
+	type ranked struct {
+		suggestion
+		rank int
+		here bool
+	}
+	var all []ranked
+	for _, u := range people {
+		score := max(rank(u.Name, query), rank(u.Handle, query))
+		if score == 0 || u.Gone || slices.ContainsFunc(all, func(r ranked) bool { return r.key == u.ID }) {
+			continue
+		}
+		all = append(all, ranked{personSuggestion(u), score, here(u.ID)})
+	}
+	slices.SortStableFunc(all, func(a, b ranked) int {
+		return cmp.Or(cmp.Compare(b.rank, a.rank), boolOrder(a.here, b.here),
+			boolOrder(!a.user.Ghost, !b.user.Ghost), strings.Compare(fold(a.name), fold(b.name)))
+	})
+	var found []suggestion
+	for _, r := range all[:min(len(all), limit)] {
+		found = append(found, r.suggestion)
+	}
+	return found
+}
+
+// boolOrder puts true before false.
+func boolOrder(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}
+
+func personSuggestion(u wire.User) suggestion {
+	return suggestion{user: u, name: u.Name, hint: "@" + u.Handle, text: "@" + u.Handle + " ", key: u.ID}
+}
+
+// suggestEveryone offers to name everyone, to those who may.
+func suggestEveryone(r wire.Room, query string) []suggestion {
+	if rank(wire.MentionAll, query) != 3 && query != "" {
+		return nil
+	}
+	return []suggestion{{
+		name: "@" + wire.MentionAll, hint: "Names all " + plural(r.Members, "member", "members"),
+		text: "@" + wire.MentionAll + " ", key: wire.MentionAll,
+	}}
+}
+
+func suggestEmojis(query string) []suggestion {
+	var found []suggestion
+	for _, e := range findEmojis(query, suggestMax) {
+		found = append(found, suggestion{emoji: e.char, name: ":" + e.name + ":", text: e.char + " ", key: e.char})
+	}
+	return found
+}

@@ -1,0 +1,24 @@
+package ui
+
+import "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+// timelineView draws the container of the messages, once; the timeline fills it.
+type timelineView struct {
+	app.Compo
+	V     *view
+	Label string
+	Away  bool // something else stands in its place
+}
+
+// OnMount hands the container to the timeline.
+func (w *timelineView) OnMount(app.Context) {
+	w.V.line.enter()
+	w.V.line.refresh()
+}
+
+// Render draws the container.
+func (w *timelineView) Render() app.UI {
+	return app.Div().Class("timeline").ID(timelineID).TabIndex(-1).Hidden(w.Away).Body(
+		app.Div().Class("timeline__log").ID(logID).Role("log").Aria("relevant", "additions").
+			Aria("label", w.Label).TabIndex(0))
+}

@@ -1,0 +1,83 @@
+package ui
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
+
+// How long a toast stays: long enough to read a sentence and reach its button.
+const toastLasts = 6 * time.Second
+
+// toast is a short notice over the composer.
+type toast struct {
+	id     int
+	icon   string
+	text   string
+	action string // label of its button; empty: none
+	act    func()
+}
+
+// toasts shows the notices. It is there from the start, because a live region
+// that appears together with its text is not read out.
+type toasts struct {
+	app.Compo
+	V   *view
+	Rev int
+}
+
+// Render shows the newest three.
+func (t *toasts) Render() app.UI {
+	shown := t.V.toasts
+	if len(shown) > 3 {
+		shown = shown[len(shown)-3:]
+	}
+	return app.Div().Class("toasts").Role("status").Aria("live", "polite").Body(
+		app.Range(shown).Slice(func(i int) app.UI {
+			n := shown[i]
+			return app.Div().Class("toast").Body(
+				icon(n.icon),
+				app.Span().Text(n.text),
+				app.If(n.action != "", func() app.UI {
+					return app.Button().Type("button").Class("btn").DataSet("toast", n.id).Text(n.action).OnClick(t.act)
+				}),
+			)
+		}))
+}
+
+func (t *toasts) act(ctx app.Context, _ app.Event) {
+	id, err := strconv.Atoi(data(ctx, "toast"))
+	if err != nil {
+		return
+	}
+	for _, n := range t.V.toasts {
+		if n.id == id && n.act != nil {
+			t.V.dropToast(id)
+			n.act()
+			return
+		}
+	}
+}
+
+// say shows a notice.
+func (v *view) say(icon, text string) { v.offer(icon, text, "", nil) }
+
+// offer shows a notice with a button.
+func (v *view) offer(icon, text, action string, act func()) {
+	v.toastID++
+	n := toast{v.toastID, icon, text, action, act}
+	v.toasts = append(v.toasts, n)
+	v.touch(partToasts)
+	v.later(toastLasts, func() { v.dropToast(n.id) })
+}
+
+func (v *view) dropToast(id int) {
+	for i, n := range v.toasts {
+		if n.id == id {
+			v.toasts = append(v.toasts[:i:i], v.toasts[i+1:]...)
+			v.touch(partToasts)
+			return
+		}
+	}
+}

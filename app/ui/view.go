@@ -1,0 +1,185 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/confab/confab/app/engine"
+	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/app/state"
+	"github.com/confab/confab/shared/wire"
+)
+
+// askTimeout is how long the person waits for the answer to a click.
+const askTimeout = 15 * time.Second
+
+// view is what the components share. It belongs to go-app's goroutine.
+type view struct {
+	post func(func())             // runs a function on go-app's goroutine and renders what it touched
+	see  func(func(*state.State)) // reads the state
+	eng  *engine.Engine
+
+	revs  revs
+	route route
+	main  string // the room everyone is in, "" until the server said so
+
+	panel  bool // the members are open
+	drawer bool // the list of rooms is open, on a phone
+	update bool // a new version waits
+
+	connected bool // what the server has now is shown
+	lost      bool // the connection has been lost for longer than a moment
+	looking   bool // the person looked at the page when it was last asked
+	leaving   bool // the page is about to be left
+
+	over   overlay
+	overID int
+	before platform.Element // had the focus when the overlay opened
+
+	toasts  []toast
+	toastID int
+	invite  wire.Invite // the link made by this program, if any
+
+	drafts  drafts
+	write   composer
+	line    timeline
+	roster  roster
+	door    door
+	session session
+	frame   frame
+	bridge  bridge
+	kept    kept
+}
+
+func newView() *view {
+	v := &view{
+		post: func(f func()) { f() },
+		see:  func(f func(*state.State)) { f(emptyState) },
+	}
+	v.drafts.init()
+	v.line.v = v
+	v.write.v = v
+	return v
+}
+
+// emptyState is what is seen before there is an engine.
+var emptyState = state.New()
+
+// touch marks parts as changed. They are rendered when the handler or posted
+// function that runs now is done.
+func (v *view) touch(parts ...part) { v.revs.touch(parts...) }
+
+// ask sends a command and calls done with its outcome, answer being filled in,
+// if the server agreed.
+func (v *view) ask(typ wire.Type, req, answer wire.Headed, done func(error)) {
+	if v.eng == nil {
+		done(wire.Fail(wire.CodeUnavailable, "The program has not started yet."))
+		return
+	}
+	go func() {
+		ctx, cancel := context.WithTimeout(context.Background(), askTimeout)
+		defer cancel()
+		err := v.eng.Do(ctx, typ, req, answer)
+		v.post(func() { done(err) })
+	}()
+}
+
+// tell is ask for commands whose success shows by itself: only a refusal is
+// put into words.
+func (v *view) tell(typ wire.Type, req, answer wire.Headed) {
+	v.ask(typ, req, answer, func(err error) {
+		if err != nil {
+			v.say("alert", words(err))
+		}
+	})
+}
+
+// words says an error to a person.
+func words(err error) string {
+	var refused *wire.Error
+	switch {
+	case errors.As(err, &refused) && refused.Message != "":
+		return refused.Message
+	case errors.Is(err, context.DeadlineExceeded):
+		return "The server does not answer. Try again in a moment."
+	}
+	return "That did not work. Try again in a moment."
+}
+
+// later runs f on go-app's goroutine after a while.
+func (v *view) later(d time.Duration, f func()) {
+	time.AfterFunc(d, func() { v.post(f) })
+}
+
+// afterFrame runs f when what was touched has been rendered.
+func (v *view) afterFrame(f func()) { v.frame.after(f) }
+
+// reading reports whether the person can be taken to read the room on the
+// page: it is visible and in front.
+func (v *view) reading() bool { return platform.Visible() && platform.Focused() }
+
+func (v *view) mainRoom(id string) bool { return id == v.main }
+
+func (v *view) setDrawer(open bool) {
+	if v.drawer == open {
+		return
+	}
+	v.drawer = open
+	v.touch(partShell, partBar)
+	v.afterFrame(func() {
+		if open {
+			platform.Query(".sidebar .workspace").Focus()
+		} else {
+			platform.ByID("drawer-button").Focus()
+		}
+	})
+}
+
+func (v *view) setPanel(open bool) {
+	if v.panel == open {
+		return
+	}
+	v.panel = open
+	v.touch(partShell, partBar, partMembers)
+	if open {
+		v.roster.open(v)
+		v.afterFrame(func() { platform.ByID("member-search").Focus() })
+		return
+	}
+	v.afterFrame(func() { platform.ByID("members-button").Focus() })
+}
+
+// menuOpen reports whether the menu of a button is open.
+func (v *view) menuOpen(button string) bool {
+	m, ok := v.over.(*menuSpec)
+	return ok && m.button == button
+}
+
+// toggleMenu opens a menu, or closes it if its button is pressed again.
+func (v *view) toggleMenu(m *menuSpec) {
+	if v.menuOpen(m.button) {
+		v.close()
+		return
+	}
+	v.open(m)
+}
+
+// copy puts a text on the clipboard and says so.
+func (v *view) copy(text, done string) {
+	go func() {
+		err := platform.Copy(text)
+		v.post(func() {
+			if err != nil {
+				v.say("alert", "The browser did not allow copying.")
+				return
+			}
+			v.say("check", done)
+		})
+	}()
+}
+
+func (v *view) focusComposer() { platform.ByID(composerID).Focus() }
+
+// navigate changes the address; OnNav follows.
+func (v *view) navigate(path string) { v.frame.navigate(path) }
