@@ -37,6 +37,9 @@ func (s *State) event(e *wire.Event) error {
 		part |= PartTimeline
 	}
 	part |= s.count(r, e)
+	if e.Seq == r.ahead && r.recount(s.Me.ID) {
+		s.changes.List = true
+	}
 	s.touch(r, part)
 	return nil
 }
@@ -71,18 +74,11 @@ func (s *State) count(r *Room, e *wire.Event) Part {
 			return false
 		})
 	}
-	if e.Seq <= r.counted {
-		return part
+	if e.Seq > r.peopled {
+		r.countMember(e)
 	}
-	r.counted = e.Seq
-	switch e.Kind {
-	case wire.KindMember:
-		if e.Action == wire.ActionJoined || e.Action == wire.ActionAdded {
-			r.Info.Members++
-		} else if r.Info.Members > 0 {
-			r.Info.Members--
-		}
-	case wire.KindMessage:
+	if e.Seq > r.counted {
+		r.counted = e.Seq
 		if e.Seq > r.Info.Read {
 			r.countOne(e, s.Me.ID)
 			s.changes.List = true
@@ -116,7 +112,7 @@ func (s *State) uncount(r *Room, e *wire.Event) {
 // recall returns a message as it is before the newest event, if it is still
 // known here.
 func (r *Room) recall(seq int64) (wire.Event, bool) {
-	if it := r.Item(seq); it != nil && !r.Stale {
+	if it := r.Item(seq); it != nil && !r.Stale && it.asOf < r.Info.Top {
 		return it.Event, true
 	}
 	for i := range r.ring {

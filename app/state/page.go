@@ -33,8 +33,9 @@ func (s *State) page(p *wire.Page) error {
 		r.join(items)
 		r.From, r.To = min(r.From, p.From), max(r.To, p.To)
 	} else {
-		r.Items, r.From, r.To, r.Stale = items, max(p.From, 1), p.To, false
+		r.Items, r.From, r.To, r.Stale, r.ahead = items, max(p.From, 1), p.To, false, 0
 	}
+	r.ahead = max(r.ahead, p.AsOf)
 	s.extend(r)
 	r.trim()
 	before := r.Info

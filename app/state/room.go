@@ -42,7 +42,9 @@ type Room struct {
 
 	ring     []wire.Event // the latest events, dense, up to Info.Top
 	ringFrom int64        // every event after this seq is in ring
-	counted  int64        // Unread, Mentions and Members contain the events up to here
+	counted  int64        // Unread and Mentions contain the events up to here
+	peopled  int64        // Members contains the events up to here
+	ahead    int64        // a page in the window was read at this top; events up to it may be yet to come
 }
 
 // Loading says which parts of a room are being fetched; parts are or-ed.
@@ -137,7 +139,7 @@ func (r *Room) pending(cid string) int {
 
 // forget drops the window and what was remembered of events.
 func (r *Room) forget() {
-	r.Items, r.From, r.To, r.Stale = nil, 0, 0, false
+	r.Items, r.From, r.To, r.Stale, r.ahead = nil, 0, 0, false, 0
 	r.ring, r.ringFrom = nil, r.Info.Top
 }
 
@@ -162,14 +164,15 @@ func (r *Room) remember(e *wire.Event) {
 // unreadBy reports whether an event counts as unread for a person who has not
 // come to it.
 func unreadBy(e *wire.Event, me string) bool {
-	// A message without text was erased; its delete event may be yet to come.
-	return e.Kind == wire.KindMessage && e.Author != me && e.Body != ""
+	// A message that was erased before it came here counts until its delete
+	// event comes too.
+	return e.Kind == wire.KindMessage && e.Author != me && (e.State == nil || !e.State.Deleted)
 }
 
-// recount counts the unread exactly if the window has all of them, and reports
-// whether it has.
+// recount counts what is unread up to the Top exactly if the window has all of
+// it, and reports whether it has.
 func (r *Room) recount(me string) bool {
-	if r.Info.Read < r.Info.Top && !r.Covers(r.Info.Read+1, r.Info.Top) {
+	if r.Info.Read < r.Info.Top && (r.ahead > r.Info.Top || !r.Covers(r.Info.Read+1, r.Info.Top)) {
 		return false
 	}
 	r.Info.Unread, r.Info.Mentions = 0, 0
@@ -182,7 +185,7 @@ func (r *Room) recount(me string) bool {
 			r.countOne(&it.Event, me)
 		}
 	}
-	r.counted = max(r.counted, r.Info.Top)
+	r.counted = r.Info.Top
 	return true
 }
 
@@ -192,10 +195,23 @@ func (r *Room) countAfter(top int64, me string) {
 	if r.recount(me) {
 		return
 	}
+	r.counted = max(r.Info.Top, top)
 	for i := range r.ring {
 		if e := &r.ring[i]; e.Seq > max(top, r.Info.Read) {
 			r.countOne(e, me)
 		}
+	}
+}
+
+// countMember counts who came or went.
+func (r *Room) countMember(e *wire.Event) {
+	if e.Kind != wire.KindMember {
+		return
+	}
+	if e.Action == wire.ActionJoined || e.Action == wire.ActionAdded {
+		r.Info.Members++
+	} else if r.Info.Members > 0 {
+		r.Info.Members--
 	}
 }
 

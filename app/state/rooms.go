@@ -36,11 +36,10 @@ func (s *State) reset(r *Room, epoch string, top int64) {
 	if epoch != r.Info.Epoch {
 		r.Info.Epoch = epoch
 		r.Info.Read = min(r.Info.Read, top)
-		r.counted = 0
 		r.forget()
 	}
 	r.Info.Top = top
-	r.counted = max(r.counted, top)
+	r.counted, r.peopled = top, top
 	r.ring, r.ringFrom = nil, top
 	if r.Loaded() {
 		r.Stale = true
@@ -71,7 +70,6 @@ func (s *State) inbox(e *wire.Inbox) {
 			return
 		}
 		r.Info.Read, r.Info.Unread, r.Info.Mentions = e.Seq, e.Unread, e.Mentions
-		r.counted = max(r.counted, e.Top)
 		r.countAfter(e.Top, s.Me.ID)
 		s.badge(r, PartInfo)
 	}
@@ -83,7 +81,7 @@ func (s *State) inbox(e *wire.Inbox) {
 func (s *State) joined(info *wire.Room) {
 	r := s.Rooms[info.ID]
 	if r == nil {
-		r = &Room{Info: *info, ringFrom: info.Top, counted: info.Top}
+		r = &Room{Info: *info, ringFrom: info.Top, counted: info.Top, peopled: info.Top}
 		s.Rooms[info.ID] = r
 	} else {
 		mine := r.Info
@@ -91,11 +89,16 @@ func (s *State) joined(info *wire.Room) {
 		r.Info.Read = max(mine.Read, info.Read)
 		if mine.Epoch != info.Epoch {
 			r.Info.Read = info.Read
-			r.counted = info.Top
+			r.counted, r.peopled = info.Top, info.Top
 			r.forget()
 		} else {
 			r.Info.Top = mine.Top
-			r.counted = max(r.counted, info.Top)
+			r.peopled = max(r.Info.Top, info.Top)
+			for i := range r.ring {
+				if e := &r.ring[i]; e.Seq > info.Top {
+					r.countMember(e)
+				}
+			}
 			r.countAfter(info.Top, s.Me.ID)
 		}
 	}
@@ -116,7 +119,7 @@ func (s *State) restored(in Restored) {
 	r := s.Rooms[in.Info.ID]
 	switch {
 	case r == nil:
-		r = &Room{Info: in.Info, ringFrom: in.Info.Top, counted: in.Info.Top}
+		r = &Room{Info: in.Info, ringFrom: in.Info.Top, counted: in.Info.Top, peopled: in.Info.Top}
 		s.Rooms[in.Info.ID] = r
 		if in.Info.Peer != nil {
 			s.people([]wire.User{*in.Info.Peer})
