@@ -38,13 +38,13 @@ func visible(r rune) bool { return unicode.In(r, unicode.L, unicode.N, unicode.P
 // will not do. It asks for no more than the form x@y: whether mail arrives
 // there is not for a pattern to say.
 func cleanEmail(typed string) (email, problem string) {
-	const sentence = "Please enter an e-mail address, like name@example.org."
+	const sentence = "Please enter an email address, like name@example.org."
 	email = strings.ToLower(norm.NFC.String(strings.TrimSpace(typed)))
 	local, domain, _ := strings.Cut(email, "@")
 	odd := func(r rune) bool { return r == utf8.RuneError || !unicode.IsGraphic(r) || unicode.IsSpace(r) }
 	switch {
 	case email == "":
-		return email, "Please enter your e-mail address."
+		return email, "Please enter your email address."
 	case len(email) > limits.EmailBytes:
 		return email, fmt.Sprintf("Use at most %d characters.", limits.EmailBytes)
 	case local == "", domain == "", strings.ContainsAny(domain, "@/\\:,;()<>[]\""),

@@ -15,7 +15,7 @@ import (
 
 // ErrWrong: no account has this e-mail address and password. Whether the
 // account or only the password is wrong is not told.
-var ErrWrong error = wire.Fail(wire.CodeUnauthorized, "This e-mail address and password do not match.")
+var ErrWrong error = wire.Fail(wire.CodeUnauthorized, "Email and password do not match.")
 
 // SignIn opens a new session for the person with this e-mail address and
 // password. Returns ErrWrong, or a *wire.Error with CodeRate (too many tries)

@@ -1,27 +1,94 @@
 package webui
 
 import (
-	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
+	"runtime/debug"
 
 	"github.com/confab/confab/server/auth"
-	"github.com/confab/confab/server/clientip"
+	"github.com/confab/confab/web"
 )
 
-// Options say what the pages are made from. All but Log are required.
+// Options say what the pages are made from. Auth is required.
 type Options struct {
-	Auth *auth.Auth
-	// Workspace returns the workspace's name and main room; ok is false before
-	// the first run.
-	Workspace func(ctx context.Context) (name, mainRoom string, ok bool, err error)
-	Client    *clientip.Finder
-	Log       *slog.Logger
+	Auth      *auth.Auth
+	PublicURL *url.URL     // the address people type; nil: whatever they typed
+	Assets    *web.Set     // nil: what is embedded
+	Log       *slog.Logger // nil: slog.Default
 }
 
-// New returns the handler for everything but /api/ and /ws.
-func New(o Options) (http.Handler, error) { return http.NotFoundHandler(), nil }
+// ui serves the pages.
+type ui struct {
+	auth   *auth.Auth
+	public *url.URL
+	assets *web.Set
+	log    *slog.Logger
+	script script // gate.js
+	shell  document
+	worker *web.Asset
+}
 
-// Protect adds the security headers to every answer of h and refuses unsafe
-// requests that come from other sites. The daemon wraps its whole mux in it.
-func Protect(h http.Handler, https func(*http.Request) bool) http.Handler { return h }
+// New returns the handler for everything but /api/, /ws and the probes. It
+// fails if a template or the assets are incomplete, a mistake in the build.
+func New(o Options) (http.Handler, error) {
+	if o.Assets == nil {
+		o.Assets = web.Assets()
+	}
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	u := &ui{auth: o.Auth, public: o.PublicURL, assets: o.Assets, log: o.Log, script: newScript()}
+	shell, err := newShell(o.Assets)
+	if err != nil {
+		return nil, err
+	}
+	u.shell, u.worker = shell, o.Assets.Worker(shell.body)
+	mux := http.NewServeMux()
+	for pattern, h := range map[string]http.HandlerFunc{
+		"GET /{$}":         u.app,
+		"GET /r/":          u.app,
+		"GET /signin":      u.showSignIn,
+		"POST /signin":     u.signIn,
+		"GET /signout":     u.showSignOut,
+		"POST /signout":    u.signOut,
+		"GET /setup":       u.showSetup,
+		"POST /setup":      u.setUp,
+		"GET /join/{code}": u.showJoin, "POST /join/{code}": u.join,
+		"GET /invite-qr/{file}":     u.inviteCode,
+		"GET /manifest.webmanifest": u.manifest,
+		"GET /robots.txt":           robots,
+		"GET /sw.js":                u.serveWorker,
+		"GET " + u.script.path:      u.script.serve,
+		"GET /":                     u.asset,
+		"/":                         u.wrongMethod,
+	} {
+		mux.HandleFunc(pattern, h)
+	}
+	protection := http.NewCrossOriginProtection()
+	if o.PublicURL != nil {
+		if err := protection.AddTrustedOrigin(o.PublicURL.Scheme + "://" + o.PublicURL.Host); err != nil {
+			return nil, fmt.Errorf("webui: public address: %w", err)
+		}
+	}
+	protection.SetDenyHandler(http.HandlerFunc(u.foreign))
+	return u.headers(u.recovered(protection.Handler(mux))), nil
+}
+
+// recovered ends one request, and only that, when its handler panics.
+func (u *ui) recovered(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			switch p := recover(); p {
+			case nil:
+			case http.ErrAbortHandler:
+				panic(p)
+			default:
+				u.log.Error("panic in a page", "method", r.Method, "route", r.Pattern, "panic", p, "stack", string(debug.Stack()))
+				u.fault(w, r)
+			}
+		}()
+		next.ServeHTTP(w, r)
+	})
+}

@@ -1,0 +1,130 @@
+package webui
+
+import (
+	"bytes"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/hex"
+	"errors"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/confab/confab/server/auth"
+	"github.com/confab/confab/web"
+)
+
+// The two ways to be kept by a browser.
+const (
+	forEver    = "public, max-age=31536000, immutable"
+	revalidate = "no-cache"
+)
+
+// asset serves the file at r's path, or says that there is nothing.
+func (u *ui) asset(w http.ResponseWriter, r *http.Request) {
+	a, ok := u.assets.Lookup(r.URL.Path)
+	if !ok {
+		u.missing(w, r)
+		return
+	}
+	u.serveAsset(w, r, a)
+}
+
+func (u *ui) serveWorker(w http.ResponseWriter, r *http.Request) { u.serveAsset(w, r, u.worker) }
+
+// manifest names the app after the workspace.
+func (u *ui) manifest(w http.ResponseWriter, r *http.Request) {
+	place, err := u.auth.Workspace(r.Context())
+	if err != nil && !errors.Is(err, auth.ErrNoWorkspace) {
+		u.failed(w, r, err)
+		return
+	}
+	u.serveAsset(w, r, web.Manifest(place.Name))
+}
+
+func (u *ui) serveAsset(w http.ResponseWriter, r *http.Request, a *web.Asset) {
+	h := w.Header()
+	h.Set("Content-Type", a.Type)
+	h.Set("Vary", "Accept-Encoding")
+	h.Set("Cache-Control", revalidate)
+	if a.Immutable {
+		h.Set("Cache-Control", forEver)
+	}
+	if unchanged(w, r, a.ETag) {
+		return
+	}
+	body, encoding, err := a.Encoded(r.Header.Get("Accept-Encoding"))
+	if err != nil {
+		u.failed(w, r, err)
+		return
+	}
+	if encoding != "" {
+		h.Set("Content-Encoding", encoding)
+	}
+	send(w, r, http.StatusOK, body)
+}
+
+// document is a page or script made once.
+type document struct {
+	body []byte
+	etag string
+}
+
+func newDocument(body []byte) document {
+	return document{body, `"` + fingerprint(body) + `"`}
+}
+
+// fingerprint names a content, like the paths of web's assets do.
+func fingerprint(content []byte) string {
+	sum := sha256.Sum256(content)
+	return hex.EncodeToString(sum[:8])
+}
+
+//go:embed gate.js
+var gateJS []byte
+
+// script is gate.js under the hash of its content.
+type script struct {
+	document
+	path string
+}
+
+func newScript() script {
+	return script{newDocument(gateJS), "/static/" + fingerprint(gateJS) + "/gate.js"}
+}
+
+func (s script) serve(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
+	w.Header().Set("Cache-Control", forEver)
+	if !unchanged(w, r, s.etag) {
+		send(w, r, http.StatusOK, s.body)
+	}
+}
+
+// robots keeps search engines away from a private place.
+func robots(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	send(w, r, http.StatusOK, []byte("User-agent: *\nDisallow: /\n"))
+}
+
+// unchanged sets the entity tag and answers 304 if the browser has it.
+func unchanged(w http.ResponseWriter, r *http.Request, etag string) bool {
+	w.Header().Set("ETag", etag)
+	for known := range strings.SplitSeq(r.Header.Get("If-None-Match"), ",") {
+		if known = strings.TrimPrefix(strings.TrimSpace(known), "W/"); known == etag || known == "*" {
+			w.WriteHeader(http.StatusNotModified)
+			return true
+		}
+	}
+	return false
+}
+
+// send writes an answer. A client that has gone away is not told.
+func send(w http.ResponseWriter, r *http.Request, status int, body []byte) {
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(status)
+	if r.Method != http.MethodHead {
+		_, _ = io.Copy(w, bytes.NewReader(body))
+	}
+}

@@ -1,0 +1,58 @@
+// gate.js adds to the pages outside the program what they can do without: showing the password,
+// saying how strong it is, and mirroring the name of a new workspace. Every page works when it is
+// missing.
+"use strict";
+
+for (const button of document.querySelectorAll("[data-reveal]")) {
+  const field = document.getElementById(button.dataset.reveal);
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const shown = field.type === "text";
+    field.type = shown ? "password" : "text";
+    button.setAttribute("aria-pressed", String(!shown));
+    field.focus();
+  });
+  // A password manager and the browser's own memory only know a field of type password.
+  field.form.addEventListener("submit", () => { field.type = "password"; });
+}
+
+// strength rates a password from 0 to 4, as a hint only: the server judges for itself. What counts
+// is how many different characters there are, and that they are not a row of neighbours.
+function strength(text) {
+  const characters = [...text];
+  if (characters.length === 0) return 0;
+  let steps = 0;
+  for (let i = 1; i < characters.length; i++) {
+    if (Math.abs(characters[i].codePointAt(0) - characters[i - 1].codePointAt(0)) > 1) steps++;
+  }
+  const worth = Math.min(steps + 1, 2 * new Set(characters).size);
+  if (characters.length < 12 || worth < 8) return 1;
+  if (worth < 12) return 2;
+  return worth < 16 ? 3 : 4;
+}
+
+const words = ["none", "too short or too even", "fair", "good", "strong"];
+
+for (const meter of document.querySelectorAll("[data-meter]")) {
+  const field = document.getElementById(meter.dataset.meter);
+  const show = () => {
+    const level = strength(field.value);
+    meter.setAttribute("aria-label", "Password strength: " + words[level]);
+    [...meter.children].forEach((bar, i) => bar.classList.toggle("is-on", i < level));
+  };
+  meter.hidden = false;
+  field.addEventListener("input", show);
+  show();
+}
+
+for (const place of document.querySelectorAll("[data-mirror]")) {
+  const field = document.getElementById(place.dataset.mirror);
+  field.addEventListener("input", () => { place.textContent = field.value.trim() || place.dataset.empty; });
+}
+
+// One click is one try, also for people who click twice; a page that is shown again is new.
+for (const form of document.forms) {
+  const button = form.querySelector("button[type=submit]");
+  form.addEventListener("submit", () => { button.disabled = true; });
+  addEventListener("pageshow", () => { button.disabled = false; });
+}

@@ -1,0 +1,98 @@
+package webui
+
+import (
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/confab/confab/server/auth"
+	"github.com/confab/confab/shared/face"
+)
+
+// joinPage asks for the account of someone who was invited.
+type joinPage struct {
+	page
+	Invitation auth.Invitation
+	Initials   string // of who invited
+	Hue        int
+	Until      string
+	Name       field
+	Email      field
+	Password   field
+}
+
+// brokenInvites says what there is to say about invites that do not work.
+var brokenInvites = map[error]string{
+	auth.ErrInviteUnknown: "This link is not complete, or it never worked here. Please ask for a new one.",
+	auth.ErrInviteRevoked: "The invitation was taken back. If you think that is a mistake, ask for a new one.",
+	auth.ErrInviteExpired: "The invitation has run out. Please ask for a new one.",
+	auth.ErrInviteUsed:    "The invitation was for a certain number of people, and all of them have joined. Please ask for a new one.",
+}
+
+func (u *ui) showJoin(w http.ResponseWriter, r *http.Request) {
+	u.renderJoin(w, r, http.StatusOK, joinPage{})
+}
+
+func (u *ui) join(w http.ResponseWriter, r *http.Request) {
+	if !u.readForm(w, r) {
+		return
+	}
+	var p joinPage
+	p.Name.Value, p.Email.Value = r.PostFormValue("name"), r.PostFormValue("email")
+	joined, err := u.auth.Join(r.Context(), r.PathValue("code"), auth.NewAccount{
+		Name: p.Name.Value, Email: p.Email.Value, Password: r.PostFormValue("password"),
+	}, u.auth.ClientOf(r))
+	if err == nil {
+		u.auth.SetCookies(w, r, joined.Grant)
+		to := "/"
+		if joined.Room != "" {
+			to = "/r/" + joined.Room
+		}
+		http.Redirect(w, r, to, http.StatusSeeOther)
+		return
+	}
+	if u.brokenInvite(w, r, err) {
+		return
+	}
+	problems, status, ok := refused(w, err)
+	if !ok {
+		u.failed(w, r, err)
+		return
+	}
+	p.Name.Error, p.Email.Error, p.Password.Error = problems[auth.FieldName], problems[auth.FieldEmail], problems[auth.FieldPassword]
+	u.renderJoin(w, r, status, p)
+}
+
+// brokenInvite answers for an invite that does not work, if err is that.
+func (u *ui) brokenInvite(w http.ResponseWriter, r *http.Request, err error) bool {
+	for broken, text := range brokenInvites {
+		if errors.Is(err, broken) {
+			u.notice(w, r, http.StatusNotFound, notice{
+				Heading: "This invitation does not work", Text: text, Way: "/signin", Button: "Sign in instead",
+			})
+			return true
+		}
+	}
+	return false
+}
+
+func (u *ui) renderJoin(w http.ResponseWriter, r *http.Request, status int, p joinPage) {
+	info, err := u.auth.Invitation(r.Context(), r.PathValue("code"))
+	if err != nil {
+		if !u.brokenInvite(w, r, err) {
+			u.failed(w, r, err)
+		}
+		return
+	}
+	p.page = u.page(r, "Join "+info.Workspace)
+	p.Invitation, p.Until = info, day(info.Expires)
+	p.Initials, p.Hue = face.Initials(info.By.Name), face.Hue(info.By.ID)
+	p.Name, p.Email, p.Password = nameField(p.Name), emailField(p.Email), newPasswordField(p.Password, "Choose a password")
+	p.Name.Help = "As you would like to be called."
+	focusFirst(&p.Name, &p.Email, &p.Password)
+	u.render(w, r, status, "join.html", p)
+}
+
+// day writes a date as people say it. An invite never lasts so long that the
+// year would be needed, but for a few around its end.
+func day(t time.Time) string { return t.UTC().Format("2 January 2006") }

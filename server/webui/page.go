@@ -1,0 +1,189 @@
+package webui
+
+import (
+	"bytes"
+	"embed"
+	"errors"
+	"fmt"
+	"html/template"
+	"net/http"
+	"strconv"
+
+	"github.com/confab/confab/server/auth"
+	"github.com/confab/confab/shared/wire"
+	"github.com/confab/confab/web"
+)
+
+//go:embed pages/*.html
+var pageFiles embed.FS
+
+var templates = template.Must(template.ParseFS(pageFiles, "pages/*.html"))
+
+// page is what every page outside the program is made from.
+type page struct {
+	Title  string
+	Host   string // where one is
+	Style  string
+	Boot   string // app.js: the theme, and a head start for the program
+	Script string // gate.js
+	Light  string // the desk's colours
+	Dark   string
+}
+
+func (u *ui) page(r *http.Request, title string) page {
+	return page{
+		Title: title, Host: u.host(r),
+		Style: u.assets.URL("confab.css"), Boot: u.assets.URL("app.js"), Script: u.script.path,
+		Light: web.DeskLight, Dark: web.DeskDark,
+	}
+}
+
+// host is the address people know the place by.
+func (u *ui) host(r *http.Request) string {
+	if u.public != nil {
+		return u.public.Host
+	}
+	if len(r.Host) > 100 {
+		return ""
+	}
+	return r.Host
+}
+
+// field is one line of a form.
+type field struct {
+	ID, Label    string // the ID is its name, too
+	Type         string
+	Autocomplete string
+	Value        string
+	Help         string
+	Error        string
+	Auto         bool // direction follows what is typed
+	Focus        bool
+	New          bool // a password to be chosen
+}
+
+// focusFirst puts the cursor into the first field with an error, else the
+// first empty one.
+func focusFirst(fields ...*field) {
+	for _, f := range fields {
+		if f.Error != "" {
+			f.Focus = true
+			return
+		}
+	}
+	for _, f := range fields {
+		if f.Value == "" {
+			f.Focus = true
+			return
+		}
+	}
+}
+
+// render answers with a page.
+func (u *ui) render(w http.ResponseWriter, r *http.Request, status int, name string, data any) {
+	var out bytes.Buffer
+	if err := templates.ExecuteTemplate(&out, name, data); err != nil {
+		u.log.Error("a page could not be made", "page", name, "error", err)
+		u.fault(w, r)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	send(w, r, status, out.Bytes())
+}
+
+// notice is a page that says one thing and offers a way on.
+type notice struct {
+	page
+	Heading string
+	Text    string
+	Way     string // where the button leads
+	Button  string
+	Post    bool // the button does something
+}
+
+func (u *ui) notice(w http.ResponseWriter, r *http.Request, status int, n notice) {
+	n.page = u.page(r, n.Heading)
+	u.render(w, r, status, "notice.html", n)
+}
+
+func (u *ui) missing(w http.ResponseWriter, r *http.Request) {
+	u.notice(w, r, http.StatusNotFound, notice{
+		Heading: "There is nothing here", Way: "/", Button: "Open Confab",
+		Text: "The address may be mistyped, or what was here is gone.",
+	})
+}
+
+func (u *ui) wrongMethod(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Allow", "GET, HEAD")
+	u.notice(w, r, http.StatusMethodNotAllowed, notice{
+		Heading: "That cannot be done here", Way: "/", Button: "Open Confab",
+		Text: "This address only shows something; it takes nothing.",
+	})
+}
+
+func (u *ui) foreign(w http.ResponseWriter, r *http.Request) {
+	u.notice(w, r, http.StatusForbidden, notice{
+		Heading: "That came from another site", Way: "/", Button: "Open Confab",
+		Text: "Another site tried to send this form for you, so nothing was done.",
+	})
+}
+
+// fault answers for a mistake of ours, by then logged.
+func (u *ui) fault(w http.ResponseWriter, r *http.Request) {
+	const text = "<!doctype html><title>Something went wrong</title><p>Something went wrong on the server. Please try again."
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	send(w, r, http.StatusInternalServerError, []byte(text))
+}
+
+// failed answers for an error nobody can do anything about.
+func (u *ui) failed(w http.ResponseWriter, r *http.Request, err error) {
+	u.log.ErrorContext(r.Context(), "a page failed", "route", r.Pattern, "error", err)
+	u.notice(w, r, http.StatusServiceUnavailable, notice{
+		Heading: "Something went wrong", Way: "/", Button: "Open Confab",
+		Text: "The server could not do that just now. Please try again in a moment.",
+	})
+}
+
+// refused takes an error of auth apart: what to say at which field, with which
+// status. ok is false if err says nothing to the person.
+func refused(w http.ResponseWriter, err error) (at auth.Problems, status int, ok bool) {
+	var problems auth.Problems
+	var e *wire.Error
+	switch {
+	case errors.As(err, &problems):
+		return problems, http.StatusUnprocessableEntity, true
+	case errors.As(err, &e):
+		status = http.StatusUnprocessableEntity
+		switch e.Code {
+		case wire.CodeRate:
+			status = http.StatusTooManyRequests
+		case wire.CodeOverload:
+			status = http.StatusServiceUnavailable
+		}
+		if e.RetryMS > 0 {
+			w.Header().Set("Retry-After", strconv.FormatInt((e.RetryMS+999)/1000, 10))
+		}
+		return auth.Problems{auth.FieldPassword: e.Message}, status, true
+	}
+	return nil, 0, false
+}
+
+// formLimit is the longest form that is read, in bytes.
+const formLimit = 32 << 10
+
+// readForm parses r's form, or answers that it cannot be read.
+func (u *ui) readForm(w http.ResponseWriter, r *http.Request) bool {
+	r.Body = http.MaxBytesReader(w, r.Body, formLimit)
+	err := r.ParseForm()
+	if err == nil && r.Header.Get("Content-Type") != "" && len(r.PostForm) == 0 {
+		err = fmt.Errorf("no form in %s", r.Header.Get("Content-Type"))
+	}
+	if err != nil {
+		u.notice(w, r, http.StatusBadRequest, notice{
+			Heading: "That form could not be read", Way: r.URL.Path, Button: "Back",
+			Text: "It did not arrive complete. Please fill it in again.",
+		})
+		return false
+	}
+	return true
+}

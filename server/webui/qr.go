@@ -1,0 +1,77 @@
+package webui
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+
+	qrcode "github.com/skip2/go-qrcode"
+
+	"github.com/confab/confab/server/auth"
+)
+
+// inviteFile is the name of the drawing of an invite: its token and ".svg".
+var inviteFile = regexp.MustCompile(`^[A-Za-z0-9_-]{43}\.svg$`)
+
+// inviteCode draws the link of an invite as a QR code, for members: who shows
+// an invite has its token, so nothing is looked up and nothing is told.
+func (u *ui) inviteCode(w http.ResponseWriter, r *http.Request) {
+	_, err := u.auth.Authenticate(r)
+	if err != nil && !errors.Is(err, auth.ErrSignedOut) {
+		u.failed(w, r, err)
+		return
+	}
+	file := r.PathValue("file")
+	if err != nil || !inviteFile.MatchString(file) {
+		u.missing(w, r)
+		return
+	}
+	svg, err := drawQR(u.origin(r) + "/join/" + strings.TrimSuffix(file, ".svg"))
+	if err != nil {
+		u.failed(w, r, err)
+		return
+	}
+	w.Header().Set("Content-Type", "image/svg+xml")
+	send(w, r, http.StatusOK, svg)
+}
+
+// origin is the address that links to this server begin with.
+func (u *ui) origin(r *http.Request) string {
+	switch {
+	case u.public != nil:
+		return u.public.Scheme + "://" + u.public.Host
+	case u.auth.HTTPS(r):
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
+}
+
+// drawQR draws text as black squares on white, with the quiet zone a camera
+// needs, whatever the theme.
+func drawQR(text string) ([]byte, error) {
+	code, err := qrcode.New(text, qrcode.Medium)
+	if err != nil {
+		return nil, fmt.Errorf("draw a QR code: %w", err)
+	}
+	rows := code.Bitmap()
+	var out bytes.Buffer
+	n := len(rows)
+	fmt.Fprintf(&out, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" shape-rendering="crispEdges">`, n, n)
+	fmt.Fprintf(&out, `<path fill="#fff" d="M0 0h%dv%dH0z"/><path d="`, n, n)
+	for y, row := range rows {
+		for x := 0; x < n; x++ {
+			start := x
+			for x < n && row[x] {
+				x++
+			}
+			if x > start {
+				fmt.Fprintf(&out, "M%d %dh%dv1h-%dz", start, y, x-start, x-start)
+			}
+		}
+	}
+	out.WriteString(`"/></svg>`)
+	return out.Bytes(), nil
+}

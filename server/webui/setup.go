@@ -1,0 +1,130 @@
+package webui
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/confab/confab/server/auth"
+)
+
+// setupPage asks for the workspace and its owner, or first for the code.
+type setupPage struct {
+	page
+	Code      field
+	Workspace field
+	Name      field
+	Email     field
+	Password  field
+}
+
+// showSetup shows the form to who brings the code, and to everyone else where
+// the code is found.
+func (u *ui) showSetup(w http.ResponseWriter, r *http.Request) {
+	var p setupPage
+	p.Code.Value = r.URL.Query().Get("code")
+	if p.Code.Value == "" {
+		_, err := u.auth.Workspace(r.Context())
+		if !errors.Is(err, auth.ErrNoWorkspace) {
+			u.setupRefused(w, r, p, errOr(err, auth.ErrSetupDone))
+			return
+		}
+		u.renderSetupCode(w, r, http.StatusOK, p)
+		return
+	}
+	if err := u.auth.CheckSetup(r.Context(), p.Code.Value, u.auth.ClientOf(r)); err != nil {
+		u.setupRefused(w, r, p, err)
+		return
+	}
+	u.renderSetup(w, r, http.StatusOK, p)
+}
+
+func errOr(err, otherwise error) error {
+	if err != nil {
+		return err
+	}
+	return otherwise
+}
+
+func (u *ui) setUp(w http.ResponseWriter, r *http.Request) {
+	if !u.readForm(w, r) {
+		return
+	}
+	var p setupPage
+	p.Code.Value, p.Workspace.Value = r.PostFormValue("code"), r.PostFormValue("workspace")
+	p.Name.Value, p.Email.Value = r.PostFormValue("name"), r.PostFormValue("email")
+	g, err := u.auth.Setup(r.Context(), auth.NewWorkspace{
+		Code: p.Code.Value, Name: p.Workspace.Value,
+		Owner: auth.NewAccount{Name: p.Name.Value, Email: p.Email.Value, Password: r.PostFormValue("password")},
+	}, u.auth.ClientOf(r))
+	if err != nil {
+		u.setupRefused(w, r, p, err)
+		return
+	}
+	u.auth.SetCookies(w, r, g)
+	place, err := u.auth.Workspace(r.Context())
+	if err != nil || place.MainRoom == "" {
+		http.Redirect(w, r, "/", http.StatusSeeOther) // the workspace is there all the same
+		return
+	}
+	http.Redirect(w, r, "/r/"+place.MainRoom+"?invite=1", http.StatusSeeOther)
+}
+
+// setupRefused says why there is no setup, or no setup yet.
+func (u *ui) setupRefused(w http.ResponseWriter, r *http.Request, p setupPage, err error) {
+	switch {
+	case errors.Is(err, auth.ErrSetupDone):
+		http.Redirect(w, r, "/signin", http.StatusSeeOther)
+		return
+	case errors.Is(err, auth.ErrSetupCode):
+		p.Code.Error = "This is not the code the server printed last."
+		u.renderSetupCode(w, r, http.StatusUnprocessableEntity, p)
+		return
+	}
+	problems, status, ok := refused(w, err)
+	switch {
+	case !ok:
+		u.failed(w, r, err)
+	case status == http.StatusTooManyRequests:
+		p.Code.Error = problems[auth.FieldPassword]
+		u.renderSetupCode(w, r, status, p)
+	default:
+		p.Workspace.Error, p.Name.Error = problems[auth.FieldWorkspace], problems[auth.FieldName]
+		p.Email.Error, p.Password.Error = problems[auth.FieldEmail], problems[auth.FieldPassword]
+		u.renderSetup(w, r, status, p)
+	}
+}
+
+func (u *ui) renderSetup(w http.ResponseWriter, r *http.Request, status int, p setupPage) {
+	p.page = u.page(r, "Set up · Confab")
+	p.Workspace.ID, p.Workspace.Label, p.Workspace.Type, p.Workspace.Autocomplete, p.Workspace.Auto = "workspace", "Workspace name", "text", "organization", true
+	p.Name, p.Email, p.Password = nameField(p.Name), emailField(p.Email), newPasswordField(p.Password, "Password")
+	focusFirst(&p.Workspace, &p.Name, &p.Email, &p.Password)
+	u.render(w, r, status, "setup.html", p)
+}
+
+func (u *ui) renderSetupCode(w http.ResponseWriter, r *http.Request, status int, p setupPage) {
+	p.page = u.page(r, "Set up · Confab")
+	p.Code.ID, p.Code.Label, p.Code.Type, p.Code.Autocomplete, p.Code.Focus = "code", "Setup code", "text", "off", true
+	if p.Code.Error != "" {
+		p.Code.Value = ""
+	}
+	u.render(w, r, status, "code.html", p)
+}
+
+// The fields of a new account.
+
+func nameField(f field) field {
+	f.ID, f.Label, f.Type, f.Autocomplete, f.Auto = "name", "Your name", "text", "name", true
+	return f
+}
+
+func emailField(f field) field {
+	f.ID, f.Label, f.Type, f.Autocomplete = "email", "Email", "email", "email"
+	return f
+}
+
+func newPasswordField(f field, label string) field {
+	f.ID, f.Label, f.Type, f.Autocomplete, f.New = "password", label, "password", "new-password", true
+	f.Help = "At least 12 characters. Longer beats clever."
+	return f
+}

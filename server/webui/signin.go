@@ -1,0 +1,108 @@
+package webui
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/confab/confab/server/auth"
+)
+
+// signInPage asks for e-mail address and password.
+type signInPage struct {
+	page
+	Workspace string
+	Left      bool // has just signed out
+	Email     field
+	Password  field
+	Next      string
+}
+
+func (u *ui) showSignIn(w http.ResponseWriter, r *http.Request) {
+	next := ours(r.URL.Query().Get("next"))
+	_, err := u.auth.Authenticate(r)
+	switch {
+	case err == nil:
+		http.Redirect(w, r, next, http.StatusSeeOther)
+	case errors.Is(err, auth.ErrSignedOut):
+		p := signInPage{Next: next, Left: r.URL.Query().Has("left")}
+		u.renderSignIn(w, r, http.StatusOK, p)
+	default:
+		u.failed(w, r, err)
+	}
+}
+
+func (u *ui) signIn(w http.ResponseWriter, r *http.Request) {
+	if !u.readForm(w, r) {
+		return
+	}
+	next := ours(r.PostFormValue("next"))
+	email := r.PostFormValue("email")
+	g, err := u.auth.SignIn(r.Context(), email, r.PostFormValue("password"), u.auth.ClientOf(r))
+	if err == nil {
+		u.auth.SetCookies(w, r, g)
+		http.Redirect(w, r, next, http.StatusSeeOther)
+		return
+	}
+	problems, status, ok := refused(w, err)
+	if !ok {
+		u.failed(w, r, err)
+		return
+	}
+	p := signInPage{Next: next}
+	p.Email.Value = email
+	p.Password.Error = problems[auth.FieldPassword]
+	u.renderSignIn(w, r, status, p)
+}
+
+func (u *ui) renderSignIn(w http.ResponseWriter, r *http.Request, status int, p signInPage) {
+	place, err := u.auth.Workspace(r.Context())
+	if errors.Is(err, auth.ErrNoWorkspace) {
+		http.Redirect(w, r, "/setup", http.StatusSeeOther)
+		return
+	}
+	if err != nil {
+		u.failed(w, r, err)
+		return
+	}
+	p.page = u.page(r, "Sign in · "+place.Name)
+	p.Workspace = place.Name
+	p.Email.ID, p.Email.Label, p.Email.Type, p.Email.Autocomplete = "email", "Email", "email", "username"
+	p.Password.ID, p.Password.Label, p.Password.Type, p.Password.Autocomplete = "password", "Password", "password", "current-password"
+	focusFirst(&p.Email, &p.Password)
+	u.render(w, r, status, "signin.html", p)
+}
+
+// ours returns path if it is one of the program's own, else the start page.
+// Anything else could lead people who just signed in somewhere else.
+func ours(path string) string {
+	parsed, err := url.Parse(path)
+	if err != nil || parsed.IsAbs() || parsed.Host != "" || strings.ContainsAny(path, "\\\r\n\t") || len(path) > 200 {
+		return "/"
+	}
+	if !strings.HasPrefix(path, "/r/") || strings.Contains(parsed.Path, "//") || strings.Contains(parsed.Path, "..") {
+		return "/"
+	}
+	return path
+}
+
+// showSignOut asks before it signs out: a link must not.
+func (u *ui) showSignOut(w http.ResponseWriter, r *http.Request) {
+	u.notice(w, r, http.StatusOK, notice{
+		Heading: "Sign out?", Way: "/signout", Button: "Sign out", Post: true,
+		Text: "What this browser keeps of your conversations is removed from it.",
+	})
+}
+
+// signOut ends the session and has the browser forget all it keeps of us:
+// messages, drafts, the program's own storage.
+func (u *ui) signOut(w http.ResponseWriter, r *http.Request) {
+	if err := u.auth.SignOut(r.Context(), r, ""); err != nil {
+		u.failed(w, r, err)
+		return
+	}
+	u.auth.ClearCookies(w, r)
+	w.Header().Set("Clear-Site-Data", `"storage"`)
+	http.Redirect(w, r, "/signin?left", http.StatusSeeOther)
+}
