@@ -24,6 +24,8 @@ type Rooms interface {
 	// ByID and ByPair return ErrNotFound if there is none.
 	ByID(id string) (Room, error)
 	ByPair(pair string) (Room, error)
+	// ByName finds the public room of that name (any case). ErrNotFound.
+	ByName(name string) (Room, error)
 	// Set overwrites Name and Topic. ErrNotFound; ErrExists as for Create.
 	Set(r Room) error
 	// Public lists the public rooms whose name contains query (any case),

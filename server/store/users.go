@@ -29,6 +29,9 @@ type Users interface {
 	List(query, after string, limit int) ([]wire.User, error)
 	// Update overwrites the row with u's ID. ErrNotFound, ErrExists.
 	Update(u User) error
+	// OfRole returns the people of a role who are neither ghost nor gone, in no
+	// order.
+	OfRole(role wire.Role) ([]wire.User, error)
 	// CountRole counts the people of a role who are neither ghost nor gone.
 	CountRole(role wire.Role) (int, error)
 }

@@ -40,8 +40,14 @@ func (t rooms) Create(r store.Room) error {
 func (t rooms) ByID(id string) (store.Room, error)     { return t.by(`r.id`, id) }
 func (t rooms) ByPair(pair string) (store.Room, error) { return t.by(`r.pair`, pair) }
 
-func (t rooms) by(column, value string) (store.Room, error) {
-	r, err := t.conn.one(`SELECT `+roomColumns+` FROM rooms r WHERE `+column+` = ?`, value)
+func (t rooms) ByName(name string) (store.Room, error) {
+	return t.by(`r.kind = 'public' AND r.name_key`, fold(name))
+}
+
+// by returns the room that has value in a column; where is a condition up to
+// the sign =.
+func (t rooms) by(where, value string) (store.Room, error) {
+	r, err := t.conn.one(`SELECT `+roomColumns+` FROM rooms r WHERE `+where+` = ?`, value)
 	if err != nil {
 		return store.Room{}, err
 	}

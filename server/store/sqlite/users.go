@@ -115,6 +115,10 @@ func (t users) Update(u store.User) error {
 	return t.addWords(u)
 }
 
+func (t users) OfRole(role wire.Role) ([]wire.User, error) {
+	return t.faces(`SELECT `+userFace+` FROM users u WHERE u.role = ? AND u.ghost = 0 AND u.gone = 0`, string(role))
+}
+
 func (t users) CountRole(role wire.Role) (int, error) {
 	r, err := t.conn.one(`SELECT count(*) FROM users WHERE role = ? AND ghost = 0 AND gone = 0`, string(role))
 	if err != nil {

@@ -50,6 +50,11 @@ var roomStories = []story{
 		r.Members = 1
 		equal(w, "after one left", get(), r)
 		w.missing(func(tx store.Tx) error { _, err := tx.Rooms().ByID("attic-room"); return err })
+		w.view(func(tx store.Tx) error {
+			got, err := tx.Rooms().ByName("KitCHEN")
+			equal(w, "by name", got, r)
+			return err
+		})
 	}},
 	{"names are unique in any case among public rooms only", func(w *world) {
 		w.room("Kitchen")
@@ -57,6 +62,12 @@ var roomStories = []story{
 		w.refused(store.ErrExists, func(tx store.Tx) error { return tx.Rooms().Create(same) })
 		same.Kind = wire.RoomPrivate
 		w.update(func(tx store.Tx) error { return tx.Rooms().Create(same) })
+		w.missing(func(tx store.Tx) error { _, err := tx.Rooms().ByName("kitchen sink"); return err })
+		w.view(func(tx store.Tx) error {
+			got, err := tx.Rooms().ByName("kitchen")
+			equal(w, "the public one of two", got.ID, "Kitchen-room")
+			return err
+		})
 		same.ID = "another"
 		w.update(func(tx store.Tx) error { return tx.Rooms().Create(same) })
 		w.refused(store.ErrExists, func(tx store.Tx) error { return tx.Rooms().Create(same) })

@@ -144,7 +144,7 @@ var userStories = []story{
 		}
 		equal(w, "directory", got, want)
 	}},
-	{"roles are counted without ghosts and those who are gone", func(w *world) {
+	{"roles are counted and listed without ghosts and those who are gone", func(w *world) {
 		for i, u := range []store.User{person("a"), person("b"), person("c"), person("d"), person("e")} {
 			u.Role = wire.RoleOwner
 			u.Ghost, u.Gone = i == 1, i == 2
@@ -160,6 +160,11 @@ var userStories = []story{
 					return err
 				}
 				equal(w, string(role), n, want)
+				us, err := tx.Users().OfRole(role)
+				if err != nil {
+					return err
+				}
+				equal(w, string(role)+" listed", len(us), want)
 			}
 			return nil
 		})
