@@ -106,7 +106,7 @@ func (d *Daemon) open(ctx context.Context) error {
 	}
 	d.hub = d.newHub(client)
 	d.store.OnCommit(d.committed)
-	handler, err := d.routes(client)
+	handler, err := d.routes()
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/confab/confab/server/clientip"
 	"github.com/confab/confab/server/httpapi"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/server/webui"
@@ -14,21 +13,24 @@ import (
 )
 
 // routes puts the handlers together.
-func (d *Daemon) routes(client *clientip.Finder) (http.Handler, error) {
-	ui, err := webui.New(webui.Options{Auth: d.auth, Client: client, Log: d.log})
+func (d *Daemon) routes() (http.Handler, error) {
+	ui, err := webui.New(webui.Options{Auth: d.auth, PublicURL: d.cfg.Public, Log: d.log})
 	if err != nil {
 		return nil, err
 	}
-	api := httpapi.New(httpapi.Options{
+	options := httpapi.Options{
 		Chat: d.chat, Authenticate: d.authenticate, Logger: d.log, Version: d.version, Origins: d.cfg.Origins,
-	})
+	}
+	identity := httpapi.NewIdentity(d.auth, options)
 	mux := http.NewServeMux()
 	mux.Handle("/", ui)
-	mux.Handle(httpapi.Prefix+"/", api)
+	mux.Handle(httpapi.Prefix+"/", httpapi.New(options))
+	mux.Handle(httpapi.Prefix+"/auth/", identity)
+	mux.Handle("/.well-known/jwks.json", identity)
 	mux.Handle("/ws", d.hub)
 	mux.HandleFunc("GET /livez", d.livez)
 	mux.HandleFunc("GET /readyz", d.readyz)
-	return webui.Protect(http.MaxBytesHandler(mux, limits.HTTPBody), d.auth.HTTPS), nil
+	return http.MaxBytesHandler(mux, limits.HTTPBody), nil
 }
 
 // newServer sets SECURITY's limits on HTTP.
