@@ -9,7 +9,7 @@ import (
 )
 
 // listRooms browses the public rooms.
-func (s *Service) listRooms(ctx context.Context, who Actor, q *wire.RoomList) (*wire.Rooms, error) {
+func (s rooms) listRooms(ctx context.Context, who Actor, q *wire.RoomList) (*wire.Rooms, error) {
 	query, limit, err := checkList(q.Query, q.After, q.Limit, limits.PageMax)
 	if err != nil {
 		return nil, err
@@ -49,7 +49,7 @@ func (s *Service) listRooms(ctx context.Context, who Actor, q *wire.RoomList) (*
 }
 
 // getRoom looks at one room.
-func (s *Service) getRoom(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.RoomInfo, error) {
+func (s rooms) getRoom(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.RoomInfo, error) {
 	if err := checkID("room", q.Room); err != nil {
 		return nil, err
 	}

@@ -40,12 +40,22 @@ type pointer[T any] interface {
 	wire.Headed
 }
 
-// row completes c with the types of the method that carries it out.
-func row[Q, R any, PQ pointer[Q], PR pointer[R]](c Command, do func(*Service, context.Context, Actor, PQ) (PR, error)) Command {
+// The rules by noun. Each is the Service under a name of its own, so that no
+// type has them all.
+type (
+	messages struct{ *Service }
+	rooms    struct{ *Service }
+	people   struct{ *Service }
+	invites  struct{ *Service }
+	sessions struct{ *Service }
+)
+
+// row completes c with the types of the method of N that carries it out.
+func row[N ~struct{ *Service }, Q, R any, PQ pointer[Q], PR pointer[R]](c Command, do func(N, context.Context, Actor, PQ) (PR, error)) Command {
 	c.New = func() wire.Headed { return PQ(new(Q)) }
 	c.Result = func() wire.Headed { return PR(new(R)) }
 	c.do = func(ctx context.Context, s *Service, who Actor, req wire.Headed) (wire.Headed, error) {
-		r, err := do(s, ctx, who, req.(PQ))
+		r, err := do(N{s}, ctx, who, req.(PQ))
 		if err != nil {
 			return nil, err
 		}

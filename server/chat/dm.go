@@ -9,7 +9,7 @@ import (
 )
 
 // openDM finds or makes the conversation of the asker and one other person.
-func (s *Service) openDM(ctx context.Context, who Actor, q *wire.DMOpen) (*wire.RoomInfo, error) {
+func (s rooms) openDM(ctx context.Context, who Actor, q *wire.DMOpen) (*wire.RoomInfo, error) {
 	if err := checkID("user", q.User); err != nil {
 		return nil, err
 	}
@@ -42,7 +42,7 @@ func (s *Service) openDM(ctx context.Context, who Actor, q *wire.DMOpen) (*wire.
 
 // makeDM writes the conversation of two. It begins silently: who opened it is
 // of no interest once someone has said something.
-func (s *Service) makeDM(tx store.Tx, r store.Room, me, other string) error {
+func (s rooms) makeDM(tx store.Tx, r store.Room, me, other string) error {
 	u, err := person(tx, other)
 	if err != nil {
 		return err

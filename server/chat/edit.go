@@ -8,7 +8,7 @@ import (
 )
 
 // edit gives one's own message another text.
-func (s *Service) edit(ctx context.Context, who Actor, q *wire.Edit) (*wire.Ack, error) {
+func (s messages) edit(ctx context.Context, who Actor, q *wire.Edit) (*wire.Ack, error) {
 	if err := checkMessage(q.Room, q.Seq); err != nil {
 		return nil, err
 	}
@@ -41,7 +41,7 @@ func (s *Service) edit(ctx context.Context, who Actor, q *wire.Edit) (*wire.Ack,
 }
 
 // erase makes a message a tombstone.
-func (s *Service) erase(ctx context.Context, who Actor, q *wire.Delete) (*wire.Ack, error) {
+func (s messages) erase(ctx context.Context, who Actor, q *wire.Delete) (*wire.Ack, error) {
 	if err := checkMessage(q.Room, q.Seq); err != nil {
 		return nil, err
 	}
@@ -69,7 +69,7 @@ type changer func(tx store.Tx, me store.User, m store.Member, old wire.Event) (*
 
 // change carries out what changes one message of a room, by those who have r.
 // What is so already is acknowledged with the seq of the last change.
-func (s *Service) change(ctx context.Context, who Actor, r Right, room string, seq int64, do changer) (*wire.Ack, error) {
+func (s messages) change(ctx context.Context, who Actor, r Right, room string, seq int64, do changer) (*wire.Ack, error) {
 	var answer *wire.Ack
 	err := s.store.Update(ctx, func(tx store.Tx) error {
 		me, m, err := membership(tx, who, room, r)
@@ -95,9 +95,4 @@ func (s *Service) change(ctx context.Context, who Actor, r Right, room string, s
 		return nil, err
 	}
 	return answer, nil
-}
-
-// event begins an event of the log.
-func (s *Service) event(kind wire.Kind, author, room string) *wire.Event {
-	return &wire.Event{Room: room, Event: s.newID(), Author: author, Kind: kind, At: s.now()}
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // fetch reads a page of history.
-func (s *Service) fetch(ctx context.Context, who Actor, q *wire.Fetch) (*wire.Page, error) {
+func (s messages) fetch(ctx context.Context, who Actor, q *wire.Fetch) (*wire.Page, error) {
 	if err := checkID("room", q.Room); err != nil {
 		return nil, err
 	}
@@ -49,7 +49,7 @@ func (s *Service) fetch(ctx context.Context, who Actor, q *wire.Fetch) (*wire.Pa
 
 // read moves the asker's read marker forward, never beyond the newest event,
 // and tells their other devices.
-func (s *Service) read(ctx context.Context, who Actor, q *wire.Read) (*wire.OK, error) {
+func (s messages) read(ctx context.Context, who Actor, q *wire.Read) (*wire.OK, error) {
 	if err := checkID("room", q.Room); err != nil {
 		return nil, err
 	}

@@ -19,7 +19,7 @@ const (
 
 // createInvite makes a link by which people join. Its token is known only to
 // the answer.
-func (s *Service) createInvite(ctx context.Context, who Actor, q *wire.InviteCreate) (*wire.InviteInfo, error) {
+func (s invites) createInvite(ctx context.Context, who Actor, q *wire.InviteCreate) (*wire.InviteInfo, error) {
 	if q.Uses < 0 || q.Uses > inviteUsesMax {
 		return nil, invalid("uses must be from 0 to %d.", inviteUsesMax)
 	}
@@ -60,7 +60,7 @@ func (s *Service) createInvite(ctx context.Context, who Actor, q *wire.InviteCre
 }
 
 // listInvites lists the invites that still work.
-func (s *Service) listInvites(ctx context.Context, who Actor, _ *wire.InviteList) (*wire.Invites, error) {
+func (s invites) listInvites(ctx context.Context, who Actor, _ *wire.InviteList) (*wire.Invites, error) {
 	answer := &wire.Invites{Invites: []wire.Invite{}}
 	err := s.store.View(ctx, func(tx store.Tx) error {
 		if _, err := allowed(tx, who, RightInvite); err != nil {
@@ -91,7 +91,7 @@ func (s *Service) listInvites(ctx context.Context, who Actor, _ *wire.InviteList
 }
 
 // revokeInvite ends an invite; an ended one stays so.
-func (s *Service) revokeInvite(ctx context.Context, who Actor, q *wire.InviteRevoke) (*wire.OK, error) {
+func (s invites) revokeInvite(ctx context.Context, who Actor, q *wire.InviteRevoke) (*wire.OK, error) {
 	if err := checkID("invite", q.Invite); err != nil {
 		return nil, err
 	}

@@ -11,7 +11,7 @@ import (
 
 // listMembers lists who is in a room. The banned keep their place in it, for
 // the day they are let in again, but are not shown; a page may be short of them.
-func (s *Service) listMembers(ctx context.Context, who Actor, q *wire.MemberList) (*wire.Members, error) {
+func (s rooms) listMembers(ctx context.Context, who Actor, q *wire.MemberList) (*wire.Members, error) {
 	if err := checkID("room", q.Room); err != nil {
 		return nil, err
 	}
@@ -56,7 +56,7 @@ func (s *Service) listMembers(ctx context.Context, who Actor, q *wire.MemberList
 }
 
 // join enters a public room. Who is in it already stays as they are.
-func (s *Service) join(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.RoomInfo, error) {
+func (s rooms) join(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.RoomInfo, error) {
 	if err := checkID("room", q.Room); err != nil {
 		return nil, err
 	}
@@ -82,7 +82,7 @@ func (s *Service) join(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.R
 }
 
 // leave takes the asker out of a room.
-func (s *Service) leave(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.OK, error) {
+func (s rooms) leave(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.OK, error) {
 	if err := checkID("room", q.Room); err != nil {
 		return nil, err
 	}
@@ -102,7 +102,7 @@ func (s *Service) leave(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.
 }
 
 // addMember brings someone into a room. Who is in it already stays.
-func (s *Service) addMember(ctx context.Context, who Actor, q *wire.MemberRef) (*wire.OK, error) {
+func (s rooms) addMember(ctx context.Context, who Actor, q *wire.MemberRef) (*wire.OK, error) {
 	return s.memberChange(ctx, who, q, RightAddMember, func(tx store.Tx, u store.User, in bool) error {
 		if in {
 			return nil
@@ -116,7 +116,7 @@ func (s *Service) addMember(ctx context.Context, who Actor, q *wire.MemberRef) (
 
 // removeMember takes someone out of a room. From then on they can read nothing
 // of it.
-func (s *Service) removeMember(ctx context.Context, who Actor, q *wire.MemberRef) (*wire.OK, error) {
+func (s rooms) removeMember(ctx context.Context, who Actor, q *wire.MemberRef) (*wire.OK, error) {
 	return s.memberChange(ctx, who, q, RightRemoveMember, func(tx store.Tx, u store.User, in bool) error {
 		if !in {
 			return wire.Fail(wire.CodeNotFound, "This person is not in the room.")
@@ -132,7 +132,7 @@ func (s *Service) removeMember(ctx context.Context, who Actor, q *wire.MemberRef
 }
 
 // memberChange checks what adding and removing have in common, then does it.
-func (s *Service) memberChange(ctx context.Context, who Actor, q *wire.MemberRef, r Right, do func(tx store.Tx, u store.User, in bool) error) (*wire.OK, error) {
+func (s rooms) memberChange(ctx context.Context, who Actor, q *wire.MemberRef, r Right, do func(tx store.Tx, u store.User, in bool) error) (*wire.OK, error) {
 	if err := checkID("room", q.Room); err != nil {
 		return nil, err
 	}
@@ -157,53 +157,4 @@ func (s *Service) memberChange(ctx context.Context, who Actor, q *wire.MemberRef
 		return nil, err
 	}
 	return &wire.OK{}, nil
-}
-
-// notMain refuses to take anybody out of the room that everybody is in.
-func notMain(tx store.Tx, room string) error {
-	main, err := tx.Settings().Get(store.SettingMainRoom)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return err
-	}
-	if main == room {
-		return forbidden("Everyone is in the main room.")
-	}
-	return nil
-}
-
-// enter puts user into a room, brought by someone or by themselves, and tells
-// its members and them.
-func (s *Service) enter(tx store.Tx, room, user, by string, host bool) error {
-	action := wire.ActionAdded
-	if by == user {
-		action = wire.ActionJoined
-	}
-	e := s.event(wire.KindMember, by, room)
-	e.User, e.Action = user, action
-	if err := tx.Events().Append(e); err != nil {
-		return err
-	}
-	// What was said before they came is history to them, not unread.
-	m := store.Member{Room: room, User: user, Host: host, At: e.At, Read: e.Seq}
-	if err := tx.Members().Put(m); err != nil {
-		return err
-	}
-	return tx.Inbox().Put(&store.InboxEntry{User: user, Kind: wire.InboxRoom, Room: room})
-}
-
-// exit takes user out of a room and tells its members and them.
-func (s *Service) exit(tx store.Tx, room, user, by string) error {
-	action := wire.ActionRemoved
-	if by == user {
-		action = wire.ActionLeft
-	}
-	if err := tx.Members().Remove(room, user); err != nil {
-		return err
-	}
-	e := s.event(wire.KindMember, by, room)
-	e.User, e.Action = user, action
-	if err := tx.Events().Append(e); err != nil {
-		return err
-	}
-	return tx.Inbox().Put(&store.InboxEntry{User: user, Kind: wire.InboxLeft, Room: room})
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // getUsers looks people up by id. Everyone may know everyone.
-func (s *Service) getUsers(ctx context.Context, who Actor, q *wire.UserGet) (*wire.Users, error) {
+func (s people) getUsers(ctx context.Context, who Actor, q *wire.UserGet) (*wire.Users, error) {
 	if len(q.IDs) > limits.UserBatch {
 		return nil, invalid("At most %d ids at once.", limits.UserBatch)
 	}
@@ -38,7 +38,7 @@ func (s *Service) getUsers(ctx context.Context, who Actor, q *wire.UserGet) (*wi
 
 // listUsers finds people by the beginning of a name or handle, imported ones
 // included, the banned not.
-func (s *Service) listUsers(ctx context.Context, who Actor, q *wire.UserList) (*wire.Users, error) {
+func (s people) listUsers(ctx context.Context, who Actor, q *wire.UserList) (*wire.Users, error) {
 	query, limit, err := checkList(q.Query, q.After, q.Limit, limits.PageMax)
 	if err != nil {
 		return nil, err

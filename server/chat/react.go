@@ -11,7 +11,7 @@ import (
 
 // react puts an emoji on a message or takes it away. A person's emoji on a
 // message is there or not: doing it twice is doing it once.
-func (s *Service) react(ctx context.Context, who Actor, q *wire.React) (*wire.Ack, error) {
+func (s messages) react(ctx context.Context, who Actor, q *wire.React) (*wire.Ack, error) {
 	if err := checkMessage(q.Room, q.Seq); err != nil {
 		return nil, err
 	}

@@ -9,7 +9,7 @@ import (
 
 // setRole gives a person another role. Owners give any; everyone may step down
 // from their own. There is always an owner left.
-func (s *Service) setRole(ctx context.Context, who Actor, q *wire.UserRole) (*wire.OK, error) {
+func (s people) setRole(ctx context.Context, who Actor, q *wire.UserRole) (*wire.OK, error) {
 	if err := checkID("user", q.User); err != nil {
 		return nil, err
 	}
@@ -52,7 +52,7 @@ func (s *Service) setRole(ctx context.Context, who Actor, q *wire.UserRole) (*wi
 
 // ban keeps a person of a lower role out, or lets them in again. Their rooms
 // stay theirs for that day; their sessions and invites end now.
-func (s *Service) ban(ctx context.Context, who Actor, q *wire.UserBan) (*wire.OK, error) {
+func (s people) ban(ctx context.Context, who Actor, q *wire.UserBan) (*wire.OK, error) {
 	if err := checkID("user", q.User); err != nil {
 		return nil, err
 	}
@@ -108,7 +108,7 @@ func keepOwner(tx store.Tx, u store.User) error {
 }
 
 // endInvites ends the invites of one who may not invite any more.
-func (s *Service) endInvites(tx store.Tx, u store.User) error {
+func (s people) endInvites(tx store.Tx, u store.User) error {
 	if !u.Gone && may(RightInvite, u.Role) {
 		return nil
 	}

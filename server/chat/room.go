@@ -10,7 +10,7 @@ import (
 )
 
 // createRoom makes a room with its maker as host and first member.
-func (s *Service) createRoom(ctx context.Context, who Actor, q *wire.RoomCreate) (*wire.RoomInfo, error) {
+func (s rooms) createRoom(ctx context.Context, who Actor, q *wire.RoomCreate) (*wire.RoomInfo, error) {
 	if q.Kind != wire.RoomPublic && q.Kind != wire.RoomPrivate {
 		return nil, invalid("kind must be public or private.")
 	}
@@ -55,7 +55,7 @@ func addRoom(tx store.Tx, r store.Room) error {
 
 // roomInfo carries out a change and answers with the room as the asker sees it
 // after.
-func (s *Service) roomInfo(ctx context.Context, who Actor, room string, do func(store.Tx) error) (*wire.RoomInfo, error) {
+func (s rooms) roomInfo(ctx context.Context, who Actor, room string, do func(store.Tx) error) (*wire.RoomInfo, error) {
 	var r wire.Room
 	err := s.store.Update(ctx, func(tx store.Tx) error {
 		if err := do(tx); err != nil {
@@ -73,7 +73,7 @@ func (s *Service) roomInfo(ctx context.Context, who Actor, room string, do func(
 
 // setRoom renames a room or changes its topic. What is so already makes no
 // event.
-func (s *Service) setRoom(ctx context.Context, who Actor, q *wire.RoomSet) (*wire.RoomInfo, error) {
+func (s rooms) setRoom(ctx context.Context, who Actor, q *wire.RoomSet) (*wire.RoomInfo, error) {
 	if err := checkID("room", q.Room); err != nil {
 		return nil, err
 	}
@@ -115,7 +115,7 @@ func (s *Service) setRoom(ctx context.Context, who Actor, q *wire.RoomSet) (*wir
 }
 
 // rename writes a room's new name and topic and tells its members.
-func (s *Service) rename(tx store.Tx, r store.Room, by string) error {
+func (s rooms) rename(tx store.Tx, r store.Room, by string) error {
 	err := tx.Rooms().Set(r)
 	if errors.Is(err, store.ErrExists) {
 		return errNameTaken

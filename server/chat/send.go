@@ -10,7 +10,7 @@ import (
 )
 
 // send puts a message into a room, once for each cid.
-func (s *Service) send(ctx context.Context, who Actor, q *wire.Send) (*wire.Ack, error) {
+func (s messages) send(ctx context.Context, who Actor, q *wire.Send) (*wire.Ack, error) {
 	if err := checkSend(q); err != nil {
 		return nil, err
 	}
@@ -58,7 +58,7 @@ func checkSend(q *wire.Send) error {
 }
 
 // post writes a message of one who may.
-func (s *Service) post(tx store.Tx, who Actor, e *wire.Event, named mentioned) error {
+func (s messages) post(tx store.Tx, who Actor, e *wire.Event, named mentioned) error {
 	me, member, err := membership(tx, who, e.Room, RightSend)
 	if err != nil {
 		return err
@@ -78,7 +78,7 @@ func (s *Service) post(tx store.Tx, who Actor, e *wire.Event, named mentioned) e
 // its author cannot write to any more, with what has become of the cid. It
 // asks inside an Update because the first send may still be on its way to the
 // disk: Update returns after it is there.
-func (s *Service) sentBefore(ctx context.Context, who Actor, e wire.Event, refusal error) (*wire.Ack, error) {
+func (s messages) sentBefore(ctx context.Context, who Actor, e wire.Event, refusal error) (*wire.Ack, error) {
 	var first wire.Event
 	err := s.store.Update(ctx, func(tx store.Tx) error {
 		if _, err := asker(tx, who); err != nil {

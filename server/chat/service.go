@@ -93,3 +93,8 @@ func (s *Service) give(ctx context.Context, key string, rate limits.Rate) {
 
 // now is the time in UTC milliseconds.
 func (s *Service) now() int64 { return s.clock().UnixMilli() }
+
+// event begins an event of the log.
+func (s *Service) event(kind wire.Kind, author, room string) *wire.Event {
+	return &wire.Event{Room: room, Event: s.newID(), Author: author, Kind: kind, At: s.now()}
+}

@@ -10,7 +10,7 @@ import (
 
 // listSessions lists where someone is signed in: the asker, or for admins a
 // person of a lower role.
-func (s *Service) listSessions(ctx context.Context, who Actor, q *wire.SessionList) (*wire.Sessions, error) {
+func (s sessions) listSessions(ctx context.Context, who Actor, q *wire.SessionList) (*wire.Sessions, error) {
 	user := q.User
 	if user == "" {
 		user = who.User
@@ -55,7 +55,7 @@ func (s *Service) listSessions(ctx context.Context, who Actor, q *wire.SessionLi
 
 // endSession signs a session out. One that the asker may not end is not there
 // for them; an ended one stays so.
-func (s *Service) endSession(ctx context.Context, who Actor, q *wire.SessionEnd) (*wire.OK, error) {
+func (s sessions) endSession(ctx context.Context, who Actor, q *wire.SessionEnd) (*wire.OK, error) {
 	if err := checkID("session", q.Session); err != nil {
 		return nil, err
 	}

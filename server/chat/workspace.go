@@ -12,7 +12,7 @@ import (
 const MainRoom = "general"
 
 // setWorkspace renames the workspace. People see it when they next connect.
-func (s *Service) setWorkspace(ctx context.Context, who Actor, q *wire.WorkspaceSet) (*wire.OK, error) {
+func (s people) setWorkspace(ctx context.Context, who Actor, q *wire.WorkspaceSet) (*wire.OK, error) {
 	name, err := checkName(q.Name)
 	if err != nil {
 		return nil, err
