@@ -34,8 +34,11 @@ var own = map[wire.Type]func(*session, []byte){
 // object takes one object in.
 func (s *session) object(obj []byte) {
 	head, err := wire.Peek(obj)
+	if err == nil && head.Type == "" {
+		err = wire.Fail(wire.CodeInvalid, "The object has no type.")
+	}
 	if err != nil {
-		s.fault("", err)
+		s.fault(head.ID, err)
 		return
 	}
 	if !s.greeted {

@@ -1,0 +1,300 @@
+package hub_test
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"github.com/confab/confab/server/chat"
+	"github.com/confab/confab/server/hub"
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/wire"
+)
+
+// pipe is a network within the process, so that time can be the test's.
+type pipe struct {
+	conns chan net.Conn
+	over  chan struct{}
+	once  sync.Once
+}
+
+// Accept implements net.Listener.
+func (p *pipe) Accept() (net.Conn, error) {
+	select {
+	case c := <-p.conns:
+		return c, nil
+	case <-p.over:
+		return nil, net.ErrClosed
+	}
+}
+
+// Close implements net.Listener.
+func (p *pipe) Close() error {
+	p.once.Do(func() { close(p.over) })
+	return nil
+}
+
+// Addr implements net.Listener.
+func (p *pipe) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 1} }
+
+func (p *pipe) dial(ctx context.Context, _, _ string) (net.Conn, error) {
+	here, there := net.Pipe()
+	select {
+	case p.conns <- there:
+		return here, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// piped puts the stage on a pipe.
+func piped(st *stage, _ *hub.Options) {
+	st.pipe = &pipe{conns: make(chan net.Conn), over: make(chan struct{})}
+}
+
+// bubble runs a story in which time passes only when everyone waits.
+func bubble(t *testing.T, tell func(t *testing.T)) {
+	t.Helper()
+	synctest.Test(t, tell)
+}
+
+// answerPings has c answer pings until it ends.
+func (c *client) answerPings() {
+	go func() {
+		for {
+			select {
+			case <-c.over:
+				return
+			case <-c.more:
+			}
+			for {
+				o, ok, _ := c.find([]wire.Type{wire.TypePing})
+				if !ok {
+					break
+				}
+				var p wire.Ping
+				o.into(c.t, &p)
+				pong := fmt.Appendf(nil, `{"type":"pong","t":%d}`, p.T)
+				if err := c.ws.Write(context.Background(), websocket.MessageText, pong); err != nil {
+					return
+				}
+			}
+		}
+	}()
+}
+
+func TestHeartbeats(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		st := newStage(t, piped)
+		alive, silent := st.enter(t, st.Sam), st.enter(t, st.Mara)
+		alive.answerPings()
+		began := time.Now()
+		silent.wantBye(wire.CodeDead, websocket.StatusGoingAway)
+		if d := time.Since(began); d < limits.Pong || d > limits.Heartbeat+limits.Pong+2*time.Second {
+			t.Errorf("the silent one was let go after %v", d)
+		}
+		time.Sleep(10 * time.Minute)
+		seq := st.Say(st.Hana, st.Main, "still there?")
+		alive.waitFor(st.Main, seq)
+		pings := 0
+		for _, o := range alive.said() {
+			if o.Type == wire.TypePing {
+				pings++
+			}
+		}
+		if pings < 23 || pings > 26 {
+			t.Errorf("%d pings in some ten minutes", pings)
+		}
+	})
+}
+
+// A client whose sends wait for the disk cannot be heard, and is not dead.
+func TestWhoIsMadeToWaitIsNotDead(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var g gate
+		st := newStage(t, piped, gated(&g))
+		sam := st.enter(t, st.Sam)
+		go func() {
+			for range 2 * limits.UnackedSends {
+				sam.send(st.Main, "hello")
+			}
+		}()
+		time.Sleep(5 * time.Minute)
+		close(g.open)
+		for range 2 * limits.UnackedSends {
+			sam.next(wire.TypeAck)
+		}
+	})
+}
+
+func TestAClientThatNeverSaysHello(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		st := newStage(t, piped)
+		sam := st.dial(t, st.Sam)
+		sam.listen()
+		began := time.Now()
+		sam.wantBye(wire.CodeProtocol, websocket.StatusPolicyViolation)
+		if d := time.Since(began); d < limits.Hello || d > limits.Hello+time.Second {
+			t.Errorf("it was let go after %v", d)
+		}
+	})
+}
+
+func TestWhoTalksTooFastIsHeardSlowly(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		st := newStage(t, piped, func(_ *stage, o *hub.Options) { o.Loose = false })
+		sam := st.enter(t, st.Sam)
+		const n = 200
+		began := time.Now()
+		go func() {
+			for range n {
+				sam.say(&wire.RoomRef{Head: wire.Head{Type: wire.TypeRoomGet, ID: "x"}, Room: st.Main})
+			}
+		}()
+		for range n {
+			sam.next(wire.TypeOK)
+		}
+		// All but the burst come at the rate; the hello was one of them.
+		want := time.Duration(float64(n+1-limits.RateFrames.Burst) / limits.RateFrames.PerSecond * float64(time.Second))
+		if d := time.Since(began); d < want-time.Second/10 || d > want+time.Second {
+			t.Errorf("%d requests were heard in %v, want %v", n, d, want)
+		}
+	})
+}
+
+func TestASessionThatEndedUnheardEndsAtTheCheck(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var over atomic.Bool
+		st := newStage(t, piped, func(_ *stage, o *hub.Options) {
+			o.Refused = func(err error) bool { return err == errSignedOut }
+			o.Alive = func(_ context.Context, who chat.Actor) error {
+				if over.Load() {
+					return errSignedOut
+				}
+				return nil
+			}
+		})
+		sam := st.enter(t, st.Sam)
+		sam.answerPings()
+		time.Sleep(3 * time.Minute)
+		over.Store(true)
+		began := time.Now()
+		sam.wantBye(wire.CodeSessionRevoked, websocket.StatusPolicyViolation)
+		if d := time.Since(began); d > time.Minute {
+			t.Errorf("it ended after %v", d)
+		}
+	})
+}
+
+func TestPresenceIsToldToThoseWhoShareARoom(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		st := newStage(t, piped)
+		sam := st.enter(t, st.Sam)
+		sam.answerPings()
+		mara := st.enter(t, st.Mara)
+		mara.answerPings()
+		time.Sleep(time.Second)
+		wantPresence(t, sam, st.Mara.ID, wire.Online)
+		mara.say(&wire.Presence{Head: wire.Head{Type: wire.TypePresence}, State: wire.Away})
+		time.Sleep(time.Second)
+		wantPresence(t, sam, st.Mara.ID, wire.Away)
+
+		mara.drop() // and is back within the grace
+		time.Sleep(limits.AwayGrace / 2)
+		mara = st.enter(t, st.Mara)
+		time.Sleep(time.Second)
+		wantPresence(t, sam, st.Mara.ID, wire.Online)
+		before := len(sam.said())
+		mara.drop()
+		time.Sleep(limits.AwayGrace - time.Second)
+		for _, o := range sam.said()[before:] {
+			if o.Type == wire.TypePresence {
+				t.Errorf("told %s within the grace", o.raw)
+			}
+		}
+		time.Sleep(2 * time.Second)
+		wantPresence(t, sam, st.Mara.ID, wire.Offline)
+		eventually(t, "Mara is forgotten", func() bool { return st.hub.Stats().Users == 1 })
+	})
+}
+
+// wantPresence asserts the newest state that c knows of a person.
+func wantPresence(t *testing.T, c *client, user, want string) {
+	t.Helper()
+	got := ""
+	for _, o := range c.said() {
+		if o.Type == wire.TypePresence {
+			var p wire.Presence
+			o.into(t, &p)
+			if s, ok := p.Users[user]; ok {
+				got = s
+			}
+		}
+	}
+	if got != want {
+		t.Errorf("%s knows %q of %s, want %q", c.name, got, user, want)
+	}
+}
+
+func TestACrowdArrivingIsToldInFewFrames(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		st := newStage(t, piped)
+		st.Room(wire.RoomPublic)
+		st.Room(wire.RoomPublic)
+		nora := st.enter(t, st.Nora)
+		nora.answerPings()
+		time.Sleep(time.Second)
+		before := len(nora.said())
+		for _, p := range []struct{ c *client }{{st.enter(t, st.Sam)}, {st.enter(t, st.Hana)}, {st.enter(t, st.Mara)}, {st.enter(t, st.Stan)}} {
+			p.c.answerPings()
+		}
+		time.Sleep(time.Second)
+		frames := 0
+		for _, o := range nora.said()[before:] {
+			if o.Type == wire.TypePresence {
+				frames++
+			}
+		}
+		if frames != 1 {
+			t.Errorf("told in %d frames: who is in three rooms with them was told more than once, or one by one", frames)
+		}
+		wantPresence(t, nora, st.Stan.ID, wire.Online)
+		wantPresence(t, nora, st.Sam.ID, wire.Online)
+	})
+}
+
+func TestTypingReachesTheRoomAndNobodyElse(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		st := newStage(t, piped, func(_ *stage, o *hub.Options) { o.Loose = false })
+		room := st.Room(wire.RoomPrivate)
+		sam, hana, stan := st.enter(t, st.Sam), st.enter(t, st.Hana), st.enter(t, st.Stan)
+		for range 10 { // the rate lets three through
+			sam.say(&wire.Typing{Head: wire.Head{Type: wire.TypeTyping}, Room: room})
+		}
+		stan.say(&wire.Typing{Head: wire.Head{Type: wire.TypeTyping}, Room: room}) // not his room
+		time.Sleep(time.Second)
+		for c, want := range map[*client]int{sam: 0, hana: limits.RateTyping.Burst, stan: 0} {
+			got := 0
+			for _, o := range c.said() {
+				if o.Type == wire.TypeTyping {
+					var q wire.Typing
+					o.into(t, &q)
+					if q.Room != room || q.User != st.Sam.ID {
+						t.Errorf("%s was told %+v", c.name, q)
+					}
+					got++
+				}
+			}
+			if got != want {
+				t.Errorf("%s was told %d times, want %d", c.name, got, want)
+			}
+		}
+	})
+}

@@ -1,0 +1,48 @@
+package hub
+
+import (
+	"net/netip"
+	"testing"
+	"time"
+
+	"github.com/confab/confab/shared/limits"
+)
+
+func TestTheDoorAdmitsSoManyASecond(t *testing.T) {
+	d := door{rate: limits.Rate{PerSecond: 200, Burst: 200}}
+	now := time.Unix(1_700_000_000, 0)
+	for i := range 200 {
+		if wait := d.admit(now); wait != 0 {
+			t.Fatalf("socket %d waits %v", i, wait)
+		}
+	}
+	if wait := d.admit(now); wait != 5*time.Millisecond {
+		t.Errorf("the next one waits %v, want 5ms", wait)
+	}
+	if wait := d.admit(now.Add(5 * time.Millisecond)); wait != 0 {
+		t.Errorf("on time it waits %v", wait)
+	}
+}
+
+func TestAnAddressHasSoManySockets(t *testing.T) {
+	var d door
+	crowd, other := netip.MustParsePrefix("192.0.2.1/32"), netip.MustParsePrefix("2001:db8::/64")
+	for range limits.SocketsPerAddress {
+		if !d.come(crowd, false) {
+			t.Fatal("refused within the limit")
+		}
+	}
+	if d.come(crowd, false) {
+		t.Error("one too many was let in")
+	}
+	if !d.come(other, false) || !d.come(crowd, true) {
+		t.Error("another address, or no limits, were refused")
+	}
+	for range limits.SocketsPerAddress + 1 {
+		d.leave(crowd)
+	}
+	d.leave(other)
+	if len(d.addresses) != 0 {
+		t.Errorf("addresses nobody comes from are kept: %v", d.addresses)
+	}
+}

@@ -1,0 +1,187 @@
+package hub_test
+
+import (
+	"errors"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/confab/confab/server/chat"
+	"github.com/confab/confab/server/hub"
+	"github.com/confab/confab/shared/wire"
+)
+
+// shake does a handshake and returns the status of the answer.
+func (st *stage) shake(t *testing.T, change func(*http.Request)) *http.Response {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, st.server.URL+"/ws", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for k, v := range map[string]string{
+		"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
+		"Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==", "Sec-WebSocket-Protocol": wire.Subprotocol,
+	} {
+		r.Header.Set(k, v)
+	}
+	change(r)
+	transport := &http.Transport{DisableKeepAlives: true}
+	res, err := transport.RoundTrip(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := res.Body.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return res
+}
+
+func bearer(token string) func(*http.Request) {
+	return func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+token) }
+}
+
+func cookie(token string, origins ...string) func(*http.Request) {
+	return func(r *http.Request) {
+		r.AddCookie(&http.Cookie{Name: "confab_access", Value: token})
+		for _, o := range origins {
+			r.Header.Add("Origin", o)
+		}
+	}
+}
+
+func TestOrigins(t *testing.T) {
+	public, err := url.Parse("https://chat.example.org")
+	if err != nil {
+		t.Fatal(err)
+	}
+	st := newStage(t, func(_ *stage, o *hub.Options) {
+		o.PublicURL, o.AllowedOrigins = public, []string{"https://www.example.com:444", "http://intranet:80/"}
+	})
+	own := st.server.URL // http://127.0.0.1:PORT
+	_, port, err := net.SplitHostPort(strings.TrimPrefix(own, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sam := token(st.Sam)
+	for name, c := range map[string]struct {
+		change func(*http.Request)
+		want   int
+	}{
+		"our own":                         {cookie(sam, own), 101},
+		"the public one":                  {cookie(sam, "https://chat.example.org"), 101},
+		"an allowed one":                  {cookie(sam, "https://www.example.com:444"), 101},
+		"an allowed one, port left out":   {cookie(sam, "http://intranet"), 101},
+		"absent with a bearer":            {bearer(sam), 101},
+		"foreign with a bearer":           {func(r *http.Request) { bearer(sam)(r); r.Header.Set("Origin", "https://evil.example") }, 101},
+		"absent":                          {cookie(sam), 403},
+		"null":                            {cookie(sam, "null"), 403},
+		"empty":                           {cookie(sam, ""), 403},
+		"foreign":                         {cookie(sam, "https://evil.example"), 403},
+		"another scheme":                  {cookie(sam, strings.Replace(own, "http:", "https:", 1)), 403},
+		"another port":                    {cookie(sam, "http://127.0.0.1:1"), 403},
+		"no port":                         {cookie(sam, "http://127.0.0.1"), 403},
+		"the same machine, another name":  {cookie(sam, "http://localhost:"+port), 403},
+		"ours as a prefix":                {cookie(sam, own+".evil.example"), 403},
+		"ours with more digits":           {cookie(sam, own+"0"), 403},
+		"ours as a user name":             {cookie(sam, own+"@evil.example"), 403},
+		"ours with a slash":               {cookie(sam, own+"/"), 403},
+		"ours as a subdomain":             {cookie(sam, "https://chat.example.org.evil.example"), 403},
+		"a subdomain of ours":             {cookie(sam, "https://evil.chat.example.org"), 403},
+		"a suffix of ours":                {cookie(sam, "https://evilchat.example.org"), 403},
+		"a parent of ours":                {cookie(sam, "https://example.org"), 403},
+		"the public one over plain HTTP":  {cookie(sam, "http://chat.example.org"), 403},
+		"the allowed one, another port":   {cookie(sam, "https://www.example.com"), 403},
+		"upper case":                      {cookie(sam, "HTTPS://CHAT.EXAMPLE.ORG"), 403},
+		"two of them":                     {cookie(sam, own, "https://evil.example"), 403},
+		"a list":                          {cookie(sam, own+", https://evil.example"), 403},
+		"a file":                          {cookie(sam, "file://"), 403},
+		"an extension":                    {cookie(sam, "chrome-extension://abcdef"), 403},
+		"foreign with bearer and cookie":  {func(r *http.Request) { bearer(sam)(r); cookie(sam, "https://evil.example")(r) }, 403},
+		"foreign without any credentials": {func(r *http.Request) { r.Header.Set("Origin", "https://evil.example") }, 403},
+		"ours, host header of another":    {func(r *http.Request) { cookie(sam, own)(r); r.Host = "evil.example" }, 403},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := st.shake(t, c.change).StatusCode; got != c.want {
+				t.Errorf("status %d, want %d", got, c.want)
+			}
+		})
+	}
+}
+
+func TestTokens(t *testing.T) {
+	st := newStage(t)
+	ended := st.Sam
+	ended.Session = st.SignIn(st.Sam)
+	st.MustDo(st.Sam, &wire.SessionEnd{Session: ended.Session}, wire.TypeSessionEnd)
+	stolen := st.Sam
+	stolen.ID = st.Nora.ID
+	for name, c := range map[string]struct {
+		change func(*http.Request)
+		want   int
+	}{
+		"good":                     {bearer(token(st.Sam)), 101},
+		"good in a cookie":         {cookie(token(st.Sam), st.server.URL), 101},
+		"missing":                  {func(*http.Request) { /* nothing */ }, 403},
+		"missing, Origin ours":     {func(r *http.Request) { r.Header.Set("Origin", st.server.URL) }, 401},
+		"empty":                    {bearer(""), 401},
+		"nonsense":                 {bearer("nonsense"), 401},
+		"of an ended session":      {bearer(token(ended)), 401},
+		"forged":                   {bearer(token(stolen)), 401},
+		"another scheme":           {func(r *http.Request) { r.SetBasicAuth("sam", token(st.Sam)) }, 401},
+		"in the URL":               {func(r *http.Request) { r.URL.RawQuery = "access_token=" + token(st.Sam) }, 403},
+		"as a subprotocol":         {func(r *http.Request) { r.Header.Add("Sec-WebSocket-Protocol", token(st.Sam)) }, 403},
+		"nonsense in a cookie":     {cookie("nonsense", st.server.URL), 401},
+		"no subprotocol":           {func(r *http.Request) { bearer(token(st.Sam))(r); r.Header.Del("Sec-WebSocket-Protocol") }, 400},
+		"another subprotocol":      {func(r *http.Request) { bearer(token(st.Sam))(r); r.Header.Set("Sec-WebSocket-Protocol", "confab.v2") }, 400},
+		"no handshake at all":      {func(r *http.Request) { bearer(token(st.Sam))(r); r.Header.Del("Upgrade") }, 426},
+		"an old WebSocket version": {func(r *http.Request) { bearer(token(st.Sam))(r); r.Header.Set("Sec-WebSocket-Version", "8") }, 400},
+		"a POST":                   {func(r *http.Request) { bearer(token(st.Sam))(r); r.Method = http.MethodPost }, 405},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := st.shake(t, c.change).StatusCode; got != c.want {
+				t.Errorf("status %d, want %d", got, c.want)
+			}
+		})
+	}
+	eventually(t, "only upgraded connections were counted", func() bool { return st.hub.Stats().Admitted == 2 })
+}
+
+func TestAFaultOfTheStoreIsNoSignOut(t *testing.T) {
+	st := newStage(t, func(_ *stage, o *hub.Options) {
+		o.Authenticate = func(*http.Request) (chat.Actor, error) { return chat.Actor{}, errors.New("disk on fire") }
+	})
+	res := st.shake(t, bearer(token(st.Sam)))
+	if res.StatusCode != http.StatusServiceUnavailable || res.Header.Get("Retry-After") == "" {
+		t.Errorf("status %s, Retry-After %q", res.Status, res.Header.Get("Retry-After"))
+	}
+}
+
+func TestAnAddressThatFailsTooOftenWaits(t *testing.T) {
+	st := newStage(t, func(_ *stage, o *hub.Options) { o.Loose = false })
+	for range 20 {
+		if got := st.shake(t, bearer("guess")).StatusCode; got != 401 {
+			t.Fatalf("status %d, want 401", got)
+		}
+	}
+	res := st.shake(t, bearer("guess"))
+	if res.StatusCode != http.StatusTooManyRequests || res.Header.Get("Retry-After") == "" {
+		t.Errorf("status %s, Retry-After %q", res.Status, res.Header.Get("Retry-After"))
+	}
+	if n := st.hub.Stats().Refused["throttled"]; n != 1 {
+		t.Errorf("%d refusals counted", n)
+	}
+}
+
+func TestADrainingHubTakesNobody(t *testing.T) {
+	st := newStage(t)
+	if err := st.hub.Drain(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := st.shake(t, bearer(token(st.Sam))).StatusCode; got != http.StatusServiceUnavailable {
+		t.Errorf("status %d, want 503", got)
+	}
+}
