@@ -1,0 +1,197 @@
+package webui_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"strings"
+	"testing"
+
+	"github.com/confab/confab/server/auth"
+	"github.com/confab/confab/server/auth/authtest"
+	"github.com/confab/confab/server/clientip"
+	"github.com/confab/confab/shared/wire"
+	"github.com/confab/confab/web"
+)
+
+// exactly are the headers of SECURITY on every answer, to the letter.
+var exactly = map[string]string{
+	"Content-Security-Policy": "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; " +
+		"img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; " +
+		"manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+	"X-Content-Type-Options":       "nosniff",
+	"Referrer-Policy":              "no-referrer",
+	"Cross-Origin-Opener-Policy":   "same-origin",
+	"Cross-Origin-Resource-Policy": "same-origin",
+}
+
+func (a answer) checkHeaders(t *testing.T, what string, https bool) {
+	t.Helper()
+	for name, want := range exactly {
+		if got := a.Header.Values(name); len(got) != 1 || got[0] != want {
+			t.Errorf("%s: %s: %q", what, name, got)
+		}
+	}
+	if a.Header.Get("Permissions-Policy") == "" {
+		t.Errorf("%s: no Permissions-Policy", what)
+	}
+	if got := a.Header.Get("Strict-Transport-Security"); (got != "") != https {
+		t.Errorf("%s: Strict-Transport-Security %q", what, got)
+	}
+}
+
+func TestHeadersOnEveryPage(t *testing.T) {
+	for name, options := range map[string][]func(*auth.Options){"http": nil, "https": {authtest.HTTPS}} {
+		https := options != nil
+		s, nora := settled(t, options...)
+		token, _ := s.Invite(t, nora, wire.InviteCreate{})
+		for _, path := range []string{
+			"/", "/r/x", "/r/x/7", "/signin", "/signout", "/join/" + token, "/join/x", "/setup", "/nowhere", "/static/x/y",
+			"/robots.txt", "/sw.js", "/manifest.webmanifest", "/favicon.ico", "/app.js", "/invite-qr/x.svg", "/web/icons/sprite.svg",
+		} {
+			page := s.visitor(t).opens(path)
+			page.checkHeaders(t, name+" GET "+path, https)
+			if strings.HasPrefix(page.Header.Get("Content-Type"), "text/html") && path != "/" && !strings.HasPrefix(path, "/r/") && page.Header.Get("Cache-Control") != "no-store" {
+				t.Errorf("%s %s may be kept: %q", name, path, page.Header.Get("Cache-Control"))
+			}
+		}
+		for _, path := range []string{"/signin", "/signout", "/setup", "/join/x", "/", "/nowhere"} {
+			s.visitor(t).sends(path, "x", "y").checkHeaders(t, name+" POST "+path, https)
+		}
+		f := fresh(t, options...)
+		for _, path := range []string{"/", "/setup", "/setup?code=x", "/signin"} {
+			f.visitor(t).opens(path).checkHeaders(t, name+" first run "+path, https)
+		}
+	}
+}
+
+func TestHSTSBehindAProxy(t *testing.T) {
+	s, _ := settled(t, func(o *auth.Options) {
+		o.Client = clientip.New([]netip.Prefix{netip.MustParsePrefix("10.0.0.1/32")})
+	})
+	v := s.visitor(t)
+	v.header.Set("X-Forwarded-Proto", "https")
+	v.opens("/signin").checkHeaders(t, "a stranger's header", false)
+	v.address = "10.0.0.1:4711"
+	v.opens("/signin").checkHeaders(t, "the proxy's header", true)
+}
+
+func TestAPanicEndsOneRequestOnly(t *testing.T) {
+	s, _ := settled(t)
+	broken := httptest.NewRequest(http.MethodGet, "http://x/signin", nil)
+	broken.URL = nil // nothing a network could send
+	w := httptest.NewRecorder()
+	s.h.ServeHTTP(w, broken)
+	if w.Code != http.StatusInternalServerError || strings.Contains(w.Body.String(), "goroutine") || !strings.Contains(s.Log.String(), "panic in a page") {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	if page := s.visitor(t).opens("/signin"); page.StatusCode != 200 {
+		t.Error(page.StatusCode)
+	}
+}
+
+func TestTheShellIsTheSameForEveryone(t *testing.T) {
+	s, _ := settled(t)
+	nora := s.visitor(t)
+	nora.sends("/signin", "email", authtest.NoraEmail, "password", authtest.NoraPassword).to(t, "/")
+	for _, path := range []string{"/", "/r/x", "/r/x/7", "/?invite=1", "/r/<script>"} {
+		mine, theirs := nora.opens(path), s.visitor(t).opens(path)
+		if mine.StatusCode != 200 || mine.text != theirs.text || mine.text != s.visitor(t).opens("/").text {
+			t.Errorf("%s: %d, differs", path, mine.StatusCode)
+		}
+		if strings.Contains(mine.text, "Nora") || strings.Contains(mine.text, "Tideline") || len(theirs.Cookies()) != 0 {
+			t.Errorf("%s: something of somebody in the shell", path)
+		}
+	}
+	page := nora.opens("/")
+	if page.Header.Get("Cache-Control") != "no-cache" || page.Header.Get("ETag") == "" {
+		t.Errorf("%v", page.Header)
+	}
+	nora.header.Set("If-None-Match", page.Header.Get("ETag"))
+	if again := nora.opens("/"); again.StatusCode != http.StatusNotModified || again.text != "" {
+		t.Errorf("%d", again.StatusCode)
+	}
+}
+
+func TestAssets(t *testing.T) {
+	s, _ := settled(t)
+	v := s.visitor(t)
+	v.header.Set("Accept-Encoding", "br, gzip")
+	for _, a := range web.Assets().All() {
+		page := v.opens(a.Path)
+		keep := page.Header.Get("Cache-Control")
+		if page.StatusCode != 200 || page.Header.Get("Content-Type") != a.Type || page.Header.Get("ETag") != a.ETag || page.Header.Get("Vary") != "Accept-Encoding" {
+			t.Errorf("%s: %d %v", a.Path, page.StatusCode, page.Header)
+		}
+		if a.Immutable != strings.Contains(keep, "immutable") || !a.Immutable && keep != "no-cache" {
+			t.Errorf("%s: Cache-Control %q", a.Path, keep)
+		}
+		if strings.HasSuffix(a.Path, ".wasm") && page.Header.Get("Content-Encoding") != "br" {
+			t.Errorf("%s: %q", a.Path, page.Header.Get("Content-Encoding"))
+		}
+		if head := v.request(http.MethodHead, a.Path, nil); head.StatusCode != 200 || head.text != "" || head.Header.Get("Content-Length") == "" {
+			t.Errorf("HEAD %s: %d", a.Path, head.StatusCode)
+		}
+	}
+	if manifest := v.opens("/manifest.webmanifest"); !strings.Contains(manifest.text, `"name":"Tideline"`) {
+		t.Error(manifest.text)
+	}
+	if worker := v.opens("/sw.js"); worker.StatusCode != 200 || worker.Header.Get("Cache-Control") != "no-cache" {
+		t.Errorf("%d %v", worker.StatusCode, worker.Header)
+	}
+	if robots := v.opens("/robots.txt"); !strings.Contains(robots.text, "Disallow: /") {
+		t.Error(robots.text)
+	}
+	if page := v.opens("/"); strings.Contains(page.text, "Tideline") {
+		t.Error("the shell names the workspace")
+	}
+}
+
+func TestEveryScriptAndStyleOfAPageIsThere(t *testing.T) {
+	s, nora := settled(t)
+	token, _ := s.Invite(t, nora, wire.InviteCreate{})
+	f := fresh(t)
+	for site, paths := range map[*site][]string{
+		s: {"/", "/signin", "/join/" + token, "/nowhere"}, f: {"/setup", "/setup?code=a+code+for+the+first+run"},
+	} {
+		for _, path := range paths {
+			page := site.visitor(t).opens(path)
+			for n := range page.node(t).Descendants() {
+				for _, at := range n.Attr {
+					if at.Key == "style" || strings.HasPrefix(at.Key, "on") {
+						t.Errorf("%s: inline %s=%q", path, at.Key, at.Val)
+					}
+					if at.Key != "src" && (at.Key != "href" || n.Data == "a") || strings.HasPrefix(at.Val, "#") {
+						continue
+					}
+					file, _, _ := strings.Cut(at.Val, "#")
+					if got := site.visitor(t).opens(file); got.StatusCode != 200 {
+						t.Errorf("%s needs %s: %d", path, at.Val, got.StatusCode)
+					}
+				}
+				if n.Data == "script" && n.FirstChild != nil {
+					t.Errorf("%s: an inline script", path)
+				}
+			}
+		}
+	}
+}
+
+func TestTheQRCodeIsForMembers(t *testing.T) {
+	s, nora := settled(t)
+	token, _ := s.Invite(t, nora, wire.InviteCreate{})
+	if page := s.visitor(t).opens("/invite-qr/" + token + ".svg"); page.StatusCode != 404 {
+		t.Errorf("a stranger: %d", page.StatusCode)
+	}
+	v := s.visitor(t)
+	v.sends("/signin", "email", authtest.NoraEmail, "password", authtest.NoraPassword).to(t, "/")
+	page := v.opens("/invite-qr/" + token + ".svg")
+	if page.StatusCode != 200 || page.Header.Get("Content-Type") != "image/svg+xml" || page.Header.Get("Cache-Control") != "no-store" || !strings.HasPrefix(page.text, "<svg ") {
+		t.Errorf("%d %v", page.StatusCode, page.Header)
+	}
+	for _, file := range []string{"x.svg", token, token + ".png", token + "x.svg", strings.Repeat("<", 43) + ".svg"} {
+		if page := v.opens("/invite-qr/" + strings.ReplaceAll(file, "<", "%3C")); page.StatusCode != 404 {
+			t.Errorf("%s: %d", file, page.StatusCode)
+		}
+	}
+}

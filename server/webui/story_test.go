@@ -1,0 +1,216 @@
+package webui_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/confab/confab/server/auth"
+	"github.com/confab/confab/server/auth/authtest"
+	"github.com/confab/confab/shared/wire"
+)
+
+func TestTheFirstRunWithoutAnyScript(t *testing.T) {
+	s := fresh(t)
+	nora := s.visitor(t)
+	nora.opens("/").to(t, "/setup")
+	nora.opens("/r/x").to(t, "/setup")
+	nora.opens("/signin").to(t, "/setup")
+
+	where := nora.opens("/setup")
+	if where.StatusCode != 200 || where.field(t, "code") == nil || where.field(t, "workspace") != nil || strings.Contains(where.text, authtest.SetupCode) {
+		t.Errorf("%d\n%s", where.StatusCode, where.text)
+	}
+	wrong := nora.opens("/setup?code=guess")
+	if wrong.StatusCode != 422 || wrong.textOf(t, "code-error") == "" || strings.Contains(wrong.text, "guess") {
+		t.Errorf("%d\n%s", wrong.StatusCode, wrong.text)
+	}
+	form := nora.opens("/setup?code=" + url.QueryEscape(authtest.SetupCode))
+	if form.StatusCode != 200 || form.field(t, "code")["value"] != authtest.SetupCode {
+		t.Fatalf("%d\n%s", form.StatusCode, form.text)
+	}
+
+	half := nora.sends("/setup", "code", authtest.SetupCode, "workspace", "Tideline", "name", "Nora Vance", "email", "nora", "password", "short")
+	if half.StatusCode != 422 || half.field(t, "workspace")["value"] != "Tideline" || half.field(t, "name")["value"] != "Nora Vance" || half.field(t, "email")["value"] != "nora" {
+		t.Errorf("what was typed is gone: %d\n%s", half.StatusCode, half.text)
+	}
+	if half.field(t, "password")["value"] != "" || strings.Contains(half.text, "short\"") {
+		t.Error("the password came back")
+	}
+	if half.textOf(t, "email-error") == "" || half.textOf(t, "password-error") == "" || half.field(t, "email")["aria-invalid"] != "true" {
+		t.Error("the faults are not at their fields")
+	}
+	if _, focused := half.field(t, "email")["autofocus"]; !focused {
+		t.Error("the cursor is not in the first field with a fault")
+	}
+
+	room := nora.sends("/setup", "code", authtest.SetupCode, "workspace", "Tideline", "name", "Nora Vance", "email", authtest.NoraEmail, "password", authtest.NoraPassword).to(t, "/r/")
+	if !strings.HasSuffix(room, "?invite=1") || !nora.signedIn() {
+		t.Errorf("led to %s, signed in: %v", room, nora.signedIn())
+	}
+	if page := nora.opens(room); page.StatusCode != 200 || !strings.Contains(page.text, "composer__input") {
+		t.Error(page.StatusCode)
+	}
+
+	late := s.visitor(t)
+	late.opens("/setup").to(t, "/signin")
+	late.opens("/setup?code="+url.QueryEscape(authtest.SetupCode)).to(t, "/signin")
+	late.sends("/setup", "code", authtest.SetupCode, "workspace", "Mine", "name", "Mallory", "email", "m@evil.example", "password", "a fine long password").to(t, "/signin")
+}
+
+func TestJoiningWithoutAnyScript(t *testing.T) {
+	s, nora := settled(t)
+	token, id := s.Invite(t, nora, wire.InviteCreate{Uses: 1})
+	ada := s.visitor(t)
+	page := ada.opens("/join/" + token)
+	if page.StatusCode != 200 || !strings.Contains(page.text, "Nora Vance") || !strings.Contains(page.text, "until 8 May 2030") || !strings.Contains(page.text, "One person is here already") {
+		t.Fatalf("%d\n%s", page.StatusCode, page.text)
+	}
+	taken := ada.sends("/join/"+token, "name", "Ada Brandt", "email", authtest.NoraEmail, "password", authtest.AdaPassword)
+	if taken.StatusCode != 422 || !strings.Contains(taken.textOf(t, "email-error"), "already") || taken.field(t, "name")["value"] != "Ada Brandt" {
+		t.Errorf("%d\n%s", taken.StatusCode, taken.text)
+	}
+	ada.sends("/join/"+token, "name", "Ada Brandt", "email", authtest.AdaEmail, "password", authtest.AdaPassword).to(t, "/r/")
+	if !ada.signedIn() {
+		t.Error("not signed in")
+	}
+
+	for name, c := range map[string]struct{ path, says string }{
+		"used up": {"/join/" + token, "all of them have joined"},
+		"unknown": {"/join/x", "not complete"},
+	} {
+		page := s.visitor(t).opens(c.path)
+		if page.StatusCode != 404 || !strings.Contains(page.text, c.says) || page.field(t, "email") != nil {
+			t.Errorf("%s: %d\n%s", name, page.StatusCode, page.text)
+		}
+		if page := s.visitor(t).sends(c.path, "name", "Eve", "email", "eve@x.example", "password", authtest.AdaPassword); page.StatusCode != 404 {
+			t.Errorf("%s: sent all the same: %d", name, page.StatusCode)
+		}
+	}
+	s.Do(t, nora, wire.TypeInviteRevoke, &wire.InviteRevoke{Invite: id})
+	if page := s.visitor(t).opens("/join/" + token); !strings.Contains(page.text, "taken back") {
+		t.Error(page.text)
+	}
+	old, _ := s.Invite(t, nora, wire.InviteCreate{Hours: 1})
+	s.Clock.Move(time.Hour)
+	if page := s.visitor(t).opens("/join/" + old); !strings.Contains(page.text, "run out") {
+		t.Error(page.text)
+	}
+}
+
+func TestSigningInAndOutWithoutAnyScript(t *testing.T) {
+	s, _ := settled(t)
+	nora := s.visitor(t)
+	if page := nora.opens("/signin?next=/r/" + strings.Repeat("a", 32)); page.field(t, "next")["value"] != "/r/"+strings.Repeat("a", 32) {
+		t.Errorf("next: %v", page.field(t, "next"))
+	}
+	no := nora.sends("/signin", "email", authtest.NoraEmail, "password", "not this one")
+	if no.StatusCode != 422 || no.textOf(t, "password-error") == "" || no.field(t, "email")["value"] != authtest.NoraEmail || strings.Contains(no.text, "not this one") {
+		t.Errorf("%d\n%s", no.StatusCode, no.text)
+	}
+	nora.sends("/signin", "email", authtest.NoraEmail, "password", authtest.NoraPassword, "next", "/r/"+strings.Repeat("a", 32)).to(t, "/r/aaaa")
+	if !nora.signedIn() {
+		t.Fatal("not signed in")
+	}
+	nora.opens("/signin").to(t, "/")
+
+	if page := nora.opens("/signout"); page.StatusCode != 200 || !nora.signedIn() {
+		t.Error("a link signed Nora out")
+	}
+	old := nora.cookies
+	left := nora.sends("/signout")
+	left.to(t, "/signin")
+	if len(nora.cookies) != 0 || left.Header.Get("Clear-Site-Data") != `"storage"` {
+		t.Errorf("left behind: %v, Clear-Site-Data %q", nora.cookies, left.Header.Get("Clear-Site-Data"))
+	}
+	if page := nora.opens("/signin?left"); !strings.Contains(page.text, "You have signed out") {
+		t.Error(page.text)
+	}
+	thief := s.visitor(t)
+	thief.cookies = old
+	if thief.signedIn() {
+		t.Error("the old cookies still work")
+	}
+}
+
+func TestThrottledAndBusyPagesSaySo(t *testing.T) {
+	s, _ := settled(t)
+	v := s.visitor(t)
+	var page answer
+	for range 7 {
+		page = v.sends("/signin", "email", authtest.NoraEmail, "password", "another guess")
+	}
+	if page.StatusCode != http.StatusTooManyRequests || page.Header.Get("Retry-After") == "" || !strings.Contains(page.textOf(t, "password-error"), "Please wait") {
+		t.Errorf("%d\n%s", page.StatusCode, page.text)
+	}
+}
+
+func TestNobodyIsLedElsewhere(t *testing.T) {
+	s, _ := settled(t)
+	for _, next := range []string{
+		"//evil.example", "https://evil.example", "/\\evil.example", "\\\\evil.example", "/r//evil.example", "javascript:alert(1)",
+		"/r/../signout", "/r/x\r\nSet-Cookie: a=b", "/signout", "/setup", "r/x", "", "/r/\t/evil.example", "http:/r/x", "/r/" + strings.Repeat("x", 500), "%2f%2fevil.example",
+	} {
+		v := s.visitor(t)
+		at := v.sends("/signin", "email", authtest.NoraEmail, "password", authtest.NoraPassword, "next", next).to(t, "/")
+		if at != "/" {
+			t.Errorf("next %q led to %q", next, at)
+		}
+	}
+}
+
+func TestFormsOfOtherSitesDoNothing(t *testing.T) {
+	s, _ := settled(t)
+	for name, header := range map[string][2]string{
+		"cross-site":     {"Sec-Fetch-Site", "cross-site"},
+		"same-site":      {"Sec-Fetch-Site", "same-site"},
+		"foreign origin": {"Origin", "https://evil.example"},
+		"null origin":    {"Origin", "null"},
+		"suffix trick":   {"Origin", "http://127.0.0.1:8080.evil.example"},
+		"other port":     {"Origin", "http://127.0.0.1:8081"},
+	} {
+		v := s.visitor(t)
+		v.header.Set(header[0], header[1])
+		page := v.sends("/signin", "email", authtest.NoraEmail, "password", authtest.NoraPassword)
+		if page.StatusCode != http.StatusForbidden || len(v.cookies) != 0 {
+			t.Errorf("%s: %d, cookies %v", name, page.StatusCode, v.cookies)
+		}
+	}
+	own := s.visitor(t)
+	own.header.Set("Origin", "http://127.0.0.1:8080")
+	own.sends("/signin", "email", authtest.NoraEmail, "password", authtest.NoraPassword).to(t, "/")
+}
+
+func TestFormsThatAreNone(t *testing.T) {
+	s, _ := settled(t)
+	for name, form := range map[string][]string{
+		"empty": nil, "endless": {"email", strings.Repeat("x", 1<<20)},
+	} {
+		if page := s.visitor(t).sends("/signin", form...); page.StatusCode != http.StatusBadRequest {
+			t.Errorf("%s: %d", name, page.StatusCode)
+		}
+	}
+	v := s.visitor(t)
+	if page := v.request(http.MethodDelete, "/signin", nil); page.StatusCode != http.StatusMethodNotAllowed {
+		t.Error(page.StatusCode)
+	}
+}
+
+func TestCookiesOfThePages(t *testing.T) {
+	for name, c := range map[string]struct {
+		options []func(*auth.Options)
+		prefix  string
+	}{"http": {nil, ""}, "https": {[]func(*auth.Options){authtest.HTTPS}, "__Host-"}} {
+		s, _ := settled(t, c.options...)
+		v := s.visitor(t)
+		v.sends("/signin", "email", authtest.NoraEmail, "password", authtest.NoraPassword).to(t, "/")
+		for _, kind := range []string{"confab_access", "confab_refresh"} {
+			k := v.cookies[c.prefix+kind]
+			if k == nil || !k.HttpOnly || k.SameSite != http.SameSiteStrictMode || k.Path != "/" || k.Domain != "" || k.Secure != (c.prefix != "") {
+				t.Errorf("%s: %s: %v", name, kind, k)
+			}
+		}
+	}
+}
