@@ -144,7 +144,7 @@ func (p *person) inRoom() {
 func (p *person) isLive() {
 	p.t.Helper()
 	p.inRoom()
-	p.sees("a connection", `performance.getEntriesByName("confab:live").length > 0`)
+	p.sees("a connection", `!document.querySelector(".banner") && document.querySelector(".sidebar .workspace").textContent.trim() === "Tideline"`)
 }
 
 func (p *person) shot(name string) {
@@ -152,4 +152,9 @@ func (p *person) shot(name string) {
 	if err := p.tab.Shot(shots(p.t, name+".png")); err != nil {
 		p.t.Logf("no picture %s: %v", name, err)
 	}
+}
+
+// email is the address of the person called name.
+func email(name string) string {
+	return strings.ReplaceAll(strings.ToLower(name), " ", ".") + "@tideline.example"
 }

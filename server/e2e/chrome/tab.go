@@ -2,6 +2,8 @@ package chrome
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"time"
@@ -130,14 +132,33 @@ func Eval[T any](t *Tab, expression string) (T, error) {
 	return Value(t, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
 }
 
-// Until waits for a JavaScript expression to be true, within Patience. It
-// looks again each time the page draws a frame or 50 ms have passed, and
-// survives the page being loaded anew meanwhile.
+// lookEvery is how often Until looks at the page.
+const lookEvery = 30 * time.Millisecond
+
+// Until waits for a JavaScript expression, or the promise it gives, to be
+// true, within Patience. A page being loaded anew meanwhile, or an expression
+// that cannot be evaluated yet, is no failure.
 func (t *Tab) Until(expression string) error {
-	return t.Do(chromedp.Action[chromedp.Void](func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
-		_, err := chromedp.Poll[any]("("+expression+") || null", chromedp.WithPollingInterval(50*time.Millisecond), chromedp.WithPollingTimeout(Patience))(ctx, target)
-		return chromedp.Void{}, err
-	}))
+	ctx, cancel := context.WithTimeout(t.ctx, Patience)
+	defer cancel()
+	tick := time.NewTicker(lookEvery)
+	defer tick.Stop()
+	look := chromedp.Evaluate[bool]("(async () => !!await ("+expression+"))()", chromedp.EvalAwaitPromise)
+	var last error
+	for {
+		ok, err := chromedp.Run(ctx, look)
+		if ok && err == nil {
+			return nil
+		}
+		if ctx.Err() == nil {
+			last = err
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return fmt.Errorf("not true within %v: %s: %w", Patience, expression, errors.Join(last, ctx.Err()))
+		}
+	}
 }
 
 // Shot writes a picture of the visible page to path.
