@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 )
 
 // check reports what keeps a file from being used.
@@ -57,8 +58,12 @@ func (f file) save(path string) (err error) {
 	return syncDir(dir)
 }
 
-// syncDir makes a rename in dir last through a power cut.
+// syncDir makes a rename in dir last through a power cut. Windows does so by
+// itself and cannot open a directory for it.
 func syncDir(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
 	d, err := os.Open(dir)
 	if err != nil {
 		return fmt.Errorf("open the directory of the signing keys: %w", err)
