@@ -178,7 +178,7 @@ func (e *Engine) loadWindow(room string, f wire.Fetch) {
 // fetch asks for a page, unless one for the same part is on its way.
 func (e *Engine) fetch(room string, part state.Loading, f wire.Fetch) {
 	h := &e.history
-	if h.loading[room]&part != 0 {
+	if h.loading[room]&(part|state.LoadingWindow) != 0 {
 		return
 	}
 	f.Room, f.Limit = room, limits.PageDefault
@@ -214,8 +214,8 @@ func (e *Engine) paged(part state.Loading, p *wire.Page) error {
 	if r == nil {
 		return nil
 	}
-	// The window may have been trimmed where this page was to be put.
-	if part == state.LoadingOlder && p.To < r.From-1 || part == state.LoadingNewer && p.From > r.To+1 {
+	// The window may have been trimmed, or replaced, where this page was to go.
+	if part != state.LoadingWindow && (p.To < r.From-1 || p.From > r.To+1) {
 		return nil
 	}
 	return e.apply(p)

@@ -18,10 +18,14 @@ type letter struct {
 	due   time.Time // when out: the answer is overdue
 }
 
+// arrivedMax is how many cids of arrived messages are remembered.
+const arrivedMax = 200
+
 // outbox holds the messages that are not acknowledged, in the order of writing.
 type outbox struct {
 	letters []*letter
 	size    *atomic.Int64 // of letters, for Send
+	arrived []string      // cids of the latest that were taken out
 	holdOff time.Time     // the server put a message off: nothing goes out before
 	putOff  int           // how often in a row
 }
@@ -150,12 +154,17 @@ func (e *Engine) acked(a *wire.Ack) error {
 
 // done takes a message out of the outbox that has arrived.
 func (e *Engine) done(cid string) {
-	i := e.outbox.index(cid)
-	if i < 0 {
-		return
+	o := &e.outbox
+	if !slices.Contains(o.arrived, cid) {
+		o.arrived = append(o.arrived, cid)
 	}
-	e.removeLetter(i)
-	e.drain()
+	if len(o.arrived) > arrivedMax {
+		o.arrived = slices.Delete(o.arrived, 0, arrivedMax/2)
+	}
+	if i := o.index(cid); i >= 0 {
+		e.removeLetter(i)
+		e.drain()
+	}
 }
 
 func (e *Engine) removeLetter(i int) {
@@ -230,6 +239,8 @@ func (e *Engine) adopt(records []Record) {
 		}
 		l := e.outbox.find(k.CID)
 		switch {
+		case slices.Contains(e.outbox.arrived, k.CID):
+			continue // the tab that sent it has not taken it out yet
 		case l == nil:
 			e.outbox.size.Add(1)
 			l = &letter{kept: k, saved: true}

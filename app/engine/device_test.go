@@ -1,0 +1,313 @@
+package engine_test
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/confab/confab/app/engine"
+	"github.com/confab/confab/app/state"
+	"github.com/confab/confab/shared/wire"
+)
+
+func TestTheProgramOpensWithoutTheNetwork(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		s.fill(room, 150, 150)
+		disk := engine.NewMemory()
+		c := start(t, s, with(disk))
+		c.OpenRoom(room)
+		synctest.Wait()
+		c.LoadOlder(room)
+		c.LoadOlder(room)
+		s.say(room, hana, "the last")
+		after(5 * time.Second)
+		c.Stop()
+
+		s.set(func() { s.down = true })
+		c = start(t, s, with(disk))
+		defer c.Stop()
+		c.OpenRoom(room)
+		rows := c.rows(room)
+		same(t, "rows kept", len(rows), 100)
+		same(t, "the last of them", rows[99], "the last")
+		same(t, "the name of who wrote it", ask(c, room, func(st *state.State, _ *state.Room) string { return st.User(hana).Name }), "N"+hana)
+		same(t, "who one is", ask(c, room, func(st *state.State, _ *state.Room) string { return st.Me.ID + " in " + st.Workspace }), sam+" in Acme")
+
+		// Back online it costs what was missed.
+		s.say(room, hana, "while away")
+		fetched := s.count(func() int { return s.asked[wire.TypeFetch] })
+		s.set(func() { s.down = false })
+		c.Connect()
+		rows = c.rows(room)
+		same(t, "the end", rows[len(rows)-2:], []string{"the last", "while away"})
+		same(t, "pages fetched", s.count(func() int { return s.asked[wire.TypeFetch] })-fetched, 0)
+	})
+}
+
+func TestACrashCostsAReplay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		disk := engine.NewMemory()
+		c := start(t, s, with(disk))
+		c.OpenRoom(room)
+		s.say(room, hana, "kept")
+		after(5 * time.Second)
+		s.say(room, hana, "not kept yet")
+		synctest.Wait()
+		crashed := engine.NewMemory() // the disk as it is at this moment
+		records, err := disk.All(t.Context(), "")
+		if err != nil || crashed.Write(t.Context(), records, nil) != nil {
+			t.Fatal(err)
+		}
+		c.Stop()
+		c = start(t, s, with(crashed))
+		defer c.Stop()
+		c.OpenRoom(room)
+		same(t, "the timeline", c.rows(room), []string{"kept", "not kept yet"})
+		hello := s.hellos[1].Resume
+		same(t, "the cursor", hello.Rooms[room].Seq, 1)
+	})
+}
+
+func TestAnotherPersonFindsNothingOfTheFirst(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		s.fill(room, 5, 5)
+		disk := engine.NewMemory()
+		c := start(t, s, with(disk))
+		c.OpenRoom(room)
+		after(5 * time.Second)
+		s.set(func() { s.refuse = func(*wire.Send) *wire.Nack { return &wire.Nack{Code: wire.CodeForbidden} } })
+		c.send("unsent")
+		c.Stop()
+
+		s.set(func() {
+			s.people[sam] = wire.User{ID: "0e", Name: "Someone else"}
+			s.rooms[room].member = false
+			s.open2("0d")
+		})
+		c = start(t, s, with(disk))
+		after(10 * time.Second)
+		c.View(func(st *state.State) {
+			same(t, "who one is", st.Me.ID, "0e")
+			if st.Rooms[room] != nil {
+				t.Error("the other person's room is there")
+			}
+		})
+		c.Stop()
+		records, err := disk.All(t.Context(), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range records {
+			if r.Key != "self" && r.Key != "room/0d" && r.Key != "page/0d" {
+				t.Errorf("the store still has %s", r.Key)
+			}
+		}
+	})
+}
+
+// open2 is open with s.mu held.
+func (s *server) open2(id string) {
+	s.rooms[id] = &serverRoom{info: wire.Room{ID: id, Epoch: "e1", Joined: true}, cids: map[string]int64{}, member: true}
+	s.entry(wire.Inbox{Kind: wire.InboxRoom, Room: id})
+}
+
+func TestSigningOutForgetsEverythingInEveryTab(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		s.fill(room, 5, 5)
+		b := newBrowser()
+		one, two := start(t, s, b.tab), start(t, s, b.tab)
+		defer one.Stop()
+		defer two.Stop()
+		one.OpenRoom(room)
+		after(5 * time.Second)
+		s.set(func() { s.down = true })
+		s.restart()
+		one.send("unsent")
+		if err := one.SignOut(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		for _, c := range []*client{one, two} {
+			same(t, "phase", c.Status().Phase, engine.PhaseSignedOut)
+			c.View(func(st *state.State) {
+				if st.Me.ID != "" || len(st.Rooms) != 0 || len(st.Users) != 0 {
+					t.Errorf("still known: %+v", st)
+				}
+			})
+		}
+		after(time.Hour)
+		records, err := b.disk.All(t.Context(), "")
+		if err != nil || len(records) != 0 {
+			t.Errorf("the store still has %v (%v)", records, err)
+		}
+	})
+}
+
+func TestBeingSignedOutKeepsWhatWasNotSent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		s.fill(room, 5, 5)
+		disk := engine.NewMemory()
+		c := start(t, s, with(disk))
+		c.OpenRoom(room)
+		after(5 * time.Second)
+		s.set(func() { s.hold[wire.TypeSend] = true })
+		c.send("unsent")
+		s.bye(wire.CodeSessionRevoked, 0)
+		synctest.Wait()
+		c.Stop()
+		records, err := disk.All(t.Context(), "")
+		if err != nil || len(records) != 1 {
+			t.Errorf("the store has %v (%v), want the message only", records, err)
+		}
+		s.set(func() { s.hold = map[wire.Type]bool{} })
+		c = start(t, s, with(disk)) // signed in again
+		defer c.Stop()
+		c.OpenRoom(room)
+		same(t, "the log", s.texts(room)[5:], []string{"unsent"})
+	})
+}
+
+// browser is what the tabs of one browser share.
+type browser struct {
+	disk *engine.Memory
+
+	mu     sync.Mutex
+	holder chan struct{} // closed to take the lock away; nil: free
+	queue  []chan struct{}
+	tabs   map[int]func(string)
+	next   int
+}
+
+func newBrowser() *browser { return &browser{disk: engine.NewMemory(), tabs: map[int]func(string){}} }
+
+// tab gives an engine its place in the browser.
+func (b *browser) tab(o *engine.Options) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.next++
+	o.Store, o.Lock, o.Channel = b.disk, b.lock, &tab{b, b.next}
+}
+
+// lock is a Web Lock.
+func (b *browser) lock(ctx context.Context, _ string, steal bool) (<-chan struct{}, func(), error) {
+	for {
+		b.mu.Lock()
+		if b.holder == nil || steal {
+			if b.holder != nil {
+				close(b.holder)
+			}
+			mine := make(chan struct{})
+			b.holder = mine
+			b.mu.Unlock()
+			return mine, func() { b.release(mine) }, nil
+		}
+		free := make(chan struct{})
+		b.queue = append(b.queue, free)
+		b.mu.Unlock()
+		select {
+		case <-free:
+		case <-ctx.Done():
+			return nil, nil, ctx.Err()
+		}
+	}
+}
+
+func (b *browser) release(mine chan struct{}) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.holder != mine {
+		return
+	}
+	b.holder = nil
+	for _, waiting := range b.queue {
+		close(waiting)
+	}
+	b.queue = nil
+}
+
+// tab is a BroadcastChannel.
+type tab struct {
+	b  *browser
+	id int
+}
+
+func (c *tab) Say(text string) {
+	c.b.mu.Lock()
+	defer c.b.mu.Unlock()
+	for id, hear := range c.b.tabs {
+		if id != c.id {
+			hear(text)
+		}
+	}
+}
+
+func (c *tab) Listen(hear func(string)) func() {
+	c.b.mu.Lock()
+	defer c.b.mu.Unlock()
+	c.b.tabs[c.id] = hear
+	return func() {
+		c.b.mu.Lock()
+		defer c.b.mu.Unlock()
+		delete(c.b.tabs, c.id)
+	}
+}
+
+func TestOneTabSendsForAll(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		b := newBrowser()
+		one, two := start(t, s, b.tab), start(t, s, b.tab)
+		defer two.Stop()
+		same(t, "who sends", []bool{one.Status().Drains, two.Status().Drains}, []bool{false, true})
+
+		one.OpenRoom(room)
+		two.OpenRoom(room)
+		one.send("from one") // and takes the sending over
+		two.send("from two")
+		same(t, "in one", one.rows(room), []string{"from one", "from two"})
+		same(t, "in two", two.rows(room), []string{"from one", "from two"})
+		same(t, "who sends now", []bool{one.Status().Drains, two.Status().Drains}, []bool{false, true})
+		same(t, "the log", s.texts(room), []string{"from one", "from two"})
+
+		// Written in a tab that goes away before it could be sent.
+		s.set(func() { s.down = true })
+		s.restart()
+		one.send("left behind")
+		after(time.Second)
+		same(t, "pending in the other tab too", two.rows(room), []string{"from one", "from two", "?left behind"})
+		one.Stop()
+		s.set(func() { s.down = false })
+		after(time.Minute)
+		same(t, "sent by the other tab", two.rows(room), []string{"from one", "from two", "left behind"})
+		same(t, "the log", s.texts(room), []string{"from one", "from two", "left behind"})
+	})
+}
+
+func TestAFailureIsSeenAndSettledInEveryTab(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		b := newBrowser()
+		one, two := start(t, s, b.tab), start(t, s, b.tab)
+		defer one.Stop()
+		defer two.Stop()
+		s.set(func() { s.refuse = func(*wire.Send) *wire.Nack { return &wire.Nack{Code: wire.CodeForbidden} } })
+		first, second := two.send("first"), two.send("second")
+		same(t, "in the other tab", one.rows(room), []string{"!first", "!second"})
+		one.Discard(room, first)
+		same(t, "discarded there", two.rows(room), []string{"!second"})
+		s.set(func() { s.refuse = nil })
+		one.OpenRoom(room)
+		one.Retry(room, second)
+		same(t, "sent there", one.rows(room), []string{"second"})
+		after(time.Second)
+		same(t, "the log", s.texts(room), []string{"second"})
+		same(t, "gone here", two.rows(room), []string{})
+	})
+}
