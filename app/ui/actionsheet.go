@@ -30,14 +30,13 @@ func (s *sheet) OnMount(app.Context) { platform.Query(".actionsheet button").Foc
 // Render draws the sheet.
 func (s *sheet) Render() app.UI {
 	may := s.V.mayWith(s.Spec.room, s.Spec.item)
-	return app.Div().Class("scrim", "scrim--sheet").OnClick(s.away).Body(
-		app.Div().Class("actionsheet").Role("dialog").Aria("modal", "true").Aria("label", "Message actions").OnClick(s.pick).Body(
-			app.Div().Class("actionsheet__quick").Body(
-				app.Range(touchReactions).Slice(func(i int) app.UI {
-					return app.Button().Type("button").Aria("label", "React with "+emojiLabel(touchReactions[i])).
-						DataSet("do", "react").DataSet("emoji", touchReactions[i]).Text(touchReactions[i])
-				}),
-				app.Button().Type("button").Aria("label", "More emoji").DataSet("do", "more").Body(icon("emoji-add"))),
+	var quick []app.UI
+	for _, char := range touchReactions {
+		quick = append(quick, el("button|type=button|data-do=react", k("aria-label"), "React with "+emojiLabel(char), k("data-emoji"), char, char))
+	}
+	return el("div.scrim.scrim--sheet", on("click", s.away),
+		el("div.actionsheet|role=dialog|aria-modal=true|aria-label=Message actions", on("click", s.pick),
+			el("div.actionsheet__quick", quick, el("button|type=button|data-do=more|aria-label=More emoji", icon("emoji-add"))),
 			s.line("reply", "reply", "Reply", true),
 			s.line("text", "copy", "Copy text", s.Spec.item.Event.Body != ""),
 			s.line("link", "link", "Copy link", true),
@@ -46,12 +45,11 @@ func (s *sheet) Render() app.UI {
 }
 
 func (s *sheet) line(do, iconName, label string, on bool) app.UI {
-	return app.Button().Type("button").Class("opt").DataSet("do", do).Hidden(!on).Body(icon(iconName), app.Span().Text(label))
+	return el("button.opt|type=button", k("data-do"), do, k("hidden"), !on, icon(iconName), el("span", label))
 }
 
 func (s *sheet) danger(on bool) app.UI {
-	return app.Button().Type("button").Class("opt", "opt--danger").DataSet("do", "delete").Hidden(!on).Body(
-		icon("trash"), app.Span().Text("Delete message"))
+	return el("button.opt.opt--danger|type=button|data-do=delete", k("hidden"), !on, icon("trash"), el("span", "Delete message"))
 }
 
 func (s *sheet) away(ctx app.Context, e app.Event) {

@@ -18,13 +18,13 @@ func (v *view) live() bool { return v.eng != nil && v.eng.Status().Phase == engi
 
 // Render draws at most one line: of several, the one that matters most.
 func (b *banner) Render() app.UI {
-	return app.Div().Class("app__banner").Role("status").Body(b.line())
+	return el("div.app__banner|role=status", b.line())
 }
 
 func (b *banner) line() app.UI {
 	v := b.V
 	if v.eng == nil {
-		return app.Div().Hidden(true)
+		return none()
 	}
 	switch s := v.eng.Status(); {
 	case s.Phase == engine.PhaseRefused && s.Reason != nil:
@@ -34,20 +34,18 @@ func (b *banner) line() app.UI {
 	case v.lost:
 		return b.say("banner--offline", "wifi-off", "The server cannot be reached. Messages will be sent when it is back.", "Retry now")
 	case v.update:
-		return app.Div().Class("banner", "banner--update").Body(
-			icon("retry"), app.Span().Text("A new version is ready."),
-			app.Button().Type("button").Text("Reload").OnClick(b.reload))
+		return el("div.banner.banner--update",
+			icon("retry"), el("span", "A new version is ready."), el("button|type=button", "Reload", on("click", b.reload)))
 	case !s.Kept:
-		return app.Div().Class("banner").Body(
-			icon("alert"), app.Span().Text("This browser keeps nothing: what waits to be sent is lost with this page."))
+		return el("div.banner",
+			icon("alert"), el("span", "This browser keeps nothing: what waits to be sent is lost with this page."))
 	}
-	return app.Div().Hidden(true)
+	return none()
 }
 
-func (b *banner) say(class, iconName, text, action string) app.UI {
-	return app.Div().Class("banner", class).Body(
-		icon(iconName), app.Span().Text(text),
-		app.Button().Type("button").Text(action).OnClick(b.connect))
+func (b *banner) say(kind, iconName, text, action string) app.UI {
+	return el("div.banner", class(kind),
+		icon(iconName), el("span", text), el("button|type=button", action, on("click", b.connect)))
 }
 
 func (b *banner) connect(app.Context, app.Event) { b.V.eng.Connect() }

@@ -29,67 +29,40 @@ func (w *composerView) Render() app.UI {
 		label = messageTo(r)
 	}
 	list := &w.V.write.list
-	field := app.Textarea().Class("composer__input").ID(composerID).Rows(1).
-		Placeholder(label).Dir("auto").Attr("enterkeyhint", "send").Attr("autocomplete", "off").
-		Aria("autocomplete", "list").Aria("controls", "suggestions").Aria("expanded", list.open())
-	if list.open() {
-		field = field.Aria("activedescendant", list.activeID())
+	hint, send, sendIcon := " to send", "Send", "arrow-up"
+	if w.V.write.edit != nil {
+		hint, send, sendIcon = " to save", "Save", "check"
 	}
-	return app.Form().Class("composer").Aria("label", label).OnSubmit(w.submit).Body(
+	return el("form.composer", k("aria-label"), label, on("submit", w.submit),
 		w.suggestions(),
-		app.Div().Class("composer__box").Body(
+		el("div.composer__box",
 			w.context(),
-			app.Label().Class("u-sr").For(composerID).Text(label),
-			field,
-			app.Div().Class("composer__row").Body(
-				iconButton("emoji", "Emoji").Class("is-phone").ID("composer-emoji").Aria("haspopup", "dialog").OnClick(w.emoji),
-				iconButton("at", "Mention someone").OnClick(w.mention),
-				app.Span().Class("composer__hint", "u-wide").Body(app.Kbd().Text("Enter"), app.Text(w.hint())),
-				app.Button().Type("submit").Class("iconbtn", "iconbtn--primary", "is-phone").
-					Aria("label", w.sendLabel()).Body(icon(w.sendIcon())))),
-		&typing{V: w.V, Rev: w.V.revs[partTyping]},
-	)
-}
-
-func (w *composerView) hint() string {
-	if w.V.write.edit != nil {
-		return " to save"
-	}
-	return " to send"
-}
-
-func (w *composerView) sendLabel() string {
-	if w.V.write.edit != nil {
-		return "Save"
-	}
-	return "Send"
-}
-
-func (w *composerView) sendIcon() string {
-	if w.V.write.edit != nil {
-		return "check"
-	}
-	return "arrow-up"
+			el("label.u-sr|for="+composerID, label),
+			el("textarea.composer__input|rows=1|dir=auto|enterkeyhint=send|autocomplete=off|aria-autocomplete=list"+
+				"|aria-controls=suggestions|id="+composerID,
+				k("placeholder"), label, k("aria-expanded"), yes(list.open()), k("aria-activedescendant"), list.activeID()),
+			el("div.composer__row",
+				iconButton("emoji", "Emoji", class("is-phone"), k("id"), "composer-emoji", k("aria-haspopup"), "dialog", on("click", w.emoji)),
+				iconButton("at", "Mention someone", on("click", w.mention)),
+				el("span.composer__hint.u-wide", el("kbd", "Enter"), hint),
+				el("button.iconbtn.iconbtn--primary.is-phone|type=submit", k("aria-label"), send, icon(sendIcon)))),
+		&typing{V: w.V, Rev: w.V.revs[partTyping]})
 }
 
 // context says what is being answered or changed.
 func (w *composerView) context() app.UI {
-	line := func(iconName, cancel string, text ...app.UI) app.UI {
-		return app.Div().Class("composer__context").Body(
-			icon(iconName, "icon--sm"),
-			app.Span().Class("u-clip").Body(text...),
-			app.Button().Type("button").Class("iconbtn", "iconbtn--sm", "u-end").Aria("label", cancel).
-				OnClick(w.cancel).Body(icon("close", "icon--sm")))
+	line := func(iconName, cancel string, text app.UI) app.UI {
+		return el("div.composer__context", icon(iconName, "icon--sm"), text,
+			el("button.iconbtn.iconbtn--sm.u-end|type=button", k("aria-label"), cancel, on("click", w.cancel), icon("close", "icon--sm")))
 	}
 	switch c := &w.V.write; {
 	case c.edit != nil:
-		return line("edit", "Cancel editing", app.Strong().Text("Editing your message"))
+		return line("edit", "Cancel editing", el("span.u-clip", el("strong", "Editing your message")))
 	case c.reply != nil:
-		return line("reply", "Cancel reply",
-			app.Text("Replying to "), app.Strong().Text(w.V.user(c.reply.Event.Author).Name),
-			app.Text(": "+oneLine(c.reply)))
+		return line("reply", "Cancel reply", el("span.u-clip",
+			"Replying to ", el("strong", w.V.user(c.reply.Event.Author).Name), ": "+oneLine(c.reply)))
 	}
-	return app.Div().Hidden(true)
+	return none()
 }
 
 // oneLine is a message's text shortened to a line.
@@ -100,7 +73,7 @@ func oneLine(it *state.Item) string {
 func (w *composerView) suggestions() app.UI {
 	l := &w.V.write.list
 	if !l.open() {
-		return app.Div().Hidden(true).ID("suggestions")
+		return el("div|hidden=true|id=suggestions")
 	}
 	head := "People"
 	if l.at.mark == ':' {
@@ -109,12 +82,11 @@ func (w *composerView) suggestions() app.UI {
 	if l.at.query != "" {
 		head += " matching “" + l.at.query + "”"
 	}
-	lines := []app.UI{app.P().Class("pop__head").Aria("hidden", "true").Text(head)}
+	lines := []app.UI{el("p.pop__head|aria-hidden=true", head)}
 	for i, s := range l.found {
 		lines = append(lines, w.option(i, s))
 	}
-	return app.Div().Class("pop", "pop--above").ID("suggestions").Role("listbox").Aria("label", head).
-		On("pointerdown", w.choose).Body(lines...)
+	return el("div.pop.pop--above|id=suggestions|role=listbox", k("aria-label"), head, on("pointerdown", w.choose), lines)
 }
 
 func (w *composerView) option(i int, s suggestion) app.UI {
@@ -122,22 +94,20 @@ func (w *composerView) option(i int, s suggestion) app.UI {
 	var face app.UI
 	switch {
 	case s.emoji != "":
-		face = app.Span().Class("opt__emoji").Text(s.emoji)
+		face = el("span.opt__emoji", s.emoji)
 	case s.user.ID != "":
 		face = avatar(s.user, "avatar--sm", w.V.presence(s.user.ID))
 	default:
 		face = icon("users")
 	}
-	return app.Div().Class("opt").ID("suggestion-"+s.key).Role("option").DataSet("i", i).
-		Aria("selected", i == l.active).Body(
-		face, app.Span().Class("opt__name").Body(marked(s.name, l.at.query)...),
-		app.Span().Class("opt__hint").Text(s.hint))
+	return el("div.opt|role=option", k("id"), "suggestion-"+s.key, k("data-i"), i, k("aria-selected"), yes(i == l.active),
+		face, el("span.opt__name", marked(s.name, l.at.query)), el("span.opt__hint", s.hint))
 }
 
 // marked is a name with the part that was searched for in bold.
 func marked(name, query string) []app.UI {
 	before, hit, after := split(name, query)
-	return []app.UI{app.Text(before), app.B().Text(hit), app.Text(after)}
+	return []app.UI{app.Text(before), el("b", hit), app.Text(after)}
 }
 
 // choose takes the option under the pointer. It is told before the field loses

@@ -21,7 +21,7 @@ func (c *confirm) title() string                { return c.question }
 func (c *confirm) alert() bool                  { return true }
 
 func (c *confirm) body(*view) []app.UI {
-	return []app.UI{app.P().Text(c.detail), c.faultLine()}
+	return []app.UI{el("p", c.detail), c.faultLine()}
 }
 
 func (c *confirm) buttons(v *view) []app.UI {

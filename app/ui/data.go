@@ -1,9 +1,7 @@
 package ui
 
 import (
-	"cmp"
-	"slices"
-	"strings"
+	"sort"
 
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/state"
@@ -66,12 +64,16 @@ func (v *view) rooms() (rooms, talks []wire.Room) {
 			}
 		}
 	})
-	byName := func(a, b wire.Room) int {
-		return cmp.Or(strings.Compare(fold(roomName(a)), fold(roomName(b))), strings.Compare(a.ID, b.ID))
-	}
-	slices.SortFunc(rooms, byName)
-	slices.SortFunc(talks, byName)
+	byName(rooms)
+	byName(talks)
 	return rooms, talks
+}
+
+func byName(rooms []wire.Room) {
+	sort.Slice(rooms, func(i, j int) bool {
+		a, b := fold(roomName(rooms[i])), fold(roomName(rooms[j]))
+		return a < b || a == b && rooms[i].ID < rooms[j].ID
+	})
 }
 
 // talkWith returns the conversation with a person, if there is one.

@@ -39,8 +39,7 @@ func (d *dialogState) failed(v *view, err error) bool {
 
 // faultLine says why the server said no.
 func (d *dialogState) faultLine() app.UI {
-	return app.P().Class("field__error").Role("alert").Hidden(d.fault == "").Body(
-		icon("alert"), app.Span().Text(d.fault))
+	return el("p.field__error|role=alert", k("hidden"), d.fault == "", icon("alert"), el("span", d.fault))
 }
 
 func drawDialog(v *view, spec dialogSpec, rev int) app.UI {
@@ -77,13 +76,12 @@ func (d *dialog) Render() app.UI {
 	if d.Spec.alert() {
 		role = "alertdialog"
 	}
-	body := []app.UI{app.H2().ID("dialog-title").Text(d.Spec.title())}
-	body = append(body, app.Div().Class("dialog__body").ID("dialog-body").Body(d.Spec.body(d.V)...))
-	body = append(body, app.Div().Class("dialog__foot").Body(d.Spec.buttons(d.V)...))
-	return app.Div().Class("scrim").ID("dialog-scrim").OnClick(d.outside).Body(
-		app.Form().ID("dialog").Class("dialog").Role(role).Aria("modal", "true").
-			Aria("labelledby", "dialog-title").Aria("describedby", "dialog-body").
-			OnSubmit(d.submit).Body(body...))
+	return el("div.scrim", on("click", d.outside),
+		el("form.dialog|id=dialog|aria-modal=true|aria-labelledby=dialog-title|aria-describedby=dialog-body",
+			k("role"), role, on("submit", d.submit),
+			el("h2|id=dialog-title", d.Spec.title()),
+			el("div.dialog__body|id=dialog-body", d.Spec.body(d.V)),
+			el("div.dialog__foot", d.Spec.buttons(d.V))))
 }
 
 func (d *dialog) submit(_ app.Context, e app.Event) {
@@ -102,44 +100,35 @@ func (d *dialog) outside(ctx app.Context, e app.Event) {
 
 // cancelButton closes the dialog.
 func cancelButton(v *view, label string) app.UI {
-	return app.Button().Type("button").Class("btn", "btn--quiet").Text(label).
-		OnClick(func(app.Context, app.Event) { v.close() }, app.EventScope("cancel"))
+	return el("button.btn.btn--quiet|type=button", label, on("click", func(app.Context, app.Event) { v.close() }))
 }
 
 // submitButton sends the form off.
-func submitButton(label, class string, busy bool) app.UI {
-	b := app.Button().Type("submit").Class("btn", class).Text(label)
-	if busy {
-		b = b.Aria("disabled", "true")
-	}
-	return b
+func submitButton(label, kind string, busy bool) app.UI {
+	return el("button.btn|type=submit", class(kind), k("aria-disabled"), busy, label)
 }
 
 // textField is a labelled one-line field; its text is read by fieldText. The
 // first one of a dialog has the focus when it opens.
 func textField(id, label, value, help string, limit int) app.UI {
-	return labelled(id, label, help, fieldInput(id, value, help, limit))
+	return labelled(id, label, value, help, limit, "")
 }
 
 func textFieldFirst(id, label, value, help string, limit int) app.UI {
-	return labelled(id, label, help, fieldInput(id, value, help, limit).DataSet("first", "yes"))
+	return labelled(id, label, value, help, limit, "yes")
 }
 
-func fieldInput(id, value, help string, limit int) app.HTMLInput {
-	input := app.Input().Type("text").Class("input").ID(id).MaxLength(limit).AutoComplete(false).Dir("auto")
-	if value != "" {
-		input = input.Value(value)
-	}
+func labelled(id, label, value, help string, limit int, first string) app.UI {
+	describedBy, note := "", app.UI(nil)
 	if help != "" {
-		input = input.Aria("describedby", id+"-help")
+		describedBy = id + "-help"
+		note = el("p.field__help", k("id"), describedBy, help)
 	}
-	return input
-}
-
-func labelled(id, label, help string, input app.UI) app.UI {
-	return app.Div().Class("field").Body(
-		app.Label().For(id).Text(label), input,
-		app.If(help != "", func() app.UI { return app.P().Class("field__help").ID(id + "-help").Text(help) }))
+	return el("div.field",
+		el("label", k("for"), id, label),
+		el("input.input|type=text|autocomplete=off|dir=auto", k("id"), id, k("maxlength"), limit, k("value"), value,
+			k("aria-describedby"), describedBy, k("data-first"), first),
+		note)
 }
 
 // fieldText reads a field of a dialog.

@@ -13,14 +13,13 @@ type inviteCard struct {
 
 // Render draws the card.
 func (c *inviteCard) Render() app.UI {
-	return app.Aside().Class("invitecard").Aria("labelledby", "invite-title").Body(
-		app.Div().Class("invitecard__head").Body(
-			app.H2().ID("invite-title").Text("Bring the others in"),
-			iconButton("close", "Close").Class("iconbtn--sm").OnClick(c.close)),
-		app.P().Text("Whoever opens this link can join "+c.V.workspace()+". It works for seven days."),
-		app.Div().Class("invite").Body(c.Spec.link(c.V), c.Spec.code()),
-		c.Spec.faultLine(),
-	)
+	return el("aside.invitecard|aria-labelledby=invite-title",
+		el("div.invitecard__head",
+			el("h2|id=invite-title", "Bring the others in"),
+			iconButton("close", "Close", class("iconbtn--sm"), on("click", c.close))),
+		el("p", "Whoever opens this link can join "+c.V.workspace()+". It works for seven days."),
+		el("div.invite", c.Spec.link(c.V), c.Spec.code()),
+		c.Spec.faultLine())
 }
 
 func (c *inviteCard) close(app.Context, app.Event) { c.V.close() }

@@ -50,30 +50,27 @@ func (d *inviteDialog) title() string { return "Invite people" }
 
 func (d *inviteDialog) body(v *view) []app.UI {
 	return []app.UI{
-		app.P().Text("Whoever opens this link can join " + v.workspace() + ". It works for seven days."),
-		app.Div().Class("invite").Body(d.link(v), d.code()),
+		el("p", "Whoever opens this link can join "+v.workspace()+". It works for seven days."),
+		el("div.invite", d.link(v), d.code()),
 		d.faultLine(),
 	}
 }
 
 func (d *inviteDialog) link(v *view) app.UI {
 	if d.invite.Token == "" {
-		return app.Div().Class("input", "input--group", "invite__link").Body(
-			app.Span().Class("u-muted").Text("Making a link …"))
+		return el("div.input.input--group.invite__link", el("span.u-muted", "Making a link …"))
 	}
-	return app.Div().Class("input", "input--group", "invite__link").Body(
-		app.Input().ID("invite-link").Type("text").ReadOnly(true).Aria("label", "Invite link").
-			Value(d.address()).OnFocus(selectAll),
-		app.Button().Type("button").Class("btn").DataSet("first", "yes").Body(icon("copy", "icon--sm"), app.Text("Copy")).
-			OnClick(func(app.Context, app.Event) { v.copy(d.address(), "Link copied") }, app.EventScope("copy")))
+	copyLink := func(app.Context, app.Event) { v.copy(d.address(), "Link copied") }
+	return el("div.input.input--group.invite__link",
+		el("input|id=invite-link|type=text|readonly=true|aria-label=Invite link", k("value"), d.address(), on("focus", selectAll)),
+		el("button.btn|type=button|data-first=yes", on("click", copyLink), icon("copy", "icon--sm"), "Copy"))
 }
 
 func (d *inviteDialog) code() app.UI {
 	if d.invite.Token == "" {
-		return app.Div().Class("skel", "invite__wait")
+		return el("div.skel.invite__wait")
 	}
-	return app.Img().Class("invite__qr").Src("/invite-qr/" + d.invite.Token + ".svg").
-		Alt("QR code of the invite link").Width(176).Height(176)
+	return el("img.invite__qr|alt=QR code of the invite link|width=176|height=176", k("src"), "/invite-qr/"+d.invite.Token+".svg")
 }
 
 func (d *inviteDialog) address() string { return platform.Origin() + d.invite.Path }

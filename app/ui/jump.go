@@ -1,8 +1,8 @@
 package ui
 
 import (
-	"cmp"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/confab/confab/shared/wire"
@@ -43,9 +43,17 @@ func (j *jumpSource) others(mine []wire.Room) []wire.Room {
 
 func (j *jumpSource) roomOptions(v *view, rooms []wire.Room, query string) []option {
 	rooms = slices.DeleteFunc(rooms, func(r wire.Room) bool { return rank(r.Name, query) == 0 })
-	slices.SortStableFunc(rooms, func(a, b wire.Room) int {
-		return cmp.Or(cmp.Compare(rank(b.Name, query), rank(a.Name, query)), boolOrder(a.Joined, b.Joined),
-			cmp.Compare(badge(b), badge(a)), boolOrder(a.Unread > 0, b.Unread > 0))
+	sort.SliceStable(rooms, func(i, j int) bool {
+		a, b := rooms[i], rooms[j]
+		switch ra, rb := rank(a.Name, query), rank(b.Name, query); {
+		case ra != rb:
+			return ra > rb
+		case a.Joined != b.Joined:
+			return a.Joined
+		case badge(a) != badge(b):
+			return badge(a) > badge(b)
+		}
+		return a.Unread > 0 && b.Unread == 0
 	})
 	var options []option
 	for _, r := range rooms[:min(len(rooms), jumpMax)] {

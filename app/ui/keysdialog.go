@@ -36,11 +36,11 @@ func (k *keysDialog) body(*view) []app.UI {
 	for _, s := range shortcuts() {
 		var keys []app.UI
 		for key := range strings.FieldsSeq(s.keys) {
-			keys = append(keys, app.Kbd().Text(key))
+			keys = append(keys, el("kbd", key))
 		}
-		lines = append(lines, app.Dt().Body(keys...), app.Dd().Text(s.does))
+		lines = append(lines, el("dt", keys), el("dd", s.does))
 	}
-	return []app.UI{app.Dl().Class("dialog__keys").Body(lines...)}
+	return []app.UI{el("dl.dialog__keys", lines)}
 }
 
 func (k *keysDialog) buttons(*view) []app.UI {

@@ -15,28 +15,28 @@ type membersPanel struct {
 
 // Render draws the panel. It is hidden by the style sheet while it is closed.
 func (p *membersPanel) Render() app.UI {
-	panel := app.Aside().Class("sheet", "panel", "panel--members").ID("members").Aria("label", "Members")
+	const frame = "aside.sheet.panel.panel--members|id=members|aria-label=Members"
 	r, ok := p.V.here()
 	if !p.V.panel || !ok {
-		return panel.Hidden(true)
+		return el(frame + "|hidden=true")
+	}
+	var add app.UI
+	if mayAdd(r) {
+		add = iconButton("user-add", "Add people", on("click", p.add, "add"))
 	}
 	list := &p.V.roster
-	return panel.Body(
-		app.Header().Class("bar").Body(
-			app.H2().Class("bar__title").Body(app.Span().Text("Members")),
-			app.Span().Class("bar__sub", "members__count").Text(platform.FormatNumber(max(list.count, r.Members))),
-			app.Div().Class("bar__end").Body(
-				app.If(mayAdd(r), func() app.UI { return iconButton("user-add", "Add people").OnClick(p.add) }),
-				iconButton("close", "Close members").OnClick(p.close))),
-		app.Div().Class("field--search").Body(app.Div().Class("input", "input--soft", "input--group").Body(
+	return el(frame,
+		el("header.bar",
+			el("h2.bar__title", el("span", "Members")),
+			el("span.bar__sub.members__count", platform.FormatNumber(max(list.count, r.Members))),
+			el("div.bar__end", add, iconButton("close", "Close members", on("click", p.close, "close")))),
+		el("div.field--search", el("div.input.input--soft.input--group",
 			icon("search", "icon--sm", "u-muted"),
-			app.Input().ID("member-search").Type("search").Placeholder("Find someone").Aria("label", "Find someone").
-				AutoComplete(false).OnInput(p.search))),
-		app.Div().Class("panel__scroll").ID("member-list").OnScroll(p.scroll).Body(p.list(r)...),
-	)
+			el("input|id=member-search|type=search|placeholder=Find someone|aria-label=Find someone|autocomplete=off", on("input", p.search)))),
+		el("div.panel__scroll|id=member-list", on("scroll", p.scroll), p.list()))
 }
 
-func (p *membersPanel) list(r wire.Room) []app.UI {
+func (p *membersPanel) list() []app.UI {
 	list := &p.V.roster
 	here, away, off := list.byPresence(p.V.presence)
 	var body []app.UI
@@ -51,40 +51,47 @@ func (p *membersPanel) list(r wire.Room) []app.UI {
 		if list.next == "" {
 			label += ", " + platform.FormatNumber(len(g.members))
 		}
-		body = append(body, app.H3().Class("members__head").Text(label),
-			app.Ul().Body(app.Range(g.members).Slice(func(i int) app.UI { return app.Li().Body(p.member(g.members[i])) })))
+		var lines []app.UI
+		for _, m := range g.members {
+			lines = append(lines, el("li", p.member(m)))
+		}
+		body = append(body, el("h3.members__head", label), el("ul", lines))
 	}
+	note := ""
 	switch {
 	case list.fault != "":
-		body = append(body, app.P().Class("members__note").Role("status").Text(list.fault))
+		note = list.fault
 	case list.asking && len(list.members) == 0:
-		body = append(body, app.P().Class("members__note").Role("status").Text("Looking …"))
+		note = "Looking …"
 	case len(list.members) == 0:
-		body = append(body, app.P().Class("members__note").Role("status").Text("Nobody by that name is here."))
+		note = "Nobody by that name is here."
 	case list.next != "":
-		body = append(body, app.Button().Type("button").Class("btn", "btn--quiet", "btn--block").Text("Show more").OnClick(p.more))
+		body = append(body, el("button.btn.btn--quiet.btn--block|type=button", "Show more", on("click", p.more)))
 	}
-	return body
+	return append(body, el("p.members__note|role=status", note))
 }
 
 func (p *membersPanel) member(m wire.Member) app.UI {
 	state := p.V.presence(m.User.ID)
-	button := app.Button().Type("button").Class("member").ID("member-"+m.User.ID).DataSet("user", m.User.ID).
-		Aria("haspopup", "menu").OnClick(p.menu)
+	off, tag := class(""), app.UI(nil)
 	if state == wire.Offline {
-		button = button.Class("is-off")
+		off = "is-off"
+	}
+	if name := memberTag(m); name != "" {
+		tag = el("span.tag", name)
 	}
 	note := "@" + m.User.Handle
 	if m.User.ID == p.V.me().ID {
 		note += ", you"
 	}
-	return button.Body(
+	return el("button.member|type=button|aria-haspopup=menu", off,
+		k("id"), "member-"+m.User.ID, k("data-user"), m.User.ID, on("click", p.menu),
 		avatar(m.User, "avatar--md", state),
-		app.Span().Class("u-grow").Body(
-			app.Span().Class("member__name").Body(app.Elem("bdi").Text(m.User.Name)),
-			app.Span().Class("member__note").Text(note),
-			app.Span().Class("u-sr").Text(", "+presenceText(state))),
-		app.If(memberTag(m) != "", func() app.UI { return app.Span().Class("tag").Text(memberTag(m)) }))
+		el("span.u-grow",
+			el("span.member__name", el("bdi", m.User.Name)),
+			el("span.member__note", note),
+			el("span.u-sr", ", "+presenceText(state))),
+		tag)
 }
 
 // memberTag names the highest standing a member has.

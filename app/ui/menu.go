@@ -71,29 +71,33 @@ func (m *menu) place() {
 
 // Render draws the lines.
 func (m *menu) Render() app.UI {
-	return app.Div().Body(
-		app.Button().Type("button").Class("menu__away").TabIndex(-1).Aria("hidden", "true").OnClick(m.away),
-		app.Div().ID("menu").Class("pop", "menu").Role("menu").Aria("label", m.Spec.label).OnKeyDown(m.key).Body(
-			app.Range(m.Spec.items).Slice(m.line)))
+	var lines []app.UI
+	for i := range m.Spec.items {
+		lines = append(lines, m.line(i))
+	}
+	return el("div",
+		el("button.menu__away|type=button|tabindex=-1|aria-hidden=true", on("click", m.away)),
+		el("div.pop.menu|id=menu|role=menu", k("aria-label"), m.Spec.label, on("keydown", m.key), lines))
 }
 
 func (m *menu) line(i int) app.UI {
 	it := m.Spec.items[i]
 	if it.label == "" {
-		return app.Div().Class("pop__sep").Role("separator")
+		return el("div.pop__sep|role=separator")
 	}
-	line := app.Button().Type("button").Class("opt").Role("menuitem").TabIndex(-1).DataSet("line", i).OnClick(m.pick)
-	if it.danger {
-		line = line.Class("opt--danger")
-	}
-	end := app.UI(app.Span().Class("opt__end").Text(it.end))
+	role, checked, end := "menuitem", "", el("span.opt__end", it.end)
 	if it.choice {
-		line = line.Role("menuitemradio").Aria("checked", it.checked)
-		if it.checked {
-			end = app.Span().Class("opt__end").Body(icon("check", "icon--sm"))
-		}
+		role, checked = "menuitemradio", yes(it.checked)
 	}
-	return line.Body(icon(it.icon), app.Span().Class("u-grow").Text(it.label), end)
+	if it.checked {
+		end = el("span.opt__end", icon("check", "icon--sm"))
+	}
+	danger := class("")
+	if it.danger {
+		danger = "opt--danger"
+	}
+	return el("button.opt|type=button|tabindex=-1", danger, k("role"), role, k("aria-checked"), checked, k("data-line"), i,
+		on("click", m.pick), icon(it.icon), el("span.u-grow", it.label), end)
 }
 
 func (m *menu) pick(ctx app.Context, _ app.Event) {

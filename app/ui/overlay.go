@@ -24,9 +24,9 @@ type overlayHost struct {
 // Render shows the open overlay.
 func (h *overlayHost) Render() app.UI {
 	if h.V.over == nil {
-		return app.Div().Class("overlays")
+		return el("div.overlays")
 	}
-	return app.Div().Class("overlays").Body(h.V.over.draw(h.V, h.Rev))
+	return el("div.overlays", h.V.over.draw(h.V, h.Rev))
 }
 
 // open shows an overlay in the place of the one that is open, if any. The

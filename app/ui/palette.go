@@ -119,21 +119,21 @@ func (p *palette) Render() app.UI {
 		p.Spec.active = min(p.Spec.active, len(p.flat)-1)
 		active = p.optionID(p.Spec.active)
 	}
-	lists = append(lists, app.P().Class("palette__note").Role("status").Text(p.note()))
+	lists = append(lists, el("p.palette__note|role=status", p.note()))
 	label := p.Spec.source.label()
-	return app.Div().Class("scrim", "scrim--full").OnClick(p.away).Body(
-		app.Div().Class("palette").Role("dialog").Aria("modal", "true").Aria("label", label).Body(
-			app.Div().Class("palette__field").Body(
-				iconButton("back", "Close").Class("u-phone").OnClick(p.close),
+	return el("div.scrim.scrim--full", on("click", p.away),
+		el("div.palette|role=dialog|aria-modal=true", k("aria-label"), label,
+			el("div.palette__field",
+				iconButton("back", "Close", class("u-phone"), on("click", p.close)),
 				icon("search", "u-wide"),
-				app.Input().ID("palette-field").Type("text").Placeholder(label).Role("combobox").Aria("expanded", "true").
-					Aria("controls", "palette-list").Aria("activedescendant", active).Aria("label", label).Aria("autocomplete", "list").
-					AutoComplete(false).Spellcheck(false).OnInput(p.input).OnKeyDown(p.key),
-				app.Kbd().Class("u-wide").Text("Esc")),
-			app.Div().Class("palette__list").ID("palette-list").Role("listbox").Aria("label", "Results").OnClick(p.pick).Body(lists...),
-			app.Div().Class("palette__foot").Body(
-				app.Span().Body(app.Kbd().Text("↑"), app.Kbd().Text("↓"), app.Text(" move")),
-				app.Span().Body(app.Kbd().Text("↵"), app.Text(" choose")))))
+				el("input|id=palette-field|type=text|role=combobox|aria-expanded=true|aria-controls=palette-list"+
+					"|aria-autocomplete=list|autocomplete=off|spellcheck=false",
+					k("placeholder"), label, k("aria-label"), label, k("aria-activedescendant"), active,
+					on("input", p.input), on("keydown", p.key)),
+				el("kbd.u-wide", "Esc")),
+			el("div.palette__list|id=palette-list|role=listbox|aria-label=Results", on("click", p.pick), lists),
+			el("div.palette__foot",
+				el("span", el("kbd", "↑"), el("kbd", "↓"), " move"), el("span", el("kbd", "↵"), " choose"))))
 }
 
 // note says why there is nothing, or not more.
@@ -152,12 +152,12 @@ func (p *palette) note() string {
 }
 
 func (p *palette) group(g optionGroup) app.UI {
-	lines := []app.UI{app.P().Class("pop__head").Aria("hidden", "true").Text(g.label)}
+	lines := []app.UI{el("p.pop__head|aria-hidden=true", g.label)}
 	for _, o := range g.options {
 		lines = append(lines, p.line(len(p.flat), o))
 		p.flat = append(p.flat, o)
 	}
-	return app.Div().Role("group").Aria("label", g.label).Body(lines...)
+	return el("div|role=group", k("aria-label"), g.label, lines)
 }
 
 func (p *palette) line(i int, o option) app.UI {
@@ -167,13 +167,12 @@ func (p *palette) line(i int, o option) app.UI {
 	} else {
 		face = icon(o.icon)
 	}
-	end := app.UI(app.Span().Class("opt__end").Text(o.end))
+	end := el("span.opt__end", o.end)
 	if i == p.Spec.active && o.end == "" {
-		end = app.Span().Class("opt__end").Body(app.Kbd().Text("↵"))
+		end = el("span.opt__end", el("kbd", "↵"))
 	}
-	return app.Div().Class("opt").ID(p.optionID(i)).Role("option").DataSet("i", i).Aria("selected", i == p.Spec.active).Body(
-		face, app.Span().Class("opt__name").Body(marked(o.name, p.Spec.query)...),
-		app.Span().Class("opt__hint").Text(o.hint), end)
+	return el("div.opt|role=option", k("id"), p.optionID(i), k("data-i"), i, k("aria-selected"), yes(i == p.Spec.active),
+		face, el("span.opt__name", marked(o.name, p.Spec.query)), el("span.opt__hint", o.hint), end)
 }
 
 func (p *palette) optionID(i int) string { return "palette-" + strconv.Itoa(i) }

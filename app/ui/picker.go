@@ -85,28 +85,26 @@ func (p *picker) Render() app.UI {
 		head = "No emoji has such a name"
 	}
 	active := ""
-	if len(chars) > 0 {
-		active = "emoji-" + strconv.Itoa(p.Spec.active)
+	var grid []app.UI
+	for i, char := range chars {
+		id, at := "emoji-"+strconv.Itoa(i), class("")
+		if i == p.Spec.active {
+			active, at = id, "is-active"
+		}
+		grid = append(grid, el("button|type=button|role=option|tabindex=-1", at, k("id"), id,
+			k("aria-selected"), yes(i == p.Spec.active), k("aria-label"), emojiLabel(char), k("title"), emojiLabel(char),
+			k("data-char"), char, on("click", p.pick), char))
 	}
-	return app.Div().Body(
-		app.Button().Type("button").Class("menu__away").TabIndex(-1).Aria("hidden", "true").OnClick(p.away),
-		app.Div().ID("picker").Class("pop", "emojipick", "emojipick--at").Role("dialog").Aria("label", "Emoji").Body(
-			app.Div().Class("input", "input--soft", "input--group").Body(
+	return el("div",
+		el("button.menu__away|type=button|tabindex=-1|aria-hidden=true", on("click", p.away)),
+		el("div.pop.emojipick.emojipick--at|id=picker|role=dialog|aria-label=Emoji",
+			el("div.input.input--soft.input--group",
 				icon("search", "icon--sm", "u-muted"),
-				app.Input().ID("picker-search").Type("text").Placeholder("Search emoji").Aria("label", "Search emoji").
-					Role("combobox").Aria("expanded", "true").Aria("controls", "emoji-grid").Aria("activedescendant", active).
-					AutoComplete(false).OnInput(p.search).OnKeyDown(p.key)),
-			app.P().Class("pop__head").Role("status").Text(head),
-			app.Div().Class("emojipick__grid").ID("emoji-grid").Role("listbox").Aria("label", head).Body(
-				app.Range(chars).Slice(func(i int) app.UI {
-					b := app.Button().Type("button").ID("emoji-"+strconv.Itoa(i)).Role("option").TabIndex(-1).
-						Aria("selected", i == p.Spec.active).Aria("label", emojiLabel(chars[i])).Title(emojiLabel(chars[i])).
-						DataSet("char", chars[i]).OnClick(p.pick).Text(chars[i])
-					if i == p.Spec.active {
-						b = b.Class("is-active")
-					}
-					return b
-				}))))
+				el("input|id=picker-search|type=text|placeholder=Search emoji|aria-label=Search emoji|role=combobox"+
+					"|aria-expanded=true|aria-controls=emoji-grid|autocomplete=off",
+					k("aria-activedescendant"), active, on("input", p.search), on("keydown", p.key))),
+			el("p.pop__head|role=status", head),
+			el("div.emojipick__grid|id=emoji-grid|role=listbox", k("aria-label"), head, grid)))
 }
 
 func (p *picker) away(app.Context, app.Event) { p.V.close() }

@@ -23,27 +23,26 @@ func (b *roomBar) Render() app.UI {
 	if unread > 0 {
 		label += ", " + strconv.Itoa(unread) + " unread"
 	}
-	return app.Header().Class("bar").Body(
-		app.Span().Class("bar__nav").Body(
-			app.Button().Type("button").Class("iconbtn").ID("drawer-button").Aria("label", label).
-				Aria("controls", "sidebar").Aria("expanded", b.V.drawer).OnClick(b.drawer).Body(
-				icon("menu"),
-				app.If(unread > 0, func() app.UI { return app.Span().Class("iconbtn__dot") }))),
-		app.Div().Class("bar__stack").Body(
-			app.H1().Class("bar__title").ID("room-name").Body(b.face(r, ok), app.Span().Body(app.Elem("bdi").Text(b.title(r, ok)))),
-			app.P().Class("bar__sub").Text(b.sub(r, ok))),
-		app.Div().Class("bar__end").Body(
-			app.If(ok && r.Kind != wire.RoomDM, func() app.UI {
-				return app.Button().Type("button").Class("iconbtn", "iconbtn__count", "u-wide").ID("members-button").
-					Aria("label", plural(r.Members, "member", "members")).Aria("expanded", b.V.panel).OnClick(b.members).Body(
-					icon("users"), app.Text(platform.FormatNumber(r.Members)))
-			}),
-			app.If(ok, func() app.UI {
-				return iconButton("more", "Room menu").ID("room-button").Aria("haspopup", "menu").
-					Aria("expanded", b.V.menuOpen("room-button")).OnClick(b.menu)
-			}),
-		),
-	)
+	var dot, members, menu app.UI
+	if unread > 0 {
+		dot = el("span.iconbtn__dot")
+	}
+	if ok && r.Kind != wire.RoomDM {
+		members = el("button.iconbtn.iconbtn__count.u-wide|type=button|id=members-button",
+			k("aria-label"), plural(r.Members, "member", "members"), k("aria-expanded"), yes(b.V.panel),
+			on("click", b.members), icon("users"), platform.FormatNumber(r.Members))
+	}
+	if ok {
+		menu = iconButton("more", "Room menu", k("id"), "room-button", k("aria-haspopup"), "menu",
+			k("aria-expanded"), yes(b.V.menuOpen("room-button")), on("click", b.menu))
+	}
+	return el("header.bar",
+		el("span.bar__nav", iconButton("menu", label, k("id"), "drawer-button", k("aria-controls"), "sidebar",
+			k("aria-expanded"), yes(b.V.drawer), on("click", b.drawer), dot)),
+		el("div.bar__stack",
+			el("h1.bar__title|id=room-name", b.face(r, ok), el("span", el("bdi", b.title(r, ok)))),
+			el("p.bar__sub", b.sub(r, ok))),
+		el("div.bar__end", members, menu))
 }
 
 func (b *roomBar) title(r wire.Room, ok bool) string {
@@ -56,7 +55,7 @@ func (b *roomBar) title(r wire.Room, ok bool) string {
 func (b *roomBar) face(r wire.Room, ok bool) app.UI {
 	switch {
 	case !ok:
-		return app.Span()
+		return el("span")
 	case r.Kind == wire.RoomDM && r.Peer != nil:
 		return avatar(*r.Peer, "avatar--sm", b.V.presence(r.Peer.ID))
 	}

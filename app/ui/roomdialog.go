@@ -21,9 +21,9 @@ func (c *createRoom) body(*view) []app.UI {
 	return []app.UI{
 		textFieldFirst("room-new-name", "Name", "", "Short and plain, like “launch-week”.", limits.NameRunes),
 		textField("room-new-topic", "Topic (optional)", "", "", limits.TopicRunes),
-		app.FieldSet().Class("field").Body(
-			app.Legend().Class("label").Text("Who can find it"),
-			app.Div().Class("seg").Body(
+		el("fieldset.field",
+			el("legend.label", "Who can find it"),
+			el("div.seg",
 				kindChoice("room-new-public", "hash", "Everyone", true),
 				kindChoice("room-new-private", "lock", "Only members", false))),
 		c.faultLine(),
@@ -31,11 +31,7 @@ func (c *createRoom) body(*view) []app.UI {
 }
 
 func kindChoice(id, iconName, label string, checked bool) app.UI {
-	input := app.Input().Type("radio").Name("kind").ID(id)
-	if checked {
-		input = input.Checked(true)
-	}
-	return app.Label().Body(input, icon(iconName, "icon--sm"), app.Text(label))
+	return el("label", el("input|type=radio|name=kind", k("id"), id, k("checked"), checked), icon(iconName, "icon--sm"), label)
 }
 
 func (c *createRoom) buttons(v *view) []app.UI {

@@ -23,15 +23,14 @@ func (p *roomPane) Render() app.UI {
 	if ok {
 		label = "Messages in " + roomName(r)
 	}
-	return app.Main().Class("sheet", "room").Aria("labelledby", "room-name").Body(
+	return el("main.sheet.room|aria-labelledby=room-name",
 		&roomBar{V: v, Rev: v.revs[partBar]},
 		p.trouble(stands),
 		p.instead(stands, r),
 		&timelineView{V: v, Label: label, Away: stands != standsMessages},
 		p.jumpBar(r, stands),
-		app.Div().Class("room__foot").Hidden(stands == standsNoRoom || stands == standsDoor).Body(
-			&composerView{V: v, Rev: v.revs[partComposer]}),
-	)
+		el("div.room__foot", k("hidden"), stands == standsNoRoom || stands == standsDoor,
+			&composerView{V: v, Rev: v.revs[partComposer] + v.revs[partTyping]}))
 }
 
 // stands is what there is to see in the room.
@@ -79,13 +78,13 @@ func (p *roomPane) trouble(s stands) app.UI {
 	})
 	switch {
 	case fault != nil && p.V.live():
-		return app.Div().Class("banner").Role("status").Body(
-			app.Span().Text("More messages could not be loaded. "+fault.Message),
-			app.Button().Type("button").Text("Try again").OnClick(p.retry))
+		return el("div.banner|role=status",
+			el("span", "More messages could not be loaded. "+fault.Message),
+			el("button|type=button", "Try again", on("click", p.retry)))
 	case busy:
-		return app.Div().Class("room__busy").Aria("hidden", "true")
+		return el("div.room__busy|aria-hidden=true")
 	}
-	return app.Div().Hidden(true)
+	return none()
 }
 
 // instead is what stands in the place of messages.
@@ -107,7 +106,7 @@ func (p *roomPane) instead(s stands, r wire.Room) app.UI {
 		}
 		return p.empty("hash", d.Name, text, "Join room", p.join)
 	}
-	return app.Div().Hidden(true)
+	return none()
 }
 
 func roomIconOf(r wire.Room) string {
@@ -118,12 +117,11 @@ func roomIconOf(r wire.Room) string {
 }
 
 func (p *roomPane) empty(iconName, title, text, action string, act app.EventHandler) app.UI {
-	return app.Div().Class("timeline").Body(app.Div().Class("empty").Body(
-		icon(iconName), app.H2().Class("display", "display--lg").Text(title), app.P().Text(text),
-		app.If(action != "", func() app.UI {
-			return app.Button().Type("button").Class("btn", "btn--primary").Text(action).
-				OnClick(act, app.EventScope(action))
-		})))
+	var button app.UI
+	if action != "" {
+		button = el("button.btn.btn--primary|type=button", action, on("click", act, action))
+	}
+	return el("div.timeline", el("div.empty", icon(iconName), el("h2.display.display--lg", title), el("p", text), button))
 }
 
 func (p *roomPane) retry(app.Context, app.Event)  { p.V.reload() }
@@ -133,7 +131,7 @@ func (p *roomPane) join(app.Context, app.Event)   { p.V.join(p.V.door.room) }
 // jumpBar takes a reader who has gone back in history to the end.
 func (p *roomPane) jumpBar(r wire.Room, s stands) app.UI {
 	if s != standsMessages || p.V.line.end {
-		return app.Div().Class("jumpbar").Hidden(true)
+		return none()
 	}
 	label := "Jump to the newest"
 	if r.Unread > 0 {
@@ -142,8 +140,7 @@ func (p *roomPane) jumpBar(r wire.Room, s stands) app.UI {
 			label += "s"
 		}
 	}
-	return app.Div().Class("jumpbar").Body(
-		app.Button().Type("button").Class("btn").OnClick(p.toEnd).Body(icon("arrow-down"), app.Text(label)))
+	return el("div.jumpbar", el("button.btn|type=button", on("click", p.toEnd), icon("arrow-down"), label))
 }
 
 func (p *roomPane) toEnd(app.Context, app.Event) {

@@ -38,8 +38,8 @@ func (r *Root) Render() app.UI {
 	for _, rev := range v.revs {
 		all += rev
 	}
-	return app.Div().Class("page-root").Body(
-		app.A().Class("skip").Href("#"+composerID).OnClick(r.skip).Text("Skip to message box"),
+	return el("div",
+		el("a.skip|href=#"+composerID, on("click", r.skip), "Skip to message box"),
 		&shell{V: v, Rev: all},
 		&overlayHost{V: v, Rev: v.revs[partOverlay]},
 		&toasts{V: v, Rev: v.revs[partToasts]},

@@ -22,14 +22,10 @@ func (s *shell) Render() app.UI {
 	if v.drawer {
 		drawer = "open"
 	}
-	page := app.Div().Class("app").DataSet("panel", panel).DataSet("drawer", drawer)
-	if v.over != nil && v.over.modal() {
-		page = page.Attr("inert", "inert")
-	}
-	return page.Body(
+	return el("div.app", k("data-panel"), panel, k("data-drawer"), drawer, k("inert"), v.over != nil && v.over.modal(),
 		&banner{V: v, Rev: v.revs[partShell]},
 		&sidebar{V: v, Rev: v.revs[partSidebar]},
-		app.Button().Type("button").Class("app__scrim").Aria("label", "Close room list").TabIndex(-1).OnClick(s.closeDrawer),
+		el("button.app__scrim|type=button|aria-label=Close room list|tabindex=-1", on("click", s.closeDrawer)),
 		&roomPane{V: v, Rev: v.revs[partRoom] + v.revs[partBar] + v.revs[partComposer] + v.revs[partTyping]},
 		&membersPanel{V: v, Rev: v.revs[partMembers]},
 	)

@@ -17,74 +17,69 @@ type sidebar struct {
 func (b *sidebar) Render() app.UI {
 	rooms, talks := b.V.rooms()
 	me := b.V.me()
-	return app.Nav().Class("sidebar").ID("sidebar").Aria("label", "Rooms").Body(
-		app.Div().Class("sidebar__top").Body(
-			app.Button().Type("button").Class("workspace").ID("workspace-button").
-				Aria("haspopup", "menu").Aria("expanded", b.V.menuOpen("workspace-button")).OnClick(b.workspaceMenu).Body(
-				icon("mark", "mark"), app.Span().Class("u-clip").Text(b.V.workspace()), icon("chevron-down", "icon--sm")),
-			app.Span().Class("u-grow"),
-			iconButton("edit", "New conversation").OnClick(b.newConversation),
-		),
-		app.Button().Type("button").Class("jump").OnClick(b.jump).Body(
-			icon("search", "icon--sm"), app.Span().Text("Jump to a room or person"),
-			app.Kbd().Class("u-wide").Text(commandKey("K"))),
-		app.Div().Class("sidebar__scroll").Body(
-			b.group("Rooms", "add-room", "Add room", b.addRoom, rooms),
-			b.group("People", "add-talk", "New conversation", b.newConversation, talks),
-		),
-		app.Div().Class("sidebar__self").Body(
+	return el("nav.sidebar|id=sidebar|aria-label=Rooms",
+		el("div.sidebar__top",
+			el("button.workspace|type=button|id=workspace-button|aria-haspopup=menu",
+				k("aria-expanded"), yes(b.V.menuOpen("workspace-button")), on("click", b.workspaceMenu),
+				icon("mark", "mark"), el("span.u-clip", b.V.workspace()), icon("chevron-down", "icon--sm")),
+			el("span.u-grow"),
+			iconButton("edit", "New conversation", on("click", b.newConversation))),
+		el("button.jump|type=button", on("click", b.jump),
+			icon("search", "icon--sm"), el("span", "Jump to a room or person"), el("kbd.u-wide", commandKey("K"))),
+		el("div.sidebar__scroll",
+			b.group("Rooms", "add-room", "Add room", on("click", b.addRoom), rooms),
+			b.group("People", "add-talk", "New conversation", on("click", b.newConversation), talks)),
+		el("div.sidebar__self",
 			avatar(me, "avatar--md", b.V.selfPresence()),
-			app.Div().Class("u-grow").Body(
-				app.Strong().Class("u-clip").Body(app.Elem("bdi").Text(me.Name)),
-				app.Small().Class("u-clip").Text(b.V.selfNote())),
-			iconButton("settings", "Appearance").ID("look-button").Aria("haspopup", "menu").
-				Aria("expanded", b.V.menuOpen("look-button")).OnClick(b.look),
-		),
+			el("div.u-grow", el("strong.u-clip", el("bdi", me.Name)), el("small.u-clip", b.V.selfNote())),
+			iconButton("settings", "Appearance", k("id"), "look-button", k("aria-haspopup"), "menu",
+				k("aria-expanded"), yes(b.V.menuOpen("look-button")), on("click", b.look))),
 	)
 }
 
-func (b *sidebar) group(label, id, add string, onAdd app.EventHandler, rooms []wire.Room) app.UI {
-	return app.Div().Class("roomgroup").Role("group").Aria("label", label).Body(
-		app.Div().Class("roomgroup__head").Body(
-			app.Span().Text(label),
-			app.Button().Type("button").Class("iconbtn", "iconbtn--sm").ID(id).Aria("label", add).OnClick(onAdd).Body(icon("plus"))),
-		app.Ul().Body(app.Range(rooms).Slice(func(i int) app.UI { return app.Li().Body(b.entry(rooms[i])) })),
-	)
+func (b *sidebar) group(label, id, add string, onAdd handler, rooms []wire.Room) app.UI {
+	var entries []app.UI
+	for _, r := range rooms {
+		entries = append(entries, el("li", b.entry(r)))
+	}
+	return el("div.roomgroup|role=group", k("aria-label"), label,
+		el("div.roomgroup__head", el("span", label), iconButton("plus", add, class("iconbtn--sm"), k("id"), id, onAdd)),
+		el("ul", entries))
 }
 
 // entry is a room's line: bold and marked when something is new, a number when
 // it concerns the person, a pencil when a draft waits there.
 func (b *sidebar) entry(r wire.Room) app.UI {
-	link := app.A().Class("roomlink").Href(roomPath(r.ID, 0)).DataSet("room", r.ID)
 	here := r.ID == b.V.route.room
+	current := ""
 	if here {
-		link = link.Aria("current", "page")
+		current = "page"
 	}
 	var face, end, note app.UI
+	state := class("")
 	if r.Kind == wire.RoomDM && r.Peer != nil {
-		state := b.V.presence(r.Peer.ID)
-		face = avatar(*r.Peer, "avatar--sm", state)
-		note = app.Span().Class("u-sr").Text(", " + presenceText(state))
+		presence := b.V.presence(r.Peer.ID)
+		face = avatar(*r.Peer, "avatar--sm", presence)
+		note = el("span.u-sr", ", "+presenceText(presence))
 	} else {
 		face = icon(roomIcon(r))
 		if r.Kind == wire.RoomPrivate {
-			note = app.Span().Class("u-sr").Text(", private")
+			note = el("span.u-sr", ", private")
 		}
 	}
 	n := badge(r)
 	switch unread := r.Unread > 0 && !(here && b.V.reading()); {
 	case unread && n > 0:
-		link = link.Class("is-unread", "has-mentions")
-		end = app.Span().Class("badge").Body(
-			app.Span().Class("u-sr").Text(", unread for you: "), app.Text(countText(n)))
+		state = "is-unread has-mentions"
+		end = el("span.badge", el("span.u-sr", ", unread for you: "), countText(n))
 	case unread:
-		link = link.Class("is-unread")
-		end = app.Span().Class("u-sr").Text(", unread")
+		state = "is-unread"
+		end = el("span.u-sr", ", unread")
 	case b.V.drafts.has(r.ID) && !here:
-		end = app.Span().Class("roomlink__draft").Body(
-			icon("edit", "icon--sm"), app.Span().Class("u-sr").Text(", draft"))
+		end = el("span.roomlink__draft", icon("edit", "icon--sm"), el("span.u-sr", ", draft"))
 	}
-	return link.Body(face, app.Span().Class("roomlink__name").Body(app.Elem("bdi").Text(roomName(r))), note, end)
+	return el("a.roomlink", k("href"), roomPath(r.ID, 0), state, k("aria-current"), current,
+		face, el("span.roomlink__name", el("bdi", roomName(r))), note, end)
 }
 
 func (b *sidebar) jump(app.Context, app.Event)            { b.V.openPalette() }

@@ -11,14 +11,13 @@ var skeletonLines = [][]string{
 // skeleton stands in the place of messages that are on their way. It is the
 // same as the static page's, so that nothing jumps when the program takes over.
 func skeleton() app.UI {
-	return app.Div().Class("timeline").Body(
-		app.Div().Class("timeline__log").Aria("busy", "true").Aria("label", "Loading messages").Body(
-			app.Range(skeletonLines).Slice(func(i int) app.UI {
-				return app.Div().Class("msg", "msg--head", "msg--skel").Body(
-					app.Span().Class("skel", "skel--round"),
-					app.Div().Class("msg__main").Body(
-						app.Range(skeletonLines[i]).Slice(func(j int) app.UI {
-							return app.Div().Class("skel", "skel--text", "skel--w"+skeletonLines[i][j])
-						})))
-			})))
+	var rows []app.UI
+	for _, widths := range skeletonLines {
+		var lines []app.UI
+		for _, w := range widths {
+			lines = append(lines, el("div.skel.skel--text", class("skel--w"+w)))
+		}
+		rows = append(rows, el("div.msg.msg--head.msg--skel", el("span.skel.skel--round"), el("div.msg__main", lines)))
+	}
+	return el("div.timeline", el("div.timeline__log|aria-busy=true|aria-label=Loading messages", rows))
 }

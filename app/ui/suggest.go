@@ -1,8 +1,8 @@
 package ui
 
 import (
-	"cmp"
 	"slices"
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -74,26 +74,23 @@ func suggestPeople(people []wire.User, query string, limit int, here func(string
 		}
 		all = append(all, ranked{personSuggestion(u), score, here(u.ID)})
 	}
-	slices.SortStableFunc(all, func(a, b ranked) int {
-		return cmp.Or(cmp.Compare(b.rank, a.rank), boolOrder(a.here, b.here),
-			boolOrder(!a.user.Ghost, !b.user.Ghost), strings.Compare(fold(a.name), fold(b.name)))
+	sort.SliceStable(all, func(i, j int) bool {
+		a, b := all[i], all[j]
+		switch {
+		case a.rank != b.rank:
+			return a.rank > b.rank
+		case a.here != b.here:
+			return a.here
+		case a.user.Ghost != b.user.Ghost:
+			return b.user.Ghost
+		}
+		return fold(a.name) < fold(b.name)
 	})
 	var found []suggestion
 	for _, r := range all[:min(len(all), limit)] {
 		found = append(found, r.suggestion)
 	}
 	return found
-}
-
-// boolOrder puts true before false.
-func boolOrder(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case a:
-		return -1
-	}
-	return 1
 }
 
 func personSuggestion(u wire.User) suggestion {

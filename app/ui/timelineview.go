@@ -18,7 +18,6 @@ func (w *timelineView) OnMount(app.Context) {
 
 // Render draws the container.
 func (w *timelineView) Render() app.UI {
-	return app.Div().Class("timeline").ID(timelineID).TabIndex(-1).Hidden(w.Away).Body(
-		app.Div().Class("timeline__log").ID(logID).Role("log").Aria("relevant", "additions").
-			Aria("label", w.Label).TabIndex(0))
+	return el("div.timeline|tabindex=-1|id="+timelineID, k("hidden"), w.Away,
+		el("div.timeline__log|role=log|aria-relevant=additions|tabindex=0|id="+logID, k("aria-label"), w.Label))
 }

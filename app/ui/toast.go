@@ -33,17 +33,15 @@ func (t *toasts) Render() app.UI {
 	if len(shown) > 3 {
 		shown = shown[len(shown)-3:]
 	}
-	return app.Div().Class("toasts").Role("status").Aria("live", "polite").Body(
-		app.Range(shown).Slice(func(i int) app.UI {
-			n := shown[i]
-			return app.Div().Class("toast").Body(
-				icon(n.icon),
-				app.Span().Text(n.text),
-				app.If(n.action != "", func() app.UI {
-					return app.Button().Type("button").Class("btn").DataSet("toast", n.id).Text(n.action).OnClick(t.act)
-				}),
-			)
-		}))
+	var lines []app.UI
+	for _, n := range shown {
+		var button app.UI
+		if n.action != "" {
+			button = el("button.btn|type=button", k("data-toast"), n.id, n.action, on("click", t.act))
+		}
+		lines = append(lines, el("div.toast", icon(n.icon), el("span", n.text), button))
+	}
+	return el("div.toasts|role=status|aria-live=polite", lines)
 }
 
 func (t *toasts) act(ctx app.Context, _ app.Event) {

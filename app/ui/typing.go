@@ -13,15 +13,14 @@ type typing struct {
 // Render draws the line.
 func (t *typing) Render() app.UI {
 	names := t.V.typists()
-	line := app.P().Class("typing").Aria("live", "off")
 	if len(names) == 0 {
-		return line
+		return el("p.typing|aria-live=off")
 	}
 	verb := " are typing"
 	if len(names) == 1 {
 		verb = " is typing"
 	}
-	return line.Body(
-		app.Span().Class("typing__dots").Aria("hidden", "true").Body(app.I(), app.I(), app.I()),
-		app.Span().Class("u-clip").Body(app.B().Text(nameList(names)), app.Text(verb)))
+	return el("p.typing|aria-live=off",
+		el("span.typing__dots|aria-hidden=true", el("i"), el("i"), el("i")),
+		el("span.u-clip", el("b", nameList(names)), verb))
 }
