@@ -1,0 +1,83 @@
+package console
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"github.com/confab/confab/server/auth"
+	"github.com/confab/confab/server/chat"
+	"github.com/confab/confab/server/importer"
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/server/store/sqlite"
+	"github.com/confab/confab/shared/wire"
+)
+
+// Operations are what can be done from the console.
+type Operations interface {
+	// Import reads messages in importer's JSONL form.
+	Import(ctx context.Context, in io.Reader, o importer.Options) (importer.Report, error)
+	// AddPerson makes an account; see auth.Accounts.Add.
+	AddPerson(ctx context.Context, n auth.NewAccount) (wire.User, error)
+	// People lists up to limit people whose name or handle begins with query,
+	// after the handle after.
+	People(ctx context.Context, query, after string, limit int) ([]wire.User, error)
+	// SetPassword gives the person with that e-mail address, handle or id
+	// another password, a random one for "", and ends their sessions. It
+	// returns the password.
+	SetPassword(ctx context.Context, who, password string) (string, error)
+	// SetRole gives a person another role.
+	SetRole(ctx context.Context, who string, role wire.Role) error
+	// Close lets go of the store or the connection.
+	Close() error
+}
+
+// Open returns the operations on the data in dir: on the store, or through
+// the server that has it open. It makes the store if there is none. Fails with
+// store.ErrInUse if a server has the data but cannot be reached.
+func Open(ctx context.Context, dir string) (Operations, error) {
+	st, err := sqlite.Open(ctx, dir, sqlite.Options{})
+	if errors.Is(err, store.ErrInUse) {
+		return dial(ctx, dir)
+	}
+	if err != nil {
+		return nil, err
+	}
+	rules := chat.New(st, chat.Options{})
+	return &local{store: st, accounts: &auth.Accounts{Store: st, Enter: rules.Enter}, close: st.Close}, nil
+}
+
+// On returns the operations on a store that is open. Close leaves it so.
+func On(st store.Store, accounts *auth.Accounts) Operations {
+	return &local{store: st, accounts: accounts, close: func() error { return nil }}
+}
+
+// local works on the store itself.
+type local struct {
+	store    store.Store
+	accounts *auth.Accounts
+	close    func() error
+}
+
+func (l *local) Import(ctx context.Context, in io.Reader, o importer.Options) (importer.Report, error) {
+	return importer.JSONL(ctx, l.store, in, o)
+}
+
+func (l *local) AddPerson(ctx context.Context, n auth.NewAccount) (wire.User, error) {
+	u, err := l.accounts.Add(ctx, n)
+	return u.User, err
+}
+
+func (l *local) People(ctx context.Context, query, after string, limit int) ([]wire.User, error) {
+	return l.accounts.List(ctx, query, after, limit)
+}
+
+func (l *local) SetPassword(ctx context.Context, who, password string) (string, error) {
+	return l.accounts.SetPassword(ctx, who, password)
+}
+
+func (l *local) SetRole(ctx context.Context, who string, role wire.Role) error {
+	return l.accounts.SetRole(ctx, who, role)
+}
+
+func (l *local) Close() error { return l.close() }

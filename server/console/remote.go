@@ -1,0 +1,119 @@
+package console
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/confab/confab/server/auth"
+	"github.com/confab/confab/server/importer"
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/wire"
+)
+
+// remote works through the socket of a running server.
+type remote struct{ client *http.Client }
+
+// dial connects to the server that has the data in dir open.
+func dial(ctx context.Context, dir string) (Operations, error) {
+	path, err := socketPath(dir)
+	if err != nil {
+		return nil, err
+	}
+	var d net.Dialer
+	first, err := d.DialContext(ctx, "unix", path)
+	if err != nil {
+		return nil, fmt.Errorf("%w, which cannot be reached: %w", store.ErrInUse, err)
+	}
+	if err := first.Close(); err != nil {
+		return nil, err
+	}
+	return &remote{&http.Client{Transport: &http.Transport{
+		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) { return d.DialContext(ctx, "unix", path) },
+	}}}, nil
+}
+
+// base is a name for the other end; it is never looked up.
+const base = "http://console"
+
+func (r *remote) Import(ctx context.Context, in io.Reader, o importer.Options) (importer.Report, error) {
+	q, err := http.NewRequestWithContext(ctx, http.MethodPost, base+"/import", in)
+	if err != nil {
+		return importer.Report{}, err
+	}
+	if q.ContentLength = o.Size; o.Size == 0 {
+		q.ContentLength = -1
+	}
+	res, err := r.client.Do(q)
+	if err != nil {
+		return importer.Report{}, err
+	}
+	report, err := importer.Follow(res.Body, o)
+	return report, errors.Join(err, res.Body.Close())
+}
+
+func (r *remote) AddPerson(ctx context.Context, n auth.NewAccount) (wire.User, error) {
+	a, err := r.post(ctx, "/people", newPerson{n.Name, n.Email, n.Password, n.Role})
+	if err != nil || a.Person == nil {
+		return wire.User{}, err
+	}
+	return *a.Person, nil
+}
+
+func (r *remote) People(ctx context.Context, query, after string, limit int) ([]wire.User, error) {
+	v := url.Values{"query": {query}, "after": {after}, "limit": {strconv.Itoa(limit)}}
+	q, err := http.NewRequestWithContext(ctx, http.MethodGet, base+"/people?"+v.Encode(), nil)
+	if err != nil {
+		return nil, err
+	}
+	a, err := r.do(q)
+	return a.People, err
+}
+
+func (r *remote) SetPassword(ctx context.Context, who, password string) (string, error) {
+	a, err := r.post(ctx, "/password", newPassword{who, password})
+	return a.Password, err
+}
+
+func (r *remote) SetRole(ctx context.Context, who string, role wire.Role) error {
+	_, err := r.post(ctx, "/role", newRole{who, role})
+	return err
+}
+
+func (r *remote) Close() error {
+	r.client.CloseIdleConnections()
+	return nil
+}
+
+func (r *remote) post(ctx context.Context, path string, body any) (answer, error) {
+	b, err := json.Marshal(body)
+	if err != nil {
+		return answer{}, err
+	}
+	q, err := http.NewRequestWithContext(ctx, http.MethodPost, base+path, bytes.NewReader(b))
+	if err != nil {
+		return answer{}, err
+	}
+	return r.do(q)
+}
+
+func (r *remote) do(q *http.Request) (answer, error) {
+	res, err := r.client.Do(q)
+	if err != nil {
+		return answer{}, err
+	}
+	var a answer
+	if res.StatusCode != http.StatusOK {
+		err = fmt.Errorf("the server answers %s", res.Status)
+	} else if err = json.NewDecoder(res.Body).Decode(&a); err == nil && a.Failed != "" {
+		err = errors.New(a.Failed)
+	}
+	return a, errors.Join(err, res.Body.Close())
+}

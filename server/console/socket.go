@@ -1,0 +1,56 @@
+package console
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"path/filepath"
+)
+
+// socketName is the socket's name in the data directory.
+const socketName = "admin.sock"
+
+// maxSocketPath is what the shortest of the systems we run on takes
+// (sockaddr_un.sun_path of macOS, less its NUL).
+const maxSocketPath = 103
+
+// ErrPath: the data directory's name is too long for a socket in it.
+var ErrPath = errors.New("console: the path is too long for a socket")
+
+func socketPath(dir string) (string, error) {
+	path := filepath.Join(dir, socketName)
+	if len(path) <= maxSocketPath {
+		return path, nil
+	}
+	// A shorter way to the same place may do.
+	if here, err := os.Getwd(); err == nil {
+		if rel, err := filepath.Rel(here, path); err == nil && len(rel) <= maxSocketPath {
+			return rel, nil
+		}
+	}
+	return "", fmt.Errorf("%w: %s", ErrPath, path)
+}
+
+// Listen opens the console's socket in dir, for the server's own user only.
+// The caller holds the lock of the data, so a socket that is there already was
+// left behind. Fails with ErrPath if dir is too deep.
+func Listen(dir string) (net.Listener, error) {
+	path, err := socketPath(dir)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	l, err := net.Listen("unix", path)
+	if err != nil {
+		return nil, err
+	}
+	// The directory is the owner's alone (0700), so nobody slips in before this.
+	if err := os.Chmod(path, 0o600); err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	return l, nil
+}
