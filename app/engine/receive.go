@@ -183,12 +183,15 @@ func (e *Engine) onBye(_ wire.Head, line []byte) error {
 }
 
 func (e *Engine) onAck(head wire.Head, line []byte) error {
-	if !e.outbox.has(head.ID) {
-		return e.onAnswer(head, line)
-	}
 	var a wire.Ack
 	if err := wire.Decode(line, &a); err != nil {
 		return err
+	}
+	if !e.outbox.has(head.ID) {
+		if a.CID != "" && e.o.Trace.Ack != nil {
+			e.o.Trace.Ack(&a) // of a message whose event came first
+		}
+		return e.onAnswer(head, line)
 	}
 	if a.CID == "" {
 		a.CID = head.ID
