@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"net/url"
 	"time"
 
@@ -52,6 +51,8 @@ type Hasher interface {
 
 // Auth answers who is asking and lets people in.
 type Auth struct {
+	Cookies
+	Sessions
 	store    store.Store
 	found    func(tx store.Tx, owner store.User, workspace string) error
 	accounts *Accounts
@@ -59,8 +60,6 @@ type Auth struct {
 	tokens   *token.Tokens
 	guard    *throttle.Guard
 	live     *live
-	client   *clientip.Finder
-	https    bool   // the public address begins with https
 	code     string // of the first run, if it was chosen
 	log      *slog.Logger
 	now      func() time.Time
@@ -89,14 +88,14 @@ func New(o Options) (*Auth, error) {
 	if o.PublicURL != nil {
 		issuer = o.PublicURL.Scheme + "://" + o.PublicURL.Host
 	}
+	tokens := token.New(ring, issuer, audience, o.Clock)
 	a := &Auth{
-		store: o.Store, found: o.Found, ring: ring, client: o.Client, log: o.Log, now: o.Clock,
+		Cookies:  Cookies{client: o.Client, https: o.PublicURL != nil && o.PublicURL.Scheme == "https", now: o.Clock},
+		Sessions: Sessions{store: o.Store, tokens: tokens, ring: ring, log: o.Log, now: o.Clock},
+		store:    o.Store, found: o.Found, ring: ring, tokens: tokens, log: o.Log, now: o.Clock, code: o.SetupCode,
 		accounts: &Accounts{Store: o.Store, Enter: o.Enter, Hasher: o.Hasher, Clock: o.Clock},
-		tokens:   token.New(ring, issuer, audience, o.Clock),
 		guard:    throttle.New(o.Clock),
 		live:     newLive(o.Clock),
-		https:    o.PublicURL != nil && o.PublicURL.Scheme == "https",
-		code:     o.SetupCode,
 	}
 	o.Store.OnCommit(func(c store.Commit) { a.Forget(c.Ended, c.Users) })
 	return a, nil
@@ -133,10 +132,6 @@ func (a *Auth) tidy(ctx context.Context) error {
 // Forget drops what is cached of ended sessions and changed people. Commits of
 // this node's store are seen without it; it is for hints from other nodes.
 func (a *Auth) Forget(ended []string, users []wire.User) { a.live.forget(ended, users) }
-
-// HTTPS reports whether the browser that sent r speaks HTTPS, with us or with
-// a proxy we trust. It decides about cookies and headers.
-func (a *Auth) HTTPS(r *http.Request) bool { return a.https || a.client.HTTPS(r) }
 
 // Accounts returns the accounts that a manages.
 func (a *Auth) Accounts() *Accounts { return a.accounts }

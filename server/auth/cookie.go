@@ -2,7 +2,10 @@ package auth
 
 import (
 	"net/http"
+	"strings"
 	"time"
+
+	"github.com/confab/confab/server/clientip"
 )
 
 // The cookies' names. On HTTPS they get the prefix __Host-, which makes the
@@ -13,42 +16,83 @@ const (
 	hostPrefix    = "__Host-"
 )
 
-func (a *Auth) cookieName(r *http.Request, name string) string {
-	if a.HTTPS(r) {
+// Cookies carries tokens between requests and browsers.
+type Cookies struct {
+	client *clientip.Finder
+	https  bool // the public address begins with https
+	now    func() time.Time
+}
+
+// HTTPS reports whether the browser that sent r speaks HTTPS, with us or with
+// a proxy we trust. It decides about cookies and headers.
+func (k *Cookies) HTTPS(r *http.Request) bool { return k.https || k.client.HTTPS(r) }
+
+func (k *Cookies) cookieName(r *http.Request, name string) string {
+	if k.HTTPS(r) {
 		return hostPrefix + name
 	}
 	return name
 }
 
 // SetCookies gives g's tokens to the browser that sent r.
-func (a *Auth) SetCookies(w http.ResponseWriter, r *http.Request, g Grant) {
-	now := a.now()
-	a.setCookie(w, r, accessCookie, g.Access, g.Expires.Sub(now))
-	a.setCookie(w, r, refreshCookie, g.Refresh, g.Until.Sub(now))
+func (k *Cookies) SetCookies(w http.ResponseWriter, r *http.Request, g Grant) {
+	now := k.now()
+	k.setCookie(w, r, accessCookie, g.Access, g.Expires.Sub(now))
+	k.setCookie(w, r, refreshCookie, g.Refresh, g.Until.Sub(now))
 }
 
 // ClearCookies takes the tokens away from the browser that sent r.
-func (a *Auth) ClearCookies(w http.ResponseWriter, r *http.Request) {
-	a.setCookie(w, r, accessCookie, "", -1)
-	a.setCookie(w, r, refreshCookie, "", -1)
+func (k *Cookies) ClearCookies(w http.ResponseWriter, r *http.Request) {
+	k.setCookie(w, r, accessCookie, "", -1)
+	k.setCookie(w, r, refreshCookie, "", -1)
 }
 
-func (a *Auth) setCookie(w http.ResponseWriter, r *http.Request, name, value string, lasts time.Duration) {
+func (k *Cookies) setCookie(w http.ResponseWriter, r *http.Request, name, value string, lasts time.Duration) {
 	age := int(lasts.Seconds())
 	if age <= 0 {
 		age = -1 // 0 would mean: until the browser is closed
 	}
 	http.SetCookie(w, &http.Cookie{
-		Name: a.cookieName(r, name), Value: value, Path: "/", MaxAge: age,
-		HttpOnly: true, Secure: a.HTTPS(r), SameSite: http.SameSiteStrictMode,
+		Name: k.cookieName(r, name), Value: value, Path: "/", MaxAge: age,
+		HttpOnly: true, Secure: k.HTTPS(r), SameSite: http.SameSiteStrictMode,
 	})
 }
 
 // RefreshCookie returns the refresh token that r's browser holds, or "".
-func (a *Auth) RefreshCookie(r *http.Request) string {
-	c, err := r.Cookie(a.cookieName(r, refreshCookie))
+func (k *Cookies) RefreshCookie(r *http.Request) string {
+	c, err := r.Cookie(k.cookieName(r, refreshCookie))
 	if err != nil {
 		return ""
 	}
 	return c.Value
+}
+
+// CookieUsed reports whether Authenticate would go by r's cookie, so that the
+// socket must check the Origin.
+func (k *Cookies) CookieUsed(r *http.Request) bool {
+	_, cookie := k.credential(r)
+	return cookie
+}
+
+// credential returns the access token of r and whether it came in a cookie,
+// which a browser adds by itself. An Authorization header outranks the cookie,
+// whatever it holds.
+func (k *Cookies) credential(r *http.Request) (raw string, cookie bool) {
+	if header := r.Header.Get("Authorization"); header != "" {
+		scheme, raw, _ := strings.Cut(header, " ")
+		if !strings.EqualFold(scheme, "Bearer") {
+			raw = ""
+		}
+		return raw, false
+	}
+	c, err := r.Cookie(k.cookieName(r, accessCookie))
+	if err != nil {
+		return "", false
+	}
+	return c.Value, true
+}
+
+// ClientOf describes the browser that sent r.
+func (k *Cookies) ClientOf(r *http.Request) Client {
+	return Client{Address: k.client.Of(r), Device: deviceName(r.UserAgent()), Old: k.RefreshCookie(r)}
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/confab/confab/server/auth/token"
@@ -36,31 +35,6 @@ func (a *Auth) Authenticate(r *http.Request) (Identity, error) {
 		return Identity{}, err
 	}
 	return Identity{User: claims.User, Session: claims.Session, Expires: claims.Expires}, nil
-}
-
-// CookieUsed reports whether Authenticate would go by r's cookie, so that the
-// socket must check the Origin.
-func (a *Auth) CookieUsed(r *http.Request) bool {
-	_, cookie := a.credential(r)
-	return cookie
-}
-
-// credential returns the access token of r and whether it came in a cookie,
-// which a browser adds by itself. An Authorization header outranks the cookie,
-// whatever it holds.
-func (a *Auth) credential(r *http.Request) (raw string, cookie bool) {
-	if header := r.Header.Get("Authorization"); header != "" {
-		scheme, raw, _ := strings.Cut(header, " ")
-		if !strings.EqualFold(scheme, "Bearer") {
-			raw = ""
-		}
-		return raw, false
-	}
-	c, err := r.Cookie(a.cookieName(r, accessCookie))
-	if err != nil {
-		return "", false
-	}
-	return c.Value, true
 }
 
 // checkLive returns ErrSignedOut unless the token's session is live and its

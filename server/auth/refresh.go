@@ -43,14 +43,14 @@ func judge(s store.Session, hash []byte, now int64) verdict {
 
 // Refresh exchanges a refresh token for a fresh pair. Returns ErrSignedOut if
 // it does not hold any more; if it had been used before, its session ends.
-func (a *Auth) Refresh(ctx context.Context, refresh string) (Grant, error) {
+func (x *Sessions) Refresh(ctx context.Context, refresh string) (Grant, error) {
 	if refresh == "" || len(refresh) > 256 {
 		return Grant{}, ErrSignedOut
 	}
-	hash, next, now := secret.Hash(refresh), a.successor(refresh), a.millis()
+	hash, next, now := secret.Hash(refresh), x.successor(refresh), x.now().UnixMilli()
 	var session store.Session
 	var found verdict
-	err := a.store.Update(ctx, func(tx store.Tx) error {
+	err := x.store.Update(ctx, func(tx store.Tx) error {
 		s, err := tx.Sessions().ByToken(hash)
 		if errors.Is(err, store.ErrNotFound) {
 			found = dead
@@ -79,12 +79,12 @@ func (a *Auth) Refresh(ctx context.Context, refresh string) (Grant, error) {
 	case err != nil:
 		return Grant{}, fmt.Errorf("refresh a session: %w", err)
 	case found == reused:
-		a.log.Warn("a used refresh token came back; its session was ended", "user", session.User, "session", session.ID)
+		x.log.Warn("a used refresh token came back; its session was ended", "user", session.User, "session", session.ID)
 		return Grant{}, ErrSignedOut
 	case found == dead:
 		return Grant{}, ErrSignedOut
 	}
-	return a.grant(session, next)
+	return x.grant(session, next)
 }
 
 // advance puts next in the place of the token that was presented. One that
@@ -100,19 +100,19 @@ func advance(s store.Session, presented, next []byte, now int64) store.Session {
 // successor computes the token that comes after one. Only the server can, and
 // it always comes out the same, so that it need not be remembered in the clear
 // for an answer that was lost.
-func (a *Auth) successor(refresh string) string {
-	mac := hmac.New(sha256.New, a.ring.Chain())
+func (x *Sessions) successor(refresh string) string {
+	mac := hmac.New(sha256.New, x.ring.Chain())
 	mac.Write([]byte(refresh))
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }
 
 // refreshable reports whether Refresh would succeed now.
-func (a *Auth) refreshable(ctx context.Context, refresh string) (ok bool, err error) {
+func (x *Sessions) refreshable(ctx context.Context, refresh string) (ok bool, err error) {
 	if refresh == "" || len(refresh) > 256 {
 		return false, nil
 	}
-	hash, now := secret.Hash(refresh), a.millis()
-	err = a.store.View(ctx, func(tx store.Tx) error {
+	hash, now := secret.Hash(refresh), x.now().UnixMilli()
+	err = x.store.View(ctx, func(tx store.Tx) error {
 		s, err := tx.Sessions().ByToken(hash)
 		if err == nil {
 			err = checkPresent(tx, s.User)

@@ -4,11 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/netip"
 	"time"
 
+	"github.com/confab/confab/server/auth/keys"
 	"github.com/confab/confab/server/auth/secret"
+	"github.com/confab/confab/server/auth/token"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/id"
 )
@@ -28,11 +31,6 @@ type Client struct {
 	Old     string // the refresh token it held until now, if any: that session ends
 }
 
-// ClientOf describes the browser that sent r.
-func (a *Auth) ClientOf(r *http.Request) Client {
-	return Client{Address: a.client.Of(r), Device: deviceName(r.UserAgent()), Old: a.RefreshCookie(r)}
-}
-
 // Grant is a fresh pair of tokens.
 type Grant struct {
 	User    string
@@ -50,9 +48,18 @@ type opening struct {
 	old     []byte // hash of Client.Old, or nil
 }
 
+// Sessions opens sessions and exchanges their tokens.
+type Sessions struct {
+	store  store.Store
+	tokens *token.Tokens
+	ring   *keys.Ring
+	log    *slog.Logger
+	now    func() time.Time
+}
+
 // open prepares a new session for user on c.
-func (a *Auth) open(user string, c Client) opening {
-	now := a.now()
+func (x *Sessions) open(user string, c Client) opening {
+	now := x.now()
 	refresh, hash := secret.New()
 	o := opening{refresh: refresh, row: store.Session{
 		ID: id.New(), User: user, Device: c.Device, Token: hash,
@@ -96,8 +103,8 @@ func (o opening) create(tx store.Tx) error {
 }
 
 // grant issues the tokens of a session that is stored.
-func (a *Auth) grant(s store.Session, refresh string) (Grant, error) {
-	access, claims, err := a.tokens.Issue(s.User, s.ID)
+func (x *Sessions) grant(s store.Session, refresh string) (Grant, error) {
+	access, claims, err := x.tokens.Issue(s.User, s.ID)
 	if err != nil {
 		return Grant{}, err
 	}

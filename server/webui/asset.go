@@ -21,29 +21,45 @@ const (
 	revalidate = "no-cache"
 )
 
-// asset serves the file at r's path, or says that there is nothing.
-func (u *ui) asset(w http.ResponseWriter, r *http.Request) {
-	a, ok := u.assets.Lookup(r.URL.Path)
-	if !ok {
-		u.missing(w, r)
-		return
-	}
-	u.serveAsset(w, r, a)
+// files serves what the program is made of.
+type files struct {
+	*pages
+	auth   *auth.Auth
+	shell  document
+	worker *web.Asset
 }
 
-func (u *ui) serveWorker(w http.ResponseWriter, r *http.Request) { u.serveAsset(w, r, u.worker) }
+func newFiles(p *pages, a *auth.Auth) (*files, error) {
+	shell, err := newShell(p.assets)
+	if err != nil {
+		return nil, err
+	}
+	return &files{pages: p, auth: a, shell: shell, worker: p.assets.Worker(shell.body)}, nil
+}
+
+// asset serves the file at r's path, or says that there is nothing.
+func (f *files) asset(w http.ResponseWriter, r *http.Request) {
+	a, ok := f.assets.Lookup(r.URL.Path)
+	if !ok {
+		f.missing(w, r)
+		return
+	}
+	f.serveAsset(w, r, a)
+}
+
+func (f *files) serveWorker(w http.ResponseWriter, r *http.Request) { f.serveAsset(w, r, f.worker) }
 
 // manifest names the app after the workspace.
-func (u *ui) manifest(w http.ResponseWriter, r *http.Request) {
-	place, err := u.auth.Workspace(r.Context())
+func (f *files) manifest(w http.ResponseWriter, r *http.Request) {
+	place, err := f.auth.Workspace(r.Context())
 	if err != nil && !errors.Is(err, auth.ErrNoWorkspace) {
-		u.failed(w, r, err)
+		f.failed(w, r, err)
 		return
 	}
-	u.serveAsset(w, r, web.Manifest(place.Name))
+	f.serveAsset(w, r, web.Manifest(place.Name))
 }
 
-func (u *ui) serveAsset(w http.ResponseWriter, r *http.Request, a *web.Asset) {
+func (f *files) serveAsset(w http.ResponseWriter, r *http.Request, a *web.Asset) {
 	h := w.Header()
 	h.Set("Content-Type", a.Type)
 	h.Set("Vary", "Accept-Encoding")
@@ -56,7 +72,7 @@ func (u *ui) serveAsset(w http.ResponseWriter, r *http.Request, a *web.Asset) {
 	}
 	body, encoding, err := a.Encoded(r.Header.Get("Accept-Encoding"))
 	if err != nil {
-		u.failed(w, r, err)
+		f.failed(w, r, err)
 		return
 	}
 	if encoding != "" {

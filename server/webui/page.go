@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"log/slog"
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"github.com/confab/confab/server/auth"
@@ -30,18 +32,26 @@ type page struct {
 	Dark   string
 }
 
-func (u *ui) page(r *http.Request, title string) page {
+// pages makes pages.
+type pages struct {
+	public *url.URL // the address people type; nil: whatever they typed
+	assets *web.Set
+	script script // gate.js
+	log    *slog.Logger
+}
+
+func (p *pages) page(r *http.Request, title string) page {
 	return page{
-		Title: title, Host: u.host(r),
-		Style: u.assets.URL("confab.css"), Boot: u.assets.URL("app.js"), Script: u.script.path,
+		Title: title, Host: p.host(r),
+		Style: p.assets.URL("confab.css"), Boot: p.assets.URL("app.js"), Script: p.script.path,
 		Light: web.DeskLight, Dark: web.DeskDark,
 	}
 }
 
 // host is the address people know the place by.
-func (u *ui) host(r *http.Request) string {
-	if u.public != nil {
-		return u.public.Host
+func (p *pages) host(r *http.Request) string {
+	if p.public != nil {
+		return p.public.Host
 	}
 	if len(r.Host) > 100 {
 		return ""
@@ -80,11 +90,11 @@ func focusFirst(fields ...*field) {
 }
 
 // render answers with a page.
-func (u *ui) render(w http.ResponseWriter, r *http.Request, status int, name string, data any) {
+func (p *pages) render(w http.ResponseWriter, r *http.Request, status int, name string, data any) {
 	var out bytes.Buffer
 	if err := templates.ExecuteTemplate(&out, name, data); err != nil {
-		u.log.Error("a page could not be made", "page", name, "error", err)
-		u.fault(w, r)
+		p.log.Error("a page could not be made", "page", name, "error", err)
+		p.fault(w, r)
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -101,44 +111,44 @@ type notice struct {
 	Post    bool // the button does something
 }
 
-func (u *ui) notice(w http.ResponseWriter, r *http.Request, status int, n notice) {
-	n.page = u.page(r, n.Heading)
-	u.render(w, r, status, "notice.html", n)
+func (p *pages) notice(w http.ResponseWriter, r *http.Request, status int, n notice) {
+	n.page = p.page(r, n.Heading)
+	p.render(w, r, status, "notice.html", n)
 }
 
-func (u *ui) missing(w http.ResponseWriter, r *http.Request) {
-	u.notice(w, r, http.StatusNotFound, notice{
+func (p *pages) missing(w http.ResponseWriter, r *http.Request) {
+	p.notice(w, r, http.StatusNotFound, notice{
 		Heading: "There is nothing here", Way: "/", Button: "Open Confab",
 		Text: "The address may be mistyped, or what was here is gone.",
 	})
 }
 
-func (u *ui) wrongMethod(w http.ResponseWriter, r *http.Request) {
+func (p *pages) wrongMethod(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Allow", "GET, HEAD")
-	u.notice(w, r, http.StatusMethodNotAllowed, notice{
+	p.notice(w, r, http.StatusMethodNotAllowed, notice{
 		Heading: "That cannot be done here", Way: "/", Button: "Open Confab",
 		Text: "This address only shows something; it takes nothing.",
 	})
 }
 
-func (u *ui) foreign(w http.ResponseWriter, r *http.Request) {
-	u.notice(w, r, http.StatusForbidden, notice{
+func (p *pages) foreign(w http.ResponseWriter, r *http.Request) {
+	p.notice(w, r, http.StatusForbidden, notice{
 		Heading: "That came from another site", Way: "/", Button: "Open Confab",
 		Text: "Another site tried to send this form for you, so nothing was done.",
 	})
 }
 
 // fault answers for a mistake of ours, by then logged.
-func (u *ui) fault(w http.ResponseWriter, r *http.Request) {
+func (p *pages) fault(w http.ResponseWriter, r *http.Request) {
 	const text = "<!doctype html><title>Something went wrong</title><p>Something went wrong on the server. Please try again."
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	send(w, r, http.StatusInternalServerError, []byte(text))
 }
 
 // failed answers for an error nobody can do anything about.
-func (u *ui) failed(w http.ResponseWriter, r *http.Request, err error) {
-	u.log.ErrorContext(r.Context(), "a page failed", "route", r.Pattern, "error", err)
-	u.notice(w, r, http.StatusServiceUnavailable, notice{
+func (p *pages) failed(w http.ResponseWriter, r *http.Request, err error) {
+	p.log.ErrorContext(r.Context(), "a page failed", "route", r.Pattern, "error", err)
+	p.notice(w, r, http.StatusServiceUnavailable, notice{
 		Heading: "Something went wrong", Way: "/", Button: "Open Confab",
 		Text: "The server could not do that just now. Please try again in a moment.",
 	})
@@ -172,14 +182,14 @@ func refused(w http.ResponseWriter, err error) (at auth.Problems, status int, ok
 const formLimit = 32 << 10
 
 // readForm parses r's form, or answers that it cannot be read.
-func (u *ui) readForm(w http.ResponseWriter, r *http.Request) bool {
+func (p *pages) readForm(w http.ResponseWriter, r *http.Request) bool {
 	r.Body = http.MaxBytesReader(w, r.Body, formLimit)
 	err := r.ParseForm()
 	if err == nil && r.Header.Get("Content-Type") != "" && len(r.PostForm) == 0 {
 		err = fmt.Errorf("no form in %s", r.Header.Get("Content-Type"))
 	}
 	if err != nil {
-		u.notice(w, r, http.StatusBadRequest, notice{
+		p.notice(w, r, http.StatusBadRequest, notice{
 			Heading: "That form could not be read", Way: r.URL.Path, Button: "Back",
 			Text: "It did not arrive complete. Please fill it in again.",
 		})

@@ -44,19 +44,19 @@ func newShell(assets *web.Set) (document, error) {
 }
 
 // app serves the shell, or before the first run sends people to it.
-func (u *ui) app(w http.ResponseWriter, r *http.Request) {
-	_, err := u.auth.Workspace(r.Context())
+func (f *files) app(w http.ResponseWriter, r *http.Request) {
+	_, err := f.auth.Workspace(r.Context())
 	if errors.Is(err, auth.ErrNoWorkspace) {
 		http.Redirect(w, r, "/setup", http.StatusSeeOther)
 		return
 	}
 	if err != nil {
-		u.failed(w, r, err)
+		f.failed(w, r, err)
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", revalidate)
-	if !unchanged(w, r, u.shell.etag) {
-		send(w, r, http.StatusOK, u.shell.body)
+	if !unchanged(w, r, f.shell.etag) {
+		send(w, r, http.StatusOK, f.shell.body)
 	}
 }

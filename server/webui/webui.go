@@ -19,15 +19,10 @@ type Options struct {
 	Log       *slog.Logger // nil: slog.Default
 }
 
-// ui serves the pages.
+// ui serves the pages that let people in.
 type ui struct {
-	auth   *auth.Auth
-	public *url.URL
-	assets *web.Set
-	log    *slog.Logger
-	script script // gate.js
-	shell  document
-	worker *web.Asset
+	*pages
+	auth *auth.Auth
 }
 
 // New returns the handler for everything but /api/, /ws and the probes. It
@@ -39,16 +34,15 @@ func New(o Options) (http.Handler, error) {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	u := &ui{auth: o.Auth, public: o.PublicURL, assets: o.Assets, log: o.Log, script: newScript()}
-	shell, err := newShell(o.Assets)
+	u := &ui{auth: o.Auth, pages: &pages{public: o.PublicURL, assets: o.Assets, script: newScript(), log: o.Log}}
+	f, err := newFiles(u.pages, o.Auth)
 	if err != nil {
 		return nil, err
 	}
-	u.shell, u.worker = shell, o.Assets.Worker(shell.body)
 	mux := http.NewServeMux()
 	for pattern, h := range map[string]http.HandlerFunc{
-		"GET /{$}":         u.app,
-		"GET /r/":          u.app,
+		"GET /{$}":         f.app,
+		"GET /r/":          f.app,
 		"GET /signin":      u.showSignIn,
 		"POST /signin":     u.signIn,
 		"GET /signout":     u.showSignOut,
@@ -57,11 +51,11 @@ func New(o Options) (http.Handler, error) {
 		"POST /setup":      u.setUp,
 		"GET /join/{code}": u.showJoin, "POST /join/{code}": u.join,
 		"GET /invite-qr/{file}":     u.inviteCode,
-		"GET /manifest.webmanifest": u.manifest,
+		"GET /manifest.webmanifest": f.manifest,
 		"GET /robots.txt":           robots,
-		"GET /sw.js":                u.serveWorker,
+		"GET /sw.js":                f.serveWorker,
 		"GET " + u.script.path:      u.script.serve,
-		"GET /":                     u.asset,
+		"GET /":                     f.asset,
 		"/":                         u.wrongMethod,
 	} {
 		mux.HandleFunc(pattern, h)
