@@ -438,4 +438,3 @@ func (s *server) page(f wire.Fetch) wire.Page {
 	}
 	return p
 }
-
