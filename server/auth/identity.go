@@ -12,7 +12,8 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// ErrSignedOut: no valid credentials, or their session has ended.
+// ErrSignedOut is returned for credentials that are missing or invalid, or
+// whose session has ended.
 var ErrSignedOut error = wire.Fail(wire.CodeUnauthorized, "Please sign in.")
 
 // Identity is who a request comes from.

@@ -13,8 +13,8 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// ErrWrong: no account has this e-mail address and password. Whether the
-// account or only the password is wrong is not told.
+// ErrWrong is returned when no account has this e-mail address and password.
+// Whether the account or only the password is wrong is not told.
 var ErrWrong error = wire.Fail(wire.CodeUnauthorized, "Email and password do not match.")
 
 // SignIn opens a new session for the person with this e-mail address and

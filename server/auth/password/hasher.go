@@ -8,8 +8,8 @@ import (
 	"sync/atomic"
 )
 
-// ErrBusy: as many hashes as may run and wait already do; try again in a
-// second.
+// ErrBusy is returned when as many hashes as may run and wait already do; try
+// again in a second.
 var ErrBusy = errors.New("password: too many sign-ins at once")
 
 // queuePerSlot bounds the wait: 32 hashes of 30 ms are a second.

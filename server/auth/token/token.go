@@ -23,7 +23,8 @@ const (
 	tokenType = "at+jwt" // RFC 9068
 )
 
-// ErrInvalid: the token is malformed, forged, expired or not for us.
+// ErrInvalid is returned for a token that is malformed, forged, expired or not
+// for us.
 var ErrInvalid = errors.New("token: not valid")
 
 // Keys are the signing keys. *keys.Ring is one.
