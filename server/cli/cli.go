@@ -10,8 +10,6 @@ import (
 	"strings"
 
 	"github.com/alecthomas/kong"
-
-	"github.com/confab/confab/server/config"
 )
 
 // Exit codes.
@@ -31,8 +29,11 @@ type Program struct {
 
 // grammar is the command line.
 type grammar struct {
-	Serve   serve   `cmd:"" default:"withargs" help:"Run the server. This is what happens without a command, too."`
-	Version version `cmd:"" help:"Print the version."`
+	Serve   serve     `cmd:"" default:"withargs" help:"Run the server. This is what happens without a command, too."`
+	Import  importing `cmd:"" name:"import" help:"Bring conversations in, into a running server's data or a stopped one's."`
+	User    user      `cmd:"" help:"Add people, list them, help them in again."`
+	Doctor  doctor    `cmd:"" help:"Look at what a server needs, and say what is missing."`
+	Version version   `cmd:"" help:"Print the version."`
 }
 
 // Run carries out one command line and returns the exit code. ctx ends it.
@@ -54,8 +55,8 @@ func (p Program) Run(ctx context.Context, args []string) int {
 	if exited {
 		return exitDone
 	}
-	for _, c := range configs(&g, parsed) {
-		problems = append(problems, c.Check()...)
+	if parsed != nil && parsed.Command() == "serve" {
+		problems = append(problems, g.Serve.Check()...)
 	}
 	if len(problems) > 0 {
 		p.complain(problems)
@@ -65,14 +66,6 @@ func (p Program) Run(ctx context.Context, args []string) int {
 		return p.fail(err)
 	}
 	return exitDone
-}
-
-// configs returns the configurations that the chosen command uses.
-func configs(g *grammar, parsed *kong.Context) []*config.Config {
-	if parsed == nil || parsed.Selected() == nil || parsed.Selected().Name == "serve" {
-		return []*config.Config{&g.Serve.Config}
-	}
-	return nil
 }
 
 // unknownFlag finds the flag in kong's complaint about it.

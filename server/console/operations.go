@@ -3,6 +3,7 @@ package console
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 
 	"github.com/confab/confab/server/auth"
@@ -73,11 +74,20 @@ func (l *local) People(ctx context.Context, query, after string, limit int) ([]w
 }
 
 func (l *local) SetPassword(ctx context.Context, who, password string) (string, error) {
-	return l.accounts.SetPassword(ctx, who, password)
+	password, err := l.accounts.SetPassword(ctx, who, password)
+	return password, nobody(who, err)
 }
 
 func (l *local) SetRole(ctx context.Context, who string, role wire.Role) error {
-	return l.accounts.SetRole(ctx, who, role)
+	return nobody(who, l.accounts.SetRole(ctx, who, role))
+}
+
+// nobody says whom there is not.
+func nobody(who string, err error) error {
+	if errors.Is(err, store.ErrNotFound) {
+		return fmt.Errorf("there is nobody called %q: %w", who, err)
+	}
+	return err
 }
 
 func (l *local) Close() error { return l.close() }

@@ -44,7 +44,8 @@ func dial(ctx context.Context, dir string) (Operations, error) {
 const base = "http://console"
 
 func (r *remote) Import(ctx context.Context, in io.Reader, o importer.Options) (importer.Report, error) {
-	q, err := http.NewRequestWithContext(ctx, http.MethodPost, base+"/import", in)
+	// The client would close what it sends, which is the caller's.
+	q, err := http.NewRequestWithContext(ctx, http.MethodPost, base+"/import", io.NopCloser(in))
 	if err != nil {
 		return importer.Report{}, err
 	}

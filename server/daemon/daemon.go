@@ -17,6 +17,7 @@ import (
 	"github.com/confab/confab/server/chat"
 	"github.com/confab/confab/server/clientip"
 	"github.com/confab/confab/server/config"
+	"github.com/confab/confab/server/console"
 	"github.com/confab/confab/server/hub"
 	"github.com/confab/confab/server/presence"
 	"github.com/confab/confab/server/ratelimit"
@@ -42,6 +43,7 @@ type Daemon struct {
 
 	listener net.Listener
 	admin    net.Listener // nil: none
+	console  net.Listener // nil: the data directory is too deep for one
 	store    store.Store
 	broker   broker.Broker
 	presence presence.Presence
@@ -111,6 +113,11 @@ func (d *Daemon) open(ctx context.Context) error {
 		return err
 	}
 	d.server = newServer(handler, d.log)
+	if d.console, err = console.Listen(d.cfg.Data); errors.Is(err, console.ErrPath) {
+		d.log.Warn("no console: to import or add people, stop the server first", "error", err)
+	} else if err != nil {
+		return err
+	}
 	return nil
 }
 
@@ -157,12 +164,17 @@ func (d *Daemon) Run(ctx context.Context) error {
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
 	var work sync.WaitGroup
 	work.Go(func() { d.auth.Run(background) })
-	failed := make(chan error, 2)
-	work.Go(func() { failed <- d.server.Serve(d.listener) })
-	var admin *http.Server
+	failed := make(chan error, 3)
+	serve := func(s *http.Server, l net.Listener) { work.Go(func() { failed <- s.Serve(l) }) }
+	serve(d.server, d.listener)
+	var others []*http.Server
 	if d.admin != nil {
-		admin = newServer(d.adminRoutes(), d.log)
-		work.Go(func() { failed <- admin.Serve(d.admin) })
+		others = append(others, newServer(d.adminRoutes(), d.log))
+		serve(others[len(others)-1], d.admin)
+	}
+	if d.console != nil {
+		others = append(others, &http.Server{Handler: console.Handler(d.store, d.auth.Accounts(), d.log), ReadHeaderTimeout: headerTimeout})
+		serve(others[len(others)-1], d.console)
 	}
 	var err error
 	select {
@@ -171,8 +183,8 @@ func (d *Daemon) Run(ctx context.Context) error {
 		d.log.Info("going down")
 	}
 	d.drain(context.WithoutCancel(ctx))
-	if admin != nil {
-		err = errors.Join(err, admin.Close())
+	for _, s := range others {
+		err = errors.Join(err, s.Close())
 	}
 	stop()
 	err = errors.Join(err, d.Close())
@@ -200,7 +212,7 @@ func (d *Daemon) Close() error {
 		if d.server != nil {
 			errs = append(errs, d.server.Close())
 		}
-		for _, l := range []net.Listener{d.listener, d.admin} {
+		for _, l := range []net.Listener{d.listener, d.admin, d.console} {
 			if l != nil {
 				if err := l.Close(); !errors.Is(err, net.ErrClosed) {
 					errs = append(errs, err)

@@ -33,11 +33,14 @@ func (d *Daemon) routes() (http.Handler, error) {
 	return http.MaxBytesHandler(mux, limits.HTTPBody), nil
 }
 
+// headerTimeout is how long a client may take over the head of its request.
+const headerTimeout = 5 * time.Second
+
 // newServer sets SECURITY's limits on HTTP.
 func newServer(h http.Handler, log *slog.Logger) *http.Server {
 	return &http.Server{
 		Handler:           h,
-		ReadHeaderTimeout: 5 * time.Second,
+		ReadHeaderTimeout: headerTimeout,
 		IdleTimeout:       75 * time.Second,
 		MaxHeaderBytes:    16 << 10,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),

@@ -1,0 +1,153 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"text/tabwriter"
+
+	"golang.org/x/term"
+
+	"github.com/confab/confab/server/auth"
+	"github.com/confab/confab/server/console"
+	"github.com/confab/confab/shared/wire"
+)
+
+// user is the commands about people.
+type user struct {
+	Add      userAdd      `cmd:"" help:"Make an account."`
+	List     userList     `cmd:"" help:"List people."`
+	Password userPassword `cmd:"" help:"Give someone another password; it signs them out everywhere."`
+	Role     userRole     `cmd:"" help:"Make someone owner, admin or member."`
+}
+
+// userAdd makes an account.
+type userAdd struct {
+	data
+	Email string `arg:"" help:"The e-mail address to sign in with."`
+	Name  string `name:"name" required:"" help:"What others see."`
+	Role  string `name:"role" enum:"owner,admin,member" default:"member" help:"owner, admin or member (${default})."`
+}
+
+// Run implements the command.
+func (c *userAdd) Run(ctx context.Context, p Program) error {
+	password, err := p.password("Password (12 characters or more): ")
+	if err != nil {
+		return err
+	}
+	return c.with(ctx, func(ops console.Operations) error {
+		u, err := ops.AddPerson(ctx, auth.NewAccount{Name: c.Name, Email: c.Email, Password: password, Role: wire.Role(c.Role)})
+		if err != nil {
+			return err
+		}
+		p.print(p.Out, fmt.Sprintf("added @%s, %s\n", u.Handle, u.Role))
+		return nil
+	})
+}
+
+// userList lists people.
+type userList struct {
+	data
+	Query string `arg:"" optional:"" help:"Only those whose name or handle begins with this."`
+}
+
+// listPage is how many people are asked for at once.
+const listPage = 500
+
+// Run implements the command.
+func (c *userList) Run(ctx context.Context, p Program) error {
+	return c.with(ctx, func(ops console.Operations) error {
+		w := tabwriter.NewWriter(p.Out, 0, 8, 2, ' ', 0)
+		for after := ""; ; {
+			people, err := ops.People(ctx, c.Query, after, listPage)
+			if err != nil {
+				return err
+			}
+			for _, u := range people {
+				after = u.Handle
+				// Names are cleaned of control characters before they are kept.
+				if _, err := fmt.Fprintf(w, "@%s\t%s\t%s\t%s\n", u.Handle, u.Name, u.Role, standing(u)); err != nil {
+					return err
+				}
+			}
+			if len(people) < listPage {
+				return w.Flush()
+			}
+		}
+	})
+}
+
+// standing is what is special about a person.
+func standing(u wire.User) string {
+	switch {
+	case u.Gone:
+		return "banned"
+	case u.Ghost:
+		return "imported"
+	}
+	return ""
+}
+
+// userPassword gives someone another password.
+type userPassword struct {
+	data
+	Who    string `arg:"" help:"E-mail address or handle."`
+	Random bool   `name:"random" help:"Make a random one and print it."`
+}
+
+// Run implements the command.
+func (c *userPassword) Run(ctx context.Context, p Program) error {
+	typed := ""
+	if !c.Random {
+		var err error
+		if typed, err = p.password("New password (12 characters or more): "); err != nil {
+			return err
+		}
+		if typed == "" {
+			return errors.New("the password is empty; --random makes one")
+		}
+	}
+	return c.with(ctx, func(ops console.Operations) error {
+		password, err := ops.SetPassword(ctx, c.Who, typed)
+		if err != nil {
+			return err
+		}
+		if c.Random {
+			p.print(p.Out, password+"\n")
+		}
+		return nil
+	})
+}
+
+// userRole gives someone another role.
+type userRole struct {
+	data
+	Who  string `arg:"" help:"E-mail address or handle."`
+	Role string `arg:"" enum:"owner,admin,member" help:"owner, admin or member."`
+}
+
+// Run implements the command.
+func (c *userRole) Run(ctx context.Context) error {
+	return c.with(ctx, func(ops console.Operations) error { return ops.SetRole(ctx, c.Who, wire.Role(c.Role)) })
+}
+
+// password reads a password: from the terminal unseen, or the first line of
+// standard input. Never from the command line, which everyone on the machine
+// can read.
+func (p Program) password(prompt string) (string, error) {
+	if f, ok := p.In.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		p.print(p.Err, prompt)
+		b, err := term.ReadPassword(int(f.Fd()))
+		p.print(p.Err, "\n")
+		return string(b), err
+	}
+	line, err := bufio.NewReader(io.LimitReader(p.In, 4<<10)).ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return "", err
+	}
+	return strings.TrimRight(line, "\r\n"), nil
+}
