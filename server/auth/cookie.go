@@ -58,6 +58,12 @@ func (k *Cookies) setCookie(w http.ResponseWriter, r *http.Request, name, value 
 	})
 }
 
+// HasCookies reports whether r's browser holds a token of ours, good or not.
+func (k *Cookies) HasCookies(r *http.Request) bool {
+	_, err := r.Cookie(k.cookieName(r, accessCookie))
+	return err == nil || k.RefreshCookie(r) != ""
+}
+
 // RefreshCookie returns the refresh token that r's browser holds, or "".
 func (k *Cookies) RefreshCookie(r *http.Request) string {
 	c, err := r.Cookie(k.cookieName(r, refreshCookie))

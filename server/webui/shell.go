@@ -43,7 +43,18 @@ func newShell(assets *web.Set) (document, error) {
 	return newDocument(out.Bytes()), nil
 }
 
-// app serves the shell, or before the first run sends people to it.
+// stranger reports whether r is somebody opening a page who certainly is not
+// signed in: it came from the address bar or our own pages, so the browser
+// would have sent its cookies, and there are none. After a link from elsewhere
+// it holds them back, and nothing is certain.
+func (f *files) stranger(r *http.Request) bool {
+	site := r.Header.Get("Sec-Fetch-Site")
+	return r.Header.Get("Sec-Fetch-Mode") == "navigate" && (site == "none" || site == "same-origin") && !f.auth.HasCookies(r)
+}
+
+// app serves the shell. Before the first run it sends people there, and those
+// who are not signed in to where they can, instead of having them wait for a
+// program that could only do the same.
 func (f *files) app(w http.ResponseWriter, r *http.Request) {
 	_, err := f.auth.Workspace(r.Context())
 	if errors.Is(err, auth.ErrNoWorkspace) {
@@ -52,6 +63,14 @@ func (f *files) app(w http.ResponseWriter, r *http.Request) {
 	}
 	if err != nil {
 		f.failed(w, r, err)
+		return
+	}
+	if f.stranger(r) {
+		to := "/signin"
+		if next := ours(r.URL.Path); next != "/" {
+			to += "?next=" + next
+		}
+		http.Redirect(w, r, to, http.StatusSeeOther)
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")

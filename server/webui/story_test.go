@@ -214,3 +214,43 @@ func TestCookiesOfThePages(t *testing.T) {
 		}
 	}
 }
+
+func TestStrangersAreAskedInAtOnce(t *testing.T) {
+	s, _ := settled(t)
+	room := "/r/" + strings.Repeat("a", 32)
+	for name, c := range map[string]struct {
+		site, mode string
+		signedIn   bool
+		path, to   string
+	}{
+		"the address bar":             {"none", "navigate", false, "/", "/signin"},
+		"a room from the address bar": {"none", "navigate", false, room, "/signin?next=" + room},
+		"our own page":                {"same-origin", "navigate", false, "/", "/signin"},
+		"a link from elsewhere":       {"cross-site", "navigate", false, room, ""}, // the browser keeps strict cookies back
+		"a sister site":               {"same-site", "navigate", false, "/", ""},
+		"the service worker":          {"same-origin", "same-origin", false, "/", ""},
+		"an old browser":              {"", "", false, "/", ""},
+		"a member":                    {"none", "navigate", true, room, ""},
+	} {
+		v := s.visitor(t)
+		if c.signedIn {
+			v.sends("/signin", "email", authtest.NoraEmail, "password", authtest.NoraPassword).to(t, "/")
+		}
+		v.header.Set("Sec-Fetch-Site", c.site)
+		v.header.Set("Sec-Fetch-Mode", c.mode)
+		page := v.opens(c.path)
+		if at := page.Header.Get("Location"); at != c.to {
+			t.Errorf("%s: led to %q, want %q", name, at, c.to)
+		}
+	}
+	// A session that has run out is the program's affair: it may have to be
+	// refreshed first. Nobody is sent in circles.
+	nora := s.visitor(t)
+	nora.sends("/signin", "email", authtest.NoraEmail, "password", authtest.NoraPassword).to(t, "/")
+	s.Clock.Move(time.Hour)
+	nora.header.Set("Sec-Fetch-Site", "none")
+	nora.header.Set("Sec-Fetch-Mode", "navigate")
+	if page := nora.opens("/"); page.StatusCode != 200 {
+		t.Errorf("an access that ran out: %d", page.StatusCode)
+	}
+}
