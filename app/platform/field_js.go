@@ -19,7 +19,7 @@ func (f Field) SetValue(text string) {
 		return
 	}
 	f.v.Set("value", text)
-	n := f.v.Get("value").Length()
+	n := UTF16Len(text)
 	f.v.Call("setSelectionRange", n, n)
 	f.grow()
 }
@@ -66,7 +66,7 @@ func (f Field) grow() {
 	}
 	style := f.v.Get("style")
 	style.Call("setProperty", "block-size", "auto")
-	style.Call("setProperty", "block-size", f.v.Get("scrollHeight").String()+"px")
+	style.Call("setProperty", "block-size", px(number(f.v.Get("scrollHeight"))))
 }
 
 // Checked reports whether a check box or radio button is on.

@@ -29,6 +29,15 @@ func ReplacePath(path string) { global("history").Call("replaceState", nil, "", 
 // Leave opens another page of the server in this tab, ending the program.
 func Leave(path string) { global("location").Call("assign", path) }
 
+// Post leaves the page like a form sent to path does.
+func Post(path string) {
+	form := element(document().Call("createElement", "form"))
+	form.SetAttr("method", "post")
+	form.SetAttr("action", path)
+	element(document().Get("body")).Append(form)
+	form.Submit()
+}
+
 // Reload starts the page again.
 func Reload() { global("location").Call("reload") }
 

@@ -26,6 +26,9 @@ func ReplacePath(string) {}
 // Leave opens another page of the server in this tab.
 func Leave(string) {}
 
+// Post leaves the page like a form sent to path does.
+func Post(string) {}
+
 // Reload starts the page again.
 func Reload() {}
 

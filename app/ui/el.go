@@ -121,3 +121,15 @@ func icon(name string, classes ...string) app.UI {
 func iconButton(name, label string, parts ...any) app.UI {
 	return el("button.iconbtn|type=button", append([]any{k("aria-label"), label, icon(name)}, parts...)...)
 }
+
+// mark draws the mark of Confab: two quotation marks turned to each other. It
+// is drawn here because the style sheet, which gives the second its colour,
+// does not reach into the file of icons.
+func mark() app.UI {
+	const quote = "M9.9 4.2C5.6 5.5 2.6 9.1 2.6 13.7a4.7 4.7 0 1 0 5.1-4.68C8 7.75 8.9 6.7 10.35 6.05c.52-.23.78-.62.78-1.08 0-.64-.59-.97-1.23-.77z"
+	path := func(class string) app.HTMLElem {
+		return app.Elem("path").XMLNS(svgSpace).Class(class).Attr("fill", "currentColor").Attr("d", quote)
+	}
+	return app.Elem("svg").XMLNS(svgSpace).Class("icon mark").Attr("viewBox", "0 0 24 24").Attr("aria-hidden", "true").Body(
+		path("mark__a"), path("mark__b").Attr("transform", "rotate(180 12 12)"))
+}

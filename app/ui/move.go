@@ -14,18 +14,14 @@ func (v *view) arrive(path string) {
 		platform.ReplacePath(roomOr(r.room))
 	}
 	r.invite = r.invite || v.route.invite
-	if v.eng == nil {
-		v.route = r // begin arrives again
-		return
+	v.route.invite = r.invite
+	switch {
+	case v.eng == nil: // begin arrives again
+	case r.room != "":
+		v.turn(r)
+	case v.route.room == "":
+		v.goHome()
 	}
-	if r.room == "" {
-		v.route.invite = r.invite
-		if v.route.room == "" {
-			v.goHome()
-		}
-		return
-	}
-	v.turn(r)
 }
 
 func roomOr(room string) string {

@@ -38,7 +38,7 @@ func (r *Root) Render() app.UI {
 	for _, rev := range v.revs {
 		all += rev
 	}
-	return el("div",
+	return el("div.page-root",
 		el("a.skip|href=#"+composerID, on("click", r.skip), "Skip to message box"),
 		&shell{V: v, Rev: all},
 		&overlayHost{V: v, Rev: v.revs[partOverlay]},
