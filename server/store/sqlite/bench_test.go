@@ -128,6 +128,36 @@ func BenchmarkSend(b *testing.B) {
 	}
 }
 
+// BenchmarkPaced has a thousand sends a second and tells how long each took,
+// checkpoints and all.
+func BenchmarkPaced(b *testing.B) {
+	h := newHall(b, 100, 10)
+	took := make([]time.Duration, b.N)
+	var all sync.WaitGroup
+	b.ResetTimer()
+	start := time.Now()
+	for n := range b.N {
+		due := start.Add(time.Duration(n) * time.Millisecond)
+		time.Sleep(time.Until(due))
+		all.Go(func() {
+			if err := h.send(n); err != nil {
+				b.Error(err)
+			}
+			took[n] = time.Since(due)
+		})
+	}
+	all.Wait()
+	report(b, took)
+}
+
+// report tells the median, the 99th percentile and the longest.
+func report(b *testing.B, took []time.Duration) {
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)/2].Microseconds()), "p50-us")
+	b.ReportMetric(float64(took[len(took)*99/100].Microseconds()), "p99-us")
+	b.ReportMetric(float64(took[len(took)-1].Microseconds()), "max-us")
+}
+
 // BenchmarkAppend has a thousand messages in each Update, as an import does.
 func BenchmarkAppend(b *testing.B) {
 	h := newHall(b, 1, 100)
@@ -177,9 +207,7 @@ func timed(b *testing.B, fn func()) {
 		took[i] = time.Since(start)
 	}
 	b.ReportMetric(float64((processorTime()-before).Nanoseconds())/float64(b.N)/1000, "cpu-us/op")
-	slices.Sort(took)
-	b.ReportMetric(float64(took[len(took)/2].Microseconds()), "p50-us")
-	b.ReportMetric(float64(took[len(took)*99/100].Microseconds()), "p99-us")
+	report(b, took)
 }
 
 func BenchmarkPage(b *testing.B) {

@@ -32,15 +32,21 @@ type statement interface {
 	driver.StmtQueryContext
 }
 
-// The page caches of one connection, in KiB. They fill only as far as they
-// are used.
+// purpose is what a connection is for.
+type purpose int
+
 const (
-	writerCache = 16 << 10
-	readerCache = 4 << 10
+	reading purpose = iota
+	writing
+	checkpointing
 )
 
+// The page caches of one connection, in KiB. They fill only as far as they
+// are used.
+var cacheSizes = map[purpose]int{reading: 4 << 10, writing: 16 << 10, checkpointing: 64}
+
 // connect opens the database at path and asserts what durability rests on.
-func connect(ctx context.Context, path string, write bool) (*conn, error) {
+func connect(ctx context.Context, path string, p purpose) (*conn, error) {
 	q := url.Values{
 		"_txlock":       {"immediate"},
 		"_dqs":          {"0"},
@@ -49,15 +55,16 @@ func connect(ctx context.Context, path string, write bool) (*conn, error) {
 		"_journal_mode": {"WAL"},
 		"_synchronous":  {"FULL"},
 		"_foreign_keys": {"1"},
+		"_pragma": {
+			"secure_delete(1)",      // what is erased is overwritten
+			"temp_store(2)",         // in memory
+			"wal_autocheckpoint(0)", // see checkpointer
+			"cache_size(-" + strconv.Itoa(cacheSizes[p]) + ")",
+		},
 	}
-	pragmas := []string{"secure_delete(1)", "temp_store(2)", "wal_autocheckpoint(4000)"}
-	if write {
-		pragmas = append(pragmas, "cache_size(-"+strconv.Itoa(writerCache)+")")
-	} else {
-		pragmas = append(pragmas, "cache_size(-"+strconv.Itoa(readerCache)+")")
+	if p == reading {
 		q.Set("_query_only", "1")
 	}
-	q["_pragma"] = pragmas
 	c, err := dial(ctx, path, q)
 	if err != nil {
 		return nil, err

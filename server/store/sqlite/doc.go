@@ -18,6 +18,10 @@
 // failure. Errors after which SQLite may have given up the transaction (disk
 // full, I/O) fail the whole group.
 //
+// A second goroutine, of type checkpointer, moves the write-ahead log into the
+// database beside the writer, on a connection of its own. The two speak through
+// a channel that holds one and an atomic state. Close ends it after the writer.
+//
 // View runs on the caller's goroutine with a connection of the pool: read-only,
 // at most Options.Readers, opened when first needed. A connection belongs to
 // one goroutine at a time and is never locked.
@@ -34,7 +38,10 @@
 // # Keys
 //
 // events.key is rooms.num << 40 | seq. That is PRIMARY KEY (room, seq) in the
-// form of a rowid: one b-tree in the order in which rooms are read, with a
-// rowid's price for an insert. A room's top is its greatest key and is stored
-// nowhere else, so that it cannot disagree with the log.
+// form of a rowid: one b-tree in the order in which rooms are read. Measured
+// with 600,000 messages in 100 rooms, 64 a commit: a page of 50 takes 0.10 ms,
+// as WITHOUT ROWID does, against 0.25 ms with a rowid and an index, and the
+// gap grows with the table; an insert takes 20 us of processor time against 15.
+// A room's top is its greatest key and is stored nowhere else, so that it
+// cannot disagree with the log.
 package sqlite

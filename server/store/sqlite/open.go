@@ -37,6 +37,8 @@ type Store struct {
 	write *writer
 	queue chan *update
 
+	checkpointer *checkpointer
+
 	mu     sync.RWMutex // guards closed and the sending end of queue
 	closed bool
 }
@@ -75,22 +77,28 @@ func Open(ctx context.Context, dir string, o Options) (_ *Store, err error) {
 	if err := migrate(ctx, path); err != nil {
 		return nil, err
 	}
-	c, err := connect(ctx, path, true)
+	c, err := connect(ctx, path, writing)
 	if err != nil {
 		return nil, err
 	}
+	mover, err := connect(ctx, path, checkpointing)
+	if err != nil {
+		return nil, errors.Join(err, c.close())
+	}
 	if o.MaxPages > 0 {
 		if err := c.limitPages(o.MaxPages); err != nil {
-			return nil, errors.Join(err, c.close())
+			return nil, errors.Join(err, c.close(), mover.close())
 		}
 	}
 	s := &Store{
-		lock:  held,
-		pool:  newPool(path, o.Readers),
-		queue: make(chan *update, o.Queue),
+		lock:         held,
+		pool:         newPool(path, o.Readers),
+		queue:        make(chan *update, o.Queue),
+		checkpointer: newCheckpointer(mover),
 	}
 	s.write = newWriter(s, c)
 	go s.write.loop()
+	go s.checkpointer.loop()
 	return s, nil
 }
 
@@ -125,5 +133,5 @@ func (s *Store) Close() error {
 	close(s.queue)
 	s.mu.Unlock()
 	<-s.write.done
-	return errors.Join(s.pool.close(), s.write.conn.close(), s.lock.Close())
+	return errors.Join(s.write.trimmed, s.pool.close(), s.checkpointer.close(), s.write.conn.close(), s.lock.Close())
 }

@@ -32,7 +32,7 @@ func (p *pool) take(ctx context.Context) (*conn, error) {
 	if more, err := p.grow(); err != nil {
 		return nil, err
 	} else if more {
-		c, err := connect(ctx, p.path, false)
+		c, err := connect(ctx, p.path, reading)
 		if err != nil {
 			p.shrink()
 			return nil, err

@@ -30,6 +30,7 @@ func (t *tx) exec(sql string, args ...any) (int64, error) {
 	n, err := t.conn.exec(sql, args...)
 	if err == nil {
 		t.wrote = true
+		t.write.written++
 	}
 	return n, err
 }

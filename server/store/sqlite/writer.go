@@ -86,9 +86,11 @@ type writer struct {
 	listens []func(store.Commit)
 	done    chan struct{} // closed when the queue is closed and empty
 
-	group []*update    // those of the open transaction whose functions ran
-	told  store.Commit // what they changed
-	guard bool         // run each function inside a savepoint
+	group   []*update    // those of the open transaction whose functions ran
+	told    store.Commit // what they changed
+	guard   bool         // run each function inside a savepoint
+	trimmed error        // the last failure to keep the log short; told by Close if it lasts
+	written int          // statements that wrote since the log's length was last asked for
 }
 
 func newWriter(s *Store, c *conn) *writer {
@@ -111,6 +113,7 @@ func (w *writer) loop() {
 	}()
 	for u := range w.store.queue {
 		w.commit(u)
+		w.trimmed = w.trim()
 	}
 	finished = true
 }

@@ -1,0 +1,102 @@
+package sqlite
+
+import "sync/atomic"
+
+// logFrames is how long the write-ahead log may grow, in pages of 4 KiB,
+// before its content is moved into the database: 16 MiB. Longer makes reading
+// and the start after a crash slower, shorter moves the same page more often.
+const logFrames = 4000
+
+// tailFrames is a rest of the log that the writer moves without anyone
+// noticing.
+const tailFrames = 200
+
+// checkpointer moves the log's content into the database on a goroutine and a
+// connection of its own, beside the writer: the writer doing it would keep
+// everyone waiting for many milliseconds. What is committed in the meantime
+// stays behind; the writer moves that short rest itself (trim), and only
+// then, with nothing left in it, does SQLite begin the log anew.
+//
+// A failure, as of a full disk, leaves everything in the log, where it is as
+// safe and as readable as before, to be tried again.
+type checkpointer struct {
+	conn  *conn
+	kick  chan struct{} // the log is long; closed at the end
+	done  chan struct{} // closed when the goroutine has ended
+	state atomic.Int32
+}
+
+// The states of a checkpointer. The writer moves it from idle to moving and
+// from restLeft to idle, its own goroutine from moving on.
+const (
+	idle int32 = iota
+	moving
+	restLeft
+)
+
+func newCheckpointer(c *conn) *checkpointer {
+	return &checkpointer{conn: c, kick: make(chan struct{}, 1), done: make(chan struct{})}
+}
+
+func (c *checkpointer) loop() {
+	defer close(c.done)
+	for range c.kick {
+		c.state.Store(c.move())
+	}
+}
+
+// move moves what is in the log, and again what came in meanwhile.
+func (c *checkpointer) move() int32 {
+	for range 3 {
+		size, moved, err := c.conn.checkpoint("PASSIVE")
+		if err != nil {
+			return idle
+		}
+		if size-moved <= tailFrames {
+			return restLeft
+		}
+	}
+	return idle
+}
+
+func (c *checkpointer) close() error {
+	close(c.kick)
+	<-c.done
+	return c.conn.close()
+}
+
+// checkpoint runs SQLite's checkpoint and returns the log's length and how
+// much of it is in the database, in pages. NOOP only asks.
+func (c *conn) checkpoint(mode string) (size, moved int64, err error) {
+	r, err := c.one("PRAGMA wal_checkpoint(" + mode + ")")
+	if err != nil {
+		return 0, 0, err
+	}
+	return r.int(1), r.int(2), nil
+}
+
+// trim keeps the log short. It is called between two transactions of the
+// writer, after everyone of the last one has their answer.
+func (w *writer) trim() error {
+	k := w.store.checkpointer
+	switch k.state.Load() {
+	case restLeft:
+		k.state.Store(idle)
+		_, _, err := w.conn.checkpoint("PASSIVE")
+		return err
+	case idle:
+		// A statement writes at least one page, as a rule not many: asking for
+		// the log's length each time would cost more than it saves.
+		if w.written < logFrames/40 {
+			return nil
+		}
+		w.written = 0
+		size, _, err := w.conn.checkpoint("NOOP")
+		if err != nil || size < logFrames {
+			return err
+		}
+		k.state.Store(moving)
+		k.kick <- struct{}{} // holds one, and moving is set once at a time
+	}
+	return nil
+}
