@@ -3,7 +3,6 @@ package bench
 import (
 	"context"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/confab/confab/app/engine"
@@ -16,50 +15,38 @@ import (
 // client is one connected person: an engine and what it is told.
 type client struct {
 	run    *run
-	rooms  map[string]bool // those of the load
 	engine *engine.Engine
 	live   chan struct{} // closed at the first ready
 
 	// mu guards what follows: the engine's loop calls the trace functions, and
 	// the sender notes what it sends.
-	mu     sync.Mutex
-	log    *history.Log
-	sends  map[string]int // cid -> message number, until acknowledged
-	conn   string
-	acks   Times
-	seen   Times
-	ready  bool
-	flight chan struct{} // a place for each message that may be on its way
+	mu    sync.Mutex
+	log   *history.Log
+	rooms map[string]*seat // those of the load
+	conn  string
+	acks  Times
+	seen  Times
+	ready bool
+	other []history.Row // events that no page shows
 }
 
-// run is a load under way.
-type run struct {
-	load    Load
-	target  Target
-	rec     *history.Recorder
-	clients []*client
-	senders []*client
-	rooms   []string // of the i-th sender
-	sentAt  []sent   // by message number
-
-	next      atomic.Int64 // number of the next message
-	acked     atomic.Int64
-	refused   atomic.Int64
-	delivered atomic.Int64
+// seat is a client's place in one room.
+type seat struct {
+	after  int64          // the room's top when the client came
+	last   int64          // the seq delivered last
+	own    int64          // the seq of the client's last message that arrived
+	flight chan struct{}  // a place for each message that may be on its way; nil: any number
+	sends  map[string]int // cid -> number of a message without an ack
+	landed map[string]int // those whose event has come before the ack
 }
 
-// sent is the moment a message was sent, as nanoseconds since the epoch.
-type sent = atomic.Int64
-
-func (r *run) newClient(seat Seat) *client {
-	c := &client{run: r, rooms: map[string]bool{}, live: make(chan struct{}), log: r.rec.Log(seat.User), sends: map[string]int{}}
-	inFlight := max(r.load.InFlight, 1)
-	c.flight = make(chan struct{}, inFlight)
+func (r *run) newClient(s Seat) *client {
+	c := &client{run: r, rooms: map[string]*seat{}, live: make(chan struct{}), log: r.rec.Log(s.User)}
 	c.engine = engine.New(engine.Options{
-		Dialer:  dial.Dialer{URL: r.target.URL, Token: dial.Fixed(seat.Token)},
+		Dialer:  dial.Dialer{URL: r.target.URL, Token: dial.Fixed(s.Token)},
 		Device:  id.New(),
 		Client:  "confab-bench",
-		Unacked: inFlight,
+		Unacked: r.load.InFlight,
 		Trace: engine.Trace{
 			Welcome: c.welcome, Ready: c.isReady, Event: c.event, Ack: c.ack, Nack: c.nack,
 		},
@@ -67,13 +54,26 @@ func (r *run) newClient(seat Seat) *client {
 	return c
 }
 
+// enter adds a room of the load, before the engine is started.
+func (c *client) enter(room string) {
+	s := &seat{sends: map[string]int{}, landed: map[string]int{}}
+	if c.run.load.Rate == 0 {
+		s.flight = make(chan struct{}, c.run.load.InFlight)
+	}
+	c.rooms[room] = s
+}
+
 func (c *client) welcome(w *wire.Welcome) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.conn = w.Conn
 	for room, m := range w.Rooms {
-		if c.rooms[room] && m.Mode == wire.ModeReset {
+		if s := c.rooms[room]; s != nil && m.Mode == wire.ModeReset {
 			c.log.Subscribe(room, m.Top)
+			if s.last == 0 {
+				s.after = m.Top
+			}
+			s.last = m.Top
 		}
 	}
 }
@@ -88,28 +88,58 @@ func (c *client) isReady() {
 }
 
 func (c *client) event(e *wire.Event) {
-	if !c.rooms[e.Room] {
-		return
-	}
 	now := time.Now().UnixNano()
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	s := c.rooms[e.Room]
+	if s == nil {
+		return
+	}
+	s.last = e.Seq
 	c.log.Deliver(e.Room, e.Seq, e.Body, e.ReplyTo)
-	if n, ok := number(e.Body); ok && n < len(c.run.sentAt) {
+	if !e.Visible() {
+		c.other = append(c.other, history.Row{Room: e.Room, Seq: e.Seq, Author: e.Author})
+	}
+	if n, ok := number(e.Body); ok && n < len(c.run.sentAt) && c.run.authors[e.Author] {
 		c.seen.Note(time.Duration(now - c.run.sentAt[n].Load()))
 		c.run.delivered.Add(1)
+	}
+	if n, mine := s.sends[e.CID]; mine {
+		s.own = max(s.own, e.Seq)
+		delete(s.sends, e.CID)
+		s.landed[e.CID] = n
+		c.through(s)
+	}
+}
+
+// through makes room for the next message.
+func (c *client) through(s *seat) {
+	c.run.arrived.Add(1)
+	if s.flight != nil {
+		<-s.flight
 	}
 }
 
 func (c *client) ack(a *wire.Ack) {
 	now := time.Now().UnixNano()
 	c.mu.Lock()
+	defer c.mu.Unlock()
+	s := c.rooms[a.Room]
+	if s == nil {
+		return
+	}
+	s.own = max(s.own, a.Seq)
+	n, first := s.sends[a.CID]
+	if first {
+		delete(s.sends, a.CID)
+		c.through(s)
+	} else if n, first = s.landed[a.CID]; first {
+		delete(s.landed, a.CID)
+	}
+	if first {
+		c.acks.Note(time.Duration(now - c.run.sentAt[n].Load()))
+	}
 	c.log.OK(c.conn, a.Room, a.CID, a.Seq)
-	c.acks.Note(time.Duration(now - c.run.sentAt[c.sends[a.CID]].Load()))
-	delete(c.sends, a.CID)
-	c.mu.Unlock()
-	c.run.acked.Add(1)
-	<-c.flight
 }
 
 func (c *client) nack(n *wire.Nack) {
@@ -117,19 +147,29 @@ func (c *client) nack(n *wire.Nack) {
 		return // the engine tries again
 	}
 	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.log.Fail(n.Room, n.CID)
-	c.mu.Unlock()
+	s := c.rooms[n.Room]
+	if s == nil {
+		return
+	}
+	delete(s.sends, n.CID)
 	c.run.refused.Add(1)
-	<-c.flight
+	if s.flight != nil {
+		<-s.flight
+	}
 }
 
 // say sends the next message of the load into room; false when there is none
 // left.
 func (c *client) say(ctx context.Context, room string) (bool, error) {
-	select {
-	case c.flight <- struct{}{}:
-	case <-ctx.Done():
-		return false, ctx.Err()
+	s := c.rooms[room] // the map does not change any more
+	if s.flight != nil {
+		select {
+		case s.flight <- struct{}{}:
+		case <-ctx.Done():
+			return false, ctx.Err()
+		}
 	}
 	n := int(c.run.next.Add(1) - 1)
 	if n >= c.run.load.Messages {
@@ -145,6 +185,6 @@ func (c *client) say(ctx context.Context, room string) (bool, error) {
 		return false, err
 	}
 	c.log.Invoke(at, room, cid, text, 0)
-	c.sends[cid] = n
+	s.sends[cid] = n
 	return true, nil
 }

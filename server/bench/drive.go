@@ -3,14 +3,41 @@ package bench
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
+
+	"github.com/confab/confab/server/bench/history"
 )
 
 // connecting is how many clients connect at the same time: a crowd, and within
 // what the server admits.
 const connecting = 50
+
+// run is a load under way.
+type run struct {
+	load    Load
+	target  Target
+	rec     *history.Recorder
+	clients []*client
+	senders []*client
+	rooms   []string        // of the i-th sender
+	authors map[string]bool // the people of the load
+	sentAt  []atomic.Int64  // by message number, nanoseconds since the epoch
+
+	next      atomic.Int64 // number of the next message
+	arrived   atomic.Int64 // messages acknowledged, or seen by their senders
+	refused   atomic.Int64
+	delivered atomic.Int64
+}
+
+func newRun(target Target, load Load) *run {
+	return &run{
+		load: load, target: target, rec: history.NewRecorder(time.Now),
+		authors: map[string]bool{}, sentAt: make([]atomic.Int64, load.Messages),
+	}
+}
 
 // connect starts an engine for each seat of each room and waits until all are
 // live.
@@ -27,8 +54,9 @@ func (r *run) connect(ctx context.Context, w *Workspace) error {
 				c = r.newClient(w.Seats[at])
 				bySeat[at] = c
 				r.clients = append(r.clients, c)
+				r.authors[w.Seats[at].User] = true
 			}
-			c.rooms[room] = true
+			c.enter(room)
 			if m < r.load.Senders {
 				r.senders, r.rooms = append(r.senders, c), append(r.rooms, room)
 			}
@@ -43,13 +71,33 @@ func (r *run) connect(ctx context.Context, w *Workspace) error {
 			case <-c.live:
 				return nil
 			case <-time.After(r.load.Patience):
-				return fmt.Errorf("not connected within %v: %+v", r.load.Patience, c.engine.Status())
+				return fmt.Errorf("not connected within %v: %w", r.load.Patience, c.trouble())
 			case <-ctx.Done():
 				return ctx.Err()
 			}
 		})
 	}
 	return g.Wait()
+}
+
+// trouble is why a client is not connected.
+func (c *client) trouble() error {
+	if reason := c.engine.Status().Reason; reason != nil {
+		return reason
+	}
+	return fmt.Errorf("it is still %s", c.engine.Status().Phase)
+}
+
+// stop ends every client.
+func (r *run) stop() {
+	var g errgroup.Group
+	for _, c := range r.clients {
+		g.Go(func() error {
+			c.engine.Stop()
+			return nil
+		})
+	}
+	_ = g.Wait() // none of them fails
 }
 
 // send lets every sender send until the load's messages are used up.
@@ -97,29 +145,56 @@ func (r *run) open(ctx context.Context, c *client, room string, i int) error {
 	}
 }
 
-// settle waits until every acknowledged message has been delivered to all
-// members, telling progress meanwhile.
-func (r *run) settle(ctx context.Context, progress func(done, total int64)) error {
+// settled reports whether all is said, and delivered to all members.
+func (r *run) settled() bool {
+	arrived := r.arrived.Load()
+	return arrived+r.refused.Load() == int64(r.load.Messages) && r.delivered.Load() >= arrived*int64(r.load.Members)
+}
+
+// settle waits until settled, from the moment begin on.
+func (r *run) settle(ctx context.Context) error {
 	deadline := time.After(r.load.Patience)
 	tick := time.NewTicker(time.Millisecond)
 	defer tick.Stop()
-	total := int64(r.load.Messages) * int64(r.load.Members)
-	for {
-		done := r.delivered.Load()
-		if progress != nil {
-			progress(done, total)
-		}
-		if r.acked.Load()+r.refused.Load() == int64(r.load.Messages) && done >= r.acked.Load()*int64(r.load.Members) {
-			return nil
-		}
+	for !r.settled() {
 		select {
 		case <-tick.C:
 		case <-deadline:
 			return fmt.Errorf("%d of %d deliveries after %v; %d of %d messages acknowledged",
-				done, total, r.load.Patience, r.acked.Load(), r.load.Messages)
+				r.delivered.Load(), r.total(), r.load.Patience, r.arrived.Load(), r.load.Messages)
 		case <-ctx.Done():
 			return ctx.Err()
 		}
+	}
+	return nil
+}
+
+// total is how many deliveries the load comes to.
+func (r *run) total() int64 { return int64(r.load.Messages) * int64(r.load.Members) }
+
+// watch tells progress a few times a second until stop is called.
+func (r *run) watch(progress func(done, total int64)) (stop func()) {
+	if progress == nil {
+		return func() {}
+	}
+	end, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		tick := time.NewTicker(200 * time.Millisecond)
+		defer tick.Stop()
+		for {
+			progress(r.delivered.Load(), r.total())
+			select {
+			case <-tick.C:
+			case <-end:
+				progress(r.delivered.Load(), r.total())
+				return
+			}
+		}
+	}()
+	return func() {
+		close(end)
+		<-ended
 	}
 }
 
@@ -132,7 +207,7 @@ func (r *run) result(took time.Duration) Result {
 		c.mu.Unlock()
 	}
 	return Result{
-		Load: r.load, Took: took, Messages: r.acked.Load(), Deliveries: r.delivered.Load(),
+		Load: r.load, Took: took, Messages: r.arrived.Load(), Deliveries: r.delivered.Load(),
 		Ack: quantiles(&acks), Delivery: quantiles(&seen),
 	}
 }

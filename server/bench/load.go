@@ -16,7 +16,7 @@ type Load struct {
 	Members  int           // of each room, all connected
 	Senders  int           // of each room
 	Rate     float64       // messages a second, all senders together; 0: each sends as fast as it may
-	InFlight int           // without Rate: unacknowledged messages of a sender; 0: 1
+	InFlight int           // messages of a sender on their way at once, limits.UnackedSends at most; 0: 1
 	Messages int           // in all
 	Size     int           // bytes of a message's text; 0: 150
 	Patience time.Duration // until the last delivery; 0: two minutes
@@ -64,23 +64,26 @@ func (t Target) usage() (time.Duration, int64, error) {
 	return t.Usage()
 }
 
-// Run connects everybody, puts the load on the server and waits until
-// everything has been delivered. progress is told how much of it has been, by
-// one goroutine; it may be nil. rows gives the rooms' events at the end, for
-// the history checker; nil leaves the check to what clients saw.
-func Run(ctx context.Context, target Target, w *Workspace, load Load, progress func(done, total int64)) (_ Result, rec *history.Recorder, err error) {
-	if load.Size == 0 {
-		load.Size = 150
+// withDefaults fills in what was left out.
+func (l Load) withDefaults() Load {
+	if l.Size == 0 {
+		l.Size = 150
 	}
-	if load.Patience == 0 {
-		load.Patience = 2 * time.Minute
+	if l.InFlight == 0 {
+		l.InFlight = 1
 	}
-	r := &run{load: load, target: target, rec: history.NewRecorder(time.Now), sentAt: make([]sent, load.Messages)}
-	defer func() {
-		for _, c := range r.clients {
-			c.engine.Stop()
-		}
-	}()
+	if l.Patience == 0 {
+		l.Patience = 2 * time.Minute
+	}
+	return l
+}
+
+// drive connects everybody, puts the load on the server, waits until
+// everything has been delivered, and lets everybody go. progress is told how
+// much of it has been, by one goroutine; it may be nil.
+func drive(ctx context.Context, target Target, w *Workspace, load Load, progress func(done, total int64)) (Result, *run, error) {
+	r := newRun(target, load.withDefaults())
+	defer r.stop()
 	if err := r.connect(ctx, w); err != nil {
 		return Result{}, nil, err
 	}
@@ -88,15 +91,16 @@ func Run(ctx context.Context, target Target, w *Workspace, load Load, progress f
 	if err != nil {
 		return Result{}, nil, err
 	}
+	defer r.watch(progress)()
 	begin := time.Now()
 	if err := r.send(ctx); err != nil {
 		return Result{}, nil, err
 	}
-	if err := r.settle(ctx, progress); err != nil {
+	if err := r.settle(ctx); err != nil {
 		return Result{}, nil, fmt.Errorf("load %s: %w", load.Name, err)
 	}
 	result := r.result(time.Since(begin))
 	after, rss, err := target.usage()
 	result.CPU, result.RSS = after-cpu, rss
-	return result, r.rec, err
+	return result, r, err
 }

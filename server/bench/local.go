@@ -17,8 +17,8 @@ type Local struct {
 	Bin string // the program; "": the one that is running
 }
 
-// start prepares a workspace and starts a server on it. end stops it and, if
-// rows is wanted, must be called before History.
+// start prepares a workspace and starts a server on it. remove takes away its
+// data, once the server has ended.
 func (l Local) start(ctx context.Context, people, rooms, members int) (_ *instance.Server, _ *Workspace, remove func(), err error) {
 	data, err := os.MkdirTemp("", "confab-bench-")
 	if err != nil {
@@ -64,7 +64,7 @@ func (l Local) Run(ctx context.Context, load Load, progress func(done, total int
 	}
 	defer remove()
 	defer s.Kill()
-	result, rec, err := Run(ctx, target(s), w, load, progress)
+	result, run, err := drive(ctx, target(s), w, load, progress)
 	if err != nil {
 		return Result{}, err
 	}
@@ -75,7 +75,7 @@ func (l Local) Run(ctx context.Context, load Load, progress func(done, total int
 	if err != nil {
 		return Result{}, err
 	}
-	result.History = rec.Check(rows)
+	result.History = run.rec.Check(rows)
 	return result, nil
 }
 

@@ -33,6 +33,7 @@ type grammar struct {
 	Import  importing `cmd:"" name:"import" help:"Bring conversations in, into a running server's data or a stopped one's."`
 	User    user      `cmd:"" help:"Add people, list them, help them in again."`
 	Doctor  doctor    `cmd:"" help:"Look at what a server needs, and say what is missing."`
+	Bench   benchmark `cmd:"" help:"Put a load on a server, and tell how fast it is and whether anything was lost."`
 	Version version   `cmd:"" help:"Print the version."`
 }
 
@@ -55,8 +56,13 @@ func (p Program) Run(ctx context.Context, args []string) int {
 	if exited {
 		return exitDone
 	}
-	if parsed != nil && parsed.Command() == "serve" {
-		problems = append(problems, g.Serve.Check()...)
+	if parsed != nil {
+		switch parsed.Command() {
+		case "serve":
+			problems = append(problems, g.Serve.Check()...)
+		case "bench":
+			problems = append(problems, g.Bench.Check()...)
+		}
 	}
 	if len(problems) > 0 {
 		p.complain(problems)

@@ -164,6 +164,28 @@ func TestADeliveryJustAfterTheRemovalIsAllowed(t *testing.T) {
 	}
 }
 
+// On a server that others use too, rows begin in the middle and end later than
+// what the clients stayed for.
+func TestAPartOfARoomIsChecked(t *testing.T) {
+	r := newRun()
+	for _, l := range []*Log{r.nora, r.sam, r.ann} {
+		l.Subscribe(room, 4)
+	}
+	r.rows = make([]Row, 4)
+	r.talk(6)
+	r.rows = append(r.rows[4:], Row{Room: room, Seq: 11, Author: "tobi", CID: "t", Body: "after they had gone"})
+	parts := map[string]Part{room: {After: 4, Rest: 10}}
+	if got := r.rec.CheckPart(parts, r.rows); !got.OK() {
+		t.Fatal(got)
+	}
+	if got := r.rec.CheckPart(map[string]Part{room: {After: 4}}, r.rows); got.OK() {
+		t.Error("nobody reached the top, and nothing was said")
+	}
+	if got := r.rec.CheckPart(map[string]Part{room: {After: 3, Rest: 10}}, r.rows); got.OK() {
+		t.Error("the first row is missing, and nothing was said")
+	}
+}
+
 func TestAReportIsBounded(t *testing.T) {
 	r := newRun()
 	r.talk(1)
