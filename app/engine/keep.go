@@ -203,7 +203,9 @@ func (e *Engine) readPage(room string) {
 // wipe forgets everything of the person on this device; the outbox is left if
 // keepLetters, for when they sign in again.
 func (e *Engine) wipe(keepLetters bool) {
+	rev := e.state.Rev
 	e.state = state.New()
+	e.state.Rev = rev + 1
 	e.changed.Merge(state.Changes{Self: true, List: true, Presence: true})
 	clear(e.keep.rooms)
 	e.keep.self = false

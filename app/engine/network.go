@@ -24,6 +24,9 @@ const (
 	// steady is how long a connection has to last until failures before it are
 	// forgotten; a server that accepts and drops is thus not asked ever faster.
 	steady = 10 * time.Second
+	// helloRooms is how many cursors a hello names, so that it fits into a
+	// frame; the rooms left out are reset.
+	helloRooms = 600
 )
 
 // network is the loop's view of the connection.
@@ -122,9 +125,16 @@ func (e *Engine) greet() {
 		return
 	}
 	e.net.greeted = true
+	resume := e.state.Resume()
+	for room := range resume.Rooms {
+		if len(resume.Rooms) <= helloRooms {
+			break
+		}
+		delete(resume.Rooms, room)
+	}
 	e.tell(&wire.Hello{
 		Head: wire.Head{Type: wire.TypeHello}, V: wire.Version,
-		Client: e.o.Client, Device: e.o.Device, Resume: e.state.Resume(),
+		Client: e.o.Client, Device: e.o.Device, Resume: resume,
 	})
 }
 

@@ -212,18 +212,10 @@ func (e *Engine) onNack(head wire.Head, line []byte) error {
 	return nil
 }
 
-// onAnswer gives an answer to the request that waits for it. Without an id it
-// is a notice: people who have changed.
+// onAnswer gives an answer to the request that waits for it.
 func (e *Engine) onAnswer(head wire.Head, line []byte) error {
-	if head.ID != "" {
-		e.requests.settle(head.ID, line, nil)
-		return nil
-	}
-	var u wire.Users
-	if err := wire.Decode(line, &u); err != nil {
-		return err
-	}
-	return e.apply(&u)
+	e.requests.settle(head.ID, line, nil)
+	return nil
 }
 
 // mustApply applies an input that cannot fail.

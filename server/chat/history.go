@@ -44,6 +44,7 @@ func (s messages) fetch(ctx context.Context, who Actor, q *wire.Fetch) (*wire.Pa
 	if err != nil {
 		return nil, err
 	}
+	page.Cut(f, limits.Frame)
 	return &page, nil
 }
 

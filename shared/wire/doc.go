@@ -1,4 +1,313 @@
 // Package wire is the protocol between Confab's server and its clients: every
-// frame, its fields, its codes and what they mean. Both sides are built from
-// these types.
+// object, its fields, its codes and what they mean. Both sides are built from
+// these types, and this text is the specification: together with the OpenAPI
+// description at /api/v1/openapi.json it is enough to write a client.
+//
+// # In one minute
+//
+// A room is a log. Every durable thing that happens in it (a message, an edit,
+// a reaction, somebody joining) is an event with the next seq: 1, 2, 3 and so
+// on, without a gap. A client that says how far it has read gets all the rest,
+// or is told to start over; there is never a silent hole.
+//
+//	-> {"type":"hello","v":1,"client":"demo/1","device":"...","resume":{"user":41,"rooms":{"R":["e1",17]}}}
+//	<- {"type":"welcome","me":{...},"user_top":42,"rooms":{"R":{"epoch":"e1","top":19,"mode":"replay"}},...}
+//	<- {"type":"inbox","useq":42,"kind":"read","room":"R","seq":16,"unread":1,"top":19}
+//	<- {"type":"presence","all":true,"users":{"U":"online"}}
+//	<- {"type":"event","room":"R","seq":18,"kind":"message","author":"U","body":"Hello",...}
+//	<- {"type":"event","room":"R","seq":19,"kind":"edit","target":18,"body":"Hello, all",...}
+//	<- {"type":"ready"}
+//	-> {"type":"send","id":"7","cid":"C","room":"R","body":"Hello yourself"}
+//	<- {"type":"ack","id":"7","cid":"C","room":"R","seq":20,"event":"...","at":1767225600000}
+//	<- {"type":"event","room":"R","seq":20,"cid":"C","kind":"message","body":"Hello yourself",...}
+//
+// # The handshake
+//
+// GET /ws on the server's address, with the WebSocket subprotocol "confab.v1"
+// (Subprotocol); a handshake without it is refused. Who connects is decided
+// before the upgrade: a browser by its cookie, and then Origin must be the
+// server's own; anything else by "Authorization: Bearer TOKEN" with an access
+// token. POST /api/v1/auth/token gives tokens, POST /api/v1/auth/refresh renews
+// them. Refusals are plain HTTP: 400 without the subprotocol, 401 for a missing,
+// expired or foreign token, 403 for a foreign Origin, 429 or 503 with
+// Retry-After when there is too much at once. A browser tells a page nothing of
+// that, so GET /api/v1/auth/whoami answers with status 200 what is the matter:
+//
+//	ok          signed in: the failure had another reason, wait and try again
+//	refresh     the access token ran out: refresh it, then try again at once
+//	signed_out  sign in
+//	setup       the workspace does not exist yet
+//
+// # Frames and objects
+//
+// A text frame holds one or more JSON objects, one a line, separated by a line
+// break. No object contains a line break. Binary frames and compression are not
+// used. A frame of a client is at most 64 KiB (limits.Frame). The server joins
+// objects into frames of at most 64 KiB too; a single object may be longer (a
+// welcome to a thousand rooms), never longer than 1 MiB.
+//
+// Every object has a "type", and an "id" where an answer is expected: the
+// client chooses it, at most 64 bytes, unique among its unanswered requests,
+// and the answer repeats it. Answers to different requests may come in any
+// order. Text is UTF-8; seqs and times are integers below 2^53; times are UTC
+// milliseconds and for display only; ids of people, rooms, events and sessions
+// are 32 lower-case hexadecimal digits. A field that is absent has its zero
+// value. A list may be absent or null when empty.
+//
+// Clients pass over types, kinds and fields they do not know. The server does
+// not: an unknown, misspelt or repeated field, nesting beyond 16, text after
+// the object, bad UTF-8 or half a surrogate pair is answered with a nack of
+// code invalid, and the third malformed object (limits.ProtocolErrors) ends the
+// connection.
+//
+// # The order of a connection
+//
+//	hello     client: first, within 5 s (limits.Hello). V is 1; Device an id made
+//	          once per device; Resume is how far the client has come: User the
+//	          last useq of its inbox, Rooms a cursor [epoch, seq] for each room it
+//	          knows. A hello that does not fit into a frame leaves rooms out.
+//	welcome   server: who you are, the workspace, the program's version, and in
+//	          Rooms those with something to say.
+//	inbox     server: every entry of the person's own log after Resume.User
+//	presence  server: everyone who is online and shares a room, with All set
+//	event     server: the missed events of the rooms in mode replay, room by room
+//	ready     server: the catch-up is complete. From here everything is live.
+//
+// The client may send commands right after hello; they are carried out after
+// the catch-up. If user_top of a welcome is below the client's own useq, the
+// server was restored from a backup: the client forgets what it knows and
+// connects again without Resume.
+//
+// The modes of a room in a welcome:
+//
+//	replay  the events after the cursor follow, at most 300 a room and 2,000 in
+//	        all (limits.ReplayRoom, ReplayAll)
+//	reset   too much was missed, the epoch is another one, or the room was not
+//	        named: the cursor is now Top. What lies between is a hole to be read
+//	        as pages when somebody looks; with another Epoch everything known of
+//	        the room is void.
+//	gone    the person is not in the room (any more): drop it
+//
+// A room that was named and is not listed has missed nothing.
+//
+// # Events
+//
+// A client keeps a cursor for each room: the seq of the last event it applied.
+// It applies an event only if its seq is the cursor's next. A smaller one is a
+// duplicate and passed over. A larger one means that something was missed: the
+// client closes the connection and resumes from its cursors, which is always
+// right. Events of a room it does not know are passed over.
+//
+// Room, Seq, Event (an id), Author and At are always there. The kinds, and what
+// else they carry:
+//
+//	message   Body, CID, ReplyTo (the seq answered) with Quote, Mentions (ids, or
+//	          "all" for everyone in the room, MentionAll). A row of the timeline.
+//	edit      Target's text is now Body, and its Mentions are these
+//	delete    Target is now a tombstone: its text, reactions and mentions are
+//	          erased. Erased text is erased everywhere: in a replay the message
+//	          itself then comes with an empty Body, followed by this event.
+//	reaction  Author put (On) or took away Emoji on Target
+//	member    User came or went: Action. A row of the timeline.
+//	room      the room's Name and Topic are now these. A row of the timeline.
+//
+// The actions of a member event:
+//
+//	joined   User entered by themselves
+//	left     User left by themselves
+//	added    Author brought User in
+//	removed  Author took User out
+//
+// Live and in a replay an event is what was logged. Its effects on the message
+// at Target: edit sets the text and State.EditedAt; reaction changes
+// State.Reactions, kept in the order of first use; a message with ReplyTo
+// raises State.Replies of what it answers; a delete leaves V, Deleted and
+// Replies. All set State.V to their own seq. Quote is what is answered as it
+// is when the event is told, one line without markup of at most 140
+// characters; later edits and deletes of its source change it too.
+//
+// # Pages
+//
+// fetch reads history: before, after or around a seq, or the newest. The answer
+// covers every seq from From to To and carries the visible events among them
+// (message, member, room) with present text and State, and the people they
+// speak of in Users. A page may cover less than was asked for, so that it fits
+// into a frame: From and To tell. From 1 is the beginning of the room, To of at
+// least AsOf its end; an empty room gives From 1, To 0.
+//
+// AsOf is the room's top when the page was read. Whatever an event with a
+// smaller or equal seq did is contained in it, also if that event arrives
+// later; whatever one with a larger seq did must be applied to it, also if that
+// event arrived earlier. So a client remembers the latest events of each room
+// for the time a page may be on its way, and applies an event to an item only
+// if it is newer than the page the item came from.
+//
+// # The inbox
+//
+// The person's own log, the same on all their devices, with rising useq. It is
+// compacted: only the newest entry of each kind and room is kept, so useq has
+// gaps, and a client without Resume gets all its rooms from it.
+//
+//	room  you are in Room, or it looks different to you: Info is all of it. A
+//	      room that was unknown begins at Info.Top: its events follow from there.
+//	      Of a known one the cursor stays.
+//	left  you left or were removed: drop the room
+//	read  you have read up to Seq, on some device
+//
+// Unread and Mentions (in Info, and with read) count messages of others after
+// the read marker that are not deleted, up to 100 (limits.UnreadCount), as of
+// the room's top at that time: Info.Top, or Top. An event up to it is contained
+// in them and must not be counted again.
+//
+// # Sending exactly once
+//
+// The client makes a cid, an id, once when the person presses Enter, and keeps
+// the message before the first byte is sent. It sends
+//
+//	send  CID, Room, Body, ReplyTo
+//
+// until it is answered, on as many connections as that takes:
+//
+//	ack   it is on disk, at Seq. Dup: it had been before.
+//	nack  with a permanent code it will never be; with a temporary one it is to
+//	      be sent again, unchanged, after retry_ms
+//
+// The same cid with another text in that room is refused (cid_conflict). Sends of
+// one connection to one room are carried out in order; a client that wants
+// order also when one of them is put off sends the next after the ack. At most
+// 16 (limits.UnackedSends) may be without an answer in one room, then the server
+// stops reading. An ack may come before or after the event.
+//
+// # Commands
+//
+// Each is given over the socket or over HTTP below /api/v1; the OpenAPI
+// description lists them all with their fields. Over HTTP the answer is the
+// same object without type and id, a failure is {"error":{code, message,
+// retry_ms}} with a matching status. The answers:
+//
+//	ack   what was asked for is on disk, as the event at Seq
+//	page  history
+//	ok    done; with the fields of the command's answer, if it has any
+//	nack  refused, see Codes
+//
+// The commands:
+//
+//	send            put a message into a room: ack
+//	edit            give a message of one's own another text: ack
+//	delete          erase a message: ack
+//	react           put an emoji on a message or take it away: ack
+//	read            move the read marker forward, never back: ok
+//	fetch           read history: page
+//	room.create     make a public or private room: RoomInfo
+//	room.list       browse the public rooms: Rooms
+//	room.get        look at one room: RoomInfo
+//	room.set        rename a room, change its topic: RoomInfo
+//	room.join       enter a public room: RoomInfo
+//	room.leave      leave a room: ok
+//	member.list     list or search a room's members: Members
+//	member.add      bring someone into a room: ok
+//	member.remove   take someone out of a room: ok
+//	dm.open         the conversation of two, made if there is none: RoomInfo
+//	user.get        people by id, at most 100 (limits.UserBatch): Users. Nobody is
+//	                sent the entire directory; a client asks for authors it does
+//	                not know, many at once.
+//	user.list       find people by the beginning of a name or handle: Users
+//	user.role       give a person another role: ok
+//	user.ban        keep a person out, or let them in again: ok
+//	workspace.set   rename the workspace: ok
+//	invite.create   make an invitation link: InviteInfo
+//	invite.list     the invites that still work: Invites
+//	invite.revoke   end an invite: ok
+//	session.list    where someone is signed in: Sessions
+//	session.end     sign a session out: ok
+//
+// A room is of one of three kinds:
+//
+//	public   anyone may find and join it
+//	private  members bring members in
+//	dm       two people, for good; Peer is the other one
+//
+// People have one of three roles in the workspace:
+//
+//	owner   everything, other owners included
+//	admin   people, invites, any room they are in
+//	member  the rooms they are in, and those they make
+//
+// # What is not stored
+//
+// typing and presence go both ways, get no answer and may be dropped.
+//
+//	typing    client: the person writes in Room, at most every 3 s
+//	          (limits.TypingEvery). Server: User does; take the notice down after
+//	          6 s (limits.TypingLasts), or when their message comes.
+//	presence  client: State, its own: online or away. Server: Users, by id; with
+//	          All, everyone else is offline.
+//
+// The states are:
+//
+//	online   connected, and seen by the person
+//	away     connected, but not looked at
+//	offline  not connected for at least 10 s (limits.AwayGrace)
+//
+// # Codes
+//
+// A code is stable, the sentence beside it is for people. Permanent: the same
+// request will fail again.
+//
+//	invalid       malformed, or outside the limits; the message says what
+//	too_large     longer than the limits allow
+//	unknown       no such command
+//	forbidden     you may not. In a bye: do not come back by yourself.
+//	not_found     it does not exist, or you may not know that it does
+//	cid_conflict  the cid was used for another message
+//	room_gone     the room is not there for you (any more)
+//	conflict      the name is taken, or it is already so
+//	deleted       the message was deleted
+//	unauthorized  sign in
+//
+// Temporary: worth another try after retry_ms, or after a wait that doubles.
+//
+//	rate          too many in too short a time
+//	overload      the server has too much to do
+//	storage_full  the server's disk is full; reading works
+//	unavailable   something failed, or the result is unknown: the same cid
+//	              settles it
+//
+// Only in a bye:
+//
+//	draining         the server goes down for a moment: come back after retry_ms
+//	slow             you read too slowly; nothing is lost: resume
+//	dead             no pong came
+//	protocol         malformed frames or objects
+//	session_revoked  signed out, banned, or the password was changed: do not come
+//	                 back; forget what is kept of the person
+//	too_many         one person has too many sockets, this was the oldest: do not
+//	                 come back by yourself
+//
+// # Heartbeats, and the end of a connection
+//
+//	ping  server, every 25 s (limits.Heartbeat): T is its clock
+//	pong  client, within 10 s (limits.Pong): repeats T
+//	bye   server: its last word before it closes, with Code, Message and RetryMS
+//
+// A client that has heard nothing for 40 s (limits.ClientQuiet) takes the
+// connection for dead. A client that leaves closes with 1000. The server's
+// close codes say no more than the bye before them: 1000 in answer to the
+// client's, 1001 dead, 1002 and 1007 and 1009 broken frames, 1003 binary frames,
+// 1008 session_revoked, too_many and protocol, 1011 unavailable, 1012 draining,
+// 1013 slow.
+//
+// Coming back: after the n-th failure in a row wait a random time between 0 and
+// min(20 s, 0.5 s * 2^n) (limits.BackoffBase, BackoffMax), not before retry_ms
+// of the last bye is over; at once when the network is back or the person looks
+// again; never after session_revoked, forbidden or too_many until the person
+// asks for it. A connection counts as a success once it has lasted some
+// seconds.
+//
+// # Limits
+//
+// Sizes, counts, times and rates are in shared/limits. Those a client meets
+// first: a message of 16 KiB, 20 frames a second on a connection (beyond it the
+// server reads more slowly), 2 messages a second with bursts of 20 for one
+// person, a page of 100 events, 10 sockets for one person.
 package wire

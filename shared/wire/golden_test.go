@@ -1,0 +1,173 @@
+package wire
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+const (
+	anna  = "0190b6f07c1e70008000000000000001"
+	ben   = "0190b6f07c1e70008000000000000002"
+	lobby = "0190b6f07c1e70008000000000000003"
+	cid   = "0190b6f07c1e70008000000000000004"
+	event = "0190b6f07c1e70008000000000000005"
+	at    = 1767225600000
+)
+
+var (
+	annaFace = User{ID: anna, Handle: "anna", Name: "Anna", Role: RoleOwner}
+	benFace  = User{ID: ben, Handle: "ben", Name: "Bén 😀", Role: RoleMember, Ghost: true}
+	theLobby = Room{
+		ID: lobby, Kind: RoomPublic, Name: "Lobby", Topic: "all of us", Creator: anna, At: at, Epoch: "e1", Top: 20, Members: 2,
+		Joined: true, Host: true, Read: 17, Unread: 2, Mentions: 1,
+	}
+	topic = "new"
+)
+
+// goldens are one object of each form there is, as it looks on the socket. A
+// change of a file is a change of the protocol.
+var goldens = map[string]Headed{
+	"hello": &Hello{Head{TypeHello, ""}, Version, "demo/1", anna, Resume{41, map[string]Cursor{lobby: {"e1", 17}}}},
+	"welcome": &Welcome{
+		Head: Head{TypeWelcome, ""}, Conn: "c", Node: "n", Server: "1.0.0", HeartbeatMS: 25000, Workspace: "Acme", Me: annaFace, UserTop: 42,
+		Rooms: map[string]RoomMode{lobby: {"e1", 20, ModeReplay}, ben: {Mode: ModeGone}},
+	},
+	"ready": &Ready{Head{TypeReady, ""}},
+	"ping":  &Ping{Head{TypePing, ""}, at},
+	"pong":  &Pong{Head{TypePong, ""}, at},
+	"bye":   &Bye{Head{TypeBye, ""}, CodeDraining, "The server goes down for a moment.", 1500},
+
+	"send":   &Send{Head{TypeSend, "7"}, cid, lobby, "Hello *you*,\n\"all\" \\ 😀 \u2028<&>", 18},
+	"edit":   &Edit{Head{TypeEdit, "7"}, lobby, 18, "Hello"},
+	"delete": &Delete{Head{TypeDelete, "7"}, lobby, 18},
+	"react":  &React{Head{TypeReact, "7"}, lobby, 18, "👍", true},
+	"read":   &Read{Head{TypeRead, "7"}, lobby, 18},
+	"fetch":  &Fetch{Head{TypeFetch, "7"}, lobby, 18, 0, 0, 50},
+	"ack":    &Ack{Head{TypeAck, "7"}, cid, lobby, 19, event, at, true},
+	"nack":   &Nack{Head{TypeNack, "7"}, cid, lobby, CodeRate, "Too fast.", 500},
+	"ok":     &OK{Head{TypeOK, "7"}},
+
+	"event-message": &Event{
+		Head: Head{TypeEvent, ""}, Room: lobby, Seq: 19, Event: event, Author: anna, CID: cid, Kind: KindMessage, At: at,
+		Body: "Hello *you*,\n\"all\" \\ 😀 \u2028<&>", ReplyTo: 18, Mentions: []string{ben, MentionAll}, Quote: &Quote{Author: ben, Text: "Hi"},
+	},
+	"event-edit":     &Event{Head: Head{TypeEvent, ""}, Room: lobby, Seq: 20, Event: event, Author: anna, Kind: KindEdit, At: at, Target: 19, Body: "Bye"},
+	"event-delete":   &Event{Head: Head{TypeEvent, ""}, Room: lobby, Seq: 21, Event: event, Author: anna, Kind: KindDelete, At: at, Target: 19},
+	"event-reaction": &Event{Head: Head{TypeEvent, ""}, Room: lobby, Seq: 22, Event: event, Author: ben, Kind: KindReaction, At: at, Target: 18, Emoji: "👍", On: true},
+	"event-member":   &Event{Head: Head{TypeEvent, ""}, Room: lobby, Seq: 1, Event: event, Author: anna, Kind: KindMember, At: at, User: ben, Action: ActionAdded},
+	"event-room":     &Event{Head: Head{TypeEvent, ""}, Room: lobby, Seq: 2, Event: event, Author: anna, Kind: KindRoom, At: at, Name: "Lobby", Topic: "new"},
+	"page": &Page{
+		Head: Head{TypePage, "7"}, Room: lobby, Epoch: "e1", From: 17, To: 19, AsOf: 22,
+		Events: []Event{
+			{
+				Room: lobby, Seq: 18, Event: event, Author: ben, Kind: KindMessage, At: at, Body: "Hi", State: &State{
+					V: 22, EditedAt: at, Reactions: []Reaction{{"👍", []string{ben, anna}}, {"🎉", []string{anna}}}, Replies: 1,
+				},
+			},
+			{Room: lobby, Seq: 19, Event: event, Author: anna, Kind: KindMessage, At: at, ReplyTo: 18, Quote: &Quote{Author: ben, Deleted: true}, State: &State{V: 21, Deleted: true}},
+		},
+		Users: []User{annaFace, benFace},
+	},
+	"page-empty": &Page{Head: Head{TypePage, "7"}, Room: lobby, Epoch: "e1", From: 1, Events: []Event{}},
+
+	"inbox-room":   &Inbox{Head: Head{TypeInbox, ""}, Useq: 40, Kind: InboxRoom, Room: lobby, Info: &theLobby},
+	"inbox-left":   &Inbox{Head: Head{TypeInbox, ""}, Useq: 41, Kind: InboxLeft, Room: lobby},
+	"inbox-read":   &Inbox{Head: Head{TypeInbox, ""}, Useq: 42, Kind: InboxRead, Room: lobby, Seq: 18, Unread: 2, Mentions: 1, Top: 20},
+	"presence":     &Presence{Head: Head{TypePresence, ""}, Users: map[string]string{anna: Online, ben: Away}, All: true},
+	"presence-own": &Presence{Head: Head{TypePresence, ""}, State: Away},
+	"typing":       &Typing{Head{TypeTyping, ""}, lobby, ben},
+
+	"room.create":   &RoomCreate{Head{TypeRoomCreate, "7"}, "Lobby", "all of us", RoomPublic},
+	"room.list":     &RoomList{Head{TypeRoomList, "7"}, "lob", "a", 20},
+	"room.get":      &RoomRef{Head{TypeRoomGet, "7"}, lobby},
+	"room.set":      &RoomSet{Head{TypeRoomSet, "7"}, lobby, nil, &topic},
+	"room.join":     &RoomRef{Head{TypeRoomJoin, "7"}, lobby},
+	"room.leave":    &RoomRef{Head{TypeRoomLeave, "7"}, lobby},
+	"member.list":   &MemberList{Head{TypeMemberList, "7"}, lobby, "an", "a", 20},
+	"member.add":    &MemberRef{Head{TypeMemberAdd, "7"}, lobby, ben},
+	"member.remove": &MemberRef{Head{TypeMemberRemove, "7"}, lobby, ben},
+	"dm.open":       &DMOpen{Head{TypeDMOpen, "7"}, ben},
+	"ok-room":       &RoomInfo{Head{TypeOK, "7"}, theLobby},
+	"ok-rooms":      &Rooms{Head{TypeOK, "7"}, []Room{{ID: lobby, Kind: RoomDM, Epoch: "e1", Peer: &benFace}}, "m"},
+	"ok-members":    &Members{Head{TypeOK, "7"}, []Member{{benFace, true, Online}}, 1, "ben"},
+
+	"user.get":      &UserGet{Head{TypeUserGet, "7"}, []string{anna, ben}},
+	"user.list":     &UserList{Head{TypeUserList, "7"}, "an", "a", 20},
+	"user.role":     &UserRole{Head{TypeUserRole, "7"}, ben, RoleAdmin},
+	"user.ban":      &UserBan{Head{TypeUserBan, "7"}, ben, true},
+	"ok-users":      &Users{Head{TypeOK, "7"}, []User{annaFace, {ID: ben, Gone: true}}, "ben"},
+	"workspace.set": &WorkspaceSet{Head{TypeWorkspaceSet, "7"}, "Acme"},
+	"invite.create": &InviteCreate{Head{TypeInviteCreate, "7"}, 5, 24, lobby},
+	"invite.list":   &InviteList{Head{TypeInviteList, "7"}},
+	"invite.revoke": &InviteRevoke{Head{TypeInviteRevoke, "7"}, event},
+	"ok-invite":     &InviteInfo{Head{TypeOK, "7"}, Invite{event, "T", "/join/T", anna, at, at, 5, 1, lobby}},
+	"ok-invites":    &Invites{Head{TypeOK, "7"}, []Invite{{ID: event, By: anna, At: at, Expires: at}}},
+	"session.list":  &SessionList{Head{TypeSessionList, "7"}, ben},
+	"session.end":   &SessionEnd{Head{TypeSessionEnd, "7"}, event},
+	"ok-sessions":   &Sessions{Head{TypeOK, "7"}, []Session{{event, "Firefox on Linux", at, at, true}}},
+}
+
+func TestObjectsLookAsTheyAlwaysDid(t *testing.T) {
+	for name, obj := range goldens {
+		path := filepath.Join("testdata", name+".json")
+		got, err := Append(nil, obj)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if *update {
+			if err := os.WriteFile(path, append(got, '\n'), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want = bytes.TrimSuffix(want, newline)
+		if !bytes.Equal(got, want) {
+			t.Errorf("%s:\n got %s\nwant %s", name, got, want)
+		}
+		// And back, as either side reads it.
+		for how, read := range map[string]func([]byte, Headed) error{
+			"Decode": Decode, "DecodeStrict": func(b []byte, v Headed) error { return DecodeStrict(b, v) },
+		} {
+			back := reflect.New(reflect.TypeOf(obj).Elem()).Interface().(Headed)
+			if err := read(want, back); err != nil {
+				t.Errorf("%s: %s: %v", name, how, err)
+			} else if !reflect.DeepEqual(back, obj) {
+				t.Errorf("%s: %s gave %+v, want %+v", name, how, back, obj)
+			}
+		}
+		if !json.Valid(want) {
+			t.Errorf("%s is not JSON", name)
+		}
+	}
+}
+
+func TestEveryTypeAndKindHasAGolden(t *testing.T) {
+	seen := map[string]bool{}
+	for _, obj := range goldens {
+		seen[string(obj.Header().Type)] = true
+		switch o := obj.(type) {
+		case *Event:
+			seen["kind "+string(o.Kind)] = true
+		case *Inbox:
+			seen["inbox "+string(o.Kind)] = true
+		}
+	}
+	for name, value := range constants(t) {
+		for prefix, as := range map[string]string{"Type": "", "Kind": "kind ", "Inbox": "inbox "} {
+			if strings.HasPrefix(name, prefix) && !seen[as+value] {
+				t.Errorf("no golden object for %s", name)
+			}
+		}
+	}
+}

@@ -1,0 +1,41 @@
+package wire
+
+// Cut makes a page that answers f fit into max bytes of JSON by leaving out
+// events at the end that f did not ask for first: the oldest, with After the
+// newest, with Around those farther from it. From and To are moved
+// accordingly, so that the page still covers what it says. One event always
+// stays.
+func (p *Page) Cut(f Fetch, max int) {
+	const envelope = 512 // the page's other fields, and a line break
+	left := max - envelope
+	var w writer
+	for i := range p.Users {
+		w.user(&p.Users[i])
+	}
+	left -= len(w.b)
+	sizes := make([]int, len(p.Events))
+	all := 0
+	for i := range p.Events {
+		w.b = w.b[:0]
+		w.event(&p.Events[i])
+		sizes[i] = len(w.b) + 1
+		all += sizes[i]
+	}
+	first, last := 0, len(p.Events)-1
+	for all > left && first < last {
+		newest := f.After > 0
+		if f.Around > 0 {
+			newest = p.Events[last].Seq-f.Around > f.Around-p.Events[first].Seq
+		}
+		if newest {
+			all -= sizes[last]
+			p.To = p.Events[last].Seq - 1
+			last--
+		} else {
+			all -= sizes[first]
+			p.From = p.Events[first].Seq + 1
+			first++
+		}
+	}
+	p.Events = p.Events[first : last+1]
+}
