@@ -93,6 +93,6 @@ func (u *ui) renderJoin(w http.ResponseWriter, r *http.Request, status int, p jo
 	u.render(w, r, status, "join.html", p)
 }
 
-// day writes a date as people say it. An invite never lasts so long that the
-// year would be needed, but for a few around its end.
+// day writes a date as people say it, with the year, since an invite may last
+// one.
 func day(t time.Time) string { return t.UTC().Format("2 January 2006") }

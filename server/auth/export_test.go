@@ -1,0 +1,4 @@
+package auth
+
+// Tidy is one round of Run.
+var Tidy = (*Auth).tidy
