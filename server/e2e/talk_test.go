@@ -3,6 +3,9 @@ package e2e
 import (
 	"testing"
 
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
 	"github.com/confab/confab/server/e2e/chrome"
 	"github.com/confab/confab/server/e2e/instance"
 )
@@ -12,31 +15,141 @@ func (p *person) setsUp() {
 	p.t.Helper()
 	p.opens("/setup?code=" + instance.SetupCode)
 	p.types(`[name=workspace]`, "Tideline")
-	p.types(`[name=name]`, p.name)
-	p.types(`[name=email]`, email(p.name))
-	p.types(`[name=password]`, instance.Password)
-	p.clicks(`button[type=submit]`)
-	p.inRoom()
+	p.signsUp()
 }
 
 // joins follows an invite link.
 func (p *person) joins(link string) {
 	p.t.Helper()
 	p.opens(link)
+	p.signsUp()
+}
+
+// signsUp fills in who one is and sends the form.
+func (p *person) signsUp() {
+	p.t.Helper()
 	p.types(`[name=name]`, p.name)
 	p.types(`[name=email]`, email(p.name))
 	p.types(`[name=password]`, instance.Password)
 	p.clicks(`button[type=submit]`)
-	p.inRoom()
+	p.isLive()
+}
+
+// invites returns the path of the invite link that the page shows.
+func (p *person) invites() string {
+	p.t.Helper()
+	p.sees("an invite link", `document.querySelector("#invite-link")?.value.includes("/join/")`)
+	return eval[string](p, `new URL(document.querySelector("#invite-link").value).pathname`)
+}
+
+// tool presses a button of the tools of the message with text.
+func (p *person) tool(text, action string) {
+	p.t.Helper()
+	p.reads(text)
+	eval[bool](p, `(`+rows(text)+`[0].dispatchEvent(new PointerEvent("pointerover", {bubbles: true, pointerType: "mouse"})), true)`)
+	p.clicks(`.timeline .msg__tools [data-action="` + action + `"]`)
 }
 
 func TestTwoPeopleTalk(t *testing.T) {
 	s := serve(t)
 	nora := sits(t, "Nora Vance", s, chrome.Desktop)
-	nora.opens("/setup?code=" + instance.SetupCode)
-	nora.shot("setup-desktop-light")
 	nora.setsUp()
-	nora.isLive()
+	nora.sees("the cursor in the composer", `document.activeElement?.matches("`+composer+`")`)
+	link := nora.invites()
+	nora.sees("the QR code", `document.querySelector("img.invite__qr")?.naturalWidth > 0`)
 	nora.shot("first-room-desktop-light")
-	t.Log(nora.page())
+	nora.presses("Is anyone there?")
+	nora.presses(kb.Enter)
+	nora.reads("Is anyone there?")
+
+	sam := sits(t, "Sam Okafor", s, chrome.Phone)
+	sam.joins(link)
+	sam.reads("Is anyone there?")
+	nora.sees("that Sam joined", `document.querySelector(".timeline").textContent.includes("Sam Okafor")`)
+
+	t.Run("typing shows and goes", func(t *testing.T) {
+		sam.types(composer, "Yes")
+		nora.sees("Sam typing", `document.querySelector(".typing").textContent.includes("Sam")`)
+		sam.presses(", **me**.")
+		sam.clicks(`.composer [type=submit]`)
+		nora.reads("Yes, me.")
+		nora.sees("bold", `[...document.querySelectorAll(".timeline .msg__body b")].some(b => b.textContent === "me")`)
+		nora.sees("nobody typing", `!document.querySelector(".typing").textContent.includes("Sam")`)
+	})
+	t.Run("a reply quotes", func(t *testing.T) {
+		nora.tool("Yes, me.", "reply")
+		nora.says("Welcome aboard")
+		sam.reads("Welcome aboard")
+		sam.sees("the quote", rows("Welcome aboard")+`[0].querySelector(".quote").textContent.includes("Yes, me.")`)
+	})
+	t.Run("a reaction counts", func(t *testing.T) {
+		nora.tool("Yes, me.", "react")
+		sam.sees("one reaction", rows("Yes, me.")+`[0].querySelector(".reaction[aria-pressed=false]")?.textContent.includes("1")`)
+		sam.clicks(`.timeline .reaction[aria-pressed=false]`)
+		nora.sees("two reactions", rows("Yes, me.")+`[0].querySelector(".reaction[aria-pressed=true]")?.textContent.includes("2")`)
+	})
+	t.Run("an edit shows everywhere", func(t *testing.T) {
+		nora.says("Teh plan is set")
+		nora.reads("Teh plan is set")
+		nora.presses(kb.ArrowUp)
+		nora.sees("the old text in the composer", `document.querySelector("`+composer+`").value === "Teh plan is set"`)
+		nora.must("select all", nora.tab.Do(chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl))))
+		nora.says("The plan is set")
+		sam.reads("The plan is set")
+		sam.sees("that it was edited", rows("The plan is set")+`[0].textContent.includes("(edited)")`)
+		if n := sam.count("Teh plan"); n != 0 {
+			t.Errorf("the old text is still there %d times", n)
+		}
+	})
+	t.Run("a deleted message is gone for everyone", func(t *testing.T) {
+		nora.says("Not meant for here")
+		sam.reads("Not meant for here")
+		nora.tool("Not meant for here", "delete")
+		nora.clicks(`[role=alertdialog] .btn--danger`)
+		sam.sees("a tombstone", `document.querySelector(".timeline .msg--deleted") && `+rows("Not meant for here")+`.length === 0`)
+	})
+	t.Run("a reload keeps everything once", func(t *testing.T) {
+		nora.reloads()
+		nora.isLive()
+		for _, text := range []string{"Is anyone there?", "Yes, me.", "Welcome aboard", "The plan is set"} {
+			nora.reads(text)
+		}
+	})
+	t.Run("a direct message", func(t *testing.T) {
+		nora.clicks(`[aria-label="New conversation"]`)
+		nora.types(`[role=combobox]:focus`, "sam")
+		nora.clicks(`[role=option]`)
+		nora.sees("the conversation", `document.querySelector("#room-name").textContent.includes("Sam Okafor")`)
+		nora.says("Just between us")
+		sam.sees("a conversation with one unread", `document.querySelector('.roomgroup[aria-label="People"] .roomlink.is-unread')?.textContent.includes("Nora")`)
+	})
+}
+
+func TestSigningOut(t *testing.T) {
+	s := serve(t)
+	nora := sits(t, "Nora Vance", s, chrome.Desktop)
+	nora.setsUp()
+	nora.says("Remember this")
+	nora.reads("Remember this")
+	nora.clicks(`.workspace`)
+	nora.must("find sign out", nora.tab.Do(chromedp.Click(`//*[@role="menuitem"][contains(., "Sign out")]`, chromedp.NodeVisible)))
+	nora.sees("the sign-in page", `location.pathname === "/signin" && document.querySelector("[name=password]")`)
+	nora.sees("nothing of it on the device", `indexedDB.databases().then(async (list) => {
+	  for (const { name } of list) {
+	    const db = await new Promise((ok, no) => { const r = indexedDB.open(name); r.onsuccess = () => ok(r.result); r.onerror = no; });
+	    for (const store of db.objectStoreNames) {
+	      const all = await new Promise((ok, no) => { const r = db.transaction(store).objectStore(store).getAll(); r.onsuccess = () => ok(r.result); r.onerror = no; });
+	      if (JSON.stringify(all).includes("Remember this")) { db.close(); return false; }
+	    }
+	    db.close();
+	  }
+	  return true;
+	})`)
+	nora.opens("/")
+	nora.sees("the sign-in page again", `location.pathname === "/signin"`)
+	nora.types(`[name=email]`, email(nora.name))
+	nora.types(`[name=password]`, instance.Password)
+	nora.clicks(`button[type=submit]`)
+	nora.isLive()
+	nora.reads("Remember this")
 }
