@@ -21,7 +21,7 @@ func TestTidyingRotatesKeysAndSweepsSessions(t *testing.T) {
 	if string(w.Auth.JWKS()) != before {
 		t.Error("fresh keys were rotated")
 	}
-	w.Clock.Move(keys.Lifetime)
+	w.Clock.Move(keys.Lifetime + time.Hour)
 	if err := auth.Tidy(w.Auth, t.Context()); err != nil {
 		t.Fatal(err)
 	}
