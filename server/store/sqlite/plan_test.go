@@ -1,0 +1,126 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/wire"
+)
+
+// readEverything calls each method that reads.
+func readEverything(tx store.Tx) error {
+	fetch := func(f wire.Fetch) func() error {
+		f.Room = "kitchen"
+		return func() error { _, err := tx.Events().Page(f); return err }
+	}
+	for _, read := range []func() error{
+		func() error { _, err := tx.Settings().Get("k"); return err },
+		func() error { _, err := tx.Users().ByID("ada"); return err },
+		func() error { _, err := tx.Users().ByHandle("ada"); return err },
+		func() error { _, err := tx.Users().ByEmail("ada"); return err },
+		func() error { _, err := tx.Users().ByIDs([]string{"ada"}); return err },
+		func() error { _, err := tx.Users().ByHandles([]string{"ada"}); return err },
+		func() error { _, err := tx.Users().List("", "", 9); return err },
+		func() error { _, err := tx.Users().List("a", "", 9); return err },
+		func() error { _, err := tx.Users().OfRole(wire.RoleOwner); return err },
+		func() error { _, err := tx.Users().CountRole(wire.RoleOwner); return err },
+		func() error { _, err := tx.Sessions().ByID("s"); return err },
+		func() error { _, err := tx.Sessions().ByToken([]byte("t")); return err },
+		func() error { _, err := tx.Sessions().OfUser("ada"); return err },
+		func() error { _, err := tx.Invites().ByID("i"); return err },
+		func() error { _, err := tx.Invites().ByHash([]byte("h")); return err },
+		func() error { _, err := tx.Rooms().ByID("kitchen"); return err },
+		func() error { _, err := tx.Rooms().ByPair("a:b"); return err },
+		func() error { _, err := tx.Rooms().ByName("kitchen"); return err },
+		func() error { _, err := tx.Rooms().Public("", "", 9); return err },
+		func() error { _, err := tx.Members().Get("kitchen", "ada"); return err },
+		func() error { _, err := tx.Members().List("kitchen", "", "", 9); return err },
+		func() error { _, err := tx.Members().List("kitchen", "a", "", 9); return err },
+		func() error { _, err := tx.Members().IDs("kitchen"); return err },
+		func() error { _, err := tx.Members().Tops("ada"); return err },
+		func() error { _, err := tx.Members().Joined("ada", ""); return err },
+		func() error { _, err := tx.Members().Joined("grace", "kitchen"); return err },
+		func() error { _, err := tx.Members().Peers("ada", []string{"grace"}); return err },
+		func() error { _, err := tx.Events().ByCID("kitchen", "ada", "1"); return err },
+		func() error { _, err := tx.Events().SameBody("kitchen", 1, "", 0); return err },
+		func() error { _, err := tx.Events().Get("kitchen", 1); return err },
+		func() error { _, err := tx.Events().After("kitchen", 0, 9); return err },
+		fetch(wire.Fetch{}), fetch(wire.Fetch{Before: 3}), fetch(wire.Fetch{After: 1}), fetch(wire.Fetch{Around: 2}),
+		func() error { _, err := tx.Inbox().After("ada", 0); return err },
+		func() error { _, err := tx.Inbox().Top("ada"); return err },
+	} {
+		if err := read(); err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+	}
+	return nil
+}
+
+// plan is how SQLite would carry out a statement, and whether that reads a
+// table or an index from end to end, or builds one for the purpose.
+func plan(c *conn, sql string) (steps []string, whole bool, err error) {
+	err = c.each(func(r row) {
+		step := r.text(3)
+		steps = append(steps, step)
+		switch {
+		case strings.Contains(step, "AUTOMATIC"):
+			whole = true
+		case !strings.HasPrefix(step, "SCAN"), strings.Contains(step, "VIRTUAL TABLE"), strings.HasPrefix(step, "SCAN (subquery"),
+			step == "SCAN j", step == "SCAN w", step == "SCAN CONSTANT ROW": // a list that was handed over or found before
+		default:
+			whole = true
+		}
+	}, "EXPLAIN QUERY PLAN "+sql, make([]any, 16)...)
+	return steps, whole, err
+}
+
+// TestNothingIsSearchedFromEndToEnd asks how each statement is carried out: a
+// table read as a whole is quick with ten rows and not with ten million.
+// Sweeping sessions and listing invites do read the whole: there are few.
+func TestNothingIsSearchedFromEndToEnd(t *testing.T) {
+	s := open(t, Options{})
+	defer shut(t, s)
+	kitchen(t, s)
+	check := func(c *conn) (n int) {
+		for _, sql := range slices.Collect(maps.Keys(c.stmts)) {
+			word, _, _ := strings.Cut(sql, " ")
+			if word == "PRAGMA" || word == "BEGIN" || word == "ROLLBACK" || word == "COMMIT" {
+				continue
+			}
+			n++
+			if steps, whole, err := plan(c, sql); err != nil || whole {
+				t.Errorf("%s\n is carried out as %q %v", sql, steps, err)
+			}
+		}
+		return n
+	}
+	if err := s.View(context.Background(), func(tt store.Tx) error {
+		if err := readEverything(tt); err != nil {
+			return err
+		}
+		c := tt.(*tx).conn
+		if n := check(c); n < 35 {
+			t.Errorf("only %d statements were looked at", n)
+		}
+		for _, sql := range []string{`SELECT count(*) FROM events WHERE author = ?`, `SELECT 1 FROM users WHERE name > ? ORDER BY handle`,
+			`SELECT 1 FROM members m JOIN message_state s ON s.v = m.at`} {
+			if steps, whole, err := plan(c, sql); err != nil || !whole {
+				t.Errorf("%s\n was not found out: %q %v", sql, steps, err)
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Error(err)
+	}
+	write(t, s, func(tt store.Tx) error {
+		if n := check(tt.(*tx).conn); n < 15 {
+			t.Errorf("only %d statements were looked at", n)
+		}
+		return nil
+	})
+}
