@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"github.com/coder/websocket"
-	"go.uber.org/goleak"
 
 	"github.com/confab/confab/server/broker"
 	"github.com/confab/confab/server/chat"
@@ -25,8 +24,6 @@ import (
 	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/wire"
 )
-
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // patience is how long something may take before a test fails. It is not
 // waited for when all is well.
