@@ -87,15 +87,6 @@ func (t *tx) num(room string) (int64, error) {
 	return r.int(0), nil
 }
 
-// top returns the newest seq of the room num.
-func (t *tx) top(num int64) (int64, error) {
-	r, err := t.conn.one(`SELECT max(key) FROM events WHERE key BETWEEN ? AND ?`, key(num, 0), key(num, seqMask))
-	if err != nil {
-		return 0, err
-	}
-	return r.int(0) & seqMask, nil
-}
-
 // room returns what the writer needs to append to a room, or ErrNotFound.
 func (w *writer) room(id string) (roomTop, error) {
 	if r, ok := w.rooms.get(id); ok {
