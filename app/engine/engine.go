@@ -40,7 +40,8 @@ type Engine struct {
 
 // New makes an engine that does nothing yet.
 func New(o Options) *Engine {
-	if o.Store == nil {
+	passing := o.Store == nil
+	if passing {
 		o.Store = NewMemory()
 	}
 	if o.Rand == nil {
@@ -54,6 +55,7 @@ func New(o Options) *Engine {
 	e.ctx, e.stop = context.WithCancel(context.Background())
 	e.post.wake = make(chan struct{}, 1)
 	e.keep.init()
+	e.keep.passing = passing
 	e.requests.init()
 	e.outbox.init()
 	e.history.init()
@@ -95,8 +97,9 @@ func (e *Engine) begin() {
 	e.connect()
 }
 
-// do has the loop run f soon, under mu.
-func (e *Engine) do(f func()) { e.post.add(f) }
+// do has the loop run f soon, under mu. It reports whether it will: not once
+// the engine has stopped.
+func (e *Engine) do(f func()) bool { return e.post.add(f) }
 
 // spawn runs f in a goroutine that Stop waits for. The loop calls it.
 func (e *Engine) spawn(f func()) {

@@ -137,7 +137,7 @@ func (e *Engine) loadOlder(room string) {
 	if r == nil || !r.Loaded() || r.AtStart() || r.Stale {
 		return
 	}
-	e.fetch(room, state.LoadingOlder, wire.Fetch{Before: r.From})
+	e.fetch(room, state.LoadingOlder, wire.Fetch{Before: r.From}, true)
 }
 
 func (e *Engine) loadNewer(room string) {
@@ -145,7 +145,7 @@ func (e *Engine) loadNewer(room string) {
 	if r == nil || !r.Loaded() || r.Live() || r.Stale {
 		return
 	}
-	e.fetch(room, state.LoadingNewer, wire.Fetch{After: r.To})
+	e.fetch(room, state.LoadingNewer, wire.Fetch{After: r.To}, true)
 }
 
 func (e *Engine) jumpTo(room string, seq int64) {
@@ -172,11 +172,12 @@ func (e *Engine) jumpToEnd(room string) {
 func (e *Engine) loadWindow(room string, f wire.Fetch) {
 	e.history.asked[room]++
 	e.history.loading[room] &^= state.LoadingWindow
-	e.fetch(room, state.LoadingWindow, f)
+	e.fetch(room, state.LoadingWindow, f, true)
 }
 
-// fetch asks for a page, unless one for the same part is on its way.
-func (e *Engine) fetch(room string, part state.Loading, f wire.Fetch) {
+// fetch asks for a page, unless one for the same part is on its way; once more
+// if it comes too late to be brought up to date.
+func (e *Engine) fetch(room string, part state.Loading, f wire.Fetch, onceMore bool) {
 	h := &e.history
 	if h.loading[room]&(part|state.LoadingWindow) != 0 {
 		return
@@ -198,8 +199,8 @@ func (e *Engine) fetch(room string, part state.Loading, f wire.Fetch) {
 		}
 		switch {
 		case err == nil:
-		case errors.Is(err, state.ErrOld):
-			e.fetch(room, part, f)
+		case errors.Is(err, state.ErrOld) && onceMore:
+			e.fetch(room, part, f, false)
 		case errors.Is(err, state.ErrEpoch):
 			e.again(err)
 		default:

@@ -31,6 +31,7 @@ type keeper struct {
 	shut bool
 
 	// The loop's:
+	passing  bool // nobody will ever read what is kept, but the outbox
 	restored bool
 	self     bool                  // who and where we are is to be kept
 	rooms    map[string]state.Part // rooms to be kept
@@ -101,6 +102,9 @@ func (e *Engine) keepFailed(err error) {
 
 // note marks what is to be kept.
 func (e *Engine) note(c state.Changes) {
+	if e.keep.passing {
+		return
+	}
 	if c.Self {
 		e.keep.self = true
 	}
@@ -117,7 +121,7 @@ func (e *Engine) note(c state.Changes) {
 // keepChanges keeps what is marked, if it falls to this tab.
 func (e *Engine) keepChanges() {
 	e.at[timerKeep] = time.Time{}
-	if !e.keep.restored || e.state.Me.ID == "" || (!e.keep.self && len(e.keep.rooms) == 0) {
+	if e.keep.passing || !e.keep.restored || e.state.Me.ID == "" || (!e.keep.self && len(e.keep.rooms) == 0) {
 		return
 	}
 	if !e.tabs.holds {

@@ -12,17 +12,31 @@ import (
 type posts struct {
 	mu   sync.Mutex
 	list []func()
+	shut bool
 	wake chan struct{}
 }
 
-func (p *posts) add(f func()) {
+// add reports whether f will be run.
+func (p *posts) add(f func()) bool {
 	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.shut {
+		return false
+	}
 	p.list = append(p.list, f)
-	p.mu.Unlock()
 	select {
 	case p.wake <- struct{}{}:
 	default:
 	}
+	return true
+}
+
+// last takes what is there and refuses the rest.
+func (p *posts) last() []func() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.shut = true
+	return p.list
 }
 
 func (p *posts) take() []func() {
@@ -151,7 +165,7 @@ func (e *Engine) sooner(timer int, at time.Time) {
 func (e *Engine) end() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	for _, f := range e.post.take() {
+	for _, f := range e.post.last() {
 		f()
 	}
 	e.leaveTabs()

@@ -34,6 +34,7 @@ type network struct {
 	link    *link // nil: none
 	greeted bool  // hello has been sent
 	dialing context.CancelFunc
+	attempt int // number of the dial under way
 
 	notBefore time.Time // the server asked not to come back before
 	authAt    time.Time // the last proof that the person is signed in
@@ -54,11 +55,15 @@ func (e *Engine) connect() {
 	e.setStatus(func(s *Status) { s.Phase, s.RetryAt = PhaseConnecting, time.Time{} })
 	ctx, cancel := context.WithTimeout(e.ctx, dialTimeout)
 	e.net.dialing = cancel
+	e.net.attempt++
+	attempt := e.net.attempt
 	ask := e.o.Auth != nil && !e.net.authAt.IsZero() && time.Since(e.net.authAt) > authFresh
 	e.spawn(func() {
 		defer cancel()
 		conn, verdict, err := e.dial(ctx, ask)
-		e.do(func() { e.dialed(conn, verdict, err) })
+		if !e.do(func() { e.dialed(attempt, conn, verdict, err) }) && conn != nil {
+			_ = conn.Close(1000, "") // the engine has stopped meanwhile
+		}
 	})
 }
 
@@ -97,16 +102,18 @@ func (e *Engine) dial(ctx context.Context, ask bool) (Conn, verdict, error) {
 	}
 }
 
-func (e *Engine) dialed(conn Conn, found verdict, err error) {
+func (e *Engine) dialed(attempt int, conn Conn, found verdict, err error) {
+	if attempt != e.net.attempt || e.ctx.Err() != nil {
+		if conn != nil {
+			_ = conn.Close(1000, "") // not wanted any more
+		}
+		return
+	}
 	e.net.dialing = nil
 	if found == signedIn {
 		e.net.authAt = time.Now()
 	}
 	switch {
-	case e.ctx.Err() != nil || e.status.Phase != PhaseConnecting:
-		if conn != nil {
-			_ = conn.Close(1000, "") // not wanted any more
-		}
 	case found == signedOut:
 		e.give(PhaseSignedOut, wire.Fail(wire.CodeUnauthorized, "You are signed out."))
 	case err != nil:
@@ -189,6 +196,8 @@ func (e *Engine) lost(l *link, err error) {
 func (e *Engine) hangUp(code int, reason string) {
 	if e.net.dialing != nil {
 		e.net.dialing()
+		e.net.dialing = nil
+		e.net.attempt++
 	}
 	if e.net.link == nil {
 		return

@@ -20,7 +20,7 @@
 // Apply is idempotent: events at or below the Top, inbox entries at or below
 // UserTop, pages and markers may come again. After the same events the state
 // is the same as one freshly fetched, however the history was cut into pages
-// and replays; state_model_test holds it to that.
+// and replays; a property test beside server/chat holds it to that.
 //
 // An *Item never changes once it is in the state: a change puts another Item
 // in its place. So a list from Room.Timeline may be kept and compared, by
