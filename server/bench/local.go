@@ -9,6 +9,7 @@ import (
 	"github.com/confab/confab/server/e2e/instance"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/server/store/sqlite"
+	"github.com/confab/confab/shared/wire"
 )
 
 // Local runs loads against servers of its own: the same program, started as
@@ -104,7 +105,7 @@ func Rows(ctx context.Context, data string, rooms []string) (rows []history.Row,
 			err := st.View(ctx, func(tx store.Tx) error {
 				events, err := tx.Events().After(room, after, page)
 				for _, e := range events {
-					rows = append(rows, history.Row{Room: room, Seq: e.Seq, Author: e.Author, CID: e.CID, Body: e.Body, ReplyTo: e.ReplyTo})
+					rows = append(rows, rowOf(e))
 				}
 				if n := len(events); n > 0 {
 					after = events[n-1].Seq
@@ -118,4 +119,11 @@ func Rows(ctx context.Context, data string, rooms []string) (rows []history.Row,
 		}
 	}
 	return rows, nil
+}
+
+// rowOf is an event as the history checker sees it.
+func rowOf(e wire.Event) history.Row {
+	row := history.Row{Room: e.Room, Seq: e.Seq, Author: e.Author, CID: e.CID, Body: e.Body, ReplyTo: e.ReplyTo}
+	row.Erased = e.Kind == wire.KindMessage && e.Body == ""
+	return row
 }

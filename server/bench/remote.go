@@ -90,7 +90,8 @@ func (r *run) pages(ctx context.Context, seat Seat) (map[string]history.Part, []
 			}
 			for _, ev := range page.Events {
 				if ev.Seq > part.After && ev.Seq <= ends[room] {
-					rows = append(rows, history.Row{Room: room, Seq: ev.Seq, Author: ev.Author, CID: ev.CID, Body: ev.Body, ReplyTo: ev.ReplyTo})
+					ev.Room = room
+					rows = append(rows, rowOf(ev))
 					shown[ev.Seq] = true
 				}
 			}

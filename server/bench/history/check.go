@@ -17,6 +17,7 @@ type Row struct {
 	CID     string // empty: not a client's message
 	Body    string
 	ReplyTo int64
+	Erased  bool // its text was taken away since
 }
 
 // Violation is one breach of an invariant.
@@ -156,7 +157,7 @@ func (c *checker) sends(logs []*Log) {
 func (c *checker) send(s *send, row Row, there bool, author string) {
 	c.report.Invoked++
 	at := Row{Room: s.key.room, Seq: s.seq, Author: author}
-	if there && contentHash(row.Body, row.ReplyTo) != s.hash {
+	if there && !row.Erased && contentHash(row.Body, row.ReplyTo) != s.hash {
 		c.breach("I1", row, "the row holds another content than was sent")
 	}
 	switch {
@@ -201,18 +202,19 @@ func (c *checker) realTime(room string, sends []*send) {
 func (c *checker) content(rows []Row, rooms map[string]*delivered) {
 	for _, row := range rows {
 		d := rooms[row.Room]
-		if d == nil || row.CID == "" {
+		if d == nil || row.CID == "" || row.Erased {
 			continue
+		}
+		if d.blank[row.Seq] {
+			c.breach("I4", row, "subscribers were given it without its text")
 		}
 		if hash, ok := d.hash[row.Seq]; ok && hash != contentHash(row.Body, row.ReplyTo) {
 			c.breach("I4", row, "subscribers were given another content")
 		}
 	}
 	for room, d := range rooms {
-		for seq := range d.hash {
-			if seq > c.tops[room] {
-				c.breach("I4", Row{Room: room, Seq: seq}, "delivered, and not in the store")
-			}
+		if d.top > c.tops[room] {
+			c.breach("I4", Row{Room: room, Seq: d.top}, "delivered, and not in the store")
 		}
 	}
 }

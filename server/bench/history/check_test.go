@@ -115,6 +115,10 @@ func TestPlantedAnomaliesAreFound(t *testing.T) {
 			r.rows = append(r.rows, Row{Room: room, Seq: 11, Author: "sam", CID: "c11", Body: "stored"})
 			r.ann.Deliver(room, 11, "shown", 0)
 		}},
+		{"a message comes without its text", "I4", "without its text", func(r *run) {
+			r.ann.Subscribe(room, 9)
+			r.ann.Deliver(room, 10, "", 0)
+		}},
 		{"a delivery of what is not stored", "I4", "not in the store", func(r *run) { r.ann.Deliver(room, 11, "ghost", 0) }},
 		{"a subscriber misses the end", "I5", "the top is 10", func(r *run) { r.ann.Subscribe(room, 8) }},
 		{"acks of one connection fall", "I6", "same connection", func(r *run) {
@@ -144,6 +148,18 @@ func TestPlantedAnomaliesAreFound(t *testing.T) {
 			}
 			t.Errorf("not found: want %s %q, got %s", tt.invariant, tt.says, report)
 		})
+	}
+}
+
+// Whoever resumes after a message was erased is given it without its text.
+func TestAnErasedMessageHasNoTextForThoseWhoComeLater(t *testing.T) {
+	r := newRun()
+	r.talk(3)
+	r.rows[2].Body, r.rows[2].Erased = "", true
+	r.ann.Subscribe(room, 2)
+	r.ann.Deliver(room, 3, "", 0)
+	if got := r.rec.Check(r.rows); !got.OK() {
+		t.Fatal(got)
 	}
 }
 

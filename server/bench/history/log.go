@@ -93,8 +93,8 @@ func (l *Log) Subscribe(room string, cursor int64) {
 	l.subs[room] = &subscription{last: cursor}
 }
 
-// Deliver notes an event given to the client's user interface. Events other
-// than messages have no body.
+// Deliver notes an event given to the client's user interface. The body is
+// empty if there is none, or if it was erased before the event came.
 func (l *Log) Deliver(room string, seq int64, body string, replyTo int64) {
 	l.count++
 	sub := l.subs[room]
@@ -111,7 +111,7 @@ func (l *Log) Deliver(room string, seq int64, body string, replyTo int64) {
 		l.breach("I4", room, seq, fmt.Sprintf("delivered after seq %d", sub.last))
 	}
 	sub.last = max(sub.last, seq)
-	if !l.rec.room(room).see(seq, contentHash(body, replyTo)) {
+	if !l.rec.room(room).see(seq, body, replyTo) {
 		l.breach("I4", room, seq, "two subscribers were given different content")
 	}
 }

@@ -35,8 +35,10 @@ type Recorder struct {
 // delivered is what any subscriber of a room was given, by seq: the first one
 // decides, the others are compared with it, and Check compares it with the row.
 type delivered struct {
-	mu   sync.Mutex
-	hash map[int64]uint64
+	mu    sync.Mutex
+	hash  map[int64]uint64
+	blank map[int64]bool // given to someone without a text
+	top   int64
 }
 
 // NewRecorder makes an empty recorder. now is the clock of I7.
@@ -59,17 +61,24 @@ func (r *Recorder) room(room string) *delivered {
 	defer r.mu.Unlock()
 	d := r.rooms[room]
 	if d == nil {
-		d = &delivered{hash: map[int64]uint64{}}
+		d = &delivered{hash: map[int64]uint64{}, blank: map[int64]bool{}}
 		r.rooms[room] = d
 	}
 	return d
 }
 
 // see notes that a subscriber was given content at seq and reports whether
-// everyone else was given the same.
-func (d *delivered) see(seq int64, hash uint64) bool {
+// everyone else was given the same. No text may be what is left of a message
+// that was erased meanwhile: that is for Check to tell.
+func (d *delivered) see(seq int64, body string, replyTo int64) bool {
+	hash := contentHash(body, replyTo)
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.top = max(d.top, seq)
+	if body == "" {
+		d.blank[seq] = true
+		return true
+	}
 	first, ok := d.hash[seq]
 	if !ok {
 		d.hash[seq] = hash
