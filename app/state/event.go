@@ -79,7 +79,7 @@ func (s *State) count(r *Room, e *wire.Event) Part {
 	}
 	if e.Seq > r.counted {
 		r.counted = e.Seq
-		if e.Seq > r.Info.Read {
+		if e.Seq > r.Info.Read && unreadBy(e, s.Me.ID) {
 			r.countOne(e, s.Me.ID)
 			s.changes.List = true
 		}

@@ -157,6 +157,8 @@ func (r *Room) remember(e *wire.Event) {
 	for i := range r.ring {
 		if old := &r.ring[i]; old.Seq == e.Target || old.Target == e.Target && old.Kind == wire.KindEdit {
 			old.Body, old.Mentions = "", nil
+		} else if old.Quote != nil && old.ReplyTo == e.Target {
+			old.Quote = &wire.Quote{Author: old.Quote.Author, Deleted: true}
 		}
 	}
 }
