@@ -12,7 +12,7 @@ import (
 
 // busyRoom is a room of n events: messages and members at the seqs that shown
 // accepts, reactions at the others.
-func (w *world) busyRoom(name string, n int64, shown func(seq int64) bool) (room string, visible []int64) {
+func busyRoom(w *world, name string, n int64, shown func(seq int64) bool) (room string, visible []int64) {
 	w.Helper()
 	room = w.room(name)
 	w.update(func(tx store.Tx) error {
@@ -129,12 +129,12 @@ var historyStories = []story{
 		})
 	}},
 	{"half of a page around a message lies before it", func(w *world) {
-		room, _ := w.busyRoom("kitchen", 60, func(int64) bool { return true })
+		room, _ := busyRoom(w, "kitchen", 60, func(int64) bool { return true })
 		p := w.page(wire.Fetch{Room: room, Around: 30, Limit: 10})
 		equal(w, "events", seqs(p.Events), []int64{25, 26, 27, 28, 29, 30, 31, 32, 33, 34})
 	}},
 	{"a page has the default size, and never more than the limit", func(w *world) {
-		room, _ := w.busyRoom("kitchen", 150, func(int64) bool { return true })
+		room, _ := busyRoom(w, "kitchen", 150, func(int64) bool { return true })
 		equal(w, "default", len(w.page(wire.Fetch{Room: room}).Events), limits.PageDefault)
 		equal(w, "negative", len(w.page(wire.Fetch{Room: room, Limit: -3}).Events), limits.PageDefault)
 		equal(w, "most", len(w.page(wire.Fetch{Room: room, Limit: 5000}).Events), limits.PageMax)
@@ -142,7 +142,7 @@ var historyStories = []story{
 		equal(w, "one", len(w.page(wire.Fetch{Room: room, Limit: 1}).Events), 1)
 	}},
 	{"pages at and beyond the ends are empty", func(w *world) {
-		room, _ := w.busyRoom("kitchen", 20, func(int64) bool { return true })
+		room, _ := busyRoom(w, "kitchen", 20, func(int64) bool { return true })
 		for _, c := range []struct {
 			f        wire.Fetch
 			from, to int64
@@ -186,7 +186,7 @@ var historyStories = []story{
 func eachLayout(w *world, tell func(w *world, room string, visible []int64)) {
 	for _, name := range slices.Sorted(maps.Keys(layouts)) {
 		w.Log("layout:", name)
-		room, visible := w.busyRoom(name, 60, layouts[name])
+		room, visible := busyRoom(w, name, 60, layouts[name])
 		tell(w, room, visible)
 	}
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // put adds an entry to ada's inbox and returns its useq.
-func (w *world) put(user string, kind wire.InboxKind, room string, seq int64) int64 {
+func put(w *world, user string, kind wire.InboxKind, room string, seq int64) int64 {
 	w.Helper()
 	var useq int64
 	w.update(func(tx store.Tx) error {
@@ -20,7 +20,7 @@ func (w *world) put(user string, kind wire.InboxKind, room string, seq int64) in
 	return useq
 }
 
-func (w *world) inbox(user string, after int64) []string {
+func inbox(w *world, user string, after int64) []string {
 	w.Helper()
 	var out []string
 	w.view(func(tx store.Tx) error {
@@ -35,9 +35,9 @@ func (w *world) inbox(user string, after int64) []string {
 
 var inboxStories = []story{
 	{"useqs rise for each person alone", func(w *world) {
-		equal(w, "ada's first", w.put("ada-id", wire.InboxRoom, "kitchen", 0), 1)
-		equal(w, "ada's second", w.put("ada-id", wire.InboxRoom, "attic", 0), 2)
-		equal(w, "grace's first", w.put("grace-id", wire.InboxRoom, "attic", 0), 1)
+		equal(w, "ada's first", put(w, "ada-id", wire.InboxRoom, "kitchen", 0), 1)
+		equal(w, "ada's second", put(w, "ada-id", wire.InboxRoom, "attic", 0), 2)
+		equal(w, "grace's first", put(w, "grace-id", wire.InboxRoom, "attic", 0), 1)
 		w.view(func(tx store.Tx) error {
 			for user, want := range map[string]int64{"ada-id": 2, "grace-id": 1, "nobody": 0} {
 				top, err := tx.Inbox().Top(user)
@@ -51,29 +51,29 @@ var inboxStories = []story{
 		equal(w, "told", w.commits[1].Inbox, []store.InboxEntry{{User: "ada-id", Useq: 2, Kind: wire.InboxRoom, Room: "attic"}})
 	}},
 	{"only the newest entry of each kind and room is kept, and leaving replaces being there", func(w *world) {
-		w.put("ada-id", wire.InboxRoom, "kitchen", 0)
-		w.put("ada-id", wire.InboxRead, "kitchen", 3)
-		w.put("ada-id", wire.InboxRoom, "attic", 0)
-		w.put("ada-id", wire.InboxRead, "kitchen", 7)
-		w.put("ada-id", wire.InboxLeft, "attic", 0)
-		w.put("grace-id", wire.InboxRoom, "kitchen", 0)
+		put(w, "ada-id", wire.InboxRoom, "kitchen", 0)
+		put(w, "ada-id", wire.InboxRead, "kitchen", 3)
+		put(w, "ada-id", wire.InboxRoom, "attic", 0)
+		put(w, "ada-id", wire.InboxRead, "kitchen", 7)
+		put(w, "ada-id", wire.InboxLeft, "attic", 0)
+		put(w, "grace-id", wire.InboxRoom, "kitchen", 0)
 		want := []string{"1 room kitchen 0", "4 read kitchen 7", "5 left attic 0"}
-		equal(w, "from the start", w.inbox("ada-id", 0), want)
-		equal(w, "after 1", w.inbox("ada-id", 1), want[1:])
-		equal(w, "after 4", w.inbox("ada-id", 4), want[2:])
-		equal(w, "after the top", len(w.inbox("ada-id", 5)), 0)
-		w.put("ada-id", wire.InboxRoom, "attic", 0)
-		equal(w, "back in the attic", w.inbox("ada-id", 4), []string{"6 room attic 0"})
+		equal(w, "from the start", inbox(w, "ada-id", 0), want)
+		equal(w, "after 1", inbox(w, "ada-id", 1), want[1:])
+		equal(w, "after 4", inbox(w, "ada-id", 4), want[2:])
+		equal(w, "after the top", len(inbox(w, "ada-id", 5)), 0)
+		put(w, "ada-id", wire.InboxRoom, "attic", 0)
+		equal(w, "back in the attic", inbox(w, "ada-id", 4), []string{"6 room attic 0"})
 	}},
 	{"a failed update leaves no gap in the useqs", func(w *world) {
-		w.put("ada-id", wire.InboxRoom, "kitchen", 0)
+		put(w, "ada-id", wire.InboxRoom, "kitchen", 0)
 		w.refused(errStory, func(tx store.Tx) error {
 			if err := tx.Inbox().Put(&store.InboxEntry{User: "ada-id", Kind: wire.InboxRoom, Room: "attic"}); err != nil {
 				return err
 			}
 			return errStory
 		})
-		equal(w, "the next", w.put("ada-id", wire.InboxRoom, "cellar", 0), 2)
+		equal(w, "the next", put(w, "ada-id", wire.InboxRoom, "cellar", 0), 2)
 		equal(w, "told", len(w.commits), 2)
 	}},
 }

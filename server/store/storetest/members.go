@@ -8,7 +8,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-func (w *world) roster(room, query, after string, limit int) []string {
+func roster(w *world, room, query, after string, limit int) []string {
 	w.Helper()
 	var handles []string
 	w.view(func(tx store.Tx) error {
@@ -51,14 +51,14 @@ var memberStories = []story{
 		w.update(func(tx store.Tx) error {
 			return tx.Members().Put(store.Member{Room: room, User: "grace-id", Host: true})
 		})
-		equal(w, "all", w.roster(room, "", "", 9), []string{"ada", "barbara", "grace", "linus"})
-		equal(w, "two after ada", w.roster(room, "", "ada", 2), []string{"barbara", "grace"})
+		equal(w, "all", roster(w, room, "", "", 9), []string{"ada", "barbara", "grace", "linus"})
+		equal(w, "two after ada", roster(w, room, "", "ada", 2), []string{"barbara", "grace"})
 		u := person("ada")
 		u.Handle, u.Name = "zeta", "Ada Byron King"
 		w.update(func(tx store.Tx) error { return tx.Users().Update(u) })
-		equal(w, "after ada became zeta", w.roster(room, "", "", 9), []string{"barbara", "grace", "linus", "zeta"})
-		equal(w, "found by a word of the name", w.roster(room, "BY", "", 9), []string{"zeta"})
-		equal(w, "not found elsewhere", len(w.roster(room, "else", "", 9)), 0)
+		equal(w, "after ada became zeta", roster(w, room, "", "", 9), []string{"barbara", "grace", "linus", "zeta"})
+		equal(w, "found by a word of the name", roster(w, room, "BY", "", 9), []string{"zeta"})
+		equal(w, "not found elsewhere", len(roster(w, room, "else", "", 9)), 0)
 		w.view(func(tx store.Tx) error {
 			ms, err := tx.Members().List(room, "gr", "", 9)
 			equal(w, "grace", ms, []wire.Member{{User: person("grace").User, Host: true}})

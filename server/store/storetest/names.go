@@ -71,10 +71,10 @@ var nameStories = []story{
 				continue // in lower case it is the i of kitchen
 			}
 			for what, got := range map[string][]string{
-				"people":           w.directory(q, "", 9),
-				"members":          w.roster("kitchen-room", q, "", 9),
-				"rooms":            w.browse(q, "", 9),
-				"people elsewhere": w.directory("", "zzz"+q, 9),
+				"people":           directory(w, q, "", 9),
+				"members":          roster(w, "kitchen-room", q, "", 9),
+				"rooms":            browse(w, q, "", 9),
+				"people elsewhere": directory(w, "", "zzz"+q, 9),
 			} {
 				if len(got) > 0 {
 					w.Errorf("query %q finds %s %q", q, what, got)
@@ -85,7 +85,7 @@ var nameStories = []story{
 			w.missing(func(tx store.Tx) error { _, err := tx.Rooms().ByPair(q); return err })
 			w.missing(func(tx store.Tx) error { _, err := tx.Sessions().ByToken([]byte(q)); return err })
 		}
-		equal(w, "people, still", w.directory("", "", 9), []string{"ada", "grace"})
+		equal(w, "people, still", directory(w, "", "", 9), []string{"ada", "grace"})
 	}},
 	{"people are found by the beginning of handle or word, in any case and width", func(w *world) {
 		for handle, name := range map[string]string{
@@ -106,9 +106,9 @@ var nameStories = []story{
 			{"d_", []string{"d_art"}}, {"d'a", []string{"d_art"}}, {"100%", []string{"100pct"}}, {"гро", []string{"ivan"}},
 			{"иван", []string{"ivan"}}, {"wide", []string{"full"}}, {"ｗide n", []string{"full"}}, {"zz", nil},
 		} {
-			equal(w, q.query, w.directory(q.query, "", 9), q.want)
+			equal(w, q.query, directory(w, q.query, "", 9), q.want)
 		}
-		equal(w, "after ada", w.directory("ada", "ada", 9), []string{"augusta"})
-		equal(w, "one", w.directory("ada", "", 1), []string{"ada"})
+		equal(w, "after ada", directory(w, "ada", "ada", 9), []string{"augusta"})
+		equal(w, "one", directory(w, "ada", "", 1), []string{"ada"})
 	}},
 }

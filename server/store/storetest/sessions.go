@@ -11,7 +11,7 @@ func session(id string, token string) store.Session {
 }
 
 // byToken returns the id of the session that token leads to.
-func (w *world) byToken(token string) string {
+func byToken(w *world, token string) string {
 	w.Helper()
 	var s store.Session
 	w.view(func(tx store.Tx) (err error) {
@@ -49,7 +49,7 @@ var sessionStories = []story{
 			w.update(func(tx store.Tx) error { return tx.Sessions().Update(s) })
 		}
 		for _, token := range []string{"t1", "t2", "t3", "t4"} {
-			equal(w, token, w.byToken(token), "s1")
+			equal(w, token, byToken(w, token), "s1")
 		}
 		w.view(func(tx store.Tx) error {
 			got, err := tx.Sessions().ByID("s1")
@@ -64,7 +64,7 @@ var sessionStories = []story{
 		w.refused(store.ErrExists, func(tx store.Tx) error { return tx.Sessions().Create(session("s1", "t2")) })
 		w.refused(store.ErrNotFound, func(tx store.Tx) error { return tx.Sessions().Update(session("s3", "t3")) })
 		w.missing(func(tx store.Tx) error { _, err := tx.Sessions().ByToken([]byte("t2")); return err })
-		equal(w, "t1", w.byToken("t1"), "s1")
+		equal(w, "t1", byToken(w, "t1"), "s1")
 	}},
 	{"live sessions are listed newest first; an ended one stays known and is told once", func(w *world) {
 		w.people("ada", "grace")
@@ -143,7 +143,7 @@ var sessionStories = []story{
 		w.update(func(tx store.Tx) error { return tx.Sessions().Sweep(100) })
 		w.missing(func(tx store.Tx) error { _, err := tx.Sessions().ByID("old"); return err })
 		w.missing(func(tx store.Tx) error { _, err := tx.Sessions().ByToken([]byte("t-old")); return err })
-		equal(w, "live", w.byToken("t-live"), "live")
+		equal(w, "live", byToken(w, "t-live"), "live")
 	}},
 	{"a sweep keeps the tokens in force of a session that is seldom used", func(w *world) {
 		w.people("ada")
@@ -154,7 +154,7 @@ var sessionStories = []story{
 		s.Previous, s.Token = s.Token, []byte("t2")
 		w.update(func(tx store.Tx) error { return tx.Sessions().Update(s) })
 		w.update(func(tx store.Tx) error { return tx.Sessions().Sweep(60 * day) })
-		equal(w, "the token in force", w.byToken("t2"), "s1")
-		equal(w, "the previous one", w.byToken("t1"), "s1")
+		equal(w, "the token in force", byToken(w, "t2"), "s1")
+		equal(w, "the previous one", byToken(w, "t1"), "s1")
 	}},
 }

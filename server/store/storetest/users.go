@@ -17,7 +17,7 @@ func handlesOf(us []wire.User) []string {
 	return out
 }
 
-func (w *world) directory(query, after string, limit int) []string {
+func directory(w *world, query, after string, limit int) []string {
 	w.Helper()
 	var us []wire.User
 	w.view(func(tx store.Tx) (err error) {
@@ -83,8 +83,8 @@ var userStories = []story{
 			equal(w, "updated", got, u)
 			return err
 		})
-		equal(w, "by the new name", w.directory("amaz", "", 9), []string{"hopper"})
-		equal(w, "by the old handle", w.directory("grace", "", 9), []string{"hopper"}) // a word of the new name
+		equal(w, "by the new name", directory(w, "amaz", "", 9), []string{"hopper"})
+		equal(w, "by the old handle", directory(w, "grace", "", 9), []string{"hopper"}) // a word of the new name
 		w.refused(store.ErrExists, func(tx store.Tx) error {
 			u.Handle = "ada"
 			return tx.Users().Update(u)
@@ -136,7 +136,7 @@ var userStories = []story{
 		var got []string
 		after := ""
 		for {
-			page := w.directory("", after, 10)
+			page := directory(w, "", after, 10)
 			if got = append(got, page...); len(page) < 10 {
 				break
 			}

@@ -85,6 +85,6 @@ var viewStories = []story{
 				w.view(func(store.Tx) error { panic("in the story") })
 			}()
 		}
-		equal(w, "directory", w.directory("", "", 9), []string{"ada"})
+		equal(w, "directory", directory(w, "", "", 9), []string{"ada"})
 	}},
 }
