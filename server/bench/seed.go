@@ -34,6 +34,7 @@ type Seat struct {
 type Workspace struct {
 	Data  string
 	Seats []Seat
+	Main  string   // the main room, which everyone is in
 	Rooms []string // besides the main room; the members of the i-th are Seats[i*members:...]
 }
 
@@ -59,6 +60,13 @@ func Prepare(ctx context.Context, data string, people, rooms, members int) (_ *W
 	rules := chat.New(st, chat.Options{})
 	tokens := token.New(ring, audience, audience, time.Now)
 	if err := w.people(ctx, st, rules, tokens, people); err != nil {
+		return nil, err
+	}
+	err = st.View(ctx, func(tx store.Tx) (err error) {
+		w.Main, err = tx.Settings().Get(store.SettingMainRoom)
+		return err
+	})
+	if err != nil {
 		return nil, err
 	}
 	return w, w.rooms(ctx, rules, rooms, members)

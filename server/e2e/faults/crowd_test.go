@@ -1,0 +1,119 @@
+package faults
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/confab/confab/app/engine"
+	"github.com/confab/confab/app/state"
+	"github.com/confab/confab/server/bench"
+	"github.com/confab/confab/server/bench/history"
+)
+
+// crowd is everybody of a workspace at their clients.
+type crowd struct {
+	t       *testing.T
+	rec     *history.Recorder
+	members []*member
+}
+
+// gathers has everybody of w sit down and waits until they are connected.
+func gathers(t *testing.T, url string, w *bench.Workspace) *crowd {
+	t.Helper()
+	c := &crowd{t: t, rec: history.NewRecorder(time.Now)}
+	for _, seat := range w.Seats {
+		c.members = append(c.members, sits(t, c.rec, url, seat))
+	}
+	t.Cleanup(c.leave)
+	eventually(t, "everybody is connected", func() bool {
+		for _, m := range c.members {
+			if m.connections() == 0 {
+				return false
+			}
+		}
+		return true
+	})
+	return c
+}
+
+// leave ends every client; once is enough.
+func (c *crowd) leave() {
+	var all sync.WaitGroup
+	for _, m := range c.members {
+		all.Go(m.engine.Stop)
+	}
+	all.Wait()
+}
+
+// each has every member do something at the same time and waits for all.
+func (c *crowd) each(do func(i int, m *member) error) {
+	var all sync.WaitGroup
+	for i, m := range c.members {
+		all.Go(func() {
+			if err := do(i, m); err != nil {
+				c.t.Errorf("member %d: %v", i, err)
+			}
+		})
+	}
+	all.Wait()
+}
+
+// total sums something up over all members.
+func (c *crowd) total(of func(*member) int) (n int) {
+	for _, m := range c.members {
+		n += of(m)
+	}
+	return n
+}
+
+// rests waits until everybody is connected, has sent everything, and has come
+// as far as anybody has.
+func (c *crowd) rests() {
+	c.t.Helper()
+	eventually(c.t, "everybody is caught up", func() bool {
+		tops := map[string]int64{}
+		for _, m := range c.members {
+			m.engine.View(func(s *state.State) {
+				for id, r := range s.Rooms {
+					tops[id] = max(tops[id], r.Info.Top)
+				}
+			})
+		}
+		for _, m := range c.members {
+			if !m.idle(tops) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// idle reports whether the client is connected, has sent everything, and has
+// come to the tops of its rooms.
+func (m *member) idle(tops map[string]int64) bool {
+	done := m.engine.Status().Phase == engine.PhaseLive
+	m.engine.View(func(s *state.State) {
+		for id, r := range s.Rooms {
+			done = done && len(r.Pending) == 0 && r.Info.Top == tops[id]
+		}
+	})
+	return done
+}
+
+// writes says numbered messages into room, one after another, until ctx ends.
+func (m *member) writes(ctx context.Context, room string) error {
+	for n := 1; ctx.Err() == nil; n++ {
+		arrived, err := m.say(room, fmt.Sprintf("message %d of %s", n, m.user), 0)
+		if err != nil {
+			return err
+		}
+		select {
+		case <-arrived:
+		case <-ctx.Done():
+		}
+	}
+	return nil
+}

@@ -1,0 +1,99 @@
+package faults
+
+import (
+	"testing"
+	"time"
+
+	"github.com/confab/confab/server/bench"
+	"github.com/confab/confab/server/bench/history"
+	"github.com/confab/confab/server/e2e/instance"
+	"github.com/confab/confab/server/store/sqlite"
+)
+
+// patience is how long a story waits for what has to happen. It is used up by
+// a failure only.
+const patience = time.Minute
+
+// serve starts a server on data and ends it after the story.
+func serve(t *testing.T, data string, args ...string) *instance.Server {
+	t.Helper()
+	s, err := instance.New(instance.Options{Data: data, Args: args})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("the server said:\n%s", s.Output())
+		}
+		s.Kill()
+	})
+	return s
+}
+
+// prepare makes a workspace, people signed in, in a directory of its own.
+func prepare(t *testing.T, people, rooms, members int) *bench.Workspace {
+	t.Helper()
+	w, err := bench.Prepare(t.Context(), t.TempDir(), people, rooms, members)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+// eventually waits for ok, which is looked at now and then: another process
+// is at work.
+func eventually(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	tick := time.NewTicker(2 * time.Millisecond)
+	defer tick.Stop()
+	deadline := time.After(patience)
+	for !ok() {
+		select {
+		case <-tick.C:
+		case <-deadline:
+			t.Fatalf("not within %v: %s", patience, what)
+		}
+	}
+}
+
+// verdict stops the server, looks over the database it leaves, and checks the
+// history against it.
+func verdict(t *testing.T, s *instance.Server, w *bench.Workspace, rec *history.Recorder) history.Report {
+	t.Helper()
+	if err := s.Stop(); err != nil {
+		t.Errorf("the server ended with %v", err)
+	}
+	whole(t, w.Data)
+	rows, err := bench.Rows(t.Context(), w.Data, append([]string{w.Main}, w.Rooms...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	report := rec.Check(rows)
+	t.Log(report)
+	if !report.OK() {
+		t.Error("the history is not as it must be")
+	}
+	return report
+}
+
+// whole looks over a database that no server has open.
+func whole(t *testing.T, data string) {
+	t.Helper()
+	st, err := sqlite.Open(t.Context(), data, sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	problems, err := st.Check(t.Context())
+	if err != nil {
+		t.Error(err)
+	}
+	for _, p := range problems {
+		t.Error("the database is damaged: " + p)
+	}
+	if err := st.Close(); err != nil {
+		t.Error(err)
+	}
+}
