@@ -197,7 +197,9 @@ func (s *session) runRead(q request) {
 // runLane carries out q and whatever is put into the lane until it is empty.
 func (s *session) runLane(room string, q request) {
 	for {
+		s.link.expect()
 		s.carryOut(q)
+		s.link.settle()
 		s.mu.Lock()
 		l := s.lanes[room]
 		if len(l.waiting) == 0 {

@@ -38,6 +38,7 @@ type link struct {
 	bytes   int           // of queue and of what the flusher is writing
 	flight  int           // frames the flusher is writing
 	torn    bool          // queue[0] is the rest of a frame that was begun
+	answers int           // answers that will be sent shortly
 	busy    bool          // a flusher exists
 	ended   bool          // the last words are queued
 	broken  bool          // a write failed
@@ -62,6 +63,37 @@ func (l *link) send(f frame) error {
 		return errSlow
 	}
 	l.putLocked(f)
+	return nil
+}
+
+// expect says that an answer is about to be sent with sendWait, so that what
+// holds may wait for it. Each expect is followed by a settle.
+func (l *link) expect() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.answers++
+}
+
+// settle says that the answer was sent, or will not be.
+func (l *link) settle() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.answers--; l.answers == 0 && !l.busy && len(l.queue) > 0 {
+		l.putLocked(nil)
+	}
+}
+
+// hold is send for what goes well with an answer that is about to be sent: one
+// write takes both.
+func (l *link) hold(f frame) error {
+	l.mu.Lock()
+	if l.answers == 0 || l.busy || l.ended || l.broken || len(l.queue) >= limits.SessionQueueFrames/2 {
+		l.mu.Unlock()
+		return l.send(f)
+	}
+	defer l.mu.Unlock()
+	l.queue = append(l.queue, f)
+	l.bytes += len(f)
 	return nil
 }
 
@@ -164,9 +196,13 @@ func (l *link) belowLocked() chan struct{} {
 	return l.below
 }
 
-// putLocked writes f directly if nothing is before it, and queues what is left.
+// putLocked writes f directly, with what is held, if no flusher has anything
+// before it, and queues what is left.
 func (l *link) putLocked(f frame) {
 	if !l.busy && l.raw != nil {
+		if len(l.queue) > 0 {
+			f = l.joinLocked(f)
+		}
 		n, err := l.raw.tryWrite(f)
 		l.stats.writes.Add(1)
 		if err != nil {
@@ -178,12 +214,24 @@ func (l *link) putLocked(f frame) {
 		}
 		l.torn = n > 0
 	}
-	l.queue = append(l.queue, f)
-	l.bytes += len(f)
+	if len(f) > 0 {
+		l.queue = append(l.queue, f)
+		l.bytes += len(f)
+	}
 	if !l.busy {
 		l.busy = true
 		l.work.Go(l.flush)
 	}
+}
+
+// joinLocked puts what is held before f.
+func (l *link) joinLocked(f frame) frame {
+	all := make(frame, 0, l.bytes+len(f))
+	for _, q := range l.queue {
+		all = append(all, q...)
+	}
+	l.queue, l.bytes = nil, 0
+	return append(all, f...)
 }
 
 // breakLocked gives the connection up; its reader finds out by itself.

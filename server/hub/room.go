@@ -99,8 +99,19 @@ func (r *room) handOut(queue []post) {
 
 // line is an event as JSON.
 type line struct {
-	seq  int64
-	json []byte
+	seq    int64
+	author string
+	json   []byte
+}
+
+// authorOf is who made all of run; "" if several did.
+func authorOf(run []line) string {
+	for _, l := range run[1:] {
+		if l.author != run[0].author {
+			return ""
+		}
+	}
+	return run[0].author
 }
 
 // encode encodes events, all into one buffer.
@@ -116,7 +127,7 @@ func (r *room) encode(events []wire.Event) []line {
 			r.hub.log.Error("event cannot be encoded", "room", r.id, "seq", e.Seq, "error", err)
 			return lines // those after it are a gap, which will be seen and told
 		}
-		lines = append(lines, line{seq: e.Seq, json: buf[at:len(buf):len(buf)]})
+		lines = append(lines, line{seq: e.Seq, author: e.Author, json: buf[at:len(buf):len(buf)]})
 	}
 	return lines
 }
@@ -151,6 +162,7 @@ func (r *room) dueLocked() int64 {
 // last. Members that are behind first get nothing. It returns those to let go.
 func (r *room) sendLocked(run []line, first, last int64) (slow []*session) {
 	frames := pack(run)
+	author := authorOf(run)
 	delivered := 0
 	for i := range r.members {
 		m := &r.members[i]
@@ -165,7 +177,11 @@ func (r *room) sendLocked(run []line, first, last int64) (slow []*session) {
 		delivered += int(last - m.next + 1)
 		m.next = last + 1
 		for _, f := range mine {
-			if err := m.s.link.send(f); err == errSlow {
+			put := m.s.link.send
+			if m.s.who.User == author {
+				put = m.s.link.hold // the ack follows at once
+			}
+			if err := put(f); err == errSlow {
 				slow = append(slow, m.s)
 				break
 			}

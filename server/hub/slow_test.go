@@ -176,3 +176,19 @@ func TestOneRoomDoesNotWaitForAnother(t *testing.T) {
 	sam.next(wire.TypeAck)
 	sam.next(wire.TypeAck)
 }
+
+// What a sender says comes back with its ack, whatever the order, and nothing
+// of it is left behind.
+func TestASendersOwnEventsAreNotLeftBehind(t *testing.T) {
+	st := newStage(t)
+	room := st.Room(wire.RoomPrivate)
+	first := st.Say(st.Hana, room, "the beginning") + 1
+	sam, mara := st.enter(t, st.Sam), st.enter(t, st.Mara)
+	const n = 100
+	for i := range n {
+		sam.send(room, fmt.Sprint("sam ", i))
+		mara.send(room, fmt.Sprint("mara ", i))
+	}
+	sam.until(room, first, first+2*n-1)
+	mara.until(room, first, first+2*n-1)
+}

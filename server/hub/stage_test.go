@@ -196,12 +196,15 @@ func (c *client) listen() {
 		defer close(c.over)
 		for {
 			_, frame, err := c.ws.Read(context.Background())
+			if err != nil {
+				frame = nil // perhaps the beginning of one
+			}
 			c.mu.Lock()
 			c.err = err
 			for line, rest := wire.Next(frame); len(line) > 0; line, rest = wire.Next(rest) {
 				o := object{raw: line}
 				if err := json.Unmarshal(line, &o.Head); err != nil {
-					c.t.Errorf("%s was sent %q: %v", c.name, line, err)
+					c.t.Errorf("%s was sent %.200q: %v", c.name, line, err)
 				}
 				c.all = append(c.all, o)
 			}
