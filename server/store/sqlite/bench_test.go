@@ -281,3 +281,18 @@ func BenchmarkPeople(b *testing.B) {
 		b.Run(name, func(b *testing.B) { timed(b, func() { h.view(b, read) }) })
 	}
 }
+
+func BenchmarkOpen(b *testing.B) {
+	for name, dir := range map[string]func() string{
+		"new":      b.TempDir,
+		"existing": func(dir string) func() string { return func() string { return dir } }(b.TempDir()),
+	} {
+		b.Run(name, func(b *testing.B) {
+			for range b.N {
+				if err := openAt(b, dir(), Options{}).Close(); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

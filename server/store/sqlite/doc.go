@@ -35,6 +35,12 @@
 // flock for as long as the store is open, and the system lets go of it however
 // the process ends.
 //
+// # Erasing
+//
+// secure_delete overwrites what is removed from the database. The last copies
+// of an erased text are in the write-ahead log, until it is begun anew or the
+// store is closed.
+//
 // # Keys
 //
 // events.key is rooms.num << 40 | seq. That is PRIMARY KEY (room, seq) in the
