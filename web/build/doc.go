@@ -14,4 +14,9 @@
 //	GOOS=js GOARCH=wasm go build -modfile=bin/build/go.wasm.mod ./app
 //
 // The server and all tests on this machine use go-app as it is.
+//
+// What the linker writes is then made smaller without a change to what it does: the program's memory
+// is put into one piece (image.go), and what only the trace of a crash shows is blanked (lines.go).
+// Both together take the chat from 1.37 to 1.13 MB. Left for harder times: -gcflags=all=-l, which
+// saves another tenth and makes everything slower.
 package main
