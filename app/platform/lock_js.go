@@ -11,6 +11,9 @@ import (
 // gives it up by itself when the tab goes away. Without Web Locks the tab is
 // taken to be the only one.
 func Lock(ctx context.Context, name string, steal bool) (lost <-chan struct{}, release func(), err error) {
+	if ctx.Err() != nil {
+		return nil, nil, ctx.Err()
+	}
 	gone := make(chan struct{})
 	locks := global("navigator").Get("locks")
 	if !locks.Truthy() {
@@ -47,6 +50,10 @@ func Lock(ctx context.Context, name string, steal bool) (lost <-chan struct{}, r
 	}()
 	select {
 	case <-held:
+		if ctx.Err() != nil { // not wanted any more
+			giveBack.Invoke()
+			return nil, nil, ctx.Err()
+		}
 		return gone, func() { giveBack.Invoke() }, nil
 	case <-gone:
 	}

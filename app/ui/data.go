@@ -43,6 +43,18 @@ func (v *view) user(id string) (u wire.User) {
 	return u
 }
 
+// acquainted returns the people this device knows who can sign in.
+func (v *view) acquainted() (people []wire.User) {
+	v.see(func(s *state.State) {
+		for _, u := range s.Users {
+			if u.Handle != "" && !u.Ghost && !u.Gone {
+				people = append(people, u)
+			}
+		}
+	})
+	return people
+}
+
 func (v *view) presence(user string) (p string) {
 	v.see(func(s *state.State) { p = s.Presence[user] })
 	if p == "" {

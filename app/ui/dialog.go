@@ -39,7 +39,7 @@ func (d *dialogState) failed(v *view, err error) bool {
 
 // faultLine says why the server said no.
 func (d *dialogState) faultLine() app.UI {
-	return el("p.field__error|role=alert", k("hidden"), d.fault == "", icon("alert"), el("span", d.fault))
+	return el("div.field__error|role=alert", k("hidden"), d.fault == "", icon("alert"), el("span", d.fault))
 }
 
 func drawDialog(v *view, spec dialogSpec, rev int) app.UI {
@@ -122,7 +122,7 @@ func labelled(id, label, value, help string, limit int, first string) app.UI {
 	describedBy, note := "", app.UI(nil)
 	if help != "" {
 		describedBy = id + "-help"
-		note = el("p.field__help", k("id"), describedBy, help)
+		note = el("span.field__help", k("id"), describedBy, help)
 	}
 	return el("div.field",
 		el("label", k("for"), id, label),

@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -88,11 +89,12 @@ func (j *jumpSource) peopleOptions(v *view, talks []wire.Room, query string) []o
 	return personOptions(v, append(people, j.people...), query, v.talk)
 }
 
-// personOptions are the people who answer a query; act is done with the one
-// chosen.
+// personOptions are the people who answer a query, of those given and those
+// known here; act is done with the one chosen. People who were brought in with
+// imported history can be neither spoken to nor added.
 func personOptions(v *view, people []wire.User, query string, act func(wire.User)) []option {
 	me := v.me().ID
-	people = slices.DeleteFunc(people, func(u wire.User) bool { return u.ID == me })
+	people = slices.DeleteFunc(append(people, v.acquainted()...), func(u wire.User) bool { return u.ID == me || u.Ghost })
 	var options []option
 	for _, s := range suggestPeople(people, strings.TrimPrefix(query, "@"), peopleMax, func(id string) bool { return v.presence(id) != wire.Offline }) {
 		options = append(options, option{key: s.key, user: s.user, name: s.name, hint: s.hint, act: func() { act(s.user) }})
@@ -126,7 +128,7 @@ func (j *jumpSource) search(v *view, query string, found func(error)) {
 		}
 		found(err)
 	})
-	v.ask(wire.TypeUserList, &wire.UserList{Query: strings.TrimPrefix(query, "@"), Limit: jumpMax}, people, func(err error) {
+	v.ask(wire.TypeUserList, &wire.UserList{Query: strings.TrimPrefix(query, "@"), Limit: limits.MemberPage}, people, func(err error) {
 		if err == nil {
 			j.people = people.Users
 		}

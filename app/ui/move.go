@@ -52,7 +52,7 @@ func (v *view) turn(r route) {
 	v.line.show(r.room, r.seq)
 	v.settle()
 	v.title()
-	if changed && !narrow() && v.over == nil {
+	if changed && !touch() && v.over == nil {
 		v.afterFrame(v.focusComposer)
 	}
 }

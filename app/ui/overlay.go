@@ -51,7 +51,7 @@ func (v *view) close() {
 	v.afterFrame(func() {
 		if before.Connected() {
 			before.Focus()
-		} else {
+		} else if !touch() {
 			v.focusComposer()
 		}
 	})

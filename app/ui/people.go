@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -27,7 +28,7 @@ func (p *peopleSource) groups(v *view, query string) []optionGroup {
 
 func (p *peopleSource) search(v *view, query string, found func(error)) {
 	people := &wire.Users{}
-	req := &wire.UserList{Query: strings.TrimPrefix(strings.TrimSpace(query), "@"), Limit: peopleMax}
+	req := &wire.UserList{Query: strings.TrimPrefix(strings.TrimSpace(query), "@"), Limit: limits.MemberPage}
 	v.ask(wire.TypeUserList, req, people, func(err error) {
 		if err == nil {
 			p.people = people.Users

@@ -70,7 +70,7 @@ func (p *picker) place() {
 		top = min(at.Bottom+8, height-8-h)
 	}
 	pop.Place(max(8, min(at.Left, width-8-w)), max(8, top))
-	if !platform.Matches("(pointer: coarse)") { // a keyboard would cover it
+	if !touch() {
 		platform.ByID("picker-search").Focus()
 	}
 }

@@ -19,6 +19,7 @@ const pressMoves = 10
 // press is a finger on a message.
 type press struct {
 	on   bool
+	open bool // the sheet it asked for is open, and the finger not lifted yet
 	n    int // counts presses, so that a late timer knows its own
 	x, y float64
 }
@@ -37,6 +38,15 @@ func (t *timeline) listen() {
 	on("pointercancel", true, t.up)
 	on("contextmenu", false, t.context)
 	on("focusin", true, t.focusIn)
+	// The finger that opened the sheet is lifted from it: that is no click on it.
+	platform.ListenAll("click", func(e platform.Event) {
+		if t.press.open {
+			t.press.open = false
+			e.PreventDefault()
+			e.StopPropagation()
+		}
+	})
+	platform.ListenAll("pointerdown", func(platform.Event) { t.press.open = false })
 	t.scroller.Listen("scroll", true, func(platform.Event) {
 		t.v.frame.run(t.v, func() {
 			t.press.on = false
@@ -76,6 +86,7 @@ func (t *timeline) down(e platform.Event) {
 	t.v.later(pressLasts, func() {
 		if t.press.on && t.press.n == n {
 			t.press.on = false
+			t.press.open = true
 			t.sheet(row)
 		}
 	})

@@ -153,9 +153,9 @@ func (w rowWriter) system(e *wire.Event) rowhtml.System {
 	switch {
 	case e.Kind == wire.KindRoom:
 		line.Icon, line.Name = rowhtml.IconEdit, author
-		line.After = " changed the room: it is called " + e.Name
+		line.After = " changed the room to “" + e.Name + "”"
 		if e.Topic != "" {
-			line.After += ", its topic is “" + e.Topic + "”"
+			line.After += " with the topic “" + e.Topic + "”"
 		}
 	case e.Action == wire.ActionAdded:
 		line.Icon, line.Before, line.Name = rowhtml.IconJoin, author+" added ", user

@@ -36,5 +36,9 @@ func (s *shell) closeDrawer(app.Context, app.Event) { s.V.setDrawer(false) }
 // narrow reports whether the list of rooms is a drawer.
 func narrow() bool { return platform.Matches("(max-width: 39.99rem)") }
 
+// touch reports whether fingers are the main way in. Then a field gets the focus
+// only when it is touched: the keyboard that comes with it covers half the page.
+func touch() bool { return platform.Matches("(pointer: coarse)") }
+
 // overlaid reports whether the panel lies over the room.
 func overlaid() bool { return platform.Matches("(max-width: 74.99rem)") }

@@ -103,8 +103,10 @@ func (v *view) begin(k kept) {
 		OnChange: func(c state.Changes) { v.bridge.changed(v, c) },
 	})
 	v.see = v.eng.View
-	v.eng.SetActive(platform.Visible())
 	v.eng.Start()
+	if !platform.Visible() {
+		v.eng.SetActive(false)
+	}
 	go v.session.begin(context.Background())
 	v.arrive(platform.Path())
 	v.write.takeEarly()

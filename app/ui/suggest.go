@@ -21,6 +21,9 @@ type trigger struct {
 	from  int    // where the mark stands, in bytes
 }
 
+// text is what was typed, the mark included.
+func (t trigger) text() string { return string(rune(t.mark)) + t.query }
+
 // triggerAt finds what the text up to the caret asks for. An @ counts at the
 // beginning of a word only, so that addresses are left alone; a colon needs two
 // letters, so that :) is left alone too.

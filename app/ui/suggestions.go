@@ -146,6 +146,9 @@ func (l *suggestions) key(c *composer, e platform.Event) bool {
 	case "ArrowUp":
 		l.active = (l.active + len(l.found) - 1) % len(l.found)
 	case "Enter", "Tab":
+		if e.Key() == "Enter" && l.found[l.active].text == l.at.text()+" " {
+			return false // it is written out already: Enter sends
+		}
 		l.choose(c, l.active)
 	case "Escape":
 		l.closed = l.at

@@ -144,7 +144,13 @@ func (v *view) setPanel(open bool) {
 	v.touch(partShell, partBar, partMembers)
 	if open {
 		v.roster.open(v)
-		v.afterFrame(func() { platform.ByID("member-search").Focus() })
+		v.afterFrame(func() {
+			if touch() {
+				platform.Query(`#members [aria-label="Close members"]`).Focus()
+			} else {
+				platform.ByID("member-search").Focus()
+			}
+		})
 		return
 	}
 	v.afterFrame(func() { platform.ByID("members-button").Focus() })
