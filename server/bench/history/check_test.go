@@ -182,6 +182,20 @@ func TestADeliveryJustAfterTheRemovalIsAllowed(t *testing.T) {
 
 // On a server that others use too, rows begin in the middle and end later than
 // what the clients stayed for.
+func TestAClientThatEndsNeedNotReachTheTop(t *testing.T) {
+	r := newRun()
+	r.talk(3)
+	r.ann.Subscribe(room, 2)
+	r.ann.End()
+	if got := r.rec.Check(r.rows); !got.OK() {
+		t.Fatal(got)
+	}
+	r.ann.Deliver(room, 3, "message 3", 0)
+	if got := r.rec.Check(r.rows); got.OK() {
+		t.Error("a client that has ended was given something, and nothing was said")
+	}
+}
+
 func TestAPartOfARoomIsChecked(t *testing.T) {
 	r := newRun()
 	for _, l := range []*Log{r.nora, r.sam, r.ann} {

@@ -124,6 +124,14 @@ func (l *Log) Removed(room string) {
 	}
 }
 
+// End notes that the client has ended: nothing more is given to it, and it
+// need not reach the top.
+func (l *Log) End() {
+	for _, sub := range l.subs {
+		sub.over = true
+	}
+}
+
 // Deliveries returns how many events the client was given.
 func (l *Log) Deliveries() int64 { return l.count }
 

@@ -73,6 +73,9 @@ func (m *member) start() {
 // reload ends the client and starts another one in its place.
 func (m *member) reload() {
 	m.engine.Stop()
+	m.mu.Lock()
+	m.log.End()
+	m.mu.Unlock()
 	m.start()
 }
 

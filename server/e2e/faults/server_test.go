@@ -1,6 +1,7 @@
 package faults
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -12,7 +13,7 @@ import (
 
 // patience is how long a story waits for what has to happen. It is used up by
 // a failure only.
-const patience = time.Minute
+const patience = 30 * time.Second
 
 // serve starts a server on data and ends it after the story.
 func serve(t *testing.T, data string, args ...string) *instance.Server {
@@ -47,6 +48,13 @@ func prepare(t *testing.T, people, rooms, members int) *bench.Workspace {
 // is at work.
 func eventually(t *testing.T, what string, ok func() bool) {
 	t.Helper()
+	if err := within(what, ok); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// within is eventually for goroutines that are not the test's own.
+func within(what string, ok func() bool) error {
 	tick := time.NewTicker(2 * time.Millisecond)
 	defer tick.Stop()
 	deadline := time.After(patience)
@@ -54,9 +62,10 @@ func eventually(t *testing.T, what string, ok func() bool) {
 		select {
 		case <-tick.C:
 		case <-deadline:
-			t.Fatalf("not within %v: %s", patience, what)
+			return fmt.Errorf("not within %v: %s", patience, what)
 		}
 	}
+	return nil
 }
 
 // verdict stops the server, looks over the database it leaves, and checks the
