@@ -35,6 +35,7 @@ test: build chromium ## run every test
 shots: build chromium ## take the end-to-end stories' pictures, in bin/shots
 	$(GO) test -count=1 ./server/e2e
 
+# staticcheck judges both targets together: what one of them uses is not unused.
 lint: tools ## check formatting and look for mistakes, for both targets
 	@out=$$(gofmt -l app server shared web 2>/dev/null); \
 	  if [ -n "$$out" ]; then echo "gofmt would change these files; run: gofmt -w app server shared web"; echo "$$out"; exit 1; fi
@@ -42,7 +43,6 @@ lint: tools ## check formatting and look for mistakes, for both targets
 	$(GO) vet ./...
 	$(WASM) $(GO) vet $(MODFILE) $(BROWSER)
 	@mkdir -p bin && GOBIN=$(CURDIR)/bin $(GO) install $(STATICCHECK)
-	# Both targets are judged together: what one of them uses is not unused.
 	bin/staticcheck -f binary ./... > bin/build/server.lint
 	$(WASM) bin/staticcheck -f binary $(BROWSER) > bin/build/browser.lint
 	bin/staticcheck -merge bin/build/server.lint bin/build/browser.lint
