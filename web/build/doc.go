@@ -8,12 +8,16 @@
 // package imports net/http, and with it every program that only wants the browser half: 440 kB of
 // 1.4 MB (brotli). Build copies the module from the module cache into bin/build/go-app, leaves out
 // the files of the list leftOut, and adds the few declarations that the rest needs from them, which
-// are our own and stand in _goapp. bin/build/go.wasm.mod is our go.mod with that copy in go-app's
+// are our own and stand in _goapp. What is heavy in the rest, and used little, is exchanged: the
+// files of the copy import the small packages of standin where go-app imports encoding/json, fmt and
+// the like, which are another 250 kB. bin/build/go.wasm.mod is our go.mod with that copy in go-app's
 // place. Everything for js/wasm is built, vetted and listed with it:
 //
 //	GOOS=js GOARCH=wasm go build -modfile=bin/build/go.wasm.mod ./app
 //
-// The server and all tests on this machine use go-app as it is.
+// The server and all tests on this machine use go-app as it is. What app/ui calls of it and the copy
+// lacks is an error when the program is built; states, storage and notifications, which are there and
+// fail, are forbidden by package guard.
 //
 // What the linker writes is then made smaller without a change to what it does: the program's memory
 // is put into one piece (image.go), and what only the trace of a crash shows is blanked (lines.go).

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"embed"
 	"encoding/json"
 	"errors"
@@ -24,24 +25,39 @@ const (
 	sumFile = "bin/build/go.wasm.sum"
 )
 
-// leftOut lists go-app's files that the program does without, below pkg/app. What the rest needs of
-// them is declared anew in _goapp, under the same file name.
+// leftOut lists go-app's files that the program does without, and why. What the rest needs of them is
+// declared anew in _goapp, under the same name.
 var leftOut = map[string]string{
-	"http.go":         "the page server: net/http",
-	"resource.go":     "static resources of the page server: net/http",
-	"static.go":       "the static site generator: net/http",
-	"wasm.go":         "the static site generator's absence in the browser; it names the page server",
-	"cache.go":        "the page server's cache",
-	"scripts.go":      "the scripts of the page server; ours are in package web",
-	"scripts_wasm.go": "the same, empty",
-	"wasmexec.go":     "wasm_exec.js for old toolchains",
-	"route.go":        "routes by regular expression: regexp and unicode's tables, 96 kB of brotli",
-	"crypto.go":       "encrypted state in localStorage, which Confab has none of: 9 kB of brotli",
+	"app/http.go":         "the page server: net/http",
+	"app/resource.go":     "static resources of the page server: net/http",
+	"app/static.go":       "the static site generator: net/http",
+	"app/wasm.go":         "the static site generator's absence in the browser; it names the page server",
+	"app/cache.go":        "the page server's cache",
+	"app/scripts.go":      "the scripts of the page server; ours are in package web",
+	"app/scripts_wasm.go": "the same, empty",
+	"app/wasmexec.go":     "wasm_exec.js for old toolchains",
+	"app/route.go":        "routes by regular expression: regexp and unicode's tables, 96 kB of brotli",
+	"app/crypto.go":       "encrypted state in localStorage, which Confab has none of: 9 kB of brotli",
+	"app/html_gen.go":     "a type for each element: 45 kB of brotli",
+	"app/notfound.go":     "a page for addresses without a route, made of such elements",
+	"errors/errors.go":    "errors written as JSON",
 }
+
+// standIns lists what the copy may not import, and what that adds to the program (brotli) as long as
+// nothing else imports it either. It imports packages of ours in their place, which offer as much as
+// go-app uses.
+var standIns = map[string]string{
+	"encoding/json":          "json",
+	"fmt":                    "fmt",
+	"net/url":                "url",
+	"github.com/google/uuid": "uuid",
+}
+
+const standInPath = "github.com/confab/confab/web/build/standin/"
 
 // replacements are our own declarations for what leftOut takes away.
 //
-//go:embed _goapp/*.go
+//go:embed _goapp
 var replacements embed.FS
 
 // prepareModule makes the slim copy of go-app and the module file that puts it in go-app's place.
@@ -50,8 +66,8 @@ func prepareModule() error {
 	if err != nil {
 		return err
 	}
-	for _, dir := range []string{"pkg/app", "pkg/errors"} {
-		if err := copyPackage(filepath.Join(source, dir), filepath.Join(copyDir, dir)); err != nil {
+	for _, pkg := range []string{"app", "errors"} {
+		if err := copyPackage(pkg, filepath.Join(source, "pkg", pkg), filepath.Join(copyDir, "pkg", pkg)); err != nil {
 			return fmt.Errorf("copy go-app: %w", err)
 		}
 	}
@@ -78,7 +94,7 @@ func findModule() (string, error) {
 			"pkg/app, adapt leftOut and _goapp in web/build, then goAppVersion", module.Version, goAppVersion)
 	}
 	for name := range leftOut {
-		if _, err := os.Stat(filepath.Join(module.Dir, "pkg", "app", name)); err != nil {
+		if _, err := os.Stat(filepath.Join(module.Dir, "pkg", filepath.FromSlash(name))); err != nil {
 			return "", fmt.Errorf("go-app %s is not what web/build expects: %w", goAppVersion, err)
 		}
 	}
@@ -87,45 +103,51 @@ func findModule() (string, error) {
 
 // copyPackage copies the Go files of one package, without tests and what leftOut names, and adds our
 // replacements. Files that do not belong there any more are removed.
-func copyPackage(from, to string) error {
+func copyPackage(pkg, from, to string) error {
 	wanted := map[string][]byte{}
 	entries, err := os.ReadDir(from)
 	if err != nil {
 		return err
 	}
-	isApp := filepath.Base(from) == "app"
 	for _, entry := range entries {
 		name := entry.Name()
-		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") || (isApp && leftOut[name] != "") {
+		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") || leftOut[pkg+"/"+name] != "" {
 			continue
 		}
 		if wanted[name], err = os.ReadFile(filepath.Join(from, name)); err != nil {
 			return err
 		}
 	}
-	if isApp {
-		if err := addReplacements(wanted); err != nil {
-			return err
-		}
+	if err := addReplacements(wanted, pkg); err != nil {
+		return err
 	}
 	for name, content := range wanted {
-		if err := write(filepath.Join(to, name), content); err != nil {
+		if err := write(filepath.Join(to, name), useStandIns(content)); err != nil {
 			return err
 		}
 	}
 	return removeOthers(to, wanted)
 }
 
-func addReplacements(wanted map[string][]byte) error {
-	entries, err := replacements.ReadDir("_goapp")
+// useStandIns returns a file with the imports that standIns names exchanged.
+func useStandIns(content []byte) []byte {
+	for replaced, by := range standIns {
+		content = bytes.ReplaceAll(content, []byte(`"`+replaced+`"`), []byte(`"`+standInPath+by+`"`))
+	}
+	return content
+}
+
+func addReplacements(wanted map[string][]byte, pkg string) error {
+	dir := "_goapp/" + pkg
+	entries, err := replacements.ReadDir(dir)
 	if err != nil {
 		return err
 	}
 	for _, entry := range entries {
-		if leftOut[entry.Name()] == "" {
-			return fmt.Errorf("_goapp/%s replaces a file that is not left out", entry.Name())
+		if leftOut[pkg+"/"+entry.Name()] == "" {
+			return fmt.Errorf("%s/%s replaces a file that is not left out", dir, entry.Name())
 		}
-		if wanted[entry.Name()], err = replacements.ReadFile("_goapp/" + entry.Name()); err != nil {
+		if wanted[entry.Name()], err = replacements.ReadFile(dir + "/" + entry.Name()); err != nil {
 			return err
 		}
 	}

@@ -39,6 +39,9 @@ func TestTheCopyOfGoAppHasNoServer(t *testing.T) {
 			if strings.HasPrefix(imported, "net/http") || imported == "regexp" || strings.HasPrefix(imported, "crypto/") {
 				t.Errorf("%s imports %s: add the file to leftOut, and what it declares to _goapp", name, imported)
 			}
+			if standIns[imported] != "" {
+				t.Errorf("%s imports %s itself and not what stands in for it", name, imported)
+			}
 		}
 	}
 }

@@ -17,6 +17,7 @@ import (
 type wordRule struct {
 	what   string // what is forbidden
 	why    string
+	in     string   // the one package that the rule is about, "" for all
 	except []string // packages or files where it is right
 	beside string   // a file that imports this may do it
 	tests  bool     // it holds for _test.go files
@@ -50,7 +51,16 @@ var wordRules = []wordRule{
 		what: "an inline style", code: true,
 		why:   "the content security policy refuses style attributes; use a class and a token",
 		found: func(n ast.Node) bool { return isStyleAttribute(n) },
+	}, {
+		what: "a part of go-app that the browser's copy of it lacks", code: true, in: "app/ui",
+		why:   "states, storage and notifications would bring encoding/json, crypto and uuid, 150 kB of brotli; use app/state and app/platform",
+		found: func(n ast.Node) bool { return isMethodCall(n, leftOutOfGoApp) },
 	},
+}
+
+// leftOutOfGoApp are the methods of go-app's Context that compile and fail, see web/build/standin.
+var leftOutOfGoApp = []string{
+	"SetState", "GetState", "DelState", "ObserveState", "LocalStorage", "SessionStorage", "DeviceID", "Encrypt", "Decrypt", "Notifications",
 }
 
 // testNames are the names under which tests, benchmarks and fuzz targets know their state.
@@ -71,6 +81,16 @@ func isCall(n ast.Node, receivers, names []string) bool {
 	}
 	on, ok := selector.X.(*ast.Ident)
 	return ok && matches(on.Name, receivers) && matches(selector.Sel.Name, names)
+}
+
+// isMethodCall tells whether a node calls a method, of whatever it may be, by one of the names.
+func isMethodCall(n ast.Node, names []string) bool {
+	call, ok := n.(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	selector, ok := call.Fun.(*ast.SelectorExpr)
+	return ok && matches(selector.Sel.Name, names)
 }
 
 func isHTMLProperty(n ast.Node) bool {
@@ -95,6 +115,9 @@ func isStyleAttribute(n ast.Node) bool {
 // broken returns where a file breaks the rule, one line each.
 func (r wordRule) broken(file source) []string {
 	if (file.test && !r.tests) || (!file.test && !r.code) || matches(file.dir, r.except) || matches(file.path, r.except) {
+		return nil
+	}
+	if r.in != "" && file.dir != r.in {
 		return nil
 	}
 	if r.beside != "" && slices.Contains(file.imports(), r.beside) {
@@ -172,6 +195,7 @@ func TestWordRulesFindWhatTheyForbid(t *testing.T) {
 		"func x() { app.Raw(text) }":                       "app/ui/message.go",
 		"func x() { node.Set(\"innerHTML\", text) }":       "app/platform/dom_js.go",
 		"func x() { app.Div().Style(\"color\", \"red\") }": "app/ui/message.go",
+		"func x() { ctx.SetState(\"draft\", text) }":       "app/ui/message.go",
 	} {
 		file := planted(t, at, "package x\n"+code+"\n")
 		found := 0
