@@ -57,11 +57,13 @@ func clip(s string) string {
 // the package's doc for why nothing falls in between.
 func (s *session) catchUp(at wire.Resume) error {
 	h := s.hub
-	c, online, err := s.readCatchUp(at)
+	ctx, cancel := context.WithTimeout(h.ctx, limits.Commit)
+	c, err := h.o.Chat.Resume(ctx, s.who, at)
+	cancel()
 	if err != nil {
 		return err
 	}
-	if err := s.sendCatchUp(c, online); err != nil {
+	if err := s.sendCatchUp(c); err != nil {
 		return err
 	}
 	next := make(map[string]int64, len(c.Rooms))
@@ -69,18 +71,11 @@ func (s *session) catchUp(at wire.Resume) error {
 		next[r.ID] = r.Top + 1
 		h.subscribe(s, r.ID, r.Top+1, c.UserTop)
 	}
-	ctx, cancel := context.WithTimeout(h.ctx, limits.Commit)
-	defer cancel()
-	now, err := h.o.Chat.Rooms(ctx, s.who.User)
-	if err != nil {
+	if err := s.catchRest(next); err != nil {
 		return err
 	}
-	for _, r := range now {
-		if n, ok := next[r.ID]; ok && r.Top >= n {
-			if at := h.room(r.ID); at != nil {
-				at.put(post{check: true})
-			}
-		}
+	if err := s.introduce(); err != nil {
+		return err
 	}
 	if err := s.put(&wire.Ready{Head: wire.Head{Type: wire.TypeReady}}); err != nil {
 		return err
@@ -89,28 +84,37 @@ func (s *session) catchUp(at wire.Resume) error {
 	return nil
 }
 
-// readCatchUp reads what the client missed and who is online around it, and
-// tells presence that it is here.
-func (s *session) readCatchUp(at wire.Resume) (*chat.Catchup, map[string]string, error) {
-	h := s.hub
-	ctx, cancel := context.WithTimeout(h.ctx, limits.Commit)
+// catchRest has those rooms look into the store in which something was
+// committed before the session was subscribed, next being due.
+func (s *session) catchRest(next map[string]int64) error {
+	ctx, cancel := context.WithTimeout(s.hub.ctx, limits.Commit)
 	defer cancel()
-	c, err := h.o.Chat.Resume(ctx, s.who, at)
+	now, err := s.hub.o.Chat.Rooms(ctx, s.who.User)
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
-	if !h.introduce(s) {
-		return nil, nil, errEnded
+	for _, r := range now {
+		if n, ok := next[r.ID]; ok && r.Top >= n {
+			if at := s.hub.room(r.ID); at != nil {
+				at.put(post{check: true})
+			}
+		}
+	}
+	return nil
+}
+
+// introduce tells presence that the session is here, and the session who else
+// is. It has its rooms by now, so that whoever changes from here on is told to
+// it, and it to them.
+func (s *session) introduce() error {
+	if !s.hub.introduce(s) {
+		return errEnded
 	}
 	s.introduced = true
-	if err := h.o.Presence.Connect(ctx, s.who.User, s.id); err != nil {
-		h.log.Warn("presence not told", "user", s.who.User, "error", err)
+	if err := s.hub.o.Presence.Connect(s.hub.ctx, s.who.User, s.id); err != nil {
+		s.hub.log.Warn("presence not told", "user", s.who.User, "error", err)
 	}
-	online, err := h.around(ctx, s.who.User, c.Rooms)
-	if err != nil {
-		h.log.Warn("presence unknown", "error", err)
-	}
-	return c, online, nil
+	return s.link.sendWait(s.hub.around(s.who.User), s.done)
 }
 
 // open goes live: inbox entries that came meanwhile are sent, beyond what the
@@ -134,9 +138,8 @@ func (s *session) open(top int64) {
 	}
 }
 
-// sendCatchUp sends welcome, inbox, presence and replays, as fast as the
-// client reads.
-func (s *session) sendCatchUp(c *chat.Catchup, online map[string]string) error {
+// sendCatchUp sends welcome, inbox and replays, as fast as the client reads.
+func (s *session) sendCatchUp(c *chat.Catchup) error {
 	h := s.hub
 	err := s.put(&wire.Welcome{
 		Head: wire.Head{Type: wire.TypeWelcome},
@@ -153,9 +156,6 @@ func (s *session) sendCatchUp(c *chat.Catchup, online map[string]string) error {
 			return err
 		}
 	}
-	if err := s.join(&b, &wire.Presence{Head: wire.Head{Type: wire.TypePresence}, All: true, Users: online}); err != nil {
-		return err
-	}
 	for i := range c.Events {
 		c.Events[i].Type = wire.TypeEvent
 		if err := s.join(&b, &c.Events[i]); err != nil {
@@ -163,6 +163,9 @@ func (s *session) sendCatchUp(c *chat.Catchup, online map[string]string) error {
 		}
 	}
 	h.stats.replayed.Add(int64(len(c.Events)))
+	if b.len() == 0 {
+		return nil
+	}
 	return s.link.sendWait(b.take(), s.done)
 }
 

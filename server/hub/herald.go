@@ -2,13 +2,11 @@ package hub
 
 import (
 	"cmp"
-	"context"
 	"maps"
 	"slices"
 	"sync"
 	"time"
 
-	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -162,27 +160,53 @@ func (s *session) hearLate() {
 	_ = s.link.send(f) // as above
 }
 
-// around returns the states of those who are not offline and share one of
-// rooms with user, who is in all of them.
-func (h *Hub) around(ctx context.Context, user string, rooms []store.Room) (map[string]string, error) {
-	online, err := h.o.Presence.Online(ctx)
-	if err != nil {
-		return nil, err
-	}
+// around makes the frame that tells a person who is online: all who share a
+// room with them, themselves included. It is written here without reflection:
+// when a crowd returns, everyone is told of everyone.
+func (h *Hub) around(id string) frame {
+	b := make([]byte, headMax, headMax+4096)
+	b = append(b, `{"type":"presence","users":{`...)
 	h.mu.RLock()
-	defer h.mu.RUnlock()
-	for id := range online {
-		if u := h.users[id]; id != user && (u == nil || !u.shares(rooms)) {
-			delete(online, id)
+	me := h.users[id]
+	first := len(b)
+	for other, u := range h.users {
+		state := states[u.state.Load()]
+		if state == wire.Offline || me == nil || u != me && !u.shares(me) {
+			continue
 		}
+		if len(b) > first {
+			b = append(b, ',')
+		}
+		b = append(b, '"')
+		b = append(b, other...) // an id: nothing in it needs escaping
+		b = append(b, `":"`...)
+		b = append(b, state...)
+		b = append(b, '"')
 	}
-	return online, nil
+	h.mu.RUnlock()
+	return seal(append(b, `},"all":true}`...), opText)
 }
 
-// shares reports whether the person is in one of rooms.
-func (u *user) shares(rooms []store.Room) bool {
-	for _, r := range rooms {
-		if _, ok := u.rooms[r.ID]; ok {
+// states are the states of presence by number.
+var states = [...]string{wire.Offline, wire.Online, wire.Away}
+
+// look notes the state of a person who is here, for around.
+func (u *user) look(state string) {
+	for i, s := range states {
+		if s == state {
+			u.state.Store(uint32(i))
+		}
+	}
+}
+
+// shares reports whether two people are in a room together.
+func (u *user) shares(other *user) bool {
+	few, many := u.rooms, other.rooms
+	if len(few) > len(many) {
+		few, many = many, few
+	}
+	for id := range few {
+		if _, ok := many[id]; ok {
 			return true
 		}
 	}

@@ -20,6 +20,9 @@ func (h *Hub) hear(m broker.Message) {
 		return
 	}
 	for user, state := range m.Presence {
+		if u := h.users[user]; u != nil {
+			u.look(state)
+		}
 		h.herald.note(h, user, state)
 	}
 	if m.Typing != nil {

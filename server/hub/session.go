@@ -70,22 +70,32 @@ func (s *session) attach(c net.Conn) *link {
 	return s.link
 }
 
-// read is the session's reader.
+// read is the session's reader. After the hello it goes on as a new goroutine:
+// catching up takes a deep stack, waiting for the next message a small one, and
+// a stack that has grown is slow to shrink.
 func (s *session) read() {
-	defer s.finish()
-	if err := s.link.SetReadDeadline(time.Now().Add(limits.Hello)); err != nil {
-		return
+	if !s.greeted {
+		if err := s.link.SetReadDeadline(time.Now().Add(limits.Hello)); err != nil {
+			s.finish()
+			return
+		}
 	}
 	for !s.closing.Load() {
 		if s.leaving.Load() {
 			s.farewell()
-			return
+			break
 		}
+		young := !s.greeted
 		if err := s.message(); err != nil && !s.leaving.Load() {
 			s.failed(err)
+			break
+		}
+		if young && s.greeted {
+			s.hub.work.Go(s.read)
 			return
 		}
 	}
+	s.finish()
 }
 
 var messages = sync.Pool{New: func() any { b := make([]byte, 0, 2<<10); return &b }}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/limits"
@@ -13,8 +14,9 @@ import (
 // user is a person with a connection here, or one whose leaving has not been
 // announced yet.
 type user struct {
-	id  string
-	hub *Hub
+	id    string
+	hub   *Hub
+	state atomic.Uint32 // of presence; see states
 
 	// Guarded by Hub.mu.
 	sessions []*session // in the order they came
