@@ -98,13 +98,13 @@ func (s *State) uncount(r *Room, e *wire.Event) {
 		return
 	}
 	if names(&was, s.Me.ID) && (e.Kind == wire.KindDelete || !names(e, s.Me.ID)) {
-		r.Info.Mentions = max(r.Info.Mentions-1, 0)
+		r.Info.Mentions = fewer(r.Info.Mentions)
 	}
 	if e.Kind == wire.KindEdit && names(e, s.Me.ID) && !names(&was, s.Me.ID) {
 		r.Info.Mentions = min(r.Info.Mentions+1, limits.UnreadCount)
 	}
 	if e.Kind == wire.KindDelete {
-		r.Info.Unread = max(r.Info.Unread-1, 0)
+		r.Info.Unread = fewer(r.Info.Unread)
 	}
 	s.changes.List = true
 }

@@ -227,3 +227,12 @@ func (r *Room) countOne(e *wire.Event, me string) {
 		r.Info.Mentions = min(r.Info.Mentions+1, limits.UnreadCount)
 	}
 }
+
+// fewer is a count with one less. At the limit it stays: there may be any
+// number more.
+func fewer(n int) int {
+	if n >= limits.UnreadCount {
+		return n
+	}
+	return max(n-1, 0)
+}

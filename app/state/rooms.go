@@ -174,9 +174,9 @@ func (s *State) marked(in Marked) {
 	if !r.recount(s.Me.ID) {
 		for _, it := range r.Items {
 			if e := &it.Event; e.Seq > was && e.Seq <= seq && unreadBy(e, s.Me.ID) {
-				r.Info.Unread = max(r.Info.Unread-1, 0)
+				r.Info.Unread = fewer(r.Info.Unread)
 				if it.Mentions(s.Me.ID) {
-					r.Info.Mentions = max(r.Info.Mentions-1, 0)
+					r.Info.Mentions = fewer(r.Info.Mentions)
 				}
 			}
 		}
