@@ -290,6 +290,24 @@ func TestOneTabSendsForAll(t *testing.T) {
 	})
 }
 
+func TestATabWithoutAChannelTakesOverWhatAnotherLeft(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		b := newBrowser()
+		deaf := func(o *engine.Options) { b.tab(o); o.Channel = nil }
+		one, two := start(t, s, deaf), start(t, s, deaf)
+		defer two.Stop()
+		two.OpenRoom(room)
+		s.set(func() { s.down = true })
+		s.restart()
+		one.send("left behind")
+		one.Stop()
+		s.set(func() { s.down = false })
+		after(time.Minute)
+		same(t, "sent by the other tab", two.rows(room), []string{"left behind"})
+	})
+}
+
 func TestAFailureIsSeenAndSettledInEveryTab(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)

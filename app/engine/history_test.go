@@ -98,6 +98,42 @@ func TestOnlyTheLatestJumpCounts(t *testing.T) {
 	})
 }
 
+func TestAPageForAnEndThatIsGoneIsDropped(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		s.fill(room, 1000, 1000)
+		c := start(t, s)
+		defer c.Stop()
+		c.OpenRoom(room)
+		for range 5 {
+			synctest.Wait()
+			c.LoadOlder(room)
+		}
+		same(t, "before", window(c, room), "701-1000 of 1000, live true, 300 rows")
+		s.set(func() {
+			s.before = func(conn *conn, h wire.Head) bool {
+				if h.Type == wire.TypeFetch { // answered late, events pass it
+					time.AfterFunc(time.Second, func() {
+						s.set(func() {
+							p := s.page(wire.Fetch{Room: room, Before: 701, Limit: 50})
+							p.Head = wire.Head{Type: wire.TypePage, ID: h.ID}
+							conn.say(&p)
+						})
+					})
+				}
+				return h.Type == wire.TypeFetch
+			}
+		})
+		c.LoadOlder(room)
+		synctest.Wait()
+		for range 3 {
+			s.say(room, hana, "the upper end moves on")
+		}
+		after(5 * time.Second)
+		same(t, "after", window(c, room), "704-1003 of 1003, live true, 300 rows")
+	})
+}
+
 func TestALongConversationIsHeldToAWindow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)

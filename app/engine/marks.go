@@ -23,9 +23,6 @@ func (m *marks) init() {
 	m.unsent, m.onWay, m.typed = map[string]int64{}, map[string]int64{}, map[string]time.Time{}
 }
 
-// again makes everything unsent on a new connection.
-func (m *marks) again() { clear(m.onWay) }
-
 func (e *Engine) markRead(room string, seq int64) {
 	r := e.room(room)
 	if r == nil {

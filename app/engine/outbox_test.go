@@ -53,7 +53,11 @@ func TestNothingGoesOutBeforeItIsKept(t *testing.T) {
 		c := start(t, s, with(slowStore{Memory: engine.NewMemory(), takes: time.Second}))
 		defer c.Stop()
 		c.send("hello")
-		after(900 * time.Millisecond)
+		after(100 * time.Millisecond)
+		s.restart()
+		c.Connect() // what is waiting is sent on every new connection
+		after(800 * time.Millisecond)
+		same(t, "phase", c.Status().Phase, engine.PhaseLive)
 		same(t, "sends while the store is at work", s.count(func() int { return len(s.sends) }), 0)
 		after(10 * time.Second)
 		same(t, "sends once it is done", s.count(func() int { return len(s.sends) }), 1)

@@ -123,7 +123,6 @@ func (e *Engine) onReady(wire.Head, []byte) error {
 	}
 	e.requests.sendAll(e)
 	e.caughtUp()
-	e.marks.again()
 	e.sendReads()
 	e.drain()
 	return nil

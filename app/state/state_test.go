@@ -177,6 +177,41 @@ func TestAPageThatIsAheadOfTheEventsIsNotDoubled(t *testing.T) {
 	same(t, "unread", r.Info.Unread, 1)
 }
 
+func TestAPageThatIsAheadDoesNotMixTwoPointsInTime(t *testing.T) {
+	s := in(t, 0)
+	r := s.Rooms[lobby]
+	must(t, s, pageOf(1, 0, 0))
+	must(t, s, said(1, "m1"))
+	must(t, s, said(2, "m2"))
+	must(t, s, Released{Room: lobby})
+	ahead := pageOf(1, 2, 3) // where m1 is erased already
+	ahead.To = 3
+	ahead.Events[0].Body, ahead.Events[0].State = "", &wire.State{V: 3, Deleted: true}
+	must(t, s, ahead)
+	same(t, "unread before the event", r.Info.Unread, 2)
+	must(t, s, &wire.Event{Room: lobby, Seq: 3, Author: hana, Kind: wire.KindDelete, Target: 1})
+	same(t, "unread after it", r.Info.Unread, 1)
+}
+
+func TestFiguresOfTheServerCountUpToTheirTop(t *testing.T) {
+	s := in(t, 0)
+	r := s.Rooms[lobby]
+	for seq := int64(1); seq <= 5; seq++ {
+		must(t, s, said(seq, "x"))
+	}
+	info := r.Info
+	info.Joined, info.Top, info.Unread = true, 3, 3
+	must(t, s, &wire.Inbox{Useq: 2, Kind: wire.InboxRoom, Room: lobby, Info: &info})
+	same(t, "counted before the last two came", r.Info.Unread, 5)
+	must(t, s, &wire.Inbox{Useq: 3, Kind: wire.InboxRead, Room: lobby, Seq: 2, Unread: 5, Top: 7})
+	must(t, s, said(6, "x"))
+	must(t, s, said(7, "x"))
+	same(t, "counted with two that come only now", r.Info.Unread, 5)
+	must(t, s, said(8, "x"))
+	same(t, "and one more", r.Info.Unread, 6)
+	same(t, "the cursor", r.Info.Top, 8)
+}
+
 func TestAPageThatIsBehindIsBroughtUpToDateOrRefused(t *testing.T) {
 	s := in(t, 10)
 	for seq := int64(11); seq <= 20; seq++ {
