@@ -71,7 +71,7 @@ func prepareModule() error {
 			return fmt.Errorf("copy go-app: %w", err)
 		}
 	}
-	mod := "module " + goApp + "\n\ngo 1.23.0\n\nrequire github.com/google/uuid v1.6.0\n"
+	mod := "module " + goApp + "\n\ngo 1.23.0\n"
 	if err := write(filepath.Join(copyDir, "go.mod"), []byte(mod)); err != nil {
 		return err
 	}

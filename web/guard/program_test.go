@@ -31,6 +31,8 @@ var heavy = map[string]string{
 	"github.com/coder/websocket":         "19 kB and all of net/http; app/platform has a socket of its own in the browser",
 	"github.com/golang-jwt/jwt/v5":       "70 kB; the browser never sees a token",
 	"google.golang.org/protobuf/proto":   "916 kB",
+	"github.com/google/uuid":             "6 kB and crypto/rand; shared/id makes its own",
+	"crypto/rand":                        "39 kB for what the runtime has anyway: math/rand/v2, seeded by the browser",
 	"golang.org/x/net/html":              "the browser parses HTML",
 }
 

@@ -1,0 +1,16 @@
+//go:build !js
+
+package id
+
+import (
+	"crypto/rand"
+	"encoding/binary"
+)
+
+// random ends the program if the system has no randomness left, in which case
+// nothing that follows could be safe.
+func random() uint64 {
+	var b [8]byte
+	rand.Read(b[:])
+	return binary.NativeEndian.Uint64(b[:])
+}
