@@ -31,7 +31,11 @@ func run(app string, prepareOnly bool) error {
 	if err := copyStyles(filepath.Join("app", "ui"), filepath.Join(dist, "ui.css")); err != nil {
 		return err
 	}
-	if err := copyExec(filepath.Join(dist, "wasm_exec.js")); err != nil {
+	exec, err := readExec()
+	if err != nil {
+		return err
+	}
+	if err := write(filepath.Join(dist, "wasm_exec.js"), exec); err != nil {
 		return err
 	}
 	if err := buildProgram(app, dist); err != nil {

@@ -87,17 +87,17 @@ func checkSize(plain int, br, gz string) error {
 	return nil
 }
 
-// copyExec copies the script that belongs to the toolchain which built the program.
-func copyExec(to string) error {
+// readExec returns the script that belongs to the toolchain which built the program.
+func readExec() ([]byte, error) {
 	root, err := goTool(nil, "env", "GOROOT")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	content, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm", "wasm_exec.js"))
 	if err != nil {
-		return fmt.Errorf("find wasm_exec.js of %s: %w", runtime.Version(), err)
+		return nil, fmt.Errorf("find wasm_exec.js of %s: %w", runtime.Version(), err)
 	}
-	return write(to, content)
+	return content, nil
 }
 
 func exists(path string) bool {
