@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -44,6 +45,21 @@ func (p *person) leaves() {
 	p.tab.Close()
 }
 
+// chapters tells the parts of a story of these people: what fails in one fails
+// that part.
+func chapters(t *testing.T, people ...*person) func(name string, tell func(t *testing.T)) {
+	return func(name string, tell func(t *testing.T)) {
+		t.Run(name, func(t *testing.T) {
+			for _, p := range people {
+				whole := p.t
+				p.t = t
+				defer func() { p.t = whole }()
+			}
+			tell(t)
+		})
+	}
+}
+
 func (p *person) must(what string, err error) {
 	p.t.Helper()
 	if err != nil {
@@ -73,6 +89,18 @@ func (p *person) reloads() {
 func (p *person) clicks(selector string) {
 	p.t.Helper()
 	p.must("click "+selector, p.tab.Do(chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible)))
+}
+
+// hovers puts the mouse on the element that a JavaScript expression gives.
+func (p *person) hovers(expression string) {
+	p.t.Helper()
+	at := eval[[]float64](p, `(() => {
+	  const e = `+expression+`;
+	  e.scrollIntoView({ block: "nearest" });
+	  const box = e.getBoundingClientRect();
+	  return [box.x + Math.min(box.width, 40) / 2, box.y + box.height / 2];
+	})()`)
+	p.must("move the mouse", p.tab.Do(chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, at[0], at[1])))
 }
 
 func (p *person) types(selector, text string) {

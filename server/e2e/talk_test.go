@@ -46,7 +46,7 @@ func (p *person) invites() string {
 func (p *person) tool(text, action string) {
 	p.t.Helper()
 	p.reads(text)
-	eval[bool](p, `(`+rows(text)+`[0].dispatchEvent(new PointerEvent("pointerover", {bubbles: true, pointerType: "mouse"})), true)`)
+	p.hovers(rows(text) + `[0].querySelector(".msg__body")`)
 	p.clicks(`.timeline .msg__tools [data-action="` + action + `"]`)
 }
 
@@ -67,7 +67,8 @@ func TestTwoPeopleTalk(t *testing.T) {
 	sam.reads("Is anyone there?")
 	nora.sees("that Sam joined", `document.querySelector(".timeline").textContent.includes("Sam Okafor")`)
 
-	t.Run("typing shows and goes", func(t *testing.T) {
+	step := chapters(t, nora, sam)
+	step("typing shows and goes", func(t *testing.T) {
 		sam.types(composer, "Yes")
 		nora.sees("Sam typing", `document.querySelector(".typing").textContent.includes("Sam")`)
 		sam.presses(", **me**.")
@@ -76,19 +77,19 @@ func TestTwoPeopleTalk(t *testing.T) {
 		nora.sees("bold", `[...document.querySelectorAll(".timeline .msg__body b")].some(b => b.textContent === "me")`)
 		nora.sees("nobody typing", `!document.querySelector(".typing").textContent.includes("Sam")`)
 	})
-	t.Run("a reply quotes", func(t *testing.T) {
+	step("a reply quotes", func(t *testing.T) {
 		nora.tool("Yes, me.", "reply")
 		nora.says("Welcome aboard")
 		sam.reads("Welcome aboard")
 		sam.sees("the quote", rows("Welcome aboard")+`[0].querySelector(".quote").textContent.includes("Yes, me.")`)
 	})
-	t.Run("a reaction counts", func(t *testing.T) {
+	step("a reaction counts", func(t *testing.T) {
 		nora.tool("Yes, me.", "react")
 		sam.sees("one reaction", rows("Yes, me.")+`[0].querySelector(".reaction[aria-pressed=false]")?.textContent.includes("1")`)
 		sam.clicks(`.timeline .reaction[aria-pressed=false]`)
 		nora.sees("two reactions", rows("Yes, me.")+`[0].querySelector(".reaction[aria-pressed=true]")?.textContent.includes("2")`)
 	})
-	t.Run("an edit shows everywhere", func(t *testing.T) {
+	step("an edit shows everywhere", func(t *testing.T) {
 		nora.says("Teh plan is set")
 		nora.reads("Teh plan is set")
 		nora.presses(kb.ArrowUp)
@@ -101,21 +102,21 @@ func TestTwoPeopleTalk(t *testing.T) {
 			t.Errorf("the old text is still there %d times", n)
 		}
 	})
-	t.Run("a deleted message is gone for everyone", func(t *testing.T) {
+	step("a deleted message is gone for everyone", func(t *testing.T) {
 		nora.says("Not meant for here")
 		sam.reads("Not meant for here")
 		nora.tool("Not meant for here", "delete")
 		nora.clicks(`[role=alertdialog] .btn--danger`)
 		sam.sees("a tombstone", `document.querySelector(".timeline .msg--deleted") && `+rows("Not meant for here")+`.length === 0`)
 	})
-	t.Run("a reload keeps everything once", func(t *testing.T) {
+	step("a reload keeps everything once", func(t *testing.T) {
 		nora.reloads()
 		nora.isLive()
 		for _, text := range []string{"Is anyone there?", "Yes, me.", "Welcome aboard", "The plan is set"} {
 			nora.reads(text)
 		}
 	})
-	t.Run("a direct message", func(t *testing.T) {
+	step("a direct message", func(t *testing.T) {
 		nora.clicks(`[aria-label="New conversation"]`)
 		nora.types(`[role=combobox]:focus`, "sam")
 		nora.clicks(`[role=option]`)

@@ -36,6 +36,8 @@ func Launch(ctx context.Context) (*Browser, error) {
 		chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("lang", "en-GB"),
+		// Without a screen there is no mouse either; people at a desk have one.
+		chromedp.Flag("blink-settings", "primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4"),
 	)
 	alloc, freeAlloc := chromedp.NewExecAllocator(ctx, options...)
 	tab, freeTab := chromedp.NewContext(alloc)
