@@ -181,12 +181,23 @@ func serve(t *testing.T, dir string, args ...string) (url string, out *output) {
 		}
 	})
 	url = "http://127.0.0.1:" + port
-	for late := time.Now().Add(30 * time.Second); get(url+"/readyz") != http.StatusOK; time.Sleep(2 * time.Millisecond) {
-		if time.Now().After(late) {
-			t.Fatalf("not ready: %s", out)
+	eventually(t, out, func() bool { return get(url+"/readyz") == http.StatusOK })
+	return url, out
+}
+
+// eventually polls until ok, for half a minute, and then tells what the server
+// said.
+func eventually(t *testing.T, said *output, ok func() bool) {
+	t.Helper()
+	late, look := time.After(30*time.Second), time.NewTicker(2*time.Millisecond)
+	defer look.Stop()
+	for !ok() {
+		select {
+		case <-look.C:
+		case <-late:
+			t.Fatalf("not ready: %s", said)
 		}
 	}
-	return url, out
 }
 
 func freePort(t *testing.T) string {
@@ -270,11 +281,7 @@ func TestAPublicListenerWarnsOfPlainHTTP(t *testing.T) {
 		p := cli.Program{Version: "v-test", In: strings.NewReader(""), Out: &out, Err: &out}
 		done <- p.Run(ctx, []string{"--listen", ":" + port, "--data", dir, "--setup-code", "a-code-of-mine"})
 	}()
-	for late := time.Now().Add(30 * time.Second); !strings.Contains(out.String(), "enter the code"); time.Sleep(2 * time.Millisecond) {
-		if time.Now().After(late) {
-			t.Fatalf("no setup link: %s", &out)
-		}
-	}
+	eventually(t, &out, func() bool { return strings.Contains(out.String(), "enter the code") })
 	stop()
 	if code := <-done; code != 0 {
 		t.Errorf("ended with %d: %s", code, &out)

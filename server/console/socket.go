@@ -16,7 +16,7 @@ const socketName = "admin.sock"
 // (sockaddr_un.sun_path of macOS, less its NUL).
 const maxSocketPath = 103
 
-// ErrPath: the data directory's name is too long for a socket in it.
+// ErrPath says that the data directory's name is too long for a socket in it.
 var ErrPath = errors.New("console: the path is too long for a socket")
 
 func socketPath(dir string) (string, error) {

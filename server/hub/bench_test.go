@@ -166,10 +166,10 @@ func fanOut(b *testing.B, rooms, members, batch int) {
 		server.Close()
 		here.Close()
 	})
-	for h.Stats().Sockets < rooms*members {
-		time.Sleep(time.Millisecond)
+	for look := time.NewTicker(time.Millisecond); h.Stats().Sockets < rooms*members; {
+		<-look.C
 	}
-	time.Sleep(2 * time.Second) // presence is told
+	<-time.After(2 * time.Second) // presence is told
 	said := bufio.NewScanner(out)
 	body := strings.Repeat("x", 150)
 	before, writes := cpu(b), h.Stats().Writes

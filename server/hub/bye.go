@@ -5,6 +5,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"net"
+	"sync/atomic"
 	"time"
 
 	"github.com/coder/websocket"
@@ -52,7 +53,7 @@ func (s *session) close(b bye) {
 	if !s.closing.CompareAndSwap(false, true) {
 		return
 	}
-	s.hub.exit(s)
+	s.hub.dir.exit(s)
 	keep := b.code != wire.CodeSlow
 	var words []frame
 	if b.code != "" {
@@ -122,17 +123,13 @@ func (s *session) depart(spread time.Duration) {
 // farewell is the reader's part of depart: it waits for what is under way, for
 // as long as a commit may take.
 func (s *session) farewell() {
-	late := false
+	var late atomic.Bool
 	t := time.AfterFunc(limits.Commit, func() {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		late = true
-		s.throughLocked()
+		late.Store(true)
+		s.lanes.wake()
 	})
 	defer t.Stop()
-	if s.waitFor(func() bool { return late || s.reads == 0 && len(s.lanes) == 0 }) {
-		s.mu.Unlock()
-	}
+	s.lanes.empty(late.Load)
 	s.close(byeDraining(time.Duration(s.retry.Load())))
 }
 

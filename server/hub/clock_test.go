@@ -173,7 +173,6 @@ func TestASessionThatEndedUnheardEndsAtTheCheck(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		var over atomic.Bool
 		st := newStage(t, piped, func(_ *stage, o *hub.Options) {
-			o.Refused = func(err error) bool { return err == errSignedOut }
 			o.Alive = func(_ context.Context, who chat.Actor) error {
 				if over.Load() {
 					return errSignedOut

@@ -20,7 +20,7 @@
 // Each is counted in Hub.work and gone when Close returns.
 //
 //   - A session's reader, started by the handshake, lives as long as its
-//     connection. It alone reads, and it alone ends the connection: everyone
+//     connection; after the hello it goes on as a new one, with a small stack. It alone reads, and it alone ends the connection: everyone
 //     else says how (session.close) and wakes it.
 //   - A lane of a session carries out the commands that change one room, one
 //     after another, so that a sender's messages keep their order. Lanes of
@@ -43,6 +43,7 @@
 // by all members. While a member's socket takes them, they are written by the
 // room's deliverer itself, with a write that never waits. What the socket does
 // not take is queued, and the link's flusher joins all that is queued into one
+// write. A sender's own event waits for the ack that follows it, and shares its
 // write. So a slow reader costs the others nothing, and a room under load is
 // written in batches: what is posted while the deliverer is busy goes out as
 // one frame.
@@ -51,13 +52,16 @@
 //
 // In this order, any of them may be skipped:
 //
-//	Hub.mu      the maps of rooms and users, and each user's sessions and rooms
-//	room.mu     a room's members and its recent events
-//	session.mu  a session's lanes, state and held-back presence
-//	link.mu     a link's queue; also held during a write that never waits
+//	directory.mu  who is here, their rooms, and the rooms
+//	room.mu       a room's members and its recent events
+//	late.mu       the presence a slow reader was spared
+//	link.mu       a link's queue; also held during a write that never waits
 //
-// post.mu (what waits for a room's deliverer) and user.mu (what waits for the
-// inbox worker) are leaves: nothing else is locked under them. The store is
-// never called with a lock held. The functions given to the broker and to
-// presence only lock and append: they never wait for a socket or the store.
+// The others are leaves, nothing else is locked under them: room.post (what
+// waits for the deliverer), user.mu (what waits for the inbox worker),
+// session.mu (state and held-back inbox), lanes.mu, heart.mu, herald.mu,
+// door.mu. The one exception is herald.telling, which is held during a whole
+// round and comes before all of them. The store is never called with a lock
+// held. The functions given to the broker and to presence only lock and append:
+// they never wait for a socket or the store.
 package hub

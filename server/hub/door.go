@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/confab/confab/server/ratelimit"
 	"github.com/confab/confab/shared/limits"
 )
 
@@ -16,9 +17,12 @@ const admissionRate = 200
 // rateFailed is how often an address may fail at the handshake.
 var rateFailed = limits.Rate{PerSecond: 20.0 / 60, Burst: 20}
 
-// door counts who comes in. Its lock is a leaf.
+// door lets sockets in, or not. Its lock is a leaf.
 type door struct {
-	rate limits.Rate
+	hub      *Hub
+	origins  map[string]bool   // allowed whatever the request
+	throttle ratelimit.Limiter // failed handshakes, by address
+	rate     limits.Rate       // of admission
 
 	mu        sync.Mutex
 	admission bucket

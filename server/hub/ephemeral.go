@@ -10,7 +10,7 @@ import (
 )
 
 // pong takes the answer to a ping. That anything came has been noted already.
-func (s *session) pong(obj []byte) {
+func pong(s *session, obj []byte) {
 	if plainPong(obj) {
 		return
 	}
@@ -42,7 +42,7 @@ func plainPong(obj []byte) bool {
 
 // typing passes on that the person writes, to those who are in the room with
 // them. Too many notices, and notices for other rooms, go unheard.
-func (s *session) typing(obj []byte) {
+func typing(s *session, obj []byte) {
 	var q wire.Typing
 	if err := wire.DecodeStrict(obj, &q); err != nil {
 		s.fault(q.ID, err)
@@ -51,14 +51,14 @@ func (s *session) typing(obj []byte) {
 	if !s.hub.o.Loose && s.typings.take(limits.RateTyping, time.Now()) > 0 {
 		return
 	}
-	if !s.hub.in(s.who.User, q.Room) {
+	if !s.hub.dir.in(s.who.User, q.Room) {
 		return
 	}
 	s.hub.publish(broker.Message{Typing: &wire.Typing{Room: q.Room, User: s.who.User}})
 }
 
-// presence takes the client's word on whether anyone is sitting at it.
-func (s *session) presence(obj []byte) {
+// seated takes the client's word on whether anyone is sitting at it.
+func seated(s *session, obj []byte) {
 	var q wire.Presence
 	err := wire.DecodeStrict(obj, &q)
 	if err == nil && q.State != wire.Online && q.State != wire.Away {

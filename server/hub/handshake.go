@@ -9,16 +9,19 @@ import (
 	"time"
 
 	"github.com/confab/confab/server/clientip"
-	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/wire"
 )
 
 // ServeHTTP lets a socket in: GET /ws. All that can be refused is refused
 // before the upgrade, in plain HTTP, the cheapest first.
-func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) { h.door.answer(w, r) }
+
+// answer is ServeHTTP.
+func (d *door) answer(w http.ResponseWriter, r *http.Request) {
+	h := d.hub
 	address := clientip.Network(h.o.Address(r))
 	if h.draining.Load() {
-		h.refuse(w, refusedDraining, http.StatusServiceUnavailable, time.Second, "The server goes down for a moment.")
+		d.refuse(w, refusedDraining, http.StatusServiceUnavailable, time.Second, "The server goes down for a moment.")
 		return
 	}
 	if status, message := malformed(r); status != 0 {
@@ -26,46 +29,47 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Connection", "Upgrade")
 			w.Header().Set("Upgrade", "websocket")
 		}
-		h.refuse(w, refusedHandshake, status, 0, message)
+		d.refuse(w, refusedHandshake, status, 0, message)
 		return
 	}
-	if wait := h.failing(r, address); wait > 0 {
-		h.refuse(w, refusedThrottled, http.StatusTooManyRequests, wait, "Too many attempts failed.")
+	if wait := d.failing(r, address); wait > 0 {
+		d.refuse(w, refusedThrottled, http.StatusTooManyRequests, wait, "Too many attempts failed.")
 		return
 	}
-	if h.o.CookieUsed(r) && !h.ourOrigin(r) {
-		h.failed(r, address)
-		h.refuse(w, refusedOrigin, http.StatusForbidden, 0, "This origin may not connect.")
+	if h.o.CookieUsed(r) && !d.ourOrigin(r) {
+		d.failed(r, address)
+		d.refuse(w, refusedOrigin, http.StatusForbidden, 0, "This origin may not connect.")
 		return
 	}
-	if wait := h.door.admit(time.Now()); wait > 0 && !h.o.Loose {
-		h.refuse(w, refusedBusy, http.StatusServiceUnavailable, wait, "Too many people are arriving.")
+	if wait := d.admit(time.Now()); wait > 0 && !h.o.Loose {
+		d.refuse(w, refusedBusy, http.StatusServiceUnavailable, wait, "Too many people are arriving.")
 		return
 	}
 	who, err := h.o.Authenticate(r)
 	if err != nil {
-		h.refuseToken(w, r, address, err)
+		d.refuseToken(w, r, address, err)
 		return
 	}
-	if !h.door.come(address, h.o.Loose) {
-		h.refuse(w, refusedAddress, http.StatusTooManyRequests, time.Minute, "Too many connections come from this address.")
+	if !d.come(address, h.o.Loose) {
+		d.refuse(w, refusedAddress, http.StatusTooManyRequests, time.Minute, "Too many connections come from this address.")
 		return
 	}
-	s := &session{hub: h, id: id.New(), who: who, address: address, done: make(chan struct{}), gone: make(chan struct{})}
+	s := newSession(h, who, address)
 	if err := upgrade(w, r, s); err != nil {
-		h.door.leave(address)
+		d.leave(address)
 		h.stats.refused[refusedHandshake].Add(1)
 		h.log.Debug("handshake failed", "error", err)
 		return
 	}
-	h.admit(s)
+	d.open(s)
 }
 
-// admit registers an upgraded session and starts its reader.
-func (h *Hub) admit(s *session) {
-	evicted, ok := h.enter(s)
+// open registers an upgraded session, which starts its reader.
+func (d *door) open(s *session) {
+	h := d.hub
+	evicted, ok := h.dir.enter(s)
 	if !ok { // the hub closed meanwhile
-		h.door.leave(s.address)
+		d.leave(s.address)
 		_ = s.link.Conn.Close()
 		return
 	}
@@ -103,21 +107,20 @@ func hasToken(h http.Header, key, token string) bool {
 	return false
 }
 
-func (h *Hub) refuseToken(w http.ResponseWriter, r *http.Request, address netip.Prefix, err error) {
-	var e *wire.Error
-	if h.o.Refused(err) || errors.As(err, &e) && e.Code == wire.CodeUnauthorized {
-		h.failed(r, address)
+func (d *door) refuseToken(w http.ResponseWriter, r *http.Request, address netip.Prefix, err error) {
+	if signedOut(err) {
+		d.failed(r, address)
 		w.Header().Set("WWW-Authenticate", "Bearer")
-		h.refuse(w, refusedToken, http.StatusUnauthorized, 0, "Sign in.")
+		d.refuse(w, refusedToken, http.StatusUnauthorized, 0, "Sign in.")
 		return
 	}
-	h.log.Error("handshake cannot be authenticated", "error", err)
-	h.refuse(w, refusedBusy, http.StatusServiceUnavailable, time.Second, "Try again in a moment.")
+	d.hub.log.Error("handshake cannot be authenticated", "error", err)
+	d.refuse(w, refusedBusy, http.StatusServiceUnavailable, time.Second, "Try again in a moment.")
 }
 
 // refuse answers a handshake that fails.
-func (h *Hub) refuse(w http.ResponseWriter, why refusal, status int, retry time.Duration, message string) {
-	h.stats.refused[why].Add(1)
+func (d *door) refuse(w http.ResponseWriter, why refusal, status int, retry time.Duration, message string) {
+	d.hub.stats.refused[why].Add(1)
 	if retry > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(max(1, int((retry+time.Second-1)/time.Second))))
 	}
@@ -126,27 +129,34 @@ func (h *Hub) refuse(w http.ResponseWriter, why refusal, status int, retry time.
 }
 
 // failing returns how long an address that failed too often has to wait.
-func (h *Hub) failing(r *http.Request, a netip.Prefix) time.Duration {
-	if h.o.Loose {
+func (d *door) failing(r *http.Request, a netip.Prefix) time.Duration {
+	if d.hub.o.Loose {
 		return 0
 	}
-	wait, err := h.throttle.Take(r.Context(), a.String(), rateFailed)
+	wait, err := d.throttle.Take(r.Context(), a.String(), rateFailed)
 	if err != nil {
-		h.log.Warn("failed handshakes cannot be counted", "error", err)
+		d.hub.log.Warn("failed handshakes cannot be counted", "error", err)
 		return 0
 	}
 	if wait == 0 {
-		err = h.throttle.Give(r.Context(), a.String(), rateFailed) // it has not failed yet
+		err = d.throttle.Give(r.Context(), a.String(), rateFailed) // it has not failed yet
 		if err != nil {
-			h.log.Warn("failed handshakes cannot be counted", "error", err)
+			d.hub.log.Warn("failed handshakes cannot be counted", "error", err)
 		}
 	}
 	return wait
 }
 
 // failed counts a failed handshake of an address.
-func (h *Hub) failed(r *http.Request, a netip.Prefix) {
-	if _, err := h.throttle.Take(r.Context(), a.String(), rateFailed); err != nil {
-		h.log.Warn("failed handshakes cannot be counted", "error", err)
+func (d *door) failed(r *http.Request, a netip.Prefix) {
+	if _, err := d.throttle.Take(r.Context(), a.String(), rateFailed); err != nil {
+		d.hub.log.Warn("failed handshakes cannot be counted", "error", err)
 	}
+}
+
+// signedOut reports whether err says that someone is not signed in, as against
+// that it cannot be known.
+func signedOut(err error) bool {
+	var e *wire.Error
+	return errors.As(err, &e) && e.Code == wire.CodeUnauthorized
 }

@@ -19,8 +19,10 @@ const (
 	patience  = int(limits.Pong / beatEvery) // beats from a ping to the end
 )
 
-// wheel holds the sessions by when they are pinged.
-type wheel struct {
+// heart pings the sessions and lets the dead go.
+type heart struct {
+	hub *Hub
+
 	mu       sync.Mutex
 	at       int
 	turns    int
@@ -29,7 +31,7 @@ type wheel struct {
 }
 
 // hang puts s on a random spoke.
-func (w *wheel) hang(s *session) {
+func (w *heart) hang(s *session) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	s.spoke = rand.N(spokes)
@@ -40,7 +42,7 @@ func (w *wheel) hang(s *session) {
 }
 
 // take takes s off.
-func (w *wheel) take(s *session) {
+func (w *heart) take(s *session) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	delete(w.sessions[s.spoke], s)
@@ -48,7 +50,7 @@ func (w *wheel) take(s *session) {
 
 // turn goes on one spoke and returns who is to be pinged, who should have
 // answered by now, and the number of the turn.
-func (w *wheel) turn() (ping, pong []*session, turns int) {
+func (w *heart) turn() (ping, pong []*session, turns int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.at++; w.at == spokes {
@@ -64,8 +66,9 @@ func (w *wheel) turn() (ping, pong []*session, turns int) {
 	return ping, pong, w.turns
 }
 
-// beat is the hub's heart.
-func (h *Hub) beat() {
+// beat beats until the hub ends.
+func (w *heart) beat() {
+	h := w.hub
 	t := time.NewTicker(beatEvery)
 	defer t.Stop()
 	for {
@@ -74,21 +77,22 @@ func (h *Hub) beat() {
 		case <-h.ctx.Done():
 			return
 		}
-		ping, pong, turns := h.wheel.turn()
+		ping, pong, turns := w.turn()
 		for _, s := range pong {
 			if s.silent.Load() && !s.paused.Load() {
 				s.close(byeDead)
 			}
 		}
-		h.ping(ping)
+		w.ping(ping)
 		if turns%2 == 1 {
-			h.check(ping)
+			w.check(ping)
 		}
 	}
 }
 
 // ping sends one frame to all of them.
-func (h *Hub) ping(to []*session) {
+func (w *heart) ping(to []*session) {
+	h := w.hub
 	if len(to) == 0 {
 		return
 	}
@@ -109,19 +113,20 @@ func (h *Hub) ping(to []*session) {
 // check asks whether the sessions still hold, every 50 seconds for each: a
 // hint that one ended may have been lost. A check that takes longer than a
 // beat makes the next ones wait for another turn.
-func (h *Hub) check(all []*session) {
-	if h.o.Alive == nil || len(all) == 0 || !h.wheel.checking.CompareAndSwap(false, true) {
+func (w *heart) check(all []*session) {
+	h := w.hub
+	if h.o.Alive == nil || len(all) == 0 || !w.checking.CompareAndSwap(false, true) {
 		return
 	}
 	h.work.Go(func() {
-		defer h.wheel.checking.Store(false)
+		defer w.checking.Store(false)
 		ctx, cancel := context.WithTimeout(h.ctx, limits.Commit)
 		defer cancel()
 		for _, s := range all {
 			err := h.o.Alive(ctx, s.who)
 			switch {
 			case err == nil:
-			case h.o.Refused(err):
+			case signedOut(err):
 				s.close(byeRevoked)
 			default:
 				h.log.Warn("sessions cannot be checked", "error", err)

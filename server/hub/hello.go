@@ -2,7 +2,6 @@ package hub
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/confab/confab/server/chat"
@@ -11,7 +10,7 @@ import (
 )
 
 // hello takes the client's first object and catches it up.
-func (s *session) hello(obj []byte) {
+func hello(s *session, obj []byte) {
 	var q wire.Hello
 	if err := wire.DecodeStrict(obj, &q); err != nil {
 		s.close(bye{wire.CodeProtocol, sentence(err), 0, statusProtocol})
@@ -23,25 +22,22 @@ func (s *session) hello(obj []byte) {
 	}
 	s.greeted = true
 	if err := s.link.SetReadDeadline(time.Time{}); err != nil {
-		return
+		return // the connection is gone, as its reader is about to find out
 	}
 	s.hub.log.Debug("hello", "conn", s.id, "user", s.who.User, "client", clip(q.Client), "device", clip(q.Device))
 	s.paused.Store(true) // a slow reader may take its time
-	err := s.catchUp(q.Resume)
+	err := (&catchUp{s: s}).run(q.Resume)
 	s.silent.Store(false)
 	s.paused.Store(false)
-	if err != nil && !s.closing.Load() {
-		e, fault := chat.Public(err)
-		switch {
-		case e.Code == wire.CodeUnauthorized:
-			s.close(byeRevoked)
-		case fault && !errors.Is(err, errEnded):
-			s.hub.log.Error("session cannot be caught up", "user", s.who.User, "error", err)
-			s.close(byeUnavailable)
-		default:
-			s.close(byeUnavailable)
-		}
+	if err == nil || s.closing.Load() {
+		return
 	}
+	if signedOut(err) {
+		s.close(byeRevoked)
+		return
+	}
+	s.hub.log.Error("session cannot be caught up", "user", s.who.User, "error", err)
+	s.close(byeUnavailable)
 }
 
 // clip bounds what a client calls itself for the log.
@@ -53,49 +49,87 @@ func clip(s string) string {
 	return s
 }
 
-// catchUp sends what the client missed and subscribes it to its rooms. See
-// the package's doc for why nothing falls in between.
-func (s *session) catchUp(at wire.Resume) error {
-	h := s.hub
-	ctx, cancel := context.WithTimeout(h.ctx, limits.Commit)
-	c, err := h.o.Chat.Resume(ctx, s.who, at)
+// catchUp brings a session from its hello to ready: it sends what was missed
+// and subscribes it to its rooms. See the package's doc for why nothing falls
+// in between. What it sends goes as fast as the client reads.
+type catchUp struct {
+	s    *session
+	next map[string]int64 // rooms subscribed to, and the seq due next
+	b    builder          // objects not sent yet
+}
+
+func (u *catchUp) run(at wire.Resume) error {
+	s := u.s
+	ctx, cancel := context.WithTimeout(s.hub.ctx, limits.Commit)
+	missed, err := s.hub.o.Chat.Resume(ctx, s.who, at)
 	cancel()
 	if err != nil {
 		return err
 	}
-	if err := s.sendCatchUp(c); err != nil {
+	if err := u.send(missed); err != nil {
 		return err
 	}
-	next := make(map[string]int64, len(c.Rooms))
-	for _, r := range c.Rooms {
-		next[r.ID] = r.Top + 1
-		h.subscribe(s, r.ID, r.Top+1, c.UserTop)
+	u.next = make(map[string]int64, len(missed.Rooms))
+	for _, r := range missed.Rooms {
+		u.next[r.ID] = r.Top + 1
+		s.hub.dir.subscribe(s, r.ID, r.Top+1, missed.UserTop)
 	}
-	if err := s.catchRest(next); err != nil {
+	if err := u.rest(); err != nil {
 		return err
 	}
-	if err := s.introduce(); err != nil {
+	if err := u.introduce(); err != nil {
 		return err
 	}
-	if err := s.put(&wire.Ready{Head: wire.Head{Type: wire.TypeReady}}); err != nil {
+	if err := u.join(&wire.Ready{Head: wire.Head{Type: wire.TypeReady}}); err != nil {
 		return err
 	}
-	s.open(c.UserTop)
+	if err := u.flush(); err != nil {
+		return err
+	}
+	s.open(missed.UserTop)
 	return nil
 }
 
-// catchRest has those rooms look into the store in which something was
-// committed before the session was subscribed, next being due.
-func (s *session) catchRest(next map[string]int64) error {
-	ctx, cancel := context.WithTimeout(s.hub.ctx, limits.Commit)
+// send sends welcome, inbox and replays.
+func (u *catchUp) send(c *chat.Catchup) error {
+	o := &u.s.hub.o
+	err := u.join(&wire.Welcome{
+		Head: wire.Head{Type: wire.TypeWelcome},
+		Conn: u.s.id, Node: o.Node, Server: o.Version, HeartbeatMS: limits.Heartbeat.Milliseconds(),
+		Workspace: c.Workspace, Me: c.Me, UserTop: c.UserTop, Rooms: c.Modes,
+	})
+	if err != nil {
+		return err
+	}
+	for i := range c.Inbox {
+		c.Inbox[i].Type = wire.TypeInbox
+		if err := u.join(&c.Inbox[i]); err != nil {
+			return err
+		}
+	}
+	for i := range c.Events {
+		c.Events[i].Type = wire.TypeEvent
+		if err := u.join(&c.Events[i]); err != nil {
+			return err
+		}
+	}
+	u.s.hub.stats.replayed.Add(int64(len(c.Events)))
+	return u.flush()
+}
+
+// rest has those rooms look into the store in which something was committed
+// before the session was subscribed.
+func (u *catchUp) rest() error {
+	h := u.s.hub
+	ctx, cancel := context.WithTimeout(h.ctx, limits.Commit)
 	defer cancel()
-	now, err := s.hub.o.Chat.Rooms(ctx, s.who.User)
+	now, err := h.o.Chat.Rooms(ctx, u.s.who.User)
 	if err != nil {
 		return err
 	}
 	for _, r := range now {
-		if n, ok := next[r.ID]; ok && r.Top >= n {
-			if at := s.hub.room(r.ID); at != nil {
+		if next, ok := u.next[r.ID]; ok && r.Top >= next {
+			if at := h.dir.room(r.ID); at != nil {
 				at.put(post{check: true})
 			}
 		}
@@ -106,15 +140,39 @@ func (s *session) catchRest(next map[string]int64) error {
 // introduce tells presence that the session is here, and the session who else
 // is. It has its rooms by now, so that whoever changes from here on is told to
 // it, and it to them.
-func (s *session) introduce() error {
-	if !s.hub.introduce(s) {
+func (u *catchUp) introduce() error {
+	s := u.s
+	if !s.hub.dir.introduce(s) {
 		return errEnded
 	}
 	s.introduced = true
 	if err := s.hub.o.Presence.Connect(s.hub.ctx, s.who.User, s.id); err != nil {
 		s.hub.log.Warn("presence not told", "user", s.who.User, "error", err)
 	}
-	return s.link.sendWait(s.hub.around(s.who.User), s.done)
+	return s.link.sendWait(s.hub.dir.around(s.who.User), s.done)
+}
+
+// join adds an object to the frame under way, which is sent when it is full.
+func (u *catchUp) join(obj wire.Headed) error {
+	one, err := wire.Append(nil, obj)
+	if err != nil {
+		return err
+	}
+	if !u.b.fits(len(one)) {
+		if err := u.flush(); err != nil {
+			return err
+		}
+	}
+	u.b.line(one)
+	return nil
+}
+
+// flush sends the frame under way, if there is anything in it.
+func (u *catchUp) flush() error {
+	if u.b.len() == 0 {
+		return nil
+	}
+	return u.s.link.sendWait(u.b.take(), u.s.done)
 }
 
 // open goes live: inbox entries that came meanwhile are sent, beyond what the
@@ -136,59 +194,4 @@ func (s *session) open(top int64) {
 			}
 		}
 	}
-}
-
-// sendCatchUp sends welcome, inbox and replays, as fast as the client reads.
-func (s *session) sendCatchUp(c *chat.Catchup) error {
-	h := s.hub
-	err := s.put(&wire.Welcome{
-		Head: wire.Head{Type: wire.TypeWelcome},
-		Conn: s.id, Node: h.o.Node, Server: h.o.Version, HeartbeatMS: limits.Heartbeat.Milliseconds(),
-		Workspace: c.Workspace, Me: c.Me, UserTop: c.UserTop, Rooms: c.Modes,
-	})
-	if err != nil {
-		return err
-	}
-	var b builder
-	for i := range c.Inbox {
-		c.Inbox[i].Type = wire.TypeInbox
-		if err := s.join(&b, &c.Inbox[i]); err != nil {
-			return err
-		}
-	}
-	for i := range c.Events {
-		c.Events[i].Type = wire.TypeEvent
-		if err := s.join(&b, &c.Events[i]); err != nil {
-			return err
-		}
-	}
-	h.stats.replayed.Add(int64(len(c.Events)))
-	if b.len() == 0 {
-		return nil
-	}
-	return s.link.sendWait(b.take(), s.done)
-}
-
-// put sends an object as fast as the client reads.
-func (s *session) put(obj wire.Headed) error {
-	f, err := encode(obj)
-	if err != nil {
-		return err
-	}
-	return s.link.sendWait(f, s.done)
-}
-
-// join adds an object to the frame in b, which is sent when it is full.
-func (s *session) join(b *builder, obj wire.Headed) error {
-	one, err := wire.Append(nil, obj)
-	if err != nil {
-		return err
-	}
-	if !b.fits(len(one)) {
-		if err := s.link.sendWait(b.take(), s.done); err != nil {
-			return err
-		}
-	}
-	b.line(one)
-	return nil
 }

@@ -17,6 +17,8 @@ const heraldEvery = 250 * time.Millisecond
 
 // herald gathers changes of presence and tells them.
 type herald struct {
+	hub *Hub
+
 	telling sync.Mutex // one round at a time; guards round
 	round   int
 
@@ -26,8 +28,8 @@ type herald struct {
 	stopped bool
 }
 
-// note gathers a change. h.mu is held for reading and h is not closed.
-func (a *herald) note(h *Hub, user, state string) {
+// note gathers a change. h.dir.mu is held for reading and h is not closed.
+func (a *herald) note(user, state string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.stopped {
@@ -38,29 +40,28 @@ func (a *herald) note(h *Hub, user, state string) {
 	}
 	a.changed[user] = state
 	if a.timer == nil {
-		h.work.Add(1) // the timer's goroutine; taken back by stop if it never runs
+		a.hub.work.Add(1) // the timer's goroutine; taken back by stop if it never runs
 		a.timer = time.AfterFunc(heraldEvery, func() {
-			defer h.work.Done()
-			h.tell()
+			defer a.hub.work.Done()
+			a.tell()
 		})
 	}
 }
 
 // stop ends the gathering for good.
-func (h *Hub) stopHerald() {
-	a := &h.herald
+func (a *herald) stop() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.stopped = true
 	if a.timer != nil && a.timer.Stop() {
-		h.work.Done()
+		a.hub.work.Done()
 	}
 }
 
 // tell tells what has changed: one frame a room, shared by its members, who
 // are not told again what the largest of their rooms has told them.
-func (h *Hub) tell() {
-	a := &h.herald
+func (a *herald) tell() {
+	h := a.hub
 	a.telling.Lock()
 	defer a.telling.Unlock()
 	a.round++
@@ -70,11 +71,11 @@ func (h *Hub) tell() {
 	a.mu.Unlock()
 
 	news := map[*room]map[string]string{}
-	h.mu.RLock()
+	h.dir.mu.RLock()
 	for id, state := range changed {
-		if u := h.users[id]; u != nil {
+		if u := h.dir.users[id]; u != nil {
 			for room := range u.rooms {
-				if r := h.rooms[room]; r != nil {
+				if r := h.dir.rooms[room]; r != nil {
 					if news[r] == nil {
 						news[r] = map[string]string{}
 					}
@@ -83,7 +84,7 @@ func (h *Hub) tell() {
 			}
 		}
 	}
-	h.mu.RUnlock()
+	h.dir.mu.RUnlock()
 	rooms := slices.SortedFunc(maps.Keys(news), func(a, b *room) int {
 		return cmp.Or(cmp.Compare(len(news[b]), len(news[a])), cmp.Compare(a.id, b.id))
 	})
@@ -92,7 +93,7 @@ func (h *Hub) tell() {
 	}
 	for id, state := range changed {
 		if state == wire.Offline {
-			h.forget(id)
+			h.dir.forget(id)
 		}
 	}
 }
@@ -124,67 +125,53 @@ func (r *room) presence(news map[string]string, round int, covered, first bool) 
 		if first {
 			m.s.told = round
 		}
-		m.s.hearPresence(news, f)
+		m.s.late.hear(news, f)
 	}
 }
 
-// hearPresence sends news, or keeps them for a slow reader until it has caught
-// up, the newest state of each person only.
-func (s *session) hearPresence(news map[string]string, f frame) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.late == nil && !s.link.half() {
+// late is the presence that a slow reader was spared so far.
+type late struct {
+	s *session
+
+	mu     sync.Mutex
+	states map[string]string // nil: none
+}
+
+// hear sends news, or keeps them for a slow reader until it has caught up, the
+// newest state of each person only.
+func (l *late) hear(news map[string]string, f frame) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.states == nil && !l.s.link.half() {
 		// A link that is ending needs no presence, and below half there is room.
-		_ = s.link.send(f)
+		_ = l.s.link.send(f)
 		return
 	}
-	if s.late == nil {
-		s.late = map[string]string{}
-		s.hub.work.Go(s.hearLate)
+	if l.states == nil {
+		l.states = map[string]string{}
+		l.s.hub.work.Go(l.tell)
 	}
-	maps.Copy(s.late, news)
+	maps.Copy(l.states, news)
 }
 
-// hearLate sends what was kept once the backlog is below half.
-func (s *session) hearLate() {
-	s.link.wait(s.done)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	late := s.late
-	s.late = nil
-	f, err := encode(&wire.Presence{Head: wire.Head{Type: wire.TypePresence}, Users: late})
+// tell sends what was kept once the backlog is below half.
+func (l *late) tell() {
+	if below := l.s.link.belowHalf(); below != nil {
+		select {
+		case <-below:
+		case <-l.s.done:
+		}
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	states := l.states
+	l.states = nil
+	f, err := encode(&wire.Presence{Head: wire.Head{Type: wire.TypePresence}, Users: states})
 	if err != nil {
-		s.hub.log.Error("presence cannot be encoded", "error", err)
+		l.s.hub.log.Error("presence cannot be encoded", "error", err)
 		return
 	}
-	_ = s.link.send(f) // as above
-}
-
-// around makes the frame that tells a person who is online: all who share a
-// room with them, themselves included. It is written here without reflection:
-// when a crowd returns, everyone is told of everyone.
-func (h *Hub) around(id string) frame {
-	b := make([]byte, headMax, headMax+4096)
-	b = append(b, `{"type":"presence","users":{`...)
-	h.mu.RLock()
-	me := h.users[id]
-	first := len(b)
-	for other, u := range h.users {
-		state := states[u.state.Load()]
-		if state == wire.Offline || me == nil || u != me && !u.shares(me) {
-			continue
-		}
-		if len(b) > first {
-			b = append(b, ',')
-		}
-		b = append(b, '"')
-		b = append(b, other...) // an id: nothing in it needs escaping
-		b = append(b, `":"`...)
-		b = append(b, state...)
-		b = append(b, '"')
-	}
-	h.mu.RUnlock()
-	return seal(append(b, `},"all":true}`...), opText)
+	_ = l.s.link.send(f) // as above
 }
 
 // states are the states of presence by number.

@@ -14,23 +14,23 @@ func (h *Hub) hear(m broker.Message) {
 	if len(m.Inbox) > 0 {
 		h.hearInbox(m.Inbox)
 	}
-	h.mu.RLock()
-	defer h.mu.RUnlock()
-	if h.closed {
+	h.dir.mu.RLock()
+	defer h.dir.mu.RUnlock()
+	if h.dir.closed {
 		return
 	}
 	for user, state := range m.Presence {
-		if u := h.users[user]; u != nil {
+		if u := h.dir.users[user]; u != nil {
 			u.look(state)
 		}
-		h.herald.note(h, user, state)
+		h.herald.note(user, state)
 	}
 	if m.Typing != nil {
-		if r := h.rooms[m.Typing.Room]; r != nil {
+		if r := h.dir.rooms[m.Typing.Room]; r != nil {
 			r.put(post{typing: m.Typing})
 		}
 	}
-	if r := h.rooms[m.Room]; r != nil && m.Last > 0 {
+	if r := h.dir.rooms[m.Room]; r != nil && m.Last > 0 {
 		r.put(post{first: m.First, last: m.Last, events: m.Events})
 	}
 }
@@ -40,12 +40,12 @@ func (h *Hub) hear(m broker.Message) {
 func (h *Hub) hearInbox(entries []store.InboxEntry) {
 	for _, e := range entries {
 		if e.Kind == wire.InboxLeft {
-			h.leave(e.User, e.Room, e.Useq)
+			h.dir.leave(e.User, e.Room, e.Useq)
 		}
 	}
-	h.mu.RLock()
-	defer h.mu.RUnlock()
-	if h.closed {
+	h.dir.mu.RLock()
+	defer h.dir.mu.RUnlock()
+	if h.dir.closed {
 		return
 	}
 	// The entries of one person stand together.
@@ -54,7 +54,7 @@ func (h *Hub) hearInbox(entries []store.InboxEntry) {
 		for n < len(entries) && entries[n].User == entries[0].User {
 			n++
 		}
-		if u := h.users[entries[0].User]; u != nil && len(u.sessions) > 0 {
+		if u := h.dir.users[entries[0].User]; u != nil && len(u.sessions) > 0 {
 			u.note(entries[:n:n])
 		}
 		entries = entries[n:]
@@ -78,15 +78,15 @@ func (h *Hub) end(sessions []string, people []wire.User) {
 		return
 	}
 	var doomed []*session
-	h.mu.RLock()
-	for _, u := range h.users {
+	h.dir.mu.RLock()
+	for _, u := range h.dir.users {
 		for _, s := range u.sessions {
 			if over[s.who.Session] || gone[u.id] {
 				doomed = append(doomed, s)
 			}
 		}
 	}
-	h.mu.RUnlock()
+	h.dir.mu.RUnlock()
 	for _, s := range doomed {
 		s.close(byeRevoked)
 	}

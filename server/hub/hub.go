@@ -36,19 +36,16 @@ type Options struct {
 	Presence presence.Presence
 	Broker   broker.Broker
 
-	// Authenticate tells who a handshake comes from. An error that is a
-	// *wire.Error with CodeUnauthorized, or one Refused reports, is answered
-	// with 401, others with 503.
+	// Authenticate tells who a handshake comes from. A *wire.Error with
+	// CodeUnauthorized is answered with 401, other errors with 503.
 	Authenticate func(*http.Request) (chat.Actor, error)
-	// Refused reports whether an error of Authenticate says that the request
-	// has no credentials that hold. nil: none does.
-	Refused func(error) bool
 	// CookieUsed reports whether Authenticate goes by the request's cookie, so
 	// that its Origin must be one of ours. nil: unless there is an
 	// Authorization header and no Cookie.
 	CookieUsed func(*http.Request) bool
-	// Alive returns an error that Refused reports if a session has ended. It is
-	// asked about every socket once a minute, in case a hint was lost. nil: not.
+	// Alive returns a *wire.Error with CodeUnauthorized if a session has ended.
+	// It is asked about every socket once a minute, in case a hint was lost.
+	// nil: nobody asks.
 	Alive func(context.Context, chat.Actor) error
 
 	Node    string // of a cluster; told to clients
@@ -67,26 +64,19 @@ type Options struct {
 
 // Hub holds the live connections of one node. See the package's contract.
 type Hub struct {
-	o       Options
-	log     *slog.Logger
-	origins map[string]bool
-	stats   counters
+	o     Options
+	log   *slog.Logger
+	stats counters
 
 	ctx    context.Context // of everything the hub does; ends with Close
 	cancel context.CancelFunc
 	work   sync.WaitGroup
 
 	draining atomic.Bool
-	throttle ratelimit.Limiter // failed handshakes, by address
 	door     door
-	wheel    wheel
+	heart    heart
 	herald   herald
-
-	mu      sync.RWMutex
-	users   map[string]*user
-	rooms   map[string]*room
-	sockets int
-	closed  bool
+	dir      directory
 }
 
 // New returns a running Hub. It subscribes to the broker and watches presence,
@@ -112,24 +102,21 @@ func New(o Options) *Hub {
 			return r.Header.Get("Authorization") == "" || r.Header.Get("Cookie") != ""
 		}
 	}
-	if o.Refused == nil {
-		o.Refused = func(error) bool { return false }
-	}
 	h := &Hub{
-		o: o, log: o.Log, origins: originSet(o.PublicURL, o.AllowedOrigins),
-		throttle: ratelimit.NewMemory(nil),
-		users:    map[string]*user{}, rooms: map[string]*room{},
+		o: o, log: o.Log,
 	}
-	h.door.rate = limits.Rate{
-		PerSecond: admissionRate * float64(runtime.GOMAXPROCS(0)),
-		Burst:     admissionRate * runtime.GOMAXPROCS(0),
+	h.dir = directory{hub: h, users: map[string]*user{}, rooms: map[string]*room{}}
+	h.heart.hub, h.herald.hub = h, h
+	h.door = door{
+		hub: h, origins: originSet(o.PublicURL, o.AllowedOrigins), throttle: ratelimit.NewMemory(nil),
+		rate: limits.Rate{PerSecond: admissionRate * float64(runtime.GOMAXPROCS(0)), Burst: admissionRate * runtime.GOMAXPROCS(0)},
 	}
 	h.ctx, h.cancel = context.WithCancel(context.Background())
 	o.Broker.Subscribe(h.hear)
 	o.Presence.Watch(func(user, state string) {
 		h.publish(broker.Message{Presence: map[string]string{user: state}})
 	})
-	h.work.Go(h.beat)
+	h.work.Go(h.heart.beat)
 	return h
 }
 
@@ -149,7 +136,7 @@ func (h *Hub) Ready() bool { return !h.draining.Load() }
 // and are closed. It returns when none is left, or with ctx's error.
 func (h *Hub) Drain(ctx context.Context) error {
 	h.draining.Store(true)
-	all := h.sessions()
+	all := h.dir.sessions()
 	spread := min(limits.BackoffMax, time.Second+time.Duration(float64(len(all))/h.door.rate.PerSecond*float64(time.Second)))
 	for _, s := range all {
 		s.depart(spread)
@@ -168,25 +155,14 @@ func (h *Hub) Drain(ctx context.Context) error {
 // returns when every goroutine of the hub is gone.
 func (h *Hub) Close() error {
 	h.draining.Store(true)
-	h.mu.Lock()
-	h.closed = true
-	h.mu.Unlock()
-	h.stopHerald()
+	h.dir.mu.Lock()
+	h.dir.closed = true
+	h.dir.mu.Unlock()
+	h.herald.stop()
 	h.cancel()
-	for _, s := range h.sessions() {
+	for _, s := range h.dir.sessions() {
 		s.close(byeDraining(0))
 	}
 	h.work.Wait()
 	return nil
-}
-
-// sessions returns every session there is.
-func (h *Hub) sessions() []*session {
-	h.mu.RLock()
-	defer h.mu.RUnlock()
-	all := make([]*session, 0, h.sockets)
-	for _, u := range h.users {
-		all = append(all, u.sessions...)
-	}
-	return all
 }

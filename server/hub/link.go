@@ -121,19 +121,15 @@ func (l *link) sendWait(f frame, stop <-chan struct{}) error {
 	}
 }
 
-// wait returns when the backlog is below half, the link ended, or stop closed.
-func (l *link) wait(stop <-chan struct{}) {
+// belowHalf returns a channel that is closed when the backlog is below half or
+// the link ended; nil if it is so now.
+func (l *link) belowHalf() <-chan struct{} {
 	l.mu.Lock()
+	defer l.mu.Unlock()
 	if !l.halfLocked() || l.ended || l.broken {
-		l.mu.Unlock()
-		return
+		return nil
 	}
-	below := l.belowLocked()
-	l.mu.Unlock()
-	select {
-	case <-below:
-	case <-stop:
-	}
+	return l.belowLocked()
 }
 
 // half reports whether the backlog is at half of what is allowed, so that what

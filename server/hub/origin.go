@@ -24,16 +24,16 @@ func originSet(public *url.URL, allowed []string) map[string]bool {
 // ourOrigin reports whether a request comes from a page of ours: its one
 // Origin is allowed, or has exactly the scheme, host and port that the request
 // was sent to. Browsers let no page choose its Origin. "null" is nobody's.
-func (h *Hub) ourOrigin(r *http.Request) bool {
+func (d *door) ourOrigin(r *http.Request) bool {
 	all := r.Header.Values("Origin")
 	if len(all) != 1 {
 		return false
 	}
-	if h.origins[all[0]] {
+	if d.origins[all[0]] {
 		return true
 	}
 	scheme := "http"
-	if h.o.HTTPS(r) {
+	if d.hub.o.HTTPS(r) {
 		scheme = "https"
 	}
 	return r.Host != "" && all[0] == origin(scheme, r.Host)

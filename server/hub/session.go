@@ -14,6 +14,7 @@ import (
 	"github.com/coder/websocket"
 
 	"github.com/confab/confab/server/chat"
+	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
@@ -51,16 +52,21 @@ type session struct {
 
 	introduced bool // presence knows the connection
 
-	spoke int // of the heart's wheel; wheel.mu guards it
+	spoke int // of the heart's wheel; heart.mu guards it
 	told  int // the herald's own: the round it was last told in
+	late  late
+	lanes lanes
 
 	mu    sync.Mutex
 	state state
 	held  []wire.Inbox // inbox entries that came while opening
-	lanes map[string]*lane
-	reads int               // commands under way that only read
-	woken chan struct{}     // the reader waits for a command to finish
-	late  map[string]string // presence a slow reader was spared so far
+}
+
+// newSession makes a session that has no connection yet.
+func newSession(h *Hub, who chat.Actor, address netip.Prefix) *session {
+	s := &session{hub: h, id: id.New(), who: who, address: address, done: make(chan struct{}), gone: make(chan struct{})}
+	s.late.s, s.lanes.s = s, s
+	return s
 }
 
 // attach is called once by the handshake, with the connection.
@@ -170,6 +176,27 @@ func (s *session) pace() bool {
 		}
 	}
 	return true
+}
+
+// rest waits for until, or for the session's end. The peer cannot be heard
+// meanwhile, which is not its fault.
+func (s *session) rest(until <-chan struct{}) {
+	s.paused.Store(true)
+	select {
+	case <-until:
+	case <-s.done:
+	}
+	s.silent.Store(false)
+	s.paused.Store(false)
+}
+
+// backlogBelow waits until the client has read enough of what it asked for,
+// and reports whether the session still goes on.
+func (s *session) backlogBelow() bool {
+	if below := s.link.belowHalf(); below != nil {
+		s.rest(below)
+	}
+	return !s.closing.Load()
 }
 
 // control paces pings, which are answered with pongs by coder/websocket.

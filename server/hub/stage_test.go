@@ -399,10 +399,13 @@ func (c *client) drop() {
 // eventually polls until ok.
 func eventually(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	for late := time.Now().Add(patience); !ok(); {
-		if time.Now().After(late) {
+	late, look := time.After(patience), time.NewTicker(time.Millisecond)
+	defer look.Stop()
+	for !ok() {
+		select {
+		case <-look.C:
+		case <-late:
 			t.Fatalf("not in %v: %s", patience, what)
 		}
-		time.Sleep(time.Millisecond)
 	}
 }

@@ -55,10 +55,10 @@ type Stats struct {
 
 // Stats returns the counts.
 func (h *Hub) Stats() Stats {
-	h.mu.RLock()
-	defer h.mu.RUnlock()
+	h.dir.mu.RLock()
+	defer h.dir.mu.RUnlock()
 	s := Stats{
-		Sockets: h.sockets, Users: len(h.users), Rooms: len(h.rooms), Refused: map[string]int64{},
+		Sockets: h.dir.sockets, Users: len(h.dir.users), Rooms: len(h.dir.rooms), Refused: map[string]int64{},
 		Admitted: h.stats.admitted.Load(), Delivered: h.stats.delivered.Load(), Writes: h.stats.writes.Load(),
 		Slow: h.stats.slow.Load(), Dropped: h.stats.dropped.Load(), Replayed: h.stats.replayed.Load(),
 		Gaps: h.stats.gaps.Load(), Commands: h.stats.commands.Load(), Faults: h.stats.faults.Load(),

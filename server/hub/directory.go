@@ -1,0 +1,195 @@
+package hub
+
+import (
+	"slices"
+	"sync"
+
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/wire"
+)
+
+// directory is who is here, and what they are subscribed to.
+type directory struct {
+	hub *Hub
+
+	mu      sync.RWMutex
+	users   map[string]*user
+	rooms   map[string]*room
+	sockets int
+	closed  bool // nobody comes in, nothing is heard any more
+}
+
+// enter adds a session to its user's, starts its reader, and returns the one that has to go for
+// it, if any.
+func (d *directory) enter(s *session) (evicted *session, ok bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.closed {
+		return nil, false
+	}
+	u := d.users[s.who.User]
+	if u == nil {
+		u = &user{id: s.who.User, hub: d.hub, rooms: map[string]struct{}{}}
+		d.users[u.id] = u
+	}
+	if len(u.sessions) >= limits.SocketsPerUser && !d.hub.o.Loose {
+		evicted = u.sessions[0]
+	}
+	u.sessions = append(u.sessions, s)
+	d.sockets++
+	d.hub.heart.hang(s)
+	d.hub.work.Go(s.read)
+	return evicted, true
+}
+
+// exit takes a session out of everything. When it returns nothing is delivered
+// to it any more.
+func (d *directory) exit(s *session) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	u := d.users[s.who.User]
+	if u == nil {
+		return
+	}
+	i := slices.Index(u.sessions, s)
+	if i < 0 {
+		return
+	}
+	u.sessions = slices.Delete(u.sessions, i, i+1)
+	d.sockets--
+	d.hub.heart.take(s)
+	for id := range u.rooms {
+		d.unsubscribeLocked(s, id)
+	}
+	if len(u.sessions) == 0 && !u.known {
+		delete(d.users, u.id)
+	}
+}
+
+// introduce notes that presence is about to hear of a session. False if the
+// session has ended.
+func (d *directory) introduce(s *session) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	u := d.users[s.who.User]
+	if u == nil || !slices.Contains(u.sessions, s) {
+		return false
+	}
+	u.known = true
+	return true
+}
+
+// forget drops what is kept of a person who is offline.
+func (d *directory) forget(id string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if u := d.users[id]; u != nil && len(u.sessions) == 0 {
+		delete(d.users, id)
+	}
+}
+
+// subscribe subscribes a session to a room, due next, unless the person left
+// it after useq, which is when next was read.
+func (d *directory) subscribe(s *session, room string, next, useq int64) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	u := d.users[s.who.User]
+	if u == nil || u.left[room] > useq || !slices.Contains(u.sessions, s) {
+		return
+	}
+	u.rooms[room] = struct{}{}
+	r := d.rooms[room]
+	if r == nil {
+		r = newRoom(room, d.hub)
+		d.rooms[room] = r
+	}
+	r.add(s, next)
+}
+
+// unsubscribeLocked takes s out of a room.
+func (d *directory) unsubscribeLocked(s *session, id string) {
+	if r := d.rooms[id]; r != nil && r.remove(s) {
+		delete(d.rooms, id)
+	}
+}
+
+// leave takes all sessions of a person out of a room.
+func (d *directory) leave(id, room string, useq int64) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	u := d.users[id]
+	if u == nil {
+		return
+	}
+	if u.left == nil {
+		u.left = map[string]int64{}
+	}
+	u.left[room] = max(u.left[room], useq)
+	delete(u.rooms, room)
+	for _, s := range u.sessions {
+		d.unsubscribeLocked(s, room)
+	}
+}
+
+// in reports whether a person here is in a room.
+func (d *directory) in(id, room string) bool {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	u := d.users[id]
+	if u == nil {
+		return false
+	}
+	_, ok := u.rooms[room]
+	return ok
+}
+
+// room returns a room that someone here is subscribed to, or nil.
+func (d *directory) room(id string) *room {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.rooms[id]
+}
+
+// sessions returns every session there is.
+func (d *directory) sessions() []*session {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	all := make([]*session, 0, d.sockets)
+	for _, u := range d.users {
+		all = append(all, u.sessions...)
+	}
+	return all
+}
+
+// around makes the frame that tells a person who is online: all who share a
+// room with them, themselves included. It is written here without reflection:
+// when a crowd returns, everyone is told of everyone.
+func (d *directory) around(id string) frame {
+	b := make([]byte, headMax, headMax+4096)
+	b = append(b, `{"type":"presence","users":{`...)
+	d.mu.RLock()
+	me := d.users[id]
+	first := len(b)
+	for other, u := range d.users {
+		state := states[u.state.Load()]
+		if state == wire.Offline || me == nil || u != me && !u.shares(me) {
+			continue
+		}
+		if len(b) > first {
+			b = append(b, ',')
+		}
+		b = append(b, '"')
+		b = append(b, other...) // an id: nothing in it needs escaping
+		b = append(b, `":"`...)
+		b = append(b, state...)
+		b = append(b, '"')
+	}
+	d.mu.RUnlock()
+	return seal(append(b, `},"all":true}`...), opText)
+}
+
+// subscribed reports whether s gets the events of a room.
+func (d *directory) subscribed(s *session, room string) bool {
+	r := d.room(room)
+	return r != nil && r.has(s)
+}
