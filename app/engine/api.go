@@ -26,16 +26,16 @@ func (e *Engine) Send(room, body string, replyTo int64) (cid string, err error) 
 	}
 	cid = id.New()
 	at := time.Now()
-	e.do(func() { e.write(cid, room, body, replyTo, at) })
+	e.do(func() { e.outbox.write(cid, room, body, replyTo, at) })
 	return cid, nil
 }
 
 // Retry sends a failed message again.
-func (e *Engine) Retry(room, cid string) { e.do(func() { e.retry(room, cid) }) }
+func (e *Engine) Retry(room, cid string) { e.do(func() { e.outbox.retry(room, cid) }) }
 
 // Discard gives up a message that is failed or waiting. One that is on its way
 // may still arrive.
-func (e *Engine) Discard(room, cid string) { e.do(func() { e.discard(room, cid) }) }
+func (e *Engine) Discard(room, cid string) { e.do(func() { e.outbox.discard(room, cid) }) }
 
 // Edit gives the message at seq another text and waits for the answer.
 func (e *Engine) Edit(ctx context.Context, room string, seq int64, body string) error {
@@ -57,7 +57,7 @@ func (e *Engine) React(ctx context.Context, room string, seq int64, emoji string
 // window is loaded, from the device first, then from the server: around the
 // first unread message, or the end. While the room is open the window is kept
 // in step; it is let go of some rooms later.
-func (e *Engine) OpenRoom(room string) { e.do(func() { e.openRoom(room) }) }
+func (e *Engine) OpenRoom(room string) { e.do(func() { e.history.openRoom(room) }) }
 
 // Viewing says which seq the reader of the open room looks at, 0 for the end:
 // a window that grows too long loses what is farthest from there.
@@ -67,22 +67,22 @@ func (e *Engine) Viewing(room string, anchor int64) {
 
 // LoadOlder extends the window of a room by a page of older messages. Nothing
 // happens at the start of the room or while such a page is on its way.
-func (e *Engine) LoadOlder(room string) { e.do(func() { e.loadOlder(room) }) }
+func (e *Engine) LoadOlder(room string) { e.do(func() { e.history.loadOlder(room) }) }
 
 // LoadNewer extends the window by a page of newer messages; nothing happens in
 // a live window.
-func (e *Engine) LoadNewer(room string) { e.do(func() { e.loadNewer(room) }) }
+func (e *Engine) LoadNewer(room string) { e.do(func() { e.history.loadNewer(room) }) }
 
 // JumpTo brings the message at seq into the window, loading the messages
 // around it if it is not there.
-func (e *Engine) JumpTo(room string, seq int64) { e.do(func() { e.jumpTo(room, seq) }) }
+func (e *Engine) JumpTo(room string, seq int64) { e.do(func() { e.history.jumpTo(room, seq) }) }
 
 // JumpToEnd makes the window live.
-func (e *Engine) JumpToEnd(room string) { e.do(func() { e.jumpToEnd(room) }) }
+func (e *Engine) JumpToEnd(room string) { e.do(func() { e.history.jumpToEnd(room) }) }
 
 // MarkRead says that the person has read a room up to seq. It never goes back.
 // The server is told at most once a second.
-func (e *Engine) MarkRead(room string, seq int64) { e.do(func() { e.markRead(room, seq) }) }
+func (e *Engine) MarkRead(room string, seq int64) { e.do(func() { e.marks.mark(room, seq) }) }
 
 // ClearDivider takes down the "new" line of a room.
 func (e *Engine) ClearDivider(room string) {
@@ -91,20 +91,20 @@ func (e *Engine) ClearDivider(room string) {
 
 // Typing tells the others in a room that the person is writing. Call it at
 // each key; one in limits.TypingEvery is sent.
-func (e *Engine) Typing(room string) { e.do(func() { e.typing(room) }) }
+func (e *Engine) Typing(room string) { e.do(func() { e.marks.typing(room) }) }
 
 // SetActive says whether the person sees the program. Becoming active connects
 // at once, and makes this tab the one that sends the outbox.
-func (e *Engine) SetActive(active bool) { e.do(func() { e.setActive(active) }) }
+func (e *Engine) SetActive(active bool) { e.do(func() { e.net.setActive(active) }) }
 
 // Connect tries to connect now instead of waiting: the network is back, or the
 // person asks for it. It also leaves PhaseRefused and PhaseSignedOut.
-func (e *Engine) Connect() { e.do(e.connectNow) }
+func (e *Engine) Connect() { e.do(e.net.connectNow) }
 
 // SignOut forgets everything on this device, the outbox included, tells the
 // other tabs to do the same, and returns when it is done. The session itself
 // is ended by the server.
-func (e *Engine) SignOut(ctx context.Context) error { return e.signOut(ctx) }
+func (e *Engine) SignOut(ctx context.Context) error { return e.tabs.signOut(ctx) }
 
 // Do sends a command of the table in shared/wire and decodes the answer into
 // answer, which may be a *wire.OK if there is nothing to tell. It waits for a
@@ -112,5 +112,5 @@ func (e *Engine) SignOut(ctx context.Context) error { return e.signOut(ctx) }
 // CodeUnavailable if the connection was lost before the answer to a command
 // that cannot be repeated blindly, or ctx's error.
 func (e *Engine) Do(ctx context.Context, typ wire.Type, req, answer wire.Headed) error {
-	return e.request(ctx, typ, req, answer)
+	return e.requests.wait(ctx, typ, req, answer)
 }

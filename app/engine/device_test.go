@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -287,6 +288,36 @@ func TestOneTabSendsForAll(t *testing.T) {
 		after(time.Minute)
 		same(t, "sent by the other tab", two.rows(room), []string{"from one", "from two", "left behind"})
 		same(t, "the log", s.texts(room), []string{"from one", "from two", "left behind"})
+	})
+}
+
+func TestTheSendingIsTakenOverHoweverQuicklyTabsChange(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		b := newBrowser()
+		one, two := start(t, s, b.tab), start(t, s, b.tab)
+		defer one.Stop()
+		defer two.Stop()
+		var want []string
+		for i := range 20 {
+			c := []*client{one, two}[i/3%2]
+			c.SetActive(false)
+			c.SetActive(true)
+			if _, err := c.Send(room, numbered(20)[i], 0); err != nil {
+				t.Fatal(err)
+			}
+			c.SetActive(true)
+			if i%4 == 0 {
+				synctest.Wait()
+			}
+			want = append(want, numbered(20)[i])
+		}
+		after(time.Minute)
+		same(t, "one tab sends", one.Status().Drains != two.Status().Drains, true)
+		got := s.texts(room)
+		slices.Sort(got)
+		slices.Sort(want)
+		same(t, "the log", got, want)
 	})
 }
 

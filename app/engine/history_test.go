@@ -238,6 +238,39 @@ func TestTooMuchMissedStartsOverWhereTheReaderIs(t *testing.T) {
 	})
 }
 
+func TestALossWhileFiguresAreAskedForIsSurvived(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		for i := range 20 {
+			s.open(fmt.Sprintf("2%d", i))
+		}
+		c := start(t, s)
+		defer c.Stop()
+		s.set(func() {
+			for _, r := range s.rooms {
+				r.info.Epoch, r.info.Read = "e2", 1
+			}
+			s.hold[wire.TypeRoomGet] = true
+		})
+		for id := range s.rooms {
+			s.say(id, hana, "one")
+			s.say(id, hana, "two")
+		}
+		s.restart()
+		after(5 * time.Second)
+		s.set(func() { s.hold = map[wire.Type]bool{} })
+		s.restart()
+		after(time.Minute)
+		for id := range s.rooms {
+			unread := ask(c, id, func(_ *state.State, r *state.Room) int { return r.Info.Unread })
+			if unread > 1 {
+				t.Errorf("room %s has %d unread", id, unread)
+			}
+		}
+		same(t, "phase", c.Status().Phase, engine.PhaseLive)
+	})
+}
+
 func TestAnotherEpochDropsWhatWasKnown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)

@@ -22,13 +22,16 @@ const (
 // keeper has one goroutine that does jobs with the Store, in order. What a
 // job returns is run by the loop.
 type keeper struct {
-	ctx    context.Context
+	*core
+	// lasts is the context of the store's work. It goes on after Stop began, for
+	// what is kept last.
+	lasts  context.Context
 	cancel context.CancelFunc
 
-	mu   sync.Mutex
-	jobs []func(Store) func()
-	wake chan struct{}
-	shut bool
+	queue sync.Mutex // guards jobs and shut
+	jobs  []func(Store) func()
+	shut  bool
+	wake  chan struct{}
 
 	// The loop's:
 	passing  bool // nobody will ever read what is kept, but the outbox
@@ -37,46 +40,48 @@ type keeper struct {
 	rooms    map[string]state.Part // rooms to be kept
 }
 
-func (k *keeper) init() {
-	// Not the engine's context: what is kept last is kept after Stop began.
-	k.ctx, k.cancel = context.WithCancel(context.Background())
-	k.wake = make(chan struct{}, 1)
-	k.rooms = map[string]state.Part{}
+func newKeeper(c *core) *keeper {
+	k := &keeper{core: c, wake: make(chan struct{}, 1), rooms: map[string]state.Part{}}
+	k.lasts, k.cancel = context.WithCancel(context.Background())
+	if k.passing = c.o.Store == nil; k.passing {
+		c.o.Store = NewMemory()
+	}
+	return k
 }
 
 // job has the keeper do something with the store.
 func (k *keeper) job(f func(Store) func()) {
-	k.mu.Lock()
+	k.queue.Lock()
 	k.jobs = append(k.jobs, f)
-	k.mu.Unlock()
-	k.ring()
+	k.queue.Unlock()
+	k.nudge()
 }
 
 // close lets the keeper end after the jobs it has.
 func (k *keeper) close() {
-	k.mu.Lock()
+	k.queue.Lock()
 	k.shut = true
-	k.mu.Unlock()
-	k.ring()
+	k.queue.Unlock()
+	time.AfterFunc(keepEnd, k.cancel)
+	k.nudge()
 }
 
-func (k *keeper) ring() {
+func (k *keeper) nudge() {
 	select {
 	case k.wake <- struct{}{}:
 	default:
 	}
 }
 
-func (e *Engine) keeping() {
-	defer e.work.Done()
-	k := &e.keep
+func (k *keeper) run() {
+	defer k.work.Done()
 	defer k.cancel()
 	for range k.wake {
 		for {
-			k.mu.Lock()
+			k.queue.Lock()
 			if len(k.jobs) == 0 {
 				shut := k.shut
-				k.mu.Unlock()
+				k.queue.Unlock()
 				if shut {
 					return
 				}
@@ -84,121 +89,126 @@ func (e *Engine) keeping() {
 			}
 			f := k.jobs[0]
 			k.jobs = k.jobs[1:]
-			if k.shut {
-				time.AfterFunc(keepEnd, k.cancel)
-			}
-			k.mu.Unlock()
-			if then := f(e.o.Store); then != nil {
-				e.do(then)
+			k.queue.Unlock()
+			if then := f(k.o.Store); then != nil {
+				k.do(then)
 			}
 		}
 	}
 }
 
-// keepFailed notes whether the store works.
-func (e *Engine) keepFailed(err error) {
-	e.setStatus(func(s *Status) { s.Kept = err == nil })
+// failed notes whether the store works.
+func (k *keeper) failed(err error) {
+	k.setStatus(func(s *Status) { s.Kept = err == nil })
 }
 
 // note marks what is to be kept.
-func (e *Engine) note(c state.Changes) {
-	if e.keep.passing {
+func (k *keeper) note(c state.Changes) {
+	if k.passing {
 		return
 	}
 	if c.Self {
-		e.keep.self = true
+		k.self = true
 	}
 	for room, part := range c.Rooms {
 		if part&^state.PartTyping != 0 {
-			e.keep.rooms[room] |= part
+			k.mark(room, part)
 		}
 	}
-	if (e.keep.self || len(e.keep.rooms) > 0) && e.at[timerKeep].IsZero() {
-		e.at[timerKeep] = time.Now().Add(keepEvery)
+	if (k.self || len(k.rooms) > 0) && k.at[timerKeep].IsZero() {
+		k.at[timerKeep] = time.Now().Add(keepEvery)
 	}
 }
 
-// keepChanges keeps what is marked, if it falls to this tab.
-func (e *Engine) keepChanges() {
-	e.at[timerKeep] = time.Time{}
-	if e.keep.passing || !e.keep.restored || e.state.Me.ID == "" || (!e.keep.self && len(e.keep.rooms) == 0) {
+// mark says that a room is to be kept.
+func (k *keeper) mark(room string, part state.Part) {
+	if !k.passing {
+		k.rooms[room] |= part
+	}
+}
+
+// flush keeps what is marked, if it falls to this tab.
+func (k *keeper) flush() {
+	k.at[timerKeep] = time.Time{}
+	if k.passing || !k.restored || k.state.Me.ID == "" || (!k.self && len(k.rooms) == 0) {
 		return
 	}
-	if !e.tabs.holds {
+	if !k.tabs.holds {
 		return // marked until the lock is ours
 	}
-	put := []Record{selfRecord(e.state)}
+	put := []Record{selfRecord(k.state)}
 	var gone []string
-	for id, part := range e.keep.rooms {
-		r := e.room(id)
+	for id, part := range k.rooms {
+		r := k.room(id)
 		if r == nil {
 			gone = append(gone, keyRoom+id, keyPage+id)
 			continue
 		}
-		put = append(put, roomRecord(r, e.marks.unsent[id]))
+		put = append(put, roomRecord(r, k.marks.unsent[id]))
 		if part&state.PartTimeline != 0 && r.Live() {
-			put = append(put, pageRecord(e.state, r))
+			put = append(put, pageRecord(k.state, r))
 		}
 	}
-	clear(e.keep.rooms)
-	e.keep.self = false
-	e.keep.job(func(s Store) func() {
-		err := s.Write(e.keep.ctx, put, gone)
-		return func() { e.keepFailed(err) }
+	clear(k.rooms)
+	k.self = false
+	k.job(func(s Store) func() {
+		err := s.Write(k.lasts, put, gone)
+		return func() { k.failed(err) }
 	})
 }
 
 // restore reads what was kept: everything but the windows, which are read when
 // their room is opened.
-func (e *Engine) restore() {
-	e.keep.job(func(s Store) func() {
-		self, err1 := s.Get(e.keep.ctx, keySelf)
-		rooms, err2 := s.All(e.keep.ctx, keyRoom)
-		letters, err3 := s.All(e.keep.ctx, keyLetter)
+func (k *keeper) restore() {
+	k.job(func(s Store) func() {
+		self, err1 := s.Get(k.lasts, keySelf)
+		rooms, err2 := s.All(k.lasts, keyRoom)
+		letters, err3 := s.All(k.lasts, keyLetter)
 		return func() {
 			for _, err := range []error{err1, err2, err3} {
 				if err != nil {
-					e.keepFailed(err)
+					k.failed(err)
 				}
 			}
-			e.restored(self, rooms, letters)
+			k.restoreWith(self, rooms, letters)
 		}
 	})
 }
 
-func (e *Engine) restored(self string, rooms, letters []Record) {
+// restoreWith brings in what was kept, and lets the connection begin.
+func (k *keeper) restoreWith(self string, rooms, letters []Record) {
 	if in, ok := parseSelf(self); ok {
-		e.mustApply(in)
+		k.mustApply(in)
 		for _, rec := range rooms {
 			info, unsent, ok := parseRoom(rec)
 			if !ok {
 				continue
 			}
-			e.mustApply(state.Restored{Info: info})
+			k.mustApply(state.Restored{Info: info})
 			if unsent > 0 {
-				e.marks.unsent[info.ID] = unsent
+				k.marks.unsent[info.ID] = unsent
 			}
 		}
 	}
-	e.keep.restored = true
-	e.adopt(letters)
-	if e.history.open != "" {
-		e.openRoom(e.history.open)
+	k.restored = true
+	k.outbox.adopt(letters)
+	if k.history.open != "" {
+		k.history.openRoom(k.history.open)
 	}
-	e.greet()
+	k.net.greet()
 }
 
 // readPage reads the window a room was kept with.
-func (e *Engine) readPage(room string) {
-	e.keep.job(func(s Store) func() {
-		value, err := s.Get(e.keep.ctx, keyPage+room)
+func (k *keeper) readPage(room string) {
+	k.job(func(s Store) func() {
+		value, err := s.Get(k.lasts, keyPage+room)
 		var page wire.Page
 		if err != nil || value == "" || wire.Decode([]byte(value), &page) != nil {
 			return nil // the server has it all
 		}
 		return func() {
-			if r := e.room(room); r != nil && !r.Loaded() {
-				e.mustApply(state.Restored{Info: r.Info, Page: &page})
+			if r := k.room(room); r != nil && !r.Loaded() {
+				k.mustApply(state.Restored{Info: r.Info, Page: &page})
 			}
 		}
 	})
@@ -206,29 +216,29 @@ func (e *Engine) readPage(room string) {
 
 // wipe forgets everything of the person on this device; the outbox is left if
 // keepLetters, for when they sign in again.
-func (e *Engine) wipe(keepLetters bool) {
-	rev := e.state.Rev
-	e.state = state.New()
-	e.state.Rev = rev + 1
-	e.changed.Merge(state.Changes{Self: true, List: true, Presence: true})
-	clear(e.keep.rooms)
-	e.keep.self = false
-	e.history.wipe()
-	e.marks.init()
+func (k *keeper) wipe(keepLetters bool) {
+	rev := k.state.Rev
+	k.state = state.New()
+	k.state.Rev = rev + 1
+	k.changed.Merge(state.Changes{Self: true, List: true, Presence: true})
+	clear(k.rooms)
+	k.self = false
+	k.history.wipe()
+	*k.marks = *newMarks(k.core)
 	var letters []Record
 	if keepLetters {
-		for _, l := range e.outbox.letters {
+		for _, l := range k.outbox.letters {
 			letters = append(letters, l.record())
 		}
 	} else {
-		e.outbox.letters = nil
-		e.outbox.size.Store(0)
+		k.outbox.letters = nil
+		k.outbox.size.Store(0)
 	}
-	e.keep.job(func(s Store) func() {
-		err := s.Clear(e.keep.ctx)
+	k.job(func(s Store) func() {
+		err := s.Clear(k.lasts)
 		if err == nil && len(letters) > 0 {
-			err = s.Write(e.keep.ctx, letters, nil)
+			err = s.Write(k.lasts, letters, nil)
 		}
-		return func() { e.keepFailed(err) }
+		return func() { k.failed(err) }
 	})
 }

@@ -9,6 +9,7 @@ import (
 
 // link is one connection with its two goroutines.
 type link struct {
+	core   *core
 	conn   Conn
 	ctx    context.Context
 	cancel context.CancelFunc
@@ -18,13 +19,13 @@ type link struct {
 	wake chan struct{}
 }
 
-// newLink starts reading and writing. What is read goes to e.in, the end of
-// the connection to e.lost.
-func (e *Engine) newLink(conn Conn) *link {
-	l := &link{conn: conn, wake: make(chan struct{}, 1)}
-	l.ctx, l.cancel = context.WithCancel(e.ctx)
-	e.spawn(func() { e.read(l) })
-	e.spawn(func() { e.writeOut(l) })
+// newLink starts reading and writing. What is read goes to core.in, the end of
+// the connection to network.lost.
+func newLink(c *core, conn Conn) *link {
+	l := &link{core: c, conn: conn, wake: make(chan struct{}, 1)}
+	l.ctx, l.cancel = context.WithCancel(c.ctx)
+	c.spawn(l.read)
+	c.spawn(l.write)
 	return l
 }
 
@@ -46,16 +47,17 @@ func (l *link) close(code int, reason string) {
 	_ = l.conn.Close(code, reason)
 }
 
-func (e *Engine) read(l *link) {
+// read hands frames to the loop, one at a time.
+func (l *link) read() {
 	for {
 		data, err := l.conn.Read(l.ctx)
 		if err != nil {
-			e.do(func() { e.lost(l, err) })
+			l.core.do(func() { l.core.net.lost(l, err) })
 			return
 		}
 		done := make(chan struct{})
 		select {
-		case e.in <- frame{l, data, done}:
+		case l.core.in <- frame{l, data, done}:
 		case <-l.ctx.Done():
 			return
 		}
@@ -67,8 +69,8 @@ func (e *Engine) read(l *link) {
 	}
 }
 
-// writeOut writes what is queued, as much as fits into each frame.
-func (e *Engine) writeOut(l *link) {
+// write writes what is queued, as much as fits into each frame.
+func (l *link) write() {
 	var buf []byte
 	for {
 		select {
@@ -91,7 +93,7 @@ func (e *Engine) writeOut(l *link) {
 			err := l.conn.Write(ctx, buf)
 			cancel()
 			if err != nil {
-				e.do(func() { e.lost(l, err) })
+				l.core.do(func() { l.core.net.lost(l, err) })
 				return
 			}
 		}

@@ -55,7 +55,7 @@ type frame struct {
 	done chan<- struct{}
 }
 
-// The loop's timers. Each is set by assigning its time to Engine.at.
+// The loop's timers. Each is set by assigning its time to core.at.
 const (
 	timerConnect  = iota // the next attempt to connect
 	timerQuiet           // the connection has been silent too long
@@ -70,83 +70,83 @@ const (
 )
 
 // ring runs what is due.
-func (e *Engine) ring(timer int) {
-	e.at[timer] = time.Time{}
+func (c *core) ring(timer int) {
+	c.at[timer] = time.Time{}
 	switch timer {
 	case timerConnect:
-		e.connect()
+		c.net.connect()
 	case timerQuiet:
-		e.lost(e.net.link, errQuiet)
+		c.net.lost(c.net.link, errQuiet)
 	case timerSteady:
-		e.setStatus(func(s *Status) { s.Fails = 0 })
+		c.setStatus(func(s *Status) { s.Fails = 0 })
 	case timerRequests:
-		e.overdue()
+		c.requests.overdue()
 	case timerOutbox:
-		e.drain()
+		c.outbox.drain()
 	case timerRead:
-		e.sendReads()
+		c.marks.send()
 	case timerTyping:
-		e.tickTyping()
+		c.marks.tick()
 	case timerPeople:
-		e.askPeople()
+		c.people.ask()
 	case timerKeep:
-		e.keepChanges()
+		c.keep.flush()
 	}
 }
 
-func (e *Engine) loop() {
-	defer e.work.Done()
+func (c *core) loop() {
+	defer c.work.Done()
 	timer := time.NewTimer(time.Hour)
 	defer timer.Stop()
 	for {
-		if next, any := e.nextTimer(); any {
+		if next, any := c.nextTimer(); any {
 			timer.Reset(time.Until(next))
 		} else {
 			timer.Stop()
 		}
 		var got frame
 		select {
-		case <-e.ctx.Done():
-			e.end()
+		case <-c.ctx.Done():
+			c.end()
 			return
-		case <-e.post.wake:
-		case got = <-e.in:
+		case <-c.post.wake:
+		case got = <-c.in:
 		case <-timer.C:
 		}
-		e.turn(got)
+		c.turn(got)
 	}
 }
 
 // turn is one step of the loop: everything posted, a frame, what is due, and
 // then the word to those who wait for it.
-func (e *Engine) turn(got frame) {
-	e.mu.Lock()
-	for _, f := range e.post.take() {
+func (c *core) turn(got frame) {
+	c.mu.Lock()
+	for _, f := range c.post.take() {
 		f()
 	}
 	if got.link != nil {
-		e.frame(got)
+		c.inbound.frame(got)
 		close(got.done)
 	}
 	now := time.Now()
-	for i, at := range e.at {
+	for i, at := range c.at {
 		if !at.IsZero() && !at.After(now) {
-			e.ring(i)
+			c.ring(i)
 		}
 	}
-	e.askPeople()
-	changes := e.state.Take()
-	e.note(changes)
-	changes.Merge(e.changed)
-	e.changed = state.Changes{}
-	e.mu.Unlock()
-	if e.o.OnChange != nil && !changes.None() {
-		e.o.OnChange(changes)
+	c.people.ask()
+	changes := c.state.Take()
+	c.keep.note(changes)
+	changes.Merge(c.changed)
+	c.changed = state.Changes{}
+	c.mu.Unlock()
+	if c.o.OnChange != nil && !changes.None() {
+		c.o.OnChange(changes)
 	}
 }
 
-func (e *Engine) nextTimer() (next time.Time, any bool) {
-	for _, at := range e.at {
+func (c *core) nextTimer() (next time.Time, any bool) {
+	for _, at := range c.at {
 		if !at.IsZero() && (!any || at.Before(next)) {
 			next, any = at, true
 		}
@@ -155,24 +155,24 @@ func (e *Engine) nextTimer() (next time.Time, any bool) {
 }
 
 // sooner sets a timer unless it is due earlier already.
-func (e *Engine) sooner(timer int, at time.Time) {
-	if e.at[timer].IsZero() || at.Before(e.at[timer]) {
-		e.at[timer] = at
+func (c *core) sooner(timer int, at time.Time) {
+	if c.at[timer].IsZero() || at.Before(c.at[timer]) {
+		c.at[timer] = at
 	}
 }
 
 // end runs last on the loop.
-func (e *Engine) end() {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	for _, f := range e.post.last() {
+func (c *core) end() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, f := range c.post.last() {
 		f()
 	}
-	e.leaveTabs()
-	e.hangUp(1000, "bye")
-	e.requests.failAll(errStopped)
-	e.note(e.state.Take())
-	e.keepChanges()
-	e.keep.close()
-	e.status.Phase = PhaseStopped
+	c.tabs.leave()
+	c.net.hangUp(1000, "bye")
+	c.requests.failAll(errStopped)
+	c.keep.note(c.state.Take())
+	c.keep.flush()
+	c.keep.close()
+	c.status.Phase = PhaseStopped
 }

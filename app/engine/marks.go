@@ -13,79 +13,80 @@ const readEvery = time.Second
 
 // marks are read markers and typing notices.
 type marks struct {
+	*core
 	unsent map[string]int64     // room -> marker the server has not acknowledged
 	onWay  map[string]int64     // room -> marker that was sent
 	last   time.Time            // markers were sent
 	typed  map[string]time.Time // room -> last typing notice
 }
 
-func (m *marks) init() {
-	m.unsent, m.onWay, m.typed = map[string]int64{}, map[string]int64{}, map[string]time.Time{}
+func newMarks(c *core) *marks {
+	return &marks{core: c, unsent: map[string]int64{}, onWay: map[string]int64{}, typed: map[string]time.Time{}}
 }
 
-func (e *Engine) markRead(room string, seq int64) {
-	r := e.room(room)
+func (m *marks) mark(room string, seq int64) {
+	r := m.room(room)
 	if r == nil {
 		return
 	}
 	before := r.Info.Read
-	e.mustApply(state.Marked{Room: room, Seq: seq})
+	m.mustApply(state.Marked{Room: room, Seq: seq})
 	if r.Info.Read == before {
 		return
 	}
-	e.marks.unsent[room] = r.Info.Read
-	e.sooner(timerRead, e.marks.last.Add(readEvery))
+	m.unsent[room] = r.Info.Read
+	m.sooner(timerRead, m.last.Add(readEvery))
 }
 
-// sendReads tells the server of the markers it does not know.
-func (e *Engine) sendReads() {
-	e.at[timerRead] = time.Time{}
-	if !e.live() || len(e.marks.unsent) == 0 {
+// send tells the server of the markers it does not know.
+func (m *marks) send() {
+	m.at[timerRead] = time.Time{}
+	if !m.net.live() || len(m.unsent) == 0 {
 		return
 	}
-	e.marks.last = time.Now()
-	for room, seq := range e.marks.unsent {
-		if e.marks.onWay[room] >= seq {
+	m.last = time.Now()
+	for room, seq := range m.unsent {
+		if m.onWay[room] >= seq {
 			continue
 		}
-		e.marks.onWay[room] = seq
-		e.ask(wire.TypeRead, &wire.Read{Room: room, Seq: seq}, &wire.OK{}, true, func(err error) {
-			e.readTold(room, seq, err)
+		m.onWay[room] = seq
+		m.requests.ask(wire.TypeRead, &wire.Read{Room: room, Seq: seq}, &wire.OK{}, true, func(err error) {
+			m.told(room, seq, err)
 		})
 	}
 }
 
-func (e *Engine) readTold(room string, seq int64, err error) {
-	if e.marks.onWay[room] == seq {
-		delete(e.marks.onWay, room)
+func (m *marks) told(room string, seq int64, err error) {
+	if m.onWay[room] == seq {
+		delete(m.onWay, room)
 	}
 	if err != nil {
 		if fail := asError(err); fail.Code.Temporary() {
 			pause := max(readEvery, time.Duration(fail.RetryMS)*time.Millisecond)
-			e.sooner(timerRead, time.Now().Add(pause))
+			m.sooner(timerRead, time.Now().Add(pause))
 			return
 		}
 		// Refused for good, the room is gone say: nothing to tell any more.
 	}
-	if e.marks.unsent[room] == seq {
-		delete(e.marks.unsent, room)
-		e.keep.rooms[room] |= state.PartInfo
+	if m.unsent[room] == seq {
+		delete(m.unsent, room)
+		m.keep.mark(room, state.PartInfo)
 	}
 }
 
-func (e *Engine) typing(room string) {
+func (m *marks) typing(room string) {
 	now := time.Now()
-	if !e.live() || now.Sub(e.marks.typed[room]) < limits.TypingEvery {
+	if !m.net.live() || now.Sub(m.typed[room]) < limits.TypingEvery {
 		return
 	}
-	e.marks.typed[room] = now
-	e.tell(&wire.Typing{Head: wire.Head{Type: wire.TypeTyping}, Room: room})
+	m.typed[room] = now
+	m.net.tell(&wire.Typing{Head: wire.Head{Type: wire.TypeTyping}, Room: room})
 }
 
 // tickLater sets the timer for the first typing notice that ends.
-func (e *Engine) tickLater() {
+func (m *marks) tickLater() {
 	first := int64(0)
-	for _, r := range e.state.Rooms {
+	for _, r := range m.state.Rooms {
 		for _, t := range r.Typing {
 			if first == 0 || t.Until < first {
 				first = t.Until
@@ -93,11 +94,11 @@ func (e *Engine) tickLater() {
 		}
 	}
 	if first != 0 {
-		e.sooner(timerTyping, time.UnixMilli(first))
+		m.sooner(timerTyping, time.UnixMilli(first))
 	}
 }
 
-func (e *Engine) tickTyping() {
-	e.mustApply(state.Tick{})
-	e.tickLater()
+func (m *marks) tick() {
+	m.mustApply(state.Tick{})
+	m.tickLater()
 }

@@ -31,6 +31,8 @@ const (
 
 // network is the loop's view of the connection.
 type network struct {
+	*core
+
 	link    *link // nil: none
 	greeted bool  // hello has been sent
 	dialing context.CancelFunc
@@ -43,25 +45,25 @@ type network struct {
 	goodbye   *wire.Bye
 }
 
-// live reports whether the catch-up is done.
-func (e *Engine) live() bool { return e.status.Phase == PhaseLive }
+// live reports whether there is a connection that has caught up.
+func (n *network) live() bool { return n.link != nil && n.status.Phase == PhaseLive }
 
 // connect begins an attempt, unless one is under way or succeeded.
-func (e *Engine) connect() {
-	if e.net.link != nil || e.net.dialing != nil || e.ctx.Err() != nil {
+func (n *network) connect() {
+	if n.link != nil || n.dialing != nil || n.ctx.Err() != nil {
 		return
 	}
-	e.at[timerConnect] = time.Time{}
-	e.setStatus(func(s *Status) { s.Phase, s.RetryAt = PhaseConnecting, time.Time{} })
-	ctx, cancel := context.WithTimeout(e.ctx, dialTimeout)
-	e.net.dialing = cancel
-	e.net.attempt++
-	attempt := e.net.attempt
-	ask := e.o.Auth != nil && !e.net.authAt.IsZero() && time.Since(e.net.authAt) > authFresh
-	e.spawn(func() {
+	n.at[timerConnect] = time.Time{}
+	n.setStatus(func(s *Status) { s.Phase, s.RetryAt = PhaseConnecting, time.Time{} })
+	ctx, cancel := context.WithTimeout(n.ctx, dialTimeout)
+	n.dialing = cancel
+	n.attempt++
+	attempt := n.attempt
+	ask := n.o.Auth != nil && !n.authAt.IsZero() && time.Since(n.authAt) > authFresh
+	n.spawn(func() {
 		defer cancel()
-		conn, verdict, err := e.dial(ctx, ask)
-		if !e.do(func() { e.dialed(attempt, conn, verdict, err) }) && conn != nil {
+		conn, verdict, err := n.dial(ctx, ask)
+		if !n.do(func() { n.dialed(attempt, conn, verdict, err) }) && conn != nil {
 			_ = conn.Close(1000, "") // the engine has stopped meanwhile
 		}
 	})
@@ -78,11 +80,11 @@ const (
 
 // dial connects. Who is signed in is asked first if ask, and after a failure,
 // because a browser does not tell a page why a handshake failed.
-func (e *Engine) dial(ctx context.Context, ask bool) (Conn, verdict, error) {
+func (n *network) dial(ctx context.Context, ask bool) (Conn, verdict, error) {
 	found := notAsked
 	for try := 0; ; try++ {
 		if ask {
-			in, err := e.o.Auth(ctx)
+			in, err := n.o.Auth(ctx)
 			if err != nil {
 				return nil, notAsked, err
 			}
@@ -91,134 +93,134 @@ func (e *Engine) dial(ctx context.Context, ask bool) (Conn, verdict, error) {
 			}
 			found = signedIn
 		}
-		conn, err := e.o.Dialer.Dial(ctx)
+		conn, err := n.o.Dialer.Dial(ctx)
 		if err == nil {
 			return conn, signedIn, nil
 		}
-		if ask || e.o.Auth == nil || try > 0 {
+		if ask || n.o.Auth == nil || try > 0 {
 			return nil, found, err
 		}
 		ask = true
 	}
 }
 
-func (e *Engine) dialed(attempt int, conn Conn, found verdict, err error) {
-	if attempt != e.net.attempt || e.ctx.Err() != nil {
+func (n *network) dialed(attempt int, conn Conn, found verdict, err error) {
+	if attempt != n.attempt || n.ctx.Err() != nil {
 		if conn != nil {
 			_ = conn.Close(1000, "") // not wanted any more
 		}
 		return
 	}
-	e.net.dialing = nil
+	n.dialing = nil
 	if found == signedIn {
-		e.net.authAt = time.Now()
+		n.authAt = time.Now()
 	}
 	switch {
 	case found == signedOut:
-		e.give(PhaseSignedOut, wire.Fail(wire.CodeUnauthorized, "You are signed out."))
+		n.give(PhaseSignedOut, wire.Fail(wire.CodeUnauthorized, "You are signed out."))
 	case err != nil:
-		e.wait(wire.Fail(wire.CodeUnavailable, "The server cannot be reached."))
+		n.wait(wire.Fail(wire.CodeUnavailable, "The server cannot be reached."))
 	default:
-		e.net.link = e.newLink(conn)
-		e.net.greeted = false
-		e.heard()
-		e.greet()
+		n.link = newLink(n.core, conn)
+		n.greeted = false
+		n.heard()
+		n.greet()
 	}
 }
 
 // greet says hello, once there is a connection and the kept state is read.
-func (e *Engine) greet() {
-	if e.net.link == nil || e.net.greeted || !e.keep.restored {
+func (n *network) greet() {
+	if n.link == nil || n.greeted || !n.keep.restored {
 		return
 	}
-	e.net.greeted = true
-	resume := e.state.Resume()
+	n.greeted = true
+	resume := n.state.Resume()
 	for room := range resume.Rooms {
 		if len(resume.Rooms) <= helloRooms {
 			break
 		}
 		delete(resume.Rooms, room)
 	}
-	e.tell(&wire.Hello{
+	n.tell(&wire.Hello{
 		Head: wire.Head{Type: wire.TypeHello}, V: wire.Version,
-		Client: e.o.Client, Device: e.o.Device, Resume: resume,
+		Client: n.o.Client, Device: n.o.Device, Resume: resume,
 	})
 }
 
 // tell queues an object for the server; without a connection it is dropped.
-func (e *Engine) tell(obj wire.Headed) {
-	if e.net.link == nil {
+func (n *network) tell(obj wire.Headed) {
+	if n.link == nil {
 		return
 	}
 	b, err := wire.Append(nil, obj)
 	if err != nil {
 		panic("engine: an object that cannot be encoded: " + err.Error()) // our own types: a fault of the program
 	}
-	e.net.link.send(b)
+	n.link.send(b)
 }
 
 // heard notes that the connection lives.
-func (e *Engine) heard() {
+func (n *network) heard() {
 	now := time.Now()
-	e.net.lastFrame = now.Round(0)
-	e.at[timerQuiet] = now.Add(limits.ClientQuiet)
+	n.lastFrame = now.Round(0)
+	n.at[timerQuiet] = now.Add(limits.ClientQuiet)
 }
 
 // lost ends a connection and arranges the next.
-func (e *Engine) lost(l *link, err error) {
-	if l == nil || l != e.net.link {
+func (n *network) lost(l *link, err error) {
+	if l == nil || l != n.link {
 		return
 	}
-	if e.o.Trace.Lost != nil {
-		e.o.Trace.Lost(err)
+	if n.o.Trace.Lost != nil {
+		n.o.Trace.Lost(err)
 	}
-	e.hangUp(1000, "")
-	bye := e.net.goodbye
-	e.net.goodbye = nil
+	n.hangUp(1000, "")
+	bye := n.goodbye
+	n.goodbye = nil
 	if bye == nil {
-		e.wait(wire.Fail(wire.CodeUnavailable, "The connection was lost."))
+		n.wait(wire.Fail(wire.CodeUnavailable, "The connection was lost."))
 		return
 	}
 	reason := wire.Fail(bye.Code, bye.Message)
 	switch bye.Code {
 	case wire.CodeSessionRevoked, wire.CodeUnauthorized:
-		e.give(PhaseSignedOut, reason)
-		e.wipe(true)
+		n.give(PhaseSignedOut, reason)
+		n.keep.wipe(true)
 	case wire.CodeForbidden, wire.CodeTooMany:
-		e.give(PhaseRefused, reason)
+		n.give(PhaseRefused, reason)
 	default:
-		e.net.notBefore = time.Now().Add(time.Duration(bye.RetryMS) * time.Millisecond)
-		e.wait(reason)
+		n.notBefore = time.Now().Add(time.Duration(bye.RetryMS) * time.Millisecond)
+		n.wait(reason)
 	}
 }
 
 // hangUp closes the connection and takes back what was on its way.
-func (e *Engine) hangUp(code int, reason string) {
-	if e.net.dialing != nil {
-		e.net.dialing()
-		e.net.dialing = nil
-		e.net.attempt++
+func (n *network) hangUp(code int, reason string) {
+	if n.dialing != nil {
+		n.dialing()
+		n.dialing = nil
+		n.attempt++
 	}
-	if e.net.link == nil {
+	if n.link == nil {
 		return
 	}
-	e.net.link.close(code, reason)
-	e.net.link = nil
-	e.at[timerQuiet], e.at[timerSteady] = time.Time{}, time.Time{}
-	e.outbox.takeBack()
-	e.requests.takeBack()
+	n.link.close(code, reason)
+	n.link = nil
+	n.at[timerQuiet], n.at[timerSteady] = time.Time{}, time.Time{}
+	n.outbox.takeBack()
+	n.requests.takeBack()
 }
 
 // wait arranges the next attempt: full jitter below a bound that doubles, not
 // before the server wants it.
-func (e *Engine) wait(reason *wire.Error) {
-	delay := backoff(e.status.Fails, e.o.Rand())
+func (n *network) wait(reason *wire.Error) {
+	delay := backoff(n.status.Fails, n.o.Rand())
 	at := time.Now().Add(delay)
-	if at.Before(e.net.notBefore) {
-		at = e.net.notBefore.Add(delay)
+	if at.Before(n.notBefore) {
+		at = n.notBefore.Add(delay)
 	}
-	e.at[timerConnect] = at
-	e.setStatus(func(s *Status) {
+	n.at[timerConnect] = at
+	n.setStatus(func(s *Status) {
 		s.Phase, s.RetryAt, s.Reason = PhaseWaiting, at, reason
 		s.Fails++
 	})
@@ -235,53 +237,53 @@ func backoff(n int, r float64) time.Duration {
 }
 
 // give gives up connecting until Connect.
-func (e *Engine) give(phase Phase, reason *wire.Error) {
-	e.at[timerConnect] = time.Time{}
-	e.setStatus(func(s *Status) { s.Phase, s.RetryAt, s.Reason = phase, time.Time{}, reason })
+func (n *network) give(phase Phase, reason *wire.Error) {
+	n.at[timerConnect] = time.Time{}
+	n.setStatus(func(s *Status) { s.Phase, s.RetryAt, s.Reason = phase, time.Time{}, reason })
 }
 
 // again drops the connection for a new one that resumes from the cursors.
-func (e *Engine) again(why error) {
-	e.lost(e.net.link, why)
+func (n *network) again(why error) {
+	n.lost(n.link, why)
 }
 
 // connectNow does not wait any longer, except for a time the server gave.
-func (e *Engine) connectNow() {
-	if e.net.link != nil {
+func (n *network) connectNow() {
+	if n.link != nil {
 		// After a sleep the connection may be dead without a word.
-		if time.Now().Round(0).Sub(e.net.lastFrame) > limits.ClientQuiet {
-			e.lost(e.net.link, errQuiet)
+		if time.Now().Round(0).Sub(n.lastFrame) > limits.ClientQuiet {
+			n.lost(n.link, errQuiet)
 		} else {
 			return
 		}
 	}
-	if until := time.Until(e.net.notBefore); until > 0 {
-		e.at[timerConnect] = e.net.notBefore
+	if until := time.Until(n.notBefore); until > 0 {
+		n.at[timerConnect] = n.notBefore
 		return
 	}
-	e.connect()
+	n.connect()
 }
 
-func (e *Engine) setActive(active bool) {
-	changed := e.net.active != active
-	e.net.active = active
+func (n *network) setActive(active bool) {
+	changed := n.active != active
+	n.active = active
 	if active {
-		e.stealTabs()
-		if e.status.Phase == PhaseWaiting || e.net.link != nil {
-			e.connectNow()
+		n.tabs.steal()
+		if n.status.Phase == PhaseWaiting || n.link != nil {
+			n.connectNow()
 		}
 	} else {
-		e.keepChanges()
+		n.keep.flush()
 	}
-	if changed && e.live() {
-		e.tellPresence()
+	if changed && n.live() {
+		n.tellPresence()
 	}
 }
 
-func (e *Engine) tellPresence() {
+func (n *network) tellPresence() {
 	state := wire.Online
-	if !e.net.active {
+	if !n.active {
 		state = wire.Away
 	}
-	e.tell(&wire.Presence{Head: wire.Head{Type: wire.TypePresence}, State: state})
+	n.tell(&wire.Presence{Head: wire.Head{Type: wire.TypePresence}, State: state})
 }

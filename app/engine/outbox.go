@@ -23,16 +23,15 @@ const arrivedMax = 200
 
 // outbox holds the messages that are not acknowledged, in the order of writing.
 type outbox struct {
+	*core
 	letters []*letter
-	size    *atomic.Int64 // of letters, for Send
-	arrived []string      // cids of the latest that were taken out
-	holdOff time.Time     // the server put a message off: nothing goes out before
-	putOff  int           // how often in a row
+	size    atomic.Int64 // of letters, for Send
+	arrived []string     // cids of the latest that were taken out
+	holdOff time.Time    // the server put a message off: nothing goes out before
+	putOff  int          // how often in a row
 }
 
-func (o *outbox) init() { o.size = new(atomic.Int64) }
-
-// admit takes a place in the outbox.
+// admit takes a place in the outbox, if there is one. Any goroutine may call it.
 func (o *outbox) admit() bool {
 	if o.size.Add(1) > limits.OutboxMessages {
 		o.size.Add(-1)
@@ -71,69 +70,70 @@ func (o *outbox) owner(user string) {
 }
 
 // write puts a new message into the outbox; it has been admitted.
-func (e *Engine) write(cid, room, body string, replyTo int64, at time.Time) {
+func (o *outbox) write(cid, room, body string, replyTo int64, at time.Time) {
 	l := &letter{kept: kept{
-		CID: cid, User: e.state.Me.ID, Room: room, Body: body, ReplyTo: replyTo, At: at.UTC().UnixMilli(),
+		CID: cid, User: o.state.Me.ID, Room: room, Body: body, ReplyTo: replyTo, At: at.UTC().UnixMilli(),
 	}}
-	e.outbox.letters = append(e.outbox.letters, l)
-	e.showLetter(l)
-	delete(e.marks.typed, room)
-	if r := e.room(room); r != nil && r.Loaded() && !r.Live() {
-		e.jumpToEnd(room)
+	o.letters = append(o.letters, l)
+	o.show(l)
+	delete(o.marks.typed, room)
+	if r := o.room(room); r != nil && r.Loaded() && !r.Live() {
+		o.history.jumpToEnd(room)
 	}
-	e.stealTabs()
-	e.saveLetter(l)
+	o.tabs.steal()
+	o.save(l)
 }
 
-func (e *Engine) showLetter(l *letter) {
-	e.mustApply(state.Queued{CID: l.CID, Room: l.Room, Body: l.Body, ReplyTo: l.ReplyTo, At: l.At, Fail: l.Fail})
+// show brings a message's row up to date.
+func (o *outbox) show(l *letter) {
+	o.mustApply(state.Queued{CID: l.CID, Room: l.Room, Body: l.Body, ReplyTo: l.ReplyTo, At: l.At, Fail: l.Fail})
 }
 
-// saveLetter keeps a message; only then may it go out. A device that cannot
+// save keeps a message; only then may it go out. A device that cannot
 // keep it (full, private mode) must not keep it from going out either.
-func (e *Engine) saveLetter(l *letter) {
+func (o *outbox) save(l *letter) {
 	record := l.record()
-	e.keep.job(func(s Store) func() {
-		err := s.Write(e.keep.ctx, []Record{record}, nil)
+	o.keep.job(func(s Store) func() {
+		err := s.Write(o.keep.lasts, []Record{record}, nil)
 		return func() {
-			e.keepFailed(err)
+			o.keep.failed(err)
 			l.saved = true
-			e.say(sayOutbox)
-			e.drain()
+			o.tabs.say(sayOutbox)
+			o.drain()
 		}
 	})
 }
 
 // drain sends what may go out now, in order: for each room the first letters
 // that are neither failed nor beyond the number that may be on their way.
-func (e *Engine) drain() {
-	if !e.live() || !e.tabs.holds {
+func (o *outbox) drain() {
+	if !o.net.live() || !o.tabs.holds {
 		return
 	}
 	now := time.Now()
-	if e.outbox.holdOff.After(now) {
-		e.sooner(timerOutbox, e.outbox.holdOff)
+	if o.holdOff.After(now) {
+		o.sooner(timerOutbox, o.holdOff)
 		return
 	}
 	out := map[string]int{}
-	for _, l := range e.outbox.letters {
+	for _, l := range o.letters {
 		if l.Fail != nil {
 			continue
 		}
 		switch {
 		case l.out && !l.due.After(now):
-			e.again(errQuiet) // the answer is overdue: something is wrong with this connection
+			o.net.again(errQuiet) // the answer is overdue: something is wrong with this connection
 			return
 		case l.out:
 			out[l.Room]++
-			e.sooner(timerOutbox, l.due)
-		case !l.saved || out[l.Room] >= e.o.Unacked:
-			out[l.Room] = e.o.Unacked // those behind it wait too
+			o.sooner(timerOutbox, l.due)
+		case !l.saved || out[l.Room] >= o.o.Unacked:
+			out[l.Room] = o.o.Unacked // those behind it wait too
 		default:
 			out[l.Room]++
 			l.out, l.due = true, now.Add(limits.SendTimeout)
-			e.sooner(timerOutbox, l.due)
-			e.tell(&wire.Send{
+			o.sooner(timerOutbox, l.due)
+			o.net.tell(&wire.Send{
 				Head: wire.Head{Type: wire.TypeSend, ID: l.CID},
 				CID:  l.CID, Room: l.Room, Body: l.Body, ReplyTo: l.ReplyTo,
 			})
@@ -142,19 +142,18 @@ func (e *Engine) drain() {
 }
 
 // acked takes in the answer that a message is in the log.
-func (e *Engine) acked(a *wire.Ack) error {
-	e.outbox.putOff = 0
-	if e.o.Trace.Ack != nil {
-		e.o.Trace.Ack(a)
+func (o *outbox) acked(a *wire.Ack) error {
+	o.putOff = 0
+	if o.o.Trace.Ack != nil {
+		o.o.Trace.Ack(a)
 	}
-	err := e.apply(a)
-	e.done(a.CID)
+	err := o.apply(a)
+	o.done(a.CID)
 	return err
 }
 
 // done takes a message out of the outbox that has arrived.
-func (e *Engine) done(cid string) {
-	o := &e.outbox
+func (o *outbox) done(cid string) {
 	if !slices.Contains(o.arrived, cid) {
 		o.arrived = append(o.arrived, cid)
 	}
@@ -162,96 +161,96 @@ func (e *Engine) done(cid string) {
 		o.arrived = slices.Delete(o.arrived, 0, arrivedMax/2)
 	}
 	if i := o.index(cid); i >= 0 {
-		e.removeLetter(i)
-		e.drain()
+		o.remove(i)
+		o.drain()
 	}
 }
 
-func (e *Engine) removeLetter(i int) {
-	key := e.outbox.letters[i].key()
-	e.outbox.letters = slices.Delete(e.outbox.letters, i, i+1)
-	e.outbox.size.Add(-1)
-	e.keep.job(func(s Store) func() {
-		err := s.Write(e.keep.ctx, nil, []string{key})
-		return func() { e.keepFailed(err) }
+func (o *outbox) remove(i int) {
+	key := o.letters[i].key()
+	o.letters = slices.Delete(o.letters, i, i+1)
+	o.size.Add(-1)
+	o.keep.job(func(s Store) func() {
+		err := s.Write(o.keep.lasts, nil, []string{key})
+		return func() { o.keep.failed(err) }
 	})
 }
 
 // refused takes in the answer that a message is not in the log: put off, and
 // tried again, or refused for good.
-func (e *Engine) refused(n *wire.Nack) {
-	if e.o.Trace.Nack != nil {
-		e.o.Trace.Nack(n)
+func (o *outbox) refused(n *wire.Nack) {
+	if o.o.Trace.Nack != nil {
+		o.o.Trace.Nack(n)
 	}
-	l := e.outbox.find(n.ID)
+	l := o.find(n.ID)
 	l.out = false
 	if n.Code.Temporary() {
 		pause := time.Duration(n.RetryMS) * time.Millisecond
 		if pause <= 0 {
-			pause = backoff(e.outbox.putOff, 1)
+			pause = backoff(o.putOff, 1)
 		}
-		e.outbox.putOff++
-		e.outbox.holdOff = time.Now().Add(pause)
-		e.drain()
+		o.putOff++
+		o.holdOff = time.Now().Add(pause)
+		o.drain()
 		return
 	}
-	if e.room(l.Room) == nil {
-		e.removeLetter(e.outbox.index(n.ID)) // the person has left: there is no place to show it
-		e.drain()
+	if o.room(l.Room) == nil {
+		o.remove(o.index(n.ID)) // the person has left: there is no place to show it
+		o.drain()
 		return
 	}
 	l.Fail = wire.Fail(n.Code, n.Message)
-	e.showLetter(l)
-	e.saveLetter(l)
-	e.drain()
+	o.show(l)
+	o.save(l)
+	o.drain()
 }
 
-func (e *Engine) retry(room, cid string) {
-	l := e.outbox.find(cid)
+func (o *outbox) retry(room, cid string) {
+	l := o.find(cid)
 	if l == nil || l.Room != room || l.Fail == nil {
 		return
 	}
 	l.Fail, l.saved = nil, false
-	e.showLetter(l)
-	e.stealTabs()
-	e.saveLetter(l)
+	o.show(l)
+	o.tabs.steal()
+	o.save(l)
 }
 
-func (e *Engine) discard(room, cid string) {
-	i := e.outbox.index(cid)
-	if i < 0 || e.outbox.letters[i].Room != room {
+func (o *outbox) discard(room, cid string) {
+	i := o.index(cid)
+	if i < 0 || o.letters[i].Room != room {
 		return
 	}
-	e.removeLetter(i)
-	e.mustApply(state.Discarded{Room: room, CID: cid})
-	e.say(sayGone + room + " " + cid)
-	e.drain()
+	o.remove(i)
+	o.mustApply(state.Discarded{Room: room, CID: cid})
+	o.tabs.say(sayGone + room + " " + cid)
+	o.drain()
 }
 
 // adopt brings in the messages that are in the store: of an earlier run, or of
 // other tabs. Those already here are brought up to date, but one on its way
 // goes on.
-func (e *Engine) adopt(records []Record) {
+func (o *outbox) adopt(records []Record) {
 	for _, rec := range records {
 		k, ok := parseKept(rec)
-		if !ok || (k.User != "" && e.state.Me.ID != "" && k.User != e.state.Me.ID) {
+		if !ok || (k.User != "" && o.state.Me.ID != "" && k.User != o.state.Me.ID) {
 			continue
 		}
-		l := e.outbox.find(k.CID)
+		l := o.find(k.CID)
 		switch {
-		case slices.Contains(e.outbox.arrived, k.CID):
+		case slices.Contains(o.arrived, k.CID):
 			continue // the tab that sent it has not taken it out yet
 		case l == nil:
-			e.outbox.size.Add(1)
+			o.size.Add(1)
 			l = &letter{kept: k, saved: true}
-			e.outbox.letters = append(e.outbox.letters, l)
+			o.letters = append(o.letters, l)
 		case !l.saved || l.out:
 			continue
 		default:
 			l.Fail = k.Fail
 		}
-		e.showLetter(l)
+		o.show(l)
 	}
-	slices.SortStableFunc(e.outbox.letters, func(a, b *letter) int { return compareCID(a.CID, b.CID) })
-	e.drain()
+	slices.SortStableFunc(o.letters, func(a, b *letter) int { return compareCID(a.CID, b.CID) })
+	o.drain()
 }

@@ -9,33 +9,34 @@ import (
 
 // people asks for those who are spoken of and not known, in batches.
 type people struct {
+	*core
 	asking bool
 	hold   time.Time // the server asked to wait
 }
 
-func (e *Engine) askPeople() {
-	if !e.live() || e.people.asking {
+func (p *people) ask() {
+	if !p.net.live() || p.asking {
 		return
 	}
-	if e.people.hold.After(time.Now()) {
-		e.sooner(timerPeople, e.people.hold)
+	if p.hold.After(time.Now()) {
+		p.sooner(timerPeople, p.hold)
 		return
 	}
-	ids := e.state.TakeUnknown(limits.UserBatch)
+	ids := p.state.TakeUnknown(limits.UserBatch)
 	if len(ids) == 0 {
 		return
 	}
-	e.people.asking = true
+	p.asking = true
 	var users wire.Users
-	e.ask(wire.TypeUserGet, &wire.UserGet{IDs: ids}, &users, true, func(err error) {
-		e.people.asking = false
+	p.requests.ask(wire.TypeUserGet, &wire.UserGet{IDs: ids}, &users, true, func(err error) {
+		p.asking = false
 		if err == nil {
-			e.mustApply(&users)
+			p.mustApply(&users)
 			return
 		}
 		if fail := asError(err); fail.Code.Temporary() {
-			e.state.Mention(ids...)
-			e.people.hold = time.Now().Add(max(time.Second, time.Duration(fail.RetryMS)*time.Millisecond))
+			p.state.Mention(ids...)
+			p.hold = time.Now().Add(max(time.Second, time.Duration(fail.RetryMS)*time.Millisecond))
 		}
 	})
 }

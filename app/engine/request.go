@@ -26,16 +26,15 @@ type request struct {
 
 // requests are those without an answer.
 type requests struct {
+	*core
 	next int64
 	open map[string]*request
 }
 
-func (q *requests) init() { q.open = map[string]*request{} }
-
 // ask sends a command; done is called by the loop.
-func (e *Engine) ask(typ wire.Type, req, answer wire.Headed, pass bool, done func(error)) *request {
-	e.requests.next++
-	id := "r" + strconv.FormatInt(e.requests.next, 10)
+func (q *requests) ask(typ wire.Type, req, answer wire.Headed, pass bool, done func(error)) *request {
+	q.next++
+	id := "r" + strconv.FormatInt(q.next, 10)
 	*req.Header() = wire.Head{Type: typ, ID: id}
 	object, err := wire.Append(nil, req)
 	if err != nil {
@@ -47,26 +46,26 @@ func (e *Engine) ask(typ wire.Type, req, answer wire.Headed, pass bool, done fun
 		return nil
 	}
 	r := &request{id: id, typ: typ, object: object, answer: answer, done: done, pass: pass}
-	if pass && !e.live() {
+	if pass && !q.net.live() {
 		done(errOffline)
 		return nil
 	}
-	e.requests.open[id] = r
-	if e.live() {
-		e.sendRequest(r)
+	q.open[id] = r
+	if q.net.live() {
+		q.send(r)
 	}
 	return r
 }
 
-func (e *Engine) sendRequest(r *request) {
+func (q *requests) send(r *request) {
 	r.sent = true
 	r.due = time.Now().Add(limits.SendTimeout)
-	e.net.link.send(r.object)
-	e.sooner(timerRequests, r.due)
+	q.net.link.send(r.object)
+	q.sooner(timerRequests, r.due)
 }
 
 // sendAll sends those that wait for a connection, in the order of asking.
-func (q *requests) sendAll(e *Engine) {
+func (q *requests) sendAll() {
 	var waiting []*request
 	for _, r := range q.open {
 		if !r.sent {
@@ -80,7 +79,7 @@ func (q *requests) sendAll(e *Engine) {
 		return strings.Compare(a.id, b.id)
 	})
 	for _, r := range waiting {
-		e.sendRequest(r)
+		q.send(r)
 	}
 }
 
@@ -129,31 +128,31 @@ func repeatable(t wire.Type) bool {
 }
 
 // overdue fails the requests whose answer does not come.
-func (e *Engine) overdue() {
+func (q *requests) overdue() {
 	now := time.Now()
-	for id, r := range e.requests.open {
+	for id, r := range q.open {
 		switch {
 		case !r.sent:
 		case r.due.After(now):
-			e.sooner(timerRequests, r.due)
+			q.sooner(timerRequests, r.due)
 		default:
-			delete(e.requests.open, id)
+			delete(q.open, id)
 			r.done(wire.Fail(wire.CodeUnavailable, "The server does not answer."))
 		}
 	}
 }
 
-// request is Do.
-func (e *Engine) request(ctx context.Context, typ wire.Type, req, answer wire.Headed) error {
+// wait is Do: it is called by any goroutine, and waits for the answer.
+func (q *requests) wait(ctx context.Context, typ wire.Type, req, answer wire.Headed) error {
 	result := make(chan error, 1)
 	var r *request
-	e.do(func() {
+	q.do(func() {
 		if ctx.Err() != nil {
 			return
 		}
-		r = e.ask(typ, req, answer, false, func(err error) {
+		r = q.ask(typ, req, answer, false, func(err error) {
 			if err == nil {
-				err = e.learn(answer)
+				err = q.learn(answer)
 			}
 			result <- err
 		})
@@ -164,37 +163,37 @@ func (e *Engine) request(ctx context.Context, typ wire.Type, req, answer wire.He
 	case <-ctx.Done():
 		// Wait for the loop to let go of answer.
 		gone := make(chan struct{})
-		e.do(func() {
+		q.do(func() {
 			if r != nil {
-				delete(e.requests.open, r.id)
+				delete(q.open, r.id)
 			}
 			close(gone)
 		})
 		select {
 		case <-gone:
-		case <-e.ctx.Done():
+		case <-q.ctx.Done():
 		}
 		return ctx.Err()
-	case <-e.ctx.Done():
+	case <-q.ctx.Done():
 		return errStopped
 	}
 }
 
 // learn takes over what an answer tells about rooms and people.
-func (e *Engine) learn(answer wire.Headed) error {
+func (q *requests) learn(answer wire.Headed) error {
 	switch a := answer.(type) {
 	case *wire.RoomInfo:
 		if a.Room.Joined {
-			return e.apply(a)
+			return q.apply(a)
 		}
 	case *wire.Users:
-		return e.apply(a)
+		return q.apply(a)
 	case *wire.Members:
 		users := make([]wire.User, 0, len(a.Members))
 		for _, m := range a.Members {
 			users = append(users, m.User)
 		}
-		return e.apply(&wire.Users{Users: users})
+		return q.apply(&wire.Users{Users: users})
 	}
 	return nil
 }

@@ -29,19 +29,3 @@ type Status struct {
 	Drains  bool        // this tab sends the outbox
 	Kept    bool        // the Store works: what is written survives a reload
 }
-
-// Status returns how things stand. Changes are announced with Changes.Status.
-func (e *Engine) Status() Status {
-	e.mu.RLock()
-	defer e.mu.RUnlock()
-	return e.status
-}
-
-// setStatus changes the status under mu.
-func (e *Engine) setStatus(change func(*Status)) {
-	before := e.status
-	change(&e.status)
-	if before != e.status {
-		e.changed.Status = true
-	}
-}

@@ -19,150 +19,156 @@ const (
 
 // tabs is this tab's place among the tabs of the device.
 type tabs struct {
+	*core
 	holds   bool               // this tab has the lock
 	want    context.CancelFunc // ends waiting for the lock; nil: not waiting
 	steals  bool               // waiting means taking it away
-	release func()
-	quiet   func() // ends listening
+	attempt int                // number of the latest try to take it
+	quiet   func()             // ends listening
 }
 
-func (e *Engine) joinTabs() {
-	if e.o.Channel != nil {
-		e.tabs.quiet = e.o.Channel.Listen(func(text string) { e.do(func() { e.hear(text) }) })
+func (t *tabs) join() {
+	if t.o.Channel != nil {
+		t.quiet = t.o.Channel.Listen(func(text string) { t.do(func() { t.hear(text) }) })
 	}
-	if e.o.Lock == nil {
-		e.tabs.holds = true
-		e.setStatus(func(s *Status) { s.Drains = true })
+	if t.o.Lock == nil {
+		t.holds = true
+		t.setStatus(func(s *Status) { s.Drains = true })
 		return
 	}
-	e.takeLock(e.net.active)
+	t.take(t.net.active)
 }
 
-func (e *Engine) leaveTabs() {
-	if e.tabs.quiet != nil {
-		e.tabs.quiet()
+func (t *tabs) leave() {
+	if t.quiet != nil {
+		t.quiet()
 	}
-	if e.tabs.want != nil {
-		e.tabs.want()
+	if t.want != nil {
+		t.want()
 	}
-	// The lock itself is given up by lockTaken's goroutine, as the engine's
-	// context ends.
+	// The lock itself is given up by take's goroutine, as the engine's context
+	// ends.
 }
 
-// stealTabs makes this tab the one that sends.
-func (e *Engine) stealTabs() {
-	if e.tabs.holds || e.o.Lock == nil || (e.tabs.want != nil && e.tabs.steals) {
+// steal makes this tab the one that sends.
+func (t *tabs) steal() {
+	if t.holds || t.o.Lock == nil || (t.want != nil && t.steals) {
 		return
 	}
-	e.takeLock(true)
+	t.take(true)
 }
 
-// takeLock waits for the lock, or takes it away.
-func (e *Engine) takeLock(steal bool) {
-	if e.tabs.want != nil {
-		e.tabs.want()
+// take waits for the lock, or takes it away.
+func (t *tabs) take(steal bool) {
+	if t.want != nil {
+		t.want()
 	}
-	ctx, cancel := context.WithCancel(e.ctx)
-	e.tabs.want, e.tabs.steals = cancel, steal
-	e.spawn(func() {
-		lost, release, err := e.o.Lock(ctx, lockName, steal)
+	ctx, cancel := context.WithCancel(t.ctx)
+	t.want, t.steals = cancel, steal
+	t.attempt++
+	attempt := t.attempt
+	t.spawn(func() {
+		defer cancel()
+		lost, release, err := t.o.Lock(ctx, lockName, steal)
 		if err != nil {
-			cancel()
 			return
 		}
-		held := make(chan struct{})
-		e.do(func() {
-			e.lockTaken()
-			close(held)
-		})
+		defer release()
+		wanted := make(chan bool, 1)
+		t.do(func() { wanted <- t.taken(attempt) })
+		select {
+		case is := <-wanted:
+			if !is {
+				return
+			}
+		case <-t.ctx.Done():
+			return
+		}
 		select {
 		case <-lost:
-		case <-e.ctx.Done():
-		}
-		release()
-		cancel()
-		select {
-		case <-held:
-			e.do(e.lockLost)
-		case <-e.ctx.Done():
+			t.do(func() { t.robbed(attempt) })
+		case <-t.ctx.Done():
 		}
 	})
 }
 
-// lockTaken begins this tab's time as the one that sends and keeps.
-func (e *Engine) lockTaken() {
-	e.tabs.want = nil
-	e.tabs.holds = true
-	e.setStatus(func(s *Status) { s.Drains = true })
-	for id := range e.state.Rooms {
-		e.keep.rooms[id] |= state.PartInfo | state.PartTimeline
+// taken begins this tab's time as the one that sends and keeps. It reports
+// whether the lock is still wanted by that attempt.
+func (t *tabs) taken(attempt int) bool {
+	if attempt != t.attempt {
+		return false
 	}
-	e.reloadOutbox()
+	t.want = nil
+	t.holds = true
+	t.setStatus(func(s *Status) { s.Drains = true })
+	for id := range t.state.Rooms {
+		t.keep.mark(id, state.PartInfo|state.PartTimeline)
+	}
+	t.reloadOutbox()
+	return true
 }
 
-// lockLost ends it. What is on its way is not taken back: the server knows the
+// robbed ends it. What is on its way is not taken back: the server knows the
 // cids, so it does no harm that the other tab sends it too.
-func (e *Engine) lockLost() {
-	if e.ctx.Err() != nil {
+func (t *tabs) robbed(attempt int) {
+	if attempt != t.attempt {
 		return
 	}
-	e.tabs.holds = false
-	e.setStatus(func(s *Status) { s.Drains = false })
-	if e.tabs.want == nil {
-		e.takeLock(false)
-	}
+	t.holds = false
+	t.setStatus(func(s *Status) { s.Drains = false })
+	t.take(false)
 }
 
 // say tells the other tabs.
-func (e *Engine) say(text string) {
-	if e.o.Channel != nil {
-		e.o.Channel.Say(text)
+func (t *tabs) say(text string) {
+	if t.o.Channel != nil {
+		t.o.Channel.Say(text)
 	}
 }
 
 // hear takes in what another tab says.
-func (e *Engine) hear(text string) {
+func (t *tabs) hear(text string) {
 	switch {
 	case text == sayOutbox:
-		e.reloadOutbox()
+		t.reloadOutbox()
 	case text == saySignOut:
-		e.forget()
+		t.forget()
 	case strings.HasPrefix(text, sayGone):
 		if room, cid, ok := strings.Cut(text[len(sayGone):], " "); ok {
-			if i := e.outbox.index(cid); i >= 0 {
-				e.removeLetter(i)
+			if i := t.outbox.index(cid); i >= 0 {
+				t.outbox.remove(i)
 			}
-			e.mustApply(state.Discarded{Room: room, CID: cid})
+			t.mustApply(state.Discarded{Room: room, CID: cid})
 		}
 	}
 }
 
-func (e *Engine) reloadOutbox() {
-	e.keep.job(func(s Store) func() {
-		letters, err := s.All(e.keep.ctx, keyLetter)
+func (t *tabs) reloadOutbox() {
+	t.keep.job(func(s Store) func() {
+		letters, err := s.All(t.keep.lasts, keyLetter)
 		return func() {
-			e.keepFailed(err)
-			e.adopt(letters)
+			t.keep.failed(err)
+			t.outbox.adopt(letters)
 		}
 	})
 }
 
 // forget is a sign-out, here or in another tab.
-func (e *Engine) forget() {
-	e.hangUp(1000, "signed out")
-	e.requests.failAll(errStopped)
-	e.give(PhaseSignedOut, nil)
-	e.wipe(false)
+func (t *tabs) forget() {
+	t.net.hangUp(1000, "signed out")
+	t.requests.failAll(errStopped)
+	t.net.give(PhaseSignedOut, nil)
+	t.keep.wipe(false)
 }
 
-// signOut is SignOut.
-func (e *Engine) signOut(ctx context.Context) error {
+// signOut is SignOut: it is called by any goroutine.
+func (t *tabs) signOut(ctx context.Context) error {
 	done := make(chan struct{})
-	e.do(func() {
-		e.forget()
-		e.say(saySignOut)
+	t.do(func() {
+		t.forget()
+		t.say(saySignOut)
 		// The keeper works in order: after this job the store is empty.
-		e.keep.job(func(Store) func() {
+		t.keep.job(func(Store) func() {
 			close(done)
 			return nil
 		})
@@ -172,7 +178,7 @@ func (e *Engine) signOut(ctx context.Context) error {
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
-	case <-e.ctx.Done():
+	case <-t.ctx.Done():
 		return errStopped
 	}
 }

@@ -1,0 +1,99 @@
+package engine
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/confab/confab/app/state"
+)
+
+// core is what the parts of an engine share. Each part is a type of its own
+// with core embedded, so that it reaches the state, the timers and its
+// neighbours by name. Methods of the parts are called by the loop unless they
+// say otherwise.
+type core struct {
+	o Options
+
+	mu      sync.RWMutex // guards what View and Status read; written by the loop alone
+	state   *state.State
+	status  Status
+	changed state.Changes // besides the state's own
+
+	ctx  context.Context
+	stop context.CancelFunc
+	work sync.WaitGroup // every goroutine
+
+	post posts      // functions for the loop
+	in   chan frame // frames for the loop
+
+	// Everything below belongs to the loop.
+	at       [timers]time.Time // when each timer is due; zero: never
+	net      *network
+	inbound  *inbound
+	requests *requests
+	outbox   *outbox
+	history  *history
+	marks    *marks
+	people   *people
+	tabs     *tabs
+	keep     *keeper
+}
+
+func newCore(o Options) *core {
+	c := &core{o: o, state: state.New(), in: make(chan frame)}
+	c.status = Status{Phase: PhaseStopped, Kept: true}
+	c.ctx, c.stop = context.WithCancel(context.Background())
+	c.post.wake = make(chan struct{}, 1)
+	c.net = &network{core: c, active: true}
+	c.inbound = &inbound{c}
+	c.requests = &requests{core: c, open: map[string]*request{}}
+	c.outbox = &outbox{core: c}
+	c.history = newHistory(c)
+	c.marks = newMarks(c)
+	c.people = &people{core: c}
+	c.tabs = &tabs{core: c}
+	c.keep = newKeeper(c)
+	return c
+}
+
+// begin runs first on the loop.
+func (c *core) begin() {
+	c.keep.restore()
+	c.tabs.join()
+	c.net.connect()
+}
+
+// do has the loop run f soon, under mu. It reports whether it will: not once
+// the engine has stopped. Any goroutine may call it.
+func (c *core) do(f func()) bool { return c.post.add(f) }
+
+// spawn runs f in a goroutine that Stop waits for.
+func (c *core) spawn(f func()) {
+	c.work.Add(1)
+	go func() {
+		defer c.work.Done()
+		f()
+	}()
+}
+
+// apply brings the state up to date.
+func (c *core) apply(input any) error { return c.state.Apply(input, time.Now()) }
+
+// mustApply applies an input that cannot fail.
+func (c *core) mustApply(input any) {
+	if err := c.apply(input); err != nil {
+		panic("engine: " + err.Error()) // a fault of the program
+	}
+}
+
+func (c *core) room(id string) *state.Room { return c.state.Rooms[id] }
+
+// setStatus changes the status.
+func (c *core) setStatus(change func(*Status)) {
+	before := c.status
+	change(&c.status)
+	if before != c.status {
+		c.changed.Status = true
+	}
+}

@@ -1,0 +1,221 @@
+package engine
+
+import (
+	"errors"
+	"time"
+
+	"github.com/confab/confab/app/state"
+	"github.com/confab/confab/shared/wire"
+)
+
+// inbound takes in what the server says.
+type inbound struct{ *core }
+
+// frame takes in one frame: objects, one a line.
+func (in *inbound) frame(f frame) {
+	if f.link != in.net.link {
+		return
+	}
+	in.net.heard()
+	for line, rest := wire.Next(f.data); len(line) > 0; line, rest = wire.Next(rest) {
+		if err := in.object(line); err != nil {
+			in.net.again(err)
+		}
+		if f.link != in.net.link {
+			return // it was dropped on the way
+		}
+	}
+}
+
+// object takes in one object. An error means that this connection cannot go on.
+func (in *inbound) object(line []byte) error {
+	head, err := wire.Peek(line)
+	if err != nil {
+		return err
+	}
+	receive, known := receivers[head.Type]
+	if !known {
+		return nil // of a newer server
+	}
+	return receive(in, head, line)
+}
+
+// receivers says what is done with each type of object. It is filled in by
+// init because the functions refer to it in a circle.
+var receivers map[wire.Type]func(*inbound, wire.Head, []byte) error
+
+func init() {
+	receivers = map[wire.Type]func(*inbound, wire.Head, []byte) error{
+		wire.TypeEvent:    (*inbound).onEvent,
+		wire.TypeAck:      (*inbound).onAck,
+		wire.TypeNack:     (*inbound).onNack,
+		wire.TypeOK:       (*inbound).onAnswer,
+		wire.TypePage:     (*inbound).onAnswer,
+		wire.TypeInbox:    (*inbound).onInbox,
+		wire.TypePresence: (*inbound).onPresence,
+		wire.TypeTyping:   (*inbound).onTyping,
+		wire.TypePing:     (*inbound).onPing,
+		wire.TypeWelcome:  (*inbound).onWelcome,
+		wire.TypeReady:    (*inbound).onReady,
+		wire.TypeBye:      (*inbound).onBye,
+	}
+}
+
+func (in *inbound) onEvent(_ wire.Head, line []byte) error {
+	var ev wire.Event
+	if err := wire.Decode(line, &ev); err != nil {
+		return err
+	}
+	r := in.room(ev.Room)
+	if r == nil || ev.Seq <= r.Info.Top {
+		return nil
+	}
+	if err := in.apply(&ev); err != nil {
+		return err
+	}
+	if in.o.Trace.Event != nil {
+		in.o.Trace.Event(&ev)
+	}
+	if ev.CID != "" && ev.Author == in.state.Me.ID {
+		in.outbox.done(ev.CID)
+	}
+	return nil
+}
+
+func (in *inbound) onWelcome(_ wire.Head, line []byte) error {
+	var w wire.Welcome
+	if err := wire.Decode(line, &w); err != nil {
+		return err
+	}
+	if mine := in.state.Me.ID; mine != "" && mine != w.Me.ID {
+		// Somebody else has signed in on this device.
+		in.keep.wipe(false)
+		return errors.New("engine: another person")
+	}
+	if err := in.apply(&w); errors.Is(err, state.ErrStepBack) {
+		in.keep.wipe(true)
+		return err
+	} else if err != nil {
+		return err
+	}
+	in.outbox.owner(w.Me.ID)
+	for id, mode := range w.Rooms {
+		switch mode.Mode {
+		case wire.ModeReset:
+			in.history.refresh(id)
+		case wire.ModeGone:
+			in.history.drop(id)
+		}
+	}
+	in.setStatus(func(s *Status) { s.Server = w.Server })
+	if in.o.Trace.Welcome != nil {
+		in.o.Trace.Welcome(&w)
+	}
+	return nil
+}
+
+func (in *inbound) onReady(wire.Head, []byte) error {
+	in.net.notBefore = time.Time{}
+	in.at[timerSteady] = time.Now().Add(steady)
+	in.setStatus(func(s *Status) { s.Phase, s.Reason = PhaseLive, nil })
+	if in.o.Trace.Ready != nil {
+		in.o.Trace.Ready()
+	}
+	if !in.net.active {
+		in.net.tellPresence()
+	}
+	in.requests.sendAll()
+	in.history.caughtUp()
+	in.marks.send()
+	in.outbox.drain()
+	return nil
+}
+
+func (in *inbound) onInbox(_ wire.Head, line []byte) error {
+	var entry wire.Inbox
+	if err := wire.Decode(line, &entry); err != nil {
+		return err
+	}
+	if err := in.apply(&entry); err != nil {
+		return err
+	}
+	switch entry.Kind {
+	case wire.InboxLeft:
+		in.history.drop(entry.Room)
+	case wire.InboxRoom:
+		in.history.came(entry.Room)
+	}
+	return nil
+}
+
+func (in *inbound) onPresence(_ wire.Head, line []byte) error {
+	var p wire.Presence
+	if err := wire.Decode(line, &p); err != nil {
+		return err
+	}
+	return in.apply(&p)
+}
+
+func (in *inbound) onTyping(_ wire.Head, line []byte) error {
+	var t wire.Typing
+	if err := wire.Decode(line, &t); err != nil {
+		return err
+	}
+	err := in.apply(&t)
+	in.marks.tickLater()
+	return err
+}
+
+func (in *inbound) onPing(_ wire.Head, line []byte) error {
+	var p wire.Ping
+	if err := wire.Decode(line, &p); err != nil {
+		return err
+	}
+	in.net.tell(&wire.Pong{Head: wire.Head{Type: wire.TypePong}, T: p.T})
+	return nil
+}
+
+func (in *inbound) onBye(_ wire.Head, line []byte) error {
+	var b wire.Bye
+	if err := wire.Decode(line, &b); err != nil {
+		return err
+	}
+	in.net.goodbye = &b
+	return errors.New("engine: the server says bye: " + string(b.Code))
+}
+
+func (in *inbound) onAck(head wire.Head, line []byte) error {
+	var a wire.Ack
+	if err := wire.Decode(line, &a); err != nil {
+		return err
+	}
+	if !in.outbox.has(head.ID) {
+		if a.CID != "" && in.o.Trace.Ack != nil {
+			in.o.Trace.Ack(&a) // of a message whose event came first
+		}
+		return in.onAnswer(head, line)
+	}
+	if a.CID == "" {
+		a.CID = head.ID
+	}
+	return in.outbox.acked(&a)
+}
+
+func (in *inbound) onNack(head wire.Head, line []byte) error {
+	var n wire.Nack
+	if err := wire.Decode(line, &n); err != nil {
+		return err
+	}
+	if in.outbox.has(head.ID) {
+		in.outbox.refused(&n)
+		return nil
+	}
+	in.requests.settle(head.ID, nil, &wire.Error{Code: n.Code, Message: n.Message, RetryMS: n.RetryMS})
+	return nil
+}
+
+// onAnswer gives an answer to the request that waits for it.
+func (in *inbound) onAnswer(head wire.Head, line []byte) error {
+	in.requests.settle(head.ID, line, nil)
+	return nil
+}
