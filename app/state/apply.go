@@ -25,54 +25,54 @@ var (
 
 // Apply brings the state up to date with one input: an object of the server or
 // something that happened on this device (input.go). now is only used for
-// typing notices.
+// applyTyping notices.
 func (s *State) Apply(input any, now time.Time) error {
 	switch in := input.(type) {
 	case *wire.Event:
-		return s.event(in)
+		return applyEvent(s, in)
 	case *wire.Page:
-		return s.page(in)
+		return applyPage(s, in)
 	case *wire.Welcome:
-		return s.welcome(in)
+		return applyWelcome(s, in)
 	case *wire.Inbox:
-		s.inbox(in)
+		applyInbox(s, in)
 	case *wire.Ack:
-		s.ack(in)
+		applyAck(s, in)
 	case *wire.Presence:
-		s.presence(in)
+		applyPresence(s, in)
 	case *wire.Typing:
-		s.typing(in, now)
+		applyTyping(s, in, now)
 	case *wire.Users:
-		s.people(in.Users)
+		applyPeople(s, in.Users)
 	case *wire.RoomInfo:
 		// Only the inbox makes a room known: events follow from where it says.
 		if in.Room.Joined && s.Rooms[in.Room.ID] != nil {
-			s.joined(&in.Room)
+			applyRoom(s, &in.Room)
 		}
 	default:
-		return s.local(input, now)
+		return applyLocal(s, input, now)
 	}
 	return nil
 }
 
-func (s *State) local(input any, now time.Time) error {
+func applyLocal(s *State, input any, now time.Time) error {
 	switch in := input.(type) {
 	case Restored:
-		s.restored(in)
+		applyRestored(s, in)
 	case RestoredSelf:
-		s.restoredSelf(in)
+		applyRestoredSelf(s, in)
 	case Queued:
-		s.queued(in)
+		applyQueued(s, in)
 	case Discarded:
-		s.discarded(in)
+		applyDiscarded(s, in)
 	case Opened:
-		s.opened(in)
+		applyOpened(s, in)
 	case Viewing:
 		if r := s.Rooms[in.Room]; r != nil {
 			r.Anchor = in.Anchor
 		}
 	case Marked:
-		s.marked(in)
+		applyMarked(s, in)
 	case DividerGone:
 		if r := s.Rooms[in.Room]; r != nil && r.Divider != 0 {
 			r.Divider = 0
@@ -89,7 +89,7 @@ func (s *State) local(input any, now time.Time) error {
 			s.touch(r, PartTimeline)
 		}
 	case Tick:
-		s.expireTyping(now)
+		applyTick(s, now)
 	default:
 		return ErrInput
 	}

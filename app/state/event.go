@@ -7,8 +7,8 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// event applies the next event of a room.
-func (s *State) event(e *wire.Event) error {
+// applyEvent applies the next event of a room.
+func applyEvent(s *State, e *wire.Event) error {
 	r := s.Rooms[e.Room]
 	switch {
 	case r == nil || e.Seq <= r.Info.Top:

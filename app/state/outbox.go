@@ -6,8 +6,8 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// queued puts a message into its room's outbox or changes its entry.
-func (s *State) queued(in Queued) {
+// applyQueued puts a message into its room's outbox or changes its entry.
+func applyQueued(s *State, in Queued) {
 	r := s.Rooms[in.Room]
 	if r == nil {
 		return
@@ -38,7 +38,7 @@ func (s *State) queued(in Queued) {
 	s.touch(r, PartTimeline)
 }
 
-func (s *State) discarded(in Discarded) {
+func applyDiscarded(s *State, in Discarded) {
 	r := s.Rooms[in.Room]
 	if r == nil {
 		return
@@ -49,9 +49,9 @@ func (s *State) discarded(in Discarded) {
 	}
 }
 
-// ack notes that a pending message is in the log. Its row stays until its
-// event comes, unless that has passed already.
-func (s *State) ack(a *wire.Ack) {
+// applyAck notes that a pending message is in the log. Its row stays until its
+// applyEvent comes, unless that has passed already.
+func applyAck(s *State, a *wire.Ack) {
 	r := s.Rooms[a.Room]
 	if r == nil || a.CID == "" {
 		return

@@ -6,9 +6,9 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// page merges history into the window if it touches it, else it becomes the
+// applyPage merges history into the window if it touches it, else it becomes the
 // window.
-func (s *State) page(p *wire.Page) error {
+func applyPage(s *State, p *wire.Page) error {
 	r := s.Rooms[p.Room]
 	switch {
 	case r == nil:
@@ -18,7 +18,7 @@ func (s *State) page(p *wire.Page) error {
 	case p.AsOf < r.ringFrom && p.AsOf < r.Info.Top:
 		return ErrOld
 	}
-	s.people(p.Users)
+	applyPeople(s, p.Users)
 	items := make([]*Item, 0, len(p.Events))
 	for i := range p.Events {
 		e := &p.Events[i]

@@ -9,8 +9,8 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// people takes over what the server says of people.
-func (s *State) people(users []wire.User) {
+// applyPeople takes over what the server says of people.
+func applyPeople(s *State, users []wire.User) {
 	for _, u := range users {
 		delete(s.unknown, u.ID)
 		if known, ok := s.Users[u.ID]; ok && known == u {
@@ -26,7 +26,7 @@ func (s *State) people(users []wire.User) {
 	}
 }
 
-func (s *State) presence(p *wire.Presence) {
+func applyPresence(s *State, p *wire.Presence) {
 	next := p.Users
 	if p.All {
 		next = maps.Clone(p.Users)
@@ -43,12 +43,12 @@ func (s *State) presence(p *wire.Presence) {
 	s.Rev++
 }
 
-func (s *State) typing(t *wire.Typing, now time.Time) {
+func applyTyping(s *State, t *wire.Typing, now time.Time) {
 	r := s.Rooms[t.Room]
 	if r == nil || t.User == "" || t.User == s.Me.ID {
 		return
 	}
-	s.mention(t.User)
+	s.Mention(t.User)
 	typer := Typer{User: t.User, Until: now.Add(limits.TypingLasts).UnixMilli()}
 	if i := slices.IndexFunc(r.Typing, func(t Typer) bool { return t.User == typer.User }); i >= 0 {
 		r.Typing[i] = typer
@@ -58,7 +58,7 @@ func (s *State) typing(t *wire.Typing, now time.Time) {
 	s.touch(r, PartTyping)
 }
 
-func (s *State) expireTyping(now time.Time) {
+func applyTick(s *State, now time.Time) {
 	for _, r := range s.Rooms {
 		n := len(r.Typing)
 		r.Typing = slices.DeleteFunc(r.Typing, func(t Typer) bool { return t.Until <= now.UnixMilli() })

@@ -4,8 +4,8 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// welcome begins a connection: it says what becomes of each room.
-func (s *State) welcome(w *wire.Welcome) error {
+// applyWelcome begins a connection: it says what becomes of each room.
+func applyWelcome(s *State, w *wire.Welcome) error {
 	if w.UserTop < s.UserTop {
 		return ErrStepBack
 	}
@@ -14,7 +14,7 @@ func (s *State) welcome(w *wire.Welcome) error {
 		s.changes.Self = true
 		s.Rev++
 	}
-	s.people([]wire.User{w.Me})
+	applyPeople(s, []wire.User{w.Me})
 	for id, mode := range w.Rooms {
 		r := s.Rooms[id]
 		if r == nil {
@@ -22,17 +22,17 @@ func (s *State) welcome(w *wire.Welcome) error {
 		}
 		switch mode.Mode {
 		case wire.ModeGone:
-			s.drop(r)
+			dropRoom(s, r)
 		case wire.ModeReset:
-			s.reset(r, mode.Epoch, mode.Top)
+			resetRoom(s, r, mode.Epoch, mode.Top)
 		}
 	}
 	return nil
 }
 
-// reset goes on from another top, over a hole. In the same log the old rows
+// resetRoom goes on from another top, over a hole. In the same log the old rows
 // stay visible until a page replaces them.
-func (s *State) reset(r *Room, epoch string, top int64) {
+func resetRoom(s *State, r *Room, epoch string, top int64) {
 	if epoch != r.Info.Epoch {
 		r.Info.Epoch = epoch
 		r.Info.Read = min(r.Info.Read, top)
@@ -48,8 +48,8 @@ func (s *State) reset(r *Room, epoch string, top int64) {
 	s.badge(r, PartTimeline)
 }
 
-// inbox applies one entry of the person's own log.
-func (s *State) inbox(e *wire.Inbox) {
+// applyInbox applies one entry of the person's own log.
+func applyInbox(s *State, e *wire.Inbox) {
 	if e.Useq <= s.UserTop {
 		return
 	}
@@ -59,11 +59,11 @@ func (s *State) inbox(e *wire.Inbox) {
 	switch e.Kind {
 	case wire.InboxRoom:
 		if e.Info != nil {
-			s.joined(e.Info)
+			applyRoom(s, e.Info)
 		}
 	case wire.InboxLeft:
 		if r != nil {
-			s.drop(r)
+			dropRoom(s, r)
 		}
 	case wire.InboxRead:
 		if r == nil || e.Seq < r.Info.Read {
@@ -75,10 +75,10 @@ func (s *State) inbox(e *wire.Inbox) {
 	}
 }
 
-// joined takes over what the inbox says of a room the person is in. The Top
+// applyRoom takes over what the inbox says of a room the person is in. The Top
 // of a known room stays ours: the events up to the server's are on their way.
 // A new room's events follow from its Top on.
-func (s *State) joined(info *wire.Room) {
+func applyRoom(s *State, info *wire.Room) {
 	r := s.Rooms[info.ID]
 	if r == nil {
 		r = &Room{Info: *info, ringFrom: info.Top, counted: info.Top, peopled: info.Top}
@@ -103,26 +103,26 @@ func (s *State) joined(info *wire.Room) {
 		}
 	}
 	if info.Peer != nil {
-		s.people([]wire.User{*info.Peer})
+		applyPeople(s, []wire.User{*info.Peer})
 	}
-	s.mention(info.Creator)
+	s.Mention(info.Creator)
 	s.badge(r, PartInfo)
 }
 
-func (s *State) drop(r *Room) {
+func dropRoom(s *State, r *Room) {
 	delete(s.Rooms, r.Info.ID)
 	s.badge(r, PartGone)
 }
 
-// restored brings in a kept room, unless something newer is there already.
-func (s *State) restored(in Restored) {
+// applyRestored brings in a kept room, unless something newer is there already.
+func applyRestored(s *State, in Restored) {
 	r := s.Rooms[in.Info.ID]
 	switch {
 	case r == nil:
 		r = &Room{Info: in.Info, ringFrom: in.Info.Top, counted: in.Info.Top, peopled: in.Info.Top}
 		s.Rooms[in.Info.ID] = r
 		if in.Info.Peer != nil {
-			s.people([]wire.User{*in.Info.Peer})
+			applyPeople(s, []wire.User{*in.Info.Peer})
 		}
 	case r.Loaded():
 		return
@@ -132,21 +132,21 @@ func (s *State) restored(in Restored) {
 		stale := p.AsOf < r.ringFrom
 		fresh := *p
 		fresh.AsOf = max(p.AsOf, r.ringFrom)
-		if s.page(&fresh) == nil && stale {
+		if applyPage(s, &fresh) == nil && stale {
 			r.Stale = true
 		}
 	}
 	s.badge(r, PartTimeline)
 }
 
-func (s *State) restoredSelf(in RestoredSelf) {
+func applyRestoredSelf(s *State, in RestoredSelf) {
 	s.Me, s.Workspace, s.UserTop = in.Me, in.Workspace, in.UserTop
-	s.people(in.Users)
+	applyPeople(s, in.Users)
 	s.changes.Self = true
 	s.Rev++
 }
 
-func (s *State) opened(in Opened) {
+func applyOpened(s *State, in Opened) {
 	r := s.Rooms[in.Room]
 	if r == nil {
 		return
@@ -159,8 +159,8 @@ func (s *State) opened(in Opened) {
 	s.touch(r, PartInfo|PartTimeline)
 }
 
-// marked moves the read marker forward on this device.
-func (s *State) marked(in Marked) {
+// applyMarked moves the read marker forward on this device.
+func applyMarked(s *State, in Marked) {
 	r := s.Rooms[in.Room]
 	if r == nil {
 		return

@@ -63,9 +63,7 @@ func (s *State) TakeUnknown(limit int) []string {
 }
 
 // Mention notes that people are spoken of, so that unknown ones are asked for.
-func (s *State) Mention(ids ...string) { s.mention(ids...) }
-
-func (s *State) mention(ids ...string) {
+func (s *State) Mention(ids ...string) {
 	for _, id := range ids {
 		if id == "" || id == wire.MentionAll {
 			continue
@@ -77,14 +75,14 @@ func (s *State) mention(ids ...string) {
 }
 
 func (s *State) mentionEvent(e *wire.Event) {
-	s.mention(e.Author, e.User)
-	s.mention(e.Mentions...)
+	s.Mention(e.Author, e.User)
+	s.Mention(e.Mentions...)
 	if e.Quote != nil {
-		s.mention(e.Quote.Author)
+		s.Mention(e.Quote.Author)
 	}
 	if e.State != nil {
 		for _, r := range e.State.Reactions {
-			s.mention(r.Users...)
+			s.Mention(r.Users...)
 		}
 	}
 }

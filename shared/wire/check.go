@@ -11,51 +11,54 @@ func check(data []byte) error {
 	if !utf8.Valid(data) {
 		return errUTF8
 	}
-	l := lexer{data: data}
-	if l.peek() != '{' {
-		l.fail(errType)
+	c := checker{lexer{data: data}}
+	if c.peek() != '{' {
+		c.fail(errType)
 	}
-	l.checkValue()
-	return l.end()
+	c.value()
+	return c.end()
 }
 
-// checkValue is skip with the strict rules. encoding/json takes a field
+// checker is a lexer with the strict rules.
+type checker struct{ lexer }
+
+// value is skip with the strict rules. encoding/json takes a field
 // whatever its case and lets a repeated one win; both hide from a log or a
 // proxy what the server then does, so neither is allowed.
-func (l *lexer) checkValue() {
-	switch l.peek() {
+func (c *checker) value() {
+	switch c.peek() {
 	case '{':
-		if !l.open('{') {
+		if !c.open('{') {
 			return
 		}
 		var seen names
-		for l.more('}') {
-			name := l.key()
-			if len(l.buf) > 0 || !plainName(name) {
-				l.fail(errName)
+		for c.more('}') {
+			name := c.key()
+			if len(c.buf) > 0 || !plainName(name) {
+				c.fail(errName)
 				return
 			}
 			if !seen.add(name) {
-				l.fail(errRepeated)
+				c.fail(errRepeated)
 				return
 			}
-			l.checkValue()
+			c.value()
 		}
 	case '[':
-		if !l.open('[') {
+		if !c.open('[') {
 			return
 		}
-		for l.more(']') {
-			l.checkValue()
+		for c.more(']') {
+			c.value()
 		}
 	case '"':
-		start := l.pos
-		l.skip()
-		if l.err == nil && halfPair(l.data[start:l.pos]) {
-			l.fail(errSurrogate)
+		start := c.pos
+		c.skip()
+		if c.err == nil && halfPair(c.data[start:c.pos]) {
+			c.fail(errSurrogate)
 		}
 	default:
-		l.skip()
+		c.skip()
 	}
 }
 

@@ -1,9 +1,12 @@
 package wire
 
 // The decoders of the objects that come in numbers. Each field has one line;
-// codec_test holds them to encoding/json.
+// FuzzHotObjects holds them to encoding/json.
 
-func (l *lexer) head(h *Head, key []byte) bool {
+// reader reads them.
+type reader struct{ lexer }
+
+func (l *reader) head(h *Head, key []byte) bool {
 	switch string(key) {
 	case "type":
 		l.str((*string)(&h.Type))
@@ -15,7 +18,7 @@ func (l *lexer) head(h *Head, key []byte) bool {
 	return true
 }
 
-func (l *lexer) event(e *Event) {
+func (l *reader) event(e *Event) {
 	if !l.open('{') {
 		return
 	}
@@ -73,7 +76,7 @@ func (l *lexer) event(e *Event) {
 	}
 }
 
-func (l *lexer) quote(q *Quote) {
+func (l *reader) quote(q *Quote) {
 	if !l.open('{') {
 		return
 	}
@@ -91,7 +94,7 @@ func (l *lexer) quote(q *Quote) {
 	}
 }
 
-func (l *lexer) state(s *State) {
+func (l *reader) state(s *State) {
 	if !l.open('{') {
 		return
 	}
@@ -123,7 +126,7 @@ func (l *lexer) state(s *State) {
 	}
 }
 
-func (l *lexer) reaction(r *Reaction) {
+func (l *reader) reaction(r *Reaction) {
 	if !l.open('{') {
 		return
 	}
@@ -139,7 +142,7 @@ func (l *lexer) reaction(r *Reaction) {
 	}
 }
 
-func (l *lexer) page(p *Page) {
+func (l *reader) page(p *Page) {
 	if !l.open('{') {
 		return
 	}
@@ -181,7 +184,7 @@ func (l *lexer) page(p *Page) {
 	}
 }
 
-func (l *lexer) user(u *User) {
+func (l *reader) user(u *User) {
 	if !l.open('{') {
 		return
 	}
@@ -205,7 +208,7 @@ func (l *lexer) user(u *User) {
 	}
 }
 
-func (l *lexer) ack(a *Ack) {
+func (l *reader) ack(a *Ack) {
 	if !l.open('{') {
 		return
 	}
