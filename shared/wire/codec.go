@@ -79,7 +79,7 @@ func Decode(data []byte, into Headed) error {
 	if !utf8.Valid(data) {
 		return errUTF8
 	}
-	l := reader{lexer{data: data}}
+	l := reader{lexer: lexer{data: data}}
 	switch v := into.(type) {
 	case *Event:
 		*v = Event{}
