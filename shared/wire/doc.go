@@ -13,9 +13,9 @@
 //	-> {"type":"hello","v":1,"client":"demo/1","device":"...","resume":{"user":41,"rooms":{"R":["e1",17]}}}
 //	<- {"type":"welcome","me":{...},"user_top":42,"rooms":{"R":{"epoch":"e1","top":19,"mode":"replay"}},...}
 //	<- {"type":"inbox","useq":42,"kind":"read","room":"R","seq":16,"unread":1,"top":19}
-//	<- {"type":"presence","all":true,"users":{"U":"online"}}
 //	<- {"type":"event","room":"R","seq":18,"kind":"message","author":"U","body":"Hello",...}
 //	<- {"type":"event","room":"R","seq":19,"kind":"edit","target":18,"body":"Hello, all",...}
+//	<- {"type":"presence","all":true,"users":{"U":"online"}}
 //	<- {"type":"ready"}
 //	-> {"type":"send","id":"7","cid":"C","room":"R","body":"Hello yourself"}
 //	<- {"type":"ack","id":"7","cid":"C","room":"R","seq":20,"event":"...","at":1767225600000}
@@ -69,8 +69,8 @@
 //	welcome   server: who you are, the workspace, the program's version, and in
 //	          Rooms those with something to say.
 //	inbox     server: every entry of the person's own log after Resume.User
-//	presence  server: everyone who is online and shares a room, with All set
 //	event     server: the missed events of the rooms in mode replay, room by room
+//	presence  server: everyone who is online and shares a room, with All set
 //	ready     server: the catch-up is complete. From here everything is live.
 //
 // The client may send commands right after hello; they are carried out after
