@@ -99,6 +99,26 @@ func (l *reader) event(e *Event) {
 	}
 }
 
+// send reports whether it knew every field.
+func (l *reader) send(s *Send) bool {
+	known := l.open('{')
+	for known && l.more('}') {
+		switch key := l.key(); string(key) {
+		case "cid":
+			l.str(&s.CID)
+		case "room":
+			l.str(&s.Room)
+		case "body":
+			l.str(&s.Body)
+		case "reply_to":
+			l.int(&s.ReplyTo)
+		default:
+			known = l.head(&s.Head, key)
+		}
+	}
+	return known
+}
+
 func (l *reader) quote(q *Quote) {
 	if !l.open('{') {
 		return

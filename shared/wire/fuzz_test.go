@@ -93,7 +93,16 @@ func FuzzStrict(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		head, peekErr := Peek(data)
 		for _, into := range []Headed{new(Hello), new(Send), new(RoomSet), new(UserGet), new(Presence)} {
-			if DecodeStrict(data, into) != nil {
+			err := DecodeStrict(data, into)
+			if s, ok := into.(*Send); ok && check(data) == nil {
+				var theirs Send
+				d := json.NewDecoder(bytes.NewReader(data))
+				d.DisallowUnknownFields()
+				if theirErr := d.Decode(&theirs); (err == nil) != (theirErr == nil) || err == nil && *s != theirs {
+					t.Fatalf("%q: %+v, %v; encoding/json says %+v, %v", data, *s, err, theirs, theirErr)
+				}
+			}
+			if err != nil {
 				continue
 			}
 			if !utf8.Valid(data) || !json.Valid(data) {
