@@ -10,7 +10,7 @@ import (
 func (p *person) expectsOutage() {
 	for _, text := range []string{
 		"ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE", "ERR_CONNECTION_CLOSED",
-		"ERR_INTERNET_DISCONNECTED", "WebSocket connection to",
+		"ERR_INTERNET_DISCONNECTED", "WebSocket connection to", "Failed to fetch",
 	} {
 		p.tab.Tolerate(text)
 	}

@@ -7,7 +7,6 @@ import (
 
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
-	"github.com/chromedp/chromedp/kb"
 
 	"github.com/confab/confab/server/e2e/chrome"
 	"github.com/confab/confab/server/e2e/instance"
@@ -108,10 +107,16 @@ func (p *person) types(selector, text string) {
 	p.must("type into "+selector, p.tab.Do(chromedp.SendKeys(chromedp.CSS(selector), text, chromedp.NodeVisible)))
 }
 
-// presses sends keys to whatever has the focus.
-func (p *person) presses(keys string, modifiers ...chromedp.Modifier) {
+// presses presses a key wherever the focus is.
+func (p *person) presses(key chrome.Key) {
 	p.t.Helper()
-	p.must("press keys", p.tab.Do(chromedp.KeyEvent(keys, chromedp.KeyModifiers(modifiers...))))
+	p.must("press a key", p.tab.Press(key))
+}
+
+// writes puts text wherever the focus is.
+func (p *person) writes(text string) {
+	p.t.Helper()
+	p.must("write", p.tab.Write(text))
 }
 
 // sees waits for a JavaScript expression to be true.
@@ -142,7 +147,7 @@ const composer = ".composer__input"
 func (p *person) says(text string) {
 	p.t.Helper()
 	p.types(composer, text)
-	p.presses(kb.Enter)
+	p.presses(chrome.Enter)
 }
 
 // rows is the JavaScript list of message rows whose text contains text.

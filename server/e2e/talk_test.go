@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
-	"github.com/chromedp/chromedp/kb"
 
 	"github.com/confab/confab/server/e2e/chrome"
 	"github.com/confab/confab/server/e2e/instance"
@@ -58,8 +57,8 @@ func TestTwoPeopleTalk(t *testing.T) {
 	link := nora.invites()
 	nora.sees("the QR code", `document.querySelector("img.invite__qr")?.naturalWidth > 0`)
 	nora.shot("first-room-desktop-light")
-	nora.presses("Is anyone there?")
-	nora.presses(kb.Enter)
+	nora.writes("Is anyone there?")
+	nora.presses(chrome.Enter)
 	nora.reads("Is anyone there?")
 
 	sam := sits(t, "Sam Okafor", s, chrome.Phone)
@@ -67,11 +66,12 @@ func TestTwoPeopleTalk(t *testing.T) {
 	sam.reads("Is anyone there?")
 	nora.sees("that Sam joined", `document.querySelector(".timeline").textContent.includes("Sam Okafor")`)
 
+	nora.clicks(`.invitecard [aria-label="Close"]`)
 	step := chapters(t, nora, sam)
 	step("typing shows and goes", func(t *testing.T) {
 		sam.types(composer, "Yes")
 		nora.sees("Sam typing", `document.querySelector(".typing").textContent.includes("Sam")`)
-		sam.presses(", **me**.")
+		sam.writes(", **me**.")
 		sam.clicks(`.composer [type=submit]`)
 		nora.reads("Yes, me.")
 		nora.sees("bold", `[...document.querySelectorAll(".timeline .msg__body b")].some(b => b.textContent === "me")`)
@@ -92,7 +92,7 @@ func TestTwoPeopleTalk(t *testing.T) {
 	step("an edit shows everywhere", func(t *testing.T) {
 		nora.says("Teh plan is set")
 		nora.reads("Teh plan is set")
-		nora.presses(kb.ArrowUp)
+		nora.presses(chrome.ArrowUp)
 		nora.sees("the old text in the composer", `document.querySelector("`+composer+`").value === "Teh plan is set"`)
 		nora.must("select all", nora.tab.Do(chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl))))
 		nora.says("The plan is set")

@@ -1,0 +1,43 @@
+package chrome
+
+import (
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+)
+
+// Key is a key that does something instead of writing a character, or both.
+type Key struct {
+	name string // of the key and its place on the keyboard
+	code int64  // Windows virtual key code
+	text string // what it writes if nobody prevents it
+}
+
+// The keys that stories press.
+var (
+	Enter   = Key{"Enter", 13, "\r"}
+	Escape  = Key{"Escape", 27, ""}
+	ArrowUp = Key{"ArrowUp", 38, ""}
+)
+
+// Press presses and lets go of a key. Unlike chromedp's own keys, the character
+// is part of the key's event, so that a page can prevent it as it can with a
+// real keyboard.
+func (t *Tab) Press(k Key) error {
+	down := input.DispatchKeyEventParams{Type: input.DispatchKeyEventTypeKeyDown, Key: k.name, Code: k.name, Text: k.text, WindowsVirtualKeyCode: k.code}
+	if k.text == "" {
+		down.Type = input.DispatchKeyEventTypeRawKeyDown
+	}
+	if _, err := chromedp.Call(t.ctx, input.DispatchKeyEvent, down); err != nil {
+		return err
+	}
+	_, err := chromedp.Call(t.ctx, input.DispatchKeyEvent, input.DispatchKeyEventParams{
+		Type: input.DispatchKeyEventTypeKeyUp, Key: k.name, Code: k.name, WindowsVirtualKeyCode: k.code,
+	})
+	return err
+}
+
+// Write puts text where the cursor is.
+func (t *Tab) Write(text string) error {
+	_, err := chromedp.Call(t.ctx, input.InsertText, input.InsertTextParams{Text: text})
+	return err
+}
