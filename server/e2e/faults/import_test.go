@@ -87,7 +87,7 @@ func reads(t *testing.T, p *instance.Person) {
 	}
 }
 
-func history(t *testing.T) string {
+func conversation(t *testing.T) string {
 	t.Helper()
 	file, err := filepath.Abs(filepath.Join("testdata", "history.jsonl"))
 	if err != nil {
@@ -96,10 +96,10 @@ func history(t *testing.T) string {
 	return file
 }
 
-// compressed is history with gzip.
+// compressed is the conversation with gzip.
 func compressed(t *testing.T) string {
 	t.Helper()
-	b, err := os.ReadFile(history(t))
+	b, err := os.ReadFile(conversation(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +123,7 @@ func compressed(t *testing.T) string {
 // the same conversation is there, once.
 func TestAConversationIsBroughtInOnce(t *testing.T) {
 	data := t.TempDir()
-	brings(t, data, history(t), 5, 0)
+	brings(t, data, conversation(t), 5, 0)
 	s := serve(t, data)
 	nora, err := s.Setup(t.Context())
 	if err != nil {
@@ -134,7 +134,7 @@ func TestAConversationIsBroughtInOnce(t *testing.T) {
 	if err := s.Stop(); err != nil {
 		t.Error(err)
 	}
-	brings(t, data, history(t), 0, 5)
+	brings(t, data, conversation(t), 0, 5)
 	whole(t, data)
 }
 
@@ -146,7 +146,7 @@ func TestAConversationIsBroughtIntoARunningServer(t *testing.T) {
 		t.Fatal(err)
 	}
 	k := opens(t, s, nora.Token)
-	brings(t, data, history(t), 5, 0)
+	brings(t, data, conversation(t), 5, 0)
 	reads(t, nora)
 	var room wire.Inbox
 	_, line := k.hears(wire.TypeInbox) // the room she joined, on a connection from before
@@ -165,6 +165,6 @@ func TestWhatCannotBeImportedIsTold(t *testing.T) {
 	data := t.TempDir()
 	runs(t, nil, "import", "--data", data, "no-such-file.jsonl").refuses(t, 1, "no-such-file.jsonl")
 	runs(t, nil, "import", "--data", data, data).refuses(t, 1, "directory")
-	runs(t, nil, "import", "--data", data, "--format", "csv", history(t)).refuses(t, 2, "jsonl")
+	runs(t, nil, "import", "--data", data, "--format", "csv", conversation(t)).refuses(t, 2, "jsonl")
 	runs(t, nil, "import", "--data", data).refuses(t, 2, "file")
 }
