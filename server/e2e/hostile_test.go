@@ -50,11 +50,12 @@ func TestHostileTextStaysText(t *testing.T) {
 	}
 	room := rooms.Rooms[0].ID
 	texts := corpus(t)
-	last := ""
+	var last wire.Ack
 	for i, text := range texts {
 		send := wire.Send{CID: id.New(), Body: text}
-		if err := owner.Do(t.Context(), "POST", "/rooms/"+room+"/messages", send, nil); err == nil {
-			last = send.CID
+		var ack wire.Ack
+		if err := owner.Do(t.Context(), "POST", "/rooms/"+room+"/messages", send, &ack); err == nil {
+			last = ack
 		}
 		if i%20 == 0 {
 			// Some are too long for a name, or empty without control characters.
@@ -69,7 +70,7 @@ func TestHostileTextStaysText(t *testing.T) {
 	nora.clicks(`button[type=submit]`)
 	nora.isLive()
 	nora.opens("/r/" + room)
-	nora.sees("the last of them", `document.querySelector('.timeline .msg[data-cid="`+last+`"]')`)
+	nora.sees("the last of them", `document.querySelector('.timeline .msg[data-seq="`+strconv.FormatInt(last.Seq, 10)+`"]')`)
 	for range 12 {
 		eval[bool](nora, `(() => { const t = document.querySelector(".timeline"); t.scrollTop = -t.scrollHeight; return true; })()`)
 		nora.sees("a frame drawn", `new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(true), 30)))`)
