@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"encoding/json"
 	"strings"
 
 	"github.com/confab/confab/app/state"
@@ -51,7 +50,7 @@ func (k *kept) key() string { return keyLetter + k.CID }
 func (k *kept) record() Record { return Record{k.key(), encode(k)} }
 
 func parseKept(r Record) (k kept, ok bool) {
-	err := json.Unmarshal([]byte(r.Value), &k)
+	err := wire.Unmarshal([]byte(r.Value), &k)
 	return k, err == nil && k.CID != "" && k.Room != ""
 }
 
@@ -64,7 +63,7 @@ func selfRecord(s *state.State) Record {
 
 func parseSelf(value string) (in state.RestoredSelf, ok bool) {
 	var k keptSelf
-	if value == "" || json.Unmarshal([]byte(value), &k) != nil || k.V != keptForm || k.Me.ID == "" {
+	if value == "" || wire.Unmarshal([]byte(value), &k) != nil || k.V != keptForm || k.Me.ID == "" {
 		return in, false
 	}
 	return state.RestoredSelf{Me: k.Me, Workspace: k.Workspace, UserTop: k.UserTop, Users: []wire.User{k.Me}}, true
@@ -76,7 +75,7 @@ func roomRecord(r *state.Room, unsent int64) Record {
 
 func parseRoom(r Record) (info wire.Room, unsent int64, ok bool) {
 	var k keptRoom
-	err := json.Unmarshal([]byte(r.Value), &k)
+	err := wire.Unmarshal([]byte(r.Value), &k)
 	return k.Room, k.Unsent, err == nil && k.Room.ID != "" && keyRoom+k.Room.ID == r.Key
 }
 
@@ -121,10 +120,4 @@ func pageRecord(s *state.State, r *state.Room) Record {
 	return Record{keyPage + r.Info.ID, string(value)}
 }
 
-func encode(v any) string {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic("engine: " + err.Error()) // plain data of our own: a fault of the program
-	}
-	return string(b)
-}
+func encode(v any) string { return string(wire.Marshal(v)) }

@@ -2,12 +2,12 @@ package ui
 
 import (
 	"context"
-	"encoding/json"
 	"strings"
 	"time"
 
 	"github.com/confab/confab/app/engine"
 	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/shared/wire"
 )
 
 // draftsKept is the key of all drafts in their database, as one record: there
@@ -50,7 +50,7 @@ func loadDrafts(store draftStore) map[string]draft {
 	}
 	kept, err := store.Get(context.Background(), draftsKept)
 	if err == nil && kept != "" {
-		err = json.Unmarshal([]byte(kept), &rooms)
+		err = wire.Unmarshal([]byte(kept), &rooms)
 	}
 	if err != nil {
 		platform.Report("the drafts could not be read: " + err.Error())
@@ -88,11 +88,7 @@ func (d *drafts) keep(v *view) {
 
 func (d *drafts) flush(v *view) {
 	d.dirty = false
-	kept, err := json.Marshal(d.rooms)
-	if err != nil {
-		platform.Report("the drafts could not be encoded: " + err.Error())
-		return
-	}
+	kept := wire.Marshal(d.rooms)
 	go func() {
 		err := d.store.Write(context.Background(), []engine.Record{{Key: draftsKept, Value: string(kept)}}, nil)
 		if err != nil {

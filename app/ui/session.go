@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"sync/atomic"
 	"time"
@@ -63,7 +62,7 @@ func (s *session) whoami(ctx context.Context) (wire.Whoami, error) {
 	case !answer.OK():
 		return who, errNoAnswer
 	}
-	if err := json.Unmarshal([]byte(answer.Body), &who); err != nil {
+	if err := wire.Unmarshal([]byte(answer.Body), &who); err != nil {
 		return who, errNoAnswer
 	}
 	return who, nil

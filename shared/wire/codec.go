@@ -2,8 +2,7 @@ package wire
 
 import (
 	"bytes"
-	"encoding/json"
-	"errors"
+	"reflect"
 	"unicode/utf8"
 )
 
@@ -56,29 +55,17 @@ func DecodeStrict(data []byte, into any) error {
 		}
 		*s = Send{}
 	}
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.DisallowUnknownFields()
-	if err := d.Decode(into); err != nil {
-		return Fail(CodeInvalid, strictReason(err))
+	l := reader{lexer: lexer{data: data}, strict: true}
+	l.value(reflect.ValueOf(into).Elem())
+	switch l.end() {
+	case nil:
+		return nil
+	case errUnknown:
+		return Fail(CodeInvalid, "The field \""+l.wrong.path+"\" is not known here.")
+	case errType:
+		return Fail(CodeInvalid, "The field "+l.wrong.path+" does not take a JSON "+l.wrong.kind()+".")
 	}
-	return nil
-}
-
-// strictReason makes a sentence for the client of an error of encoding/json,
-// without the names of Go types, which mean nothing to it.
-func strictReason(err error) string {
-	var wrong *json.UnmarshalTypeError
-	if errors.As(err, &wrong) {
-		if wrong.Field == "" {
-			return "The object is not valid: it has another form than this command takes."
-		}
-		return "The field " + wrong.Field + " does not take a JSON " + wrong.Value + "."
-	}
-	const unknown = "json: unknown field "
-	if text := err.Error(); len(text) > len(unknown) && text[:len(unknown)] == unknown {
-		return "The field " + text[len(unknown):] + " is not known here."
-	}
-	return "The object is not valid JSON."
+	return Fail(CodeInvalid, "The object is not valid: "+l.err.Error()+".")
 }
 
 // Decode decodes what the server sent. Fields it does not know are passed
@@ -100,7 +87,7 @@ func Decode(data []byte, into Headed) error {
 		*v = Ack{}
 		l.ack(v)
 	default:
-		return json.Unmarshal(data, into)
+		l.value(reflect.ValueOf(into).Elem())
 	}
 	return l.end()
 }
@@ -116,11 +103,9 @@ func Append(dst []byte, obj Headed) ([]byte, error) {
 	case *Ack:
 		return appendAck(dst, v), nil
 	}
-	b, err := json.Marshal(obj)
-	if err != nil {
-		return dst, err
-	}
-	return append(dst, b...), nil
+	w := writer{b: dst}
+	w.value(reflect.ValueOf(obj))
+	return w.b, nil
 }
 
 // Next cuts the first object off a frame. Empty lines are passed over; at the

@@ -1,26 +1,44 @@
 package wire
 
 import (
-	"encoding/json"
 	"errors"
+	"strconv"
 )
 
+var errCursor = errors.New("a cursor is [epoch, seq]")
+
 // MarshalJSON writes the cursor as [epoch, seq].
-func (c Cursor) MarshalJSON() ([]byte, error) {
-	return json.Marshal([2]any{c.Epoch, c.Seq})
-}
+func (c Cursor) MarshalJSON() ([]byte, error) { return c.append(nil), nil }
 
 // UnmarshalJSON reads [epoch, seq] and nothing else.
 func (c *Cursor) UnmarshalJSON(b []byte) error {
-	var parts []json.RawMessage
-	if err := json.Unmarshal(b, &parts); err != nil {
-		return err
+	l := reader{lexer: lexer{data: b}}
+	l.cursor(c)
+	return l.end()
+}
+
+func (c Cursor) append(b []byte) []byte {
+	b = appendString(append(b, '['), c.Epoch)
+	b = strconv.AppendInt(append(b, ','), c.Seq, 10)
+	return append(b, ']')
+}
+
+func (l *reader) cursor(c *Cursor) {
+	if !l.open('[') {
+		return
 	}
-	if len(parts) != 2 {
-		return errors.New("wire: a cursor is [epoch, seq]")
+	n := 0
+	for l.more(']') {
+		switch n++; n {
+		case 1:
+			l.str(&c.Epoch)
+		case 2:
+			l.int(&c.Seq)
+		default:
+			l.fail(errCursor)
+		}
 	}
-	if err := json.Unmarshal(parts[0], &c.Epoch); err != nil {
-		return err
+	if n != 2 {
+		l.fail(errCursor)
 	}
-	return json.Unmarshal(parts[1], &c.Seq)
 }

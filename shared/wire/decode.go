@@ -1,12 +1,13 @@
 package wire
 
-// The decoders of the objects that come in numbers. Each field has one line;
-// FuzzHotObjects holds them to encoding/json.
-
-// reader reads them.
+// reader reads objects: those that come in numbers by the methods in this
+// file, which have one line for each field, all others by reflection
+// (plain.go). Fuzz tests hold both to encoding/json.
 type reader struct {
 	lexer
-	room, author, kind string // of the last event, to be shared by the next
+	strict             bool    // refuse fields that are not known
+	wrong              mistake // where something was refused
+	room, author, kind string  // of the last event, to be shared by the next
 }
 
 // like reads a text that is probably the one in last, and then shares its

@@ -18,6 +18,7 @@ var (
 	errType      = errors.New("a value of the wrong kind")
 	errSurrogate = errors.New("half a surrogate pair")
 	errRepeated  = errors.New("a repeated field")
+	errUnknown   = errors.New("an unknown field")
 	errName      = errors.New("a field name that is not made of a-z, 0-9 and _")
 )
 
