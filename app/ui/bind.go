@@ -123,6 +123,7 @@ func (v *view) statusChanged() {
 	case v.connected && !was:
 		app.TryUpdate() // the server may have come back with another version
 		v.settle()
+		v.afterFrame(v.line.refresh) // what could not be fetched before
 	}
 }
 

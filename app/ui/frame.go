@@ -27,11 +27,19 @@ func (f *frame) run(v *view, do func()) {
 	})
 }
 
-// after runs a function when what has been touched so far is rendered.
-func (f *frame) after(do func()) {
-	if f.on {
-		f.ctx.Defer(func(app.Context) { do() })
+// after runs a function when what has been touched so far is rendered. What
+// the function touches is rendered in the frame behind that.
+func (f *frame) after(v *view, do func()) {
+	if !f.on {
+		return
 	}
+	f.ctx.Defer(func(ctx app.Context) {
+		was := v.revs
+		do()
+		if v.revs != was {
+			ctx.Update()
+		}
+	})
 }
 
 func (f *frame) navigate(path string) {

@@ -52,7 +52,7 @@ func (v *view) turn(r route) {
 	v.line.show(r.room, r.seq)
 	v.settle()
 	v.title()
-	if changed && !touch() && v.over == nil {
+	if !touch() && v.over == nil && r.seq == 0 {
 		v.afterFrame(v.focusComposer)
 	}
 }

@@ -20,7 +20,7 @@ const pressMoves = 10
 type press struct {
 	on   bool
 	open bool // the sheet it asked for is open, and the finger not lifted yet
-	n    int // counts presses, so that a late timer knows its own
+	n    int  // counts presses, so that a late timer knows its own
 	x, y float64
 }
 

@@ -59,8 +59,12 @@ func (t *timeline) place() {
 		if row := t.row(t.target); row.OK() {
 			t.placed, t.target = true, 0
 			t.point(row)
+			return
 		}
-		return
+		if t.seek() {
+			return
+		}
+		t.target = 0
 	}
 	if t.placed || len(t.shown) == 0 {
 		return
@@ -78,6 +82,22 @@ func (t *timeline) place() {
 	}
 	// The line goes to a quarter of the window, with what was read above it.
 	t.scroller.SetScrollTop(t.scroller.ScrollTop() + above - (box.Bottom-box.Top)/4)
+}
+
+// seek has the message that is looked for loaded, as soon as there is a
+// connection, and reports whether it may still come.
+func (t *timeline) seek() (coming bool) {
+	busy := false
+	t.v.see(func(s *state.State) {
+		if r := s.Rooms[t.room]; r != nil {
+			coming = r.Trouble == nil && !r.Covers(t.target, t.target)
+			busy = r.Loading&state.LoadingWindow != 0 || !r.Loaded()
+		}
+	})
+	if coming && !busy && t.v.live() {
+		t.v.eng.JumpTo(t.room, t.target)
+	}
+	return coming
 }
 
 // point scrolls to a row and marks it for a moment.
@@ -100,9 +120,7 @@ func (t *timeline) jump(seq int64) {
 		return
 	}
 	t.target = seq
-	if t.v.eng != nil {
-		t.v.eng.JumpTo(t.room, seq)
-	}
+	t.seek()
 }
 
 // toEnd goes to the newest message.
@@ -126,6 +144,9 @@ func (t *timeline) scrolled() {
 	below := -t.scroller.ScrollTop()
 	above := content - window - below
 	live, start := t.reach()
+	if !t.v.live() {
+		start, live = true, live || t.end // nothing can be fetched now
+	}
 	if above < pagesAhead*window && !start {
 		t.v.eng.LoadOlder(t.room)
 	}

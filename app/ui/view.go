@@ -113,7 +113,7 @@ func (v *view) later(d time.Duration, f func()) {
 }
 
 // afterFrame runs f when what was touched has been rendered.
-func (v *view) afterFrame(f func()) { v.frame.after(f) }
+func (v *view) afterFrame(f func()) { v.frame.after(v, f) }
 
 // reading reports whether the person can be taken to read the room on the
 // page: it is visible and in front.
