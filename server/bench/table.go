@@ -100,5 +100,3 @@ func count(f float64) string {
 	}
 	return s
 }
-
-func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }
