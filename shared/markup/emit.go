@@ -77,18 +77,18 @@ func (e *emitter) node(n *node) {
 
 // delim emits what a run ends, then its unused characters, then what it begins.
 func (e *emitter) delim(n *node) {
-	d := &e.in.delims[n.delim]
-	for i := d.ends; i >= 0; i = e.in.matches[i].next {
+	d := &e.in.emphasis.runs[n.delim]
+	for i := d.ends; i >= 0; i = e.in.emphasis.matches[i].next {
 		e.in.steps++
-		kind := e.in.matches[i].kind
+		kind := e.in.emphasis.matches[i].kind
 		if e.depth[kind]--; e.depth[kind] == 0 {
 			e.token(Token{Kind: kind, End: true})
 		}
 	}
 	e.text(n.start+d.usedEnds, n.end-d.usedBegins)
-	for i := d.begins; i >= 0; i = e.in.matches[i].next {
+	for i := d.begins; i >= 0; i = e.in.emphasis.matches[i].next {
 		e.in.steps++
-		kind := e.in.matches[i].kind
+		kind := e.in.emphasis.matches[i].kind
 		if e.depth[kind]++; e.depth[kind] == 1 {
 			e.token(Token{Kind: kind})
 		}

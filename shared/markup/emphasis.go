@@ -25,6 +25,19 @@ type match struct {
 	next int
 }
 
+// emphasis is the runs of one paragraph and what was made of them.
+type emphasis struct {
+	runs    []delim
+	matches []match
+	top     int // last run still in play, or -1
+	steps   int
+}
+
+func (e *emphasis) reset() {
+	e.runs, e.matches = e.runs[:0], e.matches[:0]
+	e.top, e.steps = -1, 0
+}
+
 // delimiters takes a run of *, _ or ~.
 func (in *inline) delimiters(i int) int {
 	s, ch := in.s, in.s[i]
@@ -33,41 +46,36 @@ func (in *inline) delimiters(i int) int {
 		end++
 	}
 	in.steps += end - i
-	d := delim{ch: ch, length: end - i, left: end - i, prev: in.top, next: -1, ends: -1, lastEnd: -1, begins: -1}
+	d := delim{ch: ch, length: end - i, left: end - i, next: -1, ends: -1, lastEnd: -1, begins: -1}
 	d.open, d.close = flanks(ch, before(s, i), after(s, end))
 	switch {
-	case ch == '~' && d.length != 2, ch == '*' && d.length == 1 && in.times(i):
+	case ch == '~' && d.length != 2, ch == '*' && d.length == 1 && times(s, i):
 		return end
 	case ch == '_':
-		d.mute = d.open && in.joined(i-1, i-2) || d.close && in.joined(end, end+1)
+		d.mute = d.open && joined(s, i-1, i-2) || d.close && joined(s, end, end+1)
 	}
 	if !d.open && !d.close {
 		return end
 	}
-	if in.top >= 0 {
-		in.delims[in.top].next = len(in.delims)
-	}
-	in.top = len(in.delims)
-	in.delims = append(in.delims, d)
-	return in.add(node{kind: nodeDelim, start: i, end: end, delim: in.top})
+	return in.add(node{kind: nodeDelim, start: i, end: end, delim: in.emphasis.add(&d)})
 }
 
 // times tells the * of 2*3.
-func (in *inline) times(i int) bool {
-	return i > 0 && i+1 < len(in.s) && isDigit(in.s[i-1]) && isDigit(in.s[i+1])
+func times(s string, i int) bool {
+	return i > 0 && i+1 < len(s) && isDigit(s[i-1]) && isDigit(s[i+1])
 }
 
 // joined tells whether the character at i ties an underscore to the word at j: the names
 // __init__.py, obj.__dict__, lib/__main__ and __init__(self) are one word each.
-func (in *inline) joined(i, j int) bool {
-	if i < 0 || i >= len(in.s) {
+func joined(s string, i, j int) bool {
+	if i < 0 || i >= len(s) {
 		return false
 	}
-	switch in.s[i] {
+	switch s[i] {
 	case '/':
 		return true
 	case '.', '(':
-		return j >= 0 && j < len(in.s) && (isAlnum(in.s[j]) || in.s[j] == '_')
+		return j >= 0 && j < len(s) && (isAlnum(s[j]) || s[j] == '_')
 	}
 	return false
 }
@@ -121,69 +129,80 @@ func pairs(o, c *delim) bool {
 	return (o.length+c.length)%3 != 0 || o.length%3 == 0 && c.length%3 == 0
 }
 
-// emphasise decides all runs behind the one numbered bottom, and takes them out of play. It is
+// add brings a run into play, behind the others, and returns its number.
+func (e *emphasis) add(d *delim) int {
+	d.prev = e.top
+	if e.top >= 0 {
+		e.runs[e.top].next = len(e.runs)
+	}
+	e.top = len(e.runs)
+	e.runs = append(e.runs, *d)
+	return e.top
+}
+
+// decide decides all runs behind the one numbered bottom, and takes them out of play. It is
 // CommonMark's "process emphasis": floor remembers, for each class of closing runs, below which
 // run there is no partner, which keeps the time linear.
-func (in *inline) emphasise(bottom int) {
-	if in.top == bottom {
+func (e *emphasis) decide(bottom int) {
+	if e.top == bottom {
 		return
 	}
 	var floor [13]int
 	for i := range floor {
 		floor[i] = bottom
 	}
-	c := in.first(bottom)
+	c := e.first(bottom)
 	for c >= 0 {
-		in.steps++
-		closer := &in.delims[c]
+		e.steps++
+		closer := &e.runs[c]
 		if !closer.close {
 			c = closer.next
 			continue
 		}
 		class := closer.class()
 		o := closer.prev
-		for o > floor[class] && !pairs(&in.delims[o], closer) {
-			in.steps++
-			o = in.delims[o].prev
+		for o > floor[class] && !pairs(&e.runs[o], closer) {
+			e.steps++
+			o = e.runs[o].prev
 		}
 		if o > floor[class] {
-			c = in.pair(o, c)
+			c = e.pair(o, c)
 			continue
 		}
 		floor[class] = closer.prev
 		next := closer.next
 		if !closer.open {
-			in.drop(c)
+			e.drop(c)
 		}
 		c = next
 	}
-	in.top = bottom
+	e.top = bottom
 	if bottom >= 0 {
-		in.delims[bottom].next = -1
+		e.runs[bottom].next = -1
 	}
 }
 
 // first returns the first run in play behind bottom.
-func (in *inline) first(bottom int) int {
+func (e *emphasis) first(bottom int) int {
 	if bottom >= 0 {
-		return in.delims[bottom].next
+		return e.runs[bottom].next
 	}
-	at := in.top
-	for in.delims[at].prev >= 0 {
-		in.steps++
-		at = in.delims[at].prev
+	at := e.top
+	for e.runs[at].prev >= 0 {
+		e.steps++
+		at = e.runs[at].prev
 	}
 	return at
 }
 
 // pair makes the emphasis between runs o and c and returns the run to go on with.
-func (in *inline) pair(o, c int) int {
-	opener, closer := &in.delims[o], &in.delims[c]
+func (e *emphasis) pair(o, c int) int {
+	opener, closer := &e.runs[o], &e.runs[c]
 	if opener.mute || closer.mute {
 		next := closer.next
 		opener.next, closer.prev = c, o
-		in.drop(o)
-		in.drop(c)
+		e.drop(o)
+		e.drop(c)
 		return next
 	}
 	kind, used := Italic, 1
@@ -193,13 +212,13 @@ func (in *inline) pair(o, c int) int {
 	if opener.ch == '~' {
 		kind = Strike
 	}
-	in.matches = append(in.matches, match{kind, opener.begins}, match{kind, -1})
-	end := len(in.matches) - 1
+	e.matches = append(e.matches, match{kind, opener.begins}, match{kind, -1})
+	end := len(e.matches) - 1
 	opener.begins = end - 1
 	if closer.ends < 0 {
 		closer.ends = end
 	} else {
-		in.matches[closer.lastEnd].next = end
+		e.matches[closer.lastEnd].next = end
 	}
 	closer.lastEnd = end
 	opener.left -= used
@@ -208,25 +227,25 @@ func (in *inline) pair(o, c int) int {
 	closer.usedEnds += used
 	opener.next, closer.prev = c, o // what lies between found no partner
 	if opener.left == 0 {
-		in.drop(o)
+		e.drop(o)
 	}
 	if closer.left > 0 {
 		return c
 	}
 	next := closer.next
-	in.drop(c)
+	e.drop(c)
 	return next
 }
 
 // drop takes a run out of play.
-func (in *inline) drop(i int) {
-	d := in.delims[i]
+func (e *emphasis) drop(i int) {
+	d := e.runs[i]
 	if d.prev >= 0 {
-		in.delims[d.prev].next = d.next
+		e.runs[d.prev].next = d.next
 	}
 	if d.next >= 0 {
-		in.delims[d.next].prev = d.prev
+		e.runs[d.next].prev = d.prev
 	} else {
-		in.top = d.prev
+		e.top = d.prev
 	}
 }

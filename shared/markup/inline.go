@@ -8,10 +8,8 @@ package markup
 type inline struct {
 	s        string
 	nodes    []node
-	delims   []delim
-	matches  []match
+	emphasis emphasis
 	brackets []bracket
-	top      int // last delimiter still in play, or -1
 	links    int // link nodes so far
 	// lastRun[n] is where the last run of exactly n backquotes begins; without it each opening
 	// run would search to the end of the text in vain. Longer runs are text.
@@ -63,16 +61,16 @@ func (p *parser) inlines(s string) {
 		}
 		i = in.mark(i)
 	}
-	in.emphasise(-1)
+	in.emphasis.decide(-1)
 	p.tokens = in.appendTokens(p.tokens)
-	p.steps += in.steps
+	p.steps += in.steps + in.emphasis.steps
 }
 
 func (in *inline) reset(s string) {
 	in.s = s
-	in.nodes, in.delims, in.matches = in.nodes[:0], in.delims[:0], in.matches[:0]
-	in.brackets = in.brackets[:0]
-	in.top, in.links, in.scanned, in.steps = -1, 0, false, 0
+	in.nodes, in.brackets = in.nodes[:0], in.brackets[:0]
+	in.links, in.scanned, in.steps = 0, false, 0
+	in.emphasis.reset()
 }
 
 // mark looks at the possible beginning at i and returns where to go on.

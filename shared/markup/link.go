@@ -19,7 +19,7 @@ type bracket struct {
 
 func (in *inline) openBracket(i int) int {
 	at := len(in.nodes)
-	in.brackets = append(in.brackets, bracket{node: at, top: in.top, links: in.links})
+	in.brackets = append(in.brackets, bracket{node: at, top: in.emphasis.top, links: in.links})
 	return in.add(node{kind: nodeText, start: i, end: i + 1})
 }
 
@@ -40,7 +40,7 @@ func (in *inline) closeBracket(i int) int {
 		return i + 1
 	}
 	in.brackets = in.brackets[:0]
-	in.emphasise(b.top)
+	in.emphasis.decide(b.top)
 	first := &in.nodes[b.node]
 	first.kind, first.ref = nodeLinkStart, url
 	for k := b.node + 1; k < len(in.nodes); k++ {
