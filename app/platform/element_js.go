@@ -99,13 +99,6 @@ func (e Element) SetClass(class string, on bool) {
 	}
 }
 
-// SetText makes text the only content of the element.
-func (e Element) SetText(text string) {
-	if e.OK() {
-		e.v.Set("textContent", text)
-	}
-}
-
 // Text returns the text in the element.
 func (e Element) Text() string {
 	if !e.OK() {
@@ -118,13 +111,6 @@ func (e Element) Text() string {
 func (e Element) Focus() {
 	if e.OK() {
 		e.v.Call("focus", map[string]any{"preventScroll": true})
-	}
-}
-
-// Submit sends the form e off as if its button had been pressed.
-func (e Element) Submit() {
-	if e.OK() {
-		e.v.Call("submit")
 	}
 }
 

@@ -47,17 +47,11 @@ func (e Element) SetHidden(bool) {}
 // SetClass adds a class or takes it away.
 func (e Element) SetClass(string, bool) {}
 
-// SetText makes text the only content of the element.
-func (e Element) SetText(string) {}
-
 // Text returns the text in the element.
 func (e Element) Text() string { return "" }
 
 // Focus gives the element the focus.
 func (e Element) Focus() {}
-
-// Submit sends the form e off.
-func (e Element) Submit() {}
 
 // Append moves child to the end of e's children.
 func (e Element) Append(Element) {}

@@ -8,9 +8,6 @@ type Event struct{ v js.Value }
 // Target is the innermost element it happened to.
 func (e Event) Target() Element { return element(e.v.Get("target")) }
 
-// Related is, for a focus that moves, the element it comes from or goes to.
-func (e Event) Related() Element { return element(e.v.Get("relatedTarget")) }
-
 // PreventDefault keeps the browser from doing what it would do.
 func (e Event) PreventDefault() { e.v.Call("preventDefault") }
 
@@ -42,14 +39,6 @@ func (e Event) Composing() bool {
 
 // Touch reports whether a finger did it.
 func (e Event) Touch() bool { return e.v.Get("pointerType").Equal(js.ValueOf("touch")) }
-
-// Button is the button pressed: 0 is the main one.
-func (e Event) Button() int {
-	if b := e.v.Get("button"); b.Type() == js.TypeNumber {
-		return b.Int()
-	}
-	return 0
-}
 
 // Point is where it happened, in CSS pixels from the window's corner.
 func (e Event) Point() (x, y float64) { return number(e.v.Get("clientX")), number(e.v.Get("clientY")) }

@@ -8,9 +8,6 @@ type Event struct{}
 // Target is the innermost element it happened to.
 func (e Event) Target() Element { return Element{} }
 
-// Related is the element the focus comes from or goes to.
-func (e Event) Related() Element { return Element{} }
-
 // PreventDefault keeps the browser from doing what it would do.
 func (e Event) PreventDefault() {}
 
@@ -37,9 +34,6 @@ func (e Event) Composing() bool { return false }
 
 // Touch reports whether a finger did it.
 func (e Event) Touch() bool { return false }
-
-// Button is the button pressed.
-func (e Event) Button() int { return 0 }
 
 // Point is where it happened.
 func (e Event) Point() (x, y float64) { return 0, 0 }

@@ -48,11 +48,6 @@ func FormatDay(ms int64, year bool) string {
 	return format("day", ms, map[string]any{"weekday": "long", "day": "numeric", "month": "long"})
 }
 
-// FormatFull writes date and time in full, for a tooltip.
-func FormatFull(ms int64) string {
-	return format("full", ms, map[string]any{"dateStyle": "full", "timeStyle": "short"})
-}
-
 // LocalDay is the person's calendar day at a moment.
 func LocalDay(ms int64) Day {
 	d := global("Date").New(float64(ms))

@@ -20,9 +20,6 @@ func FormatDay(ms int64, year bool) string {
 	return at(ms).Format("Monday, 2 January")
 }
 
-// FormatFull writes date and time in full.
-func FormatFull(ms int64) string { return at(ms).Format("Monday, 2 January 2006 15:04") }
-
 // LocalDay is the calendar day at a moment, in UTC.
 func LocalDay(ms int64) Day {
 	y, m, d := at(ms).Date()

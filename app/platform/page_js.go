@@ -35,7 +35,7 @@ func Post(path string) {
 	form.SetAttr("method", "post")
 	form.SetAttr("action", path)
 	element(document().Get("body")).Append(form)
-	form.Submit()
+	form.v.Call("submit")
 }
 
 // Reload starts the page again.
@@ -85,12 +85,6 @@ func copyBySelection(text string) error {
 // Matches reports whether a media query holds now.
 func Matches(query string) bool {
 	return global("matchMedia").Invoke(query).Get("matches").Bool()
-}
-
-// OnMatch calls f when the answer to a media query changes.
-func OnMatch(query string, f func(matches bool)) (remove func()) {
-	list := element(global("matchMedia").Invoke(query))
-	return list.Listen("change", true, func(e Event) { f(e.v.Get("matches").Bool()) })
 }
 
 // Early is what was typed into the page's composer before the program ran, and

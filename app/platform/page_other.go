@@ -44,9 +44,6 @@ func Copy(string) error { return ErrNoBrowser }
 // Matches reports whether a media query holds now.
 func Matches(string) bool { return false }
 
-// OnMatch calls f when the answer to a media query changes.
-func OnMatch(string, func(bool)) (remove func()) { return func() {} }
-
 // Early is what was typed before the program ran.
 func Early() (text string, focus bool) { return "", false }
 

@@ -15,7 +15,3 @@ var (
 	ErrBinary    = errors.New("platform: the server sent a binary frame")
 	ErrQueue     = errors.New("platform: frames arrived faster than they were read")
 )
-
-// socketQueue is how many frames may wait to be read. The server's own limit
-// for a slow reader is lower (limits.SessionQueueFrames).
-const socketQueue = 4096

@@ -11,6 +11,10 @@ import (
 	"github.com/confab/confab/app/engine"
 )
 
+// socketQueue is how many frames may wait to be read. The server's own limit
+// for a slow reader is lower (limits.SessionQueueFrames).
+const socketQueue = 4096
+
 // socket is a WebSocket. The browser pushes frames into a queue; Read takes
 // them out. done is closed by the first thing that ends the connection.
 type socket struct {

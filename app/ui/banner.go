@@ -14,7 +14,7 @@ type banner struct {
 }
 
 // live reports whether the page shows what the server has now.
-func (v *view) live() bool { return v.eng != nil && v.eng.Status().Phase == engine.PhaseLive }
+func (v program) live() bool { return v.eng != nil && v.eng.Status().Phase == engine.PhaseLive }
 
 // Render draws at most one line: of several, the one that matters most.
 func (b *banner) Render() app.UI {

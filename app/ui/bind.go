@@ -45,7 +45,7 @@ func (b *bridge) take() state.Changes {
 }
 
 // changed shows what is different.
-func (v *view) changed(c state.Changes) {
+func (v program) changed(c state.Changes) {
 	if c.Status {
 		v.statusChanged()
 	}
@@ -76,7 +76,7 @@ func (v *view) changed(c state.Changes) {
 	v.title()
 }
 
-func (v *view) roomChanged(part state.Part) {
+func (v program) roomChanged(part state.Part) {
 	v.touch(partRoom)
 	if part&state.PartInfo != 0 {
 		v.touch(partBar, partComposer)
@@ -85,7 +85,7 @@ func (v *view) roomChanged(part state.Part) {
 		v.touch(partTyping)
 	}
 	if part&state.PartMembers != 0 {
-		v.roster.loadSoon(v)
+		v.roster.loadSoon(v.view)
 	}
 	// The container is shown or hidden by what roomPane renders; the rows are
 	// measured after that.
@@ -93,7 +93,7 @@ func (v *view) roomChanged(part state.Part) {
 }
 
 // settle does what had to wait until the rooms are known.
-func (v *view) settle() {
+func (v guide) settle() {
 	if v.route.room == "" {
 		v.goHome()
 		return
@@ -109,7 +109,7 @@ func (v *view) settle() {
 }
 
 // statusChanged follows the connection.
-func (v *view) statusChanged() {
+func (v program) statusChanged() {
 	s := v.eng.Status()
 	was := v.connected
 	v.connected = s.Phase == engine.PhaseLive
@@ -128,7 +128,7 @@ func (v *view) statusChanged() {
 }
 
 // title says in the page's title what waits.
-func (v *view) title() {
+func (v guide) title() {
 	name := v.workspace()
 	if r, ok := v.here(); ok {
 		name = roomName(r) + " · " + name

@@ -9,14 +9,17 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
+// reader reads the state.
+type reader struct{ *view }
+
 // What the components read of the state. Each returns a copy that may be kept.
 
-func (v *view) me() (me wire.User) {
+func (v reader) me() (me wire.User) {
 	v.see(func(s *state.State) { me = s.Me })
 	return me
 }
 
-func (v *view) workspace() (name string) {
+func (v reader) workspace() (name string) {
 	v.see(func(s *state.State) { name = s.Workspace })
 	if name == "" {
 		return "Confab"
@@ -25,7 +28,7 @@ func (v *view) workspace() (name string) {
 }
 
 // room returns a room the person is in.
-func (v *view) room(id string) (room wire.Room, ok bool) {
+func (v reader) room(id string) (room wire.Room, ok bool) {
 	v.see(func(s *state.State) {
 		if r := s.Rooms[id]; r != nil {
 			room, ok = r.Info, true
@@ -36,15 +39,15 @@ func (v *view) room(id string) (room wire.Room, ok bool) {
 }
 
 // here returns the room on the page.
-func (v *view) here() (wire.Room, bool) { return v.room(v.route.room) }
+func (v reader) here() (wire.Room, bool) { return v.room(v.route.room) }
 
-func (v *view) user(id string) (u wire.User) {
+func (v reader) user(id string) (u wire.User) {
 	v.see(func(s *state.State) { u = s.User(id) })
 	return u
 }
 
 // acquainted returns the people this device knows who can sign in.
-func (v *view) acquainted() (people []wire.User) {
+func (v reader) acquainted() (people []wire.User) {
 	v.see(func(s *state.State) {
 		for _, u := range s.Users {
 			if u.Handle != "" && !u.Ghost && !u.Gone {
@@ -55,7 +58,7 @@ func (v *view) acquainted() (people []wire.User) {
 	return people
 }
 
-func (v *view) presence(user string) (p string) {
+func (v reader) presence(user string) (p string) {
 	v.see(func(s *state.State) { p = s.Presence[user] })
 	if p == "" {
 		return wire.Offline
@@ -64,7 +67,7 @@ func (v *view) presence(user string) (p string) {
 }
 
 // rooms returns the rooms the person is in, by name; conversations apart.
-func (v *view) rooms() (rooms, talks []wire.Room) {
+func (v reader) rooms() (rooms, talks []wire.Room) {
 	v.see(func(s *state.State) {
 		for _, r := range s.Rooms {
 			info := r.Info
@@ -89,7 +92,7 @@ func byName(rooms []wire.Room) {
 }
 
 // talkWith returns the conversation with a person, if there is one.
-func (v *view) talkWith(user string) (wire.Room, bool) {
+func (v reader) talkWith(user string) (wire.Room, bool) {
 	_, talks := v.rooms()
 	for _, r := range talks {
 		if r.Peer != nil && r.Peer.ID == user {
@@ -100,7 +103,7 @@ func (v *view) talkWith(user string) (wire.Room, bool) {
 }
 
 // typists returns the names of those who are writing in the room on the page.
-func (v *view) typists() (names []string) {
+func (v reader) typists() (names []string) {
 	v.see(func(s *state.State) {
 		if r := s.Rooms[v.route.room]; r != nil {
 			for _, t := range r.Typing {
@@ -113,7 +116,7 @@ func (v *view) typists() (names []string) {
 
 // unreadRooms counts the rooms with something new, and the mentions in them. A
 // message in a conversation of two is meant for the person as a mention is.
-func (v *view) unreadRooms() (rooms, mentions int) {
+func (v reader) unreadRooms() (rooms, mentions int) {
 	v.see(func(s *state.State) {
 		for id, r := range s.Rooms {
 			if r.Info.Unread == 0 || id == v.route.room && v.reading() {
@@ -135,7 +138,7 @@ func badge(r wire.Room) int {
 }
 
 // selfPresence is how others see the person.
-func (v *view) selfPresence() string {
+func (v reader) selfPresence() string {
 	switch {
 	case !v.connected:
 		return wire.Offline
@@ -146,7 +149,7 @@ func (v *view) selfPresence() string {
 }
 
 // selfNote says it in words.
-func (v *view) selfNote() string {
+func (v reader) selfNote() string {
 	switch {
 	case v.connected:
 		return "@" + v.me().Handle

@@ -14,7 +14,7 @@ type door struct {
 }
 
 // knock finds out about a room of the address that the person is not in.
-func (v *view) knock() {
+func (v guide) knock() {
 	id := v.route.room
 	if id == "" || v.door.asked == id {
 		return
@@ -39,7 +39,7 @@ func (v *view) knock() {
 }
 
 // join enters a public room and opens it.
-func (v *view) join(r wire.Room) {
+func (v guide) join(r wire.Room) {
 	v.ask(wire.TypeRoomJoin, &wire.RoomRef{Room: r.ID}, &wire.RoomInfo{}, func(err error) {
 		if err != nil {
 			v.say("alert", words(err))
@@ -51,7 +51,7 @@ func (v *view) join(r wire.Room) {
 }
 
 // reload tries again to load the room on the page.
-func (v *view) reload() {
+func (v guide) reload() {
 	if v.eng == nil {
 		return
 	}

@@ -16,13 +16,13 @@ type inviteDialog struct {
 
 // invitePeople opens the dialog and has a link made, once for as long as the
 // program runs.
-func (v *view) invitePeople() { v.openInvite(false) }
+func (v stage) invitePeople() { v.openInvite(false) }
 
-func (v *view) openInvite(first bool) {
+func (v stage) openInvite(first bool) {
 	d := &inviteDialog{first: first, invite: v.invite}
 	v.open(d)
 	if d.invite.Token == "" {
-		d.make(v)
+		d.make(v.view)
 	}
 }
 

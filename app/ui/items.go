@@ -8,7 +8,7 @@ import (
 )
 
 // item returns the message at seq, if it is loaded.
-func (v *view) item(room string, seq int64) (it *state.Item) {
+func (v reader) item(room string, seq int64) (it *state.Item) {
 	v.see(func(s *state.State) {
 		if r := s.Rooms[room]; r != nil {
 			it = r.Item(seq)
@@ -18,7 +18,7 @@ func (v *view) item(room string, seq int64) (it *state.Item) {
 }
 
 // rowItem returns the item of a row, by what the row says of itself.
-func (v *view) rowItem(room, seq, cid string) (it *state.Item) {
+func (v reader) rowItem(room, seq, cid string) (it *state.Item) {
 	if n, err := strconv.ParseInt(seq, 10, 64); err == nil {
 		return v.item(room, n)
 	}
@@ -31,7 +31,7 @@ func (v *view) rowItem(room, seq, cid string) (it *state.Item) {
 }
 
 // itemByKey returns the item with a key as it is now.
-func (v *view) itemByKey(room, key string) (found *state.Item) {
+func (v reader) itemByKey(room, key string) (found *state.Item) {
 	v.see(func(s *state.State) {
 		if r := s.Rooms[room]; r != nil {
 			for _, it := range r.Items {
@@ -45,7 +45,7 @@ func (v *view) itemByKey(room, key string) (found *state.Item) {
 }
 
 // lastOwn returns the person's newest message that can still be changed.
-func (v *view) lastOwn(room string) (last *state.Item) {
+func (v reader) lastOwn(room string) (last *state.Item) {
 	v.see(func(s *state.State) {
 		r := s.Rooms[room]
 		if r == nil || !r.Live() {

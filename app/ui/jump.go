@@ -21,7 +21,7 @@ type jumpSource struct {
 	people []wire.User // and people
 }
 
-func (v *view) openPalette() { v.choose(&jumpSource{}) }
+func (v stage) openPalette() { v.choose(&jumpSource{}) }
 
 func (j *jumpSource) label() string { return "Jump to a room or person" }
 

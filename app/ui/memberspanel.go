@@ -120,7 +120,7 @@ func (p *membersPanel) menu(ctx app.Context, _ app.Event) {
 	v.toggleMenu(&menuSpec{label: m.User.Name, button: "member-" + m.User.ID, alignE: true, items: v.memberItems(r, m)})
 }
 
-func (v *view) memberItems(r wire.Room, m wire.Member) []menuItem {
+func (v stage) memberItems(r wire.Room, m wire.Member) []menuItem {
 	u, me := m.User, v.me()
 	var items []menuItem
 	if u.ID != me.ID && !u.Ghost && !u.Gone {
@@ -142,10 +142,10 @@ func (v *view) memberItems(r wire.Room, m wire.Member) []menuItem {
 		items = append(items, menuItem{})
 	}
 	if remove {
-		items = append(items, menuItem{icon: "logout", label: "Remove from room", danger: true, act: func() { v.open(removeMember(v, r, u)) }})
+		items = append(items, menuItem{icon: "logout", label: "Remove from room", danger: true, act: func() { v.open(removeMember(v.view, r, u)) }})
 	}
 	if ban {
-		items = append(items, menuItem{icon: "shield-alert", label: "Ban from " + v.workspace(), danger: true, act: func() { v.open(banPerson(v, u)) }})
+		items = append(items, menuItem{icon: "shield-alert", label: "Ban from " + v.workspace(), danger: true, act: func() { v.open(banPerson(v.view, u)) }})
 	}
 	return items
 }

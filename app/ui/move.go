@@ -7,8 +7,11 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
+// guide goes from room to room.
+type guide struct{ *view }
+
 // arrive follows the address of the page.
-func (v *view) arrive(path string) {
+func (v guide) arrive(path string) {
 	r := parseRoute(path)
 	if r.invite {
 		platform.ReplacePath(roomOr(r.room))
@@ -32,7 +35,7 @@ func roomOr(room string) string {
 }
 
 // turn shows the room of a route.
-func (v *view) turn(r route) {
+func (v guide) turn(r route) {
 	changed := v.route.room != r.room
 	v.route = r
 	v.closeDrawer()
@@ -43,7 +46,7 @@ func (v *view) turn(r route) {
 		v.eng.OpenRoom(r.room)
 		v.keepRoom(r.room)
 		if v.panel {
-			v.roster.open(v)
+			v.roster.open(v.view)
 		}
 		v.touch(partSidebar, partBar, partRoom, partComposer, partTyping, partMembers)
 	}
@@ -58,7 +61,7 @@ func (v *view) turn(r route) {
 }
 
 // openRoom goes to a room.
-func (v *view) openRoom(room string) {
+func (v guide) openRoom(room string) {
 	if v.over != nil {
 		v.close()
 	}
@@ -75,7 +78,7 @@ func (v *view) openRoom(room string) {
 }
 
 // goHome goes to the room that was open last, else to the one everyone is in.
-func (v *view) goHome() {
+func (v guide) goHome() {
 	rooms, talks := v.rooms()
 	all := append(rooms, talks...)
 	if len(all) == 0 {
@@ -94,13 +97,13 @@ func (v *view) goHome() {
 }
 
 // keepRoom remembers which room was open last.
-func (v *view) keepRoom(room string) {
+func (v guide) keepRoom(room string) {
 	v.kept.room = room
 	k := v.kept
 	go k.put(roomKept, room)
 }
 
-func (v *view) closeDrawer() {
+func (v stage) closeDrawer() {
 	if v.drawer {
 		v.drawer = false
 		v.touch(partShell, partBar)
@@ -109,7 +112,7 @@ func (v *view) closeDrawer() {
 
 // step goes to the next room of the list in a direction, with unread to the
 // next one where something is new.
-func (v *view) step(by int, unread bool) {
+func (v guide) step(by int, unread bool) {
 	rooms, talks := v.rooms()
 	all := append(rooms, talks...)
 	at := slices.IndexFunc(all, func(r wire.Room) bool { return r.ID == v.route.room })

@@ -14,6 +14,9 @@ type overlay interface {
 	modal() bool
 }
 
+// stage opens and closes what lies over the page and beside the room.
+type stage struct{ *view }
+
 // overlayHost has the place of the overlay, behind the page.
 type overlayHost struct {
 	app.Compo
@@ -31,7 +34,7 @@ func (h *overlayHost) Render() app.UI {
 
 // open shows an overlay in the place of the one that is open, if any. The
 // focus returns to where it was when the last one closes.
-func (v *view) open(o overlay) {
+func (v stage) open(o overlay) {
 	if v.over == nil {
 		v.before = platform.Active()
 	}
@@ -41,7 +44,7 @@ func (v *view) open(o overlay) {
 }
 
 // close takes the overlay down and gives the focus back.
-func (v *view) close() {
+func (v stage) close() {
 	if v.over == nil {
 		return
 	}
@@ -59,7 +62,7 @@ func (v *view) close() {
 
 // closed takes the overlay down if it is still o: for answers that come after
 // the person has moved on.
-func (v *view) closed(o overlay) {
+func (v stage) closed(o overlay) {
 	if v.over == o {
 		v.close()
 	}

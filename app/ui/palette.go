@@ -55,10 +55,10 @@ func (p *paletteSpec) draw(v *view, rev int) app.UI {
 }
 
 // choose opens a palette.
-func (v *view) choose(source paletteSource) {
+func (v stage) choose(source paletteSource) {
 	p := &paletteSpec{source: source}
 	v.open(p)
-	p.search(v)
+	p.search(v.view)
 }
 
 // search asks the server once typing pauses.

@@ -38,12 +38,12 @@ func (p *peopleSource) search(v *view, query string, found func(error)) {
 }
 
 // newConversation finds somebody to talk to.
-func (v *view) newConversation() {
+func (v stage) newConversation() {
 	v.choose(&peopleSource{title: "Find someone to talk to", chosen: v.talk})
 }
 
 // addPeople finds people to add to a room, one after the other.
-func (v *view) addPeople(r wire.Room) {
+func (v stage) addPeople(r wire.Room) {
 	p := &peopleSource{title: "Add people to " + roomName(r), taken: map[string]string{}}
 	p.chosen = func(u wire.User) {
 		if p.taken[u.ID] != "" {
@@ -57,14 +57,14 @@ func (v *view) addPeople(r wire.Room) {
 				p.taken[u.ID] = words(err)
 			}
 			v.touch(partOverlay)
-			v.roster.load(v)
+			v.roster.load(v.view)
 		})
 	}
 	v.choose(p)
 }
 
 // talk opens the conversation with a person, made if there is none yet.
-func (v *view) talk(u wire.User) {
+func (v guide) talk(u wire.User) {
 	v.close()
 	if r, ok := v.talkWith(u.ID); ok {
 		v.openRoom(r.ID)
@@ -81,7 +81,7 @@ func (v *view) talk(u wire.User) {
 }
 
 // personMenu offers what can be done with a person who is named somewhere.
-func (v *view) personMenu(at platform.Element, user string) {
+func (v stage) personMenu(at platform.Element, user string) {
 	u := v.user(user)
 	if u.Handle == "" {
 		return
@@ -100,7 +100,7 @@ type browseSource struct {
 	rooms []wire.Room
 }
 
-func (v *view) browse() { v.choose(&browseSource{}) }
+func (v stage) browse() { v.choose(&browseSource{}) }
 
 func (b *browseSource) label() string { return "Browse rooms" }
 
@@ -130,7 +130,7 @@ func (b *browseSource) search(v *view, query string, found func(error)) {
 }
 
 // goOrJoin opens a room, entering it first if need be.
-func (v *view) goOrJoin(r wire.Room) {
+func (v guide) goOrJoin(r wire.Room) {
 	v.close()
 	if r.Joined {
 		v.openRoom(r.ID)

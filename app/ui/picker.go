@@ -25,11 +25,11 @@ func (p *pickerSpec) draw(v *view, rev int) app.UI {
 func (p *pickerSpec) modal() bool { return false }
 
 // openPicker opens the picker at a button of a component.
-func (v *view) openPicker(button string, picked func(string)) {
+func (v stage) openPicker(button string, picked func(string)) {
 	v.openPickerAt(platform.ByID(button), picked)
 }
 
-func (v *view) openPickerAt(at platform.Element, picked func(string)) {
+func (v stage) openPickerAt(at platform.Element, picked func(string)) {
 	v.open(&pickerSpec{at: at, picked: picked})
 }
 

@@ -46,7 +46,7 @@ const (
 )
 
 // stand says what there is to see in the room on the page.
-func (v *view) stand() (s stands) {
+func (v guide) stand() (s stands) {
 	s = standsLoading
 	v.see(func(st *state.State) {
 		r := st.Rooms[v.route.room]

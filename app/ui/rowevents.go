@@ -24,8 +24,11 @@ type press struct {
 	x, y float64
 }
 
+// gestures does what pointers and fingers ask of the rows.
+type gestures struct{ *timeline }
+
 // listen hears everything that happens to the rows in one place.
-func (t *timeline) listen() {
+func (t gestures) listen() {
 	on := func(kind string, passive bool, f func(platform.Event)) {
 		t.rows.Listen(kind, passive, func(e platform.Event) { t.v.frame.run(t.v, func() { f(e) }) })
 	}
@@ -62,7 +65,7 @@ func (t *timeline) listen() {
 	})
 }
 
-func (t *timeline) over(e platform.Event) {
+func (t gestures) over(e platform.Event) {
 	if e.Touch() {
 		return
 	}
@@ -71,7 +74,7 @@ func (t *timeline) over(e platform.Event) {
 	}
 }
 
-func (t *timeline) down(e platform.Event) {
+func (t gestures) down(e platform.Event) {
 	if !e.Touch() || e.Target().Closest("a,button").OK() {
 		return
 	}
@@ -92,7 +95,7 @@ func (t *timeline) down(e platform.Event) {
 	})
 }
 
-func (t *timeline) moved(e platform.Event) {
+func (t gestures) moved(e platform.Event) {
 	if !t.press.on {
 		return
 	}
@@ -103,17 +106,17 @@ func (t *timeline) moved(e platform.Event) {
 	}
 }
 
-func (t *timeline) up(platform.Event) { t.press.on = false }
+func (t gestures) up(platform.Event) { t.press.on = false }
 
 // context keeps the browser's menu away where a long press opens ours.
-func (t *timeline) context(e platform.Event) {
+func (t gestures) context(e platform.Event) {
 	if e.Touch() && !e.Target().Closest("a").OK() {
 		e.PreventDefault()
 	}
 }
 
 // focusIn makes the row that the focus came to the active one.
-func (t *timeline) focusIn(e platform.Event) {
+func (t gestures) focusIn(e platform.Event) {
 	if e.Target().Same(t.rows.Element) {
 		last := t.rows.At(t.rows.Len() - 1)
 		t.focusRow(last)
@@ -125,7 +128,7 @@ func (t *timeline) focusIn(e platform.Event) {
 }
 
 // click does what the button or link under the pointer says.
-func (t *timeline) click(e platform.Event) {
+func (t gestures) click(e platform.Event) {
 	target := e.Target().Closest("[data-action]")
 	if !target.OK() {
 		t.link(e)
@@ -140,7 +143,7 @@ func (t *timeline) click(e platform.Event) {
 }
 
 // link follows a link to a message of this room without changing the page.
-func (t *timeline) link(e platform.Event) {
+func (t gestures) link(e platform.Event) {
 	href := e.Target().Closest("a").Attr("href")
 	switch r := parseRoute(href); {
 	case href == "#":
@@ -155,7 +158,7 @@ func (t *timeline) link(e platform.Event) {
 }
 
 // act does one of the actions of rowhtml and of the tools.
-func (t *timeline) act(action string, it *state.Item, target platform.Element) {
+func (t gestures) act(action string, it *state.Item, target platform.Element) {
 	v, e := t.v, &it.Event
 	switch action {
 	case "retry":
@@ -188,7 +191,7 @@ func (t *timeline) act(action string, it *state.Item, target platform.Element) {
 }
 
 // pickReaction opens the emoji picker for a message.
-func (t *timeline) pickReaction(it *state.Item, button platform.Element) {
+func (t gestures) pickReaction(it *state.Item, button platform.Element) {
 	room, key := t.room, it.Key
 	t.v.openPickerAt(button, func(char string) {
 		if now := t.v.itemByKey(room, key); now != nil {
@@ -198,7 +201,7 @@ func (t *timeline) pickReaction(it *state.Item, button platform.Element) {
 }
 
 // sheet opens the actions of a message, on a phone.
-func (t *timeline) sheet(row platform.Element) {
+func (t gestures) sheet(row platform.Element) {
 	it := t.itemAt(row)
 	if it == nil || it.Event.Kind != wire.KindMessage || it.Event.Seq == 0 || it.Deleted() {
 		return

@@ -5,8 +5,11 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
+// rowKeys does what keys ask of the rows.
+type rowKeys struct{ *timeline }
+
 // key moves between the messages and acts on the one that has the focus.
-func (t *timeline) key(e platform.Event) {
+func (t rowKeys) key(e platform.Event) {
 	if e.Alt() || e.Command() || e.Composing() {
 		return
 	}
@@ -30,7 +33,7 @@ func (t *timeline) key(e platform.Event) {
 }
 
 // moveKey moves to another message.
-func (t *timeline) moveKey(e platform.Event, row platform.Element) bool {
+func (t rowKeys) moveKey(e platform.Event, row platform.Element) bool {
 	switch e.Key() {
 	case "ArrowUp":
 		t.focusRow(t.beside(row, -1))
@@ -49,7 +52,7 @@ func (t *timeline) moveKey(e platform.Event, row platform.Element) bool {
 }
 
 // actKey does what a letter stands for.
-func (t *timeline) actKey(e platform.Event, row platform.Element) bool {
+func (t rowKeys) actKey(e platform.Event, row platform.Element) bool {
 	it := t.itemAt(row)
 	if it == nil || it.Event.Kind != wire.KindMessage || it.Event.Seq == 0 || it.Deleted() {
 		return false
@@ -68,7 +71,7 @@ func (t *timeline) actKey(e platform.Event, row platform.Element) bool {
 }
 
 // toolKey moves between the buttons of the toolbar.
-func (t *timeline) toolKey(e platform.Event) {
+func (t rowKeys) toolKey(e platform.Event) {
 	if !t.tools.Contains(e.Target()) {
 		return
 	}
@@ -92,7 +95,7 @@ func (t *timeline) toolKey(e platform.Event) {
 }
 
 // beside is the next message in a direction; the row itself at the edge.
-func (t *timeline) beside(row platform.Element, by int) platform.Element {
+func (t rowKeys) beside(row platform.Element, by int) platform.Element {
 	for i := range t.rows.Len() {
 		if !t.rows.At(i).Same(row) {
 			continue
@@ -105,7 +108,7 @@ func (t *timeline) beside(row platform.Element, by int) platform.Element {
 }
 
 // from is the first message at or behind a place, in a direction.
-func (t *timeline) from(i, by int) platform.Element {
+func (t rowKeys) from(i, by int) platform.Element {
 	for ; i >= 0 && i < t.rows.Len(); i += by {
 		if row := t.rows.At(i); row.Closest(".msg").OK() {
 			return row

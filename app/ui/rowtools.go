@@ -39,8 +39,11 @@ func toolbar() string {
 	return b.String()
 }
 
+// rowFocus keeps the active row: the one with the tools and the keyboard's focus.
+type rowFocus struct{ *timeline }
+
 // activate puts the tools on a row.
-func (t *timeline) activate(row platform.Element) {
+func (t rowFocus) activate(row platform.Element) {
 	if row.Same(t.active) && t.tools.Connected() {
 		return
 	}
@@ -64,13 +67,13 @@ func (t *timeline) activate(row platform.Element) {
 }
 
 // leaveTools takes the tools off the row they are on.
-func (t *timeline) leaveTools() {
+func (t rowFocus) leaveTools() {
 	t.tools.Detach()
 	t.active.SetClass("is-active", false)
 }
 
 // leaveRow makes no row the active one.
-func (t *timeline) leaveRow() {
+func (t rowFocus) leaveRow() {
 	t.leaveTools()
 	t.active = platform.Element{}
 	t.rows.SetAttr("tabindex", "0")
@@ -79,7 +82,7 @@ func (t *timeline) leaveRow() {
 // allowed is what the person may do with a message.
 type allowed struct{ edit, erase bool }
 
-func (v *view) mayWith(room string, it *state.Item) allowed {
+func (v reader) mayWith(room string, it *state.Item) allowed {
 	me := v.me()
 	r, ok := v.room(room)
 	if !ok || it.Event.Kind != wire.KindMessage || it.Event.Seq == 0 || it.Deleted() {
@@ -90,7 +93,7 @@ func (v *view) mayWith(room string, it *state.Item) allowed {
 }
 
 // focusRow gives a row the focus and makes it the one tab stop of the list.
-func (t *timeline) focusRow(row platform.Element) {
+func (t rowFocus) focusRow(row platform.Element) {
 	if !row.OK() {
 		return
 	}
@@ -114,7 +117,7 @@ type focusMark struct {
 }
 
 // focused notes where focus and tools are.
-func (t *timeline) focused() focusMark {
+func (t rowFocus) focused() focusMark {
 	mark := focusMark{}
 	row := t.active
 	now := platform.Active()
@@ -137,7 +140,7 @@ func (t *timeline) focused() focusMark {
 }
 
 // refocus puts focus and tools back.
-func (t *timeline) refocus(mark focusMark) {
+func (t rowFocus) refocus(mark focusMark) {
 	if mark.key == "" || t.active.Connected() && (mark.action == "-" || t.rows.Contains(platform.Active())) {
 		if !t.active.Connected() {
 			t.active = platform.Element{}

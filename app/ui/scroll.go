@@ -17,6 +17,9 @@ const (
 	markEvery = 250 * time.Millisecond
 )
 
+// scroll knows where the reader is in the room, and takes them elsewhere.
+type scroll struct{ *timeline }
+
 // marker notes where the reader is, a few times a second.
 type marker struct {
 	due bool
@@ -31,7 +34,7 @@ type held struct {
 }
 
 // hold notes where the row in the middle of the window stands.
-func (t *timeline) hold() held {
+func (t scroll) hold() held {
 	if t.end || !t.placed {
 		return held{}
 	}
@@ -44,7 +47,7 @@ func (t *timeline) hold() held {
 }
 
 // release puts the held row back where it stood.
-func (t *timeline) release(h held) {
+func (t scroll) release(h held) {
 	if h.row.Connected() {
 		if moved := h.row.Box().Top - h.top; moved > 0.5 || moved < -0.5 {
 			t.scroller.SetScrollTop(t.scroller.ScrollTop() + moved)
@@ -54,7 +57,7 @@ func (t *timeline) release(h held) {
 
 // place scrolls to where reading begins, once the rows for it are there: the
 // message of the address, the first unread one, or the end.
-func (t *timeline) place() {
+func (t scroll) place() {
 	if t.target > 0 {
 		if row := t.row(t.target); row.OK() {
 			t.placed, t.target = true, 0
@@ -86,7 +89,7 @@ func (t *timeline) place() {
 
 // seek has the message that is looked for loaded, as soon as there is a
 // connection, and reports whether it may still come.
-func (t *timeline) seek() (coming bool) {
+func (t scroll) seek() (coming bool) {
 	busy := false
 	t.v.see(func(s *state.State) {
 		if r := s.Rooms[t.room]; r != nil {
@@ -101,7 +104,7 @@ func (t *timeline) seek() (coming bool) {
 }
 
 // point scrolls to a row and marks it for a moment.
-func (t *timeline) point(row platform.Element) {
+func (t scroll) point(row platform.Element) {
 	row.Show("center")
 	row.SetClass("msg--target", false)
 	t.v.afterFrame(func() { row.SetClass("msg--target", true) })
@@ -109,12 +112,12 @@ func (t *timeline) point(row platform.Element) {
 	t.activate(row)
 }
 
-func (t *timeline) row(seq int64) platform.Element {
+func (t scroll) row(seq int64) platform.Element {
 	return t.rows.Query(`[data-seq="` + strconv.FormatInt(seq, 10) + `"]`)
 }
 
 // jump brings a message into view, loading what is around it if need be.
-func (t *timeline) jump(seq int64) {
+func (t scroll) jump(seq int64) {
 	if row := t.row(seq); row.OK() && t.placed {
 		t.point(row)
 		return
@@ -124,7 +127,7 @@ func (t *timeline) jump(seq int64) {
 }
 
 // toEnd goes to the newest message.
-func (t *timeline) toEnd() {
+func (t scroll) toEnd() {
 	t.target = 0
 	t.end = true
 	t.scroller.SetScrollTop(0)
@@ -136,7 +139,7 @@ func (t *timeline) toEnd() {
 
 // scrolled looks where the reader has come to: history is fetched ahead of
 // them, and what they have seen is read.
-func (t *timeline) scrolled() {
+func (t scroll) scrolled() {
 	if !t.placed || t.v.eng == nil {
 		return
 	}
@@ -162,7 +165,7 @@ func (t *timeline) scrolled() {
 }
 
 // reach reports whether the rows go to the end of the room, and to its start.
-func (t *timeline) reach() (live, start bool) {
+func (t scroll) reach() (live, start bool) {
 	t.v.see(func(s *state.State) {
 		if r := s.Rooms[t.room]; r != nil {
 			live, start = r.Live(), r.AtStart()
@@ -172,7 +175,7 @@ func (t *timeline) reach() (live, start bool) {
 }
 
 // noteSoon has note run, at most a few times a second.
-func (t *timeline) noteSoon() {
+func (t scroll) noteSoon() {
 	if t.mark.due {
 		return
 	}
@@ -184,7 +187,7 @@ func (t *timeline) noteSoon() {
 }
 
 // note tells the engine where the reader is, and what they have read.
-func (t *timeline) note() {
+func (t scroll) note() {
 	if !t.placed || t.v.eng == nil {
 		return
 	}
@@ -215,7 +218,7 @@ func (t *timeline) note() {
 
 // rowNear is the message at a height of the window, or the next one above where
 // there is a gap; none if something lies over the messages.
-func (t *timeline) rowNear(y float64) platform.Element {
+func (t scroll) rowNear(y float64) platform.Element {
 	box := t.scroller.Box()
 	for step := range 5 {
 		row := platform.At((box.Left+box.Right)/2, y-float64(step*rowGap)).Closest("#" + logID + " > [data-seq]")

@@ -2,9 +2,12 @@ package ui
 
 import "github.com/confab/confab/app/platform"
 
+// keyboard takes the keys that work everywhere.
+type keyboard struct{ *view }
+
 // shortcut takes the keys that work everywhere, before anything else hears of
 // them.
-func (v *view) shortcut(e platform.Event) {
+func (v keyboard) shortcut(e platform.Event) {
 	if e.Composing() || v.eng == nil {
 		return
 	}
@@ -40,7 +43,7 @@ func (v *view) shortcut(e platform.Event) {
 }
 
 // typeAnywhere sends letters typed into nothing to the composer.
-func (v *view) typeAnywhere(e platform.Event, key string) {
+func (v keyboard) typeAnywhere(e platform.Event, key string) {
 	if len(key) != 1 || key == " " || e.Command() || e.Alt() || v.over != nil || platform.Active().OK() {
 		return
 	}
@@ -49,7 +52,7 @@ func (v *view) typeAnywhere(e platform.Event, key string) {
 
 // escape is what the Escape key does when nothing else has taken it: it closes
 // what lies over the room, then marks the room as read.
-func (v *view) escape(e platform.Event) {
+func (v keyboard) escape(e platform.Event) {
 	if e.Key() != "Escape" || e.Prevented() || e.Composing() || v.eng == nil {
 		return
 	}
@@ -68,7 +71,7 @@ func (v *view) escape(e platform.Event) {
 }
 
 // regions are what F6 goes through, in order.
-func (v *view) regions() []func() bool {
+func (v keyboard) regions() []func() bool {
 	enter := func(e platform.Element) bool {
 		e.Focus()
 		return e.OK()
@@ -107,7 +110,7 @@ func region(now platform.Element) int {
 	return -1
 }
 
-func (v *view) nextRegion(back bool) {
+func (v keyboard) nextRegion(back bool) {
 	all := v.regions()
 	by := 1
 	if back {

@@ -33,9 +33,13 @@ type kept struct {
 	room   string
 }
 
+// program starts the program, ends it, and follows what the engine and the
+// browser tell.
+type program struct{ *view }
+
 // start is called once, when the page is drawn.
-func (v *view) start(ctx app.Context) {
-	v.frame.enter(ctx, v)
+func (v program) start(ctx app.Context) {
+	v.frame.enter(ctx, v.view)
 	v.session.known = func(who wire.Whoami) { v.post(func() { v.identified(who) }) }
 	v.listen()
 	go func() {
@@ -86,7 +90,7 @@ func (k kept) put(key, value string) {
 }
 
 // begin starts the engine with what was kept.
-func (v *view) begin(k kept) {
+func (v program) begin(k kept) {
 	v.kept = k
 	if k.local != nil {
 		v.drafts.store = k.local
@@ -100,7 +104,7 @@ func (v *view) begin(k kept) {
 		Lock:     platform.Lock,
 		Channel:  platform.OpenChannel(engineStore),
 		Auth:     v.session.check,
-		OnChange: func(c state.Changes) { v.bridge.changed(v, c) },
+		OnChange: func(c state.Changes) { v.bridge.changed(v.view, c) },
 	})
 	v.see = v.eng.View
 	v.eng.Start()
@@ -114,7 +118,7 @@ func (v *view) begin(k kept) {
 }
 
 // identified is told who the server takes us for.
-func (v *view) identified(who wire.Whoami) {
+func (v program) identified(who wire.Whoami) {
 	switch who.State {
 	case wire.IdentitySignedOut:
 		v.leave("/signin")
@@ -131,7 +135,7 @@ func (v *view) identified(who wire.Whoami) {
 }
 
 // leave goes to one of the server's own pages.
-func (v *view) leave(path string) {
+func (v program) leave(path string) {
 	if !v.leaving {
 		v.leaving = true
 		platform.Leave(path)
@@ -139,7 +143,7 @@ func (v *view) leave(path string) {
 }
 
 // signOut forgets everything on this device and ends the session.
-func (v *view) signOut() {
+func (v program) signOut() {
 	if v.eng == nil || v.leaving {
 		return
 	}
@@ -161,8 +165,8 @@ func (v *view) signOut() {
 }
 
 // listen hears what happens to the page as a whole.
-func (v *view) listen() {
-	run := func(f func()) { v.frame.run(v, f) }
+func (v program) listen() {
+	run := func(f func()) { v.frame.run(v.view, f) }
 	platform.OnVisible(func() { run(v.looked) })
 	platform.ListenWindow("focus", func(platform.Event) { run(v.looked) })
 	platform.ListenWindow("blur", func(platform.Event) { run(v.looked) })
@@ -173,7 +177,7 @@ func (v *view) listen() {
 }
 
 // looked follows whether the person looks at the page.
-func (v *view) looked() {
+func (v program) looked() {
 	if v.eng == nil {
 		return
 	}
@@ -190,7 +194,7 @@ func (v *view) looked() {
 	v.title()
 }
 
-func (v *view) network() {
+func (v program) network() {
 	v.touch(partShell)
 	if v.eng != nil && platform.Online() {
 		v.eng.Connect()

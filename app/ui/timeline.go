@@ -14,8 +14,14 @@ const (
 // timeline owns the rows of the room on the page. go-app renders their
 // container once and never looks inside. The rows are a picture of what the
 // state has of the room: whenever that changes, the new picture is compared
-// with the old one, and only the difference is made on the page.
+// with the old one, and only the difference is made on the page. What it does
+// is divided as in view.
 type timeline struct {
+	scroll   // where the reader is
+	rowFocus // which row is active
+	gestures // what is done to the rows
+	rowKeys  // by keyboard
+
 	v        *view
 	scroller platform.Element
 	rows     platform.Rows

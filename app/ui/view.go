@@ -14,8 +14,16 @@ import (
 // askTimeout is how long the person waits for the answer to a click.
 const askTimeout = 15 * time.Second
 
-// view is what the components share. It belongs to go-app's goroutine.
+// view is what the components share. It belongs to go-app's goroutine. What it
+// does is divided by noun; each of these types is the view with the methods of
+// one of them.
 type view struct {
+	reader   // what the state says
+	stage    // what lies over the page
+	guide    // which room is on the page
+	keyboard // the keys that work everywhere
+	program  // starting, and following the engine
+
 	post func(func())             // runs a function on go-app's goroutine and renders what it touched
 	see  func(func(*state.State)) // reads the state
 	eng  *engine.Engine
@@ -58,7 +66,10 @@ func newView() *view {
 		see:  func(f func(*state.State)) { f(emptyState) },
 	}
 	v.drafts.init()
+	v.reader, v.stage, v.guide, v.keyboard, v.program = reader{v}, stage{v}, guide{v}, keyboard{v}, program{v}
 	v.line.v = v
+	v.line.scroll, v.line.rowFocus = scroll{&v.line}, rowFocus{&v.line}
+	v.line.gestures, v.line.rowKeys = gestures{&v.line}, rowKeys{&v.line}
 	v.write.v = v
 	return v
 }
@@ -117,11 +128,11 @@ func (v *view) afterFrame(f func()) { v.frame.after(v, f) }
 
 // reading reports whether the person can be taken to read the room on the
 // page: it is visible and in front.
-func (v *view) reading() bool { return platform.Visible() && platform.Focused() }
+func (v reader) reading() bool { return platform.Visible() && platform.Focused() }
 
-func (v *view) mainRoom(id string) bool { return id == v.main }
+func (v reader) mainRoom(id string) bool { return id == v.main }
 
-func (v *view) setDrawer(open bool) {
+func (v stage) setDrawer(open bool) {
 	if v.drawer == open {
 		return
 	}
@@ -136,14 +147,14 @@ func (v *view) setDrawer(open bool) {
 	})
 }
 
-func (v *view) setPanel(open bool) {
+func (v stage) setPanel(open bool) {
 	if v.panel == open {
 		return
 	}
 	v.panel = open
 	v.touch(partShell, partBar, partMembers)
 	if open {
-		v.roster.open(v)
+		v.roster.open(v.view)
 		v.afterFrame(func() {
 			if touch() {
 				platform.Query(`#members [aria-label="Close members"]`).Focus()
@@ -157,13 +168,13 @@ func (v *view) setPanel(open bool) {
 }
 
 // menuOpen reports whether the menu of a button is open.
-func (v *view) menuOpen(button string) bool {
+func (v stage) menuOpen(button string) bool {
 	m, ok := v.over.(*menuSpec)
 	return ok && m.button == button
 }
 
 // toggleMenu opens a menu, or closes it if its button is pressed again.
-func (v *view) toggleMenu(m *menuSpec) {
+func (v stage) toggleMenu(m *menuSpec) {
 	if v.menuOpen(m.button) {
 		v.close()
 		return
@@ -186,6 +197,3 @@ func (v *view) copy(text, done string) {
 }
 
 func (v *view) focusComposer() { platform.ByID(composerID).Focus() }
-
-// navigate changes the address; OnNav follows.
-func (v *view) navigate(path string) { v.frame.navigate(path) }
