@@ -238,6 +238,8 @@ func (e *emphasis) pair(o, c int) int {
 }
 
 // drop takes a run out of play.
+//
+//go:noinline
 func (e *emphasis) drop(i int) {
 	d := e.runs[i]
 	if d.prev >= 0 {
