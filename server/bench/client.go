@@ -137,6 +137,7 @@ func (c *client) ack(a *wire.Ack) {
 		delete(s.landed, a.CID)
 	}
 	if first {
+		c.run.acked.Add(1)
 		c.acks.Note(time.Duration(now - c.run.sentAt[n].Load()))
 	}
 	c.log.OK(c.conn, a.Room, a.CID, a.Seq)

@@ -28,6 +28,7 @@ type run struct {
 
 	next      atomic.Int64 // number of the next message
 	arrived   atomic.Int64 // messages acknowledged, or seen by their senders
+	acked     atomic.Int64 // messages acknowledged
 	refused   atomic.Int64
 	delivered atomic.Int64
 }
@@ -167,6 +168,23 @@ func (r *run) settle(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// lastAcks gives acks that come after the events a moment to arrive; those that
+// were lost with a connection do not come any more.
+func (r *run) lastAcks(ctx context.Context) {
+	late := time.After(time.Second)
+	tick := time.NewTicker(time.Millisecond)
+	defer tick.Stop()
+	for r.acked.Load() < r.arrived.Load() {
+		select {
+		case <-tick.C:
+		case <-late:
+			return
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // total is how many deliveries the load comes to.

@@ -99,7 +99,9 @@ func drive(ctx context.Context, target Target, w *Workspace, load Load, progress
 	if err := r.settle(ctx); err != nil {
 		return Result{}, nil, fmt.Errorf("load %s: %w", load.Name, err)
 	}
-	result := r.result(time.Since(begin))
+	took := time.Since(begin)
+	r.lastAcks(ctx)
+	result := r.result(took)
 	after, rss, err := target.usage()
 	result.CPU, result.RSS = after-cpu, rss
 	return result, r, err

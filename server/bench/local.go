@@ -121,9 +121,9 @@ func Rows(ctx context.Context, data string, rooms []string) (rows []history.Row,
 	return rows, nil
 }
 
-// rowOf is an event as the history checker sees it.
+// rowOf is an event, of the log or of a page, as the history checker sees it.
 func rowOf(e wire.Event) history.Row {
 	row := history.Row{Room: e.Room, Seq: e.Seq, Author: e.Author, CID: e.CID, Body: e.Body, ReplyTo: e.ReplyTo}
-	row.Erased = e.Kind == wire.KindMessage && e.Body == ""
+	row.Changed = e.Kind == wire.KindMessage && e.Body == "" || e.State != nil && (e.State.EditedAt != 0 || e.State.Deleted)
 	return row
 }

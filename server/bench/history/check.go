@@ -17,7 +17,7 @@ type Row struct {
 	CID     string // empty: not a client's message
 	Body    string
 	ReplyTo int64
-	Erased  bool // its text was taken away since
+	Changed bool // its text is not what was sent: edited or erased since
 }
 
 // Violation is one breach of an invariant.
@@ -157,7 +157,7 @@ func (c *checker) sends(logs []*Log) {
 func (c *checker) send(s *send, row Row, there bool, author string) {
 	c.report.Invoked++
 	at := Row{Room: s.key.room, Seq: s.seq, Author: author}
-	if there && !row.Erased && contentHash(row.Body, row.ReplyTo) != s.hash {
+	if there && !row.Changed && contentHash(row.Body, row.ReplyTo) != s.hash {
 		c.breach("I1", row, "the row holds another content than was sent")
 	}
 	switch {
@@ -202,7 +202,7 @@ func (c *checker) realTime(room string, sends []*send) {
 func (c *checker) content(rows []Row, rooms map[string]*delivered) {
 	for _, row := range rows {
 		d := rooms[row.Room]
-		if d == nil || row.CID == "" || row.Erased {
+		if d == nil || row.CID == "" || row.Changed {
 			continue
 		}
 		if d.blank[row.Seq] {

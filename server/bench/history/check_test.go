@@ -155,7 +155,7 @@ func TestPlantedAnomaliesAreFound(t *testing.T) {
 func TestAnErasedMessageHasNoTextForThoseWhoComeLater(t *testing.T) {
 	r := newRun()
 	r.talk(3)
-	r.rows[2].Body, r.rows[2].Erased = "", true
+	r.rows[2].Body, r.rows[2].Changed = "", true
 	r.ann.Subscribe(room, 2)
 	r.ann.Deliver(room, 3, "", 0)
 	if got := r.rec.Check(r.rows); !got.OK() {
