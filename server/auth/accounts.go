@@ -9,6 +9,7 @@ import (
 
 	"github.com/confab/confab/server/auth/password"
 	"github.com/confab/confab/server/auth/secret"
+	"github.com/confab/confab/server/handle"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/wire"
@@ -70,12 +71,12 @@ func (n NewAccount) create(tx store.Tx, encoded string, at int64) (store.User, e
 		}
 		return store.User{}, err
 	}
-	handle, err := freeHandle(tx, n.Name)
+	named, err := handle.Free(tx, n.Name)
 	if err != nil {
 		return store.User{}, err
 	}
 	u := store.User{
-		User:  wire.User{ID: id.New(), Handle: handle, Name: n.Name, Role: n.Role},
+		User:  wire.User{ID: id.New(), Handle: named, Name: n.Name, Role: n.Role},
 		Email: n.Email, Password: encoded, Created: at,
 	}
 	return u, tx.Users().Create(u)

@@ -1,16 +1,13 @@
 package auth
 
 import (
-	"errors"
 	"fmt"
-	"math/rand/v2"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
-	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/markup"
 )
@@ -52,63 +49,4 @@ func cleanEmail(typed string) (email, problem string) {
 		return email, sentence
 	}
 	return email, ""
-}
-
-// handleOf makes a handle from a name: its letters and digits in lower case,
-// words joined by dots. It follows markup's rule of what a mention may name,
-// and may come back empty.
-func handleOf(name string) string {
-	var b strings.Builder
-	n, gap := 0, false
-	for _, r := range strings.ToLower(norm.NFKC.String(name)) {
-		letter := unicode.IsLetter(r) || unicode.IsDigit(r) || n > 0 && !gap && unicode.IsMark(r)
-		if !letter {
-			gap = gap || n > 0 && r != '\'' && r != '’'
-			continue
-		}
-		if gap {
-			b.WriteByte('.')
-			n, gap = n+1, false
-		}
-		b.WriteRune(r)
-		if n++; n >= limits.HandleRunes-handleRoom {
-			break
-		}
-	}
-	return strings.TrimRight(b.String(), ".")
-}
-
-// handleRoom is kept free at the end of a handle for the number that makes it
-// unique.
-const handleRoom = 8
-
-// reserved handles call many people, or would look as if they spoke for the
-// place.
-var reserved = map[string]bool{
-	"": true, "all": true, "here": true, "everyone": true, "channel": true, "room": true,
-	"admin": true, "confab": true, "system": true,
-}
-
-// freeHandle returns a handle made from name that nobody has.
-func freeHandle(tx store.Tx, name string) (string, error) {
-	base := handleOf(name)
-	if base == "" {
-		base = "member"
-	}
-	for n := 1; ; n++ {
-		handle := base
-		switch {
-		case n > 20: // many people of one name: draw instead of counting on
-			handle = fmt.Sprint(base, rand.IntN(1_000_000))
-		case n > 1 || reserved[base]:
-			handle = fmt.Sprint(base, n)
-		}
-		_, err := tx.Users().ByHandle(handle)
-		if errors.Is(err, store.ErrNotFound) {
-			return handle, nil
-		}
-		if err != nil {
-			return "", err
-		}
-	}
 }

@@ -19,8 +19,5 @@ func FuzzParse(f *testing.F) {
 		if m.n < 1 || m.replyTo < 0 || m.room == "" || m.nick == "" || m.text == "" || len(m.text) > limits.Body {
 			t.Errorf("parse(%q) = %+v", line, m)
 		}
-		if h := handleOf(m.nick); h == "" || h != strings.ToLower(h) || len([]rune(h)) > limits.HandleRunes-handleSpare+1 {
-			t.Errorf("handleOf(%q) = %q", m.nick, h)
-		}
 	})
 }
