@@ -10,9 +10,6 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// quoteRunes is the length of a quote at most.
-const quoteRunes = 140
-
 func (t events) Get(room string, seq int64) (wire.Event, error) {
 	num, err := t.num(room)
 	if err != nil {
@@ -215,7 +212,7 @@ func (t events) quotes(num int64, seqs []int64) (map[int64]*wire.Quote, error) {
 	err = t.conn.each(func(r row) {
 		q := &wire.Quote{Author: r.text(1), Deleted: r.bool(2)}
 		if !q.Deleted {
-			q.Text = markup.Plain(r.text(3), quoteRunes)
+			q.Text = markup.Plain(r.text(3), limits.QuoteRunes)
 		}
 		quotes[r.int(0)&seqMask] = q
 	}, `SELECT e.key, e.author, s.deleted, coalesce(s.body, e.body) FROM (SELECT DISTINCT value FROM json_each(?)) j
