@@ -77,13 +77,6 @@ func ages(t *testing.T) map[string]int64 {
 	return written
 }
 
-// notOffered lists names of go-app's page script that ours does without, because Confab never calls
-// what uses them.
-var notOffered = map[string]string{
-	"goappNewNotification":            "notifications are the service worker's and app/platform's affair",
-	"goappSubscribePushNotifications": "the same",
-}
-
 func TestTheBootScriptOffersWhatGoAppExpects(t *testing.T) {
 	atTop(t)
 	boot, err := os.ReadFile("web/boot.js")
@@ -104,7 +97,7 @@ func TestTheBootScriptOffersWhatGoAppExpects(t *testing.T) {
 		for _, match := range names.FindAllStringSubmatch(string(content), -1) {
 			found++
 			name := match[1]
-			if !regexp.MustCompile(`\b`+name+`\b`).Match(boot) && notOffered[name] == "" {
+			if !regexp.MustCompile(`\b` + name + `\b`).Match(boot) {
 				t.Errorf("%s expects window.%s, which web/boot.js does not define", filepath.Base(file), name)
 			}
 		}

@@ -1,7 +1,6 @@
 // Package json stands in for encoding/json in the browser's copy of go-app.
 //
-// What go-app wants JSON for, Confab does without: states and values kept in localStorage,
-// notifications, push subscriptions. The one thing it is asked for is the list of addresses that are
+// What go-app wants JSON for, Confab does without: encrypted values, tags of errors. The one thing it is asked for is the list of addresses that are
 // pages of the server, GOAPP_INTERNAL_URLS.
 package json
 
@@ -11,9 +10,6 @@ import (
 )
 
 var errLeftOut = errors.New("JSON is left out of this build of go-app, see web/build/module.go")
-
-// RawMessage is a value not yet decoded.
-type RawMessage []byte
 
 // Marshal fails.
 func Marshal(any) ([]byte, error) { return nil, errLeftOut }
