@@ -30,14 +30,26 @@ func (s people) setWorkspace(ctx context.Context, who Actor, q *wire.WorkspaceSe
 }
 
 // Found makes the workspace for its owner, whose row is there already: its
-// name, its main room, the owner in it. It runs inside the transaction of
-// those who create accounts. A *wire.Error if the name will not do.
+// name, its main room, the owner in it. Rooms that were imported before are
+// taken over: the owner becomes their host, and one that is called like the
+// main room is it. It runs inside the transaction of those who create
+// accounts. A *wire.Error if the name will not do.
 func (s *Service) Found(tx store.Tx, owner store.User, workspace string) error {
 	name, err := checkName(workspace)
 	if err != nil {
 		return err
 	}
 	if err := tx.Settings().Set(store.SettingWorkspace, name); err != nil {
+		return err
+	}
+	if err := s.adopt(tx, owner); err != nil {
+		return err
+	}
+	main, err := tx.Rooms().ByName(MainRoom)
+	if err == nil {
+		return tx.Settings().Set(store.SettingMainRoom, main.ID)
+	}
+	if !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
 	r := s.newRoom(wire.RoomPublic, owner.ID)
@@ -49,6 +61,28 @@ func (s *Service) Found(tx store.Tx, owner store.User, workspace string) error {
 		return err
 	}
 	return s.enter(tx, r.ID, owner.ID, owner.ID, true)
+}
+
+// adopted is how many imported rooms a founder is put into at most; the others
+// can be found and joined.
+const adopted = 200
+
+// adopt makes the owner host of the rooms that are there already, all read.
+func (s *Service) adopt(tx store.Tx, owner store.User) error {
+	rooms, err := tx.Rooms().Public("", "", adopted)
+	if err != nil {
+		return err
+	}
+	for _, r := range rooms {
+		m := store.Member{Room: r.ID, User: owner.ID, Host: true, Read: r.Top, At: s.now()}
+		if err := tx.Members().Put(m); err != nil {
+			return err
+		}
+		if err := tx.Inbox().Put(&store.InboxEntry{User: owner.ID, Kind: wire.InboxRoom, Room: r.ID}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Enter takes a person into the main room and into room, if it is not "". It
