@@ -29,10 +29,6 @@ var brokenInvites = map[error]string{
 	auth.ErrInviteUsed:    "The invitation was for a certain number of people, and all of them have joined. Please ask for a new one.",
 }
 
-func (u *ui) showJoin(w http.ResponseWriter, r *http.Request) {
-	u.renderJoin(w, r, http.StatusOK, joinPage{})
-}
-
 func (u *ui) join(w http.ResponseWriter, r *http.Request) {
 	if !u.readForm(w, r) {
 		return
@@ -44,11 +40,7 @@ func (u *ui) join(w http.ResponseWriter, r *http.Request) {
 	}, u.auth.ClientOf(r))
 	if err == nil {
 		u.auth.SetCookies(w, r, joined.Grant)
-		to := "/"
-		if joined.Room != "" {
-			to = "/r/" + joined.Room
-		}
-		http.Redirect(w, r, to, http.StatusSeeOther)
+		http.Redirect(w, r, inRoom(joined.Room), http.StatusSeeOther)
 		return
 	}
 	if u.brokenInvite(w, r, err) {

@@ -49,7 +49,7 @@ func New(o Options) (http.Handler, error) {
 		"POST /signout":    u.signOut,
 		"GET /setup":       u.showSetup,
 		"POST /setup":      u.setUp,
-		"GET /join/{code}": u.showJoin, "POST /join/{code}": u.join,
+		"GET /join/{code}": u.showJoin, "POST /join/{code}": u.join, "POST /join/{code}/enter": u.enter,
 		"GET /invite-qr/{file}":     u.inviteCode,
 		"GET /manifest.webmanifest": f.manifest,
 		"GET /robots.txt":           robots,

@@ -1,0 +1,120 @@
+package auth
+
+import (
+	"context"
+	"errors"
+
+	"github.com/confab/confab/server/auth/secret"
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/wire"
+)
+
+// Offer is what an invite says to a member who holds it.
+type Offer struct {
+	Workspace string
+	By        wire.User
+	Room      store.Room // where it leads; without an ID if there is nothing to enter
+	Inside    bool       // they are in it already
+}
+
+// Offer returns what the invite with this token is to user. Whoever is in its
+// room needs no invite: for them it need not work any more. Otherwise Offer
+// returns one of the ErrInvite errors if it does not.
+func (a *Auth) Offer(ctx context.Context, token, user string) (o Offer, err error) {
+	at := a.millis()
+	err = a.store.View(ctx, func(tx store.Tx) error {
+		o, _, err = offer(tx, token, user, at)
+		return err
+	})
+	return o, err
+}
+
+// Enter takes user, who has an account, into the room of an invite and returns
+// its id, or "" if there is nothing to enter. It counts as a use unless they
+// were in it already. Fails as Offer does, and with ErrSignedOut if user may
+// not be here any more.
+func (a *Auth) Enter(ctx context.Context, token, user string) (room string, err error) {
+	at, entered := a.millis(), false
+	err = a.store.Update(ctx, func(tx store.Tx) error {
+		entered = false
+		o, i, err := offer(tx, token, user, at)
+		room = o.Room.ID
+		if err != nil || o.Inside || room == "" {
+			return err
+		}
+		if err := checkPresent(tx, user); err != nil {
+			return err
+		}
+		u, err := tx.Users().ByID(user)
+		if err != nil {
+			return err
+		}
+		i.Used++
+		if err := tx.Invites().Update(i); err != nil {
+			return err
+		}
+		entered = true
+		return a.accounts.Enter(tx, u, room)
+	})
+	if err != nil {
+		return "", err
+	}
+	if entered {
+		a.log.Info("entered a room by invite", "user", user, "room", room)
+	}
+	return room, nil
+}
+
+// offer reads an invite, and what it is to user.
+func offer(tx store.Tx, token, user string, at int64) (o Offer, i store.Invite, err error) {
+	i, err = tx.Invites().ByHash(secret.Hash(token))
+	if errors.Is(err, store.ErrNotFound) {
+		err = ErrInviteUnknown
+	}
+	if err != nil {
+		return o, i, err
+	}
+	if o.Room, err = target(tx, i); err != nil {
+		return o, i, err
+	}
+	if o.Room.ID != "" {
+		_, err = tx.Members().Get(o.Room.ID, user)
+		if o.Inside = err == nil; o.Inside {
+			return o, i, nil
+		}
+		if !errors.Is(err, store.ErrNotFound) {
+			return o, i, err
+		}
+	}
+	if i, err = invite(tx, token, at); err != nil {
+		return o, i, err
+	}
+	if o.Workspace, err = workspace(tx); err != nil {
+		return o, i, err
+	}
+	by, err := tx.Users().ByID(i.By)
+	if errors.Is(err, store.ErrNotFound) {
+		err = nil
+	}
+	o.By = by.User
+	return o, i, err
+}
+
+// target is the room an invite leads to: its own, or the main room. The zero
+// Room if neither is there.
+func target(tx store.Tx, i store.Invite) (store.Room, error) {
+	main, err := tx.Settings().Get(store.SettingMainRoom)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return store.Room{}, err
+	}
+	for _, id := range []string{i.Room, main} {
+		r, err := tx.Rooms().ByID(id)
+		if err == nil && r.Kind != wire.RoomDM {
+			return r, nil
+		}
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return store.Room{}, err
+		}
+	}
+	return store.Room{}, nil
+}

@@ -1,0 +1,102 @@
+package webui
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+
+	"github.com/confab/confab/server/auth"
+)
+
+// showJoin asks a member whether to enter the invite's room, or leads them
+// there if they are in it; everybody else is asked for an account.
+func (u *ui) showJoin(w http.ResponseWriter, r *http.Request) {
+	user, err := u.member(w, r)
+	switch {
+	case err == nil:
+		u.offer(w, r, user)
+	case !errors.Is(err, auth.ErrSignedOut):
+		u.failed(w, r, err)
+	case u.withheld(r):
+		u.openAgain(w, r)
+	default:
+		u.renderJoin(w, r, http.StatusOK, joinPage{})
+	}
+}
+
+func (u *ui) offer(w http.ResponseWriter, r *http.Request, user string) {
+	token := r.PathValue("code")
+	o, err := u.auth.Offer(r.Context(), token, user)
+	switch {
+	case u.brokenInvite(w, r, err):
+	case err != nil:
+		u.failed(w, r, err)
+	case o.Inside || o.Room.ID == "":
+		http.Redirect(w, r, inRoom(o.Room.ID), http.StatusSeeOther)
+	default:
+		text := "You were invited to this room of " + o.Workspace + "."
+		if o.By.Name != "" {
+			text = o.By.Name + " invited you to this room of " + o.Workspace + "."
+		}
+		u.notice(w, r, http.StatusOK, notice{
+			Heading: "Enter " + o.Room.Name + "?", Text: text,
+			Way: "/join/" + url.PathEscape(token) + "/enter", Button: "Enter " + o.Room.Name, Post: true,
+		})
+	}
+}
+
+// enter takes a member into the invite's room. Who is signed out by now is
+// asked again what they want.
+func (u *ui) enter(w http.ResponseWriter, r *http.Request) {
+	token := r.PathValue("code")
+	user, err := u.member(w, r)
+	room := ""
+	if err == nil {
+		room, err = u.auth.Enter(r.Context(), token, user)
+	}
+	switch {
+	case err == nil:
+		http.Redirect(w, r, inRoom(room), http.StatusSeeOther)
+	case errors.Is(err, auth.ErrSignedOut):
+		http.Redirect(w, r, "/join/"+url.PathEscape(token), http.StatusSeeOther)
+	case !u.brokenInvite(w, r, err):
+		u.failed(w, r, err)
+	}
+}
+
+// member returns who sent r. Access that ran out is renewed: no script of ours
+// runs on these pages that could. auth.ErrSignedOut if r is from nobody.
+func (u *ui) member(w http.ResponseWriter, r *http.Request) (user string, err error) {
+	who, err := u.auth.Authenticate(r)
+	if refresh := u.auth.RefreshCookie(r); errors.Is(err, auth.ErrSignedOut) && refresh != "" {
+		g, err := u.auth.Refresh(r.Context(), refresh)
+		if err == nil {
+			u.auth.SetCookies(w, r, g)
+		}
+		return g.User, err
+	}
+	return who.User, err
+}
+
+// withheld reports whether r comes from a link elsewhere, so that the browser
+// held back the cookies of somebody who may be signed in.
+func (u *ui) withheld(r *http.Request) bool {
+	site := r.Header.Get("Sec-Fetch-Site")
+	return (site == "cross-site" || site == "same-site") && !u.auth.HasCookies(r) && !r.URL.Query().Has("again")
+}
+
+// openAgain has the browser open the page once more from this one, which is
+// ours, and with its cookies.
+func (u *ui) openAgain(w http.ResponseWriter, r *http.Request) {
+	way := "/join/" + url.PathEscape(r.PathValue("code")) + "?again"
+	w.Header().Set("Refresh", "0; url="+way)
+	u.notice(w, r, http.StatusOK, notice{Heading: "One moment", Text: "Your invitation is being opened.", Way: way, Button: "Open the invitation"})
+}
+
+// inRoom is the address of a room, or of the program without one.
+func inRoom(room string) string {
+	if room == "" {
+		return "/"
+	}
+	return "/r/" + room
+}
