@@ -20,6 +20,29 @@ func tideline() auth.NewWorkspace {
 	}
 }
 
+// race has eight people try the same at once: one succeeds, the others are told
+// late.
+func race(t *testing.T, late error, try func(email string) error) {
+	t.Helper()
+	var wg sync.WaitGroup
+	results := make(chan error, 8)
+	for i := range cap(results) {
+		wg.Go(func() { results <- try(string(rune('a'+i)) + "@tideline.example") })
+	}
+	wg.Wait()
+	won := 0
+	for range cap(results) {
+		if err := <-results; err == nil {
+			won++
+		} else if !errors.Is(err, late) {
+			t.Error(err)
+		}
+	}
+	if won != 1 {
+		t.Errorf("%d won", won)
+	}
+}
+
 func TestTheFirstRun(t *testing.T) {
 	w := authtest.New(t)
 	who, err := w.Auth.Whoami(bearer(""))
@@ -117,28 +140,12 @@ func TestARestartMakesANewCode(t *testing.T) {
 
 func TestOfTwoFirstRunsOneWins(t *testing.T) {
 	w := authtest.New(t)
-	var wg sync.WaitGroup
-	results := make(chan error, 8)
-	for i := range cap(results) {
-		wg.Go(func() {
-			n := tideline()
-			n.Owner.Email = string(rune('a'+i)) + "@tideline.example"
-			_, err := w.Auth.Setup(t.Context(), n, authtest.Client("192.0.2.1"))
-			results <- err
-		})
-	}
-	wg.Wait()
-	won := 0
-	for range cap(results) {
-		if err := <-results; err == nil {
-			won++
-		} else if !errors.Is(err, auth.ErrSetupDone) {
-			t.Error(err)
-		}
-	}
-	if won != 1 {
-		t.Errorf("%d won", won)
-	}
+	race(t, auth.ErrSetupDone, func(email string) error {
+		n := tideline()
+		n.Owner.Email = email
+		_, err := w.Auth.Setup(t.Context(), n, authtest.Client("192.0.2.1"))
+		return err
+	})
 	if people, err := w.Auth.Accounts().List(t.Context(), "", "", 10); err != nil || len(people) != 1 {
 		t.Errorf("%d people, %v", len(people), err)
 	}
@@ -222,25 +229,8 @@ func TestInvitesThatDoNotWork(t *testing.T) {
 func TestOfManyWhoRaceForTheLastUseOneWins(t *testing.T) {
 	w, nora := authtest.Settled(t)
 	token, _ := w.Invite(t, nora, wire.InviteCreate{Uses: 1})
-	var wg sync.WaitGroup
-	results := make(chan error, 8)
-	for i := range cap(results) {
-		wg.Go(func() {
-			_, err := w.Auth.Join(t.Context(), token, auth.NewAccount{
-				Name: "Ada", Email: string(rune('a'+i)) + "@tideline.example", Password: authtest.AdaPassword}, authtest.Client("192.0.2.2"))
-			results <- err
-		})
-	}
-	wg.Wait()
-	won := 0
-	for range cap(results) {
-		if err := <-results; err == nil {
-			won++
-		} else if !errors.Is(err, auth.ErrInviteUsed) {
-			t.Error(err)
-		}
-	}
-	if won != 1 {
-		t.Errorf("%d joined by an invite for one", won)
-	}
+	race(t, auth.ErrInviteUsed, func(email string) error {
+		_, err := w.Auth.Join(t.Context(), token, auth.NewAccount{Name: "Ada", Email: email, Password: authtest.AdaPassword}, authtest.Client("192.0.2.2"))
+		return err
+	})
 }

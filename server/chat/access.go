@@ -102,15 +102,6 @@ func message(tx store.Tx, room string, seq int64) (wire.Event, error) {
 	return e, err
 }
 
-// standingMessage reads a message that has not been deleted.
-func standingMessage(tx store.Tx, room string, seq int64) (wire.Event, error) {
-	e, err := message(tx, room, seq)
-	if err == nil && e.State != nil && e.State.Deleted {
-		err = errErased
-	}
-	return e, err
-}
-
 // lastChange is the seq of the newest event that says something about e.
 func lastChange(e wire.Event) int64 {
 	if e.State != nil && e.State.V > e.Seq {

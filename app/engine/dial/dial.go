@@ -18,7 +18,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// ErrRefused: the server answered the handshake with something else than a
+// ErrRefused means that the server answered the handshake with something else than a
 // socket. The error's text names the status.
 var ErrRefused = errors.New("dial: refused")
 
