@@ -128,10 +128,11 @@ func (p *roomPane) retry(app.Context, app.Event)  { p.V.reload() }
 func (p *roomPane) browse(app.Context, app.Event) { p.V.browse() }
 func (p *roomPane) join(app.Context, app.Event)   { p.V.join(p.V.door.room) }
 
-// jumpBar takes a reader who has gone back in history to the end.
+// jumpBar takes a reader who has gone back in history to the end. It is always
+// there, so that its number is read out when it changes.
 func (p *roomPane) jumpBar(r wire.Room, s stands) app.UI {
 	if s != standsMessages || p.V.line.end {
-		return none()
+		return el("div.jumpbar|role=status")
 	}
 	label := "Jump to the newest"
 	if r.Unread > 0 {
@@ -140,7 +141,7 @@ func (p *roomPane) jumpBar(r wire.Room, s stands) app.UI {
 			label += "s"
 		}
 	}
-	return el("div.jumpbar", el("button.btn|type=button", on("click", p.toEnd), icon("arrow-down"), label))
+	return el("div.jumpbar|role=status", el("button.btn|type=button", on("click", p.toEnd), icon("arrow-down"), label))
 }
 
 func (p *roomPane) toEnd(app.Context, app.Event) {

@@ -93,7 +93,7 @@ func writeRow(b *Builder, m *Message, broken bool) {
 	if m.Head {
 		m.avatar(b)
 	} else {
-		b.Start(A).Attr(Class, "msg__side").Href(m.Link).Text(m.Time).End()
+		m.side(b)
 	}
 	b.Start(Div).Attr(Class, "msg__main")
 	if m.Head {
@@ -111,6 +111,15 @@ func writeRow(b *Builder, m *Message, broken bool) {
 		m.reactions(b)
 	}
 	b.End().End()
+}
+
+// side is what stands beside a grouped message: its time, or that it is on its way.
+func (m *Message) side(b *Builder) {
+	if m.State == Pending {
+		b.Start(Span).Attr(Class, "msg__side").Attr(Role, "img").Attr(AriaLabel, m.Words.Sending).Icon(IconClock).End()
+		return
+	}
+	b.Start(A).Attr(Class, "msg__side").Href(m.Link).Text(m.Time).End()
 }
 
 func (m *Message) class() string {
