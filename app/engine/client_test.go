@@ -64,6 +64,13 @@ func start(t *testing.T, s engine.Dialer, change ...func(*engine.Options)) *clie
 	return c
 }
 
+// reading is a client whose person has the room open.
+func reading(t *testing.T, s engine.Dialer, change ...func(*engine.Options)) *client {
+	c := start(t, s, change...)
+	c.OpenRoom(room)
+	return c
+}
+
 func with(st engine.Store) func(*engine.Options) { return func(o *engine.Options) { o.Store = st } }
 
 // rows are the texts of a room's timeline, with "?" before what is pending and

@@ -34,9 +34,8 @@ func TestARoomOpensAtItsEndOrAtTheFirstUnread(t *testing.T) {
 		s.fill(room, 200, 200)
 		s.open("0b")
 		s.fill("0b", 200, 100)
-		c := start(t, s)
+		c := reading(t, s)
 		defer c.Stop()
-		c.OpenRoom(room)
 		same(t, "all read", window(c, room), "151-200 of 200, live true, 50 rows")
 		c.OpenRoom("0b")
 		same(t, "half read", window(c, "0b"), "76-125 of 200, live false, 50 rows")
@@ -49,9 +48,8 @@ func TestScrollingBothWaysAndJumping(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
 		s.fill(room, 1000, 1000)
-		c := start(t, s)
+		c := reading(t, s)
 		defer c.Stop()
-		c.OpenRoom(room)
 		synctest.Wait()
 		c.LoadOlder(room)
 		c.LoadOlder(room) // while one is on its way: nothing
@@ -81,9 +79,8 @@ func TestOnlyTheLatestJumpCounts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
 		s.fill(room, 1000, 1000)
-		c := start(t, s)
+		c := reading(t, s)
 		defer c.Stop()
-		c.OpenRoom(room)
 		synctest.Wait()
 		s.set(func() { s.latency = time.Second })
 		c.JumpTo(room, 100)
@@ -102,9 +99,8 @@ func TestAPageForAnEndThatIsGoneIsDropped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
 		s.fill(room, 1000, 1000)
-		c := start(t, s)
+		c := reading(t, s)
 		defer c.Stop()
-		c.OpenRoom(room)
 		for range 5 {
 			synctest.Wait()
 			c.LoadOlder(room)
@@ -137,9 +133,8 @@ func TestAPageForAnEndThatIsGoneIsDropped(t *testing.T) {
 func TestALongConversationIsHeldToAWindow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
-		c := start(t, s)
+		c := reading(t, s)
 		defer c.Stop()
-		c.OpenRoom(room)
 		synctest.Wait()
 		for range 400 {
 			s.say(room, hana, "x")
@@ -161,9 +156,8 @@ func TestAFailedPageIsToldAndCanBeTriedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
 		s.fill(room, 200, 200)
-		c := start(t, s)
+		c := reading(t, s)
 		defer c.Stop()
-		c.OpenRoom(room)
 		synctest.Wait()
 		trouble := func() bool {
 			return ask(c, room, func(_ *state.State, r *state.Room) bool { return r.Trouble != nil && r.Loading == 0 })
@@ -275,9 +269,8 @@ func TestAnotherEpochDropsWhatWasKnown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
 		s.fill(room, 10, 10)
-		c := start(t, s)
+		c := reading(t, s)
 		defer c.Stop()
-		c.OpenRoom(room)
 		synctest.Wait()
 		s.set(func() {
 			s.rooms[room].info.Epoch = "e2"
@@ -330,9 +323,8 @@ func TestWindowsOfRoomsLongClosedAreLetGo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
 		s.fill(room, 10, 10)
-		c := start(t, s)
+		c := reading(t, s)
 		defer c.Stop()
-		c.OpenRoom(room)
 		synctest.Wait()
 		for i := range 10 {
 			id := fmt.Sprintf("1%d", i)

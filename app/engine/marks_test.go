@@ -29,9 +29,8 @@ func TestReadMarkersAreGatheredAndNeverGoBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
 		s.fill(room, 20, 0)
-		c := start(t, s)
+		c := reading(t, s)
 		defer c.Stop()
-		c.OpenRoom(room)
 		same(t, "unread", unread(c), 20)
 		for seq := int64(1); seq <= 10; seq++ {
 			c.MarkRead(room, seq)
@@ -53,8 +52,7 @@ func TestAMarkerMovedOfflineIsToldLater(t *testing.T) {
 		s := newServer(t)
 		s.fill(room, 20, 0)
 		disk := engine.NewMemory()
-		c := start(t, s, with(disk))
-		c.OpenRoom(room)
+		c := reading(t, s, with(disk))
 		synctest.Wait()
 		s.set(func() { s.down = true })
 		s.restart()

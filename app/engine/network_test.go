@@ -222,9 +222,8 @@ func TestAResumeCostsWhatWasMissed(t *testing.T) {
 		for range 10 {
 			s.say(room, hana, "early")
 		}
-		c := start(t, s)
+		c := reading(t, s)
 		defer c.Stop()
-		c.OpenRoom(room)
 		synctest.Wait()
 		s.restart()
 		s.say(room, hana, "missed")
@@ -239,9 +238,8 @@ func TestAResumeCostsWhatWasMissed(t *testing.T) {
 func TestDoublesAndDisorderNeverReachTheState(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
-		c := start(t, s)
+		c := reading(t, s)
 		defer c.Stop()
-		c.OpenRoom(room)
 		synctest.Wait()
 		n := 0
 		var held [][]byte
@@ -282,9 +280,8 @@ func TestDoublesAndDisorderNeverReachTheState(t *testing.T) {
 func TestAnUnknownKindAndAnUnknownObjectArePassedOver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
-		c := start(t, s)
+		c := reading(t, s)
 		defer c.Stop()
-		c.OpenRoom(room)
 		s.say(room, hana, "before")
 		s.change(room, wire.Event{Author: hana, Kind: "poll", Body: "?"})
 		s.set(func() { s.conns[0].say(&wire.OK{Head: wire.Head{Type: "fireworks"}}) })
@@ -297,9 +294,8 @@ func TestAnUnknownKindAndAnUnknownObjectArePassedOver(t *testing.T) {
 func TestGarbageEndsTheConnectionAndNotTheProgram(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
-		c := start(t, s)
+		c := reading(t, s)
 		defer c.Stop()
-		c.OpenRoom(room)
 		synctest.Wait()
 		for _, garbage := range []string{"{", "null", "7", `{"type":"event","room":5}`, `{"type":"page"`, "\xff\xfe"} {
 			s.set(func() { s.mangle = func([]byte) [][]byte { return [][]byte{[]byte(garbage)} } })
@@ -336,9 +332,8 @@ func TestASlowServerIsOnlySlow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
 		s.latency = 9 * time.Second
-		c := start(t, s)
+		c := reading(t, s)
 		defer c.Stop()
-		c.OpenRoom(room)
 		for _, body := range numbered(3) {
 			c.send(body)
 		}

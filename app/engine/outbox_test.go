@@ -17,9 +17,8 @@ import (
 func TestAMessageGoesOutAndKeepsItsRow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
-		c := start(t, s)
+		c := reading(t, s)
 		defer c.Stop()
-		c.OpenRoom(room)
 		s.set(func() { s.latency = 200 * time.Millisecond })
 		cid := c.send("hello")
 		same(t, "before the ack", c.rows(room), []string{"?hello"})
@@ -80,9 +79,8 @@ func TestAStoreThatFailsDoesNotKeepAMessageFromGoingOut(t *testing.T) {
 func TestALostAckIsSettledByTheSameCID(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
-		c := start(t, s)
+		c := reading(t, s)
 		defer c.Stop()
-		c.OpenRoom(room)
 		for i := range 20 {
 			// The message is in the log, but the connection ends before the ack.
 			s.set(func() {
@@ -147,9 +145,8 @@ func TestAHundredMessagesWrittenOfflineSurviveAReload(t *testing.T) {
 				return nil
 			}
 		})
-		c = start(t, s, with(disk))
+		c = reading(t, s, with(disk))
 		defer c.Stop()
-		c.OpenRoom(room)
 		after(5 * time.Minute)
 		same(t, "the log", s.texts(room), numbered(100))
 		same(t, "the timeline", c.rows(room), numbered(100))
@@ -164,8 +161,7 @@ func TestARefusalForGoodDoesNotHoldUpTheRest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for _, code := range []wire.Code{wire.CodeForbidden, wire.CodeInvalid, wire.CodeTooLarge, wire.CodeCIDConflict, wire.CodeRoomGone} {
 			s := newServer(t)
-			c := start(t, s)
-			c.OpenRoom(room)
+			c := reading(t, s)
 			s.set(func() {
 				s.refuse = func(q *wire.Send) *wire.Nack {
 					if q.Body == "bad" {
@@ -214,8 +210,7 @@ func TestWhatIsPutOffIsTriedAgainInOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for _, code := range []wire.Code{wire.CodeRate, wire.CodeOverload, wire.CodeStorageFull, wire.CodeUnavailable} {
 			s := newServer(t)
-			c := start(t, s)
-			c.OpenRoom(room)
+			c := reading(t, s)
 			begun := time.Now()
 			var tries []time.Duration
 			s.set(func() {
@@ -293,9 +288,8 @@ func TestSendRefusesWhatCannotBeSent(t *testing.T) {
 func TestOrderHoldsThroughDropsAndDelays(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
-		c := start(t, s, func(o *engine.Options) { o.Unacked = 4 })
+		c := reading(t, s, func(o *engine.Options) { o.Unacked = 4 })
 		defer c.Stop()
-		c.OpenRoom(room)
 		s.set(func() { s.latency = 300 * time.Millisecond })
 		for i, body := range numbered(60) {
 			c.send(body)
