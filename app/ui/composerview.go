@@ -40,7 +40,7 @@ func (w *composerView) Render() app.UI {
 			el("label.u-sr|for="+composerID, label),
 			el("textarea.composer__input|rows=1|dir=auto|enterkeyhint=send|autocomplete=off|aria-autocomplete=list"+
 				"|aria-controls=suggestions|id="+composerID,
-				k("placeholder"), label, k("aria-expanded"), yes(list.open()), k("aria-activedescendant"), list.activeID()),
+				k("placeholder"), label, k("aria-activedescendant"), list.activeID()),
 			el("div.composer__row",
 				iconButton("emoji", "Emoji", class("is-phone"), k("id"), "composer-emoji", k("aria-haspopup"), "dialog", on("click", w.emoji)),
 				iconButton("at", "Mention someone", on("click", w.mention)),

@@ -77,11 +77,12 @@ func (d *dialog) Render() app.UI {
 		role = "alertdialog"
 	}
 	return el("div.scrim", on("click", d.outside),
-		el("form.dialog|id=dialog|aria-modal=true|aria-labelledby=dialog-title|aria-describedby=dialog-body",
-			k("role"), role, on("submit", d.submit),
-			el("h2|id=dialog-title", d.Spec.title()),
-			el("div.dialog__body|id=dialog-body", d.Spec.body(d.V)),
-			el("div.dialog__foot", d.Spec.buttons(d.V))))
+		el("div.dialog|id=dialog|aria-modal=true|aria-labelledby=dialog-title|aria-describedby=dialog-body",
+			k("role"), role,
+			el("form", on("submit", d.submit),
+				el("h2|id=dialog-title", d.Spec.title()),
+				el("div.dialog__body|id=dialog-body", d.Spec.body(d.V)),
+				el("div.dialog__foot", d.Spec.buttons(d.V)))))
 }
 
 func (d *dialog) submit(_ app.Context, e app.Event) {
