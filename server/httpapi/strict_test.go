@@ -297,19 +297,3 @@ func TestEveryAnswerHasItsHeaders(t *testing.T) {
 		}
 	}
 }
-
-func TestEveryCodeOfACommandHasAStatus(t *testing.T) {
-	for _, c := range []wire.Code{
-		wire.CodeInvalid, wire.CodeTooLarge, wire.CodeUnknown, wire.CodeForbidden, wire.CodeNotFound, wire.CodeCIDConflict,
-		wire.CodeRoomGone, wire.CodeConflict, wire.CodeDeleted, wire.CodeUnauthorized, wire.CodeRate, wire.CodeOverload,
-		wire.CodeStorageFull, wire.CodeUnavailable,
-	} {
-		status := statusOf(c)
-		if status == http.StatusInternalServerError {
-			t.Errorf("%s has no status of its own", c)
-		}
-		if temporary := status == 429 || status >= 500; temporary != c.Temporary() {
-			t.Errorf("%s: status %d, temporary %v", c, status, c.Temporary())
-		}
-	}
-}
