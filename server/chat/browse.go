@@ -23,10 +23,7 @@ func (s rooms) listRooms(ctx context.Context, who Actor, q *wire.RoomList) (*wir
 		if err != nil {
 			return err
 		}
-		if len(found) > limit {
-			found = found[:limit]
-			answer.Next = found[limit-1].Name
-		}
+		found, answer.Next = firstOf(found, limit, func(r store.Room) string { return r.Name })
 		mine, err := tx.Members().Tops(who.User)
 		if err != nil {
 			return err

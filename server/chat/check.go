@@ -101,6 +101,15 @@ func checkList(query, after string, limit, most int) (string, int, error) {
 	return query, limit, nil
 }
 
+// firstOf returns the first limit of what was found, and if there is more, the
+// key of the last of them, from where the next page goes on.
+func firstOf[T any](found []T, limit int, key func(T) string) (page []T, next string) {
+	if len(found) <= limit {
+		return found, ""
+	}
+	return found[:limit], key(found[limit-1])
+}
+
 // checkEmoji refuses reactions that are not pictures: letters, control
 // characters, spaces, and anything longer than the longest emoji sequence.
 func checkEmoji(s string) error {

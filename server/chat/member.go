@@ -30,10 +30,7 @@ func (s rooms) listMembers(ctx context.Context, who Actor, q *wire.MemberList) (
 		if err != nil {
 			return err
 		}
-		if len(found) > limit {
-			found = found[:limit]
-			answer.Next = found[limit-1].User.Handle
-		}
+		found, answer.Next = firstOf(found, limit, func(m wire.Member) string { return m.User.Handle })
 		for _, m := range found {
 			if !m.User.Gone {
 				answer.Members = append(answer.Members, m)

@@ -52,10 +52,7 @@ func (s people) listUsers(ctx context.Context, who Actor, q *wire.UserList) (*wi
 		if err != nil {
 			return err
 		}
-		if len(found) > limit {
-			found = found[:limit]
-			answer.Next = found[limit-1].Handle
-		}
+		found, answer.Next = firstOf(found, limit, func(u wire.User) string { return u.Handle })
 		answer.Users = append(answer.Users, found...)
 		return nil
 	})
