@@ -59,9 +59,11 @@ func (u *ui) join(w http.ResponseWriter, r *http.Request) {
 func (u *ui) brokenInvite(w http.ResponseWriter, r *http.Request, err error) bool {
 	for broken, text := range brokenInvites {
 		if errors.Is(err, broken) {
-			u.notice(w, r, http.StatusNotFound, notice{
-				Heading: "This invitation does not work", Text: text, Way: "/signin", Button: "Sign in instead",
-			})
+			n := notice{Heading: "This invitation does not work", Text: text, Way: "/signin", Button: "Sign in instead"}
+			if u.auth.HasCookies(r) {
+				n.Way, n.Button = "/", "Open Confab"
+			}
+			u.notice(w, r, http.StatusNotFound, n)
 			return true
 		}
 	}
