@@ -9,8 +9,18 @@ import (
 	"pgregory.net/rapid"
 )
 
+// checkCleaned checks a table of stories of what clean makes of texts.
+func checkCleaned(t *testing.T, clean func(string) string, cases []struct{ story, text, want string }) {
+	t.Helper()
+	for _, c := range cases {
+		if got := clean(c.text); got != c.want {
+			t.Errorf("%s: got %q, want %q", c.story, got, c.want)
+		}
+	}
+}
+
 func TestCleanRemovesWhatNoOneTyped(t *testing.T) {
-	for _, c := range []struct{ story, text, want string }{
+	checkCleaned(t, Clean, []struct{ story, text, want string }{
 		{"clean text", "a\n\tb", "a\n\tb"},
 		{"line ends", "a\r\nb\rc\u2028d\u2029e", "a\nb\nc\nd\ne"},
 		{"control characters", "a\x00\x07\x1b[31m\x7f\u0085b", "a[31mb"},
@@ -18,26 +28,18 @@ func TestCleanRemovesWhatNoOneTyped(t *testing.T) {
 		{"blanks at the end", "a \n\t \n", "a"},
 		{"blanks at the start stay", "  a", "  a"},
 		{"only blanks", " \n ", ""},
-	} {
-		if got := Clean(c.text); got != c.want {
-			t.Errorf("%s: got %q, want %q", c.story, got, c.want)
-		}
-	}
+	})
 }
 
 func TestCleanNameIsOnePlainLine(t *testing.T) {
-	for _, c := range []struct{ story, text, want string }{
+	checkCleaned(t, CleanName, []struct{ story, text, want string }{
 		{"a name", "Nora Vance", "Nora Vance"},
 		{"blanks", "  Nora \t\n Vance\u00a0\u3000 ", "Nora Vance"},
 		{"overrides and isolates", "a\u202eb\u2066c\u2069", "abc"},
 		{"invisible characters", "No\u200bra\ufeff\u3164", "Nora"},
 		{"joiners stay", "👩\u200d👧 می\u200cخواهم", "👩\u200d👧 می\u200cخواهم"},
 		{"nothing visible", "\u200b\u3164 \u2800", ""},
-	} {
-		if got := CleanName(c.text); got != c.want {
-			t.Errorf("%s: got %q, want %q", c.story, got, c.want)
-		}
-	}
+	})
 }
 
 func TestCleaningTwiceChangesNothing(t *testing.T) {
