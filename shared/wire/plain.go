@@ -136,10 +136,14 @@ func empty(v reflect.Value) bool {
 	switch v.Kind() {
 	case reflect.String, reflect.Slice, reflect.Map:
 		return v.Len() == 0
-	case reflect.Struct:
-		return false
+	case reflect.Bool:
+		return !v.Bool()
+	case reflect.Int, reflect.Int64:
+		return v.Int() == 0
+	case reflect.Pointer:
+		return v.IsNil()
 	}
-	return v.IsZero()
+	return false
 }
 
 // value reads a value of the kind that v has, into it. Null leaves it as it is.
