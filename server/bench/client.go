@@ -22,7 +22,7 @@ type client struct {
 	// the sender notes what it sends.
 	mu    sync.Mutex
 	log   *history.Log
-	rooms map[string]*seat // those of the load
+	rooms map[string]*place // those of the load
 	conn  string
 	acks  Times
 	seen  Times
@@ -30,18 +30,18 @@ type client struct {
 	other []history.Row // events that no page shows
 }
 
-// seat is a client's place in one room.
-type seat struct {
+// place is a client's place in one room.
+type place struct {
 	after  int64          // the room's top when the client came
 	last   int64          // the seq delivered last
 	own    int64          // the seq of the client's last message that arrived
-	flight chan struct{}  // a place for each message that may be on its way; nil: any number
+	flight chan struct{}  // one for each message that may be on its way; nil: any number
 	sends  map[string]int // cid -> number of a message without an ack
 	landed map[string]int // those whose event has come before the ack
 }
 
 func (r *run) newClient(s Seat) *client {
-	c := &client{run: r, rooms: map[string]*seat{}, live: make(chan struct{}), log: r.rec.Log(s.User)}
+	c := &client{run: r, rooms: map[string]*place{}, live: make(chan struct{}), log: r.rec.Log(s.User)}
 	c.engine = engine.New(engine.Options{
 		Dialer:  dial.Dialer{URL: r.target.URL, Token: dial.Fixed(s.Token)},
 		Device:  id.New(),
@@ -56,7 +56,7 @@ func (r *run) newClient(s Seat) *client {
 
 // enter adds a room of the load, before the engine is started.
 func (c *client) enter(room string) {
-	s := &seat{sends: map[string]int{}, landed: map[string]int{}}
+	s := &place{sends: map[string]int{}, landed: map[string]int{}}
 	if c.run.load.Rate == 0 {
 		s.flight = make(chan struct{}, c.run.load.InFlight)
 	}
@@ -113,7 +113,7 @@ func (c *client) event(e *wire.Event) {
 }
 
 // through makes room for the next message.
-func (c *client) through(s *seat) {
+func (c *client) through(s *place) {
 	c.run.arrived.Add(1)
 	if s.flight != nil {
 		<-s.flight

@@ -11,32 +11,36 @@ import (
 // Load is one way of using the server. The rooms, their members and the people
 // must have been prepared.
 type Load struct {
-	Name     string
-	Rooms    int
-	Members  int           // of each room, all connected
-	Senders  int           // of each room
-	Rate     float64       // messages a second, all senders together; 0: each sends as fast as it may
-	InFlight int           // messages of a sender on their way at once, limits.UnackedSends at most; 0: 1
-	Messages int           // in all
-	Size     int           // bytes of a message's text; 0: 150
-	Patience time.Duration // until the last delivery; 0: two minutes
+	Name     string        `json:"name"`
+	Rooms    int           `json:"rooms"`
+	Members  int           `json:"members"`   // of each room, all connected
+	Senders  int           `json:"senders"`   // of each room
+	Rate     float64       `json:"rate"`      // messages a second, all senders together; 0: each sends as fast as it may
+	InFlight int           `json:"in_flight"` // messages of a sender on their way at once, limits.UnackedSends at most; 0: 1
+	Messages int           `json:"messages"`  // in all
+	Size     int           `json:"size"`      // bytes of a message's text; 0: 150
+	Patience time.Duration `json:"-"`         // until the last delivery; 0: two minutes
 }
 
 // Result is how a load went.
 type Result struct {
-	Load       Load
-	Took       time.Duration // from the first Send to the last delivery
-	Messages   int64         // acknowledged
-	Deliveries int64
-	Ack        Quantiles // from Send to ack
-	Delivery   Quantiles // from Send to delivery
-	CPU        time.Duration
-	RSS        int64 // of the server, after the load, bytes
-	History    history.Report
+	Load       Load           `json:"load"`
+	Took       time.Duration  `json:"took_ns"`  // from the first Send to the last delivery
+	Messages   int64          `json:"messages"` // acknowledged
+	Deliveries int64          `json:"deliveries"`
+	Ack        Quantiles      `json:"ack"`      // from Send to ack
+	Delivery   Quantiles      `json:"delivery"` // from Send to delivery
+	CPU        time.Duration  `json:"server_cpu_ns"`
+	RSS        int64          `json:"server_rss"` // of the server, after the load, bytes
+	History    history.Report `json:"history"`
 }
 
 // Quantiles are the times that half, 95 and 99 of 100 were not above.
-type Quantiles struct{ P50, P95, P99 time.Duration }
+type Quantiles struct {
+	P50 time.Duration `json:"p50_ns"`
+	P95 time.Duration `json:"p95_ns"`
+	P99 time.Duration `json:"p99_ns"`
+}
 
 func quantiles(t *Times) Quantiles { return Quantiles{t.At(0.5), t.At(0.95), t.At(0.99)} }
 

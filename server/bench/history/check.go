@@ -22,11 +22,11 @@ type Row struct {
 
 // Violation is one breach of an invariant.
 type Violation struct {
-	Invariant string // I1 to I7
-	Room      string
-	Seq       int64
-	Author    string
-	What      string
+	Invariant string `json:"invariant"` // I1 to I7
+	Room      string `json:"room"`
+	Seq       int64  `json:"seq"`
+	Author    string `json:"author"`
+	What      string `json:"what"`
 }
 
 func (v Violation) String() string {
@@ -35,10 +35,13 @@ func (v Violation) String() string {
 
 // Report is the verdict on a run.
 type Report struct {
-	Invoked, Acked, Failed, Unknown int   // messages by how they ended for their authors
-	Rows                            int   // events in the rooms
-	Delivered                       int64 // events given to subscribers
-	Violations                      []Violation
+	Invoked    int         `json:"sent"` // messages, and how they ended for their authors
+	Acked      int         `json:"acknowledged"`
+	Failed     int         `json:"refused"`
+	Unknown    int         `json:"unknown"`
+	Rows       int         `json:"rows"`       // events in the rooms
+	Delivered  int64       `json:"deliveries"` // events given to subscribers
+	Violations []Violation `json:"violations,omitempty"`
 }
 
 // OK reports whether every invariant held.

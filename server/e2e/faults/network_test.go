@@ -18,9 +18,9 @@ const (
 	rooms     = 5
 	inRoom    = 40 // so that everyone is in two rooms
 	talkers   = 30
-	deeds     = 60   // of each talker at least
-	reloads   = 20   // of clients, all in all
-	leastCuts = 1200 // connections cut before they stop talking
+	deeds     = 60  // of each talker at least
+	reloads   = 20  // of clients, all in all
+	leastCuts = 800 // connections cut before they stop talking
 )
 
 var emoji = []string{"👍", "🎉", "👀", "🙏"}
