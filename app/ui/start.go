@@ -172,6 +172,7 @@ func (v program) listen() {
 	platform.ListenWindow("blur", func(platform.Event) { run(v.looked) })
 	platform.ListenWindow("online", func(platform.Event) { run(v.network) })
 	platform.ListenWindow("offline", func(platform.Event) { run(v.network) })
+	platform.ListenWindow("resize", func(platform.Event) { run(v.resized) })
 	platform.ListenAll("keydown", func(e platform.Event) { run(func() { v.shortcut(e) }) })
 	platform.Root().Listen("keydown", false, func(e platform.Event) { run(func() { v.escape(e) }) })
 }
@@ -192,6 +193,13 @@ func (v program) looked() {
 		v.line.noteSoon()
 	}
 	v.title()
+}
+
+// resized closes a menu, which hangs where its button was.
+func (v program) resized() {
+	if _, ok := v.over.(*menuSpec); ok {
+		v.close()
+	}
 }
 
 func (v program) network() {
