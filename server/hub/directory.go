@@ -42,8 +42,7 @@ func (d *directory) enter(s *session) (evicted *session, ok bool) {
 	return evicted, true
 }
 
-// exit takes a session out of everything. When it returns nothing is delivered
-// to it any more.
+// exit takes a session out of everything.
 func (d *directory) exit(s *session) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -59,7 +58,9 @@ func (d *directory) exit(s *session) {
 	d.sockets--
 	d.hub.heart.take(s)
 	for id := range u.rooms {
-		d.unsubscribeLocked(s, id)
+		if r := d.rooms[id]; r != nil {
+			r.put(post{drop: s})
+		}
 	}
 	if len(u.sessions) == 0 && !u.known {
 		delete(d.users, u.id)
@@ -89,31 +90,36 @@ func (d *directory) forget(id string) {
 }
 
 // subscribe subscribes a session to a room, due next, unless the person left
-// it after useq, which is when next was read.
-func (d *directory) subscribe(s *session, room string, next, useq int64) {
+// it after useq, which is when next was read. With check, the room looks into
+// the store for what was committed since then.
+func (d *directory) subscribe(s *session, id string, next, useq int64, check bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	u := d.users[s.who.User]
-	if u == nil || u.left[room] > useq || !slices.Contains(u.sessions, s) {
+	if u == nil || u.left[id] > useq || !slices.Contains(u.sessions, s) {
 		return
 	}
-	u.rooms[room] = struct{}{}
-	r := d.rooms[room]
+	u.rooms[id] = struct{}{}
+	r := d.rooms[id]
 	if r == nil {
-		r = newRoom(room, d.hub)
-		d.rooms[room] = r
+		r = &room{id: id, hub: d.hub}
+		d.rooms[id] = r
 	}
-	r.add(s, next)
+	r.put(post{add: s, next: next, check: check})
 }
 
-// unsubscribeLocked takes s out of a room.
-func (d *directory) unsubscribeLocked(s *session, id string) {
-	if r := d.rooms[id]; r != nil && r.remove(s) {
-		delete(d.rooms, id)
+// retire forgets a room without members. Only its deliverer calls it.
+func (d *directory) retire(r *room) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	// Whoever subscribes holds the lock, so that the post is here if it is coming.
+	if r.idle() && d.rooms[r.id] == r {
+		delete(d.rooms, r.id)
 	}
 }
 
-// leave takes all sessions of a person out of a room.
+// leave takes all sessions of a person out of a room. Nothing that is posted to
+// the room after it returns reaches them.
 func (d *directory) leave(id, room string, useq int64) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -127,7 +133,9 @@ func (d *directory) leave(id, room string, useq int64) {
 	u.left[room] = max(u.left[room], useq)
 	delete(u.rooms, room)
 	for _, s := range u.sessions {
-		d.unsubscribeLocked(s, room)
+		if r := d.rooms[room]; r != nil {
+			r.put(post{drop: s})
+		}
 	}
 }
 
@@ -186,10 +194,4 @@ func (d *directory) around(id string) frame {
 	}
 	d.mu.RUnlock()
 	return seal(append(b, `},"all":true}`...), opText)
-}
-
-// subscribed reports whether s gets the events of a room.
-func (d *directory) subscribed(s *session, room string) bool {
-	r := d.room(room)
-	return r != nil && r.has(s)
 }

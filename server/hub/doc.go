@@ -28,9 +28,10 @@
 //     them are bounded in number, and the reader waits when there are too many.
 //   - A link's flusher writes what could not be written at once. It exists only
 //     while there is a backlog.
-//   - A room's deliverer hands out what was posted to the room. It exists only
-//     while there is something to hand out; there is never more than one a
-//     room, which is what keeps the order.
+//   - A room's deliverer hands out what was posted to the room: commits, who
+//     comes and goes, typing, presence. It exists only while there is something
+//     to hand out; there is never more than one a room, which is what keeps the
+//     order, and why a room's members need no lock.
 //   - A user's inbox worker completes entries of the person's own log and sends
 //     them; likewise only while there are any.
 //   - One heart beats for all: it sends pings, ends the dead, and has sessions
@@ -53,15 +54,13 @@
 // In this order, any of them may be skipped:
 //
 //	directory.mu  who is here, their rooms, and the rooms
-//	room.mu       a room's members and its recent events
 //	late.mu       the presence a slow reader was spared
 //	link.mu       a link's queue; also held during a write that never waits
 //
-// The others are leaves, nothing else is locked under them: room.post (what
+// The others are leaves, nothing else is locked under them: room.inbox (what
 // waits for the deliverer), user.mu (what waits for the inbox worker),
 // session.mu (state and held-back inbox), lanes.mu, heart.mu, herald.mu,
-// door.mu. The one exception is herald.telling, which is held during a whole
-// round and comes before all of them. The store is never called with a lock
-// held. The functions given to the broker and to presence only lock and append:
-// they never wait for a socket or the store.
+// door.mu. No lock is held while the store is called or a room handed out to,
+// so that the functions given to the broker and to presence, which lock and
+// append, wait for nobody.
 package hub

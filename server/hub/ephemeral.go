@@ -81,8 +81,6 @@ func (r *room) typing(t *wire.Typing) {
 		r.hub.log.Error("typing cannot be encoded", "error", err)
 		return
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
 	for _, m := range r.members {
 		if m.s.who.User == t.User {
 			continue

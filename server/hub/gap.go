@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/wire"
 )
 
 // repairPage is how many events are read from the store at once.
@@ -12,14 +13,9 @@ const repairPage = 500
 // catchUp reads the store for members that are behind: up to the seq to, or to
 // its end for 0. Nothing is read if nobody is, as far as to says.
 func (r *room) catchUp(to int64) {
-	r.mu.Lock()
-	due := r.dueLocked()
-	none := len(r.members) == 0
-	r.mu.Unlock()
-	if none || to > 0 && due > to {
-		return
+	if due := r.due(); len(r.members) > 0 && (to == 0 || due <= to) {
+		r.repair(due, to)
 	}
-	r.repair(due, to)
 }
 
 // repair delivers the events from due to the seq to (0: all there are), from
@@ -27,46 +23,27 @@ func (r *room) catchUp(to int64) {
 // reports whether the members have them; if not, whoever is behind was let go,
 // to resume from its cursor.
 func (r *room) repair(due, to int64) bool {
+	if run := r.recent.from(due, to); len(run) > 0 {
+		r.send(run, due, to)
+		return true
+	}
 	for {
-		r.mu.Lock()
-		if run := r.recent.from(due, to); to > 0 && len(run) > 0 {
-			slow := r.sendLocked(run, due, to)
-			r.mu.Unlock()
-			r.drop(slow)
-			return true
-		}
-		r.mu.Unlock()
-
-		r.hub.stats.gaps.Add(1)
-		ctx, cancel := context.WithTimeout(r.hub.ctx, limits.Commit)
-		events, err := r.hub.o.Chat.Events(ctx, r.id, due-1, repairPage)
-		cancel()
-		if err == nil && len(events) == 0 && to > 0 {
+		events, err := r.read(due)
+		run := r.encode(events)
+		switch {
+		case err != nil, len(run) < len(events):
+			r.dropBehind(due + 1)
+			return false
+		case len(run) == 0 && to > 0:
 			// The hint ran ahead of what the store shows, or the room is gone.
 			r.hub.log.Warn("events of a hint are not in the store", "room", r.id, "from", due, "to", to)
 			r.dropBehind(to + 1)
 			return false
-		}
-		if err != nil {
-			if r.hub.ctx.Err() == nil {
-				r.hub.log.Error("missed events cannot be read", "room", r.id, "from", due, "error", err)
-			}
-			r.dropBehind(due + 1)
-			return false
-		}
-		if len(events) == 0 {
+		case len(run) == 0:
 			return true
 		}
-		run := r.encode(events)
-		if len(run) == 0 {
-			r.dropBehind(due + 1)
-			return false
-		}
 		last := run[len(run)-1].seq
-		r.mu.Lock()
-		slow := r.sendLocked(run, run[0].seq, last)
-		r.mu.Unlock()
-		r.drop(slow)
+		r.send(run, run[0].seq, last)
 		due = last + 1
 		if to > 0 && due > to || to == 0 && len(events) < repairPage {
 			return true
@@ -74,18 +51,24 @@ func (r *room) repair(due, to int64) bool {
 	}
 }
 
+// read reads a page of the log from the seq due on.
+func (r *room) read(due int64) ([]wire.Event, error) {
+	r.hub.stats.gaps.Add(1)
+	ctx, cancel := context.WithTimeout(r.hub.ctx, limits.Commit)
+	defer cancel()
+	events, err := r.hub.o.Chat.Events(ctx, r.id, due-1, repairPage)
+	if err != nil && r.hub.ctx.Err() == nil {
+		r.hub.log.Error("missed events cannot be read", "room", r.id, "from", due, "error", err)
+	}
+	return events, err
+}
+
 // dropBehind lets those go that are due less than next.
 func (r *room) dropBehind(next int64) {
-	var behind []*session
-	r.mu.Lock()
 	for _, m := range r.members {
 		if m.next < next {
-			behind = append(behind, m.s)
+			m.s.close(byeUnavailable)
 		}
-	}
-	r.mu.Unlock()
-	for _, s := range behind {
-		s.close(byeUnavailable)
 	}
 }
 

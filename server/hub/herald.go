@@ -19,9 +19,6 @@ const heraldEvery = 250 * time.Millisecond
 type herald struct {
 	hub *Hub
 
-	telling sync.Mutex // one round at a time; guards round
-	round   int
-
 	mu      sync.Mutex
 	changed map[string]string // user -> state
 	timer   *time.Timer
@@ -62,34 +59,35 @@ func (a *herald) stop() {
 // are not told again what the largest of their rooms has told them.
 func (a *herald) tell() {
 	h := a.hub
-	a.telling.Lock()
-	defer a.telling.Unlock()
-	a.round++
 	a.mu.Lock()
 	changed := a.changed
 	a.changed, a.timer = nil, nil
 	a.mu.Unlock()
 
-	news := map[*room]map[string]string{}
+	states := map[*room]map[string]string{}
 	h.dir.mu.RLock()
 	for id, state := range changed {
 		if u := h.dir.users[id]; u != nil {
 			for room := range u.rooms {
 				if r := h.dir.rooms[room]; r != nil {
-					if news[r] == nil {
-						news[r] = map[string]string{}
+					if states[r] == nil {
+						states[r] = map[string]string{}
 					}
-					news[r][id] = state
+					states[r][id] = state
 				}
 			}
 		}
 	}
 	h.dir.mu.RUnlock()
-	rooms := slices.SortedFunc(maps.Keys(news), func(a, b *room) int {
-		return cmp.Or(cmp.Compare(len(news[b]), len(news[a])), cmp.Compare(a.id, b.id))
+	rooms := slices.SortedFunc(maps.Keys(states), func(a, b *room) int {
+		return cmp.Or(cmp.Compare(len(states[b]), len(states[a])), cmp.Compare(a.id, b.id))
 	})
-	for _, r := range rooms {
-		r.presence(news[r], a.round, within(news[r], news[rooms[0]]), r == rooms[0])
+	for i, r := range rooms {
+		n := &news{states: states[r]}
+		if i > 0 && within(states[r], states[rooms[0]]) {
+			n.told = rooms[0].id
+		}
+		r.put(post{news: n})
 	}
 	for id, state := range changed {
 		if state == wire.Offline {
@@ -108,24 +106,24 @@ func within(a, b map[string]string) bool {
 	return true
 }
 
-// presence tells a room's members of news. Those who heard the first and
-// largest news of the round are left out if it covered these.
-func (r *room) presence(news map[string]string, round int, covered, first bool) {
-	f, err := encode(&wire.Presence{Head: wire.Head{Type: wire.TypePresence}, Users: news})
+// news is what a room is told of presence.
+type news struct {
+	states map[string]string
+	told   string // the room whose members have been told all of it; "": none
+}
+
+// presence tells a room's members the news, but for those who are told it in
+// another room.
+func (r *room) presence(n *news) {
+	f, err := encode(&wire.Presence{Head: wire.Head{Type: wire.TypePresence}, Users: n.states})
 	if err != nil {
 		r.hub.log.Error("presence cannot be encoded", "error", err)
 		return
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
 	for _, m := range r.members {
-		if covered && m.s.told == round {
-			continue
+		if n.told == "" || !r.hub.dir.in(m.s.who.User, n.told) {
+			m.s.late.hear(n.states, f)
 		}
-		if first {
-			m.s.told = round
-		}
-		m.s.late.hear(news, f)
 	}
 }
 

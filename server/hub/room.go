@@ -1,24 +1,27 @@
 package hub
 
 import (
+	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
 
-// room is a room that someone here is subscribed to.
+// room is a room that someone here is subscribed to. Everything that happens to
+// it is posted; its deliverer alone touches what is below.
 type room struct {
 	id  string
 	hub *Hub
 
-	post struct {
+	inbox struct {
 		sync.Mutex
 		queue   []post
 		running bool // a deliverer exists
 	}
 
-	mu      sync.Mutex
+	// The deliverer's own.
 	members []member
 	recent  recent
 }
@@ -29,21 +32,26 @@ type member struct {
 	next int64 // the seq it is due next
 }
 
-// post is something for a room's deliverer.
+// post is something for a room's deliverer. One of these:
 type post struct {
-	first, last int64 // a commit: these seqs
-	events      []wire.Event
-	typing      *wire.Typing
-	check       bool // read the store for those who may be behind
+	add    *session // subscribe, due next; twice is once. With check: look into the store
+	next   int64
+	check  bool     // alone: look into the store for those who may be behind
+	drop   *session // unsubscribe
+	first  int64    // a commit: these seqs
+	last   int64
+	events []wire.Event
+	typing *wire.Typing
+	news   *news
 }
 
-// post queues p for the deliverer. It never waits.
+// put queues p for the deliverer. It never waits.
 func (r *room) put(p post) {
-	r.post.Lock()
-	defer r.post.Unlock()
-	r.post.queue = append(r.post.queue, p)
-	if !r.post.running {
-		r.post.running = true
+	r.inbox.Lock()
+	defer r.inbox.Unlock()
+	r.inbox.queue = append(r.inbox.queue, p)
+	if !r.inbox.running {
+		r.inbox.running = true
 		r.hub.work.Go(r.deliver)
 	}
 }
@@ -52,18 +60,28 @@ func (r *room) put(p post) {
 func (r *room) deliver() {
 	var queue []post
 	for {
-		r.post.Lock()
-		queue, r.post.queue = r.post.queue, queue[:0]
+		r.inbox.Lock()
+		queue, r.inbox.queue = r.inbox.queue, queue[:0]
 		if len(queue) == 0 {
-			r.post.running = false
-			r.post.queue = nil
-			r.post.Unlock()
+			r.inbox.running = false
+			r.inbox.queue = nil
+			r.inbox.Unlock()
 			return
 		}
-		r.post.Unlock()
+		r.inbox.Unlock()
 		r.handOut(queue)
 		clear(queue)
+		if len(r.members) == 0 {
+			r.hub.dir.retire(r)
+		}
 	}
+}
+
+// idle reports whether nothing is posted.
+func (r *room) idle() bool {
+	r.inbox.Lock()
+	defer r.inbox.Unlock()
+	return len(r.inbox.queue) == 0
 }
 
 // handOut hands out posts in order; the events of neighbouring ones go
@@ -77,21 +95,32 @@ func (r *room) handOut(queue []post) {
 		}
 	}
 	for _, p := range queue {
-		switch {
-		case p.typing != nil:
-			r.typing(p.typing)
-		case p.check:
-			flush()
-			r.catchUp(0)
-		case len(p.events) == 0:
-			flush()
-			r.catchUp(p.last)
-		default:
+		if len(p.events) > 0 {
 			lines := r.encode(p.events)
 			if len(run) > 0 && len(lines) > 0 && lines[0].seq != run[len(run)-1].seq+1 {
 				flush() // a gap, or a hint said twice
 			}
 			run = append(run, lines...)
+			continue
+		}
+		if p.typing != nil {
+			r.typing(p.typing)
+			continue
+		}
+		flush()
+		switch {
+		case p.add != nil:
+			if r.add(p.add, p.next) && p.check {
+				r.catchUp(0)
+			}
+		case p.drop != nil:
+			r.remove(p.drop)
+		case p.news != nil:
+			r.presence(p.news)
+		case p.check:
+			r.catchUp(0)
+		default: // a commit that was too long to come along
+			r.catchUp(p.last)
 		}
 	}
 	flush()
@@ -136,21 +165,15 @@ func (r *room) encode(events []wire.Event) []line {
 // that someone is missing.
 func (r *room) events(run []line) {
 	first, last := run[0].seq, run[len(run)-1].seq
-	r.mu.Lock()
-	due := r.dueLocked()
-	r.mu.Unlock()
-	if due < first && !r.repair(due, first-1) {
+	if due := r.due(); due < first && !r.repair(due, first-1) {
 		return
 	}
-	r.mu.Lock()
 	r.recent.add(run)
-	slow := r.sendLocked(run, first, last)
-	r.mu.Unlock()
-	r.drop(slow)
+	r.send(run, first, last)
 }
 
-// dueLocked is the smallest seq that any member is due next.
-func (r *room) dueLocked() int64 {
+// due is the smallest seq that any member is due next.
+func (r *room) due() int64 {
 	due := int64(1<<63 - 1)
 	for i := range r.members {
 		due = min(due, r.members[i].next)
@@ -158,12 +181,17 @@ func (r *room) dueLocked() int64 {
 	return due
 }
 
-// sendLocked sends each member what it is due of run, which covers first to
-// last. Members that are behind first get nothing. It returns those to let go.
-func (r *room) sendLocked(run []line, first, last int64) (slow []*session) {
+// breath is how many members are written to before others get a turn: a large
+// room must not make small ones wait for its last member.
+const breath = 64
+
+// send sends each member what it is due of run, which covers first to last.
+// Members that are behind first get nothing. Slow readers are let go.
+func (r *room) send(run []line, first, last int64) {
 	frames := pack(run)
 	author := authorOf(run)
 	delivered := 0
+	var slow []*session
 	for i := range r.members {
 		m := &r.members[i]
 		mine := frames
@@ -176,19 +204,25 @@ func (r *room) sendLocked(run []line, first, last int64) (slow []*session) {
 		}
 		delivered += int(last - m.next + 1)
 		m.next = last + 1
+		put := m.s.link.send
+		if m.s.who.User == author {
+			put = m.s.link.hold // the ack follows at once
+		}
 		for _, f := range mine {
-			put := m.s.link.send
-			if m.s.who.User == author {
-				put = m.s.link.hold // the ack follows at once
-			}
 			if err := put(f); err == errSlow {
 				slow = append(slow, m.s)
 				break
 			}
 		}
+		if i%breath == breath-1 {
+			runtime.Gosched()
+		}
 	}
 	r.hub.stats.delivered.Add(int64(delivered))
-	return slow
+	for _, s := range slow {
+		r.hub.stats.slow.Add(1)
+		s.close(byeSlow)
+	}
 }
 
 // pack puts lines into as few frames as the limit allows.
@@ -214,53 +248,23 @@ func pack(run []line) []frame {
 	return append(frames, b.take())
 }
 
-// drop lets slow readers go. No lock may be held.
-func (r *room) drop(slow []*session) {
-	for _, s := range slow {
-		r.hub.stats.slow.Add(1)
-		s.close(byeSlow)
-	}
-}
-
-// add subscribes s, due next; twice is once.
-func (r *room) add(s *session, next int64) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for i := range r.members {
-		if r.members[i].s == s {
-			return
-		}
+// add subscribes s, due next, and reports whether it was not subscribed yet.
+func (r *room) add(s *session, next int64) bool {
+	if slices.ContainsFunc(r.members, func(m member) bool { return m.s == s }) {
+		return false
 	}
 	r.members = append(r.members, member{s: s, next: next})
+	return true
 }
 
-// remove unsubscribes s and reports whether the room is empty. When it
-// returns, nothing of the room is sent to s any more.
-func (r *room) remove(s *session) (empty bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for i := range r.members {
-		if r.members[i].s == s {
-			last := len(r.members) - 1
-			r.members[i] = r.members[last]
-			r.members[last] = member{}
-			r.members = r.members[:last]
-			break
-		}
+// remove unsubscribes s.
+func (r *room) remove(s *session) {
+	i := slices.IndexFunc(r.members, func(m member) bool { return m.s == s })
+	if i < 0 {
+		return
 	}
-	return len(r.members) == 0
-}
-
-func newRoom(id string, h *Hub) *room { return &room{id: id, hub: h} }
-
-// has reports whether s is subscribed.
-func (r *room) has(s *session) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for i := range r.members {
-		if r.members[i].s == s {
-			return true
-		}
-	}
-	return false
+	last := len(r.members) - 1
+	r.members[i] = r.members[last]
+	r.members[last] = member{}
+	r.members = r.members[:last]
 }

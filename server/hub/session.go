@@ -53,7 +53,6 @@ type session struct {
 	introduced bool // presence knows the connection
 
 	spoke int // of the heart's wheel; heart.mu guards it
-	told  int // the herald's own: the round it was last told in
 	late  late
 	lanes lanes
 

@@ -1,6 +1,7 @@
 package hub_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -144,6 +145,7 @@ type client struct {
 	t    *testing.T
 	name string
 	ws   *websocket.Conn
+	mute bool // does not answer pings
 
 	mu   sync.Mutex
 	all  []object
@@ -207,6 +209,7 @@ func (c *client) listen() {
 					c.t.Errorf("%s was sent %.200q: %v", c.name, line, err)
 				}
 				c.all = append(c.all, o)
+				c.pong(o)
 			}
 			c.mu.Unlock()
 			select {
@@ -217,6 +220,18 @@ func (c *client) listen() {
 				return
 			}
 		}
+	}()
+}
+
+// pong answers a ping.
+func (c *client) pong(o object) {
+	if o.Type != wire.TypePing || c.mute {
+		return
+	}
+	pong := bytes.Replace(o.raw, []byte("ping"), []byte("pong"), 1)
+	go func() {
+		// A connection that ends meanwhile needs no answer.
+		_ = c.ws.Write(context.Background(), websocket.MessageText, pong)
 	}()
 }
 

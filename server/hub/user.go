@@ -89,11 +89,7 @@ func (s *session) inbox(f wire.Inbox) {
 // sendInbox sends an entry and subscribes to the room it tells of.
 func (s *session) sendInbox(f wire.Inbox) {
 	s.send(&f)
-	if f.Kind != wire.InboxRoom || f.Info == nil || s.hub.dir.subscribed(s, f.Room) {
-		return
-	}
-	s.hub.dir.subscribe(s, f.Room, f.Info.Top+1, f.Useq)
-	if r := s.hub.dir.room(f.Room); r != nil {
-		r.put(post{check: true})
+	if f.Kind == wire.InboxRoom && f.Info != nil {
+		s.hub.dir.subscribe(s, f.Room, f.Info.Top+1, f.Useq, true)
 	}
 }
