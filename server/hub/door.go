@@ -3,6 +3,7 @@ package hub
 import (
 	"net/netip"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/confab/confab/server/ratelimit"
@@ -23,6 +24,8 @@ type door struct {
 	origins  map[string]bool   // allowed whatever the request
 	throttle ratelimit.Limiter // failed handshakes, by address
 	rate     limits.Rate       // of admission
+
+	crowded atomic.Bool // memory runs short
 
 	mu        sync.Mutex
 	admission bucket

@@ -24,6 +24,10 @@ func (d *door) answer(w http.ResponseWriter, r *http.Request) {
 		d.refuse(w, refusedDraining, http.StatusServiceUnavailable, time.Second, "The server goes down for a moment.")
 		return
 	}
+	if d.crowded.Load() {
+		d.refuse(w, refusedMemory, http.StatusServiceUnavailable, 5*time.Second, "There is no room for more connections.")
+		return
+	}
 	if status, message := malformed(r); status != 0 {
 		if status == http.StatusUpgradeRequired {
 			w.Header().Set("Connection", "Upgrade")

@@ -84,6 +84,7 @@ func (w *heart) beat() {
 			}
 		}
 		w.ping(ping)
+		h.relieve()
 		if turns%2 == 1 {
 			w.check(ping)
 		}

@@ -56,6 +56,8 @@ type Options struct {
 	Address        func(*http.Request) netip.Addr // the client's; nil: the socket's
 	AllowedOrigins []string                       // besides the server's own
 
+	Memory func() (used, limit uint64) // nil: the program's own
+
 	Log *slog.Logger // nil: slog.Default
 	// Loose lifts the limits on rates and on sockets a person or address: for
 	// tests and benchmarks.
@@ -96,6 +98,9 @@ func New(o Options) *Hub {
 			}
 			return a.Addr()
 		}
+	}
+	if o.Memory == nil {
+		o.Memory = Memory
 	}
 	if o.CookieUsed == nil {
 		o.CookieUsed = func(r *http.Request) bool {

@@ -140,6 +140,13 @@ func (l *link) half() bool {
 	return l.halfLocked()
 }
 
+// backlog is how many bytes wait.
+func (l *link) backlog() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.bytes
+}
+
 // last queues the last words and takes nothing more. Without keep, what still
 // waits is thrown away for them. Only the first call counts.
 func (l *link) last(keep bool, words ...frame) {

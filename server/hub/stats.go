@@ -22,6 +22,7 @@ type refusal int
 // The reasons, in the order of the checks.
 const (
 	refusedDraining refusal = iota
+	refusedMemory
 	refusedHandshake
 	refusedOrigin
 	refusedThrottled
@@ -32,7 +33,7 @@ const (
 )
 
 var refusalNames = [refusals]string{
-	"draining", "handshake", "origin", "throttled", "address", "busy", "token",
+	"draining", "memory", "handshake", "origin", "throttled", "address", "busy", "token",
 }
 
 // Stats are counts since the start, but for Sockets, Users and Rooms, which
