@@ -40,3 +40,13 @@ func (t *Tab) BeforeLoad(script string) error {
 	_, err := chromedp.Call(t.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
 	return err
 }
+
+// Uninstallable returns why the page cannot be installed as an app; none means
+// it can.
+func (t *Tab) Uninstallable() (reasons []string, err error) {
+	found, err := chromedp.Call(t.ctx, page.GetInstallabilityErrors, struct{}{})
+	for _, e := range found.InstallabilityErrors {
+		reasons = append(reasons, e.ErrorID)
+	}
+	return reasons, err
+}
