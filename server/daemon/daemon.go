@@ -96,7 +96,7 @@ func (d *Daemon) open(ctx context.Context) error {
 	if d.cfg.Loose {
 		limiter = nil
 	}
-	d.chat = chat.New(d.store, chat.Options{Presence: d.states, Limiter: limiter})
+	d.chat = chat.New(d.store, chat.Options{Presence: d.states, Online: d.online, Limiter: limiter})
 	client := clientip.New(d.cfg.Trusted)
 	d.auth, err = auth.New(auth.Options{
 		Store: d.store, Found: d.chat.Found, Enter: d.chat.Enter,
@@ -125,7 +125,7 @@ func (d *Daemon) newHub(client *clientip.Finder) *hub.Hub {
 	return hub.New(hub.Options{
 		Chat: d.chat, Presence: d.presence, Broker: d.broker,
 		Authenticate: d.authenticate, CookieUsed: d.auth.CookieUsed, Alive: d.alive,
-		Node: nodeName(), Version: clientVersion(),
+		Node: newNode(), Version: clientVersion(),
 		PublicURL: d.cfg.Public, HTTPS: d.auth.HTTPS, Address: client.Of, AllowedOrigins: d.cfg.Origins,
 		Log: d.log, Loose: d.cfg.Loose,
 	})
@@ -143,6 +143,15 @@ func (d *Daemon) committed(c store.Commit) {
 // states tells the rules who is here.
 func (d *Daemon) states(ctx context.Context, users []string) map[string]string {
 	states, err := d.presence.States(ctx, users)
+	if err != nil {
+		d.log.Warn("presence unknown", "error", err)
+	}
+	return states
+}
+
+// online tells the rules of everyone who is here.
+func (d *Daemon) online(ctx context.Context) map[string]string {
+	states, err := d.presence.Online(ctx)
 	if err != nil {
 		d.log.Warn("presence unknown", "error", err)
 	}

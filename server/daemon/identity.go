@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"os"
 
 	"github.com/confab/confab/server/auth"
 	"github.com/confab/confab/server/chat"
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/web"
 )
 
@@ -40,14 +40,9 @@ func (d *Daemon) alive(ctx context.Context, who chat.Actor) error {
 	})
 }
 
-// nodeName is what this server is called in a cluster and in the log.
-func nodeName() string {
-	name, err := os.Hostname()
-	if err != nil || name == "" {
-		return "confab"
-	}
-	return name
-}
+// newNode names this run of this server, for clients and the log: not by the
+// machine's name, which is nobody's business.
+func newNode() string { return id.New()[id.Len-8:] }
 
 // clientVersion names what clients load from this server.
 func clientVersion() string { return web.Version() }

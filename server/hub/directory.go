@@ -37,7 +37,6 @@ func (d *directory) enter(s *session) (evicted *session, ok bool) {
 	}
 	u.sessions = append(u.sessions, s)
 	d.sockets++
-	d.hub.heart.hang(s)
 	d.hub.work.Go(s.read)
 	return evicted, true
 }
@@ -78,6 +77,16 @@ func (d *directory) introduce(s *session) bool {
 	}
 	u.known = true
 	return true
+}
+
+// watch has the heart beat for a session that is through with its catch-up:
+// the first thing a client hears is welcome.
+func (d *directory) watch(s *session) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if u := d.users[s.who.User]; u != nil && slices.Contains(u.sessions, s) {
+		d.hub.heart.hang(s)
+	}
 }
 
 // forget drops what is kept of a person who is offline.

@@ -185,6 +185,7 @@ func (s *session) open(top int64) {
 		if len(held) == 0 {
 			s.state = live
 			s.mu.Unlock()
+			s.hub.dir.watch(s)
 			return
 		}
 		s.mu.Unlock()
