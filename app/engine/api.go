@@ -94,7 +94,8 @@ func (e *Engine) ClearDivider(room string) {
 func (e *Engine) Typing(room string) { e.do(func() { e.marks.typing(room) }) }
 
 // SetActive says whether the person sees the program. Becoming active connects
-// at once, and makes this tab the one that sends the outbox.
+// at once, and makes this tab the one that sends the outbox. Before Start it
+// decides how the engine starts.
 func (e *Engine) SetActive(active bool) { e.do(func() { e.net.setActive(active) }) }
 
 // Connect tries to connect now instead of waiting: the network is back, or the

@@ -39,6 +39,14 @@ type client struct {
 // start makes and starts an engine. With a store it is the same device as an
 // earlier one with that store.
 func start(t *testing.T, s engine.Dialer, change ...func(*engine.Options)) *client {
+	c := unstarted(t, s, change...)
+	c.Start()
+	synctest.Wait()
+	return c
+}
+
+// unstarted makes an engine.
+func unstarted(t *testing.T, s engine.Dialer, change ...func(*engine.Options)) *client {
 	c := &client{t: t}
 	c.options = engine.Options{
 		Dialer: s, Device: "d1", Client: "test/1", Rand: func() float64 { return 0.5 },
@@ -59,8 +67,6 @@ func start(t *testing.T, s engine.Dialer, change ...func(*engine.Options)) *clie
 		f(&c.options)
 	}
 	c.Engine = engine.New(c.options)
-	c.Start()
-	synctest.Wait()
 	return c
 }
 

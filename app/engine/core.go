@@ -28,6 +28,7 @@ type core struct {
 	in   chan frame // frames for the loop
 
 	// Everything below belongs to the loop.
+	begun    bool              // begin has run
 	at       [timers]time.Time // when each timer is due; zero: never
 	net      *network
 	inbound  *inbound
@@ -59,6 +60,7 @@ func newCore(o Options) *core {
 
 // begin runs first on the loop.
 func (c *core) begin() {
+	c.begun = true
 	c.keep.restore()
 	c.tabs.join()
 	c.net.connect()

@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
 	"testing"
@@ -312,6 +313,69 @@ func TestTheSendingIsTakenOverHoweverQuicklyTabsChange(t *testing.T) {
 		slices.Sort(got)
 		slices.Sort(want)
 		same(t, "the log", got, want)
+	})
+}
+
+func TestATabMayBeLookedAtBeforeItStarts(t *testing.T) {
+	for name, seen := range map[string]bool{"looked at": true, "opened in the background": false} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newServer(t)
+				b := newBrowser()
+				other := start(t, s, b.tab)
+				defer other.Stop()
+				var steals []bool
+				c := unstarted(t, s, b.tab, func(o *engine.Options) {
+					take := o.Lock
+					o.Lock = func(ctx context.Context, name string, steal bool) (<-chan struct{}, func(), error) {
+						steals = append(steals, steal)
+						return take(ctx, name, steal)
+					}
+				})
+				c.SetActive(!seen)
+				c.SetActive(seen)
+				c.Connect()
+				c.SetActive(seen)
+				c.Start()
+				defer c.Stop()
+				synctest.Wait()
+				same(t, "the lock is asked for", steals, []bool{seen})
+				same(t, "who sends", []bool{other.Status().Drains, c.Status().Drains}, []bool{!seen, seen})
+				if n := s.count(func() int { return s.asked[wire.TypeHello] }); n != 2 {
+					t.Errorf("%d connections said hello, want one of each tab", n)
+				}
+				c.send("from here")
+				same(t, "the log", s.texts(room), []string{"from here"})
+			})
+		})
+	}
+}
+
+// In a browser a tab that takes the lock away is refused if another one takes
+// it away in the same moment.
+func TestATabThatIsRefusedTheSendingTakesItLater(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		b := newBrowser()
+		refuse := true
+		one := start(t, s, b.tab)
+		two := start(t, s, b.tab, func(o *engine.Options) {
+			take := o.Lock
+			o.Lock = func(ctx context.Context, name string, steal bool) (<-chan struct{}, func(), error) {
+				if steal && refuse {
+					refuse = false
+					return nil, nil, errors.New("stolen")
+				}
+				return take(ctx, name, steal)
+			}
+		})
+		defer two.Stop()
+		same(t, "who sends", []bool{one.Status().Drains, two.Status().Drains}, []bool{true, false})
+		one.Stop()
+		synctest.Wait()
+		same(t, "the second tab sends once the first is gone", two.Status().Drains, true)
+		two.send("from two")
+		same(t, "the log", s.texts(room), []string{"from two"})
 	})
 }
 

@@ -50,7 +50,7 @@ func (n *network) live() bool { return n.link != nil && n.status.Phase == PhaseL
 
 // connect begins an attempt, unless one is under way or succeeded.
 func (n *network) connect() {
-	if n.link != nil || n.dialing != nil || n.ctx.Err() != nil {
+	if !n.begun || n.link != nil || n.dialing != nil || n.ctx.Err() != nil {
 		return
 	}
 	n.at[timerConnect] = time.Time{}

@@ -50,9 +50,9 @@ func (t *tabs) leave() {
 	// ends.
 }
 
-// steal makes this tab the one that sends.
+// steal makes this tab the one that sends. Before join there is no need.
 func (t *tabs) steal() {
-	if t.holds || t.o.Lock == nil || (t.want != nil && t.steals) {
+	if !t.begun || t.holds || t.o.Lock == nil || (t.want != nil && t.steals) {
 		return
 	}
 	t.take(true)
@@ -71,6 +71,7 @@ func (t *tabs) take(steal bool) {
 		defer cancel()
 		lost, release, err := t.o.Lock(ctx, lockName, steal)
 		if err != nil {
+			t.do(func() { t.refused(attempt, steal) })
 			return
 		}
 		defer release()
@@ -106,6 +107,18 @@ func (t *tabs) taken(attempt int) bool {
 	}
 	t.reloadOutbox()
 	return true
+}
+
+// refused ends an attempt without the lock. Who wanted to take it away was too
+// late, because yet another tab did, and waits in line.
+func (t *tabs) refused(attempt int, steal bool) {
+	if attempt != t.attempt || t.ctx.Err() != nil {
+		return
+	}
+	t.want = nil
+	if steal {
+		t.take(false)
+	}
 }
 
 // robbed ends it. What is on its way is not taken back: the server knows the
