@@ -189,8 +189,8 @@ func (q *requests) learn(answer wire.Headed) error {
 	case *wire.Users:
 		return q.apply(a)
 	case *wire.Members:
-		users := make([]wire.User, 0, len(a.Members))
-		for _, m := range a.Members {
+		users := make([]wire.User, 0, len(a.Members)+len(a.Here))
+		for _, m := range slices.Concat(a.Members, a.Here) {
 			users = append(users, m.User)
 		}
 		return q.apply(&wire.Users{Users: users})

@@ -90,11 +90,10 @@ func (j *jumpSource) peopleOptions(v *view, talks []wire.Room, query string) []o
 }
 
 // personOptions are the people who answer a query, of those given and those
-// known here; act is done with the one chosen. People who were brought in with
-// imported history can be neither spoken to nor added.
+// known here; act is done with the one chosen.
 func personOptions(v *view, people []wire.User, query string, act func(wire.User)) []option {
 	me := v.me().ID
-	people = slices.DeleteFunc(append(people, v.acquainted()...), func(u wire.User) bool { return u.ID == me || u.Ghost })
+	people = slices.DeleteFunc(append(people, v.acquainted()...), func(u wire.User) bool { return u.ID == me })
 	var options []option
 	for _, s := range suggestPeople(people, strings.TrimPrefix(query, "@"), peopleMax, func(id string) bool { return v.presence(id) != wire.Offline }) {
 		options = append(options, option{key: s.key, user: s.user, name: s.name, hint: s.hint, act: func() { act(s.user) }})

@@ -40,7 +40,7 @@ func (p *membersPanel) list() []app.UI {
 	list := &p.V.roster
 	here, away, off := list.byPresence(p.V.presence)
 	var body []app.UI
-	for _, g := range []struct {
+	for i, g := range []struct {
 		label   string
 		members []wire.Member
 	}{{"Here now", here}, {"Away", away}, {"Offline", off}} {
@@ -48,7 +48,7 @@ func (p *membersPanel) list() []app.UI {
 			continue
 		}
 		label := g.label
-		if list.next == "" {
+		if list.next == "" || i < 2 && list.hereIsAll() {
 			label += ", " + platform.FormatNumber(len(g.members))
 		}
 		var lines []app.UI

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -56,5 +57,16 @@ func TestMembersAreSortedByWhetherTheyAreHere(t *testing.T) {
 	wants(t, html, "Away, 1", "Offline, 2", "Owner", "Imported", "@nora, you")
 	wantsNot(t, html, "Here now")
 	v.roster.next = "x"
-	wants(t, page(&membersPanel{V: v}), "Show more")
+	html = page(&membersPanel{V: v})
+	wants(t, html, "Show more", ">Away<", ">Offline<")
+
+	// Mara stands on a page that is not loaded yet, and is here.
+	v.roster.members = []wire.Member{{User: nora, Host: true}, {User: old}}
+	v.roster.here = []wire.Member{{User: mara, State: wire.Away}}
+	html = page(&membersPanel{V: v})
+	wants(t, html, "Away, 1", "@mara", ">Offline<")
+	v.roster.members = append(v.roster.members, wire.Member{User: mara})
+	if n := strings.Count(page(&membersPanel{V: v}), "@mara"); n != 1 {
+		t.Errorf("Mara is in the list %d times", n)
+	}
 }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/confab/confab/shared/limits"
@@ -13,6 +15,7 @@ type roster struct {
 	room    string
 	query   string
 	members []wire.Member
+	here    []wire.Member // everyone here as the room was opened, or as many as fit on a page
 	count   int
 	next    string // where the next page begins; "": there is none
 	asking  bool
@@ -78,17 +81,33 @@ func (r *roster) ask(v *view, after string) {
 			return
 		}
 		if after == "" {
-			r.members = nil
+			r.members, r.here = nil, answer.Here
 		}
 		r.members = append(r.members, answer.Members...)
 		r.count, r.next = answer.Count, answer.Next
 	})
 }
 
-// byPresence sorts members into those here, away and offline. What the state
-// knows is newer than what the answer said.
-func (r *roster) byPresence(presence func(user string) string) (here, away, off []wire.Member) {
+// known are the members loaded: those who are here, who may stand on a page
+// that is not loaded yet, and then the pages without them.
+func (r *roster) known() []wire.Member {
+	list := slices.Clone(r.here)
+	seen := make(map[string]bool, len(r.here))
+	for _, m := range r.here {
+		seen[m.User.ID] = true
+	}
 	for _, m := range r.members {
+		if !seen[m.User.ID] {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+// byPresence sorts members into those here, away and offline, each by handle.
+// What the state knows is newer than what the answer said.
+func (r *roster) byPresence(presence func(user string) string) (here, away, off []wire.Member) {
+	for _, m := range r.known() {
 		switch presence(m.User.ID) {
 		case wire.Online:
 			here = append(here, m)
@@ -98,12 +117,18 @@ func (r *roster) byPresence(presence func(user string) string) (here, away, off 
 			off = append(off, m)
 		}
 	}
+	for _, group := range [][]wire.Member{here, away, off} {
+		slices.SortFunc(group, func(a, b wire.Member) int { return cmp.Compare(a.User.Handle, b.User.Handle) })
+	}
 	return here, away, off
 }
 
+// hereIsAll reports whether nobody who is here is missing from the list.
+func (r *roster) hereIsAll() bool { return len(r.here) > 0 && len(r.here) < limits.MemberPage }
+
 // member returns a loaded member.
 func (r *roster) member(user string) (wire.Member, bool) {
-	for _, m := range r.members {
+	for _, m := range r.known() {
 		if m.User.ID == user {
 			return m, true
 		}

@@ -114,7 +114,7 @@ func (l *suggestions) ask(c *composer) {
 		}
 		l.asked = query
 		members := &wire.Members{}
-		req := &wire.MemberList{Room: room, Query: query, Limit: suggestMax}
+		req := &wire.MemberList{Room: room, Query: query, Limit: suggestMax, Real: true}
 		v.ask(wire.TypeMemberList, req, members, func(err error) {
 			if err != nil || c.room != room {
 				return // what is known here is offered all the same

@@ -190,7 +190,7 @@ func (a *Accounts) SetRole(ctx context.Context, who string, role wire.Role) erro
 // with query, beyond the handle after. Ghosts are among them.
 func (a *Accounts) List(ctx context.Context, query, after string, limit int) (people []wire.User, err error) {
 	err = a.Store.View(ctx, func(tx store.Tx) error {
-		people, err = tx.Users().List(query, after, limit)
+		people, err = tx.Users().List(query, after, true, limit)
 		return err
 	})
 	return people, err

@@ -3,6 +3,8 @@ package chat
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/limits"
@@ -20,13 +22,17 @@ func (s rooms) listMembers(ctx context.Context, who Actor, q *wire.MemberList) (
 		return nil, err
 	}
 	answer := &wire.Members{Members: []wire.Member{}}
+	var online map[string]string // of the first page of all alone
+	if query == "" && q.After == "" && !q.Real {
+		online = s.online(ctx)
+	}
 	err = s.store.View(ctx, func(tx store.Tx) error {
 		p, err := standing(tx, who, q.Room, RightRead)
 		if err != nil {
 			return err
 		}
 		answer.Count = p.room.Members
-		found, err := tx.Members().List(q.Room, query, q.After, limit+1)
+		found, err := tx.Members().List(q.Room, query, q.After, !q.Real, limit+1)
 		if err != nil {
 			return err
 		}
@@ -36,7 +42,8 @@ func (s rooms) listMembers(ctx context.Context, who Actor, q *wire.MemberList) (
 				answer.Members = append(answer.Members, m)
 			}
 		}
-		return nil
+		answer.Here, err = tx.Members().Among(q.Room, slices.Collect(maps.Keys(online)), limits.MemberPage)
+		return err
 	})
 	if err != nil {
 		return nil, err
@@ -48,6 +55,9 @@ func (s rooms) listMembers(ctx context.Context, who Actor, q *wire.MemberList) (
 	states := s.presence(ctx, ids)
 	for i := range answer.Members {
 		answer.Members[i].State = states[ids[i]]
+	}
+	for i, m := range answer.Here {
+		answer.Here[i].State = online[m.User.ID]
 	}
 	return answer, nil
 }

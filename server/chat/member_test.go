@@ -151,6 +151,9 @@ func TestMembersAreListedWithTheirPresence(t *testing.T) {
 			asked = users
 			return map[string]string{w.Sam.ID: wire.Away}
 		}
+		o.Online = func(context.Context) map[string]string {
+			return map[string]string{w.Sam.ID: wire.Away, w.Mara.ID: wire.Online, w.Stan.ID: wire.Online, w.Finn.ID: wire.Online, w.Bo.ID: wire.Online}
+		}
 	})
 	room := w.Room(wire.RoomPrivate)
 	l := w.MustDo(w.Nora, &wire.MemberList{Room: room, Limit: 3}, wire.TypeMemberList).(*wire.Members)
@@ -158,6 +161,13 @@ func TestMembersAreListedWithTheirPresence(t *testing.T) {
 		t.Fatalf("first page = %+v", l)
 	}
 	rest := w.MustDo(w.Nora, &wire.MemberList{Room: room, After: l.Next}, wire.TypeMemberList).(*wire.Members)
+	if h := l.Here; len(h) != 2 || h[0].User.Handle != "mara" || h[0].State != wire.Online || h[1].User.Handle != "sam" || h[1].State != wire.Away {
+		t.Errorf("of Stan, who is in no room, Finn, who was removed, banned Bo, Mara and Sam are here: %+v", h)
+	}
+	found := w.MustDo(w.Nora, &wire.MemberList{Room: room, Query: "sam"}, wire.TypeMemberList).(*wire.Members)
+	if rest.Here != nil || found.Here != nil {
+		t.Errorf("a later page has %+v here, a search %+v", rest.Here, found.Here)
+	}
 	states := map[string]string{}
 	for _, m := range append(l.Members, rest.Members...) {
 		states[m.User.Handle] = m.State

@@ -36,8 +36,8 @@ func (s people) getUsers(ctx context.Context, who Actor, q *wire.UserGet) (*wire
 	return answer, nil
 }
 
-// listUsers finds people by the beginning of a name or handle, imported ones
-// included, the banned not.
+// listUsers finds people by the beginning of a name or handle; the banned
+// not, imported ones if asked for.
 func (s people) listUsers(ctx context.Context, who Actor, q *wire.UserList) (*wire.Users, error) {
 	query, limit, err := checkList(q.Query, q.After, q.Limit, limits.PageMax)
 	if err != nil {
@@ -48,7 +48,7 @@ func (s people) listUsers(ctx context.Context, who Actor, q *wire.UserList) (*wi
 		if _, err := allowed(tx, who, RightBrowse); err != nil {
 			return err
 		}
-		found, err := tx.Users().List(query, q.After, limit+1)
+		found, err := tx.Users().List(query, q.After, q.Ghosts, limit+1)
 		if err != nil {
 			return err
 		}

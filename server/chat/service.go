@@ -19,6 +19,8 @@ type Options struct {
 	NewID func() string    // nil: id.New
 	// Presence returns the states of those of users who are not offline.
 	Presence func(ctx context.Context, users []string) map[string]string
+	// Online returns the states of everyone who is not offline.
+	Online func(ctx context.Context) map[string]string
 	// Limiter counts each person's commands and each room's messages.
 	Limiter ratelimit.Limiter
 }
@@ -29,12 +31,13 @@ type Service struct {
 	clock    func() time.Time
 	newID    func() string
 	presence func(ctx context.Context, users []string) map[string]string
+	online   func(ctx context.Context) map[string]string
 	limiter  ratelimit.Limiter
 }
 
 // New returns the rules over st.
 func New(st store.Store, o Options) *Service {
-	s := &Service{store: st, clock: o.Clock, newID: o.NewID, presence: o.Presence, limiter: o.Limiter}
+	s := &Service{store: st, clock: o.Clock, newID: o.NewID, presence: o.Presence, online: o.Online, limiter: o.Limiter}
 	if s.clock == nil {
 		s.clock = time.Now
 	}
@@ -43,6 +46,9 @@ func New(st store.Store, o Options) *Service {
 	}
 	if s.presence == nil {
 		s.presence = func(context.Context, []string) map[string]string { return nil }
+	}
+	if s.online == nil {
+		s.online = func(context.Context) map[string]string { return nil }
 	}
 	return s
 }

@@ -60,7 +60,10 @@ type Members interface {
 	// Remove takes user out. ErrNotFound if they are not in it.
 	Remove(room, user string) error
 	// List is like Users.List, within a room; those who are Gone are in it.
-	List(room, query, after string, limit int) ([]wire.Member, error)
+	List(room, query, after string, ghosts bool, limit int) ([]wire.Member, error)
+	// Among returns up to limit of those of ids who are in a room and not Gone,
+	// handles rising.
+	Among(room string, ids []string, limit int) ([]wire.Member, error)
 	// IDs returns the ids of all members of a room, in no order, ghosts left out.
 	IDs(room string) ([]string, error)
 	// Tops returns the rooms of a person with epoch and top: all that a

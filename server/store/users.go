@@ -25,8 +25,8 @@ type Users interface {
 	ByHandles(handles []string) ([]wire.User, error)
 	// List returns up to limit people whose handle begins with query, or whose
 	// name does from one of its words on (any case), handles rising, beyond the
-	// handle after. Those who are Gone are left out.
-	List(query, after string, limit int) ([]wire.User, error)
+	// handle after. Those who are Gone are left out, and ghosts unless asked for.
+	List(query, after string, ghosts bool, limit int) ([]wire.User, error)
 	// Update overwrites the row with u's ID. ErrNotFound, ErrExists.
 	Update(u User) error
 	// OfRole returns the people of a role who are neither ghost nor gone, in no

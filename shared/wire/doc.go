@@ -204,14 +204,17 @@
 //	room.set        rename a room, change its topic: RoomInfo
 //	room.join       enter a public room: RoomInfo
 //	room.leave      leave a room: ok
-//	member.list     list or search a room's members: Members
+//	member.list     list or search a room's members: Members. The first page of
+//	                all also says who of them is here.
 //	member.add      bring someone into a room: ok
 //	member.remove   take someone out of a room: ok
 //	dm.open         the conversation of two, made if there is none: RoomInfo
 //	user.get        people by id, at most 100 (limits.UserBatch): Users. Nobody is
 //	                sent the entire directory; a client asks for authors it does
 //	                not know, many at once.
-//	user.list       find people by the beginning of a name or handle: Users
+//	user.list       find people by the beginning of a name or handle: Users.
+//	                Imported ones, who can be neither written to nor added, are
+//	                left out unless asked for.
 //	user.role       give a person another role: ok
 //	user.ban        keep a person out, or let them in again: ok
 //	workspace.set   rename the workspace: ok

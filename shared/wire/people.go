@@ -55,12 +55,14 @@ type UserGet struct {
 }
 
 // UserList asks for people whose name or handle begins with Query, in the
-// order of their handles, after the handle After.
+// order of their handles, after the handle After. Ghosts: also for those
+// brought in by an import.
 type UserList struct {
 	Head
-	Query string `json:"query,omitempty" query:"query"`
-	After string `json:"after,omitempty" query:"after"`
-	Limit int    `json:"limit,omitempty" query:"limit"`
+	Query  string `json:"query,omitempty" query:"query"`
+	After  string `json:"after,omitempty" query:"after"`
+	Limit  int    `json:"limit,omitempty" query:"limit"`
+	Ghosts bool   `json:"ghosts,omitempty" query:"ghosts"`
 }
 
 // Users answers UserGet and UserList. Next is the After of the next page;

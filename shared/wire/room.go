@@ -75,19 +75,24 @@ type RoomInfo struct {
 }
 
 // MemberList asks for a room's members whose name or handle begins with
-// Query, in the order of their handles, after the handle After.
+// Query, in the order of their handles, after the handle After. Real leaves out
+// those brought in by an import.
 type MemberList struct {
 	Head
 	Room  string `json:"room" path:"room"`
 	Query string `json:"query,omitempty" query:"query"`
 	After string `json:"after,omitempty" query:"after"`
 	Limit int    `json:"limit,omitempty" query:"limit"`
+	Real  bool   `json:"real,omitempty" query:"real"`
 }
 
-// Members answers MemberList. Count is the number of all members.
+// Members answers MemberList. Count is the number of all members. Here, on the
+// first page of all members, is everyone in the room who is not offline, in the
+// order of their handles, at most limits.MemberPage; Members has them too.
 type Members struct {
 	Head
 	Members []Member `json:"members"`
+	Here    []Member `json:"here,omitempty"`
 	Count   int      `json:"count"`
 	Next    string   `json:"next,omitempty"`
 }

@@ -255,28 +255,35 @@ func BenchmarkPeople(b *testing.B) {
 	h := newHall(b, 2, 15_757)
 	for name, read := range map[string]func(tx store.Tx) error{
 		"members, first page": func(tx store.Tx) error {
-			_, err := tx.Members().List(h.rooms[0], "", "", limits.MemberPage)
+			_, err := tx.Members().List(h.rooms[0], "", "", true, limits.MemberPage)
 			return err
 		},
 		"members, middle page": func(tx store.Tx) error {
-			_, err := tx.Members().List(h.rooms[0], "", "user008000", limits.MemberPage)
+			_, err := tx.Members().List(h.rooms[0], "", "user008000", true, limits.MemberPage)
 			return err
 		},
 		"members by one letter": func(tx store.Tx) error {
-			_, err := tx.Members().List(h.rooms[0], "k", "", limits.MemberPage)
+			_, err := tx.Members().List(h.rooms[0], "k", "", true, limits.MemberPage)
 			return err
 		},
 		"members by two letters": func(tx store.Tx) error {
-			_, err := tx.Members().List(h.rooms[0], "kb", "", limits.MemberPage)
+			_, err := tx.Members().List(h.rooms[0], "kb", "", true, limits.MemberPage)
 			return err
 		},
 		"members by what all have": func(tx store.Tx) error {
-			_, err := tx.Members().List(h.rooms[0], "person", "", limits.MemberPage)
+			_, err := tx.Members().List(h.rooms[0], "person", "", true, limits.MemberPage)
 			return err
 		},
-		"directory by one letter": func(tx store.Tx) error { _, err := tx.Users().List("k", "", limits.MemberPage); return err },
-		"room":                    func(tx store.Tx) error { _, err := tx.Rooms().ByID(h.rooms[0]); return err },
-		"peers of 100":            func(tx store.Tx) error { _, err := tx.Members().Peers(h.users[0], h.users[9000:9100]); return err },
+		"directory by one letter": func(tx store.Tx) error {
+			_, err := tx.Users().List("k", "", false, limits.MemberPage)
+			return err
+		},
+		"all 10,000 here": func(tx store.Tx) error {
+			_, err := tx.Members().Among(h.rooms[0], h.users[:10_000], limits.MemberPage)
+			return err
+		},
+		"room":         func(tx store.Tx) error { _, err := tx.Rooms().ByID(h.rooms[0]); return err },
+		"peers of 100": func(tx store.Tx) error { _, err := tx.Members().Peers(h.users[0], h.users[9000:9100]); return err },
 	} {
 		b.Run(name, func(b *testing.B) { timed(b, func() { h.view(b, read) }) })
 	}

@@ -36,7 +36,7 @@ func (t users) Create(u store.User) error {
 
 func (t users) addWords(u store.User) error {
 	for _, w := range words(u.Handle, u.Name) {
-		if _, err := t.exec(`INSERT INTO user_words (word, user) VALUES (?, ?)`, w, u.ID); err != nil {
+		if _, err := t.exec(`INSERT INTO user_words (word, user, ghost) VALUES (?, ?, ?)`, w, u.ID, u.Ghost); err != nil {
 			return err
 		}
 	}
@@ -71,13 +71,18 @@ func (t users) among(column string, values []string) ([]wire.User, error) {
 		CROSS JOIN users u ON `+column+` = j.value`, string(list))
 }
 
-func (t users) List(query, after string, limit int) ([]wire.User, error) {
+func (t users) List(query, after string, ghosts bool, limit int) ([]wire.User, error) {
+	// Written out for the planner: each condition is that of an index.
+	alsoWord, alsoUser := ` AND ghost = 0`, ` AND u.ghost = 0`
+	if ghosts {
+		alsoWord, alsoUser = "", ""
+	}
 	if q := fold(query); q != "" {
-		return t.faces(`SELECT `+userFace+` FROM (SELECT DISTINCT user FROM user_words WHERE word >= ? AND word < ?) w
+		return t.faces(`SELECT `+userFace+` FROM (SELECT DISTINCT user FROM user_words WHERE word >= ? AND word < ?`+alsoWord+`) w
 			CROSS JOIN users u ON u.id = w.user WHERE u.handle > ? AND u.gone = 0
 			ORDER BY u.handle LIMIT ?`, q, beyond(q), after, limit)
 	}
-	return t.faces(`SELECT `+userFace+` FROM users u WHERE u.handle > ? AND u.gone = 0
+	return t.faces(`SELECT `+userFace+` FROM users u WHERE u.handle > ? AND u.gone = 0`+alsoUser+`
 		ORDER BY u.handle LIMIT ?`, after, limit)
 }
 

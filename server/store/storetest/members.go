@@ -12,7 +12,7 @@ func roster(w *world, room, query, after string, limit int) []string {
 	w.Helper()
 	var handles []string
 	w.view(func(tx store.Tx) error {
-		ms, err := tx.Members().List(room, query, after, limit)
+		ms, err := tx.Members().List(room, query, after, true, limit)
 		for _, m := range ms {
 			handles = append(handles, m.User.Handle)
 		}
@@ -60,11 +60,62 @@ var memberStories = []story{
 		equal(w, "found by a word of the name", roster(w, room, "BY", "", 9), []string{"zeta"})
 		equal(w, "not found elsewhere", len(roster(w, room, "else", "", 9)), 0)
 		w.view(func(tx store.Tx) error {
-			ms, err := tx.Members().List(room, "gr", "", 9)
+			ms, err := tx.Members().List(room, "gr", "", true, 9)
 			equal(w, "grace", ms, []wire.Member{{User: person("grace").User, Host: true}})
 			return err
 		})
-		w.missing(func(tx store.Tx) error { _, err := tx.Members().List("attic-room", "", "", 9); return err })
+		w.missing(func(tx store.Tx) error { _, err := tx.Members().List("attic-room", "", "", true, 9); return err })
+	}},
+	{"among some people are those in the room, in the order of handles, without who is gone", func(w *world) {
+		w.people("ada", "grace", "linus", "barbara", "elsewhere")
+		gone := person("finn")
+		gone.Gone = true
+		w.update(func(tx store.Tx) error { return tx.Users().Create(gone) })
+		room := w.room("kitchen", "ada", "grace", "linus", "barbara", "finn")
+		w.room("attic", "elsewhere")
+		w.update(func(tx store.Tx) error {
+			return tx.Members().Put(store.Member{Room: room, User: "grace-id", Host: true})
+		})
+		among := func(limit int, ids ...string) (out []wire.Member) {
+			w.view(func(tx store.Tx) (err error) {
+				out, err = tx.Members().Among(room, ids, limit)
+				return err
+			})
+			return out
+		}
+		grace := wire.Member{User: person("grace").User, Host: true}
+		equal(w, "grace", among(9, "elsewhere-id", "grace-id", "grace-id", "nobody", "finn-id"), []wire.Member{grace})
+		equal(w, "the first two", among(2, "linus-id", "grace-id", "ada-id"), []wire.Member{{User: person("ada").User}, grace})
+		equal(w, "among nobody", len(among(9)), 0)
+		w.missing(func(tx store.Tx) error {
+			_, err := tx.Members().Among("cellar-room", []string{"ada-id"}, 9)
+			return err
+		})
+	}},
+	{"a room's list has ghosts only for who asks for them", func(w *world) {
+		w.people("ada", "carla")
+		ghost := person("casper")
+		ghost.Ghost = true
+		w.update(func(tx store.Tx) error { return tx.Users().Create(ghost) })
+		room := w.room("kitchen", "ada", "carla", "casper")
+		real := func(query, after string) (out []string) {
+			w.view(func(tx store.Tx) error {
+				ms, err := tx.Members().List(room, query, after, false, 9)
+				for _, m := range ms {
+					out = append(out, m.User.Handle)
+				}
+				return err
+			})
+			return out
+		}
+		equal(w, "all", roster(w, room, "", "", 9), []string{"ada", "carla", "casper"})
+		equal(w, "the real ones", real("", ""), []string{"ada", "carla"})
+		equal(w, "the real ones after ada", real("", "ada"), []string{"carla"})
+		equal(w, "found among all", roster(w, room, "ca", "", 9), []string{"carla", "casper"})
+		equal(w, "found among the real ones", real("ca", ""), []string{"carla"})
+		ghost.Ghost = false
+		w.update(func(tx store.Tx) error { return tx.Users().Update(ghost) })
+		equal(w, "found once casper lives", real("ca", ""), []string{"carla", "casper"})
 	}},
 	{"ids leave ghosts out", func(w *world) {
 		w.people("ada", "grace")

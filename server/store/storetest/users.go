@@ -21,7 +21,7 @@ func directory(w *world, query, after string, limit int) []string {
 	w.Helper()
 	var us []wire.User
 	w.view(func(tx store.Tx) (err error) {
-		us, err = tx.Users().List(query, after, limit)
+		us, err = tx.Users().List(query, after, true, limit)
 		return err
 	})
 	return handlesOf(us)
@@ -143,6 +143,31 @@ var userStories = []story{
 			after = page[len(page)-1]
 		}
 		equal(w, "directory", got, want)
+	}},
+	{"the directory has ghosts only for who asks for them", func(w *world) {
+		ghosts := []store.User{person("abel"), person("casper"), person("zoe")}
+		for i := range ghosts {
+			ghosts[i].Name, ghosts[i].Ghost = "Old "+ghosts[i].Handle, true
+			w.update(func(tx store.Tx) error { return tx.Users().Create(ghosts[i]) })
+		}
+		w.people("ada", "cleo", "olaf", "yann")
+		real := func(query, after string, limit int) (out []string) {
+			w.view(func(tx store.Tx) error {
+				us, err := tx.Users().List(query, after, false, limit)
+				out = handlesOf(us)
+				return err
+			})
+			return out
+		}
+		equal(w, "all", directory(w, "", "", 9), []string{"abel", "ada", "casper", "cleo", "olaf", "yann", "zoe"})
+		equal(w, "the real ones", real("", "", 9), []string{"ada", "cleo", "olaf", "yann"})
+		equal(w, "a page of them", real("", "ada", 2), []string{"cleo", "olaf"})
+		equal(w, "found among all", directory(w, "ol", "", 9), []string{"abel", "casper", "olaf", "zoe"})
+		equal(w, "found among the real ones", real("ol", "", 9), []string{"olaf"})
+		ghosts[1].Ghost = false
+		w.update(func(tx store.Tx) error { return tx.Users().Update(ghosts[1]) })
+		equal(w, "once casper lives", real("", "", 9), []string{"ada", "casper", "cleo", "olaf", "yann"})
+		equal(w, "found once casper lives", real("old c", "", 9), []string{"casper"})
 	}},
 	{"roles are counted and listed without ghosts and those who are gone", func(w *world) {
 		for i, u := range []store.User{person("a"), person("b"), person("c"), person("d"), person("e")} {
