@@ -46,3 +46,26 @@ func TestAnAddressHasSoManySockets(t *testing.T) {
 		t.Errorf("addresses nobody comes from are kept: %v", d.addresses)
 	}
 }
+
+func TestMemoryIsGivenBackOnceACrowdHasPassed(t *testing.T) {
+	var c crowd
+	beat := func(admitted int64, want bool) {
+		t.Helper()
+		if got := c.passed(admitted); got != want {
+			t.Fatalf("with %d admitted: %v", admitted, got)
+		}
+	}
+	beat(crowdSize/2, false)
+	beat(crowdSize, false)
+	for range quietBeats - 1 {
+		beat(crowdSize, false)
+	}
+	beat(crowdSize, true)
+	for range 100 {
+		beat(crowdSize, false)
+	}
+	beat(crowdSize+1, false) // one is no crowd
+	for range 100 {
+		beat(crowdSize+1, false)
+	}
+}

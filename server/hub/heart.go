@@ -21,7 +21,8 @@ const (
 
 // heart pings the sessions and lets the dead go.
 type heart struct {
-	hub *Hub
+	hub   *Hub
+	crowd crowd
 
 	mu       sync.Mutex
 	at       int

@@ -35,8 +35,41 @@ func Memory() (used, limit uint64) {
 	return s[0].Value.Uint64() - s[1].Value.Uint64(), uint64(most)
 }
 
+// Letting people in takes several times the memory that keeping them does.
+// What a crowd of crowdSize took is given back once quietBeats have passed
+// without anyone arriving; the collector by itself would wait for the heap to
+// double.
+const (
+	crowdSize  = 500
+	quietBeats = 4
+)
+
+// crowd is who has arrived since memory was last given back. The heart's own.
+type crowd struct {
+	admitted int64 // in all, at the last beat
+	arrived  int64
+	quiet    int // beats since anyone did
+}
+
+// passed takes the number of all admitted so far, once a beat, and reports
+// whether a crowd has just passed.
+func (c *crowd) passed(admitted int64) bool {
+	if n := admitted - c.admitted; n > 0 {
+		c.admitted, c.arrived, c.quiet = admitted, c.arrived+n, 0
+		return false
+	}
+	if c.quiet++; c.quiet < quietBeats || c.arrived < crowdSize {
+		return false
+	}
+	c.arrived = 0
+	return true
+}
+
 // relieve looks at memory and does what is needed.
 func (h *Hub) relieve() {
+	if h.heart.crowd.passed(h.stats.admitted.Load()) {
+		h.work.Go(debug.FreeOSMemory)
+	}
 	used, limit := h.o.Memory()
 	share := 0.0
 	if limit > 0 {
