@@ -1,0 +1,139 @@
+package e2e
+
+import (
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"github.com/confab/confab/server/e2e/chrome"
+	"github.com/confab/confab/server/e2e/instance"
+)
+
+// picks chooses a line of the open menu.
+func (p *person) picks(label string) {
+	p.t.Helper()
+	line := `//*[@role="menu"]//button[.//span[normalize-space()=` + quoted(label) + `]]`
+	p.must("choose "+label, p.tab.Do(chromedp.Click(line, chromedp.NodeVisible)))
+}
+
+// member is a member's line in the panel, in JavaScript.
+func member(name string) string {
+	return `[...document.querySelectorAll("#members .member")].find(m => m.querySelector(".member__name").textContent === ` + quoted(name) + `)`
+}
+
+// memberMenu opens the menu of a member in the panel.
+func (p *person) memberMenu(name string) {
+	p.t.Helper()
+	p.sees(name+" among the members", member(name))
+	user := eval[string](p, member(name)+`.dataset.user`)
+	p.clicks(`.member[data-user="` + user + `"]`)
+}
+
+// confirms says yes in the dialog that asks.
+func (p *person) confirms() {
+	p.t.Helper()
+	p.clicks(`[role=alertdialog] .btn--danger`)
+	p.sees("the dialog closed", `!document.querySelector("[role=alertdialog]")`)
+}
+
+// link is an entry of the list of rooms, in JavaScript.
+func link(room string) string {
+	return `[...document.querySelectorAll(".roomlink")].find(l => l.textContent.includes(` + quoted(room) + `))`
+}
+
+// adds brings somebody into the room on the page.
+func (p *person) adds(query, name string) {
+	p.t.Helper()
+	p.clicks(`#members [aria-label="Add people"]`)
+	p.types(`[role=combobox]:focus`, query)
+	p.sees(name+" found", `document.querySelectorAll("[role=option]").length === 1 && document.querySelector("[role=option]").textContent.includes(`+quoted(name)+`)`)
+	p.clicks(`[role=option]`)
+	p.sees(name+" added", `document.querySelector("[role=option]").textContent.includes("Added")`)
+	p.presses(chrome.Escape)
+	p.sees(name+" among the members", member(name))
+}
+
+func TestRights(t *testing.T) {
+	s := serve(t)
+	nora := sits(t, "Nora Vance", s, chrome.Desktop)
+	nora.setsUp()
+	invite := nora.invites()
+	nora.clicks(`.invitecard [aria-label="Close"]`)
+	sam := sits(t, "Sam Okafor", s, chrome.Desktop)
+	sam.joins(invite)
+	mara := sits(t, "Mara Lindqvist", s, chrome.Desktop)
+	mara.joins(invite)
+	step := chapters(t, nora, sam, mara)
+
+	step("the owner makes somebody an admin", func(t *testing.T) {
+		sam.clicks(`.workspace`)
+		sam.sees("no invitations in his menu", `document.querySelector("[role=menu]") && !document.querySelector("[role=menu]").textContent.includes("Invite")`)
+		sam.presses(chrome.Escape)
+		nora.clicks(`#members-button`)
+		nora.sees("three here now", `document.querySelector("#members .members__head").textContent === "Here now, 3"`)
+		nora.memberMenu("Sam Okafor")
+		nora.picks("Admin")
+		nora.sees("the tag", member("Sam Okafor")+`?.querySelector(".tag")?.textContent === "Admin"`)
+		sam.reloads() // the next connection knows
+		sam.isLive()
+		sam.sees("that he is connected", `document.querySelector(".sidebar__self small")?.textContent === "@sam.okafor"`)
+		sam.clicks(`.workspace`)
+		sam.sees("invitations in his menu", `document.querySelector("[role=menu]")?.textContent.includes("Invite")`)
+		sam.presses(chrome.Escape)
+	})
+	step("a private room is made and renamed", func(t *testing.T) {
+		nora.clicks(`#add-room`)
+		nora.picks("Create a room")
+		nora.types(`#room-new-name`, "budget")
+		nora.clicks(`label:has(#room-new-private)`)
+		nora.clicks(`[role=dialog] [type=submit]`)
+		nora.sees("the room", `document.querySelector("#room-name").textContent.includes("budget")`)
+		nora.inRoom()
+		nora.adds("mar", "Mara Lindqvist")
+		mara.sees("the room in her list", link("budget"))
+		eval[bool](mara, `(`+link("budget")+`.click(), true)`)
+		mara.sees("the room", `document.querySelector("#room-name").textContent.includes("budget")`)
+		nora.says("Numbers for next year")
+		mara.reads("Numbers for next year")
+		sam.sees("nothing of it", `!`+link("budget"))
+
+		nora.clicks(`#room-button`)
+		nora.picks("Rename and topic")
+		nora.clicks(`#room-rename`)
+		nora.must("select all", nora.tab.Do(chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl))))
+		nora.types(`#room-rename`, "money")
+		nora.types(`#room-topic`, "What we spend")
+		nora.clicks(`[role=dialog] [type=submit]`)
+		for _, p := range []*person{nora, mara} {
+			p.sees("the new name", `document.querySelector("#room-name").textContent.trim() === "money" && document.querySelector(".bar__sub").textContent === "What we spend"`)
+			p.sees("the new name in the list", link("money")+` && !`+link("budget"))
+		}
+	})
+	step("a member is removed from a room", func(t *testing.T) {
+		nora.memberMenu("Mara Lindqvist")
+		nora.picks("Remove from room")
+		nora.confirms()
+		mara.sees("that she is no longer in it", `[...document.querySelectorAll(".toast")].some(n => n.textContent.includes("no longer in this room"))`)
+		mara.sees("another room", `document.querySelector("#room-name").textContent.includes("general") && !`+link("money"))
+		mara.isLive()
+		if n := mara.count("Numbers for next year"); n != 0 {
+			t.Errorf("Mara still reads the room she was removed from: %d messages", n)
+		}
+		nora.sees("Mara gone from the panel", `!`+member("Mara Lindqvist"))
+	})
+	step("a person is banned", func(t *testing.T) {
+		for _, text := range []string{"401", "422", "WebSocket connection to"} {
+			mara.tab.Tolerate(text) // what was hers answers no more, nor does the password
+		}
+		eval[bool](nora, `(`+link("general")+`.click(), true)`)
+		nora.memberMenu("Mara Lindqvist")
+		nora.picks("Ban from Tideline")
+		nora.confirms()
+		mara.sees("the sign-in page", `location.pathname === "/signin" && document.querySelector("[name=password]")`)
+		nora.sees("Mara gone from the panel", `!`+member("Mara Lindqvist"))
+		mara.types(`[name=email]`, email(mara.name))
+		mara.types(`[name=password]`, instance.Password)
+		mara.clicks(`button[type=submit]`)
+		mara.sees("a refusal", `location.pathname === "/signin" && document.body.textContent.includes("do not match")`)
+	})
+}
