@@ -57,6 +57,7 @@ func (v program) changed(c state.Changes) {
 	}
 	if c.Presence {
 		v.touch(partSidebar, partBar, partMembers, partOverlay)
+		v.roster.cameOrWent(v.view)
 	}
 	if len(c.People) > 0 {
 		v.touch(partSidebar, partBar, partTyping, partComposer)

@@ -4,30 +4,35 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
 
+// hereEvery is how often the server is asked who is here, at most.
+const hereEvery = 5 * time.Second
+
 // roster is what is known of the members of the room on the page while the
 // panel is open.
 type roster struct {
-	room    string
-	query   string
-	members []wire.Member
-	here    []wire.Member // everyone here as the room was opened, or as many as fit on a page
-	count   int
-	next    string // where the next page begins; "": there is none
-	asking  bool
-	fault   string
-	n       int  // counts questions: only the last one's answer counts
-	due     bool // loading again is scheduled
+	room     string
+	query    string
+	members  []wire.Member
+	here     []wire.Member // who is here, by the last answer, or as many as fit on a page
+	count    int
+	next     string // where the next page begins; "": there is none
+	asking   bool
+	fault    string
+	n        int  // counts questions: only the last one's answer counts
+	due      bool // loading again is scheduled
+	asksHere bool // asking who is here is
 }
 
 // open turns to the room on the page.
 func (r *roster) open(v *view) {
 	if r.room != v.route.room {
-		*r = roster{room: v.route.room, n: r.n}
+		*r = roster{room: v.route.room, n: r.n, due: r.due, asksHere: r.asksHere}
 	}
 	r.load(v)
 }
@@ -54,6 +59,29 @@ func (r *roster) loadSoon(v *view) {
 func (r *roster) search(v *view, query string) {
 	r.query = strings.TrimSpace(query)
 	r.loadSoon(v)
+}
+
+// cameOrWent has the server say again who is here, while not everyone is
+// loaded, at most once in hereEvery: the page of a newcomer may be far away.
+func (r *roster) cameOrWent(v *view) {
+	if r.asksHere || !v.panel || r.query != "" || r.next == "" {
+		return
+	}
+	r.asksHere = true
+	v.later(hereEvery, func() {
+		r.asksHere = false
+		room, answer := r.room, &wire.Members{}
+		if !v.panel || room == "" {
+			return
+		}
+		v.ask(wire.TypeMemberList, &wire.MemberList{Room: room, Limit: 1}, answer, func(err error) {
+			if err != nil || r.room != room || r.query != "" {
+				return // the next change asks again
+			}
+			r.here, r.count = answer.Here, answer.Count
+			v.touch(partMembers)
+		})
+	})
 }
 
 // more asks for the next page.
