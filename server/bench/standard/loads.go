@@ -37,6 +37,8 @@ func (s *set) loads(ctx context.Context) error {
 		}
 		results = append(results, r)
 	}
-	defer s.printf("\n")
+	defer s.printf("\nBudgets, server CPU a delivery: 1 x 1,000 one at a time 6.5 us; 1 x 100 with a backlog 2.0 us; 100 x 10\n" +
+		"8 us. Send to delivery, 100 x 10 at 1,000/s: p50 0.5 ms, p99 1.5 ms. Durable sends: 25,000/s. A load\n" +
+		"that offers as much as it can shows how long its own queue is, not how quick the server is.\n")
 	return bench.WriteResults(&s.text, results)
 }
