@@ -53,6 +53,18 @@ func (p *person) adds(query, name string) {
 	p.sees(name+" among the members", member(name))
 }
 
+// renames gives the room on the page another name and topic.
+func (p *person) renames(name, topic string) {
+	p.t.Helper()
+	p.clicks(`#room-button`)
+	p.picks("Rename and topic")
+	p.clicks(`#room-rename`)
+	p.must("select all", p.tab.Do(chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl))))
+	p.types(`#room-rename`, name)
+	p.types(`#room-topic`, topic)
+	p.clicks(`[role=dialog] [type=submit]`)
+}
+
 func TestRights(t *testing.T) {
 	s := serve(t)
 	nora := sits(t, "Nora Vance", s, chrome.Desktop)
@@ -97,13 +109,7 @@ func TestRights(t *testing.T) {
 		mara.reads("Numbers for next year")
 		sam.sees("nothing of it", `!`+link("budget"))
 
-		nora.clicks(`#room-button`)
-		nora.picks("Rename and topic")
-		nora.clicks(`#room-rename`)
-		nora.must("select all", nora.tab.Do(chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl))))
-		nora.types(`#room-rename`, "money")
-		nora.types(`#room-topic`, "What we spend")
-		nora.clicks(`[role=dialog] [type=submit]`)
+		nora.renames("money", "What we spend")
 		for _, p := range []*person{nora, mara} {
 			p.sees("the new name", `document.querySelector("#room-name").textContent.trim() === "money" && document.querySelector(".bar__sub").textContent === "What we spend"`)
 			p.sees("the new name in the list", link("money")+` && !`+link("budget"))
