@@ -54,6 +54,7 @@ func init() {
 		wire.TypeInbox:    (*inbound).onInbox,
 		wire.TypePresence: (*inbound).onPresence,
 		wire.TypeTyping:   (*inbound).onTyping,
+		wire.TypePeople:   (*inbound).onPeople,
 		wire.TypePing:     (*inbound).onPing,
 		wire.TypeWelcome:  (*inbound).onWelcome,
 		wire.TypeReady:    (*inbound).onReady,
@@ -154,6 +155,14 @@ func (in *inbound) onPresence(_ wire.Head, line []byte) error {
 		return err
 	}
 	return in.apply(&p)
+}
+
+func (in *inbound) onPeople(_ wire.Head, line []byte) error {
+	var u wire.Users
+	if err := wire.Decode(line, &u); err != nil {
+		return err
+	}
+	return in.apply(&u)
 }
 
 func (in *inbound) onTyping(_ wire.Head, line []byte) error {

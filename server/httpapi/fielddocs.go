@@ -97,7 +97,7 @@ var fieldDocs = map[string]string{
 	"UserGet":         "UserGet asks for people by id, at most limits.UserBatch.",
 	"UserList":        "UserList asks for people whose name or handle begins with Query, in the order of their handles, after the handle After. Ghosts: also for those brought in by an import.",
 	"UserRole":        "UserRole gives a person another role.",
-	"Users":           "Users answers UserGet and UserList. Next is the After of the next page; empty: this was the last.",
+	"Users":           "Users answers UserGet and UserList. As a people object it comes unasked and tells who has another name or role, or is gone. Next is the After of the next page; empty: this was the last.",
 	"Welcome":         "Welcome answers Hello. Rooms lists the rooms with something to say: a room named in Resume and not listed here has missed nothing. The inbox after Resume.User follows, then the replays, then Ready.",
 	"Welcome.Server":  "the program's version: another one than the client's means an update",
 	"Whoami":          "Whoami answers GET /api/v1/auth/whoami, with status 200 in every state. User, Session and Expires are present if State is IdentityOK.",

@@ -19,6 +19,9 @@ func (h *Hub) hear(m broker.Message) {
 	if h.dir.closed {
 		return
 	}
+	if len(m.Users) > 0 {
+		h.work.Go(func() { h.announce(m.Users) })
+	}
 	for user, state := range m.Presence {
 		if u := h.dir.users[user]; u != nil {
 			u.look(state)
@@ -89,5 +92,39 @@ func (h *Hub) end(sessions []string, people []wire.User) {
 	h.dir.mu.RUnlock()
 	for _, s := range doomed {
 		s.close(byeRevoked)
+	}
+}
+
+// announce tells everybody connected which people have another name or role:
+// lists show both, and the person's own page what they may do now.
+func (h *Hub) announce(people []wire.User) {
+	f, err := encode(&wire.Users{Head: wire.Head{Type: wire.TypePeople}, Users: people})
+	if err != nil {
+		h.log.Error("people cannot be encoded", "error", err)
+		return
+	}
+	changed := make(map[string]bool, len(people))
+	for _, p := range people {
+		changed[p.ID] = true
+	}
+	var all []*session
+	h.dir.mu.RLock()
+	for _, u := range h.dir.users {
+		all = append(all, u.sessions...)
+	}
+	h.dir.mu.RUnlock()
+	for _, s := range all {
+		s.mu.Lock()
+		early := s.state == opening
+		s.mu.Unlock()
+		switch {
+		case !early:
+			if err := s.link.send(f); err == errSlow {
+				h.stats.slow.Add(1)
+				s.close(byeSlow)
+			}
+		case changed[s.who.User]:
+			s.close(byeUnavailable) // its welcome may say what they were before
+		}
 	}
 }

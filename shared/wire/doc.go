@@ -245,6 +245,8 @@
 //	          6 s (limits.TypingLasts), or when their message comes.
 //	presence  client: State, its own: online or away. Server: Users, by id; with
 //	          All, everyone else is offline.
+//	people    server: Users who have another name or role from now on, or are
+//	          gone. What was missed comes with pages and user.get.
 //
 // The states are:
 //

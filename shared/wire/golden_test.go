@@ -82,6 +82,7 @@ var goldens = map[string]Headed{
 	"inbox-left":   &Inbox{Head: Head{TypeInbox, ""}, Useq: 41, Kind: InboxLeft, Room: lobby},
 	"inbox-read":   &Inbox{Head: Head{TypeInbox, ""}, Useq: 42, Kind: InboxRead, Room: lobby, Seq: 18, Unread: 2, Mentions: 1, Top: 20},
 	"presence":     &Presence{Head: Head{TypePresence, ""}, Users: map[string]string{anna: Online, ben: Away}, All: true},
+	"people":       &Users{Head: Head{TypePeople, ""}, Users: []User{{ID: anna, Handle: "anna", Name: "Anna", Role: RoleAdmin}}},
 	"presence-own": &Presence{Head: Head{TypePresence, ""}, State: Away},
 	"typing":       &Typing{Head{TypeTyping, ""}, lobby, ben},
 

@@ -24,6 +24,7 @@ const (
 	TypeInbox    Type = "inbox"
 	TypePresence Type = "presence" // both ways
 	TypeTyping   Type = "typing"   // both ways
+	TypePeople   Type = "people"   // Users who have changed
 	TypePing     Type = "ping"
 	TypeBye      Type = "bye"
 )

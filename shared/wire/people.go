@@ -65,7 +65,8 @@ type UserList struct {
 	Ghosts bool   `json:"ghosts,omitempty" query:"ghosts"`
 }
 
-// Users answers UserGet and UserList. Next is the After of the next page;
+// Users answers UserGet and UserList. As a people object it comes unasked and
+// tells who has another name or role, or is gone. Next is the After of the next page;
 // empty: this was the last.
 type Users struct {
 	Head
