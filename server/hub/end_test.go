@@ -213,3 +213,16 @@ func TestAClientThatClosesIsAnsweredInKind(t *testing.T) {
 	}
 	eventually(t, "the hub has forgotten Sam's socket", func() bool { return st.hub.Stats().Sockets == 0 })
 }
+
+func TestANewRoleReachesEverybodyConnected(t *testing.T) {
+	st := newStage(t)
+	sam, hana := st.enter(t, st.Sam), st.enter(t, st.Hana)
+	st.MustDo(st.Nora, &wire.UserRole{User: st.Sam.ID, Role: wire.RoleAdmin}, wire.TypeUserRole)
+	for _, c := range []*client{sam, hana} {
+		var told wire.Users
+		c.next(wire.TypePeople).into(t, &told)
+		if len(told.Users) != 1 || told.Users[0].ID != st.Sam.ID || told.Users[0].Role != wire.RoleAdmin {
+			t.Errorf("told of %+v, want Sam as an admin", told.Users)
+		}
+	}
+}
