@@ -131,3 +131,30 @@ func (p *person) settles() {
 	p.t.Helper()
 	p.sees("a page at rest", `Promise.all(document.getAnimations().filter(a => a.effect.getTiming().iterations !== Infinity).map(a => a.finished.catch(() => {}))).then(() => [...document.images].every(i => i.complete))`)
 }
+
+func TestHowArrivingLooks(t *testing.T) {
+	fresh, settled := serve(t), serve(t, "--limits", "off")
+	owner, err := settled.Setup(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var invite wire.InviteInfo
+	if err := owner.Do(t.Context(), "POST", "/invites", wire.InviteCreate{}, &invite); err != nil {
+		t.Fatal(err)
+	}
+	for _, screen := range []chrome.Screen{chrome.Desktop, chrome.Phone} {
+		nora := sits(t, "Nora Vance", fresh, screen)
+		nora.opens("/setup?code=" + instance.SetupCode)
+		nora.sees("the form", `document.querySelector("[name=workspace]")`)
+		nora.inBothLights("firstrun-" + screen.Name)
+		sam := sits(t, "Sam Okafor", settled, screen)
+		sam.opens(invite.Invite.Path)
+		sam.sees("the form", `document.querySelector("[name=name]")`)
+		sam.inBothLights("join-" + screen.Name)
+		for _, p := range []*person{nora, sam} {
+			if eval[bool](p, `document.documentElement.scrollWidth > innerWidth`) {
+				t.Errorf("%s's page on the %s is wider than the screen", p.name, screen.Name)
+			}
+		}
+	}
+}
