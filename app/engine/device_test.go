@@ -418,3 +418,32 @@ func TestAFailureIsSeenAndSettledInEveryTab(t *testing.T) {
 		same(t, "gone here", two.rows(room), []string{})
 	})
 }
+
+// What the first person could not send stays theirs, also when the server has
+// ended their session before somebody else signs in.
+func TestNothingGoesOutUnderAnotherName(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		disk := engine.NewMemory()
+		c := reading(t, s, with(disk))
+		after(5 * time.Second)
+		s.set(func() {
+			s.refuse = func(*wire.Send) *wire.Nack { return &wire.Nack{Code: wire.CodeOverload, RetryMS: 60_000} }
+		})
+		c.send("secret of sam")
+		synctest.Wait()
+		s.bye(wire.CodeSessionRevoked, 0)
+		after(3 * time.Second)
+		c.Stop()
+		s.set(func() {
+			s.refuse = func(m *wire.Send) *wire.Nack {
+				t.Errorf("%q went out under another name", m.Body)
+				return nil
+			}
+			s.people[sam] = wire.User{ID: "0e", Name: "Someone else"}
+		})
+		c = start(t, s, with(disk))
+		after(10 * time.Second)
+		c.Stop()
+	})
+}

@@ -18,7 +18,7 @@ type letter struct {
 	due   time.Time // when out: the answer is overdue
 }
 
-// arrivedMax is how many cids of arrived messages are remembered.
+// arrivedMax is how many cids of messages that left the outbox are remembered.
 const arrivedMax = 200
 
 // outbox holds the messages that are not acknowledged, in the order of writing.
@@ -26,7 +26,7 @@ type outbox struct {
 	*core
 	letters []*letter
 	size    atomic.Int64 // of letters, for Send
-	arrived []string     // cids of the latest that were taken out
+	arrived []string     // cids of the latest that were taken out or given up
 	holdOff time.Time    // the server put a message off: nothing goes out before
 	putOff  int          // how often in a row
 }
@@ -60,11 +60,19 @@ func (o *outbox) takeBack() {
 	}
 }
 
-// owner notes whose the messages are that were written before anyone was known.
+// owner notes whose the messages are that were written before anyone was
+// known, and takes out those of somebody who was signed in here before: they
+// must never go out under another name.
 func (o *outbox) owner(user string) {
-	for _, l := range o.letters {
-		if l.User == "" {
+	for _, l := range slices.Clone(o.letters) {
+		switch l.User {
+		case user:
+		case "":
 			l.User = user
+			o.save(l)
+		default:
+			o.remove(o.index(l.CID))
+			o.mustApply(state.Discarded{Room: l.Room, CID: l.CID})
 		}
 	}
 }
@@ -154,19 +162,26 @@ func (o *outbox) acked(a *wire.Ack) error {
 
 // done takes a message out of the outbox that has arrived.
 func (o *outbox) done(cid string) {
-	if !slices.Contains(o.arrived, cid) {
-		o.arrived = append(o.arrived, cid)
-	}
-	if len(o.arrived) > arrivedMax {
-		o.arrived = slices.Delete(o.arrived, 0, arrivedMax/2)
-	}
+	o.forget(cid)
 	if i := o.index(cid); i >= 0 {
 		o.remove(i)
 		o.drain()
 	}
 }
 
+// forget notes that a message is not of the outbox any more, whatever a list
+// read from the store before says.
+func (o *outbox) forget(cid string) {
+	if !slices.Contains(o.arrived, cid) {
+		o.arrived = append(o.arrived, cid)
+	}
+	if len(o.arrived) > arrivedMax {
+		o.arrived = slices.Delete(o.arrived, 0, arrivedMax/2)
+	}
+}
+
 func (o *outbox) remove(i int) {
+	o.forget(o.letters[i].CID)
 	key := o.letters[i].key()
 	o.letters = slices.Delete(o.letters, i, i+1)
 	o.size.Add(-1)

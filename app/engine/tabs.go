@@ -148,6 +148,7 @@ func (t *tabs) hear(text string) {
 		t.forget()
 	case strings.HasPrefix(text, sayGone):
 		if room, cid, ok := strings.Cut(text[len(sayGone):], " "); ok {
+			t.outbox.forget(cid)
 			if i := t.outbox.index(cid); i >= 0 {
 				t.outbox.remove(i)
 			}
