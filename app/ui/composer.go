@@ -177,7 +177,7 @@ func (c *composer) sendEdit(text string) {
 	if text == it.Event.Body {
 		return
 	}
-	req := &wire.Edit{Room: c.room, Seq: it.Event.Seq, Body: text}
+	req := &wire.Edit{Room: it.Event.Room, Seq: it.Event.Seq, Body: text}
 	c.v.ask(wire.TypeEdit, req, &wire.Ack{}, func(err error) {
 		if err == nil {
 			return
