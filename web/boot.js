@@ -258,13 +258,12 @@
       console.error("confab: no offline use, the service worker was not registered", err);
       return;
     }
-    greet(registration.waiting);
-    registration.addEventListener("updatefound", () => {
-      const worker = registration.installing;
-      worker?.addEventListener("statechange", () => {
-        if (worker.state === "installed") greet(worker);
-      });
+    const watch = (worker) => worker?.addEventListener("statechange", () => {
+      if (worker.state === "installed") greet(worker);
     });
+    greet(registration.waiting);
+    watch(registration.installing); // found by the browser before the program ran
+    registration.addEventListener("updatefound", () => watch(registration.installing));
     // The program runs for days in an open tab, so a new version has to be asked for.
     setInterval(tryUpdate, 60 * 60 * 1000);
     document.addEventListener("visibilitychange", () => {
