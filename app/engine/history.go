@@ -124,8 +124,12 @@ func (h *history) askRooms() {
 		var info wire.RoomInfo
 		h.requests.ask(wire.TypeRoomGet, &wire.RoomRef{Room: room}, &info, true, func(err error) {
 			h.asking--
-			if err == nil {
+			switch {
+			case err == nil:
 				h.mustApply(&info)
+			case !h.net.live():
+				// The next connection has the cursor and will not reset the room again.
+				h.stale = append(h.stale, room)
 			}
 			h.askRooms()
 		})
