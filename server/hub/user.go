@@ -18,7 +18,7 @@ type user struct {
 	hub   *Hub
 	state atomic.Uint32 // of presence; see states
 
-	// Guarded by Hub.mu.
+	// Guarded by directory.mu.
 	sessions []*session // in the order they came
 	rooms    map[string]struct{}
 	left     map[string]int64 // rooms left while connected, and the useq that said so

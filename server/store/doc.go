@@ -1,6 +1,6 @@
 // Package store is where Confab keeps what must not be lost. It defines the
-// interfaces; sqlite (and postgres) implement them; storetest is the suite
-// that each implementation passes.
+// interfaces; sqlite implements them; storetest is the suite that each
+// implementation passes.
 //
 // All work goes through two functions:
 //

@@ -1,4 +1,4 @@
 // Package limits is the one place for sizes, rates and timeouts that both the
-// server and its clients keep to. A limit that an operator may change lives in
-// server/config and starts from the default here.
+// server and its clients keep to. An operator cannot change them one by one; --limits off
+// (server/config) lifts those on rates and sockets, for tests and benchmarks.
 package limits
