@@ -37,6 +37,8 @@
 //   - One heart beats for all: it sends pings, ends the dead, and has sessions
 //     checked against the store once a minute.
 //   - One herald tells of presence, several changes in one frame.
+//   - One announcer tells everybody of people with another name or role, in the
+//     order of the commits. It exists only while there is something to tell.
 //
 // # Delivery
 //
@@ -59,7 +61,7 @@
 //
 // The others are leaves, nothing else is locked under them: room.inbox (what
 // waits for the deliverer), user.mu (what waits for the inbox worker),
-// session.mu (state and held-back inbox), lanes.mu, heart.mu, herald.mu,
+// session.mu (state and held-back inbox), lanes.mu, heart.mu, herald.mu, changed.mu,
 // door.mu. No lock is held while the store is called or a room handed out to,
 // so that the functions given to the broker and to presence, which lock and
 // append, wait for nobody.

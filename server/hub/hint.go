@@ -1,6 +1,8 @@
 package hub
 
 import (
+	"sync"
+
 	"github.com/confab/confab/server/broker"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/wire"
@@ -20,7 +22,7 @@ func (h *Hub) hear(m broker.Message) {
 		return
 	}
 	if len(m.Users) > 0 {
-		h.work.Go(func() { h.announce(m.Users) })
+		h.noteUsers(m.Users)
 	}
 	for user, state := range m.Presence {
 		if u := h.dir.users[user]; u != nil {
@@ -92,6 +94,44 @@ func (h *Hub) end(sessions []string, people []wire.User) {
 	h.dir.mu.RUnlock()
 	for _, s := range doomed {
 		s.close(byeRevoked)
+	}
+}
+
+// changed are the people who changed and have not been announced yet.
+type changed struct {
+	mu      sync.Mutex
+	queue   [][]wire.User
+	running bool // an announcer exists
+}
+
+// noteUsers queues people for the announcer. dir.mu is held for reading and
+// the hub is not closed.
+func (h *Hub) noteUsers(people []wire.User) {
+	c := &h.changed
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.queue = append(c.queue, people)
+	if !c.running {
+		c.running = true
+		h.work.Go(h.announceAll)
+	}
+}
+
+// announceAll announces what is queued, in the order of the commits.
+func (h *Hub) announceAll() {
+	c := &h.changed
+	for {
+		c.mu.Lock()
+		queue := c.queue
+		c.queue = nil
+		c.running = len(queue) > 0
+		c.mu.Unlock()
+		if len(queue) == 0 {
+			return
+		}
+		for _, people := range queue {
+			h.announce(people)
+		}
 	}
 }
 

@@ -78,6 +78,7 @@ type Hub struct {
 	door     door
 	heart    heart
 	herald   herald
+	changed  changed
 	dir      directory
 }
 
