@@ -25,6 +25,9 @@ func (r *Ring) JWKS() []byte {
 		Keys []jwk `json:"keys"`
 	}{}
 	for _, k := range r.file.Keys {
+		if r.over(k) {
+			continue
+		}
 		set.Keys = append(set.Keys, jwk{
 			KeyType: "OKP", Curve: "Ed25519", Algorithm: "EdDSA", Use: "sig",
 			ID: k.ID, X: base64.RawURLEncoding.EncodeToString(k.public()),

@@ -116,12 +116,15 @@ func (r *Ring) Public(kid string) (ed25519.PublicKey, bool) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	for _, k := range r.file.Keys {
-		if k.ID == kid {
+		if k.ID == kid && !r.over(k) {
 			return k.public(), true
 		}
 	}
 	return nil, false
 }
+
+// over reports whether a key has been retired for longer than Keep.
+func (r *Ring) over(k key) bool { return k.State == Retired && r.now().Sub(k.Since) > Keep }
 
 // Chain returns the key that links refresh tokens to their successors.
 func (r *Ring) Chain() []byte {
