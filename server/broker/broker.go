@@ -32,5 +32,11 @@ type Broker interface {
 	// Publish. fn is called by one goroutine at a time for one room and must
 	// not block.
 	Subscribe(fn func(Message))
+	// Watch registers fn to be told that hints of other nodes stopped arriving
+	// (false) and that they arrive again (true). Whatever was published in
+	// between may be lost, so who hears true looks into the store. Call it
+	// before the first Publish; fn must not block. With one node it is never
+	// called.
+	Watch(fn func(up bool))
 	Close() error
 }

@@ -43,6 +43,9 @@ func (b *Memory) Subscribe(fn func(Message)) {
 	b.fns = append(b.fns, fn)
 }
 
+// Watch implements Broker. Nothing here can be lost, so fn is never called.
+func (b *Memory) Watch(func(up bool)) {}
+
 // Close implements Broker. When it returns no subscriber is running and none
 // will be called again.
 func (b *Memory) Close() error {

@@ -194,3 +194,18 @@ func (s *Service) Events(ctx context.Context, room string, after int64, limit in
 	})
 	return events, err
 }
+
+// Positions returns how far the logs of rooms and the people's own logs go;
+// what is not there is left out. It asks for no right: with it the hub finds
+// out what hints of other nodes it missed.
+func (s *Service) Positions(ctx context.Context, rooms, users []string) (tops, useqs map[string]int64, err error) {
+	err = s.store.View(ctx, func(tx store.Tx) error {
+		var err error
+		if tops, err = tx.Rooms().Heads(rooms); err != nil {
+			return err
+		}
+		useqs, err = tx.Inbox().Tops(users)
+		return err
+	})
+	return tops, useqs, err
+}

@@ -63,4 +63,6 @@ type Inbox interface {
 	After(user string, useq int64) ([]InboxEntry, error)
 	// Top returns the person's last useq; 0: none.
 	Top(user string) (int64, error)
+	// Tops is Top for many: those who have none are left out.
+	Tops(users []string) (map[string]int64, error)
 }

@@ -26,6 +26,9 @@ type Rooms interface {
 	ByPair(pair string) (Room, error)
 	// ByName finds the public room of that name (any case). ErrNotFound.
 	ByName(name string) (Room, error)
+	// Heads returns the tops of those of ids that exist: how a node finds out
+	// what it was not told. It must be cheap for some hundred ids.
+	Heads(ids []string) (map[string]int64, error)
 	// Set overwrites Name and Topic. ErrNotFound; ErrExists as for Create.
 	Set(r Room) error
 	// Public lists the public rooms whose name contains query (any case),

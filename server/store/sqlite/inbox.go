@@ -1,6 +1,8 @@
 package sqlite
 
 import (
+	"encoding/json"
+
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/wire"
 )
@@ -46,4 +48,15 @@ func (t inbox) Top(user string) (int64, error) {
 		return 0, err
 	}
 	return r.int(0), nil
+}
+
+func (t inbox) Tops(users []string) (map[string]int64, error) {
+	list, err := json.Marshal(users)
+	if err != nil {
+		return nil, err
+	}
+	tops := make(map[string]int64, len(users))
+	err = t.conn.each(func(r row) { tops[r.text(0)] = r.int(1) },
+		`SELECT user, max(useq) FROM inbox WHERE user IN (SELECT value FROM json_each(?)) GROUP BY user`, string(list))
+	return tops, err
 }

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"encoding/json"
 	"errors"
 
 	"github.com/confab/confab/server/store"
@@ -52,6 +53,18 @@ func (t rooms) by(where, value string) (store.Room, error) {
 		return store.Room{}, err
 	}
 	return readRoom(r), nil
+}
+
+func (t rooms) Heads(ids []string) (map[string]int64, error) {
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return nil, err
+	}
+	heads := make(map[string]int64, len(ids))
+	err = t.conn.each(func(r row) { heads[r.text(0)] = r.int(1) },
+		`SELECT r.id, (SELECT max(key) FROM events WHERE key BETWEEN r.num << 40 AND (r.num << 40) + 1099511627775) & 1099511627775
+		FROM rooms r WHERE r.id IN (SELECT value FROM json_each(?))`, string(list))
+	return heads, err
 }
 
 func (t rooms) Set(r store.Room) error {

@@ -50,6 +50,16 @@ var inboxStories = []story{
 		})
 		equal(w, "told", w.commits[1].Inbox, []store.InboxEntry{{User: "ada-id", Useq: 2, Kind: wire.InboxRoom, Room: "attic"}})
 	}},
+	{"tops of many are those of the ones who have any", func(w *world) {
+		put(w, "ada-id", wire.InboxRoom, "kitchen", 0)
+		put(w, "ada-id", wire.InboxRead, "kitchen", 4)
+		put(w, "grace-id", wire.InboxRoom, "kitchen", 0)
+		w.view(func(tx store.Tx) error {
+			tops, err := tx.Inbox().Tops([]string{"ada-id", "nobody", "grace-id"})
+			equal(w, "tops", tops, map[string]int64{"ada-id": 2, "grace-id": 1})
+			return err
+		})
+	}},
 	{"only the newest entry of each kind and room is kept, and leaving replaces being there", func(w *world) {
 		put(w, "ada-id", wire.InboxRoom, "kitchen", 0)
 		put(w, "ada-id", wire.InboxRead, "kitchen", 3)

@@ -56,6 +56,17 @@ var roomStories = []story{
 			return err
 		})
 	}},
+	{"heads are the tops of the rooms that exist", func(w *world) {
+		kitchen, attic := w.room("Kitchen"), w.room("Attic")
+		w.people("ada")
+		w.say(kitchen, "ada", "soup")
+		w.say(kitchen, "ada", "again")
+		w.view(func(tx store.Tx) error {
+			heads, err := tx.Rooms().Heads([]string{kitchen, attic, "cellar-room", kitchen})
+			equal(w, "heads", heads, map[string]int64{kitchen: 2, attic: 0})
+			return err
+		})
+	}},
 	{"names are unique in any case among public rooms only", func(w *world) {
 		w.room("Kitchen")
 		same := publicRoom("KITCHEN")
