@@ -55,7 +55,7 @@ var importRules = []importRule{
 		mayNot: []string{"syscall/js"}, tests: true,
 		why: "one package touches the browser, so that everything else compiles and is tested natively",
 	}, {
-		from: []string{"app/...", "server/...", "shared/...", "web/..."}, except: []string{"server/store/sqlite/...", "server/store/postgres/..."},
+		from: []string{"app/...", "server/...", "shared/...", "web/..."}, except: []string{"server/store/sqlite/...", "server/store/postgres/...", "server/e2e/service"}, // service is for tests
 		mayNot: []string{"database/sql/...", "modernc.org/sqlite/...", "github.com/jackc/pgx/...", "github.com/pressly/goose/..."},
 		why:    "SQL behind the store's interfaces only: two databases stay possible, and every statement is in one of two places to review",
 	}, {
@@ -72,6 +72,9 @@ var importRules = []importRule{
 		from: []string{"app/...", "server/...", "shared/...", "web/..."}, except: []string{"server/e2e/...", "server/bench/..."},
 		mayNot: []string{"github.com/chromedp/..."},
 		why:    "driving a browser is for tests and benchmarks; bin/confab must not carry it",
+	}, {
+		from: []string{"app/...", "server/...", "shared/...", "web/..."}, mayNot: []string{"server/e2e/service"},
+		why: "it starts the servers of others, and ends them with a test: only tests may use it",
 	},
 }
 
@@ -130,6 +133,7 @@ func TestImportRulesFindWhatTheyForbid(t *testing.T) {
 		"server/hub/fanout.go":            "github.com/redis/go-redis/v9",
 		"server/daemon/daemon.go":         "github.com/chromedp/chromedp",
 		"server/store/migrations/step.go": "github.com/pressly/goose/v3",
+		"server/bench/local.go":           module + "server/e2e/service",
 	} {
 		file := planted(t, at, "package x\nimport _ "+`"`+imported+`"`)
 		found := 0
@@ -155,6 +159,7 @@ func TestImportRulesLeaveTheRestAlone(t *testing.T) {
 		"server/hub/hub_test.go":        module + "app/engine",
 		"server/store/sqlite/events.go": "database/sql",
 		"server/broker/redis.go":        "github.com/redis/go-redis/v9",
+		"server/broker/redis_test.go":   module + "server/e2e/service",
 		"server/preview/fetch.go":       "net/http",
 	} {
 		file := planted(t, at, "package x\nimport _ "+`"`+imported+`"`)

@@ -5,12 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"sync"
 	"syscall"
 	"time"
 )
@@ -38,7 +36,7 @@ type Server struct {
 	bin    string
 	args   []string
 	output io.Writer
-	kept   *tail
+	kept   *Tail
 
 	cmd  *exec.Cmd
 	done chan struct{} // closed when the process has ended
@@ -69,27 +67,18 @@ func New(o Options) (*Server, error) {
 		}
 		o.Bin = bin
 	}
-	port, err := freePort()
+	port, err := FreePort()
 	if err != nil {
 		return nil, err
 	}
 	address := fmt.Sprintf("127.0.0.1:%d", port)
-	s := &Server{URL: "http://" + address, Data: o.Data, bin: o.Bin, kept: &tail{}}
+	s := &Server{URL: "http://" + address, Data: o.Data, bin: o.Bin, kept: &Tail{}}
 	s.args = append([]string{"serve", "--listen", address, "--data", o.Data, "--setup-code", SetupCode}, o.Args...)
 	s.output = s.kept
 	if o.Output != nil {
 		s.output = io.MultiWriter(s.kept, o.Output)
 	}
 	return s, nil
-}
-
-func freePort() (int, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, err
-	}
-	port := l.Addr().(*net.TCPAddr).Port
-	return port, l.Close()
 }
 
 // Start starts the process and waits until it is ready to serve.
@@ -159,25 +148,3 @@ func (s *Server) PID() int { return s.cmd.Process.Pid }
 
 // Output returns the end of what the process printed.
 func (s *Server) Output() string { return s.kept.String() }
-
-// tail keeps the last 64 KiB of what is written to it.
-type tail struct {
-	mu  sync.Mutex
-	buf []byte
-}
-
-func (t *tail) Write(p []byte) (int, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.buf = append(t.buf, p...)
-	if over := len(t.buf) - 64<<10; over > 0 {
-		t.buf = append(t.buf[:0], t.buf[over:]...)
-	}
-	return len(p), nil
-}
-
-func (t *tail) String() string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return string(t.buf)
-}
