@@ -32,6 +32,8 @@ type grammar struct {
 	Serve   serve     `cmd:"" default:"withargs" help:"Run the server. This is what happens without a command, too."`
 	Import  importing `cmd:"" name:"import" help:"Bring conversations in, into a running server's data or a stopped one's."`
 	User    user      `cmd:"" help:"Add people, list them, help them in again."`
+	Backup  backingUp `cmd:"" help:"Put everything a server keeps into one file, while it runs or not."`
+	Restore restoring `cmd:"" help:"Make a server of a backup."`
 	Doctor  doctor    `cmd:"" help:"Look at what a server needs, and say what is missing."`
 	Bench   benchmark `cmd:"" help:"Put a load on a server, and tell how fast it is and whether anything was lost."`
 	Version version   `cmd:"" help:"Print the version."`

@@ -38,7 +38,7 @@ func (c *importing) Run(ctx context.Context, p Program) (err error) {
 		}()
 	}
 	began := time.Now()
-	bar := p.bar(size)
+	bar := p.bar(size, "importing")
 	broken := 0
 	var report importer.Report
 	err = c.with(ctx, func(ops console.Operations) error {
@@ -93,7 +93,7 @@ func (c *importing) open(p Program) (in io.Reader, size int64, err error) {
 // bar is a progress bar on the terminal, or nothing if there is none.
 type bar struct{ b *progressbar.ProgressBar }
 
-func (p Program) bar(size int64) bar {
+func (p Program) bar(size int64, what string) bar {
 	f, ok := p.Err.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return bar{}
@@ -102,7 +102,7 @@ func (p Program) bar(size int64) bar {
 		size = -1
 	}
 	return bar{progressbar.NewOptions64(size,
-		progressbar.OptionSetWriter(p.Err), progressbar.OptionSetDescription("importing"), progressbar.OptionShowBytes(true),
+		progressbar.OptionSetWriter(p.Err), progressbar.OptionSetDescription(what), progressbar.OptionShowBytes(true),
 		progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(), progressbar.OptionFullWidth(),
 		progressbar.OptionSetPredictTime(true))}
 }

@@ -1,0 +1,156 @@
+package backup
+
+import (
+	"archive/tar"
+	"bufio"
+	"compress/gzip"
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"github.com/confab/confab/server/store/sqlite"
+)
+
+// ErrOccupied says that there is a server's data where one is to be made.
+var ErrOccupied = errors.New("there is data already")
+
+// maxManifest is how long a manifest may be, in bytes.
+const maxManifest = 1 << 20
+
+// Read makes a server in the directory dir of the backup that in holds, on
+// disk when it returns. ErrOccupied if dir has a database, store.ErrInUse if
+// a server has dir open, ErrDamaged if the backup is not whole; nothing is in
+// dir then that was not there before. The database appears last and at once:
+// if the power fails meanwhile, there is no server in dir.
+func Read(ctx context.Context, in io.Reader, dir string, now time.Time) (m Manifest, err error) {
+	held, err := sqlite.Hold(dir)
+	if err != nil {
+		return m, err
+	}
+	defer func() { err = errors.Join(err, held.Close()) }()
+	database := filepath.Join(dir, sqlite.FileName)
+	if _, err := os.Lstat(database); err == nil {
+		return m, ErrOccupied
+	}
+	temp, err := os.MkdirTemp(dir, ".restoring-*")
+	if err != nil {
+		return m, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(temp)) }()
+	if m, err = unpack(ctx, in, temp); err != nil {
+		return m, err
+	}
+	if err := sqlite.Reborn(ctx, filepath.Join(temp, databaseEntry), now); err != nil {
+		return m, err
+	}
+	if err := place(temp, dir); err != nil {
+		return m, err
+	}
+	return m, nil
+}
+
+// place moves what was unpacked to where a server looks for it.
+func place(temp, dir string) error {
+	if _, err := os.Stat(filepath.Join(temp, "keys")); err == nil {
+		if err := syncDir(filepath.Join(temp, "keys")); err != nil {
+			return err
+		}
+		if err := os.Rename(filepath.Join(temp, "keys"), filepath.Join(dir, "keys")); err != nil {
+			return fmt.Errorf("%w: %w", ErrOccupied, err)
+		}
+	}
+	if err := syncDir(dir); err != nil {
+		return err
+	}
+	if err := os.Rename(filepath.Join(temp, databaseEntry), filepath.Join(dir, sqlite.FileName)); err != nil {
+		return err
+	}
+	return syncDir(dir)
+}
+
+// unpack reads an archive into the directory temp and checks it.
+func unpack(ctx context.Context, in io.Reader, temp string) (m Manifest, err error) {
+	z, err := gzip.NewReader(bufio.NewReader(in))
+	if err != nil {
+		return m, fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	r := tar.NewReader(z)
+	var files []File
+	for {
+		head, err := r.Next()
+		if err != nil { // io.EOF too: the manifest ends an archive
+			return m, fmt.Errorf("%w: %w", ErrDamaged, err)
+		}
+		switch head.Name {
+		case databaseEntry, keysEntry:
+			f, err := extract(ctx, r, filepath.Join(temp, filepath.FromSlash(head.Name)), head)
+			if err != nil {
+				return m, err
+			}
+			files = append(files, f)
+		case manifestEntry:
+			if err := json.NewDecoder(io.LimitReader(r, maxManifest)).Decode(&m); err != nil {
+				return m, fmt.Errorf("%w: %w", ErrDamaged, err)
+			}
+			// What follows is gzip's checksum of it all.
+			if _, err := io.Copy(io.Discard, z); err != nil {
+				return m, fmt.Errorf("%w: %w", ErrDamaged, err)
+			}
+			return m, m.agrees(files)
+		default:
+			return m, fmt.Errorf("%w: it holds %q", ErrDamaged, head.Name)
+		}
+	}
+}
+
+// extract writes one entry to the new file path, on disk when it returns.
+func extract(ctx context.Context, r io.Reader, path string, head *tar.Header) (_ File, err error) {
+	if head.Typeflag != tar.TypeReg {
+		return File{}, fmt.Errorf("%w: %s is no file", ErrDamaged, head.Name)
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return File{}, err
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return File{}, fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	h := sha256.New()
+	n, err := io.Copy(io.MultiWriter(f, h), &watched{Reader: doubted{r}, ctx: ctx, size: head.Size})
+	if err != nil {
+		return File{}, err
+	}
+	return sum(head.Name, n, h), f.Sync()
+}
+
+// doubted is a reader whose errors are the archive's, not the disk's.
+type doubted struct{ io.Reader }
+
+func (r doubted) Read(p []byte) (int, error) {
+	n, err := r.Reader.Read(p)
+	if err != nil && err != io.EOF { // io.Reader's end is never wrapped
+		err = fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return n, err
+}
+
+// syncDir makes renames in dir last through a power cut. Windows does so by
+// itself and cannot open a directory for it.
+func syncDir(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
