@@ -1,5 +1,6 @@
-# Everything needs Go, make and git; the tests also need Chromium, which `make test` installs on
-# Debian and Ubuntu. Nothing is downloaded but Go modules and Debian packages.
+# Everything needs Go, make and git; the tests also need a browser and the servers that Confab works
+# with, see NEEDS, which `make test` installs on Debian and Ubuntu. Nothing is downloaded but Go
+# modules and Debian packages.
 
 GO      ?= go
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
@@ -12,7 +13,14 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 # What runs in a browser too.
 BROWSER := ./app/... ./shared/...
 
-.PHONY: help run build test shots lint bench clean tools chromium web
+# What tests run, as command[,command that does as well...]:package. Mounting a file system needs no
+# command for root.
+NEEDS := chromium,chromium-browser,google-chrome:chromium redis-server:redis-server initdb:postgresql nginx:nginx
+ifneq ($(shell id -u),0)
+NEEDS += fusermount3:fuse3
+endif
+
+.PHONY: help run build test soak shots lint bench clean tools packages web
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -29,10 +37,14 @@ web: tools
 	@$(GO) run ./web/build
 
 # Without the cache of results: Go does not see that the browser tests depend on bin/confab.
-test: build chromium ## run every test
-	$(GO) test -count=1 -p 2 -timeout 10m ./...
+test: build packages ## run every test
+	$(GO) test -count=1 -p 2 -timeout 15m ./...
 
-shots: build chromium ## take the end-to-end stories' pictures, in bin/shots
+# One package after another, and said as it happens: it is hours of faults.
+soak: build packages ## run the tests of faults in their long doses, for hours
+	CONFAB_SOAK=1 $(GO) test -count=1 -p 1 -v -timeout 3h ./server/e2e/...
+
+shots: build packages ## take the end-to-end stories' pictures, in bin/shots
 	$(GO) test -count=1 ./server/e2e
 
 # staticcheck judges both targets together: what one of them uses is not unused.
@@ -47,7 +59,7 @@ lint: tools ## check formatting and look for mistakes, for both targets
 	$(WASM) bin/staticcheck -f binary $(BROWSER) > bin/build/browser.lint
 	bin/staticcheck -merge bin/build/server.lint bin/build/browser.lint
 
-bench: build chromium ## run the standard benchmarks and write server/bench/RESULTS.md
+bench: build packages ## run the standard benchmarks and write server/bench/RESULTS.md
 	$(GO) run ./server/bench/standard --out server/bench/RESULTS.md $(if $(IMPORT),--import $(IMPORT))
 
 clean: ## remove what a build leaves behind; the data stays
@@ -61,11 +73,16 @@ tools:
 	@minor=$$($(GO) env GOVERSION | sed -n 's/^go1\.\([0-9]*\).*/\1/p'); \
 	  if [ "$${minor:-99}" -lt 26 ]; then echo "$$($(GO) env GOVERSION) is too old: Confab needs Go 1.26 or newer, see https://go.dev/dl/"; exit 1; fi
 
-chromium:
-	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit 0; done; \
-	  command -v apt-get >/dev/null || { echo "Chromium is missing; the browser tests need it. Install it and start again."; exit 1; }; \
+packages:
+	@PATH="$$PATH:/usr/sbin:$$(echo /usr/lib/postgresql/*/bin | tr ' ' ':')"; missing=; \
+	  for need in $(NEEDS); do \
+	    found=; for name in $$(echo $${need%:*} | tr ',' ' '); do if command -v $$name >/dev/null; then found=1; fi; done; \
+	    if [ -z "$$found" ]; then missing="$$missing $${need#*:}"; fi; \
+	  done; \
+	  if [ -z "$$missing" ]; then exit 0; fi; \
+	  command -v apt-get >/dev/null || { echo "The tests need what is missing here:$$missing. Install it and start again."; exit 1; }; \
 	  if [ "$$(id -u)" = 0 ]; then sudo=; elif command -v sudo >/dev/null; then sudo=sudo; \
-	  else echo "Chromium is missing; the browser tests need it. As root: apt-get install chromium"; exit 1; fi; \
-	  echo "Installing Chromium for the browser tests"; \
+	  else echo "The tests need what is missing here. As root: apt-get install$$missing"; exit 1; fi; \
+	  echo "Installing for the tests:$$missing"; \
 	  export DEBIAN_FRONTEND=noninteractive; \
-	  $$sudo apt-get update -q && $$sudo apt-get install -q -y --no-install-recommends chromium fonts-dejavu-core
+	  $$sudo apt-get update -q && $$sudo apt-get install -q -y --no-install-recommends $$missing fonts-dejavu-core

@@ -119,6 +119,9 @@ func (p *process) tell(tb testing.TB, name string) {
 // it.
 func find(name, from string) (string, error) {
 	path, err := exec.LookPath(name)
+	if err != nil { // Debian leaves this directory out of the path of ordinary people
+		path, err = exec.LookPath("/usr/sbin/" + name)
+	}
 	if err != nil {
 		return "", fmt.Errorf("%s is not installed; on Debian and Ubuntu: apt-get install %s", name, from)
 	}
