@@ -26,6 +26,12 @@ type Options struct {
 	Data   string    // its data directory
 	Args   []string  // more arguments of serve
 	Output io.Writer // what it prints; nil: kept, and part of errors
+	// Around is given what starts the process, to call it, each time; nil: it is
+	// just called.
+	Around func(start func() error) error
+	// Apart keeps signals of the terminal, such as that of Ctrl-C, from the
+	// process. Where there are none of those it does nothing.
+	Apart bool
 }
 
 // Server is one running process, or one that can be started again.
@@ -37,6 +43,8 @@ type Server struct {
 	args   []string
 	output io.Writer
 	kept   *Tail
+	around func(start func() error) error
+	apart  bool
 
 	cmd  *exec.Cmd
 	done chan struct{} // closed when the process has ended
@@ -72,7 +80,7 @@ func New(o Options) (*Server, error) {
 		return nil, err
 	}
 	address := fmt.Sprintf("127.0.0.1:%d", port)
-	s := &Server{URL: "http://" + address, Data: o.Data, bin: o.Bin, kept: &Tail{}}
+	s := &Server{URL: "http://" + address, Data: o.Data, bin: o.Bin, kept: &Tail{}, around: o.Around, apart: o.Apart}
 	s.args = append([]string{"serve", "--listen", address, "--data", o.Data, "--setup-code", SetupCode}, o.Args...)
 	s.output = s.kept
 	if o.Output != nil {
@@ -85,7 +93,14 @@ func New(o Options) (*Server, error) {
 func (s *Server) Start(ctx context.Context) error {
 	s.cmd = exec.Command(s.bin, s.args...)
 	s.cmd.Stdout, s.cmd.Stderr = s.output, s.output
-	if err := s.cmd.Start(); err != nil {
+	if s.apart {
+		keepApart(s.cmd)
+	}
+	start := s.cmd.Start
+	if s.around != nil {
+		start = func() error { return s.around(s.cmd.Start) }
+	}
+	if err := start(); err != nil {
 		return err
 	}
 	s.done = make(chan struct{})
