@@ -32,7 +32,7 @@ var (
 type Accounts struct {
 	Store  store.Store
 	Enter  func(tx store.Tx, u store.User, room string) error
-	Hasher Hasher           // nil: argon2id at the strength SECURITY asks for
+	Hasher Hasher           // nil: argon2id of password.Default
 	Clock  func() time.Time // nil: time.Now
 }
 
@@ -97,17 +97,22 @@ func (a *Accounts) Add(ctx context.Context, n NewAccount) (store.User, error) {
 	if err != nil {
 		return store.User{}, err
 	}
-	var u store.User
+	var created store.User
 	err = a.Store.Update(ctx, func(tx store.Tx) error {
 		if _, err := workspace(tx); err != nil {
 			return err
 		}
-		if u, err = n.create(tx, encoded, a.now()); err != nil {
+		u, err := n.create(tx, encoded, a.now())
+		if err != nil {
 			return err
 		}
+		created = u
 		return a.Enter(tx, u, "")
 	})
-	return u, err
+	if err != nil {
+		return store.User{}, err // created may still be written to
+	}
+	return created, nil
 }
 
 // Find returns the person with that e-mail address, handle or id.

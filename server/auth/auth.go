@@ -13,6 +13,7 @@ import (
 	"github.com/confab/confab/server/auth/throttle"
 	"github.com/confab/confab/server/auth/token"
 	"github.com/confab/confab/server/clientip"
+	"github.com/confab/confab/server/ratelimit"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/wire"
 )
@@ -29,14 +30,23 @@ type Options struct {
 	// room, if it is not "".
 	Enter func(tx store.Tx, u store.User, room string) error
 
-	Keys      string           // directory of the signing keys; made if absent
+	// Keys is the directory of the signing keys; made if absent.
+	Keys string
+	// Shared: several nodes work on Store, so the signing keys are kept there.
+	// If there are none yet, those in Keys are taken over.
+	Shared bool
+	// Limiter counts the failed tries of all nodes together, beside what each
+	// counts by itself; nil: there is one node. It must return an error when
+	// the others cannot be reached: then this node alone is stricter.
+	Limiter ratelimit.Limiter
+
 	PublicURL *url.URL         // the address people type; nil: whatever they typed
 	Client    *clientip.Finder // nil: no trusted proxies
 	SetupCode string           // the code of the first run; "": a random one
 
 	Log    *slog.Logger     // nil: slog.Default
 	Clock  func() time.Time // nil: time.Now
-	Hasher Hasher           // nil: argon2id at the strength SECURITY asks for
+	Hasher Hasher           // nil: argon2id of password.Default
 }
 
 // Hasher turns passwords into what is stored of them. See password.New.
@@ -58,9 +68,10 @@ type Auth struct {
 	accounts *Accounts
 	ring     *keys.Ring
 	tokens   *token.Tokens
-	guard    *throttle.Guard
+	gate     *throttle.Gate
 	live     *live
 	code     string // of the first run, if it was chosen
+	shared   bool
 	log      *slog.Logger
 	now      func() time.Time
 }
@@ -68,8 +79,11 @@ type Auth struct {
 // audience is who our access tokens are for.
 const audience = "confab"
 
+// openWithin bounds the time in which New reads or makes the signing keys.
+const openWithin = 30 * time.Second
+
 // New opens the signing keys and follows the store's commits. Call it before
-// the store's first Update.
+// the store's first Update; with Shared it may itself make one.
 func New(o Options) (*Auth, error) {
 	if o.Log == nil {
 		o.Log = slog.Default()
@@ -80,7 +94,7 @@ func New(o Options) (*Auth, error) {
 	if o.Hasher == nil {
 		o.Hasher = password.New(password.Default)
 	}
-	ring, err := keys.Open(o.Keys, o.Clock)
+	ring, err := openKeys(o)
 	if err != nil {
 		return nil, err
 	}
@@ -92,32 +106,56 @@ func New(o Options) (*Auth, error) {
 	a := &Auth{
 		Cookies:  Cookies{client: o.Client, https: o.PublicURL != nil && o.PublicURL.Scheme == "https", now: o.Clock},
 		Sessions: Sessions{store: o.Store, tokens: tokens, ring: ring, log: o.Log, now: o.Clock},
-		store:    o.Store, found: o.Found, ring: ring, tokens: tokens, log: o.Log, now: o.Clock, code: o.SetupCode,
+		store:    o.Store, found: o.Found, ring: ring, tokens: tokens, log: o.Log, now: o.Clock, code: o.SetupCode, shared: o.Shared,
 		accounts: &Accounts{Store: o.Store, Enter: o.Enter, Hasher: o.Hasher, Clock: o.Clock},
-		guard:    throttle.New(o.Clock),
+		gate:     throttle.NewGate(throttle.New(o.Clock), o.Limiter, o.Log),
 		live:     newLive(o.Clock),
 	}
 	o.Store.OnCommit(func(c store.Commit) { a.Forget(c.Ended, c.Users) })
 	return a, nil
 }
 
+func openKeys(o Options) (*keys.Ring, error) {
+	vault, options := keys.InDir(o.Keys), keys.Options{Clock: o.Clock, Log: o.Log}
+	if o.Shared {
+		options.Before, vault = vault, keys.InStore(o.Store)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), openWithin)
+	defer cancel()
+	return keys.New(ctx, vault, options)
+}
+
 // Run sweeps out old sessions and rotates the signing keys, once an hour,
-// until ctx ends. Failures are logged and tried again the next hour.
+// until ctx ends. Keys that are shared are read again once a minute. Failures
+// are logged, and it is tried again the next time.
 func (a *Auth) Run(ctx context.Context) {
-	for {
-		if err := a.tidy(ctx); err != nil && ctx.Err() == nil {
+	for round := 0; ; round++ {
+		if err := a.chore(ctx, round); err != nil && ctx.Err() == nil {
 			a.log.Error("tidying up sessions and keys failed", "error", err)
 		}
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(time.Hour):
+		case <-time.After(time.Minute):
 		}
 	}
 }
 
+// chore is what is to be done in a minute's round.
+func (a *Auth) chore(ctx context.Context, round int) error {
+	if a.shared && round > 0 {
+		if err := a.ring.Reread(ctx); err != nil {
+			return err
+		}
+	}
+	if round%60 != 0 {
+		return nil
+	}
+	return a.tidy(ctx)
+}
+
 func (a *Auth) tidy(ctx context.Context) error {
-	rotated, err := a.ring.RotateIfDue()
+	rotated, err := a.ring.RotateIfDue(ctx)
 	if rotated && err == nil {
 		a.log.Info("the key that signs access tokens was rotated")
 	}
@@ -132,6 +170,11 @@ func (a *Auth) tidy(ctx context.Context) error {
 // Forget drops what is cached of ended sessions and changed people. Commits of
 // this node's store are seen without it; it is for hints from other nodes.
 func (a *Auth) Forget(ended []string, users []wire.User) { a.live.forget(ended, users) }
+
+// Watch is told when hints of other nodes stop arriving, and when they arrive
+// again: see broker.Broker. Meanwhile nothing is believed for longer than
+// trustDeaf.
+func (a *Auth) Watch(up bool) { a.live.watch(up) }
 
 // Accounts returns the accounts that a manages.
 func (a *Auth) Accounts() *Accounts { return a.accounts }

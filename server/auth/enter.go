@@ -33,13 +33,15 @@ func (a *Auth) Offer(ctx context.Context, token, user string) (o Offer, err erro
 // its id, or "" if there is nothing to enter. It counts as a use unless they
 // were in it already. Fails as Offer does, and with ErrSignedOut if user may
 // not be here any more.
-func (a *Auth) Enter(ctx context.Context, token, user string) (room string, err error) {
-	at, entered := a.millis(), false
-	err = a.store.Update(ctx, func(tx store.Tx) error {
+func (a *Auth) Enter(ctx context.Context, token, user string) (string, error) {
+	at := a.millis()
+	var room string
+	var entered bool
+	err := a.store.Update(ctx, func(tx store.Tx) error {
 		entered = false
 		o, i, err := offer(tx, token, user, at)
 		room = o.Room.ID
-		if err != nil || o.Inside || room == "" {
+		if err != nil || o.Inside || o.Room.ID == "" {
 			return err
 		}
 		if err := checkPresent(tx, user); err != nil {
@@ -54,7 +56,7 @@ func (a *Auth) Enter(ctx context.Context, token, user string) (room string, err 
 			return err
 		}
 		entered = true
-		return a.accounts.Enter(tx, u, room)
+		return a.accounts.Enter(tx, u, o.Room.ID)
 	})
 	if err != nil {
 		return "", err

@@ -119,13 +119,13 @@ func (a *Auth) Join(ctx context.Context, token string, n NewAccount, c Client) (
 		return Joined{}, err
 	}
 	// Joining tells whether an address has an account, so tries are counted.
-	try, wait := a.guard.Begin("", clientip.Network(c.Address))
+	try, wait := a.gate.Begin(ctx, "", clientip.Network(c.Address))
 	if wait > 0 {
 		return Joined{}, throttled(wait)
 	}
 	joined, err := a.join(ctx, token, n, c)
 	if !errors.As(err, &problems) {
-		try.Void()
+		try.Void(ctx)
 	}
 	return joined, err
 }

@@ -11,6 +11,9 @@ const (
 	// trust is how long a session is taken for live without asking the store:
 	// the bound on what a lost hint from another node can do.
 	trust = 30 * time.Second
+	// trustDeaf is that while no hints arrive: signing out, banning and the
+	// like take effect on every node within a second.
+	trustDeaf = time.Second
 	// maxLive bounds the cache; beyond it the cache starts anew.
 	maxLive = 100_000
 )
@@ -21,7 +24,8 @@ type live struct {
 
 	mu       sync.Mutex
 	sessions map[string]liveSession
-	changes  uint64 // counts what forget was told
+	changes  uint64 // counts what forget and watch were told
+	deaf     bool   // hints of other nodes do not arrive
 }
 
 type liveSession struct {
@@ -45,9 +49,13 @@ func (l *live) has(session, user string) (ok bool, changes uint64) {
 
 // put notes what the store said, unless something has ended since it was asked.
 func (l *live) put(session, user string, changes uint64) {
-	until := l.now().Add(trust)
+	now := l.now()
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	until := now.Add(trust)
+	if l.deaf {
+		until = now.Add(trustDeaf)
+	}
 	if changes != l.changes {
 		return
 	}
@@ -55,6 +63,15 @@ func (l *live) put(session, user string, changes uint64) {
 		clear(l.sessions)
 	}
 	l.sessions[session] = liveSession{user, until}
+}
+
+// watch drops everything, because hints may have been lost or will be.
+func (l *live) watch(up bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.changes++
+	l.deaf = !up
+	clear(l.sessions)
 }
 
 // forget drops sessions that ended and those of people who are gone.

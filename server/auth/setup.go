@@ -2,8 +2,11 @@ package auth
 
 import (
 	"context"
+	"crypto/hmac"
 	"crypto/rand"
+	"crypto/sha256"
 	"crypto/subtle"
+	"encoding/base32"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -44,45 +47,73 @@ func (a *Auth) Workspace(ctx context.Context) (w Workspace, err error) {
 }
 
 // PrepareSetup returns the code that the first run asks for, to be printed,
-// and remembers its hash: the one from Options, or a new random one, which
-// replaces any printed before. "" if the workspace exists.
+// and remembers its hash: the one from Options; or a new random one, which
+// replaces any printed before; or, with several nodes, one that they all
+// print. "" if the workspace exists.
 func (a *Auth) PrepareSetup(ctx context.Context) (code string, err error) {
 	if _, err := a.Workspace(ctx); !errors.Is(err, ErrNoWorkspace) {
 		return "", err
 	}
-	code = a.code
-	if code == "" {
+	switch code = a.code; {
+	case code != "":
+	case a.shared:
+		code = a.commonCode()
+	default:
 		code = rand.Text() // 130 bits
 	}
 	err = a.store.Update(ctx, func(tx store.Tx) error {
+		if err := checkFresh(tx); err != nil {
+			return err // on another node, a moment ago
+		}
 		return tx.Settings().Set(store.SettingSetupCode, hex.EncodeToString(secret.Hash(code)))
 	})
+	if errors.Is(err, ErrSetupDone) {
+		return "", nil
+	}
 	if err != nil {
 		return "", fmt.Errorf("keep the setup code: %w", err)
 	}
 	return code, nil
 }
 
+// commonCode computes 128 bits from what only the nodes of this workspace know,
+// so that a node that starts later does not take the code of another's log out
+// of force.
+func (a *Auth) commonCode() string {
+	mac := hmac.New(sha256.New, a.ring.Chain())
+	mac.Write([]byte("the code of the first run\x00")) // no refresh token has a NUL
+	return base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(mac.Sum(nil)[:16])
+}
+
 // CheckSetup tells whether a setup with this code may go ahead, without using
 // the code up. Returns ErrSetupDone, ErrSetupCode, or a *wire.Error with
 // CodeRate.
 func (a *Auth) CheckSetup(ctx context.Context, code string, c Client) error {
-	try, wait := a.guard.Begin("", clientip.Network(c.Address))
+	try, wait := a.gate.Begin(ctx, "", clientip.Network(c.Address))
 	if wait > 0 {
 		return throttled(wait)
 	}
 	err := a.store.View(ctx, func(tx store.Tx) error { return checkSetup(tx, code) })
 	if !errors.Is(err, ErrSetupCode) {
-		try.Void()
+		try.Void(ctx)
+	}
+	return err
+}
+
+// checkFresh returns ErrSetupDone if the workspace exists.
+func checkFresh(tx store.Tx) error {
+	_, err := workspace(tx)
+	switch {
+	case errors.Is(err, ErrNoWorkspace):
+		return nil
+	case err == nil:
+		return ErrSetupDone
 	}
 	return err
 }
 
 func checkSetup(tx store.Tx, code string) error {
-	if _, err := workspace(tx); !errors.Is(err, ErrNoWorkspace) {
-		if err == nil {
-			err = ErrSetupDone
-		}
+	if err := checkFresh(tx); err != nil {
 		return err
 	}
 	stored, err := tx.Settings().Get(store.SettingSetupCode)

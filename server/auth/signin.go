@@ -23,7 +23,7 @@ var ErrWrong error = wire.Fail(wire.CodeUnauthorized, "Email and password do not
 // unknown addresses take the same time.
 func (a *Auth) SignIn(ctx context.Context, email, typed string, c Client) (Grant, error) {
 	email, problem := cleanEmail(email)
-	try, wait := a.guard.Begin(email[:min(len(email), limits.EmailBytes)], clientip.Network(c.Address))
+	try, wait := a.gate.Begin(ctx, email[:min(len(email), limits.EmailBytes)], clientip.Network(c.Address))
 	if wait > 0 {
 		return Grant{}, throttled(wait)
 	}
@@ -31,7 +31,7 @@ func (a *Auth) SignIn(ctx context.Context, email, typed string, c Client) (Grant
 	if problem == "" {
 		u, err := a.accountOf(ctx, email)
 		if err != nil {
-			try.Void()
+			try.Void(ctx)
 			return Grant{}, err
 		}
 		known = u
@@ -43,14 +43,14 @@ func (a *Auth) SignIn(ctx context.Context, email, typed string, c Client) (Grant
 	}
 	ok, rehash, err := a.accounts.Hasher.Check(ctx, typed, encoded)
 	if err != nil {
-		try.Void()
+		try.Void(ctx)
 		return Grant{}, hashed(err)
 	}
 	if !ok {
 		a.log.Info("sign-in refused", "user", known.ID, "address", c.Address)
 		return Grant{}, ErrWrong
 	}
-	try.Succeeded()
+	try.Succeeded(ctx)
 	renewed := ""
 	if rehash {
 		if renewed, err = a.accounts.Hasher.Hash(ctx, typed); err != nil {

@@ -55,4 +55,7 @@ const (
 	SettingWorkspace = "workspace" // its name; absent until first run is done
 	SettingMainRoom  = "main_room" // the room everybody enters
 	SettingSetupCode = "setup_code"
+	// SettingSigningKeys is what several nodes sign tokens with; absent as long
+	// as a single node keeps its own.
+	SettingSigningKeys = "signing_keys"
 )

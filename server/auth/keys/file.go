@@ -1,41 +1,66 @@
 package keys
 
 import (
-	"crypto/ed25519"
-	"encoding/json"
+	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync"
 )
 
-// check reports what keeps a file from being used.
-func (f file) check() error {
-	count := map[string]int{}
-	seen := map[string]bool{}
-	for _, k := range f.Keys {
-		count[k.State]++
-		if len(k.Seed) != ed25519.SeedSize || k.ID == "" || seen[k.ID] {
-			return errors.New("a key is incomplete or there twice")
-		}
-		seen[k.ID] = true
+// file is a Vault in a file of this machine, which one server has to itself.
+type file struct {
+	path string
+	mu   sync.Mutex // held by Replace
+}
+
+// InDir returns the Vault in the file signing.json of dir. Replace makes dir if
+// it is not there; Read tightens permissions that let others read the file.
+func InDir(dir string) Vault { return &file{path: filepath.Join(dir, "signing.json")} }
+
+// Place implements Vault.
+func (f *file) Place() string { return "in " + f.path }
+
+// Read implements Vault.
+func (f *file) Read(context.Context) ([]byte, error) {
+	content, err := os.ReadFile(f.path)
+	if os.IsNotExist(err) {
+		return nil, nil
 	}
-	if count[Active] != 1 || count[Next] != 1 || count[Retired] != len(f.Keys)-2 {
-		return errors.New("there must be one active and one next key")
+	if err != nil {
+		return nil, fmt.Errorf("read the signing keys: %w", err)
 	}
-	if len(f.Chain) < 32 {
-		return errors.New("the key of the refresh tokens is missing")
+	if err := os.Chmod(f.path, 0o600); err != nil {
+		return nil, fmt.Errorf("keep the signing keys from others: %w", err)
 	}
-	return nil
+	if content == nil {
+		content = []byte{} // an empty file is a damaged one, not none
+	}
+	return content, nil
+}
+
+// Replace implements Vault.
+func (f *file) Replace(ctx context.Context, fn func(old []byte) ([]byte, error)) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	old, err := f.Read(ctx)
+	if err != nil {
+		return err
+	}
+	content, err := fn(old)
+	if err != nil || content == nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(f.path), 0o700); err != nil {
+		return fmt.Errorf("make the directory of the signing keys: %w", err)
+	}
+	return save(f.path, content)
 }
 
 // save replaces the file at path as a whole, on disk when it returns.
-func (f file) save(path string) (err error) {
-	content, err := json.MarshalIndent(f, "", "  ")
-	if err != nil {
-		return fmt.Errorf("encode the signing keys: %w", err)
-	}
+func save(path string, content []byte) (err error) {
 	dir := filepath.Dir(path)
 	temp, err := os.CreateTemp(dir, ".signing-*") // CreateTemp opens with 0600
 	if err != nil {

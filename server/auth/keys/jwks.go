@@ -19,13 +19,11 @@ type jwk struct {
 // JWKS returns the public halves of all keys as a JSON Web Key Set, for those
 // who want to verify our tokens themselves.
 func (r *Ring) JWKS() []byte {
-	r.mu.RLock()
-	defer r.mu.RUnlock()
 	set := struct {
 		Keys []jwk `json:"keys"`
 	}{}
-	for _, k := range r.file.Keys {
-		if r.over(k) {
+	for _, k := range r.keys().Keys {
+		if k.over(r.now()) {
 			continue
 		}
 		set.Keys = append(set.Keys, jwk{

@@ -65,11 +65,11 @@ func TestRotation(t *testing.T) {
 	announced := jwks(t, r)
 	signature := ed25519.Sign(private, []byte("said before"))
 
-	if done, err := r.RotateIfDue(); done || err != nil {
+	if done, err := r.RotateIfDue(t.Context()); done || err != nil {
 		t.Fatalf("a fresh key was rotated: %v", err)
 	}
 	c.at = c.at.Add(Lifetime)
-	if done, err := r.RotateIfDue(); !done || err != nil {
+	if done, err := r.RotateIfDue(t.Context()); !done || err != nil {
 		t.Fatalf("RotateIfDue = %v, %v", done, err)
 	}
 	kid, _ := r.Signing()
@@ -85,7 +85,7 @@ func TestRotation(t *testing.T) {
 	}
 
 	c.at = c.at.Add(Lifetime)
-	if err := r.Rotate(); err != nil {
+	if err := r.Rotate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if _, ok := r.Public(oldest); ok {
@@ -133,7 +133,7 @@ func TestAFailedRotationChangesNothing(t *testing.T) {
 	if err := os.RemoveAll(dir); err != nil {
 		t.Fatal(err)
 	}
-	if err := r.Rotate(); err == nil {
+	if err := r.Rotate(t.Context()); err == nil {
 		t.Fatal("rotated without a place to keep the keys")
 	}
 	if after, _ := r.Signing(); after != before {

@@ -13,5 +13,11 @@
 // A try counts as failed from its beginning until it is known to have
 // succeeded, so that a hundred at once are not a hundred free tries.
 //
-// Everything is in memory, behind one mutex held for a few map look-ups.
+// A Guard has everything in memory, behind one mutex held for a few map
+// look-ups. A Gate is a Guard among the nodes of a cluster: what one lets
+// through is also counted by a ratelimit.Limiter that they share, ten failures
+// of a network on an account and twenty of a network in ten minutes. When that
+// does not answer, each node goes by its Guard alone, with lower figures, since
+// an attacker may be trying at the others as well. Sieges and the doubling of
+// delays are always each node's own affair.
 package throttle

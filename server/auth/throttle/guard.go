@@ -7,19 +7,28 @@ import (
 )
 
 const (
-	free     = 5                // failures of one network on one account before delays
 	maxDelay = 15 * time.Minute // between two tries of one network on one account
 	forget   = time.Hour        // without a failure, after which counting starts anew
 
-	siege       = 20               // failures on one account, all networks together, that
-	siegeWindow = 15 * time.Minute // within this time make every network's second try wait
-
-	perNetwork    = 20               // failures of one network, all accounts together
-	networkWindow = 10 * time.Minute // within this time
+	siegeWindow   = 15 * time.Minute
+	networkWindow = 10 * time.Minute
 
 	// maxEntries bounds each map. Beyond it arbitrary entries are forgotten:
 	// an attacker with that many networks gains little from it.
 	maxEntries = 200_000
+)
+
+// figures say how many failures are too many.
+type figures struct {
+	free    int // of one network on one account before delays
+	siege   int // on one account within siegeWindow, all networks together, that make every network's second try wait
+	network int // of one network within networkWindow, all accounts together
+}
+
+var (
+	usual = figures{free: 5, siege: 20, network: 20}
+	// alone is for a node that cannot tell what others count.
+	alone = figures{free: 2, siege: 5, network: 5}
 )
 
 // Guard counts failures. It is safe for concurrent use.
@@ -65,18 +74,23 @@ type Try struct {
 // the setup code) from network. If wait is not 0 it is refused for so long,
 // and does not count.
 func (g *Guard) Begin(account string, network netip.Prefix) (t Try, wait time.Duration) {
+	return g.begin(account, network, usual)
+}
+
+// begin is Begin with other figures than the usual ones, which are the highest.
+func (g *Guard) begin(account string, network netip.Prefix, f figures) (t Try, wait time.Duration) {
 	now := g.now()
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.sweepLocked(now)
 
 	all := entry(g.networks, network)
-	if wait := all.full(now, perNetwork, networkWindow); wait > 0 {
+	if wait := all.full(now, f.network, networkWindow); wait > 0 {
 		return Try{}, wait
 	}
 	t = Try{g: g, of: pair{account, network}, at: now}
 	if account == "" {
-		all.add(now, perNetwork)
+		all.add(now, usual.network)
 		return t, 0
 	}
 	d := entry(g.pairs, t.of)
@@ -88,14 +102,14 @@ func (g *Guard) Begin(account string, network netip.Prefix) (t Try, wait time.Du
 	}
 	besieged := entry(g.accounts, account)
 	count := d.failures + 1
-	if besieged.full(now, siege, siegeWindow) > 0 {
-		count += free - 1
+	if besieged.full(now, f.siege, siegeWindow) > 0 {
+		count += f.free - 1
 	}
-	all.add(now, perNetwork)
-	besieged.add(now, siege)
+	all.add(now, usual.network)
+	besieged.add(now, usual.siege)
 	d.failures, d.last = d.failures+1, now
-	if count >= free {
-		d.next = now.Add(delay(count - free))
+	if count >= f.free {
+		d.next = now.Add(delay(count - f.free))
 	}
 	return t, 0
 }

@@ -121,7 +121,7 @@ func TestManyNetworksAreLittleHelp(t *testing.T) {
 func TestOneNetworkCannotTryManyAccounts(t *testing.T) {
 	g, c := setUp()
 	start := c.at
-	for i := range perNetwork {
+	for i := range usual.network {
 		if _, wait := g.Begin(fmt.Sprint("user", i), office); wait != 0 {
 			t.Fatal(wait)
 		}

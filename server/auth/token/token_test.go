@@ -68,7 +68,7 @@ func TestATokenLastsTenMinutesAndTheLeeway(t *testing.T) {
 func TestATokenOutlivesTheRotationOfItsKey(t *testing.T) {
 	f := setUp(t)
 	raw, _, _ := f.Issue(id.New(), id.New())
-	if err := f.ring.Rotate(); err != nil {
+	if err := f.ring.Rotate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := f.Parse(raw); err != nil {

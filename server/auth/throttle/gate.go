@@ -1,0 +1,129 @@
+package throttle
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"log/slog"
+	"net/netip"
+	"sync/atomic"
+	"time"
+
+	"github.com/confab/confab/server/ratelimit"
+	"github.com/confab/confab/shared/limits"
+)
+
+// What all nodes together let through before it comes back at an even pace.
+var (
+	ratePair    = limits.Rate{PerSecond: 10.0 / 600, Burst: 10} // failures of one network on one account
+	rateNetwork = limits.Rate{PerSecond: 20.0 / 600, Burst: 20} // failures of one network, all accounts together
+)
+
+// answerWithin bounds the wait for the shared count.
+const answerWithin = time.Second
+
+// Gate is a Guard among several nodes. It is safe for concurrent use.
+type Gate struct {
+	guard  *Guard
+	shared ratelimit.Limiter // nil: there is one node
+	log    *slog.Logger
+	alone  atomic.Bool // shared did not answer when it was last asked
+}
+
+// NewGate returns a Gate that asks g, and shared if it is not nil.
+func NewGate(g *Guard, shared ratelimit.Limiter, log *slog.Logger) *Gate {
+	return &Gate{guard: g, shared: shared, log: log}
+}
+
+// Pass is one try that was let through. Call one of its methods once the result
+// is known; without, it stays a failure.
+type Pass struct {
+	gate  *Gate
+	try   Try
+	taken []bucket
+}
+
+// bucket is one count of the shared limiter.
+type bucket struct {
+	key  string
+	rate limits.Rate
+}
+
+// Begin asks for a try as Guard.Begin does.
+func (g *Gate) Begin(ctx context.Context, account string, network netip.Prefix) (p Pass, wait time.Duration) {
+	figures := usual
+	if g.alone.Load() {
+		figures = alone
+	}
+	p = Pass{gate: g}
+	if p.try, wait = g.guard.begin(account, network, figures); wait > 0 || g.shared == nil {
+		return p, wait
+	}
+	ctx, cancel := context.WithTimeout(ctx, answerWithin)
+	defer cancel()
+	for _, b := range buckets(account, network) {
+		wait, err := g.shared.Take(ctx, b.key, b.rate)
+		if err != nil {
+			g.lost(ctx, err)
+			return p, 0
+		}
+		if wait > 0 {
+			p.Void(ctx)
+			return Pass{}, wait
+		}
+		p.taken = append(p.taken, b)
+	}
+	if g.alone.Swap(false) {
+		g.log.Info("sign-ins that failed are counted over all nodes again")
+	}
+	return p, 0
+}
+
+// lost notes that the shared count does not answer, unless it is the one who
+// asked that has gone.
+func (g *Gate) lost(ctx context.Context, err error) {
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return
+	}
+	if !g.alone.Swap(true) {
+		g.log.Warn("sign-ins that fail are counted by this node alone, more strictly", "error", err)
+	}
+}
+
+// buckets are the shared counts of a try. People's addresses are not written
+// to where the counts are kept.
+func buckets(account string, network netip.Prefix) []bucket {
+	all := []bucket{{"signin/" + network.String(), rateNetwork}}
+	if account != "" {
+		h := sha256.Sum256([]byte(account))
+		all = append(all, bucket{"signin/" + network.String() + "/" + hex.EncodeToString(h[:16]), ratePair})
+	}
+	return all
+}
+
+// Succeeded takes the try's failure back and forgets, on this node, the
+// network's earlier ones on this account.
+func (p Pass) Succeeded(ctx context.Context) {
+	p.try.Succeeded()
+	p.give(ctx)
+}
+
+// Void takes the try's failure back: it came to no verdict.
+func (p Pass) Void(ctx context.Context) {
+	p.try.Void()
+	p.give(ctx)
+}
+
+// give puts back what was counted elsewhere. Where that fails, one failure too
+// many is counted there for a while.
+func (p Pass) give(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), answerWithin)
+	defer cancel()
+	for _, b := range p.taken {
+		if err := p.gate.shared.Give(ctx, b.key, b.rate); err != nil {
+			p.gate.lost(ctx, err)
+			return
+		}
+	}
+}
