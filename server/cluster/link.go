@@ -1,0 +1,133 @@
+package cluster
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// openIn is how long Open tries at most.
+const openIn = 5 * time.Second
+
+// Options of a Link. The zero value of a field is its default.
+type Options struct {
+	Node    string        // what this node is called in Redis, unlike any other
+	Log     *slog.Logger  // default: slog.Default
+	Every   time.Duration // between two looks at Redis; default 1 s
+	Timeout time.Duration // to connect, to write, to read; default 1 s, unless the URL says otherwise
+}
+
+// Link is a node's connection to Redis.
+type Link struct {
+	o      Options
+	prefix string
+	client redis.UniversalClient
+	probe  redis.UniversalClient // for the prober alone: it never waits for a free connection
+
+	up     atomic.Bool
+	doubt  chan struct{} // somebody's command failed
+	cancel context.CancelFunc
+	work   sync.WaitGroup
+
+	mu       sync.Mutex
+	watchers []func(up bool)
+}
+
+// Open connects to the Redis that url names:
+//
+//	redis://[user:password@]host[:6379][/database]
+//	rediss://...                                     the same over TLS
+//	unix:///path/to/socket
+//	redis://host1:port?addr=host2:port&addr=...      Redis Cluster
+//
+// ?prefix=NAME changes what the names of keys and channels begin with, which
+// is "confab", so that several workspaces can share one Redis. Other
+// parameters are go-redis's, such as dial_timeout=2s.
+//
+// It returns ErrURL, ErrConnect or ErrRefused, each in one sentence without
+// the password.
+func Open(ctx context.Context, url string, o Options) (*Link, error) {
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	if o.Every <= 0 {
+		o.Every = time.Second
+	}
+	if o.Timeout <= 0 {
+		o.Timeout = time.Second
+	}
+	a, err := parse(url, o.Timeout)
+	if err != nil {
+		return nil, err
+	}
+	quiet()
+	l := &Link{o: o, prefix: a.prefix, client: a.client(0), probe: a.client(1), doubt: make(chan struct{}, 1)}
+	try, cancel := context.WithTimeout(ctx, openIn)
+	defer cancel()
+	if err := ping(try, l.probe); err != nil {
+		return nil, errors.Join(refused(a.name, err), l.client.Close(), l.probe.Close())
+	}
+	l.up.Store(true)
+	ctx, l.cancel = context.WithCancel(context.Background())
+	l.work.Go(func() { l.watch(ctx) })
+	return l, nil
+}
+
+// Client returns the connections, for commands. Nothing is retried on them: a
+// command that fails may or may not have been carried out.
+func (l *Link) Client() redis.UniversalClient { return l.client }
+
+// Node returns what this node is called.
+func (l *Link) Node() string { return l.o.Node }
+
+// Log returns where users of the link log what concerns Redis.
+func (l *Link) Log() *slog.Logger { return l.o.Log }
+
+// Timeout returns how long a command takes at most before it fails.
+func (l *Link) Timeout() time.Duration { return l.o.Timeout }
+
+// Key returns the name of a key or channel: the workspace's prefix and name.
+func (l *Link) Key(name string) string { return l.prefix + ":" + name }
+
+// Sharded reports whether this is a Redis Cluster: keys of one command must
+// then be in one slot, and pub/sub is sharded.
+func (l *Link) Sharded() bool {
+	_, ok := l.client.(*redis.ClusterClient)
+	return ok
+}
+
+// Up reports whether Redis answered when it was last asked.
+func (l *Link) Up() bool { return l.up.Load() }
+
+// Watch registers fn to be told when Redis is lost (false) and when it is back
+// (true); at once, if it is lost now. fn must not block, nor call the link.
+func (l *Link) Watch(fn func(up bool)) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.watchers = append(l.watchers, fn)
+	if !l.Up() {
+		fn(false)
+	}
+}
+
+// Failed reports that a command failed: Redis is looked at now instead of at
+// the next second.
+func (l *Link) Failed() {
+	select {
+	case l.doubt <- struct{}{}:
+	default:
+	}
+}
+
+// Close ends the connections. No watcher is called afterwards. Close those who
+// use the link first.
+func (l *Link) Close() error {
+	l.cancel()
+	l.work.Wait()
+	return errors.Join(l.client.Close(), l.probe.Close())
+}

@@ -1,0 +1,166 @@
+package cluster_test
+
+import (
+	"bytes"
+	"errors"
+	"log/slog"
+	"net"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/confab/confab/server/cluster"
+	"github.com/confab/confab/server/e2e/service"
+)
+
+// patience is how long something may take before a test fails. It is not
+// waited for when all is well.
+const patience = 10 * time.Second
+
+// log is a log that tests can read.
+type log struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (l *log) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(p)
+}
+
+func (l *log) count(what string) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return strings.Count(l.text.String(), what)
+}
+
+// link opens a link whose watcher tells the channel.
+func link(t *testing.T, url string, o cluster.Options) (*cluster.Link, <-chan bool) {
+	t.Helper()
+	l, err := cluster.Open(t.Context(), url, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := l.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	told := make(chan bool, 100)
+	l.Watch(func(up bool) { told <- up })
+	return l, told
+}
+
+func wantTold(t *testing.T, told <-chan bool, want bool) {
+	t.Helper()
+	select {
+	case up := <-told:
+		if up != want {
+			t.Fatalf("told %v, want %v", up, want)
+		}
+	case <-time.After(patience):
+		t.Fatalf("not told %v within %v", want, patience)
+	}
+}
+
+func TestALostRedisIsToldOnceAndThatItIsBackToo(t *testing.T) {
+	r := service.StartRedis(t)
+	var out log
+	l, told := link(t, r.URL(), cluster.Options{Every: 20 * time.Millisecond, Log: slog.New(slog.NewTextHandler(&out, nil))})
+	if !l.Up() {
+		t.Fatal("down at the beginning")
+	}
+	for range 2 {
+		r.Kill()
+		wantTold(t, told, false)
+		if l.Up() {
+			t.Error("up without Redis")
+		}
+		l.Failed() // what its users say changes nothing
+		r.Start()
+		wantTold(t, told, true)
+	}
+	if lost, back := out.count("Redis is lost"), out.count("Redis is back"); lost != 2 || back != 2 {
+		t.Errorf("logged lost %d and back %d times, want 2 of each", lost, back)
+	}
+}
+
+func TestAPausedRedisIsNoticedAndAWatcherIsToldAtOnceThatItIsLost(t *testing.T) {
+	r := service.StartRedis(t)
+	l, told := link(t, r.URL(), cluster.Options{Every: time.Hour, Timeout: 100 * time.Millisecond})
+	r.Pause()
+	defer r.Resume()
+	l.Failed() // nothing else makes it look
+	wantTold(t, told, false)
+	late := make(chan bool, 1)
+	l.Watch(func(up bool) { late <- up })
+	wantTold(t, late, false)
+	began := time.Now()
+	if err := l.Client().Ping(t.Context()).Err(); err == nil || time.Since(began) > 2*time.Second {
+		t.Errorf("a command ended with %v after %v", err, time.Since(began))
+	}
+	r.Resume()
+	l.Failed()
+	wantTold(t, told, true)
+	if err := l.Client().Ping(t.Context()).Err(); err != nil {
+		t.Errorf("a command failed after the pause: %v", err)
+	}
+}
+
+func TestKeysBeginWithTheWorkspacesPrefix(t *testing.T) {
+	r := service.StartRedis(t)
+	plain, _ := link(t, r.URL(), cluster.Options{Node: "a"})
+	other, _ := link(t, r.URL()+"?prefix=acme&dial_timeout=2s", cluster.Options{})
+	if k := plain.Key("nodes"); k != "confab:nodes" {
+		t.Errorf("key %q", k)
+	}
+	if k := other.Key("nodes"); k != "acme:nodes" {
+		t.Errorf("key %q", k)
+	}
+	if plain.Node() != "a" || plain.Sharded() {
+		t.Errorf("node %q, sharded %v", plain.Node(), plain.Sharded())
+	}
+}
+
+func TestOpenSaysInOneSentenceWhatIsWrong(t *testing.T) {
+	r := service.StartRedis(t, "--requirepass", "open sesame")
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	nobody := free.Addr().String()
+	if err := free.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		url  string
+		want error
+	}{
+		"another scheme":          {"http://:hunter2@" + r.Addr, cluster.ErrURL},
+		"not a URL":               {"redis://:hunter2@host:\x7f", cluster.ErrURL},
+		"a database that is none": {"redis://:hunter2@" + r.Addr + "/first", cluster.ErrURL},
+		"an unknown parameter":    {"redis://:hunter2@" + r.Addr + "?colour=red", cluster.ErrURL},
+		"braces in the prefix":    {"redis://:hunter2@" + r.Addr + "?prefix={x}", cluster.ErrURL},
+		"nobody listens":          {"redis://:hunter2@" + nobody, cluster.ErrConnect},
+		"no cluster there":        {"redis://:hunter2@" + nobody + "?addr=" + nobody, cluster.ErrConnect},
+		"no socket there":         {"unix://" + t.TempDir() + "/none.sock", cluster.ErrConnect},
+		"a wrong password":        {"redis://:hunter2@" + r.Addr, cluster.ErrRefused},
+		"no password":             {"redis://" + r.Addr, cluster.ErrRefused},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := cluster.Open(t.Context(), c.url, cluster.Options{})
+			if !errors.Is(err, c.want) {
+				t.Fatalf("got %v, want %v", err, c.want)
+			}
+			if text := err.Error(); strings.Contains(text, "hunter2") || strings.Contains(text, "\n") {
+				t.Errorf("says %q", text)
+			}
+		})
+	}
+	l, _ := link(t, r.URL(), cluster.Options{})
+	if err := l.Client().Ping(t.Context()).Err(); err != nil {
+		t.Error(err)
+	}
+}
