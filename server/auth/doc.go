@@ -18,9 +18,37 @@
 // family that comes back has been stolen from one side or the other, and ends
 // the session.
 //
+// # Several nodes
+//
+// With Options.Shared any number of nodes work on one store, and any of them
+// answers any request. In the store, and so the same for all: people, sessions,
+// refresh tokens with their grace (its successor is computed from a key that
+// all share, so a lost answer can be had again from another node), invites and
+// their counts, the setup code (every node prints the same), the signing keys
+// (package keys). What must happen once (a refresh, the last use of an invite,
+// the first run, a rotation) is one Update, and the store lets no two Updates
+// decide on the same state.
+//
+// Each node keeps for itself, and what bounds the harm:
+//
+//   - which sessions are live. An end is heard at once, of this node's commits
+//     from the store, of others' through Forget. A hint that was lost costs
+//     thirty seconds; while Watch says that none arrive, nothing is believed for
+//     longer than one.
+//   - the keys, read again each minute and for a key that is unknown. Nothing
+//     is refused meanwhile: the key that comes into use is known for a rotation
+//     before that.
+//   - failed sign-ins (package throttle), counted together through
+//     Options.Limiter, and more strictly while that does not answer.
+//   - the queue for hashing passwords: it is about this machine's cores.
+//
+// The nodes' clocks must agree to token.Leeway. A setup code that is chosen
+// must be the same on all nodes, else the one started last counts; so must the
+// public address, which tokens name as their issuer.
+//
 // # Concurrency
 //
 // Auth is safe for concurrent use. Run owns the only goroutine (an hourly
-// sweep). The cache of live sessions is emptied by the store's OnCommit, which
+// sweep, and a look at shared keys each minute). The cache of live sessions is emptied by the store's OnCommit, which
 // runs before the Update that ended a session returns.
 package auth

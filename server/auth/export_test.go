@@ -1,4 +1,8 @@
 package auth
 
-// Tidy is one round of Run.
-var Tidy = (*Auth).tidy
+var (
+	// Tidy is what Run does every hour.
+	Tidy = (*Auth).tidy
+	// Chore is what Run does every minute.
+	Chore = (*Auth).chore
+)

@@ -38,6 +38,8 @@ type World struct {
 	Auth  *auth.Auth
 	Clock *Clock
 	Log   *Log
+
+	options auth.Options
 }
 
 // Clock stands still until it is moved. It is safe for concurrent use.
@@ -105,6 +107,7 @@ func New(t testing.TB, options ...func(*auth.Options)) *World {
 	for _, change := range options {
 		change(&o)
 	}
+	w.options = o
 	if w.Auth, err = auth.New(o); err != nil {
 		t.Fatal(err)
 	}
@@ -112,6 +115,31 @@ func New(t testing.TB, options ...func(*auth.Options)) *World {
 		t.Fatal(err)
 	}
 	return w
+}
+
+// Shared makes the server one of several nodes.
+func Shared(o *auth.Options) { o.Shared = true }
+
+// deaf is a store as another node has it: it is not told of w's commits.
+type deaf struct{ store.Store }
+
+// OnCommit implements store.Store.
+func (deaf) OnCommit(func(store.Commit)) {}
+
+// Node returns another node's Auth over the store of w, which is Shared. It
+// hears nothing of what w commits unless it is told. The logs are one.
+func (w *World) Node(t testing.TB, options ...func(*auth.Options)) *auth.Auth {
+	t.Helper()
+	o := w.options
+	o.Store, o.Keys = deaf{w.Store}, filepath.Join(t.TempDir(), "keys")
+	for _, change := range options {
+		change(&o)
+	}
+	a, err := auth.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
 }
 
 // HTTPS makes the server's public address https://chat.tideline.example.
