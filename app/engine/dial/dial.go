@@ -26,6 +26,8 @@ var ErrRefused = errors.New("dial: refused")
 type Dialer struct {
 	URL   string                                // of the server, such as https://chat.example.org
 	Token func(context.Context) (string, error) // an access token for the handshake
+
+	Header http.Header // further headers of the handshake; nil: none
 }
 
 // Fixed returns a token function for a token that is not renewed.
@@ -40,8 +42,13 @@ func (d Dialer) Dial(ctx context.Context) (engine.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
+	header := d.Header.Clone()
+	if header == nil {
+		header = http.Header{}
+	}
+	header.Set("Authorization", "Bearer "+token)
 	ws, res, err := websocket.Dial(ctx, strings.TrimSuffix(d.URL, "/")+"/ws", &websocket.DialOptions{
-		HTTPHeader:      http.Header{"Authorization": {"Bearer " + token}},
+		HTTPHeader:      header,
 		Subprotocols:    []string{wire.Subprotocol},
 		CompressionMode: websocket.CompressionDisabled,
 	})

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/confab/confab/app/engine"
+	"github.com/confab/confab/app/engine/dial"
 	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/server/bench"
 	"github.com/confab/confab/server/bench/history"
@@ -23,9 +24,16 @@ type crowd struct {
 // gathers has everybody of w sit down and waits until they are connected.
 func gathers(t *testing.T, url string, w *bench.Workspace) *crowd {
 	t.Helper()
+	return gathersAt(t, w, func(int) dial.Dialer { return dial.Dialer{URL: url} })
+}
+
+// gathersAt is gathers, the i-th of the people connecting in a way of their
+// own.
+func gathersAt(t *testing.T, w *bench.Workspace, way func(i int) dial.Dialer) *crowd {
+	t.Helper()
 	c := &crowd{t: t, rec: history.NewRecorder(time.Now)}
-	for _, seat := range w.Seats {
-		c.members = append(c.members, sits(t, c.rec, url, seat))
+	for i, seat := range w.Seats {
+		c.members = append(c.members, sits(t, c.rec, way(i), seat))
 	}
 	t.Cleanup(c.leave)
 	eventually(t, "everybody is connected", func() bool {

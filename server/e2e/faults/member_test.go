@@ -41,11 +41,12 @@ type member struct {
 	count int // messages that arrived
 }
 
-// sits makes a member and starts their client.
-func sits(t *testing.T, rec *history.Recorder, url string, seat bench.Seat) *member {
+// sits makes a member and starts their client, which connects by way.
+func sits(t *testing.T, rec *history.Recorder, way dial.Dialer, seat bench.Seat) *member {
+	way.Token = dial.Fixed(seat.Token)
 	m := &member{
 		t: t, user: seat.User, rec: rec, kept: engine.NewMemory(),
-		dialer: dial.Dialer{URL: url, Token: dial.Fixed(seat.Token)},
+		dialer: way,
 		wrote:  map[string]*history.Log{}, open: map[string]chan struct{}{},
 	}
 	m.start()
