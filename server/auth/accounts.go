@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/confab/confab/server/auth/password"
@@ -205,9 +206,13 @@ func validRole(r wire.Role) bool {
 	return r == wire.RoleOwner || r == wire.RoleAdmin || r == wire.RoleMember
 }
 
+// usualHasher is the one of all Accounts that were given none: together they
+// are to keep within this machine's cores.
+var usualHasher = sync.OnceValue(func() Hasher { return password.New(password.Default) })
+
 func (a *Accounts) hasher() Hasher {
 	if a.Hasher == nil {
-		a.Hasher = password.New(password.Default)
+		return usualHasher()
 	}
 	return a.Hasher
 }

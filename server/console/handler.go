@@ -47,7 +47,7 @@ func Handler(st store.Store, accounts *auth.Accounts, log *slog.Logger) http.Han
 		// Progress is told while the file is still coming.
 		if err := http.NewResponseController(w).EnableFullDuplex(); err != nil {
 			log.Error("import cannot be told about", "error", err)
-			http.Error(w, "not possible", http.StatusInternalServerError)
+			http.Error(w, "the server cannot tell about an import while it runs, so it was not begun", http.StatusInternalServerError)
 			return
 		}
 		log.Info("import begins", "bytes", r.ContentLength)

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/confab/confab/server/auth"
 	"github.com/confab/confab/server/importer"
@@ -40,6 +41,9 @@ func dial(ctx context.Context, dir string) (Operations, error) {
 	}}}, nil
 }
 
+// maxSentence is how much of a refusal is read, in bytes.
+const maxSentence = 1 << 10
+
 // base is a name for the other end; it is never looked up.
 const base = "http://console"
 
@@ -55,6 +59,9 @@ func (r *remote) Import(ctx context.Context, in io.Reader, o importer.Options) (
 	res, err := r.client.Do(q)
 	if err != nil {
 		return importer.Report{}, err
+	}
+	if err := refusal(res); err != nil {
+		return importer.Report{}, errors.Join(err, res.Body.Close())
 	}
 	report, err := importer.Follow(res.Body, o)
 	return report, errors.Join(err, res.Body.Close())
@@ -111,10 +118,28 @@ func (r *remote) do(q *http.Request) (answer, error) {
 		return answer{}, err
 	}
 	var a answer
-	if res.StatusCode != http.StatusOK {
-		err = fmt.Errorf("the server answers %s", res.Status)
-	} else if err = json.NewDecoder(res.Body).Decode(&a); err == nil && a.Failed != "" {
+	if err = refusal(res); err == nil {
+		err = json.NewDecoder(res.Body).Decode(&a)
+	}
+	if err == nil && a.Failed != "" {
 		err = errors.New(a.Failed)
 	}
 	return a, errors.Join(err, res.Body.Close())
+}
+
+// refusal returns why the server has not done what it was asked for, in its own
+// words if it has any; nil if it has.
+func refusal(res *http.Response) error {
+	if res.StatusCode == http.StatusOK {
+		return nil
+	}
+	said, err := io.ReadAll(io.LimitReader(res.Body, maxSentence))
+	if err != nil {
+		return fmt.Errorf("the server answers %s: %w", res.Status, err)
+	}
+	sentence := strings.TrimSpace(string(said))
+	if sentence == "" || strings.Contains(sentence, "\n") {
+		return fmt.Errorf("the server answers %s", res.Status)
+	}
+	return errors.New(sentence)
 }

@@ -7,6 +7,8 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+
+	"github.com/confab/confab/server/store"
 )
 
 // socketName is the socket's name in the data directory.
@@ -33,13 +35,17 @@ func socketPath(dir string) (string, error) {
 	return "", fmt.Errorf("%w: %s", ErrPath, path)
 }
 
-// Listen opens the console's socket in dir, for the server's own user only.
-// The caller holds the lock of the data, so a socket that is there already was
-// left behind. Fails with ErrPath if dir is too deep.
+// Listen opens the console's socket in dir, for the server's own user only. One
+// that is there already and that nobody answers was left behind. Fails with
+// ErrPath if dir is too deep, with store.ErrInUse if another server answers
+// there.
 func Listen(dir string) (net.Listener, error) {
 	path, err := socketPath(dir)
 	if err != nil {
 		return nil, err
+	}
+	if other, err := net.Dial("unix", path); err == nil {
+		return nil, errors.Join(store.ErrInUse, other.Close())
 	}
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err

@@ -1,0 +1,150 @@
+package console_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/confab/confab/server/auth"
+	"github.com/confab/confab/server/console"
+	"github.com/confab/confab/server/importer"
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/server/store/sqlite"
+)
+
+// serve answers on the console's socket of dir.
+func serve(t *testing.T, dir string, h http.Handler) {
+	t.Helper()
+	l, err := console.Listen(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := &http.Server{Handler: h}
+	done := make(chan error, 1)
+	go func() { done <- server.Serve(l) }()
+	t.Cleanup(func() {
+		if err := server.Close(); err != nil {
+			t.Error(err)
+		}
+		if err := <-done; !errors.Is(err, http.ErrServerClosed) {
+			t.Error(err)
+		}
+	})
+}
+
+// through returns the operations of the server in dir.
+func through(t *testing.T, dir string) console.Operations {
+	t.Helper()
+	ops, err := console.OpenShared(t.Context(), dir, func(context.Context) (store.Store, error) {
+		return nil, errors.New("the server was not found")
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := ops.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return ops
+}
+
+func TestARefusalIsShownAsItsSentence(t *testing.T) {
+	for name, c := range map[string]struct {
+		answer http.HandlerFunc
+		want   string
+	}{
+		"a sentence": {func(w http.ResponseWriter, _ *http.Request) {
+			http.Error(w, "the disk is full", http.StatusInsufficientStorage)
+		}, "the disk is full"},
+		"an older server": {http.NotFound, "404 page not found"},
+		"nothing":         {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) }, "the server answers 418 I'm a teapot"},
+		"a page":          {func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "<html>\n<p>", 502) }, "the server answers 502 Bad Gateway"},
+		"endless":         {func(w http.ResponseWriter, _ *http.Request) { http.Error(w, strings.Repeat("no ", 1<<20), 500) }, strings.TrimSpace(strings.Repeat("no ", 1<<10)[:1<<10])},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := shortDir(t)
+			serve(t, dir, c.answer)
+			ops := through(t, dir)
+			if _, err := ops.Import(t.Context(), strings.NewReader(history), importer.Options{}); err == nil || err.Error() != c.want {
+				t.Errorf("import: %v, want %q", err, c.want)
+			}
+			if _, err := ops.People(t.Context(), "", "", 1); err == nil || err.Error() != c.want {
+				t.Errorf("people: %v, want %q", err, c.want)
+			}
+		})
+	}
+}
+
+func TestTwoServersDoNotTakeOneSocket(t *testing.T) {
+	dir := shortDir(t)
+	l, err := console.Listen(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if second, err := console.Listen(dir); !errors.Is(err, store.ErrInUse) {
+		t.Errorf("a second server: %v, %v, want ErrInUse", second, err)
+	}
+	if c, err := net.Dial("unix", filepath.Join(dir, "admin.sock")); err != nil {
+		t.Errorf("the first one lost its socket: %v", err)
+	} else if err := c.Close(); err != nil {
+		t.Error(err)
+	}
+	l.(*net.UnixListener).SetUnlinkOnClose(false) // as if it was killed
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if l, err = console.Listen(dir); err != nil {
+		t.Fatalf("what a killed server left behind is in the way: %v", err)
+	}
+	if err := l.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestASharedStoreIsUsedThroughTheServerThatRuns(t *testing.T) {
+	dir, data := shortDir(t), t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "admin.sock"), nil, 0o600); err != nil { // left behind
+		t.Fatal(err)
+	}
+	shared := func(ctx context.Context) (store.Store, error) { return sqlite.Open(ctx, data, sqlite.Options{}) }
+	st, err := shared(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	found(t, st)
+	if err := st.Close(); err != nil {
+		t.Fatal(err)
+	}
+	ops, err := console.OpenShared(t.Context(), dir, shared) // nobody runs
+	if err != nil {
+		t.Fatal(err)
+	}
+	tell(t, ops)
+	if err := ops.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if st, err = shared(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := st.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	heard := 0
+	st.OnCommit(func(store.Commit) { heard++ })
+	serve(t, dir, console.Handler(st, &auth.Accounts{Store: st}, slog.New(slog.DiscardHandler)))
+	if _, err := through(t, dir).SetPassword(t.Context(), "ada", ""); err != nil {
+		t.Error(err)
+	}
+	if err := through(t, dir).SetRole(t.Context(), "ada", "member"); err != nil || heard == 0 {
+		t.Errorf("the server that runs was told of %d commits, %v", heard, err)
+	}
+}
