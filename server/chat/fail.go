@@ -53,9 +53,11 @@ func public(err error) *wire.Error {
 	case errors.Is(err, store.ErrOverload):
 		return later(wire.CodeOverload, 500*time.Millisecond, "The server is busy. Try again in a moment.")
 	case errors.Is(err, store.ErrFull):
-		return later(wire.CodeStorageFull, 10*time.Second, "The server's disk is full. Reading goes on, nothing can be added.")
+		return later(wire.CodeStorageFull, 3*time.Second, "The server's disk is full. Reading goes on, nothing can be added.")
 	case errors.Is(err, store.ErrUnknown):
 		return later(wire.CodeUnavailable, time.Second, "It is not known whether that was saved. Try again.")
+	case errors.Is(err, store.ErrUnavailable):
+		return later(wire.CodeUnavailable, time.Second, "The server cannot reach its database. Try again in a moment.")
 	case errors.Is(err, store.ErrClosed):
 		return later(wire.CodeUnavailable, 2*time.Second, "The server is going down. Try again in a moment.")
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):

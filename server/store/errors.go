@@ -14,6 +14,8 @@ var (
 	ErrFull = errors.New("store: disk full")
 	// ErrUnknown: whether the commit happened is unknown; ask by cid.
 	ErrUnknown = errors.New("store: result of the commit unknown")
+	// ErrUnavailable: the database cannot be reached; nothing was changed.
+	ErrUnavailable = errors.New("store: the database cannot be reached")
 	// ErrReadOnly: a write inside View.
 	ErrReadOnly = errors.New("store: write in a read-only view")
 	// ErrSchemaNewer: the database was written by a newer Confab.

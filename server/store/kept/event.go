@@ -1,0 +1,53 @@
+package kept
+
+import (
+	"crypto/sha256"
+	"strconv"
+
+	"github.com/confab/confab/shared/wire"
+)
+
+// BodySum is what is left of an erased text: 32 bits, salted with the event's
+// id. They tell a repeated send from another text under the same cid, and are
+// too few to find out what the text was: four thousand million texts fit.
+func BodySum(id, body string) []byte {
+	h := sha256.Sum256([]byte(id + "\x00" + strconv.Itoa(len(body)) + "\x00" + body))
+	return h[:4]
+}
+
+// AddReaction adds a person to the last reaction, or begins the next.
+func AddReaction(rs []wire.Reaction, emoji, user string) []wire.Reaction {
+	if n := len(rs); n > 0 && rs[n-1].Emoji == emoji {
+		rs[n-1].Users = append(rs[n-1].Users, user)
+		return rs
+	}
+	return append(rs, wire.Reaction{Emoji: emoji, Users: []string{user}})
+}
+
+// People returns the ids of everyone es speak of, each once.
+func People(es []wire.Event) []string {
+	seen := make(map[string]bool)
+	var out []string
+	add := func(ids ...string) {
+		for _, id := range ids {
+			if id != "" && id != wire.MentionAll && !seen[id] {
+				seen[id] = true
+				out = append(out, id)
+			}
+		}
+	}
+	for i := range es {
+		e := &es[i]
+		add(e.Author, e.User)
+		add(e.Mentions...)
+		if e.Quote != nil {
+			add(e.Quote.Author)
+		}
+		if e.State != nil {
+			for _, r := range e.State.Reactions {
+				add(r.Users...)
+			}
+		}
+	}
+	return out
+}
