@@ -82,6 +82,9 @@ func (v program) roomChanged(part state.Part) {
 	if part&state.PartInfo != 0 {
 		v.touch(partBar, partComposer)
 	}
+	if part&state.PartTimeline != 0 && v.write.replyTo != 0 {
+		v.touch(partComposer) // which shows that message
+	}
 	if part&state.PartTyping != 0 {
 		v.touch(partTyping)
 	}

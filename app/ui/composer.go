@@ -19,8 +19,8 @@ type composer struct {
 	field platform.Field
 	room  string // whose draft is in the field
 
-	reply *state.Item // the message being answered
-	edit  *state.Item // the message being changed
+	replyTo int64       // seq of the message being answered, which may not be loaded; 0: none
+	edit    *state.Item // the message being changed
 
 	list suggestions
 }
@@ -41,7 +41,7 @@ func (c *composer) show(room string) {
 		return
 	}
 	c.list.close(c.v)
-	c.edit, c.reply = nil, nil
+	c.edit = nil
 	c.room = room
 	c.restore()
 }
@@ -49,15 +49,12 @@ func (c *composer) show(room string) {
 // restore puts the room's draft into the field.
 func (c *composer) restore() {
 	d := c.v.drafts.rooms[c.room]
-	c.reply = nil
-	if d.ReplyTo > 0 {
-		c.reply = c.v.item(c.room, d.ReplyTo)
-	}
+	c.replyTo = d.ReplyTo
 	c.field.SetValue(d.Text)
 	c.v.touch(partComposer)
 }
 
-// takeEarly puts what was typed before the program ran in front of the draft.
+// takeEarly puts what was typed before the program ran below the draft.
 func (c *composer) takeEarly() {
 	text, focus := platform.Early()
 	if now := c.field.Value(); now != "" && !strings.HasPrefix(text, now) {
@@ -97,11 +94,7 @@ func (c *composer) keepDraft() {
 	if c.edit != nil || c.room == "" {
 		return
 	}
-	d := draft{Text: c.field.Value()}
-	if c.reply != nil {
-		d.ReplyTo = c.reply.Event.Seq
-	}
-	if c.v.drafts.set(c.room, d) {
+	if c.v.drafts.set(c.room, draft{Text: c.field.Value(), ReplyTo: c.replyTo}) {
 		c.v.touch(partSidebar)
 	}
 	c.v.drafts.keep(c.v)
@@ -132,8 +125,8 @@ func (c *composer) cancel() bool {
 	case c.edit != nil:
 		c.edit = nil
 		c.restore()
-	case c.reply != nil:
-		c.reply = nil
+	case c.replyTo != 0:
+		c.replyTo = 0
 		c.keepDraft()
 		c.v.touch(partComposer)
 	default:
@@ -153,16 +146,12 @@ func (c *composer) send() {
 		c.sendEdit(text)
 		return
 	}
-	replyTo := int64(0)
-	if c.reply != nil {
-		replyTo = c.reply.Event.Seq
-	}
-	if _, err := c.v.eng.Send(c.room, text, replyTo); err != nil {
+	if _, err := c.v.eng.Send(c.room, text, c.replyTo); err != nil {
 		c.v.say("alert", words(err))
 		return
 	}
 	c.list.close(c.v)
-	c.reply = nil
+	c.replyTo = 0
 	c.field.SetValue("")
 	c.keepDraft()
 	c.v.touch(partComposer)
@@ -195,7 +184,7 @@ func (c *composer) startReply(it *state.Item) {
 		c.edit = nil
 		c.restore()
 	}
-	c.reply = it
+	c.replyTo = it.Event.Seq
 	c.keepDraft()
 	c.v.touch(partComposer)
 	c.field.Focus()
@@ -205,7 +194,7 @@ func (c *composer) startReply(it *state.Item) {
 func (c *composer) startEdit(it *state.Item) {
 	c.keepDraft()
 	c.list.close(c.v)
-	c.edit, c.reply = it, nil
+	c.edit, c.replyTo = it, 0
 	c.field.SetValue(it.Event.Body)
 	c.field.Focus()
 	c.v.touch(partComposer)

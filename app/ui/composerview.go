@@ -58,11 +58,20 @@ func (w *composerView) context() app.UI {
 	switch c := &w.V.write; {
 	case c.edit != nil:
 		return line("edit", "Cancel editing", el("span.u-clip", el("strong", "Editing your message")))
-	case c.reply != nil:
-		return line("reply", "Cancel reply", el("span.u-clip",
-			"Replying to ", el("strong", w.V.user(c.reply.Event.Author).Name), ": "+oneLine(c.reply)))
+	case c.replyTo != 0:
+		return line("reply", "Cancel reply", w.answered(c.room, c.replyTo))
 	}
 	return none()
+}
+
+// answered says which message is being answered. After a reload its room may
+// not be there yet.
+func (w *composerView) answered(room string, seq int64) app.UI {
+	it := w.V.item(room, seq)
+	if it == nil {
+		return el("span.u-clip", "Replying to an earlier message")
+	}
+	return el("span.u-clip", "Replying to ", el("strong", w.V.user(it.Event.Author).Name), ": "+oneLine(it))
 }
 
 // oneLine is a message's text shortened to a line.

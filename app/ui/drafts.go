@@ -41,7 +41,7 @@ type draftStore interface {
 
 func (d *drafts) init() { d.rooms = map[string]draft{} }
 
-// load reads what was kept. It waits for the browser, so it is called before
+// loadDrafts reads what was kept. It waits for the browser, so it is called before
 // the first room is shown and not on go-app's goroutine.
 func loadDrafts(store draftStore) map[string]draft {
 	rooms := map[string]draft{}

@@ -165,7 +165,7 @@ func (t *timeline) quiet(on bool) {
 // forgetPeople drops the HTML of all rows: names have become known.
 func (t *timeline) forgetPeople() { t.html = map[string]cachedRow{} }
 
-// item returns the item of a row or of something in it.
+// itemAt returns the item of a row or of something in it.
 func (t *timeline) itemAt(e platform.Element) *state.Item {
 	row := e.Closest(".msg")
 	if !row.OK() {
