@@ -401,7 +401,7 @@ func TestAnImportThatIsStoppedCanBeRunAgain(t *testing.T) {
 func TestAnImportGoesOnBesideOtherWriters(t *testing.T) {
 	d := newDesk(t)
 	d.load(talk)
-	room, _ := d.room("ubuntu")
+	room, said := d.room("ubuntu")
 	stop, stopped := make(chan struct{}), make(chan int)
 	go func() {
 		n := 0
@@ -414,7 +414,7 @@ func TestAnImportGoesOnBesideOtherWriters(t *testing.T) {
 			}
 			n++
 			d.update(func(tx store.Tx) error {
-				return tx.Events().Append(&wire.Event{Room: room.ID, Event: "e", Author: "someone", Kind: wire.KindMessage, Body: "live"})
+				return tx.Events().Append(&wire.Event{Room: room.ID, Event: "e", Author: said[0].Author, Kind: wire.KindMessage, Body: "live"})
 			})
 		}
 	}()

@@ -1,0 +1,121 @@
+package checkup
+
+import (
+	"encoding/json"
+	"hash/maphash"
+	"slices"
+
+	"github.com/confab/confab/server/store/contents"
+	"github.com/confab/confab/shared/wire"
+)
+
+// state is what is kept of a message that was changed.
+type state struct {
+	v        int64
+	edited   bool // it has another text
+	deleted  bool
+	replies  int64
+	body     uint64 // hash of the other text
+	named    []string
+	mentions bool // named is what counts, not the first text's
+	met      bool // the message is in the log
+}
+
+// reaction is one person's emoji on a message.
+type reaction struct{ emoji, user string }
+
+// sumBytes is what is kept of an erased text's sum.
+const sumBytes = 4
+
+var seed = maphash.MakeSeed()
+
+// state: room, seq, v, edited_at, deleted, replies, body, mentions, sum.
+func (l *look) state(r contents.Row) {
+	here := l.of(r.Int(0), "states of messages")
+	at := place{r.Int(0), r.Int(1)}
+	s := &state{v: r.Int(2), edited: r[6] != nil, deleted: r.Bool(4), replies: r.Int(5), body: maphash.String(seed, r.Text(6))}
+	l.states[at] = s
+	if text, is := r[7].(string); is {
+		s.mentions = true
+		if err := json.Unmarshal([]byte(text), &s.named); err != nil {
+			l.add(Form, "whom message %d of room %s names cannot be read: %v", at.seq, here, err)
+		}
+	}
+	if !here.stray && (s.v <= at.seq || s.v > here.top) {
+		l.add(Counters, "message %d of room %s was last changed by %d, and the room's top is %d", at.seq, here, s.v, here.top)
+	}
+	sum := r.Bytes(8)
+	switch {
+	case s.deleted && s.edited:
+		l.add(Erased, "erased message %d of room %s still has text: that of its last edit", at.seq, here)
+	case s.deleted && s.mentions:
+		l.add(Erased, "erased message %d of room %s still says whom it named", at.seq, here)
+	}
+	if s.deleted && len(sum) != sumBytes {
+		l.add(Sums, "of the text of erased message %d of room %s there are %d bytes of a sum", at.seq, here, len(sum))
+	}
+	if !s.deleted && len(sum) != 0 {
+		l.add(Sums, "message %d of room %s has the sum of an erased text and is not erased", at.seq, here)
+	}
+}
+
+// reaction: room, seq, emoji, user, place, since.
+func (l *look) reaction(r contents.Row) {
+	here := l.of(r.Int(0), "reactions")
+	at := place{r.Int(0), r.Int(1)}
+	if l.reactions[at] == nil {
+		l.reactions[at] = make(map[reaction]bool)
+	}
+	l.reactions[at][reaction{r.Text(2), r.Text(3)}] = true
+	if _, there := l.users[r.Text(3)]; !there {
+		l.add(Orphans, "a reaction to message %d of room %s is nobody's", at.seq, here)
+	}
+	s := l.states[at]
+	switch {
+	case s == nil:
+		l.add(Orphans, "a reaction is to message %d of room %s, which has none or is not there", at.seq, here)
+	case s.deleted:
+		l.add(Erased, "erased message %d of room %s still has a reaction", at.seq, here)
+	}
+	if !here.stray && (r.Int(5) > here.top || r.Int(4) > r.Int(5)) {
+		l.add(Counters, "a reaction to message %d of room %s came with %d in the place of %d, and the room's top is %d",
+			at.seq, here, r.Int(5), r.Int(4), here.top)
+	}
+}
+
+// mention: room, seq, user.
+func (l *look) mention(r contents.Row) {
+	here := l.of(r.Int(0), "mentions")
+	at, who := place{r.Int(0), r.Int(1)}, r.Text(2)
+	l.mentions[at] = append(l.mentions[at], who)
+	if _, there := l.users[who]; !there && who != wire.MentionAll {
+		l.add(Orphans, "message %d of room %s names %s, who is not there", at.seq, here, who)
+	}
+}
+
+// named compares whom a message names with who is told so.
+func (l *look) named(at place, here *room, author string, extra []string) {
+	kept := l.mentions[at]
+	delete(l.mentions, at)
+	names := extra
+	if s := l.states[at]; s != nil {
+		if s.deleted {
+			if len(kept) > 0 {
+				l.add(Erased, "erased message %d of room %s still names somebody", at.seq, here)
+			}
+			return
+		}
+		if s.mentions {
+			names = s.named
+		}
+	}
+	if len(kept) == 0 && len(names) == 0 {
+		return
+	}
+	want := slices.DeleteFunc(slices.Clone(names), func(id string) bool { return id == author })
+	slices.Sort(want)
+	slices.Sort(kept)
+	if !slices.Equal(slices.Compact(want), kept) {
+		l.add(State, "whom message %d of room %s names is not who is told of it", at.seq, here)
+	}
+}

@@ -1,0 +1,134 @@
+package checkup
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/confab/confab/server/store/contents"
+)
+
+// progressEvery is after how many rows progress is told.
+const progressEvery = 2000
+
+// place is where a message is.
+type place struct{ room, seq int64 }
+
+// look is one Look under way.
+type look struct {
+	people
+	sums  *contents.Adder
+	rooms map[int64]*room
+	ids   map[string]*room
+
+	states    map[place]*state
+	reactions map[place]map[reaction]bool // as they are kept
+	mentions  map[place][]string          // as they are kept
+	log       log
+}
+
+// Look reads everything that src holds and returns what it found. progress,
+// unless nil, is told of the rows read and how many there are. The error is
+// that of reading: what was read until then is in the report.
+func Look(ctx context.Context, src contents.Source, progress func(done, all int64)) (*Report, error) {
+	l := &look{
+		people: people{findings: make(findings),
+			users: make(map[string]user), words: make(map[string]bool), sessions: make(map[int64]bool), live: make(map[string]int64)},
+		sums: contents.NewAdder(), rooms: make(map[int64]*room), ids: make(map[string]*room),
+		states: make(map[place]*state), reactions: make(map[place]map[reaction]bool), mentions: make(map[place][]string),
+		log: newLog(),
+	}
+	report := &Report{Findings: append([]Finding(nil), whats...)}
+	for i := range report.Findings {
+		l.findings[report.Findings[i].Name] = &report.Findings[i]
+	}
+	err := l.read(ctx, src, progress)
+	report.Sums = l.sums.Sums
+	report.Rooms = make(map[int64]string, len(l.rooms))
+	for num, r := range l.rooms {
+		report.Rooms[num] = r.String()
+	}
+	return report, err
+}
+
+// read reads the tables, each after those that it refers to, the logs last.
+func (l *look) read(ctx context.Context, src contents.Source, progress func(done, all int64)) error {
+	steps := []struct {
+		table string
+		row   func(contents.Row)
+		after func()
+	}{
+		{contents.Users, l.user, nil},
+		{contents.UserWords, l.word, l.wordless},
+		{contents.Sessions, l.session, nil},
+		{contents.SessionTokens, l.token, l.tokenless},
+		{contents.Rooms, l.room, nil},
+		{contents.Members, l.member, l.crowds},
+		{contents.Invites, l.invite, nil},
+		{contents.Settings, l.setting, nil},
+		{contents.Inbox, l.inbox, nil},
+		{contents.MessageState, l.state, nil},
+		{contents.Reactions, l.reaction, nil},
+		{contents.Mentions, l.mention, nil},
+		{contents.Events, l.event, l.logRead},
+	}
+	var done, all int64
+	for _, s := range steps {
+		n, err := src.Count(ctx, contents.TableOf(s.table))
+		if err != nil {
+			return fmt.Errorf("read %s: %w", s.table, err)
+		}
+		all += n
+	}
+	for _, s := range steps {
+		t := contents.TableOf(s.table)
+		err := src.Read(ctx, t, 0, func(r contents.Row) error {
+			l.sums.Add(t, r)
+			l.form(t, r)
+			s.row(r)
+			if done++; done%progressEvery == 0 && progress != nil {
+				progress(done, all)
+			}
+			return nil
+		})
+		if err != nil {
+			return fmt.Errorf("read %s: %w", s.table, err)
+		}
+		if s.after != nil {
+			s.after()
+		}
+	}
+	if progress != nil {
+		progress(all, all)
+	}
+	return nil
+}
+
+// findings are those that Look makes, by name.
+type findings map[string]*Finding
+
+// add notes a problem.
+func (f findings) add(name, format string, args ...any) { f[name].Add(format, args...) }
+
+// form looks at the kinds of a row's values.
+func (l *look) form(t contents.Table, r contents.Row) {
+	for i, v := range r {
+		ok := v == nil
+		switch t.Columns[i].Kind {
+		case contents.Text:
+			_, is := v.(string)
+			ok = ok || is
+		case contents.Int:
+			_, is := v.(int64)
+			ok = ok || is
+		case contents.Bool:
+			_, is := v.(bool)
+			ok = ok || is
+		case contents.Bytes:
+			_, is := v.([]byte)
+			ok = ok || is
+		}
+		if !ok {
+			l.add(Form, "a row of %s has in %s what does not belong there (%T)", t.Name, t.Columns[i].Name, v)
+		}
+	}
+}

@@ -1,0 +1,79 @@
+package checkup
+
+import "github.com/confab/confab/server/store/contents"
+
+// user is what others repeat of a person.
+type user struct {
+	handle string
+	ghost  bool
+	gone   bool
+}
+
+// people are those there are, and what they come in by.
+type people struct {
+	findings
+	users    map[string]user
+	words    map[string]bool  // users who can be found by a word
+	sessions map[int64]bool   // by number
+	live     map[string]int64 // the token in force of each
+}
+
+// user: id, handle, name, role, ghost, gone, email, password, created.
+func (p *people) user(r contents.Row) {
+	p.users[r.Text(0)] = user{handle: r.Text(1), ghost: r.Bool(4), gone: r.Bool(5)}
+}
+
+// word: word, user, ghost.
+func (p *people) word(r contents.Row) {
+	u, there := p.users[r.Text(1)]
+	switch {
+	case !there:
+		p.add(Orphans, "a word to find %s by is of nobody", r.Text(1))
+	case u.ghost != r.Bool(2):
+		p.add(Copies, "a word to find %s by says otherwise than they whether they were imported", r.Text(1))
+	}
+	p.words[r.Text(1)] = true
+}
+
+// wordless tells of people nobody can find.
+func (p *people) wordless() {
+	for id := range p.users {
+		if !p.words[id] {
+			p.add(Copies, "there is no word to find %s by", id)
+		}
+	}
+}
+
+// session: num, id, user, device, created, seen, ended, token, previous,
+// previous_until, expires.
+func (p *people) session(r contents.Row) {
+	if _, there := p.users[r.Text(2)]; !there {
+		p.add(Orphans, "session %s is nobody's", r.Text(1))
+	}
+	p.sessions[r.Int(0)] = true
+	if token := r.Bytes(7); len(token) > 0 {
+		p.live[string(token)] = r.Int(0)
+	}
+}
+
+// token: hash, session, at.
+func (p *people) token(r contents.Row) {
+	session := r.Int(1)
+	if !p.sessions[session] {
+		p.add(Orphans, "a token is of session number %d, which is not there", session)
+	}
+	hash := string(r.Bytes(0))
+	if of, is := p.live[hash]; is {
+		if of != session {
+			p.add(Copies, "the token of session number %d is known as that of number %d", of, session)
+		}
+		delete(p.live, hash)
+	}
+}
+
+// tokenless tells of sessions that could not be refreshed.
+func (p *people) tokenless() {
+	for _, session := range p.live {
+		p.add(Copies, "the token of session number %d is not among the tokens", session)
+	}
+}

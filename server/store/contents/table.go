@@ -1,0 +1,134 @@
+package contents
+
+import (
+	"context"
+	"slices"
+)
+
+// Kind is what a column holds.
+type Kind int
+
+// The kinds of columns, and the Go types of their values in a Row. A value may
+// also be nil, where the database has NULL.
+const (
+	Text  Kind = iota // string, of any bytes
+	Int               // int64
+	Bool              // bool
+	Bytes             // []byte
+)
+
+// Column is one column of a Table.
+type Column struct {
+	Name string
+	Kind Kind
+}
+
+// Table is one table of a store. Databases may name and order things otherwise;
+// this is what they are read out as.
+type Table struct {
+	Name    string
+	Columns []Column
+	ByRoom  bool // the first column is the room's number
+}
+
+// Row is one row: a value for each column of its Table.
+type Row []any
+
+// Source reads tables out.
+type Source interface {
+	// Read calls fn for every row of t from the one after the first skip rows
+	// on, in an order that is always the same. The row and what is in it are
+	// fn's only until it returns; strings are good for ever. It ends with ctx,
+	// and with the first error of fn, which it returns unchanged.
+	Read(ctx context.Context, t Table, skip int64, fn func(Row) error) error
+	// Count returns how many rows t has.
+	Count(ctx context.Context, t Table) (int64, error)
+}
+
+// The names of the tables.
+const (
+	Settings      = "settings"
+	Users         = "users"
+	UserWords     = "user_words"
+	Sessions      = "sessions"
+	SessionTokens = "session_tokens"
+	Invites       = "invites"
+	Rooms         = "rooms"
+	Members       = "members"
+	Events        = "events"
+	MessageState  = "message_state"
+	Reactions     = "reactions"
+	Mentions      = "mentions"
+	Inbox         = "inbox"
+)
+
+// tables is every table, in an order in which rows come after those they refer
+// to.
+var tables = []Table{
+	{Name: Settings, Columns: []Column{{"key", Text}, {"value", Text}}},
+	{Name: Users, Columns: []Column{{"id", Text}, {"handle", Text}, {"name", Text}, {"role", Text}, {"ghost", Bool},
+		{"gone", Bool}, {"email", Text}, {"password", Text}, {"created", Int}}},
+	{Name: UserWords, Columns: []Column{{"word", Text}, {"user", Text}, {"ghost", Bool}}},
+	{Name: Sessions, Columns: []Column{{"num", Int}, {"id", Text}, {"user", Text}, {"device", Text}, {"created", Int},
+		{"seen", Int}, {"ended", Int}, {"token", Bytes}, {"previous", Bytes}, {"previous_until", Int}, {"expires", Int}}},
+	{Name: SessionTokens, Columns: []Column{{"hash", Bytes}, {"session", Int}, {"at", Int}}},
+	{Name: Invites, Columns: []Column{{"id", Text}, {"hash", Bytes}, {"by", Text}, {"created", Int}, {"expires", Int},
+		{"uses", Int}, {"used", Int}, {"room", Text}, {"revoked", Bool}}},
+	{Name: Rooms, ByRoom: true, Columns: []Column{{"num", Int}, {"id", Text}, {"kind", Text}, {"name", Text},
+		{"name_key", Text}, {"topic", Text}, {"creator", Text}, {"created", Int}, {"epoch", Text}, {"pair", Text},
+		{"members", Int}, {"top", Int}}},
+	{Name: Members, ByRoom: true, Columns: []Column{{"room", Int}, {"user", Text}, {"host", Bool}, {"read", Int},
+		{"at", Int}, {"handle", Text}, {"ghost", Bool}}},
+	{Name: Events, ByRoom: true, Columns: []Column{{"room", Int}, {"seq", Int}, {"id", Text}, {"author", Text},
+		{"cid", Text}, {"kind", Text}, {"at", Int}, {"target", Int}, {"reply_to", Int}, {"body", Text}, {"extra", Text}}},
+	{Name: MessageState, ByRoom: true, Columns: []Column{{"room", Int}, {"seq", Int}, {"v", Int}, {"edited_at", Int},
+		{"deleted", Bool}, {"replies", Int}, {"body", Text}, {"mentions", Text}, {"sum", Bytes}}},
+	{Name: Reactions, ByRoom: true, Columns: []Column{{"room", Int}, {"seq", Int}, {"emoji", Text}, {"user", Text},
+		{"place", Int}, {"since", Int}}},
+	{Name: Mentions, ByRoom: true, Columns: []Column{{"room", Int}, {"seq", Int}, {"user", Text}}},
+	{Name: Inbox, Columns: []Column{{"user", Text}, {"useq", Int}, {"room", Text}, {"slot", Int}, {"kind", Text}, {"seq", Int}}},
+}
+
+// Tables returns every table, those that others refer to first.
+func Tables() []Table { return slices.Clone(tables) }
+
+// TableOf returns the table of that name, which must be one of the above.
+func TableOf(name string) Table {
+	i := slices.IndexFunc(tables, func(t Table) bool { return t.Name == name })
+	return tables[i]
+}
+
+// Room is the number of the room that r belongs to, 0 if t is not by room.
+func (t Table) Room(r Row) int64 {
+	if !t.ByRoom {
+		return 0
+	}
+	return r.Int(0)
+}
+
+// Text, Int, Bool and Bytes read a value of that kind; NULL reads as the zero
+// value.
+
+// Text reads a text.
+func (r Row) Text(i int) string {
+	s, _ := r[i].(string)
+	return s
+}
+
+// Int reads a number.
+func (r Row) Int(i int) int64 {
+	n, _ := r[i].(int64)
+	return n
+}
+
+// Bool reads a truth value.
+func (r Row) Bool(i int) bool {
+	b, _ := r[i].(bool)
+	return b
+}
+
+// Bytes reads bytes.
+func (r Row) Bytes(i int) []byte {
+	b, _ := r[i].([]byte)
+	return b
+}
