@@ -23,7 +23,7 @@ var hostile = []string{
 	"{\"$ne\":null}", "[object Object]", "__proto__", "constructor", "＜script＞", "<script>alert(1)</script>", "%s%n%d", "%!s(MISSING)",
 }
 
-// SECURITY's checklist, 24.
+// SQL, markup and search syntax in every field that takes text.
 func TestHostileTextIsTextEverywhere(t *testing.T) {
 	w := chattest.New(t)
 	room := w.Room(wire.RoomPrivate)

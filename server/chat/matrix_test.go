@@ -8,7 +8,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// PROOF: every command by everyone. The same cells run over HTTP in
+// Every command by everyone. The same cells run over HTTP in
 // server/httpapi and over the socket.
 func TestAuthorizationMatrix(t *testing.T) {
 	chattest.Run(t, func(t *testing.T, w *chattest.World, p chattest.Person, c *chat.Command, req wire.Headed) *wire.Error {

@@ -10,8 +10,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// SECURITY's checklist, 15: ids of what you may not see answer like ids that
-// do not exist, to the letter.
+// Ids of what you may not see answer like ids that do not exist, to the letter.
 func TestIDsOfWhatYouMayNotSeeAnswerLikeIDsThatDoNotExist(t *testing.T) {
 	w := chattest.New(t)
 	private, dm := w.Room(wire.RoomPrivate), w.DM(w.Hana, w.Sam)
@@ -62,7 +61,7 @@ func TestIDsOfWhatYouMayNotSeeAnswerLikeIDsThatDoNotExist(t *testing.T) {
 	}
 }
 
-// SECURITY's checklist, 18, as far as the rules go.
+// The rules' part of it; that nothing reaches an open socket is for the hub.
 func TestARemovedMemberReadsNothingMore(t *testing.T) {
 	w := chattest.New(t)
 	room := w.Room(wire.RoomPrivate)

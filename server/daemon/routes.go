@@ -36,7 +36,7 @@ func (d *Daemon) routes() (http.Handler, error) {
 // headerTimeout is how long a client may take over the head of its request.
 const headerTimeout = 5 * time.Second
 
-// newServer sets SECURITY's limits on HTTP.
+// newServer bounds what a client may send and how long it may take.
 func newServer(h http.Handler, log *slog.Logger) *http.Server {
 	return &http.Server{
 		Handler:           h,

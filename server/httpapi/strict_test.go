@@ -162,7 +162,7 @@ func TestAnAddressIsTakenStrictly(t *testing.T) {
 	}
 }
 
-// SECURITY's checklist, 4.
+// A form or script of another site carries the person's cookies along.
 func TestPagesOfOtherSitesCannotWrite(t *testing.T) {
 	s := start(t)
 	path, body := "/rooms/"+s.Room(wire.RoomPublic)+"/leave", "{}"
@@ -215,7 +215,7 @@ func TestSignedOutAndLimitedAnswersSayWhatToDo(t *testing.T) {
 	}
 }
 
-// SECURITY's checklist, 28.
+// Only the request whose handler panics fails, not the server.
 func TestAPanicEndsOneRequest(t *testing.T) {
 	w := chattest.New(t)
 	var log bytes.Buffer

@@ -18,7 +18,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// PROOF: every command by everyone, over a real socket.
+// Every command by everyone, over a real socket.
 func TestAuthorizationMatrixOverTheSocket(t *testing.T) {
 	st := &stage{broker: broker.NewMemory()}
 	begin := sync.OnceFunc(func() {

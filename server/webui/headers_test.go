@@ -14,7 +14,7 @@ import (
 	"github.com/confab/confab/web"
 )
 
-// exactly are the headers of SECURITY on every answer, to the letter.
+// exactly are the headers that every answer must have, to the letter.
 var exactly = map[string]string{
 	"Content-Security-Policy": "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; " +
 		"img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; " +

@@ -7,7 +7,7 @@ const (
 	Frame     = 64 << 10 // a WebSocket text frame, in either direction
 	Body      = 16 << 10 // the text of a message
 	JSONDepth = 16       // nesting of a JSON object in a frame or request
-	HTTPBody  = 1 << 20  // a request body; uploads apart
+	HTTPBody  = 1 << 20  // a request body
 
 	NameRunes   = 80  // a person's or a room's name, in code points
 	TopicRunes  = 250 // a room's topic, in code points
@@ -43,7 +43,7 @@ const (
 	SocketsPerAddress  = 2_000
 )
 
-// Times of the socket (PROTOCOL: the socket).
+// Times of the socket.
 const (
 	Hello       = 5 * time.Second  // from the handshake to the client's hello
 	Heartbeat   = 25 * time.Second // between the server's pings, spread by a tenth
@@ -67,7 +67,7 @@ type Rate struct {
 	Burst     int
 }
 
-// Rates of SECURITY's table of limits.
+// Rates, each of its own bucket.
 var (
 	RateFrames    = Rate{20, 60}          // frames on one connection
 	RateMessages  = Rate{2, 20}           // sends of one person

@@ -8,7 +8,7 @@ import (
 )
 
 // RemovalGrace is how long after an acknowledged removal a delivery may still
-// arrive (PROTOCOL, promise 5).
+// arrive: Confab promises that a removed member gets nothing after that.
 const RemovalGrace = time.Second
 
 var seed = maphash.MakeSeed()

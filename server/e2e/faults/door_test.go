@@ -112,7 +112,7 @@ func bearing(token string) func(*http.Request) {
 	return func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+token) }
 }
 
-// SECURITY, checklist 2: bad tokens are refused before the upgrade, all alike.
+// Bad tokens are refused before the upgrade, all alike.
 func TestForgedAndExpiredTokensAreRefusedAtTheDoor(t *testing.T) {
 	w := prepare(t, 2, 1, 2)
 	f := newForge(t, w, w.Seats[0])
@@ -170,7 +170,7 @@ func TestForgedAndExpiredTokensAreRefusedAtTheDoor(t *testing.T) {
 	alive(t, s, opens(t, s, w.Seats[0].Token), w.Rooms[0])
 }
 
-// SECURITY, checklist 1: with a cookie, the Origin must be ours to the letter.
+// With a cookie, the Origin must be ours to the letter.
 func TestForeignOriginsAreRefusedAtTheDoor(t *testing.T) {
 	w := prepare(t, 2, 1, 2)
 	s := serve(t, w.Data, "--limits", "off")
