@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net"
@@ -82,20 +83,20 @@ func (a *address) hurry(timeout time.Duration) {
 	}
 }
 
-// client returns connections to the address, as many as size; 0: as many as
-// the URL or go-redis say.
-func (a *address) client(size int) redis.UniversalClient {
+// pool is how many connections there are at most, unless the URL says
+// otherwise. They are made when needed. After as many failures to connect
+// go-redis tries only once a second, so fewer would make it slow to come back.
+const pool = 64
+
+// client returns connections to the address.
+func (a *address) client() redis.UniversalClient {
 	if a.one != nil {
 		o := *a.one
-		if size > 0 {
-			o.PoolSize = size
-		}
+		o.PoolSize = cmp.Or(o.PoolSize, pool)
 		return redis.NewClient(&o)
 	}
 	o := *a.many
-	if size > 0 {
-		o.PoolSize = size
-	}
+	o.PoolSize = cmp.Or(o.PoolSize, pool)
 	return redis.NewClusterClient(&o)
 }
 

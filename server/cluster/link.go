@@ -66,7 +66,7 @@ func Open(ctx context.Context, url string, o Options) (*Link, error) {
 		return nil, err
 	}
 	quiet()
-	l := &Link{o: o, prefix: a.prefix, client: a.client(0), probe: a.client(1), doubt: make(chan struct{}, 1)}
+	l := &Link{o: o, prefix: a.prefix, client: a.client(), probe: a.client(), doubt: make(chan struct{}, 1)}
 	try, cancel := context.WithTimeout(ctx, openIn)
 	defer cancel()
 	if err := ping(try, l.probe); err != nil {

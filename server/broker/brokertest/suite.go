@@ -34,6 +34,10 @@ func Run(t *testing.T, open func(t *testing.T) Backend) {
 		{"the hints of one room keep their order", roomKeepsOrder},
 		{"publishers of different rooms do not disturb each other", manyPublishers},
 		{"all fields arrive", allFieldsArrive},
+		{"the publisher's own node has heard when Publish returns, once", ownNodeAtOnce},
+		{"a large hint arrives with all its events or none", largeHint},
+		{"a long list of inbox entries arrives whole, in order", longInbox},
+		{"watchers are told of no interruption when there is none", quietWatch},
 		{"nothing is delivered after Close", silentAfterClose},
 	} {
 		t.Run(story.name, func(t *testing.T) { story.tell(t, open(t)) })

@@ -1,0 +1,124 @@
+package broker
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/wire"
+)
+
+const (
+	// mark begins an envelope of this version.
+	mark = "1 "
+	// maxEvents is how many bytes of events are passed on.
+	maxEvents = 8 << 10
+	// maxEntries is how many inbox entries are passed on in one envelope.
+	maxEntries = 64
+)
+
+// contents is the JSON object of an envelope: a Message without its events.
+type contents struct {
+	Look     bool              `json:"look,omitempty"` // something was dropped
+	Room     string            `json:"room,omitempty"`
+	First    int64             `json:"first,omitempty"`
+	Last     int64             `json:"last,omitempty"`
+	Inbox    []entry           `json:"inbox,omitempty"`
+	Users    []wire.User       `json:"users,omitempty"`
+	Ended    []string          `json:"ended,omitempty"`
+	Typing   *wire.Typing      `json:"typing,omitempty"`
+	Presence map[string]string `json:"presence,omitempty"`
+}
+
+// entry is a store.InboxEntry.
+type entry struct {
+	User string         `json:"user"`
+	Useq int64          `json:"useq"`
+	Kind wire.InboxKind `json:"kind"`
+	Room string         `json:"room,omitempty"`
+	Seq  int64          `json:"seq,omitempty"`
+}
+
+// envelopes encodes m, in more than one if its inbox is long.
+func envelopes(node string, m *Message) [][]byte {
+	c := contents{
+		Room: m.Room, First: m.First, Last: m.Last,
+		Users: m.Users, Ended: m.Ended, Typing: m.Typing, Presence: m.Presence,
+	}
+	rest := m.Inbox
+	c.Inbox, rest = entries(rest)
+	all := [][]byte{appendEvents(envelope(node, &c), m.Events)}
+	for len(rest) > 0 {
+		var more contents
+		more.Inbox, rest = entries(rest)
+		all = append(all, envelope(node, &more))
+	}
+	return all
+}
+
+// lookEnvelope tells that something was dropped.
+func lookEnvelope(node string) []byte { return envelope(node, &contents{Look: true}) }
+
+func envelope(node string, c *contents) []byte {
+	b := make([]byte, 0, 512)
+	b = append(append(append(b, mark...), node...), '\n')
+	return append(b, wire.Marshal(*c)...)
+}
+
+// appendEvents appends the events, or none if they are too long.
+func appendEvents(b []byte, events []wire.Event) []byte {
+	without := len(b)
+	for i := range events {
+		var err error
+		if b, err = wire.Append(append(b, '\n'), &events[i]); err != nil || len(b)-without > maxEvents {
+			return b[:without]
+		}
+	}
+	return b
+}
+
+func entries(from []store.InboxEntry) (some []entry, rest []store.InboxEntry) {
+	n := min(maxEntries, len(from))
+	for _, e := range from[:n] {
+		some = append(some, entry(e))
+	}
+	return some, from[n:]
+}
+
+// sender returns the node an envelope is from; "" if it cannot be read.
+func sender(text string) string {
+	text, ok := strings.CutPrefix(text, mark)
+	if !ok {
+		return ""
+	}
+	node, _, _ := strings.Cut(text, "\n")
+	return node
+}
+
+// open decodes an envelope.
+func open(text string) (m Message, look bool, err error) {
+	_, rest, ok := bytes.Cut([]byte(text), []byte{'\n'})
+	if !ok {
+		return m, false, errors.New("it has no contents")
+	}
+	line, rest := wire.Next(rest)
+	var c contents
+	if err := wire.Unmarshal(line, &c); err != nil {
+		return m, false, err
+	}
+	m = Message{
+		Room: c.Room, First: c.First, Last: c.Last,
+		Users: c.Users, Ended: c.Ended, Typing: c.Typing, Presence: c.Presence,
+	}
+	for _, e := range c.Inbox {
+		m.Inbox = append(m.Inbox, store.InboxEntry(e))
+	}
+	for line, rest := wire.Next(rest); len(line) > 0; line, rest = wire.Next(rest) {
+		m.Events = append(m.Events, wire.Event{})
+		if err := wire.Decode(line, &m.Events[len(m.Events)-1]); err != nil {
+			return m, false, err
+		}
+	}
+	return m, c.Look, nil
+}

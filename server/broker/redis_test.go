@@ -1,0 +1,343 @@
+package broker_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/confab/confab/server/broker"
+	"github.com/confab/confab/server/broker/brokertest"
+	"github.com/confab/confab/server/cluster"
+	"github.com/confab/confab/server/e2e/service"
+	"github.com/confab/confab/shared/wire"
+)
+
+// patience is how long something may take before a test fails. It is not
+// waited for when all is well.
+const patience = 10 * time.Second
+
+func TestRedis(t *testing.T) {
+	r := service.StartRedis(t)
+	stories := 0
+	brokertest.Run(t, func(t *testing.T) brokertest.Backend {
+		stories++
+		url := fmt.Sprintf("%s?prefix=story%d", r.URL(), stories)
+		nodes := 0
+		return brokertest.Backend{Node: func(t *testing.T) broker.Broker {
+			nodes++
+			return broker.NewRedis(link(t, url, fmt.Sprint("node", nodes), nil))
+		}}
+	})
+}
+
+// link opens a node's link, quick to notice, and closes it after the test.
+func link(t testing.TB, url, node string, log *slog.Logger) *cluster.Link {
+	t.Helper()
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	l, err := cluster.Open(context.Background(), url, cluster.Options{
+		Node: node, Log: log, Every: 50 * time.Millisecond, Timeout: 300 * time.Millisecond,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := l.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return l
+}
+
+// node is a broker and what it heard and was told.
+type node struct {
+	*broker.Redis
+	t *testing.T
+
+	mu    sync.Mutex
+	heard []broker.Message
+	told  []bool
+}
+
+func newNode(t *testing.T, url, name string, queue int) *node {
+	t.Helper()
+	n := &node{Redis: broker.NewImpatientRedis(link(t, url, name, nil), queue), t: t}
+	n.Subscribe(func(m broker.Message) {
+		n.mu.Lock()
+		defer n.mu.Unlock()
+		n.heard = append(n.heard, m)
+	})
+	n.Watch(func(up bool) {
+		n.mu.Lock()
+		defer n.mu.Unlock()
+		n.told = append(n.told, up)
+	})
+	t.Cleanup(func() {
+		if err := n.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return n
+}
+
+// say publishes a hint, and fails the test if that takes long.
+func (n *node) say(room string, seq int64) {
+	n.t.Helper()
+	began := time.Now()
+	if err := n.Publish(context.Background(), broker.Message{Room: room, First: seq, Last: seq}); err != nil {
+		n.t.Error(err)
+	}
+	if took := time.Since(began); took > 100*time.Millisecond {
+		n.t.Errorf("Publish took %v", took)
+	}
+}
+
+// hears waits until the node has heard a hint.
+func (n *node) hears(room string, seq int64) {
+	n.t.Helper()
+	eventually(n.t, fmt.Sprintf("the hint for %s %d is heard", room, seq), func() bool {
+		n.mu.Lock()
+		defer n.mu.Unlock()
+		return slices.ContainsFunc(n.heard, func(m broker.Message) bool { return m.Room == room && m.First == seq })
+	})
+}
+
+// wantTold waits until the watcher has been told exactly that.
+func (n *node) wantTold(want ...bool) {
+	n.t.Helper()
+	eventually(n.t, fmt.Sprintf("the watcher was told %v", want), func() bool {
+		n.mu.Lock()
+		defer n.mu.Unlock()
+		return slices.Equal(n.told, want)
+	})
+}
+
+func eventually(t *testing.T, what string, is func() bool) {
+	t.Helper()
+	for end := time.Now().Add(patience); !is(); time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("after %v it is not so that %s", patience, what)
+		}
+	}
+}
+
+func TestRedisKilledAndRestartedIsToldAndHintsGoOn(t *testing.T) {
+	r := service.StartRedis(t)
+	a, b := newNode(t, r.URL(), "a", 100), newNode(t, r.URL(), "b", 100)
+	a.say("lobby", 1)
+	b.hears("lobby", 1)
+	r.Kill()
+	b.wantTold(false)
+	a.wantTold(false)
+	for seq := range int64(1000) {
+		a.say("lobby", seq+2) // own node hears, and nobody waits
+	}
+	a.hears("lobby", 1001)
+	if s := a.Stats(); s.Dropped == 0 {
+		t.Errorf("stats %+v", s)
+	}
+	r.Start()
+	eventually(t, "b was told to look", func() bool {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		return len(b.told) > 1 && b.told[1]
+	})
+	eventually(t, "hints cross again", func() bool {
+		a.say("lobby", 2000)
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		return len(b.heard) > 1
+	})
+}
+
+func TestAPausedRedisIsNoticedAndNobodyWaits(t *testing.T) {
+	r := service.StartRedis(t)
+	a, b := newNode(t, r.URL(), "a", 100), newNode(t, r.URL(), "b", 100)
+	r.Pause()
+	defer r.Resume()
+	for seq := range int64(1000) {
+		a.say("lobby", seq+1)
+	}
+	a.hears("lobby", 1000)
+	began := time.Now()
+	b.wantTold(false)
+	if took := time.Since(began); took > 2*time.Second {
+		t.Errorf("noticed after %v", took)
+	}
+	r.Resume()
+	eventually(t, "b was told to look", func() bool {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		return b.told[len(b.told)-1]
+	})
+	eventually(t, "hints cross again", func() bool {
+		a.say("kitchen", 1)
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		return slices.ContainsFunc(b.heard, func(m broker.Message) bool { return m.Room == "kitchen" })
+	})
+}
+
+func TestAKilledSubscriptionIsToldAndOpenedAgain(t *testing.T) {
+	r := service.StartRedis(t)
+	a, b := newNode(t, r.URL(), "a", 100), newNode(t, r.URL(), "b", 100)
+	a.say("lobby", 1)
+	b.hears("lobby", 1)
+	for range 3 {
+		a.mu.Lock()
+		a.told = nil
+		a.mu.Unlock()
+		if n := r.Do("CLIENT", "KILL", "TYPE", "pubsub"); n == ":0" {
+			t.Fatal("nobody was subscribed")
+		}
+		a.wantTold(false, true)
+	}
+	b.wantTold(false, true, false, true, false, true)
+	a.say("lobby", 2)
+	b.hears("lobby", 2)
+	if s := a.Stats(); s.Published != 2 || s.Dropped != 0 {
+		t.Errorf("publishing was disturbed: %+v", s)
+	}
+}
+
+func TestWhatDoesNotFitTheQueueIsDroppedAndTheOthersLook(t *testing.T) {
+	r := service.StartRedis(t)
+	a, b := newNode(t, r.URL(), "a", 10), newNode(t, r.URL(), "b", 10)
+	began := time.Now()
+	for seq := int64(1); a.Stats().Dropped == 0; seq++ {
+		a.say("lobby", seq)
+		if time.Since(began) > patience {
+			t.Fatal("the queue never filled")
+		}
+	}
+	eventually(t, "b was told to look, and of no interruption", func() bool {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		return len(b.told) > 0 && !slices.Contains(b.told, false)
+	})
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if len(a.told) != 0 {
+		t.Errorf("a looks itself, though it heard everything: %v", a.told)
+	}
+}
+
+func TestHintsKeepTheirOrderInEveryRoomUnderLoad(t *testing.T) {
+	r := service.StartRedis(t)
+	a, b := newNode(t, r.URL(), "a", 100_000), newNode(t, r.URL(), "b", 100)
+	const rooms, n = 20, 500
+	for seq := range int64(n) {
+		for room := range rooms {
+			a.say(fmt.Sprint("room", room), seq+1)
+		}
+	}
+	for room := range rooms {
+		b.hears(fmt.Sprint("room", room), n)
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	last := map[string]int64{}
+	for _, m := range b.heard {
+		if m.First != last[m.Room]+1 {
+			t.Fatalf("%s: %d after %d", m.Room, m.First, last[m.Room])
+		}
+		last[m.Room] = m.First
+	}
+	if len(b.told) != 0 {
+		t.Errorf("told %v", b.told)
+	}
+}
+
+func TestSmallEventsTravelAndLargeOnesDoNot(t *testing.T) {
+	r := service.StartRedis(t)
+	a, b := newNode(t, r.URL(), "a", 100), newNode(t, r.URL(), "b", 100)
+	for seq, size := range map[int64]int{1: 100, 2: 7 << 10, 3: 9 << 10} {
+		e := wire.Event{Room: "lobby", Seq: seq, Kind: wire.KindMessage, Body: strings.Repeat("ä", size/2)}
+		if err := a.Publish(t.Context(), broker.Message{Room: "lobby", First: seq, Last: seq, Events: []wire.Event{e}}); err != nil {
+			t.Error(err)
+		}
+		b.hears("lobby", seq)
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, m := range b.heard {
+		if travels := m.First < 3; travels != (len(m.Events) == 1) {
+			t.Errorf("hint %d came with %d events", m.First, len(m.Events))
+		} else if travels && (m.Events[0].Seq != m.First || !strings.HasSuffix(m.Events[0].Body, "ä")) {
+			t.Errorf("hint %d came with %+v", m.First, m.Events[0])
+		}
+	}
+}
+
+func TestEnvelopesOfOtherVersionsArePassedOverAndLoggedOnce(t *testing.T) {
+	r := service.StartRedis(t)
+	var out bytes.Buffer // written before the last hint is heard
+	l := link(t, r.URL(), "b", slog.New(slog.NewTextHandler(&out, nil)))
+	b := broker.NewRedis(l)
+	heard := make(chan broker.Message, 10)
+	b.Subscribe(func(m broker.Message) { heard <- m })
+	for _, odd := range []string{"", "\n", "2 z\n{}", "1 z", "1 z\n", "1 z\n{\"room\":", "1 z\n{}\n{\"seq\":", "1 z\n{\"first\":\"x\"}", "\xff\xfe"} {
+		r.Do("PUBLISH", "confab:hint:{5}", odd)
+	}
+	r.Do("PUBLISH", "confab:hint:{5}", "1 z\n{\"room\":\"lobby\",\"last\":3,\"of tomorrow\":[1]}")
+	select {
+	case m := <-heard:
+		if m.Room != "lobby" || m.Last != 3 {
+			t.Errorf("heard %+v", m)
+		}
+	case <-time.After(patience):
+		t.Fatal("the good one was not heard")
+	}
+	if err := b.Close(); err != nil {
+		t.Error(err)
+	}
+	if s := b.Stats(); s.Skipped != 9 || s.Heard != 1 {
+		t.Errorf("stats %+v", s)
+	}
+	if n := strings.Count(out.String(), "cannot be read"); n != 1 {
+		t.Errorf("logged %d times", n)
+	}
+}
+
+func TestWhatWasPublishedBeforeCloseIsStillSent(t *testing.T) {
+	r := service.StartRedis(t)
+	a, b := newNode(t, r.URL(), "a", 1000), newNode(t, r.URL(), "b", 100)
+	for seq := range int64(500) {
+		a.say("lobby", seq+1)
+	}
+	if err := a.Close(); err != nil {
+		t.Error(err)
+	}
+	b.hears("lobby", 500)
+}
+
+func TestABrokerCanBeMadeWhileRedisIsAway(t *testing.T) {
+	r := service.StartRedis(t)
+	l := link(t, r.URL(), "a", nil)
+	r.Kill()
+	a := broker.NewImpatientRedis(l, 10)
+	told := make(chan bool, 10)
+	a.Watch(func(up bool) { told <- up })
+	if up := <-told; up {
+		t.Error("told that hints arrive")
+	}
+	r.Start()
+	select {
+	case up := <-told:
+		if !up {
+			t.Error("told false twice")
+		}
+	case <-time.After(patience):
+		t.Error("never told that hints arrive")
+	}
+	if err := a.Close(); err != nil {
+		t.Error(err)
+	}
+}
