@@ -12,9 +12,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime"
 	"time"
 
+	"github.com/confab/confab/server/durable"
 	"github.com/confab/confab/server/store/sqlite"
 )
 
@@ -59,20 +59,20 @@ func Read(ctx context.Context, in io.Reader, dir string, now time.Time) (m Manif
 // place moves what was unpacked to where a server looks for it.
 func place(temp, dir string) error {
 	if _, err := os.Stat(filepath.Join(temp, "keys")); err == nil {
-		if err := syncDir(filepath.Join(temp, "keys")); err != nil {
+		if err := durable.SyncDir(filepath.Join(temp, "keys")); err != nil {
 			return err
 		}
 		if err := os.Rename(filepath.Join(temp, "keys"), filepath.Join(dir, "keys")); err != nil {
 			return fmt.Errorf("%w: %w", ErrOccupied, err)
 		}
 	}
-	if err := syncDir(dir); err != nil {
+	if err := durable.SyncDir(dir); err != nil {
 		return err
 	}
 	if err := os.Rename(filepath.Join(temp, databaseEntry), filepath.Join(dir, sqlite.FileName)); err != nil {
 		return err
 	}
-	return syncDir(dir)
+	return durable.SyncDir(dir)
 }
 
 // unpack reads an archive into the directory temp and checks it.
@@ -115,7 +115,7 @@ func extract(ctx context.Context, r io.Reader, path string, head *tar.Header) (_
 	if head.Typeflag != tar.TypeReg {
 		return File{}, fmt.Errorf("%w: %s is no file", ErrDamaged, head.Name)
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+	if err := durable.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return File{}, err
 	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
@@ -140,17 +140,4 @@ func (r doubted) Read(p []byte) (int, error) {
 		err = fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	return n, err
-}
-
-// syncDir makes renames in dir last through a power cut. Windows does so by
-// itself and cannot open a directory for it.
-func syncDir(dir string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }

@@ -6,8 +6,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"sync"
+
+	"github.com/confab/confab/server/durable"
 )
 
 // file is a Vault in a file of this machine, which one server has to itself.
@@ -53,7 +54,7 @@ func (f *file) Replace(ctx context.Context, fn func(old []byte) ([]byte, error))
 	if err != nil || content == nil {
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(f.path), 0o700); err != nil {
+	if err := durable.MkdirAll(filepath.Dir(f.path), 0o700); err != nil {
 		return fmt.Errorf("make the directory of the signing keys: %w", err)
 	}
 	return save(f.path, content)
@@ -80,18 +81,5 @@ func save(path string, content []byte) (err error) {
 	if err = os.Rename(temp.Name(), path); err != nil {
 		return err
 	}
-	return syncDir(dir)
-}
-
-// syncDir makes a rename in dir last through a power cut. Windows does so by
-// itself and cannot open a directory for it.
-func syncDir(dir string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	d, err := os.Open(dir)
-	if err != nil {
-		return fmt.Errorf("open the directory of the signing keys: %w", err)
-	}
-	return errors.Join(d.Sync(), d.Close())
+	return durable.SyncDir(dir)
 }

@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"sync"
 
+	"github.com/confab/confab/server/durable"
 	"github.com/confab/confab/server/store"
 )
 
@@ -55,7 +56,7 @@ func Open(ctx context.Context, dir string, o Options) (_ *Store, err error) {
 	if o.Readers == 0 {
 		o.Readers = max(4, 2*runtime.GOMAXPROCS(0))
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := durable.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("sqlite: data directory: %w", err)
 	}
 	held, err := lock(filepath.Join(dir, lockName))

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/confab/confab/server/durable"
 	"github.com/confab/confab/shared/id"
 )
 
@@ -19,7 +20,7 @@ const FileName = fileName
 // Hold keeps servers and Open out of dir, which it makes if it is not there,
 // until the closer is closed. store.ErrInUse if a server has it already.
 func Hold(dir string) (io.Closer, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := durable.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("sqlite: data directory: %w", err)
 	}
 	held, err := lock(filepath.Join(dir, lockName))
