@@ -57,7 +57,7 @@ func (a *Auth) PrepareSetup(ctx context.Context) (code string, err error) {
 	switch code = a.code; {
 	case code != "":
 	case a.shared:
-		code = a.commonCode()
+		code = commonCode(a.ring.Chain())
 	default:
 		code = rand.Text() // 130 bits
 	}
@@ -79,8 +79,8 @@ func (a *Auth) PrepareSetup(ctx context.Context) (code string, err error) {
 // commonCode computes 128 bits from what only the nodes of this workspace know,
 // so that a node that starts later does not take the code of another's log out
 // of force.
-func (a *Auth) commonCode() string {
-	mac := hmac.New(sha256.New, a.ring.Chain())
+func commonCode(chain []byte) string {
+	mac := hmac.New(sha256.New, chain)
 	mac.Write([]byte("the code of the first run\x00")) // no refresh token has a NUL
 	return base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(mac.Sum(nil)[:16])
 }
