@@ -1,0 +1,197 @@
+package postgres
+
+import (
+	"strconv"
+
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/server/store/kept"
+	"github.com/confab/confab/shared/wire"
+)
+
+type events struct{ *tx }
+
+// eventColumns are an event as it was logged.
+const eventColumns = `e.seq, e.id, e.author, e.cid, e.kind, e.at, e.target, e.reply_to, e.body, e.extra`
+
+func readEvent(room string, r row) (wire.Event, error) {
+	e := wire.Event{Room: room, Seq: r.int(0), Event: r.text(1), Author: r.text(2), CID: r.text(3),
+		Kind: wire.Kind(r.text(4)), At: r.int(5), Target: r.int(6), ReplyTo: r.int(7), Body: r.text(8)}
+	return e, kept.UnpackExtra(r.text(9), &e)
+}
+
+// reading collects the events of one room: each is for a query, and bad is the
+// first that could not be read.
+type reading struct {
+	room string
+	out  []wire.Event
+	bad  error
+}
+
+func (l *reading) each(r row) {
+	e, err := readEvent(l.room, r)
+	if err != nil && l.bad == nil {
+		l.bad = err
+	}
+	l.out = append(l.out, e)
+}
+
+// readEvents collects the events of one room that sql selects. An Update holds
+// the room from then on.
+func (t *tx) readEvents(room string, num int64, sql string, args ...any) ([]wire.Event, error) {
+	l := reading{room: room}
+	err := t.run(append(t.hold(num), query{sql: sql, args: args, each: l.each})...)
+	if err != nil {
+		return nil, err
+	}
+	t.holds(num)
+	return l.out, l.bad
+}
+
+// appendSQL raises the room's last_seq and adds the event under it, in one
+// statement. Whoever raises it holds the room's row until the commit, so that
+// the next seq is given only after this one is there or will never be. A second
+// event of the same cid is not added; the answer's third column is NULL then.
+func appendSQL(mentions, reply bool) string {
+	sql := `WITH r AS (UPDATE rooms SET last_seq = last_seq + 1 WHERE id = $1 RETURNING num, last_seq),
+	i AS (INSERT INTO events (room, seq, id, author, cid, kind, at, target, reply_to, body, extra)
+		SELECT r.num, r.last_seq, $2::text, $3::text, $4::text, $5::text, $6::bigint, $7::bigint, $8::bigint, $9::text, $10::text FROM r
+		ON CONFLICT (room, cid, author) WHERE cid IS NOT NULL DO NOTHING RETURNING room, seq, reply_to)`
+	next := 11
+	if mentions {
+		sql += `, m AS (INSERT INTO mentions (person, room, seq)
+			SELECT DISTINCT p, i.room, i.seq FROM i, unnest($` + strconv.Itoa(next) + `::text[]) p)`
+	}
+	if reply {
+		sql += `, a AS (INSERT INTO message_state AS s (room, seq, v, replies)
+			SELECT i.room, i.reply_to, i.seq, 1 FROM i JOIN events e ON e.room = i.room AND e.seq = i.reply_to AND e.kind = 'message'
+			ON CONFLICT (room, seq) DO UPDATE SET v = excluded.v, replies = s.replies + 1)`
+	}
+	return sql + ` SELECT r.num, r.last_seq, i.seq FROM r LEFT JOIN i ON true`
+}
+
+// appends are appendSQL's statements, by mentions and reply.
+var appends = map[[2]bool]string{
+	{false, false}: appendSQL(false, false), {true, false}: appendSQL(true, false),
+	{false, true}: appendSQL(false, true), {true, true}: appendSQL(true, true),
+}
+
+func (t events) Append(e *wire.Event) error {
+	extra, err := kept.PackExtra(e)
+	if err != nil {
+		return err
+	}
+	args := []any{e.Room, e.Event, e.Author, null(e.CID), string(e.Kind), e.At, null64(e.Target), null64(e.ReplyTo), null(e.Body), null(extra)}
+	named := mentioned(e)
+	if len(named) > 0 {
+		args = append(args, named)
+	}
+	var num, seq int64
+	var added bool
+	qs := []query{{sql: appends[[2]bool{len(named) > 0, e.ReplyTo > 0}], args: args, each: func(r row) {
+		num, seq, added = r.int(0), r.int(1), !r.null(2)
+	}}}
+	var quotes quotes
+	if e.ReplyTo > 0 {
+		// What is answered must be seen by the statement that counts the answer:
+		// hold the room before that statement begins.
+		qs = append([]query{{sql: `SELECT 1 FROM rooms WHERE id = $1 FOR NO KEY UPDATE`, args: []any{e.Room}}}, qs...)
+		qs = append(qs, quotes.query(`e.room = (SELECT num FROM rooms WHERE id = $1) AND e.seq = $2`, e.Room, e.ReplyTo))
+	}
+	if err := t.write(qs...); err != nil {
+		return err
+	}
+	if num == 0 {
+		return store.ErrNotFound
+	}
+	t.holds(num)
+	if !added {
+		if _, err := t.exec(`UPDATE rooms SET last_seq = last_seq - 1 WHERE num = $1`, num); err != nil {
+			return err
+		}
+		return store.ErrExists
+	}
+	e.Seq = seq
+	if q := quotes.of(e.ReplyTo); q != nil {
+		e.Quote = q
+	}
+	t.store.teller.stand(&t.ticket, roomLine(e.Room))
+	t.told.Events = append(t.told.Events, *e)
+	return nil
+}
+
+// mentioned returns whom a message names, its author excepted.
+func mentioned(e *wire.Event) []string {
+	if e.Kind != wire.KindMessage {
+		return nil
+	}
+	return others(e.Mentions, e.Author)
+}
+
+// others returns ids without author.
+func others(ids []string, author string) []string {
+	var out []string
+	for _, id := range ids {
+		if id != author {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+func (t events) ByCID(room, author, cid string) (wire.Event, error) {
+	num, err := t.num(room)
+	if err != nil {
+		return wire.Event{}, err
+	}
+	return only(t.readEvents(room, num, `SELECT `+eventColumns+` FROM events e WHERE e.room = $1 AND e.cid = $2 AND e.author = $3`,
+		num, cid, author))
+}
+
+// only returns the one event of es, or store.ErrNotFound.
+func only(es []wire.Event, err error) (wire.Event, error) {
+	switch {
+	case err != nil:
+		return wire.Event{}, err
+	case len(es) == 0:
+		return wire.Event{}, store.ErrNotFound
+	}
+	return es[0], nil
+}
+
+func (t events) SameBody(room string, seq int64, body string, replyTo int64) (bool, error) {
+	num, err := t.num(room)
+	if err != nil {
+		return false, err
+	}
+	var there, same bool
+	err = t.run(append(t.hold(num), query{sql: `SELECT e.id, e.body, e.reply_to, s.sum FROM events e
+		LEFT JOIN message_state s ON s.room = e.room AND s.seq = e.seq WHERE e.room = $1 AND e.seq = $2`, args: []any{num, seq},
+		each: func(r row) {
+			there = true
+			same = r.text(1) == body
+			if sum := r.blob(3); len(sum) > 0 {
+				same = string(sum) == string(kept.BodySum(r.text(0), body))
+			}
+			same = same && r.int(2) == replyTo
+		}})...)
+	if err == nil && !there {
+		err = store.ErrNotFound
+	}
+	if err == nil {
+		t.holds(num)
+	}
+	return same, err
+}
+
+func (t events) After(room string, after int64, limit int) ([]wire.Event, error) {
+	num, err := t.num(room)
+	if err != nil {
+		return nil, err
+	}
+	out, err := t.readEvents(room, num, `SELECT `+eventColumns+` FROM events e WHERE e.room = $1 AND e.seq > $2 ORDER BY e.seq LIMIT $3`,
+		num, after, limit)
+	if err != nil {
+		return nil, err
+	}
+	return out, t.quote(num, out)
+}

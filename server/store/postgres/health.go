@@ -1,0 +1,111 @@
+package postgres
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// How often PostgreSQL is asked whether it is there, while it is and while it
+// is not, and how long it may take to answer.
+const (
+	probeEvery   = 2 * time.Second
+	probeLost    = 200 * time.Millisecond
+	probeTimeout = 2 * time.Second
+)
+
+// health knows whether PostgreSQL can be reached. One goroutine, which runs
+// from begin to end, asks; everyone else reads.
+type health struct {
+	log   *slog.Logger
+	probe func(context.Context) error
+
+	up    atomic.Bool
+	asked chan struct{} // holds one: something failed, ask now
+
+	mu      sync.Mutex
+	watches []func(up bool)
+
+	stop context.CancelFunc
+	done chan struct{}
+}
+
+func newHealth(log *slog.Logger, probe func(context.Context) error) *health {
+	h := &health{log: log, probe: probe, asked: make(chan struct{}, 1), done: make(chan struct{})}
+	h.up.Store(true)
+	ctx, stop := context.WithCancel(context.Background())
+	h.stop = stop
+	go h.loop(ctx)
+	return h
+}
+
+// Up reports whether PostgreSQL answered when it was last asked.
+func (h *health) Up() bool { return h.up.Load() }
+
+// Watch registers fn to be told of each change, on one goroutine. fn must not block.
+func (h *health) Watch(fn func(up bool)) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.watches = append(h.watches, fn)
+}
+
+// suspect has PostgreSQL asked at once.
+func (h *health) suspect() {
+	select {
+	case h.asked <- struct{}{}:
+	default:
+	}
+}
+
+// end waits for the goroutine.
+func (h *health) end() {
+	h.stop()
+	<-h.done
+}
+
+func (h *health) loop(ctx context.Context) {
+	defer close(h.done)
+	clock := time.NewTimer(probeEvery)
+	defer clock.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-clock.C:
+		case <-h.asked:
+		}
+		bounded, cancel := context.WithTimeout(ctx, probeTimeout)
+		err := h.probe(bounded)
+		cancel()
+		if ctx.Err() != nil {
+			return
+		}
+		h.set(err)
+		if err != nil {
+			clock.Reset(probeLost)
+		} else {
+			clock.Reset(probeEvery)
+		}
+	}
+}
+
+// set notes the answer, and tells of it if it is another than before.
+func (h *health) set(err error) {
+	up := err == nil
+	if h.up.Swap(up) == up {
+		return
+	}
+	if up {
+		h.log.Info("PostgreSQL is back")
+	} else {
+		h.log.Error("PostgreSQL is lost: nothing can be read or written until it is back", "error", err)
+	}
+	h.mu.Lock()
+	watches := h.watches
+	h.mu.Unlock()
+	for _, fn := range watches {
+		fn(up)
+	}
+}

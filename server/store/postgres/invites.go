@@ -1,0 +1,54 @@
+package postgres
+
+import "github.com/confab/confab/server/store"
+
+type invites struct{ *tx }
+
+const inviteColumns = `id, hash, maker, created, expires, uses, used, room, revoked`
+
+func readInvite(r row) store.Invite {
+	return store.Invite{ID: r.text(0), Hash: r.blob(1), By: r.text(2), Created: r.int(3), Expires: r.int(4),
+		Uses: int(r.int(5)), Used: int(r.int(6)), Room: r.text(7), Revoked: r.bool(8)}
+}
+
+func (t invites) Create(i store.Invite) error {
+	n, err := t.exec(`INSERT INTO invites (`+inviteColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
+		i.ID, i.Hash, i.By, i.Created, i.Expires, i.Uses, i.Used, i.Room, i.Revoked)
+	if err == nil && n == 0 {
+		err = store.ErrExists
+	}
+	return err
+}
+
+func (t invites) ByHash(hash []byte) (store.Invite, error) { return t.by(`hash`, hash) }
+func (t invites) ByID(id string) (store.Invite, error)     { return t.by(`id`, id) }
+
+// by reads one invite. An Update keeps it from others until its end: it may be
+// about to count a use.
+func (t invites) by(column string, value any) (i store.Invite, err error) {
+	sql := `SELECT ` + inviteColumns + ` FROM invites WHERE ` + column + ` = $1`
+	if t.updating() {
+		sql += ` FOR UPDATE`
+	}
+	err = t.one(func(r row) { i = readInvite(r) }, sql, value)
+	return i, err
+}
+
+func (t invites) List(at int64) ([]store.Invite, error) {
+	sql := `SELECT ` + inviteColumns + ` FROM invites WHERE NOT revoked AND expires > $1 AND (uses = 0 OR used < uses)
+		ORDER BY created DESC, id DESC`
+	if t.updating() {
+		sql += ` FOR UPDATE`
+	}
+	var out []store.Invite
+	err := t.each(func(r row) { out = append(out, readInvite(r)) }, sql, at)
+	return out, err
+}
+
+func (t invites) Update(i store.Invite) error {
+	n, err := t.exec(`UPDATE invites SET used = $1, revoked = $2 WHERE id = $3`, i.Used, i.Revoked, i.ID)
+	if err == nil && n == 0 {
+		err = store.ErrNotFound
+	}
+	return err
+}

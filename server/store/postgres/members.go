@@ -1,0 +1,220 @@
+package postgres
+
+import (
+	"strconv"
+
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/server/store/kept"
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/wire"
+)
+
+type members struct{ *tx }
+
+func (t members) Get(room, user string) (store.Member, error) {
+	p := place{room, user}
+	if version, ok := t.remembers(); ok && !t.marked(p) {
+		if m, ok := t.store.rights.member(version, p); ok {
+			t.goBy(version)
+			return m, nil
+		}
+	}
+	num, err := t.num(room)
+	if err != nil {
+		return store.Member{}, err
+	}
+	m := store.Member{Room: room, User: user}
+	if err := t.one(func(r row) { m.Host, m.Read, m.At = r.bool(0), r.int(1), r.int(2) },
+		`SELECT host, read, at FROM members WHERE room = $1 AND person = $2`, num, user); err != nil {
+		return store.Member{}, err
+	}
+	if t.class == light && !t.marked(p) {
+		t.store.rights.addMember(t.version, m)
+	}
+	return m, nil
+}
+
+// marked reports whether t moved the read marker of p.
+func (t *tx) marked(p place) bool {
+	for _, m := range t.marks {
+		if m == p {
+			return true
+		}
+	}
+	return false
+}
+
+func (t members) Put(m store.Member) error {
+	if err := t.change(); err != nil {
+		return err
+	}
+	num, err := t.num(m.Room)
+	if err != nil {
+		return err
+	}
+	t.changed.places = append(t.changed.places, place{m.Room, m.User})
+	n, err := t.exec(`UPDATE members SET host = $1, read = $2, at = $3 WHERE room = $4 AND person = $5`,
+		m.Host, m.Read, m.At, num, m.User)
+	if err != nil || n > 0 {
+		return err
+	}
+	n, err = t.exec(`INSERT INTO members (room, person, host, read, at, handle, ghost)
+		SELECT $1::bigint, id, $2::boolean, $3::bigint, $4::bigint, handle, ghost FROM users WHERE id = $5`,
+		num, m.Host, m.Read, m.At, m.User)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return store.ErrNotFound
+	}
+	_, err = t.exec(`UPDATE rooms SET members = members + 1 WHERE num = $1`, num)
+	return err
+}
+
+func (t members) Remove(room, user string) error {
+	if err := t.change(); err != nil {
+		return err
+	}
+	num, err := t.num(room)
+	if err != nil {
+		return err
+	}
+	t.changed.places = append(t.changed.places, place{room, user})
+	n, err := t.exec(`DELETE FROM members WHERE room = $1 AND person = $2`, num, user)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return store.ErrNotFound
+	}
+	_, err = t.exec(`UPDATE rooms SET members = members - 1 WHERE num = $1`, num)
+	return err
+}
+
+func (t members) List(room, query, after string, ghosts bool, limit int) ([]wire.Member, error) {
+	num, err := t.num(room)
+	if err != nil {
+		return nil, err
+	}
+	alsoWord, alsoMember := ` AND NOT w.ghost`, ` AND NOT m.ghost`
+	if ghosts {
+		alsoWord, alsoMember = "", ""
+	}
+	if q := kept.Fold(query); q != "" {
+		return t.list(`SELECT `+userFace+`, m.host FROM members m JOIN users u ON u.id = m.person
+			WHERE m.person IN (SELECT w.person FROM user_words w WHERE w.word >= $1 AND w.word < $2`+alsoWord+`)
+			AND m.room = $3 AND m.handle > $4 ORDER BY m.handle LIMIT $5`, q, kept.Beyond(q), num, after, limit)
+	}
+	return t.list(`SELECT `+userFace+`, m.host FROM members m JOIN users u ON u.id = m.person
+		WHERE m.room = $1 AND m.handle > $2`+alsoMember+` ORDER BY m.handle LIMIT $3`, num, after, limit)
+}
+
+func (t members) list(sql string, args ...any) ([]wire.Member, error) {
+	var out []wire.Member
+	err := t.each(func(r row) { out = append(out, wire.Member{User: readFace(r), Host: r.bool(6)}) }, sql, args...)
+	return out, err
+}
+
+func (t members) Among(room string, ids []string, limit int) ([]wire.Member, error) {
+	num, err := t.num(room)
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	return t.list(`SELECT `+userFace+`, m.host FROM members m JOIN users u ON u.id = m.person
+		WHERE m.room = $1 AND m.person = ANY ($2) AND NOT u.gone ORDER BY m.handle LIMIT $3`, num, ids, limit)
+}
+
+func (t members) IDs(room string) ([]string, error) {
+	num, err := t.num(room)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	err = t.each(func(r row) { out = append(out, r.text(0)) }, `SELECT person FROM members WHERE room = $1 AND NOT ghost`, num)
+	return out, err
+}
+
+func (t members) Tops(user string) ([]store.Room, error) {
+	var out []store.Room
+	err := t.each(func(r row) { out = append(out, readRoom(r)) },
+		`SELECT `+roomColumns+` FROM members m JOIN rooms r ON r.num = m.room WHERE m.person = $1`, user)
+	return out, err
+}
+
+// unreadScan bounds the events looked at for one room's unread count: a room
+// full of reactions, or of one's own messages, costs no more than this.
+const unreadScan = 8 * limits.UnreadCount
+
+// joinedSQL reads a person's rooms with what they have not read of each.
+var joinedSQL = `SELECT ` + roomColumns + `, m.host, m.read, m.at, unread.n, named.n
+	FROM members m JOIN rooms r ON r.num = m.room
+	CROSS JOIN LATERAL (SELECT count(*) AS n FROM (SELECT 1 FROM
+		(SELECT kind, author, body FROM events e WHERE e.room = m.room AND e.seq > m.read AND m.read < r.last_seq
+			ORDER BY e.seq LIMIT ` + strconv.Itoa(unreadScan) + `) e
+		WHERE kind = 'message' AND author <> m.person AND body IS NOT NULL LIMIT ` + strconv.Itoa(limits.UnreadCount) + `) e) unread
+	CROSS JOIN LATERAL (SELECT count(*) AS n FROM (
+		SELECT x.seq FROM mentions x WHERE x.person = m.person AND x.room = m.room AND x.seq > m.read
+		UNION SELECT x.seq FROM mentions x JOIN events e ON e.room = x.room AND e.seq = x.seq
+			WHERE x.person = $2 AND x.room = m.room AND x.seq > m.read AND e.author <> m.person
+		LIMIT ` + strconv.Itoa(limits.UnreadCount) + `) x) named
+	WHERE m.person = $1`
+
+func (t members) Joined(user, room string) ([]store.Joined, error) {
+	sql, args := joinedSQL, []any{user, wire.MentionAll}
+	if room != "" {
+		sql, args = sql+` AND r.id = $3`, append(args, room)
+	}
+	var out []store.Joined
+	var peers []string
+	if err := t.each(func(r row) {
+		j := store.Joined{Room: readRoom(r), Unread: int(r.int(14)), Mentions: int(r.int(15))}
+		j.Member = store.Member{Room: j.Room.ID, User: user, Host: r.bool(11), Read: r.int(12), At: r.int(13)}
+		if j.Kind == wire.RoomDM {
+			peers = append(peers, kept.Peer(j.Pair, user))
+		}
+		out = append(out, j)
+	}, sql, args...); err != nil {
+		return nil, err
+	}
+	faces, err := t.Users().ByIDs(peers)
+	if err != nil {
+		return nil, err
+	}
+	for i := range out {
+		if out[i].Kind != wire.RoomDM {
+			continue
+		}
+		for f := range faces {
+			if faces[f].ID == kept.Peer(out[i].Pair, user) {
+				out[i].Peer = &faces[f]
+			}
+		}
+	}
+	return out, nil
+}
+
+func (t members) Read(room, user string, seq int64) (bool, error) {
+	if t.class == viewing {
+		return false, store.ErrReadOnly
+	}
+	num, err := t.num(room)
+	if err != nil {
+		return false, err
+	}
+	n, err := t.exec(`UPDATE members SET read = $1 WHERE room = $2 AND person = $3 AND read < $1`, seq, num, user)
+	if n > 0 {
+		t.marks = append(t.marks, place{room, user})
+	}
+	return n > 0, err
+}
+
+func (t members) Peers(user string, ids []string) ([]string, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	var out []string
+	err := t.each(func(r row) { out = append(out, r.text(0)) },
+		`SELECT DISTINCT theirs.person FROM members mine JOIN members theirs ON theirs.room = mine.room
+			WHERE mine.person = $1 AND theirs.person = ANY ($2)`, user, ids)
+	return out, err
+}

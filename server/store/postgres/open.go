@@ -1,0 +1,243 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/confab/confab/server/store"
+)
+
+// The errors of Open besides store.ErrSchemaNewer.
+var (
+	// ErrConnect: nobody answers at the URL, or not to this user or database.
+	ErrConnect = errors.New("postgres: cannot connect")
+	// ErrPartitions: the database was made with another number of partitions.
+	ErrPartitions = errors.New("postgres: the number of partitions cannot be changed")
+	// ErrUnfit: the server is too old, or keeps text in another encoding than UTF-8.
+	ErrUnfit = errors.New("postgres: this database cannot be used")
+)
+
+// connectTimeout bounds Open's first connection, and each later one.
+const connectTimeout = 4 * time.Second
+
+// oldest is the oldest server that is known to do, as it numbers itself.
+const oldest = 140000
+
+// Options are what Open may be told. The zero value is right for a server.
+type Options struct {
+	// Partitions is into how many tables a new database divides the events; 0: 16.
+	// An existing database keeps its number: 0 or that, or Open fails with
+	// ErrPartitions.
+	Partitions int
+	// Queue is how many Updates may wait before ErrOverload; 0: 4096.
+	Queue int
+	// Writers and Readers are how many Updates and Views may be under way at
+	// once, each on a connection; 0: 16 and 8. One more connection asks whether
+	// the server is there.
+	Writers, Readers int
+	// Log is told once when PostgreSQL is lost and once when it is back; nil:
+	// slog.Default.
+	Log *slog.Logger
+}
+
+// Store implements store.Store.
+type Store struct {
+	pool    *pgxpool.Pool
+	health  *health
+	teller  *teller
+	rights  rights
+	classes classes
+	nums    sync.Map // room id -> rooms.num, both for good
+
+	open    gate
+	writing chan struct{} // holds one for each Update under way
+	reading chan struct{} // likewise for Views
+	queue   int
+	waiting atomic.Int64 // Updates in the queue
+}
+
+var _ store.Store = (*Store)(nil)
+
+// Open opens the database at url (postgres://user:password@host:port/database,
+// with libpq's parameters), bringing its schema up to date. It fails with
+// ErrConnect within a few seconds if it cannot be reached, with
+// store.ErrSchemaNewer if a newer Confab wrote it, with ErrPartitions and with
+// ErrUnfit; nothing is changed then.
+func Open(ctx context.Context, url string, o Options) (*Store, error) {
+	o.defaults()
+	if o.Partitions < 0 || o.Partitions > partitionsMax {
+		return nil, fmt.Errorf("postgres: %d partitions: between 1 and %d make sense", o.Partitions, partitionsMax)
+	}
+	config, err := configure(url, o)
+	if err != nil {
+		return nil, err
+	}
+	first, cancel := context.WithTimeout(ctx, connectTimeout)
+	defer cancel()
+	if err := inspect(first, config.ConnConfig, o.Log); err != nil {
+		return nil, err
+	}
+	if err := migrate(ctx, config.ConnConfig, o.Partitions); err != nil {
+		return nil, err
+	}
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, fmt.Errorf("postgres: %w", err)
+	}
+	s := &Store{
+		pool: pool, teller: newTeller(), queue: o.Queue,
+		writing: make(chan struct{}, o.Writers), reading: make(chan struct{}, o.Readers),
+	}
+	s.health = newHealth(o.Log, pool.Ping)
+	return s, nil
+}
+
+func (o *Options) defaults() {
+	if o.Queue == 0 {
+		o.Queue = 4096
+	}
+	if o.Writers == 0 {
+		o.Writers = 16
+	}
+	if o.Readers == 0 {
+		o.Readers = 8
+	}
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+}
+
+// configure reads url and adds what every connection must have.
+func configure(url string, o Options) (*pgxpool.Config, error) {
+	config, err := pgxpool.ParseConfig(url)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrConnect, err)
+	}
+	config.MaxConns = int32(o.Writers + o.Readers + 1)
+	config.ConnConfig.ConnectTimeout = connectTimeout
+	config.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeCacheStatement
+	for name, value := range map[string]string{
+		"application_name": "confab",
+		"timezone":         "UTC",
+		"client_encoding":  "UTF8",
+		// Each below limits.Commit, so that the server says why.
+		"lock_timeout":                        "8s",
+		"statement_timeout":                   "9s",
+		"idle_in_transaction_session_timeout": "10s", // a node that vanished lets go of its locks
+		"tcp_keepalives_idle":                 "10",
+		"tcp_keepalives_interval":             "5",
+		"tcp_keepalives_count":                "3",
+	} {
+		config.ConnConfig.RuntimeParams[name] = value
+	}
+	config.AfterConnect = durable
+	return config, nil
+}
+
+// durable makes sure that a commit on c is on disk when it is answered: what an
+// ack rests on. A stricter setting of the server is left alone.
+func durable(ctx context.Context, c *pgx.Conn) error {
+	var have string
+	if err := c.QueryRow(ctx, `SELECT CASE WHEN current_setting('synchronous_commit') = 'remote_apply' THEN 'remote_apply'
+		ELSE set_config('synchronous_commit', 'on', false) END`).Scan(&have); err != nil {
+		return fmt.Errorf("postgres: synchronous_commit: %w", err)
+	}
+	if have != "on" && have != "remote_apply" {
+		return fmt.Errorf("postgres: synchronous_commit is %s and must be on", have)
+	}
+	return nil
+}
+
+// inspect connects once and looks whether the server will do.
+func inspect(ctx context.Context, config *pgx.ConnConfig, log *slog.Logger) (err error) {
+	c, err := pgx.ConnectConfig(ctx, config)
+	if err != nil {
+		return cannotConnect(config, err)
+	}
+	defer func() { err = errors.Join(err, c.Close(ctx)) }()
+	var version int
+	var encoding, fsync, pages string
+	if err := c.QueryRow(ctx, `SELECT current_setting('server_version_num')::int, current_setting('server_encoding'),
+		current_setting('fsync'), current_setting('full_page_writes')`).Scan(&version, &encoding, &fsync, &pages); err != nil {
+		return fmt.Errorf("%w: %w", ErrConnect, err)
+	}
+	if version < oldest {
+		return fmt.Errorf("%w: PostgreSQL %d is too old, %d or newer is needed", ErrUnfit, version/10000, oldest/10000)
+	}
+	if encoding != "UTF8" {
+		return fmt.Errorf("%w: its encoding is %s and must be UTF8", ErrUnfit, encoding)
+	}
+	if fsync != "on" || pages != "on" {
+		log.Warn("PostgreSQL runs with fsync or full_page_writes off: a power cut may lose messages that were acknowledged")
+	}
+	return nil
+}
+
+// cannotConnect says in a sentence why there is no connection; it never
+// contains the password.
+func cannotConnect(config *pgx.ConnConfig, err error) error {
+	at := net.JoinHostPort(config.Host, strconv.Itoa(int(config.Port)))
+	var e *pgconn.PgError
+	if errors.As(err, &e) {
+		switch e.Code {
+		case codeBadPassword, codeBadUser:
+			return fmt.Errorf("%w: PostgreSQL at %s does not let the user %s in: %s", ErrConnect, at, config.User, e.Message)
+		case codeNoDatabase:
+			return fmt.Errorf("%w: PostgreSQL at %s has no database %s", ErrConnect, at, config.Database)
+		}
+		return fmt.Errorf("%w: PostgreSQL at %s says: %s", ErrConnect, at, e.Message)
+	}
+	var dial *net.OpError
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return fmt.Errorf("%w: PostgreSQL at %s does not answer", ErrConnect, at)
+	case errors.As(err, &dial):
+		return fmt.Errorf("%w: PostgreSQL at %s cannot be reached: %w", ErrConnect, at, dial.Err)
+	}
+	return fmt.Errorf("%w: PostgreSQL at %s cannot be reached: %w", ErrConnect, at, err)
+}
+
+// take gets a connection from the pool until ctx ends.
+func (s *Store) take(ctx context.Context) (*conn, error) {
+	if !s.health.Up() {
+		return nil, store.ErrUnavailable
+	}
+	pooled, err := s.pool.Acquire(ctx)
+	if err != nil {
+		s.health.suspect()
+		return nil, errors.Join(store.ErrUnavailable, err)
+	}
+	return &conn{pooled: pooled, ctx: ctx}, nil
+}
+
+// Up reports whether PostgreSQL answered when it was last asked.
+func (s *Store) Up() bool { return s.health.Up() }
+
+// Watch registers fn to be told when PostgreSQL is lost and when it is back, on
+// one goroutine. fn must not block.
+func (s *Store) Watch(fn func(up bool)) { s.health.Watch(fn) }
+
+// OnCommit implements store.Store. It tells of this node's commits alone.
+func (s *Store) OnCommit(fn func(store.Commit)) { s.teller.listen(fn) }
+
+// Close finishes the Updates that are queued, waits for the Views under way,
+// and closes the connections. The second Close returns ErrClosed.
+func (s *Store) Close() error {
+	if !s.open.close() {
+		return store.ErrClosed
+	}
+	s.health.end()
+	s.pool.Close()
+	return nil
+}

@@ -1,0 +1,143 @@
+package postgres
+
+import (
+	"sync"
+
+	"github.com/confab/confab/server/store"
+)
+
+// rememberMax bounds what is remembered of people, and of members; beyond, it
+// starts anew.
+const rememberMax = 100_000
+
+// place is a member's key.
+type place struct{ room, user string }
+
+// rights is this node's memory of people and members, as they are at one
+// version of table rights. An Update reads from it before it has asked the
+// database anything, and its first statement finds out, under the shared lock,
+// whether the version is still in force; if not, the function is run again.
+// Safe for concurrent use.
+type rights struct {
+	mu      sync.RWMutex
+	version int64
+	users   map[string]store.User
+	members map[place]store.Member
+}
+
+// now returns the version remembered, 0: none.
+func (r *rights) now() int64 {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.version
+}
+
+// user returns a person as of version.
+func (r *rights) user(version int64, id string) (store.User, bool) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	if version != r.version {
+		return store.User{}, false
+	}
+	u, ok := r.users[id]
+	return u, ok
+}
+
+// member returns a member as of version; Read may be older.
+func (r *rights) member(version int64, p place) (store.Member, bool) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	if version != r.version {
+		return store.Member{}, false
+	}
+	m, ok := r.members[p]
+	return m, ok
+}
+
+// at makes version the one remembered, and forgets what was of an older one.
+func (r *rights) at(version int64) {
+	r.mu.RLock()
+	same := r.version >= version
+	r.mu.RUnlock()
+	if same {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if version > r.version {
+		r.version, r.users, r.members = version, make(map[string]store.User), make(map[place]store.Member)
+	}
+}
+
+func (r *rights) addUser(version int64, u store.User) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if version != r.version {
+		return
+	}
+	if len(r.users) >= rememberMax {
+		clear(r.users)
+	}
+	r.users[u.ID] = u
+}
+
+func (r *rights) addMember(version int64, m store.Member) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if version != r.version {
+		return
+	}
+	if len(r.members) >= rememberMax {
+		clear(r.members)
+	}
+	r.members[place{m.Room, m.User}] = m
+}
+
+// advance goes from version to the next, which changed users and places and
+// nothing else.
+func (r *rights) advance(version int64, users []string, places []place) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if version != r.version {
+		return // the next one to ask finds out
+	}
+	r.version++
+	for _, id := range users {
+		delete(r.users, id)
+	}
+	for _, p := range places {
+		delete(r.members, p)
+	}
+}
+
+// forget drops a member whose read marker moved.
+func (r *rights) forget(places []place) {
+	if len(places) == 0 {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, p := range places {
+		delete(r.members, p)
+	}
+}
+
+// remembers returns the version whose memory t may go by, if it may: a light
+// transaction does, as long as the version is the one it began with.
+func (t *tx) remembers() (int64, bool) {
+	if t.class != light || t.again != 0 || t.failed != nil {
+		return 0, false
+	}
+	if t.version != 0 {
+		return t.version, true
+	}
+	version := t.store.rights.now()
+	return version, version != 0
+}
+
+// goBy notes that t went by what is remembered of version.
+func (t *tx) goBy(version int64) {
+	if t.conn == nil {
+		t.version, t.assumed = version, true
+	}
+}

@@ -1,0 +1,109 @@
+package postgres
+
+import (
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/server/store/kept"
+	"github.com/confab/confab/shared/wire"
+)
+
+type rooms struct{ *tx }
+
+const roomColumns = `r.num, r.id, r.kind, r.name, r.topic, r.creator, r.created, r.epoch, r.pair, r.members, r.last_seq`
+
+func readRoom(r row) store.Room {
+	return store.Room{ID: r.text(1), Kind: wire.RoomKind(r.text(2)), Name: r.text(3), Topic: r.text(4),
+		Creator: r.text(5), Created: r.int(6), Epoch: r.text(7), Pair: r.text(8), Members: int(r.int(9)), Top: r.int(10)}
+}
+
+func (t rooms) Create(r store.Room) error {
+	if err := t.change(); err != nil {
+		return err
+	}
+	n, err := t.exec(`INSERT INTO rooms (id, kind, name, name_key, topic, creator, created, epoch, pair)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
+		r.ID, string(r.Kind), r.Name, kept.Fold(r.Name), r.Topic, r.Creator, r.Created, r.Epoch, null(r.Pair))
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return store.ErrExists
+	}
+	if t.created == nil {
+		t.created = make(map[string]bool)
+	}
+	t.created[r.ID] = true
+	return nil
+}
+
+func (t rooms) ByID(id string) (store.Room, error)     { return t.by(`r.id`, id) }
+func (t rooms) ByPair(pair string) (store.Room, error) { return t.by(`r.pair`, pair) }
+
+func (t rooms) ByName(name string) (store.Room, error) {
+	return t.by(`r.kind = 'public' AND r.name_key`, kept.Fold(name))
+}
+
+// by returns the room that has value in a column; where is a condition up to
+// the sign =.
+func (t rooms) by(where, value string) (found store.Room, err error) {
+	err = t.one(func(r row) { found = readRoom(r) }, `SELECT `+roomColumns+` FROM rooms r WHERE `+where+` = $1`, value)
+	return found, err
+}
+
+func (t rooms) Heads(ids []string) (map[string]int64, error) {
+	heads := make(map[string]int64, len(ids))
+	err := t.each(func(r row) { heads[r.text(0)] = r.int(1) }, `SELECT id, last_seq FROM rooms WHERE id = ANY ($1)`, ids)
+	return heads, err
+}
+
+func (t rooms) Set(r store.Room) error {
+	if err := t.change(); err != nil {
+		return err
+	}
+	n, err := t.exec(`UPDATE rooms SET name = $1, name_key = $2, topic = $3 WHERE id = $4`, r.Name, kept.Fold(r.Name), r.Topic, r.ID)
+	if err == nil && n == 0 {
+		err = store.ErrNotFound
+	}
+	return err
+}
+
+func (t rooms) Public(query, after string, limit int) ([]store.Room, error) {
+	var out []store.Room
+	err := t.each(func(r row) { out = append(out, readRoom(r)) }, `SELECT `+roomColumns+` FROM rooms r
+		WHERE r.kind = 'public' AND r.name_key > $1 AND strpos(r.name_key, $2) > 0 ORDER BY r.name_key LIMIT $3`,
+		kept.Fold(after), kept.Fold(query), limit)
+	return out, err
+}
+
+// num returns the short name of a room, or store.ErrNotFound.
+func (t *tx) num(room string) (num int64, err error) {
+	if n, ok := t.store.nums.Load(room); ok {
+		if t.again != 0 {
+			return 0, errAgain
+		}
+		return n.(int64), t.failed
+	}
+	if err = t.one(func(r row) { num = r.int(0) }, `SELECT num FROM rooms WHERE id = $1`, room); err == nil && !t.created[room] {
+		t.store.nums.Store(room, num)
+	}
+	return num, err
+}
+
+// hold returns what must go before a read of a room's events in an Update: it
+// keeps everyone else from appending until the end, so that what is read is
+// what is decided on. It is nothing in a View, or if t holds the room already.
+func (t *tx) hold(num int64) []query {
+	if !t.updating() || t.held[num] {
+		return nil
+	}
+	return []query{{sql: `SELECT 1 FROM rooms WHERE num = $1 FOR NO KEY UPDATE`, args: []any{num}}}
+}
+
+// holds notes that t holds the room.
+func (t *tx) holds(num int64) {
+	if t.updating() {
+		if t.held == nil {
+			t.held = make(map[int64]bool)
+		}
+		t.held[num] = true
+	}
+}

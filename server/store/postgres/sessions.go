@@ -1,0 +1,119 @@
+package postgres
+
+import (
+	"time"
+
+	"github.com/confab/confab/server/store"
+)
+
+type sessions struct{ *tx }
+
+// usedTokensKept is how long a used-up token is remembered: as long as a
+// session may idle, after which the token could not have been good anyway.
+const usedTokensKept = 30 * 24 * time.Hour
+
+const sessionColumns = `s.id, s.person, s.device, s.created, s.seen, s.ended, s.token, s.previous, s.previous_until, s.expires`
+
+func readSession(r row) store.Session {
+	return store.Session{ID: r.text(0), User: r.text(1), Device: r.text(2), Created: r.int(3), Seen: r.int(4),
+		Ended: r.int(5), Token: r.blob(6), Previous: r.blob(7), PreviousUntil: r.int(8), Expires: r.int(9)}
+}
+
+func (t sessions) Create(s store.Session) error {
+	n, err := t.exec(`INSERT INTO sessions (id, person, device, created, seen, ended, token, previous, previous_until, expires)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING`,
+		s.ID, s.User, s.Device, s.Created, s.Seen, s.Ended, s.Token, s.Previous, s.PreviousUntil, s.Expires)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return store.ErrExists
+	}
+	return t.remember(s)
+}
+
+// remember notes the hashes of s for good. A hash belongs to one session.
+func (t sessions) remember(s store.Session) error {
+	for _, hash := range [][]byte{s.Token, s.Previous} {
+		if len(hash) == 0 {
+			continue
+		}
+		n, err := t.exec(`INSERT INTO session_tokens AS k (hash, session, at) SELECT $1::bytea, num, $2::bigint FROM sessions WHERE id = $3
+			ON CONFLICT (hash) DO UPDATE SET at = excluded.at WHERE k.session = excluded.session`, hash, s.Seen, s.ID)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return store.ErrExists
+		}
+	}
+	return nil
+}
+
+// hold makes an Update keep the session that it reads from others until its
+// end, and read it as the last of them left it.
+func (t sessions) hold() string {
+	if t.updating() {
+		return ` FOR UPDATE OF s`
+	}
+	return ""
+}
+
+func (t sessions) ByID(id string) (store.Session, error) {
+	return t.read(`SELECT `+sessionColumns+` FROM sessions s WHERE s.id = $1`+t.hold(), id)
+}
+
+func (t sessions) ByToken(hash []byte) (store.Session, error) {
+	return t.read(`SELECT `+sessionColumns+` FROM session_tokens k JOIN sessions s ON s.num = k.session WHERE k.hash = $1`+t.hold(), hash)
+}
+
+func (t sessions) read(sql string, args ...any) (s store.Session, err error) {
+	err = t.one(func(r row) { s = readSession(r) }, sql, args...)
+	return s, err
+}
+
+func (t sessions) OfUser(user string) ([]store.Session, error) {
+	var out []store.Session
+	err := t.each(func(r row) { out = append(out, readSession(r)) }, `SELECT `+sessionColumns+
+		` FROM sessions s WHERE s.person = $1 AND s.ended = 0 ORDER BY s.created DESC, s.num DESC`+t.hold(), user)
+	return out, err
+}
+
+func (t sessions) Update(s store.Session) error {
+	was, err := t.ByID(s.ID)
+	if err != nil {
+		return err
+	}
+	if _, err := t.exec(`UPDATE sessions SET person = $1, device = $2, created = $3, seen = $4, ended = $5, token = $6,
+		previous = $7, previous_until = $8, expires = $9 WHERE id = $10`,
+		s.User, s.Device, s.Created, s.Seen, s.Ended, s.Token, s.Previous, s.PreviousUntil, s.Expires, s.ID); err != nil {
+		return err
+	}
+	if was.Ended == 0 && s.Ended != 0 {
+		t.told.Ended = append(t.told.Ended, s.ID)
+	}
+	return t.remember(s)
+}
+
+func (t sessions) End(id string, at int64) error {
+	n, err := t.exec(`UPDATE sessions SET ended = $1 WHERE id = $2 AND ended = 0`, at, id)
+	if n > 0 {
+		t.told.Ended = append(t.told.Ended, id)
+	}
+	return err
+}
+
+func (t sessions) EndAll(user, except string, at int64) ([]string, error) {
+	var ids []string
+	err := t.write(query{sql: `UPDATE sessions SET ended = $1 WHERE person = $2 AND ended = 0 AND id <> $3 RETURNING id`,
+		args: []any{at, user, except}, each: func(r row) { ids = append(ids, r.text(0)) }})
+	t.told.Ended = append(t.told.Ended, ids...)
+	return ids, err
+}
+
+func (t sessions) Sweep(at int64) error {
+	return t.write(
+		query{sql: `DELETE FROM sessions WHERE expires < $1`, args: []any{at}},
+		query{sql: `DELETE FROM session_tokens k WHERE at < $1 AND NOT EXISTS (SELECT 1 FROM sessions s
+			WHERE s.num = k.session AND (s.token = k.hash OR s.previous = k.hash))`, args: []any{at - usedTokensKept.Milliseconds()}})
+}
