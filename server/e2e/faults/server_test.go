@@ -75,6 +75,12 @@ func verdict(t *testing.T, s *instance.Server, w *bench.Workspace, rec *history.
 	if err := s.Stop(); err != nil {
 		t.Errorf("the server ended with %v", err)
 	}
+	return judge(t, w, rec)
+}
+
+// judge is verdict on the data that a server left, wherever it was.
+func judge(t *testing.T, w *bench.Workspace, rec *history.Recorder) history.Report {
+	t.Helper()
 	whole(t, w.Data)
 	rows, err := bench.Rows(t.Context(), w.Data, append([]string{w.Main}, w.Rooms...))
 	if err != nil {

@@ -185,7 +185,7 @@ func (d *Disk) load(from string) (*folder, error) {
 		if err != nil {
 			return nil, err
 		}
-		f := &file{ino: d.next(), mode: 0o600, name: l.Name()}
+		f := &file{ino: d.next(), kind: syscall.S_IFREG, mode: 0o600, name: l.Name()}
 		f.put(change{0, content})
 		f.sync()
 		into.now[l.Name()] = f
@@ -196,7 +196,7 @@ func (d *Disk) load(from string) (*folder, error) {
 
 // Save copies what is at the name at the top of the disk, as it is seen now or,
 // with the power cut, as it will be seen, to a directory of another file
-// system.
+// system. Sockets stay behind.
 func (d *Disk) Save(name, to string) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -220,6 +220,9 @@ func (f *folder) save(to string) error {
 		var err error
 		switch e := e.(type) {
 		case *file:
+			if e.kind != syscall.S_IFREG {
+				continue // a socket: whoever listens makes a new one
+			}
 			err = os.WriteFile(path, e.now, 0o600)
 		case *folder:
 			err = e.save(path)

@@ -2,6 +2,7 @@ package power
 
 import (
 	"errors"
+	"net"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -129,6 +130,16 @@ func TestAFullDiskTakesNoMoreUntilItIsNot(t *testing.T) {
 	_, err = f.WriteAt([]byte("more"), 3)
 	must(t, err, f.Close())
 	holds(t, path, "twomore")
+}
+
+func TestAProgramListensOnItsSocket(t *testing.T) {
+	d := mounted(t)
+	path := filepath.Join(d.Path(), "s")
+	l, err := net.Listen("unix", path)
+	must(t, err)
+	conn, err := net.Dial("unix", path)
+	must(t, err)
+	must(t, conn.Close(), l.Close())
 }
 
 func TestADirectoryIsLoadedAndSaved(t *testing.T) {

@@ -26,7 +26,7 @@ var (
 )
 
 func (f *file) attr(out *fuse.Attr) {
-	out.Mode, out.Nlink, out.Size = fuse.S_IFREG|f.mode, 1, uint64(len(f.now))
+	out.Mode, out.Nlink, out.Size = f.kind|f.mode, 1, uint64(len(f.now))
 	out.Blksize, out.Blocks = page, (out.Size+sector-1)/sector
 }
 

@@ -23,6 +23,7 @@ var (
 	_ fusefs.NodeGetattrer = (*folderNode)(nil)
 	_ fusefs.NodeSetattrer = (*folderNode)(nil)
 	_ fusefs.NodeCreater   = (*folderNode)(nil)
+	_ fusefs.NodeMknoder   = (*folderNode)(nil)
 	_ fusefs.NodeMkdirer   = (*folderNode)(nil)
 	_ fusefs.NodeUnlinker  = (*folderNode)(nil)
 	_ fusefs.NodeRmdirer   = (*folderNode)(nil)
@@ -35,7 +36,7 @@ var (
 func (n *folderNode) node(ctx context.Context, e entry, out *fuse.Attr) *fusefs.Inode {
 	if f, ok := e.(*file); ok {
 		f.attr(out)
-		return n.NewInode(ctx, &fileNode{disk: n.disk, file: f}, fusefs.StableAttr{Mode: fuse.S_IFREG, Ino: f.ino})
+		return n.NewInode(ctx, &fileNode{disk: n.disk, file: f}, fusefs.StableAttr{Mode: f.kind, Ino: f.ino})
 	}
 	f := e.(*folder)
 	f.attr(out)
@@ -65,9 +66,9 @@ func (n *folderNode) Readdir(context.Context) (fusefs.DirStream, syscall.Errno) 
 	var list []fuse.DirEntry
 	for _, name := range slices.Sorted(maps.Keys(n.folder.now)) {
 		e := n.folder.now[name]
-		mode := uint32(fuse.S_IFREG)
-		if _, ok := e.(*folder); ok {
-			mode = fuse.S_IFDIR
+		mode := uint32(fuse.S_IFDIR)
+		if f, ok := e.(*file); ok {
+			mode = f.kind
 		}
 		list = append(list, fuse.DirEntry{Name: name, Ino: e.number(), Mode: mode})
 	}
@@ -95,8 +96,13 @@ func (n *folderNode) Setattr(_ context.Context, _ fusefs.FileHandle, in *fuse.Se
 
 // Create implements fusefs.NodeCreater.
 func (n *folderNode) Create(ctx context.Context, name string, _, mode uint32, out *fuse.EntryOut) (*fusefs.Inode, fusefs.FileHandle, uint32, syscall.Errno) {
-	node, errno := n.make(ctx, name, &file{mode: mode & 0o7777, name: name}, out)
+	node, errno := n.make(ctx, name, &file{kind: fuse.S_IFREG, mode: mode & 0o7777, name: name}, out)
 	return node, nil, fuse.FOPEN_KEEP_CACHE, errno
+}
+
+// Mknod implements fusefs.NodeMknoder: for the sockets of programs.
+func (n *folderNode) Mknod(ctx context.Context, name string, mode, _ uint32, out *fuse.EntryOut) (*fusefs.Inode, syscall.Errno) {
+	return n.make(ctx, name, &file{kind: mode & syscall.S_IFMT, mode: mode & 0o7777, name: name}, out)
 }
 
 // Mkdir implements fusefs.NodeMkdirer.

@@ -17,6 +17,7 @@ type entry interface{ number() uint64 }
 // file is a file with both its images.
 type file struct {
 	ino     uint64
+	kind    uint32 // S_IFREG, or another that is no directory: a socket
 	mode    uint32
 	name    string // that it was made with
 	now     []byte
@@ -150,7 +151,7 @@ func (f *file) survivor(keep Keep, rng *rand.Rand) *file {
 			}
 		}
 	}
-	return &file{ino: f.ino, mode: f.mode, name: f.name, now: slices.Clone(left), durable: left}
+	return &file{ino: f.ino, kind: f.kind, mode: f.mode, name: f.name, now: slices.Clone(left), durable: left}
 }
 
 // survivor is what is left of a directory and all below it.
