@@ -2,36 +2,47 @@ package bench
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"time"
 
-	"github.com/confab/confab/app/engine"
-	"github.com/confab/confab/app/engine/dial"
 	"github.com/confab/confab/server/bench/history"
-	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/wire"
 )
 
-// client is one connected person: an engine and what it is told.
-type client struct {
-	run    *run
-	engine *engine.Engine
-	live   chan struct{} // closed at the first ready
+// voice is a client's connection: it calls the client's welcome, isReady,
+// event, ack, nack and lost.
+type voice interface {
+	start()
+	// send puts a message on its way. It calls noted with the message's cid
+	// before the server can have answered, with the client's mu held.
+	send(room, text string, noted func(cid string)) error
+	// trouble is why there is no connection.
+	trouble() error
+	// stop ends it and waits until nothing is called any more.
+	stop()
+}
 
-	// mu guards what follows: the engine's loop calls the trace functions, and
-	// the sender notes what it sends.
+// client is one connected person.
+type client struct {
+	run   *run
+	node  int // index of the server
+	voice voice
+	live  chan struct{} // closed at the first ready
+
+	// mu guards what follows: the voice calls, and the sender notes what it
+	// sends.
 	mu    sync.Mutex
 	log   *history.Log
 	rooms map[string]*place // those of the load
 	conn  string
-	acks  Times
-	seen  Times
 	ready bool
 	other []history.Row // events that no page shows
 }
 
 // place is a client's place in one room.
 type place struct {
+	in     bool           // the server says that the person is there
 	after  int64          // the room's top when the client came
 	last   int64          // the seq delivered last
 	own    int64          // the seq of the client's last message that arrived
@@ -40,21 +51,17 @@ type place struct {
 	landed map[string]int // those whose event has come before the ack
 }
 
-func (r *run) newClient(s Seat) *client {
-	c := &client{run: r, rooms: map[string]*place{}, live: make(chan struct{}), log: r.rec.Log(s.User)}
-	c.engine = engine.New(engine.Options{
-		Dialer:  dial.Dialer{URL: r.target.URL, Token: dial.Fixed(s.Token)},
-		Device:  id.New(),
-		Client:  "confab-bench",
-		Unacked: r.load.InFlight,
-		Trace: engine.Trace{
-			Welcome: c.welcome, Ready: c.isReady, Event: c.event, Ack: c.ack, Nack: c.nack,
-		},
-	})
+func (r *run) newClient(s Seat, node int) *client {
+	c := &client{run: r, node: node, rooms: map[string]*place{}, live: make(chan struct{}), log: r.rec.Log(s.User)}
+	if r.load.Client == ClientLean {
+		c.voice = newLean(c, r.target.URLs[node], s)
+	} else {
+		c.voice = newFull(c, r.target.URLs[node], s)
+	}
 	return c
 }
 
-// enter adds a room of the load, before the engine is started.
+// enter adds a room of the load, before the voice is started.
 func (c *client) enter(room string) {
 	s := &place{sends: map[string]int{}, landed: map[string]int{}}
 	if c.run.load.Rate == 0 {
@@ -66,6 +73,9 @@ func (c *client) enter(room string) {
 func (c *client) welcome(w *wire.Welcome) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.conn != "" {
+		c.run.reconnects.Add(1)
+	}
 	c.conn = w.Conn
 	for room, m := range w.Rooms {
 		if s := c.rooms[room]; s != nil && m.Mode == wire.ModeReset {
@@ -73,7 +83,7 @@ func (c *client) welcome(w *wire.Welcome) {
 			if s.last == 0 {
 				s.after = m.Top
 			}
-			s.last = m.Top
+			s.in, s.last = true, m.Top
 		}
 	}
 }
@@ -87,8 +97,9 @@ func (c *client) isReady() {
 	}
 }
 
-func (c *client) event(e *wire.Event) {
-	now := time.Now().UnixNano()
+// event takes in an event that arrived at the moment now, in nanoseconds since
+// the epoch. It does not change e.
+func (c *client) event(e *wire.Event, now int64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	s := c.rooms[e.Room]
@@ -100,9 +111,8 @@ func (c *client) event(e *wire.Event) {
 	if !e.Visible() {
 		c.other = append(c.other, history.Row{Room: e.Room, Seq: e.Seq, Author: e.Author})
 	}
-	if n, ok := number(e.Body); ok && n < len(c.run.sentAt) && c.run.authors[e.Author] {
-		c.seen.Note(time.Duration(now - c.run.sentAt[n].Load()))
-		c.run.delivered.Add(1)
+	if n, ok := number(e.Body); ok {
+		c.run.deliver(c, e, n, now)
 	}
 	if n, mine := s.sends[e.CID]; mine {
 		s.own = max(s.own, e.Seq)
@@ -112,10 +122,11 @@ func (c *client) event(e *wire.Event) {
 	}
 }
 
-// through makes room for the next message.
+// through makes room for the next message, unless all are to have this one
+// first.
 func (c *client) through(s *place) {
 	c.run.arrived.Add(1)
-	if s.flight != nil {
+	if s.flight != nil && !c.run.load.Lockstep {
 		<-s.flight
 	}
 }
@@ -138,14 +149,18 @@ func (c *client) ack(a *wire.Ack) {
 	}
 	if first {
 		c.run.acked.Add(1)
-		c.acks.Note(time.Duration(now - c.run.sentAt[n].Load()))
+		c.run.acks.Note(time.Duration(now - c.run.moments.of(n).at.Load()))
 	}
 	c.log.OK(c.conn, a.Room, a.CID, a.Seq)
 }
 
 func (c *client) nack(n *wire.Nack) {
+	if n.Code == wire.CodeRate {
+		c.run.give(fmt.Errorf("the server limits how much a person may send (%q); a load needs one without limits on rates (confab serve --limits off), or more people and a lower --rate", n.Message))
+	}
 	if n.Code.Temporary() {
-		return // the engine tries again
+		c.run.putOff.Add(1)
+		return // the voice tries again
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -156,14 +171,16 @@ func (c *client) nack(n *wire.Nack) {
 	}
 	delete(s.sends, n.CID)
 	c.run.refused.Add(1)
+	c.run.why.CompareAndSwap(nil, wire.Fail(n.Code, n.Message))
 	if s.flight != nil {
 		<-s.flight
 	}
 }
 
-// say sends the next message of the load into room; false when there is none
-// left.
-func (c *client) say(ctx context.Context, room string) (bool, error) {
+// say sends the next message of the load into room, as the i-th sender. Due is
+// when it ought to be sent; the zero time: now. It returns false when there is
+// none left.
+func (c *client) say(ctx context.Context, room string, i int, due time.Time) (bool, error) {
 	s := c.rooms[room] // the map does not change any more
 	if s.flight != nil {
 		select {
@@ -177,15 +194,19 @@ func (c *client) say(ctx context.Context, room string) (bool, error) {
 		return false, nil
 	}
 	text := body(n, c.run.load.Size)
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	at := c.run.rec.Tick()
-	c.run.sentAt[n].Store(time.Now().UnixNano())
-	cid, err := c.engine.Send(room, text, 0)
-	if err != nil {
-		return false, err
+	m := c.run.moments.of(n)
+	m.sender.Store(int32(i))
+	at, now := c.run.rec.Tick(), time.Now()
+	if due.IsZero() {
+		due = now
+	} else {
+		c.run.late.Note(now.Sub(due))
 	}
-	c.log.Invoke(at, room, cid, text, 0)
-	s.sends[cid] = n
-	return true, nil
+	m.at.Store(due.UnixNano())
+	err := c.voice.send(room, text, func(cid string) {
+		c.log.Invoke(at, room, cid, text, 0)
+		s.sends[cid] = n
+		c.run.said.Add(1)
+	})
+	return err == nil, err
 }

@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync/atomic"
 	"time"
@@ -9,162 +10,221 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/confab/confab/server/bench/history"
+	"github.com/confab/confab/shared/wire"
 )
 
 // connecting is how many clients connect at the same time: a crowd, and within
 // what the server admits.
 const connecting = 50
 
+// grace is how long a load that was broken off waits for what is on its way.
+const grace = 3 * time.Second
+
+var (
+	errTime        = errors.New("the load's time is over")
+	errInterrupted = errors.New("interrupted")
+)
+
+// Progress is how far a load is.
+type Progress struct {
+	Deliveries, Total int64         // Total 0: not known before the end
+	Elapsed, Duration time.Duration // Duration 0: until all messages are sent
+}
+
 // run is a load under way.
 type run struct {
 	load    Load
 	target  Target
 	rec     *history.Recorder
+	events  *events
 	clients []*client
 	senders []*client
-	rooms   []string        // of the i-th sender
-	authors map[string]bool // the people of the load
-	sentAt  []atomic.Int64  // by message number, nanoseconds since the epoch
+	rooms   []string       // of the i-th sender
+	home    map[string]int // the people of the load -> index of their server
+	moments *moments
+	pace    func() pacer
+	give    context.CancelCauseFunc // breaks the load off
 
-	next      atomic.Int64 // number of the next message
-	arrived   atomic.Int64 // messages acknowledged, or seen by their senders
-	acked     atomic.Int64 // messages acknowledged
-	refused   atomic.Int64
-	delivered atomic.Int64
+	next       atomic.Int64 // number of the next message
+	said       atomic.Int64 // messages given to a voice
+	arrived    atomic.Int64 // messages acknowledged, or seen by their senders
+	acked      atomic.Int64 // messages acknowledged
+	refused    atomic.Int64
+	why        atomic.Pointer[wire.Error] // of the first refusal
+	putOff     atomic.Int64
+	delivered  atomic.Int64
+	reconnects atomic.Int64
+
+	acks, seen, near, far, late Times
 }
 
 func newRun(target Target, load Load) *run {
 	return &run{
-		load: load, target: target, rec: history.NewRecorder(time.Now),
-		authors: map[string]bool{}, sentAt: make([]atomic.Int64, load.Messages),
+		load: load.withDefaults(), target: target, rec: history.NewRecorder(time.Now), events: newEvents(),
+		home: map[string]int{}, moments: &moments{}, pace: newPacer, give: func(error) {},
 	}
 }
 
-// connect starts an engine for each seat of each room and waits until all are
-// live.
-func (r *run) connect(ctx context.Context, w *Workspace) error {
-	if len(w.Rooms) < r.load.Rooms {
-		return fmt.Errorf("the workspace has %d rooms, the load wants %d", len(w.Rooms), r.load.Rooms)
+// drive connects everybody, puts the load on the target, waits until everything
+// has been delivered, and lets everybody go. If ctx ends meanwhile, or the
+// server does not go along, the result is partial. progress is told how far it
+// is, by one goroutine; it may be nil.
+func drive(ctx context.Context, target Target, w *Workspace, load Load, progress func(Progress)) (Result, *run, error) {
+	r := newRun(target, load)
+	ctx, r.give = context.WithCancelCause(ctx)
+	defer r.give(nil)
+	defer r.stop()
+	meter, err := newMeter(target)
+	if err != nil {
+		return Result{}, nil, err
 	}
-	bySeat := map[int]*client{}
-	for i, room := range w.Rooms[:r.load.Rooms] {
-		for m := range r.load.Members {
-			at := (i*r.load.Members + m) % len(w.Seats)
-			c := bySeat[at]
-			if c == nil {
-				c = r.newClient(w.Seats[at])
-				bySeat[at] = c
-				r.clients = append(r.clients, c)
-				r.authors[w.Seats[at].User] = true
-			}
-			c.enter(room)
-			if m < r.load.Senders {
-				r.senders, r.rooms = append(r.senders, c), append(r.rooms, room)
-			}
-		}
+	if err := r.connect(ctx, w); err != nil {
+		return Result{}, nil, err
 	}
-	var g errgroup.Group
-	g.SetLimit(connecting)
+	if err := meter.begin(); err != nil {
+		return Result{}, nil, err
+	}
+	watched := r.watch(progress)
+	began := time.Now()
+	err = r.send(ctx)
+	if err == nil {
+		err = r.settle(ctx)
+	}
+	took := time.Since(began)
+	watched()
+	if err == nil {
+		r.lastAcks(ctx)
+	}
+	meter.stop()
+	result := r.result(took)
+	if cause := r.broken(ctx); cause != nil {
+		result.Partial = cause.Error()
+		r.letGo()
+	} else if err != nil {
+		result.Partial = err.Error()
+	} else if n := r.refused.Load(); n > 0 {
+		result.Partial = fmt.Sprintf("%d messages were refused: %s", n, r.why.Load().Message)
+	}
+	return result, r, meter.result(&result, len(r.clients))
+}
+
+// broken says why the load was broken off; nil if it was not.
+func (r *run) broken(ctx context.Context) error {
+	cause := context.Cause(ctx)
+	if errors.Is(cause, context.Canceled) {
+		return errInterrupted
+	}
+	return cause
+}
+
+// letGo excuses clients from having reached the end.
+func (r *run) letGo() {
 	for _, c := range r.clients {
-		g.Go(func() error {
-			c.engine.Start()
-			select {
-			case <-c.live:
-				return nil
-			case <-time.After(r.load.Patience):
-				return fmt.Errorf("not connected within %v: %w", r.load.Patience, c.trouble())
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-		})
+		c.mu.Lock()
+		c.log.End()
+		c.mu.Unlock()
 	}
-	return g.Wait()
 }
 
-// trouble is why a client is not connected.
-func (c *client) trouble() error {
-	if reason := c.engine.Status().Reason; reason != nil {
-		return reason
-	}
-	return fmt.Errorf("it is still %s", c.engine.Status().Phase)
-}
-
-// stop ends every client.
-func (r *run) stop() {
-	var g errgroup.Group
-	for _, c := range r.clients {
-		g.Go(func() error {
-			c.engine.Stop()
-			return nil
-		})
-	}
-	_ = g.Wait() // none of them fails
-}
-
-// send lets every sender send until the load's messages are used up.
+// send lets every sender send until the load's messages or its time are used
+// up, or ctx ends.
 func (r *run) send(ctx context.Context) error {
+	if r.load.Duration > 0 {
+		var stop context.CancelFunc
+		ctx, stop = context.WithTimeoutCause(ctx, r.load.Duration, errTime)
+		defer stop()
+	}
+	if r.load.Rate > 0 {
+		return r.open(ctx)
+	}
 	g, ctx := errgroup.WithContext(ctx)
-	for i, c := range r.senders {
-		g.Go(func() error {
-			if r.load.Rate == 0 {
-				return r.closed(ctx, c, r.rooms[i])
-			}
-			return r.open(ctx, c, r.rooms[i], i)
-		})
+	for i := range r.senders {
+		g.Go(func() error { return r.closed(ctx, i) })
 	}
 	return g.Wait()
 }
 
 // closed is the closed loop: the next message as soon as there is room for one.
-func (r *run) closed(ctx context.Context, c *client, room string) error {
-	for {
-		if more, err := c.say(ctx, room); !more {
+func (r *run) closed(ctx context.Context, i int) error {
+	for ctx.Err() == nil {
+		more, err := r.senders[i].say(ctx, r.rooms[i], i, time.Time{})
+		if err != nil && ctx.Err() == nil {
 			return err
+		}
+		if !more {
+			return nil
 		}
 	}
+	return nil
 }
 
-// open is the open loop: messages at fixed moments, whether or not the server
-// keeps up. The i-th of n senders begins i/n of an interval later.
-func (r *run) open(ctx context.Context, c *client, room string, i int) error {
-	every := time.Duration(float64(len(r.senders)) / r.load.Rate * float64(time.Second))
-	due := time.Now().Add(every * time.Duration(i) / time.Duration(len(r.senders)))
-	timer := time.NewTimer(0)
-	defer timer.Stop()
-	<-timer.C
-	for {
-		timer.Reset(time.Until(due))
-		select {
-		case <-timer.C:
-		case <-ctx.Done():
-			return ctx.Err()
+// open is the open loop: messages at fixed moments, one sender after the other,
+// whether or not the server keeps up.
+func (r *run) open(ctx context.Context) error {
+	p := r.pace()
+	defer p.close()
+	every := time.Duration(float64(time.Second) / r.load.Rate)
+	due := time.Now()
+	for i := 0; ; i = (i + 1) % len(r.senders) {
+		p.until(ctx, due)
+		if ctx.Err() != nil {
+			return nil
 		}
-		if more, err := c.say(ctx, room); !more {
-			return err
+		more, err := r.senders[i].say(ctx, r.rooms[i], i, due)
+		if err != nil {
+			return fmt.Errorf("the server does not keep up with %v messages a second: %w", r.load.Rate, err)
+		}
+		if !more {
+			return nil
 		}
 		due = due.Add(every)
 	}
 }
 
-// settled reports whether all is said, and delivered to all members.
-func (r *run) settled() bool {
-	arrived := r.arrived.Load()
-	return arrived+r.refused.Load() == int64(r.load.Messages) && r.delivered.Load() >= arrived*int64(r.load.Members)
+// deliver counts the delivery of message n to c.
+func (r *run) deliver(c *client, e *wire.Event, n int, now int64) {
+	home, ours := r.home[e.Author]
+	m := r.moments.sent(n)
+	if m == nil || !ours {
+		return
+	}
+	took := time.Duration(now - m.at.Load())
+	r.seen.Note(took)
+	if len(r.target.URLs) > 1 {
+		if home == c.node {
+			r.near.Note(took)
+		} else {
+			r.far.Note(took)
+		}
+	}
+	r.delivered.Add(1)
+	if r.load.Lockstep && m.seen.Add(1) == int32(r.load.Members) {
+		i := m.sender.Load()
+		<-r.senders[i].rooms[r.rooms[i]].flight
+	}
 }
 
-// settle waits until settled, from the moment begin on.
+// settled reports whether all is delivered to all members.
+func (r *run) settled() bool {
+	arrived := r.arrived.Load()
+	return arrived+r.refused.Load() == r.said.Load() && r.delivered.Load() >= arrived*int64(r.load.Members)
+}
+
+// settle waits until settled; once ctx has ended, not for long.
 func (r *run) settle(ctx context.Context) error {
-	deadline := time.After(r.load.Patience)
+	patience, broken := r.load.Patience, ctx.Done()
+	deadline := time.After(patience)
 	tick := time.NewTicker(time.Millisecond)
 	defer tick.Stop()
 	for !r.settled() {
 		select {
 		case <-tick.C:
+		case <-broken:
+			broken, patience, deadline = nil, grace, time.After(grace)
 		case <-deadline:
-			return fmt.Errorf("%d of %d deliveries after %v; %d of %d messages acknowledged",
-				r.delivered.Load(), r.total(), r.load.Patience, r.arrived.Load(), r.load.Messages)
-		case <-ctx.Done():
-			return ctx.Err()
+			arrived := r.arrived.Load()
+			return fmt.Errorf("%d of %d deliveries %v after the last message, %d of %d messages acknowledged",
+				r.delivered.Load(), arrived*int64(r.load.Members), patience, arrived, r.said.Load())
 		}
 	}
 	return nil
@@ -187,13 +247,17 @@ func (r *run) lastAcks(ctx context.Context) {
 	}
 }
 
-// total is how many deliveries the load comes to.
-func (r *run) total() int64 { return int64(r.load.Messages) * int64(r.load.Members) }
-
 // watch tells progress a few times a second until stop is called.
-func (r *run) watch(progress func(done, total int64)) (stop func()) {
+func (r *run) watch(progress func(Progress)) (stop func()) {
 	if progress == nil {
 		return func() {}
+	}
+	began, total := time.Now(), int64(r.load.Messages)*int64(r.load.Members)
+	if r.load.Messages == mostMessages {
+		total = 0
+	}
+	tell := func() {
+		progress(Progress{Deliveries: r.delivered.Load(), Total: total, Elapsed: time.Since(began), Duration: r.load.Duration})
 	}
 	end, ended := make(chan struct{}), make(chan struct{})
 	go func() {
@@ -201,11 +265,11 @@ func (r *run) watch(progress func(done, total int64)) (stop func()) {
 		tick := time.NewTicker(200 * time.Millisecond)
 		defer tick.Stop()
 		for {
-			progress(r.delivered.Load(), r.total())
+			tell()
 			select {
 			case <-tick.C:
 			case <-end:
-				progress(r.delivered.Load(), r.total())
+				tell()
 				return
 			}
 		}
@@ -217,15 +281,20 @@ func (r *run) watch(progress func(done, total int64)) (stop func()) {
 }
 
 func (r *run) result(took time.Duration) Result {
-	var acks, seen Times
-	for _, c := range r.clients {
-		c.mu.Lock()
-		acks.Add(&c.acks)
-		seen.Add(&c.seen)
-		c.mu.Unlock()
+	result := Result{
+		Load: r.load, Nodes: len(r.target.URLs), Pinned: r.target.Pinned, Took: took,
+		Messages: r.arrived.Load(), PutOff: r.putOff.Load(), Deliveries: r.delivered.Load(), Reconnects: r.reconnects.Load(),
+		Ack: quantiles(&r.acks), Delivery: quantiles(&r.seen), Late: quantiles(&r.late),
 	}
-	return Result{
-		Load: r.load, Took: took, Messages: r.arrived.Load(), Deliveries: r.delivered.Load(),
-		Ack: quantiles(&acks), Delivery: quantiles(&seen),
+	if result.Load.Messages == mostMessages {
+		result.Load.Messages = 0
 	}
+	if result.Load.Rate > 0 {
+		result.Load.InFlight = 0
+	}
+	if len(r.target.URLs) > 1 {
+		near, far := quantiles(&r.near), quantiles(&r.far)
+		result.Near, result.Far = &near, &far
+	}
+	return result
 }

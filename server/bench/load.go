@@ -1,11 +1,16 @@
 package bench
 
 import (
-	"context"
-	"fmt"
 	"time"
 
 	"github.com/confab/confab/server/bench/history"
+	"github.com/confab/confab/shared/limits"
+)
+
+// The clients a load can have.
+const (
+	ClientEngine = "engine" // what people's devices run: app/engine, with all its state
+	ClientLean   = "lean"   // checks that seqs are dense and records for the history; costs less than a server
 )
 
 // Load is one way of using the server. The rooms, their members and the people
@@ -13,25 +18,37 @@ import (
 type Load struct {
 	Name     string        `json:"name"`
 	Rooms    int           `json:"rooms"`
-	Members  int           `json:"members"`   // of each room, all connected
-	Senders  int           `json:"senders"`   // of each room
-	Rate     float64       `json:"rate"`      // messages a second, all senders together; 0: each sends as fast as it may
-	InFlight int           `json:"in_flight"` // messages of a sender on their way at once, limits.UnackedSends at most; 0: 1
-	Messages int           `json:"messages"`  // in all
-	Size     int           `json:"size"`      // bytes of a message's text; 0: 150
-	Patience time.Duration `json:"-"`         // until the last delivery; 0: two minutes
+	Members  int           `json:"members"`               // of each room, all connected
+	Senders  int           `json:"senders"`               // of each room
+	Rate     float64       `json:"rate"`                  // open loop: messages a second, all senders together; 0: closed loop
+	InFlight int           `json:"in_flight"`             // closed loop: messages of a sender on their way at once, limits.UnackedSends at most; 0: 1
+	Lockstep bool          `json:"lockstep,omitempty"`    // closed loop: a message is on its way until all members have it, not only its sender
+	Messages int           `json:"messages"`              // in all; 0: as many as Duration takes
+	Duration time.Duration `json:"duration_ns,omitempty"` // how long messages are sent; 0: until Messages are
+	Size     int           `json:"size"`                  // bytes of a message's text; 0: 150
+	Client   string        `json:"client"`                // ClientEngine or ClientLean; "": ClientEngine
+	Patience time.Duration `json:"-"`                     // until all are connected, and until the last delivery; 0: two minutes
 }
 
-// Result is how a load went.
+// Result is how a load went. What is not known is left out.
 type Result struct {
 	Load       Load           `json:"load"`
-	Took       time.Duration  `json:"took_ns"`  // from the first Send to the last delivery
-	Messages   int64          `json:"messages"` // acknowledged
+	Partial    string         `json:"partial,omitempty"` // why it is not all that the load wanted
+	Nodes      int            `json:"nodes"`             // servers the clients were spread over
+	Pinned     bool           `json:"pinned"`            // the servers have one processor core together, the generator has another
+	Took       time.Duration  `json:"took_ns"`           // from the first Send to the last delivery
+	Messages   int64          `json:"messages"`          // acknowledged
+	PutOff     int64          `json:"put_off,omitempty"` // answers "later"; the messages were sent again
 	Deliveries int64          `json:"deliveries"`
-	Ack        Quantiles      `json:"ack"`      // from Send to ack
-	Delivery   Quantiles      `json:"delivery"` // from Send to delivery
-	CPU        time.Duration  `json:"server_cpu_ns"`
-	RSS        int64          `json:"server_rss"` // of the server, after the load, bytes
+	Reconnects int64          `json:"reconnects,omitempty"` // connections that were made again
+	Ack        Quantiles      `json:"ack"`                  // from Send, or when it was due, to ack
+	Delivery   Quantiles      `json:"delivery"`             // from Send, or when it was due, to delivery
+	Near       *Quantiles     `json:"delivery_same_node,omitempty"`
+	Far        *Quantiles     `json:"delivery_other_node,omitempty"`
+	Late       Quantiles      `json:"generator_late"` // open loop: from when a message was due until the generator came to it
+	CPU        time.Duration  `json:"server_cpu_ns,omitempty"`
+	Generator  time.Duration  `json:"generator_cpu_ns,omitempty"`
+	Memory     *Memory        `json:"server_memory,omitempty"`
 	History    history.Report `json:"history"`
 }
 
@@ -45,27 +62,19 @@ type Quantiles struct {
 func quantiles(t *Times) Quantiles { return Quantiles{t.At(0.5), t.At(0.95), t.At(0.99)} }
 
 // PerSecond is the number of deliveries a second.
-func (r Result) PerSecond() float64 { return float64(r.Deliveries) / r.Took.Seconds() }
+func (r Result) PerSecond() float64 { return float64(r.Deliveries) / max(r.Took.Seconds(), 1e-9) }
 
 // Sends is the number of acknowledged messages a second.
-func (r Result) Sends() float64 { return float64(r.Messages) / r.Took.Seconds() }
+func (r Result) Sends() float64 { return float64(r.Messages) / max(r.Took.Seconds(), 1e-9) }
 
-// PerDelivery is the server's processor time for each delivery.
+// PerDelivery is the servers' processor time for each delivery; 0: not known.
 func (r Result) PerDelivery() time.Duration {
 	return time.Duration(float64(r.CPU) / float64(max(r.Deliveries, 1)))
 }
 
-// Target is a server under load.
-type Target struct {
-	URL   string
-	Usage func() (cpu time.Duration, rss int64, err error) // nil: not known
-}
-
-func (t Target) usage() (time.Duration, int64, error) {
-	if t.Usage == nil {
-		return 0, 0, nil
-	}
-	return t.Usage()
+// GeneratorPerDelivery is what a delivery costs the generator.
+func (r Result) GeneratorPerDelivery() time.Duration {
+	return time.Duration(float64(r.Generator) / float64(max(r.Deliveries, 1)))
 }
 
 // withDefaults fills in what was left out.
@@ -76,37 +85,20 @@ func (l Load) withDefaults() Load {
 	if l.InFlight == 0 {
 		l.InFlight = 1
 	}
+	if l.Rate > 0 {
+		l.InFlight = limits.UnackedSends // arrivals do not wait for answers
+	}
+	if l.Client == "" {
+		l.Client = ClientEngine
+	}
 	if l.Patience == 0 {
 		l.Patience = 2 * time.Minute
 	}
+	if l.Messages == 0 {
+		l.Messages = mostMessages
+		if l.Rate > 0 && l.Duration > 0 {
+			l.Messages = min(mostMessages, max(1, int(l.Rate*l.Duration.Seconds())))
+		}
+	}
 	return l
-}
-
-// drive connects everybody, puts the load on the server, waits until
-// everything has been delivered, and lets everybody go. progress is told how
-// much of it has been, by one goroutine; it may be nil.
-func drive(ctx context.Context, target Target, w *Workspace, load Load, progress func(done, total int64)) (Result, *run, error) {
-	r := newRun(target, load.withDefaults())
-	defer r.stop()
-	if err := r.connect(ctx, w); err != nil {
-		return Result{}, nil, err
-	}
-	cpu, _, err := target.usage()
-	if err != nil {
-		return Result{}, nil, err
-	}
-	defer r.watch(progress)()
-	begin := time.Now()
-	if err := r.send(ctx); err != nil {
-		return Result{}, nil, err
-	}
-	if err := r.settle(ctx); err != nil {
-		return Result{}, nil, fmt.Errorf("load %s: %w", load.Name, err)
-	}
-	took := time.Since(begin)
-	r.lastAcks(ctx)
-	result := r.result(took)
-	after, rss, err := target.usage()
-	result.CPU, result.RSS = after-cpu, rss
-	return result, r, err
 }

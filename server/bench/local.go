@@ -2,136 +2,173 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"os"
-	"time"
+	"runtime"
 
-	"github.com/confab/confab/server/bench/history"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/confab/confab/server/bench/pin"
 	"github.com/confab/confab/server/e2e/instance"
-	"github.com/confab/confab/server/store"
-	"github.com/confab/confab/server/store/sqlite"
-	"github.com/confab/confab/shared/wire"
 )
 
 // Local runs loads against servers of its own: the same program, started as
-// another process on an empty data directory, without rate limits.
+// other processes without rate limits, with an empty data directory.
 type Local struct {
-	Bin string // the program; "": the one that is running
+	Bin   string     // the program; "": the one that is running
+	Cores *pin.Cores // nil: servers and generator run wherever there is room
+
+	// Postgres is the URL of an empty database, which keeps everything instead
+	// of the data directory; it is filled, and can be used once. Redis is the
+	// URL that several nodes need. Nodes is their number; 0: one.
+	Postgres string
+	Redis    string
+	Nodes    int
 }
 
-// start prepares a workspace and starts a server on it. remove takes away its
-// data, once the server has ended.
-func (l Local) start(ctx context.Context, people, rooms, members int) (_ *instance.Server, _ *Workspace, remove func(), err error) {
+// fleet is a prepared workspace with the servers on it.
+type fleet struct {
+	Workspace *Workspace
+	Servers   []*instance.Server
+	data      string
+}
+
+// start prepares a workspace and starts the servers on it.
+func (l Local) start(ctx context.Context, people, rooms, members int) (_ *fleet, err error) {
 	data, err := os.MkdirTemp("", "confab-bench-")
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, err
 	}
-	remove = func() { _ = os.RemoveAll(data) }
+	f := &fleet{data: data}
 	defer func() {
 		if err != nil {
-			remove()
+			f.remove()
 		}
 	}()
-	w, err := Prepare(ctx, data, people, rooms, members)
-	if err != nil {
-		return nil, nil, nil, err
+	if f.Workspace, err = l.prepare(ctx, data, people, rooms, members); err != nil {
+		return nil, err
 	}
-	s, err := l.serve(ctx, data)
-	return s, w, remove, err
-}
-
-// serve starts a server on the data directory.
-func (l Local) serve(ctx context.Context, data string) (*instance.Server, error) {
-	bin := l.Bin
-	if bin == "" {
-		var err error
-		if bin, err = os.Executable(); err != nil {
+	for range max(l.Nodes, 1) {
+		if l.Postgres != "" { // each has a directory to itself
+			if data, err = os.MkdirTemp(f.data, "node-"); err != nil {
+				return nil, err
+			}
+		}
+		s, err := l.Serve(ctx, data)
+		if s != nil {
+			f.Servers = append(f.Servers, s)
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
-	s, err := instance.New(instance.Options{Bin: bin, Data: data, Args: []string{"--limits", "off"}})
+	return f, nil
+}
+
+func (l Local) prepare(ctx context.Context, data string, people, rooms, members int) (*Workspace, error) {
+	return Prepare(ctx, data, people, rooms, members)
+}
+
+// Serve starts one server on a data directory, with more arguments of serve if
+// wanted. The server may be ended even if there is an error.
+func (l Local) Serve(ctx context.Context, data string, args ...string) (*instance.Server, error) {
+	o := instance.Options{Bin: l.Bin, Data: data, Args: append([]string{"--limits", "off"}, args...), Apart: true}
+	if o.Bin == "" {
+		var err error
+		if o.Bin, err = os.Executable(); err != nil {
+			return nil, err
+		}
+	}
+	if l.Postgres != "" {
+		o.Args = append(o.Args, "--postgres", l.Postgres)
+	}
+	if l.Redis != "" {
+		o.Args = append(o.Args, "--redis", l.Redis)
+	}
+	if l.Cores != nil {
+		o.Around = l.Cores.Start
+	}
+	s, err := instance.New(o)
 	if err != nil {
 		return nil, err
 	}
 	return s, s.Start(ctx)
 }
 
-// Run puts one load on a fresh server and checks the history against the
-// database the server leaves behind.
-func (l Local) Run(ctx context.Context, load Load, progress func(done, total int64)) (_ Result, err error) {
-	people := load.Rooms * load.Members
-	s, w, remove, err := l.start(ctx, people, load.Rooms, load.Members)
+// stop asks all servers to end and waits until they have.
+func (f *fleet) stop() error {
+	errs := make([]error, len(f.Servers))
+	var g errgroup.Group
+	for i, s := range f.Servers {
+		g.Go(func() error {
+			errs[i] = s.Stop()
+			return nil
+		})
+	}
+	_ = g.Wait() // the errors are in errs
+	return errors.Join(errs...)
+}
+
+// remove ends what still runs and takes the data away.
+func (f *fleet) remove() {
+	for _, s := range f.Servers {
+		s.Kill()
+	}
+	_ = os.RemoveAll(f.data) // a temporary directory: the system takes the rest
+}
+
+// target is the fleet as something to put under load.
+func (f *fleet) target(pinned bool) Target {
+	t := Target{Pinned: pinned}
+	for _, s := range f.Servers {
+		t.URLs = append(t.URLs, s.URL)
+	}
+	if runtime.GOOS == "linux" {
+		t.Usage = f.usage
+	}
+	return t
+}
+
+// usage is what all servers use together.
+func (f *fleet) usage() (all instance.Usage, err error) {
+	for _, s := range f.Servers {
+		u, err := s.Usage()
+		if err != nil {
+			return all, err
+		}
+		all.RSS += u.RSS
+		all.CPU += u.CPU
+	}
+	return all, nil
+}
+
+// Run puts one load on fresh servers and checks the history against the store
+// that they leave behind. If ctx ends, the result is of what was done.
+func (l Local) Run(ctx context.Context, load Load, progress func(Progress)) (Result, error) {
+	f, err := l.start(ctx, load.Rooms*load.Members, load.Rooms, load.Members)
 	if err != nil {
 		return Result{}, err
 	}
-	defer remove()
-	defer s.Kill()
-	result, run, err := drive(ctx, target(s), w, load, progress)
+	defer f.remove()
+	result, run, err := drive(ctx, f.target(l.Cores != nil), f.Workspace, load, progress)
 	if err != nil {
 		return Result{}, err
 	}
-	if err := s.Stop(); err != nil {
+	if err := f.stop(); err != nil {
 		return Result{}, err
 	}
-	rows, err := Rows(ctx, w.Data, w.Rooms)
+	// What has happened is judged, interrupted or not.
+	st, err := l.open(context.WithoutCancel(ctx), f.Workspace)
+	if err != nil {
+		return Result{}, err
+	}
+	rows, err := rowsOf(context.WithoutCancel(ctx), st, f.Workspace.Rooms)
+	if cerr := st.Close(); err == nil {
+		err = cerr
+	}
 	if err != nil {
 		return Result{}, err
 	}
 	result.History = run.rec.Check(rows)
 	return result, nil
-}
-
-func target(s *instance.Server) Target {
-	return Target{URL: s.URL, Usage: func() (time.Duration, int64, error) {
-		u, err := s.Usage()
-		return u.CPU, u.RSS, err
-	}}
-}
-
-// Rows reads every event of rooms from a data directory that no server has
-// open.
-func Rows(ctx context.Context, data string, rooms []string) (rows []history.Row, err error) {
-	st, err := sqlite.Open(ctx, data, sqlite.Options{})
-	if err != nil {
-		return nil, err
-	}
-	defer func() {
-		if cerr := st.Close(); err == nil {
-			err = cerr
-		}
-	}()
-	const page = 1000
-	for _, room := range rooms {
-		first, erased := len(rows), map[int64]bool{}
-		for after, more := int64(0), true; more; {
-			err := st.View(ctx, func(tx store.Tx) error {
-				events, err := tx.Events().After(room, after, page)
-				for _, e := range events {
-					rows = append(rows, rowOf(e))
-					if e.Kind == wire.KindDelete {
-						erased[e.Target] = true
-					}
-				}
-				if n := len(events); n > 0 {
-					after = events[n-1].Seq
-				}
-				more = len(events) == page
-				return err
-			})
-			if err != nil {
-				return nil, err
-			}
-		}
-		// An empty text is only right where an event says that it was erased.
-		for i := first; i < len(rows); i++ {
-			rows[i].Changed = rows[i].Changed || erased[rows[i].Seq]
-		}
-	}
-	return rows, nil
-}
-
-// rowOf is an event, of the log or of a page, as the history checker sees it.
-func rowOf(e wire.Event) history.Row {
-	row := history.Row{Room: e.Room, Seq: e.Seq, Author: e.Author, CID: e.CID, Body: e.Body, ReplyTo: e.ReplyTo}
-	row.Changed = e.State != nil && (e.State.EditedAt != 0 || e.State.Deleted)
-	return row
 }

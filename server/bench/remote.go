@@ -2,10 +2,9 @@ package bench
 
 import (
 	"context"
-	"encoding/json"
+	"errors"
 	"fmt"
-	"net/http"
-	"strings"
+	"time"
 
 	"github.com/confab/confab/app/engine"
 	"github.com/confab/confab/app/engine/dial"
@@ -15,67 +14,87 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// Remote runs loads against a running server that others may be using too.
+// Remote runs loads against running servers that others may be using too.
 // Nobody else uses the people's accounts meanwhile.
 type Remote struct {
-	URL    string
+	URLs   []string // of one server, or of several that share everything; people are spread over them
 	Tokens []string // access tokens, one a person
-	Rooms  []string // ids; every person is in every one of them
+	Rooms  []string // ids; every person is in every one of them. None: rooms are made as the load wants them
+	Admin  []string // addresses of the servers' --admin-listen, for processor time and memory; none: not known
+
+	// Told is given sentences for whoever waits; nil: nobody.
+	Told func(string)
 }
 
-// Run puts one load on the server: all people and rooms, whatever the load
-// says of them. The history is checked against what paging the rooms shows
-// afterwards.
-func (r Remote) Run(ctx context.Context, load Load, progress func(done, total int64)) (Result, error) {
+// cleaning is how long leaving the rooms that were made may take.
+const cleaning = time.Minute
+
+// Run puts one load on the servers. In rooms that were there all people are
+// members, whatever the load says. The history is checked against what paging
+// the rooms shows afterwards. Rooms that were made are left by everybody then,
+// which takes them out of everybody's sight. If ctx ends, the result is of what
+// was done.
+func (r Remote) Run(ctx context.Context, load Load, progress func(Progress)) (_ Result, err error) {
 	w := &Workspace{Rooms: r.Rooms}
-	for i, token := range r.Tokens {
-		user, err := whoami(ctx, r.URL, token)
-		if err != nil {
-			return Result{}, fmt.Errorf("token %d: %w", i+1, err)
+	if w.Seats, err = r.people(ctx); err != nil {
+		return Result{}, err
+	}
+	if len(r.Rooms) > 0 {
+		load.Rooms, load.Members = len(r.Rooms), len(w.Seats)
+	} else {
+		made := &made{api: api{url: r.URLs[0]}, load: load, seats: w.Seats, told: r.Told}
+		defer func() {
+			late, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleaning)
+			defer cancel()
+			err = errors.Join(err, made.leave(late))
+		}()
+		if w.Rooms, err = made.make(ctx); err != nil {
+			return Result{}, err
 		}
-		w.Seats = append(w.Seats, Seat{User: user, Token: token})
 	}
-	load.Rooms, load.Members = len(r.Rooms), len(w.Seats)
 	load.Senders = min(load.Senders, load.Members)
-	result, run, err := drive(ctx, Target{URL: r.URL}, w, load, progress)
+	target := Target{URLs: r.URLs}
+	if len(r.Admin) > 0 {
+		target.Usage = r.usage
+	}
+	result, run, err := drive(ctx, target, w, load, progress)
 	if err != nil {
 		return Result{}, err
 	}
-	parts, rows, err := run.pages(ctx, w.Seats[0])
+	// What has happened is judged, interrupted or not.
+	late, cancel := context.WithTimeout(context.WithoutCancel(ctx), run.load.Patience)
+	defer cancel()
+	parts, rows, err := run.pages(late, w.Seats[0])
 	if err != nil {
-		return Result{}, err
+		return Result{}, fmt.Errorf("what the load has left cannot be read: %w", err)
 	}
 	result.History = run.rec.CheckPart(parts, rows)
 	return result, nil
 }
 
-// whoami returns the id of the person whom a token belongs to.
-func whoami(ctx context.Context, url, token string) (string, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, strings.TrimSuffix(url, "/")+"/api/v1/auth/whoami", nil)
-	if err != nil {
-		return "", err
+// people asks every server whose tokens these are.
+func (r Remote) people(ctx context.Context) ([]Seat, error) {
+	var seats []Seat
+	at := map[string]int{}
+	for i, token := range r.Tokens {
+		user, err := api{r.URLs[i%len(r.URLs)]}.whoami(ctx, token)
+		if err != nil {
+			return nil, fmt.Errorf("token %d: %w", i+1, err)
+		}
+		if first, double := at[user]; double {
+			return nil, fmt.Errorf("tokens %d and %d are of the same person", first, i+1)
+		}
+		at[user] = i + 1
+		seats = append(seats, Seat{User: user, Token: token})
 	}
-	req.Header.Set("Authorization", "Bearer "+token)
-	res, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return "", err
-	}
-	defer res.Body.Close()
-	var who wire.Whoami
-	if err := json.NewDecoder(res.Body).Decode(&who); err != nil {
-		return "", fmt.Errorf("%s does not answer like a Confab server (%s)", url, res.Status)
-	}
-	if who.State != wire.IdentityOK || who.User == nil {
-		return "", fmt.Errorf("%s does not accept it (%s)", url, who.State)
-	}
-	return who.User.ID, nil
+	return seats, nil
 }
 
 // pages reads what the load has left in its rooms. Events that no page shows
 // are taken from the clients that were given them.
 func (r *run) pages(ctx context.Context, seat Seat) (map[string]history.Part, []history.Row, error) {
 	e := engine.New(engine.Options{
-		Dialer: dial.Dialer{URL: r.target.URL, Token: dial.Fixed(seat.Token)}, Device: id.New(), Client: "confab-bench",
+		Dialer: dial.Dialer{URL: r.target.URLs[0], Token: dial.Fixed(seat.Token)}, Device: id.New(), Client: "confab-bench",
 	})
 	e.Start()
 	defer e.Stop()
@@ -84,8 +103,8 @@ func (r *run) pages(ctx context.Context, seat Seat) (map[string]history.Part, []
 	for room, part := range parts {
 		shown := map[int64]bool{}
 		for after := part.After; after < ends[room]; {
-			var page wire.Page
-			if err := e.Do(ctx, wire.TypeFetch, &wire.Fetch{Room: room, After: max(after, 1), Limit: limits.PageMax}, &page); err != nil {
+			page, err := fetch(ctx, e, &wire.Fetch{Room: room, After: max(after, 1), Limit: limits.PageMax})
+			if err != nil {
 				return nil, nil, err
 			}
 			for _, ev := range page.Events {
@@ -107,6 +126,31 @@ func (r *run) pages(ctx context.Context, seat Seat) (map[string]history.Part, []
 		}
 	}
 	return parts, rows, nil
+}
+
+// fetch asks for a page, again and again as long as the server asks to wait.
+func fetch(ctx context.Context, e *engine.Engine, f *wire.Fetch) (*wire.Page, error) {
+	for {
+		var page wire.Page
+		err := e.Do(ctx, wire.TypeFetch, f, &page)
+		var later *wire.Error
+		if err == nil || !errors.As(err, &later) || later.Code != wire.CodeRate {
+			return &page, err
+		}
+		if err := pause(ctx, later); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// pause waits as long as the server has asked for.
+func pause(ctx context.Context, later *wire.Error) error {
+	select {
+	case <-time.After(max(time.Duration(later.RetryMS)*time.Millisecond, leanPause)):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // parts says for each room where the first client came in and what the last

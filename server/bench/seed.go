@@ -30,9 +30,9 @@ type Seat struct {
 	Token string // access token, good for token.Lifetime from Prepare on
 }
 
-// Workspace is a prepared data directory.
+// Workspace is a prepared store.
 type Workspace struct {
-	Data  string
+	Data  string // the data directory; empty if the store is elsewhere
 	Seats []Seat
 	Main  string   // the main room, which everyone is in
 	Rooms []string // besides the main room; the members of the i-th are Seats[i*members:...]
@@ -57,19 +57,24 @@ func Prepare(ctx context.Context, data string, people, rooms, members int) (_ *W
 		return nil, err
 	}
 	w := &Workspace{Data: data}
+	return w, w.fill(ctx, st, ring, people, rooms, members)
+}
+
+// fill makes the people and rooms of Prepare in an empty store.
+func (w *Workspace) fill(ctx context.Context, st store.Store, ring *keys.Ring, people, rooms, members int) error {
 	rules := chat.New(st, chat.Options{})
 	tokens := token.New(ring, audience, audience, time.Now)
 	if err := w.people(ctx, st, rules, tokens, people); err != nil {
-		return nil, err
+		return err
 	}
-	err = st.View(ctx, func(tx store.Tx) (err error) {
+	err := st.View(ctx, func(tx store.Tx) (err error) {
 		w.Main, err = tx.Settings().Get(store.SettingMainRoom)
 		return err
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return w, w.rooms(ctx, rules, rooms, members)
+	return w.rooms(ctx, rules, rooms, members)
 }
 
 func (w *Workspace) people(ctx context.Context, st store.Store, rules *chat.Service, tokens *token.Tokens, n int) error {

@@ -8,13 +8,6 @@ import (
 	"time"
 )
 
-// Figure is one line of a report: what was measured, and how it compares.
-type Figure struct {
-	What   string `json:"what"`
-	Value  string `json:"value"`
-	Budget string `json:"budget,omitempty"`
-}
-
 // Table writes rows as a Markdown table, which also reads well in a terminal.
 func Table(w io.Writer, head []string, rows [][]string) error {
 	width := make([]int, len(head))
@@ -47,16 +40,73 @@ func Table(w io.Writer, head []string, rows [][]string) error {
 
 // WriteResults writes loads as a table.
 func WriteResults(w io.Writer, results []Result) error {
-	head := []string{"Load", "messages/s", "deliveries/s", "server CPU a delivery", "ack p50 / p95 / p99", "delivery p50 / p95 / p99", "history"}
+	head := []string{"Load", "messages/s", "deliveries/s", "server CPU a delivery", "ack p50 / p95 / p99", "delivery p50 / p95 / p99", "server memory peak / steady", "history"}
 	var rows [][]string
 	for _, r := range results {
 		rows = append(rows, []string{
 			r.Load.Name, count(r.Sends()), count(r.PerSecond()), micro(r.PerDelivery()),
-			r.Ack.String(), r.Delivery.String(), verdict(r),
+			r.Ack.String(), r.Delivery.String(), r.Memory.String(), verdict(r),
 		})
 	}
 	return Table(w, head, rows)
 }
+
+// Notes are the terms under which a result was measured, and what a line of the
+// table does not hold, in sentences.
+func (r Result) Notes() (notes []string) {
+	add := func(format string, args ...any) { notes = append(notes, fmt.Sprintf(format, args...)) }
+	if r.Partial != "" {
+		add("not all of it: %s", r.Partial)
+	}
+	loop := fmt.Sprintf("closed loop, %d messages of a sender on their way at most", r.Load.InFlight)
+	if r.Load.Lockstep {
+		loop += ", each until all members have it"
+	}
+	if r.Load.Rate > 0 {
+		loop = fmt.Sprintf("open loop, %v messages a second; times count from when a message was due", r.Load.Rate)
+	}
+	add("%s; clients: %s, %s a delivery", loop, r.Load.Client, micro(r.GeneratorPerDelivery()))
+	switch {
+	case r.Memory == nil:
+		add("processor time and memory of the server: not known")
+	case r.Pinned:
+		add("%s on one processor core, clients on another", servers(r.Nodes))
+	default:
+		add("%s and clients take the processor cores they find", servers(r.Nodes))
+	}
+	if m := r.Memory; m != nil {
+		add("server memory: %s with nobody connected, %s a connection", megabytes(m.Before), kilobytes(m.Each))
+	}
+	if r.Load.Rate > 0 {
+		add("the generator was late by %s (p50 / p95 / p99), which the times contain", r.Late)
+	}
+	if r.Far != nil {
+		add("delivery on the sender's node %s, on others %s", r.Near, r.Far)
+	}
+	if r.PutOff+r.Reconnects > 0 {
+		add("%d messages were put off by the server, %d connections made again", r.PutOff, r.Reconnects)
+	}
+	return notes
+}
+
+func servers(n int) string {
+	if n == 1 {
+		return "server"
+	}
+	return fmt.Sprintf("%d servers", n)
+}
+
+// String gives the peak and what is held in the end.
+func (m *Memory) String() string {
+	if m == nil {
+		return "unknown"
+	}
+	return megabytes(m.Peak) + " / " + megabytes(m.Steady)
+}
+
+func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }
+
+func kilobytes(n int64) string { return fmt.Sprintf("%.1f KB", float64(n)/1024) }
 
 // WriteJSON writes loads for programs: times in nanoseconds.
 func WriteJSON(w io.Writer, results []Result) error {

@@ -2,6 +2,7 @@ package bench
 
 import (
 	"math"
+	"sync/atomic"
 	"time"
 )
 
@@ -11,38 +12,39 @@ const steps = 1024
 
 var growth = math.Log(1.02)
 
-// Times is a histogram of durations with a resolution of 2 %. It is for one
-// goroutine; merge several with Add.
+// Times is a histogram of durations with a resolution of 2 %. It may be used by
+// several goroutines.
 type Times struct {
-	count   int64
-	buckets [steps]int32
+	count   atomic.Int64
+	buckets [steps]atomic.Int64
 }
 
 // Note counts one duration; less than a microsecond counts as one.
 func (t *Times) Note(d time.Duration) {
 	us := max(float64(d)/float64(time.Microsecond), 1)
-	t.buckets[min(int(math.Log(us)/growth), steps-1)]++
-	t.count++
+	t.buckets[min(int(math.Log(us)/growth), steps-1)].Add(1)
+	t.count.Add(1)
 }
 
 // Add counts everything that other has counted.
 func (t *Times) Add(other *Times) {
-	t.count += other.count
-	for i, n := range other.buckets {
-		t.buckets[i] += n
+	t.count.Add(other.count.Load())
+	for i := range other.buckets {
+		t.buckets[i].Add(other.buckets[i].Load())
 	}
 }
 
 // Count is the number of durations noted.
-func (t *Times) Count() int64 { return t.count }
+func (t *Times) Count() int64 { return t.count.Load() }
 
 // At returns the duration that the share p (0 to 1) of all are not above; 0 if
 // none was noted.
 func (t *Times) At(p float64) time.Duration {
-	want := int64(math.Ceil(p * float64(t.count)))
+	want := int64(math.Ceil(p * float64(t.count.Load())))
 	var seen int64
-	for i, n := range t.buckets {
-		if seen += int64(n); n > 0 && seen >= want {
+	for i := range t.buckets {
+		n := t.buckets[i].Load()
+		if seen += n; n > 0 && seen >= want {
 			return time.Duration(math.Exp(float64(i+1)*growth) * float64(time.Microsecond))
 		}
 	}

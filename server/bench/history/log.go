@@ -23,6 +23,7 @@ type send struct {
 }
 
 type subscription struct {
+	room    *delivered
 	last    int64 // the seq delivered last, or the cursor
 	removed time.Time
 	over    bool
@@ -90,7 +91,7 @@ func (l *Log) Fail(room, cid string) {
 // Subscribe notes that deliveries of room begin after the seq cursor: at the
 // first connect, and wherever the server said to start over.
 func (l *Log) Subscribe(room string, cursor int64) {
-	l.subs[room] = &subscription{last: cursor}
+	l.subs[room] = &subscription{room: l.rec.room(room), last: cursor}
 }
 
 // Deliver notes an event given to the client's user interface. The body is
@@ -111,7 +112,7 @@ func (l *Log) Deliver(room string, seq int64, body string, replyTo int64) {
 		l.breach("I4", room, seq, fmt.Sprintf("delivered after seq %d", sub.last))
 	}
 	sub.last = max(sub.last, seq)
-	if !l.rec.room(room).see(seq, body, replyTo) {
+	if !sub.room.see(seq, body, replyTo) {
 		l.breach("I4", room, seq, "two subscribers were given different content")
 	}
 }
@@ -131,6 +132,9 @@ func (l *Log) End() {
 		sub.over = true
 	}
 }
+
+// Author is the person whose log it is.
+func (l *Log) Author() string { return l.author }
 
 // Deliveries returns how many events the client was given.
 func (l *Log) Deliveries() int64 { return l.count }
