@@ -27,7 +27,8 @@ type Dialer struct {
 	URL   string                                // of the server, such as https://chat.example.org
 	Token func(context.Context) (string, error) // an access token for the handshake
 
-	Header http.Header // further headers of the handshake; nil: none
+	Header http.Header  // further headers of the handshake; nil: none
+	HTTP   *http.Client // what makes the handshake; nil: http.DefaultClient
 }
 
 // Fixed returns a token function for a token that is not renewed.
@@ -49,6 +50,7 @@ func (d Dialer) Dial(ctx context.Context) (engine.Conn, error) {
 	header.Set("Authorization", "Bearer "+token)
 	ws, res, err := websocket.Dial(ctx, strings.TrimSuffix(d.URL, "/")+"/ws", &websocket.DialOptions{
 		HTTPHeader:      header,
+		HTTPClient:      d.HTTP,
 		Subprotocols:    []string{wire.Subprotocol},
 		CompressionMode: websocket.CompressionDisabled,
 	})

@@ -28,12 +28,23 @@ func gathers(t *testing.T, url string, w *bench.Workspace) *crowd {
 }
 
 // gathersAt is gathers, the i-th of the people connecting in a way of their
-// own.
+// own; the token is put in.
 func gathersAt(t *testing.T, w *bench.Workspace, way func(i int) dial.Dialer) *crowd {
+	t.Helper()
+	return gathersBy(t, w, func(i int) engine.Dialer {
+		d := way(i)
+		d.Token = dial.Fixed(w.Seats[i].Token)
+		return d
+	})
+}
+
+// gathersBy is gathers, the i-th of the people connecting by a dialer of their
+// own.
+func gathersBy(t *testing.T, w *bench.Workspace, by func(i int) engine.Dialer) *crowd {
 	t.Helper()
 	c := &crowd{t: t, rec: history.NewRecorder(time.Now)}
 	for i, seat := range w.Seats {
-		c.members = append(c.members, sits(t, c.rec, way(i), seat))
+		c.members = append(c.members, sits(t, c.rec, by(i), seat))
 	}
 	t.Cleanup(c.leave)
 	eventually(t, "everybody is connected", func() bool {

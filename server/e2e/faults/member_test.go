@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"github.com/confab/confab/app/engine"
-	"github.com/confab/confab/app/engine/dial"
 	"github.com/confab/confab/server/bench"
 	"github.com/confab/confab/server/bench/history"
 	"github.com/confab/confab/shared/id"
@@ -39,14 +38,14 @@ type member struct {
 	conn  string
 	lives int // connections that caught up
 	count int // messages that arrived
+	heard func(*wire.Event)
 }
 
-// sits makes a member and starts their client, which connects by way.
-func sits(t *testing.T, rec *history.Recorder, way dial.Dialer, seat bench.Seat) *member {
-	way.Token = dial.Fixed(seat.Token)
+// sits makes a member and starts their client, which connects by dialer.
+func sits(t *testing.T, rec *history.Recorder, dialer engine.Dialer, seat bench.Seat) *member {
 	m := &member{
 		t: t, user: seat.User, rec: rec, kept: engine.NewMemory(),
-		dialer: way,
+		dialer: dialer,
 		wrote:  map[string]*history.Log{}, open: map[string]chan struct{}{},
 	}
 	m.start()
@@ -143,9 +142,19 @@ func (m *member) event(e *wire.Event) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.log.Deliver(e.Room, e.Seq, e.Body, e.ReplyTo)
+	if m.heard != nil {
+		m.heard(e)
+	}
 	if e.Author == m.user && e.CID != "" {
 		m.settle(e.CID)
 	}
+}
+
+// hears has fn called with every event from now on, the member locked.
+func (m *member) hears(fn func(*wire.Event)) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.heard = fn
 }
 
 func (m *member) ack(a *wire.Ack) {
