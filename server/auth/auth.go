@@ -37,7 +37,8 @@ type Options struct {
 	Shared bool
 	// Limiter counts the failed tries of all nodes together, beside what each
 	// counts by itself; nil: there is one node. It must return an error when
-	// the others cannot be reached: then this node alone is stricter.
+	// the others cannot be reached, as with the fallback throttle.Away: then
+	// this node alone is stricter.
 	Limiter ratelimit.Limiter
 
 	PublicURL *url.URL         // the address people type; nil: whatever they typed

@@ -83,7 +83,7 @@ func TestARefusalIsShownAsItsSentence(t *testing.T) {
 }
 
 func TestTwoServersDoNotTakeOneSocket(t *testing.T) {
-	dir := shortDir(t)
+	dir := filepath.Join(shortDir(t), "new")
 	l, err := console.Listen(dir)
 	if err != nil {
 		t.Fatal(err)

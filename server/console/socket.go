@@ -35,13 +35,17 @@ func socketPath(dir string) (string, error) {
 	return "", fmt.Errorf("%w: %s", ErrPath, path)
 }
 
-// Listen opens the console's socket in dir, for the server's own user only. One
-// that is there already and that nobody answers was left behind. Fails with
+// Listen opens the console's socket in dir, for the server's own user only, and
+// makes dir if it is not there. A socket that is there already and that nobody
+// answers was left behind. Fails with
 // ErrPath if dir is too deep, with store.ErrInUse if another server answers
 // there.
 func Listen(dir string) (net.Listener, error) {
 	path, err := socketPath(dir)
 	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
 	if other, err := net.Dial("unix", path); err == nil {

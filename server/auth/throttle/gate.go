@@ -65,6 +65,9 @@ func (g *Gate) Begin(ctx context.Context, account string, network netip.Prefix) 
 	for _, b := range buckets(account, network) {
 		wait, err := g.shared.Take(ctx, b.key, b.rate)
 		if err != nil {
+			// It may be counted all the same, by a limiter that keeps a count of
+			// its own beside.
+			p.taken = append(p.taken, b)
 			g.lost(ctx, err)
 			return p, 0
 		}
@@ -127,3 +130,16 @@ func (p Pass) give(ctx context.Context) {
 		}
 	}
 }
+
+// errAway is what Away says.
+var errAway = errors.New("throttle: the other nodes cannot be asked")
+
+// Away is the fallback for a shared limiter: it does not count but fails, so
+// that a Gate knows that it is alone.
+type Away struct{}
+
+// Take implements ratelimit.Limiter. It always fails.
+func (Away) Take(context.Context, string, limits.Rate) (time.Duration, error) { return 0, errAway }
+
+// Give implements ratelimit.Limiter. There is nothing to give back.
+func (Away) Give(context.Context, string, limits.Rate) error { return nil }

@@ -1,0 +1,97 @@
+package throttle
+
+import (
+	"context"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/confab/confab/server/ratelimit"
+	"github.com/confab/confab/shared/limits"
+)
+
+// node is a Gate of a cluster whose nodes share a limiter.
+func node(c *clock, shared ratelimit.Limiter) *Gate {
+	return NewGate(New(c.now), shared, slog.New(slog.DiscardHandler))
+}
+
+// own is a shared limiter as it is while the others are away: it counts for
+// itself and then fails.
+type own struct {
+	ratelimit.Limiter
+	Away
+}
+
+func (o own) Take(ctx context.Context, key string, rate limits.Rate) (time.Duration, error) {
+	if wait, err := o.Limiter.Take(ctx, key, rate); wait > 0 || err != nil {
+		return wait, err
+	}
+	return o.Away.Take(ctx, key, rate)
+}
+
+func (o own) Give(ctx context.Context, key string, rate limits.Rate) error {
+	return o.Limiter.Give(ctx, key, rate)
+}
+
+func TestACrowdSignsInWhileTheOthersAreAway(t *testing.T) {
+	c := &clock{time.Date(2030, 5, 1, 12, 0, 0, 0, time.UTC)}
+	g := node(c, own{Limiter: ratelimit.NewMemory(c.now)})
+	for n := range 200 { // of one office, all of them right
+		pass, wait := g.Begin(t.Context(), "nora", office)
+		if wait > 0 {
+			t.Fatalf("the sign-in number %d has to wait %v", n, wait)
+		}
+		pass.Succeeded(t.Context())
+	}
+}
+
+func TestWhatANodeRefusesIsNotCountedElsewhere(t *testing.T) {
+	c := &clock{time.Date(2030, 5, 1, 12, 0, 0, 0, time.UTC)}
+	shared := ratelimit.NewMemory(c.now)
+	here, there := node(c, shared), node(c, shared)
+	for range 500 { // five are let through
+		here.Begin(t.Context(), "nora", home)
+	}
+	for n := range 5 {
+		if _, wait := there.Begin(t.Context(), "nora", home); wait > 0 {
+			t.Errorf("try %d on another node waits %v for what was refused here", n, wait)
+		}
+	}
+	if _, wait := there.Begin(t.Context(), "nora", home); wait == 0 {
+		t.Error("an eleventh try")
+	}
+}
+
+func TestARequestThatIsGivenUpDoesNotMakeANodeStricter(t *testing.T) {
+	c := &clock{time.Date(2030, 5, 1, 12, 0, 0, 0, time.UTC)}
+	g := node(c, gone{})
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	g.Begin(ctx, "nora", home)
+	if g.alone.Load() {
+		t.Error("a browser that was closed passes for a cluster that is away")
+	}
+	g.Begin(t.Context(), "ada", office)
+	if !g.alone.Load() {
+		t.Error("a cluster that is away goes unnoticed")
+	}
+}
+
+// gone fails as a limiter does, with the context's error if that has ended.
+type gone struct{ Away }
+
+func (g gone) Take(ctx context.Context, key string, rate limits.Rate) (time.Duration, error) {
+	if err := ctx.Err(); err != nil {
+		return 0, err
+	}
+	return g.Away.Take(ctx, key, rate)
+}
+
+func TestNoAddressIsWrittenToTheSharedCount(t *testing.T) {
+	for _, b := range buckets("nora@tideline.example", home) {
+		if len(b.key) > 100 || strings.Contains(b.key, "nora") || strings.Contains(b.key, "tideline") {
+			t.Errorf("key %q", b.key)
+		}
+	}
+}
