@@ -1,0 +1,3 @@
+// Package ratelimittest is the suite that each implementation of
+// ratelimit.Limiter passes.
+package ratelimittest
