@@ -26,7 +26,11 @@ func (c *conn) translate(err error) error {
 	case sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
 		return store.ErrNotFound
 	}
-	switch e.Code() & 0xff {
+	code := e.Code() & 0xff
+	if e.Code() == sqlite3.SQLITE_IOERR_SHMSIZE { // there is no space for the log's index
+		code = sqlite3.SQLITE_FULL
+	}
+	switch code {
 	case sqlite3.SQLITE_FULL:
 		err = fmt.Errorf("%w (%v)", store.ErrFull, err)
 		c.damage(err)
