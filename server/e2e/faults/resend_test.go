@@ -5,24 +5,23 @@ import (
 	"testing"
 
 	"github.com/confab/confab/server/bench"
+	"github.com/confab/confab/server/e2e/dose"
 	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/wire"
 )
 
-// The messages whose acks are lost: so many rounds of so many.
-const (
-	rounds   = 100
-	perRound = 10
-)
+// perRound is how many acks are lost at once.
+const perRound = 10
 
 func send(room, cid, body string) *wire.Send {
 	return &wire.Send{Head: wire.Head{Type: wire.TypeSend, ID: cid}, CID: cid, Room: room, Body: body}
 }
 
 // PROOF: a client that does not get its acks sends again on its next
-// connection, 1,000 messages in all. Each is there once, and every further ack
-// is the first one again.
-func TestAMessageSentAgainIsThereOnce(t *testing.T) {
+// connection, 1,000 messages in all, or 10,000. Each is there once, and every
+// further ack is the first one again.
+func TestFaultLostAcks(t *testing.T) {
+	rounds := dose.Of(100, 1000)
 	w := prepare(t, 2, 1, 2)
 	s := serve(t, w.Data, "--limits", "off")
 	seqs := map[string]int64{}
