@@ -37,9 +37,8 @@ func socketPath(dir string) (string, error) {
 
 // Listen opens the console's socket in dir, for the server's own user only, and
 // makes dir if it is not there. A socket that is there already and that nobody
-// answers was left behind. Fails with
-// ErrPath if dir is too deep, with store.ErrInUse if another server answers
-// there.
+// answers was left behind. Fails with ErrPath if dir is too deep, and with
+// store.ErrInUse if another server answers there.
 func Listen(dir string) (net.Listener, error) {
 	path, err := socketPath(dir)
 	if err != nil {

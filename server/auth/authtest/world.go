@@ -86,8 +86,7 @@ func (l *Log) String() string {
 // is made from.
 func New(t testing.TB, options ...func(*auth.Options)) *World {
 	t.Helper()
-	dir := t.TempDir()
-	st, err := sqlite.Open(t.Context(), dir, sqlite.Options{})
+	st, err := sqlite.Open(t.Context(), t.TempDir(), sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,11 +95,17 @@ func New(t testing.TB, options ...func(*auth.Options)) *World {
 			t.Error(err)
 		}
 	})
+	return On(t, st, options...)
+}
+
+// On is New over a store that is empty.
+func On(t testing.TB, st store.Store, options ...func(*auth.Options)) *World {
+	t.Helper()
 	w := &World{Store: st, Clock: &Clock{at: time.Date(2030, 5, 1, 12, 0, 0, 0, time.UTC)}, Log: &Log{}}
 	w.Chat = chat.New(st, chat.Options{Clock: w.Clock.Now})
 	log := slog.New(slog.NewTextHandler(w.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	o := auth.Options{
-		Store: st, Found: w.Chat.Found, Enter: w.Chat.Enter, Keys: filepath.Join(dir, "keys"),
+		Store: st, Found: w.Chat.Found, Enter: w.Chat.Enter, Keys: filepath.Join(t.TempDir(), "keys"),
 		Client:    clientip.New([]netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}),
 		SetupCode: SetupCode, Log: log, Clock: w.Clock.Now, Hasher: password.New(Cheap),
 	}
@@ -108,6 +113,7 @@ func New(t testing.TB, options ...func(*auth.Options)) *World {
 		change(&o)
 	}
 	w.options = o
+	var err error
 	if w.Auth, err = auth.New(o); err != nil {
 		t.Fatal(err)
 	}
@@ -151,6 +157,12 @@ func HTTPS(o *auth.Options) {
 func Settled(t testing.TB, options ...func(*auth.Options)) (*World, auth.Grant) {
 	t.Helper()
 	w := New(t, options...)
+	return w, w.Settle(t)
+}
+
+// Settle does the first run, and returns Nora's tokens.
+func (w *World) Settle(t testing.TB) auth.Grant {
+	t.Helper()
 	g, err := w.Auth.Setup(t.Context(), auth.NewWorkspace{
 		Code: SetupCode, Name: "Tideline",
 		Owner: auth.NewAccount{Name: "Nora Vance", Email: NoraEmail, Password: NoraPassword},
@@ -158,7 +170,7 @@ func Settled(t testing.TB, options ...func(*auth.Options)) (*World, auth.Grant) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	return w, g
+	return g
 }
 
 // Client is a program at an address.
