@@ -90,7 +90,7 @@ func (g *Gate) lost(ctx context.Context, err error) {
 		return
 	}
 	if !g.alone.Swap(true) {
-		g.log.Warn("sign-ins that fail are counted by this node alone, more strictly", "error", err)
+		g.log.Info("sign-ins that fail are counted by this node alone, more strictly", "error", err)
 	}
 }
 

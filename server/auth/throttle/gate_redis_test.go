@@ -1,0 +1,58 @@
+package throttle
+
+import (
+	"fmt"
+	"log/slog"
+	"testing"
+	"time"
+
+	"github.com/confab/confab/server/cluster"
+	"github.com/confab/confab/server/e2e/service"
+	"github.com/confab/confab/server/ratelimit"
+)
+
+func TestNodesCountTogetherInRedisAndAloneWithoutIt(t *testing.T) {
+	redis := service.StartRedis(t)
+	c := &clock{time.Date(2030, 5, 1, 12, 0, 0, 0, time.UTC)}
+	quiet := slog.New(slog.DiscardHandler)
+	gate := func(name string) *Gate {
+		t.Helper()
+		link, err := cluster.Open(t.Context(), redis.URL(), cluster.Options{Node: name, Log: quiet, Every: 50 * time.Millisecond})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() {
+			if err := link.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+		return NewGate(New(c.now), ratelimit.NewRedis(link, Away{}), quiet)
+	}
+	// through counts the tries that a node lets through, each at another account.
+	through := func(g *Gate) (n int) {
+		for i := range 40 {
+			if _, wait := g.Begin(t.Context(), fmt.Sprint("person", i), home); wait == 0 {
+				n++
+			}
+		}
+		return n
+	}
+	first, second, third := gate("first"), gate("second"), gate("third")
+	if n := through(first); n == 0 || n > usual.network {
+		t.Errorf("%d tries were let through, want up to %d", n, usual.network)
+	}
+	// A Redis that is slow for a moment is taken for one that is away, so a few
+	// may slip through on a busy machine; on its own a node lets twenty through.
+	if n := through(second); n > alone.network {
+		t.Errorf("%d more tries were let through by a second node", n)
+	}
+	redis.Kill()
+	if n := through(third); n == 0 || n > alone.network {
+		t.Errorf("without Redis %d tries were let through, want up to %d", n, alone.network)
+	}
+	if pass, wait := third.Begin(t.Context(), "nora", office); wait > 0 {
+		t.Errorf("without Redis Nora's first try waits %v", wait)
+	} else {
+		pass.Succeeded(t.Context())
+	}
+}
