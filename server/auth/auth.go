@@ -131,7 +131,11 @@ func openKeys(o Options) (*keys.Ring, error) {
 // are logged, and it is tried again the next time.
 func (a *Auth) Run(ctx context.Context) {
 	for round := 0; ; round++ {
-		if err := a.chore(ctx, round); err != nil && ctx.Err() == nil {
+		switch err := a.chore(ctx, round); {
+		case err == nil, ctx.Err() != nil:
+		case errors.Is(err, store.ErrUnavailable): // which the store tells once
+			a.log.Debug("sessions and keys are not tidied up for now", "error", err)
+		default:
 			a.log.Error("tidying up sessions and keys failed", "error", err)
 		}
 		select {

@@ -3,7 +3,10 @@ package keys
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"time"
+
+	"github.com/confab/confab/server/store"
 )
 
 const (
@@ -54,7 +57,11 @@ func (r *Ring) look() bool {
 	ctx, cancel := context.WithTimeout(context.Background(), lookFor)
 	defer cancel()
 	if err := r.rereadLocked(ctx); err != nil {
-		r.log.Warn("a token names an unknown key, and the keys cannot be read", "error", err)
+		level := slog.LevelWarn
+		if errors.Is(err, store.ErrUnavailable) { // which the store tells once
+			level = slog.LevelDebug
+		}
+		r.log.Log(ctx, level, "a token names an unknown key, and the keys cannot be read", "error", err)
 		return false
 	}
 	return true
