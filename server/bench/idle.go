@@ -2,15 +2,14 @@ package bench
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/confab/confab/app/engine"
-	"github.com/confab/confab/app/engine/dial"
+	"github.com/confab/confab/server/bench/socket"
 	"github.com/confab/confab/server/e2e/instance"
 	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/wire"
@@ -19,8 +18,9 @@ import (
 // Idle is what connections cost that do nothing.
 type Idle struct {
 	Connections int
-	Each        int64 // server memory for each, bytes
-	Took        time.Duration
+	Each        int64         // server memory for each, bytes
+	Took        time.Duration // until all were connected and caught up
+	CPU         time.Duration // of the server for that
 }
 
 // idleSettle is how long the server is left alone before its memory is read:
@@ -34,13 +34,15 @@ func Idles(ctx context.Context, s *instance.Server, w *Workspace, n int) (Idle, 
 	if err != nil {
 		return Idle{}, err
 	}
-	conns := make([]engine.Conn, n)
+	conns := make([]*socket.Conn, n)
+	var pings sync.WaitGroup
 	defer func() {
 		for _, c := range conns {
 			if c != nil {
-				_ = c.Close(0, "") // the measurement is over
+				_ = c.Close() // the measurement is over
 			}
 		}
+		pings.Wait()
 	}()
 	begin := time.Now()
 	var g errgroup.Group
@@ -48,7 +50,10 @@ func Idles(ctx context.Context, s *instance.Server, w *Workspace, n int) (Idle, 
 	var lost atomic.Int64
 	for i := range conns {
 		g.Go(func() (err error) {
-			conns[i], err = idle(ctx, s.URL, w.Seats[i%len(w.Seats)], &lost)
+			conns[i], err = idle(ctx, s.URL, w.Seats[i%len(w.Seats)])
+			if err == nil {
+				pings.Go(func() { answerPings(conns[i], &lost) })
+			}
 			return err
 		})
 	}
@@ -68,63 +73,83 @@ func Idles(ctx context.Context, s *instance.Server, w *Workspace, n int) (Idle, 
 	if n := lost.Load(); n > 0 {
 		return Idle{}, fmt.Errorf("%d idle connections were lost", n)
 	}
-	return Idle{Connections: n, Each: (after.RSS - before.RSS) / int64(n), Took: took}, nil
+	return Idle{Connections: n, Each: (after.RSS - before.RSS) / int64(n), Took: took, CPU: after.CPU - before.CPU}, nil
 }
 
-// idle opens one connection, waits until it is caught up, and goes on
-// answering pings in the background until it is closed.
-func idle(ctx context.Context, url string, seat Seat, lost *atomic.Int64) (engine.Conn, error) {
-	conn, err := dial.Dialer{URL: url, Token: dial.Fixed(seat.Token)}.Dial(ctx)
+// idle opens one connection and waits until it is caught up.
+func idle(ctx context.Context, url string, seat Seat) (*socket.Conn, error) {
+	conn, err := socket.Dial(ctx, url, seat.Token)
 	if err != nil {
 		return nil, err
 	}
-	hello, err := json.Marshal(wire.Hello{Head: wire.Head{Type: wire.TypeHello}, V: wire.Version, Client: "confab-bench", Device: id.New()})
+	err = greet(conn)
 	if err != nil {
+		_ = conn.Close() // it is of no use
 		return nil, err
 	}
-	if err := conn.Write(ctx, hello); err != nil {
-		return nil, err
+	return conn, nil
+}
+
+func greet(conn *socket.Conn) error {
+	hello, err := wire.Append(nil, &wire.Hello{Head: wire.Head{Type: wire.TypeHello}, V: wire.Version, Client: "confab-bench", Device: id.New()})
+	if err != nil {
+		return err
 	}
-	for ready := false; !ready; {
-		frame, err := conn.Read(ctx)
+	if err := conn.Write(hello); err != nil {
+		return err
+	}
+	for {
+		frame, err := conn.Read()
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for line, rest := wire.Next(frame); len(line) > 0; line, rest = wire.Next(rest) {
 			head, err := wire.Peek(line)
 			if err != nil {
-				return nil, err
+				return err
 			}
-			ready = ready || head.Type == wire.TypeReady
+			switch head.Type {
+			case wire.TypeReady:
+				return nil
+			case wire.TypeBye:
+				var bye wire.Bye
+				if err := wire.Decode(line, &bye); err != nil {
+					return err
+				}
+				return wire.Fail(bye.Code, bye.Message)
+			}
 		}
 	}
-	go answerPings(ctx, conn, lost)
-	return conn, nil
 }
 
-func answerPings(ctx context.Context, conn engine.Conn, lost *atomic.Int64) {
+// answerPings keeps a connection until it is closed.
+func answerPings(conn *socket.Conn, lost *atomic.Int64) {
 	for {
-		frame, err := conn.Read(ctx)
+		frame, err := conn.Read()
 		if err != nil {
-			return // closed by Idles, or by the server, which counts it below
+			lost.Add(1) // once Idles closes them, nobody counts any more
+			return
 		}
 		for line, rest := wire.Next(frame); len(line) > 0; line, rest = wire.Next(rest) {
 			var ping wire.Ping
-			if json.Unmarshal(line, &ping) != nil {
+			switch head, err := wire.Peek(line); {
+			case err != nil || head.Type == wire.TypeBye:
+				lost.Add(1)
+				return
+			case head.Type != wire.TypePing:
 				continue
 			}
-			switch ping.Type {
-			case wire.TypePing:
-				pong, err := json.Marshal(wire.Pong{Head: wire.Head{Type: wire.TypePong}, T: ping.T})
-				if err == nil {
-					err = conn.Write(ctx, pong)
-				}
-				if err != nil {
-					lost.Add(1)
-					return
-				}
-			case wire.TypeBye:
+			if err := wire.Decode(line, &ping); err != nil {
 				lost.Add(1)
+				return
+			}
+			pong, err := wire.Append(nil, &wire.Pong{Head: wire.Head{Type: wire.TypePong}, T: ping.T})
+			if err == nil {
+				err = conn.Write(pong)
+			}
+			if err != nil {
+				lost.Add(1)
+				return
 			}
 		}
 	}

@@ -66,6 +66,9 @@ func (l Local) start(ctx context.Context, people, rooms, members int) (_ *fleet,
 }
 
 func (l Local) prepare(ctx context.Context, data string, people, rooms, members int) (*Workspace, error) {
+	if l.Postgres != "" {
+		return PreparePostgres(ctx, l.Postgres, people, rooms, members)
+	}
 	return Prepare(ctx, data, people, rooms, members)
 }
 

@@ -7,25 +7,30 @@ import (
 	"time"
 
 	"github.com/confab/confab/server/bench"
-	"github.com/confab/confab/server/e2e/instance"
 )
 
 // idle tells what connections cost that do nothing.
 func (s *set) idle(ctx context.Context) error {
-	s.printf("## Idle connections\n\n")
+	s.printf("## Idle connections\n\nOf 1,000 people in a workspace of 1,000.\n\n")
 	var rows [][]string
 	for _, n := range []int{1_000, 10_000} {
 		i, err := s.idles(ctx, n)
 		if err != nil {
 			return err
 		}
+		each, rate := float64(i.Each)/1024, float64(n)/i.Took.Seconds()
 		rows = append(rows, []string{
-			fmt.Sprint(n), fmt.Sprintf("%.1f KB", float64(i.Each)/1024), "16 KB at 10,000",
-			fmt.Sprintf("%.0f/s", float64(n)/i.Took.Seconds()),
+			fmt.Sprint(n), fmt.Sprintf("%.1f KB", each), fmt.Sprintf("%.0f/s", rate),
+			fmt.Sprintf("%.2f ms", ms(i.CPU)/float64(n)),
 		})
+		if n == 1_000 {
+			s.judge("Signed-in sockets admitted, workspace of 1,000", fmt.Sprintf("%.0f/s", rate), "500/s", rate >= 500)
+		} else {
+			s.judge("Idle connection at 10,000", fmt.Sprintf("%.1f KB", each), "16 KB", each <= 16)
+		}
 	}
 	defer s.printf("\n")
-	return bench.Table(&s.text, []string{"Connections", "Server memory each", "Budget", "Admitted"}, rows)
+	return bench.Table(&s.text, []string{"Connections", "Server memory each", "Admitted", "Server CPU each"}, rows)
 }
 
 // idles holds n connections of 1,000 people on a server of their own.
@@ -39,17 +44,23 @@ func (s *set) idles(ctx context.Context, n int) (bench.Idle, error) {
 	if err != nil {
 		return bench.Idle{}, err
 	}
-	server, err := instance.New(instance.Options{Bin: s.bin, Data: data, Args: []string{"--limits", "off"}})
+	server, err := s.local().Serve(ctx, data)
 	if err != nil {
 		return bench.Idle{}, err
 	}
-	if err := server.Start(ctx); err != nil {
+	defer server.Kill()
+	if err := rested(ctx); err != nil {
 		return bench.Idle{}, err
 	}
-	defer server.Kill()
+	return bench.Idles(ctx, server, w, n)
+}
+
+// rested waits until a server has given back what its start took.
+func rested(ctx context.Context) error {
 	select {
 	case <-time.After(settling):
+		return nil
 	case <-ctx.Done():
+		return ctx.Err()
 	}
-	return bench.Idles(ctx, server, w, n)
 }

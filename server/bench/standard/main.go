@@ -1,58 +1,115 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"flag"
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime/debug"
+	"slices"
+	"strings"
 
+	"github.com/confab/confab/server/bench"
+	"github.com/confab/confab/server/bench/pin"
 	"github.com/confab/confab/server/e2e/instance"
 )
 
 func main() {
-	out := flag.String("out", "", "file to write the results to; by default they are printed only")
-	file := flag.String("import", "", "JSON Lines file to import, plain or gzip; by default generated messages")
+	var o options
+	flag.StringVar(&o.out, "out", "", "file to write the results to; by default they are printed only")
+	flag.StringVar(&o.file, "import", "", "JSON Lines file to import, plain or gzip; by default generated messages")
+	flag.IntVar(&o.runs, "runs", 3, "how often a load is put on SQLite, for a median")
+	flag.BoolVar(&o.large, "large", false, "measure pages at 5,000,000 messages instead of 1,000,000")
+	flag.StringVar(&o.only, "only", "", "sections to run, such as loads,cluster; by default all: "+strings.Join(names(), ","))
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := run(ctx, *out, *file); err != nil {
+	context.AfterFunc(ctx, stop)
+	if err := run(ctx, o); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
+type options struct {
+	out, file, only string
+	runs            int
+	large           bool
+}
+
+// section is one part of the results.
+type section struct {
+	name   string
+	shared bool // runs where there is room, before anything is given a core
+	run    func(*set, context.Context) error
+}
+
+// sections are in the order of RESULTS.md, those that share the cores first.
+var sections = []section{
+	{"size", true, (*set).size}, {"history", true, (*set).history},
+	{"rest", false, (*set).rest}, {"loads", false, (*set).loads}, {"cluster", false, (*set).cluster},
+	{"idle", false, (*set).idle}, {"long", false, (*set).long},
+}
+
+func names() (names []string) {
+	for _, s := range sections {
+		names = append(names, s.name)
+	}
+	return names
+}
+
 // run runs every section in turn and writes what they have found.
-func run(ctx context.Context, out, file string) error {
+func run(ctx context.Context, o options) error {
 	bin, err := instance.Binary()
 	if err != nil {
 		return err
 	}
-	s := &set{bin: bin, file: file}
-	s.head()
-	for _, section := range []struct {
-		name string
-		run  func(context.Context) error
-	}{
-		{"size", s.size}, {"rest", s.rest}, {"history", s.history}, {"idle connections", s.idle}, {"loads", s.loads},
-	} {
+	wanted := names()
+	if o.only != "" {
+		wanted = strings.Split(o.only, ",")
+		for _, name := range wanted {
+			if !slices.Contains(names(), name) {
+				return fmt.Errorf("--only: there is no section %q, only %s", name, strings.Join(names(), ", "))
+			}
+		}
+	}
+	s := &set{options: o, bin: bin}
+	debug.SetGCPercent(400) // the generator may use memory to leave others the processor
+	for _, section := range sections {
+		if !slices.Contains(wanted, section.name) {
+			continue
+		}
 		fmt.Fprintln(os.Stderr, "bench:", section.name)
-		if err := section.run(ctx); err != nil {
+		if !section.shared && s.cores == nil {
+			if err := s.pin(); err != nil {
+				return err
+			}
+		}
+		if err := section.run(s, ctx); err != nil {
 			return fmt.Errorf("%s: %w", section.name, err)
 		}
 	}
-	if _, err := os.Stdout.Write(s.text.Bytes()); err != nil || out == "" {
+	results, err := s.results()
+	if err != nil {
 		return err
 	}
-	return os.WriteFile(out, s.text.Bytes(), 0o644)
+	if _, err := os.Stdout.Write(results); err != nil || o.out == "" {
+		return err
+	}
+	return os.WriteFile(o.out, results, 0o644)
 }
 
-// set is a run of the standard set.
-type set struct {
-	bin  string
-	file string // to import; "": generated
-	text bytes.Buffer
+// pin gives the servers one core and everything else another, where that can
+// be done.
+func (s *set) pin() error {
+	cores, err := pin.Choose()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench: not on cores of their own:", err)
+		return nil
+	}
+	s.cores = &cores
+	return cores.Self()
 }
 
-func (s *set) printf(format string, args ...any) { fmt.Fprintf(&s.text, format, args...) }
+// local is a server of our own, on its core.
+func (s *set) local() bench.Local { return bench.Local{Bin: s.bin, Cores: s.cores} }
