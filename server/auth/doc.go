@@ -42,9 +42,10 @@
 //     Options.Limiter, and more strictly while that does not answer.
 //   - the queue for hashing passwords: it is about this machine's cores.
 //
-// The nodes' clocks must agree to token.Leeway. A setup code that is chosen
-// must be the same on all nodes, else the one started last counts; so must the
-// public address, which tokens name as their issuer.
+// The nodes' Options.Clock must agree to token.Leeway: it is that of their
+// database (package clock), whatever their machines say. A setup code that is
+// chosen must be the same on all nodes, else the one started last counts; so
+// must the public address, which tokens name as their issuer.
 //
 // # Concurrency
 //

@@ -46,7 +46,11 @@ func (m *Memory) Take(_ context.Context, key string, rate limits.Rate) (time.Dur
 
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	full := max(m.full[key], now) + each
+	full := max(m.full[key], now)
+	if full > now+each*int64(rate.Burst) {
+		full = now // the clock was set back: as if it had never been seen
+	}
+	full += each
 	if wait := full - now - each*int64(rate.Burst); wait > 0 {
 		return time.Duration(wait), nil
 	}

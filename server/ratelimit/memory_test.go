@@ -111,3 +111,21 @@ func TestMemoryIsBoundedUnderAFlood(t *testing.T) {
 		t.Fatalf("Len = %d, want at most 5000", m.Len())
 	}
 }
+
+func TestAClockThatIsSetBackHoldsNobodyUp(t *testing.T) {
+	c := newClock()
+	m := NewMemory(c.now)
+	rate := limits.Rate{PerSecond: 2, Burst: 3}
+	for range 3 {
+		take(t, m, "nora", rate)
+	}
+	c.advance(-time.Hour)
+	for range 3 {
+		if wait := take(t, m, "nora", rate); wait != 0 {
+			t.Fatalf("after the clock was set back an hour she waits %v", wait)
+		}
+	}
+	if wait := take(t, m, "nora", rate); wait != 500*time.Millisecond {
+		t.Errorf("then the limit is in force no more: wait = %v", wait)
+	}
+}

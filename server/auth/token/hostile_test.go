@@ -180,7 +180,7 @@ func (f *forge) claimTricks() map[string]string {
 	list := map[string]string{
 		"expired":            f.body(object{"iat": at(-Lifetime - time.Hour), "exp": at(-time.Hour)}),
 		"expired by a bit":   f.body(object{"iat": at(-Lifetime - Leeway - time.Second), "exp": at(-Leeway - time.Second)}),
-		"iat in the future":  f.body(object{"iat": at(time.Minute), "exp": at(time.Minute + Lifetime)}),
+		"iat after exp":      f.body(object{"iat": at(2 * time.Minute), "exp": at(time.Minute)}),
 		"nbf in the future":  f.body(object{"nbf": at(time.Minute)}),
 		"lasts for a year":   f.body(object{"exp": at(365 * 24 * time.Hour)}),
 		"two audiences":      f.body(object{"aud": []string{"confab", "other"}}),

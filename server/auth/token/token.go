@@ -15,7 +15,8 @@ import (
 const (
 	// Lifetime of an access token.
 	Lifetime = 10 * time.Minute
-	// Leeway is how far the clocks of our nodes may differ.
+	// Leeway is how much longer than that it is taken: nodes go by one clock
+	// (package clock), which each knows about as well as this.
 	Leeway = 30 * time.Second
 	// MaxLen is the longest token that is looked at, in bytes.
 	MaxLen = 8 << 10
@@ -66,7 +67,8 @@ func New(keys Keys, issuer, audience string, now func() time.Time) *Tokens {
 			jwt.WithIssuer(issuer),
 			jwt.WithAudience(audience),
 			jwt.WithExpirationRequired(),
-			jwt.WithIssuedAt(),
+			// A token from the future is of before our clock was set back:
+			// nobody else can sign one.
 			jwt.WithLeeway(Leeway),
 			jwt.WithTimeFunc(now),
 			jwt.WithStrictDecoding(),
@@ -138,7 +140,10 @@ func (t *Tokens) key(parsed *jwt.Token) (any, error) {
 // complete reports whether the claims that jwt takes for optional are there,
 // and none stretches the lifetime.
 func (b *body) complete() bool {
+	if b.IssuedAt == nil {
+		return false
+	}
+	lasts := b.ExpiresAt.Sub(b.IssuedAt.Time)
 	return id.Valid(b.ID) && id.Valid(b.Subject) && id.Valid(b.Session) &&
-		b.IssuedAt != nil && b.ExpiresAt.Sub(b.IssuedAt.Time) <= Lifetime &&
-		len(b.Audience) == 1
+		lasts > 0 && lasts <= Lifetime && len(b.Audience) == 1
 }
