@@ -129,9 +129,9 @@ func (s Sums) Talk() Sum {
 
 // Difference is one part of two stores that is not the same.
 type Difference struct {
-	Table     string
-	Room      int64 // its number; 0: the table is not by room
-	This, Out Sum
+	Table       string
+	Room        int64 // its number; 0: the table is not by room
+	This, Other Sum
 }
 
 // Compare returns where s and o differ, in the order of Tables and rooms.
@@ -151,7 +151,7 @@ func (s Sums) Compare(o Sums) []Difference {
 		slices.Sort(nums)
 		for _, room := range nums {
 			if a, b := s[t.Name][room], o[t.Name][room]; a != b {
-				out = append(out, Difference{Table: t.Name, Room: room, This: a, Out: b})
+				out = append(out, Difference{Table: t.Name, Room: room, This: a, Other: b})
 			}
 		}
 	}

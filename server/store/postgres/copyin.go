@@ -9,6 +9,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/confab/confab/server/store/checkup"
 	"github.com/confab/confab/server/store/contents"
 )
 
@@ -22,14 +23,14 @@ func (in *Incoming) Begin(ctx context.Context, o Origin) error {
 	// The mark comes before the tables do, so that a server that comes up in
 	// between is refused.
 	for _, sql := range []string{
-		`CREATE TABLE IF NOT EXISTS migration_in_progress (only boolean PRIMARY KEY DEFAULT true CHECK (only), origin text NOT NULL)`,
+		`CREATE TABLE IF NOT EXISTS migration_in_progress (single boolean PRIMARY KEY DEFAULT true CHECK (single), origin text NOT NULL)`,
 		`CREATE TABLE IF NOT EXISTS migration_progress (name text PRIMARY KEY, copied bigint NOT NULL)`,
 	} {
 		if _, err := in.conn.Exec(ctx, sql); err != nil {
 			return fmt.Errorf("postgres: begin: %w", err)
 		}
 	}
-	if err := migrate(ctx, in.config, in.partitions); err != nil {
+	if err := migrate(ctx, in.conn.Config(), in.partitions); err != nil {
 		return err
 	}
 	err = in.write(ctx, func(tx pgx.Tx) error {
@@ -117,7 +118,6 @@ func (in *Incoming) Settle(ctx context.Context) error {
 			`INSERT INTO inbox_tops (person, top) SELECT person, max(useq) FROM inbox GROUP BY person`,
 			`SELECT setval(pg_get_serial_sequence('rooms', 'num'), coalesce(max(num), 1), max(num) IS NOT NULL) FROM rooms`,
 			`SELECT setval(pg_get_serial_sequence('sessions', 'num'), coalesce(max(num), 1), max(num) IS NOT NULL) FROM sessions`,
-			`UPDATE rights SET version = version + 1`,
 		} {
 			if _, err := tx.Exec(ctx, sql); err != nil {
 				return err
@@ -134,9 +134,9 @@ func (in *Incoming) Settle(ctx context.Context) error {
 	return nil
 }
 
-// Still calls fn with what is here now, read back from the database.
-func (in *Incoming) Still(ctx context.Context, fn func(contents.Source) error) error {
-	return still(ctx, in.conn, func(s source) error { return fn(s) })
+// Examine is Store.Examine of what is here now, read back from the database.
+func (in *Incoming) Examine(ctx context.Context, progress func(done, all int64)) (*checkup.Report, error) {
+	return in.examine(ctx, progress)
 }
 
 // Distrust makes the next move begin anew: what is here is not what was sent.

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -46,7 +45,6 @@ type Origin struct {
 // Not safe for concurrent use.
 type Incoming struct {
 	source
-	config     *pgx.ConnConfig
 	partitions int
 	begun      *Origin // a move that is not complete
 	complete   *Origin // one that is
@@ -60,26 +58,11 @@ func Receive(ctx context.Context, url string, partitions int) (_ *Incoming, err 
 	if partitions < 0 || partitions > partitionsMax {
 		return nil, fmt.Errorf("postgres: %d partitions: between 1 and %d make sense", partitions, partitionsMax)
 	}
-	var o Options
-	o.defaults()
-	o.Log = slog.New(slog.DiscardHandler)
-	pool, err := configure(url, o)
+	c, err := dial(ctx, url, "confab migrate")
 	if err != nil {
 		return nil, err
 	}
-	config := pool.ConnConfig
-	first, cancel := context.WithTimeout(ctx, connectTimeout)
-	defer cancel()
-	if err := inspect(first, config, o.Log); err != nil {
-		return nil, err
-	}
-	config.RuntimeParams["application_name"] = "confab migrate"
-	config.RuntimeParams["statement_timeout"] = "0" // reading everything takes as long as it takes
-	c, err := pgx.ConnectConfig(ctx, config)
-	if err != nil {
-		return nil, cannotConnect(config, err)
-	}
-	in := &Incoming{source: source{c}, config: config, partitions: partitions}
+	in := &Incoming{source: source{c}, partitions: partitions}
 	if err := in.look(ctx); err != nil {
 		return nil, errors.Join(err, in.Close())
 	}

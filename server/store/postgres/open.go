@@ -72,8 +72,9 @@ var _ store.Store = (*Store)(nil)
 // Open opens the database at url (postgres://user:password@host:port/database,
 // with libpq's parameters), bringing its schema up to date. It fails with
 // ErrConnect within a few seconds if it cannot be reached, with
-// store.ErrSchemaNewer if a newer Confab wrote it, with ErrPartitions and with
-// ErrUnfit; nothing is changed then.
+// store.ErrSchemaNewer if a newer Confab wrote it, with ErrIncoming if a
+// migration into it is not complete, with ErrPartitions and with ErrUnfit;
+// nothing is changed then.
 func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	o.defaults()
 	if o.Partitions < 0 || o.Partitions > partitionsMax {
@@ -85,7 +86,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	}
 	first, cancel := context.WithTimeout(ctx, connectTimeout)
 	defer cancel()
-	if err := inspect(first, config.ConnConfig, o.Log); err != nil {
+	if err := inspect(first, config.ConnConfig, o.Log, refuseIncoming); err != nil {
 		return nil, err
 	}
 	if err := migrate(ctx, config.ConnConfig, o.Partitions); err != nil {
@@ -159,8 +160,9 @@ func durable(ctx context.Context, c *pgx.Conn) error {
 	return nil
 }
 
-// inspect connects once and looks whether the server will do.
-func inspect(ctx context.Context, config *pgx.ConnConfig, log *slog.Logger) (err error) {
+// inspect connects once and looks whether the server will do, and the database
+// by each of fit.
+func inspect(ctx context.Context, config *pgx.ConnConfig, log *slog.Logger, fit ...func(context.Context, *pgx.Conn) error) (err error) {
 	c, err := pgx.ConnectConfig(ctx, config)
 	if err != nil {
 		return cannotConnect(config, err)
@@ -180,6 +182,11 @@ func inspect(ctx context.Context, config *pgx.ConnConfig, log *slog.Logger) (err
 	}
 	if fsync != "on" || pages != "on" {
 		log.Warn("PostgreSQL runs with fsync or full_page_writes off: a power cut may lose messages that were acknowledged")
+	}
+	for _, f := range fit {
+		if err := f(ctx, c); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -1,0 +1,216 @@
+package migrate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/server/store/contents"
+	"github.com/confab/confab/server/store/postgres"
+	"github.com/confab/confab/server/store/sqlite"
+)
+
+// The errors of Run besides those of sqlite.OpenStill and postgres.Receive.
+var (
+	// ErrNothing: there is no database in the directory.
+	ErrNothing = errors.New("there is no data")
+	// ErrIll: the source has problems; the error tells the first.
+	ErrIll = errors.New("the data has problems, which would come along; see confab doctor")
+	// ErrOther: the target has, or is being moved, what another source holds.
+	ErrOther = errors.New("the PostgreSQL database was begun with other data; give an empty one")
+	// ErrGrown: the target was moved from this source, which has changed since.
+	ErrGrown = errors.New("this data was moved already and has changed since, as has perhaps what it was moved to")
+	// ErrDiffers: what was read back is not what was sent. The next Run begins anew.
+	ErrDiffers = errors.New("what PostgreSQL holds is not what was copied")
+)
+
+// Step is one part of a move.
+type Step string
+
+// The steps, in their order.
+const (
+	Examining Step = "examining"
+	Copying   Step = "copying"
+	Verifying Step = "verifying"
+)
+
+// Options are what Run may be told. The zero value is right for a server.
+type Options struct {
+	// Partitions is as in postgres.Options, for an empty database.
+	Partitions int
+	// Progress is called now and then with how many rows of a step are done; nil: nobody.
+	Progress func(s Step, done, all int64)
+	// Chunk is how many rows are copied at once; 0: 5000.
+	Chunk int
+	// Clock is what tells the time; nil: time.Now.
+	Clock func() time.Time
+}
+
+// Report is what Run did.
+type Report struct {
+	Already  bool  // it was complete before, and nothing was done
+	Resumed  bool  // it had been begun before
+	Rows     int64 // in all
+	Messages int64 // events
+	Rooms    int
+	Sum      string // of all of it, in hexadecimal
+	Keys     bool   // the signing keys were brought along
+}
+
+// Run moves the data in the directory dir to the PostgreSQL database at url. It
+// fails with store.ErrInUse if a server has either of them, and changes nothing
+// in dir. If it fails or is interrupted, run it again.
+func Run(ctx context.Context, dir, url string, o Options) (_ *Report, err error) {
+	if o.Chunk == 0 {
+		o.Chunk = 5000
+	}
+	if o.Progress == nil {
+		o.Progress = func(Step, int64, int64) {}
+	}
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	if _, err := os.Stat(filepath.Join(dir, sqlite.FileName)); errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%w in %s", ErrNothing, dir)
+	}
+	held, err := sqlite.Hold(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, held.Close()) }()
+	from, err := sqlite.OpenStill(ctx, dir)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, from.Close()) }()
+	m := &move{Options: o, dir: dir, from: from}
+	if err := m.examine(ctx); err != nil {
+		return nil, err
+	}
+	if m.to, err = postgres.Receive(ctx, url, o.Partitions); err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, m.to.Close()) }()
+	return &m.report, m.run(ctx)
+}
+
+// move is one Run.
+type move struct {
+	Options
+	dir    string
+	from   *sqlite.Still
+	to     *postgres.Incoming
+	origin postgres.Origin
+	sums   contents.Sums
+	names  map[int64]string // of the rooms, for people
+	report Report
+}
+
+// examine reads all of the source, which must be sound.
+func (m *move) examine(ctx context.Context) error {
+	found, err := m.from.Examine(ctx, func(done, all int64) { m.Progress(Examining, done, all) })
+	if err != nil {
+		return err
+	}
+	if problems := found.Problems(); len(problems) > 0 {
+		return fmt.Errorf("%w: %s (%d problems)", ErrIll, problems[0], len(problems))
+	}
+	main, err := setting(ctx, m.from, store.SettingMainRoom)
+	if err != nil {
+		return err
+	}
+	all := found.Sums.All()
+	m.sums, m.names = found.Sums, found.Rooms
+	m.origin = postgres.Origin{Workspace: main, Sum: all.Hash(), Rows: all.Rows}
+	m.report = Report{Rows: all.Rows, Messages: m.sums.Table(contents.Events).Rows, Rooms: len(m.sums[contents.Rooms]), Sum: all.Hash()}
+	return nil
+}
+
+// setting reads one setting, "" if it was never set.
+func setting(ctx context.Context, src contents.Source, key string) (value string, err error) {
+	err = src.Read(ctx, contents.TableOf(contents.Settings), 0, func(r contents.Row) error {
+		if r.Text(0) == key {
+			value = r.Text(1)
+		}
+		return nil
+	})
+	return value, err
+}
+
+// run moves what was examined.
+func (m *move) run(ctx context.Context) error {
+	keys, err := signingKeys(ctx, m.dir)
+	if err != nil {
+		return err
+	}
+	if done, err := m.begin(ctx); done || err != nil {
+		return err
+	}
+	if err := m.copy(ctx); err != nil {
+		return err
+	}
+	if err := m.to.Settle(ctx); err != nil {
+		return err
+	}
+	if err := m.verify(ctx); err != nil {
+		return err
+	}
+	m.report.Keys = len(keys) > 0
+	return m.to.Finish(ctx, m.Clock().UnixMilli(), keys)
+}
+
+// begin finds out what the target has of this source, and reports whether that
+// is everything.
+func (m *move) begin(ctx context.Context) (done bool, err error) {
+	if c := m.to.Complete(); c != nil {
+		m.report.Already = true
+		switch {
+		case c.Sum == m.origin.Sum:
+			return true, nil
+		case c.Workspace == m.origin.Workspace && c.Workspace != "":
+			return true, ErrGrown
+		}
+		return true, postgres.ErrOccupied
+	}
+	b := m.to.Begun()
+	switch {
+	case b == nil:
+	case b.Sum == m.origin.Sum:
+		m.report.Resumed = true
+		return false, nil
+	case b.Workspace != m.origin.Workspace || b.Workspace == "":
+		return false, ErrOther
+	}
+	return false, m.to.Begin(ctx, m.origin)
+}
+
+// verify reads everything back and compares it with the source.
+func (m *move) verify(ctx context.Context) error {
+	found, err := m.to.Examine(ctx, func(done, all int64) { m.Progress(Verifying, done, all) })
+	if err != nil {
+		return err
+	}
+	differ := m.sums.Compare(found.Sums)
+	problems := found.Problems()
+	if len(differ) == 0 && len(problems) == 0 {
+		return nil
+	}
+	if err := m.to.Distrust(ctx); err != nil {
+		return err
+	}
+	if len(differ) == 0 {
+		return fmt.Errorf("%w: %s", ErrDiffers, problems[0])
+	}
+	d := differ[0]
+	where := d.Table
+	if d.Room != 0 {
+		where += " of room " + m.names[d.Room]
+	}
+	return fmt.Errorf("%w: %s: %d rows with the sum %.16s were sent, there are %d with %.16s (and %d more differences)",
+		ErrDiffers, where, d.This.Rows, d.This.Hash(), d.Other.Rows, d.Other.Hash(), len(differ)-1)
+}

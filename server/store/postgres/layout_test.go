@@ -1,0 +1,61 @@
+package postgres
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/confab/confab/server/e2e/service"
+	"github.com/confab/confab/server/store/contents"
+)
+
+// notMoved are the tables that do not come from another database: what follows
+// from others, and what is this one's own.
+var notMoved = []string{"goose_db_version", "inbox_tops", "rights"}
+
+// A column that a migration adds must be read out and copied, too.
+func TestEveryColumnIsReadOut(t *testing.T) {
+	url := service.SharedPostgres(t).NewDatabase(t)
+	s, err := Open(t.Context(), url, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	still, err := OpenStill(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	have := make(map[string][]string)
+	rows, err := still.conn.Query(t.Context(), `SELECT c.table_name::text, c.column_name::text FROM information_schema.columns c
+		JOIN pg_class k ON k.relname = c.table_name AND NOT k.relispartition WHERE c.table_schema = 'public' ORDER BY c.ordinal_position`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for rows.Next() {
+		r := row(rows.RawValues())
+		have[r.text(0)] = append(have[r.text(0)], r.text(1))
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	for _, table := range contents.Tables() {
+		at := layouts[table.Name]
+		if len(at.columns) != len(table.Columns) {
+			t.Errorf("%s is read out in %d columns, want %d", table.Name, len(at.columns), len(table.Columns))
+		}
+		got := slices.Sorted(slices.Values(at.columns))
+		if want := slices.Sorted(slices.Values(have[at.table])); !slices.Equal(got, want) {
+			t.Errorf("%s is read out as %q and has %q", at.table, got, want)
+		}
+		delete(have, at.table)
+	}
+	for table := range have {
+		if !slices.Contains(notMoved, table) {
+			t.Errorf("nobody reads out %s", table)
+		}
+	}
+	if err := still.Close(); err != nil {
+		t.Error(err)
+	}
+}
