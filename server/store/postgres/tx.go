@@ -25,8 +25,7 @@ type tx struct {
 	store *Store
 	class class
 	take  func() (*conn, error)
-	conn  *conn  // nil before the first statement
-	set   string // of a View: a statement that goes before the first
+	conn  *conn // nil before the first statement
 
 	version  int64 // of the rights that it goes by; 0: none yet
 	assumed  bool  // version was taken from memory and is not confirmed yet
@@ -115,11 +114,7 @@ func (t *tx) begin(qs []query) error {
 // beginning returns what goes before the first statement.
 func (t *tx) beginning(version *int64) []query {
 	if t.class == viewing {
-		qs := []query{{sql: beginView, setup: true}}
-		if t.set != "" {
-			qs = append(qs, query{sql: t.set, setup: true})
-		}
-		return qs
+		return []query{{sql: beginView, setup: true}}
 	}
 	lock := shareRights
 	if t.class == heavy {

@@ -1,0 +1,161 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/confab/confab/server/e2e/service"
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/id"
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/wire"
+)
+
+// hall is a store with rooms of members, on a server that flushes to disk.
+type hall struct {
+	*Store
+	rooms []string
+	users []string
+}
+
+func newHall(b *testing.B, rooms, users int, o Options) *hall {
+	h := &hall{Store: openAt(b, service.StartPostgres(b, "fsync=on", "log_checkpoints=off").NewDatabase(b), o)}
+	h.update(b, func(tx store.Tx) error {
+		h.users, h.rooms = nil, nil
+		for i := range users {
+			u := store.User{User: wire.User{ID: id.New(), Handle: fmt.Sprintf("user%06d", i), Name: fmt.Sprint("Person ", i), Role: wire.RoleMember}}
+			if err := tx.Users().Create(u); err != nil {
+				return err
+			}
+			h.users = append(h.users, u.ID)
+		}
+		for i := range rooms {
+			r := store.Room{ID: id.New(), Kind: wire.RoomPublic, Name: fmt.Sprint("room ", i), Epoch: "e"}
+			if err := tx.Rooms().Create(r); err != nil {
+				return err
+			}
+			h.rooms = append(h.rooms, r.ID)
+			for _, u := range h.users {
+				if err := tx.Members().Put(store.Member{Room: r.ID, User: u}); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	return h
+}
+
+func (h *hall) update(b *testing.B, fn func(store.Tx) error) {
+	b.Helper()
+	if err := h.Update(context.Background(), fn); err != nil {
+		b.Fatal(err)
+	}
+}
+
+var benchBody = strings.Repeat("a message of 150 bytes ", 7)[:150]
+
+// send does what sending a message does, its rules apart.
+func (h *hall) send(n int) error {
+	e := wire.Event{Room: h.rooms[n%len(h.rooms)], Event: id.New(), Author: h.users[n/7%len(h.users)], CID: id.New(),
+		Kind: wire.KindMessage, At: int64(n), Body: benchBody}
+	return h.Update(context.Background(), func(tx store.Tx) error {
+		if _, err := tx.Users().ByID(e.Author); err != nil {
+			return err
+		}
+		if _, err := tx.Members().Get(e.Room, e.Author); err != nil {
+			return err
+		}
+		mine := e
+		return tx.Events().Append(&mine)
+	})
+}
+
+// BenchmarkSend tells how many sends a second are acknowledged, by senders at
+// once, in one room and in many.
+func BenchmarkSend(b *testing.B) {
+	for _, rooms := range []int{1, 100} {
+		for _, senders := range []int{1, 16, 64} {
+			b.Run(fmt.Sprintf("rooms=%d/senders=%d", rooms, senders), func(b *testing.B) {
+				h := newHall(b, rooms, 10, Options{})
+				took := make([]time.Duration, b.N)
+				b.ResetTimer()
+				var all sync.WaitGroup
+				for s := range senders {
+					all.Go(func() {
+						for n := s; n < b.N; n += senders {
+							begun := time.Now()
+							if err := h.send(n); err != nil {
+								b.Error(err)
+							}
+							took[n] = time.Since(begun)
+						}
+					})
+				}
+				all.Wait()
+				b.StopTimer()
+				slices.Sort(took)
+				b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "sends/s")
+				b.ReportMetric(float64(took[len(took)/2].Microseconds()), "p50-us")
+				b.ReportMetric(float64(took[len(took)*99/100].Microseconds()), "p99-us")
+			})
+		}
+	}
+}
+
+// BenchmarkRead reads pages, replays and tops of rooms with 2,000 messages each.
+func BenchmarkRead(b *testing.B) {
+	const rooms, top = 50, 2000
+	h := newHall(b, rooms, 20, Options{})
+	for _, room := range h.rooms {
+		h.update(b, func(tx store.Tx) error {
+			for i := range top {
+				if err := tx.Events().Append(&wire.Event{Room: room, Event: id.New(), Author: h.users[i%len(h.users)], CID: id.New(),
+					Kind: wire.KindMessage, At: int64(i), Body: benchBody}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	if _, err := h.pool.Exec(context.Background(), `ANALYZE`); err != nil {
+		b.Fatal(err)
+	}
+	room := func() string { return h.rooms[rand.IntN(rooms)] }
+	for name, read := range map[string]func(tx store.Tx) error{
+		"newest page": func(tx store.Tx) error { _, err := tx.Events().Page(wire.Fetch{Room: room()}); return err },
+		"page before": func(tx store.Tx) error {
+			_, err := tx.Events().Page(wire.Fetch{Room: room(), Before: rand.Int64N(top) + 1})
+			return err
+		},
+		"replay of 300": func(tx store.Tx) error {
+			_, err := tx.Events().After(room(), rand.Int64N(top), limits.ReplayRoom)
+			return err
+		},
+		"rooms of one person": func(tx store.Tx) error { _, err := tx.Members().Joined(h.users[3], ""); return err },
+		"tops of one person":  func(tx store.Tx) error { _, err := tx.Members().Tops(h.users[3]); return err },
+		"heads of all rooms":  func(tx store.Tx) error { _, err := tx.Rooms().Heads(h.rooms); return err },
+		"members, first page": func(tx store.Tx) error {
+			_, err := tx.Members().List(room(), "", "", true, limits.MemberPage)
+			return err
+		},
+		"members by two letters": func(tx store.Tx) error {
+			_, err := tx.Members().List(room(), "pe", "", true, limits.MemberPage)
+			return err
+		},
+	} {
+		b.Run(name, func(b *testing.B) {
+			for range b.N {
+				if err := h.View(context.Background(), read); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
