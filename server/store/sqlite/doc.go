@@ -26,8 +26,8 @@
 // at most Options.Readers, opened when first needed. A connection belongs to
 // one goroutine at a time and is never locked.
 //
-// Locks: Store.mu guards only the queue against Close; pool.mu only the count
-// of connections. Neither is held while a statement runs or a function of the
+// Locks: Store.mu guards only the queue against Close; pool.mu only the list of
+// idle connections. Neither is held while a statement runs or a function of the
 // caller is called. Store.nums is a cache of what never changes once it is
 // committed and needs no order with anything.
 //

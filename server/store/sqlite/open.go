@@ -93,7 +93,7 @@ func Open(ctx context.Context, dir string, o Options) (_ *Store, err error) {
 	}
 	s := &Store{
 		lock:         held,
-		pool:         newPool(path, o.Readers),
+		pool:         newPool(o.Readers, func(ctx context.Context) (*conn, error) { return connect(ctx, path, reading) }),
 		queue:        make(chan *update, o.Queue),
 		checkpointer: newCheckpointer(mover),
 	}

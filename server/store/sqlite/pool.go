@@ -8,95 +8,83 @@ import (
 	"github.com/confab/confab/server/store"
 )
 
-// pool is the read-only connections.
+// pool is the read-only connections. Whoever has a place may have a connection:
+// one that is idle, or a new one.
 type pool struct {
-	path string
-	free chan *conn
+	connect func(context.Context) (*conn, error)
+	places  chan struct{} // holds one for each connection in use
 
 	mu     sync.Mutex
-	open   int
+	idle   []*conn // the one used last at the end: its cache is the warmest
 	closed bool
 }
 
-func newPool(path string, n int) *pool {
-	return &pool{path: path, free: make(chan *conn, n)}
+func newPool(n int, connect func(context.Context) (*conn, error)) *pool {
+	return &pool{connect: connect, places: make(chan struct{}, n)}
 }
 
-// take returns a free connection, a new one, or waits for one until ctx ends.
+// take returns an idle connection or a new one, if need be after waiting for a
+// place until ctx ends.
 func (p *pool) take(ctx context.Context) (*conn, error) {
 	select {
-	case c := <-p.free:
-		return p.admit(c)
-	default:
-	}
-	if more, err := p.grow(); err != nil {
-		return nil, err
-	} else if more {
-		c, err := connect(ctx, p.path, reading)
-		if err != nil {
-			p.shrink()
-			return nil, err
-		}
-		return c, nil
-	}
-	select {
-	case c := <-p.free:
-		return p.admit(c)
+	case p.places <- struct{}{}:
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-}
-
-// admit hands c out, unless it is only in free for close to collect.
-func (p *pool) admit(c *conn) (*conn, error) {
-	p.mu.Lock()
-	closed := p.closed
-	p.mu.Unlock()
-	if closed {
-		p.free <- c
-		return nil, store.ErrClosed
+	c, err := p.reuse()
+	if c == nil && err == nil {
+		c, err = p.connect(ctx)
+	}
+	if err != nil {
+		<-p.places
+		return nil, err
 	}
 	return c, nil
 }
 
-func (p *pool) grow() (bool, error) {
+// reuse returns an idle connection, or nil if there is none.
+func (p *pool) reuse() (*conn, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.closed {
-		return false, store.ErrClosed
+		return nil, store.ErrClosed
 	}
-	if p.open == cap(p.free) {
-		return false, nil
+	last := len(p.idle) - 1
+	if last < 0 {
+		return nil, nil
 	}
-	p.open++
-	return true, nil
-}
-
-func (p *pool) shrink() {
-	p.mu.Lock()
-	p.open--
-	p.mu.Unlock()
+	c := p.idle[last]
+	p.idle = p.idle[:last]
+	return c, nil
 }
 
 // put gives c back. A damaged one is replaced by a new one when next needed.
-func (p *pool) put(c *conn) error {
-	if c.damaged == nil {
-		p.free <- c
-		return nil
+func (p *pool) put(c *conn) (err error) {
+	if c.damaged != nil {
+		err = c.close()
+	} else {
+		p.mu.Lock()
+		p.idle = append(p.idle, c)
+		p.mu.Unlock()
 	}
-	p.shrink()
-	return c.close()
+	<-p.places
+	return err
 }
 
 // close waits for all connections to come back and closes them.
 func (p *pool) close() error {
 	p.mu.Lock()
 	p.closed = true
-	n := p.open
 	p.mu.Unlock()
+	for range cap(p.places) {
+		p.places <- struct{}{}
+	}
 	var errs []error
-	for range n {
-		errs = append(errs, (<-p.free).close())
+	for _, c := range p.idle {
+		errs = append(errs, c.close())
+	}
+	for range cap(p.places) {
+		<-p.places // so that those who come later are told
 	}
 	return errors.Join(errs...)
 }
