@@ -48,6 +48,9 @@ type Options struct {
 	// nil: nobody asks.
 	Alive func(context.Context, chat.Actor) error
 
+	// Cluster: other nodes work on the same store, so that what this one was not
+	// told is looked for there.
+	Cluster bool
 	Node    string // of a cluster; told to clients
 	Version string // of what clients load; another one than theirs means an update
 
