@@ -14,6 +14,8 @@ import (
 // One mutex guards everything, also while the watchers are called: they hear
 // the changes of one person in order, and must not call back.
 type Memory struct {
+	after func(time.Duration, func()) timer
+
 	mu       sync.Mutex
 	people   map[string]*person
 	watchers []func(user, state string)
@@ -24,8 +26,11 @@ type Memory struct {
 type person struct {
 	conns []conn // few: limits.SocketsPerUser at most
 	state string // as announced
-	grace *time.Timer
+	grace timer
 }
+
+// timer is what time.AfterFunc returns.
+type timer interface{ Stop() bool }
 
 type conn struct {
 	id   string
@@ -34,7 +39,11 @@ type conn struct {
 
 // NewMemory returns a Presence for one node, with nobody there.
 func NewMemory() *Memory {
-	return &Memory{people: map[string]*person{}}
+	return newMemory(func(d time.Duration, f func()) timer { return time.AfterFunc(d, f) })
+}
+
+func newMemory(after func(time.Duration, func()) timer) *Memory {
+	return &Memory{after: after, people: map[string]*person{}}
 }
 
 // Connect implements Presence. Adding a connection twice makes it active.
@@ -96,15 +105,15 @@ func (m *Memory) Disconnect(_ context.Context, user, id string) error {
 		m.announceLocked(user, p)
 		return nil
 	}
-	var t *time.Timer
-	t = time.AfterFunc(limits.AwayGrace, func() { m.leave(user, &t) })
+	var t timer
+	t = m.after(limits.AwayGrace, func() { m.leave(user, &t) })
 	p.grace = t
 	return nil
 }
 
 // leave announces that user is gone, unless someone came back in time: t is
 // then no longer the person's timer.
-func (m *Memory) leave(user string, t **time.Timer) {
+func (m *Memory) leave(user string, t *timer) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	p := m.people[user]

@@ -66,10 +66,15 @@ func TestRedis(t *testing.T) {
 }
 
 func TestRedisCluster(t *testing.T) {
+	t.Parallel() // a cluster takes two seconds to form
 	r := service.StartRedis(t, "--cluster-enabled", "yes")
 	r.Do("CLUSTER", "ADDSLOTSRANGE", "0", "16383")
-	eventually(t, "the cluster takes commands", func() bool { return r.Do("PUBLISH", "ready?", "") == ":0" })
-	suite(t, r.URL()+"?addr="+r.Addr+"&")
+	url := r.URL() + "?addr=" + r.Addr
+	l := link(t, url+"&prefix=forming")
+	eventually(t, "the cluster has formed", func() bool {
+		return l.Client().Set(t.Context(), l.Key("formed"), "yes", time.Millisecond).Err() == nil
+	})
+	suite(t, url+"&")
 }
 
 func eventually(t *testing.T, what string, is func() bool) {

@@ -61,19 +61,23 @@ func newScene(t *testing.T, b Backend) *scene {
 	return s
 }
 
+// connect, set and disconnect let everybody hear of it before they return.
 func (s *scene) connect(user, conn string) {
 	s.t.Helper()
 	s.check(s.Presence.Connect(context.Background(), user, conn))
+	s.Advance(0)
 }
 
 func (s *scene) set(user, conn, state string) {
 	s.t.Helper()
 	s.check(s.Presence.Set(context.Background(), user, conn, state))
+	s.Advance(0)
 }
 
 func (s *scene) disconnect(user, conn string) {
 	s.t.Helper()
 	s.check(s.Presence.Disconnect(context.Background(), user, conn))
+	s.Advance(0)
 }
 
 func (s *scene) check(err error) {

@@ -1,0 +1,40 @@
+package presence
+
+import "slices"
+
+// changes are how people look from here since Redis was last told: of each the
+// newest only, in the order in which they first changed. Redis.mu protects
+// them.
+type changes struct {
+	order  []string
+	states map[string]string
+}
+
+func (c *changes) put(user, state string) {
+	if _, ok := c.states[user]; !ok {
+		c.order = append(c.order, user)
+	}
+	c.states[user] = state
+}
+
+// list returns the changes.
+func (c *changes) list() []word {
+	list := make([]word, 0, len(c.order))
+	for _, user := range c.order {
+		list = append(list, word{user, c.states[user]})
+	}
+	return list
+}
+
+// done takes the changes in list out, but for those that changed again.
+func (c *changes) done(list []word) {
+	for _, w := range list {
+		if c.states[w.user] == w.state {
+			delete(c.states, w.user)
+		}
+	}
+	c.order = slices.DeleteFunc(c.order, func(user string) bool {
+		_, ok := c.states[user]
+		return !ok
+	})
+}

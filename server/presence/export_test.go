@@ -1,0 +1,86 @@
+package presence
+
+import (
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/confab/confab/server/broker"
+	"github.com/confab/confab/server/cluster"
+)
+
+// Clock is turned by hand; the grace is counted by it.
+type Clock struct {
+	mu  sync.Mutex
+	now time.Duration
+	due []*alarm
+}
+
+type alarm struct {
+	clock *Clock
+	at    time.Duration
+	ring  func()
+}
+
+func (c *Clock) after(d time.Duration, f func()) timer {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	a := &alarm{c, c.now + d, f}
+	c.due = append(c.due, a)
+	return a
+}
+
+// Stop implements timer.
+func (a *alarm) Stop() bool {
+	a.clock.mu.Lock()
+	defer a.clock.mu.Unlock()
+	before := len(a.clock.due)
+	a.clock.due = slices.DeleteFunc(a.clock.due, func(b *alarm) bool { return a == b })
+	return len(a.clock.due) < before
+}
+
+// Advance lets d pass and what is due in it happen.
+func (c *Clock) Advance(d time.Duration) {
+	c.mu.Lock()
+	c.now += d
+	var ring []*alarm
+	c.due = slices.DeleteFunc(c.due, func(a *alarm) bool {
+		if a.at <= c.now {
+			ring = append(ring, a)
+		}
+		return a.at <= c.now
+	})
+	c.mu.Unlock()
+	slices.SortStableFunc(ring, func(a, b *alarm) int { return int(a.at - b.at) })
+	for _, a := range ring {
+		a.ring()
+	}
+}
+
+// Impatient is the times of a Redis whose tests take a second instead of a
+// minute.
+type Impatient struct{ Dead, Expire, Settle, Leave time.Duration }
+
+// NewImpatientRedis is NewRedis with a clock and shorter times.
+func NewImpatientRedis(link *cluster.Link, b broker.Broker, clock *Clock, t Impatient) *Redis {
+	return newRedis(link, b, newMemory(clock.after), times{
+		beat: 25 * time.Millisecond, refresh: 200 * time.Millisecond,
+		dead: t.Dead, expire: t.Expire, settle: t.Settle, leave: t.Leave,
+	})
+}
+
+// Told reports whether all that happened here has been announced.
+func (r *Redis) Told() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.pending.states) == 0
+}
+
+// Die ends the keeper without a word, as the end of the process would.
+func (r *Redis) Die() {
+	r.close.Do(func() {
+		r.cancel()
+		r.work.Wait()
+		_ = r.local.Close()
+	})
+}

@@ -1,0 +1,215 @@
+package presence
+
+import (
+	"context"
+	"time"
+
+	"github.com/confab/confab/shared/wire"
+)
+
+// keeper keeps Redis and this node of one mind. Its fields are its goroutine's.
+type keeper struct {
+	r    *Redis
+	lost bool              // Redis does not know of this node, or not all
+	told map[string]string // this node's word on people, as Redis has it
+	beaten,
+	alone time.Time // the last sign of life; since when Redis is lost, zero if it is not
+	next    time.Time // to give the word on everybody again, and compare
+	settled time.Time // from when on who is not in the hash is offline
+}
+
+// run is the keeper.
+func (k *keeper) run(ctx context.Context) {
+	tick := time.NewTicker(k.r.beat)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-k.r.wake:
+		case <-tick.C:
+		}
+		if k.r.link.Up() {
+			k.round(ctx)
+		} else {
+			k.wait()
+		}
+	}
+}
+
+// round does what is due. What fails is done again in a later one.
+func (k *keeper) round(ctx context.Context) {
+	if err := k.try(ctx); err != nil && ctx.Err() == nil {
+		k.r.link.Log().Debug("presence not told", "error", err) // the link tells if it is Redis
+		k.r.link.Failed()
+		k.wait()
+	}
+}
+
+func (k *keeper) try(ctx context.Context) error {
+	now := time.Now()
+	var dead []string
+	if k.lost || now.Sub(k.beaten) >= k.r.beat/2 { // ticks may come a little early
+		var unknown bool
+		var err error
+		if unknown, dead, err = k.beat(ctx); err != nil {
+			return err
+		}
+		k.beaten, k.alone = now, time.Time{}
+		k.lost = k.lost || unknown
+	}
+	k.r.mu.Lock()
+	pending, missed := k.r.pending.list(), k.r.missed
+	k.r.mu.Unlock()
+	switch {
+	case k.lost:
+		k.settled = now.Add(k.r.settle)
+		if err := k.everybody(ctx); err != nil {
+			return err
+		}
+		k.lost, missed, k.next = false, true, k.settled
+	case now.After(k.next):
+		if err := k.everybody(ctx); err != nil {
+			return err
+		}
+		missed, k.next = true, now.Add(k.r.refresh)
+	case len(pending) > 0:
+		if err := k.tell(ctx, pending); err != nil {
+			return err
+		}
+	}
+	if missed || len(dead) > 0 {
+		return k.compare(ctx, dead)
+	}
+	return nil
+}
+
+// tell gives this node's word on some people, and announces who looks
+// different by that.
+func (k *keeper) tell(ctx context.Context, words []word) error {
+	looks, err := k.put(ctx, words, nil)
+	for _, w := range words {
+		if look, ok := looks[w.user]; ok {
+			k.r.announce(w.user, look)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	for _, w := range words {
+		if w.state == wire.Offline {
+			delete(k.told, w.user)
+		} else {
+			k.told[w.user] = w.state
+		}
+	}
+	k.r.mu.Lock()
+	defer k.r.mu.Unlock()
+	k.r.pending.done(words)
+	return nil
+}
+
+// everybody gives this node's word on all its people, and on those who were.
+func (k *keeper) everybody(ctx context.Context) error {
+	k.r.mu.Lock()
+	words := k.r.pending.list()
+	k.r.mu.Unlock()
+	here, err := k.r.local.Online(ctx)
+	if err != nil {
+		return err
+	}
+	said := make(map[string]bool, len(words))
+	for i, w := range words {
+		said[w.user] = true
+		words[i].state = wire.Offline
+		if state, ok := here[w.user]; ok {
+			words[i].state = state
+		}
+	}
+	for user, state := range here {
+		if !said[user] {
+			words = append(words, word{user, state})
+		}
+	}
+	for user := range k.told {
+		if _, ok := here[user]; !ok && !said[user] {
+			words = append(words, word{user, wire.Offline})
+		}
+	}
+	return k.tell(ctx, words)
+}
+
+// compare takes the words of dead nodes back, and announces where this node
+// knew otherwise than Redis.
+func (k *keeper) compare(ctx context.Context, dead []string) error {
+	defer k.r.compare()()
+	looks, err := k.looks(ctx)
+	if err != nil {
+		k.r.miss()
+		return err
+	}
+	words := make([]word, 0, len(looks))
+	for user := range looks {
+		words = append(words, word{user: user})
+	}
+	changed, err := k.put(ctx, words, dead)
+	for user, look := range changed {
+		k.r.announce(user, look)
+	}
+	if err != nil {
+		k.r.miss()
+		return err
+	}
+	if err := k.bury(ctx, dead); err != nil {
+		return err
+	}
+	unsettled := time.Now().Before(k.settled)
+	for user, look := range k.r.compared(looks) {
+		if look != wire.Offline || !unsettled {
+			k.r.announce(user, look)
+		}
+	}
+	return nil
+}
+
+// wait is what a node does without Redis: it announces what its own people do,
+// and after a while that everybody else is offline.
+func (k *keeper) wait() {
+	k.lost = true
+	now := time.Now()
+	if k.alone.IsZero() {
+		k.alone = now
+	}
+	k.r.mu.Lock()
+	pending := k.r.pending.list()
+	k.r.mu.Unlock()
+	for _, w := range pending {
+		k.r.announce(w.user, w.state)
+		k.told[w.user] = w.state // Redis may have been told; everybody will find out
+	}
+	k.r.mu.Lock()
+	k.r.pending.done(pending)
+	k.r.mu.Unlock()
+	if now.Sub(k.alone) < k.r.expire {
+		return
+	}
+	here, err := k.r.local.Online(context.Background())
+	if err != nil {
+		return
+	}
+	for user, state := range k.r.compared(here) {
+		k.r.announce(user, state)
+	}
+}
+
+// leave has the others take this node for dead soon.
+func (k *keeper) leave() {
+	ctx, cancel := context.WithTimeout(context.Background(), k.r.link.Timeout())
+	defer cancel()
+	if !k.r.link.Up() {
+		return // it is dead to them anyway before long
+	}
+	if err := k.retire(ctx); err != nil {
+		k.r.link.Log().Debug("the node's leave not told", "error", err)
+	}
+}

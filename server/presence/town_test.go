@@ -1,0 +1,214 @@
+package presence_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/confab/confab/server/broker"
+	"github.com/confab/confab/server/cluster"
+	"github.com/confab/confab/server/e2e/service"
+	"github.com/confab/confab/server/presence"
+)
+
+// patience is how long something may take before a test fails. It is not
+// waited for when all is well.
+const patience = 10 * time.Second
+
+// calm are times at which no node is taken for dead on a busy machine.
+var calm = presence.Impatient{Dead: 5 * time.Second, Expire: 10 * time.Second, Settle: 100 * time.Millisecond, Leave: time.Second}
+
+// town is a Redis and the nodes on it.
+type town struct {
+	*testing.T
+	url   string
+	times presence.Impatient
+	nodes int
+}
+
+// node is one node: its presence, and what its hub announced and was told.
+type node struct {
+	*presence.Redis
+	town  *town
+	name  string
+	clock presence.Clock
+	link  *cluster.Link
+
+	mu        sync.Mutex
+	mute      bool // what is announced is lost
+	announced []string
+	told      []string
+}
+
+func newLink(t testing.TB, url, name string) *cluster.Link {
+	t.Helper()
+	l, err := cluster.Open(context.Background(), url, cluster.Options{
+		Node: name, Log: slog.New(slog.DiscardHandler), Every: 25 * time.Millisecond, Timeout: 300 * time.Millisecond,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := l.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return l
+}
+
+// node adds a node.
+func (w *town) node() *node {
+	w.Helper()
+	w.nodes++
+	n := &node{town: w, name: fmt.Sprint("node", w.nodes)}
+	n.link = newLink(w, w.url, n.name)
+	b := broker.NewRedis(n.link)
+	b.Subscribe(func(m broker.Message) {
+		n.mu.Lock()
+		defer n.mu.Unlock()
+		for user, state := range m.Presence {
+			n.told = append(n.told, user+" "+state)
+		}
+	})
+	n.Redis = presence.NewImpatientRedis(n.link, b, &n.clock, w.times)
+	n.Watch(func(user, state string) {
+		n.mu.Lock()
+		n.announced = append(n.announced, user+" "+state)
+		mute := n.mute
+		n.mu.Unlock()
+		if mute {
+			return
+		}
+		if err := b.Publish(context.Background(), broker.Message{Presence: map[string]string{user: state}}); err != nil {
+			w.Error(err)
+		}
+	})
+	w.Cleanup(func() {
+		if err := n.Close(); err != nil {
+			w.Error(err)
+		}
+		if err := b.Close(); err != nil {
+			w.Error(err)
+		}
+	})
+	return n
+}
+
+// do does something that waits for nobody, and lets it be known.
+func (n *node) do(what func(ctx context.Context, user, conn string) error, user, conn string) {
+	n.town.Helper()
+	began := time.Now()
+	if err := what(context.Background(), user, conn); err != nil {
+		n.town.Error(err)
+	}
+	if took := time.Since(began); took > 100*time.Millisecond {
+		n.town.Errorf("%s waited %v", n.name, took)
+	}
+	eventually(n.town, "it is announced", n.Told)
+}
+
+func (n *node) set(user, conn, state string) {
+	n.town.Helper()
+	n.do(func(ctx context.Context, user, conn string) error { return n.Set(ctx, user, conn, state) }, user, conn)
+}
+
+// pass lets time pass for this node's people.
+func (n *node) pass(d time.Duration) {
+	n.clock.Advance(d)
+	eventually(n.town, "it is announced", n.Told)
+}
+
+// wantSeen waits until the node sees exactly these people, such as "ada
+// online".
+func (n *node) wantSeen(want ...string) {
+	n.town.Helper()
+	var seen []string
+	late := time.After(patience)
+	for {
+		all, err := n.Online(context.Background())
+		if err != nil {
+			n.town.Fatal(err)
+		}
+		seen = seen[:0]
+		for _, user := range slices.Sorted(maps.Keys(all)) {
+			seen = append(seen, user+" "+all[user])
+		}
+		if slices.Equal(seen, want) {
+			return
+		}
+		select {
+		case <-time.After(time.Millisecond):
+		case <-late:
+			n.town.Fatalf("%s sees %q, want %q", n.name, seen, want)
+		}
+	}
+}
+
+// wantTold waits until the node's hub was told exactly this of user.
+func (n *node) wantTold(user string, want ...string) {
+	n.town.Helper()
+	eventually(n.town, fmt.Sprintf("%s was told %q of %s", n.name, want, user), func() bool {
+		return slices.Equal(n.heard(user), want)
+	})
+}
+
+// heard is what the node's hub was told of user.
+func (n *node) heard(user string) (states []string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for _, told := range n.told {
+		if state, ok := strings.CutPrefix(told, user+" "); ok {
+			states = append(states, state)
+		}
+	}
+	return states
+}
+
+// times is how often the node announced something.
+func (n *node) times(what string) (count int) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for _, a := range n.announced {
+		if a == what {
+			count++
+		}
+	}
+	return count
+}
+
+func eventually(t testing.TB, what string, is func() bool) {
+	t.Helper()
+	late := time.After(patience)
+	for !is() {
+		select {
+		case <-time.After(time.Millisecond):
+		case <-late:
+			t.Fatalf("after %v it is not so that %s", patience, what)
+		}
+	}
+}
+
+func newTown(t *testing.T, times presence.Impatient) (*town, *service.Redis) {
+	t.Helper()
+	r := service.StartRedis(t)
+	return &town{T: t, url: r.URL(), times: times}, r
+}
+
+// clusterURL is the URL of a Redis Cluster of one server.
+func clusterURL(t *testing.T) string {
+	t.Helper()
+	r := service.StartRedis(t, "--cluster-enabled", "yes")
+	r.Do("CLUSTER", "ADDSLOTSRANGE", "0", "16383")
+	url := r.URL() + "?addr=" + r.Addr
+	l := newLink(t, url+"&prefix=forming", "first")
+	eventually(t, "the cluster has formed", func() bool {
+		return l.Client().Set(t.Context(), l.Key("formed"), "yes", time.Millisecond).Err() == nil
+	})
+	return url
+}
