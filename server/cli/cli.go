@@ -127,6 +127,10 @@ func (p Program) fail(err error) int {
 		return exitFailed
 	}
 	p.print(p.Err, "confab: "+strings.ReplaceAll(err.Error(), "\n", "; ")+"\n")
+	var typed interface{ Typed() bool }
+	if errors.As(err, &typed) && typed.Typed() {
+		return exitTyped
+	}
 	return exitFailed
 }
 

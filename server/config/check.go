@@ -1,10 +1,12 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,6 +16,9 @@ import (
 // minCode is how short a --setup-code may be, in bytes. It is typed once, by
 // someone who has a minute; guesses are throttled.
 const minCode = 8
+
+// maxPartitions bounds --postgres-partitions: each is a table with its indexes.
+const maxPartitions = 256
 
 // Check looks at every value, fills in the parsed ones, and returns a sentence
 // for each problem; none means the configuration can be used.
@@ -33,6 +38,19 @@ func (c *Config) Check() (problems []string) {
 	}
 	if strings.TrimSpace(c.Data) == "" || strings.ContainsRune(c.Data, 0) {
 		bad("data", "must name a directory")
+	}
+	if c.Postgres != "" {
+		if err := checkScheme(c.Postgres, "postgres", "postgresql"); err != nil {
+			bad("postgres", "%v", err)
+		}
+	}
+	if c.Partitions < 0 || c.Partitions > maxPartitions {
+		bad("postgres-partitions", "%d is not between 1 and %d, or 0 for what is there", c.Partitions, maxPartitions)
+	}
+	if c.Redis != "" {
+		if err := checkScheme(c.Redis, "redis", "rediss", "unix"); err != nil {
+			bad("redis", "%v", err)
+		}
 	}
 	if c.PublicURL != "" {
 		u, err := checkOrigin(c.PublicURL)
@@ -115,6 +133,22 @@ func checkOrigin(s string) (*url.URL, error) {
 	}
 	u.Path = ""
 	return u, nil
+}
+
+// checkScheme checks that s is a URL of one of schemes. It never repeats s,
+// which may hold a password.
+func checkScheme(s string, schemes ...string) error {
+	u, err := url.Parse(s)
+	if err != nil {
+		return errors.New("it is not a URL")
+	}
+	if !slices.Contains(schemes, u.Scheme) {
+		return fmt.Errorf("it must begin with %s://", schemes[0])
+	}
+	if u.Host == "" && u.Scheme != "unix" && u.Query().Get("host") == "" {
+		return errors.New("it names no server")
+	}
+	return nil
 }
 
 func checkWord(s string, words ...string) error {

@@ -15,6 +15,9 @@ import (
 type Config struct {
 	Listen      string   `name:"listen" env:"CONFAB_LISTEN" default:":8080" placeholder:"ADDRESS" help:"Address to serve on: host:port, or :port for all of the machine's addresses (${default})."`
 	Data        string   `name:"data" env:"CONFAB_DATA" default:"./data" placeholder:"DIR" help:"Directory of everything the server keeps; made if it is not there (${default})."`
+	Postgres    string   `name:"postgres" env:"CONFAB_POSTGRES" placeholder:"URL" help:"PostgreSQL database that keeps everything instead of --data, such as postgres://confab:secret@db.example.org/confab. Any number of servers may share one. By default everything is in --data."`
+	Partitions  int      `name:"postgres-partitions" env:"CONFAB_POSTGRES_PARTITIONS" default:"0" placeholder:"N" help:"How many parts a new PostgreSQL database divides the rooms' logs into, 1 to 256; one that is there keeps its number. By default 16, or what is there."`
+	Redis       string   `name:"redis" env:"CONFAB_REDIS" placeholder:"URL" help:"Redis through which several servers tell each other what happens, such as redis://redis.example.org:6379. Needed when more than one shares a PostgreSQL database."`
 	PublicURL   string   `name:"public-url" env:"CONFAB_PUBLIC_URL" placeholder:"URL" help:"Address people type, such as https://chat.example.org, if another server passes requests on to this one. By default whatever they typed."`
 	Proxies     []string `name:"trusted-proxy" env:"CONFAB_TRUSTED_PROXY" sep:"," placeholder:"NET" help:"Address or network of a proxy in front whose X-Forwarded headers are believed. May be given more than once. By default none is."`
 	Origins     []string `name:"allowed-origin" env:"CONFAB_ALLOWED_ORIGIN" sep:"," placeholder:"ORIGIN" help:"Further web origin, such as https://www.example.org, whose pages may open the chat's socket. May be given more than once. By default only the server's own may."`

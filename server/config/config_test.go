@@ -41,19 +41,19 @@ func TestDefaultSaysWhatTheTagsSay(t *testing.T) {
 func TestEveryProblemIsListed(t *testing.T) {
 	c := Config{
 		Listen: "8080", AdminListen: ":99999", Data: " ", PublicURL: "chat.example.org",
-		Proxies: []string{"10.0.0.0/99"}, Origins: []string{"https://a.example/path", "https://ok.example", "*"},
+		Postgres: "db.example.org", Redis: "http://redis", Proxies: []string{"10.0.0.0/99"}, Origins: []string{"https://a.example/path", "https://ok.example", "*"},
 		SetupCode: "short", LogFormat: "xml", LogLevel: "loud", Limits: "maybe",
 	}
 	problems := c.Check()
 	for i, flag := range []string{
-		"listen", "admin-listen", "data", "public-url", "trusted-proxy", "allowed-origin", "allowed-origin",
+		"listen", "admin-listen", "data", "postgres", "redis", "public-url", "trusted-proxy", "allowed-origin", "allowed-origin",
 		"setup-code", "log-format", "log-level", "limits",
 	} {
 		if i >= len(problems) || !strings.HasPrefix(problems[i], "--"+flag+": ") {
 			t.Fatalf("problem %d is not about --%s: %q", i, flag, problems)
 		}
 	}
-	if len(problems) != 11 {
+	if len(problems) != 13 {
 		t.Errorf("%d problems: %q", len(problems), problems)
 	}
 }
@@ -68,6 +68,11 @@ func TestValuesThatAreRefusedAlone(t *testing.T) {
 		"a URL with a query":      func(c *Config) { c.PublicURL = "https://example.org?" },
 		"another scheme":          func(c *Config) { c.PublicURL = "ftp://example.org" },
 		"a host of a port alone":  func(c *Config) { c.PublicURL = "https://:443" },
+		"no server of Postgres":   func(c *Config) { c.Postgres = "postgres:///confab" },
+		"another database":        func(c *Config) { c.Postgres = "mysql://db/confab" },
+		"a word for Redis":        func(c *Config) { c.Redis = "localhost" },
+		"owed parts":              func(c *Config) { c.Partitions = -1 },
+		"many partitions":         func(c *Config) { c.Partitions = 257 },
 		"a data directory of NUL": func(c *Config) { c.Data = "\x00" },
 	} {
 		c := Default()
@@ -92,5 +97,18 @@ func TestWhatCheckMakesOfTheValues(t *testing.T) {
 		if c.Loopback() != want {
 			t.Errorf("Loopback of %s = %v", listen, !want)
 		}
+	}
+}
+
+func TestAComplaintNeverRepeatsAPassword(t *testing.T) {
+	c := Default()
+	c.Postgres, c.Redis = "mysql://confab:hunter2hunter2@db/confab", "postgres://:hunter2hunter2@redis\x7f"
+	problems := c.Check()
+	if len(problems) != 2 || strings.Contains(strings.Join(problems, ""), "hunter2") {
+		t.Errorf("problems: %q", problems)
+	}
+	c.Postgres, c.Redis = "postgresql:///confab?host=/run/postgresql", "unix:///run/redis.sock"
+	if problems := c.Check(); problems != nil {
+		t.Errorf("sockets of this machine are refused: %q", problems)
 	}
 }

@@ -19,10 +19,7 @@ import (
 	"github.com/confab/confab/server/config"
 	"github.com/confab/confab/server/console"
 	"github.com/confab/confab/server/hub"
-	"github.com/confab/confab/server/presence"
-	"github.com/confab/confab/server/ratelimit"
 	"github.com/confab/confab/server/store"
-	"github.com/confab/confab/server/store/sqlite"
 	"github.com/confab/confab/shared/limits"
 )
 
@@ -43,10 +40,8 @@ type Daemon struct {
 
 	listener net.Listener
 	admin    net.Listener // nil: none
-	console  net.Listener // nil: the data directory is too deep for one
-	store    store.Store
-	broker   broker.Broker
-	presence presence.Presence
+	console  net.Listener // nil: the data directory is too deep for one, or there is none
+	backing  backing
 	chat     *chat.Service
 	auth     *auth.Auth
 	hub      *hub.Hub
@@ -85,34 +80,35 @@ func (d *Daemon) open(ctx context.Context) error {
 			return listenError{"--admin-listen", d.cfg.AdminListen, err}
 		}
 	}
-	st, err := sqlite.Open(ctx, d.cfg.Data, sqlite.Options{})
-	if err != nil {
+	b := &d.backing
+	if err := b.open(ctx, backingOptions{
+		data: d.cfg.Data, postgres: d.cfg.Postgres, redis: d.cfg.Redis, partitions: d.cfg.Partitions, loose: d.cfg.Loose, log: d.log,
+	}); err != nil {
 		return err
 	}
-	d.store = st
-	d.broker, d.presence = broker.NewMemory(), presence.NewMemory()
-
-	var limiter ratelimit.Limiter = ratelimit.NewMemory(nil)
-	if d.cfg.Loose {
-		limiter = nil
-	}
-	d.chat = chat.New(d.store, chat.Options{Presence: d.states, Online: d.online, Limiter: limiter})
+	// Before the first Update, which auth may make: hints of it are nobody's loss.
+	b.store.OnCommit(d.committed)
+	d.chat = chat.New(b.store, chat.Options{Presence: d.states, Online: d.online, Limiter: b.limiter, Clock: b.now})
 	client := clientip.New(d.cfg.Trusted)
 	d.auth, err = auth.New(auth.Options{
-		Store: d.store, Found: d.chat.Found, Enter: d.chat.Enter,
-		Keys: filepath.Join(d.cfg.Data, "keys"), PublicURL: d.cfg.Public, Client: client,
-		SetupCode: d.cfg.SetupCode, Log: d.log,
+		Store: b.store, Found: d.chat.Found, Enter: d.chat.Enter,
+		Keys: filepath.Join(d.cfg.Data, "keys"), Shared: d.cfg.Postgres != "", Limiter: b.failures,
+		PublicURL: d.cfg.Public, Client: client, SetupCode: d.cfg.SetupCode, Clock: b.now, Log: d.log,
 	})
 	if err != nil {
 		return err
 	}
+	b.broker.Subscribe(func(m broker.Message) { d.auth.Forget(m.Ended, m.Users) })
+	b.broker.Watch(d.auth.Watch)
 	d.hub = d.newHub(client)
-	d.store.OnCommit(d.committed)
 	handler, err := d.routes()
 	if err != nil {
 		return err
 	}
 	d.server = newServer(handler, d.log)
+	if d.cfg.Postgres != "" {
+		return nil // whoever may work on the data works on the database
+	}
 	if d.console, err = console.Listen(d.cfg.Data); errors.Is(err, console.ErrPath) {
 		d.log.Warn("no console: to import or add people, stop the server first", "error", err)
 	} else if err != nil {
@@ -123,9 +119,9 @@ func (d *Daemon) open(ctx context.Context) error {
 
 func (d *Daemon) newHub(client *clientip.Finder) *hub.Hub {
 	return hub.New(hub.Options{
-		Chat: d.chat, Presence: d.presence, Broker: d.broker,
+		Chat: d.chat, Presence: d.backing.presence, Broker: d.backing.broker, Cluster: d.backing.link != nil || d.cfg.Postgres != "",
 		Authenticate: d.authenticate, CookieUsed: d.auth.CookieUsed, Alive: d.alive,
-		Node: newNode(), Version: clientVersion(),
+		Node: d.backing.node, Version: clientVersion(),
 		PublicURL: d.cfg.Public, HTTPS: d.auth.HTTPS, Address: client.Of, AllowedOrigins: d.cfg.Origins,
 		Log: d.log, Loose: d.cfg.Loose,
 	})
@@ -134,7 +130,7 @@ func (d *Daemon) newHub(client *clientip.Finder) *hub.Hub {
 // committed tells everyone what was committed. It is called in commit order.
 func (d *Daemon) committed(c store.Commit) {
 	for _, m := range broker.OfCommit(c) {
-		if err := d.broker.Publish(context.Background(), m); err != nil {
+		if err := d.backing.broker.Publish(context.Background(), m); err != nil {
 			d.log.Warn("hint not published", "error", err) // whoever misses it reads the store
 		}
 	}
@@ -142,7 +138,7 @@ func (d *Daemon) committed(c store.Commit) {
 
 // states tells the rules who is here.
 func (d *Daemon) states(ctx context.Context, users []string) map[string]string {
-	states, err := d.presence.States(ctx, users)
+	states, err := d.backing.presence.States(ctx, users)
 	if err != nil {
 		d.log.Warn("presence unknown", "error", err)
 	}
@@ -151,7 +147,7 @@ func (d *Daemon) states(ctx context.Context, users []string) map[string]string {
 
 // online tells the rules of everyone who is here.
 func (d *Daemon) online(ctx context.Context) map[string]string {
-	states, err := d.presence.Online(ctx)
+	states, err := d.backing.presence.Online(ctx)
 	if err != nil {
 		d.log.Warn("presence unknown", "error", err)
 	}
@@ -182,7 +178,7 @@ func (d *Daemon) Run(ctx context.Context) error {
 		serve(others[len(others)-1], d.admin)
 	}
 	if d.console != nil {
-		others = append(others, &http.Server{Handler: console.Handler(d.store, d.auth.Accounts(), d.log), ReadHeaderTimeout: headerTimeout})
+		others = append(others, &http.Server{Handler: console.Handler(d.backing.store, d.auth.Accounts(), d.log), ReadHeaderTimeout: headerTimeout})
 		serve(others[len(others)-1], d.console)
 	}
 	var err error
@@ -231,12 +227,7 @@ func (d *Daemon) Close() error {
 		if d.hub != nil {
 			errs = append(errs, d.hub.Close())
 		}
-		if d.presence != nil {
-			errs = append(errs, d.presence.Close(), d.broker.Close())
-		}
-		if d.store != nil {
-			errs = append(errs, d.store.Close())
-		}
+		errs = append(errs, d.backing.close())
 		d.ended = errors.Join(errs...)
 	})
 	return d.ended

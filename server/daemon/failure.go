@@ -45,10 +45,15 @@ func (e startError) Unwrap() error { return e.err }
 // plain says what keeps a server from starting in one sentence.
 func plain(cfg config.Config, err error) error {
 	var listen listenError
+	var backing backingError
 	say := func(format string, args ...any) error { return startError{fmt.Sprintf(format, args...), err} }
 	switch {
 	case errors.As(err, &listen):
 		return listen
+	case errors.As(err, &backing) && errors.Is(err, store.ErrSchemaNewer):
+		return say("the PostgreSQL database was written by a newer version of Confab; nothing was changed")
+	case errors.As(err, &backing):
+		return backing
 	case errors.Is(err, store.ErrInUse):
 		return say("the data directory %s is in use by another Confab server", cfg.Data)
 	case errors.Is(err, store.ErrSchemaNewer):

@@ -24,7 +24,7 @@ func (d *Daemon) authenticate(r *http.Request) (chat.Actor, error) {
 // alive returns auth.ErrSignedOut if a session has ended or its person may not
 // be here any more.
 func (d *Daemon) alive(ctx context.Context, who chat.Actor) error {
-	return d.store.View(ctx, func(tx store.Tx) error {
+	return d.backing.store.View(ctx, func(tx store.Tx) error {
 		s, err := tx.Sessions().ByID(who.Session)
 		if errors.Is(err, store.ErrNotFound) {
 			return auth.ErrSignedOut

@@ -50,7 +50,8 @@ func newServer(h http.Handler, log *slog.Logger) *http.Server {
 // livez answers as long as the process does.
 func (d *Daemon) livez(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, "ok\n") }
 
-// readyz answers 200 while new connections are welcome and the store answers.
+// readyz answers 200 while new connections are welcome and the store answers;
+// with "degraded" while something is missing without which it goes on.
 func (d *Daemon) readyz(w http.ResponseWriter, r *http.Request) {
 	if !d.hub.Ready() {
 		say(w, http.StatusServiceUnavailable, "draining\n")
@@ -58,12 +59,12 @@ func (d *Daemon) readyz(w http.ResponseWriter, r *http.Request) {
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
 	defer cancel()
-	if err := d.store.View(ctx, func(store.Tx) error { return nil }); err != nil {
+	if err := d.backing.store.View(ctx, func(store.Tx) error { return nil }); err != nil {
 		d.log.Error("the store does not answer", "error", err)
 		say(w, http.StatusServiceUnavailable, "the store does not answer\n")
 		return
 	}
-	say(w, http.StatusOK, "ok\n")
+	say(w, http.StatusOK, d.backing.state()+"\n")
 }
 
 func say(w http.ResponseWriter, status int, text string) {

@@ -1,0 +1,143 @@
+package daemon
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"github.com/confab/confab/server/auth/throttle"
+	"github.com/confab/confab/server/broker"
+	"github.com/confab/confab/server/clock"
+	"github.com/confab/confab/server/cluster"
+	"github.com/confab/confab/server/presence"
+	"github.com/confab/confab/server/ratelimit"
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/server/store/postgres"
+	"github.com/confab/confab/server/store/sqlite"
+)
+
+// backing is what a server rests on: the store, and what it shares with other
+// nodes. Without Redis, and with SQLite, everything is in this process.
+type backing struct {
+	node     string
+	store    store.Store
+	link     *cluster.Link // nil: no Redis
+	broker   broker.Broker
+	presence presence.Presence
+	limiter  ratelimit.Limiter // for the rules; nil: none
+	failures ratelimit.Limiter // counts failed sign-ins of all nodes; nil: there is one node
+
+	clock *clock.Clock // the database's; nil: this machine's
+
+	postgres atomic.Bool // it answered when it was last asked; true with SQLite
+}
+
+// open opens it all. What was opened is closed by close, also after an error.
+func (b *backing) open(ctx context.Context, o backingOptions) error {
+	b.node = newNode()
+	b.postgres.Store(true)
+	if err := b.openStore(ctx, o); err != nil {
+		return err
+	}
+	if o.redis == "" {
+		b.broker, b.presence = broker.NewMemory(), presence.NewMemory()
+		b.limiter = ratelimit.NewMemory(nil)
+	} else {
+		link, err := cluster.Open(ctx, o.redis, cluster.Options{Node: b.node, Log: o.log})
+		if err != nil {
+			return backingError{"--redis", err}
+		}
+		b.link = link
+		b.broker, b.presence = broker.NewRedis(link), presence.NewRedis(link, b.broker)
+		b.limiter = ratelimit.NewRedis(link, nil)
+		b.failures = ratelimit.NewRedis(link, throttle.Away{})
+	}
+	if o.loose {
+		b.limiter = nil
+	}
+	return nil
+}
+
+// backingOptions are what open goes by.
+type backingOptions struct {
+	data, postgres, redis string
+	partitions            int
+	loose                 bool
+	log                   *slog.Logger
+}
+
+func (b *backing) openStore(ctx context.Context, o backingOptions) error {
+	if o.postgres == "" {
+		st, err := sqlite.Open(ctx, o.data, sqlite.Options{})
+		if err == nil {
+			b.store = st
+		}
+		return err
+	}
+	st, err := postgres.Open(ctx, o.postgres, postgres.Options{Partitions: o.partitions, Log: o.log})
+	if err != nil {
+		return backingError{"--postgres", err}
+	}
+	st.Watch(b.postgres.Store)
+	b.store = st
+	b.clock, err = clock.Follow(ctx, st.Time)
+	return err
+}
+
+// now is the time on which all nodes agree.
+func (b *backing) now() time.Time {
+	if b.clock == nil {
+		return time.Now()
+	}
+	return b.clock.Now()
+}
+
+// state says in a word how it is.
+func (b *backing) state() string {
+	switch {
+	case !b.postgres.Load():
+		return "degraded: PostgreSQL does not answer"
+	case b.link != nil && !b.link.Up():
+		return "degraded: Redis does not answer"
+	}
+	return "ok"
+}
+
+// close closes what is open, the store last.
+func (b *backing) close() error {
+	var errs []error
+	if b.presence != nil {
+		errs = append(errs, b.presence.Close())
+	}
+	if b.broker != nil {
+		errs = append(errs, b.broker.Close())
+	}
+	if b.link != nil {
+		errs = append(errs, b.link.Close())
+	}
+	if b.clock != nil {
+		b.clock.Close()
+	}
+	if b.store != nil {
+		errs = append(errs, b.store.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// backingError is a database or a Redis that a server cannot start with. It is
+// one of the things that are typed.
+type backingError struct {
+	flag string
+	err  error
+}
+
+// Error implements error.
+func (e backingError) Error() string { return e.flag + ": " + e.err.Error() }
+
+// Typed reports that another flag would help.
+func (e backingError) Typed() bool { return !errors.Is(e.err, store.ErrSchemaNewer) }
+
+// Unwrap returns the reason.
+func (e backingError) Unwrap() error { return e.err }
