@@ -50,7 +50,8 @@ func (b *backing) open(ctx context.Context, o backingOptions) error {
 			return backingError{"--redis", err}
 		}
 		b.link = link
-		b.broker, b.presence = broker.NewRedis(link), presence.NewRedis(link, b.broker)
+		b.broker = broker.NewRedis(link)
+		b.presence = presence.NewRedis(link, b.broker)
 		b.limiter = ratelimit.NewRedis(link, nil)
 		b.failures = ratelimit.NewRedis(link, throttle.Away{})
 	}
