@@ -1,6 +1,9 @@
 package sqlite
 
-import "sync/atomic"
+import (
+	"errors"
+	"sync/atomic"
+)
 
 // logFrames is how long the write-ahead log may grow, in pages of 4 KiB,
 // before its content is moved into the database: 16 MiB. Longer makes reading
@@ -24,14 +27,16 @@ type checkpointer struct {
 	kick  chan struct{} // the log is long; closed at the end
 	done  chan struct{} // closed when the goroutine has ended
 	state atomic.Int32
+	err   error // why the last move failed; of whom the state belongs to
 }
 
 // The states of a checkpointer. The writer moves it from idle to moving and
-// from restLeft to idle, its own goroutine from moving on.
+// from restLeft and failed to idle, its own goroutine from moving on.
 const (
 	idle int32 = iota
 	moving
 	restLeft
+	failed
 )
 
 func newCheckpointer(c *conn) *checkpointer {
@@ -45,12 +50,13 @@ func (c *checkpointer) loop() {
 	}
 }
 
-// move moves what is in the log, and again what came in meanwhile.
+// move moves what is in the log, and again what came in meanwhile. It returns
+// the next state.
 func (c *checkpointer) move() int32 {
 	for range 3 {
-		size, moved, err := c.conn.checkpoint("PASSIVE")
-		if err != nil {
-			return idle
+		var size, moved int64
+		if size, moved, c.err = c.conn.checkpoint("PASSIVE"); c.err != nil {
+			return failed
 		}
 		if size-moved <= tailFrames {
 			return restLeft
@@ -59,10 +65,16 @@ func (c *checkpointer) move() int32 {
 	return idle
 }
 
+// close ends the goroutine, and tells why the last move failed if the writer
+// has not seen it.
 func (c *checkpointer) close() error {
 	close(c.kick)
 	<-c.done
-	return c.conn.close()
+	err := c.conn.close()
+	if c.state.Load() == failed {
+		err = errors.Join(c.err, err)
+	}
+	return err
 }
 
 // checkpoint runs SQLite's checkpoint and returns the log's length and how
@@ -77,26 +89,41 @@ func (c *conn) checkpoint(mode string) (size, moved int64, err error) {
 
 // trim keeps the log short. It is called between two transactions of the
 // writer, after everyone of the last one has their answer.
-func (w *writer) trim() error {
+func (w *writer) trim() {
 	k := w.store.checkpointer
 	switch k.state.Load() {
 	case restLeft:
 		k.state.Store(idle)
 		_, _, err := w.conn.checkpoint("PASSIVE")
-		return err
+		w.tried(err)
+	case failed:
+		k.state.Store(idle)
+		w.tried(k.err)
 	case idle:
 		// A statement writes at least one page, as a rule not many: asking for
 		// the log's length each time would cost more than it saves.
 		if w.written < logFrames/40 {
-			return nil
+			return
 		}
 		w.written = 0
 		size, _, err := w.conn.checkpoint("NOOP")
-		if err != nil || size < logFrames {
-			return err
+		if err != nil {
+			w.tried(err)
+		} else if size >= logFrames {
+			k.state.Store(moving)
+			k.kick <- struct{}{} // holds one, and moving is set once at a time
 		}
-		k.state.Store(moving)
-		k.kick <- struct{}{} // holds one, and moving is set once at a time
 	}
-	return nil
+}
+
+// tried notes how an attempt to keep the log short ended. Trouble is logged
+// once, and once when it is over.
+func (w *writer) tried(err error) {
+	switch {
+	case err != nil && w.trimmed == nil:
+		w.log.Error("The database's write-ahead log cannot be kept short. Nothing is lost, but it grows.", "error", err)
+	case err == nil && w.trimmed != nil:
+		w.log.Info("The database's write-ahead log is kept short again.")
+	}
+	w.trimmed = err
 }

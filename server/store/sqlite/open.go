@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -28,6 +29,9 @@ type Options struct {
 	// MaxPages bounds the database to so many pages of 4 KiB; beyond, Updates
 	// fail with ErrFull as on a full disk. 0: no bound.
 	MaxPages int
+	// Log is told when the write-ahead log cannot be kept short, and when it
+	// can again; nil: slog.Default.
+	Log *slog.Logger
 }
 
 // Store implements store.Store.
@@ -55,6 +59,9 @@ func Open(ctx context.Context, dir string, o Options) (_ *Store, err error) {
 	}
 	if o.Readers == 0 {
 		o.Readers = max(4, 2*runtime.GOMAXPROCS(0))
+	}
+	if o.Log == nil {
+		o.Log = slog.Default()
 	}
 	if err := durable.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("sqlite: data directory: %w", err)
@@ -97,7 +104,7 @@ func Open(ctx context.Context, dir string, o Options) (_ *Store, err error) {
 		queue:        make(chan *update, o.Queue),
 		checkpointer: newCheckpointer(mover),
 	}
-	s.write = newWriter(s, c)
+	s.write = newWriter(s, c, o.Log)
 	go s.write.loop()
 	go s.checkpointer.loop()
 	return s, nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"runtime/debug"
 	"sync/atomic"
 	"time"
@@ -82,6 +83,7 @@ func (s *Store) enqueue(u *update) error {
 type writer struct {
 	store   *Store
 	conn    *conn
+	log     *slog.Logger
 	rooms   *roomCache
 	listens []func(store.Commit)
 	done    chan struct{} // closed when the queue is closed and empty
@@ -89,12 +91,12 @@ type writer struct {
 	group   []*update    // those of the open transaction whose functions ran
 	told    store.Commit // what they changed
 	guard   bool         // run each function inside a savepoint
-	trimmed error        // the last failure to keep the log short; told by Close if it lasts
+	trimmed error        // how the last attempt to keep the log short failed, if it did; told by Close
 	written int          // statements that wrote since the log's length was last asked for
 }
 
-func newWriter(s *Store, c *conn) *writer {
-	return &writer{store: s, conn: c, rooms: newRoomCache(), done: make(chan struct{})}
+func newWriter(s *Store, c *conn, log *slog.Logger) *writer {
+	return &writer{store: s, conn: c, log: log, rooms: newRoomCache(), done: make(chan struct{})}
 }
 
 func (w *writer) listen(fn func(store.Commit)) { w.listens = append(w.listens, fn) }
@@ -113,7 +115,7 @@ func (w *writer) loop() {
 	}()
 	for u := range w.store.queue {
 		w.commit(u)
-		w.trimmed = w.trim()
+		w.trim()
 	}
 	finished = true
 }
