@@ -165,7 +165,7 @@ func (l Local) Run(ctx context.Context, load Load, progress func(Progress)) (Res
 	if err != nil {
 		return Result{}, err
 	}
-	rows, err := rowsOf(context.WithoutCancel(ctx), st, f.Workspace.Rooms)
+	rows, err := RowsOf(context.WithoutCancel(ctx), st, f.Workspace.Rooms)
 	if cerr := st.Close(); err == nil {
 		err = cerr
 	}

@@ -21,10 +21,11 @@ func Rows(ctx context.Context, data string, rooms []string) (rows []history.Row,
 			err = cerr
 		}
 	}()
-	return rowsOf(ctx, st, rooms)
+	return RowsOf(ctx, st, rooms)
 }
 
-func rowsOf(ctx context.Context, st store.Store, rooms []string) (rows []history.Row, err error) {
+// RowsOf reads every event of rooms from a store.
+func RowsOf(ctx context.Context, st store.Store, rooms []string) (rows []history.Row, err error) {
 	const page = 1000
 	for _, room := range rooms {
 		first, erased := len(rows), map[int64]bool{}

@@ -2,9 +2,9 @@
 // and nothing else, so that a load generator costs less than the server it
 // measures. People and programs use app/engine/dial.
 //
-// It asks for no compression, answers the protocol's own pings, masks with a
-// key of zeros (the mask guards caches of browsers, which are not here), and
-// reads into one buffer.
+// It asks for no compression, passes over the pings of WebSocket (Confab has its
+// own), masks with a key of zeros (the mask guards caches of browsers, which
+// are not here), and reads into one buffer.
 //
 // # Concurrency
 //
