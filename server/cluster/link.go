@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/confab/confab/shared/id"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -16,7 +17,7 @@ const openIn = 5 * time.Second
 
 // Options of a Link. The zero value of a field is its default.
 type Options struct {
-	Node    string        // what this node is called in Redis, unlike any other
+	Node    string        // what this node is called in Redis, unlike any other; default: a new id
 	Log     *slog.Logger  // default: slog.Default
 	Every   time.Duration // between two looks at Redis; default 1 s
 	Timeout time.Duration // to connect, to write, to read; default 1 s, unless the URL says otherwise
@@ -54,6 +55,9 @@ type Link struct {
 func Open(ctx context.Context, url string, o Options) (*Link, error) {
 	if o.Log == nil {
 		o.Log = slog.Default()
+	}
+	if o.Node == "" {
+		o.Node = id.New()
 	}
 	if o.Every <= 0 {
 		o.Every = time.Second

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -121,6 +122,22 @@ func TestKeysBeginWithTheWorkspacesPrefix(t *testing.T) {
 	}
 	if plain.Node() != "a" || plain.Sharded() {
 		t.Errorf("node %q, sharded %v", plain.Node(), plain.Sharded())
+	}
+}
+
+func TestASocketOfTheSameMachineWillDo(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "redis.sock")
+	service.StartRedis(t, "--unixsocket", path)
+	one, _ := link(t, "unix://"+path, cluster.Options{})
+	other, _ := link(t, "unix://"+path+"?db=3", cluster.Options{})
+	if err := one.Client().Set(t.Context(), one.Key("x"), "1", 0).Err(); err != nil {
+		t.Error(err)
+	}
+	if n := other.Client().Exists(t.Context(), other.Key("x")).Val(); n != 0 {
+		t.Error("two databases are one")
+	}
+	if one.Node() == "" || one.Node() == other.Node() {
+		t.Errorf("nodes %q and %q", one.Node(), other.Node())
 	}
 }
 

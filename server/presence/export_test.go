@@ -1,6 +1,7 @@
 package presence
 
 import (
+	"cmp"
 	"slices"
 	"sync"
 	"time"
@@ -59,12 +60,12 @@ func (c *Clock) Advance(d time.Duration) {
 
 // Impatient is the times of a Redis whose tests take a second instead of a
 // minute.
-type Impatient struct{ Dead, Expire, Settle, Leave time.Duration }
+type Impatient struct{ Beat, Dead, Expire, Settle, Leave time.Duration }
 
 // NewImpatientRedis is NewRedis with a clock and shorter times.
 func NewImpatientRedis(link *cluster.Link, b broker.Broker, clock *Clock, t Impatient) *Redis {
 	return newRedis(link, b, newMemory(clock.after), times{
-		beat: 25 * time.Millisecond, refresh: 200 * time.Millisecond,
+		beat: cmp.Or(t.Beat, 25*time.Millisecond), refresh: 200 * time.Millisecond,
 		dead: t.Dead, expire: t.Expire, settle: t.Settle, leave: t.Leave,
 	})
 }

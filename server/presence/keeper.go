@@ -48,8 +48,12 @@ func (k *keeper) round(ctx context.Context) {
 
 func (k *keeper) try(ctx context.Context) error {
 	now := time.Now()
+	k.r.mu.Lock()
+	pending, missed := k.r.pending.list(), k.r.missed
+	k.r.mu.Unlock()
 	var dead []string
-	if k.lost || now.Sub(k.beaten) >= k.r.beat/2 { // ticks may come a little early
+	// Before anything is compared: an empty Redis shows by not knowing this node.
+	if k.lost || missed || now.After(k.next) || now.Sub(k.beaten) >= k.r.beat/2 { // ticks may come a little early
 		var unknown bool
 		var err error
 		if unknown, dead, err = k.beat(ctx); err != nil {
@@ -58,9 +62,6 @@ func (k *keeper) try(ctx context.Context) error {
 		k.beaten, k.alone = now, time.Time{}
 		k.lost = k.lost || unknown
 	}
-	k.r.mu.Lock()
-	pending, missed := k.r.pending.list(), k.r.missed
-	k.r.mu.Unlock()
 	switch {
 	case k.lost:
 		k.settled = now.Add(k.r.settle)
@@ -165,7 +166,9 @@ func (k *keeper) compare(ctx context.Context, dead []string) error {
 	}
 	unsettled := time.Now().Before(k.settled)
 	for user, look := range k.r.compared(looks) {
-		if look != wire.Offline || !unsettled {
+		if _, here := k.told[user]; here && look == wire.Offline {
+			k.lost = true // Redis was emptied just now; the next round tells it
+		} else if look != wire.Offline || !unsettled {
 			k.r.announce(user, look)
 		}
 	}
