@@ -95,6 +95,9 @@ func (b *backing) now() time.Time {
 	return b.clock.Now()
 }
 
+// wellState is what state says when nothing is missing.
+const wellState = "ok"
+
 // state says in a word how it is.
 func (b *backing) state() string {
 	switch {
@@ -103,7 +106,7 @@ func (b *backing) state() string {
 	case b.link != nil && !b.link.Up():
 		return "degraded: Redis does not answer"
 	}
-	return "ok"
+	return wellState
 }
 
 // close closes what is open, the store last.

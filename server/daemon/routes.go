@@ -50,11 +50,16 @@ func newServer(h http.Handler, log *slog.Logger) *http.Server {
 // livez answers as long as the process does.
 func (d *Daemon) livez(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, "ok\n") }
 
-// readyz answers 200 while new connections are welcome and the store answers;
-// with "degraded" while something is missing without which it goes on.
+// readyz answers 200 while new connections are welcome: "ok", or "degraded"
+// and why while Redis or PostgreSQL is away. That is no reason to send people
+// elsewhere: the other nodes miss the same.
 func (d *Daemon) readyz(w http.ResponseWriter, r *http.Request) {
 	if !d.hub.Ready() {
 		say(w, http.StatusServiceUnavailable, "draining\n")
+		return
+	}
+	if state := d.backing.state(); state != wellState {
+		say(w, http.StatusOK, state+"\n")
 		return
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
@@ -64,7 +69,7 @@ func (d *Daemon) readyz(w http.ResponseWriter, r *http.Request) {
 		say(w, http.StatusServiceUnavailable, "the store does not answer\n")
 		return
 	}
-	say(w, http.StatusOK, d.backing.state()+"\n")
+	say(w, http.StatusOK, wellState+"\n")
 }
 
 func say(w http.ResponseWriter, status int, text string) {
