@@ -34,7 +34,8 @@ type grammar struct {
 	User    user      `cmd:"" help:"Add people, list them, help them in again."`
 	Backup  backingUp `cmd:"" help:"Put everything a server keeps into one file, while it runs or not."`
 	Restore restoring `cmd:"" help:"Make a server of a backup."`
-	Doctor  doctor    `cmd:"" help:"Look at what a server needs, and say what is missing."`
+	Migrate migrating `cmd:"" help:"Move a stopped server's data to PostgreSQL, and read back that all of it is there."`
+	Doctor  doctor    `cmd:"" help:"Look at what a server needs and at everything it keeps, while it runs or not, and say what is wrong."`
 	Bench   benchmark `cmd:"" help:"Put a load on a server, and tell how fast it is and whether anything was lost."`
 	Version version   `cmd:"" help:"Print the version."`
 }

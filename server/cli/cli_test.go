@@ -291,14 +291,3 @@ func TestAPublicListenerWarnsOfPlainHTTP(t *testing.T) {
 		t.Errorf("said %s", s)
 	}
 }
-
-func TestDoctor(t *testing.T) {
-	dir := tempDir(t)
-	if o := run(t, "", "doctor", "--data", filepath.Join(dir, "none")); !strings.Contains(o.out, "ok    the data directory") {
-		t.Errorf("of a directory that is not there yet it says %s", o.out)
-	}
-	if err := os.Chmod(dir, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	run(t, "", "doctor", "--data", dir).want(t, 1, `(?m)^not   the data directory is this user's alone: its mode is 755`, `things? are not as they should be`)
-}

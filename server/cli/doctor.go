@@ -2,81 +2,154 @@ package cli
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"strings"
+	"time"
 
-	"github.com/confab/confab/server/console"
+	"github.com/confab/confab/server/store/checkup"
+	"github.com/confab/confab/server/store/postgres"
+	"github.com/confab/confab/server/store/sqlite"
 	"github.com/confab/confab/web"
 )
 
-// doctor looks at what a server needs.
-type doctor struct{ data }
+// doctor looks at what a server needs, and at everything it keeps.
+type doctor struct {
+	data
+	Postgres string `name:"postgres" env:"CONFAB_POSTGRES" placeholder:"URL" help:"PostgreSQL database to look at, if everything is kept there."`
+	JSON     bool   `name:"json" help:"Print what was found as JSON."`
+}
 
-// finding is one thing that was looked at; nil is as it should be.
-type finding struct {
-	what string
-	err  error
+// unseen is why something could not be looked at; the exit code is 2.
+type unseen struct{ error }
+
+// Typed makes it the exit code of a wrong command line: most often it is one.
+func (unseen) Typed() bool { return true }
+
+func (u unseen) Unwrap() error { return u.error }
+
+// The verdicts on all that was looked at.
+const (
+	healthy = "healthy"
+	ill     = "ill"
+	dark    = "unseen"
+)
+
+// diagnosis is all that was looked at.
+type diagnosis struct {
+	Verdict string            `json:"verdict"` // healthy, ill or unseen
+	Unseen  string            `json:"unseen,omitempty"`
+	Checks  []checkup.Finding `json:"checks"`
+	*size
+	Seconds float64 `json:"seconds"`
 }
 
 // Run implements the command.
 func (c *doctor) Run(ctx context.Context, p Program) error {
-	findings := []finding{
-		{"the web app is in this binary", program()},
-		{"the data directory is this user's alone", private(c.Data)},
-		{"the data can be opened, or through the server that runs on it", c.opens(ctx)},
-		{"files may be open in numbers", openFiles()},
+	began := time.Now()
+	d := &diagnosis{Verdict: healthy}
+	d.check("program", "the web app is in this binary", program())
+	d.check("files", "files may be open in numbers", openFiles())
+	bar := &counting{program: p}
+	look := func(done, all int64) { bar.set("examining", done, all) }
+	var err error
+	if c.Postgres != "" {
+		err = d.lookAtPostgres(ctx, c.Postgres, look)
+	} else {
+		err = d.lookAt(ctx, c.Data, look)
 	}
-	ill := 0
+	bar.clear()
+	if errors.Is(err, context.Canceled) {
+		return err
+	}
+	d.Seconds = time.Since(began).Seconds()
+	sick := 0
+	for _, f := range d.Checks {
+		if !f.OK() {
+			sick++
+		}
+	}
+	switch {
+	case err != nil:
+		d.Verdict, d.Unseen = dark, c.explain(err).Error()
+	case sick > 0:
+		d.Verdict = ill
+	}
+	if err := d.print(p, c.JSON); err != nil {
+		return err
+	}
+	switch {
+	case err != nil:
+		return unseen{c.explain(err)}
+	case sick > 0:
+		return fmt.Errorf("%d of %d things are not as they should be", sick, len(d.Checks))
+	}
+	return nil
+}
+
+// explain says in a sentence why the data was not looked at.
+func (c *doctor) explain(err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("there is no data in %s to look at", c.Data)
+	case errors.Is(err, sqlite.ErrOlder):
+		return fmt.Errorf("an older version wrote the data in %s; it is brought up to date when a server next starts", c.Data)
+	case errors.Is(err, sqlite.ErrMoved):
+		return fmt.Errorf("servers came and went on %s meanwhile; look again", c.Data)
+	case errors.Is(err, postgres.ErrNoSchema), errors.Is(err, postgres.ErrIncoming), c.Postgres != "":
+		return err
+	}
+	return explain(c.Data, err)
+}
+
+// check adds one thing that is well, or not for one reason.
+func (d *diagnosis) check(name, what string, err error) {
+	f := checkup.Finding{Name: name, What: what}
+	if err != nil {
+		f.Add("%v", err)
+	}
+	d.Checks = append(d.Checks, f)
+}
+
+// print prints d as a table, or as JSON.
+func (d *diagnosis) print(p Program, asJSON bool) error {
+	if asJSON {
+		content, err := json.MarshalIndent(d, "", "  ")
+		if err != nil {
+			return err
+		}
+		p.print(p.Out, string(content)+"\n")
+		return nil
+	}
 	var b strings.Builder
-	for _, f := range findings {
-		if f.err == nil {
-			fmt.Fprintf(&b, "ok    %s\n", f.what)
+	for _, f := range d.Checks {
+		if f.OK() {
+			fmt.Fprintf(&b, "ok    %s\n", f.What)
 			continue
 		}
-		ill++
-		fmt.Fprintf(&b, "not   %s: %v\n", f.what, f.err)
+		fmt.Fprintf(&b, "not   %s: %s\n", f.What, f.Problems[0])
+		for _, problem := range f.Problems[1:] {
+			fmt.Fprintf(&b, "      %s\n", problem)
+		}
+		if f.More > 0 {
+			fmt.Fprintf(&b, "      and %d more\n", f.More)
+		}
+	}
+	if d.size != nil {
+		fmt.Fprintf(&b, "%d messages and changes in %d rooms, %d people; %d rows in all, looked at in %.1f s\n",
+			d.Events, d.Rooms, d.People, d.Rows, d.Seconds)
+		fmt.Fprintf(&b, "what was said sums up to %.16s, everything to %.16s\n", d.Talk, d.All)
+	}
+	if d.Verdict == healthy {
+		b.WriteString("healthy\n")
 	}
 	p.print(p.Out, b.String())
-	if ill > 0 {
-		return fmt.Errorf("%d of %d things are not as they should be", ill, len(findings))
-	}
 	return nil
 }
 
 func program() error {
 	_, err := web.Assets().Program()
 	return err
-}
-
-// private reports what others can do with the data directory. One that is not
-// there yet will be made as it should be.
-func private(dir string) error {
-	info, err := os.Stat(dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if !info.IsDir() {
-		return fmt.Errorf("%s is not a directory", dir)
-	}
-	if mode := info.Mode().Perm(); mode&0o077 != 0 {
-		return fmt.Errorf("its mode is %o; chmod 700 %s", mode, dir)
-	}
-	return nil
-}
-
-// opens opens the data if there is any.
-func (c *doctor) opens(ctx context.Context) error {
-	if _, err := os.Stat(c.Data); errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return c.with(ctx, func(ops console.Operations) error {
-		_, err := ops.People(ctx, "", "", 1)
-		return err
-	})
 }

@@ -120,7 +120,7 @@ func (m *move) examine(ctx context.Context) error {
 	if problems := found.Problems(); len(problems) > 0 {
 		return fmt.Errorf("%w: %s (%d problems)", ErrIll, problems[0], len(problems))
 	}
-	main, err := setting(ctx, m.from, store.SettingMainRoom)
+	main, err := contents.Setting(ctx, m.from, store.SettingMainRoom)
 	if err != nil {
 		return err
 	}
@@ -131,20 +131,9 @@ func (m *move) examine(ctx context.Context) error {
 	return nil
 }
 
-// setting reads one setting, "" if it was never set.
-func setting(ctx context.Context, src contents.Source, key string) (value string, err error) {
-	err = src.Read(ctx, contents.TableOf(contents.Settings), 0, func(r contents.Row) error {
-		if r.Text(0) == key {
-			value = r.Text(1)
-		}
-		return nil
-	})
-	return value, err
-}
-
 // run moves what was examined.
 func (m *move) run(ctx context.Context) error {
-	keys, err := signingKeys(ctx, m.dir)
+	keys, err := signingKeys(m.dir)
 	if err != nil {
 		return err
 	}

@@ -17,9 +17,12 @@ type file struct {
 	mu   sync.Mutex // held by Replace
 }
 
+// fileName is the name of the file in its directory.
+const fileName = "signing.json"
+
 // InDir returns the Vault in the file signing.json of dir. Replace makes dir if
 // it is not there; Read tightens permissions that let others read the file.
-func InDir(dir string) Vault { return &file{path: filepath.Join(dir, "signing.json")} }
+func InDir(dir string) Vault { return &file{path: filepath.Join(dir, fileName)} }
 
 // Place implements Vault.
 func (f *file) Place() string { return "in " + f.path }

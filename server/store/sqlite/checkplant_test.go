@@ -324,3 +324,30 @@ func turn(tx store.Tx, who string, n int) error {
 	}
 	return tx.Members().Put(store.Member{Room: "kitchen", User: who, Read: first.Seq})
 }
+
+func TestAStillOfACrashedServerHasWhatWasInItsLog(t *testing.T) {
+	dir, crashed := t.TempDir(), t.TempDir()
+	s := openAt(t, dir, Options{})
+	kitchen(t, s)
+	before := make(map[string][]byte)
+	for _, name := range []string{fileName, fileName + "-wal"} {
+		content, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		before[name] = content
+		if err := os.WriteFile(filepath.Join(crashed, name), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	shut(t, s)
+	r := examine(t, crashed)
+	if got := r.Sums.Table("events").Rows; got != 7 || names(r) != "" {
+		t.Errorf("%d events, %q", got, r.Problems())
+	}
+	for name, want := range before {
+		if got, err := os.ReadFile(filepath.Join(crashed, name)); err != nil || !slices.Equal(got, want) {
+			t.Errorf("%s was touched: %v", name, err)
+		}
+	}
+}

@@ -1,0 +1,173 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/confab/confab/server/auth/keys"
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/server/store/checkup"
+	"github.com/confab/confab/server/store/contents"
+	"github.com/confab/confab/server/store/postgres"
+	"github.com/confab/confab/server/store/sqlite"
+)
+
+// secret are the files of a data directory, by their places in it.
+var secret = []string{sqlite.FileName, sqlite.FileName + "-wal", sqlite.FileName + "-shm", "confab.lock", "admin.sock",
+	"keys", filepath.Join("keys", "signing.json")}
+
+// size is how much there is, and the sums by which it is compared: Talk with
+// what a backup of it restores, All with what a migration of it made.
+type size struct {
+	Rows   int64  `json:"rows"`
+	Events int64  `json:"events"`
+	Rooms  int    `json:"rooms"`
+	People int64  `json:"people"`
+	Talk   string `json:"talk"`
+	All    string `json:"all"`
+}
+
+const (
+	// logMost is how long the write-ahead log may be, in bytes. A server keeps
+	// it at a sixteenth of that, but for a while when somebody reads for long.
+	logMost = 256 << 20
+	// roomLeast is how much should be free on the disk, in bytes.
+	roomLeast = 256 << 20
+	// looks is how often a directory is looked at until no server came up
+	// in between.
+	looks = 3
+)
+
+// lookAt looks at the data directory dir, whether a server runs on it or not.
+func (d *diagnosis) lookAt(ctx context.Context, dir string, progress func(done, all int64)) error {
+	d.check("directory", "the data directory is this user's alone", private(dir))
+	if err := d.lookAtFiles(dir); err != nil {
+		return err
+	}
+	var err error
+	for range looks {
+		if err = d.lookOnce(ctx, dir, progress); !errors.Is(err, sqlite.ErrMoved) {
+			return err
+		}
+	}
+	return err
+}
+
+// lookAtFiles looks at what is in the directory besides the database's content.
+func (d *diagnosis) lookAtFiles(dir string) error {
+	open := checkup.Finding{Name: "permissions", What: "its files can be read by this user alone"}
+	for _, name := range secret {
+		path := filepath.Join(dir, name)
+		info, err := os.Stat(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // a server's files come and go
+		}
+		if err != nil {
+			return err
+		}
+		if mode := info.Mode().Perm(); mode&0o077 != 0 {
+			open.Add("the mode of %s is %o; chmod go= %s", path, mode, path)
+		}
+	}
+	d.Checks = append(d.Checks, open)
+	free, err := freeBytes(dir)
+	if err != nil {
+		return err
+	}
+	var full error
+	if free < roomLeast {
+		full = fmt.Errorf("%d MB are free", free>>20)
+	}
+	d.check("disk", "there is room on the disk", full)
+	return nil
+}
+
+// lookOnce looks at the database and the keys. sqlite.ErrMoved says to do it
+// again, and that nothing was noted.
+func (d *diagnosis) lookOnce(ctx context.Context, dir string, progress func(done, all int64)) error {
+	s, err := sqlite.OpenStill(ctx, dir)
+	if err != nil {
+		return err
+	}
+	_, log, err := s.Size()
+	if err != nil {
+		return errors.Join(err, s.Close())
+	}
+	report, err := s.Examine(ctx, progress)
+	if err := errors.Join(err, s.Close()); err != nil {
+		return err
+	}
+	content, damage := keys.Look(filepath.Join(dir, "keys"))
+	d.lookAtKeys(content, damage, report)
+	var long error
+	if log > logMost {
+		long = fmt.Errorf("it is %d MB: something keeps it from being moved into the database", log>>20)
+	}
+	d.check("log", "the write-ahead log is short", long)
+	d.take(report)
+	return nil
+}
+
+// lookAtPostgres looks at the database at url.
+func (d *diagnosis) lookAtPostgres(ctx context.Context, url string, progress func(done, all int64)) error {
+	s, err := postgres.OpenStill(ctx, url)
+	if err != nil {
+		return err
+	}
+	kept, err := contents.Setting(ctx, s, store.SettingSigningKeys)
+	if err != nil {
+		return errors.Join(err, s.Close())
+	}
+	report, err := s.Examine(ctx, progress)
+	if err := errors.Join(err, s.Close()); err != nil {
+		return err
+	}
+	var damage error
+	if kept != "" {
+		damage = keys.Valid([]byte(kept), "in the database")
+	}
+	d.lookAtKeys([]byte(kept), damage, report)
+	d.take(report)
+	return nil
+}
+
+// lookAtKeys tells of keys that are damaged, or that are not there while people
+// are signed in with them.
+func (d *diagnosis) lookAtKeys(content []byte, err error, report *checkup.Report) {
+	if n := report.Sums.Table(contents.Sessions).Rows; err == nil && len(content) == 0 && n > 0 {
+		err = fmt.Errorf("they are not there, and there are %d sessions: everybody will have to sign in again", n)
+	}
+	d.check("keys", "the signing keys are there and whole", err)
+}
+
+// take takes over what was found in a database.
+func (d *diagnosis) take(r *checkup.Report) {
+	d.Checks = append(d.Checks, r.Findings...)
+	all := r.Sums.All()
+	d.size = &size{Rows: all.Rows, Events: r.Sums.Table(contents.Events).Rows, Rooms: len(r.Sums[contents.Rooms]),
+		People: r.Sums.Table(contents.Users).Rows, Talk: r.Sums.Talk().Hash(), All: all.Hash()}
+}
+
+// private reports what others can do with the data directory. One that is not
+// there yet will be made as it should be.
+func private(dir string) error {
+	info, err := os.Stat(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if !info.IsDir() {
+		return fmt.Errorf("%s is not a directory", dir)
+	}
+	if mode := info.Mode().Perm(); mode&0o077 != 0 {
+		return fmt.Errorf("its mode is %o; chmod 700 %s", mode, strings.TrimSuffix(dir, "/"))
+	}
+	return nil
+}

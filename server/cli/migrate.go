@@ -1,0 +1,73 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/confab/confab/server/migrate"
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/server/store/postgres"
+	"github.com/confab/confab/server/store/sqlite"
+)
+
+// migrating moves a server's data to PostgreSQL.
+type migrating struct {
+	From       string `name:"from" required:"" placeholder:"DIR" help:"Data directory of the stopped server, also as sqlite:DIR. It is left as it is."`
+	To         string `name:"to" required:"" env:"CONFAB_POSTGRES" placeholder:"URL" help:"PostgreSQL database to move it to, such as postgres://confab:secret@db.example.org/confab. It must be empty, or hold what an interrupted run brought."`
+	Partitions int    `name:"postgres-partitions" env:"CONFAB_POSTGRES_PARTITIONS" default:"0" placeholder:"N" help:"Into how many tables the messages are divided there, for good; 0 is 16."`
+}
+
+// Run implements the command.
+func (c *migrating) Run(ctx context.Context, p Program) error {
+	dir := strings.TrimPrefix(c.From, "sqlite:")
+	began := time.Now()
+	bar := &counting{program: p}
+	r, err := migrate.Run(ctx, dir, c.To, migrate.Options{Partitions: c.Partitions,
+		Progress: func(s migrate.Step, done, all int64) { bar.set(string(s), done, all) }})
+	bar.clear()
+	if err != nil {
+		return c.explain(dir, err)
+	}
+	if r.Already {
+		p.print(p.Out, fmt.Sprintf("There is nothing to do: %s was moved before, %d messages and all\n", dir, r.Messages))
+		return nil
+	}
+	keys := "nobody is signed out"
+	if !r.Keys {
+		keys = "there were no signing keys to bring along"
+	}
+	resumed := ""
+	if r.Resumed {
+		resumed = ", going on where an earlier run ended"
+	}
+	p.print(p.Out, fmt.Sprintf(`Moved %d messages in %d rooms, %d rows in all, in %.1f s%s.
+All of it was read back from PostgreSQL and is the same (%.16s); %s.
+Start servers with confab serve --postgres URL. %s is as it was: keep it until you have a backup of the new one.
+`, r.Messages, r.Rooms, r.Rows, time.Since(began).Seconds(), resumed, r.Sum, keys, dir))
+	return nil
+}
+
+// explain says in a sentence why the data was not moved.
+func (c *migrating) explain(dir string, err error) error {
+	switch {
+	case errors.Is(err, context.Canceled):
+		return err
+	case errors.Is(err, postgres.ErrConnect), errors.Is(err, postgres.ErrUnfit):
+		return unseen{err}
+	case errors.Is(err, migrate.ErrNothing), errors.Is(err, migrate.ErrIll), errors.Is(err, migrate.ErrOther),
+		errors.Is(err, migrate.ErrGrown), errors.Is(err, postgres.ErrOccupied):
+		return fmt.Errorf("nothing was moved: %w", err)
+	case errors.Is(err, sqlite.ErrOlder):
+		return fmt.Errorf("nothing was moved: an older version wrote the data in %s; start this one on it once", dir)
+	case errors.Is(err, store.ErrInUse):
+		return fmt.Errorf("nothing was moved: stop the server first: %w", err)
+	case errors.Is(err, store.ErrSchemaNewer):
+		return fmt.Errorf("nothing was moved: one of the two was written by a newer version of Confab: %w", err)
+	case errors.Is(err, migrate.ErrDiffers):
+		return fmt.Errorf("%w; run it again to begin anew", err)
+	}
+	return fmt.Errorf("the move is not complete, and goes on when it is run again: %w", err)
+}
