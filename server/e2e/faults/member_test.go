@@ -36,8 +36,9 @@ type member struct {
 	wrote map[string]*history.Log  // cid -> where it was noted
 	open  map[string]chan struct{} // cid -> closed when it has arrived or was refused
 	conn  string
-	lives int // connections that caught up
-	count int // messages that arrived
+	node  string // that it is on
+	lives int    // connections that caught up
+	count int    // messages that arrived
 	heard func(*wire.Event)
 }
 
@@ -124,7 +125,7 @@ func (m *member) settle(cid string) {
 func (m *member) welcome(w *wire.Welcome) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.conn = w.Conn
+	m.conn, m.node = w.Conn, w.Node
 	for room, mode := range w.Rooms {
 		if mode.Mode == wire.ModeReset {
 			m.log.Subscribe(room, mode.Top)

@@ -107,6 +107,17 @@ func (d *delays) take() (q quantiles) {
 	return q
 }
 
+// most returns the longest of what was noted since the last call.
+func (d *delays) most() (most time.Duration) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, one := range d.seen {
+		most = max(most, one)
+	}
+	d.seen = d.seen[:0]
+	return most
+}
+
 // One in twenty reads a kilobyte a second, one in a hundred nothing, while a
 // room is loud. The others hear it as soon as before, the server's memory stays
 // where it was, it lets the slow ones go; and when they read again they get
