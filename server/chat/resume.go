@@ -132,6 +132,24 @@ func (s *Service) InboxFrames(ctx context.Context, user string, entries []store.
 	return frames, err
 }
 
+// InboxAfter returns the entries of a person's own log beyond useq, completed
+// as InboxFrames does, and how far the log goes; that may be beyond the last
+// one. It asks for no right: it serves the hub, which missed hints.
+func (s *Service) InboxAfter(ctx context.Context, user string, useq int64) (frames []wire.Inbox, top int64, err error) {
+	err = s.store.View(ctx, func(tx store.Tx) error {
+		entries, err := tx.Inbox().After(user, useq)
+		if err != nil {
+			return err
+		}
+		if frames, err = hydrate(tx, user, entries); err != nil {
+			return err
+		}
+		top, err = tx.Inbox().Top(user)
+		return err
+	})
+	return frames, top, err
+}
+
 // hydrate is InboxFrames within a transaction.
 func hydrate(tx store.Tx, user string, entries []store.InboxEntry) ([]wire.Inbox, error) {
 	if len(entries) == 0 {

@@ -96,8 +96,9 @@ func count(c net.Conn, got *atomic.Int64, step int64) {
 	}
 }
 
-// still is a Chat in which nothing is stored: everyone is in one room.
-type still struct{}
+// still is a Chat in which nothing is stored: everyone is in one room, and
+// nobody's own log is asked for.
+type still struct{ hub.Chat }
 
 func (still) Do(context.Context, chat.Actor, *chat.Command, wire.Headed) (wire.Headed, error) {
 	return &wire.OK{}, nil

@@ -50,6 +50,9 @@ func (v violation) Error() string { return v.reason }
 // close ends the session: from its return on nothing but b is sent. The first
 // call counts. No room's lock may be held.
 func (s *session) close(b bye) {
+	if b.code == wire.CodeSessionRevoked {
+		s.revoked.Store(true)
+	}
 	if !s.closing.CompareAndSwap(false, true) {
 		return
 	}

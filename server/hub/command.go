@@ -78,9 +78,12 @@ func sentence(err error) string {
 	return "The object is malformed."
 }
 
-// carryOut carries one command out and answers it. A panic ends the command,
-// not the server.
+// carryOut carries one command out and answers it, unless the session was
+// ended before it was begun. A panic ends the command, not the server.
 func (s *session) carryOut(q request) {
+	if s.revoked.Load() {
+		return
+	}
 	id := q.req.Header().ID
 	defer func() {
 		if p := recover(); p != nil {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
@@ -29,16 +30,23 @@ func (d *directory) enter(s *session) (evicted *session, ok bool) {
 	}
 	u := d.users[s.who.User]
 	if u == nil {
-		u = &user{id: s.who.User, hub: d.hub, rooms: map[string]struct{}{}}
-		d.users[u.id] = u
+		u = d.newUser(s.who.User)
 	}
 	if len(u.sessions) >= limits.SocketsPerUser && !d.hub.o.Loose {
 		evicted = u.sessions[0]
 	}
 	u.sessions = append(u.sessions, s)
+	s.user = u
 	d.sockets++
 	d.hub.work.Go(s.read)
 	return evicted, true
+}
+
+// newUser adds a person. d.mu is held.
+func (d *directory) newUser(id string) *user {
+	u := &user{id: id, hub: d.hub, rooms: map[string]int64{}, slot: newSlot()}
+	d.users[id] = u
+	return u
 }
 
 // exit takes a session out of everything.
@@ -89,11 +97,12 @@ func (d *directory) watch(s *session) {
 	}
 }
 
-// forget drops what is kept of a person who is offline.
+// forget drops what is kept of a person who is offline, and has not come back
+// while that was told.
 func (d *directory) forget(id string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if u := d.users[id]; u != nil && len(u.sessions) == 0 {
+	if u := d.users[id]; u != nil && len(u.sessions) == 0 && states[u.state.Load()] == wire.Offline {
 		delete(d.users, id)
 	}
 }
@@ -108,10 +117,12 @@ func (d *directory) subscribe(s *session, id string, next, useq int64, check boo
 	if u == nil || u.left[id] > useq || !slices.Contains(u.sessions, s) {
 		return
 	}
-	u.rooms[id] = struct{}{}
+	u.rooms[id] = max(u.rooms[id], useq)
 	r := d.rooms[id]
 	if r == nil {
-		r = &room{id: id, hub: d.hub}
+		r = &room{id: id, hub: d.hub, slot: newSlot()}
+		r.inbox.top = next - 1
+		r.active.Store(d.hub.poll.now.Load())
 		d.rooms[id] = r
 	}
 	r.put(post{add: s, next: next, check: check})
@@ -127,8 +138,29 @@ func (d *directory) retire(r *room) {
 	}
 }
 
-// leave takes all sessions of a person out of a room. Nothing that is posted to
-// the room after it returns reaches them.
+// settle corrects the rooms of a person who has come: the session knows them
+// as of useq. If others of theirs are here, the inbox worker sees to that.
+func (d *directory) settle(s *session, rooms []store.Room, useq int64) {
+	in := make(map[string]bool, len(rooms))
+	for _, r := range rooms {
+		in[r.ID] = true
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	s.user.rooming = roomsKnown
+	if len(s.user.sessions) > 1 {
+		return
+	}
+	for id, at := range s.user.rooms {
+		if !in[id] && at <= useq {
+			delete(s.user.rooms, id)
+		}
+	}
+}
+
+// leave takes a person out of a room that they left at useq: all sessions that
+// do not know better. Nothing that is posted to the room after it returns
+// reaches them.
 func (d *directory) leave(id, room string, useq int64) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -140,9 +172,16 @@ func (d *directory) leave(id, room string, useq int64) {
 		u.left = map[string]int64{}
 	}
 	u.left[room] = max(u.left[room], useq)
-	delete(u.rooms, room)
+	u.moves++
+	if u.rooms[room] < useq {
+		delete(u.rooms, room)
+	}
+	r := d.rooms[room]
+	if r == nil {
+		return
+	}
 	for _, s := range u.sessions {
-		if r := d.rooms[room]; r != nil {
+		if s.told.Load() < useq { // otherwise it has come back since
 			r.put(post{drop: s})
 		}
 	}

@@ -35,8 +35,10 @@ func (r *room) repair(due, to int64) bool {
 			r.dropBehind(due + 1)
 			return false
 		case len(run) == 0 && to > 0:
-			// The hint ran ahead of what the store shows, or the room is gone.
+			// A hint comes after its commit, so this is of a room that is gone,
+			// or of a log that was put back.
 			r.hub.log.Warn("events of a hint are not in the store", "room", r.id, "from", due, "to", to)
+			r.doubt(due - 1)
 			r.dropBehind(to + 1)
 			return false
 		case len(run) == 0:

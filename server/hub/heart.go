@@ -86,7 +86,7 @@ func (w *heart) beat() {
 		}
 		w.ping(ping)
 		h.relieve()
-		if turns%2 == 1 {
+		if turns%2 == 1 || h.poll.wary() {
 			w.check(ping)
 		}
 	}
@@ -112,8 +112,8 @@ func (w *heart) ping(to []*session) {
 	}
 }
 
-// check asks whether the sessions still hold, every 50 seconds for each: a
-// hint that one ended may have been lost. A check that takes longer than a
+// check asks whether the sessions still hold, every second turn, and every turn
+// while hints are lost: that one ended may have been among them. A check that takes longer than a
 // beat makes the next ones wait for another turn.
 func (w *heart) check(all []*session) {
 	h := w.hub

@@ -69,6 +69,8 @@ func (u *catchUp) run(at wire.Resume) error {
 	if err := u.send(missed); err != nil {
 		return err
 	}
+	s.told.Store(missed.UserTop)
+	s.hub.dir.settle(s, missed.Rooms, missed.UserTop)
 	u.next = make(map[string]int64, len(missed.Rooms))
 	for _, r := range missed.Rooms {
 		u.next[r.ID] = r.Top + 1
@@ -86,7 +88,7 @@ func (u *catchUp) run(at wire.Resume) error {
 	if err := u.flush(); err != nil {
 		return err
 	}
-	s.open(missed.UserTop)
+	s.open()
 	return nil
 }
 
@@ -175,9 +177,9 @@ func (u *catchUp) flush() error {
 	return u.s.link.sendWait(u.b.take(), u.s.done)
 }
 
-// open goes live: inbox entries that came meanwhile are sent, beyond what the
-// catch-up had.
-func (s *session) open(top int64) {
+// open goes live: it sends the changed people that were held back, and has the
+// inbox worker look whether the person's own log went on meanwhile.
+func (s *session) open() {
 	for {
 		s.mu.Lock()
 		held := s.held
@@ -185,14 +187,13 @@ func (s *session) open(top int64) {
 		if len(held) == 0 {
 			s.state = live
 			s.mu.Unlock()
-			s.hub.dir.watch(s)
-			return
+			break
 		}
 		s.mu.Unlock()
 		for _, f := range held {
-			if f.Useq > top {
-				s.sendInbox(f)
-			}
+			s.push(f)
 		}
 	}
+	s.hub.dir.watch(s)
+	s.user.caughtUp(s.told.Load())
 }

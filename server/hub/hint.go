@@ -1,8 +1,6 @@
 package hub
 
 import (
-	"sync"
-
 	"github.com/confab/confab/server/broker"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/wire"
@@ -15,6 +13,9 @@ func (h *Hub) hear(m broker.Message) {
 	}
 	if len(m.Inbox) > 0 {
 		h.hearInbox(m.Inbox)
+	}
+	if len(m.Presence) > 0 && h.o.Cluster {
+		h.elsewhere.hear(m.Presence)
 	}
 	h.dir.mu.RLock()
 	defer h.dir.mu.RUnlock()
@@ -44,8 +45,11 @@ func (h *Hub) hear(m broker.Message) {
 // rest to their inbox workers.
 func (h *Hub) hearInbox(entries []store.InboxEntry) {
 	for _, e := range entries {
-		if e.Kind == wire.InboxLeft {
+		switch {
+		case e.Kind == wire.InboxLeft:
 			h.dir.leave(e.User, e.Room, e.Useq)
+		case e.Kind == wire.InboxRoom && h.o.Cluster:
+			h.dir.joinElsewhere(e.User, e.Room, e.Useq)
 		}
 	}
 	h.dir.mu.RLock()
@@ -94,77 +98,5 @@ func (h *Hub) end(sessions []string, people []wire.User) {
 	h.dir.mu.RUnlock()
 	for _, s := range doomed {
 		s.close(byeRevoked)
-	}
-}
-
-// changed are the people who changed and have not been announced yet.
-type changed struct {
-	mu      sync.Mutex
-	queue   [][]wire.User
-	running bool // an announcer exists
-}
-
-// noteUsers queues people for the announcer. dir.mu is held for reading and
-// the hub is not closed.
-func (h *Hub) noteUsers(people []wire.User) {
-	c := &h.changed
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.queue = append(c.queue, people)
-	if !c.running {
-		c.running = true
-		h.work.Go(h.announceAll)
-	}
-}
-
-// announceAll announces what is queued, in the order of the commits.
-func (h *Hub) announceAll() {
-	c := &h.changed
-	for {
-		c.mu.Lock()
-		queue := c.queue
-		c.queue = nil
-		c.running = len(queue) > 0
-		c.mu.Unlock()
-		if len(queue) == 0 {
-			return
-		}
-		for _, people := range queue {
-			h.announce(people)
-		}
-	}
-}
-
-// announce tells everybody connected which people have another name or role:
-// lists show both, and the person's own page what they may do now.
-func (h *Hub) announce(people []wire.User) {
-	f, err := encode(&wire.Users{Head: wire.Head{Type: wire.TypePeople}, Users: people})
-	if err != nil {
-		h.log.Error("people cannot be encoded", "error", err)
-		return
-	}
-	changed := make(map[string]bool, len(people))
-	for _, p := range people {
-		changed[p.ID] = true
-	}
-	var all []*session
-	h.dir.mu.RLock()
-	for _, u := range h.dir.users {
-		all = append(all, u.sessions...)
-	}
-	h.dir.mu.RUnlock()
-	for _, s := range all {
-		s.mu.Lock()
-		early := s.state == opening
-		s.mu.Unlock()
-		switch {
-		case !early:
-			if err := s.link.send(f); err == errSlow {
-				h.stats.slow.Add(1)
-				s.close(byeSlow)
-			}
-		case changed[s.who.User]:
-			s.close(byeUnavailable) // its welcome may say what they were before
-		}
 	}
 }

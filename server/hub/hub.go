@@ -25,6 +25,8 @@ type Chat interface {
 	Do(ctx context.Context, who chat.Actor, c *chat.Command, req wire.Headed) (wire.Headed, error)
 	Resume(ctx context.Context, who chat.Actor, r wire.Resume) (*chat.Catchup, error)
 	InboxFrames(ctx context.Context, user string, entries []store.InboxEntry) ([]wire.Inbox, error)
+	InboxAfter(ctx context.Context, user string, useq int64) (frames []wire.Inbox, top int64, err error)
+	Positions(ctx context.Context, rooms, users []string) (tops, useqs map[string]int64, err error)
 	Rooms(ctx context.Context, user string) ([]store.Room, error)
 	Events(ctx context.Context, room string, after int64, limit int) ([]wire.Event, error)
 }
@@ -44,13 +46,15 @@ type Options struct {
 	// Authorization header and no Cookie.
 	CookieUsed func(*http.Request) bool
 	// Alive returns a *wire.Error with CodeUnauthorized if a session has ended.
-	// It is asked about every socket once a minute, in case a hint was lost.
+	// It is asked about every socket every 50 seconds, in case a hint was lost,
+	// and every 25 while hints of other nodes are.
 	// nil: nobody asks.
 	Alive func(context.Context, chat.Actor) error
 
-	// Cluster: other nodes work on the same store, so that what this one was not
-	// told is looked for there.
+	// Cluster has the hub look after what other nodes commit, whatever becomes
+	// of their hints, and after the presence of the people connected to them.
 	Cluster bool
+
 	Node    string // of a cluster; told to clients
 	Version string // of what clients load; another one than theirs means an update
 
@@ -83,6 +87,9 @@ type Hub struct {
 	herald   herald
 	changed  changed
 	dir      directory
+
+	poll      poll
+	elsewhere elsewhere
 }
 
 // New returns a running Hub. It subscribes to the broker and watches presence,
@@ -115,7 +122,8 @@ func New(o Options) *Hub {
 		o: o, log: o.Log,
 	}
 	h.dir = directory{hub: h, users: map[string]*user{}, rooms: map[string]*room{}}
-	h.heart.hub, h.herald.hub = h, h
+	h.heart.hub, h.herald.hub, h.elsewhere.hub = h, h, h
+	h.poll = poll{hub: h, kick: make(chan struct{}, 1)}
 	h.door = door{
 		hub: h, origins: originSet(o.PublicURL, o.AllowedOrigins), throttle: ratelimit.NewMemory(nil),
 		rate: limits.Rate{PerSecond: admissionRate * float64(runtime.GOMAXPROCS(0)), Burst: admissionRate * runtime.GOMAXPROCS(0)},
@@ -126,6 +134,10 @@ func New(o Options) *Hub {
 		h.publish(broker.Message{Presence: map[string]string{user: state}})
 	})
 	h.work.Go(h.heart.beat)
+	if o.Cluster {
+		o.Broker.Watch(h.poll.link)
+		h.work.Go(h.poll.run)
+	}
 	return h
 }
 

@@ -4,6 +4,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
@@ -12,14 +13,17 @@ import (
 // room is a room that someone here is subscribed to. Everything that happens to
 // it is posted; its deliverer alone touches what is below.
 type room struct {
-	id  string
-	hub *Hub
+	id   string
+	hub  *Hub
+	slot uint32 // of the position checks
 
 	inbox struct {
 		sync.Mutex
 		queue   []post
-		running bool // a deliverer exists
+		top     int64 // the last seq that was posted
+		running bool  // a deliverer exists
 	}
+	active atomic.Uint32 // poll.now of the last commit
 
 	// The deliverer's own.
 	members []member
@@ -50,6 +54,10 @@ func (r *room) put(p post) {
 	r.inbox.Lock()
 	defer r.inbox.Unlock()
 	r.inbox.queue = append(r.inbox.queue, p)
+	if p.last > 0 {
+		r.inbox.top = max(r.inbox.top, p.last)
+		r.active.Store(r.hub.poll.now.Load())
+	}
 	if !r.inbox.running {
 		r.inbox.running = true
 		r.hub.work.Go(r.deliver)
@@ -75,6 +83,20 @@ func (r *room) deliver() {
 			r.hub.dir.retire(r)
 		}
 	}
+}
+
+// behind reports whether nothing was posted yet of what the log has up to top.
+func (r *room) behind(top int64) bool {
+	r.inbox.Lock()
+	defer r.inbox.Unlock()
+	return r.inbox.top < top
+}
+
+// doubt takes back that the log goes beyond top.
+func (r *room) doubt(top int64) {
+	r.inbox.Lock()
+	defer r.inbox.Unlock()
+	r.inbox.top = top
 }
 
 // idle reports whether nothing is posted.

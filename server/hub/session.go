@@ -33,6 +33,7 @@ type session struct {
 	id      string
 	who     chat.Actor
 	address netip.Prefix
+	user    *user // whose it is; once it is in the directory
 	link    *link
 	ws      *websocket.Conn
 
@@ -41,6 +42,7 @@ type session struct {
 	gone    chan struct{} // closed when the reader is through
 	leaving atomic.Bool   // finish what is under way, then go
 	retry   atomic.Int64  // with leaving: the retry_ms of the bye
+	revoked atomic.Bool   // what is not begun is not carried out any more
 	silent  atomic.Bool   // no frame since the last ping
 	paused  atomic.Bool   // the reader waits for something of ours
 
@@ -56,9 +58,13 @@ type session struct {
 	late  late
 	lanes lanes
 
+	// told is the useq up to which the session has the person's own log, and its
+	// subscriptions reflect it; 0: it is not known yet.
+	told atomic.Int64
+
 	mu    sync.Mutex
 	state state
-	held  []wire.Inbox // inbox entries that came while opening
+	held  []frame // changed people, while opening
 }
 
 // newSession makes a session that has no connection yet.
@@ -215,6 +221,11 @@ func (s *session) send(obj wire.Headed) {
 		s.hub.log.Error("object cannot be encoded", "type", obj.Header().Type, "error", err)
 		return
 	}
+	s.push(f)
+}
+
+// push is send for a frame.
+func (s *session) push(f frame) {
 	if err := s.link.send(f); err == errSlow {
 		s.hub.stats.slow.Add(1)
 		s.close(byeSlow)

@@ -11,83 +11,178 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// user is a person with a connection here, or one whose leaving has not been
-// announced yet.
+// user is a person with a connection here, or one who is not offline in the
+// eyes of others: whose leaving has not been announced yet, or who is connected
+// to another node.
 type user struct {
 	id    string
 	hub   *Hub
+	slot  uint32        // of the position checks
 	state atomic.Uint32 // of presence; see states
 
 	// Guarded by directory.mu.
-	sessions []*session // in the order they came
-	rooms    map[string]struct{}
-	left     map[string]int64 // rooms left while connected, and the useq that said so
+	sessions []*session       // in the order they came
+	rooms    map[string]int64 // they are in, and a useq as of which that is known
+	left     map[string]int64 // rooms left meanwhile, and the useq that said so
 	known    bool             // presence knows them and will say when they are offline
+	rooming  rooming          // how far rooms can be relied on
+	moves    uint             // times that rooms were heard to change
+
+	active atomic.Uint32 // poll.now of the last entry of the person's own log
 
 	mu      sync.Mutex
-	inbox   []store.InboxEntry
-	running bool // an inbox worker exists
+	inbox   []store.InboxEntry // as hinted
+	heard   int64              // the last useq that is known of; 0: none
+	again   bool               // the inbox worker has something to look at
+	running bool               // an inbox worker exists
 }
 
 // note queues entries of the person's own log for the inbox worker.
 func (u *user) note(entries []store.InboxEntry) {
+	u.active.Store(u.hub.poll.now.Load())
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	u.inbox = append(u.inbox, entries...)
+	for _, e := range entries {
+		u.heard = max(u.heard, e.Useq)
+	}
+	u.startLocked()
+}
+
+// noteTop has the inbox worker read the person's own log if it goes beyond
+// what was heard of.
+func (u *user) noteTop(useq int64) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if useq > u.heard {
+		u.heard = useq
+		u.startLocked()
+	}
+}
+
+// caughtUp notes that a session is live which has the log up to useq.
+func (u *user) caughtUp(useq int64) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.heard == 0 {
+		u.heard = useq // the first: there is nobody who might be behind
+	}
+	if u.heard != useq {
+		u.heard = max(u.heard, useq)
+		u.startLocked()
+	}
+}
+
+func (u *user) startLocked() {
+	u.again = true
 	if !u.running {
 		u.running = true
 		u.hub.work.Go(u.tell)
 	}
 }
 
-// tell completes and sends entries until there are none left.
+// tell brings the live sessions up to what was heard of, until all are.
 func (u *user) tell() {
 	for {
 		u.mu.Lock()
-		entries := u.inbox
-		u.inbox = nil
-		u.running = len(entries) > 0
-		u.mu.Unlock()
-		if len(entries) == 0 {
+		if !u.again {
+			u.running = false
+			u.mu.Unlock()
 			return
 		}
-		ctx, cancel := context.WithTimeout(u.hub.ctx, limits.Commit)
-		frames, err := u.hub.o.Chat.InboxFrames(ctx, u.id, entries)
-		cancel()
-		u.hub.dir.mu.RLock()
-		sessions := slices.Clone(u.sessions)
-		u.hub.dir.mu.RUnlock()
-		if err != nil {
-			if u.hub.ctx.Err() == nil {
-				u.hub.log.Error("inbox cannot be read", "user", u.id, "error", err)
-			}
-			for _, s := range sessions {
+		entries, heard := u.inbox, u.heard
+		u.inbox, u.again = nil, false
+		u.mu.Unlock()
+
+		behind, from := u.behind(heard)
+		if len(behind) == 0 {
+			continue
+		}
+		frames, top, err := u.read(entries, from, heard)
+		if err != nil && u.hub.ctx.Err() == nil {
+			u.hub.log.Error("inbox cannot be read", "user", u.id, "error", err)
+		}
+		if err == nil && top < heard {
+			u.hub.log.Warn("entries of a hint are not in the store", "user", u.id, "from", from, "to", heard)
+			u.doubt(heard, top)
+		}
+		if err != nil || top < heard {
+			for _, s := range behind {
 				s.close(byeUnavailable) // it resumes from its cursor
 			}
 			continue
 		}
-		for _, s := range sessions {
+		for _, f := range frames {
+			if f.Kind == wire.InboxLeft {
+				u.hub.dir.leave(u.id, f.Room, f.Useq)
+			}
+		}
+		for _, s := range behind {
 			for i := range frames {
 				s.inbox(frames[i])
 			}
+			s.told.Store(max(s.told.Load(), top))
 		}
 	}
 }
 
-// inbox sends one entry, or keeps it until the catch-up is through.
-func (s *session) inbox(f wire.Inbox) {
-	s.mu.Lock()
-	if s.state == opening {
-		s.held = append(s.held, f)
+// behind returns the live sessions that have less than all up to heard, and
+// what the furthest behind of them has. One that is opening asks by itself.
+func (u *user) behind(heard int64) (behind []*session, from int64) {
+	u.hub.dir.mu.RLock()
+	sessions := slices.Clone(u.sessions)
+	u.hub.dir.mu.RUnlock()
+	from = heard
+	for _, s := range sessions {
+		s.mu.Lock()
+		ready := s.state == live
 		s.mu.Unlock()
-		return
+		if told := s.told.Load(); ready && told < heard {
+			behind = append(behind, s)
+			from = min(from, told)
+		}
 	}
-	s.mu.Unlock()
-	s.sendInbox(f)
+	return behind, from
 }
 
-// sendInbox sends an entry and subscribes to the room it tells of.
-func (s *session) sendInbox(f wire.Inbox) {
+// read returns the entries after from, complete, and how far they go: those
+// that were hinted if none up to heard is missing, otherwise the store's.
+func (u *user) read(entries []store.InboxEntry, from, heard int64) (frames []wire.Inbox, top int64, err error) {
+	ctx, cancel := context.WithTimeout(u.hub.ctx, limits.Commit)
+	defer cancel()
+	run := make([]store.InboxEntry, 0, len(entries))
+	next := from + 1
+	for _, e := range entries {
+		if e.Useq == next {
+			run = append(run, e)
+			next++
+		}
+	}
+	if next > heard {
+		frames, err = u.hub.o.Chat.InboxFrames(ctx, u.id, run)
+		return frames, heard, err
+	}
+	u.hub.stats.gaps.Add(1)
+	return u.hub.o.Chat.InboxAfter(ctx, u.id, from)
+}
+
+// doubt takes back that the log goes up to heard, unless it was heard of more.
+func (u *user) doubt(heard, top int64) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.heard == heard {
+		u.heard = top
+	}
+}
+
+// inbox sends one entry that the session does not have yet, and subscribes to
+// the room it tells of. Only the inbox worker calls it.
+func (s *session) inbox(f wire.Inbox) {
+	if f.Useq <= s.told.Load() {
+		return
+	}
+	// First of all: who leaves again hears of a useq beyond this one.
+	s.told.Store(f.Useq)
 	s.send(&f)
 	if f.Kind == wire.InboxRoom && f.Info != nil {
 		s.hub.dir.subscribe(s, f.Room, f.Info.Top+1, f.Useq, true)

@@ -1,0 +1,272 @@
+package hub
+
+import (
+	"context"
+	"sync"
+
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/wire"
+)
+
+// elsewhere keeps the rooms of people who are online at other nodes only, so
+// that the right rooms here are told of their presence. Its lock is a leaf.
+type elsewhere struct {
+	hub *Hub
+
+	mu      sync.Mutex
+	queue   []*user             // whose rooms are to be read
+	running bool                // a reader of rooms exists
+	heard   map[string]struct{} // people heard of while meet asks; nil: it does not
+}
+
+// rooming is how far a person's rooms can be relied on.
+type rooming uint8
+
+const (
+	roomsUnknown rooming = iota // or perhaps no longer true
+	roomsAsked                  // they are being read
+	roomsKnown
+)
+
+// hear takes in who is online now that was not known here.
+func (e *elsewhere) hear(states map[string]string) {
+	e.mu.Lock()
+	if e.heard != nil {
+		for id := range states {
+			e.heard[id] = struct{}{}
+		}
+	}
+	e.mu.Unlock()
+	d := &e.hub.dir
+	var new []string
+	d.mu.RLock()
+	for id, state := range states {
+		if state != wire.Offline && d.users[id] == nil {
+			new = append(new, id)
+		}
+	}
+	d.mu.RUnlock()
+	if len(new) == 0 {
+		return
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, id := range new {
+		if d.users[id] == nil && !d.closed {
+			e.appearLocked(id)
+		}
+	}
+}
+
+// appearLocked adds a person who is online elsewhere. dir.mu is held and the
+// hub is not closed.
+func (e *elsewhere) appearLocked(id string) *user {
+	u := e.hub.dir.newUser(id)
+	u.known = true
+	e.askLocked(u)
+	return u
+}
+
+// askLocked has a person's rooms read. dir.mu is held and the hub is not
+// closed.
+func (e *elsewhere) askLocked(u *user) {
+	u.rooming = roomsAsked
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.queue = append(e.queue, u)
+	if !e.running {
+		e.running = true
+		e.hub.work.Go(e.readRooms)
+	}
+}
+
+// readRooms reads the rooms of those who are queued.
+func (e *elsewhere) readRooms() {
+	for {
+		e.mu.Lock()
+		queue := e.queue
+		e.queue = nil
+		e.running = len(queue) > 0
+		e.mu.Unlock()
+		if len(queue) == 0 {
+			return
+		}
+		for i, u := range queue {
+			if err := e.learn(u); err != nil {
+				if e.hub.ctx.Err() == nil {
+					e.hub.log.Warn("rooms of people on other nodes cannot be read", "error", err)
+				}
+				e.giveUp(queue[i:])
+				break
+			}
+		}
+	}
+}
+
+// giveUp leaves people to the next second.
+func (e *elsewhere) giveUp(people []*user) {
+	d := &e.hub.dir
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, u := range people {
+		if u.rooming == roomsAsked {
+			u.rooming = roomsUnknown
+		}
+	}
+}
+
+// learn reads the rooms of one person, and has their state told there.
+func (e *elsewhere) learn(u *user) error {
+	h := e.hub
+	h.dir.mu.RLock()
+	moves, here := u.moves, len(u.sessions) > 0
+	h.dir.mu.RUnlock()
+	if here {
+		e.giveUp([]*user{u}) // whoever is connected here learns them by catching up
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(h.ctx, limits.Commit)
+	rooms, err := h.o.Chat.Rooms(ctx, u.id)
+	cancel()
+	if err != nil {
+		return err
+	}
+	h.dir.mu.Lock()
+	fresh := h.dir.learnLocked(u, moves, rooms)
+	h.dir.mu.Unlock()
+	if !fresh {
+		return nil
+	}
+	h.dir.mu.RLock()
+	defer h.dir.mu.RUnlock()
+	if state := states[u.state.Load()]; state != wire.Offline && h.dir.users[u.id] == u && !h.dir.closed {
+		h.herald.note(u.id, state)
+	}
+	return nil
+}
+
+// learnLocked takes in the rooms of a person elsewhere, as read when they had
+// moved that many times, and reports whether there are new ones among them.
+func (d *directory) learnLocked(u *user, moves uint, rooms []store.Room) (fresh bool) {
+	if len(u.sessions) > 0 || u.moves != moves {
+		u.rooming = roomsUnknown // what was read may be older than what is known
+		return false
+	}
+	now := make(map[string]int64, len(rooms))
+	for _, r := range rooms {
+		if _, ok := u.rooms[r.ID]; !ok {
+			fresh = true
+		}
+		now[r.ID] = 0
+	}
+	u.rooms, u.left, u.rooming = now, nil, roomsKnown
+	return fresh
+}
+
+// joinElsewhere notes a room that a person joined who is not connected here:
+// those who are, subscribe to it.
+func (d *directory) joinElsewhere(id, room string, useq int64) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	u := d.users[id]
+	if u == nil || len(u.sessions) > 0 {
+		return
+	}
+	u.moves++
+	if u.left[room] < useq {
+		u.rooms[room] = max(u.rooms[room], useq)
+	}
+}
+
+// learnRest has the rooms read of those whose rooms are not known.
+func (e *elsewhere) learnRest() {
+	d := &e.hub.dir
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.closed {
+		return
+	}
+	for _, u := range d.users {
+		if u.rooming == roomsUnknown && len(u.sessions) == 0 {
+			e.askLocked(u)
+		}
+	}
+}
+
+// doubt has everybody's rooms read again who is not connected here: hints of
+// what they joined and left were lost.
+func (e *elsewhere) doubt() {
+	d := &e.hub.dir
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, u := range d.users {
+		if len(u.sessions) == 0 {
+			u.moves++
+			u.rooming = roomsUnknown
+		}
+	}
+}
+
+// meet asks presence who is online, in case that was not heard, and reports
+// whether it was told.
+func (e *elsewhere) meet() bool {
+	h := e.hub
+	e.mu.Lock()
+	e.heard = map[string]struct{}{}
+	e.mu.Unlock()
+	ctx, cancel := context.WithTimeout(h.ctx, limits.Commit)
+	online, err := h.o.Presence.Online(ctx)
+	cancel()
+	if err != nil && h.ctx.Err() == nil {
+		h.log.Warn("presence cannot be asked who is online", "error", err)
+	}
+	h.dir.mu.Lock()
+	defer h.dir.mu.Unlock()
+	e.mu.Lock()
+	heard := e.heard
+	e.heard = nil
+	e.mu.Unlock()
+	if err != nil || h.dir.closed {
+		return h.dir.closed
+	}
+	for id, state := range online {
+		if _, ok := heard[id]; ok {
+			continue
+		}
+		u := h.dir.users[id]
+		if u == nil && state != wire.Offline {
+			u = e.appearLocked(id)
+		}
+		if u != nil && states[u.state.Load()] != state {
+			u.look(state)
+			h.herald.note(id, state)
+		}
+	}
+	for id, u := range h.dir.users {
+		_, on := online[id]
+		_, ok := heard[id]
+		if !on && !ok && u.known && len(u.sessions) == 0 {
+			u.look(wire.Offline)
+			h.herald.note(id, wire.Offline)
+		}
+	}
+	return true
+}
+
+// lose takes everybody for offline who is not connected here: nobody can tell
+// any more.
+func (e *elsewhere) lose() {
+	h := e.hub
+	h.dir.mu.RLock()
+	defer h.dir.mu.RUnlock()
+	if h.dir.closed {
+		return
+	}
+	for id, u := range h.dir.users {
+		if u.known && len(u.sessions) == 0 && states[u.state.Load()] != wire.Offline {
+			u.look(wire.Offline)
+			h.herald.note(id, wire.Offline)
+		}
+	}
+}

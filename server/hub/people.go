@@ -1,0 +1,89 @@
+package hub
+
+import (
+	"sync"
+
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/wire"
+)
+
+// changed are the people who changed and have not been announced yet.
+type changed struct {
+	mu      sync.Mutex
+	queue   [][]wire.User
+	running bool // an announcer exists
+}
+
+// noteUsers queues people for the announcer. dir.mu is held for reading and
+// the hub is not closed.
+func (h *Hub) noteUsers(people []wire.User) {
+	c := &h.changed
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.queue = append(c.queue, people)
+	if !c.running {
+		c.running = true
+		h.work.Go(h.announceAll)
+	}
+}
+
+// announceAll announces what is queued, in the order of the commits.
+func (h *Hub) announceAll() {
+	c := &h.changed
+	for {
+		c.mu.Lock()
+		queue := c.queue
+		c.queue = nil
+		c.running = len(queue) > 0
+		c.mu.Unlock()
+		if len(queue) == 0 {
+			return
+		}
+		for _, people := range queue {
+			h.announce(people)
+		}
+	}
+}
+
+// announce tells everybody connected which people have another name or role:
+// lists show both, and the person's own page what they may do now.
+func (h *Hub) announce(people []wire.User) {
+	f, err := encode(&wire.Users{Head: wire.Head{Type: wire.TypePeople}, Users: people})
+	if err != nil {
+		h.log.Error("people cannot be encoded", "error", err)
+		return
+	}
+	changed := make(map[string]bool, len(people))
+	for _, p := range people {
+		changed[p.ID] = true
+	}
+	var all []*session
+	h.dir.mu.RLock()
+	for _, u := range h.dir.users {
+		all = append(all, u.sessions...)
+	}
+	h.dir.mu.RUnlock()
+	for _, s := range all {
+		s.hearPeople(f, changed[s.who.User])
+	}
+}
+
+// hearPeople sends a frame of changed people, or keeps it until the catch-up is
+// through.
+func (s *session) hearPeople(f frame, itself bool) {
+	s.mu.Lock()
+	early, full := s.state == opening, len(s.held) >= limits.SessionQueueFrames
+	if early && !full {
+		s.held = append(s.held, f)
+	}
+	s.mu.Unlock()
+	switch {
+	case !early:
+		s.push(f)
+	case itself:
+		s.close(byeUnavailable) // its welcome may say what they were before
+	case full:
+		s.hub.stats.slow.Add(1)
+		s.close(byeSlow)
+	}
+}
