@@ -106,7 +106,7 @@ func processorTime() time.Duration {
 }
 
 func BenchmarkSend(b *testing.B) {
-	for _, senders := range []int{1, 2, 16, 64, 256} {
+	for _, senders := range []int{1, 2, 16, 64, 256, 1000} {
 		b.Run(fmt.Sprintf("senders=%d", senders), func(b *testing.B) {
 			h := newHall(b, 100, 10)
 			b.ResetTimer()

@@ -82,7 +82,7 @@ func (t events) Append(e *wire.Event) error {
 		k, e.Event, e.Author, null(e.CID), string(e.Kind), e.At, null64(e.Target), null64(e.ReplyTo), null(e.Body), packed); err != nil {
 		return err
 	}
-	t.write.rooms.set(e.Room, room)
+	t.write.memory.rooms.set(e.Room, room)
 	e.Seq = room.top
 	if e.Kind == wire.KindMessage {
 		if err := t.mention(k, e.Author, e.Mentions); err != nil {

@@ -16,11 +16,26 @@ func (t members) Get(room, user string) (store.Member, error) {
 	if err != nil {
 		return store.Member{}, err
 	}
-	r, err := t.conn.one(`SELECT host, read, at FROM members WHERE room = ? AND user = ?`, num, user)
+	if t.write != nil {
+		return t.write.member(num, room, user)
+	}
+	return readMember(t.conn, num, room, user)
+}
+
+// readMember returns the member of the room num, whose id is room.
+func readMember(c *conn, num int64, room, user string) (store.Member, error) {
+	r, err := c.one(`SELECT host, read, at FROM members WHERE room = ? AND user = ?`, num, user)
 	if err != nil {
 		return store.Member{}, err
 	}
 	return store.Member{Room: room, User: user, Host: r.bool(0), Read: r.int(1), At: r.int(2)}, nil
+}
+
+// forget is called before the row of a member changes.
+func (t members) forget(num int64, user string) {
+	if t.write != nil {
+		t.write.memory.members.forget(seat{num, user})
+	}
 }
 
 func (t members) Put(m store.Member) error {
@@ -28,6 +43,7 @@ func (t members) Put(m store.Member) error {
 	if err != nil {
 		return err
 	}
+	t.forget(num, m.User)
 	n, err := t.exec(`UPDATE members SET host = ?, read = ?, at = ? WHERE room = ? AND user = ?`,
 		m.Host, m.Read, m.At, num, m.User)
 	if err != nil || n > 0 {
@@ -50,6 +66,7 @@ func (t members) Remove(room, user string) error {
 	if err != nil {
 		return err
 	}
+	t.forget(num, user)
 	n, err := t.exec(`DELETE FROM members WHERE room = ? AND user = ?`, num, user)
 	if err != nil {
 		return err
@@ -204,7 +221,18 @@ func (t members) Read(room, user string, seq int64) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	if t.write == nil {
+		return false, store.ErrReadOnly
+	}
+	m, known := t.write.memory.members.get(seat{num, user})
+	if known && m.Read >= seq {
+		return false, nil
+	}
 	n, err := t.exec(`UPDATE members SET read = ? WHERE room = ? AND user = ? AND read < ?`, seq, num, user, seq)
+	if known && n > 0 {
+		m.Read = seq
+		t.write.memory.members.set(seat{num, user}, m)
+	}
 	return n > 0, err
 }
 

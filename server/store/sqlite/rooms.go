@@ -3,6 +3,7 @@ package sqlite
 import (
 	"encoding/json"
 	"errors"
+	"strings"
 
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/wire"
@@ -102,7 +103,7 @@ func (t *tx) num(room string) (int64, error) {
 
 // room returns what the writer needs to append to a room, or ErrNotFound.
 func (w *writer) room(id string) (roomTop, error) {
-	if r, ok := w.rooms.get(id); ok {
+	if r, ok := w.memory.rooms.get(id); ok {
 		return r, nil
 	}
 	r, err := w.conn.one(`SELECT r.num, (SELECT max(key) FROM events WHERE key BETWEEN r.num << 40
@@ -111,7 +112,7 @@ func (w *writer) room(id string) (roomTop, error) {
 		return roomTop{}, err
 	}
 	found := roomTop{num: r.int(0), top: r.int(1)}
-	w.rooms.set(id, found)
+	w.memory.rooms.set(strings.Clone(id), found)
 	return found, nil
 }
 

@@ -43,12 +43,19 @@ func (t users) addWords(u store.User) error {
 	return nil
 }
 
-func (t users) ByID(id string) (store.User, error)      { return t.by(`u.id`, id) }
-func (t users) ByHandle(h string) (store.User, error)   { return t.by(`u.handle`, h) }
-func (t users) ByEmail(mail string) (store.User, error) { return t.by(`u.email`, mail) }
+func (t users) ByID(id string) (store.User, error) {
+	if t.write != nil {
+		return t.write.user(id)
+	}
+	return readOneUser(t.conn, `u.id`, id)
+}
 
-func (t users) by(column, value string) (store.User, error) {
-	r, err := t.conn.one(`SELECT `+userAll+` FROM users u WHERE `+column+` = ?`, value)
+func (t users) ByHandle(h string) (store.User, error)   { return readOneUser(t.conn, `u.handle`, h) }
+func (t users) ByEmail(mail string) (store.User, error) { return readOneUser(t.conn, `u.email`, mail) }
+
+// readOneUser returns the person who has value in a column.
+func readOneUser(c *conn, column, value string) (store.User, error) {
+	r, err := c.one(`SELECT `+userAll+` FROM users u WHERE `+column+` = ?`, value)
 	if err != nil {
 		return store.User{}, err
 	}
@@ -96,6 +103,9 @@ func (t users) Update(u store.User) error {
 	was, err := t.ByID(u.ID)
 	if err != nil {
 		return err
+	}
+	if t.write != nil {
+		t.write.memory.users.forget(u.ID)
 	}
 	if _, err := t.exec(`UPDATE users SET handle = ?, name = ?, role = ?, ghost = ?, gone = ?, email = ?,
 		password = ?, created = ? WHERE id = ?`,

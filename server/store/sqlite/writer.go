@@ -84,7 +84,7 @@ type writer struct {
 	store   *Store
 	conn    *conn
 	log     *slog.Logger
-	rooms   *roomCache
+	memory  memory
 	listens []func(store.Commit)
 	done    chan struct{} // closed when the queue is closed and empty
 
@@ -96,7 +96,7 @@ type writer struct {
 }
 
 func newWriter(s *Store, c *conn, log *slog.Logger) *writer {
-	return &writer{store: s, conn: c, log: log, rooms: newRoomCache(), done: make(chan struct{})}
+	return &writer{store: s, conn: c, log: log, done: make(chan struct{})}
 }
 
 func (w *writer) listen(fn func(store.Commit)) { w.listens = append(w.listens, fn) }
@@ -152,7 +152,7 @@ func (w *writer) commit(u *update) {
 		w.abort(err)
 		return
 	}
-	w.rooms.keep()
+	w.memory.keep()
 	w.announce()
 	for _, u := range w.group {
 		u.done <- u.err
@@ -185,7 +185,7 @@ func (w *writer) run(u *update) {
 // of a function that failed.
 func (w *writer) try(u *update) (dirty bool) {
 	t := &tx{conn: w.conn, store: w.store, write: w, guard: w.guard}
-	mark := w.rooms.mark()
+	before := w.memory.mark()
 	u.err = call(u.fn, t)
 	switch {
 	case w.conn.damaged != nil:
@@ -197,7 +197,7 @@ func (w *writer) try(u *update) (dirty bool) {
 		w.told.Ended = append(w.told.Ended, t.told.Ended...)
 	case t.saved:
 		t.undo()
-		w.rooms.undo(mark)
+		w.memory.undo(before)
 	case t.wrote:
 		return true
 	}
@@ -213,7 +213,7 @@ func (w *writer) again() {
 			return
 		}
 	}
-	w.rooms.undo(0)
+	w.memory.undo(mark{})
 	w.told, w.guard = store.Commit{}, true
 	for _, u := range w.group[:len(w.group)-1] {
 		w.try(u)
@@ -229,7 +229,7 @@ func (w *writer) abort(err error) {
 	if _, e := w.conn.exec("ROLLBACK"); e != nil && w.conn.damaged == nil {
 		err = errors.Join(err, e)
 	}
-	w.rooms.undo(0)
+	w.memory.undo(mark{})
 	for _, u := range w.group {
 		u.done <- err
 	}

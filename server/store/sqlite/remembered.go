@@ -1,0 +1,131 @@
+package sqlite
+
+import (
+	"strings"
+
+	"github.com/confab/confab/server/store"
+)
+
+// memory is what the writer knows without asking. It belongs to the writer's
+// goroutine, which makes all changes, and so is always right: it follows the
+// transaction, and what a function that failed had changed is undone.
+type memory struct {
+	rooms   remembered[string, roomTop]
+	users   remembered[string, store.User]
+	members remembered[seat, store.Member]
+}
+
+// roomTop is what an Append needs to know about a room.
+type roomTop struct {
+	num int64
+	top int64
+}
+
+// seat is a person's place in the room num.
+type seat struct {
+	num  int64
+	user string
+}
+
+// rememberedMax bounds each part of memory; beyond, it starts anew.
+const rememberedMax = 16_384
+
+// mark is a place to undo back to; the zero value is the transaction's beginning.
+type mark struct{ rooms, users, members int }
+
+func (m *memory) mark() mark {
+	return mark{len(m.rooms.log), len(m.users.log), len(m.members.log)}
+}
+
+func (m *memory) undo(to mark) {
+	m.rooms.undo(to.rooms)
+	m.users.undo(to.users)
+	m.members.undo(to.members)
+}
+
+// keep is called after a commit.
+func (m *memory) keep() {
+	m.rooms.keep()
+	m.users.keep()
+	m.members.keep()
+}
+
+// remembered is one part of memory. The zero value is empty.
+type remembered[K comparable, V any] struct {
+	known map[K]V
+	log   []touched[K, V]
+}
+
+// touched is one change of what is remembered: what was there before.
+type touched[K comparable, V any] struct {
+	key K
+	was V
+	had bool
+}
+
+func (r *remembered[K, V]) get(k K) (V, bool) {
+	v, ok := r.known[k]
+	return v, ok
+}
+
+func (r *remembered[K, V]) set(k K, v V) {
+	if r.known == nil {
+		r.known = make(map[K]V)
+	}
+	was, had := r.known[k]
+	r.log = append(r.log, touched[K, V]{k, was, had})
+	r.known[k] = v
+}
+
+// forget is for what is about to change.
+func (r *remembered[K, V]) forget(k K) {
+	if was, had := r.known[k]; had {
+		r.log = append(r.log, touched[K, V]{k, was, true})
+		delete(r.known, k)
+	}
+}
+
+func (r *remembered[K, V]) undo(to int) {
+	for i := len(r.log) - 1; i >= to; i-- {
+		if t := r.log[i]; t.had {
+			r.known[t.key] = t.was
+		} else {
+			delete(r.known, t.key)
+		}
+	}
+	clear(r.log[to:])
+	r.log = r.log[:to]
+}
+
+func (r *remembered[K, V]) keep() {
+	clear(r.log)
+	r.log = r.log[:0]
+	if len(r.known) > rememberedMax {
+		clear(r.known)
+	}
+}
+
+// user is Users.ByID for the writer.
+func (w *writer) user(id string) (store.User, error) {
+	if u, ok := w.memory.users.get(id); ok {
+		return u, nil
+	}
+	u, err := readOneUser(w.conn, `u.id`, id)
+	if err == nil {
+		w.memory.users.set(u.ID, u)
+	}
+	return u, err
+}
+
+// member is Members.Get for the writer, of the room whose num is given.
+func (w *writer) member(num int64, room, user string) (store.Member, error) {
+	if m, ok := w.memory.members.get(seat{num, user}); ok {
+		return m, nil
+	}
+	// Of its own: what a command says may be a part of something larger.
+	m, err := readMember(w.conn, num, strings.Clone(room), strings.Clone(user))
+	if err == nil {
+		w.memory.members.set(seat{num, m.User}, m)
+	}
+	return m, err
+}
