@@ -150,6 +150,32 @@ func chmod(t *testing.T, path string, mode os.FileMode) {
 	}
 }
 
+func TestDoctorSumsUpWhatABackupRestores(t *testing.T) {
+	dir, to := grown(t), filepath.Join(tempDir(t), "restored")
+	file := filepath.Join(tempDir(t), "backup")
+	run(t, "", "backup", "--data", dir, file).want(t, 0, ``, ``)
+	run(t, "", "restore", "--data", to, file).want(t, 0, ``, ``)
+	was, is := talk(t, dir), talk(t, to)
+	if was != is || len(was) != 64 {
+		t.Errorf("what was said summed up to %s and sums up to %s", was, is)
+	}
+	spoil(t, to, `UPDATE events SET body = 'another' WHERE key & 1099511627775 = 1`)
+	if talk(t, to) == was {
+		t.Error("another text has the same sum")
+	}
+}
+
+// talk is the sum of what was said, as the doctor tells it.
+func talk(t *testing.T, dir string) string {
+	t.Helper()
+	var d struct{ Talk string }
+	o := run(t, "", "doctor", "--json", "--data", dir)
+	if err := json.Unmarshal([]byte(o.out), &d); err != nil {
+		t.Fatalf("%v: %s", err, o.out)
+	}
+	return d.Talk
+}
+
 func TestDoctorSaysWhatItCannotSee(t *testing.T) {
 	none := filepath.Join(tempDir(t), "none")
 	run(t, "", "doctor", "--data", none).want(t, 2, `^ok    the web|^not   the web`, `^confab: there is no data in .*/none to look at\n$`)

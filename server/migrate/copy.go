@@ -15,6 +15,9 @@ type chunk struct {
 	rows  []contents.Row
 }
 
+// chunkBytes is how much text a chunk has at most, about: rows may be 16 KiB.
+const chunkBytes = 4 << 20
+
 // copy copies what is not there yet. One goroutine reads while this one writes.
 func (m *move) copy(ctx context.Context) error {
 	copied := make(map[string]int64)
@@ -57,10 +60,11 @@ func (m *move) copy(ctx context.Context) error {
 func (m *move) read(ctx context.Context, copied map[string]int64, chunks chan<- chunk) error {
 	for _, t := range contents.Tables() {
 		var rows []contents.Row
+		size := 0
 		hand := func() error {
 			select {
 			case chunks <- chunk{t, rows}:
-				rows = make([]contents.Row, 0, m.Chunk)
+				rows, size = make([]contents.Row, 0, m.Chunk), 0
 				return nil
 			case <-ctx.Done():
 				return ctx.Err()
@@ -69,11 +73,14 @@ func (m *move) read(ctx context.Context, copied map[string]int64, chunks chan<- 
 		err := m.from.Read(ctx, t, copied[t.Name], func(r contents.Row) error {
 			kept := slices.Clone(r)
 			for i, v := range kept {
-				if b, is := v.([]byte); is {
-					kept[i] = bytes.Clone(b)
+				switch v := v.(type) {
+				case []byte:
+					kept[i] = bytes.Clone(v)
+				case string:
+					size += len(v)
 				}
 			}
-			if rows = append(rows, kept); len(rows) < m.Chunk {
+			if rows = append(rows, kept); len(rows) < m.Chunk && size < chunkBytes {
 				return nil
 			}
 			return hand()

@@ -258,6 +258,24 @@ func TestAnInterruptedMoveGoesOnWhereItWas(t *testing.T) {
 	}
 }
 
+func TestAMoveThatLosesPostgreSQLGoesOnLater(t *testing.T) {
+	pg := service.SharedPostgres(t)
+	dir, url := house(t, 300), pg.NewDatabase(t)
+	lost := false
+	_, err := migrate.Run(t.Context(), dir, url, migrate.Options{Chunk: 20, Progress: func(s migrate.Step, done, all int64) {
+		if s == migrate.Copying && done > all/2 && !lost {
+			lost = true
+			pg.Terminate()
+		}
+	}})
+	if err == nil || !lost {
+		t.Fatal("nothing was lost")
+	}
+	if r := run(t, dir, url); !r.Resumed {
+		t.Errorf("%+v", r)
+	}
+}
+
 func TestASourceThatChangedMeanwhileIsMovedAnew(t *testing.T) {
 	dir, url := house(t, 300), service.SharedPostgres(t).NewDatabase(t)
 	interrupted(t, dir, url)
