@@ -73,8 +73,13 @@ var importRules = []importRule{
 		mayNot: []string{"github.com/chromedp/..."},
 		why:    "driving a browser is for tests and benchmarks; bin/confab must not carry it",
 	}, {
-		from: []string{"app/...", "server/...", "shared/...", "web/..."}, mayNot: []string{"server/e2e/service"},
-		why: "it starts the servers of others, and ends them with a test: only tests may use it",
+		from: []string{"app/...", "server/...", "shared/...", "web/..."}, except: []string{"server/e2e/power"},
+		mayNot: []string{"github.com/hanwen/go-fuse/...", "github.com/Shopify/toxiproxy/..."},
+		why:    "sick disks and networks are for tests; bin/confab must not carry them",
+	}, {
+		from: []string{"app/...", "server/...", "shared/...", "web/..."}, except: []string{"server/bench/standard"}, // make bench
+		mayNot: []string{"server/e2e/service", "server/e2e/power"},
+		why:    "they start the servers of others and mount disks, and end that with a test: bin/confab must not carry them",
 	},
 }
 
@@ -134,6 +139,8 @@ func TestImportRulesFindWhatTheyForbid(t *testing.T) {
 		"server/daemon/daemon.go":         "github.com/chromedp/chromedp",
 		"server/store/migrations/step.go": "github.com/pressly/goose/v3",
 		"server/bench/local.go":           module + "server/e2e/service",
+		"server/store/sqlite/open.go":     module + "server/e2e/power",
+		"server/e2e/instance/instance.go": "github.com/hanwen/go-fuse/v2/fs",
 	} {
 		file := planted(t, at, "package x\nimport _ "+`"`+imported+`"`)
 		found := 0
@@ -161,6 +168,8 @@ func TestImportRulesLeaveTheRestAlone(t *testing.T) {
 		"server/broker/redis.go":        "github.com/redis/go-redis/v9",
 		"server/cluster/link.go":        "github.com/redis/go-redis/v9",
 		"server/broker/redis_test.go":   module + "server/e2e/service",
+		"server/durable/dir_test.go":    module + "server/e2e/power",
+		"server/e2e/power/disk.go":      "github.com/hanwen/go-fuse/v2/fs",
 		"server/preview/fetch.go":       "net/http",
 	} {
 		file := planted(t, at, "package x\nimport _ "+`"`+imported+`"`)

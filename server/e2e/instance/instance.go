@@ -93,6 +93,8 @@ func New(o Options) (*Server, error) {
 func (s *Server) Start(ctx context.Context) error {
 	s.cmd = exec.Command(s.bin, s.args...)
 	s.cmd.Stdout, s.cmd.Stderr = s.output, s.output
+	s.cmd.SysProcAttr = &syscall.SysProcAttr{}
+	DieWithParent(s.cmd.SysProcAttr, syscall.SIGKILL)
 	if s.apart {
 		keepApart(s.cmd)
 	}

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"syscall"
+
+	"github.com/confab/confab/server/e2e/instance"
 )
 
 // postgresBin returns the directory of PostgreSQL's programs: of the newest
@@ -63,7 +65,7 @@ func (m *postmaster) create(bin string, owner *syscall.Credential) error {
 		"--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync")
 	cmd.Dir = m.dir
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: owner}
-	dieWithParent(cmd.SysProcAttr, syscall.SIGKILL)
+	instance.DieWithParent(cmd.SysProcAttr, syscall.SIGKILL)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("initdb: %w\n%s", err, out)
 	}

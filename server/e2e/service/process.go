@@ -40,7 +40,7 @@ func (p *process) start() error {
 	p.cmd.Dir = p.dir
 	p.cmd.Stdout, p.cmd.Stderr = &p.output, &p.output
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Credential: p.owner}
-	dieWithParent(p.cmd.SysProcAttr, p.death)
+	instance.DieWithParent(p.cmd.SysProcAttr, p.death)
 	if err := p.cmd.Start(); err != nil {
 		return err
 	}
