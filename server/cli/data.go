@@ -2,8 +2,14 @@ package cli
 
 import (
 	"context"
+	"errors"
 
+	"github.com/confab/confab/server/broker"
+	"github.com/confab/confab/server/cluster"
 	"github.com/confab/confab/server/console"
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/server/store/postgres"
+	"github.com/confab/confab/shared/id"
 )
 
 // data is the flag of the commands that work on a server's data.
@@ -11,16 +17,56 @@ type data struct {
 	Data string `name:"data" env:"CONFAB_DATA" default:"./data" placeholder:"DIR" help:"Directory of the server's data (${default})."`
 }
 
+// anywhere are the flags of the commands that work on a server's data wherever
+// it is.
+type anywhere struct {
+	data
+	Postgres string `name:"postgres" env:"CONFAB_POSTGRES" placeholder:"URL" help:"PostgreSQL database, if everything is kept there."`
+	Redis    string `name:"redis" env:"CONFAB_REDIS" placeholder:"URL" help:"Redis of the servers that share the database, so that they hear of it at once. Without it they find out within a minute."`
+}
+
 // with opens the data, on its own or through the server that runs on it, and
 // closes it again.
-func (d data) with(ctx context.Context, do func(console.Operations) error) error {
-	ops, err := console.Open(ctx, d.Data)
+func (a anywhere) with(ctx context.Context, do func(console.Operations) error) error {
+	ops, err := a.open(ctx)
 	if err != nil {
-		return explain(d.Data, err)
+		return err
 	}
 	err = do(ops)
 	if closing := ops.Close(); err == nil {
 		err = closing
 	}
 	return err
+}
+
+func (a anywhere) open(ctx context.Context) (console.Operations, error) {
+	if a.Postgres == "" {
+		ops, err := console.Open(ctx, a.Data)
+		if err != nil {
+			return nil, explain(a.Data, err)
+		}
+		return ops, nil
+	}
+	st, err := postgres.Open(ctx, a.Postgres, postgres.Options{})
+	if errors.Is(err, store.ErrSchemaNewer) {
+		return nil, errors.New("the database was written by a newer version of Confab; nothing was changed")
+	}
+	if err != nil {
+		return nil, unseen{err}
+	}
+	if a.Redis == "" {
+		return console.Shared(st, st.Close), nil
+	}
+	link, err := cluster.Open(ctx, a.Redis, cluster.Options{Node: id.New()})
+	if err != nil {
+		return nil, unseen{errors.Join(err, st.Close())}
+	}
+	tell := broker.NewRedis(link)
+	st.OnCommit(func(c store.Commit) {
+		for _, m := range broker.OfCommit(c) {
+			// A server that is not told looks into the database by itself.
+			_ = tell.Publish(ctx, m)
+		}
+	})
+	return console.Shared(st, func() error { return errors.Join(st.Close(), tell.Close(), link.Close()) }), nil
 }

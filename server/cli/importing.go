@@ -19,7 +19,7 @@ const brokenShown = 100
 
 // importing brings conversations in.
 type importing struct {
-	data
+	anywhere
 	Format string `name:"format" enum:"jsonl" default:"jsonl" help:"What the file holds: jsonl, one JSON object a line, plain or gzip (${default})."`
 	File   string `arg:"" help:"The file, or - for standard input."`
 }

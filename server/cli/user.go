@@ -27,7 +27,7 @@ type user struct {
 
 // userAdd makes an account.
 type userAdd struct {
-	data
+	anywhere
 	Email string `arg:"" help:"The e-mail address to sign in with."`
 	Name  string `name:"name" required:"" help:"What others see."`
 	Role  string `name:"role" enum:"owner,admin,member" default:"member" help:"owner, admin or member (${default})."`
@@ -51,7 +51,7 @@ func (c *userAdd) Run(ctx context.Context, p Program) error {
 
 // userList lists people.
 type userList struct {
-	data
+	anywhere
 	Query string `arg:"" optional:"" help:"Only those whose name or handle begins with this."`
 }
 
@@ -94,7 +94,7 @@ func standing(u wire.User) string {
 
 // userPassword gives someone another password.
 type userPassword struct {
-	data
+	anywhere
 	Who    string `arg:"" help:"E-mail address or handle."`
 	Random bool   `name:"random" help:"Make a random one and print it."`
 }
@@ -125,7 +125,7 @@ func (c *userPassword) Run(ctx context.Context, p Program) error {
 
 // userRole gives someone another role.
 type userRole struct {
-	data
+	anywhere
 	Who  string `arg:"" help:"E-mail address or handle."`
 	Role string `arg:"" enum:"owner,admin,member" help:"owner, admin or member."`
 }

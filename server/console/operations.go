@@ -47,24 +47,18 @@ func Open(ctx context.Context, dir string) (Operations, error) {
 	return own(st), nil
 }
 
-// OpenShared is Open for a store that several servers share and anybody can
-// open: through the server whose directory dir is, if it runs, since what is
-// done through a server shows at once; else on what open returns.
-func OpenShared(ctx context.Context, dir string, open func(context.Context) (store.Store, error)) (Operations, error) {
-	if ops, err := dial(ctx, dir); err == nil {
-		return ops, nil
-	}
-	st, err := open(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return own(st), nil
-}
-
 // own returns the operations on a store that nobody else in this process uses.
 func own(st store.Store) *local {
 	rules := chat.New(st, chat.Options{})
 	return &local{store: st, accounts: &auth.Accounts{Store: st, Enter: rules.Enter}, close: st.Close}
+}
+
+// Shared returns the operations on a store that several servers share, who
+// hear of it as of anything that happens on another node. Close calls close.
+func Shared(st store.Store, close func() error) Operations {
+	ops := own(st)
+	ops.close = close
+	return ops
 }
 
 // On returns the operations on a store that is open. Close leaves it so.

@@ -1,17 +1,13 @@
 package console_test
 
 import (
-	"context"
 	"errors"
-	"log/slog"
 	"net"
 	"net/http"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/confab/confab/server/auth"
 	"github.com/confab/confab/server/console"
 	"github.com/confab/confab/server/importer"
 	"github.com/confab/confab/server/store"
@@ -41,9 +37,12 @@ func serve(t *testing.T, dir string, h http.Handler) {
 // through returns the operations of the server in dir.
 func through(t *testing.T, dir string) console.Operations {
 	t.Helper()
-	ops, err := console.OpenShared(t.Context(), dir, func(context.Context) (store.Store, error) {
-		return nil, errors.New("the server was not found")
-	})
+	held, err := sqlite.Hold(dir) // as the server that runs does
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer held.Close()
+	ops, err := console.Open(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,46 +104,5 @@ func TestTwoServersDoNotTakeOneSocket(t *testing.T) {
 	}
 	if err := l.Close(); err != nil {
 		t.Error(err)
-	}
-}
-
-func TestASharedStoreIsUsedThroughTheServerThatRuns(t *testing.T) {
-	dir, data := shortDir(t), t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "admin.sock"), nil, 0o600); err != nil { // left behind
-		t.Fatal(err)
-	}
-	shared := func(ctx context.Context) (store.Store, error) { return sqlite.Open(ctx, data, sqlite.Options{}) }
-	st, err := shared(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	found(t, st)
-	if err := st.Close(); err != nil {
-		t.Fatal(err)
-	}
-	ops, err := console.OpenShared(t.Context(), dir, shared) // nobody runs
-	if err != nil {
-		t.Fatal(err)
-	}
-	tell(t, ops)
-	if err := ops.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if st, err = shared(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := st.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	heard := 0
-	st.OnCommit(func(store.Commit) { heard++ })
-	serve(t, dir, console.Handler(st, &auth.Accounts{Store: st}, slog.New(slog.DiscardHandler)))
-	if _, err := through(t, dir).SetPassword(t.Context(), "ada", ""); err != nil {
-		t.Error(err)
-	}
-	if err := through(t, dir).SetRole(t.Context(), "ada", "member"); err != nil || heard == 0 {
-		t.Errorf("the server that runs was told of %d commits, %v", heard, err)
 	}
 }

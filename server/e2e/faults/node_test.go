@@ -238,3 +238,35 @@ func (c *trio) request(url, token string) error {
 	}
 	return nil
 }
+
+// What an operator does on the command line is seen by everybody at once: a
+// person with another password is signed out, on whatever node.
+func TestAnOperatorWorksOnTheDatabaseOfSeveralNodes(t *testing.T) {
+	c := starts3(t, 3, 1, 3)
+	all := c.gathers()
+	operator := []string{"--postgres", c.database, "--redis", c.redis.URL()}
+	o := runs(t, nil, append([]string{"user", "list"}, operator...)...)
+	if o.code != 0 || strings.Count(o.out, "\n") != 3 {
+		t.Fatalf("the list of people: exit code %d, %q, %s", o.code, o.out, o.err)
+	}
+	handle, _, _ := strings.Cut(strings.TrimPrefix(strings.Split(o.out, "\n")[1], "@"), " ")
+	if o := runs(t, nil, append([]string{"user", "password", "--random", handle}, operator...)...); o.code != 0 {
+		t.Fatalf("another password: exit code %d, %s", o.code, o.err)
+	}
+	begin := time.Now()
+	eventually(t, "one person is signed out", func() bool { return all.signedOut() == 1 })
+	if took := time.Since(begin); took > time.Second {
+		t.Errorf("it took %v until they were signed out, want at most a second", took)
+	}
+	runs(t, nil, "user", "list", "--postgres", "postgres://confab@127.0.0.1:1/confab").refuses(t, 2, "--postgres")
+}
+
+// signedOut counts those whose session is over.
+func (c *crowd) signedOut() (n int) {
+	for _, m := range c.members {
+		if m.engine.Status().Phase == engine.PhaseSignedOut {
+			n++
+		}
+	}
+	return n
+}
