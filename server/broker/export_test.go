@@ -6,8 +6,8 @@ import (
 	"github.com/confab/confab/server/cluster"
 )
 
-// NewImpatientRedis is a Redis with a short queue that notices a dead
-// subscription in less than a second.
-func NewImpatientRedis(link *cluster.Link, queue int) *Redis {
-	return newRedis(link, settings{queue: queue, ping: 150 * time.Millisecond, dead: 500 * time.Millisecond, retry: 40 * time.Millisecond})
+// NewRedisOf is a Redis with a queue of this length that takes a subscription
+// for broken after a silence this long, and is quick to try again.
+func NewRedisOf(link *cluster.Link, queue int, dead time.Duration) *Redis {
+	return newRedis(link, settings{queue: queue, ping: dead / 3, dead: dead, retry: 40 * time.Millisecond})
 }

@@ -104,7 +104,7 @@ func waitIsRight(t *testing.T, b Backend) {
 		b.Pass(wait)
 		// Where two clocks count, one may be a moment behind.
 		for more := take(t, l, "nora", rate); more > 0; more = take(t, l, "nora", rate) {
-			if more > 25*time.Millisecond {
+			if more > 50*time.Millisecond {
 				t.Fatalf("waited %v as told, and told to wait %v more", wait, more)
 			}
 			b.Pass(more)
