@@ -15,8 +15,8 @@ import (
 
 // How many Updates share a commit, and for how long they are gathered.
 const (
-	groupMax  = 128
-	groupTime = 2 * time.Millisecond
+	groupMax  = 256
+	groupTime = 4 * time.Millisecond
 )
 
 // update is one call of Update on its way through the writer.
