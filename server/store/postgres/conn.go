@@ -24,6 +24,7 @@ type conn struct {
 	pooled *pgxpool.Conn
 	ctx    context.Context // the deadline of whatever it is taken for
 	seen   bool            // a row was handed on
+	place  chan struct{}   // its place among the writers; nil: it has none
 }
 
 // run carries out qs in one round trip, up to the first that fails.
@@ -75,4 +76,17 @@ func (c *conn) kill() {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	_ = c.pooled.Hijack().Close(ctx)
+	c.leave()
+}
+
+// release gives the connection back to the pool.
+func (c *conn) release() {
+	c.pooled.Release()
+	c.leave()
+}
+
+func (c *conn) leave() {
+	if c.place != nil {
+		<-c.place
+	}
 }

@@ -76,6 +76,9 @@ var appends = map[[2]bool]string{
 }
 
 func (t events) Append(e *wire.Event) error {
+	if t.mayJoin(e) {
+		return t.join(e)
+	}
 	extra, err := kept.PackExtra(e)
 	if err != nil {
 		return err

@@ -31,6 +31,10 @@ var (
 // connectTimeout bounds Open's first connection, and each later one.
 const connectTimeout = 4 * time.Second
 
+// updatesMax is how many Updates may be under way at once. Most of them share a
+// connection.
+const updatesMax = 256
+
 // oldest is the oldest server that is known to do, as it numbers itself.
 const oldest = 140000
 
@@ -42,9 +46,8 @@ type Options struct {
 	Partitions int
 	// Queue is how many Updates may wait before ErrOverload; 0: 4096.
 	Queue int
-	// Writers and Readers are how many Updates and Views may be under way at
-	// once, each on a connection; 0: 16 and 8. One more connection asks whether
-	// the server is there.
+	// Writers and Readers are how many connections Updates and Views may have at
+	// once; 0: 16 and 8. One more asks whether the server is there.
 	Writers, Readers int
 	// Log is told once when PostgreSQL is lost and once when it is back; nil:
 	// slog.Default.
@@ -62,6 +65,9 @@ type Store struct {
 
 	open    gate
 	writing chan struct{} // holds one for each Update under way
+	writers chan struct{} // holds one for each of their connections
+	joints  chan *joint   // to the groups
+	groups  sync.WaitGroup
 	reading chan struct{} // likewise for Views
 	queue   int
 	waiting atomic.Int64 // Updates in the queue
@@ -98,9 +104,14 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	}
 	s := &Store{
 		pool: pool, teller: newTeller(), queue: o.Queue,
-		writing: make(chan struct{}, o.Writers), reading: make(chan struct{}, o.Readers),
+		writing: make(chan struct{}, updatesMax), writers: make(chan struct{}, o.Writers),
+		joints: make(chan *joint, updatesMax), reading: make(chan struct{}, o.Readers),
 	}
 	s.health = newHealth(o.Log, pool.Ping)
+	for range groupsMax {
+		s.groups.Add(1)
+		go s.gather()
+	}
 	return s, nil
 }
 
@@ -132,6 +143,12 @@ func configure(url string, o Options) (*pgxpool.Config, error) {
 		"application_name": "confab",
 		"timezone":         "UTC",
 		"client_encoding":  "UTF8",
+		// Each statement has one good plan, by an index, whoever asks and however
+		// little there is yet: to plan it again for each caller costs more than to
+		// carry it out.
+		"plan_cache_mode": "force_generic_plan",
+		"enable_seqscan":  "off",
+		"jit":             "off",
 		// Each below limits.Commit, so that the server says why.
 		"lock_timeout":                        "8s",
 		"statement_timeout":                   "9s",
@@ -228,6 +245,22 @@ func (s *Store) take(ctx context.Context) (*conn, error) {
 	return &conn{pooled: pooled, ctx: ctx}, nil
 }
 
+// takeWriter is take for an Update: one of Options.Writers.
+func (s *Store) takeWriter(ctx context.Context) (*conn, error) {
+	select {
+	case s.writers <- struct{}{}:
+	case <-ctx.Done():
+		return nil, store.ErrOverload
+	}
+	c, err := s.take(ctx)
+	if err != nil {
+		<-s.writers
+		return nil, err
+	}
+	c.place = s.writers
+	return c, nil
+}
+
 // Up reports whether PostgreSQL answered when it was last asked.
 func (s *Store) Up() bool { return s.health.Up() }
 
@@ -244,6 +277,8 @@ func (s *Store) Close() error {
 	if !s.open.close() {
 		return store.ErrClosed
 	}
+	close(s.joints)
+	s.groups.Wait()
 	s.health.end()
 	s.pool.Close()
 	return nil

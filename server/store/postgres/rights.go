@@ -137,7 +137,7 @@ func (t *tx) remembers() (int64, bool) {
 
 // goBy notes that t went by what is remembered of version.
 func (t *tx) goBy(version int64) {
-	if t.conn == nil {
+	if t.conn == nil && t.joint == nil {
 		t.version, t.assumed = version, true
 	}
 }

@@ -24,6 +24,8 @@ var errAgain = errors.New("postgres: run the function again")
 type tx struct {
 	store *Store
 	class class
+	alone bool   // it must not join a group
+	joint *joint // its part in the group that it joined
 	take  func() (*conn, error)
 	conn  *conn // nil before the first statement
 
@@ -54,7 +56,7 @@ const (
 	beginUpdate = `BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE`
 	shareRights = `SELECT pg_advisory_xact_lock_shared($1)`
 	ownRights   = `SELECT pg_advisory_xact_lock($1)`
-	rightsNow   = `SELECT version FROM rights`
+	rightsNow   = `SELECT version FROM rights WHERE one`
 )
 
 // run carries out qs in one round trip, begun if need be.
@@ -64,6 +66,8 @@ func (t *tx) run(qs ...query) error {
 		return errAgain
 	case t.failed != nil:
 		return t.failed
+	case t.joint != nil:
+		return t.leaveGroup()
 	}
 	version := t.version
 	var err error

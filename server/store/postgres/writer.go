@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"reflect"
 	"runtime/debug"
@@ -29,14 +28,15 @@ func (s *Store) Update(ctx context.Context, fn func(store.Tx) error) error {
 	ctx, cancel := context.WithTimeout(context.Background(), limits.Commit)
 	defer cancel()
 	in := s.classes.guess(fn)
+	alone := false
 	conflicts, losses := 0, 0
 	for {
-		t := &tx{store: s, class: in, take: func() (*conn, error) { return s.take(ctx) }}
+		t := &tx{store: s, class: in, alone: alone, take: func() (*conn, error) { return s.takeWriter(ctx) }}
 		err := s.attempt(t, fn)
 		switch {
 		case t.again != 0:
 			if conflicts++; conflicts < conflictsMax {
-				in = t.again
+				in, alone = t.again, t.alone
 				continue
 			}
 			err = store.ErrOverload
@@ -99,11 +99,20 @@ func (s *Store) leave() {
 func (s *Store) attempt(t *tx, fn func(store.Tx) error) (err error) {
 	ended := false
 	defer func() {
-		if !ended { // runtime.Goexit, as a test's FailNow does
-			t.rollback()
+		if ended {
+			return
 		}
+		if t.joint != nil { // runtime.Goexit, as a test's FailNow does
+			t.joint.finished <- false
+		}
+		t.rollback()
 	}()
 	err = call(fn, t)
+	if t.joint != nil {
+		err = t.finish(err)
+		ended = true
+		return err
+	}
 	if err != nil && t.again == 0 && t.failed == nil && t.assumed {
 		// It decided by memory alone: is that still so?
 		if unsure := t.confirm(); unsure != nil {
@@ -156,10 +165,10 @@ func (t *tx) commit() error {
 			return e
 		}
 		t.store.health.suspect()
-		return errors.Join(store.ErrUnknown, err)
+		return joinUnknown(err)
 	}
 	t.conn = nil
-	c.pooled.Release()
+	c.release()
 	if t.changed.written {
 		t.store.rights.advance(t.version, t.changed.users, t.changed.places)
 	}
@@ -180,7 +189,7 @@ func (t *tx) rollback() {
 		c.kill()
 		return
 	}
-	c.pooled.Release()
+	c.release()
 }
 
 // call runs fn and turns a panic into an error.

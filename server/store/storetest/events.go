@@ -91,12 +91,16 @@ var eventStories = []story{
 		room := w.kitchen()
 		first := w.message(room, "ada", "soup")
 		w.append(first)
+		salad := w.message(room, "ada", "salad")
 		w.update(func(tx store.Tx) error {
 			again := *first
-			if err := tx.Events().Append(&again); err != store.ErrExists {
-				w.Errorf("Append: %v, want ErrExists", err)
+			if err := tx.Events().Append(&again); err == nil {
+				w.Error("a cid was taken twice")
+			} else if err != store.ErrExists {
+				return err
 			}
-			return tx.Events().Append(w.message(room, "ada", "salad"))
+			next := *salad
+			return tx.Events().Append(&next)
 		})
 		equal(w, "the log", bodies(w.log(room, 0, 9)), []string{"soup", "salad"})
 	}},

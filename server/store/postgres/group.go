@@ -1,0 +1,278 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/server/store/kept"
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/wire"
+)
+
+// How many Updates share a commit, how many groups are on their way at once,
+// for how long a group waits for the functions of its members after their
+// events are in, and for a lock that others have: a room that is held for
+// longer must not hold up the others.
+const (
+	groupMax   = 128
+	groupsMax  = 2
+	groupWait  = time.Second
+	groupLocks = `SET LOCAL lock_timeout = '200ms'`
+)
+
+// joint is the part of one Update in a group: the one event that it appends.
+// It is made by the function's goroutine, which waits for inserted before it
+// goes on, says whether the function ended well, and waits for outcome.
+type joint struct {
+	event    wire.Event
+	extra    string
+	version  int64 // of the rights that the function went by; 0: none
+	inserted chan fate
+	finished chan bool
+	outcome  chan fate
+}
+
+// fate is what became of a joint, so far or in the end.
+type fate struct {
+	seq     int64
+	version int64 // of the rights, confirmed
+	err     error // errAgain: run the function again
+	alone   bool  // with errAgain: in a transaction of its own
+	lost    bool  // err is the loss of the connection
+}
+
+func newJoint(e *wire.Event, version int64) (*joint, error) {
+	extra, err := kept.PackExtra(e)
+	return &joint{event: *e, extra: extra, version: version,
+		inserted: make(chan fate, 1), finished: make(chan bool, 1), outcome: make(chan fate, 1)}, err
+}
+
+// gather is the goroutine of one of the groupsMax groups, until the channel is
+// closed.
+func (s *Store) gather() {
+	defer s.groups.Done()
+	for first := range s.joints {
+		g := &group{store: s, joints: []*joint{first}}
+		for more := true; more && len(g.joints) < groupMax; {
+			select {
+			case j, ok := <-s.joints:
+				if more = ok; ok {
+					g.joints = append(g.joints, j)
+				}
+			default:
+				more = false
+			}
+		}
+		g.commit()
+	}
+}
+
+// group is some joints on their way into one commit.
+type group struct {
+	store  *Store
+	joints []*joint
+	conn   *conn
+	ticket ticket
+}
+
+// commit inserts the events, waits for the functions to end, and commits if
+// all of them ended well. If not, or if anything is not as it should be, all is
+// undone, and each is run again in a transaction of its own.
+func (g *group) commit() {
+	ctx, cancel := context.WithTimeout(context.Background(), limits.Commit)
+	defer cancel()
+	if !g.insert(ctx) {
+		return
+	}
+	late := time.NewTimer(groupWait)
+	defer late.Stop()
+	for _, j := range g.joints {
+		well := false
+		select {
+		case well = <-j.finished:
+		case <-late.C:
+		}
+		if !well {
+			g.undo()
+			g.end(fate{err: errAgain, alone: true})
+			return
+		}
+	}
+	err := g.conn.run(query{sql: `COMMIT`})
+	if err != nil {
+		g.conn.kill()
+		g.store.teller.leave(&g.ticket)
+		what, failed := classify(err)
+		switch {
+		case !refused(err):
+			g.store.health.suspect()
+			failed = joinUnknown(err)
+		case what == conflict:
+			g.end(fate{err: errAgain, alone: true})
+			return
+		}
+		g.end(fate{err: failed})
+		return
+	}
+	g.conn.release()
+	var told store.Commit
+	for _, j := range g.joints {
+		told.Events = append(told.Events, j.event)
+	}
+	g.store.teller.commit(&g.ticket, told)
+	g.end(fate{})
+}
+
+// end tells all joints what became of them.
+func (g *group) end(f fate) {
+	for _, j := range g.joints {
+		j.outcome <- f
+	}
+}
+
+// undo takes everything back and gives the connection back.
+func (g *group) undo() {
+	g.store.teller.leave(&g.ticket)
+	if g.conn.run(query{sql: `ROLLBACK`}) != nil {
+		g.conn.kill()
+		return
+	}
+	g.conn.release()
+}
+
+// refuse ends the group before the functions went on.
+func (g *group) refuse(f fate) bool {
+	for _, j := range g.joints {
+		j.inserted <- f
+	}
+	return false
+}
+
+// insert begins the transaction and inserts the events in one round trip, and
+// lets the functions go on. It reports whether there is something to commit.
+func (g *group) insert(ctx context.Context) bool {
+	var version int64
+	rows := make(map[string]added)
+	qs := append([]query{
+		{sql: beginUpdate, setup: true},
+		{sql: groupLocks, setup: true},
+		{sql: shareRights, args: []any{int64(lockRights)}, setup: true},
+		{sql: rightsNow, setup: true, each: func(r row) { version = r.int(0) }},
+	}, g.statements(rows)...)
+	t := &tx{store: g.store, class: light, take: func() (*conn, error) { return g.store.takeWriter(ctx) }}
+	if err := t.begin(qs); err != nil {
+		g.conn = t.conn
+		if what, failed := classify(err); what == lost {
+			if g.conn != nil {
+				g.conn.kill()
+			}
+			return g.refuse(fate{err: failed, lost: true})
+		}
+		g.undo()
+		return g.refuse(fate{err: errAgain, alone: true})
+	}
+	g.conn = t.conn
+	g.store.rights.at(version)
+	var went, want int64
+	for _, j := range g.joints {
+		if j.version != 0 && j.version != version {
+			g.undo()
+			return g.refuse(fate{err: errAgain})
+		}
+		if r, there := rows[j.event.Room]; there {
+			went, want = r.all, want+1
+		}
+	}
+	if went != want { // a cid that is there already
+		g.undo()
+		return g.refuse(fate{err: errAgain, alone: true})
+	}
+	g.goOn(rows, version)
+	if len(g.joints) == 0 {
+		g.undo()
+		return false
+	}
+	return true
+}
+
+// goOn gives the joints their seqs, in the order in which they came, and lets
+// their functions go on. Those of rooms that do not exist are left out.
+func (g *group) goOn(rows map[string]added, version int64) {
+	given := make(map[string]int64)
+	in := g.joints[:0]
+	for _, j := range g.joints {
+		r, there := rows[j.event.Room]
+		if !there {
+			j.inserted <- fate{err: store.ErrNotFound}
+			continue
+		}
+		if given[j.event.Room] == 0 {
+			g.store.teller.stand(&g.ticket, roomLine(j.event.Room))
+		}
+		given[j.event.Room]++
+		j.event.Seq = r.base + given[j.event.Room]
+		in = append(in, j)
+	}
+	g.joints = in
+	for _, j := range in {
+		j.inserted <- fate{seq: j.event.Seq, version: version}
+	}
+}
+
+// mayJoin reports whether e can go into a group: it is the first statement of
+// an Update that went by memory alone, and answers nothing.
+func (t *tx) mayJoin(e *wire.Event) bool {
+	return t.class == light && !t.alone && t.conn == nil && t.joint == nil && t.again == 0 && t.failed == nil && e.ReplyTo == 0
+}
+
+// join appends e in a group. The function goes on when it is inserted; it is
+// committed with the others after the function has ended.
+func (t *tx) join(e *wire.Event) error {
+	j, err := newJoint(e, t.version)
+	if err != nil {
+		return err
+	}
+	t.store.joints <- j
+	f := <-j.inserted
+	switch {
+	case f.err == errAgain:
+		t.again, t.alone = light, f.alone
+		return errAgain
+	case f.lost:
+		t.failed, t.lost = f.err, true
+		return f.err
+	case f.err != nil:
+		return f.err
+	}
+	t.joint, t.version, t.assumed, e.Seq = j, f.version, false, f.seq
+	return nil
+}
+
+// leaveGroup has the function run again in a transaction of its own: it does
+// more than append one event.
+func (t *tx) leaveGroup() error {
+	t.again, t.alone = light, true
+	return errAgain
+}
+
+// finish ends a transaction that joined a group. err is what the function
+// returned.
+func (t *tx) finish(err error) error {
+	t.joint.finished <- err == nil && t.again == 0
+	f := <-t.joint.outcome
+	switch {
+	case err != nil && t.again == 0:
+		return err // its own
+	case f.err == errAgain && t.again == 0:
+		t.again, t.alone = light, f.alone
+		return errAgain
+	case t.again != 0:
+		return errAgain
+	}
+	return f.err
+}
+
+// joinUnknown is store.ErrUnknown because of err.
+func joinUnknown(err error) error { return errors.Join(store.ErrUnknown, err) }
