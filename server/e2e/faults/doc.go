@@ -9,6 +9,8 @@
 //
 //	kill -9 under 32 writers             TestFaultKill
 //	power cut                            TestFaultPowerCut TestFaultPowerCutAfterTheFirstRun
+//	                                     TestFaultPowerCutDuringTheFirstStart
+//	                                     TestFaultPowerCutWhileStartingAndStopping
 //	disk full, then freed                TestFaultDiskFull
 //	slow readers                         TestFaultSlowReaders
 //	half-open TCP, resets, latency       TestFaultNetwork
