@@ -57,13 +57,15 @@ func (c *migrating) explain(dir string, err error) error {
 		return err
 	case errors.Is(err, postgres.ErrConnect), errors.Is(err, postgres.ErrUnfit):
 		return unseen{err}
+	case errors.Is(err, migrate.ErrRunning):
+		return fmt.Errorf("nothing was moved: a server runs on %s; stop it first", dir)
 	case errors.Is(err, migrate.ErrNothing), errors.Is(err, migrate.ErrIll), errors.Is(err, migrate.ErrOther),
 		errors.Is(err, migrate.ErrGrown), errors.Is(err, postgres.ErrOccupied):
 		return fmt.Errorf("nothing was moved: %w", err)
 	case errors.Is(err, sqlite.ErrOlder):
 		return fmt.Errorf("nothing was moved: an older version wrote the data in %s; start this one on it once", dir)
 	case errors.Is(err, store.ErrInUse):
-		return fmt.Errorf("nothing was moved: stop the server first: %w", err)
+		return fmt.Errorf("nothing was moved: the database is in use: %w", err)
 	case errors.Is(err, store.ErrSchemaNewer):
 		return fmt.Errorf("nothing was moved: one of the two was written by a newer version of Confab: %w", err)
 	case errors.Is(err, migrate.ErrDiffers):

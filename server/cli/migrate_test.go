@@ -28,5 +28,5 @@ func TestMigrate(t *testing.T) {
 	other := grown(t)
 	migrate(other, url).want(t, 1, `^$`, `^confab: nothing was moved: .*another workspace's data\n$`)
 	serve(t, other, "--setup-code", "a-code-of-mine")
-	migrate(other, pg.NewDatabase(t)).want(t, 1, `^$`, `^confab: nothing was moved: stop the server first: .*in use`)
+	migrate(other, pg.NewDatabase(t)).want(t, 1, `^$`, `^confab: nothing was moved: a server runs on .*; stop it first\n$`)
 }

@@ -19,6 +19,8 @@ import (
 var (
 	// ErrNothing: there is no database in the directory.
 	ErrNothing = errors.New("there is no data")
+	// ErrRunning: a server runs on the directory. It is store.ErrInUse, too.
+	ErrRunning = fmt.Errorf("a server runs on the data, and must be stopped first: %w", store.ErrInUse)
 	// ErrIll: the source has problems; the error tells the first.
 	ErrIll = errors.New("the data has problems, which would come along; see confab doctor")
 	// ErrOther: the target has, or is being moved, what another source holds.
@@ -79,6 +81,9 @@ func Run(ctx context.Context, dir, url string, o Options) (_ *Report, err error)
 		return nil, fmt.Errorf("%w in %s", ErrNothing, dir)
 	}
 	held, err := sqlite.Hold(dir)
+	if errors.Is(err, store.ErrInUse) {
+		return nil, ErrRunning
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -75,7 +75,16 @@ func (s *Still) fit(ctx context.Context) error {
 
 // Examine is Store.Examine: of one moment.
 func (s *Still) Examine(ctx context.Context, progress func(done, all int64)) (*checkup.Report, error) {
-	return s.examine(ctx, progress)
+	return s.examineStill(ctx, progress)
+}
+
+// examineStill is examine on a snapshot of its own.
+func (s source) examineStill(ctx context.Context, progress func(done, all int64)) (report *checkup.Report, err error) {
+	err = still(ctx, s.conn, func(src source) error {
+		report, err = src.examine(ctx, progress)
+		return err
+	})
+	return report, err
 }
 
 // Close lets go of the database.
