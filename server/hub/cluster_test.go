@@ -1,12 +1,17 @@
 package hub_test
 
 import (
+	"context"
 	"fmt"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/coder/websocket"
+
+	"github.com/confab/confab/server/chat"
 	"github.com/confab/confab/server/chat/chattest"
+	"github.com/confab/confab/server/hub"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/limits"
@@ -332,5 +337,45 @@ func TestANodeThatStartsLearnsWhoIsOnline(t *testing.T) {
 		sam := c.nodes[0].enter(t, c.Sam)
 		wantPresence(t, sam, c.Hana.ID, wire.Online)
 		wantPresence(t, sam, c.Mara.ID, wire.Online)
+	})
+}
+
+// signedIn is Options.Alive by the store.
+func signedIn(st *stage, o *hub.Options) {
+	o.Alive = func(ctx context.Context, who chat.Actor) error {
+		return st.Store.View(ctx, func(tx store.Tx) error {
+			s, err := tx.Sessions().ByID(who.Session)
+			if err == nil && s.Ended != 0 {
+				return errSignedOut
+			}
+			return err
+		})
+	}
+}
+
+func TestASessionThatEndedWhileHintsWereLost(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		c := newCluster(t, 2, 9, signedIn)
+		ends := func(most time.Duration, when string, then func()) {
+			t.Helper()
+			phone := c.Sam
+			phone.Session = c.SignIn(c.Sam)
+			sams := []*client{c.nodes[0].enter(t, phone), c.nodes[1].enter(t, phone)}
+			time.Sleep(time.Minute)
+			c.MustDo(phone, &wire.SessionEnd{Session: phone.Session}, wire.TypeSessionEnd)
+			then()
+			began := time.Now()
+			for _, s := range sams {
+				s.wantBye(wire.CodeSessionRevoked, websocket.StatusPolicyViolation)
+			}
+			if d := time.Since(began); d > most {
+				t.Errorf("%s: it ended after %v", when, d)
+			}
+		}
+		c.air.weather(1, 0, 0)
+		ends(time.Minute, "a hint was lost, unnoticed", func() {})
+		ends(limits.Heartbeat+time.Second, "the broker says that it dropped some", func() { c.air.cut(false) })
+		c.air.cut(true)
+		ends(limits.Heartbeat+time.Second, "no hints for now", func() {})
 	})
 }

@@ -9,19 +9,61 @@
 // subscription, the seq it is due next (member.next): an event below it is a
 // duplicate and passed over, one above it shows a gap, and the room reads the
 // store for whatever is missing before it goes on. Hints (broker.Message) may
-// therefore be lost or doubled.
+// therefore be lost or doubled. The same goes for the entries of a person's own
+// log, with one number a session (session.told); that log is compacted, so what
+// is missing is read and not counted.
 //
 // Subscribing leaves no window: a session is caught up from a snapshot,
 // subscribed at the snapshot's tops, and then the tops are read once more;
-// whatever was committed in between is a gap like any other.
+// whatever was committed in between is a gap like any other. Entries of the
+// person's own log and changed people wait until the session is live.
+//
+// A session that was ended has nothing more carried out: a command under way is
+// finished, what waits behind it in its lane is not begun.
+//
+// # More than one node
+//
+// With Options.Cluster other nodes commit to the same store, and what they hint
+// at may be lost. Three things make up for it:
+//
+//   - Position checks. The tops of the rooms that someone here is subscribed to,
+//     and of the logs of the people connected here, are compared with the store:
+//     every 10 s where there was something in the last minute, every 60 s the
+//     rest, spread; all of them at once when the broker says that hints arrive
+//     again or that some were dropped, and every second while none arrive.
+//     What is behind is a gap like any other. That includes the entry that
+//     somebody left a room, so that they hear nothing more of it after that time.
+//   - Sessions are checked against the store every 50 s, and every 25 s while
+//     hints are lost and for 30 s after, so that nobody is connected for more
+//     than a minute after they were signed out or banned.
+//   - People who are online at other nodes only are in the directory as well,
+//     without sessions, for the presence of those who share a room with them.
+//     Their rooms are read once when they appear, and kept true by the hints of
+//     what they join and leave. Who is online is learned from the broker and,
+//     at the start and whenever hints may have been lost, from Presence.Online;
+//     their rooms are then read again. After a minute without hints they are
+//     taken for offline: nobody can tell.
+//
+// What is not made up for: a name or role of somebody else that changed while
+// hints were lost is shown as it was until the client next asks for it or loads
+// anew. Rights are not concerned, which the rules look up for each command.
+// Typing is lost for good. A hint of what a person elsewhere joined or left
+// that was lost unnoticed leaves their presence to the wrong room until the
+// next time hints are known to have been lost, or they are offline.
+//
+// A hint comes after its commit, and a read that begins after a commit sees it,
+// with SQLite as with PostgreSQL; the store is therefore never behind a hint,
+// unless a log was put back to an earlier state. Those it concerns are then let
+// go, to start over from the store.
 //
 // # Goroutines
 //
 // Each is counted in Hub.work and gone when Close returns.
 //
 //   - A session's reader, started by the handshake, lives as long as its
-//     connection; after the hello it goes on as a new one, with a small stack. It alone reads, and it alone ends the connection: everyone
-//     else says how (session.close) and wakes it.
+//     connection; after the hello it goes on as a new one, with a small stack.
+//     It alone reads, and it alone ends the connection: everyone else says how
+//     (session.close) and wakes it.
 //   - A lane of a session carries out the commands that change one room, one
 //     after another, so that a sender's messages keep their order. Lanes of
 //     different rooms, and commands that only read, run side by side; all of
@@ -33,12 +75,16 @@
 //     to hand out; there is never more than one a room, which is what keeps the
 //     order, and why a room's members need no lock.
 //   - A user's inbox worker completes entries of the person's own log and sends
-//     them; likewise only while there are any.
+//     them; likewise only while there are any. It alone sends them to sessions
+//     that are live, and it alone subscribes those to rooms.
 //   - One heart beats for all: it sends pings, ends the dead, and has sessions
-//     checked against the store once a minute.
+//     checked against the store every 50 s.
 //   - One herald tells of presence, several changes in one frame.
 //   - One announcer tells everybody of people with another name or role, in the
 //     order of the commits. It exists only while there is something to tell.
+//   - In a cluster, one poll compares positions with the store, and one reader
+//     learns the rooms of people elsewhere; the latter exists only while there
+//     are such people whose rooms are not known.
 //
 // # Delivery
 //
@@ -61,8 +107,8 @@
 //
 // The others are leaves, nothing else is locked under them: room.inbox (what
 // waits for the deliverer), user.mu (what waits for the inbox worker),
-// session.mu (state and held-back inbox), lanes.mu, heart.mu, herald.mu, changed.mu,
-// door.mu. No lock is held while the store is called or a room handed out to,
+// session.mu (state and held-back people), lanes.mu, heart.mu, herald.mu,
+// changed.mu, elsewhere.mu, door.mu. No lock is held while the store is called or a room handed out to,
 // so that the functions given to the broker and to presence, which lock and
 // append, wait for nobody.
 package hub

@@ -182,13 +182,21 @@ func (d *directory) joinElsewhere(id, room string, useq int64) {
 // learnRest has the rooms read of those whose rooms are not known.
 func (e *elsewhere) learnRest() {
 	d := &e.hub.dir
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.closed {
-		return
-	}
+	var rest []*user
+	d.mu.RLock()
 	for _, u := range d.users {
 		if u.rooming == roomsUnknown && len(u.sessions) == 0 {
+			rest = append(rest, u)
+		}
+	}
+	d.mu.RUnlock()
+	if len(rest) == 0 {
+		return
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, u := range rest {
+		if d.users[u.id] == u && !d.closed {
 			e.askLocked(u)
 		}
 	}

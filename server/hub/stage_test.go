@@ -147,12 +147,13 @@ type client struct {
 	ws   *websocket.Conn
 	mute bool // does not answer pings
 
-	mu   sync.Mutex
-	all  []object
-	seen int // objects that next has passed
-	err  error
-	more chan struct{}
-	over chan struct{}
+	mu    sync.Mutex
+	all   []object
+	seen  int           // objects that next has passed
+	still chan struct{} // closed when the client reads on; nil: it does
+	err   error
+	more  chan struct{}
+	over  chan struct{}
 }
 
 // object is something the server said.
@@ -211,6 +212,7 @@ func (c *client) listen() {
 				c.all = append(c.all, o)
 				c.pong(o)
 			}
+			still := c.still
 			c.mu.Unlock()
 			select {
 			case c.more <- struct{}{}:
@@ -218,6 +220,9 @@ func (c *client) listen() {
 			}
 			if err != nil {
 				return
+			}
+			if still != nil {
+				<-still
 			}
 		}
 	}()

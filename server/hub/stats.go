@@ -37,7 +37,8 @@ var refusalNames = [refusals]string{
 }
 
 // Stats are counts since the start, but for Sockets, Users and Rooms, which
-// are of now.
+// are of now. Users are the people connected here and those who are shown as
+// online for other reasons: that they left a moment ago, or are at other nodes.
 type Stats struct {
 	Sockets   int              `json:"sockets"`
 	Users     int              `json:"users"`
