@@ -2,7 +2,10 @@ package broker_test
 
 import (
 	"fmt"
+	"net"
+	"strconv"
 	"testing"
+	"time"
 
 	"github.com/confab/confab/server/broker"
 	"github.com/confab/confab/server/broker/brokertest"
@@ -23,6 +26,7 @@ func startCluster(t *testing.T) (*service.Redis, string) {
 func formed(r *service.Redis) bool { return r.Do("PUBLISH", "ready?", "") == ":0" }
 
 func TestRedisCluster(t *testing.T) {
+	t.Parallel()
 	_, url := startCluster(t)
 	stories := 0
 	brokertest.Run(t, func(t *testing.T) brokertest.Backend {
@@ -36,6 +40,7 @@ func TestRedisCluster(t *testing.T) {
 }
 
 func TestOnARedisClusterChannelsAreSharded(t *testing.T) {
+	t.Parallel()
 	r, url := startCluster(t)
 	a, b := newNode(t, url, "a", 100), newNode(t, url, "b", 100)
 	if n := r.Do("PUBSUB", "SHARDCHANNELS"); n != "*64" {
@@ -53,4 +58,65 @@ func TestOnARedisClusterChannelsAreSharded(t *testing.T) {
 	b.wantTold(false, true)
 	a.say("lobby", 2)
 	b.hears("lobby", 2)
+}
+
+func TestChannelsOfSeveralMastersAreAllHeard(t *testing.T) {
+	t.Parallel()
+	var masters []*service.Redis
+	for i := range 3 {
+		r := service.StartRedis(t, "--cluster-enabled", "yes", "--cluster-node-timeout", "1000", "--cluster-require-full-coverage", "no")
+		first := []int{0, 5461, 10923, 16384}[i:]
+		r.Do("CLUSTER", "ADDSLOTSRANGE", strconv.Itoa(first[0]), strconv.Itoa(first[1]-1))
+		r.Do("CLUSTER", "SET-CONFIG-EPOCH", strconv.Itoa(i+1))
+		masters = append(masters, r)
+	}
+	for _, r := range masters[1:] {
+		host, port, err := net.SplitHostPort(r.Addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		masters[0].Do("CLUSTER", "MEET", host, port)
+	}
+	url := masters[0].URL() + "?addr=" + masters[1].Addr
+	l := link(t, url, "first", nil)
+	eventually(t, "the cluster has formed", func() bool {
+		for n := range 64 {
+			if l.Client().Set(t.Context(), "{"+strconv.Itoa(n)+"}", "", time.Millisecond).Err() != nil {
+				return false
+			}
+		}
+		return true
+	})
+	a, b := newNode(t, url, "a", 1000), newNode(t, url, "b", 1000)
+	for room := range 100 {
+		a.say(fmt.Sprint("room", room), 1)
+	}
+	for room := range 100 {
+		b.hears(fmt.Sprint("room", room), 1)
+	}
+	for _, r := range masters {
+		if n := r.Do("PUBSUB", "SHARDCHANNELS"); n == "*0" || n == "*64" {
+			t.Errorf("%s sharded channels are subscribed to at one of three masters", n)
+		}
+	}
+	masters[2].Kill()
+	a.isTold(false)
+	b.isTold(false)
+	masters[2].Start()
+	a.isTold(true)
+	b.isTold(true)
+	eventually(t, "hints of all rooms cross again", func() bool {
+		for room := range 100 {
+			a.say(fmt.Sprint("room", room), 2)
+		}
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		rooms := map[string]bool{}
+		for _, m := range b.heard {
+			if m.First == 2 {
+				rooms[m.Room] = true
+			}
+		}
+		return len(rooms) == 100
+	})
 }
