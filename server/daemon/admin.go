@@ -25,8 +25,7 @@ func (d *Daemon) adminRoutes() http.Handler {
 func (d *Daemon) vars(w http.ResponseWriter, _ *http.Request) {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
-	w.Header().Set("Content-Type", "application/json")
-	err := json.NewEncoder(w).Encode(map[string]any{
+	counts := map[string]any{
 		"version":    d.version,
 		"uptime_s":   int(time.Since(d.began).Seconds()),
 		"goroutines": runtime.NumGoroutine(),
@@ -34,8 +33,12 @@ func (d *Daemon) vars(w http.ResponseWriter, _ *http.Request) {
 			"heap": m.HeapAlloc, "heap_objects": m.HeapObjects, "stacks": m.StackInuse, "system": m.Sys, "collections": uint64(m.NumGC),
 		},
 		"hub": d.hub.Stats(),
-	})
-	if err != nil {
+	}
+	if cpu, rss, ok := process(); ok {
+		counts["process"] = map[string]int64{"cpu_ns": cpu.Nanoseconds(), "rss": rss}
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if err := json.NewEncoder(w).Encode(counts); err != nil {
 		d.log.Debug("counts not delivered", "error", err)
 	}
 }

@@ -1,0 +1,8 @@
+//go:build !linux
+
+package daemon
+
+import "time"
+
+// process does not know.
+func process() (cpu time.Duration, rss int64, ok bool) { return 0, 0, false }
