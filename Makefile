@@ -60,7 +60,7 @@ lint: tools ## check formatting and look for mistakes, for both targets
 	bin/staticcheck -merge bin/build/server.lint bin/build/browser.lint
 
 bench: build packages ## run the standard benchmarks and write server/bench/RESULTS.md
-	$(GO) run ./server/bench/standard --out server/bench/RESULTS.md $(if $(IMPORT),--import $(IMPORT))
+	$(GO) run ./server/bench/standard --out server/bench/RESULTS.md $(if $(IMPORT),--import $(IMPORT)) $(if $(LARGE),--large)
 
 clean: ## remove what a build leaves behind; the data stays
 	rm -rf bin web/dist/app.wasm.* web/dist/packed web/dist/ui.css web/dist/wasm_exec.js

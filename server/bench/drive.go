@@ -55,7 +55,7 @@ type run struct {
 	delivered  atomic.Int64
 	reconnects atomic.Int64
 
-	acks, seen, near, far, late Times
+	acks, seen, near, far, added, late Times
 }
 
 func newRun(target Target, load Load) *run {
@@ -191,17 +191,30 @@ func (r *run) deliver(c *client, e *wire.Event, n int, now int64) {
 	took := time.Duration(now - m.at.Load())
 	r.seen.Note(took)
 	if len(r.target.URLs) > 1 {
-		if home == c.node {
-			r.near.Note(took)
-		} else {
-			r.far.Note(took)
-		}
+		r.across(m, took, home == c.node, now)
 	}
 	r.delivered.Add(1)
 	if r.load.Lockstep && m.seen.Add(1) == int32(r.load.Members) {
 		i := m.sender.Load()
 		<-r.senders[i].rooms[r.rooms[i]].flight
 	}
+}
+
+// across counts a delivery of one of several nodes. What another node than the
+// sender's adds is told message by message, so that what both wait for, such as
+// the disk, does not blur it; one that was quicker has added nothing.
+func (r *run) across(m *moment, took time.Duration, near bool, now int64) {
+	if near {
+		r.near.Note(took)
+		m.near.CompareAndSwap(0, now)
+		return
+	}
+	r.far.Note(took)
+	var added time.Duration
+	if first := m.near.Load(); first != 0 {
+		added = time.Duration(max(now-first, 0))
+	}
+	r.added.Note(added)
 }
 
 // settled reports whether all is delivered to all members.
@@ -293,8 +306,8 @@ func (r *run) result(took time.Duration) Result {
 		result.Load.InFlight = 0
 	}
 	if len(r.target.URLs) > 1 {
-		near, far := quantiles(&r.near), quantiles(&r.far)
-		result.Near, result.Far = &near, &far
+		near, far, added := quantiles(&r.near), quantiles(&r.far), quantiles(&r.added)
+		result.Near, result.Far, result.Added = &near, &far, &added
 	}
 	return result
 }

@@ -121,7 +121,7 @@ func TestPeopleAreSpreadOverNodes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !r.History.OK() || r.Nodes != 2 || r.Deliveries != 300 || r.Near == nil || r.Near.P50 == 0 || r.Far.P50 == 0 {
+	if !r.History.OK() || r.Nodes != 2 || r.Deliveries != 300 || r.Near == nil || r.Near.P50 == 0 || r.Far.P50 == 0 || r.Added.P50 == 0 {
 		t.Errorf("%+v", r)
 	}
 	if sides[0].Load() == 0 || sides[1].Load() == 0 {

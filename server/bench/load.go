@@ -45,7 +45,8 @@ type Result struct {
 	Delivery   Quantiles      `json:"delivery"`             // from Send, or when it was due, to delivery
 	Near       *Quantiles     `json:"delivery_same_node,omitempty"`
 	Far        *Quantiles     `json:"delivery_other_node,omitempty"`
-	Late       Quantiles      `json:"generator_late"` // open loop: from when a message was due until the generator came to it
+	Added      *Quantiles     `json:"added_by_other_node,omitempty"` // from the first delivery on the sender's node to one on another
+	Late       Quantiles      `json:"generator_late"`                // open loop: from when a message was due until the generator came to it
 	CPU        time.Duration  `json:"server_cpu_ns,omitempty"`
 	Generator  time.Duration  `json:"generator_cpu_ns,omitempty"`
 	Memory     *Memory        `json:"server_memory,omitempty"`

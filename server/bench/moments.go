@@ -13,6 +13,7 @@ const chunk = 1 << 14
 // moment is what is known of one message of a load.
 type moment struct {
 	at     atomic.Int64 // when it was sent, or due: nanoseconds since the epoch
+	near   atomic.Int64 // when its sender's node delivered it first; 0: not yet
 	seen   atomic.Int32 // members it was delivered to
 	sender atomic.Int32 // index of its sender
 }

@@ -164,3 +164,32 @@ func TestALoadThatIsBrokenOffSaysWhy(t *testing.T) {
 		}
 	})
 }
+
+// What another node adds is counted message by message.
+func TestWhatAnotherNodeAdds(t *testing.T) {
+	r := newRun(Target{URLs: []string{"http://one", "http://two"}}, Load{Rooms: 1, Members: 3, Senders: 1, Messages: 2})
+	r.home["nora"] = 0
+	near, far := r.member("omar"), r.member("lena")
+	far.node = 1
+	hears := func(c *client, seq int64, at time.Duration) {
+		c.event(&wire.Event{Room: "lobby", Seq: seq, Author: "nora", Kind: wire.KindMessage, Body: body(int(seq-1), 150)}, int64(at))
+	}
+	const sent = time.Second
+	for n := range 2 {
+		r.moments.of(n).at.Store(int64(sent))
+	}
+	hears(near, 1, sent+40*time.Millisecond)
+	hears(far, 1, sent+42*time.Millisecond) // 2 ms more
+	hears(far, 2, sent+50*time.Millisecond) // nothing: it was there first
+	hears(near, 2, sent+60*time.Millisecond)
+	got := r.result(time.Second)
+	within := func(what string, d, want time.Duration) {
+		if d < want || d > want+want/20 {
+			t.Errorf("%s: %v, want %v", what, d, want)
+		}
+	}
+	within("near", got.Near.P99, 60*time.Millisecond)
+	within("far", got.Far.P99, 50*time.Millisecond)
+	within("added", got.Added.P99, 2*time.Millisecond)
+	within("added at the median", got.Added.P50, time.Microsecond)
+}

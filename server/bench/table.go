@@ -81,7 +81,7 @@ func (r Result) Notes() (notes []string) {
 		add("the generator was late by %s (p50 / p95 / p99), which the times contain", r.Late)
 	}
 	if r.Far != nil {
-		add("delivery on the sender's node %s, on others %s", r.Near, r.Far)
+		add("delivery on the sender's node %s, on others %s; of the same message, later by %s", r.Near, r.Far, r.Added)
 	}
 	if r.PutOff+r.Reconnects > 0 {
 		add("%d messages were put off by the server, %d connections made again", r.PutOff, r.Reconnects)

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -62,6 +63,16 @@ func signed(w *bench.Workspace) (flags []string) {
 	return flags
 }
 
+// result is what --json printed.
+func (o outcome) result(t *testing.T) bench.Result {
+	t.Helper()
+	var results []bench.Result
+	if err := json.Unmarshal([]byte(o.out), &results); err != nil || len(results) != 1 {
+		t.Fatalf("exit code %d, printed %q, complained %q: %v", o.code, o.out, o.err, err)
+	}
+	return results[0]
+}
+
 func TestALoadOnSeveralAddressesWithRoomsOfItsOwn(t *testing.T) {
 	w, url := office(t, 4, "--limits", "off")
 	file := filepath.Join(t.TempDir(), "tokens")
@@ -72,11 +83,7 @@ func TestALoadOnSeveralAddressesWithRoomsOfItsOwn(t *testing.T) {
 		"--token", w.Seats[0].Token, "--token", w.Seats[1].Token,
 		"--rooms", "3", "--members", "4", "--senders", "2", "--messages", "60", "--client", "lean"}
 	o := run(t, "", append(args, "--json")...)
-	var results []bench.Result
-	if err := json.Unmarshal([]byte(o.out), &results); err != nil || len(results) != 1 {
-		t.Fatalf("exit code %d, printed %q, complained %q: %v", o.code, o.out, o.err, err)
-	}
-	if r := results[0]; o.code != 0 || r.Nodes != 2 || r.Messages != 60 || r.Deliveries != 240 || r.History.Acked != 60 || r.Memory != nil {
+	if r := o.result(t); o.code != 0 || r.Nodes != 2 || r.Messages != 60 || r.Deliveries != 240 || r.History.Acked != 60 || r.Memory != nil {
 		t.Errorf("exit code %d, measured %+v", o.code, r)
 	}
 	o.want(t, 0, "", `making 3 rooms of 4 members\neverybody has left the 3 rooms`)
@@ -101,6 +108,21 @@ func TestALoadThatCannotBegin(t *testing.T) {
 	}
 	with("--url", url, "--tokens", empty).want(t, 1, "^$", `holds no token`)
 	run(t, "", "bench", "--url", url, "--token", token, "--members", "3", "--rooms", "1").want(t, 1, "^$", `needs as many tokens; there are 1`)
+}
+
+// What a server uses is told by its admin listener, to those who may ask it.
+func TestALoadTellsWhatTheServerUses(t *testing.T) {
+	admin := "127.0.0.1:" + freePort(t)
+	w, url := office(t, 3, "--limits", "off", "--admin-listen", admin)
+	args := append([]string{"bench", "--url", url, "--admin", "http://" + admin, "--room", w.Rooms[0], "--messages", "200", "--json"}, signed(w)...)
+	o := run(t, "", args...)
+	if runtime.GOOS != "linux" {
+		o.want(t, 1, "", "does not tell what its process uses")
+		return
+	}
+	if r := o.result(t); o.code != 0 || r.CPU <= 0 || r.Memory == nil || r.Memory.Before < 1e6 || r.Memory.Peak < r.Memory.Steady {
+		t.Errorf("exit code %d, processor time %v, memory %+v", o.code, r.CPU, r.Memory)
+	}
 }
 
 // A server that limits rates is not driven against its limits for ever.
