@@ -1,0 +1,43 @@
+package faults
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/confab/confab/server/e2e/service"
+)
+
+// A database or a Redis that cannot be had is told before anything is done,
+// with what to change, and without the password.
+func TestAWrongBackingIsRefused(t *testing.T) {
+	pg, redis := service.StartPostgres(t), service.StartRedis(t, "--requirepass", "correct horse")
+	database := pg.NewDatabase(t)
+	wrong := strings.Replace(database, "confab@", "confab:hunter2hunter2@", 1)
+	_, place, _ := strings.Cut(database, "@")
+	for name, c := range map[string]struct {
+		args  []string
+		words []string
+	}{
+		"nobody is at the database's address": {[]string{"--postgres", "postgres://confab:hunter2hunter2@127.0.0.1:1/confab"}, []string{"--postgres", "127.0.0.1:1"}},
+		"there is no such database":           {[]string{"--postgres", wrong + "nowhere"}, []string{"--postgres", "nowhere"}},
+		"nobody is called so there":           {[]string{"--postgres", "postgres://stranger:hunter2hunter2@" + place}, []string{"--postgres", "stranger"}},
+		"nobody is at Redis's address":        {[]string{"--redis", "redis://:hunter2hunter2@127.0.0.1:1"}, []string{"--redis", "127.0.0.1:1"}},
+		"Redis knows another password":        {[]string{"--redis", "redis://:hunter2hunter2@" + redis.Addr}, []string{"--redis", "password"}},
+		"something else is at the address":    {[]string{"--redis", "redis://" + strings.Split(place, "/")[0]}, []string{"--redis"}},
+		"and the other way round":             {[]string{"--postgres", "postgres://confab@" + redis.Addr + "/confab"}, []string{"--postgres"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			data := filepath.Join(t.TempDir(), "data")
+			o := runs(t, nil, append([]string{"serve", "--listen", "127.0.0.1:0", "--data", data}, c.args...)...)
+			o.refuses(t, 2, c.words...)
+			if strings.Contains(o.err, "hunter2") {
+				t.Errorf("the password is told: %s", o.err)
+			}
+			if _, err := os.Stat(filepath.Join(data, "keys")); err == nil {
+				t.Error("keys were made")
+			}
+		})
+	}
+}
