@@ -3,6 +3,7 @@ package clock
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -10,16 +11,27 @@ import (
 
 // remote is a clock that differs from the machine's, and answers after a while.
 type remote struct {
+	mu    sync.Mutex
 	ahead time.Duration
 	takes time.Duration // there and back
 	fails error
 }
 
 func (r *remote) ask(context.Context) (time.Time, error) {
-	time.Sleep(r.takes / 2)
-	at := time.Now().Add(r.ahead)
-	time.Sleep(r.takes / 2)
-	return at.Round(0), r.fails // as a database's answer: without the machine's clock
+	r.mu.Lock()
+	ahead, takes, fails := r.ahead, r.takes, r.fails
+	r.mu.Unlock()
+	time.Sleep(takes / 2)
+	at := time.Now().Add(ahead)
+	time.Sleep(takes / 2)
+	return at.Round(0), fails // as a database's answer: without the machine's clock
+}
+
+// becomes changes what the remote clock is like.
+func (r *remote) becomes(ahead, takes time.Duration, fails error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.ahead, r.takes, r.fails = ahead, takes, fails
 }
 
 // follows has a clock follow r, in a bubble.
@@ -54,7 +66,7 @@ func TestAClockFollowsWithinAMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := &remote{}
 		c := follows(t, r)
-		r.ahead = 5 * time.Second
+		r.becomes(5*time.Second, 0, nil)
 		time.Sleep(Interval + time.Second)
 		if d := r.differs(c); d != 0 {
 			t.Errorf("a minute after the other was set it is %v off", d)
@@ -66,18 +78,17 @@ func TestAClockGoesOnWhileTheOtherCannotBeRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := &remote{ahead: time.Hour}
 		c := follows(t, r)
-		r.fails = errors.New("away")
+		r.becomes(time.Hour, 0, errors.New("away"))
 		time.Sleep(10 * time.Minute)
 		if d := r.differs(c); d != 0 {
 			t.Errorf("%v off", d)
 		}
-		r.fails, r.takes = nil, 10*time.Second
-		r.ahead += time.Minute
+		r.becomes(time.Hour+time.Minute, 10*time.Second, nil)
 		time.Sleep(2 * Interval)
 		if d := r.differs(c); d != -time.Minute {
 			t.Errorf("%v off: an answer that took ten seconds was believed", d)
 		}
-		r.takes = 0
+		r.becomes(time.Hour+time.Minute, 0, nil)
 		time.Sleep(2 * Interval)
 		if d := r.differs(c); d != 0 {
 			t.Errorf("%v off after it could be read again", d)
