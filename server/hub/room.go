@@ -165,16 +165,18 @@ func authorOf(run []line) string {
 	return run[0].author
 }
 
-// encode encodes events, all into one buffer.
+// encode encodes events, all into one buffer. It leaves them as they are: the
+// broker may be sending them to other nodes.
 func (r *room) encode(events []wire.Event) []line {
 	lines := make([]line, 0, len(events))
 	var buf []byte
+	var e wire.Event
 	for i := range events {
-		e := &events[i]
+		e = events[i]
 		e.Type = wire.TypeEvent
 		at := len(buf)
 		var err error
-		if buf, err = wire.Append(buf, e); err != nil {
+		if buf, err = wire.Append(buf, &e); err != nil {
 			r.hub.log.Error("event cannot be encoded", "room", r.id, "seq", e.Seq, "error", err)
 			return lines // those after it are a gap, which will be seen and told
 		}
