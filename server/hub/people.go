@@ -64,13 +64,13 @@ func (h *Hub) announce(people []wire.User) {
 	}
 	h.dir.mu.RUnlock()
 	for _, s := range all {
-		s.hearPeople(f, changed[s.who.User])
+		h.announceTo(s, f, changed[s.who.User])
 	}
 }
 
-// hearPeople sends a frame of changed people, or keeps it until the catch-up is
-// through.
-func (s *session) hearPeople(f frame, itself bool) {
+// announceTo sends a session a frame of changed people, itself perhaps among
+// them, or keeps it until the catch-up is through.
+func (h *Hub) announceTo(s *session, f frame, itself bool) {
 	s.mu.Lock()
 	early, full := s.state == opening, len(s.held) >= limits.SessionQueueFrames
 	if early && !full {
@@ -83,7 +83,7 @@ func (s *session) hearPeople(f frame, itself bool) {
 	case itself:
 		s.close(byeUnavailable) // its welcome may say what they were before
 	case full:
-		s.hub.stats.slow.Add(1)
+		h.stats.slow.Add(1)
 		s.close(byeSlow)
 	}
 }
