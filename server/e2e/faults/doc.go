@@ -12,6 +12,9 @@
 //	                                     TestFaultPowerCutDuringTheFirstStart
 //	                                     TestFaultPowerCutWhileStartingAndStopping
 //	disk full, then freed                TestFaultDiskFull
+//	Redis killed, cut off, slow          TestFaultRedis
+//	PostgreSQL restarted, backends ended TestFaultPostgres
+//	a node of three killed               TestFaultNode
 //	slow readers                         TestFaultSlowReaders
 //	half-open TCP, resets, latency       TestFaultNetwork
 //	lost acks                            TestFaultLostAcks
