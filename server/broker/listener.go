@@ -22,7 +22,7 @@ func (r *Redis) listen(ctx context.Context, tried func()) {
 			return
 		}
 		r.link.Log().Debug("hints of other nodes do not arrive", "error", err) // the link tells if it is Redis
-		r.link.Failed()
+		r.link.Check()
 		select {
 		case <-ctx.Done():
 		case <-time.After(r.retry / 4):
@@ -65,6 +65,9 @@ func (r *Redis) subscribe(ctx context.Context, ready func()) error {
 			failed <- r.read(ctx, e, func() {
 				if missing.Add(-1) == 0 {
 					r.watch.back()
+					if !r.link.Up() {
+						r.link.Check()
+					}
 					ready()
 				}
 			})

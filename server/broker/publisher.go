@@ -75,7 +75,7 @@ func (r *Redis) trip(all []parcel, look bool) bool {
 	defer cancel()
 	if _, err := pipe.Exec(ctx); err != nil {
 		r.link.Log().Debug("hints not published", "count", len(all), "error", err) // the link tells what is the matter
-		r.link.Failed()
+		r.link.Check()
 		return false
 	}
 	return true

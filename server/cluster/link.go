@@ -31,7 +31,7 @@ type Link struct {
 	probe  redis.UniversalClient // for the prober alone: it never waits for a free connection
 
 	up     atomic.Bool
-	doubt  chan struct{} // somebody's command failed
+	doubt  chan struct{} // somebody has seen something else
 	cancel context.CancelFunc
 	work   sync.WaitGroup
 
@@ -119,9 +119,9 @@ func (l *Link) Watch(fn func(up bool)) {
 	}
 }
 
-// Failed reports that a command failed: Redis is looked at now instead of at
-// the next second.
-func (l *Link) Failed() {
+// Check has Redis looked at now instead of at the next second: a command
+// failed, or one did not that should have.
+func (l *Link) Check() {
 	select {
 	case l.doubt <- struct{}{}:
 	default:

@@ -79,7 +79,7 @@ func TestALostRedisIsToldOnceAndThatItIsBackToo(t *testing.T) {
 		if l.Up() {
 			t.Error("up without Redis")
 		}
-		l.Failed() // what its users say changes nothing
+		l.Check() // what its users say changes nothing
 		r.Start()
 		wantTold(t, told, true)
 	}
@@ -93,7 +93,7 @@ func TestAPausedRedisIsNoticedAndAWatcherIsToldAtOnceThatItIsLost(t *testing.T) 
 	l, told := link(t, r.URL(), cluster.Options{Every: time.Hour, Timeout: 100 * time.Millisecond})
 	r.Pause()
 	defer r.Resume()
-	l.Failed() // nothing else makes it look
+	l.Check() // nothing else makes it look
 	wantTold(t, told, false)
 	late := make(chan bool, 1)
 	l.Watch(func(up bool) { late <- up })
@@ -103,7 +103,7 @@ func TestAPausedRedisIsNoticedAndAWatcherIsToldAtOnceThatItIsLost(t *testing.T) 
 		t.Errorf("a command ended with %v after %v", err, time.Since(began))
 	}
 	r.Resume()
-	l.Failed()
+	l.Check()
 	wantTold(t, told, true)
 	if err := l.Client().Ping(t.Context()).Err(); err != nil {
 		t.Errorf("a command failed after the pause: %v", err)

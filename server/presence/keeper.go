@@ -41,7 +41,7 @@ func (k *keeper) run(ctx context.Context) {
 func (k *keeper) round(ctx context.Context) {
 	if err := k.try(ctx); err != nil && ctx.Err() == nil {
 		k.r.link.Log().Debug("presence not told", "error", err) // the link tells if it is Redis
-		k.r.link.Failed()
+		k.r.link.Check()
 		k.wait()
 	}
 }

@@ -114,7 +114,7 @@ func (r *Redis) run(ctx context.Context, script *redis.Script, key string, args 
 	n, err := script.Run(ctx, r.link.Client(), []string{r.link.Key("rate:" + key)}, args...).Int64()
 	if err != nil && context.Cause(ctx) != context.Canceled { // whoever cancelled was not kept waiting
 		r.tired.Store(int64(time.Since(r.began) + r.rest))
-		r.link.Failed()
+		r.link.Check()
 	}
 	return n, err
 }

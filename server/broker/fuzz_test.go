@@ -1,0 +1,57 @@
+package broker
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/wire"
+)
+
+// FuzzOpen gives open what anybody might publish: it takes it or refuses it,
+// and what it takes means the same when it is sent on.
+func FuzzOpen(f *testing.F) {
+	f.Add("1 a\n{}")
+	f.Add("1 a\n{\"look\":true}")
+	f.Add("1 a\n{\"room\":\"\\ud83d\"}\n{\"seq\":1}\n\n{\"seq\":2}")
+	f.Add("2 a\n[]")
+	m := Message{
+		Room: "lobby", First: 3, Last: 4, Events: []wire.Event{{Room: "lobby", Seq: 3, Body: "ä\n\"", Quote: &wire.Quote{Author: "ada"}}, {Seq: 4}},
+		Inbox: []store.InboxEntry{{User: "ada", Useq: 9, Kind: wire.InboxRead, Room: "lobby", Seq: 4}}, Users: []wire.User{{ID: "ada", Gone: true}},
+		Ended: []string{"session"}, Typing: &wire.Typing{Room: "lobby"}, Presence: map[string]string{"ada": wire.Away},
+	}
+	for _, e := range envelopes("a", &m) {
+		f.Add(string(e))
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		m, look, err := open(text)
+		if err != nil || look || len(m.Inbox) > maxEntries {
+			return
+		}
+		all := envelopes("b", &m)
+		again, _, err := open(string(all[0]))
+		if err != nil || len(all) != 1 {
+			t.Fatalf("%q cannot be sent on: %v", text, err)
+		}
+		if len(again.Events) == 0 { // too long for an envelope, perhaps
+			m.Events = nil
+		}
+		if sender(string(all[0])) != "b" || !same(m, again) {
+			t.Errorf("%q was\n%+v\nand is\n%+v", text, m, again)
+		}
+	})
+}
+
+// same reports whether two messages mean the same: an empty list is none.
+func same(a, b Message) bool {
+	var x, y strings.Builder
+	for _, e := range envelopes("", &a) {
+		x.Write(e)
+	}
+	for _, e := range envelopes("", &b) {
+		y.Write(e)
+	}
+	return a.Room == b.Room && a.First == b.First && a.Last == b.Last && len(a.Events) == len(b.Events) &&
+		(x.String() == y.String() || reflect.DeepEqual(a, b)) // a map has no order
+}
