@@ -9,8 +9,8 @@
 //
 // A Link has one goroutine, the prober, which pings Redis each second on
 // connections of its own and whenever a user of the link asks for it. It is the
-// only one that changes the state and calls the watchers, one at a
-// time, in order; Close waits for it. Link.mu protects the list of watchers and
-// the state they have been told; it is held while they are called, so that a
-// watcher registered meanwhile misses nothing: they must not block or call back.
+// only one that changes the state and calls the watchers, one at a time, in
+// order; Close waits for it. Link.mu protects the list of watchers and the state
+// they have been told; it is held while they are called, so that a watcher
+// registered meanwhile misses nothing: they must not block or call back.
 package cluster
