@@ -42,6 +42,8 @@ func classify(err error) (sort, error) {
 	switch {
 	case errors.Is(err, store.ErrUnavailable), errors.Is(err, store.ErrClosed):
 		return lost, err
+	case errors.Is(err, store.ErrOverload):
+		return broken, err
 	case !errors.As(err, &e):
 		return lost, fmt.Errorf("%w (%w)", store.ErrUnavailable, err)
 	}

@@ -76,7 +76,7 @@ var appends = map[[2]bool]string{
 }
 
 func (t events) Append(e *wire.Event) error {
-	if t.mayJoin(e) {
+	if crowded := t.crowded(e.Room); crowded && t.mayJoin(e) {
 		return t.join(e)
 	}
 	extra, err := kept.PackExtra(e)

@@ -164,10 +164,11 @@ func (g *group) insert(ctx context.Context) bool {
 	t := &tx{store: g.store, class: light, take: func() (*conn, error) { return g.store.takeWriter(ctx) }}
 	if err := t.begin(qs); err != nil {
 		g.conn = t.conn
-		if what, failed := classify(err); what == lost {
-			if g.conn != nil {
-				g.conn.kill()
-			}
+		switch what, failed := classify(err); {
+		case g.conn == nil:
+			return g.refuse(fate{err: failed, lost: what == lost})
+		case what == lost:
+			g.conn.kill()
 			return g.refuse(fate{err: failed, lost: true})
 		}
 		g.undo()
@@ -221,6 +222,16 @@ func (g *group) goOn(rows map[string]added, version int64) {
 	}
 }
 
+// crowded reports whether it is better to share: others append to the same
+// room, or half of the connections are taken.
+func (t *tx) crowded(room string) bool {
+	if t.class != light || t.appends != "" {
+		return false
+	}
+	t.appends = room
+	return t.store.crowd.enter(room) || 2*len(t.store.writers) >= cap(t.store.writers)
+}
+
 // mayJoin reports whether e can go into a group: it is the first statement of
 // an Update that went by memory alone, and answers nothing.
 func (t *tx) mayJoin(e *wire.Event) bool {
@@ -240,10 +251,10 @@ func (t *tx) join(e *wire.Event) error {
 	case f.err == errAgain:
 		t.again, t.alone = light, f.alone
 		return errAgain
-	case f.lost:
-		t.failed, t.lost = f.err, true
+	case f.err == store.ErrNotFound:
 		return f.err
 	case f.err != nil:
+		t.failed, t.lost = f.err, f.lost
 		return f.err
 	}
 	t.joint, t.version, t.assumed, e.Seq = j, f.version, false, f.seq

@@ -61,6 +61,7 @@ type Store struct {
 	teller  *teller
 	rights  rights
 	classes classes
+	crowd   *crowd
 	nums    sync.Map // room id -> rooms.num, both for good
 
 	open    gate
@@ -103,7 +104,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 		return nil, fmt.Errorf("postgres: %w", err)
 	}
 	s := &Store{
-		pool: pool, teller: newTeller(), queue: o.Queue,
+		pool: pool, teller: newTeller(), crowd: newCrowd(), queue: o.Queue,
 		writing: make(chan struct{}, updatesMax), writers: make(chan struct{}, o.Writers),
 		joints: make(chan *joint, updatesMax), reading: make(chan struct{}, o.Readers),
 	}

@@ -43,6 +43,7 @@ type tx struct {
 		places  []place
 	}
 	marks   []place         // members whose read marker it moved
+	appends string          // the first room that it appends to, while light
 	created map[string]bool // rooms that it created
 	held    map[int64]bool  // rooms whose row it holds
 	ticket  ticket

@@ -99,6 +99,9 @@ func (s *Store) leave() {
 func (s *Store) attempt(t *tx, fn func(store.Tx) error) (err error) {
 	ended := false
 	defer func() {
+		if t.appends != "" {
+			s.crowd.leave(t.appends)
+		}
 		if ended {
 			return
 		}
