@@ -1,7 +1,6 @@
 package faults
 
 import (
-	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,25 +14,15 @@ import (
 // A backup is made while 32 people write, and a server is made of it: whatever
 // was acknowledged before the backup began is in it, in whole logs.
 func TestFaultBackup(t *testing.T) {
-	w := prepare(t, writers, 4, writers/4)
+	w := office(t)
 	s := serve(t, w.Data, "--limits", "off")
 	c := gathers(t, s.URL, w)
-	writing, enough := context.WithCancel(t.Context())
-	defer enough()
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		c.each(func(i int, m *member) error { return m.writes(writing, w.Rooms[i/(writers/4)]) })
-	}()
+	stop := c.keepsWriting(w, (*member).writes)
 	for range dose.Of(1, 10) {
-		want := c.total((*member).arrived) + 2000
-		eventually(t, "messages arrive", func() bool { return c.total((*member).arrived) >= want })
+		c.more(2000)
 		c.isKept(t, w)
 	}
-	enough()
-	<-done
-	c.rests()
-	c.leave()
+	stop()
 	verdict(t, s, w, c.rec)
 }
 

@@ -1,8 +1,6 @@
 package faults
 
 import (
-	"context"
-	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -120,19 +118,4 @@ func (m *member) idle(tops map[string]int64) bool {
 		}
 	})
 	return done
-}
-
-// writes says numbered messages into room, one after another, until ctx ends.
-func (m *member) writes(ctx context.Context, room string) error {
-	for n := 1; ctx.Err() == nil; n++ {
-		arrived, err := m.say(room, fmt.Sprintf("message %d of %s", n, m.user), 0)
-		if err != nil {
-			return err
-		}
-		select {
-		case <-arrived:
-		case <-ctx.Done():
-		}
-	}
-	return nil
 }

@@ -35,19 +35,34 @@ func (c *crowd) keepsWriting(w *bench.Workspace, write func(m *member, ctx conte
 		defer close(done)
 		c.each(func(i int, m *member) error { return write(m, writing, w.Rooms[i/(writers/writersRooms)]) })
 	}()
-	return func() {
+	rest := func() {
 		enough()
 		<-done
+	}
+	c.t.Cleanup(rest) // before their clients end, if the story fails
+	return func() {
+		rest()
 		c.rests()
 		c.leave()
 	}
 }
 
+// writes says numbered messages into room, one after another, until ctx ends.
+func (m *member) writes(ctx context.Context, room string) error {
+	return m.recites(ctx, room, func(n int) string { return fmt.Sprintf("message %d of %s", n, m.user) })
+}
+
 // writesMuch is writes with messages from a line to the longest there may be.
 func (m *member) writesMuch(ctx context.Context, room string) error {
-	for n := 1; ctx.Err() == nil; n++ {
+	return m.recites(ctx, room, func(n int) string {
 		begin := fmt.Sprintf("message %d of %s ", n, m.user)
-		arrived, err := m.say(room, begin+strings.Repeat("~", n*997%(limits.Body-len(begin))), 0)
+		return begin + strings.Repeat("~", n*997%(limits.Body-len(begin)))
+	})
+}
+
+func (m *member) recites(ctx context.Context, room string, text func(n int) string) error {
+	for n := 1; ctx.Err() == nil; n++ {
+		arrived, err := m.say(room, text(n), 0)
 		if err != nil {
 			return err
 		}
