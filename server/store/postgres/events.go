@@ -37,7 +37,7 @@ func (l *reading) each(r row) {
 
 // readEvents collects the events of one room that sql selects. An Update holds
 // the room from then on.
-func (t *tx) readEvents(room string, num int64, sql string, args ...any) ([]wire.Event, error) {
+func (t events) readEvents(room string, num int64, sql string, args ...any) ([]wire.Event, error) {
 	l := reading{room: room}
 	err := t.run(append(t.hold(num), query{sql: sql, args: args, each: l.each})...)
 	if err != nil {

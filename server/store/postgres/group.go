@@ -224,7 +224,7 @@ func (g *group) goOn(rows map[string]added, version int64) {
 
 // crowded reports whether it is better to share: others append to the same
 // room, or half of the connections are taken.
-func (t *tx) crowded(room string) bool {
+func (t events) crowded(room string) bool {
 	if t.class != light || t.appends != "" {
 		return false
 	}
@@ -234,13 +234,13 @@ func (t *tx) crowded(room string) bool {
 
 // mayJoin reports whether e can go into a group: it is the first statement of
 // an Update that went by memory alone, and answers nothing.
-func (t *tx) mayJoin(e *wire.Event) bool {
+func (t events) mayJoin(e *wire.Event) bool {
 	return t.class == light && !t.alone && t.conn == nil && t.joint == nil && t.again == 0 && t.failed == nil && e.ReplyTo == 0
 }
 
 // join appends e in a group. The function goes on when it is inserted; it is
 // committed with the others after the function has ended.
-func (t *tx) join(e *wire.Event) error {
+func (t events) join(e *wire.Event) error {
 	j, err := newJoint(e, t.version)
 	if err != nil {
 		return err

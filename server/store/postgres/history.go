@@ -36,7 +36,7 @@ func (t events) Page(f wire.Fetch) (wire.Page, error) {
 		limit = limits.PageDefault
 	}
 	limit = min(limit, limits.PageMax)
-	span := span{tx: t.tx, room: room.ID, num: num, top: room.Top}
+	span := span{log: t, room: room.ID, num: num, top: room.Top}
 	switch {
 	case f.Around > 0:
 		at := min(f.Around, room.Top+1)
@@ -72,7 +72,7 @@ func (t events) Page(f wire.Fetch) (wire.Page, error) {
 
 // span reads the visible events of one room and tells how far they cover it.
 type span struct {
-	tx   *tx
+	log  events
 	room string
 	num  int64
 	top  int64
@@ -85,7 +85,7 @@ const visible = ` AND e.kind IN ('message', 'member', 'room') `
 // that they cover. One more is asked for: what lies between it and the oldest
 // returned is covered too.
 func (s span) before(seq int64, limit int) ([]wire.Event, int64, error) {
-	out, err := s.tx.readEvents(s.room, s.num, `SELECT `+eventColumns+` FROM events e WHERE e.room = $1 AND e.seq < $2`+visible+
+	out, err := s.log.readEvents(s.room, s.num, `SELECT `+eventColumns+` FROM events e WHERE e.room = $1 AND e.seq < $2`+visible+
 		`ORDER BY e.seq DESC LIMIT $3`, s.num, seq, limit+1)
 	from := int64(1)
 	if len(out) > limit {
@@ -99,7 +99,7 @@ func (s span) before(seq int64, limit int) ([]wire.Event, int64, error) {
 // after returns the oldest limit events above seq, rising, and the last seq
 // that they cover.
 func (s span) after(seq int64, limit int) ([]wire.Event, int64, error) {
-	out, err := s.tx.readEvents(s.room, s.num, `SELECT `+eventColumns+` FROM events e WHERE e.room = $1 AND e.seq > $2`+visible+
+	out, err := s.log.readEvents(s.room, s.num, `SELECT `+eventColumns+` FROM events e WHERE e.room = $1 AND e.seq > $2`+visible+
 		`ORDER BY e.seq LIMIT $3`, s.num, seq, limit+1)
 	to := s.top
 	if len(out) > limit {

@@ -27,7 +27,7 @@ func (t invites) ByID(id string) (store.Invite, error)     { return t.by(`id`, i
 // about to count a use.
 func (t invites) by(column string, value any) (i store.Invite, err error) {
 	sql := `SELECT ` + inviteColumns + ` FROM invites WHERE ` + column + ` = $1`
-	if t.updating() {
+	if t.class != viewing {
 		sql += ` FOR UPDATE`
 	}
 	err = t.one(func(r row) { i = readInvite(r) }, sql, value)
@@ -37,7 +37,7 @@ func (t invites) by(column string, value any) (i store.Invite, err error) {
 func (t invites) List(at int64) ([]store.Invite, error) {
 	sql := `SELECT ` + inviteColumns + ` FROM invites WHERE NOT revoked AND expires > $1 AND (uses = 0 OR used < uses)
 		ORDER BY created DESC, id DESC`
-	if t.updating() {
+	if t.class != viewing {
 		sql += ` FOR UPDATE`
 	}
 	var out []store.Invite

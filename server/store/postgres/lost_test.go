@@ -21,11 +21,12 @@ import (
 // until polls a condition across processes.
 func until(t testing.TB, what string, ok func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(15 * time.Second); !ok(); {
+	clock := time.NewTicker(5 * time.Millisecond)
+	defer clock.Stop()
+	for deadline := time.Now().Add(30 * time.Second); !ok(); <-clock.C {
 		if time.Now().After(deadline) {
 			t.Fatalf("still not: %s", what)
 		}
-		time.Sleep(5 * time.Millisecond)
 	}
 }
 

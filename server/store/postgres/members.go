@@ -35,7 +35,7 @@ func (t members) Get(room, user string) (store.Member, error) {
 }
 
 // marked reports whether t moved the read marker of p.
-func (t *tx) marked(p place) bool {
+func (t members) marked(p place) bool {
 	for _, m := range t.marks {
 		if m == p {
 			return true

@@ -92,7 +92,7 @@ func (t *tx) num(room string) (num int64, err error) {
 // keeps everyone else from appending until the end, so that what is read is
 // what is decided on. It is nothing in a View, or if t holds the room already.
 func (t *tx) hold(num int64) []query {
-	if !t.updating() || t.held[num] {
+	if t.class == viewing || t.held[num] {
 		return nil
 	}
 	return []query{{sql: `SELECT 1 FROM rooms WHERE num = $1 FOR NO KEY UPDATE`, args: []any{num}}}
@@ -100,7 +100,7 @@ func (t *tx) hold(num int64) []query {
 
 // holds notes that t holds the room.
 func (t *tx) holds(num int64) {
-	if t.updating() {
+	if t.class != viewing {
 		if t.held == nil {
 			t.held = make(map[int64]bool)
 		}

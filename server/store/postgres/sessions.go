@@ -53,7 +53,7 @@ func (t sessions) remember(s store.Session) error {
 // hold makes an Update keep the session that it reads from others until its
 // end, and read it as the last of them left it.
 func (t sessions) hold() string {
-	if t.updating() {
+	if t.class != viewing {
 		return ` FOR UPDATE OF s`
 	}
 	return ""

@@ -73,7 +73,7 @@ func (t *tx) run(qs ...query) error {
 	version := t.version
 	var err error
 	if t.conn == nil {
-		err = t.begin(append(t.beginning(&version), qs...))
+		err = t.begin(append(beginning(t.class, &version), qs...))
 	} else {
 		err = t.conn.run(qs...)
 	}
@@ -117,12 +117,12 @@ func (t *tx) begin(qs []query) error {
 }
 
 // beginning returns what goes before the first statement.
-func (t *tx) beginning(version *int64) []query {
-	if t.class == viewing {
+func beginning(in class, version *int64) []query {
+	if in == viewing {
 		return []query{{sql: beginView, setup: true}}
 	}
 	lock := shareRights
-	if t.class == heavy {
+	if in == heavy {
 		lock = ownRights
 	}
 	return []query{
@@ -184,9 +184,6 @@ func (t *tx) change() error {
 	t.changed.written = true
 	return nil
 }
-
-// updating reports whether t is of an Update: what it reads, it decides on.
-func (t *tx) updating() bool { return t.class != viewing }
 
 // The nouns. Each is the same tx under another type.
 func (t *tx) Settings() store.Settings { return settings{t} }

@@ -117,8 +117,8 @@ func (s *Store) attempt(t *tx, fn func(store.Tx) error) (err error) {
 		return err
 	}
 	if err != nil && t.again == 0 && t.failed == nil && t.assumed {
-		// It decided by memory alone: is that still so?
-		if unsure := t.confirm(); unsure != nil {
+		// It decided by memory alone. Beginning tells whether that is still so.
+		if unsure := t.run(); unsure != nil {
 			err = unsure
 		}
 	}
@@ -134,7 +134,7 @@ func (s *Store) attempt(t *tx, fn func(store.Tx) error) (err error) {
 		t.rollback()
 	case err != nil || !t.wrote:
 		if err == nil && t.assumed {
-			err = t.confirm()
+			err = t.run() // begins, and so finds out
 		}
 		t.rollback()
 	default:
@@ -143,10 +143,6 @@ func (s *Store) attempt(t *tx, fn func(store.Tx) error) (err error) {
 	ended = true
 	return err
 }
-
-// confirm begins the transaction if nothing has, which tells whether what was
-// taken from memory is so.
-func (t *tx) confirm() error { return t.run() }
 
 // commit ends a transaction that wrote, tells of it, and gives the connection
 // back.
