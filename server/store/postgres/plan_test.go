@@ -1,0 +1,44 @@
+package postgres
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/confab/confab/shared/wire"
+)
+
+// TestHistoryIsReadFromOnePartition asks how the statements that read a room's
+// log are carried out: by an index, in the one partition of the room.
+func TestHistoryIsReadFromOnePartition(t *testing.T) {
+	s := open(t, Options{Partitions: 8})
+	const plain = `SELECT ` + eventColumns + ` FROM events e WHERE e.room = $1 AND `
+	for sql, args := range map[string][]any{
+		plain + `e.seq > $2 ORDER BY e.seq LIMIT 300`:                                     {int64(7), int64(1)},
+		plain + `e.seq < $2` + visible + `ORDER BY e.seq DESC LIMIT 51`:                   {int64(7), int64(9)},
+		plain + `e.cid = $2 AND e.author = $3`:                                            {int64(7), "c", "a"},
+		`UPDATE events SET body = NULL WHERE room = $1 AND target = $2 AND kind = 'edit'`: {int64(7), int64(1)},
+		joinedSQL: {"ada", wire.MentionAll},
+	} {
+		var steps []string
+		rows, err := s.pool.Query(context.Background(), `EXPLAIN (ANALYZE, COSTS off, TIMING off, SUMMARY off) `+sql, args...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for rows.Next() {
+			steps = append(steps, row(rows.RawValues()).text(0))
+		}
+		if err := rows.Err(); err != nil {
+			t.Fatalf("%s: %v", sql, err)
+		}
+		plan, ran := strings.Join(steps, "\n"), 0
+		for _, step := range steps {
+			if strings.Contains(step, " on events_") && !strings.Contains(step, "never executed") && !strings.Contains(step, "Update on") {
+				ran++
+			}
+		}
+		if strings.Contains(plan, "Seq Scan") || ran > 1 {
+			t.Errorf("%s\n is carried out as\n%s", sql, plan)
+		}
+	}
+}
