@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"runtime"
 
@@ -163,14 +164,14 @@ func (l Local) Run(ctx context.Context, load Load, progress func(Progress)) (Res
 	// What has happened is judged, interrupted or not.
 	st, err := l.open(context.WithoutCancel(ctx), f.Workspace)
 	if err != nil {
-		return Result{}, err
+		return Result{}, fmt.Errorf("what the load has left cannot be read: %w", err)
 	}
 	rows, err := RowsOf(context.WithoutCancel(ctx), st, f.Workspace.Rooms)
 	if cerr := st.Close(); err == nil {
 		err = cerr
 	}
 	if err != nil {
-		return Result{}, err
+		return Result{}, fmt.Errorf("what the load has left cannot be read: %w", err)
 	}
 	result.History = run.rec.Check(rows)
 	return result, nil
