@@ -6,6 +6,8 @@ import (
 	"database/sql/driver"
 	"errors"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -63,6 +65,69 @@ func TestTheLogIsBegunAnewOnceItIsLong(t *testing.T) {
 	}
 	if found := problems(t, s); len(found) > 0 {
 		t.Errorf("afterwards: %q", found)
+	}
+}
+
+func TestTheLogOfAServerThatIsUsedHasItsPlaceOnTheDisk(t *testing.T) {
+	dir := t.TempDir()
+	s := openAt(t, dir, Options{})
+	kitchen(t, s)
+	size := func() int64 {
+		info, err := os.Stat(filepath.Join(dir, fileName+"-wal"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return info.Size()
+	}
+	if n := size(); n > 1<<20 {
+		t.Errorf("the log of a new server takes %d bytes", n)
+	}
+	say(t, s, 100)
+	write(t, s, func(store.Tx) error { return nil }) // the last one's log was seen to before
+	before := size()
+	if before < logReserve {
+		t.Errorf("the log takes %d bytes and is going to take %d", before, logReserve)
+	}
+	say(t, s, 100)
+	if n := size(); n != before {
+		t.Errorf("the log grew from %d to %d bytes", before, n)
+	}
+	crashed := openAt(t, copyOf(t, dir), Options{})
+	if found := problems(t, crashed); len(found) > 0 {
+		t.Errorf("after a crash: %q", found)
+	}
+	if err := crashed.View(t.Context(), func(tx store.Tx) error {
+		r, err := tx.Rooms().ByID("kitchen")
+		if r.Top != 207 {
+			t.Errorf("the top is %d after a crash, want 207", r.Top)
+		}
+		return err
+	}); err != nil {
+		t.Error(err)
+	}
+	shut(t, crashed)
+	shut(t, s)
+}
+
+func TestWhatIsWrittenIsKeptWhenAFileGetsItsPlace(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "log")
+	if err := os.WriteFile(path, []byte("written"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, size := range []int64{1_000_000, 10} { // never shorter
+		if err := reserve(path, size); err != nil {
+			t.Fatal(err)
+		}
+		got, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := append([]byte("written"), make([]byte, 1_000_000-7)...); !bytes.Equal(got, want) {
+			t.Errorf("reserving %d bytes left %d, beginning with %q", size, len(got), got[:min(len(got), 20)])
+		}
+	}
+	if err := reserve(path+"x", 10); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("without a file: %v", err)
 	}
 }
 

@@ -36,6 +36,7 @@ type Options struct {
 
 // Store implements store.Store.
 type Store struct {
+	path  string // of the database
 	lock  *os.File
 	pool  *pool
 	nums  sync.Map // room id -> rooms.num, both for good
@@ -99,6 +100,7 @@ func Open(ctx context.Context, dir string, o Options) (_ *Store, err error) {
 		}
 	}
 	s := &Store{
+		path:         path,
 		lock:         held,
 		pool:         newPool(o.Readers, func(ctx context.Context) (*conn, error) { return connect(ctx, path, reading) }),
 		queue:        make(chan *update, o.Queue),

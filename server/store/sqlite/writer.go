@@ -88,11 +88,12 @@ type writer struct {
 	listens []func(store.Commit)
 	done    chan struct{} // closed when the queue is closed and empty
 
-	group   []*update    // those of the open transaction whose functions ran
-	told    store.Commit // what they changed
-	guard   bool         // run each function inside a savepoint
-	trimmed error        // how the last attempt to keep the log short failed, if it did; told by Close
-	written int          // statements that wrote since the log's length was last asked for
+	group    []*update    // those of the open transaction whose functions ran
+	told     store.Commit // what they changed
+	guard    bool         // run each function inside a savepoint
+	trimmed  error        // how the last attempt to keep the log short failed, if it did; told by Close
+	reserved bool         // the log was made as long as it will be
+	written  int          // statements that wrote since the log's length was last asked for
 }
 
 func newWriter(s *Store, c *conn, log *slog.Logger) *writer {
