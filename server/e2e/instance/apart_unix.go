@@ -1,11 +1,9 @@
-//go:build unix && !linux
+//go:build unix
 
 package instance
 
-import (
-	"os/exec"
-	"syscall"
-)
+import "os/exec"
 
-// keepApart starts a process in a group of its own.
-func keepApart(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }
+// keepApart starts a process in a group of its own: the terminal's signals do
+// not reach it.
+func keepApart(cmd *exec.Cmd) { cmd.SysProcAttr.Setpgid = true }
