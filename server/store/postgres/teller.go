@@ -26,7 +26,7 @@ type teller struct {
 // ticket is one transaction's place in its lines.
 type ticket struct {
 	lines     []string
-	committed bool
+	committed bool // and not yet queued to be told
 	told      store.Commit
 	done      chan struct{} // closed once it is told
 }
@@ -90,6 +90,7 @@ func (t *teller) tell(ks []*ticket) {
 		k := ks[0]
 		ks = ks[1:]
 		if k.committed && t.first(k) {
+			k.committed = false // it may be in ks once for each of its lines
 			t.ready = append(t.ready, k)
 			ks = append(ks, t.remove(k)...)
 		}
