@@ -26,8 +26,12 @@ func hosted(fn func(h *host) error) (err error) {
 		}
 	}()
 	defer func() {
-		if b, ok := recover().(broken); ok {
-			h.failed, err = true, b.error
+		switch r := recover().(type) {
+		case nil:
+		case broken:
+			h.failed, err = true, r.error
+		default:
+			panic(r)
 		}
 	}()
 	return fn(h)
