@@ -1,12 +1,17 @@
 package hub_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"sync"
 	"testing"
 
+	"github.com/coder/websocket"
+
 	"github.com/confab/confab/server/broker"
+	"github.com/confab/confab/server/hub"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
@@ -183,6 +188,41 @@ func TestAHintFromBeforeTheSubscriptionIsPassedOver(t *testing.T) {
 	}
 	last := st.Say(st.Hana, room, "three")
 	sam.until(room, top+1, last)
+}
+
+// unreadable is a Chat whose log cannot be read.
+type unreadable struct{ hub.Chat }
+
+func (unreadable) Events(context.Context, string, int64, int) ([]wire.Event, error) {
+	return nil, errors.New("disk on fire")
+}
+
+// Sam missed something that cannot be read now; Mara came after it, and missed
+// nothing. Sam is sent away to resume, and Mara goes on.
+func TestWhoMissedNothingIsNotHeldUpByThoseWhoDid(t *testing.T) {
+	for _, long := range []bool{false, true} {
+		t.Run(fmt.Sprint("too long to come along: ", long), func(t *testing.T) {
+			st := newStage(t, func(_ *stage, o *hub.Options) { o.Chat = unreadable{o.Chat} })
+			room := st.Room(wire.RoomPrivate)
+			sam := st.enter(t, st.Sam)
+			st.between(func(broker.Message) []broker.Message { return nil })
+			st.Say(st.Hana, room, "lost")
+			mara := st.enter(t, st.Mara)
+			st.between(func(m broker.Message) []broker.Message {
+				if long {
+					m.Events = nil
+				}
+				return []broker.Message{m}
+			})
+			seq := st.Say(st.Hana, room, "heard")
+			sam.wantBye(wire.CodeUnavailable, websocket.StatusInternalError)
+			if long {
+				mara.wantBye(wire.CodeUnavailable, websocket.StatusInternalError)
+			} else {
+				mara.until(room, seq, seq)
+			}
+		})
+	}
 }
 
 func epochOf(t *testing.T, st *stage, room string) string {

@@ -19,36 +19,35 @@ func (r *room) catchUp(to int64) {
 }
 
 // repair delivers the events from due to the seq to (0: all there are), from
-// the recent ones if they reach back far enough, otherwise from the store. It
-// reports whether the members have them; if not, whoever is behind was let go,
-// to resume from its cursor.
-func (r *room) repair(due, to int64) bool {
+// the recent ones if they reach back far enough, otherwise from the store. If
+// that cannot be, whoever is behind is let go, to resume from its cursor.
+func (r *room) repair(due, to int64) {
 	if run := r.recent.from(due, to); len(run) > 0 {
 		r.send(run, due, to)
-		return true
+		return
 	}
 	for {
 		events, err := r.read(due)
 		run := r.encode(events)
 		switch {
 		case err != nil, len(run) < len(events):
-			r.dropBehind(due + 1)
-			return false
+			r.dropBehind(max(due, to) + 1) // all of them: nothing would look again for who is let wait
+			return
 		case len(run) == 0 && to > 0:
 			// A hint comes after its commit, so this is of a room that is gone,
 			// or of a log that was put back.
 			r.hub.log.Warn("events of a hint are not in the store", "room", r.id, "from", due, "to", to)
 			r.doubt(due - 1)
 			r.dropBehind(to + 1)
-			return false
+			return
 		case len(run) == 0:
-			return true
+			return
 		}
 		last := run[len(run)-1].seq
 		r.send(run, run[0].seq, last)
 		due = last + 1
 		if to > 0 && due > to || to == 0 && len(events) < repairPage {
-			return true
+			return
 		}
 	}
 }

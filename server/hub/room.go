@@ -189,8 +189,8 @@ func (r *room) encode(events []wire.Event) []line {
 // that someone is missing.
 func (r *room) events(run []line) {
 	first, last := run[0].seq, run[len(run)-1].seq
-	if due := r.due(); due < first && !r.repair(due, first-1) {
-		return
+	if due := r.due(); due < first {
+		r.repair(due, first-1) // or whoever is behind is let go; the others are due run
 	}
 	r.recent.add(run)
 	r.send(run, first, last)
