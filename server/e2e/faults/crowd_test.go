@@ -42,10 +42,10 @@ func gathersBy(t *testing.T, w *bench.Workspace, by func(i int) engine.Dialer) *
 	t.Helper()
 	c := &crowd{t: t, rec: history.NewRecorder(time.Now)}
 	for i, seat := range w.Seats {
-		c.members = append(c.members, sits(t, c.rec, by(i), seat))
+		c.members = append(c.members, sits(t, c.rec, by(i), seat, impatience(len(w.Seats))))
 	}
 	t.Cleanup(c.leave)
-	eventually(t, "everybody is connected", func() bool {
+	atLength(t, len(c.members), "everybody is connected", func() bool {
 		for _, m := range c.members {
 			if m.connections() == 0 {
 				return false
@@ -90,7 +90,7 @@ func (c *crowd) total(of func(*member) int) (n int) {
 // as far as anybody has.
 func (c *crowd) rests() {
 	c.t.Helper()
-	eventually(c.t, "everybody is caught up", func() bool {
+	atLength(c.t, len(c.members), "everybody is caught up", func() bool {
 		tops := map[string]int64{}
 		for _, m := range c.members {
 			m.engine.View(func(s *state.State) {

@@ -17,8 +17,14 @@ import (
 )
 
 // impatience scales the time between attempts to connect, so that a story of
-// many disconnections takes seconds: 1 is a person's client.
-const impatience = 0.05
+// many disconnections takes seconds: 1 is a person's client. Of thousands at
+// once, attempts alone would keep a machine busy.
+func impatience(people int) float64 {
+	if people > 2_000 {
+		return 1
+	}
+	return 0.05
+}
 
 // member is a person at a client of their own that keeps a history log. The
 // client may be started anew with what it had kept, like a page that is
@@ -31,6 +37,8 @@ type member struct {
 	dialer engine.Dialer
 	engine *engine.Engine // the story's own
 
+	impatience float64
+
 	mu    sync.Mutex
 	log   *history.Log
 	wrote map[string]*history.Log  // cid -> where it was noted
@@ -42,12 +50,13 @@ type member struct {
 	heard func(*wire.Event)
 }
 
-// sits makes a member and starts their client, which connects by dialer.
-func sits(t *testing.T, rec *history.Recorder, dialer engine.Dialer, seat bench.Seat) *member {
+// sits makes a member and starts their client, which connects by dialer with
+// so much impatience.
+func sits(t *testing.T, rec *history.Recorder, dialer engine.Dialer, seat bench.Seat, impatience float64) *member {
 	m := &member{
 		t: t, user: seat.User, rec: rec, kept: engine.NewMemory(),
-		dialer: dialer,
-		wrote:  map[string]*history.Log{}, open: map[string]chan struct{}{},
+		dialer: dialer, impatience: impatience,
+		wrote: map[string]*history.Log{}, open: map[string]chan struct{}{},
 	}
 	m.start()
 	return m
@@ -63,7 +72,7 @@ func (m *member) start() {
 	m.mu.Unlock()
 	m.engine = engine.New(engine.Options{
 		Dialer: m.dialer, Device: id.New(), Client: "faults", Store: m.kept, Unacked: 4,
-		Rand: func() float64 { return impatience * rand.Float64() },
+		Rand: func() float64 { return m.impatience * rand.Float64() },
 		Trace: engine.Trace{
 			Welcome: m.welcome, Ready: m.ready, Event: m.event, Ack: m.ack, Nack: m.nack,
 		},

@@ -114,7 +114,7 @@ func TestFaultNode(t *testing.T) {
 	watcher := all.members[0]
 	for n := range dose.Of(1, 50) {
 		node := n % 3
-		leaver := sits(t, all.rec, dial.Dialer{URL: c.nodes[node].URL, Token: dial.Fixed(leaving.Token)}, leaving)
+		leaver := sits(t, all.rec, dial.Dialer{URL: c.nodes[node].URL, Token: dial.Fixed(leaving.Token)}, leaving, impatience(1))
 		eventually(t, "the one who is to leave is here", func() bool { return watcher.presence(leaver.user) != "" })
 		all.more(people * 5)
 		name := c.name(node)

@@ -53,16 +53,26 @@ func eventually(t *testing.T, what string, ok func() bool) {
 	}
 }
 
+// atLength is eventually for what many people have to do.
+func atLength(t *testing.T, people int, what string, ok func() bool) {
+	t.Helper()
+	if err := withinTime(patience+time.Duration(people)*10*time.Millisecond, what, ok); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // within is eventually for goroutines that are not the test's own.
-func within(what string, ok func() bool) error {
+func within(what string, ok func() bool) error { return withinTime(patience, what, ok) }
+
+func withinTime(long time.Duration, what string, ok func() bool) error {
 	tick := time.NewTicker(2 * time.Millisecond)
 	defer tick.Stop()
-	deadline := time.After(patience)
+	deadline := time.After(long)
 	for !ok() {
 		select {
 		case <-tick.C:
 		case <-deadline:
-			return fmt.Errorf("not within %v: %s", patience, what)
+			return fmt.Errorf("not within %v: %s", long, what)
 		}
 	}
 	return nil

@@ -17,8 +17,8 @@ import (
 const stormBack = 30 * time.Second
 
 // A server with 1,000 people connected (10,000 in a long dose) is killed and
-// started again. They all come back, twenty times as impatient as people's
-// clients are: the server admits as many at a time as it can carry, keeps its
+// started again. They all come back, the thousand twenty times as impatient as
+// people's clients are: the server admits as many at a time as it can carry, keeps its
 // memory, and goes on delivering.
 func TestFaultStorm(t *testing.T) {
 	people := dose.Of(1_000, 10_000)
@@ -34,7 +34,7 @@ func TestFaultStorm(t *testing.T) {
 	}
 	before := c.lives()
 	s.Kill()
-	eventually(t, "everybody has noticed", func() bool {
+	atLength(t, people, "everybody has noticed", func() bool {
 		return !slices.ContainsFunc(c.members, func(m *member) bool { return m.engine.Status().Phase == engine.PhaseLive })
 	})
 	begin := time.Now()
@@ -43,7 +43,7 @@ func TestFaultStorm(t *testing.T) {
 	}
 	peak := calm.RSS
 	var most time.Duration // until nineteen in twenty were back
-	eventually(t, "everybody is back", func() bool {
+	atLength(t, people, "everybody is back", func() bool {
 		peak = max(peak, used(t, s).RSS)
 		back := c.backSince(before)
 		if most == 0 && back >= people*19/20 {
