@@ -58,7 +58,8 @@
 // A connection belongs to one goroutine at a time; Updates have Options.Writers
 // of them, Views Options.Readers, so that neither starves the other. Store.open
 // counts those inside; Close waits for them, then for the groups, then for the
-// rest. Locks: teller.mu, rights.mu, crowd.mu, health.mu and gate.mu each guard the fields
+// rest, but only three seconds for the connections of a server that is silent:
+// the driver gives those up by itself. Locks: teller.mu, rights.mu, crowd.mu, health.mu and gate.mu each guard the fields
 // of their type, are never held together, and not while a statement runs or a
 // function of the caller is called. Store.nums is a cache of what never changes
 // once it is committed.

@@ -272,6 +272,10 @@ func (s *Store) Watch(fn func(up bool)) { s.health.Watch(fn) }
 // OnCommit implements store.Store. It tells of this node's commits alone.
 func (s *Store) OnCommit(fn func(store.Commit)) { s.teller.listen(fn) }
 
+// closeTimeout is how long Close waits for connections that do not end because
+// the server, or the way to it, is silent. The driver would wait for 15 s.
+const closeTimeout = 3 * time.Second
+
 // Close finishes the Updates that are queued, waits for the Views under way,
 // and closes the connections. The second Close returns ErrClosed.
 func (s *Store) Close() error {
@@ -281,6 +285,16 @@ func (s *Store) Close() error {
 	close(s.joints)
 	s.groups.Wait()
 	s.health.end()
-	s.pool.Close()
+	closed := make(chan struct{})
+	go func() {
+		defer close(closed)
+		s.pool.Close()
+	}()
+	late := time.NewTimer(closeTimeout)
+	defer late.Stop()
+	select {
+	case <-closed:
+	case <-late.C: // nothing was under way on them
+	}
 	return nil
 }
