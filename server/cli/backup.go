@@ -16,11 +16,19 @@ import (
 // backingUp puts a server's data into one file.
 type backingUp struct {
 	data
-	File string `arg:"" help:"The file to write, which must not be there yet, or - for standard output."`
+	Postgres string `name:"postgres" env:"CONFAB_POSTGRES" placeholder:"URL" help:"PostgreSQL database, if everything is kept there: back that up with its own tools."`
+	File     string `arg:"" help:"The file to write, which must not be there yet, or - for standard output."`
 }
+
+// errElsewhere: what is in the directory is old, or nothing. A backup of it
+// would be found out when it is needed.
+var errElsewhere = errors.New("everything is kept in PostgreSQL (--postgres, $CONFAB_POSTGRES): back that up, with pg_dump for instance")
 
 // Run implements the command.
 func (c *backingUp) Run(ctx context.Context, p Program) error {
+	if c.Postgres != "" {
+		return unseen{errElsewhere}
+	}
 	if c.File == "-" {
 		_, err := backup.Write(ctx, c.Data, p.Out, backup.Options{Version: p.Version})
 		return c.explain(err)

@@ -165,6 +165,17 @@ func TestDoctorSumsUpWhatABackupRestores(t *testing.T) {
 	}
 }
 
+// After a move to PostgreSQL the old directory is often still there.
+func TestABackupIsNotOfWhatIsKeptNoMore(t *testing.T) {
+	dir, file := grown(t), filepath.Join(tempDir(t), "backup")
+	t.Setenv("CONFAB_POSTGRES", "postgres://db.example.org/confab")
+	run(t, "", "backup", "--data", dir, file).want(t, 2, `^$`, `^confab: everything is kept in PostgreSQL .* pg_dump`)
+	if _, err := os.Stat(file); err == nil {
+		t.Error("there is a backup all the same")
+	}
+	run(t, "", "backup", "--postgres=", "--data", dir, file).want(t, 0, ``, ``)
+}
+
 // talk is the sum of what was said, as the doctor tells it.
 func talk(t *testing.T, dir string) string {
 	t.Helper()
