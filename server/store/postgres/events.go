@@ -83,7 +83,7 @@ func (t events) Append(e *wire.Event) error {
 	if err != nil {
 		return err
 	}
-	args := []any{e.Room, e.Event, e.Author, null(e.CID), string(e.Kind), e.At, null64(e.Target), null64(e.ReplyTo), null(e.Body), null(extra)}
+	args := []any{e.Room, e.Event, e.Author, kept.Null(e.CID), string(e.Kind), e.At, kept.Null64(e.Target), kept.Null64(e.ReplyTo), kept.Null(e.Body), kept.Null(extra)}
 	named := mentioned(e)
 	if len(named) > 0 {
 		args = append(args, named)

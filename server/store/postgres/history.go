@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/confab/confab/server/store/kept"
-	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -30,36 +29,7 @@ func (t events) Page(f wire.Fetch) (wire.Page, error) {
 	if err != nil {
 		return wire.Page{}, err
 	}
-	p := wire.Page{Room: room.ID, Epoch: room.Epoch, AsOf: room.Top}
-	limit := f.Limit
-	if limit <= 0 {
-		limit = limits.PageDefault
-	}
-	limit = min(limit, limits.PageMax)
-	span := span{log: t, room: room.ID, num: num, top: room.Top}
-	switch {
-	case f.Around > 0:
-		at := min(f.Around, room.Top+1)
-		var older, newer []wire.Event
-		if older, p.From, err = span.before(at, limit/2); err != nil {
-			return p, err
-		}
-		if newer, p.To, err = span.after(at-1, limit-limit/2); err != nil {
-			return p, err
-		}
-		p.Events = append(older, newer...)
-	case f.After > 0:
-		at := min(f.After, room.Top)
-		p.From = at + 1
-		p.Events, p.To, err = span.after(at, limit)
-	default:
-		at := room.Top + 1
-		if f.Before > 0 {
-			at = min(f.Before, at)
-		}
-		p.To = at - 1
-		p.Events, p.From, err = span.before(at, limit)
-	}
+	p, err := kept.Page(f, room, history{log: t, room: room.ID, num: num})
 	if err != nil {
 		return p, err
 	}
@@ -70,43 +40,24 @@ func (t events) Page(f wire.Fetch) (wire.Page, error) {
 	return p, err
 }
 
-// span reads the visible events of one room and tells how far they cover it.
-type span struct {
+// history is a kept.Log.
+type history struct {
 	log  events
 	room string
 	num  int64
-	top  int64
 }
 
 // visible is wire.Event.Visible.
 const visible = ` AND e.kind IN ('message', 'member', 'room') `
 
-// before returns the newest limit events below seq, rising, and the first seq
-// that they cover. One more is asked for: what lies between it and the oldest
-// returned is covered too.
-func (s span) before(seq int64, limit int) ([]wire.Event, int64, error) {
-	out, err := s.log.readEvents(s.room, s.num, `SELECT `+eventColumns+` FROM events e WHERE e.room = $1 AND e.seq < $2`+visible+
-		`ORDER BY e.seq DESC LIMIT $3`, s.num, seq, limit+1)
-	from := int64(1)
-	if len(out) > limit {
-		from = out[limit].Seq + 1
-		out = out[:limit]
-	}
-	slices.Reverse(out)
-	return out, from, err
+func (h history) Older(seq int64, n int) ([]wire.Event, error) {
+	return h.log.readEvents(h.room, h.num, `SELECT `+eventColumns+` FROM events e WHERE e.room = $1 AND e.seq < $2`+visible+
+		`ORDER BY e.seq DESC LIMIT $3`, h.num, seq, n)
 }
 
-// after returns the oldest limit events above seq, rising, and the last seq
-// that they cover.
-func (s span) after(seq int64, limit int) ([]wire.Event, int64, error) {
-	out, err := s.log.readEvents(s.room, s.num, `SELECT `+eventColumns+` FROM events e WHERE e.room = $1 AND e.seq > $2`+visible+
-		`ORDER BY e.seq LIMIT $3`, s.num, seq, limit+1)
-	to := s.top
-	if len(out) > limit {
-		to = out[limit].Seq - 1
-		out = out[:limit]
-	}
-	return out, to, err
+func (h history) Newer(seq int64, n int) ([]wire.Event, error) {
+	return h.log.readEvents(h.room, h.num, `SELECT `+eventColumns+` FROM events e WHERE e.room = $1 AND e.seq > $2`+visible+
+		`ORDER BY e.seq LIMIT $3`, h.num, seq, n)
 }
 
 // present gives messages their present text, State and Quote, in one round

@@ -21,7 +21,7 @@ func (t rooms) Create(r store.Room) error {
 	}
 	n, err := t.exec(`INSERT INTO rooms (id, kind, name, name_key, topic, creator, created, epoch, pair)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
-		r.ID, string(r.Kind), r.Name, kept.Fold(r.Name), r.Topic, r.Creator, r.Created, r.Epoch, null(r.Pair))
+		r.ID, string(r.Kind), r.Name, kept.Fold(r.Name), r.Topic, r.Creator, r.Created, r.Epoch, kept.Null(r.Pair))
 	if err != nil {
 		return err
 	}

@@ -29,7 +29,7 @@ func (t users) Create(u store.User) error {
 	}
 	n, err := t.exec(`INSERT INTO users (id, handle, name, role, ghost, gone, email, password, created)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
-		u.ID, u.Handle, u.Name, string(u.Role), u.Ghost, u.Gone, null(u.Email), u.Password, u.Created)
+		u.ID, u.Handle, u.Name, string(u.Role), u.Ghost, u.Gone, kept.Null(u.Email), u.Password, u.Created)
 	if err != nil {
 		return err
 	}
@@ -109,7 +109,7 @@ func (t users) Update(u store.User) error {
 	}
 	if _, err := t.exec(`UPDATE users SET handle = $1, name = $2, role = $3, ghost = $4, gone = $5, email = $6,
 		password = $7, created = $8 WHERE id = $9`,
-		u.Handle, u.Name, string(u.Role), u.Ghost, u.Gone, null(u.Email), u.Password, u.Created, u.ID); err != nil {
+		u.Handle, u.Name, string(u.Role), u.Ghost, u.Gone, kept.Null(u.Email), u.Password, u.Created, u.ID); err != nil {
 		return err
 	}
 	t.changed.users = append(t.changed.users, u.ID)

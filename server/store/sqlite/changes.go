@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/server/store/kept"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -78,7 +79,7 @@ func (t events) Erase(e wire.Event) error {
 	}{
 		{`INSERT INTO message_state (key, v, deleted, sum) VALUES (?, ?, 1, ?)
 			ON CONFLICT (key) DO UPDATE SET v = excluded.v, deleted = 1, sum = excluded.sum,
-				edited_at = 0, body = NULL, mentions = NULL`, []any{k, e.Seq, bodySum(r.text(0), r.text(1))}},
+				edited_at = 0, body = NULL, mentions = NULL`, []any{k, e.Seq, kept.BodySum(r.text(0), r.text(1))}},
 		{`UPDATE events SET body = NULL, extra = NULL WHERE key = ?`, []any{k}},
 		{`UPDATE events SET body = NULL, extra = NULL WHERE key >> 40 = ? AND target = ? AND kind = 'edit'`, []any{num, e.Target}},
 		{`DELETE FROM reactions WHERE key = ?`, []any{k}},

@@ -221,19 +221,3 @@ func (r row) blob(i int) []byte {
 	b, _ := r[i].([]byte)
 	return b
 }
-
-// null is nil for the empty string: columns that are unique or usually absent.
-func null(s string) any {
-	if s == "" {
-		return nil
-	}
-	return s
-}
-
-// null64 is nil for 0.
-func null64(n int64) any {
-	if n == 0 {
-		return nil
-	}
-	return n
-}

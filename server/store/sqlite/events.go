@@ -1,34 +1,12 @@
 package sqlite
 
 import (
-	"crypto/sha256"
-	"encoding/json"
-	"strconv"
-
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/server/store/kept"
 	"github.com/confab/confab/shared/wire"
 )
 
 type events struct{ *tx }
-
-// extra is what few events have, kept as JSON.
-type extra struct {
-	Mentions []string `json:"mentions,omitempty"`
-	Emoji    string   `json:"emoji,omitempty"`
-	On       bool     `json:"on,omitempty"`
-	User     string   `json:"user,omitempty"`
-	Action   string   `json:"action,omitempty"`
-	Name     string   `json:"name,omitempty"`
-	Topic    string   `json:"topic,omitempty"`
-}
-
-func packExtra(e *wire.Event) (any, error) {
-	if len(e.Mentions) == 0 && !e.On && e.Emoji == "" && e.User == "" && e.Action == "" && e.Name == "" && e.Topic == "" {
-		return nil, nil
-	}
-	b, err := json.Marshal(extra{e.Mentions, e.Emoji, e.On, e.User, e.Action, e.Name, e.Topic})
-	return string(b), err
-}
 
 // eventColumns are an event as it was logged.
 const eventColumns = `e.key, e.id, e.author, e.cid, e.kind, e.at, e.target, e.reply_to, e.body, e.extra`
@@ -36,14 +14,7 @@ const eventColumns = `e.key, e.id, e.author, e.cid, e.kind, e.at, e.target, e.re
 func readEvent(room string, r row) (wire.Event, error) {
 	e := wire.Event{Room: room, Seq: r.int(0) & seqMask, Event: r.text(1), Author: r.text(2), CID: r.text(3),
 		Kind: wire.Kind(r.text(4)), At: r.int(5), Target: r.int(6), ReplyTo: r.int(7), Body: r.text(8)}
-	if s := r.text(9); s != "" {
-		var x extra
-		if err := json.Unmarshal([]byte(s), &x); err != nil {
-			return e, err
-		}
-		e.Mentions, e.Emoji, e.On, e.User, e.Action, e.Name, e.Topic = x.Mentions, x.Emoji, x.On, x.User, x.Action, x.Name, x.Topic
-	}
-	return e, nil
+	return e, kept.UnpackExtra(r.text(9), &e)
 }
 
 // readEvents collects the events of one room that sql selects.
@@ -71,7 +42,7 @@ func (t events) Append(e *wire.Event) error {
 	if err != nil {
 		return err
 	}
-	packed, err := packExtra(e)
+	extra, err := kept.PackExtra(e)
 	if err != nil {
 		return err
 	}
@@ -79,7 +50,7 @@ func (t events) Append(e *wire.Event) error {
 	k := key(room.num, room.top)
 	if _, err := t.exec(`INSERT INTO events (key, id, author, cid, kind, at, target, reply_to, body, extra)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		k, e.Event, e.Author, null(e.CID), string(e.Kind), e.At, null64(e.Target), null64(e.ReplyTo), null(e.Body), packed); err != nil {
+		k, e.Event, e.Author, kept.Null(e.CID), string(e.Kind), e.At, kept.Null64(e.Target), kept.Null64(e.ReplyTo), kept.Null(e.Body), kept.Null(extra)); err != nil {
 		return err
 	}
 	t.write.memory.rooms.set(e.Room, room)
@@ -154,17 +125,9 @@ func (t events) SameBody(room string, seq int64, body string, replyTo int64) (bo
 		return false, nil
 	}
 	if sum := r.blob(3); len(sum) > 0 {
-		return string(sum) == string(bodySum(r.text(0), body)), nil
+		return string(sum) == string(kept.BodySum(r.text(0), body)), nil
 	}
 	return r.text(1) == body, nil
-}
-
-// bodySum is what is left of an erased text: 32 bits, salted with the event's
-// id. They tell a repeated send from another text under the same cid, and are
-// too few to find out what the text was: four thousand million texts fit.
-func bodySum(id, body string) []byte {
-	h := sha256.Sum256([]byte(id + "\x00" + strconv.Itoa(len(body)) + "\x00" + body))
-	return h[:4]
 }
 
 func (t events) After(room string, after int64, limit int) ([]wire.Event, error) {

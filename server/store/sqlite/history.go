@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/server/store/kept"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/markup"
 	"github.com/confab/confab/shared/wire"
@@ -37,83 +38,35 @@ func (t events) Page(f wire.Fetch) (wire.Page, error) {
 	if err != nil {
 		return wire.Page{}, err
 	}
-	p := wire.Page{Room: room.ID, Epoch: room.Epoch, AsOf: room.Top}
-	limit := f.Limit
-	if limit <= 0 {
-		limit = limits.PageDefault
-	}
-	limit = min(limit, limits.PageMax)
-	span := span{tx: t.tx, room: room.ID, num: num, top: room.Top}
-	switch {
-	case f.Around > 0:
-		at := min(f.Around, room.Top+1)
-		var older, newer []wire.Event
-		if older, p.From, err = span.before(at, limit/2); err != nil {
-			return p, err
-		}
-		if newer, p.To, err = span.after(at-1, limit-limit/2); err != nil {
-			return p, err
-		}
-		p.Events = append(older, newer...)
-	case f.After > 0:
-		at := min(f.After, room.Top)
-		p.From = at + 1
-		p.Events, p.To, err = span.after(at, limit)
-	default:
-		at := room.Top + 1
-		if f.Before > 0 {
-			at = min(f.Before, at)
-		}
-		p.To = at - 1
-		p.Events, p.From, err = span.before(at, limit)
-	}
+	p, err := kept.Page(f, room, history{tx: t.tx, room: room.ID, num: num})
 	if err != nil {
 		return p, err
 	}
 	if err := t.present(num, p.Events); err != nil {
 		return p, err
 	}
-	p.Users, err = t.Users().ByIDs(people(p.Events))
+	p.Users, err = t.Users().ByIDs(kept.People(p.Events))
 	return p, err
 }
 
-// span reads the visible events of one room and tells how far they cover it.
-type span struct {
+// history is a kept.Log.
+type history struct {
 	tx   *tx
 	room string
 	num  int64
-	top  int64
 }
 
 // visible is wire.Event.Visible.
 const visible = ` AND e.kind IN ('message', 'member', 'room') `
 
-// before returns the newest limit events below seq, rising, and the first seq
-// that they cover. One more is asked for: what lies between it and the oldest
-// returned is covered too.
-func (s span) before(seq int64, limit int) ([]wire.Event, int64, error) {
-	out, err := s.tx.readEvents(s.room, `SELECT `+eventColumns+` FROM events e WHERE e.key >= ? AND e.key < ?`+visible+
-		`ORDER BY e.key DESC LIMIT ?`, key(s.num, 1), key(s.num, seq), limit+1)
-	from := int64(1)
-	if len(out) > limit {
-		from = out[limit].Seq + 1
-		out = out[:limit]
-	}
-	slices.Reverse(out)
-	return out, from, err
+func (h history) Older(seq int64, n int) ([]wire.Event, error) {
+	return h.tx.readEvents(h.room, `SELECT `+eventColumns+` FROM events e WHERE e.key >= ? AND e.key < ?`+visible+
+		`ORDER BY e.key DESC LIMIT ?`, key(h.num, 1), key(h.num, seq), n)
 }
 
-// after returns the oldest limit events above seq, rising, and the last seq
-// that they cover.
-func (s span) after(seq int64, limit int) ([]wire.Event, int64, error) {
-	out, err := s.tx.readEvents(s.room, `SELECT `+eventColumns+` FROM events e WHERE e.key > ? AND e.key <= ?`+visible+
-		`ORDER BY e.key LIMIT ?`, key(s.num, seq), key(s.num, seqMask), limit+1)
-	to := s.top
-	if len(out) > limit {
-		to = out[limit].Seq - 1
-		out = out[:limit]
-	}
-	return out, to, err
+func (h history) Newer(seq int64, n int) ([]wire.Event, error) {
+	return h.tx.readEvents(h.room, `SELECT `+eventColumns+` FROM events e WHERE e.key > ? AND e.key <= ?`+visible+
+		`ORDER BY e.key LIMIT ?`, key(h.num, seq), key(h.num, seqMask), n)
 }
 
 // present gives messages their present text, State and Quote. es are of one
@@ -157,22 +110,13 @@ func (t events) present(num int64, es []wire.Event) error {
 	if changed {
 		if err := t.conn.each(func(r row) {
 			if e := find(r.int(0)); e != nil && e.State != nil {
-				e.State.Reactions = addReaction(e.State.Reactions, r.text(1), r.text(2))
+				e.State.Reactions = kept.AddReaction(e.State.Reactions, r.text(1), r.text(2))
 			}
 		}, `SELECT key, emoji, user FROM reactions WHERE key BETWEEN ? AND ? ORDER BY key, place, seq`, from, to); err != nil {
 			return err
 		}
 	}
 	return t.quote(num, es)
-}
-
-// addReaction adds a person to the last reaction, or begins the next.
-func addReaction(rs []wire.Reaction, emoji, user string) []wire.Reaction {
-	if n := len(rs); n > 0 && rs[n-1].Emoji == emoji {
-		rs[n-1].Users = append(rs[n-1].Users, user)
-		return rs
-	}
-	return append(rs, wire.Reaction{Emoji: emoji, Users: []string{user}})
 }
 
 // quote fills in what es answer.
@@ -219,32 +163,4 @@ func (t events) quotes(num int64, seqs []int64) (map[int64]*wire.Quote, error) {
 		CROSS JOIN events e ON e.key = j.value LEFT JOIN message_state s ON s.key = e.key
 		WHERE e.kind = 'message'`, string(list))
 	return quotes, err
-}
-
-// people returns the ids of everyone es speak of.
-func people(es []wire.Event) []string {
-	seen := make(map[string]bool)
-	var out []string
-	add := func(ids ...string) {
-		for _, id := range ids {
-			if id != "" && id != wire.MentionAll && !seen[id] {
-				seen[id] = true
-				out = append(out, id)
-			}
-		}
-	}
-	for i := range es {
-		e := &es[i]
-		add(e.Author, e.User)
-		add(e.Mentions...)
-		if e.Quote != nil {
-			add(e.Quote.Author)
-		}
-		if e.State != nil {
-			for _, r := range e.State.Reactions {
-				add(r.Users...)
-			}
-		}
-	}
-	return out
 }

@@ -4,18 +4,11 @@ import (
 	"encoding/json"
 
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/server/store/kept"
 	"github.com/confab/confab/shared/wire"
 )
 
 type inbox struct{ *tx }
-
-// slot says which entries of a room replace each other.
-func slot(k wire.InboxKind) int {
-	if k == wire.InboxRead {
-		return 1
-	}
-	return 0
-}
 
 func (t inbox) Put(e *store.InboxEntry) error {
 	top, err := t.Top(e.User)
@@ -25,7 +18,7 @@ func (t inbox) Put(e *store.InboxEntry) error {
 	e.Useq = top + 1
 	if _, err := t.exec(`INSERT INTO inbox (user, useq, room, slot, kind, seq) VALUES (?, ?, ?, ?, ?, ?)
 		ON CONFLICT (user, room, slot) DO UPDATE SET useq = excluded.useq, kind = excluded.kind, seq = excluded.seq`,
-		e.User, e.Useq, e.Room, slot(e.Kind), string(e.Kind), e.Seq); err != nil {
+		e.User, e.Useq, e.Room, kept.Slot(e.Kind), string(e.Kind), e.Seq); err != nil {
 		return err
 	}
 	t.told.Inbox = append(t.told.Inbox, *e)

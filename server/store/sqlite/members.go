@@ -2,9 +2,9 @@ package sqlite
 
 import (
 	"encoding/json"
-	"strings"
 
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/server/store/kept"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
@@ -89,12 +89,12 @@ func (t members) List(room, query, after string, ghosts bool, limit int) ([]wire
 	if ghosts {
 		alsoWord, alsoMember = "", ""
 	}
-	if q := fold(query); q != "" {
+	if q := kept.Fold(query); q != "" {
 		err = t.conn.each(read, `SELECT `+userFace+`, m.host FROM
 			(SELECT DISTINCT user FROM user_words WHERE word >= ? AND word < ?`+alsoWord+`) w
 			CROSS JOIN members m ON m.room = ? AND m.user = w.user
 			CROSS JOIN users u ON u.id = m.user
-			WHERE m.handle > ? ORDER BY m.handle LIMIT ?`, q, beyond(q), num, after, limit)
+			WHERE m.handle > ? ORDER BY m.handle LIMIT ?`, q, kept.Beyond(q), num, after, limit)
 		return out, err
 	}
 	err = t.conn.each(read, `SELECT `+userFace+`, m.host FROM members m CROSS JOIN users u ON u.id = m.user
@@ -176,7 +176,7 @@ const unreadScan = 8 * limits.UnreadCount
 // hydrate fills in Peer, Unread and Mentions.
 func (t members) hydrate(j *store.Joined, num int64) error {
 	if j.Kind == wire.RoomDM {
-		peer, err := t.Users().ByID(peerOf(j.Pair, j.User))
+		peer, err := t.Users().ByID(kept.Peer(j.Pair, j.User))
 		if err != nil && !absent(err) {
 			return err
 		}
@@ -205,15 +205,6 @@ func (t members) hydrate(j *store.Joined, num int64) error {
 	}
 	j.Mentions = int(r.int(0))
 	return nil
-}
-
-// peerOf returns the other one of a pair; in a conversation with oneself, oneself.
-func peerOf(pair, user string) string {
-	a, b, _ := strings.Cut(pair, ":")
-	if a == user {
-		return b
-	}
-	return a
 }
 
 func (t members) Read(room, user string, seq int64) (bool, error) {

@@ -72,15 +72,5 @@ func version(ctx context.Context, path string) (_ int64, err error) {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
-	if _, err := c.one(`SELECT 1 FROM sqlite_schema WHERE name = 'goose_db_version'`); err != nil {
-		if errors.Is(err, store.ErrNotFound) {
-			return 0, nil
-		}
-		return 0, fmt.Errorf("sqlite: read the schema: %w", err)
-	}
-	r, err := c.one(`SELECT max(version_id) FROM goose_db_version WHERE is_applied`)
-	if err != nil {
-		return 0, fmt.Errorf("sqlite: read the schema's version: %w", err)
-	}
-	return r.int(0), nil
+	return c.version()
 }

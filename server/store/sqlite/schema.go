@@ -17,7 +17,7 @@ import (
 	"github.com/confab/confab/server/store"
 )
 
-// version reads the schema's number in a transaction; 0: none.
+// version reads the schema's number; 0: none.
 func (c *conn) version() (int64, error) {
 	if _, err := c.one(`SELECT 1 FROM sqlite_schema WHERE name = 'goose_db_version'`); err != nil {
 		if errors.Is(err, store.ErrNotFound) {

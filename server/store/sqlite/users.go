@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/server/store/kept"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -27,7 +28,7 @@ func readUser(r row) store.User {
 func (t users) Create(u store.User) error {
 	_, err := t.exec(`INSERT INTO users (id, handle, name, role, ghost, gone, email, password, created)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		u.ID, u.Handle, u.Name, string(u.Role), u.Ghost, u.Gone, null(u.Email), u.Password, u.Created)
+		u.ID, u.Handle, u.Name, string(u.Role), u.Ghost, u.Gone, kept.Null(u.Email), u.Password, u.Created)
 	if err != nil {
 		return err
 	}
@@ -35,7 +36,7 @@ func (t users) Create(u store.User) error {
 }
 
 func (t users) addWords(u store.User) error {
-	for _, w := range words(u.Handle, u.Name) {
+	for _, w := range kept.Words(u.Handle, u.Name) {
 		if _, err := t.exec(`INSERT INTO user_words (word, user, ghost) VALUES (?, ?, ?)`, w, u.ID, u.Ghost); err != nil {
 			return err
 		}
@@ -84,10 +85,10 @@ func (t users) List(query, after string, ghosts bool, limit int) ([]wire.User, e
 	if ghosts {
 		alsoWord, alsoUser = "", ""
 	}
-	if q := fold(query); q != "" {
+	if q := kept.Fold(query); q != "" {
 		return t.faces(`SELECT `+userFace+` FROM (SELECT DISTINCT user FROM user_words WHERE word >= ? AND word < ?`+alsoWord+`) w
 			CROSS JOIN users u ON u.id = w.user WHERE u.handle > ? AND u.gone = 0
-			ORDER BY u.handle LIMIT ?`, q, beyond(q), after, limit)
+			ORDER BY u.handle LIMIT ?`, q, kept.Beyond(q), after, limit)
 	}
 	return t.faces(`SELECT `+userFace+` FROM users u WHERE u.handle > ? AND u.gone = 0`+alsoUser+`
 		ORDER BY u.handle LIMIT ?`, after, limit)
@@ -109,7 +110,7 @@ func (t users) Update(u store.User) error {
 	}
 	if _, err := t.exec(`UPDATE users SET handle = ?, name = ?, role = ?, ghost = ?, gone = ?, email = ?,
 		password = ?, created = ? WHERE id = ?`,
-		u.Handle, u.Name, string(u.Role), u.Ghost, u.Gone, null(u.Email), u.Password, u.Created, u.ID); err != nil {
+		u.Handle, u.Name, string(u.Role), u.Ghost, u.Gone, kept.Null(u.Email), u.Password, u.Created, u.ID); err != nil {
 		return err
 	}
 	if was.User == u.User {
@@ -122,7 +123,7 @@ func (t users) Update(u store.User) error {
 	if _, err := t.exec(`UPDATE members SET handle = ?, ghost = ? WHERE user = ?`, u.Handle, u.Ghost, u.ID); err != nil {
 		return err
 	}
-	for _, w := range words(was.Handle, was.Name) {
+	for _, w := range kept.Words(was.Handle, was.Name) {
 		if _, err := t.exec(`DELETE FROM user_words WHERE word = ? AND user = ?`, w, u.ID); err != nil {
 			return err
 		}
