@@ -56,26 +56,6 @@ func (s *set) loads(ctx context.Context) error {
 	return s.table(results)
 }
 
-// table writes results as RESULTS.md shows them.
-func (s *set) table(results []bench.Result) error {
-	if err := bench.WriteResults(&s.text, results); err != nil {
-		return err
-	}
-	s.printf("\n")
-	for _, r := range results {
-		s.printf("- %s: generator %.1f us a delivery", r.Load.Name, float64(r.GeneratorPerDelivery())/float64(time.Microsecond))
-		if r.Load.Rate > 0 {
-			s.printf(", late by %s", r.Late)
-		}
-		if r.Memory != nil {
-			s.printf("; server %.1f KB a connection", float64(r.Memory.Each)/1024)
-		}
-		s.printf("\n")
-	}
-	s.printf("\n")
-	return nil
-}
-
 // median runs a load several times on fresh servers and returns the run in the
 // middle: by the time to delivery if the load has a rate, else by the
 // processor time. A history that is not clean ends everything.

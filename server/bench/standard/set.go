@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	_ "embed"
-	"fmt"
 
 	"github.com/confab/confab/server/bench"
 	"github.com/confab/confab/server/bench/pin"
@@ -19,19 +18,7 @@ type set struct {
 	options
 	bin   string
 	cores *pin.Cores // nil: everything runs where there is room
-	text  bytes.Buffer
-	met   [][]string
-}
-
-func (s *set) printf(format string, args ...any) { fmt.Fprintf(&s.text, format, args...) }
-
-// judge puts a figure beside its budget.
-func (s *set) judge(what, measured, budget string, met bool) {
-	verdict := "met"
-	if !met {
-		verdict = "**missed**"
-	}
-	s.met = append(s.met, []string{what, measured, budget, verdict})
+	report
 }
 
 // results is all of RESULTS.md.
