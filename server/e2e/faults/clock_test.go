@@ -35,7 +35,7 @@ func renewed(t *testing.T, a *auth.Auth, g auth.Grant) auth.Grant {
 	return next
 }
 
-// PROOF: the clock is set back an hour. Who was signed in still is, and can
+// The clock is set back an hour. Who was signed in still is, and can
 // renew that; others can sign in and come in by invite.
 func TestFaultClock(t *testing.T) {
 	w, nora := authtest.Settled(t)
@@ -67,7 +67,7 @@ func TestFaultClock(t *testing.T) {
 	}
 }
 
-// PROOF: the clocks of two nodes differ, by far more than ten minutes. They go
+// The clocks of two nodes differ, by far more than ten minutes. They go
 // by that of their database, and take each other's tokens and sessions.
 func TestFaultClockBetweenNodes(t *testing.T) {
 	w, nora := authtest.Settled(t, authtest.Shared) // it is 2030, as the database says
@@ -105,7 +105,7 @@ func TestFaultClockBetweenNodes(t *testing.T) {
 	}
 }
 
-// PROOF: two nodes write in turns, one with a clock that is ahead and one that
+// Two nodes write in turns, one with a clock that is ahead and one that
 // is set back again and again. The room's order is that of the commits, for
 // whoever reads it in whatever way.
 func TestFaultClockAndOrder(t *testing.T) {

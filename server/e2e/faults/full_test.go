@@ -15,7 +15,7 @@ import (
 // recovery is how soon everybody's messages go through after space was freed.
 const recovery = 5 * time.Second
 
-// PROOF: the disk is full under 32 writers, then freed, once, or 20 times.
+// The disk is full under 32 writers, then freed, once, or 20 times.
 // While it is, nothing is acknowledged and everything can be read; after, what
 // was held back arrives by itself.
 func TestFaultDiskFull(t *testing.T) {

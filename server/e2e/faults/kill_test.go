@@ -12,7 +12,7 @@ import (
 // people are good for ten minutes.
 const kills = 25
 
-// PROOF: kill -9 under 32 writers, 25 times, or 500. They go on writing all
+// Kill -9 under 32 writers, 25 times, or 500. They go on writing all
 // the time; what the server acknowledged must be there, once and in order,
 // each time it is back.
 func TestFaultKill(t *testing.T) {

@@ -25,7 +25,7 @@ const (
 
 var emoji = []string{"👍", "🎉", "👀", "🙏"}
 
-// PROOF: 100 clients on a network that cuts their connections all the time,
+// 100 clients on a network that cuts their connections all the time,
 // anywhere. They write, answer, edit, erase and react, and some are started
 // anew. Nothing is lost or doubled, and in the end everyone sees what someone
 // sees who comes in now.

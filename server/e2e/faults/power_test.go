@@ -88,7 +88,7 @@ func (m moment) when() func(power.Op) bool {
 	}
 }
 
-// PROOF: the power is cut under 32 writers, 5 times, or 200. What was not
+// The power is cut under 32 writers, 5 times, or 200. What was not
 // synced is lost, or any part of it; what the server acknowledged must be
 // there, once and in order, each time it is back.
 func TestFaultPowerCut(t *testing.T) {

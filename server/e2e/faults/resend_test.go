@@ -17,7 +17,7 @@ func send(room, cid, body string) *wire.Send {
 	return &wire.Send{Head: wire.Head{Type: wire.TypeSend, ID: cid}, CID: cid, Room: room, Body: body}
 }
 
-// PROOF: a client that does not get its acks sends again on its next
+// A client that does not get its acks sends again on its next
 // connection, 1,000 messages in all, or 10,000. Each is there once, and every
 // further ack is the first one again.
 func TestFaultLostAcks(t *testing.T) {

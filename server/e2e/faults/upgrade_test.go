@@ -59,7 +59,7 @@ func counts(t *testing.T, data string) map[string]int {
 	return found
 }
 
-// PROOF: the program of today on the oldest database. People sign in with the
+// The program of today on the oldest database. People sign in with the
 // passwords of then, find their rooms and what was said in them, and go on.
 func TestFaultUpgrade(t *testing.T) {
 	data := oldestData(t)
