@@ -11,6 +11,22 @@ import (
 
 // send puts a message into a room, once for each cid.
 func (s messages) send(ctx context.Context, who Actor, q *wire.Send) (*wire.Ack, error) {
+	d, err := s.draft(ctx, who, q)
+	if err != nil {
+		return nil, err
+	}
+	return s.sent(ctx, d, s.store.Update(ctx, d.write))
+}
+
+// draft is a message on its way into the store.
+type draft struct {
+	who   Actor
+	named mentioned
+	event wire.Event
+}
+
+// draft makes a message of q and counts it.
+func (s messages) draft(ctx context.Context, who Actor, q *wire.Send) (*draft, error) {
 	if err := checkSend(q); err != nil {
 		return nil, err
 	}
@@ -18,30 +34,50 @@ func (s messages) send(ctx context.Context, who Actor, q *wire.Send) (*wire.Ack,
 	if err != nil {
 		return nil, err
 	}
-	named := parseMentions(body)
-	bucket := "room/" + q.Room
-	if err := s.take(ctx, bucket, limits.RateRoom); err != nil {
+	if err := s.take(ctx, roomBucket, q.Room, limits.RateRoom); err != nil {
 		return nil, err
 	}
-	e := wire.Event{
+	return &draft{who: who, named: parseMentions(body), event: wire.Event{
 		Room: q.Room, Author: who.User, CID: q.CID, Kind: wire.KindMessage,
 		Event: s.newID(), At: s.now(), Body: body, ReplyTo: q.ReplyTo,
+	}}, nil
+}
+
+// write puts the message into the log, if its author may. It may be called
+// again after it was undone.
+func (d *draft) write(tx store.Tx) error {
+	e := &d.event
+	e.Seq, e.Mentions, e.Quote = 0, nil, nil
+	me, member, err := membership(tx, d.who, e.Room, RightSend)
+	if err != nil {
+		return err
 	}
-	var kept wire.Event
-	err = s.store.Update(ctx, func(tx store.Tx) error {
-		kept = e
-		return s.post(tx, who, &kept, named)
-	})
+	if e.ReplyTo > 0 {
+		if _, err := message(tx, e.Room, e.ReplyTo); err != nil {
+			return err
+		}
+	}
+	if e.Mentions, err = d.named.resolve(tx, me, member); err != nil {
+		return err
+	}
+	return tx.Events().Append(e)
+}
+
+// sent answers for a draft of which the store says err.
+func (s messages) sent(ctx context.Context, d *draft, err error) (*wire.Ack, error) {
 	if err == nil {
-		return ack(kept, false), nil
+		return ack(d.event, false), nil
 	}
 	// Whoever may not write here does not use up the room's rate.
-	s.give(ctx, bucket, limits.RateRoom)
+	s.give(ctx, roomBucket, d.event.Room, limits.RateRoom)
 	if !errors.Is(err, store.ErrExists) && !errors.Is(err, errRoomGone) {
 		return nil, err
 	}
-	return s.sentBefore(ctx, who, e, err)
+	return s.sentBefore(ctx, d.who, d.event, err)
 }
+
+// roomBucket counts what everybody together puts into a room.
+const roomBucket = "room"
 
 // checkSend refuses what does not have the form of a Send, its body apart.
 func checkSend(q *wire.Send) error {
@@ -55,23 +91,6 @@ func checkSend(q *wire.Send) error {
 		return invalid("reply_to must be the seq of a message.")
 	}
 	return nil
-}
-
-// post writes a message of one who may.
-func (s messages) post(tx store.Tx, who Actor, e *wire.Event, named mentioned) error {
-	me, member, err := membership(tx, who, e.Room, RightSend)
-	if err != nil {
-		return err
-	}
-	if e.ReplyTo > 0 {
-		if _, err := message(tx, e.Room, e.ReplyTo); err != nil {
-			return err
-		}
-	}
-	if e.Mentions, err = named.resolve(tx, me, member); err != nil {
-		return err
-	}
-	return tx.Events().Append(e)
 }
 
 // sentBefore answers a Send whose cid was used already, or one to a room that

@@ -28,6 +28,7 @@ type Options struct {
 // Service carries the commands out.
 type Service struct {
 	store    store.Store
+	together store.Together // store, if it takes several Updates at once
 	clock    func() time.Time
 	newID    func() string
 	presence func(ctx context.Context, users []string) map[string]string
@@ -38,6 +39,7 @@ type Service struct {
 // New returns the rules over st.
 func New(st store.Store, o Options) *Service {
 	s := &Service{store: st, clock: o.Clock, newID: o.NewID, presence: o.Presence, online: o.Online, limiter: o.Limiter}
+	s.together, _ = st.(store.Together)
 	if s.clock == nil {
 		s.clock = time.Now
 	}
@@ -60,25 +62,31 @@ func (s *Service) Do(ctx context.Context, who Actor, c *Command, req wire.Headed
 	if who.User == "" {
 		return nil, errSignIn
 	}
-	if err := s.take(ctx, c.Bucket+"/"+who.User, c.Rate); err != nil {
+	if err := s.take(ctx, c.Bucket, who.User, c.Rate); err != nil {
 		return nil, err
 	}
 	res, err := c.do(ctx, s, who, req)
 	if err != nil {
-		if known := public(err); known != nil {
-			return nil, known
-		}
-		return nil, fmt.Errorf("chat: %s: %w", c.Type, err)
+		return nil, c.failed(err)
 	}
 	*res.Header() = wire.Head{Type: c.Answer, ID: req.Header().ID}
 	return res, nil
 }
 
-// take draws from a bucket, or says how long until it can be drawn from.
-func (s *Service) take(ctx context.Context, key string, rate limits.Rate) error {
+// failed is err for whoever asked for the command.
+func (c *Command) failed(err error) error {
+	if known := public(err); known != nil {
+		return known
+	}
+	return fmt.Errorf("chat: %s: %w", c.Type, err)
+}
+
+// take draws from an owner's bucket, or says how long until it can be drawn from.
+func (s *Service) take(ctx context.Context, bucket, owner string, rate limits.Rate) error {
 	if s.limiter == nil {
 		return nil
 	}
+	key := bucket + "/" + owner
 	wait, err := s.limiter.Take(ctx, key, rate)
 	if err != nil {
 		return fmt.Errorf("counting %s: %w", key, err)
@@ -91,9 +99,9 @@ func (s *Service) take(ctx context.Context, key string, rate limits.Rate) error 
 
 // give puts back what take drew for a change that did not happen. That the
 // count is then one too high for a while is no reason to fail.
-func (s *Service) give(ctx context.Context, key string, rate limits.Rate) {
+func (s *Service) give(ctx context.Context, bucket, owner string, rate limits.Rate) {
 	if s.limiter != nil {
-		_ = s.limiter.Give(ctx, key, rate)
+		_ = s.limiter.Give(ctx, bucket+"/"+owner, rate)
 	}
 }
 

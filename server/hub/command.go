@@ -84,23 +84,55 @@ func (s *session) carryOut(q request) {
 	if s.revoked.Load() {
 		return
 	}
-	id := q.req.Header().ID
-	defer func() {
-		if p := recover(); p != nil {
-			s.hub.log.Error("panic in a command", "type", q.command.Type, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
-			e, _ := chat.Public(errPanic)
-			s.answer(nack(id, q.req, e))
-		}
-	}()
+	defer s.survive(q)
 	answer, err := s.hub.o.Chat.Do(s.hub.ctx, s.who, q.command, q.req)
-	if err != nil {
-		e, fault := chat.Public(err)
-		if fault {
-			s.hub.log.Error("command failed", "type", q.command.Type, "user", s.who.User, "error", err)
-		}
-		answer = nack(id, q.req, e)
+	s.answer(s.outcome(q, answer, err))
+}
+
+// carryOutAll is carryOut for several commands that go together: one frame
+// answers all of them.
+func (s *session) carryOutAll(all []request) {
+	if s.revoked.Load() {
+		return
 	}
-	s.answer(answer)
+	defer s.survive(all...)
+	reqs := make([]wire.Headed, len(all))
+	for i := range all {
+		reqs[i] = all[i].req
+	}
+	var b builder
+	for i, o := range s.hub.o.Chat.DoAll(s.hub.ctx, s.who, all[0].command, reqs) {
+		answer := s.outcome(all[i], o.Answer, o.Err)
+		if err := b.add(answer); err != nil {
+			s.hub.log.Error("answer cannot be encoded", "type", answer.Header().Type, "error", err)
+		}
+	}
+	s.reply(b.take())
+}
+
+// survive, deferred, ends the commands that panicked, not the server.
+func (s *session) survive(all ...request) {
+	p := recover()
+	if p == nil {
+		return
+	}
+	s.hub.log.Error("panic in a command", "type", all[0].command.Type, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+	e, _ := chat.Public(errPanic)
+	for _, q := range all {
+		s.answer(nack(q.req.Header().ID, q.req, e))
+	}
+}
+
+// outcome is the answer to a request of which the rules say answer or err.
+func (s *session) outcome(q request, answer wire.Headed, err error) wire.Headed {
+	if err == nil {
+		return answer
+	}
+	e, fault := chat.Public(err)
+	if fault {
+		s.hub.log.Error("command failed", "type", q.command.Type, "user", s.who.User, "error", err)
+	}
+	return nack(q.req.Header().ID, q.req, e)
 }
 
 var errPanic = errors.New("hub: panic in a command")

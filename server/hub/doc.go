@@ -65,7 +65,8 @@
 //     It alone reads, and it alone ends the connection: everyone else says how
 //     (session.close) and wakes it.
 //   - A lane of a session carries out the commands that change one room, one
-//     after another, so that a sender's messages keep their order. Lanes of
+//     after another, so that a sender's messages keep their order; those that
+//     came while one was on its way to the disk go there together. Lanes of
 //     different rooms, and commands that only read, run side by side; all of
 //     them are bounded in number, and the reader waits when there are too many.
 //   - A link's flusher writes what could not be written at once. It exists only

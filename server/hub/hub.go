@@ -23,6 +23,8 @@ import (
 // Chat is what the hub asks of the rules; *chat.Service has it.
 type Chat interface {
 	Do(ctx context.Context, who chat.Actor, c *chat.Command, req wire.Headed) (wire.Headed, error)
+	Together(c *chat.Command) bool
+	DoAll(ctx context.Context, who chat.Actor, c *chat.Command, reqs []wire.Headed) []chat.Outcome
 	Resume(ctx context.Context, who chat.Actor, r wire.Resume) (*chat.Catchup, error)
 	InboxFrames(ctx context.Context, user string, entries []store.InboxEntry) ([]wire.Inbox, error)
 	InboxAfter(ctx context.Context, user string, useq int64) (frames []wire.Inbox, top int64, err error)

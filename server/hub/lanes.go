@@ -28,9 +28,15 @@ type lanes struct {
 	s *session
 
 	mu    sync.Mutex
-	rooms map[string][]request // what waits in each lane that exists
+	rooms map[string]*lane // those that exist
 	reads int
 	woken chan struct{} // closed when a command is through; nil: nobody waits
+}
+
+// lane is a room's commands under way, and those that wait for them.
+type lane struct {
+	waiting []request
+	under   int // way: as many as are carried out together
 }
 
 // dispatch starts a command, or waits until it may be started. What changes
@@ -49,23 +55,22 @@ func (t *lanes) dispatch(q request) {
 	}
 	room := roomOf(q.req)
 	free := func() bool {
-		waiting, exists := t.rooms[room]
-		return !exists && len(t.rooms) < parallelLanes || exists && len(waiting) < limits.UnackedSends-1
+		l := t.rooms[room]
+		return l == nil && len(t.rooms) < parallelLanes || l != nil && l.under+len(l.waiting) < limits.UnackedSends
 	}
 	if !t.waitFor(free) {
 		return
 	}
-	if waiting, exists := t.rooms[room]; exists {
-		t.rooms[room] = append(waiting, q)
-		t.mu.Unlock()
+	defer t.mu.Unlock()
+	if l := t.rooms[room]; l != nil {
+		l.waiting = append(l.waiting, q)
 		return
 	}
 	if t.rooms == nil {
-		t.rooms = map[string][]request{}
+		t.rooms = map[string]*lane{}
 	}
-	t.rooms[room] = nil
-	t.mu.Unlock()
-	t.s.hub.work.Go(func() { t.run(room, q) })
+	t.rooms[room] = &lane{waiting: []request{q}}
+	t.s.hub.work.Go(func() { t.run(room) })
 }
 
 // waitFor waits until ok, and returns true with mu held, or false without when
@@ -120,26 +125,36 @@ func (t *lanes) read(q request) {
 	t.wakeLocked()
 }
 
-// run carries out q and whatever is put into the lane until it is empty.
-func (t *lanes) run(room string, q request) {
-	for more := true; more; {
+// run carries out what is in a lane until it is empty.
+func (t *lanes) run(room string) {
+	for todo := t.next(room); len(todo) > 0; todo = t.next(room) {
 		t.s.link.expect()
-		t.s.carryOut(q)
+		if len(todo) == 1 {
+			t.s.carryOut(todo[0])
+		} else {
+			t.s.carryOutAll(todo)
+		}
 		t.s.link.settle()
-		q, more = t.next(room)
 	}
 }
 
-// next takes what waits longest in a lane, or ends it.
-func (t *lanes) next(room string) (q request, more bool) {
+// next takes what waits longest in a lane, with all that follows and is better
+// carried out together with it, or ends the lane.
+func (t *lanes) next(room string) []request {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.wakeLocked()
-	waiting := t.rooms[room]
-	if len(waiting) == 0 {
+	l := t.rooms[room]
+	if len(l.waiting) == 0 {
 		delete(t.rooms, room)
-		return request{}, false
+		return nil
 	}
-	t.rooms[room] = waiting[1:]
-	return waiting[0], true
+	c := l.waiting[0].command
+	n := 1
+	for n < len(l.waiting) && l.waiting[n].command == c && t.s.hub.o.Chat.Together(c) {
+		n++
+	}
+	todo := l.waiting[:n:n]
+	l.waiting, l.under = l.waiting[n:], n
+	return todo
 }

@@ -240,6 +240,11 @@ func (s *session) answer(obj wire.Headed) {
 		s.hub.log.Error("answer cannot be encoded", "type", obj.Header().Type, "error", err)
 		return
 	}
+	s.reply(f)
+}
+
+// reply is answer for a frame.
+func (s *session) reply(f frame) {
 	if err := s.link.sendWait(f, s.done); err != nil {
 		return // the connection is ending; the client will ask again on its next one
 	}

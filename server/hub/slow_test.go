@@ -112,13 +112,22 @@ type gate struct {
 
 func (g *gate) Do(ctx context.Context, who chat.Actor, c *chat.Command, req wire.Headed) (wire.Headed, error) {
 	if c.Type == wire.TypeSend {
-		g.begun <- req
-		select {
-		case <-g.open:
-		case <-ctx.Done():
-		}
+		g.wait(ctx, req)
 	}
 	return g.Chat.Do(ctx, who, c, req)
+}
+
+func (g *gate) DoAll(ctx context.Context, who chat.Actor, c *chat.Command, reqs []wire.Headed) []chat.Outcome {
+	g.wait(ctx, reqs[0])
+	return g.Chat.DoAll(ctx, who, c, reqs)
+}
+
+func (g *gate) wait(ctx context.Context, req wire.Headed) {
+	g.begun <- req
+	select {
+	case <-g.open:
+	case <-ctx.Done():
+	}
 }
 
 // gated puts a gate before the rules.
@@ -141,11 +150,11 @@ func TestSendsOfOneRoomKeepTheirOrderAndAreBounded(t *testing.T) {
 		asked = append(asked, sam.send(room, fmt.Sprint("message ", i)))
 	}
 	<-g.begun
-	// One waits for its commit, the others in the lane; the next is read but
-	// not taken in, the rest stays in the socket.
+	// The first wait for their commit, the others in the lane; the next is read
+	// but not taken in, the rest stays in the socket.
 	eventually(t, "the lane is full", func() bool { return st.hub.Stats().Commands-before == limits.UnackedSends+1 })
 	if more := len(g.begun); more != 0 {
-		t.Errorf("%d more sends of the room were begun before the first was through", more)
+		t.Errorf("%d more sends of the room were begun before the first were through", more)
 	}
 	close(g.open)
 	last := int64(0)

@@ -1,16 +1,13 @@
 package sqlite
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
-	"sync/atomic"
 	"time"
 
 	"github.com/confab/confab/server/store"
-	"github.com/confab/confab/shared/limits"
 )
 
 // How many Updates share a commit, and for how long they are gathered.
@@ -18,66 +15,6 @@ const (
 	groupMax  = 256
 	groupTime = 4 * time.Millisecond
 )
-
-// update is one call of Update on its way through the writer.
-type update struct {
-	fn    func(store.Tx) error
-	state atomic.Int32 // waiting, then begun or abandoned
-	err   error        // what fn returned
-	done  chan error   // gets the answer; holds one
-}
-
-const (
-	waiting = iota
-	begun
-	abandoned
-)
-
-// Update implements store.Store.
-func (s *Store) Update(ctx context.Context, fn func(store.Tx) error) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	u := &update{fn: fn, done: make(chan error, 1)}
-	if err := s.enqueue(u); err != nil {
-		return err
-	}
-	late := time.NewTimer(limits.Commit)
-	defer late.Stop()
-	select {
-	case err := <-u.done:
-		return err
-	case <-ctx.Done():
-		if u.state.CompareAndSwap(waiting, abandoned) {
-			return ctx.Err()
-		}
-	case <-late.C:
-		if u.state.CompareAndSwap(waiting, abandoned) {
-			return store.ErrOverload
-		}
-		return store.ErrUnknown
-	}
-	select {
-	case err := <-u.done:
-		return err
-	case <-late.C:
-		return store.ErrUnknown
-	}
-}
-
-func (s *Store) enqueue(u *update) error {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	if s.closed {
-		return store.ErrClosed
-	}
-	select {
-	case s.queue <- u:
-		return nil
-	default:
-		return store.ErrOverload
-	}
-}
 
 // writer is the one goroutine that writes, and what it owns.
 type writer struct {

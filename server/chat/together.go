@@ -1,0 +1,62 @@
+package chat
+
+import (
+	"context"
+
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/wire"
+)
+
+// Outcome is what Do returns.
+type Outcome struct {
+	Answer wire.Headed
+	Err    error
+}
+
+// Together reports whether several requests of c are better given to DoAll than
+// to Do, one after another: sends, where the store takes several at once.
+func (s *Service) Together(c *Command) bool {
+	return s.together != nil && c.Type == wire.TypeSend
+}
+
+// DoAll is Do for several requests of a command of which Together is true. They
+// are carried out in their order, and each succeeds or fails by itself. They
+// share a commit, as far as that goes, so the outcomes are known at the same
+// time.
+func (s *Service) DoAll(ctx context.Context, who Actor, c *Command, reqs []wire.Headed) []Outcome {
+	all := make([]Outcome, len(reqs))
+	if who.User == "" {
+		for i := range all {
+			all[i].Err = errSignIn
+		}
+		return all
+	}
+	drafts := make([]*draft, len(reqs))
+	writes := make([]func(store.Tx) error, 0, len(reqs))
+	for i, req := range reqs {
+		err := s.take(ctx, c.Bucket, who.User, c.Rate)
+		if err == nil {
+			drafts[i], err = messages{s}.draft(ctx, who, req.(*wire.Send))
+		}
+		if err != nil {
+			all[i].Err = c.failed(err)
+			continue
+		}
+		writes = append(writes, drafts[i].write)
+	}
+	errs := s.together.UpdateAll(ctx, writes)
+	for i, d := range drafts {
+		if d == nil {
+			continue
+		}
+		answer, err := messages{s}.sent(ctx, d, errs[0])
+		errs = errs[1:]
+		if err != nil {
+			all[i].Err = c.failed(err)
+			continue
+		}
+		answer.Head = wire.Head{Type: c.Answer, ID: reqs[i].Header().ID}
+		all[i].Answer = answer
+	}
+	return all
+}
