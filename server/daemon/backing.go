@@ -71,13 +71,16 @@ type backingOptions struct {
 
 func (b *backing) openStore(ctx context.Context, o backingOptions) error {
 	if o.postgres == "" {
-		st, err := sqlite.Open(ctx, o.data, sqlite.Options{})
+		st, err := sqlite.Open(ctx, o.data, sqlite.Options{Log: o.log})
 		if err == nil {
 			b.store = st
 		}
 		return err
 	}
 	st, err := postgres.Open(ctx, o.postgres, postgres.Options{Partitions: o.partitions, Log: o.log})
+	if errors.Is(err, postgres.ErrPartitions) {
+		return backingError{"--postgres-partitions", err}
+	}
 	if err != nil {
 		return backingError{"--postgres", err}
 	}

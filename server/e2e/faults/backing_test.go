@@ -1,12 +1,16 @@
 package faults
 
 import (
+	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/confab/confab/server/e2e/service"
+	"github.com/confab/confab/server/migrate"
+	"github.com/confab/confab/server/store/postgres"
 )
 
 // A database or a Redis that cannot be had is told before anything is done,
@@ -16,6 +20,9 @@ func TestAWrongBackingIsRefused(t *testing.T) {
 	database := pg.NewDatabase(t)
 	wrong := strings.Replace(database, "confab@", "confab:hunter2hunter2@", 1)
 	_, place, _ := strings.Cut(database, "@")
+	begun, divided := pg.NewDatabase(t), pg.NewDatabase(t)
+	isMovedHalfway(t, begun)
+	isDivided(t, divided, 4)
 	for name, c := range map[string]struct {
 		args  []string
 		words []string
@@ -27,6 +34,8 @@ func TestAWrongBackingIsRefused(t *testing.T) {
 		"Redis knows another password":        {[]string{"--redis", "redis://:hunter2hunter2@" + redis.Addr}, []string{"--redis", "password"}},
 		"something else is at the address":    {[]string{"--redis", "redis://" + strings.Split(place, "/")[0]}, []string{"--redis"}},
 		"and the other way round":             {[]string{"--postgres", "postgres://confab@" + redis.Addr + "/confab"}, []string{"--postgres"}},
+		"a move there is not complete":        {[]string{"--postgres", begun}, []string{"--postgres", "confab migrate", "unfinished"}},
+		"it has another number of parts":      {[]string{"--postgres", divided, "--postgres-partitions", "8"}, []string{"--postgres-partitions", "made with 4, and 8"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			data := filepath.Join(t.TempDir(), "data")
@@ -39,5 +48,31 @@ func TestAWrongBackingIsRefused(t *testing.T) {
 				t.Error("keys were made")
 			}
 		})
+	}
+}
+
+// isMovedHalfway begins to move a workspace to the database at url.
+func isMovedHalfway(t *testing.T, url string) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	if _, err := migrate.Run(ctx, prepare(t, 2, 1, 2).Data, url, migrate.Options{Chunk: 1, Progress: func(s migrate.Step, done, _ int64) {
+		if s == migrate.Copying && done > 1 {
+			cancel()
+		}
+	}}); !errors.Is(err, context.Canceled) {
+		t.Fatalf("the move ended with %v", err)
+	}
+}
+
+// isDivided makes a server's database at url, in n parts.
+func isDivided(t *testing.T, url string, n int) {
+	t.Helper()
+	st, err := postgres.Open(t.Context(), url, postgres.Options{Partitions: n})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := st.Close(); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -12,9 +12,9 @@ import (
 // people are good for ten minutes.
 const kills = 25
 
-// Kill -9 under 32 writers, 25 times, or 500. They go on writing all
-// the time; what the server acknowledged must be there, once and in order,
-// each time it is back.
+// The server is killed under 32 writers, 25 times, or 500. They go on writing
+// all the time; what it acknowledged must be there, once and in order, each
+// time it is back.
 func TestFaultKill(t *testing.T) {
 	for range dose.Of(1, 20) {
 		killsUnderWriters(t)

@@ -15,9 +15,9 @@ import (
 // The errors of moving another database's content here.
 var (
 	// ErrIncoming: a move into this database was begun and is not complete.
-	ErrIncoming = errors.New("postgres: a migration into this database was begun and has not been finished; run confab migrate again")
+	ErrIncoming = errors.New("a confab migrate into this database is unfinished; run it again to finish it")
 	// ErrOccupied: there is a workspace in this database.
-	ErrOccupied = errors.New("postgres: this database holds another workspace's data")
+	ErrOccupied = errors.New("this database holds another workspace's data")
 )
 
 // lockIncoming is the advisory lock of whoever moves content here.

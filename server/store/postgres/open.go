@@ -18,14 +18,15 @@ import (
 	"github.com/confab/confab/server/store"
 )
 
-// The errors of Open besides store.ErrSchemaNewer.
+// The errors of Open besides store.ErrSchemaNewer and ErrIncoming, wrapped in a
+// sentence for people.
 var (
 	// ErrConnect: nobody answers at the URL, or not to this user or database.
-	ErrConnect = errors.New("postgres: cannot connect")
+	ErrConnect = errors.New("cannot connect to PostgreSQL")
 	// ErrPartitions: the database was made with another number of partitions.
-	ErrPartitions = errors.New("postgres: the number of partitions cannot be changed")
+	ErrPartitions = errors.New("the number of partitions of this database cannot be changed")
 	// ErrUnfit: the server is too old, or keeps text in another encoding than UTF-8.
-	ErrUnfit = errors.New("postgres: this database cannot be used")
+	ErrUnfit = errors.New("this database cannot be used")
 )
 
 // connectTimeout bounds Open's first connection, and each later one.
@@ -217,20 +218,20 @@ func cannotConnect(config *pgx.ConnConfig, err error) error {
 	if errors.As(err, &e) {
 		switch e.Code {
 		case codeBadPassword, codeBadUser:
-			return fmt.Errorf("%w: PostgreSQL at %s does not let the user %s in: %s", ErrConnect, at, config.User, e.Message)
+			return fmt.Errorf("%w at %s: it does not let the user %s in: %s", ErrConnect, at, config.User, e.Message)
 		case codeNoDatabase:
-			return fmt.Errorf("%w: PostgreSQL at %s has no database %s", ErrConnect, at, config.Database)
+			return fmt.Errorf("%w at %s: it has no database %s", ErrConnect, at, config.Database)
 		}
-		return fmt.Errorf("%w: PostgreSQL at %s says: %s", ErrConnect, at, e.Message)
+		return fmt.Errorf("%w at %s: it says: %s", ErrConnect, at, e.Message)
 	}
 	var dial *net.OpError
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
-		return fmt.Errorf("%w: PostgreSQL at %s does not answer", ErrConnect, at)
+		return fmt.Errorf("%w at %s: it does not answer", ErrConnect, at)
 	case errors.As(err, &dial):
-		return fmt.Errorf("%w: PostgreSQL at %s cannot be reached: %w", ErrConnect, at, dial.Err)
+		return fmt.Errorf("%w at %s: %w", ErrConnect, at, dial.Err)
 	}
-	return fmt.Errorf("%w: PostgreSQL at %s cannot be reached: %w", ErrConnect, at, err)
+	return fmt.Errorf("%w at %s: %w", ErrConnect, at, err)
 }
 
 // take gets a connection from the pool until ctx ends.

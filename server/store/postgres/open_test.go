@@ -24,9 +24,9 @@ func TestOpenSaysWhyItCannotConnect(t *testing.T) {
 	for name, c := range map[string]struct{ url, says string }{
 		"no such database":  {strings.Replace(good, "/test_", "/none_", 1), "has no database none_"},
 		"no such user":      {strings.Replace(good, "confab@", "nobody:secret@", 1), "does not let the user nobody in"},
-		"nobody listens":    {strings.Replace(good, at, "127.0.0.1:1", 1), "127.0.0.1:1 cannot be reached: "},
+		"nobody listens":    {strings.Replace(good, at, "127.0.0.1:1", 1), "at 127.0.0.1:1: "},
 		"nobody answers":    {strings.Replace(good, at, deaf.Addr().String(), 1), "does not answer"},
-		"no such host":      {strings.Replace(good, at, "nowhere.invalid:5432", 1), "cannot be reached"},
+		"no such host":      {strings.Replace(good, at, "nowhere.invalid:5432", 1), "at nowhere.invalid:5432: "},
 		"not a URL at all":  {"postgres://a:secret@b:notaport/c", ""},
 		"another's program": {"mysql://a:secret@b/c", ""},
 	} {
