@@ -12,6 +12,7 @@ import (
 	"strconv"
 
 	"github.com/confab/confab/server/auth"
+	"github.com/confab/confab/server/chat"
 	"github.com/confab/confab/shared/wire"
 	"github.com/confab/confab/web"
 )
@@ -145,9 +146,12 @@ func (p *pages) fault(w http.ResponseWriter, r *http.Request) {
 	send(w, r, http.StatusInternalServerError, []byte(text))
 }
 
-// failed answers for an error nobody can do anything about.
+// failed answers for an error nobody can do anything about. What says nothing
+// about us, as that the database cannot be reached, is not logged at every page.
 func (p *pages) failed(w http.ResponseWriter, r *http.Request, err error) {
-	p.log.ErrorContext(r.Context(), "a page failed", "route", r.Pattern, "error", err)
+	if _, fault := chat.Public(err); fault {
+		p.log.ErrorContext(r.Context(), "a page failed", "route", r.Pattern, "error", err)
+	}
 	p.notice(w, r, http.StatusServiceUnavailable, notice{
 		Heading: "Something went wrong", Way: "/", Button: "Open Confab",
 		Text: "The server could not do that just now. Please try again in a moment.",
