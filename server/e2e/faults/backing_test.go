@@ -16,7 +16,8 @@ import (
 // A database or a Redis that cannot be had is told before anything is done,
 // with what to change, and without the password.
 func TestAWrongBackingIsRefused(t *testing.T) {
-	pg, redis := service.StartPostgres(t), service.StartRedis(t, "--requirepass", "correct horse")
+	pg := service.StartPostgres(t, "fsync=on", "full_page_writes=on") // else it is warned of
+	redis := service.StartRedis(t, "--requirepass", "correct horse")
 	database := pg.NewDatabase(t)
 	wrong := strings.Replace(database, "confab@", "confab:hunter2hunter2@", 1)
 	_, place, _ := strings.Cut(database, "@")
