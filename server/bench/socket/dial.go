@@ -31,8 +31,9 @@ const magic = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 // Dial opens the socket of the server at origin, such as
 // https://chat.example.org, for the person of an access token. It returns
 // ErrRefused if the server does not want the connection, the network's error if
-// it cannot be reached. ctx bounds the handshake only.
-func Dial(ctx context.Context, origin, token string) (*Conn, error) {
+// it cannot be reached. ctx bounds the handshake only. Further lines of the
+// request's head may be given, such as "X-Forwarded-For: 10.0.0.1".
+func Dial(ctx context.Context, origin, token string, head ...string) (*Conn, error) {
 	u, err := url.Parse(origin)
 	if err != nil {
 		return nil, err
@@ -42,7 +43,7 @@ func Dial(ctx context.Context, origin, token string) (*Conn, error) {
 		return nil, err
 	}
 	stop := context.AfterFunc(ctx, func() { _ = c.SetDeadline(time.Now()) })
-	conn, err := handshake(c, u, token)
+	conn, err := handshake(c, u, token, head)
 	if !stop() && err == nil {
 		err = ctx.Err()
 	}
@@ -69,13 +70,17 @@ func connect(ctx context.Context, u *url.URL) (net.Conn, error) {
 	return d.DialContext(ctx, "tcp", net.JoinHostPort(u.Hostname(), port))
 }
 
-func handshake(c net.Conn, u *url.URL, token string) (*Conn, error) {
+func handshake(c net.Conn, u *url.URL, token string, head []string) (*Conn, error) {
 	var nonce [16]byte
 	_, _ = rand.Read(nonce[:]) // never fails
 	key := base64.StdEncoding.EncodeToString(nonce[:])
 	req := "GET " + strings.TrimSuffix(u.EscapedPath(), "/") + "/ws HTTP/1.1\r\nHost: " + u.Host +
 		"\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " + key +
-		"\r\nSec-WebSocket-Protocol: " + wire.Subprotocol + "\r\nAuthorization: Bearer " + token + "\r\n\r\n"
+		"\r\nSec-WebSocket-Protocol: " + wire.Subprotocol + "\r\nAuthorization: Bearer " + token + "\r\n"
+	for _, line := range head {
+		req += line + "\r\n"
+	}
+	req += "\r\n"
 	if _, err := c.Write([]byte(req)); err != nil {
 		return nil, err
 	}
