@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/confab/confab/server/clientip"
+	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -118,7 +119,9 @@ func (d *door) refuseToken(w http.ResponseWriter, r *http.Request, address netip
 		d.refuse(w, refusedToken, http.StatusUnauthorized, 0, "Sign in.")
 		return
 	}
-	d.hub.log.Error("handshake cannot be authenticated", "error", err)
+	if r.Context().Err() == nil && !errors.Is(err, store.ErrUnavailable) { // as for a session's catch-up
+		d.hub.log.Error("handshake cannot be authenticated", "error", err)
+	}
 	d.refuse(w, refusedBusy, http.StatusServiceUnavailable, time.Second, "Try again in a moment.")
 }
 

@@ -2,9 +2,11 @@ package hub
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/confab/confab/server/chat"
+	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
@@ -36,7 +38,11 @@ func hello(s *session, obj []byte) {
 		s.close(byeRevoked)
 		return
 	}
-	s.hub.log.Error("session cannot be caught up", "user", s.who.User, "error", err)
+	// Somebody's leaving is no fault, and a lost database is one fault, which
+	// the store tells.
+	if err != errEnded && !errors.Is(err, store.ErrUnavailable) {
+		s.hub.log.Error("session cannot be caught up", "user", s.who.User, "error", err)
+	}
 	s.close(byeUnavailable)
 }
 
