@@ -50,6 +50,7 @@
 // # Concurrency
 //
 // Auth is safe for concurrent use. Run owns the only goroutine (an hourly
-// sweep, and a look at shared keys each minute). The cache of live sessions is emptied by the store's OnCommit, which
-// runs before the Update that ended a session returns.
+// sweep, and a look at shared keys each minute). The cache of live sessions is
+// emptied by the store's OnCommit, which runs before the Update that ended a
+// session returns.
 package auth

@@ -8,9 +8,12 @@
 //	store.OnCommit -> broker -> hub       what was committed
 //	auth -> hub, httpapi, webui           who asks
 //
+// What it rests on is in type backing: the store, SQLite or PostgreSQL, and what
+// is shared with other nodes through Redis or is this process's own.
+//
 // # Goroutines
 //
 // Run owns the servers' goroutines and waits for them. The hub's, the store's
 // and auth's are their own; the daemon ends them in the order in which they
-// depend on one another: sockets, HTTP, hub, auth, store.
+// depend on one another: sockets, HTTP, auth, hub, presence, broker, Redis, store.
 package daemon

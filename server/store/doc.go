@@ -1,6 +1,6 @@
 // Package store is where Confab keeps what must not be lost. It defines the
-// interfaces; sqlite implements them; storetest is the suite that each
-// implementation passes.
+// interfaces; sqlite implements them for one server, postgres for any number on
+// one database; storetest is the suite that each implementation passes.
 //
 // All work goes through two functions:
 //
@@ -14,7 +14,7 @@
 // # Contract
 //
 // Update's function may run more than once (a batch is tried again without a
-// member that failed; a serialization conflict), so it must have no effect but
+// member that failed; others were in the way; a connection was lost), so it must have no effect but
 // on tx and on variables it sets anew each time. It must not keep tx, must not
 // block, and must not call View or Update.
 //
@@ -22,8 +22,9 @@
 // on disk, never before. A commit runs under its own deadline, not under ctx:
 // ctx only bounds the wait for a place in the queue.
 //
-// The functions registered with OnCommit are called after each commit, in
-// commit order, one at a time, before the Updates of that commit return. The
-// events of one room are seen there in the order of their seqs. They must not
-// block.
+// The functions registered with OnCommit are called after each commit of this
+// Store (others' commits to the same database are not told here), one at a time,
+// before the Updates of that commit return: in commit order, as far as one room,
+// one person's inbox or people are concerned. So the events of one room are seen
+// there in the order of their seqs. They must not block.
 package store

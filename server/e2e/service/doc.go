@@ -1,9 +1,9 @@
 // Package service starts real servers of others for tests: Redis, PostgreSQL
 // and nginx, each on a free port of 127.0.0.1 and in a directory of its own,
-// from the programs of the distribution's packages. It is imported by tests
-// only.
+// from the programs of the distribution's packages. It is imported by tests and
+// by the standard benchmarks, never by the product.
 //
-// A server ends with the test that started it, and with the test binary if that
+// A server ends with the test that started it, and with the process if that
 // dies: none is left behind. What it printed is added to the log of a test that
 // fails. A program that is not installed fails the test.
 //

@@ -42,11 +42,10 @@
 // connections are taken: up to groupMax events, in one transaction, by one
 // statement, in two round trips. Without it a room with many writers has one
 // flush to the disk for each message, and worse: 64 of them get a quarter as
-// many through as in groups. Its function goes on when
-// the events are in, and the group commits after all functions have ended. If
-// one of them does anything more, fails, or takes too long, if a cid is there
-// already, or a room is held by others for long, the group is undone and each
-// runs again alone.
+// many through as in groups. Its function goes on when the events are in, and
+// the group commits after all functions have ended. If one of them does anything
+// more, fails, or takes too long, if a cid is there already, or a room is held by
+// others for long, the group is undone and each runs again alone.
 //
 // # Concurrency contract
 //
@@ -59,10 +58,12 @@
 // of them, Views Options.Readers, so that neither starves the other. Store.open
 // counts those inside; Close waits for them, then for the groups, then for the
 // rest, but only three seconds for the connections of a server that is silent:
-// the driver gives those up by itself. Locks: teller.mu, rights.mu, crowd.mu, health.mu and gate.mu each guard the fields
-// of their type, are never held together, and not while a statement runs or a
-// function of the caller is called. Store.nums is a cache of what never changes
-// once it is committed.
+// the driver gives those up by itself.
+//
+// Locks: teller.mu, rights.mu, crowd.mu, health.mu and gate.mu each guard the
+// fields of their type, are never held together, and not while a statement runs
+// or a function of the caller is called. Store.nums is a cache of what never
+// changes once it is committed.
 //
 // OnCommit's functions are called by type teller: see there for the order.
 //
