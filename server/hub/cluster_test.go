@@ -89,10 +89,9 @@ func tellOfWeather(t *testing.T, seed uint64, lost, doubled float64, delay time.
 	for _, node := range c.nodes {
 		stans = append(stans, node.enter(t, c.Stan))
 	}
-	last := int64(0)
 	in := false
 	for i := range 60 {
-		last = c.Say(c.Hana, room, fmt.Sprint("message ", i))
+		c.Say(c.Hana, room, fmt.Sprint("message ", i))
 		if i%7 == 3 {
 			do := wire.TypeRoomJoin
 			if in {
@@ -110,7 +109,7 @@ func tellOfWeather(t *testing.T, seed uint64, lost, doubled float64, delay time.
 		time.Sleep(time.Duration(i%9) * 100 * time.Millisecond)
 	}
 	time.Sleep(restWithin)
-	last = c.Say(c.Hana, room, "the end")
+	last := c.Say(c.Hana, room, "the end")
 	time.Sleep(restWithin)
 	for _, s := range all {
 		s.until(room, first, last)

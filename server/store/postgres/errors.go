@@ -75,6 +75,3 @@ func refused(err error) bool {
 	var e *pgconn.PgError
 	return errors.As(err, &e) && e.SeverityUnlocalized == "ERROR"
 }
-
-// absent reports whether err is ErrNotFound.
-func absent(err error) bool { return errors.Is(err, store.ErrNotFound) }

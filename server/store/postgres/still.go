@@ -10,7 +10,7 @@ import (
 	"github.com/confab/confab/server/store/checkup"
 )
 
-// ErrNoSchema: there are not the tables of this version.
+// ErrNoSchema means that there are not the tables of this version.
 var ErrNoSchema = errors.New("postgres: no server of this version has had this database yet")
 
 // Still is a database to be read only; servers go on meanwhile. Not safe for

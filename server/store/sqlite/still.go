@@ -13,12 +13,12 @@ import (
 	"github.com/confab/confab/server/store"
 )
 
-// ErrOlder: the database is of an earlier version, and is brought up to this
-// one when a server next opens it.
+// ErrOlder means that the database is of an earlier version, and is brought up
+// to this one when a server next opens it.
 var ErrOlder = errors.New("sqlite: the database was written by an older version")
 
-// ErrMoved: a server came up and wrote while a Still of a directory without
-// one was read; what was read is of no moment. Look again.
+// ErrMoved means that a server came up and wrote while a Still of a directory
+// without one was read; what was read is of no moment. Look again.
 var ErrMoved = errors.New("sqlite: the database was written to meanwhile")
 
 // Still is the database of a data directory at one moment, to be read only. It
