@@ -77,7 +77,7 @@ func TestUpdatesGivenTogetherAreRefusedFromTheFirstThatIs(t *testing.T) {
 	go func() {
 		told <- s.UpdateAll(context.Background(), []func(store.Tx) error{set("a", "1"), set("b", "1"), set("c", "1"), set("d", "1")})
 	}()
-	for deadline := time.Now().Add(10 * time.Second); len(s.queue) < 2; time.Sleep(time.Millisecond) {
+	for deadline, tick := time.Now().Add(10*time.Second), time.Tick(time.Millisecond); len(s.queue) < 2; <-tick {
 		if time.Now().After(deadline) {
 			t.Fatal("the queue is not full")
 		}
