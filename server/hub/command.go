@@ -2,9 +2,7 @@ package hub
 
 import (
 	"errors"
-	"fmt"
 	"reflect"
-	"runtime/debug"
 
 	"github.com/coder/websocket"
 
@@ -76,75 +74,6 @@ func sentence(err error) string {
 		return e.Message
 	}
 	return "The object is malformed."
-}
-
-// carryOut carries one command out and answers it, unless the session was
-// ended before it was begun. A panic ends the command, not the server.
-func (s *session) carryOut(q request) {
-	if s.revoked.Load() {
-		return
-	}
-	defer s.survive(q)
-	answer, err := s.hub.o.Chat.Do(s.hub.ctx, s.who, q.command, q.req)
-	s.answer(s.outcome(q, answer, err))
-}
-
-// carryOutAll is carryOut for several commands that go together: one frame
-// answers all of them.
-func (s *session) carryOutAll(all []request) {
-	if s.revoked.Load() {
-		return
-	}
-	defer s.survive(all...)
-	reqs := make([]wire.Headed, len(all))
-	for i := range all {
-		reqs[i] = all[i].req
-	}
-	var b builder
-	for i, o := range s.hub.o.Chat.DoAll(s.hub.ctx, s.who, all[0].command, reqs) {
-		answer := s.outcome(all[i], o.Answer, o.Err)
-		if err := b.add(answer); err != nil {
-			s.hub.log.Error("answer cannot be encoded", "type", answer.Header().Type, "error", err)
-		}
-	}
-	s.reply(b.take())
-}
-
-// survive, deferred, ends the commands that panicked, not the server.
-func (s *session) survive(all ...request) {
-	p := recover()
-	if p == nil {
-		return
-	}
-	s.hub.log.Error("panic in a command", "type", all[0].command.Type, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
-	e, _ := chat.Public(errPanic)
-	for _, q := range all {
-		s.answer(nack(q.req.Header().ID, q.req, e))
-	}
-}
-
-// outcome is the answer to a request of which the rules say answer or err.
-func (s *session) outcome(q request, answer wire.Headed, err error) wire.Headed {
-	if err == nil {
-		return answer
-	}
-	e, fault := chat.Public(err)
-	if fault {
-		s.hub.log.Error("command failed", "type", q.command.Type, "user", s.who.User, "error", err)
-	}
-	return nack(q.req.Header().ID, q.req, e)
-}
-
-var errPanic = errors.New("hub: panic in a command")
-
-// nack refuses a request; req, if it is a send, is repeated as far as the
-// client needs to know it again.
-func nack(id string, req wire.Headed, e *wire.Error) *wire.Nack {
-	n := &wire.Nack{Head: wire.Head{Type: wire.TypeNack, ID: id}, Code: e.Code, Message: e.Message, RetryMS: e.RetryMS}
-	if q, ok := req.(*wire.Send); ok {
-		n.CID, n.Room = q.CID, q.Room
-	}
-	return n
 }
 
 // roomFields are the places of the field Room in the requests that have one.

@@ -4,9 +4,7 @@ import (
 	"net/http"
 	"sync"
 
-	"github.com/confab/confab/server/chat"
 	"github.com/confab/confab/shared/limits"
-	"github.com/confab/confab/shared/wire"
 )
 
 // parallelReads is how many commands that only read a session may have under
@@ -15,12 +13,6 @@ const parallelReads = 4
 
 // parallelLanes is how many rooms a session may be changing at once.
 const parallelLanes = 16
-
-// request is a command to carry out.
-type request struct {
-	command *chat.Command
-	req     wire.Headed
-}
 
 // lanes are a session's commands under way: one lane for each room that it is
 // changing, and the reads beside them.
@@ -118,7 +110,7 @@ func (t *lanes) wakeLocked() {
 
 // read carries out a command that only reads.
 func (t *lanes) read(q request) {
-	t.s.carryOut(q)
+	t.carryOut(q)
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.reads--
@@ -130,9 +122,9 @@ func (t *lanes) run(room string) {
 	for todo := t.next(room); len(todo) > 0; todo = t.next(room) {
 		t.s.link.expect()
 		if len(todo) == 1 {
-			t.s.carryOut(todo[0])
+			t.carryOut(todo[0])
 		} else {
-			t.s.carryOutAll(todo)
+			t.carryOutAll(todo)
 		}
 		t.s.link.settle()
 	}

@@ -1,0 +1,85 @@
+package hub
+
+import (
+	"errors"
+	"fmt"
+	"runtime/debug"
+
+	"github.com/confab/confab/server/chat"
+	"github.com/confab/confab/shared/wire"
+)
+
+// request is a command to carry out.
+type request struct {
+	command *chat.Command
+	req     wire.Headed
+}
+
+// carryOut carries one command out and answers it, unless the session was
+// ended before it was begun. A panic ends the command, not the server.
+func (t *lanes) carryOut(q request) {
+	if t.s.revoked.Load() {
+		return
+	}
+	defer t.survive(q)
+	answer, err := t.s.hub.o.Chat.Do(t.s.hub.ctx, t.s.who, q.command, q.req)
+	t.s.answer(t.outcome(q, answer, err))
+}
+
+// carryOutAll is carryOut for several commands that go together: one frame
+// answers all of them.
+func (t *lanes) carryOutAll(all []request) {
+	if t.s.revoked.Load() {
+		return
+	}
+	defer t.survive(all...)
+	reqs := make([]wire.Headed, len(all))
+	for i := range all {
+		reqs[i] = all[i].req
+	}
+	var b builder
+	for i, o := range t.s.hub.o.Chat.DoAll(t.s.hub.ctx, t.s.who, all[0].command, reqs) {
+		answer := t.outcome(all[i], o.Answer, o.Err)
+		if err := b.add(answer); err != nil {
+			t.s.hub.log.Error("answer cannot be encoded", "type", answer.Header().Type, "error", err)
+		}
+	}
+	t.s.reply(b.take())
+}
+
+// survive, deferred, ends the commands that panicked, not the server.
+func (t *lanes) survive(all ...request) {
+	p := recover()
+	if p == nil {
+		return
+	}
+	t.s.hub.log.Error("panic in a command", "type", all[0].command.Type, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+	e, _ := chat.Public(errPanic)
+	for _, q := range all {
+		t.s.answer(nack(q.req.Header().ID, q.req, e))
+	}
+}
+
+// outcome is the answer to a request of which the rules say answer or err.
+func (t *lanes) outcome(q request, answer wire.Headed, err error) wire.Headed {
+	if err == nil {
+		return answer
+	}
+	e, fault := chat.Public(err)
+	if fault {
+		t.s.hub.log.Error("command failed", "type", q.command.Type, "user", t.s.who.User, "error", err)
+	}
+	return nack(q.req.Header().ID, q.req, e)
+}
+
+var errPanic = errors.New("hub: panic in a command")
+
+// nack refuses a request; req, if it is a send, is repeated as far as the
+// client needs to know it again.
+func nack(id string, req wire.Headed, e *wire.Error) *wire.Nack {
+	n := &wire.Nack{Head: wire.Head{Type: wire.TypeNack, ID: id}, Code: e.Code, Message: e.Message, RetryMS: e.RetryMS}
+	if q, ok := req.(*wire.Send); ok {
+		n.CID, n.Room = q.CID, q.Room
+	}
+	return n
+}
