@@ -2,8 +2,8 @@ package hub_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
 	"sync"
 	"testing"
@@ -12,6 +12,7 @@ import (
 
 	"github.com/confab/confab/server/broker"
 	"github.com/confab/confab/server/hub"
+	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
@@ -194,7 +195,15 @@ func TestAHintFromBeforeTheSubscriptionIsPassedOver(t *testing.T) {
 type unreadable struct{ hub.Chat }
 
 func (unreadable) Events(context.Context, string, int64, int) ([]wire.Event, error) {
-	return nil, errors.New("disk on fire")
+	return nil, fmt.Errorf("%w (too far away)", store.ErrUnavailable)
+}
+
+// complaints is a log in which nothing belongs.
+type complaints struct{ *testing.T }
+
+func (c complaints) Write(line []byte) (int, error) {
+	c.Errorf("logged %s", line)
+	return len(line), nil
 }
 
 // Sam missed something that cannot be read now; Mara came after it, and missed
@@ -202,7 +211,11 @@ func (unreadable) Events(context.Context, string, int64, int) ([]wire.Event, err
 func TestWhoMissedNothingIsNotHeldUpByThoseWhoDid(t *testing.T) {
 	for _, long := range []bool{false, true} {
 		t.Run(fmt.Sprint("too long to come along: ", long), func(t *testing.T) {
-			st := newStage(t, func(_ *stage, o *hub.Options) { o.Chat = unreadable{o.Chat} })
+			st := newStage(t, func(_ *stage, o *hub.Options) {
+				o.Chat = unreadable{o.Chat}
+				// That the database is away is told by the store, once.
+				o.Log = slog.New(slog.NewTextHandler(complaints{t}, &slog.HandlerOptions{Level: slog.LevelWarn}))
+			})
 			room := st.Room(wire.RoomPrivate)
 			sam := st.enter(t, st.Sam)
 			st.between(func(broker.Message) []broker.Message { return nil })

@@ -94,7 +94,7 @@ func (e *elsewhere) readRooms() {
 		}
 		for i, u := range queue {
 			if err := e.learn(u); err != nil {
-				if e.hub.ctx.Err() == nil {
+				if e.hub.fault(err) {
 					e.hub.log.Warn("rooms of people on other nodes cannot be read", "error", err)
 				}
 				e.giveUp(queue[i:])

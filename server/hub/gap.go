@@ -58,7 +58,7 @@ func (r *room) read(due int64) ([]wire.Event, error) {
 	ctx, cancel := context.WithTimeout(r.hub.ctx, limits.Commit)
 	defer cancel()
 	events, err := r.hub.o.Chat.Events(ctx, r.id, due-1, repairPage)
-	if err != nil && r.hub.ctx.Err() == nil {
+	if r.hub.fault(err) {
 		r.hub.log.Error("missed events cannot be read", "room", r.id, "from", due, "error", err)
 	}
 	return events, err

@@ -131,7 +131,9 @@ func (w *heart) check(all []*session) {
 			case signedOut(err):
 				s.close(byeRevoked)
 			default:
-				h.log.Warn("sessions cannot be checked", "error", err)
+				if h.fault(err) {
+					h.log.Warn("sessions cannot be checked", "error", err)
+				}
 				return
 			}
 		}

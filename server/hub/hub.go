@@ -2,6 +2,7 @@ package hub
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -149,6 +150,12 @@ func (h *Hub) publish(m broker.Message) {
 	if err := h.o.Broker.Publish(h.ctx, m); err != nil && h.ctx.Err() == nil {
 		h.log.Warn("hint not published", "error", err)
 	}
+}
+
+// fault reports whether err belongs into the log: a hub that ends is none, and a
+// database that is lost is one, which the store tells.
+func (h *Hub) fault(err error) bool {
+	return err != nil && h.ctx.Err() == nil && !errors.Is(err, store.ErrUnavailable)
 }
 
 // Ready reports whether new sockets are welcome.

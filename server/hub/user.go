@@ -99,7 +99,7 @@ func (u *user) tell() {
 			continue
 		}
 		frames, top, err := u.read(entries, from, heard)
-		if err != nil && u.hub.ctx.Err() == nil {
+		if u.hub.fault(err) {
 			u.hub.log.Error("inbox cannot be read", "user", u.id, "error", err)
 		}
 		if err == nil && top < heard {
