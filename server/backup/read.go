@@ -50,6 +50,9 @@ func Read(ctx context.Context, in io.Reader, dir string, now time.Time) (m Manif
 	if err := sqlite.Reborn(ctx, filepath.Join(temp, databaseEntry), now); err != nil {
 		return m, err
 	}
+	if _, err := os.Lstat(filepath.Join(temp, databaseEntry) + "-wal"); err == nil {
+		return m, errors.New("the restored database is not complete: what was changed last is still in its log") // as on a full disk
+	}
 	if err := place(temp, dir); err != nil {
 		return m, err
 	}

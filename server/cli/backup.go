@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/confab/confab/server/backup"
+	"github.com/confab/confab/server/durable"
 	"github.com/confab/confab/server/store"
 )
 
@@ -72,6 +73,9 @@ func (c *backingUp) write(ctx context.Context, o backup.Options) (size int64, er
 	}
 	// A link, unlike a rename, never replaces what appeared meanwhile.
 	if err = os.Link(temp.Name(), c.File); err != nil {
+		return 0, err
+	}
+	if err = durable.SyncDir(filepath.Dir(c.File)); err != nil {
 		return 0, err
 	}
 	return info.Size(), os.Remove(temp.Name())
