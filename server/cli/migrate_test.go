@@ -13,7 +13,7 @@ func TestMigrate(t *testing.T) {
 	migrate := func(from, to string) outcome { return run(t, "", "migrate", "--from", from, "--to", to) }
 
 	migrate(filepath.Join(dir, "none"), url).want(t, 1, `^$`, `^confab: nothing was moved: there is no data in .*/none\n$`)
-	migrate(dir, "postgres://confab@127.0.0.1:1/none").want(t, 2, `^$`, `^confab: .*127.0.0.1:1 cannot be reached`)
+	migrate(dir, "postgres://confab@127.0.0.1:1/none").want(t, 2, `^$`, `^confab: .*cannot connect to PostgreSQL at 127.0.0.1:1`)
 	run(t, "", "migrate", "--from", dir).want(t, 2, `^$`, `missing flags: --to=URL`)
 	run(t, "", "doctor", "--postgres", url).want(t, 2, ``, `^confab: .*no server of this version has had this database yet\n$`)
 

@@ -258,7 +258,7 @@ func TestAnOperatorWorksOnTheDatabaseOfSeveralNodes(t *testing.T) {
 	if took := time.Since(begin); took > time.Second {
 		t.Errorf("it took %v until they were signed out, want at most a second", took)
 	}
-	runs(t, nil, "user", "list", "--postgres", "postgres://confab@127.0.0.1:1/confab").refuses(t, 2, "cannot be reached")
+	runs(t, nil, "user", "list", "--postgres", "postgres://confab@127.0.0.1:1/confab").refuses(t, 2, "cannot connect to PostgreSQL")
 }
 
 // signedOut counts those whose session is over.
