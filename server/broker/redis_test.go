@@ -14,6 +14,7 @@ import (
 	"github.com/confab/confab/server/broker"
 	"github.com/confab/confab/server/broker/brokertest"
 	"github.com/confab/confab/server/cluster"
+	"github.com/confab/confab/server/cluster/clustertest"
 	"github.com/confab/confab/server/e2e/service"
 	"github.com/confab/confab/shared/wire"
 )
@@ -44,21 +45,7 @@ func link(t testing.TB, url, node string, log *slog.Logger) *cluster.Link {
 
 func linkOf(t testing.TB, url, node string, log *slog.Logger, timeout time.Duration) *cluster.Link {
 	t.Helper()
-	if log == nil {
-		log = slog.New(slog.DiscardHandler)
-	}
-	l, err := cluster.Open(context.Background(), url, cluster.Options{
-		Node: node, Log: log, Every: 50 * time.Millisecond, Timeout: timeout,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := l.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return l
+	return clustertest.Link(t, url, cluster.Options{Node: node, Log: log, Timeout: timeout})
 }
 
 // node is a broker and what it heard and was told.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"log/slog"
 	"maps"
 	"slices"
 	"strings"
@@ -14,6 +13,7 @@ import (
 
 	"github.com/confab/confab/server/broker"
 	"github.com/confab/confab/server/cluster"
+	"github.com/confab/confab/server/cluster/clustertest"
 	"github.com/confab/confab/server/e2e/service"
 	"github.com/confab/confab/server/presence"
 )
@@ -55,18 +55,7 @@ func newLink(t testing.TB, url, name string) *cluster.Link {
 
 func newLinkOf(t testing.TB, url, name string, timeout time.Duration) *cluster.Link {
 	t.Helper()
-	l, err := cluster.Open(context.Background(), url, cluster.Options{
-		Node: name, Log: slog.New(slog.DiscardHandler), Every: 25 * time.Millisecond, Timeout: timeout,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := l.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return l
+	return clustertest.Link(t, url, cluster.Options{Node: name, Every: 25 * time.Millisecond, Timeout: timeout})
 }
 
 // node adds a node.

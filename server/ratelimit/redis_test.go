@@ -3,13 +3,13 @@ package ratelimit_test
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"testing"
 	"time"
 
 	"go.uber.org/goleak"
 
 	"github.com/confab/confab/server/cluster"
+	"github.com/confab/confab/server/cluster/clustertest"
 	"github.com/confab/confab/server/e2e/service"
 	"github.com/confab/confab/server/ratelimit"
 	"github.com/confab/confab/server/ratelimit/ratelimittest"
@@ -30,18 +30,7 @@ const unhurried = 5 * time.Second
 
 func link(t testing.TB, url string) *cluster.Link {
 	t.Helper()
-	l, err := cluster.Open(context.Background(), url, cluster.Options{
-		Log: slog.New(slog.DiscardHandler), Every: 50 * time.Millisecond, Timeout: 10 * time.Second,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := l.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return l
+	return clustertest.Link(t, url, cluster.Options{Timeout: 10 * time.Second})
 }
 
 // pass lets real time pass: it is Redis's clock.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/confab/confab/server/cluster"
+	"github.com/confab/confab/server/cluster/clustertest"
 	"github.com/confab/confab/server/e2e/service"
 	"github.com/confab/confab/server/ratelimit"
 )
@@ -17,15 +18,7 @@ func TestNodesCountTogetherInRedisAndAloneWithoutIt(t *testing.T) {
 	quiet := slog.New(slog.DiscardHandler)
 	gate := func(name string) *Gate {
 		t.Helper()
-		link, err := cluster.Open(t.Context(), redis.URL(), cluster.Options{Node: name, Log: quiet, Every: 50 * time.Millisecond})
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() {
-			if err := link.Close(); err != nil {
-				t.Error(err)
-			}
-		})
+		link := clustertest.Link(t, redis.URL(), cluster.Options{Node: name})
 		return NewGate(New(c.now), ratelimit.NewRedis(link, Away{}), quiet)
 	}
 	// through counts the tries that a node lets through, each at another account.

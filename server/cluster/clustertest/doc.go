@@ -1,0 +1,2 @@
+// Package clustertest opens links to Redis for tests of those who use one.
+package clustertest
