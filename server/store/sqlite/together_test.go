@@ -109,3 +109,24 @@ func TestUpdatesGivenTogetherEndWithTheirContext(t *testing.T) {
 		t.Errorf("kept %q", a)
 	}
 }
+
+// Giving up one of several, as when the disk stands still, gives up those after
+// it before: the writer, coming back in this moment, must not carry out a later
+// one without it.
+func TestNoneIsCarriedOutAfterOneThatWasGivenUp(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	late := time.NewTimer(time.Hour)
+	defer late.Stop()
+	updates := make([]update, 3)
+	for i := range updates {
+		if err := updates[i].wait(ctx, late, updates[i+1:]); !errors.Is(err, context.Canceled) {
+			t.Errorf("update %d: %v", i, err)
+		}
+		for j := range updates {
+			if updates[j].state.Load() != abandoned {
+				t.Errorf("update %d is given up and %d may still be begun", i, j)
+			}
+		}
+	}
+}

@@ -34,7 +34,7 @@ func (s *Store) Update(ctx context.Context, fn func(store.Tx) error) error {
 	}
 	late := time.NewTimer(limits.Commit)
 	defer late.Stop()
-	return u.wait(ctx, late)
+	return u.wait(ctx, late, nil)
 }
 
 // UpdateAll implements store.Together.
@@ -53,25 +53,26 @@ func (s *Store) UpdateAll(ctx context.Context, fns []func(store.Tx) error) []err
 	defer late.Stop()
 	for i := range updates {
 		if errs[i] == nil {
-			errs[i] = updates[i].wait(ctx, late)
+			errs[i] = updates[i].wait(ctx, late, updates[i+1:])
 		}
 	}
 	return errs
 }
 
 // wait waits for what becomes of u, until ctx ends or late fires; whoever waits
-// with the same timer next finds that it has fired.
-func (u *update) wait(ctx context.Context, late *time.Timer) error {
+// with the same timer next finds that it has fired. after are those that are
+// not to be carried out unless u is.
+func (u *update) wait(ctx context.Context, late *time.Timer, after []update) error {
 	select {
 	case err := <-u.done:
 		return err
 	case <-ctx.Done():
-		if u.state.CompareAndSwap(waiting, abandoned) {
+		if u.abandon(after) {
 			return ctx.Err()
 		}
 	case <-late.C:
 		late.Reset(0)
-		if u.state.CompareAndSwap(waiting, abandoned) {
+		if u.abandon(after) {
 			return store.ErrOverload
 		}
 		return store.ErrUnknown
@@ -83,6 +84,15 @@ func (u *update) wait(ctx context.Context, late *time.Timer) error {
 		late.Reset(0)
 		return store.ErrUnknown
 	}
+}
+
+// abandon takes back what has not been begun, the last first, for the writer may
+// come to u in this moment. It reports whether u is among it, or was before.
+func (u *update) abandon(after []update) bool {
+	for i := len(after) - 1; i >= 0; i-- {
+		after[i].state.CompareAndSwap(waiting, abandoned)
+	}
+	return u.state.CompareAndSwap(waiting, abandoned) || u.state.Load() == abandoned
 }
 
 func (s *Store) enqueue(u *update) error {
