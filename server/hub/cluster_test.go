@@ -311,6 +311,7 @@ func TestPresenceAfterHintsWereLost(t *testing.T) {
 		time.Sleep(time.Second)
 		wantPresence(t, sam, c.Hana.ID, wire.Online)
 
+		time.Sleep(10 * time.Second) // a node may ask twice who is online, five seconds apart
 		c.air.weather(1, 0, 0)
 		hana.drop()
 		there.enter(t, c.Mara)
