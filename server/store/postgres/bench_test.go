@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/confab/confab/server/e2e/service"
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/server/store/storetest"
 	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
@@ -26,29 +26,7 @@ type hall struct {
 
 func newHall(b *testing.B, rooms, users int, o Options) *hall {
 	h := &hall{Store: openAt(b, service.StartPostgres(b, "fsync=on", "log_checkpoints=off").NewDatabase(b), o)}
-	h.update(b, func(tx store.Tx) error {
-		h.users, h.rooms = nil, nil
-		for i := range users {
-			u := store.User{User: wire.User{ID: id.New(), Handle: fmt.Sprintf("user%06d", i), Name: fmt.Sprint("Person ", i), Role: wire.RoleMember}}
-			if err := tx.Users().Create(u); err != nil {
-				return err
-			}
-			h.users = append(h.users, u.ID)
-		}
-		for i := range rooms {
-			r := store.Room{ID: id.New(), Kind: wire.RoomPublic, Name: fmt.Sprint("room ", i), Epoch: "e"}
-			if err := tx.Rooms().Create(r); err != nil {
-				return err
-			}
-			h.rooms = append(h.rooms, r.ID)
-			for _, u := range h.users {
-				if err := tx.Members().Put(store.Member{Room: r.ID, User: u}); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
-	})
+	h.rooms, h.users = storetest.Seat(b, h.Store, rooms, users)
 	return h
 }
 
@@ -59,22 +37,9 @@ func (h *hall) update(b *testing.B, fn func(store.Tx) error) {
 	}
 }
 
-var benchBody = strings.Repeat("a message of 150 bytes ", 7)[:150]
-
-// send does what sending a message does, its rules apart.
+// send has somebody send the nth message.
 func (h *hall) send(n int) error {
-	e := wire.Event{Room: h.rooms[n%len(h.rooms)], Event: id.New(), Author: h.users[n/7%len(h.users)], CID: id.New(),
-		Kind: wire.KindMessage, At: int64(n), Body: benchBody}
-	return h.Update(context.Background(), func(tx store.Tx) error {
-		if _, err := tx.Users().ByID(e.Author); err != nil {
-			return err
-		}
-		if _, err := tx.Members().Get(e.Room, e.Author); err != nil {
-			return err
-		}
-		mine := e
-		return tx.Events().Append(&mine)
-	})
+	return storetest.Send(h.Store, h.rooms[n%len(h.rooms)], h.users[n/7%len(h.users)], int64(n))
 }
 
 // BenchmarkSend tells how many sends a second are acknowledged, by senders at
@@ -117,7 +82,7 @@ func BenchmarkRead(b *testing.B) {
 		h.update(b, func(tx store.Tx) error {
 			for i := range top {
 				if err := tx.Events().Append(&wire.Event{Room: room, Event: id.New(), Author: h.users[i%len(h.users)], CID: id.New(),
-					Kind: wire.KindMessage, At: int64(i), Body: benchBody}); err != nil {
+					Kind: wire.KindMessage, At: int64(i), Body: storetest.Body}); err != nil {
 					return err
 				}
 			}

@@ -8,13 +8,13 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
-	"strings"
 	"sync"
 	"syscall"
 	"testing"
 	"time"
 
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/server/store/storetest"
 	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
@@ -38,29 +38,7 @@ func newHall(b *testing.B, rooms, users int) *hall {
 			b.Error(err)
 		}
 	})
-	h.update(b, func(tx store.Tx) error {
-		for i := range users {
-			u := store.User{User: wire.User{ID: id.New(), Handle: fmt.Sprintf("user%06d", i),
-				Name: fmt.Sprintf("%c%c Person %d", 'A'+i%26, 'a'+i/26%26, i), Role: wire.RoleMember}}
-			if err := tx.Users().Create(u); err != nil {
-				return err
-			}
-			h.users = append(h.users, u.ID)
-		}
-		for i := range rooms {
-			r := store.Room{ID: id.New(), Kind: wire.RoomPublic, Name: fmt.Sprint("room ", i), Epoch: "e"}
-			if err := tx.Rooms().Create(r); err != nil {
-				return err
-			}
-			h.rooms = append(h.rooms, r.ID)
-			for _, u := range h.users {
-				if err := tx.Members().Put(store.Member{Room: r.ID, User: u}); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
-	})
+	h.rooms, h.users = storetest.Seat(b, h.Store, rooms, users)
 	return h
 }
 
@@ -77,22 +55,9 @@ func (h *hall) view(b *testing.B, fn func(store.Tx) error) {
 	}
 }
 
-var benchBody = strings.Repeat("a message of 150 bytes ", 7)[:150]
-
-// send does what sending a message does, its rules apart.
+// send has somebody send the nth message.
 func (h *hall) send(n int) error {
-	e := wire.Event{Room: h.rooms[n%len(h.rooms)], Event: id.New(), Author: h.users[n/7%len(h.users)], CID: id.New(),
-		Kind: wire.KindMessage, At: int64(n), Body: benchBody}
-	return h.Update(context.Background(), func(tx store.Tx) error {
-		if _, err := tx.Users().ByID(e.Author); err != nil {
-			return err
-		}
-		if _, err := tx.Members().Get(e.Room, e.Author); err != nil {
-			return err
-		}
-		mine := e
-		return tx.Events().Append(&mine)
-	})
+	return storetest.Send(h.Store, h.rooms[n%len(h.rooms)], h.users[n/7%len(h.users)], int64(n))
 }
 
 // processorTime is what this process has used so far. On a busy machine it
@@ -166,7 +131,7 @@ func BenchmarkAppend(b *testing.B) {
 		h.update(b, func(tx store.Tx) error {
 			for i := n; i < min(n+1000, b.N); i++ {
 				e := wire.Event{Room: h.rooms[0], Event: id.New(), Author: h.users[i%len(h.users)], CID: id.New(),
-					Kind: wire.KindMessage, At: int64(i), Body: benchBody}
+					Kind: wire.KindMessage, At: int64(i), Body: storetest.Body}
 				if err := tx.Events().Append(&e); err != nil {
 					return err
 				}
@@ -183,7 +148,7 @@ func (h *hall) fill(b *testing.B, n int) {
 		h.update(b, func(tx store.Tx) error {
 			for i := done; i < min(done+2000, n); i++ {
 				e := wire.Event{Room: h.rooms[i%len(h.rooms)], Event: id.New(), Author: h.users[i%len(h.users)], CID: id.New(),
-					Kind: wire.KindMessage, At: int64(i), Body: benchBody}
+					Kind: wire.KindMessage, At: int64(i), Body: storetest.Body}
 				if seq := i / len(h.rooms); i%4 == 0 && seq > 20 {
 					e.ReplyTo = int64(seq - 10)
 				}
