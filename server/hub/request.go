@@ -26,6 +26,9 @@ func (t *lanes) carryOut(q request) {
 	t.s.answer(t.outcome(q, answer, err))
 }
 
+// ackSize is what an ack takes in a frame, as a rule, in bytes.
+const ackSize = 256
+
 // carryOutAll is carryOut for several commands that go together: one frame
 // answers all of them.
 func (t *lanes) carryOutAll(all []request) {
@@ -38,6 +41,7 @@ func (t *lanes) carryOutAll(all []request) {
 		reqs[i] = all[i].req
 	}
 	var b builder
+	b.start(ackSize * len(all))
 	for i, o := range t.s.hub.o.Chat.DoAll(t.s.hub.ctx, t.s.who, all[0].command, reqs) {
 		answer := t.outcome(all[i], o.Answer, o.Err)
 		if err := b.add(answer); err != nil {

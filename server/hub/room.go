@@ -165,11 +165,18 @@ func authorOf(run []line) string {
 	return run[0].author
 }
 
+// besidesBody is what a message's JSON takes beside its text, as a rule.
+const besidesBody = 256
+
 // encode encodes events, all into one buffer. It leaves them as they are: the
 // broker may be sending them to other nodes.
 func (r *room) encode(events []wire.Event) []line {
 	lines := make([]line, 0, len(events))
-	var buf []byte
+	size := 0
+	for i := range events {
+		size += len(events[i].Body) + besidesBody
+	}
+	buf := make([]byte, 0, size)
 	var e wire.Event
 	for i := range events {
 		e = events[i]
