@@ -30,10 +30,11 @@ type Link struct {
 	client redis.UniversalClient
 	probe  redis.UniversalClient // for the prober alone: it never waits for a free connection
 
-	up     atomic.Bool
-	doubt  chan struct{} // somebody has seen something else
-	cancel context.CancelFunc
-	work   sync.WaitGroup
+	up      atomic.Bool
+	refuses atomic.Bool   // it answers, and takes no writes
+	doubt   chan struct{} // somebody has seen something else
+	cancel  context.CancelFunc
+	work    sync.WaitGroup
 
 	mu       sync.Mutex
 	watchers []func(up bool)
@@ -107,6 +108,10 @@ func (l *Link) Sharded() bool {
 
 // Up reports whether Redis answered when it was last asked.
 func (l *Link) Up() bool { return l.up.Load() }
+
+// Refuses reports whether Redis answered but took no write when it was last
+// tried: hints still arrive.
+func (l *Link) Refuses() bool { return l.refuses.Load() }
 
 // Watch registers fn to be told when Redis is lost (false) and when it is back
 // (true); at once, if it is lost now. fn must not block, nor call the link.

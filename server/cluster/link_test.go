@@ -3,6 +3,7 @@ package cluster_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"path/filepath"
@@ -107,6 +108,34 @@ func TestAPausedRedisIsNoticedAndAWatcherIsToldAtOnceThatItIsLost(t *testing.T) 
 	wantTold(t, told, true)
 	if err := l.Client().Ping(t.Context()).Err(); err != nil {
 		t.Errorf("a command failed after the pause: %v", err)
+	}
+}
+
+func TestARedisThatTakesNoWritesIsToldOnceAndThatItDoesToo(t *testing.T) {
+	r := service.StartRedis(t)
+	var out log
+	l, told := link(t, r.URL(), cluster.Options{Every: 10 * time.Millisecond, Log: slog.New(slog.NewTextHandler(&out, nil))})
+	until := func(what string, ok func() bool) {
+		t.Helper()
+		tick := time.NewTicker(10 * time.Millisecond)
+		defer tick.Stop()
+		for deadline := time.Now().Add(patience); !ok(); <-tick.C {
+			if time.Now().After(deadline) {
+				t.Fatalf("still not: %s", what)
+			}
+		}
+	}
+	for times := 1; times <= 2; times++ {
+		for value, want := range []bool{false, true} {
+			if err := l.Client().ConfigSet(t.Context(), "min-replicas-to-write", fmt.Sprint(value)).Err(); err != nil {
+				t.Fatal(err)
+			}
+			until("what it does is known", func() bool { return l.Refuses() == want })
+		}
+		until("it is told", func() bool { return out.count("takes no writes") == times })
+	}
+	if n := out.count("takes writes again"); n != 1 || len(told) > 0 || !l.Up() {
+		t.Errorf("told %d times that it takes writes again; up %v, which was told %d times", n, l.Up(), len(told))
 	}
 }
 

@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -26,6 +27,29 @@ func (l *Link) watch(ctx context.Context) {
 			return
 		}
 		l.note(err)
+		if err == nil {
+			l.tryWrite(ctx)
+		}
+	}
+}
+
+// tryWrite finds out whether Redis takes writes: one that is full, or has become
+// a replica, answers a ping all the same.
+func (l *Link) tryWrite(ctx context.Context) {
+	try, cancel := context.WithTimeout(ctx, l.o.Timeout)
+	defer cancel()
+	err := l.probe.SetXX(try, l.Key("probe"), "", time.Minute).Err() // there is no such key, and none comes of it
+	var said redis.Error
+	if err != nil && !errors.As(err, &said) {
+		return // it is lost, as the next ping is going to tell
+	}
+	if refuses := err != nil; l.refuses.Swap(refuses) == refuses {
+		return
+	}
+	if err != nil {
+		l.o.Log.Warn("Redis takes no writes: presence and limits are this node's own", "error", err)
+	} else {
+		l.o.Log.Info("Redis takes writes again")
 	}
 }
 

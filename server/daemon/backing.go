@@ -108,6 +108,8 @@ func (b *backing) state() string {
 		return "degraded: PostgreSQL does not answer"
 	case b.link != nil && !b.link.Up():
 		return "degraded: Redis does not answer"
+	case b.link != nil && b.link.Refuses():
+		return "degraded: Redis takes no writes"
 	}
 	return wellState
 }
