@@ -75,11 +75,12 @@ func TestClientsComeBackAfterEveryCut(t *testing.T) {
 				return nil
 			})
 			r, err := Remote{URLs: []string{url}, Tokens: w.tokens(), Rooms: w.Rooms}.Run(t.Context(),
-				Load{Senders: 2, InFlight: 8, Messages: 600, Client: kind, Patience: time.Minute}, nil)
+				// Fewer in a room than are replayed: who missed more is told to start over, and counts nothing.
+				Load{Senders: 2, InFlight: 8, Messages: 500, Client: kind, Patience: time.Minute}, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if !r.History.OK() || r.Partial != "" || r.Messages != 600 || r.Deliveries != 2400 || r.Reconnects < 4 {
+			if !r.History.OK() || r.Partial != "" || r.Messages != 500 || r.Deliveries != 2000 || r.Reconnects < 4 {
 				t.Errorf("%d messages, %d deliveries, %d reconnects, %q\n%s", r.Messages, r.Deliveries, r.Reconnects, r.Partial, r.History)
 			}
 		})

@@ -128,7 +128,7 @@ func TestForgedAndExpiredTokensAreRefusedAtTheDoor(t *testing.T) {
 		"expired":                     f.token(nil, object{"iat": now - 700, "exp": now - 100}),
 		"without an end":              f.token(nil, object{"exp": nil}),
 		"for an hour":                 f.token(nil, object{"exp": now + 3600}),
-		"of the future":               f.token(nil, object{"iat": now + 300, "exp": now + 600}),
+		"not valid yet":               f.token(nil, object{"nbf": now + 300, "exp": now + 600}),
 		"not yet good":                f.token(nil, object{"nbf": now + 300}),
 		"of another issuer":           f.token(nil, object{"iss": "https://evil.example"}),
 		"for another audience":        f.token(nil, object{"aud": "elsewhere"}),

@@ -143,5 +143,11 @@ func (s *Store) Close() error {
 	close(s.queue)
 	s.mu.Unlock()
 	<-s.write.done
-	return errors.Join(s.write.trimmed, s.pool.close(), s.checkpointer.close(), s.write.conn.close(), s.lock.Close())
+	moved := s.checkpointer.close()
+	if s.write.trimmed != nil || moved != nil {
+		// What was in the way, as a full disk, may be gone: that the log is
+		// long now is told, not that it once was.
+		_, _, moved = s.write.conn.checkpoint("PASSIVE")
+	}
+	return errors.Join(moved, s.pool.close(), s.write.conn.close(), s.lock.Close())
 }
