@@ -199,6 +199,11 @@ func TestTheLogThatCannotBeMovedIsTold(t *testing.T) {
 	for i := 0; i < 10 || s.checkpointer.state.Load() == moving; i++ {
 		say(t, s, 100)
 	}
+	// Close tries once more, by the writer's connection.
+	write(t, s, func(tt store.Tx) error {
+		breakCheckpoints(tt.(*tx).conn)
+		return nil
+	})
 	if err := s.Close(); !errors.Is(err, errBroken) {
 		t.Errorf("Close: %v, want what went wrong", err)
 	}
