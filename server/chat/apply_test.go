@@ -37,8 +37,8 @@ type witness struct {
 }
 
 func (d *witness) apply(input any) {
-	if in, ok := input.(*wire.Inbox); ok && in.Room == d.room && in.Info != nil && in.Info.Unread > 0 {
-		d.blind = true
+	if in, ok := input.(*wire.Inbox); ok && in.Room == d.room && (in.Info != nil && in.Info.Unread > 0 || in.Unread > 0) {
+		d.blind = true // it counts what the witness has not seen
 	}
 	err := d.s.Apply(input, d.w.Now())
 	d.course = append(d.course, fmt.Sprintf("%T %s", input, text(input)))
