@@ -108,8 +108,8 @@
 //
 // The others are leaves, nothing else is locked under them: room.inbox (what
 // waits for the deliverer), user.mu (what waits for the inbox worker),
-// session.mu (state and held-back people), lanes.mu, heart.mu, herald.mu,
-// changed.mu, elsewhere.mu, door.mu. No lock is held while the store is called or a room handed out to,
-// so that the functions given to the broker and to presence, which lock and
+// session.mu (state and held-back people), lanes.mu, heart.mu, heart.owed,
+// herald.mu, changed.mu, elsewhere.mu, door.mu. No lock is held while the store
+// is called or a room handed out to, so that the functions given to the broker and to presence, which lock and
 // append, wait for nobody.
 package hub

@@ -4,7 +4,6 @@ import (
 	"context"
 	"math/rand/v2"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/confab/confab/shared/limits"
@@ -28,7 +27,12 @@ type heart struct {
 	at       int
 	turns    int
 	sessions [spokes]map[*session]struct{}
-	checking atomic.Bool
+
+	owed struct { // whose sessions are to be checked
+		sync.Mutex
+		sessions []*session
+		checking bool // somebody does
+	}
 }
 
 // hang puts s on a random spoke.
@@ -113,29 +117,53 @@ func (w *heart) ping(to []*session) {
 }
 
 // check asks whether the sessions still hold, every second turn, and every turn
-// while hints are lost: that one ended may have been among them. A check that takes longer than a
-// beat makes the next ones wait for another turn.
+// while hints are lost: that one ended may have been among them. Those whose
+// turn comes during a check that takes long are checked right after it.
 func (w *heart) check(all []*session) {
 	h := w.hub
-	if h.o.Alive == nil || len(all) == 0 || !w.checking.CompareAndSwap(false, true) {
+	if h.o.Alive == nil || len(all) == 0 {
 		return
 	}
+	w.owed.Lock()
+	defer w.owed.Unlock()
+	w.owed.sessions = append(w.owed.sessions, all...)
+	if w.owed.checking {
+		return
+	}
+	w.owed.checking = true
 	h.work.Go(func() {
-		defer w.checking.Store(false)
-		ctx, cancel := context.WithTimeout(h.ctx, limits.Commit)
-		defer cancel()
-		for _, s := range all {
-			err := h.o.Alive(ctx, s.who)
-			switch {
-			case err == nil:
-			case signedOut(err):
-				s.close(byeRevoked)
-			default:
-				if h.fault(err) {
-					h.log.Warn("sessions cannot be checked", "error", err)
-				}
-				return
-			}
+		for due := w.due(); len(due) > 0; due = w.due() {
+			w.ask(due)
 		}
 	})
+}
+
+// due takes those who are to be checked; none ends the checking.
+func (w *heart) due() []*session {
+	w.owed.Lock()
+	defer w.owed.Unlock()
+	all := w.owed.sessions
+	w.owed.sessions, w.owed.checking = nil, len(all) > 0
+	return all
+}
+
+// ask checks sessions, and lets those go that have ended. If that cannot be
+// known now it is asked at their next turn.
+func (w *heart) ask(all []*session) {
+	h := w.hub
+	ctx, cancel := context.WithTimeout(h.ctx, limits.Commit)
+	defer cancel()
+	for _, s := range all {
+		err := h.o.Alive(ctx, s.who)
+		switch {
+		case err == nil:
+		case signedOut(err):
+			s.close(byeRevoked)
+		default:
+			if h.fault(err) {
+				h.log.Warn("sessions cannot be checked", "error", err)
+			}
+			return
+		}
+	}
 }
