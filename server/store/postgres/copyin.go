@@ -33,6 +33,11 @@ func (in *Incoming) Begin(ctx context.Context, o Origin) error {
 	if err := migrate(ctx, in.conn.Config(), in.partitions); err != nil {
 		return err
 	}
+	// A server may have come up before it could see the mark.
+	if err := in.alone(ctx); err != nil {
+		_, undo := in.conn.Exec(ctx, `DROP TABLE migration_in_progress, migration_progress`)
+		return errors.Join(err, undo)
+	}
 	err = in.write(ctx, func(tx pgx.Tx) error {
 		var names []string
 		for _, at := range layouts {

@@ -104,6 +104,10 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("postgres: %w", err)
 	}
+	if err := stillOurs(ctx, pool); err != nil {
+		pool.Close()
+		return nil, err
+	}
 	s := &Store{
 		pool: pool, teller: newTeller(), crowd: newCrowd(), queue: o.Queue,
 		writing: make(chan struct{}, updatesMax), writers: make(chan struct{}, o.Writers),
@@ -115,6 +119,20 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 		go s.gather()
 	}
 	return s, nil
+}
+
+// stillOurs looks once more, now that a connection shows that a server is here:
+// a move may have begun meanwhile, which looks for servers after it left its
+// mark.
+func stillOurs(ctx context.Context, pool *pgxpool.Pool) error {
+	ctx, cancel := context.WithTimeout(ctx, connectTimeout)
+	defer cancel()
+	c, err := pool.Acquire(ctx)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrConnect, err)
+	}
+	defer c.Release()
+	return refuseIncoming(ctx, c.Conn())
 }
 
 func (o *Options) defaults() {
