@@ -71,14 +71,26 @@ func (c *backingUp) write(ctx context.Context, o backup.Options) (size int64, er
 	if err = errors.Join(err, failed, temp.Close()); err != nil {
 		return 0, err
 	}
-	// A link, unlike a rename, never replaces what appeared meanwhile.
-	if err = os.Link(temp.Name(), c.File); err != nil {
+	if err = c.name(temp.Name()); err != nil {
 		return 0, err
 	}
-	if err = durable.SyncDir(filepath.Dir(c.File)); err != nil {
-		return 0, err
+	return info.Size(), durable.SyncDir(filepath.Dir(c.File))
+}
+
+// name gives the finished file its name. A link, unlike a rename, never
+// replaces what appeared meanwhile; some sticks and shares know none.
+func (c *backingUp) name(temp string) error {
+	err := os.Link(temp, c.File)
+	switch {
+	case err == nil:
+		return os.Remove(temp)
+	case errors.Is(err, fs.ErrExist):
+		return err
 	}
-	return info.Size(), os.Remove(temp.Name())
+	if _, there := os.Lstat(c.File); there == nil {
+		return fmt.Errorf("%s: %w", c.File, fs.ErrExist)
+	}
+	return os.Rename(temp, c.File)
 }
 
 func (c *backingUp) explain(err error) error {
