@@ -169,6 +169,36 @@ func TestASessionThatEndedUnheardEndsAtTheCheck(t *testing.T) {
 	})
 }
 
+// The store takes its time over each question. Nobody's turn is left out for
+// that: a session is over within a minute all the same.
+func TestACheckThatTakesLongLeavesNobodyOut(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var over atomic.Bool
+		st := newStage(t, piped, func(_ *stage, o *hub.Options) {
+			o.Alive = func(context.Context, chat.Actor) error {
+				time.Sleep(1200 * time.Millisecond) // more than two beats
+				if over.Load() {
+					return errSignedOut
+				}
+				return nil
+			}
+		})
+		var all []*client
+		for range 20 {
+			all = append(all, st.enter(t, st.Sam))
+		}
+		time.Sleep(3 * time.Minute)
+		over.Store(true)
+		began := time.Now()
+		for _, c := range all {
+			c.wantBye(wire.CodeSessionRevoked, websocket.StatusPolicyViolation)
+		}
+		if d := time.Since(began); d > 80*time.Second { // 50 s a round, and 20 answers
+			t.Errorf("the last one ended after %v", d)
+		}
+	})
+}
+
 func TestPresenceIsToldToThoseWhoShareARoom(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		st := newStage(t, piped)
