@@ -23,13 +23,6 @@ func TestTwoPeopleTalkOnTwoNodes(t *testing.T) {
 	nora.clicks(`.invitecard [aria-label="Close"]`)
 
 	step := chapters(t, nora, sam)
-	step("each sees the other online", func(t *testing.T) {
-		for _, p := range []*person{nora, sam} {
-			p.clicks(`#members-button`)
-			p.sees("two here now", `document.querySelector("#members .members__head").textContent === "Here now, 2"`)
-			p.clicks(`#members-button`)
-		}
-	})
 	step("typing shows", func(t *testing.T) {
 		sam.types(composer, "Yes, over")
 		nora.sees("Sam typing", `document.querySelector(".typing").textContent.includes("Sam")`)
@@ -48,6 +41,7 @@ func TestTwoPeopleTalkOnTwoNodes(t *testing.T) {
 		nora.types(`[role=combobox]:focus`, "sam")
 		nora.clicks(`[role=option]`)
 		nora.sees("the conversation", `document.querySelector("#room-name").textContent.includes("Sam Okafor")`)
+		nora.sees("that Sam is here", `document.body.textContent.includes("@sam.okafor, here now")`)
 		nora.says("Just between us")
 		sam.sees("a conversation with one unread", `document.querySelector('.roomgroup[aria-label="People"] .roomlink.is-unread')?.textContent.includes("Nora")`)
 	})
@@ -62,6 +56,7 @@ func TestTwoPeopleTalkOnTwoNodes(t *testing.T) {
 		}
 		sam.clicks(`.roomgroup[aria-label="People"] .roomlink`)
 		sam.reads("Written without a node")
+		sam.sees("that Nora is here", `document.body.textContent.includes("@nora.vance, here now")`)
 		nora.sees("nothing waiting", `document.querySelectorAll(".timeline .msg.is-pending").length === 0`)
 	})
 }
