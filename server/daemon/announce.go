@@ -13,7 +13,11 @@ func (d *Daemon) announce(ctx context.Context) error {
 		return err
 	}
 	url := d.url()
-	d.log.Info("serving", "url", url, "data", d.cfg.Data, "version", d.version)
+	data := d.cfg.Data
+	if d.cfg.Postgres != "" {
+		data = "PostgreSQL" // the address may hold a password
+	}
+	d.log.Info("serving", "url", url, "data", data, "version", d.version)
 	if d.cfg.Public == nil && !d.cfg.Loopback() {
 		d.log.Warn("this is plain HTTP: beyond this machine, passwords and messages can be read on the way. " +
 			"Put a proxy with HTTPS in front, and name its address with --public-url")
