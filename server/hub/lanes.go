@@ -28,7 +28,7 @@ type lanes struct {
 // lane is a room's commands under way, and those that wait for them.
 type lane struct {
 	waiting []request
-	under   int // way: as many as are carried out together
+	under   int // how many are being carried out, together if more than one
 }
 
 // dispatch starts a command, or waits until it may be started. What changes
