@@ -62,7 +62,7 @@ func (in *inline) labels(b bracket, i int, url string) bool {
 	}
 	switch in.links - b.links {
 	case 0:
-		return true
+		return mayLabel(label, url)
 	case 1:
 		own, ok := address(label)
 		return ok && own == url
