@@ -44,20 +44,10 @@ func checkBody(s string) (string, error) {
 		return "", invalid("body must be UTF-8.")
 	}
 	s = markup.Clean(s)
-	if !visible(s) {
+	if !markup.Visible(s) {
 		return "", invalid("The message is empty.")
 	}
 	return s, nil
-}
-
-// visible reports whether there is anything to be seen in a text.
-func visible(s string) bool {
-	for i := range len(s) {
-		if s[i] > ' ' && s[i] < 0x7F {
-			return true // the usual case, at the first character
-		}
-	}
-	return markup.CleanName(s) != ""
 }
 
 // checkName returns the name of a room or the workspace as it is kept.

@@ -37,8 +37,8 @@ func dirty(s string) bool {
 }
 
 // CleanName makes a name of a person, room or file fit to be stored and shown: what Clean does, on
-// one line, without characters that override the direction of text or are invisible,
-// blanks collapsed to one space and none around it. It may come back empty.
+// one line, without characters that override the direction of text or are invisible where they
+// stand, blanks collapsed to one space and none around it. It may come back empty.
 func CleanName(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch {
@@ -49,18 +49,102 @@ func CleanName(s string) string {
 		}
 		return r
 	}, Clean(s))
+	if strings.ContainsFunc(s, ignorable) {
+		s = withoutIdle(s)
+	}
 	return strings.Join(strings.Fields(s), " ")
 }
 
+// withoutIdle leaves out what is ignorable and does nothing where it stands.
+func withoutIdle(s string) string {
+	runes := []rune(s)
+	kept := runes[:0] // what comes before i is never longer than what was read
+	for i, r := range runes {
+		if !ignorable(r) {
+			kept = append(kept, r)
+			continue
+		}
+		var prev, next rune
+		if len(kept) > 0 {
+			prev = kept[len(kept)-1]
+		}
+		if i+1 < len(runes) {
+			next = runes[i+1]
+		}
+		if works(r, prev, next) {
+			kept = append(kept, r)
+		}
+	}
+	for len(kept) > 0 && (kept[len(kept)-1] == 0x200C || kept[len(kept)-1] == 0x200D) {
+		kept = kept[:len(kept)-1] // what it joined with is gone
+	}
+	return string(kept)
+}
+
+// works tells whether an ignorable character changes how its neighbours look: joiners within
+// scripts that join and within emoji, selectors and tags behind an emoji.
+func works(r, prev, next rune) bool {
+	switch {
+	case r == 0x200C:
+		return joinsLetters(prev) && joinsLetters(next)
+	case r == 0x200D:
+		return joinsLetters(prev) && joinsLetters(next) || pictorial(prev) && pictorial(next) && !tag(next) && !modifier(next)
+	case r == 0xFE0E || r == 0xFE0F:
+		return pictorial(prev) && !modifier(prev) || next == 0x20E3 && (isDigit(byte(prev)) && prev < 0x80 || prev == '#' || prev == '*')
+	case tag(r):
+		return prev == 0x1F3F4 || tag(prev)
+	}
+	return false
+}
+
+func tag(r rune) bool { return 0xE0020 <= r && r <= 0xE007F }
+
+// modifier tells the selectors, which do not follow one another.
+func modifier(r rune) bool { return r == 0xFE0E || r == 0xFE0F }
+
+// pictorial tells what emoji are made of.
+func pictorial(r rune) bool {
+	return modifier(r) || tag(r) || r == 0xA9 || r == 0xAE || 0x2000 <= r && r <= 0x3300 && unicode.IsSymbol(r) ||
+		r == 0x203C || r == 0x2049 || r == 0x3030 || 0x1F000 <= r && r <= 0x1FAFF
+}
+
+// joinsLetters tells the letters and marks of the scripts in which U+200C and U+200D change how
+// words look: Arabic and its relatives, those of India and South East Asia, Mongolian.
+func joinsLetters(r rune) bool {
+	return (0x0600 <= r && r <= 0x109F || 0x1780 <= r && r <= 0x18AF || 0x1900 <= r && r <= 0x1CFF ||
+		0xA800 <= r && r <= 0xAAFF || 0xFB50 <= r && r <= 0xFDFF || 0x10A00 <= r && r <= 0x11FFF || 0x1E900 <= r && r <= 0x1E95F) &&
+		(unicode.IsLetter(r) || unicode.IsMark(r))
+}
+
 // isInvisible tells characters that take no room, or are blank though no space, and would let two
-// different names look the same or a name look empty. The joiners that scripts and emoji need stay.
+// different names look the same or a name look empty, wherever they stand.
 func isInvisible(r rune) bool {
 	switch r {
 	case 0x00AD, // soft hyphen
+		0x034F,                         // grapheme joiner
 		0x115F, 0x1160, 0x3164, 0xFFA0, // Hangul fillers
-		0x180E, 0x200B, 0x2060, 0x2061, 0x2062, 0x2063, 0x2064, 0xFEFF, // of no width
-		0x2800: // the empty Braille pattern
+		0x17B4, 0x17B5, // Khmer vowels that are not written
+		0x200B, 0xFEFF, // of no width
+		0x2800,                 // the empty Braille pattern
+		0x061C, 0x200E, 0x200F: // marks of direction
 		return true
 	}
-	return false
+	return 0x180B <= r && r <= 0x180F || 0x2060 <= r && r <= 0x206F || 0xFFF0 <= r && r <= 0xFFF8 ||
+		0x1BCA0 <= r && r <= 0x1BCA3 || 0x1D173 <= r && r <= 0x1D17A
+}
+
+// ignorable tells the rest of Unicode's Default_Ignorable_Code_Point, those that have work to do
+// in some places: joiners, variation selectors, tags.
+func ignorable(r rune) bool {
+	return r == 0x200C || r == 0x200D || 0xFE00 <= r && r <= 0xFE0F || 0xE0000 <= r && r <= 0xE0FFF
+}
+
+// Visible reports whether there is anything to be seen in a text.
+func Visible(s string) bool {
+	for i := range len(s) {
+		if s[i] > ' ' && s[i] < 0x7F {
+			return true // the usual case, at the first character
+		}
+	}
+	return CleanName(s) != ""
 }

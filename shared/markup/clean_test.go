@@ -38,13 +38,21 @@ func TestCleanNameIsOnePlainLine(t *testing.T) {
 		{"overrides and isolates", "a\u202eb\u2066c\u2069", "abc"},
 		{"invisible characters", "No\u200bra\ufeff\u3164", "Nora"},
 		{"joiners stay", "👩\u200d👧 می\u200cخواهم", "👩\u200d👧 می\u200cخواهم"},
+		{"marks of direction", "gen\u200eeral\u200f\u061c", "general"},
+		{"joiners that join nothing", "gen\u200deral\u200c gen\u034feral", "general general"},
+		{"selectors that select nothing", "gen\ufe0feral\ufe01\U000e0101", "general"},
+		{"tags that tag nothing", "general\U000e0067\U000e007f", "general"},
+		{"emoji stay", "❤\ufe0f 1\ufe0f\u20e3 🏴\U000e0067\U000e0062\U000e007f 🏳\ufe0f\u200d🌈", "❤\ufe0f 1\ufe0f\u20e3 🏴\U000e0067\U000e0062\U000e007f 🏳\ufe0f\u200d🌈"},
+		{"a joiner in Hindi", "क्\u200dष", "क्\u200dष"},
+		{"tags, selectors and joiners alone", "\U000e0041\ufe0f\u200d\u200c\u034f", ""},
 		{"nothing visible", "\u200b\u3164 \u2800", ""},
 	})
 }
 
 func TestCleaningTwiceChangesNothing(t *testing.T) {
+	odd := rapid.StringOf(rapid.SampledFrom([]rune("a1ی🏴❤👧\u200c\u200d\ufe0f\u20e3\u034f\U000e0067 \u3164")))
 	rapid.Check(t, func(t *rapid.T) {
-		text := string(rapid.SliceOf(rapid.Byte()).Draw(t, "bytes")) + rapid.String().Draw(t, "text")
+		text := string(rapid.SliceOf(rapid.Byte()).Draw(t, "bytes")) + rapid.String().Draw(t, "text") + odd.Draw(t, "odd")
 		once := Clean(text)
 		if twice := Clean(once); twice != once {
 			t.Fatalf("Clean: %q, then %q", once, twice)
@@ -55,6 +63,9 @@ func TestCleaningTwiceChangesNothing(t *testing.T) {
 		name := CleanName(text)
 		if again := CleanName(name); again != name {
 			t.Fatalf("CleanName: %q, then %q", name, again)
+		}
+		if Visible(text) != (name != "") {
+			t.Fatalf("%q is visible: %v, as a name %q", text, Visible(text), name)
 		}
 	})
 }

@@ -21,7 +21,7 @@ func (t rooms) Create(r store.Room) error {
 	}
 	n, err := t.exec(`INSERT INTO rooms (id, kind, name, name_key, topic, creator, created, epoch, pair)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
-		r.ID, string(r.Kind), r.Name, kept.Fold(r.Name), r.Topic, r.Creator, r.Created, r.Epoch, kept.Null(r.Pair))
+		r.ID, string(r.Kind), r.Name, kept.RoomKey(r.Name), r.Topic, r.Creator, r.Created, r.Epoch, kept.Null(r.Pair))
 	if err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func (t rooms) ByID(id string) (store.Room, error)     { return t.by(`r.id`, id)
 func (t rooms) ByPair(pair string) (store.Room, error) { return t.by(`r.pair`, pair) }
 
 func (t rooms) ByName(name string) (store.Room, error) {
-	return t.by(`r.kind = 'public' AND r.name_key`, kept.Fold(name))
+	return t.by(`r.kind = 'public' AND r.name_key`, kept.RoomKey(name))
 }
 
 // by returns the room that has value in a column; where is a condition up to
@@ -59,7 +59,7 @@ func (t rooms) Set(r store.Room) error {
 	if err := t.change(); err != nil {
 		return err
 	}
-	n, err := t.exec(`UPDATE rooms SET name = $1, name_key = $2, topic = $3 WHERE id = $4`, r.Name, kept.Fold(r.Name), r.Topic, r.ID)
+	n, err := t.exec(`UPDATE rooms SET name = $1, name_key = $2, topic = $3 WHERE id = $4`, r.Name, kept.RoomKey(r.Name), r.Topic, r.ID)
 	if err == nil && n == 0 {
 		err = store.ErrNotFound
 	}
@@ -69,8 +69,8 @@ func (t rooms) Set(r store.Room) error {
 func (t rooms) Public(query, after string, limit int) ([]store.Room, error) {
 	var out []store.Room
 	err := t.each(func(r row) { out = append(out, readRoom(r)) }, `SELECT `+roomColumns+` FROM rooms r
-		WHERE r.kind = 'public' AND r.name_key > $1 AND strpos(r.name_key, $2) > 0 ORDER BY r.name_key LIMIT $3`,
-		kept.Fold(after), kept.Fold(query), limit)
+		WHERE r.kind = 'public' AND r.name_key > $1 AND (strpos(r.name_key, $2) > 0 OR strpos(r.name_key, $3) > 0) ORDER BY r.name_key LIMIT $4`,
+		kept.RoomKey(after), kept.Fold(query), kept.RoomKey(query), limit)
 	return out, err
 }
 

@@ -34,7 +34,7 @@ func readRoom(r row) store.Room {
 func (t rooms) Create(r store.Room) error {
 	if _, err := t.exec(`INSERT INTO rooms (id, kind, name, name_key, topic, creator, created, epoch, pair)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		r.ID, string(r.Kind), r.Name, kept.Fold(r.Name), r.Topic, r.Creator, r.Created, r.Epoch, kept.Null(r.Pair)); err != nil {
+		r.ID, string(r.Kind), r.Name, kept.RoomKey(r.Name), r.Topic, r.Creator, r.Created, r.Epoch, kept.Null(r.Pair)); err != nil {
 		return err
 	}
 	return nil
@@ -44,7 +44,7 @@ func (t rooms) ByID(id string) (store.Room, error)     { return t.by(`r.id`, id)
 func (t rooms) ByPair(pair string) (store.Room, error) { return t.by(`r.pair`, pair) }
 
 func (t rooms) ByName(name string) (store.Room, error) {
-	return t.by(`r.kind = 'public' AND r.name_key`, kept.Fold(name))
+	return t.by(`r.kind = 'public' AND r.name_key`, kept.RoomKey(name))
 }
 
 // by returns the room that has value in a column; where is a condition up to
@@ -70,7 +70,7 @@ func (t rooms) Heads(ids []string) (map[string]int64, error) {
 }
 
 func (t rooms) Set(r store.Room) error {
-	n, err := t.exec(`UPDATE rooms SET name = ?, name_key = ?, topic = ? WHERE id = ?`, r.Name, kept.Fold(r.Name), r.Topic, r.ID)
+	n, err := t.exec(`UPDATE rooms SET name = ?, name_key = ?, topic = ? WHERE id = ?`, r.Name, kept.RoomKey(r.Name), r.Topic, r.ID)
 	if err == nil && n == 0 {
 		err = store.ErrNotFound
 	}
@@ -80,8 +80,8 @@ func (t rooms) Set(r store.Room) error {
 func (t rooms) Public(query, after string, limit int) ([]store.Room, error) {
 	var out []store.Room
 	err := t.conn.each(func(r row) { out = append(out, readRoom(r)) },
-		`SELECT `+roomColumns+` FROM rooms r WHERE r.kind = 'public' AND r.name_key > ? AND (? = '' OR instr(r.name_key, ?) > 0)
-		ORDER BY r.name_key LIMIT ?`, kept.Fold(after), kept.Fold(query), kept.Fold(query), limit)
+		`SELECT `+roomColumns+` FROM rooms r WHERE r.kind = 'public' AND r.name_key > ? AND (? = '' OR instr(r.name_key, ?) > 0 OR instr(r.name_key, ?) > 0)
+		ORDER BY r.name_key LIMIT ?`, kept.RoomKey(after), query, kept.Fold(query), kept.RoomKey(query), limit)
 	return out, err
 }
 

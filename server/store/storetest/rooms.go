@@ -83,6 +83,18 @@ var roomStories = []story{
 		w.update(func(tx store.Tx) error { return tx.Rooms().Create(same) })
 		w.refused(store.ErrExists, func(tx store.Tx) error { return tx.Rooms().Create(same) })
 	}},
+	{"a public room is not named to look like another, and is found as it is written", func(w *world) {
+		w.room("general")
+		w.refused(store.ErrExists, func(tx store.Tx) error { return tx.Rooms().Create(publicRoom("gеnerаl")) }) // Cyrillic е and а
+		w.room("собака")
+		for _, query := range []string{"со", "собака", "соба"} {
+			w.view(func(tx store.Tx) error {
+				found, err := tx.Rooms().Public(query, "", 10)
+				equal(w, "found by "+query, len(found), 1)
+				return err
+			})
+		}
+	}},
 	{"two people have one conversation", func(w *world) {
 		dm := store.Room{ID: "dm1", Kind: wire.RoomDM, Epoch: "e", Pair: "ada-id:grace-id"}
 		w.update(func(tx store.Tx) error { return tx.Rooms().Create(dm) })
