@@ -133,7 +133,7 @@ func (w *Workspace) rooms(ctx context.Context, rules *chat.Service, rooms, membe
 	join := chat.Lookup(wire.TypeRoomJoin)
 	for i := range rooms {
 		host := w.Seats[i*members%len(w.Seats)]
-		made, err := rules.Do(ctx, chat.Actor{User: host.User}, create, &wire.RoomCreate{Name: fmt.Sprintf("load-%d", i), Kind: wire.RoomPublic})
+		made, err := rules.Do(ctx, chat.SignedIn(host.User, ""), create, &wire.RoomCreate{Name: fmt.Sprintf("load-%d", i), Kind: wire.RoomPublic})
 		if err != nil {
 			return err
 		}
@@ -141,7 +141,7 @@ func (w *Workspace) rooms(ctx context.Context, rules *chat.Service, rooms, membe
 		w.Rooms = append(w.Rooms, room)
 		for m := 1; m < members; m++ {
 			seat := w.Seats[(i*members+m)%len(w.Seats)]
-			if _, err := rules.Do(ctx, chat.Actor{User: seat.User}, join, &wire.RoomRef{Room: room}); err != nil {
+			if _, err := rules.Do(ctx, chat.SignedIn(seat.User, ""), join, &wire.RoomRef{Room: room}); err != nil {
 				return err
 			}
 		}

@@ -19,7 +19,7 @@ func asker(tx store.Tx, who Actor) (store.User, error) {
 // allowed reads who asks and checks a right of the workspace.
 func allowed(tx store.Tx, who Actor, r Right) (store.User, error) {
 	u, err := asker(tx, who)
-	if err == nil && !may(r, u.Role) {
+	if err == nil && !may(r, who.Kind, u.Role) {
 		err = forbidden("You do not have the right to do that here.")
 	}
 	return u, err
@@ -27,6 +27,7 @@ func allowed(tx store.Tx, who Actor, r Right) (store.User, error) {
 
 // place is a member's standing in a room.
 type place struct {
+	kind   Kind // through which the member acts
 	me     store.User
 	room   store.Room
 	member store.Member
@@ -34,7 +35,7 @@ type place struct {
 
 // may reports whether the member has a right here.
 func (p place) may(r Right) bool {
-	return mayIn(r, p.me.Role, p.member.Host, p.room.Kind)
+	return mayIn(r, p.kind, p.me.Role, p.member.Host, p.room.Kind)
 }
 
 // need refuses those without a right.
@@ -61,7 +62,7 @@ func membership(tx store.Tx, who Actor, room string, r Right) (store.User, store
 	if errors.Is(err, store.ErrNotFound) {
 		err = errRoomGone
 	}
-	if err == nil && !mayIn(r, u.Role, m.Host, wire.RoomDM) {
+	if err == nil && !mayIn(r, who.Kind, u.Role, m.Host, wire.RoomDM) {
 		err = errNoRight
 	}
 	return u, m, err
@@ -77,7 +78,7 @@ func standing(tx store.Tx, who Actor, room string, r Right) (place, error) {
 	if errors.Is(err, store.ErrNotFound) {
 		err = errRoomGone
 	}
-	p := place{me: u, room: found, member: m}
+	p := place{kind: who.Kind, me: u, room: found, member: m}
 	if err == nil {
 		err = p.need(r)
 	}

@@ -47,7 +47,7 @@ func TestTheFounderTakesImportedRoomsOver(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := s.Resume(t.Context(), chat.Actor{User: nora.ID}, wire.Resume{})
+	c, err := s.Resume(t.Context(), chat.SignedIn(nora.ID, ""), wire.Resume{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -52,7 +52,7 @@ func (s rooms) getRoom(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.R
 	}
 	var r wire.Room
 	err := s.store.View(ctx, func(tx store.Tx) error {
-		if _, err := asker(tx, who); err != nil {
+		if _, err := allowed(tx, who, RightLook); err != nil {
 			return err
 		}
 		var err error

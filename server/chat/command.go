@@ -7,14 +7,6 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// Actor is who asks: a signed-in person and the session they do it from, both
-// vouched for by whoever took the request in. Rights are read from the store
-// on each use, never carried along. The zero Actor is nobody.
-type Actor struct {
-	User    string
-	Session string
-}
-
 // Command is one row of the command table. The socket, the HTTP API, its
 // OpenAPI description and the authorization matrix are all made from it.
 type Command struct {
@@ -23,6 +15,7 @@ type Command struct {
 	Method string    // over HTTP
 	Path   string    // below /api/v1, with {room} and the like for fields tagged path
 	Doc    string    // one sentence for people
+	Scope  Scope     // that a credential needs for it
 	Rate   limits.Rate
 	Bucket string // commands with the same bucket share one rate per person
 

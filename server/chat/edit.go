@@ -27,7 +27,7 @@ func (s messages) edit(ctx context.Context, who Actor, q *wire.Edit) (*wire.Ack,
 		if old.Body == body {
 			return nil, nil
 		}
-		ids, err := named.resolve(tx, me, m)
+		ids, err := named.resolve(tx, who.Kind, me, m)
 		if err != nil {
 			return nil, err
 		}

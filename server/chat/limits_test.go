@@ -104,7 +104,7 @@ func TestAFailingStoreIsTemporary(t *testing.T) {
 			typ wire.Type
 			req wire.Headed
 		}{{wire.TypeSend, message(id.New())}, {wire.TypeFetch, &wire.Fetch{Room: id.New()}}} {
-			_, err := s.Do(t.Context(), chat.Actor{User: id.New(), Session: id.New()}, chat.Lookup(q.typ), q.req)
+			_, err := s.Do(t.Context(), chat.SignedIn(id.New(), id.New()), chat.Lookup(q.typ), q.req)
 			e, fault := chat.Public(err)
 			if e.Code != c.want || fault != c.fault || !e.Code.Temporary() || e.RetryMS <= 0 {
 				t.Errorf("%s with %v: %+v fault %v, want %s fault %v", q.typ, c.err, e, fault, c.want, c.fault)

@@ -68,7 +68,7 @@ func (s rooms) join(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.Room
 		return nil, err
 	}
 	return s.roomInfo(ctx, who, q.Room, func(tx store.Tx) error {
-		me, err := asker(tx, who)
+		me, err := allowed(tx, who, RightLook)
 		if err != nil {
 			return err
 		}
@@ -81,7 +81,7 @@ func (s rooms) join(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.Room
 		if _, err := openRoom(tx, q.Room); err != nil {
 			return err
 		}
-		if !may(RightBrowse, me.Role) {
+		if !may(RightBrowse, who.Kind, me.Role) {
 			return errRoomGone
 		}
 		return s.enter(tx, q.Room, me.ID, me.ID, false)

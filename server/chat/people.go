@@ -22,7 +22,7 @@ func (s people) getUsers(ctx context.Context, who Actor, q *wire.UserGet) (*wire
 	}
 	answer := &wire.Users{Users: []wire.User{}}
 	err := s.store.View(ctx, func(tx store.Tx) error {
-		if _, err := asker(tx, who); err != nil {
+		if _, err := allowed(tx, who, RightLook); err != nil {
 			return err
 		}
 		found, err := tx.Users().ByIDs(q.IDs)

@@ -25,9 +25,12 @@ type Catchup struct {
 // Resume reads what a client at r has missed. wire.CodeUnauthorized if the
 // person may not sign in (any more).
 func (s *Service) Resume(ctx context.Context, who Actor, r wire.Resume) (*Catchup, error) {
+	if err := who.Need(ScopeRead); err != nil {
+		return nil, err
+	}
 	var c *Catchup
 	err := s.store.View(ctx, func(tx store.Tx) error {
-		me, err := asker(tx, who)
+		me, err := allowed(tx, who, RightLook)
 		if err != nil {
 			return err
 		}

@@ -25,44 +25,55 @@ const (
 
 // The rights in the workspace.
 const (
+	RightLook       Right = "look"        // at rooms one is in or could enter, at people by id; be told what happens
+	RightAccount    Right = "account"     // see and end one's own sessions, step down from a role
 	RightBrowse     Right = "browse"      // find and join public rooms, find people, open DMs
 	RightCreateRoom Right = "create room" //
 	RightInvite     Right = "invite"      // make, list and revoke invites
 	RightWorkspace  Right = "workspace"   // its name
 	RightBan        Right = "ban"         // people of a lower role
 	RightSessions   Right = "sessions"    // list and end those of people of a lower role; one's own anyone
-	RightRole       Right = "role"        // give roles; to step down oneself needs no right
+	RightRole       Right = "role"        // give roles
 )
 
 // Grant says who has a right.
 type Grant struct {
 	Right Right
+	Kinds Kind      // who may have it at all; 0: nobody
 	Role  wire.Role // people of this role and above have it; "": nobody by role alone
 	Host  bool      // the room's host has it
 	DM    bool      // it exists in a conversation of two
 }
 
+// Who reads and who talks: a webhook puts messages in and is told nothing.
+const (
+	readers = KindPerson | KindBot | KindGuest | KindEmbed
+	talkers = readers | KindWebhook
+)
+
 // rights is the table of rights. RoleMember in a room's rights means: every
 // member of the room.
 var rights = []Grant{
-	{Right: RightRead, Role: wire.RoleMember, DM: true},
-	{Right: RightSend, Role: wire.RoleMember, DM: true},
-	{Right: RightChangeOwn, Role: wire.RoleMember, DM: true},
-	{Right: RightDeleteAny, Role: wire.RoleAdmin, Host: true},
-	{Right: RightMentionAll, Role: wire.RoleAdmin, Host: true},
-	{Right: RightRename, Role: wire.RoleAdmin, Host: true},
-	{Right: RightTopic, Role: wire.RoleMember},
-	{Right: RightAddMember, Role: wire.RoleMember},
-	{Right: RightRemoveMember, Role: wire.RoleAdmin, Host: true},
-	{Right: RightLeave, Role: wire.RoleMember},
+	{Right: RightRead, Kinds: readers, Role: wire.RoleMember, DM: true},
+	{Right: RightSend, Kinds: talkers, Role: wire.RoleMember, DM: true},
+	{Right: RightChangeOwn, Kinds: talkers, Role: wire.RoleMember, DM: true},
+	{Right: RightDeleteAny, Kinds: KindPerson, Role: wire.RoleAdmin, Host: true},
+	{Right: RightMentionAll, Kinds: KindPerson, Role: wire.RoleAdmin, Host: true},
+	{Right: RightRename, Kinds: KindPerson, Role: wire.RoleAdmin, Host: true},
+	{Right: RightTopic, Kinds: KindPerson, Role: wire.RoleMember},
+	{Right: RightAddMember, Kinds: KindPerson, Role: wire.RoleMember},
+	{Right: RightRemoveMember, Kinds: KindPerson, Role: wire.RoleAdmin, Host: true},
+	{Right: RightLeave, Kinds: KindPerson | KindBot | KindGuest, Role: wire.RoleMember},
 
-	{Right: RightBrowse, Role: wire.RoleMember},
-	{Right: RightCreateRoom, Role: wire.RoleMember},
-	{Right: RightInvite, Role: wire.RoleAdmin},
-	{Right: RightWorkspace, Role: wire.RoleAdmin},
-	{Right: RightBan, Role: wire.RoleAdmin},
-	{Right: RightSessions, Role: wire.RoleAdmin},
-	{Right: RightRole, Role: wire.RoleOwner},
+	{Right: RightLook, Kinds: readers, Role: wire.RoleMember},
+	{Right: RightAccount, Kinds: KindPerson, Role: wire.RoleMember},
+	{Right: RightBrowse, Kinds: KindPerson | KindBot, Role: wire.RoleMember},
+	{Right: RightCreateRoom, Kinds: KindPerson, Role: wire.RoleMember},
+	{Right: RightInvite, Kinds: KindPerson, Role: wire.RoleAdmin},
+	{Right: RightWorkspace, Kinds: KindPerson, Role: wire.RoleAdmin},
+	{Right: RightBan, Kinds: KindPerson, Role: wire.RoleAdmin},
+	{Right: RightSessions, Kinds: KindPerson, Role: wire.RoleAdmin},
+	{Right: RightRole, Kinds: KindPerson, Role: wire.RoleOwner},
 }
 
 // Rights returns the table of rights. The caller must not change it.
@@ -86,13 +97,21 @@ func reaches(role, least wire.Role) bool {
 	return least != "" && ranks[role] > 0 && ranks[role] >= ranks[least]
 }
 
-// may reports whether a person of that role has a right of the workspace.
-func may(r Right, role wire.Role) bool { return reaches(role, grant(r).Role) }
+// has reports whether a kind may have the right at all.
+func (g Grant) has(k Kind) bool { return k != 0 && g.Kinds&k == k }
 
-// mayIn reports whether a member of a room has a right in it.
-func mayIn(r Right, role wire.Role, host bool, kind wire.RoomKind) bool {
+// may reports whether a person of that role, acting through kind, has a right
+// of the workspace.
+func may(r Right, kind Kind, role wire.Role) bool {
 	g := grant(r)
-	if kind == wire.RoomDM && !g.DM {
+	return g.has(kind) && reaches(role, g.Role)
+}
+
+// mayIn reports whether a member of a room, acting through kind, has a right in
+// it.
+func mayIn(r Right, kind Kind, role wire.Role, host bool, room wire.RoomKind) bool {
+	g := grant(r)
+	if !g.has(kind) || room == wire.RoomDM && !g.DM {
 		return false
 	}
 	return reaches(role, g.Role) || (host && g.Host)

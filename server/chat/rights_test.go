@@ -10,19 +10,34 @@ import (
 	"github.com/confab/confab/server/chat"
 )
 
-var update = flag.Bool("update", false, "write testdata/rights.txt anew")
+var update = flag.Bool("update", false, "write testdata/*.txt anew")
 
 // Whoever changes a right changes this file with it, where a reader sees it.
 func TestTheTableOfRights(t *testing.T) {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%-15s %-8s %-5s %s\n", "right", "role", "host", "in a conversation")
+	fmt.Fprintf(&b, "%-15s %-8s %-5s %-18s %s\n", "right", "role", "host", "in a conversation", "kinds")
 	for _, g := range chat.Rights() {
 		yes := map[bool]string{true: "yes", false: "-"}
-		fmt.Fprintf(&b, "%-15s %-8s %-5s %s\n", g.Right, g.Role, yes[g.Host], yes[g.DM])
+		fmt.Fprintf(&b, "%-15s %-8s %-5s %-18s %s\n", g.Right, g.Role, yes[g.Host], yes[g.DM], strings.Join(kinds(g), " "))
 	}
-	const file = "testdata/rights.txt"
+	isFile(t, "testdata/rights.txt", b.String())
+}
+
+// kinds names the kinds that may have a right.
+func kinds(g chat.Grant) (names []string) {
+	for _, k := range chat.Kinds {
+		if g.Kinds&k.Kind != 0 {
+			names = append(names, k.Name)
+		}
+	}
+	return names
+}
+
+// isFile compares text with a file that a reader of a change sees.
+func isFile(t *testing.T, file, text string) {
+	t.Helper()
 	if *update {
-		if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -30,8 +45,8 @@ func TestTheTableOfRights(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Log("\n" + b.String())
-	if b.String() != string(want) {
-		t.Errorf("the table of rights is no longer that of %s:\n%s", file, want)
+	t.Log("\n" + text)
+	if text != string(want) {
+		t.Errorf("this is no longer %s:\n%s", file, want)
 	}
 }

@@ -17,12 +17,12 @@ func (s people) setRole(ctx context.Context, who Actor, q *wire.UserRole) (*wire
 		return nil, invalid("role must be owner, admin or member.")
 	}
 	err := s.store.Update(ctx, func(tx store.Tx) error {
-		me, err := asker(tx, who)
+		me, err := allowed(tx, who, RightAccount)
 		if err != nil {
 			return err
 		}
 		stepDown := q.User == me.ID && ranks[q.Role] <= ranks[me.Role]
-		if !stepDown && !may(RightRole, me.Role) {
+		if !stepDown && !may(RightRole, who.Kind, me.Role) {
 			return forbidden("Only an owner gives roles.")
 		}
 		u, err := person(tx, q.User)
@@ -109,7 +109,7 @@ func keepOwner(tx store.Tx, u store.User) error {
 
 // endInvites ends the invites of one who may not invite any more.
 func (s people) endInvites(tx store.Tx, u store.User) error {
-	if !u.Gone && may(RightInvite, u.Role) {
+	if !u.Gone && may(RightInvite, KindPerson, u.Role) {
 		return nil
 	}
 	live, err := tx.Invites().List(s.now())

@@ -57,7 +57,7 @@ func (d *draft) write(tx store.Tx) error {
 			return err
 		}
 	}
-	if e.Mentions, err = d.named.resolve(tx, me, member); err != nil {
+	if e.Mentions, err = d.named.resolve(tx, d.who.Kind, me, member); err != nil {
 		return err
 	}
 	return tx.Events().Append(e)

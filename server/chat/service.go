@@ -59,8 +59,8 @@ func New(st store.Store, o Options) *Service {
 // its ID the request's. An error is a *wire.Error for people, or a fault to be
 // logged; see Public.
 func (s *Service) Do(ctx context.Context, who Actor, c *Command, req wire.Headed) (wire.Headed, error) {
-	if who.User == "" {
-		return nil, errSignIn
+	if err := who.Need(c.Scope); err != nil {
+		return nil, err
 	}
 	if err := s.take(ctx, c.Bucket, who.User, c.Rate); err != nil {
 		return nil, err

@@ -20,12 +20,12 @@ func (s sessions) listSessions(ctx context.Context, who Actor, q *wire.SessionLi
 	}
 	answer := &wire.Sessions{Sessions: []wire.Session{}}
 	err := s.store.View(ctx, func(tx store.Tx) error {
-		me, err := asker(tx, who)
+		me, err := allowed(tx, who, RightAccount)
 		if err != nil {
 			return err
 		}
 		if user != me.ID {
-			if !may(RightSessions, me.Role) {
+			if !may(RightSessions, who.Kind, me.Role) {
 				return forbidden("You can only see your own sessions.")
 			}
 			u, err := person(tx, user)
@@ -60,7 +60,7 @@ func (s sessions) endSession(ctx context.Context, who Actor, q *wire.SessionEnd)
 		return nil, err
 	}
 	err := s.store.Update(ctx, func(tx store.Tx) error {
-		me, err := asker(tx, who)
+		me, err := allowed(tx, who, RightAccount)
 		if err != nil {
 			return err
 		}
@@ -76,7 +76,7 @@ func (s sessions) endSession(ctx context.Context, who Actor, q *wire.SessionEnd)
 			if err != nil {
 				return err
 			}
-			if !may(RightSessions, me.Role) || !outranks(me.Role, u.Role) {
+			if !may(RightSessions, who.Kind, me.Role) || !outranks(me.Role, u.Role) {
 				return errNoSession
 			}
 		}

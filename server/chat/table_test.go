@@ -23,6 +23,9 @@ func TestTheTableIsComplete(t *testing.T) {
 		if !strings.HasSuffix(c.Doc, ".") {
 			t.Errorf("%s: %q is no sentence", c.Type, c.Doc)
 		}
+		if c.Scope.Name() == "" {
+			t.Errorf("%s needs no scope, or several", c.Type)
+		}
 		switch c.Answer {
 		case wire.TypeAck, wire.TypePage, wire.TypeOK:
 		default:

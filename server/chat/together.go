@@ -25,9 +25,9 @@ func (s *Service) Together(c *Command) bool {
 // time.
 func (s *Service) DoAll(ctx context.Context, who Actor, c *Command, reqs []wire.Headed) []Outcome {
 	all := make([]Outcome, len(reqs))
-	if who.User == "" {
+	if err := who.Need(c.Scope); err != nil {
 		for i := range all {
-			all[i].Err = errSignIn
+			all[i].Err = err
 		}
 		return all
 	}

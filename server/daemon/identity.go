@@ -18,7 +18,7 @@ func (d *Daemon) authenticate(r *http.Request) (chat.Actor, error) {
 	if err != nil {
 		return chat.Actor{}, err
 	}
-	return chat.Actor{User: who.User, Session: who.Session}, nil
+	return chat.SignedIn(who.User, who.Session), nil
 }
 
 // alive returns auth.ErrSignedOut if a session has ended or its person may not

@@ -31,13 +31,13 @@ func TestAuthorizationMatrixOverHTTP(t *testing.T) {
 	}
 }
 
-// byName takes an Authorization header of "USER SESSION" at its word.
+// byName takes an Authorization header of a Person's Token at its word.
 func byName(r *http.Request) (chat.Actor, error) {
-	user, session, ok := strings.Cut(r.Header.Get("Authorization"), " ")
+	who, ok := chattest.ActorOf(r.Header.Get("Authorization"))
 	if !ok {
 		return chat.Actor{}, wire.Fail(wire.CodeUnauthorized, "Please sign in.")
 	}
-	return chat.Actor{User: user, Session: session}, nil
+	return who, nil
 }
 
 // ask gives a command over HTTP the way a client does: fields into the path,
@@ -46,7 +46,7 @@ func ask(t *testing.T, base string, p chattest.Person, c *chat.Command, req wire
 	t.Helper()
 	r := newRequest(t, base, c, req)
 	if p.Session != "" {
-		r.Header.Set("Authorization", p.ID+" "+p.Session)
+		r.Header.Set("Authorization", p.Token())
 	}
 	res, err := http.DefaultClient.Do(r)
 	if err != nil {

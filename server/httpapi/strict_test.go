@@ -43,7 +43,7 @@ func (s *server) do(t *testing.T, method, path, body string, header ...string) (
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.Header.Set("Authorization", s.Sam.ID+" "+s.Sam.Session)
+	r.Header.Set("Authorization", s.Sam.Token())
 	if method != http.MethodGet {
 		r.Header.Set("Content-Type", "application/json")
 	} else if body == "" {
@@ -270,7 +270,7 @@ func TestABodyThatStopsComingIsGivenUp(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	fmt.Fprintf(conn, "POST %s/rooms/%s/leave HTTP/1.1\r\nHost: x\r\nAuthorization: %s %s\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{", Prefix, s.Main, s.Sam.ID, s.Sam.Session)
+	fmt.Fprintf(conn, "POST %s/rooms/%s/leave HTTP/1.1\r\nHost: x\r\nAuthorization: %s\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{", Prefix, s.Main, s.Sam.Token())
 	if err := conn.(*net.TCPConn).CloseWrite(); err != nil {
 		t.Fatal(err)
 	}

@@ -135,7 +135,7 @@ func fanOut(b *testing.B, rooms, members, batch int) {
 	h := hub.New(hub.Options{
 		Chat: still{}, Presence: here, Broker: relay, Loose: true,
 		Authenticate: func(r *http.Request) (chat.Actor, error) {
-			return chat.Actor{User: strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")}, nil
+			return chat.SignedIn(strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "), ""), nil
 		},
 	})
 	l, err := net.Listen("tcp", "127.0.0.1:0")

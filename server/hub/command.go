@@ -15,10 +15,13 @@ import (
 const statusProtocol = websocket.StatusPolicyViolation
 
 // own are the objects that are no commands: between client and hub.
-var own = map[wire.Type]func(*session, []byte){
-	wire.TypePong:     pong,
-	wire.TypeTyping:   typing,
-	wire.TypePresence: seated,
+var own = map[wire.Type]struct {
+	take  func(*session, []byte)
+	scope chat.Scope // that a credential needs for it
+}{
+	wire.TypePong:     {pong, chat.ScopeRead}, // as the socket itself
+	wire.TypeTyping:   {typing, chat.ScopeWrite},
+	wire.TypePresence: {seated, chat.ScopeWrite},
 }
 
 // object takes one object in.
@@ -39,8 +42,12 @@ func (s *session) object(obj []byte) {
 		hello(s, obj)
 		return
 	}
-	if take := own[head.Type]; take != nil {
-		take(s, obj)
+	if o, ok := own[head.Type]; ok {
+		if err := s.who.Need(o.scope); err != nil {
+			s.answer(nack(head.ID, nil, err))
+			return
+		}
+		o.take(s, obj)
 		return
 	}
 	c := chat.Lookup(head.Type)

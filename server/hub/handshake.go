@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/confab/confab/server/chat"
 	"github.com/confab/confab/server/clientip"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/wire"
@@ -53,6 +54,10 @@ func (d *door) answer(w http.ResponseWriter, r *http.Request) {
 	who, err := h.o.Authenticate(r)
 	if err != nil {
 		d.refuseToken(w, r, address, err)
+		return
+	}
+	if e := who.Need(chat.ScopeRead); e != nil {
+		d.refuse(w, refusedScope, http.StatusForbidden, 0, e.Message)
 		return
 	}
 	if !d.come(address, h.o.Loose) {

@@ -47,7 +47,7 @@ func TestAuthorizationMatrixOverTheSocket(t *testing.T) {
 		st.World = w
 		w.Store.OnCommit(st.committed)
 	})
-	if want := len(chattest.Cases) * len(chattest.Columns); calls != want {
+	if want := chattest.Calls(); calls != want {
 		t.Errorf("%d cells, want %d", calls, want)
 	}
 }
@@ -59,8 +59,13 @@ func (st *stage) over(t *testing.T, p chattest.Person, c *chat.Command, req wire
 		HTTPHeader:   http.Header{"Authorization": {"Bearer " + token(p)}},
 		Subprotocols: []string{wire.Subprotocol},
 	})
-	if err != nil && res != nil && res.StatusCode == http.StatusUnauthorized {
-		return wire.Fail(wire.CodeUnauthorized, "The handshake was refused.")
+	if err != nil && res != nil {
+		switch res.StatusCode {
+		case http.StatusUnauthorized:
+			return wire.Fail(wire.CodeUnauthorized, "The handshake was refused.")
+		case http.StatusForbidden:
+			return wire.Fail(wire.CodeForbidden, "The handshake was refused.")
+		}
 	}
 	if err != nil {
 		t.Fatal(err)

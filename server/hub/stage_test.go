@@ -117,25 +117,25 @@ func (st *stage) between(relay func(broker.Message) []broker.Message) {
 }
 
 // token is what authenticate takes for a person.
-func token(p chattest.Person) string { return p.ID + "." + p.Session }
+func token(p chattest.Person) string { return p.Token() }
 
 func (st *stage) authenticate(r *http.Request) (chat.Actor, error) {
 	raw, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	if c, err := r.Cookie("confab_access"); err == nil {
 		raw, ok = c.Value, true
 	}
-	user, session, cut := strings.Cut(raw, ".")
-	if !ok || !cut {
+	who, known := chattest.ActorOf(raw)
+	if !ok || !known {
 		return chat.Actor{}, errSignedOut
 	}
 	err := st.Store.View(r.Context(), func(tx store.Tx) error {
-		s, err := tx.Sessions().ByID(session)
-		if errors.Is(err, store.ErrNotFound) || err == nil && (s.Ended != 0 || s.User != user) {
+		s, err := tx.Sessions().ByID(who.Session)
+		if errors.Is(err, store.ErrNotFound) || err == nil && (s.Ended != 0 || s.User != who.User) {
 			return errSignedOut
 		}
 		return err
 	})
-	return chat.Actor{User: user, Session: session}, err
+	return who, err
 }
 
 func (st *stage) url() string { return "ws" + strings.TrimPrefix(st.server.URL, "http") + "/ws" }

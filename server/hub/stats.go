@@ -29,11 +29,12 @@ const (
 	refusedAddress
 	refusedBusy
 	refusedToken
+	refusedScope
 	refusals
 )
 
 var refusalNames = [refusals]string{
-	"draining", "memory", "handshake", "origin", "throttled", "address", "busy", "token",
+	"draining", "memory", "handshake", "origin", "throttled", "address", "busy", "token", "scope",
 }
 
 // Stats are counts since the start, but for Sockets, Users and Rooms, which

@@ -205,7 +205,7 @@ func (w *World) Do(t testing.TB, who auth.Grant, kind wire.Type, req wire.Headed
 		if table[i].Type != kind {
 			continue
 		}
-		res, err := w.Chat.Do(t.Context(), chat.Actor{User: who.User, Session: who.Session}, &table[i], req)
+		res, err := w.Chat.Do(t.Context(), chat.SignedIn(who.User, who.Session), &table[i], req)
 		if err != nil {
 			t.Fatal(err)
 		}

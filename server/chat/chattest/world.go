@@ -2,6 +2,8 @@ package chattest
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -17,6 +19,7 @@ import (
 type Person struct {
 	wire.User
 	Session string
+	narrow  *chat.Actor // through what they act, if it is less than their session
 }
 
 // Actor is the person as the one who asks.
@@ -24,7 +27,32 @@ func (p Person) Actor() chat.Actor {
 	if p.Session == "" {
 		return chat.Actor{}
 	}
-	return chat.Actor{User: p.ID, Session: p.Session}
+	if p.narrow != nil {
+		return *p.narrow
+	}
+	return chat.SignedIn(p.ID, p.Session)
+}
+
+// Through is the person with a credential that is less than their session.
+func (p Person) Through(change func(*chat.Actor)) Person {
+	a := p.Actor()
+	change(&a)
+	p.narrow = &a
+	return p
+}
+
+// Token writes the person's credential for a transport whose Authenticate is
+// ActorOf.
+func (p Person) Token() string {
+	a := p.Actor()
+	return fmt.Sprintf("%s.%s.%d.%d.%d", p.ID, p.Session, a.Kind, a.Scope, a.Origin)
+}
+
+// ActorOf reads a Token, without a doubt.
+func ActorOf(token string) (a chat.Actor, ok bool) {
+	text := strings.ReplaceAll(token, ".", " ")
+	_, err := fmt.Sscan(text, &a.User, &a.Session, &a.Kind, &a.Scope, &a.Origin)
+	return a, err == nil
 }
 
 // World is a workspace on a store of its own.

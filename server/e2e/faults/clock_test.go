@@ -110,7 +110,7 @@ func TestFaultClockBetweenNodes(t *testing.T) {
 // whoever reads it in whatever way.
 func TestFaultClockAndOrder(t *testing.T) {
 	w, nora := authtest.Settled(t, authtest.Shared)
-	who := chat.Actor{User: nora.User, Session: nora.Session}
+	who := chat.SignedIn(nora.User, nora.Session)
 	var room string
 	if err := w.Store.View(t.Context(), func(tx store.Tx) (err error) {
 		room, err = tx.Settings().Get(store.SettingMainRoom)
