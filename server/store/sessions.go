@@ -39,7 +39,8 @@ type Sessions interface {
 	// EndAll ends all of a person's sessions but except ("" for none) and
 	// returns the ended ids.
 	EndAll(user, except string, at int64) ([]string, error)
-	// Sweep removes what expired before at, and used tokens too old to matter.
+	// Sweep removes what expired before at, with its Turns, and used tokens too
+	// old to matter.
 	Sweep(at int64) error
 }
 

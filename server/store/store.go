@@ -36,6 +36,7 @@ type Tx interface {
 	Settings() Settings
 	Users() Users
 	Sessions() Sessions
+	Turns() Turns
 	Invites() Invites
 	Rooms() Rooms
 	Members() Members

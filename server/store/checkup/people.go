@@ -16,6 +16,7 @@ type people struct {
 	words    map[string]bool  // users who can be found by a word
 	sessions map[int64]bool   // by number
 	live     map[string]int64 // the token in force of each
+	holders  map[string]bool  // sessions, by id
 }
 
 // user: id, handle, name, role, ghost, gone, email, password, created.
@@ -51,6 +52,7 @@ func (p *people) session(r contents.Row) {
 		p.add(Orphans, "session %s is nobody's", r.Text(1))
 	}
 	p.sessions[r.Int(0)] = true
+	p.holders[r.Text(1)] = true
 	if token := r.Bytes(7); len(token) > 0 {
 		p.live[string(token)] = r.Int(0)
 	}
@@ -75,5 +77,16 @@ func (p *people) token(r contents.Row) {
 func (p *people) tokenless() {
 	for _, session := range p.live {
 		p.add(Copies, "the token of session number %d is not among the tokens", session)
+	}
+}
+
+// turn: holder, instance, lane, number, at, code, seq, ref.
+func (p *people) turn(r contents.Row) {
+	holder := r.Text(0)
+	if _, person := p.users[holder]; !person && !p.holders[holder] {
+		p.add(Orphans, "a turn is held by %s, which is no session and no person", holder)
+	}
+	if r.Int(3) < 1 {
+		p.add(Counters, "a turn of %s has the number %d", holder, r.Int(3))
 	}
 }

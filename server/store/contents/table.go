@@ -52,6 +52,7 @@ const (
 	UserWords     = "user_words"
 	Sessions      = "sessions"
 	SessionTokens = "session_tokens"
+	Turns         = "turns"
 	Invites       = "invites"
 	Rooms         = "rooms"
 	Members       = "members"
@@ -72,6 +73,8 @@ var tables = []Table{
 	{Name: Sessions, Columns: []Column{{"num", Int}, {"id", Text}, {"user", Text}, {"device", Text}, {"created", Int},
 		{"seen", Int}, {"ended", Int}, {"token", Bytes}, {"previous", Bytes}, {"previous_until", Int}, {"expires", Int}}},
 	{Name: SessionTokens, Columns: []Column{{"hash", Bytes}, {"session", Int}, {"at", Int}}},
+	{Name: Turns, Columns: []Column{{"holder", Text}, {"instance", Text}, {"lane", Text}, {"number", Int}, {"at", Int},
+		{"code", Text}, {"seq", Int}, {"ref", Text}}},
 	{Name: Invites, Columns: []Column{{"id", Text}, {"hash", Bytes}, {"by", Text}, {"created", Int}, {"expires", Int},
 		{"uses", Int}, {"used", Int}, {"room", Text}, {"revoked", Bool}}},
 	{Name: Rooms, ByRoom: true, Columns: []Column{{"num", Int}, {"id", Text}, {"kind", Text}, {"name", Text},

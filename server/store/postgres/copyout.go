@@ -27,6 +27,7 @@ var layouts = map[string]layout{
 	contents.UserWords:     {"user_words", []string{"word", "person", "ghost"}, 2},
 	contents.Sessions:      {"sessions", []string{"num", "id", "person", "device", "created", "seen", "ended", "token", "previous", "previous_until", "expires"}, 1},
 	contents.SessionTokens: {"session_tokens", []string{"hash", "session", "at"}, 1},
+	contents.Turns:         {"turns", []string{"holder", "instance", "lane", "number", "at", "code", "seq", "ref"}, 3},
 	contents.Invites:       {"invites", []string{"id", "hash", "maker", "created", "expires", "uses", "used", "room", "revoked"}, 1},
 	contents.Rooms:         {"rooms", []string{"num", "id", "kind", "name", "name_key", "topic", "creator", "created", "epoch", "pair", "members", "last_seq"}, 1},
 	contents.Members:       {"members", []string{"room", "person", "host", "read", "at", "handle", "ghost"}, 2},

@@ -261,13 +261,6 @@ func (t events) join(e *wire.Event) error {
 	return nil
 }
 
-// leaveGroup has the function run again in a transaction of its own: it does
-// more than append one event.
-func (t *tx) leaveGroup() error {
-	t.again, t.alone = light, true
-	return errAgain
-}
-
 // finish ends a transaction that joined a group. err is what the function
 // returned.
 func (t *tx) finish(err error) error {

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"strconv"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -102,15 +104,32 @@ func newestKnown(ctx context.Context, c *pgx.Conn) (bool, error) {
 	if err := c.QueryRow(ctx, `SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied`).Scan(&have); err != nil {
 		return false, fmt.Errorf("postgres: read the schema's version: %w", err)
 	}
-	files, err := fs.Glob(migrations, "migrations/*.sql")
+	newest, err := newestVersion()
 	if err != nil {
 		return false, err
 	}
-	newest := int64(len(files)) // numbered from 1 on, without gaps
 	if have > newest {
 		return false, fmt.Errorf("%w (its schema is %d, this program's %d)", store.ErrSchemaNewer, have, newest)
 	}
 	return have == newest, nil
+}
+
+// newestVersion is the number of the last migration.
+func newestVersion() (int64, error) {
+	files, err := fs.Glob(migrations, "migrations/*.sql")
+	if err != nil {
+		return 0, err
+	}
+	var newest int64
+	for _, f := range files {
+		number, _, _ := strings.Cut(path.Base(f), "_")
+		n, err := strconv.ParseInt(number, 10, 64)
+		if err != nil {
+			return 0, fmt.Errorf("postgres: migration %s: %w", f, err)
+		}
+		newest = max(newest, n)
+	}
+	return newest, nil
 }
 
 // checkPartitions refuses a number of partitions that is not the database's,

@@ -113,6 +113,7 @@ func (t sessions) EndAll(user, except string, at int64) ([]string, error) {
 
 func (t sessions) Sweep(at int64) error {
 	return t.write(
+		query{sql: `DELETE FROM turns WHERE holder IN (SELECT id FROM sessions WHERE expires < $1)`, args: []any{at}},
 		query{sql: `DELETE FROM sessions WHERE expires < $1`, args: []any{at}},
 		query{sql: `DELETE FROM session_tokens k WHERE at < $1 AND NOT EXISTS (SELECT 1 FROM sessions s
 			WHERE s.num = k.session AND (s.token = k.hash OR s.previous = k.hash))`, args: []any{at - usedTokensKept.Milliseconds()}})

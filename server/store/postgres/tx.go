@@ -68,7 +68,10 @@ func (t *tx) run(qs ...query) error {
 	case t.failed != nil:
 		return t.failed
 	case t.joint != nil:
-		return t.leaveGroup()
+		// It does more than append one event, and does it again in a
+		// transaction of its own.
+		t.again, t.alone = light, true
+		return errAgain
 	}
 	version := t.version
 	var err error
@@ -189,6 +192,7 @@ func (t *tx) change() error {
 func (t *tx) Settings() store.Settings { return settings{t} }
 func (t *tx) Users() store.Users       { return users{t} }
 func (t *tx) Sessions() store.Sessions { return sessions{t} }
+func (t *tx) Turns() store.Turns       { return turns{t} }
 func (t *tx) Invites() store.Invites   { return invites{t} }
 func (t *tx) Rooms() store.Rooms       { return rooms{t} }
 func (t *tx) Members() store.Members   { return members{t} }

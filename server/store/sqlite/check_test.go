@@ -29,6 +29,9 @@ func kitchen(t testing.TB, s *Store) {
 		if err := tx.Sessions().Create(store.Session{ID: "s", User: "ada", Token: []byte("t")}); err != nil {
 			return err
 		}
+		if err := tx.Turns().Put(store.Turn{Holder: "s", Instance: "tab", Lane: "kitchen", Number: 1}); err != nil {
+			return err
+		}
 		if err := tx.Invites().Create(store.Invite{ID: "i", Hash: []byte("h"), By: "ada", Room: "kitchen"}); err != nil {
 			return err
 		}

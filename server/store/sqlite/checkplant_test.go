@@ -54,6 +54,8 @@ var planted = []struct {
 	{`UPDATE rooms SET creator = 'nobody' WHERE id = 'two'`, "orphans", "made by nobody"},
 	{`PRAGMA foreign_keys = 0; UPDATE sessions SET user = 'nobody'`, "integrity orphans", "nobody's"},
 	{`PRAGMA foreign_keys = 0; UPDATE session_tokens SET session = 8`, "integrity orphans copies", "number 8"},
+	{`UPDATE turns SET holder = 'nothing'`, "orphans", "held by nothing"},
+	{`UPDATE turns SET number = 0`, "counters", "number 0"},
 	{`PRAGMA foreign_keys = 0; UPDATE invites SET by = 'nobody'`, "integrity orphans", "by nobody"},
 	{`PRAGMA foreign_keys = 0; INSERT INTO user_words (word, user) VALUES ('n', 'nobody')`, "integrity orphans", "of nobody"},
 

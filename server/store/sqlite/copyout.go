@@ -18,6 +18,8 @@ var readOut = map[string]string{
 	contents.Sessions: `SELECT num, id, user, device, created, seen, ended, token, previous, previous_until, expires
 		FROM sessions ORDER BY num`,
 	contents.SessionTokens: `SELECT hash, session, at FROM session_tokens ORDER BY hash`,
+	contents.Turns: `SELECT holder, instance, lane, number, at, code, seq, ref
+		FROM turns ORDER BY holder, instance, lane`,
 	contents.Invites: `SELECT id, hash, by, created, expires, uses, used, room, revoked
 		FROM invites ORDER BY id`,
 	contents.Rooms: `SELECT num, id, kind, name, name_key, topic, creator, created, epoch, pair, members,

@@ -108,6 +108,9 @@ func (t sessions) EndAll(user, except string, at int64) ([]string, error) {
 }
 
 func (t sessions) Sweep(at int64) error {
+	if _, err := t.exec(`DELETE FROM turns WHERE holder IN (SELECT id FROM sessions WHERE expires < ?)`, at); err != nil {
+		return err
+	}
 	if _, err := t.exec(`DELETE FROM sessions WHERE expires < ?`, at); err != nil {
 		return err
 	}

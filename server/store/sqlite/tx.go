@@ -56,6 +56,7 @@ func (t *tx) undo() {
 func (t *tx) Settings() store.Settings { return settings{t} }
 func (t *tx) Users() store.Users       { return users{t} }
 func (t *tx) Sessions() store.Sessions { return sessions{t} }
+func (t *tx) Turns() store.Turns       { return turns{t} }
 func (t *tx) Invites() store.Invites   { return invites{t} }
 func (t *tx) Rooms() store.Rooms       { return rooms{t} }
 func (t *tx) Members() store.Members   { return members{t} }

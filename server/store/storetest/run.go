@@ -18,6 +18,7 @@ func Run(t *testing.T, open Opener) {
 		{"settings", settingsStories},
 		{"users", userStories},
 		{"sessions", sessionStories},
+		{"turns", turnStories},
 		{"invites", inviteStories},
 		{"rooms", roomStories},
 		{"members", memberStories},

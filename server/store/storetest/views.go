@@ -20,6 +20,7 @@ var viewStories = []story{
 			"Sessions.Create": func(tx store.Tx) error { return tx.Sessions().Create(session("s", "t")) },
 			"Sessions.End":    func(tx store.Tx) error { return tx.Sessions().End("s", 1) },
 			"Sessions.Sweep":  func(tx store.Tx) error { return tx.Sessions().Sweep(1) },
+			"Turns.Put":       func(tx store.Tx) error { return tx.Turns().Put(turn("tab", "", 1)) },
 			"Invites.Create":  func(tx store.Tx) error { return tx.Invites().Create(invite("i")) },
 			"Invites.Update":  func(tx store.Tx) error { return tx.Invites().Update(invite("i")) },
 			"Rooms.Create":    func(tx store.Tx) error { return tx.Rooms().Create(publicRoom("attic")) },
