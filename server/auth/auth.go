@@ -32,6 +32,8 @@ type Options struct {
 
 	// Keys is the directory of the signing keys; made if absent.
 	Keys string
+	// Ring are the signing keys, if OpenKeys has opened them already.
+	Ring *keys.Ring
 	// Shared: several nodes work on Store, so the signing keys are kept there.
 	// If there are none yet, those in Keys are taken over.
 	Shared bool
@@ -95,9 +97,12 @@ func New(o Options) (*Auth, error) {
 	if o.Hasher == nil {
 		o.Hasher = password.New(password.Default)
 	}
-	ring, err := openKeys(o)
-	if err != nil {
-		return nil, err
+	ring := o.Ring
+	if ring == nil {
+		var err error
+		if ring, err = OpenKeys(o); err != nil {
+			return nil, err
+		}
 	}
 	issuer := audience
 	if o.PublicURL != nil {
@@ -116,7 +121,9 @@ func New(o Options) (*Auth, error) {
 	return a, nil
 }
 
-func openKeys(o Options) (*keys.Ring, error) {
+// OpenKeys opens the signing keys as New does, for those who need something of
+// them before: of o it uses Store, Keys, Shared, Clock and Log.
+func OpenKeys(o Options) (*keys.Ring, error) {
 	vault, options := keys.InDir(o.Keys), keys.Options{Clock: o.Clock, Log: o.Log}
 	if o.Shared {
 		options.Before, vault = vault, keys.InStore(o.Store)

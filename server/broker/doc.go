@@ -10,11 +10,18 @@
 // first person or session named); on a Redis Cluster that is sharded pub/sub,
 // each channel on the master of its slot. Every node subscribes to all of them.
 //
-// A message is an envelope of lines: "1 NODE", one JSON object, and the events,
-// one a line, as long as they take at most 8 KB together; otherwise the receiver
-// reads the store. Lists of inbox entries are divided into several envelopes. A
-// node passes over envelopes that are its own, of a newer version or malformed;
-// the latter are counted, and logged once.
+// A message is an envelope: one JSON object, and the events, one a line, as long
+// as they take at most 8 KB together; otherwise the receiver reads the store.
+// Lists of inbox entries are divided into several envelopes.
+//
+// An envelope is sealed (AES-256-GCM) with a key that the nodes derive from what
+// they share, so that whoever reaches Redis can neither read a hint nor make one
+// up, change one, send it to another channel or play it again: see sealer. Before
+// the sealed part stand "2 NODE", a line break, 16 bytes that name the sender's
+// start and 8 of a counter. A node passes over envelopes that are its own, of
+// another version, not sealed by its cluster or malformed; all but the first are
+// counted, and logged once. That word was kept back, Redis can still see to it:
+// then the position checks of server/hub find what is missing.
 //
 // Pub/sub delivers at most once, and so does this: nothing is repeated, because
 // a late hint is of less use than a look into the store.

@@ -1,17 +1,11 @@
 package broker
 
 import (
-	"bytes"
-	"errors"
-	"strings"
-
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/wire"
 )
 
 const (
-	// mark begins an envelope of this version.
-	mark = "1 "
 	// maxEvents is how many bytes of events are passed on.
 	maxEvents = 8 << 10
 	// maxEntries is how many inbox entries are passed on in one envelope.
@@ -40,31 +34,27 @@ type entry struct {
 	Seq  int64          `json:"seq,omitempty"`
 }
 
-// envelopes encodes m, in more than one if its inbox is long.
-func envelopes(node string, m *Message) [][]byte {
+// envelopes encodes m, in more than one if its inbox is long. They are yet to be sealed.
+func envelopes(m *Message) [][]byte {
 	c := contents{
 		Room: m.Room, First: m.First, Last: m.Last,
 		Users: m.Users, Ended: m.Ended, Typing: m.Typing, Presence: m.Presence,
 	}
 	rest := m.Inbox
 	c.Inbox, rest = entries(rest)
-	all := [][]byte{appendEvents(envelope(node, &c), m.Events)}
+	all := [][]byte{appendEvents(envelope(&c), m.Events)}
 	for len(rest) > 0 {
 		var more contents
 		more.Inbox, rest = entries(rest)
-		all = append(all, envelope(node, &more))
+		all = append(all, envelope(&more))
 	}
 	return all
 }
 
 // lookEnvelope tells that something was dropped.
-func lookEnvelope(node string) []byte { return envelope(node, &contents{Look: true}) }
+func lookEnvelope() []byte { return envelope(&contents{Look: true}) }
 
-func envelope(node string, c *contents) []byte {
-	b := make([]byte, 0, 512)
-	b = append(append(append(b, mark...), node...), '\n')
-	return append(b, wire.Marshal(*c)...)
-}
+func envelope(c *contents) []byte { return append(make([]byte, 0, 512), wire.Marshal(*c)...) }
 
 // appendEvents appends the events, or none if they are too long.
 func appendEvents(b []byte, events []wire.Event) []byte {
@@ -86,23 +76,9 @@ func entries(from []store.InboxEntry) (some []entry, rest []store.InboxEntry) {
 	return some, from[n:]
 }
 
-// sender returns the node an envelope is from; "" if it cannot be read.
-func sender(text string) string {
-	text, ok := strings.CutPrefix(text, mark)
-	if !ok {
-		return ""
-	}
-	node, _, _ := strings.Cut(text, "\n")
-	return node
-}
-
 // open decodes an envelope.
-func open(text string) (m Message, look bool, err error) {
-	_, rest, ok := bytes.Cut([]byte(text), []byte{'\n'})
-	if !ok {
-		return m, false, errors.New("it has no contents")
-	}
-	line, rest := wire.Next(rest)
+func open(text []byte) (m Message, look bool, err error) {
+	line, rest := wire.Next(text)
 	var c contents
 	if err := wire.Unmarshal(line, &c); err != nil {
 		return m, false, err

@@ -140,7 +140,7 @@ func (r *Redis) read(ctx context.Context, e *ear, joined func()) error {
 		e.heard.Store(int64(time.Since(e.began)))
 		switch got := got.(type) {
 		case *redis.Message:
-			r.receive(got.Payload)
+			r.receive(got.Channel, got.Payload)
 		case *redis.Subscription:
 			if got.Kind != "subscribe" && got.Kind != "ssubscribe" {
 				return errors.New("a channel has moved") // to another server of the cluster
@@ -162,19 +162,16 @@ func (r *Redis) alive(ctx context.Context, e *ear) error {
 }
 
 // receive delivers an envelope, unless it is this node's own.
-func (r *Redis) receive(text string) {
-	from := sender(text)
+func (r *Redis) receive(channel, sealed string) {
+	from := sender(sealed)
 	if from == r.link.Node() && from != "" {
 		return
 	}
-	m, look, err := open(text)
-	if from == "" {
-		err = errors.New("it is of another version, or no hint at all")
-	}
+	m, look, err := r.unseal(channel, sealed)
 	if err != nil {
 		r.stats.skipped.Add(1)
 		r.odd.Do(func() {
-			r.link.Log().Warn("a hint cannot be read; further ones are passed over in silence", "node", from, "error", err)
+			r.link.Log().Warn("a hint cannot be read; further ones are passed over in silence", "node", clip(from), "error", err)
 		})
 		return
 	}
@@ -184,3 +181,14 @@ func (r *Redis) receive(text string) {
 	}
 	r.hear(m)
 }
+
+func (r *Redis) unseal(channel, sealed string) (m Message, look bool, err error) {
+	text, err := r.sealer.open(channel, sealed)
+	if err != nil {
+		return m, false, err
+	}
+	return open(text)
+}
+
+// clip shortens what a stranger may have written for the log.
+func clip(s string) string { return s[:min(len(s), 40)] }

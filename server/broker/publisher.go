@@ -64,10 +64,10 @@ func (r *Redis) send(all []parcel, missed bool) bool {
 func (r *Redis) trip(all []parcel, look bool) bool {
 	pipe := r.link.Client().Pipeline()
 	if look {
-		r.command(pipe, 0, lookEnvelope(r.link.Node()))
+		r.command(pipe, 0, lookEnvelope())
 	}
 	for i := range all {
-		for _, e := range envelopes(r.link.Node(), &all[i].m) {
+		for _, e := range envelopes(&all[i].m) {
 			r.command(pipe, all[i].channel, e)
 		}
 	}
@@ -83,9 +83,11 @@ func (r *Redis) trip(all []parcel, look bool) bool {
 
 func (r *Redis) command(pipe redis.Pipeliner, channel int, envelope []byte) {
 	ctx := context.Background() // a pipeline is sent with the context of Exec
+	name := channelName(r.link, channel)
+	sealed := r.sealer.seal(r.link.Node(), name, envelope)
 	if r.link.Sharded() {
-		pipe.SPublish(ctx, channelName(r.link, channel), envelope)
+		pipe.SPublish(ctx, name, sealed)
 	} else {
-		pipe.Publish(ctx, channelName(r.link, channel), envelope)
+		pipe.Publish(ctx, name, sealed)
 	}
 }

@@ -22,11 +22,12 @@ var usual = settings{queue: 8192, ping: 750 * time.Millisecond, dead: 1750 * tim
 // Redis is the Broker of several nodes.
 type Redis struct {
 	settings
-	link  *cluster.Link
-	queue queue
-	watch watch
-	stats stats
-	odd   sync.Once // envelopes that cannot be read are logged once
+	link   *cluster.Link
+	sealer *sealer
+	queue  queue
+	watch  watch
+	stats  stats
+	odd    sync.Once // envelopes that cannot be read are logged once
 
 	cancel context.CancelFunc
 	work   sync.WaitGroup
@@ -47,13 +48,22 @@ type Stats struct {
 	Skipped   int64 // envelopes of other nodes that could not be read
 }
 
+// Purpose is what the key of a Secret is derived for; see keys.Ring.Derive.
+const Purpose = "hints"
+
+// Secret is what the nodes of a cluster share, and nobody else knows.
+type Secret struct {
+	Key   []byte           // at least 32 bytes; hints are sealed with keys derived from it
+	Clock func() time.Time // on which all nodes agree within half a minute; nil: time.Now
+}
+
 // NewRedis returns a broker that carries messages over link. It has subscribed
 // when NewRedis returns, or has failed to and goes on trying. Close it before
 // the link.
-func NewRedis(link *cluster.Link) *Redis { return newRedis(link, usual) }
+func NewRedis(link *cluster.Link, secret Secret) *Redis { return newRedis(link, secret, usual) }
 
-func newRedis(link *cluster.Link, s settings) *Redis {
-	r := &Redis{settings: s, link: link}
+func newRedis(link *cluster.Link, secret Secret, s settings) *Redis {
+	r := &Redis{settings: s, link: link, sealer: newSealer(secret.Key, secret.Clock)}
 	r.queue.wake = make(chan struct{}, 1)
 	ctx, cancel := context.WithCancel(context.Background())
 	r.cancel = cancel

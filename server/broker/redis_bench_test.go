@@ -26,7 +26,7 @@ func event(seq int64) broker.Message {
 // Redis's answer, when there are always more.
 func BenchmarkRedisPublish(b *testing.B) {
 	r := service.StartRedis(b)
-	a := broker.NewRedis(link(b, r.URL(), "a", nil))
+	a := broker.NewRedis(link(b, r.URL(), "a", nil), broker.TestSecret)
 	defer a.Close()
 	m := event(1)
 	b.ReportAllocs()
@@ -49,7 +49,7 @@ func BenchmarkRedisPublish(b *testing.B) {
 // another at 1,000 a second.
 func BenchmarkRedisLatency(b *testing.B) {
 	r := service.StartRedis(b)
-	from, to := broker.NewRedis(link(b, r.URL(), "a", nil)), broker.NewRedis(link(b, r.URL(), "b", nil))
+	from, to := broker.NewRedis(link(b, r.URL(), "a", nil), broker.TestSecret), broker.NewRedis(link(b, r.URL(), "b", nil), broker.TestSecret)
 	defer from.Close()
 	defer to.Close()
 	began := time.Now()

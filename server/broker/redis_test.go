@@ -17,6 +17,7 @@ import (
 	"github.com/confab/confab/server/cluster/clustertest"
 	"github.com/confab/confab/server/e2e/service"
 	"github.com/confab/confab/shared/wire"
+	"github.com/redis/go-redis/v9"
 )
 
 // patience is how long something may take before a test fails. It is not
@@ -32,7 +33,7 @@ func TestRedis(t *testing.T) {
 		nodes := 0
 		return brokertest.Backend{Node: func(t *testing.T) broker.Broker {
 			nodes++
-			return broker.NewRedis(link(t, url, fmt.Sprint("node", nodes), nil))
+			return broker.NewRedis(link(t, url, fmt.Sprint("node", nodes), nil), broker.TestSecret)
 		}}
 	})
 }
@@ -280,33 +281,75 @@ func TestSmallEventsTravelAndLargeOnesDoNot(t *testing.T) {
 	}
 }
 
-func TestEnvelopesOfOtherVersionsArePassedOverAndLoggedOnce(t *testing.T) {
+func TestEnvelopesThatCannotBeReadArePassedOverAndLoggedOnce(t *testing.T) {
 	r := service.StartRedis(t)
 	var out bytes.Buffer // written before the last hint is heard
 	l := link(t, r.URL(), "b", slog.New(slog.NewTextHandler(&out, nil)))
-	b := broker.NewRedis(l)
+	b := broker.NewRedis(l, broker.TestSecret)
 	heard := make(chan broker.Message, 10)
 	b.Subscribe(func(m broker.Message) { heard <- m })
-	for _, odd := range []string{"", "\n", "2 z\n{}", "1 z", "1 z\n", "1 z\n{\"room\":", "1 z\n{}\n{\"seq\":", "1 z\n{\"first\":\"x\"}", "\xff\xfe"} {
-		r.Do("PUBLISH", "confab:hint:{5}", odd)
+	const channel, lobby = "confab:hint:{5}", `{"room":"lobby","last":3,"of tomorrow":[1]}`
+	seal := func(channel, text string) string { return string(broker.Seal(broker.TestSecret, "z", channel, text)) }
+	good := seal(channel, lobby)
+	stranger := broker.Secret{Key: []byte("somebody who reached Redis, no more")}
+	yesterday := broker.Secret{Key: broker.TestSecret.Key, Clock: func() time.Time { return time.Now().Add(-24 * time.Hour) }}
+	odd := []string{
+		"", "\n", "1 z\n{}", "2 z", "2 z\n", "2 z\n" + lobby, "\xff\xfe",
+		good[:len(good)-1], good + "x", strings.Replace(good, "2 z", "2 y", 1), // changed on the way
+		seal("confab:hint:{6}", lobby), // of another channel
+		string(broker.Seal(stranger, "z", channel, lobby)), string(broker.Seal(yesterday, "z", channel, lobby)),
+		seal(channel, ""), seal(channel, `{"room":`), seal(channel, "{}\n{\"seq\":"), seal(channel, `{"first":"x"}`),
 	}
-	r.Do("PUBLISH", "confab:hint:{5}", "1 z\n{\"room\":\"lobby\",\"last\":3,\"of tomorrow\":[1]}")
-	select {
-	case m := <-heard:
-		if m.Room != "lobby" || m.Last != 3 {
-			t.Errorf("heard %+v", m)
+	for _, text := range odd {
+		r.Do("PUBLISH", channel, text)
+	}
+	r.Do("PUBLISH", channel, good)
+	r.Do("PUBLISH", channel, good) // again
+	r.Do("PUBLISH", channel, seal(channel, `{"room":"attic"}`))
+	for _, room := range []string{"lobby", "attic"} {
+		select {
+		case m := <-heard:
+			if m.Room != room {
+				t.Errorf("heard %+v", m)
+			}
+		case <-time.After(patience):
+			t.Fatal("the good one was not heard")
 		}
-	case <-time.After(patience):
-		t.Fatal("the good one was not heard")
 	}
 	if err := b.Close(); err != nil {
 		t.Error(err)
 	}
-	if s := b.Stats(); s.Skipped != 9 || s.Heard != 1 {
-		t.Errorf("stats %+v", s)
+	if s := b.Stats(); s.Skipped != int64(len(odd))+1 || s.Heard != 2 {
+		t.Errorf("stats %+v of %d", s, len(odd))
 	}
 	if n := strings.Count(out.String(), "cannot be read"); n != 1 {
 		t.Errorf("logged %d times", n)
+	}
+}
+
+func TestWhoListensAtRedisReadsNothing(t *testing.T) {
+	r := service.StartRedis(t)
+	a, b := newNode(t, r.URL(), "a", 100), newNode(t, r.URL(), "b", 100)
+	client := redis.NewClient(&redis.Options{Addr: strings.TrimPrefix(r.URL(), "redis://")})
+	defer client.Close()
+	spy := client.PSubscribe(t.Context(), "*")
+	defer spy.Close()
+	if _, err := spy.Receive(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	e := wire.Event{Room: "lobby", Seq: 1, Author: "anna", Body: "the secret of the lobby"}
+	if err := a.Publish(t.Context(), broker.Message{Room: "lobby", First: 1, Last: 1, Events: []wire.Event{e}}); err != nil {
+		t.Fatal(err)
+	}
+	b.hears("lobby", 1)
+	got, err := spy.ReceiveMessage(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, word := range []string{"lobby", "anna", "secret"} {
+		if strings.Contains(got.Payload, word) {
+			t.Errorf("%q can be read in %q", word, got.Payload)
+		}
 	}
 }
 

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 
+	"github.com/confab/confab/server/auth/keys"
 	"github.com/confab/confab/server/broker"
+	"github.com/confab/confab/server/clock"
 	"github.com/confab/confab/server/cluster"
 	"github.com/confab/confab/server/console"
 	"github.com/confab/confab/server/store"
@@ -61,12 +63,23 @@ func (a anywhere) open(ctx context.Context) (console.Operations, error) {
 	if err != nil {
 		return nil, unseen{errors.Join(err, st.Close())}
 	}
-	tell := broker.NewRedis(link)
+	ring, err := keys.New(ctx, keys.InStore(st), keys.Options{})
+	if err != nil {
+		return nil, errors.Join(err, link.Close(), st.Close())
+	}
+	agreed, err := clock.Follow(ctx, st.Time)
+	if err != nil {
+		return nil, unseen{errors.Join(err, link.Close(), st.Close())}
+	}
+	tell := broker.NewRedis(link, broker.Secret{Key: ring.Derive(broker.Purpose), Clock: agreed.Now})
 	st.OnCommit(func(c store.Commit) {
 		for _, m := range broker.OfCommit(c) {
 			// A server that is not told looks into the database by itself.
 			_ = tell.Publish(ctx, m)
 		}
 	})
-	return console.Shared(st, func() error { return errors.Join(st.Close(), tell.Close(), link.Close()) }), nil
+	return console.Shared(st, func() error {
+		agreed.Close()
+		return errors.Join(st.Close(), tell.Close(), link.Close())
+	}), nil
 }

@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"path/filepath"
 	"sync/atomic"
 	"time"
 
+	"github.com/confab/confab/server/auth"
+	"github.com/confab/confab/server/auth/keys"
 	"github.com/confab/confab/server/auth/throttle"
 	"github.com/confab/confab/server/broker"
 	"github.com/confab/confab/server/clock"
@@ -23,6 +26,7 @@ import (
 type backing struct {
 	node     string
 	store    store.Store
+	ring     *keys.Ring    // signs access tokens; what nodes share is derived from it
 	link     *cluster.Link // nil: no Redis
 	broker   broker.Broker
 	presence presence.Presence
@@ -41,6 +45,13 @@ func (b *backing) open(ctx context.Context, o backingOptions) error {
 	if err := b.openStore(ctx, o); err != nil {
 		return err
 	}
+	var err error
+	b.ring, err = auth.OpenKeys(auth.Options{
+		Store: b.store, Keys: filepath.Join(o.data, "keys"), Shared: o.postgres != "", Clock: b.now, Log: o.log,
+	})
+	if err != nil {
+		return err
+	}
 	if o.redis == "" {
 		b.broker, b.presence = broker.NewMemory(), presence.NewMemory()
 		b.limiter = ratelimit.NewMemory(nil)
@@ -50,7 +61,7 @@ func (b *backing) open(ctx context.Context, o backingOptions) error {
 			return backingError{"--redis", err}
 		}
 		b.link = link
-		b.broker = broker.NewRedis(link)
+		b.broker = broker.NewRedis(link, broker.Secret{Key: b.ring.Derive(broker.Purpose), Clock: b.now})
 		b.presence = presence.NewRedis(link, b.broker)
 		b.limiter = ratelimit.NewRedis(link, nil)
 		b.failures = ratelimit.NewRedis(link, throttle.Away{})

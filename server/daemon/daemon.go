@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"path/filepath"
 	"sync"
 	"time"
 
@@ -92,7 +91,7 @@ func (d *Daemon) open(ctx context.Context) error {
 	client := clientip.New(d.cfg.Trusted)
 	d.auth, err = auth.New(auth.Options{
 		Store: b.store, Found: d.chat.Found, Enter: d.chat.Enter,
-		Keys: filepath.Join(d.cfg.Data, "keys"), Shared: d.cfg.Postgres != "", Limiter: b.failures,
+		Ring: b.ring, Shared: d.cfg.Postgres != "", Limiter: b.failures,
 		PublicURL: d.cfg.Public, Client: client, SetupCode: d.cfg.SetupCode, Clock: b.now, Log: d.log,
 	})
 	if err != nil {

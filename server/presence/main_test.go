@@ -4,7 +4,12 @@ import (
 	"testing"
 
 	"go.uber.org/goleak"
+
+	"github.com/confab/confab/server/broker"
 )
+
+// secret is what the nodes of a test share.
+var secret = broker.Secret{Key: []byte("the nodes of a test all know this")}
 
 func TestMain(m *testing.M) {
 	// A pool that could not connect and was closed sleeps a second more.

@@ -14,7 +14,7 @@ import (
 func BenchmarkRedisCrowd(b *testing.B) {
 	r := service.StartRedis(b)
 	l := newLink(b, r.URL(), "node")
-	br := broker.NewRedis(l)
+	br := broker.NewRedis(l, secret)
 	defer br.Close()
 	p := presence.NewRedis(l, br)
 	defer p.Close()

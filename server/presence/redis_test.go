@@ -24,7 +24,7 @@ func suite(t *testing.T, url string) {
 			sep = "&"
 		}
 		l := newLink(t, fmt.Sprintf("%s%sprefix=story%d", url, sep, stories), "node")
-		b := broker.NewRedis(l)
+		b := broker.NewRedis(l, secret)
 		defer b.Close()
 		var clock presence.Clock
 		p := presence.NewImpatientRedis(l, b, &clock, calm)
@@ -293,7 +293,7 @@ func TestAPresenceCanBeMadeWhileRedisIsAway(t *testing.T) {
 	l := newLink(t, w.url, "early")
 	r.Kill()
 	eventually(t, "the link knows", func() bool { return !l.Up() })
-	b := broker.NewRedis(l)
+	b := broker.NewRedis(l, secret)
 	defer b.Close()
 	p := presence.NewRedis(l, b)
 	defer p.Close()

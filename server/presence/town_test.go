@@ -64,7 +64,7 @@ func (w *town) node() *node {
 	w.nodes++
 	n := &node{town: w, name: fmt.Sprint("node", w.nodes)}
 	n.link = newLinkOf(w, w.url, n.name, cmp.Or(w.timeout, patience))
-	b := broker.NewRedis(n.link)
+	b := broker.NewRedis(n.link, secret)
 	b.Subscribe(func(m broker.Message) {
 		n.mu.Lock()
 		defer n.mu.Unlock()

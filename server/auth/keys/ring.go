@@ -3,6 +3,9 @@ package keys
 import (
 	"context"
 	"crypto/ed25519"
+	"crypto/hkdf"
+	"crypto/sha256"
+	"fmt"
 	"log/slog"
 	"sync"
 	"time"
@@ -135,3 +138,13 @@ func (r *Ring) find(kid string) (public ed25519.PublicKey, known, ok bool) {
 
 // Chain returns the key that links refresh tokens to their successors.
 func (r *Ring) Chain() []byte { return r.keys().Chain }
+
+// Derive returns 32 bytes for a purpose of its own, the same at every node of a
+// server and for as long as its keys are kept.
+func (r *Ring) Derive(purpose string) []byte {
+	key, err := hkdf.Key(sha256.New, r.Chain(), nil, "confab "+purpose, 32)
+	if err != nil {
+		panic(fmt.Sprintf("keys: %v", err)) // the length is right
+	}
+	return key
+}
