@@ -55,7 +55,38 @@ var wordRules = []wordRule{
 		what: "a part of go-app that the browser's copy of it lacks", code: true, in: "app/ui",
 		why:   "states, storage and notifications would bring encoding/json, crypto and uuid, 150 kB of brotli; use app/state and app/platform",
 		found: func(n ast.Node) bool { return isMethodCall(n, leftOutOfGoApp) },
+	}, {
+		what: "a way out of the server's own", code: true,
+		except: []string{
+			"server/egress",    // the way out
+			"server/console",   // to this server's own socket file
+			"app/engine/dial",  // the engine's, outside a browser: of tests, benchmarks and bots
+			"server/certs/...", // to the certificate authority that the admin named, and this server's own addresses
+			"server/bench/...", // to the server under load
+			"server/e2e/...",   // to the servers of a test
+		},
+		why:   "where somebody else chose the address, the server must not be led to what only it can reach: server/egress looks at the address that is dialled, and bounds the rest",
+		found: isDialling,
 	},
+}
+
+// dialling are the ways to the outside of the standard library, by package.
+var dialling = map[string][]string{
+	"net":  {"Dial", "DialTimeout", "DialTCP", "DialUDP", "DialIP", "DialUnix", "Dialer"},
+	"tls":  {"Dial", "DialWithDialer", "Dialer"},
+	"http": {"Get", "Head", "Post", "PostForm", "Client", "DefaultClient", "Transport", "DefaultTransport"},
+	"smtp": {"Dial", "SendMail"},
+	"rpc":  {"Dial", "DialHTTP", "DialHTTPPath"},
+}
+
+// isDialling tells whether a node names one of them.
+func isDialling(n ast.Node) bool {
+	selector, ok := n.(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	of, ok := selector.X.(*ast.Ident)
+	return ok && slices.Contains(dialling[of.Name], selector.Sel.Name)
 }
 
 // leftOutOfGoApp are the methods of go-app's Context that compile and fail, see web/build/standin.
@@ -195,6 +226,9 @@ func TestWordRulesFindWhatTheyForbid(t *testing.T) {
 		"func x() { app.Raw(text) }":                       "app/ui/message.go",
 		"func x() { node.Set(\"innerHTML\", text) }":       "app/platform/dom_js.go",
 		"func x() { app.Div().Style(\"color\", \"red\") }": "app/ui/message.go",
+		"func x() { http.Get(address) }":                   "server/preview/page.go",
+		"func x() { c := http.Client{} }":                  "server/push/send.go",
+		"var d net.Dialer":                                 "server/webhook/send.go",
 		"func x() { ctx.SetState(\"draft\", text) }":       "app/ui/message.go",
 	} {
 		file := planted(t, at, "package x\n"+code+"\n")

@@ -1,0 +1,89 @@
+package egress
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"slices"
+	"strconv"
+	"syscall"
+)
+
+// ErrRefused is in the chain of every refusal: the address is not one to go to.
+var ErrRefused = errors.New("egress: refused")
+
+func refused(format string, args ...any) error {
+	return fmt.Errorf("%w: %s", ErrRefused, fmt.Sprintf(format, args...))
+}
+
+// Dial connects to host:port, as net.Dialer does, if the address and the port are
+// allowed. network is tcp, tcp4 or tcp6. Of a name's addresses those that are not
+// allowed are passed over; if none is left the error is ErrRefused.
+func (c *Client) Dial(ctx context.Context, network, address string) (net.Conn, error) {
+	switch network {
+	case "tcp", "tcp4", "tcp6":
+	default:
+		return nil, refused("no network %s", network)
+	}
+	host, text, err := net.SplitHostPort(address)
+	if err != nil {
+		return nil, refused("%v", err)
+	}
+	port, err := strconv.ParseUint(text, 10, 16)
+	if err != nil || !slices.Contains(c.o.Ports, uint16(port)) {
+		return nil, refused("port %s is not used", text)
+	}
+	all, err := c.lookUp(ctx, host)
+	if err != nil {
+		return nil, err
+	}
+	var failed error
+	for _, a := range all {
+		if !c.allowed(a) {
+			failed = errors.Join(failed, refused("%s is not a public address", a))
+			continue
+		}
+		conn, err := c.dialer.DialContext(ctx, network, netip.AddrPortFrom(a, uint16(port)).String())
+		if err == nil {
+			return conn, nil
+		}
+		failed = errors.Join(failed, err)
+	}
+	return nil, failed
+}
+
+// lookUp returns the addresses of a host. One that is written as a number is what it
+// says, and nothing that a resolver of the system may make of it.
+func (c *Client) lookUp(ctx context.Context, host string) ([]netip.Addr, error) {
+	if a, err := netip.ParseAddr(host); err == nil {
+		return []netip.Addr{a}, nil
+	}
+	all, err := c.o.LookUp(ctx, host)
+	if err == nil && len(all) == 0 {
+		err = refused("%s has no address", host)
+	}
+	return all, err
+}
+
+// allowed reports whether an address may be dialled.
+func (c *Client) allowed(a netip.Addr) bool {
+	if Public(a) {
+		return true
+	}
+	a = a.Unmap()
+	return a.IsValid() && a.Zone() == "" && slices.ContainsFunc(c.o.Allow, func(p netip.Prefix) bool { return p.Contains(a) })
+}
+
+// control is the last look at an address, when the socket is about to connect to it.
+func (c *Client) control(_ context.Context, _, address string, _ syscall.RawConn) error {
+	to, err := netip.ParseAddrPort(address)
+	if err != nil {
+		return refused("%v", err)
+	}
+	if !c.allowed(to.Addr()) {
+		return refused("%s is not a public address", to.Addr())
+	}
+	return nil
+}
