@@ -4,11 +4,12 @@ import (
 	"bytes"
 	"compress/gzip"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Asset is one file as it is served.
@@ -26,7 +27,7 @@ type Asset struct {
 	// ever. Any other asset has to be revalidated at each use ("no-cache").
 	Immutable bool
 
-	plain  []byte // nil for the program, which is kept compressed only
+	plain  func() ([]byte, error)
 	brotli []byte
 	gzip   []byte
 }
@@ -45,21 +46,41 @@ func (a *Asset) Encoded(accept string) (body []byte, encoding string, err error)
 	return body, "", err
 }
 
-// Plain returns the content without any encoding. The program is unpacked at each call, several
-// megabytes: only the rare client that takes no compressed answer needs it.
-func (a *Asset) Plain() ([]byte, error) {
-	if a.plain != nil || a.gzip == nil {
-		return a.plain, nil
+// Plain returns the content without any encoding, the same bytes to all. Those
+// of the program, several megabytes, are unpacked when they are first asked for,
+// and stay: only the rare client that takes no compressed answer needs them, but
+// anybody can say to be one, any number of times.
+func (a *Asset) Plain() ([]byte, error) { return a.plain() }
+
+// kept is the plain content that is there.
+func kept(content []byte) func() ([]byte, error) {
+	return func() ([]byte, error) { return content, nil }
+}
+
+// unpacked is the plain content of what is kept compressed only, made once.
+func unpacked(path string, packed []byte) func() ([]byte, error) {
+	return sync.OnceValues(func() ([]byte, error) {
+		r, err := gzip.NewReader(bytes.NewReader(packed))
+		if err != nil {
+			return nil, fmt.Errorf("unpack %s: %w", path, err)
+		}
+		var out bytes.Buffer
+		out.Grow(sizeOf(packed) + bytes.MinRead) // in one piece: what grows leaves its smaller selves behind
+		if _, err := out.ReadFrom(r); err != nil {
+			return nil, fmt.Errorf("unpack %s: %w", path, err)
+		}
+		return out.Bytes(), nil
+	})
+}
+
+// sizeOf is how long a gzip file says that its content is (RFC 1952, 2.3.1), if
+// that can be true of a program: a damaged one says anything.
+func sizeOf(packed []byte) int {
+	const most = 64 << 20
+	if len(packed) < 4 {
+		return 0
 	}
-	unpacked, err := gzip.NewReader(bytes.NewReader(a.gzip))
-	if err != nil {
-		return nil, fmt.Errorf("unpack %s: %w", a.Path, err)
-	}
-	body, err := io.ReadAll(unpacked)
-	if err != nil {
-		return nil, fmt.Errorf("unpack %s: %w", a.Path, err)
-	}
-	return body, nil
+	return int(min(most, binary.LittleEndian.Uint32(packed[len(packed)-4:])))
 }
 
 // accepts tells whether an Accept-Encoding header names the coding with a weight other than zero.
@@ -93,7 +114,7 @@ func fingerprint(parts ...[]byte) string {
 // newAsset returns an asset without compressed forms that has to be revalidated.
 func newAsset(path string, content []byte) *Asset {
 	hash := fingerprint(content)
-	return &Asset{Path: path, Type: contentType(path), Hash: hash, ETag: etag(hash), plain: content}
+	return &Asset{Path: path, Type: contentType(path), Hash: hash, ETag: etag(hash), plain: kept(content)}
 }
 
 func etag(fingerprint string) string { return `"` + fingerprint + `"` }

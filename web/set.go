@@ -108,7 +108,7 @@ func (s *Set) readProgram() []byte {
 	s.hashed["app.wasm"] = at
 	s.assets[at] = &Asset{
 		Path: at, Type: contentType(at), Hash: hash, ETag: etag(hash), Immutable: true,
-		brotli: br, gzip: gz,
+		plain: unpacked(at, gz), brotli: br, gzip: gz,
 	}
 	return br
 }
@@ -126,7 +126,7 @@ func (s *Set) add(name string, content []byte) {
 	hash := fingerprint(content)
 	asset := Asset{
 		Path: "/static/" + hash + "/" + name, Type: contentType(name), Hash: hash, ETag: etag(hash), Immutable: true,
-		plain:  content,
+		plain:  kept(content),
 		brotli: s.compressed(hash + ".br"),
 		gzip:   s.compressed(hash + ".gz"),
 	}

@@ -120,6 +120,49 @@ func TestABuiltProgramIsServedCompressedAndForEver(t *testing.T) {
 	}
 }
 
+// Whoever says that they take no compressed answer costs no memory of their own.
+func TestThePlainProgramIsUnpackedOnceForEverybody(t *testing.T) {
+	set := mustRead(t, built(t, strings.Repeat("program ", 100_000)))
+	path, err := set.Program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	asset, _ := set.Lookup(path)
+	first, _, err := asset.Encoded("identity")
+	if err != nil || len(first) != 800_000 {
+		t.Fatalf("%d bytes, %v", len(first), err)
+	}
+	made := testing.AllocsPerRun(100, func() {
+		if again, _, err := asset.Encoded("identity"); err != nil || &again[0] != &first[0] {
+			t.Errorf("other bytes, %v", err)
+		}
+	})
+	if made != 0 {
+		t.Errorf("%v allocations for each", made)
+	}
+}
+
+func TestADamagedProgramIsToldNotServed(t *testing.T) {
+	for name, spoil := range map[string]func([]byte) []byte{
+		"cut":          func(b []byte) []byte { return b[:len(b)/2] },
+		"a wrong size": func(b []byte) []byte { return append(b[:len(b)-4], 0xff, 0xff, 0xff, 0xff) },
+		"nothing":      func([]byte) []byte { return nil },
+		"noise":        func([]byte) []byte { return []byte("noise") },
+	} {
+		files := built(t, "program")
+		files["dist/app.wasm.gz"] = &fstest.MapFile{Data: spoil(files["dist/app.wasm.gz"].Data)}
+		set := mustRead(t, files)
+		path, err := set.Program()
+		if err != nil {
+			t.Fatal(err)
+		}
+		asset, _ := set.Lookup(path)
+		if body, _, err := asset.Encoded(""); err == nil {
+			t.Errorf("%s: %q", name, body)
+		}
+	}
+}
+
 func TestTheVersionChangesWithEachPartAndWithNothingElse(t *testing.T) {
 	first := mustRead(t, built(t, "program")).Version()
 	if again := mustRead(t, built(t, "program")).Version(); again != first {
