@@ -25,7 +25,10 @@ func (u *ui) headers(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Permissions-Policy", permissions)
-		h.Set("Referrer-Policy", "no-referrer")
+		// Not no-referrer: a form would then say "Origin: null", and where there is no
+		// Sec-Fetch-Site either, which is plain HTTP anywhere but at localhost, nothing
+		// would tell it from another site's. Other sites are told as little by this.
+		h.Set("Referrer-Policy", "same-origin")
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Cache-Control", "no-store")
 		if u.auth.HTTPS(r) {
