@@ -37,7 +37,7 @@ func Parse(list []string) ([]netip.Prefix, error) {
 // come from a network.
 func (f *Finder) Of(r *http.Request) netip.Addr {
 	at := socket(r)
-	if !f.trusts(at) {
+	if !f.Trusts(at) {
 		return at
 	}
 	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
@@ -47,7 +47,7 @@ func (f *Finder) Of(r *http.Request) netip.Addr {
 			return at // nonsense to the left of here proves nothing
 		}
 		at = a
-		if !f.trusts(at) {
+		if !f.Trusts(at) {
 			return at
 		}
 	}
@@ -60,7 +60,7 @@ func (f *Finder) HTTPS(r *http.Request) bool {
 	if r.TLS != nil {
 		return true
 	}
-	if !f.trusts(socket(r)) {
+	if !f.Trusts(socket(r)) {
 		return false
 	}
 	all := strings.Split(strings.Join(r.Header.Values("X-Forwarded-Proto"), ","), ",")
@@ -82,7 +82,8 @@ func Network(a netip.Addr) netip.Prefix {
 	return p
 }
 
-func (f *Finder) trusts(a netip.Addr) bool {
+// Trusts reports whether a is a trusted proxy's address.
+func (f *Finder) Trusts(a netip.Addr) bool {
 	if f == nil {
 		return false
 	}

@@ -41,6 +41,11 @@ const (
 	ProtocolErrors     = 3       // malformed frames on one connection before it is closed
 	SocketsPerUser     = 10
 	SocketsPerAddress  = 2_000
+
+	// Other connections of an address, and unfinished requests: a page opens up to
+	// six, which then rest, so that this is a school of 2,000 arriving at once.
+	ConnectionsPerAddress = 4_000
+	RequestsPerAddress    = 4_000
 )
 
 // Times of the socket.

@@ -1,0 +1,167 @@
+package crowd
+
+import (
+	"container/list"
+	"crypto/tls"
+	"net"
+	"net/http"
+	"net/netip"
+	"sync"
+	"time"
+
+	"github.com/confab/confab/server/clientip"
+)
+
+// settled is how long a connection may be at one request, or before its first,
+// without having to make room for another.
+const settled = 10 * time.Second
+
+// Connections bounds the open connections of a server by address, apart from
+// those that became sockets. Its Changed is an http.Server's ConnState.
+type Connections struct {
+	most   int                   // of one address
+	exempt func(netip.Addr) bool // whose connections carry many people's requests: a proxy of ours
+	now    func() time.Time
+
+	mu    sync.Mutex
+	all   map[net.Conn]*guest
+	from  map[netip.Prefix]*party
+	ended int64
+}
+
+// party is the connections of one address, those that have been as they are for
+// longest in front.
+type party struct{ idle, busy list.List }
+
+func (p *party) len() int { return p.idle.Len() + p.busy.Len() }
+
+// guest is one connection.
+type guest struct {
+	conn  net.Conn
+	from  netip.Prefix
+	since time.Time
+	in    *list.List // of its party: where it is
+	at    *list.Element
+}
+
+// NewConnections returns a bound of most connections an address. exempt tells
+// whose are not counted; nil: all are.
+func NewConnections(most int, exempt func(netip.Addr) bool) *Connections {
+	return &Connections{
+		most: most, exempt: exempt, now: time.Now,
+		all: map[net.Conn]*guest{}, from: map[netip.Prefix]*party{},
+	}
+}
+
+// Changed counts. It closes a connection, or another one in favour of it, if
+// the address has as many as it may.
+func (c *Connections) Changed(conn net.Conn, state http.ConnState) {
+	if out := c.place(conn, state); out != nil {
+		// Nobody is told of how that went: the server notices that it is closed.
+		_ = below(out).Close()
+	}
+}
+
+// place keeps the books and returns which connection has to go, nil if none.
+func (c *Connections) place(conn net.Conn, state http.ConnState) net.Conn {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	switch state {
+	case http.StateNew:
+		return c.comeLocked(conn)
+	case http.StateActive, http.StateIdle:
+		if g := c.all[conn]; g != nil {
+			p := c.from[g.from]
+			c.moveLocked(g, p, state)
+		}
+	case http.StateHijacked, http.StateClosed:
+		c.goLocked(conn)
+	}
+	return nil
+}
+
+func (c *Connections) comeLocked(conn net.Conn) (out net.Conn) {
+	address := addressOf(conn)
+	if !address.IsValid() || c.exempt != nil && c.exempt(address) {
+		return nil
+	}
+	from := clientip.Network(address)
+	p := c.from[from]
+	if p == nil {
+		p = &party{}
+		c.from[from] = p
+	}
+	if p.len() >= c.most {
+		c.ended++
+		last := p.longest(c.now())
+		if last == nil {
+			return conn
+		}
+		out = last.conn
+		c.goLocked(out)
+		c.from[from] = p // it may have been the last
+	}
+	g := &guest{conn: conn, from: from}
+	c.all[conn] = g
+	c.moveLocked(g, p, http.StateNew)
+	return out
+}
+
+// longest is whose turn it is to go: nil if everybody has just come.
+func (p *party) longest(now time.Time) *guest {
+	if e := p.idle.Front(); e != nil {
+		return e.Value.(*guest)
+	}
+	if e := p.busy.Front(); e != nil && now.Sub(e.Value.(*guest).since) > settled {
+		return e.Value.(*guest)
+	}
+	return nil
+}
+
+func (c *Connections) moveLocked(g *guest, p *party, state http.ConnState) {
+	if g.in != nil {
+		g.in.Remove(g.at)
+	}
+	g.since, g.in = c.now(), &p.busy
+	if state == http.StateIdle {
+		g.in = &p.idle
+	}
+	g.at = g.in.PushBack(g)
+}
+
+func (c *Connections) goLocked(conn net.Conn) {
+	g := c.all[conn]
+	if g == nil {
+		return // not counted, or closed by us
+	}
+	delete(c.all, conn)
+	g.in.Remove(g.at)
+	if p := c.from[g.from]; p.len() == 0 {
+		delete(c.from, g.from)
+	}
+}
+
+// Count returns how many connections are open, and how many were closed to keep
+// the bound.
+func (c *Connections) Count() (open int, ended int64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.all), c.ended
+}
+
+// below returns the connection under TLS: to close that waits for nobody.
+func below(conn net.Conn) net.Conn {
+	if t, ok := conn.(*tls.Conn); ok {
+		return t.NetConn()
+	}
+	return conn
+}
+
+// addressOf is where a connection comes from; not valid if not from a network.
+func addressOf(conn net.Conn) netip.Addr {
+	tcp, ok := conn.RemoteAddr().(*net.TCPAddr)
+	if !ok {
+		return netip.Addr{}
+	}
+	return tcp.AddrPort().Addr().Unmap().WithZone("")
+}

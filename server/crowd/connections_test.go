@@ -1,0 +1,165 @@
+package crowd
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"testing"
+	"time"
+)
+
+// conn is a connection from an address.
+type conn struct {
+	net.Conn
+	from   string
+	closed bool
+}
+
+func (c *conn) RemoteAddr() net.Addr {
+	return net.TCPAddrFromAddrPort(netip.MustParseAddrPort(c.from))
+}
+
+func (c *conn) Close() error { c.closed = true; return nil }
+
+// door is a Connections whose clock the story moves.
+type door struct {
+	*Connections
+	t   *testing.T
+	at  time.Time
+	all []*conn
+}
+
+func newDoor(t *testing.T, most int, exempt func(netip.Addr) bool) *door {
+	d := &door{Connections: NewConnections(most, exempt), t: t, at: time.Unix(1_800_000_000, 0)}
+	d.now = func() time.Time { return d.at }
+	return d
+}
+
+// comes connects; a connection that was closed is told to the server, too.
+func (d *door) comes(from string) *conn {
+	c := &conn{from: from}
+	d.all = append(d.all, c)
+	d.Changed(c, http.StateNew)
+	for _, c := range d.all {
+		if c.closed {
+			d.Changed(c, http.StateClosed)
+		}
+	}
+	return c
+}
+
+func (d *door) open() (n int) {
+	for _, c := range d.all {
+		if !c.closed {
+			n++
+		}
+	}
+	return n
+}
+
+func TestOneAddressHoldsSoManyConnections(t *testing.T) {
+	d := newDoor(t, 100, nil)
+	for i := range 500 {
+		d.comes(fmt.Sprintf("203.0.113.7:%d", i+1))
+	}
+	for i := range 500 {
+		d.comes(fmt.Sprintf("[2001:db8:1:2::%x]:1", i+1)) // one customer's
+	}
+	if d.open() != 200 {
+		t.Errorf("%d connections of two addresses", d.open())
+	}
+	if c := d.comes("203.0.113.8:1"); c.closed {
+		t.Error("somebody else was turned away")
+	}
+	if open, ended := d.Count(); open != 201 || ended != 800 {
+		t.Errorf("%d are counted, %d ended", open, ended)
+	}
+}
+
+// Of 2,000 people behind one address each opens six connections, which rest
+// when the page is there.
+func TestASchoolArrivesAtNine(t *testing.T) {
+	d := newDoor(t, 4_000, nil)
+	for range 2_000 {
+		var mine [6]*conn
+		for i := range mine {
+			mine[i] = d.comes("203.0.113.7:1")
+			d.Changed(mine[i], http.StateActive)
+			if mine[i].closed {
+				t.Fatal("one of them was turned away")
+			}
+		}
+		for _, c := range mine {
+			if c.closed {
+				t.Fatal("a request was cut off")
+			}
+			d.Changed(c, http.StateIdle)
+		}
+		d.all = nil // what is closed later was resting
+	}
+	if open, _ := d.Count(); open != 4_000 {
+		t.Errorf("%d are open", open)
+	}
+}
+
+func TestWhoHasStoodInTheDoorLongestMakesRoom(t *testing.T) {
+	d := newDoor(t, 2, nil)
+	stuck := d.comes("203.0.113.7:1")
+	d.Changed(stuck, http.StateActive)
+	d.at = d.at.Add(settled / 2)
+	fresh := d.comes("203.0.113.7:2")
+	d.Changed(fresh, http.StateActive)
+	if c := d.comes("203.0.113.7:3"); !c.closed || stuck.closed || fresh.closed {
+		t.Error("nobody had been there for long, and yet there was room")
+	}
+	d.at = d.at.Add(settled/2 + time.Second)
+	if c := d.comes("203.0.113.7:4"); c.closed || !stuck.closed || fresh.closed {
+		t.Errorf("newcomer %v, stuck %v, fresh %v", c.closed, stuck.closed, fresh.closed)
+	}
+}
+
+func TestWhatBecomesASocketIsNotCountedHere(t *testing.T) {
+	d := newDoor(t, 1, nil)
+	socket := d.comes("203.0.113.7:1")
+	d.Changed(socket, http.StateActive)
+	d.Changed(socket, http.StateHijacked)
+	if c := d.comes("203.0.113.7:2"); c.closed || socket.closed {
+		t.Error("a socket took the place of a connection")
+	}
+}
+
+func TestAProxyCarriesEverybodysConnections(t *testing.T) {
+	d := newDoor(t, 1, func(a netip.Addr) bool { return a == netip.MustParseAddr("10.0.0.1") })
+	for i := range 100 {
+		if c := d.comes(fmt.Sprintf("10.0.0.1:%d", i+1)); c.closed {
+			t.Fatal("the proxy was turned away")
+		}
+	}
+	if open, _ := d.Count(); open != 0 {
+		t.Errorf("%d are counted", open)
+	}
+}
+
+// Connections of a server come and go at the same time.
+func TestManyConnectionsAtTheSameTime(t *testing.T) {
+	c := NewConnections(10, nil)
+	done := make(chan struct{})
+	for i := range 50 {
+		go func() {
+			for j := range 200 {
+				mine := &conn{from: fmt.Sprintf("203.0.113.%d:%d", i%5, j+1)}
+				for _, s := range []http.ConnState{http.StateNew, http.StateActive, http.StateIdle, http.StateActive, http.StateClosed} {
+					c.Changed(mine, s)
+				}
+			}
+			done <- struct{}{}
+		}()
+	}
+	for range 50 {
+		<-done
+	}
+	if open, _ := c.Count(); open != 0 || len(c.from) != 0 {
+		t.Errorf("%d connections and %d addresses are left", open, len(c.from))
+	}
+}
