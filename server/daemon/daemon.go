@@ -17,6 +17,7 @@ import (
 	"github.com/confab/confab/server/clientip"
 	"github.com/confab/confab/server/config"
 	"github.com/confab/confab/server/console"
+	"github.com/confab/confab/server/crowd"
 	"github.com/confab/confab/server/hub"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/limits"
@@ -45,6 +46,9 @@ type Daemon struct {
 	auth     *auth.Auth
 	hub      *hub.Hub
 	server   *http.Server
+	client   *clientip.Finder
+	guests   *crowd.Connections // nil: without limits, like requests
+	requests *crowd.Requests
 
 	close sync.Once
 	ended error
@@ -88,23 +92,27 @@ func (d *Daemon) open(ctx context.Context) error {
 	// Before the first Update, which auth may make: hints of it are nobody's loss.
 	b.store.OnCommit(d.committed)
 	d.chat = chat.New(b.store, chat.Options{Presence: d.states, Online: d.online, Limiter: b.limiter, Clock: b.now})
-	client := clientip.New(d.cfg.Trusted)
+	d.client = clientip.New(d.cfg.Trusted)
 	d.auth, err = auth.New(auth.Options{
 		Store: b.store, Found: d.chat.Found, Enter: d.chat.Enter,
 		Ring: b.ring, Shared: d.cfg.Postgres != "", Limiter: b.failures,
-		PublicURL: d.cfg.Public, Client: client, SetupCode: d.cfg.SetupCode, Clock: b.now, Log: d.log,
+		PublicURL: d.cfg.Public, Client: d.client, SetupCode: d.cfg.SetupCode, Clock: b.now, Log: d.log,
 	})
 	if err != nil {
 		return err
 	}
 	b.broker.Subscribe(func(m broker.Message) { d.auth.Forget(m.Ended, m.Users) })
 	b.broker.Watch(d.auth.Watch)
-	d.hub = d.newHub(client)
+	d.hub = d.newHub()
 	handler, err := d.routes()
 	if err != nil {
 		return err
 	}
 	d.server = newServer(handler, d.log)
+	if !d.cfg.Loose {
+		d.guests = crowd.NewConnections(limits.ConnectionsPerAddress, d.client.Trusts)
+		d.server.ConnState = d.guests.Changed
+	}
 	if d.cfg.Postgres != "" {
 		return nil // whoever may work on the data works on the database
 	}
@@ -116,12 +124,12 @@ func (d *Daemon) open(ctx context.Context) error {
 	return nil
 }
 
-func (d *Daemon) newHub(client *clientip.Finder) *hub.Hub {
+func (d *Daemon) newHub() *hub.Hub {
 	return hub.New(hub.Options{
 		Chat: d.chat, Presence: d.backing.presence, Broker: d.backing.broker, Cluster: d.backing.link != nil || d.cfg.Postgres != "",
 		Authenticate: d.authenticate, CookieUsed: d.auth.CookieUsed, Alive: d.alive,
 		Node: d.backing.node, Version: clientVersion(),
-		PublicURL: d.cfg.Public, HTTPS: d.auth.HTTPS, Address: client.Of, AllowedOrigins: d.cfg.Origins,
+		PublicURL: d.cfg.Public, HTTPS: d.auth.HTTPS, Address: d.client.Of, AllowedOrigins: d.cfg.Origins,
 		Log: d.log, Loose: d.cfg.Loose,
 	})
 }
@@ -177,7 +185,7 @@ func (d *Daemon) Run(ctx context.Context) error {
 		serve(others[len(others)-1], d.admin)
 	}
 	if d.console != nil {
-		others = append(others, &http.Server{Handler: console.Handler(d.backing.store, d.auth.Accounts(), d.log), ReadHeaderTimeout: headerTimeout})
+		others = append(others, newConsole(console.Handler(d.backing.store, d.auth.Accounts(), d.log)))
 		serve(others[len(others)-1], d.console)
 	}
 	var err error

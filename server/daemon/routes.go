@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/confab/confab/server/crowd"
+	"github.com/confab/confab/server/deadline"
 	"github.com/confab/confab/server/httpapi"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/server/webui"
@@ -30,21 +32,39 @@ func (d *Daemon) routes() (http.Handler, error) {
 	mux.Handle("/ws", d.hub)
 	mux.HandleFunc("GET /livez", d.livez)
 	mux.HandleFunc("GET /readyz", d.readyz)
-	return http.MaxBytesHandler(mux, limits.HTTPBody), nil
+	h := deadline.Handler(http.MaxBytesHandler(mux, limits.HTTPBody))
+	if d.cfg.Loose {
+		return h, nil
+	}
+	d.requests = crowd.NewRequests(limits.RequestsPerAddress, d.client.Of, d.signedIn)
+	return d.requests.Handler(h), nil
 }
 
-// headerTimeout is how long a client may take over the head of its request.
-const headerTimeout = 5 * time.Second
+// signedIn reports whether a request comes from somebody who is signed in.
+func (d *Daemon) signedIn(r *http.Request) bool {
+	_, err := d.auth.Authenticate(r)
+	return err == nil
+}
 
-// newServer bounds what a client may send and how long it may take.
+// newServer bounds what a client may send and how long it may take: each
+// request has the times of package deadline, which a route can extend.
 func newServer(h http.Handler, log *slog.Logger) *http.Server {
 	return &http.Server{
 		Handler:           h,
-		ReadHeaderTimeout: headerTimeout,
-		IdleTimeout:       75 * time.Second,
+		ReadHeaderTimeout: deadline.Head,
+		ReadTimeout:       deadline.Body,
+		WriteTimeout:      deadline.Answer,
+		IdleTimeout:       deadline.Idle,
 		MaxHeaderBytes:    16 << 10,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 	}
+}
+
+// newConsole serves DATA/admin.sock, which only the server's own user can open:
+// an import may take hours there, and whoever could hold a connection open could
+// do worse.
+func newConsole(h http.Handler) *http.Server {
+	return &http.Server{Handler: h, ReadHeaderTimeout: deadline.Head, IdleTimeout: deadline.Idle}
 }
 
 // livez answers as long as the process does.

@@ -2,7 +2,10 @@ package hub_test
 
 import (
 	"context"
+	"fmt"
+	"io"
 	"net"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -13,6 +16,7 @@ import (
 
 	"github.com/confab/confab/server/chat"
 	"github.com/confab/confab/server/chat/chattest"
+	"github.com/confab/confab/server/deadline"
 	"github.com/confab/confab/server/hub"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
@@ -298,6 +302,39 @@ func TestTypingReachesTheRoomAndNobodyElse(t *testing.T) {
 			if got != want {
 				t.Errorf("%s was told %d times, want %d", c.name, got, want)
 			}
+		}
+	})
+}
+
+// The server's deadlines are for requests; a socket lives as long as it is
+// heard of.
+func TestASocketOutlivesTheDeadlinesOfARequest(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		st := newStage(t, piped)
+		sam := st.enter(t, st.Sam)
+		time.Sleep(time.Hour)
+		sam.send(st.Main, "still here")
+		sam.next(wire.TypeAck)
+		sam.waitFor(st.Main, st.Say(st.Hana, st.Main, "so am I"))
+	})
+}
+
+func TestAHandshakeWhoseAnswerNobodyTakesEnds(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		st := newStage(t, piped)
+		conn, err := st.pipe.dial(t.Context(), "", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		_, err = fmt.Fprintf(conn, "GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"+
+			"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: %s\r\nAuthorization: Bearer %s\r\n\r\n", wire.Subprotocol, token(st.Sam))
+		if err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(deadline.Answer + limits.Hello + time.Second)
+		if answer, err := io.ReadAll(conn); err != nil || strings.Contains(string(answer), "101") {
+			t.Errorf("still there: %q, %v", answer, err)
 		}
 	})
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/confab/confab/server/broker"
 	"github.com/confab/confab/server/chat"
 	"github.com/confab/confab/server/chat/chattest"
+	"github.com/confab/confab/server/deadline"
 	"github.com/confab/confab/server/hub"
 	"github.com/confab/confab/server/presence"
 	"github.com/confab/confab/server/store"
@@ -67,6 +68,7 @@ func newStage(t *testing.T, change ...func(*stage, *hub.Options)) *stage {
 		}
 		st.server.Listener = st.pipe
 	}
+	st.server.Config.ReadTimeout, st.server.Config.WriteTimeout = deadline.Body, deadline.Answer
 	st.server.Config.ConnContext = func(ctx context.Context, c net.Conn) context.Context {
 		if tcp, ok := c.(*net.TCPConn); ok {
 			if err := tcp.SetWriteBuffer(16 << 10); err != nil {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"time"
 
 	"github.com/coder/websocket"
 
@@ -35,6 +36,12 @@ func (h hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	// With the connection come no deadlines. What is left of the answers before
+	// this one and the answer to the handshake must go out in time; then read and
+	// flush set their own.
+	if err := c.SetDeadline(time.Now().Add(limits.Hello)); err != nil {
+		return nil, nil, errors.Join(err, c.Close())
+	}
 	if err := rw.Flush(); err != nil {
 		return nil, nil, errors.Join(err, c.Close())
 	}
@@ -62,6 +69,9 @@ func upgrade(w http.ResponseWriter, r *http.Request, s *session) error {
 	ws, err := websocket.Accept(hijacker{w, s.attach}, r, &options)
 	if err != nil {
 		return err
+	}
+	if err := s.link.SetDeadline(time.Time{}); err != nil {
+		return errors.Join(err, s.link.Conn.Close())
 	}
 	ws.SetReadLimit(limits.Frame)
 	s.ws = ws

@@ -1,17 +1,16 @@
 package webui
 
 import (
-	"bytes"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/hex"
 	"errors"
-	"io"
 	"net/http"
 	"strconv"
 	"strings"
 
 	"github.com/confab/confab/server/auth"
+	"github.com/confab/confab/server/deadline"
 	"github.com/confab/confab/web"
 )
 
@@ -136,11 +135,12 @@ func unchanged(w http.ResponseWriter, r *http.Request, etag string) bool {
 	return false
 }
 
-// send writes an answer. A client that has gone away is not told.
+// send writes an answer, the program as slowly as it is taken. A client that has
+// gone away is not told.
 func send(w http.ResponseWriter, r *http.Request, status int, body []byte) {
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
-		_, _ = io.Copy(w, bytes.NewReader(body))
+		_ = deadline.Send(w, body)
 	}
 }
