@@ -196,8 +196,15 @@ func (a *Accounts) SetRole(ctx context.Context, who string, role wire.Role) erro
 // with query, beyond the handle after. Ghosts are among them.
 func (a *Accounts) List(ctx context.Context, query, after string, limit int) (people []wire.User, err error) {
 	err = a.Store.View(ctx, func(tx store.Tx) error {
-		people, err = tx.Users().List(query, after, true, limit)
-		return err
+		people = nil
+		for next := after; len(people) < limit; {
+			page, more, err := tx.Users().List(query, next, true, limit-len(people))
+			if people = append(people, page...); err != nil || more == "" {
+				return err
+			}
+			next = more
+		}
+		return nil
 	})
 	return people, err
 }

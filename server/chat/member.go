@@ -32,11 +32,11 @@ func (s rooms) listMembers(ctx context.Context, who Actor, q *wire.MemberList) (
 			return err
 		}
 		answer.Count = p.room.Members
-		found, err := tx.Members().List(q.Room, query, q.After, !q.Real, limit+1)
+		found, next, err := tx.Members().List(q.Room, query, q.After, !q.Real, limit)
 		if err != nil {
 			return err
 		}
-		found, answer.Next = firstOf(found, limit, func(m wire.Member) string { return m.User.Handle })
+		answer.Next = next
 		for _, m := range found {
 			if !m.User.Gone {
 				answer.Members = append(answer.Members, m)

@@ -48,13 +48,9 @@ func (s people) listUsers(ctx context.Context, who Actor, q *wire.UserList) (*wi
 		if _, err := allowed(tx, who, RightBrowse); err != nil {
 			return err
 		}
-		found, err := tx.Users().List(query, q.After, q.Ghosts, limit+1)
-		if err != nil {
-			return err
-		}
-		found, answer.Next = firstOf(found, limit, func(u wire.User) string { return u.Handle })
-		answer.Users = append(answer.Users, found...)
-		return nil
+		found, next, err := tx.Users().List(query, q.After, q.Ghosts, limit)
+		answer.Users, answer.Next = append(answer.Users, found...), next
+		return err
 	})
 	if err != nil {
 		return nil, err

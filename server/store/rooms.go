@@ -62,8 +62,9 @@ type Members interface {
 	Put(m Member) error
 	// Remove takes user out. ErrNotFound if they are not in it.
 	Remove(room, user string) error
-	// List is like Users.List, within a room; those who are Gone are in it.
-	List(room, query, after string, ghosts bool, limit int) ([]wire.Member, error)
+	// List is like Users.List, within a room; those who are Gone are in it, but
+	// are not found by a query.
+	List(room, query, after string, ghosts bool, limit int) (page []wire.Member, next string, err error)
 	// Among returns up to limit of those of ids who are in a room and not Gone,
 	// handles rising.
 	Among(room string, ids []string, limit int) ([]wire.Member, error)

@@ -24,9 +24,12 @@ type Users interface {
 	// ByHandles returns those of handles that exist, in no order.
 	ByHandles(handles []string) ([]wire.User, error)
 	// List returns up to limit people whose handle begins with query, or whose
-	// name does from one of its words on (any case), handles rising, beyond the
-	// handle after. Those who are Gone are left out, and ghosts unless asked for.
-	List(query, after string, ghosts bool, limit int) ([]wire.User, error)
+	// name does from one of its first words on (any case), handles rising, beyond
+	// the handle after. Those who are Gone are left out, and ghosts unless asked
+	// for. next is the handle to go on from, "" at the end: what a page costs is
+	// bound to its limit, whatever the query, so that one may be short, or empty,
+	// and not the last.
+	List(query, after string, ghosts bool, limit int) (page []wire.User, next string, err error)
 	// Update overwrites the row with u's ID. ErrNotFound, ErrExists.
 	Update(u User) error
 	// OfRole returns the people of a role who are neither ghost nor gone, in no

@@ -32,7 +32,7 @@ type look struct {
 func Look(ctx context.Context, src contents.Source, progress func(done, all int64)) (*Report, error) {
 	l := &look{
 		people: people{findings: make(findings),
-			users: make(map[string]user), words: make(map[string]bool), sessions: make(map[int64]bool), live: make(map[string]int64),
+			users: make(map[string]user), handles: make(map[string]string), found: make(map[string]bool), sessions: make(map[int64]bool), live: make(map[string]int64),
 			holders: make(map[string]bool)},
 		sums: contents.NewAdder(), rooms: make(map[int64]*room), ids: make(map[string]*room),
 		states: make(map[place]*state), reactions: make(map[place]map[reaction]bool), mentions: make(map[place][]string),
@@ -59,7 +59,7 @@ func (l *look) read(ctx context.Context, src contents.Source, progress func(done
 		after func()
 	}{
 		{contents.Users, l.user, nil},
-		{contents.UserWords, l.word, l.wordless},
+		{contents.UserPrefixes, l.prefix, l.unfound},
 		{contents.Sessions, l.session, nil},
 		{contents.SessionTokens, l.token, l.tokenless},
 		{contents.Turns, l.turn, nil},

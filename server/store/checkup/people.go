@@ -13,34 +13,38 @@ type user struct {
 type people struct {
 	findings
 	users    map[string]user
-	words    map[string]bool  // users who can be found by a word
-	sessions map[int64]bool   // by number
-	live     map[string]int64 // the token in force of each
-	holders  map[string]bool  // sessions, by id
+	handles  map[string]string // the user of each handle
+	found    map[string]bool   // users who can be found
+	sessions map[int64]bool    // by number
+	live     map[string]int64  // the token in force of each
+	holders  map[string]bool   // sessions, by id
 }
 
 // user: id, handle, name, role, ghost, gone, email, password, created.
 func (p *people) user(r contents.Row) {
+	p.handles[r.Text(1)] = r.Text(0)
 	p.users[r.Text(0)] = user{handle: r.Text(1), ghost: r.Bool(4), gone: r.Bool(5)}
 }
 
-// word: word, user, ghost.
-func (p *people) word(r contents.Row) {
-	u, there := p.users[r.Text(1)]
-	switch {
+// prefix: prefix, handle, ghost.
+func (p *people) prefix(r contents.Row) {
+	id, there := p.handles[r.Text(1)]
+	switch u := p.users[id]; {
 	case !there:
-		p.add(Orphans, "a word to find %s by is of nobody", r.Text(1))
+		p.add(Orphans, "a prefix lists %s, whose handle nobody has", r.Text(1))
+	case u.gone:
+		p.add(Copies, "%s is gone and can be found", id)
 	case u.ghost != r.Bool(2):
-		p.add(Copies, "a word to find %s by says otherwise than they whether they were imported", r.Text(1))
+		p.add(Copies, "a prefix that lists %s says otherwise than they whether they were imported", id)
 	}
-	p.words[r.Text(1)] = true
+	p.found[id] = true
 }
 
-// wordless tells of people nobody can find.
-func (p *people) wordless() {
-	for id := range p.users {
-		if !p.words[id] {
-			p.add(Copies, "there is no word to find %s by", id)
+// unfound tells of people nobody can find.
+func (p *people) unfound() {
+	for id, u := range p.users {
+		if !u.gone && !p.found[id] {
+			p.add(Copies, "no prefix lists %s", id)
 		}
 	}
 }

@@ -49,7 +49,7 @@ type Source interface {
 const (
 	Settings      = "settings"
 	Users         = "users"
-	UserWords     = "user_words"
+	UserPrefixes  = "user_prefixes"
 	Sessions      = "sessions"
 	SessionTokens = "session_tokens"
 	Turns         = "turns"
@@ -69,7 +69,7 @@ var tables = []Table{
 	{Name: Settings, Columns: []Column{{"key", Text}, {"value", Text}}},
 	{Name: Users, Columns: []Column{{"id", Text}, {"handle", Text}, {"name", Text}, {"role", Text}, {"ghost", Bool},
 		{"gone", Bool}, {"email", Text}, {"password", Text}, {"created", Int}}},
-	{Name: UserWords, Columns: []Column{{"word", Text}, {"user", Text}, {"ghost", Bool}}},
+	{Name: UserPrefixes, Columns: []Column{{"prefix", Text}, {"handle", Text}, {"ghost", Bool}}},
 	{Name: Sessions, Columns: []Column{{"num", Int}, {"id", Text}, {"user", Text}, {"device", Text}, {"created", Int},
 		{"seen", Int}, {"ended", Int}, {"token", Bytes}, {"previous", Bytes}, {"previous_until", Int}, {"expires", Int}}},
 	{Name: SessionTokens, Columns: []Column{{"hash", Bytes}, {"session", Int}, {"at", Int}}},

@@ -107,11 +107,11 @@ func BenchmarkRead(b *testing.B) {
 		"tops of one person":  func(tx store.Tx) error { _, err := tx.Members().Tops(h.users[3]); return err },
 		"heads of all rooms":  func(tx store.Tx) error { _, err := tx.Rooms().Heads(h.rooms); return err },
 		"members, first page": func(tx store.Tx) error {
-			_, err := tx.Members().List(room(), "", "", true, limits.MemberPage)
+			_, _, err := tx.Members().List(room(), "", "", true, limits.MemberPage)
 			return err
 		},
 		"members by two letters": func(tx store.Tx) error {
-			_, err := tx.Members().List(room(), "pe", "", true, limits.MemberPage)
+			_, _, err := tx.Members().List(room(), "pe", "", true, limits.MemberPage)
 			return err
 		},
 	} {

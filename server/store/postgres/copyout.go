@@ -24,7 +24,7 @@ type layout struct {
 var layouts = map[string]layout{
 	contents.Settings:      {"settings", []string{"key", "value"}, 1},
 	contents.Users:         {"users", []string{"id", "handle", "name", "role", "ghost", "gone", "email", "password", "created"}, 1},
-	contents.UserWords:     {"user_words", []string{"word", "person", "ghost"}, 2},
+	contents.UserPrefixes:  {"user_prefixes", []string{"prefix", "handle", "ghost"}, 2},
 	contents.Sessions:      {"sessions", []string{"num", "id", "person", "device", "created", "seen", "ended", "token", "previous", "previous_until", "expires"}, 1},
 	contents.SessionTokens: {"session_tokens", []string{"hash", "session", "at"}, 1},
 	contents.Turns:         {"turns", []string{"holder", "instance", "lane", "number", "at", "code", "seq", "ref"}, 3},

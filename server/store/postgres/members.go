@@ -91,30 +91,6 @@ func (t members) Remove(room, user string) error {
 	return err
 }
 
-func (t members) List(room, query, after string, ghosts bool, limit int) ([]wire.Member, error) {
-	num, err := t.num(room)
-	if err != nil {
-		return nil, err
-	}
-	alsoWord, alsoMember := ` AND NOT w.ghost`, ` AND NOT m.ghost`
-	if ghosts {
-		alsoWord, alsoMember = "", ""
-	}
-	if q := kept.Fold(query); q != "" {
-		return t.list(`SELECT `+userFace+`, m.host FROM members m JOIN users u ON u.id = m.person
-			WHERE m.person IN (SELECT w.person FROM user_words w WHERE w.word >= $1 AND w.word < $2`+alsoWord+`)
-			AND m.room = $3 AND m.handle > $4 ORDER BY m.handle LIMIT $5`, q, kept.Beyond(q), num, after, limit)
-	}
-	return t.list(`SELECT `+userFace+`, m.host FROM members m JOIN users u ON u.id = m.person
-		WHERE m.room = $1 AND m.handle > $2`+alsoMember+` ORDER BY m.handle LIMIT $3`, num, after, limit)
-}
-
-func (t members) list(sql string, args ...any) ([]wire.Member, error) {
-	var out []wire.Member
-	err := t.each(func(r row) { out = append(out, wire.Member{User: readFace(r), Host: r.bool(6)}) }, sql, args...)
-	return out, err
-}
-
 func (t members) Among(room string, ids []string, limit int) ([]wire.Member, error) {
 	num, err := t.num(room)
 	if err != nil || len(ids) == 0 {

@@ -36,12 +36,16 @@ func (t users) Create(u store.User) error {
 	if n == 0 {
 		return store.ErrExists
 	}
-	return t.addWords(u)
+	return t.list(u)
 }
 
-func (t users) addWords(u store.User) error {
-	_, err := t.exec(`INSERT INTO user_words (word, person, ghost) SELECT w, $2::text, $3::boolean FROM unnest($1::text[]) w`,
-		kept.Words(u.Handle, u.Name), u.ID, u.Ghost)
+// list lets a person be found. Who is gone is not to be.
+func (t users) list(u store.User) error {
+	if u.Gone {
+		return nil
+	}
+	_, err := t.exec(`INSERT INTO user_prefixes (prefix, handle, ghost) SELECT p, $2::text, $3::boolean FROM unnest($1::text[]) p`,
+		kept.Prefixes(u.Handle, u.Name), u.Handle, u.Ghost)
 	return err
 }
 
@@ -78,16 +82,25 @@ func (t users) among(column string, values []string) ([]wire.User, error) {
 	return t.faces(`SELECT `+userFace+` FROM users u WHERE `+column+` = ANY ($1)`, values)
 }
 
-func (t users) List(query, after string, ghosts bool, limit int) ([]wire.User, error) {
+func (t users) List(query, after string, ghosts bool, limit int) ([]wire.User, string, error) {
+	sought := kept.Seek(query)
+	return kept.Gather(sought, after, limit, kept.UserName, func(after string, n int) ([]wire.User, string, error) {
+		found, err := t.listed(sought.Prefix, after, ghosts, n+1)
+		page, next := kept.FirstOf(found, n, kept.UserName)
+		return page, next, err
+	})
+}
+
+// listed returns up to limit people beyond the handle after whom prefix lists.
+func (t users) listed(prefix, after string, ghosts bool, limit int) ([]wire.User, error) {
 	// Written out for the planner: each condition is that of an index.
-	alsoWord, alsoUser := ` AND NOT w.ghost`, ` AND NOT u.ghost`
+	alsoListed, alsoUser := ` AND NOT w.ghost`, ` AND NOT u.ghost`
 	if ghosts {
-		alsoWord, alsoUser = "", ""
+		alsoListed, alsoUser = "", ""
 	}
-	if q := kept.Fold(query); q != "" {
-		return t.faces(`SELECT `+userFace+` FROM users u
-			WHERE u.id IN (SELECT w.person FROM user_words w WHERE w.word >= $1 AND w.word < $2`+alsoWord+`)
-			AND u.handle > $3 AND NOT u.gone ORDER BY u.handle LIMIT $4`, q, kept.Beyond(q), after, limit)
+	if prefix != "" {
+		return t.faces(`SELECT `+userFace+` FROM user_prefixes w JOIN users u ON u.handle = w.handle
+			WHERE w.prefix = $1 AND w.handle > $2`+alsoListed+` ORDER BY w.handle LIMIT $3`, prefix, after, limit)
 	}
 	return t.faces(`SELECT `+userFace+` FROM users u WHERE u.handle > $1 AND NOT u.gone`+alsoUser+`
 		ORDER BY u.handle LIMIT $2`, after, limit)
@@ -118,16 +131,17 @@ func (t users) Update(u store.User) error {
 	}
 	t.store.teller.stand(&t.ticket, usersLine)
 	t.told.Users = append(t.told.Users, u.User)
-	if was.Handle == u.Handle && was.Name == u.Name && was.Ghost == u.Ghost {
+	if was.Handle == u.Handle && was.Name == u.Name && was.Ghost == u.Ghost && was.Gone == u.Gone {
 		return nil
 	}
 	if err := t.write(
 		query{sql: `UPDATE members SET handle = $1, ghost = $2 WHERE person = $3`, args: []any{u.Handle, u.Ghost, u.ID}},
-		query{sql: `DELETE FROM user_words WHERE person = $1`, args: []any{u.ID}},
+		query{sql: `DELETE FROM user_prefixes WHERE prefix = ANY ($1) AND handle = $2`,
+			args: []any{kept.EveryPrefix(was.Handle, was.Name), was.Handle}},
 	); err != nil {
 		return err
 	}
-	return t.addWords(u)
+	return t.list(u)
 }
 
 func (t users) OfRole(role wire.Role) ([]wire.User, error) {

@@ -220,27 +220,27 @@ func BenchmarkPeople(b *testing.B) {
 	h := newHall(b, 2, 15_757)
 	for name, read := range map[string]func(tx store.Tx) error{
 		"members, first page": func(tx store.Tx) error {
-			_, err := tx.Members().List(h.rooms[0], "", "", true, limits.MemberPage)
+			_, _, err := tx.Members().List(h.rooms[0], "", "", true, limits.MemberPage)
 			return err
 		},
 		"members, middle page": func(tx store.Tx) error {
-			_, err := tx.Members().List(h.rooms[0], "", "user008000", true, limits.MemberPage)
+			_, _, err := tx.Members().List(h.rooms[0], "", "user008000", true, limits.MemberPage)
 			return err
 		},
 		"members by one letter": func(tx store.Tx) error {
-			_, err := tx.Members().List(h.rooms[0], "k", "", true, limits.MemberPage)
+			_, _, err := tx.Members().List(h.rooms[0], "k", "", true, limits.MemberPage)
 			return err
 		},
 		"members by two letters": func(tx store.Tx) error {
-			_, err := tx.Members().List(h.rooms[0], "kb", "", true, limits.MemberPage)
+			_, _, err := tx.Members().List(h.rooms[0], "kb", "", true, limits.MemberPage)
 			return err
 		},
 		"members by what all have": func(tx store.Tx) error {
-			_, err := tx.Members().List(h.rooms[0], "person", "", true, limits.MemberPage)
+			_, _, err := tx.Members().List(h.rooms[0], "person", "", true, limits.MemberPage)
 			return err
 		},
 		"directory by one letter": func(tx store.Tx) error {
-			_, err := tx.Users().List("k", "", false, limits.MemberPage)
+			_, _, err := tx.Users().List("k", "", false, limits.MemberPage)
 			return err
 		},
 		"all 10,000 here": func(tx store.Tx) error {

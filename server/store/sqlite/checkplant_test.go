@@ -57,7 +57,7 @@ var planted = []struct {
 	{`UPDATE turns SET holder = 'nothing'`, "orphans", "held by nothing"},
 	{`UPDATE turns SET number = 0`, "counters", "number 0"},
 	{`PRAGMA foreign_keys = 0; UPDATE invites SET by = 'nobody'`, "integrity orphans", "by nobody"},
-	{`PRAGMA foreign_keys = 0; INSERT INTO user_words (word, user) VALUES ('n', 'nobody')`, "integrity orphans", "of nobody"},
+	{`INSERT INTO user_prefixes (prefix, handle, ghost) VALUES ('n', 'nobody', 0)`, "orphans", "lists nobody"},
 
 	{`UPDATE rooms SET members = 5 WHERE num = 1`, "counters", "says it has 5 members and has 2"},
 	{`UPDATE message_state SET replies = 2 WHERE key = (1 << 40) + 1`, "counters", "2 replies and has 1"},
@@ -69,8 +69,9 @@ var planted = []struct {
 	{`UPDATE rooms SET epoch = '' WHERE num = 1`, "counters", "no epoch"},
 
 	{`UPDATE members SET handle = 'x' WHERE user = 'ada'`, "copies", "member ada"},
-	{`UPDATE user_words SET ghost = 1 WHERE user = 'ada'`, "copies", "imported"},
-	{`DELETE FROM user_words WHERE user = 'ada'`, "copies", "no word to find ada"},
+	{`UPDATE user_prefixes SET ghost = 1 WHERE handle = 'ada'`, "copies", "imported"},
+	{`DELETE FROM user_prefixes WHERE handle = 'ada'`, "copies", "no prefix lists ada"},
+	{`UPDATE users SET gone = 1 WHERE id = 'grace'`, "copies", "gone and can be found"},
 	{`DELETE FROM session_tokens`, "copies", "not among the tokens"},
 	{`UPDATE inbox SET slot = 1`, "copies", "another kind"},
 

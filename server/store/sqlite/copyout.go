@@ -14,7 +14,7 @@ var readOut = map[string]string{
 	contents.Settings: `SELECT key, value FROM settings ORDER BY key`,
 	contents.Users: `SELECT id, handle, name, role, ghost, gone, email, password, created
 		FROM users ORDER BY id`,
-	contents.UserWords: `SELECT word, user, ghost FROM user_words ORDER BY word, user`,
+	contents.UserPrefixes: `SELECT prefix, handle, ghost FROM user_prefixes ORDER BY prefix, handle`,
 	contents.Sessions: `SELECT num, id, user, device, created, seen, ended, token, previous, previous_until, expires
 		FROM sessions ORDER BY num`,
 	contents.SessionTokens: `SELECT hash, session, at FROM session_tokens ORDER BY hash`,

@@ -78,30 +78,6 @@ func (t members) Remove(room, user string) error {
 	return err
 }
 
-func (t members) List(room, query, after string, ghosts bool, limit int) ([]wire.Member, error) {
-	num, err := t.num(room)
-	if err != nil {
-		return nil, err
-	}
-	var out []wire.Member
-	read := func(r row) { out = append(out, wire.Member{User: readFace(r), Host: r.bool(6)}) }
-	alsoWord, alsoMember := ` AND ghost = 0`, ` AND m.ghost = 0`
-	if ghosts {
-		alsoWord, alsoMember = "", ""
-	}
-	if q := kept.Fold(query); q != "" {
-		err = t.conn.each(read, `SELECT `+userFace+`, m.host FROM
-			(SELECT DISTINCT user FROM user_words WHERE word >= ? AND word < ?`+alsoWord+`) w
-			CROSS JOIN members m ON m.room = ? AND m.user = w.user
-			CROSS JOIN users u ON u.id = m.user
-			WHERE m.handle > ? ORDER BY m.handle LIMIT ?`, q, kept.Beyond(q), num, after, limit)
-		return out, err
-	}
-	err = t.conn.each(read, `SELECT `+userFace+`, m.host FROM members m CROSS JOIN users u ON u.id = m.user
-		WHERE m.room = ? AND m.handle > ?`+alsoMember+` ORDER BY m.handle LIMIT ?`, num, after, limit)
-	return out, err
-}
-
 func (t members) Among(room string, ids []string, limit int) ([]wire.Member, error) {
 	num, err := t.num(room)
 	if err != nil || len(ids) == 0 {

@@ -25,10 +25,10 @@ func readEverything(tx store.Tx) error {
 		func() error { _, err := tx.Users().ByEmail("ada"); return err },
 		func() error { _, err := tx.Users().ByIDs([]string{"ada"}); return err },
 		func() error { _, err := tx.Users().ByHandles([]string{"ada"}); return err },
-		func() error { _, err := tx.Users().List("", "", false, 9); return err },
-		func() error { _, err := tx.Users().List("a", "", false, 9); return err },
-		func() error { _, err := tx.Users().List("", "", true, 9); return err },
-		func() error { _, err := tx.Users().List("a", "", true, 9); return err },
+		func() error { _, _, err := tx.Users().List("", "", false, 9); return err },
+		func() error { _, _, err := tx.Users().List("a", "", false, 9); return err },
+		func() error { _, _, err := tx.Users().List("", "", true, 9); return err },
+		func() error { _, _, err := tx.Users().List("a", "", true, 9); return err },
 		func() error { _, err := tx.Users().OfRole(wire.RoleOwner); return err },
 		func() error { _, err := tx.Users().CountRole(wire.RoleOwner); return err },
 		func() error { _, err := tx.Sessions().ByID("s"); return err },
@@ -41,10 +41,10 @@ func readEverything(tx store.Tx) error {
 		func() error { _, err := tx.Rooms().ByName("kitchen"); return err },
 		func() error { _, err := tx.Rooms().Public("", "", 9); return err },
 		func() error { _, err := tx.Members().Get("kitchen", "ada"); return err },
-		func() error { _, err := tx.Members().List("kitchen", "", "", true, 9); return err },
-		func() error { _, err := tx.Members().List("kitchen", "a", "", true, 9); return err },
-		func() error { _, err := tx.Members().List("kitchen", "", "", false, 9); return err },
-		func() error { _, err := tx.Members().List("kitchen", "a", "", false, 9); return err },
+		func() error { _, _, err := tx.Members().List("kitchen", "", "", true, 9); return err },
+		func() error { _, _, err := tx.Members().List("kitchen", "a", "", true, 9); return err },
+		func() error { _, _, err := tx.Members().List("kitchen", "", "", false, 9); return err },
+		func() error { _, _, err := tx.Members().List("kitchen", "a", "", false, 9); return err },
 		func() error { _, err := tx.Members().Among("kitchen", []string{"ada"}, 9); return err },
 		func() error { _, err := tx.Members().IDs("kitchen"); return err },
 		func() error { _, err := tx.Members().Tops("ada"); return err },
@@ -76,7 +76,7 @@ func plan(c *conn, sql string) (steps []string, whole bool, err error) {
 		case strings.Contains(step, "AUTOMATIC"):
 			whole = true
 		case !strings.HasPrefix(step, "SCAN"), strings.Contains(step, "VIRTUAL TABLE"), strings.HasPrefix(step, "SCAN (subquery"),
-			step == "SCAN j", step == "SCAN w", step == "SCAN CONSTANT ROW": // a list that was handed over or found before
+			step == "SCAN j", step == "SCAN w", step == "SCAN hop", step == "SCAN CONSTANT ROW": // a list that was handed over or found before
 		default:
 			whole = true
 		}

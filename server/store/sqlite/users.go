@@ -32,16 +32,31 @@ func (t users) Create(u store.User) error {
 	if err != nil {
 		return err
 	}
-	return t.addWords(u)
+	return t.list(u)
 }
 
-func (t users) addWords(u store.User) error {
-	for _, w := range kept.Words(u.Handle, u.Name) {
-		if _, err := t.exec(`INSERT INTO user_words (word, user, ghost) VALUES (?, ?, ?)`, w, u.ID, u.Ghost); err != nil {
-			return err
-		}
+// list lets a person be found. Who is gone is not to be.
+func (t users) list(u store.User) error {
+	if u.Gone {
+		return nil
 	}
-	return nil
+	list, err := json.Marshal(kept.Prefixes(u.Handle, u.Name))
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(`INSERT INTO user_prefixes (prefix, handle, ghost) SELECT value, ?, ? FROM json_each(?)`,
+		u.Handle, u.Ghost, string(list))
+	return err
+}
+
+// unlist undoes list.
+func (t users) unlist(u store.User) error {
+	list, err := json.Marshal(kept.EveryPrefix(u.Handle, u.Name))
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(`DELETE FROM user_prefixes WHERE prefix IN (SELECT value FROM json_each(?)) AND handle = ?`, string(list), u.Handle)
+	return err
 }
 
 func (t users) ByID(id string) (store.User, error) {
@@ -79,18 +94,27 @@ func (t users) among(column string, values []string) ([]wire.User, error) {
 		CROSS JOIN users u ON `+column+` = j.value`, string(list))
 }
 
-func (t users) List(query, after string, ghosts bool, limit int) ([]wire.User, error) {
+func (t users) List(query, after string, ghosts bool, limit int) ([]wire.User, string, error) {
+	sought := kept.Seek(query)
+	return kept.Gather(sought, after, limit, kept.UserName, func(after string, n int) ([]wire.User, string, error) {
+		found, err := t.listed(sought.Prefix, after, ghosts, n+1)
+		page, next := kept.FirstOf(found, n, kept.UserName)
+		return page, next, err
+	})
+}
+
+// listed returns up to limit people beyond the handle after whom prefix lists.
+func (t users) listed(prefix, after string, ghosts bool, limit int) ([]wire.User, error) {
 	// Written out for the planner: each condition is that of an index.
-	alsoWord, alsoUser := ` AND ghost = 0`, ` AND u.ghost = 0`
+	alsoListed, alsoUser := ` AND ghost = 0`, `INDEXED BY users_real WHERE u.ghost = 0 AND `
 	if ghosts {
-		alsoWord, alsoUser = "", ""
+		alsoListed, alsoUser = "", `WHERE `
 	}
-	if q := kept.Fold(query); q != "" {
-		return t.faces(`SELECT `+userFace+` FROM (SELECT DISTINCT user FROM user_words WHERE word >= ? AND word < ?`+alsoWord+`) w
-			CROSS JOIN users u ON u.id = w.user WHERE u.handle > ? AND u.gone = 0
-			ORDER BY u.handle LIMIT ?`, q, kept.Beyond(q), after, limit)
+	if prefix != "" {
+		return t.faces(`SELECT `+userFace+` FROM (SELECT handle FROM user_prefixes WHERE prefix = ? AND handle > ?`+alsoListed+`
+			ORDER BY handle LIMIT ?) w CROSS JOIN users u ON u.handle = w.handle ORDER BY w.handle`, prefix, after, limit)
 	}
-	return t.faces(`SELECT `+userFace+` FROM users u WHERE u.handle > ? AND u.gone = 0`+alsoUser+`
+	return t.faces(`SELECT `+userFace+` FROM users u `+alsoUser+`u.handle > ? AND u.gone = 0
 		ORDER BY u.handle LIMIT ?`, after, limit)
 }
 
@@ -117,18 +141,16 @@ func (t users) Update(u store.User) error {
 		return nil
 	}
 	t.told.Users = append(t.told.Users, u.User)
-	if was.Handle == u.Handle && was.Name == u.Name && was.Ghost == u.Ghost {
+	if was.Handle == u.Handle && was.Name == u.Name && was.Ghost == u.Ghost && was.Gone == u.Gone {
 		return nil
 	}
 	if _, err := t.exec(`UPDATE members SET handle = ?, ghost = ? WHERE user = ?`, u.Handle, u.Ghost, u.ID); err != nil {
 		return err
 	}
-	for _, w := range kept.Words(was.Handle, was.Name) {
-		if _, err := t.exec(`DELETE FROM user_words WHERE word = ? AND user = ?`, w, u.ID); err != nil {
-			return err
-		}
+	if err := t.unlist(was); err != nil {
+		return err
 	}
-	return t.addWords(u)
+	return t.list(u)
 }
 
 func (t users) OfRole(role wire.Role) ([]wire.User, error) {

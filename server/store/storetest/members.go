@@ -12,7 +12,7 @@ func roster(w *world, room, query, after string, limit int) []string {
 	w.Helper()
 	var handles []string
 	w.view(func(tx store.Tx) error {
-		ms, err := tx.Members().List(room, query, after, true, limit)
+		ms, _, err := tx.Members().List(room, query, after, true, limit)
 		for _, m := range ms {
 			handles = append(handles, m.User.Handle)
 		}
@@ -60,11 +60,11 @@ var memberStories = []story{
 		equal(w, "found by a word of the name", roster(w, room, "BY", "", 9), []string{"zeta"})
 		equal(w, "not found elsewhere", len(roster(w, room, "else", "", 9)), 0)
 		w.view(func(tx store.Tx) error {
-			ms, err := tx.Members().List(room, "gr", "", true, 9)
+			ms, _, err := tx.Members().List(room, "gr", "", true, 9)
 			equal(w, "grace", ms, []wire.Member{{User: person("grace").User, Host: true}})
 			return err
 		})
-		w.missing(func(tx store.Tx) error { _, err := tx.Members().List("attic-room", "", "", true, 9); return err })
+		w.missing(func(tx store.Tx) error { _, _, err := tx.Members().List("attic-room", "", "", true, 9); return err })
 	}},
 	{"among some people are those in the room, in the order of handles, without who is gone", func(w *world) {
 		w.people("ada", "grace", "linus", "barbara", "elsewhere")
@@ -100,7 +100,7 @@ var memberStories = []story{
 		room := w.room("kitchen", "ada", "carla", "casper")
 		real := func(query, after string) (out []string) {
 			w.view(func(tx store.Tx) error {
-				ms, err := tx.Members().List(room, query, after, false, 9)
+				ms, _, err := tx.Members().List(room, query, after, false, 9)
 				for _, m := range ms {
 					out = append(out, m.User.Handle)
 				}

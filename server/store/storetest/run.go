@@ -22,6 +22,7 @@ func Run(t *testing.T, open Opener) {
 		{"invites", inviteStories},
 		{"rooms", roomStories},
 		{"members", memberStories},
+		{"crowds", crowdStories},
 		{"unread", unreadStories},
 		{"events", eventStories},
 		{"history", historyStories},

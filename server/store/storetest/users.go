@@ -21,7 +21,7 @@ func directory(w *world, query, after string, limit int) []string {
 	w.Helper()
 	var us []wire.User
 	w.view(func(tx store.Tx) (err error) {
-		us, err = tx.Users().List(query, after, true, limit)
+		us, _, err = tx.Users().List(query, after, true, limit)
 		return err
 	})
 	return handlesOf(us)
@@ -153,7 +153,7 @@ var userStories = []story{
 		w.people("ada", "cleo", "olaf", "yann")
 		real := func(query, after string, limit int) (out []string) {
 			w.view(func(tx store.Tx) error {
-				us, err := tx.Users().List(query, after, false, limit)
+				us, _, err := tx.Users().List(query, after, false, limit)
 				out = handlesOf(us)
 				return err
 			})

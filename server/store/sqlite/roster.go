@@ -1,0 +1,92 @@
+package sqlite
+
+import (
+	"github.com/confab/confab/server/store/kept"
+	"github.com/confab/confab/shared/wire"
+)
+
+func (t members) List(room, query, after string, ghosts bool, limit int) ([]wire.Member, string, error) {
+	num, err := t.num(room)
+	if err != nil {
+		return nil, "", err
+	}
+	sought := kept.Seek(query)
+	return kept.Gather(sought, after, limit, kept.MemberName, func(after string, n int) ([]wire.Member, string, error) {
+		if sought.Prefix != "" {
+			return t.meet(num, sought.Prefix, after, ghosts, n)
+		}
+		found, err := t.roster(num, after, ghosts, n+1)
+		page, next := kept.FirstOf(found, n, kept.MemberName)
+		return page, next, err
+	})
+}
+
+// roster returns up to limit members of the room num beyond the handle after.
+func (t members) roster(num int64, after string, ghosts bool, limit int) (out []wire.Member, err error) {
+	also := ` AND m.ghost = 0`
+	if ghosts {
+		also = ""
+	}
+	err = t.conn.each(func(r row) { out = append(out, wire.Member{User: readFace(r), Host: r.bool(6)}) },
+		`SELECT `+userFace+`, m.host FROM members m CROSS JOIN users u ON u.id = m.user
+		WHERE m.room = ? AND m.handle > ?`+also+` ORDER BY m.handle LIMIT ?`, num, after, limit)
+	return out, err
+}
+
+// meet returns up to limit members whom prefix lists, beyond the handle after,
+// and from where to go on. The room's members and those whom the prefix lists
+// are both in the order of handles: each step seeks, in the one, the first that
+// is not before where the other stands. So few of either are few steps, and
+// what both have is found at once; a page ends after kept.LooksMax steps, which
+// needs two long lists that have nothing in common.
+func (t members) meet(num int64, prefix, after string, ghosts bool, limit int) (out []wire.Member, next string, err error) {
+	sql := meetAll
+	if !ghosts {
+		sql = meetReal
+	}
+	more := true
+	var settled, at string // no handle up to settled is unlooked at
+	err = t.conn.each(func(r row) {
+		if r[7] == nil { // one of the two is at its end
+			more = false
+			return
+		}
+		if settled, at = r.text(8), r.text(7); settled == at {
+			out = append(out, wire.Member{User: readFace(r), Host: r.bool(6)})
+		}
+	}, sql, prefix, after, num, prefix, kept.LooksMax, limit+1, num, kept.LooksMax)
+	if err != nil {
+		return nil, "", err
+	}
+	if page, next := kept.FirstOf(out, limit, kept.MemberName); next != "" {
+		return page, next, nil
+	}
+	if !more {
+		settled = ""
+	}
+	return out, settled, nil
+}
+
+// meetSQL walks the two lists. A step stands at a handle of one of them, prev
+// is where it stood before: if they are the same, both have it. The rows are
+// those, and the last.
+func meetSQL(alsoListed, alsoMember string) string {
+	return `WITH RECURSIVE hop (n, hits, side, prev, at) AS (
+		SELECT 0, 0, 0, '', (SELECT w.handle FROM user_prefixes w WHERE w.prefix = ? AND w.handle > ?` + alsoListed + `
+			ORDER BY w.handle LIMIT 1)
+		UNION ALL
+		SELECT n + 1, hits + (at = prev), 1 - side, at, CASE side WHEN 0
+			THEN (SELECT m.handle FROM members m WHERE m.room = ? AND m.handle >= hop.at` + alsoMember + `
+				AND (hop.at <> hop.prev OR +m.handle > hop.at) ORDER BY m.handle LIMIT 1)
+			ELSE (SELECT w.handle FROM user_prefixes w WHERE w.prefix = ? AND w.handle >= hop.at` + alsoListed + `
+				AND (hop.at <> hop.prev OR +w.handle > hop.at) ORDER BY w.handle LIMIT 1) END
+		FROM hop WHERE at IS NOT NULL AND n < ? AND hits + (at = prev) < ?)
+	SELECT ` + userFace + `, m.host, hop.at, hop.prev FROM hop
+		LEFT JOIN users u ON u.handle = hop.at AND hop.at = hop.prev LEFT JOIN members m ON m.room = ? AND m.user = u.id
+		WHERE hop.at = hop.prev OR hop.at IS NULL OR hop.n = ? ORDER BY hop.n`
+}
+
+var (
+	meetAll  = meetSQL("", "")
+	meetReal = meetSQL(` AND w.ghost = 0`, ` AND m.ghost = 0`)
+)
