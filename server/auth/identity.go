@@ -16,6 +16,10 @@ import (
 // whose session has ended.
 var ErrSignedOut error = wire.Fail(wire.CodeUnauthorized, "Please sign in.")
 
+// ErrForged is ErrSignedOut for a credential that was never given out. Unlike
+// one that ran out, or whose session ended, no honest client shows it.
+var ErrForged = fmt.Errorf("forged: %w", ErrSignedOut)
+
 // Identity is who a request comes from.
 type Identity struct {
 	User    string
@@ -24,13 +28,17 @@ type Identity struct {
 }
 
 // Authenticate tells who r comes from, by its Bearer token or its cookie.
-// Returns ErrSignedOut if there is none that holds: invalid, expired, its
-// session ended, its person banned. Other errors are the store's.
+// Returns ErrForged for one that is not ours, and ErrSignedOut if there is none
+// that holds: none at all, expired, its session ended, its person banned. Other
+// errors are the store's.
 func (a *Auth) Authenticate(r *http.Request) (Identity, error) {
 	raw, _ := a.credential(r)
 	claims, err := a.tokens.Parse(raw)
-	if err != nil {
+	switch {
+	case raw == "" || errors.Is(err, token.ErrExpired):
 		return Identity{}, ErrSignedOut
+	case err != nil:
+		return Identity{}, ErrForged
 	}
 	if err := a.checkLive(r.Context(), claims); err != nil {
 		return Identity{}, err

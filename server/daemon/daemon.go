@@ -127,8 +127,9 @@ func (d *Daemon) open(ctx context.Context) error {
 func (d *Daemon) newHub() *hub.Hub {
 	return hub.New(hub.Options{
 		Chat: d.chat, Presence: d.backing.presence, Broker: d.backing.broker, Cluster: d.backing.link != nil || d.cfg.Postgres != "",
-		Authenticate: d.authenticate, CookieUsed: d.auth.CookieUsed, Alive: d.alive,
-		Node: d.backing.node, Version: clientVersion(),
+		Authenticate: d.authenticate, Forged: forged, CookieUsed: d.auth.CookieUsed, Alive: d.alive,
+		Connects: d.backing.limiter,
+		Node:     d.backing.node, Version: clientVersion(),
 		PublicURL: d.cfg.Public, HTTPS: d.auth.HTTPS, Address: d.client.Of, AllowedOrigins: d.cfg.Origins,
 		Log: d.log, Loose: d.cfg.Loose,
 	})

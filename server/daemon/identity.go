@@ -21,6 +21,9 @@ func (d *Daemon) authenticate(r *http.Request) (chat.Actor, error) {
 	return chat.SignedIn(who.User, who.Session), nil
 }
 
+// forged reports whether authenticate refused a credential that was made up.
+func forged(_ *http.Request, err error) bool { return errors.Is(err, auth.ErrForged) }
+
 // alive returns auth.ErrSignedOut if a session has ended or its person may not
 // be here any more.
 func (d *Daemon) alive(ctx context.Context, who chat.Actor) error {

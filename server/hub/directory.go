@@ -32,7 +32,7 @@ func (d *directory) enter(s *session) (evicted *session, ok bool) {
 	if u == nil {
 		u = d.newUser(s.who.User)
 	}
-	if len(u.sessions) >= limits.SocketsPerUser && !d.hub.o.Loose {
+	if s.alone && len(u.sessions) > 0 || len(u.sessions) >= limits.SocketsPerUser && !d.hub.o.Loose {
 		evicted = u.sessions[0]
 	}
 	u.sessions = append(u.sessions, s)

@@ -12,17 +12,20 @@ import (
 
 // admissionRate is how many sockets are let in a second and core; more are
 // asked to come back, so that a crowd returning at once does not keep everyone
-// from being served.
+// from being served. Each person has a rate of their own below it
+// (limits.RateConnects), so that no one of them uses it up.
 const admissionRate = 200
 
-// rateFailed is how often an address may fail at the handshake.
+// rateFailed is how many forged credentials an address may show. Beyond it the
+// next ones are answered with a time to wait; good ones are not concerned.
 var rateFailed = limits.Rate{PerSecond: 20.0 / 60, Burst: 20}
 
 // door lets sockets in, or not. Its lock is a leaf.
 type door struct {
 	hub      *Hub
 	origins  map[string]bool   // allowed whatever the request
-	throttle ratelimit.Limiter // failed handshakes, by address
+	failures ratelimit.Limiter // forged credentials, by address
+	connects ratelimit.Limiter // by person; nil: no limit
 	rate     limits.Rate       // of admission
 
 	crowded atomic.Bool // memory runs short
@@ -40,18 +43,16 @@ func (d *door) admit(now time.Time) time.Duration {
 	return d.admission.take(d.rate, now)
 }
 
-// come counts a socket of an address. False if it has as many as it may.
-func (d *door) come(a netip.Prefix, loose bool) bool {
+// come counts a socket of an address. False if it has as many as it may: its
+// people then have one each, so that nobody is kept out for the others there.
+func (d *door) come(a netip.Prefix) (room bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.addresses == nil {
 		d.addresses = map[netip.Prefix]int{}
 	}
-	if d.addresses[a] >= limits.SocketsPerAddress && !loose {
-		return false
-	}
 	d.addresses[a]++
-	return true
+	return d.addresses[a] <= limits.SocketsPerAddress
 }
 
 // leave takes a socket off the count.

@@ -11,11 +11,13 @@ import (
 	"github.com/confab/confab/server/chat"
 	"github.com/confab/confab/server/clientip"
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
 
 // ServeHTTP lets a socket in: GET /ws. All that can be refused is refused
-// before the upgrade, in plain HTTP, the cheapest first.
+// before the upgrade, in plain HTTP, the cheapest first; but what others did
+// who share an address or the server with somebody, comes after who they are.
 func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) { h.door.answer(w, r) }
 
 // answer is ServeHTTP.
@@ -38,17 +40,8 @@ func (d *door) answer(w http.ResponseWriter, r *http.Request) {
 		d.refuse(w, refusedHandshake, status, 0, message)
 		return
 	}
-	if wait := d.failing(r, address); wait > 0 {
-		d.refuse(w, refusedThrottled, http.StatusTooManyRequests, wait, "Too many attempts failed.")
-		return
-	}
 	if h.o.CookieUsed(r) && !d.ourOrigin(r) {
-		d.failed(r, address)
 		d.refuse(w, refusedOrigin, http.StatusForbidden, 0, "This origin may not connect.")
-		return
-	}
-	if wait := d.admit(time.Now()); wait > 0 && !h.o.Loose {
-		d.refuse(w, refusedBusy, http.StatusServiceUnavailable, wait, "Too many people are arriving.")
 		return
 	}
 	who, err := h.o.Authenticate(r)
@@ -60,11 +53,16 @@ func (d *door) answer(w http.ResponseWriter, r *http.Request) {
 		d.refuse(w, refusedScope, http.StatusForbidden, 0, e.Message)
 		return
 	}
-	if !d.come(address, h.o.Loose) {
-		d.refuse(w, refusedAddress, http.StatusTooManyRequests, time.Minute, "Too many connections come from this address.")
+	if wait := d.connected(r, who.User); wait > 0 {
+		d.refuse(w, refusedPerson, http.StatusTooManyRequests, wait, "You connect too often.")
+		return
+	}
+	if wait := d.admit(time.Now()); wait > 0 && !h.o.Loose {
+		d.refuse(w, refusedBusy, http.StatusServiceUnavailable, wait, "Too many people are arriving.")
 		return
 	}
 	s := newSession(h, who, address)
+	s.alone = !d.come(address) && !h.o.Loose
 	if err := upgrade(w, r, s); err != nil {
 		d.leave(address)
 		h.stats.refused[refusedHandshake].Add(1)
@@ -119,7 +117,12 @@ func hasToken(h http.Header, key, token string) bool {
 
 func (d *door) refuseToken(w http.ResponseWriter, r *http.Request, address netip.Prefix, err error) {
 	if signedOut(err) {
-		d.failed(r, address)
+		if d.hub.o.Forged(r, err) {
+			if wait := d.failed(r, address); wait > 0 {
+				d.refuse(w, refusedThrottled, http.StatusTooManyRequests, wait, "Too many attempts failed.")
+				return
+			}
+		}
 		w.Header().Set("WWW-Authenticate", "Bearer")
 		d.refuse(w, refusedToken, http.StatusUnauthorized, 0, "Sign in.")
 		return
@@ -140,30 +143,32 @@ func (d *door) refuse(w http.ResponseWriter, why refusal, status int, retry time
 	http.Error(w, message, status)
 }
 
-// failing returns how long an address that failed too often has to wait.
-func (d *door) failing(r *http.Request, a netip.Prefix) time.Duration {
-	if d.hub.o.Loose {
+// connected counts a socket of a person, or returns how long they have to wait
+// because they open too many.
+func (d *door) connected(r *http.Request, user string) time.Duration {
+	if d.connects == nil {
 		return 0
 	}
-	wait, err := d.throttle.Take(r.Context(), a.String(), rateFailed)
+	wait, err := d.connects.Take(r.Context(), "connects/"+user, limits.RateConnects)
 	if err != nil {
-		d.hub.log.Warn("failed handshakes cannot be counted", "error", err)
+		d.hub.log.Warn("sockets cannot be counted", "error", err)
 		return 0
-	}
-	if wait == 0 {
-		err = d.throttle.Give(r.Context(), a.String(), rateFailed) // it has not failed yet
-		if err != nil {
-			d.hub.log.Warn("failed handshakes cannot be counted", "error", err)
-		}
 	}
 	return wait
 }
 
-// failed counts a failed handshake of an address.
-func (d *door) failed(r *http.Request, a netip.Prefix) {
-	if _, err := d.throttle.Take(r.Context(), a.String(), rateFailed); err != nil {
-		d.hub.log.Warn("failed handshakes cannot be counted", "error", err)
+// failed counts a forged credential that an address showed, and returns how
+// long it is to wait with the next if there were too many.
+func (d *door) failed(r *http.Request, a netip.Prefix) time.Duration {
+	if d.hub.o.Loose {
+		return 0
 	}
+	wait, err := d.failures.Take(r.Context(), a.String(), rateFailed)
+	if err != nil {
+		d.hub.log.Warn("failed handshakes cannot be counted", "error", err)
+		return 0
+	}
+	return wait
 }
 
 // signedOut reports whether err says that someone is not signed in, as against

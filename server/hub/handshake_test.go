@@ -2,14 +2,23 @@ package hub_test
 
 import (
 	"errors"
+	"fmt"
+	"math/rand/v2"
 	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/coder/websocket"
 
 	"github.com/confab/confab/server/chat"
+	"github.com/confab/confab/server/chat/chattest"
 	"github.com/confab/confab/server/hub"
+	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -28,6 +37,9 @@ func (st *stage) shake(t *testing.T, change func(*http.Request)) *http.Response 
 	}
 	change(r)
 	transport := &http.Transport{DisableKeepAlives: true}
+	if st.pipe != nil {
+		transport.DialContext = st.pipe.dial
+	}
 	res, err := transport.RoundTrip(r)
 	if err != nil {
 		t.Fatal(err)
@@ -160,8 +172,11 @@ func TestAFaultOfTheStoreIsNoSignOut(t *testing.T) {
 	}
 }
 
-func TestAnAddressThatFailsTooOftenWaits(t *testing.T) {
-	st := newStage(t, func(_ *stage, o *hub.Options) { o.Loose = false })
+// limited turns the limits on.
+func limited(_ *stage, o *hub.Options) { o.Loose = false }
+
+func TestAnAddressThatShowsForgeriesWaitsAndNobodyElseThere(t *testing.T) {
+	st := newStage(t, limited)
 	for range 20 {
 		if got := st.shake(t, bearer("guess")).StatusCode; got != 401 {
 			t.Fatalf("status %d, want 401", got)
@@ -174,6 +189,140 @@ func TestAnAddressThatFailsTooOftenWaits(t *testing.T) {
 	if n := st.hub.Stats().Refused["throttled"]; n != 1 {
 		t.Errorf("%d refusals counted", n)
 	}
+	if got := st.shake(t, bearer(token(st.Sam))).StatusCode; got != http.StatusSwitchingProtocols {
+		t.Errorf("Sam, who shares the address, is answered %d", got)
+	}
+}
+
+// A page of another site that opens sockets in somebody's tab, and a browser
+// that is not signed in, show nothing that could be a guess.
+func TestAForeignPageCostsItsVisitorsNetworkNothing(t *testing.T) {
+	st := newStage(t, limited)
+	for name, c := range map[string]struct {
+		change func(*http.Request)
+		want   int
+	}{
+		"a foreign page":             {func(r *http.Request) { r.Header.Set("Origin", "https://evil.example") }, 403},
+		"a foreign page, our cookie": {cookie("guess", "https://evil.example"), 403},
+		"a page of ours, signed out": {func(r *http.Request) { r.Header.Set("Origin", st.server.URL) }, 401},
+	} {
+		for range 50 {
+			if got := st.shake(t, c.change).StatusCode; got != c.want {
+				t.Fatalf("%s: status %d, want %d", name, got, c.want)
+			}
+		}
+	}
+	if got := st.shake(t, bearer("guess")).StatusCode; got != 401 {
+		t.Errorf("the first guess from there is answered %d, want 401", got)
+	}
+	if s := st.hub.Stats(); s.Refused["throttled"] != 0 {
+		t.Errorf("refused %v", s.Refused)
+	}
+}
+
+func TestAnOfficeWhoseTokensRanOutIsToldSoAndNotToWait(t *testing.T) {
+	ranOut := fmt.Errorf("ran out: %w", errSignedOut)
+	st := newStage(t, limited, func(_ *stage, o *hub.Options) {
+		o.Authenticate = func(*http.Request) (chat.Actor, error) { return chat.Actor{}, ranOut }
+		o.Forged = func(_ *http.Request, err error) bool { return !errors.Is(err, ranOut) }
+	})
+	for i := range 100 {
+		if got := st.shake(t, bearer("of yesterday")).StatusCode; got != http.StatusUnauthorized {
+			t.Fatalf("the %d. of them is answered %d, want 401", i+1, got)
+		}
+	}
+}
+
+func TestWhoConnectsWithoutAPauseKeepsNobodyElseOut(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		st := newStage(t, piped, limited)
+		in := func(p chattest.Person, n int) (in int) {
+			for range n {
+				switch got := st.shake(t, bearer(token(p))).StatusCode; got {
+				case http.StatusSwitchingProtocols:
+					in++
+				case http.StatusTooManyRequests:
+				default:
+					t.Fatalf("%s is answered %d", p.Handle, got)
+				}
+			}
+			return in
+		}
+		if n := in(st.Sam, 2000); n != limits.RateConnects.Burst {
+			t.Errorf("Sam got in %d times at once, want %d", n, limits.RateConnects.Burst)
+		}
+		for _, p := range []chattest.Person{st.Hana, st.Mara} {
+			if n := in(p, 10); n != 10 {
+				t.Errorf("%s got in %d times of 10", p.Handle, n)
+			}
+		}
+		time.Sleep(3 * time.Second)
+		if n := in(st.Sam, 10); n != 3 {
+			t.Errorf("after 3 s Sam gets in %d times, want 3", n)
+		}
+		if got := st.hub.Stats().Refused; got["person"] != 2000-20+7 || got["busy"] != 0 {
+			t.Errorf("refused %v", got)
+		}
+	})
+}
+
+// Three hundred people behind one address, after a power cut: each comes as our
+// client does, which waits longer after each failure, and no longer than 20 s.
+func TestAnOfficeComesBackAfterAPowerCut(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		st := newStage(t, piped, limited, func(_ *stage, o *hub.Options) {
+			o.Authenticate = func(r *http.Request) (chat.Actor, error) {
+				return chat.Actor{User: r.Header.Get("Authorization")}, nil
+			}
+		})
+		began := time.Now()
+		late := make(chan time.Duration, 300)
+		for i := range cap(late) {
+			go func() {
+				for n := 0; ; n++ {
+					if st.shake(t, bearer(strconv.Itoa(i))).StatusCode == http.StatusSwitchingProtocols {
+						late <- time.Since(began)
+						return
+					}
+					time.Sleep(rand.N(min(limits.BackoffMax, limits.BackoffBase<<n)))
+				}
+			}()
+		}
+		for range cap(late) {
+			if d := <-late; d > 30*time.Second {
+				t.Errorf("somebody was in after %v only", d)
+			}
+		}
+		if got := st.hub.Stats().Refused; got["throttled"] != 0 || got["person"] != 0 {
+			t.Errorf("the office is held against itself: %v", got)
+		}
+	})
+}
+
+func TestAPhoneOnATrainGetsInEachTime(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		st := newStage(t, piped, limited)
+		for i := range 20 {
+			st.enter(t, st.Sam).drop()
+			if n := st.hub.Stats().Refused["person"]; n != 0 {
+				t.Fatalf("refused at the %d. time", i+1)
+			}
+		}
+	})
+}
+
+// A school has more people behind one address than it may have sockets: one
+// more is let in all the same, in the place of that person's own.
+func TestWhereAnAddressHasTooManySocketsEverybodyHasOne(t *testing.T) {
+	st := newStage(t, limited)
+	st.hub.CrowdAddress(netip.MustParsePrefix("127.0.0.1/32"))
+	first := st.enter(t, st.Sam)
+	mara := st.enter(t, st.Mara)
+	second := st.enter(t, st.Sam)
+	first.wantBye(wire.CodeTooMany, websocket.StatusPolicyViolation)
+	seq := st.Say(st.Hana, st.Main, "all here")
+	mara.waitFor(st.Main, seq)
+	second.waitFor(st.Main, seq)
 }
 
 func TestADrainingHubTakesNobody(t *testing.T) {

@@ -48,6 +48,10 @@ type Options struct {
 	// that its Origin must be one of ours. nil: unless there is an
 	// Authorization header and no Cookie.
 	CookieUsed func(*http.Request) bool
+	// Forged reports whether an error of Authenticate that says nobody is signed
+	// in is due to a credential that was made up, which is counted by address.
+	// nil: whenever there is a credential.
+	Forged func(*http.Request, error) bool
 	// Alive returns a *wire.Error with CodeUnauthorized if a session has ended.
 	// It is asked about every socket every 50 seconds, in case a hint was lost,
 	// and every 25 while hints of other nodes are.
@@ -65,6 +69,10 @@ type Options struct {
 	HTTPS          func(*http.Request) bool       // nil: whether this server did TLS itself
 	Address        func(*http.Request) netip.Addr // the client's; nil: the socket's
 	AllowedOrigins []string                       // besides the server's own
+
+	// Connects counts the sockets that each person opens, here and perhaps at
+	// other nodes. nil: this hub's own.
+	Connects ratelimit.Limiter
 
 	Memory func() (used, limit uint64) // nil: the program's own
 
@@ -121,14 +129,23 @@ func New(o Options) *Hub {
 			return r.Header.Get("Authorization") == "" || r.Header.Get("Cookie") != ""
 		}
 	}
-	h := &Hub{
-		o: o, log: o.Log,
+	if o.Forged == nil {
+		o.Forged = func(r *http.Request, _ error) bool {
+			return r.Header.Get("Authorization") != "" || r.Header.Get("Cookie") != ""
+		}
 	}
+	if o.Connects == nil {
+		o.Connects = ratelimit.NewMemory(nil)
+	}
+	if o.Loose {
+		o.Connects = nil
+	}
+	h := &Hub{o: o, log: o.Log}
 	h.dir = directory{hub: h, users: map[string]*user{}, rooms: map[string]*room{}}
 	h.heart.hub, h.herald.hub, h.elsewhere.hub = h, h, h
 	h.poll = poll{hub: h, kick: make(chan struct{}, 1)}
 	h.door = door{
-		hub: h, origins: originSet(o.PublicURL, o.AllowedOrigins), throttle: ratelimit.NewMemory(nil),
+		hub: h, origins: originSet(o.PublicURL, o.AllowedOrigins), failures: ratelimit.NewMemory(nil), connects: o.Connects,
 		rate: limits.Rate{PerSecond: admissionRate * float64(runtime.GOMAXPROCS(0)), Burst: admissionRate * runtime.GOMAXPROCS(0)},
 	}
 	h.ctx, h.cancel = context.WithCancel(context.Background())

@@ -37,6 +37,8 @@ type session struct {
 	link    *link
 	ws      *websocket.Conn
 
+	alone bool // it takes the place of their others: its address has too many
+
 	closing atomic.Bool
 	done    chan struct{} // closed when closing begins
 	gone    chan struct{} // closed when the reader is through

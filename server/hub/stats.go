@@ -25,16 +25,16 @@ const (
 	refusedMemory
 	refusedHandshake
 	refusedOrigin
-	refusedThrottled
-	refusedAddress
-	refusedBusy
 	refusedToken
+	refusedThrottled
 	refusedScope
+	refusedPerson
+	refusedBusy
 	refusals
 )
 
 var refusalNames = [refusals]string{
-	"draining", "memory", "handshake", "origin", "throttled", "address", "busy", "token", "scope",
+	"draining", "memory", "handshake", "origin", "token", "throttled", "scope", "person", "busy",
 }
 
 // Stats are counts since the start, but for Sockets, Users and Rooms, which

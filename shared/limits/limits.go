@@ -40,7 +40,7 @@ const (
 	SessionQueueBytes  = 1 << 20 // bytes queued for one slow reader
 	ProtocolErrors     = 3       // malformed frames on one connection before it is closed
 	SocketsPerUser     = 10
-	SocketsPerAddress  = 2_000
+	SocketsPerAddress  = 10_000 // beyond it, people there have one each
 
 	// Other connections of an address, and unfinished requests: a page opens up to
 	// six, which then rest, so that this is a school of 2,000 arriving at once.
@@ -84,4 +84,5 @@ var (
 	RateRoom      = Rate{20, 60}          // messages in one room
 	RateReads     = Rate{20, 100}         // fetches, lists and read markers of one person
 	RateSettings  = Rate{1, 20}           // joins, leaves, renames of one person
+	RateConnects  = Rate{1, 20}           // sockets opened by one person
 )

@@ -314,5 +314,6 @@
 // Sizes, counts, times and rates are in shared/limits. Those a client meets
 // first: a message of 16 KiB, 20 frames a second on a connection (beyond it the
 // server reads more slowly), 2 messages a second with bursts of 20 for one
-// person, a page of 100 events, 10 sockets for one person.
+// person, a page of 100 events, 10 sockets for one person, who may open one a
+// second with bursts of 20.
 package wire

@@ -28,6 +28,10 @@ const (
 // for us.
 var ErrInvalid = errors.New("token: not valid")
 
+// ErrExpired is ErrInvalid for a token that was good until it ran out: whoever
+// shows it was here.
+var ErrExpired = fmt.Errorf("%w: expired", ErrInvalid)
+
 // Keys are the signing keys. *keys.Ring is one.
 type Keys interface {
 	Signing() (kid string, private ed25519.PrivateKey)
@@ -97,7 +101,7 @@ func (t *Tokens) Issue(user, session string) (string, Claims, error) {
 }
 
 // Parse returns what a token says if it is one of ours and in force, else
-// ErrInvalid.
+// ErrExpired or ErrInvalid.
 func (t *Tokens) Parse(raw string) (Claims, error) {
 	// Base64 decoders skip line ends; one token must have one spelling.
 	if len(raw) > MaxLen || strings.ContainsFunc(raw, foreign) {
@@ -105,6 +109,9 @@ func (t *Tokens) Parse(raw string) (Claims, error) {
 	}
 	var b body
 	parsed, err := t.parser.ParseWithClaims(raw, &b, t.key)
+	if errors.Is(err, jwt.ErrTokenExpired) { // the signature was looked at before
+		return Claims{}, ErrExpired
+	}
 	if err != nil || !parsed.Valid || !b.complete() {
 		return Claims{}, ErrInvalid
 	}
