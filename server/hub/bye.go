@@ -145,6 +145,7 @@ const (
 // finish is the end of the reader, and of the connection.
 func (s *session) finish() {
 	defer close(s.gone)
+	defer s.hub.survive("a socket's end", func() { s.link.breakOff() })
 	s.close(bye{}) // counts only if nobody was there before
 	s.hub.door.leave(s.address)
 	if s.introduced {

@@ -217,6 +217,13 @@ func (d *directory) sessions() []*session {
 	return all
 }
 
+// sessionsOf returns the sessions of a person.
+func (d *directory) sessionsOf(u *user) []*session {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return slices.Clone(u.sessions)
+}
+
 // around makes the frame that tells a person who is online: all who share a
 // room with them, themselves included. It is written here without reflection:
 // when a crowd returns, everyone is told of everyone.

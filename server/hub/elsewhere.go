@@ -119,6 +119,7 @@ func (e *elsewhere) giveUp(people []*user) {
 // learn reads the rooms of one person, and has their state told there.
 func (e *elsewhere) learn(u *user) error {
 	h := e.hub
+	defer h.survive("learning of people elsewhere", func() { e.giveUp([]*user{u}) })
 	h.dir.mu.RLock()
 	moves, here := u.moves, len(u.sessions) > 0
 	h.dir.mu.RUnlock()

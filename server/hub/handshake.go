@@ -18,7 +18,10 @@ import (
 // ServeHTTP lets a socket in: GET /ws. All that can be refused is refused
 // before the upgrade, in plain HTTP, the cheapest first; but what others did
 // who share an address or the server with somebody, comes after who they are.
-func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) { h.door.answer(w, r) }
+func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	defer h.survive("a handshake", func() { panic(http.ErrAbortHandler) }) // which ends the connection
+	h.door.answer(w, r)
+}
 
 // answer is ServeHTTP.
 func (d *door) answer(w http.ResponseWriter, r *http.Request) {

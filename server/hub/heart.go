@@ -82,17 +82,24 @@ func (w *heart) beat() {
 		case <-h.ctx.Done():
 			return
 		}
-		ping, pong, turns := w.turn()
-		for _, s := range pong {
-			if s.silent.Load() && !s.paused.Load() {
-				s.close(byeDead)
-			}
+		w.once()
+	}
+}
+
+// once is one beat.
+func (w *heart) once() {
+	h := w.hub
+	defer h.survive("the heart", nothing) // whom it left out is looked at one turn later
+	ping, pong, turns := w.turn()
+	for _, s := range pong {
+		if s.silent.Load() && !s.paused.Load() {
+			s.close(byeDead)
 		}
-		w.ping(ping)
-		h.relieve()
-		if turns%2 == 1 || h.poll.wary() {
-			w.check(ping)
-		}
+	}
+	w.ping(ping)
+	h.relieve()
+	if turns%2 == 1 || h.poll.wary() {
+		w.check(ping)
 	}
 }
 
@@ -151,6 +158,7 @@ func (w *heart) due() []*session {
 // known now it is asked at their next turn.
 func (w *heart) ask(all []*session) {
 	h := w.hub
+	defer h.survive("a check of sessions", nothing) // as if it could not be known
 	ctx, cancel := context.WithTimeout(h.ctx, limits.Commit)
 	defer cancel()
 	for _, s := range all {

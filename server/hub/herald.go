@@ -40,6 +40,7 @@ func (a *herald) note(user, state string) {
 		a.hub.work.Add(1) // the timer's goroutine; taken back by stop if it never runs
 		a.timer = time.AfterFunc(heraldEvery, func() {
 			defer a.hub.work.Done()
+			defer a.hub.survive("the herald", nothing) // states untold are told when they next change
 			a.tell()
 		})
 	}
@@ -154,6 +155,7 @@ func (l *late) hear(news map[string]string, f frame) {
 
 // tell sends what was kept once the backlog is below half.
 func (l *late) tell() {
+	defer l.s.hub.survive("presence for a slow reader", func() { l.s.close(byeUnavailable) })
 	if below := l.s.link.belowHalf(); below != nil {
 		select {
 		case <-below:

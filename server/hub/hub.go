@@ -16,6 +16,7 @@ import (
 	"github.com/confab/confab/server/chat"
 	"github.com/confab/confab/server/presence"
 	"github.com/confab/confab/server/ratelimit"
+	"github.com/confab/confab/server/sparse"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
@@ -76,7 +77,8 @@ type Options struct {
 
 	Memory func() (used, limit uint64) // nil: the program's own
 
-	Log *slog.Logger // nil: slog.Default
+	Log    *slog.Logger // nil: slog.Default
+	Faults *sparse.Log  // of what may repeat; nil: the hub's own, to Log
 	// Loose lifts the limits on rates and on sockets a person or address: for
 	// tests and benchmarks.
 	Loose bool
@@ -84,9 +86,10 @@ type Options struct {
 
 // Hub holds the live connections of one node. See the package's contract.
 type Hub struct {
-	o     Options
-	log   *slog.Logger
-	stats counters
+	o      Options
+	log    *slog.Logger
+	stats  counters
+	faults *sparse.Log
 
 	ctx    context.Context // of everything the hub does; ends with Close
 	cancel context.CancelFunc
@@ -140,7 +143,10 @@ func New(o Options) *Hub {
 	if o.Loose {
 		o.Connects = nil
 	}
-	h := &Hub{o: o, log: o.Log}
+	if o.Faults == nil {
+		o.Faults = sparse.New(o.Log)
+	}
+	h := &Hub{o: o, log: o.Log, faults: o.Faults}
 	h.dir = directory{hub: h, users: map[string]*user{}, rooms: map[string]*room{}}
 	h.heart.hub, h.herald.hub, h.elsewhere.hub = h, h, h
 	h.poll = poll{hub: h, kick: make(chan struct{}, 1)}

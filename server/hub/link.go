@@ -30,6 +30,8 @@ type link struct {
 
 	// onClose is told of the close frames that coder/websocket wants to send.
 	onClose func(status uint16, reason string)
+	// onPanic is deferred by the flusher; nil: nobody recovers.
+	onPanic func(what string, then func())
 	early   []byte // came with the handshake; the reader's own, like taken
 	taken   int    // bytes read since the last complete message
 
@@ -251,6 +253,21 @@ func (l *link) breakLocked() {
 	l.settleLocked()
 }
 
+// panicked gives the connection up, and with it the flusher.
+func (l *link) panicked() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.busy, l.flight = false, 0
+	l.breakLocked()
+}
+
+// breakOff closes the connection without a word.
+func (l *link) breakOff() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.breakLocked()
+}
+
 func (l *link) wakeLocked() {
 	if l.below != nil {
 		close(l.below)
@@ -266,6 +283,9 @@ var parts = sync.Pool{New: func() any { return new([]byte) }}
 
 // flush writes the queue until it is empty.
 func (l *link) flush() {
+	if l.onPanic != nil {
+		defer l.onPanic("a link's flusher", l.panicked)
+	}
 	pooled := parts.Get().(*[]byte)
 	part := *pooled
 	defer func() { *pooled = part; parts.Put(pooled) }()

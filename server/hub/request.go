@@ -2,8 +2,6 @@ package hub
 
 import (
 	"errors"
-	"fmt"
-	"runtime/debug"
 
 	"github.com/confab/confab/server/chat"
 	"github.com/confab/confab/shared/wire"
@@ -57,7 +55,7 @@ func (t *lanes) survive(all ...request) {
 	if p == nil {
 		return
 	}
-	t.s.hub.log.Error("panic in a command", "type", all[0].command.Type, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+	t.s.hub.faults.Panic("panic in a command", p, "type", all[0].command.Type)
 	e, _ := chat.Public(errPanic)
 	for _, q := range all {
 		t.s.answer(nack(q.req.Header().ID, q.req, e))
@@ -71,7 +69,7 @@ func (t *lanes) outcome(q request, answer wire.Headed, err error) wire.Headed {
 	}
 	e, fault := chat.Public(err)
 	if fault {
-		t.s.hub.log.Error("command failed", "type", q.command.Type, "user", t.s.who.User, "error", err)
+		t.s.hub.faults.Error(string(q.command.Type), "command failed", "type", q.command.Type, "user", t.s.who.User, "error", err)
 	}
 	return nack(q.req.Header().ID, q.req, e)
 }

@@ -77,7 +77,7 @@ func (r *room) deliver() {
 			return
 		}
 		r.inbox.Unlock()
-		r.handOut(queue)
+		r.handOutAll(queue)
 		clear(queue)
 		if len(r.members) == 0 {
 			r.hub.dir.retire(r)

@@ -79,7 +79,7 @@ func newSession(h *Hub, who chat.Actor, address netip.Prefix) *session {
 // attach is called once by the handshake, with the connection.
 func (s *session) attach(c net.Conn) *link {
 	s.link = newLink(c, &s.hub.work, &s.hub.stats)
-	s.link.onClose = s.closeFor
+	s.link.onClose, s.link.onPanic = s.closeFor, s.hub.survive
 	return s.link
 }
 
@@ -121,6 +121,7 @@ func (s *session) message() error {
 	}
 	pooled := messages.Get().(*[]byte)
 	defer messages.Put(pooled)
+	defer s.hub.survive("a socket's reader", func() { s.close(byeUnavailable) })
 	buf, err := readAll(r, (*pooled)[:0])
 	*pooled = buf
 	if err != nil {

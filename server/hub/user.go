@@ -2,7 +2,6 @@ package hub
 
 import (
 	"context"
-	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -93,47 +92,49 @@ func (u *user) tell() {
 		entries, heard := u.inbox, u.heard
 		u.inbox, u.again = nil, false
 		u.mu.Unlock()
+		u.bring(entries, heard)
+	}
+}
 
-		behind, from := u.behind(heard)
-		if len(behind) == 0 {
-			continue
-		}
-		frames, top, err := u.read(entries, from, heard)
-		if u.hub.fault(err) {
-			u.hub.log.Error("inbox cannot be read", "user", u.id, "error", err)
-		}
-		if err == nil && top < heard {
-			u.hub.log.Warn("entries of a hint are not in the store", "user", u.id, "from", from, "to", heard)
-			u.doubt(heard, top)
-		}
-		if err != nil || top < heard {
-			for _, s := range behind {
-				s.close(byeUnavailable) // it resumes from its cursor
-			}
-			continue
-		}
-		for _, f := range frames {
-			if f.Kind == wire.InboxLeft {
-				u.hub.dir.leave(u.id, f.Room, f.Useq)
-			}
-		}
+// bring brings the live sessions up to heard; entries are those hinted at.
+func (u *user) bring(entries []store.InboxEntry, heard int64) {
+	defer u.hub.survive("an inbox worker", u.letGo)
+	behind, from := u.behind(heard)
+	if len(behind) == 0 {
+		return
+	}
+	frames, top, err := u.read(entries, from, heard)
+	if u.hub.fault(err) {
+		u.hub.log.Error("inbox cannot be read", "user", u.id, "error", err)
+	}
+	if err == nil && top < heard {
+		u.hub.log.Warn("entries of a hint are not in the store", "user", u.id, "from", from, "to", heard)
+		u.doubt(heard, top)
+	}
+	if err != nil || top < heard {
 		for _, s := range behind {
-			for i := range frames {
-				s.inbox(frames[i])
-			}
-			s.told.Store(max(s.told.Load(), top))
+			s.close(byeUnavailable) // it resumes from its cursor
 		}
+		return
+	}
+	for _, f := range frames {
+		if f.Kind == wire.InboxLeft {
+			u.hub.dir.leave(u.id, f.Room, f.Useq)
+		}
+	}
+	for _, s := range behind {
+		for i := range frames {
+			s.inbox(frames[i])
+		}
+		s.told.Store(max(s.told.Load(), top))
 	}
 }
 
 // behind returns the live sessions that have less than all up to heard, and
 // what the furthest behind of them has. One that is opening asks by itself.
 func (u *user) behind(heard int64) (behind []*session, from int64) {
-	u.hub.dir.mu.RLock()
-	sessions := slices.Clone(u.sessions)
-	u.hub.dir.mu.RUnlock()
 	from = heard
-	for _, s := range sessions {
+	for _, s := range u.hub.dir.sessionsOf(u) {
 		s.mu.Lock()
 		ready := s.state == live
 		s.mu.Unlock()
