@@ -272,7 +272,7 @@ func TestAnOfficeComesBackAfterAPowerCut(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		st := newStage(t, piped, limited, func(_ *stage, o *hub.Options) {
 			o.Authenticate = func(r *http.Request) (chat.Actor, error) {
-				return chat.Actor{User: r.Header.Get("Authorization")}, nil
+				return chat.SignedIn(r.Header.Get("Authorization"), ""), nil
 			}
 		})
 		began := time.Now()
