@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/coder/websocket"
@@ -234,7 +235,7 @@ func TestAnOfficeWhoseTokensRanOutIsToldSoAndNotToWait(t *testing.T) {
 }
 
 func TestWhoConnectsWithoutAPauseKeepsNobodyElseOut(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		st := newStage(t, piped, limited)
 		in := func(p chattest.Person, n int) (in int) {
 			for range n {
@@ -269,7 +270,7 @@ func TestWhoConnectsWithoutAPauseKeepsNobodyElseOut(t *testing.T) {
 // Three hundred people behind one address, after a power cut: each comes as our
 // client does, which waits longer after each failure, and no longer than 20 s.
 func TestAnOfficeComesBackAfterAPowerCut(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		st := newStage(t, piped, limited, func(_ *stage, o *hub.Options) {
 			o.Authenticate = func(r *http.Request) (chat.Actor, error) {
 				return chat.SignedIn(r.Header.Get("Authorization"), ""), nil
@@ -300,7 +301,7 @@ func TestAnOfficeComesBackAfterAPowerCut(t *testing.T) {
 }
 
 func TestAPhoneOnATrainGetsInEachTime(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		st := newStage(t, piped, limited)
 		for i := range 20 {
 			st.enter(t, st.Sam).drop()

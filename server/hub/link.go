@@ -253,18 +253,12 @@ func (l *link) breakLocked() {
 	l.settleLocked()
 }
 
-// panicked gives the connection up, and with it the flusher.
-func (l *link) panicked() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.busy, l.flight = false, 0
-	l.breakLocked()
-}
-
-// breakOff closes the connection without a word.
+// breakOff gives the connection up without a word, and with it the flusher,
+// which is ending. Only for when something panicked.
 func (l *link) breakOff() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.busy, l.flight = false, 0
 	l.breakLocked()
 }
 
@@ -284,7 +278,7 @@ var parts = sync.Pool{New: func() any { return new([]byte) }}
 // flush writes the queue until it is empty.
 func (l *link) flush() {
 	if l.onPanic != nil {
-		defer l.onPanic("a link's flusher", l.panicked)
+		defer l.onPanic("a link's flusher", l.breakOff)
 	}
 	pooled := parts.Get().(*[]byte)
 	part := *pooled

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/coder/websocket"
@@ -181,7 +182,7 @@ func TestAPanicInACommandIsLoggedOnce(t *testing.T) {
 func TestAPanicOfTheHeartOrThePollEndsNothing(t *testing.T) {
 	var p trap
 	var alive, memory atomic.Int64
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		st := newStage(t, piped, trapped(&p, "Positions"), func(_ *stage, o *hub.Options) {
 			o.Cluster = true
 			o.Alive = func(context.Context, chat.Actor) error {
