@@ -64,6 +64,9 @@ func (c *importing) Run(ctx context.Context, p Program) (err error) {
 	}
 	p.print(p.Out, fmt.Sprintf("%d messages added, %d were there already; %d people and %d rooms added; %d broken lines; %.1f s\n",
 		report.Messages, report.Known, report.People, report.Rooms, report.Broken, time.Since(began).Seconds()))
+	if report.Lines > 0 && report.Broken == report.Lines {
+		return fmt.Errorf("import %s: not one line could be read", c.File)
+	}
 	return nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -67,7 +68,7 @@ func parse(line []byte) (message, error) {
 		}
 	}
 	m := message{n: *in.N, replyTo: in.ReplyTo, text: markup.Clean(*in.Text)}
-	at, err := time.Parse(time.RFC3339, *in.At)
+	at, err := moment(*in.At)
 	if err != nil {
 		return m, fmt.Errorf("at is no time as in RFC 3339: %.40q", *in.At)
 	}
@@ -89,6 +90,19 @@ func parse(line []byte) (message, error) {
 		return m, errors.New("text is empty")
 	}
 	return m, nil
+}
+
+// moment reads a time as RFC 3339 has it, which Go's time does not in two places:
+// T and Z may be in lower case, and the second of a leap second is 60. That is
+// taken for the first of the next minute, as POSIX clocks do.
+func moment(s string) (time.Time, error) {
+	s = strings.ToUpper(s)
+	const second = len("2006-01-02T15:04:")
+	if len(s) > second+2 && s[second:second+2] == "60" {
+		at, err := time.Parse(time.RFC3339, s[:second]+"59"+s[second+2:])
+		return at.Add(time.Second), err
+	}
+	return time.Parse(time.RFC3339, s)
 }
 
 // name makes a room's or person's name fit to be kept.
