@@ -141,11 +141,8 @@ func (a *Auth) Setup(ctx context.Context, n NewWorkspace, c Client) (Grant, erro
 	if err := a.CheckSetup(ctx, n.Code, c); err != nil {
 		return Grant{}, err
 	}
-	name, problem := cleanName(n.Name, "a name for the workspace")
-	n.Owner.Role = wire.RoleOwner
-	owner, problems := n.Owner.tidy(name)
-	problems.note(FieldWorkspace, problem)
-	if err := problems.err(); err != nil {
+	name, owner, err := n.tidy()
+	if err != nil {
 		return Grant{}, err
 	}
 	encoded, err := a.accounts.Hasher.Hash(ctx, owner.Password)
@@ -176,4 +173,46 @@ func (a *Auth) Setup(ctx context.Context, n NewWorkspace, c Client) (Grant, erro
 	}
 	a.log.Info("the workspace was set up", "user", o.row.User, "address", c.Address)
 	return a.grant(o.row, o.refresh)
+}
+
+// tidy returns the name and the owner as they are kept, or Problems.
+func (n NewWorkspace) tidy() (name string, owner NewAccount, err error) {
+	name, problem := cleanName(n.Name, "a name for the workspace")
+	n.Owner.Role = wire.RoleOwner
+	owner, problems := n.Owner.tidy(name)
+	problems.note(FieldWorkspace, problem)
+	return name, owner, problems.err()
+}
+
+// Init makes the workspace and its owner without a browser: what Setup does, for
+// whoever may work on the data and so needs no code (n.Code is not looked at).
+// found is Options.Found. Nobody is signed in. Returns ErrSetupDone or Problems.
+func (a *Accounts) Init(ctx context.Context, n NewWorkspace, found func(tx store.Tx, owner store.User, workspace string) error) (store.User, error) {
+	name, owner, err := n.tidy()
+	if err != nil {
+		return store.User{}, err
+	}
+	encoded, err := a.hasher().Hash(ctx, owner.Password)
+	if err != nil {
+		return store.User{}, err
+	}
+	var created store.User
+	err = a.Store.Update(ctx, func(tx store.Tx) error {
+		if err := checkFresh(tx); err != nil {
+			return err
+		}
+		u, err := owner.create(tx, encoded, a.now())
+		if err != nil {
+			return err
+		}
+		created = u
+		if err := found(tx, u, name); err != nil {
+			return err
+		}
+		return tx.Settings().Set(store.SettingSetupCode, "")
+	})
+	if err != nil {
+		return store.User{}, err // created may still be written to
+	}
+	return created, nil
 }

@@ -29,15 +29,16 @@ type Program struct {
 
 // grammar is the command line.
 type grammar struct {
-	Serve   serve     `cmd:"" default:"withargs" help:"Run the server. This is what happens without a command, too."`
-	Import  importing `cmd:"" name:"import" help:"Bring conversations in, into a running server's data or a stopped one's."`
-	User    user      `cmd:"" help:"Add people, list them, help them in again."`
-	Backup  backingUp `cmd:"" help:"Put everything a server keeps into one file, while it runs or not."`
-	Restore restoring `cmd:"" help:"Make a server of a backup."`
-	Migrate migrating `cmd:"" help:"Move a stopped server's data to PostgreSQL, and read back that all of it is there."`
-	Doctor  doctor    `cmd:"" help:"Look at what a server needs and at everything it keeps, while it runs or not, and say what is wrong."`
-	Bench   benchmark `cmd:"" help:"Put a load on a server, and tell how fast it is and whether anything was lost."`
-	Version version   `cmd:"" help:"Print the version."`
+	Serve   serve        `cmd:"" default:"withargs" help:"Run the server. This is what happens without a command, too."`
+	Init    initialising `cmd:"" help:"Make the workspace and its owner without a browser. The password is asked for at a terminal, and otherwise read from standard input or --password-file."`
+	Import  importing    `cmd:"" name:"import" help:"Bring conversations in, into a running server's data or a stopped one's."`
+	User    user         `cmd:"" help:"Add people, list them, help them in again."`
+	Backup  backingUp    `cmd:"" help:"Put everything a server keeps into one file, while it runs or not."`
+	Restore restoring    `cmd:"" help:"Make a server of a backup."`
+	Migrate migrating    `cmd:"" help:"Move a stopped server's data to PostgreSQL, and read back that all of it is there."`
+	Doctor  doctor       `cmd:"" help:"Look at what a server needs and at everything it keeps, while it runs or not, and say what is wrong."`
+	Bench   benchmark    `cmd:"" help:"Put a load on a server, and tell how fast it is and whether anything was lost."`
+	Version version      `cmd:"" help:"Print the version."`
 }
 
 // Run carries out one command line and returns the exit code. ctx ends it.

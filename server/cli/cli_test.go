@@ -262,6 +262,48 @@ func TestAServerAndItsConsole(t *testing.T) {
 	run(t, "", "user", "role", "nobody", "admin", "--data", dir).want(t, 1, `^$`, `^confab: there is nobody called "nobody"`)
 }
 
+func TestAServerIsSetUpByAScript(t *testing.T) {
+	dir := tempDir(t)
+	init := func(in string, more ...string) outcome {
+		args := append([]string{"init", "nora@example.com", "--name", "Nora", "--workspace", "Acme", "--data", dir}, more...)
+		return run(t, in, args...)
+	}
+	init("short\n").want(t, 1, `^$`, `password`)
+	file := filepath.Join(dir, "password")
+	init("", "--password-file", file).want(t, 1, `^$`, `no such file`)
+	if err := os.WriteFile(file, []byte("correct horse battery\nand more\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	init("", "--password-file", file).want(t, 0, `^made the workspace; its owner is @nora\n$`, `^$`)
+	init("correct horse battery\n").want(t, 1, `^$`, `^confab: there is a workspace already; nothing was changed\n$`)
+
+	url, out := serve(t, dir)
+	if strings.Contains(out.String(), "/setup") {
+		t.Errorf("the server asks to be set up: %s", out)
+	}
+	res, err := http.Post(url+"/api/v1/auth/token", "application/json", strings.NewReader(`{"email":"nora@example.com","password":"correct horse battery"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	if res.StatusCode != http.StatusOK {
+		t.Errorf("the owner cannot sign in: %s", res.Status)
+	}
+	run(t, "", "user", "add", "ada@example.com", "--name", "Ada", "--data", dir, "--password-file", file).want(t, 0, `^added @ada, member\n$`, `^$`)
+}
+
+func TestAFileOfWhichNothingCanBeReadIsAFailure(t *testing.T) {
+	dir := tempDir(t)
+	run(t, "\xff\xfe{\x00\nno\n", "import", "--data", dir, "-").want(t, 1, `^0 messages added.*2 broken lines`, `not one line could be read\n$`)
+	run(t, "", "import", "--data", dir, "-").want(t, 0, `^0 messages added`, `^$`) // nothing is no failure
+}
+
+func TestHelpSaysWhereAPasswordComesFrom(t *testing.T) {
+	for _, command := range [][]string{{"init"}, {"user", "add"}, {"user", "password"}} {
+		run(t, "", append(command, "--help")...).want(t, 0, `(?s)standard\s+input.*--password-file`, `^$`)
+	}
+}
+
 func TestTheConsoleWithoutAServer(t *testing.T) {
 	dir := tempDir(t)
 	run(t, history, "import", "--data", dir, "-").want(t, 0, `^2 messages added`, `^line 2: `)

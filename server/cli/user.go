@@ -19,15 +19,21 @@ import (
 
 // user is the commands about people.
 type user struct {
-	Add      userAdd      `cmd:"" help:"Make an account."`
+	Add      userAdd      `cmd:"" help:"Make an account. The password is asked for at a terminal, and otherwise read from standard input or --password-file."`
 	List     userList     `cmd:"" help:"List people."`
-	Password userPassword `cmd:"" help:"Give someone another password; it signs them out everywhere."`
+	Password userPassword `cmd:"" help:"Give someone another password; it signs them out everywhere. It is asked for at a terminal, and otherwise read from standard input or --password-file."`
 	Role     userRole     `cmd:"" help:"Make someone owner, admin or member."`
+}
+
+// passwordFile is the flag of the commands that are given a password.
+type passwordFile struct {
+	PasswordFile string `name:"password-file" type:"path" placeholder:"FILE" help:"File whose first line is the password. Without it the password is asked for at a terminal, and otherwise the first line of standard input."`
 }
 
 // userAdd makes an account.
 type userAdd struct {
 	anywhere
+	passwordFile
 	Email string `arg:"" help:"The e-mail address to sign in with."`
 	Name  string `name:"name" required:"" help:"What others see."`
 	Role  string `name:"role" enum:"owner,admin,member" default:"member" help:"owner, admin or member (${default})."`
@@ -35,7 +41,7 @@ type userAdd struct {
 
 // Run implements the command.
 func (c *userAdd) Run(ctx context.Context, p Program) error {
-	password, err := p.password("Password (12 characters or more): ")
+	password, err := p.password(c.PasswordFile, "Password (12 characters or more): ")
 	if err != nil {
 		return err
 	}
@@ -95,6 +101,7 @@ func standing(u wire.User) string {
 // userPassword gives someone another password.
 type userPassword struct {
 	anywhere
+	passwordFile
 	Who    string `arg:"" help:"E-mail address or handle."`
 	Random bool   `name:"random" help:"Make a random one and print it."`
 }
@@ -104,7 +111,7 @@ func (c *userPassword) Run(ctx context.Context, p Program) error {
 	typed := ""
 	if !c.Random {
 		var err error
-		if typed, err = p.password("New password (12 characters or more): "); err != nil {
+		if typed, err = p.password(c.PasswordFile, "New password (12 characters or more): "); err != nil {
 			return err
 		}
 		if typed == "" {
@@ -135,17 +142,30 @@ func (c *userRole) Run(ctx context.Context) error {
 	return c.with(ctx, func(ops console.Operations) error { return ops.SetRole(ctx, c.Who, wire.Role(c.Role)) })
 }
 
-// password reads a password: from the terminal unseen, or the first line of
-// standard input. Never from the command line, which everyone on the machine
-// can read.
-func (p Program) password(prompt string) (string, error) {
+// password reads a password: the first line of a file if one is named, from the
+// terminal unseen, or the first line of standard input. Never from the command
+// line, which everyone on the machine can read.
+func (p Program) password(file, prompt string) (string, error) {
+	if file != "" {
+		f, err := os.Open(file)
+		if err != nil {
+			return "", err
+		}
+		line, err := firstLine(f)
+		return line, errors.Join(err, f.Close())
+	}
 	if f, ok := p.In.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
 		p.print(p.Err, prompt)
 		b, err := term.ReadPassword(int(f.Fd()))
 		p.print(p.Err, "\n")
 		return string(b), err
 	}
-	line, err := bufio.NewReader(io.LimitReader(p.In, 4<<10)).ReadString('\n')
+	return firstLine(p.In)
+}
+
+// firstLine reads the first line of r, without its end.
+func firstLine(r io.Reader) (string, error) {
+	line, err := bufio.NewReader(io.LimitReader(r, 4<<10)).ReadString('\n')
 	if err != nil && !errors.Is(err, io.EOF) {
 		return "", err
 	}

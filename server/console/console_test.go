@@ -118,6 +118,59 @@ func TestWithoutAServer(t *testing.T) {
 	tell(t, open(t, dir))
 }
 
+// begin has an operator make the workspace, once.
+func begin(t *testing.T, ops console.Operations) {
+	t.Helper()
+	owner := auth.NewAccount{Name: "Nora", Email: "nora@example.com", Password: "too short"}
+	var problems auth.Problems
+	if _, err := ops.Init(t.Context(), auth.NewWorkspace{Name: "Acme", Owner: owner}); err == nil || errors.As(err, &problems) && problems[auth.FieldPassword] == "" {
+		t.Errorf("a short password: %v", err)
+	}
+	owner.Password = "correct horse battery"
+	u, err := ops.Init(t.Context(), auth.NewWorkspace{Name: "Acme", Owner: owner})
+	if err != nil || u.Handle != "nora" || u.Role != wire.RoleOwner {
+		t.Errorf("made %+v, %v", u, err)
+	}
+	owner.Email = "mallory@example.com"
+	if _, err := ops.Init(t.Context(), auth.NewWorkspace{Name: "Other", Owner: owner}); err == nil {
+		t.Error("a second workspace was made")
+	}
+	if _, err := ops.AddPerson(t.Context(), auth.NewAccount{Name: "Ada", Email: "ada@example.com", Password: "correct horse battery"}); err != nil {
+		t.Errorf("nobody can be added: %v", err)
+	}
+}
+
+func TestAWorkspaceIsMadeWithoutAServer(t *testing.T) { begin(t, open(t, shortDir(t))) }
+
+func TestAWorkspaceIsMadeThroughARunningServer(t *testing.T) {
+	dir := shortDir(t)
+	begin(t, open(t, serving(t, dir)))
+}
+
+// serving has a server without a workspace run on dir.
+func serving(t *testing.T, dir string) string {
+	t.Helper()
+	st, err := sqlite.Open(t.Context(), dir, sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := console.Listen(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	accounts := &auth.Accounts{Store: st, Enter: chat.New(st, chat.Options{}).Enter}
+	server := &http.Server{Handler: console.Handler(st, accounts, slog.New(slog.DiscardHandler))}
+	done := make(chan error, 1)
+	go func() { done <- server.Serve(l) }()
+	t.Cleanup(func() {
+		if err := errors.Join(server.Close(), st.Close()); err != nil {
+			t.Error(err)
+		}
+		<-done
+	})
+	return dir
+}
+
 func TestThroughARunningServer(t *testing.T) {
 	dir := shortDir(t)
 	st, err := sqlite.Open(t.Context(), dir, sqlite.Options{})

@@ -13,13 +13,18 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// newPerson, newPassword and newRole are the bodies of requests, answer that of
+// newWorkspace, newPerson, newPassword and newRole are the bodies of requests, answer that of
 // every answer but import's.
 type newPerson struct {
 	Name     string    `json:"name"`
 	Email    string    `json:"email"`
 	Password string    `json:"password"`
 	Role     wire.Role `json:"role"`
+}
+
+type newWorkspace struct {
+	Name  string    `json:"name"`
+	Owner newPerson `json:"owner"`
 }
 
 type newPassword struct {
@@ -39,6 +44,10 @@ type answer struct {
 	Password string      `json:"password,omitempty"`
 }
 
+func (p newPerson) account() auth.NewAccount {
+	return auth.NewAccount{Name: p.Name, Email: p.Email, Password: p.Password, Role: p.Role}
+}
+
 // Handler serves the operations on a store for Open's other side.
 func Handler(st store.Store, accounts *auth.Accounts, log *slog.Logger) http.Handler {
 	ops := On(st, accounts)
@@ -54,12 +63,23 @@ func Handler(st store.Store, accounts *auth.Accounts, log *slog.Logger) http.Han
 		err := importer.Stream(r.Context(), st, r.Body, flusher{w, http.NewResponseController(w)}, max(0, r.ContentLength))
 		log.Info("import ended", "error", err)
 	})
+	mux.HandleFunc("POST /workspace", func(w http.ResponseWriter, r *http.Request) {
+		var q newWorkspace
+		if !read(w, r, &q) {
+			return
+		}
+		u, err := ops.Init(r.Context(), auth.NewWorkspace{Name: q.Name, Owner: q.Owner.account()})
+		if err == nil {
+			log.Info("the workspace was set up from the command line", "user", u.ID)
+		}
+		reply(w, log, answer{Person: &u}, err)
+	})
 	mux.HandleFunc("POST /people", func(w http.ResponseWriter, r *http.Request) {
 		var q newPerson
 		if !read(w, r, &q) {
 			return
 		}
-		u, err := ops.AddPerson(r.Context(), auth.NewAccount{Name: q.Name, Email: q.Email, Password: q.Password, Role: q.Role})
+		u, err := ops.AddPerson(r.Context(), q.account())
 		reply(w, log, answer{Person: &u}, err)
 	})
 	mux.HandleFunc("GET /people", func(w http.ResponseWriter, r *http.Request) {

@@ -18,6 +18,8 @@ import (
 type Operations interface {
 	// Import reads messages in importer's JSONL form.
 	Import(ctx context.Context, in io.Reader, o importer.Options) (importer.Report, error)
+	// Init makes the workspace and its owner; see auth.Accounts.Init.
+	Init(ctx context.Context, n auth.NewWorkspace) (wire.User, error)
 	// AddPerson makes an account; see auth.Accounts.Add.
 	AddPerson(ctx context.Context, n auth.NewAccount) (wire.User, error)
 	// People lists up to limit people whose name or handle begins with query,
@@ -75,6 +77,11 @@ type local struct {
 
 func (l *local) Import(ctx context.Context, in io.Reader, o importer.Options) (importer.Report, error) {
 	return importer.JSONL(ctx, l.store, in, o)
+}
+
+func (l *local) Init(ctx context.Context, n auth.NewWorkspace) (wire.User, error) {
+	u, err := l.accounts.Init(ctx, n, chat.New(l.store, chat.Options{}).Found)
+	return u.User, err
 }
 
 func (l *local) AddPerson(ctx context.Context, n auth.NewAccount) (wire.User, error) {

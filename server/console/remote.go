@@ -67,8 +67,17 @@ func (r *remote) Import(ctx context.Context, in io.Reader, o importer.Options) (
 	return report, errors.Join(err, res.Body.Close())
 }
 
+func (r *remote) Init(ctx context.Context, n auth.NewWorkspace) (wire.User, error) {
+	return r.person(ctx, "/workspace", newWorkspace{n.Name, newPerson(n.Owner)})
+}
+
 func (r *remote) AddPerson(ctx context.Context, n auth.NewAccount) (wire.User, error) {
-	a, err := r.post(ctx, "/people", newPerson{n.Name, n.Email, n.Password, n.Role})
+	return r.person(ctx, "/people", newPerson(n))
+}
+
+// person has somebody made.
+func (r *remote) person(ctx context.Context, path string, body any) (wire.User, error) {
+	a, err := r.post(ctx, path, body)
 	if err != nil || a.Person == nil {
 		return wire.User{}, err
 	}
