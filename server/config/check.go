@@ -26,6 +26,7 @@ func (c *Config) Check() (problems []string) {
 	bad := func(flag, format string, args ...any) {
 		problems = append(problems, "--"+flag+": "+fmt.Sprintf(format, args...))
 	}
+	c.checkHTTPS(bad)
 	if err := checkAddress(c.Listen); err != nil {
 		bad("listen", "%v", err)
 	}
@@ -59,6 +60,7 @@ func (c *Config) Check() (problems []string) {
 		}
 		c.Public = u
 	}
+	c.checkDomain(bad)
 	trusted, err := clientip.Parse(c.Proxies)
 	if err != nil {
 		bad("trusted-proxy", "%v", err)

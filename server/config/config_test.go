@@ -62,7 +62,7 @@ func TestValuesThatAreRefusedAlone(t *testing.T) {
 	for name, set := range map[string]func(*Config){
 		"a port by name":          func(c *Config) { c.Listen = "localhost:http" },
 		"a padded port":           func(c *Config) { c.Listen = ":08080" },
-		"the same address twice":  func(c *Config) { c.AdminListen = c.Listen },
+		"the same address twice":  func(c *Config) { c.Listen, c.AdminListen = ":8080", ":8080" },
 		"a URL with a path":       func(c *Config) { c.PublicURL = "https://example.org/chat" },
 		"a URL with a user":       func(c *Config) { c.PublicURL = "https://me@example.org" },
 		"a URL with a query":      func(c *Config) { c.PublicURL = "https://example.org?" },

@@ -18,9 +18,10 @@ func (d *Daemon) announce(ctx context.Context) error {
 		data = "PostgreSQL" // the address may hold a password
 	}
 	d.log.Info("serving", "url", url, "data", data, "version", d.version)
-	if d.cfg.Public == nil && !d.cfg.Loopback() {
-		d.log.Warn("this is plain HTTP: beyond this machine, passwords and messages can be read on the way. " +
-			"Put a proxy with HTTPS in front, and name its address with --public-url")
+	if d.readable() {
+		d.log.Warn("NOT ENCRYPTED: this is plain HTTP, and beyond this machine, passwords and messages can be read on the way. " +
+			"Where this server has a name of its own, --domain chat.example.org gives it HTTPS; " +
+			"behind a proxy that does HTTPS, name its address with --public-url")
 	}
 	if code == "" {
 		return nil
@@ -36,17 +37,36 @@ func (d *Daemon) announce(ctx context.Context) error {
 	return nil
 }
 
+// readable reports whether what is said can be read on the way: neither this
+// server does HTTPS nor, as far as it is told, one in front of it.
+func (d *Daemon) readable() bool {
+	if d.cfg.Public != nil {
+		return d.cfg.Public.Scheme != "https" && !loopback(d.cfg.Public.Hostname())
+	}
+	return d.https == nil && !d.cfg.Loopback()
+}
+
+// loopback reports whether host is a machine to itself.
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
 // url is the address to open on this machine, or the public one.
 func (d *Daemon) url() string {
 	if d.cfg.Public != nil {
 		return d.cfg.Public.String()
 	}
+	scheme := "http://"
+	if d.https != nil {
+		scheme = "https://"
+	}
 	host, port, err := net.SplitHostPort(d.listener.Addr().String())
 	if err != nil {
-		return "http://" + d.listener.Addr().String()
+		return scheme + d.listener.Addr().String()
 	}
 	if ip := net.ParseIP(host); ip != nil && (ip.IsUnspecified() || ip.IsLoopback()) {
 		host = "localhost"
 	}
-	return "http://" + net.JoinHostPort(host, port)
+	return scheme + net.JoinHostPort(host, port)
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/confab/confab/server/auth/keys"
 	"github.com/confab/confab/server/auth/throttle"
 	"github.com/confab/confab/server/broker"
+	"github.com/confab/confab/server/certs"
 	"github.com/confab/confab/server/clock"
 	"github.com/confab/confab/server/cluster"
 	"github.com/confab/confab/server/presence"
@@ -34,6 +35,7 @@ type backing struct {
 	failures ratelimit.Limiter // counts failed sign-ins of all nodes; nil: there is one node
 
 	clock *clock.Clock // the database's; nil: this machine's
+	shelf certs.Shelf  // where all nodes keep their certificate; nil: there is one node
 
 	postgres atomic.Bool // it answered when it was last asked; true with SQLite
 }
@@ -96,7 +98,7 @@ func (b *backing) openStore(ctx context.Context, o backingOptions) error {
 		return backingError{"--postgres", err}
 	}
 	st.Watch(b.postgres.Store)
-	b.store = st
+	b.store, b.shelf = st, st.Shelf()
 	b.clock, err = clock.Follow(ctx, st.Time)
 	return err
 }

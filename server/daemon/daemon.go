@@ -13,6 +13,7 @@ import (
 
 	"github.com/confab/confab/server/auth"
 	"github.com/confab/confab/server/broker"
+	"github.com/confab/confab/server/certs"
 	"github.com/confab/confab/server/chat"
 	"github.com/confab/confab/server/clientip"
 	"github.com/confab/confab/server/config"
@@ -39,6 +40,7 @@ type Daemon struct {
 	began   time.Time
 
 	listener net.Listener
+	plain    net.Listener // leads to HTTPS; nil: none
 	admin    net.Listener // nil: none
 	console  net.Listener // nil: the data directory is too deep for one, or there is none
 	backing  backing
@@ -49,6 +51,7 @@ type Daemon struct {
 	client   *clientip.Finder
 	guests   *crowd.Connections // nil: without limits, like requests
 	requests *crowd.Requests
+	https    certs.Source // nil: it serves plain HTTP
 
 	close sync.Once
 	ended error
@@ -78,6 +81,11 @@ func (d *Daemon) open(ctx context.Context) error {
 	if d.listener, err = net.Listen("tcp", d.cfg.Listen); err != nil {
 		return listenError{"--listen", d.cfg.Listen, err}
 	}
+	if d.cfg.HTTPListen != "" && d.cfg.HTTPListen != config.Off {
+		if d.plain, err = net.Listen("tcp", d.cfg.HTTPListen); err != nil {
+			return listenError{"--http-listen", d.cfg.HTTPListen, err}
+		}
+	}
 	if d.cfg.AdminListen != "" {
 		if d.admin, err = net.Listen("tcp", d.cfg.AdminListen); err != nil {
 			return listenError{"--admin-listen", d.cfg.AdminListen, err}
@@ -87,6 +95,9 @@ func (d *Daemon) open(ctx context.Context) error {
 	if err := b.open(ctx, backingOptions{
 		data: d.cfg.Data, postgres: d.cfg.Postgres, redis: d.cfg.Redis, partitions: d.cfg.Partitions, loose: d.cfg.Loose, log: d.log,
 	}); err != nil {
+		return err
+	}
+	if err := d.openHTTPS(); err != nil {
 		return err
 	}
 	// Before the first Update, which auth may make: hints of it are nobody's loss.
@@ -108,7 +119,7 @@ func (d *Daemon) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d.server = newServer(handler, d.log)
+	d.server = newServer(d.onHTTPS(handler), d.log)
 	if !d.cfg.Loose {
 		d.guests = crowd.NewConnections(limits.ConnectionsPerAddress, d.client.Trusts)
 		d.server.ConnState = d.guests.Changed
@@ -177,10 +188,20 @@ func (d *Daemon) Run(ctx context.Context) error {
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
 	var work sync.WaitGroup
 	work.Go(func() { d.auth.Run(background) })
-	failed := make(chan error, 3)
+	failed := make(chan error, 4)
 	serve := func(s *http.Server, l net.Listener) { work.Go(func() { failed <- s.Serve(l) }) }
-	serve(d.server, d.listener)
 	var others []*http.Server
+	if d.https == nil {
+		serve(d.server, d.listener)
+	} else {
+		work.Go(func() { d.https.Run(background) })
+		d.server.TLSConfig = d.https.TLS()
+		work.Go(func() { failed <- d.server.ServeTLS(d.listener, "", "") })
+	}
+	if d.plain != nil {
+		others = append(others, newServer(d.plainRoutes(), d.log))
+		serve(others[len(others)-1], d.plain)
+	}
 	if d.admin != nil {
 		others = append(others, newServer(d.adminRoutes(), d.log))
 		serve(others[len(others)-1], d.admin)
@@ -225,7 +246,7 @@ func (d *Daemon) Close() error {
 		if d.server != nil {
 			errs = append(errs, d.server.Close())
 		}
-		for _, l := range []net.Listener{d.listener, d.admin, d.console} {
+		for _, l := range []net.Listener{d.listener, d.plain, d.admin, d.console} {
 			if l != nil {
 				if err := l.Close(); !errors.Is(err, net.ErrClosed) {
 					errs = append(errs, err)
@@ -234,6 +255,9 @@ func (d *Daemon) Close() error {
 		}
 		if d.hub != nil {
 			errs = append(errs, d.hub.Close())
+		}
+		if m, ok := d.https.(*certs.Managed); ok {
+			m.Close()
 		}
 		errs = append(errs, d.backing.close())
 		d.ended = errors.Join(errs...)

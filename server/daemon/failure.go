@@ -22,7 +22,8 @@ func (e listenError) Error() string {
 	case errors.Is(e.err, syscall.EADDRINUSE):
 		return fmt.Sprintf("the address %s is in use by another program; choose another one with %s", e.address, e.flag)
 	case errors.Is(e.err, fs.ErrPermission):
-		return fmt.Sprintf("this user may not listen on %s; choose a port above 1023 with %s", e.address, e.flag)
+		return fmt.Sprintf("this user may not listen on %s; choose a port above 1023 with %s, and forward the other one to it, "+
+			"or give the program the right (AmbientCapabilities=CAP_NET_BIND_SERVICE of systemd)", e.address, e.flag)
 	}
 	return fmt.Sprintf("cannot listen on %s (%s): %v", e.address, e.flag, e.err)
 }
@@ -46,10 +47,13 @@ func (e startError) Unwrap() error { return e.err }
 func plain(cfg config.Config, err error) error {
 	var listen listenError
 	var backing backingError
+	var https httpsError
 	say := func(format string, args ...any) error { return startError{fmt.Sprintf(format, args...), err} }
 	switch {
 	case errors.As(err, &listen):
 		return listen
+	case errors.As(err, &https):
+		return https
 	case errors.As(err, &backing) && errors.Is(err, store.ErrSchemaNewer):
 		return say("the PostgreSQL database was written by a newer version of Confab; nothing was changed")
 	case errors.As(err, &backing):
