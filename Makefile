@@ -9,6 +9,8 @@ LISTEN  ?= localhost:8080
 WASM    := GOOS=js GOARCH=wasm
 MODFILE := -modfile=bin/build/go.wasm.mod
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+PEBBLE  := github.com/letsencrypt/pebble/v2/cmd
+PEBBLE_VERSION := v2.10.3
 
 # What runs in a browser too.
 BROWSER := ./app/... ./shared/...
@@ -73,7 +75,8 @@ tools:
 	@minor=$$($(GO) env GOVERSION | sed -n 's/^go1\.\([0-9]*\).*/\1/p'); \
 	  if [ "$${minor:-99}" -lt 26 ]; then echo "$$($(GO) env GOVERSION) is too old: Confab needs Go 1.26 or newer, see https://go.dev/dl/"; exit 1; fi
 
-packages:
+# Besides packages, a certificate authority for tests.
+packages: bin/tools/pebble-$(PEBBLE_VERSION)
 	@PATH="$$PATH:/usr/sbin:$$(echo /usr/lib/postgresql/*/bin | tr ' ' ':')"; missing=; \
 	  for need in $(NEEDS); do \
 	    found=; for name in $$(echo $${need%:*} | tr ',' ' '); do if command -v $$name >/dev/null; then found=1; fi; done; \
@@ -86,3 +89,9 @@ packages:
 	  echo "Installing for the tests:$$missing"; \
 	  export DEBIAN_FRONTEND=noninteractive; \
 	  $$sudo apt-get update -q && $$sudo apt-get install -q -y --no-install-recommends $$missing fonts-dejavu-core
+
+# It has its own list of modules, which is none of ours.
+bin/tools/pebble-$(PEBBLE_VERSION):
+	@mkdir -p bin/tools
+	GOBIN=$(CURDIR)/bin/tools $(GO) install $(PEBBLE)/pebble@$(PEBBLE_VERSION) $(PEBBLE)/pebble-challtestsrv@$(PEBBLE_VERSION)
+	@touch $@

@@ -29,6 +29,8 @@ type Options struct {
 	// Around is given what starts the process, to call it, each time; nil: it is
 	// just called.
 	Around func(start func() error) error
+	// Ready reports whether the server serves; nil: whether /readyz says so.
+	Ready func(ctx context.Context) bool
 	// Apart keeps signals of the terminal, such as that of Ctrl-C, from the
 	// process. Where there are none of those it does nothing.
 	Apart bool
@@ -44,6 +46,7 @@ type Server struct {
 	output io.Writer
 	kept   *Tail
 	around func(start func() error) error
+	serves func(ctx context.Context) bool
 	apart  bool
 
 	cmd  *exec.Cmd
@@ -80,7 +83,7 @@ func New(o Options) (*Server, error) {
 		return nil, err
 	}
 	address := fmt.Sprintf("127.0.0.1:%d", port)
-	s := &Server{URL: "http://" + address, Data: o.Data, bin: o.Bin, kept: &Tail{}, around: o.Around, apart: o.Apart}
+	s := &Server{URL: "http://" + address, Data: o.Data, bin: o.Bin, kept: &Tail{}, around: o.Around, serves: o.Ready, apart: o.Apart}
 	s.args = append([]string{"serve", "--listen", address, "--data", o.Data, "--setup-code", SetupCode}, o.Args...)
 	s.output = s.kept
 	if o.Output != nil {
@@ -130,6 +133,9 @@ func (s *Server) Start(ctx context.Context) error {
 }
 
 func (s *Server) ready(ctx context.Context) bool {
+	if s.serves != nil {
+		return s.serves(ctx)
+	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, s.URL+"/readyz", nil)
 	if err != nil {
 		return false

@@ -3,6 +3,7 @@ package service
 import (
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
 	"syscall"
 	"testing"
@@ -23,7 +24,8 @@ const attempts = 5
 type process struct {
 	path   string // of the program
 	args   []string
-	dir    string // to run in
+	env    []string // more of it
+	dir    string   // to run in
 	owner  *syscall.Credential
 	death  syscall.Signal // that it gets if the tests die
 	ready  func() error   // nil: it serves
@@ -38,6 +40,9 @@ type process struct {
 func (p *process) start() error {
 	p.cmd = exec.Command(p.path, p.args...)
 	p.cmd.Dir = p.dir
+	if p.env != nil {
+		p.cmd.Env = append(os.Environ(), p.env...)
+	}
 	p.cmd.Stdout, p.cmd.Stderr = &p.output, &p.output
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Credential: p.owner}
 	instance.DieWithParent(p.cmd.SysProcAttr, p.death)

@@ -1,0 +1,4 @@
+// Package https holds the stories of a server that others reach: the built
+// program gets its certificate from a real certificate authority, Pebble, on this
+// machine, serves with one of its own, behind a proxy, or without.
+package https
