@@ -14,7 +14,7 @@ import (
 // "confab".
 type Config struct {
 	Domain      string   `name:"domain" env:"CONFAB_DOMAIN" placeholder:"NAME" help:"Name that people find the server by, such as chat.example.org: it serves HTTPS there, on port 443 and with a certificate that it gets and renews by itself, and leads port 80 there. Ports 80 and 443 of that name must reach it."`
-	Listen      string   `name:"listen" env:"CONFAB_LISTEN" placeholder:"ADDRESS" help:"Address to serve on: host:port, or :port for all of the machine's addresses (:8080; with --domain or --tls-cert, :443)."`
+	Listen      string   `name:"listen" env:"CONFAB_LISTEN" placeholder:"ADDRESS" help:"Address to serve on: host:port, or :port for all of the machine's addresses (:8080), or :443 with --domain or --tls-cert."`
 	HTTPListen  string   `name:"http-listen" env:"CONFAB_HTTP_LISTEN" placeholder:"ADDRESS" help:"With --domain, address that leads from HTTP to HTTPS and answers the certificate authority, or off. By default :80."`
 	TLSCert     string   `name:"tls-cert" env:"CONFAB_TLS_CERT" placeholder:"FILE" help:"Certificate of your own with its chain, in PEM, to serve HTTPS with. It is read again when it changes."`
 	TLSKey      string   `name:"tls-key" env:"CONFAB_TLS_KEY" placeholder:"FILE" help:"Key of --tls-cert, in PEM."`

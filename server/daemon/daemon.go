@@ -97,7 +97,7 @@ func (d *Daemon) open(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
-	if err := d.openHTTPS(); err != nil {
+	if d.https, err = source(d); err != nil {
 		return err
 	}
 	// Before the first Update, which auth may make: hints of it are nobody's loss.
@@ -119,7 +119,10 @@ func (d *Daemon) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d.server = newServer(d.onHTTPS(handler), d.log)
+	if d.https != nil {
+		handler = secured(handler)
+	}
+	d.server = newServer(handler, d.log)
 	if !d.cfg.Loose {
 		d.guests = crowd.NewConnections(limits.ConnectionsPerAddress, d.client.Trusts)
 		d.server.ConnState = d.guests.Changed
@@ -199,7 +202,8 @@ func (d *Daemon) Run(ctx context.Context) error {
 		work.Go(func() { failed <- d.server.ServeTLS(d.listener, "", "") })
 	}
 	if d.plain != nil {
-		others = append(others, newServer(d.plainRoutes(), d.log))
+		others = append(others, newServer(beside(d.https, d.cfg.Domain), d.log))
+		others[0].ConnState = d.server.ConnState // it is one door
 		serve(others[len(others)-1], d.plain)
 	}
 	if d.admin != nil {

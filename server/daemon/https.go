@@ -9,8 +9,6 @@ import (
 	"path/filepath"
 	"strconv"
 
-	"github.com/caddyserver/certmagic"
-
 	"github.com/confab/confab/server/certs"
 )
 
@@ -33,45 +31,39 @@ func (e httpsError) Typed() bool { return true }
 // Unwrap returns the reason.
 func (e httpsError) Unwrap() error { return e.err }
 
-// openHTTPS finds out where the certificate comes from, if there is to be one.
-func (d *Daemon) openHTTPS() error {
+// source finds out where d's certificate comes from; nil: it serves plain HTTP.
+// What d listens on and rests on must be open.
+func source(d *Daemon) (certs.Source, error) {
 	switch {
 	case d.cfg.TLSCert != "":
 		own, err := certs.OpenOwn(d.cfg.TLSCert, d.cfg.TLSKey, d.log)
 		if err != nil {
-			return httpsError{"--tls-cert", err}
+			return nil, httpsError{"--tls-cert", err}
 		}
-		d.https = own
-		return nil
+		return own, nil
 	case !d.cfg.Managed():
-		return nil
+		return nil, nil
 	}
 	o := certs.Options{
 		Domain: d.cfg.Domain, Authority: d.cfg.ACMECA, Email: d.cfg.ACMEEmail,
-		Storage: d.certificates(), Several: d.cfg.Postgres != "", Log: d.log,
+		Storage: certs.Files(filepath.Join(d.cfg.Data, certificateDir)), Log: d.log,
+	}
+	if shelf := d.backing.shelf; shelf != nil {
+		o.Storage, o.Several = certs.Shared(shelf, d.backing.node), true
 	}
 	var err error
 	if o.Roots, err = roots(d.cfg.ACMECARoot); err != nil {
-		return httpsError{"--acme-ca-root", err}
+		return nil, httpsError{"--acme-ca-root", err}
 	}
 	if o.Host, o.Port, err = hostPort(d.listener); err != nil {
-		return err
+		return nil, err
 	}
 	if d.plain != nil {
 		if _, o.PlainPort, err = hostPort(d.plain); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	d.https = certs.NewManaged(o)
-	return nil
-}
-
-// certificates is where the nodes of this server keep their certificate.
-func (d *Daemon) certificates() certmagic.Storage {
-	if shelf := d.backing.shelf; shelf != nil {
-		return certs.Shared(shelf, d.backing.node)
-	}
-	return certs.Files(filepath.Join(d.cfg.Data, certificateDir))
+	return certs.NewManaged(o), nil
 }
 
 // roots reads certificates that vouch for an authority; nil: those that the
@@ -107,32 +99,19 @@ func hostPort(l net.Listener) (string, int, error) {
 // secureFor is how long browsers come back by HTTPS alone, in seconds: a year.
 const secureFor = "max-age=31536000"
 
-// onHTTPS adds to every answer what holds for all of a server that does HTTPS
-// itself: whoever was here once comes back by HTTPS.
-func (d *Daemon) onHTTPS(next http.Handler) http.Handler {
-	if d.https == nil {
-		return next
-	}
+// secured adds to every answer of a server that does HTTPS what holds for all of
+// it: whoever was here once comes back by HTTPS.
+func secured(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Strict-Transport-Security", secureFor)
 		next.ServeHTTP(w, r)
 	})
 }
 
-// plainRoutes are what is served by HTTP beside HTTPS.
-func (d *Daemon) plainRoutes() http.Handler {
-	if m, ok := d.https.(*certs.Managed); ok {
+// beside is what is served by HTTP beside HTTPS at domain.
+func beside(source certs.Source, domain string) http.Handler {
+	if m, ok := source.(*certs.Managed); ok {
 		return m.Plain()
 	}
-	return certs.PlainFor(d.cfg.Domain)
-}
-
-// httpsState is how the certificate is; false: there is nothing wrong with it,
-// or there is to be none.
-func (d *Daemon) httpsState() (certs.State, bool) {
-	if d.https == nil {
-		return certs.State{}, false
-	}
-	s := d.https.State()
-	return s, s.Problem != ""
+	return certs.PlainFor(domain)
 }
