@@ -43,7 +43,8 @@ func New(o Options) http.Handler {
 	for path, allow := range methods {
 		mux.Handle(Prefix+path, notAllowed(allow))
 	}
-	mux.Handle("GET "+Prefix+"/openapi.json", serveDescription(o.Version))
+	mux.Handle("GET "+Prefix+"/openapi.json", serveDescription(Describe, o.Version))
+	mux.Handle("GET "+Prefix+"/asyncapi.json", serveDescription(DescribeSocket, o.Version))
 	mux.Handle(Prefix+"/", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		writeError(w, http.StatusNotFound, wire.Fail(wire.CodeUnknown, "There is no such address in the API."))
 	}))

@@ -14,9 +14,9 @@ import (
 
 type object = map[string]any
 
-// serveDescription answers with the OpenAPI description, made once.
-func serveDescription(version string) http.Handler {
-	text, err := json.MarshalIndent(Describe(version), "", "\t")
+// serveDescription answers with a description, made once.
+func serveDescription(describe func(version string) map[string]any, version string) http.Handler {
+	text, err := json.MarshalIndent(describe(version), "", "\t")
 	if err != nil {
 		panic(err) // maps, strings and numbers cannot fail
 	}

@@ -10,6 +10,8 @@ import (
 var (
 	errorType = reflect.TypeFor[wire.Error]()
 	headType  = reflect.TypeFor[wire.Head]()
+
+	cursorType = reflect.TypeFor[wire.Cursor]() // written as [epoch, seq]
 )
 
 // enums are the values of the string types that have few.
@@ -28,6 +30,12 @@ type schemas struct {
 
 // of returns the schema of a type; structs are kept by name and referred to.
 func (s *schemas) of(t reflect.Type) object {
+	if t == cursorType {
+		return object{
+			"type": "array", "description": fieldDocs["Cursor"], "minItems": 2, "maxItems": 2,
+			"prefixItems": []object{{"type": "string"}, {"type": "integer", "format": "int64"}},
+		}
+	}
 	switch t.Kind() {
 	case reflect.Pointer:
 		return s.of(t.Elem())
@@ -41,6 +49,8 @@ func (s *schemas) of(t reflect.Type) object {
 		return object{"type": "boolean"}
 	case reflect.Int, reflect.Int64:
 		return object{"type": "integer", "format": "int64"}
+	case reflect.Map:
+		return object{"type": "object", "additionalProperties": s.of(t.Elem())}
 	case reflect.Slice:
 		return object{"type": "array", "items": s.of(t.Elem())}
 	case reflect.Struct:

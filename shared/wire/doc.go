@@ -1,7 +1,8 @@
 // Package wire is the protocol between Confab's server and its clients: every
 // object, its fields, its codes and what they mean. Both sides are built from
-// these types, and this text is the specification: together with the OpenAPI
-// description at /api/v1/openapi.json it is enough to write a client.
+// these types, and this text is the specification: together with the descriptions
+// at /api/v1/openapi.json (HTTP) and /api/v1/asyncapi.json (the socket, every
+// object as JSON Schema) it is enough to write a client.
 //
 // # In one minute
 //
