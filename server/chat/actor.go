@@ -13,6 +13,12 @@ type Actor struct {
 	Kind    Kind
 	Scope   Scope
 	Origin  Origin
+
+	// Instance is the client that numbers its commands, an id that it chose; "":
+	// they have no numbers.
+	Instance string
+
+	turn *turn // while a command with a number is carried out
 }
 
 // SignedIn is a person at a session that was opened with their password, or by

@@ -24,6 +24,9 @@ type Command struct {
 	// Result returns an empty answer, to describe it.
 	Result func() wire.Headed
 
+	reads bool  // it changes nothing
+	room  []int // the place of the field Room in its request; nil: there is none
+
 	do func(ctx context.Context, s *Service, who Actor, req wire.Headed) (wire.Headed, error)
 }
 
@@ -43,16 +46,36 @@ type (
 	sessions struct{ *Service }
 )
 
-// row completes c with the types of the method of N that carries it out.
-func row[N ~struct{ *Service }, Q, R any, PQ pointer[Q], PR pointer[R]](c Command, do func(N, context.Context, Actor, PQ) (PR, error)) Command {
+// Changes reports whether c changes something, so that its order matters.
+func (c *Command) Changes() bool { return !c.reads }
+
+// Numbered reports whether a client may number c's requests, so that each is
+// carried out once. A send has its cid for that.
+func (c *Command) Numbered() bool { return c.Changes() && c.Type != wire.TypeSend }
+
+// reading is a row of a command that changes nothing.
+func reading[N ~struct{ *Service }, Q, R any, PQ pointer[Q], PR pointer[R]](c Command, do func(N, context.Context, Actor, PQ) (PR, error)) Command {
+	c = changing(c, do)
+	c.reads = true
+	return c
+}
+
+// changing is a row of a command that changes something: what it does to the
+// store goes through Service.update. It completes c with the types of the
+// method of N that carries it out.
+func changing[N ~struct{ *Service }, Q, R any, PQ pointer[Q], PR pointer[R]](c Command, do func(N, context.Context, Actor, PQ) (PR, error)) Command {
 	c.New = func() wire.Headed { return PQ(new(Q)) }
 	c.Result = func() wire.Headed { return PR(new(R)) }
 	c.do = func(ctx context.Context, s *Service, who Actor, req wire.Headed) (wire.Headed, error) {
 		r, err := do(N{s}, ctx, who, req.(PQ))
-		if err != nil {
+		switch {
+		case err != nil:
 			return nil, err
+		case who.turn.taken():
+			return s.again(ctx, who, c.Result())
 		}
 		return r, nil
 	}
+	c.room = roomField(c.New())
 	return c
 }

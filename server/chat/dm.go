@@ -19,7 +19,7 @@ func (s rooms) openDM(ctx context.Context, who Actor, q *wire.DMOpen) (*wire.Roo
 	fresh := s.newRoom(wire.RoomDM, who.User)
 	fresh.Pair = pair(who.User, q.User)
 	var r wire.Room
-	err := s.store.Update(ctx, func(tx store.Tx) error {
+	err := s.update(ctx, who, func(tx store.Tx) error {
 		me, err := allowed(tx, who, RightBrowse)
 		if err != nil {
 			return err
@@ -31,6 +31,7 @@ func (s rooms) openDM(ctx context.Context, who Actor, q *wire.DMOpen) (*wire.Roo
 		if err != nil {
 			return err
 		}
+		who.turn.made(0, room.ID)
 		r, err = look(tx, me.ID, room.ID)
 		return err
 	})

@@ -71,7 +71,7 @@ type changer func(tx store.Tx, me store.User, m store.Member, old wire.Event) (*
 // What is so already is acknowledged with the seq of the last change.
 func (s messages) change(ctx context.Context, who Actor, r Right, room string, seq int64, do changer) (*wire.Ack, error) {
 	var answer *wire.Ack
-	err := s.store.Update(ctx, func(tx store.Tx) error {
+	err := s.update(ctx, who, func(tx store.Tx) error {
 		me, m, err := membership(tx, who, room, r)
 		if err != nil {
 			return err
@@ -86,8 +86,10 @@ func (s messages) change(ctx context.Context, who Actor, r Right, room string, s
 		}
 		if e == nil {
 			answer = &wire.Ack{Room: room, Seq: lastChange(old), Dup: true}
+			who.turn.made(answer.Seq, "")
 			return nil
 		}
+		who.turn.made(e.Seq, e.Event)
 		answer = ack(*e, false)
 		return nil
 	})

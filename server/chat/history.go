@@ -57,7 +57,7 @@ func (s messages) read(ctx context.Context, who Actor, q *wire.Read) (*wire.OK, 
 	if q.Seq < 0 {
 		return nil, invalid("seq must not be negative.")
 	}
-	err := s.store.Update(ctx, func(tx store.Tx) error {
+	err := s.update(ctx, who, func(tx store.Tx) error {
 		p, err := standing(tx, who, q.Room, RightRead)
 		if err != nil {
 			return err

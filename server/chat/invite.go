@@ -40,7 +40,7 @@ func (s invites) createInvite(ctx context.Context, who Actor, q *wire.InviteCrea
 		ID: s.newID(), Hash: hash, By: who.User, Created: s.now(), Uses: q.Uses, Room: q.Room,
 	}
 	i.Expires = i.Created + (time.Duration(hours) * time.Hour).Milliseconds()
-	err := s.store.Update(ctx, func(tx store.Tx) error {
+	err := s.update(ctx, who, func(tx store.Tx) error {
 		if _, err := allowed(tx, who, RightInvite); err != nil {
 			return err
 		}
@@ -49,6 +49,7 @@ func (s invites) createInvite(ctx context.Context, who Actor, q *wire.InviteCrea
 				return err
 			}
 		}
+		who.turn.made(0, i.ID)
 		return tx.Invites().Create(i)
 	})
 	if err != nil {
@@ -95,7 +96,7 @@ func (s invites) revokeInvite(ctx context.Context, who Actor, q *wire.InviteRevo
 	if err := checkID("invite", q.Invite); err != nil {
 		return nil, err
 	}
-	err := s.store.Update(ctx, func(tx store.Tx) error {
+	err := s.update(ctx, who, func(tx store.Tx) error {
 		if _, err := allowed(tx, who, RightInvite); err != nil {
 			return err
 		}

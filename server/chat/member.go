@@ -93,7 +93,7 @@ func (s rooms) leave(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.OK,
 	if err := checkID("room", q.Room); err != nil {
 		return nil, err
 	}
-	err := s.store.Update(ctx, func(tx store.Tx) error {
+	err := s.update(ctx, who, func(tx store.Tx) error {
 		if _, err := standing(tx, who, q.Room, RightLeave); err != nil {
 			return err
 		}
@@ -146,7 +146,7 @@ func (s rooms) memberChange(ctx context.Context, who Actor, q *wire.MemberRef, r
 	if err := checkID("user", q.User); err != nil {
 		return nil, err
 	}
-	err := s.store.Update(ctx, func(tx store.Tx) error {
+	err := s.update(ctx, who, func(tx store.Tx) error {
 		if _, err := standing(tx, who, q.Room, r); err != nil {
 			return err
 		}

@@ -16,7 +16,7 @@ func (s people) setRole(ctx context.Context, who Actor, q *wire.UserRole) (*wire
 	if ranks[q.Role] == 0 {
 		return nil, invalid("role must be owner, admin or member.")
 	}
-	err := s.store.Update(ctx, func(tx store.Tx) error {
+	err := s.update(ctx, who, func(tx store.Tx) error {
 		me, err := allowed(tx, who, RightAccount)
 		if err != nil {
 			return err
@@ -56,7 +56,7 @@ func (s people) ban(ctx context.Context, who Actor, q *wire.UserBan) (*wire.OK, 
 	if err := checkID("user", q.User); err != nil {
 		return nil, err
 	}
-	err := s.store.Update(ctx, func(tx store.Tx) error {
+	err := s.update(ctx, who, func(tx store.Tx) error {
 		me, err := allowed(tx, who, RightBan)
 		if err != nil {
 			return err

@@ -57,10 +57,11 @@ func addRoom(tx store.Tx, r store.Room) error {
 // after.
 func (s rooms) roomInfo(ctx context.Context, who Actor, room string, do func(store.Tx) error) (*wire.RoomInfo, error) {
 	var r wire.Room
-	err := s.store.Update(ctx, func(tx store.Tx) error {
+	err := s.update(ctx, who, func(tx store.Tx) error {
 		if err := do(tx); err != nil {
 			return err
 		}
+		who.turn.made(0, room)
 		var err error
 		r, err = look(tx, who.User, room)
 		return err

@@ -15,7 +15,7 @@ func (s messages) send(ctx context.Context, who Actor, q *wire.Send) (*wire.Ack,
 	if err != nil {
 		return nil, err
 	}
-	return s.sent(ctx, d, s.store.Update(ctx, d.write))
+	return s.sent(ctx, d, s.writes.Update(ctx, d.write))
 }
 
 // draft is a message on its way into the store.
@@ -99,7 +99,7 @@ func checkSend(q *wire.Send) error {
 // disk: Update returns after it is there.
 func (s messages) sentBefore(ctx context.Context, who Actor, e wire.Event, refusal error) (*wire.Ack, error) {
 	var first wire.Event
-	err := s.store.Update(ctx, func(tx store.Tx) error {
+	err := s.writes.Update(ctx, func(tx store.Tx) error {
 		if _, err := asker(tx, who); err != nil {
 			return err
 		}

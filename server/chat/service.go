@@ -25,10 +25,21 @@ type Options struct {
 	Limiter ratelimit.Limiter
 }
 
+// viewer and writer are the two halves of a store.
+type (
+	viewer interface {
+		View(context.Context, func(store.Tx) error) error
+	}
+	writer interface {
+		Update(context.Context, func(store.Tx) error) error
+	}
+)
+
 // Service carries the commands out.
 type Service struct {
-	store    store.Store
-	together store.Together // store, if it takes several Updates at once
+	store    viewer
+	writes   writer         // for update, and for sends
+	together store.Together // the same, if it takes several Updates at once
 	clock    func() time.Time
 	newID    func() string
 	presence func(ctx context.Context, users []string) map[string]string
@@ -38,7 +49,7 @@ type Service struct {
 
 // New returns the rules over st.
 func New(st store.Store, o Options) *Service {
-	s := &Service{store: st, clock: o.Clock, newID: o.NewID, presence: o.Presence, online: o.Online, limiter: o.Limiter}
+	s := &Service{store: st, writes: st, clock: o.Clock, newID: o.NewID, presence: o.Presence, online: o.Online, limiter: o.Limiter}
 	s.together, _ = st.(store.Together)
 	if s.clock == nil {
 		s.clock = time.Now
@@ -60,6 +71,10 @@ func New(st store.Store, o Options) *Service {
 // logged; see Public.
 func (s *Service) Do(ctx context.Context, who Actor, c *Command, req wire.Headed) (wire.Headed, error) {
 	if err := who.Need(c.Scope); err != nil {
+		return nil, err
+	}
+	var err error
+	if who.turn, err = c.turnOf(who, req); err != nil {
 		return nil, err
 	}
 	if err := s.take(ctx, c.Bucket, who.User, c.Rate); err != nil {

@@ -59,7 +59,7 @@ func (s sessions) endSession(ctx context.Context, who Actor, q *wire.SessionEnd)
 	if err := checkID("session", q.Session); err != nil {
 		return nil, err
 	}
-	err := s.store.Update(ctx, func(tx store.Tx) error {
+	err := s.update(ctx, who, func(tx store.Tx) error {
 		me, err := allowed(tx, who, RightAccount)
 		if err != nil {
 			return err

@@ -17,7 +17,7 @@ func (s people) setWorkspace(ctx context.Context, who Actor, q *wire.WorkspaceSe
 	if err != nil {
 		return nil, err
 	}
-	err = s.store.Update(ctx, func(tx store.Tx) error {
+	err = s.update(ctx, who, func(tx store.Tx) error {
 		if _, err := allowed(tx, who, RightWorkspace); err != nil {
 			return err
 		}

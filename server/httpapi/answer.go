@@ -26,6 +26,7 @@ var statuses = map[wire.Code]int{
 	wire.CodeRoomGone:     http.StatusNotFound,
 	wire.CodeConflict:     http.StatusConflict,
 	wire.CodeDeleted:      http.StatusGone,
+	wire.CodeOvertaken:    http.StatusConflict,
 	wire.CodeUnauthorized: http.StatusUnauthorized,
 	wire.CodeRate:         http.StatusTooManyRequests,
 	wire.CodeOverload:     http.StatusServiceUnavailable,

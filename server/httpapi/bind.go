@@ -36,7 +36,7 @@ func newBinding(c *chat.Command) binding {
 			b.path = append(b.path, bound{name, f.Index, f.Type})
 		} else if name, ok := f.Tag.Lookup("query"); ok && !b.body {
 			b.query = append(b.query, bound{name, f.Index, f.Type})
-		} else if !b.body && !f.Anonymous && f.Name != "Type" && f.Name != "ID" {
+		} else if !b.body && !f.Anonymous && f.Name != "Type" && f.Name != "ID" && f.Name != "N" {
 			panic(fmt.Sprintf("httpapi: %s: field %s can come neither from the path nor from the query", c.Type, f.Name))
 		}
 	}
@@ -58,7 +58,7 @@ func (b binding) fill(req wire.Headed, r *http.Request, body []byte) error {
 			return err
 		}
 		if *req.Header() != (wire.Head{}) {
-			return invalid("type and id are for the socket.")
+			return invalid("type, id and n are for the socket.")
 		}
 	}
 	for _, f := range b.path {

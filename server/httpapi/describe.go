@@ -68,6 +68,19 @@ func securitySchemes() object {
 	}
 }
 
+// numbering describes the headers by which a client numbers its commands.
+var numbering = []object{
+	{
+		"name": headerInstance, "in": "header", "schema": object{"type": "string"},
+		"description": "The client that numbers its commands: an id, made anew each time the program starts. With Confab-Number.",
+	},
+	{
+		"name": headerNumber, "in": "header", "schema": object{"type": "integer", "format": "int64"},
+		"description": "The command's number, 1 or more, larger than the last one of this instance for the same room, or for none. " +
+			"The same number again is answered as before, with dup, and a smaller one is refused with overtaken: nothing is carried out twice.",
+	},
+}
+
 // operation describes one command.
 func operation(c *chat.Command, s *schemas) object {
 	o := object{
@@ -90,6 +103,9 @@ func operation(c *chat.Command, s *schemas) object {
 			p["style"], p["explode"] = "form", false
 		}
 		params = append(params, p)
+	}
+	if c.Numbered() {
+		params = append(params, numbering...)
 	}
 	if len(params) > 0 {
 		o["parameters"] = params

@@ -5,7 +5,8 @@
 // A request's fields tagged "path" come from the path and, for GET, those
 // tagged "query" from the query; the rest is a JSON body, decoded as strictly
 // as on the socket. The answer is the same object as on the socket, without
-// type and id. A failure is {"error": {"code", "message", "retry_ms"}} with a
+// type and id. The number of a command that changes something, and the client
+// that gave it, come in two headers. A failure is {"error": {"code", "message", "retry_ms"}} with a
 // status that fits the code.
 //
 // The handler keeps no state beyond its routes and is safe for concurrent use;

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"mime"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -56,6 +57,11 @@ func (t *route) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		t.fail(w, r, err)
 		return
 	}
+	if req.Header().N, err = number(r); err != nil {
+		t.fail(w, r, err)
+		return
+	}
+	who.Instance = r.Header.Get(headerInstance)
 	ctx, cancel := context.WithTimeout(r.Context(), work)
 	defer cancel()
 	res, err := t.chat.Do(ctx, who, t.command, req)
@@ -70,6 +76,26 @@ func (t *route) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	writeJSON(w, http.StatusOK, text)
+}
+
+// The headers by which a client numbers its commands: what Instance and N are
+// on the socket.
+const (
+	headerInstance = "Confab-Instance"
+	headerNumber   = "Confab-Number"
+)
+
+// number is the number of a request; 0: it has none.
+func number(r *http.Request) (int64, error) {
+	given, numbered := r.Header.Get(headerNumber), r.Header.Get(headerInstance)
+	if given == "" && numbered == "" {
+		return 0, nil
+	}
+	n, err := strconv.ParseInt(given, 10, 64)
+	if err != nil || n < 1 || numbered == "" {
+		return 0, invalid("Confab-Instance and Confab-Number come together: an id, and a whole number of 1 or more.")
+	}
+	return n, nil
 }
 
 // isJSON reports whether a request says that its body is JSON.

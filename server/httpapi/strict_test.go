@@ -297,3 +297,27 @@ func TestEveryAnswerHasItsHeaders(t *testing.T) {
 		}
 	}
 }
+
+func TestARequestWithANumberIsCarriedOutOnce(t *testing.T) {
+	s := start(t)
+	body, instance := `{"name":"atlas","kind":"public"}`, strings.Repeat("a", 32)
+	make1 := func(instance, n string) (int, string) {
+		res, text := s.do(t, "POST", "/rooms", body, "Confab-Instance", instance, "Confab-Number", n)
+		return res.StatusCode, text
+	}
+	status, first := make1(instance, "4")
+	if status != 200 || strings.Contains(first, `"dup"`) {
+		t.Fatalf("%d %s", status, first)
+	}
+	if status, again := make1(instance, "4"); status != 200 || !strings.Contains(again, `"dup":true`) {
+		t.Errorf("again: %d %s", status, again)
+	}
+	if status, late := make1(instance, "3"); status != 409 || !strings.Contains(late, `"overtaken"`) {
+		t.Errorf("a smaller number: %d %s", status, late)
+	}
+	for _, wrong := range [][2]string{{instance, ""}, {"", "5"}, {instance, "0"}, {instance, "x"}, {"tab", "5"}} {
+		if status, text := make1(wrong[0], wrong[1]); status != 400 {
+			t.Errorf("instance %q, number %q: %d %s", wrong[0], wrong[1], status, text)
+		}
+	}
+}

@@ -2,7 +2,6 @@ package hub
 
 import (
 	"errors"
-	"reflect"
 
 	"github.com/coder/websocket"
 
@@ -81,25 +80,4 @@ func sentence(err error) string {
 		return e.Message
 	}
 	return "The object is malformed."
-}
-
-// roomFields are the places of the field Room in the requests that have one.
-var roomFields = func() map[reflect.Type][]int {
-	m := map[reflect.Type][]int{}
-	for _, c := range chat.Table() {
-		t := reflect.TypeOf(c.New()).Elem()
-		if f, ok := t.FieldByName("Room"); ok && f.Type.Kind() == reflect.String {
-			m[t] = f.Index
-		}
-	}
-	return m
-}()
-
-// roomOf is the room that a request is about; "" if it is about none.
-func roomOf(req wire.Headed) string {
-	v := reflect.ValueOf(req).Elem()
-	if at, ok := roomFields[v.Type()]; ok {
-		return v.FieldByIndex(at).String()
-	}
-	return ""
 }

@@ -1,7 +1,6 @@
 package hub
 
 import (
-	"net/http"
 	"sync"
 
 	"github.com/confab/confab/shared/limits"
@@ -37,7 +36,7 @@ func (t *lanes) dispatch(q request) {
 	if !t.s.backlogBelow() {
 		return
 	}
-	if q.command.Method == http.MethodGet {
+	if !q.command.Changes() {
 		if t.waitFor(func() bool { return t.reads < parallelReads }) {
 			t.reads++
 			t.mu.Unlock()
@@ -45,7 +44,7 @@ func (t *lanes) dispatch(q request) {
 		}
 		return
 	}
-	room := roomOf(q.req)
+	room := q.command.Lane(q.req)
 	free := func() bool {
 		l := t.rooms[room]
 		return l == nil && len(t.rooms) < parallelLanes || l != nil && l.under+len(l.waiting) < limits.UnackedSends

@@ -29,10 +29,13 @@ type Invite struct {
 	Room    string `json:"room,omitempty"`
 }
 
-// InviteInfo answers InviteCreate.
+// InviteInfo answers InviteCreate. The token is in the first answer only: of a
+// repeated command (Dup) Invite comes without, and a client that did not get
+// the first revokes it and makes another.
 type InviteInfo struct {
 	Head
 	Invite Invite `json:"invite"`
+	Dup    bool   `json:"dup,omitempty"` // it had been done before
 }
 
 // InviteList asks for the invites that still work.

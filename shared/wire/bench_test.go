@@ -8,7 +8,7 @@ import (
 
 // benchPage is a page of 50 messages as they are in a lively room.
 func benchPage() *Page {
-	p := &Page{Head: Head{TypePage, "7"}, Room: lobby, Epoch: "e1", From: 1, To: 50, AsOf: 50, Users: []User{annaFace, benFace}}
+	p := &Page{Head: Head{Type: TypePage, ID: "7"}, Room: lobby, Epoch: "e1", From: 1, To: 50, AsOf: 50, Users: []User{annaFace, benFace}}
 	for i := range 50 {
 		p.Events = append(p.Events, Event{
 			Room: lobby, Seq: int64(i + 1), Event: event, Author: anna, CID: cid, Kind: KindMessage, At: at,

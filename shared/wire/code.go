@@ -15,6 +15,7 @@ const (
 	CodeRoomGone     Code = "room_gone"    // the room is not there for you (any more)
 	CodeConflict     Code = "conflict"     // the name is taken, or it is already so
 	CodeDeleted      Code = "deleted"      // the message was deleted
+	CodeOvertaken    Code = "overtaken"    // a command with a larger number came first
 	CodeUnauthorized Code = "unauthorized" // sign in
 )
 

@@ -36,6 +36,8 @@ func (l *reader) head(h *Head, key []byte) bool {
 		l.str((*string)(&h.Type))
 	case "id":
 		l.str(&h.ID)
+	case "n":
+		l.int(&h.N)
 	default:
 		return false
 	}

@@ -67,6 +67,7 @@
 //	          once per device; Resume is how far the client has come: User the
 //	          last useq of its inbox, Rooms a cursor [epoch, seq] for each room it
 //	          knows. A hello that does not fit into a frame leaves rooms out.
+//	          Instance and Replaces: see Changing things once, and in order.
 //	welcome   server: who you are, the workspace, the program's version, and in
 //	          Rooms those with something to say.
 //	inbox     server: every entry of the person's own log after Resume.User
@@ -179,6 +180,41 @@
 // 16 (limits.UnackedSends) may be without an answer in one room, then the server
 // stops reading. An ack may come before or after the event.
 //
+// # Changing things once, and in order
+//
+// What a client has taken for dead may still have bytes on their way: a command
+// whose answer never came may have been carried out, may never be, or may be in
+// a minute. Two things settle that for every command that changes something.
+//
+// The client numbers such commands. It makes an Instance, an id, when it starts
+// (each tab of a browser has its own), names it in every hello, and gives each
+// command but send, which has its cid, an N of 1 or more, larger than the last
+// one of the same lane: the room that the command names, or none. The server
+// remembers with the session what it last carried out or refused for good in
+// each lane, and carries out only what has a larger number:
+//
+//	the same number  the answer is the one it had then, with Dup: the ack's seq, a
+//	                 room as it is now, an invite without its token, the refusal
+//	a smaller one    nack overtaken: not carried out now. What became of it before
+//	                 has been told, if it has been at all.
+//
+// So a command without an answer is sent again with its number, on any
+// connection, until it is answered; the next one of its lane goes out after
+// that. A nack with a temporary code other than unavailable says that nothing
+// was done: the command may come again with its number, or be given up.
+// Numbers need not be dense. The lanes remembered are the 64 of a session that
+// were used last (store.TurnsKept). Commands without N are carried out as they
+// come.
+//
+// And the client says in Replaces which connection a new one takes the place
+// of: the Conn of its last welcome. The server ends that one first. What it has
+// begun is finished before the welcome; nothing else that comes by it is carried
+// out any more, sends included. With several nodes, one that is connected to
+// another node is ended as soon as that hears of it.
+//
+// Over HTTP the headers Confab-Instance and Confab-Number do what Instance and N
+// do; without them a request is carried out as often as it is made.
+//
 // # Commands
 //
 // Each is given over the socket or over HTTP below /api/v1; the OpenAPI
@@ -269,6 +305,7 @@
 //	room_gone     the room is not there for you (any more)
 //	conflict      the name is taken, or it is already so
 //	deleted       the message was deleted
+//	overtaken     a command of the lane with a larger number came first
 //	unauthorized  sign in
 //
 // Temporary: worth another try after retry_ms, or after a wait that doubles.
@@ -276,8 +313,8 @@
 //	rate          too many in too short a time
 //	overload      the server has too much to do
 //	storage_full  the server's disk is full; reading works
-//	unavailable   something failed, or the result is unknown: the same cid
-//	              settles it
+//	unavailable   something failed, or the result is unknown: the same cid or
+//	              number settles it
 //
 // Only in a bye:
 //

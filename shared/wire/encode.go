@@ -78,6 +78,7 @@ func (w *writer) strs(n string, list []string) {
 func (w *writer) head(h *Head) {
 	w.strOpt("type", string(h.Type))
 	w.strOpt("id", h.ID)
+	w.intOpt("n", h.N)
 }
 
 func appendEvent(b []byte, e *Event) []byte {

@@ -65,11 +65,13 @@ const (
 )
 
 // Head begins every object on the socket. ID is chosen by the client, at most
-// 64 bytes, unique among its unanswered requests; the answer repeats it. Over
-// HTTP both fields are absent.
+// 64 bytes, unique among its unanswered requests; the answer repeats it. N is
+// the number that the client gave to a command that changes something; see the
+// package's doc. Over HTTP these fields are absent.
 type Head struct {
 	Type Type   `json:"type,omitempty"`
 	ID   string `json:"id,omitempty"`
+	N    int64  `json:"n,omitempty"`
 }
 
 // Header gives the Head of any object that embeds one.

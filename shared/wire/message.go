@@ -58,6 +58,7 @@ type Read struct {
 // OK answers a command that has nothing to tell.
 type OK struct {
 	Head
+	Dup bool `json:"dup,omitempty"` // it had been done before
 }
 
 // Fetch asks for history: the newest Limit visible events before Before, or

@@ -68,10 +68,12 @@ type RoomSet struct {
 	Topic *string `json:"topic,omitempty"`
 }
 
-// RoomInfo answers the commands about one room.
+// RoomInfo answers the commands about one room. Of a repeated command (Dup)
+// Room is as it is now; only its ID if it cannot be seen any more.
 type RoomInfo struct {
 	Head
 	Room Room `json:"room"`
+	Dup  bool `json:"dup,omitempty"` // it had been done before
 }
 
 // MemberList asks for a room's members whose name or handle begins with

@@ -7,6 +7,11 @@ type Hello struct {
 	Client string `json:"client"` // name and version, for the log
 	Device string `json:"device"` // an id, the same for all connections of one device
 	Resume Resume `json:"resume"`
+	// Instance is the client that numbers its commands: an id, made anew each
+	// time the program or page starts, and kept across its connections.
+	Instance string `json:"instance,omitempty"`
+	// Replaces is the Conn of the connection that this one takes the place of.
+	Replaces string `json:"replaces,omitempty"`
 }
 
 // Resume is how far a client has read. Zero: nothing.

@@ -1,0 +1,169 @@
+package chat
+
+import (
+	"context"
+	"errors"
+	"reflect"
+
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/wire"
+)
+
+// turn is what a command that bears a number takes: the next of its lane. The
+// zero turn, of one without a number, is always taken.
+type turn struct {
+	mine store.Turn // as it will be remembered
+	last store.Turn // if it was taken before: by this command, or by a later one
+}
+
+// turnOf is the turn that req asks for.
+func (c *Command) turnOf(who Actor, req wire.Headed) (*turn, error) {
+	n := req.Header().N
+	if n == 0 {
+		return nil, nil
+	}
+	if !c.Numbered() {
+		return nil, invalid("n is for commands that change something; %s does without.", c.Type)
+	}
+	if n < 0 {
+		return nil, invalid("n must be 1 or more.")
+	}
+	if who.Instance == "" {
+		return nil, invalid("A command with n needs an instance that counts.")
+	}
+	if err := checkID("instance", who.Instance); err != nil {
+		return nil, err
+	}
+	t := &turn{mine: store.Turn{Holder: who.Session, Instance: who.Instance, Lane: c.Lane(req), Number: n}}
+	if t.mine.Holder == "" {
+		t.mine.Holder = who.User
+	}
+	return t, nil
+}
+
+// taken reports that the turn was taken before: nothing was carried out.
+func (t *turn) taken() bool { return t != nil && t.last.Number > 0 }
+
+// made notes what the command made: an event at seq, or something with an id.
+func (t *turn) made(seq int64, ref string) {
+	if t != nil {
+		t.mine.Seq, t.mine.Ref = seq, ref
+	}
+}
+
+// claim looks whether the turn is still to be taken.
+func (t *turn) claim(tx store.Tx) (bool, error) {
+	t.last = store.Turn{}
+	last, err := tx.Turns().Last(t.mine.Holder, t.mine.Instance, t.mine.Lane)
+	if errors.Is(err, store.ErrNotFound) {
+		return true, nil
+	}
+	if err == nil && last.Number >= t.mine.Number {
+		t.last = last
+	}
+	return !t.taken(), err
+}
+
+// update is the one place where a command changes something, sends apart,
+// which have their cid: do is carried out unless the command's turn was taken,
+// and takes it. Without an error the change is on disk, or had been before; a
+// refusal for good takes the turn as well.
+func (s *Service) update(ctx context.Context, who Actor, do func(store.Tx) error) error {
+	t := who.turn
+	if t == nil {
+		return s.writes.Update(ctx, do)
+	}
+	err := s.writes.Update(ctx, func(tx store.Tx) error {
+		free, err := t.claim(tx)
+		if err != nil || !free {
+			return err
+		}
+		t.made(0, "")
+		if err := do(tx); err != nil {
+			return err
+		}
+		t.mine.At, t.mine.Code = s.now(), ""
+		return tx.Turns().Put(t.mine)
+	})
+	refusal := public(err)
+	if refusal == nil || refusal.Code.Temporary() || refusal.Code == wire.CodeUnauthorized {
+		return err
+	}
+	// It must not succeed any more, whatever becomes possible before another
+	// copy of it arrives.
+	noted := s.writes.Update(ctx, func(tx store.Tx) error {
+		free, err := t.claim(tx)
+		if err != nil || !free {
+			return err
+		}
+		t.mine.At, t.mine.Code = s.now(), string(refusal.Code)
+		t.made(0, refusal.Message)
+		return tx.Turns().Put(t.mine)
+	})
+	if noted != nil {
+		return noted
+	}
+	if t.taken() {
+		return nil // by another copy, just now
+	}
+	return err
+}
+
+var errOvertaken = wire.Fail(wire.CodeOvertaken, "A later command came before this one, which was not carried out now.")
+
+// again answers a command whose turn was taken before, as it was answered then.
+// like is an empty answer.
+func (s *Service) again(ctx context.Context, who Actor, like wire.Headed) (wire.Headed, error) {
+	t := who.turn.last
+	switch {
+	case t.Number > who.turn.mine.Number:
+		return nil, errOvertaken
+	case t.Code != "":
+		return nil, wire.Fail(wire.Code(t.Code), t.Ref)
+	}
+	switch like.(type) {
+	case *wire.Ack:
+		return &wire.Ack{Room: t.Lane, Seq: t.Seq, Event: t.Ref, Dup: true}, nil
+	case *wire.RoomInfo:
+		answer := &wire.RoomInfo{Room: wire.Room{ID: t.Ref}, Dup: true}
+		return answer, s.store.View(ctx, func(tx store.Tx) error {
+			if _, err := asker(tx, who); err != nil {
+				return err
+			}
+			r, err := look(tx, who.User, t.Ref)
+			if errors.Is(err, errRoomGone) {
+				return nil // it was so, and there is no more to be seen of it
+			}
+			answer.Room = r
+			return err
+		})
+	case *wire.InviteInfo:
+		answer := &wire.InviteInfo{Dup: true}
+		return answer, s.store.View(ctx, func(tx store.Tx) error {
+			if _, err := asker(tx, who); err != nil {
+				return err
+			}
+			i, err := tx.Invites().ByID(t.Ref)
+			answer.Invite = showInvite(i)
+			return err
+		})
+	}
+	return &wire.OK{Dup: true}, nil
+}
+
+// roomField is the place of the field Room in a request that has one.
+func roomField(req wire.Headed) []int {
+	if f, ok := reflect.TypeOf(req).Elem().FieldByName("Room"); ok && f.Type.Kind() == reflect.String {
+		return f.Index
+	}
+	return nil
+}
+
+// Lane is the room that a request of c is about; "" if it is about none.
+// Commands of one lane are carried out one after another.
+func (c *Command) Lane(req wire.Headed) string {
+	if c.room == nil {
+		return ""
+	}
+	return reflect.ValueOf(req).Elem().FieldByIndex(c.room).String()
+}
