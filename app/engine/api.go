@@ -93,6 +93,11 @@ func (e *Engine) ClearDivider(room string) {
 // each key; one in limits.TypingEvery is sent.
 func (e *Engine) Typing(room string) { e.do(func() { e.marks.typing(room) }) }
 
+// Watch says whose presence is shown, the most important first: of those beyond
+// limits.Watched nothing is heard. The server is told 150 ms later, and
+// again after a reconnect.
+func (e *Engine) Watch(users []string) { e.do(func() { e.watch.show(users) }) }
+
 // SetActive says whether the person sees the program. Becoming active connects
 // at once, and makes this tab the one that sends the outbox. Before Start it
 // decides how the engine starts.

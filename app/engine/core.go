@@ -37,6 +37,7 @@ type core struct {
 	history  *history
 	marks    *marks
 	people   *people
+	watch    *watch
 	tabs     *tabs
 	keep     *keeper
 }
@@ -53,6 +54,7 @@ func newCore(o Options) *core {
 	c.history = newHistory(c)
 	c.marks = newMarks(c)
 	c.people = &people{core: c}
+	c.watch = &watch{core: c}
 	c.tabs = &tabs{core: c}
 	c.keep = newKeeper(c)
 	return c

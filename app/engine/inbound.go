@@ -108,7 +108,8 @@ func (in *inbound) onWelcome(_ wire.Head, line []byte) error {
 			in.history.drop(id)
 		}
 	}
-	in.setStatus(func(s *Status) { s.Server = w.Server })
+	in.net.known = true
+	in.setStatus(func(s *Status) { s.Server, s.Outdated = w.Server, false })
 	if in.o.Trace.Welcome != nil {
 		in.o.Trace.Welcome(&w)
 	}
@@ -154,6 +155,7 @@ func (in *inbound) onPresence(_ wire.Head, line []byte) error {
 	if err := wire.Decode(line, &p); err != nil {
 		return err
 	}
+	in.watch.answered(&p)
 	return in.apply(&p)
 }
 
@@ -217,6 +219,9 @@ func (in *inbound) onNack(head wire.Head, line []byte) error {
 	}
 	if in.outbox.has(head.ID) {
 		in.outbox.refused(&n)
+		return nil
+	}
+	if in.watch.refused(head.ID, &n) {
 		return nil
 	}
 	in.requests.settle(head.ID, nil, &wire.Error{Code: n.Code, Message: n.Message, RetryMS: n.RetryMS})

@@ -65,6 +65,7 @@ const (
 	timerRead            // read markers are to be sent
 	timerTyping          // typing notices are over
 	timerPeople          // people may be asked for again
+	timerWatch           // the server is to be told whose presence is shown
 	timerKeep            // changes are to be kept
 	timers
 )
@@ -89,6 +90,8 @@ func (c *core) ring(timer int) {
 		c.marks.tick()
 	case timerPeople:
 		c.people.ask()
+	case timerWatch:
+		c.watch.tell()
 	case timerKeep:
 		c.keep.flush()
 	}

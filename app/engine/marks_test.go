@@ -124,23 +124,3 @@ func TestTypingIsToldSeldomAndTakenDown(t *testing.T) {
 		same(t, "and has sent it", typing(), 0)
 	})
 }
-
-func TestPresenceFollowsThePage(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := newServer(t)
-		c := start(t, s)
-		defer c.Stop()
-		same(t, "Hana", ask(c, room, func(st *state.State, _ *state.Room) string { return st.Presence[hana] }), wire.Online)
-		s.set(func() {
-			s.conns[0].say(&wire.Presence{Head: wire.Head{Type: wire.TypePresence}, Users: map[string]string{hana: wire.Offline}})
-		})
-		same(t, "Hana gone", ask(c, room, func(st *state.State, _ *state.Room) string { return st.Presence[hana] }), "")
-		c.SetActive(false)
-		c.SetActive(false)
-		synctest.Wait()
-		same(t, "told once", s.asked[wire.TypePresence], 1)
-		s.restart()
-		after(time.Second)
-		same(t, "told again on a new connection", s.asked[wire.TypePresence], 2)
-	})
-}

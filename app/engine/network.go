@@ -35,6 +35,7 @@ type network struct {
 
 	link    *link // nil: none
 	greeted bool  // hello has been sent
+	known   bool  // and welcome has come
 	dialing context.CancelFunc
 	attempt int // number of the dial under way
 
@@ -122,7 +123,7 @@ func (n *network) dialed(attempt int, conn Conn, found verdict, err error) {
 		n.wait(wire.Fail(wire.CodeUnavailable, "The server cannot be reached."))
 	default:
 		n.link = newLink(n.core, conn)
-		n.greeted = false
+		n.greeted, n.known = false, false
 		n.heard()
 		n.greet()
 	}
@@ -145,6 +146,7 @@ func (n *network) greet() {
 		Head: wire.Head{Type: wire.TypeHello}, V: wire.Version,
 		Client: n.o.Client, Device: n.o.Device, Resume: resume,
 	})
+	n.watch.anew()
 }
 
 // tell queues an object for the server; without a connection it is dropped.
@@ -188,6 +190,11 @@ func (n *network) lost(l *link, err error) {
 		n.keep.wipe(true)
 	case wire.CodeForbidden, wire.CodeTooMany:
 		n.give(PhaseRefused, reason)
+	case wire.CodeProtocol:
+		if !n.known {
+			n.setStatus(func(s *Status) { s.Outdated = true })
+		}
+		n.wait(reason)
 	default:
 		n.notBefore = time.Now().Add(time.Duration(bye.RetryMS) * time.Millisecond)
 		n.wait(reason)

@@ -3,6 +3,7 @@ package engine_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -26,11 +27,12 @@ type server struct {
 	people map[string]wire.User
 
 	// What was asked of it.
-	dials  []time.Time
-	hellos []wire.Hello
-	sends  []wire.Send // every one received, repeats included
-	asked  map[wire.Type]int
-	reads  []wire.Read
+	dials   []time.Time
+	hellos  []wire.Hello
+	sends   []wire.Send // every one received, repeats included
+	asked   map[wire.Type]int
+	reads   []wire.Read
+	watched [][]string // whose presence, each time
 
 	// Faults.
 	down    bool                        // handshakes fail
@@ -343,6 +345,14 @@ func (s *server) object(c *conn, head wire.Head, line []byte) {
 	case wire.TypeRoomGet:
 		e := s.hydrate(wire.Inbox{Kind: wire.InboxRoom, Room: decode[wire.RoomRef](s.t, line).Room})
 		c.say(&wire.RoomInfo{Head: ok, Room: *e.Info})
+	case wire.TypeWatch:
+		q := decode[wire.Watch](s.t, line)
+		s.watched = append(s.watched, q.Users)
+		here := map[string]string{}
+		if slices.Contains(q.Users, hana) {
+			here[hana] = wire.Online
+		}
+		c.say(&wire.Presence{Head: wire.Head{Type: wire.TypePresence, ID: head.ID}, Users: here})
 	case wire.TypeTyping, wire.TypePresence, wire.TypePong:
 	default:
 		c.say(&wire.Nack{Head: wire.Head{Type: wire.TypeNack, ID: head.ID}, Code: wire.CodeUnknown, Message: "?"})
@@ -400,7 +410,6 @@ func (s *server) welcome(c *conn, at wire.Resume) {
 			c.say(&h)
 		}
 	}
-	c.say(&wire.Presence{Head: wire.Head{Type: wire.TypePresence}, All: true, Users: map[string]string{hana: wire.Online}})
 	for i := range replay {
 		c.say(&replay[i])
 	}

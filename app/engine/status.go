@@ -26,6 +26,12 @@ type Status struct {
 	Reason  *wire.Error // why the last connection ended or was refused; nil when live
 	Fails   int         // connections and attempts lost in a row; 0 once one has lasted
 	Server  string      // the server's version as of the last welcome
-	Drains  bool        // this tab sends the outbox
-	Kept    bool        // the Store works: what is written survives a reload
+
+	// Outdated: the server did not take our hello, so it speaks another version
+	// of the protocol. What is kept stays, and it is asked again as after any
+	// failure; but before this program or the server is replaced it will not help.
+	Outdated bool
+
+	Drains bool // this tab sends the outbox
+	Kept   bool // the Store works: what is written survives a reload
 }

@@ -1,7 +1,6 @@
 package state
 
 import (
-	"maps"
 	"slices"
 	"time"
 
@@ -23,21 +22,41 @@ func applyPeople(s *State, users []wire.User) {
 			s.Me = u
 			s.changes.Self = true
 		}
+		if u.Gone {
+			sendAway(s, u.ID)
+		}
 	}
 }
 
+// sendAway takes down that somebody who was banned is here, and writes.
+func sendAway(s *State, user string) {
+	if _, watched := s.Presence[user]; watched {
+		s.Presence[user] = wire.Offline
+		s.changes.Presence = true
+	}
+	for _, r := range s.Rooms {
+		if stopTyping(r, user) {
+			s.touch(r, PartTyping)
+		}
+	}
+}
+
+// stopTyping takes somebody's typing notice down, and reports whether there
+// was one.
+func stopTyping(r *Room, user string) bool {
+	n := len(r.Typing)
+	r.Typing = slices.DeleteFunc(r.Typing, func(t Typer) bool { return t.User == user })
+	return len(r.Typing) != n
+}
+
+// applyPresence takes over how people look. What answers a watch replaces all
+// that was known: nothing is told any more of whoever is not watched.
 func applyPresence(s *State, p *wire.Presence) {
-	next := p.Users
-	if p.All {
-		next = maps.Clone(p.Users)
+	if p.ID != "" {
 		s.Presence = map[string]string{}
 	}
-	for user, state := range next {
-		if state == wire.Offline {
-			delete(s.Presence, user)
-		} else {
-			s.Presence[user] = state
-		}
+	for user, state := range p.Users {
+		s.Presence[user] = state
 	}
 	s.changes.Presence = true
 	s.Rev++

@@ -12,7 +12,7 @@ type State struct {
 
 	Rooms    map[string]*Room
 	Users    map[string]wire.User // everyone heard of so far
-	Presence map[string]string    // wire.Online or wire.Away; absent: offline
+	Presence map[string]string    // of those watched: wire.Online, wire.Away or wire.Offline; absent: not known
 
 	// Rev rises with every change.
 	Rev int64

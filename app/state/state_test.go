@@ -78,7 +78,7 @@ func TestEveryInputMayComeTwice(t *testing.T) {
 		Queued{CID: "c1", Room: lobby, Body: "mine"},
 		&wire.Ack{CID: "c1", Room: lobby, Seq: 8},
 		&wire.Users{Users: []wire.User{{ID: hana, Name: "Hana"}}},
-		&wire.Presence{All: true, Users: map[string]string{hana: wire.Online}},
+		&wire.Presence{Head: wire.Head{ID: "w1"}, Users: map[string]string{hana: wire.Online}},
 	}
 	for _, input := range inputs {
 		must(t, s, input)

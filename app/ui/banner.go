@@ -31,6 +31,10 @@ func (b *banner) line() app.UI {
 		return b.say("banner--danger", "alert", s.Reason.Message, "Connect again")
 	case !platform.Online():
 		return b.say("banner--offline", "wifi-off", "You are offline. Messages will be sent when you are back.", "Retry now")
+	case s.Outdated:
+		return el("div.banner.banner--update", icon("retry"),
+			el("span", "The server now has another version than this page. Reload to go on. What you wrote is kept."),
+			el("button|type=button", "Reload", on("click", b.reload)))
 	case v.lost:
 		return b.say("banner--offline", "wifi-off", "The server cannot be reached. Messages will be sent when it is back.", "Retry now")
 	case v.update:

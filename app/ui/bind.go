@@ -57,6 +57,10 @@ func (v program) changed(c state.Changes) {
 	}
 	if c.Presence {
 		v.touch(partSidebar, partBar, partMembers, partOverlay)
+		if v.write.list.open() {
+			v.touch(partComposer)
+		}
+		v.roster.learn(v.view)
 		v.roster.cameOrWent(v.view)
 	}
 	if len(c.People) > 0 {
@@ -120,6 +124,10 @@ func (v program) statusChanged() {
 	// One lost connection is made up for before anybody notices.
 	v.lost = !v.connected && s.Fails >= 2
 	v.touch(partShell, partRoom, partSidebar)
+	if s.Outdated && !v.outdated {
+		app.TryUpdate() // this page may be the older one
+	}
+	v.outdated = s.Outdated
 	switch {
 	case s.Phase == engine.PhaseSignedOut && !v.leaving:
 		v.leaving = true

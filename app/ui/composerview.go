@@ -81,6 +81,7 @@ func oneLine(it *state.Item) string {
 
 func (w *composerView) suggestions() app.UI {
 	l := &w.V.write.list
+	w.V.shows(partComposer, l.people()...)
 	if !l.open() {
 		return el("div|hidden=true|id=suggestions")
 	}
@@ -105,7 +106,7 @@ func (w *composerView) option(i int, s suggestion) app.UI {
 	case s.emoji != "":
 		face = el("span.opt__emoji", s.emoji)
 	case s.user.ID != "":
-		face = avatar(s.user, "avatar--sm", w.V.presence(s.user.ID))
+		face = avatar(s.user, "avatar--sm", w.V.presenceOr(s.user.ID, l.states[s.user.ID]))
 	default:
 		face = icon("users")
 	}

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"cmp"
+	"slices"
 	"sort"
 
 	"github.com/confab/confab/app/platform"
@@ -58,12 +60,34 @@ func (v reader) acquainted() (people []wire.User) {
 	return people
 }
 
-func (v reader) presence(user string) (p string) {
+// presence is how a person looks, as far as the server tells.
+func (v reader) presence(user string) (p string) { return v.presenceOr(user, wire.Offline) }
+
+// presenceOr is presence for somebody of whom something else is known, for as
+// long as the server does not tell.
+func (v reader) presenceOr(user, known string) (p string) {
 	v.see(func(s *state.State) { p = s.Presence[user] })
 	if p == "" {
-		return wire.Offline
+		return cmp.Or(known, wire.Offline)
 	}
 	return p
+}
+
+// authors returns who has written lately in the room on the page.
+func (v reader) authors() (people []string) {
+	const rows, most = 60, 20
+	v.see(func(s *state.State) {
+		r := s.Rooms[v.route.room]
+		if r == nil {
+			return
+		}
+		for i := len(r.Items) - 1; i >= max(0, len(r.Items)-rows) && len(people) < most; i-- {
+			if author := r.Items[i].Event.Author; !slices.Contains(people, author) {
+				people = append(people, author)
+			}
+		}
+	})
+	return people
 }
 
 // rooms returns the rooms the person is in, by name; conversations apart.

@@ -18,6 +18,7 @@ func (p *membersPanel) Render() app.UI {
 	const frame = "aside.sheet.panel.panel--members|id=members|aria-label=Members"
 	r, ok := p.V.here()
 	if !p.V.panel || !ok {
+		p.V.shows(partMembers)
 		return el(frame + "|hidden=true")
 	}
 	var add app.UI
@@ -38,7 +39,8 @@ func (p *membersPanel) Render() app.UI {
 
 func (p *membersPanel) list() []app.UI {
 	list := &p.V.roster
-	here, away, off := list.byPresence(p.V.presence)
+	here, away, off := list.byPresence(p.V.presenceOr)
+	list.rows = nil
 	var body []app.UI
 	for i, g := range []struct {
 		label   string
@@ -54,9 +56,11 @@ func (p *membersPanel) list() []app.UI {
 		var lines []app.UI
 		for _, m := range g.members {
 			lines = append(lines, el("li", p.member(m)))
+			list.rows = append(list.rows, m.User.ID)
 		}
 		body = append(body, el("h3.members__head", label), el("ul", lines))
 	}
+	p.V.shows(partMembers, list.watched()...)
 	note := ""
 	switch {
 	case list.fault != "":
@@ -72,7 +76,7 @@ func (p *membersPanel) list() []app.UI {
 }
 
 func (p *membersPanel) member(m wire.Member) app.UI {
-	state := p.V.presence(m.User.ID)
+	state := m.State
 	off, tag := class(""), app.UI(nil)
 	if state == wire.Offline {
 		off = "is-off"
@@ -182,7 +186,11 @@ func (p *membersPanel) search(ctx app.Context, _ app.Event) {
 func (p *membersPanel) scroll(ctx app.Context, _ app.Event) {
 	ctx.PreventUpdate()
 	content, window := platform.ByID("member-list").ScrollRoom()
-	if platform.ByID("member-list").ScrollTop()+2*window > content && p.V.roster.next != "" {
+	top := platform.ByID("member-list").ScrollTop()
+	if content > 0 {
+		p.V.roster.scrolled(p.V, top/content)
+	}
+	if top+2*window > content && p.V.roster.next != "" {
 		p.V.roster.more(p.V)
 	}
 }

@@ -26,6 +26,9 @@ type overlayHost struct {
 
 // Render shows the open overlay.
 func (h *overlayHost) Render() app.UI {
+	if _, people := h.V.over.(*paletteSpec); !people {
+		h.V.shows(partOverlay)
+	}
 	if h.V.over == nil {
 		return el("div.overlays")
 	}

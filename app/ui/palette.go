@@ -114,6 +114,11 @@ func (p *palette) Render() app.UI {
 			lists = append(lists, p.group(g))
 		}
 	}
+	people := make([]string, len(p.flat))
+	for i, o := range p.flat {
+		people[i] = o.user.ID
+	}
+	p.V.shows(partOverlay, people...)
 	active := ""
 	if len(p.flat) > 0 {
 		p.Spec.active = min(p.Spec.active, len(p.flat)-1)

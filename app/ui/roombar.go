@@ -18,6 +18,7 @@ type roomBar struct {
 // Render draws the bar.
 func (b *roomBar) Render() app.UI {
 	r, ok := b.V.here()
+	b.V.shows(partBar, peers([]wire.Room{r})...)
 	unread, _ := b.V.unreadRooms()
 	label := "Open room list"
 	if unread > 0 {

@@ -17,6 +17,7 @@ type roomPane struct {
 // Render draws the sheet.
 func (p *roomPane) Render() app.UI {
 	v := p.V
+	v.shows(partRoom, v.authors()...)
 	r, ok := v.here()
 	stands := v.stand()
 	label := "Messages"

@@ -16,6 +16,7 @@ type sidebar struct {
 // Render draws the list.
 func (b *sidebar) Render() app.UI {
 	rooms, talks := b.V.rooms()
+	b.V.shows(partSidebar, peers(talks)...)
 	me := b.V.me()
 	return el("nav.sidebar|id=sidebar|aria-label=Rooms",
 		el("div.sidebar__top",
@@ -35,6 +36,16 @@ func (b *sidebar) Render() app.UI {
 			iconButton("settings", "Appearance", k("id"), "look-button", k("aria-haspopup"), "menu",
 				k("aria-expanded"), yes(b.V.menuOpen("look-button")), on("click", b.look))),
 	)
+}
+
+// peers are the other people of conversations.
+func peers(talks []wire.Room) (people []string) {
+	for _, r := range talks {
+		if r.Peer != nil {
+			people = append(people, r.Peer.ID)
+		}
+	}
+	return people
 }
 
 func (b *sidebar) group(label, id, add string, onAdd handler, rooms []wire.Room) app.UI {

@@ -39,7 +39,7 @@ func noras(t *testing.T) (*view, *state.State) {
 	for i, r := range []wire.Room{general, board, support, talk} {
 		apply(&wire.Inbox{Useq: int64(i + 1), Kind: wire.InboxRoom, Room: r.ID, Info: &r})
 	}
-	apply(&wire.Presence{All: true, Users: map[string]string{"mara": wire.Away}})
+	apply(&wire.Presence{Head: wire.Head{ID: "w1"}, Users: map[string]string{"mara": wire.Away}})
 	v := newView()
 	v.see = func(f func(*state.State)) { f(s) }
 	v.route.room = "general"

@@ -18,12 +18,21 @@ type suggestions struct {
 	active int
 	closed trigger // dismissed with Escape: not offered again
 
-	room   string      // whose members the server has told of
-	asked  string      // the query it was asked
-	people []wire.User // what it said
+	room   string            // whose members the server has told of
+	asked  string            // the query it was asked
+	heard  []wire.User       // what it said
+	states map[string]string // and how they look
 }
 
 func (l *suggestions) open() bool { return len(l.found) > 0 }
+
+// people are those in the list.
+func (l *suggestions) people() (people []string) {
+	for _, s := range l.found {
+		people = append(people, s.user.ID)
+	}
+	return people
+}
 
 // activeID is the id of the option the arrow keys are on.
 func (l *suggestions) activeID() string {
@@ -68,7 +77,7 @@ func (l *suggestions) fill(c *composer) {
 	if l.at.mark == ':' {
 		l.found = suggestEmojis(l.at.query)
 	} else {
-		l.found = suggestPeople(l.known(v, c.room), l.at.query, suggestMax, func(id string) bool { return v.presence(id) != wire.Offline })
+		l.found = suggestPeople(l.known(v, c.room), l.at.query, suggestMax, func(id string) bool { return v.presenceOr(id, l.states[id]) != wire.Offline })
 		if r, ok := v.room(c.room); ok && mayRename(v.me(), r) && len(l.found) < suggestMax {
 			l.found = append(l.found, suggestEveryone(r, l.at.query)...)
 		}
@@ -82,7 +91,7 @@ func (l *suggestions) fill(c *composer) {
 func (l *suggestions) known(v *view, room string) []wire.User {
 	var people []wire.User
 	if l.room == room {
-		people = append(people, l.people...)
+		people = append(people, l.heard...)
 	}
 	v.see(func(s *state.State) {
 		r := s.Rooms[room]
@@ -120,12 +129,13 @@ func (l *suggestions) ask(c *composer) {
 				return // what is known here is offered all the same
 			}
 			if l.room != room {
-				l.room, l.people = room, nil
+				l.room, l.heard, l.states = room, nil, map[string]string{}
 			}
 			me := v.me().ID
 			for _, m := range members.Members {
 				if m.User.ID != me {
-					l.people = append(l.people, m.User)
+					l.heard = append(l.heard, m.User)
+					l.states[m.User.ID] = m.State
 				}
 			}
 			if l.at.mark == '@' && l.at.query == query {

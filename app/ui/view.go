@@ -38,6 +38,7 @@ type view struct {
 
 	connected bool // what the server has now is shown
 	lost      bool // the connection has been lost for longer than a moment
+	outdated  bool // the server speaks another version of the protocol
 	looking   bool // the person looked at the page when it was last asked
 	leaving   bool // the page is about to be left
 
@@ -53,6 +54,7 @@ type view struct {
 	write   composer
 	line    timeline
 	roster  roster
+	shown   shown
 	door    door
 	session session
 	frame   frame

@@ -22,10 +22,7 @@ func (s rooms) listMembers(ctx context.Context, who Actor, q *wire.MemberList) (
 		return nil, err
 	}
 	answer := &wire.Members{Members: []wire.Member{}}
-	var online map[string]string // of the first page of all alone
-	if query == "" && q.After == "" && !q.Real {
-		online = s.online(ctx)
-	}
+	var here map[string]string
 	err = s.store.View(ctx, func(tx store.Tx) error {
 		p, err := standing(tx, who, q.Room, RightRead)
 		if err != nil {
@@ -42,7 +39,11 @@ func (s rooms) listMembers(ctx context.Context, who Actor, q *wire.MemberList) (
 				answer.Members = append(answer.Members, m)
 			}
 		}
-		answer.Here, err = tx.Members().Among(q.Room, slices.Collect(maps.Keys(online)), limits.MemberPage)
+		if query != "" || q.After != "" || q.Real {
+			return nil // who is here is told with the first page of all alone
+		}
+		here, answer.HereCount = s.here(q.Room, limits.MemberPage)
+		answer.Here, err = tx.Members().Among(q.Room, slices.Collect(maps.Keys(here)), limits.MemberPage)
 		return err
 	})
 	if err != nil {
@@ -57,7 +58,7 @@ func (s rooms) listMembers(ctx context.Context, who Actor, q *wire.MemberList) (
 		answer.Members[i].State = states[ids[i]]
 	}
 	for i, m := range answer.Here {
-		answer.Here[i].State = online[m.User.ID]
+		answer.Here[i].State = here[m.User.ID]
 	}
 	return answer, nil
 }

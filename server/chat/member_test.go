@@ -7,6 +7,7 @@ import (
 	"github.com/confab/confab/server/chat"
 	"github.com/confab/confab/server/chat/chattest"
 	"github.com/confab/confab/shared/id"
+	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -150,8 +151,11 @@ func TestMembersAreListedWithTheirPresence(t *testing.T) {
 			asked = users
 			return map[string]string{w.Sam.ID: wire.Away}
 		}
-		o.Online = func(context.Context) map[string]string {
-			return map[string]string{w.Sam.ID: wire.Away, w.Mara.ID: wire.Online, w.Stan.ID: wire.Online, w.Finn.ID: wire.Online, w.Bo.ID: wire.Online}
+		o.Here = func(_ string, most int) (map[string]string, int) {
+			if most != limits.MemberPage {
+				t.Errorf("%d who are here are asked for", most)
+			}
+			return map[string]string{w.Sam.ID: wire.Away, w.Mara.ID: wire.Online, w.Stan.ID: wire.Online, w.Finn.ID: wire.Online, w.Bo.ID: wire.Online}, 500
 		}
 	})
 	room := w.Room(wire.RoomPrivate)
@@ -162,6 +166,9 @@ func TestMembersAreListedWithTheirPresence(t *testing.T) {
 	rest := w.MustDo(w.Nora, &wire.MemberList{Room: room, After: l.Next}, wire.TypeMemberList).(*wire.Members)
 	if h := l.Here; len(h) != 2 || h[0].User.Handle != "mara" || h[0].State != wire.Online || h[1].User.Handle != "sam" || h[1].State != wire.Away {
 		t.Errorf("of Stan, who is in no room, Finn, who was removed, banned Bo, Mara and Sam are here: %+v", h)
+	}
+	if l.HereCount != 500 || rest.HereCount != 0 {
+		t.Errorf("%d and %d are here, want all on the first page", l.HereCount, rest.HereCount)
 	}
 	found := w.MustDo(w.Nora, &wire.MemberList{Room: room, Query: "sam"}, wire.TypeMemberList).(*wire.Members)
 	if rest.Here != nil || found.Here != nil {

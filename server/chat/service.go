@@ -19,8 +19,9 @@ type Options struct {
 	NewID func() string    // nil: id.New
 	// Presence returns the states of those of users who are not offline.
 	Presence func(ctx context.Context, users []string) map[string]string
-	// Online returns the states of everyone who is not offline.
-	Online func(ctx context.Context) map[string]string
+	// Here returns the states of those in a room who are not offline, at most so
+	// many of them, and how many there are.
+	Here func(room string, most int) (states map[string]string, count int)
 	// Limiter counts each person's commands and each room's messages.
 	Limiter ratelimit.Limiter
 }
@@ -43,13 +44,13 @@ type Service struct {
 	clock    func() time.Time
 	newID    func() string
 	presence func(ctx context.Context, users []string) map[string]string
-	online   func(ctx context.Context) map[string]string
+	here     func(room string, most int) (map[string]string, int)
 	limiter  ratelimit.Limiter
 }
 
 // New returns the rules over st.
 func New(st store.Store, o Options) *Service {
-	s := &Service{store: st, writes: st, clock: o.Clock, newID: o.NewID, presence: o.Presence, online: o.Online, limiter: o.Limiter}
+	s := &Service{store: st, writes: st, clock: o.Clock, newID: o.NewID, presence: o.Presence, here: o.Here, limiter: o.Limiter}
 	s.together, _ = st.(store.Together)
 	if s.clock == nil {
 		s.clock = time.Now
@@ -60,8 +61,8 @@ func New(st store.Store, o Options) *Service {
 	if s.presence == nil {
 		s.presence = func(context.Context, []string) map[string]string { return nil }
 	}
-	if s.online == nil {
-		s.online = func(context.Context) map[string]string { return nil }
+	if s.here == nil {
+		s.here = func(string, int) (map[string]string, int) { return nil, 0 }
 	}
 	return s
 }

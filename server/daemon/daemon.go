@@ -102,7 +102,7 @@ func (d *Daemon) open(ctx context.Context) error {
 	}
 	// Before the first Update, which auth may make: hints of it are nobody's loss.
 	b.store.OnCommit(d.committed)
-	d.chat = chat.New(b.store, chat.Options{Presence: d.states, Online: d.online, Limiter: b.limiter, Clock: b.now})
+	d.chat = chat.New(b.store, chat.Options{Presence: d.states, Here: d.here, Limiter: b.limiter, Clock: b.now})
 	d.client = clientip.New(d.cfg.Trusted)
 	d.auth, err = auth.New(auth.Options{
 		Store: b.store, Found: d.chat.Found, Enter: d.chat.Enter,
@@ -167,14 +167,8 @@ func (d *Daemon) states(ctx context.Context, users []string) map[string]string {
 	return states
 }
 
-// online tells the rules of everyone who is here.
-func (d *Daemon) online(ctx context.Context) map[string]string {
-	states, err := d.backing.presence.Online(ctx)
-	if err != nil {
-		d.log.Warn("presence unknown", "error", err)
-	}
-	return states
-}
+// here tells the rules who is here in a room.
+func (d *Daemon) here(room string, most int) (map[string]string, int) { return d.hub.Here(room, most) }
 
 // Addr is the address the server listens on.
 func (d *Daemon) Addr() net.Addr { return d.listener.Addr() }

@@ -57,6 +57,7 @@ func (s *session) close(b bye) {
 		return
 	}
 	s.hub.dir.exit(s)
+	s.view.end()
 	keep := b.code != wire.CodeSlow
 	var words []frame
 	if b.code != "" {

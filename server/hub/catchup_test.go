@@ -39,11 +39,6 @@ func TestAFreshClientIsCaughtUpAndThenHearsWhatIsSaid(t *testing.T) {
 	if rooms[room].Top == 0 || rooms[st.Main].Top == 0 || w.Rooms[room].Mode != wire.ModeReset {
 		t.Errorf("rooms %+v, modes %+v", rooms, w.Rooms)
 	}
-	var p wire.Presence
-	sam.next(wire.TypePresence).into(t, &p)
-	if !p.All || len(p.Users) != 1 || p.Users[st.Sam.ID] != wire.Online {
-		t.Errorf("presence %+v, want Sam alone", p)
-	}
 	sam.next(wire.TypeReady)
 
 	seq := st.Say(st.Hana, room, "Hello, Sam")

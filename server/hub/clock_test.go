@@ -206,7 +206,7 @@ func TestACheckThatTakesLongLeavesNobodyOut(t *testing.T) {
 func TestPresenceIsToldToThoseWhoShareARoom(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		st := newStage(t, piped)
-		sam := st.enter(t, st.Sam)
+		sam := st.enter(t, st.Sam).watch(st.Mara)
 		mara := st.enter(t, st.Mara)
 		time.Sleep(time.Second)
 		wantPresence(t, sam, st.Mara.ID, wire.Online)
@@ -241,7 +241,7 @@ func wantPresence(t *testing.T, c *client, user, want string) {
 		if o.Type == wire.TypePresence {
 			var p wire.Presence
 			o.into(t, &p)
-			if s, ok := p.Users[user]; ok {
+			if s, ok := p.Users[user]; ok || p.ID != "" {
 				got = s
 			}
 		}
@@ -256,7 +256,7 @@ func TestACrowdArrivingIsToldInFewFrames(t *testing.T) {
 		st := newStage(t, piped)
 		st.Room(wire.RoomPublic)
 		st.Room(wire.RoomPublic)
-		nora := st.enter(t, st.Nora)
+		nora := st.enter(t, st.Nora).watch(st.Sam, st.Hana, st.Mara, st.Stan)
 		time.Sleep(time.Second)
 		before := len(nora.said())
 		for _, p := range []chattest.Person{st.Sam, st.Hana, st.Mara, st.Stan} {

@@ -13,7 +13,6 @@ import (
 	"github.com/confab/confab/server/chat/chattest"
 	"github.com/confab/confab/server/hub"
 	"github.com/confab/confab/server/store"
-	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
@@ -239,33 +238,17 @@ func TestALateHintOfLeavingDoesNotUnsubscribe(t *testing.T) {
 	})
 }
 
-// loner is a member of the workspace who is in no room.
-func (c *cluster) loner(handle string) chattest.Person {
-	p := chattest.Person{User: wire.User{ID: id.New(), Handle: handle, Name: handle, Role: wire.RoleMember}, Session: id.New()}
-	now := c.Now()
-	c.Update(func(tx store.Tx) error {
-		if err := tx.Users().Create(store.User{User: p.User, Email: handle + "@example.com", Created: now.UnixMilli()}); err != nil {
-			return err
-		}
-		return tx.Sessions().Create(store.Session{
-			ID: p.Session, User: p.ID, Device: "test", Created: now.UnixMilli(), Seen: now.UnixMilli(),
-			Token: []byte(p.Session), Expires: now.Add(90 * 24 * time.Hour).UnixMilli(),
-		})
-	})
-	return p
-}
-
 func TestPresenceOfPeopleAtOtherNodes(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		c := newCluster(t, 2, 5)
 		private := c.Room(wire.RoomPrivate)
 		here, there := c.nodes[0], c.nodes[1]
-		sam := here.enter(t, c.Sam)
-		hana := there.enter(t, c.Hana)
+		sam := here.enter(t, c.Sam).watch(c.Hana, c.Mara)
+		hana := there.enter(t, c.Hana).watch(c.Hana, c.Sam)
 		time.Sleep(time.Second)
 		wantPresence(t, sam, c.Hana.ID, wire.Online)
-		wantPresence(t, hana, c.Sam.ID, wire.Online) // in its first frame
-		late := here.enter(t, c.Mara)
+		wantPresence(t, hana, c.Sam.ID, wire.Online)
+		late := here.enter(t, c.Mara).watch(c.Hana)
 		wantPresence(t, late, c.Hana.ID, wire.Online)
 
 		// Both here and there: gone from one is not gone.
@@ -274,23 +257,25 @@ func TestPresenceOfPeopleAtOtherNodes(t *testing.T) {
 		second.drop()
 		time.Sleep(2 * limits.AwayGrace)
 		wantPresence(t, sam, c.Hana.ID, wire.Online)
-		wantPresence(t, here.enter(t, c.Mara), c.Hana.ID, wire.Online)
+		wantPresence(t, here.enter(t, c.Mara).watch(c.Hana), c.Hana.ID, wire.Online)
 		hana.drop()
 		time.Sleep(2 * limits.AwayGrace)
 		wantPresence(t, sam, c.Hana.ID, wire.Offline)
 
 		// Who joins a room is seen by those in it, who leaves it is not.
-		eve := c.loner("eve")
-		sam = here.enter(t, c.Sam)
+		eve := loner(c.World, "eve")
+		sam = here.enter(t, c.Sam).watch(eve)
 		there.enter(t, eve)
 		time.Sleep(time.Second)
 		wantPresence(t, sam, eve.ID, "") // no room in common
 		c.MustDo(c.Hana, &wire.MemberRef{Room: private, User: eve.ID}, wire.TypeMemberAdd)
 		time.Sleep(time.Second)
-		wantPresence(t, here.enter(t, c.Sam), eve.ID, wire.Online)
+		wantPresence(t, sam, eve.ID, wire.Online)
+		wantPresence(t, here.enter(t, c.Sam).watch(eve), eve.ID, wire.Online)
 		c.MustDo(c.Hana, &wire.MemberRef{Room: private, User: eve.ID}, wire.TypeMemberRemove)
 		time.Sleep(time.Second)
-		wantPresence(t, here.enter(t, c.Sam), eve.ID, "")
+		wantPresence(t, sam, eve.ID, wire.Offline)
+		wantPresence(t, here.enter(t, c.Sam).watch(eve), eve.ID, "")
 	})
 }
 
@@ -298,8 +283,8 @@ func TestPresenceAfterHintsWereLost(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		c := newCluster(t, 2, 6)
 		here, there := c.nodes[0], c.nodes[1]
-		sam := here.enter(t, c.Sam)
-		hana := there.enter(t, c.Hana)
+		sam := here.enter(t, c.Sam).watch(c.Hana, c.Mara)
+		hana := there.enter(t, c.Hana).watch(c.Hana, c.Sam)
 		time.Sleep(time.Second)
 		c.air.cut(true)
 		time.Sleep(10 * time.Second)
@@ -334,7 +319,7 @@ func TestANodeThatStartsLearnsWhoIsOnline(t *testing.T) {
 		}
 		c.air.weather(0, 0, 0)
 		time.Sleep(2 * time.Second)
-		sam := c.nodes[0].enter(t, c.Sam)
+		sam := c.nodes[0].enter(t, c.Sam).watch(c.Hana, c.Mara)
 		wantPresence(t, sam, c.Hana.ID, wire.Online)
 		wantPresence(t, sam, c.Mara.ID, wire.Online)
 	})

@@ -340,7 +340,7 @@ func TestObjectsOfAllSorts(t *testing.T) {
 func TestTheFirstObjectIsHello(t *testing.T) {
 	st := newStage(t)
 	for _, first := range []string{
-		`{"type":"send"}`, `{"type":"pong","t":1}`, `{"type":"hello","v":2,"client":"c","device":"d","resume":{}}`,
+		`{"type":"send"}`, `{"type":"pong","t":1}`, `{"type":"hello","v":3,"client":"c","device":"d","resume":{}}`,
 		`{"type":"hello"}`, `{"type":"hello","v":1,"colour":"red"}`, `{"type":"hello","v":1,"resume":{"rooms":{"a":[1,2,3]}}}`,
 	} {
 		r := st.raw(t)

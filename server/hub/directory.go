@@ -17,7 +17,9 @@ type directory struct {
 	users   map[string]*user
 	rooms   map[string]*room
 	sockets int
-	closed  bool // nobody comes in, nothing is heard any more
+
+	attendance map[string]*attendance // of each room, here or elsewhere
+	closed     bool                   // nobody comes in, nothing is heard any more
 }
 
 // enter adds a session to its user's, starts its reader, and returns the one that has to go for
@@ -44,7 +46,7 @@ func (d *directory) enter(s *session) (evicted *session, ok bool) {
 
 // newUser adds a person. d.mu is held.
 func (d *directory) newUser(id string) *user {
-	u := &user{id: id, hub: d.hub, rooms: map[string]int64{}, slot: newSlot()}
+	u := &user{id: id, hub: d.hub, rooms: map[string]stay{}, slot: newSlot()}
 	d.users[id] = u
 	return u
 }
@@ -70,7 +72,7 @@ func (d *directory) exit(s *session) {
 		}
 	}
 	if len(u.sessions) == 0 && !u.known {
-		delete(d.users, u.id)
+		d.removeLocked(u)
 	}
 }
 
@@ -103,7 +105,7 @@ func (d *directory) forget(id string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if u := d.users[id]; u != nil && len(u.sessions) == 0 && states[u.state.Load()] == wire.Offline {
-		delete(d.users, id)
+		d.removeLocked(u)
 	}
 }
 
@@ -117,7 +119,9 @@ func (d *directory) subscribe(s *session, id string, next, useq int64, check boo
 	if u == nil || u.left[id] > useq || !slices.Contains(u.sessions, s) {
 		return
 	}
-	u.rooms[id] = max(u.rooms[id], useq)
+	if d.stayLocked(u, id, useq) {
+		d.hub.herald.noteMove(u.id)
+	}
 	r := d.rooms[id]
 	if r == nil {
 		r = &room{id: id, hub: d.hub, slot: newSlot()}
@@ -152,8 +156,9 @@ func (d *directory) settle(s *session, rooms []store.Room, useq int64) {
 		return
 	}
 	for id, at := range s.user.rooms {
-		if !in[id] && at <= useq {
-			delete(s.user.rooms, id)
+		if !in[id] && at.asOf <= useq {
+			d.goLocked(s.user, id)
+			d.hub.herald.noteMove(s.user.id)
 		}
 	}
 }
@@ -173,8 +178,9 @@ func (d *directory) leave(id, room string, useq int64) {
 	}
 	u.left[room] = max(u.left[room], useq)
 	u.moves++
-	if u.rooms[room] < useq {
-		delete(u.rooms, room)
+	if at, in := u.rooms[room]; in && at.asOf < useq {
+		d.goLocked(u, room)
+		d.hub.herald.noteMove(id)
 	}
 	r := d.rooms[room]
 	if r == nil {
@@ -222,31 +228,4 @@ func (d *directory) sessionsOf(u *user) []*session {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	return slices.Clone(u.sessions)
-}
-
-// around makes the frame that tells a person who is online: all who share a
-// room with them, themselves included. It is written here without reflection:
-// when a crowd returns, everyone is told of everyone.
-func (d *directory) around(id string) frame {
-	b := make([]byte, headMax, headMax+4096)
-	b = append(b, `{"type":"presence","users":{`...)
-	d.mu.RLock()
-	me := d.users[id]
-	first := len(b)
-	for other, u := range d.users {
-		state := states[u.state.Load()]
-		if state == wire.Offline || me == nil || u != me && !u.shares(me) {
-			continue
-		}
-		if len(b) > first {
-			b = append(b, ',')
-		}
-		b = append(b, '"')
-		b = append(b, other...) // an id: nothing in it needs escaping
-		b = append(b, `":"`...)
-		b = append(b, state...)
-		b = append(b, '"')
-	}
-	d.mu.RUnlock()
-	return seal(append(b, `},"all":true}`...), opText)
 }

@@ -18,6 +18,11 @@
 // whatever was committed in between is a gap like any other. Entries of the
 // person's own log and changed people wait until the session is live.
 //
+// Presence is told of those whom a session watches, who share a room with its
+// person: when the watch is set, and then whatever looks different, within half
+// a second, whether they came or went or the room in common did. So a change
+// costs those who watch, and an arrival nothing that depends on who is online.
+//
 // A session that was ended has nothing more carried out: a command under way is
 // finished, what waits behind it in its lane is not begun.
 //
@@ -37,7 +42,7 @@
 //     hints are lost and for 30 s after, so that nobody is connected for more
 //     than a minute after they were signed out or banned.
 //   - People who are online at other nodes only are in the directory as well,
-//     without sessions, for the presence of those who share a room with them.
+//     without sessions, for those here who share a room with them.
 //     Their rooms are read once when they appear, and kept true by the hints of
 //     what they join and leave. Who is online is learned from the broker and,
 //     at the start and whenever hints may have been lost, from Presence.Online;
@@ -72,7 +77,7 @@
 //   - A link's flusher writes what could not be written at once. It exists only
 //     while there is a backlog.
 //   - A room's deliverer hands out what was posted to the room: commits, who
-//     comes and goes, typing, presence. It exists only while there is something
+//     comes and goes, typing. It exists only while there is something
 //     to hand out; there is never more than one a room, which is what keeps the
 //     order, and why a room's members need no lock.
 //   - A user's inbox worker completes entries of the person's own log and sends
@@ -80,7 +85,8 @@
 //     that are live, and it alone subscribes those to rooms.
 //   - One heart beats for all: it sends pings, ends the dead, and has sessions
 //     checked against the store every 50 s.
-//   - One herald tells of presence, several changes in one frame.
+//   - One herald tells of presence, several changes in one frame. A session whose
+//     backlog is at half has its own wait until it is below.
 //   - One announcer tells everybody of people with another name or role, in the
 //     order of the commits. It exists only while there is something to tell.
 //   - In a cluster, one poll compares positions with the store, and one reader
@@ -102,14 +108,15 @@
 //
 // In this order, any of them may be skipped:
 //
-//	directory.mu  who is here, their rooms, and the rooms
-//	late.mu       the presence a slow reader was spared
+//	outlook.mu    whom a session watches, and what it was told of them; also held
+//	              while that is sent
+//	directory.mu  who is here, their rooms, who is in those, and the rooms
 //	link.mu       a link's queue; also held during a write that never waits
 //
 // The others are leaves, nothing else is locked under them: room.inbox (what
 // waits for the deliverer), user.mu (what waits for the inbox worker),
 // session.mu (state and held-back people), lanes.mu, heart.mu, heart.owed,
-// herald.mu, changed.mu, elsewhere.mu, door.mu. No lock is held while the store
+// herald.mu, watches.mu, changed.mu, elsewhere.mu, door.mu. No lock is held while the store
 // is called or a room handed out to, so that the functions given to the broker and to presence, which lock and
 // append, wait for nobody.
 package hub

@@ -134,35 +134,36 @@ func (e *elsewhere) learn(u *user) error {
 		return err
 	}
 	h.dir.mu.Lock()
-	fresh := h.dir.learnLocked(u, moves, rooms)
-	h.dir.mu.Unlock()
-	if !fresh {
-		return nil
-	}
-	h.dir.mu.RLock()
-	defer h.dir.mu.RUnlock()
-	if state := states[u.state.Load()]; state != wire.Offline && h.dir.users[u.id] == u && !h.dir.closed {
-		h.herald.note(u.id, state)
+	defer h.dir.mu.Unlock()
+	if h.dir.learnLocked(u, moves, rooms) {
+		h.herald.note(u.id)
 	}
 	return nil
 }
 
 // learnLocked takes in the rooms of a person elsewhere, as read when they had
-// moved that many times, and reports whether there are new ones among them.
-func (d *directory) learnLocked(u *user, moves uint, rooms []store.Room) (fresh bool) {
+// moved that many times, and reports whether they are others than were known.
+func (d *directory) learnLocked(u *user, moves uint, rooms []store.Room) (other bool) {
+	if d.users[u.id] != u {
+		return false // gone meanwhile
+	}
 	if len(u.sessions) > 0 || u.moves != moves {
 		u.rooming = roomsUnknown // what was read may be older than what is known
 		return false
 	}
-	now := make(map[string]int64, len(rooms))
+	now := make(map[string]bool, len(rooms))
 	for _, r := range rooms {
-		if _, ok := u.rooms[r.ID]; !ok {
-			fresh = true
-		}
-		now[r.ID] = 0
+		now[r.ID] = true
+		other = d.stayLocked(u, r.ID, 0) || other
 	}
-	u.rooms, u.left, u.rooming = now, nil, roomsKnown
-	return fresh
+	for id := range u.rooms {
+		if !now[id] {
+			d.goLocked(u, id)
+			other = true
+		}
+	}
+	u.left, u.rooming = nil, roomsKnown
+	return other
 }
 
 // joinElsewhere notes a room that a person joined who is not connected here:
@@ -176,7 +177,8 @@ func (d *directory) joinElsewhere(id, room string, useq int64) {
 	}
 	u.moves++
 	if u.left[room] < useq {
-		u.rooms[room] = max(u.rooms[room], useq)
+		d.stayLocked(u, room, useq)
+		d.hub.herald.note(id)
 	}
 }
 
@@ -249,7 +251,7 @@ func (e *elsewhere) meet() bool {
 		}
 		if u != nil && states[u.state.Load()] != state {
 			u.look(state)
-			h.herald.note(id, state)
+			h.herald.note(id)
 		}
 	}
 	for id, u := range h.dir.users {
@@ -257,7 +259,7 @@ func (e *elsewhere) meet() bool {
 		_, ok := heard[id]
 		if !on && !ok && u.known && len(u.sessions) == 0 {
 			u.look(wire.Offline)
-			h.herald.note(id, wire.Offline)
+			h.herald.note(id)
 		}
 	}
 	return true
@@ -275,7 +277,7 @@ func (e *elsewhere) lose() {
 	for id, u := range h.dir.users {
 		if u.known && len(u.sessions) == 0 && states[u.state.Load()] != wire.Offline {
 			u.look(wire.Offline)
-			h.herald.note(id, wire.Offline)
+			h.herald.note(id)
 		}
 	}
 }

@@ -18,11 +18,11 @@ func hello(s *session, obj []byte) {
 		s.close(bye{wire.CodeProtocol, sentence(err), 0, statusProtocol})
 		return
 	}
-	if q.V != wire.Version {
+	if q.V < wire.VersionServed || q.V > wire.Version {
 		s.close(bye{wire.CodeProtocol, "This server speaks another version of the protocol. Reload.", 0, statusProtocol})
 		return
 	}
-	s.greeted = true
+	s.greeted, s.version = true, q.V
 	if err := s.link.SetReadDeadline(time.Time{}); err != nil {
 		return // the connection is gone, as its reader is about to find out
 	}
@@ -100,13 +100,7 @@ func (u *catchUp) run(at wire.Resume) error {
 
 // send sends welcome, inbox and replays.
 func (u *catchUp) send(c *chat.Catchup) error {
-	o := &u.s.hub.o
-	err := u.join(&wire.Welcome{
-		Head: wire.Head{Type: wire.TypeWelcome},
-		Conn: u.s.id, Node: o.Node, Server: o.Version, HeartbeatMS: limits.Heartbeat.Milliseconds(),
-		Workspace: c.Workspace, Me: c.Me, UserTop: c.UserTop, Rooms: c.Modes,
-	})
-	if err != nil {
+	if err := u.welcome(c); err != nil {
 		return err
 	}
 	for i := range c.Inbox {
@@ -123,6 +117,35 @@ func (u *catchUp) send(c *chat.Catchup) error {
 	}
 	u.s.hub.stats.replayed.Add(int64(len(c.Events)))
 	return u.flush()
+}
+
+// welcomeRooms is how many rooms one welcome lists, so that it fits into a
+// frame: 150 bytes each at most.
+const welcomeRooms = 400
+
+// welcome sends the welcome, in as many objects as the rooms take.
+func (u *catchUp) welcome(c *chat.Catchup) error {
+	o := &u.s.hub.o
+	part := make(map[string]wire.RoomMode, min(len(c.Modes), welcomeRooms))
+	say := func() error {
+		return u.join(&wire.Welcome{
+			Head: wire.Head{Type: wire.TypeWelcome},
+			Conn: u.s.id, Node: o.Node, Server: o.Version, HeartbeatMS: limits.Heartbeat.Milliseconds(),
+			Workspace: c.Workspace, Me: c.Me, UserTop: c.UserTop, Rooms: part,
+		})
+	}
+	for id, mode := range c.Modes {
+		if part[id] = mode; len(part) == welcomeRooms {
+			if err := say(); err != nil {
+				return err
+			}
+			clear(part)
+		}
+	}
+	if len(part) == 0 && len(c.Modes) > 0 {
+		return nil // all of it is said
+	}
+	return say()
 }
 
 // rest has those rooms look into the store in which something was committed
@@ -145,9 +168,8 @@ func (u *catchUp) rest() error {
 	return nil
 }
 
-// introduce tells presence that the session is here, and the session who else
-// is. It has its rooms by now, so that whoever changes from here on is told to
-// it, and it to them.
+// introduce tells presence that the session is here. It has its rooms by now,
+// so that those who share them are told.
 func (u *catchUp) introduce() error {
 	s := u.s
 	if !s.hub.dir.introduce(s) {
@@ -157,8 +179,15 @@ func (u *catchUp) introduce() error {
 	if err := s.hub.o.Presence.Connect(s.hub.ctx, s.who.User, s.id); err != nil {
 		s.hub.log.Warn("presence not told", "user", s.who.User, "error", err)
 	}
-	return s.link.sendWait(s.hub.dir.around(s.who.User), s.done)
+	if s.version == 1 {
+		return u.line([]byte(nobodyHere))
+	}
+	return nil
 }
+
+// nobodyHere has a client of version 1, which cannot ask for presence, forget
+// what it knew of others.
+const nobodyHere = `{"type":"presence","users":{},"all":true}`
 
 // join adds an object to the frame under way, which is sent when it is full.
 func (u *catchUp) join(obj wire.Headed) error {
@@ -166,6 +195,11 @@ func (u *catchUp) join(obj wire.Headed) error {
 	if err != nil {
 		return err
 	}
+	return u.line(one)
+}
+
+// line is join for an object that is encoded already.
+func (u *catchUp) line(one []byte) error {
 	if !u.b.fits(len(one)) {
 		if err := u.flush(); err != nil {
 			return err

@@ -25,12 +25,17 @@ func (h *Hub) hear(m broker.Message) {
 	}
 	if len(m.Users) > 0 {
 		h.noteUsers(m.Users)
+		for _, p := range m.Users {
+			if u := h.dir.users[p.ID]; u != nil && u.gone.Swap(p.Gone) != p.Gone {
+				h.herald.note(p.ID)
+			}
+		}
 	}
 	for user, state := range m.Presence {
 		if u := h.dir.users[user]; u != nil {
 			u.look(state)
 		}
-		h.herald.note(user, state)
+		h.herald.note(user)
 	}
 	if m.Typing != nil {
 		if r := h.dir.rooms[m.Typing.Room]; r != nil {

@@ -46,7 +46,6 @@ type post struct {
 	last   int64
 	events []wire.Event
 	typing *wire.Typing
-	news   *news
 }
 
 // put queues p for the deliverer. It never waits.
@@ -137,8 +136,6 @@ func (r *room) handOut(queue []post) {
 			}
 		case p.drop != nil:
 			r.remove(p.drop)
-		case p.news != nil:
-			r.presence(p.news)
 		case p.check:
 			r.catchUp(0)
 		default: // a commit that was too long to come along

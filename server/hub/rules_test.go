@@ -41,7 +41,7 @@ func TestASlowReaderIsSparedTypingAndToldOfPresenceOnce(t *testing.T) {
 		room := st.Room(wire.RoomPrivate)
 		hana := st.enter(t, st.Hana)
 		time.Sleep(time.Second)
-		slow := st.enter(t, st.Sam)
+		slow := st.enter(t, st.Sam).watch(st.Hana)
 		time.Sleep(time.Second)
 		slow.pause()
 		first := st.Say(st.Hana, room, "one")

@@ -50,6 +50,7 @@ type session struct {
 
 	// The reader's own.
 	greeted bool
+	version int // of the protocol, as of hello
 	faults  int
 	frames  bucket
 	typings bucket
@@ -57,7 +58,7 @@ type session struct {
 	introduced bool // presence knows the connection
 
 	spoke int // of the heart's wheel; heart.mu guards it
-	late  late
+	view  outlook
 	lanes lanes
 
 	// told is the useq up to which the session has the person's own log, and its
@@ -72,7 +73,7 @@ type session struct {
 // newSession makes a session that has no connection yet.
 func newSession(h *Hub, who chat.Actor, address netip.Prefix) *session {
 	s := &session{hub: h, id: id.New(), who: who, address: address, done: make(chan struct{}), gone: make(chan struct{})}
-	s.late.s, s.lanes.s = s, s
+	s.view.s, s.lanes.s = s, s
 	return s
 }
 

@@ -259,6 +259,19 @@ func (st *stage) enter(t *testing.T, p chattest.Person) *client {
 	return c
 }
 
+// watch has the client show the presence of people, and waits for the answer.
+func (c *client) watch(people ...chattest.Person) *client {
+	c.t.Helper()
+	q := &wire.Watch{Head: wire.Head{Type: wire.TypeWatch, ID: id.New()}}
+	for _, p := range people {
+		q.Users = append(q.Users, p.ID)
+	}
+	c.say(q)
+	for c.next(wire.TypePresence).ID != q.ID {
+	}
+	return c
+}
+
 // say sends an object.
 func (c *client) say(obj wire.Headed) {
 	c.t.Helper()

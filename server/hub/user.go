@@ -18,10 +18,11 @@ type user struct {
 	hub   *Hub
 	slot  uint32        // of the position checks
 	state atomic.Uint32 // of presence; see states
+	gone  atomic.Bool   // banned: offline to everybody, whatever the state
 
 	// Guarded by directory.mu.
 	sessions []*session       // in the order they came
-	rooms    map[string]int64 // they are in, and a useq as of which that is known
+	rooms    map[string]stay  // they are in
 	left     map[string]int64 // rooms left meanwhile, and the useq that said so
 	known    bool             // presence knows them and will say when they are offline
 	rooming  rooming          // how far rooms can be relied on
@@ -34,6 +35,7 @@ type user struct {
 	heard   int64              // the last useq that is known of; 0: none
 	again   bool               // the inbox worker has something to look at
 	running bool               // an inbox worker exists
+	watches bucket             // changes of whom their sessions watch
 }
 
 // note queues entries of the person's own log for the inbox worker.

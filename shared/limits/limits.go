@@ -33,6 +33,7 @@ const (
 	Mentions       = 50  // people named by one message
 	UnreadCount    = 100 // unread messages are counted up to here, then "99+"
 	UserBatch      = 100 // people asked for by id at once
+	Watched        = 150 // people whose presence one connection is told: at most 7 KB at once
 	MemberPage     = 100 // members of a room in one page
 	OutboxMessages = 500 // messages a client keeps for sending later, all rooms together
 
@@ -83,6 +84,7 @@ var (
 	RateInvites   = Rate{30.0 / 3600, 30} // invites made by one person
 	RateRoom      = Rate{20, 60}          // messages in one room
 	RateReads     = Rate{20, 100}         // fetches, lists and read markers of one person
+	RateWatch     = Rate{4, 60}           // changes of whom one person's connections watch
 	RateSettings  = Rate{1, 20}           // joins, leaves, renames of one person
 	RateConnects  = Rate{1, 20}           // sockets opened by one person
 )

@@ -11,13 +11,14 @@
 // on, without a gap. A client that says how far it has read gets all the rest,
 // or is told to start over; there is never a silent hole.
 //
-//	-> {"type":"hello","v":1,"client":"demo/1","device":"...","resume":{"user":41,"rooms":{"R":["e1",17]}}}
+//	-> {"type":"hello","v":2,"client":"demo/1","device":"...","resume":{"user":41,"rooms":{"R":["e1",17]}}}
 //	<- {"type":"welcome","me":{...},"user_top":42,"rooms":{"R":{"epoch":"e1","top":19,"mode":"replay"}},...}
 //	<- {"type":"inbox","useq":42,"kind":"read","room":"R","seq":16,"unread":1,"top":19}
 //	<- {"type":"event","room":"R","seq":18,"kind":"message","author":"U","body":"Hello",...}
 //	<- {"type":"event","room":"R","seq":19,"kind":"edit","target":18,"body":"Hello, all",...}
-//	<- {"type":"presence","all":true,"users":{"U":"online"}}
 //	<- {"type":"ready"}
+//	-> {"type":"watch","id":"6","users":["U","W"]}
+//	<- {"type":"presence","id":"6","users":{"U":"online"}}
 //	-> {"type":"send","id":"7","cid":"C","room":"R","body":"Hello yourself"}
 //	<- {"type":"ack","id":"7","cid":"C","room":"R","seq":20,"event":"...","at":1767225600000}
 //	<- {"type":"event","room":"R","seq":20,"cid":"C","kind":"message","body":"Hello yourself",...}
@@ -43,9 +44,8 @@
 //
 // A text frame holds one or more JSON objects, one a line, separated by a line
 // break. No object contains a line break. Binary frames and compression are not
-// used. A frame of a client is at most 64 KiB (limits.Frame). The server joins
-// objects into frames of at most 64 KiB too; a single object may be longer (a
-// welcome to a thousand rooms), never longer than 1 MiB.
+// used. A frame is at most 64 KiB (limits.Frame), in either direction, and so is
+// an object: what would be longer comes in parts.
 //
 // Every object has a "type", and an "id" where an answer is expected: the
 // client chooses it, at most 64 bytes, unique among its unanswered requests,
@@ -63,17 +63,20 @@
 //
 // # The order of a connection
 //
-//	hello     client: first, within 5 s (limits.Hello). V is 1; Device an id made
+//	hello     client: first, within 5 s (limits.Hello). V is 2; Device an id made
 //	          once per device; Resume is how far the client has come: User the
 //	          last useq of its inbox, Rooms a cursor [epoch, seq] for each room it
 //	          knows. A hello that does not fit into a frame leaves rooms out.
 //	          Instance and Replaces: see Changing things once, and in order.
 //	welcome   server: who you are, the workspace, the program's version, and in
-//	          Rooms those with something to say.
+//	          Rooms those with something to say. More than 400 of them come in
+//	          several welcomes, alike but for Rooms.
 //	inbox     server: every entry of the person's own log after Resume.User
 //	event     server: the missed events of the rooms in mode replay, room by room
-//	presence  server: everyone who is online and shares a room, with All set
 //	ready     server: the catch-up is complete. From here everything is live.
+//
+// What an arrival costs depends on the person's rooms and on what was missed,
+// not on how many people are online: nobody's presence is part of it.
 //
 // The client may send commands right after hello; they are carried out after
 // the catch-up. If user_top of a welcome is below the client's own useq, the
@@ -91,6 +94,16 @@
 //	gone    the person is not in the room (any more): drop it
 //
 // A room that was named and is not listed has missed nothing.
+//
+// # Versions
+//
+// This is version 2 (Version). A server answers a hello of another version than
+// it speaks with a bye of code protocol: the client shows that it has to be
+// loaded anew, keeps what it has, and tries again at times, because it may be
+// the server that is about to be replaced. To clients of version 1, which are
+// pages that were open during an update, a server still speaks, with one
+// difference: they are told that everybody is offline and nothing more of
+// presence. Another Server in the welcome tells them that there is an update.
 //
 // # Events
 //
@@ -242,7 +255,8 @@
 //	room.join       enter a public room: RoomInfo
 //	room.leave      leave a room: ok
 //	member.list     list or search a room's members: Members. The first page of
-//	                all also says who of them is here.
+//	                all also says who of them is here, 100 at most
+//	                (limits.MemberPage), and how many are.
 //	member.add      bring someone into a room: ok
 //	member.remove   take someone out of a room: ok
 //	dm.open         the conversation of two, made if there is none: RoomInfo
@@ -275,13 +289,29 @@
 //
 // # What is not stored
 //
-// typing and presence go both ways, get no answer and may be dropped.
+// Presence is told of those people only whom a client asks for, because it
+// shows them: however many are online, a connection costs what is on its
+// screen. typing and a client's own presence get no answer.
 //
 //	typing    client: the person writes in Room, at most every 3 s
 //	          (limits.TypingEvery). Server: User does; take the notice down after
 //	          6 s (limits.TypingLasts), or when their message comes.
-//	presence  client: State, its own: online or away. Server: Users, by id; with
-//	          All, everyone else is offline.
+//	watch     client: the ids of all whose presence it wants to know from now on,
+//	          at most 150 (limits.Watched), its own allowed; an earlier watch is
+//	          over. It holds for the connection, may follow hello at once, and is
+//	          sent again on the next connection. The answer is a presence with
+//	          the watch's id: those of them who are not offline. Whoever is not
+//	          named in it is offline, or is nobody the person shares a room with.
+//	          A change of one or two names is sent as the entire list; a client
+//	          whose list changes as the person scrolls sends it when that pauses,
+//	          after 150 ms say. More than 4 a second of one person
+//	          (limits.RateWatch) are refused with a nack of code rate, and the
+//	          watch before stays.
+//	presence  client: State, its own: online or away. Server: Users, by id, of
+//	          those watched who changed; gathered for 250 ms. Somebody with whom
+//	          the person shares no room any more, or who was banned, is told as
+//	          offline within a second. An entry is 45 bytes, so that none of
+//	          these is longer than 7 KB.
 //	people    server: Users who have another name or role from now on, or are
 //	          gone. What was missed comes with pages and user.get.
 //

@@ -1,7 +1,11 @@
 package wire
 
 // Version is the protocol version a client names in its hello.
-const Version = 1
+const Version = 2
+
+// VersionServed is the oldest version a server still talks to, so that a page
+// that was loaded before an update goes on until it is loaded anew.
+const VersionServed = 1
 
 // Subprotocol is the WebSocket subprotocol; a handshake without it is refused.
 const Subprotocol = "confab.v1"
@@ -13,6 +17,7 @@ type Type string
 const (
 	TypeHello Type = "hello" // client: first, within limits.Hello
 	TypePong  Type = "pong"  // client: answer to ping
+	TypeWatch Type = "watch" // client: whose presence it shows
 
 	TypeWelcome  Type = "welcome"
 	TypeReady    Type = "ready" // the catch-up after welcome is complete; live from here

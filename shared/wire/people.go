@@ -30,14 +30,22 @@ const (
 	Offline = "offline"
 )
 
-// Presence tells who is here. From the server: Users maps ids to states; All
-// means everyone not in Users is offline. From a client: State alone, its own
-// state, Online or Away. Never stored, may be dropped.
+// Presence tells who is here. From the server: Users maps ids of people the
+// client watches to states; with an ID it answers the Watch of that ID, and
+// whoever of those is not in Users is offline. From a client: State alone, its
+// own state, Online or Away. Never stored.
 type Presence struct {
 	Head
 	State string            `json:"state,omitempty"`
 	Users map[string]string `json:"users,omitempty"`
-	All   bool              `json:"all,omitempty"`
+}
+
+// Watch names the people whose presence the client shows from now on, at most
+// limits.Watched; those of an earlier Watch are forgotten. The answer is a
+// Presence, or a Nack with CodeRate when it came too soon after others.
+type Watch struct {
+	Head
+	Users []string `json:"users"`
 }
 
 // Typing says that User (from a client: the sender, absent) is writing in

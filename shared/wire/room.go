@@ -89,14 +89,16 @@ type MemberList struct {
 }
 
 // Members answers MemberList. Count is the number of all members. Here, on the
-// first page of all members, is everyone in the room who is not offline, in the
-// order of their handles, at most limits.MemberPage; Members has them too.
+// first page of all members, is who of the room is not offline, limits.MemberPage
+// of them at most, in the order of their handles; HereCount is how many there
+// are. Members has them too.
 type Members struct {
 	Head
-	Members []Member `json:"members"`
-	Here    []Member `json:"here,omitempty"`
-	Count   int      `json:"count"`
-	Next    string   `json:"next,omitempty"`
+	Members   []Member `json:"members"`
+	Here      []Member `json:"here,omitempty"`
+	HereCount int      `json:"here_count,omitempty"`
+	Count     int      `json:"count"`
+	Next      string   `json:"next,omitempty"`
 }
 
 // Member is a person in a room.

@@ -95,10 +95,19 @@ func (c *crowd) on(node string) (here []*member) {
 	return here
 }
 
-// presence is what somebody is told of somebody else; "": not here.
-func (m *member) presence(user string) (is string) {
+// here reports whether somebody is told that somebody else is here.
+func (m *member) here(user string) bool {
+	is := ""
 	m.engine.View(func(s *state.State) { is = s.Presence[user] })
-	return is
+	return is == wire.Online || is == wire.Away
+}
+
+// watches has the member shown who of all is here, and of others.
+func (m *member) watches(all *crowd, others ...string) {
+	for _, o := range all.members {
+		others = append(others, o.user)
+	}
+	m.engine.Watch(others)
 }
 
 // A node of three is killed behind nginx. Its people are at work on the others
@@ -112,10 +121,11 @@ func TestFaultNode(t *testing.T) {
 	all := c.gathersBehind(c.balanced())
 	hush := c.chatter(all, 60*time.Millisecond, everybody)
 	watcher := all.members[0]
+	watcher.watches(all, leaving.User)
 	for n := range dose.Of(1, 50) {
 		node := n % 3
 		leaver := sits(t, all.rec, dial.Dialer{URL: c.nodes[node].URL, Token: dial.Fixed(leaving.Token)}, leaving, impatience(1))
-		eventually(t, "the one who is to leave is here", func() bool { return watcher.presence(leaver.user) != "" })
+		eventually(t, "the one who is to leave is here", func() bool { return watcher.here(leaver.user) })
 		all.more(people * 5)
 		name := c.name(node)
 		hit := all.on(name)
@@ -128,7 +138,7 @@ func TestFaultNode(t *testing.T) {
 			})
 		})
 		took := time.Since(begin)
-		eventually(t, "the one who left is told to be away", func() bool { return watcher.presence(leaver.user) == "" })
+		eventually(t, "the one who left is told to be away", func() bool { return !watcher.here(leaver.user) })
 		t.Logf("a node killed: %d of %d people were on it, all elsewhere after %v; who left was told to be away after %v",
 			len(hit), people, took, time.Since(begin))
 		if took > elsewhere {
@@ -138,7 +148,7 @@ func TestFaultNode(t *testing.T) {
 			t.Errorf("it took %v until it was told who left, want at most %v", took, truth)
 		}
 		for i, m := range all.members {
-			if watcher.presence(m.user) == "" {
+			if !watcher.here(m.user) {
 				t.Errorf("person %d is here and told to be away", i)
 			}
 		}
@@ -160,6 +170,7 @@ func TestARollingRestartIsNotNoticed(t *testing.T) {
 	c := starts3(t, people, 4, people/4, "--trusted-proxy", "127.0.0.1")
 	front := c.balanced()
 	all := c.gathersBehind(front)
+	all.members[0].watches(all)
 	heard := all.listens()
 	hush := c.chatter(all, 60*time.Millisecond, everybody)
 	asked := c.asks(front.URL())
@@ -187,7 +198,7 @@ func TestARollingRestartIsNotNoticed(t *testing.T) {
 		t.Errorf("a message took %v, want at most %v", most, elsewhere)
 	}
 	for i, m := range all.members {
-		if all.members[0].presence(m.user) == "" {
+		if !all.members[0].here(m.user) {
 			t.Errorf("person %d is here and told to be away", i)
 		}
 	}

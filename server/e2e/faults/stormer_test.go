@@ -1,7 +1,6 @@
 package faults
 
 import (
-	"bytes"
 	"context"
 	"math/rand/v2"
 	"sync/atomic"
@@ -56,10 +55,7 @@ func (s *stormer) connects(ctx context.Context) (caughtUp bool) {
 		if err != nil {
 			return caughtUp
 		}
-		// Who is here is told at length to ten thousand, and not looked at.
-		for len(frame) > 0 && !bytes.HasPrefix(frame, []byte(`{"type":"presence"`)) {
-			line, rest := wire.Next(frame)
-			frame = rest
+		for line, rest := wire.Next(frame); len(line) > 0; line, rest = wire.Next(rest) {
 			caughtUp = s.hears(conn, line) || caughtUp
 		}
 	}

@@ -1,0 +1,83 @@
+package hub
+
+import "github.com/confab/confab/shared/wire"
+
+// stay is a person's being in a room.
+type stay struct {
+	asOf int64 // the useq as of which that is known
+	at   int   // their place in the room's attendance
+}
+
+// attendance is who is in a room of those in the directory. directory.mu guards
+// it.
+type attendance struct{ people []*user }
+
+// stayLocked notes that a person is in a room as of useq, and reports whether
+// that is new. d.mu is held.
+func (d *directory) stayLocked(u *user, room string, useq int64) bool {
+	if s, in := u.rooms[room]; in {
+		s.asOf = max(s.asOf, useq)
+		u.rooms[room] = s
+		return false
+	}
+	a := d.attendance[room]
+	if a == nil {
+		a = &attendance{}
+		d.attendance[room] = a
+	}
+	u.rooms[room] = stay{useq, len(a.people)}
+	a.people = append(a.people, u)
+	return true
+}
+
+// goLocked notes that a person is not in a room any more. d.mu is held.
+func (d *directory) goLocked(u *user, room string) {
+	s, in := u.rooms[room]
+	if !in {
+		return
+	}
+	delete(u.rooms, room)
+	a := d.attendance[room]
+	last := len(a.people) - 1
+	moved := a.people[last]
+	a.people[s.at], a.people[last] = moved, nil
+	a.people = a.people[:last]
+	if moved != u {
+		m := moved.rooms[room]
+		m.at = s.at
+		moved.rooms[room] = m
+	}
+	if last == 0 {
+		delete(d.attendance, room)
+	}
+}
+
+// removeLocked forgets a person. d.mu is held.
+func (d *directory) removeLocked(u *user) {
+	for room := range u.rooms {
+		d.goLocked(u, room)
+	}
+	delete(d.users, u.id)
+}
+
+// Here returns who of a room's members is not offline, at most so many, with
+// their states, and how many there are: that many exactly if all are returned.
+// It costs what it returns, however many are online.
+func (h *Hub) Here(room string, most int) (states map[string]string, count int) {
+	h.dir.mu.RLock()
+	defer h.dir.mu.RUnlock()
+	a := h.dir.attendance[room]
+	if a == nil {
+		return nil, 0
+	}
+	states = make(map[string]string, min(most, len(a.people)))
+	for _, u := range a.people {
+		if is := u.presence(); is != wire.Offline {
+			if len(states) == most {
+				return states, len(a.people)
+			}
+			states[u.id] = is
+		}
+	}
+	return states, len(states)
+}

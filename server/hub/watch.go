@@ -1,0 +1,215 @@
+package hub
+
+import (
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/confab/confab/shared/id"
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/wire"
+)
+
+// watches is who watches whom, by the person watched, so that a change costs
+// its watchers and nobody else.
+type watches struct {
+	mu sync.Mutex
+	by map[string]*watched
+}
+
+// watched is a person whom sessions watch.
+type watched struct {
+	id string
+	by map[*session]struct{} // watches.mu guards it
+}
+
+// swap has s watch people instead of those in was, and returns them.
+func (w *watches) swap(s *session, was map[*watched]string, people []string) map[*watched]string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	now := make(map[*watched]string, len(people))
+	for _, id := range people {
+		p := w.by[id]
+		if p == nil {
+			if w.by == nil {
+				w.by = map[string]*watched{}
+			}
+			p = &watched{id: id, by: map[*session]struct{}{}}
+			w.by[id] = p
+		}
+		p.by[s] = struct{}{}
+		now[p] = wire.Offline
+	}
+	for p := range was {
+		if _, still := now[p]; still {
+			continue
+		}
+		if delete(p.by, s); len(p.by) == 0 {
+			delete(w.by, p.id)
+		}
+	}
+	return now
+}
+
+// of adds the sessions that watch a person to all, with the person.
+func (w *watches) of(id string, all map[*session][]*watched) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	p := w.by[id]
+	if p == nil {
+		return
+	}
+	for s := range p.by {
+		all[s] = append(all[s], p)
+	}
+}
+
+// outlook is whom a session watches.
+type outlook struct {
+	s *session
+
+	// mu is also held while presence is sent, which waits for nobody, so that
+	// what is told last is what is true.
+	mu     sync.Mutex
+	told   map[*watched]string // what the session was told last
+	behind bool                // a slow reader is spared what changes until it has caught up
+	ended  bool
+}
+
+// watch takes the client's word on whose presence it shows.
+func watch(s *session, obj []byte) {
+	var q wire.Watch
+	err := wire.DecodeStrict(obj, &q)
+	if err == nil && len(q.Users) > limits.Watched {
+		err = wire.Fail(wire.CodeInvalid, fmt.Sprintf("At most %d people can be watched.", limits.Watched))
+	}
+	for _, u := range q.Users {
+		if err == nil && !id.Valid(u) {
+			err = wire.Fail(wire.CodeInvalid, "That is no id of a person.")
+		}
+	}
+	if err != nil {
+		s.fault(q.ID, err)
+		return
+	}
+	if wait := s.user.mayWatch(); wait > 0 && !s.hub.o.Loose {
+		e := wire.Fail(wire.CodeRate, "You look at others too often.")
+		e.RetryMS = max(1, wait.Milliseconds())
+		s.answer(nack(q.ID, nil, e))
+		return
+	}
+	if s.backlogBelow() {
+		s.view.set(q.ID, q.Users)
+	}
+}
+
+// mayWatch counts a change of whom the person watches, or returns how long
+// until it may come.
+func (u *user) mayWatch() time.Duration {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return u.watches.take(limits.RateWatch, time.Now())
+}
+
+// set has the session watch people from now on, and answers how they look.
+func (o *outlook) set(request string, people []string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.ended {
+		return
+	}
+	// First they are watched, then looked at: what changes in between is told.
+	o.told = o.s.hub.watches.swap(o.s, o.told, people)
+	o.send(request, o.news(nil))
+}
+
+// end has the session watch nobody any more.
+func (o *outlook) end() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.ended = true
+	o.s.hub.watches.swap(o.s, o.told, nil)
+	o.told = nil
+}
+
+// tell tells the session which of some people it watches look different to it
+// now; of all if some is nil.
+func (o *outlook) tell(some []*watched) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	switch {
+	case o.ended || o.behind || len(o.told) == 0:
+	case o.s.link.half():
+		o.behind = true
+		o.s.hub.work.Go(o.later)
+	default:
+		if news := o.news(some); len(news) > 0 {
+			o.send("", news)
+		}
+	}
+}
+
+// news takes down how some people look now, or all if some is nil, and returns
+// those who look different. o.mu is held.
+func (o *outlook) news(some []*watched) map[string]string {
+	d := &o.s.hub.dir
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	news := map[string]string{}
+	check := func(p *watched) {
+		if was, ok := o.told[p]; ok {
+			if is := d.look(o.s.user, p.id); is != was {
+				o.told[p] = is
+				news[p.id] = is
+			}
+		}
+	}
+	for _, p := range some {
+		check(p)
+	}
+	if some == nil {
+		for p := range o.told {
+			check(p)
+		}
+	}
+	return news
+}
+
+// later tells what the session was spared once the backlog is below half.
+func (o *outlook) later() {
+	defer o.s.hub.survive("presence for a slow reader", func() { o.s.close(byeUnavailable) })
+	if below := o.s.link.belowHalf(); below != nil {
+		select {
+		case <-below:
+		case <-o.s.done:
+		}
+	}
+	o.mu.Lock()
+	o.behind = false
+	o.mu.Unlock()
+	o.tell(nil)
+}
+
+// send sends presence. o.mu is held, and the backlog was below half.
+func (o *outlook) send(request string, users map[string]string) {
+	f, err := encode(&wire.Presence{Head: wire.Head{Type: wire.TypePresence, ID: request}, Users: users})
+	if err != nil {
+		o.s.hub.log.Error("presence cannot be encoded", "error", err)
+		return
+	}
+	_ = o.s.link.send(f) // a link that is ending needs no presence
+}
+
+// look returns how a person looks to another one: as they are to
+// those who share a room with them, and to themselves. d.mu is held.
+func (d *directory) look(to *user, id string) string {
+	u := d.users[id]
+	if u == nil {
+		return wire.Offline
+	}
+	is := u.presence()
+	if is != wire.Offline && u != to && !u.shares(to) {
+		return wire.Offline
+	}
+	return is
+}
