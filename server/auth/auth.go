@@ -108,11 +108,12 @@ func New(o Options) (*Auth, error) {
 	if o.PublicURL != nil {
 		issuer = o.PublicURL.Scheme + "://" + o.PublicURL.Host
 	}
+	urgent := store.Urgently(o.Store)
 	tokens := token.New(ring, issuer, audience, o.Clock)
 	a := &Auth{
 		Cookies:  Cookies{client: o.Client, https: o.PublicURL != nil && o.PublicURL.Scheme == "https", now: o.Clock},
-		Sessions: Sessions{store: o.Store, tokens: tokens, ring: ring, log: o.Log, now: o.Clock},
-		store:    o.Store, found: o.Found, ring: ring, tokens: tokens, log: o.Log, now: o.Clock, code: o.SetupCode, shared: o.Shared,
+		Sessions: Sessions{store: urgent, tokens: tokens, ring: ring, log: o.Log, now: o.Clock},
+		store:    urgent, found: o.Found, ring: ring, tokens: tokens, log: o.Log, now: o.Clock, code: o.SetupCode, shared: o.Shared,
 		accounts: &Accounts{Store: o.Store, Enter: o.Enter, Hasher: o.Hasher, Clock: o.Clock},
 		gate:     throttle.NewGate(throttle.New(o.Clock), o.Limiter, o.Log),
 		live:     newLive(o.Clock),

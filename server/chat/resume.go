@@ -29,7 +29,7 @@ func (s *Service) Resume(ctx context.Context, who Actor, r wire.Resume) (*Catchu
 		return nil, err
 	}
 	var c *Catchup
-	err := s.store.View(ctx, func(tx store.Tx) error {
+	err := s.store.View(store.For(ctx, who.User), func(tx store.Tx) error {
 		me, err := allowed(tx, who, RightLook)
 		if err != nil {
 			return err

@@ -81,7 +81,7 @@ func (s *Service) Do(ctx context.Context, who Actor, c *Command, req wire.Headed
 	if err := s.take(ctx, c.Bucket, who.User, c.Rate); err != nil {
 		return nil, err
 	}
-	res, err := c.do(ctx, s, who, req)
+	res, err := c.do(store.For(ctx, who.User), s, who, req)
 	if err != nil {
 		return nil, c.failed(err)
 	}

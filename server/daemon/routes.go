@@ -84,7 +84,7 @@ func (d *Daemon) readyz(w http.ResponseWriter, r *http.Request) {
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
 	defer cancel()
-	if err := d.backing.store.View(ctx, func(store.Tx) error { return nil }); err != nil {
+	if err := d.backing.store.View(store.Urgent(ctx), func(store.Tx) error { return nil }); err != nil {
 		d.log.Error("the store does not answer", "error", err)
 		say(w, http.StatusServiceUnavailable, "the store does not answer\n")
 		return

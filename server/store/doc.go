@@ -11,6 +11,17 @@
 // reads what it needs to decide, then writes. An error it returns undoes its
 // writes and comes back from Update unchanged.
 //
+// # Terms
+//
+// A View has a time, ViewTime unless its context says otherwise (Within), after
+// which the database ends the statement under way and the View returns ErrLate.
+// It ends likewise when its context does: nobody waits for it any more. The
+// rules say for whom they read (For): a person has at most places.Each Views at
+// once, and those who wait take turns by person, for two seconds at most, then
+// ErrOverload. Views that find out who somebody is (Urgent, Urgently) have
+// connections of their own. An Update has no such time: what it reads and
+// writes must be bound by the rules themselves.
+//
 // # Contract
 //
 // Update's function may run more than once (a batch is tried again without a

@@ -1,6 +1,9 @@
 package store
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+)
 
 // The errors that callers tell apart. Anything else is a fault of the store.
 var (
@@ -8,8 +11,10 @@ var (
 	ErrNotFound = errors.New("store: not found")
 	// ErrExists: a unique value (id, handle, e-mail, DM pair, cid) is taken.
 	ErrExists = errors.New("store: exists already")
-	// ErrOverload: the queue of commits is full; try again shortly.
-	ErrOverload = errors.New("store: too many changes waiting")
+	// ErrOverload: too many changes or Views are waiting; try again shortly.
+	ErrOverload = errors.New("store: too much is waiting")
+	// ErrLate: a View took longer than its Terms allow. It is an ErrOverload.
+	ErrLate = fmt.Errorf("%w: a view took too long", ErrOverload)
 	// ErrFull: the disk is full. Reads go on working.
 	ErrFull = errors.New("store: disk full")
 	// ErrUnknown: whether the commit happened is unknown; ask by cid.

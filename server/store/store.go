@@ -8,7 +8,9 @@ import (
 
 // Store is an open database.
 type Store interface {
-	// View runs fn on a consistent, read-only snapshot.
+	// View runs fn on a consistent, read-only snapshot, on the Terms that come
+	// with ctx. Besides fn's own error it returns ErrOverload, ErrLate, which is
+	// one, ErrClosed, or ctx's error.
 	View(ctx context.Context, fn func(Tx) error) error
 	// Update runs fn and commits what it wrote; see the package's contract.
 	// Besides fn's own error it returns ErrOverload, ErrFull, ErrUnknown,

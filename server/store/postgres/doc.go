@@ -55,8 +55,8 @@
 // failed, whether the server is there.
 //
 // A connection belongs to one goroutine at a time; Updates have Options.Writers
-// of them, Views Options.Readers, so that neither starves the other. Store.open
-// counts those inside; Close waits for them, then for the groups, then for the
+// of them, Views Options.Readers and Options.Urgent, so that neither starves the
+// other. Store.open counts those inside; Close waits for them, then for the groups, then for the
 // rest, but only three seconds for the connections of a server that is silent:
 // the driver gives those up by itself.
 //

@@ -68,6 +68,12 @@ func classify(err error) (sort, error) {
 	return broken, fmt.Errorf("postgres: %w", err)
 }
 
+// timedOut reports whether the server ended a statement that took too long.
+func timedOut(err error) bool {
+	var e *pgconn.PgError
+	return errors.As(err, &e) && e.Code == codeQueryTimeout
+}
+
 // refused reports whether the server said that the transaction did not happen.
 // Anything but a plain error leaves that open: a server that goes down while it
 // commits says so after the commit too.

@@ -16,6 +16,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/server/store/places"
 )
 
 // The errors of Open besides store.ErrSchemaNewer and ErrIncoming, wrapped in a
@@ -50,6 +51,12 @@ type Options struct {
 	// Writers and Readers are how many connections Updates and Views may have at
 	// once; 0: 16 and 8. One more asks whether the server is there.
 	Writers, Readers int
+	// Urgent is how many connections Views have besides that find out who
+	// somebody is; 0: 2.
+	Urgent int
+	// ViewTime is how long a View may take unless its store.Terms say otherwise;
+	// 0: store.ViewTime.
+	ViewTime time.Duration
 	// Log is told once when PostgreSQL is lost and once when it is back; nil:
 	// slog.Default.
 	Log *slog.Logger
@@ -65,14 +72,17 @@ type Store struct {
 	crowd   *crowd
 	nums    sync.Map // room id -> rooms.num, both for good
 
-	open    gate
-	writing chan struct{} // holds one for each Update under way
-	writers chan struct{} // holds one for each of their connections
-	joints  chan *joint   // to the groups
-	groups  sync.WaitGroup
-	reading chan struct{} // likewise for Views
-	queue   int
-	waiting atomic.Int64 // Updates in the queue
+	open     gate
+	writing  chan struct{} // holds one for each Update under way
+	writers  chan struct{} // holds one for each of their connections
+	joints   chan *joint   // to the groups
+	groups   sync.WaitGroup
+	reading  *places.Places // of Views
+	urgent   *places.Places
+	viewTime time.Duration
+	late     atomic.Int64 // Views that took longer
+	queue    int
+	waiting  atomic.Int64 // Updates in the queue
 }
 
 var _ store.Store = (*Store)(nil)
@@ -111,7 +121,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	s := &Store{
 		pool: pool, teller: newTeller(), crowd: newCrowd(), queue: o.Queue,
 		writing: make(chan struct{}, updatesMax), writers: make(chan struct{}, o.Writers),
-		joints: make(chan *joint, updatesMax), reading: make(chan struct{}, o.Readers),
+		joints: make(chan *joint, updatesMax), reading: places.New(o.Readers), urgent: places.New(o.Urgent), viewTime: o.ViewTime,
 	}
 	s.health = newHealth(o.Log, pool.Ping)
 	for range groupsMax {
@@ -145,6 +155,12 @@ func (o *Options) defaults() {
 	if o.Readers == 0 {
 		o.Readers = 8
 	}
+	if o.Urgent == 0 {
+		o.Urgent = 2
+	}
+	if o.ViewTime == 0 {
+		o.ViewTime = store.ViewTime
+	}
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
@@ -156,7 +172,7 @@ func configure(url string, o Options) (*pgxpool.Config, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrConnect, err)
 	}
-	config.MaxConns = int32(o.Writers + o.Readers + 1)
+	config.MaxConns = int32(o.Writers + o.Readers + o.Urgent + 1)
 	config.ConnConfig.ConnectTimeout = connectTimeout
 	config.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeCacheStatement
 	for name, value := range map[string]string{

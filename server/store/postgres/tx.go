@@ -27,6 +27,7 @@ type tx struct {
 	alone bool   // it must not join a group
 	joint *joint // its part in the group that it joined
 	take  func() (*conn, error)
+	asked asked // of a View
 	conn  *conn // nil before the first statement
 
 	version  int64 // of the rights that it goes by; 0: none yet
@@ -73,16 +74,22 @@ func (t *tx) run(qs ...query) error {
 		t.again, t.alone = light, true
 		return errAgain
 	}
+	if t.failed = t.asked.ended(); t.failed != nil {
+		return t.failed
+	}
 	version := t.version
 	var err error
 	if t.conn == nil {
-		err = t.begin(append(beginning(t.class, &version), qs...))
+		err = t.begin(append(beginning(t, &version), qs...))
 	} else {
 		err = t.conn.run(qs...)
 	}
 	if err != nil {
 		var what sort
 		what, t.failed = classify(err)
+		if t.class == viewing && timedOut(err) {
+			t.failed = store.ErrLate
+		}
 		t.lost, t.conflict = what == lost, what == conflict
 		return t.failed
 	}
@@ -120,12 +127,12 @@ func (t *tx) begin(qs []query) error {
 }
 
 // beginning returns what goes before the first statement.
-func beginning(in class, version *int64) []query {
-	if in == viewing {
-		return []query{{sql: beginView, setup: true}}
+func beginning(t *tx, version *int64) []query {
+	if t.class == viewing {
+		return []query{{sql: beginView, setup: true}, {sql: t.asked.begin, setup: true}}
 	}
 	lock := shareRights
-	if in == heavy {
+	if t.class == heavy {
 		lock = ownRights
 	}
 	return []query{

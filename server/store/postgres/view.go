@@ -2,8 +2,12 @@ package postgres
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"time"
 
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/server/store/places"
 	"github.com/confab/confab/shared/limits"
 )
 
@@ -17,16 +21,66 @@ func (s *Store) View(ctx context.Context, fn func(store.Tx) error) error {
 		return store.ErrClosed
 	}
 	defer s.open.leave()
-	select {
-	case s.reading <- struct{}{}:
-	case <-ctx.Done():
-		return ctx.Err()
+	terms := store.TermsOf(ctx)
+	from := s.places(terms)
+	if err := from.Take(ctx, terms.Person); err != nil {
+		return err
 	}
-	defer func() { <-s.reading }()
+	defer from.Leave(terms.Person)
+	if terms.Time == 0 {
+		terms.Time = s.viewTime
+	}
 	// A reader that goes away costs the rest of its statement, not a connection.
-	limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), limits.Commit)
+	bound := max(limits.Commit, 2*terms.Time)
+	if terms.Time < 0 {
+		bound = forever
+	}
+	limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), bound)
 	defer cancel()
-	t := &tx{store: s, class: viewing, take: func() (*conn, error) { return s.take(limited) }}
+	t := &tx{store: s, class: viewing, take: func() (*conn, error) { return s.take(limited) }, asked: newAsked(ctx, terms.Time)}
 	defer t.rollback()
-	return fn(t)
+	err := fn(t)
+	if errors.Is(err, store.ErrLate) {
+		s.late.Add(1)
+	}
+	return err
+}
+
+// forever is longer than a View of a whole database takes.
+const forever = 30 * 24 * time.Hour
+
+// places returns those of which a View on these terms gets one.
+func (s *Store) places(t store.Terms) *places.Places {
+	if t.Urgent {
+		return s.urgent
+	}
+	return s.reading
+}
+
+// asked is how long a View may go on: the server ends its statement, and no
+// other begins.
+type asked struct {
+	ctx   context.Context
+	until time.Time // zero: until ctx ends
+	begin string    // the statement that bounds the others
+}
+
+func newAsked(ctx context.Context, d time.Duration) asked {
+	if d < 0 {
+		return asked{ctx: ctx, begin: `SET LOCAL statement_timeout = 0`}
+	}
+	return asked{ctx: ctx, until: time.Now().Add(d), begin: fmt.Sprintf(`SET LOCAL statement_timeout = %d`, max(1, d.Milliseconds()))}
+}
+
+// ended returns why no statement may begin any more, or nil.
+func (a *asked) ended() error {
+	switch {
+	case a.ctx == nil:
+		return nil
+	case a.ctx.Err() != nil:
+		return a.ctx.Err()
+	case !a.until.IsZero() && time.Now().After(a.until):
+		return store.ErrLate
+	}
+	return nil
 }

@@ -20,7 +20,7 @@ const (
 // meanwhile.
 func (s *Store) Check(ctx context.Context) ([]string, error) {
 	var problems []string
-	err := s.View(ctx, func(t store.Tx) error {
+	err := s.View(store.Within(ctx, -1), func(t store.Tx) error {
 		report, err := source{t.(*tx).conn}.examine(ctx, `PRAGMA quick_check`, nil)
 		if err == nil {
 			problems = report.Problems()

@@ -19,12 +19,12 @@ import (
 // logLength is that of the write-ahead log, in pages.
 func logLength(t *testing.T, s *Store) int64 {
 	t.Helper()
-	c, err := s.pool.take(t.Context()) // SQLite tells it outside of transactions only
+	c, err := s.pool.take(t.Context(), store.Terms{}) // SQLite tells it outside of transactions only
 	if err != nil {
 		t.Fatal(err)
 	}
 	size, _, err := c.checkpoint("NOOP")
-	if err := errors.Join(err, s.pool.put(c)); err != nil {
+	if err := errors.Join(err, s.pool.put(c, store.Terms{})); err != nil {
 		t.Fatal(err)
 	}
 	return size

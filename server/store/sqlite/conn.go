@@ -22,7 +22,8 @@ type conn struct {
 	raw     driver.Conn
 	stmts   map[string]statement
 	args    []driver.NamedValue
-	damaged error // the first error after which the transaction cannot go on
+	damaged error  // the first error after which the transaction cannot go on
+	guard   *guard // of one that reads; nil: nothing ends what it does
 }
 
 // statement is what the driver's statements are.
@@ -71,6 +72,13 @@ func connect(ctx context.Context, path string, p purpose) (*conn, error) {
 	}
 	if err := c.assert(); err != nil {
 		return nil, errors.Join(err, c.close())
+	}
+	if p == reading {
+		db, err := handle(c.raw)
+		if err != nil {
+			return nil, errors.Join(err, c.close())
+		}
+		c.guard = &guard{db: db}
 	}
 	return c, nil
 }
@@ -166,6 +174,9 @@ func (c *conn) exec(sql string, args ...any) (int64, error) {
 
 // each calls fn for every row. fn must not use the same statement.
 func (c *conn) each(fn func(row), sql string, args ...any) error {
+	if err := c.guard.ended(); err != nil {
+		return err
+	}
 	s, err := c.prepare(sql)
 	if err != nil {
 		return err
@@ -177,6 +188,9 @@ func (c *conn) each(fn func(row), sql string, args ...any) error {
 	r := make(row, len(rows.Columns()))
 	for {
 		if err = rows.Next(r); err != nil {
+			break
+		}
+		if err = c.guard.ended(); err != nil {
 			break
 		}
 		fn(r)

@@ -23,12 +23,14 @@
 // a channel that holds one and an atomic state. Close ends it after the writer.
 //
 // View runs on the caller's goroutine with a connection of the pool: read-only,
-// at most Options.Readers, opened when first needed. A connection belongs to
-// one goroutine at a time and is never locked.
+// at most Options.Readers and Options.Urgent, opened when first needed. A
+// connection belongs to one goroutine at a time and is never locked. The timer
+// of type guard interrupts what it does from another goroutine, under guard.mu,
+// which ends before the connection is given back.
 //
 // Locks: Store.mu guards only the queue against Close; pool.mu only the list of
-// idle connections. Neither is held while a statement runs or a function of the
-// caller is called. Store.nums is a cache of what never changes once it is
+// idle connections; that of package places who has a place. None is held while a
+// statement runs or a function of the caller is called. Store.nums is a cache of what never changes once it is
 // committed and needs no order with anything.
 //
 // The data directory belongs to one process: DATA/confab.lock is held by

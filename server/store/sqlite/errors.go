@@ -26,6 +26,9 @@ func (c *conn) translate(err error) error {
 	case sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
 		return store.ErrNotFound
 	}
+	if ended := c.guard.ended(); ended != nil && e.Code()&0xff == sqlite3.SQLITE_INTERRUPT {
+		return ended // and the connection is good
+	}
 	code := e.Code() & 0xff
 	if e.Code() == sqlite3.SQLITE_IOERR_SHMSIZE { // there is no space for the log's index
 		code = sqlite3.SQLITE_FULL

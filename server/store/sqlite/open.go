@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"github.com/confab/confab/server/durable"
 	"github.com/confab/confab/server/store"
@@ -25,7 +27,11 @@ type Options struct {
 	// Queue is how many Updates may wait before ErrOverload; 0: 4096.
 	Queue int
 	// Readers is how many Views may run at once; 0: two a processor, at least 4.
-	Readers int
+	// Those that find out who somebody is have Urgent connections besides; 0: 2.
+	Readers, Urgent int
+	// ViewTime is how long a View may take unless its store.Terms say otherwise;
+	// 0: store.ViewTime.
+	ViewTime time.Duration
 	// MaxPages bounds the database to so many pages of 4 KiB; beyond, Updates
 	// fail with ErrFull as on a full disk. 0: no bound.
 	MaxPages int
@@ -42,6 +48,9 @@ type Store struct {
 	nums  sync.Map // room id -> rooms.num, both for good
 	write *writer
 	queue chan *update
+
+	viewTime time.Duration
+	late     atomic.Int64 // Views that took longer
 
 	checkpointer *checkpointer
 
@@ -60,6 +69,12 @@ func Open(ctx context.Context, dir string, o Options) (_ *Store, err error) {
 	}
 	if o.Readers == 0 {
 		o.Readers = max(4, 2*runtime.GOMAXPROCS(0))
+	}
+	if o.Urgent == 0 {
+		o.Urgent = 2
+	}
+	if o.ViewTime == 0 {
+		o.ViewTime = store.ViewTime
 	}
 	if o.Log == nil {
 		o.Log = slog.Default()
@@ -102,8 +117,9 @@ func Open(ctx context.Context, dir string, o Options) (_ *Store, err error) {
 	s := &Store{
 		path:         path,
 		lock:         held,
-		pool:         newPool(o.Readers, func(ctx context.Context) (*conn, error) { return connect(ctx, path, reading) }),
+		pool:         newPool(o.Readers, o.Urgent, func(ctx context.Context) (*conn, error) { return connect(ctx, path, reading) }),
 		queue:        make(chan *update, o.Queue),
+		viewTime:     o.ViewTime,
 		checkpointer: newCheckpointer(mover),
 	}
 	s.write = newWriter(s, c, o.Log)

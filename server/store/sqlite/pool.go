@@ -6,37 +6,45 @@ import (
 	"sync"
 
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/server/store/places"
 )
 
 // pool is the read-only connections. Whoever has a place may have a connection:
 // one that is idle, or a new one.
 type pool struct {
 	connect func(context.Context) (*conn, error)
-	places  chan struct{} // holds one for each connection in use
+	common  *places.Places // of those who read
+	urgent  *places.Places // of those who are to be known
 
 	mu     sync.Mutex
 	idle   []*conn // the one used last at the end: its cache is the warmest
 	closed bool
 }
 
-func newPool(n int, connect func(context.Context) (*conn, error)) *pool {
-	return &pool{connect: connect, places: make(chan struct{}, n)}
+func newPool(common, urgent int, connect func(context.Context) (*conn, error)) *pool {
+	return &pool{connect: connect, common: places.New(common), urgent: places.New(urgent)}
+}
+
+// places returns those of which t gets one.
+func (p *pool) places(t store.Terms) *places.Places {
+	if t.Urgent {
+		return p.urgent
+	}
+	return p.common
 }
 
 // take returns an idle connection or a new one, if need be after waiting for a
-// place until ctx ends.
-func (p *pool) take(ctx context.Context) (*conn, error) {
-	select {
-	case p.places <- struct{}{}:
-	case <-ctx.Done():
-		return nil, ctx.Err()
+// place.
+func (p *pool) take(ctx context.Context, t store.Terms) (*conn, error) {
+	if err := p.places(t).Take(ctx, t.Person); err != nil {
+		return nil, err
 	}
 	c, err := p.reuse()
 	if c == nil && err == nil {
 		c, err = p.connect(ctx)
 	}
 	if err != nil {
-		<-p.places
+		p.places(t).Leave(t.Person)
 		return nil, err
 	}
 	return c, nil
@@ -59,7 +67,7 @@ func (p *pool) reuse() (*conn, error) {
 }
 
 // put gives c back. A damaged one is replaced by a new one when next needed.
-func (p *pool) put(c *conn) (err error) {
+func (p *pool) put(c *conn, t store.Terms) (err error) {
 	if c.damaged != nil {
 		err = c.close()
 	} else {
@@ -67,7 +75,7 @@ func (p *pool) put(c *conn) (err error) {
 		p.idle = append(p.idle, c)
 		p.mu.Unlock()
 	}
-	<-p.places
+	p.places(t).Leave(t.Person)
 	return err
 }
 
@@ -76,38 +84,11 @@ func (p *pool) close() error {
 	p.mu.Lock()
 	p.closed = true
 	p.mu.Unlock()
-	for range cap(p.places) {
-		p.places <- struct{}{}
-	}
+	p.common.Close()
+	p.urgent.Close()
 	var errs []error
 	for _, c := range p.idle {
 		errs = append(errs, c.close())
 	}
-	for range cap(p.places) {
-		<-p.places // so that those who come later are told
-	}
 	return errors.Join(errs...)
-}
-
-// View implements store.Store. Do not call it from within itself: with all
-// connections taken it would wait for itself.
-func (s *Store) View(ctx context.Context, fn func(store.Tx) error) (err error) {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	c, err := s.pool.take(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, s.pool.put(c)) }()
-	if _, err := c.exec("BEGIN"); err != nil {
-		return err
-	}
-	defer func() {
-		if _, e := c.exec("ROLLBACK"); e != nil {
-			c.damage(e)
-			err = errors.Join(err, e)
-		}
-	}()
-	return fn(&tx{conn: c, store: s})
 }

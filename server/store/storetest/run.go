@@ -31,6 +31,7 @@ func Run(t *testing.T, open Opener) {
 		{"updates", updateStories},
 		{"views", viewStories},
 		{"names", nameStories},
+		{"terms", termStories},
 	} {
 		t.Run(part.name, func(t *testing.T) {
 			for _, s := range part.stories {
