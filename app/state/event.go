@@ -64,6 +64,9 @@ func (s *State) count(r *Room, e *wire.Event) Part {
 		part = PartMembers
 	case wire.KindRoom:
 		r.Info.Name, r.Info.Topic = e.Name, e.Topic
+		if e.History != "" {
+			r.Info.History = e.History
+		}
 		s.changes.List = true
 	case wire.KindMessage:
 		r.Typing = slices.DeleteFunc(r.Typing, func(t Typer) bool {

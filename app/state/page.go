@@ -22,18 +22,19 @@ func applyPage(s *State, p *wire.Page) error {
 	items := make([]*Item, 0, len(p.Events))
 	for i := range p.Events {
 		e := &p.Events[i]
-		if !e.Visible() {
-			continue
+		if !e.Visible() || e.Seq < r.Info.Since {
+			continue // a page that was kept may go back further than the person may now
 		}
 		s.mentionEvent(e)
 		items = append(items, r.settled(newItem(*e, p.AsOf, s.Me.ID)))
 		s.resolve(r, e)
 	}
-	if r.Loaded() && !r.Stale && p.From <= r.To+1 && p.To >= r.From-1 {
+	from := max(p.From, r.Info.Since, 1)
+	if r.Loaded() && !r.Stale && from <= r.To+1 && p.To >= r.From-1 {
 		r.join(items)
-		r.From, r.To = min(r.From, p.From), max(r.To, p.To)
+		r.From, r.To = min(r.From, from), max(r.To, p.To)
 	} else {
-		r.Items, r.From, r.To, r.Stale, r.ahead = items, max(p.From, 1), p.To, false, 0
+		r.Items, r.From, r.To, r.Stale, r.ahead = items, from, max(p.To, from-1), false, 0
 	}
 	r.ahead = max(r.ahead, p.AsOf)
 	s.extend(r)

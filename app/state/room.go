@@ -70,8 +70,9 @@ func (r *Room) Loaded() bool { return r.From > 0 }
 // Live reports whether the window reaches the end of the room.
 func (r *Room) Live() bool { return r.Loaded() && !r.Stale && r.To >= r.Info.Top }
 
-// AtStart reports whether the window begins where the room begins.
-func (r *Room) AtStart() bool { return r.From == 1 }
+// AtStart reports whether the window begins where the room begins for this
+// person.
+func (r *Room) AtStart() bool { return r.Loaded() && r.From <= max(r.Info.Since, 1) }
 
 // Covers reports whether the window has every event from one seq to another.
 func (r *Room) Covers(from, to int64) bool {

@@ -77,7 +77,8 @@ func applyInbox(s *State, e *wire.Inbox) {
 
 // applyRoom takes over what the inbox says of a room the person is in. The Top
 // of a known room stays ours: the events up to the server's are on their way.
-// A new room's events follow from its Top on.
+// A new room's events follow from its Top on; so do those of one that the person
+// left and came back to, of which nothing from before is for them any more.
 func applyRoom(s *State, info *wire.Room) {
 	r := s.Rooms[info.ID]
 	if r == nil {
@@ -87,12 +88,15 @@ func applyRoom(s *State, info *wire.Room) {
 		mine := r.Info
 		r.Info = *info
 		r.Info.Read = max(mine.Read, info.Read)
-		if mine.Epoch != info.Epoch {
+		if mine.Epoch != info.Epoch || mine.Top < info.Since-1 {
 			r.Info.Read = info.Read
 			r.counted, r.peopled = info.Top, info.Top
 			r.forget()
 		} else {
 			r.Info.Top = mine.Top
+			if info.Since > mine.Since {
+				r.forget()
+			}
 			r.peopled = max(r.Info.Top, info.Top)
 			for i := range r.ring {
 				if e := &r.ring[i]; e.Seq > info.Top {

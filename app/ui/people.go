@@ -51,7 +51,7 @@ func (v stage) addPeople(r wire.Room) {
 		}
 		p.taken[u.ID] = "Adding …"
 		v.touch(partOverlay)
-		v.ask(wire.TypeMemberAdd, &wire.MemberRef{Room: r.ID, User: u.ID}, &wire.OK{}, func(err error) {
+		v.ask(wire.TypeMemberAdd, &wire.MemberAdd{Room: r.ID, User: u.ID}, &wire.OK{}, func(err error) {
 			p.taken[u.ID] = "Added"
 			if err != nil {
 				p.taken[u.ID] = words(err)

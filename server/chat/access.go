@@ -94,9 +94,13 @@ func person(tx store.Tx, user string) (store.User, error) {
 	return u, err
 }
 
-// message reads the message at seq, deleted or not.
-func message(tx store.Tx, room string, seq int64) (wire.Event, error) {
-	e, err := tx.Events().Get(room, seq)
+// message reads the message at seq, deleted or not, for a member of its room. To
+// them there is none before what they may read, their own included.
+func message(tx store.Tx, m store.Member, seq int64) (wire.Event, error) {
+	if seq < m.Since {
+		return wire.Event{}, errNoMessage
+	}
+	e, err := tx.Events().Get(m.Room, seq)
 	if errors.Is(err, store.ErrNotFound) || (err == nil && e.Kind != wire.KindMessage) {
 		return wire.Event{}, errNoMessage
 	}

@@ -33,12 +33,16 @@ type witness struct {
 	blind  bool         // unread messages have not all been seen here as they were
 	queue  []any        // commits not delivered yet: wire.Event or []store.InboxEntry
 	pages  []*wire.Page // answers on their way
+	since  int64        // from where on the person may read, as the hub knows it
 	course []string     // all that was applied, for when it went wrong
 }
 
 func (d *witness) apply(input any) {
 	if in, ok := input.(*wire.Inbox); ok && in.Room == d.room && (in.Info != nil && in.Info.Unread > 0 || in.Unread > 0) {
 		d.blind = true // it counts what the witness has not seen
+	}
+	if in, ok := input.(*wire.Inbox); ok && in.Room == d.room && in.Info != nil {
+		d.since = in.Info.Since
 	}
 	err := d.s.Apply(input, d.w.Now())
 	d.course = append(d.course, fmt.Sprintf("%T %s", input, text(input)))
@@ -67,6 +71,11 @@ func (d *witness) connect(cursors bool) {
 		d.t.Fatal(err)
 	}
 	d.queue, d.pages, d.online = nil, nil, true
+	for _, r := range c.Rooms {
+		if r.ID == d.room {
+			d.since = r.Since
+		}
+	}
 	d.apply(&wire.Welcome{Me: c.Me, Workspace: c.Workspace, UserTop: c.UserTop, Rooms: c.Modes})
 	for i := range c.Inbox {
 		d.apply(&c.Inbox[i])
@@ -91,6 +100,7 @@ func (d *witness) deliver(n int) {
 		d.queue = d.queue[1:]
 		switch c := next.(type) {
 		case wire.Event:
+			c.Clip(d.since)
 			d.apply(&c)
 		case []store.InboxEntry:
 			frames, err := d.w.Chat.InboxFrames(context.Background(), d.who.ID, c)
@@ -191,11 +201,11 @@ func (h *history) rename(*rapid.T) {
 }
 
 func (h *history) comeAndGo(*rapid.T) {
-	ref := &wire.MemberRef{Room: h.room, User: rapid.SampledFrom([]string{h.w.Finn.ID, h.w.Stan.ID}).Draw(h.t, "guest")}
+	guest := rapid.SampledFrom([]string{h.w.Finn.ID, h.w.Stan.ID}).Draw(h.t, "guest")
 	if rapid.Bool().Draw(h.t, "come") {
-		h.w.Do(h.w.Hana, ref, wire.TypeMemberAdd)
+		h.w.Do(h.w.Hana, &wire.MemberAdd{Room: h.room, User: guest}, wire.TypeMemberAdd)
 	} else {
-		h.w.Do(h.w.Hana, ref, wire.TypeMemberRemove)
+		h.w.Do(h.w.Hana, &wire.MemberRef{Room: h.room, User: guest}, wire.TypeMemberRemove)
 	}
 }
 

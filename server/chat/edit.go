@@ -76,7 +76,7 @@ func (s messages) change(ctx context.Context, who Actor, r Right, room string, s
 		if err != nil {
 			return err
 		}
-		old, err := message(tx, room, seq)
+		old, err := message(tx, m, seq)
 		if err != nil {
 			return err
 		}

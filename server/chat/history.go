@@ -34,11 +34,11 @@ func (s messages) fetch(ctx context.Context, who Actor, q *wire.Fetch) (*wire.Pa
 	}
 	var page wire.Page
 	err := s.store.View(ctx, func(tx store.Tx) error {
-		if _, _, err := membership(tx, who, q.Room, RightRead); err != nil {
+		_, m, err := membership(tx, who, q.Room, RightRead)
+		if err != nil {
 			return err
 		}
-		var err error
-		page, err = tx.Events().Page(f)
+		page, err = tx.Events().Page(f, m.Since)
 		return err
 	})
 	if err != nil {

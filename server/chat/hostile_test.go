@@ -77,7 +77,7 @@ func TestHostileIDsAreNoIDs(t *testing.T) {
 			wire.TypeSend:         &wire.Send{CID: id.New(), Room: s, Body: "x"},
 			wire.TypeFetch:        &wire.Fetch{Room: s},
 			wire.TypeRoomJoin:     &wire.RoomRef{Room: s},
-			wire.TypeMemberAdd:    &wire.MemberRef{Room: w.Main, User: s},
+			wire.TypeMemberAdd:    &wire.MemberAdd{Room: w.Main, User: s},
 			wire.TypeUserGet:      &wire.UserGet{IDs: []string{s}},
 			wire.TypeUserRole:     &wire.UserRole{User: s, Role: wire.RoleMember},
 			wire.TypeUserBan:      &wire.UserBan{User: s},

@@ -85,7 +85,7 @@ func (s rooms) join(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.Room
 		if !may(RightBrowse, who.Kind, me.Role) {
 			return errRoomGone
 		}
-		return s.enter(tx, q.Room, me.ID, me.ID, false)
+		return s.enter(tx, q.Room, me.ID, me.ID, false, allOfIt)
 	})
 }
 
@@ -109,23 +109,25 @@ func (s rooms) leave(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.OK,
 	return &wire.OK{}, nil
 }
 
-// addMember brings someone into a room. Who is in it already stays.
-func (s rooms) addMember(ctx context.Context, who Actor, q *wire.MemberRef) (*wire.OK, error) {
-	return s.memberChange(ctx, who, q, RightAddMember, func(tx store.Tx, u store.User, in bool) error {
-		if in {
-			return nil
+// addMember brings someone into a room. Who is in it already stays, and sees
+// what they saw.
+func (s rooms) addMember(ctx context.Context, who Actor, q *wire.MemberAdd) (*wire.OK, error) {
+	return s.memberChange(ctx, who, q.Room, q.User, RightAddMember, func(tx store.Tx, p place, u store.User, in bool) error {
+		see, err := chosen(tx, p, q)
+		if err != nil || in {
+			return err
 		}
 		if u.Ghost || u.Gone {
 			return forbidden("This person cannot be added to a room.")
 		}
-		return s.enter(tx, q.Room, u.ID, who.User, false)
+		return s.enter(tx, q.Room, u.ID, who.User, false, see)
 	})
 }
 
 // removeMember takes someone out of a room. From then on they can read nothing
 // of it.
 func (s rooms) removeMember(ctx context.Context, who Actor, q *wire.MemberRef) (*wire.OK, error) {
-	return s.memberChange(ctx, who, q, RightRemoveMember, func(tx store.Tx, u store.User, in bool) error {
+	return s.memberChange(ctx, who, q.Room, q.User, RightRemoveMember, func(tx store.Tx, _ place, u store.User, in bool) error {
 		if !in {
 			return wire.Fail(wire.CodeNotFound, "This person is not in the room.")
 		}
@@ -140,26 +142,27 @@ func (s rooms) removeMember(ctx context.Context, who Actor, q *wire.MemberRef) (
 }
 
 // memberChange checks what adding and removing have in common, then does it.
-func (s rooms) memberChange(ctx context.Context, who Actor, q *wire.MemberRef, r Right, do func(tx store.Tx, u store.User, in bool) error) (*wire.OK, error) {
-	if err := checkID("room", q.Room); err != nil {
+func (s rooms) memberChange(ctx context.Context, who Actor, room, user string, r Right, do func(tx store.Tx, p place, u store.User, in bool) error) (*wire.OK, error) {
+	if err := checkID("room", room); err != nil {
 		return nil, err
 	}
-	if err := checkID("user", q.User); err != nil {
+	if err := checkID("user", user); err != nil {
 		return nil, err
 	}
 	err := s.update(ctx, who, func(tx store.Tx) error {
-		if _, err := standing(tx, who, q.Room, r); err != nil {
-			return err
-		}
-		u, err := person(tx, q.User)
+		p, err := standing(tx, who, room, r)
 		if err != nil {
 			return err
 		}
-		_, err = tx.Members().Get(q.Room, u.ID)
+		u, err := person(tx, user)
+		if err != nil {
+			return err
+		}
+		_, err = tx.Members().Get(room, u.ID)
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return err
 		}
-		return do(tx, u, err == nil)
+		return do(tx, p, u, err == nil)
 	})
 	if err != nil {
 		return nil, err

@@ -31,7 +31,7 @@ func TestIDsOfWhatYouMayNotSeeAnswerLikeIDsThatDoNotExist(t *testing.T) {
 		wire.TypeRoomJoin:     func(r string) wire.Headed { return &wire.RoomRef{Room: r} },
 		wire.TypeRoomLeave:    func(r string) wire.Headed { return &wire.RoomRef{Room: r} },
 		wire.TypeMemberList:   func(r string) wire.Headed { return &wire.MemberList{Room: r} },
-		wire.TypeMemberAdd:    func(r string) wire.Headed { return &wire.MemberRef{Room: r, User: w.Stan.ID} },
+		wire.TypeMemberAdd:    func(r string) wire.Headed { return &wire.MemberAdd{Room: r, User: w.Stan.ID} },
 		wire.TypeMemberRemove: func(r string) wire.Headed { return &wire.MemberRef{Room: r, User: w.Sam.ID} },
 	}
 	for typ, ask := range byRoom {
@@ -130,10 +130,10 @@ func TestJoiningLeavingAndJoiningAgain(t *testing.T) {
 func TestAddingAndRemovingTwice(t *testing.T) {
 	w := chattest.New(t)
 	room := create(w, w.Hana, "us", wire.RoomPrivate).ID
-	ref := &wire.MemberRef{Room: room, User: w.Stan.ID}
-	w.MustDo(w.Hana, ref, wire.TypeMemberAdd)
+	add, ref := &wire.MemberAdd{Room: room, User: w.Stan.ID}, &wire.MemberRef{Room: room, User: w.Stan.ID}
+	w.MustDo(w.Hana, add, wire.TypeMemberAdd)
 	top := page(w, w.Hana, room).AsOf
-	w.MustDo(w.Stan, ref, wire.TypeMemberAdd)
+	w.MustDo(w.Stan, add, wire.TypeMemberAdd)
 	if now := page(w, w.Hana, room).AsOf; now != top {
 		t.Errorf("adding a member again made event %d", now)
 	}

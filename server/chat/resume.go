@@ -16,7 +16,7 @@ type Catchup struct {
 	Me        wire.User
 	Workspace string
 	UserTop   int64                    // the last useq
-	Rooms     []store.Room             // every room the person is in, with epoch and top
+	Rooms     []store.Place            // every room the person is in, with epoch, top and since
 	Modes     map[string]wire.RoomMode // for wire.Welcome.Rooms
 	Inbox     []wire.Inbox             // for the socket, useq rising
 	Events    []wire.Event             // the replays, room by room, seq rising in each
@@ -80,7 +80,7 @@ func (c *Catchup) readInbox(tx store.Tx, user string, useq int64) error {
 // possible keep what they have.
 func (c *Catchup) replay(tx store.Tx, cursors map[string]wire.Cursor) error {
 	type gap struct {
-		room  store.Room
+		room  store.Place
 		after int64
 	}
 	var gaps []gap
@@ -89,7 +89,7 @@ func (c *Catchup) replay(tx store.Tx, cursors map[string]wire.Cursor) error {
 		mine[room.ID] = true
 		at, known := cursors[room.ID]
 		switch {
-		case !known || at.Epoch != room.Epoch || at.Seq > room.Top || at.Seq < 0 || room.Top-at.Seq > limits.ReplayRoom:
+		case !known || at.Epoch != room.Epoch || at.Seq > room.Top || at.Seq < max(0, room.Since-1) || room.Top-at.Seq > limits.ReplayRoom:
 			c.mode(room, wire.ModeReset)
 		case at.Seq < room.Top:
 			gaps = append(gaps, gap{room, at.Seq})
@@ -113,13 +113,16 @@ func (c *Catchup) replay(tx store.Tx, cursors map[string]wire.Cursor) error {
 		if err != nil {
 			return err
 		}
+		for i := range missed {
+			missed[i].Clip(g.room.Since)
+		}
 		c.Events = append(c.Events, missed...)
 		c.mode(g.room, wire.ModeReplay)
 	}
 	return nil
 }
 
-func (c *Catchup) mode(r store.Room, m wire.Mode) {
+func (c *Catchup) mode(r store.Place, m wire.Mode) {
 	c.Modes[r.ID] = wire.RoomMode{Epoch: r.Epoch, Top: r.Top, Mode: m}
 }
 
@@ -191,10 +194,10 @@ func hydrate(tx store.Tx, user string, entries []store.InboxEntry) ([]wire.Inbox
 	return frames, nil
 }
 
-// Rooms returns the rooms a person is in, with epoch and top. It asks for no
+// Rooms returns the rooms a person is in, with epoch, top and since. It asks for no
 // right: it serves the hub, which tells a person's sockets apart by it.
-func (s *Service) Rooms(ctx context.Context, user string) ([]store.Room, error) {
-	var rooms []store.Room
+func (s *Service) Rooms(ctx context.Context, user string) ([]store.Place, error) {
+	var rooms []store.Place
 	err := s.store.View(ctx, func(tx store.Tx) error {
 		var err error
 		rooms, err = tx.Members().Tops(user)
@@ -204,7 +207,7 @@ func (s *Service) Rooms(ctx context.Context, user string) ([]store.Room, error) 
 }
 
 // Events returns up to limit events of a room's log after the seq after, as
-// they were logged. It asks for no right: it serves the hub, which missed
+// they were logged: not every member may read all of it (store.Member.Since). It asks for no right: it serves the hub, which missed
 // hints of another node.
 func (s *Service) Events(ctx context.Context, room string, after int64, limit int) ([]wire.Event, error) {
 	var events []wire.Event

@@ -92,7 +92,7 @@ func TestAResumedClientGetsWhatItMissedAndNoMore(t *testing.T) {
 	w.MustDo(w.Hana, &wire.React{Room: busy, Seq: seq, Emoji: "👍", On: true}, wire.TypeReact)
 	w.MustDo(w.Sam, &wire.Read{Room: busy, Seq: seq}, wire.TypeRead)
 	fresh := create(w, w.Hana, "fresh", wire.RoomPrivate).ID
-	w.MustDo(w.Hana, &wire.MemberRef{Room: fresh, User: w.Sam.ID}, wire.TypeMemberAdd)
+	w.MustDo(w.Hana, &wire.MemberAdd{Room: fresh, User: w.Sam.ID}, wire.TypeMemberAdd)
 
 	c := resume(w, w.Sam, cursors(before))
 	if _, listed := c.Modes[quiet]; listed || c.Modes[busy].Mode != wire.ModeReplay || c.Modes[fresh].Mode != wire.ModeReset || len(c.Modes) != 2 {
@@ -189,7 +189,7 @@ func TestLiveInboxEntriesAreCompletedOrLeftOut(t *testing.T) {
 		}
 	})
 	room := create(w, w.Hana, "us", wire.RoomPrivate).ID
-	w.MustDo(w.Hana, &wire.MemberRef{Room: room, User: w.Stan.ID}, wire.TypeMemberAdd)
+	w.MustDo(w.Hana, &wire.MemberAdd{Room: room, User: w.Stan.ID}, wire.TypeMemberAdd)
 	frames, err := w.Chat.InboxFrames(t.Context(), w.Stan.ID, told)
 	if err != nil || len(frames) != 1 || frames[0].Info == nil || frames[0].Info.Name != "us" || frames[0].Useq != told[0].Useq {
 		t.Fatalf("added: %+v, %v", frames, err)

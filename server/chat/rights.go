@@ -19,6 +19,7 @@ const (
 	RightRename       Right = "rename"        // the room
 	RightTopic        Right = "topic"         // of the room
 	RightAddMember    Right = "add member"    //
+	RightShareHistory Right = "share history" // show newcomers more of before than the room gives, and set what it gives
 	RightRemoveMember Right = "remove member" //
 	RightLeave        Right = "leave"         // not the main room
 )
@@ -62,6 +63,7 @@ var rights = []Grant{
 	{Right: RightRename, Kinds: KindPerson, Role: wire.RoleAdmin, Host: true},
 	{Right: RightTopic, Kinds: KindPerson, Role: wire.RoleMember},
 	{Right: RightAddMember, Kinds: KindPerson, Role: wire.RoleMember},
+	{Right: RightShareHistory, Kinds: KindPerson, Role: wire.RoleAdmin, Host: true},
 	{Right: RightRemoveMember, Kinds: KindPerson, Role: wire.RoleAdmin, Host: true},
 	{Right: RightLeave, Kinds: KindPerson | KindBot | KindGuest, Role: wire.RoleMember},
 

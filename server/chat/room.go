@@ -22,8 +22,12 @@ func (s rooms) createRoom(ctx context.Context, who Actor, q *wire.RoomCreate) (*
 	if err != nil {
 		return nil, err
 	}
+	history, err := checkHistory(q.Kind, q.History)
+	if err != nil {
+		return nil, err
+	}
 	r := s.newRoom(q.Kind, who.User)
-	r.Name, r.Topic = name, topic
+	r.Name, r.Topic, r.History = name, topic, history
 	return s.roomInfo(ctx, who, r.ID, func(tx store.Tx) error {
 		me, err := allowed(tx, who, RightCreateRoom)
 		if err != nil {
@@ -32,8 +36,23 @@ func (s rooms) createRoom(ctx context.Context, who Actor, q *wire.RoomCreate) (*
 		if err := addRoom(tx, r); err != nil {
 			return err
 		}
-		return s.enter(tx, r.ID, me.ID, me.ID, true)
+		return s.enter(tx, r.ID, me.ID, me.ID, true, allOfIt)
 	})
+}
+
+// checkHistory returns what newcomers of a room of a kind see of before.
+func checkHistory(kind wire.RoomKind, h wire.History) (wire.History, error) {
+	switch {
+	case kind != wire.RoomPrivate && h != "":
+		return "", invalid("history is for private rooms: of others everyone in them sees everything.")
+	case kind != wire.RoomPrivate:
+		return "", nil
+	case h == "":
+		return wire.HistoryNone, nil
+	case h != wire.HistoryNone && h != wire.HistoryAll:
+		return "", invalid("history must be none or all.")
+	}
+	return h, nil
 }
 
 // newRoom begins a room.
@@ -72,8 +91,8 @@ func (s rooms) roomInfo(ctx context.Context, who Actor, room string, do func(sto
 	return &wire.RoomInfo{Room: r}, nil
 }
 
-// setRoom renames a room or changes its topic. What is so already makes no
-// event.
+// setRoom renames a room, or changes its topic or what newcomers see of before.
+// What is so already makes no event.
 func (s rooms) setRoom(ctx context.Context, who Actor, q *wire.RoomSet) (*wire.RoomInfo, error) {
 	if err := checkID("room", q.Room); err != nil {
 		return nil, err
@@ -108,15 +127,23 @@ func (s rooms) setRoom(ctx context.Context, who Actor, q *wire.RoomSet) (*wire.R
 			}
 			r.Topic = topic
 		}
-		if r.Name == p.room.Name && r.Topic == p.room.Topic {
+		if q.History != nil {
+			if err := p.need(RightShareHistory); err != nil {
+				return err
+			}
+			if r.History, err = checkHistory(r.Kind, *q.History); err != nil {
+				return err
+			}
+		}
+		if r.Name == p.room.Name && r.Topic == p.room.Topic && r.History == p.room.History {
 			return nil
 		}
-		return s.rename(tx, r, who.User)
+		return s.rewrite(tx, p.room, r, who.User)
 	})
 }
 
-// rename writes a room's new name and topic and tells its members.
-func (s rooms) rename(tx store.Tx, r store.Room, by string) error {
+// rewrite writes the room was as r and tells its members.
+func (s rooms) rewrite(tx store.Tx, was, r store.Room, by string) error {
 	err := tx.Rooms().Set(r)
 	if errors.Is(err, store.ErrExists) {
 		return errNameTaken
@@ -126,5 +153,8 @@ func (s rooms) rename(tx store.Tx, r store.Room, by string) error {
 	}
 	e := s.event(wire.KindRoom, by, r.ID)
 	e.Name, e.Topic = r.Name, r.Topic
+	if r.History != was.History {
+		e.History = r.History
+	}
 	return tx.Events().Append(e)
 }

@@ -180,9 +180,9 @@ func TestWhoCannotBeWrittenTo(t *testing.T) {
 	room := w.Room(wire.RoomPrivate)
 	for _, who := range []string{w.Bo.ID, ghost} {
 		fresh := create(w, w.Hana, "fresh", wire.RoomPrivate).ID
-		_, e := w.Do(w.Hana, &wire.MemberRef{Room: fresh, User: who}, wire.TypeMemberAdd)
+		_, e := w.Do(w.Hana, &wire.MemberAdd{Room: fresh, User: who}, wire.TypeMemberAdd)
 		refused(t, e, wire.CodeForbidden)
 	}
-	_, e := w.Do(w.Hana, &wire.MemberRef{Room: room, User: id.New()}, wire.TypeMemberAdd)
+	_, e := w.Do(w.Hana, &wire.MemberAdd{Room: room, User: id.New()}, wire.TypeMemberAdd)
 	refused(t, e, wire.CodeNotFound)
 }

@@ -53,7 +53,7 @@ func (d *draft) write(tx store.Tx) error {
 		return err
 	}
 	if e.ReplyTo > 0 {
-		if _, err := message(tx, e.Room, e.ReplyTo); err != nil {
+		if _, err := message(tx, member, e.ReplyTo); err != nil {
 			return err
 		}
 	}
@@ -70,7 +70,7 @@ func (s messages) sent(ctx context.Context, d *draft, err error) (*wire.Ack, err
 	}
 	// Whoever may not write here does not use up the room's rate.
 	s.give(ctx, roomBucket, d.event.Room, limits.RateRoom)
-	if !errors.Is(err, store.ErrExists) && !errors.Is(err, errRoomGone) {
+	if !errors.Is(err, store.ErrExists) && !errors.Is(err, errRoomGone) && !errors.Is(err, errNoMessage) {
 		return nil, err
 	}
 	return s.sentBefore(ctx, d.who, d.event, err)
@@ -94,7 +94,8 @@ func checkSend(q *wire.Send) error {
 }
 
 // sentBefore answers a Send whose cid was used already, or one to a room that
-// its author cannot write to any more, with what has become of the cid. It
+// its author cannot write to any more or that answers what they cannot see any
+// more, with what has become of the cid. It
 // asks inside an Update because the first send may still be on its way to the
 // disk: Update returns after it is there.
 func (s messages) sentBefore(ctx context.Context, who Actor, e wire.Event, refusal error) (*wire.Ack, error) {

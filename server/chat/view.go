@@ -11,7 +11,7 @@ import (
 func stranger(r store.Room) wire.Room {
 	return wire.Room{
 		ID: r.ID, Kind: r.Kind, Name: r.Name, Topic: r.Topic, Creator: r.Creator,
-		At: r.Created, Epoch: r.Epoch, Top: r.Top, Members: r.Members,
+		At: r.Created, Epoch: r.Epoch, Top: r.Top, Members: r.Members, History: r.History,
 	}
 }
 
@@ -19,7 +19,7 @@ func stranger(r store.Room) wire.Room {
 func joined(j store.Joined) wire.Room {
 	r := stranger(j.Room)
 	r.Joined, r.Host, r.Peer = true, j.Host, j.Peer
-	r.Read, r.Unread, r.Mentions = j.Read, j.Unread, j.Mentions
+	r.Read, r.Unread, r.Mentions, r.Since = j.Read, j.Unread, j.Mentions, j.Since
 	return r
 }
 

@@ -60,7 +60,7 @@ func (s *Service) Found(tx store.Tx, owner store.User, workspace string) error {
 	if err := tx.Settings().Set(store.SettingMainRoom, r.ID); err != nil {
 		return err
 	}
-	return s.enter(tx, r.ID, owner.ID, owner.ID, true)
+	return s.enter(tx, r.ID, owner.ID, owner.ID, true, allOfIt)
 }
 
 // adopted is how many imported rooms a founder is put into at most; the others
@@ -122,5 +122,5 @@ func (s *Service) enterOnce(tx store.Tx, u store.User, room string) error {
 	case !errors.Is(err, store.ErrNotFound):
 		return err
 	}
-	return s.enter(tx, room, u.ID, u.ID, false)
+	return s.enter(tx, room, u.ID, u.ID, false, usual(r))
 }

@@ -109,9 +109,9 @@ func (still) Resume(ctx context.Context, who chat.Actor, _ wire.Resume) (*chat.C
 	return &chat.Catchup{Rooms: rooms}, err
 }
 
-func (still) Rooms(_ context.Context, user string) ([]store.Room, error) {
+func (still) Rooms(_ context.Context, user string) ([]store.Place, error) {
 	room, _, _ := strings.Cut(user, "-")
-	return []store.Room{{ID: room}}, nil
+	return []store.Place{{Room: store.Room{ID: room}}}, nil
 }
 
 func (still) InboxFrames(context.Context, string, []store.InboxEntry) ([]wire.Inbox, error) {

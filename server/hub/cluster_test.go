@@ -268,7 +268,7 @@ func TestPresenceOfPeopleAtOtherNodes(t *testing.T) {
 		there.enter(t, eve)
 		time.Sleep(time.Second)
 		wantPresence(t, sam, eve.ID, "") // no room in common
-		c.MustDo(c.Hana, &wire.MemberRef{Room: private, User: eve.ID}, wire.TypeMemberAdd)
+		c.MustDo(c.Hana, &wire.MemberAdd{Room: private, User: eve.ID}, wire.TypeMemberAdd)
 		time.Sleep(time.Second)
 		wantPresence(t, sam, eve.ID, wire.Online)
 		wantPresence(t, here.enter(t, c.Sam).watch(eve), eve.ID, wire.Online)

@@ -109,10 +109,10 @@ func (d *directory) forget(id string) {
 	}
 }
 
-// subscribe subscribes a session to a room, due next, unless the person left
-// it after useq, which is when next was read. With check, the room looks into
-// the store for what was committed since then.
-func (d *directory) subscribe(s *session, id string, next, useq int64, check bool) {
+// subscribe subscribes a session to a room that its person was in, with that
+// top and since, as of useq, unless they left it after that. With check, the
+// room looks into the store for what was committed since then.
+func (d *directory) subscribe(s *session, id string, top, since, useq int64, check bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	u := d.users[s.who.User]
@@ -125,11 +125,11 @@ func (d *directory) subscribe(s *session, id string, next, useq int64, check boo
 	r := d.rooms[id]
 	if r == nil {
 		r = &room{id: id, hub: d.hub, slot: newSlot()}
-		r.inbox.top = next - 1
+		r.inbox.top = top
 		r.active.Store(d.hub.poll.now.Load())
 		d.rooms[id] = r
 	}
-	r.put(post{add: s, next: next, check: check})
+	r.put(post{add: s, next: top + 1, since: since, check: check})
 }
 
 // retire forgets a room without members. Only its deliverer calls it.
@@ -144,7 +144,7 @@ func (d *directory) retire(r *room) {
 
 // settle corrects the rooms of a person who has come: the session knows them
 // as of useq. If others of theirs are here, the inbox worker sees to that.
-func (d *directory) settle(s *session, rooms []store.Room, useq int64) {
+func (d *directory) settle(s *session, rooms []store.Place, useq int64) {
 	in := make(map[string]bool, len(rooms))
 	for _, r := range rooms {
 		in[r.ID] = true

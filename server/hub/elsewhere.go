@@ -143,7 +143,7 @@ func (e *elsewhere) learn(u *user) error {
 
 // learnLocked takes in the rooms of a person elsewhere, as read when they had
 // moved that many times, and reports whether they are others than were known.
-func (d *directory) learnLocked(u *user, moves uint, rooms []store.Room) (other bool) {
+func (d *directory) learnLocked(u *user, moves uint, rooms []store.Place) (other bool) {
 	if d.users[u.id] != u {
 		return false // gone meanwhile
 	}

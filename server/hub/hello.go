@@ -80,7 +80,7 @@ func (u *catchUp) run(at wire.Resume) error {
 	u.next = make(map[string]int64, len(missed.Rooms))
 	for _, r := range missed.Rooms {
 		u.next[r.ID] = r.Top + 1
-		s.hub.dir.subscribe(s, r.ID, r.Top+1, missed.UserTop, false)
+		s.hub.dir.subscribe(s, r.ID, r.Top, r.Since, missed.UserTop, false)
 	}
 	if err := u.rest(); err != nil {
 		return err

@@ -31,7 +31,7 @@ type Chat interface {
 	InboxFrames(ctx context.Context, user string, entries []store.InboxEntry) ([]wire.Inbox, error)
 	InboxAfter(ctx context.Context, user string, useq int64) (frames []wire.Inbox, top int64, err error)
 	Positions(ctx context.Context, rooms, users []string) (tops, useqs map[string]int64, err error)
-	Rooms(ctx context.Context, user string) ([]store.Room, error)
+	Rooms(ctx context.Context, user string) ([]store.Place, error)
 	Events(ctx context.Context, room string, after int64, limit int) ([]wire.Event, error)
 }
 

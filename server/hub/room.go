@@ -6,7 +6,6 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -27,19 +26,22 @@ type room struct {
 
 	// The deliverer's own.
 	members []member
+	since   int64 // no member's since is above it
 	recent  recent
 }
 
 // member is a subscription.
 type member struct {
-	s    *session
-	next int64 // the seq it is due next
+	s     *session
+	next  int64 // the seq it is due next
+	since int64 // the first seq its person may read
 }
 
 // post is something for a room's deliverer. One of these:
 type post struct {
 	add    *session // subscribe, due next; twice is once. With check: look into the store
 	next   int64
+	since  int64
 	check  bool     // alone: look into the store for those who may be behind
 	drop   *session // unsubscribe
 	first  int64    // a commit: these seqs
@@ -131,7 +133,7 @@ func (r *room) handOut(queue []post) {
 		flush()
 		switch {
 		case p.add != nil:
-			if r.add(p.add, p.next) && p.check {
+			if r.add(p.add, p.next, p.since) && p.check {
 				r.catchUp(0)
 			}
 		case p.drop != nil:
@@ -149,6 +151,7 @@ func (r *room) handOut(queue []post) {
 type line struct {
 	seq    int64
 	author string
+	about  int64 // the seq of another message that it tells of; 0: none
 	json   []byte
 }
 
@@ -184,7 +187,7 @@ func (r *room) encode(events []wire.Event) []line {
 			r.hub.log.Error("event cannot be encoded", "room", r.id, "seq", e.Seq, "error", err)
 			return lines // those after it are a gap, which will be seen and told
 		}
-		lines = append(lines, line{seq: e.Seq, author: e.Author, json: buf[at:len(buf):len(buf)]})
+		lines = append(lines, line{seq: e.Seq, author: e.Author, about: e.About(), json: buf[at:len(buf):len(buf)]})
 	}
 	return lines
 }
@@ -216,20 +219,16 @@ const breath = 64
 // send sends each member what it is due of run, which covers first to last.
 // Members that are behind first get nothing. Slow readers are let go.
 func (r *room) send(run []line, first, last int64) {
-	frames := pack(run)
+	shares := newShares(run, r.since)
 	author := authorOf(run)
 	delivered := 0
 	var slow []*session
 	for i := range r.members {
 		m := &r.members[i]
-		mine := frames
-		switch {
-		case m.next == first:
-		case m.next > last || m.next < first:
+		if m.next > last || m.next < first {
 			continue
-		default:
-			mine = pack(run[m.next-first:])
 		}
+		mine := shares.of(r, int(m.next-first), m.since)
 		delivered += int(last - m.next + 1)
 		m.next = last + 1
 		put := m.s.link.send
@@ -253,36 +252,22 @@ func (r *room) send(run []line, first, last int64) {
 	}
 }
 
-// pack puts lines into as few frames as the limit allows.
-func pack(run []line) []frame {
-	if len(run) == 1 {
-		var b builder
-		b.line(run[0].json)
-		return []frame{b.take()}
+// add subscribes s, due next and reading from since on, and reports whether it
+// was not subscribed yet. Who is stays where they are, unless they may not read
+// so far back any more: then they left and came back unnoticed, and their client
+// starts over as well.
+func (r *room) add(s *session, next, since int64) bool {
+	r.since = max(r.since, since)
+	i := slices.IndexFunc(r.members, func(m member) bool { return m.s == s })
+	if i < 0 {
+		r.members = append(r.members, member{s: s, next: next, since: since})
+		return true
 	}
-	size := 0
-	for _, l := range run {
-		size += len(l.json) + 1
+	m := &r.members[i]
+	if m.since = since; m.next < since {
+		m.next = next
 	}
-	var frames []frame
-	var b builder
-	b.start(min(size, limits.Frame))
-	for _, l := range run {
-		if !b.fits(len(l.json)) {
-			frames = append(frames, b.take())
-		}
-		b.line(l.json)
-	}
-	return append(frames, b.take())
-}
-
-// add subscribes s, due next, and reports whether it was not subscribed yet.
-func (r *room) add(s *session, next int64) bool {
-	if slices.ContainsFunc(r.members, func(m member) bool { return m.s == s }) {
-		return false
-	}
-	r.members = append(r.members, member{s: s, next: next})
-	return true
+	return false
 }
 
 // remove unsubscribes s.

@@ -188,6 +188,6 @@ func (s *session) inbox(f wire.Inbox) {
 	s.told.Store(f.Useq)
 	s.send(&f)
 	if f.Kind == wire.InboxRoom && f.Info != nil {
-		s.hub.dir.subscribe(s, f.Room, f.Info.Top+1, f.Useq, true)
+		s.hub.dir.subscribe(s, f.Room, f.Info.Top, f.Info.Since, f.Useq, true)
 	}
 }

@@ -140,7 +140,7 @@ func bodies(t testing.TB, s store.Store) []wire.Event {
 	t.Helper()
 	var page wire.Page
 	err := s.View(context.Background(), func(tx store.Tx) (err error) {
-		page, err = tx.Events().Page(wire.Fetch{Room: "kitchen", Limit: 100})
+		page, err = tx.Events().Page(wire.Fetch{Room: "kitchen", Limit: 100}, 0)
 		return err
 	})
 	if err != nil {

@@ -23,11 +23,16 @@ type Events interface {
 	// After returns up to limit events of the log as logged, seq rising, from
 	// after+1 on, with Quote filled in. Erased text is empty.
 	After(room string, after int64, limit int) ([]wire.Event, error)
+	// FirstAt returns the seq of the room's first event at the time at or later,
+	// or the one after its last. Times are clocks': where they go back, it is one
+	// of several such places.
+	FirstAt(room string, at int64) (int64, error)
 	// Page reads history: f.Limit visible events, with State and Quote, and the
-	// Users they speak of. [From, To] also covers the invisible events up to the
+	// Users they speak of, for somebody who may read from the seq since on. To
+	// them the room begins there. [From, To] also covers the invisible events up to the
 	// next visible one on either side, so From-1 and To+1 are where to go on.
 	// ErrNotFound if there is no such room.
-	Page(f wire.Fetch) (wire.Page, error)
+	Page(f wire.Fetch, since int64) (wire.Page, error)
 
 	// Edit makes e.Body the present text of the message at e.Target, and
 	// e.Mentions those whom it names; e is the edit's event, already appended,

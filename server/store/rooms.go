@@ -14,6 +14,7 @@ type Room struct {
 	Top     int64  // the seq of the newest event
 	Pair    string // for a DM: the two user ids, sorted, joined by ":"
 	Members int
+	History wire.History // of a private room: what newcomers see of before, all or none
 }
 
 // Rooms are the rooms.
@@ -29,7 +30,7 @@ type Rooms interface {
 	// Heads returns the tops of those of ids that exist: how a node finds out
 	// what it was not told. It must be cheap for some hundred ids.
 	Heads(ids []string) (map[string]int64, error)
-	// Set overwrites Name and Topic. ErrNotFound; ErrExists as for Create.
+	// Set overwrites Name, Topic and History. ErrNotFound; ErrExists as for Create.
 	Set(r Room) error
 	// Public lists the public rooms whose name contains query (any case),
 	// names rising in any case, beyond the name after.
@@ -42,7 +43,16 @@ type Member struct {
 	User string
 	Host bool
 	Read int64 // read up to this seq
-	At   int64 // since, UTC milliseconds
+	At   int64 // came at, UTC milliseconds
+	// Since is the first seq they may read; 0: all. Nothing of the room before
+	// it is for them, in whatever form.
+	Since int64
+}
+
+// Place is a room with the Since of one of its members.
+type Place struct {
+	Room
+	Since int64
 }
 
 // Joined is a room of one person with what they have not read.
@@ -50,7 +60,7 @@ type Joined struct {
 	Room
 	Member
 	Peer     *wire.User // in a DM: the other person
-	Unread   int        // messages of others after Read, erased ones apart, counted up to limits.UnreadCount
+	Unread   int        // messages of others after Read that they may read, erased ones apart, counted up to limits.UnreadCount
 	Mentions int        // likewise those that name the person or everyone
 }
 
@@ -70,9 +80,9 @@ type Members interface {
 	Among(room string, ids []string, limit int) ([]wire.Member, error)
 	// IDs returns the ids of all members of a room, in no order, ghosts left out.
 	IDs(room string) ([]string, error)
-	// Tops returns the rooms of a person with epoch and top: all that a
+	// Tops returns the rooms of a person with epoch, top and since: all that a
 	// connect needs. It must be cheap.
-	Tops(user string) ([]Room, error)
+	Tops(user string) ([]Place, error)
 	// Joined returns one or all ("" for all) of a person's rooms, as they see them.
 	Joined(user, room string) ([]Joined, error)
 	// Read moves the read marker forward and reports whether it moved.

@@ -42,6 +42,7 @@ type Tx interface {
 	Invites() Invites
 	Rooms() Rooms
 	Members() Members
+	Departures() Departures
 	Events() Events
 	Inbox() Inbox
 }

@@ -84,6 +84,10 @@ func (l *reader) event(e *Event) {
 			l.str(&e.Name)
 		case "topic":
 			l.str(&e.Topic)
+		case "history":
+			l.str((*string)(&e.History))
+		case "from":
+			l.int(&e.From)
 		case "quote":
 			if !l.null() {
 				e.Quote = new(Quote)

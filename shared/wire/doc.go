@@ -87,8 +87,8 @@
 //
 //	replay  the events after the cursor follow, at most 300 a room and 2,000 in
 //	        all (limits.ReplayRoom, ReplayAll)
-//	reset   too much was missed, the epoch is another one, or the room was not
-//	        named: the cursor is now Top. What lies between is a hole to be read
+//	reset   too much was missed, the epoch is another one, the room was not named,
+//	        or the cursor lies before Since: the cursor is now Top. What lies between is a hole to be read
 //	        as pages when somebody looks; with another Epoch everything known of
 //	        the room is void.
 //	gone    the person is not in the room (any more): drop it
@@ -124,7 +124,9 @@
 //	          itself then comes with an empty Body, followed by this event.
 //	reaction  Author put (On) or took away Emoji on Target
 //	member    User came or went: Action. A row of the timeline.
-//	room      the room's Name and Topic are now these. A row of the timeline.
+//	room      the room's Name and Topic are now these; with History, that is what
+//	          newcomers see of before from now on. A row of the timeline.
+//	hidden    a change to a message that the reader may not read; see Since
 //
 // The actions of a member event:
 //
@@ -132,6 +134,13 @@
 //	left     User left by themselves
 //	added    Author brought User in
 //	removed  Author took User out
+//
+// In a private room joined and added also carry History, what User sees of
+// before:
+//
+//	all   everything
+//	none  nothing: the room begins for them with this event
+//	from  what was said from the time From on
 //
 // Live and in a replay an event is what was logged. Its effects on the message
 // at Target: edit sets the text and State.EditedAt; reaction changes
@@ -141,13 +150,29 @@
 // is when the event is told, one line without markup of at most 140
 // characters; later edits and deletes of its source change it too.
 //
+// # Since
+//
+// Of public rooms and conversations everybody in them sees all. A private room
+// has History, what newcomers see of before: none or all. Who brings somebody
+// in may choose otherwise for them, never more than they see themselves, and
+// more than the room gives only as its host or as an admin. Whoever left or was
+// taken out and comes back is a newcomer.
+//
+// What that comes to for the asker is Since in Room: the first seq they may
+// read, 0 for all. Nothing before it is told them by any command or event. Pages
+// end there, From is then Since. A message before it is not_found, also to
+// answer, and to change if it is one's own. An answer to it carries no Quote. An
+// edit, a deletion and a reaction of it arrive as kind hidden, with no more than
+// Seq, Event and At. Since of a room that is known rises when the person left it
+// and came back: what a client has kept from before it is to be dropped.
+//
 // # Pages
 //
 // fetch reads history: before, after or around a seq, or the newest. The answer
 // covers every seq from From to To and carries the visible events among them
 // (message, member, room) with present text and State, and the people they
 // speak of in Users. A page may cover less than was asked for, so that it fits
-// into a frame: From and To tell. From 1 is the beginning of the room, To of at
+// into a frame: From and To tell. From 1 (or Since) is the beginning of the room, To of at
 // least AsOf its end; an empty room gives From 1, To 0.
 //
 // AsOf is the room's top when the page was read. Whatever an event with a
@@ -165,7 +190,8 @@
 //
 //	room  you are in Room, or it looks different to you: Info is all of it. A
 //	      room that was unknown begins at Info.Top: its events follow from there.
-//	      Of a known one the cursor stays.
+//	      Of a known one the cursor stays, unless it lies before Info.Since: then
+//	      it is as if the room had been unknown.
 //	left  you left or were removed: drop the room
 //	read  you have read up to Seq, on some device
 //
@@ -251,7 +277,7 @@
 //	room.create     make a public or private room: RoomInfo
 //	room.list       browse the public rooms: Rooms
 //	room.get        look at one room: RoomInfo
-//	room.set        rename a room, change its topic: RoomInfo
+//	room.set        rename a room, change its topic or what newcomers see: RoomInfo
 //	room.join       enter a public room: RoomInfo
 //	room.leave      leave a room: ok
 //	member.list     list or search a room's members: Members. The first page of

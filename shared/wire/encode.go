@@ -109,6 +109,8 @@ func (w *writer) event(e *Event) {
 	w.strOpt("action", e.Action)
 	w.strOpt("name", e.Name)
 	w.strOpt("topic", e.Topic)
+	w.strOpt("history", string(e.History))
+	w.intOpt("from", e.From)
 	if q := e.Quote; q != nil {
 		w.name("quote")
 		w.open('{')

@@ -11,7 +11,10 @@ const (
 	KindDelete   Kind = "delete"   // Target is now a tombstone
 	KindReaction Kind = "reaction" // Author put (On) or took away Emoji on Target
 	KindMember   Kind = "member"   // User joined, left, was added or removed: Action
-	KindRoom     Kind = "room"     // the room's name or topic is now Name, Topic
+	KindRoom     Kind = "room"     // the room's name or topic is now Name, Topic; History, if it changed
+	// KindHidden stands for a change to a message from before what the reader
+	// may read (Room.Since): its seq was used, and nothing else of it is told.
+	KindHidden Kind = "hidden"
 )
 
 // What a KindMember event says.
@@ -50,7 +53,13 @@ type Event struct {
 	Name   string `json:"name,omitempty"`
 	Topic  string `json:"topic,omitempty"`
 
-	Quote *Quote `json:"quote,omitempty"` // with ReplyTo: what it answers, as it is now
+	// With KindMember, of a private room: what User sees of before, with
+	// HistoryFrom what was said from the time From on. With KindRoom: what
+	// newcomers see from now on.
+	History History `json:"history,omitempty"`
+	From    int64   `json:"from,omitempty"` // UTC milliseconds
+
+	Quote *Quote `json:"quote,omitempty"` // with ReplyTo: what it answers, as it is now; absent if the reader may not read that
 	State *State `json:"state,omitempty"` // what has changed since it was sent
 }
 
@@ -58,6 +67,27 @@ type Event struct {
 // others change a row.
 func (e *Event) Visible() bool {
 	return e.Kind == KindMessage || e.Kind == KindMember || e.Kind == KindRoom
+}
+
+// About is the seq of the message that e says something of beside itself: what
+// it changes or quotes. 0: none.
+func (e *Event) About() int64 {
+	if e.Quote != nil {
+		return e.ReplyTo
+	}
+	return e.Target
+}
+
+// Clip takes out of e, an event that somebody may read who reads from the seq
+// since on, what it says of a message before that.
+func (e *Event) Clip(since int64) {
+	switch about := e.About(); {
+	case about == 0 || about >= since:
+	case e.Quote != nil:
+		e.Quote = nil
+	default:
+		*e = Event{Head: e.Head, Room: e.Room, Seq: e.Seq, Event: e.Event, Kind: KindHidden, At: e.At}
+	}
 }
 
 // Quote is the message that a reply answers, shortened to one line. Deleted

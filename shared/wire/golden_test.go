@@ -29,7 +29,8 @@ var (
 		ID: lobby, Kind: RoomPublic, Name: "Lobby", Topic: "all of us", Creator: anna, At: at, Epoch: "e1", Top: 20, Members: 2,
 		Joined: true, Host: true, Read: 17, Unread: 2, Mentions: 1,
 	}
-	topic = "new"
+	topic   = "new"
+	history = HistoryNone
 )
 
 // goldens are one object of each form there is, as it looks on the socket. A
@@ -59,11 +60,14 @@ var goldens = map[string]Headed{
 		Head: Head{Type: TypeEvent}, Room: lobby, Seq: 19, Event: event, Author: anna, CID: cid, Kind: KindMessage, At: at,
 		Body: "Hello *you*,\n\"all\" \\ 😀 \u2028<&>", ReplyTo: 18, Mentions: []string{ben, MentionAll}, Quote: &Quote{Author: ben, Text: "Hi"},
 	},
-	"event-edit":     &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 20, Event: event, Author: anna, Kind: KindEdit, At: at, Target: 19, Body: "Bye"},
-	"event-delete":   &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 21, Event: event, Author: anna, Kind: KindDelete, At: at, Target: 19},
-	"event-reaction": &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 22, Event: event, Author: ben, Kind: KindReaction, At: at, Target: 18, Emoji: "👍", On: true},
-	"event-member":   &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 1, Event: event, Author: anna, Kind: KindMember, At: at, User: ben, Action: ActionAdded},
-	"event-room":     &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 2, Event: event, Author: anna, Kind: KindRoom, At: at, Name: "Lobby", Topic: "new"},
+	"event-edit":         &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 20, Event: event, Author: anna, Kind: KindEdit, At: at, Target: 19, Body: "Bye"},
+	"event-delete":       &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 21, Event: event, Author: anna, Kind: KindDelete, At: at, Target: 19},
+	"event-reaction":     &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 22, Event: event, Author: ben, Kind: KindReaction, At: at, Target: 18, Emoji: "👍", On: true},
+	"event-member":       &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 1, Event: event, Author: anna, Kind: KindMember, At: at, User: ben, Action: ActionAdded},
+	"event-member-from":  &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 3, Event: event, Author: anna, Kind: KindMember, At: at, User: ben, Action: ActionAdded, History: HistoryFrom, From: at},
+	"event-hidden":       &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 23, Event: event, Kind: KindHidden, At: at},
+	"event-room":         &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 2, Event: event, Author: anna, Kind: KindRoom, At: at, Name: "Lobby", Topic: "new"},
+	"event-room-history": &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 4, Event: event, Author: anna, Kind: KindRoom, At: at, Name: "Lobby", History: HistoryAll},
 	"page": &Page{
 		Head: Head{Type: TypePage, ID: "7"}, Room: lobby, Epoch: "e1", From: 17, To: 19, AsOf: 22,
 		Events: []Event{
@@ -88,19 +92,20 @@ var goldens = map[string]Headed{
 	"presence-own": &Presence{Head: Head{Type: TypePresence}, State: Away},
 	"typing":       &Typing{Head{Type: TypeTyping}, lobby, ben},
 
-	"room.create":   &RoomCreate{Head{Type: TypeRoomCreate, ID: "7"}, "Lobby", "all of us", RoomPublic},
-	"room.list":     &RoomList{Head{Type: TypeRoomList, ID: "7"}, "lob", "a", 20},
-	"room.get":      &RoomRef{Head{Type: TypeRoomGet, ID: "7"}, lobby},
-	"room.set":      &RoomSet{Head{Type: TypeRoomSet, ID: "7"}, lobby, nil, &topic},
-	"room.join":     &RoomRef{Head{Type: TypeRoomJoin, ID: "7"}, lobby},
-	"room.leave":    &RoomRef{Head{Type: TypeRoomLeave, ID: "7"}, lobby},
-	"member.list":   &MemberList{Head{Type: TypeMemberList, ID: "7"}, lobby, "an", "a", 20, true},
-	"member.add":    &MemberRef{Head{Type: TypeMemberAdd, ID: "7"}, lobby, ben},
-	"member.remove": &MemberRef{Head{Type: TypeMemberRemove, ID: "7"}, lobby, ben},
-	"dm.open":       &DMOpen{Head{Type: TypeDMOpen, ID: "7"}, ben},
-	"ok-room":       &RoomInfo{Head{Type: TypeOK, ID: "7"}, theLobby, true},
-	"ok-rooms":      &Rooms{Head{Type: TypeOK, ID: "7"}, []Room{{ID: lobby, Kind: RoomDM, Epoch: "e1", Peer: &benFace}}, "m"},
-	"ok-members":    &Members{Head{Type: TypeOK, ID: "7"}, []Member{{benFace, true, Online}}, []Member{{annaFace, false, Away}}, 1, 2, "ben"},
+	"room.create":     &RoomCreate{Head{Type: TypeRoomCreate, ID: "7"}, "Lobby", "all of us", RoomPrivate, HistoryAll},
+	"room.list":       &RoomList{Head{Type: TypeRoomList, ID: "7"}, "lob", "a", 20},
+	"room.get":        &RoomRef{Head{Type: TypeRoomGet, ID: "7"}, lobby},
+	"room.set":        &RoomSet{Head{Type: TypeRoomSet, ID: "7"}, lobby, nil, &topic, &history},
+	"room.join":       &RoomRef{Head{Type: TypeRoomJoin, ID: "7"}, lobby},
+	"room.leave":      &RoomRef{Head{Type: TypeRoomLeave, ID: "7"}, lobby},
+	"member.list":     &MemberList{Head{Type: TypeMemberList, ID: "7"}, lobby, "an", "a", 20, true},
+	"member.add":      &MemberAdd{Head{Type: TypeMemberAdd, ID: "7"}, lobby, ben, HistoryFrom, at},
+	"member.remove":   &MemberRef{Head{Type: TypeMemberRemove, ID: "7"}, lobby, ben},
+	"dm.open":         &DMOpen{Head{Type: TypeDMOpen, ID: "7"}, ben},
+	"ok-room":         &RoomInfo{Head{Type: TypeOK, ID: "7"}, theLobby, true},
+	"ok-room-private": &RoomInfo{Head{Type: TypeOK, ID: "7"}, Room{ID: lobby, Kind: RoomPrivate, Name: "Lobby", Epoch: "e1", Top: 20, Members: 2, History: HistoryAll, Joined: true, Read: 20, Since: 18}, false},
+	"ok-rooms":        &Rooms{Head{Type: TypeOK, ID: "7"}, []Room{{ID: lobby, Kind: RoomDM, Epoch: "e1", Peer: &benFace}}, "m"},
+	"ok-members":      &Members{Head{Type: TypeOK, ID: "7"}, []Member{{benFace, true, Online}}, []Member{{annaFace, false, Away}}, 1, 2, "ben"},
 
 	"user.get":      &UserGet{Head{Type: TypeUserGet, ID: "7"}, []string{anna, ben}},
 	"user.list":     &UserList{Head{Type: TypeUserList, ID: "7"}, "an", "a", 20, true},

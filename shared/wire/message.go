@@ -77,8 +77,9 @@ type Fetch struct {
 // Page answers Fetch. It covers every seq from From to To: Events are all the
 // visible ones among them, rising, messages with their present text and State.
 // AsOf is the room's top when it was read: whatever a later event (seq > AsOf)
-// says still has to be applied to it. From 1 is the beginning of the room; To
-// of at least AsOf is its end. An empty room gives From 1, To 0.
+// says still has to be applied to it. From 1, or the Since of the asker's Room,
+// is the beginning; nothing before it is told. To of at least AsOf is the end.
+// An empty room gives From 1, To 0.
 type Page struct {
 	Head
 	Room   string  `json:"room"`

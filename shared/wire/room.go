@@ -10,6 +10,17 @@ const (
 	RoomDM      RoomKind = "dm"      // two people, for good
 )
 
+// History says what somebody who comes into a private room sees of what was
+// said before. Of public rooms and conversations everybody in them sees all.
+type History string
+
+// What newcomers see of before.
+const (
+	HistoryNone History = "none" // nothing: the room begins for them when they come
+	HistoryAll  History = "all"  // everything
+	HistoryFrom History = "from" // what was said from a time on
+)
+
 // Room is a room as one person sees it. The fields below Members are the
 // asker's own and zero for a room they are not in.
 type Room struct {
@@ -22,6 +33,7 @@ type Room struct {
 	Epoch   string   `json:"epoch"`        // changes when the log was restored from a backup
 	Top     int64    `json:"top"`          // the seq of the newest event; 0: none
 	Members int      `json:"members"`
+	History History  `json:"history,omitempty"` // of a private room: what newcomers see of before, all or none
 
 	Joined   bool  `json:"joined,omitempty"`
 	Host     bool  `json:"host,omitempty"` // may rename it and remove members
@@ -29,14 +41,18 @@ type Room struct {
 	Read     int64 `json:"read,omitempty"` // read up to this seq
 	Unread   int   `json:"unread,omitempty"`
 	Mentions int   `json:"mentions,omitempty"` // unread messages that name the asker
+	Since    int64 `json:"since,omitempty"`    // the first seq the asker may read; 0: all of it
 }
 
-// RoomCreate makes a room; the maker becomes its host and first member.
+// RoomCreate makes a room; the maker becomes its host and first member. History
+// is what newcomers of a private room see of before, HistoryNone if it is not
+// given.
 type RoomCreate struct {
 	Head
-	Name  string   `json:"name"`
-	Topic string   `json:"topic,omitempty"`
-	Kind  RoomKind `json:"kind"` // public or private
+	Name    string   `json:"name"`
+	Topic   string   `json:"topic,omitempty"`
+	Kind    RoomKind `json:"kind"` // public or private
+	History History  `json:"history,omitempty"`
 }
 
 // RoomList browses the public rooms in the order of their names.
@@ -60,12 +76,14 @@ type RoomRef struct {
 	Room string `json:"room" path:"room"`
 }
 
-// RoomSet renames a room or changes its topic; nil leaves as it is.
+// RoomSet renames a room or changes its topic, or of a private room what later
+// newcomers see of before (HistoryAll, HistoryNone); nil leaves as it is.
 type RoomSet struct {
 	Head
-	Room  string  `json:"room" path:"room"`
-	Name  *string `json:"name,omitempty"`
-	Topic *string `json:"topic,omitempty"`
+	Room    string   `json:"room" path:"room"`
+	Name    *string  `json:"name,omitempty"`
+	Topic   *string  `json:"topic,omitempty"`
+	History *History `json:"history,omitempty"`
 }
 
 // RoomInfo answers the commands about one room. Of a repeated command (Dup)
@@ -108,7 +126,19 @@ type Member struct {
 	State string `json:"state,omitempty"` // presence; empty: offline
 }
 
-// MemberRef names a person in a room: member.add, member.remove.
+// MemberAdd brings somebody into a room. Of a private one, History says what
+// they see of before: all, none, or what was said from the time From on (UTC
+// milliseconds); as the room has it if it is not given. Nobody gives more than
+// they see themselves, and more than the room gives only hosts and admins.
+type MemberAdd struct {
+	Head
+	Room    string  `json:"room" path:"room"`
+	User    string  `json:"user" path:"user"`
+	History History `json:"history,omitempty"`
+	From    int64   `json:"from,omitempty"`
+}
+
+// MemberRef names a person in a room: member.remove.
 type MemberRef struct {
 	Head
 	Room string `json:"room" path:"room"`

@@ -121,7 +121,7 @@ func (s *set) storePages(ctx context.Context, w *bench.Workspace, n int) error {
 		f := wire.Fetch{Room: w.Rooms[rand.IntN(longRooms)], Before: 100 + rand.Int64N(top-100), Limit: 50}
 		began := time.Now()
 		err = st.View(ctx, func(tx store.Tx) error {
-			_, err := tx.Events().Page(f)
+			_, err := tx.Events().Page(f, 0)
 			return err
 		})
 		if err != nil {

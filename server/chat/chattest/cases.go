@@ -148,7 +148,7 @@ func editOther(w *World, _ Person) wire.Headed {
 // another is somebody in a room who is in no column.
 func another(w *World, room string) Person {
 	p := fresh(w, wire.RoleMember)
-	w.MustDo(w.Hana, &wire.MemberRef{Room: room, User: p.ID}, wire.TypeMemberAdd)
+	w.MustDo(w.Hana, &wire.MemberAdd{Room: room, User: p.ID}, wire.TypeMemberAdd)
 	return p
 }
 
@@ -213,7 +213,7 @@ func membersOf(kind wire.RoomKind) request {
 
 func addTo(kind wire.RoomKind) request {
 	return func(w *World, _ Person) wire.Headed {
-		return &wire.MemberRef{Room: make1(w, kind), User: fresh(w, wire.RoleMember).ID}
+		return &wire.MemberAdd{Room: make1(w, kind), User: fresh(w, wire.RoleMember).ID}
 	}
 }
 

@@ -65,6 +65,7 @@ func (l *look) read(ctx context.Context, src contents.Source, progress func(done
 		{contents.Turns, l.turn, nil},
 		{contents.Rooms, l.room, nil},
 		{contents.Members, l.member, l.crowds},
+		{contents.Departures, l.departure, nil},
 		{contents.Invites, l.invite, nil},
 		{contents.Settings, l.setting, nil},
 		{contents.Inbox, l.inbox, nil},

@@ -45,7 +45,7 @@ func (l *look) of(num int64, what string) *room {
 }
 
 // room: num, id, kind, name, name_key, topic, creator, created, epoch, pair,
-// members, top.
+// members, top, history.
 func (l *look) room(r contents.Row) {
 	here := &room{num: r.Int(0), id: r.Text(1), name: r.Text(3), says: r.Int(10), top: r.Int(11)}
 	l.rooms[here.num], l.ids[here.id] = here, here
@@ -72,7 +72,7 @@ func (l *look) room(r contents.Row) {
 	}
 }
 
-// member: room, user, host, read, at, handle, ghost.
+// member: room, user, host, read, at, since, handle, ghost.
 func (l *look) member(r contents.Row) {
 	here := l.of(r.Int(0), "members")
 	here.members++
@@ -80,11 +80,24 @@ func (l *look) member(r contents.Row) {
 	switch {
 	case !there:
 		l.add(Orphans, "member %s of room %s is not a person", r.Text(1), here)
-	case u.handle != r.Text(5) || u.ghost != r.Bool(6):
+	case u.handle != r.Text(6) || u.ghost != r.Bool(7):
 		l.add(Copies, "member %s of room %s goes by another handle there", r.Text(1), here)
 	}
 	if !here.stray && (r.Int(3) > here.top || r.Int(3) < 0) {
 		l.add(Counters, "%s has read room %s up to %d, and its top is %d", r.Text(1), here, r.Int(3), here.top)
+	}
+	if since := r.Int(5); !here.stray && (since < 0 || since > here.top) {
+		l.add(Counters, "%s reads room %s from %d on, and its top is %d", r.Text(1), here, since, here.top)
+	}
+}
+
+// departure: room, user, by, at.
+func (l *look) departure(r contents.Row) {
+	here := l.of(r.Int(0), "departures")
+	for _, id := range []string{r.Text(1), r.Text(2)} {
+		if _, there := l.users[id]; !there {
+			l.add(Orphans, "a departure from room %s tells of %s, who is not there", here, id)
+		}
 	}
 }
 

@@ -56,6 +56,7 @@ const (
 	Invites       = "invites"
 	Rooms         = "rooms"
 	Members       = "members"
+	Departures    = "departures"
 	Events        = "events"
 	MessageState  = "message_state"
 	Reactions     = "reactions"
@@ -79,9 +80,10 @@ var tables = []Table{
 		{"uses", Int}, {"used", Int}, {"room", Text}, {"revoked", Bool}}},
 	{Name: Rooms, ByRoom: true, Columns: []Column{{"num", Int}, {"id", Text}, {"kind", Text}, {"name", Text},
 		{"name_key", Text}, {"topic", Text}, {"creator", Text}, {"created", Int}, {"epoch", Text}, {"pair", Text},
-		{"members", Int}, {"top", Int}}},
+		{"members", Int}, {"top", Int}, {"history", Text}}},
 	{Name: Members, ByRoom: true, Columns: []Column{{"room", Int}, {"user", Text}, {"host", Bool}, {"read", Int},
-		{"at", Int}, {"handle", Text}, {"ghost", Bool}}},
+		{"at", Int}, {"since", Int}, {"handle", Text}, {"ghost", Bool}}},
+	{Name: Departures, ByRoom: true, Columns: []Column{{"room", Int}, {"user", Text}, {"by", Text}, {"at", Int}}},
 	{Name: Events, ByRoom: true, Columns: []Column{{"room", Int}, {"seq", Int}, {"id", Text}, {"author", Text},
 		{"cid", Text}, {"kind", Text}, {"at", Int}, {"target", Int}, {"reply_to", Int}, {"body", Text}, {"extra", Text}}},
 	{Name: MessageState, ByRoom: true, Columns: []Column{{"room", Int}, {"seq", Int}, {"v", Int}, {"edited_at", Int},

@@ -15,14 +15,16 @@ type extra struct {
 	Action   string   `json:"action,omitempty"`
 	Name     string   `json:"name,omitempty"`
 	Topic    string   `json:"topic,omitempty"`
+	History  string   `json:"history,omitempty"`
+	From     int64    `json:"from,omitempty"`
 }
 
 // PackExtra returns the rarer fields of e as JSON, or "" if it has none.
 func PackExtra(e *wire.Event) (string, error) {
-	if len(e.Mentions) == 0 && !e.On && e.Emoji == "" && e.User == "" && e.Action == "" && e.Name == "" && e.Topic == "" {
+	if len(e.Mentions) == 0 && !e.On && e.Emoji == "" && e.User == "" && e.Action == "" && e.Name == "" && e.Topic == "" && e.History == "" {
 		return "", nil
 	}
-	b, err := json.Marshal(extra{e.Mentions, e.Emoji, e.On, e.User, e.Action, e.Name, e.Topic})
+	b, err := json.Marshal(extra{e.Mentions, e.Emoji, e.On, e.User, e.Action, e.Name, e.Topic, string(e.History), e.From})
 	return string(b), err
 }
 
@@ -36,5 +38,6 @@ func UnpackExtra(packed string, e *wire.Event) error {
 		return err
 	}
 	e.Mentions, e.Emoji, e.On, e.User, e.Action, e.Name, e.Topic = x.Mentions, x.Emoji, x.On, x.User, x.Action, x.Name, x.Topic
+	e.History, e.From = wire.History(x.History), x.From
 	return nil
 }

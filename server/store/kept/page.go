@@ -10,15 +10,17 @@ import (
 
 // Log reads the visible events of one room (wire.Event.Visible), as logged.
 type Log interface {
-	// Older returns the newest n events below seq, falling.
-	Older(seq int64, n int) ([]wire.Event, error)
+	// Older returns the newest n events below seq and from the seq first on, falling.
+	Older(first, seq int64, n int) ([]wire.Event, error)
 	// Newer returns the oldest n events above seq, rising.
 	Newer(seq int64, n int) ([]wire.Event, error)
 }
 
-// Page returns what f asks for of the room, without the people it speaks of.
-// Its events are as logged and rise.
-func Page(f wire.Fetch, room store.Room, log Log) (p wire.Page, err error) {
+// Page returns what f asks for of the room, without the people it speaks of, for
+// somebody to whom the room begins at the seq since. Its events are as logged
+// and rise.
+func Page(f wire.Fetch, since int64, room store.Room, log Log) (p wire.Page, err error) {
+	first := max(since, 1)
 	p = wire.Page{Room: room.ID, Epoch: room.Epoch, AsOf: room.Top}
 	limit := f.Limit
 	if limit <= 0 {
@@ -27,34 +29,34 @@ func Page(f wire.Fetch, room store.Room, log Log) (p wire.Page, err error) {
 	limit = min(limit, limits.PageMax)
 	switch {
 	case f.Around > 0:
-		at := min(f.Around, room.Top+1)
+		at := max(min(f.Around, room.Top+1), first)
 		var older, newer []wire.Event
-		if older, p.From, err = before(log, at, limit/2); err != nil {
+		if older, p.From, err = before(log, first, at, limit/2); err != nil {
 			return p, err
 		}
 		newer, p.To, err = after(log, at-1, limit-limit/2, room.Top)
 		p.Events = append(older, newer...)
 	case f.After > 0:
-		at := min(f.After, room.Top)
+		at := max(min(f.After, room.Top), first-1)
 		p.From = at + 1
 		p.Events, p.To, err = after(log, at, limit, room.Top)
 	default:
 		at := room.Top + 1
 		if f.Before > 0 {
-			at = min(f.Before, at)
+			at = max(min(f.Before, at), first)
 		}
 		p.To = at - 1
-		p.Events, p.From, err = before(log, at, limit)
+		p.Events, p.From, err = before(log, first, at, limit)
 	}
 	return p, err
 }
 
-// before returns the newest limit events below seq, rising, and the first seq
-// that they cover. One more is asked for: what lies between it and the oldest
+// before returns the newest limit events below seq and from the seq first on,
+// rising, and the first seq that they cover. One more is asked for: what lies between it and the oldest
 // returned is covered too.
-func before(log Log, seq int64, limit int) ([]wire.Event, int64, error) {
-	out, err := log.Older(seq, limit+1)
-	from := int64(1)
+func before(log Log, first, seq int64, limit int) ([]wire.Event, int64, error) {
+	out, err := log.Older(first, seq, limit+1)
+	from := first
 	if len(out) > limit {
 		from = out[limit].Seq + 1
 		out = out[:limit]
@@ -73,4 +75,31 @@ func after(log Log, seq int64, limit int, top int64) ([]wire.Event, int64, error
 		out = out[:limit]
 	}
 	return out, to, err
+}
+
+// Clip is wire.Event.Clip for each of es.
+func Clip(es []wire.Event, since int64) {
+	for i := range es {
+		es[i].Clip(since)
+	}
+}
+
+// FirstAt returns the first of the seqs 1 to top that lies at the time at or
+// later, top+1 if none does. timeOf returns the time of a seq. Half of what is
+// left is ruled out at each step, as if times only rose.
+func FirstAt(top, at int64, timeOf func(seq int64) (int64, error)) (int64, error) {
+	first, end := int64(1), top+1
+	for first < end {
+		middle := (first + end) / 2
+		t, err := timeOf(middle)
+		if err != nil {
+			return 0, err
+		}
+		if t < at {
+			first = middle + 1
+		} else {
+			end = middle
+		}
+	}
+	return first, nil
 }

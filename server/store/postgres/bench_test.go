@@ -94,9 +94,9 @@ func BenchmarkRead(b *testing.B) {
 	}
 	room := func() string { return h.rooms[rand.IntN(rooms)] }
 	for name, read := range map[string]func(tx store.Tx) error{
-		"newest page": func(tx store.Tx) error { _, err := tx.Events().Page(wire.Fetch{Room: room()}); return err },
+		"newest page": func(tx store.Tx) error { _, err := tx.Events().Page(wire.Fetch{Room: room()}, 0); return err },
 		"page before": func(tx store.Tx) error {
-			_, err := tx.Events().Page(wire.Fetch{Room: room(), Before: rand.Int64N(top) + 1})
+			_, err := tx.Events().Page(wire.Fetch{Room: room(), Before: rand.Int64N(top) + 1}, 0)
 			return err
 		},
 		"replay of 300": func(tx store.Tx) error {

@@ -198,3 +198,23 @@ func (t events) After(room string, after int64, limit int) ([]wire.Event, error)
 	}
 	return out, t.quote(num, out)
 }
+
+// hold returns what must go before a read of a room's events in an Update: it
+// keeps everyone else from appending until the end, so that what is read is
+// what is decided on. It is nothing in a View, or if t holds the room already.
+func (t events) hold(num int64) []query {
+	if t.class == viewing || t.held[num] {
+		return nil
+	}
+	return []query{{sql: `SELECT 1 FROM rooms WHERE num = $1 FOR NO KEY UPDATE`, args: []any{num}}}
+}
+
+// holds notes that t holds the room.
+func (t events) holds(num int64) {
+	if t.class != viewing {
+		if t.held == nil {
+			t.held = make(map[int64]bool)
+		}
+		t.held[num] = true
+	}
+}

@@ -20,7 +20,22 @@ func (t events) Get(room string, seq int64) (wire.Event, error) {
 	return only(out, err)
 }
 
-func (t events) Page(f wire.Fetch) (wire.Page, error) {
+func (t events) FirstAt(room string, at int64) (int64, error) {
+	r, err := t.Rooms().ByID(room)
+	if err != nil {
+		return 0, err
+	}
+	num, err := t.num(room)
+	if err != nil {
+		return 0, err
+	}
+	return kept.FirstAt(r.Top, at, func(seq int64) (found int64, err error) {
+		err = t.one(func(e row) { found = e.int(0) }, `SELECT at FROM events WHERE room = $1 AND seq = $2`, num, seq)
+		return found, err
+	})
+}
+
+func (t events) Page(f wire.Fetch, since int64) (wire.Page, error) {
 	room, err := t.Rooms().ByID(f.Room)
 	if err != nil {
 		return wire.Page{}, err
@@ -29,13 +44,14 @@ func (t events) Page(f wire.Fetch) (wire.Page, error) {
 	if err != nil {
 		return wire.Page{}, err
 	}
-	p, err := kept.Page(f, room, history{log: t, room: room.ID, num: num})
+	p, err := kept.Page(f, since, room, history{log: t, room: room.ID, num: num})
 	if err != nil {
 		return p, err
 	}
 	if err := t.present(num, p.Events); err != nil {
 		return p, err
 	}
+	kept.Clip(p.Events, since)
 	p.Users, err = t.Users().ByIDs(kept.People(p.Events))
 	return p, err
 }
@@ -50,9 +66,9 @@ type history struct {
 // visible is wire.Event.Visible.
 const visible = ` AND e.kind IN ('message', 'member', 'room') `
 
-func (h history) Older(seq int64, n int) ([]wire.Event, error) {
-	return h.log.readEvents(h.room, h.num, `SELECT `+eventColumns+` FROM events e WHERE e.room = $1 AND e.seq < $2`+visible+
-		`ORDER BY e.seq DESC LIMIT $3`, h.num, seq, n)
+func (h history) Older(first, seq int64, n int) ([]wire.Event, error) {
+	return h.log.readEvents(h.room, h.num, `SELECT `+eventColumns+` FROM events e WHERE e.room = $1 AND e.seq >= $2 AND e.seq < $3`+visible+
+		`ORDER BY e.seq DESC LIMIT $4`, h.num, first, seq, n)
 }
 
 func (h history) Newer(seq int64, n int) ([]wire.Event, error) {

@@ -24,8 +24,8 @@ func (t members) Get(room, user string) (store.Member, error) {
 		return store.Member{}, err
 	}
 	m := store.Member{Room: room, User: user}
-	if err := t.one(func(r row) { m.Host, m.Read, m.At = r.bool(0), r.int(1), r.int(2) },
-		`SELECT host, read, at FROM members WHERE room = $1 AND person = $2`, num, user); err != nil {
+	if err := t.one(func(r row) { m.Host, m.Read, m.At, m.Since = r.bool(0), r.int(1), r.int(2), r.int(3) },
+		`SELECT host, read, at, since FROM members WHERE room = $1 AND person = $2`, num, user); err != nil {
 		return store.Member{}, err
 	}
 	if t.class == light && !t.marked(p) {
@@ -53,14 +53,14 @@ func (t members) Put(m store.Member) error {
 		return err
 	}
 	t.changed.places = append(t.changed.places, place{m.Room, m.User})
-	n, err := t.exec(`UPDATE members SET host = $1, read = $2, at = $3 WHERE room = $4 AND person = $5`,
-		m.Host, m.Read, m.At, num, m.User)
+	n, err := t.exec(`UPDATE members SET host = $1, read = $2, at = $3, since = $4 WHERE room = $5 AND person = $6`,
+		m.Host, m.Read, m.At, m.Since, num, m.User)
 	if err != nil || n > 0 {
 		return err
 	}
-	n, err = t.exec(`INSERT INTO members (room, person, host, read, at, handle, ghost)
-		SELECT $1::bigint, id, $2::boolean, $3::bigint, $4::bigint, handle, ghost FROM users WHERE id = $5`,
-		num, m.Host, m.Read, m.At, m.User)
+	n, err = t.exec(`INSERT INTO members (room, person, host, read, at, since, handle, ghost)
+		SELECT $1::bigint, id, $2::boolean, $3::bigint, $4::bigint, $5::bigint, handle, ghost FROM users WHERE id = $6`,
+		num, m.Host, m.Read, m.At, m.Since, m.User)
 	if err != nil {
 		return err
 	}
@@ -110,10 +110,10 @@ func (t members) IDs(room string) ([]string, error) {
 	return out, err
 }
 
-func (t members) Tops(user string) ([]store.Room, error) {
-	var out []store.Room
-	err := t.each(func(r row) { out = append(out, readRoom(r)) },
-		`SELECT `+roomColumns+` FROM members m JOIN rooms r ON r.num = m.room WHERE m.person = $1`, user)
+func (t members) Tops(user string) ([]store.Place, error) {
+	var out []store.Place
+	err := t.each(func(r row) { out = append(out, store.Place{Room: readRoom(r), Since: r.int(12)}) },
+		`SELECT `+roomColumns+`, m.since FROM members m JOIN rooms r ON r.num = m.room WHERE m.person = $1`, user)
 	return out, err
 }
 
@@ -121,17 +121,17 @@ func (t members) Tops(user string) ([]store.Room, error) {
 // full of reactions, or of one's own messages, costs no more than this.
 const unreadScan = 8 * limits.UnreadCount
 
-// joinedSQL reads a person's rooms with what they have not read of each.
-var joinedSQL = `SELECT ` + roomColumns + `, m.host, m.read, m.at, unread.n, named.n
-	FROM members m JOIN rooms r ON r.num = m.room
+// joinedSQL reads a person's rooms with what they may read and have not of each.
+var joinedSQL = `SELECT ` + roomColumns + `, m.host, m.read, m.at, m.since, unread.n, named.n
+	FROM (SELECT *, greatest(read, since - 1) AS known FROM members) m JOIN rooms r ON r.num = m.room
 	CROSS JOIN LATERAL (SELECT count(*) AS n FROM (SELECT 1 FROM
-		(SELECT kind, author, body FROM events e WHERE e.room = m.room AND e.seq > m.read AND m.read < r.last_seq
+		(SELECT kind, author, body FROM events e WHERE e.room = m.room AND e.seq > m.known AND m.read < r.last_seq
 			ORDER BY e.seq LIMIT ` + strconv.Itoa(unreadScan) + `) e
 		WHERE kind = 'message' AND author <> m.person AND body IS NOT NULL LIMIT ` + strconv.Itoa(limits.UnreadCount) + `) e) unread
 	CROSS JOIN LATERAL (SELECT count(*) AS n FROM (
-		SELECT x.seq FROM mentions x WHERE x.person = m.person AND x.room = m.room AND x.seq > m.read
+		SELECT x.seq FROM mentions x WHERE x.person = m.person AND x.room = m.room AND x.seq > m.known
 		UNION SELECT x.seq FROM mentions x JOIN events e ON e.room = x.room AND e.seq = x.seq
-			WHERE x.person = $2 AND x.room = m.room AND x.seq > m.read AND e.author <> m.person
+			WHERE x.person = $2 AND x.room = m.room AND x.seq > m.known AND e.author <> m.person
 		LIMIT ` + strconv.Itoa(limits.UnreadCount) + `) x) named
 	WHERE m.person = $1`
 
@@ -143,8 +143,8 @@ func (t members) Joined(user, room string) ([]store.Joined, error) {
 	var out []store.Joined
 	var peers []string
 	if err := t.each(func(r row) {
-		j := store.Joined{Room: readRoom(r), Unread: int(r.int(14)), Mentions: int(r.int(15))}
-		j.Member = store.Member{Room: j.Room.ID, User: user, Host: r.bool(11), Read: r.int(12), At: r.int(13)}
+		j := store.Joined{Room: readRoom(r), Unread: int(r.int(16)), Mentions: int(r.int(17))}
+		j.Member = store.Member{Room: j.Room.ID, User: user, Host: r.bool(12), Read: r.int(13), At: r.int(14), Since: r.int(15)}
 		if j.Kind == wire.RoomDM {
 			peers = append(peers, kept.Peer(j.Pair, user))
 		}

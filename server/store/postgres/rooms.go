@@ -8,20 +8,21 @@ import (
 
 type rooms struct{ *tx }
 
-const roomColumns = `r.num, r.id, r.kind, r.name, r.topic, r.creator, r.created, r.epoch, r.pair, r.members, r.last_seq`
+const roomColumns = `r.num, r.id, r.kind, r.name, r.topic, r.creator, r.created, r.epoch, r.pair, r.members, r.last_seq, r.history`
 
 func readRoom(r row) store.Room {
 	return store.Room{ID: r.text(1), Kind: wire.RoomKind(r.text(2)), Name: r.text(3), Topic: r.text(4),
-		Creator: r.text(5), Created: r.int(6), Epoch: r.text(7), Pair: r.text(8), Members: int(r.int(9)), Top: r.int(10)}
+		Creator: r.text(5), Created: r.int(6), Epoch: r.text(7), Pair: r.text(8), Members: int(r.int(9)), Top: r.int(10),
+		History: wire.History(r.text(11))}
 }
 
 func (t rooms) Create(r store.Room) error {
 	if err := t.change(); err != nil {
 		return err
 	}
-	n, err := t.exec(`INSERT INTO rooms (id, kind, name, name_key, topic, creator, created, epoch, pair)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
-		r.ID, string(r.Kind), r.Name, kept.RoomKey(r.Name), r.Topic, r.Creator, r.Created, r.Epoch, kept.Null(r.Pair))
+	n, err := t.exec(`INSERT INTO rooms (id, kind, name, name_key, topic, creator, created, epoch, pair, history)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING`,
+		r.ID, string(r.Kind), r.Name, kept.RoomKey(r.Name), r.Topic, r.Creator, r.Created, r.Epoch, kept.Null(r.Pair), string(r.History))
 	if err != nil {
 		return err
 	}
@@ -59,7 +60,8 @@ func (t rooms) Set(r store.Room) error {
 	if err := t.change(); err != nil {
 		return err
 	}
-	n, err := t.exec(`UPDATE rooms SET name = $1, name_key = $2, topic = $3 WHERE id = $4`, r.Name, kept.RoomKey(r.Name), r.Topic, r.ID)
+	n, err := t.exec(`UPDATE rooms SET name = $1, name_key = $2, topic = $3, history = $4 WHERE id = $5`,
+		r.Name, kept.RoomKey(r.Name), r.Topic, string(r.History), r.ID)
 	if err == nil && n == 0 {
 		err = store.ErrNotFound
 	}
@@ -86,24 +88,4 @@ func (t *tx) num(room string) (num int64, err error) {
 		t.store.nums.Store(room, num)
 	}
 	return num, err
-}
-
-// hold returns what must go before a read of a room's events in an Update: it
-// keeps everyone else from appending until the end, so that what is read is
-// what is decided on. It is nothing in a View, or if t holds the room already.
-func (t *tx) hold(num int64) []query {
-	if t.class == viewing || t.held[num] {
-		return nil
-	}
-	return []query{{sql: `SELECT 1 FROM rooms WHERE num = $1 FOR NO KEY UPDATE`, args: []any{num}}}
-}
-
-// holds notes that t holds the room.
-func (t *tx) holds(num int64) {
-	if t.class != viewing {
-		if t.held == nil {
-			t.held = make(map[int64]bool)
-		}
-		t.held[num] = true
-	}
 }

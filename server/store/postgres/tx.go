@@ -196,12 +196,13 @@ func (t *tx) change() error {
 }
 
 // The nouns. Each is the same tx under another type.
-func (t *tx) Settings() store.Settings { return settings{t} }
-func (t *tx) Users() store.Users       { return users{t} }
-func (t *tx) Sessions() store.Sessions { return sessions{t} }
-func (t *tx) Turns() store.Turns       { return turns{t} }
-func (t *tx) Invites() store.Invites   { return invites{t} }
-func (t *tx) Rooms() store.Rooms       { return rooms{t} }
-func (t *tx) Members() store.Members   { return members{t} }
-func (t *tx) Events() store.Events     { return events{t} }
-func (t *tx) Inbox() store.Inbox       { return inbox{t} }
+func (t *tx) Settings() store.Settings     { return settings{t} }
+func (t *tx) Users() store.Users           { return users{t} }
+func (t *tx) Sessions() store.Sessions     { return sessions{t} }
+func (t *tx) Turns() store.Turns           { return turns{t} }
+func (t *tx) Invites() store.Invites       { return invites{t} }
+func (t *tx) Rooms() store.Rooms           { return rooms{t} }
+func (t *tx) Members() store.Members       { return members{t} }
+func (t *tx) Departures() store.Departures { return departures{t} }
+func (t *tx) Events() store.Events         { return events{t} }
+func (t *tx) Inbox() store.Inbox           { return inbox{t} }

@@ -191,7 +191,7 @@ func BenchmarkPage(b *testing.B) {
 			timed(b, func() {
 				f := way.fetch(rand.Int64N(int64(top)) + 1)
 				f.Room = h.rooms[rand.IntN(len(h.rooms))]
-				h.view(b, func(tx store.Tx) error { _, err := tx.Events().Page(f); return err })
+				h.view(b, func(tx store.Tx) error { _, err := tx.Events().Page(f, 0); return err })
 			})
 		})
 	}

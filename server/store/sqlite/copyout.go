@@ -23,9 +23,10 @@ var readOut = map[string]string{
 	contents.Invites: `SELECT id, hash, by, created, expires, uses, used, room, revoked
 		FROM invites ORDER BY id`,
 	contents.Rooms: `SELECT num, id, kind, name, name_key, topic, creator, created, epoch, pair, members,
-		coalesce((SELECT max(key) FROM events WHERE key BETWEEN r.num << 40 AND (r.num << 40) + 1099511627775), 0) & 1099511627775
+		coalesce((SELECT max(key) FROM events WHERE key BETWEEN r.num << 40 AND (r.num << 40) + 1099511627775), 0) & 1099511627775, history
 		FROM rooms r ORDER BY num`,
-	contents.Members: `SELECT room, user, host, read, at, handle, ghost FROM members ORDER BY room, user`,
+	contents.Members:    `SELECT room, user, host, read, at, since, handle, ghost FROM members ORDER BY room, user`,
+	contents.Departures: `SELECT room, user, by, at FROM departures ORDER BY room, user`,
 	contents.Events: `SELECT key >> 40, key & 1099511627775, id, author, cid, kind, at, target, reply_to, body, extra
 		FROM events ORDER BY key`,
 	contents.MessageState: `SELECT key >> 40, key & 1099511627775, v, edited_at, deleted, replies, body, mentions, sum

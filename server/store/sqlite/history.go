@@ -29,7 +29,25 @@ func (t events) Get(room string, seq int64) (wire.Event, error) {
 	return out[0], nil
 }
 
-func (t events) Page(f wire.Fetch) (wire.Page, error) {
+func (t events) FirstAt(room string, at int64) (int64, error) {
+	r, err := t.Rooms().ByID(room)
+	if err != nil {
+		return 0, err
+	}
+	num, err := t.num(room)
+	if err != nil {
+		return 0, err
+	}
+	return kept.FirstAt(r.Top, at, func(seq int64) (int64, error) {
+		e, err := t.conn.one(`SELECT at FROM events WHERE key = ?`, key(num, seq))
+		if err != nil {
+			return 0, err
+		}
+		return e.int(0), nil
+	})
+}
+
+func (t events) Page(f wire.Fetch, since int64) (wire.Page, error) {
 	room, err := t.Rooms().ByID(f.Room)
 	if err != nil {
 		return wire.Page{}, err
@@ -38,13 +56,14 @@ func (t events) Page(f wire.Fetch) (wire.Page, error) {
 	if err != nil {
 		return wire.Page{}, err
 	}
-	p, err := kept.Page(f, room, history{tx: t.tx, room: room.ID, num: num})
+	p, err := kept.Page(f, since, room, history{tx: t.tx, room: room.ID, num: num})
 	if err != nil {
 		return p, err
 	}
 	if err := t.present(num, p.Events); err != nil {
 		return p, err
 	}
+	kept.Clip(p.Events, since)
 	p.Users, err = t.Users().ByIDs(kept.People(p.Events))
 	return p, err
 }
@@ -59,9 +78,9 @@ type history struct {
 // visible is wire.Event.Visible.
 const visible = ` AND e.kind IN ('message', 'member', 'room') `
 
-func (h history) Older(seq int64, n int) ([]wire.Event, error) {
+func (h history) Older(first, seq int64, n int) ([]wire.Event, error) {
 	return h.tx.readEvents(h.room, `SELECT `+eventColumns+` FROM events e WHERE e.key >= ? AND e.key < ?`+visible+
-		`ORDER BY e.key DESC LIMIT ?`, key(h.num, 1), key(h.num, seq), n)
+		`ORDER BY e.key DESC LIMIT ?`, key(h.num, first), key(h.num, seq), n)
 }
 
 func (h history) Newer(seq int64, n int) ([]wire.Event, error) {

@@ -24,11 +24,11 @@ func (t members) Get(room, user string) (store.Member, error) {
 
 // readMember returns the member of the room num, whose id is room.
 func readMember(c *conn, num int64, room, user string) (store.Member, error) {
-	r, err := c.one(`SELECT host, read, at FROM members WHERE room = ? AND user = ?`, num, user)
+	r, err := c.one(`SELECT host, read, at, since FROM members WHERE room = ? AND user = ?`, num, user)
 	if err != nil {
 		return store.Member{}, err
 	}
-	return store.Member{Room: room, User: user, Host: r.bool(0), Read: r.int(1), At: r.int(2)}, nil
+	return store.Member{Room: room, User: user, Host: r.bool(0), Read: r.int(1), At: r.int(2), Since: r.int(3)}, nil
 }
 
 // forget is called before the row of a member changes.
@@ -44,13 +44,13 @@ func (t members) Put(m store.Member) error {
 		return err
 	}
 	t.forget(num, m.User)
-	n, err := t.exec(`UPDATE members SET host = ?, read = ?, at = ? WHERE room = ? AND user = ?`,
-		m.Host, m.Read, m.At, num, m.User)
+	n, err := t.exec(`UPDATE members SET host = ?, read = ?, at = ?, since = ? WHERE room = ? AND user = ?`,
+		m.Host, m.Read, m.At, m.Since, num, m.User)
 	if err != nil || n > 0 {
 		return err
 	}
-	n, err = t.exec(`INSERT INTO members (room, user, host, read, at, handle, ghost)
-		SELECT ?, id, ?, ?, ?, handle, ghost FROM users WHERE id = ?`, num, m.Host, m.Read, m.At, m.User)
+	n, err = t.exec(`INSERT INTO members (room, user, host, read, at, since, handle, ghost)
+		SELECT ?, id, ?, ?, ?, ?, handle, ghost FROM users WHERE id = ?`, num, m.Host, m.Read, m.At, m.Since, m.User)
 	if err != nil {
 		return err
 	}
@@ -107,15 +107,15 @@ func (t members) IDs(room string) ([]string, error) {
 	return out, err
 }
 
-func (t members) Tops(user string) ([]store.Room, error) {
-	var out []store.Room
-	err := t.conn.each(func(r row) { out = append(out, readRoom(r)) },
-		`SELECT `+roomColumns+` FROM members m CROSS JOIN rooms r ON r.num = m.room WHERE m.user = ?`, user)
+func (t members) Tops(user string) ([]store.Place, error) {
+	var out []store.Place
+	err := t.conn.each(func(r row) { out = append(out, store.Place{Room: readRoom(r), Since: r.int(12)}) },
+		`SELECT `+roomColumns+`, m.since FROM members m CROSS JOIN rooms r ON r.num = m.room WHERE m.user = ?`, user)
 	return out, err
 }
 
 func (t members) Joined(user, room string) ([]store.Joined, error) {
-	sql := `SELECT ` + roomColumns + `, m.host, m.read, m.at FROM members m CROSS JOIN rooms r ON r.num = m.room WHERE m.user = ?`
+	sql := `SELECT ` + roomColumns + `, m.host, m.read, m.at, m.since FROM members m CROSS JOIN rooms r ON r.num = m.room WHERE m.user = ?`
 	args := []any{user}
 	if room != "" {
 		num, err := t.num(room)
@@ -132,7 +132,7 @@ func (t members) Joined(user, room string) ([]store.Joined, error) {
 	var nums []int64
 	if err := t.conn.each(func(r row) {
 		j := store.Joined{Room: readRoom(r)}
-		j.Member = store.Member{Room: j.Room.ID, User: user, Host: r.bool(11), Read: r.int(12), At: r.int(13)}
+		j.Member = store.Member{Room: j.Room.ID, User: user, Host: r.bool(12), Read: r.int(13), At: r.int(14), Since: r.int(15)}
 		out, nums = append(out, j), append(nums, r.int(0))
 	}, sql, args...); err != nil {
 		return nil, err
@@ -163,7 +163,7 @@ func (t members) hydrate(j *store.Joined, num int64) error {
 	if j.Read >= j.Top {
 		return nil
 	}
-	from, to := key(num, j.Read), key(num, seqMask)
+	from, to := key(num, max(j.Read, j.Since-1)), key(num, seqMask)
 	r, err := t.conn.one(`SELECT count(*) FROM (SELECT 1 FROM
 		(SELECT kind, author, body FROM events WHERE key > ? AND key <= ? ORDER BY key LIMIT ?)
 		WHERE kind = 'message' AND author <> ? AND body IS NOT NULL LIMIT ?)`, from, to, unreadScan, j.User, limits.UnreadCount)

@@ -16,7 +16,7 @@ import (
 func readEverything(tx store.Tx) error {
 	fetch := func(f wire.Fetch) func() error {
 		f.Room = "kitchen"
-		return func() error { _, err := tx.Events().Page(f); return err }
+		return func() error { _, err := tx.Events().Page(f, 0); return err }
 	}
 	for _, read := range []func() error{
 		func() error { _, err := tx.Settings().Get("k"); return err },

@@ -24,17 +24,18 @@ func key(num, seq int64) int64 { return num<<seqBits | min(max(seq, 0), seqMask)
 
 // roomColumns reads the top as the greatest key of the room.
 const roomColumns = `r.num, r.id, r.kind, r.name, r.topic, r.creator, r.created, r.epoch, r.pair, r.members,
-	(SELECT max(key) FROM events WHERE key BETWEEN r.num << 40 AND (r.num << 40) + 1099511627775) & 1099511627775`
+	(SELECT max(key) FROM events WHERE key BETWEEN r.num << 40 AND (r.num << 40) + 1099511627775) & 1099511627775, r.history`
 
 func readRoom(r row) store.Room {
 	return store.Room{ID: r.text(1), Kind: wire.RoomKind(r.text(2)), Name: r.text(3), Topic: r.text(4),
-		Creator: r.text(5), Created: r.int(6), Epoch: r.text(7), Pair: r.text(8), Members: int(r.int(9)), Top: r.int(10)}
+		Creator: r.text(5), Created: r.int(6), Epoch: r.text(7), Pair: r.text(8), Members: int(r.int(9)), Top: r.int(10),
+		History: wire.History(r.text(11))}
 }
 
 func (t rooms) Create(r store.Room) error {
-	if _, err := t.exec(`INSERT INTO rooms (id, kind, name, name_key, topic, creator, created, epoch, pair)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		r.ID, string(r.Kind), r.Name, kept.RoomKey(r.Name), r.Topic, r.Creator, r.Created, r.Epoch, kept.Null(r.Pair)); err != nil {
+	if _, err := t.exec(`INSERT INTO rooms (id, kind, name, name_key, topic, creator, created, epoch, pair, history)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		r.ID, string(r.Kind), r.Name, kept.RoomKey(r.Name), r.Topic, r.Creator, r.Created, r.Epoch, kept.Null(r.Pair), string(r.History)); err != nil {
 		return err
 	}
 	return nil
@@ -70,7 +71,8 @@ func (t rooms) Heads(ids []string) (map[string]int64, error) {
 }
 
 func (t rooms) Set(r store.Room) error {
-	n, err := t.exec(`UPDATE rooms SET name = ?, name_key = ?, topic = ? WHERE id = ?`, r.Name, kept.RoomKey(r.Name), r.Topic, r.ID)
+	n, err := t.exec(`UPDATE rooms SET name = ?, name_key = ?, topic = ?, history = ? WHERE id = ?`,
+		r.Name, kept.RoomKey(r.Name), r.Topic, string(r.History), r.ID)
 	if err == nil && n == 0 {
 		err = store.ErrNotFound
 	}

@@ -57,7 +57,7 @@ var eventStories = []story{
 		w.refused(store.ErrNotFound, func(tx store.Tx) error { return tx.Events().Append(w.message("attic-room", "ada", "x")) })
 		w.missing(func(tx store.Tx) error { _, err := tx.Events().After("attic-room", 0, 9); return err })
 		w.missing(func(tx store.Tx) error { _, err := tx.Events().Get("attic-room", 1); return err })
-		w.missing(func(tx store.Tx) error { _, err := tx.Events().Page(wire.Fetch{Room: "attic-room"}); return err })
+		w.missing(func(tx store.Tx) error { _, err := tx.Events().Page(wire.Fetch{Room: "attic-room"}, 0); return err })
 		w.missing(func(tx store.Tx) error { _, err := tx.Events().ByCID("attic-room", "ada-id", "c"); return err })
 		w.missing(func(tx store.Tx) error { _, err := tx.Events().SameBody("attic-room", 1, "", 0); return err })
 	}},

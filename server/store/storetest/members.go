@@ -25,7 +25,7 @@ var memberStories = []story{
 	{"a place in a room is kept, overwritten and given up", func(w *world) {
 		w.people("ada", "grace")
 		room := w.room("kitchen", "ada")
-		m := store.Member{Room: room, User: "ada-id", Host: true, Read: 3, At: 9}
+		m := store.Member{Room: room, User: "ada-id", Host: true, Read: 3, At: 9, Since: 2}
 		w.update(func(tx store.Tx) error { return tx.Members().Put(m) })
 		w.view(func(tx store.Tx) error {
 			got, err := tx.Members().Get(room, "ada-id")

@@ -46,6 +46,9 @@ var roomStories = []story{
 		w.say(r.ID, "ada", "again")
 		r.Members, r.Top = 2, 2
 		equal(w, "with members and messages", get(), r)
+		r.History = wire.HistoryAll
+		w.update(func(tx store.Tx) error { return tx.Rooms().Set(r) })
+		equal(w, "with another history", get(), r)
 		w.update(func(tx store.Tx) error { return tx.Members().Remove(r.ID, "ada-id") })
 		r.Members = 1
 		equal(w, "after one left", get(), r)

@@ -44,14 +44,14 @@ var viewStories = []story{
 		room := w.kitchen()
 		w.say(room, "ada", "one")
 		w.view(func(tx store.Tx) error {
-			p, err := tx.Events().Page(wire.Fetch{Room: room})
+			p, err := tx.Events().Page(wire.Fetch{Room: room}, 0)
 			if err != nil {
 				return err
 			}
 			equal(w, "at first", bodies(p.Events), []string{"one"})
 			w.say(room, "ada", "two")
 			w.erase(room, "ada", 1)
-			p, err = tx.Events().Page(wire.Fetch{Room: room})
+			p, err = tx.Events().Page(wire.Fetch{Room: room}, 0)
 			if err != nil {
 				return err
 			}

@@ -196,9 +196,15 @@ func (w *world) get(room string, seq int64) wire.Event {
 
 func (w *world) page(f wire.Fetch) wire.Page {
 	w.Helper()
+	return w.pageSince(f, 0)
+}
+
+// pageSince is page for somebody who may read from the seq since on.
+func (w *world) pageSince(f wire.Fetch, since int64) wire.Page {
+	w.Helper()
 	var p wire.Page
 	w.view(func(tx store.Tx) (err error) {
-		p, err = tx.Events().Page(f)
+		p, err = tx.Events().Page(f, since)
 		return err
 	})
 	return p

@@ -1,0 +1,95 @@
+package chattest
+
+import (
+	"reflect"
+	"strings"
+
+	"github.com/confab/confab/server/chat"
+	"github.com/confab/confab/shared/id"
+	"github.com/confab/confab/shared/wire"
+)
+
+// Probe is a request that somebody tries.
+type Probe struct {
+	Command *chat.Command
+	Request wire.Headed
+}
+
+// Probes is every command of the table about room, once for each number from 0
+// to top in each field that takes a number: what somebody would try who wants to
+// know what is at those seqs. Commands that are new to the table are among them
+// by themselves. The other fields have something plausible in them; user is
+// somebody in the room.
+func Probes(room, user string, top int64) []Probe {
+	var all []Probe
+	table := chat.Table()
+	for i := range table {
+		c := &table[i]
+		if leaves[c.Type] {
+			continue
+		}
+		for n := range top + 1 {
+			for _, field := range numbers(reflect.TypeOf(c.New()).Elem()) {
+				req := c.New()
+				fill(reflect.ValueOf(req).Elem(), room, user, n, field)
+				all = append(all, Probe{c, req})
+			}
+		}
+	}
+	return all
+}
+
+// leaves are the commands after which nothing more could be tried.
+var leaves = map[wire.Type]bool{wire.TypeRoomLeave: true, wire.TypeSessionEnd: true}
+
+// numbers are the fields that take a seq, each to be tried by itself: a fetch
+// takes one of three. Without any there is one try.
+func numbers(t reflect.Type) []string {
+	var out []string
+	for i := range t.NumField() {
+		if t.Field(i).Type.Kind() == reflect.Int64 {
+			out = append(out, t.Field(i).Name)
+		}
+	}
+	if len(out) == 0 || t == reflect.TypeFor[wire.Send]() {
+		return []string{strings.Join(out, "")}
+	}
+	return out
+}
+
+// fill gives v's fields something plausible, and n to the number of that name.
+func fill(v reflect.Value, room, user string, n int64, number string) {
+	for i := range v.NumField() {
+		f, name := v.Field(i), v.Type().Field(i).Name
+		switch {
+		case name == "Head":
+		case f.Kind() == reflect.Int64 && name == number:
+			f.SetInt(n)
+		case f.Kind() == reflect.Int64 && name == "Seq" && n > 0:
+			f.SetInt(n) // what is done to a message is always to one
+		case f.Kind() == reflect.Bool:
+			f.SetBool(n%2 == 0)
+		case f.Kind() == reflect.Slice:
+			f.Set(reflect.ValueOf([]string{user}))
+		case f.Kind() == reflect.Pointer && f.Type().Elem().Kind() == reflect.String:
+			s := reflect.New(f.Type().Elem())
+			s.Elem().SetString(plausible[name])
+			f.Set(s)
+		case f.Kind() != reflect.String:
+		case name == "Room":
+			f.SetString(room)
+		case name == "User":
+			f.SetString(user)
+		case name == "CID" || name == "Invite" || name == "Session":
+			f.SetString(id.New())
+		default:
+			f.SetString(plausible[name])
+		}
+	}
+}
+
+// plausible is what the fields of that name may hold. A query finds all.
+var plausible = map[string]string{
+	"Body": "a try", "Emoji": "👍", "Name": "A try", "Topic": "a try", "Kind": string(wire.RoomPrivate),
+	"History": string(wire.HistoryAll), "Role": string(wire.RoleMember),
+}

@@ -1,0 +1,86 @@
+package chat
+
+import (
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/wire"
+)
+
+// earlier is what somebody who comes into a room sees of what was said before.
+type earlier struct {
+	since   int64        // the first seq they may read; 0: all, fromHere: what comes
+	history wire.History // as the room is told; "": it goes without saying
+	from    int64        // with HistoryFrom, UTC milliseconds
+}
+
+// fromHere is beyond every seq: nothing that was said before.
+const fromHere = 1 << 53
+
+// allOfIt is what those see who come into a public room, and whoever makes
+// one.
+var allOfIt = earlier{}
+
+// usual is what newcomers see of a room if nobody decides otherwise.
+func usual(r store.Room) earlier {
+	switch {
+	case r.Kind != wire.RoomPrivate:
+		return allOfIt
+	case r.History == wire.HistoryAll:
+		return earlier{history: wire.HistoryAll}
+	}
+	return earlier{since: fromHere, history: wire.HistoryNone}
+}
+
+// chosen is what q gives the newcomer whom the member p brings into their room.
+func chosen(tx store.Tx, p place, q *wire.MemberAdd) (earlier, error) {
+	given, err := asked(tx, p.room, q)
+	if err != nil {
+		return earlier{}, err
+	}
+	if given.since < usual(p.room).since && !p.may(RightShareHistory) {
+		return earlier{}, forbidden("Only hosts and admins can show newcomers what was said here before.")
+	}
+	return given.within(tx, p.member)
+}
+
+// asked is what q asks for.
+func asked(tx store.Tx, r store.Room, q *wire.MemberAdd) (earlier, error) {
+	if q.History != wire.HistoryFrom && q.From != 0 {
+		return earlier{}, invalid("from goes with history from.")
+	}
+	switch {
+	case q.History == "":
+		return usual(r), nil
+	case r.Kind != wire.RoomPrivate:
+		return earlier{}, invalid("Of this room everyone in it sees everything.")
+	}
+	switch q.History {
+	case wire.HistoryAll:
+		return earlier{history: wire.HistoryAll}, nil
+	case wire.HistoryNone:
+		return earlier{since: fromHere, history: wire.HistoryNone}, nil
+	case wire.HistoryFrom:
+		if q.From <= 0 {
+			return earlier{}, invalid("from must be a time in UTC milliseconds.")
+		}
+		seq, err := tx.Events().FirstAt(r.ID, q.From)
+		switch {
+		case err != nil:
+			return earlier{}, err
+		case seq == 1:
+			return earlier{history: wire.HistoryAll}, nil
+		case seq > r.Top:
+			return earlier{since: fromHere, history: wire.HistoryNone}, nil
+		}
+		return earlier{since: seq, history: wire.HistoryFrom, from: q.From}, nil
+	}
+	return earlier{}, invalid("history must be all, none or from.")
+}
+
+// within is e as far as m, who gives it, sees the room themselves.
+func (e earlier) within(tx store.Tx, m store.Member) (earlier, error) {
+	if m.Since <= e.since {
+		return e, nil
+	}
+	first, err := tx.Events().Get(m.Room, m.Since)
+	return earlier{since: m.Since, history: wire.HistoryFrom, from: first.At}, err
+}

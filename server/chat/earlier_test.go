@@ -1,0 +1,325 @@
+package chat_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/confab/confab/server/chat"
+	"github.com/confab/confab/server/chat/chattest"
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/id"
+	"github.com/confab/confab/shared/wire"
+)
+
+// marker is in everything that was said before the newcomer came, or is about
+// it.
+const marker = "SECRET"
+
+// before is a private room of Hana's and Sam's with a past, an hour long, and
+// its top.
+func before(w *chattest.World, history wire.History) (room string, top int64) {
+	w.T.Helper()
+	q := &wire.RoomCreate{Name: "cellar", Kind: wire.RoomPrivate, History: history}
+	room = w.MustDo(w.Hana, q, wire.TypeRoomCreate).(*wire.RoomInfo).Room.ID
+	w.MustDo(w.Hana, &wire.MemberAdd{Room: room, User: w.Sam.ID, History: wire.HistoryAll}, wire.TypeMemberAdd)
+	for i := range 5 {
+		w.Say(w.Hana, room, fmt.Sprint(marker, " of hana ", i))
+		top = w.Say(w.Sam, room, fmt.Sprint(marker, " of sam ", i, " @stan"))
+		w.Advance(12 * time.Minute)
+	}
+	return room, top
+}
+
+// add brings Stan in.
+func add(w *chattest.World, by chattest.Person, room string, h wire.History, from int64) *wire.Error {
+	w.T.Helper()
+	_, e := w.Do(by, &wire.MemberAdd{Room: room, User: w.Stan.ID, History: h, From: from}, wire.TypeMemberAdd)
+	return e
+}
+
+// seen is what a person sees of a room from its beginning, as texts and actions.
+func seen(w *chattest.World, p chattest.Person, room string) (texts []string) {
+	w.T.Helper()
+	got := w.MustDo(p, &wire.Fetch{Room: room, Around: 1, Limit: 100}, wire.TypeFetch).(*wire.Page)
+	for _, e := range got.Events {
+		texts = append(texts, e.Body+e.Action)
+	}
+	return texts
+}
+
+// told is what the room is told of Stan's coming.
+func told(w *chattest.World, room string) wire.Event {
+	w.T.Helper()
+	p := page(w, w.Hana, room)
+	for i := len(p.Events) - 1; i >= 0; i-- {
+		if p.Events[i].User == w.Stan.ID {
+			return p.Events[i]
+		}
+	}
+	w.T.Fatal("nobody was told")
+	return wire.Event{}
+}
+
+func TestANewcomerSeesAPrivateRoomFromTheirComingOn(t *testing.T) {
+	w := chattest.New(t)
+	room, top := before(w, "")
+	if e := add(w, w.Sam, room, "", 0); e != nil {
+		t.Fatal(e)
+	}
+	w.Say(w.Hana, room, "welcome")
+	if got := seen(w, w.Stan, room); fmt.Sprint(got) != "[added welcome]" {
+		t.Errorf("the newcomer sees %q", got)
+	}
+	info := w.MustDo(w.Stan, &wire.RoomRef{Room: room}, wire.TypeRoomGet).(*wire.RoomInfo).Room
+	if info.Since != top+1 || info.History != wire.HistoryNone || info.Unread != 1 || info.Mentions != 0 {
+		t.Errorf("the room is to the newcomer %+v", info)
+	}
+	if e := told(w, room); e.History != wire.HistoryNone {
+		t.Errorf("the room was told %+v", e)
+	}
+}
+
+func TestARoomMadeToShowNewcomersAllShowsThemAll(t *testing.T) {
+	w := chattest.New(t)
+	room, _ := before(w, wire.HistoryAll)
+	if e := add(w, w.Sam, room, "", 0); e != nil {
+		t.Fatal(e)
+	}
+	if got := seen(w, w.Stan, room); len(got) != 13 {
+		t.Errorf("the newcomer sees %d events: %q", len(got), got)
+	}
+	if e := told(w, room); e.History != wire.HistoryAll {
+		t.Errorf("the room was told %+v", e)
+	}
+}
+
+func TestWhoMayChoosesWhatANewcomerSees(t *testing.T) {
+	half := time.Date(2026, 3, 2, 9, 24, 0, 0, time.UTC).UnixMilli()
+	for _, c := range []struct {
+		name    string
+		room    wire.History
+		given   wire.History
+		from    int64
+		by      func(*chattest.World) chattest.Person
+		code    wire.Code
+		sees    int // of twelve events before, and the one of their coming
+		history wire.History
+	}{
+		{"the host gives all", "", wire.HistoryAll, 0, host, "", 13, wire.HistoryAll},
+		{"the host gives a part", "", wire.HistoryFrom, half, host, "", 7, wire.HistoryFrom},
+		{"the host gives from before the room", "", wire.HistoryFrom, 1, host, "", 13, wire.HistoryAll},
+		{"the host gives from the future", "", wire.HistoryFrom, 1 << 45, host, "", 1, wire.HistoryNone},
+		{"a member gives all of a room that gives none", "", wire.HistoryAll, 0, member, wire.CodeForbidden, 0, ""},
+		{"a member gives a part of a room that gives none", "", wire.HistoryFrom, half, member, wire.CodeForbidden, 0, ""},
+		{"a member gives none", "", wire.HistoryNone, 0, member, "", 1, wire.HistoryNone},
+		{"a member gives a part of a room that gives all", wire.HistoryAll, wire.HistoryFrom, half, member, "", 7, wire.HistoryFrom},
+		{"a member gives none of a room that gives all", wire.HistoryAll, wire.HistoryNone, 0, member, "", 1, wire.HistoryNone},
+		{"a time without from", "", wire.HistoryAll, half, host, wire.CodeInvalid, 0, ""},
+		{"from without a time", "", wire.HistoryFrom, 0, host, wire.CodeInvalid, 0, ""},
+		{"something else", "", "some", 0, host, wire.CodeInvalid, 0, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := chattest.New(t)
+			room, _ := before(w, c.room)
+			e := add(w, c.by(w), room, c.given, c.from)
+			if c.code != "" {
+				refused(t, e, c.code)
+				return
+			}
+			if e != nil {
+				t.Fatal(e)
+			}
+			if got := seen(w, w.Stan, room); len(got) != c.sees {
+				t.Errorf("the newcomer sees %d events: %q", len(got), got)
+			}
+			if e := told(w, room); e.History != c.history || (c.history == wire.HistoryFrom) != (e.From == half) {
+				t.Errorf("the room was told %+v", e)
+			}
+		})
+	}
+}
+
+func host(w *chattest.World) chattest.Person   { return w.Hana }
+func member(w *chattest.World) chattest.Person { return w.Sam }
+
+func TestNobodyGivesMoreThanTheySeeThemselves(t *testing.T) {
+	w := chattest.New(t)
+	room, top := before(w, "")
+	w.MustDo(w.Hana, &wire.MemberAdd{Room: room, User: w.Mara.ID}, wire.TypeMemberAdd)
+	came := w.Now().UnixMilli()
+	w.Say(w.Hana, room, "hello")
+	w.Advance(time.Hour)
+	if e := add(w, w.Mara, room, wire.HistoryAll, 0); e != nil {
+		t.Fatal(e)
+	}
+	if got := seen(w, w.Stan, room); fmt.Sprint(got) != "[added hello added]" {
+		t.Errorf("an admin who sees from %d on gave %q", top+1, got)
+	}
+	if e := told(w, room); e.History != wire.HistoryFrom || e.From != came {
+		t.Errorf("the room was told %+v", e)
+	}
+}
+
+func TestWhoComesBackIsANewcomer(t *testing.T) {
+	w := chattest.New(t)
+	room, _ := before(w, "")
+	mine := w.Say(w.Sam, room, "mine")
+	w.MustDo(w.Hana, &wire.MemberRef{Room: room, User: w.Sam.ID}, wire.TypeMemberRemove)
+	w.Say(w.Hana, room, marker)
+	w.MustDo(w.Hana, &wire.MemberAdd{Room: room, User: w.Sam.ID}, wire.TypeMemberAdd)
+	if got := seen(w, w.Sam, room); fmt.Sprint(got) != "[added]" {
+		t.Errorf("who came back sees %q", got)
+	}
+	_, e := w.Do(w.Sam, &wire.Edit{Room: room, Seq: mine, Body: "changed"}, wire.TypeEdit)
+	refused(t, e, wire.CodeNotFound)
+}
+
+func TestASendWhoseAckWasLostIsKnownAlsoWhenWhatItAnswersIsHiddenNow(t *testing.T) {
+	w := chattest.New(t)
+	room, top := before(w, "")
+	q := &wire.Send{CID: id.New(), Room: room, Body: "an answer", ReplyTo: top}
+	seq := w.MustDo(w.Sam, q, wire.TypeSend).(*wire.Ack).Seq
+	w.MustDo(w.Hana, &wire.MemberRef{Room: room, User: w.Sam.ID}, wire.TypeMemberRemove)
+	w.MustDo(w.Hana, &wire.MemberAdd{Room: room, User: w.Sam.ID}, wire.TypeMemberAdd)
+	again := w.MustDo(w.Sam, q, wire.TypeSend).(*wire.Ack)
+	if again.Seq != seq || !again.Dup {
+		t.Errorf("sent again: %+v, want the one at %d", again, seq)
+	}
+}
+
+func TestHostsDecideWhatLaterNewcomersSee(t *testing.T) {
+	w := chattest.New(t)
+	room, _ := before(w, "")
+	set := func(p chattest.Person, room string, h wire.History) *wire.Error {
+		_, e := w.Do(p, &wire.RoomSet{Room: room, History: &h}, wire.TypeRoomSet)
+		return e
+	}
+	w.MustDo(w.Hana, &wire.MemberAdd{Room: room, User: w.Finn.ID}, wire.TypeMemberAdd)
+	refused(t, set(w.Sam, room, wire.HistoryAll), wire.CodeForbidden)
+	refused(t, set(w.Hana, room, wire.HistoryFrom), wire.CodeInvalid)
+	refused(t, set(w.Nora, w.Main, wire.HistoryAll), wire.CodeInvalid)
+	refused(t, set(w.Hana, w.DM(w.Hana, w.Sam), wire.HistoryAll), wire.CodeForbidden)
+	if e := set(w.Hana, room, wire.HistoryAll); e != nil {
+		t.Fatal(e)
+	}
+	events := page(w, w.Hana, room).Events
+	if last := events[len(events)-1]; last.Kind != wire.KindRoom || last.History != wire.HistoryAll || last.Name != "cellar" {
+		t.Errorf("the room was told %+v", last)
+	}
+	top := page(w, w.Hana, room).AsOf
+	if e := set(w.Hana, room, wire.HistoryAll); e != nil || page(w, w.Hana, room).AsOf != top {
+		t.Errorf("the same again made an event, or %v", e)
+	}
+	if e := add(w, w.Sam, room, "", 0); e != nil {
+		t.Fatal(e)
+	}
+	if got := len(seen(w, w.Stan, room)); got != 15 {
+		t.Errorf("the later newcomer sees %d events", got)
+	}
+	if got := seen(w, w.Finn, room); fmt.Sprint(got) != "[added  added]" {
+		t.Errorf("the earlier newcomer sees %q", got)
+	}
+	_, e := w.Do(w.Hana, &wire.RoomCreate{Name: "open", Kind: wire.RoomPublic, History: wire.HistoryNone}, wire.TypeRoomCreate)
+	refused(t, e, wire.CodeInvalid)
+}
+
+// stir has the others do all that can be done to what a newcomer does not see.
+func stir(w *chattest.World, room string, top int64) {
+	w.T.Helper()
+	for seq := int64(3); seq <= top; seq++ {
+		by := w.Hana
+		if seq%2 == 0 {
+			by = w.Sam
+		}
+		w.MustDo(w.Hana, &wire.Send{CID: id.New(), Room: room, Body: "an answer", ReplyTo: seq}, wire.TypeSend)
+		w.MustDo(by, &wire.Edit{Room: room, Seq: seq, Body: fmt.Sprint(marker, " edited ", seq, " @stan")}, wire.TypeEdit)
+		w.MustDo(w.Sam, &wire.React{Room: room, Seq: seq, Emoji: "🤫", On: true}, wire.TypeReact)
+		if seq%5 == 0 {
+			w.MustDo(by, &wire.Delete{Room: room, Seq: seq}, wire.TypeDelete)
+		}
+	}
+}
+
+// leaks says what an object tells of before; "" if nothing.
+func leaks(w *chattest.World, obj wire.Headed, since int64) string {
+	b, err := wire.Append(nil, obj)
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	for _, sign := range []string{marker, "🤫", `"quote"`} {
+		if strings.Contains(string(b), sign) {
+			return string(b)
+		}
+	}
+	if p, is := obj.(*wire.Page); is && p.From < since {
+		return string(b)
+	}
+	return ""
+}
+
+func TestANewcomerLearnsNothingOfBeforeByAnyCommand(t *testing.T) {
+	w := chattest.New(t)
+	room, top := before(w, "")
+	if e := add(w, w.Hana, room, "", 0); e != nil {
+		t.Fatal(e)
+	}
+	since := top + 1
+	stir(w, room, top)
+	for _, p := range chattest.Probes(room, w.Hana.ID, since-1) {
+		res, err := w.Chat.Do(context.Background(), w.Stan.Actor(), p.Command, p.Request)
+		if err != nil {
+			if public, _ := chat.Public(err); strings.Contains(public.Message, marker) {
+				t.Errorf("%+v: %v", p.Request, err)
+			}
+			continue
+		}
+		if leak := leaks(w, res, since); leak != "" {
+			t.Errorf("%+v told %s", p.Request, leak)
+		}
+	}
+	for at := range since {
+		c := resume(w, w.Stan, wire.Resume{Rooms: map[string]wire.Cursor{room: {Epoch: page(w, w.Hana, room).Epoch, Seq: at}}})
+		if mode := c.Modes[room].Mode; at < since-1 && mode != wire.ModeReset || at == since-1 && mode != wire.ModeReplay {
+			t.Errorf("from %d on: %s", at, mode)
+		}
+		next := since
+		for i := range c.Events {
+			e := &c.Events[i]
+			if leak := leaks(w, e, since); leak != "" || e.Seq != next {
+				t.Errorf("resumed at %d, seq %d of %d: %s", at, e.Seq, next, leak)
+			}
+			next++
+		}
+		for i := range c.Inbox {
+			if leak := leaks(w, &c.Inbox[i], since); leak != "" {
+				t.Errorf("resumed at %d: %s", at, leak)
+			}
+		}
+	}
+	info := w.MustDo(w.Stan, &wire.RoomRef{Room: room}, wire.TypeRoomGet).(*wire.RoomInfo).Room
+	if info.Mentions != 0 {
+		t.Errorf("%d mentions in what cannot be read", info.Mentions)
+	}
+}
+
+func TestWhoWasInARoomBeforeSeesWhatTheySaw(t *testing.T) {
+	w := chattest.New(t)
+	room := w.Room(wire.RoomPrivate)
+	w.Update(func(tx store.Tx) error {
+		m, err := tx.Members().Get(room, w.Sam.ID)
+		if err != nil {
+			return err
+		}
+		m.Since = 0 // as of one who was in it before there was a since
+		return tx.Members().Put(m)
+	})
+	if got := seen(w, w.Sam, room); len(got) == 0 || got[0] != wire.ActionJoined {
+		t.Errorf("sees %q", got)
+	}
+	if got := page(w, w.Sam, room).From; got != 1 {
+		t.Errorf("from %d on", got)
+	}
+}

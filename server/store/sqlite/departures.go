@@ -1,0 +1,27 @@
+package sqlite
+
+import "github.com/confab/confab/server/store"
+
+type departures struct{ *tx }
+
+func (t departures) Put(d store.Departure) error {
+	num, err := t.num(d.Room)
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(`INSERT INTO departures (room, user, by, at) VALUES (?, ?, ?, ?)
+		ON CONFLICT (room, user) DO UPDATE SET by = excluded.by, at = excluded.at`, num, d.User, d.By, d.At)
+	return err
+}
+
+func (t departures) Get(room, user string) (store.Departure, error) {
+	num, err := t.num(room)
+	if err != nil {
+		return store.Departure{}, err
+	}
+	r, err := t.conn.one(`SELECT by, at FROM departures WHERE room = ? AND user = ?`, num, user)
+	if err != nil {
+		return store.Departure{}, err
+	}
+	return store.Departure{Room: room, User: user, By: r.text(0), At: r.int(1)}, nil
+}
