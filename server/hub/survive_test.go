@@ -63,7 +63,7 @@ func (p *trap) Do(ctx context.Context, who chat.Actor, c *chat.Command, req wire
 	return p.Chat.Do(ctx, who, c, req)
 }
 
-func (p *trap) Rooms(ctx context.Context, user string) ([]store.Room, error) {
+func (p *trap) Rooms(ctx context.Context, user string) ([]store.Place, error) {
 	p.fall("Rooms")
 	return p.Chat.Rooms(ctx, user)
 }
