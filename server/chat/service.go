@@ -71,14 +71,26 @@ func New(st store.Store, o Options) *Service {
 // its ID the request's. An error is a *wire.Error for people, or a fault to be
 // logged; see Public.
 func (s *Service) Do(ctx context.Context, who Actor, c *Command, req wire.Headed) (wire.Headed, error) {
-	if err := who.Need(c.Scope); err != nil {
+	if err := s.Draw(ctx, who, c); err != nil {
 		return nil, err
 	}
+	return s.DoDrawn(ctx, who, c, req)
+}
+
+// Draw reports whether who may ask for the command at all and now: it draws
+// from the bucket that the person has for it. A transport that has to read and
+// decode a request calls it before that, and DoDrawn after.
+func (s *Service) Draw(ctx context.Context, who Actor, c *Command) error {
+	if err := who.Need(c.Scope); err != nil {
+		return err
+	}
+	return s.take(ctx, c.Bucket, who.User, c.Rate)
+}
+
+// DoDrawn is Do after Draw.
+func (s *Service) DoDrawn(ctx context.Context, who Actor, c *Command, req wire.Headed) (wire.Headed, error) {
 	var err error
 	if who.turn, err = c.turnOf(who, req); err != nil {
-		return nil, err
-	}
-	if err := s.take(ctx, c.Bucket, who.User, c.Rate); err != nil {
 		return nil, err
 	}
 	res, err := c.do(store.For(ctx, who.User), s, who, req)

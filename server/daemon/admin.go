@@ -32,7 +32,13 @@ func (d *Daemon) vars(w http.ResponseWriter, _ *http.Request) {
 		"memory": map[string]uint64{
 			"heap": m.HeapAlloc, "heap_objects": m.HeapObjects, "stacks": m.StackInuse, "system": m.Sys, "collections": uint64(m.NumGC),
 		},
-		"hub": d.hub.Stats(),
+		"hub":     d.hub.Stats(),
+		"refused": d.refused.All(), // what was refused, by whom and why
+		"panics":  d.faults.Panics(),
+	}
+	if d.guests != nil {
+		open, ended := d.guests.Count()
+		counts["connections"] = map[string]int64{"open": int64(open), "ended": ended, "requests_refused": d.requests.Refused()}
 	}
 	if cpu, rss, ok := process(); ok {
 		counts["process"] = map[string]int64{"cpu_ns": cpu.Nanoseconds(), "rss": rss}

@@ -20,6 +20,8 @@ import (
 	"github.com/confab/confab/server/console"
 	"github.com/confab/confab/server/crowd"
 	"github.com/confab/confab/server/hub"
+	"github.com/confab/confab/server/refusals"
+	"github.com/confab/confab/server/sparse"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/limits"
 )
@@ -37,6 +39,8 @@ type Daemon struct {
 	version string
 	out     io.Writer
 	log     *slog.Logger
+	faults  *sparse.Log
+	refused refusals.Counts
 	began   time.Time
 
 	listener net.Listener
@@ -68,6 +72,7 @@ func New(ctx context.Context, cfg config.Config, o Options) (*Daemon, error) {
 	if d.log == nil {
 		d.log = NewLogger(cfg, os.Stderr)
 	}
+	d.faults = sparse.New(d.log)
 	setMemoryLimit(d.log)
 	if err := d.open(ctx); err != nil {
 		return nil, errors.Join(plain(cfg, err), d.Close())
@@ -145,7 +150,7 @@ func (d *Daemon) newHub() *hub.Hub {
 		Connects: d.backing.limiter,
 		Node:     d.backing.node, Version: clientVersion(),
 		PublicURL: d.cfg.Public, HTTPS: d.auth.HTTPS, Address: d.client.Of, AllowedOrigins: d.cfg.Origins,
-		Log: d.log, Loose: d.cfg.Loose,
+		Log: d.log, Faults: d.faults, Refused: &d.refused, Loose: d.cfg.Loose,
 	})
 }
 

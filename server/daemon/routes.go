@@ -16,16 +16,17 @@ import (
 
 // routes puts the handlers together.
 func (d *Daemon) routes() (http.Handler, error) {
-	ui, err := webui.New(webui.Options{Auth: d.auth, PublicURL: d.cfg.Public, Log: d.log})
+	ui, err := webui.New(webui.Options{Auth: d.auth, PublicURL: d.cfg.Public, Log: d.log, Faults: d.faults})
 	if err != nil {
 		return nil, err
 	}
 	options := httpapi.Options{
 		Chat: d.chat, Authenticate: d.authenticate, Logger: d.log, Version: d.version, Origins: d.cfg.Origins,
+		Faults: d.faults, Refused: &d.refused,
 	}
 	identity := httpapi.NewIdentity(d.auth, options)
 	mux := http.NewServeMux()
-	mux.Handle("/", ui)
+	mux.Handle("/", d.refused.Handler("pages", ui))
 	mux.Handle(httpapi.Prefix+"/", httpapi.New(options))
 	mux.Handle(httpapi.Prefix+"/auth/", identity)
 	mux.Handle("/.well-known/jwks.json", identity)

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"runtime/debug"
 	"strconv"
 
 	"github.com/confab/confab/shared/wire"
@@ -12,8 +11,6 @@ import (
 
 // errPanic stands for whatever a handler panicked with.
 var errPanic = errors.New("httpapi: panic")
-
-func stack() string { return string(debug.Stack()) }
 
 // statuses are the HTTP statuses of the codes a command can end with.
 var statuses = map[wire.Code]int{
@@ -44,6 +41,9 @@ func statusOf(c wire.Code) int {
 
 // writeError answers with a failure.
 func writeError(w http.ResponseWriter, status int, e *wire.Error) {
+	if counting, ok := w.(interface{ refused(wire.Code) }); ok {
+		counting.refused(e.Code)
+	}
 	if e.RetryMS > 0 {
 		w.Header().Set("Retry-After", strconv.FormatInt((e.RetryMS+999)/1000, 10))
 	}

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/confab/confab/server/chat"
+	"github.com/confab/confab/server/refusals"
+	"github.com/confab/confab/server/sparse"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -20,18 +22,28 @@ type Options struct {
 	// that they are nobody; any other error is logged and answered with
 	// wire.CodeUnavailable.
 	Authenticate func(*http.Request) (chat.Actor, error)
-	Logger       *slog.Logger // nil: slog.Default
-	Version      string       // of the program, for the description
-	Origins      []string     // other origins whose pages may call, "https://example.org"
+	Logger       *slog.Logger     // nil: slog.Default
+	Faults       *sparse.Log      // of what may repeat; nil: one of its own, to Logger
+	Refused      *refusals.Counts // counts refusals by code, as "api"; nil: nobody does
+	Version      string           // of the program, for the description
+	Origins      []string         // other origins whose pages may call, "https://example.org"
+}
+
+// complete fills in what was left out.
+func (o *Options) complete() {
+	if o.Logger == nil {
+		o.Logger = slog.Default()
+	}
+	if o.Faults == nil {
+		o.Faults = sparse.New(o.Logger)
+	}
 }
 
 // New returns the handler of everything below Prefix, openapi.json included.
 // It panics if an origin is malformed or two rows of the table claim the same
 // route, both of which are mistakes of the caller.
 func New(o Options) http.Handler {
-	if o.Logger == nil {
-		o.Logger = slog.Default()
-	}
+	o.complete()
 	mux := http.NewServeMux()
 	methods := map[string][]string{}
 	table := chat.Table()
@@ -48,7 +60,7 @@ func New(o Options) http.Handler {
 	mux.Handle(Prefix+"/", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		writeError(w, http.StatusNotFound, wire.Fail(wire.CodeUnknown, "There is no such address in the API."))
 	}))
-	return headers(recovered(o.Logger, sameOrigin(o.Origins, mux)))
+	return headers(recovered(o, sameOrigin(o.Origins, mux)))
 }
 
 // notAllowed answers the right path with the wrong method.
@@ -89,9 +101,9 @@ func sameOrigin(trusted []string, next http.Handler) http.Handler {
 }
 
 // recovered ends one request, and only that, when its handler panics.
-func recovered(log *slog.Logger, next http.Handler) http.Handler {
+func recovered(o Options, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		sent := &watched{ResponseWriter: w}
+		sent := &watched{ResponseWriter: w, counts: o.Refused}
 		defer func() {
 			p := recover()
 			if p == nil {
@@ -100,22 +112,25 @@ func recovered(log *slog.Logger, next http.Handler) http.Handler {
 			if p == http.ErrAbortHandler {
 				panic(p)
 			}
-			log.Error("panic in a request", "method", r.Method, "route", r.Pattern, "panic", p, "stack", stack())
+			o.Faults.Panic("panic in a request", p, "method", r.Method, "route", r.Pattern)
 			if sent.begun {
 				panic(http.ErrAbortHandler) // the client must see that the answer is cut off
 			}
 			e, _ := chat.Public(errPanic)
-			writeError(w, http.StatusInternalServerError, e)
+			writeError(sent, http.StatusInternalServerError, e)
 		}()
 		next.ServeHTTP(sent, r)
 	})
 }
 
-// watched notes whether an answer has begun.
+// watched notes whether an answer has begun, and counts those that refuse.
 type watched struct {
 	http.ResponseWriter
-	begun bool
+	counts *refusals.Counts
+	begun  bool
 }
+
+func (w *watched) refused(c wire.Code) { w.counts.Add("api", string(c)) }
 
 func (w *watched) WriteHeader(status int) {
 	w.begun = true

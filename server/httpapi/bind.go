@@ -27,17 +27,22 @@ type bound struct {
 }
 
 // newBinding reads the tags of a command's request. It panics if the table's
-// path and the tags do not fit each other.
+// path and the tags do not fit each other, or if a field is of a type that an
+// address cannot hold.
 func newBinding(c *chat.Command) binding {
 	b := binding{body: c.Method != http.MethodGet}
 	t := reflect.TypeOf(c.New()).Elem()
 	for _, f := range reflect.VisibleFields(t) {
+		from := len(b.path) + len(b.query)
 		if name, ok := f.Tag.Lookup("path"); ok && strings.Contains(c.Path, "{"+name+"}") {
 			b.path = append(b.path, bound{name, f.Index, f.Type})
 		} else if name, ok := f.Tag.Lookup("query"); ok && !b.body {
 			b.query = append(b.query, bound{name, f.Index, f.Type})
 		} else if !b.body && !f.Anonymous && f.Name != "Type" && f.Name != "ID" && f.Name != "N" {
 			panic(fmt.Sprintf("httpapi: %s: field %s can come neither from the path nor from the query", c.Type, f.Name))
+		}
+		if from < len(b.path)+len(b.query) && !readable(f.Type) {
+			panic(fmt.Sprintf("httpapi: %s: field %s is a %s, which an address cannot hold", c.Type, f.Name, f.Type))
 		}
 	}
 	if len(b.path) != strings.Count(c.Path, "{") {
@@ -89,7 +94,18 @@ func (b binding) fill(req wire.Headed, r *http.Request, body []byte) error {
 	return nil
 }
 
-// set reads text into a field.
+// readable reports whether set can read a field of a type.
+func readable(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.String, reflect.Int, reflect.Int64, reflect.Bool:
+		return true
+	case reflect.Slice:
+		return t.Elem().Kind() == reflect.String
+	}
+	return false
+}
+
+// set reads text into a field, whose type is readable.
 func (f bound) set(into reflect.Value, text string) error {
 	switch f.typ.Kind() {
 	case reflect.String:
@@ -100,12 +116,15 @@ func (f bound) set(into reflect.Value, text string) error {
 			return invalid(f.name + " must be a whole number.")
 		}
 		into.SetInt(n)
-	case reflect.Slice: // of strings, the only lists there are
-		if text != "" {
-			into.Set(reflect.ValueOf(strings.Split(text, ",")))
+	case reflect.Bool:
+		if text != "true" && text != "false" {
+			return invalid(f.name + " must be true or false.")
 		}
-	default:
-		panic("httpapi: no reading of " + f.typ.String())
+		into.SetBool(text == "true")
+	case reflect.Slice:
+		if text != "" {
+			into.Set(reflect.ValueOf(strings.Split(text, ",")).Convert(f.typ))
+		}
 	}
 	return nil
 }

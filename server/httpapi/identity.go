@@ -4,12 +4,12 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"log/slog"
 	"net/http"
 	"strings"
 
 	"github.com/confab/confab/server/auth"
 	"github.com/confab/confab/server/chat"
+	"github.com/confab/confab/server/sparse"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -18,17 +18,15 @@ const identityBody = 16 << 10
 
 // identity serves signing in, refreshing and signing out.
 type identity struct {
-	auth *auth.Auth
-	log  *slog.Logger
+	auth   *auth.Auth
+	faults *sparse.Log
 }
 
 // NewIdentity returns the handler of Prefix+"/auth/" and of
-// /.well-known/jwks.json. Of o it uses Logger and Origins.
+// /.well-known/jwks.json. Of o it uses all but Chat, Authenticate and Version.
 func NewIdentity(a *auth.Auth, o Options) http.Handler {
-	if o.Logger == nil {
-		o.Logger = slog.Default()
-	}
-	i := &identity{auth: a, log: o.Logger}
+	o.complete()
+	i := &identity{auth: a, faults: o.Faults}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+Prefix+"/auth/whoami", i.whoami)
 	mux.HandleFunc("POST "+Prefix+"/auth/token", i.token)
@@ -43,7 +41,7 @@ func NewIdentity(a *auth.Auth, o Options) http.Handler {
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 		writeError(w, http.StatusNotFound, wire.Fail(wire.CodeUnknown, "There is no such address in the API."))
 	})
-	return headers(recovered(o.Logger, sameOrigin(o.Origins, mux)))
+	return headers(recovered(o, sameOrigin(o.Origins, mux)))
 }
 
 // whoami tells where the asker stands, with status 200 whatever the answer: a
@@ -151,7 +149,7 @@ func (i *identity) answer(w http.ResponseWriter, r *http.Request, v any, err err
 func (i *identity) fail(w http.ResponseWriter, r *http.Request, err error) {
 	e, fault := chat.Public(err)
 	if fault {
-		i.log.ErrorContext(r.Context(), "request failed", "route", r.Pattern, "error", err)
+		i.faults.Error(r.Pattern, "request failed", "route", r.Pattern, "error", err)
 	}
 	writeError(w, statusOf(e.Code), e)
 }

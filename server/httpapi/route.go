@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"log/slog"
 	"mime"
 	"net/http"
 	"strconv"
@@ -12,6 +11,7 @@ import (
 	"time"
 
 	"github.com/confab/confab/server/chat"
+	"github.com/confab/confab/server/sparse"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
@@ -26,16 +26,17 @@ const (
 type route struct {
 	chat         *chat.Service
 	authenticate func(*http.Request) (chat.Actor, error)
-	log          *slog.Logger
+	faults       *sparse.Log
 	command      *chat.Command
 	binding      binding
 }
 
 func newRoute(o Options, c *chat.Command) *route {
-	return &route{chat: o.Chat, authenticate: o.Authenticate, log: o.Logger, command: c, binding: newBinding(c)}
+	return &route{chat: o.Chat, authenticate: o.Authenticate, faults: o.Faults, command: c, binding: newBinding(c)}
 }
 
-// ServeHTTP checks the form, asks who it is, decodes, and does it.
+// ServeHTTP checks the form, asks who it is and whether they may do so much,
+// decodes, and does it.
 func (t *route) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	safe := t.command.Method == http.MethodGet
 	if !safe && !isJSON(r) {
@@ -44,6 +45,11 @@ func (t *route) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	who, err := t.authenticate(r)
 	if err != nil {
+		t.fail(w, r, err)
+		return
+	}
+	// Before anything is read or decoded: what is malformed costs as well.
+	if err := t.chat.Draw(r.Context(), who, t.command); err != nil {
 		t.fail(w, r, err)
 		return
 	}
@@ -64,7 +70,7 @@ func (t *route) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	who.Instance = r.Header.Get(headerInstance)
 	ctx, cancel := context.WithTimeout(r.Context(), work)
 	defer cancel()
-	res, err := t.chat.Do(ctx, who, t.command, req)
+	res, err := t.chat.DoDrawn(ctx, who, t.command, req)
 	if err != nil {
 		t.fail(w, r, err)
 		return
@@ -135,7 +141,7 @@ func (t *route) body(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 func (t *route) fail(w http.ResponseWriter, r *http.Request, err error) {
 	e, fault := chat.Public(err)
 	if fault {
-		t.log.ErrorContext(r.Context(), "request failed", "command", t.command.Type, "error", err)
+		t.faults.Error(string(t.command.Type), "request failed", "command", t.command.Type, "error", err)
 	}
 	writeError(w, statusOf(e.Code), e)
 }

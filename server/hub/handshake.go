@@ -68,7 +68,7 @@ func (d *door) answer(w http.ResponseWriter, r *http.Request) {
 	s.alone = !d.come(address) && !h.o.Loose
 	if err := upgrade(w, r, s); err != nil {
 		d.leave(address)
-		h.stats.refused[refusedHandshake].Add(1)
+		d.count(refusedHandshake)
 		h.log.Debug("handshake failed", "error", err)
 		return
 	}
@@ -136,9 +136,15 @@ func (d *door) refuseToken(w http.ResponseWriter, r *http.Request, address netip
 	d.refuse(w, refusedBusy, http.StatusServiceUnavailable, time.Second, "Try again in a moment.")
 }
 
+// count counts a handshake that fails.
+func (d *door) count(why refusal) {
+	d.hub.stats.refused[why].Add(1)
+	d.hub.o.Refused.Add("handshake", refusalNames[why])
+}
+
 // refuse answers a handshake that fails.
 func (d *door) refuse(w http.ResponseWriter, why refusal, status int, retry time.Duration, message string) {
-	d.hub.stats.refused[why].Add(1)
+	d.count(why)
 	if retry > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(max(1, int((retry+time.Second-1)/time.Second))))
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/confab/confab/server/chat"
 	"github.com/confab/confab/server/presence"
 	"github.com/confab/confab/server/ratelimit"
+	"github.com/confab/confab/server/refusals"
 	"github.com/confab/confab/server/sparse"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/limits"
@@ -79,6 +80,9 @@ type Options struct {
 
 	Log    *slog.Logger // nil: slog.Default
 	Faults *sparse.Log  // of what may repeat; nil: the hub's own, to Log
+	// Refused counts handshakes that are refused, as "handshake", and objects, by
+	// their codes, as "socket". nil: nobody does.
+	Refused *refusals.Counts
 	// Loose lifts the limits on rates and on sockets a person or address: for
 	// tests and benchmarks.
 	Loose bool

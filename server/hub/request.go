@@ -68,6 +68,7 @@ func (t *lanes) outcome(q request, answer wire.Headed, err error) wire.Headed {
 		return answer
 	}
 	e, fault := chat.Public(err)
+	t.s.hub.o.Refused.Add("socket", string(e.Code))
 	if fault {
 		t.s.hub.faults.Error(string(q.command.Type), "command failed", "type", q.command.Type, "user", t.s.who.User, "error", err)
 	}

@@ -5,7 +5,7 @@ import "sync/atomic"
 // counters are what the hub counts while it works.
 type counters struct {
 	admitted  atomic.Int64
-	refused   [refusals]atomic.Int64
+	refused   [refusalCount]atomic.Int64
 	delivered atomic.Int64
 	writes    atomic.Int64
 	slow      atomic.Int64
@@ -30,10 +30,10 @@ const (
 	refusedScope
 	refusedPerson
 	refusedBusy
-	refusals
+	refusalCount
 )
 
-var refusalNames = [refusals]string{
+var refusalNames = [refusalCount]string{
 	"draining", "memory", "handshake", "origin", "token", "throttled", "scope", "person", "busy",
 }
 

@@ -5,9 +5,9 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
-	"runtime/debug"
 
 	"github.com/confab/confab/server/auth"
+	"github.com/confab/confab/server/sparse"
 	"github.com/confab/confab/web"
 )
 
@@ -17,12 +17,14 @@ type Options struct {
 	PublicURL *url.URL     // the address people type; nil: whatever they typed
 	Assets    *web.Set     // nil: what is embedded
 	Log       *slog.Logger // nil: slog.Default
+	Faults    *sparse.Log  // of what may repeat; nil: one of its own, to Log
 }
 
 // ui serves the pages that let people in.
 type ui struct {
 	*pages
-	auth *auth.Auth
+	auth   *auth.Auth
+	faults *sparse.Log
 }
 
 // New returns the handler for everything but /api/, /ws and the probes. It
@@ -34,7 +36,10 @@ func New(o Options) (http.Handler, error) {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	u := &ui{auth: o.Auth, pages: &pages{public: o.PublicURL, assets: o.Assets, script: newScript(), log: o.Log}}
+	if o.Faults == nil {
+		o.Faults = sparse.New(o.Log)
+	}
+	u := &ui{auth: o.Auth, faults: o.Faults, pages: &pages{public: o.PublicURL, assets: o.Assets, script: newScript(), log: o.Log}}
 	f, err := newFiles(u.pages, o.Auth)
 	if err != nil {
 		return nil, err
@@ -79,7 +84,7 @@ func (u *ui) recovered(next http.Handler) http.Handler {
 			case http.ErrAbortHandler:
 				panic(p)
 			default:
-				u.log.Error("panic in a page", "method", r.Method, "route", r.Pattern, "panic", p, "stack", string(debug.Stack()))
+				u.faults.Panic("panic in a page", p, "method", r.Method, "route", r.Pattern)
 				u.fault(w, r)
 			}
 		}()
