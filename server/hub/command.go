@@ -44,7 +44,7 @@ func (s *session) object(obj []byte) {
 	}
 	if o, ok := own[head.Type]; ok {
 		if err := s.who.Need(o.scope); err != nil {
-			s.refuse(head.ID, err)
+			refuse(s, head.ID, err)
 			return
 		}
 		o.take(s, obj)
@@ -52,7 +52,7 @@ func (s *session) object(obj []byte) {
 	}
 	c := chat.Lookup(head.Type)
 	if c == nil {
-		s.refuse(head.ID, wire.Fail(wire.CodeUnknown, "There is no such command."))
+		refuse(s, head.ID, wire.Fail(wire.CodeUnknown, "There is no such command."))
 		return
 	}
 	req := c.New()
@@ -65,7 +65,7 @@ func (s *session) object(obj []byte) {
 }
 
 // refuse answers an object that is not taken in.
-func (s *session) refuse(id string, e *wire.Error) {
+func refuse(s *session, id string, e *wire.Error) {
 	s.hub.o.Refused.Add("socket", string(e.Code))
 	s.answer(nack(id, nil, e))
 }
@@ -74,7 +74,7 @@ func (s *session) refuse(id string, e *wire.Error) {
 func (s *session) fault(id string, err error) {
 	s.hub.stats.faults.Add(1)
 	s.faults++
-	s.refuse(id, wire.Fail(wire.CodeInvalid, sentence(err)))
+	refuse(s, id, wire.Fail(wire.CodeInvalid, sentence(err)))
 	if s.faults >= limits.ProtocolErrors {
 		s.close(bye{wire.CodeProtocol, "Too much of what came was malformed.", 0, statusProtocol})
 	}
