@@ -15,6 +15,10 @@ type Session struct {
 	Previous      []byte
 	PreviousUntil int64
 	Expires       int64 // absolute
+	// Agent and Network are where Token was last asked for: what the program
+	// said it is, shortened, and the address up to /24 or /48. "": not known.
+	Agent   string
+	Network string
 }
 
 // Sessions are the signed-in sessions.
@@ -26,12 +30,13 @@ type Sessions interface {
 	// until they expire.
 	ByID(id string) (Session, error)
 	// ByToken finds a session by the hash of its token, its previous one, or
-	// an older one of the family (reuse). ErrNotFound.
+	// one of the last thirty of the family (reuse). ErrNotFound.
 	ByToken(hash []byte) (Session, error)
 	// OfUser lists the live ones, newest first.
 	OfUser(user string) ([]Session, error)
 	// Update overwrites the row; a hash that is neither Token nor Previous any
-	// more is remembered as used, for reuse detection. ErrNotFound; ErrExists
+	// more is remembered as used, for reuse detection, the newest thirty for each
+	// session. ErrNotFound; ErrExists
 	// if a token is another session's.
 	Update(s Session) error
 	// End ends a session at the time at; ending an ended one does nothing.

@@ -25,7 +25,7 @@ var layouts = map[string]layout{
 	contents.Settings:      {"settings", []string{"key", "value"}, 1},
 	contents.Users:         {"users", []string{"id", "handle", "name", "role", "ghost", "gone", "email", "password", "created"}, 1},
 	contents.UserPrefixes:  {"user_prefixes", []string{"prefix", "handle", "ghost"}, 2},
-	contents.Sessions:      {"sessions", []string{"num", "id", "person", "device", "created", "seen", "ended", "token", "previous", "previous_until", "expires"}, 1},
+	contents.Sessions:      {"sessions", []string{"num", "id", "person", "device", "created", "seen", "ended", "token", "previous", "previous_until", "expires", "agent", "network"}, 1},
 	contents.SessionTokens: {"session_tokens", []string{"hash", "session", "at"}, 1},
 	contents.Turns:         {"turns", []string{"holder", "instance", "lane", "number", "at", "code", "seq", "ref"}, 3},
 	contents.Invites:       {"invites", []string{"id", "hash", "maker", "created", "expires", "uses", "used", "room", "revoked"}, 1},

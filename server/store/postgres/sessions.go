@@ -12,17 +12,23 @@ type sessions struct{ *tx }
 // session may idle, after which the token could not have been good anyway.
 const usedTokensKept = 30 * 24 * time.Hour
 
-const sessionColumns = `s.id, s.person, s.device, s.created, s.seen, s.ended, s.token, s.previous, s.previous_until, s.expires`
+// usedTokens is how many tokens a session has at most remembered, the two in
+// force among them: whoever refreshes does not fill the disk. Who presents an
+// older one is known by its mark; see package auth.
+const usedTokens = 32
+
+const sessionColumns = `s.id, s.person, s.device, s.created, s.seen, s.ended, s.token, s.previous, s.previous_until, s.expires, s.agent, s.network`
 
 func readSession(r row) store.Session {
 	return store.Session{ID: r.text(0), User: r.text(1), Device: r.text(2), Created: r.int(3), Seen: r.int(4),
-		Ended: r.int(5), Token: r.blob(6), Previous: r.blob(7), PreviousUntil: r.int(8), Expires: r.int(9)}
+		Ended: r.int(5), Token: r.blob(6), Previous: r.blob(7), PreviousUntil: r.int(8), Expires: r.int(9),
+		Agent: r.text(10), Network: r.text(11)}
 }
 
 func (t sessions) Create(s store.Session) error {
-	n, err := t.exec(`INSERT INTO sessions (id, person, device, created, seen, ended, token, previous, previous_until, expires)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING`,
-		s.ID, s.User, s.Device, s.Created, s.Seen, s.Ended, s.Token, s.Previous, s.PreviousUntil, s.Expires)
+	n, err := t.exec(`INSERT INTO sessions (id, person, device, created, seen, ended, token, previous, previous_until, expires, agent, network)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING`,
+		s.ID, s.User, s.Device, s.Created, s.Seen, s.Ended, s.Token, s.Previous, s.PreviousUntil, s.Expires, s.Agent, s.Network)
 	if err != nil {
 		return err
 	}
@@ -32,7 +38,8 @@ func (t sessions) Create(s store.Session) error {
 	return t.remember(s)
 }
 
-// remember notes the hashes of s for good. A hash belongs to one session.
+// remember notes the hashes of s, and forgets the oldest of too many. A hash
+// belongs to one session.
 func (t sessions) remember(s store.Session) error {
 	for _, hash := range [][]byte{s.Token, s.Previous} {
 		if len(hash) == 0 {
@@ -47,7 +54,9 @@ func (t sessions) remember(s store.Session) error {
 			return store.ErrExists
 		}
 	}
-	return nil
+	_, err := t.exec(`DELETE FROM session_tokens WHERE hash IN (SELECT k.hash FROM session_tokens k JOIN sessions s ON s.num = k.session
+		WHERE s.id = $1 ORDER BY (k.hash IS NOT DISTINCT FROM s.token OR k.hash IS NOT DISTINCT FROM s.previous) DESC, k.at DESC OFFSET $2)`, s.ID, usedTokens)
+	return err
 }
 
 // hold makes an Update keep the session that it reads from others until its
@@ -85,8 +94,8 @@ func (t sessions) Update(s store.Session) error {
 		return err
 	}
 	if _, err := t.exec(`UPDATE sessions SET person = $1, device = $2, created = $3, seen = $4, ended = $5, token = $6,
-		previous = $7, previous_until = $8, expires = $9 WHERE id = $10`,
-		s.User, s.Device, s.Created, s.Seen, s.Ended, s.Token, s.Previous, s.PreviousUntil, s.Expires, s.ID); err != nil {
+		previous = $7, previous_until = $8, expires = $9, agent = $10, network = $11 WHERE id = $12`,
+		s.User, s.Device, s.Created, s.Seen, s.Ended, s.Token, s.Previous, s.PreviousUntil, s.Expires, s.Agent, s.Network, s.ID); err != nil {
 		return err
 	}
 	if was.Ended == 0 && s.Ended != 0 {

@@ -15,7 +15,7 @@ var readOut = map[string]string{
 	contents.Users: `SELECT id, handle, name, role, ghost, gone, email, password, created
 		FROM users ORDER BY id`,
 	contents.UserPrefixes: `SELECT prefix, handle, ghost FROM user_prefixes ORDER BY prefix, handle`,
-	contents.Sessions: `SELECT num, id, user, device, created, seen, ended, token, previous, previous_until, expires
+	contents.Sessions: `SELECT num, id, user, device, created, seen, ended, token, previous, previous_until, expires, agent, network
 		FROM sessions ORDER BY num`,
 	contents.SessionTokens: `SELECT hash, session, at FROM session_tokens ORDER BY hash`,
 	contents.Turns: `SELECT holder, instance, lane, number, at, code, seq, ref

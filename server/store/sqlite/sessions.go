@@ -12,23 +12,30 @@ type sessions struct{ *tx }
 // session may idle, after which the token could not have been good anyway.
 const usedTokensKept = 30 * 24 * time.Hour
 
-const sessionColumns = `s.id, s.user, s.device, s.created, s.seen, s.ended, s.token, s.previous, s.previous_until, s.expires`
+// usedTokens is how many tokens a session has at most remembered, the two in
+// force among them: whoever refreshes does not fill the disk. Who presents an
+// older one is known by its mark; see package auth.
+const usedTokens = 32
+
+const sessionColumns = `s.id, s.user, s.device, s.created, s.seen, s.ended, s.token, s.previous, s.previous_until, s.expires, s.agent, s.network`
 
 func readSession(r row) store.Session {
 	return store.Session{ID: r.text(0), User: r.text(1), Device: r.text(2), Created: r.int(3), Seen: r.int(4),
-		Ended: r.int(5), Token: r.blob(6), Previous: r.blob(7), PreviousUntil: r.int(8), Expires: r.int(9)}
+		Ended: r.int(5), Token: r.blob(6), Previous: r.blob(7), PreviousUntil: r.int(8), Expires: r.int(9),
+		Agent: r.text(10), Network: r.text(11)}
 }
 
 func (t sessions) Create(s store.Session) error {
-	if _, err := t.exec(`INSERT INTO sessions (id, user, device, created, seen, ended, token, previous, previous_until, expires)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		s.ID, s.User, s.Device, s.Created, s.Seen, s.Ended, s.Token, s.Previous, s.PreviousUntil, s.Expires); err != nil {
+	if _, err := t.exec(`INSERT INTO sessions (id, user, device, created, seen, ended, token, previous, previous_until, expires, agent, network)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		s.ID, s.User, s.Device, s.Created, s.Seen, s.Ended, s.Token, s.Previous, s.PreviousUntil, s.Expires, s.Agent, s.Network); err != nil {
 		return err
 	}
 	return t.remember(s)
 }
 
-// remember notes the hashes of s for good. A hash belongs to one session.
+// remember notes the hashes of s, and forgets the oldest of too many. A hash
+// belongs to one session.
 func (t sessions) remember(s store.Session) error {
 	for _, hash := range [][]byte{s.Token, s.Previous} {
 		if len(hash) == 0 {
@@ -43,7 +50,9 @@ func (t sessions) remember(s store.Session) error {
 			return store.ErrExists
 		}
 	}
-	return nil
+	_, err := t.exec(`DELETE FROM session_tokens WHERE hash IN (SELECT k.hash FROM session_tokens k JOIN sessions s ON s.num = k.session
+		WHERE s.id = ? ORDER BY k.hash IN (s.token, s.previous) DESC, k.at DESC LIMIT -1 OFFSET ?)`, s.ID, usedTokens)
+	return err
 }
 
 func (t sessions) ByID(id string) (store.Session, error) {
@@ -75,8 +84,8 @@ func (t sessions) Update(s store.Session) error {
 		return err
 	}
 	if _, err := t.exec(`UPDATE sessions SET user = ?, device = ?, created = ?, seen = ?, ended = ?, token = ?,
-		previous = ?, previous_until = ?, expires = ? WHERE id = ?`,
-		s.User, s.Device, s.Created, s.Seen, s.Ended, s.Token, s.Previous, s.PreviousUntil, s.Expires, s.ID); err != nil {
+		previous = ?, previous_until = ?, expires = ?, agent = ?, network = ? WHERE id = ?`,
+		s.User, s.Device, s.Created, s.Seen, s.Ended, s.Token, s.Previous, s.PreviousUntil, s.Expires, s.Agent, s.Network, s.ID); err != nil {
 		return err
 	}
 	if was.Ended == 0 && s.Ended != 0 {

@@ -1,13 +1,15 @@
 package storetest
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/confab/confab/server/store"
 )
 
 func session(id string, token string) store.Session {
-	return store.Session{ID: id, User: "ada-id", Device: "Firefox", Created: 10, Seen: 11, Token: []byte(token), Expires: 1000}
+	return store.Session{ID: id, User: "ada-id", Device: "Firefox", Created: 10, Seen: 11, Token: []byte(token), Expires: 1000,
+		Agent: "Firefox on Linux", Network: "192.0.2.0/24"}
 }
 
 // byToken returns the id of the session that token leads to.
@@ -40,7 +42,7 @@ var sessionStories = []story{
 		w.missing(func(tx store.Tx) error { _, err := tx.Sessions().ByToken([]byte("t2")); return err })
 		w.missing(func(tx store.Tx) error { _, err := tx.Sessions().ByToken(nil); return err })
 	}},
-	{"every token a family ever had leads to it, also long after", func(w *world) {
+	{"every token a family ever had leads to it, also after it was replaced more than once", func(w *world) {
 		w.people("ada")
 		s := session("s1", "t1")
 		w.update(func(tx store.Tx) error { return tx.Sessions().Create(s) })
@@ -56,6 +58,27 @@ var sessionStories = []story{
 			equal(w, "after three rotations", got, s)
 			return err
 		})
+	}},
+	{"of the tokens a family had the newest are remembered, and those in force always", func(w *world) {
+		w.people("ada")
+		s := session("s1", "t0")
+		w.update(func(tx store.Tx) error { return tx.Sessions().Create(s) })
+		const many = 100
+		for i := range many {
+			s.Previous, s.Token, s.Seen = s.Token, fmt.Appendf(nil, "t%d", i+1), s.Seen+1
+			w.update(func(tx store.Tx) error { return tx.Sessions().Update(s) })
+		}
+		for i := many; i > many-30; i-- {
+			token := fmt.Sprintf("t%d", i)
+			equal(w, token, byToken(w, token), "s1")
+		}
+		for i := range many - 32 {
+			w.missing(func(tx store.Tx) error { _, err := tx.Sessions().ByToken(fmt.Appendf(nil, "t%d", i)); return err })
+		}
+		// A clock that steps back does not have the one in force forgotten.
+		s.Previous, s.Token, s.Seen = s.Token, []byte("late"), 1
+		w.update(func(tx store.Tx) error { return tx.Sessions().Update(s) })
+		equal(w, "late", byToken(w, "late"), "s1")
 	}},
 	{"a token of one session cannot become another's, an id is unique, an unknown one cannot be updated", func(w *world) {
 		w.people("ada")
