@@ -112,7 +112,7 @@ func New(o Options) (*Auth, error) {
 	tokens := token.New(ring, issuer, audience, o.Clock)
 	a := &Auth{
 		Cookies:  Cookies{client: o.Client, https: o.PublicURL != nil && o.PublicURL.Scheme == "https", now: o.Clock},
-		Sessions: Sessions{store: urgent, tokens: tokens, ring: ring, log: o.Log, now: o.Clock},
+		Sessions: Sessions{store: urgent, tokens: tokens, ring: ring, pace: ratelimit.NewMemory(o.Clock), log: o.Log, now: o.Clock},
 		store:    urgent, found: o.Found, ring: ring, tokens: tokens, log: o.Log, now: o.Clock, code: o.SetupCode, shared: o.Shared,
 		accounts: &Accounts{Store: o.Store, Enter: o.Enter, Hasher: o.Hasher, Clock: o.Clock},
 		gate:     throttle.NewGate(throttle.New(o.Clock), o.Limiter, o.Log),

@@ -100,5 +100,6 @@ func (k *Cookies) credential(r *http.Request) (raw string, cookie bool) {
 
 // ClientOf describes the browser that sent r.
 func (k *Cookies) ClientOf(r *http.Request) Client {
-	return Client{Address: k.client.Of(r), Device: deviceName(r.UserAgent()), Old: k.RefreshCookie(r)}
+	name := deviceName(r.UserAgent())
+	return Client{Address: k.client.Of(r), Device: name, Agent: name, Old: k.RefreshCookie(r)}
 }

@@ -3,128 +3,186 @@ package auth
 import (
 	"bytes"
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"time"
 
 	"github.com/confab/confab/server/auth/secret"
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/wire"
 )
 
 // grace is how long a refresh token that was replaced still works, unless its
-// successor is used first.
+// successor is used first. Its successor is not replaced before that is over.
 const grace = 60 * time.Second
+
+// rateRefresh is how often one session is given tokens. A program needs them
+// every ten minutes; the burst is for as many tabs as wake up together.
+var rateRefresh = limits.Rate{PerSecond: 1, Burst: 60}
 
 // verdict is what becomes of a refresh token that was presented.
 type verdict int
 
 const (
-	dead     verdict = iota // unknown, ended, expired
-	inForce                 // the newest of its session
-	replaced                // the one before, within its grace
-	reused                  // an older one: stolen from one side or the other
+	dead      verdict = iota // unknown, ended, expired
+	banned                   // its person may not be here any more
+	inForce                  // the newest of its session: it is replaced
+	confirmed                // the newest, for the first time: from now on the one before is reused
+	young                    // the newest, replaced a moment ago: it stays
+	replaced                 // the one before, within its grace
+	reused                   // an older one, or from elsewhere: stolen from one side or the other
 )
 
-// judge tells what a token with this hash is to its session.
-func judge(s store.Session, hash []byte, now int64) verdict {
+// changes reports whether the store has to be told.
+func (v verdict) changes() bool { return v == inForce || v == confirmed || v == reused }
+
+// presented is a refresh token as it came in.
+type presented struct {
+	token string
+	hash  []byte
+	from  Client
+}
+
+// judge tells what a token is to its session.
+func judge(s store.Session, p presented, now int64) verdict {
 	switch {
 	case s.Ended != 0, s.Expires <= now, s.Seen+idle.Milliseconds() <= now:
 		return dead
-	case bytes.Equal(hash, s.Token):
-		return inForce
-	case len(s.Previous) > 0 && bytes.Equal(hash, s.Previous) && now < s.PreviousUntil:
+	case bytes.Equal(p.hash, s.Token):
+		switch {
+		case now >= s.PreviousUntil:
+			return inForce
+		case len(s.Previous) > 0:
+			return confirmed
+		}
+		return young
+	case len(s.Previous) > 0 && bytes.Equal(p.hash, s.Previous) && now < s.PreviousUntil && !p.elsewhere(s):
 		return replaced
 	}
 	return reused
 }
 
-// Refresh exchanges a refresh token for a fresh pair. Returns ErrSignedOut if
-// it does not hold any more; if it had been used before, its session ends.
-func (x *Sessions) Refresh(ctx context.Context, refresh string) (Grant, error) {
+// elsewhere reports whether p comes from another program than the one that had
+// it replaced. The address alone says nothing: a phone that lost the answer
+// because it left the house asks again from another network.
+func (p presented) elsewhere(s store.Session) bool {
+	return s.Agent != "" && p.from.Agent != "" && s.Agent != p.from.Agent
+}
+
+// Refresh exchanges a refresh token, presented by c, for a fresh pair. Returns
+// ErrSignedOut if it does not hold any more; if it had been used before, its
+// session ends. ErrEnded, which is an ErrSignedOut, tells a banned person so.
+// A *wire.Error with CodeRate if the session asks too often.
+func (x *Sessions) Refresh(ctx context.Context, refresh string, c Client) (Grant, error) {
 	if refresh == "" || len(refresh) > 256 {
 		return Grant{}, ErrSignedOut
 	}
-	hash, next, now := secret.Hash(refresh), x.successor(refresh), x.now().UnixMilli()
-	var session store.Session
+	p := presented{token: refresh, hash: secret.Hash(refresh), from: c}
+	now := x.now().UnixMilli()
+	var s store.Session
 	var found verdict
-	err := x.store.Update(ctx, func(tx store.Tx) error {
-		s, err := tx.Sessions().ByToken(hash)
-		if errors.Is(err, store.ErrNotFound) {
-			found = dead
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		session, found = s, judge(s, hash, now)
-		switch err := checkPresent(tx, s.User); {
-		case errors.Is(err, ErrSignedOut), errors.Is(err, store.ErrNotFound):
-			found = dead
-		case err != nil:
-			return err
-		}
-		switch found {
-		case reused:
-			return tx.Sessions().End(s.ID, now)
-		case inForce, replaced:
-			session = advance(s, hash, secret.Hash(next), now)
-			return tx.Sessions().Update(session)
-		}
-		return nil
+	// What is unknown, or needs nothing written, costs nobody else anything.
+	err := x.store.View(ctx, func(tx store.Tx) (err error) {
+		s, found, err = x.find(tx, p, now)
+		return err
 	})
+	if err == nil && found != dead && found != banned {
+		if wait, _ := x.pace.Take(ctx, s.ID, rateRefresh); wait > 0 { // a Memory never fails
+			return Grant{}, throttled(wait)
+		}
+	}
+	if err == nil && (found.changes() || found == replaced && !x.succeeds(s, p)) {
+		err = x.store.Update(ctx, func(tx store.Tx) (err error) {
+			if s, found, err = x.find(tx, p, now); err == nil {
+				s, err = x.apply(tx, s, found, p, now)
+			}
+			return err
+		})
+	}
 	switch {
 	case err != nil:
 		return Grant{}, fmt.Errorf("refresh a session: %w", err)
 	case found == reused:
-		x.log.Warn("a used refresh token came back; its session was ended", "user", session.User, "session", session.ID)
+		x.log.Warn("a used refresh token came back; its session was ended", "user", s.User, "session", s.ID, "address", c.Address, "agent", c.Agent)
 		return Grant{}, ErrSignedOut
+	case found == banned:
+		return Grant{}, ErrEnded
 	case found == dead:
 		return Grant{}, ErrSignedOut
+	case found == confirmed, found == young:
+		return x.grant(s, refresh)
 	}
-	return x.grant(session, next)
+	return x.grant(s, x.successor(refresh, s.ID))
 }
 
-// advance puts next in the place of the token that was presented. One that
-// was replaced before yields the same next again; its grace is not prolonged.
-func advance(s store.Session, presented, next []byte, now int64) store.Session {
-	if bytes.Equal(presented, s.Token) {
-		s.Previous, s.PreviousUntil = presented, now+grace.Milliseconds()
-	}
-	s.Token, s.Seen = next, max(s.Seen, now)
-	return s
-}
-
-// successor computes the token that comes after one. Only the server can, and
-// it always comes out the same, so that it need not be remembered in the clear
-// for an answer that was lost.
-func (x *Sessions) successor(refresh string) string {
-	mac := hmac.New(sha256.New, x.ring.Chain())
-	mac.Write([]byte(refresh))
-	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
-}
-
-// refreshable reports whether Refresh would succeed now.
-func (x *Sessions) refreshable(ctx context.Context, refresh string) (ok bool, err error) {
-	if refresh == "" || len(refresh) > 256 {
-		return false, nil
-	}
-	hash, now := secret.Hash(refresh), x.now().UnixMilli()
-	err = x.store.View(ctx, func(tx store.Tx) error {
-		s, err := tx.Sessions().ByToken(hash)
-		if err == nil {
-			err = checkPresent(tx, s.User)
+// find reads the session of a token and judges it. A token of ours that the
+// store does not remember any more was used up long ago.
+func (x *Sessions) find(tx store.Tx, p presented, now int64) (s store.Session, found verdict, err error) {
+	s, err = tx.Sessions().ByToken(p.hash)
+	if errors.Is(err, store.ErrNotFound) {
+		session, ours := x.sessionOf(p.token)
+		if !ours {
+			return s, dead, nil
 		}
-		if err == nil {
-			found := judge(s, hash, now)
-			ok = found == inForce || found == replaced
-		}
-		return err
-	})
-	if errors.Is(err, store.ErrNotFound) || errors.Is(err, ErrSignedOut) {
-		return false, nil
+		s, err = tx.Sessions().ByID(session)
 	}
-	return ok, err
+	if errors.Is(err, store.ErrNotFound) {
+		return s, dead, nil
+	}
+	if err != nil {
+		return s, dead, err
+	}
+	found = judge(s, p, now)
+	switch u, err := tx.Users().ByID(s.User); {
+	case errors.Is(err, store.ErrNotFound):
+		return s, dead, nil
+	case err != nil:
+		return s, dead, err
+	case u.Gone:
+		return s, banned, nil
+	case u.Ghost:
+		return s, dead, nil
+	}
+	return s, found, nil
+}
+
+// apply carries a verdict out.
+func (x *Sessions) apply(tx store.Tx, s store.Session, found verdict, p presented, now int64) (store.Session, error) {
+	switch found {
+	case reused:
+		return s, tx.Sessions().End(s.ID, now)
+	case confirmed:
+		s.Previous = nil
+		return s, tx.Sessions().Update(s)
+	case inForce:
+		s.Previous, s.PreviousUntil = p.hash, now+grace.Milliseconds()
+		s.Agent, s.Network = p.from.Agent, p.from.region()
+	case replaced:
+		if x.succeeds(s, p) {
+			return s, nil // another tab's, a moment ago
+		}
+	default:
+		return s, nil
+	}
+	s.Token, s.Seen = secret.Hash(x.successor(p.token, s.ID)), max(s.Seen, now)
+	return s, tx.Sessions().Update(s)
+}
+
+// succeeds reports whether the token in force is what p is replaced by. It is
+// not if a node with another key replaced it.
+func (x *Sessions) succeeds(s store.Session, p presented) bool {
+	return bytes.Equal(s.Token, secret.Hash(x.successor(p.token, s.ID)))
+}
+
+// ErrEnded is the ErrSignedOut of a person whose access was ended by others.
+var ErrEnded error = ended{}
+
+type ended struct{}
+
+const endedSentence = "Your access to this workspace was ended. If you think that is a mistake, please ask one of its admins."
+
+func (ended) Error() string { return endedSentence }
+func (ended) Unwrap() []error {
+	return []error{wire.Fail(wire.CodeUnauthorized, endedSentence), ErrSignedOut}
 }

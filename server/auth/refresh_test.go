@@ -29,7 +29,7 @@ func bearer(access string) *http.Request {
 // refreshed exchanges a token or fails the test.
 func refreshed(t *testing.T, w *authtest.World, refresh string) auth.Grant {
 	t.Helper()
-	g, err := w.Auth.Refresh(t.Context(), refresh)
+	g, err := w.Auth.Refresh(t.Context(), refresh, authtest.Client("192.0.2.1"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +40,7 @@ func refreshed(t *testing.T, w *authtest.World, refresh string) auth.Grant {
 func signedOut(t *testing.T, w *authtest.World, g auth.Grant) bool {
 	t.Helper()
 	_, err := w.Auth.Authenticate(bearer(g.Access))
-	_, errRefresh := w.Auth.Refresh(t.Context(), g.Refresh)
+	_, errRefresh := w.Auth.Refresh(t.Context(), g.Refresh, authtest.Client("192.0.2.1"))
 	if errors.Is(err, auth.ErrSignedOut) != errors.Is(errRefresh, auth.ErrSignedOut) {
 		t.Errorf("access: %v, refresh: %v", err, errRefresh)
 	}
@@ -72,7 +72,7 @@ func TestTwoTabsThatRefreshTogetherEndWithOneWorkingToken(t *testing.T) {
 	grants := make([]auth.Grant, 8)
 	for i := range grants {
 		wg.Go(func() {
-			g, err := w.Auth.Refresh(t.Context(), nora.Refresh)
+			g, err := w.Auth.Refresh(t.Context(), nora.Refresh, authtest.Client("192.0.2.1"))
 			if err != nil {
 				t.Error(err)
 			}
@@ -152,7 +152,7 @@ func TestAStolenTokenEndsTheFamily(t *testing.T) {
 // signedOutBy reports whether a refresh token is refused.
 func signedOutBy(t *testing.T, w *authtest.World, refresh string) bool {
 	t.Helper()
-	_, err := w.Auth.Refresh(t.Context(), refresh)
+	_, err := w.Auth.Refresh(t.Context(), refresh, authtest.Client("192.0.2.1"))
 	return errors.Is(err, auth.ErrSignedOut)
 }
 
@@ -242,7 +242,7 @@ func TestAnotherNodesHintEndsASession(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g, err := here.Refresh(t.Context(), nora.Refresh)
+	g, err := here.Refresh(t.Context(), nora.Refresh, authtest.Client("192.0.2.1"))
 	if err != nil {
 		t.Fatal(err)
 	}

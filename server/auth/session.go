@@ -7,11 +7,13 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"slices"
 	"time"
 
 	"github.com/confab/confab/server/auth/keys"
 	"github.com/confab/confab/server/auth/secret"
 	"github.com/confab/confab/server/auth/token"
+	"github.com/confab/confab/server/ratelimit"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/id"
 )
@@ -28,7 +30,22 @@ const (
 type Client struct {
 	Address netip.Addr
 	Device  string // what it is called in the list of sessions
+	Agent   string // what the program says it is, shortened; a Device of its own choice aside
 	Old     string // the refresh token it held until now, if any: that session ends
+}
+
+// region is the network that c is in, as coarse as it is shown: /24 or /48. ""
+// if the address is not known.
+func (c Client) region() string {
+	bits := 24
+	if c.Address.Is6() && !c.Address.Is4In6() {
+		bits = 48
+	}
+	p, err := c.Address.Unmap().WithZone("").Prefix(bits)
+	if err != nil {
+		return ""
+	}
+	return p.String()
 }
 
 // Grant is a fresh pair of tokens.
@@ -53,6 +70,7 @@ type Sessions struct {
 	store  store.Store
 	tokens *token.Tokens
 	ring   *keys.Ring
+	pace   *ratelimit.Memory // of refreshes, by session: others know of the sessions of each
 	log    *slog.Logger
 	now    func() time.Time
 }
@@ -60,9 +78,10 @@ type Sessions struct {
 // open prepares a new session for user on c.
 func (x *Sessions) open(user string, c Client) opening {
 	now := x.now()
-	refresh, hash := secret.New()
+	session := id.New()
+	refresh, hash := x.first(session)
 	o := opening{refresh: refresh, row: store.Session{
-		ID: id.New(), User: user, Device: c.Device, Token: hash,
+		ID: session, User: user, Device: c.Device, Agent: c.Agent, Network: c.region(), Token: hash,
 		Created: now.UnixMilli(), Seen: now.UnixMilli(), Expires: now.Add(absolute).UnixMilli(),
 	}}
 	if c.Old != "" {
@@ -116,37 +135,48 @@ func (x *Sessions) grant(s store.Session, refresh string) (Grant, error) {
 }
 
 // SignOut ends the session that r comes from, by any token it carries, valid
-// or not any more. Without one it does nothing.
+// or not any more. Without one of a live session it does nothing.
 func (a *Auth) SignOut(ctx context.Context, r *http.Request, refresh string) error {
-	var ids []string
 	raw, _ := a.credential(r)
-	if claims, err := a.tokens.Parse(raw); err == nil {
-		ids = append(ids, claims.Session)
-	}
+	claims, err := a.tokens.Parse(raw)
+	signed := err == nil
 	if refresh == "" {
 		refresh = a.RefreshCookie(r)
 	}
-	if refresh == "" && len(ids) == 0 {
+	if refresh == "" && !signed {
 		return nil
 	}
-	at := a.millis()
-	err := a.store.Update(ctx, func(tx store.Tx) error {
-		ending := ids
-		if refresh != "" {
-			s, err := tx.Sessions().ByToken(secret.Hash(refresh))
-			if err == nil {
-				ending = append(ending[:len(ending):len(ending)], s.ID)
-			} else if !errors.Is(err, store.ErrNotFound) {
+	var live []string
+	// Whoever shows what nobody was given, or gave back long ago, takes no
+	// place among those who write.
+	err = a.store.View(ctx, func(tx store.Tx) error {
+		live = nil
+		if signed {
+			s, err := tx.Sessions().ByID(claims.Session)
+			if err == nil && s.Ended == 0 {
+				live = append(live, s.ID)
+			}
+			if err != nil && !errors.Is(err, store.ErrNotFound) {
 				return err
 			}
 		}
-		for _, id := range ending {
-			if err := tx.Sessions().End(id, at); err != nil {
-				return err
-			}
+		s, found, err := a.find(tx, presented{token: refresh, hash: secret.Hash(refresh)}, a.millis())
+		if found != dead && s.Ended == 0 && !slices.Contains(live, s.ID) {
+			live = append(live, s.ID)
 		}
-		return nil
+		return err
 	})
+	if err == nil && len(live) > 0 {
+		at := a.millis()
+		err = a.store.Update(ctx, func(tx store.Tx) error {
+			for _, id := range live {
+				if err := tx.Sessions().End(id, at); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
 	if err != nil {
 		return fmt.Errorf("sign out: %w", err)
 	}

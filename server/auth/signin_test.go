@@ -18,10 +18,16 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// countingStore counts the Views.
+// countingStore counts the Views, and the Updates.
 type countingStore struct {
 	store.Store
-	views int64
+	views   int64
+	updates int64
+}
+
+func (s *countingStore) Update(ctx context.Context, fn func(store.Tx) error) error {
+	atomic.AddInt64(&s.updates, 1)
+	return s.Store.Update(ctx, fn)
 }
 
 func (s *countingStore) View(ctx context.Context, fn func(store.Tx) error) error {
@@ -191,7 +197,7 @@ func TestAnAttackOnNoraDoesNotTouchNora(t *testing.T) {
 	if tried.Load() > 20+40 || refused.Load() < 340 {
 		t.Errorf("%d guesses were let through, %d refused", tried.Load(), refused.Load())
 	}
-	if _, err := w.Auth.Refresh(ctx, nora.Refresh); err != nil {
+	if _, err := w.Auth.Refresh(ctx, nora.Refresh, authtest.Client("192.0.2.1")); err != nil {
 		t.Error("Nora's refresh under attack:", err)
 	}
 	if _, err := w.Auth.SignIn(ctx, authtest.NoraEmail, authtest.NoraPassword, authtest.Client("192.0.2.1")); err != nil {

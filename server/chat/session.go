@@ -42,7 +42,7 @@ func (s sessions) listSessions(ctx context.Context, who Actor, q *wire.SessionLi
 		}
 		for _, x := range live {
 			answer.Sessions = append(answer.Sessions, wire.Session{
-				ID: x.ID, Device: x.Device, At: x.Created, Seen: x.Seen, Current: x.ID == who.Session,
+				ID: x.ID, Device: x.Device, At: x.Created, Seen: x.Seen, Agent: x.Agent, Network: x.Network, Current: x.ID == who.Session,
 			})
 		}
 		return nil

@@ -74,7 +74,7 @@ func (i *identity) refresh(w http.ResponseWriter, r *http.Request) {
 	if old == "" {
 		old, cookie = i.auth.RefreshCookie(r), true
 	}
-	g, err := i.auth.Refresh(r.Context(), old)
+	g, err := i.auth.Refresh(r.Context(), old, i.auth.ClientOf(r))
 	switch {
 	case cookie && err == nil:
 		i.auth.SetCookies(w, r, g)

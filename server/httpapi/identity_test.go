@@ -193,9 +193,29 @@ func TestWhoamiTellsWhatToDoNext(t *testing.T) {
 	if got := state(with(d.nora)); got != wire.IdentityRefresh {
 		t.Error("asking used the refresh token up:", got)
 	}
+}
+
+// Who holds somebody's refresh token learns whether it is good by using it, and
+// is noticed then: whoami says the same of every token.
+func TestWhoamiDoesNotTellWhetherARefreshTokenIsGood(t *testing.T) {
+	d := newDoor(t)
+	state := func(refresh string) wire.IdentityState {
+		return read[wire.Whoami](t, d.ask("GET", "/api/v1/auth/whoami", "", func(r *http.Request) {
+			r.AddCookie(&http.Cookie{Name: "confab_refresh", Value: refresh})
+		})).State
+	}
+	if good, made := state(d.nora.Refresh), state("made up"); good != made || good != wire.IdentityRefresh {
+		t.Errorf("good: %s, made up: %s", good, made)
+	}
 	d.Clock.Move(31 * 24 * time.Hour)
-	if got := state(with(d.nora)); got != wire.IdentitySignedOut {
-		t.Error("after the refresh token's time:", got)
+	if got := state(d.nora.Refresh); got != wire.IdentityRefresh {
+		t.Error("after its time:", got)
+	}
+	answer := d.ask("POST", "/api/v1/auth/refresh", "{}", func(r *http.Request) {
+		r.AddCookie(&http.Cookie{Name: "confab_refresh", Value: d.nora.Refresh})
+	})
+	if left := cookies(answer)["confab_refresh"]; answer.StatusCode != 401 || left == nil || left.MaxAge >= 0 {
+		t.Errorf("%d, %v: a browser would ask for ever", answer.StatusCode, left)
 	}
 }
 

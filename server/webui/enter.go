@@ -69,7 +69,7 @@ func (u *ui) enter(w http.ResponseWriter, r *http.Request) {
 func (u *ui) member(w http.ResponseWriter, r *http.Request) (user string, err error) {
 	who, err := u.auth.Authenticate(r)
 	if refresh := u.auth.RefreshCookie(r); errors.Is(err, auth.ErrSignedOut) && refresh != "" {
-		g, err := u.auth.Refresh(r.Context(), refresh)
+		g, err := u.auth.Refresh(r.Context(), refresh, u.auth.ClientOf(r))
 		if err == nil {
 			u.auth.SetCookies(w, r, g)
 		}

@@ -62,9 +62,11 @@ type SessionList struct {
 // Session is one signed-in browser or program.
 type Session struct {
 	ID      string `json:"id"`
-	Device  string `json:"device"` // what the browser calls itself, shortened
+	Device  string `json:"device"` // what the browser calls itself, shortened, or a program's own name for it
 	At      int64  `json:"at"`
-	Seen    int64  `json:"seen"`
+	Seen    int64  `json:"seen"`              // when it last renewed its access, which a program in use does every ten minutes
+	Agent   string `json:"agent,omitempty"`   // what it said it is when it did so: another one than Device is worth a look
+	Network string `json:"network,omitempty"` // where it was when it did so: its address up to /24 or /48
 	Current bool   `json:"current,omitempty"`
 }
 

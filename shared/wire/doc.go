@@ -36,7 +36,8 @@
 // that, so GET /api/v1/auth/whoami answers with status 200 what is the matter:
 //
 //	ok          signed in: the failure had another reason, wait and try again
-//	refresh     the access token ran out: refresh it, then try again at once
+//	refresh     the access token ran out: refresh it, then try again at once; if
+//	            that is refused with 401, sign in
 //	signed_out  sign in
 //	setup       the workspace does not exist yet
 //

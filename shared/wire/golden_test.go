@@ -120,7 +120,7 @@ var goldens = map[string]Headed{
 	"ok-invites":    &Invites{Head{Type: TypeOK, ID: "7"}, []Invite{{ID: event, By: anna, At: at, Expires: at}}},
 	"session.list":  &SessionList{Head{Type: TypeSessionList, ID: "7"}, ben},
 	"session.end":   &SessionEnd{Head{Type: TypeSessionEnd, ID: "7"}, event},
-	"ok-sessions":   &Sessions{Head{Type: TypeOK, ID: "7"}, []Session{{event, "Firefox on Linux", at, at, true}}},
+	"ok-sessions":   &Sessions{Head{Type: TypeOK, ID: "7"}, []Session{{event, "Firefox on Linux", at, at, "Firefox on Linux", "192.0.2.0/24", true}}},
 }
 
 func TestObjectsLookAsTheyAlwaysDid(t *testing.T) {

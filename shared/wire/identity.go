@@ -8,7 +8,7 @@ type IdentityState string
 // "offline".
 const (
 	IdentityOK        IdentityState = "ok"         // signed in
-	IdentityRefresh   IdentityState = "refresh"    // the access token ran out: refresh, then go on
+	IdentityRefresh   IdentityState = "refresh"    // the access token ran out: refresh, then go on; 401 there: sign in
 	IdentitySignedOut IdentityState = "signed_out" // sign in
 	IdentitySetup     IdentityState = "setup"      // the workspace does not exist yet
 )

@@ -175,7 +175,7 @@ func (w *World) Settle(t testing.TB) auth.Grant {
 
 // Client is a program at an address.
 func Client(address string) auth.Client {
-	return auth.Client{Address: netip.MustParseAddr(address), Device: "Firefox on Linux"}
+	return auth.Client{Address: netip.MustParseAddr(address), Device: "Firefox on Linux", Agent: "Firefox on Linux"}
 }
 
 // Invite makes an invite of who's, and returns its token and id.

@@ -1,0 +1,59 @@
+package auth
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+
+	"github.com/confab/confab/server/auth/secret"
+	"github.com/confab/confab/shared/id"
+)
+
+// A refresh token is 256 secret bits, then the id of its session, then a mark
+// that proves that it was given out here: an old one is known for what it is
+// without the store remembering all there ever were. Tokens from before there
+// were marks are the secret bits alone.
+const (
+	secretLen = 43 // of 256 bits, in base64
+	markLen   = 22 // of 128 bits
+	tokenLen  = secretLen + id.Len + markLen
+)
+
+// first makes the first refresh token of a session, and its hash.
+func (x *Sessions) first(session string) (token string, hash []byte) {
+	random, _ := secret.New()
+	token = x.marked(random, session)
+	return token, secret.Hash(token)
+}
+
+// successor computes the token that comes after one. Only the server can, and
+// it always comes out the same, so that it need not be remembered in the clear
+// for an answer that was lost.
+func (x *Sessions) successor(refresh, session string) string {
+	return x.marked(base64.RawURLEncoding.EncodeToString(x.mac(refresh)), session)
+}
+
+func (x *Sessions) marked(bits, session string) string {
+	return bits + session + x.mark(bits+session)
+}
+
+// mark is separated from what successor computes by a NUL, which no token has.
+func (x *Sessions) mark(text string) string {
+	return base64.RawURLEncoding.EncodeToString(x.mac("refresh\x00" + text)[:16])
+}
+
+func (x *Sessions) mac(text string) []byte {
+	mac := hmac.New(sha256.New, x.ring.Chain())
+	mac.Write([]byte(text))
+	return mac.Sum(nil)
+}
+
+// sessionOf returns the session for which a token was given out, if the token
+// is ours.
+func (x *Sessions) sessionOf(refresh string) (session string, ours bool) {
+	if len(refresh) != tokenLen {
+		return "", false
+	}
+	text, mark := refresh[:tokenLen-markLen], refresh[tokenLen-markLen:]
+	return text[secretLen:], hmac.Equal([]byte(x.mark(text)), []byte(mark))
+}

@@ -1,0 +1,118 @@
+package auth_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/confab/confab/server/auth"
+	"github.com/confab/confab/server/auth/authtest"
+	"github.com/confab/confab/shared/wire"
+)
+
+// on is a client that says it is agent.
+func on(agent, address string) auth.Client {
+	c := authtest.Client(address)
+	c.Device, c.Agent = agent, agent
+	return c
+}
+
+// A thief who keeps in step with the victim, always within the minute in which
+// a lost answer may be had again, is noticed at the first step.
+func TestAThiefInStepIsNoticed(t *testing.T) {
+	for name, thief := range map[string]auth.Client{
+		"elsewhere":          on("Chrome on Windows", "203.0.113.9"),
+		"in the same office": on("curl", "192.0.2.1"),
+	} {
+		w, nora := authtest.Settled(t)
+		victim := refreshed(t, w, nora.Refresh)
+		w.Clock.Move(5 * time.Second)
+		if _, err := w.Auth.Refresh(t.Context(), nora.Refresh, thief); !errors.Is(err, auth.ErrSignedOut) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if !signedOut(t, w, victim) {
+			t.Errorf("%s: the session lives on", name)
+		}
+	}
+}
+
+// The thief was first; the victim, whose browser is another, tells.
+func TestAThiefWhoIsFirstIsNoticed(t *testing.T) {
+	w, nora := authtest.Settled(t)
+	g, err := w.Auth.Refresh(t.Context(), nora.Refresh, on("Chrome on Windows", "203.0.113.9"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !signedOutBy(t, w, nora.Refresh) || !signedOut(t, w, g) {
+		t.Error("nothing was noticed")
+	}
+}
+
+// A phone leaves the house: the answer is lost with the wifi, and it asks again
+// from the mobile network.
+func TestAPhoneThatLosesTheWifiWithTheAnswerStaysSignedIn(t *testing.T) {
+	w, _ := authtest.Settled(t)
+	g, err := w.Auth.SignIn(t.Context(), authtest.NoraEmail, authtest.NoraPassword, on("Chrome on Android", "192.0.2.1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	held := g.Refresh
+	for i := range 20 {
+		w.Clock.Move(10 * time.Minute)
+		if _, err := w.Auth.Refresh(t.Context(), held, on("Chrome on Android", "192.0.2.1")); err != nil {
+			t.Fatal(err)
+		}
+		w.Clock.Move(20 * time.Second)
+		again, err := w.Auth.Refresh(t.Context(), held, on("Chrome on Android", "2001:db8:77::1"))
+		if err != nil {
+			t.Fatalf("journey %d: %v", i, err)
+		}
+		held = again.Refresh
+	}
+}
+
+// However old a token is, it is known for one of ours, though the store keeps
+// few of them.
+func TestATokenUsedLongAgoEndsTheFamily(t *testing.T) {
+	w, nora := authtest.Settled(t)
+	held := nora
+	for range 60 {
+		w.Clock.Move(10 * time.Minute)
+		held = refreshed(t, w, held.Refresh)
+	}
+	if !signedOutBy(t, w, nora.Refresh) || !signedOut(t, w, held) {
+		t.Error("the first token of the session was taken for a made-up one")
+	}
+}
+
+func TestAMarkOfAnotherSessionIsNoToken(t *testing.T) {
+	w, nora := authtest.Settled(t)
+	ada := w.Ada(t, nora)
+	const secret = 43
+	for name, made := range map[string]string{
+		"Nora's bits on Ada's session": nora.Refresh[:secret] + ada.Refresh[secret:],
+		"no mark":                      nora.Refresh[:len(nora.Refresh)-22] + "AAAAAAAAAAAAAAAAAAAAAA",
+		"the bits alone":               nora.Refresh[:secret],
+	} {
+		if !signedOutBy(t, w, made) {
+			t.Errorf("%s: taken", name)
+		}
+	}
+	if signedOut(t, w, nora) || signedOut(t, w, ada) {
+		t.Error("a forged token ended somebody's session")
+	}
+}
+
+func TestTheListOfSessionsSaysWhereAndWhenEachWasUsed(t *testing.T) {
+	w, nora := authtest.Settled(t)
+	w.Clock.Move(time.Hour)
+	g, err := w.Auth.Refresh(t.Context(), nora.Refresh, on("Edge on Windows", "203.0.113.77"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := w.Do(t, g, wire.TypeSessionList, &wire.SessionList{}).(*wire.Sessions).Sessions
+	at := w.Clock.Now().UnixMilli()
+	if len(list) != 1 || list[0].Device != "Firefox on Linux" || list[0].Agent != "Edge on Windows" || list[0].Network != "203.0.113.0/24" || list[0].Seen != at {
+		t.Errorf("%+v", list)
+	}
+}
