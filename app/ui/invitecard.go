@@ -17,7 +17,7 @@ func (c *inviteCard) Render() app.UI {
 		el("div.invitecard__head",
 			el("h2|id=invite-title", "Bring the others in"),
 			iconButton("close", "Close", class("iconbtn--sm"), on("click", c.close))),
-		el("p", "Whoever opens this link can join "+c.V.workspace()+". It works for seven days."),
+		el("p", "Whoever opens this link can join "+c.V.workspace()+". It works for seven days, for up to 25 people."),
 		el("div.invite", c.Spec.link(c.V), c.Spec.code()),
 		c.Spec.faultLine())
 }

@@ -50,7 +50,7 @@ func (d *inviteDialog) title() string { return "Invite people" }
 
 func (d *inviteDialog) body(v *view) []app.UI {
 	return []app.UI{
-		el("p", "Whoever opens this link can join "+v.workspace()+". It works for seven days."),
+		el("p", "Whoever opens this link can join "+v.workspace()+". It works for seven days, for up to 25 people."),
 		el("div.invite", d.link(v), d.code()),
 		d.faultLine(),
 	}

@@ -72,6 +72,7 @@ type Auth struct {
 	ring     *keys.Ring
 	tokens   *token.Tokens
 	gate     *throttle.Gate
+	joins    arrivals
 	live     *live
 	code     string // of the first run, if it was chosen
 	shared   bool
@@ -116,6 +117,7 @@ func New(o Options) (*Auth, error) {
 		store:    urgent, found: o.Found, ring: ring, tokens: tokens, log: o.Log, now: o.Clock, code: o.SetupCode, shared: o.Shared,
 		accounts: &Accounts{Store: o.Store, Enter: o.Enter, Hasher: o.Hasher, Clock: o.Clock},
 		gate:     throttle.NewGate(throttle.New(o.Clock), o.Limiter, o.Log),
+		joins:    arrivals{ratelimit.NewMemory(o.Clock)},
 		live:     newLive(o.Clock),
 	}
 	o.Store.OnCommit(func(c store.Commit) { a.Forget(c.Ended, c.Users) })

@@ -22,6 +22,7 @@ var (
 // Invitation is what an invite says to who holds it.
 type Invitation struct {
 	Workspace string
+	id        string
 	By        wire.User
 	Expires   time.Time
 	People    int
@@ -38,6 +39,7 @@ func (a *Auth) Invitation(ctx context.Context, token string) (i Invitation, err 
 		if err != nil {
 			return err
 		}
+		i.id = row.ID
 		i.Expires = time.UnixMilli(row.Expires).UTC()
 		if i.Workspace, err = workspace(tx); err != nil {
 			return err
@@ -123,7 +125,15 @@ func (a *Auth) Join(ctx context.Context, token string, n NewAccount, c Client) (
 	if wait > 0 {
 		return Joined{}, throttled(wait)
 	}
+	counted, err := a.joins.count(ctx, info.id, c)
+	if err != nil {
+		try.Void(ctx)
+		return Joined{}, err
+	}
 	joined, err := a.join(ctx, token, n, c)
+	if err != nil {
+		counted.undo(ctx)
+	}
 	if !errors.As(err, &problems) {
 		try.Void(ctx)
 	}

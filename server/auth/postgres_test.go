@@ -135,7 +135,7 @@ func TestABanElsewhereHoldsInTheStore(t *testing.T) {
 	if _, err := there.Refresh(t.Context(), g.Refresh, authtest.Client("192.0.2.1")); !errors.Is(err, auth.ErrSignedOut) {
 		t.Errorf("refreshed by a node that knew her from before: %v", err)
 	}
-	if _, err := there.SignIn(t.Context(), authtest.AdaEmail, authtest.AdaPassword, authtest.Client("192.0.2.2")); !errors.Is(err, auth.ErrWrong) {
+	if _, err := there.SignIn(t.Context(), authtest.AdaEmail, authtest.AdaPassword, authtest.Client("192.0.2.2")); !errors.Is(err, auth.ErrBanned) {
 		t.Errorf("signed in by it: %v", err)
 	}
 }

@@ -57,6 +57,15 @@ func throttled(wait time.Duration) *wire.Error {
 	}
 }
 
+// crowded refuses somebody who joins with too many others.
+func crowded(wait time.Duration) *wire.Error {
+	return &wire.Error{
+		Code:    wire.CodeRate,
+		Message: "Many people are joining at this moment. Please wait " + waiting(wait) + ", then try again.",
+		RetryMS: wait.Milliseconds() + 1,
+	}
+}
+
 // hashed says what a client is told when a password could not be hashed.
 func hashed(err error) error {
 	if errors.Is(err, password.ErrBusy) {

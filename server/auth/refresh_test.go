@@ -205,8 +205,14 @@ func TestABanEndsEverythingAtOnce(t *testing.T) {
 		t.Error("banned and still in")
 	}
 	_, err := w.Auth.SignIn(t.Context(), authtest.AdaEmail, authtest.AdaPassword, authtest.Client("192.0.2.2"))
-	if !errors.Is(err, auth.ErrWrong) {
+	if !errors.Is(err, auth.ErrBanned) || !strings.Contains(err.Error(), "access to this workspace was ended") {
 		t.Errorf("signing in again: %v", err)
+	}
+	if _, err := w.Auth.Refresh(t.Context(), ada.Refresh, authtest.Client("192.0.2.2")); !errors.Is(err, auth.ErrEnded) {
+		t.Errorf("the program that was open is not told why: %v", err)
+	}
+	if _, err := w.Auth.SignIn(t.Context(), authtest.AdaEmail, "not her password at all", authtest.Client("192.0.2.2")); !errors.Is(err, auth.ErrWrong) {
+		t.Errorf("a stranger is told of the ban: %v", err)
 	}
 	w.Do(t, nora, wire.TypeUserBan, &wire.UserBan{User: ada.User})
 	if _, err := w.Auth.SignIn(t.Context(), authtest.AdaEmail, authtest.AdaPassword, authtest.Client("192.0.2.2")); err != nil {

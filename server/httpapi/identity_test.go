@@ -315,3 +315,66 @@ func TestNoSecretIsLogged(t *testing.T) {
 		}
 	}
 }
+
+// A client in another language makes an account by an invite, with nothing but
+// the API.
+func TestAProgramJoinsByInvite(t *testing.T) {
+	d := newDoor(t)
+	room := d.Do(t, d.nora, wire.TypeRoomCreate, &wire.RoomCreate{Name: "launch", Kind: wire.RoomPrivate}).(*wire.RoomInfo).Room.ID
+	token, _ := d.Invite(t, d.nora, wire.InviteCreate{Uses: 2, Room: room})
+	join := func(invite, email, secret string) *http.Response {
+		body, err := json.Marshal(wire.Join{Invite: invite, Name: "Ada Brandt", Email: email, Password: secret, Device: "Ada's terminal"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d.ask("POST", "/api/v1/auth/join", string(body), nil)
+	}
+	for name, c := range map[string]struct {
+		answer *http.Response
+		status int
+		code   wire.Code
+	}{
+		"no such invite":   {join("made up", authtest.AdaEmail, authtest.AdaPassword), 404, wire.CodeNotFound},
+		"no address":       {join(token, "", authtest.AdaPassword), 400, wire.CodeInvalid},
+		"a short password": {join(token, authtest.AdaEmail, "short"), 400, wire.CodeInvalid},
+		"Nora's address":   {join(token, authtest.NoraEmail, authtest.AdaPassword), 400, wire.CodeInvalid},
+	} {
+		if e := read[failure](t, c.answer).Error; c.answer.StatusCode != c.status || e.Code != c.code {
+			t.Errorf("%s: %d, %+v", name, c.answer.StatusCode, e)
+		}
+	}
+	answer := join(token, authtest.AdaEmail, authtest.AdaPassword)
+	if len(cookies(answer)) != 0 {
+		t.Error("cookies for a program")
+	}
+	ada := read[wire.Tokens](t, answer)
+	if answer.StatusCode != 200 || ada.AccessToken == "" || ada.RefreshToken == "" || ada.Room != room {
+		t.Fatalf("%d, %+v", answer.StatusCode, ada)
+	}
+	who := read[wire.Whoami](t, d.ask("GET", "/api/v1/auth/whoami", "", func(r *http.Request) {
+		r.Header.Set("Authorization", "Bearer "+ada.AccessToken)
+	}))
+	if who.State != wire.IdentityOK || who.User == nil || who.User.Name != "Ada Brandt" {
+		t.Errorf("%+v", who)
+	}
+}
+
+func TestAProgramEntersTheRoomOfAnInvite(t *testing.T) {
+	d := newDoor(t)
+	ada := d.Ada(t, d.nora)
+	room := d.Do(t, d.nora, wire.TypeRoomCreate, &wire.RoomCreate{Name: "launch", Kind: wire.RoomPrivate}).(*wire.RoomInfo).Room.ID
+	token, _ := d.Invite(t, d.nora, wire.InviteCreate{Uses: 2, Room: room})
+	body := `{"invite":"` + token + `"}`
+	if answer := d.ask("POST", "/api/v1/auth/enter", body, nil); answer.StatusCode != 401 {
+		t.Errorf("nobody: %d", answer.StatusCode)
+	}
+	got := read[wire.Entered](t, d.ask("POST", "/api/v1/auth/enter", body, func(r *http.Request) {
+		r.Header.Set("Authorization", "Bearer "+ada.Access)
+	}))
+	if got.Room != room {
+		t.Errorf("%+v", got)
+	}
+	if in := d.Do(t, ada, wire.TypeRoomGet, &wire.RoomRef{Room: room}).(*wire.RoomInfo); !in.Room.Joined {
+		t.Error("not in it")
+	}
+}

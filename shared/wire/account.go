@@ -6,8 +6,8 @@ type WorkspaceSet struct {
 	Name string `json:"name"`
 }
 
-// InviteCreate makes a link by which people join. Uses 0: any number until it
-// expires; Hours 0: seven days. Room, if given, is entered on joining, besides
+// InviteCreate makes a link by which people join. Uses 0: 25; Hours 0:
+// seven days. Room, if given, is entered on joining, besides
 // the rooms everyone enters.
 type InviteCreate struct {
 	Head
@@ -24,7 +24,7 @@ type Invite struct {
 	By      string `json:"by"`
 	At      int64  `json:"at"`
 	Expires int64  `json:"expires"`
-	Uses    int    `json:"uses"` // 0: any number
+	Uses    int    `json:"uses"` // 0: any number, as invites had of old
 	Used    int    `json:"used"`
 	Room    string `json:"room,omitempty"`
 }

@@ -38,7 +38,34 @@ type Refresh struct {
 	RefreshToken string `json:"refresh_token,omitempty"`
 }
 
-// Tokens answers SignIn and Refresh. The two tokens are absent where they were
+// Join is the body of POST /api/v1/auth/join: it makes an account by an invite
+// and signs in. Invite is the last part of the invite's address. A password has
+// 12 to 256 characters. Device as in SignIn.
+type Join struct {
+	Invite   string `json:"invite"`
+	Name     string `json:"name"`
+	Email    string `json:"email"`
+	Password string `json:"password"`
+	Device   string `json:"device,omitempty"`
+}
+
+// Enter is the body of POST /api/v1/auth/enter: somebody who is signed in
+// enters the room of an invite.
+type Enter struct {
+	Invite string `json:"invite"`
+}
+
+// Entered answers Enter.
+type Entered struct {
+	Room string `json:"room,omitempty"` // absent if the invite leads to none
+}
+
+// Tokens answers SignIn, Join and Refresh. The access token lasts ten minutes
+// (Expires); the refresh token 30 days from the last time it was used, and 90
+// days in all. Keep the refresh token of each answer: it may be another one.
+// Until the new one was used, and for a minute at most, the old one has the
+// same answer again, for when the answer was lost; presenting it later, or from
+// another program, ends the session. The two tokens are absent where they were
 // set as cookies.
 type Tokens struct {
 	AccessToken  string `json:"access_token,omitempty"`
@@ -46,4 +73,5 @@ type Tokens struct {
 	Expires      int64  `json:"expires"` // of the access token, UTC milliseconds
 	User         string `json:"user"`
 	Session      string `json:"session"`
+	Room         string `json:"room,omitempty"` // to begin in, after joining
 }

@@ -1,0 +1,59 @@
+package auth
+
+import (
+	"context"
+
+	"github.com/confab/confab/server/clientip"
+	"github.com/confab/confab/server/ratelimit"
+	"github.com/confab/confab/shared/limits"
+)
+
+// How many people may join. Each is an account for good, an event in the main
+// room and a password to hash, and an invite's own count is only as low as
+// whoever made it chose. A class of a hundred behind one address joins at
+// once, a school of 2,000 in a little over three minutes. Each node counts by
+// itself.
+var (
+	rateJoinsNetwork = limits.Rate{PerSecond: 10, Burst: 100} // from one network
+	rateJoinsInvite  = limits.Rate{PerSecond: 10, Burst: 100} // by one invite
+	rateJoins        = limits.Rate{PerSecond: 20, Burst: 200} // altogether
+)
+
+// arrivals counts who joins.
+type arrivals struct{ of *ratelimit.Memory }
+
+// arrival is one join that was counted.
+type arrival struct {
+	in    arrivals
+	taken []counted
+}
+
+type counted struct {
+	key  string
+	rate limits.Rate
+}
+
+// count counts a join by invite from c, or returns a *wire.Error with
+// CodeRate. The store's id of an invite is the key, so nothing made up is.
+func (a arrivals) count(ctx context.Context, invite string, c Client) (arrival, error) {
+	one := arrival{in: a}
+	for _, k := range []counted{
+		{"network/" + clientip.Network(c.Address).String(), rateJoinsNetwork},
+		{"invite/" + invite, rateJoinsInvite},
+		{"all", rateJoins},
+	} {
+		if wait, _ := a.of.Take(ctx, k.key, k.rate); wait > 0 { // a Memory never fails
+			one.undo(ctx)
+			return arrival{}, crowded(wait)
+		}
+		one.taken = append(one.taken, k)
+	}
+	return one, nil
+}
+
+// undo takes a join back that did not come about.
+func (a arrival) undo(ctx context.Context) {
+	for _, k := range a.taken {
+		_ = a.in.of.Give(ctx, k.key, k.rate) // a Memory never fails
+	}
+}
