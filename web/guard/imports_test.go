@@ -66,6 +66,10 @@ var importRules = []importRule{
 		from: []string{"server/chat/..."}, mayNot: []string{"net", "net/http/...", websocket, "server/hub/...", "server/httpapi/...", "server/webui/..."},
 		why: "the rules know no transport: socket, HTTP and command line obey the same ones because there is only one copy",
 	}, {
+		from:   []string{"server/auth/...", "server/chat/...", "server/httpapi/...", "server/webui/...", "server/broker/...", "server/cluster/...", "server/daemon/...", "server/cli/...", "server/egress/..."},
+		mayNot: []string{"math/rand/..."},
+		why:    "these make tokens, codes and keys: what comes from math/rand is easily taken for them, so it is not at hand (server/auth/secret is)",
+	}, {
 		from: []string{"server/hub/...", "server/httpapi/...", "server/webui/..."}, mayNot: []string{"server/store/sqlite/...", "server/store/postgres/..."},
 		why: "transports hold no rules and no data: they ask chat, which checks rights on the way to the store",
 	}, {
@@ -135,6 +139,8 @@ func TestImportRulesFindWhatTheyForbid(t *testing.T) {
 		"app/ui/timeline.go":              "syscall/js",
 		"server/chat/send.go":             "github.com/coder/websocket",
 		"server/search/index.go":          "database/sql",
+		"server/auth/reset.go":            "math/rand/v2",
+		"server/chat/webhook.go":          "math/rand",
 		"server/hub/fanout.go":            "github.com/redis/go-redis/v9",
 		"server/daemon/daemon.go":         "github.com/chromedp/chromedp",
 		"server/store/migrations/step.go": "github.com/pressly/goose/v3",
