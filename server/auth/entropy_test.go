@@ -46,7 +46,7 @@ func TestEveryTokenIsLongAndRandom(t *testing.T) {
 			return base(g.Refresh[:43])
 		}, 200},
 		"the setup code": {func() []byte {
-			code, err := fresh.PrepareSetup(t.Context())
+			code, err := fresh.Auth.PrepareSetup(t.Context())
 			if err != nil || len(code)*5 < 128 || strings.Trim(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") != "" {
 				t.Fatalf("%q, %v", code, err)
 			}
