@@ -22,6 +22,14 @@ type Message struct {
 	Ended    []string           `json:"ended,omitempty"` // ended sessions
 	Typing   *wire.Typing       `json:"typing,omitempty"`
 	Presence map[string]string  `json:"presence,omitempty"` // user -> state
+	Replaced *Replaced          `json:"replaced,omitempty"`
+}
+
+// Replaced is a connection whose client has a newer one, and which is to end,
+// wherever it is.
+type Replaced struct {
+	Conn    string `json:"conn"`    // as its welcome named it
+	Session string `json:"session"` // of both
 }
 
 // Broker carries Messages to every node, the publisher's own included.

@@ -23,6 +23,7 @@ type contents struct {
 	Ended    []string          `json:"ended,omitempty"`
 	Typing   *wire.Typing      `json:"typing,omitempty"`
 	Presence map[string]string `json:"presence,omitempty"`
+	Replaced *Replaced         `json:"replaced,omitempty"`
 }
 
 // entry is a store.InboxEntry.
@@ -38,7 +39,7 @@ type entry struct {
 func envelopes(m *Message) [][]byte {
 	c := contents{
 		Room: m.Room, First: m.First, Last: m.Last,
-		Users: m.Users, Ended: m.Ended, Typing: m.Typing, Presence: m.Presence,
+		Users: m.Users, Ended: m.Ended, Typing: m.Typing, Presence: m.Presence, Replaced: m.Replaced,
 	}
 	rest := m.Inbox
 	c.Inbox, rest = entries(rest)
@@ -85,7 +86,7 @@ func open(text []byte) (m Message, look bool, err error) {
 	}
 	m = Message{
 		Room: c.Room, First: c.First, Last: c.Last,
-		Users: c.Users, Ended: c.Ended, Typing: c.Typing, Presence: c.Presence,
+		Users: c.Users, Ended: c.Ended, Typing: c.Typing, Presence: c.Presence, Replaced: c.Replaced,
 	}
 	for _, e := range c.Inbox {
 		m.Inbox = append(m.Inbox, store.InboxEntry(e))

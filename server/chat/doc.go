@@ -27,6 +27,15 @@
 // tell a stranger of a public room. The same goes for messages, invites and
 // sessions that are not yours to see (wire.CodeNotFound).
 //
+// # Once, and in order
+//
+// A command that changes something may bear a number of the client that gives
+// it (wire.Head.N, Actor.Instance). Service.update is the one place where
+// commands write, sends apart: it carries out what comes after the last turn of
+// its lane (store.Turn), in the transaction that takes the turn, and answers
+// what was carried out before as it was answered then. A Service reads through
+// an interface that cannot write, so that no command gets around it.
+//
 // # Errors
 //
 // Do returns a *wire.Error for people, or another error, which is a fault of

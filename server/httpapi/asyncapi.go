@@ -121,6 +121,10 @@ func (d *socketDescription) message(typ wire.Type, client bool, of wire.Headed, 
 	if id != "" || typ == wire.TypeNack {
 		props["id"] = object{"type": "string", "maxLength": 64, "description": "chosen by the client, unique among its unanswered requests; the answer repeats it"}
 	}
+	if c := chat.Lookup(typ); client && c != nil && c.Numbered() {
+		props["n"] = object{"type": "integer", "format": "int64", "minimum": 1,
+			"description": "the command's number, larger than the last one of this instance for the same room, or for none: see instance of hello"}
+	}
 	if id == "required" {
 		required = append(required, "id")
 	}

@@ -34,6 +34,9 @@ var (
 	byeUnavailable = bye{wire.CodeUnavailable, "Something went wrong on the server. Resume.", time.Second, websocket.StatusInternalError}
 )
 
+// byeReplaced is heard by nobody, as a rule: the client has given up listening.
+var byeReplaced = bye{wire.CodeReplaced, "Another connection took this one's place.", 0, websocket.StatusGoingAway}
+
 func byeDraining(retry time.Duration) bye {
 	return bye{wire.CodeDraining, "The server goes down for a moment.", retry, websocket.StatusServiceRestart}
 }
@@ -50,7 +53,7 @@ func (v violation) Error() string { return v.reason }
 // close ends the session: from its return on nothing but b is sent. The first
 // call counts. No room's lock may be held.
 func (s *session) close(b bye) {
-	if b.code == wire.CodeSessionRevoked {
+	if b.code == wire.CodeSessionRevoked || b.code == wire.CodeReplaced {
 		s.revoked.Store(true)
 	}
 	if !s.closing.CompareAndSwap(false, true) {
@@ -149,6 +152,10 @@ func (s *session) finish() {
 	defer s.hub.survive("a socket's end", func() { s.link.breakOff() })
 	s.close(bye{}) // counts only if nobody was there before
 	s.hub.door.leave(s.address)
+	s.hub.work.Go(func() {
+		s.lanes.settle(nil, nil)
+		s.hub.conns.remove(s)
+	})
 	if s.introduced {
 		if err := s.hub.o.Presence.Disconnect(s.hub.ctx, s.who.User, s.id); err != nil && s.hub.ctx.Err() == nil {
 			s.hub.log.Warn("presence not told", "user", s.who.User, "error", err)

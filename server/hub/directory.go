@@ -39,6 +39,7 @@ func (d *directory) enter(s *session) (evicted *session, ok bool) {
 	}
 	u.sessions = append(u.sessions, s)
 	s.user = u
+	d.hub.conns.add(s)
 	d.sockets++
 	d.hub.work.Go(s.read)
 	return evicted, true

@@ -24,7 +24,13 @@
 // costs those who watch, and an arrival nothing that depends on who is online.
 //
 // A session that was ended has nothing more carried out: a command under way is
-// finished, what waits behind it in its lane is not begun.
+// finished, what waits behind it in its lane is not begun. The same goes for a
+// connection that the hello of a newer one names (Hub.replace), and there the
+// newer one is served after what is under way: what a client gave up never
+// comes after what it does next. At another node of a cluster such a connection
+// is ended by a hint; should that be lost, the numbers of the commands keep
+// order (chat: Service.update) and the cids of the sends, but a send that
+// the person took back may still arrive.
 //
 // # More than one node
 //
@@ -116,7 +122,7 @@
 // The others are leaves, nothing else is locked under them: room.inbox (what
 // waits for the deliverer), user.mu (what waits for the inbox worker),
 // session.mu (state and held-back people), lanes.mu, heart.mu, heart.owed,
-// herald.mu, watches.mu, changed.mu, elsewhere.mu, door.mu. No lock is held while the store
+// herald.mu, watches.mu, changed.mu, elsewhere.mu, door.mu, conns.mu. No lock is held while the store
 // is called or a room handed out to, so that the functions given to the broker and to presence, which lock and
 // append, wait for nobody.
 package hub

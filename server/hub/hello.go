@@ -7,6 +7,7 @@ import (
 
 	"github.com/confab/confab/server/chat"
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
@@ -22,12 +23,19 @@ func hello(s *session, obj []byte) {
 		s.close(bye{wire.CodeProtocol, "This server speaks another version of the protocol. Reload.", 0, statusProtocol})
 		return
 	}
-	s.greeted, s.version = true, q.V
+	for _, named := range []string{q.Instance, q.Replaces} {
+		if named != "" && !id.Valid(named) {
+			s.close(bye{wire.CodeProtocol, "instance and replaces are ids.", 0, statusProtocol})
+			return
+		}
+	}
+	s.greeted, s.version, s.instance = true, q.V, q.Instance
 	if err := s.link.SetReadDeadline(time.Time{}); err != nil {
 		return // the connection is gone, as its reader is about to find out
 	}
 	s.hub.log.Debug("hello", "conn", s.id, "user", s.who.User, "client", clip(q.Client), "device", clip(q.Device))
 	s.paused.Store(true) // a slow reader may take its time
+	s.hub.replace(s, q.Replaces)
 	err := (&catchUp{s: s}).run(q.Resume)
 	s.silent.Store(false)
 	s.paused.Store(false)

@@ -12,6 +12,11 @@ func (h *Hub) hear(m broker.Message) {
 	if len(m.Ended) > 0 || len(m.Users) > 0 {
 		h.end(m.Ended, m.Users)
 	}
+	if m.Replaced != nil {
+		if old := h.conns.find(*m.Replaced); old != nil {
+			old.close(byeReplaced)
+		}
+	}
 	if len(m.Inbox) > 0 {
 		h.hearInbox(m.Inbox)
 	}

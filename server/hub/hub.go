@@ -106,6 +106,7 @@ type Hub struct {
 	watches  watches
 	changed  changed
 	dir      directory
+	conns    conns
 
 	poll      poll
 	elsewhere elsewhere

@@ -20,7 +20,9 @@ func (t *lanes) carryOut(q request) {
 		return
 	}
 	defer t.survive(q)
-	answer, err := t.s.hub.o.Chat.Do(t.s.hub.ctx, t.s.who, q.command, q.req)
+	who := t.s.who
+	who.Instance = t.s.instance
+	answer, err := t.s.hub.o.Chat.Do(t.s.hub.ctx, who, q.command, q.req)
 	t.s.answer(t.outcome(q, answer, err))
 }
 

@@ -44,16 +44,19 @@ type session struct {
 	gone    chan struct{} // closed when the reader is through
 	leaving atomic.Bool   // finish what is under way, then go
 	retry   atomic.Int64  // with leaving: the retry_ms of the bye
-	revoked atomic.Bool   // what is not begun is not carried out any more
+	revoked atomic.Bool   // what is not begun is not carried out any more: signed out, or replaced
 	silent  atomic.Bool   // no frame since the last ping
 	paused  atomic.Bool   // the reader waits for something of ours
 
 	// The reader's own.
 	greeted bool
 	version int // of the protocol, as of hello
-	faults  int
-	frames  bucket
-	typings bucket
+	// instance is the client that numbers its commands; it is set by the hello,
+	// before there are any.
+	instance string
+	faults   int
+	frames   bucket
+	typings  bucket
 
 	introduced bool // presence knows the connection
 

@@ -34,6 +34,7 @@ const (
 	CodeDead           Code = "dead"            // no pong
 	CodeProtocol       Code = "protocol"        // malformed frames
 	CodeSessionRevoked Code = "session_revoked" // signed out, banned, password changed: do not come back
+	CodeReplaced       Code = "replaced"        // another connection took this one's place: see Hello.Replaces
 	CodeTooMany        Code = "too_many"        // more sockets than one person may have: do not come back by yourself
 )
 

@@ -381,6 +381,7 @@
 //	protocol         malformed frames or objects
 //	session_revoked  signed out, banned, or the password was changed: do not come
 //	                 back; forget what is kept of the person
+//	replaced         another connection took this one's place
 //	too_many         one person has too many sockets, this was the oldest: do not
 //	                 come back by yourself
 //
@@ -393,7 +394,7 @@
 // A client that has heard nothing for 40 s (limits.ClientQuiet) takes the
 // connection for dead. A client that leaves closes with 1000. The server's
 // close codes say no more than the bye before them: 1000 in answer to the
-// client's, 1001 dead, 1002 and 1007 and 1009 broken frames, 1003 binary frames,
+// client's, 1001 dead and replaced, 1002 and 1007 and 1009 broken frames, 1003 binary frames,
 // 1008 session_revoked, too_many and protocol, 1011 unavailable, 1012 draining,
 // 1013 slow.
 //

@@ -165,6 +165,7 @@ func allFieldsArrive(t *testing.T, back Backend) {
 		Ended:    []string{"session"},
 		Typing:   &wire.Typing{Room: "lobby", User: "ada"},
 		Presence: map[string]string{"ada": wire.Away},
+		Replaced: &broker.Replaced{Conn: "old", Session: "session"},
 	}
 	publish(t, a, sent)
 	if got, want := fmt.Sprintf("%+v", plain(e.wait(t, 1)[0])), fmt.Sprintf("%+v", plain(sent)); got != want {
@@ -172,14 +173,15 @@ func allFieldsArrive(t *testing.T, back Backend) {
 	}
 }
 
-// plain is m with its pointer followed, to print and compare.
+// plain is m with its pointers followed, to print and compare.
 func plain(m broker.Message) any {
-	ty := *m.Typing
-	m.Typing = nil
+	ty, re := *m.Typing, *m.Replaced
+	m.Typing, m.Replaced = nil, nil
 	return struct {
 		broker.Message
 		T wire.Typing
-	}{m, ty}
+		R broker.Replaced
+	}{m, ty, re}
 }
 
 func silentAfterClose(t *testing.T, back Backend) {
