@@ -8,36 +8,38 @@ type stay struct {
 	at   int   // their place in the room's attendance
 }
 
-// attendance is who is in a room of those in the directory. directory.mu guards
-// it.
+// attendance is who is in a room of those in the directory.
 type attendance struct{ people []*user }
 
-// stayLocked notes that a person is in a room as of useq, and reports whether
-// that is new. d.mu is held.
-func (d *directory) stayLocked(u *user, room string, useq int64) bool {
+// attendances are those of all rooms. directory.mu guards them.
+type attendances map[string]*attendance
+
+// come notes that a person is in a room as of useq, and reports whether that is
+// new.
+func (all attendances) come(u *user, room string, useq int64) bool {
 	if s, in := u.rooms[room]; in {
 		s.asOf = max(s.asOf, useq)
 		u.rooms[room] = s
 		return false
 	}
-	a := d.attendance[room]
+	a := all[room]
 	if a == nil {
 		a = &attendance{}
-		d.attendance[room] = a
+		all[room] = a
 	}
 	u.rooms[room] = stay{useq, len(a.people)}
 	a.people = append(a.people, u)
 	return true
 }
 
-// goLocked notes that a person is not in a room any more. d.mu is held.
-func (d *directory) goLocked(u *user, room string) {
+// leave notes that a person is not in a room any more.
+func (all attendances) leave(u *user, room string) {
 	s, in := u.rooms[room]
 	if !in {
 		return
 	}
 	delete(u.rooms, room)
-	a := d.attendance[room]
+	a := all[room]
 	last := len(a.people) - 1
 	moved := a.people[last]
 	a.people[s.at], a.people[last] = moved, nil
@@ -48,14 +50,14 @@ func (d *directory) goLocked(u *user, room string) {
 		moved.rooms[room] = m
 	}
 	if last == 0 {
-		delete(d.attendance, room)
+		delete(all, room)
 	}
 }
 
 // removeLocked forgets a person. d.mu is held.
 func (d *directory) removeLocked(u *user) {
 	for room := range u.rooms {
-		d.goLocked(u, room)
+		d.attendance.leave(u, room)
 	}
 	delete(d.users, u.id)
 }

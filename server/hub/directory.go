@@ -18,8 +18,9 @@ type directory struct {
 	rooms   map[string]*room
 	sockets int
 
-	attendance map[string]*attendance // of each room, here or elsewhere
-	closed     bool                   // nobody comes in, nothing is heard any more
+	strays     strays
+	attendance attendances // of each room, here or elsewhere
+	closed     bool        // nobody comes in, nothing is heard any more
 }
 
 // enter adds a session to its user's, starts its reader, and returns the one that has to go for
@@ -70,6 +71,7 @@ func (d *directory) exit(s *session) {
 	for id := range u.rooms {
 		if r := d.rooms[id]; r != nil {
 			r.put(post{drop: s})
+			d.retireLocked(r, false)
 		}
 	}
 	if len(u.sessions) == 0 && !u.known {
@@ -116,30 +118,55 @@ func (d *directory) forget(id string) {
 func (d *directory) subscribe(s *session, id string, top, since, useq int64, check bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.subscribeLocked(s, id, top, since, useq, check)
+}
+
+// subscribeAll subscribes a session to the rooms that its person was in as of
+// useq. Others get a turn in between.
+func (d *directory) subscribeAll(s *session, rooms []store.Place, useq int64) {
+	const atOnce = 100
+	for some := range slices.Chunk(rooms, atOnce) {
+		d.mu.Lock()
+		for i := range some {
+			d.subscribeLocked(s, some[i].ID, some[i].Top, some[i].Since, useq, false)
+		}
+		d.mu.Unlock()
+	}
+}
+
+// subscribeLocked is subscribe. d.mu is held.
+func (d *directory) subscribeLocked(s *session, id string, top, since, useq int64, check bool) {
 	u := d.users[s.who.User]
 	if u == nil || u.left[id] > useq || !slices.Contains(u.sessions, s) {
 		return
 	}
-	if d.stayLocked(u, id, useq) {
+	if d.attendance.come(u, id, useq) {
 		d.hub.herald.noteMove(u.id)
 	}
 	r := d.rooms[id]
 	if r == nil {
 		r = &room{id: id, hub: d.hub, slot: newSlot()}
-		r.inbox.top = top
+		r.inbox.top = max(top, d.strays.top(id))
 		r.active.Store(d.hub.poll.now.Load())
 		d.rooms[id] = r
 	}
-	r.put(post{add: s, next: top + 1, since: since, check: check})
+	r.seat(s, top+1, since, check)
 }
 
 // retire forgets a room without members. Only its deliverer calls it.
 func (d *directory) retire(r *room) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	// Whoever subscribes holds the lock, so that the post is here if it is coming.
-	if r.idle() && d.rooms[r.id] == r {
+	d.retireLocked(r, true)
+}
+
+// retireLocked is retire, for its deliverer (own), or whoever took somebody out.
+// d.mu is held, as by whoever subscribes, so that the post is here if one is
+// coming.
+func (d *directory) retireLocked(r *room, own bool) {
+	if top, yes := r.deserted(own); yes && d.rooms[r.id] == r {
 		delete(d.rooms, r.id)
+		d.strays.note(r.id, top)
 	}
 }
 
@@ -158,7 +185,7 @@ func (d *directory) settle(s *session, rooms []store.Place, useq int64) {
 	}
 	for id, at := range s.user.rooms {
 		if !in[id] && at.asOf <= useq {
-			d.goLocked(s.user, id)
+			d.attendance.leave(s.user, id)
 			d.hub.herald.noteMove(s.user.id)
 		}
 	}
@@ -180,7 +207,7 @@ func (d *directory) leave(id, room string, useq int64) {
 	u.left[room] = max(u.left[room], useq)
 	u.moves++
 	if at, in := u.rooms[room]; in && at.asOf < useq {
-		d.goLocked(u, room)
+		d.attendance.leave(u, room)
 		d.hub.herald.noteMove(id)
 	}
 	r := d.rooms[room]
@@ -192,6 +219,7 @@ func (d *directory) leave(id, room string, useq int64) {
 			r.put(post{drop: s})
 		}
 	}
+	d.retireLocked(r, false)
 }
 
 // in reports whether a person here is in a room.

@@ -14,8 +14,10 @@
 // is missing is read and not counted.
 //
 // Subscribing leaves no window: a session is caught up from a snapshot,
-// subscribed at the snapshot's tops, and then the tops are read once more;
-// whatever was committed in between is a gap like any other. Entries of the
+// subscribed at the snapshot's tops, and whatever was heard of in between is a
+// gap like any other: by a room that exists, or, where nobody was subscribed, by
+// the directory, which remembers it for 10 s (strays). A catch-up that took
+// longer reads the tops once more. Entries of the
 // person's own log and changed people wait until the session is live.
 //
 // Presence is told of those whom a session watches, who share a room with its
@@ -85,7 +87,9 @@
 //   - A room's deliverer hands out what was posted to the room: commits, who
 //     comes and goes, typing. It exists only while there is something
 //     to hand out; there is never more than one a room, which is what keeps the
-//     order, and why a room's members need no lock.
+//     order, and why a room's members need no lock. While there is none, whoever
+//     holds room.inbox may change them, so that coming and going needs no
+//     goroutine.
 //   - A user's inbox worker completes entries of the person's own log and sends
 //     them; likewise only while there are any. It alone sends them to sessions
 //     that are live, and it alone subscribes those to rooms.
@@ -122,7 +126,8 @@
 // The others are leaves, nothing else is locked under them: room.inbox (what
 // waits for the deliverer), user.mu (what waits for the inbox worker),
 // session.mu (state and held-back people), lanes.mu, heart.mu, heart.owed,
-// herald.mu, watches.mu, changed.mu, elsewhere.mu, door.mu, conns.mu. No lock is held while the store
-// is called or a room handed out to, so that the functions given to the broker and to presence, which lock and
-// append, wait for nobody.
+// herald.mu, watches.mu, strays.mu, changed.mu, elsewhere.mu, door.mu, conns.mu.
+// No lock is held while the store is called or a room handed out to, so that the
+// functions given to the broker and to presence, which lock and append, wait for
+// nobody.
 package hub

@@ -154,11 +154,11 @@ func (d *directory) learnLocked(u *user, moves uint, rooms []store.Place) (other
 	now := make(map[string]bool, len(rooms))
 	for _, r := range rooms {
 		now[r.ID] = true
-		other = d.stayLocked(u, r.ID, 0) || other
+		other = d.attendance.come(u, r.ID, 0) || other
 	}
 	for id := range u.rooms {
 		if !now[id] {
-			d.goLocked(u, id)
+			d.attendance.leave(u, id)
 			other = true
 		}
 	}
@@ -177,7 +177,7 @@ func (d *directory) joinElsewhere(id, room string, useq int64) {
 	}
 	u.moves++
 	if u.left[room] < useq {
-		d.stayLocked(u, room, useq)
+		d.attendance.come(u, room, useq)
 		d.hub.herald.note(id)
 	}
 }

@@ -67,13 +67,12 @@ func clip(s string) string {
 // and subscribes it to its rooms. See the package's doc for why nothing falls
 // in between. What it sends goes as fast as the client reads.
 type catchUp struct {
-	s    *session
-	next map[string]int64 // rooms subscribed to, and the seq due next
-	b    builder          // objects not sent yet
+	s *session
+	b builder // objects not sent yet
 }
 
 func (u *catchUp) run(at wire.Resume) error {
-	s := u.s
+	s, began := u.s, time.Now()
 	ctx, cancel := context.WithTimeout(s.hub.ctx, limits.Commit)
 	missed, err := s.hub.o.Chat.Resume(ctx, s.who, at)
 	cancel()
@@ -85,13 +84,11 @@ func (u *catchUp) run(at wire.Resume) error {
 	}
 	s.told.Store(missed.UserTop)
 	s.hub.dir.settle(s, missed.Rooms, missed.UserTop)
-	u.next = make(map[string]int64, len(missed.Rooms))
-	for _, r := range missed.Rooms {
-		u.next[r.ID] = r.Top + 1
-		s.hub.dir.subscribe(s, r.ID, r.Top, r.Since, missed.UserTop, false)
-	}
-	if err := u.rest(); err != nil {
-		return err
+	s.hub.dir.subscribeAll(s, missed.Rooms, missed.UserTop)
+	if time.Since(began) >= strayFor {
+		if err := u.rest(missed.Rooms); err != nil {
+			return err
+		}
 	}
 	if err := u.introduce(); err != nil {
 		return err
@@ -157,8 +154,10 @@ func (u *catchUp) welcome(c *chat.Catchup) error {
 }
 
 // rest has those rooms look into the store in which something was committed
-// before the session was subscribed.
-func (u *catchUp) rest() error {
+// after was read and before the session was subscribed. What was heard of that
+// lately is known without it; but a client that reads slowly keeps its catch-up
+// waiting for longer than that is remembered.
+func (u *catchUp) rest(was []store.Place) error {
 	h := u.s.hub
 	ctx, cancel := context.WithTimeout(h.ctx, limits.Commit)
 	defer cancel()
@@ -166,8 +165,12 @@ func (u *catchUp) rest() error {
 	if err != nil {
 		return err
 	}
+	top := make(map[string]int64, len(was))
+	for i := range was {
+		top[was[i].ID] = was[i].Top
+	}
 	for _, r := range now {
-		if next, ok := u.next[r.ID]; ok && r.Top >= next {
+		if old, ok := top[r.ID]; ok && r.Top > old {
 			if at := h.dir.room(r.ID); at != nil {
 				at.put(post{check: true})
 			}

@@ -47,7 +47,11 @@ func (h *Hub) hear(m broker.Message) {
 			r.put(post{typing: m.Typing})
 		}
 	}
-	if r := h.dir.rooms[m.Room]; r != nil && m.Last > 0 {
+	switch r := h.dir.rooms[m.Room]; {
+	case m.Last == 0:
+	case r == nil:
+		h.dir.strays.note(m.Room, m.Last)
+	default:
 		r.put(post{first: m.First, last: m.Last, events: m.Events})
 	}
 }

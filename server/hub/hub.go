@@ -153,7 +153,7 @@ func New(o Options) *Hub {
 		o.Faults = sparse.New(o.Log)
 	}
 	h := &Hub{o: o, log: o.Log, faults: o.Faults}
-	h.dir = directory{hub: h, users: map[string]*user{}, rooms: map[string]*room{}, attendance: map[string]*attendance{}}
+	h.dir = directory{hub: h, users: map[string]*user{}, rooms: map[string]*room{}, attendance: attendances{}}
 	h.heart.hub, h.herald.hub, h.elsewhere.hub = h, h, h
 	h.poll = poll{hub: h, kick: make(chan struct{}, 1)}
 	h.door = door{

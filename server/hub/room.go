@@ -10,7 +10,8 @@ import (
 )
 
 // room is a room that someone here is subscribed to. Everything that happens to
-// it is posted; its deliverer alone touches what is below.
+// it is posted; its deliverer alone touches what is below, or, while there is
+// none, whoever holds the inbox: who comes and goes needs no deliverer then.
 type room struct {
 	id   string
 	hub  *Hub
@@ -26,7 +27,8 @@ type room struct {
 
 	// The deliverer's own.
 	members []member
-	since   int64 // no member's since is above it
+	seats   map[*session]int // where each is in members; nil while they are few
+	since   int64            // no member's since is above it
 	recent  recent
 }
 
@@ -54,6 +56,20 @@ type post struct {
 func (r *room) put(p post) {
 	r.inbox.Lock()
 	defer r.inbox.Unlock()
+	r.putLocked(p)
+}
+
+func (r *room) putLocked(p post) {
+	if !r.inbox.running {
+		switch {
+		case p.add != nil && !p.check:
+			r.add(p.add, p.next, p.since)
+			return
+		case p.drop != nil:
+			r.remove(p.drop)
+			return
+		}
+	}
 	r.inbox.queue = append(r.inbox.queue, p)
 	if p.last > 0 {
 		r.inbox.top = max(r.inbox.top, p.last)
@@ -100,11 +116,21 @@ func (r *room) doubt(top int64) {
 	r.inbox.top = top
 }
 
-// idle reports whether nothing is posted.
-func (r *room) idle() bool {
+// seat has s subscribed, due next. With check, and if more is known of than s
+// has, the room looks into the store.
+func (r *room) seat(s *session, next, since int64, check bool) {
 	r.inbox.Lock()
 	defer r.inbox.Unlock()
-	return len(r.inbox.queue) == 0
+	r.putLocked(post{add: s, next: next, since: since, check: check || r.inbox.top >= next})
+}
+
+// deserted reports whether nobody is subscribed and nothing is posted, and how
+// far the log went. That the deliverer is the caller is said by own; otherwise
+// there must be none.
+func (r *room) deserted(own bool) (top int64, yes bool) {
+	r.inbox.Lock()
+	defer r.inbox.Unlock()
+	return r.inbox.top, (own || !r.inbox.running) && len(r.inbox.queue) == 0 && len(r.members) == 0
 }
 
 // handOut hands out posts in order; the events of neighbouring ones go
@@ -252,27 +278,48 @@ func (r *room) send(run []line, first, last int64) {
 	}
 }
 
+// few is up to how many members are looked through for one of them.
+const few = 16
+
+// place is where s is among the members; -1: nowhere.
+func (r *room) place(s *session) int {
+	if r.seats != nil {
+		if i, ok := r.seats[s]; ok {
+			return i
+		}
+		return -1
+	}
+	return slices.IndexFunc(r.members, func(m member) bool { return m.s == s })
+}
+
 // add subscribes s, due next and reading from since on, and reports whether it
 // was not subscribed yet. Who is stays where they are, unless they may not read
 // so far back any more: then they left and came back unnoticed, and their client
 // starts over as well.
 func (r *room) add(s *session, next, since int64) bool {
 	r.since = max(r.since, since)
-	i := slices.IndexFunc(r.members, func(m member) bool { return m.s == s })
-	if i < 0 {
-		r.members = append(r.members, member{s: s, next: next, since: since})
-		return true
+	if i := r.place(s); i >= 0 {
+		m := &r.members[i]
+		if m.since = since; m.next < since {
+			m.next = next
+		}
+		return false
 	}
-	m := &r.members[i]
-	if m.since = since; m.next < since {
-		m.next = next
+	r.members = append(r.members, member{s: s, next: next, since: since})
+	if r.seats != nil {
+		r.seats[s] = len(r.members) - 1
+	} else if len(r.members) > few {
+		r.seats = make(map[*session]int, len(r.members))
+		for i, m := range r.members {
+			r.seats[m.s] = i
+		}
 	}
-	return false
+	return true
 }
 
 // remove unsubscribes s.
 func (r *room) remove(s *session) {
-	i := slices.IndexFunc(r.members, func(m member) bool { return m.s == s })
+	i := r.place(s)
 	if i < 0 {
 		return
 	}
@@ -280,4 +327,13 @@ func (r *room) remove(s *session) {
 	r.members[i] = r.members[last]
 	r.members[last] = member{}
 	r.members = r.members[:last]
+	if r.seats == nil {
+		return
+	}
+	if delete(r.seats, s); i < last {
+		r.seats[r.members[i].s] = i
+	}
+	if last < few/2 {
+		r.seats = nil
+	}
 }

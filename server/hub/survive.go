@@ -32,7 +32,7 @@ func (r *room) handOutAll(queue []post) {
 				p.add.close(byeUnavailable) // it may not have been subscribed
 			}
 		}
-		r.members, r.recent = nil, recent{}
+		r.members, r.seats, r.recent = nil, nil, recent{}
 	})
 	r.handOut(queue)
 }

@@ -102,22 +102,18 @@ func (p *trap) fell(t *testing.T) {
 }
 
 func TestAPanicWhileCatchingUpEndsThatSocketOnly(t *testing.T) {
-	for _, method := range []string{"Resume", "Rooms"} {
-		t.Run(method, func(t *testing.T) {
-			var p trap
-			st := newStage(t, trapped(&p, method))
-			mara := st.enter(t, st.Mara)
-			p.left.Store(3)
-			for range 3 {
-				st.connect(t, st.Sam, wire.Resume{}).wantBye(wire.CodeUnavailable, websocket.StatusInternalError)
-			}
-			p.fell(t)
-			back := st.enter(t, st.Sam)
-			seq := st.Say(st.Hana, st.Main, "still here")
-			mara.waitFor(st.Main, seq)
-			back.waitFor(st.Main, seq)
-		})
+	var p trap
+	st := newStage(t, trapped(&p, "Resume"))
+	mara := st.enter(t, st.Mara)
+	p.left.Store(3)
+	for range 3 {
+		st.connect(t, st.Sam, wire.Resume{}).wantBye(wire.CodeUnavailable, websocket.StatusInternalError)
 	}
+	p.fell(t)
+	back := st.enter(t, st.Sam)
+	seq := st.Say(st.Hana, st.Main, "still here")
+	mara.waitFor(st.Main, seq)
+	back.waitFor(st.Main, seq)
 }
 
 // The members of the room are told to resume, and have all of it then.

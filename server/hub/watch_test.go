@@ -88,7 +88,7 @@ func TestPresenceEndsWithTheRoomInCommon(t *testing.T) {
 		st.enter(t, eve)
 		sam := st.enter(t, st.Sam).watch(eve)
 		wantPresence(t, sam, eve.ID, "")
-		st.MustDo(st.Hana, &wire.MemberRef{Room: room, User: eve.ID}, wire.TypeMemberAdd)
+		st.MustDo(st.Hana, &wire.MemberAdd{Room: room, User: eve.ID}, wire.TypeMemberAdd)
 		time.Sleep(time.Second)
 		wantPresence(t, sam, eve.ID, wire.Online)
 
@@ -105,7 +105,7 @@ func TestPresenceEndsWithTheRoomInCommon(t *testing.T) {
 				t.Fatal(what)
 			}
 			for _, p := range []chattest.Person{eve, st.Sam} {
-				st.MustDo(st.Hana, &wire.MemberRef{Room: room, User: p.ID}, wire.TypeMemberAdd)
+				st.MustDo(st.Hana, &wire.MemberAdd{Room: room, User: p.ID}, wire.TypeMemberAdd)
 			}
 			time.Sleep(time.Second)
 			wantPresence(t, sam, eve.ID, wire.Online)
@@ -266,5 +266,26 @@ func TestAWelcomeToManyRoomsComesInFramesOfTheirSize(t *testing.T) {
 	}
 	if modes != rooms || told != rooms {
 		t.Errorf("told of %d rooms, of %d in welcomes, want %d", told, modes, rooms)
+	}
+}
+
+// What is said after somebody's rooms were read and before they are subscribed
+// is heard, also where nobody else is, however long that takes.
+func TestWhatIsSaidDuringAnArrivalIsHeard(t *testing.T) {
+	for _, wait := range []time.Duration{0, time.Second, time.Minute} {
+		synctest.Test(t, func(t *testing.T) {
+			l := slowResume{read: make(chan struct{}), open: make(chan struct{})}
+			st := newStage(t, piped, func(_ *stage, o *hub.Options) { l.Chat = o.Chat; o.Chat = l })
+			room := st.Room(wire.RoomPrivate)
+			sam := st.connect(t, st.Sam, wire.Resume{})
+			<-l.read
+			first := st.Say(st.Hana, room, "one")
+			time.Sleep(wait)
+			last := st.Say(st.Hana, room, "two")
+			time.Sleep(wait)
+			close(l.open)
+			sam.waitFor(room, last)
+			sam.until(room, first, last)
+		})
 	}
 }
