@@ -114,9 +114,12 @@ func (e *Engine) SignOut(ctx context.Context) error { return e.tabs.signOut(ctx)
 
 // Do sends a command of the table in shared/wire and decodes the answer into
 // answer, which may be a *wire.OK if there is nothing to tell. It waits for a
-// connection if there is none. It returns a *wire.Error as the server gave it,
-// CodeUnavailable if the connection was lost before the answer to a command
-// that cannot be repeated blindly, or ctx's error.
+// connection if there is none, and asks again if the answer was lost: what
+// changes something is known to the server by its number and carried out once,
+// after what was asked for before it in the same room. It returns a *wire.Error
+// as the server gave it, CodeUnavailable if the server gave no answer that
+// settles it several times, or ctx's error; given up, it is carried out now or
+// never.
 func (e *Engine) Do(ctx context.Context, typ wire.Type, req, answer wire.Headed) error {
 	return e.requests.wait(ctx, typ, req, answer)
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/confab/confab/app/state"
+	"github.com/confab/confab/shared/id"
 )
 
 // core is what the parts of an engine share. Each part is a type of its own
@@ -49,7 +50,7 @@ func newCore(o Options) *core {
 	c.post.wake = make(chan struct{}, 1)
 	c.net = &network{core: c, active: true}
 	c.inbound = &inbound{c}
-	c.requests = &requests{core: c, open: map[string]*request{}}
+	c.requests = &requests{core: c, instance: id.New(), open: map[string]*request{}, lanes: map[string][]*request{}}
 	c.outbox = &outbox{core: c}
 	c.history = newHistory(c)
 	c.marks = newMarks(c)

@@ -17,6 +17,12 @@
 // in the order of sending in each room. The interface never sees a hole or a
 // double in a room's window.
 //
+// Everything else that changes something (Do, Edit, React ...) is carried out
+// at most once and in the order of asking in each room: it bears a number that
+// the server knows again, goes out until there is an answer, on as many
+// connections as that takes, and holds back what was asked for after it. A new
+// connection says which one it replaces, of which nothing more is carried out.
+//
 // # Concurrency
 //
 // One goroutine, the loop, owns the connection's state machine and is the only

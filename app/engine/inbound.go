@@ -99,6 +99,7 @@ func (in *inbound) onWelcome(_ wire.Head, line []byte) error {
 	} else if err != nil {
 		return err
 	}
+	in.net.conn = w.Conn
 	in.outbox.owner(w.Me.ID)
 	for id, mode := range w.Rooms {
 		switch mode.Mode {

@@ -33,9 +33,10 @@ const (
 type network struct {
 	*core
 
-	link    *link // nil: none
-	greeted bool  // hello has been sent
-	known   bool  // and welcome has come
+	link    *link  // nil: none
+	greeted bool   // hello has been sent
+	conn    string // of the last welcome: what the next connection replaces
+	known   bool   // and welcome has come
 	dialing context.CancelFunc
 	attempt int // number of the dial under way
 
@@ -145,6 +146,7 @@ func (n *network) greet() {
 	n.tell(&wire.Hello{
 		Head: wire.Head{Type: wire.TypeHello}, V: wire.Version,
 		Client: n.o.Client, Device: n.o.Device, Resume: resume,
+		Instance: n.requests.instance, Replaces: n.conn,
 	})
 	n.watch.anew()
 }

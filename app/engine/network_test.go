@@ -372,29 +372,6 @@ func TestAnswersComeToThoseWhoAsked(t *testing.T) {
 	})
 }
 
-func TestALostAnswerIsAskedForAgainOnlyIfThatDoesNoHarm(t *testing.T) {
-	for typ, again := range map[wire.Type]bool{wire.TypeRoomGet: true, wire.TypeRoomCreate: false} {
-		synctest.Test(t, func(t *testing.T) {
-			s := newServer(t)
-			c := start(t, s)
-			defer c.Stop()
-			s.set(func() { s.hold[typ] = true })
-			done := make(chan error, 1)
-			go func() { done <- c.Do(t.Context(), typ, &wire.RoomRef{Room: room}, &wire.RoomInfo{}) }()
-			after(time.Second)
-			s.set(func() { delete(s.hold, typ) })
-			s.restart()
-			after(10 * time.Second)
-			var fail *wire.Error
-			if err := <-done; again != (err == nil) {
-				t.Errorf("%s: %v", typ, err)
-			} else if !again && (!errors.As(err, &fail) || fail.Code != wire.CodeUnavailable) {
-				t.Errorf("%s: %v, want unavailable", typ, err)
-			}
-		})
-	}
-}
-
 func TestAWaitForAnAnswerEndsWithItsContextAndWithTheEngine(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)

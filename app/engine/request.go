@@ -20,15 +20,28 @@ type request struct {
 	answer wire.Headed
 	done   func(error) // called once, by the loop
 	sent   bool
-	due    time.Time // when sent: the answer is overdue
+	due    time.Time // when sent: the answer is overdue; before: it waits until then
 	pass   bool      // fails at once without a connection
+
+	numbered bool   // it changes something, and the server knows it again
+	lane     string // with numbered: see wire.Lane
+	tries    int    // that came to nothing
 }
 
-// requests are those without an answer.
+// triesMax is how often a change is sent without an answer that settles it,
+// before the person is told that it is not known.
+const triesMax = 4
+
+// requests are those without an answer. Those that change something go out one
+// at a time in each lane, in the order of asking and under rising numbers, and
+// again under the same one until they are settled: so the server carries each
+// out at most once and none after a later one.
 type requests struct {
 	*core
-	next int64
-	open map[string]*request
+	instance string // that counts
+	next     int64
+	open     map[string]*request
+	lanes    map[string][]*request // numbered ones, the first of which may be on its way
 }
 
 // ask sends a command; done is called by the loop.
@@ -36,6 +49,9 @@ func (q *requests) ask(typ wire.Type, req, answer wire.Headed, pass bool, done f
 	q.next++
 	id := "r" + strconv.FormatInt(q.next, 10)
 	*req.Header() = wire.Head{Type: typ, ID: id}
+	if wire.Numbered(typ) {
+		req.Header().N = q.next
+	}
 	object, err := wire.Append(nil, req)
 	if err != nil {
 		done(err)
@@ -45,19 +61,29 @@ func (q *requests) ask(typ wire.Type, req, answer wire.Headed, pass bool, done f
 		done(wire.Fail(wire.CodeTooLarge, "This is too long to send."))
 		return nil
 	}
-	r := &request{id: id, typ: typ, object: object, answer: answer, done: done, pass: pass}
+	r := &request{id: id, typ: typ, object: object, answer: answer, done: done, pass: pass, numbered: wire.Numbered(typ)}
 	if pass && !q.net.live() {
 		done(errOffline)
 		return nil
 	}
 	q.open[id] = r
-	if q.net.live() {
-		q.send(r)
+	if r.numbered {
+		r.lane = wire.Lane(req)
+		q.lanes[r.lane] = append(q.lanes[r.lane], r)
 	}
+	q.send(r)
 	return r
 }
 
+// send sends a request whose turn it is, if there is a connection.
 func (q *requests) send(r *request) {
+	if !q.net.live() || r.sent || r.numbered && q.lanes[r.lane][0] != r {
+		return
+	}
+	if r.due.After(time.Now()) {
+		q.sooner(timerRequests, r.due)
+		return
+	}
 	r.sent = true
 	r.due = time.Now().Add(limits.SendTimeout)
 	q.net.link.send(r.object)
@@ -83,62 +109,91 @@ func (q *requests) sendAll() {
 	}
 }
 
-// settle ends a request with the server's answer or an error.
+// settle ends a request with the server's answer or an error. A change of
+// which the server does not know whether it was made is asked for again.
 func (q *requests) settle(id string, line []byte, err error) {
 	r := q.open[id]
 	if r == nil {
 		return // given up, or of an earlier connection
 	}
-	delete(q.open, id)
+	var refusal *wire.Error
+	if r.numbered && errors.As(err, &refusal) && refusal.Code == wire.CodeUnavailable && q.another(r) {
+		r.sent = false
+		r.due = time.Now().Add(max(backoff(r.tries, 1), time.Duration(refusal.RetryMS)*time.Millisecond))
+		q.sooner(timerRequests, r.due)
+		return
+	}
+	q.drop(r)
 	if err == nil {
 		err = wire.Decode(line, r.answer)
 	}
 	r.done(err)
 }
 
+// another counts a try of r that came to nothing and reports whether there is
+// to be one more.
+func (q *requests) another(r *request) bool {
+	r.tries++
+	return !r.pass && r.tries < triesMax
+}
+
+// drop takes a request out, and lets the next one of its lane go.
+func (q *requests) drop(r *request) {
+	delete(q.open, r.id)
+	if !r.numbered {
+		return
+	}
+	rest := slices.DeleteFunc(q.lanes[r.lane], func(other *request) bool { return other == r })
+	if len(rest) == 0 {
+		delete(q.lanes, r.lane)
+		return
+	}
+	q.lanes[r.lane] = rest
+	q.send(rest[0])
+}
+
 // takeBack makes the requests that were on their way wait for the next
-// connection if asking twice does no harm; the others fail.
+// connection: asking twice for what only reads does no harm, and the server
+// knows the others by their numbers.
 func (q *requests) takeBack() {
-	for id, r := range q.open {
-		switch {
-		case r.pass, r.sent && !repeatable(r.typ):
-			delete(q.open, id)
+	for _, r := range q.open {
+		r.sent, r.due = false, time.Time{}
+		if r.pass {
+			q.drop(r)
 			r.done(errLost)
-		default:
-			r.sent = false
 		}
 	}
 }
 
 func (q *requests) failAll(err error) {
-	for id, r := range q.open {
-		delete(q.open, id)
+	all := q.open
+	q.open, q.lanes = map[string]*request{}, map[string][]*request{}
+	for _, r := range all {
 		r.done(err)
 	}
 }
 
-// repeatable reports whether a command may be given again when its answer is
-// unknown: it only reads, or doing it twice is doing it once.
-func repeatable(t wire.Type) bool {
-	switch t {
-	case wire.TypeRoomCreate, wire.TypeInviteCreate:
-		return false
-	}
-	return true
-}
-
-// overdue fails the requests whose answer does not come.
+// overdue fails the requests whose answer does not come. A change is worth
+// another connection: something is wrong with this one.
 func (q *requests) overdue() {
 	now := time.Now()
-	for id, r := range q.open {
+	again := false
+	for _, r := range q.open {
 		switch {
-		case !r.sent:
+		case r.due.IsZero():
 		case r.due.After(now):
 			q.sooner(timerRequests, r.due)
+		case !r.sent:
+			q.send(r)
+		case r.numbered && q.another(r):
+			again = true
 		default:
-			delete(q.open, id)
+			q.drop(r)
 			r.done(wire.Fail(wire.CodeUnavailable, "The server does not answer."))
 		}
+	}
+	if again {
+		q.net.again(errQuiet)
 	}
 }
 
@@ -164,8 +219,8 @@ func (q *requests) wait(ctx context.Context, typ wire.Type, req, answer wire.Hea
 		// Wait for the loop to let go of answer.
 		gone := make(chan struct{})
 		q.do(func() {
-			if r != nil {
-				delete(q.open, r.id)
+			if r != nil && q.open[r.id] == r {
+				q.drop(r)
 			}
 			close(gone)
 		})

@@ -287,6 +287,9 @@ func (c *conn) Write(_ context.Context, frame []byte) error {
 			c.s.t.Errorf("the client sent %s: %v", line, err)
 			return nil
 		}
+		if err := wire.Unmarshal(line, &head); err != nil { // its number too
+			c.s.t.Error(err)
+		}
 		if c.s.before != nil && c.s.before(c, head) {
 			continue
 		}

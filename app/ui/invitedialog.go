@@ -30,6 +30,12 @@ func (d *inviteDialog) make(v *view) {
 	d.busy = true
 	made := &wire.InviteInfo{}
 	v.ask(wire.TypeInviteCreate, &wire.InviteCreate{}, made, func(err error) {
+		if err == nil && made.Dup {
+			// The link came with an answer that was lost: nobody knows it.
+			v.ask(wire.TypeInviteRevoke, &wire.InviteRevoke{Invite: made.Invite.ID}, &wire.OK{}, func(err error) { d.failed(v, err) })
+			d.make(v)
+			return
+		}
 		if !d.failed(v, err) {
 			d.invite, v.invite = made.Invite, made.Invite
 		}

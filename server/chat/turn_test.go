@@ -119,6 +119,9 @@ func TestEveryChangingCommandRepeatsHarmlessly(t *testing.T) {
 		if c.Numbered() && !tried[c.Type] {
 			t.Errorf("nobody tried to repeat %s", c.Type)
 		}
+		if req := c.New(); wire.Numbered(c.Type) != c.Numbered() || wire.Lane(req) != c.Lane(req) {
+			t.Errorf("%s: clients number it: %v, in lane %q", c.Type, wire.Numbered(c.Type), wire.Lane(req))
+		}
 		if c.Changes() != (c.Method != "GET") {
 			t.Errorf("%s %s: changes: %v", c.Method, c.Type, c.Changes())
 		}

@@ -1,5 +1,7 @@
 package wire
 
+import "reflect"
+
 // Version is the protocol version a client names in its hello.
 const Version = 2
 
@@ -84,3 +86,25 @@ func (h *Head) Header() *Head { return h }
 
 // Headed is every object of this package that travels on the socket.
 type Headed interface{ Header() *Head }
+
+// Numbered reports whether a command is one that a client numbers: it changes
+// something, and has no cid.
+func Numbered(t Type) bool {
+	switch t {
+	case TypeSend, TypeFetch, TypeRoomList, TypeRoomGet, TypeMemberList, TypeUserGet, TypeUserList, TypeInviteList, TypeSessionList:
+		return false
+	}
+	return true
+}
+
+// Lane is the room that a command names, or "": within it the client's numbers
+// rise.
+func Lane(req Headed) string {
+	v := reflect.ValueOf(req).Elem()
+	for _, f := range fieldsOf(v.Type()) {
+		if part := v.FieldByIndex(f.index); f.name == "room" && part.Kind() == reflect.String {
+			return part.String()
+		}
+	}
+	return ""
+}
