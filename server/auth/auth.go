@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"runtime"
 	"time"
 
 	"github.com/confab/confab/server/auth/keys"
 	"github.com/confab/confab/server/auth/password"
 	"github.com/confab/confab/server/auth/throttle"
 	"github.com/confab/confab/server/auth/token"
+	"github.com/confab/confab/server/auth/turn"
 	"github.com/confab/confab/server/clientip"
 	"github.com/confab/confab/server/ratelimit"
 	"github.com/confab/confab/server/store"
@@ -72,6 +74,7 @@ type Auth struct {
 	ring     *keys.Ring
 	tokens   *token.Tokens
 	gate     *throttle.Gate
+	queue    *turn.Queue // for hashing
 	joins    arrivals
 	live     *live
 	code     string // of the first run, if it was chosen
@@ -116,10 +119,12 @@ func New(o Options) (*Auth, error) {
 		Sessions: Sessions{store: urgent, tokens: tokens, ring: ring, pace: ratelimit.NewMemory(o.Clock), log: o.Log, now: o.Clock},
 		store:    urgent, found: o.Found, ring: ring, tokens: tokens, log: o.Log, now: o.Clock, code: o.SetupCode, shared: o.Shared,
 		accounts: &Accounts{Store: o.Store, Enter: o.Enter, Hasher: o.Hasher, Clock: o.Clock},
+		queue:    turn.New(min(runtime.NumCPU(), 4)),
 		gate:     throttle.NewGate(throttle.New(o.Clock), o.Limiter, o.Log),
 		joins:    arrivals{ratelimit.NewMemory(o.Clock)},
 		live:     newLive(o.Clock),
 	}
+	a.Cookies.device = &a.Sessions
 	o.Store.OnCommit(func(c store.Commit) { a.Forget(c.Ended, c.Users) })
 	return a, nil
 }

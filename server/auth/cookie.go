@@ -13,6 +13,7 @@ import (
 const (
 	accessCookie  = "confab_access"
 	refreshCookie = "confab_refresh"
+	deviceCookie  = "confab_device"
 	hostPrefix    = "__Host-"
 )
 
@@ -20,6 +21,7 @@ const (
 type Cookies struct {
 	client *clientip.Finder
 	https  bool // the public address begins with https
+	device devices
 	now    func() time.Time
 }
 
@@ -39,9 +41,31 @@ func (k *Cookies) SetCookies(w http.ResponseWriter, r *http.Request, g Grant) {
 	now := k.now()
 	k.setCookie(w, r, accessCookie, g.Access, g.Expires.Sub(now))
 	k.setCookie(w, r, refreshCookie, g.Refresh, g.Until.Sub(now))
+	if k.device.deviceOf(k.deviceCookieOf(r), g.User) == "" {
+		k.setCookie(w, r, deviceCookie, k.device.deviceMark(g.User), deviceLasts)
+	}
 }
 
-// ClearCookies takes the tokens away from the browser that sent r.
+// deviceLasts is how long a browser is known for one that somebody signed in
+// with, at most: what browsers take for the longest.
+const deviceLasts = 400 * 24 * time.Hour
+
+// devices makes and knows the marks of browsers. *Sessions does.
+type devices interface {
+	deviceMark(user string) string
+	deviceOf(mark, user string) string
+}
+
+func (k *Cookies) deviceCookieOf(r *http.Request) string {
+	c, err := r.Cookie(k.cookieName(r, deviceCookie))
+	if err != nil {
+		return ""
+	}
+	return c.Value
+}
+
+// ClearCookies takes the tokens away from the browser that sent r. It remains
+// known for one that was used before.
 func (k *Cookies) ClearCookies(w http.ResponseWriter, r *http.Request) {
 	k.setCookie(w, r, accessCookie, "", -1)
 	k.setCookie(w, r, refreshCookie, "", -1)
@@ -101,5 +125,5 @@ func (k *Cookies) credential(r *http.Request) (raw string, cookie bool) {
 // ClientOf describes the browser that sent r.
 func (k *Cookies) ClientOf(r *http.Request) Client {
 	name := deviceName(r.UserAgent())
-	return Client{Address: k.client.Of(r), Device: name, Agent: name, Old: k.RefreshCookie(r)}
+	return Client{Address: k.client.Of(r), Device: name, Agent: name, Known: k.deviceCookieOf(r), Old: k.RefreshCookie(r)}
 }

@@ -16,7 +16,21 @@
 // one working token. That is why the successor is computed from the old token
 // and a key of the server's instead of drawn afresh. Any other token of the
 // family that comes back has been stolen from one side or the other, and ends
-// the session.
+// the session. So has the replaced one if another program presents it in its
+// minute than the one that had it replaced; another network alone says nothing.
+//
+// A session idle for 30 days ends, and each after 90. Within its first minute a
+// token is not replaced again: the answer has new access and the same token. A
+// token names its session and bears a mark of ours, so that one used up long ago
+// is known for stolen though the store remembers few of them.
+//
+// # Signing in
+//
+// Checking a password costs a core for a moment, so people wait for their turn
+// (package turn), and failures are counted (package throttle). A browser that
+// somebody signed in with keeps a mark that says so, the cookie confab_device;
+// with it, or from a network in which they have a session, nobody waits for
+// what strangers do.
 //
 // # Several nodes
 //

@@ -45,6 +45,7 @@ func TestEveryTokenIsLongAndRandom(t *testing.T) {
 			}
 			return base(g.Refresh[:43])
 		}, 200},
+		"the mark of a browser": {func() []byte { return base(browser(t, w, nora, "192.0.2.1").Known[:22]) }, 200},
 		"the setup code": {func() []byte {
 			code, err := fresh.Auth.PrepareSetup(t.Context())
 			if err != nil || len(code)*5 < 128 || strings.Trim(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") != "" {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/confab/confab/server/auth/secret"
+	"github.com/confab/confab/server/auth/throttle"
 	"github.com/confab/confab/server/clientip"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/wire"
@@ -121,7 +122,7 @@ func (a *Auth) Join(ctx context.Context, token string, n NewAccount, c Client) (
 		return Joined{}, err
 	}
 	// Joining tells whether an address has an account, so tries are counted.
-	try, wait := a.gate.Begin(ctx, "", clientip.Network(c.Address))
+	try, wait := a.gate.Begin(ctx, "", throttle.From{Network: clientip.Network(c.Address)})
 	if wait > 0 {
 		return Joined{}, throttled(wait)
 	}
@@ -141,9 +142,9 @@ func (a *Auth) Join(ctx context.Context, token string, n NewAccount, c Client) (
 }
 
 func (a *Auth) join(ctx context.Context, token string, n NewAccount, c Client) (Joined, error) {
-	encoded, err := a.accounts.Hasher.Hash(ctx, n.Password)
+	encoded, err := a.hash(ctx, n.Password, c)
 	if err != nil {
-		return Joined{}, hashed(err)
+		return Joined{}, err
 	}
 	at := a.millis()
 	var o opening

@@ -48,6 +48,37 @@ func (x *Sessions) mac(text string) []byte {
 	return mac.Sum(nil)
 }
 
+// deviceMark makes what a browser keeps after somebody signed in with it: 128
+// random bits, and a mark for that person, who is not named in it. It opens
+// nothing. It shows that whoever tries the password was let in with that
+// browser before, so that they wait neither with strangers nor for what
+// strangers did; so it also outlives signing out.
+func (x *Sessions) deviceMark(user string) string {
+	random, _ := secret.New()
+	device := random[:deviceLen]
+	return device + x.deviceProof(device, user)
+}
+
+// deviceLen is of somewhat more than 128 bits, in base64.
+const deviceLen = 22
+
+// deviceOf returns which browser a mark is of, "" if it is not of one that user
+// was let in with.
+func (x *Sessions) deviceOf(mark, user string) (device string) {
+	if len(mark) != deviceLen+markLen || user == "" {
+		return ""
+	}
+	device, proof := mark[:deviceLen], mark[deviceLen:]
+	if !hmac.Equal([]byte(x.deviceProof(device, user)), []byte(proof)) {
+		return ""
+	}
+	return device
+}
+
+func (x *Sessions) deviceProof(device, user string) string {
+	return base64.RawURLEncoding.EncodeToString(x.mac("device\x00" + user + device)[:16])
+}
+
 // sessionOf returns the session for which a token was given out, if the token
 // is ours.
 func (x *Sessions) sessionOf(refresh string) (session string, ours bool) {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/confab/confab/server/auth/password"
+	"github.com/confab/confab/server/auth/turn"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -68,6 +69,14 @@ func crowded(wait time.Duration) *wire.Error {
 
 // hashed says what a client is told when a password could not be hashed.
 func hashed(err error) error {
+	var busy turn.Busy
+	if errors.As(err, &busy) {
+		return &wire.Error{
+			Code:    wire.CodeOverload,
+			Message: "Many people are signing in. Please wait " + waiting(busy.Retry) + ", then try again.",
+			RetryMS: busy.Retry.Milliseconds(),
+		}
+	}
 	if errors.Is(err, password.ErrBusy) {
 		return &wire.Error{Code: wire.CodeOverload, Message: "Many people are signing in. Try again in a moment.", RetryMS: 1000}
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/confab/confab/server/auth/keys"
 	"github.com/confab/confab/server/auth/secret"
 	"github.com/confab/confab/server/auth/token"
+	"github.com/confab/confab/server/clientip"
 	"github.com/confab/confab/server/ratelimit"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/id"
@@ -31,8 +32,12 @@ type Client struct {
 	Address netip.Addr
 	Device  string // what it is called in the list of sessions
 	Agent   string // what the program says it is, shortened; a Device of its own choice aside
+	Known   string // what it was given when somebody signed in with it before, if anything: see deviceOf
 	Old     string // the refresh token it held until now, if any: that session ends
 }
+
+// network is what c's tries are counted for: an address, or an IPv6 /64.
+func (c Client) network() string { return clientip.Network(c.Address).String() }
 
 // region is the network that c is in, as coarse as it is shown: /24 or /48. ""
 // if the address is not known.

@@ -12,6 +12,7 @@ import (
 	"fmt"
 
 	"github.com/confab/confab/server/auth/secret"
+	"github.com/confab/confab/server/auth/throttle"
 	"github.com/confab/confab/server/clientip"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/wire"
@@ -89,7 +90,7 @@ func commonCode(chain []byte) string {
 // the code up. Returns ErrSetupDone, ErrSetupCode, or a *wire.Error with
 // CodeRate.
 func (a *Auth) CheckSetup(ctx context.Context, code string, c Client) error {
-	try, wait := a.gate.Begin(ctx, "", clientip.Network(c.Address))
+	try, wait := a.gate.Begin(ctx, "", throttle.From{Network: clientip.Network(c.Address)})
 	if wait > 0 {
 		return throttled(wait)
 	}
@@ -145,9 +146,9 @@ func (a *Auth) Setup(ctx context.Context, n NewWorkspace, c Client) (Grant, erro
 	if err != nil {
 		return Grant{}, err
 	}
-	encoded, err := a.accounts.Hasher.Hash(ctx, owner.Password)
+	encoded, err := a.hash(ctx, owner.Password, c)
 	if err != nil {
-		return Grant{}, hashed(err)
+		return Grant{}, err
 	}
 	at := a.millis()
 	var o opening

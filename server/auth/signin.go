@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/confab/confab/server/auth/throttle"
 	"github.com/confab/confab/server/clientip"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/limits"
@@ -26,18 +28,35 @@ var ErrBanned error = wire.Fail(wire.CodeForbidden, endedSentence)
 // unknown addresses take the same time.
 func (a *Auth) SignIn(ctx context.Context, email, typed string, c Client) (Grant, error) {
 	email, problem := cleanEmail(email)
-	try, wait := a.gate.Begin(ctx, email[:min(len(email), limits.EmailBytes)], clientip.Network(c.Address))
-	if wait > 0 {
-		return Grant{}, throttled(wait)
+	account := email[:min(len(email), limits.EmailBytes)]
+	from := throttle.From{Network: clientip.Network(c.Address)}
+	// A network that is to wait costs no look into the store, unless somebody
+	// shows that they were here before.
+	if c.Known == "" {
+		if wait := a.gate.Look("", from); wait > 0 {
+			return Grant{}, throttled(wait)
+		}
 	}
 	var known store.User
 	if problem == "" {
-		u, err := a.accountOf(ctx, email)
+		u, home, err := a.accountOf(ctx, email, c.region())
 		if err != nil {
-			try.Void(ctx)
 			return Grant{}, err
 		}
-		known = u
+		known, from.Home = u, home
+		from.Device = a.deviceOf(c.Known, u.ID)
+	}
+	if wait := a.gate.Look(account, from); wait > 0 {
+		return Grant{}, throttled(wait)
+	}
+	leave, err := a.queue.Enter(ctx, c.network(), from.Home || from.Device != "")
+	if err != nil {
+		return Grant{}, hashed(err)
+	}
+	defer leave()
+	try, wait := a.gate.Begin(ctx, account, from)
+	if wait > 0 {
+		return Grant{}, throttled(wait)
 	}
 	encoded := known.Password
 	if known.Ghost || utf8.RuneCountInString(typed) > limits.PasswordMaxRunes {
@@ -68,19 +87,24 @@ func (a *Auth) SignIn(ctx context.Context, email, typed string, c Client) (Grant
 }
 
 // accountOf returns the account with an e-mail address, the zero User if there
-// is none.
-func (a *Auth) accountOf(ctx context.Context, email string) (u store.User, err error) {
+// is none, and whether its person has a session in a region.
+func (a *Auth) accountOf(ctx context.Context, email, region string) (u store.User, home bool, err error) {
 	err = a.store.View(ctx, func(tx store.Tx) error {
 		u, err = tx.Users().ByEmail(email)
 		if errors.Is(err, store.ErrNotFound) {
 			u, err = store.User{}, nil
 		}
+		if err != nil {
+			return err
+		}
+		live, err := tx.Sessions().OfUser(u.ID) // of nobody's id too: it takes the same time
+		home = region != "" && slices.ContainsFunc(live, func(s store.Session) bool { return s.Network == region })
 		return err
 	})
 	if err != nil {
-		return store.User{}, fmt.Errorf("look up an account: %w", err)
+		return store.User{}, false, fmt.Errorf("look up an account: %w", err)
 	}
-	return u, nil
+	return u, home, nil
 }
 
 // enter opens a session for checked, whose password was found right, unless

@@ -114,7 +114,7 @@ func TestABrowserNeverSeesItsTokens(t *testing.T) {
 		t.Errorf("%v", body)
 	}
 	set := cookies(answer)
-	if len(set) != 2 || set["confab_refresh"].Value == d.nora.Refresh {
+	if len(set) != 3 || set["confab_refresh"].Value == d.nora.Refresh || set["confab_device"] == nil {
 		t.Errorf("%v", set)
 	}
 }

@@ -101,7 +101,7 @@ func TestJoiningWithoutAnyScript(t *testing.T) {
 }
 
 func TestSigningInAndOutWithoutAnyScript(t *testing.T) {
-	s, _ := settled(t)
+	s, owner := settled(t)
 	nora := s.visitor(t)
 	if page := nora.opens("/signin?next=/r/" + strings.Repeat("a", 32)); page.field(t, "next")["value"] != "/r/"+strings.Repeat("a", 32) {
 		t.Errorf("next: %v", page.field(t, "next"))
@@ -122,6 +122,12 @@ func TestSigningInAndOutWithoutAnyScript(t *testing.T) {
 	old := nora.cookies
 	left := nora.sends("/signout")
 	left.to(t, "/signin")
+	// What stays names nobody and opens nothing: see auth.deviceMark.
+	mark := nora.cookies["confab_device"]
+	delete(nora.cookies, "confab_device")
+	if mark == nil || !mark.HttpOnly || strings.Contains(mark.Value, owner.User) {
+		t.Errorf("the browser is a stranger again, or tells who was here: %v", mark)
+	}
 	if len(nora.cookies) != 0 || left.Header.Get("Clear-Site-Data") != `"storage"` {
 		t.Errorf("left behind: %v, Clear-Site-Data %q", nora.cookies, left.Header.Get("Clear-Site-Data"))
 	}

@@ -8,7 +8,19 @@
 // try instead of five before its delays begin, so that many addresses are
 // little help, while the owner's first try from anywhere is still heard.
 // Beyond that, one network gets twenty failures in ten minutes, whatever
-// accounts it tries. None of this concerns sessions that exist.
+// accounts it tries, and one more for every four that succeed: a school behind
+// one address mistypes more often than a household. The IPv6 /56 and /48
+// around a network are counted as well, since whoever has one /64 often has
+// them all. A hundred tries at one account may fail that come from where its
+// person never was, and then one each quarter of an hour. None of this concerns
+// sessions that exist.
+//
+// From says what speaks for a try: a browser that somebody signed in to this
+// account with (only its own tries at the account count for it), or a network
+// in which the person has a session (only its own tries, and those of its
+// network). What strangers do holds neither up, so nobody is locked out of
+// where they usually are. From elsewhere, while an account is being guessed at
+// by many, its person may have to wait like those.
 //
 // A try counts as failed from its beginning until it is known to have
 // succeeded, so that a hundred at once are not a hundred free tries.

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"log/slog"
-	"net/netip"
 	"sync/atomic"
 	"time"
 
@@ -51,18 +50,14 @@ type bucket struct {
 }
 
 // Begin asks for a try as Guard.Begin does.
-func (g *Gate) Begin(ctx context.Context, account string, network netip.Prefix) (p Pass, wait time.Duration) {
-	figures := usual
-	if g.alone.Load() {
-		figures = alone
-	}
+func (g *Gate) Begin(ctx context.Context, account string, from From) (p Pass, wait time.Duration) {
 	p = Pass{gate: g}
-	if p.try, wait = g.guard.begin(account, network, figures); wait > 0 || g.shared == nil {
+	if p.try, wait = g.guard.begin(account, from, g.figures()); wait > 0 || g.shared == nil {
 		return p, wait
 	}
 	ctx, cancel := context.WithTimeout(ctx, answerWithin)
 	defer cancel()
-	for _, b := range buckets(account, network) {
+	for _, b := range buckets(account, from) {
 		wait, err := g.shared.Take(ctx, b.key, b.rate)
 		if err != nil {
 			// It may be counted all the same, by a limiter that keeps a count of
@@ -83,6 +78,19 @@ func (g *Gate) Begin(ctx context.Context, account string, network netip.Prefix) 
 	return p, 0
 }
 
+// Look tells how long a try would have to wait by what this node counts,
+// without making it.
+func (g *Gate) Look(account string, from From) time.Duration {
+	return g.guard.look(account, from, g.figures())
+}
+
+func (g *Gate) figures() figures {
+	if g.alone.Load() {
+		return alone
+	}
+	return usual
+}
+
 // lost notes that the shared count does not answer, unless it is the one who
 // asked that has gone.
 func (g *Gate) lost(ctx context.Context, err error) {
@@ -96,11 +104,16 @@ func (g *Gate) lost(ctx context.Context, err error) {
 
 // buckets are the shared counts of a try. People's addresses are not written
 // to where the counts are kept.
-func buckets(account string, network netip.Prefix) []bucket {
-	all := []bucket{{"signin/" + network.String(), rateNetwork}}
+func buckets(account string, from From) (all []bucket) {
+	where := from.Network.String()
+	if from.Device == "" {
+		all = append(all, bucket{"signin/" + where, rateNetwork})
+	} else {
+		where = "device/" + from.Device
+	}
 	if account != "" {
 		h := sha256.Sum256([]byte(account))
-		all = append(all, bucket{"signin/" + network.String() + "/" + hex.EncodeToString(h[:16]), ratePair})
+		all = append(all, bucket{"signin/" + where + "/" + hex.EncodeToString(h[:16]), ratePair})
 	}
 	return all
 }

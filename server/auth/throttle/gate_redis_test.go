@@ -24,7 +24,7 @@ func TestNodesCountTogetherInRedisAndAloneWithoutIt(t *testing.T) {
 	// through counts the tries that a node lets through, each at another account.
 	through := func(g *Gate) (n int) {
 		for i := range 40 {
-			if _, wait := g.Begin(t.Context(), fmt.Sprint("person", i), home); wait == 0 {
+			if _, wait := g.Begin(t.Context(), fmt.Sprint("person", i), From{Network: home}); wait == 0 {
 				n++
 			}
 		}
@@ -43,7 +43,7 @@ func TestNodesCountTogetherInRedisAndAloneWithoutIt(t *testing.T) {
 	if n := through(third); n == 0 || n > alone.network {
 		t.Errorf("without Redis %d tries were let through, want up to %d", n, alone.network)
 	}
-	if pass, wait := third.Begin(t.Context(), "nora", office); wait > 0 {
+	if pass, wait := third.Begin(t.Context(), "nora", From{Network: office}); wait > 0 {
 		t.Errorf("without Redis Nora's first try waits %v", wait)
 	} else {
 		pass.Succeeded(t.Context())

@@ -38,7 +38,7 @@ func TestACrowdSignsInWhileTheOthersAreAway(t *testing.T) {
 	c := &clock{time.Date(2030, 5, 1, 12, 0, 0, 0, time.UTC)}
 	g := node(c, own{Limiter: ratelimit.NewMemory(c.now)})
 	for n := range 200 { // of one office, all of them right
-		pass, wait := g.Begin(t.Context(), "nora", office)
+		pass, wait := g.Begin(t.Context(), "nora", From{Network: office})
 		if wait > 0 {
 			t.Fatalf("the sign-in number %d has to wait %v", n, wait)
 		}
@@ -51,14 +51,14 @@ func TestWhatANodeRefusesIsNotCountedElsewhere(t *testing.T) {
 	shared := ratelimit.NewMemory(c.now)
 	here, there := node(c, shared), node(c, shared)
 	for range 500 { // five are let through
-		here.Begin(t.Context(), "nora", home)
+		here.Begin(t.Context(), "nora", From{Network: home})
 	}
 	for n := range 5 {
-		if _, wait := there.Begin(t.Context(), "nora", home); wait > 0 {
+		if _, wait := there.Begin(t.Context(), "nora", From{Network: home}); wait > 0 {
 			t.Errorf("try %d on another node waits %v for what was refused here", n, wait)
 		}
 	}
-	if _, wait := there.Begin(t.Context(), "nora", home); wait == 0 {
+	if _, wait := there.Begin(t.Context(), "nora", From{Network: home}); wait == 0 {
 		t.Error("an eleventh try")
 	}
 }
@@ -68,11 +68,11 @@ func TestARequestThatIsGivenUpDoesNotMakeANodeStricter(t *testing.T) {
 	g := node(c, gone{})
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	g.Begin(ctx, "nora", home)
+	g.Begin(ctx, "nora", From{Network: home})
 	if g.alone.Load() {
 		t.Error("a browser that was closed passes for a cluster that is away")
 	}
-	g.Begin(t.Context(), "ada", office)
+	g.Begin(t.Context(), "ada", From{Network: office})
 	if !g.alone.Load() {
 		t.Error("a cluster that is away goes unnoticed")
 	}
@@ -89,7 +89,7 @@ func (g gone) Take(ctx context.Context, key string, rate limits.Rate) (time.Dura
 }
 
 func TestNoAddressIsWrittenToTheSharedCount(t *testing.T) {
-	for _, b := range buckets("nora@tideline.example", home) {
+	for _, b := range buckets("nora@tideline.example", From{Network: home}) {
 		if len(b.key) > 100 || strings.Contains(b.key, "nora") || strings.Contains(b.key, "tideline") {
 			t.Errorf("key %q", b.key)
 		}

@@ -13,6 +13,18 @@ const (
 	siegeWindow   = 15 * time.Minute
 	networkWindow = 10 * time.Minute
 
+	// strangers is how many tries at one account may fail that come from where
+	// its person never was, before there is only one each strangersEach: a
+	// hundred at once and a hundred a day, from however many networks.
+	strangers     = 100
+	strangersEach = 15 * time.Minute
+
+	// perSuccess is how many successes allow a network one failure more: a
+	// school mistypes more often than a household. mostSuccesses is how many of
+	// them count.
+	perSuccess    = 4
+	mostSuccesses = 400
+
 	// maxEntries bounds each map. Beyond it arbitrary entries are forgotten:
 	// an attacker with that many networks gains little from it.
 	maxEntries = 200_000
@@ -24,6 +36,11 @@ type figures struct {
 	siege   int // on one account within siegeWindow, all networks together, that make every network's second try wait
 	network int // of one network within networkWindow, all accounts together
 }
+
+// wider are the networks around an IPv6 /64 in which tries are counted too,
+// since whoever has one /64 often has them all: failures of one on one account
+// before delays, and of one within networkWindow.
+var wider = []struct{ bits, free, network int }{{56, 8, 40}, {48, 12, 100}}
 
 var (
 	usual = figures{free: 5, siege: 20, network: 20}
@@ -39,13 +56,30 @@ type Guard struct {
 	pairs    map[pair]*delays
 	accounts map[string]*window
 	networks map[netip.Prefix]*window
+	good     map[netip.Prefix]*window // successes
+	odd      map[string]time.Time     // of an account: when as many strangers may try as ever
 	sweepAt  int
 }
 
 type pair struct {
 	account string
 	network netip.Prefix
+	device  string
 }
+
+// From is where a try comes from.
+type From struct {
+	Network netip.Prefix
+	// Device names a program that has shown that this account was signed in
+	// to with it before. Only its own tries at the account count for it.
+	Device string
+	// Home: the person has a session in this network, so that what strangers
+	// do to the account does not count for it.
+	Home bool
+}
+
+// stranger reports whether nothing speaks for it.
+func (f From) stranger() bool { return f.Device == "" && !f.Home }
 
 // delays counts the failures of one network on one account.
 type delays struct {
@@ -59,63 +93,157 @@ func New(now func() time.Time) *Guard {
 	return &Guard{
 		now: now, sweepAt: 1024,
 		pairs: map[pair]*delays{}, accounts: map[string]*window{}, networks: map[netip.Prefix]*window{},
+		good: map[netip.Prefix]*window{}, odd: map[string]time.Time{},
 	}
 }
 
 // Try is one try under way. Call one of its methods once the result is known;
 // without, it stays a failure.
 type Try struct {
-	g  *Guard
-	of pair
-	at time.Time
+	g     *Guard
+	pairs []counter // on an account
+	from  From
+	of    string // the account
+	at    time.Time
+}
+
+// counter is one count of failures on an account, and how many are free.
+type counter struct {
+	of   pair
+	free int
 }
 
 // Begin asks for a try at account ("" for something that is no account's, like
-// the setup code) from network. If wait is not 0 it is refused for so long,
-// and does not count.
+// the setup code) from a network of which nothing else is known. If wait is not
+// 0 it is refused for so long, and does not count.
 func (g *Guard) Begin(account string, network netip.Prefix) (t Try, wait time.Duration) {
-	return g.begin(account, network, usual)
+	return g.begin(account, From{Network: network}, usual)
 }
 
 // begin is Begin with other figures than the usual ones, which are the highest.
-func (g *Guard) begin(account string, network netip.Prefix, f figures) (t Try, wait time.Duration) {
-	now := g.now()
+func (g *Guard) begin(account string, from From, f figures) (t Try, wait time.Duration) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.sweepLocked(now)
-
-	all := entry(g.networks, network)
-	if wait := all.full(now, f.network, networkWindow); wait > 0 {
+	t = Try{g: g, from: from, of: account, at: g.now(), pairs: counters(account, from, f)}
+	g.sweepLocked(t.at)
+	if wait := g.waitLocked(t, f); wait > 0 {
 		return Try{}, wait
 	}
-	t = Try{g: g, of: pair{account, network}, at: now}
-	if account == "" {
-		all.add(now, usual.network)
-		return t, 0
-	}
-	d := entry(g.pairs, t.of)
-	if now.Sub(d.last) > forget {
-		*d = delays{}
-	}
-	if wait := d.next.Sub(now); wait > 0 {
-		return Try{}, wait
-	}
-	besieged := entry(g.accounts, account)
-	count := d.failures + 1
-	if besieged.full(now, f.siege, siegeWindow) > 0 {
-		count += f.free - 1
-	}
-	all.add(now, usual.network)
-	besieged.add(now, usual.siege)
-	d.failures, d.last = d.failures+1, now
-	if count >= f.free {
-		d.next = now.Add(delay(count - f.free))
-	}
+	g.countLocked(t, f)
 	return t, 0
 }
 
-// Succeeded takes the try's failure back and forgets the network's earlier
-// ones on this account.
+// look tells how long a try would have to wait, without making it.
+func (g *Guard) look(account string, from From, f figures) time.Duration {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.waitLocked(Try{from: from, of: account, at: g.now(), pairs: counters(account, from, f)}, f)
+}
+
+// counters are the counts on the account in which a try takes part.
+func counters(account string, from From, f figures) []counter {
+	switch {
+	case account == "":
+		return nil
+	case from.Device != "":
+		return []counter{{pair{account: account, device: from.Device}, f.free}}
+	}
+	all := []counter{{pair{account: account, network: from.Network}, f.free}}
+	if from.stranger() {
+		for i, p := range around(from.Network) {
+			all = append(all, counter{pair{account: account, network: p}, wider[i].free})
+		}
+	}
+	return all
+}
+
+// around are the wider networks of one, as far as there are any.
+func around(network netip.Prefix) []netip.Prefix {
+	if !network.Addr().Is6() {
+		return nil
+	}
+	all := make([]netip.Prefix, len(wider))
+	for i, w := range wider {
+		all[i] = netip.PrefixFrom(network.Addr(), w.bits).Masked()
+	}
+	return all
+}
+
+// waitLocked tells how long t must wait.
+func (g *Guard) waitLocked(t Try, f figures) (wait time.Duration) {
+	if t.from.Device == "" {
+		extra := 0
+		if w := g.good[t.from.Network]; w != nil {
+			extra = w.within(t.at, networkWindow) / perSuccess
+		}
+		wait = full(g.networks[t.from.Network], t.at, f.network+extra, networkWindow)
+	}
+	if t.from.stranger() {
+		for i, p := range around(t.from.Network) {
+			wait = max(wait, full(g.networks[p], t.at, wider[i].network, networkWindow))
+		}
+		if t.of != "" {
+			wait = max(wait, g.odd[t.of].Add(-(strangers-1)*strangersEach).Sub(t.at))
+		}
+	}
+	for _, c := range t.pairs {
+		if d := g.pairs[c.of]; d != nil && t.at.Sub(d.last) <= forget {
+			wait = max(wait, d.next.Sub(t.at))
+		}
+	}
+	return wait
+}
+
+// countLocked counts t as failed.
+func (g *Guard) countLocked(t Try, f figures) {
+	if t.from.Device == "" {
+		entry(g.networks, t.from.Network).add(t.at, usual.network+mostSuccesses/perSuccess)
+	}
+	besieged := false
+	if t.from.stranger() {
+		for i, p := range around(t.from.Network) {
+			entry(g.networks, p).add(t.at, wider[i].network)
+		}
+		if t.of != "" {
+			w := entry(g.accounts, t.of)
+			besieged = w.full(t.at, f.siege, siegeWindow) > 0
+			w.add(t.at, usual.siege)
+			g.odd[t.of] = later(g.odd[t.of], t.at).Add(strangersEach)
+		}
+	}
+	for _, c := range t.pairs {
+		d := entry(g.pairs, c.of)
+		if t.at.Sub(d.last) > forget {
+			*d = delays{}
+		}
+		count := d.failures + 1
+		if besieged {
+			count += c.free - 1
+		}
+		d.failures, d.last = d.failures+1, t.at
+		if count >= c.free {
+			d.next = t.at.Add(delay(count - c.free))
+		}
+	}
+}
+
+// full is how long it is until fewer than limit lie within span; w may be nil.
+func full(w *window, now time.Time, limit int, span time.Duration) time.Duration {
+	if w == nil {
+		return 0
+	}
+	return w.full(now, limit, span)
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// Succeeded takes the try's failure back and forgets the earlier ones from
+// there on this account.
 func (t Try) Succeeded() { t.takeBack(true) }
 
 // Void takes the try's failure back: it came to no verdict.
@@ -125,20 +253,37 @@ func (t Try) takeBack(succeeded bool) {
 	g := t.g
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if w := g.networks[t.of.network]; w != nil {
-		w.remove(t.at)
+	if t.from.Device == "" {
+		remove(g.networks[t.from.Network], t.at)
+		if succeeded {
+			entry(g.good, t.from.Network).add(t.at, mostSuccesses)
+		}
 	}
-	if w := g.accounts[t.of.account]; w != nil {
-		w.remove(t.at)
+	if t.from.stranger() {
+		for _, p := range around(t.from.Network) {
+			remove(g.networks[p], t.at)
+		}
+		remove(g.accounts[t.of], t.at)
+		if until, counted := g.odd[t.of]; counted {
+			g.odd[t.of] = until.Add(-strangersEach)
+		}
 	}
-	d := g.pairs[t.of]
-	switch {
-	case d == nil:
-	case succeeded:
-		delete(g.pairs, t.of)
-	case d.failures > 0:
-		d.failures--
-		d.next = time.Time{}
+	for _, c := range t.pairs {
+		d := g.pairs[c.of]
+		switch {
+		case d == nil:
+		case succeeded:
+			delete(g.pairs, c.of)
+		case d.failures > 0:
+			d.failures--
+			d.next = time.Time{}
+		}
+	}
+}
+
+func remove(w *window, at time.Time) {
+	if w != nil {
+		w.remove(at)
 	}
 }
 

@@ -91,11 +91,23 @@ func TestNobodyIsLockedOutByOthers(t *testing.T) {
 		g.Begin("nora", network(n))
 		c.at = c.at.Add(time.Millisecond)
 	}
-	if _, wait := g.Begin("nora", home); wait != 0 {
-		t.Errorf("under siege Nora's first try must wait %v", wait)
+	for name, from := range map[string]From{
+		"where she has a session":         {Network: home, Home: true},
+		"at a browser she signed in with": {Network: office, Device: "hers"},
+	} {
+		for range 5 { // and she may mistype
+			if _, wait := g.begin("nora", from, usual); wait != 0 {
+				t.Errorf("under siege Nora, %s, must wait %v", name, wait)
+			}
+		}
+		if _, wait := g.begin("nora", from, usual); wait == 0 {
+			t.Errorf("%s the tries are endless", name)
+		}
 	}
-	if _, wait := g.Begin("nora", home); wait == 0 {
-		t.Error("under siege a second try is free too")
+	// Where she never was, nothing tells her from those who guess.
+	stranger := netip.MustParsePrefix("203.0.113.80/32")
+	if _, wait := g.Begin("nora", stranger); wait == 0 || wait > strangersEach {
+		t.Errorf("a stranger must wait %v", wait)
 	}
 	if _, wait := g.Begin("ada", home); wait != 0 {
 		t.Errorf("Ada waits %v for an attack on Nora", wait)

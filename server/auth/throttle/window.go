@@ -18,6 +18,14 @@ func (w *window) full(now time.Time, limit int, span time.Duration) time.Duratio
 	return max(0, w.times[len(w.times)-limit].Add(span).Sub(now))
 }
 
+// within is how many lie within the last span.
+func (w *window) within(now time.Time, span time.Duration) (n int) {
+	for i := len(w.times) - 1; i >= 0 && now.Sub(w.times[i]) <= span; i-- {
+		n++
+	}
+	return n
+}
+
 func (w *window) add(at time.Time, limit int) {
 	if len(w.times) == limit {
 		w.times = slices.Delete(w.times, 0, 1)
@@ -44,10 +52,18 @@ func (g *Guard) sweepLocked(now time.Time) {
 	sweep(g.pairs, func(d *delays) bool { return now.Sub(d.last) > forget })
 	sweep(g.accounts, func(w *window) bool { return w.idle(now, siegeWindow) })
 	sweep(g.networks, func(w *window) bool { return w.idle(now, networkWindow) })
+	sweep(g.good, func(w *window) bool { return w.idle(now, networkWindow) })
+	for account, until := range g.odd {
+		if !until.After(now) || len(g.odd) > maxEntries {
+			delete(g.odd, account)
+		}
+	}
 	g.sweepAt = max(1024, 2*g.sizeLocked())
 }
 
-func (g *Guard) sizeLocked() int { return len(g.pairs) + len(g.accounts) + len(g.networks) }
+func (g *Guard) sizeLocked() int {
+	return len(g.pairs) + len(g.accounts) + len(g.networks) + len(g.good) + len(g.odd)
+}
 
 func sweep[K comparable, V any](m map[K]*V, over func(*V) bool) {
 	for k, v := range m {
