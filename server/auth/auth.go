@@ -74,7 +74,7 @@ type Auth struct {
 	ring     *keys.Ring
 	tokens   *token.Tokens
 	gate     *throttle.Gate
-	queue    *turn.Queue // for hashing
+	hashing  hashing
 	joins    arrivals
 	live     *live
 	code     string // of the first run, if it was chosen
@@ -119,7 +119,7 @@ func New(o Options) (*Auth, error) {
 		Sessions: Sessions{store: urgent, tokens: tokens, ring: ring, pace: ratelimit.NewMemory(o.Clock), log: o.Log, now: o.Clock},
 		store:    urgent, found: o.Found, ring: ring, tokens: tokens, log: o.Log, now: o.Clock, code: o.SetupCode, shared: o.Shared,
 		accounts: &Accounts{Store: o.Store, Enter: o.Enter, Hasher: o.Hasher, Clock: o.Clock},
-		queue:    turn.New(min(runtime.NumCPU(), 4)),
+		hashing:  hashing{turn.New(min(runtime.NumCPU(), 4)), o.Hasher},
 		gate:     throttle.NewGate(throttle.New(o.Clock), o.Limiter, o.Log),
 		joins:    arrivals{ratelimit.NewMemory(o.Clock)},
 		live:     newLive(o.Clock),

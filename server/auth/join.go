@@ -142,7 +142,7 @@ func (a *Auth) Join(ctx context.Context, token string, n NewAccount, c Client) (
 }
 
 func (a *Auth) join(ctx context.Context, token string, n NewAccount, c Client) (Joined, error) {
-	encoded, err := a.hash(ctx, n.Password, c)
+	encoded, err := a.hashing.hash(ctx, n.Password, c)
 	if err != nil {
 		return Joined{}, err
 	}

@@ -146,7 +146,7 @@ func (a *Auth) Setup(ctx context.Context, n NewWorkspace, c Client) (Grant, erro
 	if err != nil {
 		return Grant{}, err
 	}
-	encoded, err := a.hash(ctx, owner.Password, c)
+	encoded, err := a.hashing.hash(ctx, owner.Password, c)
 	if err != nil {
 		return Grant{}, err
 	}

@@ -49,7 +49,7 @@ func (a *Auth) SignIn(ctx context.Context, email, typed string, c Client) (Grant
 	if wait := a.gate.Look(account, from); wait > 0 {
 		return Grant{}, throttled(wait)
 	}
-	leave, err := a.queue.Enter(ctx, c.network(), from.Home || from.Device != "")
+	leave, err := a.hashing.Enter(ctx, c.network(), from.Home || from.Device != "")
 	if err != nil {
 		return Grant{}, hashed(err)
 	}
@@ -63,7 +63,7 @@ func (a *Auth) SignIn(ctx context.Context, email, typed string, c Client) (Grant
 		encoded = ""
 		typed = strings.Repeat("x", limits.PasswordMinRunes) // costs the same, matches nothing
 	}
-	ok, rehash, err := a.accounts.Hasher.Check(ctx, typed, encoded)
+	ok, rehash, err := a.hashing.Check(ctx, typed, encoded)
 	if err != nil {
 		try.Void(ctx)
 		return Grant{}, hashed(err)
@@ -79,7 +79,7 @@ func (a *Auth) SignIn(ctx context.Context, email, typed string, c Client) (Grant
 	}
 	renewed := ""
 	if rehash {
-		if renewed, err = a.accounts.Hasher.Hash(ctx, typed); err != nil {
+		if renewed, err = a.hashing.Hash(ctx, typed); err != nil {
 			renewed = "" // as it was; the next sign-in tries again
 		}
 	}
