@@ -31,6 +31,12 @@ type Options struct {
 	// Enter takes a new person into the rooms that everybody enters and into
 	// room, if it is not "".
 	Enter func(tx store.Tx, u store.User, room string) error
+	// Invited says whether the maker of an invite may still invite people, and
+	// whether it leads user ("": somebody new) into its room, when it is used.
+	Invited func(tx store.Tx, i store.Invite, user string) (works, leads bool, err error)
+	// EnterInvited is Enter for somebody who comes by an invite, into its room if
+	// it leads them there.
+	EnterInvited func(tx store.Tx, u store.User, i store.Invite) error
 
 	// Keys is the directory of the signing keys; made if absent.
 	Keys string
@@ -70,6 +76,7 @@ type Auth struct {
 	Sessions
 	store    store.Store
 	found    func(tx store.Tx, owner store.User, workspace string) error
+	links    links
 	accounts *Accounts
 	ring     *keys.Ring
 	tokens   *token.Tokens
@@ -117,7 +124,7 @@ func New(o Options) (*Auth, error) {
 	a := &Auth{
 		Cookies:  Cookies{client: o.Client, https: o.PublicURL != nil && o.PublicURL.Scheme == "https", now: o.Clock},
 		Sessions: Sessions{store: urgent, tokens: tokens, ring: ring, pace: ratelimit.NewMemory(o.Clock), log: o.Log, now: o.Clock},
-		store:    urgent, found: o.Found, ring: ring, tokens: tokens, log: o.Log, now: o.Clock, code: o.SetupCode, shared: o.Shared,
+		store:    urgent, found: o.Found, links: links{o.Invited, o.EnterInvited}, ring: ring, tokens: tokens, log: o.Log, now: o.Clock, code: o.SetupCode, shared: o.Shared,
 		accounts: &Accounts{Store: o.Store, Enter: o.Enter, Hasher: o.Hasher, Clock: o.Clock},
 		hashing:  hashing{turn.New(min(runtime.NumCPU(), 4)), o.Hasher},
 		gate:     throttle.NewGate(throttle.New(o.Clock), o.Limiter, o.Log),

@@ -23,7 +23,7 @@ type Offer struct {
 func (a *Auth) Offer(ctx context.Context, token, user string) (o Offer, err error) {
 	at := a.millis()
 	err = a.store.View(ctx, func(tx store.Tx) error {
-		o, _, err = offer(tx, token, user, at)
+		o, _, err = a.links.offer(tx, token, user, at)
 		return err
 	})
 	return o, err
@@ -39,7 +39,7 @@ func (a *Auth) Enter(ctx context.Context, token, user string) (string, error) {
 	var entered bool
 	err := a.store.Update(ctx, func(tx store.Tx) error {
 		entered = false
-		o, i, err := offer(tx, token, user, at)
+		o, i, err := a.links.offer(tx, token, user, at)
 		room = o.Room.ID
 		if err != nil || o.Inside || o.Room.ID == "" {
 			return err
@@ -56,7 +56,7 @@ func (a *Auth) Enter(ctx context.Context, token, user string) (string, error) {
 			return err
 		}
 		entered = true
-		return a.accounts.Enter(tx, u, o.Room.ID)
+		return a.links.enter(tx, u, i)
 	})
 	if err != nil {
 		return "", err
@@ -68,7 +68,7 @@ func (a *Auth) Enter(ctx context.Context, token, user string) (string, error) {
 }
 
 // offer reads an invite, and what it is to user.
-func offer(tx store.Tx, token, user string, at int64) (o Offer, i store.Invite, err error) {
+func (l links) offer(tx store.Tx, token, user string, at int64) (o Offer, i store.Invite, err error) {
 	i, err = tx.Invites().ByHash(secret.Hash(token))
 	if errors.Is(err, store.ErrNotFound) {
 		err = ErrInviteUnknown
@@ -88,7 +88,11 @@ func offer(tx store.Tx, token, user string, at int64) (o Offer, i store.Invite, 
 			return o, i, err
 		}
 	}
-	if i, err = invite(tx, token, at); err != nil {
+	i, leads, err := l.invite(tx, token, user, at)
+	if err == nil && i.Room != "" && o.Room.ID == i.Room && !leads {
+		err = ErrInviteRoom
+	}
+	if err != nil {
 		return o, i, err
 	}
 	if o.Workspace, err = workspace(tx); err != nil {

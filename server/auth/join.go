@@ -18,6 +18,9 @@ var (
 	ErrInviteRevoked = errors.New("auth: this invite was taken back")
 	ErrInviteExpired = errors.New("auth: this invite has expired")
 	ErrInviteUsed    = errors.New("auth: this invite was used as often as it may be")
+	// ErrInviteRoom: whoever made the invite could not bring its holder into the
+	// room themselves now. It still lets new people into the workspace.
+	ErrInviteRoom = errors.New("auth: this invite no longer leads into its room")
 )
 
 // Invitation is what an invite says to who holds it.
@@ -36,7 +39,7 @@ func (a *Auth) Invitation(ctx context.Context, token string) (i Invitation, err 
 	at := a.millis()
 	err = a.store.View(ctx, func(tx store.Tx) error {
 		i = Invitation{}
-		row, err := invite(tx, token, at)
+		row, leads, err := a.links.invite(tx, token, "", at)
 		if err != nil {
 			return err
 		}
@@ -50,6 +53,9 @@ func (a *Auth) Invitation(ctx context.Context, token string) (i Invitation, err 
 			return err
 		}
 		i.By = by.User
+		if !leads {
+			row.Room = ""
+		}
 		if i.Rooms, err = startRooms(tx, row.Room); err != nil {
 			return err
 		}
@@ -84,22 +90,34 @@ func startRooms(tx store.Tx, room string) (names []string, err error) {
 	return names, nil
 }
 
-// invite finds the invite of a token and says why it does not work.
-func invite(tx store.Tx, token string, at int64) (store.Invite, error) {
-	i, err := tx.Invites().ByHash(secret.Hash(token))
+// links are the invites, as far as the rules of rooms decide about them.
+type links struct {
+	worth func(tx store.Tx, i store.Invite, user string) (works, leads bool, err error)
+	enter func(tx store.Tx, u store.User, i store.Invite) error
+}
+
+// invite finds the invite of a token, says why it does not work, and whether it
+// leads user into its room. What gave it its worth is looked at now, not when it
+// was made.
+func (l links) invite(tx store.Tx, token, user string, at int64) (i store.Invite, leads bool, err error) {
+	i, err = tx.Invites().ByHash(secret.Hash(token))
 	switch {
 	case errors.Is(err, store.ErrNotFound):
-		return i, ErrInviteUnknown
+		return i, false, ErrInviteUnknown
 	case err != nil:
-		return i, err
+		return i, false, err
 	case i.Revoked:
-		return i, ErrInviteRevoked
+		return i, false, ErrInviteRevoked
 	case i.Expires <= at:
-		return i, ErrInviteExpired
+		return i, false, ErrInviteExpired
 	case i.Uses > 0 && i.Used >= i.Uses:
-		return i, ErrInviteUsed
+		return i, false, ErrInviteUsed
 	}
-	return i, nil
+	works, leads, err := l.worth(tx, i, user)
+	if err == nil && !works {
+		err = ErrInviteRevoked
+	}
+	return i, leads, err
 }
 
 // Joined is someone who came in by an invite.
@@ -150,7 +168,7 @@ func (a *Auth) join(ctx context.Context, token string, n NewAccount, c Client) (
 	var o opening
 	var room string
 	err = a.store.Update(ctx, func(tx store.Tx) error {
-		i, err := invite(tx, token, at)
+		i, _, err := a.links.invite(tx, token, "", at)
 		if err != nil {
 			return err
 		}
@@ -162,7 +180,7 @@ func (a *Auth) join(ctx context.Context, token string, n NewAccount, c Client) (
 		if err := tx.Invites().Update(i); err != nil {
 			return err
 		}
-		if err := a.accounts.Enter(tx, u, i.Room); err != nil {
+		if err := a.links.enter(tx, u, i); err != nil {
 			return err
 		}
 		if room, err = startIn(tx, u, i.Room); err != nil {

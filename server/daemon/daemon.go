@@ -110,7 +110,7 @@ func (d *Daemon) open(ctx context.Context) error {
 	d.chat = chat.New(b.store, chat.Options{Presence: d.states, Here: d.here, Limiter: b.limiter, Clock: b.now})
 	d.client = clientip.New(d.cfg.Trusted)
 	d.auth, err = auth.New(auth.Options{
-		Store: b.store, Found: d.chat.Found, Enter: d.chat.Enter,
+		Store: b.store, Found: d.chat.Found, Enter: d.chat.Enter, Invited: chat.Guests{Service: d.chat}.Invited, EnterInvited: chat.Guests{Service: d.chat}.EnterInvited,
 		Ring: b.ring, Shared: d.cfg.Postgres != "", Limiter: b.failures,
 		PublicURL: d.cfg.Public, Client: d.client, SetupCode: d.cfg.SetupCode, Clock: b.now, Log: d.log,
 	})

@@ -26,6 +26,7 @@ var brokenInvites = map[error]string{
 	auth.ErrInviteUnknown: "This link is not complete, or it never worked here. Please ask for a new one.",
 	auth.ErrInviteRevoked: "The invitation was taken back. If you think that is a mistake, ask for a new one.",
 	auth.ErrInviteExpired: "The invitation has run out. Please ask for a new one.",
+	auth.ErrInviteRoom:    "This link no longer leads into its room. To come in, ask somebody who is in the room to bring you in.",
 	auth.ErrInviteUsed:    "The invitation was for a certain number of people, and all of them have joined. Please ask for a new one.",
 }
 
