@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/shared/wire"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -76,10 +78,37 @@ func (d *inviteDialog) code() app.UI {
 	if d.invite.Token == "" {
 		return el("div.skel.invite__wait")
 	}
+	if d.here() {
+		return d.elsewhere()
+	}
 	return el("img.invite__qr|alt=QR code of the invite link|width=176|height=176", k("src"), "/invite-qr/"+d.invite.Token+".svg")
 }
 
-func (d *inviteDialog) address() string { return platform.Origin() + d.invite.Path }
+// address is the link: below the workspace's address, or below where one is.
+func (d *inviteDialog) address() string {
+	if d.invite.URL != "" {
+		return d.invite.URL
+	}
+	return platform.Origin() + d.invite.Path
+}
+
+// here reports whether the link leads everybody to their own machine.
+func (d *inviteDialog) here() bool {
+	_, host, _ := strings.Cut(d.address(), "://")
+	return strings.HasPrefix(host, "localhost") || strings.HasPrefix(host, "127.") || strings.HasPrefix(host, "[::1]")
+}
+
+// elsewhere says so, and leads to where that is mended.
+func (d *inviteDialog) elsewhere() app.UI {
+	leave := func(ctx app.Context, e app.Event) {
+		e.PreventDefault()
+		platform.Leave("/address")
+	}
+	return el("div.invite__here|role=alert",
+		el("p", el("strong", "This link works on this computer only."), " “localhost” is every machine’s name for itself. "+
+			"Pick an address that the others can reach; the code for phones comes with it."),
+		el("a.btn.btn--primary|href=/address", on("click", leave), "Pick an address"))
+}
 
 func (d *inviteDialog) buttons(v *view) []app.UI {
 	if d.fault != "" {

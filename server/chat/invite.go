@@ -45,9 +45,16 @@ func (s invites) createInvite(ctx context.Context, who Actor, q *wire.InviteCrea
 		ID: s.newID(), Hash: hash, By: who.User, Created: s.now(), Uses: uses, Room: q.Room,
 	}
 	i.Expires = i.Created + (time.Duration(hours) * time.Hour).Milliseconds()
+	address := s.address
 	err := s.update(ctx, who, func(tx store.Tx) error {
 		if _, err := allowed(tx, who, RightInvite); err != nil {
 			return err
+		}
+		if s.address == "" {
+			var err error
+			if address, err = tx.Settings().Get(store.SettingAddress); err != nil && !errors.Is(err, store.ErrNotFound) {
+				return err
+			}
 		}
 		if q.Room != "" {
 			if _, err := standing(tx, who, q.Room, RightAddMember); err != nil {
@@ -62,6 +69,9 @@ func (s invites) createInvite(ctx context.Context, who Actor, q *wire.InviteCrea
 	}
 	shown := showInvite(i)
 	shown.Token, shown.Path = token, "/join/"+token
+	if address != "" {
+		shown.URL = address + shown.Path
+	}
 	return &wire.InviteInfo{Invite: shown}, nil
 }
 

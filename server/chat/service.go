@@ -24,6 +24,9 @@ type Options struct {
 	Here func(room string, most int) (states map[string]string, count int)
 	// Limiter counts each person's commands and each room's messages.
 	Limiter ratelimit.Limiter
+	// Address is the origin at which people find the server, and invites begin
+	// with; "": the workspace's setting.
+	Address string
 }
 
 // viewer and writer are the two halves of a store.
@@ -46,11 +49,12 @@ type Service struct {
 	presence func(ctx context.Context, users []string) map[string]string
 	here     func(room string, most int) (map[string]string, int)
 	limiter  ratelimit.Limiter
+	address  string
 }
 
 // New returns the rules over st.
 func New(st store.Store, o Options) *Service {
-	s := &Service{store: st, writes: st, clock: o.Clock, newID: o.NewID, presence: o.Presence, here: o.Here, limiter: o.Limiter}
+	s := &Service{store: st, writes: st, clock: o.Clock, newID: o.NewID, presence: o.Presence, here: o.Here, limiter: o.Limiter, address: o.Address}
 	s.together, _ = st.(store.Together)
 	if s.clock == nil {
 		s.clock = time.Now

@@ -54,7 +54,7 @@ func (c *Config) Check() (problems []string) {
 		}
 	}
 	if c.PublicURL != "" {
-		u, err := checkOrigin(c.PublicURL)
+		u, err := Origin(c.PublicURL)
 		if err != nil {
 			bad("public-url", "%v", err)
 		}
@@ -67,7 +67,7 @@ func (c *Config) Check() (problems []string) {
 	}
 	c.Trusted = trusted
 	for _, o := range c.Origins {
-		if _, err := checkOrigin(o); err != nil {
+		if _, err := Origin(o); err != nil {
 			bad("allowed-origin", "%v", err)
 		}
 	}
@@ -99,6 +99,15 @@ func (c *Config) Loopback() bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
+// Origin is the address people type, as links begin with it; "": whatever they
+// typed.
+func (c *Config) Origin() string {
+	if c.Public == nil {
+		return ""
+	}
+	return c.Public.Scheme + "://" + c.Public.Host
+}
+
 // Debug reports whether details for developers are logged.
 func (c *Config) Debug() bool { return c.Level <= slog.LevelDebug }
 
@@ -124,8 +133,8 @@ func port(s string) string {
 	return p
 }
 
-// checkOrigin parses scheme://host[:port], perhaps with a slash at the end.
-func checkOrigin(s string) (*url.URL, error) {
+// Origin parses scheme://host[:port], perhaps with a slash at the end.
+func Origin(s string) (*url.URL, error) {
 	u, err := url.Parse(s)
 	if err != nil || u.Host == "" || u.Hostname() == "" || (u.Scheme != "http" && u.Scheme != "https") {
 		return nil, fmt.Errorf("%q is not an address such as https://chat.example.org", s)

@@ -19,6 +19,9 @@ const Off = "off"
 // certificates for.
 var private = []string{"localhost", "local", "lan", "internal", "intranet", "arpa", "test", "invalid", "example", "onion"}
 
+// lookup makes what the DNS knows of a name, and refuses what it cannot.
+var lookup = idna.New(idna.MapForLookup(), idna.Transitional(false), idna.StrictDomainName(true), idna.BidiRule(), idna.VerifyDNSLength(true))
+
 // HTTPS reports whether the server does HTTPS itself.
 func (c *Config) HTTPS() bool { return c.Domain != "" || c.TLSCert != "" }
 
@@ -84,7 +87,7 @@ func (c *Config) checkDomain(bad func(flag, format string, args ...any)) {
 	if c.Domain == "" {
 		return
 	}
-	name, err := domain(c.Domain, c.ACMECA == "" && c.TLSCert == "")
+	name, err := Domain(c.Domain, c.ACMECA == "" && c.TLSCert == "")
 	if err != nil {
 		bad("domain", "%v", err)
 		return
@@ -98,16 +101,16 @@ func (c *Config) checkDomain(bad func(flag, format string, args ...any)) {
 	}
 }
 
-// domain returns a domain as it is asked for in the DNS. Public: it must be one
+// Domain returns a domain as it is asked for in the DNS. Public: it must be one
 // that a public authority gives a certificate for.
-func domain(s string, public bool) (string, error) {
+func Domain(s string, public bool) (string, error) {
 	if strings.ContainsAny(s, "/:@*? ") {
 		return "", fmt.Errorf("%q must be a name alone, such as chat.example.org", s)
 	}
 	if net.ParseIP(s) != nil || strings.HasPrefix(s, "[") {
 		return "", fmt.Errorf("%q is an address: certificates are for names, such as chat.example.org", s)
 	}
-	name, err := idna.Lookup.ToASCII(strings.TrimSuffix(s, "."))
+	name, err := lookup.ToASCII(strings.TrimSuffix(s, "."))
 	if _, number := netip.ParseAddr(name); err != nil || name == "" || number == nil {
 		return "", fmt.Errorf("%q is not a name such as chat.example.org", s)
 	}

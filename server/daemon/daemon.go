@@ -107,7 +107,7 @@ func (d *Daemon) open(ctx context.Context) error {
 	}
 	// Before the first Update, which auth may make: hints of it are nobody's loss.
 	b.store.OnCommit(d.committed)
-	d.chat = chat.New(b.store, chat.Options{Presence: d.states, Here: d.here, Limiter: b.limiter, Clock: b.now})
+	d.chat = chat.New(b.store, chat.Options{Presence: d.states, Here: d.here, Limiter: b.limiter, Clock: b.now, Address: d.cfg.Origin()})
 	d.client = clientip.New(d.cfg.Trusted)
 	d.auth, err = auth.New(auth.Options{
 		Store: b.store, Found: d.chat.Found, Enter: d.chat.Enter, Invited: chat.Guests{Service: d.chat}.Invited, EnterInvited: chat.Guests{Service: d.chat}.EnterInvited,

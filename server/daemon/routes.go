@@ -16,7 +16,7 @@ import (
 
 // routes puts the handlers together.
 func (d *Daemon) routes() (http.Handler, error) {
-	ui, err := webui.New(webui.Options{Auth: d.auth, PublicURL: d.cfg.Public, Log: d.log, Faults: d.faults})
+	ui, err := webui.New(webui.Options{Auth: d.auth, PublicURL: d.cfg.Public, Places: places(d), Log: d.log, Faults: d.faults})
 	if err != nil {
 		return nil, err
 	}

@@ -14,7 +14,23 @@ func (p *person) setsUp() {
 	p.t.Helper()
 	p.opens("/setup?code=" + instance.SetupCode)
 	p.types(`[name=workspace]`, "Tideline")
-	p.signsUp()
+	p.fillsIn()
+	// A server that was told its address does not ask for it.
+	p.sees("the question where it is, or the room", `document.querySelector("[name=way], `+composer+`")`)
+	if eval[bool](p, `!!document.querySelector("[name=way]")`) {
+		p.findsItAt("https://chat.tideline.example")
+	}
+	p.isLive()
+}
+
+// findsItAt answers where people will find the workspace.
+func (p *person) findsItAt(proxy string) {
+	p.t.Helper()
+	p.clicks(`#way-proxy`)
+	p.types(`#proxy`, proxy)
+	p.clicks(`button[type=submit]`)
+	p.sees("the line to start it with", `document.querySelector(".gate__line")?.textContent.includes("--public-url `+proxy+` --trusted-proxy")`)
+	p.clicks(`a.gate__go`)
 }
 
 // joins follows an invite link.
@@ -27,11 +43,16 @@ func (p *person) joins(link string) {
 // signsUp fills in who one is and sends the form.
 func (p *person) signsUp() {
 	p.t.Helper()
+	p.fillsIn()
+	p.isLive()
+}
+
+func (p *person) fillsIn() {
+	p.t.Helper()
 	p.types(`[name=name]`, p.name)
 	p.types(`[name=email]`, email(p.name))
 	p.types(`[name=password]`, instance.Password)
 	p.clicks(`button[type=submit]`)
-	p.isLive()
 }
 
 // invites returns the path of the invite link that the page shows.

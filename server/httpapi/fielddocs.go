@@ -40,6 +40,7 @@ var fieldDocs = map[string]string{
 	"Inbox.Useq":      "rises; gaps mean compacted entries",
 	"Invite":          "Invite is an invitation. Token and Path are told once, when it is made.",
 	"Invite.Path":     "\"/join/TOKEN\", below the server's address",
+	"Invite.URL":      "the whole link, if the workspace has an address; else below the one asked at",
 	"Invite.Uses":     "0: any number, as invites had of old",
 	"InviteCreate":    "InviteCreate makes a link by which people join. Uses 0: 25; Hours 0: seven days. Room, if given, is entered on joining, besides the rooms everyone enters.",
 	"InviteInfo":      "InviteInfo answers InviteCreate. The token is in the first answer only: of a repeated command (Dup) Invite comes without, and a client that did not get the first revokes it and makes another.",

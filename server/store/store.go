@@ -59,6 +59,10 @@ const (
 	SettingWorkspace = "workspace" // its name; absent until first run is done
 	SettingMainRoom  = "main_room" // the room everybody enters
 	SettingSetupCode = "setup_code"
+	// SettingAddress is the origin that invites begin with, such as
+	// http://192.168.1.20:8080; absent or empty: wherever who invites is. A
+	// server that is told its public address goes by that.
+	SettingAddress = "address"
 	// SettingSigningKeys is what several nodes sign tokens with; absent as long
 	// as a single node keeps its own.
 	SettingSigningKeys = "signing_keys"

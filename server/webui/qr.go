@@ -29,7 +29,12 @@ func (u *ui) inviteCode(w http.ResponseWriter, r *http.Request) {
 		u.missing(w, r)
 		return
 	}
-	svg, err := drawQR(u.origin(r) + "/join/" + strings.TrimSuffix(file, ".svg"))
+	origin, err := u.origin(r)
+	if err != nil {
+		u.failed(w, r, err)
+		return
+	}
+	svg, err := drawQR(origin + "/join/" + strings.TrimSuffix(file, ".svg"))
 	if err != nil {
 		u.failed(w, r, err)
 		return
@@ -38,15 +43,20 @@ func (u *ui) inviteCode(w http.ResponseWriter, r *http.Request) {
 	send(w, r, http.StatusOK, svg)
 }
 
-// origin is the address that links to this server begin with.
-func (u *ui) origin(r *http.Request) string {
-	switch {
-	case u.public != nil:
-		return u.public.Scheme + "://" + u.public.Host
-	case u.auth.HTTPS(r):
-		return "https://" + r.Host
+// origin is the address that invites begin with: what the server was told, what
+// the workspace says, or where r was sent.
+func (u *ui) origin(r *http.Request) (string, error) {
+	if u.public != nil {
+		return u.public.Scheme + "://" + u.public.Host, nil
 	}
-	return "http://" + r.Host
+	address, err := u.auth.Address(r.Context())
+	switch {
+	case err != nil || address != "":
+		return address, err
+	case u.auth.HTTPS(r):
+		return "https://" + r.Host, nil
+	}
+	return "http://" + r.Host, nil
 }
 
 // drawQR draws text as black squares on white, with the quiet zone a camera

@@ -61,12 +61,11 @@ func (u *ui) setUp(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	u.auth.SetCookies(w, r, g)
-	place, err := u.auth.Workspace(r.Context())
-	if err != nil || place.MainRoom == "" {
-		http.Redirect(w, r, "/", http.StatusSeeOther) // the workspace is there all the same
-		return
+	way := u.invitePlace(r)
+	if u.places != nil && u.places.Fixed == "" {
+		way = "/address?first"
 	}
-	http.Redirect(w, r, "/r/"+place.MainRoom+"?invite=1", http.StatusSeeOther)
+	http.Redirect(w, r, way, http.StatusSeeOther)
 }
 
 // setupRefused says why there is no setup, or no setup yet.

@@ -15,6 +15,7 @@ import (
 type Options struct {
 	Auth      *auth.Auth
 	PublicURL *url.URL     // the address people type; nil: whatever they typed
+	Places    *Places      // where people may find the server; nil: that is no question
 	Assets    *web.Set     // nil: what is embedded
 	Log       *slog.Logger // nil: slog.Default
 	Faults    *sparse.Log  // of what may repeat; nil: one of its own, to Log
@@ -25,6 +26,7 @@ type ui struct {
 	*pages
 	auth   *auth.Auth
 	faults *sparse.Log
+	places *Places // nil: that is no question
 }
 
 // New returns the handler for everything but /api/, /ws and the probes. It
@@ -39,7 +41,7 @@ func New(o Options) (http.Handler, error) {
 	if o.Faults == nil {
 		o.Faults = sparse.New(o.Log)
 	}
-	u := &ui{auth: o.Auth, faults: o.Faults, pages: &pages{public: o.PublicURL, assets: o.Assets, script: newScript(), log: o.Log}}
+	u := &ui{auth: o.Auth, faults: o.Faults, places: o.Places, pages: &pages{public: o.PublicURL, assets: o.Assets, script: newScript(), log: o.Log}}
 	f, err := newFiles(u.pages, o.Auth)
 	if err != nil {
 		return nil, err
@@ -54,6 +56,8 @@ func New(o Options) (http.Handler, error) {
 		"POST /signout":    u.signOut,
 		"GET /setup":       u.showSetup,
 		"POST /setup":      u.setUp,
+		"GET /address":     u.showAddress,
+		"POST /address":    u.setAddress,
 		"GET /join/{code}": u.showJoin, "POST /join/{code}": u.join, "POST /join/{code}/enter": u.enter,
 		"GET /invite-qr/{file}":     u.inviteCode,
 		"GET /manifest.webmanifest": f.manifest,

@@ -21,6 +21,7 @@ type Invite struct {
 	ID      string `json:"id"`
 	Token   string `json:"token,omitempty"`
 	Path    string `json:"path,omitempty"` // "/join/TOKEN", below the server's address
+	URL     string `json:"url,omitempty"`  // the whole link, if the workspace has an address; else below the one asked at
 	By      string `json:"by"`
 	At      int64  `json:"at"`
 	Expires int64  `json:"expires"`

@@ -116,7 +116,7 @@ var goldens = map[string]Headed{
 	"invite.create": &InviteCreate{Head{Type: TypeInviteCreate, ID: "7"}, 5, 24, lobby},
 	"invite.list":   &InviteList{Head{Type: TypeInviteList, ID: "7"}},
 	"invite.revoke": &InviteRevoke{Head{Type: TypeInviteRevoke, ID: "7"}, event},
-	"ok-invite":     &InviteInfo{Head{Type: TypeOK, ID: "7"}, Invite{event, "T", "/join/T", anna, at, at, 5, 1, lobby}, true},
+	"ok-invite":     &InviteInfo{Head{Type: TypeOK, ID: "7"}, Invite{event, "T", "/join/T", "", anna, at, at, 5, 1, lobby}, true},
 	"ok-invites":    &Invites{Head{Type: TypeOK, ID: "7"}, []Invite{{ID: event, By: anna, At: at, Expires: at}}},
 	"session.list":  &SessionList{Head{Type: TypeSessionList, ID: "7"}, ben},
 	"session.end":   &SessionEnd{Head{Type: TypeSessionEnd, ID: "7"}, event},

@@ -1,0 +1,50 @@
+package auth
+
+import (
+	"context"
+	"errors"
+
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/wire"
+)
+
+// ErrNotYours: only who runs the workspace may do that.
+var ErrNotYours = errors.New("auth: only an owner or admin may do that")
+
+// Address returns the origin that invites begin with; "": wherever who invites is.
+func (a *Auth) Address(ctx context.Context) (address string, err error) {
+	err = a.store.View(ctx, func(tx store.Tx) error {
+		address, err = tx.Settings().Get(store.SettingAddress)
+		if errors.Is(err, store.ErrNotFound) {
+			return nil
+		}
+		return err
+	})
+	return address, err
+}
+
+// Runs returns ErrNotYours unless user runs the workspace: an owner or an admin.
+func (a *Auth) Runs(ctx context.Context, user string) error {
+	return a.store.View(ctx, func(tx store.Tx) error { return runs(tx, user) })
+}
+
+// SetAddress sets what Address returns, for user. Returns ErrNotYours.
+func (a *Auth) SetAddress(ctx context.Context, user, address string) error {
+	return a.store.Update(ctx, func(tx store.Tx) error {
+		if err := runs(tx, user); err != nil {
+			return err
+		}
+		return tx.Settings().Set(store.SettingAddress, address)
+	})
+}
+
+func runs(tx store.Tx, user string) error {
+	u, err := tx.Users().ByID(user)
+	if err != nil {
+		return err
+	}
+	if u.Gone || u.Role != wire.RoleOwner && u.Role != wire.RoleAdmin {
+		return ErrNotYours
+	}
+	return nil
+}
