@@ -11,9 +11,15 @@ import (
 // ErrNotYours: only who runs the workspace may do that.
 var ErrNotYours = errors.New("auth: only an owner or admin may do that")
 
+// Where is where people find the workspace, as its owners and admins say.
+type Where struct{ store store.Store }
+
+// WhereOf is that of a's workspace.
+func WhereOf(a *Auth) Where { return Where{a.store} }
+
 // Address returns the origin that invites begin with; "": wherever who invites is.
-func (a *Auth) Address(ctx context.Context) (address string, err error) {
-	err = a.store.View(ctx, func(tx store.Tx) error {
+func (w Where) Address(ctx context.Context) (address string, err error) {
+	err = w.store.View(ctx, func(tx store.Tx) error {
 		address, err = tx.Settings().Get(store.SettingAddress)
 		if errors.Is(err, store.ErrNotFound) {
 			return nil
@@ -24,13 +30,13 @@ func (a *Auth) Address(ctx context.Context) (address string, err error) {
 }
 
 // Runs returns ErrNotYours unless user runs the workspace: an owner or an admin.
-func (a *Auth) Runs(ctx context.Context, user string) error {
-	return a.store.View(ctx, func(tx store.Tx) error { return runs(tx, user) })
+func (w Where) Runs(ctx context.Context, user string) error {
+	return w.store.View(ctx, func(tx store.Tx) error { return runs(tx, user) })
 }
 
 // SetAddress sets what Address returns, for user. Returns ErrNotYours.
-func (a *Auth) SetAddress(ctx context.Context, user, address string) error {
-	return a.store.Update(ctx, func(tx store.Tx) error {
+func (w Where) SetAddress(ctx context.Context, user, address string) error {
+	return w.store.Update(ctx, func(tx store.Tx) error {
 		if err := runs(tx, user); err != nil {
 			return err
 		}

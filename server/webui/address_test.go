@@ -97,7 +97,7 @@ func TestAnswersThatAreNoAddress(t *testing.T) {
 			t.Errorf("%q: %d", c, res.StatusCode)
 		}
 	}
-	if got, err := s.Auth.Address(t.Context()); err != nil || got != "" {
+	if got, err := auth.WhereOf(s.Auth).Address(t.Context()); err != nil || got != "" {
 		t.Errorf("the address is %q: %v", got, err)
 	}
 }
@@ -119,7 +119,7 @@ func TestTheAddressIsForThoseWhoRunThePlace(t *testing.T) {
 			t.Errorf("a member is answered %d", res.StatusCode)
 		}
 	}
-	if got, err := s.Auth.Address(t.Context()); err != nil || got != "" {
+	if got, err := auth.WhereOf(s.Auth).Address(t.Context()); err != nil || got != "" {
 		t.Errorf("the address is %q: %v", got, err)
 	}
 }

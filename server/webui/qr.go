@@ -49,7 +49,7 @@ func (u *ui) origin(r *http.Request) (string, error) {
 	if u.public != nil {
 		return u.public.Scheme + "://" + u.public.Host, nil
 	}
-	address, err := u.auth.Address(r.Context())
+	address, err := u.addresses.where.Address(r.Context())
 	switch {
 	case err != nil || address != "":
 		return address, err

@@ -61,11 +61,7 @@ func (u *ui) setUp(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	u.auth.SetCookies(w, r, g)
-	way := u.invitePlace(r)
-	if u.places != nil && u.places.Fixed == "" {
-		way = "/address?first"
-	}
-	http.Redirect(w, r, way, http.StatusSeeOther)
+	http.Redirect(w, r, u.addresses.after(r), http.StatusSeeOther)
 }
 
 // setupRefused says why there is no setup, or no setup yet.

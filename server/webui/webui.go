@@ -24,9 +24,9 @@ type Options struct {
 // ui serves the pages that let people in.
 type ui struct {
 	*pages
-	auth   *auth.Auth
-	faults *sparse.Log
-	places *Places // nil: that is no question
+	auth      *auth.Auth
+	faults    *sparse.Log
+	addresses *addresses
 }
 
 // New returns the handler for everything but /api/, /ws and the probes. It
@@ -41,7 +41,8 @@ func New(o Options) (http.Handler, error) {
 	if o.Faults == nil {
 		o.Faults = sparse.New(o.Log)
 	}
-	u := &ui{auth: o.Auth, faults: o.Faults, places: o.Places, pages: &pages{public: o.PublicURL, assets: o.Assets, script: newScript(), log: o.Log}}
+	u := &ui{auth: o.Auth, faults: o.Faults, pages: &pages{public: o.PublicURL, assets: o.Assets, script: newScript(), log: o.Log}}
+	u.addresses = &addresses{u: u, places: o.Places, where: auth.WhereOf(o.Auth)}
 	f, err := newFiles(u.pages, o.Auth)
 	if err != nil {
 		return nil, err
@@ -56,8 +57,8 @@ func New(o Options) (http.Handler, error) {
 		"POST /signout":    u.signOut,
 		"GET /setup":       u.showSetup,
 		"POST /setup":      u.setUp,
-		"GET /address":     u.showAddress,
-		"POST /address":    u.setAddress,
+		"GET /address":     u.addresses.show,
+		"POST /address":    u.addresses.set,
 		"GET /join/{code}": u.showJoin, "POST /join/{code}": u.join, "POST /join/{code}/enter": u.enter,
 		"GET /invite-qr/{file}":     u.inviteCode,
 		"GET /manifest.webmanifest": f.manifest,
