@@ -179,6 +179,10 @@ func (s *shared) Unlock(ctx context.Context, name string) error {
 	return s.shelf.Release(ctx, name, s.holder)
 }
 
+// Dir is where in a data directory certificates are kept that a server gets by
+// itself.
+const Dir = "certificates"
+
 // files is what certmagic keeps, in a directory that is one process's alone, so
 // that its locks need not outlive the process.
 type files struct {

@@ -19,6 +19,7 @@ import (
 type doctor struct {
 	data
 	Postgres string `name:"postgres" env:"CONFAB_POSTGRES" placeholder:"URL" help:"PostgreSQL database to look at, if everything is kept there."`
+	Domain   string `name:"domain" env:"CONFAB_DOMAIN" placeholder:"NAME" help:"Domain to look at from this machine: whether it is known, both ports answer, and the certificate is good."`
 	JSON     bool   `name:"json" help:"Print what was found as JSON."`
 }
 
@@ -52,6 +53,10 @@ func (c *doctor) Run(ctx context.Context, p Program) error {
 	d := &diagnosis{Verdict: healthy}
 	d.check("program", "the web app is in this binary", program())
 	d.check("files", "files may be open in numbers", openFiles())
+	if c.Domain != "" {
+		d.lookAtDomain(ctx, c.Domain, fromHere())
+		d.lookAtCertificate(ctx, c.Data, c.Domain)
+	}
 	bar := &counting{program: p}
 	look := func(done, all int64) { bar.set("examining", done, all) }
 	var err error

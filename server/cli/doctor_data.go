@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/confab/confab/server/auth/keys"
+	"github.com/confab/confab/server/certs"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/server/store/checkup"
 	"github.com/confab/confab/server/store/contents"
@@ -19,7 +20,7 @@ import (
 
 // secret are the files of a data directory, by their places in it.
 var secret = []string{sqlite.FileName, sqlite.FileName + "-wal", sqlite.FileName + "-shm", "confab.lock", "admin.sock",
-	"keys", filepath.Join("keys", "signing.json")}
+	"keys", filepath.Join("keys", "signing.json"), certs.Dir}
 
 // size is how much there is, and the sums by which it is compared: Talk with
 // what a backup of it restores, All with what a migration of it made.

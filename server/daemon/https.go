@@ -12,10 +12,6 @@ import (
 	"github.com/confab/confab/server/certs"
 )
 
-// certificateDir is where in the data directory certificates are kept that the
-// server gets by itself.
-const certificateDir = "certificates"
-
 // httpsError is a value about certificates that a server cannot start with.
 type httpsError struct {
 	flag string
@@ -46,7 +42,7 @@ func source(d *Daemon) (certs.Source, error) {
 	}
 	o := certs.Options{
 		Domain: d.cfg.Domain, Authority: d.cfg.ACMECA, Email: d.cfg.ACMEEmail,
-		Storage: certs.Files(filepath.Join(d.cfg.Data, certificateDir)), Log: d.log,
+		Storage: certs.Files(filepath.Join(d.cfg.Data, certs.Dir)), Log: d.log,
 	}
 	if shelf := d.backing.shelf; shelf != nil {
 		o.Storage, o.Several = certs.Shared(shelf, d.backing.node), true
