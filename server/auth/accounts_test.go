@@ -72,7 +72,7 @@ func TestNamesAreCleaned(t *testing.T) {
 	if err != nil || u.Name != "Ada Brandt" {
 		t.Errorf("%q, %v", u.Name, err)
 	}
-	for _, name := range []string{"", " ", "\u200b\u200d", "\u202e", "\xff", "\u0301", strings.Repeat("é", 81)} {
+	for _, name := range []string{"", " ", "\u200b\u200d", "\u202e", "\xff", "\u0301", strings.Repeat("é", 81), strings.Repeat("\uFDFA", 80)} {
 		if _, err := w.Auth.Accounts().Add(t.Context(), auth.NewAccount{Name: name, Email: "x" + authtest.AdaEmail, Password: authtest.AdaPassword}); err == nil {
 			t.Errorf("name %q was taken", name)
 		}

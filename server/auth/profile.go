@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/confab/confab/server/handle"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/markup"
 )
@@ -22,7 +23,7 @@ func cleanName(typed, what string) (name, problem string) {
 	switch {
 	case !strings.ContainsFunc(name, visible):
 		return name, "Please enter " + what + "."
-	case utf8.RuneCountInString(name) > limits.NameRunes:
+	case utf8.RuneCountInString(name) > limits.NameRunes || handle.Long(name):
 		return name, fmt.Sprintf("Use at most %d characters.", limits.NameRunes)
 	}
 	return name, ""

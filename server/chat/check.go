@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/confab/confab/server/handle"
 	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/markup"
@@ -53,8 +54,11 @@ func checkBody(s string) (string, error) {
 // checkName returns the name of a room or the workspace as it is kept.
 func checkName(s string) (string, error) {
 	s, err := checkLine("name", s, limits.NameRunes)
-	if err == nil && s == "" {
+	switch {
+	case err == nil && s == "":
 		err = invalid("name must not be empty.")
+	case err == nil && handle.Long(s):
+		err = wire.Fail(wire.CodeTooLarge, "name is too long.")
 	}
 	return s, err
 }

@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/confab/confab/server/handle"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/markup"
 )
@@ -111,7 +112,7 @@ func name(field, s string) (string, error) {
 	switch {
 	case s == "":
 		return "", fmt.Errorf("%s is empty", field)
-	case utf8.RuneCountInString(s) > limits.NameRunes:
+	case utf8.RuneCountInString(s) > limits.NameRunes || handle.Long(s):
 		return "", fmt.Errorf("%s has more than %d characters", field, limits.NameRunes)
 	}
 	return s, nil
