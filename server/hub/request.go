@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/confab/confab/server/chat"
+	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -22,7 +23,7 @@ func (t *lanes) carryOut(q request) {
 	defer t.survive(q)
 	who := t.s.who
 	who.Instance = t.s.instance
-	answer, err := t.s.hub.o.Chat.Do(t.s.hub.ctx, who, q.command, q.req)
+	answer, err := t.s.hub.o.Chat.Do(store.Until(t.s.hub.ctx, t.s.done), who, q.command, q.req)
 	t.s.answer(t.outcome(q, answer, err))
 }
 

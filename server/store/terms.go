@@ -22,6 +22,19 @@ type Terms struct {
 	// Time is how long the View may take; 0: ViewTime; below 0: until its
 	// context ends.
 	Time time.Duration
+	// Gone is closed when whoever asked is gone: the View ends soon, where an
+	// Update of the same context goes on. nil: it ends with its context alone.
+	Gone <-chan struct{}
+}
+
+// Left returns context.Canceled when Gone is closed.
+func (t Terms) Left() error {
+	select {
+	case <-t.Gone:
+		return context.Canceled
+	default:
+		return nil
+	}
 }
 
 type termsKey struct{}
@@ -39,6 +52,13 @@ func On(ctx context.Context, t Terms) context.Context { return context.WithValue
 func For(ctx context.Context, person string) context.Context {
 	t := TermsOf(ctx)
 	t.Person = person
+	return On(ctx, t)
+}
+
+// Until returns ctx for Views that are of no use once gone is closed.
+func Until(ctx context.Context, gone <-chan struct{}) context.Context {
+	t := TermsOf(ctx)
+	t.Gone = gone
 	return On(ctx, t)
 }
 

@@ -75,8 +75,10 @@ func (p *Places) Refused() int64 {
 
 // Take takes a place for a person, "" for the server itself, if need be after
 // waiting for it. store.ErrOverload if too many wait or it took too long,
-// store.ErrClosed after Close, ctx's error if it ended.
-func (p *Places) Take(ctx context.Context, name string) error {
+// store.ErrClosed after Close, ctx's error if it ended, context.Canceled once
+// whoever asked is gone.
+func (p *Places) Take(ctx context.Context, t store.Terms) error {
+	name := t.Person
 	p.mu.Lock()
 	if p.closed {
 		p.mu.Unlock()
@@ -103,10 +105,10 @@ func (p *Places) Take(ctx context.Context, name string) error {
 	p.waiting++
 	p.line(who)
 	p.mu.Unlock()
-	return p.wait(ctx, who, w)
+	return p.wait(ctx, t.Gone, who, w)
 }
 
-func (p *Places) wait(ctx context.Context, who *person, w *waiter) error {
+func (p *Places) wait(ctx context.Context, gone <-chan struct{}, who *person, w *waiter) error {
 	late := time.NewTimer(waitMax)
 	defer late.Stop()
 	var err error
@@ -115,6 +117,8 @@ func (p *Places) wait(ctx context.Context, who *person, w *waiter) error {
 		return w.err
 	case <-ctx.Done():
 		err = ctx.Err()
+	case <-gone:
+		err = context.Canceled
 	case <-late.C:
 		err = errFull
 	}

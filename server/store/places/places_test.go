@@ -16,7 +16,7 @@ import (
 func take(t *testing.T, p *Places, name string, got chan<- string) {
 	t.Helper()
 	go func() {
-		if err := p.Take(t.Context(), name); err != nil {
+		if err := p.Take(t.Context(), store.Terms{Person: name}); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 		got <- name
@@ -27,7 +27,7 @@ func take(t *testing.T, p *Places, name string, got chan<- string) {
 func TestThoseWhoWaitTakeTurns(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := New(1)
-		if err := p.Take(t.Context(), "first"); err != nil {
+		if err := p.Take(t.Context(), store.Terms{Person: "first"}); err != nil {
 			t.Fatal(err)
 		}
 		got := make(chan string, 10)
@@ -84,16 +84,16 @@ func TestNobodyHasMoreThanTheirShare(t *testing.T) {
 func TestWhoWaitsForTooLongIsRefused(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := New(1)
-		if err := p.Take(t.Context(), "ada"); err != nil {
+		if err := p.Take(t.Context(), store.Terms{Person: "ada"}); err != nil {
 			t.Fatal(err)
 		}
 		began := time.Now()
-		if err := p.Take(t.Context(), "grace"); !errors.Is(err, store.ErrOverload) || time.Since(began) != waitMax {
+		if err := p.Take(t.Context(), store.Terms{Person: "grace"}); !errors.Is(err, store.ErrOverload) || time.Since(began) != waitMax {
 			t.Errorf("after %v: %v", time.Since(began), err)
 		}
 		gone, leave := context.WithTimeout(t.Context(), time.Second)
 		defer leave()
-		if err := p.Take(gone, "grace"); !errors.Is(err, context.DeadlineExceeded) {
+		if err := p.Take(gone, store.Terms{Person: "grace"}); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("who is gone: %v", err)
 		}
 		if p.Refused() != 1 || len(p.people) != 1 || len(p.turns)+p.waiting != 0 {
@@ -105,13 +105,13 @@ func TestWhoWaitsForTooLongIsRefused(t *testing.T) {
 func TestTheQueueIsBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := New(1)
-		if err := p.Take(t.Context(), "ada"); err != nil {
+		if err := p.Take(t.Context(), store.Terms{Person: "ada"}); err != nil {
 			t.Fatal(err)
 		}
 		ctx, leave := context.WithCancel(t.Context())
 		refused := make(chan error, 2*queueMax)
 		wait := func(name string) {
-			go func() { refused <- p.Take(ctx, name) }()
+			go func() { refused <- p.Take(ctx, store.Terms{Person: name}) }()
 		}
 		for range eachQueue + 10 {
 			wait("ada")
@@ -144,11 +144,11 @@ func TestTheQueueIsBounded(t *testing.T) {
 func TestCloseRefusesWhoWaitsAndWaitsForTheOthers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := New(1)
-		if err := p.Take(t.Context(), "ada"); err != nil {
+		if err := p.Take(t.Context(), store.Terms{Person: "ada"}); err != nil {
 			t.Fatal(err)
 		}
 		waiting, closed := make(chan error, 1), make(chan bool, 1)
-		go func() { waiting <- p.Take(t.Context(), "grace") }()
+		go func() { waiting <- p.Take(t.Context(), store.Terms{Person: "grace"}) }()
 		synctest.Wait()
 		go func() { p.Close(); closed <- true }()
 		synctest.Wait()
@@ -160,7 +160,7 @@ func TestCloseRefusesWhoWaitsAndWaitsForTheOthers(t *testing.T) {
 		}
 		p.Leave("ada")
 		<-closed
-		if err := p.Take(t.Context(), "linus"); !errors.Is(err, store.ErrClosed) {
+		if err := p.Take(t.Context(), store.Terms{Person: "linus"}); !errors.Is(err, store.ErrClosed) {
 			t.Errorf("who came later: %v", err)
 		}
 	})

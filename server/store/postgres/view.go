@@ -23,7 +23,7 @@ func (s *Store) View(ctx context.Context, fn func(store.Tx) error) error {
 	defer s.open.leave()
 	terms := store.TermsOf(ctx)
 	from := s.places(terms)
-	if err := from.Take(ctx, terms.Person); err != nil {
+	if err := from.Take(ctx, terms); err != nil {
 		return err
 	}
 	defer from.Leave(terms.Person)
@@ -37,7 +37,7 @@ func (s *Store) View(ctx context.Context, fn func(store.Tx) error) error {
 	}
 	limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), bound)
 	defer cancel()
-	t := &tx{store: s, class: viewing, take: func() (*conn, error) { return s.take(limited) }, asked: newAsked(ctx, terms.Time)}
+	t := &tx{store: s, class: viewing, take: func() (*conn, error) { return s.take(limited) }, asked: newAsked(ctx, terms)}
 	defer t.rollback()
 	err := fn(t)
 	if errors.Is(err, store.ErrLate) {
@@ -61,15 +61,17 @@ func (s *Store) places(t store.Terms) *places.Places {
 // other begins.
 type asked struct {
 	ctx   context.Context
+	terms store.Terms
 	until time.Time // zero: until ctx ends
 	begin string    // the statement that bounds the others
 }
 
-func newAsked(ctx context.Context, d time.Duration) asked {
-	if d < 0 {
-		return asked{ctx: ctx, begin: `SET LOCAL statement_timeout = 0`}
+func newAsked(ctx context.Context, t store.Terms) asked {
+	if t.Time < 0 {
+		return asked{ctx: ctx, terms: t, begin: `SET LOCAL statement_timeout = 0`}
 	}
-	return asked{ctx: ctx, until: time.Now().Add(d), begin: fmt.Sprintf(`SET LOCAL statement_timeout = %d`, max(1, d.Milliseconds()))}
+	return asked{ctx: ctx, terms: t, until: time.Now().Add(t.Time),
+		begin: fmt.Sprintf(`SET LOCAL statement_timeout = %d`, max(1, t.Time.Milliseconds()))}
 }
 
 // ended returns why no statement may begin any more, or nil.
@@ -79,6 +81,8 @@ func (a *asked) ended() error {
 		return nil
 	case a.ctx.Err() != nil:
 		return a.ctx.Err()
+	case a.terms.Left() != nil:
+		return a.terms.Left()
 	case !a.until.IsZero() && time.Now().After(a.until):
 		return store.ErrLate
 	}

@@ -24,10 +24,10 @@ type guard struct {
 	over atomic.Pointer[error] // why it must end; nil: it may go on
 
 	mu    sync.Mutex
-	views int64 // how many began: which of them a timer is for
-	on    bool  // one is under way: without it nothing is interrupted
-	late  *time.Timer
-	again *time.Timer
+	views int64       // how many began: which of them a timer is for
+	on    bool        // one is under way: without it nothing is interrupted
+	look  *time.Timer // when to look next whether it must end
+	again *time.Timer // when to interrupt again
 }
 
 // handle returns SQLite's own name of the connection, which sqlite3_interrupt
@@ -45,18 +45,20 @@ func handle(raw driver.Conn) (uintptr, error) {
 // before a statement began, which SQLite then forgets. The time doubles.
 const interruptEvery = 2 * time.Millisecond
 
+// lookEvery is how often it is looked whether whoever asked is gone.
+const lookEvery = 50 * time.Millisecond
+
 // begin guards what comes until the function that it returns is called: it ends
-// with ctx, and with store.ErrLate after d if that is above 0.
-func (g *guard) begin(ctx context.Context, d time.Duration) (done func()) {
+// with ctx, when whoever asked is gone, and with store.ErrLate after t.Time if
+// that is above 0.
+func (g *guard) begin(ctx context.Context, t store.Terms) (done func()) {
 	g.over.Store(nil)
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.views++
 	view := g.views
 	g.on = true
-	if d > 0 {
-		g.late = time.AfterFunc(d, func() { g.end(view, store.ErrLate, interruptEvery) })
-	}
+	g.watch(view, t, t.Time)
 	stop := func() bool { return true }
 	if ctx.Done() != nil {
 		stop = context.AfterFunc(ctx, func() { g.end(view, ctx.Err(), interruptEvery) })
@@ -66,13 +68,39 @@ func (g *guard) begin(ctx context.Context, d time.Duration) (done func()) {
 		g.mu.Lock()
 		defer g.mu.Unlock()
 		g.on = false
-		for _, t := range []*time.Timer{g.late, g.again} {
+		for _, t := range []*time.Timer{g.look, g.again} {
 			if t != nil {
 				t.Stop()
 			}
 		}
-		g.late, g.again = nil, nil
+		g.look, g.again = nil, nil
 	}
+}
+
+// watch looks again before what is left of the time is over. g.mu is held.
+func (g *guard) watch(view int64, t store.Terms, left time.Duration) {
+	next := left
+	if t.Gone != nil && (t.Time <= 0 || next > lookEvery) {
+		next = lookEvery
+	}
+	if next <= 0 {
+		return
+	}
+	g.look = time.AfterFunc(next, func() {
+		reason := t.Left()
+		if reason == nil && t.Time > 0 && left <= next {
+			reason = store.ErrLate
+		}
+		if reason != nil {
+			g.end(view, reason, interruptEvery)
+			return
+		}
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		if g.on && g.views == view {
+			g.watch(view, t, left-next)
+		}
+	})
 }
 
 // end interrupts what a View does, and what it begins.

@@ -33,13 +33,18 @@ func TestAStatementThatNeverEndsIsEnded(t *testing.T) {
 				t.Errorf("%s, for nobody: %v", sql, err)
 			}
 			leave()
+			gone := make(chan struct{})
+			close(gone)
+			if err := run(store.Until(context.Background(), gone)); !errors.Is(err, context.Canceled) && !errors.Is(err, store.ErrLate) {
+				t.Errorf("%s, for who is gone: %v", sql, err)
+			}
 		}
 		if err := s.View(context.Background(), func(tx store.Tx) error { _, err := tx.Users().ByID("ada"); return err }); err != nil {
 			t.Errorf("the next view: %v", err)
 		}
 	}
-	if len(s.pool.idle) != 1 || s.late.Load() != 20 {
-		t.Errorf("%d connections are idle, want the one; %d views were late, want 20", len(s.pool.idle), s.late.Load())
+	if len(s.pool.idle) != 1 || s.late.Load() < 20 {
+		t.Errorf("%d connections are idle, want the one; %d views were late, want 20 at least", len(s.pool.idle), s.late.Load())
 	}
 }
 

@@ -36,7 +36,7 @@ func (p *pool) places(t store.Terms) *places.Places {
 // take returns an idle connection or a new one, if need be after waiting for a
 // place.
 func (p *pool) take(ctx context.Context, t store.Terms) (*conn, error) {
-	if err := p.places(t).Take(ctx, t.Person); err != nil {
+	if err := p.places(t).Take(ctx, t); err != nil {
 		return nil, err
 	}
 	c, err := p.reuse()

@@ -31,7 +31,7 @@ func (s *Store) View(ctx context.Context, fn func(store.Tx) error) (err error) {
 	if terms.Time == 0 {
 		terms.Time = s.viewTime
 	}
-	defer c.guard.begin(ctx, terms.Time)()
+	defer c.guard.begin(ctx, terms)()
 	err = fn(&tx{conn: c, store: s})
 	if errors.Is(err, store.ErrLate) {
 		s.late.Add(1)

@@ -86,6 +86,22 @@ var termStories = []story{
 		}
 		equal(w, "directory", directory(w, "", "", 9), []string{"ada"})
 	}},
+	{"a view ends when whoever asked is gone, and what they changed is kept", func(w *world) {
+		w.people("ada")
+		gone := make(chan struct{})
+		ctx := store.Until(context.Background(), gone)
+		err := w.store.View(store.Within(ctx, -1), func(tx store.Tx) error {
+			close(gone)
+			return readOn(tx)
+		})
+		if !errors.Is(err, context.Canceled) {
+			w.Errorf("a view of who is gone: %v, want context.Canceled", err)
+		}
+		if err := w.store.Update(ctx, func(tx store.Tx) error { return tx.Users().Create(person("grace")) }); err != nil {
+			w.Errorf("a change of who is gone: %v", err)
+		}
+		equal(w, "directory", directory(w, "", "", 9), []string{"ada", "grace"})
+	}},
 	{"a person has so many views at once, and the others theirs meanwhile", func(w *world) {
 		w.people("ada")
 		h := newHeld()
