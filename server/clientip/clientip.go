@@ -5,17 +5,30 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
+	"sync"
 )
 
-// Finder finds the addresses of clients. The nil Finder trusts no proxy.
-type Finder struct{ trusted []netip.Prefix }
+// Finder finds the addresses of clients. The nil Finder trusts no proxy. Its
+// fields are set before it is used.
+type Finder struct {
+	// Hops is how many proxies a request comes through, one after another; each
+	// adds to X-Forwarded-For, so that the client is the entry of that number from
+	// the right. 0: it is found out by the trusted networks, see Of.
+	Hops int
+	// Warn is told, once for each kind of address, that X-Forwarded-For came from
+	// one that is not trusted: most likely a proxy that nobody named. nil: nobody is.
+	Warn func(netip.Addr)
+
+	trusted          []netip.Prefix
+	private, foreign sync.Once // a warning each
+}
 
 // New returns a Finder that believes the X-Forwarded-* headers of requests
 // from the trusted networks.
 func New(trusted []netip.Prefix) *Finder { return &Finder{trusted: trusted} }
 
 // Parse reads networks and single addresses as written on a command line:
-// "10.0.0.0/8", "192.0.2.7", "fd00::/8".
+// "10.0.0.0/24", "192.0.2.7", "fd00:1:2::/64".
 func Parse(list []string) ([]netip.Prefix, error) {
 	var all []netip.Prefix
 	for _, s := range list {
@@ -26,7 +39,7 @@ func Parse(list []string) ([]netip.Prefix, error) {
 		}
 		p, err := netip.ParsePrefix(s)
 		if err != nil {
-			return nil, fmt.Errorf("%q is neither an address nor a network such as 10.0.0.0/8", s)
+			return nil, fmt.Errorf("%q is neither an address nor a network such as 10.0.0.0/24", s)
 		}
 		all = append(all, p.Masked())
 	}
@@ -35,27 +48,41 @@ func Parse(list []string) ([]netip.Prefix, error) {
 
 // Of returns the address of r's client. It is the zero Addr only if r did not
 // come from a network.
+//
+// Behind a trusted proxy that is the entry of X-Forwarded-For which it added.
+// If this is a trusted proxy, too, the one before it counts, and so on; but only
+// if that one is named by its own address. In a network that is trusted as a
+// whole there may be people, whose own words would stand to the left.
 func (f *Finder) Of(r *http.Request) netip.Addr {
-	at := socket(r)
-	if !f.Trusts(at) {
-		return at
-	}
-	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
-	for i := len(hops) - 1; i >= 0; i-- {
-		a, ok := hop(hops[i])
-		if !ok {
-			return at // nonsense to the left of here proves nothing
-		}
-		at = a
-		if !f.Trusts(at) {
-			return at
-		}
-	}
+	at, _ := f.walk(r)
 	return at
 }
 
+// walk returns the address of r's client, and how many proxies were passed.
+func (f *Finder) walk(r *http.Request) (at netip.Addr, passed int) {
+	at = socket(r)
+	if !f.Trusts(at) {
+		f.stranger(at, r)
+		return at, 0
+	}
+	hops := forwarded(r, "X-Forwarded-For")
+	for i := len(hops) - 1; i >= 0; i-- {
+		a, ok := hop(hops[i])
+		if !ok {
+			return at, passed // nonsense to the left of here proves nothing
+		}
+		at = a
+		passed++
+		if f.Hops > 0 && passed == f.Hops || f.Hops == 0 && !f.named(at) {
+			return at, passed
+		}
+	}
+	return at, passed
+}
+
 // HTTPS reports whether the client speaks HTTPS: with this server, or with the
-// trusted proxy in front of it.
+// trusted proxy in front of it. Of several proxies each adds to
+// X-Forwarded-Proto; the one that saw the client counts.
 func (f *Finder) HTTPS(r *http.Request) bool {
 	if r.TLS != nil {
 		return true
@@ -63,8 +90,28 @@ func (f *Finder) HTTPS(r *http.Request) bool {
 	if !f.Trusts(socket(r)) {
 		return false
 	}
-	all := strings.Split(strings.Join(r.Header.Values("X-Forwarded-Proto"), ","), ",")
-	return strings.EqualFold(strings.TrimSpace(all[len(all)-1]), "https")
+	_, passed := f.walk(r)
+	all := forwarded(r, "X-Forwarded-Proto")
+	return strings.EqualFold(strings.TrimSpace(all[max(0, len(all)-max(1, passed))]), "https")
+}
+
+// forwarded returns the entries of a list that proxies add to, one at least.
+func forwarded(r *http.Request, header string) []string {
+	return strings.Split(strings.Join(r.Header.Values(header), ","), ",")
+}
+
+// stranger warns of a header that is not believed. Everybody can send one, so
+// that there is a warning for our own networks, where proxies are, and one for
+// the rest.
+func (f *Finder) stranger(a netip.Addr, r *http.Request) {
+	if f == nil || f.Warn == nil || !a.IsValid() || len(r.Header.Values("X-Forwarded-For")) == 0 {
+		return
+	}
+	once := &f.foreign
+	if a.IsPrivate() || a.IsLoopback() || a.IsLinkLocalUnicast() {
+		once = &f.private
+	}
+	once.Do(func() { f.Warn(a) })
 }
 
 // Network returns what limits are counted by: the address itself for IPv4, its
@@ -80,6 +127,16 @@ func Network(a netip.Addr) netip.Prefix {
 		return netip.Prefix{} // the zero Addr
 	}
 	return p
+}
+
+// named reports whether a is a trusted proxy by an address of its own.
+func (f *Finder) named(a netip.Addr) bool {
+	for _, p := range f.trusted {
+		if p.IsSingleIP() && p.Contains(a) {
+			return true
+		}
+	}
+	return false
 }
 
 // Trusts reports whether a is a trusted proxy's address.

@@ -34,9 +34,11 @@ func TestTheAddressOfAClient(t *testing.T) {
 		"spoofed as a proxy":             {request("10.0.0.1:1234", xff, "10.9.9.9, 203.0.113.5"), "203.0.113.5"},
 		"spoofed in a header before":     {request("10.0.0.1:1234", xff, "1.1.1.1", xff, "203.0.113.5"), "203.0.113.5"},
 		"two proxies":                    {request("10.0.0.1:1234", xff, "203.0.113.5, 192.0.2.50"), "203.0.113.5"},
-		"proxies only":                   {request("10.0.0.1:1234", xff, "10.0.0.9, 10.0.0.2"), "10.0.0.9"},
+		"proxies only":                   {request("10.0.0.1:1234", xff, "10.0.0.9, 10.0.0.2"), "10.0.0.2"},
 		"proxy without header":           {request("10.0.0.1:1234"), "10.0.0.1"},
 		"empty header":                   {request("10.0.0.1:1234", xff, ""), "10.0.0.1"},
+		"a person beside the proxy":      {request("10.0.0.1:1234", xff, "1.2.3.4, 10.7.7.7"), "10.7.7.7"},
+		"a person behind two":            {request("10.0.0.1:1234", xff, "1.2.3.4, 10.7.7.7, 192.0.2.50"), "10.7.7.7"},
 		"nonsense at the right":          {request("10.0.0.1:1234", xff, "203.0.113.5, x"), "10.0.0.1"},
 		"nonsense further left":          {request("10.0.0.1:1234", xff, "x, 10.0.0.7"), "10.0.0.7"},
 		"a name":                         {request("10.0.0.1:1234", xff, "localhost"), "10.0.0.1"},
@@ -61,22 +63,66 @@ func TestTheAddressOfAClient(t *testing.T) {
 	}
 }
 
-func TestWhoSpeaksHTTPS(t *testing.T) {
+func TestTheAddressBehindSoManyProxies(t *testing.T) {
 	f := New([]netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")})
+	f.Hops = 2
+	for name, c := range map[string]struct {
+		r    *http.Request
+		want string
+	}{
+		"both":                 {request("10.0.0.1:1", xff, "203.0.113.5, 10.0.0.2"), "203.0.113.5"},
+		"spoofed":              {request("10.0.0.1:1", xff, "1.2.3.4, 203.0.113.5, 10.0.0.2"), "203.0.113.5"},
+		"a person in 10/8":     {request("10.0.0.1:1", xff, "1.2.3.4, 10.7.7.7, 10.0.0.2"), "10.7.7.7"},
+		"an unknown second":    {request("10.0.0.1:1", xff, "1.2.3.4, 203.0.113.5, 198.51.100.9"), "203.0.113.5"},
+		"past the first one":   {request("10.0.0.1:1", xff, "10.7.7.7"), "10.7.7.7"},
+		"nothing":              {request("10.0.0.1:1"), "10.0.0.1"},
+		"not through a proxy":  {request("203.0.113.5:1", xff, "1.2.3.4, 10.0.0.2"), "203.0.113.5"},
+		"nonsense on the way":  {request("10.0.0.1:1", xff, "1.2.3.4, x"), "10.0.0.1"},
+		"nonsense for a start": {request("10.0.0.1:1", xff, "x, 203.0.113.5"), "203.0.113.5"},
+	} {
+		if got := f.Of(c.r); got.String() != c.want {
+			t.Errorf("%s: %v, want %s", name, got, c.want)
+		}
+	}
+}
+
+func TestAProxyThatNobodyNamedIsToldOnce(t *testing.T) {
+	f := New([]netip.Prefix{netip.MustParsePrefix("10.0.0.1/32")})
+	var told []string
+	f.Warn = func(a netip.Addr) { told = append(told, a.String()) }
+	for range 3 {
+		f.Of(request("203.0.113.5:1"))
+		f.Of(request("10.0.0.1:1", xff, "203.0.113.5"))
+		f.Of(request("203.0.113.5:1", xff, "1.2.3.4")) // a stranger does not use the warning up
+		f.Of(request("127.0.0.1:1", xff, "203.0.113.5"))
+		f.Of(request("10.0.0.2:1", xff, "203.0.113.5"))
+	}
+	if len(told) != 2 || told[0] != "203.0.113.5" || told[1] != "127.0.0.1" {
+		t.Errorf("told of %v", told)
+	}
+}
+
+func TestWhoSpeaksHTTPS(t *testing.T) {
+	f := New([]netip.Prefix{netip.MustParsePrefix("10.0.0.0/24"), netip.MustParsePrefix("10.0.0.9/32")})
+	two := func(of, by string) *http.Request { return request("10.0.0.1:1", xff, of, proto, by) }
 	direct := request("203.0.113.5:1")
 	direct.TLS = &tls.ConnectionState{}
 	for name, c := range map[string]struct {
 		r    *http.Request
 		want bool
 	}{
-		"plain":                 {request("203.0.113.5:1"), false},
-		"direct":                {direct, true},
-		"a stranger's header":   {request("203.0.113.5:1", proto, "https"), false},
-		"proxy says https":      {request("10.0.0.1:1", proto, "https"), true},
-		"proxy says http":       {request("10.0.0.1:1", proto, "http"), false},
-		"spoofed before":        {request("10.0.0.1:1", proto, "https, http"), false},
-		"proxy says nothing":    {request("10.0.0.1:1"), false},
-		"any case and a header": {request("10.0.0.1:1", proto, "http", proto, " HTTPS"), true},
+		"plain":                    {request("203.0.113.5:1"), false},
+		"direct":                   {direct, true},
+		"a stranger's header":      {request("203.0.113.5:1", proto, "https"), false},
+		"proxy says https":         {request("10.0.0.1:1", proto, "https"), true},
+		"proxy says http":          {request("10.0.0.1:1", proto, "http"), false},
+		"spoofed before":           {request("10.0.0.1:1", proto, "https, http"), false},
+		"proxy says nothing":       {request("10.0.0.1:1"), false},
+		"two proxies, outer https": {two("203.0.113.5, 10.0.0.9", "https, http"), true},
+		"two proxies, outer http":  {two("203.0.113.5, 10.0.0.9", "http, https"), false},
+		"spoofed before two":       {two("1.2.3.4, 203.0.113.5, 10.0.0.9", "https, http, http"), false},
+		"two, one of which says":   {two("203.0.113.5, 10.0.0.9", "https"), true},
+		"any case and a header":    {request("10.0.0.1:1", proto, "http", proto, " HTTPS"), true},
 	} {
 		if got := f.HTTPS(c.r); got != c.want {
 			t.Errorf("%s: %v", name, got)
