@@ -122,7 +122,7 @@ func New(o Options) (*Auth, error) {
 	urgent := store.Urgently(o.Store)
 	tokens := token.New(ring, issuer, audience, o.Clock)
 	a := &Auth{
-		Cookies:  Cookies{client: o.Client, https: o.PublicURL != nil && o.PublicURL.Scheme == "https", now: o.Clock},
+		Cookies:  Cookies{client: o.Client, public: o.PublicURL, now: o.Clock},
 		Sessions: Sessions{store: urgent, tokens: tokens, ring: ring, pace: ratelimit.NewMemory(o.Clock), log: o.Log, now: o.Clock},
 		store:    urgent, found: o.Found, links: links{o.Invited, o.EnterInvited}, ring: ring, tokens: tokens, log: o.Log, now: o.Clock, code: o.SetupCode, shared: o.Shared,
 		accounts: &Accounts{Store: o.Store, Enter: o.Enter, Hasher: o.Hasher, Clock: o.Clock},

@@ -2,6 +2,7 @@ package auth
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -20,14 +21,20 @@ const (
 // Cookies carries tokens between requests and browsers.
 type Cookies struct {
 	client *clientip.Finder
-	https  bool // the public address begins with https
+	public *url.URL // the address people type; nil: whatever they typed
 	device devices
 	now    func() time.Time
 }
 
-// HTTPS reports whether the browser that sent r speaks HTTPS, with us or with
-// a proxy we trust. It decides about cookies and headers.
-func (k *Cookies) HTTPS(r *http.Request) bool { return k.https || k.client.HTTPS(r) }
+// HTTPS reports whether the browser that sent r speaks HTTPS: as the public
+// address says if there is one, whatever proxies tell, else with us or with a
+// proxy we trust. It decides about cookies and headers.
+func (k *Cookies) HTTPS(r *http.Request) bool {
+	if k.public != nil {
+		return k.public.Scheme == "https"
+	}
+	return k.client.HTTPS(r)
+}
 
 func (k *Cookies) cookieName(r *http.Request, name string) string {
 	if k.HTTPS(r) {

@@ -26,6 +26,7 @@ func (c *Config) Check() (problems []string) {
 	bad := func(flag, format string, args ...any) {
 		problems = append(problems, "--"+flag+": "+fmt.Sprintf(format, args...))
 	}
+	c.readSecrets(bad)
 	c.checkHTTPS(bad)
 	if err := checkAddress(c.Listen); err != nil {
 		bad("listen", "%v", err)
@@ -61,11 +62,7 @@ func (c *Config) Check() (problems []string) {
 		c.Public = u
 	}
 	c.checkDomain(bad)
-	trusted, err := clientip.Parse(c.Proxies)
-	if err != nil {
-		bad("trusted-proxy", "%v", err)
-	}
-	c.Trusted = trusted
+	c.checkProxies(bad)
 	for _, o := range c.Origins {
 		if _, err := Origin(o); err != nil {
 			bad("allowed-origin", "%v", err)
@@ -87,6 +84,40 @@ func (c *Config) Check() (problems []string) {
 	}
 	c.Loose = c.Limits == "off"
 	return problems
+}
+
+// Networks of proxies are this small at most, in bits of the prefix, unless
+// --trusted-hops is given: whoever sits in one and reaches the server directly
+// can claim any address.
+const (
+	proxyBits4 = 16
+	proxyBits6 = 48
+)
+
+// maxHops bounds --trusted-hops.
+const maxHops = 10
+
+func (c *Config) checkProxies(bad func(flag, format string, args ...any)) {
+	trusted, err := clientip.Parse(c.Proxies)
+	if err != nil {
+		bad("trusted-proxy", "%v", err)
+	}
+	c.Trusted = trusted
+	switch {
+	case c.Hops < 0 || c.Hops > maxHops:
+		bad("trusted-hops", "%d is not between 1 and %d, or 0 to go by the addresses alone", c.Hops, maxHops)
+	case c.Hops > 0 && len(c.Proxies) == 0:
+		bad("trusted-hops", "needs --trusted-proxy, which names the proxy that is believed")
+	}
+	if c.Hops > 0 {
+		return
+	}
+	for _, p := range trusted {
+		if p.Addr().Is4() && p.Bits() < proxyBits4 || p.Addr().Is6() && p.Bits() < proxyBits6 {
+			bad("trusted-proxy", "%v is wide: anybody in it could pretend to come from anywhere. "+
+				"Name the proxies' own addresses, or say with --trusted-hops how many a request comes through", p)
+		}
+	}
 }
 
 // Loopback reports whether the server can be reached from its own machine only.

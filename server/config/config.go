@@ -26,13 +26,19 @@ type Config struct {
 	Partitions  int      `name:"postgres-partitions" env:"CONFAB_POSTGRES_PARTITIONS" default:"0" placeholder:"N" help:"How many parts a new PostgreSQL database divides the rooms' logs into, 1 to 256; one that is there keeps its number. By default 16, or what is there."`
 	Redis       string   `name:"redis" env:"CONFAB_REDIS" placeholder:"URL" help:"Redis through which several servers tell each other what happens, such as redis://redis.example.org:6379. Needed when more than one shares a PostgreSQL database."`
 	PublicURL   string   `name:"public-url" env:"CONFAB_PUBLIC_URL" placeholder:"URL" help:"Address people type, such as https://chat.example.org, if another server passes requests on to this one. By default https:// and --domain, or whatever they typed."`
-	Proxies     []string `name:"trusted-proxy" env:"CONFAB_TRUSTED_PROXY" sep:"," placeholder:"NET" help:"Address or network of a proxy in front whose X-Forwarded headers are believed. May be given more than once. By default none is."`
+	Proxies     []string `name:"trusted-proxy" env:"CONFAB_TRUSTED_PROXY" sep:"," placeholder:"NET" help:"Address of a proxy in front, or a small network of proxies, whose X-Forwarded headers are believed. May be given more than once. By default none is."`
 	Origins     []string `name:"allowed-origin" env:"CONFAB_ALLOWED_ORIGIN" sep:"," placeholder:"ORIGIN" help:"Further web origin, such as https://www.example.org, whose pages may open the chat's socket. May be given more than once. By default only the server's own may."`
 	AdminListen string   `name:"admin-listen" env:"CONFAB_ADMIN_LISTEN" placeholder:"ADDRESS" help:"Address for metrics and profiles. Keep it private. By default there is none."`
 	SetupCode   string   `name:"setup-code" env:"CONFAB_SETUP_CODE" placeholder:"CODE" help:"Code that the first-run page asks for. By default a random one is made and printed."`
 	LogFormat   string   `name:"log-format" env:"CONFAB_LOG_FORMAT" default:"text" placeholder:"FORMAT" help:"text or json (${default})."`
 	LogLevel    string   `name:"log-level" env:"CONFAB_LOG_LEVEL" default:"info" placeholder:"LEVEL" help:"debug, info, warn or error (${default})."`
 	Limits      string   `name:"limits" env:"CONFAB_LIMITS" default:"on" placeholder:"on|off" help:"off lifts the limits on rates and on sockets a person or address: for tests and benchmarks only (${default})."`
+
+	Hops int `name:"trusted-hops" env:"CONFAB_TRUSTED_HOPS" default:"0" placeholder:"N" help:"How many proxies every request comes through, one after another, the trusted one included. Needed only if there are several that are not named one by one."`
+
+	PostgresFile  string `name:"postgres-file" env:"CONFAB_POSTGRES_FILE" placeholder:"FILE" help:"File that holds the address for --postgres, so that its password is in no list of processes."`
+	RedisFile     string `name:"redis-file" env:"CONFAB_REDIS_FILE" placeholder:"FILE" help:"File that holds the address for --redis."`
+	SetupCodeFile string `name:"setup-code-file" env:"CONFAB_SETUP_CODE_FILE" placeholder:"FILE" help:"File that holds the code for --setup-code."`
 
 	// What Check made of the values above.
 

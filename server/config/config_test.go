@@ -2,6 +2,8 @@ package config
 
 import (
 	"log/slog"
+	"os"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -85,7 +87,7 @@ func TestValuesThatAreRefusedAlone(t *testing.T) {
 
 func TestWhatCheckMakesOfTheValues(t *testing.T) {
 	c := Default()
-	c.PublicURL, c.Proxies, c.Limits, c.LogLevel = "https://chat.example.org/", []string{"10.0.0.0/8", "::1"}, "off", "debug"
+	c.PublicURL, c.Proxies, c.Limits, c.LogLevel = "https://chat.example.org/", []string{"10.0.0.0/24", "::1"}, "off", "debug"
 	if problems := c.Check(); problems != nil {
 		t.Fatal(problems)
 	}
@@ -96,6 +98,63 @@ func TestWhatCheckMakesOfTheValues(t *testing.T) {
 		c.Listen = listen
 		if c.Loopback() != want {
 			t.Errorf("Loopback of %s = %v", listen, !want)
+		}
+	}
+}
+
+func TestWideNetworksAreNoProxies(t *testing.T) {
+	for list, wide := range map[string]bool{
+		"10.0.0.0/8": true, "0.0.0.0/0": true, "10.1.0.0/15": true, "::/0": true, "fd00::/8": true, "fd00::/47": true,
+		"10.1.0.0/16": false, "10.0.0.1": false, "fd00:1:2::/48": false, "::1": false,
+	} {
+		c := Default()
+		c.Proxies = []string{list}
+		problems := c.Check()
+		if (len(problems) == 1 && strings.Contains(problems[0], "--trusted-hops")) != wide || len(problems) > 1 {
+			t.Errorf("%s: %q", list, problems)
+		}
+		c.Hops = 1
+		if problems := c.Check(); problems != nil {
+			t.Errorf("%s behind one proxy: %q", list, problems)
+		}
+	}
+	for name, c := range map[string]Config{"no proxy": {Hops: 1}, "many": {Hops: 11, Proxies: []string{"10.0.0.1"}}, "owed": {Hops: -1}} {
+		d := Default()
+		d.Hops, d.Proxies = c.Hops, c.Proxies
+		if problems := d.Check(); len(problems) != 1 || !strings.HasPrefix(problems[0], "--trusted-hops: ") {
+			t.Errorf("%s: %q", name, problems)
+		}
+	}
+}
+
+func TestSecretsComeFromFiles(t *testing.T) {
+	file := func(text string) string {
+		name := filepath.Join(t.TempDir(), "secret")
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return name
+	}
+	const address = "postgres://confab:hunter2hunter2@db.example.org/confab"
+	c := Default()
+	c.PostgresFile, c.RedisFile, c.SetupCodeFile = file(address+"\n"), file("redis://:hunter2@redis.example.org"), file("a-code-of-mine")
+	for range 2 { // Check may be called again
+		if problems := c.Check(); problems != nil || c.Postgres != address || c.Redis != "redis://:hunter2@redis.example.org" || c.SetupCode != "a-code-of-mine" {
+			t.Fatalf("%q, %+v", problems, c)
+		}
+	}
+	for name, set := range map[string]func(*Config){
+		"none":      func(c *Config) { c.PostgresFile = filepath.Join(t.TempDir(), "none") },
+		"empty":     func(c *Config) { c.PostgresFile = file("\n") },
+		"two lines": func(c *Config) { c.PostgresFile = file(address + "\nhunter2") },
+		"both":      func(c *Config) { c.Postgres, c.PostgresFile = address, file(address) },
+		"no code":   func(c *Config) { c.PostgresFile = "/dev/null" },
+	} {
+		c := Default()
+		set(&c)
+		problems := c.Check()
+		if len(problems) != 1 || !strings.HasPrefix(problems[0], "--postgres-file: ") || strings.Contains(problems[0], "hunter2") {
+			t.Errorf("%s: %q", name, problems)
 		}
 	}
 }

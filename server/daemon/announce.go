@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"net/netip"
 )
 
 // announce says where the server is, and at the first start how to set it up.
@@ -18,6 +19,7 @@ func (d *Daemon) announce(ctx context.Context) error {
 		data = "PostgreSQL" // the address may hold a password
 	}
 	d.log.Info("serving", "url", url, "data", data, "version", d.version)
+	d.log.Info("limits count people by", "address", d.counted())
 	if d.readable() {
 		d.log.Warn("NOT ENCRYPTED: this is plain HTTP, and beyond this machine, passwords and messages can be read on the way. " +
 			"Where this server has a name of its own, --domain chat.example.org gives it HTTPS; " +
@@ -50,6 +52,24 @@ func (d *Daemon) readable() bool {
 func loopback(host string) bool {
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// counted says in words which address stands for a person.
+func (d *Daemon) counted() string {
+	switch {
+	case len(d.cfg.Trusted) == 0:
+		return "the one that connects; no proxy is trusted"
+	case d.cfg.Hops > 0:
+		return fmt.Sprintf("entry %d from the right of X-Forwarded-For, if the request comes from %v", d.cfg.Hops, d.cfg.Trusted)
+	}
+	return fmt.Sprintf("what %v adds to X-Forwarded-For", d.cfg.Trusted)
+}
+
+// unnamedProxy warns of a proxy whose word is not taken, so that everybody
+// behind it shares its limits.
+func (d *Daemon) unnamedProxy(from netip.Addr) {
+	d.log.Warn("X-Forwarded-For is not believed: it came from an address that is no trusted proxy. If it is yours, "+
+		"everybody behind it counts as one person until you start with --trusted-proxy", "from", from)
 }
 
 // url is the address to open on this machine, or the public one.

@@ -109,6 +109,7 @@ func (d *Daemon) open(ctx context.Context) error {
 	b.store.OnCommit(d.committed)
 	d.chat = chat.New(b.store, chat.Options{Presence: d.states, Here: d.here, Limiter: b.limiter, Clock: b.now, Address: d.cfg.Origin()})
 	d.client = clientip.New(d.cfg.Trusted)
+	d.client.Hops, d.client.Warn = d.cfg.Hops, d.unnamedProxy
 	d.auth, err = auth.New(auth.Options{
 		Store: b.store, Found: d.chat.Found, Enter: d.chat.Enter, Invited: chat.Guests{Service: d.chat}.Invited, EnterInvited: chat.Guests{Service: d.chat}.EnterInvited,
 		Ring: b.ring, Shared: d.cfg.Postgres != "", Limiter: b.failures,

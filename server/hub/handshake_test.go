@@ -71,9 +71,21 @@ func TestOrigins(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for name, public := range map[string]*url.URL{"with a public address": public, "without": nil} {
+		t.Run(name, func(t *testing.T) { origins(t, public) })
+	}
+}
+
+// origins tries all sorts of them. Where there is a public address, the one that
+// a request was sent to says nothing.
+func origins(t *testing.T, public *url.URL) {
 	st := newStage(t, func(_ *stage, o *hub.Options) {
 		o.PublicURL, o.AllowedOrigins = public, []string{"https://www.example.com:444", "http://intranet:80/"}
 	})
+	sentTo, published := 101, 403
+	if public != nil {
+		sentTo, published = 403, 101
+	}
 	own := st.server.URL // http://127.0.0.1:PORT
 	_, port, err := net.SplitHostPort(strings.TrimPrefix(own, "http://"))
 	if err != nil {
@@ -84,8 +96,8 @@ func TestOrigins(t *testing.T) {
 		change func(*http.Request)
 		want   int
 	}{
-		"our own":                         {cookie(sam, own), 101},
-		"the public one":                  {cookie(sam, "https://chat.example.org"), 101},
+		"our own":                         {cookie(sam, own), sentTo},
+		"the public one":                  {cookie(sam, "https://chat.example.org"), published},
 		"an allowed one":                  {cookie(sam, "https://www.example.com:444"), 101},
 		"an allowed one, port left out":   {cookie(sam, "http://intranet"), 101},
 		"absent with a bearer":            {bearer(sam), 101},

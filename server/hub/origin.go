@@ -22,8 +22,10 @@ func originSet(public *url.URL, allowed []string) map[string]bool {
 }
 
 // ourOrigin reports whether a request comes from a page of ours: its one
-// Origin is allowed, or has exactly the scheme, host and port that the request
-// was sent to. Browsers let no page choose its Origin. "null" is nobody's.
+// Origin is the public address or an allowed one; where there is no public
+// address, it has exactly the scheme, host and port that the request was sent
+// to, which only then is nothing that somebody else's name could stand for.
+// Browsers let no page choose its Origin. "null" is nobody's.
 func (d *door) ourOrigin(r *http.Request) bool {
 	all := r.Header.Values("Origin")
 	if len(all) != 1 {
@@ -31,6 +33,9 @@ func (d *door) ourOrigin(r *http.Request) bool {
 	}
 	if d.origins[all[0]] {
 		return true
+	}
+	if d.hub.o.PublicURL != nil {
+		return false
 	}
 	scheme := "http"
 	if d.hub.o.HTTPS(r) {
