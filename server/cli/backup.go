@@ -17,7 +17,7 @@ import (
 // backingUp puts a server's data into one file.
 type backingUp struct {
 	data
-	Postgres string `name:"postgres" env:"CONFAB_POSTGRES" placeholder:"URL" help:"PostgreSQL database, if everything is kept there: back that up with its own tools."`
+	database        // given, it says that there is nothing here to back up
 	File     string `arg:"" help:"The file to write, which must not be there yet, or - for standard output."`
 }
 
@@ -27,7 +27,7 @@ var errElsewhere = errors.New("everything is kept in PostgreSQL (--postgres, $CO
 
 // Run implements the command.
 func (c *backingUp) Run(ctx context.Context, p Program) error {
-	if c.Postgres != "" {
+	if c.Postgres != "" || c.PostgresFile != "" {
 		return unseen{errElsewhere}
 	}
 	if c.File == "-" {

@@ -3,11 +3,13 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/confab/confab/server/auth/keys"
 	"github.com/confab/confab/server/broker"
 	"github.com/confab/confab/server/clock"
 	"github.com/confab/confab/server/cluster"
+	"github.com/confab/confab/server/config"
 	"github.com/confab/confab/server/console"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/server/store/postgres"
@@ -23,8 +25,29 @@ type data struct {
 // it is.
 type anywhere struct {
 	data
-	Postgres string `name:"postgres" env:"CONFAB_POSTGRES" placeholder:"URL" help:"PostgreSQL database, if everything is kept there."`
-	Redis    string `name:"redis" env:"CONFAB_REDIS" placeholder:"URL" help:"Redis of the servers that share the database, so that they hear of it at once. Without it they find out within a minute."`
+	database
+	Redis     string `name:"redis" env:"CONFAB_REDIS" placeholder:"URL" help:"Redis of the servers that share the database, so that they hear of it at once. Without it they find out within a minute."`
+	RedisFile string `name:"redis-file" env:"CONFAB_REDIS_FILE" placeholder:"FILE" help:"File that holds the address for --redis."`
+}
+
+// database is the flags of the commands that work on a PostgreSQL database, too.
+type database struct {
+	Postgres     string `name:"postgres" env:"CONFAB_POSTGRES" placeholder:"URL" help:"PostgreSQL database, if everything is kept there."`
+	PostgresFile string `name:"postgres-file" env:"CONFAB_POSTGRES_FILE" placeholder:"FILE" help:"File that holds the address for --postgres, so that its password is in no list of processes."`
+}
+
+// address returns the database's address, "" if there is none.
+func (d database) address() (string, error) {
+	return secretOf("postgres-file", d.Postgres, d.PostgresFile)
+}
+
+// secretOf returns a flag's value, or what the file that another flag names holds.
+func secretOf(flag, value, file string) (string, error) {
+	s, err := config.Secret(value, file)
+	if err != nil {
+		return "", unseen{fmt.Errorf("--%s: %w", flag, err)}
+	}
+	return s, nil
 }
 
 // with opens the data, on its own or through the server that runs on it, and
@@ -42,24 +65,32 @@ func (a anywhere) with(ctx context.Context, do func(console.Operations) error) e
 }
 
 func (a anywhere) open(ctx context.Context) (console.Operations, error) {
-	if a.Postgres == "" {
+	url, err := a.address()
+	if err != nil {
+		return nil, err
+	}
+	if url == "" {
 		ops, err := console.Open(ctx, a.Data)
 		if err != nil {
 			return nil, explain(a.Data, err)
 		}
 		return ops, nil
 	}
-	st, err := postgres.Open(ctx, a.Postgres, postgres.Options{})
+	st, err := postgres.Open(ctx, url, postgres.Options{})
 	if errors.Is(err, store.ErrSchemaNewer) {
 		return nil, errors.New("the database was written by a newer version of Confab; nothing was changed")
 	}
 	if err != nil {
 		return nil, unseen{err}
 	}
-	if a.Redis == "" {
+	redis, err := secretOf("redis-file", a.Redis, a.RedisFile)
+	if err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
+	if redis == "" {
 		return console.Shared(st, st.Close), nil
 	}
-	link, err := cluster.Open(ctx, a.Redis, cluster.Options{Node: id.New()})
+	link, err := cluster.Open(ctx, redis, cluster.Options{Node: id.New()})
 	if err != nil {
 		return nil, unseen{errors.Join(err, st.Close())}
 	}

@@ -18,9 +18,9 @@ import (
 // doctor looks at what a server needs, and at everything it keeps.
 type doctor struct {
 	data
-	Postgres string `name:"postgres" env:"CONFAB_POSTGRES" placeholder:"URL" help:"PostgreSQL database to look at, if everything is kept there."`
-	Domain   string `name:"domain" env:"CONFAB_DOMAIN" placeholder:"NAME" help:"Domain to look at from this machine: whether it is known, both ports answer, and the certificate is good."`
-	JSON     bool   `name:"json" help:"Print what was found as JSON."`
+	database
+	Domain string `name:"domain" env:"CONFAB_DOMAIN" placeholder:"NAME" help:"Domain to look at from this machine: whether it is known, both ports answer, and the certificate is good."`
+	JSON   bool   `name:"json" help:"Print what was found as JSON."`
 }
 
 // unseen is why something could not be looked at; the exit code is 2.
@@ -59,10 +59,12 @@ func (c *doctor) Run(ctx context.Context, p Program) error {
 	}
 	bar := &counting{program: p}
 	look := func(done, all int64) { bar.set("examining", done, all) }
-	var err error
-	if c.Postgres != "" {
-		err = d.lookAtPostgres(ctx, c.Postgres, look)
-	} else {
+	url, err := c.address()
+	switch {
+	case err != nil:
+	case url != "":
+		err = d.lookAtPostgres(ctx, url, look)
+	default:
 		err = d.lookAt(ctx, c.Data, look)
 	}
 	bar.clear()
@@ -103,7 +105,7 @@ func (c *doctor) explain(err error) error {
 		return fmt.Errorf("an older version wrote the data in %s; it is brought up to date when a server next starts", c.Data)
 	case errors.Is(err, sqlite.ErrMoved):
 		return fmt.Errorf("servers came and went on %s meanwhile; look again", c.Data)
-	case errors.Is(err, postgres.ErrNoSchema), errors.Is(err, postgres.ErrIncoming), c.Postgres != "":
+	case errors.Is(err, postgres.ErrNoSchema), errors.Is(err, postgres.ErrIncoming), c.Postgres != "" || c.PostgresFile != "":
 		return err
 	}
 	return explain(c.Data, err)

@@ -16,16 +16,21 @@ import (
 // migrating moves a server's data to PostgreSQL.
 type migrating struct {
 	From       string `name:"from" required:"" placeholder:"DIR" help:"Data directory of the stopped server, also as sqlite:DIR. It is left as it is."`
-	To         string `name:"to" required:"" env:"CONFAB_POSTGRES" placeholder:"URL" help:"PostgreSQL database to move it to, such as postgres://confab:secret@db.example.org/confab. It must be empty, or hold what an interrupted run brought."`
+	To         string `name:"to" required:"" xor:"to" env:"CONFAB_POSTGRES" placeholder:"URL" help:"PostgreSQL database to move it to, such as postgres://confab:secret@db.example.org/confab. It must be empty, or hold what an interrupted run brought."`
+	ToFile     string `name:"to-file" required:"" xor:"to" env:"CONFAB_POSTGRES_FILE" placeholder:"FILE" help:"File that holds the address for --to, so that its password is in no list of processes."`
 	Partitions int    `name:"postgres-partitions" env:"CONFAB_POSTGRES_PARTITIONS" default:"0" placeholder:"N" help:"Into how many tables the messages are divided there, for good; 0 is 16."`
 }
 
 // Run implements the command.
 func (c *migrating) Run(ctx context.Context, p Program) error {
 	dir := strings.TrimPrefix(c.From, "sqlite:")
+	to, err := secretOf("to-file", c.To, c.ToFile)
+	if err != nil {
+		return err
+	}
 	began := time.Now()
 	bar := &counting{program: p}
-	r, err := migrate.Run(ctx, dir, c.To, migrate.Options{Partitions: c.Partitions,
+	r, err := migrate.Run(ctx, dir, to, migrate.Options{Partitions: c.Partitions,
 		Progress: func(s migrate.Step, done, all int64) { bar.set(string(s), done, all) }})
 	bar.clear()
 	if err != nil {
@@ -45,7 +50,7 @@ func (c *migrating) Run(ctx context.Context, p Program) error {
 	}
 	p.print(p.Out, fmt.Sprintf(`Moved %d messages in %d rooms, %d rows in all, in %.1f s%s.
 All of it was read back from PostgreSQL and is the same (%.16s); %s.
-Start servers with confab serve --postgres URL. %s is as it was: keep it until you have a backup of the new one.
+Start servers with confab serve --postgres-file FILE, or the address in $CONFAB_POSTGRES. %s is as it was: keep it until you have a backup of the new one.
 `, r.Messages, r.Rooms, r.Rows, time.Since(began).Seconds(), resumed, r.Sum, keys, dir))
 	return nil
 }

@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -17,8 +18,14 @@ func TestMigrate(t *testing.T) {
 	run(t, "", "migrate", "--from", dir).want(t, 2, `^$`, `missing flags: --to=URL`)
 	run(t, "", "doctor", "--postgres", url).want(t, 2, ``, `^confab: .*no server of this version has had this database yet\n$`)
 
+	file := filepath.Join(tempDir(t), "address")
+	if err := os.WriteFile(file, []byte(url+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	run(t, "", "doctor", "--postgres-file", file).want(t, 2, ``, `^confab: .*no server of this version has had this database yet\n$`)
+	run(t, "", "migrate", "--from", dir, "--to-file", filepath.Join(dir, "none")).want(t, 2, `^$`, `^confab: --to-file: open .*none`)
 	migrate("sqlite:"+dir, url).want(t, 0, `(?s)^Moved 2 messages in 1 rooms, \d+ rows in all, .*read back.*confab serve --postgres`, `^$`)
-	migrate(dir, url).want(t, 0, `^There is nothing to do: `, `^$`)
+	run(t, "", "migrate", "--from", dir, "--to-file", file).want(t, 0, `^There is nothing to do: `, `^$`)
 	if verdict, found := findings(t, run(t, "", "doctor", "--json", "--postgres", url)); verdict == "unseen" || found != "" {
 		t.Errorf("%s: found %s", verdict, found)
 	}
