@@ -25,7 +25,7 @@ type Options struct {
 	Logger       *slog.Logger     // nil: slog.Default
 	Faults       *sparse.Log      // of what may repeat; nil: one of its own, to Logger
 	Refused      *refusals.Counts // counts refusals by code, as "api"; nil: nobody does
-	Version      string           // of the program, for the description
+	Version      string           // of the program, for the description, if one is signed in
 	Origins      []string         // other origins whose pages may call, "https://example.org"
 }
 
@@ -55,8 +55,8 @@ func New(o Options) http.Handler {
 	for path, allow := range methods {
 		mux.Handle(Prefix+path, notAllowed(allow))
 	}
-	mux.Handle("GET "+Prefix+"/openapi.json", serveDescription(Describe, o.Version))
-	mux.Handle("GET "+Prefix+"/asyncapi.json", serveDescription(DescribeSocket, o.Version))
+	mux.Handle("GET "+Prefix+"/openapi.json", serveDescription(o, Describe))
+	mux.Handle("GET "+Prefix+"/asyncapi.json", serveDescription(o, DescribeSocket))
 	mux.Handle(Prefix+"/", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		writeError(w, http.StatusNotFound, wire.Fail(wire.CodeUnknown, "There is no such address in the API."))
 	}))

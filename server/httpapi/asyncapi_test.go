@@ -192,7 +192,7 @@ func resolve(doc any, ref string) any {
 
 func TestTheSocketsDescriptionIsServed(t *testing.T) {
 	w := httptest.NewRecorder()
-	serveDescription(DescribeSocket, "").ServeHTTP(w, httptest.NewRequest("GET", Prefix+"/asyncapi.json", nil))
+	serveDescription(Options{Authenticate: byName}, DescribeSocket).ServeHTTP(w, httptest.NewRequest("GET", Prefix+"/asyncapi.json", nil))
 	var doc map[string]any
 	if err := json.Unmarshal(w.Body.Bytes(), &doc); err != nil || w.Code != http.StatusOK {
 		t.Fatalf("%d, %v", w.Code, err)

@@ -1,6 +1,8 @@
 package httpapi
 
 import (
+	"bytes"
+	"cmp"
 	"encoding/json"
 	"maps"
 	"net/http"
@@ -14,14 +16,28 @@ import (
 
 type object = map[string]any
 
-// serveDescription answers with a description, made once.
-func serveDescription(describe func(version string) map[string]any, version string) http.Handler {
-	text, err := json.MarshalIndent(describe(version), "", "\t")
+// apiVersion is what strangers are told: of the API, not of the program, whose
+// version names what is wrong with it.
+const apiVersion = "1"
+
+// serveDescription answers with a description, made once. Those who are signed
+// in read the version of the program in it.
+func serveDescription(o Options, describe func(version string) map[string]any) http.Handler {
+	text, err := json.MarshalIndent(describe(apiVersion), "", "\t")
 	if err != nil {
 		panic(err) // maps, strings and numbers cannot fail
 	}
-	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		writeJSON(w, http.StatusOK, text)
+	told, err := json.Marshal(cmp.Or(o.Version, apiVersion))
+	if err != nil {
+		panic(err) // a string cannot fail
+	}
+	version := []byte(`"version": "` + apiVersion + `"`)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, err := o.Authenticate(r); err != nil {
+			writeJSON(w, http.StatusOK, text)
+			return
+		}
+		writeJSON(w, http.StatusOK, bytes.Replace(text, version, append([]byte(`"version": `), told...), 1))
 	})
 }
 

@@ -40,6 +40,18 @@ func walk(v any, visit func(map[string]any)) {
 	}
 }
 
+func TestStrangersAreNotToldTheVersionOfTheProgram(t *testing.T) {
+	s := start(t)
+	for _, path := range []string{"/openapi.json", "/asyncapi.json"} {
+		_, strangers := s.do(t, "GET", path, "", "Authorization", "")
+		_, forged := s.do(t, "GET", path, "", "Authorization", "Bearer x")
+		_, people := s.do(t, "GET", path, "")
+		if strings.Contains(strangers, "v-test") || strangers != forged || !strings.Contains(people, `"version": "v-test"`) {
+			t.Errorf("%s: a stranger reads %.200s, a member %.200s", path, strangers, people)
+		}
+	}
+}
+
 func TestTheDescriptionNamesEveryCommand(t *testing.T) {
 	doc := description(t)
 	if doc["openapi"] != "3.1.0" || doc["info"].(object)["version"] == "" {

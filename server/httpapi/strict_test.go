@@ -31,7 +31,7 @@ type server struct {
 func start(t *testing.T, options ...chattest.Option) *server {
 	t.Helper()
 	s := &server{World: chattest.New(t, options...), log: &bytes.Buffer{}}
-	s.Server = httptest.NewServer(New(Options{Chat: s.Chat, Authenticate: byName, Logger: slog.New(slog.NewTextHandler(s.log, nil))}))
+	s.Server = httptest.NewServer(New(Options{Chat: s.Chat, Authenticate: byName, Version: "v-test", Logger: slog.New(slog.NewTextHandler(s.log, nil))}))
 	t.Cleanup(s.Server.Close)
 	return s
 }
