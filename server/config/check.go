@@ -121,8 +121,12 @@ func (c *Config) checkProxies(bad func(flag, format string, args ...any)) {
 }
 
 // Loopback reports whether the server can be reached from its own machine only.
-func (c *Config) Loopback() bool {
-	host, _, err := net.SplitHostPort(c.Listen)
+func (c *Config) Loopback() bool { return Loopback(c.Listen) }
+
+// Loopback reports whether an address to listen on can be reached from this
+// machine only.
+func Loopback(address string) bool {
+	host, _, err := net.SplitHostPort(address)
 	if err != nil {
 		return false
 	}

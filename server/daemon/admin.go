@@ -2,23 +2,48 @@ package daemon
 
 import (
 	"encoding/json"
+	"net"
 	"net/http"
 	"net/http/pprof"
 	"runtime"
+	"strings"
 	"time"
 )
 
-// adminRoutes are what --admin-listen serves: counts and profiles. Neither is
-// on the public listener.
+// adminRoutes are what --admin-listen serves: counts, profiles, and how the
+// server is. None of it is on the public listener. The command line is left out
+// of the profiles, which may hold a password.
 func (d *Daemon) adminRoutes() http.Handler {
 	mux := http.NewServeMux()
+	mux.HandleFunc("GET /readyz", d.readyzFull)
 	mux.HandleFunc("GET /debug/vars", d.vars)
 	mux.HandleFunc("GET /debug/pprof/", pprof.Index)
-	mux.HandleFunc("GET /debug/pprof/cmdline", pprof.Cmdline)
 	mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)
 	mux.HandleFunc("GET /debug/pprof/symbol", pprof.Symbol)
 	mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
-	return mux
+	return d.ownName(mux)
+}
+
+// ownName refuses what was sent to a name that is not the admin listener's: a
+// page on the web can have its own name lead here, and read the answers then. A
+// number is nobody's name.
+func (d *Daemon) ownName(next http.Handler) http.Handler {
+	own, _, err := net.SplitHostPort(d.cfg.AdminListen)
+	if err != nil {
+		own = ""
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host := r.Host
+		if name, _, err := net.SplitHostPort(host); err == nil {
+			host = name
+		}
+		number := net.ParseIP(strings.Trim(host, "[]")) != nil
+		if !number && !strings.EqualFold(host, "localhost") && (own == "" || !strings.EqualFold(host, own)) {
+			say(w, http.StatusForbidden, "The admin listener does not answer to this name. Use its address, or name it in --admin-listen.\n")
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // vars answers with the server's counts as JSON.
@@ -39,6 +64,11 @@ func (d *Daemon) vars(w http.ResponseWriter, _ *http.Request) {
 	if d.guests != nil {
 		open, ended := d.guests.Count()
 		counts["connections"] = map[string]int64{"open": int64(open), "ended": ended, "requests_refused": d.requests.Refused()}
+	}
+	if d.guests != nil {
+		open, ended := d.guests.Count()
+		counts["connections"] = map[string]int64{"open": int64(open), "ended": ended}
+		counts["requests"] = map[string]int64{"refused": d.requests.Refused()}
 	}
 	if cpu, rss, ok := process(); ok {
 		counts["process"] = map[string]int64{"cpu_ns": cpu.Nanoseconds(), "rss": rss}

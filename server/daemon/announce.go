@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+
+	"github.com/confab/confab/server/config"
 )
 
 // announce says where the server is, and at the first start how to set it up.
@@ -24,6 +26,10 @@ func (d *Daemon) announce(ctx context.Context) error {
 		d.log.Warn("NOT ENCRYPTED: this is plain HTTP, and beyond this machine, passwords and messages can be read on the way. " +
 			"Where this server has a name of its own, --domain chat.example.org gives it HTTPS; " +
 			"behind a proxy that does HTTPS, name its address with --public-url")
+	}
+	if d.admin != nil && !config.Loopback(d.cfg.AdminListen) {
+		d.log.Warn("the admin listener can be reached from other machines, and asks nobody who they are: it shows the server's memory and "+
+			"can slow it down. Keep it on 127.0.0.1, or on a network that is yours alone", "address", d.admin.Addr())
 	}
 	if code == "" {
 		return nil

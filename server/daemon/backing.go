@@ -111,20 +111,17 @@ func (b *backing) now() time.Time {
 	return b.clock.Now()
 }
 
-// wellState is what state says when nothing is missing.
-const wellState = "ok"
-
-// state says in a word how it is.
-func (b *backing) state() string {
+// missing says what is not there, "" if nothing is missing.
+func (b *backing) missing() string {
 	switch {
 	case !b.postgres.Load():
-		return "degraded: PostgreSQL does not answer"
+		return "PostgreSQL does not answer"
 	case b.link != nil && !b.link.Up():
-		return "degraded: Redis does not answer"
+		return "Redis does not answer"
 	case b.link != nil && b.link.Refuses():
-		return "degraded: Redis takes no writes"
+		return "Redis takes no writes"
 	}
-	return wellState
+	return ""
 }
 
 // close closes what is open, the store last.

@@ -96,6 +96,9 @@ func (d *Daemon) open(ctx context.Context) error {
 			return listenError{"--admin-listen", d.cfg.AdminListen, err}
 		}
 	}
+	if err := checkDirectory(d.cfg, d.log); err != nil {
+		return err
+	}
 	b := &d.backing
 	if err := b.open(ctx, backingOptions{
 		data: d.cfg.Data, postgres: d.cfg.Postgres, redis: d.cfg.Redis, partitions: d.cfg.Partitions, loose: d.cfg.Loose, log: d.log,

@@ -48,12 +48,15 @@ func plain(cfg config.Config, err error) error {
 	var listen listenError
 	var backing backingError
 	var https httpsError
+	var said startError
 	say := func(format string, args ...any) error { return startError{fmt.Sprintf(format, args...), err} }
 	switch {
 	case errors.As(err, &listen):
 		return listen
 	case errors.As(err, &https):
 		return https
+	case errors.As(err, &said):
+		return said
 	case errors.As(err, &backing) && errors.Is(err, store.ErrSchemaNewer):
 		return say("the PostgreSQL database was written by a newer version of Confab; nothing was changed")
 	case errors.As(err, &backing):

@@ -12,6 +12,7 @@ import (
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/server/webui"
 	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/wire"
 )
 
 // routes puts the handlers together.
@@ -71,26 +72,64 @@ func newConsole(h http.Handler) *http.Server {
 // livez answers as long as the process does.
 func (d *Daemon) livez(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, "ok\n") }
 
-// readyz answers 200 while new connections are welcome: "ok", or "degraded"
-// and why while Redis or PostgreSQL is away. That is no reason to send people
-// elsewhere: the other nodes miss the same.
-func (d *Daemon) readyz(w http.ResponseWriter, r *http.Request) {
+// readiness is what a server says of itself. Other nodes miss what is degraded
+// as well: that is no reason to send people elsewhere.
+type readiness struct {
+	status int
+	word   string // ok, degraded, draining or unavailable
+	why    string // for those whose server it is
+}
+
+// ready looks how the server is.
+func (d *Daemon) ready(ctx context.Context) readiness {
 	if !d.hub.Ready() {
-		say(w, http.StatusServiceUnavailable, "draining\n")
-		return
+		return readiness{http.StatusServiceUnavailable, "draining", "the server goes down, or has no room for more"}
 	}
-	if state := d.backing.state(); state != wellState {
-		say(w, http.StatusOK, state+"\n")
-		return
+	if why := d.backing.missing(); why != "" {
+		return readiness{http.StatusOK, "degraded", why}
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 	defer cancel()
 	if err := d.backing.store.View(store.Urgent(ctx), func(store.Tx) error { return nil }); err != nil {
 		d.log.Error("the store does not answer", "error", err)
-		say(w, http.StatusServiceUnavailable, "the store does not answer\n")
+		return readiness{http.StatusServiceUnavailable, "unavailable", "the store does not answer"}
+	}
+	return readiness{http.StatusOK, "ok", ""}
+}
+
+// readyz answers 200 while new connections are welcome, with a word. Why is told
+// to those who run the server: what it rests on is nobody else's business.
+func (d *Daemon) readyz(w http.ResponseWriter, r *http.Request) {
+	state := d.ready(r.Context())
+	if state.why == "" || !d.byAdmin(r) {
+		say(w, state.status, state.word+"\n")
 		return
 	}
-	say(w, http.StatusOK, wellState+"\n")
+	d.readyzFull(w, r)
+}
+
+// readyzFull is readyz with the reason.
+func (d *Daemon) readyzFull(w http.ResponseWriter, r *http.Request) {
+	state := d.ready(r.Context())
+	if state.why != "" {
+		state.word += ": " + state.why
+	}
+	say(w, state.status, state.word+"\n")
+}
+
+// byAdmin reports whether a request comes from an admin of the workspace.
+func (d *Daemon) byAdmin(r *http.Request) bool {
+	who, err := d.auth.Authenticate(r)
+	if err != nil {
+		return false
+	}
+	admin := false
+	err = d.backing.store.View(r.Context(), func(tx store.Tx) error {
+		u, err := tx.Users().ByID(who.User)
+		admin = err == nil && (u.Role == wire.RoleOwner || u.Role == wire.RoleAdmin)
+		return err
+	})
+	return err == nil && admin
 }
 
 func say(w http.ResponseWriter, status int, text string) {

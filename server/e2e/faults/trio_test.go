@@ -26,6 +26,7 @@ type trio struct {
 	network  *sickness
 	database string
 	nodes    []*instance.Server
+	admin    []string // their admin listeners, HOST:PORT
 	w        *bench.Workspace
 }
 
@@ -41,7 +42,13 @@ func starts3(t *testing.T, people, rooms, members int, args ...string) *trio {
 	}
 	args = append([]string{"--limits", "off", "--postgres", c.database, "--redis", "redis://" + c.network.proxy.Listen}, args...)
 	for range 3 {
-		c.nodes = append(c.nodes, serve(t, t.TempDir(), args...))
+		port, err := instance.FreePort()
+		if err != nil {
+			t.Fatal(err)
+		}
+		admin := fmt.Sprintf("127.0.0.1:%d", port)
+		c.admin = append(c.admin, admin)
+		c.nodes = append(c.nodes, serve(t, t.TempDir(), append([]string{"--admin-listen", admin}, args...)...))
 	}
 	return c
 }
@@ -79,10 +86,10 @@ func (c *trio) verdict(rec *history.Recorder) history.Report {
 	return report
 }
 
-// state is what a node says at /readyz.
+// state is what a node says at its admin listener's /readyz, where it says why.
 func (c *trio) state(node int) string {
 	c.t.Helper()
-	res, err := http.Get(c.nodes[node].URL + "/readyz")
+	res, err := http.Get("http://" + c.admin[node] + "/readyz")
 	if err != nil {
 		return err.Error()
 	}
