@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"strings"
 
 	"github.com/confab/confab/app/platform"
@@ -13,6 +14,7 @@ import (
 type inviteDialog struct {
 	dialogState
 	invite wire.Invite // zero until the server has made it
+	drawn  string      // the code's image, as an address that holds it; "" until it is there
 	first  bool        // right after the first run
 }
 
@@ -25,6 +27,8 @@ func (v stage) openInvite(first bool) {
 	v.open(d)
 	if d.invite.Token == "" {
 		d.make(v.view)
+	} else {
+		d.drawCode(v.view)
 	}
 }
 
@@ -40,8 +44,29 @@ func (d *inviteDialog) make(v *view) {
 		}
 		if !d.failed(v, err) {
 			d.invite, v.invite = made.Invite, made.Invite
+			d.drawCode(v)
 		}
 	})
+}
+
+// drawCode has the server draw the code. The link's token goes in the body: an
+// image's address would be written into the logs of proxies. Without the code
+// there still is the link.
+func (d *inviteDialog) drawCode(v *view) {
+	token := d.invite.Token
+	go func() {
+		ctx, cancel := context.WithTimeout(context.Background(), fetchTimeout)
+		defer cancel()
+		answer, err := platform.Fetch(ctx, "POST", "/invite-qr", `{"token":"`+token+`"}`)
+		if err != nil || !answer.OK() {
+			platform.Report("the invite's code cannot be drawn")
+			return
+		}
+		v.post(func() {
+			d.drawn = answer.Body
+			v.touch(partOverlay)
+		})
+	}()
 }
 
 // modal: after the first run the person can write at once, beside the card.
@@ -81,7 +106,10 @@ func (d *inviteDialog) code() app.UI {
 	if d.here() {
 		return d.elsewhere()
 	}
-	return el("img.invite__qr|alt=QR code of the invite link|width=176|height=176", k("src"), "/invite-qr/"+d.invite.Token+".svg")
+	if d.drawn == "" {
+		return el("div.skel.invite__wait")
+	}
+	return el("img.invite__qr|alt=QR code of the invite link|width=176|height=176", k("src"), d.drawn)
 }
 
 // address is the link: below the workspace's address, or below where one is.

@@ -1,6 +1,7 @@
 package webui_test
 
 import (
+	"encoding/base64"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -47,7 +48,7 @@ func TestHeadersOnEveryPage(t *testing.T) {
 		token, _ := s.Invite(t, nora, wire.InviteCreate{})
 		for _, path := range []string{
 			"/", "/r/x", "/r/x/7", "/signin", "/signout", "/join/" + token, "/join/x", "/setup", "/nowhere", "/static/x/y",
-			"/robots.txt", "/sw.js", "/manifest.webmanifest", "/favicon.ico", "/app.js", "/invite-qr/x.svg", "/web/icons/sprite.svg",
+			"/robots.txt", "/sw.js", "/manifest.webmanifest", "/favicon.ico", "/app.js", "/web/icons/sprite.svg",
 		} {
 			page := s.visitor(t).opens(path)
 			page.checkHeaders(t, name+" GET "+path, https)
@@ -55,7 +56,7 @@ func TestHeadersOnEveryPage(t *testing.T) {
 				t.Errorf("%s %s may be kept: %q", name, path, page.Header.Get("Cache-Control"))
 			}
 		}
-		for _, path := range []string{"/signin", "/signout", "/setup", "/join/x", "/", "/nowhere"} {
+		for _, path := range []string{"/signin", "/signout", "/setup", "/join/x", "/", "/nowhere", "/invite-qr"} {
 			s.visitor(t).sends(path, "x", "y").checkHeaders(t, name+" POST "+path, https)
 		}
 		f := fresh(t, options...)
@@ -177,21 +178,46 @@ func TestEveryScriptAndStyleOfAPageIsThere(t *testing.T) {
 	}
 }
 
+// asksFor sends JSON as the page does.
+func (v *visitor) asksFor(path, body string) answer {
+	v.t.Helper()
+	r := httptest.NewRequest(http.MethodPost, "http://"+v.site.host+path, strings.NewReader(body))
+	r.RemoteAddr, r.Header = v.address, v.header.Clone()
+	r.Header.Set("Content-Type", "application/json")
+	for _, c := range v.cookies {
+		r.AddCookie(c)
+	}
+	w := httptest.NewRecorder()
+	v.site.h.ServeHTTP(w, r)
+	return answer{w.Result(), w.Body.String()}
+}
+
+// No address that the program asks for has an invite's token in it: proxies
+// write addresses down.
 func TestTheQRCodeIsForMembers(t *testing.T) {
 	s, nora := settled(t)
 	token, _ := s.Invite(t, nora, wire.InviteCreate{})
-	if page := s.visitor(t).opens("/invite-qr/" + token + ".svg"); page.StatusCode != 404 {
+	body := `{"token":"` + token + `"}`
+	if page := s.visitor(t).asksFor("/invite-qr", body); page.StatusCode != 404 {
 		t.Errorf("a stranger: %d", page.StatusCode)
 	}
 	v := s.visitor(t)
 	v.sends("/signin", "email", authtest.NoraEmail, "password", authtest.NoraPassword).to(t, "/")
-	page := v.opens("/invite-qr/" + token + ".svg")
-	if page.StatusCode != 200 || page.Header.Get("Content-Type") != "image/svg+xml" || page.Header.Get("Cache-Control") != "no-store" || !strings.HasPrefix(page.text, "<svg ") {
-		t.Errorf("%d %v", page.StatusCode, page.Header)
+	page := v.asksFor("/invite-qr", body)
+	svg, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(page.text, "data:image/svg+xml;base64,"))
+	if page.StatusCode != 200 || page.Header.Get("Cache-Control") != "no-store" || err != nil || !strings.HasPrefix(string(svg), "<svg ") {
+		t.Errorf("%d %v %v %.80s", page.StatusCode, page.Header, err, page.text)
 	}
-	for _, file := range []string{"x.svg", token, token + ".png", token + "x.svg", strings.Repeat("<", 43) + ".svg"} {
-		if page := v.opens("/invite-qr/" + strings.ReplaceAll(file, "<", "%3C")); page.StatusCode != 404 {
-			t.Errorf("%s: %d", file, page.StatusCode)
+	for _, body := range []string{"", "{}", `{"token":"x"}`, `{"token":"` + token + `x"}`, `{"token":"` + strings.Repeat("<", 43) + `"}`, `{"token":"` + strings.Repeat("x", 1<<20) + `"}`} {
+		if page := v.asksFor("/invite-qr", body); page.StatusCode != 404 {
+			t.Errorf("%.60s: %d", body, page.StatusCode)
 		}
+	}
+	if page := v.opens("/invite-qr/" + token + ".svg"); page.StatusCode != 404 {
+		t.Errorf("by its address: %d", page.StatusCode)
+	}
+	v.header.Set("Sec-Fetch-Site", "cross-site")
+	if page := v.asksFor("/invite-qr", body); page.StatusCode != 403 {
+		t.Errorf("another site's page: %d", page.StatusCode)
 	}
 }

@@ -2,30 +2,40 @@ package webui
 
 import (
 	"bytes"
+	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"regexp"
-	"strings"
+	"sync"
 
 	qrcode "github.com/skip2/go-qrcode"
 
 	"github.com/confab/confab/server/auth"
 )
 
-// inviteFile is the name of the drawing of an invite: its token and ".svg".
-var inviteFile = regexp.MustCompile(`^[A-Za-z0-9_-]{43}\.svg$`)
+// inviteToken is what an invite's token looks like.
+var inviteToken = regexp.MustCompile(`^[A-Za-z0-9_-]{43}$`)
 
 // inviteCode draws the link of an invite as a QR code, for members: who shows
-// an invite has its token, so nothing is looked up and nothing is told.
+// an invite has its token, so nothing is looked up and nothing is told. The
+// token comes in the body, for an address is written into the logs of proxies;
+// the answer is an address of its own (RFC 2397), so that the page needs none.
 func (u *ui) inviteCode(w http.ResponseWriter, r *http.Request) {
 	_, err := u.auth.Authenticate(r)
 	if err != nil && !errors.Is(err, auth.ErrSignedOut) {
 		u.failed(w, r, err)
 		return
 	}
-	file := r.PathValue("file")
-	if err != nil || !inviteFile.MatchString(file) {
+	if err != nil {
+		u.missing(w, r)
+		return
+	}
+	var asked struct {
+		Token string `json:"token"`
+	}
+	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, formLimit)).Decode(&asked); err != nil || !inviteToken.MatchString(asked.Token) {
 		u.missing(w, r)
 		return
 	}
@@ -34,13 +44,23 @@ func (u *ui) inviteCode(w http.ResponseWriter, r *http.Request) {
 		u.failed(w, r, err)
 		return
 	}
-	svg, err := drawQR(origin + "/join/" + strings.TrimSuffix(file, ".svg"))
+	svg, err := u.qr.draw(origin + "/join/" + asked.Token)
 	if err != nil {
 		u.failed(w, r, err)
 		return
 	}
-	w.Header().Set("Content-Type", "image/svg+xml")
-	send(w, r, http.StatusOK, svg)
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	send(w, r, http.StatusOK, []byte("data:image/svg+xml;base64,"+base64.StdEncoding.EncodeToString(svg)))
+}
+
+// desk is where QR codes are drawn, one at a time: they are no reason to keep a
+// processor busy.
+type desk struct{ mu sync.Mutex }
+
+func (d *desk) draw(text string) ([]byte, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return drawQR(text)
 }
 
 // origin is the address that invites begin with: what the server was told, what

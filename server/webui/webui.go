@@ -27,6 +27,7 @@ type ui struct {
 	auth      *auth.Auth
 	faults    *sparse.Log
 	addresses *addresses
+	qr        desk
 }
 
 // New returns the handler for everything but /api/, /ws and the probes. It
@@ -60,7 +61,7 @@ func New(o Options) (http.Handler, error) {
 		"GET /address":     u.addresses.show,
 		"POST /address":    u.addresses.set,
 		"GET /join/{code}": u.showJoin, "POST /join/{code}": u.join, "POST /join/{code}/enter": u.enter,
-		"GET /invite-qr/{file}":     u.inviteCode,
+		"POST /invite-qr":           u.inviteCode,
 		"GET /manifest.webmanifest": f.manifest,
 		"GET /robots.txt":           robots,
 		"GET /sw.js":                f.serveWorker,
