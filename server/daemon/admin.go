@@ -15,20 +15,20 @@ import (
 // of the profiles, which may hold a password.
 func (d *Daemon) adminRoutes() http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /readyz", d.readyzFull)
+	mux.HandleFunc("GET /readyz", probes{d}.full)
 	mux.HandleFunc("GET /debug/vars", d.vars)
 	mux.HandleFunc("GET /debug/pprof/", pprof.Index)
 	mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)
 	mux.HandleFunc("GET /debug/pprof/symbol", pprof.Symbol)
 	mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
-	return d.ownName(mux)
+	return ownName(d.cfg.AdminListen, mux)
 }
 
 // ownName refuses what was sent to a name that is not the admin listener's: a
 // page on the web can have its own name lead here, and read the answers then. A
 // number is nobody's name.
-func (d *Daemon) ownName(next http.Handler) http.Handler {
-	own, _, err := net.SplitHostPort(d.cfg.AdminListen)
+func ownName(listen string, next http.Handler) http.Handler {
+	own, _, err := net.SplitHostPort(listen)
 	if err != nil {
 		own = ""
 	}

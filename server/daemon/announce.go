@@ -21,7 +21,7 @@ func (d *Daemon) announce(ctx context.Context) error {
 		data = "PostgreSQL" // the address may hold a password
 	}
 	d.log.Info("serving", "url", url, "data", data, "version", d.version)
-	d.log.Info("limits count people by", "address", d.counted())
+	d.log.Info("limits count people by", "address", counted(d.cfg))
 	if d.readable() {
 		d.log.Warn("NOT ENCRYPTED: this is plain HTTP, and beyond this machine, passwords and messages can be read on the way. " +
 			"Where this server has a name of its own, --domain chat.example.org gives it HTTPS; " +
@@ -61,14 +61,14 @@ func loopback(host string) bool {
 }
 
 // counted says in words which address stands for a person.
-func (d *Daemon) counted() string {
+func counted(cfg config.Config) string {
 	switch {
-	case len(d.cfg.Trusted) == 0:
+	case len(cfg.Trusted) == 0:
 		return "the one that connects; no proxy is trusted"
-	case d.cfg.Hops > 0:
-		return fmt.Sprintf("entry %d from the right of X-Forwarded-For, if the request comes from %v", d.cfg.Hops, d.cfg.Trusted)
+	case cfg.Hops > 0:
+		return fmt.Sprintf("entry %d from the right of X-Forwarded-For, if the request comes from %v", cfg.Hops, cfg.Trusted)
 	}
-	return fmt.Sprintf("what %v adds to X-Forwarded-For", d.cfg.Trusted)
+	return fmt.Sprintf("what %v adds to X-Forwarded-For", cfg.Trusted)
 }
 
 // unnamedProxy warns of a proxy whose word is not taken, so that everybody
