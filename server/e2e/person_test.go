@@ -24,7 +24,13 @@ type person struct {
 // sits gives a person a browser of their own.
 func sits(t *testing.T, name string, s *instance.Server, screen chrome.Screen) *person {
 	t.Helper()
-	tab, err := browser.Person(screen)
+	return sitsAt(t, browser, name, s, screen)
+}
+
+// sitsAt is sits for another browser than everybody's.
+func sitsAt(t *testing.T, b *chrome.Browser, name string, s *instance.Server, screen chrome.Screen) *person {
+	t.Helper()
+	tab, err := b.Person(screen)
 	if err != nil {
 		t.Fatal(err)
 	}

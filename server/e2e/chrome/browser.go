@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"strings"
 
 	"github.com/chromedp/chromedp"
 )
@@ -18,8 +19,10 @@ type Browser struct {
 // names are what the program is called on the systems we know.
 var names = []string{"chromium", "chromium-browser", "google-chrome"}
 
-// Launch starts Chromium, headless. It fails if none is installed.
-func Launch(ctx context.Context) (*Browser, error) {
+// Launch starts Chromium, headless, for which the names in hosts lead to
+// 127.0.0.1, as on a network with names of its own. It fails if none is
+// installed.
+func Launch(ctx context.Context, hosts ...string) (*Browser, error) {
 	path, err := find()
 	if err != nil {
 		return nil, err
@@ -36,6 +39,7 @@ func Launch(ctx context.Context) (*Browser, error) {
 		chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("lang", "en-GB"),
+		chromedp.Flag("host-resolver-rules", rules(hosts)),
 		// Without a screen there is no mouse either; people at a desk have one.
 		chromedp.Flag("blink-settings", "primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4"),
 	)
@@ -47,6 +51,15 @@ func Launch(ctx context.Context) (*Browser, error) {
 		return nil, err
 	}
 	return b, nil
+}
+
+// rules are those of --host-resolver-rules.
+func rules(hosts []string) string {
+	var all []string
+	for _, host := range hosts {
+		all = append(all, "MAP "+host+" 127.0.0.1")
+	}
+	return strings.Join(all, ", ")
 }
 
 func find() (string, error) {
