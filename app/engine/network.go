@@ -16,6 +16,14 @@ var (
 	errOffline = wire.Fail(wire.CodeUnavailable, "You are offline.")
 )
 
+// ErrNoSocket is the reason of a connection that waits although the server
+// answers: it takes no socket, again and again. A proxy or a setting may be wrong.
+var ErrNoSocket = wire.Fail(wire.CodeUnavailable, "The server answers, but takes no live connection. If it stays like this, whoever runs it finds the reason in its log.")
+
+// patient is how many failures in a row are taken for a server that restarts or
+// is busy.
+const patient = 3
+
 const (
 	dialTimeout = 15 * time.Second
 	// authFresh is how long a good answer of Auth is trusted: less than an
@@ -120,6 +128,8 @@ func (n *network) dialed(attempt int, conn Conn, found verdict, err error) {
 	switch {
 	case found == signedOut:
 		n.give(PhaseSignedOut, wire.Fail(wire.CodeUnauthorized, "You are signed out."))
+	case err != nil && found == signedIn && n.status.Fails >= patient:
+		n.wait(ErrNoSocket)
 	case err != nil:
 		n.wait(wire.Fail(wire.CodeUnavailable, "The server cannot be reached."))
 	default:

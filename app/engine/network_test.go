@@ -162,6 +162,28 @@ func TestASignedOutPersonIsNotTriedAgain(t *testing.T) {
 	})
 }
 
+// A proxy that passes no sockets on is no server that cannot be reached: people
+// look for the fault in their own network then.
+func TestAServerThatTakesNoSocketIsNotCalledOutOfReach(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		s.down = true
+		c := start(t, s, func(o *engine.Options) {
+			o.Auth = func(context.Context) (bool, error) { return true, nil }
+		})
+		defer c.Stop()
+		if r := c.Status().Reason; r == engine.ErrNoSocket {
+			t.Error("one failure may be a restart")
+		}
+		after(3 * time.Minute)
+		same(t, "reason", c.Status().Reason, engine.ErrNoSocket)
+		s.set(func() { s.down = false })
+		c.Connect()
+		synctest.Wait()
+		same(t, "phase", c.Status().Phase, engine.PhaseLive)
+	})
+}
+
 func TestAnExpiredAccessIsRenewedAndTriedAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)

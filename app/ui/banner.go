@@ -35,6 +35,8 @@ func (b *banner) line() app.UI {
 		return el("div.banner.banner--update", icon("retry"),
 			el("span", "The server now has another version than this page. Reload to go on. What you wrote is kept."),
 			el("button|type=button", "Reload", on("click", b.reload)))
+	case v.lost && s.Reason == engine.ErrNoSocket:
+		return b.say("banner--offline", "wifi-off", s.Reason.Message, "Retry now")
 	case v.lost:
 		return b.say("banner--offline", "wifi-off", "The server cannot be reached. Messages will be sent when it is back.", "Retry now")
 	case v.update:

@@ -153,7 +153,7 @@ func (d *Daemon) newHub() *hub.Hub {
 		Authenticate: d.authenticate, Forged: forged, CookieUsed: d.auth.CookieUsed, Alive: d.alive,
 		Connects: d.backing.limiter,
 		Node:     d.backing.node, Version: clientVersion(),
-		PublicURL: d.cfg.Public, HTTPS: d.auth.HTTPS, Address: d.client.Of, AllowedOrigins: d.cfg.Origins,
+		PublicURL: d.cfg.Public, HTTPS: d.auth.HTTPS, Address: d.client.Of, AllowedOrigins: d.cfg.Origins, TurnedAway: d.turnedAway,
 		Log: d.log, Faults: d.faults, Refused: &d.refused, Loose: d.cfg.Loose,
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/confab/confab/server/certs"
 	"github.com/confab/confab/server/config"
 )
 
@@ -19,7 +20,7 @@ func checkDirectory(cfg config.Config, log *slog.Logger) error {
 	if cfg.Postgres != "" {
 		return nil
 	}
-	for _, dir := range []string{cfg.Data, filepath.Join(cfg.Data, "keys"), filepath.Join(cfg.Data, certificateDir)} {
+	for _, dir := range []string{cfg.Data, filepath.Join(cfg.Data, "keys"), filepath.Join(cfg.Data, certs.Dir)} {
 		info, err := os.Stat(dir)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue // it is made, for the server alone

@@ -13,7 +13,7 @@ import (
 
 // routes puts the handlers together.
 func (d *Daemon) routes() (http.Handler, error) {
-	ui, err := webui.New(webui.Options{Auth: d.auth, PublicURL: d.cfg.Public, Places: places(d), Log: d.log, Faults: d.faults})
+	ui, err := webui.New(webui.Options{Auth: d.auth, PublicURL: d.cfg.Public, Places: places(d), Log: d.log, Faults: d.faults, TurnedAway: d.turnedAway})
 	if err != nil {
 		return nil, err
 	}
@@ -30,7 +30,7 @@ func (d *Daemon) routes() (http.Handler, error) {
 	mux.Handle("/ws", d.hub)
 	mux.HandleFunc("GET /livez", probes{d}.livez)
 	mux.HandleFunc("GET /readyz", probes{d}.readyz)
-	h := deadline.Handler(http.MaxBytesHandler(mux, limits.HTTPBody))
+	h := deadline.Handler(http.MaxBytesHandler(d.published(mux), limits.HTTPBody))
 	if d.cfg.Loose {
 		return h, nil
 	}

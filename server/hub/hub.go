@@ -72,6 +72,10 @@ type Options struct {
 	Address        func(*http.Request) netip.Addr // the client's; nil: the socket's
 	AllowedOrigins []string                       // besides the server's own
 
+	// TurnedAway is told of a handshake that a wrong setting may be the reason
+	// for, here or at a proxy, and what that would be. nil: nobody is.
+	TurnedAway func(r *http.Request, why string)
+
 	// Connects counts the sockets that each person opens, here and perhaps at
 	// other nodes. nil: this hub's own.
 	Connects ratelimit.Limiter
@@ -156,6 +160,9 @@ func New(o Options) *Hub {
 	h.dir = directory{hub: h, users: map[string]*user{}, rooms: map[string]*room{}, attendance: attendances{}}
 	h.heart.hub, h.herald.hub, h.elsewhere.hub = h, h, h
 	h.poll = poll{hub: h, kick: make(chan struct{}, 1)}
+	if h.o.TurnedAway == nil {
+		h.o.TurnedAway = func(*http.Request, string) { /* nobody wants to know */ }
+	}
 	h.door = door{
 		hub: h, origins: originSet(o.PublicURL, o.AllowedOrigins), failures: ratelimit.NewMemory(nil), connects: o.Connects,
 		rate: limits.Rate{PerSecond: admissionRate * float64(runtime.GOMAXPROCS(0)), Burst: admissionRate * runtime.GOMAXPROCS(0)},

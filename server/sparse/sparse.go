@@ -52,6 +52,13 @@ func (l *Log) Error(key, message string, attrs ...any) {
 	}
 }
 
+// Warn is Error for what is no fault of the server's own.
+func (l *Log) Warn(key, message string, attrs ...any) {
+	if n := l.due(message + "\x00" + key); n > 0 {
+		l.to.Warn(message, append(attrs, "times", n)...)
+	}
+}
+
 // Panic counts a panic and logs it, with its stack. It is called by the
 // deferred function that recovered it, or by one that this calls. Panics at the
 // same place of the program are the same.

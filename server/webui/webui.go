@@ -19,6 +19,10 @@ type Options struct {
 	Assets    *web.Set     // nil: what is embedded
 	Log       *slog.Logger // nil: slog.Default
 	Faults    *sparse.Log  // of what may repeat; nil: one of its own, to Log
+
+	// TurnedAway is told of forms that are taken for another site's, which a wrong
+	// setting makes of our own. nil: nobody is.
+	TurnedAway func(r *http.Request, why string)
 }
 
 // ui serves the pages that let people in.
@@ -77,7 +81,12 @@ func New(o Options) (http.Handler, error) {
 			return nil, fmt.Errorf("webui: public address: %w", err)
 		}
 	}
-	protection.SetDenyHandler(http.HandlerFunc(u.foreign))
+	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if o.TurnedAway != nil {
+			o.TurnedAway(r, "its form is of another address than this server's, which --public-url gives, or else the Host that a proxy passes on")
+		}
+		u.foreign(w, r)
+	}))
 	return u.headers(u.recovered(protection.Handler(mux))), nil
 }
 
