@@ -13,8 +13,10 @@ import (
 )
 
 // settled is how long a connection may be at one request, or before its first,
-// without having to make room for another.
-const settled = 10 * time.Second
+// without having to make room for another. It is short: while somebody fills an
+// address, the others there come in for their small requests all the same, unless
+// all of it is taken within this time, again and again.
+const settled = time.Second
 
 // Connections bounds the open connections of a server by address, apart from
 // those that became sockets. Its Changed is an http.Server's ConnState.

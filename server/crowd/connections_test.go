@@ -113,9 +113,33 @@ func TestWhoHasStoodInTheDoorLongestMakesRoom(t *testing.T) {
 	if c := d.comes("203.0.113.7:3"); !c.closed || stuck.closed || fresh.closed {
 		t.Error("nobody had been there for long, and yet there was room")
 	}
-	d.at = d.at.Add(settled/2 + time.Second)
+	d.at = d.at.Add(settled/2 + time.Millisecond)
 	if c := d.comes("203.0.113.7:4"); c.closed || !stuck.closed || fresh.closed {
 		t.Errorf("newcomer %v, stuck %v, fresh %v", c.closed, stuck.closed, fresh.closed)
+	}
+}
+
+// One at an address opens connections as fast as that goes and asks for nothing;
+// the others there, whose requests are short, come in all the time.
+func TestOneWhoFillsAnAddressKeepsNobodyOut(t *testing.T) {
+	d := newDoor(t, 1_000, nil)
+	for range 60 {
+		for range 9 { // 900 a second
+			for range 100 {
+				d.Changed(d.comes("203.0.113.7:1"), http.StateActive)
+			}
+			d.at = d.at.Add(time.Second / 9)
+			d.all = nil
+			honest := d.comes("203.0.113.7:2")
+			d.Changed(honest, http.StateActive)
+			if honest.closed {
+				t.Fatal("somebody was kept out")
+			}
+			d.Changed(honest, http.StateClosed)
+		}
+	}
+	if open, _ := d.Count(); open > 1_000 {
+		t.Errorf("%d are open", open)
 	}
 }
 

@@ -10,6 +10,9 @@ import (
 	"github.com/confab/confab/server/e2e/chrome"
 )
 
+// ignored is what the browser says of a header that counts in safe places only.
+const ignored = "Cross-Origin-Opener-Policy header has been ignored"
+
 // On plain HTTP and at any name but localhost a browser sends less of where a
 // form comes from, has no service worker, no locks and no clipboard. It is what
 // the first try on one's own network looks like, and everything has to work.
@@ -25,6 +28,7 @@ func TestAPlainServerUnderANameOfItsOwn(t *testing.T) {
 	named.URL = strings.Replace(s.URL, "127.0.0.1", name, 1)
 
 	nora := sitsAt(t, there, "Nora Vance", &named, chrome.Desktop)
+	nora.tab.Tolerate(ignored)
 	nora.setsUp()
 	if secure := eval[bool](nora, `isSecureContext`); secure {
 		t.Fatal("the browser takes this for a safe place, so that nothing is proved")
@@ -36,6 +40,7 @@ func TestAPlainServerUnderANameOfItsOwn(t *testing.T) {
 	nora.reads("Is anyone there?")
 
 	sam := sitsAt(t, there, "Sam Okafor", &named, chrome.Desktop)
+	sam.tab.Tolerate(ignored)
 	sam.joins(link)
 	sam.reads("Is anyone there?")
 	sam.says("I am")
