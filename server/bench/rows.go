@@ -59,6 +59,10 @@ func RowsOf(ctx context.Context, st store.Store, rooms []string) (rows []history
 // rowOf is an event, of the log or of a page, as the history checker sees it.
 func rowOf(e wire.Event) history.Row {
 	row := history.Row{Room: e.Room, Seq: e.Seq, Author: e.Author, CID: e.CID, Body: e.Body, ReplyTo: e.ReplyTo}
+	switch e.Kind {
+	case wire.KindEdit, wire.KindDelete, wire.KindReaction:
+		row.Kind, row.Target, row.Emoji, row.On = string(e.Kind), e.Target, e.Emoji, e.On
+	}
 	row.Changed = e.State != nil && (e.State.EditedAt != 0 || e.State.Deleted)
 	return row
 }

@@ -18,11 +18,17 @@ type Row struct {
 	Body    string
 	ReplyTo int64
 	Changed bool // its text is not what was sent: edited or erased since
+
+	// Of an edit, a delete or a reaction: the Change that it is.
+	Kind   string
+	Target int64
+	Emoji  string
+	On     bool
 }
 
 // Violation is one breach of an invariant.
 type Violation struct {
-	Invariant string `json:"invariant"` // I1 to I7
+	Invariant string `json:"invariant"` // I1 to I7, I9
 	Room      string `json:"room"`
 	Seq       int64  `json:"seq"`
 	Author    string `json:"author"`
@@ -39,6 +45,7 @@ type Report struct {
 	Acked      int         `json:"acknowledged"`
 	Failed     int         `json:"refused"`
 	Unknown    int         `json:"unknown"`
+	Changes    int         `json:"changes"`    // of messages, that clients noted
 	Rows       int         `json:"rows"`       // events in the rooms
 	Delivered  int64       `json:"deliveries"` // events given to subscribers
 	Violations []Violation `json:"violations,omitempty"`
@@ -54,8 +61,8 @@ func (r Report) String() string {
 	if !r.OK() {
 		verdict = fmt.Sprintf("%d VIOLATIONS", len(r.Violations))
 	}
-	fmt.Fprintf(&b, "history: %s (%d sent, %d acknowledged, %d refused, %d unknown, %d rows, %d deliveries)",
-		verdict, r.Invoked, r.Acked, r.Failed, r.Unknown, r.Rows, r.Delivered)
+	fmt.Fprintf(&b, "history: %s (%d sent, %d acknowledged, %d refused, %d unknown, %d changes, %d rows, %d deliveries)",
+		verdict, r.Invoked, r.Acked, r.Failed, r.Unknown, r.Changes, r.Rows, r.Delivered)
 	for _, v := range r.Violations {
 		b.WriteString("\n  " + v.String())
 	}
@@ -97,6 +104,7 @@ func (r *Recorder) CheckPart(parts map[string]Part, rows []Row) Report {
 	}
 	c.density(rows)
 	c.sends(r.logs)
+	c.changes(r.logs, rows)
 	c.content(rows, r.rooms)
 	c.subscribers(r.logs)
 	return c.report

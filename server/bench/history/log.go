@@ -31,14 +31,15 @@ type subscription struct {
 
 // Log is what one client did and saw.
 type Log struct {
-	rec    *Recorder
-	author string
-	sends  map[sendKey]*send
-	order  []*send
-	subs   map[string]*subscription
-	acked  map[ackKey]int64
-	found  []Violation
-	count  int64
+	rec     *Recorder
+	author  string
+	sends   map[sendKey]*send
+	order   []*send
+	changes []*Asked
+	subs    map[string]*subscription
+	acked   map[ackKey]int64
+	found   []Violation
+	count   int64
 }
 
 // Tick is a moment in the order of all Invokes and OKs of a run.

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/confab/confab/app/state"
+	"github.com/confab/confab/server/bench/history"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -84,11 +85,16 @@ func (m *member) deed(ctx context.Context, room string, n int) error {
 	var err error
 	switch dice := rand.IntN(100); {
 	case dice < 15 && own > 0:
-		err = m.engine.Edit(ctx, room, own, fmt.Sprintf("second thoughts %d of %s", n, m.user))
+		body := fmt.Sprintf("second thoughts %d of %s", n, m.user)
+		err = m.changes(ctx, &wire.Edit{Room: room, Seq: own, Body: body}, wire.TypeEdit,
+			history.Change{Room: room, Target: own, Kind: string(wire.KindEdit), Body: body})
 	case dice < 20 && own > 0:
-		err = m.engine.Delete(ctx, room, own)
+		err = m.changes(ctx, &wire.Delete{Room: room, Seq: own}, wire.TypeDelete,
+			history.Change{Room: room, Target: own, Kind: string(wire.KindDelete)})
 	case dice < 45 && any > 0:
-		err = m.engine.React(ctx, room, any, emoji[rand.IntN(len(emoji))], rand.IntN(4) > 0)
+		e, on := emoji[rand.IntN(len(emoji))], rand.IntN(4) > 0
+		err = m.changes(ctx, &wire.React{Room: room, Seq: any, Emoji: e, On: on}, wire.TypeReact,
+			history.Change{Room: room, Target: any, Kind: string(wire.KindReaction), Emoji: e, On: on})
 	default:
 		answers := int64(0)
 		if dice > 85 {
@@ -105,11 +111,29 @@ func (m *member) deed(ctx context.Context, room string, n int) error {
 			return ctx.Err()
 		}
 	}
-	// Somebody may have erased it meanwhile, or an answer was lost and the
-	// second try finds the work done.
+	// Somebody may have erased it meanwhile.
 	var refused *wire.Error
 	if errors.As(err, &refused) && slices.Contains([]wire.Code{wire.CodeDeleted, wire.CodeNotFound}, refused.Code) {
 		return nil
+	}
+	return err
+}
+
+// changes changes a message and notes how that ends.
+func (m *member) changes(ctx context.Context, req wire.Headed, typ wire.Type, c history.Change) error {
+	m.mu.Lock()
+	asked := m.log.Change(m.rec.Tick(), c)
+	m.mu.Unlock()
+	ack := &wire.Ack{}
+	err := m.engine.Do(ctx, typ, req, ack)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var refused *wire.Error
+	switch {
+	case err == nil:
+		asked.OK(ack.Seq, ack.Dup)
+	case errors.As(err, &refused) && !refused.Code.Temporary():
+		asked.Fail()
 	}
 	return err
 }
