@@ -64,6 +64,12 @@ func DescribeSocket(version string) map[string]any {
 			"reply":    object{"channel": object{"$ref": "#/channels/socket"}, "messages": []object{onChannel(answer), onChannel("server.nack")}},
 		}
 	}
+	watch := d.message(wire.TypeWatch, true, &wire.Watch{}, "Whose presence the client shows from now on.", "required")
+	operations[string(wire.TypeWatch)] = object{
+		"action": "receive", "summary": "Whose presence the client shows from now on.", "channel": object{"$ref": "#/channels/socket"},
+		"messages": []object{onChannel(watch)},
+		"reply":    object{"channel": object{"$ref": "#/channels/socket"}, "messages": []object{onChannel("server.presence"), onChannel("server.nack")}},
+	}
 	// The actions are the server's, whose document this is: it receives what clients say.
 	operations["say"] = object{"action": "receive", "summary": "What clients say without an answer.",
 		"channel": object{"$ref": "#/channels/socket"}, "messages": says}
@@ -118,7 +124,8 @@ func (d *socketDescription) message(typ wire.Type, client bool, of wire.Headed, 
 	required := []string{"type"}
 	props["type"] = object{"const": string(typ)}
 	// Every answer repeats the request's id; a nack of something that could not be read has none.
-	if id != "" || typ == wire.TypeNack {
+	// So has presence that was not asked for.
+	if id != "" || typ == wire.TypeNack || typ == wire.TypePresence && !client {
 		props["id"] = object{"type": "string", "maxLength": 64, "description": "chosen by the client, unique among its unanswered requests; the answer repeats it"}
 	}
 	if c := chat.Lookup(typ); client && c != nil && c.Numbered() {
