@@ -10,8 +10,8 @@ import (
 	"github.com/confab/confab/server/e2e/chrome"
 )
 
-// ignored is what the browser says of a header that counts in safe places only.
-const ignored = "Cross-Origin-Opener-Policy header has been ignored"
+// ignored is what the browser says of headers that count in safe places only.
+var ignored = []string{"Cross-Origin-Opener-Policy header has been ignored", "Not supported for insecure origins"}
 
 // On plain HTTP and at any name but localhost a browser sends less of where a
 // form comes from, has no service worker, no locks and no clipboard. It is what
@@ -27,8 +27,14 @@ func TestAPlainServerUnderANameOfItsOwn(t *testing.T) {
 	named := *s
 	named.URL = strings.Replace(s.URL, "127.0.0.1", name, 1)
 
-	nora := sitsAt(t, there, "Nora Vance", &named, chrome.Desktop)
-	nora.tab.Tolerate(ignored)
+	sits := func(name string) *person {
+		p := sitsAt(t, there, name, &named, chrome.Desktop)
+		for _, text := range ignored {
+			p.tab.Tolerate(text)
+		}
+		return p
+	}
+	nora := sits("Nora Vance")
 	nora.setsUp()
 	if secure := eval[bool](nora, `isSecureContext`); secure {
 		t.Fatal("the browser takes this for a safe place, so that nothing is proved")
@@ -39,8 +45,7 @@ func TestAPlainServerUnderANameOfItsOwn(t *testing.T) {
 	nora.says("Is anyone there?")
 	nora.reads("Is anyone there?")
 
-	sam := sitsAt(t, there, "Sam Okafor", &named, chrome.Desktop)
-	sam.tab.Tolerate(ignored)
+	sam := sits("Sam Okafor")
 	sam.joins(link)
 	sam.reads("Is anyone there?")
 	sam.says("I am")
