@@ -34,7 +34,9 @@ type keeper struct {
 	wake  chan struct{}
 
 	// The loop's:
-	passing  bool // nobody will ever read what is kept, but the outbox
+	passing  bool   // nobody will ever read what is kept, but the outbox
+	wipes    []bool // what is to be wiped once it has been read: see wipe
+	owner    string // who is signed in, as far as is known before the welcome
 	restored bool
 	self     bool                  // who and where we are is to be kept
 	rooms    map[string]state.Part // rooms to be kept
@@ -177,7 +179,11 @@ func (k *keeper) restore() {
 
 // restoreWith brings in what was kept, and lets the connection begin.
 func (k *keeper) restoreWith(self string, rooms, letters []Record) {
-	if in, ok := parseSelf(self); ok {
+	in, ok := parseSelf(self)
+	if ok && k.owner != "" && in.Me.ID != k.owner {
+		k.wipes = append(k.wipes, false) // it is of somebody who was here before
+	}
+	if ok {
 		k.mustApply(in)
 		for _, rec := range rooms {
 			info, unsent, ok := parseRoom(rec)
@@ -192,6 +198,10 @@ func (k *keeper) restoreWith(self string, rooms, letters []Record) {
 	}
 	k.restored = true
 	k.outbox.adopt(letters)
+	for _, keepLetters := range k.wipes {
+		k.wipe(keepLetters)
+	}
+	k.wipes = nil
 	if k.history.open != "" {
 		k.history.openRoom(k.history.open)
 	}
@@ -217,6 +227,10 @@ func (k *keeper) readPage(room string) {
 // wipe forgets everything of the person on this device; the outbox is left if
 // keepLetters, for when they sign in again.
 func (k *keeper) wipe(keepLetters bool) {
+	if !k.restored {
+		k.wipes = append(k.wipes, keepLetters)
+		return
+	}
 	rev := k.state.Rev
 	k.state = state.New()
 	k.state.Rev = rev + 1

@@ -127,7 +127,10 @@ func (n *network) dialed(attempt int, conn Conn, found verdict, err error) {
 	}
 	switch {
 	case found == signedOut:
+		// Their right to what is kept here has ended. What they have not sent is
+		// their own, and waits for them alone.
 		n.give(PhaseSignedOut, wire.Fail(wire.CodeUnauthorized, "You are signed out."))
+		n.keep.wipe(true)
 	case err != nil && found == signedIn && n.status.Fails >= patient:
 		n.wait(ErrNoSocket)
 	case err != nil:

@@ -175,12 +175,42 @@ func (t *tabs) forget() {
 	t.keep.wipe(false)
 }
 
+// belongs is Belongs: it is called by any goroutine.
+func (t *tabs) belongs(user string) {
+	t.do(func() {
+		t.keep.owner = user
+		if mine := t.state.Me.ID; mine != "" && mine != user {
+			t.net.hangUp(1000, "another person")
+			t.requests.failAll(errStopped)
+			t.keep.wipe(false)
+			t.net.connect()
+		}
+	})
+}
+
+// signedOut is SignedOut: it is called by any goroutine.
+func (t *tabs) signedOut(ctx context.Context) error {
+	return t.cleared(ctx, func() {
+		t.net.hangUp(1000, "signed out")
+		t.requests.failAll(errStopped)
+		t.net.give(PhaseSignedOut, nil)
+		t.keep.wipe(true)
+	})
+}
+
 // signOut is SignOut: it is called by any goroutine.
 func (t *tabs) signOut(ctx context.Context) error {
-	done := make(chan struct{})
-	t.do(func() {
+	return t.cleared(ctx, func() {
 		t.forget()
 		t.say(saySignOut)
+	})
+}
+
+// cleared has the loop forget and waits until the store has.
+func (t *tabs) cleared(ctx context.Context, forget func()) error {
+	done := make(chan struct{})
+	t.do(func() {
+		forget()
 		// The keeper works in order: after this job the store is empty.
 		t.keep.job(func(Store) func() {
 			close(done)

@@ -1,5 +1,7 @@
 package platform
 
+import "syscall/js"
+
 // Visible reports whether the person can see the page.
 func Visible() bool { return document().Get("visibilityState").String() == "visible" }
 
@@ -28,6 +30,20 @@ func ReplacePath(path string) { global("history").Call("replaceState", nil, "", 
 
 // Leave opens another page of the server in this tab, ending the program.
 func Leave(path string) { global("location").Call("assign", path) }
+
+// Blank takes everything off the page, for good: what is kept of it for going
+// back in the browser's history shows nothing.
+func Blank() { document().Get("body").Call("replaceChildren") }
+
+// OnReturn calls f when somebody goes back to this page in the browser's history
+// and finds it as it was left.
+func OnReturn(f func()) {
+	listen(js.Global(), "pageshow", nil, func(e Event) {
+		if e.v.Get("persisted").Bool() {
+			f()
+		}
+	})
+}
 
 // Post leaves the page like a form sent to path does.
 func Post(path string) {

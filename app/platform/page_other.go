@@ -26,6 +26,12 @@ func ReplacePath(string) {}
 // Leave opens another page of the server in this tab.
 func Leave(string) {}
 
+// Blank takes everything off the page, for good.
+func Blank() {}
+
+// OnReturn calls f when somebody goes back to this page as it was left.
+func OnReturn(func()) {}
+
 // Post leaves the page like a form sent to path does.
 func Post(string) {}
 

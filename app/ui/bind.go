@@ -50,6 +50,7 @@ func (v program) changed(c state.Changes) {
 		v.statusChanged()
 	}
 	if c.Self {
+		v.meet(v.me().ID)
 		v.touch(partSidebar, partBar, partShell)
 	}
 	if c.List {
@@ -129,9 +130,8 @@ func (v program) statusChanged() {
 	}
 	v.outdated = s.Outdated
 	switch {
-	case s.Phase == engine.PhaseSignedOut && !v.leaving:
-		v.leaving = true
-		platform.Leave("/signin")
+	case s.Phase == engine.PhaseSignedOut:
+		v.signedOut()
 	case v.connected && !was:
 		app.TryUpdate() // the server may have come back with another version
 		v.settle()

@@ -28,7 +28,7 @@ const (
 type kept struct {
 	engine engine.Store // nil: in memory only
 	local  *platform.Store
-	drafts map[string]draft
+	drafts ownDrafts
 	device string
 	room   string
 }
@@ -94,7 +94,7 @@ func (v program) begin(k kept) {
 	v.kept = k
 	if k.local != nil {
 		v.drafts.store = k.local
-		v.drafts.rooms = k.drafts
+		v.drafts.kept = k.drafts
 	}
 	v.eng = engine.New(engine.Options{
 		Dialer:   platform.Dialer{Path: "/ws", Protocol: wire.Subprotocol},
@@ -121,11 +121,15 @@ func (v program) begin(k kept) {
 func (v program) identified(who wire.Whoami) {
 	switch who.State {
 	case wire.IdentitySignedOut:
-		v.leave("/signin")
+		v.signedOut()
 		return
 	case wire.IdentitySetup:
 		v.leave("/setup")
 		return
+	}
+	if who.State == wire.IdentityOK && who.User != nil && v.eng != nil {
+		v.eng.Belongs(who.User.ID)
+		v.meet(who.User.ID)
 	}
 	if who.MainRoom != "" && v.main != who.MainRoom {
 		v.main = who.MainRoom
@@ -134,12 +138,41 @@ func (v program) identified(who wire.Whoami) {
 	}
 }
 
-// leave goes to one of the server's own pages.
+// meet is told who is here: drafts are shown to the person who wrote them alone.
+func (v program) meet(user string) {
+	if v.drafts.meet(user) {
+		v.drafts.keep(v.view)
+		v.write.restore()
+		v.touch(partSidebar)
+	}
+}
+
+// leave goes to one of the server's own pages. Nothing of this one is left for
+// whoever comes back to it by the browser's history.
 func (v program) leave(path string) {
 	if !v.leaving {
 		v.leaving = true
+		platform.Blank()
 		platform.Leave(path)
 	}
+}
+
+// signedOut goes to sign in, once what others wrote is off this device.
+func (v program) signedOut() {
+	if v.eng == nil || v.leaving {
+		return
+	}
+	v.leaving = true
+	eng := v.eng
+	go func() {
+		ctx, cancel := context.WithTimeout(context.Background(), askTimeout)
+		defer cancel()
+		if err := eng.SignedOut(ctx); err != nil {
+			platform.Report("signed out: " + err.Error())
+		}
+		platform.Blank()
+		platform.Leave("/signin")
+	}()
 }
 
 // signOut forgets everything on this device and ends the session.
@@ -160,6 +193,7 @@ func (v program) signOut() {
 				platform.Report("signing out: " + err.Error())
 			}
 		}
+		platform.Blank()
 		platform.Post("/signout")
 	}()
 }
@@ -172,6 +206,11 @@ func (v program) listen() {
 	platform.ListenWindow("blur", func(platform.Event) { run(v.looked) })
 	platform.ListenWindow("online", func(platform.Event) { run(v.network) })
 	platform.ListenWindow("offline", func(platform.Event) { run(v.network) })
+	platform.OnReturn(func() {
+		if v.leaving {
+			platform.Reload() // somebody went back to a page that has nothing to show
+		}
+	})
 	platform.ListenWindow("resize", func(platform.Event) { run(v.resized) })
 	platform.ListenAll("keydown", func(e platform.Event) { run(func() { v.shortcut(e) }) })
 	platform.Root().Listen("keydown", false, func(e platform.Event) { run(func() { v.escape(e) }) })

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -156,17 +157,7 @@ func TestSigningOut(t *testing.T) {
 	nora.clicks(`.workspace`)
 	nora.must("find sign out", nora.tab.Do(chromedp.Click(`//*[@role="menuitem"][contains(., "Sign out")]`, chromedp.NodeVisible)))
 	nora.sees("the sign-in page", `location.pathname === "/signin" && document.querySelector("[name=password]")`)
-	nora.sees("nothing of it on the device", `indexedDB.databases().then(async (list) => {
-	  for (const { name } of list) {
-	    const db = await new Promise((ok, no) => { const r = indexedDB.open(name); r.onsuccess = () => ok(r.result); r.onerror = no; });
-	    for (const store of db.objectStoreNames) {
-	      const all = await new Promise((ok, no) => { const r = db.transaction(store).objectStore(store).getAll(); r.onsuccess = () => ok(r.result); r.onerror = no; });
-	      if (JSON.stringify(all).includes("Remember this")) { db.close(); return false; }
-	    }
-	    db.close();
-	  }
-	  return true;
-	})`)
+	nora.sees("nothing of it on the device", `(`+kept("Remember this")+`).then((found) => !found)`)
 	nora.opens("/")
 	nora.sees("the sign-in page again", `location.pathname === "/signin"`)
 	nora.types(`[name=email]`, email(nora.name))
@@ -174,4 +165,73 @@ func TestSigningOut(t *testing.T) {
 	nora.clicks(`button[type=submit]`)
 	nora.isLive()
 	nora.reads("Remember this")
+}
+
+// kept is a script that finds a text in what the browser keeps.
+func kept(text string) string {
+	return `indexedDB.databases().then(async (list) => {
+	  for (const { name } of list) {
+	    const db = await new Promise((ok, no) => { const r = indexedDB.open(name); r.onsuccess = () => ok(r.result); r.onerror = no; });
+	    for (const store of db.objectStoreNames) {
+	      const all = await new Promise((ok, no) => { const r = db.transaction(store).objectStore(store).getAll(); r.onsuccess = () => ok(r.result); r.onerror = no; });
+	      if (JSON.stringify(all).includes(` + "`" + text + "`" + `)) { db.close(); return true; }
+	    }
+	    db.close();
+	  }
+	  return false;
+	})`
+}
+
+// A browser that several people use shows nobody what was another's.
+func TestTheNextPersonAtABrowserSeesNothingOfTheOneBefore(t *testing.T) {
+	s := serve(t)
+	nora := sits(t, "Nora Vance", s, chrome.Desktop)
+	nora.setsUp()
+	nora.says("The secret of Nora")
+	nora.reads("The secret of Nora")
+	me, err := s.SignIn(t.Context(), nora.name, email(nora.name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ben, err := me.Join(t.Context(), "Ben Ode")
+	if err != nil {
+		t.Fatal(err)
+	}
+	nora.types(composer, "a thought of Nora's that is not sent")
+	nora.sees("the draft kept", kept("a thought of Nora"))
+
+	for _, text := range []string{"WebSocket connection to", "401"} { // what a page meets whose session has ended
+		nora.tab.Tolerate(text)
+	}
+	nora.opens("/livez") // away from the page when her sessions end
+	var sessions struct {
+		Sessions []struct {
+			ID string `json:"id"`
+		} `json:"sessions"`
+	}
+	if err := me.Do(t.Context(), "GET", "/sessions", nil, &sessions); err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range slices.Backward(sessions.Sessions) {
+		// The newest is the last, and the one that asks.
+		if err := me.Do(t.Context(), "DELETE", "/sessions/"+one.ID, nil, nil); err != nil {
+			break
+		}
+	}
+	nora.opens("/")
+	nora.sees("the sign-in page", `location.pathname === "/signin" && document.querySelector("[name=password]")`)
+	nora.sees("nothing that others wrote to be kept", `(`+kept("The secret of Nora")+`).then((found) => !found)`)
+
+	nora.types(`[name=email]`, ben.Email)
+	nora.types(`[name=password]`, instance.Password)
+	nora.clicks(`button[type=submit]`)
+	nora.isLive()
+	nora.reads("The secret of Nora") // which he may
+	nora.sees("an empty composer", `document.querySelector("`+composer+`").value === ""`)
+
+	nora.clicks(`.workspace`)
+	nora.must("find sign out", nora.tab.Do(chromedp.Click(`//*[@role="menuitem"][contains(., "Sign out")]`, chromedp.NodeVisible)))
+	nora.sees("the sign-in page", `location.pathname === "/signin" && document.querySelector("[name=password]")`)
+	nora.must("go back", nora.tab.Do(chromedp.NavigateBack()))
+	nora.sees("nothing on the page that is gone back to", `!document.body.innerText.includes("The secret of Nora") && location.pathname === "/signin"`)
 }
