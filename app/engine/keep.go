@@ -34,9 +34,9 @@ type keeper struct {
 	wake  chan struct{}
 
 	// The loop's:
-	passing  bool   // nobody will ever read what is kept, but the outbox
-	wipes    []bool // what is to be wiped once it has been read: see wipe
-	owner    string // who is signed in, as far as is known before the welcome
+	passing  bool     // nobody will ever read what is kept, but the outbox
+	waiting  []func() // what is done once it has been read what was kept
+	owner    string   // who is signed in, as far as is known before the welcome
 	restored bool
 	self     bool                  // who and where we are is to be kept
 	rooms    map[string]state.Part // rooms to be kept
@@ -181,7 +181,7 @@ func (k *keeper) restore() {
 func (k *keeper) restoreWith(self string, rooms, letters []Record) {
 	in, ok := parseSelf(self)
 	if ok && k.owner != "" && in.Me.ID != k.owner {
-		k.wipes = append(k.wipes, false) // it is of somebody who was here before
+		k.wipe(false) // it is of somebody who was here before
 	}
 	if ok {
 		k.mustApply(in)
@@ -198,14 +198,23 @@ func (k *keeper) restoreWith(self string, rooms, letters []Record) {
 	}
 	k.restored = true
 	k.outbox.adopt(letters)
-	for _, keepLetters := range k.wipes {
-		k.wipe(keepLetters)
+	for _, f := range k.waiting {
+		f()
 	}
-	k.wipes = nil
+	k.waiting = nil
 	if k.history.open != "" {
 		k.history.openRoom(k.history.open)
 	}
 	k.net.greet()
+}
+
+// settled does something once it has been read what was kept.
+func (k *keeper) settled(f func()) {
+	if k.restored {
+		f()
+		return
+	}
+	k.waiting = append(k.waiting, f)
 }
 
 // readPage reads the window a room was kept with.
@@ -228,7 +237,7 @@ func (k *keeper) readPage(room string) {
 // keepLetters, for when they sign in again.
 func (k *keeper) wipe(keepLetters bool) {
 	if !k.restored {
-		k.wipes = append(k.wipes, keepLetters)
+		k.settled(func() { k.wipe(keepLetters) })
 		return
 	}
 	rev := k.state.Rev

@@ -210,11 +210,13 @@ func (t *tabs) signOut(ctx context.Context) error {
 func (t *tabs) cleared(ctx context.Context, forget func()) error {
 	done := make(chan struct{})
 	t.do(func() {
-		forget()
-		// The keeper works in order: after this job the store is empty.
-		t.keep.job(func(Store) func() {
-			close(done)
-			return nil
+		t.keep.settled(func() {
+			forget()
+			// The keeper works in order: after this job the store is cleared.
+			t.keep.job(func(Store) func() {
+				close(done)
+				return nil
+			})
 		})
 	})
 	select {
