@@ -107,20 +107,8 @@ func (e *Engine) SetActive(active bool) { e.do(func() { e.net.setActive(active) 
 // person asks for it. It also leaves PhaseRefused and PhaseSignedOut.
 func (e *Engine) Connect() { e.do(e.net.connectNow) }
 
-// SignedOut says that the person is signed in no more, which was found out
-// otherwise than by connecting. What others wrote is forgotten on this device when
-// it returns; what the person has not sent waits for them.
-func (e *Engine) SignedOut(ctx context.Context) error { return e.tabs.signedOut(ctx) }
-
-// Belongs says who is signed in, as soon as that is known. What the device keeps
-// of somebody else is forgotten at once, their unsent messages too, so that
-// nobody is shown what another person read or wrote here.
-func (e *Engine) Belongs(user string) { e.tabs.belongs(user) }
-
-// SignOut forgets everything on this device, the outbox included, tells the
-// other tabs to do the same, and returns when it is done. The session itself
-// is ended by the server.
-func (e *Engine) SignOut(ctx context.Context) error { return e.tabs.signOut(ctx) }
+// Device is what is kept here of the person.
+func (e *Engine) Device() Device { return Device{e.tabs} }
 
 // Do sends a command of the table in shared/wire and decodes the answer into
 // answer, which may be a *wire.OK if there is nothing to tell. It waits for a

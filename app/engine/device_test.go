@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -127,7 +126,7 @@ func TestSigningOutForgetsEverythingInEveryTab(t *testing.T) {
 		s.set(func() { s.down = true })
 		s.restart()
 		one.send("unsent")
-		if err := one.SignOut(t.Context()); err != nil {
+		if err := one.Device().SignOut(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		synctest.Wait()
@@ -169,68 +168,6 @@ func TestBeingSignedOutKeepsWhatWasNotSent(t *testing.T) {
 		c.OpenRoom(room)
 		same(t, "the log", s.texts(room)[5:], []string{"unsent"})
 	})
-}
-
-// Found out at the next start, as after a ban while the page was closed.
-func TestWhoIsSignedOutElsewhereLeavesNothingOfOthersOnTheDevice(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := newServer(t)
-		s.fill(room, 5, 5)
-		disk := engine.NewMemory()
-		c := reading(t, s, with(disk))
-		after(5 * time.Second)
-		c.Stop()
-		s.set(func() { s.down = true })
-		c = start(t, s, with(disk), func(o *engine.Options) {
-			o.Auth = func(context.Context) (bool, error) { return false, nil }
-		})
-		defer c.Stop()
-		c.send("my own words")
-		after(time.Minute)
-		same(t, "phase", c.Status().Phase, engine.PhaseSignedOut)
-		records, err := disk.All(t.Context(), "")
-		if err != nil || len(records) != 1 || !strings.Contains(records[0].Value, "my own words") {
-			t.Errorf("the store has %v (%v), want their own message only", records, err)
-		}
-		c.View(func(st *state.State) {
-			if st.Me.ID != "" || len(st.Rooms) != 0 || len(st.Users) != 0 {
-				t.Errorf("still known: %+v", st)
-			}
-		})
-	})
-}
-
-func TestTheNextPersonIsShownNothingOfTheOneBefore(t *testing.T) {
-	for _, early := range []bool{true, false} { // known before what was kept is read, or after
-		synctest.Test(t, func(t *testing.T) {
-			s := newServer(t)
-			s.fill(room, 5, 5)
-			disk := engine.NewMemory()
-			c := reading(t, s, with(disk))
-			after(5 * time.Second)
-			s.set(func() { s.down = true })
-			c.send("not yet sent")
-			c.Stop()
-			c = unstarted(t, s, with(disk))
-			if early {
-				c.Belongs(hana)
-			}
-			c.Start()
-			defer c.Stop()
-			synctest.Wait()
-			c.Belongs(hana)
-			synctest.Wait()
-			c.View(func(st *state.State) {
-				if st.Me.ID != "" || len(st.Rooms) != 0 || len(st.Users) != 0 {
-					t.Errorf("still known: %+v", st)
-				}
-			})
-			after(time.Minute)
-			if records, err := disk.All(t.Context(), ""); err != nil || len(records) != 0 {
-				t.Errorf("the store still has %v (%v)", records, err)
-			}
-		})
-	}
 }
 
 // browser is what the tabs of one browser share.

@@ -59,7 +59,7 @@ func TestSigningInAgainAfterSigningOut(t *testing.T) {
 		s.latency = time.Second
 		c := start(t, late{s})
 		defer c.Stop()
-		if err := c.SignOut(t.Context()); err != nil { // while dialling
+		if err := c.Device().SignOut(t.Context()); err != nil { // while dialling
 			t.Fatal(err)
 		}
 		c.Connect()

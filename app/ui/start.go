@@ -128,7 +128,7 @@ func (v program) identified(who wire.Whoami) {
 		return
 	}
 	if who.State == wire.IdentityOK && who.User != nil && v.eng != nil {
-		v.eng.Belongs(who.User.ID)
+		v.eng.Device().Belongs(who.User.ID)
 		v.meet(who.User.ID)
 	}
 	if who.MainRoom != "" && v.main != who.MainRoom {
@@ -167,7 +167,7 @@ func (v program) signedOut() {
 	go func() {
 		ctx, cancel := context.WithTimeout(context.Background(), askTimeout)
 		defer cancel()
-		if err := eng.SignedOut(ctx); err != nil {
+		if err := eng.Device().SignedOut(ctx); err != nil {
 			platform.Report("signed out: " + err.Error())
 		}
 		platform.Blank()
@@ -185,7 +185,7 @@ func (v program) signOut() {
 	go func() {
 		ctx, cancel := context.WithTimeout(context.Background(), askTimeout)
 		defer cancel()
-		if err := eng.SignOut(ctx); err != nil {
+		if err := eng.Device().SignOut(ctx); err != nil {
 			platform.Report("signing out: " + err.Error())
 		}
 		if local != nil {
