@@ -22,9 +22,16 @@ type Catchup struct {
 	Events    []wire.Event             // the replays, room by room, seq rising in each
 }
 
-// Resume reads what a client at r has missed. wire.CodeUnauthorized if the
-// person may not sign in (any more).
+// Resume is ResumeWithin without a bound of the caller's.
 func (s *Service) Resume(ctx context.Context, who Actor, r wire.Resume) (*Catchup, error) {
+	return s.ResumeWithin(ctx, who, r, limits.ReplayAll)
+}
+
+// ResumeWithin reads what a client at r has missed, with at most so many
+// events to replay, limits.ReplayAll and limits.ReplayBytes. Rooms that are
+// beyond that are reset. wire.CodeUnauthorized if the person may not sign in
+// (any more).
+func (s *Service) ResumeWithin(ctx context.Context, who Actor, r wire.Resume, events int) (*Catchup, error) {
 	if err := who.Need(ScopeRead); err != nil {
 		return nil, err
 	}
@@ -45,7 +52,7 @@ func (s *Service) Resume(ctx context.Context, who Actor, r wire.Resume) (*Catchu
 		if c.Rooms, err = tx.Members().Tops(me.ID); err != nil {
 			return err
 		}
-		return c.replay(tx, r.Rooms)
+		return c.replay(tx, r.Rooms, min(events, limits.ReplayAll))
 	})
 	if err != nil {
 		return nil, err
@@ -77,12 +84,8 @@ func (c *Catchup) readInbox(tx store.Tx, user string, useq int64) error {
 
 // replay settles the mode of every room and reads the events of those with
 // something to replay: the shortest gaps first, so that as many rooms as
-// possible keep what they have.
-func (c *Catchup) replay(tx store.Tx, cursors map[string]wire.Cursor) error {
-	type gap struct {
-		room  store.Place
-		after int64
-	}
+// possible keep what they have. Of the events there are at most so many.
+func (c *Catchup) replay(tx store.Tx, cursors map[string]wire.Cursor, events int) error {
 	var gaps []gap
 	mine := make(map[string]bool, len(c.Rooms))
 	for _, room := range c.Rooms {
@@ -103,15 +106,15 @@ func (c *Catchup) replay(tx store.Tx, cursors map[string]wire.Cursor) error {
 	slices.SortFunc(gaps, func(a, b gap) int {
 		return cmp.Or(cmp.Compare(a.room.Top-a.after, b.room.Top-b.after), cmp.Compare(a.room.ID, b.room.ID))
 	})
+	r := replayer{tx: tx, events: events, bytes: limits.ReplayBytes, reads: 2 * limits.ReplayBytes}
 	for _, g := range gaps {
-		n := int(g.room.Top - g.after)
-		if len(c.Events)+n > limits.ReplayAll {
-			c.mode(g.room, wire.ModeReset)
-			continue
-		}
-		missed, err := tx.Events().After(g.room.ID, g.after, n)
+		missed, err := r.read(g)
 		if err != nil {
 			return err
+		}
+		if missed == nil {
+			c.mode(g.room, wire.ModeReset)
+			continue
 		}
 		for i := range missed {
 			missed[i].Clip(g.room.Since)
@@ -121,6 +124,53 @@ func (c *Catchup) replay(tx store.Tx, cursors map[string]wire.Cursor) error {
 	}
 	return nil
 }
+
+// gap is what a client missed in a room.
+type gap struct {
+	room  store.Place
+	after int64
+}
+
+// replayer reads gaps within bounds.
+type replayer struct {
+	tx     store.Tx
+	events int // that may still be replayed
+	bytes  int // likewise
+	reads  int // bytes that may still be read, those included that turn out too many
+}
+
+// replayPage is how many events of a gap are read at once, so that one that is
+// too long in bytes costs no more than that.
+const replayPage = 50
+
+// read reads a gap; nil if it is beyond what is left.
+func (r *replayer) read(g gap) ([]wire.Event, error) {
+	n := int(g.room.Top - g.after)
+	if n > r.events || r.reads <= 0 {
+		return nil, nil
+	}
+	all := make([]wire.Event, 0, n)
+	size := 0
+	for len(all) < n {
+		page, err := r.tx.Events().After(g.room.ID, g.after+int64(len(all)), min(replayPage, n-len(all)))
+		if err != nil {
+			return nil, err
+		}
+		for i := range page {
+			size += len(page[i].Body) + besidesBody
+		}
+		if size > min(r.bytes, r.reads) || len(page) == 0 {
+			r.reads -= size
+			return nil, nil
+		}
+		all = append(all, page...)
+	}
+	r.events, r.bytes, r.reads = r.events-n, r.bytes-size, r.reads-size
+	return all, nil
+}
+
+// besidesBody is what an event takes beside its text, as a rule, in bytes.
+const besidesBody = 256
 
 func (c *Catchup) mode(r store.Place, m wire.Mode) {
 	c.Modes[r.ID] = wire.RoomMode{Epoch: r.Epoch, Top: r.Top, Mode: m}

@@ -2,6 +2,7 @@ package chat_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/confab/confab/server/chat"
@@ -202,5 +203,72 @@ func TestLiveInboxEntriesAreCompletedOrLeftOut(t *testing.T) {
 	rooms, err := w.Chat.Rooms(t.Context(), w.Stan.ID)
 	if err != nil || len(rooms) != 1 || rooms[0].ID != w.Main || rooms[0].Top == 0 {
 		t.Errorf("Stan's rooms: %+v, %v", rooms, err)
+	}
+}
+
+// write appends n messages of so many bytes to a room at once.
+func write(w *chattest.World, room string, n, size int) {
+	w.T.Helper()
+	w.Update(func(tx store.Tx) error {
+		for range n {
+			e := wire.Event{
+				Room: room, Author: w.Hana.ID, CID: id.New(), Kind: wire.KindMessage, Event: id.New(), At: 1, Body: strings.Repeat("x", size),
+			}
+			if err := tx.Events().Append(&e); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// What is kept for a client that reads slowly is what was read for it.
+func TestAReplayIsBoundedInBytesTheShortestFirst(t *testing.T) {
+	w := chattest.New(t)
+	var rooms []string
+	for range 5 {
+		rooms = append(rooms, w.Room(wire.RoomPrivate))
+	}
+	at := cursors(resume(w, w.Sam, wire.Resume{}))
+	write(w, rooms[0], 10, 1000)
+	for _, room := range rooms[1:4] {
+		write(w, room, 290, limits.Body)
+	}
+	write(w, rooms[4], 295, 100)
+	c := resume(w, w.Sam, at)
+	size := 0
+	for _, e := range c.Events {
+		size += len(e.Body)
+	}
+	if size > limits.ReplayBytes {
+		t.Errorf("%d bytes are replayed, want at most %d", size, limits.ReplayBytes)
+	}
+	want := []wire.Mode{wire.ModeReplay, wire.ModeReset, wire.ModeReset, wire.ModeReset}
+	for i, mode := range want {
+		if got := c.Modes[rooms[i]].Mode; got != mode {
+			t.Errorf("room %d: %s, want %s", i, got, mode)
+		}
+	}
+	if len(c.Events) != 10 && len(c.Events) != 10+295 {
+		t.Errorf("%d events", len(c.Events))
+	}
+}
+
+func TestWhoHasBeenReplayedALotHasTheRestReset(t *testing.T) {
+	w := chattest.New(t)
+	short, long := w.Room(wire.RoomPrivate), w.Room(wire.RoomPrivate)
+	at := cursors(resume(w, w.Sam, wire.Resume{}))
+	write(w, short, 5, 10)
+	write(w, long, 50, 10)
+	for events, want := range map[int][2]wire.Mode{
+		100: {wire.ModeReplay, wire.ModeReplay}, 54: {wire.ModeReplay, wire.ModeReset}, 0: {wire.ModeReset, wire.ModeReset},
+	} {
+		c, err := w.Chat.ResumeWithin(t.Context(), w.Sam.Actor(), at, events)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := [2]wire.Mode{c.Modes[short].Mode, c.Modes[long].Mode}; got != want || len(c.Events) > events {
+			t.Errorf("within %d events: %v and %d of them, want %v", events, got, len(c.Events), want)
+		}
 	}
 }

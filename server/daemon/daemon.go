@@ -151,8 +151,8 @@ func (d *Daemon) newHub() *hub.Hub {
 	return hub.New(hub.Options{
 		Chat: d.chat, Presence: d.backing.presence, Broker: d.backing.broker, Cluster: d.backing.link != nil || d.cfg.Postgres != "",
 		Authenticate: d.authenticate, Forged: forged, CookieUsed: d.auth.CookieUsed, Alive: d.alive,
-		Connects: d.backing.limiter,
-		Node:     d.backing.node, Version: clientVersion(),
+		Limiter: d.backing.limiter,
+		Node:    d.backing.node, Version: clientVersion(),
 		PublicURL: d.cfg.Public, HTTPS: d.auth.HTTPS, Address: d.client.Of, AllowedOrigins: d.cfg.Origins, TurnedAway: d.turnedAway,
 		Log: d.log, Faults: d.faults, Refused: &d.refused, Loose: d.cfg.Loose,
 	})

@@ -1,70 +1,85 @@
 package daemon
 
 import (
+	"io/fs"
 	"log/slog"
 	"os"
+	"path"
 	"runtime/debug"
 	"strconv"
 	"strings"
 )
 
-// cgroupFiles say how much memory this process's group may use: version 2,
-// then 1.
-var cgroupFiles = []string{"/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"}
-
-// machineFile says how much memory the machine has.
-const machineFile = "/proc/meminfo"
-
 // setMemoryLimit makes the collector work harder near the limit of the
-// container, or else of the machine, instead of being killed at it, unless
-// GOMEMLIMIT says otherwise. Near it, too, nobody new is let in.
+// container, or of the machine if there is none, instead of being killed at it,
+// unless GOMEMLIMIT says otherwise. What the hub refuses when memory runs short
+// goes by the same limit.
 func setMemoryLimit(log *slog.Logger) {
 	if os.Getenv("GOMEMLIMIT") != "" {
 		return
 	}
-	for _, file := range cgroupFiles {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			continue // another version of cgroups, or none
-		}
-		if n := memoryLimit(string(text)); n > 0 {
-			debug.SetMemoryLimit(n)
-			log.Debug("memory limit set", "bytes", n)
-			return
-		}
-		break
-	}
-	text, err := os.ReadFile(machineFile)
-	if err != nil {
-		return // no Linux
-	}
-	if n := machineLimit(string(text)); n > 0 {
+	if n, of := memoryLimit(os.DirFS("/")); n > 0 {
 		debug.SetMemoryLimit(n)
-		log.Debug("memory limit set by the machine's memory", "bytes", n)
+		log.Debug("memory limit set", "bytes", n, "of", of)
 	}
 }
 
-// machineLimit is three quarters of the machine's memory (proc_meminfo(5)); the
-// rest is for the system and for what else runs on it. 0: unknown.
-func machineLimit(text string) int64 {
-	for line := range strings.Lines(text) {
-		if fields := strings.Fields(line); len(fields) == 3 && fields[0] == "MemTotal:" && fields[2] == "kB" {
-			n, err := strconv.ParseInt(fields[1], 10, 64)
-			if err != nil || n <= 0 || n >= 1<<50 {
-				return 0
+// memoryLimit returns how much memory the program is to use: nine tenths of
+// what its control group may, the rest being for what Go does not count, or
+// three quarters of the machine's, which it shares with others. 0: nobody
+// knows. root is the file system.
+func memoryLimit(root fs.FS) (n int64, of string) {
+	group := groupLimit(root)
+	machine := machineMemory(root)
+	switch {
+	case group > 0 && (machine == 0 || group < machine):
+		return group / 10 * 9, "the control group"
+	case machine > 0:
+		return machine / 4 * 3, "the machine"
+	}
+	return 0, ""
+}
+
+// groupLimit is the least that this process's control group or one above it
+// may use; 0: there is no limit. Version 2 of them, then 1.
+func groupLimit(root fs.FS) int64 {
+	files := []string{"sys/fs/cgroup/memory/memory.limit_in_bytes"}
+	if text, err := fs.ReadFile(root, "proc/self/cgroup"); err == nil {
+		for line := range strings.Lines(string(text)) {
+			name, ok := strings.CutPrefix(strings.TrimSpace(line), "0::/")
+			for ; ok && name != "" && name != "."; name = path.Dir(name) {
+				files = append(files, path.Join("sys/fs/cgroup", name, "memory.max"))
 			}
-			return n << 10 / 4 * 3
+		}
+	}
+	files = append(files, "sys/fs/cgroup/memory.max")
+	least := int64(0)
+	for _, file := range files {
+		text, err := fs.ReadFile(root, file)
+		if err != nil {
+			continue // another version of control groups, or none
+		}
+		n, err := strconv.ParseInt(strings.TrimSpace(string(text)), 10, 64)
+		if err == nil && n > 0 && n < 1<<60 && (least == 0 || n < least) {
+			least = n
+		}
+	}
+	return least
+}
+
+// machineMemory is how much memory the machine has; 0: it does not say.
+func machineMemory(root fs.FS) int64 {
+	text, err := fs.ReadFile(root, "proc/meminfo")
+	if err != nil {
+		return 0 // not Linux
+	}
+	for line := range strings.Lines(string(text)) {
+		if rest, ok := strings.CutPrefix(line, "MemTotal:"); ok {
+			kib, err := strconv.ParseInt(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(rest), "kB")), 10, 64)
+			if err == nil {
+				return kib << 10
+			}
 		}
 	}
 	return 0
-}
-
-// memoryLimit is nine tenths of a cgroup's limit; the rest is for what Go does
-// not count. 0: unlimited.
-func memoryLimit(text string) int64 {
-	n, err := strconv.ParseInt(strings.TrimSpace(text), 10, 64)
-	if err != nil || n <= 0 || n >= 1<<60 {
-		return 0
-	}
-	return n / 10 * 9
 }

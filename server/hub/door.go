@@ -25,7 +25,6 @@ type door struct {
 	hub      *Hub
 	origins  map[string]bool   // allowed whatever the request
 	failures ratelimit.Limiter // forged credentials, by address
-	connects ratelimit.Limiter // by person; nil: no limit
 	rate     limits.Rate       // of admission
 
 	crowded atomic.Bool // memory runs short

@@ -189,11 +189,11 @@ type broken struct {
 	now *bool
 }
 
-func (b broken) Resume(ctx context.Context, who chat.Actor, r wire.Resume) (*chat.Catchup, error) {
+func (b broken) ResumeWithin(ctx context.Context, who chat.Actor, r wire.Resume, events int) (*chat.Catchup, error) {
 	if *b.now {
 		return nil, errors.New("disk on fire")
 	}
-	return b.Chat.Resume(ctx, who, r)
+	return b.Chat.ResumeWithin(ctx, who, r, events)
 }
 
 func TestAStoreThatCannotBeReadSendsClientsAwayForAMoment(t *testing.T) {

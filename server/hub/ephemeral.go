@@ -2,6 +2,7 @@ package hub
 
 import (
 	"bytes"
+	"sync"
 	"time"
 
 	"github.com/confab/confab/server/broker"
@@ -48,10 +49,11 @@ func typing(s *session, obj []byte) {
 		s.fault(q.ID, err)
 		return
 	}
-	if !s.hub.o.Loose && s.typings.take(limits.RateTyping, time.Now()) > 0 {
+	if !s.hub.dir.in(s.who.User, q.Room) {
 		return
 	}
-	if !s.hub.dir.in(s.who.User, q.Room) {
+	// Of the person, not of the connection: it is they who are told of.
+	if s.hub.often(s.hub.ctx, "typing", s.who.User, limits.RateTyping) > 0 {
 		return
 	}
 	s.hub.publish(broker.Message{Typing: &wire.Typing{Room: q.Room, User: s.who.User}})
@@ -68,9 +70,68 @@ func seated(s *session, obj []byte) {
 		s.fault(q.ID, err)
 		return
 	}
-	if err := s.hub.o.Presence.Set(s.hub.ctx, s.who.User, s.id, q.State); err != nil {
+	s.seat.take(s, q.State)
+}
+
+// seat is what a client last said of whether anyone is sitting at it. All a
+// person's clients together may say so often that others are not told of
+// nothing else; what comes too early is told later, the newest word only.
+type seat struct {
+	sync.Mutex
+	state   string
+	told    string
+	waiting bool // a goroutine tells it when it may
+}
+
+// take takes the client's word.
+func (t *seat) take(s *session, state string) {
+	t.Lock()
+	defer t.Unlock()
+	if t.state = state; t.waiting || t.told == state {
+		return
+	}
+	if wait := t.tellLocked(s); wait > 0 {
+		t.waiting = true
+		s.hub.work.Go(func() { t.later(s, wait) })
+	}
+}
+
+// tellLocked tells presence, or returns how long that has to wait.
+func (t *seat) tellLocked(s *session) time.Duration {
+	if wait := s.hub.often(s.hub.ctx, "presence", s.who.User, limits.RatePresence); wait > 0 {
+		return wait
+	}
+	t.told = t.state
+	if err := s.hub.o.Presence.Set(s.hub.ctx, s.who.User, s.id, t.state); err != nil {
 		s.hub.log.Warn("presence not told", "user", s.who.User, "error", err)
 	}
+	return 0
+}
+
+// later tells presence once it may, unless the session ends before.
+func (t *seat) later(s *session, wait time.Duration) {
+	defer s.hub.survive("presence of a client", func() { s.close(byeUnavailable) })
+	for wait > 0 {
+		timer := time.NewTimer(wait)
+		select {
+		case <-timer.C:
+		case <-s.done:
+			timer.Stop()
+			return
+		}
+		wait = t.again(s)
+	}
+}
+
+// again is one more try, or none if there is nothing to be told any more.
+func (t *seat) again(s *session) (wait time.Duration) {
+	t.Lock()
+	defer t.Unlock()
+	if t.told != t.state {
+		wait = t.tellLocked(s)
+	}
+	t.waiting = wait > 0
+	return wait
 }
 
 // typing tells a room's other members that someone writes. A slow reader is

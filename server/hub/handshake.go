@@ -60,7 +60,7 @@ func (d *door) answer(w http.ResponseWriter, r *http.Request) {
 		d.refuse(w, refusedScope, http.StatusForbidden, 0, e.Message)
 		return
 	}
-	if wait := d.connected(r, who.User); wait > 0 {
+	if wait := h.often(r.Context(), "connects", who.User, limits.RateConnects); wait > 0 {
 		d.refuse(w, refusedPerson, http.StatusTooManyRequests, wait, "You connect too often.")
 		return
 	}
@@ -154,20 +154,6 @@ func (d *door) refuse(w http.ResponseWriter, why refusal, status int, retry time
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	http.Error(w, message, status)
-}
-
-// connected counts a socket of a person, or returns how long they have to wait
-// because they open too many.
-func (d *door) connected(r *http.Request, user string) time.Duration {
-	if d.connects == nil {
-		return 0
-	}
-	wait, err := d.connects.Take(r.Context(), "connects/"+user, limits.RateConnects)
-	if err != nil {
-		d.hub.log.Warn("sockets cannot be counted", "error", err)
-		return 0
-	}
-	return wait
 }
 
 // failed counts a forged credential that an address showed, and returns how

@@ -34,7 +34,7 @@ func hello(s *session, obj []byte) {
 		return // the connection is gone, as its reader is about to find out
 	}
 	s.hub.log.Debug("hello", "conn", s.id, "user", s.who.User, "client", clip(q.Client), "device", clip(q.Device))
-	s.paused.Store(true) // a slow reader may take its time
+	s.paused.Store(true) // a slow reader may take its time, though not for ever
 	s.hub.replace(s, q.Replaces)
 	err := (&catchUp{s: s}).run(q.Resume)
 	s.silent.Store(false)
@@ -67,18 +67,25 @@ func clip(s string) string {
 // and subscribes it to its rooms. See the package's doc for why nothing falls
 // in between. What it sends goes as fast as the client reads.
 type catchUp struct {
-	s *session
-	b builder // objects not sent yet
+	s    *session
+	b    builder     // objects not sent yet
+	late *time.Timer // ends a session that takes too long over it
 }
 
 func (u *catchUp) run(at wire.Resume) error {
 	s, began := u.s, time.Now()
 	ctx, cancel := context.WithTimeout(s.hub.ctx, limits.Commit)
-	missed, err := s.hub.o.Chat.Resume(ctx, s.who, at)
+	missed, err := s.hub.o.Chat.ResumeWithin(ctx, s.who, at, s.hub.replays.left(s.who.User, time.Now()))
 	cancel()
 	if err != nil {
 		return err
 	}
+	u.late = time.AfterFunc(limits.CatchUp, func() { // from here on it is the client who takes its time
+		s.hub.stats.slow.Add(1)
+		s.close(byeSlow)
+	})
+	defer u.late.Stop()
+	s.hub.replays.spend(s.who.User, len(missed.Events), time.Now())
 	if err := u.send(missed); err != nil {
 		return err
 	}
@@ -114,11 +121,13 @@ func (u *catchUp) send(c *chat.Catchup) error {
 			return err
 		}
 	}
+	u.late.Reset(limits.CatchUp) // a person in very many rooms has taken in those
 	for i := range c.Events {
 		c.Events[i].Type = wire.TypeEvent
 		if err := u.join(&c.Events[i]); err != nil {
 			return err
 		}
+		c.Events[i] = wire.Event{} // as it is read, it is kept no longer
 	}
 	u.s.hub.stats.replayed.Add(int64(len(c.Events)))
 	return u.flush()

@@ -28,7 +28,7 @@ type Chat interface {
 	Do(ctx context.Context, who chat.Actor, c *chat.Command, req wire.Headed) (wire.Headed, error)
 	Together(c *chat.Command) bool
 	DoAll(ctx context.Context, who chat.Actor, c *chat.Command, reqs []wire.Headed) []chat.Outcome
-	Resume(ctx context.Context, who chat.Actor, r wire.Resume) (*chat.Catchup, error)
+	ResumeWithin(ctx context.Context, who chat.Actor, r wire.Resume, events int) (*chat.Catchup, error)
 	InboxFrames(ctx context.Context, user string, entries []store.InboxEntry) ([]wire.Inbox, error)
 	InboxAfter(ctx context.Context, user string, useq int64) (frames []wire.Inbox, top int64, err error)
 	Positions(ctx context.Context, rooms, users []string) (tops, useqs map[string]int64, err error)
@@ -76,9 +76,9 @@ type Options struct {
 	// for, here or at a proxy, and what that would be. nil: nobody is.
 	TurnedAway func(r *http.Request, why string)
 
-	// Connects counts the sockets that each person opens, here and perhaps at
-	// other nodes. nil: this hub's own.
-	Connects ratelimit.Limiter
+	// Limiter counts what each person does that is no command: sockets opened,
+	// typing, presence; here and perhaps at other nodes. nil: this hub's own.
+	Limiter ratelimit.Limiter
 
 	Memory func() (used, limit uint64) // nil: the program's own
 
@@ -105,6 +105,7 @@ type Hub struct {
 
 	draining atomic.Bool
 	door     door
+	replays  budget // events replayed, by person
 	heart    heart
 	herald   herald
 	watches  watches
@@ -147,11 +148,8 @@ func New(o Options) *Hub {
 			return r.Header.Get("Authorization") != "" || r.Header.Get("Cookie") != ""
 		}
 	}
-	if o.Connects == nil {
-		o.Connects = ratelimit.NewMemory(nil)
-	}
-	if o.Loose {
-		o.Connects = nil
+	if o.Limiter == nil {
+		o.Limiter = ratelimit.NewMemory(nil)
 	}
 	if o.Faults == nil {
 		o.Faults = sparse.New(o.Log)
@@ -164,8 +162,11 @@ func New(o Options) *Hub {
 		h.o.TurnedAway = func(*http.Request, string) { /* nobody wants to know */ }
 	}
 	h.door = door{
-		hub: h, origins: originSet(o.PublicURL, o.AllowedOrigins), failures: ratelimit.NewMemory(nil), connects: o.Connects,
+		hub: h, origins: originSet(o.PublicURL, o.AllowedOrigins), failures: ratelimit.NewMemory(nil),
 		rate: limits.Rate{PerSecond: admissionRate * float64(runtime.GOMAXPROCS(0)), Burst: admissionRate * runtime.GOMAXPROCS(0)},
+	}
+	if !o.Loose {
+		h.replays.rate = limits.RateReplay
 	}
 	h.ctx, h.cancel = context.WithCancel(context.Background())
 	o.Broker.Subscribe(h.hear)
@@ -186,6 +187,20 @@ func (h *Hub) publish(m broker.Message) {
 	if err := h.o.Broker.Publish(h.ctx, m); err != nil && h.ctx.Err() == nil {
 		h.log.Warn("hint not published", "error", err)
 	}
+}
+
+// often counts something that a person does, or returns how long they have to
+// wait with it because they do it too often.
+func (h *Hub) often(ctx context.Context, what, user string, rate limits.Rate) time.Duration {
+	if h.o.Loose {
+		return 0
+	}
+	wait, err := h.o.Limiter.Take(ctx, what+"/"+user, rate)
+	if err != nil {
+		h.faults.Error(what, "what people do cannot be counted", "what", what, "error", err)
+		return 0
+	}
+	return wait
 }
 
 // fault reports whether err belongs into the log: a hub that ends is none, and a

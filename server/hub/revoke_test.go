@@ -41,8 +41,8 @@ type slowResume struct {
 	read, open chan struct{}
 }
 
-func (l slowResume) Resume(ctx context.Context, who chat.Actor, r wire.Resume) (*chat.Catchup, error) {
-	c, err := l.Chat.Resume(ctx, who, r)
+func (l slowResume) ResumeWithin(ctx context.Context, who chat.Actor, r wire.Resume, events int) (*chat.Catchup, error) {
+	c, err := l.Chat.ResumeWithin(ctx, who, r, events)
 	l.read <- struct{}{}
 	<-l.open
 	return c, err

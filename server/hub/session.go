@@ -56,7 +56,9 @@ type session struct {
 	instance string
 	faults   int
 	frames   bucket
-	typings  bucket
+	midway   bool // in the middle of a message
+
+	seat seat
 
 	introduced bool // presence knows the connection
 
@@ -123,14 +125,16 @@ func (s *session) message() error {
 	if err != nil {
 		return err
 	}
+	s.midway = true
 	pooled := messages.Get().(*[]byte)
 	defer messages.Put(pooled)
 	defer s.hub.survive("a socket's reader", func() { s.close(byeUnavailable) })
 	buf, err := readAll(r, (*pooled)[:0])
-	*pooled = buf
+	*pooled, s.midway = buf, false
 	if err != nil {
 		return err
 	}
+	cost := 1 + weight(len(buf), s.link.taken)
 	s.link.taken = 0
 	s.heard()
 	switch {
@@ -139,13 +143,31 @@ func (s *session) message() error {
 	case !utf8.Valid(buf):
 		return violation{websocket.StatusInvalidFramePayloadData, "Text is UTF-8."}
 	}
-	for obj, rest := wire.Next(buf); len(obj) > 0 && !s.closing.Load(); obj, rest = wire.Next(rest) {
-		if !s.pace() {
-			return nil
-		}
+	// A message without any object costs as much as one with one.
+	obj, rest := wire.Next(buf)
+	for s.pace(cost) && len(obj) > 0 {
 		s.object(obj)
+		if obj, rest = wire.Next(rest); len(obj) == 0 || s.closing.Load() {
+			break
+		}
+		cost = 1
 	}
 	return nil
+}
+
+// What counts as one more frame: so many bytes of a message, and so many that
+// are read for its frames beyond it. Our clients send each message in one
+// frame.
+const (
+	weightBytes  = 8 << 10
+	weightPieces = 128
+	plainPieces  = 1 << 10 // beyond it; less may be of the next message
+)
+
+// weight is what a message of so many bytes, of which taken were read from the
+// socket, costs besides being a frame.
+func weight(bytes, taken int) int {
+	return bytes/weightBytes + max(0, taken-bytes-plainPieces)/weightPieces
 }
 
 // readAll appends all of r to buf.
@@ -172,13 +194,13 @@ func (s *session) heard() {
 	}
 }
 
-// pace waits until the connection may be heard again. It reports whether the
-// session still goes on.
-func (s *session) pace() bool {
+// pace waits until the connection may be heard again, for what costs so many
+// frames. It reports whether the session still goes on.
+func (s *session) pace(cost int) bool {
 	if s.hub.o.Loose {
 		return true
 	}
-	for wait := s.frames.take(limits.RateFrames, time.Now()); wait > 0; wait = s.frames.take(limits.RateFrames, time.Now()) {
+	for wait := s.frames.takeSome(limits.RateFrames, cost, time.Now()); wait > 0; wait = s.frames.takeSome(limits.RateFrames, cost, time.Now()) {
 		until := make(chan struct{})
 		t := time.AfterFunc(wait, func() { close(until) })
 		s.rest(until)
@@ -213,9 +235,11 @@ func (s *session) backlogBelow() bool {
 
 // control paces pings, which are answered with pongs by coder/websocket.
 func (s *session) control(context.Context, []byte) bool {
-	s.link.taken = 0
+	if !s.midway { // a message is not put together at leisure between pings
+		s.link.taken = 0
+	}
 	s.heard()
-	return s.pace()
+	return s.pace(1)
 }
 
 func (s *session) controlled(ctx context.Context, b []byte) { s.control(ctx, b) }

@@ -27,6 +27,8 @@ const (
 
 	ReplayRoom = 300   // events replayed to a reconnecting client in one room; beyond: reset
 	ReplayAll  = 2_000 // events replayed in one connect, all rooms together
+	// ReplayBytes bounds the same by size: their texts, with 256 bytes for each.
+	ReplayBytes = 1 << 20
 
 	UnackedSends   = 16  // sends without an ack in one room on one connection
 	ReactionKinds  = 20  // different emoji on one message
@@ -52,6 +54,7 @@ const (
 // Times of the socket.
 const (
 	Hello       = 5 * time.Second  // from the handshake to the client's hello
+	CatchUp     = 60 * time.Second // for a client to take in what was replayed
 	Heartbeat   = 25 * time.Second // between the server's pings, spread by a tenth
 	Pong        = 10 * time.Second // from a ping to the end of the server's patience
 	ClientQuiet = 40 * time.Second // without any frame the client takes the connection for dead
@@ -87,4 +90,6 @@ var (
 	RateWatch     = Rate{4, 60}           // changes of whom one person's connections watch
 	RateSettings  = Rate{1, 20}           // joins, leaves, renames of one person
 	RateConnects  = Rate{1, 20}           // sockets opened by one person
+	RateReplay    = Rate{200, 10_000}     // events replayed to one person; beyond: reset
+	RatePresence  = Rate{0.5, 10}         // away and back of one person; beyond: told later
 )
