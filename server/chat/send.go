@@ -69,7 +69,7 @@ func (s messages) sent(ctx context.Context, d *draft, err error) (*wire.Ack, err
 		return ack(d.event, false), nil
 	}
 	// Whoever may not write here does not use up the room's rate.
-	s.give(ctx, roomBucket, d.event.Room, limits.RateRoom)
+	give(ctx, s.Service, roomBucket, d.event.Room, limits.RateRoom)
 	if !errors.Is(err, store.ErrExists) && !errors.Is(err, errRoomGone) && !errors.Is(err, errNoMessage) {
 		return nil, err
 	}

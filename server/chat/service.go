@@ -131,7 +131,7 @@ func (s *Service) take(ctx context.Context, bucket, owner string, rate limits.Ra
 
 // give puts back what take drew for a change that did not happen. That the
 // count is then one too high for a while is no reason to fail.
-func (s *Service) give(ctx context.Context, bucket, owner string, rate limits.Rate) {
+func give(ctx context.Context, s *Service, bucket, owner string, rate limits.Rate) {
 	if s.limiter != nil {
 		_ = s.limiter.Give(ctx, bucket+"/"+owner, rate)
 	}
