@@ -8,7 +8,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// ErrNotYours: only who runs the workspace may do that.
+// ErrNotYours means that only who runs the workspace may do that.
 var ErrNotYours = errors.New("auth: only an owner or admin may do that")
 
 // Where is where people find the workspace, as its owners and admins say.
