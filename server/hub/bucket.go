@@ -26,7 +26,8 @@ func (b *bucket) takeSome(r limits.Rate, n int, now time.Time) time.Duration {
 	n = min(n, r.Burst)
 	b.fill(r, now)
 	if over := b.spent + float64(n-r.Burst); over > 0 {
-		return time.Duration(over / r.PerSecond * float64(time.Second))
+		// However little is missing, the wait is one: 0 would say that they were taken.
+		return max(time.Nanosecond, time.Duration(over/r.PerSecond*float64(time.Second)))
 	}
 	b.spent += float64(n)
 	return 0

@@ -104,6 +104,15 @@ func (st *stage) tapped(t *testing.T, p chattest.Person, perSecond int) (*client
 	return c, below
 }
 
+// pieces is a message in n pieces of nothing.
+func pieces(n int) []byte {
+	b := text(false, "")
+	for range n {
+		b = append(b, more(false, "")...)
+	}
+	return append(b, more(true, "")...)
+}
+
 func TestACatchUpThatTakesTooLongIsEnded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		st := newStage(t, piped)
@@ -207,11 +216,14 @@ func flood(t *testing.T, st *stage, all []*client) {
 	}
 }
 
-// What holds no object is heard no faster than anything else.
+// What holds no object, is unknown, or comes in very many pieces, is heard no
+// faster than anything else.
 func TestNothingIsHeardFasterThanTheRate(t *testing.T) {
 	for name, one := range map[string][]byte{
-		"empty messages": text(true, ""),
-		"blank lines":    text(true, strings.Repeat("\n", 100)),
+		"empty messages":  text(true, ""),
+		"unknown objects": text(true, `{"type":"nonsense"}`),
+		"many pieces":     pieces(2_000),
+		"blank lines":     text(true, strings.Repeat("\n", 100)),
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -121,6 +121,7 @@ var messages = sync.Pool{New: func() any { b := make([]byte, 0, 2<<10); return &
 
 // message reads one message and takes its objects in.
 func (s *session) message() error {
+	defer s.hub.survive("a socket's reader", func() { s.close(byeUnavailable) })
 	kind, r, err := s.ws.Reader(context.Background())
 	if err != nil {
 		return err
@@ -128,7 +129,6 @@ func (s *session) message() error {
 	s.midway = true
 	pooled := messages.Get().(*[]byte)
 	defer messages.Put(pooled)
-	defer s.hub.survive("a socket's reader", func() { s.close(byeUnavailable) })
 	buf, err := readAll(r, (*pooled)[:0])
 	*pooled, s.midway = buf, false
 	if err != nil {
