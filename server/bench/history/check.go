@@ -82,7 +82,8 @@ type checker struct {
 	parts  map[string]Part
 	rows   map[rowKey]Row
 	tops   map[string]int64
-	known  map[string]bool // authors whose sends were recorded
+	last   map[string]string // what the rooms' last rows are, for people
+	known  map[string]bool   // authors whose sends were recorded
 }
 
 // Check compares the logs with rows: every event of every room that a log
@@ -94,7 +95,7 @@ func (r *Recorder) Check(rows []Row) Report { return r.CheckPart(nil, rows) }
 func (r *Recorder) CheckPart(parts map[string]Part, rows []Row) Report {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	c := &checker{parts: parts, rows: map[rowKey]Row{}, tops: map[string]int64{}, known: map[string]bool{}}
+	c := &checker{parts: parts, rows: map[rowKey]Row{}, tops: map[string]int64{}, last: map[string]string{}, known: map[string]bool{}}
 	for room, part := range parts {
 		c.tops[room] = part.After
 	}
@@ -108,6 +109,17 @@ func (r *Recorder) CheckPart(parts map[string]Part, rows []Row) Report {
 	c.content(rows, r.rooms)
 	c.subscribers(r.logs)
 	return c.report
+}
+
+// what tells of the row of a client's.
+func (r Row) what() string {
+	switch {
+	case r.Kind != "":
+		return fmt.Sprintf(", a %s of %d by %s", r.Kind, r.Target, r.Author)
+	case r.CID != "":
+		return ", a message by " + r.Author
+	}
+	return ""
 }
 
 // density checks I3 and remembers the rows by cid.
@@ -125,7 +137,9 @@ func (c *checker) density(rows []Row) {
 			}
 		}
 		for _, row := range rows {
-			c.tops[room] = max(c.tops[room], row.Seq)
+			if row.Seq >= c.tops[room] {
+				c.tops[room], c.last[room] = row.Seq, row.what()
+			}
 			if row.CID == "" {
 				continue
 			}
@@ -236,7 +250,7 @@ func (c *checker) subscribers(logs []*Log) {
 		for room, sub := range l.subs {
 			top := c.tops[room]
 			if rest := c.parts[room].Rest; !sub.over && sub.last != top && (rest == 0 || sub.last < rest) {
-				c.breach("I5", Row{Room: room, Seq: sub.last, Author: l.author}, fmt.Sprintf("stopped here, the top is %d", top))
+				c.breach("I5", Row{Room: room, Seq: sub.last, Author: l.author}, fmt.Sprintf("stopped here, the top is %d%s", top, c.last[room]))
 			}
 		}
 	}

@@ -87,7 +87,8 @@ func (c *crowd) total(of func(*member) int) (n int) {
 }
 
 // rests waits until everybody is connected, has sent everything, and has come
-// as far as anybody has.
+// as far as anybody has, or was told that the log goes: an ack may come before
+// the event.
 func (c *crowd) rests() {
 	c.t.Helper()
 	atLength(c.t, len(c.members), "everybody is caught up", func() bool {
@@ -98,6 +99,11 @@ func (c *crowd) rests() {
 					tops[id] = max(tops[id], r.Info.Top)
 				}
 			})
+			m.mu.Lock()
+			for id, seq := range m.acked {
+				tops[id] = max(tops[id], seq)
+			}
+			m.mu.Unlock()
 		}
 		for _, m := range c.members {
 			if !m.idle(tops) {

@@ -44,9 +44,10 @@ type member struct {
 	wrote map[string]*history.Log  // cid -> where it was noted
 	open  map[string]chan struct{} // cid -> closed when it has arrived or was refused
 	conn  string
-	node  string // that it is on
-	lives int    // connections that caught up
-	count int    // messages that arrived
+	node  string           // that it is on
+	lives int              // connections that caught up
+	count int              // messages that arrived
+	acked map[string]int64 // room -> the highest seq that was acknowledged
 	heard func(*wire.Event)
 }
 
@@ -56,7 +57,7 @@ func sits(t *testing.T, rec *history.Recorder, dialer engine.Dialer, seat bench.
 	m := &member{
 		t: t, user: seat.User, rec: rec, kept: engine.NewMemory(),
 		dialer: dialer, impatience: impatience,
-		wrote: map[string]*history.Log{}, open: map[string]chan struct{}{},
+		wrote: map[string]*history.Log{}, open: map[string]chan struct{}{}, acked: map[string]int64{},
 	}
 	m.start()
 	return m
@@ -170,6 +171,7 @@ func (m *member) hears(fn func(*wire.Event)) {
 func (m *member) ack(a *wire.Ack) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.acked[a.Room] = max(m.acked[a.Room], a.Seq)
 	if log := m.wrote[a.CID]; log != nil {
 		log.OK(m.conn, a.Room, a.CID, a.Seq)
 	}

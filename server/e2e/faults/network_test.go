@@ -132,6 +132,7 @@ func (m *member) changes(ctx context.Context, req wire.Headed, typ wire.Type, c 
 	switch {
 	case err == nil:
 		asked.OK(ack.Seq, ack.Dup)
+		m.acked[ack.Room] = max(m.acked[ack.Room], ack.Seq)
 	case errors.As(err, &refused) && !refused.Code.Temporary():
 		asked.Fail()
 	}
