@@ -56,7 +56,7 @@ func TestJSONKeepsItsNames(t *testing.T) {
 		`"partial":"interrupted","nodes":3,"pinned":true,"took_ns":4,"messages":10,"put_off":1,"deliveries":20,"reconnects":2,` +
 		`"ack":` + quantiles + `,"delivery":` + quantiles + `,"delivery_same_node":` + quantiles + `,"delivery_other_node":` + quantiles + `,"added_by_other_node":` + quantiles + `,"generator_late":` + quantiles +
 		`,"server_cpu_ns":5,"generator_cpu_ns":6,"server_memory":{"before":1,"peak":2,"steady":3,"connection":4},` +
-		`"history":{"sent":10,"acknowledged":10,"refused":0,"unknown":0,"rows":11,"deliveries":20,"violations":[{"invariant":"I1","room":"r","seq":9,"author":"a","what":"w"}]}}]`
+		`"history":{"sent":10,"acknowledged":10,"refused":0,"unknown":0,"changes":0,"rows":11,"deliveries":20,"violations":[{"invariant":"I1","room":"r","seq":9,"author":"a","what":"w"}]}}]`
 	var got bytes.Buffer
 	if err := json.Compact(&got, []byte(b.String())); err != nil || got.String() != want {
 		t.Errorf("%v\n got %s\nwant %s", err, got.String(), want)
