@@ -47,6 +47,13 @@ func (b *backing) open(ctx context.Context, o backingOptions) error {
 	if err := b.openStore(ctx, o); err != nil {
 		return err
 	}
+	if o.redis != "" { // before anything is made that a wrong address would leave behind
+		link, err := cluster.Open(ctx, o.redis, cluster.Options{Node: b.node, Log: o.log})
+		if err != nil {
+			return backingError{"--redis", err}
+		}
+		b.link = link
+	}
 	var err error
 	b.ring, err = auth.OpenKeys(auth.Options{
 		Store: b.store, Keys: filepath.Join(o.data, "keys"), Shared: o.postgres != "", Clock: b.now, Log: o.log,
@@ -54,15 +61,11 @@ func (b *backing) open(ctx context.Context, o backingOptions) error {
 	if err != nil {
 		return err
 	}
-	if o.redis == "" {
+	if b.link == nil {
 		b.broker, b.presence = broker.NewMemory(), presence.NewMemory()
 		b.limiter = ratelimit.NewMemory(nil)
 	} else {
-		link, err := cluster.Open(ctx, o.redis, cluster.Options{Node: b.node, Log: o.log})
-		if err != nil {
-			return backingError{"--redis", err}
-		}
-		b.link = link
+		link := b.link
 		b.broker = broker.NewRedis(link, broker.Secret{Key: b.ring.Derive(broker.Purpose), Clock: b.now})
 		b.presence = presence.NewRedis(link, b.broker)
 		b.limiter = ratelimit.NewRedis(link, nil)

@@ -96,7 +96,8 @@ func (d *Daemon) open(ctx context.Context) error {
 			return listenError{"--admin-listen", d.cfg.AdminListen, err}
 		}
 	}
-	if err := checkDirectory(d.cfg, d.log); err != nil {
+	tell, err := checkDirectory(d.cfg, d.log)
+	if err != nil {
 		return err
 	}
 	b := &d.backing
@@ -105,6 +106,7 @@ func (d *Daemon) open(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
+	tell()
 	if d.https, err = source(d); err != nil {
 		return err
 	}

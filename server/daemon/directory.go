@@ -16,9 +16,16 @@ import (
 // change: its files are the server's alone, but could be exchanged for others,
 // the signing keys first. One that a group can change, or others can look into,
 // may be meant so, and is told. With PostgreSQL nothing is kept there.
-func checkDirectory(cfg config.Config, log *slog.Logger) error {
+// tell does that, once the server has what else it needs.
+func checkDirectory(cfg config.Config, log *slog.Logger) (tell func(), err error) {
+	var told []func()
+	tell = func() {
+		for _, f := range told {
+			f()
+		}
+	}
 	if cfg.Postgres != "" {
-		return nil
+		return tell, nil
 	}
 	for _, dir := range []string{cfg.Data, filepath.Join(cfg.Data, "keys"), filepath.Join(cfg.Data, certs.Dir)} {
 		info, err := os.Stat(dir)
@@ -26,16 +33,16 @@ func checkDirectory(cfg config.Config, log *slog.Logger) error {
 			continue // it is made, for the server alone
 		}
 		if err != nil {
-			return err
+			return nil, err
 		}
 		mode := info.Mode().Perm()
 		switch {
 		case mode&0o002 != 0:
 			text := fmt.Sprintf("the data directory %s can be changed by everybody on this machine (mode %o); first run: chmod 700 %s", dir, mode, dir)
-			return startError{text, fs.ErrInvalid}
+			return nil, startError{text, fs.ErrInvalid}
 		case mode&0o077 != 0:
-			log.Warn("others on this machine can look into the data directory, or change it; better: chmod 700", "directory", dir, "mode", fmt.Sprintf("%o", mode))
+			told = append(told, func() { log.Warn("others on this machine can look into the data directory, or change it; better: chmod 700", "directory", dir, "mode", fmt.Sprintf("%o", mode)) })
 		}
 	}
-	return nil
+	return tell, nil
 }

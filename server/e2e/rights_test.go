@@ -146,6 +146,6 @@ func TestRights(t *testing.T) {
 		mara.types(`[name=email]`, email(mara.name))
 		mara.types(`[name=password]`, instance.Password)
 		mara.clicks(`button[type=submit]`)
-		mara.sees("a refusal", `location.pathname === "/signin" && document.body.textContent.includes("do not match")`)
+		mara.sees("a refusal", `location.pathname === "/signin" && document.body.textContent.includes("was ended")`)
 	})
 }

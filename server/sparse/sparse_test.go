@@ -60,7 +60,7 @@ func TestALogLineOfAPanicIsBounded(t *testing.T) {
 	}
 }
 
-func TestFaultsThatNobodyForesawShareALine(t *testing.T) {
+func TestPanicsThatNobodyForesawShareALine(t *testing.T) {
 	l, out, now := newLog()
 	for i := range 10 * most {
 		l.Error(strconv.Itoa(i), "a fault")
