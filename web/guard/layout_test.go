@@ -15,6 +15,8 @@ var topLevel = map[string]string{
 	"go.sum":           "",
 	"Makefile":         "how to build, run and test it",
 	"README.md":        "what it is",
+	"SECURITY.md":      "how to report a fault, what is promised, and the tests of it",
+	"CONTRIBUTING.md":  "how to work on it",
 	"LICENSE":          "",
 	"staticcheck.conf": "lint configuration",
 	".ci":              "what every change has to pass",
