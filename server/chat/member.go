@@ -3,8 +3,10 @@ package chat
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/limits"
@@ -110,7 +112,7 @@ func (s rooms) leave(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.OK,
 }
 
 // addMember brings someone into a room. Who is in it already stays, and sees
-// what they saw.
+// what they saw; who left it of late is left alone.
 func (s rooms) addMember(ctx context.Context, who Actor, q *wire.MemberAdd) (*wire.OK, error) {
 	return s.memberChange(ctx, who, q.Room, q.User, RightAddMember, func(tx store.Tx, p place, u store.User, in bool) error {
 		see, err := chosen(tx, p, q)
@@ -120,8 +122,38 @@ func (s rooms) addMember(ctx context.Context, who Actor, q *wire.MemberAdd) (*wi
 		if u.Ghost || u.Gone {
 			return forbidden("This person cannot be added to a room.")
 		}
+		if err := s.mayBringBack(tx, p.room, u); err != nil {
+			return err
+		}
 		return s.enter(tx, q.Room, u.ID, who.User, false, see)
 	})
+}
+
+// mayBringBack refuses to bring u into a room that they left by themselves less
+// than limits.LeftAlone ago: otherwise whoever is in it could take from them the
+// right to be elsewhere, again and again. A time further ahead than that was
+// written by a clock that went wrong, and counts for nothing.
+func (s rooms) mayBringBack(tx store.Tx, r store.Room, u store.User) error {
+	gone, err := tx.Departures().Get(r.ID, u.ID)
+	switch {
+	case errors.Is(err, store.ErrNotFound) || err == nil && gone.By != u.ID:
+		return nil
+	case err != nil:
+		return err
+	}
+	ago := time.Duration(s.now()-gone.At) * time.Millisecond
+	if ago.Abs() >= limits.LeftAlone {
+		return nil
+	}
+	hours := int64((limits.LeftAlone-max(ago, 0)-1)/time.Hour) + 1
+	back := "can join it again by themselves"
+	if r.Kind == wire.RoomPrivate {
+		back = "can come back by an invite link"
+	}
+	if hours == 1 {
+		return forbidden(u.Name + " left this room, and " + back + ". Others can add them in an hour.")
+	}
+	return forbidden(fmt.Sprintf("%s left this room, and %s. Others can add them in %d hours.", u.Name, back, hours))
 }
 
 // removeMember takes someone out of a room. From then on they can read nothing

@@ -2,7 +2,9 @@ package chat_test
 
 import (
 	"context"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/confab/confab/server/chat"
 	"github.com/confab/confab/server/chat/chattest"
@@ -187,4 +189,51 @@ func TestMembersAreListedWithTheirPresence(t *testing.T) {
 	if _, there := states["bo"]; there {
 		t.Error("Bo is banned and is listed")
 	}
+}
+
+func TestWhoLeftARoomIsNotBroughtBackForADay(t *testing.T) {
+	for _, kind := range []wire.RoomKind{wire.RoomPublic, wire.RoomPrivate} {
+		w := chattest.New(t)
+		room := create(w, w.Hana, "us", kind).ID
+		add := func(want string) {
+			t.Helper()
+			_, e := w.Do(w.Hana, &wire.MemberAdd{Room: room, User: w.Sam.ID}, wire.TypeMemberAdd)
+			if want == "" && e != nil {
+				t.Fatalf("%s: %v", kind, e)
+			}
+			if want != "" && (e == nil || e.Code != wire.CodeForbidden || !strings.Contains(e.Message, want)) {
+				t.Fatalf("%s: %v, want to be told %q", kind, e, want)
+			}
+		}
+		add("")
+		w.MustDo(w.Sam, &wire.RoomRef{Room: room}, wire.TypeRoomLeave)
+		add("sam left this room")
+		add("in 24 hours")
+		w.MustDo(w.Hana, &wire.MemberAdd{Room: room, User: w.Mara.ID}, wire.TypeMemberAdd) // others are not concerned
+		w.Advance(22*time.Hour + time.Millisecond)
+		add("in 2 hours")
+		w.Advance(2*time.Hour - 2*time.Millisecond)
+		add("in an hour")
+		w.Advance(time.Millisecond)
+		add("")
+
+		w.MustDo(w.Hana, &wire.MemberRef{Room: room, User: w.Sam.ID}, wire.TypeMemberRemove)
+		add("") // it was not Sam who did not want to be there
+
+		w.MustDo(w.Sam, &wire.RoomRef{Room: room}, wire.TypeRoomLeave)
+		add("sam left this room")
+		if kind == wire.RoomPublic {
+			w.MustDo(w.Sam, &wire.RoomRef{Room: room}, wire.TypeRoomJoin) // which is his own choice
+		}
+	}
+}
+
+func TestALeaveThatAWrongClockWroteCountsForNothing(t *testing.T) {
+	w := chattest.New(t)
+	room := create(w, w.Hana, "us", wire.RoomPrivate).ID
+	add := &wire.MemberAdd{Room: room, User: w.Sam.ID}
+	w.MustDo(w.Hana, add, wire.TypeMemberAdd)
+	w.MustDo(w.Sam, &wire.RoomRef{Room: room}, wire.TypeRoomLeave)
+	w.Advance(-48 * time.Hour)
+	w.MustDo(w.Hana, add, wire.TypeMemberAdd)
 }

@@ -51,7 +51,7 @@ var fieldDocs = map[string]string{
 	"Join":            "Join is the body of POST /api/v1/auth/join: it makes an account by an invite and signs in. Invite is the last part of the invite's address. A password has 12 to 256 characters. Device as in SignIn.",
 	"Member":          "Member is a person in a room.",
 	"Member.State":    "presence; empty: offline",
-	"MemberAdd":       "MemberAdd brings somebody into a room. Of a private one, History says what they see of before: all, none, or what was said from the time From on (UTC milliseconds); as the room has it if it is not given. Nobody gives more than they see themselves, and more than the room gives only hosts and admins.",
+	"MemberAdd":       "MemberAdd brings somebody into a room. Of a private one, History says what they see of before: all, none, or what was said from the time From on (UTC milliseconds); as the room has it if it is not given. Nobody gives more than they see themselves, and more than the room gives only hosts and admins. Whoever left the room by themselves cannot be brought back for a day, but may come.",
 	"MemberList":      "MemberList asks for a room's members whose name or handle begins with Query, in the order of their handles, after the handle After. Real leaves out those brought in by an import.",
 	"MemberRef":       "MemberRef names a person in a room: member.remove.",
 	"Members":         "Members answers MemberList. Count is the number of all members. Here, on the first page of all members, is who of the room is not offline, limits.MemberPage of them at most, in the order of their handles; HereCount is how many there are. Members has them too.",

@@ -69,6 +69,10 @@ const (
 	SendTimeout = 20 * time.Second // without an ack or nack the client sends again after reconnecting
 )
 
+// LeftAlone is how long whoever left a room by themselves can be brought back by
+// nobody else.
+const LeftAlone = 24 * time.Hour
+
 // Rate is a token bucket: PerSecond tokens are added up to Burst. The zero
 // Rate means "no limit of its own".
 type Rate struct {

@@ -335,7 +335,8 @@
 //	                how many there are. The first page of
 //	                all also says in here who of them is here, 100 at most
 //	                (limits.MemberPage), and in here_count how many are.
-//	member.add      bring someone into a room: ok
+//	member.add      bring someone into a room: ok. Who left it by themselves is
+//	                not brought back for a day (limits.LeftAlone): forbidden.
 //	member.remove   take someone out of a room: ok
 //	dm.open         the conversation of two, made if there is none: ok with room
 //	user.get        people by id, at most 100 (limits.UserBatch): ok with users. Nobody is

@@ -129,7 +129,8 @@ type Member struct {
 // MemberAdd brings somebody into a room. Of a private one, History says what
 // they see of before: all, none, or what was said from the time From on (UTC
 // milliseconds); as the room has it if it is not given. Nobody gives more than
-// they see themselves, and more than the room gives only hosts and admins.
+// they see themselves, and more than the room gives only hosts and admins. Whoever
+// left the room by themselves cannot be brought back for a day, but may come.
 type MemberAdd struct {
 	Head
 	Room    string  `json:"room" path:"room"`

@@ -44,6 +44,7 @@ var Cases = []Case{
 	{wire.TypeMemberList, "a public room", "      ok ok ok ok room_gone room_gone unauthorized unauthorized", membersOf(wire.RoomPublic)},
 	{wire.TypeMemberAdd, "a private room", "      ok ok ok ok room_gone room_gone unauthorized unauthorized", addTo(wire.RoomPrivate)},
 	{wire.TypeMemberAdd, "a public room", "       ok ok ok ok room_gone room_gone unauthorized unauthorized", addTo(wire.RoomPublic)},
+	{wire.TypeMemberAdd, "who left", "            forbidden forbidden forbidden forbidden room_gone room_gone unauthorized unauthorized", addBack},
 	{wire.TypeMemberAdd, "a conversation", "      room_gone room_gone forbidden forbidden room_gone room_gone unauthorized unauthorized", addTo(wire.RoomDM)},
 	{wire.TypeMemberRemove, "a private room", "   ok ok ok forbidden room_gone room_gone unauthorized unauthorized", removeFrom(wire.RoomPrivate)},
 	{wire.TypeMemberRemove, "a public room", "    ok ok ok forbidden room_gone room_gone unauthorized unauthorized", removeFrom(wire.RoomPublic)},
@@ -215,6 +216,13 @@ func addTo(kind wire.RoomKind) request {
 	return func(w *World, _ Person) wire.Headed {
 		return &wire.MemberAdd{Room: make1(w, kind), User: fresh(w, wire.RoleMember).ID}
 	}
+}
+
+func addBack(w *World, _ Person) wire.Headed {
+	room := privateRoom(w)
+	p := another(w, room)
+	w.MustDo(p, &wire.RoomRef{Room: room}, wire.TypeRoomLeave)
+	return &wire.MemberAdd{Room: room, User: p.ID}
 }
 
 func removeFrom(kind wire.RoomKind) request {
