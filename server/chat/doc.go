@@ -44,7 +44,7 @@
 //
 // # Concurrency
 //
-// A Service holds no state of its own but the rate limiter and is safe for
-// concurrent use. It starts no goroutines. The functions it hands to
+// A Service holds no state of its own but the rate limiter and what people have
+// left of the text it granted them, and is safe for concurrent use. It starts no goroutines. The functions it hands to
 // store.Update follow that package's contract: they may run twice.
 package chat

@@ -16,8 +16,11 @@ func (s messages) edit(ctx context.Context, who Actor, q *wire.Edit) (*wire.Ack,
 	if err != nil {
 		return nil, err
 	}
+	if err := spendText(ctx, s.Service, who.User, len(body)); err != nil {
+		return nil, err
+	}
 	named := parseMentions(body)
-	return s.change(ctx, who, RightChangeOwn, q.Room, q.Seq, func(tx store.Tx, me store.User, m store.Member, old wire.Event) (*wire.Event, error) {
+	done, err := s.change(ctx, who, RightChangeOwn, q.Room, q.Seq, func(tx store.Tx, me store.User, m store.Member, old wire.Event) (*wire.Event, error) {
 		if old.Author != me.ID {
 			return nil, forbidden("Only its author can edit a message.")
 		}
@@ -38,6 +41,10 @@ func (s messages) edit(ctx context.Context, who Actor, q *wire.Edit) (*wire.Ack,
 		}
 		return e, tx.Events().Edit(*e)
 	})
+	if err != nil || done == nil || done.Dup {
+		returnText(s.Service, who.User, len(body))
+	}
+	return done, err
 }
 
 // erase makes a message a tombstone.

@@ -109,6 +109,9 @@ func (s rooms) setRoom(ctx context.Context, who Actor, q *wire.RoomSet) (*wire.R
 			return nil, err
 		}
 	}
+	if err := spendText(ctx, s.Service, who.User, len(name)+len(topic)); err != nil {
+		return nil, err
+	}
 	return s.roomInfo(ctx, who, q.Room, func(tx store.Tx) error {
 		p, err := standing(tx, who, q.Room, RightRead)
 		if err != nil {

@@ -34,7 +34,11 @@ func (s messages) draft(ctx context.Context, who Actor, q *wire.Send) (*draft, e
 	if err != nil {
 		return nil, err
 	}
+	if err := spendText(ctx, s.Service, who.User, len(body)); err != nil {
+		return nil, err
+	}
 	if err := s.take(ctx, roomBucket, q.Room, limits.RateRoom); err != nil {
+		returnText(s.Service, who.User, len(body))
 		return nil, err
 	}
 	return &draft{who: who, named: parseMentions(body), event: wire.Event{
@@ -68,7 +72,9 @@ func (s messages) sent(ctx context.Context, d *draft, err error) (*wire.Ack, err
 	if err == nil {
 		return ack(d.event, false), nil
 	}
-	// Whoever may not write here does not use up the room's rate.
+	// Whoever may not write here does not use up the room's rate, and what was
+	// written before is not paid for again.
+	returnText(s.Service, d.event.Author, len(d.event.Body))
 	give(ctx, s.Service, roomBucket, d.event.Room, limits.RateRoom)
 	if !errors.Is(err, store.ErrExists) && !errors.Is(err, errRoomGone) && !errors.Is(err, errNoMessage) {
 		return nil, err

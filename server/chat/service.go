@@ -22,7 +22,7 @@ type Options struct {
 	// Here returns the states of those in a room who are not offline, at most so
 	// many of them, and how many there are.
 	Here func(room string, most int) (states map[string]string, count int)
-	// Limiter counts each person's commands and each room's messages.
+	// Limiter counts each person's commands and text and each room's messages.
 	Limiter ratelimit.Limiter
 	// Address is the origin at which people find the server, and invites begin
 	// with; "": the workspace's setting.
@@ -49,6 +49,7 @@ type Service struct {
 	presence func(ctx context.Context, users []string) map[string]string
 	here     func(room string, most int) (map[string]string, int)
 	limiter  ratelimit.Limiter
+	texts    allowance // with limiter
 	address  string
 }
 

@@ -16,6 +16,8 @@ const (
 	QuoteRunes  = 140 // the text of a quote, in code points
 	EmailBytes  = 254 // RFC 5321, 4.5.3.1.3
 
+	TextUnit = 64 << 10 // in which a person's text is counted, see RateText
+
 	PasswordMinRunes = 12
 	PasswordMaxRunes = 256
 )
@@ -90,6 +92,7 @@ var (
 	RateRooms     = Rate{10.0 / 3600, 10} // rooms made by one person
 	RateInvites   = Rate{30.0 / 3600, 30} // invites made by one person
 	RateRoom      = Rate{20, 60}          // messages in one room
+	RateText      = Rate{1.0 / 84, 1024}  // text of one person, also in edits and topics, in TextUnits: 64 MiB a day
 	RateReads     = Rate{20, 100}         // fetches, lists and read markers of one person
 	RateWatch     = Rate{4, 60}           // changes of whom one person's connections watch
 	RateSettings  = Rate{1, 20}           // joins, leaves, renames of one person
