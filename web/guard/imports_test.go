@@ -84,6 +84,9 @@ var importRules = []importRule{
 		from: []string{"app/...", "server/...", "shared/...", "web/..."}, except: []string{"server/bench/standard"}, // make bench
 		mayNot: []string{"server/e2e/service", "server/e2e/power"},
 		why:    "they start the servers of others and mount disks, and end that with a test: bin/confab must not carry them",
+	}, {
+		from: []string{"server/e2e/foreign"}, only: []string{"std", websocket, "server/e2e/instance"}, tests: true,
+		why: "it is the client of somebody who has the documents alone: our types would know what they fail to say",
 	},
 }
 
@@ -147,6 +150,7 @@ func TestImportRulesFindWhatTheyForbid(t *testing.T) {
 		"server/bench/local.go":           module + "server/e2e/service",
 		"server/store/sqlite/open.go":     module + "server/e2e/power",
 		"server/e2e/instance/instance.go": "github.com/hanwen/go-fuse/v2/fs",
+		"server/e2e/foreign/x_test.go":    module + "shared/wire",
 	} {
 		file := planted(t, at, "package x\nimport _ "+`"`+imported+`"`)
 		found := 0
@@ -177,6 +181,7 @@ func TestImportRulesLeaveTheRestAlone(t *testing.T) {
 		"server/durable/dir_test.go":    module + "server/e2e/power",
 		"server/e2e/power/disk.go":      "github.com/hanwen/go-fuse/v2/fs",
 		"server/preview/fetch.go":       "net/http",
+		"server/e2e/foreign/x_test.go":  "github.com/coder/websocket",
 	} {
 		file := planted(t, at, "package x\nimport _ "+`"`+imported+`"`)
 		for _, rule := range importRules {
