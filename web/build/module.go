@@ -25,6 +25,9 @@ const (
 	sumFile = "bin/build/go.wasm.sum"
 )
 
+// copied are the packages of go-app that the program is made with.
+var copied = []string{"app", "errors"}
+
 // leftOut lists go-app's files that the program does without, and why. What the rest needs of them is
 // declared anew in _goapp, under the same name.
 var leftOut = map[string]string{
@@ -69,8 +72,12 @@ func prepareModule() error {
 	if err != nil {
 		return err
 	}
-	for _, pkg := range []string{"app", "errors"} {
-		if err := copyPackage(pkg, filepath.Join(source, "pkg", pkg), filepath.Join(copyDir, "pkg", pkg)); err != nil {
+	known, err := readSums(sumsOfGoApp)
+	if err != nil {
+		return err
+	}
+	for _, pkg := range copied {
+		if err := copyPackage(known, pkg, filepath.Join(source, "pkg", pkg), filepath.Join(copyDir, "pkg", pkg)); err != nil {
 			return fmt.Errorf("copy go-app: %w", err)
 		}
 	}
@@ -104,20 +111,34 @@ func findModule() (string, error) {
 	return module.Dir, nil
 }
 
-// copyPackage copies the Go files of one package, without tests and what leftOut names, and adds our
-// replacements. Files that do not belong there any more are removed.
-func copyPackage(pkg, from, to string) error {
-	wanted := map[string][]byte{}
+// readPackage returns the Go files of one package, without tests and what leftOut names.
+func readPackage(pkg, from string) (map[string][]byte, error) {
+	files := map[string][]byte{}
 	entries, err := os.ReadDir(from)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, entry := range entries {
 		name := entry.Name()
 		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") || leftOut[pkg+"/"+name] != "" {
 			continue
 		}
-		if wanted[name], err = os.ReadFile(filepath.Join(from, name)); err != nil {
+		if files[name], err = os.ReadFile(filepath.Join(from, name)); err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
+}
+
+// copyPackage copies what readPackage returns, if it is what known has, and adds our replacements.
+// Files that do not belong there any more are removed.
+func copyPackage(known sums, pkg, from, to string) error {
+	wanted, err := readPackage(pkg, from)
+	if err != nil {
+		return err
+	}
+	for name, content := range wanted {
+		if err := known.check(pkg+"/"+name, content); err != nil {
 			return err
 		}
 	}
