@@ -9,6 +9,8 @@ LISTEN  ?= localhost:8080
 WASM    := GOOS=js GOARCH=wasm
 MODFILE := -modfile=bin/build/go.wasm.mod
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
+VULNDB  ?= https://vuln.go.dev
 PEBBLE  := github.com/letsencrypt/pebble/v2/cmd
 PEBBLE_VERSION := v2.10.3
 
@@ -22,7 +24,7 @@ ifneq ($(shell id -u),0)
 NEEDS += fusermount3:fuse3
 endif
 
-.PHONY: help run build test soak attack shots lint bench clean tools packages web
+.PHONY: help run build test soak attack shots lint vuln bench clean tools packages web
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -64,6 +66,16 @@ lint: tools ## check formatting and look for mistakes, for both targets
 	bin/staticcheck -f binary ./... > bin/build/server.lint
 	$(WASM) bin/staticcheck -f binary $(BROWSER) > bin/build/browser.lint
 	bin/staticcheck -merge bin/build/server.lint bin/build/browser.lint
+
+# Of the modules that are built in, and of Go itself. What is not known cannot fail: where the database
+# cannot be reached, nothing is checked, and that is said.
+vuln: tools ## look for known vulnerabilities, and for modules that were changed on the disk
+	@$(GO) mod verify
+	@mkdir -p bin/build && GOBIN=$(CURDIR)/bin $(GO) install $(GOVULNCHECK)
+	@bin/govulncheck -db $(VULNDB) ./... > bin/build/vuln.log 2>&1 && status=0 || status=$$?; \
+	  if [ $$status != 0 ] && grep -q '^govulncheck: fetching vulnerabilities' bin/build/vuln.log; then \
+	    echo "Not checked for known vulnerabilities: $(VULNDB) cannot be reached."; exit 0; fi; \
+	  cat bin/build/vuln.log; exit $$status
 
 bench: build packages ## run the standard benchmarks and write server/bench/RESULTS.md
 	$(GO) run ./server/bench/standard --out server/bench/RESULTS.md $(if $(IMPORT),--import $(IMPORT)) $(if $(LARGE),--large)
