@@ -63,6 +63,8 @@ func TestARoomTakesSoManyMessages(t *testing.T) {
 	if sent != limits.RateRoom.Burst {
 		t.Errorf("the room took %d messages at once, want %d", sent, limits.RateRoom.Burst)
 	}
+	w.Advance(time.Minute)
+	w.MustDo(w.Sam, message(room), wire.TypeSend)
 }
 
 func TestEveryCommandHasARate(t *testing.T) {
@@ -75,6 +77,43 @@ func TestEveryCommandHasARate(t *testing.T) {
 			t.Errorf("bucket %s has two rates, %v and %v", c.Bucket, r, c.Rate)
 		}
 		rates[c.Bucket] = c.Rate
+	}
+}
+
+// Every command draws from its bucket whatever becomes of it, the same command
+// again and again comes to its end, and goes on when it was said that it may.
+func TestEveryBucketIsReachedAndReleased(t *testing.T) {
+	w := chattest.New(t, limited)
+	for i, c := range chat.Table() {
+		p, other := w.Person(fmt.Sprintf("asker%d", i), wire.RoleMember), w.Person(fmt.Sprintf("other%d", i), wire.RoleMember)
+		ask := func(p chattest.Person) *wire.Error {
+			_, err := w.Chat.Do(t.Context(), p.Actor(), &c, c.New())
+			e, _ := chat.Public(err)
+			if err == nil || e.Code != wire.CodeRate {
+				return nil
+			}
+			return e
+		}
+		for n := range c.Rate.Burst {
+			if e := ask(p); e != nil {
+				t.Fatalf("%s, the %d. of %d at once: %v", c.Type, n+1, c.Rate.Burst, e)
+			}
+		}
+		e := ask(p)
+		if e == nil || e.RetryMS <= 0 {
+			t.Errorf("%s: %d at once are answered %+v", c.Type, c.Rate.Burst+1, e)
+			continue
+		}
+		if ask(other) != nil {
+			t.Errorf("%s: somebody else waits as well", c.Type)
+		}
+		w.Advance(time.Duration(e.RetryMS) * time.Millisecond)
+		if e := ask(p); e != nil {
+			t.Errorf("%s, when the time had come: %v", c.Type, e)
+		}
+		if ask(p) == nil {
+			t.Errorf("%s: more than one was released", c.Type)
+		}
 	}
 }
 

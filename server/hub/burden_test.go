@@ -149,6 +149,10 @@ func TestWhoResumesAgainAndAgainIsReplayedNoMoreThanTheirShare(t *testing.T) {
 		if n, most := replayed(60), int64(limits.RateReplay.Burst)+60*200+1000; n > most || n < 10_000 {
 			t.Errorf("in a minute %d events were replayed, want at most %d", n, most)
 		}
+		time.Sleep(time.Minute)
+		if replayed(1) == 0 {
+			t.Error("after a minute without a resume nothing is replayed")
+		}
 		if n := st.hub.Stats().Refused["person"]; n != 0 {
 			t.Errorf("Sam was refused %d times", n)
 		}

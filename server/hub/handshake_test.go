@@ -189,22 +189,28 @@ func TestAFaultOfTheStoreIsNoSignOut(t *testing.T) {
 func limited(_ *stage, o *hub.Options) { o.Loose = false }
 
 func TestAnAddressThatShowsForgeriesWaitsAndNobodyElseThere(t *testing.T) {
-	st := newStage(t, limited)
-	for range 20 {
-		if got := st.shake(t, bearer("guess")).StatusCode; got != 401 {
-			t.Fatalf("status %d, want 401", got)
+	synctest.Test(t, func(t *testing.T) {
+		st := newStage(t, piped, limited)
+		for range 20 {
+			if got := st.shake(t, bearer("guess")).StatusCode; got != 401 {
+				t.Fatalf("status %d, want 401", got)
+			}
 		}
-	}
-	res := st.shake(t, bearer("guess"))
-	if res.StatusCode != http.StatusTooManyRequests || res.Header.Get("Retry-After") == "" {
-		t.Errorf("status %s, Retry-After %q", res.Status, res.Header.Get("Retry-After"))
-	}
-	if n := st.hub.Stats().Refused["throttled"]; n != 1 {
-		t.Errorf("%d refusals counted", n)
-	}
-	if got := st.shake(t, bearer(token(st.Sam))).StatusCode; got != http.StatusSwitchingProtocols {
-		t.Errorf("Sam, who shares the address, is answered %d", got)
-	}
+		res := st.shake(t, bearer("guess"))
+		if res.StatusCode != http.StatusTooManyRequests || res.Header.Get("Retry-After") != "3" {
+			t.Errorf("status %s, Retry-After %q", res.Status, res.Header.Get("Retry-After"))
+		}
+		if n := st.hub.Stats().Refused["throttled"]; n != 1 {
+			t.Errorf("%d refusals counted", n)
+		}
+		if got := st.shake(t, bearer(token(st.Sam))).StatusCode; got != http.StatusSwitchingProtocols {
+			t.Errorf("Sam, who shares the address, is answered %d", got)
+		}
+		time.Sleep(3 * time.Second)
+		if got := st.shake(t, bearer("guess")).StatusCode; got != 401 {
+			t.Errorf("status %d when the time had come, want 401", got)
+		}
+	})
 }
 
 // A page of another site that opens sockets in somebody's tab, and a browser

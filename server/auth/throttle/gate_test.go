@@ -3,6 +3,7 @@ package throttle
 import (
 	"context"
 	"log/slog"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -92,6 +93,41 @@ func TestNoAddressIsWrittenToTheSharedCount(t *testing.T) {
 	for _, b := range buckets("nora@tideline.example", From{Network: home}) {
 		if len(b.key) > 100 || strings.Contains(b.key, "nora") || strings.Contains(b.key, "tideline") {
 			t.Errorf("key %q", b.key)
+		}
+	}
+}
+
+// However many nodes there are, together they let so many failures through of
+// one network, on one account and on all, and later one more.
+func TestWhatNodesCountTogetherIsReachedAndReleased(t *testing.T) {
+	for name, c := range map[string]struct {
+		account func(n int) string
+		rate    limits.Rate
+	}{
+		"one account":   {func(int) string { return "nora" }, ratePair},
+		"many accounts": {func(n int) string { return "pupil" + strconv.Itoa(n) }, rateNetwork},
+	} {
+		at := &clock{time.Date(2030, 5, 1, 12, 0, 0, 0, time.UTC)}
+		shared := ratelimit.NewMemory(at.now)
+		try := func(n int) time.Duration { // on a node that knows nothing of the others' but what they share
+			_, wait := node(at, shared).Begin(t.Context(), c.account(n), From{Network: home})
+			return wait
+		}
+		for n := range c.rate.Burst {
+			if wait := try(n); wait != 0 {
+				t.Fatalf("%s: failure %d waits %v", name, n+1, wait)
+			}
+		}
+		wait := try(c.rate.Burst)
+		if wait <= 0 || wait > time.Minute {
+			t.Errorf("%s: one more waits %v", name, wait)
+		}
+		at.at = at.at.Add(wait)
+		if wait := try(c.rate.Burst + 1); wait != 0 {
+			t.Errorf("%s: when the time had come it waits %v", name, wait)
+		}
+		if try(c.rate.Burst+2) == 0 {
+			t.Errorf("%s: more than one was released", name)
 		}
 	}
 }
