@@ -30,6 +30,8 @@ func (r *Redis) listen(ctx context.Context, tried func()) {
 	}
 }
 
+var errPanicked = errors.New("the listener panicked")
+
 // ear is one connection that channels are heard on.
 type ear struct {
 	ps    *redis.PubSub
@@ -39,7 +41,8 @@ type ear struct {
 
 // subscribe hears all channels until one connection fails, and returns why.
 // When all are heard it calls ready and tells the watchers.
-func (r *Redis) subscribe(ctx context.Context, ready func()) error {
+func (r *Redis) subscribe(ctx context.Context, ready func()) (err error) {
+	defer r.link.Faults().Survive("listening for hints", func() { err = errPanicked })
 	places, err := r.places(ctx)
 	if err != nil {
 		return err
@@ -131,7 +134,9 @@ func (r *Redis) ask(ctx context.Context, ps *redis.PubSub, names []string) error
 
 // read is a connection's reader. It calls joined for each channel that is now
 // heard, and returns when the connection fails or loses one.
-func (r *Redis) read(ctx context.Context, e *ear, joined func()) error {
+func (r *Redis) read(ctx context.Context, e *ear, joined func()) (err error) {
+	// What the hint was about is looked for in the store, as after any loss.
+	defer r.link.Faults().Survive("hearing a hint", func() { err = errPanicked })
 	for {
 		got, err := e.ps.Receive(ctx)
 		if err != nil {

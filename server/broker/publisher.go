@@ -23,13 +23,19 @@ func (r *Redis) publish(ctx context.Context) {
 			last = true
 		}
 		all, missed := r.queue.take(spare)
-		if !r.send(all, missed) {
+		if !r.trySend(all, missed) {
 			r.queue.miss()
 			retry.Reset(r.retry)
 		}
 		clear(all) // let go of the events
 		spare = all
 	}
+}
+
+// trySend is send, which has failed if it panics.
+func (r *Redis) trySend(all []parcel, missed bool) (sent bool) {
+	defer r.link.Faults().Survive("publishing hints", nil)
+	return r.send(all, missed)
 }
 
 // send publishes all, after word that something was missed. False if something

@@ -225,7 +225,7 @@ func TestOfManyNodesOneAsks(t *testing.T) {
 		ca, shelf := &fake{lasts: 9 * time.Hour}, newShelf()
 		var nodes []*node
 		for _, holder := range []string{"a", "b", "c"} {
-			nodes = append(nodes, newNode(t, ca, Shared(shelf, holder), true))
+			nodes = append(nodes, newNode(t, ca, Shared(shelf, holder, nil), true))
 		}
 		after(time.Minute)
 		for i, n := range nodes {
@@ -248,7 +248,7 @@ func TestNodesCountTheirFailuresTogether(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ca, shelf := &fake{fails: acme.Problem{Type: acme.ProblemTypeDNS, Detail: "NXDOMAIN"}}, newShelf()
 		for _, holder := range []string{"a", "b", "c"} {
-			n := newNode(t, ca, Shared(shelf, holder), true)
+			n := newNode(t, ca, Shared(shelf, holder, nil), true)
 			defer n.stop()
 			defer func() {
 				if n.State().Problem == "" {
@@ -269,7 +269,7 @@ func TestANodeThatDiesWhileItAsksHoldsNobodyUpForLong(t *testing.T) {
 		if ok, err := shelf.Lease(t.Context(), lockName+name, "dead", leaseLasts); err != nil || !ok {
 			t.Fatal(ok, err)
 		}
-		n := newNode(t, ca, Shared(shelf, "alive"), true)
+		n := newNode(t, ca, Shared(shelf, "alive", nil), true)
 		defer n.stop()
 		after(leaseLasts + 2*busyLooks)
 		if n.serves.Load() == nil {
@@ -282,7 +282,7 @@ func TestWhatWasGotIsKeptEvenIfThatTakesAWhile(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ca, shelf := &fake{}, newShelf()
 		shelf.full = true
-		n := newNode(t, ca, Shared(shelf, "a"), true)
+		n := newNode(t, ca, Shared(shelf, "a", nil), true)
 		defer n.stop()
 		after(time.Hour)
 		if n.serves.Load() == nil || ca.times() != 1 {
@@ -290,7 +290,7 @@ func TestWhatWasGotIsKeptEvenIfThatTakesAWhile(t *testing.T) {
 		}
 		shelf.set(func() { shelf.full = false })
 		after(time.Minute)
-		if found, err := Look(t.Context(), Shared(shelf, "b"), name); err != nil || !found.Until.Equal(n.State().Until) {
+		if found, err := Look(t.Context(), Shared(shelf, "b", nil), name); err != nil || !found.Until.Equal(n.State().Until) {
 			t.Errorf("kept is %+v: %v", found, err)
 		}
 	})

@@ -96,7 +96,7 @@ func (s *shelf) Release(_ context.Context, name, holder string) error {
 
 // What certmagic expects of a storage, of both of ours.
 func TestStorages(t *testing.T) {
-	for kind, s := range map[string]certmagic.Storage{"shared": Shared(newShelf(), "a"), "files": Files(t.TempDir())} {
+	for kind, s := range map[string]certmagic.Storage{"shared": Shared(newShelf(), "a", nil), "files": Files(t.TempDir())} {
 		t.Run(kind, func(t *testing.T) {
 			ctx := t.Context()
 			for _, key := range []string{"acme/ca/users/me/me.json", "acme/ca/users/me/me.key", "acme/ca/users/you/you.key", "acme/other"} {
@@ -136,7 +136,7 @@ func TestALockIsOneCallers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		both := newShelf()
 		for kind, pair := range map[string][2]certmagic.Storage{
-			"two nodes": {Shared(both, "a"), Shared(both, "b")}, "one node": twice(Shared(newShelf(), "a")), "files": twice(Files(t.TempDir())),
+			"two nodes": {Shared(both, "a", nil), Shared(both, "b", nil)}, "one node": twice(Shared(newShelf(), "a", nil)), "files": twice(Files(t.TempDir())),
 		} {
 			if err := pair[0].Lock(t.Context(), "x"); err != nil {
 				t.Fatal(err)

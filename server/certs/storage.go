@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/caddyserver/certmagic"
+
+	"github.com/confab/confab/server/sparse"
 )
 
 // Shelf keeps named values for all nodes of a cluster, and leases.
@@ -46,15 +48,17 @@ const (
 type shared struct {
 	shelf  Shelf
 	holder string
+	faults *sparse.Log
 
 	mu   sync.Mutex
 	held map[string]func() // ends the renewing of each lease held
 }
 
 // Shared returns storage on shelf for the node called holder, a name no other
-// node has.
-func Shared(shelf Shelf, holder string) certmagic.Storage {
-	return &shared{shelf: shelf, holder: holder, held: map[string]func(){}}
+// node has. Panics of its goroutines are counted by faults; nil: they are not
+// survived.
+func Shared(shelf Shelf, holder string, faults *sparse.Log) certmagic.Storage {
+	return &shared{shelf: shelf, holder: holder, faults: faults, held: map[string]func(){}}
 }
 
 // Store implements certmagic.Storage.
@@ -158,6 +162,7 @@ func (s *shared) TryLock(ctx context.Context, name string) (bool, error) {
 // renew renews a lease until ctx ends. One that was lost is not the end of the
 // world: two nodes may ask for a certificate then, and both get one.
 func (s *shared) renew(ctx context.Context, name string) {
+	defer s.faults.Survive("renewing a lease", nil) // it is lost
 	for pause(ctx, leaseRenews) == nil {
 		_, _ = s.shelf.Lease(ctx, name, s.holder, leaseLasts) // the next time may succeed
 	}

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/confab/confab/server/sparse"
 	"github.com/confab/confab/shared/id"
 	"github.com/redis/go-redis/v9"
 )
@@ -19,6 +20,7 @@ const openIn = 5 * time.Second
 type Options struct {
 	Node    string        // what this node is called in Redis, unlike any other; default: a new id
 	Log     *slog.Logger  // default: slog.Default
+	Faults  *sparse.Log   // counts panics; default: one that writes to Log
 	Every   time.Duration // between two looks at Redis; default 1 s
 	Timeout time.Duration // to connect, to write, to read; default 1 s, unless the URL says otherwise
 }
@@ -57,6 +59,9 @@ func Open(ctx context.Context, url string, o Options) (*Link, error) {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
+	if o.Faults == nil {
+		o.Faults = sparse.New(o.Log)
+	}
 	if o.Node == "" {
 		o.Node = id.New()
 	}
@@ -92,6 +97,9 @@ func (l *Link) Node() string { return l.o.Node }
 
 // Log returns where users of the link log what concerns Redis.
 func (l *Link) Log() *slog.Logger { return l.o.Log }
+
+// Faults returns where users of the link count their goroutines' panics.
+func (l *Link) Faults() *sparse.Log { return l.o.Faults }
 
 // Timeout returns how long a command takes at most before it fails.
 func (l *Link) Timeout() time.Duration { return l.o.Timeout }

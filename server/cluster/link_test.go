@@ -210,3 +210,19 @@ func TestOpenSaysInOneSentenceWhatIsWrong(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestAWatcherThatPanicsEndsNothing(t *testing.T) {
+	r := service.StartRedis(t)
+	var out log
+	l, told := link(t, r.URL(), cluster.Options{Every: 20 * time.Millisecond, Log: slog.New(slog.NewTextHandler(&out, nil))})
+	l.Watch(func(bool) { panic("a fault of who watches") })
+	for range 2 {
+		r.Kill()
+		wantTold(t, told, false)
+		r.Start()
+		wantTold(t, told, true)
+	}
+	if n := l.Faults().Panics(); n < 3 || out.count("a fault of who watches") != 1 {
+		t.Errorf("%d panics counted; logged %d times, want once", n, out.count("a fault of who watches"))
+	}
+}

@@ -20,16 +20,22 @@ func (l *Link) watch(ctx context.Context) {
 		case <-tick.C:
 		case <-l.doubt:
 		}
-		try, cancel := context.WithTimeout(ctx, l.o.Timeout)
-		err := ping(try, l.probe)
-		cancel()
-		if ctx.Err() != nil {
-			return
-		}
-		l.note(err)
-		if err == nil {
-			l.tryWrite(ctx)
-		}
+		l.ask(ctx)
+	}
+}
+
+// ask asks once. If that panics, the next time will tell.
+func (l *Link) ask(ctx context.Context) {
+	defer l.o.Faults.Survive("asking whether Redis is there", nil)
+	try, cancel := context.WithTimeout(ctx, l.o.Timeout)
+	defer cancel()
+	err := ping(try, l.probe)
+	if ctx.Err() != nil {
+		return
+	}
+	l.note(err)
+	if err == nil {
+		l.tryWrite(ctx)
 	}
 }
 

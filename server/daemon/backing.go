@@ -17,6 +17,7 @@ import (
 	"github.com/confab/confab/server/cluster"
 	"github.com/confab/confab/server/presence"
 	"github.com/confab/confab/server/ratelimit"
+	"github.com/confab/confab/server/sparse"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/server/store/postgres"
 	"github.com/confab/confab/server/store/sqlite"
@@ -48,7 +49,7 @@ func (b *backing) open(ctx context.Context, o backingOptions) error {
 		return err
 	}
 	if o.redis != "" { // before anything is made that a wrong address would leave behind
-		link, err := cluster.Open(ctx, o.redis, cluster.Options{Node: b.node, Log: o.log})
+		link, err := cluster.Open(ctx, o.redis, cluster.Options{Node: b.node, Log: o.log, Faults: o.faults})
 		if err != nil {
 			return backingError{"--redis", err}
 		}
@@ -83,17 +84,18 @@ type backingOptions struct {
 	partitions            int
 	loose                 bool
 	log                   *slog.Logger
+	faults                *sparse.Log
 }
 
 func (b *backing) openStore(ctx context.Context, o backingOptions) error {
 	if o.postgres == "" {
-		st, err := sqlite.Open(ctx, o.data, sqlite.Options{Log: o.log})
+		st, err := sqlite.Open(ctx, o.data, sqlite.Options{Log: o.log, Faults: o.faults})
 		if err == nil {
 			b.store = st
 		}
 		return err
 	}
-	st, err := postgres.Open(ctx, o.postgres, postgres.Options{Partitions: o.partitions, Log: o.log})
+	st, err := postgres.Open(ctx, o.postgres, postgres.Options{Partitions: o.partitions, Log: o.log, Faults: o.faults})
 	if errors.Is(err, postgres.ErrPartitions) {
 		return backingError{"--postgres-partitions", err}
 	}
@@ -102,7 +104,10 @@ func (b *backing) openStore(ctx context.Context, o backingOptions) error {
 	}
 	st.Watch(b.postgres.Store)
 	b.store, b.shelf = st, st.Shelf()
-	b.clock, err = clock.Follow(ctx, st.Time)
+	b.clock, err = clock.Follow(ctx, func(ctx context.Context) (at time.Time, err error) {
+		defer o.faults.Survive("asking for the time", func() { err = errors.New("asking for the time panicked") })
+		return st.Time(ctx)
+	})
 	return err
 }
 

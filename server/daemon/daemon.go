@@ -102,7 +102,7 @@ func (d *Daemon) open(ctx context.Context) error {
 	}
 	b := &d.backing
 	if err := b.open(ctx, backingOptions{
-		data: d.cfg.Data, postgres: d.cfg.Postgres, redis: d.cfg.Redis, partitions: d.cfg.Partitions, loose: d.cfg.Loose, log: d.log,
+		data: d.cfg.Data, postgres: d.cfg.Postgres, redis: d.cfg.Redis, partitions: d.cfg.Partitions, loose: d.cfg.Loose, log: d.log, faults: d.faults,
 	}); err != nil {
 		return err
 	}
@@ -136,7 +136,10 @@ func (d *Daemon) open(ctx context.Context) error {
 	d.server = newServer(handler, d.log)
 	if !d.cfg.Loose {
 		d.guests = crowd.NewConnections(limits.ConnectionsPerAddress, d.client.Trusts)
-		d.server.ConnState = d.guests.Changed
+		d.server.ConnState = func(c net.Conn, state http.ConnState) {
+			defer d.faults.Survive("counting a connection", func() { _ = c.Close() }) // it may not be counted
+			d.guests.Changed(c, state)
+		}
 	}
 	if d.cfg.Postgres != "" {
 		return nil // whoever may work on the data works on the database
@@ -195,14 +198,17 @@ func (d *Daemon) Run(ctx context.Context) error {
 	}
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
 	var work sync.WaitGroup
-	work.Go(func() { d.auth.Run(background) })
+	keep := func(what string, run func(context.Context)) {
+		work.Go(func() { d.faults.Keep(background, time.Minute, what, run) })
+	}
+	keep("tidying up sessions and keys", d.auth.Run)
 	failed := make(chan error, 4)
 	serve := func(s *http.Server, l net.Listener) { work.Go(func() { failed <- s.Serve(l) }) }
 	var others []*http.Server
 	if d.https == nil {
 		serve(d.server, d.listener)
 	} else {
-		work.Go(func() { d.https.Run(background) })
+		keep("keeping the certificate", d.https.Run)
 		d.server.TLSConfig = d.https.TLS()
 		work.Go(func() { failed <- d.server.ServeTLS(d.listener, "", "") })
 	}

@@ -45,7 +45,7 @@ func source(d *Daemon) (certs.Source, error) {
 		Storage: certs.Files(filepath.Join(d.cfg.Data, certs.Dir)), Log: d.log,
 	}
 	if shelf := d.backing.shelf; shelf != nil {
-		o.Storage, o.Several = certs.Shared(shelf, d.backing.node), true
+		o.Storage, o.Several = certs.Shared(shelf, d.backing.node, d.faults), true
 	}
 	var err error
 	if o.Roots, err = roots(d.cfg.ACMECARoot); err != nil {

@@ -149,10 +149,11 @@ const (
 // finish is the end of the reader, and of the connection.
 func (s *session) finish() {
 	defer close(s.gone)
-	defer s.hub.survive("a socket's end", func() { s.link.breakOff() })
+	defer s.hub.faults.Survive("a socket's end", func() { s.link.breakOff() })
 	s.close(bye{}) // counts only if nobody was there before
 	s.hub.door.leave(s.address)
 	s.hub.work.Go(func() {
+		defer s.hub.faults.Survive("the end of a socket's commands", nil)
 		s.lanes.settle(nil, nil)
 		s.hub.conns.remove(s)
 	})

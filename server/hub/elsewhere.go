@@ -83,6 +83,11 @@ func (e *elsewhere) askLocked(u *user) {
 
 // readRooms reads the rooms of those who are queued.
 func (e *elsewhere) readRooms() {
+	defer e.hub.faults.Survive("reading of rooms", func() {
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		e.running = false
+	})
 	for {
 		e.mu.Lock()
 		queue := e.queue
@@ -119,7 +124,7 @@ func (e *elsewhere) giveUp(people []*user) {
 // learn reads the rooms of one person, and has their state told there.
 func (e *elsewhere) learn(u *user) error {
 	h := e.hub
-	defer h.survive("learning of people elsewhere", func() { e.giveUp([]*user{u}) })
+	defer h.faults.Survive("learning of people elsewhere", func() { e.giveUp([]*user{u}) })
 	h.dir.mu.RLock()
 	moves, here := u.moves, len(u.sessions) > 0
 	h.dir.mu.RUnlock()

@@ -110,7 +110,7 @@ func (t *seat) tellLocked(s *session) time.Duration {
 
 // later tells presence once it may, unless the session ends before.
 func (t *seat) later(s *session, wait time.Duration) {
-	defer s.hub.survive("presence of a client", func() { s.close(byeUnavailable) })
+	defer s.hub.faults.Survive("presence of a client", func() { s.close(byeUnavailable) })
 	for wait > 0 {
 		timer := time.NewTimer(wait)
 		select {

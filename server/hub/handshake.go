@@ -19,7 +19,7 @@ import (
 // before the upgrade, in plain HTTP, the cheapest first; but what others did
 // who share an address or the server with somebody, comes after who they are.
 func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	defer h.survive("a handshake", func() { panic(http.ErrAbortHandler) }) // which ends the connection
+	defer h.faults.Survive("a handshake", func() { panic(http.ErrAbortHandler) }) // which ends the connection
 	h.door.answer(w, r)
 }
 

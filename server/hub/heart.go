@@ -89,7 +89,7 @@ func (w *heart) beat() {
 // once is one beat.
 func (w *heart) once() {
 	h := w.hub
-	defer h.survive("the heart", nothing) // whom it left out is looked at one turn later
+	defer h.faults.Survive("the heart", nil) // whom it left out is looked at one turn later
 	ping, pong, turns := w.turn()
 	for _, s := range pong {
 		if s.silent.Load() && !s.paused.Load() {
@@ -158,7 +158,7 @@ func (w *heart) due() []*session {
 // known now it is asked at their next turn.
 func (w *heart) ask(all []*session) {
 	h := w.hub
-	defer h.survive("a check of sessions", nothing) // as if it could not be known
+	defer h.faults.Survive("a check of sessions", nil) // as if it could not be known
 	ctx, cancel := context.WithTimeout(h.ctx, limits.Commit)
 	defer cancel()
 	for _, s := range all {

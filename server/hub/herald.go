@@ -44,7 +44,7 @@ func (a *herald) gather(user string, moved bool) {
 		a.hub.work.Add(1) // the timer's goroutine; taken back by stop if it never runs
 		a.timer = time.AfterFunc(heraldEvery, func() {
 			defer a.hub.work.Done()
-			defer a.hub.survive("the herald", nothing) // states untold are told when they next change
+			defer a.hub.faults.Survive("the herald", nil) // states untold are told when they next change
 			a.tell()
 		})
 	}

@@ -8,7 +8,7 @@ import (
 
 // hear takes a hint of the broker. It waits for nobody.
 func (h *Hub) hear(m broker.Message) {
-	defer h.survive("a hint", func() { h.mislaid([]string{m.Room}, concerned(&m)) })
+	defer h.faults.Survive("a hint", func() { h.mislaid([]string{m.Room}, concerned(&m)) })
 	if len(m.Ended) > 0 || len(m.Users) > 0 {
 		h.end(m.Ended, m.Users)
 	}

@@ -171,6 +171,7 @@ func New(o Options) *Hub {
 	h.ctx, h.cancel = context.WithCancel(context.Background())
 	o.Broker.Subscribe(h.hear)
 	o.Presence.Watch(func(user, state string) {
+		defer h.faults.Survive("telling of presence", nil) // it is told when it next changes
 		h.publish(broker.Message{Presence: map[string]string{user: state}})
 	})
 	h.work.Go(h.heart.beat)

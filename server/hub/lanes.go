@@ -109,7 +109,7 @@ func (t *lanes) wakeLocked() {
 
 // read carries out a command that only reads.
 func (t *lanes) read(q request) {
-	defer t.s.hub.survive("a lane", func() { t.s.close(byeUnavailable) })
+	defer t.s.hub.faults.Survive("a lane", func() { t.s.close(byeUnavailable) })
 	t.carryOut(q)
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -119,7 +119,7 @@ func (t *lanes) read(q request) {
 
 // run carries out what is in a lane until it is empty.
 func (t *lanes) run(room string) {
-	defer t.s.hub.survive("a lane", func() { t.s.close(byeUnavailable) })
+	defer t.s.hub.faults.Survive("a lane", func() { t.s.close(byeUnavailable) })
 	for todo := t.next(room); len(todo) > 0; todo = t.next(room) {
 		t.s.link.expect()
 		if len(todo) == 1 {

@@ -48,7 +48,7 @@ func (h *Hub) announceAll() {
 // announce tells everybody connected which people have another name or role:
 // lists show both, and the person's own page what they may do now.
 func (h *Hub) announce(people []wire.User) {
-	defer h.survive("telling of people", func() {
+	defer h.faults.Survive("telling of people", func() {
 		for _, s := range h.dir.sessions() {
 			s.close(byeUnavailable) // who was told is not known
 		}

@@ -101,7 +101,7 @@ func (p *poll) run() {
 
 // pass looks at what is due.
 func (p *poll) pass() {
-	defer p.hub.survive("a look at positions", nothing) // what it left out is looked at when next due
+	defer p.hub.faults.Survive("a look at positions", nil) // what it left out is looked at when next due
 	down := p.down.Load()
 	p.hub.elsewhere.learnRest()
 	if p.look(p.all || down) {

@@ -85,7 +85,7 @@ func newSession(h *Hub, who chat.Actor, address netip.Prefix) *session {
 // attach is called once by the handshake, with the connection.
 func (s *session) attach(c net.Conn) *link {
 	s.link = newLink(c, &s.hub.work, &s.hub.stats)
-	s.link.onClose, s.link.onPanic = s.closeFor, s.hub.survive
+	s.link.onClose, s.link.onPanic = s.closeFor, s.hub.faults.Survive
 	return s.link
 }
 
@@ -121,7 +121,7 @@ var messages = sync.Pool{New: func() any { b := make([]byte, 0, 2<<10); return &
 
 // message reads one message and takes its objects in.
 func (s *session) message() error {
-	defer s.hub.survive("a socket's reader", func() { s.close(byeUnavailable) })
+	defer s.hub.faults.Survive("a socket's reader", func() { s.close(byeUnavailable) })
 	kind, r, err := s.ws.Reader(context.Background())
 	if err != nil {
 		return err

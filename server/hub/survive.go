@@ -2,28 +2,14 @@ package hub
 
 import "github.com/confab/confab/server/broker"
 
-// survive, deferred, ends what panicked and not the server: the panic is
-// counted and logged, and then puts right what was left half done. What that
-// is for, each caller says; nobody may be left with a hole, so whoever may have
-// missed something is let go, to resume.
-func (h *Hub) survive(what string, then func()) {
-	p := recover()
-	if p == nil {
-		return
-	}
-	h.faults.Panic("panic in "+what, p)
-	then()
-}
-
-// nothing is left half done.
-func nothing() {
-	// What panicked touches nothing that outlives it.
-}
+// Every goroutine of the hub survives what panics on it, see sparse.Log.Survive,
+// and puts right what was left half done. What that is for, each says; nobody may
+// be left with a hole, so whoever may have missed something is let go, to resume.
 
 // handOutAll is handOut. If it panics nobody knows who of the room was sent
 // what, so all of them resume; those who come later find the room empty.
 func (r *room) handOutAll(queue []post) {
-	defer r.hub.survive("a room's delivery", func() {
+	defer r.hub.faults.Survive("a room's delivery", func() {
 		for _, m := range r.members {
 			m.s.close(byeUnavailable)
 		}

@@ -100,7 +100,7 @@ func (u *user) tell() {
 
 // bring brings the live sessions up to heard; entries are those hinted at.
 func (u *user) bring(entries []store.InboxEntry, heard int64) {
-	defer u.hub.survive("an inbox worker", u.letGo)
+	defer u.hub.faults.Survive("an inbox worker", u.letGo)
 	behind, from := u.behind(heard)
 	if len(behind) == 0 {
 		return

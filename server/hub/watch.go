@@ -177,7 +177,7 @@ func (o *outlook) news(some []*watched) map[string]string {
 
 // later tells what the session was spared once the backlog is below half.
 func (o *outlook) later() {
-	defer o.s.hub.survive("presence for a slow reader", func() { o.s.close(byeUnavailable) })
+	defer o.s.hub.faults.Survive("presence for a slow reader", func() { o.s.close(byeUnavailable) })
 	if below := o.s.link.belowHalf(); below != nil {
 		select {
 		case <-below:

@@ -29,11 +29,17 @@ func (k *keeper) run(ctx context.Context) {
 		case <-k.r.wake:
 		case <-tick.C:
 		}
-		if k.r.link.Up() {
-			k.round(ctx)
-		} else {
-			k.wait()
-		}
+		k.turn(ctx)
+	}
+}
+
+// turn does what there is to do. If that panics, Redis is told everything anew.
+func (k *keeper) turn(ctx context.Context) {
+	defer k.r.link.Faults().Survive("keeping presence", func() { k.lost = true })
+	if k.r.link.Up() {
+		k.round(ctx)
+	} else {
+		k.wait()
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -309,5 +310,23 @@ func TestAPresenceCanBeMadeWhileRedisIsAway(t *testing.T) {
 		}
 	case <-time.After(patience):
 		t.Error("not told")
+	}
+}
+
+func TestPresenceGoesOnAfterAPanic(t *testing.T) {
+	t.Parallel()
+	w, _ := newTown(t, calm)
+	a, b := w.node(), w.node()
+	var once atomic.Bool
+	a.Watch(func(user, _ string) {
+		if user == "ada" && once.CompareAndSwap(false, true) {
+			panic("a fault of who watches")
+		}
+	})
+	a.do(a.Connect, "ada", "phone")
+	a.do(a.Connect, "bob", "phone")
+	b.wantSeen("ada online", "bob online")
+	if n := a.link.Faults().Panics(); n != 1 {
+		t.Errorf("%d panics counted, want 1", n)
 	}
 }

@@ -3,6 +3,7 @@
 package sparse
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"runtime"
@@ -69,6 +70,43 @@ func (l *Log) Panic(message string, value any, attrs ...any) {
 	if n := l.due("panic\x00" + place()); n > 0 {
 		attrs = append(attrs, "panic", clip(fmt.Sprint(value), mostText), "stack", clip(string(debug.Stack()), mostLine), "times", n)
 		l.to.Error(message, attrs...)
+	}
+}
+
+// Survive, deferred, ends what panicked and not the server: the panic is counted
+// and logged, and then puts right what was left half done; nil if nothing is. A
+// nil Log survives nothing.
+func (l *Log) Survive(what string, then func()) {
+	p := recover()
+	if p == nil {
+		return
+	}
+	if l == nil {
+		panic(p)
+	}
+	l.Panic("panic in "+what, p)
+	if then != nil {
+		then()
+	}
+}
+
+// Keep carries out work until it returns. If it panics instead, that is survived,
+// and after a pause it is carried out again, until ctx ends.
+func (l *Log) Keep(ctx context.Context, pause time.Duration, what string, work func(context.Context)) {
+	for again := true; again; {
+		again = false
+		func() {
+			defer l.Survive(what, func() { again = true })
+			work(ctx)
+		}()
+		if !again {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(pause):
+		}
 	}
 }
 

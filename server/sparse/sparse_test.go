@@ -1,10 +1,13 @@
 package sparse
 
 import (
+	"context"
 	"log/slog"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -73,4 +76,53 @@ func TestPanicsThatNobodyForesawShareALine(t *testing.T) {
 	if out.lines() != most+2 || len(l.seen) > 2 {
 		t.Errorf("a minute later %d lines, %d kept", out.lines(), len(l.seen))
 	}
+}
+
+func TestWhatPanicsIsSurvivedAndPutRight(t *testing.T) {
+	l, out, _ := newLog()
+	right := 0
+	for _, panics := range []bool{true, false, true} {
+		func() {
+			defer l.Survive("the test", func() { right++ })
+			if panics {
+				panic("a fault")
+			}
+		}()
+	}
+	if right != 2 || l.Panics() != 2 || out.lines() != 1 || !strings.Contains(out.String(), "panic in the test") {
+		t.Errorf("put right %d times, %d panics counted, logged:\n%s", right, l.Panics(), out.String())
+	}
+	func() {
+		defer func() {
+			if recover() == nil {
+				t.Error("without a log a panic was swallowed")
+			}
+		}()
+		defer (*Log)(nil).Survive("the test", nil)
+		panic("a fault")
+	}()
+}
+
+func TestWorkThatPanicsIsBegunAgainAfterAPause(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l, out, _ := newLog()
+		var begun []time.Duration
+		start := time.Now()
+		l.Keep(t.Context(), time.Minute, "the test", func(context.Context) {
+			if begun = append(begun, time.Since(start)); len(begun) < 3 {
+				panic("a fault")
+			}
+		})
+		if want := []time.Duration{0, time.Minute, 2 * time.Minute}; !slices.Equal(begun, want) || out.lines() != 1 {
+			t.Errorf("begun at %v, want %v; logged:\n%s", begun, want, out.String())
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		l.Keep(ctx, time.Minute, "the test", func(context.Context) {
+			cancel()
+			panic("a fault")
+		})
+		if n := l.Panics(); n != 3 {
+			t.Errorf("%d panics, want none once it is over", n)
+		}
+	})
 }

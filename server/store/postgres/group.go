@@ -81,6 +81,7 @@ type group struct {
 // all of them ended well. If not, or if anything is not as it should be, all is
 // undone, and each is run again in a transaction of its own.
 func (g *group) commit() {
+	defer g.store.faults.Survive("a commit of several", g.abandon)
 	ctx, cancel := context.WithTimeout(context.Background(), limits.Commit)
 	defer cancel()
 	if !g.insert(ctx) {
@@ -102,7 +103,7 @@ func (g *group) commit() {
 	}
 	err := g.conn.run(query{sql: `COMMIT`})
 	if err != nil {
-		g.conn.kill()
+		g.drop()
 		g.store.teller.leave(&g.ticket)
 		what, failed := classify(err)
 		switch {
@@ -116,13 +117,44 @@ func (g *group) commit() {
 		g.end(fate{err: failed})
 		return
 	}
-	g.conn.release()
+	g.giveBack()
 	var told store.Commit
 	for _, j := range g.joints {
 		told.Events = append(told.Events, j.event)
 	}
 	g.store.teller.commit(&g.ticket, told)
 	g.end(fate{})
+}
+
+// drop and giveBack end what the group has to do with its connection.
+func (g *group) drop() {
+	c := g.conn
+	g.conn = nil
+	c.kill()
+}
+
+func (g *group) giveBack() {
+	c := g.conn
+	g.conn = nil
+	c.release()
+}
+
+// abandon is the end of a group that panicked: nobody knows what became of it,
+// and nobody may wait for it any longer.
+func (g *group) abandon() {
+	g.store.teller.leave(&g.ticket)
+	if g.conn != nil {
+		g.drop()
+	}
+	f := fate{err: joinUnknown(errors.New("store: the commit panicked"))}
+	for _, j := range g.joints {
+		for _, waits := range []chan fate{j.inserted, j.outcome} { // which hold one
+			select {
+			case waits <- f:
+			default:
+			}
+		}
+	}
 }
 
 // end tells all joints what became of them.
@@ -136,10 +168,10 @@ func (g *group) end(f fate) {
 func (g *group) undo() {
 	g.store.teller.leave(&g.ticket)
 	if g.conn.run(query{sql: `ROLLBACK`}) != nil {
-		g.conn.kill()
+		g.drop()
 		return
 	}
-	g.conn.release()
+	g.giveBack()
 }
 
 // refuse ends the group before the functions went on.
@@ -168,7 +200,7 @@ func (g *group) insert(ctx context.Context) bool {
 		case g.conn == nil:
 			return g.refuse(fate{err: failed, lost: what == lost})
 		case what == lost:
-			g.conn.kill()
+			g.drop()
 			return g.refuse(fate{err: failed, lost: true})
 		}
 		g.undo()
@@ -202,7 +234,7 @@ func (g *group) insert(ctx context.Context) bool {
 // their functions go on. Those of rooms that do not exist are left out.
 func (g *group) goOn(rows map[string]added, version int64) {
 	given := make(map[string]int64)
-	in := g.joints[:0]
+	in := make([]*joint, 0, len(g.joints))
 	for _, j := range g.joints {
 		r, there := rows[j.event.Room]
 		if !there {

@@ -6,6 +6,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/confab/confab/server/sparse"
 )
 
 // How often PostgreSQL is asked whether it is there, while it is and while it
@@ -19,8 +21,9 @@ const (
 // health knows whether PostgreSQL can be reached. One goroutine, which runs
 // from begin to end, asks; everyone else reads.
 type health struct {
-	log   *slog.Logger
-	probe func(context.Context) error
+	log    *slog.Logger
+	faults *sparse.Log
+	probe  func(context.Context) error
 
 	up    atomic.Bool
 	asked chan struct{} // holds one: something failed, ask now
@@ -32,8 +35,8 @@ type health struct {
 	done chan struct{}
 }
 
-func newHealth(log *slog.Logger, probe func(context.Context) error) *health {
-	h := &health{log: log, probe: probe, asked: make(chan struct{}, 1), done: make(chan struct{})}
+func newHealth(log *slog.Logger, faults *sparse.Log, probe func(context.Context) error) *health {
+	h := &health{log: log, faults: faults, probe: probe, asked: make(chan struct{}, 1), done: make(chan struct{})}
 	h.up.Store(true)
 	ctx, stop := context.WithCancel(context.Background())
 	h.stop = stop
@@ -76,19 +79,25 @@ func (h *health) loop(ctx context.Context) {
 		case <-clock.C:
 		case <-h.asked:
 		}
-		bounded, cancel := context.WithTimeout(ctx, probeTimeout)
-		err := h.probe(bounded)
-		cancel()
-		if ctx.Err() != nil {
-			return
-		}
-		h.set(err)
-		if err != nil {
-			clock.Reset(probeLost)
-		} else {
-			clock.Reset(probeEvery)
-		}
+		clock.Reset(h.ask(ctx))
 	}
+}
+
+// ask asks once, and returns when to ask again.
+func (h *health) ask(ctx context.Context) (again time.Duration) {
+	again = probeEvery
+	defer h.faults.Survive("asking whether PostgreSQL is there", nil)
+	bounded, cancel := context.WithTimeout(ctx, probeTimeout)
+	defer cancel()
+	err := h.probe(bounded)
+	if ctx.Err() != nil {
+		return again
+	}
+	if err != nil {
+		again = probeLost
+	}
+	h.set(err)
+	return again
 }
 
 // set notes the answer, and tells of it if it is another than before.

@@ -15,6 +15,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"github.com/confab/confab/server/sparse"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/server/store/places"
 )
@@ -60,12 +61,16 @@ type Options struct {
 	// Log is told once when PostgreSQL is lost and once when it is back; nil:
 	// slog.Default.
 	Log *slog.Logger
+	// Faults counts the panics of the store's goroutines; nil: one that writes to
+	// Log.
+	Faults *sparse.Log
 }
 
 // Store implements store.Store.
 type Store struct {
 	pool    *pgxpool.Pool
 	health  *health
+	faults  *sparse.Log
 	teller  *teller
 	rights  rights
 	classes classes
@@ -119,11 +124,11 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{
-		pool: pool, teller: newTeller(), crowd: newCrowd(), queue: o.Queue,
+		pool: pool, faults: o.Faults, teller: newTeller(o.Faults), crowd: newCrowd(), queue: o.Queue,
 		writing: make(chan struct{}, updatesMax), writers: make(chan struct{}, o.Writers),
 		joints: make(chan *joint, updatesMax), reading: places.New(o.Readers), urgent: places.New(o.Urgent), viewTime: o.ViewTime,
 	}
-	s.health = newHealth(o.Log, pool.Ping)
+	s.health = newHealth(o.Log, o.Faults, pool.Ping)
 	for range groupsMax {
 		s.groups.Add(1)
 		go s.gather()
@@ -163,6 +168,9 @@ func (o *Options) defaults() {
 	}
 	if o.Log == nil {
 		o.Log = slog.Default()
+	}
+	if o.Faults == nil {
+		o.Faults = sparse.New(o.Log)
 	}
 }
 
@@ -323,6 +331,7 @@ func (s *Store) Close() error {
 	closed := make(chan struct{})
 	go func() {
 		defer close(closed)
+		defer s.faults.Survive("closing connections", nil)
 		s.pool.Close()
 	}()
 	late := time.NewTimer(closeTimeout)

@@ -3,6 +3,7 @@ package postgres
 import (
 	"sync"
 
+	"github.com/confab/confab/server/sparse"
 	"github.com/confab/confab/server/store"
 )
 
@@ -16,6 +17,8 @@ import (
 // before it in a line has let go of the lock, so its end is known, or its
 // commit's deadline over, soon.
 type teller struct {
+	faults *sparse.Log
+
 	mu      sync.Mutex
 	listens []func(store.Commit)
 	lines   map[string][]*ticket
@@ -37,7 +40,9 @@ func inboxLine(user string) string { return "inbox/" + user }
 
 const usersLine = "users"
 
-func newTeller() *teller { return &teller{lines: make(map[string][]*ticket)} }
+func newTeller(faults *sparse.Log) *teller {
+	return &teller{faults: faults, lines: make(map[string][]*ticket)}
+}
 
 func (t *teller) listen(fn func(store.Commit)) {
 	t.mu.Lock()
@@ -106,13 +111,19 @@ func (t *teller) tell(ks []*ticket) {
 		listens := t.listens
 		t.mu.Unlock()
 		for _, fn := range listens {
-			fn(k.told)
+			t.call(fn, k.told)
 		}
 		close(k.done)
 		t.mu.Lock()
 	}
 	t.telling = false
 	t.mu.Unlock()
+}
+
+// call tells one of those who listen. If it panics the commit stands.
+func (t *teller) call(fn func(store.Commit), c store.Commit) {
+	defer t.faults.Survive("telling of a commit", nil)
+	fn(c)
 }
 
 // first reports whether k stands first in all of its lines.

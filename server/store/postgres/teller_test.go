@@ -14,7 +14,7 @@ import (
 // after it, and once.
 func TestTellerTellsOnceHoweverManyLines(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tell := newTeller()
+		tell := newTeller(nil)
 		var told []string
 		tell.listen(func(c store.Commit) { told = append(told, c.Events[0].Event) })
 		var first, second ticket

@@ -3,6 +3,8 @@ package sqlite
 import (
 	"errors"
 	"sync/atomic"
+
+	"github.com/confab/confab/server/sparse"
 )
 
 // logFrames is how long the write-ahead log may grow, in pages of 4 KiB,
@@ -23,11 +25,12 @@ const tailFrames = 200
 // A failure, as of a full disk, leaves everything in the log, where it is as
 // safe and as readable as before, to be tried again.
 type checkpointer struct {
-	conn  *conn
-	kick  chan struct{} // the log is long; closed at the end
-	done  chan struct{} // closed when the goroutine has ended
-	state atomic.Int32
-	err   error // why the last move failed; of whom the state belongs to
+	conn   *conn
+	faults *sparse.Log
+	kick   chan struct{} // the log is long; closed at the end
+	done   chan struct{} // closed when the goroutine has ended
+	state  atomic.Int32
+	err    error // why the last move failed; of whom the state belongs to
 }
 
 // The states of a checkpointer. The writer moves it from idle to moving and
@@ -39,15 +42,24 @@ const (
 	failed
 )
 
-func newCheckpointer(c *conn) *checkpointer {
-	return &checkpointer{conn: c, kick: make(chan struct{}, 1), done: make(chan struct{})}
+func newCheckpointer(c *conn, faults *sparse.Log) *checkpointer {
+	return &checkpointer{conn: c, faults: faults, kick: make(chan struct{}, 1), done: make(chan struct{})}
 }
 
 func (c *checkpointer) loop() {
 	defer close(c.done)
 	for range c.kick {
-		c.state.Store(c.move())
+		c.turn()
 	}
+}
+
+// turn moves once. If it panics that has failed.
+func (c *checkpointer) turn() {
+	defer c.faults.Survive("moving the write-ahead log", func() {
+		c.err = errors.New("store: moving the log panicked")
+		c.state.Store(failed)
+	})
+	c.state.Store(c.move())
 }
 
 // move moves what is in the log, and again what came in meanwhile. It returns

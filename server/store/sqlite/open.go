@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/confab/confab/server/durable"
+	"github.com/confab/confab/server/sparse"
 	"github.com/confab/confab/server/store"
 )
 
@@ -38,6 +39,9 @@ type Options struct {
 	// Log is told when the write-ahead log cannot be kept short, and when it
 	// can again; nil: slog.Default.
 	Log *slog.Logger
+	// Faults counts the panics of the store's goroutines; nil: one that writes to
+	// Log.
+	Faults *sparse.Log
 }
 
 // Store implements store.Store.
@@ -78,6 +82,9 @@ func Open(ctx context.Context, dir string, o Options) (_ *Store, err error) {
 	}
 	if o.Log == nil {
 		o.Log = slog.Default()
+	}
+	if o.Faults == nil {
+		o.Faults = sparse.New(o.Log)
 	}
 	if err := durable.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("sqlite: data directory: %w", err)
@@ -120,9 +127,9 @@ func Open(ctx context.Context, dir string, o Options) (_ *Store, err error) {
 		pool:         newPool(o.Readers, o.Urgent, func(ctx context.Context) (*conn, error) { return connect(ctx, path, reading) }),
 		queue:        make(chan *update, o.Queue),
 		viewTime:     o.ViewTime,
-		checkpointer: newCheckpointer(mover),
+		checkpointer: newCheckpointer(mover, o.Faults),
 	}
-	s.write = newWriter(s, c, o.Log)
+	s.write = newWriter(s, c, o.Log, o.Faults)
 	go s.write.loop()
 	go s.checkpointer.loop()
 	return s, nil

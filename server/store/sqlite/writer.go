@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"github.com/confab/confab/server/sparse"
 	"github.com/confab/confab/server/store"
 )
 
@@ -22,6 +23,7 @@ type writer struct {
 	store   *Store
 	conn    *conn
 	log     *slog.Logger
+	faults  *sparse.Log
 	memory  memory
 	listens []func(store.Commit)
 	done    chan struct{} // closed when the queue is closed and empty
@@ -34,8 +36,8 @@ type writer struct {
 	written  int          // statements that wrote since the log's length was last asked for
 }
 
-func newWriter(s *Store, c *conn, log *slog.Logger) *writer {
-	return &writer{store: s, conn: c, log: log, done: make(chan struct{})}
+func newWriter(s *Store, c *conn, log *slog.Logger, faults *sparse.Log) *writer {
+	return &writer{store: s, conn: c, log: log, faults: faults, done: make(chan struct{})}
 }
 
 func (w *writer) listen(fn func(store.Commit)) { w.listens = append(w.listens, fn) }
@@ -48,8 +50,13 @@ func (w *writer) loop() {
 			return
 		}
 		// A function ended this goroutine (runtime.Goexit, as a test's FailNow
-		// does). Its group is lost; the store goes on.
-		w.abort(errors.New("store: a function given to Update ended the writer"))
+		// does), or the writer itself panicked. Its group is lost; the store goes on.
+		err := errors.New("store: a function given to Update ended the writer")
+		if p := recover(); p != nil {
+			w.faults.Panic("panic in the writer", p)
+			err = errors.Join(store.ErrUnknown, errors.New("store: the writer panicked"))
+		}
+		w.abort(err)
 		go w.loop()
 	}()
 	for u := range w.store.queue {
@@ -99,6 +106,7 @@ func (w *writer) commit(u *update) {
 	for _, u := range w.group {
 		u.done <- u.err
 	}
+	w.group = w.group[:0] // they have their answer, whatever comes
 }
 
 // next returns another update for the group, or nil: it is full, old, or
@@ -184,8 +192,14 @@ func (w *writer) announce() {
 		return
 	}
 	for _, fn := range w.listens {
-		fn(*t)
+		w.tell(fn)
 	}
+}
+
+// tell tells one of those who listen. If it panics the commit stands.
+func (w *writer) tell(fn func(store.Commit)) {
+	defer w.faults.Survive("telling of a commit", nil)
+	fn(w.told)
 }
 
 // call runs fn and turns a panic into an error.

@@ -191,6 +191,16 @@ var updateStories = []story{
 		}
 		equal(w, "afterwards", w.say(room, "ada", "fine").Seq, 1)
 	}},
+	{"who listens and panics keeps nobody from writing, nor others from being told", func(w *world) {
+		room := w.kitchen()
+		told := 0
+		w.store.OnCommit(func(store.Commit) { panic("a fault of who listens") })
+		w.store.OnCommit(func(store.Commit) { told++ })
+		for seq := range 3 {
+			equal(w, "the event", w.say(room, "ada", "on it goes").Seq, int64(seq+1))
+		}
+		equal(w, "how often the other was told", told, 3)
+	}},
 	{"closing finishes what is queued and refuses the rest", func(w *world) {
 		room := w.kitchen()
 		answers := make(chan error, 100)
