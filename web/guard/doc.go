@@ -4,6 +4,7 @@
 //   - imports_test.go: which package may import which
 //   - program_test.go: what may be linked into app.wasm, and what it may weigh
 //   - style_test.go: how long files, functions and types may be
+//   - goroutines_test.go: which files of the server start goroutines, and how those survive a panic
 //   - words_test.go: what may not be written anywhere, or only in one place
 //   - layout_test.go: what may lie at the top of the tree
 //   - limits_test.go: that each limit is reached and released by a test
