@@ -62,6 +62,10 @@ func rowOf(e wire.Event) history.Row {
 	switch e.Kind {
 	case wire.KindEdit, wire.KindDelete, wire.KindReaction:
 		row.Kind, row.Target, row.Emoji, row.On = string(e.Kind), e.Target, e.Emoji, e.On
+	case wire.KindMember:
+		row.Kind, row.User, row.Action = string(e.Kind), e.User, e.Action
+	case wire.KindRoom:
+		row.Kind, row.Topic = string(e.Kind), e.Topic
 	}
 	row.Changed = e.State != nil && (e.State.EditedAt != 0 || e.State.Deleted)
 	return row

@@ -5,25 +5,39 @@ import (
 	"slices"
 )
 
-// Change is something that a client does to a message, and the event that it
-// makes.
+// Change is something that a client does to a message, or to who is in a room
+// or what it is called, and the event that it makes.
 type Change struct {
 	Room   string
 	Target int64  // the message
-	Kind   string // edit, delete or reaction
+	Kind   string // edit, delete or reaction; member or room, which have no Target
 	Body   string // of an edit
 	Emoji  string // of a reaction
 	On     bool
+	User   string // of a member
+	Action string
+	Topic  string // of a room
+}
+
+func (c Change) String() string {
+	switch c.Kind {
+	case "member":
+		return fmt.Sprintf("%s of %s", c.Action, c.User)
+	case "room":
+		return fmt.Sprintf("topic %q", c.Topic)
+	}
+	return fmt.Sprintf("%s of %d", c.Kind, c.Target)
 }
 
 // Asked is a Change that a client asked for, and how it ended: unknown, as long
-// as neither OK nor Fail was called.
+// as none of OK, Done and Fail was called.
 type Asked struct {
 	Change
 	invoked Tick
 	seq     int64 // of its event; 0: it made none, or it is not known
 	dup     int64 // the seq of an ack that says it had been so before
 	acked   bool
+	done    bool
 	failed  bool
 }
 
@@ -45,16 +59,21 @@ func (a *Asked) OK(seq int64, dup bool) {
 	}
 }
 
+// Done notes an answer that names no seq, to a change that cannot have been so
+// before: its event is there.
+func (a *Asked) Done() { a.done = true }
+
 // Fail notes a permanent refusal.
 func (a *Asked) Fail() { a.failed = true }
 
 // makes reports whether row may be the event of a. An edit of a message that
 // was erased since has no text.
 func (a *Asked) makes(row Row) bool {
-	return row.Kind == a.Kind && (row.Body == a.Body || row.Body == "" && a.Kind == "edit") && row.Emoji == a.Emoji && row.On == a.On
+	return row.Kind == a.Kind && (row.Body == a.Body || row.Body == "" && a.Kind == "edit") && row.Emoji == a.Emoji && row.On == a.On &&
+		row.User == a.User && row.Action == a.Action && row.Topic == a.Topic
 }
 
-// changed is all that one person did to one message.
+// changed is all that one person did to one message, or to a room.
 type changed struct {
 	asked []*Asked
 	rows  []Row
@@ -62,13 +81,13 @@ type changed struct {
 
 type changedKey struct {
 	room   string
-	target int64
+	target int64 // 0: the room itself
 	author string
 }
 
 // changes checks I9, for all who note their changes.
 func (c *checker) changes(logs []*Log, rows []Row) {
-	notes := map[string]bool{}
+	notes, began := map[string]bool{}, begins(logs)
 	all := map[changedKey]*changed{}
 	at := func(k changedKey) *changed {
 		if all[k] == nil {
@@ -85,7 +104,8 @@ func (c *checker) changes(logs []*Log, rows []Row) {
 		c.report.Changes += len(l.changes)
 	}
 	for _, row := range rows {
-		if notes[row.Author] && row.Target > 0 {
+		room := row.Kind == "member" || row.Kind == "room"
+		if notes[row.Author] && (row.Target > 0 || room && row.Seq > began[changedKey{row.Room, 0, row.Author}]) {
 			of := at(changedKey{row.Room, row.Target, row.Author})
 			of.rows = append(of.rows, row)
 		}
@@ -95,6 +115,21 @@ func (c *checker) changes(logs []*Log, rows []Row) {
 		slices.SortFunc(of.rows, func(a, b Row) int { return int(a.Seq - b.Seq) })
 		c.changesOf(key, of)
 	}
+}
+
+// begins is where each person's log of a room begins: what lies before is not
+// theirs to explain.
+func begins(logs []*Log) map[changedKey]int64 {
+	began := map[changedKey]int64{}
+	for _, l := range logs {
+		for room, cursor := range l.first {
+			key := changedKey{room, 0, l.author}
+			if known, ok := began[key]; !ok || cursor < known {
+				began[key] = cursor
+			}
+		}
+	}
+	return began
 }
 
 // changesOf holds one person's events of one message against what they asked
@@ -107,7 +142,7 @@ func (c *checker) changesOf(key changedKey, of *changed) {
 		if j >= 0 && a.makes(of.rows[j]) {
 			anchors[seq] = i
 		} else if a.seq > 0 {
-			c.breach("I9", Row{Room: key.room, Seq: a.seq, Author: key.author}, fmt.Sprintf("the %s of %d was acknowledged, and is not there", a.Kind, key.target))
+			c.breach("I9", Row{Room: key.room, Seq: a.seq, Author: key.author}, fmt.Sprintf("the %s was acknowledged, and is not there", a))
 		}
 	}
 	next := 0
@@ -121,11 +156,27 @@ func (c *checker) changesOf(key changedKey, of *changed) {
 		}
 		switch {
 		case i < next || i == len(of.asked):
-			c.breach("I9", row, fmt.Sprintf("this %s of %d came twice, after a later change, or from nobody", row.Kind, key.target))
+			c.breach("I9", row, fmt.Sprintf("this %s came twice, after a later change, or from nobody", row.change()))
 			continue
 		case of.asked[i].failed:
-			c.breach("I9", row, fmt.Sprintf("this %s of %d was refused, and there all the same", row.Kind, key.target))
+			c.breach("I9", row, fmt.Sprintf("this %s was refused, and there all the same", row.change()))
 		}
+		c.missing(key, of.asked[next:i])
 		next = i + 1
 	}
+	c.missing(key, of.asked[next:])
+}
+
+// missing checks requests that were passed over: no event is theirs.
+func (c *checker) missing(key changedKey, asked []*Asked) {
+	for _, a := range asked {
+		if a.done {
+			c.breach("I9", Row{Room: key.room, Author: key.author}, fmt.Sprintf("the %s was acknowledged, and is not there or comes after a later one", a))
+		}
+	}
+}
+
+// change is the Change that the row is.
+func (r Row) change() Change {
+	return Change{r.Room, r.Target, r.Kind, r.Body, r.Emoji, r.On, r.User, r.Action, r.Topic}
 }

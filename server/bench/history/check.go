@@ -19,11 +19,14 @@ type Row struct {
 	ReplyTo int64
 	Changed bool // its text is not what was sent: edited or erased since
 
-	// Of an edit, a delete or a reaction: the Change that it is.
+	// Of what is no message: the Change that it is.
 	Kind   string
 	Target int64
 	Emoji  string
 	On     bool
+	User   string
+	Action string
+	Topic  string
 }
 
 // Violation is one breach of an invariant.
@@ -115,7 +118,7 @@ func (r *Recorder) CheckPart(parts map[string]Part, rows []Row) Report {
 func (r Row) what() string {
 	switch {
 	case r.Kind != "":
-		return fmt.Sprintf(", a %s of %d by %s", r.Kind, r.Target, r.Author)
+		return fmt.Sprintf(", the %s by %s", r.change(), r.Author)
 	case r.CID != "":
 		return ", a message by " + r.Author
 	}

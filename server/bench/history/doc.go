@@ -15,9 +15,10 @@
 //	I6  one connection's acks in a room rise; an OK before an Invoke means a
 //	    smaller seq
 //	I7  nothing is delivered later than a second after an acknowledged removal
-//	I9  an acknowledged edit, delete or reaction (Change) is there; none is there
-//	    twice, refused, or unasked for; one person's changes of a message have
-//	    the order in which they were asked for
+//	I9  an acknowledged edit, delete or reaction (Change) is there, and so is one
+//	    of who is in a room and of its topic; none is there
+//	    twice, refused, or unasked for; one person's changes of a message, and
+//	    those of a room, have the order in which they were asked for
 //
 // I8, that a client's state is what it would fetch afresh, is a property test
 // of server/chat; that a message is what its log says, server/store/checkup

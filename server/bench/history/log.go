@@ -36,6 +36,7 @@ type Log struct {
 	sends   map[sendKey]*send
 	order   []*send
 	changes []*Asked
+	first   map[string]int64 // room -> where its first subscription begins
 	subs    map[string]*subscription
 	acked   map[ackKey]int64
 	found   []Violation
@@ -93,6 +94,9 @@ func (l *Log) Fail(room, cid string) {
 // first connect, and wherever the server said to start over.
 func (l *Log) Subscribe(room string, cursor int64) {
 	l.subs[room] = &subscription{room: l.rec.room(room), last: cursor}
+	if _, again := l.first[room]; !again {
+		l.first[room] = cursor
+	}
 }
 
 // Deliver notes an event given to the client's user interface. The body is

@@ -38,6 +38,7 @@ type member struct {
 	engine *engine.Engine // the story's own
 
 	impatience float64
+	guest      *guest // whom they let in and out of a room, as its host; nil: nobody
 
 	mu    sync.Mutex
 	log   *history.Log

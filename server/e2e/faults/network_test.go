@@ -27,15 +27,17 @@ const (
 var emoji = []string{"👍", "🎉", "👀", "🙏"}
 
 // 100 clients on a network that cuts their connections all the time,
-// anywhere. They write, answer, edit, erase and react, and some are started
-// anew. Nothing is lost or doubled, and in the end everyone sees what someone
+// anywhere. They write, answer, edit, erase and react, say what a room is about, let
+// guests in and out, and some are started anew. Nothing is lost or doubled, and in the end everyone sees what someone
 // sees who comes in now.
 func TestNothingIsLostOnABadNetwork(t *testing.T) {
 	w := prepare(t, people, rooms, inRoom)
 	s := serve(t, w.Data, "--limits", "off")
+	of := guests(t, s, w, inRoom)
 	p := between(t, s.URL)
 	c := gathers(t, p.url(), w)
 	for i, m := range c.members {
+		m.guest = of[m.user]
 		for _, room := range roomsOf(i, w.Rooms) {
 			m.engine.OpenRoom(room)
 		}
@@ -95,6 +97,8 @@ func (m *member) deed(ctx context.Context, room string, n int) error {
 		e, on := emoji[rand.IntN(len(emoji))], rand.IntN(4) > 0
 		err = m.changes(ctx, &wire.React{Room: room, Seq: any, Emoji: e, On: on}, wire.TypeReact,
 			history.Change{Room: room, Target: any, Kind: string(wire.KindReaction), Emoji: e, On: on})
+	case dice < 52:
+		return m.keeps(ctx, room, n)
 	default:
 		answers := int64(0)
 		if dice > 85 {

@@ -19,10 +19,12 @@ func send(room, cid, body string) *wire.Send {
 
 // A client that does not get its acks sends again on its next
 // connection, 1,000 messages in all, or 10,000. Each is there once, and every
-// further ack is the first one again.
+// further ack is the first one again. So it is with what the room's host changes
+// meanwhile.
 func TestFaultLostAcks(t *testing.T) {
 	rounds := dose.Of(100, 1000)
-	w := prepare(t, 2, 1, 2)
+	w := prepare(t, 3, 1, 2)
+	h := newHouse(t, w)
 	s := serve(t, w.Data, "--limits", "off")
 	seqs := map[string]int64{}
 	bodies := map[string]string{}
@@ -35,13 +37,13 @@ func TestFaultLostAcks(t *testing.T) {
 			cids, bodies[cid] = append(cids, cid), fmt.Sprintf("message %d", r*perRound+i)
 			batch = append(batch, send(w.Rooms[0], cid, bodies[cid]))
 		}
-		first := opens(t, s, w.Seats[0].Token)
+		first := opens(t, s, w.Seats[1].Token)
 		first.says(batch...)
 		if r%2 == 0 {
 			first.hearsAck() // one comes, the rest is lost
 		}
 		first.drops()
-		second := opens(t, s, w.Seats[0].Token)
+		second := opens(t, s, w.Seats[1].Token)
 		second.says(batch...)
 		for _, cid := range cids {
 			ack := second.hearsAck()
@@ -51,9 +53,10 @@ func TestFaultLostAcks(t *testing.T) {
 			seqs[cid] = ack.Seq
 		}
 		second.drops()
+		h.round(t, s, r)
 		order = append(order, cids...)
 	}
-	again := opens(t, s, w.Seats[0].Token)
+	again := opens(t, s, w.Seats[1].Token)
 	for i, cid := range order {
 		again.says(send(w.Rooms[0], cid, bodies[cid]))
 		if ack := again.hearsAck(); !ack.Dup || ack.Seq != seqs[cid] {
@@ -70,6 +73,9 @@ func TestFaultLostAcks(t *testing.T) {
 	rows, err := bench.Rows(t.Context(), w.Data, w.Rooms)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if report := h.rec.Check(rows); !report.OK() || report.Changes != rounds {
+		t.Error(report)
 	}
 	found := 0
 	for _, row := range rows {

@@ -22,6 +22,12 @@ type socket struct {
 // opens connects with a token and is caught up when it returns.
 func opens(t *testing.T, s *instance.Server, token string) *socket {
 	t.Helper()
+	return opensAs(t, s, token, "")
+}
+
+// opensAs is opens for a client that numbers its changes.
+func opensAs(t *testing.T, s *instance.Server, token, instance string) *socket {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	t.Cleanup(cancel)
 	conn, err := dial.Dialer{URL: s.URL, Token: dial.Fixed(token)}.Dial(ctx)
@@ -30,7 +36,7 @@ func opens(t *testing.T, s *instance.Server, token string) *socket {
 	}
 	k := &socket{t: t, ctx: ctx, conn: conn}
 	t.Cleanup(k.drops)
-	k.says(&wire.Hello{Head: wire.Head{Type: wire.TypeHello}, V: wire.Version, Client: "faults", Device: "d"})
+	k.says(&wire.Hello{Head: wire.Head{Type: wire.TypeHello}, V: wire.Version, Client: "faults", Device: "d", Instance: instance})
 	k.hears(wire.TypeReady)
 	return k
 }

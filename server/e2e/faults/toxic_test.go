@@ -98,16 +98,18 @@ func rest(ctx context.Context, d time.Duration) {
 }
 
 // Half-open connections, resets, latency and frames in pieces: 40 people on
-// five networks that fall ill on their own. They write, answer, edit, erase and
-// react; once the networks are well, everything is there within five seconds.
+// five networks that fall ill on their own. They write, answer, edit, erase,
+// react and keep house; once the networks are well, everything is there within five seconds.
 func TestFaultNetwork(t *testing.T) {
 	const people = 40
 	w := prepare(t, people, rooms, people/rooms)
 	s := serve(t, w.Data, "--limits", "off")
+	of := guests(t, s, w, people/rooms)
 	nets := sickens(t, s.URL, networks)
 	c := gathersAt(t, w, func(i int) dial.Dialer { return dial.Dialer{URL: nets[i%networks].url()} })
 	home := func(i int) string { return w.Rooms[i/(people/rooms)] }
 	for i, m := range c.members {
+		m.guest = of[m.user]
 		m.engine.OpenRoom(home(i))
 	}
 	ctx, well := context.WithTimeout(t.Context(), time.Duration(dose.Of(toxicFor, toxicLong))*time.Second)
