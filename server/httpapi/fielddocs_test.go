@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"bytes"
+	"cmp"
 	"flag"
 	"fmt"
 	"go/ast"
@@ -11,6 +12,8 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -37,10 +40,11 @@ func TestFieldDocsAreThoseOfSharedWire(t *testing.T) {
 }
 
 // readDocs returns the comments of the structs of a package and their fields,
-// by "Type" and "Type.Field".
+// by "Type" and "Type.Field", in which fields and constants are called as they
+// are in JSON.
 func readDocs(t *testing.T, dir string) map[string]string {
 	t.Helper()
-	docs := map[string]string{}
+	docs, words := map[string]string{}, spellings{}
 	files := token.NewFileSet()
 	names, err := fs.Glob(os.DirFS(dir), "*.go")
 	if err != nil {
@@ -56,16 +60,105 @@ func readDocs(t *testing.T, dir string) map[string]string {
 		}
 		ast.Inspect(f, func(n ast.Node) bool {
 			g, ok := n.(*ast.GenDecl)
+			if ok && g.Tok == token.CONST {
+				words.constants(g)
+			}
 			if !ok || g.Tok != token.TYPE {
 				return true
 			}
 			for _, spec := range g.Specs {
 				structDocs(docs, g, spec.(*ast.TypeSpec))
+				words.fields(spec.(*ast.TypeSpec))
 			}
 			return false
 		})
 	}
+	for key, doc := range docs {
+		docs[key] = words.inJSON(key, doc)
+	}
 	return docs
+}
+
+// spellings are what Go's names are in JSON: by "" those of constants, by a type's
+// name those of its fields, and by "*" those of all.
+type spellings map[string]map[string]string
+
+func (w spellings) note(of, name, spelling string) {
+	if w[of] == nil {
+		w[of] = map[string]string{}
+	}
+	w[of][name] = spelling
+}
+
+func (w spellings) constants(g *ast.GenDecl) {
+	for _, spec := range g.Specs {
+		value := spec.(*ast.ValueSpec)
+		for i, v := range value.Values {
+			if literal, ok := v.(*ast.BasicLit); ok && literal.Kind == token.STRING {
+				w.note("", value.Names[i].Name, strings.Trim(literal.Value, `"`))
+			}
+		}
+	}
+}
+
+func (w spellings) fields(spec *ast.TypeSpec) {
+	s, ok := spec.Type.(*ast.StructType)
+	if !ok {
+		return
+	}
+	for _, f := range s.Fields.List {
+		if f.Tag == nil {
+			continue
+		}
+		tag, _, _ := strings.Cut(reflect.StructTag(strings.Trim(f.Tag.Value, "`")).Get("json"), ",")
+		for _, name := range f.Names {
+			w.note(spec.Name.Name, name.Name, tag)
+			w.note("*", name.Name, tag)
+		}
+	}
+}
+
+// word is a name of Go's, with what stands before it in its sentence.
+var word = regexp.MustCompile(`(limits\.|[.:] |^)?\b[A-Z][A-Za-z]*\b`)
+
+// inJSON is a comment on a type or a field with the names that a client knows,
+// marked as code. A type's own name, with which its comment begins, stays, as do the
+// names of other types.
+func (w spellings) inJSON(key, doc string) string {
+	of, field, _ := strings.Cut(key, ".")
+	return word.ReplaceAllStringFunc(doc, func(found string) string {
+		at := strings.LastIndexAny(found, ". ") + 1
+		before, name := found[:at], found[at:]
+		if before == "limits." || found == of && field == "" && strings.HasPrefix(doc, name) {
+			return found
+		}
+		known := cmp.Or(w[""][name], w[of][name])
+		if w[name] == nil && before == "" && found != doc[:len(found)] {
+			known = cmp.Or(known, w["*"][name])
+		}
+		if known == "" {
+			return found
+		}
+		return before + "`" + known + "`"
+	})
+}
+
+func TestCommentsCallFieldsAsTheyAreInJSON(t *testing.T) {
+	words := spellings{}
+	words.note("", "CodeRate", "rate")
+	words.note("Send", "ReplyTo", "reply_to")
+	words.note("Send", "Send", "send")
+	words.note("*", "Dup", "dup")
+	words.note("*", "From", "from")
+	words.note("Ack", "Seq", "seq")
+	for key, want := range map[string]string{
+		"Send":         "Send has `reply_to` and an Ack, not limits.Send: `rate` says a Nack. From there `from` and `dup`.",
+		"Send.ReplyTo": "`send` has `reply_to` and an Ack, not limits.Send: `rate` says a Nack. From there `from` and `dup`.",
+	} {
+		if got := words.inJSON(key, "Send has ReplyTo and an Ack, not limits.Send: CodeRate says a Nack. From there From and Dup."); got != want {
+			t.Errorf("%s: got %q", key, got)
+		}
+	}
 }
 
 func structDocs(docs map[string]string, g *ast.GenDecl, spec *ast.TypeSpec) {
