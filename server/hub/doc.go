@@ -103,6 +103,27 @@
 //     learns the rooms of people elsewhere; the latter exists only while there
 //     are such people whose rooms are not known.
 //
+// # Panics
+//
+// A panic ends what it happened to, and nothing else (sparse.Log.Survive): it is
+// counted, logged once a minute with its stack, and what was left half done is
+// put right. The rule is that nobody may be left with a hole they do not know of.
+// So whoever may have missed something is let go with a bye of code unavailable,
+// and resumes from the store:
+//
+//   - in a command, nobody: it is answered with a nack of code unavailable, and
+//     its cid or number settles what became of it.
+//   - in a handshake, that connection; in a socket's reader, a lane, its link's
+//     flusher or its catch-up, that socket.
+//   - while a room's events are handed out, all who are in that room, since nobody
+//     knows who was sent what; the room is then empty, and whoever subscribes
+//     next finds it right.
+//   - in a user's inbox worker, the sockets of that person.
+//   - while a hint is taken in, those it concerns: the rooms compare with the store,
+//     the people resume.
+//   - in the heart, the herald and the poll nothing is let go: a turn left something
+//     out that the next one does.
+//
 // # Delivery
 //
 // An event is encoded once, with its WebSocket header, and the bytes are shared
