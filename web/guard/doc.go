@@ -8,6 +8,7 @@
 //   - words_test.go: what may not be written anywhere, or only in one place
 //   - layout_test.go: what may lie at the top of the tree
 //   - limits_test.go: that each limit is reached and released by a test
+//   - documents_test.go: that what documents name is there
 //   - security_test.go: that each line of SECURITY.md has its tests
 //
 // A rule that stands in the way of something good is to be changed, with its reason, rather than
