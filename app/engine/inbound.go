@@ -93,6 +93,7 @@ func (in *inbound) onWelcome(_ wire.Head, line []byte) error {
 		in.keep.wipe(false)
 		return errors.New("engine: another person")
 	}
+	in.state.Complete(&w)
 	if err := in.apply(&w); errors.Is(err, state.ErrStepBack) {
 		in.keep.wipe(true)
 		return err

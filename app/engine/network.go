@@ -32,9 +32,9 @@ const (
 	// steady is how long a connection has to last until failures before it are
 	// forgotten; a server that accepts and drops is thus not asked ever faster.
 	steady = 10 * time.Second
-	// helloRooms is how many cursors a hello names, so that it fits into a
-	// frame; the rooms left out are reset.
-	helloRooms = 600
+	// helloRest is what a hello takes beside its cursors at most, in bytes: all of
+	// it fits into a frame. The rooms that do not are reset.
+	helloRest = 2 << 10
 )
 
 // network is the loop's view of the connection.
@@ -150,12 +150,7 @@ func (n *network) greet() {
 	}
 	n.greeted = true
 	resume := n.state.Resume()
-	for room := range resume.Rooms {
-		if len(resume.Rooms) <= helloRooms {
-			break
-		}
-		delete(resume.Rooms, room)
-	}
+	resume.Brief, resume.Rooms = wire.Brief(resume.Rooms, limits.Frame-helloRest), nil
 	n.tell(&wire.Hello{
 		Head: wire.Head{Type: wire.TypeHello}, V: wire.Version,
 		Client: n.o.Client, Device: n.o.Device, Resume: resume,

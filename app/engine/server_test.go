@@ -323,6 +323,7 @@ func (s *server) object(c *conn, head wire.Head, line []byte) {
 	switch head.Type {
 	case wire.TypeHello:
 		h := decode[wire.Hello](s.t, line)
+		h.Resume.Rooms = s.named(h.Resume.Brief)
 		s.hellos = append(s.hellos, h)
 		s.welcome(c, h.Resume)
 	case wire.TypeSend:
@@ -386,6 +387,22 @@ func (s *server) send(c *conn, q wire.Send) {
 	}
 }
 
+// named are the cursors that a hello has in brief.
+func (s *server) named(brief string) map[string]wire.Cursor {
+	all := map[string]wire.Cursor{}
+	for n, rest, ok := wire.NextNamed(brief); ok; n, rest, ok = wire.NextNamed(rest) {
+		for id, r := range s.rooms {
+			if wire.RoomTail(id) == n.Room {
+				all[id] = wire.Cursor{Epoch: r.info.Epoch, Seq: n.Seq}
+				if wire.EpochTail(r.info.Epoch) != n.Epoch {
+					all[id] = wire.Cursor{Epoch: n.Epoch, Seq: n.Seq}
+				}
+			}
+		}
+	}
+	return all
+}
+
 func (s *server) welcome(c *conn, at wire.Resume) {
 	w := wire.Welcome{
 		Head: wire.Head{Type: wire.TypeWelcome}, Conn: "c", Node: "n", Server: "v1", Workspace: "Acme",
@@ -397,7 +414,7 @@ func (s *server) welcome(c *conn, at wire.Resume) {
 		top := int64(len(r.log))
 		switch {
 		case !r.member && named:
-			w.Rooms[id] = wire.RoomMode{Mode: wire.ModeGone}
+			w.Rooms[wire.RoomTail(id)] = wire.RoomMode{Mode: wire.ModeGone}
 		case !r.member:
 		case !named || cursor.Epoch != r.info.Epoch || cursor.Seq > top || top-cursor.Seq > limits.ReplayRoom:
 			w.Rooms[id] = wire.RoomMode{Epoch: r.info.Epoch, Top: top, Mode: wire.ModeReset}

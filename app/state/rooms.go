@@ -4,6 +4,23 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
+// Complete gives the rooms of a welcome their whole ids: one that is gone the
+// server may only know as the hello named it in brief.
+func (s *State) Complete(w *wire.Welcome) {
+	for room, mode := range w.Rooms {
+		if mode.Mode != wire.ModeGone || s.Rooms[room] != nil {
+			continue
+		}
+		for id := range s.Rooms {
+			if wire.RoomTail(id) == room {
+				delete(w.Rooms, room)
+				w.Rooms[id] = mode
+				break
+			}
+		}
+	}
+}
+
 // applyWelcome begins a connection: it says what becomes of each room.
 func applyWelcome(s *State, w *wire.Welcome) error {
 	if w.UserTop < s.UserTop {

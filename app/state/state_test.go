@@ -353,3 +353,19 @@ func TestARestoredBackupIsNoticed(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestARoomThatIsGoneIsFoundByItsTail(t *testing.T) {
+	const room, other = "0190b6f07c1e70008000000000000003", "0190b6f07c1e70008000000000000004"
+	s := New()
+	for _, id := range []string{room, other} {
+		s.Rooms[id] = &Room{Info: wire.Room{ID: id}}
+	}
+	w := &wire.Welcome{Rooms: map[string]wire.RoomMode{wire.RoomTail(room): {Mode: wire.ModeGone}, "0000000009": {Mode: wire.ModeGone}}}
+	s.Complete(w)
+	if err := s.Apply(w, morning); err != nil {
+		t.Fatal(err)
+	}
+	if s.Rooms[room] != nil || s.Rooms[other] == nil {
+		t.Errorf("%d rooms are left", len(s.Rooms))
+	}
+}

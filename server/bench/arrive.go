@@ -13,6 +13,7 @@ import (
 	"github.com/confab/confab/server/bench/socket"
 	"github.com/confab/confab/server/e2e/instance"
 	"github.com/confab/confab/shared/id"
+	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -31,8 +32,8 @@ type Arrivals struct {
 	Resumed  Arrival // having missed nothing
 }
 
-// arriving is how many come after the crowd, of each sort, one after another.
-const arriving = 200
+// Arriving is how many come after the crowd, of each sort, one after another.
+const Arriving = 200
 
 // Arrive connects online people of the workspace, who stay, and then others,
 // one after another.
@@ -79,7 +80,7 @@ func Arrive(ctx context.Context, s *instance.Server, w *Workspace, online int) (
 	if online > 0 {
 		a.Admitted = float64(online) / (after.CPU - before.CPU).Seconds()
 	}
-	resume := make([]wire.Resume, arriving)
+	resume := make([]wire.Resume, Arriving)
 	if a.New, err = one(ctx, s, w, online, resume, false); err != nil {
 		return a, err
 	}
@@ -128,7 +129,8 @@ func one(ctx context.Context, s *instance.Server, w *Workspace, first int, at []
 // caughtUp says hello on a connection, and returns how many bytes came up to
 // ready, and from where the next hello may go on.
 func caughtUp(conn *socket.Conn, at wire.Resume) (n int, next wire.Resume, err error) {
-	next.Rooms = map[string]wire.Cursor{}
+	rooms := map[string]wire.Cursor{}
+	defer func() { next.Brief = wire.Brief(rooms, limits.Frame/2) }()
 	hello, err := wire.Append(nil, &wire.Hello{Head: wire.Head{Type: wire.TypeHello}, V: wire.Version, Client: "confab-bench", Device: id.New(), Resume: at})
 	if err != nil {
 		return 0, next, err
@@ -156,14 +158,9 @@ func caughtUp(conn *socket.Conn, at wire.Resume) (n int, next wire.Resume, err e
 				}
 				next.User = w.UserTop
 				for room, mode := range w.Rooms {
-					if len(next.Rooms) < helloRooms {
-						next.Rooms[room] = wire.Cursor{Epoch: mode.Epoch, Seq: mode.Top}
-					}
+					rooms[room] = wire.Cursor{Epoch: mode.Epoch, Seq: mode.Top}
 				}
 			}
 		}
 	}
 }
-
-// helloRooms is how many cursors fit into a hello.
-const helloRooms = 600

@@ -15,6 +15,7 @@ import (
 	"github.com/confab/confab/server/chat/chattest"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/id"
+	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -24,17 +25,18 @@ import (
 // witness is a client's state, fed by the real rules and store as the hub
 // would feed it.
 type witness struct {
-	w      *chattest.World
-	t      *rapid.T
-	who    chattest.Person
-	s      *state.State
-	room   string
-	online bool
-	blind  bool         // unread messages have not all been seen here as they were
-	queue  []any        // commits not delivered yet: wire.Event or []store.InboxEntry
-	pages  []*wire.Page // answers on their way
-	since  int64        // from where on the person may read, as the hub knows it
-	course []string     // all that was applied, for when it went wrong
+	w       *chattest.World
+	t       *rapid.T
+	who     chattest.Person
+	s       *state.State
+	room    string
+	online  bool
+	briefly bool         // the next hello names its rooms in brief
+	blind   bool         // unread messages have not all been seen here as they were
+	queue   []any        // commits not delivered yet: wire.Event or []store.InboxEntry
+	pages   []*wire.Page // answers on their way
+	since   int64        // from where on the person may read, as the hub knows it
+	course  []string     // all that was applied, for when it went wrong
 }
 
 func (d *witness) apply(input any) {
@@ -63,9 +65,13 @@ func (d *witness) connect(cursors bool) {
 	}
 	resume := d.s.Resume()
 	known := resume.Rooms
-	if !cursors {
+	switch {
+	case !cursors:
 		resume.Rooms = nil
+	case d.briefly: // which is the same
+		resume.Brief, resume.Rooms = wire.Brief(known, limits.Frame), nil
 	}
+	d.briefly = !d.briefly
 	c, err := d.w.Chat.Resume(context.Background(), d.who.Actor(), resume)
 	if err != nil {
 		d.t.Fatal(err)
@@ -76,7 +82,9 @@ func (d *witness) connect(cursors bool) {
 			d.since = r.Since
 		}
 	}
-	d.apply(&wire.Welcome{Me: c.Me, Workspace: c.Workspace, UserTop: c.UserTop, Rooms: c.Modes})
+	w := &wire.Welcome{Me: c.Me, Workspace: c.Workspace, UserTop: c.UserTop, Rooms: c.Modes}
+	d.s.Complete(w)
+	d.apply(w)
 	for i := range c.Inbox {
 		d.apply(&c.Inbox[i])
 	}

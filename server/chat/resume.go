@@ -16,7 +16,7 @@ type Catchup struct {
 	Me        wire.User
 	Workspace string
 	UserTop   int64                    // the last useq
-	Rooms     []store.Place            // every room the person is in, with epoch, top and since
+	Rooms     []store.Place            // the rooms the person is in, with epoch, top and since: all, or those of Held.Moved
 	Modes     map[string]wire.RoomMode // for wire.Welcome.Rooms
 	Inbox     []wire.Inbox             // for the socket, useq rising
 	Events    []wire.Event             // the replays, room by room, seq rising in each
@@ -24,14 +24,29 @@ type Catchup struct {
 
 // Resume is ResumeWithin without a bound of the caller's.
 func (s *Service) Resume(ctx context.Context, who Actor, r wire.Resume) (*Catchup, error) {
-	return s.ResumeWithin(ctx, who, r, limits.ReplayAll)
+	return s.ResumeWithin(ctx, who, r, limits.ReplayAll, nil)
 }
+
+// Held is what the caller knows of a person's rooms without the store: as of
+// UserTop, they are those that the client named but for Gone, and those in Moved,
+// and only in Moved there is something that the client does not have.
+type Held struct {
+	UserTop int64
+	Moved   []string // ids
+	Gone    []string // wire.RoomTail of their ids
+}
+
+// errNotHeld says that Held is no longer true.
+var errNotHeld = errors.New("chat: the person's rooms are others")
 
 // ResumeWithin reads what a client at r has missed, with at most so many
 // events to replay, limits.ReplayAll and limits.ReplayBytes. Rooms that are
 // beyond that are reset. wire.CodeUnauthorized if the person may not sign in
 // (any more).
-func (s *Service) ResumeWithin(ctx context.Context, who Actor, r wire.Resume, events int) (*Catchup, error) {
+//
+// With held, only held.Moved are looked at; if held is no longer true, it returns
+// nil.
+func (s *Service) ResumeWithin(ctx context.Context, who Actor, r wire.Resume, events int, held *Held) (*Catchup, error) {
 	if err := who.Need(ScopeRead); err != nil {
 		return nil, err
 	}
@@ -46,26 +61,117 @@ func (s *Service) ResumeWithin(ctx context.Context, who Actor, r wire.Resume, ev
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return err
 		}
+		if c.UserTop, err = tx.Inbox().Top(me.ID); err != nil {
+			return err
+		}
 		if err := c.readInbox(tx, me.ID, r.User); err != nil {
 			return err
 		}
-		if c.Rooms, err = tx.Members().Tops(me.ID); err != nil {
+		at := newCursors(r)
+		switch {
+		case held == nil:
+			c.Rooms, err = tx.Members().Tops(me.ID)
+			at.gone(c)
+		case held.UserTop != c.UserTop || r.User > c.UserTop || r.User <= 0:
+			return errNotHeld
+		default:
+			c.Rooms, err = places(tx, me.ID, held.Moved)
+			for _, room := range held.Gone {
+				c.Modes[room] = wire.RoomMode{Mode: wire.ModeGone}
+			}
+		}
+		if err != nil {
 			return err
 		}
-		return c.replay(tx, r.Rooms, min(events, limits.ReplayAll))
+		return c.replay(tx, at, min(events, limits.ReplayAll))
 	})
+	if errors.Is(err, errNotHeld) {
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}
 	return c, nil
 }
 
-// readInbox reads the person's own log after useq. A client that is ahead of
-// it was here before a restore, and starts over.
+// places reads where a person is in some of their rooms. errNotHeld if they are
+// not in one of them.
+func places(tx store.Tx, user string, rooms []string) ([]store.Place, error) {
+	all := make([]store.Place, 0, len(rooms))
+	for _, id := range rooms {
+		r, err := tx.Rooms().ByID(id)
+		var m store.Member
+		if err == nil {
+			m, err = tx.Members().Get(id, user)
+		}
+		if errors.Is(err, store.ErrNotFound) {
+			return nil, errNotHeld
+		}
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, store.Place{Room: r, Since: m.Since})
+	}
+	return all, nil
+}
+
+// cursors are those that a client named, one way or the other.
+type cursors struct {
+	whole map[string]wire.Cursor
+	brief map[string]wire.Named // by their Room
+}
+
+func newCursors(r wire.Resume) cursors {
+	at := cursors{whole: r.Rooms}
+	if r.Brief == "" {
+		return at
+	}
+	const entry = 24 // bytes, as a rule
+	at.brief = make(map[string]wire.Named, len(r.Brief)/entry)
+	for n, rest, ok := wire.NextNamed(r.Brief); ok; n, rest, ok = wire.NextNamed(rest) {
+		at.brief[n.Room] = n
+	}
+	return at
+}
+
+// of is the seq that the client has come to in a room. ok is false if it has
+// to start over there.
+func (at cursors) of(room *store.Place) (seq int64, ok bool) {
+	if c, named := at.whole[room.ID]; named {
+		seq, ok = c.Seq, c.Epoch == room.Epoch
+	} else if n, named := at.brief[wire.RoomTail(room.ID)]; named {
+		seq, ok = n.Seq, n.Epoch == wire.EpochTail(room.Epoch)
+	}
+	return seq, ok && seq <= room.Top && seq >= max(0, room.Since-1)
+}
+
+// gone settles the mode of the rooms that the client named and the person is
+// not in. c has all that they are in.
+func (at cursors) gone(c *Catchup) {
+	mine := make(map[string]bool, len(c.Rooms))
+	for i := range c.Rooms {
+		mine[c.Rooms[i].ID] = true
+		if len(at.brief) > 0 {
+			mine[wire.RoomTail(c.Rooms[i].ID)] = true
+		}
+	}
+	for room := range at.whole {
+		if !mine[room] {
+			c.Modes[room] = wire.RoomMode{Mode: wire.ModeGone}
+		}
+	}
+	for room := range at.brief {
+		if !mine[room] {
+			c.Modes[room] = wire.RoomMode{Mode: wire.ModeGone}
+		}
+	}
+}
+
+// readInbox reads the person's own log after useq, up to c.UserTop. A client
+// that is ahead of it was here before a restore, and starts over.
 func (c *Catchup) readInbox(tx store.Tx, user string, useq int64) error {
-	var err error
-	if c.UserTop, err = tx.Inbox().Top(user); err != nil {
-		return err
+	if useq == c.UserTop {
+		return nil
 	}
 	if useq > c.UserTop || useq < 0 {
 		useq = 0
@@ -85,22 +191,16 @@ func (c *Catchup) readInbox(tx store.Tx, user string, useq int64) error {
 // replay settles the mode of every room and reads the events of those with
 // something to replay: the shortest gaps first, so that as many rooms as
 // possible keep what they have. Of the events there are at most so many.
-func (c *Catchup) replay(tx store.Tx, cursors map[string]wire.Cursor, events int) error {
+func (c *Catchup) replay(tx store.Tx, at cursors, events int) error {
 	var gaps []gap
-	mine := make(map[string]bool, len(c.Rooms))
-	for _, room := range c.Rooms {
-		mine[room.ID] = true
-		at, known := cursors[room.ID]
+	for i := range c.Rooms {
+		room := &c.Rooms[i]
+		seq, known := at.of(room)
 		switch {
-		case !known || at.Epoch != room.Epoch || at.Seq > room.Top || at.Seq < max(0, room.Since-1) || room.Top-at.Seq > limits.ReplayRoom:
-			c.mode(room, wire.ModeReset)
-		case at.Seq < room.Top:
-			gaps = append(gaps, gap{room, at.Seq})
-		}
-	}
-	for room := range cursors {
-		if !mine[room] {
-			c.Modes[room] = wire.RoomMode{Mode: wire.ModeGone}
+		case !known || room.Top-seq > limits.ReplayRoom:
+			c.mode(*room, wire.ModeReset)
+		case seq < room.Top:
+			gaps = append(gaps, gap{*room, seq})
 		}
 	}
 	slices.SortFunc(gaps, func(a, b gap) int {

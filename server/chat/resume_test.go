@@ -263,7 +263,7 @@ func TestWhoHasBeenReplayedALotHasTheRestReset(t *testing.T) {
 	for events, want := range map[int][2]wire.Mode{
 		100: {wire.ModeReplay, wire.ModeReplay}, 54: {wire.ModeReplay, wire.ModeReset}, 0: {wire.ModeReset, wire.ModeReset},
 	} {
-		c, err := w.Chat.ResumeWithin(t.Context(), w.Sam.Actor(), at, events)
+		c, err := w.Chat.ResumeWithin(t.Context(), w.Sam.Actor(), at, events, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

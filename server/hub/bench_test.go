@@ -104,7 +104,7 @@ func (still) Do(context.Context, chat.Actor, *chat.Command, wire.Headed) (wire.H
 	return &wire.OK{}, nil
 }
 
-func (still) ResumeWithin(ctx context.Context, who chat.Actor, _ wire.Resume, _ int) (*chat.Catchup, error) {
+func (still) ResumeWithin(ctx context.Context, who chat.Actor, _ wire.Resume, _ int, _ *chat.Held) (*chat.Catchup, error) {
 	rooms, err := still{}.Rooms(ctx, who.User)
 	return &chat.Catchup{Rooms: rooms}, err
 }

@@ -20,7 +20,8 @@ type directory struct {
 
 	strays     strays
 	attendance attendances // of each room, here or elsewhere
-	closed     bool        // nobody comes in, nothing is heard any more
+	homes      homes
+	closed     bool // nobody comes in, nothing is heard any more
 }
 
 // enter adds a session to its user's, starts its reader, and returns the one that has to go for
@@ -68,10 +69,16 @@ func (d *directory) exit(s *session) {
 	u.sessions = slices.Delete(u.sessions, i, i+1)
 	d.sockets--
 	d.hub.heart.take(s)
-	for id := range u.rooms {
-		if r := d.rooms[id]; r != nil {
-			r.put(post{drop: s})
-			d.retireLocked(r, false)
+	if h := d.homes.of[u.id]; h != nil && h == u.home {
+		for i := range h.rooms {
+			h.rooms[i].r.put(post{drop: s})
+		}
+	} else {
+		for id := range u.rooms {
+			if r := d.rooms[id]; r != nil {
+				r.put(post{drop: s})
+				d.retireLocked(r, false)
+			}
 		}
 	}
 	if len(u.sessions) == 0 && !u.known {
@@ -164,7 +171,7 @@ func (d *directory) retire(r *room) {
 // d.mu is held, as by whoever subscribes, so that the post is here if one is
 // coming.
 func (d *directory) retireLocked(r *room, own bool) {
-	if top, yes := r.deserted(own); yes && d.rooms[r.id] == r {
+	if top, yes := r.deserted(own); yes && r.homes == 0 && d.rooms[r.id] == r {
 		delete(d.rooms, r.id)
 		d.strays.note(r.id, top)
 	}
@@ -199,6 +206,7 @@ func (d *directory) leave(id, room string, useq int64) {
 	defer d.mu.Unlock()
 	u := d.users[id]
 	if u == nil {
+		d.homes.leaveLocked(id)
 		return
 	}
 	if u.left == nil {
@@ -206,6 +214,7 @@ func (d *directory) leave(id, room string, useq int64) {
 	}
 	u.left[room] = max(u.left[room], useq)
 	u.moves++
+	d.homes.leaveLocked(id)
 	if at, in := u.rooms[room]; in && at.asOf < useq {
 		d.attendance.leave(u, room)
 		d.hub.herald.noteMove(id)

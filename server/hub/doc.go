@@ -20,6 +20,14 @@
 // longer reads the tops once more. Entries of the
 // person's own log and changed people wait until the session is live.
 //
+// The rooms of a person in many are kept when they go (home), and with them how
+// far each goes. A client that comes back says where it is, and only rooms that
+// went beyond that are read; the others it is subscribed to where it is, like a
+// session that never left. That holds as long as everything committed is heard,
+// which is so on a node on its own: with Options.Cluster all rooms are read. Who
+// is in a room is never taken from it alone: a home is of a useq, and the store
+// must say that the person's own log goes no further.
+//
 // Presence is told of those whom a session watches, who share a room with its
 // person: when the watch is set, and then whatever looks different, within half
 // a second, whether they came or went or the room in common did. So a change
@@ -141,7 +149,8 @@
 //
 //	outlook.mu    whom a session watches, and what it was told of them; also held
 //	              while that is sent
-//	directory.mu  who is here, their rooms, who is in those, and the rooms
+//	directory.mu  who is here, their rooms, who is in those, the rooms,
+//	              and the homes
 //	link.mu       a link's queue; also held during a write that never waits
 //
 // The others are leaves, nothing else is locked under them: room.inbox (what

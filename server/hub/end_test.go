@@ -189,11 +189,11 @@ type broken struct {
 	now *bool
 }
 
-func (b broken) ResumeWithin(ctx context.Context, who chat.Actor, r wire.Resume, events int) (*chat.Catchup, error) {
+func (b broken) ResumeWithin(ctx context.Context, who chat.Actor, r wire.Resume, events int, held *chat.Held) (*chat.Catchup, error) {
 	if *b.now {
 		return nil, errors.New("disk on fire")
 	}
-	return b.Chat.ResumeWithin(ctx, who, r, events)
+	return b.Chat.ResumeWithin(ctx, who, r, events, held)
 }
 
 func TestAStoreThatCannotBeReadSendsClientsAwayForAMoment(t *testing.T) {

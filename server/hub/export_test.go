@@ -12,3 +12,6 @@ func (h *Hub) CrowdAddress(a netip.Prefix) {
 		h.door.come(a)
 	}
 }
+
+// Mislay has the hub lose a hint of a room.
+func (h *Hub) Mislay(room string) { h.mislaid([]string{room}, nil) }

@@ -29,6 +29,10 @@ func hello(s *session, obj []byte) {
 			return
 		}
 	}
+	if q.Resume.Brief != "" && (len(q.Resume.Rooms) > 0 || !wire.BriefOK(q.Resume.Brief)) {
+		s.close(bye{wire.CodeProtocol, "resume.brief is malformed, or there is resume.rooms as well.", 0, statusProtocol})
+		return
+	}
 	s.greeted, s.version, s.instance = true, q.V, q.Instance
 	if err := s.link.SetReadDeadline(time.Time{}); err != nil {
 		return // the connection is gone, as its reader is about to find out
@@ -74,9 +78,7 @@ type catchUp struct {
 
 func (u *catchUp) run(at wire.Resume) error {
 	s, began := u.s, time.Now()
-	ctx, cancel := context.WithTimeout(s.hub.ctx, limits.Commit)
-	missed, err := s.hub.o.Chat.ResumeWithin(ctx, s.who, at, s.hub.replays.left(s.who.User, time.Now()))
-	cancel()
+	missed, back, err := u.read(at)
 	if err != nil {
 		return err
 	}
@@ -90,10 +92,11 @@ func (u *catchUp) run(at wire.Resume) error {
 		return err
 	}
 	s.told.Store(missed.UserTop)
-	s.hub.dir.settle(s, missed.Rooms, missed.UserTop)
-	s.hub.dir.subscribeAll(s, missed.Rooms, missed.UserTop)
-	if time.Since(began) >= strayFor {
-		if err := u.rest(missed.Rooms); err != nil {
+	if back == nil || !s.hub.dir.homes.come(s, back, missed.Rooms) {
+		if back != nil {
+			missed.Rooms = back.places(missed.Rooms)
+		}
+		if err := u.subscribe(missed, began); err != nil {
 			return err
 		}
 	}
@@ -108,6 +111,23 @@ func (u *catchUp) run(at wire.Resume) error {
 	}
 	s.open()
 	return nil
+}
+
+// read reads what the client has missed. If the person's rooms are known, only
+// those are looked at in which there is something; back is then where the
+// client is in all of them, or nil.
+func (u *catchUp) read(at wire.Resume) (missed *chat.Catchup, back *homecoming, err error) {
+	s := u.s
+	ctx, cancel := context.WithTimeout(s.hub.ctx, limits.Commit)
+	defer cancel()
+	events := s.hub.replays.left(s.who.User, time.Now())
+	if back = s.hub.dir.homes.compare(s.who.User, at); back != nil {
+		if missed, err = s.hub.o.Chat.ResumeWithin(ctx, s.who, at, events, &back.held); missed != nil || err != nil {
+			return missed, back, err
+		}
+	}
+	missed, err = s.hub.o.Chat.ResumeWithin(ctx, s.who, at, events, nil)
+	return missed, nil, err
 }
 
 // send sends welcome, inbox and replays.
@@ -160,6 +180,19 @@ func (u *catchUp) welcome(c *chat.Catchup) error {
 		return nil // all of it is said
 	}
 	return say()
+}
+
+// subscribe subscribes the session to all rooms of its person, as they were
+// read.
+func (u *catchUp) subscribe(c *chat.Catchup, began time.Time) error {
+	d := &u.s.hub.dir
+	d.settle(u.s, c.Rooms, c.UserTop)
+	d.subscribeAll(u.s, c.Rooms, c.UserTop)
+	if time.Since(began) >= strayFor {
+		return u.rest(c.Rooms)
+	}
+	d.homes.make(u.s, c.Rooms, c.UserTop)
+	return nil
 }
 
 // rest has those rooms look into the store in which something was committed

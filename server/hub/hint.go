@@ -59,6 +59,9 @@ func (h *Hub) hear(m broker.Message) {
 // hearInbox takes people out of the rooms they left, at once, and leaves the
 // rest to their inbox workers.
 func (h *Hub) hearInbox(entries []store.InboxEntry) {
+	if !h.o.Cluster {
+		h.dir.homes.follow(entries)
+	}
 	for _, e := range entries {
 		switch {
 		case e.Kind == wire.InboxLeft:

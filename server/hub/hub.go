@@ -28,7 +28,7 @@ type Chat interface {
 	Do(ctx context.Context, who chat.Actor, c *chat.Command, req wire.Headed) (wire.Headed, error)
 	Together(c *chat.Command) bool
 	DoAll(ctx context.Context, who chat.Actor, c *chat.Command, reqs []wire.Headed) []chat.Outcome
-	ResumeWithin(ctx context.Context, who chat.Actor, r wire.Resume, events int) (*chat.Catchup, error)
+	ResumeWithin(ctx context.Context, who chat.Actor, r wire.Resume, events int, held *chat.Held) (*chat.Catchup, error)
 	InboxFrames(ctx context.Context, user string, entries []store.InboxEntry) ([]wire.Inbox, error)
 	InboxAfter(ctx context.Context, user string, useq int64) (frames []wire.Inbox, top int64, err error)
 	Positions(ctx context.Context, rooms, users []string) (tops, useqs map[string]int64, err error)
@@ -156,6 +156,7 @@ func New(o Options) *Hub {
 	}
 	h := &Hub{o: o, log: o.Log, faults: o.Faults}
 	h.dir = directory{hub: h, users: map[string]*user{}, rooms: map[string]*room{}, attendance: attendances{}}
+	h.dir.homes = homes{dir: &h.dir, of: map[string]*home{}}
 	h.heart.hub, h.herald.hub, h.elsewhere.hub = h, h, h
 	h.poll = poll{hub: h, kick: make(chan struct{}, 1)}
 	if h.o.TurnedAway == nil {

@@ -77,6 +77,9 @@ func (h *Hub) relieve() {
 	}
 	if crowded := share > crowdedAt; h.door.crowded.Swap(crowded) != crowded {
 		h.log.Warn("memory", "crowded", crowded, "used", used, "limit", limit)
+		if crowded {
+			h.dir.homes.leaveAll()
+		}
 	}
 	if share <= fullAt {
 		return

@@ -41,8 +41,8 @@ type slowResume struct {
 	read, open chan struct{}
 }
 
-func (l slowResume) ResumeWithin(ctx context.Context, who chat.Actor, r wire.Resume, events int) (*chat.Catchup, error) {
-	c, err := l.Chat.ResumeWithin(ctx, who, r, events)
+func (l slowResume) ResumeWithin(ctx context.Context, who chat.Actor, r wire.Resume, events int, held *chat.Held) (*chat.Catchup, error) {
+	c, err := l.Chat.ResumeWithin(ctx, who, r, events, held)
 	l.read <- struct{}{}
 	<-l.open
 	return c, err

@@ -17,6 +17,8 @@ type room struct {
 	hub  *Hub
 	slot uint32 // of the position checks
 
+	homes int // that it is part of; directory.mu guards it
+
 	inbox struct {
 		sync.Mutex
 		queue   []post
@@ -66,15 +68,20 @@ func (r *room) putLocked(p post) {
 			r.add(p.add, p.next, p.since)
 			return
 		case p.drop != nil:
-			r.remove(p.drop)
+			if r.remove(p.drop); len(r.members) == 0 {
+				r.recent = recent{}
+			}
 			return
 		}
 	}
-	r.inbox.queue = append(r.inbox.queue, p)
 	if p.last > 0 {
 		r.inbox.top = max(r.inbox.top, p.last)
 		r.active.Store(r.hub.poll.now.Load())
 	}
+	if !r.inbox.running && len(r.members) == 0 && p.add == nil {
+		return // it is kept for those who come back
+	}
+	r.inbox.queue = append(r.inbox.queue, p)
 	if !r.inbox.running {
 		r.inbox.running = true
 		r.hub.work.Go(r.deliver)
@@ -97,6 +104,7 @@ func (r *room) deliver() {
 		r.handOutAll(queue)
 		clear(queue)
 		if len(r.members) == 0 {
+			r.recent = recent{}
 			r.hub.dir.retire(r)
 		}
 	}
@@ -122,6 +130,13 @@ func (r *room) seat(s *session, next, since int64, check bool) {
 	r.inbox.Lock()
 	defer r.inbox.Unlock()
 	r.putLocked(post{add: s, next: next, since: since, check: check || r.inbox.top >= next})
+}
+
+// known is how far the log goes, as far as was heard.
+func (r *room) known() int64 {
+	r.inbox.Lock()
+	defer r.inbox.Unlock()
+	return r.inbox.top
 }
 
 // deserted reports whether nobody is subscribed and nothing is posted, and how

@@ -53,9 +53,9 @@ func (p *trap) fall(method string) {
 	}
 }
 
-func (p *trap) ResumeWithin(ctx context.Context, who chat.Actor, at wire.Resume, events int) (*chat.Catchup, error) {
+func (p *trap) ResumeWithin(ctx context.Context, who chat.Actor, at wire.Resume, events int, held *chat.Held) (*chat.Catchup, error) {
 	p.fall("Resume")
-	return p.Chat.ResumeWithin(ctx, who, at, events)
+	return p.Chat.ResumeWithin(ctx, who, at, events, held)
 }
 
 func (p *trap) Do(ctx context.Context, who chat.Actor, c *chat.Command, req wire.Headed) (wire.Headed, error) {

@@ -27,6 +27,7 @@ type user struct {
 	known    bool             // presence knows them and will say when they are offline
 	rooming  rooming          // how far rooms can be relied on
 	moves    uint             // times that rooms were heard to change
+	home     *home            // whose rooms rooms has; nil: none, or others
 
 	active atomic.Uint32 // poll.now of the last entry of the person's own log
 

@@ -36,7 +36,8 @@ var (
 // goldens are one object of each form there is, as it looks on the socket. A
 // change of a file is a change of the protocol.
 var goldens = map[string]Headed{
-	"hello": &Hello{Head{Type: TypeHello}, Version, "demo/1", anna, Resume{41, map[string]Cursor{lobby: {"e1", 17}}}, ben, event},
+	"hello":       &Hello{Head{Type: TypeHello}, Version, "demo/1", anna, Resume{User: 41, Rooms: map[string]Cursor{lobby: {"e1", 17}}}, ben, event},
+	"hello-brief": &Hello{Head{Type: TypeHello}, Version, "demo/1", anna, Resume{User: 41, Brief: Brief(map[string]Cursor{lobby: {"e1", 17}, ben: {"0123456789ab", 4}}, 1000)}, ben, event},
 	"welcome": &Welcome{
 		Head: Head{Type: TypeWelcome}, Conn: "c", Node: "n", Server: "1.0.0", HeartbeatMS: 25000, Workspace: "Acme", Me: annaFace, UserTop: 42,
 		Rooms: map[string]RoomMode{lobby: {"e1", 20, ModeReplay}, ben: {Mode: ModeGone}},

@@ -1,0 +1,75 @@
+package wire
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// How many of the last digits of a room's id and of its epoch stand for them in
+// Resume.Brief. The first digits of ids are the time, so that they are alike.
+const (
+	roomTail  = 10
+	epochTail = 8
+)
+
+// RoomTail is what stands for a room's id in Resume.Brief.
+func RoomTail(id string) string { return tail(id, roomTail) }
+
+// EpochTail is what stands for an epoch in Resume.Brief.
+func EpochTail(epoch string) string { return tail(epoch, epochTail) }
+
+func tail(s string, n int) string { return s[max(0, len(s)-n):] }
+
+// Brief writes cursors as Resume.Brief has them, up to so many bytes of them.
+func Brief(rooms map[string]Cursor, most int) string {
+	ids := make([]string, 0, len(rooms))
+	for id := range rooms {
+		ids = append(ids, id)
+	}
+	slices.SortFunc(ids, func(a, b string) int { return strings.Compare(RoomTail(a), RoomTail(b)) })
+	var b []byte
+	for _, id := range ids {
+		before := len(b)
+		if before > 0 {
+			b = append(b, ' ')
+		}
+		at := rooms[id]
+		b = append(append(b, RoomTail(id)...), '.')
+		b = append(append(b, EpochTail(at.Epoch)...), '.')
+		if b = strconv.AppendInt(b, at.Seq, 10); len(b) > most {
+			return string(b[:before])
+		}
+	}
+	return string(b)
+}
+
+// Named is a room's entry in Resume.Brief.
+type Named struct {
+	Room  string // RoomTail of its id
+	Epoch string // EpochTail
+	Seq   int64
+}
+
+// NextNamed cuts the first entry off what is left of a Resume.Brief, which is
+// not empty. ok is false if it is malformed.
+func NextNamed(brief string) (n Named, rest string, ok bool) {
+	one, rest, _ := strings.Cut(brief, " ")
+	room, of, _ := strings.Cut(one, ".")
+	epoch, seq, ok := strings.Cut(of, ".")
+	at, err := strconv.ParseInt(seq, 10, 64)
+	if !ok || err != nil || room == "" || len(room) > roomTail || len(epoch) > epochTail {
+		return Named{}, "", false
+	}
+	return Named{room, epoch, at}, rest, true
+}
+
+// BriefOK reports whether a Resume.Brief is well formed.
+func BriefOK(brief string) bool {
+	for ok := true; brief != ""; {
+		if _, brief, ok = NextNamed(brief); !ok {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,41 @@
+package wire
+
+import (
+	"maps"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/confab/confab/shared/id"
+	"github.com/confab/confab/shared/limits"
+)
+
+func TestBriefNamesWhatItIsGiven(t *testing.T) {
+	rooms := map[string]Cursor{}
+	for range 2_000 { // as many as a hello has to take
+		rooms[id.New()] = Cursor{Epoch: id.New()[20:], Seq: rand.Int64N(1_000_000)}
+	}
+	brief := Brief(rooms, limits.Frame-(2<<10))
+	if !BriefOK(brief) {
+		t.Fatalf("%.200q is not well formed", brief)
+	}
+	want, got := map[Named]bool{}, map[Named]bool{}
+	for id, at := range rooms {
+		want[Named{RoomTail(id), EpochTail(at.Epoch), at.Seq}] = true
+	}
+	last := ""
+	for n, rest, ok := NextNamed(brief); ok; n, rest, ok = NextNamed(rest) {
+		if got[n] = true; n.Room <= last {
+			t.Fatalf("%q comes after %q", n.Room, last)
+		}
+		last = n.Room
+	}
+	if !maps.Equal(got, want) {
+		t.Errorf("%d of %d rooms are named", len(got), len(want))
+	}
+	if some := Brief(rooms, 100); len(some) > 100 || !BriefOK(some) || some == "" {
+		t.Errorf("at most 100 bytes: %q", some)
+	}
+	if BriefOK("a.b.1 a.b") || !BriefOK("") || Brief(nil, 100) != "" {
+		t.Error("what is empty or malformed")
+	}
+}
