@@ -26,12 +26,17 @@ func (s *set) arrival(ctx context.Context) error {
 		s.judge(fmt.Sprintf("Arriving among %d: bytes, CPU", n), fmt.Sprintf("%.1f KB, %.2f ms", float64(a.New.Bytes)/1024, ms(a.New.CPU)), "8 KB, 1 ms",
 			a.New.Bytes <= 8<<10 && ms(a.New.CPU) <= 1)
 	}
-	heads := []string{"new: bytes", "CPU", "to ready", "resumed: bytes", "CPU", "to ready"}
-	if err := bench.Table(&s.text, append([]string{"Online", "Admitted a core"}, heads...), rows); err != nil {
-		return err
-	}
-	s.printf("\nSomebody in so many rooms, alone. A hello names 600 rooms at most.\n\n")
-	rows = nil
+	defer s.printf("\n")
+	return bench.Table(&s.text, append([]string{"Online", "Admitted a core"}, arrivalHeads...), rows)
+}
+
+// arrivalHeads name the columns of arrivalRow.
+var arrivalHeads = []string{"new: bytes", "CPU", "to ready", "resumed: bytes", "CPU", "to ready"}
+
+// connect tells what it costs to connect for somebody in so many rooms.
+func (s *set) connect(ctx context.Context) error {
+	s.printf("## Connecting with many rooms\n\nSomebody in so many rooms, alone, %d times each.\n\n", bench.Arriving)
+	var rows [][]string
 	for _, n := range []int{1, 100, 1_000} {
 		a, err := s.arrives(ctx, 1, n, 1, 0)
 		if err != nil {
@@ -40,7 +45,7 @@ func (s *set) arrival(ctx context.Context) error {
 		rows = append(rows, append([]string{fmt.Sprint(n)}, arrivalRow(a)...))
 	}
 	defer s.printf("\n")
-	return bench.Table(&s.text, append([]string{"Rooms"}, heads...), rows)
+	return bench.Table(&s.text, append([]string{"Rooms"}, arrivalHeads...), rows)
 }
 
 func arrivalRow(a bench.Arrivals) (row []string) {

@@ -48,7 +48,8 @@ type section struct {
 var sections = []section{
 	{"size", true, (*set).size}, {"history", true, (*set).history},
 	{"rest", false, (*set).rest}, {"loads", false, (*set).loads}, {"cluster", false, (*set).cluster},
-	{"idle", false, (*set).idle}, {"arrival", false, (*set).arrival}, {"long", false, (*set).long},
+	{"idle", false, (*set).idle}, {"arrival", false, (*set).arrival}, {"connect", false, (*set).connect},
+	{"long", false, (*set).long},
 }
 
 func names() (names []string) {
