@@ -2,6 +2,7 @@ package keys
 
 import (
 	"context"
+	"crypto/ed25519"
 	"errors"
 	"log/slog"
 	"time"
@@ -134,7 +135,11 @@ func (r *Ring) change(ctx context.Context, fn func(kept *set) (*set, error)) err
 }
 
 func (r *Ring) take(s set) {
+	pairs := make(map[string]ed25519.PrivateKey, len(s.Keys))
+	for _, k := range s.Keys {
+		pairs[k.ID] = k.private()
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.set = s
+	r.set, r.pairs = s, pairs
 }

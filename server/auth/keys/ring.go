@@ -29,8 +29,9 @@ type Ring struct {
 	turn   sync.Mutex // held while the vault works; taken before mu
 	looked time.Time  // when an unknown key was last looked up
 
-	mu  sync.RWMutex
-	set set
+	mu    sync.RWMutex
+	set   set
+	pairs map[string]ed25519.PrivateKey // of the keys in set, by their names: made of a seed, which takes as long as a signature
 }
 
 // Options say more of a Ring. The zero value works.
@@ -101,11 +102,22 @@ func (r *Ring) keys() set {
 	return r.set
 }
 
+// pair is both halves of a key.
+func (r *Ring) pair(k key) ed25519.PrivateKey {
+	r.mu.RLock()
+	pair, ok := r.pairs[k.ID]
+	r.mu.RUnlock()
+	if !ok { // another set has been taken over meanwhile
+		return k.private()
+	}
+	return pair
+}
+
 // Signing returns the key that signs now.
 func (r *Ring) Signing() (kid string, private ed25519.PrivateKey) {
 	for _, k := range r.keys().Keys {
 		if k.State == Active {
-			return k.ID, k.private()
+			return k.ID, r.pair(k)
 		}
 	}
 	panic("keys: no active key") // check and rotated keep exactly one
@@ -130,7 +142,7 @@ func (r *Ring) find(kid string) (public ed25519.PublicKey, known, ok bool) {
 			if k.over(r.now()) {
 				return nil, true, false
 			}
-			return k.public(), true, true
+			return r.pair(k).Public().(ed25519.PublicKey), true, true
 		}
 	}
 	return nil, false, false

@@ -1,0 +1,52 @@
+package token
+
+import (
+	"crypto/sha256"
+	"strings"
+	"sync"
+)
+
+// seenMost is how many tokens each half of seen keeps: all of a large server's
+// within a token's lifetime. One is 0.3 KB.
+const seenMost = 8192
+
+// seen is the tokens that were verified lately, so that whoever shows one again,
+// with each request and each connection, costs a hash instead of a signature.
+// Only what a signature vouches for gets in. Whether a token is in force and its
+// key still ours is for the caller to look at. When one half is full the other
+// one is forgotten.
+type seen struct {
+	mu       sync.RWMutex
+	now, was map[[sha256.Size]byte]verified
+}
+
+// verified is a token that was good, and the name of its key.
+type verified struct {
+	kid    string
+	claims Claims
+}
+
+func (s *seen) get(print [sha256.Size]byte) (kid string, c Claims, ok bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	v, ok := s.now[print]
+	if !ok {
+		v, ok = s.was[print]
+	}
+	return v.kid, v.claims, ok
+}
+
+func (s *seen) put(print [sha256.Size]byte, kid string, c Claims) {
+	// Of its own, not a part of the token's text.
+	kid = strings.Clone(kid)
+	c.ID, c.User, c.Session = strings.Clone(c.ID), strings.Clone(c.User), strings.Clone(c.Session)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.now) >= seenMost {
+		s.was, s.now = s.now, nil
+	}
+	if s.now == nil {
+		s.now = map[[sha256.Size]byte]verified{}
+	}
+	s.now[print] = verified{kid, c}
+}
