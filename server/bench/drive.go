@@ -84,7 +84,7 @@ func drive(ctx context.Context, target Target, w *Workspace, load Load, progress
 	if err := meter.begin(); err != nil {
 		return Result{}, nil, err
 	}
-	watched := r.watch(progress)
+	watched, followed := r.watch(progress), r.follow()
 	began := time.Now()
 	err = r.send(ctx)
 	if err == nil {
@@ -92,11 +92,13 @@ func drive(ctx context.Context, target Target, w *Workspace, load Load, progress
 	}
 	took := time.Since(began)
 	watched()
+	apart := followed()
 	if err == nil {
 		r.lastAcks(ctx)
 	}
 	meter.stop()
 	result := r.result(took)
+	result.Apart = apart
 	if cause := r.broken(ctx); cause != nil {
 		result.Partial = cause.Error()
 		r.letGo()

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/confab/confab/server/bench/history"
@@ -47,6 +48,7 @@ type Result struct {
 	Far        *Quantiles     `json:"delivery_other_node,omitempty"`
 	Added      *Quantiles     `json:"added_by_other_node,omitempty"` // from the first delivery on the sender's node to one on another
 	Late       Quantiles      `json:"generator_late"`                // open loop: from when a message was due until the generator came to it
+	Apart      int64          `json:"apart"`                         // messages between the member of a room who had come furthest and the last one, at most
 	CPU        time.Duration  `json:"server_cpu_ns,omitempty"`
 	Generator  time.Duration  `json:"generator_cpu_ns,omitempty"`
 	Memory     *Memory        `json:"server_memory,omitempty"`
@@ -64,6 +66,25 @@ func quantiles(t *Times) Quantiles { return Quantiles{t.At(0.5), t.At(0.95), t.A
 
 // PerSecond is the number of deliveries a second.
 func (r Result) PerSecond() float64 { return float64(r.Deliveries) / max(r.Took.Seconds(), 1e-9) }
+
+// Terms are who sends, how many messages are on their way at once, and on how
+// many processor cores, in a few words.
+func (r Result) Terms() (senders, flight, cores string) {
+	n := r.Load.Rooms * r.Load.Senders
+	senders, cores = count(float64(n)), "shared"
+	if r.Pinned {
+		cores = "1 + 1"
+	}
+	switch {
+	case r.Load.Rate > 0:
+		flight = "as due"
+	case r.Load.Lockstep:
+		flight = fmt.Sprintf("%d x %d, to all", n, r.Load.InFlight)
+	default:
+		flight = fmt.Sprintf("%d x %d", n, r.Load.InFlight)
+	}
+	return senders, flight, cores
+}
 
 // Sends is the number of acknowledged messages a second.
 func (r Result) Sends() float64 { return float64(r.Messages) / max(r.Took.Seconds(), 1e-9) }

@@ -11,7 +11,7 @@ import (
 )
 
 func TestResultsReadAsATable(t *testing.T) {
-	r := Result{Load: Load{Name: "1 x 1,000"}, Took: 2 * time.Second, Messages: 100, Deliveries: 2_500_000, CPU: 10 * time.Second,
+	r := Result{Load: Load{Name: "1 x 1,000", Rooms: 2, Senders: 4, InFlight: 16}, Pinned: true, Took: 2 * time.Second, Messages: 100, Deliveries: 2_500_000, CPU: 10 * time.Second,
 		Ack: Quantiles{time.Millisecond, 20 * time.Millisecond, 300 * time.Millisecond}, Memory: &Memory{Peak: 60e6, Steady: 41.5e6}}
 	broken := r
 	broken.History = history.Report{Violations: make([]history.Violation, 3)}
@@ -23,7 +23,7 @@ func TestResultsReadAsATable(t *testing.T) {
 	if len(lines) != 4 {
 		t.Fatalf("want a head, a rule and two rows, got:\n%s", b.String())
 	}
-	for _, want := range []string{"1 x 1,000", "| 50 ", "1,250,000", "4.0 us", "1.00 / 20 / 300 ms", "60.0 MB / 41.5 MB", "clean"} {
+	for _, want := range []string{"1 x 1,000", "| 8 ", "| 8 x 16 ", "| 1 + 1 ", "| 50 ", "1,250,000", "4.0 us", "1.00 / 20 / 300 ms", "60.0 MB / 41.5 MB", "clean"} {
 		if !strings.Contains(lines[2], want) {
 			t.Errorf("row %q lacks %q", lines[2], want)
 		}
@@ -45,7 +45,7 @@ func TestJSONKeepsItsNames(t *testing.T) {
 	err := WriteJSON(&b, []Result{{
 		Load:    Load{Name: "n", Rooms: 1, Members: 2, Senders: 1, Rate: 5, Messages: 10, Duration: 7, Size: 150, Client: ClientLean, Lockstep: true},
 		Partial: "interrupted", Nodes: 3, Pinned: true, Took: 4, Messages: 10, PutOff: 1, Deliveries: 20, Reconnects: 2,
-		Ack: q, Delivery: q, Near: &q, Far: &q, Added: &q, Late: q, CPU: 5, Generator: 6, Memory: &Memory{1, 2, 3, 4},
+		Ack: q, Delivery: q, Near: &q, Far: &q, Added: &q, Late: q, Apart: 9, CPU: 5, Generator: 6, Memory: &Memory{1, 2, 3, 4},
 		History: history.Report{Invoked: 10, Acked: 10, Rows: 11, Delivered: 20, Violations: []history.Violation{{Invariant: "I1", Room: "r", Seq: 9, Author: "a", What: "w"}}},
 	}})
 	if err != nil {
@@ -55,7 +55,7 @@ func TestJSONKeepsItsNames(t *testing.T) {
 	want := `[{"load":{"name":"n","rooms":1,"members":2,"senders":1,"rate":5,"in_flight":0,"lockstep":true,"messages":10,"duration_ns":7,"size":150,"client":"lean"},` +
 		`"partial":"interrupted","nodes":3,"pinned":true,"took_ns":4,"messages":10,"put_off":1,"deliveries":20,"reconnects":2,` +
 		`"ack":` + quantiles + `,"delivery":` + quantiles + `,"delivery_same_node":` + quantiles + `,"delivery_other_node":` + quantiles + `,"added_by_other_node":` + quantiles + `,"generator_late":` + quantiles +
-		`,"server_cpu_ns":5,"generator_cpu_ns":6,"server_memory":{"before":1,"peak":2,"steady":3,"connection":4},` +
+		`,"apart":9,"server_cpu_ns":5,"generator_cpu_ns":6,"server_memory":{"before":1,"peak":2,"steady":3,"connection":4},` +
 		`"history":{"sent":10,"acknowledged":10,"refused":0,"unknown":0,"changes":0,"rows":11,"deliveries":20,"violations":[{"invariant":"I1","room":"r","seq":9,"author":"a","what":"w"}]}}]`
 	var got bytes.Buffer
 	if err := json.Compact(&got, []byte(b.String())); err != nil || got.String() != want {
@@ -73,6 +73,7 @@ func TestNotesSayOnWhichTerms(t *testing.T) {
 		"3 servers on one processor core, clients on another":      {Nodes: 3, Pinned: true, Memory: &Memory{}},
 		"server and clients take the processor cores they find":    {Nodes: 1, Memory: &Memory{}},
 		"27.0 MB with nobody connected, 16.0 KB a connection":      {Nodes: 1, Memory: &Memory{Before: 27e6, Each: 16 << 10}},
+		"up to 40 messages apart":                                  {Load: Load{Rooms: 1, Senders: 2, InFlight: 16}, Apart: 40},
 		"2 messages were put off by the server, 3 connections":     {PutOff: 2, Reconnects: 3},
 	} {
 		if notes := strings.Join(r.Notes(), "\n"); !strings.Contains(notes, want) {

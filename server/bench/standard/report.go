@@ -36,6 +36,9 @@ func (r *report) table(results []bench.Result) error {
 		if one.Load.Rate > 0 {
 			r.printf(", late by %s", one.Late)
 		}
+		if one.Load.Rate == 0 && !one.Load.Lockstep && one.Load.Members > 1 {
+			r.printf(", members up to %d messages apart", one.Apart)
+		}
 		if one.Memory != nil {
 			r.printf("; server %.1f KB a connection", float64(one.Memory.Each)/1024)
 		}
