@@ -187,12 +187,22 @@ func (a *Auth) tidy(ctx context.Context) error {
 		a.log.Info("the key that signs access tokens was rotated")
 	}
 	at := a.millis()
-	swept := a.store.Update(ctx, func(tx store.Tx) error { return tx.Sessions().Sweep(at) })
-	if swept != nil {
-		swept = fmt.Errorf("sweep out sessions: %w", swept)
+	// Not all in one transaction: after a long time there may be very many, and
+	// everybody else who writes waits for its end.
+	for more := true; more; {
+		swept := a.store.Update(ctx, func(tx store.Tx) (err error) {
+			more, err = tx.Sessions().Sweep(at, sweepAtOnce)
+			return err
+		})
+		if swept != nil {
+			return errors.Join(err, fmt.Errorf("sweep out sessions: %w", swept))
+		}
 	}
-	return errors.Join(err, swept)
+	return err
 }
+
+// sweepAtOnce is how many sessions are swept out in one transaction.
+const sweepAtOnce = 500
 
 // Forget drops what is cached of ended sessions and changed people. Commits of
 // this node's store are seen without it; it is for hints from other nodes.

@@ -289,7 +289,7 @@ func TestSweepingKeepsWhatIsLive(t *testing.T) {
 	w.Clock.Move(29 * 24 * time.Hour)
 	next := refreshed(t, w, nora.Refresh)
 	at := w.Clock.Now().UnixMilli()
-	err := w.Store.Update(t.Context(), func(tx store.Tx) error { return tx.Sessions().Sweep(at) })
+	err := w.Store.Update(t.Context(), func(tx store.Tx) error { _, err := tx.Sessions().Sweep(at, 100); return err })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package auth_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -47,5 +48,35 @@ func TestRunEndsWithItsContext(t *testing.T) {
 	case <-done:
 	case <-time.After(10 * time.Second):
 		t.Fatal("still running")
+	}
+}
+
+func TestTidyingSweepsHoweverManySessionsThereAre(t *testing.T) {
+	w, nora := authtest.Settled(t)
+	const many = 1200 // more than twice what one transaction takes
+	err := w.Store.Update(t.Context(), func(tx store.Tx) error {
+		for i := range many {
+			s := store.Session{ID: fmt.Sprint("old", i), User: nora.User, Token: fmt.Append(nil, "token", i), Expires: 1}
+			if err := tx.Sessions().Create(s); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := auth.Tidy(w.Auth, t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	err = w.Store.View(t.Context(), func(tx store.Tx) error {
+		left, err := tx.Sessions().OfUser(nora.User)
+		if len(left) != 1 || left[0].ID != nora.Session {
+			t.Errorf("%d sessions are left, want the one that is good", len(left))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/confab/confab/server/auth/secret"
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -76,16 +77,21 @@ func (s invites) createInvite(ctx context.Context, who Actor, q *wire.InviteCrea
 }
 
 // listInvites lists the invites that still work.
-func (s invites) listInvites(ctx context.Context, who Actor, _ *wire.InviteList) (*wire.Invites, error) {
+func (s invites) listInvites(ctx context.Context, who Actor, q *wire.InviteList) (*wire.Invites, error) {
+	_, limit, err := checkList("", q.After, q.Limit, limits.PageMax)
+	if err != nil {
+		return nil, err
+	}
 	answer := &wire.Invites{Invites: []wire.Invite{}}
-	err := s.store.View(ctx, func(tx store.Tx) error {
+	err = s.store.View(ctx, func(tx store.Tx) error {
 		if _, err := allowed(tx, who, RightInvite); err != nil {
 			return err
 		}
-		live, err := tx.Invites().List(s.now())
+		live, err := tx.Invites().List(s.now(), q.After, limit+1)
 		if err != nil {
 			return err
 		}
+		live, answer.Next = firstOf(live, limit, func(i store.Invite) string { return i.ID })
 		for _, i := range live {
 			shown := showInvite(i)
 			if shown.Room != "" {

@@ -112,18 +112,5 @@ func (s people) endInvites(tx store.Tx, u store.User) error {
 	if !u.Gone && may(RightInvite, KindPerson, u.Role) {
 		return nil
 	}
-	live, err := tx.Invites().List(s.now())
-	if err != nil {
-		return err
-	}
-	for _, i := range live {
-		if i.By != u.ID {
-			continue
-		}
-		i.Revoked = true
-		if err := tx.Invites().Update(i); err != nil {
-			return err
-		}
-	}
-	return nil
+	return tx.Invites().RevokeAll(u.ID)
 }

@@ -2,6 +2,7 @@ package chat_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"github.com/confab/confab/server/chat/chattest"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/id"
+	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -141,4 +143,33 @@ func TestInvitesOutsideTheirBounds(t *testing.T) {
 	refused(t, e, wire.CodeForbidden)
 	_, e = w.Do(w.Nora, &wire.InviteRevoke{Invite: id.New()}, wire.TypeInviteRevoke)
 	refused(t, e, wire.CodeNotFound)
+}
+
+func TestInvitesAreListedInPages(t *testing.T) {
+	w := chattest.New(t)
+	var made []string
+	for range limits.PageMax + 5 {
+		made = append(made, w.MustDo(w.Nora, &wire.InviteCreate{}, wire.TypeInviteCreate).(*wire.InviteInfo).Invite.ID)
+	}
+	slices.Reverse(made)
+	var listed []string
+	pages := 0
+	for after := ""; pages == 0 || after != ""; pages++ {
+		page := w.MustDo(w.Nora, &wire.InviteList{After: after, Limit: limits.PageMax}, wire.TypeInviteList).(*wire.Invites)
+		for _, i := range page.Invites {
+			listed = append(listed, i.ID)
+		}
+		if size := len(wire.Marshal(page)); size > limits.Frame {
+			t.Errorf("a page of %d bytes does not fit into a frame", size)
+		}
+		after = page.Next
+	}
+	if pages != 2 || !slices.Equal(listed, made) {
+		t.Errorf("%d invites in %d pages, want %d in 2, the newest first", len(listed), pages, len(made))
+	}
+	if l := w.MustDo(w.Nora, &wire.InviteList{}, wire.TypeInviteList).(*wire.Invites); len(l.Invites) != limits.PageDefault || l.Next == "" {
+		t.Errorf("%d without a limit, next %q", len(l.Invites), l.Next)
+	}
+	_, e := w.Do(w.Nora, &wire.InviteList{Limit: limits.PageMax + 1}, wire.TypeInviteList)
+	refused(t, e, wire.CodeInvalid)
 }

@@ -45,7 +45,7 @@ var fieldDocs = map[string]string{
 	"InviteCreate":    "InviteCreate makes a link by which people join. `uses` 0: 25; `hours` 0: seven days. `room`, if given, is entered on joining, besides the rooms everyone enters.",
 	"InviteInfo":      "InviteInfo answers InviteCreate. The token is in the first answer only: of a repeated command (`dup`) `invite` comes without, and a client that did not get the first revokes it and makes another.",
 	"InviteInfo.Dup":  "it had been done before",
-	"InviteList":      "InviteList asks for the invites that still work.",
+	"InviteList":      "InviteList asks for the invites that still work, the newest first.",
 	"InviteRevoke":    "InviteRevoke ends an invite.",
 	"Invites":         "Invites answers InviteList.",
 	"Join":            "Join is the body of POST /api/v1/auth/join: it makes an account by an invite and signs in. `invite` is the last part of the invite's address. A password has 12 to 256 characters. `device` as in SignIn.",

@@ -44,9 +44,10 @@ type Sessions interface {
 	// EndAll ends all of a person's sessions but except ("" for none) and
 	// returns the ended ids.
 	EndAll(user, except string, at int64) ([]string, error)
-	// Sweep removes what expired before at, with its Turns, and used tokens too
-	// old to matter.
-	Sweep(at int64) error
+	// Sweep removes sessions that expired before at, with their Turns, and used
+	// tokens too old to matter, of both at most so many. It reports whether there
+	// may be more of them.
+	Sweep(at int64, most int) (more bool, err error)
 }
 
 // Invite is an invitation link. Times are UTC milliseconds.
@@ -70,8 +71,12 @@ type Invites interface {
 	// ByHash and ByID return ErrNotFound if there is none.
 	ByHash(hash []byte) (Invite, error)
 	ByID(id string) (Invite, error)
-	// List returns those not revoked, expired (at) or used up, newest first.
-	List(at int64) ([]Invite, error)
+	// List returns at most limit of those not revoked, expired (at) or used up,
+	// newest first: their ids rise with time. after is the id of the last one of
+	// the page before; "": there was none.
+	List(at int64, after string, limit int) ([]Invite, error)
+	// RevokeAll revokes those that a person made.
+	RevokeAll(by string) error
 	// Update overwrites Used and Revoked. ErrNotFound.
 	Update(i Invite) error
 }

@@ -39,13 +39,18 @@ type InviteInfo struct {
 	Dup    bool   `json:"dup,omitempty"` // it had been done before
 }
 
-// InviteList asks for the invites that still work.
-type InviteList struct{ Head }
+// InviteList asks for the invites that still work, the newest first.
+type InviteList struct {
+	Head
+	After string `json:"after,omitempty" query:"after"`
+	Limit int    `json:"limit,omitempty" query:"limit"`
+}
 
 // Invites answers InviteList.
 type Invites struct {
 	Head
 	Invites []Invite `json:"invites"`
+	Next    string   `json:"next,omitempty"`
 }
 
 // InviteRevoke ends an invite.

@@ -354,7 +354,7 @@
 //	user.ban        keep a person out, or let them in again: ok
 //	workspace.set   rename the workspace: ok
 //	invite.create   make an invitation link: ok with invite
-//	invite.list     the invites that still work: ok with invites
+//	invite.list     the invites that still work, newest first: ok with invites
 //	invite.revoke   end an invite: ok
 //	session.list    where someone is signed in: ok with sessions
 //	session.end     sign a session out: ok

@@ -34,15 +34,20 @@ func (t invites) by(column string, value any) (i store.Invite, err error) {
 	return i, err
 }
 
-func (t invites) List(at int64) ([]store.Invite, error) {
-	sql := `SELECT ` + inviteColumns + ` FROM invites WHERE NOT revoked AND expires > $1 AND (uses = 0 OR used < uses)
-		ORDER BY created DESC, id DESC`
+func (t invites) List(at int64, after string, limit int) ([]store.Invite, error) {
+	sql := `SELECT ` + inviteColumns + ` FROM invites WHERE NOT revoked AND expires > $1 AND (uses = 0 OR used < uses) AND ($2 = '' OR id < $2)
+		ORDER BY id DESC LIMIT $3`
 	if t.class != viewing {
 		sql += ` FOR UPDATE`
 	}
 	var out []store.Invite
-	err := t.each(func(r row) { out = append(out, readInvite(r)) }, sql, at)
+	err := t.each(func(r row) { out = append(out, readInvite(r)) }, sql, at, after, limit)
 	return out, err
+}
+
+func (t invites) RevokeAll(by string) error {
+	_, err := t.exec(`UPDATE invites SET revoked = true WHERE maker = $1 AND NOT revoked`, by)
+	return err
 }
 
 func (t invites) Update(i store.Invite) error {

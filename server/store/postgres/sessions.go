@@ -120,10 +120,17 @@ func (t sessions) EndAll(user, except string, at int64) ([]string, error) {
 	return ids, err
 }
 
-func (t sessions) Sweep(at int64) error {
-	return t.write(
-		query{sql: `DELETE FROM turns WHERE holder IN (SELECT id FROM sessions WHERE expires < $1)`, args: []any{at}},
-		query{sql: `DELETE FROM sessions WHERE expires < $1`, args: []any{at}},
-		query{sql: `DELETE FROM session_tokens k WHERE at < $1 AND NOT EXISTS (SELECT 1 FROM sessions s
-			WHERE s.num = k.session AND (s.token = k.hash OR s.previous = k.hash))`, args: []any{at - usedTokensKept.Milliseconds()}})
+func (t sessions) Sweep(at int64, most int) (more bool, err error) {
+	const expired = ` FROM sessions WHERE expires < $1 ORDER BY expires, num LIMIT $2)`
+	if _, err := t.exec(`DELETE FROM turns WHERE holder IN (SELECT id`+expired, at, most); err != nil {
+		return false, err
+	}
+	gone, err := t.exec(`DELETE FROM sessions WHERE num IN (SELECT num`+expired, at, most)
+	if err != nil {
+		return false, err
+	}
+	used, err := t.exec(`DELETE FROM session_tokens WHERE hash IN (SELECT k.hash FROM session_tokens k WHERE k.at < $1 AND NOT EXISTS
+		(SELECT 1 FROM sessions s WHERE s.num = k.session AND (s.token = k.hash OR s.previous = k.hash)) LIMIT $2)`,
+		at-usedTokensKept.Milliseconds(), most)
+	return gone >= int64(most) || used >= int64(most), err
 }

@@ -33,12 +33,17 @@ func (t invites) one(sql string, arg any) (store.Invite, error) {
 	return readInvite(r), nil
 }
 
-func (t invites) List(at int64) ([]store.Invite, error) {
+func (t invites) List(at int64, after string, limit int) ([]store.Invite, error) {
 	var out []store.Invite
 	err := t.conn.each(func(r row) { out = append(out, readInvite(r)) },
-		`SELECT `+inviteColumns+` FROM invites WHERE revoked = 0 AND expires > ? AND (uses = 0 OR used < uses)
-		ORDER BY created DESC, id DESC`, at)
+		`SELECT `+inviteColumns+` FROM invites WHERE revoked = 0 AND expires > ? AND (uses = 0 OR used < uses) AND (? = '' OR id < ?)
+		ORDER BY id DESC LIMIT ?`, at, after, after, limit)
 	return out, err
+}
+
+func (t invites) RevokeAll(by string) error {
+	_, err := t.exec(`UPDATE invites SET revoked = 1 WHERE by = ? AND revoked = 0`, by)
+	return err
 }
 
 func (t invites) Update(i store.Invite) error {

@@ -116,14 +116,17 @@ func (t sessions) EndAll(user, except string, at int64) ([]string, error) {
 	return ids, nil
 }
 
-func (t sessions) Sweep(at int64) error {
-	if _, err := t.exec(`DELETE FROM turns WHERE holder IN (SELECT id FROM sessions WHERE expires < ?)`, at); err != nil {
-		return err
+func (t sessions) Sweep(at int64, most int) (more bool, err error) {
+	const expired = ` FROM sessions WHERE expires < ? ORDER BY expires, num LIMIT ?)`
+	if _, err := t.exec(`DELETE FROM turns WHERE holder IN (SELECT id`+expired, at, most); err != nil {
+		return false, err
 	}
-	if _, err := t.exec(`DELETE FROM sessions WHERE expires < ?`, at); err != nil {
-		return err
+	gone, err := t.exec(`DELETE FROM sessions WHERE num IN (SELECT num`+expired, at, most)
+	if err != nil {
+		return false, err
 	}
-	_, err := t.exec(`DELETE FROM session_tokens WHERE at < ? AND NOT EXISTS (SELECT 1 FROM sessions s
-		WHERE s.num = session AND (s.token = hash OR s.previous = hash))`, at-usedTokensKept.Milliseconds())
-	return err
+	used, err := t.exec(`DELETE FROM session_tokens WHERE hash IN (SELECT k.hash FROM session_tokens k WHERE k.at < ? AND NOT EXISTS
+		(SELECT 1 FROM sessions s WHERE s.num = k.session AND (s.token = k.hash OR s.previous = k.hash)) LIMIT ?)`,
+		at-usedTokensKept.Milliseconds(), most)
+	return gone >= int64(most) || used >= int64(most), err
 }

@@ -41,10 +41,10 @@ var inviteStories = []story{
 			spoil(&i)
 			w.update(func(tx store.Tx) error { return tx.Invites().Create(i) })
 		}
-		list := func() string {
+		page := func(after string, limit int) string {
 			var ids string
 			w.view(func(tx store.Tx) error {
-				is, err := tx.Invites().List(50)
+				is, err := tx.Invites().List(50, after, limit)
 				for _, i := range is {
 					ids += i.ID
 				}
@@ -52,7 +52,12 @@ var inviteStories = []story{
 			})
 			return ids
 		}
+		list := func() string { return page("", 10) }
 		equal(w, "working", list(), "fea")
+		equal(w, "the first of them", page("", 2), "fe")
+		equal(w, "the rest", page("e", 2), "a")
+		equal(w, "after one that works no longer", page("d", 2), "a")
+		equal(w, "after the last", page("a", 2), "")
 		i := invite("f")
 		i.Created, i.Used = 5, 2
 		w.update(func(tx store.Tx) error { return tx.Invites().Update(i) })
@@ -60,5 +65,9 @@ var inviteStories = []story{
 		i.Revoked = true
 		w.update(func(tx store.Tx) error { return tx.Invites().Update(i) })
 		equal(w, "after one was used up and one revoked", list(), "e")
+		w.update(func(tx store.Tx) error { return tx.Invites().RevokeAll("grace-id") })
+		equal(w, "after those of somebody else were revoked", list(), "e")
+		w.update(func(tx store.Tx) error { return tx.Invites().RevokeAll("ada-id") })
+		equal(w, "after all of hers were", list(), "")
 	}},
 }

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -163,10 +164,39 @@ var sessionStories = []story{
 			}
 			return tx.Sessions().Create(live)
 		})
-		w.update(func(tx store.Tx) error { return tx.Sessions().Sweep(100) })
+		w.update(func(tx store.Tx) error { _, err := tx.Sessions().Sweep(100, 10); return err })
 		w.missing(func(tx store.Tx) error { _, err := tx.Sessions().ByID("old"); return err })
 		w.missing(func(tx store.Tx) error { _, err := tx.Sessions().ByToken([]byte("t-old")); return err })
 		equal(w, "live", byToken(w, "t-live"), "live")
+	}},
+	{"a sweep takes so many at once, and says if there are more", func(w *world) {
+		w.people("ada")
+		for n := range 5 {
+			s := session(fmt.Sprint("s", n), fmt.Sprint("t", n))
+			s.Expires = 10
+			t := turn("tab", "kitchen", 3)
+			t.Holder = s.ID
+			w.update(func(tx store.Tx) error { return errors.Join(tx.Sessions().Create(s), tx.Turns().Put(t)) })
+		}
+		var rounds []bool
+		for more := true; more; {
+			w.update(func(tx store.Tx) (err error) { more, err = tx.Sessions().Sweep(100, 2); return err })
+			rounds = append(rounds, more)
+			left, turns := 0, 0
+			for n := range 5 {
+				w.view(func(tx store.Tx) error {
+					if _, err := tx.Sessions().ByID(fmt.Sprint("s", n)); err == nil {
+						left++
+					}
+					return nil
+				})
+				if lastTurn(w, fmt.Sprint("s", n), "tab", "kitchen") != 0 {
+					turns++
+				}
+			}
+			equal(w, "sessions and turns left", [2]int{left, turns}, [2]int{max(0, 5-2*len(rounds)), max(0, 5-2*len(rounds))})
+		}
+		equal(w, "there was more", rounds, []bool{true, true, false})
 	}},
 	{"a sweep keeps the tokens in force of a session that is seldom used", func(w *world) {
 		w.people("ada")
@@ -176,7 +206,7 @@ var sessionStories = []story{
 		w.update(func(tx store.Tx) error { return tx.Sessions().Create(s) })
 		s.Previous, s.Token = s.Token, []byte("t2")
 		w.update(func(tx store.Tx) error { return tx.Sessions().Update(s) })
-		w.update(func(tx store.Tx) error { return tx.Sessions().Sweep(60 * day) })
+		w.update(func(tx store.Tx) error { _, err := tx.Sessions().Sweep(60*day, 10); return err })
 		equal(w, "the token in force", byToken(w, "t2"), "s1")
 		equal(w, "the previous one", byToken(w, "t1"), "s1")
 	}},

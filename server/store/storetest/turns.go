@@ -125,7 +125,7 @@ var turnStories = []story{
 		byPerson := turn("tab", "kitchen", 4)
 		byPerson.Holder = "ada-id"
 		takes(w, byPerson)
-		w.update(func(tx store.Tx) error { return tx.Sessions().Sweep(100) })
+		w.update(func(tx store.Tx) error { _, err := tx.Sessions().Sweep(100, 10); return err })
 		equal(w, "of the expired", lastTurn(w, "s1", "tab", "kitchen"), 0)
 		equal(w, "of the live", lastTurn(w, "s2", "tab", "kitchen"), 3)
 		equal(w, "of a person", lastTurn(w, "ada-id", "tab", "kitchen"), 4)
