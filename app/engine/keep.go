@@ -35,6 +35,7 @@ type keeper struct {
 
 	// The loop's:
 	passing  bool     // nobody will ever read what is kept, but the outbox
+	held     func()   // brings in what is held back until it is known who is here; nil: nothing is
 	waiting  []func() // what is done once it has been read what was kept
 	owner    string   // who is signed in, as far as is known before the welcome
 	restored bool
@@ -177,9 +178,14 @@ func (k *keeper) restore() {
 	})
 }
 
-// restoreWith brings in what was kept, and lets the connection begin.
+// restoreWith brings in what was kept, and lets the connection begin. What may be
+// somebody else's waits until it is known who is here.
 func (k *keeper) restoreWith(self string, rooms, letters []Record) {
 	in, ok := parseSelf(self)
+	if ok && k.strangers() && len(k.waiting) == 0 {
+		k.held = func() { k.restoreWith(self, rooms, letters) }
+		return
+	}
 	if ok && k.owner != "" && in.Me.ID != k.owner {
 		k.wipe(false) // it is of somebody who was here before
 	}
@@ -208,13 +214,26 @@ func (k *keeper) restoreWith(self string, rooms, letters []Record) {
 	k.net.greet()
 }
 
-// settled does something once it has been read what was kept.
+// strangers reports whether it is not known yet who is here.
+func (k *keeper) strangers() bool { return k.o.Unsure && k.owner == "" }
+
+// settled does something once it has been read what was kept. What is held back
+// is brought in and given to f before anybody can look.
 func (k *keeper) settled(f func()) {
 	if k.restored {
 		f()
 		return
 	}
 	k.waiting = append(k.waiting, f)
+	k.release()
+}
+
+// release brings in what is held back.
+func (k *keeper) release() {
+	if bring := k.held; bring != nil {
+		k.held = nil
+		bring()
+	}
 }
 
 // readPage reads the window a room was kept with.

@@ -69,7 +69,8 @@ func (n *network) connect() {
 	n.dialing = cancel
 	n.attempt++
 	attempt := n.attempt
-	ask := n.o.Auth != nil && !n.authAt.IsZero() && time.Since(n.authAt) > authFresh
+	old := !n.authAt.IsZero() && time.Since(n.authAt) > authFresh
+	ask := n.o.Auth != nil && (old || n.keep.strangers())
 	n.spawn(func() {
 		defer cancel()
 		conn, verdict, err := n.dial(ctx, ask)

@@ -16,6 +16,10 @@ type Options struct {
 
 	// Store keeps things on the device. Nil: in memory, until Stop.
 	Store Store
+	// Unsure says that it is not known who is here: what the Store keeps is shown
+	// once Device.Belongs has said whose it is. False: whose it is, is here, unless
+	// Belongs says otherwise.
+	Unsure bool
 	// Lock makes sure that one tab drains the outbox. Nil: this one does.
 	Lock Lock
 	// Channel tells the other tabs what happened. Nil: there are none.
@@ -23,7 +27,8 @@ type Options struct {
 	// Auth finds out whether the person is signed in, renewing the access if
 	// that is needed and possible. It returns an error if nobody answers. It is
 	// called after a failed handshake, which in a browser tells nothing, and
-	// before a dial if the last good answer is some minutes old. Nil: always
+	// before a dial if the last good answer is some minutes old, or if Unsure and
+	// Belongs has not been called. Nil: always
 	// signed in.
 	Auth func(ctx context.Context) (signedIn bool, err error)
 	// OnChange is told what is different; see the package's concurrency

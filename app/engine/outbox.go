@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -246,9 +247,10 @@ func (o *outbox) discard(room, cid string) {
 // other tabs. Those already here are brought up to date, but one on its way
 // goes on.
 func (o *outbox) adopt(records []Record) {
+	mine := cmp.Or(o.state.Me.ID, o.keep.owner)
 	for _, rec := range records {
 		k, ok := parseKept(rec)
-		if !ok || (k.User != "" && o.state.Me.ID != "" && k.User != o.state.Me.ID) {
+		if !ok || (k.User != "" && mine != "" && k.User != mine) {
 			continue
 		}
 		l := o.find(k.CID)

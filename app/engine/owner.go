@@ -10,7 +10,8 @@ type Device struct{ tabs *tabs }
 // it returns; what the person has not sent waits for them.
 func (d Device) SignedOut(ctx context.Context) error { return d.tabs.signedOut(ctx) }
 
-// Belongs says who is signed in, as soon as that is known. What the device keeps
+// Belongs says who is signed in, as soon as that is known, which may be before
+// Start. Of them is shown what was held back until now (Options.Unsure). What the device keeps
 // of somebody else is forgotten at once, their unsent messages too, so that
 // nobody is shown what another person read or wrote here.
 func (d Device) Belongs(user string) { d.tabs.belongs(user) }

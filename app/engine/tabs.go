@@ -179,6 +179,7 @@ func (t *tabs) forget() {
 func (t *tabs) belongs(user string) {
 	t.do(func() {
 		t.keep.owner = user
+		t.keep.release()
 		if mine := t.state.Me.ID; mine != "" && mine != user {
 			t.net.hangUp(1000, "another person")
 			t.requests.failAll(errStopped)

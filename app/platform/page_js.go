@@ -25,6 +25,16 @@ func Path() string {
 // Origin is the server's address: "https://chat.example.org".
 func Origin() string { return global("location").Get("origin").String() }
 
+// SignedIn is the id of the person who is signed in at this browser as far as it
+// knows without asking the server, "" if it does not.
+func SignedIn() (person string) {
+	// A browser may refuse a page its cookies: then nothing is known.
+	if try(func() { person = personIn(document().Get("cookie").String()) }) != nil {
+		return ""
+	}
+	return person
+}
+
 // ReplacePath changes the address without another page or history entry.
 func ReplacePath(path string) { global("history").Call("replaceState", nil, "", path) }
 

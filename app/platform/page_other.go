@@ -20,6 +20,9 @@ func Path() string { return "/" }
 // Origin is the server's address.
 func Origin() string { return "http://localhost" }
 
+// SignedIn is the id of the person who is signed in at this browser.
+func SignedIn() string { return personIn("") }
+
 // ReplacePath changes the address without another page or history entry.
 func ReplacePath(string) {}
 

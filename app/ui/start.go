@@ -96,7 +96,11 @@ func (v program) begin(k kept) {
 		v.drafts.store = k.local
 		v.drafts.kept = k.drafts
 	}
+	who := platform.SignedIn()
 	v.eng = engine.New(engine.Options{
+		// Signed in before the browser was told whose sign-in it is, or with the
+		// cookies gone: the server is asked first.
+		Unsure:   who == "",
 		Dialer:   platform.Dialer{Path: "/ws", Protocol: wire.Subprotocol},
 		Device:   k.device,
 		Client:   "confab-web",
@@ -107,6 +111,7 @@ func (v program) begin(k kept) {
 		OnChange: func(c state.Changes) { v.bridge.changed(v.view, c) },
 	})
 	v.see = v.eng.View
+	v.recognise(who)
 	v.eng.Start()
 	if !platform.Visible() {
 		v.eng.SetActive(false)
@@ -115,6 +120,15 @@ func (v program) begin(k kept) {
 	v.arrive(platform.Path())
 	v.write.takeEarly()
 	v.touch(partShell, partSidebar, partBar, partRoom, partComposer)
+}
+
+// recognise is told who is signed in as the browser knows it, without the server:
+// what somebody else left here is forgotten before it is shown.
+func (v program) recognise(who string) {
+	if who != "" {
+		v.eng.Device().Belongs(who)
+		v.meet(who)
+	}
 }
 
 // identified is told who the server takes us for.
@@ -128,8 +142,7 @@ func (v program) identified(who wire.Whoami) {
 		return
 	}
 	if who.State == wire.IdentityOK && who.User != nil && v.eng != nil {
-		v.eng.Device().Belongs(who.User.ID)
-		v.meet(who.User.ID)
+		v.recognise(who.User.ID)
 	}
 	if who.MainRoom != "" && v.main != who.MainRoom {
 		v.main = who.MainRoom
@@ -221,6 +234,7 @@ func (v program) looked() {
 	if v.eng == nil {
 		return
 	}
+	v.recognise(platform.SignedIn()) // somebody may have signed in in another tab
 	v.eng.SetActive(platform.Visible())
 	was := v.looking
 	v.looking = v.reading()

@@ -15,6 +15,7 @@ const (
 	accessCookie  = "confab_access"
 	refreshCookie = "confab_refresh"
 	deviceCookie  = "confab_device"
+	personCookie  = "confab_person"
 	hostPrefix    = "__Host-"
 )
 
@@ -43,11 +44,15 @@ func (k *Cookies) cookieName(r *http.Request, name string) string {
 	return name
 }
 
-// SetCookies gives g's tokens to the browser that sent r.
+// SetCookies gives g's tokens to the browser that sent r, and says whose they are
+// in a cookie that a page of ours may read: without a network too it then shows
+// what it has kept to that person alone. It proves nothing and lasts as the
+// session does.
 func (k *Cookies) SetCookies(w http.ResponseWriter, r *http.Request, g Grant) {
 	now := k.now()
 	k.setCookie(w, r, accessCookie, g.Access, g.Expires.Sub(now))
 	k.setCookie(w, r, refreshCookie, g.Refresh, g.Until.Sub(now))
+	k.setReadable(w, r, personCookie, g.User, g.Until.Sub(now))
 	if k.device.deviceOf(k.deviceCookieOf(r), g.User) == "" {
 		k.setCookie(w, r, deviceCookie, k.device.deviceMark(g.User), deviceLasts)
 	}
@@ -76,17 +81,30 @@ func (k *Cookies) deviceCookieOf(r *http.Request) string {
 func (k *Cookies) ClearCookies(w http.ResponseWriter, r *http.Request) {
 	k.setCookie(w, r, accessCookie, "", -1)
 	k.setCookie(w, r, refreshCookie, "", -1)
+	k.setReadable(w, r, personCookie, "", -1)
 }
 
+// setCookie sets a cookie that no script can read.
 func (k *Cookies) setCookie(w http.ResponseWriter, r *http.Request, name, value string, lasts time.Duration) {
+	c := k.cookie(r, name, value, lasts)
+	c.HttpOnly = true
+	http.SetCookie(w, c)
+}
+
+// setReadable sets a cookie that our pages can read.
+func (k *Cookies) setReadable(w http.ResponseWriter, r *http.Request, name, value string, lasts time.Duration) {
+	http.SetCookie(w, k.cookie(r, name, value, lasts))
+}
+
+func (k *Cookies) cookie(r *http.Request, name, value string, lasts time.Duration) *http.Cookie {
 	age := int(lasts.Seconds())
 	if age <= 0 {
 		age = -1 // 0 would mean: until the browser is closed
 	}
-	http.SetCookie(w, &http.Cookie{
+	return &http.Cookie{
 		Name: k.cookieName(r, name), Value: value, Path: "/", MaxAge: age,
-		HttpOnly: true, Secure: k.HTTPS(r), SameSite: http.SameSiteStrictMode,
-	})
+		Secure: k.HTTPS(r), SameSite: http.SameSiteStrictMode,
+	}
 }
 
 // HasCookies reports whether r's browser holds a token of ours, good or not.

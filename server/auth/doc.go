@@ -32,6 +32,10 @@
 // with it, or from a network in which they have a session, nobody waits for
 // what strangers do.
 //
+// With its tokens a browser gets the cookie confab_person, which names whose they
+// are. Scripts may read it, nothing is let in by it: a page without a network
+// shows by it what it has kept to that person alone.
+//
 // # Several nodes
 //
 // With Options.Shared any number of nodes work on one store, and any of them

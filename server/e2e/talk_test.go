@@ -182,6 +182,29 @@ func kept(text string) string {
 	})`
 }
 
+// isSignedOutElsewhere ends all sessions of the person while their page is closed.
+func (p *person) isSignedOutElsewhere(me *instance.Person) {
+	p.t.Helper()
+	for _, text := range []string{"WebSocket connection to", "401"} { // what a page meets whose session has ended
+		p.tab.Tolerate(text)
+	}
+	p.opens("/livez")
+	var sessions struct {
+		Sessions []struct {
+			ID string `json:"id"`
+		} `json:"sessions"`
+	}
+	if err := me.Do(p.t.Context(), "GET", "/sessions", nil, &sessions); err != nil {
+		p.t.Fatal(err)
+	}
+	for _, one := range slices.Backward(sessions.Sessions) {
+		// The newest is the last, and the one that asks.
+		if err := me.Do(p.t.Context(), "DELETE", "/sessions/"+one.ID, nil, nil); err != nil {
+			break
+		}
+	}
+}
+
 // A browser that several people use shows nobody what was another's.
 func TestTheNextPersonAtABrowserSeesNothingOfTheOneBefore(t *testing.T) {
 	s := serve(t)
@@ -200,24 +223,7 @@ func TestTheNextPersonAtABrowserSeesNothingOfTheOneBefore(t *testing.T) {
 	nora.types(composer, "a thought of Nora's that is not sent")
 	nora.sees("the draft kept", kept("a thought of Nora"))
 
-	for _, text := range []string{"WebSocket connection to", "401"} { // what a page meets whose session has ended
-		nora.tab.Tolerate(text)
-	}
-	nora.opens("/livez") // away from the page when her sessions end
-	var sessions struct {
-		Sessions []struct {
-			ID string `json:"id"`
-		} `json:"sessions"`
-	}
-	if err := me.Do(t.Context(), "GET", "/sessions", nil, &sessions); err != nil {
-		t.Fatal(err)
-	}
-	for _, one := range slices.Backward(sessions.Sessions) {
-		// The newest is the last, and the one that asks.
-		if err := me.Do(t.Context(), "DELETE", "/sessions/"+one.ID, nil, nil); err != nil {
-			break
-		}
-	}
+	nora.isSignedOutElsewhere(me)
 	nora.opens("/")
 	nora.sees("the sign-in page", `location.pathname === "/signin" && document.querySelector("[name=password]")`)
 	nora.sees("nothing that others wrote to be kept", `(`+kept("The secret of Nora")+`).then((found) => !found)`)
@@ -234,4 +240,61 @@ func TestTheNextPersonAtABrowserSeesNothingOfTheOneBefore(t *testing.T) {
 	nora.sees("the sign-in page", `location.pathname === "/signin" && document.querySelector("[name=password]")`)
 	nora.must("go back", nora.tab.Do(chromedp.NavigateBack()))
 	nora.sees("nothing on the page that is gone back to", `!document.body.innerText.includes("The secret of Nora") && location.pathname === "/signin"`)
+}
+
+// everShown notes whether a text was ever in the page, from its first moment on.
+func everShown(text string) string {
+	return `(() => {
+	  const look = () => { if (document.documentElement?.textContent.includes(` + quoted(text) + `) || [...document.querySelectorAll("textarea")].some((a) => a.value.includes(` + quoted(text) + `))) window.everShown = true; };
+	  new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+	  addEventListener("input", look, true);
+	})()`
+}
+
+// Nor does a page that cannot ask the server who is here.
+func TestTheNextPersonAtABrowserWithoutANetworkSeesNothingOfTheOneBefore(t *testing.T) {
+	s := serve(t)
+	nora := sits(t, "Nora Vance", s, chrome.Desktop)
+	nora.setsUp()
+	nora.says("The secret of Nora")
+	nora.reads("The secret of Nora")
+	me, err := s.SignIn(t.Context(), nora.name, email(nora.name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ben, err := me.Join(t.Context(), "Ben Ode")
+	if err != nil {
+		t.Fatal(err)
+	}
+	nora.sees("the service worker in charge", `navigator.serviceWorker.ready.then(() => true)`)
+	nora.reloads() // from now on the worker has the shell
+	nora.isLive()
+	nora.types(composer, "The secret draft of Nora")
+	nora.sees("the draft kept", kept("The secret draft of Nora"))
+	nora.sees("the message kept", kept("The secret of Nora"))
+	nora.must("watch the page", nora.tab.BeforeLoad(everShown("The secret")))
+
+	nora.expectsOutage()
+	s.Kill()
+	nora.opens("/")
+	nora.inRoom()
+	nora.reads("The secret of Nora") // she herself, without a network
+	nora.sees("her draft", `document.querySelector("`+composer+`").value === "The secret draft of Nora"`)
+	if err := s.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	nora.isSignedOutElsewhere(me)
+
+	// Ben signs in, and is off the network before the program starts.
+	nora.opens("/signin")
+	nora.sees("him signed in", `fetch("/signin", { method: "POST", redirect: "manual", body: new URLSearchParams(`+
+		`{ next: "/", email: `+quoted(ben.Email)+`, password: `+quoted(instance.Password)+` }) }).then((a) => a.type === "opaqueredirect")`)
+	s.Kill()
+	nora.opens("/")
+	nora.sees("that there is no connection", `document.querySelector(".banner")`)
+	nora.sees("nothing kept of her", `(`+kept("The secret of Nora")+`).then((found) => !found)`)
+	if eval[bool](nora, `!!window.everShown`) {
+		t.Error("what was Nora's was shown to Ben")
+	}
+	nora.shot("next-person-offline-desktop-light")
 }

@@ -114,7 +114,7 @@ func TestABrowserNeverSeesItsTokens(t *testing.T) {
 		t.Errorf("%v", body)
 	}
 	set := cookies(answer)
-	if len(set) != 3 || set["confab_refresh"].Value == d.nora.Refresh || set["confab_device"] == nil {
+	if len(set) != 4 || set["confab_refresh"].Value == d.nora.Refresh || set["confab_device"] == nil || set["confab_person"] == nil {
 		t.Errorf("%v", set)
 	}
 }
@@ -148,6 +148,12 @@ func TestCookieFlags(t *testing.T) {
 			if !k.HttpOnly || k.SameSite != http.SameSiteStrictMode || k.Path != "/" || k.Domain != "" || k.Secure != (c.prefix != "") {
 				t.Errorf("%s: %v", name, k)
 			}
+		}
+		// The page reads this one: it names her, and lasts as long as her session may.
+		person := set[c.prefix+"confab_person"]
+		if person == nil || person.Value != d.nora.User || person.HttpOnly || person.SameSite != http.SameSiteStrictMode ||
+			person.Path != "/" || person.Domain != "" || person.Secure != (c.prefix != "") || person.MaxAge != refresh.MaxAge {
+			t.Errorf("%s: whose tokens they are: %v", name, person)
 		}
 		if access.MaxAge != 600 || refresh.MaxAge != int((30*24*time.Hour).Seconds()) {
 			t.Errorf("%s: they last %d and %d seconds", name, access.MaxAge, refresh.MaxAge)
@@ -223,8 +229,13 @@ func TestADeadRefreshCookieIsTakenAway(t *testing.T) {
 	d := newDoor(t)
 	answer := d.ask("POST", "/api/v1/auth/refresh", "{}", with(auth.Grant{Refresh: "nonsense"}))
 	set := cookies(answer)
-	if answer.StatusCode != 401 || len(set) != 2 || set["confab_refresh"].MaxAge >= 0 || set["confab_access"].MaxAge >= 0 {
+	if answer.StatusCode != 401 || len(set) != 3 {
 		t.Errorf("%d %v", answer.StatusCode, set)
+	}
+	for name, c := range set {
+		if c.MaxAge >= 0 || c.Value != "" {
+			t.Errorf("%s stays: %v", name, c)
+		}
 	}
 }
 

@@ -19,6 +19,11 @@ type signInPage struct {
 	Next      string
 }
 
+// showSignIn asks who is there. It does not have the browser forget what it keeps
+// (Clear-Site-Data): an access token that ran out looks the same here as one that
+// ended, the order is all or nothing and would take along what the person has
+// written and not sent, and the program forgets by itself what another person may
+// not see, before it shows anything.
 func (u *ui) showSignIn(w http.ResponseWriter, r *http.Request) {
 	next := ours(r.URL.Query().Get("next"))
 	_, err := u.auth.Authenticate(r)

@@ -209,9 +209,12 @@ func TestCookiesOfThePages(t *testing.T) {
 		options []func(*auth.Options)
 		prefix  string
 	}{"http": {nil, ""}, "https": {[]func(*auth.Options){authtest.HTTPS}, "__Host-"}} {
-		s, _ := settled(t, c.options...)
+		s, owner := settled(t, c.options...)
 		v := s.visitor(t)
 		v.sends("/signin", "email", authtest.NoraEmail, "password", authtest.NoraPassword).to(t, "/")
+		if k := v.cookies[c.prefix+"confab_person"]; k == nil || k.HttpOnly || k.Value != owner.User || k.Secure != (c.prefix != "") {
+			t.Errorf("%s: who signed in is not told to the page: %v", name, k)
+		}
 		for _, kind := range []string{"confab_access", "confab_refresh"} {
 			k := v.cookies[c.prefix+kind]
 			if k == nil || !k.HttpOnly || k.SameSite != http.SameSiteStrictMode || k.Path != "/" || k.Domain != "" || k.Secure != (c.prefix != "") {
