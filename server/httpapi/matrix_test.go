@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -133,6 +134,8 @@ func inAddress(v any) string {
 		return v
 	case json.Number:
 		return v.String()
+	case bool:
+		return strconv.FormatBool(v)
 	case []any:
 		var parts []string
 		for _, p := range v {
@@ -140,5 +143,5 @@ func inAddress(v any) string {
 		}
 		return strings.Join(parts, ",")
 	}
-	panic("a field that is no text, number or list of texts cannot be in an address")
+	panic("a field that is no text, number, truth or list of texts cannot be in an address")
 }
