@@ -67,7 +67,19 @@ func FormatNumber(n int) string {
 	return strconv.Itoa(n)
 }
 
-// FormatDate writes a day in a sentence: "19 November 2026".
-func FormatDate(ms int64) string {
-	return format("date", ms, map[string]any{"day": "numeric", "month": "long", "year": "numeric"})
+// FormatDate writes a day in a sentence: "19 November", with the year if year
+// is set.
+func FormatDate(ms int64, year bool) string {
+	if year {
+		return format("dateyear", ms, map[string]any{"day": "numeric", "month": "long", "year": "numeric"})
+	}
+	return format("date", ms, map[string]any{"day": "numeric", "month": "long"})
+}
+
+// DayBegins is the moment when a day begins for the person, which is written as
+// Day.String does.
+func DayBegins(day string) (ms int64, ok bool) {
+	// Without a zone it is local time; a date alone would be UTC.
+	at := global("Date").New(day + "T00:00").Call("getTime").Float()
+	return int64(at), at == at // NaN: there is no such day
 }

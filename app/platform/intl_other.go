@@ -30,4 +30,15 @@ func LocalDay(ms int64) Day {
 func FormatNumber(n int) string { return strconv.Itoa(n) }
 
 // FormatDate writes a day in a sentence.
-func FormatDate(ms int64) string { return at(ms).Format("2 January 2006") }
+func FormatDate(ms int64, year bool) string {
+	if year {
+		return at(ms).Format("2 January 2006")
+	}
+	return at(ms).Format("2 January")
+}
+
+// DayBegins is the moment when a day begins, in UTC.
+func DayBegins(day string) (ms int64, ok bool) {
+	t, err := time.Parse(time.DateOnly, day)
+	return t.UnixMilli(), err == nil
+}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/confab/confab/app/platform"
@@ -42,11 +43,31 @@ func (v stage) newConversation() {
 	v.choose(&peopleSource{title: "Find someone to talk to", chosen: v.talk})
 }
 
-// addPeople finds people to add to a room, one after the other.
+// addPeople finds people to add to a room, one after the other. Of a private
+// room it is asked, or told, what they see of before.
 func (v stage) addPeople(r wire.Room) {
 	p := &peopleSource{title: "Add people to " + roomName(r), taken: map[string]string{}}
+	// Those who are in it already are marked; if that cannot be had, adding one of
+	// them again changes nothing.
+	inside := &wire.Members{}
+	v.ask(wire.TypeMemberList, &wire.MemberList{Room: r.ID, Real: true, Limit: limits.MemberPage}, inside, func(error) {
+		for _, m := range inside.Members {
+			p.taken[m.User.ID] = cmp.Or(p.taken[m.User.ID], "In the room")
+		}
+		v.touch(partOverlay)
+	})
+	see, day := r.History, ""
 	p.chosen = func(u wire.User) {
 		if p.taken[u.ID] != "" {
+			return
+		}
+		if r.Kind == wire.RoomPrivate {
+			v.open(&addMember{room: r, user: u, share: mayShareHistory(v.me(), r), see: cmp.Or(see, wire.HistoryNone), day: day,
+				done: func(given wire.History, from string) {
+					p.taken[u.ID] = "Added"
+					see, day = cmp.Or(given, see), from // most likely the next one is to see the same
+					v.choose(p)
+				}})
 			return
 		}
 		p.taken[u.ID] = "Adding …"

@@ -14,6 +14,12 @@ func mayRename(me wire.User, r wire.Room) bool {
 	return r.Kind != wire.RoomDM && (r.Host || ranksAdmin(me.Role))
 }
 
+// mayShareHistory: show newcomers more of before than the room gives, and set
+// what it gives. Of other rooms everyone in them sees everything.
+func mayShareHistory(me wire.User, r wire.Room) bool {
+	return r.Kind == wire.RoomPrivate && mayRename(me, r)
+}
+
 func mayTopic(r wire.Room) bool { return r.Kind != wire.RoomDM && r.Joined }
 
 func mayAdd(r wire.Room) bool { return r.Kind != wire.RoomDM && r.Joined }

@@ -93,9 +93,9 @@ func (b *roomBar) menu(app.Context, app.Event) {
 	add(menuItem{icon: "link", label: "Copy link", act: func() { v.copy(platform.Origin()+roomPath(r.ID, 0), "Link copied") }})
 	switch {
 	case mayRename(v.me(), r):
-		add(menuItem{icon: "edit", label: "Rename and topic", act: func() { v.open(editRoom(r, true)) }})
+		add(menuItem{icon: "edit", label: "Room settings", act: func() { v.open(editRoom(v.me(), r)) }})
 	case mayTopic(r):
-		add(menuItem{icon: "edit", label: "Change topic", act: func() { v.open(editRoom(r, false)) }})
+		add(menuItem{icon: "edit", label: "Change topic", act: func() { v.open(editRoom(v.me(), r)) }})
 	}
 	if r.Kind != wire.RoomDM && !v.mainRoom(r.ID) {
 		add(menuItem{})

@@ -26,6 +26,7 @@ func (c *createRoom) body(*view) []app.UI {
 			el("div.seg",
 				kindChoice("room-new-public", "hash", "Everyone", true),
 				kindChoice("room-new-private", "lock", "Only members", false))),
+		newcomersSwitch("room-new-history", false),
 		c.faultLine(),
 	}
 }
@@ -48,12 +49,11 @@ func (c *createRoom) submit(v *view) {
 		v.touch(partOverlay)
 		return
 	}
-	kind := wire.RoomPublic
+	req := &wire.RoomCreate{Name: name, Topic: strings.TrimSpace(fieldText("room-new-topic")), Kind: wire.RoomPublic}
 	if platform.Checked("room-new-private") {
-		kind = wire.RoomPrivate
+		req.Kind, req.History = wire.RoomPrivate, newcomersChoice("room-new-history")
 	}
 	c.busy = true
-	req := &wire.RoomCreate{Name: name, Topic: strings.TrimSpace(fieldText("room-new-topic")), Kind: kind}
 	made := &wire.RoomInfo{}
 	v.ask(wire.TypeRoomCreate, req, made, func(err error) {
 		if !c.failed(v, err) {
@@ -63,20 +63,24 @@ func (c *createRoom) submit(v *view) {
 	})
 }
 
-// roomEdit changes a room's topic and, for those who may, its name.
+// roomEdit changes a room's topic and, for those who may, its name and what
+// newcomers see of before.
 type roomEdit struct {
 	dialogState
 	room   wire.Room
 	rename bool
+	share  bool
 }
 
-func editRoom(r wire.Room, rename bool) *roomEdit { return &roomEdit{room: r, rename: rename} }
+func editRoom(me wire.User, r wire.Room) *roomEdit {
+	return &roomEdit{room: r, rename: mayRename(me, r), share: mayShareHistory(me, r)}
+}
 
 func (d *roomEdit) draw(v *view, rev int) app.UI { return drawDialog(v, d, rev) }
 
 func (d *roomEdit) title() string {
 	if d.rename {
-		return "Rename and topic"
+		return "Room settings"
 	}
 	return "Topic of " + roomName(d.room)
 }
@@ -86,9 +90,14 @@ func (d *roomEdit) body(*view) []app.UI {
 	if !d.rename {
 		return []app.UI{textFieldFirst("room-topic", "Topic", d.room.Topic, help, limits.TopicRunes), d.faultLine()}
 	}
+	var newcomers app.UI
+	if d.share {
+		newcomers = newcomersSwitch("room-history", d.room.History == wire.HistoryAll)
+	}
 	return []app.UI{
 		textFieldFirst("room-rename", "Name", d.room.Name, "", limits.NameRunes),
 		textField("room-topic", "Topic", d.room.Topic, help, limits.TopicRunes),
+		newcomers,
 		d.faultLine(),
 	}
 }
@@ -98,24 +107,40 @@ func (d *roomEdit) buttons(v *view) []app.UI {
 }
 
 func (d *roomEdit) submit(v *view) {
-	if d.busy {
-		return
+	if !d.busy {
+		d.save(v, d.changes())
 	}
-	req := &wire.RoomSet{Room: d.room.ID}
+}
+
+// changes is what is different now. What newcomers see is asked for by itself,
+// so that the room tells of it by itself.
+func (d *roomEdit) changes() (asked []*wire.RoomSet) {
+	face := &wire.RoomSet{Room: d.room.ID}
 	if topic := strings.TrimSpace(fieldText("room-topic")); topic != d.room.Topic {
-		req.Topic = &topic
+		face.Topic = &topic
 	}
 	if name := strings.TrimSpace(fieldText("room-rename")); d.rename && name != d.room.Name {
-		req.Name = &name
+		face.Name = &name
 	}
-	if req.Name == nil && req.Topic == nil {
-		v.close()
+	if face.Name != nil || face.Topic != nil {
+		asked = append(asked, face)
+	}
+	if see := newcomersChoice("room-history"); d.share && (see == wire.HistoryAll) != (d.room.History == wire.HistoryAll) {
+		asked = append(asked, &wire.RoomSet{Room: d.room.ID, History: &see})
+	}
+	return asked
+}
+
+// save asks for one change after the other.
+func (d *roomEdit) save(v *view, changes []*wire.RoomSet) {
+	if len(changes) == 0 {
+		v.closed(d)
 		return
 	}
 	d.busy = true
-	v.ask(wire.TypeRoomSet, req, &wire.RoomInfo{}, func(err error) {
+	v.ask(wire.TypeRoomSet, changes[0], &wire.RoomInfo{}, func(err error) {
 		if !d.failed(v, err) {
-			v.closed(d)
+			d.save(v, changes[1:])
 		}
 	})
 }

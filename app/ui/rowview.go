@@ -97,6 +97,9 @@ func (w rowWriter) fill(m *rowhtml.Message, it *state.Item) {
 			m.Failure = "Not sent. " + it.Fail.Message
 		}
 	}
+	if e.Quote == nil && e.ReplyTo > 0 && e.ReplyTo < w.room.Info.Since {
+		m.Reply = &rowhtml.Reply{Before: true}
+	}
 	if q := e.Quote; q != nil && e.ReplyTo > 0 {
 		m.Reply = &rowhtml.Reply{
 			Seq: e.ReplyTo, Name: w.s.User(q.Author).Name, Text: q.Text, Link: roomPath(w.room.Info.ID, e.ReplyTo),
@@ -136,14 +139,25 @@ func (w rowWriter) introText() string {
 	if text != "" && !strings.HasSuffix(text, ".") {
 		text += "."
 	}
+	if r.Since > 0 {
+		return strings.TrimSpace(text + " " + w.sinceText())
+	}
 	if r.Creator != "" && r.At > 0 {
 		name := w.s.User(r.Creator).Name
 		if r.Creator == w.s.Me.ID {
 			name = "you"
 		}
-		text += " Started by " + name + " on " + platform.FormatDate(r.At) + "."
+		text += " Started by " + name + " on " + platform.FormatDate(r.At, true) + "."
 	}
 	return strings.TrimSpace(text)
+}
+
+// sinceText says to somebody who came later where the room begins for them.
+func (w rowWriter) sinceText() string {
+	if len(w.room.Items) == 0 {
+		return "What was said here before you came is not shown to you."
+	}
+	return "You see messages from " + dateText(w.room.Items[0].Event.At) + " on. What was said before is not shown to you."
 }
 
 // system says what happened to the room.
@@ -151,6 +165,8 @@ func (w rowWriter) system(e *wire.Event) rowhtml.System {
 	line := rowhtml.System{Seq: e.Seq}
 	author, user := w.s.User(e.Author).Name, w.s.User(e.User).Name
 	switch {
+	case e.Kind == wire.KindRoom && e.History != "":
+		line.Icon, line.Name, line.After = rowhtml.IconLock, author, newcomersText(e.History)
 	case e.Kind == wire.KindRoom:
 		line.Icon, line.Name = rowhtml.IconEdit, author
 		line.After = " changed the room to “" + e.Name + "”"
@@ -159,12 +175,18 @@ func (w rowWriter) system(e *wire.Event) rowhtml.System {
 		}
 	case e.Action == wire.ActionAdded:
 		line.Icon, line.Before, line.Name = rowhtml.IconJoin, author+" added ", user
+		if sees := seesText(e.History, e.From); sees != "" {
+			line.After = ", who " + sees
+		}
 	case e.Action == wire.ActionRemoved:
 		line.Icon, line.Before, line.Name = rowhtml.IconLeave, author+" removed ", user
 	case e.Action == wire.ActionLeft:
 		line.Icon, line.Name, line.After = rowhtml.IconLeave, user, " left"
 	default:
 		line.Icon, line.Name, line.After = rowhtml.IconJoin, user, " joined"
+		if sees := seesText(e.History, e.From); sees != "" {
+			line.After += " and " + sees
+		}
 	}
 	return line
 }

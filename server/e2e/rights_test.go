@@ -41,14 +41,26 @@ func link(room string) string {
 	return `[...document.querySelectorAll(".roomlink")].find(l => l.textContent.includes(` + quoted(room) + `))`
 }
 
-// adds brings somebody into the room on the page.
-func (p *person) adds(query, name string) {
+// finds looks for somebody to bring into the room on the page, and chooses them.
+func (p *person) finds(query, name string) {
 	p.t.Helper()
 	p.clicks(`#members [aria-label="Add people"]`)
 	p.types(`[role=combobox]:focus`, query)
 	p.sees(name+" found", `document.querySelectorAll("[role=option]").length === 1 && document.querySelector("[role=option]").textContent.includes(`+quoted(name)+`)`)
 	p.clicks(`[role=option]`)
-	p.sees(name+" added", `document.querySelector("[role=option]").textContent.includes("Added")`)
+	p.sees("the question what they see", `document.querySelector("[role=dialog] h2")?.textContent.startsWith(`+quoted("Add "+name)+`)`)
+}
+
+// adds brings somebody into the private room on the page. See is the choice of
+// what they see of before, "" for what stands there.
+func (p *person) adds(query, name, see string) {
+	p.t.Helper()
+	p.finds(query, name)
+	if see != "" {
+		p.clicks(`label[for=` + see + `]`)
+	}
+	p.clicks(`[role=dialog] [type=submit]`)
+	p.sees(name+" added", `[...document.querySelectorAll("[role=option]")].some(o => o.textContent.includes(`+quoted(name)+`) && o.textContent.includes("Added"))`)
 	p.presses(chrome.Escape)
 	p.sees(name+" among the members", member(name))
 }
@@ -57,7 +69,7 @@ func (p *person) adds(query, name string) {
 func (p *person) renames(name, topic string) {
 	p.t.Helper()
 	p.clicks(`#room-button`)
-	p.picks("Rename and topic")
+	p.picks("Room settings")
 	p.clicks(`#room-rename`)
 	p.must("select all", p.tab.Do(chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl))))
 	p.types(`#room-rename`, name)
@@ -107,7 +119,7 @@ func TestRights(t *testing.T) {
 		nora.clicks(`[role=dialog] [type=submit]`)
 		nora.sees("the room", `document.querySelector("#room-name").textContent.includes("budget")`)
 		nora.inRoom()
-		nora.adds("mar", "Mara Lindqvist")
+		nora.adds("mar", "Mara Lindqvist", "")
 		mara.sees("the room in her list", link("budget"))
 		eval[bool](mara, `(`+link("budget")+`.click(), true)`)
 		mara.sees("the room", `document.querySelector("#room-name").textContent.includes("budget")`)

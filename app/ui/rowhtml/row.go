@@ -55,6 +55,8 @@ type Reply struct {
 	Name string // of its author
 	Text string // an excerpt, see markup.Plain
 	Link string
+
+	Before bool // it is from before what the reader may see: nothing else of it is known
 }
 
 // Reaction is one emoji below a message.
@@ -170,6 +172,11 @@ func (m *Message) meta(b *Builder) {
 
 func (m *Message) quote(b *Builder) {
 	if m.Reply == nil {
+		return
+	}
+	if m.Reply.Before {
+		b.Start(Span).Attr(Class, "quote quote--before")
+		b.Element(Span, "u-sr", m.Words.InReplyTo+" ").Element(Span, "", m.Words.Before).End()
 		return
 	}
 	b.Start(A).Attr(Class, "quote").Href(m.Reply.Link).Attr(DataAction, "quote").Attr(DataRef, strconv.FormatInt(m.Reply.Seq, 10))

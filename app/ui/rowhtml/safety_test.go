@@ -158,7 +158,7 @@ func everywhere(s string) []string {
 	named := func(string) (string, string, bool) { return s, s, false }
 	group := func(string) (string, string, bool) { return "", s, false }
 	you := func(string) (string, string, bool) { return s, s, true }
-	words := Words{s, s, s, s, s, s, s, s, s, s, s, s}
+	words := Words{s, s, s, s, s, s, s, s, s, s, s, s, s}
 	full := Message{
 		Seq: 7, Cid: s, UserID: s, Name: s, Tag: s, Bot: true, Head: true, Own: true, NamesYou: true,
 		Time: s, DateTime: s, Link: s, AuthorLink: s, Text: s, Lang: s, Edited: true,
@@ -166,15 +166,16 @@ func everywhere(s string) []string {
 		Reactions: []Reaction{{Emoji: s, Count: 2}, {Emoji: s, Label: s, Count: 1, Mine: true}},
 		Resolve:   named,
 	}
-	translated, pending, failed, deleted, grouped, mentioned := full, full, full, full, full, full
+	translated, pending, failed, deleted, grouped, mentioned, before := full, full, full, full, full, full, full
 	translated.Words, translated.Avatar = &words, s
+	before.Words, before.Reply = &words, &Reply{Seq: 3, Name: s, Text: s, Link: s, Before: true}
 	pending.State = Pending
 	failed.State, failed.Failure = Failed, s
 	deleted.Deleted = true
 	grouped.Head, grouped.Resolve, grouped.Text = false, group, s+"\n\n@x "+s+" @y "
 	mentioned.Resolve, mentioned.Text = you, "> - "+s+"\n```"+s+"\n"+s+"\n```\n["+s+"](http://a.b/"+s+")"
 	rows := []string{
-		Row(full), Row(translated), Row(pending), Row(failed), Row(deleted), Row(grouped), Row(mentioned), BrokenRow(full),
+		Row(full), Row(translated), Row(pending), Row(failed), Row(deleted), Row(grouped), Row(mentioned), Row(before), BrokenRow(full),
 		Day(s, s), NewDivider(&words), Intro(s, s), SystemLine(System{Seq: 1, Icon: IconJoin, Before: s, Name: s, After: s}),
 	}
 	var b Builder

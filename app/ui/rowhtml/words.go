@@ -4,6 +4,7 @@ package rowhtml
 // begin with [English] and translate all of them.
 type Words struct {
 	AddReaction string // names the button
+	Before      string // stands for the message replied to if the reader may not see it
 	CannotShow  string // stands for a message that could not be drawn
 	CopyCode    string // names the button
 	Deleted     string // stands for a deleted message
@@ -20,6 +21,7 @@ type Words struct {
 // English are the words in English.
 var English = Words{
 	AddReaction: "Add reaction",
+	Before:      "A message from before you joined",
 	CannotShow:  "This message cannot be shown",
 	CopyCode:    "Copy code",
 	Deleted:     "This message was deleted",
