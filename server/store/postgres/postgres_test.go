@@ -52,7 +52,7 @@ func TestPostgreSQLIsAStore(t *testing.T) {
 
 // emptyAll removes everything that is kept.
 const emptyAll = `DELETE FROM settings; DELETE FROM user_prefixes; DELETE FROM session_tokens; DELETE FROM sessions; DELETE FROM turns;
-	DELETE FROM invites; DELETE FROM users; DELETE FROM rooms; DELETE FROM members; DELETE FROM events;
+	DELETE FROM invites; DELETE FROM users; DELETE FROM rooms; DELETE FROM members; DELETE FROM departures; DELETE FROM events;
 	DELETE FROM message_state; DELETE FROM reactions; DELETE FROM mentions; DELETE FROM inbox; DELETE FROM inbox_tops`
 
 // spoil runs SQL behind the store's back.
