@@ -1,6 +1,6 @@
 // gate.js adds to the pages outside the program what they can do without: showing the password,
-// saying how strong it is, and mirroring the name of a new workspace. Every page works when it is
-// missing.
+// saying how strong it is, mirroring the name of a new workspace, and waiting with who has to wait.
+// Every page works when it is missing.
 "use strict";
 
 for (const button of document.querySelectorAll("[data-reveal]")) {
@@ -50,9 +50,22 @@ for (const place of document.querySelectorAll("[data-mirror]")) {
   field.addEventListener("input", () => { place.textContent = field.value.trim() || place.dataset.empty; });
 }
 
+// Whoever was asked to wait sees how long, and can try again once it is over.
+for (const button of document.querySelectorAll("[data-wait]")) {
+  const label = button.textContent, over = Date.now() + 1000 * button.dataset.wait;
+  const tick = () => {
+    const left = Math.ceil((over - Date.now()) / 1000);
+    if (left <= 0) delete button.dataset.wait;
+    else setTimeout(tick, 250);
+    button.disabled = left > 0;
+    button.textContent = left > 90 ? `Try again in ${Math.ceil(left / 60)} min` : left > 0 ? `Try again in ${left} s` : label;
+  };
+  tick();
+}
+
 // One click is one try, also for people who click twice; a page that is shown again is new.
 for (const form of document.forms) {
   const button = form.querySelector("button[type=submit]");
   form.addEventListener("submit", () => { button.disabled = true; });
-  addEventListener("pageshow", () => { button.disabled = false; });
+  addEventListener("pageshow", () => { button.disabled = "wait" in button.dataset; });
 }

@@ -79,7 +79,7 @@ func (u *ui) renderJoin(w http.ResponseWriter, r *http.Request, status int, p jo
 		}
 		return
 	}
-	p.page = u.page(r, "Join "+info.Workspace)
+	p.page = u.form(w, r, "Join "+info.Workspace)
 	p.Invitation, p.Until = info, day(info.Expires)
 	p.Initials, p.Hue = face.Initials(info.By.Name), face.Hue(info.By.ID)
 	p.Name, p.Email, p.Password = nameField(p.Name), emailField(p.Email), newPasswordField(p.Password, "Choose a password")

@@ -31,6 +31,7 @@ type page struct {
 	Script string // gate.js
 	Light  string // the desk's colours
 	Dark   string
+	Wait   string // seconds before the form may be sent again, "" for at once
 }
 
 // pages makes pages.
@@ -47,6 +48,14 @@ func (p *pages) page(r *http.Request, title string) page {
 		Style: p.assets.URL("confab.css"), Boot: p.assets.URL("app.js"), Script: p.script.path,
 		Light: web.DeskLight, Dark: web.DeskDark,
 	}
+}
+
+// form is page for one with a form that was refused, perhaps for a while: what
+// refused said of the wait.
+func (p *pages) form(w http.ResponseWriter, r *http.Request, title string) page {
+	made := p.page(r, title)
+	made.Wait = w.Header().Get("Retry-After")
+	return made
 }
 
 // host is the address people know the place by.

@@ -90,7 +90,7 @@ func (u *ui) setupRefused(w http.ResponseWriter, r *http.Request, p setupPage, e
 }
 
 func (u *ui) renderSetup(w http.ResponseWriter, r *http.Request, status int, p setupPage) {
-	p.page = u.page(r, "Set up · Confab")
+	p.page = u.form(w, r, "Set up · Confab")
 	p.Workspace.ID, p.Workspace.Label, p.Workspace.Type, p.Workspace.Autocomplete, p.Workspace.Auto = "workspace", "Workspace name", "text", "organization", true
 	p.Name, p.Email, p.Password = nameField(p.Name), emailField(p.Email), newPasswordField(p.Password, "Password")
 	focusFirst(&p.Workspace, &p.Name, &p.Email, &p.Password)
@@ -98,7 +98,7 @@ func (u *ui) renderSetup(w http.ResponseWriter, r *http.Request, status int, p s
 }
 
 func (u *ui) renderSetupCode(w http.ResponseWriter, r *http.Request, status int, p setupPage) {
-	p.page = u.page(r, "Set up · Confab")
+	p.page = u.form(w, r, "Set up · Confab")
 	p.Code.ID, p.Code.Label, p.Code.Type, p.Code.Autocomplete, p.Code.Focus = "code", "Setup code", "text", "off", true
 	if p.Code.Error != "" {
 		p.Code.Value = ""

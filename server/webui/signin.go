@@ -71,7 +71,7 @@ func (u *ui) renderSignIn(w http.ResponseWriter, r *http.Request, status int, p 
 		u.failed(w, r, err)
 		return
 	}
-	p.page = u.page(r, "Sign in · "+place.Name)
+	p.page = u.form(w, r, "Sign in · "+place.Name)
 	p.Workspace = place.Name
 	p.Email.ID, p.Email.Label, p.Email.Type, p.Email.Autocomplete = "email", "Email", "email", "username"
 	p.Password.ID, p.Password.Label, p.Password.Type, p.Password.Autocomplete = "password", "Password", "password", "current-password"

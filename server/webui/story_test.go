@@ -151,6 +151,12 @@ func TestThrottledAndBusyPagesSaySo(t *testing.T) {
 	if page.StatusCode != http.StatusTooManyRequests || page.Header.Get("Retry-After") == "" || !strings.Contains(page.textOf(t, "password-error"), "Please wait") {
 		t.Errorf("%d\n%s", page.StatusCode, page.text)
 	}
+	if wait := page.Header.Get("Retry-After"); !strings.Contains(page.text, `type="submit" data-wait="`+wait+`"`) {
+		t.Errorf("the button does not know that it must wait %s s\n%s", wait, page.text)
+	}
+	if page := v.opens("/signin"); strings.Contains(page.text, "data-wait") {
+		t.Error("the button of a new page waits")
+	}
 }
 
 func TestNobodyIsLedElsewhere(t *testing.T) {
