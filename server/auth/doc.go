@@ -52,7 +52,8 @@
 //   - which sessions are live. An end is heard at once, of this node's commits
 //     from the store, of others' through Forget. A hint that was lost costs
 //     thirty seconds; while Watch says that none arrive, nothing is believed for
-//     longer than one.
+//     longer than one. That one has ended is for good, and remembered for as long
+//     as its access tokens last.
 //   - the keys, read again each minute and for a key that is unknown. Nothing
 //     is refused meanwhile: the key that comes into use is known for a rotation
 //     before that.

@@ -53,9 +53,13 @@ func (a *Auth) checkLive(ctx context.Context, claims token.Claims) error {
 	if known {
 		return nil
 	}
-	now := a.millis()
+	if a.live.over(claims.Session) {
+		return ErrSignedOut
+	}
+	now, ended := a.millis(), false
 	err := a.store.View(ctx, func(tx store.Tx) error {
 		s, err := tx.Sessions().ByID(claims.Session)
+		ended = errors.Is(err, store.ErrNotFound) || err == nil && s.Ended != 0
 		if err != nil {
 			return err
 		}
@@ -66,6 +70,9 @@ func (a *Auth) checkLive(ctx context.Context, claims token.Claims) error {
 	})
 	switch {
 	case errors.Is(err, store.ErrNotFound), errors.Is(err, ErrSignedOut):
+		if ended {
+			a.live.bury(claims.Session)
+		}
 		return ErrSignedOut
 	case err != nil:
 		return fmt.Errorf("look up a session: %w", err)

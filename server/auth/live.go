@@ -4,6 +4,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/confab/confab/server/auth/token"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -14,18 +15,22 @@ const (
 	// trustDeaf is that while no hints arrive: signing out, banning and the
 	// like take effect on every node within a second.
 	trustDeaf = time.Second
-	// maxLive bounds the cache; beyond it the cache starts anew.
-	maxLive = 100_000
+	// maxLive bounds the cache, and maxEnded that of ended sessions; beyond it the
+	// cache starts anew.
+	maxLive, maxEnded = 100_000, 100_000
 )
 
-// live remembers which sessions were live a moment ago.
+// live remembers which sessions were live a moment ago, and which have ended
+// although their access tokens have not: whoever shows one again and again costs
+// the store nothing.
 type live struct {
 	now func() time.Time
 
 	mu       sync.Mutex
 	sessions map[string]liveSession
-	changes  uint64 // counts what forget and watch were told
-	deaf     bool   // hints of other nodes do not arrive
+	ended    map[string]time.Time // until when a token of theirs could be shown
+	changes  uint64               // counts what forget and watch were told
+	deaf     bool                 // hints of other nodes do not arrive
 }
 
 type liveSession struct {
@@ -34,7 +39,30 @@ type liveSession struct {
 }
 
 func newLive(now func() time.Time) *live {
-	return &live{now: now, sessions: map[string]liveSession{}}
+	return &live{now: now, sessions: map[string]liveSession{}, ended: map[string]time.Time{}}
+}
+
+// over reports whether session is known to have ended, which is for good.
+func (l *live) over(session string) bool {
+	now := l.now()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	until, ended := l.ended[session]
+	if ended && !now.Before(until) {
+		delete(l.ended, session)
+	}
+	return ended && now.Before(until)
+}
+
+// bury notes that the store says that session has ended.
+func (l *live) bury(session string) {
+	until := l.now().Add(token.Lifetime + token.Leeway)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.ended) >= maxEnded {
+		clear(l.ended)
+	}
+	l.ended[session] = until
 }
 
 // has reports whether session is known to be user's and live. If not, the

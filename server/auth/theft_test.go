@@ -7,6 +7,7 @@ import (
 
 	"github.com/confab/confab/server/auth"
 	"github.com/confab/confab/server/auth/authtest"
+	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -115,4 +116,27 @@ func TestTheListOfSessionsSaysWhereAndWhenEachWasUsed(t *testing.T) {
 	if len(list) != 1 || list[0].Device != "Firefox on Linux" || list[0].Agent != "Edge on Windows" || list[0].Network != "203.0.113.0/24" || list[0].Seen != at {
 		t.Errorf("%+v", list)
 	}
+}
+
+func TestATokenOfAnEndedSessionCostsTheStoreOneLook(t *testing.T) {
+	w, nora, st := counted(t)
+	if err := w.Store.Update(t.Context(), func(tx store.Tx) error { return tx.Sessions().End(nora.Session, 1) }); err != nil {
+		t.Fatal(err)
+	}
+	refuse := func(wantViews int64) {
+		t.Helper()
+		before := st.views
+		if _, err := w.Auth.Authenticate(bearer(nora.Access)); !errors.Is(err, auth.ErrSignedOut) {
+			t.Fatalf("an ended session: %v", err)
+		}
+		if got := st.views - before; got != wantViews {
+			t.Errorf("the store was asked %d times, want %d", got, wantViews)
+		}
+	}
+	refuse(1)
+	for range 100 {
+		refuse(0)
+	}
+	w.Auth.Watch(false) // whatever hints are lost: it has ended for good
+	refuse(0)
 }

@@ -1,6 +1,9 @@
 package throttle
 
 import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
 	"net/netip"
 	"sync"
 	"time"
@@ -51,10 +54,11 @@ var (
 // Guard counts failures. It is safe for concurrent use.
 type Guard struct {
 	now func() time.Time
+	key [32]byte // this process's own, see named
 
 	mu       sync.Mutex
 	pairs    map[pair]*delays
-	accounts map[string]*window
+	accounts map[string]*window // by what named makes of them, as all that has accounts
 	networks map[netip.Prefix]*window
 	good     map[netip.Prefix]*window // successes
 	odd      map[string]time.Time     // of an account: when as many strangers may try as ever
@@ -90,11 +94,25 @@ type delays struct {
 
 // New returns a Guard that reads the time from now.
 func New(now func() time.Time) *Guard {
-	return &Guard{
+	g := &Guard{
 		now: now, sweepAt: 1024,
 		pairs: map[pair]*delays{}, accounts: map[string]*window{}, networks: map[netip.Prefix]*window{},
 		good: map[netip.Prefix]*window{}, odd: map[string]time.Time{},
 	}
+	// It never fails: where there is no randomness the process ends.
+	_, _ = rand.Read(g.key[:])
+	return g
+}
+
+// named is what an account is called in the maps: "" stays. An address may be as
+// long as a request, and what lies in memory for an hour is nobody's to read.
+func (g *Guard) named(account string) string {
+	if account == "" {
+		return ""
+	}
+	h := hmac.New(sha256.New, g.key[:])
+	h.Write([]byte(account))
+	return string(h.Sum(nil)[:16])
 }
 
 // Try is one try under way. Call one of its methods once the result is known;
@@ -122,6 +140,7 @@ func (g *Guard) Begin(account string, network netip.Prefix) (t Try, wait time.Du
 
 // begin is Begin with other figures than the usual ones, which are the highest.
 func (g *Guard) begin(account string, from From, f figures) (t Try, wait time.Duration) {
+	account = g.named(account)
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	t = Try{g: g, from: from, of: account, at: g.now(), pairs: counters(account, from, f)}
@@ -135,6 +154,7 @@ func (g *Guard) begin(account string, from From, f figures) (t Try, wait time.Du
 
 // look tells how long a try would have to wait, without making it.
 func (g *Guard) look(account string, from From, f figures) time.Duration {
+	account = g.named(account)
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.waitLocked(Try{from: from, of: account, at: g.now(), pairs: counters(account, from, f)}, f)

@@ -3,6 +3,7 @@ package throttle
 import (
 	"fmt"
 	"net/netip"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -177,5 +178,31 @@ func TestMemoryIsBounded(t *testing.T) {
 	}
 	if n := g.sizeLocked(); n > 2_100 {
 		t.Errorf("%d entries are kept", n)
+	}
+}
+
+func TestWhatIsKeptOfAnAccountIsShortAndNobodysToRead(t *testing.T) {
+	g, c := setUp()
+	long := strings.Repeat("x", 1<<20) + "@tideline.example"
+	for range 2 {
+		if _, wait := g.Begin(long, network(1)); wait > 0 {
+			t.Fatal("refused")
+		}
+	}
+	for of := range g.pairs {
+		if len(of.account) != 16 || strings.Contains(of.account, "tideline") {
+			t.Errorf("kept as %q", of.account)
+		}
+	}
+	for of := range g.accounts {
+		if len(of) != 16 {
+			t.Errorf("kept in %d bytes", len(of))
+		}
+	}
+	if len(g.pairs) != 1 || len(g.accounts) != 1 {
+		t.Errorf("%d pairs and %d accounts of one", len(g.pairs), len(g.accounts))
+	}
+	if other := New(func() time.Time { return c.at }); other.named(long) == g.named(long) {
+		t.Error("two processes call it the same")
 	}
 }
