@@ -49,6 +49,11 @@ type (
 // Changes reports whether c changes something, so that its order matters.
 func (c *Command) Changes() bool { return !c.reads }
 
+// Views reports whether c looks at the store apart from what it changes, so that
+// it needs terms for that (store.Terms). A send, the one command that comes in
+// numbers, does not.
+func (c *Command) Views() bool { return c.Type != wire.TypeSend }
+
 // Numbered reports whether a client may number c's requests, so that each is
 // carried out once. A send has its cid for that.
 func (c *Command) Numbered() bool { return c.Changes() && c.Type != wire.TypeSend }

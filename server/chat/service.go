@@ -98,7 +98,10 @@ func (s *Service) DoDrawn(ctx context.Context, who Actor, c *Command, req wire.H
 	if who.turn, err = c.turnOf(who, req); err != nil {
 		return nil, err
 	}
-	res, err := c.do(store.For(ctx, who.User), s, who, req)
+	if c.Views() {
+		ctx = store.For(ctx, who.User)
+	}
+	res, err := c.do(ctx, s, who, req)
 	if err != nil {
 		return nil, c.failed(err)
 	}

@@ -23,7 +23,11 @@ func (t *lanes) carryOut(q request) {
 	defer t.survive(q)
 	who := t.s.who
 	who.Instance = t.s.instance
-	answer, err := t.s.hub.o.Chat.Do(store.Until(t.s.hub.ctx, t.s.done), who, q.command, q.req)
+	ctx := t.s.hub.ctx
+	if q.command.Views() {
+		ctx = store.Until(ctx, t.s.done)
+	}
+	answer, err := t.s.hub.o.Chat.Do(ctx, who, q.command, q.req)
 	t.s.answer(t.outcome(q, answer, err))
 }
 
