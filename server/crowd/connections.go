@@ -18,21 +18,23 @@ import (
 // all of it is taken within this time, again and again.
 const settled = time.Second
 
-// Connections bounds the open connections of a server by address, apart from
-// those that became sockets. Its Changed is an http.Server's ConnState.
+// Connections bounds the open connections of a server by address and in all, apart
+// from those that became sockets. Its Changed is an http.Server's ConnState.
 type Connections struct {
 	most   int                   // of one address
+	inAll  int                   // of all addresses; 0: any number
 	exempt func(netip.Addr) bool // whose connections carry many people's requests: a proxy of ours
 	now    func() time.Time
 
 	mu    sync.Mutex
 	all   map[net.Conn]*guest
 	from  map[netip.Prefix]*party
+	whole party // of all addresses together
 	ended int64
 }
 
-// party is the connections of one address, those that have been as they are for
-// longest in front.
+// party is some connections, those that have been as they are for longest in
+// front.
 type party struct{ idle, busy list.List }
 
 func (p *party) len() int { return p.idle.Len() + p.busy.Len() }
@@ -42,21 +44,32 @@ type guest struct {
 	conn  net.Conn
 	from  netip.Prefix
 	since time.Time
-	in    *list.List // of its party: where it is
-	at    *list.Element
+	spots [2]spot // in its address's party, and in the whole
 }
 
-// NewConnections returns a bound of most connections an address. exempt tells
-// whose are not counted; nil: all are.
-func NewConnections(most int, exempt func(netip.Addr) bool) *Connections {
+// InAll is how many connections of people of whom nothing is known yet a server
+// can have: a quarter of the files that it may have open. The rest is for the
+// sockets of those who are signed in, and for the database. 0: any number.
+func InAll() int { return files() / 4 }
+
+// spot is where a connection is in a party.
+type spot struct {
+	in *list.List
+	at *list.Element
+}
+
+// NewConnections returns a bound of most connections an address, and of inAll of
+// all addresses together; 0: any number. exempt tells whose are not counted; nil:
+// all are.
+func NewConnections(most, inAll int, exempt func(netip.Addr) bool) *Connections {
 	return &Connections{
-		most: most, exempt: exempt, now: time.Now,
+		most: most, inAll: inAll, exempt: exempt, now: time.Now,
 		all: map[net.Conn]*guest{}, from: map[netip.Prefix]*party{},
 	}
 }
 
 // Changed counts. It closes a connection, or another one in favour of it, if
-// the address has as many as it may.
+// the address, or all together, have as many as they may.
 func (c *Connections) Changed(conn net.Conn, state http.ConnState) {
 	if out := c.place(conn, state); out != nil {
 		// Nobody is told of how that went: the server notices that it is closed.
@@ -93,10 +106,17 @@ func (c *Connections) comeLocked(conn net.Conn) (out net.Conn) {
 		p = &party{}
 		c.from[from] = p
 	}
-	if p.len() >= c.most {
+	crowded := p
+	if p.len() < c.most && c.inAll > 0 && len(c.all) >= c.inAll {
+		crowded = &c.whole
+	}
+	if p.len() >= c.most || crowded == &c.whole {
 		c.ended++
-		last := p.longest(c.now())
+		last := crowded.longest(c.now())
 		if last == nil {
+			if p.len() == 0 {
+				delete(c.from, from)
+			}
 			return conn
 		}
 		out = last.conn
@@ -121,14 +141,24 @@ func (p *party) longest(now time.Time) *guest {
 }
 
 func (c *Connections) moveLocked(g *guest, p *party, state http.ConnState) {
-	if g.in != nil {
-		g.in.Remove(g.at)
+	g.leave()
+	g.since = c.now()
+	for i, of := range []*party{p, &c.whole} {
+		in := &of.busy
+		if state == http.StateIdle {
+			in = &of.idle
+		}
+		g.spots[i] = spot{in, in.PushBack(g)}
 	}
-	g.since, g.in = c.now(), &p.busy
-	if state == http.StateIdle {
-		g.in = &p.idle
+}
+
+// leave takes a connection out of where it is.
+func (g *guest) leave() {
+	for _, s := range g.spots {
+		if s.in != nil {
+			s.in.Remove(s.at)
+		}
 	}
-	g.at = g.in.PushBack(g)
 }
 
 func (c *Connections) goLocked(conn net.Conn) {
@@ -137,7 +167,7 @@ func (c *Connections) goLocked(conn net.Conn) {
 		return // not counted, or closed by us
 	}
 	delete(c.all, conn)
-	g.in.Remove(g.at)
+	g.leave()
 	if p := c.from[g.from]; p.len() == 0 {
 		delete(c.from, g.from)
 	}

@@ -31,7 +31,7 @@ type door struct {
 }
 
 func newDoor(t *testing.T, most int, exempt func(netip.Addr) bool) *door {
-	d := &door{Connections: NewConnections(most, exempt), t: t, at: time.Unix(1_800_000_000, 0)}
+	d := &door{Connections: NewConnections(most, 0, exempt), t: t, at: time.Unix(1_800_000_000, 0)}
 	d.now = func() time.Time { return d.at }
 	return d
 }
@@ -167,7 +167,7 @@ func TestAProxyCarriesEverybodysConnections(t *testing.T) {
 
 // Connections of a server come and go at the same time.
 func TestManyConnectionsAtTheSameTime(t *testing.T) {
-	c := NewConnections(10, nil)
+	c := NewConnections(10, 60, nil)
 	done := make(chan struct{})
 	for i := range 50 {
 		go func() {
@@ -185,5 +185,49 @@ func TestManyConnectionsAtTheSameTime(t *testing.T) {
 	}
 	if open, _ := c.Count(); open != 0 || len(c.from) != 0 {
 		t.Errorf("%d connections and %d addresses are left", open, len(c.from))
+	}
+}
+
+// Somebody with many addresses fills the server; those who come with a short
+// request come in, and connections that rest make room first.
+func TestManyAddressesTogetherHoldSoManyConnections(t *testing.T) {
+	d := newDoor(t, 100, nil)
+	d.inAll = 1_000
+	resting := d.comes("198.51.100.1:1")
+	d.Changed(resting, http.StateActive)
+	d.Changed(resting, http.StateIdle)
+	sender := d.comes("198.51.100.2:1")
+	d.Changed(sender, http.StateActive)
+	d.Changed(sender, http.StateHijacked) // a socket, of somebody who is signed in
+	for i := range 5_000 {
+		d.at = d.at.Add(2 * time.Millisecond)
+		c := &conn{from: fmt.Sprintf("203.0.%d.%d:1", i/250, i%250)}
+		d.Changed(c, http.StateNew)
+		d.Changed(c, http.StateActive)
+	}
+	if open, _ := d.Count(); open != 1_000 {
+		t.Errorf("%d are open, want 1,000", open)
+	}
+	if !resting.closed || sender.closed {
+		t.Errorf("who rested was closed: %v; the socket: %v", resting.closed, sender.closed)
+	}
+	for i := range 200 {
+		d.at = d.at.Add(5 * time.Millisecond)
+		honest := &conn{from: fmt.Sprintf("192.0.2.%d:1", i)}
+		d.Changed(honest, http.StateNew)
+		if honest.closed {
+			t.Fatal("somebody else was turned away")
+		}
+		d.Changed(honest, http.StateClosed)
+		d.Changed(&conn{from: "203.0.113.77:1"}, http.StateNew) // it is filled again
+	}
+	if n := d.whole.len(); n != len(d.Connections.all) {
+		t.Errorf("%d in all, and %d are known", n, len(d.Connections.all))
+	}
+}
+
+func TestThereIsABoundOverAllAddresses(t *testing.T) {
+	if n := InAll(); files() > 0 && (n <= 0 || n > files()/4) {
+		t.Errorf("%d connections with %d files", n, files())
 	}
 }

@@ -1,6 +1,7 @@
 // Package crowd bounds what clients can have open before anybody knows who they
-// are: Connections bounds the connections of an address, Requests the requests
-// of one that are not finished.
+// are: Connections bounds the connections of an address, and of all together, so
+// that there is always a file left for a socket or the database; Requests bounds
+// the requests of an address that are not finished.
 //
 // Both count by clientip.Network, and both are made for the many who share an
 // address: a school, an office, a mobile network. Who comes finds room. Of the

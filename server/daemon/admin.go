@@ -63,10 +63,6 @@ func (d *Daemon) vars(w http.ResponseWriter, _ *http.Request) {
 	}
 	if d.guests != nil {
 		open, ended := d.guests.Count()
-		counts["connections"] = map[string]int64{"open": int64(open), "ended": ended, "requests_refused": d.requests.Refused()}
-	}
-	if d.guests != nil {
-		open, ended := d.guests.Count()
 		counts["connections"] = map[string]int64{"open": int64(open), "ended": ended}
 		counts["requests"] = map[string]int64{"refused": d.requests.Refused()}
 	}

@@ -135,7 +135,7 @@ func (d *Daemon) open(ctx context.Context) error {
 	}
 	d.server = newServer(handler, d.log)
 	if !d.cfg.Loose {
-		d.guests = crowd.NewConnections(limits.ConnectionsPerAddress, d.client.Trusts)
+		d.guests = crowd.NewConnections(limits.ConnectionsPerAddress, crowd.InAll(), d.client.Trusts)
 		d.server.ConnState = func(c net.Conn, state http.ConnState) {
 			defer d.faults.Survive("counting a connection", func() { _ = c.Close() }) // it may not be counted
 			d.guests.Changed(c, state)

@@ -1,0 +1,19 @@
+//go:build unix
+
+package crowd
+
+import (
+	"math"
+
+	"golang.org/x/sys/unix"
+)
+
+// files is how many files this process may have open, sockets included; 0: it is
+// not known. Go raises the limit to what it may be by itself.
+func files() int {
+	var l unix.Rlimit
+	if err := unix.Getrlimit(unix.RLIMIT_NOFILE, &l); err != nil {
+		return 0
+	}
+	return int(min(l.Cur, math.MaxInt32))
+}
