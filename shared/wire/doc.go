@@ -90,7 +90,8 @@
 // and the answer repeats it. Answers to different requests may come in any
 // order. Text is UTF-8; seqs and times are integers below 2^53; times are UTC
 // milliseconds and for display only; ids of people, rooms, events and sessions
-// are 32 lower-case hexadecimal digits. A field that is absent has its zero
+// are 32 lower-case hexadecimal digits, and so are those that a client makes (cid,
+// instance, device): 16 bytes at random. A field that is absent has its zero
 // value. A list may be absent or null when empty.
 //
 // Clients pass over types, kinds and fields they do not know. The server does
@@ -105,9 +106,12 @@
 //	          and version, for the server's log; device an id made
 //	          once per device; resume is how far the client has come: resume.user the
 //	          last useq of its inbox, resume.rooms a cursor [epoch, seq] for each room it
-//	          knows. resume.brief says the same in a quarter of the space, so that
-//	          2,000 rooms fit into a frame, and is served faster. A hello that
-//	          does not fit leaves rooms out.
+//	          knows. resume.brief, instead of resume.rooms, says the same in a quarter
+//	          of the space, so that 2,000 rooms fit into a frame, and is served
+//	          faster: for each room the last 10 digits of its id, the last 8 of its
+//	          epoch and the seq, with points between them, such as
+//	          61d3a85b2c.e1f0a93d.17, a blank between rooms, in the order of those
+//	          digits. A hello that does not fit leaves rooms out.
 //	          For instance and replaces see Changing things once, and in order.
 //	welcome   server: me is who you are, workspace its name, server the program's
 //	          version, conn this connection, node the server's, heartbeat_ms how
@@ -150,7 +154,7 @@
 //
 // # Versions
 //
-// This is version 2 (Version). A server answers a hello of another version than
+// This is version 2. A server answers a hello of another version than
 // it speaks with a bye of code protocol: the client shows that it has to be
 // loaded anew, keeps what it has, and tries again at times, because it may be
 // the server that is about to be replaced. To clients of version 1, which are

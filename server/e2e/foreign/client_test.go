@@ -6,7 +6,9 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -31,6 +33,7 @@ type client struct {
 	socket   *websocket.Conn
 	waiting  []object // heard and not looked at
 	spec     *description
+	brief    bool // it says in short how far it has come
 }
 
 // newID makes an id: 32 lower-case hexadecimal digits.
@@ -107,10 +110,13 @@ func (c *client) connects() (missed []object) {
 	c.socket, c.waiting = socket, nil
 	c.t.Cleanup(func() { _ = socket.CloseNow() })
 	hello := object{"type": "hello", "v": 2, "client": "foreign/1", "device": c.device, "instance": c.instance}
-	if c.useq > 0 {
-		hello["resume"] = object{"user": c.useq, "rooms": c.cursors}
-	} else {
+	switch {
+	case c.useq == 0:
 		hello["resume"] = object{}
+	case c.brief:
+		hello["resume"] = object{"user": c.useq, "brief": inBrief(c.cursors)}
+	default:
+		hello["resume"] = object{"user": c.useq, "rooms": c.cursors}
 	}
 	if c.conn != "" {
 		hello["replaces"] = c.conn
@@ -133,6 +139,17 @@ func (c *client) connects() (missed []object) {
 			return missed
 		}
 	}
+}
+
+// inBrief writes cursors in short.
+func inBrief(cursors object) string {
+	var all []string
+	for room, cursor := range cursors {
+		epoch, seq := cursor.([]any)[0].(string), cursor.([]any)[1].(float64)
+		all = append(all, fmt.Sprintf("%s.%s.%d", room[len(room)-10:], epoch[max(0, len(epoch)-8):], int64(seq)))
+	}
+	slices.Sort(all)
+	return strings.Join(all, " ")
 }
 
 // welcomed takes the modes of rooms in.

@@ -77,18 +77,20 @@ func TestAClientMadeFromTheDocumentsMissesNothing(t *testing.T) {
 		t.Fatalf("%v, acknowledged as %v", heard, ack)
 	}
 
-	ada.drops()
-	for _, body := range []string{"one", "two", "three"} {
-		if answer := nora.commands(message(room, body)); answer["type"] != "ack" {
-			t.Fatal(answer)
+	for _, ada.brief = range []bool{false, true} {
+		ada.drops()
+		for _, body := range []string{"one", "two", "three"} {
+			if answer := nora.commands(message(room, body)); answer["type"] != "ack" {
+				t.Fatal(answer)
+			}
 		}
-	}
-	var missed []string
-	for _, o := range ada.connects() {
-		missed = append(missed, o["kind"].(string)+" "+o["body"].(string))
-	}
-	if got := strings.Join(missed, ", "); got != "message one, message two, message three" {
-		t.Fatalf("missed and was told %q", got)
+		var missed []string
+		for _, o := range ada.connects() {
+			missed = append(missed, o["kind"].(string)+" "+o["body"].(string))
+		}
+		if got := strings.Join(missed, ", "); got != "message one, message two, message three" {
+			t.Fatalf("missed and was told %q", got)
+		}
 	}
 	if again := ada.commands(first); again["dup"] != true || again["seq"] != ack["seq"] {
 		t.Errorf("the same cid again: %v, was %v", again, ack)
