@@ -70,7 +70,9 @@ func (s *Service) ResumeWithin(ctx context.Context, who Actor, r wire.Resume, ev
 		at := newCursors(r)
 		switch {
 		case held == nil:
-			c.Rooms, err = tx.Members().Tops(me.ID)
+			if c.Rooms == nil { // else they have been read for the inbox
+				c.Rooms, err = tx.Members().Tops(me.ID)
+			}
 			at.gone(c)
 		case held.UserTop != c.UserTop || r.User > c.UserTop || r.User <= 0:
 			return errNotHeld
@@ -184,8 +186,29 @@ func (c *Catchup) readInbox(tx store.Tx, user string, useq int64) error {
 		// Nothing to drop, and Info has the read markers.
 		entries = slices.DeleteFunc(entries, func(e store.InboxEntry) bool { return e.Kind != wire.InboxRoom })
 	}
-	c.Inbox, err = hydrate(tx, user, entries)
-	return err
+	if len(entries) < 2 {
+		c.Inbox, err = hydrate(tx, user, entries)
+		return err
+	}
+	all, err := allJoined(tx, user, "")
+	if err != nil {
+		return err
+	}
+	c.Rooms = make([]store.Place, len(all))
+	for i := range all {
+		c.Rooms[i] = store.Place{Room: all[i].Room, Since: all[i].Since}
+	}
+	c.Inbox = complete(all, entries)
+	return nil
+}
+
+// allJoined reads one or all ("" for all) of a person's rooms.
+func allJoined(tx store.Tx, user, room string) ([]store.Joined, error) {
+	all, err := tx.Members().Joined(user, room)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	}
+	return all, err
 }
 
 // replay settles the mode of every room and reads the events of those with
@@ -316,13 +339,16 @@ func hydrate(tx store.Tx, user string, entries []store.InboxEntry) ([]wire.Inbox
 	if len(entries) == 1 {
 		only = entries[0].Room
 	}
-	js, err := tx.Members().Joined(user, only)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return nil, err
-	}
-	in := make(map[string]store.Joined, len(js))
-	for _, j := range js {
-		in[j.Room.ID] = j
+	all, err := allJoined(tx, user, only)
+	return complete(all, entries), err
+}
+
+// complete makes entries of a person's own log ready for the socket, by the rooms
+// that they are in.
+func complete(all []store.Joined, entries []store.InboxEntry) []wire.Inbox {
+	in := make(map[string]*store.Joined, len(all))
+	for i := range all {
+		in[all[i].Room.ID] = &all[i]
 	}
 	frames := make([]wire.Inbox, 0, len(entries))
 	for _, e := range entries {
@@ -331,7 +357,7 @@ func hydrate(tx store.Tx, user string, entries []store.InboxEntry) ([]wire.Inbox
 		j, member := in[e.Room]
 		switch {
 		case e.Kind == wire.InboxRoom && member:
-			info := joined(j)
+			info := joined(*j)
 			f.Info = &info
 		case e.Kind == wire.InboxRead && member:
 			f.Unread, f.Mentions, f.Top = j.Unread, j.Mentions, j.Top
@@ -341,7 +367,7 @@ func hydrate(tx store.Tx, user string, entries []store.InboxEntry) ([]wire.Inbox
 		}
 		frames = append(frames, f)
 	}
-	return frames, nil
+	return frames
 }
 
 // Rooms returns the rooms a person is in, with epoch, top and since. It asks for no

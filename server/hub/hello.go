@@ -73,6 +73,7 @@ func clip(s string) string {
 type catchUp struct {
 	s    *session
 	b    builder     // objects not sent yet
+	one  []byte      // the last one, for the next
 	late *time.Timer // ends a session that takes too long over it
 }
 
@@ -244,10 +245,11 @@ const nobodyHere = `{"type":"presence","users":{},"all":true}`
 
 // join adds an object to the frame under way, which is sent when it is full.
 func (u *catchUp) join(obj wire.Headed) error {
-	one, err := wire.Append(nil, obj)
+	one, err := wire.Append(u.one[:0], obj)
 	if err != nil {
 		return err
 	}
+	u.one = one
 	return u.line(one)
 }
 
@@ -257,6 +259,7 @@ func (u *catchUp) line(one []byte) error {
 		if err := u.flush(); err != nil {
 			return err
 		}
+		u.b.start(limits.Frame) // who fills one fills more
 	}
 	u.b.line(one)
 	return nil
