@@ -50,6 +50,11 @@ func ownName(listen string, next http.Handler) http.Handler {
 func (d *Daemon) vars(w http.ResponseWriter, _ *http.Request) {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
+	refused := d.refused.All()
+	if d.guests != nil {
+		_, ended := d.guests.Count()
+		refused["crowd"] = map[string]int64{"connection": ended, "request": d.requests.Refused()}
+	}
 	counts := map[string]any{
 		"version":    d.version,
 		"uptime_s":   int(time.Since(d.began).Seconds()),
@@ -58,7 +63,7 @@ func (d *Daemon) vars(w http.ResponseWriter, _ *http.Request) {
 			"heap": m.HeapAlloc, "heap_objects": m.HeapObjects, "stacks": m.StackInuse, "system": m.Sys, "collections": uint64(m.NumGC),
 		},
 		"hub":     d.hub.Stats(),
-		"refused": d.refused.All(), // what was refused, by whom and why
+		"refused": refused, // by whom and why
 		"panics":  d.faults.Panics(),
 	}
 	if d.guests != nil {

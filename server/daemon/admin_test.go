@@ -200,3 +200,20 @@ func TestTheProxyIsNotAskedWhatThePublicAddressSays(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsRefusedIsCountedByWhomAndWhy(t *testing.T) {
+	d, _ := opened(t, nil)
+	handler, err := d.routes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	gets(handler, "http://localhost/api/v1/rooms") // nobody is signed in
+	gets(handler, "http://localhost/nowhere")
+	gets(handler, "http://localhost/ws")
+	_, text := gets(d.adminRoutes(), "http://localhost/debug/vars")
+	for _, want := range []string{`"api":{"unauthorized":1}`, `"pages":{"404":1}`, `"handshake":{"handshake":1}`, `"crowd":{"connection":0,"request":0}`} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%s is not in %s", want, text)
+		}
+	}
+}

@@ -16,6 +16,7 @@ import (
 	"github.com/confab/confab/server/chat/chattest"
 	"github.com/confab/confab/server/hub"
 	"github.com/confab/confab/server/presence"
+	"github.com/confab/confab/server/refusals"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
@@ -176,9 +177,10 @@ func (p *silentPresence) Set(ctx context.Context, user, conn, state string) erro
 func TestTenSocketsTellNoMoreThanOne(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var told silentPresence
+		var refused refusals.Counts
 		st := newStage(t, piped, limited, func(_ *stage, o *hub.Options) {
 			told.Presence = o.Presence
-			o.Presence = &told
+			o.Presence, o.Refused = &told, &refused
 		})
 		mara := st.enter(t, st.Mara)
 		var all []*client
@@ -197,6 +199,9 @@ func TestTenSocketsTellNoMoreThanOne(t *testing.T) {
 		}
 		if n, most := told.told.Load(), int64(limits.RatePresence.Burst+30+1); n > most {
 			t.Errorf("in a minute presence was told %d times, want at most %d", n, most)
+		}
+		if often := refused.All()["often"]; often["typing"] < 500 || often["presence"] == 0 {
+			t.Errorf("what was too often is counted as %v", often)
 		}
 		for _, c := range all {
 			c.say(&wire.Presence{Head: wire.Head{Type: wire.TypePresence}, State: wire.Away})

@@ -59,6 +59,10 @@ func (s *session) close(b bye) {
 	if !s.closing.CompareAndSwap(false, true) {
 		return
 	}
+	switch b.code {
+	case wire.CodeSlow, wire.CodeDead, wire.CodeProtocol, wire.CodeTooMany:
+		s.hub.o.Refused.Add("ended", string(b.code)) // a socket that had been let in
+	}
 	s.hub.dir.exit(s)
 	s.view.end()
 	keep := b.code != wire.CodeSlow

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/confab/confab/server/hub"
+	"github.com/confab/confab/server/refusals"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
@@ -307,7 +309,14 @@ func (p piece) try(t *testing.T, st *stage) {
 }
 
 func TestObjectsOfAllSorts(t *testing.T) {
-	st := newStage(t)
+	var refused refusals.Counts
+	st := newStage(t, func(_ *stage, o *hub.Options) { o.Refused = &refused })
+	ended := 0
+	t.Cleanup(func() {
+		if got := refused.All(); got["ended"]["protocol"] != int64(ended) || got["socket"]["invalid"] != int64(ended*limits.ProtocolErrors) {
+			t.Errorf("of %d sockets it is counted %v", ended, got)
+		}
+	})
 	deep := strings.Repeat(`{"a":`, limits.JSONDepth+1) + "1" + strings.Repeat("}", limits.JSONDepth+1)
 	for _, bad := range []string{
 		`{}`, `{"type":""}`, `{`, `}`, `[]`, `null`, `"send"`, `7`, `{"type":7}`, `{"type":"send"`, `{"type":"send",}`, `{type:"send"}`, `{'type':'send'}`,
@@ -321,6 +330,7 @@ func TestObjectsOfAllSorts(t *testing.T) {
 		if len(name) > 40 {
 			name = name[:40]
 		}
+		ended++
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r := st.raw(t)

@@ -84,8 +84,10 @@ type Options struct {
 
 	Log    *slog.Logger // nil: slog.Default
 	Faults *sparse.Log  // of what may repeat; nil: the hub's own, to Log
-	// Refused counts handshakes that are refused, as "handshake", and objects, by
-	// their codes, as "socket". nil: nobody does.
+	// Refused counts handshakes that are refused, as "handshake", objects, by
+	// their codes, as "socket", what came too often, as "often", and sockets that
+	// were ended for what they did, by the code of their bye, as "ended". nil:
+	// nobody does.
 	Refused *refusals.Counts
 	// Loose lifts the limits on rates and on sockets a person or address: for
 	// tests and benchmarks.
@@ -201,6 +203,9 @@ func (h *Hub) often(ctx context.Context, what, user string, rate limits.Rate) ti
 	if err != nil {
 		h.faults.Error(what, "what people do cannot be counted", "what", what, "error", err)
 		return 0
+	}
+	if wait > 0 {
+		h.o.Refused.Add("often", what)
 	}
 	return wait
 }
