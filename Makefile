@@ -19,12 +19,12 @@ BROWSER := ./app/... ./shared/...
 
 # What tests run, as command[,command that does as well...]:package. Mounting a file system needs no
 # command for root.
-NEEDS := chromium,chromium-browser,google-chrome:chromium redis-server:redis-server initdb:postgresql nginx:nginx
+NEEDS := chromium,chromium-browser,google-chrome:chromium redis-server:redis-server initdb:postgresql nginx:nginx gcc:build-essential
 ifneq ($(shell id -u),0)
 NEEDS += fusermount3:fuse3
 endif
 
-.PHONY: help run build test soak attack shots lint vuln bench clean tools packages web
+.PHONY: help run build test race soak attack shots lint vuln bench clean tools packages web
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -43,6 +43,11 @@ web: tools
 # Without the cache of results: Go does not see that the browser tests depend on bin/confab.
 test: build packages ## run every test
 	$(GO) test -count=1 -p 2 -timeout 15m ./...
+
+# Its detector needs C. Tests of the whole product and benchmarks go by time, which it stretches, and
+# package web has no goroutines.
+race: build packages ## run the tests of single packages under the race detector
+	CGO_ENABLED=1 $(GO) test -race -count=1 -p 2 -timeout 30m $$($(GO) list ./app/... ./server/... ./shared/... | grep -v '/server/e2e\|/server/bench')
 
 # One package after another, and said as it happens: it is hours of faults.
 soak: build packages ## run the tests of faults in their long doses, for hours
