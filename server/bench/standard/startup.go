@@ -12,8 +12,11 @@ import (
 	"github.com/confab/confab/server/e2e/chrome"
 )
 
-// accessCookie is the name of the access cookie over plain HTTP.
-const accessCookie = "confab_access"
+// The names of the cookies over plain HTTP: the access, and whose it is.
+const (
+	accessCookie = "confab_access"
+	personCookie = "confab_person"
+)
 
 // Visit is how long opening a room in a browser took, from the navigation on.
 type Visit struct {
@@ -84,6 +87,7 @@ func visitTwice(b *chrome.Browser, url, room string, seat bench.Seat, d Device) 
 	defer tab.Close()
 	for _, step := range []func() error{
 		func() error { return tab.Cookie(url, accessCookie, seat.Token) },
+		func() error { return tab.Cookie(url, personCookie, seat.User) },
 		func() error { return tab.BeforeLoad(observer) },
 		func() error { return tab.Slow(d.Slower) },
 		func() error { return tab.Throttle(d.Network) },
