@@ -88,7 +88,12 @@ func (d *addMember) willSee() string {
 }
 
 func (d *addMember) buttons(v *view) []app.UI {
-	return []app.UI{cancelButton(v, "Cancel"), submitButton("Add to room", "btn--primary", d.busy)}
+	first := ""
+	if !d.share {
+		first = "yes" // there is nothing else to decide
+	}
+	return []app.UI{cancelButton(v, "Cancel"),
+		el("button.btn.btn--primary|type=submit", k("aria-disabled"), d.busy, k("data-first"), first, "Add to room")}
 }
 
 func (d *addMember) submit(v *view) {

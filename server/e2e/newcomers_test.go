@@ -140,6 +140,7 @@ func newcomersAreDecidedOn(step step, anna, cem *person) {
 		cem.finds("dora", "Dora Lang")
 		cem.sees("what she will see, and no choice", `document.querySelector("[role=dialog] p").textContent === "They see messages from now on, none of those before." && !document.querySelector("[role=dialog] [type=radio]")`)
 		cem.inBothLights("newcomers-told-desktop")
+		cem.sees("the cursor on adding her", `document.activeElement.matches("[role=dialog] [type=submit]")`)
 		cem.clicks(`[role=dialog] [type=submit]`)
 		anna.sees("the line", told("Cem Aydin added Dora Lang, who sees messages from here on"))
 		cem.presses(chrome.Escape)
