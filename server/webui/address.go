@@ -102,7 +102,7 @@ func (a *addresses) set(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		line = &linePage{Heading: "One line to HTTPS", Line: a.places.Line("--domain", name),
-			Text: "Point the name's A or AAAA record at this machine, and let ports 80 and 443 reach it. Then stop the server and start it like this: " +
+			Text: "Point the name’s A or AAAA record at this machine, and let ports 80 and 443 reach it. Then stop the server and start it like this: " +
 				"the certificate comes by itself, and invites begin with https://" + name + "."}
 		p.Way = ""
 	case wayProxy:
