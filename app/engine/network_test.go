@@ -10,6 +10,7 @@ import (
 
 	"github.com/confab/confab/app/engine"
 	"github.com/confab/confab/app/state"
+	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
@@ -254,6 +255,26 @@ func TestAResumeCostsWhatWasMissed(t *testing.T) {
 		same(t, "events applied", c.events, []int64{11})
 		same(t, "pages fetched", s.asked[wire.TypeFetch], 1)
 		same(t, "the end", c.rows(room)[10], "missed")
+	})
+}
+
+// Somebody in very many rooms comes back to all of them.
+func TestAHelloNamesThousandsOfRooms(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		const rooms = 2_000
+		for range rooms - 1 {
+			s.open(id.New())
+		}
+		c := reading(t, s)
+		defer c.Stop()
+		synctest.Wait()
+		s.restart()
+		after(time.Minute)
+		same(t, "rooms named", len(s.hellos[1].Resume.Rooms), rooms)
+		if n := len(wire.Marshal(s.hellos[1].Resume.Brief)); n > limits.Frame {
+			t.Errorf("they take %d bytes", n)
+		}
 	})
 }
 

@@ -54,6 +54,33 @@ func TestARoomKnowsWhereItsMembersStand(t *testing.T) {
 	}
 }
 
+// Ten thousand who arrive are found, added and taken out in a few steps each,
+// however many are there: what is looked through is bounded.
+func TestArrivingTakesAFewStepsHoweverManyAreThere(t *testing.T) {
+	r := &room{}
+	steps := 0
+	count := func() {
+		if r.seats == nil {
+			steps += len(r.members) // looked through
+			return
+		}
+		steps++ // looked up
+	}
+	all := make([]*session, 10_000)
+	for i := range all {
+		all[i] = &session{}
+		count()
+		r.add(all[i], 1, 0)
+	}
+	for _, s := range all {
+		count()
+		r.remove(s)
+	}
+	if most := 2*len(all) + 4*few*few; steps > most || len(r.members) != 0 {
+		t.Errorf("%d steps, want at most %d; %d are left", steps, most, len(r.members))
+	}
+}
+
 // Who comes to a quiet room, and goes, needs no goroutine.
 func TestComingAndGoingNeedsNoDeliverer(t *testing.T) {
 	h := &Hub{}
