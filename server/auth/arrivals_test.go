@@ -3,6 +3,7 @@ package auth_test
 import (
 	"errors"
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -92,6 +93,26 @@ func TestAJoinThatFailsIsNotCounted(t *testing.T) {
 // A school of 2,000 joins by one link from one address, everybody trying again
 // when told to: nobody is told to wait for long, and all are in before the
 // first lesson.
+// A class that joins in the same moment has as many tries under way as it has pupils. None
+// of them has failed.
+func TestAClassThatJoinsAtOnceIsNoGuessing(t *testing.T) {
+	w, nora := authtest.Settled(t)
+	token, _ := w.Invite(t, nora, wire.InviteCreate{Uses: 90})
+	join := joiner(t, w, token)
+	var all sync.WaitGroup
+	start := make(chan struct{})
+	for n := range 90 {
+		all.Go(func() {
+			<-start
+			if err := join(n, "198.51.100.7"); err != nil {
+				t.Error(n, err)
+			}
+		})
+	}
+	close(start)
+	all.Wait()
+}
+
 func TestASchoolJoinsByOneLink(t *testing.T) {
 	w, nora := authtest.Settled(t)
 	token, _ := w.Invite(t, nora, wire.InviteCreate{Uses: 2000})

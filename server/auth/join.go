@@ -139,30 +139,43 @@ func (a *Auth) Join(ctx context.Context, token string, n NewAccount, c Client) (
 	if err := problems.err(); err != nil {
 		return Joined{}, err
 	}
-	// Joining tells whether an address has an account, so tries are counted.
-	try, wait := a.gate.Begin(ctx, "", throttle.From{Network: clientip.Network(c.Address)})
-	if wait > 0 {
+	from := throttle.From{Network: clientip.Network(c.Address)}
+	if wait := a.gate.Look("", from); wait > 0 {
 		return Joined{}, throttled(wait)
 	}
 	counted, err := a.joins.count(ctx, info.id, c)
 	if err != nil {
-		try.Void(ctx)
 		return Joined{}, err
 	}
-	joined, err := a.join(ctx, token, n, c)
+	joined, err := a.join(ctx, token, n, c, from)
 	if err != nil {
 		counted.undo(ctx)
-	}
-	if !errors.As(err, &problems) {
-		try.Void(ctx)
 	}
 	return joined, err
 }
 
-func (a *Auth) join(ctx context.Context, token string, n NewAccount, c Client) (Joined, error) {
-	encoded, err := a.hashing.hash(ctx, n.Password, c)
+func (a *Auth) join(ctx context.Context, token string, n NewAccount, c Client, from throttle.From) (_ Joined, err error) {
+	leave, err := a.hashing.Enter(ctx, c.network(), false)
 	if err != nil {
-		return Joined{}, err
+		return Joined{}, hashed(err)
+	}
+	defer leave()
+	// Joining tells whether an address has an account, so tries are counted: until
+	// it is known what becomes of one it counts as failed, and so it begins only
+	// when its turn has come. A class that joins at once is no guessing.
+	try, wait := a.gate.Begin(ctx, "", from)
+	if wait > 0 {
+		return Joined{}, throttled(wait)
+	}
+	defer func() {
+		var problems Problems
+		if !errors.As(err, &problems) {
+			try.Void(ctx)
+		}
+	}()
+	encoded, err := a.hashing.Hash(ctx, n.Password)
+	if err != nil {
+		return Joined{}, hashed(err)
 	}
 	at := a.millis()
 	var o opening
