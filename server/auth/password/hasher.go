@@ -21,6 +21,7 @@ type Hasher struct {
 	dummy   parsed // what passwords of unknown people are compared with
 	slots   chan struct{}
 	waiting atomic.Int64
+	spare   spare
 }
 
 // New returns a Hasher of the given cost.
@@ -65,6 +66,7 @@ func (h *Hasher) Check(ctx context.Context, password, encoded string) (ok, rehas
 func (h *Hasher) enter(ctx context.Context) error {
 	select {
 	case h.slots <- struct{}{}:
+		h.spare.took(len(h.slots))
 		return nil
 	default:
 	}
@@ -75,10 +77,14 @@ func (h *Hasher) enter(ctx context.Context) error {
 	defer h.waiting.Add(-1)
 	select {
 	case h.slots <- struct{}{}:
+		h.spare.took(len(h.slots))
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
 	}
 }
 
-func (h *Hasher) leave() { <-h.slots }
+func (h *Hasher) leave() {
+	<-h.slots
+	h.spare.gave(len(h.slots))
+}
