@@ -24,7 +24,7 @@ ifneq ($(shell id -u),0)
 NEEDS += fusermount3:fuse3
 endif
 
-.PHONY: help run build test race soak attack shots lint vuln bench clean tools packages web
+.PHONY: help run build test race soak shots lint vuln bench clean tools packages web
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -52,10 +52,6 @@ race: build packages ## run the tests of single packages under the race detector
 # One package after another, and said as it happens: it is hours of faults.
 soak: build packages ## run the tests of faults in their long doses, for hours
 	CONFAB_SOAK=1 $(GO) test -count=1 -p 1 -v -timeout 3h ./server/e2e/...
-
-# They compare times, and so want the machine for themselves.
-attack: build packages ## attack the server, and look how honest people fare
-	$(GO) test -count=1 -p 1 -v -tags attack -timeout 30m ./server/e2e/attack
 
 shots: build packages ## take the end-to-end stories' pictures, in bin/shots
 	$(GO) test -count=1 ./server/e2e

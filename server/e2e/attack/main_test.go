@@ -1,18 +1,23 @@
-//go:build attack
-
 package attack
 
 import (
+	"fmt"
 	"os"
 	"testing"
 
 	"github.com/confab/confab/server/e2e/instance"
+	"github.com/confab/confab/server/e2e/service"
 )
 
 func TestMain(m *testing.M) {
 	if _, err := instance.Binary(); err != nil {
-		println(err.Error())
+		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	os.Exit(m.Run())
+	service.Main(m)
+	for _, which := range []**place{&common, &control} {
+		if err := leave(which); err != nil {
+			fmt.Fprintln(os.Stderr, "attack:", err)
+		}
+	}
 }

@@ -1,5 +1,3 @@
-//go:build attack
-
 package attack
 
 import (
@@ -11,11 +9,10 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
-	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -28,89 +25,165 @@ import (
 // only.
 const patience = 30 * time.Second
 
-// maxLog is how much a story may make the server print, in bytes.
-const maxLog = 64 << 10
-
-// town is a server with honest people in it.
-type town struct {
-	t   *testing.T
-	s   *instance.Server
-	w   *bench.Workspace
-	log atomic.Int64 // bytes printed
-}
-
-// Write counts what the server prints.
-func (n *town) Write(p []byte) (int, error) {
-	n.log.Add(int64(len(p)))
-	return len(p), nil
-}
+// home is the address of the honest. Strangers come from others in 127.0.0.0/8.
+const home = "127.0.0.77"
 
 // email is the address that signs in while the server is attacked.
 const email = "hana@tideline.example"
 
-// found starts a server in its default settings, with so many people. The first is the
-// owner, the next honest are the talkers; all are in the main room and in Rooms.
-func found(t *testing.T, people int, args ...string) *town {
-	t.Helper()
-	w, err := bench.Prepare(t.Context(), shortDir(t), people, 3, people)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return move(t, w, args...)
+// town is a place, seen from one story.
+type town struct {
+	*place
+	t *testing.T
+
+	// slack is how much longer honest people may wait under attack than a limit says.
+	slack time.Duration
 }
 
-// move starts a server on a workspace.
-func move(t *testing.T, w *bench.Workspace, args ...string) *town {
-	t.Helper()
-	n := &town{t: t, w: w}
-	n.confab(instance.Password+"\n", "user", "add", email, "--name", "Hana")
-	var err error
-	if n.s, err = instance.New(instance.Options{Data: w.Data, Args: args, Output: n}); err != nil {
-		t.Fatal(err)
+// place is a server with honest people in it.
+type place struct {
+	s *instance.Server
+	w *bench.Workspace
+
+	log    atomic.Int64 // bytes printed
+	talk   *talk        // of the honest; nil: they are not connected
+	others []bench.Seat // who has had no part in a story
+	dir    string
+	began  time.Time
+}
+
+// Write counts what the server prints.
+func (p *place) Write(b []byte) (int, error) {
+	p.log.Add(int64(len(b)))
+	return len(b), nil
+}
+
+// settle starts a server in its default settings, for the honest and so many people more.
+// The first is the owner. Everybody is in the main room.
+func settle(ctx context.Context, more int, args ...string) (_ *place, err error) {
+	p := &place{began: time.Now()}
+	if p.dir, err = os.MkdirTemp("", "attack"); err != nil { // short enough for the name of a socket in it
+		return nil, err
 	}
-	if err := n.s.Start(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if t.Failed() {
-			t.Logf("the server said:\n%s", n.s.Output())
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, p.close())
 		}
-		n.s.Kill()
-	})
-	return n
+	}()
+	if p.w, err = bench.Prepare(ctx, p.dir, honest+more, honest/2, 2); err != nil {
+		return nil, err
+	}
+	p.others = p.w.Seats[honest:]
+	if err := p.confab(ctx, instance.Password+"\n", "user", "add", email, "--name", "Hana"); err != nil {
+		return nil, err
+	}
+	if p.s, err = instance.New(instance.Options{Data: p.w.Data, Args: args, Output: p}); err != nil {
+		return nil, err
+	}
+	return p, p.s.Start(ctx)
 }
 
-// shortDir is a directory whose name is short enough for a socket in it.
-func shortDir(t *testing.T) string {
+// close ends the server and removes what it kept.
+func (p *place) close() error {
+	if p.talk != nil {
+		p.talk.end()
+	}
+	if p.s != nil {
+		p.s.Kill()
+	}
+	return os.RemoveAll(p.dir)
+}
+
+// found is settle for one story.
+func found(t *testing.T, more int, args ...string) *town {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "attack")
+	p, err := settle(t.Context(), more, args...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := os.RemoveAll(dir); err != nil {
+		if err := p.close(); err != nil {
 			t.Error(err)
 		}
 	})
-	return dir
+	return p.seen(t)
 }
 
-// confab carries out a command of the program on the town's data.
-func (n *town) confab(input string, args ...string) {
+// seen is the place for a story, which tells what the server said if it fails.
+func (p *place) seen(t *testing.T) *town {
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("the server said:\n%s", p.s.Output())
+		}
+	})
+	return &town{place: p, t: t}
+}
+
+// The places that stories share, because founding one takes longer than most stories. The
+// control is attacked by nobody.
+var common, control *place
+
+// age is how old a place gets that stories share: access tokens are good for ten minutes.
+const age = 5 * time.Minute
+
+// visit is found for stories that leave the place as it was, but for the people they need.
+func visit(t *testing.T, which **place) *town {
+	t.Helper()
+	if *which != nil && time.Since((*which).began) > age {
+		if err := leave(which); err != nil {
+			t.Error(err)
+		}
+	}
+	if *which == nil {
+		p, err := settle(context.Background(), 60)
+		if err != nil {
+			t.Fatal(err)
+		}
+		*which = p
+	}
+	return (*which).seen(t)
+}
+
+// leave ends a place that stories share.
+func leave(which **place) error {
+	p := *which
+	*which = nil
+	if p == nil {
+		return nil
+	}
+	return p.close()
+}
+
+// someone is a person who has had no part in a story and is not one of the honest.
+func (n *town) someone() bench.Seat {
 	n.t.Helper()
+	if len(n.others) == 0 {
+		n.t.Fatal("nobody is left")
+	}
+	s := n.others[0]
+	n.others = n.others[1:]
+	return s
+}
+
+// owner is the owner's access token.
+func (n *town) owner() string { return n.w.Seats[0].Token }
+
+// confab carries out a command of the program on the place's data.
+func (p *place) confab(ctx context.Context, input string, args ...string) error {
 	bin, err := instance.Binary()
 	if err != nil {
-		n.t.Fatal(err)
+		return err
 	}
-	c := exec.CommandContext(n.t.Context(), bin, append(args, "--data", n.w.Data)...)
+	c := exec.CommandContext(ctx, bin, append(args, "--data", p.w.Data)...)
 	c.Stdin = strings.NewReader(input)
 	if out, err := c.CombinedOutput(); err != nil {
-		n.t.Fatalf("confab %s: %v\n%s", strings.Join(args, " "), err, out)
+		return fmt.Errorf("confab %s: %w\n%s", strings.Join(args, " "), err, out)
 	}
+	return nil
 }
 
 // address is where the server listens.
-func (n *town) address() string { return strings.TrimPrefix(n.s.URL, "http://") }
+func (p *place) address() string { return strings.TrimPrefix(p.s.URL, "http://") }
 
 // from returns a client whose connections come from an address of this machine, such as
 // 127.0.0.7, and are not kept.
@@ -136,138 +209,97 @@ func (n *town) connect(ip string) net.Conn {
 }
 
 // ask gives a command over HTTP and returns the status and what was answered.
-func (n *town) ask(c *http.Client, method, path, token string, body any) (int, []byte, error) {
-	var in io.Reader
+func (n *town) ask(ctx context.Context, c *http.Client, method, path, token string, body any) (int, []byte, error) {
+	head := http.Header{"Content-Type": {"application/json"}}
+	if token != "" {
+		head.Set("Authorization", "Bearer "+token)
+	}
+	var in []byte
 	if body != nil {
-		b, err := json.Marshal(body)
-		if err != nil {
+		var err error
+		if in, err = json.Marshal(body); err != nil {
 			return 0, nil, err
 		}
-		in = bytes.NewReader(b)
 	}
-	req, err := http.NewRequestWithContext(n.t.Context(), method, n.s.URL+path, in)
+	res, said, err := n.sends(ctx, c, method, path, head, in)
 	if err != nil {
 		return 0, nil, err
 	}
-	req.Header.Set("Content-Type", "application/json")
-	if token != "" {
-		req.Header.Set("Authorization", "Bearer "+token)
+	return res.StatusCode, said, nil
+}
+
+// sends makes a request and reads the whole answer.
+func (n *town) sends(ctx context.Context, c *http.Client, method, path string, head http.Header, body []byte) (*http.Response, []byte, error) {
+	req, err := http.NewRequestWithContext(ctx, method, n.s.URL+path, bytes.NewReader(body))
+	if err != nil {
+		return nil, nil, err
+	}
+	req.Header = head
+	if host := head.Get("Host"); host != "" {
+		req.Host = host
 	}
 	res, err := c.Do(req)
 	if err != nil {
-		return 0, nil, err
+		return nil, nil, err
 	}
-	b, err := io.ReadAll(res.Body)
-	return res.StatusCode, b, errors.Join(err, res.Body.Close())
+	said, err := io.ReadAll(res.Body)
+	return res, said, errors.Join(err, res.Body.Close())
 }
 
-// signsIn signs the honest person in from their own address.
-func (n *town) signsIn(c *http.Client) error {
-	status, said, err := n.ask(c, http.MethodPost, "/api/v1/auth/token", "", map[string]string{"email": email, "password": instance.Password})
+// must gives a command that is carried out, and reads the answer into out unless it is nil.
+func (n *town) must(token, method, path string, in, out any) {
+	n.t.Helper()
+	status, said, err := n.ask(n.t.Context(), from(home), method, path, token, in)
+	if err != nil || status != http.StatusOK {
+		n.t.Fatalf("%s %s: %d %s %v", method, path, status, said, err)
+	}
+	if out == nil {
+		return
+	}
+	if err := json.Unmarshal(said, out); err != nil {
+		n.t.Fatalf("%s %s: %v\n%s", method, path, err, said)
+	}
+}
+
+// submits posts a form as a browser on one of our pages would.
+func (n *town) submits(ctx context.Context, ip, path, token string, form url.Values) (*http.Response, []byte, error) {
+	head := http.Header{"Content-Type": {"application/x-www-form-urlencoded"}, "Origin": {n.s.URL}, "Sec-Fetch-Site": {"same-origin"}}
+	if token != "" {
+		head.Set("Authorization", "Bearer "+token)
+	}
+	return n.sends(ctx, from(ip), http.MethodPost, path, head, []byte(form.Encode()))
+}
+
+// signsIn signs the honest person in.
+func (n *town) signsIn(ctx context.Context, c *http.Client) error {
+	status, said, err := n.ask(ctx, c, http.MethodPost, "/api/v1/auth/token", "", map[string]string{"email": email, "password": instance.Password})
 	if err == nil && status != http.StatusOK {
 		err = fmt.Errorf("%d: %s", status, said)
 	}
 	return err
 }
 
-// assault is what a stranger does until ctx ends. It is called by several goroutines.
-type assault func(ctx context.Context) error
-
-// endures runs an assault by so many at once, and judges how the honest fare and what the
-// server uses, compared with before.
-func (n *town) endures(attackers int, memory int64, do assault) {
-	n.t.Helper()
-	talk := n.talk()
-	n.warm()
-	quiet := slices.Min(talk.windows(2))
-	before := n.usage()
-	logged := n.log.Load()
-
-	ctx, end := context.WithCancel(n.t.Context())
-	var work sync.WaitGroup
-	var failed atomic.Value
-	for range attackers {
-		work.Go(func() {
-			if err := do(ctx); err != nil && ctx.Err() == nil {
-				failed.CompareAndSwap(nil, err.Error())
-				end()
-			}
-		})
+// rest waits, unless ctx ends.
+func rest(ctx context.Context, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
 	}
-	var most atomic.Int64
-	var signedIn, refused int
-	var refusal error
-	work.Go(func() {
-		c := from("127.0.0.77")
-		tick := time.NewTicker(500 * time.Millisecond)
-		defer tick.Stop()
-		for {
-			if usage, err := n.s.Usage(); err == nil {
-				most.Store(max(most.Load(), usage.RSS))
-			}
-			if err := n.signsIn(c); err == nil {
-				signedIn++
-			} else if ctx.Err() == nil {
-				refused++
-				refusal = err
-			}
-			select {
-			case <-ctx.Done():
-				return
-			case <-tick.C:
-			}
+}
+
+// paced does something again and again until ctx ends, at most so often. A machine that
+// cannot does it less often.
+func paced(ctx context.Context, every time.Duration, do func() error) error {
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
 		}
-	})
-	attacked := talk.windows(5)
-	end()
-	work.Wait()
-
-	n.t.Logf("send to delivery: p99 %v quiet, %v attacked; %d signed in, %d refused; memory %+.1f MB; log %d bytes",
-		quiet, attacked, signedIn, refused, float64(most.Load()-before)/1e6, n.log.Load()-logged)
-	if why := failed.Load(); why != nil {
-		n.t.Errorf("the attack could not be carried out: %s", why)
+		if err := do(); err != nil {
+			return err
+		}
 	}
-	if best := slices.Min(attacked); best > max(quiet*6/5, quiet+2*time.Millisecond) {
-		n.t.Errorf("honest people wait: p99 %v, quiet %v", best, quiet)
-	}
-	if refused > 0 {
-		n.t.Errorf("honest people were not let in %d times of %d: %v", refused, refused+signedIn, refusal)
-	}
-	n.modest(before, memory)
-	if printed := n.log.Load() - logged; printed > maxLog {
-		n.t.Errorf("the log grew by %d bytes", printed)
-	}
-}
-
-// warm has two sign in at once, so that the memory for hashing passwords, 19 MiB each, is
-// there before anything is measured.
-func (n *town) warm() {
-	n.t.Helper()
-	var both sync.WaitGroup
-	for range 2 {
-		both.Go(func() {
-			if err := n.signsIn(from("127.0.0.77")); err != nil {
-				n.t.Error(err)
-			}
-		})
-	}
-	both.Wait()
-}
-
-// modest looks at what the server uses, compared with before.
-func (n *town) modest(before, most int64) {
-	n.t.Helper()
-	if grown := n.usage() - before; grown > most {
-		n.t.Errorf("the server's memory grew by %.1f MB, allowed are %.1f", float64(grown)/1e6, float64(most)/1e6)
-	}
-}
-
-// usage is the server's resident memory in bytes.
-func (n *town) usage() int64 {
-	n.t.Helper()
-	u, err := n.s.Usage()
-	if err != nil {
-		n.t.Fatal(err)
-	}
-	return u.RSS
 }
