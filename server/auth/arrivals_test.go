@@ -90,9 +90,6 @@ func TestAJoinThatFailsIsNotCounted(t *testing.T) {
 	}
 }
 
-// A school of 2,000 joins by one link from one address, everybody trying again
-// when told to: nobody is told to wait for long, and all are in before the
-// first lesson.
 // A class that joins in the same moment has as many tries under way as it has pupils. None
 // of them has failed.
 func TestAClassThatJoinsAtOnceIsNoGuessing(t *testing.T) {
@@ -113,6 +110,9 @@ func TestAClassThatJoinsAtOnceIsNoGuessing(t *testing.T) {
 	all.Wait()
 }
 
+// A school of 2,000 joins by one link from one address, everybody trying again
+// when told to: nobody is told to wait for long, and all are in before the
+// first lesson.
 func TestASchoolJoinsByOneLink(t *testing.T) {
 	w, nora := authtest.Settled(t)
 	token, _ := w.Invite(t, nora, wire.InviteCreate{Uses: 2000})
