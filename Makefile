@@ -19,7 +19,7 @@ BROWSER := ./app/... ./shared/...
 
 # What tests run, as command[,command that does as well...]:package. Mounting a file system needs no
 # command for root.
-NEEDS := chromium,chromium-browser,google-chrome:chromium redis-server:redis-server initdb:postgresql nginx:nginx gcc:build-essential
+NEEDS := chromium,chromium-browser,google-chrome:chromium redis-server:redis-server initdb:postgresql nginx:nginx
 ifneq ($(shell id -u),0)
 NEEDS += fusermount3:fuse3
 endif
@@ -46,6 +46,7 @@ test: build packages ## run every test
 
 # Its detector needs C. Tests of the whole product and benchmarks go by time, which it stretches, and
 # package web has no goroutines.
+race: NEEDS += gcc:build-essential
 race: build packages ## run the tests of single packages under the race detector
 	CGO_ENABLED=1 $(GO) test -race -count=1 -p 2 -timeout 30m $$($(GO) list ./app/... ./server/... ./shared/... | grep -v '/server/e2e\|/server/bench')
 
