@@ -73,9 +73,9 @@ func (l *Log) Panic(message string, value any, attrs ...any) {
 	}
 }
 
-// Survive, deferred, ends what panicked and not the server: the panic is counted
-// and logged, and then puts right what was left half done; nil if nothing is. A
-// nil Log survives nothing.
+// Survive is deferred where a panic is to end what panicked and not the server: the
+// panic is counted and logged, and then puts right what was left half done; nil if
+// nothing is. A nil Log survives nothing.
 func (l *Log) Survive(what string, then func()) {
 	p := recover()
 	if p == nil {
