@@ -94,10 +94,7 @@ func TestWhoJoinsHearsTheRoomFromThenOnAndAgainAfterLeaving(t *testing.T) {
 	for range 3 {
 		st.Say(st.Hana, room, "before")
 		st.MustDo(st.Stan, &wire.RoomRef{Room: room}, wire.TypeRoomJoin)
-		var in wire.Inbox
-		for in.Kind != wire.InboxRoom || in.Room != room {
-			stan.next(wire.TypeInbox).into(t, &in)
-		}
+		stan.comesIn(room)
 		seq := st.Say(st.Hana, room, "welcome")
 		stan.waitFor(room, seq)
 		events := stan.events(room)

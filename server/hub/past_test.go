@@ -46,6 +46,7 @@ func TestANewcomerLearnsNothingOfBeforeOverTheSocket(t *testing.T) {
 	room, top := st.Past("")
 	stan, sam := st.enter(t, st.Stan), st.enter(t, st.Sam)
 	st.MustDo(st.Hana, &wire.MemberAdd{Room: room, User: st.Stan.ID}, wire.TypeMemberAdd)
+	stan.comesIn(room)
 	since := top + 1
 	last := st.Stir(room, top)
 	stan.until(room, since+1, last) // his coming itself is where the inbox says that the room begins
@@ -79,6 +80,7 @@ func TestAChangeToWhatANewcomerDoesNotSeeReachesThemBare(t *testing.T) {
 	room, top := st.Past("")
 	stan, sam := st.enter(t, st.Stan), st.enter(t, st.Sam)
 	st.MustDo(st.Hana, &wire.MemberAdd{Room: room, User: st.Stan.ID}, wire.TypeMemberAdd)
+	stan.comesIn(room)
 	came := top + 1
 	sam.until(room, came, came)
 	mine := st.Say(st.Hana, room, "since he came")

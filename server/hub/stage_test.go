@@ -363,6 +363,16 @@ func (c *client) events(room string) []wire.Event {
 	return events
 }
 
+// comesIn waits until the client is told that its person is in a room. How far the room
+// went then it is told as well, and hears what comes after.
+func (c *client) comesIn(room string) {
+	c.t.Helper()
+	for in := (wire.Inbox{}); in.Kind != wire.InboxRoom || in.Room != room; {
+		in = wire.Inbox{}
+		c.next(wire.TypeInbox).into(c.t, &in)
+	}
+}
+
 // until waits until the events of a room reach seq, and fails if they do not
 // follow one another from first on.
 func (c *client) until(room string, first, seq int64) {

@@ -157,6 +157,7 @@ func TestAPanicOfAnInboxWorkerHasThePersonResume(t *testing.T) {
 	back.waitFor(room, st.Say(st.Hana, room, "Hello, Sam"))
 	mara.waitFor(st.Main, st.Say(st.Hana, st.Main, "Hello, all"))
 	second := st.DM(st.Mara, st.Sam)
+	back.comesIn(second)
 	back.waitFor(second, st.Say(st.Mara, second, "and me"))
 }
 
