@@ -52,21 +52,24 @@ func imported(t testing.TB, n int) *Store {
 	t.Helper()
 	s := open(t, Options{})
 	write(t, s, func(tx store.Tx) error {
-		if err := tx.Rooms().Create(store.Room{ID: "hall", Kind: wire.RoomPublic, Name: "hall", Epoch: "e"}); err != nil {
-			return err
-		}
-		for i := range n + 10 {
-			u := store.User{User: wire.User{ID: fmt.Sprint("u", i), Handle: fmt.Sprintf("anna%06d", i), Name: fmt.Sprintf("Anna Person %d", i),
-				Role: wire.RoleMember, Ghost: i < n}}
-			if err := tx.Users().Create(u); err != nil {
-				return err
-			}
-			if err := tx.Members().Put(store.Member{Room: "hall", User: u.ID}); err != nil {
-				return err
-			}
-		}
-		return nil
+		return tx.Rooms().Create(store.Room{ID: "hall", Kind: wire.RoomPublic, Name: "hall", Epoch: "e"})
 	})
+	const batch = 500 // in a transaction, which has to end within the store's deadline
+	for from := 0; from < n+10; from += batch {
+		write(t, s, func(tx store.Tx) error {
+			for i := from; i < min(from+batch, n+10); i++ {
+				u := store.User{User: wire.User{ID: fmt.Sprint("u", i), Handle: fmt.Sprintf("anna%06d", i), Name: fmt.Sprintf("Anna Person %d", i),
+					Role: wire.RoleMember, Ghost: i < n}}
+				if err := tx.Users().Create(u); err != nil {
+					return err
+				}
+				if err := tx.Members().Put(store.Member{Room: "hall", User: u.ID}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
 	return s
 }
 
