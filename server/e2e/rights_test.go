@@ -51,6 +51,14 @@ func (p *person) finds(query, name string) {
 	p.sees("the question what they see", `document.querySelector("[role=dialog] h2")?.textContent.startsWith(`+quoted("Add "+name)+`)`)
 }
 
+// closes takes down what lies over the page, with Escape. Until it is gone it takes the
+// clicks.
+func (p *person) closes() {
+	p.t.Helper()
+	p.presses(chrome.Escape)
+	p.sees("nothing over the page", `!document.querySelector(".overlays > *")`)
+}
+
 // adds brings somebody into the private room on the page. See is the choice of
 // what they see of before, "" for what stands there.
 func (p *person) adds(query, name, see string) {
@@ -61,7 +69,7 @@ func (p *person) adds(query, name, see string) {
 	}
 	p.clicks(`[role=dialog] [type=submit]`)
 	p.sees(name+" added", `[...document.querySelectorAll("[role=option]")].some(o => o.textContent.includes(`+quoted(name)+`) && o.textContent.includes("Added"))`)
-	p.presses(chrome.Escape)
+	p.closes()
 	p.sees(name+" among the members", member(name))
 }
 
@@ -103,7 +111,7 @@ func TestRights(t *testing.T) {
 	step("the owner makes somebody an admin", func(t *testing.T) {
 		sam.clicks(`.workspace`)
 		sam.sees("no invitations in his menu", `document.querySelector("[role=menu]") && !document.querySelector("[role=menu]").textContent.includes("Invite")`)
-		sam.presses(chrome.Escape)
+		sam.closes()
 		nora.clicks(`#members-button`)
 		nora.sees("three here now", `document.querySelector("#members .members__head").textContent === "Here now, 3"`)
 		nora.memberMenu("Sam Okafor")
