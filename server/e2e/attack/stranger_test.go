@@ -201,8 +201,8 @@ func TestAttackMadeUpRefreshTokens(t *testing.T) {
 		}
 		defer context.AfterFunc(ctx, func() { _ = c.Close() })() // what waits is over
 		in := bufio.NewReader(c)
-		return paced(ctx, 50*time.Millisecond, func() error {
-			const batch = 25
+		return paced(ctx, 100*time.Millisecond, func() error {
+			const batch = 25 // so that all together make 2,000 a second
 			var out strings.Builder
 			for i := range batch {
 				path := []string{"refresh", "signout"}[i%2]
