@@ -5,7 +5,6 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"github.com/confab/confab/server/e2e/chrome"
 	"github.com/confab/confab/server/e2e/instance"
 	"github.com/confab/confab/shared/wire"
 )
@@ -14,19 +13,7 @@ import (
 // not on the page, not in what the browser keeps, not behind the button Back, and
 // nothing for whoever signs in next.
 func TestWhoIsSignedOutByOthersLeavesNothingAtTheBrowser(t *testing.T) {
-	s := serve(t)
-	nora := sits(t, "Nora Vance", s, chrome.Desktop)
-	nora.setsUp()
-	nora.says("The secret of Nora")
-	nora.reads("The secret of Nora")
-	me, err := s.SignIn(t.Context(), nora.name, email(nora.name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	ben, err := me.Join(t.Context(), "Ben Ode")
-	if err != nil {
-		t.Fatal(err)
-	}
+	_, nora, me, ben := secret(t)
 	var private wire.RoomInfo
 	if err := me.Do(t.Context(), "POST", "/rooms", wire.RoomCreate{Name: "budget", Kind: wire.RoomPrivate}, &private); err != nil {
 		t.Fatal(err)
@@ -42,18 +29,7 @@ func TestWhoIsSignedOutByOthersLeavesNothingAtTheBrowser(t *testing.T) {
 	for _, text := range []string{"WebSocket connection to", "401", "404"} { // what a page meets whose session has ended
 		nora.tab.Tolerate(text)
 	}
-	var sessions wire.Sessions
-	if err := me.Do(t.Context(), "GET", "/sessions", nil, &sessions); err != nil {
-		t.Fatal(err)
-	}
-	for _, one := range sessions.Sessions {
-		if one.Current {
-			continue
-		}
-		if err := me.Do(t.Context(), "DELETE", "/sessions/"+one.ID, nil, nil); err != nil {
-			t.Fatal(err)
-		}
-	}
+	endsOthers(t, me)
 	gone := `!document.body.innerText.includes("What nobody else may read") && !document.body.innerText.includes("a thought of Nora")`
 	nora.sees("the sign-in page", `location.pathname === "/signin" && document.querySelector("[name=password]") && `+gone)
 	for _, text := range []string{"What nobody else may read", "The secret of Nora"} {

@@ -1,13 +1,13 @@
 package e2e
 
 import (
-	"slices"
 	"testing"
 
 	"github.com/chromedp/chromedp"
 
 	"github.com/confab/confab/server/e2e/chrome"
 	"github.com/confab/confab/server/e2e/instance"
+	"github.com/confab/confab/shared/wire"
 )
 
 // setsUp does the first run in a browser, as the owner of a fresh server.
@@ -189,26 +189,32 @@ func (p *person) isSignedOutElsewhere(me *instance.Person) {
 		p.tab.Tolerate(text)
 	}
 	p.opens("/livez")
-	var sessions struct {
-		Sessions []struct {
-			ID string `json:"id"`
-		} `json:"sessions"`
+	endsOthers(p.t, me)
+}
+
+// endsOthers ends all sessions of a person but the one that asks.
+func endsOthers(t *testing.T, me *instance.Person) {
+	t.Helper()
+	var all wire.Sessions
+	if err := me.Do(t.Context(), "GET", "/sessions", nil, &all); err != nil {
+		t.Fatal(err)
 	}
-	if err := me.Do(p.t.Context(), "GET", "/sessions", nil, &sessions); err != nil {
-		p.t.Fatal(err)
-	}
-	for _, one := range slices.Backward(sessions.Sessions) {
-		// The newest is the last, and the one that asks.
-		if err := me.Do(p.t.Context(), "DELETE", "/sessions/"+one.ID, nil, nil); err != nil {
-			break
+	for _, one := range all.Sessions {
+		if one.Current {
+			continue
+		}
+		if err := me.Do(t.Context(), "DELETE", "/sessions/"+one.ID, nil, nil); err != nil {
+			t.Fatal(err)
 		}
 	}
 }
 
-// A browser that several people use shows nobody what was another's.
-func TestTheNextPersonAtABrowserSeesNothingOfTheOneBefore(t *testing.T) {
-	s := serve(t)
-	nora := sits(t, "Nora Vance", s, chrome.Desktop)
+// secret has Nora set a workspace up and say what nobody at her browser is to see
+// after her. Me is Nora without the browser, and Ben is somebody else.
+func secret(t *testing.T) (s *instance.Server, nora *person, me, ben *instance.Person) {
+	t.Helper()
+	s = serve(t)
+	nora = sits(t, "Nora Vance", s, chrome.Desktop)
 	nora.setsUp()
 	nora.says("The secret of Nora")
 	nora.reads("The secret of Nora")
@@ -216,10 +222,15 @@ func TestTheNextPersonAtABrowserSeesNothingOfTheOneBefore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ben, err := me.Join(t.Context(), "Ben Ode")
-	if err != nil {
+	if ben, err = me.Join(t.Context(), "Ben Ode"); err != nil {
 		t.Fatal(err)
 	}
+	return s, nora, me, ben
+}
+
+// A browser that several people use shows nobody what was another's.
+func TestTheNextPersonAtABrowserSeesNothingOfTheOneBefore(t *testing.T) {
+	_, nora, me, ben := secret(t)
 	nora.types(composer, "a thought of Nora's that is not sent")
 	nora.sees("the draft kept", kept("a thought of Nora"))
 
@@ -253,19 +264,7 @@ func everShown(text string) string {
 
 // Nor does a page that cannot ask the server who is here.
 func TestTheNextPersonAtABrowserWithoutANetworkSeesNothingOfTheOneBefore(t *testing.T) {
-	s := serve(t)
-	nora := sits(t, "Nora Vance", s, chrome.Desktop)
-	nora.setsUp()
-	nora.says("The secret of Nora")
-	nora.reads("The secret of Nora")
-	me, err := s.SignIn(t.Context(), nora.name, email(nora.name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	ben, err := me.Join(t.Context(), "Ben Ode")
-	if err != nil {
-		t.Fatal(err)
-	}
+	s, nora, me, ben := secret(t)
 	nora.sees("the service worker in charge", `navigator.serviceWorker.ready.then(() => true)`)
 	nora.reloads() // from now on the worker has the shell
 	nora.isLive()
