@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"io/fs"
 	"strconv"
 	"strings"
 	"sync"
@@ -27,22 +28,26 @@ type Asset struct {
 	// ever. Any other asset has to be revalidated at each use ("no-cache").
 	Immutable bool
 
-	plain  func() ([]byte, error)
-	brotli []byte
-	gzip   []byte
+	// What was not asked for takes no memory. Without a form there is nil.
+	plain, brotli, gzip content
 }
+
+// content makes one form of a file, the same bytes each time.
+type content func() ([]byte, error)
 
 // Encoded returns the content in the best encoding that the Accept-Encoding header accepts, and the
 // value for Content-Encoding: "br", "gzip", or "" for the plain content. Answers must carry
-// "Vary: Accept-Encoding". It fails only if a compressed form in the binary is damaged.
+// "Vary: Accept-Encoding". It fails only if a form in the binary cannot be read or is damaged.
 func (a *Asset) Encoded(accept string) (body []byte, encoding string, err error) {
 	switch {
 	case a.brotli != nil && accepts(accept, "br"):
-		return a.brotli, "br", nil
+		body, err = a.brotli()
+		return body, "br", err
 	case a.gzip != nil && accepts(accept, "gzip"):
-		return a.gzip, "gzip", nil
+		body, err = a.gzip()
+		return body, "gzip", err
 	}
-	body, err = a.Plain()
+	body, err = a.plain()
 	return body, "", err
 }
 
@@ -53,13 +58,22 @@ func (a *Asset) Encoded(accept string) (body []byte, encoding string, err error)
 func (a *Asset) Plain() ([]byte, error) { return a.plain() }
 
 // kept is the plain content that is there.
-func kept(content []byte) func() ([]byte, error) {
-	return func() ([]byte, error) { return content, nil }
+func kept(b []byte) content {
+	return func() ([]byte, error) { return b, nil }
+}
+
+// stored is a file of the binary, read when it is first asked for: reading copies it.
+func stored(files fs.FS, name string) content {
+	return sync.OnceValues(func() ([]byte, error) { return fs.ReadFile(files, name) })
 }
 
 // unpacked is the plain content of what is kept compressed only, made once.
-func unpacked(path string, packed []byte) func() ([]byte, error) {
+func unpacked(path string, packed content) content {
 	return sync.OnceValues(func() ([]byte, error) {
+		packed, err := packed()
+		if err != nil {
+			return nil, fmt.Errorf("unpack %s: %w", path, err)
+		}
 		r, err := gzip.NewReader(bytes.NewReader(packed))
 		if err != nil {
 			return nil, fmt.Errorf("unpack %s: %w", path, err)

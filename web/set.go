@@ -48,7 +48,10 @@ func Read(files fs.FS) (*Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	program := s.readProgram()
+	program, err := s.readProgram()
+	if err != nil {
+		return nil, err
+	}
 	worker, err := fs.ReadFile(files, "sw.js")
 	if err != nil {
 		return nil, fmt.Errorf("read the service worker: %w", err)
@@ -96,25 +99,37 @@ func sources(files fs.FS) (map[string][]byte, error) {
 	return named, nil
 }
 
-// readProgram adds app.wasm, if it is built, and returns its compressed form, else nil.
-func (s *Set) readProgram() []byte {
-	br, errBr := fs.ReadFile(s.dist, "app.wasm.br")
-	gz, errGz := fs.ReadFile(s.dist, "app.wasm.gz")
-	if errBr != nil || errGz != nil {
-		return nil
+// readProgram adds app.wasm, if it is built, and returns its hash, else "". The build left the hash
+// beside it, so that a server does not read a program at its start that nobody has asked for.
+func (s *Set) readProgram() (string, error) {
+	sum, err := fs.ReadFile(s.dist, "app.wasm.sum")
+	if errors.Is(err, fs.ErrNotExist) || err == nil && !(exists(s.dist, "app.wasm.br") && exists(s.dist, "app.wasm.gz")) {
+		return "", nil
 	}
-	hash := fingerprint(br)
+	if err != nil {
+		return "", fmt.Errorf("read the program's hash: %w", err)
+	}
+	if len(sum) < 16 {
+		return "", fmt.Errorf("the program's hash, app.wasm.sum, is damaged: %q", sum)
+	}
+	hash := string(sum[:16])
 	at := "/static/" + hash + "/app.wasm"
+	gz := stored(s.dist, "app.wasm.gz")
 	s.hashed["app.wasm"] = at
 	s.assets[at] = &Asset{
 		Path: at, Type: contentType(at), Hash: hash, ETag: etag(hash), Immutable: true,
-		plain: unpacked(at, gz), brotli: br, gzip: gz,
+		plain: unpacked(at, gz), brotli: stored(s.dist, "app.wasm.br"), gzip: gz,
 	}
-	return br
+	return string(sum), nil
 }
 
-func versionOf(named map[string][]byte, program []byte, boot bootSource, worker []byte) string {
-	parts := [][]byte{program, boot.exec, boot.script, worker}
+func exists(files fs.FS, name string) bool {
+	_, err := fs.Stat(files, name)
+	return err == nil
+}
+
+func versionOf(named map[string][]byte, program string, boot bootSource, worker []byte) string {
+	parts := [][]byte{[]byte(program), boot.exec, boot.script, worker}
 	for _, name := range slices.Sorted(maps.Keys(named)) {
 		parts = append(parts, []byte(name), named[name])
 	}
@@ -139,13 +154,13 @@ func (s *Set) add(name string, content []byte) {
 	}
 }
 
-// compressed returns a file that web/build left in dist, or nil: everything can be served plain.
-func (s *Set) compressed(name string) []byte {
-	content, err := fs.ReadFile(s.dist, "packed/"+name)
-	if err != nil {
+// compressed is a file that web/build left in dist, or nil: everything can be served plain.
+func (s *Set) compressed(name string) content {
+	name = "packed/" + name
+	if !exists(s.dist, name) {
 		return nil
 	}
-	return content
+	return stored(s.dist, name)
 }
 
 // Lookup returns the asset at a URL path.

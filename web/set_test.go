@@ -3,9 +3,12 @@ package web_test
 import (
 	"bytes"
 	"compress/gzip"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"regexp"
 	"strings"
@@ -48,6 +51,7 @@ func built(t *testing.T, program string) fstest.MapFS {
 	}
 	files["dist/app.wasm.gz"] = &fstest.MapFile{Data: packed.Bytes()}
 	files["dist/app.wasm.br"] = &fstest.MapFile{Data: []byte("brotli of " + program)}
+	files["dist/app.wasm.sum"] = &fstest.MapFile{Data: fmt.Appendf(nil, "%x", sha256.Sum256([]byte(program)))}
 	files["dist/wasm_exec.js"] = &fstest.MapFile{Data: []byte("globalThis.Go = class {};")}
 	return files
 }
@@ -163,12 +167,59 @@ func TestADamagedProgramIsToldNotServed(t *testing.T) {
 	}
 }
 
+// A build that was interrupted has left no hash, or one without its program.
+func TestAProgramThatIsNotThereWholeIsNotThere(t *testing.T) {
+	for _, name := range []string{"dist/app.wasm.sum", "dist/app.wasm.br", "dist/app.wasm.gz"} {
+		files := built(t, "program")
+		delete(files, name)
+		if path, err := mustRead(t, files).Program(); !errors.Is(err, web.ErrNotBuilt) {
+			t.Errorf("without %s: %q, %v", name, path, err)
+		}
+	}
+	files := built(t, "program")
+	files["dist/app.wasm.sum"] = &fstest.MapFile{Data: []byte("ab")}
+	if _, err := web.Read(files); err == nil {
+		t.Error("half a hash is taken for one")
+	}
+}
+
+// opened is a file system that notes which files were opened.
+type opened struct {
+	fs.FS
+	names map[string]bool
+}
+
+func (o opened) Open(name string) (fs.File, error) {
+	o.names[name] = true
+	return o.FS.Open(name)
+}
+
+// Before anybody asks for it, the program takes no memory: a server at rest is small.
+func TestTheProgramIsReadWhenItIsAskedFor(t *testing.T) {
+	files := opened{built(t, "program"), map[string]bool{}}
+	set := mustRead(t, files)
+	clear(files.names)
+	path, err := set.Program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	asset, _ := set.Lookup(path)
+	for range 2 {
+		if _, _, err := asset.Encoded("br"); err != nil {
+			t.Fatal(err)
+		}
+		if want := map[string]bool{"dist/app.wasm.br": true}; !maps.Equal(files.names, want) {
+			t.Errorf("read: %v, want %v", files.names, want)
+		}
+	}
+}
+
 func TestTheVersionChangesWithEachPartAndWithNothingElse(t *testing.T) {
 	first := mustRead(t, built(t, "program")).Version()
 	if again := mustRead(t, built(t, "program")).Version(); again != first {
 		t.Errorf("the same files give %s and %s", first, again)
 	}
-	for _, name := range []string{"dist/app.wasm.br", "dist/wasm_exec.js", "css/layout.css", "boot.js", "sw.js", "icons/sprite.svg"} {
+	for _, name := range []string{"dist/app.wasm.sum", "dist/wasm_exec.js", "css/layout.css", "boot.js", "sw.js", "icons/sprite.svg"} {
 		files := built(t, "program")
 		files[name] = &fstest.MapFile{Data: append(bytes.Clone(files[name].Data), " x{}"...)}
 		if changed := mustRead(t, files).Version(); changed == first {
