@@ -7,6 +7,7 @@ import (
 	"github.com/confab/confab/app/engine"
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/state"
+	"github.com/confab/confab/shared/rights"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
@@ -110,7 +111,7 @@ func (v guide) settle() {
 	if _, in := v.here(); !in && v.live() {
 		v.knock()
 	}
-	if v.route.invite && v.live() && mayInvite(v.me()) {
+	if v.route.invite && v.live() && rights.May(rights.Invite, rights.Of(v.me())) {
 		v.route.invite = false
 		v.openInvite(true)
 		v.focusComposer()

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -107,7 +108,7 @@ func actionOptions(v *view, query string) []option {
 		{icon: "search", name: "Browse rooms", act: v.browse},
 		{icon: "list", name: "Keyboard shortcuts", end: commandKey("/"), act: func() { v.open(&keysDialog{}) }},
 	}
-	if mayInvite(v.me()) {
+	if rights.May(rights.Invite, rights.Of(v.me())) {
 		all = append(all, option{icon: "user-add", name: "Invite people", act: v.invitePeople})
 	}
 	return slices.DeleteFunc(all, func(o option) bool { return rank(o.name, query) < 2 && query != "" })

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/wire"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
@@ -22,7 +23,7 @@ func (p *membersPanel) Render() app.UI {
 		return el(frame + "|hidden=true")
 	}
 	var add app.UI
-	if mayAdd(r) {
+	if rights.May(rights.AddMember, rights.In(p.V.me(), r)) {
 		add = iconButton("user-add", "Add people", on("click", p.add, "add"))
 	}
 	list := &p.V.roster
@@ -131,7 +132,7 @@ func (v stage) memberItems(r wire.Room, m wire.Member) []menuItem {
 		items = append(items, menuItem{icon: "send", label: "Send a message", act: func() { v.talk(u) }})
 	}
 	items = append(items, menuItem{icon: "at", label: "Mention", act: func() { v.write.put("@" + u.Handle + " ") }})
-	if maySetRoles(me) && u.ID != me.ID && !u.Ghost {
+	if rights.May(rights.GiveRole, rights.Of(me)) && u.ID != me.ID && !u.Ghost {
 		items = append(items, menuItem{})
 		for _, role := range []struct {
 			role  wire.Role
@@ -141,7 +142,8 @@ func (v stage) memberItems(r wire.Room, m wire.Member) []menuItem {
 				act: func() { v.setRole(u, role.role) }})
 		}
 	}
-	remove, ban := mayRemove(me, r) && u.ID != me.ID && !v.mainRoom(r.ID), mayBan(me, u)
+	remove := rights.May(rights.RemoveMember, rights.In(me, r)) && u.ID != me.ID && !v.mainRoom(r.ID)
+	ban := rights.May(rights.Ban, rights.Of(me)) && rights.Outranks(me.Role, u.Role) && u.ID != me.ID && !u.Ghost
 	if remove || ban {
 		items = append(items, menuItem{})
 	}

@@ -104,10 +104,10 @@ func TestOnlyHostsAndAdminsOfAPrivateRoomShareItsHistory(t *testing.T) {
 	private := wire.Room{Kind: wire.RoomPrivate, Joined: true}
 	hosted := wire.Room{Kind: wire.RoomPrivate, Joined: true, Host: true}
 	for what, right := range map[string]bool{
-		"an admin":                   mayShareHistory(wire.User{Role: wire.RoleAdmin}, private),
-		"a host":                     mayShareHistory(member, hosted),
-		"not: a member":              !mayShareHistory(member, private),
-		"not: the owner, of another": !mayShareHistory(nora, general),
+		"an admin":                   editRoom(wire.User{Role: wire.RoleAdmin}, private).share,
+		"a host":                     editRoom(member, hosted).share,
+		"not: a member":              !editRoom(member, private).share,
+		"not: the owner, of another": !editRoom(nora, general).share,
 	} {
 		if !right {
 			t.Error(what)

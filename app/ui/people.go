@@ -6,6 +6,7 @@ import (
 
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -62,7 +63,8 @@ func (v stage) addPeople(r wire.Room) {
 			return
 		}
 		if r.Kind == wire.RoomPrivate {
-			v.open(&addMember{room: r, user: u, share: mayShareHistory(v.me(), r), see: cmp.Or(see, wire.HistoryNone), day: day,
+			v.open(&addMember{room: r, user: u, share: rights.May(rights.ShareHistory, rights.In(v.me(), r)),
+				see: cmp.Or(see, wire.HistoryNone), day: day,
 				done: func(given wire.History, from string) {
 					p.taken[u.ID] = "Added"
 					see, day = cmp.Or(given, see), from // most likely the next one is to see the same

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/wire"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
@@ -87,14 +88,15 @@ func (b *roomBar) menu(app.Context, app.Event) {
 	if r.Kind != wire.RoomDM {
 		add(menuItem{icon: "users", label: "Members", end: platform.FormatNumber(r.Members), act: func() { v.setPanel(true) }})
 	}
-	if mayAdd(r) {
+	in := rights.In(v.me(), r)
+	if rights.May(rights.AddMember, in) {
 		add(menuItem{icon: "user-add", label: "Add people", act: func() { v.addPeople(r) }})
 	}
 	add(menuItem{icon: "link", label: "Copy link", act: func() { v.copy(platform.Origin()+roomPath(r.ID, 0), "Link copied") }})
 	switch {
-	case mayRename(v.me(), r):
+	case rights.May(rights.Rename, in):
 		add(menuItem{icon: "edit", label: "Room settings", act: func() { v.open(editRoom(v.me(), r)) }})
-	case mayTopic(r):
+	case rights.May(rights.Topic, in):
 		add(menuItem{icon: "edit", label: "Change topic", act: func() { v.open(editRoom(v.me(), r)) }})
 	}
 	if r.Kind != wire.RoomDM && !v.mainRoom(r.ID) {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/wire"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
@@ -73,7 +74,9 @@ type roomEdit struct {
 }
 
 func editRoom(me wire.User, r wire.Room) *roomEdit {
-	return &roomEdit{room: r, rename: mayRename(me, r), share: mayShareHistory(me, r)}
+	in := rights.In(me, r)
+	return &roomEdit{room: r, rename: rights.May(rights.Rename, in),
+		share: r.Kind == wire.RoomPrivate && rights.May(rights.ShareHistory, in)} // in other rooms everyone sees everything
 }
 
 func (d *roomEdit) draw(v *view, rev int) app.UI { return drawDialog(v, d, rev) }

@@ -4,6 +4,7 @@ import (
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/app/ui/rowhtml"
+	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -89,7 +90,7 @@ func (v reader) mayWith(room string, it *state.Item) allowed {
 		return allowed{}
 	}
 	own := it.Event.Author == me.ID
-	return allowed{edit: own, erase: own || mayDeleteAny(me, r)}
+	return allowed{edit: own, erase: own || rights.May(rights.DeleteAny, rights.In(me, r))}
 }
 
 // focusRow gives a row the focus and makes it the one tab stop of the list.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/wire"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
@@ -107,7 +108,7 @@ func (b *sidebar) addRoom(app.Context, app.Event) {
 func (b *sidebar) workspaceMenu(app.Context, app.Event) {
 	v := b.V
 	m := &menuSpec{label: "Workspace", button: "workspace-button"}
-	if mayInvite(v.me()) {
+	if rights.May(rights.Invite, rights.Of(v.me())) {
 		m.items = append(m.items, menuItem{icon: "user-add", label: "Invite people", act: func() { v.invitePeople() }}, menuItem{})
 	}
 	m.items = append(m.items, themeItems()...)

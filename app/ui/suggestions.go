@@ -5,6 +5,7 @@ import (
 
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/state"
+	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -78,7 +79,7 @@ func (l *suggestions) fill(c *composer) {
 		l.found = suggestEmojis(l.at.query)
 	} else {
 		l.found = suggestPeople(l.known(v, c.room), l.at.query, suggestMax, func(id string) bool { return v.presenceOr(id, l.states[id]) != wire.Offline })
-		if r, ok := v.room(c.room); ok && mayRename(v.me(), r) && len(l.found) < suggestMax {
+		if r, ok := v.room(c.room); ok && rights.May(rights.MentionAll, rights.In(v.me(), r)) && len(l.found) < suggestMax {
 			l.found = append(l.found, suggestEveryone(r, l.at.query)...)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -16,10 +17,16 @@ func asker(tx store.Tx, who Actor) (store.User, error) {
 	return u, err
 }
 
+// may reports whether somebody of that role has a right of the workspace, acting
+// as they do.
+func (a Actor) may(r rights.Right, role wire.Role) bool {
+	return rights.May(r, rights.Standing{Kind: a.Kind, Role: role})
+}
+
 // allowed reads who asks and checks a right of the workspace.
-func allowed(tx store.Tx, who Actor, r Right) (store.User, error) {
+func allowed(tx store.Tx, who Actor, r rights.Right) (store.User, error) {
 	u, err := asker(tx, who)
-	if err == nil && !may(r, who.Kind, u.Role) {
+	if err == nil && !who.may(r, u.Role) {
 		err = forbidden("You do not have the right to do that here.")
 	}
 	return u, err
@@ -27,19 +34,19 @@ func allowed(tx store.Tx, who Actor, r Right) (store.User, error) {
 
 // place is a member's standing in a room.
 type place struct {
-	kind   Kind // through which the member acts
+	kind   rights.Kind // through which the member acts
 	me     store.User
 	room   store.Room
 	member store.Member
 }
 
 // may reports whether the member has a right here.
-func (p place) may(r Right) bool {
-	return mayIn(r, p.kind, p.me.Role, p.member.Host, p.room.Kind)
+func (p place) may(r rights.Right) bool {
+	return rights.May(r, rights.Standing{Kind: p.kind, Role: p.me.Role, Host: p.member.Host, Room: p.room.Kind})
 }
 
 // need refuses those without a right.
-func (p place) need(r Right) error {
+func (p place) need(r rights.Right) error {
 	if p.may(r) {
 		return nil
 	}
@@ -53,7 +60,7 @@ func (p place) need(r Right) error {
 // right that conversations of two have too: all that most commands need, the
 // room itself left unread. A room they are not in is gone, like one that does
 // not exist.
-func membership(tx store.Tx, who Actor, room string, r Right) (store.User, store.Member, error) {
+func membership(tx store.Tx, who Actor, room string, r rights.Right) (store.User, store.Member, error) {
 	u, err := asker(tx, who)
 	if err != nil {
 		return store.User{}, store.Member{}, err
@@ -62,15 +69,15 @@ func membership(tx store.Tx, who Actor, room string, r Right) (store.User, store
 	if errors.Is(err, store.ErrNotFound) {
 		err = errRoomGone
 	}
-	if err == nil && !mayIn(r, who.Kind, u.Role, m.Host, wire.RoomDM) {
+	if err == nil && !rights.May(r, rights.Standing{Kind: who.Kind, Role: u.Role, Host: m.Host, Room: wire.RoomDM}) {
 		err = errNoRight
 	}
 	return u, m, err
 }
 
 // standing is membership with the room itself, for rights that depend on it.
-func standing(tx store.Tx, who Actor, room string, r Right) (place, error) {
-	u, m, err := membership(tx, who, room, RightRead)
+func standing(tx store.Tx, who Actor, room string, r rights.Right) (place, error) {
+	u, m, err := membership(tx, who, room, rights.Read)
 	if err != nil {
 		return place{}, err
 	}

@@ -1,6 +1,9 @@
 package chat
 
-import "github.com/confab/confab/shared/wire"
+import (
+	"github.com/confab/confab/shared/rights"
+	"github.com/confab/confab/shared/wire"
+)
 
 // Actor is who asks, vouched for by whoever took the request in: a person, the
 // session or other credential they do it with, and how far that one reaches.
@@ -10,7 +13,7 @@ import "github.com/confab/confab/shared/wire"
 type Actor struct {
 	User    string
 	Session string
-	Kind    Kind
+	Kind    rights.Kind
 	Scope   Scope
 	Origin  Origin
 
@@ -24,29 +27,7 @@ type Actor struct {
 // SignedIn is a person at a session that was opened with their password, or by
 // an invite: all they may do, they may do from there.
 func SignedIn(user, session string) Actor {
-	return Actor{User: user, Session: session, Kind: KindPerson, Scope: everything, Origin: OriginSignIn}
-}
-
-// Kind is what sort of program acts. The table of rights says for each right
-// which kinds may have it. Kinds are bits, so that a right can name several;
-// the zero Kind has none.
-type Kind uint8
-
-// The kinds.
-const (
-	KindPerson  Kind = 1 << iota // somebody signed in, at a program of their own
-	KindBot                      // a program with an account of its own
-	KindWebhook                  // an address that takes messages for one room
-	KindGuest                    // somebody without an account, in the rooms they were let into
-	KindEmbed                    // a page of another site that shows a room
-)
-
-// Kinds are all kinds there are, by name.
-var Kinds = []struct {
-	Name string
-	Kind Kind
-}{
-	{"person", KindPerson}, {"bot", KindBot}, {"webhook", KindWebhook}, {"guest", KindGuest}, {"embed", KindEmbed},
+	return Actor{User: user, Session: session, Kind: rights.Person, Scope: everything, Origin: OriginSignIn}
 }
 
 // Scope is what a credential reaches, whoever holds it. Scopes are bits; each

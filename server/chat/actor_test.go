@@ -1,13 +1,16 @@
 package chat_test
 
 import (
+	"flag"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
 	"github.com/confab/confab/server/chat"
 	"github.com/confab/confab/server/chat/chattest"
 	"github.com/confab/confab/shared/id"
+	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -53,6 +56,8 @@ func TestACredentialReachesWhatItNamesAndNoMore(t *testing.T) {
 	}
 }
 
+var update = flag.Bool("update", false, "write testdata/*.txt anew")
+
 // An owner's program is no owner: it has the rights of its kind. Whoever
 // changes what a kind may do changes this file with it.
 func TestWhatEachKindMayDo(t *testing.T) {
@@ -69,13 +74,13 @@ func TestWhatEachKindMayDo(t *testing.T) {
 		b.WriteString(strings.TrimRight(what, " ") + "\n")
 	}
 	var names []string
-	for _, k := range chat.Kinds {
+	for _, k := range rights.Kinds {
 		names = append(names, k.Name)
 	}
 	line(fmt.Sprintf("%-44s", "by a host, through a"), names)
 	for _, c := range chattest.Cases {
 		var cells []string
-		for _, k := range chat.Kinds {
+		for _, k := range rights.Kinds {
 			p := w.Hana.Through(func(a *chat.Actor) { a.Kind = k.Kind })
 			cells = append(cells, c.Outcome(t, w, p, call))
 		}
@@ -87,14 +92,32 @@ func TestWhatEachKindMayDo(t *testing.T) {
 func TestAProgramOfAnAdminCannotCallEverybody(t *testing.T) {
 	w := chattest.New(t)
 	room := w.Room(wire.RoomPrivate)
-	for _, k := range chat.Kinds {
+	for _, k := range rights.Kinds {
 		p := w.Mara.Through(func(a *chat.Actor) { a.Kind = k.Kind })
 		q := &wire.Send{CID: id.New(), Room: room, Body: "@all come here"}
 		seq := w.MustDo(p, q, wire.TypeSend).(*wire.Ack).Seq
 		page := w.MustDo(w.Sam, &wire.Fetch{Room: room, After: seq - 1, Limit: 1}, wire.TypeFetch).(*wire.Page)
 		called := len(page.Events) == 1 && len(page.Events[0].Mentions) == 1
-		if called != (k.Kind == chat.KindPerson) {
+		if called != (k.Kind == rights.Person) {
 			t.Errorf("through a %s: everybody was called: %v", k.Name, called)
 		}
+	}
+}
+
+// isFile compares text with a file that a reader of a change sees.
+func isFile(t *testing.T, file, text string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Log("\n" + text)
+	if text != string(want) {
+		t.Errorf("this is no longer %s:\n%s", file, want)
 	}
 }

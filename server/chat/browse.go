@@ -5,6 +5,7 @@ import (
 
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -16,7 +17,7 @@ func (s rooms) listRooms(ctx context.Context, who Actor, q *wire.RoomList) (*wir
 	}
 	answer := &wire.Rooms{Rooms: []wire.Room{}}
 	err = s.store.View(ctx, func(tx store.Tx) error {
-		if _, err := allowed(tx, who, RightBrowse); err != nil {
+		if _, err := allowed(tx, who, rights.Browse); err != nil {
 			return err
 		}
 		found, err := tx.Rooms().Public(query, q.After, limit+1)
@@ -52,7 +53,7 @@ func (s rooms) getRoom(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.R
 	}
 	var r wire.Room
 	err := s.store.View(ctx, func(tx store.Tx) error {
-		if _, err := allowed(tx, who, RightLook); err != nil {
+		if _, err := allowed(tx, who, rights.Look); err != nil {
 			return err
 		}
 		var err error

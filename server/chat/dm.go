@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -20,7 +21,7 @@ func (s rooms) openDM(ctx context.Context, who Actor, q *wire.DMOpen) (*wire.Roo
 	fresh.Pair = pair(who.User, q.User)
 	var r wire.Room
 	err := s.update(ctx, who, func(tx store.Tx) error {
-		me, err := allowed(tx, who, RightBrowse)
+		me, err := allowed(tx, who, rights.Browse)
 		if err != nil {
 			return err
 		}

@@ -17,10 +17,10 @@
 // whether the credential reaches the row's Scope: a new one, whose scope is
 // zero, does nothing. So does the socket for its own objects.
 //
-// rights.go has the table of rights, with the kinds of program that may have
-// each. What a person may do is read from the
-// store in the same transaction as the change it allows: an admin who is
-// demoted, a member who is removed, a person who is banned cannot win a race.
+// shared/rights has the table of rights, with the kinds of program that may have
+// each. What a person may do is read from the store in the same transaction as
+// the change it allows: an admin who is demoted, a member who is removed, a
+// person who is banned cannot win a race.
 //
 // A room that you are not in answers like a room that does not exist
 // (wire.CodeRoomGone), whatever it is; only room.list, room.get and room.join

@@ -2,6 +2,7 @@ package chat
 
 import (
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -36,7 +37,7 @@ func chosen(tx store.Tx, p place, q *wire.MemberAdd) (earlier, error) {
 	if err != nil {
 		return earlier{}, err
 	}
-	if given.since < usual(p.room).since && !p.may(RightShareHistory) {
+	if given.since < usual(p.room).since && !p.may(rights.ShareHistory) {
 		return earlier{}, forbidden("Only hosts and admins can show newcomers what was said here before.")
 	}
 	return given.within(tx, p.member)

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -20,7 +21,7 @@ func (s messages) edit(ctx context.Context, who Actor, q *wire.Edit) (*wire.Ack,
 		return nil, err
 	}
 	named := parseMentions(body)
-	done, err := s.change(ctx, who, RightChangeOwn, q.Room, q.Seq, func(tx store.Tx, me store.User, m store.Member, old wire.Event) (*wire.Event, error) {
+	done, err := s.change(ctx, who, rights.ChangeOwn, q.Room, q.Seq, func(tx store.Tx, me store.User, m store.Member, old wire.Event) (*wire.Event, error) {
 		if old.Author != me.ID {
 			return nil, forbidden("Only its author can edit a message.")
 		}
@@ -52,9 +53,9 @@ func (s messages) erase(ctx context.Context, who Actor, q *wire.Delete) (*wire.A
 	if err := checkMessage(q.Room, q.Seq); err != nil {
 		return nil, err
 	}
-	return s.change(ctx, who, RightChangeOwn, q.Room, q.Seq, func(tx store.Tx, me store.User, m store.Member, old wire.Event) (*wire.Event, error) {
+	return s.change(ctx, who, rights.ChangeOwn, q.Room, q.Seq, func(tx store.Tx, me store.User, m store.Member, old wire.Event) (*wire.Event, error) {
 		if old.Author != me.ID {
-			if _, err := standing(tx, who, q.Room, RightDeleteAny); err != nil {
+			if _, err := standing(tx, who, q.Room, rights.DeleteAny); err != nil {
 				return nil, err
 			}
 		}
@@ -76,7 +77,7 @@ type changer func(tx store.Tx, me store.User, m store.Member, old wire.Event) (*
 
 // change carries out what changes one message of a room, by those who have r.
 // What is so already is acknowledged with the seq of the last change.
-func (s messages) change(ctx context.Context, who Actor, r Right, room string, seq int64, do changer) (*wire.Ack, error) {
+func (s messages) change(ctx context.Context, who Actor, r rights.Right, room string, seq int64, do changer) (*wire.Ack, error) {
 	var answer *wire.Ack
 	err := s.update(ctx, who, func(tx store.Tx) error {
 		me, m, err := membership(tx, who, room, r)

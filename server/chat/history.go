@@ -5,6 +5,7 @@ import (
 
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -34,7 +35,7 @@ func (s messages) fetch(ctx context.Context, who Actor, q *wire.Fetch) (*wire.Pa
 	}
 	var page wire.Page
 	err := s.store.View(ctx, func(tx store.Tx) error {
-		_, m, err := membership(tx, who, q.Room, RightRead)
+		_, m, err := membership(tx, who, q.Room, rights.Read)
 		if err != nil {
 			return err
 		}
@@ -58,7 +59,7 @@ func (s messages) read(ctx context.Context, who Actor, q *wire.Read) (*wire.OK, 
 		return nil, invalid("seq must not be negative.")
 	}
 	err := s.update(ctx, who, func(tx store.Tx) error {
-		p, err := standing(tx, who, q.Room, RightRead)
+		p, err := standing(tx, who, q.Room, rights.Read)
 		if err != nil {
 			return err
 		}

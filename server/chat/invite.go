@@ -8,6 +8,7 @@ import (
 	"github.com/confab/confab/server/auth/secret"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -48,7 +49,7 @@ func (s invites) createInvite(ctx context.Context, who Actor, q *wire.InviteCrea
 	i.Expires = i.Created + (time.Duration(hours) * time.Hour).Milliseconds()
 	address := s.address
 	err := s.update(ctx, who, func(tx store.Tx) error {
-		if _, err := allowed(tx, who, RightInvite); err != nil {
+		if _, err := allowed(tx, who, rights.Invite); err != nil {
 			return err
 		}
 		if s.address == "" {
@@ -58,7 +59,7 @@ func (s invites) createInvite(ctx context.Context, who Actor, q *wire.InviteCrea
 			}
 		}
 		if q.Room != "" {
-			if _, err := standing(tx, who, q.Room, RightAddMember); err != nil {
+			if _, err := standing(tx, who, q.Room, rights.AddMember); err != nil {
 				return err
 			}
 		}
@@ -84,7 +85,7 @@ func (s invites) listInvites(ctx context.Context, who Actor, q *wire.InviteList)
 	}
 	answer := &wire.Invites{Invites: []wire.Invite{}}
 	err = s.store.View(ctx, func(tx store.Tx) error {
-		if _, err := allowed(tx, who, RightInvite); err != nil {
+		if _, err := allowed(tx, who, rights.Invite); err != nil {
 			return err
 		}
 		live, err := tx.Invites().List(s.now(), q.After, limit+1)
@@ -118,7 +119,7 @@ func (s invites) revokeInvite(ctx context.Context, who Actor, q *wire.InviteRevo
 		return nil, err
 	}
 	err := s.update(ctx, who, func(tx store.Tx) error {
-		if _, err := allowed(tx, who, RightInvite); err != nil {
+		if _, err := allowed(tx, who, rights.Invite); err != nil {
 			return err
 		}
 		i, err := tx.Invites().ByID(q.Invite)

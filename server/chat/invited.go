@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -22,7 +23,7 @@ func (Guests) Invited(tx store.Tx, i store.Invite, user string) (works, leads bo
 		return false, false, nil
 	case err != nil:
 		return false, false, err
-	case maker.Gone || maker.Ghost || !may(RightInvite, KindPerson, maker.Role):
+	case maker.Gone || maker.Ghost || !rights.May(rights.Invite, rights.Of(maker.User)):
 		return false, false, nil
 	case i.Room == "":
 		return true, false, nil
@@ -42,7 +43,7 @@ func door(tx store.Tx, i store.Invite, maker store.User, user string) (earlier, 
 		return usual(r), err == nil, err
 	}
 	m, err := tx.Members().Get(r.ID, maker.ID)
-	if errors.Is(err, store.ErrNotFound) || err == nil && !mayIn(RightAddMember, KindPerson, maker.Role, m.Host, r.Kind) {
+	if errors.Is(err, store.ErrNotFound) || err == nil && !rights.May(rights.AddMember, rights.Standing{Kind: rights.Person, Role: maker.Role, Host: m.Host, Room: r.Kind}) {
 		return earlier{}, false, nil
 	}
 	if err != nil {

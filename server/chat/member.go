@@ -10,6 +10,7 @@ import (
 
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -26,7 +27,7 @@ func (s rooms) listMembers(ctx context.Context, who Actor, q *wire.MemberList) (
 	answer := &wire.Members{Members: []wire.Member{}}
 	var here map[string]string
 	err = s.store.View(ctx, func(tx store.Tx) error {
-		p, err := standing(tx, who, q.Room, RightRead)
+		p, err := standing(tx, who, q.Room, rights.Read)
 		if err != nil {
 			return err
 		}
@@ -71,7 +72,7 @@ func (s rooms) join(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.Room
 		return nil, err
 	}
 	return s.roomInfo(ctx, who, q.Room, func(tx store.Tx) error {
-		me, err := allowed(tx, who, RightLook)
+		me, err := allowed(tx, who, rights.Look)
 		if err != nil {
 			return err
 		}
@@ -84,7 +85,7 @@ func (s rooms) join(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.Room
 		if _, err := openRoom(tx, q.Room); err != nil {
 			return err
 		}
-		if !may(RightBrowse, who.Kind, me.Role) {
+		if !who.may(rights.Browse, me.Role) {
 			return errRoomGone
 		}
 		return s.enter(tx, q.Room, me.ID, me.ID, false, allOfIt)
@@ -97,7 +98,7 @@ func (s rooms) leave(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.OK,
 		return nil, err
 	}
 	err := s.update(ctx, who, func(tx store.Tx) error {
-		if _, err := standing(tx, who, q.Room, RightLeave); err != nil {
+		if _, err := standing(tx, who, q.Room, rights.Leave); err != nil {
 			return err
 		}
 		if err := notMain(tx, q.Room); err != nil {
@@ -114,7 +115,7 @@ func (s rooms) leave(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.OK,
 // addMember brings someone into a room. Who is in it already stays, and sees
 // what they saw; who left it of late is left alone.
 func (s rooms) addMember(ctx context.Context, who Actor, q *wire.MemberAdd) (*wire.OK, error) {
-	return s.memberChange(ctx, who, q.Room, q.User, RightAddMember, func(tx store.Tx, p place, u store.User, in bool) error {
+	return s.memberChange(ctx, who, q.Room, q.User, rights.AddMember, func(tx store.Tx, p place, u store.User, in bool) error {
 		see, err := chosen(tx, p, q)
 		if err != nil || in {
 			return err
@@ -159,7 +160,7 @@ func (s rooms) mayBringBack(tx store.Tx, r store.Room, u store.User) error {
 // removeMember takes someone out of a room. From then on they can read nothing
 // of it.
 func (s rooms) removeMember(ctx context.Context, who Actor, q *wire.MemberRef) (*wire.OK, error) {
-	return s.memberChange(ctx, who, q.Room, q.User, RightRemoveMember, func(tx store.Tx, _ place, u store.User, in bool) error {
+	return s.memberChange(ctx, who, q.Room, q.User, rights.RemoveMember, func(tx store.Tx, _ place, u store.User, in bool) error {
 		if !in {
 			return wire.Fail(wire.CodeNotFound, "This person is not in the room.")
 		}
@@ -174,7 +175,7 @@ func (s rooms) removeMember(ctx context.Context, who Actor, q *wire.MemberRef) (
 }
 
 // memberChange checks what adding and removing have in common, then does it.
-func (s rooms) memberChange(ctx context.Context, who Actor, room, user string, r Right, do func(tx store.Tx, p place, u store.User, in bool) error) (*wire.OK, error) {
+func (s rooms) memberChange(ctx context.Context, who Actor, room, user string, r rights.Right, do func(tx store.Tx, p place, u store.User, in bool) error) (*wire.OK, error) {
 	if err := checkID("room", room); err != nil {
 		return nil, err
 	}

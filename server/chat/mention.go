@@ -7,6 +7,7 @@ import (
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/markup"
+	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -34,14 +35,14 @@ func parseMentions(body string) mentioned {
 // resolve returns the ids of those named who are in the room, and
 // wire.MentionAll if everyone is named by one who may. What names nobody is
 // just text.
-func (m mentioned) resolve(tx store.Tx, kind Kind, me store.User, in store.Member) ([]string, error) {
+func (m mentioned) resolve(tx store.Tx, kind rights.Kind, me store.User, in store.Member) ([]string, error) {
 	var ids []string
 	if m.everyone {
 		room, err := tx.Rooms().ByID(in.Room)
 		if err != nil {
 			return nil, err
 		}
-		if (place{kind, me, room, in}).may(RightMentionAll) {
+		if (place{kind, me, room, in}).may(rights.MentionAll) {
 			ids = append(ids, wire.MentionAll)
 		}
 	}

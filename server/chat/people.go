@@ -7,6 +7,7 @@ import (
 
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -22,7 +23,7 @@ func (s people) getUsers(ctx context.Context, who Actor, q *wire.UserGet) (*wire
 	}
 	answer := &wire.Users{Users: []wire.User{}}
 	err := s.store.View(ctx, func(tx store.Tx) error {
-		if _, err := allowed(tx, who, RightLook); err != nil {
+		if _, err := allowed(tx, who, rights.Look); err != nil {
 			return err
 		}
 		found, err := tx.Users().ByIDs(q.IDs)
@@ -45,7 +46,7 @@ func (s people) listUsers(ctx context.Context, who Actor, q *wire.UserList) (*wi
 	}
 	answer := &wire.Users{Users: []wire.User{}}
 	err = s.store.View(ctx, func(tx store.Tx) error {
-		if _, err := allowed(tx, who, RightBrowse); err != nil {
+		if _, err := allowed(tx, who, rights.Browse); err != nil {
 			return err
 		}
 		found, next, err := tx.Users().List(query, q.After, q.Ghosts, limit)

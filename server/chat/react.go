@@ -6,6 +6,7 @@ import (
 
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -18,7 +19,7 @@ func (s messages) react(ctx context.Context, who Actor, q *wire.React) (*wire.Ac
 	if err := checkEmoji(q.Emoji); err != nil {
 		return nil, err
 	}
-	return s.change(ctx, who, RightSend, q.Room, q.Seq, func(tx store.Tx, me store.User, _ store.Member, old wire.Event) (*wire.Event, error) {
+	return s.change(ctx, who, rights.Send, q.Room, q.Seq, func(tx store.Tx, me store.User, _ store.Member, old wire.Event) (*wire.Event, error) {
 		var there []wire.Reaction
 		if old.State != nil {
 			if old.State.Deleted {

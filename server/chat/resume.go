@@ -8,6 +8,7 @@ import (
 
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -52,7 +53,7 @@ func (s *Service) ResumeWithin(ctx context.Context, who Actor, r wire.Resume, ev
 	}
 	var c *Catchup
 	err := s.store.View(store.For(ctx, who.User), func(tx store.Tx) error {
-		me, err := allowed(tx, who, RightLook)
+		me, err := allowed(tx, who, rights.Look)
 		if err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -13,16 +14,16 @@ func (s people) setRole(ctx context.Context, who Actor, q *wire.UserRole) (*wire
 	if err := checkID("user", q.User); err != nil {
 		return nil, err
 	}
-	if ranks[q.Role] == 0 {
+	if rights.Rank(q.Role) == 0 {
 		return nil, invalid("role must be owner, admin or member.")
 	}
 	err := s.update(ctx, who, func(tx store.Tx) error {
-		me, err := allowed(tx, who, RightAccount)
+		me, err := allowed(tx, who, rights.Account)
 		if err != nil {
 			return err
 		}
-		stepDown := q.User == me.ID && ranks[q.Role] <= ranks[me.Role]
-		if !stepDown && !may(RightRole, who.Kind, me.Role) {
+		stepDown := q.User == me.ID && rights.Rank(q.Role) <= rights.Rank(me.Role)
+		if !stepDown && !who.may(rights.GiveRole, me.Role) {
 			return forbidden("Only an owner gives roles.")
 		}
 		u, err := person(tx, q.User)
@@ -57,7 +58,7 @@ func (s people) ban(ctx context.Context, who Actor, q *wire.UserBan) (*wire.OK, 
 		return nil, err
 	}
 	err := s.update(ctx, who, func(tx store.Tx) error {
-		me, err := allowed(tx, who, RightBan)
+		me, err := allowed(tx, who, rights.Ban)
 		if err != nil {
 			return err
 		}
@@ -68,7 +69,7 @@ func (s people) ban(ctx context.Context, who Actor, q *wire.UserBan) (*wire.OK, 
 		switch {
 		case u.ID == me.ID:
 			return invalid("You cannot ban yourself.")
-		case !outranks(me.Role, u.Role):
+		case !rights.Outranks(me.Role, u.Role):
 			return forbidden("Only an owner can do that to an admin or owner.")
 		case u.Ghost:
 			return forbidden("This person cannot sign in anyway.")
@@ -109,7 +110,7 @@ func keepOwner(tx store.Tx, u store.User) error {
 
 // endInvites ends the invites of one who may not invite any more.
 func (s people) endInvites(tx store.Tx, u store.User) error {
-	if !u.Gone && may(RightInvite, KindPerson, u.Role) {
+	if !u.Gone && rights.May(rights.Invite, rights.Of(u.User)) {
 		return nil
 	}
 	return tx.Invites().RevokeAll(u.ID)

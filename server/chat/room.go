@@ -6,6 +6,7 @@ import (
 
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -29,7 +30,7 @@ func (s rooms) createRoom(ctx context.Context, who Actor, q *wire.RoomCreate) (*
 	r := s.newRoom(q.Kind, who.User)
 	r.Name, r.Topic, r.History = name, topic, history
 	return s.roomInfo(ctx, who, r.ID, func(tx store.Tx) error {
-		me, err := allowed(tx, who, RightCreateRoom)
+		me, err := allowed(tx, who, rights.CreateRoom)
 		if err != nil {
 			return err
 		}
@@ -113,25 +114,25 @@ func (s rooms) setRoom(ctx context.Context, who Actor, q *wire.RoomSet) (*wire.R
 		return nil, err
 	}
 	return s.roomInfo(ctx, who, q.Room, func(tx store.Tx) error {
-		p, err := standing(tx, who, q.Room, RightRead)
+		p, err := standing(tx, who, q.Room, rights.Read)
 		if err != nil {
 			return err
 		}
 		r := p.room
 		if q.Name != nil {
-			if err := p.need(RightRename); err != nil {
+			if err := p.need(rights.Rename); err != nil {
 				return err
 			}
 			r.Name = name
 		}
 		if q.Topic != nil {
-			if err := p.need(RightTopic); err != nil {
+			if err := p.need(rights.Topic); err != nil {
 				return err
 			}
 			r.Topic = topic
 		}
 		if q.History != nil {
-			if err := p.need(RightShareHistory); err != nil {
+			if err := p.need(rights.ShareHistory); err != nil {
 				return err
 			}
 			if r.History, err = checkHistory(r.Kind, *q.History); err != nil {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -52,7 +53,7 @@ func (s messages) draft(ctx context.Context, who Actor, q *wire.Send) (*draft, e
 func (d *draft) write(tx store.Tx) error {
 	e := &d.event
 	e.Seq, e.Mentions, e.Quote = 0, nil, nil
-	me, member, err := membership(tx, d.who, e.Room, RightSend)
+	me, member, err := membership(tx, d.who, e.Room, rights.Send)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -20,19 +21,19 @@ func (s sessions) listSessions(ctx context.Context, who Actor, q *wire.SessionLi
 	}
 	answer := &wire.Sessions{Sessions: []wire.Session{}}
 	err := s.store.View(ctx, func(tx store.Tx) error {
-		me, err := allowed(tx, who, RightAccount)
+		me, err := allowed(tx, who, rights.Account)
 		if err != nil {
 			return err
 		}
 		if user != me.ID {
-			if !may(RightSessions, who.Kind, me.Role) {
+			if !who.may(rights.Sessions, me.Role) {
 				return forbidden("You can only see your own sessions.")
 			}
 			u, err := person(tx, user)
 			if err != nil {
 				return err
 			}
-			if !outranks(me.Role, u.Role) {
+			if !rights.Outranks(me.Role, u.Role) {
 				return forbidden("Only an owner can see the sessions of an admin or owner.")
 			}
 		}
@@ -60,7 +61,7 @@ func (s sessions) endSession(ctx context.Context, who Actor, q *wire.SessionEnd)
 		return nil, err
 	}
 	err := s.update(ctx, who, func(tx store.Tx) error {
-		me, err := allowed(tx, who, RightAccount)
+		me, err := allowed(tx, who, rights.Account)
 		if err != nil {
 			return err
 		}
@@ -76,7 +77,7 @@ func (s sessions) endSession(ctx context.Context, who Actor, q *wire.SessionEnd)
 			if err != nil {
 				return err
 			}
-			if !may(RightSessions, who.Kind, me.Role) || !outranks(me.Role, u.Role) {
+			if !who.may(rights.Sessions, me.Role) || !rights.Outranks(me.Role, u.Role) {
 				return errNoSession
 			}
 		}

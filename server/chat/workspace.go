@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -18,7 +19,7 @@ func (s people) setWorkspace(ctx context.Context, who Actor, q *wire.WorkspaceSe
 		return nil, err
 	}
 	err = s.update(ctx, who, func(tx store.Tx) error {
-		if _, err := allowed(tx, who, RightWorkspace); err != nil {
+		if _, err := allowed(tx, who, rights.Workspace); err != nil {
 			return err
 		}
 		return tx.Settings().Set(store.SettingWorkspace, name)

@@ -1,7 +1,7 @@
 package wire
 
 // Role is what a person may do in the workspace; the table of rights is in
-// server/chat.
+// shared/rights.
 type Role string
 
 // The roles, from most to least.
