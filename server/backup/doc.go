@@ -11,5 +11,5 @@
 // it is as secret as the server itself.
 //
 // Whatever was acknowledged before Write began is in the file. Read makes a
-// server that clients of the old one may go on with: see sqlite.Reborn.
+// server that clients of the old one may go on with: see sqlite.Restore.
 package backup

@@ -47,7 +47,7 @@ func Read(ctx context.Context, in io.Reader, dir string, now time.Time) (m Manif
 	if m, err = unpack(ctx, in, temp); err != nil {
 		return m, err
 	}
-	if err := sqlite.Reborn(ctx, filepath.Join(temp, databaseEntry), now); err != nil {
+	if err := sqlite.Restore(ctx, filepath.Join(temp, databaseEntry), now); err != nil {
 		return m, err
 	}
 	if _, err := os.Lstat(filepath.Join(temp, databaseEntry) + "-wal"); err == nil {

@@ -43,7 +43,7 @@ func numbered(n int64, req wire.Headed) wire.Headed {
 // database is the sum of everything that is kept.
 func database(t *testing.T, w *chattest.World) string {
 	t.Helper()
-	still, err := sqlite.OpenStill(t.Context(), w.Dir)
+	still, err := sqlite.OpenReadOnly(t.Context(), w.Dir)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -91,7 +91,7 @@ func (d *diagnosis) lookAtFiles(dir string) error {
 // lookOnce looks at the database and the keys. sqlite.ErrMoved says to do it
 // again, and that nothing was noted.
 func (d *diagnosis) lookOnce(ctx context.Context, dir string, progress func(done, all int64)) error {
-	s, err := sqlite.OpenStill(ctx, dir)
+	s, err := sqlite.OpenReadOnly(ctx, dir)
 	if err != nil {
 		return err
 	}
@@ -116,7 +116,7 @@ func (d *diagnosis) lookOnce(ctx context.Context, dir string, progress func(done
 
 // lookAtPostgres looks at the database at url.
 func (d *diagnosis) lookAtPostgres(ctx context.Context, url string, progress func(done, all int64)) error {
-	s, err := postgres.OpenStill(ctx, url)
+	s, err := postgres.OpenReadOnly(ctx, url)
 	if err != nil {
 		return err
 	}

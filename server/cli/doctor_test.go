@@ -115,7 +115,7 @@ func TestDoctorFindsWhatIsWrong(t *testing.T) {
 			spoil(t, dir, `UPDATE events SET key = key + 1 WHERE key & 1099511627775 = 2`)
 		}, "density"},
 		"an orphan": {func(t *testing.T, dir string) {
-			spoil(t, dir, `INSERT INTO mentions (user, key) SELECT id, 77 FROM users LIMIT 1`)
+			spoil(t, dir, `INSERT INTO mentions (person, key) SELECT id, 77 FROM users LIMIT 1`)
 		}, "orphans"},
 		"an open directory": {func(t *testing.T, dir string) { chmod(t, dir, 0o755) }, "directory"},
 		"an open database":  {func(t *testing.T, dir string) { chmod(t, filepath.Join(dir, "confab.db"), 0o644) }, "permissions"},
@@ -128,7 +128,7 @@ func TestDoctorFindsWhatIsWrong(t *testing.T) {
 			}
 		}, "keys"},
 		"lost keys": {func(t *testing.T, dir string) {
-			spoil(t, dir, `INSERT INTO sessions (id, user, device, created, seen, ended, previous_until, expires) SELECT 's', id, '', 0, 0, 0, 0, 0 FROM users LIMIT 1`)
+			spoil(t, dir, `INSERT INTO sessions (id, person, device, created, seen, ended, previous_until, expires) SELECT 's', id, '', 0, 0, 0, 0, 0 FROM users LIMIT 1`)
 		}, "keys"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -15,7 +15,7 @@ import (
 	"github.com/confab/confab/server/store/sqlite"
 )
 
-// The errors of Run besides those of sqlite.OpenStill and postgres.Receive.
+// The errors of Run besides those of sqlite.OpenReadOnly and postgres.Receive.
 var (
 	// ErrNothing: there is no database in the directory.
 	ErrNothing = errors.New("there is no data")
@@ -88,7 +88,7 @@ func Run(ctx context.Context, dir, url string, o Options) (_ *Report, err error)
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, held.Close()) }()
-	from, err := sqlite.OpenStill(ctx, dir)
+	from, err := sqlite.OpenReadOnly(ctx, dir)
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +108,7 @@ func Run(ctx context.Context, dir, url string, o Options) (_ *Report, err error)
 type move struct {
 	Options
 	dir    string
-	from   *sqlite.Still
+	from   *sqlite.ReadOnly
 	to     *postgres.Incoming
 	origin postgres.Origin
 	sums   contents.Sums

@@ -35,7 +35,7 @@ var planted = []struct{ sql, found, words string }{
 // examine is what a doctor does, as long as servers go on.
 func examine(t testing.TB, url string) *checkup.Report {
 	t.Helper()
-	s, err := postgres.OpenStill(t.Context(), url)
+	s, err := postgres.OpenReadOnly(t.Context(), url)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 
 	"github.com/confab/confab/server/store"
-	"github.com/confab/confab/server/store/kept"
+	"github.com/confab/confab/server/store/form"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -33,14 +33,14 @@ func (t events) target(e wire.Event) (changed, error) {
 	if err := t.run(append(t.hold(num), query{sql: `SELECT e.id, e.author, e.body, e.kind, s.deleted, e.extra, s.mentions FROM events e
 		LEFT JOIN message_state s ON s.room = e.room AND s.seq = e.seq WHERE e.room = $1 AND e.seq = $2`, args: []any{num, e.Target},
 		each: func(r row) {
-			m.id, m.author, m.body = r.text(0), r.text(1), r.text(2)
-			m.there, m.still = wire.Kind(r.text(3)) == wire.KindMessage, !r.bool(4)
-			if s := r.text(6); s != "" {
+			m.id, m.author, m.body = r.Text(0), r.Text(1), r.Text(2)
+			m.there, m.still = wire.Kind(r.Text(3)) == wire.KindMessage, !r.Bool(4)
+			if s := r.Text(6); s != "" {
 				bad = json.Unmarshal([]byte(s), &m.named)
 				return
 			}
 			var first wire.Event
-			bad = kept.UnpackExtra(r.text(5), &first)
+			bad = form.UnpackExtra(r.Text(5), &first)
 			m.named = first.Mentions
 		}})...); err != nil {
 		return m, err
@@ -88,7 +88,7 @@ func (t events) Erase(e wire.Event) error {
 		m.unmention(),
 		query{sql: `INSERT INTO message_state (room, seq, v, deleted, sum) VALUES ($1, $2, $3, true, $4)
 			ON CONFLICT (room, seq) DO UPDATE SET v = excluded.v, deleted = true, sum = excluded.sum,
-				edited_at = 0, body = NULL, mentions = NULL`, args: []any{m.room, m.seq, e.Seq, kept.BodySum(m.id, m.body)}},
+				edited_at = 0, body = NULL, mentions = NULL`, args: []any{m.room, m.seq, e.Seq, form.BodySum(m.id, m.body)}},
 		query{sql: `UPDATE events SET body = NULL, extra = NULL WHERE room = $1 AND seq = $2`, args: []any{m.room, m.seq}},
 		query{sql: `UPDATE events SET body = NULL, extra = NULL WHERE room = $1 AND target = $2 AND kind = 'edit'`, args: []any{m.room, m.seq}},
 		query{sql: `DELETE FROM reactions WHERE room = $1 AND seq = $2`, args: []any{m.room, m.seq}},

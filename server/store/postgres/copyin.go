@@ -141,7 +141,7 @@ func (in *Incoming) Settle(ctx context.Context) error {
 
 // Examine is Store.Examine of what is here now, read back from the database.
 func (in *Incoming) Examine(ctx context.Context, progress func(done, all int64)) (*checkup.Report, error) {
-	return in.examineStill(ctx, progress)
+	return in.examineSnapshot(ctx, progress)
 }
 
 // Distrust makes the next move begin anew: what is here is not what was sent.

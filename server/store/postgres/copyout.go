@@ -59,16 +59,16 @@ func (s source) Read(ctx context.Context, t contents.Table, skip int64, fn func(
 		raw := row(rows.RawValues())
 		for i, c := range t.Columns {
 			switch {
-			case raw.null(i):
+			case raw.Null(i):
 				out[i] = nil
 			case c.Kind == contents.Text:
-				out[i] = raw.text(i)
+				out[i] = raw.Text(i)
 			case c.Kind == contents.Int:
-				out[i] = raw.int(i)
+				out[i] = raw.Int(i)
 			case c.Kind == contents.Bool:
-				out[i] = raw.bool(i)
+				out[i] = raw.Bool(i)
 			case c.Kind == contents.Bytes:
-				out[i] = raw.blob(i)
+				out[i] = raw.Bytes(i)
 			}
 		}
 		if err := fn(out); err != nil {
@@ -89,8 +89,8 @@ func (s source) Count(ctx context.Context, t contents.Table) (n int64, err error
 	return n, nil
 }
 
-// still calls fn with what the database holds at one moment.
-func still(ctx context.Context, c *pgx.Conn, fn func(source) error) (err error) {
+// snapshot calls fn with what the database holds at one moment.
+func snapshot(ctx context.Context, c *pgx.Conn, fn func(source) error) (err error) {
 	tx, err := c.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
 	if err != nil {
 		return fmt.Errorf("postgres: %w", err)

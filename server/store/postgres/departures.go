@@ -23,7 +23,7 @@ func (t departures) Get(room, user string) (store.Departure, error) {
 		return store.Departure{}, err
 	}
 	d := store.Departure{Room: room, User: user}
-	err = t.one(func(r row) { d.By, d.At = r.text(0), r.int(1) },
+	err = t.one(func(r row) { d.By, d.At = r.Text(0), r.Int(1) },
 		`SELECT by, at FROM departures WHERE room = $1 AND person = $2`, num, user)
 	return d, err
 }

@@ -50,7 +50,7 @@
 // # Concurrency contract
 //
 // The function of an Update or View runs on its caller's goroutine. Open starts,
-// and Close ends, groupsMax goroutines that each take groups from Store.joints,
+// and Close ends, groupsMax goroutines that each take groups from Store.ungrouped,
 // and one, of type health, that asks every two seconds, and whenever something
 // failed, whether the server is there.
 //
@@ -60,12 +60,12 @@
 // rest, but only three seconds for the connections of a server that is silent:
 // the driver gives those up by itself.
 //
-// Locks: teller.mu, rights.mu, crowd.mu, health.mu and gate.mu each guard the
+// Locks: commitOrder.mu, rights.mu, contention.mu, health.mu and gate.mu each guard the
 // fields of their type, are never held together, and not while a statement runs
 // or a function of the caller is called. Store.nums is a cache of what never
 // changes once it is committed.
 //
-// OnCommit's functions are called by type teller: see there for the order.
+// OnCommit's functions are called by type commitOrder: see there for the order.
 //
 // # Failures
 //

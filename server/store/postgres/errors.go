@@ -27,17 +27,17 @@ const (
 	codeTooManyClients = "53300"
 )
 
-// sort is what an error of a statement means for the transaction.
-type sort int
+// errorClass is what an error of a statement means for the transaction.
+type errorClass int
 
 const (
-	broken   sort = iota // the statement failed, and the transaction with it
-	conflict             // others were in the way: run the function again
-	lost                 // the connection is gone, or of no use any more
+	broken   errorClass = iota // the statement failed, and the transaction with it
+	conflict                   // others were in the way: run the function again
+	lost                       // the connection is gone, or of no use any more
 )
 
 // classify tells what err, which is not nil, means, and returns it as the store's.
-func classify(err error) (sort, error) {
+func classify(err error) (errorClass, error) {
 	var e *pgconn.PgError
 	switch {
 	case errors.Is(err, store.ErrUnavailable), errors.Is(err, store.ErrClosed):

@@ -4,7 +4,7 @@ import (
 	"strconv"
 
 	"github.com/confab/confab/server/store"
-	"github.com/confab/confab/server/store/kept"
+	"github.com/confab/confab/server/store/form"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -14,9 +14,9 @@ type events struct{ *tx }
 const eventColumns = `e.seq, e.id, e.author, e.cid, e.kind, e.at, e.target, e.reply_to, e.body, e.extra`
 
 func readEvent(room string, r row) (wire.Event, error) {
-	e := wire.Event{Room: room, Seq: r.int(0), Event: r.text(1), Author: r.text(2), CID: r.text(3),
-		Kind: wire.Kind(r.text(4)), At: r.int(5), Target: r.int(6), ReplyTo: r.int(7), Body: r.text(8)}
-	return e, kept.UnpackExtra(r.text(9), &e)
+	e := wire.Event{Room: room, Seq: r.Int(0), Event: r.Text(1), Author: r.Text(2), CID: r.Text(3),
+		Kind: wire.Kind(r.Text(4)), At: r.Int(5), Target: r.Int(6), ReplyTo: r.Int(7), Body: r.Text(8)}
+	return e, form.UnpackExtra(r.Text(9), &e)
 }
 
 // reading collects the events of one room: each is for a query, and bad is the
@@ -76,14 +76,14 @@ var appends = map[[2]bool]string{
 }
 
 func (t events) Append(e *wire.Event) error {
-	if crowded := t.crowded(e.Room); crowded && t.mayJoin(e) {
+	if contended := t.contended(e.Room); contended && t.mayJoin(e) {
 		return t.join(e)
 	}
-	extra, err := kept.PackExtra(e)
+	extra, err := form.PackExtra(e)
 	if err != nil {
 		return err
 	}
-	args := []any{e.Room, e.Event, e.Author, kept.Null(e.CID), string(e.Kind), e.At, kept.Null64(e.Target), kept.Null64(e.ReplyTo), kept.Null(e.Body), kept.Null(extra)}
+	args := []any{e.Room, e.Event, e.Author, form.Null(e.CID), string(e.Kind), e.At, form.Null64(e.Target), form.Null64(e.ReplyTo), form.Null(e.Body), form.Null(extra)}
 	named := mentioned(e)
 	if len(named) > 0 {
 		args = append(args, named)
@@ -91,7 +91,7 @@ func (t events) Append(e *wire.Event) error {
 	var num, seq int64
 	var added bool
 	qs := []query{{sql: appends[[2]bool{len(named) > 0, e.ReplyTo > 0}], args: args, each: func(r row) {
-		num, seq, added = r.int(0), r.int(1), !r.null(2)
+		num, seq, added = r.Int(0), r.Int(1), !r.Null(2)
 	}}}
 	var quotes quotes
 	if e.ReplyTo > 0 {
@@ -117,7 +117,7 @@ func (t events) Append(e *wire.Event) error {
 	if q := quotes.of(e.ReplyTo); q != nil {
 		e.Quote = q
 	}
-	t.store.teller.stand(&t.ticket, roomLine(e.Room))
+	t.store.order.enqueue(&t.ticket, roomQueue(e.Room))
 	t.told.Events = append(t.told.Events, *e)
 	return nil
 }
@@ -171,11 +171,11 @@ func (t events) SameBody(room string, seq int64, body string, replyTo int64) (bo
 		LEFT JOIN message_state s ON s.room = e.room AND s.seq = e.seq WHERE e.room = $1 AND e.seq = $2`, args: []any{num, seq},
 		each: func(r row) {
 			there = true
-			same = r.text(1) == body
-			if sum := r.blob(3); len(sum) > 0 {
-				same = string(sum) == string(kept.BodySum(r.text(0), body))
+			same = r.Text(1) == body
+			if sum := r.Bytes(3); len(sum) > 0 {
+				same = string(sum) == string(form.BodySum(r.Text(0), body))
 			}
-			same = same && r.int(2) == replyTo
+			same = same && r.Int(2) == replyTo
 		}})...)
 	if err == nil && !there {
 		err = store.ErrNotFound

@@ -45,7 +45,7 @@ func (s *Store) Examine(ctx context.Context, progress func(done, all int64)) (*c
 	}
 	defer pooled.Release()
 	var report *checkup.Report
-	err = still(ctx, pooled.Conn(), func(src source) error {
+	err = snapshot(ctx, pooled.Conn(), func(src source) error {
 		if _, err := src.conn.Exec(ctx, `SET LOCAL statement_timeout = 0`); err != nil {
 			return fmt.Errorf("postgres: %w", err)
 		}
@@ -80,7 +80,7 @@ func (s source) own(ctx context.Context) ([]checkup.Finding, error) {
 		}
 		for rows.Next() {
 			r := row(rows.RawValues())
-			own[i].Add(k.sentence, r.text(0), r.int(1), r.int(2))
+			own[i].Add(k.sentence, r.Text(0), r.Int(1), r.Int(2))
 		}
 		if rows.Close(); rows.Err() != nil {
 			return nil, fmt.Errorf("postgres: %w", rows.Err())

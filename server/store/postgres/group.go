@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/confab/confab/server/store"
-	"github.com/confab/confab/server/store/kept"
+	"github.com/confab/confab/server/store/form"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
@@ -22,20 +22,20 @@ const (
 	groupLocks = `SET LOCAL lock_timeout = '200ms'`
 )
 
-// joint is the part of one Update in a group: the one event that it appends.
+// grouped is one Update that joined a group, with the one event that it appends.
 // It is made by the function's goroutine, which waits for inserted before it
-// goes on, says whether the function ended well, and waits for outcome.
-type joint struct {
+// goes on, says whether the function ended well, and waits for ended.
+type grouped struct {
 	event    wire.Event
 	extra    string
 	version  int64 // of the rights that the function went by; 0: none
-	inserted chan fate
+	inserted chan outcome
 	finished chan bool
-	outcome  chan fate
+	ended    chan outcome
 }
 
-// fate is what became of a joint, so far or in the end.
-type fate struct {
+// outcome is the result of a grouped Update, so far (inserted) or in the end (ended).
+type outcome struct {
 	seq     int64
 	version int64 // of the rights, confirmed
 	err     error // errAgain: run the function again
@@ -43,23 +43,23 @@ type fate struct {
 	lost    bool  // err is the loss of the connection
 }
 
-func newJoint(e *wire.Event, version int64) (*joint, error) {
-	extra, err := kept.PackExtra(e)
-	return &joint{event: *e, extra: extra, version: version,
-		inserted: make(chan fate, 1), finished: make(chan bool, 1), outcome: make(chan fate, 1)}, err
+func newGrouped(e *wire.Event, version int64) (*grouped, error) {
+	extra, err := form.PackExtra(e)
+	return &grouped{event: *e, extra: extra, version: version,
+		inserted: make(chan outcome, 1), finished: make(chan bool, 1), ended: make(chan outcome, 1)}, err
 }
 
 // gather is the goroutine of one of the groupsMax groups, until the channel is
 // closed.
 func (s *Store) gather() {
 	defer s.groups.Done()
-	for first := range s.joints {
-		g := &group{store: s, joints: []*joint{first}}
-		for more := true; more && len(g.joints) < groupMax; {
+	for first := range s.ungrouped {
+		g := &group{store: s, updates: []*grouped{first}}
+		for more := true; more && len(g.updates) < groupMax; {
 			select {
-			case j, ok := <-s.joints:
+			case j, ok := <-s.ungrouped:
 				if more = ok; ok {
-					g.joints = append(g.joints, j)
+					g.updates = append(g.updates, j)
 				}
 			default:
 				more = false
@@ -69,12 +69,12 @@ func (s *Store) gather() {
 	}
 }
 
-// group is some joints on their way into one commit.
+// group is some Updates on their way into one commit.
 type group struct {
-	store  *Store
-	joints []*joint
-	conn   *conn
-	ticket ticket
+	store   *Store
+	updates []*grouped
+	conn    *conn
+	ticket  ticket
 }
 
 // commit inserts the events, waits for the functions to end, and commits if
@@ -89,7 +89,7 @@ func (g *group) commit() {
 	}
 	late := time.NewTimer(groupWait)
 	defer late.Stop()
-	for _, j := range g.joints {
+	for _, j := range g.updates {
 		well := false
 		select {
 		case well = <-j.finished:
@@ -97,33 +97,33 @@ func (g *group) commit() {
 		}
 		if !well {
 			g.undo()
-			g.end(fate{err: errAgain, alone: true})
+			g.end(outcome{err: errAgain, alone: true})
 			return
 		}
 	}
 	err := g.conn.run(query{sql: `COMMIT`})
 	if err != nil {
 		g.drop()
-		g.store.teller.leave(&g.ticket)
+		g.store.order.leave(&g.ticket)
 		what, failed := classify(err)
 		switch {
 		case !refused(err):
 			g.store.health.suspect()
-			failed = joinUnknown(err)
+			failed = unknown(err)
 		case what == conflict:
-			g.end(fate{err: errAgain, alone: true})
+			g.end(outcome{err: errAgain, alone: true})
 			return
 		}
-		g.end(fate{err: failed})
+		g.end(outcome{err: failed})
 		return
 	}
 	g.giveBack()
 	var told store.Commit
-	for _, j := range g.joints {
+	for _, j := range g.updates {
 		told.Events = append(told.Events, j.event)
 	}
-	g.store.teller.commit(&g.ticket, told)
-	g.end(fate{})
+	g.store.order.commit(&g.ticket, told)
+	g.end(outcome{})
 }
 
 // drop and giveBack end what the group has to do with its connection.
@@ -142,13 +142,13 @@ func (g *group) giveBack() {
 // abandon is the end of a group that panicked: nobody knows what became of it,
 // and nobody may wait for it any longer.
 func (g *group) abandon() {
-	g.store.teller.leave(&g.ticket)
+	g.store.order.leave(&g.ticket)
 	if g.conn != nil {
 		g.drop()
 	}
-	f := fate{err: joinUnknown(errors.New("store: the commit panicked"))}
-	for _, j := range g.joints {
-		for _, waits := range []chan fate{j.inserted, j.outcome} { // which hold one
+	f := outcome{err: unknown(errors.New("store: the commit panicked"))}
+	for _, j := range g.updates {
+		for _, waits := range []chan outcome{j.inserted, j.ended} { // which hold one
 			select {
 			case waits <- f:
 			default:
@@ -157,16 +157,16 @@ func (g *group) abandon() {
 	}
 }
 
-// end tells all joints what became of them.
-func (g *group) end(f fate) {
-	for _, j := range g.joints {
-		j.outcome <- f
+// end sends the final outcome to all Updates of the group.
+func (g *group) end(f outcome) {
+	for _, j := range g.updates {
+		j.ended <- f
 	}
 }
 
 // undo takes everything back and gives the connection back.
 func (g *group) undo() {
-	g.store.teller.leave(&g.ticket)
+	g.store.order.leave(&g.ticket)
 	if g.conn.run(query{sql: `ROLLBACK`}) != nil {
 		g.drop()
 		return
@@ -175,8 +175,8 @@ func (g *group) undo() {
 }
 
 // refuse ends the group before the functions went on.
-func (g *group) refuse(f fate) bool {
-	for _, j := range g.joints {
+func (g *group) refuse(f outcome) bool {
+	for _, j := range g.updates {
 		j.inserted <- f
 	}
 	return false
@@ -191,28 +191,28 @@ func (g *group) insert(ctx context.Context) bool {
 		{sql: beginUpdate, setup: true},
 		{sql: groupLocks, setup: true},
 		{sql: shareRights, args: []any{int64(lockRights)}, setup: true},
-		{sql: rightsNow, setup: true, each: func(r row) { version = r.int(0) }},
+		{sql: rightsNow, setup: true, each: func(r row) { version = r.Int(0) }},
 	}, g.statements(rows)...)
 	t := &tx{store: g.store, class: light, take: func() (*conn, error) { return g.store.takeWriter(ctx) }}
 	if err := t.begin(qs); err != nil {
 		g.conn = t.conn
 		switch what, failed := classify(err); {
 		case g.conn == nil:
-			return g.refuse(fate{err: failed, lost: what == lost})
+			return g.refuse(outcome{err: failed, lost: what == lost})
 		case what == lost:
 			g.drop()
-			return g.refuse(fate{err: failed, lost: true})
+			return g.refuse(outcome{err: failed, lost: true})
 		}
 		g.undo()
-		return g.refuse(fate{err: errAgain, alone: true})
+		return g.refuse(outcome{err: errAgain, alone: true})
 	}
 	g.conn = t.conn
 	g.store.rights.at(version)
 	var went, want int64
-	for _, j := range g.joints {
+	for _, j := range g.updates {
 		if j.version != 0 && j.version != version {
 			g.undo()
-			return g.refuse(fate{err: errAgain})
+			return g.refuse(outcome{err: errAgain})
 		}
 		if r, there := rows[j.event.Room]; there {
 			went, want = r.all, want+1
@@ -220,64 +220,64 @@ func (g *group) insert(ctx context.Context) bool {
 	}
 	if went != want { // a cid that is there already
 		g.undo()
-		return g.refuse(fate{err: errAgain, alone: true})
+		return g.refuse(outcome{err: errAgain, alone: true})
 	}
-	g.goOn(rows, version)
-	if len(g.joints) == 0 {
+	g.assign(rows, version)
+	if len(g.updates) == 0 {
 		g.undo()
 		return false
 	}
 	return true
 }
 
-// goOn gives the joints their seqs, in the order in which they came, and lets
+// assign gives the events their seqs, in the order in which they came, and lets
 // their functions go on. Those of rooms that do not exist are left out.
-func (g *group) goOn(rows map[string]added, version int64) {
+func (g *group) assign(rows map[string]added, version int64) {
 	given := make(map[string]int64)
-	in := make([]*joint, 0, len(g.joints))
-	for _, j := range g.joints {
+	in := make([]*grouped, 0, len(g.updates))
+	for _, j := range g.updates {
 		r, there := rows[j.event.Room]
 		if !there {
-			j.inserted <- fate{err: store.ErrNotFound}
+			j.inserted <- outcome{err: store.ErrNotFound}
 			continue
 		}
 		if given[j.event.Room] == 0 {
-			g.store.teller.stand(&g.ticket, roomLine(j.event.Room))
+			g.store.order.enqueue(&g.ticket, roomQueue(j.event.Room))
 		}
 		given[j.event.Room]++
 		j.event.Seq = r.base + given[j.event.Room]
 		in = append(in, j)
 	}
-	g.joints = in
+	g.updates = in
 	for _, j := range in {
-		j.inserted <- fate{seq: j.event.Seq, version: version}
+		j.inserted <- outcome{seq: j.event.Seq, version: version}
 	}
 }
 
-// crowded reports whether it is better to share: others append to the same
+// contended reports whether it is better to share: others append to the same
 // room, or half of the connections are taken.
-func (t events) crowded(room string) bool {
+func (t events) contended(room string) bool {
 	if t.class != light || t.appends != "" {
 		return false
 	}
 	t.appends = room
-	return t.store.crowd.enter(room) || 2*len(t.store.writers) >= cap(t.store.writers)
+	return t.store.contention.enter(room) || 2*len(t.store.writers) >= cap(t.store.writers)
 }
 
 // mayJoin reports whether e can go into a group: it is the first statement of
 // an Update that went by memory alone, and answers nothing.
 func (t events) mayJoin(e *wire.Event) bool {
-	return t.class == light && !t.alone && t.conn == nil && t.joint == nil && t.again == 0 && t.failed == nil && e.ReplyTo == 0
+	return t.class == light && !t.alone && t.conn == nil && t.grouped == nil && t.again == 0 && t.failed == nil && e.ReplyTo == 0
 }
 
 // join appends e in a group. The function goes on when it is inserted; it is
 // committed with the others after the function has ended.
 func (t events) join(e *wire.Event) error {
-	j, err := newJoint(e, t.version)
+	j, err := newGrouped(e, t.version)
 	if err != nil {
 		return err
 	}
-	t.store.joints <- j
+	t.store.ungrouped <- j
 	f := <-j.inserted
 	switch {
 	case f.err == errAgain:
@@ -289,15 +289,15 @@ func (t events) join(e *wire.Event) error {
 		t.failed, t.lost = f.err, f.lost
 		return f.err
 	}
-	t.joint, t.version, t.assumed, e.Seq = j, f.version, false, f.seq
+	t.grouped, t.version, t.assumed, e.Seq = j, f.version, false, f.seq
 	return nil
 }
 
 // finish ends a transaction that joined a group. err is what the function
 // returned.
 func (t *tx) finish(err error) error {
-	t.joint.finished <- err == nil && t.again == 0
-	f := <-t.joint.outcome
+	t.grouped.finished <- err == nil && t.again == 0
+	f := <-t.grouped.ended
 	switch {
 	case err != nil && t.again == 0:
 		return err // its own
@@ -310,5 +310,5 @@ func (t *tx) finish(err error) error {
 	return f.err
 }
 
-// joinUnknown is store.ErrUnknown because of err.
-func joinUnknown(err error) error { return errors.Join(store.ErrUnknown, err) }
+// unknown is store.ErrUnknown because of err.
+func unknown(err error) error { return errors.Join(store.ErrUnknown, err) }

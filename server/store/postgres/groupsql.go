@@ -24,14 +24,14 @@ type added struct{ base, all int64 }
 
 // statements insert the group's events and put what each room got into rows.
 func (g *group) statements(rows map[string]added) []query {
-	n := len(g.joints)
+	n := len(g.updates)
 	counts := make(map[string]int64)
 	var ids []string
 	room, id, author, cid, kind := make([]string, n), make([]string, n), make([]string, n), make([]string, n), make([]string, n)
 	body, extra := make([]string, n), make([]string, n)
 	place, at, target := make([]int64, n), make([]int64, n), make([]int64, n)
 	persons, in, places := []string{}, []string{}, []int64{}
-	for i, j := range g.joints {
+	for i, j := range g.updates {
 		e := &j.event
 		if counts[e.Room] == 0 {
 			ids = append(ids, e.Room)
@@ -48,7 +48,7 @@ func (g *group) statements(rows map[string]added) []query {
 		ks[i] = counts[id]
 	}
 	insert := query{sql: insertGroup, args: []any{ids, ks, room, place, id, author, cid, kind, at, target, body, extra, persons, in, places},
-		each: func(r row) { rows[r.text(0)] = added{base: r.int(1), all: r.int(2)} }}
+		each: func(r row) { rows[r.Text(0)] = added{base: r.Int(1), all: r.Int(2)} }}
 	if len(ids) == 1 {
 		return []query{insert}
 	}

@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 
-	"github.com/confab/confab/server/store/kept"
+	"github.com/confab/confab/server/store/form"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -29,8 +29,8 @@ func (t events) FirstAt(room string, at int64) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return kept.FirstAt(r.Top, at, func(seq int64) (found int64, err error) {
-		err = t.one(func(e row) { found = e.int(0) }, `SELECT at FROM events WHERE room = $1 AND seq = $2`, num, seq)
+	return form.FirstAt(r.Top, at, func(seq int64) (found int64, err error) {
+		err = t.one(func(e row) { found = e.Int(0) }, `SELECT at FROM events WHERE room = $1 AND seq = $2`, num, seq)
 		return found, err
 	})
 }
@@ -44,19 +44,19 @@ func (t events) Page(f wire.Fetch, since int64) (wire.Page, error) {
 	if err != nil {
 		return wire.Page{}, err
 	}
-	p, err := kept.Page(f, since, room, history{log: t, room: room.ID, num: num})
+	p, err := form.Page(f, since, room, history{log: t, room: room.ID, num: num})
 	if err != nil {
 		return p, err
 	}
 	if err := t.present(num, p.Events); err != nil {
 		return p, err
 	}
-	kept.Clip(p.Events, since)
-	p.Users, err = t.Users().ByIDs(kept.People(p.Events))
+	form.Clip(p.Events, since)
+	p.Users, err = t.Users().ByIDs(form.People(p.Events))
 	return p, err
 }
 
-// history is a kept.Log.
+// history is a form.Log.
 type history struct {
 	log  events
 	room string
@@ -95,7 +95,7 @@ func (t events) present(num int64, es []wire.Event) error {
 	qs := []query{
 		{sql: `SELECT seq, v, edited_at, deleted, replies, body, mentions FROM message_state
 			WHERE room = $1 AND seq BETWEEN $2 AND $3`, args: args, each: func(r row) {
-			if e := find(r.int(0)); e != nil {
+			if e := find(r.Int(0)); e != nil {
 				if err := readState(e, r); err != nil {
 					bad = err
 				}
@@ -103,8 +103,8 @@ func (t events) present(num int64, es []wire.Event) error {
 		}},
 		{sql: `SELECT seq, emoji, person FROM reactions WHERE room = $1 AND seq BETWEEN $2 AND $3
 			ORDER BY seq, place, since`, args: slices.Clone(args), each: func(r row) {
-			if e := find(r.int(0)); e != nil && e.State != nil {
-				e.State.Reactions = kept.AddReaction(e.State.Reactions, r.text(1), r.text(2))
+			if e := find(r.Int(0)); e != nil && e.State != nil {
+				e.State.Reactions = form.AddReaction(e.State.Reactions, r.Text(1), r.Text(2))
 			}
 		}},
 	}
@@ -120,12 +120,12 @@ func (t events) present(num int64, es []wire.Event) error {
 
 // readState gives e what became of it since it was sent.
 func readState(e *wire.Event, r row) error {
-	e.State = &wire.State{V: r.int(1), EditedAt: r.int(2), Deleted: r.bool(3), Replies: int(r.int(4))}
-	if r.null(5) {
+	e.State = &wire.State{V: r.Int(1), EditedAt: r.Int(2), Deleted: r.Bool(3), Replies: int(r.Int(4))}
+	if r.Null(5) {
 		return nil
 	}
-	e.Body, e.Mentions = r.text(5), nil
-	if s := r.text(6); s != "" {
+	e.Body, e.Mentions = r.Text(5), nil
+	if s := r.Text(6); s != "" {
 		return json.Unmarshal([]byte(s), &e.Mentions)
 	}
 	return nil

@@ -2,7 +2,7 @@ package postgres
 
 import (
 	"github.com/confab/confab/server/store"
-	"github.com/confab/confab/server/store/kept"
+	"github.com/confab/confab/server/store/form"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -16,11 +16,11 @@ func (t inbox) Put(e *store.InboxEntry) error {
 		INSERT INTO inbox (person, useq, room, slot, kind, seq) SELECT $1, top.top, $2::text, $3::smallint, $4::text, $5::bigint FROM top
 		ON CONFLICT (person, room, slot) DO UPDATE SET useq = excluded.useq, kind = excluded.kind, seq = excluded.seq
 		RETURNING useq`,
-		args: []any{e.User, e.Room, kept.Slot(e.Kind), string(e.Kind), e.Seq},
-		each: func(r row) { e.Useq = r.int(0) }}); err != nil {
+		args: []any{e.User, e.Room, form.Slot(e.Kind), string(e.Kind), e.Seq},
+		each: func(r row) { e.Useq = r.Int(0) }}); err != nil {
 		return err
 	}
-	t.store.teller.stand(&t.ticket, inboxLine(e.User))
+	t.store.order.enqueue(&t.ticket, inboxQueue(e.User))
 	t.told.Inbox = append(t.told.Inbox, *e)
 	return nil
 }
@@ -28,18 +28,18 @@ func (t inbox) Put(e *store.InboxEntry) error {
 func (t inbox) After(user string, useq int64) ([]store.InboxEntry, error) {
 	var out []store.InboxEntry
 	err := t.each(func(r row) {
-		out = append(out, store.InboxEntry{User: user, Useq: r.int(0), Kind: wire.InboxKind(r.text(1)), Room: r.text(2), Seq: r.int(3)})
+		out = append(out, store.InboxEntry{User: user, Useq: r.Int(0), Kind: wire.InboxKind(r.Text(1)), Room: r.Text(2), Seq: r.Int(3)})
 	}, `SELECT useq, kind, room, seq FROM inbox WHERE person = $1 AND useq > $2 ORDER BY useq`, user, useq)
 	return out, err
 }
 
 func (t inbox) Top(user string) (top int64, err error) {
-	err = t.each(func(r row) { top = r.int(0) }, `SELECT top FROM inbox_tops WHERE person = $1`, user)
+	err = t.each(func(r row) { top = r.Int(0) }, `SELECT top FROM inbox_tops WHERE person = $1`, user)
 	return top, err
 }
 
 func (t inbox) Tops(users []string) (map[string]int64, error) {
 	tops := make(map[string]int64, len(users))
-	err := t.each(func(r row) { tops[r.text(0)] = r.int(1) }, `SELECT person, top FROM inbox_tops WHERE person = ANY ($1)`, users)
+	err := t.each(func(r row) { tops[r.Text(0)] = r.Int(1) }, `SELECT person, top FROM inbox_tops WHERE person = ANY ($1)`, users)
 	return tops, err
 }

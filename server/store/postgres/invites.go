@@ -7,8 +7,8 @@ type invites struct{ *tx }
 const inviteColumns = `id, hash, maker, created, expires, uses, used, room, revoked`
 
 func readInvite(r row) store.Invite {
-	return store.Invite{ID: r.text(0), Hash: r.blob(1), By: r.text(2), Created: r.int(3), Expires: r.int(4),
-		Uses: int(r.int(5)), Used: int(r.int(6)), Room: r.text(7), Revoked: r.bool(8)}
+	return store.Invite{ID: r.Text(0), Hash: r.Bytes(1), By: r.Text(2), Created: r.Int(3), Expires: r.Int(4),
+		Uses: int(r.Int(5)), Used: int(r.Int(6)), Room: r.Text(7), Revoked: r.Bool(8)}
 }
 
 func (t invites) Create(i store.Invite) error {

@@ -22,7 +22,7 @@ func TestEveryColumnIsReadOut(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	still, err := OpenStill(t.Context(), url)
+	still, err := OpenReadOnly(t.Context(), url)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +34,7 @@ func TestEveryColumnIsReadOut(t *testing.T) {
 	}
 	for rows.Next() {
 		r := row(rows.RawValues())
-		have[r.text(0)] = append(have[r.text(0)], r.text(1))
+		have[r.Text(0)] = append(have[r.Text(0)], r.Text(1))
 	}
 	if err := rows.Err(); err != nil {
 		t.Fatal(err)

@@ -4,7 +4,7 @@ import (
 	"strconv"
 
 	"github.com/confab/confab/server/store"
-	"github.com/confab/confab/server/store/kept"
+	"github.com/confab/confab/server/store/form"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
@@ -12,7 +12,7 @@ import (
 type members struct{ *tx }
 
 func (t members) Get(room, user string) (store.Member, error) {
-	p := place{room, user}
+	p := memberKey{room, user}
 	if version, ok := t.remembers(); ok && !t.marked(p) {
 		if m, ok := t.store.rights.member(version, p); ok {
 			t.goBy(version)
@@ -24,7 +24,7 @@ func (t members) Get(room, user string) (store.Member, error) {
 		return store.Member{}, err
 	}
 	m := store.Member{Room: room, User: user}
-	if err := t.one(func(r row) { m.Host, m.Read, m.At, m.Since = r.bool(0), r.int(1), r.int(2), r.int(3) },
+	if err := t.one(func(r row) { m.Host, m.Read, m.At, m.Since = r.Bool(0), r.Int(1), r.Int(2), r.Int(3) },
 		`SELECT host, read, at, since FROM members WHERE room = $1 AND person = $2`, num, user); err != nil {
 		return store.Member{}, err
 	}
@@ -35,7 +35,7 @@ func (t members) Get(room, user string) (store.Member, error) {
 }
 
 // marked reports whether t moved the read marker of p.
-func (t members) marked(p place) bool {
+func (t members) marked(p memberKey) bool {
 	for _, m := range t.marks {
 		if m == p {
 			return true
@@ -52,7 +52,7 @@ func (t members) Put(m store.Member) error {
 	if err != nil {
 		return err
 	}
-	t.changed.places = append(t.changed.places, place{m.Room, m.User})
+	t.changed.members = append(t.changed.members, memberKey{m.Room, m.User})
 	n, err := t.exec(`UPDATE members SET host = $1, read = $2, at = $3, since = $4 WHERE room = $5 AND person = $6`,
 		m.Host, m.Read, m.At, m.Since, num, m.User)
 	if err != nil || n > 0 {
@@ -79,7 +79,7 @@ func (t members) Remove(room, user string) error {
 	if err != nil {
 		return err
 	}
-	t.changed.places = append(t.changed.places, place{room, user})
+	t.changed.members = append(t.changed.members, memberKey{room, user})
 	n, err := t.exec(`DELETE FROM members WHERE room = $1 AND person = $2`, num, user)
 	if err != nil {
 		return err
@@ -106,13 +106,13 @@ func (t members) IDs(room string) ([]string, error) {
 		return nil, err
 	}
 	var out []string
-	err = t.each(func(r row) { out = append(out, r.text(0)) }, `SELECT person FROM members WHERE room = $1 AND NOT ghost`, num)
+	err = t.each(func(r row) { out = append(out, r.Text(0)) }, `SELECT person FROM members WHERE room = $1 AND NOT ghost`, num)
 	return out, err
 }
 
 func (t members) Tops(user string) ([]store.Place, error) {
 	var out []store.Place
-	err := t.each(func(r row) { out = append(out, store.Place{Room: readRoom(r), Since: r.int(12)}) },
+	err := t.each(func(r row) { out = append(out, store.Place{Room: readRoom(r), Since: r.Int(12)}) },
 		`SELECT `+roomColumns+`, m.since FROM members m JOIN rooms r ON r.num = m.room WHERE m.person = $1`, user)
 	return out, err
 }
@@ -143,10 +143,10 @@ func (t members) Joined(user, room string) ([]store.Joined, error) {
 	var out []store.Joined
 	var peers []string
 	if err := t.each(func(r row) {
-		j := store.Joined{Room: readRoom(r), Unread: int(r.int(16)), Mentions: int(r.int(17))}
-		j.Member = store.Member{Room: j.Room.ID, User: user, Host: r.bool(12), Read: r.int(13), At: r.int(14), Since: r.int(15)}
+		j := store.Joined{Room: readRoom(r), Unread: int(r.Int(16)), Mentions: int(r.Int(17))}
+		j.Member = store.Member{Room: j.Room.ID, User: user, Host: r.Bool(12), Read: r.Int(13), At: r.Int(14), Since: r.Int(15)}
 		if j.Kind == wire.RoomDM {
-			peers = append(peers, kept.Peer(j.Pair, user))
+			peers = append(peers, form.Peer(j.Pair, user))
 		}
 		out = append(out, j)
 	}, sql, args...); err != nil {
@@ -161,7 +161,7 @@ func (t members) Joined(user, room string) ([]store.Joined, error) {
 			continue
 		}
 		for f := range faces {
-			if faces[f].ID == kept.Peer(out[i].Pair, user) {
+			if faces[f].ID == form.Peer(out[i].Pair, user) {
 				out[i].Peer = &faces[f]
 			}
 		}
@@ -179,7 +179,7 @@ func (t members) Read(room, user string, seq int64) (bool, error) {
 	}
 	n, err := t.exec(`UPDATE members SET read = $1 WHERE room = $2 AND person = $3 AND read < $1`, seq, num, user)
 	if n > 0 {
-		t.marks = append(t.marks, place{room, user})
+		t.marks = append(t.marks, memberKey{room, user})
 	}
 	return n > 0, err
 }
@@ -189,7 +189,7 @@ func (t members) Peers(user string, ids []string) ([]string, error) {
 		return nil, nil
 	}
 	var out []string
-	err := t.each(func(r row) { out = append(out, r.text(0)) },
+	err := t.each(func(r row) { out = append(out, r.Text(0)) },
 		`SELECT DISTINCT theirs.person FROM members mine JOIN members theirs ON theirs.room = mine.room
 			WHERE mine.person = $1 AND theirs.person = ANY ($2)`, user, ids)
 	return out, err

@@ -68,26 +68,26 @@ type Options struct {
 
 // Store implements store.Store.
 type Store struct {
-	pool    *pgxpool.Pool
-	health  *health
-	faults  *sparse.Log
-	teller  *teller
-	rights  rights
-	classes classes
-	crowd   *crowd
-	nums    sync.Map // room id -> rooms.num, both for good
+	pool       *pgxpool.Pool
+	health     *health
+	faults     *sparse.Log
+	order      *commitOrder
+	rights     rights
+	classes    classes
+	contention *contention
+	nums       sync.Map // room id -> rooms.num, both for good
 
-	open     gate
-	writing  chan struct{} // holds one for each Update under way
-	writers  chan struct{} // holds one for each of their connections
-	joints   chan *joint   // to the groups
-	groups   sync.WaitGroup
-	reading  *places.Places // of Views
-	urgent   *places.Places
-	viewTime time.Duration
-	late     atomic.Int64 // Views that took longer
-	queue    int
-	waiting  atomic.Int64 // Updates in the queue
+	open      gate
+	writing   chan struct{} // holds one for each Update under way
+	writers   chan struct{} // holds one for each of their connections
+	ungrouped chan *grouped // to the groups
+	groups    sync.WaitGroup
+	reading   *places.Places // of Views
+	urgent    *places.Places
+	viewTime  time.Duration
+	late      atomic.Int64 // Views that took longer
+	queue     int
+	waiting   atomic.Int64 // Updates in the queue
 }
 
 var _ store.Store = (*Store)(nil)
@@ -124,9 +124,9 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{
-		pool: pool, faults: o.Faults, teller: newTeller(o.Faults), crowd: newCrowd(), queue: o.Queue,
+		pool: pool, faults: o.Faults, order: newCommitOrder(o.Faults), contention: newContention(), queue: o.Queue,
 		writing: make(chan struct{}, updatesMax), writers: make(chan struct{}, o.Writers),
-		joints: make(chan *joint, updatesMax), reading: places.New(o.Readers), urgent: places.New(o.Urgent), viewTime: o.ViewTime,
+		ungrouped: make(chan *grouped, updatesMax), reading: places.New(o.Readers), urgent: places.New(o.Urgent), viewTime: o.ViewTime,
 	}
 	s.health = newHealth(o.Log, o.Faults, pool.Ping)
 	for range groupsMax {
@@ -313,7 +313,7 @@ func (s *Store) Up() bool { return s.health.Up() }
 func (s *Store) Watch(fn func(up bool)) { s.health.Watch(fn) }
 
 // OnCommit implements store.Store. It tells of this node's commits alone.
-func (s *Store) OnCommit(fn func(store.Commit)) { s.teller.listen(fn) }
+func (s *Store) OnCommit(fn func(store.Commit)) { s.order.listen(fn) }
 
 // closeTimeout is how long Close waits for connections that do not end because
 // the server, or the way to it, is silent. The driver would wait for 15 s.
@@ -325,7 +325,7 @@ func (s *Store) Close() error {
 	if !s.open.close() {
 		return store.ErrClosed
 	}
-	close(s.joints)
+	close(s.ungrouped)
 	s.groups.Wait()
 	s.health.end()
 	closed := make(chan struct{})

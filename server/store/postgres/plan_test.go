@@ -36,7 +36,7 @@ func explain(t *testing.T, s *Store, sql string, args ...any) string {
 		t.Fatal(err)
 	}
 	for rows.Next() {
-		steps = append(steps, row(rows.RawValues()).text(0))
+		steps = append(steps, row(rows.RawValues()).Text(0))
 	}
 	if err := rows.Err(); err != nil {
 		t.Fatalf("%s: %v", sql, err)

@@ -15,11 +15,11 @@ func (q *quotes) query(where string, args ...any) query {
 	return query{sql: `SELECT e.seq, e.author, s.deleted, coalesce(s.body, e.body) FROM events e
 		LEFT JOIN message_state s ON s.room = e.room AND s.seq = e.seq
 		WHERE ` + where + ` AND e.kind = 'message'`, args: args, each: func(r row) {
-		quote := &wire.Quote{Author: r.text(1), Deleted: r.bool(2)}
+		quote := &wire.Quote{Author: r.Text(1), Deleted: r.Bool(2)}
 		if !quote.Deleted {
-			quote.Text = markup.Plain(r.text(3), limits.QuoteRunes)
+			quote.Text = markup.Plain(r.Text(3), limits.QuoteRunes)
 		}
-		(*q)[r.int(0)] = quote
+		(*q)[r.Int(0)] = quote
 	}}
 }
 

@@ -10,8 +10,8 @@ import (
 // starts anew.
 const rememberMax = 100_000
 
-// place is a member's key.
-type place struct{ room, user string }
+// memberKey is a member's key.
+type memberKey struct{ room, user string }
 
 // rights is this node's memory of people and members, as they are at one
 // version of table rights. An Update reads from it before it has asked the
@@ -22,7 +22,7 @@ type rights struct {
 	mu      sync.RWMutex
 	version int64
 	users   map[string]store.User
-	members map[place]store.Member
+	members map[memberKey]store.Member
 }
 
 // now returns the version remembered, 0: none.
@@ -44,7 +44,7 @@ func (r *rights) user(version int64, id string) (store.User, bool) {
 }
 
 // member returns a member as of version; Read may be older.
-func (r *rights) member(version int64, p place) (store.Member, bool) {
+func (r *rights) member(version int64, p memberKey) (store.Member, bool) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	if version != r.version {
@@ -65,7 +65,7 @@ func (r *rights) at(version int64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if version > r.version {
-		r.version, r.users, r.members = version, make(map[string]store.User), make(map[place]store.Member)
+		r.version, r.users, r.members = version, make(map[string]store.User), make(map[memberKey]store.Member)
 	}
 }
 
@@ -90,12 +90,12 @@ func (r *rights) addMember(version int64, m store.Member) {
 	if len(r.members) >= rememberMax {
 		clear(r.members)
 	}
-	r.members[place{m.Room, m.User}] = m
+	r.members[memberKey{m.Room, m.User}] = m
 }
 
 // advance goes from version to the next, which changed users and places and
 // nothing else.
-func (r *rights) advance(version int64, users []string, places []place) {
+func (r *rights) advance(version int64, users []string, places []memberKey) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if version != r.version {
@@ -111,7 +111,7 @@ func (r *rights) advance(version int64, users []string, places []place) {
 }
 
 // forget drops a member whose read marker moved.
-func (r *rights) forget(places []place) {
+func (r *rights) forget(places []memberKey) {
 	if len(places) == 0 {
 		return
 	}
@@ -137,7 +137,7 @@ func (t *tx) remembers() (int64, bool) {
 
 // goBy notes that t went by what is remembered of version.
 func (t *tx) goBy(version int64) {
-	if t.conn == nil && t.joint == nil {
+	if t.conn == nil && t.grouped == nil {
 		t.version, t.assumed = version, true
 	}
 }

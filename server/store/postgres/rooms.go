@@ -2,7 +2,7 @@ package postgres
 
 import (
 	"github.com/confab/confab/server/store"
-	"github.com/confab/confab/server/store/kept"
+	"github.com/confab/confab/server/store/form"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -11,9 +11,9 @@ type rooms struct{ *tx }
 const roomColumns = `r.num, r.id, r.kind, r.name, r.topic, r.creator, r.created, r.epoch, r.pair, r.members, r.last_seq, r.history`
 
 func readRoom(r row) store.Room {
-	return store.Room{ID: r.text(1), Kind: wire.RoomKind(r.text(2)), Name: r.text(3), Topic: r.text(4),
-		Creator: r.text(5), Created: r.int(6), Epoch: r.text(7), Pair: r.text(8), Members: int(r.int(9)), Top: r.int(10),
-		History: wire.History(r.text(11))}
+	return store.Room{ID: r.Text(1), Kind: wire.RoomKind(r.Text(2)), Name: r.Text(3), Topic: r.Text(4),
+		Creator: r.Text(5), Created: r.Int(6), Epoch: r.Text(7), Pair: r.Text(8), Members: int(r.Int(9)), Top: r.Int(10),
+		History: wire.History(r.Text(11))}
 }
 
 func (t rooms) Create(r store.Room) error {
@@ -22,7 +22,7 @@ func (t rooms) Create(r store.Room) error {
 	}
 	n, err := t.exec(`INSERT INTO rooms (id, kind, name, name_key, topic, creator, created, epoch, pair, history)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING`,
-		r.ID, string(r.Kind), r.Name, kept.RoomKey(r.Name), r.Topic, r.Creator, r.Created, r.Epoch, kept.Null(r.Pair), string(r.History))
+		r.ID, string(r.Kind), r.Name, form.RoomKey(r.Name), r.Topic, r.Creator, r.Created, r.Epoch, form.Null(r.Pair), string(r.History))
 	if err != nil {
 		return err
 	}
@@ -40,7 +40,7 @@ func (t rooms) ByID(id string) (store.Room, error)     { return t.by(`r.id`, id)
 func (t rooms) ByPair(pair string) (store.Room, error) { return t.by(`r.pair`, pair) }
 
 func (t rooms) ByName(name string) (store.Room, error) {
-	return t.by(`r.kind = 'public' AND r.name_key`, kept.RoomKey(name))
+	return t.by(`r.kind = 'public' AND r.name_key`, form.RoomKey(name))
 }
 
 // by returns the room that has value in a column; where is a condition up to
@@ -52,7 +52,7 @@ func (t rooms) by(where, value string) (found store.Room, err error) {
 
 func (t rooms) Heads(ids []string) (map[string]int64, error) {
 	heads := make(map[string]int64, len(ids))
-	err := t.each(func(r row) { heads[r.text(0)] = r.int(1) }, `SELECT id, last_seq FROM rooms WHERE id = ANY ($1)`, ids)
+	err := t.each(func(r row) { heads[r.Text(0)] = r.Int(1) }, `SELECT id, last_seq FROM rooms WHERE id = ANY ($1)`, ids)
 	return heads, err
 }
 
@@ -61,7 +61,7 @@ func (t rooms) Set(r store.Room) error {
 		return err
 	}
 	n, err := t.exec(`UPDATE rooms SET name = $1, name_key = $2, topic = $3, history = $4 WHERE id = $5`,
-		r.Name, kept.RoomKey(r.Name), r.Topic, string(r.History), r.ID)
+		r.Name, form.RoomKey(r.Name), r.Topic, string(r.History), r.ID)
 	if err == nil && n == 0 {
 		err = store.ErrNotFound
 	}
@@ -72,7 +72,7 @@ func (t rooms) Public(query, after string, limit int) ([]store.Room, error) {
 	var out []store.Room
 	err := t.each(func(r row) { out = append(out, readRoom(r)) }, `SELECT `+roomColumns+` FROM rooms r
 		WHERE r.kind = 'public' AND r.name_key > $1 AND (strpos(r.name_key, $2) > 0 OR strpos(r.name_key, $3) > 0) ORDER BY r.name_key LIMIT $4`,
-		kept.RoomKey(after), kept.Fold(query), kept.RoomKey(query), limit)
+		form.RoomKey(after), form.Fold(query), form.RoomKey(query), limit)
 	return out, err
 }
 
@@ -84,7 +84,7 @@ func (t *tx) num(room string) (num int64, err error) {
 		}
 		return n.(int64), t.failed
 	}
-	if err = t.one(func(r row) { num = r.int(0) }, `SELECT num FROM rooms WHERE id = $1`, room); err == nil && !t.created[room] {
+	if err = t.one(func(r row) { num = r.Int(0) }, `SELECT num FROM rooms WHERE id = $1`, room); err == nil && !t.created[room] {
 		t.store.nums.Store(room, num)
 	}
 	return num, err

@@ -1,7 +1,7 @@
 package postgres
 
 import (
-	"github.com/confab/confab/server/store/kept"
+	"github.com/confab/confab/server/store/form"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -10,8 +10,8 @@ func (t members) List(room, query, after string, ghosts bool, limit int) ([]wire
 	if err != nil {
 		return nil, "", err
 	}
-	sought := kept.Seek(query)
-	return kept.Gather(sought, after, limit, kept.MemberName, func(after string, n int) ([]wire.Member, string, error) {
+	sought := form.Seek(query)
+	return form.Gather(sought, after, limit, form.MemberName, func(after string, n int) ([]wire.Member, string, error) {
 		if sought.Prefix != "" {
 			return t.meet(num, sought.Prefix, after, ghosts, n)
 		}
@@ -21,14 +21,14 @@ func (t members) List(room, query, after string, ghosts bool, limit int) ([]wire
 		}
 		found, err := t.list(`SELECT `+userFace+`, m.host FROM members m JOIN users u ON u.id = m.person
 			WHERE m.room = $1 AND m.handle > $2`+also+` ORDER BY m.handle LIMIT $3`, num, after, n+1)
-		page, next := kept.FirstOf(found, n, kept.MemberName)
+		page, next := form.FirstOf(found, n, form.MemberName)
 		return page, next, err
 	})
 }
 
 func (t members) list(sql string, args ...any) ([]wire.Member, error) {
 	var out []wire.Member
-	err := t.each(func(r row) { out = append(out, wire.Member{User: readFace(r), Host: r.bool(6)}) }, sql, args...)
+	err := t.each(func(r row) { out = append(out, wire.Member{User: readFace(r), Host: r.Bool(6)}) }, sql, args...)
 	return out, err
 }
 
@@ -36,7 +36,7 @@ func (t members) list(sql string, args ...any) ([]wire.Member, error) {
 // and from where to go on. The room's members and those whom the prefix lists
 // are both in the order of handles: each step seeks, in the one, the first that
 // is not before where the other stands. So few of either are few steps, and
-// what both have is found at once; a page ends after kept.LooksMax steps, which
+// what both have is found at once; a page ends after form.LooksMax steps, which
 // needs two long lists that have nothing in common.
 func (t members) meet(num int64, prefix, after string, ghosts bool, limit int) (out []wire.Member, next string, err error) {
 	sql := meetAll
@@ -46,18 +46,18 @@ func (t members) meet(num int64, prefix, after string, ghosts bool, limit int) (
 	more := true
 	var settled, at string // no handle up to settled is unlooked at
 	err = t.each(func(r row) {
-		if r.null(7) { // one of the two is at its end
+		if r.Null(7) { // one of the two is at its end
 			more = false
 			return
 		}
-		if settled, at = r.text(8), r.text(7); settled == at {
-			out = append(out, wire.Member{User: readFace(r), Host: r.bool(6)})
+		if settled, at = r.Text(8), r.Text(7); settled == at {
+			out = append(out, wire.Member{User: readFace(r), Host: r.Bool(6)})
 		}
-	}, sql, prefix, after, num, kept.LooksMax, limit+1)
+	}, sql, prefix, after, num, form.LooksMax, limit+1)
 	if err != nil {
 		return nil, "", err
 	}
-	if page, next := kept.FirstOf(out, limit, kept.MemberName); next != "" {
+	if page, next := form.FirstOf(out, limit, form.MemberName); next != "" {
 		return page, next, nil
 	}
 	if !more {

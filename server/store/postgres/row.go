@@ -7,10 +7,10 @@ import "encoding/binary"
 // NULL reads as the zero value.
 type row [][]byte
 
-func (r row) text(i int) string { return Unescape(string(r[i])) }
+func (r row) Text(i int) string { return Unescape(string(r[i])) }
 
 // int reads a smallint, integer or bigint.
-func (r row) int(i int) int64 {
+func (r row) Int(i int) int64 {
 	switch b := r[i]; len(b) {
 	case 8:
 		return int64(binary.BigEndian.Uint64(b))
@@ -22,11 +22,11 @@ func (r row) int(i int) int64 {
 	return 0
 }
 
-func (r row) bool(i int) bool { return len(r[i]) == 1 && r[i][0] != 0 }
+func (r row) Bool(i int) bool { return len(r[i]) == 1 && r[i][0] != 0 }
 
-func (r row) null(i int) bool { return r[i] == nil }
+func (r row) Null(i int) bool { return r[i] == nil }
 
-func (r row) blob(i int) []byte {
+func (r row) Bytes(i int) []byte {
 	if r[i] == nil {
 		return nil
 	}

@@ -20,9 +20,9 @@ const usedTokens = 32
 const sessionColumns = `s.id, s.person, s.device, s.created, s.seen, s.ended, s.token, s.previous, s.previous_until, s.expires, s.agent, s.network`
 
 func readSession(r row) store.Session {
-	return store.Session{ID: r.text(0), User: r.text(1), Device: r.text(2), Created: r.int(3), Seen: r.int(4),
-		Ended: r.int(5), Token: r.blob(6), Previous: r.blob(7), PreviousUntil: r.int(8), Expires: r.int(9),
-		Agent: r.text(10), Network: r.text(11)}
+	return store.Session{ID: r.Text(0), User: r.Text(1), Device: r.Text(2), Created: r.Int(3), Seen: r.Int(4),
+		Ended: r.Int(5), Token: r.Bytes(6), Previous: r.Bytes(7), PreviousUntil: r.Int(8), Expires: r.Int(9),
+		Agent: r.Text(10), Network: r.Text(11)}
 }
 
 func (t sessions) Create(s store.Session) error {
@@ -115,7 +115,7 @@ func (t sessions) End(id string, at int64) error {
 func (t sessions) EndAll(user, except string, at int64) ([]string, error) {
 	var ids []string
 	err := t.write(query{sql: `UPDATE sessions SET ended = $1 WHERE person = $2 AND ended = 0 AND id <> $3 RETURNING id`,
-		args: []any{at, user, except}, each: func(r row) { ids = append(ids, r.text(0)) }})
+		args: []any{at, user, except}, each: func(r row) { ids = append(ids, r.Text(0)) }})
 	t.told.Ended = append(t.told.Ended, ids...)
 	return ids, err
 }

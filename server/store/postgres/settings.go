@@ -3,7 +3,7 @@ package postgres
 type settings struct{ *tx }
 
 func (t settings) Get(key string) (value string, err error) {
-	err = t.one(func(r row) { value = r.text(0) }, `SELECT value FROM settings WHERE key = $1`, key)
+	err = t.one(func(r row) { value = r.Text(0) }, `SELECT value FROM settings WHERE key = $1`, key)
 	return value, err
 }
 

@@ -14,14 +14,14 @@ import (
 
 func TestNobodyWaitsForAGroupThatPanicked(t *testing.T) {
 	faults := sparse.New(slog.New(slog.DiscardHandler))
-	s := &Store{faults: faults, teller: newTeller(faults), writers: make(chan struct{}, 1)} // no health: taking a connection panics
-	one, err := newJoint(&wire.Event{Room: "kitchen"}, 0)
+	s := &Store{faults: faults, order: newCommitOrder(faults), writers: make(chan struct{}, 1)} // no health: taking a connection panics
+	one, err := newGrouped(&wire.Event{Room: "kitchen"}, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := &group{store: s, joints: []*joint{one}}
+	g := &group{store: s, updates: []*grouped{one}}
 	g.commit()
-	for _, waits := range []chan fate{one.inserted, one.outcome} {
+	for _, waits := range []chan outcome{one.inserted, one.ended} {
 		select {
 		case f := <-waits:
 			if !errors.Is(f.err, store.ErrUnknown) {

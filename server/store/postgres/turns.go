@@ -13,7 +13,7 @@ func (t turns) Last(holder, instance, lane string) (store.Turn, error) {
 	last, found := store.Turn{Holder: holder, Instance: instance, Lane: lane}, false
 	qs := []query{{sql: `SELECT number, at, code, seq, ref FROM turns WHERE holder = $1 AND instance = $2 AND lane = $3`,
 		args: []any{holder, instance, lane}, each: func(r row) {
-			last.Number, last.At, last.Code, last.Seq, last.Ref = r.int(0), r.int(1), r.text(2), r.int(3), r.text(4)
+			last.Number, last.At, last.Code, last.Seq, last.Ref = r.Int(0), r.Int(1), r.Text(2), r.Int(3), r.Text(4)
 			found = true
 		}}}
 	if t.class != viewing {

@@ -22,13 +22,13 @@ var errAgain = errors.New("postgres: run the function again")
 // tx is one View, or one run of the function of an Update. It begins with the
 // first statement, which goes to the server together with what begins it.
 type tx struct {
-	store *Store
-	class class
-	alone bool   // it must not join a group
-	joint *joint // its part in the group that it joined
-	take  func() (*conn, error)
-	asked asked // of a View
-	conn  *conn // nil before the first statement
+	store   *Store
+	class   class
+	alone   bool     // it must not join a group
+	grouped *grouped // its part in the group that it joined
+	take    func() (*conn, error)
+	bounds  bounds // of a View
+	conn    *conn  // nil before the first statement
 
 	version  int64 // of the rights that it goes by; 0: none yet
 	assumed  bool  // version was taken from memory and is not confirmed yet
@@ -41,9 +41,9 @@ type tx struct {
 	changed struct { // what it changed of the rights
 		written bool
 		users   []string
-		places  []place
+		members []memberKey
 	}
-	marks   []place         // members whose read marker it moved
+	marks   []memberKey     // members whose read marker it moved
 	appends string          // the first room that it appends to, while light
 	created map[string]bool // rooms that it created
 	held    map[int64]bool  // rooms whose row it holds
@@ -68,13 +68,13 @@ func (t *tx) run(qs ...query) error {
 		return errAgain
 	case t.failed != nil:
 		return t.failed
-	case t.joint != nil:
+	case t.grouped != nil:
 		// It does more than append one event, and does it again in a
 		// transaction of its own.
 		t.again, t.alone = light, true
 		return errAgain
 	}
-	if t.failed = t.asked.ended(); t.failed != nil {
+	if t.failed = t.bounds.ended(); t.failed != nil {
 		return t.failed
 	}
 	version := t.version
@@ -85,7 +85,7 @@ func (t *tx) run(qs ...query) error {
 		err = t.conn.run(qs...)
 	}
 	if err != nil {
-		var what sort
+		var what errorClass
 		what, t.failed = classify(err)
 		if t.class == viewing && timedOut(err) {
 			t.failed = store.ErrLate
@@ -129,7 +129,7 @@ func (t *tx) begin(qs []query) error {
 // beginning returns what goes before the first statement.
 func beginning(t *tx, version *int64) []query {
 	if t.class == viewing {
-		return []query{{sql: beginView, setup: true}, {sql: t.asked.begin, setup: true}}
+		return []query{{sql: beginView, setup: true}, {sql: t.bounds.begin, setup: true}}
 	}
 	lock := shareRights
 	if t.class == heavy {
@@ -138,7 +138,7 @@ func beginning(t *tx, version *int64) []query {
 	return []query{
 		{sql: beginUpdate, setup: true},
 		{sql: lock, args: []any{int64(lockRights)}, setup: true},
-		{sql: rightsNow, setup: true, each: func(r row) { *version = r.int(0) }},
+		{sql: rightsNow, setup: true, each: func(r row) { *version = r.Int(0) }},
 	}
 }
 

@@ -2,7 +2,7 @@ package postgres
 
 import (
 	"github.com/confab/confab/server/store"
-	"github.com/confab/confab/server/store/kept"
+	"github.com/confab/confab/server/store/form"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -15,12 +15,12 @@ const (
 )
 
 func readFace(r row) wire.User {
-	return wire.User{ID: r.text(0), Handle: r.text(1), Name: r.text(2), Role: wire.Role(r.text(3)),
-		Ghost: r.bool(4), Gone: r.bool(5)}
+	return wire.User{ID: r.Text(0), Handle: r.Text(1), Name: r.Text(2), Role: wire.Role(r.Text(3)),
+		Ghost: r.Bool(4), Gone: r.Bool(5)}
 }
 
 func readUser(r row) store.User {
-	return store.User{User: readFace(r), Email: r.text(6), Password: r.text(7), Created: r.int(8)}
+	return store.User{User: readFace(r), Email: r.Text(6), Password: r.Text(7), Created: r.Int(8)}
 }
 
 func (t users) Create(u store.User) error {
@@ -29,7 +29,7 @@ func (t users) Create(u store.User) error {
 	}
 	n, err := t.exec(`INSERT INTO users (id, handle, name, role, ghost, gone, email, password, created)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
-		u.ID, u.Handle, u.Name, string(u.Role), u.Ghost, u.Gone, kept.Null(u.Email), u.Password, u.Created)
+		u.ID, u.Handle, u.Name, string(u.Role), u.Ghost, u.Gone, form.Null(u.Email), u.Password, u.Created)
 	if err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func (t users) list(u store.User) error {
 		return nil
 	}
 	_, err := t.exec(`INSERT INTO user_prefixes (prefix, handle, ghost) SELECT p, $2::text, $3::boolean FROM unnest($1::text[]) p`,
-		kept.Prefixes(u.Handle, u.Name), u.Handle, u.Ghost)
+		form.Prefixes(u.Handle, u.Name), u.Handle, u.Ghost)
 	return err
 }
 
@@ -83,10 +83,10 @@ func (t users) among(column string, values []string) ([]wire.User, error) {
 }
 
 func (t users) List(query, after string, ghosts bool, limit int) ([]wire.User, string, error) {
-	sought := kept.Seek(query)
-	return kept.Gather(sought, after, limit, kept.UserName, func(after string, n int) ([]wire.User, string, error) {
+	sought := form.Seek(query)
+	return form.Gather(sought, after, limit, form.UserName, func(after string, n int) ([]wire.User, string, error) {
 		found, err := t.listed(sought.Prefix, after, ghosts, n+1)
-		page, next := kept.FirstOf(found, n, kept.UserName)
+		page, next := form.FirstOf(found, n, form.UserName)
 		return page, next, err
 	})
 }
@@ -122,14 +122,14 @@ func (t users) Update(u store.User) error {
 	}
 	if _, err := t.exec(`UPDATE users SET handle = $1, name = $2, role = $3, ghost = $4, gone = $5, email = $6,
 		password = $7, created = $8 WHERE id = $9`,
-		u.Handle, u.Name, string(u.Role), u.Ghost, u.Gone, kept.Null(u.Email), u.Password, u.Created, u.ID); err != nil {
+		u.Handle, u.Name, string(u.Role), u.Ghost, u.Gone, form.Null(u.Email), u.Password, u.Created, u.ID); err != nil {
 		return err
 	}
 	t.changed.users = append(t.changed.users, u.ID)
 	if was.User == u.User {
 		return nil
 	}
-	t.store.teller.stand(&t.ticket, usersLine)
+	t.store.order.enqueue(&t.ticket, usersQueue)
 	t.told.Users = append(t.told.Users, u.User)
 	if was.Handle == u.Handle && was.Name == u.Name && was.Ghost == u.Ghost && was.Gone == u.Gone {
 		return nil
@@ -137,7 +137,7 @@ func (t users) Update(u store.User) error {
 	if err := t.write(
 		query{sql: `UPDATE members SET handle = $1, ghost = $2 WHERE person = $3`, args: []any{u.Handle, u.Ghost, u.ID}},
 		query{sql: `DELETE FROM user_prefixes WHERE prefix = ANY ($1) AND handle = $2`,
-			args: []any{kept.EveryPrefix(was.Handle, was.Name), was.Handle}},
+			args: []any{form.EveryPrefix(was.Handle, was.Name), was.Handle}},
 	); err != nil {
 		return err
 	}
@@ -149,6 +149,6 @@ func (t users) OfRole(role wire.Role) ([]wire.User, error) {
 }
 
 func (t users) CountRole(role wire.Role) (n int, err error) {
-	err = t.one(func(r row) { n = int(r.int(0)) }, `SELECT count(*) FROM users WHERE role = $1 AND NOT ghost AND NOT gone`, string(role))
+	err = t.one(func(r row) { n = int(r.Int(0)) }, `SELECT count(*) FROM users WHERE role = $1 AND NOT ghost AND NOT gone`, string(role))
 	return n, err
 }

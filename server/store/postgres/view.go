@@ -37,7 +37,7 @@ func (s *Store) View(ctx context.Context, fn func(store.Tx) error) error {
 	}
 	limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), bound)
 	defer cancel()
-	t := &tx{store: s, class: viewing, take: func() (*conn, error) { return s.take(limited) }, asked: newAsked(ctx, terms)}
+	t := &tx{store: s, class: viewing, take: func() (*conn, error) { return s.take(limited) }, bounds: newBounds(ctx, terms)}
 	defer t.rollback()
 	err := fn(t)
 	if errors.Is(err, store.ErrLate) {
@@ -57,25 +57,25 @@ func (s *Store) places(t store.Terms) *places.Places {
 	return s.reading
 }
 
-// asked is how long a View may go on: the server ends its statement, and no
+// bounds is how long a View may go on: the server ends its statement, and no
 // other begins.
-type asked struct {
+type bounds struct {
 	ctx   context.Context
 	terms store.Terms
 	until time.Time // zero: until ctx ends
 	begin string    // the statement that bounds the others
 }
 
-func newAsked(ctx context.Context, t store.Terms) asked {
+func newBounds(ctx context.Context, t store.Terms) bounds {
 	if t.Time < 0 {
-		return asked{ctx: ctx, terms: t, begin: `SET LOCAL statement_timeout = 0`}
+		return bounds{ctx: ctx, terms: t, begin: `SET LOCAL statement_timeout = 0`}
 	}
-	return asked{ctx: ctx, terms: t, until: time.Now().Add(t.Time),
+	return bounds{ctx: ctx, terms: t, until: time.Now().Add(t.Time),
 		begin: fmt.Sprintf(`SET LOCAL statement_timeout = %d`, max(1, t.Time.Milliseconds()))}
 }
 
 // ended returns why no statement may begin any more, or nil.
-func (a *asked) ended() error {
+func (a *bounds) ended() error {
 	switch {
 	case a.ctx == nil:
 		return nil

@@ -15,7 +15,7 @@ func TestAStatementThatNeverEndsIsEnded(t *testing.T) {
 	s := open(t, Options{Readers: 1, ViewTime: 20 * time.Millisecond})
 	backend := func() (pid int64) {
 		if err := s.View(context.Background(), func(tt store.Tx) error {
-			return tt.(*tx).one(func(r row) { pid = r.int(0) }, `SELECT pg_backend_pid()::bigint`)
+			return tt.(*tx).one(func(r row) { pid = r.Int(0) }, `SELECT pg_backend_pid()::bigint`)
 		}); err != nil {
 			t.Errorf("the next view: %v", err)
 		}

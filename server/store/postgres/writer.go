@@ -100,18 +100,18 @@ func (s *Store) attempt(t *tx, fn func(store.Tx) error) (err error) {
 	ended := false
 	defer func() {
 		if t.appends != "" {
-			s.crowd.leave(t.appends)
+			s.contention.leave(t.appends)
 		}
 		if ended {
 			return
 		}
-		if t.joint != nil { // runtime.Goexit, as a test's FailNow does
-			t.joint.finished <- false
+		if t.grouped != nil { // runtime.Goexit, as a test's FailNow does
+			t.grouped.finished <- false
 		}
 		t.rollback()
 	}()
 	err = call(fn, t)
-	if t.joint != nil {
+	if t.grouped != nil {
 		err = t.finish(err)
 		ended = true
 		return err
@@ -157,28 +157,28 @@ func (t *tx) commit() error {
 	if err != nil {
 		c.kill()
 		t.conn = nil
-		t.store.teller.leave(&t.ticket)
+		t.store.order.leave(&t.ticket)
 		what, e := classify(err)
 		if refused(err) {
 			t.failed, t.conflict = e, what == conflict
 			return e
 		}
 		t.store.health.suspect()
-		return joinUnknown(err)
+		return unknown(err)
 	}
 	t.conn = nil
 	c.release()
 	if t.changed.written {
-		t.store.rights.advance(t.version, t.changed.users, t.changed.places)
+		t.store.rights.advance(t.version, t.changed.users, t.changed.members)
 	}
 	t.store.rights.forget(t.marks)
-	t.store.teller.commit(&t.ticket, t.told)
+	t.store.order.commit(&t.ticket, t.told)
 	return nil
 }
 
 // rollback undoes what t did and gives the connection back.
 func (t *tx) rollback() {
-	defer t.store.teller.leave(&t.ticket)
+	defer t.store.order.leave(&t.ticket)
 	c := t.conn
 	if c == nil {
 		return

@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 
 	"github.com/confab/confab/server/store"
-	"github.com/confab/confab/server/store/kept"
+	"github.com/confab/confab/server/store/form"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -21,13 +21,13 @@ func (t events) target(e wire.Event) (k int64, author string, named []string, er
 	if err != nil {
 		return 0, "", nil, err
 	}
-	if wire.Kind(r.text(1)) != wire.KindMessage || r.bool(2) {
+	if wire.Kind(r.Text(1)) != wire.KindMessage || r.Bool(2) {
 		return 0, "", nil, store.ErrNotFound
 	}
-	if s := r.text(3); s != "" {
+	if s := r.Text(3); s != "" {
 		err = json.Unmarshal([]byte(s), &named)
 	}
-	return k, r.text(0), named, err
+	return k, r.Text(0), named, err
 }
 
 func (t events) Edit(e wire.Event) error {
@@ -53,7 +53,7 @@ func (t events) Edit(e wire.Event) error {
 // unmention takes back whom the message at k names.
 func (t events) unmention(k int64, ids []string) error {
 	for _, id := range ids {
-		if _, err := t.exec(`DELETE FROM mentions WHERE user = ? AND key = ?`, id, k); err != nil {
+		if _, err := t.exec(`DELETE FROM mentions WHERE person = ? AND key = ?`, id, k); err != nil {
 			return err
 		}
 	}
@@ -79,7 +79,7 @@ func (t events) Erase(e wire.Event) error {
 	}{
 		{`INSERT INTO message_state (key, v, deleted, sum) VALUES (?, ?, 1, ?)
 			ON CONFLICT (key) DO UPDATE SET v = excluded.v, deleted = 1, sum = excluded.sum,
-				edited_at = 0, body = NULL, mentions = NULL`, []any{k, e.Seq, kept.BodySum(r.text(0), r.text(1))}},
+				edited_at = 0, body = NULL, mentions = NULL`, []any{k, e.Seq, form.BodySum(r.Text(0), r.Text(1))}},
 		{`UPDATE events SET body = NULL, extra = NULL WHERE key = ?`, []any{k}},
 		{`UPDATE events SET body = NULL, extra = NULL WHERE key >> 40 = ? AND target = ? AND kind = 'edit'`, []any{num, e.Target}},
 		{`DELETE FROM reactions WHERE key = ?`, []any{k}},
@@ -97,11 +97,11 @@ func (t events) React(e wire.Event) error {
 		return err
 	}
 	if e.On {
-		_, err = t.exec(`INSERT INTO reactions (key, emoji, user, place, seq) VALUES (?1, ?2, ?3,
+		_, err = t.exec(`INSERT INTO reactions (key, emoji, person, place, since) VALUES (?1, ?2, ?3,
 			coalesce((SELECT place FROM reactions WHERE key = ?1 AND emoji = ?2 LIMIT 1), ?4), ?4)
 			ON CONFLICT DO NOTHING`, k, e.Emoji, e.Author, e.Seq)
 	} else {
-		_, err = t.exec(`DELETE FROM reactions WHERE key = ? AND emoji = ? AND user = ?`, k, e.Emoji, e.Author)
+		_, err = t.exec(`DELETE FROM reactions WHERE key = ? AND emoji = ? AND person = ?`, k, e.Emoji, e.Author)
 	}
 	if err != nil {
 		return err

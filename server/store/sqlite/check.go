@@ -30,10 +30,10 @@ func (s *Store) Check(ctx context.Context) ([]string, error) {
 	return problems, err
 }
 
-// Examine is Check of a Still, and more thorough: it also holds every index
+// Examine is Check of a ReadOnly, and more thorough: it also holds every index
 // against its table. The findings of SQLite come before those of checkup.Look.
 // progress, unless nil, is told how much of it is done.
-func (s *Still) Examine(ctx context.Context, progress func(done, all int64)) (*checkup.Report, error) {
+func (s *ReadOnly) Examine(ctx context.Context, progress func(done, all int64)) (*checkup.Report, error) {
 	return s.examine(ctx, `PRAGMA integrity_check`, progress)
 }
 
@@ -43,7 +43,7 @@ func (s source) examine(ctx context.Context, integrity string, progress func(don
 		{Name: findSchema, What: "the tables and indexes are those of this version"},
 	}
 	if err := s.conn.each(func(r row) {
-		if line := r.text(0); line != "ok" {
+		if line := r.Text(0); line != "ok" {
 			own[0].Add("SQLite: %s", line)
 		}
 	}, integrity); err != nil {

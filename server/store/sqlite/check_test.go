@@ -135,7 +135,7 @@ func search(t testing.TB, s *Store, text string) []string {
 	err := s.View(context.Background(), func(tt store.Tx) error {
 		c := tt.(*tx).conn
 		var columns [][2]string
-		if err := c.each(func(r row) { columns = append(columns, [2]string{r.text(0), r.text(1)}) },
+		if err := c.each(func(r row) { columns = append(columns, [2]string{r.Text(0), r.Text(1)}) },
 			`SELECT m.name, c.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'`); err != nil {
 			return err
 		}
@@ -144,7 +144,7 @@ func search(t testing.TB, s *Store, text string) []string {
 			if err != nil {
 				return err
 			}
-			if r.int(0) > 0 {
+			if r.Int(0) > 0 {
 				where = append(where, k[0]+"."+k[1])
 			}
 		}

@@ -38,37 +38,37 @@ var planted = []struct {
 	{`UPDATE events SET target = 3 WHERE key = (1 << 40) + 6`, "orphans state", "changes 3"},
 	{`UPDATE events SET reply_to = 7 WHERE key = (1 << 40) + 2`, "orphans counters", "answers 7"},
 	{`INSERT INTO message_state (key, v) VALUES ((1 << 40) + 3, 7)`, "orphans", "belongs to message 3"},
-	{`INSERT INTO reactions (key, emoji, user, place, seq) VALUES ((1 << 40) + 4, 'x', 'ada', 1, 1)`, "orphans", "message 4"},
-	{`INSERT INTO reactions (key, emoji, user, place, seq) VALUES ((1 << 40) + 1, 'x', 'nobody', 1, 1)`, "orphans state", "nobody's"},
-	{`INSERT INTO mentions (user, key) VALUES ('ada', (1 << 40) + 3)`, "orphans", "message 3"},
-	{`UPDATE mentions SET user = 'nobody'`, "orphans state", "names nobody"},
-	{`INSERT INTO members (room, user, host, read, at, handle, ghost) VALUES (2, 'nobody', 0, 0, 0, 'n', 0);
+	{`INSERT INTO reactions (key, emoji, person, place, since) VALUES ((1 << 40) + 4, 'x', 'ada', 1, 1)`, "orphans", "message 4"},
+	{`INSERT INTO reactions (key, emoji, person, place, since) VALUES ((1 << 40) + 1, 'x', 'nobody', 1, 1)`, "orphans state", "nobody's"},
+	{`INSERT INTO mentions (person, key) VALUES ('ada', (1 << 40) + 3)`, "orphans", "message 3"},
+	{`UPDATE mentions SET person = 'nobody'`, "orphans state", "names nobody"},
+	{`INSERT INTO members (room, person, host, read, at, handle, ghost) VALUES (2, 'nobody', 0, 0, 0, 'n', 0);
 		UPDATE rooms SET members = 1 WHERE num = 2`, "orphans", "member nobody"},
-	{`INSERT INTO members (room, user, host, read, at, handle, ghost) VALUES (9, 'ada', 0, 0, 0, 'ada', 0)`, "orphans", "room number 9"},
+	{`INSERT INTO members (room, person, host, read, at, handle, ghost) VALUES (9, 'ada', 0, 0, 0, 'ada', 0)`, "orphans", "room number 9"},
 	{`UPDATE inbox SET room = 'nowhere'`, "orphans", "nowhere"},
-	{`UPDATE inbox SET user = 'nobody'`, "orphans", "nobody's"},
+	{`UPDATE inbox SET person = 'nobody'`, "orphans", "nobody's"},
 	{`UPDATE settings SET value = 'nowhere'`, "orphans", "nowhere"},
 	{`UPDATE invites SET room = 'nowhere'`, "orphans", "leads to room nowhere"},
 	{`UPDATE rooms SET pair = 'ada' WHERE id = 'two'`, "orphans", "no two people"},
 	{`UPDATE rooms SET pair = 'ada:nobody' WHERE id = 'two'`, "orphans", "with nobody"},
 	{`UPDATE rooms SET creator = 'nobody' WHERE id = 'two'`, "orphans", "made by nobody"},
-	{`PRAGMA foreign_keys = 0; UPDATE sessions SET user = 'nobody'`, "integrity orphans", "nobody's"},
+	{`PRAGMA foreign_keys = 0; UPDATE sessions SET person = 'nobody'`, "integrity orphans", "nobody's"},
 	{`PRAGMA foreign_keys = 0; UPDATE session_tokens SET session = 8`, "integrity orphans copies", "number 8"},
 	{`UPDATE turns SET holder = 'nothing'`, "orphans", "held by nothing"},
 	{`UPDATE turns SET number = 0`, "counters", "number 0"},
-	{`PRAGMA foreign_keys = 0; UPDATE invites SET by = 'nobody'`, "integrity orphans", "by nobody"},
+	{`PRAGMA foreign_keys = 0; UPDATE invites SET maker = 'nobody'`, "integrity orphans", "by nobody"},
 	{`INSERT INTO user_prefixes (prefix, handle, ghost) VALUES ('n', 'nobody', 0)`, "orphans", "lists nobody"},
 
 	{`UPDATE rooms SET members = 5 WHERE num = 1`, "counters", "says it has 5 members and has 2"},
 	{`UPDATE message_state SET replies = 2 WHERE key = (1 << 40) + 1`, "counters", "2 replies and has 1"},
-	{`UPDATE members SET read = 10 WHERE user = 'ada'`, "counters", "up to 10"},
+	{`UPDATE members SET read = 10 WHERE person = 'ada'`, "counters", "up to 10"},
 	{`UPDATE message_state SET v = 10 WHERE key = (1 << 40) + 1`, "counters", "changed by 10"},
-	{`UPDATE reactions SET seq = 10`, "counters", "came with 10"},
+	{`UPDATE reactions SET since = 10`, "counters", "came with 10"},
 	{`UPDATE inbox SET kind = 'read', slot = 1, seq = 10`, "counters", "up to 10"},
 	{`UPDATE inbox SET useq = 0`, "counters", "number 0"},
 	{`UPDATE rooms SET epoch = '' WHERE num = 1`, "counters", "no epoch"},
 
-	{`UPDATE members SET handle = 'x' WHERE user = 'ada'`, "copies", "member ada"},
+	{`UPDATE members SET handle = 'x' WHERE person = 'ada'`, "copies", "member ada"},
 	{`UPDATE user_prefixes SET ghost = 1 WHERE handle = 'ada'`, "copies", "imported"},
 	{`DELETE FROM user_prefixes WHERE handle = 'ada'`, "copies", "no prefix lists ada"},
 	{`UPDATE users SET gone = 1 WHERE id = 'grace'`, "copies", "gone and can be found"},
@@ -77,7 +77,7 @@ var planted = []struct {
 
 	{`DELETE FROM reactions`, "state", "reactions to message 1"},
 	{`DELETE FROM mentions`, "state", "message 1"},
-	{`INSERT INTO mentions (user, key) VALUES ('ada', (1 << 40) + 8)`, "state", "message 8"},
+	{`INSERT INTO mentions (person, key) VALUES ('ada', (1 << 40) + 8)`, "state", "message 8"},
 	{`UPDATE message_state SET body = 'other' WHERE key = (1 << 40) + 8`, "state", "its last edit"},
 	{`UPDATE message_state SET deleted = 0, sum = NULL WHERE key = (1 << 40) + 2`, "state", "message 2"},
 	{`DELETE FROM message_state WHERE key = (1 << 40) + 8`, "state", "of which nothing is kept"},
@@ -87,8 +87,8 @@ var planted = []struct {
 	{`UPDATE message_state SET body = 'back' WHERE deleted`, "erased", "its last edit"},
 	{`UPDATE message_state SET mentions = '["ada"]' WHERE deleted`, "erased", "whom it named"},
 	{`UPDATE events SET extra = '{"mentions":["grace"]}' WHERE key = (1 << 40) + 2`, "erased", "whom it named: in the log"},
-	{`INSERT INTO mentions (user, key) VALUES ('grace', (1 << 40) + 2)`, "erased", "still names"},
-	{`INSERT INTO reactions (key, emoji, user, place, seq) VALUES ((1 << 40) + 2, 'x', 'ada', 5, 5)`, "erased", "a reaction"},
+	{`INSERT INTO mentions (person, key) VALUES ('grace', (1 << 40) + 2)`, "erased", "still names"},
+	{`INSERT INTO reactions (key, emoji, person, place, since) VALUES ((1 << 40) + 2, 'x', 'ada', 5, 5)`, "erased", "a reaction"},
 
 	{`UPDATE message_state SET sum = NULL WHERE deleted`, "sums", "0 bytes"},
 	{`UPDATE message_state SET sum = x'01020304' WHERE NOT deleted AND key = (1 << 40) + 1`, "sums", "is not erased"},
@@ -132,7 +132,7 @@ func twin(t testing.TB, dir string) string {
 // examine is what a doctor does.
 func examine(t testing.TB, dir string) *checkup.Report {
 	t.Helper()
-	s, err := OpenStill(t.Context(), dir)
+	s, err := OpenReadOnly(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -202,7 +202,7 @@ func TestADamagedFileIsFound(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(dir, fileName), spoilt, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		s, err := OpenStill(t.Context(), dir)
+		s, err := OpenReadOnly(t.Context(), dir)
 		if err != nil {
 			found++
 			continue
@@ -224,15 +224,15 @@ func TestADamagedFileIsFound(t *testing.T) {
 	}
 }
 
-func TestAStillIsOfOneMoment(t *testing.T) {
+func TestAReadOnlyDatabaseIsOfOneMoment(t *testing.T) {
 	dir := t.TempDir()
-	if _, err := OpenStill(t.Context(), dir); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := OpenReadOnly(t.Context(), dir); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("of nothing: %v", err)
 	}
 	s := openAt(t, dir, Options{})
 	defer shut(t, s)
 	kitchen(t, s)
-	still, err := OpenStill(t.Context(), dir)
+	still, err := OpenReadOnly(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -251,9 +251,9 @@ func TestAStillIsOfOneMoment(t *testing.T) {
 	}
 }
 
-func TestAStillThatIsWrittenToTellsSo(t *testing.T) {
+func TestAReadOnlyDatabaseThatIsWrittenToTellsSo(t *testing.T) {
 	dir := house(t)
-	still, err := OpenStill(t.Context(), dir)
+	still, err := OpenReadOnly(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -328,7 +328,7 @@ func turn(tx store.Tx, who string, n int) error {
 	return tx.Members().Put(store.Member{Room: "kitchen", User: who, Read: first.Seq})
 }
 
-func TestAStillOfACrashedServerHasWhatWasInItsLog(t *testing.T) {
+func TestAReadOnlyDatabaseOfACrashedServerHasWhatWasInItsLog(t *testing.T) {
 	dir, crashed := t.TempDir(), t.TempDir()
 	s := openAt(t, dir, Options{})
 	kitchen(t, s)

@@ -96,7 +96,7 @@ func (c *conn) checkpoint(mode string) (size, moved int64, err error) {
 	if err != nil {
 		return 0, 0, err
 	}
-	return r.int(1), r.int(2), nil
+	return r.Int(1), r.Int(2), nil
 }
 
 // trim keeps the log short. It is called between two transactions of the

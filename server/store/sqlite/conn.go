@@ -219,19 +219,19 @@ func (c *conn) one(sql string, args ...any) (row, error) {
 // row is one row of a result. NULL reads as the zero value.
 type row []driver.Value
 
-func (r row) text(i int) string {
+func (r row) Text(i int) string {
 	s, _ := r[i].(string)
 	return s
 }
 
-func (r row) int(i int) int64 {
+func (r row) Int(i int) int64 {
 	n, _ := r[i].(int64)
 	return n
 }
 
-func (r row) bool(i int) bool { return r.int(i) != 0 }
+func (r row) Bool(i int) bool { return r.Int(i) != 0 }
 
-func (r row) blob(i int) []byte {
+func (r row) Bytes(i int) []byte {
 	b, _ := r[i].([]byte)
 	return b
 }

@@ -15,26 +15,26 @@ var readOut = map[string]string{
 	contents.Users: `SELECT id, handle, name, role, ghost, gone, email, password, created
 		FROM users ORDER BY id`,
 	contents.UserPrefixes: `SELECT prefix, handle, ghost FROM user_prefixes ORDER BY prefix, handle`,
-	contents.Sessions: `SELECT num, id, user, device, created, seen, ended, token, previous, previous_until, expires, agent, network
+	contents.Sessions: `SELECT num, id, person, device, created, seen, ended, token, previous, previous_until, expires, agent, network
 		FROM sessions ORDER BY num`,
 	contents.SessionTokens: `SELECT hash, session, at FROM session_tokens ORDER BY hash`,
 	contents.Turns: `SELECT holder, instance, lane, number, at, code, seq, ref
 		FROM turns ORDER BY holder, instance, lane`,
-	contents.Invites: `SELECT id, hash, by, created, expires, uses, used, room, revoked
+	contents.Invites: `SELECT id, hash, maker, created, expires, uses, used, room, revoked
 		FROM invites ORDER BY id`,
 	contents.Rooms: `SELECT num, id, kind, name, name_key, topic, creator, created, epoch, pair, members,
 		coalesce((SELECT max(key) FROM events WHERE key BETWEEN r.num << 40 AND (r.num << 40) + 1099511627775), 0) & 1099511627775, history
 		FROM rooms r ORDER BY num`,
-	contents.Members:    `SELECT room, user, host, read, at, since, handle, ghost FROM members ORDER BY room, user`,
-	contents.Departures: `SELECT room, user, by, at FROM departures ORDER BY room, user`,
+	contents.Members:    `SELECT room, person, host, read, at, since, handle, ghost FROM members ORDER BY room, person`,
+	contents.Departures: `SELECT room, person, by, at FROM departures ORDER BY room, person`,
 	contents.Events: `SELECT key >> 40, key & 1099511627775, id, author, cid, kind, at, target, reply_to, body, extra
 		FROM events ORDER BY key`,
 	contents.MessageState: `SELECT key >> 40, key & 1099511627775, v, edited_at, deleted, replies, body, mentions, sum
 		FROM message_state ORDER BY key`,
-	contents.Reactions: `SELECT key >> 40, key & 1099511627775, emoji, user, place, seq
-		FROM reactions ORDER BY key, emoji, user`,
-	contents.Mentions: `SELECT key >> 40, key & 1099511627775, user FROM mentions ORDER BY user, key`,
-	contents.Inbox:    `SELECT user, useq, room, slot, kind, seq FROM inbox ORDER BY user, useq`,
+	contents.Reactions: `SELECT key >> 40, key & 1099511627775, emoji, person, place, since
+		FROM reactions ORDER BY key, emoji, person`,
+	contents.Mentions: `SELECT key >> 40, key & 1099511627775, person FROM mentions ORDER BY person, key`,
+	contents.Inbox:    `SELECT person, useq, room, slot, kind, seq FROM inbox ORDER BY person, useq`,
 }
 
 // ctxEvery is after how many rows a reading asks whether it is still wanted.
@@ -94,5 +94,5 @@ func (s source) Count(_ context.Context, t contents.Table) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return r.int(0), nil
+	return r.Int(0), nil
 }

@@ -9,8 +9,8 @@ func (t departures) Put(d store.Departure) error {
 	if err != nil {
 		return err
 	}
-	_, err = t.exec(`INSERT INTO departures (room, user, by, at) VALUES (?, ?, ?, ?)
-		ON CONFLICT (room, user) DO UPDATE SET by = excluded.by, at = excluded.at`, num, d.User, d.By, d.At)
+	_, err = t.exec(`INSERT INTO departures (room, person, by, at) VALUES (?, ?, ?, ?)
+		ON CONFLICT (room, person) DO UPDATE SET by = excluded.by, at = excluded.at`, num, d.User, d.By, d.At)
 	return err
 }
 
@@ -19,9 +19,9 @@ func (t departures) Get(room, user string) (store.Departure, error) {
 	if err != nil {
 		return store.Departure{}, err
 	}
-	r, err := t.conn.one(`SELECT by, at FROM departures WHERE room = ? AND user = ?`, num, user)
+	r, err := t.conn.one(`SELECT by, at FROM departures WHERE room = ? AND person = ?`, num, user)
 	if err != nil {
 		return store.Departure{}, err
 	}
-	return store.Departure{Room: room, User: user, By: r.text(0), At: r.int(1)}, nil
+	return store.Departure{Room: room, User: user, By: r.Text(0), At: r.Int(1)}, nil
 }

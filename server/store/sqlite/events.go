@@ -2,7 +2,7 @@ package sqlite
 
 import (
 	"github.com/confab/confab/server/store"
-	"github.com/confab/confab/server/store/kept"
+	"github.com/confab/confab/server/store/form"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -12,9 +12,9 @@ type events struct{ *tx }
 const eventColumns = `e.key, e.id, e.author, e.cid, e.kind, e.at, e.target, e.reply_to, e.body, e.extra`
 
 func readEvent(room string, r row) (wire.Event, error) {
-	e := wire.Event{Room: room, Seq: r.int(0) & seqMask, Event: r.text(1), Author: r.text(2), CID: r.text(3),
-		Kind: wire.Kind(r.text(4)), At: r.int(5), Target: r.int(6), ReplyTo: r.int(7), Body: r.text(8)}
-	return e, kept.UnpackExtra(r.text(9), &e)
+	e := wire.Event{Room: room, Seq: r.Int(0) & seqMask, Event: r.Text(1), Author: r.Text(2), CID: r.Text(3),
+		Kind: wire.Kind(r.Text(4)), At: r.Int(5), Target: r.Int(6), ReplyTo: r.Int(7), Body: r.Text(8)}
+	return e, form.UnpackExtra(r.Text(9), &e)
 }
 
 // readEvents collects the events of one room that sql selects.
@@ -42,7 +42,7 @@ func (t events) Append(e *wire.Event) error {
 	if err != nil {
 		return err
 	}
-	extra, err := kept.PackExtra(e)
+	extra, err := form.PackExtra(e)
 	if err != nil {
 		return err
 	}
@@ -50,7 +50,7 @@ func (t events) Append(e *wire.Event) error {
 	k := key(room.num, room.top)
 	if _, err := t.exec(`INSERT INTO events (key, id, author, cid, kind, at, target, reply_to, body, extra)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		k, e.Event, e.Author, kept.Null(e.CID), string(e.Kind), e.At, kept.Null64(e.Target), kept.Null64(e.ReplyTo), kept.Null(e.Body), kept.Null(extra)); err != nil {
+		k, e.Event, e.Author, form.Null(e.CID), string(e.Kind), e.At, form.Null64(e.Target), form.Null64(e.ReplyTo), form.Null(e.Body), form.Null(extra)); err != nil {
 		return err
 	}
 	t.write.memory.rooms.set(e.Room, room)
@@ -75,7 +75,7 @@ func (t *tx) mention(k int64, author string, ids []string) error {
 		if id == author {
 			continue
 		}
-		if _, err := t.exec(`INSERT INTO mentions (user, key) VALUES (?, ?) ON CONFLICT DO NOTHING`, id, k); err != nil {
+		if _, err := t.exec(`INSERT INTO mentions (person, key) VALUES (?, ?) ON CONFLICT DO NOTHING`, id, k); err != nil {
 			return err
 		}
 	}
@@ -121,13 +121,13 @@ func (t events) SameBody(room string, seq int64, body string, replyTo int64) (bo
 	if err != nil {
 		return false, err
 	}
-	if r.int(2) != replyTo {
+	if r.Int(2) != replyTo {
 		return false, nil
 	}
-	if sum := r.blob(3); len(sum) > 0 {
-		return string(sum) == string(kept.BodySum(r.text(0), body)), nil
+	if sum := r.Bytes(3); len(sum) > 0 {
+		return string(sum) == string(form.BodySum(r.Text(0), body)), nil
 	}
-	return r.text(1) == body, nil
+	return r.Text(1) == body, nil
 }
 
 func (t events) After(room string, after int64, limit int) ([]wire.Event, error) {

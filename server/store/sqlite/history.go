@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"github.com/confab/confab/server/store"
-	"github.com/confab/confab/server/store/kept"
+	"github.com/confab/confab/server/store/form"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/markup"
 	"github.com/confab/confab/shared/wire"
@@ -38,12 +38,12 @@ func (t events) FirstAt(room string, at int64) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return kept.FirstAt(r.Top, at, func(seq int64) (int64, error) {
+	return form.FirstAt(r.Top, at, func(seq int64) (int64, error) {
 		e, err := t.conn.one(`SELECT at FROM events WHERE key = ?`, key(num, seq))
 		if err != nil {
 			return 0, err
 		}
-		return e.int(0), nil
+		return e.Int(0), nil
 	})
 }
 
@@ -56,19 +56,19 @@ func (t events) Page(f wire.Fetch, since int64) (wire.Page, error) {
 	if err != nil {
 		return wire.Page{}, err
 	}
-	p, err := kept.Page(f, since, room, history{tx: t.tx, room: room.ID, num: num})
+	p, err := form.Page(f, since, room, history{tx: t.tx, room: room.ID, num: num})
 	if err != nil {
 		return p, err
 	}
 	if err := t.present(num, p.Events); err != nil {
 		return p, err
 	}
-	kept.Clip(p.Events, since)
-	p.Users, err = t.Users().ByIDs(kept.People(p.Events))
+	form.Clip(p.Events, since)
+	p.Users, err = t.Users().ByIDs(form.People(p.Events))
 	return p, err
 }
 
-// history is a kept.Log.
+// history is a form.Log.
 type history struct {
 	tx   *tx
 	room string
@@ -105,17 +105,17 @@ func (t events) present(num int64, es []wire.Event) error {
 	var changed bool
 	var bad error
 	if err := t.conn.each(func(r row) {
-		e := find(r.int(0))
+		e := find(r.Int(0))
 		if e == nil {
 			return
 		}
 		changed = true
-		e.State = &wire.State{V: r.int(1), EditedAt: r.int(2), Deleted: r.bool(3), Replies: int(r.int(4))}
+		e.State = &wire.State{V: r.Int(1), EditedAt: r.Int(2), Deleted: r.Bool(3), Replies: int(r.Int(4))}
 		if r[5] == nil {
 			return
 		}
-		e.Body, e.Mentions = r.text(5), nil
-		if s := r.text(6); s != "" {
+		e.Body, e.Mentions = r.Text(5), nil
+		if s := r.Text(6); s != "" {
 			if err := json.Unmarshal([]byte(s), &e.Mentions); err != nil {
 				bad = err
 			}
@@ -128,10 +128,10 @@ func (t events) present(num int64, es []wire.Event) error {
 	}
 	if changed {
 		if err := t.conn.each(func(r row) {
-			if e := find(r.int(0)); e != nil && e.State != nil {
-				e.State.Reactions = kept.AddReaction(e.State.Reactions, r.text(1), r.text(2))
+			if e := find(r.Int(0)); e != nil && e.State != nil {
+				e.State.Reactions = form.AddReaction(e.State.Reactions, r.Text(1), r.Text(2))
 			}
-		}, `SELECT key, emoji, user FROM reactions WHERE key BETWEEN ? AND ? ORDER BY key, place, seq`, from, to); err != nil {
+		}, `SELECT key, emoji, person FROM reactions WHERE key BETWEEN ? AND ? ORDER BY key, place, since`, from, to); err != nil {
 			return err
 		}
 	}
@@ -173,11 +173,11 @@ func (t events) quotes(num int64, seqs []int64) (map[int64]*wire.Quote, error) {
 	}
 	quotes := make(map[int64]*wire.Quote, len(seqs))
 	err = t.conn.each(func(r row) {
-		q := &wire.Quote{Author: r.text(1), Deleted: r.bool(2)}
+		q := &wire.Quote{Author: r.Text(1), Deleted: r.Bool(2)}
 		if !q.Deleted {
-			q.Text = markup.Plain(r.text(3), limits.QuoteRunes)
+			q.Text = markup.Plain(r.Text(3), limits.QuoteRunes)
 		}
-		quotes[r.int(0)&seqMask] = q
+		quotes[r.Int(0)&seqMask] = q
 	}, `SELECT e.key, e.author, s.deleted, coalesce(s.body, e.body) FROM (SELECT DISTINCT value FROM json_each(?)) j
 		CROSS JOIN events e ON e.key = j.value LEFT JOIN message_state s ON s.key = e.key
 		WHERE e.kind = 'message'`, string(list))

@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 
 	"github.com/confab/confab/server/store"
-	"github.com/confab/confab/server/store/kept"
+	"github.com/confab/confab/server/store/form"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -16,9 +16,9 @@ func (t inbox) Put(e *store.InboxEntry) error {
 		return err
 	}
 	e.Useq = top + 1
-	if _, err := t.exec(`INSERT INTO inbox (user, useq, room, slot, kind, seq) VALUES (?, ?, ?, ?, ?, ?)
-		ON CONFLICT (user, room, slot) DO UPDATE SET useq = excluded.useq, kind = excluded.kind, seq = excluded.seq`,
-		e.User, e.Useq, e.Room, kept.Slot(e.Kind), string(e.Kind), e.Seq); err != nil {
+	if _, err := t.exec(`INSERT INTO inbox (person, useq, room, slot, kind, seq) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (person, room, slot) DO UPDATE SET useq = excluded.useq, kind = excluded.kind, seq = excluded.seq`,
+		e.User, e.Useq, e.Room, form.Slot(e.Kind), string(e.Kind), e.Seq); err != nil {
 		return err
 	}
 	t.told.Inbox = append(t.told.Inbox, *e)
@@ -28,19 +28,19 @@ func (t inbox) Put(e *store.InboxEntry) error {
 func (t inbox) After(user string, useq int64) ([]store.InboxEntry, error) {
 	var out []store.InboxEntry
 	err := t.conn.each(func(r row) {
-		out = append(out, store.InboxEntry{User: user, Useq: r.int(0), Kind: wire.InboxKind(r.text(1)),
-			Room: r.text(2), Seq: r.int(3)})
-	}, `SELECT useq, kind, room, seq FROM inbox WHERE user = ? AND useq > ? ORDER BY useq`, user, useq)
+		out = append(out, store.InboxEntry{User: user, Useq: r.Int(0), Kind: wire.InboxKind(r.Text(1)),
+			Room: r.Text(2), Seq: r.Int(3)})
+	}, `SELECT useq, kind, room, seq FROM inbox WHERE person = ? AND useq > ? ORDER BY useq`, user, useq)
 	return out, err
 }
 
 // Top needs no counter: the newest entry is never removed but for a newer one.
 func (t inbox) Top(user string) (int64, error) {
-	r, err := t.conn.one(`SELECT max(useq) FROM inbox WHERE user = ?`, user)
+	r, err := t.conn.one(`SELECT max(useq) FROM inbox WHERE person = ?`, user)
 	if err != nil {
 		return 0, err
 	}
-	return r.int(0), nil
+	return r.Int(0), nil
 }
 
 func (t inbox) Tops(users []string) (map[string]int64, error) {
@@ -49,7 +49,7 @@ func (t inbox) Tops(users []string) (map[string]int64, error) {
 		return nil, err
 	}
 	tops := make(map[string]int64, len(users))
-	err = t.conn.each(func(r row) { tops[r.text(0)] = r.int(1) },
-		`SELECT user, max(useq) FROM inbox WHERE user IN (SELECT value FROM json_each(?)) GROUP BY user`, string(list))
+	err = t.conn.each(func(r row) { tops[r.Text(0)] = r.Int(1) },
+		`SELECT person, max(useq) FROM inbox WHERE person IN (SELECT value FROM json_each(?)) GROUP BY person`, string(list))
 	return tops, err
 }

@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 
 	"github.com/confab/confab/server/store"
-	"github.com/confab/confab/server/store/kept"
+	"github.com/confab/confab/server/store/form"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
@@ -24,17 +24,17 @@ func (t members) Get(room, user string) (store.Member, error) {
 
 // readMember returns the member of the room num, whose id is room.
 func readMember(c *conn, num int64, room, user string) (store.Member, error) {
-	r, err := c.one(`SELECT host, read, at, since FROM members WHERE room = ? AND user = ?`, num, user)
+	r, err := c.one(`SELECT host, read, at, since FROM members WHERE room = ? AND person = ?`, num, user)
 	if err != nil {
 		return store.Member{}, err
 	}
-	return store.Member{Room: room, User: user, Host: r.bool(0), Read: r.int(1), At: r.int(2), Since: r.int(3)}, nil
+	return store.Member{Room: room, User: user, Host: r.Bool(0), Read: r.Int(1), At: r.Int(2), Since: r.Int(3)}, nil
 }
 
 // forget is called before the row of a member changes.
 func (t members) forget(num int64, user string) {
 	if t.write != nil {
-		t.write.memory.members.forget(seat{num, user})
+		t.write.memory.members.forget(memberKey{num, user})
 	}
 }
 
@@ -44,12 +44,12 @@ func (t members) Put(m store.Member) error {
 		return err
 	}
 	t.forget(num, m.User)
-	n, err := t.exec(`UPDATE members SET host = ?, read = ?, at = ?, since = ? WHERE room = ? AND user = ?`,
+	n, err := t.exec(`UPDATE members SET host = ?, read = ?, at = ?, since = ? WHERE room = ? AND person = ?`,
 		m.Host, m.Read, m.At, m.Since, num, m.User)
 	if err != nil || n > 0 {
 		return err
 	}
-	n, err = t.exec(`INSERT INTO members (room, user, host, read, at, since, handle, ghost)
+	n, err = t.exec(`INSERT INTO members (room, person, host, read, at, since, handle, ghost)
 		SELECT ?, id, ?, ?, ?, ?, handle, ghost FROM users WHERE id = ?`, num, m.Host, m.Read, m.At, m.Since, m.User)
 	if err != nil {
 		return err
@@ -67,7 +67,7 @@ func (t members) Remove(room, user string) error {
 		return err
 	}
 	t.forget(num, user)
-	n, err := t.exec(`DELETE FROM members WHERE room = ? AND user = ?`, num, user)
+	n, err := t.exec(`DELETE FROM members WHERE room = ? AND person = ?`, num, user)
 	if err != nil {
 		return err
 	}
@@ -88,10 +88,10 @@ func (t members) Among(room string, ids []string, limit int) ([]wire.Member, err
 		return nil, err
 	}
 	var out []wire.Member
-	err = t.conn.each(func(r row) { out = append(out, wire.Member{User: readFace(r), Host: r.bool(6)}) },
+	err = t.conn.each(func(r row) { out = append(out, wire.Member{User: readFace(r), Host: r.Bool(6)}) },
 		`SELECT `+userFace+`, m.host FROM (SELECT DISTINCT value FROM json_each(?)) j
-			CROSS JOIN members m ON m.room = ? AND m.user = j.value
-			CROSS JOIN users u ON u.id = m.user
+			CROSS JOIN members m ON m.room = ? AND m.person = j.value
+			CROSS JOIN users u ON u.id = m.person
 			WHERE u.gone = 0 ORDER BY m.handle LIMIT ?`, string(list), num, limit)
 	return out, err
 }
@@ -102,20 +102,20 @@ func (t members) IDs(room string) ([]string, error) {
 		return nil, err
 	}
 	var out []string
-	err = t.conn.each(func(r row) { out = append(out, r.text(0)) },
-		`SELECT user FROM members WHERE room = ? AND ghost = 0`, num)
+	err = t.conn.each(func(r row) { out = append(out, r.Text(0)) },
+		`SELECT person FROM members WHERE room = ? AND ghost = 0`, num)
 	return out, err
 }
 
 func (t members) Tops(user string) ([]store.Place, error) {
 	var out []store.Place
-	err := t.conn.each(func(r row) { out = append(out, store.Place{Room: readRoom(r), Since: r.int(12)}) },
-		`SELECT `+roomColumns+`, m.since FROM members m CROSS JOIN rooms r ON r.num = m.room WHERE m.user = ?`, user)
+	err := t.conn.each(func(r row) { out = append(out, store.Place{Room: readRoom(r), Since: r.Int(12)}) },
+		`SELECT `+roomColumns+`, m.since FROM members m CROSS JOIN rooms r ON r.num = m.room WHERE m.person = ?`, user)
 	return out, err
 }
 
 func (t members) Joined(user, room string) ([]store.Joined, error) {
-	sql := `SELECT ` + roomColumns + `, m.host, m.read, m.at, m.since FROM members m CROSS JOIN rooms r ON r.num = m.room WHERE m.user = ?`
+	sql := `SELECT ` + roomColumns + `, m.host, m.read, m.at, m.since FROM members m CROSS JOIN rooms r ON r.num = m.room WHERE m.person = ?`
 	args := []any{user}
 	if room != "" {
 		num, err := t.num(room)
@@ -132,8 +132,8 @@ func (t members) Joined(user, room string) ([]store.Joined, error) {
 	var nums []int64
 	if err := t.conn.each(func(r row) {
 		j := store.Joined{Room: readRoom(r)}
-		j.Member = store.Member{Room: j.Room.ID, User: user, Host: r.bool(12), Read: r.int(13), At: r.int(14), Since: r.int(15)}
-		out, nums = append(out, j), append(nums, r.int(0))
+		j.Member = store.Member{Room: j.Room.ID, User: user, Host: r.Bool(12), Read: r.Int(13), At: r.Int(14), Since: r.Int(15)}
+		out, nums = append(out, j), append(nums, r.Int(0))
 	}, sql, args...); err != nil {
 		return nil, err
 	}
@@ -152,7 +152,7 @@ const unreadScan = 8 * limits.UnreadCount
 // hydrate fills in Peer, Unread and Mentions.
 func (t members) hydrate(j *store.Joined, num int64) error {
 	if j.Kind == wire.RoomDM {
-		peer, err := t.Users().ByID(kept.Peer(j.Pair, j.User))
+		peer, err := t.Users().ByID(form.Peer(j.Pair, j.User))
 		if err != nil && !absent(err) {
 			return err
 		}
@@ -170,16 +170,16 @@ func (t members) hydrate(j *store.Joined, num int64) error {
 	if err != nil {
 		return err
 	}
-	j.Unread = int(r.int(0))
+	j.Unread = int(r.Int(0))
 	r, err = t.conn.one(`SELECT count(*) FROM (
-		SELECT key FROM mentions WHERE user = ? AND key > ? AND key <= ?
+		SELECT key FROM mentions WHERE person = ? AND key > ? AND key <= ?
 		UNION SELECT m.key FROM mentions m CROSS JOIN events e ON e.key = m.key
-			WHERE m.user = ? AND m.key > ? AND m.key <= ? AND e.author <> ?
+			WHERE m.person = ? AND m.key > ? AND m.key <= ? AND e.author <> ?
 		LIMIT ?)`, j.User, from, to, wire.MentionAll, from, to, j.User, limits.UnreadCount)
 	if err != nil {
 		return err
 	}
-	j.Mentions = int(r.int(0))
+	j.Mentions = int(r.Int(0))
 	return nil
 }
 
@@ -191,14 +191,14 @@ func (t members) Read(room, user string, seq int64) (bool, error) {
 	if t.write == nil {
 		return false, store.ErrReadOnly
 	}
-	m, known := t.write.memory.members.get(seat{num, user})
+	m, known := t.write.memory.members.get(memberKey{num, user})
 	if known && m.Read >= seq {
 		return false, nil
 	}
-	n, err := t.exec(`UPDATE members SET read = ? WHERE room = ? AND user = ? AND read < ?`, seq, num, user, seq)
+	n, err := t.exec(`UPDATE members SET read = ? WHERE room = ? AND person = ? AND read < ?`, seq, num, user, seq)
 	if known && n > 0 {
 		m.Read = seq
-		t.write.memory.members.set(seat{num, user}, m)
+		t.write.memory.members.set(memberKey{num, user}, m)
 	}
 	return n > 0, err
 }
@@ -212,9 +212,9 @@ func (t members) Peers(user string, ids []string) ([]string, error) {
 		return nil, err
 	}
 	var out []string
-	err = t.conn.each(func(r row) { out = append(out, r.text(0)) },
+	err = t.conn.each(func(r row) { out = append(out, r.Text(0)) },
 		`SELECT j.value FROM (SELECT DISTINCT value FROM json_each(?)) j WHERE EXISTS (
-			SELECT 1 FROM members mine CROSS JOIN members theirs ON theirs.room = mine.room AND theirs.user = j.value
-			WHERE mine.user = ?)`, string(list), user)
+			SELECT 1 FROM members mine CROSS JOIN members theirs ON theirs.room = mine.room AND theirs.person = j.value
+			WHERE mine.person = ?)`, string(list), user)
 	return out, err
 }

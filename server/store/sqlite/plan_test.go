@@ -70,7 +70,7 @@ func readEverything(tx store.Tx) error {
 // table or an index from end to end, or builds one for the purpose.
 func plan(c *conn, sql string) (steps []string, whole bool, err error) {
 	err = c.each(func(r row) {
-		step := r.text(3)
+		step := r.Text(3)
 		steps = append(steps, step)
 		switch {
 		case strings.Contains(step, "AUTOMATIC"):

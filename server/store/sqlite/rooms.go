@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/confab/confab/server/store"
-	"github.com/confab/confab/server/store/kept"
+	"github.com/confab/confab/server/store/form"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -27,15 +27,15 @@ const roomColumns = `r.num, r.id, r.kind, r.name, r.topic, r.creator, r.created,
 	(SELECT max(key) FROM events WHERE key BETWEEN r.num << 40 AND (r.num << 40) + 1099511627775) & 1099511627775, r.history`
 
 func readRoom(r row) store.Room {
-	return store.Room{ID: r.text(1), Kind: wire.RoomKind(r.text(2)), Name: r.text(3), Topic: r.text(4),
-		Creator: r.text(5), Created: r.int(6), Epoch: r.text(7), Pair: r.text(8), Members: int(r.int(9)), Top: r.int(10),
-		History: wire.History(r.text(11))}
+	return store.Room{ID: r.Text(1), Kind: wire.RoomKind(r.Text(2)), Name: r.Text(3), Topic: r.Text(4),
+		Creator: r.Text(5), Created: r.Int(6), Epoch: r.Text(7), Pair: r.Text(8), Members: int(r.Int(9)), Top: r.Int(10),
+		History: wire.History(r.Text(11))}
 }
 
 func (t rooms) Create(r store.Room) error {
 	if _, err := t.exec(`INSERT INTO rooms (id, kind, name, name_key, topic, creator, created, epoch, pair, history)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		r.ID, string(r.Kind), r.Name, kept.RoomKey(r.Name), r.Topic, r.Creator, r.Created, r.Epoch, kept.Null(r.Pair), string(r.History)); err != nil {
+		r.ID, string(r.Kind), r.Name, form.RoomKey(r.Name), r.Topic, r.Creator, r.Created, r.Epoch, form.Null(r.Pair), string(r.History)); err != nil {
 		return err
 	}
 	return nil
@@ -45,7 +45,7 @@ func (t rooms) ByID(id string) (store.Room, error)     { return t.by(`r.id`, id)
 func (t rooms) ByPair(pair string) (store.Room, error) { return t.by(`r.pair`, pair) }
 
 func (t rooms) ByName(name string) (store.Room, error) {
-	return t.by(`r.kind = 'public' AND r.name_key`, kept.RoomKey(name))
+	return t.by(`r.kind = 'public' AND r.name_key`, form.RoomKey(name))
 }
 
 // by returns the room that has value in a column; where is a condition up to
@@ -64,7 +64,7 @@ func (t rooms) Heads(ids []string) (map[string]int64, error) {
 		return nil, err
 	}
 	heads := make(map[string]int64, len(ids))
-	err = t.conn.each(func(r row) { heads[r.text(0)] = r.int(1) },
+	err = t.conn.each(func(r row) { heads[r.Text(0)] = r.Int(1) },
 		`SELECT r.id, (SELECT max(key) FROM events WHERE key BETWEEN r.num << 40 AND (r.num << 40) + 1099511627775) & 1099511627775
 		FROM rooms r WHERE r.id IN (SELECT value FROM json_each(?))`, string(list))
 	return heads, err
@@ -72,7 +72,7 @@ func (t rooms) Heads(ids []string) (map[string]int64, error) {
 
 func (t rooms) Set(r store.Room) error {
 	n, err := t.exec(`UPDATE rooms SET name = ?, name_key = ?, topic = ?, history = ? WHERE id = ?`,
-		r.Name, kept.RoomKey(r.Name), r.Topic, string(r.History), r.ID)
+		r.Name, form.RoomKey(r.Name), r.Topic, string(r.History), r.ID)
 	if err == nil && n == 0 {
 		err = store.ErrNotFound
 	}
@@ -83,7 +83,7 @@ func (t rooms) Public(query, after string, limit int) ([]store.Room, error) {
 	var out []store.Room
 	err := t.conn.each(func(r row) { out = append(out, readRoom(r)) },
 		`SELECT `+roomColumns+` FROM rooms r WHERE r.kind = 'public' AND r.name_key > ? AND (? = '' OR instr(r.name_key, ?) > 0 OR instr(r.name_key, ?) > 0)
-		ORDER BY r.name_key LIMIT ?`, kept.RoomKey(after), query, kept.Fold(query), kept.RoomKey(query), limit)
+		ORDER BY r.name_key LIMIT ?`, form.RoomKey(after), query, form.Fold(query), form.RoomKey(query), limit)
 	return out, err
 }
 
@@ -100,8 +100,8 @@ func (t *tx) num(room string) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	t.store.nums.Store(room, r.int(0))
-	return r.int(0), nil
+	t.store.nums.Store(room, r.Int(0))
+	return r.Int(0), nil
 }
 
 // room returns what the writer needs to append to a room, or ErrNotFound.
@@ -114,7 +114,7 @@ func (w *writer) room(id string) (roomTop, error) {
 	if err != nil {
 		return roomTop{}, err
 	}
-	found := roomTop{num: r.int(0), top: r.int(1)}
+	found := roomTop{num: r.Int(0), top: r.Int(1)}
 	w.memory.rooms.set(strings.Clone(id), found)
 	return found, nil
 }

@@ -1,7 +1,7 @@
 package sqlite
 
 import (
-	"github.com/confab/confab/server/store/kept"
+	"github.com/confab/confab/server/store/form"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -10,13 +10,13 @@ func (t members) List(room, query, after string, ghosts bool, limit int) ([]wire
 	if err != nil {
 		return nil, "", err
 	}
-	sought := kept.Seek(query)
-	return kept.Gather(sought, after, limit, kept.MemberName, func(after string, n int) ([]wire.Member, string, error) {
+	sought := form.Seek(query)
+	return form.Gather(sought, after, limit, form.MemberName, func(after string, n int) ([]wire.Member, string, error) {
 		if sought.Prefix != "" {
 			return t.meet(num, sought.Prefix, after, ghosts, n)
 		}
 		found, err := t.roster(num, after, ghosts, n+1)
-		page, next := kept.FirstOf(found, n, kept.MemberName)
+		page, next := form.FirstOf(found, n, form.MemberName)
 		return page, next, err
 	})
 }
@@ -27,8 +27,8 @@ func (t members) roster(num int64, after string, ghosts bool, limit int) (out []
 	if ghosts {
 		also = ""
 	}
-	err = t.conn.each(func(r row) { out = append(out, wire.Member{User: readFace(r), Host: r.bool(6)}) },
-		`SELECT `+userFace+`, m.host FROM members m CROSS JOIN users u ON u.id = m.user
+	err = t.conn.each(func(r row) { out = append(out, wire.Member{User: readFace(r), Host: r.Bool(6)}) },
+		`SELECT `+userFace+`, m.host FROM members m CROSS JOIN users u ON u.id = m.person
 		WHERE m.room = ? AND m.handle > ?`+also+` ORDER BY m.handle LIMIT ?`, num, after, limit)
 	return out, err
 }
@@ -37,7 +37,7 @@ func (t members) roster(num int64, after string, ghosts bool, limit int) (out []
 // and from where to go on. The room's members and those whom the prefix lists
 // are both in the order of handles: each step seeks, in the one, the first that
 // is not before where the other stands. So few of either are few steps, and
-// what both have is found at once; a page ends after kept.LooksMax steps, which
+// what both have is found at once; a page ends after form.LooksMax steps, which
 // needs two long lists that have nothing in common.
 func (t members) meet(num int64, prefix, after string, ghosts bool, limit int) (out []wire.Member, next string, err error) {
 	sql := meetAll
@@ -51,14 +51,14 @@ func (t members) meet(num int64, prefix, after string, ghosts bool, limit int) (
 			more = false
 			return
 		}
-		if settled, at = r.text(8), r.text(7); settled == at {
-			out = append(out, wire.Member{User: readFace(r), Host: r.bool(6)})
+		if settled, at = r.Text(8), r.Text(7); settled == at {
+			out = append(out, wire.Member{User: readFace(r), Host: r.Bool(6)})
 		}
-	}, sql, prefix, after, num, prefix, kept.LooksMax, limit+1, num, kept.LooksMax)
+	}, sql, prefix, after, num, prefix, form.LooksMax, limit+1, num, form.LooksMax)
 	if err != nil {
 		return nil, "", err
 	}
-	if page, next := kept.FirstOf(out, limit, kept.MemberName); next != "" {
+	if page, next := form.FirstOf(out, limit, form.MemberName); next != "" {
 		return page, next, nil
 	}
 	if !more {
@@ -82,7 +82,7 @@ func meetSQL(alsoListed, alsoMember string) string {
 				AND (hop.at <> hop.prev OR +w.handle > hop.at) ORDER BY w.handle LIMIT 1) END
 		FROM hop WHERE at IS NOT NULL AND n < ? AND hits + (at = prev) < ?)
 	SELECT ` + userFace + `, m.host, hop.at, hop.prev FROM hop
-		LEFT JOIN users u ON u.handle = hop.at AND hop.at = hop.prev LEFT JOIN members m ON m.room = ? AND m.user = u.id
+		LEFT JOIN users u ON u.handle = hop.at AND hop.at = hop.prev LEFT JOIN members m ON m.room = ? AND m.person = u.id
 		WHERE hop.at = hop.prev OR hop.at IS NULL OR hop.n = ? ORDER BY hop.n`
 }
 

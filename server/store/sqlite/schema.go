@@ -29,7 +29,7 @@ func (c *conn) version() (int64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("sqlite: read the schema's version: %w", err)
 	}
-	return r.int(0), nil
+	return r.Int(0), nil
 }
 
 // newestVersion is the number of the last migration.
@@ -97,7 +97,7 @@ func (c *conn) schemaProblems(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	have := make(map[string]string)
-	if err := c.each(func(r row) { have[r.text(0)] = r.text(1) }, ofOurs); err != nil {
+	if err := c.each(func(r row) { have[r.Text(0)] = r.Text(1) }, ofOurs); err != nil {
 		return nil, err
 	}
 	var problems []string

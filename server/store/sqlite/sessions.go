@@ -17,16 +17,16 @@ const usedTokensKept = 30 * 24 * time.Hour
 // older one is known by its mark; see package auth.
 const usedTokens = 32
 
-const sessionColumns = `s.id, s.user, s.device, s.created, s.seen, s.ended, s.token, s.previous, s.previous_until, s.expires, s.agent, s.network`
+const sessionColumns = `s.id, s.person, s.device, s.created, s.seen, s.ended, s.token, s.previous, s.previous_until, s.expires, s.agent, s.network`
 
 func readSession(r row) store.Session {
-	return store.Session{ID: r.text(0), User: r.text(1), Device: r.text(2), Created: r.int(3), Seen: r.int(4),
-		Ended: r.int(5), Token: r.blob(6), Previous: r.blob(7), PreviousUntil: r.int(8), Expires: r.int(9),
-		Agent: r.text(10), Network: r.text(11)}
+	return store.Session{ID: r.Text(0), User: r.Text(1), Device: r.Text(2), Created: r.Int(3), Seen: r.Int(4),
+		Ended: r.Int(5), Token: r.Bytes(6), Previous: r.Bytes(7), PreviousUntil: r.Int(8), Expires: r.Int(9),
+		Agent: r.Text(10), Network: r.Text(11)}
 }
 
 func (t sessions) Create(s store.Session) error {
-	if _, err := t.exec(`INSERT INTO sessions (id, user, device, created, seen, ended, token, previous, previous_until, expires, agent, network)
+	if _, err := t.exec(`INSERT INTO sessions (id, person, device, created, seen, ended, token, previous, previous_until, expires, agent, network)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		s.ID, s.User, s.Device, s.Created, s.Seen, s.Ended, s.Token, s.Previous, s.PreviousUntil, s.Expires, s.Agent, s.Network); err != nil {
 		return err
@@ -74,7 +74,7 @@ func (t sessions) one(sql string, args ...any) (store.Session, error) {
 func (t sessions) OfUser(user string) ([]store.Session, error) {
 	var out []store.Session
 	err := t.conn.each(func(r row) { out = append(out, readSession(r)) },
-		`SELECT `+sessionColumns+` FROM sessions s WHERE s.user = ? AND s.ended = 0 ORDER BY s.created DESC, s.num DESC`, user)
+		`SELECT `+sessionColumns+` FROM sessions s WHERE s.person = ? AND s.ended = 0 ORDER BY s.created DESC, s.num DESC`, user)
 	return out, err
 }
 
@@ -83,7 +83,7 @@ func (t sessions) Update(s store.Session) error {
 	if err != nil {
 		return err
 	}
-	if _, err := t.exec(`UPDATE sessions SET user = ?, device = ?, created = ?, seen = ?, ended = ?, token = ?,
+	if _, err := t.exec(`UPDATE sessions SET person = ?, device = ?, created = ?, seen = ?, ended = ?, token = ?,
 		previous = ?, previous_until = ?, expires = ?, agent = ?, network = ? WHERE id = ?`,
 		s.User, s.Device, s.Created, s.Seen, s.Ended, s.Token, s.Previous, s.PreviousUntil, s.Expires, s.Agent, s.Network, s.ID); err != nil {
 		return err
@@ -104,8 +104,8 @@ func (t sessions) End(id string, at int64) error {
 
 func (t sessions) EndAll(user, except string, at int64) ([]string, error) {
 	var ids []string
-	if err := t.conn.each(func(r row) { ids = append(ids, r.text(0)) },
-		`SELECT id FROM sessions WHERE user = ? AND ended = 0 AND id <> ?`, user, except); err != nil {
+	if err := t.conn.each(func(r row) { ids = append(ids, r.Text(0)) },
+		`SELECT id FROM sessions WHERE person = ? AND ended = 0 AND id <> ?`, user, except); err != nil {
 		return nil, err
 	}
 	for _, id := range ids {

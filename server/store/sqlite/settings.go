@@ -7,7 +7,7 @@ func (s settings) Get(key string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return r.text(0), nil
+	return r.Text(0), nil
 }
 
 func (s settings) Set(key, value string) error {

@@ -58,14 +58,14 @@ func Snapshot(ctx context.Context, dir, path string) (err error) {
 	return f.Sync()
 }
 
-// Reborn makes a copy that Snapshot wrote the database of a server of its own,
+// Restore makes a copy that Snapshot wrote the database of a server of its own,
 // to be called before that server first opens it. Since the copy was made the
 // old server has given out seqs that the new one will give out again, for
 // other messages: so every room gets a new epoch and everyone's own log goes
 // on at numbers never used before, at which clients start over instead of
 // missing something. Everybody is signed out: somebody who was may have been
 // for a reason. It fails if the copy is damaged.
-func Reborn(ctx context.Context, path string, now time.Time) (err error) {
+func Restore(ctx context.Context, path string, now time.Time) (err error) {
 	if path, err = filepath.Abs(path); err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func Reborn(ctx context.Context, path string, now time.Time) (err error) {
 	if err != nil {
 		return fmt.Errorf("sqlite: check the copy: %w", err)
 	}
-	if verdict := r.text(0); verdict != "ok" {
+	if verdict := r.Text(0); verdict != "ok" {
 		return fmt.Errorf("sqlite: the copy is damaged: %s", verdict)
 	}
 	if _, err := c.exec(`BEGIN IMMEDIATE`); err != nil {
@@ -99,11 +99,11 @@ func (c *conn) rollback() error {
 	return err
 }
 
-// renew does what Reborn promises. at is UTC milliseconds: nobody's own log
+// renew does what Restore promises. at is UTC milliseconds: nobody's own log
 // grows by one a millisecond, so that adding it leads beyond what was used.
 func (c *conn) renew(at int64) error {
 	var rooms []int64
-	if err := c.each(func(r row) { rooms = append(rooms, r.int(0)) }, `SELECT num FROM rooms`); err != nil {
+	if err := c.each(func(r row) { rooms = append(rooms, r.Int(0)) }, `SELECT num FROM rooms`); err != nil {
 		return err
 	}
 	for _, num := range rooms {

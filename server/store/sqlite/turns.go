@@ -13,7 +13,7 @@ func (t turns) Last(holder, instance, lane string) (store.Turn, error) {
 		return store.Turn{}, err
 	}
 	return store.Turn{Holder: holder, Instance: instance, Lane: lane,
-		Number: r.int(0), At: r.int(1), Code: r.text(2), Seq: r.int(3), Ref: r.text(4)}, nil
+		Number: r.Int(0), At: r.Int(1), Code: r.Text(2), Seq: r.Int(3), Ref: r.Text(4)}, nil
 }
 
 func (t turns) Put(w store.Turn) error {

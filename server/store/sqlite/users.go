@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 
 	"github.com/confab/confab/server/store"
-	"github.com/confab/confab/server/store/kept"
+	"github.com/confab/confab/server/store/form"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -17,18 +17,18 @@ const (
 )
 
 func readFace(r row) wire.User {
-	return wire.User{ID: r.text(0), Handle: r.text(1), Name: r.text(2), Role: wire.Role(r.text(3)),
-		Ghost: r.bool(4), Gone: r.bool(5)}
+	return wire.User{ID: r.Text(0), Handle: r.Text(1), Name: r.Text(2), Role: wire.Role(r.Text(3)),
+		Ghost: r.Bool(4), Gone: r.Bool(5)}
 }
 
 func readUser(r row) store.User {
-	return store.User{User: readFace(r), Email: r.text(6), Password: r.text(7), Created: r.int(8)}
+	return store.User{User: readFace(r), Email: r.Text(6), Password: r.Text(7), Created: r.Int(8)}
 }
 
 func (t users) Create(u store.User) error {
 	_, err := t.exec(`INSERT INTO users (id, handle, name, role, ghost, gone, email, password, created)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		u.ID, u.Handle, u.Name, string(u.Role), u.Ghost, u.Gone, kept.Null(u.Email), u.Password, u.Created)
+		u.ID, u.Handle, u.Name, string(u.Role), u.Ghost, u.Gone, form.Null(u.Email), u.Password, u.Created)
 	if err != nil {
 		return err
 	}
@@ -40,7 +40,7 @@ func (t users) list(u store.User) error {
 	if u.Gone {
 		return nil
 	}
-	list, err := json.Marshal(kept.Prefixes(u.Handle, u.Name))
+	list, err := json.Marshal(form.Prefixes(u.Handle, u.Name))
 	if err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ func (t users) list(u store.User) error {
 
 // unlist undoes list.
 func (t users) unlist(u store.User) error {
-	list, err := json.Marshal(kept.EveryPrefix(u.Handle, u.Name))
+	list, err := json.Marshal(form.EveryPrefix(u.Handle, u.Name))
 	if err != nil {
 		return err
 	}
@@ -95,10 +95,10 @@ func (t users) among(column string, values []string) ([]wire.User, error) {
 }
 
 func (t users) List(query, after string, ghosts bool, limit int) ([]wire.User, string, error) {
-	sought := kept.Seek(query)
-	return kept.Gather(sought, after, limit, kept.UserName, func(after string, n int) ([]wire.User, string, error) {
+	sought := form.Seek(query)
+	return form.Gather(sought, after, limit, form.UserName, func(after string, n int) ([]wire.User, string, error) {
 		found, err := t.listed(sought.Prefix, after, ghosts, n+1)
-		page, next := kept.FirstOf(found, n, kept.UserName)
+		page, next := form.FirstOf(found, n, form.UserName)
 		return page, next, err
 	})
 }
@@ -134,7 +134,7 @@ func (t users) Update(u store.User) error {
 	}
 	if _, err := t.exec(`UPDATE users SET handle = ?, name = ?, role = ?, ghost = ?, gone = ?, email = ?,
 		password = ?, created = ? WHERE id = ?`,
-		u.Handle, u.Name, string(u.Role), u.Ghost, u.Gone, kept.Null(u.Email), u.Password, u.Created, u.ID); err != nil {
+		u.Handle, u.Name, string(u.Role), u.Ghost, u.Gone, form.Null(u.Email), u.Password, u.Created, u.ID); err != nil {
 		return err
 	}
 	if was.User == u.User {
@@ -144,7 +144,7 @@ func (t users) Update(u store.User) error {
 	if was.Handle == u.Handle && was.Name == u.Name && was.Ghost == u.Ghost && was.Gone == u.Gone {
 		return nil
 	}
-	if _, err := t.exec(`UPDATE members SET handle = ?, ghost = ? WHERE user = ?`, u.Handle, u.Ghost, u.ID); err != nil {
+	if _, err := t.exec(`UPDATE members SET handle = ?, ghost = ? WHERE person = ?`, u.Handle, u.Ghost, u.ID); err != nil {
 		return err
 	}
 	if err := t.unlist(was); err != nil {
@@ -162,5 +162,5 @@ func (t users) CountRole(role wire.Role) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return int(r.int(0)), nil
+	return int(r.Int(0)), nil
 }

@@ -8,7 +8,7 @@ import (
 	sqlite "modernc.org/sqlite"
 
 	"github.com/confab/confab/server/store"
-	"github.com/confab/confab/server/store/kept"
+	"github.com/confab/confab/server/store/form"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
@@ -95,7 +95,7 @@ func TestAPageOfPeopleCostsWhatItHolds(t *testing.T) {
 					small, large := pagesRead(t, few, list), pagesRead(t, many, list)
 					// The trees are a level higher. A query that is longer than what people
 					// are listed by costs so many looks.
-					if large > 2*small+100 && (len(query) <= kept.PrefixRunes || large > 4*kept.LooksMax) {
+					if large > 2*small+100 && (len(query) <= form.PrefixRunes || large > 4*form.LooksMax) {
 						t.Errorf("%s by %q after %q, ghosts %v: %d pages are looked at among 500, and %d among 8,000",
 							what, query, after, ghosts, small, large)
 					}

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/confab/confab/server/store"
-	"github.com/confab/confab/server/store/kept"
+	"github.com/confab/confab/server/store/form"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -98,8 +98,8 @@ var crowdStories = []story{
 			for _, ghosts := range []bool{true, false} {
 				var all, members []string
 				for _, u := range people {
-					if u.Ghost && !ghosts || query != "" && !slices.ContainsFunc(kept.Words(u.Handle, u.Name), func(word string) bool {
-						return strings.HasPrefix(word, kept.Fold(query))
+					if u.Ghost && !ghosts || query != "" && !slices.ContainsFunc(form.Words(u.Handle, u.Name), func(word string) bool {
+						return strings.HasPrefix(word, form.Fold(query))
 					}) {
 						continue
 					}
@@ -121,7 +121,7 @@ var crowdStories = []story{
 	}},
 	{"a page ends though nobody was found yet, and the next goes on", func(w *world) {
 		// Those who are in the room and those who are meant take turns, but for the last.
-		const n = 3 * kept.LooksMax / 2
+		const n = 3 * form.LooksMax / 2
 		var people []store.User
 		for i := range n {
 			u := person(fmt.Sprintf("p%05d", i))
@@ -136,7 +136,7 @@ var crowdStories = []story{
 		got, reads := pages(w, listMembers(room, "even", true), 50)
 		equal(w, "the even member", got, last)
 		if reads < 2 || reads > 3 {
-			w.Errorf("%d looks at most for a page, and %d people are in %d pages", kept.LooksMax, n, reads)
+			w.Errorf("%d looks at most for a page, and %d people are in %d pages", form.LooksMax, n, reads)
 		}
 		got, reads = pages(w, listMembers(room, "odd", true), 50)
 		equal(w, "the odd members", len(got), n/2-1)

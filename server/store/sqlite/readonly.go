@@ -17,15 +17,15 @@ import (
 // to this one when a server next opens it.
 var ErrOlder = errors.New("sqlite: the database was written by an older version")
 
-// ErrMoved means that a server came up and wrote while a Still of a directory
+// ErrMoved means that a server came up and wrote while a ReadOnly of a directory
 // without one was read; what was read is of no moment. Look again.
 var ErrMoved = errors.New("sqlite: the database was written to meanwhile")
 
-// Still is the database of a data directory at one moment, to be read only. It
+// ReadOnly is the database of a data directory at one moment, to be read only. It
 // takes no lock: a server may be running, start, stop and write as it likes.
 // Close it soon, for a running server's log grows as long as it is there.
 // Not safe for concurrent use.
-type Still struct {
+type ReadOnly struct {
 	source
 	path   string
 	size   int64
@@ -33,10 +33,10 @@ type Still struct {
 	frozen bool // no server had it open, and it is read without a trace
 }
 
-// OpenStill opens the database in dir as it is now. fs.ErrNotExist if there is
+// OpenReadOnly opens the database in dir as it is now. fs.ErrNotExist if there is
 // none, store.ErrSchemaNewer if a newer version wrote it, ErrOlder if an older
 // one did.
-func OpenStill(ctx context.Context, dir string) (_ *Still, err error) {
+func OpenReadOnly(ctx context.Context, dir string) (_ *ReadOnly, err error) {
 	path, err := filepath.Abs(filepath.Join(dir, fileName))
 	if err != nil {
 		return nil, err
@@ -45,7 +45,7 @@ func OpenStill(ctx context.Context, dir string) (_ *Still, err error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Still{path: path, size: info.Size(), mod: info.ModTime()}
+	s := &ReadOnly{path: path, size: info.Size(), mod: info.ModTime()}
 	q := url.Values{"mode": {"ro"}, "_query_only": {"1"}, "_busy_timeout": {"5000"},
 		"_pragma": {"temp_store(2)", "cache_size(-65536)"}}
 	if _, err := os.Stat(path + "-wal"); errors.Is(err, fs.ErrNotExist) {
@@ -64,7 +64,7 @@ func OpenStill(ctx context.Context, dir string) (_ *Still, err error) {
 }
 
 // begin takes the snapshot and looks at what it is of.
-func (s *Still) begin(ctx context.Context) error {
+func (s *ReadOnly) begin(ctx context.Context) error {
 	if _, err := s.conn.exec(`BEGIN`); err != nil {
 		return err
 	}
@@ -88,7 +88,7 @@ func (s *Still) begin(ctx context.Context) error {
 
 // Close lets go of the database. ErrMoved says that all that was read is to be
 // forgotten.
-func (s *Still) Close() error {
+func (s *ReadOnly) Close() error {
 	if err := s.conn.close(); err != nil {
 		return err
 	}
@@ -106,7 +106,7 @@ func (s *Still) Close() error {
 }
 
 // Size is that of the database and of its write-ahead log, in bytes.
-func (s *Still) Size() (database, log int64, err error) {
+func (s *ReadOnly) Size() (database, log int64, err error) {
 	info, err := os.Stat(s.path + "-wal")
 	switch {
 	case err == nil:

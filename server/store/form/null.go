@@ -1,4 +1,4 @@
-package kept
+package form
 
 // Null is nil for the empty string: columns that are unique or usually absent.
 func Null(s string) any {

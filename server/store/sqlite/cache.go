@@ -10,9 +10,9 @@ import (
 // goroutine, which makes all changes, and so is always right: it follows the
 // transaction, and what a function that failed had changed is undone.
 type memory struct {
-	rooms   remembered[string, roomTop]
-	users   remembered[string, store.User]
-	members remembered[seat, store.Member]
+	rooms   cache[string, roomTop]
+	users   cache[string, store.User]
+	members cache[memberKey, store.Member]
 }
 
 // roomTop is what an Append needs to know about a room.
@@ -21,14 +21,14 @@ type roomTop struct {
 	top int64
 }
 
-// seat is a person's place in the room num.
-type seat struct {
+// memberKey is the key of a member: a person in the room num.
+type memberKey struct {
 	num  int64
 	user string
 }
 
-// rememberedMax bounds each part of memory; beyond, it starts anew.
-const rememberedMax = 16_384
+// cacheMax is how many entries a cache may have; one that has more is emptied.
+const cacheMax = 16_384
 
 // mark is a place to undo back to; the zero value is the transaction's beginning.
 type mark struct{ rooms, users, members int }
@@ -50,42 +50,42 @@ func (m *memory) keep() {
 	m.members.keep()
 }
 
-// remembered is one part of memory. The zero value is empty.
-type remembered[K comparable, V any] struct {
+// cache is one part of memory. The zero value is empty.
+type cache[K comparable, V any] struct {
 	known map[K]V
-	log   []touched[K, V]
+	log   []cacheChange[K, V]
 }
 
-// touched is one change of what is remembered: what was there before.
-type touched[K comparable, V any] struct {
+// cacheChange is one change of a cache: the value that was there before.
+type cacheChange[K comparable, V any] struct {
 	key K
 	was V
 	had bool
 }
 
-func (r *remembered[K, V]) get(k K) (V, bool) {
+func (r *cache[K, V]) get(k K) (V, bool) {
 	v, ok := r.known[k]
 	return v, ok
 }
 
-func (r *remembered[K, V]) set(k K, v V) {
+func (r *cache[K, V]) set(k K, v V) {
 	if r.known == nil {
 		r.known = make(map[K]V)
 	}
 	was, had := r.known[k]
-	r.log = append(r.log, touched[K, V]{k, was, had})
+	r.log = append(r.log, cacheChange[K, V]{k, was, had})
 	r.known[k] = v
 }
 
 // forget is for what is about to change.
-func (r *remembered[K, V]) forget(k K) {
+func (r *cache[K, V]) forget(k K) {
 	if was, had := r.known[k]; had {
-		r.log = append(r.log, touched[K, V]{k, was, true})
+		r.log = append(r.log, cacheChange[K, V]{k, was, true})
 		delete(r.known, k)
 	}
 }
 
-func (r *remembered[K, V]) undo(to int) {
+func (r *cache[K, V]) undo(to int) {
 	for i := len(r.log) - 1; i >= to; i-- {
 		if t := r.log[i]; t.had {
 			r.known[t.key] = t.was
@@ -97,10 +97,10 @@ func (r *remembered[K, V]) undo(to int) {
 	r.log = r.log[:to]
 }
 
-func (r *remembered[K, V]) keep() {
+func (r *cache[K, V]) keep() {
 	clear(r.log)
 	r.log = r.log[:0]
-	if len(r.known) > rememberedMax {
+	if len(r.known) > cacheMax {
 		clear(r.known)
 	}
 }
@@ -119,13 +119,13 @@ func (w *writer) user(id string) (store.User, error) {
 
 // member is Members.Get for the writer, of the room whose num is given.
 func (w *writer) member(num int64, room, user string) (store.Member, error) {
-	if m, ok := w.memory.members.get(seat{num, user}); ok {
+	if m, ok := w.memory.members.get(memberKey{num, user}); ok {
 		return m, nil
 	}
 	// Of its own: what a command says may be a part of something larger.
 	m, err := readMember(w.conn, num, strings.Clone(room), strings.Clone(user))
 	if err == nil {
-		w.memory.members.set(seat{num, m.User}, m)
+		w.memory.members.set(memberKey{num, m.User}, m)
 	}
 	return m, err
 }

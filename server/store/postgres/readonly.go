@@ -13,19 +13,19 @@ import (
 // ErrNoSchema means that there are not the tables of this version.
 var ErrNoSchema = errors.New("postgres: no server of this version has had this database yet")
 
-// Still is a database to be read only; servers go on meanwhile. Not safe for
+// ReadOnly is a database to be read only; servers go on meanwhile. Not safe for
 // concurrent use.
-type Still struct{ source }
+type ReadOnly struct{ source }
 
-// OpenStill opens the database at url, whoever else uses it, and changes
+// OpenReadOnly opens the database at url, whoever else uses it, and changes
 // nothing. It fails with ErrConnect, ErrUnfit, store.ErrSchemaNewer, ErrIncoming, and with
 // ErrNoSchema if no server has ever had this database, or only an older one.
-func OpenStill(ctx context.Context, url string) (*Still, error) {
+func OpenReadOnly(ctx context.Context, url string) (*ReadOnly, error) {
 	c, err := dial(ctx, url, "confab doctor")
 	if err != nil {
 		return nil, err
 	}
-	s := &Still{source{c}}
+	s := &ReadOnly{source{c}}
 	if err := s.fit(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -59,7 +59,7 @@ func dial(ctx context.Context, url, name string) (*pgx.Conn, error) {
 }
 
 // fit refuses what is not a server's database of this version.
-func (s *Still) fit(ctx context.Context) error {
+func (s *ReadOnly) fit(ctx context.Context) error {
 	if err := refuseIncoming(ctx, s.conn); err != nil {
 		return err
 	}
@@ -74,13 +74,13 @@ func (s *Still) fit(ctx context.Context) error {
 }
 
 // Examine is Store.Examine: of one moment.
-func (s *Still) Examine(ctx context.Context, progress func(done, all int64)) (*checkup.Report, error) {
-	return s.examineStill(ctx, progress)
+func (s *ReadOnly) Examine(ctx context.Context, progress func(done, all int64)) (*checkup.Report, error) {
+	return s.examineSnapshot(ctx, progress)
 }
 
-// examineStill is examine on a snapshot of its own.
-func (s source) examineStill(ctx context.Context, progress func(done, all int64)) (report *checkup.Report, err error) {
-	err = still(ctx, s.conn, func(src source) error {
+// examineSnapshot is examine on a snapshot of its own.
+func (s source) examineSnapshot(ctx context.Context, progress func(done, all int64)) (report *checkup.Report, err error) {
+	err = snapshot(ctx, s.conn, func(src source) error {
 		report, err = src.examine(ctx, progress)
 		return err
 	})
@@ -88,7 +88,7 @@ func (s source) examineStill(ctx context.Context, progress func(done, all int64)
 }
 
 // Close lets go of the database.
-func (s *Still) Close() error {
+func (s *ReadOnly) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), connectTimeout)
 	defer cancel()
 	return s.conn.Close(ctx)
