@@ -17,7 +17,6 @@ import (
 	"github.com/confab/confab/server/clientip"
 	"github.com/confab/confab/server/ratelimit"
 	"github.com/confab/confab/server/store"
-	"github.com/confab/confab/shared/wire"
 )
 
 // Options say what an Auth works with. Store, Found, Enter and Keys are
@@ -72,8 +71,10 @@ type Hasher interface {
 
 // Auth answers who is asking and lets people in.
 type Auth struct {
-	Cookies
-	Sessions
+	Cookies  Cookies  // carries tokens between requests and browsers
+	Sessions Sessions // opens sessions and exchanges their tokens
+	Live     Live     // says which sessions are live
+
 	store    store.Store
 	found    func(tx store.Tx, owner store.User, workspace string) error
 	links    links
@@ -83,7 +84,6 @@ type Auth struct {
 	gate     *throttle.Gate
 	hashing  hashing
 	joins    arrivals
-	live     *live
 	code     string // of the first run, if it was chosen
 	shared   bool
 	log      *slog.Logger
@@ -124,15 +124,15 @@ func New(o Options) (*Auth, error) {
 	a := &Auth{
 		Cookies:  Cookies{client: o.Client, public: o.PublicURL, now: o.Clock},
 		Sessions: Sessions{store: urgent, tokens: tokens, ring: ring, pace: ratelimit.NewMemory(o.Clock), log: o.Log, now: o.Clock},
+		Live:     Live{cache: newLive(o.Clock), store: urgent, calm: o.Store, now: o.Clock},
 		store:    urgent, found: o.Found, links: links{o.Invited, o.EnterInvited}, ring: ring, tokens: tokens, log: o.Log, now: o.Clock, code: o.SetupCode, shared: o.Shared,
 		accounts: &Accounts{Store: o.Store, Enter: o.Enter, Hasher: o.Hasher, Clock: o.Clock},
 		hashing:  hashing{turn.New(min(runtime.NumCPU(), 4)), o.Hasher},
 		gate:     throttle.NewGate(throttle.New(o.Clock), o.Limiter, o.Log),
 		joins:    arrivals{ratelimit.NewMemory(o.Clock)},
-		live:     newLive(o.Clock),
 	}
 	a.Cookies.device = &a.Sessions
-	o.Store.OnCommit(func(c store.Commit) { a.Forget(c.Ended, c.Users) })
+	o.Store.OnCommit(func(c store.Commit) { a.Live.Forget(c.Ended, c.Users) })
 	return a, nil
 }
 
@@ -203,15 +203,6 @@ func (a *Auth) tidy(ctx context.Context) error {
 
 // sweepAtOnce is how many sessions are swept out in one transaction.
 const sweepAtOnce = 500
-
-// Forget drops what is cached of ended sessions and changed people. Commits of
-// this node's store are seen without it; it is for hints from other nodes.
-func (a *Auth) Forget(ended []string, users []wire.User) { a.live.forget(ended, users) }
-
-// Watch is told when hints of other nodes stop arriving, and when they arrive
-// again: see broker.Broker. Meanwhile nothing is believed for longer than
-// trustDeaf.
-func (a *Auth) Watch(up bool) { a.live.watch(up) }
 
 // Accounts returns the accounts that a manages.
 func (a *Auth) Accounts() *Accounts { return a.accounts }

@@ -17,7 +17,7 @@ import (
 // connect has b hear what w commits, by a broker, as nodes do.
 func connect(w *authtest.World, b *auth.Auth) {
 	between := broker.NewMemory()
-	between.Subscribe(func(m broker.Message) { b.Forget(m.Ended, m.Users) })
+	between.Subscribe(func(m broker.Message) { b.Live.Forget(m.Ended, m.Users) })
 	w.Store.OnCommit(func(c store.Commit) {
 		for _, m := range broker.OfCommit(c) {
 			_ = between.Publish(context.Background(), m)
@@ -70,7 +70,7 @@ func TestGrowingFromOneNodeKeepsEveryoneSignedIn(t *testing.T) {
 		if !accepted(t, a, lost) {
 			t.Error("signed out by the move")
 		}
-		if again, err := a.Refresh(t.Context(), nora.Refresh, authtest.Client("192.0.2.1")); err != nil || again.Refresh != lost.Refresh {
+		if again, err := a.Sessions.Refresh(t.Context(), nora.Refresh, authtest.Client("192.0.2.1")); err != nil || again.Refresh != lost.Refresh {
 			t.Errorf("the answer that was lost before the move cannot be had again: %v", err)
 		}
 	}
@@ -135,7 +135,7 @@ func TestANodeThatHearsNothingBelievesNothingForLong(t *testing.T) {
 	}
 	accepted(t, b, one)
 	end(one)
-	b.Watch(false)
+	b.Live.Watch(false)
 	if accepted(t, b, one) {
 		t.Error("what was believed before the hints stopped is believed still")
 	}
@@ -147,7 +147,7 @@ func TestANodeThatHearsNothingBelievesNothingForLong(t *testing.T) {
 	}
 	accepted(t, b, three)
 	end(three)
-	b.Watch(true)
+	b.Live.Watch(true)
 	if accepted(t, b, three) {
 		t.Error("a hint of the time without hints is never made up for")
 	}
@@ -165,7 +165,7 @@ func TestARotationOnOneNodeSignsNobodyOutOnAnother(t *testing.T) {
 		if !accepted(t, b, g) {
 			t.Fatal("signed with the new key, and refused by a node that has not heard of it")
 		}
-		back, err := b.Refresh(t.Context(), g.Refresh, authtest.Client("192.0.2.1"))
+		back, err := b.Sessions.Refresh(t.Context(), g.Refresh, authtest.Client("192.0.2.1"))
 		if err != nil || !accepted(t, w.Auth, back) {
 			t.Fatalf("signed there and refused here: %v", err)
 		}
@@ -181,7 +181,7 @@ func TestARotationOnOneNodeSignsNobodyOutOnAnother(t *testing.T) {
 func TestATokenIsRefreshedOnAnyNode(t *testing.T) {
 	w, nora := authtest.Settled(t, authtest.Shared)
 	b := w.Node(t)
-	there, err := b.Refresh(t.Context(), nora.Refresh, authtest.Client("192.0.2.1"))
+	there, err := b.Sessions.Refresh(t.Context(), nora.Refresh, authtest.Client("192.0.2.1"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -190,7 +190,7 @@ func TestATokenIsRefreshedOnAnyNode(t *testing.T) {
 		t.Error("two nodes made different successors: one of them will count as stolen")
 	}
 	w.Clock.Move(9 * time.Minute)
-	if _, err := b.Refresh(t.Context(), there.Refresh, authtest.Client("192.0.2.1")); err != nil {
+	if _, err := b.Sessions.Refresh(t.Context(), there.Refresh, authtest.Client("192.0.2.1")); err != nil {
 		t.Error(err)
 	}
 }
@@ -199,7 +199,7 @@ func TestAStolenTokenEndsTheFamilyOnEveryNode(t *testing.T) {
 	w, nora := authtest.Settled(t, authtest.Shared)
 	b := w.Node(t)
 	connect(w, b)
-	current, err := b.Refresh(t.Context(), nora.Refresh, authtest.Client("192.0.2.1"))
+	current, err := b.Sessions.Refresh(t.Context(), nora.Refresh, authtest.Client("192.0.2.1"))
 	if err != nil || !accepted(t, b, current) {
 		t.Fatal(err)
 	}
@@ -211,7 +211,7 @@ func TestAStolenTokenEndsTheFamilyOnEveryNode(t *testing.T) {
 	if accepted(t, b, current) {
 		t.Error("the family lives on")
 	}
-	if _, err := b.Refresh(t.Context(), current.Refresh, authtest.Client("192.0.2.1")); !errors.Is(err, auth.ErrSignedOut) {
+	if _, err := b.Sessions.Refresh(t.Context(), current.Refresh, authtest.Client("192.0.2.1")); !errors.Is(err, auth.ErrSignedOut) {
 		t.Errorf("and is refreshed: %v", err)
 	}
 }

@@ -16,7 +16,7 @@ import (
 func browser(t *testing.T, w *authtest.World, g auth.Grant, address string) auth.Client {
 	t.Helper()
 	answer := httptest.NewRecorder()
-	w.Auth.SetCookies(answer, httptest.NewRequest(http.MethodGet, "http://localhost/", nil), g)
+	w.Auth.Cookies.SetCookies(answer, httptest.NewRequest(http.MethodGet, "http://localhost/", nil), g)
 	next := httptest.NewRequest(http.MethodGet, "http://localhost/", nil)
 	next.RemoteAddr = address + ":4711"
 	for _, c := range answer.Result().Cookies() {
@@ -27,7 +27,7 @@ func browser(t *testing.T, w *authtest.World, g auth.Grant, address string) auth
 			next.AddCookie(c)
 		}
 	}
-	return w.Auth.ClientOf(next)
+	return w.Auth.Cookies.ClientOf(next)
 }
 
 // Nora travels with her laptop while her account is guessed at from everywhere,

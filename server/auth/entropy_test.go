@@ -101,7 +101,7 @@ func five(code string) []byte {
 func TestTheCookiesHoldTheWholeTokens(t *testing.T) {
 	w, nora := authtest.Settled(t)
 	answer := httptest.NewRecorder()
-	w.Auth.SetCookies(answer, httptest.NewRequest(http.MethodGet, "http://localhost/", nil), nora)
+	w.Auth.Cookies.SetCookies(answer, httptest.NewRequest(http.MethodGet, "http://localhost/", nil), nora)
 	var values []string
 	for _, c := range answer.Result().Cookies() {
 		values = append(values, c.Value)

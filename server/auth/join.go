@@ -199,14 +199,14 @@ func (a *Auth) join(ctx context.Context, token string, n NewAccount, c Client, f
 		if room, err = startIn(tx, u, i.Room); err != nil {
 			return err
 		}
-		o = a.open(u.ID, c)
+		o = a.Sessions.open(u.ID, c)
 		return o.create(tx)
 	})
 	if err != nil {
 		return Joined{}, err
 	}
 	a.log.Info("joined by invite", "user", o.row.User, "address", c.Address)
-	g, err := a.grant(o.row, o.refresh)
+	g, err := a.Sessions.grant(o.row, o.refresh)
 	return Joined{g, room}, err
 }
 

@@ -63,7 +63,7 @@ func TestNodesThatRefreshAtOnceEndWithOneToken(t *testing.T) {
 	nora := c.Settle(t)
 	grants := make([]auth.Grant, 12)
 	c.atOnce(4, func(i int, a *auth.Auth) {
-		g, err := a.Refresh(t.Context(), nora.Refresh, authtest.Client("192.0.2.1"))
+		g, err := a.Sessions.Refresh(t.Context(), nora.Refresh, authtest.Client("192.0.2.1"))
 		if err != nil {
 			t.Error(err)
 		}
@@ -132,7 +132,7 @@ func TestABanElsewhereHoldsInTheStore(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.Do(t, nora, wire.TypeUserBan, &wire.UserBan{User: ada.User, Banned: true})
-	if _, err := there.Refresh(t.Context(), g.Refresh, authtest.Client("192.0.2.1")); !errors.Is(err, auth.ErrSignedOut) {
+	if _, err := there.Sessions.Refresh(t.Context(), g.Refresh, authtest.Client("192.0.2.1")); !errors.Is(err, auth.ErrSignedOut) {
 		t.Errorf("refreshed by a node that knew her from before: %v", err)
 	}
 	if _, err := there.SignIn(t.Context(), authtest.AdaEmail, authtest.AdaPassword, authtest.Client("192.0.2.2")); !errors.Is(err, auth.ErrBanned) {

@@ -29,7 +29,7 @@ func bearer(access string) *http.Request {
 // refreshed exchanges a token or fails the test.
 func refreshed(t *testing.T, w *authtest.World, refresh string) auth.Grant {
 	t.Helper()
-	g, err := w.Auth.Refresh(t.Context(), refresh, authtest.Client("192.0.2.1"))
+	g, err := w.Auth.Sessions.Refresh(t.Context(), refresh, authtest.Client("192.0.2.1"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +40,7 @@ func refreshed(t *testing.T, w *authtest.World, refresh string) auth.Grant {
 func signedOut(t *testing.T, w *authtest.World, g auth.Grant) bool {
 	t.Helper()
 	_, err := w.Auth.Authenticate(bearer(g.Access))
-	_, errRefresh := w.Auth.Refresh(t.Context(), g.Refresh, authtest.Client("192.0.2.1"))
+	_, errRefresh := w.Auth.Sessions.Refresh(t.Context(), g.Refresh, authtest.Client("192.0.2.1"))
 	if errors.Is(err, auth.ErrSignedOut) != errors.Is(errRefresh, auth.ErrSignedOut) {
 		t.Errorf("access: %v, refresh: %v", err, errRefresh)
 	}
@@ -72,7 +72,7 @@ func TestTwoTabsThatRefreshTogetherEndWithOneWorkingToken(t *testing.T) {
 	grants := make([]auth.Grant, 8)
 	for i := range grants {
 		wg.Go(func() {
-			g, err := w.Auth.Refresh(t.Context(), nora.Refresh, authtest.Client("192.0.2.1"))
+			g, err := w.Auth.Sessions.Refresh(t.Context(), nora.Refresh, authtest.Client("192.0.2.1"))
 			if err != nil {
 				t.Error(err)
 			}
@@ -152,7 +152,7 @@ func TestAStolenTokenEndsTheFamily(t *testing.T) {
 // signedOutBy reports whether a refresh token is refused.
 func signedOutBy(t *testing.T, w *authtest.World, refresh string) bool {
 	t.Helper()
-	_, err := w.Auth.Refresh(t.Context(), refresh, authtest.Client("192.0.2.1"))
+	_, err := w.Auth.Sessions.Refresh(t.Context(), refresh, authtest.Client("192.0.2.1"))
 	return errors.Is(err, auth.ErrSignedOut)
 }
 
@@ -208,7 +208,7 @@ func TestABanEndsEverythingAtOnce(t *testing.T) {
 	if !errors.Is(err, auth.ErrBanned) || !strings.Contains(err.Error(), "access to this workspace was ended") {
 		t.Errorf("signing in again: %v", err)
 	}
-	if _, err := w.Auth.Refresh(t.Context(), ada.Refresh, authtest.Client("192.0.2.2")); !errors.Is(err, auth.ErrEnded) {
+	if _, err := w.Auth.Sessions.Refresh(t.Context(), ada.Refresh, authtest.Client("192.0.2.2")); !errors.Is(err, auth.ErrEnded) {
 		t.Errorf("the program that was open is not told why: %v", err)
 	}
 	if _, err := w.Auth.SignIn(t.Context(), authtest.AdaEmail, "not her password at all", authtest.Client("192.0.2.2")); !errors.Is(err, auth.ErrWrong) {
@@ -248,7 +248,7 @@ func TestAnotherNodesHintEndsASession(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g, err := here.Refresh(t.Context(), nora.Refresh, authtest.Client("192.0.2.1"))
+	g, err := here.Sessions.Refresh(t.Context(), nora.Refresh, authtest.Client("192.0.2.1"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -264,9 +264,9 @@ func TestAnotherNodesHintEndsASession(t *testing.T) {
 	}
 	check(1)
 	check(0)
-	here.Forget([]string{g.Session}, nil)
+	here.Live.Forget([]string{g.Session}, nil)
 	check(1)
-	here.Forget(nil, []wire.User{{ID: g.User, Gone: true}})
+	here.Live.Forget(nil, []wire.User{{ID: g.User, Gone: true}})
 	check(1)
 	w.Clock.Move(31 * time.Second)
 	check(1) // lost hints do no harm for longer

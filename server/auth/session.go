@@ -142,11 +142,11 @@ func (x *Sessions) grant(s store.Session, refresh string) (Grant, error) {
 // SignOut ends the session that r comes from, by any token it carries, valid
 // or not any more. Without one of a live session it does nothing.
 func (a *Auth) SignOut(ctx context.Context, r *http.Request, refresh string) error {
-	raw, _ := a.credential(r)
+	raw, _ := a.Cookies.credential(r)
 	claims, err := a.tokens.Parse(raw)
 	signed := err == nil
 	if refresh == "" {
-		refresh = a.RefreshCookie(r)
+		refresh = a.Cookies.RefreshCookie(r)
 	}
 	if refresh == "" && !signed {
 		return nil
@@ -165,7 +165,7 @@ func (a *Auth) SignOut(ctx context.Context, r *http.Request, refresh string) err
 				return err
 			}
 		}
-		s, found, err := a.find(tx, presented{token: refresh, hash: secret.Hash(refresh)}, a.millis())
+		s, found, err := a.Sessions.find(tx, presented{token: refresh, hash: secret.Hash(refresh)}, a.millis())
 		if found != dead && s.Ended == 0 && !slices.Contains(live, s.ID) {
 			live = append(live, s.ID)
 		}

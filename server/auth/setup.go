@@ -166,14 +166,14 @@ func (a *Auth) Setup(ctx context.Context, n NewWorkspace, c Client) (Grant, erro
 		if err := tx.Settings().Set(store.SettingSetupCode, ""); err != nil {
 			return err
 		}
-		o = a.open(u.ID, c)
+		o = a.Sessions.open(u.ID, c)
 		return o.create(tx)
 	})
 	if err != nil {
 		return Grant{}, err
 	}
 	a.log.Info("the workspace was set up", "user", o.row.User, "address", c.Address)
-	return a.grant(o.row, o.refresh)
+	return a.Sessions.grant(o.row, o.refresh)
 }
 
 // tidy returns the name and the owner as they are kept, or Problems.

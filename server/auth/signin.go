@@ -44,7 +44,7 @@ func (a *Auth) SignIn(ctx context.Context, email, typed string, c Client) (Grant
 			return Grant{}, err
 		}
 		known, from.Home = u, home
-		from.Device = a.deviceOf(c.Known, u.ID)
+		from.Device = a.Sessions.deviceOf(c.Known, u.ID)
 	}
 	if wait := a.gate.Look(account, from); wait > 0 {
 		return Grant{}, throttled(wait)
@@ -110,7 +110,7 @@ func (a *Auth) accountOf(ctx context.Context, email, region string) (u store.Use
 // enter opens a session for checked, whose password was found right, unless
 // the account has changed since. A renewed hash is stored with it.
 func (a *Auth) enter(ctx context.Context, checked store.User, renewed string, c Client) (Grant, error) {
-	o := a.open(checked.ID, c)
+	o := a.Sessions.open(checked.ID, c)
 	err := a.store.Update(ctx, func(tx store.Tx) error {
 		u, err := tx.Users().ByID(checked.ID)
 		if err != nil {
@@ -137,5 +137,5 @@ func (a *Auth) enter(ctx context.Context, checked store.User, renewed string, c 
 		return Grant{}, fmt.Errorf("open a session: %w", err)
 	}
 	a.log.Info("signed in", "user", checked.ID, "session", o.row.ID, "address", c.Address)
-	return a.grant(o.row, o.refresh)
+	return a.Sessions.grant(o.row, o.refresh)
 }

@@ -197,7 +197,7 @@ func TestAnAttackOnNoraDoesNotTouchNora(t *testing.T) {
 	if tried.Load() > 20+40 || refused.Load() < 340 {
 		t.Errorf("%d guesses were let through, %d refused", tried.Load(), refused.Load())
 	}
-	if _, err := w.Auth.Refresh(ctx, nora.Refresh, authtest.Client("192.0.2.1")); err != nil {
+	if _, err := w.Auth.Sessions.Refresh(ctx, nora.Refresh, authtest.Client("192.0.2.1")); err != nil {
 		t.Error("Nora's refresh under attack:", err)
 	}
 	if _, err := w.Auth.SignIn(ctx, authtest.NoraEmail, authtest.NoraPassword, authtest.Client("192.0.2.1")); err != nil {

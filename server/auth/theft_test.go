@@ -28,7 +28,7 @@ func TestAThiefInStepIsNoticed(t *testing.T) {
 		w, nora := authtest.Settled(t)
 		victim := refreshed(t, w, nora.Refresh)
 		w.Clock.Move(5 * time.Second)
-		if _, err := w.Auth.Refresh(t.Context(), nora.Refresh, thief); !errors.Is(err, auth.ErrSignedOut) {
+		if _, err := w.Auth.Sessions.Refresh(t.Context(), nora.Refresh, thief); !errors.Is(err, auth.ErrSignedOut) {
 			t.Errorf("%s: %v", name, err)
 		}
 		if !signedOut(t, w, victim) {
@@ -40,7 +40,7 @@ func TestAThiefInStepIsNoticed(t *testing.T) {
 // The thief was first; the victim, whose browser is another, tells.
 func TestAThiefWhoIsFirstIsNoticed(t *testing.T) {
 	w, nora := authtest.Settled(t)
-	g, err := w.Auth.Refresh(t.Context(), nora.Refresh, on("Chrome on Windows", "203.0.113.9"))
+	g, err := w.Auth.Sessions.Refresh(t.Context(), nora.Refresh, on("Chrome on Windows", "203.0.113.9"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,11 +60,11 @@ func TestAPhoneThatLosesTheWifiWithTheAnswerStaysSignedIn(t *testing.T) {
 	held := g.Refresh
 	for i := range 20 {
 		w.Clock.Move(10 * time.Minute)
-		if _, err := w.Auth.Refresh(t.Context(), held, on("Chrome on Android", "192.0.2.1")); err != nil {
+		if _, err := w.Auth.Sessions.Refresh(t.Context(), held, on("Chrome on Android", "192.0.2.1")); err != nil {
 			t.Fatal(err)
 		}
 		w.Clock.Move(20 * time.Second)
-		again, err := w.Auth.Refresh(t.Context(), held, on("Chrome on Android", "2001:db8:77::1"))
+		again, err := w.Auth.Sessions.Refresh(t.Context(), held, on("Chrome on Android", "2001:db8:77::1"))
 		if err != nil {
 			t.Fatalf("journey %d: %v", i, err)
 		}
@@ -107,7 +107,7 @@ func TestAMarkOfAnotherSessionIsNoToken(t *testing.T) {
 func TestTheListOfSessionsSaysWhereAndWhenEachWasUsed(t *testing.T) {
 	w, nora := authtest.Settled(t)
 	w.Clock.Move(time.Hour)
-	g, err := w.Auth.Refresh(t.Context(), nora.Refresh, on("Edge on Windows", "203.0.113.77"))
+	g, err := w.Auth.Sessions.Refresh(t.Context(), nora.Refresh, on("Edge on Windows", "203.0.113.77"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,6 +137,6 @@ func TestATokenOfAnEndedSessionCostsTheStoreOneLook(t *testing.T) {
 	for range 100 {
 		refuse(0)
 	}
-	w.Auth.Watch(false) // whatever hints are lost: it has ended for good
+	w.Auth.Live.Watch(false) // whatever hints are lost: it has ended for good
 	refuse(0)
 }

@@ -23,7 +23,7 @@ func (a *Auth) Whoami(r *http.Request) (wire.Whoami, error) {
 	if errors.Is(err, ErrSignedOut) {
 		// Whether the refresh token is good is told to who uses it, and to
 		// nobody who only asks.
-		if a.RefreshCookie(r) != "" {
+		if a.Cookies.RefreshCookie(r) != "" {
 			answer.State = wire.IdentityRefresh
 		}
 		return answer, nil

@@ -195,7 +195,7 @@ func TestTheProxyIsNotAskedWhatThePublicAddressSays(t *testing.T) {
 		r.RemoteAddr = "10.0.0.1:1"
 		r.Header.Set("X-Forwarded-For", "203.0.113.5, 10.0.0.9")
 		r.Header.Set("X-Forwarded-Proto", "https, http")
-		if got := d.auth.HTTPS(r); got != https {
+		if got := d.auth.Cookies.HTTPS(r); got != https {
 			t.Errorf("%q: %v", public, got)
 		}
 	}

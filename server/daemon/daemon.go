@@ -123,8 +123,8 @@ func (d *Daemon) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	b.broker.Subscribe(func(m broker.Message) { d.auth.Forget(m.Ended, m.Users) })
-	b.broker.Watch(d.auth.Watch)
+	b.broker.Subscribe(func(m broker.Message) { d.auth.Live.Forget(m.Ended, m.Users) })
+	b.broker.Watch(d.auth.Live.Watch)
 	d.hub = d.newHub()
 	handler, err := d.routes()
 	if err != nil {
@@ -155,10 +155,10 @@ func (d *Daemon) open(ctx context.Context) error {
 func (d *Daemon) newHub() *hub.Hub {
 	return hub.New(hub.Options{
 		Chat: d.chat, Presence: d.backing.presence, Broker: d.backing.broker, Cluster: d.backing.link != nil || d.cfg.Postgres != "",
-		Authenticate: d.authenticate, Forged: forged, CookieUsed: d.auth.CookieUsed, Alive: d.alive,
+		Authenticate: d.authenticate, Forged: forged, CookieUsed: d.auth.Cookies.CookieUsed, Alive: d.alive,
 		Limiter: d.backing.limiter,
 		Node:    d.backing.node, Version: clientVersion(),
-		PublicURL: d.cfg.Public, HTTPS: d.auth.HTTPS, Address: d.client.Of, AllowedOrigins: d.cfg.Origins, TurnedAway: d.turnedAway,
+		PublicURL: d.cfg.Public, HTTPS: d.auth.Cookies.HTTPS, Address: d.client.Of, AllowedOrigins: d.cfg.Origins, TurnedAway: d.turnedAway,
 		Log: d.log, Faults: d.faults, Refused: &d.refused, Loose: d.cfg.Loose,
 	})
 }

@@ -7,7 +7,6 @@ import (
 
 	"github.com/confab/confab/server/auth"
 	"github.com/confab/confab/server/chat"
-	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/web"
 )
@@ -24,23 +23,9 @@ func (d *Daemon) authenticate(r *http.Request) (chat.Actor, error) {
 // forged reports whether authenticate refused a credential that was made up.
 func forged(_ *http.Request, err error) bool { return errors.Is(err, auth.ErrForged) }
 
-// alive returns auth.ErrSignedOut if a session has ended or its person may not
-// be here any more.
+// alive returns auth.ErrSignedOut if a session is not live any more.
 func (d *Daemon) alive(ctx context.Context, who chat.Actor) error {
-	return d.backing.store.View(ctx, func(tx store.Tx) error {
-		s, err := tx.Sessions().ByID(who.Session)
-		if errors.Is(err, store.ErrNotFound) {
-			return auth.ErrSignedOut
-		}
-		if err != nil {
-			return err
-		}
-		u, err := tx.Users().ByID(who.User)
-		if err == nil && (s.Ended != 0 || s.User != who.User || u.Gone) || errors.Is(err, store.ErrNotFound) {
-			return auth.ErrSignedOut
-		}
-		return err
-	})
+	return d.auth.Live.Check(ctx, who.User, who.Session)
 }
 
 // newNode names this run of this server, for clients and the log: not by the

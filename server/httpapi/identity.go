@@ -57,7 +57,7 @@ func (i *identity) token(w http.ResponseWriter, r *http.Request) {
 	if !i.read(w, r, &q) {
 		return
 	}
-	c := i.auth.ClientOf(r).Named(q.Device)
+	c := i.auth.Cookies.ClientOf(r).Named(q.Device)
 	c.Old = "" // what a browser holds beside is not replaced
 	g, err := i.auth.SignIn(r.Context(), q.Email, q.Password, c)
 	i.answer(w, r, tokens(g, false), err)
@@ -69,7 +69,7 @@ func (i *identity) join(w http.ResponseWriter, r *http.Request) {
 	if !i.read(w, r, &q) {
 		return
 	}
-	c := i.auth.ClientOf(r).Named(q.Device)
+	c := i.auth.Cookies.ClientOf(r).Named(q.Device)
 	c.Old = ""
 	joined, err := i.auth.Join(r.Context(), q.Invite, auth.NewAccount{Name: q.Name, Email: q.Email, Password: q.Password}, c)
 	answer := tokens(joined.Grant, false)
@@ -120,14 +120,14 @@ func (i *identity) refresh(w http.ResponseWriter, r *http.Request) {
 	}
 	old, cookie := q.RefreshToken, false
 	if old == "" {
-		old, cookie = i.auth.RefreshCookie(r), true
+		old, cookie = i.auth.Cookies.RefreshCookie(r), true
 	}
-	g, err := i.auth.Refresh(r.Context(), old, i.auth.ClientOf(r))
+	g, err := i.auth.Sessions.Refresh(r.Context(), old, i.auth.Cookies.ClientOf(r))
 	switch {
 	case cookie && err == nil:
-		i.auth.SetCookies(w, r, g)
+		i.auth.Cookies.SetCookies(w, r, g)
 	case cookie && errors.Is(err, auth.ErrSignedOut):
-		i.auth.ClearCookies(w, r)
+		i.auth.Cookies.ClearCookies(w, r)
 	}
 	i.answer(w, r, tokens(g, cookie), err)
 }
@@ -141,7 +141,7 @@ func (i *identity) signOut(w http.ResponseWriter, r *http.Request) {
 	}
 	err := i.auth.SignOut(r.Context(), r, q.RefreshToken)
 	if err == nil {
-		i.auth.ClearCookies(w, r)
+		i.auth.Cookies.ClearCookies(w, r)
 	}
 	i.answer(w, r, struct{}{}, err)
 }

@@ -68,10 +68,10 @@ func (u *ui) enter(w http.ResponseWriter, r *http.Request) {
 // runs on these pages that could. auth.ErrSignedOut if r is from nobody.
 func (u *ui) member(w http.ResponseWriter, r *http.Request) (user string, err error) {
 	who, err := u.auth.Authenticate(r)
-	if refresh := u.auth.RefreshCookie(r); errors.Is(err, auth.ErrSignedOut) && refresh != "" {
-		g, err := u.auth.Refresh(r.Context(), refresh, u.auth.ClientOf(r))
+	if refresh := u.auth.Cookies.RefreshCookie(r); errors.Is(err, auth.ErrSignedOut) && refresh != "" {
+		g, err := u.auth.Sessions.Refresh(r.Context(), refresh, u.auth.Cookies.ClientOf(r))
 		if err == nil {
-			u.auth.SetCookies(w, r, g)
+			u.auth.Cookies.SetCookies(w, r, g)
 		}
 		return g.User, err
 	}
@@ -82,7 +82,7 @@ func (u *ui) member(w http.ResponseWriter, r *http.Request) (user string, err er
 // held back the cookies of somebody who may be signed in.
 func (u *ui) withheld(r *http.Request) bool {
 	site := r.Header.Get("Sec-Fetch-Site")
-	return (site == "cross-site" || site == "same-site") && !u.auth.HasCookies(r) && !r.URL.Query().Has("again")
+	return (site == "cross-site" || site == "same-site") && !u.auth.Cookies.HasCookies(r) && !r.URL.Query().Has("again")
 }
 
 // openAgain has the browser open the page once more from this one, which is

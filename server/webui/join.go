@@ -38,9 +38,9 @@ func (u *ui) join(w http.ResponseWriter, r *http.Request) {
 	p.Name.Value, p.Email.Value = r.PostFormValue("name"), r.PostFormValue("email")
 	joined, err := u.auth.Join(r.Context(), r.PathValue("code"), auth.NewAccount{
 		Name: p.Name.Value, Email: p.Email.Value, Password: r.PostFormValue("password"),
-	}, u.auth.ClientOf(r))
+	}, u.auth.Cookies.ClientOf(r))
 	if err == nil {
-		u.auth.SetCookies(w, r, joined.Grant)
+		u.auth.Cookies.SetCookies(w, r, joined.Grant)
 		http.Redirect(w, r, inRoom(joined.Room), http.StatusSeeOther)
 		return
 	}
@@ -61,7 +61,7 @@ func (u *ui) brokenInvite(w http.ResponseWriter, r *http.Request, err error) boo
 	for broken, text := range brokenInvites {
 		if errors.Is(err, broken) {
 			n := notice{Heading: "This invitation does not work", Text: text, Way: "/signin", Button: "Sign in instead"}
-			if u.auth.HasCookies(r) {
+			if u.auth.Cookies.HasCookies(r) {
 				n.Way, n.Button = "/", "Open Confab"
 			}
 			u.notice(w, r, http.StatusNotFound, n)

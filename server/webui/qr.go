@@ -73,7 +73,7 @@ func (u *ui) origin(r *http.Request) (string, error) {
 	switch {
 	case err != nil || address != "":
 		return address, err
-	case u.auth.HTTPS(r):
+	case u.auth.Cookies.HTTPS(r):
 		return "https://" + r.Host, nil
 	}
 	return "http://" + r.Host, nil

@@ -31,7 +31,7 @@ func (u *ui) showSetup(w http.ResponseWriter, r *http.Request) {
 		u.renderSetupCode(w, r, http.StatusOK, p)
 		return
 	}
-	if err := u.auth.CheckSetup(r.Context(), p.Code.Value, u.auth.ClientOf(r)); err != nil {
+	if err := u.auth.CheckSetup(r.Context(), p.Code.Value, u.auth.Cookies.ClientOf(r)); err != nil {
 		u.setupRefused(w, r, p, err)
 		return
 	}
@@ -55,12 +55,12 @@ func (u *ui) setUp(w http.ResponseWriter, r *http.Request) {
 	g, err := u.auth.Setup(r.Context(), auth.NewWorkspace{
 		Code: p.Code.Value, Name: p.Workspace.Value,
 		Owner: auth.NewAccount{Name: p.Name.Value, Email: p.Email.Value, Password: r.PostFormValue("password")},
-	}, u.auth.ClientOf(r))
+	}, u.auth.Cookies.ClientOf(r))
 	if err != nil {
 		u.setupRefused(w, r, p, err)
 		return
 	}
-	u.auth.SetCookies(w, r, g)
+	u.auth.Cookies.SetCookies(w, r, g)
 	http.Redirect(w, r, u.addresses.after(r), http.StatusSeeOther)
 }
 

@@ -49,7 +49,7 @@ func newShell(assets *web.Set) (document, error) {
 // it holds them back, and nothing is certain.
 func (f *files) stranger(r *http.Request) bool {
 	site := r.Header.Get("Sec-Fetch-Site")
-	return r.Header.Get("Sec-Fetch-Mode") == "navigate" && (site == "none" || site == "same-origin") && !f.auth.HasCookies(r)
+	return r.Header.Get("Sec-Fetch-Mode") == "navigate" && (site == "none" || site == "same-origin") && !f.auth.Cookies.HasCookies(r)
 }
 
 // app serves the shell. Before the first run it sends people there, and those

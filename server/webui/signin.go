@@ -44,9 +44,9 @@ func (u *ui) signIn(w http.ResponseWriter, r *http.Request) {
 	}
 	next := ours(r.PostFormValue("next"))
 	email := r.PostFormValue("email")
-	g, err := u.auth.SignIn(r.Context(), email, r.PostFormValue("password"), u.auth.ClientOf(r))
+	g, err := u.auth.SignIn(r.Context(), email, r.PostFormValue("password"), u.auth.Cookies.ClientOf(r))
 	if err == nil {
-		u.auth.SetCookies(w, r, g)
+		u.auth.Cookies.SetCookies(w, r, g)
 		http.Redirect(w, r, next, http.StatusSeeOther)
 		return
 	}
@@ -107,7 +107,7 @@ func (u *ui) signOut(w http.ResponseWriter, r *http.Request) {
 		u.failed(w, r, err)
 		return
 	}
-	u.auth.ClearCookies(w, r)
+	u.auth.Cookies.ClearCookies(w, r)
 	w.Header().Set("Clear-Site-Data", `"storage"`)
 	http.Redirect(w, r, "/signin?left", http.StatusSeeOther)
 }

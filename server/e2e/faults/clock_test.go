@@ -28,7 +28,7 @@ func signedIn(a *auth.Auth, g auth.Grant) bool {
 // renewed refreshes the session of g on a, which fails the story if it cannot.
 func renewed(t *testing.T, a *auth.Auth, g auth.Grant) auth.Grant {
 	t.Helper()
-	next, err := a.Refresh(t.Context(), g.Refresh, authtest.Client("192.0.2.1"))
+	next, err := a.Sessions.Refresh(t.Context(), g.Refresh, authtest.Client("192.0.2.1"))
 	if err != nil {
 		t.Errorf("the session cannot be renewed: %v", err)
 	}
