@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 
 	"github.com/confab/confab/server/auth/keys"
 	"github.com/confab/confab/server/broker"
@@ -103,12 +104,7 @@ func (a anywhere) open(ctx context.Context) (console.Operations, error) {
 		return nil, unseen{errors.Join(err, link.Close(), st.Close())}
 	}
 	tell := broker.NewRedis(link, broker.Secret{Key: ring.Derive(broker.Purpose), Clock: agreed.Now})
-	st.OnCommit(func(c store.Commit) {
-		for _, m := range broker.OfCommit(c) {
-			// A server that is not told looks into the database by itself.
-			_ = tell.Publish(ctx, m)
-		}
-	})
+	broker.Follow(st, tell, slog.New(slog.DiscardHandler)) // a server that is not told looks into the database by itself
 	return console.Shared(st, func() error {
 		agreed.Close()
 		return errors.Join(st.Close(), tell.Close(), link.Close())

@@ -13,9 +13,9 @@ import (
 // adminRoutes are what --admin-listen serves: counts, profiles, and how the
 // server is. None of it is on the public listener. The command line is left out
 // of the profiles, which may hold a password.
-func (d *Daemon) adminRoutes() http.Handler {
+func adminRoutes(d *Daemon) http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /readyz", probes{d}.full)
+	mux.HandleFunc("GET /readyz", probes{d: d}.full)
 	mux.HandleFunc("GET /debug/vars", d.vars)
 	mux.HandleFunc("GET /debug/pprof/", pprof.Index)
 	mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)

@@ -58,19 +58,19 @@ func TestTheAdminListenerAnswersToItsOwnNameOnly(t *testing.T) {
 		"127.0.0.1:9090": 200, "localhost:9090": 200, "localhost": 200, "[::1]:9090": 200, "LOCALHOST:1": 200, "10.1.2.3": 200,
 		"rebound.evil.example:9090": 403, "evil.example": 403, "localhost.evil.example": 403, "127.0.0.1.evil.example": 403,
 	} {
-		if got, _ := gets(d.adminRoutes(), "http://"+host+"/debug/vars"); got != want {
+		if got, _ := gets(adminRoutes(d), "http://"+host+"/debug/vars"); got != want {
 			t.Errorf("%s: %d, want %d", host, got, want)
 		}
 	}
 	d.cfg.AdminListen = "monitor.internal:9090"
-	if got, _ := gets(d.adminRoutes(), "http://monitor.internal:9090/debug/vars"); got != 200 {
+	if got, _ := gets(adminRoutes(d), "http://monitor.internal:9090/debug/vars"); got != 200 {
 		t.Errorf("its own name: %d", got)
 	}
 }
 
 func TestTheCommandLineIsNotTold(t *testing.T) {
 	d, _ := opened(t, nil)
-	code, text := gets(d.adminRoutes(), "http://localhost/debug/pprof/cmdline")
+	code, text := gets(adminRoutes(d), "http://localhost/debug/pprof/cmdline")
 	if code != http.StatusNotFound || strings.Contains(text, os.Args[0]) {
 		t.Errorf("%d %q", code, text)
 	}
@@ -78,10 +78,7 @@ func TestTheCommandLineIsNotTold(t *testing.T) {
 
 func TestOnlyThoseWhoseServerItIsAreToldWhatIsMissing(t *testing.T) {
 	d, _ := opened(t, nil)
-	h, err := d.routes()
-	if err != nil {
-		t.Fatal(err)
-	}
+	h := d.server.Handler
 	if _, err := d.auth.PrepareSetup(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +101,7 @@ func TestOnlyThoseWhoseServerItIsAreToldWhatIsMissing(t *testing.T) {
 		"a stranger":         {h, nil, "degraded"},
 		"a forged admin":     {h, []string{"Authorization", "Bearer x"}, "degraded"},
 		"the owner":          {h, []string{"Authorization", "Bearer " + g.Access}, "degraded: PostgreSQL does not answer"},
-		"the admin listener": {d.adminRoutes(), nil, "degraded: PostgreSQL does not answer"},
+		"the admin listener": {adminRoutes(d), nil, "degraded: PostgreSQL does not answer"},
 	} {
 		if code, text := gets(c.h, "http://localhost/readyz", c.header...); code != 200 || text != c.want {
 			t.Errorf("%s: %d %q, want %q", name, code, text, c.want)
@@ -203,14 +200,11 @@ func TestTheProxyIsNotAskedWhatThePublicAddressSays(t *testing.T) {
 
 func TestWhatIsRefusedIsCountedByWhomAndWhy(t *testing.T) {
 	d, _ := opened(t, nil)
-	handler, err := d.routes()
-	if err != nil {
-		t.Fatal(err)
-	}
+	handler := d.server.Handler
 	gets(handler, "http://localhost/api/v1/rooms") // nobody is signed in
 	gets(handler, "http://localhost/nowhere")
 	gets(handler, "http://localhost/ws")
-	_, text := gets(d.adminRoutes(), "http://localhost/debug/vars")
+	_, text := gets(adminRoutes(d), "http://localhost/debug/vars")
 	for _, want := range []string{`"api":{"unauthorized":1}`, `"pages":{"404":1}`, `"handshake":{"handshake":1}`, `"crowd":{"connection":0,"request":0}`} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%s is not in %s", want, text)

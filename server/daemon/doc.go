@@ -11,9 +11,14 @@
 // What it rests on is in type backing: the store, SQLite or PostgreSQL, and what
 // is shared with other nodes through Redis or is this process's own.
 //
+// A server is a list of parts (partsOf). Each says what opens it, which routes it
+// answers, what it works on in the background, and what closes it. They are
+// opened in the order of the list and closed in the opposite one, so that a part
+// may use those before it: sockets end before auth, and that before the store.
+//
 // # Goroutines
 //
-// Run owns the servers' goroutines and waits for them. The hub's, the store's
-// and auth's are their own; the daemon ends them in the order in which they
-// depend on one another: sockets, HTTP, auth, hub, presence, broker, Redis, store.
+// Run owns the goroutines of the servers and of the parts (part.run), and waits
+// for them before it closes what they use. The hub's and the store's are their
+// own.
 package daemon

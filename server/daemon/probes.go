@@ -10,7 +10,15 @@ import (
 )
 
 // probes tell whether a server lives and how it is.
-type probes struct{ d *Daemon }
+type probes struct {
+	idle
+	d *Daemon
+}
+
+func (p probes) routes(mux *http.ServeMux) {
+	mux.HandleFunc("GET /livez", p.livez)
+	mux.HandleFunc("GET /readyz", p.readyz)
+}
 
 // livez answers as long as the process does.
 func (p probes) livez(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, "ok\n") }

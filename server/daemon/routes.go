@@ -1,9 +1,13 @@
 package daemon
 
 import (
+	"context"
+	"errors"
 	"log/slog"
+	"net"
 	"net/http"
 
+	"github.com/confab/confab/server/console"
 	"github.com/confab/confab/server/crowd"
 	"github.com/confab/confab/server/deadline"
 	"github.com/confab/confab/server/httpapi"
@@ -11,32 +15,125 @@ import (
 	"github.com/confab/confab/shared/limits"
 )
 
-// routes puts the handlers together.
-func (d *Daemon) routes() (http.Handler, error) {
-	ui, err := webui.New(webui.Options{Auth: d.auth, PublicURL: d.cfg.Public, Places: places(d), Log: d.log, Faults: d.faults, TurnedAway: d.turnedAway})
-	if err != nil {
-		return nil, err
-	}
+// api is the HTTP API, signing in with it.
+type api struct {
+	idle
+	d *Daemon
+}
+
+func (p api) routes(mux *http.ServeMux) {
+	d := p.d
 	options := httpapi.Options{
 		Chat: d.chat, Authenticate: d.authenticate, Logger: d.log, Version: d.version, Origins: d.cfg.Origins,
 		Faults: d.faults, Refused: &d.refused,
 	}
 	identity := httpapi.NewIdentity(d.auth, options)
-	mux := http.NewServeMux()
-	mux.Handle("/", d.refused.Handler("pages", ui))
 	mux.Handle(httpapi.Prefix+"/", httpapi.New(options))
 	mux.Handle(httpapi.Prefix+"/auth/", identity)
 	mux.Handle("/.well-known/jwks.json", identity)
-	mux.Handle("/ws", d.hub)
-	mux.HandleFunc("GET /livez", probes{d}.livez)
-	mux.HandleFunc("GET /readyz", probes{d}.readyz)
-	h := deadline.Handler(http.MaxBytesHandler(d.published(mux), limits.HTTPBody))
-	if d.cfg.Loose {
-		return h, nil
-	}
-	d.requests = crowd.NewRequests(limits.RequestsPerAddress, d.client.Of, d.signedIn)
-	return d.requests.Handler(h), nil
 }
+
+// pages are those of the program and of signing in.
+type pages struct {
+	idle
+	d       *Daemon
+	handler http.Handler
+}
+
+func (p *pages) open(context.Context) error {
+	d := p.d
+	ui, err := webui.New(webui.Options{Auth: d.auth, PublicURL: d.cfg.Public, Places: places(d), Log: d.log, Faults: d.faults, TurnedAway: d.turnedAway})
+	p.handler = d.refused.Handler("pages", ui)
+	return err
+}
+
+func (p *pages) routes(mux *http.ServeMux) { mux.Handle("/", p.handler) }
+
+// webServer is the server of what all parts answer.
+type webServer struct {
+	idle
+	d *Daemon
+}
+
+func (p webServer) open(context.Context) error {
+	d := p.d
+	mux := http.NewServeMux()
+	for _, other := range d.parts {
+		other.routes(mux)
+	}
+	h := deadline.Handler(http.MaxBytesHandler(d.published(mux), limits.HTTPBody))
+	if !d.cfg.Loose {
+		d.requests = crowd.NewRequests(limits.RequestsPerAddress, d.client.Of, d.signedIn)
+		h = d.requests.Handler(h)
+	}
+	if d.https != nil {
+		h = secured(h)
+	}
+	d.server = newServer(h, d.log)
+	if !d.cfg.Loose {
+		d.guests = crowd.NewConnections(limits.ConnectionsPerAddress, crowd.InAll(), d.client.Trusts)
+		d.server.ConnState = func(c net.Conn, state http.ConnState) {
+			defer d.faults.Survive("counting a connection", func() { _ = c.Close() }) // it may not be counted
+			d.guests.Changed(c, state)
+		}
+	}
+	return nil
+}
+
+func (p webServer) close() error {
+	if p.d.server == nil {
+		return nil
+	}
+	return p.d.server.Close()
+}
+
+// served is an HTTP server and what it serves.
+type served struct {
+	server *http.Server
+	serve  func() error
+}
+
+// serversOf are the servers of d's listeners.
+func serversOf(d *Daemon) []served {
+	var all []served
+	add := func(s *http.Server, l net.Listener) {
+		if l != nil {
+			all = append(all, served{s, func() error { return s.Serve(l) }})
+		}
+	}
+	if d.https == nil {
+		add(d.server, d.listener)
+	} else {
+		d.server.TLSConfig = d.https.TLS()
+		all = append(all, served{d.server, func() error { return d.server.ServeTLS(d.listener, "", "") }})
+	}
+	plain := newServer(beside(d.https, d.cfg.Domain), d.log)
+	plain.ConnState = d.server.ConnState // it is one door
+	add(plain, d.plain)
+	add(newServer(adminRoutes(d), d.log), d.admin)
+	add(newConsole(console.Handler(d.backing.store, d.auth.Accounts(), d.log)), d.console)
+	return all
+}
+
+// operators is the console, for whoever runs the server.
+type operators struct {
+	idle
+	d *Daemon
+}
+
+func (p operators) open(context.Context) (err error) {
+	d := p.d
+	if d.cfg.Postgres != "" {
+		return nil // whoever may work on the data works on the database
+	}
+	if d.console, err = console.Listen(d.cfg.Data); errors.Is(err, console.ErrPath) {
+		d.log.Warn("no console: to import or add people, stop the server first", "error", err)
+		return nil
+	}
+	return err
+}
+
+func (p operators) close() error { return closeListener(p.d.console) }
 
 // signedIn reports whether a request comes from somebody who is signed in.
 func (d *Daemon) signedIn(r *http.Request) bool {

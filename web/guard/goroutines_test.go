@@ -17,7 +17,7 @@ var goroutines = map[string]struct {
 	"server/certs/storage.go":         {1, "the lease is lost"},
 	"server/clock/clock.go":           {1, "what it asks survives, see daemon.backing"},
 	"server/cluster/link.go":          {1, "it is asked again at the next turn"},
-	"server/daemon/daemon.go":         {3, "chores by sparse.Log.Keep; net/http looks after its own, and what it calls of ours survives"},
+	"server/daemon/daemon.go":         {2, "what parts run by sparse.Log.Keep; net/http looks after its own, and what it calls of ours survives"},
 	"server/hub/bye.go":               {2, "survives; the timer only sets a flag"},
 	"server/hub/directory.go":         {1, "the socket ends"},
 	"server/hub/elsewhere.go":         {1, "those it was about are left to the next second"},
