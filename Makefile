@@ -53,7 +53,7 @@ test: build packages ## run every test
 # package web has no goroutines.
 race: NEEDS += gcc:build-essential
 race: build packages ## run the tests of single packages under the race detector
-	CGO_ENABLED=1 $(GO) test -race -count=1 -p 2 -timeout 30m $$($(GO) list ./app/... ./server/... ./shared/... | grep -v '/server/e2e\|/server/bench')
+	CGO_ENABLED=1 $(GO) test -race -count=1 -p 2 -timeout 30m $$($(GO) list ./app/... ./server/... ./shared/... | grep -v '/server/e2e\|/server/bench\|/server/proof')
 
 # One package after another, and said as it happens: it is hours of faults.
 soak: build packages ## run the tests of faults in their long doses, for hours

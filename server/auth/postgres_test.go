@@ -9,7 +9,7 @@ import (
 	"github.com/confab/confab/server/auth"
 	"github.com/confab/confab/server/auth/authtest"
 	"github.com/confab/confab/server/auth/keys"
-	"github.com/confab/confab/server/e2e/service"
+	"github.com/confab/confab/server/proof/service"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/server/store/postgres"
 	"github.com/confab/confab/shared/wire"

@@ -11,7 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/confab/confab/server/bench/socket"
-	"github.com/confab/confab/server/e2e/instance"
+	"github.com/confab/confab/server/proof/instance"
 	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"

@@ -6,7 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/confab/confab/server/bench/history"
+	"github.com/confab/confab/server/proof/history"
 	"github.com/confab/confab/shared/wire"
 )
 

@@ -9,7 +9,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/confab/confab/server/bench/history"
+	"github.com/confab/confab/server/proof/history"
 	"github.com/confab/confab/shared/wire"
 )
 

@@ -14,7 +14,7 @@ import (
 	"github.com/confab/confab/server/bench/between"
 	"github.com/confab/confab/server/config"
 	"github.com/confab/confab/server/daemon"
-	"github.com/confab/confab/server/e2e/service"
+	"github.com/confab/confab/server/proof/service"
 )
 
 func TestMain(m *testing.M) { service.Main(m) }

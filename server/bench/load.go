@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/confab/confab/server/bench/history"
+	"github.com/confab/confab/server/proof/history"
 	"github.com/confab/confab/shared/limits"
 )
 

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/confab/confab/server/bench/pin"
-	"github.com/confab/confab/server/e2e/instance"
+	"github.com/confab/confab/server/proof/instance"
 )
 
 // Local runs loads against servers of its own: the same program, started as

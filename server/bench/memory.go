@@ -6,7 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/confab/confab/server/e2e/instance"
+	"github.com/confab/confab/server/proof/instance"
 )
 
 // sampling is how often memory is read during a load.

@@ -3,7 +3,7 @@ package bench
 import (
 	"context"
 
-	"github.com/confab/confab/server/bench/history"
+	"github.com/confab/confab/server/proof/history"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/server/store/sqlite"
 	"github.com/confab/confab/shared/wire"

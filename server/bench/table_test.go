@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/confab/confab/server/bench/history"
+	"github.com/confab/confab/server/proof/history"
 )
 
 func TestResultsReadAsATable(t *testing.T) {

@@ -9,7 +9,7 @@ import (
 
 	"github.com/confab/confab/server/broker"
 	"github.com/confab/confab/server/broker/brokertest"
-	"github.com/confab/confab/server/e2e/service"
+	"github.com/confab/confab/server/proof/service"
 )
 
 // startCluster starts a Redis Cluster of one server, and returns it with the

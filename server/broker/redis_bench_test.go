@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/confab/confab/server/broker"
-	"github.com/confab/confab/server/e2e/service"
+	"github.com/confab/confab/server/proof/service"
 	"github.com/confab/confab/shared/wire"
 )
 

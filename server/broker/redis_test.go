@@ -15,7 +15,7 @@ import (
 	"github.com/confab/confab/server/broker/brokertest"
 	"github.com/confab/confab/server/cluster"
 	"github.com/confab/confab/server/cluster/clustertest"
-	"github.com/confab/confab/server/e2e/service"
+	"github.com/confab/confab/server/proof/service"
 	"github.com/confab/confab/shared/wire"
 	"github.com/redis/go-redis/v9"
 )

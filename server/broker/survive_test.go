@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"github.com/confab/confab/server/broker"
-	"github.com/confab/confab/server/e2e/service"
+	"github.com/confab/confab/server/proof/service"
 )
 
 func TestAHintThatIsNotSurvivedIsALostOne(t *testing.T) {

@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/confab/confab/server/e2e/service"
+	"github.com/confab/confab/server/proof/service"
 )
 
 const doctored = "chat.tideline.example"

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"github.com/confab/confab/server/cluster"
-	"github.com/confab/confab/server/e2e/service"
+	"github.com/confab/confab/server/proof/service"
 )
 
 // patience is how long something may take before a test fails. It is not

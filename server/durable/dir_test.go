@@ -7,7 +7,7 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/confab/confab/server/e2e/power"
+	"github.com/confab/confab/server/proof/power"
 )
 
 func TestWhatMkdirAllMadeOutlivesAPowerCut(t *testing.T) {

@@ -3,8 +3,8 @@ package e2e
 import (
 	"testing"
 
-	"github.com/confab/confab/server/e2e/chrome"
-	"github.com/confab/confab/server/e2e/instance"
+	"github.com/confab/confab/server/proof/chrome"
+	"github.com/confab/confab/server/proof/instance"
 )
 
 // fits looks whether the page is as wide as the screen at most, and the card of

@@ -3,7 +3,7 @@ package e2e
 import (
 	"testing"
 
-	"github.com/confab/confab/server/e2e/chrome"
+	"github.com/confab/confab/server/proof/chrome"
 	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/wire"
 )

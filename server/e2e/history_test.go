@@ -10,8 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/confab/confab/server/e2e/chrome"
-	"github.com/confab/confab/server/e2e/instance"
+	"github.com/confab/confab/server/proof/chrome"
+	"github.com/confab/confab/server/proof/instance"
 )
 
 // walked is how reading upwards went.

@@ -10,8 +10,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/confab/confab/server/e2e/chrome"
-	"github.com/confab/confab/server/e2e/instance"
+	"github.com/confab/confab/server/proof/chrome"
+	"github.com/confab/confab/server/proof/instance"
 	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/wire"
 )

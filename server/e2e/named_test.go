@@ -7,7 +7,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"github.com/confab/confab/server/e2e/chrome"
+	"github.com/confab/confab/server/proof/chrome"
 )
 
 // ignored is what the browser says of headers that count in safe places only.

@@ -5,8 +5,8 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"github.com/confab/confab/server/e2e/chrome"
-	"github.com/confab/confab/server/e2e/instance"
+	"github.com/confab/confab/server/proof/chrome"
+	"github.com/confab/confab/server/proof/instance"
 )
 
 // goesTo opens a room of the list.

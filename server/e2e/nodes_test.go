@@ -3,8 +3,8 @@ package e2e
 import (
 	"testing"
 
-	"github.com/confab/confab/server/e2e/chrome"
-	"github.com/confab/confab/server/e2e/service"
+	"github.com/confab/confab/server/proof/chrome"
+	"github.com/confab/confab/server/proof/service"
 )
 
 // Two servers share a PostgreSQL and a Redis; Nora is on one, Sam on the

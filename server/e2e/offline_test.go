@@ -3,7 +3,7 @@ package e2e
 import (
 	"testing"
 
-	"github.com/confab/confab/server/e2e/chrome"
+	"github.com/confab/confab/server/proof/chrome"
 )
 
 // While the server is down, what a page asks of it fails; that is the story.

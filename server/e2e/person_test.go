@@ -8,8 +8,8 @@ import (
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 
-	"github.com/confab/confab/server/e2e/chrome"
-	"github.com/confab/confab/server/e2e/instance"
+	"github.com/confab/confab/server/proof/chrome"
+	"github.com/confab/confab/server/proof/instance"
 )
 
 // person is somebody at a page of Confab. Every method fails the story if what

@@ -3,7 +3,7 @@ package e2e
 import (
 	"testing"
 
-	"github.com/confab/confab/server/e2e/chrome"
+	"github.com/confab/confab/server/proof/chrome"
 )
 
 // Whoever has guessed too often is told how long to wait, and waits with the

@@ -16,7 +16,7 @@
 // environment is used, no cookies are kept, no connection is kept open, and addresses
 // with a user name or password are refused, so that no secret gets into them.
 //
-// web/guard has the rule that no other package of the server dials out, with the few
+// server/proof/guard has the rule that no other package of the server dials out, with the few
 // exceptions that connect to what the admin has named (the database, Redis, the
 // certificate authority) or to this server itself.
 //

@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"github.com/confab/confab/server/auth/keys"
-	"github.com/confab/confab/server/e2e/service"
 	"github.com/confab/confab/server/importer"
+	"github.com/confab/confab/server/proof/service"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/server/store/sqlite"
 	"github.com/confab/confab/shared/wire"

@@ -8,8 +8,8 @@ import (
 	"os/exec"
 	"testing"
 
-	"github.com/confab/confab/server/e2e/service"
 	"github.com/confab/confab/server/migrate"
+	"github.com/confab/confab/server/proof/service"
 	"github.com/confab/confab/server/store/contents"
 )
 

@@ -13,8 +13,8 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/confab/confab/server/auth/keys"
-	"github.com/confab/confab/server/e2e/service"
 	"github.com/confab/confab/server/migrate"
+	"github.com/confab/confab/server/proof/service"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/server/store/postgres"
 	"github.com/confab/confab/server/store/sqlite"

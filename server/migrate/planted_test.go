@@ -8,7 +8,7 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/confab/confab/server/e2e/service"
+	"github.com/confab/confab/server/proof/service"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/server/store/checkup"
 	"github.com/confab/confab/server/store/postgres"

@@ -5,8 +5,8 @@ import (
 	"testing"
 
 	"github.com/confab/confab/server/broker"
-	"github.com/confab/confab/server/e2e/service"
 	"github.com/confab/confab/server/presence"
+	"github.com/confab/confab/server/proof/service"
 )
 
 // BenchmarkRedisCrowd is a thousand people coming to one node at once, until

@@ -9,9 +9,9 @@ import (
 	"time"
 
 	"github.com/confab/confab/server/broker"
-	"github.com/confab/confab/server/e2e/service"
 	"github.com/confab/confab/server/presence"
 	"github.com/confab/confab/server/presence/presencetest"
+	"github.com/confab/confab/server/proof/service"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )

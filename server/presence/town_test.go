@@ -14,8 +14,8 @@ import (
 	"github.com/confab/confab/server/broker"
 	"github.com/confab/confab/server/cluster"
 	"github.com/confab/confab/server/cluster/clustertest"
-	"github.com/confab/confab/server/e2e/service"
 	"github.com/confab/confab/server/presence"
+	"github.com/confab/confab/server/proof/service"
 )
 
 // patience is how long something may take before a test fails. It is not

@@ -10,7 +10,7 @@ import (
 
 	"github.com/confab/confab/server/cluster"
 	"github.com/confab/confab/server/cluster/clustertest"
-	"github.com/confab/confab/server/e2e/service"
+	"github.com/confab/confab/server/proof/service"
 	"github.com/confab/confab/server/ratelimit"
 	"github.com/confab/confab/server/ratelimit/ratelimittest"
 	"github.com/confab/confab/shared/limits"

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/confab/confab/server/bench"
-	"github.com/confab/confab/server/e2e/service"
+	"github.com/confab/confab/server/proof/service"
 )
 
 // cluster puts loads on PostgreSQL, alone and with Redis, one node and three.

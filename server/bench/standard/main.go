@@ -12,7 +12,7 @@ import (
 
 	"github.com/confab/confab/server/bench"
 	"github.com/confab/confab/server/bench/pin"
-	"github.com/confab/confab/server/e2e/instance"
+	"github.com/confab/confab/server/proof/instance"
 )
 
 func main() {

@@ -9,7 +9,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/confab/confab/server/bench"
-	"github.com/confab/confab/server/e2e/chrome"
+	"github.com/confab/confab/server/proof/chrome"
 )
 
 // The names of the cookies over plain HTTP: the access, and whose it is.

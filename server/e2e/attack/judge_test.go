@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/confab/confab/server/e2e/dose"
+	"github.com/confab/confab/server/proof/dose"
 )
 
 // A judge compares windows of talk. Under attack it wants so many at least, and gives the

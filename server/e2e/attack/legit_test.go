@@ -13,8 +13,8 @@ import (
 	"time"
 
 	"github.com/confab/confab/server/auth/password"
-	"github.com/confab/confab/server/e2e/dose"
-	"github.com/confab/confab/server/e2e/instance"
+	"github.com/confab/confab/server/proof/dose"
+	"github.com/confab/confab/server/proof/instance"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/server/store/sqlite"
 	"github.com/confab/confab/shared/id"

@@ -5,8 +5,8 @@ import (
 	"os"
 	"testing"
 
-	"github.com/confab/confab/server/e2e/instance"
-	"github.com/confab/confab/server/e2e/service"
+	"github.com/confab/confab/server/proof/instance"
+	"github.com/confab/confab/server/proof/service"
 )
 
 func TestMain(m *testing.M) {

@@ -12,7 +12,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/confab/confab/server/e2e/instance"
+	"github.com/confab/confab/server/proof/instance"
 	"github.com/confab/confab/shared/wire"
 )
 

@@ -18,7 +18,7 @@ import (
 	"time"
 
 	"github.com/confab/confab/server/bench"
-	"github.com/confab/confab/server/e2e/instance"
+	"github.com/confab/confab/server/proof/instance"
 )
 
 // patience is how long a story waits for what has to happen. It is used up by a failure

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/confab/confab/server/e2e/instance"
+	"github.com/confab/confab/server/proof/instance"
 )
 
 // link finds what the page loads.

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/confab/confab/server/bench"
-	"github.com/confab/confab/server/e2e/dose"
+	"github.com/confab/confab/server/proof/dose"
 )
 
 // A backup is made while 32 people write, and a server is made of it: whatever

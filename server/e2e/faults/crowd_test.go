@@ -9,7 +9,7 @@ import (
 	"github.com/confab/confab/app/engine/dial"
 	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/server/bench"
-	"github.com/confab/confab/server/bench/history"
+	"github.com/confab/confab/server/proof/history"
 )
 
 // crowd is everybody of a workspace at their clients.

@@ -15,7 +15,7 @@ import (
 
 	"github.com/confab/confab/server/auth/keys"
 	"github.com/confab/confab/server/bench"
-	"github.com/confab/confab/server/e2e/instance"
+	"github.com/confab/confab/server/proof/instance"
 	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/wire"
 )

@@ -11,8 +11,8 @@ import (
 	"time"
 
 	"github.com/confab/confab/server/bench"
-	"github.com/confab/confab/server/bench/history"
-	"github.com/confab/confab/server/e2e/instance"
+	"github.com/confab/confab/server/proof/history"
+	"github.com/confab/confab/server/proof/instance"
 	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/wire"
 )

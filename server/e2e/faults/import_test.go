@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/confab/confab/server/e2e/instance"
+	"github.com/confab/confab/server/proof/instance"
 	"github.com/confab/confab/shared/wire"
 )
 

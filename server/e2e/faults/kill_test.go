@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/confab/confab/server/e2e/dose"
+	"github.com/confab/confab/server/proof/dose"
 )
 
 // kills is how often the server is killed in one story: the tokens of its

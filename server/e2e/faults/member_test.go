@@ -11,7 +11,7 @@ import (
 
 	"github.com/confab/confab/app/engine"
 	"github.com/confab/confab/server/bench"
-	"github.com/confab/confab/server/bench/history"
+	"github.com/confab/confab/server/proof/history"
 	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/wire"
 )

@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"github.com/confab/confab/app/state"
-	"github.com/confab/confab/server/bench/history"
+	"github.com/confab/confab/server/proof/history"
 	"github.com/confab/confab/shared/wire"
 )
 

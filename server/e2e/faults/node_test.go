@@ -15,8 +15,8 @@ import (
 	"github.com/confab/confab/app/engine"
 	"github.com/confab/confab/app/engine/dial"
 	"github.com/confab/confab/app/state"
-	"github.com/confab/confab/server/e2e/dose"
-	"github.com/confab/confab/server/e2e/service"
+	"github.com/confab/confab/server/proof/dose"
+	"github.com/confab/confab/server/proof/service"
 	"github.com/confab/confab/shared/wire"
 )
 

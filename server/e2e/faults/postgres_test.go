@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/confab/confab/server/e2e/dose"
+	"github.com/confab/confab/server/proof/dose"
 )
 
 // PostgreSQL is restarted, killed, and its connections are cut, under people on

@@ -6,9 +6,9 @@ import (
 	"testing"
 
 	"github.com/confab/confab/server/bench"
-	"github.com/confab/confab/server/e2e/dose"
-	"github.com/confab/confab/server/e2e/instance"
-	"github.com/confab/confab/server/e2e/power"
+	"github.com/confab/confab/server/proof/dose"
+	"github.com/confab/confab/server/proof/instance"
+	"github.com/confab/confab/server/proof/power"
 )
 
 // folder is where on a disk the data directory is.

@@ -5,9 +5,9 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/confab/confab/server/e2e/dose"
-	"github.com/confab/confab/server/e2e/instance"
-	"github.com/confab/confab/server/e2e/power"
+	"github.com/confab/confab/server/proof/dose"
+	"github.com/confab/confab/server/proof/instance"
+	"github.com/confab/confab/server/proof/power"
 	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/wire"
 )

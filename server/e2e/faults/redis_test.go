@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/confab/confab/server/e2e/dose"
+	"github.com/confab/confab/server/proof/dose"
 )
 
 // How soon a message of one node reaches another one's people.

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"github.com/confab/confab/server/bench"
-	"github.com/confab/confab/server/e2e/dose"
+	"github.com/confab/confab/server/proof/dose"
 	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/wire"
 )

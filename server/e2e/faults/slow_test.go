@@ -20,7 +20,7 @@ import (
 
 	"github.com/confab/confab/app/engine"
 	"github.com/confab/confab/app/engine/dial"
-	"github.com/confab/confab/server/e2e/instance"
+	"github.com/confab/confab/server/proof/instance"
 	"github.com/confab/confab/shared/wire"
 )
 

@@ -18,7 +18,7 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/confab/confab/server/e2e/instance"
+	"github.com/confab/confab/server/proof/instance"
 	"github.com/confab/confab/shared/id"
 )
 

@@ -10,8 +10,8 @@ import (
 
 	"github.com/confab/confab/app/engine/dial"
 	"github.com/confab/confab/server/bench"
-	"github.com/confab/confab/server/e2e/dose"
-	"github.com/confab/confab/server/e2e/instance"
+	"github.com/confab/confab/server/proof/dose"
+	"github.com/confab/confab/server/proof/instance"
 )
 
 const (

@@ -13,7 +13,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"github.com/confab/confab/app/engine/dial"
-	"github.com/confab/confab/server/e2e/dose"
+	"github.com/confab/confab/server/proof/dose"
 )
 
 // What the story of the sick networks is made of.

@@ -10,9 +10,9 @@ import (
 
 	"github.com/confab/confab/app/engine/dial"
 	"github.com/confab/confab/server/bench"
-	"github.com/confab/confab/server/bench/history"
-	"github.com/confab/confab/server/e2e/instance"
-	"github.com/confab/confab/server/e2e/service"
+	"github.com/confab/confab/server/proof/history"
+	"github.com/confab/confab/server/proof/instance"
+	"github.com/confab/confab/server/proof/service"
 	"github.com/confab/confab/server/store/postgres"
 	"github.com/confab/confab/shared/wire"
 )

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/confab/confab/server/bench"
-	"github.com/confab/confab/server/e2e/instance"
+	"github.com/confab/confab/server/proof/instance"
 	"github.com/confab/confab/shared/limits"
 )
 

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/confab/confab/server/e2e/instance"
+	"github.com/confab/confab/server/proof/instance"
 )
 
 const (

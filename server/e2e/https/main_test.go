@@ -3,7 +3,7 @@ package https
 import (
 	"testing"
 
-	"github.com/confab/confab/server/e2e/service"
+	"github.com/confab/confab/server/proof/service"
 )
 
 func TestMain(m *testing.M) { service.Main(m) }

@@ -12,8 +12,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/confab/confab/server/e2e/instance"
-	"github.com/confab/confab/server/e2e/service"
+	"github.com/confab/confab/server/proof/instance"
+	"github.com/confab/confab/server/proof/service"
 )
 
 // writes puts a certificate for the domain into a directory and returns what

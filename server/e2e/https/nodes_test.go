@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/confab/confab/server/e2e/service"
+	"github.com/confab/confab/server/proof/service"
 )
 
 func TestTwoNodesShareOneCertificate(t *testing.T) {

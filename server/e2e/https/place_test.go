@@ -13,8 +13,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/confab/confab/server/e2e/instance"
-	"github.com/confab/confab/server/e2e/service"
+	"github.com/confab/confab/server/proof/instance"
+	"github.com/confab/confab/server/proof/service"
 )
 
 // domain is where people find the server. In the DNS of the tests' authority

@@ -21,8 +21,8 @@ import (
 
 	"github.com/coder/websocket"
 
-	"github.com/confab/confab/server/e2e/instance"
-	"github.com/confab/confab/server/e2e/service"
+	"github.com/confab/confab/server/proof/instance"
+	"github.com/confab/confab/server/proof/service"
 	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/wire"
 )

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/confab/confab/server/e2e/service"
+	"github.com/confab/confab/server/proof/service"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/server/store/storetest"
 	"github.com/confab/confab/shared/id"

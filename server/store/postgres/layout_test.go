@@ -4,7 +4,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/confab/confab/server/e2e/service"
+	"github.com/confab/confab/server/proof/service"
 	"github.com/confab/confab/server/store/contents"
 )
 

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/confab/confab/server/e2e/service"
+	"github.com/confab/confab/server/proof/service"
 )
 
 // line lets everything through between a store and PostgreSQL until it is cut,

@@ -10,7 +10,7 @@ var topLevel = map[string]string{
 	"app":              "the program that runs in the browser",
 	"server":           "the server",
 	"shared":           "the agreement between both",
-	"web":              "static files, and how they are built and guarded",
+	"web":              "static files, and how they are built",
 	"go.mod":           "",
 	"go.sum":           "",
 	"Makefile":         "how to build, run and test it",

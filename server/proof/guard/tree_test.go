@@ -15,7 +15,7 @@ import (
 )
 
 // root is the top of the source tree, seen from this package.
-const root = "../.."
+const root = "../../.."
 
 const module = "github.com/confab/confab/"
 

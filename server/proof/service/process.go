@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/confab/confab/server/e2e/instance"
+	"github.com/confab/confab/server/proof/instance"
 )
 
 // readyIn is how long a server may take to become ready, and to end. It is

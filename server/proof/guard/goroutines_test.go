@@ -64,7 +64,7 @@ func startsOf(file source) (count int) {
 }
 
 // notServing are packages that no running server uses.
-var notServing = []string{"server/e2e/...", "server/bench/...", "server/cli", "server/migrate", "server/importer",
+var notServing = []string{"server/e2e/...", "server/bench/...", "server/proof/...", "server/cli", "server/migrate", "server/importer",
 	"server/store/storetest", "server/broker/brokertest", "server/presence/presencetest", "server/ratelimit/ratelimittest"}
 
 // unsurvived are the files that start another number than is known, and those that are gone.
@@ -73,7 +73,7 @@ func unsurvived(files []source) (faults []string) {
 	for _, file := range files {
 		seen[file.path] = true
 		if n := startsOf(file); n != goroutines[file.path].count {
-			faults = append(faults, fmt.Sprintf("%s starts %d goroutines or timers, and web/guard/goroutines_test.go knows of %d\n\tbecause: "+
+			faults = append(faults, fmt.Sprintf("%s starts %d goroutines or timers, and server/proof/guard/goroutines_test.go knows of %d\n\tbecause: "+
 				"what panics on one and is not recovered ends the server: have it survive (server/sparse), then say how", file.path, n, goroutines[file.path].count))
 		}
 	}

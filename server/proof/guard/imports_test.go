@@ -44,7 +44,7 @@ var importRules = []importRule{
 		from: []string{"app/..."}, mayNot: []string{"server/..."}, tests: true,
 		why: "the program runs on other people's machines: it knows the protocol in shared, never the server behind it",
 	}, {
-		from: []string{"server/..."}, except: []string{"server/e2e/...", "server/bench/..."}, mayNot: []string{"app/..."},
+		from: []string{"server/..."}, except: []string{"server/e2e/...", "server/bench/...", "server/proof/..."}, mayNot: []string{"app/..."},
 		why: "the server must not depend on one of its clients; only end-to-end tests and the load generator drive the real engine",
 	}, {
 		from: []string{"app/...", "server/...", "shared/...", "web/..."}, except: []string{"app", "app/ui/...", "server/webui"},
@@ -55,7 +55,7 @@ var importRules = []importRule{
 		mayNot: []string{"syscall/js"}, tests: true,
 		why: "one package touches the browser, so that everything else compiles and is tested natively",
 	}, {
-		from: []string{"app/...", "server/...", "shared/...", "web/..."}, except: []string{"server/store/sqlite/...", "server/store/postgres/...", "server/e2e/service"}, // service is for tests
+		from: []string{"app/...", "server/...", "shared/...", "web/..."}, except: []string{"server/store/sqlite/...", "server/store/postgres/...", "server/proof/service"}, // service is for tests
 		mayNot: []string{"database/sql/...", "modernc.org/sqlite/...", "github.com/jackc/pgx/...", "github.com/pressly/goose/..."},
 		why:    "SQL behind the store's interfaces only: two databases stay possible, and every statement is in one of two places to review",
 	}, {
@@ -67,26 +67,26 @@ var importRules = []importRule{
 		why: "the rules know no transport: socket, HTTP and command line obey the same ones because there is only one copy",
 	}, {
 		from:   []string{"server/...", "shared/..."},
-		except: []string{"server/hub", "server/handle", "shared/id", "server/store/storetest", "server/bench/...", "server/e2e/..."}, // they spread times, number names; in a browser ids; tests
+		except: []string{"server/hub", "server/handle", "shared/id", "server/store/storetest", "server/bench/...", "server/e2e/...", "server/proof/..."}, // they spread times, number names; in a browser ids; tests
 		mayNot: []string{"math/rand/..."},
 		why:    "what comes from math/rand is easily taken for a token, a code or a key, so it is not at hand (server/auth/secret is)",
 	}, {
 		from: []string{"server/hub/...", "server/httpapi/...", "server/webui/..."}, mayNot: []string{"server/store/sqlite/...", "server/store/postgres/..."},
 		why: "transports hold no rules and no data: they ask chat, which checks rights on the way to the store",
 	}, {
-		from: []string{"app/...", "server/...", "shared/...", "web/..."}, except: []string{"server/e2e/...", "server/bench/..."},
+		from: []string{"app/...", "server/...", "shared/...", "web/..."}, except: []string{"server/e2e/...", "server/bench/...", "server/proof/..."},
 		mayNot: []string{"github.com/chromedp/..."},
 		why:    "driving a browser is for tests and benchmarks; bin/confab must not carry it",
 	}, {
-		from: []string{"app/...", "server/...", "shared/...", "web/..."}, except: []string{"server/e2e/power"},
+		from: []string{"app/...", "server/...", "shared/...", "web/..."}, except: []string{"server/proof/power"},
 		mayNot: []string{"github.com/hanwen/go-fuse/...", "github.com/Shopify/toxiproxy/..."},
 		why:    "sick disks and networks are for tests; bin/confab must not carry them",
 	}, {
 		from: []string{"app/...", "server/...", "shared/...", "web/..."}, except: []string{"server/bench/standard"}, // make bench
-		mayNot: []string{"server/e2e/service", "server/e2e/power"},
+		mayNot: []string{"server/proof/service", "server/proof/power"},
 		why:    "they start the servers of others and mount disks, and end that with a test: bin/confab must not carry them",
 	}, {
-		from: []string{"server/e2e/foreign"}, only: []string{"std", websocket, "server/e2e/instance"}, tests: true,
+		from: []string{"server/e2e/foreign"}, only: []string{"std", websocket, "server/proof/instance"}, tests: true,
 		why: "it is the client of somebody who has the documents alone: our types would know what they fail to say",
 	},
 }
@@ -128,32 +128,32 @@ func TestImports(t *testing.T) {
 
 func TestImportRulesFindWhatTheyForbid(t *testing.T) {
 	for at, imported := range map[string]string{
-		"shared/wire/frame.go":            "github.com/yuin/goldmark",
-		"shared/markup/lines.go":          "net/http",
-		"shared/limits/limits.go":         module + "server/config",
-		"shared/id/id.go":                 "regexp",
-		"shared/wire/codec.go":            "encoding/json",
-		"app/ui/roster.go":                "fmt",
-		"shared/id/new.go":                "github.com/google/uuid",
-		"app/state/state_test.go":         module + "server/chat",
-		"app/engine/engine.go":            "log/slog",
-		"server/hub/hub.go":               module + "app/engine",
-		"server/httpapi/routes.go":        module + "server/store/sqlite",
-		"app/state/room.go":               "github.com/maxence-charriere/go-app/v10/pkg/app",
-		"app/ui/timeline.go":              "syscall/js",
-		"server/chat/send.go":             "github.com/coder/websocket",
-		"server/search/index.go":          "database/sql",
-		"server/auth/reset.go":            "math/rand/v2",
-		"server/chat/webhook.go":          "math/rand",
-		"server/push/key.go":              "math/rand/v2",
-		"shared/wire/code.go":             "math/rand",
-		"server/hub/fanout.go":            "github.com/redis/go-redis/v9",
-		"server/daemon/daemon.go":         "github.com/chromedp/chromedp",
-		"server/store/migrations/step.go": "github.com/pressly/goose/v3",
-		"server/bench/local.go":           module + "server/e2e/service",
-		"server/store/sqlite/open.go":     module + "server/e2e/power",
-		"server/e2e/instance/instance.go": "github.com/hanwen/go-fuse/v2/fs",
-		"server/e2e/foreign/x_test.go":    module + "shared/wire",
+		"shared/wire/frame.go":              "github.com/yuin/goldmark",
+		"shared/markup/lines.go":            "net/http",
+		"shared/limits/limits.go":           module + "server/config",
+		"shared/id/id.go":                   "regexp",
+		"shared/wire/codec.go":              "encoding/json",
+		"app/ui/roster.go":                  "fmt",
+		"shared/id/new.go":                  "github.com/google/uuid",
+		"app/state/state_test.go":           module + "server/chat",
+		"app/engine/engine.go":              "log/slog",
+		"server/hub/hub.go":                 module + "app/engine",
+		"server/httpapi/routes.go":          module + "server/store/sqlite",
+		"app/state/room.go":                 "github.com/maxence-charriere/go-app/v10/pkg/app",
+		"app/ui/timeline.go":                "syscall/js",
+		"server/chat/send.go":               "github.com/coder/websocket",
+		"server/search/index.go":            "database/sql",
+		"server/auth/reset.go":              "math/rand/v2",
+		"server/chat/webhook.go":            "math/rand",
+		"server/push/key.go":                "math/rand/v2",
+		"shared/wire/code.go":               "math/rand",
+		"server/hub/fanout.go":              "github.com/redis/go-redis/v9",
+		"server/daemon/daemon.go":           "github.com/chromedp/chromedp",
+		"server/store/migrations/step.go":   "github.com/pressly/goose/v3",
+		"server/bench/local.go":             module + "server/proof/service",
+		"server/store/sqlite/open.go":       module + "server/proof/power",
+		"server/proof/instance/instance.go": "github.com/hanwen/go-fuse/v2/fs",
+		"server/e2e/foreign/x_test.go":      module + "shared/wire",
 	} {
 		file := planted(t, at, "package x\nimport _ "+`"`+imported+`"`)
 		found := 0
@@ -180,9 +180,9 @@ func TestImportRulesLeaveTheRestAlone(t *testing.T) {
 		"server/store/sqlite/events.go": "database/sql",
 		"server/broker/redis.go":        "github.com/redis/go-redis/v9",
 		"server/cluster/link.go":        "github.com/redis/go-redis/v9",
-		"server/broker/redis_test.go":   module + "server/e2e/service",
-		"server/durable/dir_test.go":    module + "server/e2e/power",
-		"server/e2e/power/disk.go":      "github.com/hanwen/go-fuse/v2/fs",
+		"server/broker/redis_test.go":   module + "server/proof/service",
+		"server/durable/dir_test.go":    module + "server/proof/power",
+		"server/proof/power/disk.go":    "github.com/hanwen/go-fuse/v2/fs",
 		"server/preview/fetch.go":       "net/http",
 		"server/e2e/foreign/x_test.go":  "github.com/coder/websocket",
 	} {

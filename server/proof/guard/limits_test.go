@@ -130,7 +130,7 @@ func unreached(files []source, rows map[string]string) (faults []string) {
 		for _, name := range limitsOf(file) {
 			set[name] = true
 			if rows[name] == "" {
-				faults = append(faults, fmt.Sprintf("%s limits somebody, and has no line in web/guard/limits_test.go: name the tests that reach it and see it released", name))
+				faults = append(faults, fmt.Sprintf("%s limits somebody, and has no line in server/proof/guard/limits_test.go: name the tests that reach it and see it released", name))
 			}
 		}
 	}

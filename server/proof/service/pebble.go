@@ -18,7 +18,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/confab/confab/server/e2e/instance"
+	"github.com/confab/confab/server/proof/instance"
 )
 
 // Pebble is a certificate authority that speaks ACME, Let's Encrypt's own for
