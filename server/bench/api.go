@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/confab/confab/server/proof/instance"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -92,7 +91,7 @@ func (a api) do(ctx context.Context, token, method, path string, in, out any) er
 }
 
 // usage is what all servers use together, as their --admin-listen tells.
-func (r Remote) usage() (all instance.Usage, err error) {
+func (r Remote) usage() (all Usage, err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	for _, url := range r.Admin {

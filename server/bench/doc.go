@@ -2,12 +2,14 @@
 // anything was lost.
 //
 // A Load says how many rooms, members and senders there are and how fast they
-// send. Local puts it on servers of its own, Remote on running ones that others
-// may be using; both give a Result: deliveries a second, the time from Send to
+// send. Remote puts it on running servers that others may be using, which is what
+// confab bench does, and gives a Result: deliveries a second, the time from Send to
 // ack and from Send to delivery, the servers' processor time per delivery,
-// memory, and the verdict of the history checker. Idles measures what
-// connections cost that do nothing. Command standard, below, runs the set of
-// loads that RESULTS.md shows.
+// memory, and the verdict of the history checker.
+//
+// What is for work on Confab lies below and is no part of the product: package
+// local puts loads on servers that it starts, command single puts one there, and
+// command standard runs the set of loads that RESULTS.md shows.
 //
 // In the open loop messages are due at fixed moments, whatever the server does,
 // and every time counts from when a message was due; in the closed loop a
@@ -15,7 +17,7 @@
 // or lean ones that cost less than the server they measure; both give the
 // history checker the same account.
 //
-// Absolute times depend on the machine, which the clients of a load share with
+// Absolute times depend on the machine, which the clients of a load may share with
 // the server; ratios within one run are what to compare.
 //
 // # Concurrency

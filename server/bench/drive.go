@@ -65,6 +65,17 @@ func newRun(target Target, load Load) *run {
 	}
 }
 
+// Run puts a load on the servers of t, for people and rooms that are there. It returns what the
+// clients were told as well, to be checked against what the servers have kept. If ctx ends, the
+// result is of what was done. progress may be nil.
+func (t Target) Run(ctx context.Context, w *Workspace, load Load, progress func(Progress)) (Result, *history.Recorder, error) {
+	result, run, err := drive(ctx, t, w, load, progress)
+	if err != nil {
+		return Result{}, nil, err
+	}
+	return result, run.rec, nil
+}
+
 // drive connects everybody, puts the load on the target, waits until everything
 // has been delivered, and lets everybody go. If ctx ends meanwhile, or the
 // server does not go along, the result is partial. progress is told how far it

@@ -1,4 +1,4 @@
-package bench
+package bench_test
 
 import (
 	"bytes"
@@ -11,16 +11,15 @@ import (
 	"testing"
 	"time"
 
+	"github.com/confab/confab/server/bench"
 	"github.com/confab/confab/server/bench/between"
 	"github.com/confab/confab/server/config"
 	"github.com/confab/confab/server/daemon"
-	"github.com/confab/confab/server/proof/service"
+	"github.com/confab/confab/server/proof/workspace"
 )
 
-func TestMain(m *testing.M) { service.Main(m) }
-
 // serves starts a server on w, without limits on rates, until the test ends.
-func serves(t *testing.T, w *Workspace) (origin string) {
+func serves(t *testing.T, w *bench.Workspace) (origin string) {
 	t.Helper()
 	cfg := config.Default()
 	cfg.Listen, cfg.Data, cfg.Limits = "127.0.0.1:0", w.Data, "off"
@@ -44,16 +43,16 @@ func serves(t *testing.T, w *Workspace) (origin string) {
 }
 
 // prepared is a workspace of people who are all in each of its rooms.
-func prepared(t *testing.T, people, rooms int) *Workspace {
+func prepared(t *testing.T, people, rooms int) *bench.Workspace {
 	t.Helper()
-	w, err := Prepare(t.Context(), t.TempDir(), people, rooms, people)
+	w, err := workspace.Prepare(t.Context(), t.TempDir(), people, rooms, people)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return w
 }
 
-func (w *Workspace) tokens() (tokens []string) {
+func tokens(w *bench.Workspace) (tokens []string) {
 	for _, s := range w.Seats {
 		tokens = append(tokens, s.Token)
 	}
@@ -63,7 +62,7 @@ func (w *Workspace) tokens() (tokens []string) {
 // Connections that break do not break the history: a client resumes, gets what
 // it missed, and sends again what had no answer.
 func TestClientsComeBackAfterEveryCut(t *testing.T) {
-	for _, kind := range []string{ClientLean, ClientEngine} {
+	for _, kind := range []string{bench.ClientLean, bench.ClientEngine} {
 		t.Run(kind, func(t *testing.T) {
 			w := prepared(t, 4, 2)
 			var passed atomic.Int64
@@ -74,9 +73,9 @@ func TestClientsComeBackAfterEveryCut(t *testing.T) {
 				}
 				return nil
 			})
-			r, err := Remote{URLs: []string{url}, Tokens: w.tokens(), Rooms: w.Rooms}.Run(t.Context(),
+			r, err := bench.Remote{URLs: []string{url}, Tokens: tokens(w), Rooms: w.Rooms}.Run(t.Context(),
 				// Fewer in a room than are replayed: who missed more is told to start over, and counts nothing.
-				Load{Senders: 2, InFlight: 8, Messages: 500, Client: kind, Patience: time.Minute}, nil)
+				bench.Load{Senders: 2, InFlight: 8, Messages: 500, Client: kind, Patience: time.Minute}, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -98,8 +97,8 @@ func TestWhatOneMemberIsGivenWronglyIsFound(t *testing.T) {
 		}
 		return nil
 	})
-	r, err := Remote{URLs: []string{url}, Tokens: w.tokens(), Rooms: w.Rooms}.Run(t.Context(),
-		Load{Senders: 1, Messages: 50, Client: ClientLean}, nil)
+	r, err := bench.Remote{URLs: []string{url}, Tokens: tokens(w), Rooms: w.Rooms}.Run(t.Context(),
+		bench.Load{Senders: 1, Messages: 50, Client: bench.ClientLean}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,8 +116,8 @@ func TestPeopleAreSpreadOverNodes(t *testing.T) {
 		urls = append(urls, between.Proxy(t, url, func(int, []byte) error { sides[i].Add(1); return nil }))
 	}
 	var told []string
-	r, err := Remote{URLs: urls, Tokens: w.tokens(), Told: func(s string) { told = append(told, s) }}.Run(t.Context(),
-		Load{Rooms: 2, Members: 3, Senders: 1, Rate: 500, Messages: 100, Client: ClientLean}, nil)
+	r, err := bench.Remote{URLs: urls, Tokens: tokens(w), Told: func(s string) { told = append(told, s) }}.Run(t.Context(),
+		bench.Load{Rooms: 2, Members: 3, Senders: 1, Rate: 500, Messages: 100, Client: bench.ClientLean}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,27 +129,5 @@ func TestPeopleAreSpreadOverNodes(t *testing.T) {
 	}
 	if len(told) != 2 || !strings.Contains(told[0], "making 2 rooms of 3 members") || !strings.Contains(told[1], "everybody has left the 2 rooms") {
 		t.Errorf("told %q", told)
-	}
-}
-
-func TestADatabaseIsUsedOnce(t *testing.T) {
-	url := service.SharedPostgres(t).NewDatabase(t)
-	w, err := PreparePostgres(t.Context(), url, 5, 2, 3)
-	if err != nil || len(w.Seats) != 5 || len(w.Rooms) != 2 {
-		t.Fatalf("%+v, %v", w, err)
-	}
-	st, err := Local{Postgres: url}.open(t.Context(), w)
-	if err != nil {
-		t.Fatal(err)
-	}
-	rows, err := RowsOf(t.Context(), st, w.Rooms)
-	if err != nil || len(rows) != 6 { // everybody's coming in
-		t.Errorf("%d rows, %v", len(rows), err)
-	}
-	if err := st.Close(); err != nil {
-		t.Error(err)
-	}
-	if _, err := PreparePostgres(t.Context(), url, 5, 2, 3); err != errUsed {
-		t.Errorf("a second time: %v", err)
 	}
 }

@@ -1,12 +1,9 @@
 package bench
 
 import (
-	"os"
 	"slices"
 	"sync"
 	"time"
-
-	"github.com/confab/confab/server/proof/instance"
 )
 
 // sampling is how often memory is read during a load.
@@ -20,20 +17,26 @@ type Memory struct {
 	Each   int64 `json:"connection"` // for each connection, before the load
 }
 
+// Usage is what servers have used.
+type Usage struct {
+	RSS int64         // resident memory, bytes
+	CPU time.Duration // user and system time since their start
+}
+
 // Target is what is put under load: one server, or several that share
 // everything.
 type Target struct {
 	URLs   []string
-	Usage  func() (instance.Usage, error) // of all servers together; nil: not known
-	Pinned bool                           // see Result
+	Usage  func() (Usage, error) // of all servers together; nil: not known
+	Pinned bool                  // see Result
 }
 
 // meter reads what the servers use while a load runs.
 type meter struct {
-	usage   func() (instance.Usage, error)
-	idle    instance.Usage // with nobody connected
-	ready   instance.Usage // with everybody connected
-	own     time.Duration  // the generator's processor time at ready
+	usage   func() (Usage, error)
+	idle    Usage         // with nobody connected
+	ready   Usage         // with everybody connected
+	own     time.Duration // the generator's processor time at ready
 	end     chan struct{}
 	ended   sync.WaitGroup
 	samples []int64
@@ -113,13 +116,4 @@ func firstOf(errs ...error) error {
 		}
 	}
 	return nil
-}
-
-// ownCPU is this process's processor time; 0 where it cannot be read.
-func ownCPU() time.Duration {
-	u, err := instance.UsageOf(os.Getpid())
-	if err != nil {
-		return 0
-	}
-	return u.CPU
 }

@@ -5,8 +5,6 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"github.com/confab/confab/server/proof/instance"
 )
 
 func TestMemoryIsSampledWhileALoadRuns(t *testing.T) {
@@ -14,9 +12,9 @@ func TestMemoryIsSampledWhileALoadRuns(t *testing.T) {
 		began := time.Now()
 		// 10 MB with nobody there, 14 MB with 4 connections, 90 MB for half a
 		// second in the middle, 20 MB in the end.
-		usage := func() (instance.Usage, error) {
+		usage := func() (Usage, error) {
 			after := time.Since(began)
-			u := instance.Usage{RSS: 10e6, CPU: after / 2}
+			u := Usage{RSS: 10e6, CPU: after / 2}
 			switch {
 			case after > 2*time.Second && after < 2500*time.Millisecond:
 				u.RSS = 90e6
@@ -64,11 +62,11 @@ func TestAServerThatGoesAwayEndsTheSamples(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		gone := errors.New("gone")
 		n := 0
-		m, err := newMeter(Target{Usage: func() (instance.Usage, error) {
+		m, err := newMeter(Target{Usage: func() (Usage, error) {
 			if n++; n == 5 {
-				return instance.Usage{}, gone
+				return Usage{}, gone
 			}
-			return instance.Usage{RSS: 1}, nil
+			return Usage{RSS: 1}, nil
 		}})
 		if err != nil || m.begin() != nil {
 			t.Fatal(err)

@@ -110,7 +110,7 @@ func (r *run) pages(ctx context.Context, seat Seat) (map[string]history.Part, []
 			for _, ev := range page.Events {
 				if ev.Seq > part.After && ev.Seq <= ends[room] {
 					ev.Room = room
-					rows = append(rows, rowOf(ev))
+					rows = append(rows, history.RowOf(ev))
 					shown[ev.Seq] = true
 				}
 			}

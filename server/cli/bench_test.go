@@ -14,6 +14,7 @@ import (
 	"github.com/confab/confab/server/bench"
 	"github.com/confab/confab/server/bench/between"
 	"github.com/confab/confab/server/cli"
+	"github.com/confab/confab/server/proof/workspace"
 )
 
 func TestWhatIsTypedWrongOfALoad(t *testing.T) {
@@ -28,13 +29,10 @@ func TestWhatIsTypedWrongOfALoad(t *testing.T) {
 		"--duration: -1s is not a time":        "--duration=-1s",
 		"--client: \"wasm\" is neither":        "--client wasm",
 		"--lockstep: does not go with --rate":  "--lockstep --rate 5",
-		"--token: goes with --url":             "--token x",
-		"--room: goes with --url":              "--room x",
-		"--admin: goes with --url":             "--admin http://127.0.0.1:1",
-		"--tokens: is needed with --url":       "--url http://127.0.0.1:1",
+		"--url: is needed":                     "--token x",
+		"--tokens: is needed":                  "--url http://127.0.0.1:1",
 		"--url: \"example\" is not an address": "--url example --token x",
 		"--admin: \"here\" is not an address":  "--url http://127.0.0.1:1 --token x --admin here",
-		"--pin: does not go with --url":        "--url http://127.0.0.1:1 --token x --pin",
 	} {
 		o := run(t, "", append([]string{"bench"}, strings.Fields(line)...)...)
 		if o.code != 2 || !strings.Contains(o.err, complaint) || o.out != "" {
@@ -47,7 +45,7 @@ func TestWhatIsTypedWrongOfALoad(t *testing.T) {
 func office(t *testing.T, people int, args ...string) (w *bench.Workspace, url string) {
 	t.Helper()
 	dir := tempDir(t)
-	w, err := bench.Prepare(t.Context(), dir, people, 1, people)
+	w, err := workspace.Prepare(t.Context(), dir, people, 1, people)
 	if err != nil {
 		t.Fatal(err)
 	}

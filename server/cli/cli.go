@@ -37,7 +37,7 @@ type grammar struct {
 	Restore restoring    `cmd:"" help:"Make a server of a backup."`
 	Migrate migrating    `cmd:"" help:"Move a stopped server's data to PostgreSQL, and read back that all of it is there."`
 	Doctor  doctor       `cmd:"" help:"Look at what a server needs and at everything it keeps, while it runs or not, and say what is wrong."`
-	Bench   benchmark    `cmd:"" help:"Put a load on a server, and tell how fast it is and whether anything was lost."`
+	Bench   benchmark    `cmd:"" help:"Put a load on a running server, and tell how fast it is and whether anything was lost."`
 	Version version      `cmd:"" help:"Print the version."`
 }
 

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/confab/confab/server/bench"
+	"github.com/confab/confab/server/bench/local"
+	"github.com/confab/confab/server/proof/workspace"
 )
 
 // arriving is how long all of it may take; what is not done by then is left out.
@@ -15,14 +17,14 @@ const arriving = 4 * time.Minute
 
 // arrival tells what one more person costs, whoever is there.
 func (s *set) arrival(ctx context.Context) error {
-	s.printf("## Arriving\n\nEveryone in the main room, one connection each. %d people come after those who are online, one after another,\n", bench.Arriving)
+	s.printf("## Arriving\n\nEveryone in the main room, one connection each. %d people come after those who are online, one after another,\n", local.Arriving)
 	s.printf("with nothing kept and having missed nothing; CPU is the server's for each, their leaving included. Admitted is the\n")
 	s.printf("crowd itself, each with nothing kept, by the processor time that the server took for it.\n\n")
 	ctx, cancel := context.WithTimeout(ctx, arriving)
 	defer cancel()
 	var rows [][]string
 	for _, n := range online() {
-		a, err := arrives(ctx, s.local(), n+bench.Arriving, 1, 100, n)
+		a, err := arrives(ctx, s.local(), n+local.Arriving, 1, 100, n)
 		if err != nil {
 			s.printf("With %d online: not possible here (%s).\n\n", n, strings.ReplaceAll(err.Error(), "\n", " "))
 			continue
@@ -44,8 +46,8 @@ const besides = 500
 // may be open bound it.
 func online() []int {
 	most := 25_000
-	if files := bench.Files(); files > 0 {
-		most = min(most, files-bench.Arriving-besides)
+	if files := openFiles(); files > 0 {
+		most = min(most, files-local.Arriving-besides)
 	}
 	return []int{100, 1_000, 10_000, max(most, 10_000)}
 }
@@ -55,7 +57,7 @@ var arrivalHeads = []string{"new: bytes", "CPU", "to ready", "resumed: bytes", "
 
 // connect tells what it costs to connect for somebody in so many rooms.
 func (s *set) connect(ctx context.Context) error {
-	s.printf("## Connecting with many rooms\n\nSomebody in so many rooms, alone, %d times with nothing kept, and %d times having missed nothing.\n\n", bench.Arriving, bench.Arriving)
+	s.printf("## Connecting with many rooms\n\nSomebody in so many rooms, alone, %d times with nothing kept, and %d times having missed nothing.\n\n", local.Arriving, local.Arriving)
 	var rows [][]string
 	for _, n := range []int{1, 100, 1_000} {
 		a, err := arrives(ctx, s.local(), 1, n, 1, 0)
@@ -83,31 +85,31 @@ var connectBudgets = map[int]struct {
 	1_000: {"Resuming 1,000 unchanged rooms: CPU", 500 * time.Microsecond},
 }
 
-func arrivalRow(a bench.Arrivals) (row []string) {
-	for _, one := range []bench.Arrival{a.New, a.Resumed} {
+func arrivalRow(a local.Arrivals) (row []string) {
+	for _, one := range []local.Arrival{a.New, a.Resumed} {
 		row = append(row, fmt.Sprint(one.Bytes), fmt.Sprintf("%.2f ms", ms(one.CPU)), fmt.Sprintf("%.2f ms", ms(one.Ready)))
 	}
 	return row
 }
 
 // arrives measures on a server of its own.
-func arrives(ctx context.Context, l bench.Local, people, rooms, members, online int) (bench.Arrivals, error) {
+func arrives(ctx context.Context, l local.Servers, people, rooms, members, online int) (local.Arrivals, error) {
 	data, err := os.MkdirTemp("", "confab-bench-")
 	if err != nil {
-		return bench.Arrivals{}, err
+		return local.Arrivals{}, err
 	}
 	defer os.RemoveAll(data)
-	w, err := bench.Prepare(ctx, data, people, rooms, members)
+	w, err := workspace.Prepare(ctx, data, people, rooms, members)
 	if err != nil {
-		return bench.Arrivals{}, err
+		return local.Arrivals{}, err
 	}
 	server, err := l.Serve(ctx, data)
 	if err != nil {
-		return bench.Arrivals{}, err
+		return local.Arrivals{}, err
 	}
 	defer server.Kill()
 	if err := rested(ctx); err != nil {
-		return bench.Arrivals{}, err
+		return local.Arrivals{}, err
 	}
-	return bench.Arrive(ctx, server, w, online)
+	return local.Arrive(ctx, server, w, online)
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/confab/confab/server/bench"
+	"github.com/confab/confab/server/bench/local"
 	"github.com/confab/confab/server/proof/service"
 )
 
@@ -15,8 +16,8 @@ func (s *set) cluster(ctx context.Context) error {
 		database := service.StartPostgres(h, "fsync=on", "shared_buffers=256MB", "max_wal_size=4GB")
 		redis := service.StartRedis(h)
 		// A database is used once.
-		fresh := func(nodes int, withRedis bool) func() bench.Local {
-			return func() bench.Local {
+		fresh := func(nodes int, withRedis bool) func() local.Servers {
+			return func() local.Servers {
 				l := s.local()
 				l.Postgres, l.Nodes = database.NewDatabase(h), nodes
 				if withRedis {
@@ -36,7 +37,7 @@ func (s *set) cluster(ctx context.Context) error {
 }
 
 // nodes puts each load once on fresh servers.
-func (s *set) nodes(ctx context.Context, name string, fresh func() bench.Local, loads []bench.Load) error {
+func (s *set) nodes(ctx context.Context, name string, fresh func() local.Servers, loads []bench.Load) error {
 	s.printf("## Loads: %s\n\n", name)
 	var results []bench.Result
 	for _, load := range loads {
@@ -51,7 +52,7 @@ func (s *set) nodes(ctx context.Context, name string, fresh func() bench.Local, 
 
 // three spreads the people over three nodes and tells what it takes longer to
 // hear from another node than from one's own.
-func (s *set) three(ctx context.Context, fresh func() bench.Local) error {
+func (s *set) three(ctx context.Context, fresh func() local.Servers) error {
 	s.printf("## Loads: PostgreSQL and Redis, three nodes\n\n")
 	s.printf("People are spread over the nodes, which share one core if there are cores to share out; server CPU and\n")
 	s.printf("memory are of all three. At 1,000/s the median of %d runs.\n\n", s.runs)

@@ -16,6 +16,7 @@ import (
 	"github.com/confab/confab/server/bench"
 	"github.com/confab/confab/server/proof/chrome"
 	"github.com/confab/confab/server/proof/instance"
+	"github.com/confab/confab/server/proof/workspace"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/server/store/sqlite"
 	"github.com/confab/confab/shared/id"
@@ -37,7 +38,7 @@ func (s *set) history(ctx context.Context) error {
 		return err
 	}
 	defer os.RemoveAll(data)
-	w, err := bench.Prepare(ctx, data, 1, 0, 0)
+	w, err := workspace.Prepare(ctx, data, 1, 0, 0)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/confab/confab/server/bench"
+	"github.com/confab/confab/server/bench/local"
+	"github.com/confab/confab/server/proof/workspace"
 )
 
 // idle tells what connections cost that do nothing.
@@ -36,25 +38,25 @@ func (s *set) idle(ctx context.Context) error {
 }
 
 // idles holds n connections of so many people on a server of their own.
-func (s *set) idles(ctx context.Context, n, people int) (bench.Idle, error) {
+func (s *set) idles(ctx context.Context, n, people int) (local.Idle, error) {
 	data, err := os.MkdirTemp("", "confab-bench-")
 	if err != nil {
-		return bench.Idle{}, err
+		return local.Idle{}, err
 	}
 	defer os.RemoveAll(data)
-	w, err := bench.Prepare(ctx, data, people, 1, 100)
+	w, err := workspace.Prepare(ctx, data, people, 1, 100)
 	if err != nil {
-		return bench.Idle{}, err
+		return local.Idle{}, err
 	}
 	server, err := s.local().Serve(ctx, data)
 	if err != nil {
-		return bench.Idle{}, err
+		return local.Idle{}, err
 	}
 	defer server.Kill()
 	if err := rested(ctx); err != nil {
-		return bench.Idle{}, err
+		return local.Idle{}, err
 	}
-	return bench.Idles(ctx, server, w, n)
+	return local.Idles(ctx, server, w, n)
 }
 
 // rested waits until a server has given back what its start took.

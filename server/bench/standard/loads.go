@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/confab/confab/server/bench"
+	"github.com/confab/confab/server/bench/local"
 )
 
 // loading is how long each load lasts.
@@ -70,7 +71,7 @@ func budgeted(load bench.Load) bool { return load != shallow && load != crowded 
 // median runs a load several times on fresh servers and returns the run in the
 // middle: by the time to delivery if the load has a rate, else by the
 // processor time. A history that is not clean ends everything.
-func (s *set) median(ctx context.Context, fresh func() bench.Local, load bench.Load, times int) (bench.Result, error) {
+func (s *set) median(ctx context.Context, fresh func() local.Servers, load bench.Load, times int) (bench.Result, error) {
 	if load.Client == "" {
 		load.Client = bench.ClientLean
 	}

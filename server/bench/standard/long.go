@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/confab/confab/server/bench"
+	"github.com/confab/confab/server/proof/workspace"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/server/store/sqlite"
 	"github.com/confab/confab/shared/id"
@@ -32,7 +33,7 @@ func (s *set) long(ctx context.Context) error {
 		return err
 	}
 	defer os.RemoveAll(data)
-	w, err := bench.Prepare(ctx, data, 100, longRooms, 10)
+	w, err := workspace.Prepare(ctx, data, 100, longRooms, 10)
 	if err != nil {
 		return err
 	}

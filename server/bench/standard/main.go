@@ -10,7 +10,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/confab/confab/server/bench"
+	"github.com/confab/confab/server/bench/local"
 	"github.com/confab/confab/server/bench/pin"
 	"github.com/confab/confab/server/proof/instance"
 )
@@ -113,4 +113,4 @@ func (s *set) pin() error {
 }
 
 // local is a server of our own, on its core.
-func (s *set) local() bench.Local { return bench.Local{Bin: s.bin, Cores: s.cores} }
+func (s *set) local() local.Servers { return local.Servers{Bin: s.bin, Cores: s.cores} }

@@ -15,9 +15,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/confab/confab/server/bench"
 	"github.com/confab/confab/server/proof/instance"
 	"github.com/confab/confab/server/proof/service"
+	"github.com/confab/confab/server/proof/workspace"
 	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/wire"
 )
@@ -121,7 +121,7 @@ func (p *tap) all() []hint {
 func cluster(t *testing.T, redis *service.Redis) (nodes []*town) {
 	t.Helper()
 	database := service.SharedPostgres(t).NewDatabase(t)
-	w, err := bench.PreparePostgres(t.Context(), database, 4, 1, 4)
+	w, err := workspace.PreparePostgres(t.Context(), database, 4, 1, 4)
 	if err != nil {
 		t.Fatal(err)
 	}

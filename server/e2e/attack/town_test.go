@@ -19,6 +19,7 @@ import (
 
 	"github.com/confab/confab/server/bench"
 	"github.com/confab/confab/server/proof/instance"
+	"github.com/confab/confab/server/proof/workspace"
 )
 
 // patience is how long a story waits for what has to happen. It is used up by a failure
@@ -70,7 +71,7 @@ func settle(ctx context.Context, more int, args ...string) (_ *place, err error)
 			err = errors.Join(err, p.close())
 		}
 	}()
-	if p.w, err = bench.Prepare(ctx, p.dir, honest+more, honest/2, 2); err != nil {
+	if p.w, err = workspace.Prepare(ctx, p.dir, honest+more, honest/2, 2); err != nil {
 		return nil, err
 	}
 	p.others = p.w.Seats[honest:]

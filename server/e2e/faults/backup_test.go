@@ -9,6 +9,7 @@ import (
 
 	"github.com/confab/confab/server/bench"
 	"github.com/confab/confab/server/proof/dose"
+	"github.com/confab/confab/server/proof/workspace"
 )
 
 // A backup is made while 32 people write, and a server is made of it: whatever
@@ -40,7 +41,7 @@ func (c *crowd) isKept(t *testing.T, w *bench.Workspace) {
 		t.Fatalf("the backup cannot be restored: %s", o.err)
 	}
 	whole(t, data)
-	rows, err := bench.Rows(t.Context(), data, append([]string{w.Main}, w.Rooms...))
+	rows, err := workspace.Rows(t.Context(), data, append([]string{w.Main}, w.Rooms...))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/confab/confab/server/bench"
+	"github.com/confab/confab/server/bench/local"
 	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/wire"
 )
@@ -24,23 +25,18 @@ func (o outcome) results(t *testing.T) bench.Result {
 	return all[0]
 }
 
-func TestBenchDrivesAServerOfItsOwn(t *testing.T) {
+func TestALoadOnServersOfItsOwnLeavesNothingBehind(t *testing.T) {
 	here := t.TempDir()
 	t.Setenv("TMPDIR", here)
-	o := runs(t, nil, "bench", "--rooms", "3", "--members", "4", "--senders", "2", "--messages", "300", "--json")
-	if o.code != 0 {
-		t.Errorf("exit code %d: %s", o.code, o.err)
+	r, err := local.Servers{}.Run(t.Context(), bench.Load{Rooms: 3, Members: 4, Senders: 2, InFlight: 8, Messages: 300}, nil)
+	if err != nil {
+		t.Fatal(err)
 	}
-	r := o.results(t)
 	if r.Messages != 300 || r.Deliveries != 1200 || !r.History.OK() || r.History.Acked != 300 || r.Delivery.P50 <= 0 || r.Ack.P50 <= 0 {
 		t.Errorf("measured %+v", r)
 	}
 	if left, err := os.ReadDir(here); err != nil || len(left) != 0 {
 		t.Errorf("it left %v behind (%v)", left, err)
-	}
-	table := runs(t, nil, "bench", "--rooms", "1", "--members", "2", "--senders", "1", "--messages", "50", "--rate", "1000")
-	if table.code != 0 || !strings.Contains(table.out, "| 1 x 2") || !strings.Contains(table.out, "history: clean (50 sent, 50 acknowledged") {
-		t.Errorf("exit code %d, printed %s, complained %s", table.code, table.out, table.err)
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/confab/confab/server/bench"
 	"github.com/confab/confab/server/proof/history"
 	"github.com/confab/confab/server/proof/instance"
+	"github.com/confab/confab/server/proof/workspace"
 	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/wire"
 )
@@ -121,7 +122,7 @@ type house struct {
 // the last of the people.
 func newHouse(t *testing.T, w *bench.Workspace) *house {
 	t.Helper()
-	rows, err := bench.Rows(t.Context(), w.Data, w.Rooms[:1])
+	rows, err := workspace.Rows(t.Context(), w.Data, w.Rooms[:1])
 	if err != nil {
 		t.Fatal(err)
 	}

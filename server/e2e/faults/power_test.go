@@ -9,6 +9,7 @@ import (
 	"github.com/confab/confab/server/proof/dose"
 	"github.com/confab/confab/server/proof/instance"
 	"github.com/confab/confab/server/proof/power"
+	"github.com/confab/confab/server/proof/workspace"
 )
 
 // folder is where on a disk the data directory is.
@@ -140,7 +141,7 @@ func TestACutOnADriveThatLiesIsFound(t *testing.T) {
 	stop()
 	d.Cut(power.Nothing)
 	s.Kill()
-	rows, err := bench.Rows(t.Context(), saved(t, d, w).Data, append([]string{w.Main}, w.Rooms...))
+	rows, err := workspace.Rows(t.Context(), saved(t, d, w).Data, append([]string{w.Main}, w.Rooms...))
 	if err != nil {
 		t.Fatal(err)
 	}

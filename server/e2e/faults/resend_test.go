@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/confab/confab/server/bench"
 	"github.com/confab/confab/server/proof/dose"
+	"github.com/confab/confab/server/proof/workspace"
 	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/wire"
 )
@@ -70,7 +70,7 @@ func TestFaultLostAcks(t *testing.T) {
 	if err := s.Stop(); err != nil {
 		t.Error(err)
 	}
-	rows, err := bench.Rows(t.Context(), w.Data, w.Rooms)
+	rows, err := workspace.Rows(t.Context(), w.Data, w.Rooms)
 	if err != nil {
 		t.Fatal(err)
 	}

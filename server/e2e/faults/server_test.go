@@ -8,6 +8,7 @@ import (
 	"github.com/confab/confab/server/bench"
 	"github.com/confab/confab/server/proof/history"
 	"github.com/confab/confab/server/proof/instance"
+	"github.com/confab/confab/server/proof/workspace"
 	"github.com/confab/confab/server/store/sqlite"
 )
 
@@ -37,7 +38,7 @@ func serve(t *testing.T, data string, args ...string) *instance.Server {
 // prepare makes a workspace, people signed in, in a directory of its own.
 func prepare(t *testing.T, people, rooms, members int) *bench.Workspace {
 	t.Helper()
-	w, err := bench.Prepare(t.Context(), t.TempDir(), people, rooms, members)
+	w, err := workspace.Prepare(t.Context(), t.TempDir(), people, rooms, members)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +93,7 @@ func verdict(t *testing.T, s *instance.Server, w *bench.Workspace, rec *history.
 func judge(t *testing.T, w *bench.Workspace, rec *history.Recorder) history.Report {
 	t.Helper()
 	whole(t, w.Data)
-	rows, err := bench.Rows(t.Context(), w.Data, append([]string{w.Main}, w.Rooms...))
+	rows, err := workspace.Rows(t.Context(), w.Data, append([]string{w.Main}, w.Rooms...))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -122,7 +122,7 @@ func TestEverythingTypedWrongIsToldAtOnce(t *testing.T) {
 	if _, err := os.Stat(data); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("the data directory was made all the same: %v", err)
 	}
-	runs(t, nil, "bench", "--rooms", "0", "--in-flight", "99", "--room", "x").refuses(t, 2, "--rooms", "--in-flight", "--room")
+	runs(t, nil, "bench", "--rooms", "0", "--in-flight", "99", "--room", "x").refuses(t, 2, "--rooms", "--in-flight", "--url", "--tokens")
 	runs(t, nil, "sevre").refuses(t, 2, "sevre")
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/confab/confab/server/proof/history"
 	"github.com/confab/confab/server/proof/instance"
 	"github.com/confab/confab/server/proof/service"
+	"github.com/confab/confab/server/proof/workspace"
 	"github.com/confab/confab/server/store/postgres"
 	"github.com/confab/confab/shared/wire"
 )
@@ -37,7 +38,7 @@ func starts3(t *testing.T, people, rooms, members int, args ...string) *trio {
 	c.network = sickens(t, "http://"+c.redis.Addr, 1)[0]
 	c.database = c.postgres.NewDatabase(t)
 	var err error
-	if c.w, err = bench.PreparePostgres(t.Context(), c.database, people, rooms, members); err != nil {
+	if c.w, err = workspace.PreparePostgres(t.Context(), c.database, people, rooms, members); err != nil {
 		t.Fatal(err)
 	}
 	args = append([]string{"--limits", "off", "--postgres", c.database, "--redis", "redis://" + c.network.proxy.Listen}, args...)
@@ -71,7 +72,7 @@ func (c *trio) verdict(rec *history.Recorder) history.Report {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	rows, err := bench.RowsOf(c.t.Context(), st, append([]string{c.w.Main}, c.w.Rooms...))
+	rows, err := workspace.RowsOf(c.t.Context(), st, append([]string{c.w.Main}, c.w.Rooms...))
 	if err != nil {
 		c.t.Error(err)
 	}

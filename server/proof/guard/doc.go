@@ -2,6 +2,7 @@
 // is nothing but tests; each rule is a line of a table and says why it is there:
 //
 //   - imports_test.go: which package may import which
+//   - product_test.go: what may not be linked into bin/confab
 //   - program_test.go: what may be linked into app.wasm, and what it may weigh
 //   - style_test.go: how long files, functions and types may be
 //   - goroutines_test.go: which files of the server start goroutines, and how those survive a panic

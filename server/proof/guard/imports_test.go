@@ -82,9 +82,11 @@ var importRules = []importRule{
 		mayNot: []string{"github.com/hanwen/go-fuse/...", "github.com/Shopify/toxiproxy/..."},
 		why:    "sick disks and networks are for tests; bin/confab must not carry them",
 	}, {
-		from: []string{"app/...", "server/...", "shared/...", "web/..."}, except: []string{"server/bench/standard"}, // make bench
-		mayNot: []string{"server/proof/service", "server/proof/power"},
-		why:    "they start the servers of others and mount disks, and end that with a test: bin/confab must not carry them",
+		from:   []string{"app/...", "server/...", "shared/...", "web/..."},
+		except: []string{"server/proof/...", "server/e2e/...", "server/bench/local", "server/bench/single", "server/bench/standard"}, // tools and tests
+		mayNot: []string{"server/proof/chrome", "server/proof/dose", "server/proof/instance", "server/proof/power", "server/proof/service",
+			"server/proof/workspace", "server/bench/local", "server/bench/pin", "server/bench/between"},
+		why: "they start servers, browsers and disks, and end them with a test: bin/confab must not carry them",
 	}, {
 		from: []string{"server/e2e/foreign"}, only: []string{"std", websocket, "server/proof/instance"}, tests: true,
 		why: "it is the client of somebody who has the documents alone: our types would know what they fail to say",

@@ -1,4 +1,4 @@
-package bench
+package local
 
 import (
 	"context"
@@ -9,14 +9,19 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/confab/confab/server/bench"
 	"github.com/confab/confab/server/bench/pin"
 	"github.com/confab/confab/server/proof/instance"
+	"github.com/confab/confab/server/proof/workspace"
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/server/store/postgres"
+	"github.com/confab/confab/server/store/sqlite"
 )
 
-// Local runs loads against servers of its own: the same program, started as
+// Servers runs loads against servers of its own: the built program, started as
 // other processes without rate limits, with an empty data directory.
-type Local struct {
-	Bin   string     // the program; "": the one that is running
+type Servers struct {
+	Bin   string     // the program; "": bin/confab
 	Cores *pin.Cores // nil: servers and generator run wherever there is room
 
 	// Postgres is the URL of an empty database, which keeps everything instead
@@ -29,13 +34,13 @@ type Local struct {
 
 // fleet is a prepared workspace with the servers on it.
 type fleet struct {
-	Workspace *Workspace
+	Workspace *bench.Workspace
 	Servers   []*instance.Server
 	data      string
 }
 
 // start prepares a workspace and starts the servers on it.
-func (l Local) start(ctx context.Context, people, rooms, members int) (_ *fleet, err error) {
+func (l Servers) start(ctx context.Context, people, rooms, members int) (_ *fleet, err error) {
 	data, err := os.MkdirTemp("", "confab-bench-")
 	if err != nil {
 		return nil, err
@@ -66,23 +71,17 @@ func (l Local) start(ctx context.Context, people, rooms, members int) (_ *fleet,
 	return f, nil
 }
 
-func (l Local) prepare(ctx context.Context, data string, people, rooms, members int) (*Workspace, error) {
+func (l Servers) prepare(ctx context.Context, data string, people, rooms, members int) (*bench.Workspace, error) {
 	if l.Postgres != "" {
-		return PreparePostgres(ctx, l.Postgres, people, rooms, members)
+		return workspace.PreparePostgres(ctx, l.Postgres, people, rooms, members)
 	}
-	return Prepare(ctx, data, people, rooms, members)
+	return workspace.Prepare(ctx, data, people, rooms, members)
 }
 
 // Serve starts one server on a data directory, with more arguments of serve if
 // wanted. The server may be ended even if there is an error.
-func (l Local) Serve(ctx context.Context, data string, args ...string) (*instance.Server, error) {
+func (l Servers) Serve(ctx context.Context, data string, args ...string) (*instance.Server, error) {
 	o := instance.Options{Bin: l.Bin, Data: data, Args: append([]string{"--limits", "off"}, args...), Apart: true}
-	if o.Bin == "" {
-		var err error
-		if o.Bin, err = os.Executable(); err != nil {
-			return nil, err
-		}
-	}
 	if l.Postgres != "" {
 		o.Args = append(o.Args, "--postgres", l.Postgres)
 	}
@@ -122,8 +121,8 @@ func (f *fleet) remove() {
 }
 
 // target is the fleet as something to put under load.
-func (f *fleet) target(pinned bool) Target {
-	t := Target{Pinned: pinned}
+func (f *fleet) target(pinned bool) bench.Target {
+	t := bench.Target{Pinned: pinned}
 	for _, s := range f.Servers {
 		t.URLs = append(t.URLs, s.URL)
 	}
@@ -134,7 +133,7 @@ func (f *fleet) target(pinned bool) Target {
 }
 
 // usage is what all servers use together.
-func (f *fleet) usage() (all instance.Usage, err error) {
+func (f *fleet) usage() (all bench.Usage, err error) {
 	for _, s := range f.Servers {
 		u, err := s.Usage()
 		if err != nil {
@@ -148,31 +147,39 @@ func (f *fleet) usage() (all instance.Usage, err error) {
 
 // Run puts one load on fresh servers and checks the history against the store
 // that they leave behind. If ctx ends, the result is of what was done.
-func (l Local) Run(ctx context.Context, load Load, progress func(Progress)) (Result, error) {
+func (l Servers) Run(ctx context.Context, load bench.Load, progress func(bench.Progress)) (bench.Result, error) {
 	f, err := l.start(ctx, load.Rooms*load.Members, load.Rooms, load.Members)
 	if err != nil {
-		return Result{}, err
+		return bench.Result{}, err
 	}
 	defer f.remove()
-	result, run, err := drive(ctx, f.target(l.Cores != nil), f.Workspace, load, progress)
+	result, account, err := f.target(l.Cores != nil).Run(ctx, f.Workspace, load, progress)
 	if err != nil {
-		return Result{}, err
+		return bench.Result{}, err
 	}
 	if err := f.stop(); err != nil {
-		return Result{}, err
+		return bench.Result{}, err
 	}
 	// What has happened is judged, interrupted or not.
 	st, err := l.open(context.WithoutCancel(ctx), f.Workspace)
 	if err != nil {
-		return Result{}, fmt.Errorf("what the load has left cannot be read: %w", err)
+		return bench.Result{}, fmt.Errorf("what the load has left cannot be read: %w", err)
 	}
-	rows, err := RowsOf(context.WithoutCancel(ctx), st, f.Workspace.Rooms)
+	rows, err := workspace.RowsOf(context.WithoutCancel(ctx), st, f.Workspace.Rooms)
 	if cerr := st.Close(); err == nil {
 		err = cerr
 	}
 	if err != nil {
-		return Result{}, fmt.Errorf("what the load has left cannot be read: %w", err)
+		return bench.Result{}, fmt.Errorf("what the load has left cannot be read: %w", err)
 	}
-	result.History = run.rec.Check(rows)
+	result.History = account.Check(rows)
 	return result, nil
+}
+
+// open opens the store of a workspace.
+func (l Servers) open(ctx context.Context, w *bench.Workspace) (store.Store, error) {
+	if l.Postgres != "" {
+		return postgres.Open(ctx, l.Postgres, postgres.Options{})
+	}
+	return sqlite.Open(ctx, w.Data, sqlite.Options{})
 }

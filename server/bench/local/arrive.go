@@ -1,4 +1,4 @@
-package bench
+package local
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/confab/confab/server/bench"
 	"github.com/confab/confab/server/bench/socket"
 	"github.com/confab/confab/server/proof/instance"
 	"github.com/confab/confab/shared/id"
@@ -37,7 +38,7 @@ const Arriving = 200
 
 // Arrive connects online people of the workspace, who stay, and then others,
 // one after another.
-func Arrive(ctx context.Context, s *instance.Server, w *Workspace, online int) (a Arrivals, err error) {
+func Arrive(ctx context.Context, s *instance.Server, w *bench.Workspace, online int) (a Arrivals, err error) {
 	a.Online = online
 	conns := make([]*socket.Conn, online)
 	var pings sync.WaitGroup
@@ -93,7 +94,7 @@ func Arrive(ctx context.Context, s *instance.Server, w *Workspace, online int) (
 
 // one has people arrive one after another, and takes down how far each came, or
 // begins there.
-func one(ctx context.Context, s *instance.Server, w *Workspace, first int, at []wire.Resume, again bool) (a Arrival, err error) {
+func one(ctx context.Context, s *instance.Server, w *bench.Workspace, first int, at []wire.Resume, again bool) (a Arrival, err error) {
 	before, err := s.Usage()
 	if err != nil {
 		return a, err

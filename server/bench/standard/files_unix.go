@@ -1,12 +1,12 @@
 //go:build unix
 
-package bench
+package main
 
 import "syscall"
 
-// Files is how many files a process of ours may have open, connections among
+// openFiles is how many files a process of ours may have open, connections among
 // them; 0: that is not known.
-func Files() int {
+func openFiles() int {
 	var l syscall.Rlimit
 	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &l); err != nil {
 		return 0

@@ -1,15 +1,15 @@
-package bench
+package workspace
 
 import (
 	"context"
 	"fmt"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/confab/confab/server/auth/keys"
 	"github.com/confab/confab/server/auth/secret"
 	"github.com/confab/confab/server/auth/token"
+	"github.com/confab/confab/server/bench"
 	"github.com/confab/confab/server/chat"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/server/store/sqlite"
@@ -24,25 +24,11 @@ const (
 	audience = "confab"
 )
 
-// Seat is a signed-in person of a prepared workspace.
-type Seat struct {
-	User  string
-	Token string // access token, good for token.Lifetime from Prepare on
-}
-
-// Workspace is a prepared store.
-type Workspace struct {
-	Data  string // the data directory; empty if the store is elsewhere
-	Seats []Seat
-	Main  string   // the main room, which everyone is in
-	Rooms []string // besides the main room; the members of the i-th are Seats[i*members:...]
-}
-
 // Prepare makes a workspace in the empty directory data with people signed in
 // and rooms of members each, without a server and without hashing passwords:
 // a thousand accounts made the usual way would take longer than the load.
 // Room i holds the people from i*members on, wrapping around.
-func Prepare(ctx context.Context, data string, people, rooms, members int) (_ *Workspace, err error) {
+func Prepare(ctx context.Context, data string, people, rooms, members int) (_ *bench.Workspace, err error) {
 	st, err := sqlite.Open(ctx, data, sqlite.Options{})
 	if err != nil {
 		return nil, err
@@ -56,15 +42,15 @@ func Prepare(ctx context.Context, data string, people, rooms, members int) (_ *W
 	if err != nil {
 		return nil, err
 	}
-	w := &Workspace{Data: data}
-	return w, w.fill(ctx, st, ring, people, rooms, members)
+	w := &bench.Workspace{Data: data}
+	return w, fill(ctx, w, st, ring, people, rooms, members)
 }
 
 // fill makes the people and rooms of Prepare in an empty store.
-func (w *Workspace) fill(ctx context.Context, st store.Store, ring *keys.Ring, people, rooms, members int) error {
+func fill(ctx context.Context, w *bench.Workspace, st store.Store, ring *keys.Ring, people, rooms, members int) error {
 	rules := chat.New(st, chat.Options{})
 	tokens := token.New(ring, audience, audience, time.Now)
-	if err := w.people(ctx, st, rules, tokens, people); err != nil {
+	if err := makePeople(ctx, w, st, rules, tokens, people); err != nil {
 		return err
 	}
 	err := st.View(ctx, func(tx store.Tx) (err error) {
@@ -74,13 +60,13 @@ func (w *Workspace) fill(ctx context.Context, st store.Store, ring *keys.Ring, p
 	if err != nil {
 		return err
 	}
-	return w.rooms(ctx, rules, rooms, members)
+	return makeRooms(ctx, w, rules, rooms, members)
 }
 
-func (w *Workspace) people(ctx context.Context, st store.Store, rules *chat.Service, tokens *token.Tokens, n int) error {
+func makePeople(ctx context.Context, w *bench.Workspace, st store.Store, rules *chat.Service, tokens *token.Tokens, n int) error {
 	const batch = 200
 	for first := 0; first < n; first += batch {
-		var seats []Seat
+		var seats []bench.Seat
 		err := st.Update(ctx, func(tx store.Tx) error {
 			seats = seats[:0]
 			for i := first; i < min(first+batch, n); i++ {
@@ -101,7 +87,7 @@ func (w *Workspace) people(ctx context.Context, st store.Store, rules *chat.Serv
 }
 
 // sit makes the i-th person, the first of whom is the owner, and signs them in.
-func sit(tx store.Tx, rules *chat.Service, tokens *token.Tokens, i int) (Seat, error) {
+func sit(tx store.Tx, rules *chat.Service, tokens *token.Tokens, i int) (bench.Seat, error) {
 	now := time.Now()
 	u := store.User{Created: now.UnixMilli(), Email: fmt.Sprintf("p%d@bench.example", i)}
 	u.User = wire.User{ID: id.New(), Handle: fmt.Sprintf("p%d", i), Name: fmt.Sprintf("Person %d", i), Role: wire.RoleMember}
@@ -109,26 +95,26 @@ func sit(tx store.Tx, rules *chat.Service, tokens *token.Tokens, i int) (Seat, e
 		u.Role = wire.RoleOwner
 	}
 	if err := tx.Users().Create(u); err != nil {
-		return Seat{}, err
+		return bench.Seat{}, err
 	}
 	enter := func() error { return rules.Enter(tx, u, "") }
 	if i == 0 {
 		enter = func() error { return rules.Found(tx, u, "Bench") }
 	}
 	if err := enter(); err != nil {
-		return Seat{}, err
+		return bench.Seat{}, err
 	}
 	_, hash := secret.New()
 	s := store.Session{ID: id.New(), User: u.ID, Device: "bench", Created: now.UnixMilli(), Seen: now.UnixMilli(),
 		Token: hash, Expires: now.Add(24 * time.Hour).UnixMilli()}
 	if err := tx.Sessions().Create(s); err != nil {
-		return Seat{}, err
+		return bench.Seat{}, err
 	}
 	access, _, err := tokens.Issue(u.ID, s.ID)
-	return Seat{User: u.ID, Token: access}, err
+	return bench.Seat{User: u.ID, Token: access}, err
 }
 
-func (w *Workspace) rooms(ctx context.Context, rules *chat.Service, rooms, members int) error {
+func makeRooms(ctx context.Context, w *bench.Workspace, rules *chat.Service, rooms, members int) error {
 	create := chat.Lookup(wire.TypeRoomCreate)
 	join := chat.Lookup(wire.TypeRoomJoin)
 	for i := range rooms {
@@ -147,29 +133,4 @@ func (w *Workspace) rooms(ctx context.Context, rules *chat.Service, rooms, membe
 		}
 	}
 	return nil
-}
-
-// body is the text of message n, of size bytes: the number first, so that who
-// receives it can tell when it was sent.
-func body(n, size int) string {
-	s := fmt.Sprintf("%09d ", n)
-	if len(s) < size {
-		s += strings.Repeat("What a fine day to talk about it. ", size/34+1)[:size-len(s)]
-	}
-	return strings.TrimSpace(s)
-}
-
-// number is the inverse of body; ok is false for texts that are not the load's.
-func number(body string) (n int, ok bool) {
-	if len(body) < 9 {
-		return 0, false
-	}
-	for i := range 9 {
-		c := body[i]
-		if c < '0' || c > '9' {
-			return 0, false
-		}
-		n = n*10 + int(c-'0')
-	}
-	return n, true
 }

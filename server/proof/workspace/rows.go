@@ -1,4 +1,4 @@
-package bench
+package workspace
 
 import (
 	"context"
@@ -33,7 +33,7 @@ func RowsOf(ctx context.Context, st store.Store, rooms []string) (rows []history
 			err := st.View(ctx, func(tx store.Tx) error {
 				events, err := tx.Events().After(room, after, page)
 				for _, e := range events {
-					rows = append(rows, rowOf(e))
+					rows = append(rows, history.RowOf(e))
 					if e.Kind == wire.KindDelete {
 						erased[e.Target] = true
 					}
@@ -54,19 +54,4 @@ func RowsOf(ctx context.Context, st store.Store, rooms []string) (rows []history
 		}
 	}
 	return rows, nil
-}
-
-// rowOf is an event, of the log or of a page, as the history checker sees it.
-func rowOf(e wire.Event) history.Row {
-	row := history.Row{Room: e.Room, Seq: e.Seq, Author: e.Author, CID: e.CID, Body: e.Body, ReplyTo: e.ReplyTo}
-	switch e.Kind {
-	case wire.KindEdit, wire.KindDelete, wire.KindReaction:
-		row.Kind, row.Target, row.Emoji, row.On = string(e.Kind), e.Target, e.Emoji, e.On
-	case wire.KindMember:
-		row.Kind, row.User, row.Action = string(e.Kind), e.User, e.Action
-	case wire.KindRoom:
-		row.Kind, row.Topic = string(e.Kind), e.Topic
-	}
-	row.Changed = e.State != nil && (e.State.EditedAt != 0 || e.State.Deleted)
-	return row
 }

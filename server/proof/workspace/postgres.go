@@ -1,4 +1,4 @@
-package bench
+package workspace
 
 import (
 	"context"
@@ -6,9 +6,9 @@ import (
 	"time"
 
 	"github.com/confab/confab/server/auth/keys"
+	"github.com/confab/confab/server/bench"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/server/store/postgres"
-	"github.com/confab/confab/server/store/sqlite"
 )
 
 // errUsed says that a load would write into something that is used.
@@ -16,7 +16,7 @@ var errUsed = errors.New("the database is not empty: a load needs one of its own
 
 // PreparePostgres is Prepare in the empty PostgreSQL database at url. The
 // signing keys are there too, for all nodes.
-func PreparePostgres(ctx context.Context, url string, people, rooms, members int) (_ *Workspace, err error) {
+func PreparePostgres(ctx context.Context, url string, people, rooms, members int) (_ *bench.Workspace, err error) {
 	st, err := postgres.Open(ctx, url, postgres.Options{})
 	if err != nil {
 		return nil, err
@@ -40,14 +40,6 @@ func PreparePostgres(ctx context.Context, url string, people, rooms, members int
 	if err != nil {
 		return nil, err
 	}
-	w := &Workspace{}
-	return w, w.fill(ctx, st, ring, people, rooms, members)
-}
-
-// open opens the store of a workspace.
-func (l Local) open(ctx context.Context, w *Workspace) (store.Store, error) {
-	if l.Postgres != "" {
-		return postgres.Open(ctx, l.Postgres, postgres.Options{})
-	}
-	return sqlite.Open(ctx, w.Data, sqlite.Options{})
+	w := &bench.Workspace{}
+	return w, fill(ctx, w, st, ring, people, rooms, members)
 }

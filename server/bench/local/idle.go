@@ -1,4 +1,4 @@
-package bench
+package local
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/confab/confab/server/bench"
 	"github.com/confab/confab/server/bench/socket"
 	"github.com/confab/confab/server/proof/instance"
 	"github.com/confab/confab/shared/id"
@@ -23,13 +24,17 @@ type Idle struct {
 	CPU         time.Duration // of the server for that
 }
 
+// connecting is how many clients connect at the same time: a crowd, and within
+// what the server admits.
+const connecting = 50
+
 // idleSettle is how long the server is left alone before its memory is read:
 // the runtime gives back what it does not need in the background.
 const idleSettle = 5 * time.Second
 
 // Idles connects n signed-in clients that then only answer pings, and measures
 // the server's memory before and after.
-func Idles(ctx context.Context, s *instance.Server, w *Workspace, n int) (Idle, error) {
+func Idles(ctx context.Context, s *instance.Server, w *bench.Workspace, n int) (Idle, error) {
 	before, err := s.Usage()
 	if err != nil {
 		return Idle{}, err
@@ -77,7 +82,7 @@ func Idles(ctx context.Context, s *instance.Server, w *Workspace, n int) (Idle, 
 }
 
 // idle opens one connection and waits until it is caught up.
-func idle(ctx context.Context, url string, seat Seat) (*socket.Conn, error) {
+func idle(ctx context.Context, url string, seat bench.Seat) (*socket.Conn, error) {
 	conn, err := socket.Dial(ctx, url, seat.Token)
 	if err != nil {
 		return nil, err
