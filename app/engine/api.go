@@ -37,22 +37,6 @@ func (e *Engine) Retry(room, cid string) { e.do(func() { e.outbox.retry(room, ci
 // may still arrive.
 func (e *Engine) Discard(room, cid string) { e.do(func() { e.outbox.discard(room, cid) }) }
 
-// Edit gives the message at seq another text and waits for the answer.
-func (e *Engine) Edit(ctx context.Context, room string, seq int64, body string) error {
-	return e.Do(ctx, wire.TypeEdit, &wire.Edit{Room: room, Seq: seq, Body: body}, &wire.Ack{})
-}
-
-// Delete erases the message at seq and waits for the answer.
-func (e *Engine) Delete(ctx context.Context, room string, seq int64) error {
-	return e.Do(ctx, wire.TypeDelete, &wire.Delete{Room: room, Seq: seq}, &wire.Ack{})
-}
-
-// React puts an emoji on the message at seq, or takes it away, and waits for
-// the answer.
-func (e *Engine) React(ctx context.Context, room string, seq int64, emoji string, on bool) error {
-	return e.Do(ctx, wire.TypeReact, &wire.React{Room: room, Seq: seq, Emoji: emoji, On: on}, &wire.Ack{})
-}
-
 // OpenRoom says that the person now looks at a room, or at none (""). Its
 // window is loaded, from the device first, then from the server: around the
 // first unread message, or the end. While the room is open the window is kept
@@ -110,14 +94,17 @@ func (e *Engine) Connect() { e.do(e.net.connectNow) }
 // Device is what is kept here of the person.
 func (e *Engine) Device() Device { return Device{e.tabs} }
 
-// Do sends a command of the table in shared/wire and decodes the answer into
-// answer, which may be a *wire.OK if there is nothing to tell. It waits for a
-// connection if there is none, and asks again if the answer was lost: what
-// changes something is known to the server by its number and carried out once,
-// after what was asked for before it in the same room. It returns a *wire.Error
-// as the server gave it, CodeUnavailable if the server gave no answer that
-// settles it several times, or ctx's error; given up, it is carried out now or
-// never.
-func (e *Engine) Do(ctx context.Context, typ wire.Type, req, answer wire.Headed) error {
-	return e.requests.wait(ctx, typ, req, answer)
+// Do gives a command and returns its answer. It waits for a connection if there
+// is none, and asks again if the answer was lost and the command's row says that
+// it can be repeated: what changes something is known to the server by its number
+// and carried out once, after what was asked for before it in the same room. It
+// returns a *wire.Error as the server gave it, CodeUnavailable if the server gave
+// no answer that settles it, several times if it can be repeated, or ctx's error;
+// given up, it is carried out now or never.
+func Do[Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](ctx context.Context, e *Engine, c wire.Command[Q, R], req PQ) (PR, error) {
+	answer := PR(new(R))
+	if err := e.requests.wait(ctx, wire.Row(c), req, answer); err != nil {
+		return nil, err
+	}
+	return answer, nil
 }

@@ -38,12 +38,12 @@ func TestTheProgramOpensWithoutTheNetwork(t *testing.T) {
 
 		// Back online it costs what was missed.
 		s.say(room, hana, "while away")
-		fetched := s.count(func() int { return s.asked[wire.TypeFetch] })
+		fetched := s.count(func() int { return s.asked[wire.FetchHistory.Type] })
 		s.set(func() { s.down = false })
 		c.Connect()
 		rows = c.rows(room)
 		same(t, "the end", rows[len(rows)-2:], []string{"the last", "while away"})
-		same(t, "pages fetched", s.count(func() int { return s.asked[wire.TypeFetch] })-fetched, 0)
+		same(t, "pages fetched", s.count(func() int { return s.asked[wire.FetchHistory.Type] })-fetched, 0)
 	})
 }
 
@@ -153,7 +153,7 @@ func TestBeingSignedOutKeepsWhatWasNotSent(t *testing.T) {
 		disk := engine.NewMemory()
 		c := reading(t, s, with(disk))
 		after(5 * time.Second)
-		s.set(func() { s.hold[wire.TypeSend] = true })
+		s.set(func() { s.hold[wire.SendMessage.Type] = true })
 		c.send("unsent")
 		s.bye(wire.CodeSessionRevoked, 0)
 		synctest.Wait()

@@ -17,10 +17,11 @@
 // in the order of sending in each room. The interface never sees a hole or a
 // double in a room's window.
 //
-// Everything else that changes something (Do, Edit, React ...) is carried out
-// at most once and in the order of asking in each room: it bears a number that
-// the server knows again, goes out until there is an answer, on as many
-// connections as that takes, and holds back what was asked for after it. A new
+// Everything else that changes something (Do) is carried out at most once and in
+// the order of asking in each room, and holds back what was asked for after it.
+// It bears a number that the server knows again, and goes out until there is an
+// answer, on as many connections as that takes; a command whose row in
+// shared/wire does not say that it can be repeated goes out once. A new
 // connection says which one it replaces, of which nothing more is carried out.
 //
 // # Concurrency
@@ -29,7 +30,7 @@
 // writer of the State, under mu. Every method may be called from any goroutine.
 // Methods that only tell (Send, OpenRoom, MarkRead ...) never block: they post
 // a function to the loop, which runs it soon; so what View shows right after
-// may still be the state before. Methods with a context (Do, Edit ...) wait for
+// may still be the state before. Do waits for
 // the server's answer and must not be called from OnChange.
 //
 // OnChange is called by the loop, without any lock, and must not block. View

@@ -122,7 +122,7 @@ func (h *history) askRooms() {
 		h.stale = h.stale[1:]
 		h.asking++
 		var info wire.RoomInfo
-		h.requests.ask(wire.TypeRoomGet, &wire.RoomRef{Room: room}, &info, true, func(err error) {
+		h.requests.ask(wire.Row(wire.GetRoom), &wire.RoomRef{Room: room}, &info, true, func(err error) {
 			h.asking--
 			switch {
 			case err == nil:
@@ -189,7 +189,7 @@ func (h *history) fetch(room string, part state.Loading, f wire.Fetch, onceMore 
 	asked := h.asked[room]
 	h.load(room, h.loading[room]|part, nil)
 	var page wire.Page
-	h.requests.ask(wire.TypeFetch, &f, &page, true, func(err error) {
+	h.requests.ask(wire.Row(wire.FetchHistory), &f, &page, true, func(err error) {
 		if h.asked[room] != asked {
 			if part != state.LoadingWindow {
 				h.load(room, h.loading[room]&^part, nil)

@@ -71,7 +71,7 @@ func TestScrollingBothWaysAndJumping(t *testing.T) {
 		c.JumpToEnd(room)
 		same(t, "the end", window(c, room), "952-1001 of 1001, live true, 50 rows")
 		c.JumpTo(room, 960)
-		same(t, "a jump to what is there", s.count(func() int { return s.asked[wire.TypeFetch] }), 11)
+		same(t, "a jump to what is there", s.count(func() int { return s.asked[wire.FetchHistory.Type] }), 11)
 	})
 }
 
@@ -108,7 +108,7 @@ func TestAPageForAnEndThatIsGoneIsDropped(t *testing.T) {
 		same(t, "before", window(c, room), "701-1000 of 1000, live true, 300 rows")
 		s.set(func() {
 			s.before = func(conn *conn, h wire.Head) bool {
-				if h.Type == wire.TypeFetch { // answered late, events pass it
+				if h.Type == wire.FetchHistory.Type { // answered late, events pass it
 					time.AfterFunc(time.Second, func() {
 						s.set(func() {
 							p := s.page(wire.Fetch{Room: room, Before: 701, Limit: 50})
@@ -117,7 +117,7 @@ func TestAPageForAnEndThatIsGoneIsDropped(t *testing.T) {
 						})
 					})
 				}
-				return h.Type == wire.TypeFetch
+				return h.Type == wire.FetchHistory.Type
 			}
 		})
 		c.LoadOlder(room)
@@ -162,7 +162,7 @@ func TestAFailedPageIsToldAndCanBeTriedAgain(t *testing.T) {
 		trouble := func() bool {
 			return ask(c, room, func(_ *state.State, r *state.Room) bool { return r.Trouble != nil && r.Loading == 0 })
 		}
-		s.set(func() { s.hold[wire.TypeFetch] = true })
+		s.set(func() { s.hold[wire.FetchHistory.Type] = true })
 		c.LoadOlder(room)
 		after(limits.SendTimeout + time.Second)
 		same(t, "no answer is told", trouble(), true)
@@ -244,7 +244,7 @@ func TestALossWhileFiguresAreAskedForIsSurvived(t *testing.T) {
 			for _, r := range s.rooms {
 				r.info.Epoch, r.info.Read = "e2", 1
 			}
-			s.hold[wire.TypeRoomGet] = true
+			s.hold[wire.GetRoom.Type] = true
 		})
 		for id := range s.rooms {
 			s.say(id, hana, "one")

@@ -50,7 +50,7 @@ func (m *marks) send() {
 			continue
 		}
 		m.onWay[room] = seq
-		m.requests.ask(wire.TypeRead, &wire.Read{Room: room, Seq: seq}, &wire.OK{}, true, func(err error) {
+		m.requests.ask(wire.Row(wire.MarkRead), &wire.Read{Room: room, Seq: seq}, &wire.OK{}, true, func(err error) {
 			m.told(room, seq, err)
 		})
 	}

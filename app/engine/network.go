@@ -13,6 +13,7 @@ var (
 	errQuiet   = errors.New("engine: the server has been silent too long")
 	errStopped = wire.Fail(wire.CodeUnavailable, "The program is closing.")
 	errLost    = wire.Fail(wire.CodeUnavailable, "The connection was lost before the answer came.")
+	errUnknown = wire.Fail(wire.CodeUnavailable, "It is not known whether that was done. Look before you try again.")
 	errOffline = wire.Fail(wire.CodeUnavailable, "You are offline.")
 )
 

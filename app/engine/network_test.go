@@ -253,7 +253,7 @@ func TestAResumeCostsWhatWasMissed(t *testing.T) {
 		after(time.Minute)
 		same(t, "the cursor", s.hellos[1].Resume.Rooms[room], wire.Cursor{Epoch: "e1", Seq: 10})
 		same(t, "events applied", c.events, []int64{11})
-		same(t, "pages fetched", s.asked[wire.TypeFetch], 1)
+		same(t, "pages fetched", s.asked[wire.FetchHistory.Type], 1)
 		same(t, "the end", c.rows(room)[10], "missed")
 	})
 }
@@ -391,12 +391,14 @@ func TestAnswersComeToThoseWhoAsked(t *testing.T) {
 		s := newServer(t)
 		c := start(t, s)
 		defer c.Stop()
-		var info wire.RoomInfo
-		if err := c.Do(t.Context(), wire.TypeRoomGet, &wire.RoomRef{Room: room}, &info); err != nil || info.Room.ID != room {
+		getRoom := func(ctx context.Context) (*wire.RoomInfo, error) {
+			return engine.Do(ctx, c.Engine, wire.GetRoom, &wire.RoomRef{Room: room})
+		}
+		if info, err := getRoom(t.Context()); err != nil || info.Room.ID != room {
 			t.Errorf("got %+v, %v", info, err)
 		}
 		var fail *wire.Error
-		if err := c.Edit(t.Context(), room, 1, "x"); !errors.As(err, &fail) || fail.Code != wire.CodeUnknown {
+		if _, err := engine.Do(t.Context(), c.Engine, wire.EditMessage, &wire.Edit{Room: room, Seq: 1, Body: "x"}); !errors.As(err, &fail) || fail.Code != wire.CodeUnknown {
 			t.Errorf("a refusal came as %v", err)
 		}
 
@@ -404,7 +406,10 @@ func TestAnswersComeToThoseWhoAsked(t *testing.T) {
 		s.set(func() { s.down = true })
 		s.restart()
 		done := make(chan error, 1)
-		go func() { done <- c.Do(t.Context(), wire.TypeRoomGet, &wire.RoomRef{Room: room}, &info) }()
+		go func() {
+			_, err := getRoom(t.Context())
+			done <- err
+		}()
 		after(30 * time.Second)
 		s.set(func() { s.down = false })
 		after(time.Minute)
@@ -419,24 +424,28 @@ func TestAWaitForAnAnswerEndsWithItsContextAndWithTheEngine(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
 		c := start(t, s)
-		s.set(func() { s.hold[wire.TypeRoomGet] = true })
+		s.set(func() { s.hold[wire.GetRoom.Type] = true })
 		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
 		defer cancel()
-		if err := c.Do(ctx, wire.TypeRoomGet, &wire.RoomRef{Room: room}, &wire.RoomInfo{}); !errors.Is(err, context.DeadlineExceeded) {
+		getRoom := func(ctx context.Context) error {
+			_, err := engine.Do(ctx, c.Engine, wire.GetRoom, &wire.RoomRef{Room: room})
+			return err
+		}
+		if err := getRoom(ctx); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("got %v", err)
 		}
 		var fail *wire.Error
-		if err := c.Do(t.Context(), wire.TypeRoomGet, &wire.RoomRef{Room: room}, &wire.RoomInfo{}); !errors.As(err, &fail) {
+		if err := getRoom(t.Context()); !errors.As(err, &fail) {
 			t.Errorf("an answer that does not come: %v", err)
 		}
 		done := make(chan error, 1)
-		go func() { done <- c.Do(t.Context(), wire.TypeRoomGet, &wire.RoomRef{Room: room}, &wire.RoomInfo{}) }()
+		go func() { done <- getRoom(t.Context()) }()
 		synctest.Wait()
 		c.Stop()
 		if err := <-done; err == nil {
 			t.Error("stopped: no error")
 		}
-		if err := c.Do(t.Context(), wire.TypeRoomGet, &wire.RoomRef{Room: room}, &wire.RoomInfo{}); err == nil {
+		if err := getRoom(t.Context()); err == nil {
 			t.Error("after Stop: no error")
 		}
 	})
@@ -451,7 +460,7 @@ func TestPeopleNobodyKnowsAreAskedForTogether(t *testing.T) {
 			for _, p := range []string{"71", "72", "73"} {
 				s.people[p] = wire.User{ID: p, Name: "N" + p}
 			}
-			s.hold[wire.TypeUserGet] = true
+			s.hold[wire.GetUsers.Type] = true
 		})
 		s.say(room, "71", "a")
 		synctest.Wait()
@@ -459,15 +468,15 @@ func TestPeopleNobodyKnowsAreAskedForTogether(t *testing.T) {
 		s.say(room, "73", "c")
 		s.say(room, "ff", "nobody knows me")
 		synctest.Wait()
-		same(t, "questions", s.asked[wire.TypeUserGet], 1)
-		s.set(func() { delete(s.hold, wire.TypeUserGet) })
+		same(t, "questions", s.asked[wire.GetUsers.Type], 1)
+		s.set(func() { delete(s.hold, wire.GetUsers.Type) })
 		s.restart()
 		after(2 * time.Minute)
 		for _, p := range []string{"71", "72", "73"} {
 			name := ask(c, room, func(st *state.State, _ *state.Room) string { return st.User(p).Name })
 			same(t, "name of "+p, name, "N"+p)
 		}
-		if n := s.count(func() int { return s.asked[wire.TypeUserGet] }); n > 4 {
+		if n := s.count(func() int { return s.asked[wire.GetUsers.Type] }); n > 4 {
 			t.Errorf("%d questions", n)
 		}
 	})

@@ -143,7 +143,7 @@ func (o *outbox) drain() {
 			l.out, l.due = true, now.Add(limits.SendTimeout)
 			o.sooner(timerOutbox, l.due)
 			o.net.tell(&wire.Send{
-				Head: wire.Head{Type: wire.TypeSend, ID: l.CID},
+				Head: wire.Head{Type: wire.SendMessage.Type, ID: l.CID},
 				CID:  l.CID, Room: l.Room, Body: l.Body, ReplyTo: l.ReplyTo,
 			})
 		}

@@ -85,7 +85,7 @@ func TestALostAckIsSettledByTheSameCID(t *testing.T) {
 			// The message is in the log, but the connection ends before the ack.
 			s.set(func() {
 				s.before = func(conn *conn, h wire.Head) bool {
-					if h.Type != wire.TypeSend {
+					if h.Type != wire.SendMessage.Type {
 						return false
 					}
 					s.before = nil

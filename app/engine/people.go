@@ -28,7 +28,7 @@ func (p *people) ask() {
 	}
 	p.asking = true
 	var users wire.Users
-	p.requests.ask(wire.TypeUserGet, &wire.UserGet{IDs: ids}, &users, true, func(err error) {
+	p.requests.ask(wire.Row(wire.GetUsers), &wire.UserGet{IDs: ids}, &users, true, func(err error) {
 		p.asking = false
 		if err == nil {
 			p.mustApply(&users)

@@ -15,7 +15,6 @@ import (
 // request is a command that waits for its answer.
 type request struct {
 	id     string
-	typ    wire.Type
 	object []byte
 	answer wire.Headed
 	done   func(error) // called once, by the loop
@@ -23,9 +22,10 @@ type request struct {
 	due    time.Time // when sent: the answer is overdue; before: it waits until then
 	pass   bool      // fails at once without a connection
 
-	numbered bool   // it changes something, and the server knows it again
-	lane     string // with numbered: see wire.Lane
-	tries    int    // that came to nothing
+	changes bool        // something, so that it waits for those before it in its lane
+	lane    string      // with changes: see wire.Row.LaneOf
+	repeat  wire.Repeat // what may be done if the answer is lost
+	tries   int         // that came to nothing
 }
 
 // triesMax is how often a change is sent without an answer that settles it,
@@ -33,23 +33,24 @@ type request struct {
 const triesMax = 4
 
 // requests are those without an answer. Those that change something go out one
-// at a time in each lane, in the order of asking and under rising numbers, and
-// again under the same one until they are settled: so the server carries each
-// out at most once and none after a later one.
+// at a time in each lane, in the order of asking. If their row says that the
+// server knows them by a number, they bear rising ones, and go out again under the
+// same one until they are settled: so the server carries each out at most once
+// and none after a later one. What is not safe to repeat goes out once.
 type requests struct {
 	*core
 	instance string // that counts
 	next     int64
 	open     map[string]*request
-	lanes    map[string][]*request // numbered ones, the first of which may be on its way
+	lanes    map[string][]*request // those that change something, the first of which may be on its way
 }
 
 // ask sends a command; done is called by the loop.
-func (q *requests) ask(typ wire.Type, req, answer wire.Headed, pass bool, done func(error)) *request {
+func (q *requests) ask(row wire.Row, req, answer wire.Headed, pass bool, done func(error)) *request {
 	q.next++
 	id := "r" + strconv.FormatInt(q.next, 10)
-	*req.Header() = wire.Head{Type: typ, ID: id}
-	if wire.Numbered(typ) {
+	*req.Header() = wire.Head{Type: row.Type, ID: id}
+	if row.Repeat == wire.RepeatNumbered {
 		req.Header().N = q.next
 	}
 	object, err := wire.Append(nil, req)
@@ -61,14 +62,14 @@ func (q *requests) ask(typ wire.Type, req, answer wire.Headed, pass bool, done f
 		done(wire.Fail(wire.CodeTooLarge, "This is too long to send."))
 		return nil
 	}
-	r := &request{id: id, typ: typ, object: object, answer: answer, done: done, pass: pass, numbered: wire.Numbered(typ)}
+	r := &request{id: id, object: object, answer: answer, done: done, pass: pass, changes: row.Changes(), repeat: row.Repeat}
 	if pass && !q.net.live() {
 		done(errOffline)
 		return nil
 	}
 	q.open[id] = r
-	if r.numbered {
-		r.lane = wire.Lane(req)
+	if r.changes {
+		r.lane = row.LaneOf(req)
 		q.lanes[r.lane] = append(q.lanes[r.lane], r)
 	}
 	q.send(r)
@@ -77,7 +78,7 @@ func (q *requests) ask(typ wire.Type, req, answer wire.Headed, pass bool, done f
 
 // send sends a request whose turn it is, if there is a connection.
 func (q *requests) send(r *request) {
-	if !q.net.live() || r.sent || r.numbered && q.lanes[r.lane][0] != r {
+	if !q.net.live() || r.sent || r.changes && q.lanes[r.lane][0] != r {
 		return
 	}
 	if r.due.After(time.Now()) {
@@ -117,7 +118,7 @@ func (q *requests) settle(id string, line []byte, err error) {
 		return // given up, or of an earlier connection
 	}
 	var refusal *wire.Error
-	if r.numbered && errors.As(err, &refusal) && refusal.Code == wire.CodeUnavailable && q.another(r) {
+	if r.repeat == wire.RepeatNumbered && errors.As(err, &refusal) && refusal.Code == wire.CodeUnavailable && q.another(r) {
 		r.sent = false
 		r.due = time.Now().Add(max(backoff(r.tries, 1), time.Duration(refusal.RetryMS)*time.Millisecond))
 		q.sooner(timerRequests, r.due)
@@ -140,7 +141,7 @@ func (q *requests) another(r *request) bool {
 // drop takes a request out, and lets the next one of its lane go.
 func (q *requests) drop(r *request) {
 	delete(q.open, r.id)
-	if !r.numbered {
+	if !r.changes {
 		return
 	}
 	rest := slices.DeleteFunc(q.lanes[r.lane], func(other *request) bool { return other == r })
@@ -154,13 +155,19 @@ func (q *requests) drop(r *request) {
 
 // takeBack makes the requests that were on their way wait for the next
 // connection: asking twice for what only reads does no harm, and the server
-// knows the others by their numbers.
+// knows again what can be repeated. What cannot is over: nobody knows here
+// whether it was carried out.
 func (q *requests) takeBack() {
 	for _, r := range q.open {
+		gone := r.sent && r.repeat == wire.RepeatUnsafe
 		r.sent, r.due = false, time.Time{}
-		if r.pass {
+		switch {
+		case r.pass:
 			q.drop(r)
 			r.done(errLost)
+		case gone:
+			q.drop(r)
+			r.done(errUnknown)
 		}
 	}
 }
@@ -185,8 +192,11 @@ func (q *requests) overdue() {
 			q.sooner(timerRequests, r.due)
 		case !r.sent:
 			q.send(r)
-		case r.numbered && q.another(r):
+		case r.repeat == wire.RepeatNumbered && q.another(r):
 			again = true
+		case r.repeat == wire.RepeatUnsafe:
+			q.drop(r)
+			r.done(errUnknown)
 		default:
 			q.drop(r)
 			r.done(wire.Fail(wire.CodeUnavailable, "The server does not answer."))
@@ -198,14 +208,14 @@ func (q *requests) overdue() {
 }
 
 // wait is Do: it is called by any goroutine, and waits for the answer.
-func (q *requests) wait(ctx context.Context, typ wire.Type, req, answer wire.Headed) error {
+func (q *requests) wait(ctx context.Context, row wire.Row, req, answer wire.Headed) error {
 	result := make(chan error, 1)
 	var r *request
 	q.do(func() {
 		if ctx.Err() != nil {
 			return
 		}
-		r = q.ask(typ, req, answer, false, func(err error) {
+		r = q.ask(row, req, answer, false, func(err error) {
 			if err == nil {
 				err = q.learn(answer)
 			}

@@ -6,6 +6,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/confab/confab/app/engine"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
@@ -23,7 +24,7 @@ func (s *server) notes(silent *bool) *[]given {
 	var all []given
 	s.set(func() {
 		s.before = func(c *conn, h wire.Head) bool {
-			if !wire.Numbered(h.Type) || h.ID == "" || h.ID[0] != 'r' {
+			if h.N == 0 || h.ID == "" || h.ID[0] != 'r' {
 				return false
 			}
 			all = append(all, given{h.Type, h.N, c})
@@ -37,9 +38,12 @@ func (s *server) notes(silent *bool) *[]given {
 }
 
 // asks gives a command and returns where its outcome will be.
-func asks(t *testing.T, c *client, typ wire.Type, req wire.Headed) chan error {
+func asks[Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](t *testing.T, c *client, command wire.Command[Q, R], req PQ) chan error {
 	done := make(chan error, 1)
-	go func() { done <- c.Do(t.Context(), typ, req, &wire.OK{}) }()
+	go func() {
+		_, err := engine.Do[Q, R, PQ, PR](t.Context(), c.Engine, command, req)
+		done <- err
+	}()
 	return done
 }
 
@@ -52,11 +56,11 @@ func TestAChangeWithoutAnAnswerIsAskedForAgainBeforeWhatFollowsIt(t *testing.T) 
 		defer c.Stop()
 		silent := true
 		got := s.notes(&silent)
-		made := asks(t, c, wire.TypeRoomCreate, &wire.RoomCreate{Name: "atlas", Kind: wire.RoomPublic})
+		made := asks(t, c, wire.CreateRoom, &wire.RoomCreate{Name: "atlas", Kind: wire.RoomPublic})
 		after(time.Second)
-		joined := asks(t, c, wire.TypeRoomJoin, &wire.RoomRef{Room: room})
+		joined := asks(t, c, wire.JoinRoom, &wire.RoomRef{Room: room})
 		after(time.Second)
-		left := asks(t, c, wire.TypeRoomLeave, &wire.RoomRef{Room: room})
+		left := asks(t, c, wire.LeaveRoom, &wire.RoomRef{Room: room})
 		after(time.Second)
 		same(t, "of each lane the first is out", s.count(func() int { return len(*got) }), 2)
 		s.set(func() { silent = false })
@@ -78,7 +82,7 @@ func TestAChangeWithoutAnAnswerIsAskedForAgainBeforeWhatFollowsIt(t *testing.T) 
 			}
 			numbers[g.typ], last = g.n, g
 		}
-		if last.typ != wire.TypeRoomLeave || numbers[wire.TypeRoomLeave] <= numbers[wire.TypeRoomJoin] {
+		if last.typ != wire.LeaveRoom.Type || numbers[wire.LeaveRoom.Type] <= numbers[wire.JoinRoom.Type] {
 			t.Errorf("they came as %+v", *got)
 		}
 	})
@@ -111,7 +115,7 @@ func TestAChangeOfUnknownOutcomeIsAskedForAgain(t *testing.T) {
 		unknown := 2
 		s.set(func() {
 			s.before = func(c *conn, h wire.Head) bool {
-				if h.Type != wire.TypeRoomCreate {
+				if h.Type != wire.CreateRoom.Type {
 					return false
 				}
 				numbers = append(numbers, h.N)
@@ -124,7 +128,7 @@ func TestAChangeOfUnknownOutcomeIsAskedForAgain(t *testing.T) {
 			}
 		})
 		create := &wire.RoomCreate{Name: "atlas", Kind: wire.RoomPublic}
-		if err := c.Do(t.Context(), wire.TypeRoomCreate, create, &wire.OK{}); err != nil {
+		if _, err := engine.Do(t.Context(), c.Engine, wire.CreateRoom, create); err != nil {
 			t.Error(err)
 		}
 		if len(numbers) != 3 || numbers[0] != numbers[2] || numbers[0] == 0 {
@@ -132,7 +136,7 @@ func TestAChangeOfUnknownOutcomeIsAskedForAgain(t *testing.T) {
 		}
 		s.set(func() { numbers, unknown = nil, 100 })
 		var fail *wire.Error
-		if err := c.Do(t.Context(), wire.TypeRoomCreate, create, &wire.OK{}); !errors.As(err, &fail) || fail.Code != wire.CodeUnavailable {
+		if _, err := engine.Do(t.Context(), c.Engine, wire.CreateRoom, create); !errors.As(err, &fail) || fail.Code != wire.CodeUnavailable {
 			t.Errorf("in the end: %v", err)
 		}
 	})
@@ -145,7 +149,7 @@ func TestAChangeThatIsOverdueGoesOutOnAnotherConnection(t *testing.T) {
 		defer c.Stop()
 		silent := true
 		got := s.notes(&silent)
-		done := asks(t, c, wire.TypeRoomJoin, &wire.RoomRef{Room: room})
+		done := asks(t, c, wire.JoinRoom, &wire.RoomRef{Room: room})
 		after(limits.SendTimeout - time.Second)
 		s.set(func() { silent = false })
 		after(time.Minute)
@@ -156,6 +160,81 @@ func TestAChangeThatIsOverdueGoesOutOnAnotherConnection(t *testing.T) {
 		defer s.mu.Unlock()
 		if len(*got) != 2 || (*got)[0].n != (*got)[1].n || (*got)[0].conn == (*got)[1].conn {
 			t.Errorf("it came as %+v", *got)
+		}
+	})
+}
+
+// bell is a command of which nobody has said that it can be repeated.
+var bell = wire.Command[wire.RoomRef, wire.OK]{Type: "room.bell", Answer: wire.TypeOK, Lane: wire.LaneRoom}
+
+// bells has the server note the bells it is asked for, and do with each what then
+// says.
+func (s *server) bells(then func(*conn, wire.Head)) *[]wire.Head {
+	var all []wire.Head
+	s.set(func() {
+		s.before = func(c *conn, h wire.Head) bool {
+			if h.Type != bell.Type {
+				return false
+			}
+			all = append(all, h)
+			then(c, h)
+			return true
+		}
+	})
+	return &all
+}
+
+func TestWhatIsNotSafeToRepeatGoesOutOnce(t *testing.T) {
+	silent := func(*conn, wire.Head) {}
+	unknown := func(c *conn, h wire.Head) {
+		c.say(&wire.Nack{Head: wire.Head{Type: wire.TypeNack, ID: h.ID}, Code: wire.CodeUnavailable})
+	}
+	for how, fails := range map[string]struct {
+		then func(*conn, wire.Head)
+		lost bool
+	}{
+		"the connection is lost":   {silent, true},
+		"there is no answer":       {silent, false},
+		"the server does not know": {unknown, false},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			s := newServer(t)
+			c := start(t, s)
+			defer c.Stop()
+			got := s.bells(fails.then)
+			done := asks(t, c, bell, &wire.RoomRef{Room: room})
+			after(time.Second)
+			if fails.lost {
+				s.restart()
+			}
+			after(time.Minute)
+			var fail *wire.Error
+			if err := <-done; !errors.As(err, &fail) || fail.Code != wire.CodeUnavailable {
+				t.Errorf("%s: %v", how, err)
+			}
+			same(t, how+": came", s.count(func() int { return len(*got) }), 1)
+			same(t, how+": its number", (*got)[0].N, 0)
+		})
+	}
+}
+
+func TestWhatIsNotSafeToRepeatWaitsForItsTurn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		c := start(t, s)
+		defer c.Stop()
+		got := s.bells(func(*conn, wire.Head) {})
+		first := asks(t, c, bell, &wire.RoomRef{Room: room})
+		second := asks(t, c, bell, &wire.RoomRef{Room: room})
+		after(time.Second)
+		same(t, "out at once", s.count(func() int { return len(*got) }), 1)
+		after(limits.SendTimeout)
+		same(t, "after the first was given up", s.count(func() int { return len(*got) }), 2)
+		after(time.Minute)
+		for _, done := range []chan error{first, second} {
+			if err := <-done; err == nil {
+				t.Error("without an answer it succeeded")
+			}
 		}
 	})
 }

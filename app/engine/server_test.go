@@ -326,13 +326,13 @@ func (s *server) object(c *conn, head wire.Head, line []byte) {
 		h.Resume.Rooms = s.named(h.Resume.Brief)
 		s.hellos = append(s.hellos, h)
 		s.welcome(c, h.Resume)
-	case wire.TypeSend:
+	case wire.SendMessage.Type:
 		s.send(c, decode[wire.Send](s.t, line))
-	case wire.TypeFetch:
+	case wire.FetchHistory.Type:
 		p := s.page(decode[wire.Fetch](s.t, line))
 		p.Head = wire.Head{Type: wire.TypePage, ID: head.ID}
 		c.say(&p)
-	case wire.TypeUserGet:
+	case wire.GetUsers.Type:
 		u := wire.Users{Head: ok}
 		for _, id := range decode[wire.UserGet](s.t, line).IDs {
 			if p, known := s.people[id]; known {
@@ -340,13 +340,13 @@ func (s *server) object(c *conn, head wire.Head, line []byte) {
 			}
 		}
 		c.say(&u)
-	case wire.TypeRead:
+	case wire.MarkRead.Type:
 		r := decode[wire.Read](s.t, line)
 		s.reads = append(s.reads, r)
 		s.rooms[r.Room].info.Read = max(s.rooms[r.Room].info.Read, r.Seq)
 		s.entry(wire.Inbox{Kind: wire.InboxRead, Room: r.Room, Seq: r.Seq})
 		c.say(&wire.OK{Head: ok})
-	case wire.TypeRoomGet:
+	case wire.GetRoom.Type:
 		e := s.hydrate(wire.Inbox{Kind: wire.InboxRoom, Room: decode[wire.RoomRef](s.t, line).Room})
 		c.say(&wire.RoomInfo{Head: ok, Room: *e.Info})
 	case wire.TypeWatch:

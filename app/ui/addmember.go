@@ -108,7 +108,7 @@ func (d *addMember) submit(v *view) {
 		}
 	}
 	d.busy = true
-	v.ask(wire.TypeMemberAdd, req, &wire.OK{}, func(err error) {
+	ask(v, wire.AddMember, req, func(_ *wire.OK, err error) {
 		if !d.failed(v, err) && v.over == d {
 			d.done(req.History, fieldText(seeDay))
 		}

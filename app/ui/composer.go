@@ -167,7 +167,7 @@ func (c *composer) sendEdit(text string) {
 		return
 	}
 	req := &wire.Edit{Room: it.Event.Room, Seq: it.Event.Seq, Body: text}
-	c.v.ask(wire.TypeEdit, req, &wire.Ack{}, func(err error) {
+	ask(c.v, wire.EditMessage, req, func(_ *wire.Ack, err error) {
 		if err == nil {
 			return
 		}

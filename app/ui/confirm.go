@@ -11,9 +11,8 @@ type confirm struct {
 	question string
 	detail   string
 	no, yes  string
-	typ      wire.Type
-	req      wire.Headed // sent on yes
-	done     func()      // after the server agreed
+	ask      func(done func(error)) // what is asked of the server on yes
+	done     func()                 // after the server agreed
 }
 
 func (c *confirm) draw(v *view, rev int) app.UI { return drawDialog(v, c, rev) }
@@ -36,7 +35,7 @@ func (c *confirm) submit(v *view) {
 		return
 	}
 	c.busy = true
-	v.ask(c.typ, c.req, &wire.OK{}, func(err error) {
+	c.ask(func(err error) {
 		if c.failed(v, err) {
 			return
 		}
@@ -47,6 +46,11 @@ func (c *confirm) submit(v *view) {
 	})
 }
 
+// asks is what a confirm asks of the server.
+func asks[Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](v *view, c wire.Command[Q, R], req PQ) func(done func(error)) {
+	return func(done func(error)) { ask(v, c, req, func(_ PR, err error) { done(err) }) }
+}
+
 func leaveRoom(v *view, r wire.Room) *confirm {
 	detail := "You can join again whenever you like."
 	if r.Kind == wire.RoomPrivate {
@@ -54,8 +58,7 @@ func leaveRoom(v *view, r wire.Room) *confirm {
 	}
 	return &confirm{
 		question: "Leave " + roomName(r) + "?", detail: detail, no: "Stay", yes: "Leave room",
-		typ:  wire.TypeRoomLeave,
-		req:  &wire.RoomRef{Room: r.ID},
+		ask:  asks(v, wire.LeaveRoom, &wire.RoomRef{Room: r.ID}),
 		done: func() { v.say("check", "You left "+roomName(r)) },
 	}
 }
@@ -67,8 +70,7 @@ func deleteMessage(v *view, r wire.Room, seq int64) *confirm {
 	}
 	return &confirm{
 		question: "Delete this message?", detail: detail, no: "Keep it", yes: "Delete message",
-		typ:  wire.TypeDelete,
-		req:  &wire.Delete{Room: r.ID, Seq: seq},
+		ask:  asks(v, wire.DeleteMessage, &wire.Delete{Room: r.ID, Seq: seq}),
 		done: func() { v.say("check", "Message deleted") },
 	}
 }
@@ -78,8 +80,7 @@ func removeMember(v *view, r wire.Room, u wire.User) *confirm {
 		question: "Remove " + u.Name + " from " + roomName(r) + "?",
 		detail:   "They no longer see what is written here. What they wrote stays.",
 		no:       "Keep them", yes: "Remove",
-		typ:  wire.TypeMemberRemove,
-		req:  &wire.MemberRef{Room: r.ID, User: u.ID},
+		ask:  asks(v, wire.RemoveMember, &wire.MemberRef{Room: r.ID, User: u.ID}),
 		done: func() { v.say("check", u.Name+" was removed"); v.roster.load(v) },
 	}
 }
@@ -89,8 +90,7 @@ func banPerson(v *view, u wire.User) *confirm {
 		question: "Ban " + u.Name + " from " + v.workspace() + "?",
 		detail:   "They are signed out at once and cannot come back. What they wrote stays.",
 		no:       "Keep them", yes: "Ban",
-		typ:  wire.TypeUserBan,
-		req:  &wire.UserBan{User: u.ID, Banned: true},
+		ask:  asks(v, wire.BanUser, &wire.UserBan{User: u.ID, Banned: true}),
 		done: func() { v.say("check", u.Name+" was banned"); v.roster.load(v) },
 	}
 }

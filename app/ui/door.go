@@ -20,8 +20,7 @@ func (v guide) knock() {
 		return
 	}
 	v.door = door{asked: id}
-	info := &wire.RoomInfo{}
-	v.ask(wire.TypeRoomGet, &wire.RoomRef{Room: id}, info, func(err error) {
+	ask(v.view, wire.GetRoom, &wire.RoomRef{Room: id}, func(info *wire.RoomInfo, err error) {
 		if v.door.asked != id {
 			return
 		}
@@ -40,7 +39,7 @@ func (v guide) knock() {
 
 // join enters a public room and opens it.
 func (v guide) join(r wire.Room) {
-	v.ask(wire.TypeRoomJoin, &wire.RoomRef{Room: r.ID}, &wire.RoomInfo{}, func(err error) {
+	ask(v.view, wire.JoinRoom, &wire.RoomRef{Room: r.ID}, func(_ *wire.RoomInfo, err error) {
 		if err != nil {
 			v.say("alert", words(err))
 			return

@@ -34,11 +34,10 @@ func (v stage) openInvite(first bool) {
 
 func (d *inviteDialog) make(v *view) {
 	d.busy = true
-	made := &wire.InviteInfo{}
-	v.ask(wire.TypeInviteCreate, &wire.InviteCreate{}, made, func(err error) {
+	ask(v, wire.CreateInvite, &wire.InviteCreate{}, func(made *wire.InviteInfo, err error) {
 		if err == nil && made.Dup {
 			// The link came with an answer that was lost: nobody knows it.
-			v.ask(wire.TypeInviteRevoke, &wire.InviteRevoke{Invite: made.Invite.ID}, &wire.OK{}, func(err error) { d.failed(v, err) })
+			ask(v, wire.RevokeInvite, &wire.InviteRevoke{Invite: made.Invite.ID}, func(_ *wire.OK, err error) { d.failed(v, err) })
 			d.make(v)
 			return
 		}

@@ -121,14 +121,13 @@ func (j *jumpSource) search(v *view, query string, found func(error)) {
 		found(nil)
 		return
 	}
-	rooms, people := &wire.Rooms{}, &wire.Users{}
-	v.ask(wire.TypeRoomList, &wire.RoomList{Query: query, Limit: jumpMax}, rooms, func(err error) {
+	ask(v, wire.ListRooms, &wire.RoomList{Query: query, Limit: jumpMax}, func(rooms *wire.Rooms, err error) {
 		if err == nil {
 			j.rooms = rooms.Rooms
 		}
 		found(err)
 	})
-	v.ask(wire.TypeUserList, &wire.UserList{Query: strings.TrimPrefix(query, "@"), Limit: limits.MemberPage}, people, func(err error) {
+	ask(v, wire.ListUsers, &wire.UserList{Query: strings.TrimPrefix(query, "@"), Limit: limits.MemberPage}, func(people *wire.Users, err error) {
 		if err == nil {
 			j.people = people.Users
 		}

@@ -160,7 +160,7 @@ func (v *view) setRole(u wire.User, role wire.Role) {
 	if u.Role == role {
 		return
 	}
-	v.ask(wire.TypeUserRole, &wire.UserRole{User: u.ID, Role: role}, &wire.OK{}, func(err error) {
+	ask(v, wire.SetRole, &wire.UserRole{User: u.ID, Role: role}, func(_ *wire.OK, err error) {
 		if err != nil {
 			v.say("alert", words(err))
 			return

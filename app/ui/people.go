@@ -29,9 +29,8 @@ func (p *peopleSource) groups(v *view, query string) []optionGroup {
 }
 
 func (p *peopleSource) search(v *view, query string, found func(error)) {
-	people := &wire.Users{}
 	req := &wire.UserList{Query: strings.TrimPrefix(strings.TrimSpace(query), "@"), Limit: limits.MemberPage}
-	v.ask(wire.TypeUserList, req, people, func(err error) {
+	ask(v, wire.ListUsers, req, func(people *wire.Users, err error) {
 		if err == nil {
 			p.people = people.Users
 		}
@@ -50,8 +49,10 @@ func (v stage) addPeople(r wire.Room) {
 	p := &peopleSource{title: "Add people to " + roomName(r), taken: map[string]string{}}
 	// Those who are in it already are marked; if that cannot be had, adding one of
 	// them again changes nothing.
-	inside := &wire.Members{}
-	v.ask(wire.TypeMemberList, &wire.MemberList{Room: r.ID, Real: true, Limit: limits.MemberPage}, inside, func(error) {
+	ask(v.view, wire.ListMembers, &wire.MemberList{Room: r.ID, Real: true, Limit: limits.MemberPage}, func(inside *wire.Members, err error) {
+		if err != nil {
+			return
+		}
 		for _, m := range inside.Members {
 			p.taken[m.User.ID] = cmp.Or(p.taken[m.User.ID], "In the room")
 		}
@@ -74,7 +75,7 @@ func (v stage) addPeople(r wire.Room) {
 		}
 		p.taken[u.ID] = "Adding …"
 		v.touch(partOverlay)
-		v.ask(wire.TypeMemberAdd, &wire.MemberAdd{Room: r.ID, User: u.ID}, &wire.OK{}, func(err error) {
+		ask(v.view, wire.AddMember, &wire.MemberAdd{Room: r.ID, User: u.ID}, func(_ *wire.OK, err error) {
 			p.taken[u.ID] = "Added"
 			if err != nil {
 				p.taken[u.ID] = words(err)
@@ -93,8 +94,7 @@ func (v guide) talk(u wire.User) {
 		v.openRoom(r.ID)
 		return
 	}
-	info := &wire.RoomInfo{}
-	v.ask(wire.TypeDMOpen, &wire.DMOpen{User: u.ID}, info, func(err error) {
+	ask(v.view, wire.OpenDM, &wire.DMOpen{User: u.ID}, func(info *wire.RoomInfo, err error) {
 		if err != nil {
 			v.say("alert", words(err))
 			return
@@ -143,8 +143,7 @@ func (b *browseSource) groups(v *view, query string) []optionGroup {
 }
 
 func (b *browseSource) search(v *view, query string, found func(error)) {
-	rooms := &wire.Rooms{}
-	v.ask(wire.TypeRoomList, &wire.RoomList{Query: strings.TrimSpace(query), Limit: 50}, rooms, func(err error) {
+	ask(v, wire.ListRooms, &wire.RoomList{Query: strings.TrimSpace(query), Limit: 50}, func(rooms *wire.Rooms, err error) {
 		if err == nil {
 			b.rooms = rooms.Rooms
 		}

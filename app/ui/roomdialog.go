@@ -55,8 +55,7 @@ func (c *createRoom) submit(v *view) {
 		req.Kind, req.History = wire.RoomPrivate, newcomersChoice("room-new-history")
 	}
 	c.busy = true
-	made := &wire.RoomInfo{}
-	v.ask(wire.TypeRoomCreate, req, made, func(err error) {
+	ask(v, wire.CreateRoom, req, func(made *wire.RoomInfo, err error) {
 		if !c.failed(v, err) {
 			v.closed(c)
 			v.openRoom(made.Room.ID)
@@ -141,7 +140,7 @@ func (d *roomEdit) save(v *view, changes []*wire.RoomSet) {
 		return
 	}
 	d.busy = true
-	v.ask(wire.TypeRoomSet, changes[0], &wire.RoomInfo{}, func(err error) {
+	ask(v, wire.SetRoom, changes[0], func(_ *wire.RoomInfo, err error) {
 		if !d.failed(v, err) {
 			d.save(v, changes[1:])
 		}

@@ -91,11 +91,11 @@ func (r *roster) all() bool { return r.next == "" && len(r.members) <= limits.Wa
 
 // askHere has the server say who is here.
 func (r *roster) askHere(v *view) {
-	room, answer := r.room, &wire.Members{}
+	room := r.room
 	if !v.panel || room == "" {
 		return
 	}
-	v.ask(wire.TypeMemberList, &wire.MemberList{Room: room, Limit: 1}, answer, func(err error) {
+	ask(v, wire.ListMembers, &wire.MemberList{Room: room, Limit: 1}, func(answer *wire.Members, err error) {
 		if err != nil || r.room != room || r.query != "" {
 			return // it is asked again soon
 		}
@@ -168,9 +168,8 @@ func (r *roster) ask(v *view, after string) {
 	n := r.n
 	r.asking = true
 	v.touch(partMembers)
-	answer := &wire.Members{}
 	req := &wire.MemberList{Room: r.room, Query: r.query, After: after, Limit: limits.MemberPage}
-	v.ask(wire.TypeMemberList, req, answer, func(err error) {
+	ask(v, wire.ListMembers, req, func(answer *wire.Members, err error) {
 		if r.n != n {
 			return
 		}

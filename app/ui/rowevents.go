@@ -219,5 +219,5 @@ func (v *view) react(it *state.Item, char string) {
 			}
 		}
 	}
-	v.tell(wire.TypeReact, &wire.React{Room: it.Event.Room, Seq: it.Event.Seq, Emoji: char, On: on}, &wire.Ack{})
+	tell(v, wire.ReactToMessage, &wire.React{Room: it.Event.Room, Seq: it.Event.Seq, Emoji: char, On: on})
 }

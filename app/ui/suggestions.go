@@ -123,9 +123,8 @@ func (l *suggestions) ask(c *composer) {
 			return
 		}
 		l.asked = query
-		members := &wire.Members{}
 		req := &wire.MemberList{Room: room, Query: query, Limit: suggestMax, Real: true}
-		v.ask(wire.TypeMemberList, req, members, func(err error) {
+		ask(v, wire.ListMembers, req, func(members *wire.Members, err error) {
 			if err != nil || c.room != room {
 				return // what is known here is offered all the same
 			}

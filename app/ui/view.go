@@ -83,25 +83,24 @@ var emptyState = state.New()
 // function that runs now is done.
 func (v *view) touch(parts ...part) { v.revs.touch(parts...) }
 
-// ask sends a command and calls done with its outcome, answer being filled in,
-// if the server agreed.
-func (v *view) ask(typ wire.Type, req, answer wire.Headed, done func(error)) {
+// ask gives a command and calls done, on go-app's goroutine, with its answer.
+func ask[Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](v *view, c wire.Command[Q, R], req PQ, done func(PR, error)) {
 	if v.eng == nil {
-		done(wire.Fail(wire.CodeUnavailable, "The program has not started yet."))
+		done(nil, wire.Fail(wire.CodeUnavailable, "The program has not started yet."))
 		return
 	}
 	go func() {
 		ctx, cancel := context.WithTimeout(context.Background(), askTimeout)
 		defer cancel()
-		err := v.eng.Do(ctx, typ, req, answer)
-		v.post(func() { done(err) })
+		answer, err := engine.Do[Q, R, PQ, PR](ctx, v.eng, c, req)
+		v.post(func() { done(answer, err) })
 	}()
 }
 
 // tell is ask for commands whose success shows by itself: only a refusal is
 // put into words.
-func (v *view) tell(typ wire.Type, req, answer wire.Headed) {
-	v.ask(typ, req, answer, func(err error) {
+func tell[Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](v *view, c wire.Command[Q, R], req PQ) {
+	ask(v, c, req, func(_ PR, err error) {
 		if err != nil {
 			v.say("alert", words(err))
 		}

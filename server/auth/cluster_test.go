@@ -92,7 +92,7 @@ func TestSigningOutIsHeardOnEveryNode(t *testing.T) {
 	if accepted(t, b, sam) {
 		t.Error("signed out on one node and in on the other")
 	}
-	w.Do(t, nora, wire.TypeUserBan, &wire.UserBan{User: ada.User, Banned: true})
+	w.Do(t, nora, wire.BanUser.Type, &wire.UserBan{User: ada.User, Banned: true})
 	if accepted(t, b, ada) {
 		t.Error("banned on one node and in on the other")
 	}
@@ -114,7 +114,7 @@ func TestALostHintDoesNoHarmForLong(t *testing.T) {
 	if !accepted(t, b, sam) {
 		t.Fatal("not signed in")
 	}
-	w.Do(t, nora, wire.TypeSessionEnd, &wire.SessionEnd{Session: sam.Session})
+	w.Do(t, nora, wire.EndSession.Type, &wire.SessionEnd{Session: sam.Session})
 	w.Clock.Move(30*time.Second - time.Millisecond)
 	if !accepted(t, b, sam) {
 		t.Fatal("b asks the store each time: the test proves nothing")
@@ -131,7 +131,7 @@ func TestANodeThatHearsNothingBelievesNothingForLong(t *testing.T) {
 	one, two, three := nora2(t, w), nora2(t, w), nora2(t, w)
 	end := func(g auth.Grant) {
 		t.Helper()
-		w.Do(t, nora, wire.TypeSessionEnd, &wire.SessionEnd{Session: g.Session})
+		w.Do(t, nora, wire.EndSession.Type, &wire.SessionEnd{Session: g.Session})
 	}
 	accepted(t, b, one)
 	end(one)

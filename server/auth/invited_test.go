@@ -23,8 +23,8 @@ type cellar struct {
 func newCellar(t *testing.T) *cellar {
 	w, nora := authtest.Settled(t)
 	c := &cellar{World: w, t: t, nora: nora, ada: w.Ada(t, nora)}
-	c.do(nora, wire.TypeUserRole, &wire.UserRole{User: c.ada.User, Role: wire.RoleAdmin})
-	info := c.do(nora, wire.TypeRoomCreate, &wire.RoomCreate{Name: "cellar", Kind: wire.RoomPrivate})
+	c.do(nora, wire.SetRole.Type, &wire.UserRole{User: c.ada.User, Role: wire.RoleAdmin})
+	info := c.do(nora, wire.CreateRoom.Type, &wire.RoomCreate{Name: "cellar", Kind: wire.RoomPrivate})
 	c.room = info.(*wire.RoomInfo).Room.ID
 	c.add(c.ada)
 	return c
@@ -37,12 +37,12 @@ func (c *cellar) do(who auth.Grant, kind wire.Type, req wire.Headed) wire.Headed
 
 func (c *cellar) add(who auth.Grant) {
 	c.t.Helper()
-	c.do(c.nora, wire.TypeMemberAdd, &wire.MemberAdd{Room: c.room, User: who.User})
+	c.do(c.nora, wire.AddMember.Type, &wire.MemberAdd{Room: c.room, User: who.User})
 }
 
 func (c *cellar) takeOut(who auth.Grant) {
 	c.t.Helper()
-	c.do(c.nora, wire.TypeMemberRemove, &wire.MemberRef{Room: c.room, User: who.User})
+	c.do(c.nora, wire.RemoveMember.Type, &wire.MemberRef{Room: c.room, User: who.User})
 }
 
 // link is a link into the room by somebody.
@@ -110,7 +110,7 @@ func TestWhoLeftByThemselvesMayComeBackByALink(t *testing.T) {
 	c := newCellar(t)
 	token := c.link(c.nora)
 	c.Clock.Move(time.Hour)
-	c.do(c.ada, wire.TypeRoomLeave, &wire.RoomRef{Room: c.room})
+	c.do(c.ada, wire.LeaveRoom.Type, &wire.RoomRef{Room: c.room})
 	if _, err := c.Auth.Enter(t.Context(), token, c.ada.User); err != nil || !c.in(c.ada.User) {
 		t.Errorf("the link does not lead back: %v", err)
 	}
@@ -156,13 +156,13 @@ func TestALinkOfOneWhoMayNotInviteAnyMoreIsWorthNothing(t *testing.T) {
 func TestWhoComesByALinkSeesNoMoreThanItsMaker(t *testing.T) {
 	c := newCellar(t)
 	all := wire.HistoryAll
-	c.do(c.nora, wire.TypeRoomSet, &wire.RoomSet{Room: c.room, History: &all})
+	c.do(c.nora, wire.SetRoom.Type, &wire.RoomSet{Room: c.room, History: &all})
 	for by, since := range map[string]int64{c.link(c.nora): 0, c.link(c.ada): 2} {
 		eve, err := c.stranger(by, "eve"+by[:4]+"@tideline.example")
 		if err != nil {
 			t.Fatal(err)
 		}
-		room := c.do(eve.Grant, wire.TypeRoomGet, &wire.RoomRef{Room: c.room}).(*wire.RoomInfo).Room
+		room := c.do(eve.Grant, wire.GetRoom.Type, &wire.RoomRef{Room: c.room}).(*wire.RoomInfo).Room
 		if room.Since != since {
 			t.Errorf("sees from %d on, want %d", room.Since, since)
 		}

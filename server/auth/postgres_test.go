@@ -131,7 +131,7 @@ func TestABanElsewhereHoldsInTheStore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.Do(t, nora, wire.TypeUserBan, &wire.UserBan{User: ada.User, Banned: true})
+	c.Do(t, nora, wire.BanUser.Type, &wire.UserBan{User: ada.User, Banned: true})
 	if _, err := there.Sessions.Refresh(t.Context(), g.Refresh, authtest.Client("192.0.2.1")); !errors.Is(err, auth.ErrSignedOut) {
 		t.Errorf("refreshed by a node that knew her from before: %v", err)
 	}

@@ -200,7 +200,7 @@ func TestABanEndsEverythingAtOnce(t *testing.T) {
 	if _, err := w.Auth.Authenticate(bearer(ada.Access)); err != nil { // and is remembered
 		t.Fatal(err)
 	}
-	w.Do(t, nora, wire.TypeUserBan, &wire.UserBan{User: ada.User, Banned: true})
+	w.Do(t, nora, wire.BanUser.Type, &wire.UserBan{User: ada.User, Banned: true})
 	if !signedOut(t, w, ada) {
 		t.Error("banned and still in")
 	}
@@ -214,7 +214,7 @@ func TestABanEndsEverythingAtOnce(t *testing.T) {
 	if _, err := w.Auth.SignIn(t.Context(), authtest.AdaEmail, "not her password at all", authtest.Client("192.0.2.2")); !errors.Is(err, auth.ErrWrong) {
 		t.Errorf("a stranger is told of the ban: %v", err)
 	}
-	w.Do(t, nora, wire.TypeUserBan, &wire.UserBan{User: ada.User})
+	w.Do(t, nora, wire.BanUser.Type, &wire.UserBan{User: ada.User})
 	if _, err := w.Auth.SignIn(t.Context(), authtest.AdaEmail, authtest.AdaPassword, authtest.Client("192.0.2.2")); err != nil {
 		t.Errorf("let in again: %v", err)
 	}
@@ -231,7 +231,7 @@ func TestAnEndedSessionIsForgottenAtOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	w.Do(t, nora, wire.TypeSessionEnd, &wire.SessionEnd{Session: other.Session})
+	w.Do(t, nora, wire.EndSession.Type, &wire.SessionEnd{Session: other.Session})
 	if !signedOut(t, w, other) || signedOut(t, w, nora) {
 		t.Error("the wrong one was ended")
 	}

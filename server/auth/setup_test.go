@@ -171,7 +171,7 @@ func TestWhatIsWrongWithAFormIsSaidField(t *testing.T) {
 
 func TestJoiningByInvite(t *testing.T) {
 	w, nora := authtest.Settled(t)
-	room := w.Do(t, nora, wire.TypeRoomCreate, &wire.RoomCreate{Name: "launch", Kind: wire.RoomPrivate}).(*wire.RoomInfo).Room.ID
+	room := w.Do(t, nora, wire.CreateRoom.Type, &wire.RoomCreate{Name: "launch", Kind: wire.RoomPrivate}).(*wire.RoomInfo).Room.ID
 	token, _ := w.Invite(t, nora, wire.InviteCreate{Uses: 2, Room: room})
 	info, err := w.Auth.Invitation(t.Context(), token)
 	if err != nil || info.Workspace != "Tideline" || info.By.Name != "Nora Vance" || info.People != 1 || strings.Join(info.Rooms, " ") != "general launch" {
@@ -188,7 +188,7 @@ func TestJoiningByInvite(t *testing.T) {
 	if err != nil || u.Role != wire.RoleMember || u.Handle != "ada.brandt" {
 		t.Errorf("%+v, %v", u, err)
 	}
-	if info := w.Do(t, ada.Grant, wire.TypeRoomGet, &wire.RoomRef{Room: room}).(*wire.RoomInfo); !info.Room.Joined {
+	if info := w.Do(t, ada.Grant, wire.GetRoom.Type, &wire.RoomRef{Room: room}).(*wire.RoomInfo); !info.Room.Joined {
 		t.Error("not in the room of the invite")
 	}
 
@@ -209,7 +209,7 @@ func TestJoiningByInvite(t *testing.T) {
 func TestInvitesThatDoNotWork(t *testing.T) {
 	w, nora := authtest.Settled(t)
 	revoked, id := w.Invite(t, nora, wire.InviteCreate{})
-	w.Do(t, nora, wire.TypeInviteRevoke, &wire.InviteRevoke{Invite: id})
+	w.Do(t, nora, wire.RevokeInvite.Type, &wire.InviteRevoke{Invite: id})
 	expired, _ := w.Invite(t, nora, wire.InviteCreate{Hours: 1})
 	w.Clock.Move(time.Hour)
 	for token, want := range map[string]error{

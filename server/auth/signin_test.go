@@ -92,7 +92,7 @@ func TestKnownAndUnknownPeopleAreRefusedAlike(t *testing.T) {
 	h := &countingHasher{}
 	w, nora := authtest.Settled(t, counting(h))
 	ada := w.Ada(t, nora)
-	w.Do(t, nora, wire.TypeUserBan, &wire.UserBan{User: ada.User, Banned: true})
+	w.Do(t, nora, wire.BanUser.Type, &wire.UserBan{User: ada.User, Banned: true})
 	ghost := store.User{User: wire.User{ID: strings.Repeat("0", 32), Handle: "ghost", Name: "Ghost", Role: wire.RoleMember, Ghost: true}, Email: "ghost@tideline.example"}
 	if err := w.Store.Update(t.Context(), func(tx store.Tx) error { return tx.Users().Create(ghost) }); err != nil {
 		t.Fatal(err)
@@ -259,7 +259,7 @@ func TestAHundredSessionsAndNoMore(t *testing.T) {
 		}
 		w.Clock.Move(time.Millisecond)
 	}
-	live := w.Do(t, nora2(t, w), wire.TypeSessionList, &wire.SessionList{}).(*wire.Sessions)
+	live := w.Do(t, nora2(t, w), wire.ListSessions.Type, &wire.SessionList{}).(*wire.Sessions)
 	if len(live.Sessions) != 100 {
 		t.Errorf("%d sessions", len(live.Sessions))
 	}

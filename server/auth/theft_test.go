@@ -111,7 +111,7 @@ func TestTheListOfSessionsSaysWhereAndWhenEachWasUsed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list := w.Do(t, g, wire.TypeSessionList, &wire.SessionList{}).(*wire.Sessions).Sessions
+	list := w.Do(t, g, wire.ListSessions.Type, &wire.SessionList{}).(*wire.Sessions).Sessions
 	at := w.Clock.Now().UnixMilli()
 	if len(list) != 1 || list[0].Device != "Firefox on Linux" || list[0].Agent != "Edge on Windows" || list[0].Network != "203.0.113.0/24" || list[0].Seen != at {
 		t.Errorf("%+v", list)

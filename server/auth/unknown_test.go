@@ -43,7 +43,7 @@ func TestAResultThatIsUnknownIsNoAccount(t *testing.T) {
 func TestAResultThatIsUnknownIsNoRoom(t *testing.T) {
 	w, nora := authtest.Settled(t, authtest.Shared)
 	ada := w.Ada(t, nora)
-	room := w.Do(t, nora, wire.TypeRoomCreate, &wire.RoomCreate{Name: "launch", Kind: wire.RoomPrivate}).(*wire.RoomInfo).Room.ID
+	room := w.Do(t, nora, wire.CreateRoom.Type, &wire.RoomCreate{Name: "launch", Kind: wire.RoomPrivate}).(*wire.RoomInfo).Room.ID
 	token, _ := w.Invite(t, nora, wire.InviteCreate{Room: room})
 	late := make(chan struct{})
 	b := w.Node(t)

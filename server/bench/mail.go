@@ -170,7 +170,7 @@ func (m *mail) drainLocked(l *lane) {
 		if letter.out {
 			continue
 		}
-		b, err := wire.Append(nil, &wire.Send{Head: wire.Head{Type: wire.TypeSend, ID: letter.cid},
+		b, err := wire.Append(nil, &wire.Send{Head: wire.Head{Type: wire.SendMessage.Type, ID: letter.cid},
 			CID: letter.cid, Room: letter.room, Body: letter.text})
 		if err != nil {
 			panic("bench: a message that cannot be encoded: " + err.Error()) // our own type: a fault of the program

@@ -131,11 +131,10 @@ func (r *run) pages(ctx context.Context, seat Seat) (map[string]history.Part, []
 // fetch asks for a page, again and again as long as the server asks to wait.
 func fetch(ctx context.Context, e *engine.Engine, f *wire.Fetch) (*wire.Page, error) {
 	for {
-		var page wire.Page
-		err := e.Do(ctx, wire.TypeFetch, f, &page)
+		page, err := engine.Do(ctx, e, wire.FetchHistory, f)
 		var later *wire.Error
 		if err == nil || !errors.As(err, &later) || later.Code != wire.CodeRate {
-			return &page, err
+			return page, err
 		}
 		if err := pause(ctx, later); err != nil {
 			return nil, err

@@ -23,7 +23,7 @@ func TestANewCredentialMayDoNothing(t *testing.T) {
 			t.Errorf("%s: %v", c.Type, err)
 		}
 	}
-	for _, o := range w.Chat.DoAll(t.Context(), fresh, chat.Lookup(wire.TypeSend), []wire.Headed{&wire.Send{}, &wire.Send{}}) {
+	for _, o := range w.Chat.DoAll(t.Context(), fresh, chat.Lookup(wire.SendMessage.Type), []wire.Headed{&wire.Send{}, &wire.Send{}}) {
 		if o.Err == nil {
 			t.Error("a send among others was carried out")
 		}
@@ -95,8 +95,8 @@ func TestAProgramOfAnAdminCannotCallEverybody(t *testing.T) {
 	for _, k := range rights.Kinds {
 		p := w.Mara.Through(func(a *chat.Actor) { a.Kind = k.Kind })
 		q := &wire.Send{CID: id.New(), Room: room, Body: "@all come here"}
-		seq := w.MustDo(p, q, wire.TypeSend).(*wire.Ack).Seq
-		page := w.MustDo(w.Sam, &wire.Fetch{Room: room, After: seq - 1, Limit: 1}, wire.TypeFetch).(*wire.Page)
+		seq := w.MustDo(p, q, wire.SendMessage.Type).(*wire.Ack).Seq
+		page := w.MustDo(w.Sam, &wire.Fetch{Room: room, After: seq - 1, Limit: 1}, wire.FetchHistory.Type).(*wire.Page)
 		called := len(page.Events) == 1 && len(page.Events[0].Mentions) == 1
 		if called != (k.Kind == rights.Person) {
 			t.Errorf("through a %s: everybody was called: %v", k.Name, called)

@@ -45,7 +45,7 @@ func TestAPersonWritesSoMuchADay(t *testing.T) {
 	const most = limits.TextUnit / limits.Body // messages of the full length to a unit
 	w, l := texting(t)
 	send := func() *wire.Error {
-		_, e := w.Do(w.Sam, &wire.Send{CID: id.New(), Room: w.Main, Body: longest}, wire.TypeSend)
+		_, e := w.Do(w.Sam, &wire.Send{CID: id.New(), Room: w.Main, Body: longest}, wire.SendMessage.Type)
 		return e
 	}
 	// Nearly all of his day is gone without having to be written here.
@@ -67,12 +67,12 @@ func TestAPersonWritesSoMuchADay(t *testing.T) {
 	if e.RetryMS <= 0 || e.RetryMS > 84_000 {
 		t.Errorf("retry after %d ms, want 84 s at most", e.RetryMS)
 	}
-	_, short := w.Do(w.Sam, &wire.Edit{Room: w.Main, Seq: w.Say(w.Mara, w.Main, "mine"), Body: "x"}, wire.TypeEdit)
+	_, short := w.Do(w.Sam, &wire.Edit{Room: w.Main, Seq: w.Say(w.Mara, w.Main, "mine"), Body: "x"}, wire.EditMessage.Type)
 	refused(t, short, wire.CodeRate) // his edits are text as well, Mara's message is not his
 	topic := "x"
-	_, short = w.Do(w.Sam, &wire.RoomSet{Room: w.Main, Topic: &topic}, wire.TypeRoomSet)
+	_, short = w.Do(w.Sam, &wire.RoomSet{Room: w.Main, Topic: &topic}, wire.SetRoom.Type)
 	refused(t, short, wire.CodeRate)
-	w.MustDo(w.Sam, &wire.Fetch{Room: w.Main}, wire.TypeFetch) // reading goes on
+	w.MustDo(w.Sam, &wire.Fetch{Room: w.Main}, wire.FetchHistory.Type) // reading goes on
 	w.Advance(time.Duration(e.RetryMS) * time.Millisecond)
 	for i := range most {
 		if e := send(); e != nil {
@@ -85,19 +85,19 @@ func TestAPersonWritesSoMuchADay(t *testing.T) {
 func TestTextThatComesToNothingIsNotPaidFor(t *testing.T) {
 	w, l := texting(t)
 	sent := &wire.Send{CID: id.New(), Room: w.Main, Body: longest}
-	w.MustDo(w.Sam, sent, wire.TypeSend)
-	ack, e := w.Do(w.Sam, &wire.Send{CID: id.New(), Room: w.Main, Body: longest}, wire.TypeSend)
+	w.MustDo(w.Sam, sent, wire.SendMessage.Type)
+	ack, e := w.Do(w.Sam, &wire.Send{CID: id.New(), Room: w.Main, Body: longest}, wire.SendMessage.Type)
 	if e != nil {
 		t.Fatal(e)
 	}
 	seq := ack.(*wire.Ack).Seq
 	for range limits.TextUnit / limits.Body {
-		w.MustDo(w.Sam, sent, wire.TypeSend)                                                     // once more, it is in the log already
-		w.Do(w.Sam, &wire.Send{CID: id.New(), Room: id.New(), Body: longest}, wire.TypeSend)     // nowhere
-		w.Do(w.Sam, &wire.Edit{Room: w.Main, Seq: 1 << 40, Body: longest}, wire.TypeEdit)        // nothing
-		w.MustDo(w.Sam, &wire.Edit{Room: w.Main, Seq: seq, Body: longest}, wire.TypeEdit)        // as it is
-		sendAll(w, w.Sam, &wire.Send{CID: id.New(), Room: id.New(), Body: longest}, sent)        // the same together
-		w.Do(w.Sam, &wire.Send{CID: id.New(), Room: w.Main, Body: longest + "x"}, wire.TypeSend) // too long
+		w.MustDo(w.Sam, sent, wire.SendMessage.Type)                                                     // once more, it is in the log already
+		w.Do(w.Sam, &wire.Send{CID: id.New(), Room: id.New(), Body: longest}, wire.SendMessage.Type)     // nowhere
+		w.Do(w.Sam, &wire.Edit{Room: w.Main, Seq: 1 << 40, Body: longest}, wire.EditMessage.Type)        // nothing
+		w.MustDo(w.Sam, &wire.Edit{Room: w.Main, Seq: seq, Body: longest}, wire.EditMessage.Type)        // as it is
+		sendAll(w, w.Sam, &wire.Send{CID: id.New(), Room: id.New(), Body: longest}, sent)                // the same together
+		w.Do(w.Sam, &wire.Send{CID: id.New(), Room: w.Main, Body: longest + "x"}, wire.SendMessage.Type) // too long
 	}
 	if n := l.asked.Load(); n != 1 {
 		t.Errorf("a second unit was drawn for what is not there: %d", n)

@@ -96,7 +96,7 @@ func (d *witness) connect(cursors bool) {
 	for room, mode := range c.Modes {
 		if _, was := known[room]; was && mode.Mode == wire.ModeReset && d.s.Rooms[room] != nil {
 			d.blind = true
-			d.apply(d.w.MustDo(d.who, &wire.RoomRef{Room: room}, wire.TypeRoomGet).(*wire.RoomInfo))
+			d.apply(d.w.MustDo(d.who, &wire.RoomRef{Room: room}, wire.GetRoom.Type).(*wire.RoomInfo))
 		}
 	}
 }
@@ -178,7 +178,7 @@ func (h *history) say(*rapid.T) {
 	if m, ok := h.message(); ok && rapid.Bool().Draw(h.t, "reply") {
 		q.ReplyTo = m.seq
 	}
-	if res, err := h.w.Do(p, q, wire.TypeSend); err == nil {
+	if res, err := h.w.Do(p, q, wire.SendMessage.Type); err == nil {
 		h.said = append(h.said, said{res.(*wire.Ack).Seq, p})
 	}
 }
@@ -186,34 +186,34 @@ func (h *history) say(*rapid.T) {
 func (h *history) edit(*rapid.T) {
 	if m, ok := h.message(); ok {
 		body := rapid.SampledFrom([]string{"better", "@sam @all better still", "**a** `b`"}).Draw(h.t, "body")
-		h.w.Do(m.by, &wire.Edit{Room: h.room, Seq: m.seq, Body: body}, wire.TypeEdit)
+		h.w.Do(m.by, &wire.Edit{Room: h.room, Seq: m.seq, Body: body}, wire.EditMessage.Type)
 	}
 }
 
 func (h *history) erase(*rapid.T) {
 	if m, ok := h.message(); ok && rapid.IntRange(0, 2).Draw(h.t, "really") == 0 {
-		h.w.Do(h.w.Hana, &wire.Delete{Room: h.room, Seq: m.seq}, wire.TypeDelete)
+		h.w.Do(h.w.Hana, &wire.Delete{Room: h.room, Seq: m.seq}, wire.DeleteMessage.Type)
 	}
 }
 
 func (h *history) react(*rapid.T) {
 	if m, ok := h.message(); ok {
 		emoji := rapid.SampledFrom([]string{"👍", "🎉", "❤️"}).Draw(h.t, "emoji")
-		h.w.Do(h.person("who"), &wire.React{Room: h.room, Seq: m.seq, Emoji: emoji, On: rapid.Bool().Draw(h.t, "on")}, wire.TypeReact)
+		h.w.Do(h.person("who"), &wire.React{Room: h.room, Seq: m.seq, Emoji: emoji, On: rapid.Bool().Draw(h.t, "on")}, wire.ReactToMessage.Type)
 	}
 }
 
 func (h *history) rename(*rapid.T) {
 	topic := rapid.SampledFrom([]string{"", "one thing", "another"}).Draw(h.t, "topic")
-	h.w.Do(h.w.Hana, &wire.RoomSet{Room: h.room, Topic: &topic}, wire.TypeRoomSet)
+	h.w.Do(h.w.Hana, &wire.RoomSet{Room: h.room, Topic: &topic}, wire.SetRoom.Type)
 }
 
 func (h *history) comeAndGo(*rapid.T) {
 	guest := rapid.SampledFrom([]string{h.w.Finn.ID, h.w.Stan.ID}).Draw(h.t, "guest")
 	if rapid.Bool().Draw(h.t, "come") {
-		h.w.Do(h.w.Hana, &wire.MemberAdd{Room: h.room, User: guest}, wire.TypeMemberAdd)
+		h.w.Do(h.w.Hana, &wire.MemberAdd{Room: h.room, User: guest}, wire.AddMember.Type)
 	} else {
-		h.w.Do(h.w.Hana, &wire.MemberRef{Room: h.room, User: guest}, wire.TypeMemberRemove)
+		h.w.Do(h.w.Hana, &wire.MemberRef{Room: h.room, User: guest}, wire.RemoveMember.Type)
 	}
 }
 
@@ -241,7 +241,7 @@ func (h *history) ask(*rapid.T) {
 	case 2:
 		f.Around = rapid.Int64Range(1, r.Info.Top+1).Draw(h.t, "around")
 	}
-	if page, err := h.w.Do(d.who, f, wire.TypeFetch); err == nil {
+	if page, err := h.w.Do(d.who, f, wire.FetchHistory.Type); err == nil {
 		d.pages = append(d.pages, page.(*wire.Page))
 	}
 }
@@ -263,7 +263,7 @@ func (h *history) read(*rapid.T) {
 	}
 	seq := rapid.Int64Range(1, r.Info.Top).Draw(h.t, "up to")
 	d.apply(state.Marked{Room: h.room, Seq: seq})
-	h.w.Do(d.who, &wire.Read{Room: h.room, Seq: seq}, wire.TypeRead)
+	h.w.Do(d.who, &wire.Read{Room: h.room, Seq: seq}, wire.MarkRead.Type)
 }
 
 func (h *history) look(*rapid.T) {
@@ -285,7 +285,7 @@ func (d *witness) check() {
 		// How many name the person is exact again once the unread are loaded.
 		for room, r := range d.s.Rooms {
 			for at := max(r.Info.Read, 1); at < r.Info.Top; {
-				page := d.w.MustDo(d.who, &wire.Fetch{Room: room, After: at}, wire.TypeFetch).(*wire.Page)
+				page := d.w.MustDo(d.who, &wire.Fetch{Room: room, After: at}, wire.FetchHistory.Type).(*wire.Page)
 				d.apply(page)
 				at = page.To
 			}
@@ -312,7 +312,7 @@ func (d *witness) check() {
 			if at == 0 {
 				q = &wire.Fetch{Room: room, Around: 1, Limit: 7}
 			}
-			page := d.w.MustDo(d.who, q, wire.TypeFetch).(*wire.Page)
+			page := d.w.MustDo(d.who, q, wire.FetchHistory.Type).(*wire.Page)
 			at = page.To
 			fresh.apply(page)
 		}

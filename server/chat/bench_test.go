@@ -19,7 +19,7 @@ func BenchmarkSend(b *testing.B) {
 	for range 100 {
 		rooms = append(rooms, w.Room(wire.RoomPrivate))
 	}
-	send := chat.Lookup(wire.TypeSend)
+	send := chat.Lookup(wire.SendMessage.Type)
 	var next atomic.Int64
 	b.SetParallelism(128)
 	b.ReportAllocs()

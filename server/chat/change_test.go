@@ -15,11 +15,11 @@ func TestAnEditIsSeenAndTheSameTextAgainIsNothing(t *testing.T) {
 	room := w.Room(wire.RoomPrivate)
 	seq := w.Say(w.Sam, room, "helo")
 
-	same := w.MustDo(w.Sam, &wire.Edit{Room: room, Seq: seq, Body: "helo"}, wire.TypeEdit).(*wire.Ack)
+	same := w.MustDo(w.Sam, &wire.Edit{Room: room, Seq: seq, Body: "helo"}, wire.EditMessage.Type).(*wire.Ack)
 	if !same.Dup || same.Seq != seq {
 		t.Fatalf("an edit that changes nothing is acknowledged with %+v, want seq %d", same, seq)
 	}
-	ack := w.MustDo(w.Sam, &wire.Edit{Room: room, Seq: seq, Body: "hello @mara"}, wire.TypeEdit).(*wire.Ack)
+	ack := w.MustDo(w.Sam, &wire.Edit{Room: room, Seq: seq, Body: "hello @mara"}, wire.EditMessage.Type).(*wire.Ack)
 	if ack.Dup || ack.Seq != seq+1 {
 		t.Fatalf("the edit's ack = %+v, want seq %d", ack, seq+1)
 	}
@@ -27,12 +27,12 @@ func TestAnEditIsSeenAndTheSameTextAgainIsNothing(t *testing.T) {
 	if e.Body != "hello @mara" || e.State == nil || e.State.V != ack.Seq || e.State.EditedAt == 0 || !slices.Equal(e.Mentions, []string{w.Mara.ID}) {
 		t.Fatalf("the message is now %+v", e)
 	}
-	same = w.MustDo(w.Sam, &wire.Edit{Room: room, Seq: seq, Body: "hello @mara"}, wire.TypeEdit).(*wire.Ack)
+	same = w.MustDo(w.Sam, &wire.Edit{Room: room, Seq: seq, Body: "hello @mara"}, wire.EditMessage.Type).(*wire.Ack)
 	if !same.Dup || same.Seq != ack.Seq {
 		t.Fatalf("the same edit again is acknowledged with %+v, want seq %d", same, ack.Seq)
 	}
 	for _, body := range []string{"", " ", "\xff"} {
-		_, err := w.Do(w.Sam, &wire.Edit{Room: room, Seq: seq, Body: body}, wire.TypeEdit)
+		_, err := w.Do(w.Sam, &wire.Edit{Room: room, Seq: seq, Body: body}, wire.EditMessage.Type)
 		refused(t, err, wire.CodeInvalid)
 	}
 }
@@ -41,9 +41,9 @@ func TestADeletedMessageIsATombstone(t *testing.T) {
 	w := chattest.New(t)
 	room := w.Room(wire.RoomPrivate)
 	seq := w.Say(w.Sam, room, "my password is hunter2")
-	w.MustDo(w.Mara, &wire.React{Room: room, Seq: seq, Emoji: "😱", On: true}, wire.TypeReact)
-	w.MustDo(w.Sam, &wire.Edit{Room: room, Seq: seq, Body: "my password was hunter2"}, wire.TypeEdit)
-	ack := w.MustDo(w.Hana, &wire.Delete{Room: room, Seq: seq}, wire.TypeDelete).(*wire.Ack)
+	w.MustDo(w.Mara, &wire.React{Room: room, Seq: seq, Emoji: "😱", On: true}, wire.ReactToMessage.Type)
+	w.MustDo(w.Sam, &wire.Edit{Room: room, Seq: seq, Body: "my password was hunter2"}, wire.EditMessage.Type)
+	ack := w.MustDo(w.Hana, &wire.Delete{Room: room, Seq: seq}, wire.DeleteMessage.Type).(*wire.Ack)
 
 	e := at(w, room, seq)
 	if e.Body != "" || e.State == nil || !e.State.Deleted || len(e.State.Reactions) != 0 {
@@ -58,13 +58,13 @@ func TestADeletedMessageIsATombstone(t *testing.T) {
 			t.Errorf("event %d of the log still says %q", e.Seq, e.Body)
 		}
 	}
-	again := w.MustDo(w.Hana, &wire.Delete{Room: room, Seq: seq}, wire.TypeDelete).(*wire.Ack)
+	again := w.MustDo(w.Hana, &wire.Delete{Room: room, Seq: seq}, wire.DeleteMessage.Type).(*wire.Ack)
 	if !again.Dup || again.Seq != ack.Seq {
 		t.Errorf("deleting again = %+v, want seq %d", again, ack.Seq)
 	}
-	_, no := w.Do(w.Sam, &wire.Edit{Room: room, Seq: seq, Body: "back"}, wire.TypeEdit)
+	_, no := w.Do(w.Sam, &wire.Edit{Room: room, Seq: seq, Body: "back"}, wire.EditMessage.Type)
 	refused(t, no, wire.CodeDeleted)
-	_, no = w.Do(w.Sam, &wire.React{Room: room, Seq: seq, Emoji: "👍", On: true}, wire.TypeReact)
+	_, no = w.Do(w.Sam, &wire.React{Room: room, Seq: seq, Emoji: "👍", On: true}, wire.ReactToMessage.Type)
 	refused(t, no, wire.CodeDeleted)
 }
 
@@ -74,7 +74,7 @@ func TestAReactionIsThereOrNot(t *testing.T) {
 	seq := w.Say(w.Sam, room, "lunch?")
 	react := func(p chattest.Person, emoji string, on bool) *wire.Ack {
 		t.Helper()
-		return w.MustDo(p, &wire.React{Room: room, Seq: seq, Emoji: emoji, On: on}, wire.TypeReact).(*wire.Ack)
+		return w.MustDo(p, &wire.React{Room: room, Seq: seq, Emoji: emoji, On: on}, wire.ReactToMessage.Type).(*wire.Ack)
 	}
 	if ack := react(w.Mara, "👍", false); !ack.Dup || ack.Seq != seq {
 		t.Errorf("taking away what was never there = %+v", ack)
@@ -102,11 +102,11 @@ func TestAMessageTakesSoManyKindsOfReactions(t *testing.T) {
 	seq := w.Say(w.Sam, room, "look")
 	emoji := func(i int) string { return string(rune(0x1F600 + i)) }
 	for i := range limits.ReactionKinds {
-		w.MustDo(w.Sam, &wire.React{Room: room, Seq: seq, Emoji: emoji(i), On: true}, wire.TypeReact)
+		w.MustDo(w.Sam, &wire.React{Room: room, Seq: seq, Emoji: emoji(i), On: true}, wire.ReactToMessage.Type)
 	}
-	_, e := w.Do(w.Mara, &wire.React{Room: room, Seq: seq, Emoji: emoji(limits.ReactionKinds), On: true}, wire.TypeReact)
+	_, e := w.Do(w.Mara, &wire.React{Room: room, Seq: seq, Emoji: emoji(limits.ReactionKinds), On: true}, wire.ReactToMessage.Type)
 	refused(t, e, wire.CodeConflict)
-	w.MustDo(w.Mara, &wire.React{Room: room, Seq: seq, Emoji: emoji(3), On: true}, wire.TypeReact)
+	w.MustDo(w.Mara, &wire.React{Room: room, Seq: seq, Emoji: emoji(3), On: true}, wire.ReactToMessage.Type)
 }
 
 func TestReactionsAreEmoji(t *testing.T) {
@@ -114,12 +114,12 @@ func TestReactionsAreEmoji(t *testing.T) {
 	room := w.Room(wire.RoomPrivate)
 	seq := w.Say(w.Sam, room, "look")
 	for _, good := range []string{"👍", "👍🏽", "❤️", "👩‍👩‍👧‍👦", "🇩🇪", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "1️⃣", "#️⃣", "©️", "ℹ️", "‼️", "↔️", "〰️", "🏳️‍🌈", "⌚"} {
-		if _, e := w.Do(w.Sam, &wire.React{Room: room, Seq: seq, Emoji: good, On: true}, wire.TypeReact); e != nil {
+		if _, e := w.Do(w.Sam, &wire.React{Room: room, Seq: seq, Emoji: good, On: true}, wire.ReactToMessage.Type); e != nil {
 			t.Errorf("%s %+q: %v", good, good, e)
 		}
 	}
 	for _, bad := range []string{"", " ", "a", "lol", "1", "#", "<b>", "<script>", "ä", "日", "\u200d", "\ufe0f", "👍 ", "👍\n", "👍\u202e", "\x00", "\xff", "👍x", "\U000E0041"} {
-		_, e := w.Do(w.Sam, &wire.React{Room: room, Seq: seq, Emoji: bad, On: true}, wire.TypeReact)
+		_, e := w.Do(w.Sam, &wire.React{Room: room, Seq: seq, Emoji: bad, On: true}, wire.ReactToMessage.Type)
 		if e == nil || e.Code != wire.CodeInvalid {
 			t.Errorf("%+q: %v, want invalid", bad, e)
 		}
@@ -128,7 +128,7 @@ func TestReactionsAreEmoji(t *testing.T) {
 	for len(long) <= limits.EmojiBytes {
 		long += "👍"
 	}
-	_, e := w.Do(w.Sam, &wire.React{Room: room, Seq: seq, Emoji: long, On: true}, wire.TypeReact)
+	_, e := w.Do(w.Sam, &wire.React{Room: room, Seq: seq, Emoji: long, On: true}, wire.ReactToMessage.Type)
 	refused(t, e, wire.CodeTooLarge)
 }
 
@@ -136,7 +136,7 @@ func TestTheReadMarkerOnlyMovesForward(t *testing.T) {
 	w := chattest.New(t)
 	room := w.Room(wire.RoomPrivate)
 	look := func() wire.Room {
-		return w.MustDo(w.Sam, &wire.RoomRef{Room: room}, wire.TypeRoomGet).(*wire.RoomInfo).Room
+		return w.MustDo(w.Sam, &wire.RoomRef{Room: room}, wire.GetRoom.Type).(*wire.RoomInfo).Room
 	}
 	joined := look()
 	if joined.Unread != 0 || joined.Mentions != 0 {
@@ -148,7 +148,7 @@ func TestTheReadMarkerOnlyMovesForward(t *testing.T) {
 	if r := look(); r.Unread != 2 || r.Mentions != 1 {
 		t.Fatalf("unread %d, mentions %d, want 2 and 1", r.Unread, r.Mentions)
 	}
-	read := func(seq int64) { w.MustDo(w.Sam, &wire.Read{Room: room, Seq: seq}, wire.TypeRead) }
+	read := func(seq int64) { w.MustDo(w.Sam, &wire.Read{Room: room, Seq: seq}, wire.MarkRead.Type) }
 	read(two)
 	if r := look(); r.Read != two || r.Unread != 0 || r.Mentions != 0 {
 		t.Fatalf("read %d unread %d mentions %d, want %d 0 0", r.Read, r.Unread, r.Mentions, two)
@@ -164,6 +164,6 @@ func TestTheReadMarkerOnlyMovesForward(t *testing.T) {
 	if r := look(); r.Read != r.Top {
 		t.Fatalf("reading beyond the end left the marker at %d, top %d", r.Read, r.Top)
 	}
-	_, e := w.Do(w.Sam, &wire.Read{Room: room, Seq: -1}, wire.TypeRead)
+	_, e := w.Do(w.Sam, &wire.Read{Room: room, Seq: -1}, wire.MarkRead.Type)
 	refused(t, e, wire.CodeInvalid)
 }

@@ -2,20 +2,18 @@ package chat
 
 import (
 	"context"
+	"reflect"
 
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
 
-// Command is one row of the command table. The socket, the HTTP API, its
-// OpenAPI description and the authorization matrix are all made from it.
+// Command is one row of the command table: what both sides agree on, and the
+// server's half beside it. The socket, the HTTP API, its OpenAPI description and
+// the authorization matrix are all made from it.
 type Command struct {
-	Type   wire.Type // on the socket
-	Answer wire.Type // of the answer: ack, page or ok
-	Method string    // over HTTP
-	Path   string    // below /api/v1, with {room} and the like for fields tagged path
-	Doc    string    // one sentence for people
-	Scope  Scope     // that a credential needs for it
+	wire.Row
+	Scope  Scope // that a credential needs for it
 	Rate   limits.Rate
 	Bucket string // commands with the same bucket share one rate per person
 
@@ -24,16 +22,12 @@ type Command struct {
 	// Result returns an empty answer, to describe it.
 	Result func() wire.Headed
 
-	reads bool  // it changes nothing
-	room  []int // the place of the field Room in its request; nil: there is none
+	room []int // the place of the field Room in its request; nil: it has none, or its lane is not the room's
 
 	do func(ctx context.Context, s *Service, who Actor, req wire.Headed) (wire.Headed, error)
-}
-
-// pointer is a pointer to a T that travels on the socket.
-type pointer[T any] interface {
-	*T
-	wire.Headed
+	// draft, of a command that is carried out together with others of its sort,
+	// makes what is written.
+	draft func(ctx context.Context, s *Service, who Actor, req wire.Headed) (*draft, error)
 }
 
 // The rules by noun. Each is the Service under a name of its own, so that no
@@ -46,41 +40,67 @@ type (
 	sessions struct{ *Service }
 )
 
-// Changes reports whether c changes something, so that its order matters.
-func (c *Command) Changes() bool { return !c.reads }
-
 // Views reports whether c looks at the store apart from what it changes, so that
-// it needs terms for that (store.Terms). A send, the one command that comes in
-// numbers, does not.
-func (c *Command) Views() bool { return c.Type != wire.TypeSend }
+// it needs terms for that (store.Terms). What is carried out together with
+// others does not.
+func (c *Command) Views() bool { return c.draft == nil }
 
 // Numbered reports whether a client may number c's requests, so that each is
-// carried out once. A send has its cid for that.
-func (c *Command) Numbered() bool { return c.Changes() && c.Type != wire.TypeSend }
+// carried out once.
+func (c *Command) Numbered() bool { return c.Repeat == wire.RepeatNumbered }
 
-// reading is a row of a command that changes nothing.
-func reading[N ~struct{ *Service }, Q, R any, PQ pointer[Q], PR pointer[R]](c Command, do func(N, context.Context, Actor, PQ) (PR, error)) Command {
-	c = changing(c, do)
-	c.reads = true
-	return c
+// LaneOf is the room that a request of c is about, within which the commands of a
+// client are carried out one after another; "" if it is about none.
+func (c *Command) LaneOf(req wire.Headed) string {
+	if c.room == nil {
+		return ""
+	}
+	return reflect.ValueOf(req).Elem().FieldByIndex(c.room).String()
 }
 
-// changing is a row of a command that changes something: what it does to the
-// store goes through Service.update. It completes c with the types of the
-// method of N that carries it out.
-func changing[N ~struct{ *Service }, Q, R any, PQ pointer[Q], PR pointer[R]](c Command, do func(N, context.Context, Actor, PQ) (PR, error)) Command {
-	c.New = func() wire.Headed { return PQ(new(Q)) }
-	c.Result = func() wire.Headed { return PR(new(R)) }
-	c.do = func(ctx context.Context, s *Service, who Actor, req wire.Headed) (wire.Headed, error) {
-		r, err := do(N{s}, ctx, who, req.(PQ))
+// row begins a row: the server's half of a command but for what carries it out.
+func row[Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](c wire.Command[Q, R], b bucket, needs Scope) Command {
+	r := Command{Row: wire.Row(c), Scope: needs, Rate: b.rate, Bucket: b.name}
+	r.New = func() wire.Headed { return PQ(new(Q)) }
+	r.Result = func() wire.Headed { return PR(new(R)) }
+	if f, ok := reflect.TypeFor[Q]().FieldByName("Room"); ok && r.Lane == wire.LaneRoom {
+		r.room = f.Index
+	}
+	return r
+}
+
+// on is the row of a command that a method of N carries out. What it does to the
+// store goes through Service.update.
+func on[N ~struct{ *Service }, Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](c wire.Command[Q, R], b bucket, needs Scope, do func(N, context.Context, Actor, PQ) (PR, error)) Command {
+	r := row[Q, R, PQ, PR](c, b, needs)
+	r.do = func(ctx context.Context, s *Service, who Actor, req wire.Headed) (wire.Headed, error) {
+		answer, err := do(N{s}, ctx, who, req.(PQ))
 		switch {
 		case err != nil:
 			return nil, err
 		case who.turn.taken():
-			return s.again(ctx, who, c.Result())
+			return s.again(ctx, who, r.Result())
 		}
-		return r, nil
+		return answer, nil
 	}
-	c.room = roomField(c.New())
-	return c
+	return r
+}
+
+// together is the row of a command that comes in numbers: what is waiting of it
+// is carried out in one go (DoAll). begin makes what each writes.
+func together[Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](
+	c wire.Command[Q, R], b bucket, needs Scope, begin func(messages, context.Context, Actor, PQ) (*draft, error),
+) Command {
+	r := row[Q, R, PQ, PR](c, b, needs)
+	r.draft = func(ctx context.Context, s *Service, who Actor, req wire.Headed) (*draft, error) {
+		return begin(messages{s}, ctx, who, req.(PQ))
+	}
+	r.do = func(ctx context.Context, s *Service, who Actor, req wire.Headed) (wire.Headed, error) {
+		d, err := r.draft(ctx, s, who, req)
+		if err != nil {
+			return nil, err
+		}
+		return messages{s}.sent(ctx, d, s.writes.Update(ctx, d.write))
+	}
+	return r
 }

@@ -15,14 +15,14 @@ import (
 // add brings Stan in.
 func add(w *chattest.World, by chattest.Person, room string, h wire.History, from int64) *wire.Error {
 	w.T.Helper()
-	_, e := w.Do(by, &wire.MemberAdd{Room: room, User: w.Stan.ID, History: h, From: from}, wire.TypeMemberAdd)
+	_, e := w.Do(by, &wire.MemberAdd{Room: room, User: w.Stan.ID, History: h, From: from}, wire.AddMember.Type)
 	return e
 }
 
 // seen is what a person sees of a room from its beginning, as texts and actions.
 func seen(w *chattest.World, p chattest.Person, room string) (texts []string) {
 	w.T.Helper()
-	got := w.MustDo(p, &wire.Fetch{Room: room, Around: 1, Limit: 100}, wire.TypeFetch).(*wire.Page)
+	got := w.MustDo(p, &wire.Fetch{Room: room, Around: 1, Limit: 100}, wire.FetchHistory.Type).(*wire.Page)
 	for _, e := range got.Events {
 		texts = append(texts, e.Body+e.Action)
 	}
@@ -52,7 +52,7 @@ func TestANewcomerSeesAPrivateRoomFromTheirComingOn(t *testing.T) {
 	if got := seen(w, w.Stan, room); fmt.Sprint(got) != "[added welcome]" {
 		t.Errorf("the newcomer sees %q", got)
 	}
-	info := w.MustDo(w.Stan, &wire.RoomRef{Room: room}, wire.TypeRoomGet).(*wire.RoomInfo).Room
+	info := w.MustDo(w.Stan, &wire.RoomRef{Room: room}, wire.GetRoom.Type).(*wire.RoomInfo).Room
 	if info.Since != top+1 || info.History != wire.HistoryNone || info.Unread != 1 || info.Mentions != 0 {
 		t.Errorf("the room is to the newcomer %+v", info)
 	}
@@ -127,7 +127,7 @@ func member(w *chattest.World) chattest.Person { return w.Sam }
 func TestNobodyGivesMoreThanTheySeeThemselves(t *testing.T) {
 	w := chattest.New(t)
 	room, top := w.Past("")
-	w.MustDo(w.Hana, &wire.MemberAdd{Room: room, User: w.Mara.ID}, wire.TypeMemberAdd)
+	w.MustDo(w.Hana, &wire.MemberAdd{Room: room, User: w.Mara.ID}, wire.AddMember.Type)
 	came := w.Now().UnixMilli()
 	w.Say(w.Hana, room, "hello")
 	w.Advance(time.Hour)
@@ -146,13 +146,13 @@ func TestWhoComesBackIsANewcomer(t *testing.T) {
 	w := chattest.New(t)
 	room, _ := w.Past("")
 	mine := w.Say(w.Sam, room, "mine")
-	w.MustDo(w.Hana, &wire.MemberRef{Room: room, User: w.Sam.ID}, wire.TypeMemberRemove)
+	w.MustDo(w.Hana, &wire.MemberRef{Room: room, User: w.Sam.ID}, wire.RemoveMember.Type)
 	w.Say(w.Hana, room, chattest.Secret)
-	w.MustDo(w.Hana, &wire.MemberAdd{Room: room, User: w.Sam.ID}, wire.TypeMemberAdd)
+	w.MustDo(w.Hana, &wire.MemberAdd{Room: room, User: w.Sam.ID}, wire.AddMember.Type)
 	if got := seen(w, w.Sam, room); fmt.Sprint(got) != "[added]" {
 		t.Errorf("who came back sees %q", got)
 	}
-	_, e := w.Do(w.Sam, &wire.Edit{Room: room, Seq: mine, Body: "changed"}, wire.TypeEdit)
+	_, e := w.Do(w.Sam, &wire.Edit{Room: room, Seq: mine, Body: "changed"}, wire.EditMessage.Type)
 	refused(t, e, wire.CodeNotFound)
 }
 
@@ -160,10 +160,10 @@ func TestASendWhoseAckWasLostIsKnownAlsoWhenWhatItAnswersIsHiddenNow(t *testing.
 	w := chattest.New(t)
 	room, top := w.Past("")
 	q := &wire.Send{CID: id.New(), Room: room, Body: "an answer", ReplyTo: top}
-	seq := w.MustDo(w.Sam, q, wire.TypeSend).(*wire.Ack).Seq
-	w.MustDo(w.Hana, &wire.MemberRef{Room: room, User: w.Sam.ID}, wire.TypeMemberRemove)
-	w.MustDo(w.Hana, &wire.MemberAdd{Room: room, User: w.Sam.ID}, wire.TypeMemberAdd)
-	again := w.MustDo(w.Sam, q, wire.TypeSend).(*wire.Ack)
+	seq := w.MustDo(w.Sam, q, wire.SendMessage.Type).(*wire.Ack).Seq
+	w.MustDo(w.Hana, &wire.MemberRef{Room: room, User: w.Sam.ID}, wire.RemoveMember.Type)
+	w.MustDo(w.Hana, &wire.MemberAdd{Room: room, User: w.Sam.ID}, wire.AddMember.Type)
+	again := w.MustDo(w.Sam, q, wire.SendMessage.Type).(*wire.Ack)
 	if again.Seq != seq || !again.Dup {
 		t.Errorf("sent again: %+v, want the one at %d", again, seq)
 	}
@@ -173,10 +173,10 @@ func TestHostsDecideWhatLaterNewcomersSee(t *testing.T) {
 	w := chattest.New(t)
 	room, _ := w.Past("")
 	set := func(p chattest.Person, room string, h wire.History) *wire.Error {
-		_, e := w.Do(p, &wire.RoomSet{Room: room, History: &h}, wire.TypeRoomSet)
+		_, e := w.Do(p, &wire.RoomSet{Room: room, History: &h}, wire.SetRoom.Type)
 		return e
 	}
-	w.MustDo(w.Hana, &wire.MemberAdd{Room: room, User: w.Finn.ID}, wire.TypeMemberAdd)
+	w.MustDo(w.Hana, &wire.MemberAdd{Room: room, User: w.Finn.ID}, wire.AddMember.Type)
 	refused(t, set(w.Sam, room, wire.HistoryAll), wire.CodeForbidden)
 	refused(t, set(w.Hana, room, wire.HistoryFrom), wire.CodeInvalid)
 	refused(t, set(w.Nora, w.Main, wire.HistoryAll), wire.CodeInvalid)
@@ -201,7 +201,7 @@ func TestHostsDecideWhatLaterNewcomersSee(t *testing.T) {
 	if got := seen(w, w.Finn, room); fmt.Sprint(got) != "[added  added]" {
 		t.Errorf("the earlier newcomer sees %q", got)
 	}
-	_, e := w.Do(w.Hana, &wire.RoomCreate{Name: "open", Kind: wire.RoomPublic, History: wire.HistoryNone}, wire.TypeRoomCreate)
+	_, e := w.Do(w.Hana, &wire.RoomCreate{Name: "open", Kind: wire.RoomPublic, History: wire.HistoryNone}, wire.CreateRoom.Type)
 	refused(t, e, wire.CodeInvalid)
 }
 
@@ -258,7 +258,7 @@ func TestANewcomerLearnsNothingOfBeforeByAnyCommand(t *testing.T) {
 			}
 		}
 	}
-	info := w.MustDo(w.Stan, &wire.RoomRef{Room: room}, wire.TypeRoomGet).(*wire.RoomInfo).Room
+	info := w.MustDo(w.Stan, &wire.RoomRef{Room: room}, wire.GetRoom.Type).(*wire.RoomInfo).Room
 	if info.Mentions != 0 {
 		t.Errorf("%d mentions in what cannot be read", info.Mentions)
 	}

@@ -33,30 +33,30 @@ func TestHostileTextIsTextEverywhere(t *testing.T) {
 		if got := at(w, room, seq).Body; got != "x"+s+"y" {
 			t.Errorf("%q came back as %q", "x"+s+"y", got)
 		}
-		w.MustDo(w.Sam, &wire.Edit{Room: room, Seq: seq, Body: "z" + s}, wire.TypeEdit)
-		w.Do(w.Sam, &wire.React{Room: room, Seq: seq, Emoji: s, On: true}, wire.TypeReact)
+		w.MustDo(w.Sam, &wire.Edit{Room: room, Seq: seq, Body: "z" + s}, wire.EditMessage.Type)
+		w.Do(w.Sam, &wire.React{Room: room, Seq: seq, Emoji: s, On: true}, wire.ReactToMessage.Type)
 
 		// A query finds what has it in its name, and nothing else.
-		for _, r := range w.MustDo(w.Sam, &wire.RoomList{Query: "pla" + s}, wire.TypeRoomList).(*wire.Rooms).Rooms {
+		for _, r := range w.MustDo(w.Sam, &wire.RoomList{Query: "pla" + s}, wire.ListRooms.Type).(*wire.Rooms).Rooms {
 			t.Errorf("looking for %q found the room %q", "pla"+s, r.Name)
 		}
-		for _, u := range w.MustDo(w.Sam, &wire.UserList{Query: "sa" + s}, wire.TypeUserList).(*wire.Users).Users {
+		for _, u := range w.MustDo(w.Sam, &wire.UserList{Query: "sa" + s}, wire.ListUsers.Type).(*wire.Users).Users {
 			t.Errorf("looking for %q found %q", "sa"+s, u.Handle)
 		}
-		w.MustDo(w.Sam, &wire.MemberList{Room: room, Query: s, After: s}, wire.TypeMemberList)
-		w.MustDo(w.Sam, &wire.UserList{After: s}, wire.TypeUserList)
-		w.MustDo(w.Sam, &wire.RoomList{After: s, Query: s}, wire.TypeRoomList)
+		w.MustDo(w.Sam, &wire.MemberList{Room: room, Query: s, After: s}, wire.ListMembers.Type)
+		w.MustDo(w.Sam, &wire.UserList{After: s}, wire.ListUsers.Type)
+		w.MustDo(w.Sam, &wire.RoomList{After: s, Query: s}, wire.ListRooms.Type)
 
 		name := "name " + s + " ."
-		got := w.MustDo(w.Hana, &wire.RoomSet{Room: public, Name: &name, Topic: &name}, wire.TypeRoomSet).(*wire.RoomInfo).Room
+		got := w.MustDo(w.Hana, &wire.RoomSet{Room: public, Name: &name, Topic: &name}, wire.SetRoom.Type).(*wire.RoomInfo).Room
 		if got.Name != name || got.Topic != name {
 			t.Errorf("a room called %q is %q about %q", name, got.Name, got.Topic)
 		}
-		if l := w.MustDo(w.Sam, &wire.RoomList{Query: got.Name}, wire.TypeRoomList).(*wire.Rooms).Rooms; len(l) != 1 {
+		if l := w.MustDo(w.Sam, &wire.RoomList{Query: got.Name}, wire.ListRooms.Type).(*wire.Rooms).Rooms; len(l) != 1 {
 			t.Errorf("looking for %q found %d rooms, want it alone", got.Name, len(l))
 		}
 		plaza := "plaza"
-		w.MustDo(w.Hana, &wire.RoomSet{Room: public, Name: &plaza}, wire.TypeRoomSet)
+		w.MustDo(w.Hana, &wire.RoomSet{Room: public, Name: &plaza}, wire.SetRoom.Type)
 	}
 	err := w.Store.View(t.Context(), func(tx store.Tx) error {
 		n, err := tx.Users().CountRole(wire.RoleMember)
@@ -74,17 +74,17 @@ func TestHostileIDsAreNoIDs(t *testing.T) {
 	w := chattest.New(t)
 	for _, s := range hostile {
 		for typ, q := range map[wire.Type]wire.Headed{
-			wire.TypeSend:         &wire.Send{CID: id.New(), Room: s, Body: "x"},
-			wire.TypeFetch:        &wire.Fetch{Room: s},
-			wire.TypeRoomJoin:     &wire.RoomRef{Room: s},
-			wire.TypeMemberAdd:    &wire.MemberAdd{Room: w.Main, User: s},
-			wire.TypeUserGet:      &wire.UserGet{IDs: []string{s}},
-			wire.TypeUserRole:     &wire.UserRole{User: s, Role: wire.RoleMember},
-			wire.TypeUserBan:      &wire.UserBan{User: s},
-			wire.TypeInviteRevoke: &wire.InviteRevoke{Invite: s},
-			wire.TypeSessionEnd:   &wire.SessionEnd{Session: s},
-			wire.TypeSessionList:  &wire.SessionList{User: s},
-			wire.TypeDMOpen:       &wire.DMOpen{User: s},
+			wire.SendMessage.Type:  &wire.Send{CID: id.New(), Room: s, Body: "x"},
+			wire.FetchHistory.Type: &wire.Fetch{Room: s},
+			wire.JoinRoom.Type:     &wire.RoomRef{Room: s},
+			wire.AddMember.Type:    &wire.MemberAdd{Room: w.Main, User: s},
+			wire.GetUsers.Type:     &wire.UserGet{IDs: []string{s}},
+			wire.SetRole.Type:      &wire.UserRole{User: s, Role: wire.RoleMember},
+			wire.BanUser.Type:      &wire.UserBan{User: s},
+			wire.RevokeInvite.Type: &wire.InviteRevoke{Invite: s},
+			wire.EndSession.Type:   &wire.SessionEnd{Session: s},
+			wire.ListSessions.Type: &wire.SessionList{User: s},
+			wire.OpenDM.Type:       &wire.DMOpen{User: s},
 		} {
 			if _, e := w.Do(w.Nora, q, typ); e == nil || e.Code != wire.CodeInvalid {
 				t.Errorf("%s of %q: %v, want invalid", typ, s, e)

@@ -25,20 +25,20 @@ func message(room string) *wire.Send { return &wire.Send{CID: id.New(), Room: ro
 func TestAPersonsMessagesAreLimitedAndReleased(t *testing.T) {
 	w := chattest.New(t, limited)
 	for i := range limits.RateMessages.Burst {
-		if _, e := w.Do(w.Sam, message(w.Main), wire.TypeSend); e != nil {
+		if _, e := w.Do(w.Sam, message(w.Main), wire.SendMessage.Type); e != nil {
 			t.Fatalf("message %d of the burst: %v", i, e)
 		}
 	}
 	q := message(w.Main)
-	_, e := w.Do(w.Sam, q, wire.TypeSend)
+	_, e := w.Do(w.Sam, q, wire.SendMessage.Type)
 	refused(t, e, wire.CodeRate)
 	if e.RetryMS != 500 {
 		t.Errorf("retry after %d ms, want 500", e.RetryMS)
 	}
-	w.MustDo(w.Mara, message(w.Main), wire.TypeSend)           // others are not affected
-	w.MustDo(w.Sam, &wire.Fetch{Room: w.Main}, wire.TypeFetch) // nor other commands
+	w.MustDo(w.Mara, message(w.Main), wire.SendMessage.Type)           // others are not affected
+	w.MustDo(w.Sam, &wire.Fetch{Room: w.Main}, wire.FetchHistory.Type) // nor other commands
 	w.Advance(time.Duration(e.RetryMS) * time.Millisecond)
-	w.MustDo(w.Sam, q, wire.TypeSend)
+	w.MustDo(w.Sam, q, wire.SendMessage.Type)
 }
 
 func TestARoomTakesSoManyMessages(t *testing.T) {
@@ -47,13 +47,13 @@ func TestARoomTakesSoManyMessages(t *testing.T) {
 	// Those who may not write do not use the room up.
 	for i := range 100 {
 		p := w.Person(fmt.Sprintf("outsider%d", i), wire.RoleMember)
-		_, e := w.Do(p, message(room), wire.TypeSend)
+		_, e := w.Do(p, message(room), wire.SendMessage.Type)
 		refused(t, e, wire.CodeRoomGone)
 	}
 	sent := 0
 	for _, p := range []chattest.Person{w.Nora, w.Mara, w.Hana, w.Sam} {
 		for range limits.RateMessages.Burst {
-			if _, e := w.Do(p, message(room), wire.TypeSend); e == nil {
+			if _, e := w.Do(p, message(room), wire.SendMessage.Type); e == nil {
 				sent++
 			} else if e.Code != wire.CodeRate || e.RetryMS <= 0 {
 				t.Fatalf("refused with %+v", e)
@@ -64,7 +64,7 @@ func TestARoomTakesSoManyMessages(t *testing.T) {
 		t.Errorf("the room took %d messages at once, want %d", sent, limits.RateRoom.Burst)
 	}
 	w.Advance(time.Minute)
-	w.MustDo(w.Sam, message(room), wire.TypeSend)
+	w.MustDo(w.Sam, message(room), wire.SendMessage.Type)
 }
 
 func TestEveryCommandHasARate(t *testing.T) {
@@ -142,7 +142,7 @@ func TestAFailingStoreIsTemporary(t *testing.T) {
 		for _, q := range []struct {
 			typ wire.Type
 			req wire.Headed
-		}{{wire.TypeSend, message(id.New())}, {wire.TypeFetch, &wire.Fetch{Room: id.New()}}} {
+		}{{wire.SendMessage.Type, message(id.New())}, {wire.FetchHistory.Type, &wire.Fetch{Room: id.New()}}} {
 			_, err := s.Do(t.Context(), chat.SignedIn(id.New(), id.New()), chat.Lookup(q.typ), q.req)
 			e, fault := chat.Public(err)
 			if e.Code != c.want || fault != c.fault || !e.Code.Temporary() || e.RetryMS <= 0 {

@@ -18,23 +18,23 @@ func TestIDsOfWhatYouMayNotSeeAnswerLikeIDsThatDoNotExist(t *testing.T) {
 	w := chattest.New(t)
 	private, dm := w.Room(wire.RoomPrivate), w.DM(w.Hana, w.Sam)
 	seq := w.Say(w.Sam, private, "for us only")
-	invite := w.MustDo(w.Nora, &wire.InviteCreate{}, wire.TypeInviteCreate).(*wire.InviteInfo).Invite.ID
+	invite := w.MustDo(w.Nora, &wire.InviteCreate{}, wire.CreateInvite.Type).(*wire.InviteInfo).Invite.ID
 	name := "x"
 
 	byRoom := map[wire.Type]func(room string) wire.Headed{
-		wire.TypeSend:         func(r string) wire.Headed { return &wire.Send{CID: id.New(), Room: r, Body: "x"} },
-		wire.TypeEdit:         func(r string) wire.Headed { return &wire.Edit{Room: r, Seq: seq, Body: "x"} },
-		wire.TypeDelete:       func(r string) wire.Headed { return &wire.Delete{Room: r, Seq: seq} },
-		wire.TypeReact:        func(r string) wire.Headed { return &wire.React{Room: r, Seq: seq, Emoji: "👍", On: true} },
-		wire.TypeRead:         func(r string) wire.Headed { return &wire.Read{Room: r, Seq: seq} },
-		wire.TypeFetch:        func(r string) wire.Headed { return &wire.Fetch{Room: r} },
-		wire.TypeRoomGet:      func(r string) wire.Headed { return &wire.RoomRef{Room: r} },
-		wire.TypeRoomSet:      func(r string) wire.Headed { return &wire.RoomSet{Room: r, Name: &name} },
-		wire.TypeRoomJoin:     func(r string) wire.Headed { return &wire.RoomRef{Room: r} },
-		wire.TypeRoomLeave:    func(r string) wire.Headed { return &wire.RoomRef{Room: r} },
-		wire.TypeMemberList:   func(r string) wire.Headed { return &wire.MemberList{Room: r} },
-		wire.TypeMemberAdd:    func(r string) wire.Headed { return &wire.MemberAdd{Room: r, User: w.Stan.ID} },
-		wire.TypeMemberRemove: func(r string) wire.Headed { return &wire.MemberRef{Room: r, User: w.Sam.ID} },
+		wire.SendMessage.Type:    func(r string) wire.Headed { return &wire.Send{CID: id.New(), Room: r, Body: "x"} },
+		wire.EditMessage.Type:    func(r string) wire.Headed { return &wire.Edit{Room: r, Seq: seq, Body: "x"} },
+		wire.DeleteMessage.Type:  func(r string) wire.Headed { return &wire.Delete{Room: r, Seq: seq} },
+		wire.ReactToMessage.Type: func(r string) wire.Headed { return &wire.React{Room: r, Seq: seq, Emoji: "👍", On: true} },
+		wire.MarkRead.Type:       func(r string) wire.Headed { return &wire.Read{Room: r, Seq: seq} },
+		wire.FetchHistory.Type:   func(r string) wire.Headed { return &wire.Fetch{Room: r} },
+		wire.GetRoom.Type:        func(r string) wire.Headed { return &wire.RoomRef{Room: r} },
+		wire.SetRoom.Type:        func(r string) wire.Headed { return &wire.RoomSet{Room: r, Name: &name} },
+		wire.JoinRoom.Type:       func(r string) wire.Headed { return &wire.RoomRef{Room: r} },
+		wire.LeaveRoom.Type:      func(r string) wire.Headed { return &wire.RoomRef{Room: r} },
+		wire.ListMembers.Type:    func(r string) wire.Headed { return &wire.MemberList{Room: r} },
+		wire.AddMember.Type:      func(r string) wire.Headed { return &wire.MemberAdd{Room: r, User: w.Stan.ID} },
+		wire.RemoveMember.Type:   func(r string) wire.Headed { return &wire.MemberRef{Room: r, User: w.Sam.ID} },
 	}
 	for typ, ask := range byRoom {
 		_, nowhere := w.Do(w.Stan, ask(id.New()), typ)
@@ -46,12 +46,12 @@ func TestIDsOfWhatYouMayNotSeeAnswerLikeIDsThatDoNotExist(t *testing.T) {
 		}
 	}
 	for typ, ask := range map[wire.Type]func(id string) wire.Headed{
-		wire.TypeSessionEnd:   func(i string) wire.Headed { return &wire.SessionEnd{Session: i} },
-		wire.TypeInviteRevoke: func(i string) wire.Headed { return &wire.InviteRevoke{Invite: i} },
+		wire.EndSession.Type:   func(i string) wire.Headed { return &wire.SessionEnd{Session: i} },
+		wire.RevokeInvite.Type: func(i string) wire.Headed { return &wire.InviteRevoke{Invite: i} },
 	} {
 		_, nowhere := w.Do(w.Stan, ask(id.New()), typ)
 		hiddenID := invite
-		if typ == wire.TypeSessionEnd {
+		if typ == wire.EndSession.Type {
 			hiddenID = w.Sam.Session
 		}
 		_, hidden := w.Do(w.Stan, ask(hiddenID), typ)
@@ -59,7 +59,7 @@ func TestIDsOfWhatYouMayNotSeeAnswerLikeIDsThatDoNotExist(t *testing.T) {
 			t.Errorf("%s: hidden says %v, nothing says %v", typ, hidden, nowhere)
 		}
 	}
-	if l := w.MustDo(w.Stan, &wire.RoomList{}, wire.TypeRoomList).(*wire.Rooms); len(l.Rooms) != 1 || l.Rooms[0].ID != w.Main {
+	if l := w.MustDo(w.Stan, &wire.RoomList{}, wire.ListRooms.Type).(*wire.Rooms); len(l.Rooms) != 1 || l.Rooms[0].ID != w.Main {
 		t.Errorf("browsing, Stan sees %+v, want the main room alone", l.Rooms)
 	}
 }
@@ -74,10 +74,10 @@ func TestARemovedMemberReadsNothingMore(t *testing.T) {
 		t.Fatal(err)
 	}
 	at := before.Modes[room]
-	w.MustDo(w.Mara, &wire.MemberRef{Room: room, User: w.Sam.ID}, wire.TypeMemberRemove)
+	w.MustDo(w.Mara, &wire.MemberRef{Room: room, User: w.Sam.ID}, wire.RemoveMember.Type)
 	w.Say(w.Hana, room, "after")
 
-	_, e := w.Do(w.Sam, &wire.Fetch{Room: room}, wire.TypeFetch)
+	_, e := w.Do(w.Sam, &wire.Fetch{Room: room}, wire.FetchHistory.Type)
 	refused(t, e, wire.CodeRoomGone)
 	now, err := w.Chat.Resume(t.Context(), w.Sam.Actor(), wire.Resume{
 		User: before.UserTop, Rooms: map[string]wire.Cursor{room: {Epoch: at.Epoch, Seq: at.Top}},
@@ -107,7 +107,7 @@ func TestJoiningLeavingAndJoiningAgain(t *testing.T) {
 	room := create(w, w.Hana, "plaza", wire.RoomPublic)
 	w.Say(w.Hana, room.ID, "an old story")
 	join := func() wire.Room {
-		return w.MustDo(w.Stan, &wire.RoomRef{Room: room.ID}, wire.TypeRoomJoin).(*wire.RoomInfo).Room
+		return w.MustDo(w.Stan, &wire.RoomRef{Room: room.ID}, wire.JoinRoom.Type).(*wire.RoomInfo).Room
 	}
 	r := join()
 	if !r.Joined || r.Host || r.Members != 2 || r.Unread != 0 {
@@ -116,15 +116,15 @@ func TestJoiningLeavingAndJoiningAgain(t *testing.T) {
 	if again := join(); again.Top != r.Top {
 		t.Fatalf("joining twice made event %d", again.Top)
 	}
-	w.MustDo(w.Stan, &wire.RoomRef{Room: room.ID}, wire.TypeRoomLeave)
-	_, e := w.Do(w.Stan, &wire.RoomRef{Room: room.ID}, wire.TypeRoomLeave)
+	w.MustDo(w.Stan, &wire.RoomRef{Room: room.ID}, wire.LeaveRoom.Type)
+	_, e := w.Do(w.Stan, &wire.RoomRef{Room: room.ID}, wire.LeaveRoom.Type)
 	refused(t, e, wire.CodeRoomGone)
 	if r := join(); r.Members != 2 || r.Top != room.Top+4 {
 		t.Fatalf("the second time, Stan sees %+v", r)
 	}
 	// A host who leaves comes back as a guest of what was theirs.
-	w.MustDo(w.Hana, &wire.RoomRef{Room: room.ID}, wire.TypeRoomLeave)
-	if r := w.MustDo(w.Hana, &wire.RoomRef{Room: room.ID}, wire.TypeRoomJoin).(*wire.RoomInfo).Room; r.Host {
+	w.MustDo(w.Hana, &wire.RoomRef{Room: room.ID}, wire.LeaveRoom.Type)
+	if r := w.MustDo(w.Hana, &wire.RoomRef{Room: room.ID}, wire.JoinRoom.Type).(*wire.RoomInfo).Room; r.Host {
 		t.Error("a host who left is host again")
 	}
 }
@@ -133,16 +133,16 @@ func TestAddingAndRemovingTwice(t *testing.T) {
 	w := chattest.New(t)
 	room := create(w, w.Hana, "us", wire.RoomPrivate).ID
 	add, ref := &wire.MemberAdd{Room: room, User: w.Stan.ID}, &wire.MemberRef{Room: room, User: w.Stan.ID}
-	w.MustDo(w.Hana, add, wire.TypeMemberAdd)
+	w.MustDo(w.Hana, add, wire.AddMember.Type)
 	top := page(w, w.Hana, room).AsOf
-	w.MustDo(w.Stan, add, wire.TypeMemberAdd)
+	w.MustDo(w.Stan, add, wire.AddMember.Type)
 	if now := page(w, w.Hana, room).AsOf; now != top {
 		t.Errorf("adding a member again made event %d", now)
 	}
-	w.MustDo(w.Hana, ref, wire.TypeMemberRemove)
-	_, e := w.Do(w.Hana, ref, wire.TypeMemberRemove)
+	w.MustDo(w.Hana, ref, wire.RemoveMember.Type)
+	_, e := w.Do(w.Hana, ref, wire.RemoveMember.Type)
 	refused(t, e, wire.CodeNotFound)
-	_, e = w.Do(w.Hana, &wire.MemberRef{Room: room, User: w.Hana.ID}, wire.TypeMemberRemove)
+	_, e = w.Do(w.Hana, &wire.MemberRef{Room: room, User: w.Hana.ID}, wire.RemoveMember.Type)
 	refused(t, e, wire.CodeInvalid)
 }
 
@@ -161,18 +161,18 @@ func TestMembersAreListedWithTheirPresence(t *testing.T) {
 		}
 	})
 	room := w.Room(wire.RoomPrivate)
-	l := w.MustDo(w.Nora, &wire.MemberList{Room: room, Limit: 3}, wire.TypeMemberList).(*wire.Members)
+	l := w.MustDo(w.Nora, &wire.MemberList{Room: room, Limit: 3}, wire.ListMembers.Type).(*wire.Members)
 	if len(l.Members) != 2 || l.Next != "mara" || l.Count != 6 || l.Members[0].User.Handle != "hana" || !l.Members[0].Host {
 		t.Fatalf("first page = %+v", l)
 	}
-	rest := w.MustDo(w.Nora, &wire.MemberList{Room: room, After: l.Next}, wire.TypeMemberList).(*wire.Members)
+	rest := w.MustDo(w.Nora, &wire.MemberList{Room: room, After: l.Next}, wire.ListMembers.Type).(*wire.Members)
 	if h := l.Here; len(h) != 2 || h[0].User.Handle != "mara" || h[0].State != wire.Online || h[1].User.Handle != "sam" || h[1].State != wire.Away {
 		t.Errorf("of Stan, who is in no room, Finn, who was removed, banned Bo, Mara and Sam are here: %+v", h)
 	}
 	if l.HereCount != 500 || rest.HereCount != 0 {
 		t.Errorf("%d and %d are here, want all on the first page", l.HereCount, rest.HereCount)
 	}
-	found := w.MustDo(w.Nora, &wire.MemberList{Room: room, Query: "sam"}, wire.TypeMemberList).(*wire.Members)
+	found := w.MustDo(w.Nora, &wire.MemberList{Room: room, Query: "sam"}, wire.ListMembers.Type).(*wire.Members)
 	if rest.Here != nil || found.Here != nil {
 		t.Errorf("a later page has %+v here, a search %+v", rest.Here, found.Here)
 	}
@@ -197,7 +197,7 @@ func TestWhoLeftARoomIsNotBroughtBackForADay(t *testing.T) {
 		room := create(w, w.Hana, "us", kind).ID
 		add := func(want string) {
 			t.Helper()
-			_, e := w.Do(w.Hana, &wire.MemberAdd{Room: room, User: w.Sam.ID}, wire.TypeMemberAdd)
+			_, e := w.Do(w.Hana, &wire.MemberAdd{Room: room, User: w.Sam.ID}, wire.AddMember.Type)
 			if want == "" && e != nil {
 				t.Fatalf("%s: %v", kind, e)
 			}
@@ -206,10 +206,10 @@ func TestWhoLeftARoomIsNotBroughtBackForADay(t *testing.T) {
 			}
 		}
 		add("")
-		w.MustDo(w.Sam, &wire.RoomRef{Room: room}, wire.TypeRoomLeave)
+		w.MustDo(w.Sam, &wire.RoomRef{Room: room}, wire.LeaveRoom.Type)
 		add("sam left this room")
 		add("in 24 hours")
-		w.MustDo(w.Hana, &wire.MemberAdd{Room: room, User: w.Mara.ID}, wire.TypeMemberAdd) // others are not concerned
+		w.MustDo(w.Hana, &wire.MemberAdd{Room: room, User: w.Mara.ID}, wire.AddMember.Type) // others are not concerned
 		w.Advance(22*time.Hour + time.Millisecond)
 		add("in 2 hours")
 		w.Advance(2*time.Hour - 2*time.Millisecond)
@@ -217,13 +217,13 @@ func TestWhoLeftARoomIsNotBroughtBackForADay(t *testing.T) {
 		w.Advance(time.Millisecond)
 		add("")
 
-		w.MustDo(w.Hana, &wire.MemberRef{Room: room, User: w.Sam.ID}, wire.TypeMemberRemove)
+		w.MustDo(w.Hana, &wire.MemberRef{Room: room, User: w.Sam.ID}, wire.RemoveMember.Type)
 		add("") // it was not Sam who did not want to be there
 
-		w.MustDo(w.Sam, &wire.RoomRef{Room: room}, wire.TypeRoomLeave)
+		w.MustDo(w.Sam, &wire.RoomRef{Room: room}, wire.LeaveRoom.Type)
 		add("sam left this room")
 		if kind == wire.RoomPublic {
-			w.MustDo(w.Sam, &wire.RoomRef{Room: room}, wire.TypeRoomJoin) // which is his own choice
+			w.MustDo(w.Sam, &wire.RoomRef{Room: room}, wire.JoinRoom.Type) // which is his own choice
 		}
 	}
 }
@@ -232,8 +232,8 @@ func TestALeaveThatAWrongClockWroteCountsForNothing(t *testing.T) {
 	w := chattest.New(t)
 	room := create(w, w.Hana, "us", wire.RoomPrivate).ID
 	add := &wire.MemberAdd{Room: room, User: w.Sam.ID}
-	w.MustDo(w.Hana, add, wire.TypeMemberAdd)
-	w.MustDo(w.Sam, &wire.RoomRef{Room: room}, wire.TypeRoomLeave)
+	w.MustDo(w.Hana, add, wire.AddMember.Type)
+	w.MustDo(w.Sam, &wire.RoomRef{Room: room}, wire.LeaveRoom.Type)
 	w.Advance(-48 * time.Hour)
-	w.MustDo(w.Hana, add, wire.TypeMemberAdd)
+	w.MustDo(w.Hana, add, wire.AddMember.Type)
 }

@@ -15,38 +15,38 @@ import (
 // role is the role of a person now.
 func role(w *chattest.World, user string) wire.Role {
 	w.T.Helper()
-	return w.MustDo(w.Hana, &wire.UserGet{IDs: []string{user}}, wire.TypeUserGet).(*wire.Users).Users[0].Role
+	return w.MustDo(w.Hana, &wire.UserGet{IDs: []string{user}}, wire.GetUsers.Type).(*wire.Users).Users[0].Role
 }
 
 func TestTheLastOwnerStays(t *testing.T) {
 	w := chattest.New(t)
-	_, e := w.Do(w.Nora, &wire.UserRole{User: w.Nora.ID, Role: wire.RoleMember}, wire.TypeUserRole)
+	_, e := w.Do(w.Nora, &wire.UserRole{User: w.Nora.ID, Role: wire.RoleMember}, wire.SetRole.Type)
 	refused(t, e, wire.CodeConflict)
-	w.MustDo(w.Nora, &wire.UserRole{User: w.Mara.ID, Role: wire.RoleOwner}, wire.TypeUserRole)
-	w.MustDo(w.Nora, &wire.UserRole{User: w.Nora.ID, Role: wire.RoleMember}, wire.TypeUserRole)
+	w.MustDo(w.Nora, &wire.UserRole{User: w.Mara.ID, Role: wire.RoleOwner}, wire.SetRole.Type)
+	w.MustDo(w.Nora, &wire.UserRole{User: w.Nora.ID, Role: wire.RoleMember}, wire.SetRole.Type)
 	if got := role(w, w.Nora.ID); got != wire.RoleMember {
 		t.Fatalf("Nora stepped down and is %s", got)
 	}
-	_, e = w.Do(w.Nora, &wire.UserRole{User: w.Nora.ID, Role: wire.RoleOwner}, wire.TypeUserRole)
+	_, e = w.Do(w.Nora, &wire.UserRole{User: w.Nora.ID, Role: wire.RoleOwner}, wire.SetRole.Type)
 	refused(t, e, wire.CodeForbidden)
 
 	// A banned owner does not count.
-	w.MustDo(w.Mara, &wire.UserRole{User: w.Sam.ID, Role: wire.RoleOwner}, wire.TypeUserRole)
-	w.MustDo(w.Mara, &wire.UserBan{User: w.Sam.ID, Banned: true}, wire.TypeUserBan)
-	_, e = w.Do(w.Mara, &wire.UserRole{User: w.Mara.ID, Role: wire.RoleAdmin}, wire.TypeUserRole)
+	w.MustDo(w.Mara, &wire.UserRole{User: w.Sam.ID, Role: wire.RoleOwner}, wire.SetRole.Type)
+	w.MustDo(w.Mara, &wire.UserBan{User: w.Sam.ID, Banned: true}, wire.BanUser.Type)
+	_, e = w.Do(w.Mara, &wire.UserRole{User: w.Mara.ID, Role: wire.RoleAdmin}, wire.SetRole.Type)
 	refused(t, e, wire.CodeConflict)
 }
 
 func TestTwoOwnersDemoteEachOtherAtOnce(t *testing.T) {
 	for range 10 {
 		w := chattest.New(t)
-		w.MustDo(w.Nora, &wire.UserRole{User: w.Mara.ID, Role: wire.RoleOwner}, wire.TypeUserRole)
+		w.MustDo(w.Nora, &wire.UserRole{User: w.Mara.ID, Role: wire.RoleOwner}, wire.SetRole.Type)
 		owners := []chattest.Person{w.Nora, w.Mara}
 		results := make([]*wire.Error, 2)
 		var wg sync.WaitGroup
 		for i, p := range owners {
 			wg.Go(func() {
-				_, results[i] = w.Do(p, &wire.UserRole{User: owners[1-i].ID, Role: wire.RoleMember}, wire.TypeUserRole)
+				_, results[i] = w.Do(p, &wire.UserRole{User: owners[1-i].ID, Role: wire.RoleMember}, wire.SetRole.Type)
 			})
 		}
 		wg.Wait()
@@ -75,12 +75,12 @@ func TestRolesThatCannotBeGiven(t *testing.T) {
 		{w.Sam.ID, "root", wire.CodeInvalid}, {w.Sam.ID, "", wire.CodeInvalid},
 		{id.New(), wire.RoleAdmin, wire.CodeNotFound}, {w.Bo.ID, wire.RoleAdmin, wire.CodeForbidden},
 	} {
-		_, e := w.Do(w.Nora, &wire.UserRole{User: c.user, Role: c.role}, wire.TypeUserRole)
+		_, e := w.Do(w.Nora, &wire.UserRole{User: c.user, Role: c.role}, wire.SetRole.Type)
 		refused(t, e, c.want)
 	}
 	// Stepping down is one's own decision, up is not.
-	w.MustDo(w.Mara, &wire.UserRole{User: w.Mara.ID, Role: wire.RoleMember}, wire.TypeUserRole)
-	_, e := w.Do(w.Mara, &wire.UserRole{User: w.Mara.ID, Role: wire.RoleAdmin}, wire.TypeUserRole)
+	w.MustDo(w.Mara, &wire.UserRole{User: w.Mara.ID, Role: wire.RoleMember}, wire.SetRole.Type)
+	_, e := w.Do(w.Mara, &wire.UserRole{User: w.Mara.ID, Role: wire.RoleAdmin}, wire.SetRole.Type)
 	refused(t, e, wire.CodeForbidden)
 }
 
@@ -88,42 +88,42 @@ func TestABanEndsEverythingAtOnceAndCanBeTakenBack(t *testing.T) {
 	w := chattest.New(t)
 	room := w.Room(wire.RoomPrivate)
 	second := w.SignIn(w.Mara)
-	w.MustDo(w.Mara, &wire.InviteCreate{}, wire.TypeInviteCreate)
+	w.MustDo(w.Mara, &wire.InviteCreate{}, wire.CreateInvite.Type)
 	var ended []string
 	w.Store.OnCommit(func(c store.Commit) { ended = append(ended, c.Ended...) })
-	w.MustDo(w.Nora, &wire.UserBan{User: w.Mara.ID, Banned: true}, wire.TypeUserBan)
+	w.MustDo(w.Nora, &wire.UserBan{User: w.Mara.ID, Banned: true}, wire.BanUser.Type)
 	if len(ended) != 2 || !(ended[0] == second || ended[1] == second) {
 		t.Errorf("ended sessions %v, want both of Mara's", ended)
 	}
-	_, e := w.Do(w.Mara, &wire.Send{CID: id.New(), Room: room, Body: "I am still here"}, wire.TypeSend)
+	_, e := w.Do(w.Mara, &wire.Send{CID: id.New(), Room: room, Body: "I am still here"}, wire.SendMessage.Type)
 	refused(t, e, wire.CodeUnauthorized)
 	if _, err := w.Chat.Resume(t.Context(), w.Mara.Actor(), wire.Resume{}); err == nil {
 		t.Error("a banned person connects")
 	}
-	if l := w.MustDo(w.Nora, &wire.InviteList{}, wire.TypeInviteList).(*wire.Invites); len(l.Invites) != 0 {
+	if l := w.MustDo(w.Nora, &wire.InviteList{}, wire.ListInvites.Type).(*wire.Invites); len(l.Invites) != 0 {
 		t.Error("an invite outlived its maker's ban")
 	}
-	if l := w.MustDo(w.Sam, &wire.UserList{Query: "mara"}, wire.TypeUserList).(*wire.Users); len(l.Users) != 0 {
+	if l := w.MustDo(w.Sam, &wire.UserList{Query: "mara"}, wire.ListUsers.Type).(*wire.Users); len(l.Users) != 0 {
 		t.Errorf("a banned person is found: %+v", l.Users)
 	}
-	if u := w.MustDo(w.Sam, &wire.UserGet{IDs: []string{w.Mara.ID}}, wire.TypeUserGet).(*wire.Users).Users; len(u) != 1 || !u[0].Gone {
+	if u := w.MustDo(w.Sam, &wire.UserGet{IDs: []string{w.Mara.ID}}, wire.GetUsers.Type).(*wire.Users).Users; len(u) != 1 || !u[0].Gone {
 		t.Errorf("history shows %+v", u)
 	}
 
-	w.MustDo(w.Nora, &wire.UserBan{User: w.Mara.ID, Banned: false}, wire.TypeUserBan)
+	w.MustDo(w.Nora, &wire.UserBan{User: w.Mara.ID, Banned: false}, wire.BanUser.Type)
 	w.Mara.Session = w.SignIn(w.Mara)
 	w.Say(w.Mara, room, "back again")
-	if sessions := w.MustDo(w.Mara, &wire.SessionList{}, wire.TypeSessionList).(*wire.Sessions).Sessions; len(sessions) != 1 {
+	if sessions := w.MustDo(w.Mara, &wire.SessionList{}, wire.ListSessions.Type).(*wire.Sessions).Sessions; len(sessions) != 1 {
 		t.Errorf("old sessions came back: %+v", sessions)
 	}
 }
 
 func TestADemotedAdminsInvitesEnd(t *testing.T) {
 	w := chattest.New(t)
-	w.MustDo(w.Mara, &wire.InviteCreate{}, wire.TypeInviteCreate)
-	noras := w.MustDo(w.Nora, &wire.InviteCreate{}, wire.TypeInviteCreate).(*wire.InviteInfo).Invite.ID
-	w.MustDo(w.Nora, &wire.UserRole{User: w.Mara.ID, Role: wire.RoleMember}, wire.TypeUserRole)
-	l := w.MustDo(w.Nora, &wire.InviteList{}, wire.TypeInviteList).(*wire.Invites).Invites
+	w.MustDo(w.Mara, &wire.InviteCreate{}, wire.CreateInvite.Type)
+	noras := w.MustDo(w.Nora, &wire.InviteCreate{}, wire.CreateInvite.Type).(*wire.InviteInfo).Invite.ID
+	w.MustDo(w.Nora, &wire.UserRole{User: w.Mara.ID, Role: wire.RoleMember}, wire.SetRole.Type)
+	l := w.MustDo(w.Nora, &wire.InviteList{}, wire.ListInvites.Type).(*wire.Invites).Invites
 	if len(l) != 1 || l[0].ID != noras {
 		t.Errorf("invites left: %+v, want Nora's alone", l)
 	}
@@ -131,19 +131,19 @@ func TestADemotedAdminsInvitesEnd(t *testing.T) {
 
 func TestLookingPeopleUp(t *testing.T) {
 	w := chattest.New(t)
-	u := w.MustDo(w.Sam, &wire.UserGet{IDs: []string{w.Stan.ID, id.New(), w.Nora.ID, w.Nora.ID}}, wire.TypeUserGet).(*wire.Users).Users
+	u := w.MustDo(w.Sam, &wire.UserGet{IDs: []string{w.Stan.ID, id.New(), w.Nora.ID, w.Nora.ID}}, wire.GetUsers.Type).(*wire.Users).Users
 	if len(u) != 2 || u[0].ID != w.Nora.ID || u[1].ID != w.Stan.ID {
 		t.Errorf("found %+v, want Nora and Stan", u)
 	}
-	_, e := w.Do(w.Sam, &wire.UserGet{IDs: make([]string, limits.UserBatch+1)}, wire.TypeUserGet)
+	_, e := w.Do(w.Sam, &wire.UserGet{IDs: make([]string, limits.UserBatch+1)}, wire.GetUsers.Type)
 	refused(t, e, wire.CodeInvalid)
-	_, e = w.Do(w.Sam, &wire.UserGet{IDs: []string{"nora"}}, wire.TypeUserGet)
+	_, e = w.Do(w.Sam, &wire.UserGet{IDs: []string{"nora"}}, wire.GetUsers.Type)
 	refused(t, e, wire.CodeInvalid)
 
 	var found []string
 	after := ""
 	for {
-		l := w.MustDo(w.Sam, &wire.UserList{After: after, Limit: 2}, wire.TypeUserList).(*wire.Users)
+		l := w.MustDo(w.Sam, &wire.UserList{After: after, Limit: 2}, wire.ListUsers.Type).(*wire.Users)
 		for _, u := range l.Users {
 			found = append(found, u.Handle)
 		}
@@ -161,7 +161,7 @@ func TestSessionsAreListedAndEnded(t *testing.T) {
 	phone := w.SignIn(w.Sam)
 	list := func(p chattest.Person, q *wire.SessionList) []wire.Session {
 		t.Helper()
-		return w.MustDo(p, q, wire.TypeSessionList).(*wire.Sessions).Sessions
+		return w.MustDo(p, q, wire.ListSessions.Type).(*wire.Sessions).Sessions
 	}
 	mine := list(w.Sam, &wire.SessionList{})
 	if len(mine) != 2 {
@@ -175,12 +175,12 @@ func TestSessionsAreListedAndEnded(t *testing.T) {
 	if theirs := list(w.Mara, &wire.SessionList{User: w.Sam.ID}); len(theirs) != 2 || theirs[0].Current || theirs[1].Current {
 		t.Errorf("Mara sees %+v", theirs)
 	}
-	w.MustDo(w.Sam, &wire.SessionEnd{Session: phone}, wire.TypeSessionEnd)
-	w.MustDo(w.Sam, &wire.SessionEnd{Session: phone}, wire.TypeSessionEnd)
+	w.MustDo(w.Sam, &wire.SessionEnd{Session: phone}, wire.EndSession.Type)
+	w.MustDo(w.Sam, &wire.SessionEnd{Session: phone}, wire.EndSession.Type)
 	if left := list(w.Sam, &wire.SessionList{}); len(left) != 1 || left[0].ID != w.Sam.Session {
 		t.Errorf("left are %+v", left)
 	}
-	_, e := w.Do(w.Mara, &wire.SessionList{User: id.New()}, wire.TypeSessionList)
+	_, e := w.Do(w.Mara, &wire.SessionList{User: id.New()}, wire.ListSessions.Type)
 	refused(t, e, wire.CodeNotFound)
 }
 

@@ -50,7 +50,7 @@ func TestAFreshClientLearnsItsRoomsFromTheInbox(t *testing.T) {
 	w := chattest.New(t)
 	room, dm := w.Room(wire.RoomPrivate), w.DM(w.Sam, w.Hana)
 	left := w.Room(wire.RoomPublic)
-	w.MustDo(w.Sam, &wire.RoomRef{Room: left}, wire.TypeRoomLeave)
+	w.MustDo(w.Sam, &wire.RoomRef{Room: left}, wire.LeaveRoom.Type)
 	w.Say(w.Hana, room, "hello @sam")
 	w.Say(w.Hana, dm, "psst")
 
@@ -89,11 +89,11 @@ func TestAResumedClientGetsWhatItMissedAndNoMore(t *testing.T) {
 	before := resume(w, w.Sam, wire.Resume{})
 
 	w.Say(w.Hana, busy, "one")
-	w.MustDo(w.Sam, &wire.Edit{Room: busy, Seq: seq, Body: "edited on the phone"}, wire.TypeEdit)
-	w.MustDo(w.Hana, &wire.React{Room: busy, Seq: seq, Emoji: "👍", On: true}, wire.TypeReact)
-	w.MustDo(w.Sam, &wire.Read{Room: busy, Seq: seq}, wire.TypeRead)
+	w.MustDo(w.Sam, &wire.Edit{Room: busy, Seq: seq, Body: "edited on the phone"}, wire.EditMessage.Type)
+	w.MustDo(w.Hana, &wire.React{Room: busy, Seq: seq, Emoji: "👍", On: true}, wire.ReactToMessage.Type)
+	w.MustDo(w.Sam, &wire.Read{Room: busy, Seq: seq}, wire.MarkRead.Type)
 	fresh := create(w, w.Hana, "fresh", wire.RoomPrivate).ID
-	w.MustDo(w.Hana, &wire.MemberAdd{Room: fresh, User: w.Sam.ID}, wire.TypeMemberAdd)
+	w.MustDo(w.Hana, &wire.MemberAdd{Room: fresh, User: w.Sam.ID}, wire.AddMember.Type)
 
 	c := resume(w, w.Sam, cursors(before))
 	if _, listed := c.Modes[quiet]; listed || c.Modes[busy].Mode != wire.ModeReplay || c.Modes[fresh].Mode != wire.ModeReset || len(c.Modes) != 2 {
@@ -190,12 +190,12 @@ func TestLiveInboxEntriesAreCompletedOrLeftOut(t *testing.T) {
 		}
 	})
 	room := create(w, w.Hana, "us", wire.RoomPrivate).ID
-	w.MustDo(w.Hana, &wire.MemberAdd{Room: room, User: w.Stan.ID}, wire.TypeMemberAdd)
+	w.MustDo(w.Hana, &wire.MemberAdd{Room: room, User: w.Stan.ID}, wire.AddMember.Type)
 	frames, err := w.Chat.InboxFrames(t.Context(), w.Stan.ID, told)
 	if err != nil || len(frames) != 1 || frames[0].Info == nil || frames[0].Info.Name != "us" || frames[0].Useq != told[0].Useq {
 		t.Fatalf("added: %+v, %v", frames, err)
 	}
-	w.MustDo(w.Hana, &wire.MemberRef{Room: room, User: w.Stan.ID}, wire.TypeMemberRemove)
+	w.MustDo(w.Hana, &wire.MemberRef{Room: room, User: w.Stan.ID}, wire.RemoveMember.Type)
 	frames, err = w.Chat.InboxFrames(t.Context(), w.Stan.ID, told)
 	if err != nil || len(frames) != 1 || frames[0].Kind != wire.InboxLeft || frames[0].Info != nil {
 		t.Fatalf("removed before the first was told: %+v, %v", frames, err)

@@ -16,13 +16,13 @@ import (
 // create makes a room as p.
 func create(w *chattest.World, p chattest.Person, name string, kind wire.RoomKind) wire.Room {
 	w.T.Helper()
-	return w.MustDo(p, &wire.RoomCreate{Name: name, Kind: kind}, wire.TypeRoomCreate).(*wire.RoomInfo).Room
+	return w.MustDo(p, &wire.RoomCreate{Name: name, Kind: kind}, wire.CreateRoom.Type).(*wire.RoomInfo).Room
 }
 
 func TestWhoMakesARoomIsItsHost(t *testing.T) {
 	w := chattest.New(t)
 	q := &wire.RoomCreate{Name: "  Tea\u202e  room ", Topic: "hot\nwater", Kind: wire.RoomPublic}
-	r := w.MustDo(w.Sam, q, wire.TypeRoomCreate).(*wire.RoomInfo).Room
+	r := w.MustDo(w.Sam, q, wire.CreateRoom.Type).(*wire.RoomInfo).Room
 	if r.Name != "Tea room" || r.Topic != "hot water" || !r.Host || !r.Joined || r.Members != 1 || r.Creator != w.Sam.ID || r.Top != 1 || r.Unread != 0 {
 		t.Fatalf("the room is %+v", r)
 	}
@@ -38,15 +38,15 @@ func TestWhoMakesARoomIsItsHost(t *testing.T) {
 func TestNamesOfPublicRoomsAreTakenOnce(t *testing.T) {
 	w := chattest.New(t)
 	create(w, w.Sam, "Café", wire.RoomPublic)
-	_, e := w.Do(w.Hana, &wire.RoomCreate{Name: "CAFÉ", Kind: wire.RoomPublic}, wire.TypeRoomCreate)
+	_, e := w.Do(w.Hana, &wire.RoomCreate{Name: "CAFÉ", Kind: wire.RoomPublic}, wire.CreateRoom.Type)
 	refused(t, e, wire.CodeConflict)
 	create(w, w.Hana, "café", wire.RoomPrivate) // a private room's name is nobody's business
 
 	other := create(w, w.Hana, "bar", wire.RoomPublic)
 	name := "café"
-	_, e = w.Do(w.Hana, &wire.RoomSet{Room: other.ID, Name: &name}, wire.TypeRoomSet)
+	_, e = w.Do(w.Hana, &wire.RoomSet{Room: other.ID, Name: &name}, wire.SetRoom.Type)
 	refused(t, e, wire.CodeConflict)
-	if r := w.MustDo(w.Hana, &wire.RoomRef{Room: other.ID}, wire.TypeRoomGet).(*wire.RoomInfo).Room; r.Name != "bar" {
+	if r := w.MustDo(w.Hana, &wire.RoomRef{Room: other.ID}, wire.GetRoom.Type).(*wire.RoomInfo).Room; r.Name != "bar" {
 		t.Errorf("a refused renaming left the name %q", r.Name)
 	}
 }
@@ -69,7 +69,7 @@ func TestWhatARoomMayBeCalled(t *testing.T) {
 		{"x", "", "", wire.CodeInvalid},
 		{"x", "", "secret", wire.CodeInvalid},
 	} {
-		_, e := w.Do(w.Sam, &wire.RoomCreate{Name: c.name, Topic: c.topic, Kind: c.kind}, wire.TypeRoomCreate)
+		_, e := w.Do(w.Sam, &wire.RoomCreate{Name: c.name, Topic: c.topic, Kind: c.kind}, wire.CreateRoom.Type)
 		if e == nil || e.Code != c.want {
 			t.Errorf("name %.20q topic %.20q kind %q: %v, want %s", c.name, c.topic, c.kind, e, c.want)
 		}
@@ -81,19 +81,19 @@ func TestRenamingIsAnEventUnlessNothingChanges(t *testing.T) {
 	w := chattest.New(t)
 	room := create(w, w.Sam, "draft", wire.RoomPublic)
 	name, topic := "final", "all about it"
-	r := w.MustDo(w.Sam, &wire.RoomSet{Room: room.ID, Name: &name, Topic: &topic}, wire.TypeRoomSet).(*wire.RoomInfo).Room
+	r := w.MustDo(w.Sam, &wire.RoomSet{Room: room.ID, Name: &name, Topic: &topic}, wire.SetRoom.Type).(*wire.RoomInfo).Room
 	if r.Name != name || r.Topic != topic || r.Top != room.Top+1 {
 		t.Fatalf("the room is %+v", r)
 	}
 	if e := page(w, w.Sam, room.ID).Events[1]; e.Kind != wire.KindRoom || e.Name != name || e.Topic != topic || e.Author != w.Sam.ID {
 		t.Fatalf("the event is %+v", e)
 	}
-	r = w.MustDo(w.Sam, &wire.RoomSet{Room: room.ID, Name: &name}, wire.TypeRoomSet).(*wire.RoomInfo).Room
+	r = w.MustDo(w.Sam, &wire.RoomSet{Room: room.ID, Name: &name}, wire.SetRoom.Type).(*wire.RoomInfo).Room
 	if r.Top != room.Top+1 {
 		t.Errorf("the same name again made event %d", r.Top)
 	}
 	gone := ""
-	if r = w.MustDo(w.Sam, &wire.RoomSet{Room: room.ID, Topic: &gone}, wire.TypeRoomSet).(*wire.RoomInfo).Room; r.Topic != "" || r.Name != name {
+	if r = w.MustDo(w.Sam, &wire.RoomSet{Room: room.ID, Topic: &gone}, wire.SetRoom.Type).(*wire.RoomInfo).Room; r.Topic != "" || r.Name != name {
 		t.Errorf("without its topic the room is %+v", r)
 	}
 }
@@ -108,7 +108,7 @@ func TestBrowsingShowsPublicRoomsPageByPage(t *testing.T) {
 	after := ""
 	for {
 		q := &wire.RoomList{Query: "Plaza", After: after, Limit: 3}
-		l := w.MustDo(w.Stan, q, wire.TypeRoomList).(*wire.Rooms)
+		l := w.MustDo(w.Stan, q, wire.ListRooms.Type).(*wire.Rooms)
 		for _, r := range l.Rooms {
 			names = append(names, r.Name)
 			if r.Joined || r.Read != 0 || r.Unread != 0 || r.Kind != wire.RoomPublic {
@@ -122,12 +122,12 @@ func TestBrowsingShowsPublicRoomsPageByPage(t *testing.T) {
 	if got, want := strings.Join(names, ","), "plaza 0,plaza 1,plaza 2,plaza 3,plaza 4,plaza 5,plaza 6"; got != want {
 		t.Errorf("rooms %s, want %s", got, want)
 	}
-	l := w.MustDo(w.Sam, &wire.RoomList{Query: "plaza 3"}, wire.TypeRoomList).(*wire.Rooms)
+	l := w.MustDo(w.Sam, &wire.RoomList{Query: "plaza 3"}, wire.ListRooms.Type).(*wire.Rooms)
 	if len(l.Rooms) != 1 || !l.Rooms[0].Joined {
 		t.Errorf("Sam sees %+v", l.Rooms)
 	}
 	for _, limit := range []int{-1, limits.PageMax + 1} {
-		_, e := w.Do(w.Sam, &wire.RoomList{Limit: limit}, wire.TypeRoomList)
+		_, e := w.Do(w.Sam, &wire.RoomList{Limit: limit}, wire.ListRooms.Type)
 		refused(t, e, wire.CodeInvalid)
 	}
 }
@@ -142,7 +142,7 @@ func TestADMIsOneRoomFromEitherSide(t *testing.T) {
 			if i%2 == 1 {
 				a, b = b, a
 			}
-			if res, e := w.Do(a, &wire.DMOpen{User: b.ID}, wire.TypeDMOpen); e != nil {
+			if res, e := w.Do(a, &wire.DMOpen{User: b.ID}, wire.OpenDM.Type); e != nil {
 				t.Errorf("opening: %v", e)
 			} else {
 				rooms[i] = res.(*wire.RoomInfo).Room.ID
@@ -155,7 +155,7 @@ func TestADMIsOneRoomFromEitherSide(t *testing.T) {
 			t.Fatalf("two people have the rooms %v", rooms)
 		}
 	}
-	r := w.MustDo(w.Sam, &wire.RoomRef{Room: rooms[0]}, wire.TypeRoomGet).(*wire.RoomInfo).Room
+	r := w.MustDo(w.Sam, &wire.RoomRef{Room: rooms[0]}, wire.GetRoom.Type).(*wire.RoomInfo).Room
 	if r.Kind != wire.RoomDM || r.Peer == nil || r.Peer.ID != w.Hana.ID || r.Host || r.Members != 2 || r.Name != "" {
 		t.Errorf("Sam sees %+v", r)
 	}
@@ -175,15 +175,15 @@ func TestWhoCannotBeWrittenTo(t *testing.T) {
 		{w.Sam.ID, wire.CodeInvalid}, {w.Bo.ID, wire.CodeForbidden}, {ghost, wire.CodeForbidden},
 		{id.New(), wire.CodeNotFound}, {"sam", wire.CodeInvalid},
 	} {
-		_, e := w.Do(w.Sam, &wire.DMOpen{User: c.who}, wire.TypeDMOpen)
+		_, e := w.Do(w.Sam, &wire.DMOpen{User: c.who}, wire.OpenDM.Type)
 		refused(t, e, c.want)
 	}
 	room := w.Room(wire.RoomPrivate)
 	for _, who := range []string{w.Bo.ID, ghost} {
 		fresh := create(w, w.Hana, "fresh", wire.RoomPrivate).ID
-		_, e := w.Do(w.Hana, &wire.MemberAdd{Room: fresh, User: who}, wire.TypeMemberAdd)
+		_, e := w.Do(w.Hana, &wire.MemberAdd{Room: fresh, User: who}, wire.AddMember.Type)
 		refused(t, e, wire.CodeForbidden)
 	}
-	_, e := w.Do(w.Hana, &wire.MemberAdd{Room: room, User: id.New()}, wire.TypeMemberAdd)
+	_, e := w.Do(w.Hana, &wire.MemberAdd{Room: room, User: id.New()}, wire.AddMember.Type)
 	refused(t, e, wire.CodeNotFound)
 }

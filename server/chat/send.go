@@ -10,15 +10,6 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// send puts a message into a room, once for each cid.
-func (s messages) send(ctx context.Context, who Actor, q *wire.Send) (*wire.Ack, error) {
-	d, err := s.draft(ctx, who, q)
-	if err != nil {
-		return nil, err
-	}
-	return s.sent(ctx, d, s.writes.Update(ctx, d.write))
-}
-
 // draft is a message on its way into the store.
 type draft struct {
 	who   Actor
@@ -26,7 +17,8 @@ type draft struct {
 	event wire.Event
 }
 
-// draft makes a message of q and counts it.
+// draft makes a message of q and counts it. A message is put into a room once for
+// each cid.
 func (s messages) draft(ctx context.Context, who Actor, q *wire.Send) (*draft, error) {
 	if err := checkSend(q); err != nil {
 		return nil, err

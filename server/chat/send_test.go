@@ -28,7 +28,7 @@ func refused(t *testing.T, e *wire.Error, want wire.Code) {
 // page is the newest page of a room as somebody sees it.
 func page(w *chattest.World, p chattest.Person, room string) *wire.Page {
 	w.T.Helper()
-	return w.MustDo(p, &wire.Fetch{Room: room}, wire.TypeFetch).(*wire.Page)
+	return w.MustDo(p, &wire.Fetch{Room: room}, wire.FetchHistory.Type).(*wire.Page)
 }
 
 // at is the event at seq of a room.
@@ -47,31 +47,31 @@ func TestARetriedSendIsThereOnce(t *testing.T) {
 	w := chattest.New(t)
 	room := w.Room(wire.RoomPrivate)
 	q := &wire.Send{Head: wire.Head{ID: "7"}, CID: id.New(), Room: room, Body: "hello"}
-	first := w.MustDo(w.Sam, q, wire.TypeSend).(*wire.Ack)
+	first := w.MustDo(w.Sam, q, wire.SendMessage.Type).(*wire.Ack)
 	if first.Dup || first.Seq == 0 || first.CID != q.CID || first.Room != room || first.Event == "" || first.ID != "7" {
 		t.Fatalf("first ack = %+v", first)
 	}
 	w.Say(w.Sam, room, "something else")
-	again := w.MustDo(w.Sam, q, wire.TypeSend).(*wire.Ack)
+	again := w.MustDo(w.Sam, q, wire.SendMessage.Type).(*wire.Ack)
 	if !again.Dup || again.Seq != first.Seq || again.Event != first.Event || again.At != first.At {
 		t.Fatalf("second ack = %+v, want the first again", again)
 	}
 	other := *q
 	other.Body = "hello?"
-	_, e := w.Do(w.Sam, &other, wire.TypeSend)
+	_, e := w.Do(w.Sam, &other, wire.SendMessage.Type)
 	refused(t, e, wire.CodeCIDConflict)
 	other = *q
 	other.ReplyTo = first.Seq
-	_, e = w.Do(w.Sam, &other, wire.TypeSend)
+	_, e = w.Do(w.Sam, &other, wire.SendMessage.Type)
 	refused(t, e, wire.CodeCIDConflict)
 
 	// The same cid of somebody else, or in another room, is another message.
-	if ack := w.MustDo(w.Mara, q, wire.TypeSend).(*wire.Ack); ack.Dup {
+	if ack := w.MustDo(w.Mara, q, wire.SendMessage.Type).(*wire.Ack); ack.Dup {
 		t.Fatal("Mara's message was taken for Sam's")
 	}
 	elsewhere := *q
 	elsewhere.Room = w.Main
-	if ack := w.MustDo(w.Sam, &elsewhere, wire.TypeSend).(*wire.Ack); ack.Dup {
+	if ack := w.MustDo(w.Sam, &elsewhere, wire.SendMessage.Type).(*wire.Ack); ack.Dup {
 		t.Fatal("a message in another room was taken for this one")
 	}
 }
@@ -80,7 +80,7 @@ func TestARetryIsRecognizedWhateverBecameOfTheMessage(t *testing.T) {
 	w := chattest.New(t)
 	room := w.Room(wire.RoomPrivate)
 	q := &wire.Send{CID: id.New(), Room: room, Body: "first words"}
-	seq := w.MustDo(w.Sam, q, wire.TypeSend).(*wire.Ack).Seq
+	seq := w.MustDo(w.Sam, q, wire.SendMessage.Type).(*wire.Ack).Seq
 
 	for _, becomes := range []struct {
 		what string
@@ -88,12 +88,12 @@ func TestARetryIsRecognizedWhateverBecameOfTheMessage(t *testing.T) {
 		typ  wire.Type
 		by   chattest.Person
 	}{
-		{"edited", &wire.Edit{Room: room, Seq: seq, Body: "other words"}, wire.TypeEdit, w.Sam},
-		{"deleted", &wire.Delete{Room: room, Seq: seq}, wire.TypeDelete, w.Sam},
-		{"its author removed", &wire.MemberRef{Room: room, User: w.Sam.ID}, wire.TypeMemberRemove, w.Hana},
+		{"edited", &wire.Edit{Room: room, Seq: seq, Body: "other words"}, wire.EditMessage.Type, w.Sam},
+		{"deleted", &wire.Delete{Room: room, Seq: seq}, wire.DeleteMessage.Type, w.Sam},
+		{"its author removed", &wire.MemberRef{Room: room, User: w.Sam.ID}, wire.RemoveMember.Type, w.Hana},
 	} {
 		w.MustDo(becomes.by, becomes.req, becomes.typ)
-		again, e := w.Do(w.Sam, q, wire.TypeSend)
+		again, e := w.Do(w.Sam, q, wire.SendMessage.Type)
 		if e != nil {
 			t.Fatalf("%s: refused with %v, though the message had arrived", becomes.what, e)
 		}
@@ -102,10 +102,10 @@ func TestARetryIsRecognizedWhateverBecameOfTheMessage(t *testing.T) {
 		}
 		other := *q
 		other.Body = "never said"
-		_, e = w.Do(w.Sam, &other, wire.TypeSend)
+		_, e = w.Do(w.Sam, &other, wire.SendMessage.Type)
 		refused(t, e, wire.CodeCIDConflict)
 	}
-	_, e := w.Do(w.Sam, &wire.Send{CID: id.New(), Room: room, Body: "new"}, wire.TypeSend)
+	_, e := w.Do(w.Sam, &wire.Send{CID: id.New(), Room: room, Body: "new"}, wire.SendMessage.Type)
 	refused(t, e, wire.CodeRoomGone)
 }
 
@@ -119,7 +119,7 @@ func TestTheSameSendFromManyTabsAtOnce(t *testing.T) {
 	for i := range acks {
 		wg.Go(func() {
 			own := q
-			if res, e := w.Do(w.Sam, &own, wire.TypeSend); e == nil {
+			if res, e := w.Do(w.Sam, &own, wire.SendMessage.Type); e == nil {
 				acks[i] = res.(*wire.Ack)
 			} else {
 				t.Errorf("tab %d: %v", i, e)
@@ -173,7 +173,7 @@ func TestWhatAMessageMayBe(t *testing.T) {
 			if q.CID == "" {
 				q.CID = id.New()
 			}
-			_, e := w.Do(w.Sam, &q, wire.TypeSend)
+			_, e := w.Do(w.Sam, &q, wire.SendMessage.Type)
 			refused(t, e, c.want)
 		})
 	}
@@ -191,16 +191,16 @@ func TestAReplyQuotesWhatItAnswers(t *testing.T) {
 	w := chattest.New(t)
 	room := w.Room(wire.RoomPrivate)
 	question := w.Say(w.Sam, room, "tea or **coffee**?")
-	answer := w.MustDo(w.Hana, &wire.Send{CID: id.New(), Room: room, Body: "tea", ReplyTo: question}, wire.TypeSend).(*wire.Ack).Seq
+	answer := w.MustDo(w.Hana, &wire.Send{CID: id.New(), Room: room, Body: "tea", ReplyTo: question}, wire.SendMessage.Type).(*wire.Ack).Seq
 	if q := at(w, room, answer).Quote; q == nil || q.Author != w.Sam.ID || q.Text != "tea or coffee?" {
 		t.Fatalf("quote = %+v", q)
 	}
-	w.MustDo(w.Sam, &wire.Delete{Room: room, Seq: question}, wire.TypeDelete)
+	w.MustDo(w.Sam, &wire.Delete{Room: room, Seq: question}, wire.DeleteMessage.Type)
 	if q := at(w, room, answer).Quote; q == nil || !q.Deleted || q.Text != "" {
 		t.Fatalf("quote of a deleted message = %+v", q)
 	}
 	// Someone who was writing an answer meanwhile does not lose it.
-	w.MustDo(w.Mara, &wire.Send{CID: id.New(), Room: room, Body: "both", ReplyTo: question}, wire.TypeSend)
+	w.MustDo(w.Mara, &wire.Send{CID: id.New(), Room: room, Body: "both", ReplyTo: question}, wire.SendMessage.Type)
 }
 
 func TestMentionsNameMembersOnly(t *testing.T) {

@@ -36,6 +36,10 @@ func TestTheTableIsComplete(t *testing.T) {
 		if isAck != (c.Answer == wire.TypeAck) || isPage != (c.Answer == wire.TypePage) {
 			t.Errorf("%s is answered with %q, a %T", c.Type, c.Answer, c.Result())
 		}
+		if c.Changes() != (c.Method != http.MethodGet) {
+			t.Errorf("%s %s: changes: %v", c.Method, c.Type, c.Changes())
+		}
+		inLanes(t, &c)
 		for _, f := range reflect.VisibleFields(reflect.TypeOf(c.New()).Elem()) {
 			in := f.Tag.Get("path")
 			if in != "" && c.Method != http.MethodGet && strings.Contains(c.Path, "{"+in+"}") && strings.Contains(f.Tag.Get("json"), "omitempty") {
@@ -45,5 +49,25 @@ func TestTheTableIsComplete(t *testing.T) {
 	}
 	if chat.Lookup("hello") != nil || chat.Lookup("") != nil {
 		t.Error("something that is no command can be looked up")
+	}
+}
+
+// inLanes holds a row to the room that its requests name: server and client find
+// it alike, and what changes something there is ordered by it.
+func inLanes(t *testing.T, c *chat.Command) {
+	t.Helper()
+	req := c.New()
+	room := reflect.ValueOf(req).Elem().FieldByName("Room")
+	named := room.IsValid() && room.Kind() == reflect.String
+	if ordered := c.Row.Lane == wire.LaneRoom; ordered != (named && c.Changes()) {
+		t.Errorf("%s: in lanes by room: %v", c.Type, ordered)
+	} else if ordered {
+		room.SetString("r")
+		if c.LaneOf(req) != "r" {
+			t.Errorf("%s: a request about r is in lane %q", c.Type, c.LaneOf(req))
+		}
+	}
+	if ours, theirs := c.LaneOf(req), c.Row.LaneOf(req); ours != theirs {
+		t.Errorf("%s: in lane %q here, in %q for clients", c.Type, ours, theirs)
 	}
 }

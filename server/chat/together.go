@@ -14,9 +14,9 @@ type Outcome struct {
 }
 
 // Together reports whether several requests of c are better given to DoAll than
-// to Do, one after another: sends, where the store takes several at once.
+// to Do, one after another: its row says so, and the store takes several at once.
 func (s *Service) Together(c *Command) bool {
-	return s.together != nil && c.Type == wire.TypeSend
+	return s.together != nil && c.draft != nil
 }
 
 // DoAll is Do for several requests of a command of which Together is true. They
@@ -36,7 +36,7 @@ func (s *Service) DoAll(ctx context.Context, who Actor, c *Command, reqs []wire.
 	for i, req := range reqs {
 		err := s.take(ctx, c.Bucket, who.User, c.Rate)
 		if err == nil {
-			drafts[i], err = messages{s}.draft(ctx, who, req.(*wire.Send))
+			drafts[i], err = c.draft(ctx, s, who, req)
 		}
 		if err != nil {
 			all[i].Err = c.failed(err)

@@ -17,7 +17,7 @@ import (
 // where there is none, and the refusals as people are told them.
 func sendAll(w *chattest.World, p chattest.Person, sends ...*wire.Send) ([]*wire.Ack, []*wire.Error) {
 	w.T.Helper()
-	c := chat.Lookup(wire.TypeSend)
+	c := chat.Lookup(wire.SendMessage.Type)
 	if !w.Chat.Together(c) {
 		w.T.Fatal("sends do not go together")
 	}

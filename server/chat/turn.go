@@ -3,7 +3,6 @@ package chat
 import (
 	"context"
 	"errors"
-	"reflect"
 
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/wire"
@@ -34,7 +33,7 @@ func (c *Command) turnOf(who Actor, req wire.Headed) (*turn, error) {
 	if err := checkID("instance", who.Instance); err != nil {
 		return nil, err
 	}
-	t := &turn{mine: store.Turn{Holder: who.Session, Instance: who.Instance, Lane: c.Lane(req), Number: n}}
+	t := &turn{mine: store.Turn{Holder: who.Session, Instance: who.Instance, Lane: c.LaneOf(req), Number: n}}
 	if t.mine.Holder == "" {
 		t.mine.Holder = who.User
 	}
@@ -149,21 +148,4 @@ func (s *Service) again(ctx context.Context, who Actor, like wire.Headed) (wire.
 		})
 	}
 	return &wire.OK{Dup: true}, nil
-}
-
-// roomField is the place of the field Room in a request that has one.
-func roomField(req wire.Headed) []int {
-	if f, ok := reflect.TypeOf(req).Elem().FieldByName("Room"); ok && f.Type.Kind() == reflect.String {
-		return f.Index
-	}
-	return nil
-}
-
-// Lane is the room that a request of c is about; "" if it is about none.
-// Commands of one lane are carried out one after another.
-func (c *Command) Lane(req wire.Headed) string {
-	if c.room == nil {
-		return ""
-	}
-	return reflect.ValueOf(req).Elem().FieldByIndex(c.room).String()
 }

@@ -97,10 +97,10 @@ func TestEveryChangingCommandRepeatsHarmlessly(t *testing.T) {
 		instance := id.New()
 		who, req := counting(person, instance), c.Request(w, person)
 		first := w.MustDo(who, numbered(7, req), c.Type)
-		if dup(first) && c.Type != wire.TypeReact {
+		if dup(first) && c.Type != wire.ReactToMessage.Type {
 			t.Errorf("%s %s: answered at first as if it was there: %+v", c.Type, c.On, first)
 		}
-		if n := lastTurn(w, person, instance, command.Lane(req)); n != 7 {
+		if n := lastTurn(w, person, instance, command.LaneOf(req)); n != 7 {
 			t.Errorf("%s %s: took turn %d, want 7", c.Type, c.On, n)
 		}
 		before := database(t, w)
@@ -119,12 +119,6 @@ func TestEveryChangingCommandRepeatsHarmlessly(t *testing.T) {
 		if c.Numbered() && !tried[c.Type] {
 			t.Errorf("nobody tried to repeat %s", c.Type)
 		}
-		if req := c.New(); wire.Numbered(c.Type) != c.Numbered() || wire.Lane(req) != c.Lane(req) {
-			t.Errorf("%s: clients number it: %v, in lane %q", c.Type, wire.Numbered(c.Type), wire.Lane(req))
-		}
-		if c.Changes() != (c.Method != "GET") {
-			t.Errorf("%s %s: changes: %v", c.Method, c.Type, c.Changes())
-		}
 	}
 }
 
@@ -136,14 +130,14 @@ func TestAnOlderEditThatComesLaterHasNoEffect(t *testing.T) {
 	seq := w.Say(w.Sam, room, "first words")
 	sam := counting(w.Sam, id.New())
 	older, newer := &wire.Edit{Room: room, Seq: seq, Body: "older words"}, &wire.Edit{Room: room, Seq: seq, Body: "newest words"}
-	w.MustDo(sam, copyOf(2, newer), wire.TypeEdit)
-	_, err := w.Do(sam, copyOf(1, older), wire.TypeEdit)
+	w.MustDo(sam, copyOf(2, newer), wire.EditMessage.Type)
+	_, err := w.Do(sam, copyOf(1, older), wire.EditMessage.Type)
 	refused(t, err, wire.CodeOvertaken)
 	if e := at(w, room, seq); e.Body != "newest words" {
 		t.Errorf("it reads %q", e.Body)
 	}
 	// Another tab counts by itself.
-	w.MustDo(counting(w.Sam, id.New()), copyOf(1, older), wire.TypeEdit)
+	w.MustDo(counting(w.Sam, id.New()), copyOf(1, older), wire.EditMessage.Type)
 	if e := at(w, room, seq); e.Body != "older words" {
 		t.Errorf("after another tab's edit it reads %q", e.Body)
 	}
@@ -153,32 +147,32 @@ func TestARepeatedCommandIsAnsweredAsItWas(t *testing.T) {
 	w := chattest.New(t)
 	nora := counting(w.Nora, id.New())
 
-	made := w.MustDo(nora, copyOf(1, &wire.RoomCreate{Name: "atlas", Kind: wire.RoomPublic}), wire.TypeRoomCreate).(*wire.RoomInfo)
-	again := w.MustDo(nora, copyOf(1, &wire.RoomCreate{Name: "atlas", Kind: wire.RoomPublic}), wire.TypeRoomCreate).(*wire.RoomInfo)
+	made := w.MustDo(nora, copyOf(1, &wire.RoomCreate{Name: "atlas", Kind: wire.RoomPublic}), wire.CreateRoom.Type).(*wire.RoomInfo)
+	again := w.MustDo(nora, copyOf(1, &wire.RoomCreate{Name: "atlas", Kind: wire.RoomPublic}), wire.CreateRoom.Type).(*wire.RoomInfo)
 	if again.Room.ID != made.Room.ID || !again.Dup || !again.Room.Joined {
 		t.Errorf("the room that was made is told as %+v, want %+v", again, made)
 	}
 
-	invite := w.MustDo(nora, copyOf(2, &wire.InviteCreate{}), wire.TypeInviteCreate).(*wire.InviteInfo)
-	told := w.MustDo(nora, copyOf(2, &wire.InviteCreate{}), wire.TypeInviteCreate).(*wire.InviteInfo)
+	invite := w.MustDo(nora, copyOf(2, &wire.InviteCreate{}), wire.CreateInvite.Type).(*wire.InviteInfo)
+	told := w.MustDo(nora, copyOf(2, &wire.InviteCreate{}), wire.CreateInvite.Type).(*wire.InviteInfo)
 	if told.Invite.ID != invite.Invite.ID || !told.Dup || told.Invite.Token != "" || invite.Invite.Token == "" {
 		t.Errorf("the invite is told as %+v, want %+v without its token", told, invite)
 	}
 
 	room := made.Room.ID
 	seq := w.Say(w.Nora, room, "helo")
-	ack := w.MustDo(nora, copyOf(1, &wire.Edit{Room: room, Seq: seq, Body: "hello"}), wire.TypeEdit).(*wire.Ack)
+	ack := w.MustDo(nora, copyOf(1, &wire.Edit{Room: room, Seq: seq, Body: "hello"}), wire.EditMessage.Type).(*wire.Ack)
 	w.Say(w.Nora, room, "and more")
-	same := w.MustDo(nora, copyOf(1, &wire.Edit{Room: room, Seq: seq, Body: "hello"}), wire.TypeEdit).(*wire.Ack)
+	same := w.MustDo(nora, copyOf(1, &wire.Edit{Room: room, Seq: seq, Body: "hello"}), wire.EditMessage.Type).(*wire.Ack)
 	if same.Seq != ack.Seq || same.Event != ack.Event || same.Room != room || !same.Dup {
 		t.Errorf("the edit is acknowledged with %+v, want %+v", same, ack)
 	}
 
 	// What was done stays done, also for one who cannot see it any more.
 	dm := counting(w.Sam, id.New())
-	w.MustDo(dm, copyOf(1, &wire.RoomRef{Room: room}), wire.TypeRoomJoin)
-	w.MustDo(w.Nora, &wire.MemberRef{Room: room, User: w.Sam.ID}, wire.TypeMemberRemove)
-	back := w.MustDo(dm, copyOf(1, &wire.RoomRef{Room: room}), wire.TypeRoomJoin).(*wire.RoomInfo)
+	w.MustDo(dm, copyOf(1, &wire.RoomRef{Room: room}), wire.JoinRoom.Type)
+	w.MustDo(w.Nora, &wire.MemberRef{Room: room, User: w.Sam.ID}, wire.RemoveMember.Type)
+	back := w.MustDo(dm, copyOf(1, &wire.RoomRef{Room: room}), wire.JoinRoom.Type).(*wire.RoomInfo)
 	if !back.Dup || back.Room.Joined {
 		t.Errorf("a repeated join brought somebody back who was removed: %+v", back)
 	}
@@ -189,18 +183,18 @@ func TestARefusedCommandStaysRefused(t *testing.T) {
 	room := w.Room(wire.RoomPublic)
 	name := "atlas"
 	rename := &wire.RoomSet{Room: room, Name: &name}
-	mara := w.MustDo(w.Hana, &wire.RoomCreate{Name: name, Kind: wire.RoomPublic}, wire.TypeRoomCreate).(*wire.RoomInfo).Room.ID
+	mara := w.MustDo(w.Hana, &wire.RoomCreate{Name: name, Kind: wire.RoomPublic}, wire.CreateRoom.Type).(*wire.RoomInfo).Room.ID
 	hana := counting(w.Hana, id.New())
-	_, err := w.Do(hana, copyOf(1, rename), wire.TypeRoomSet)
+	_, err := w.Do(hana, copyOf(1, rename), wire.SetRoom.Type)
 	refused(t, err, wire.CodeConflict)
 	other := "pacific"
-	w.MustDo(w.Hana, &wire.RoomSet{Room: mara, Name: &other}, wire.TypeRoomSet)
-	_, again := w.Do(hana, copyOf(1, rename), wire.TypeRoomSet)
+	w.MustDo(w.Hana, &wire.RoomSet{Room: mara, Name: &other}, wire.SetRoom.Type)
+	_, again := w.Do(hana, copyOf(1, rename), wire.SetRoom.Type)
 	refused(t, again, wire.CodeConflict)
 	if again.Message != err.Message {
 		t.Errorf("refused with %q, and then with %q", err.Message, again.Message)
 	}
-	w.MustDo(hana, copyOf(2, rename), wire.TypeRoomSet)
+	w.MustDo(hana, copyOf(2, rename), wire.SetRoom.Type)
 }
 
 // What was put off was not carried out, and may come again with its number.
@@ -211,11 +205,11 @@ func TestACommandThatWasPutOffKeepsItsTurn(t *testing.T) {
 	nora, q := w.Nora.Actor(), copyOf(1, &wire.RoomCreate{Name: "atlas", Kind: wire.RoomPublic})
 	nora.Instance = id.New()
 	busy = true
-	if _, err := s.Do(t.Context(), nora, chat.Lookup(wire.TypeRoomCreate), q); err == nil {
+	if _, err := s.Do(t.Context(), nora, chat.Lookup(wire.CreateRoom.Type), q); err == nil {
 		t.Fatal("a store that takes nothing took it")
 	}
 	busy = false
-	answer, err := s.Do(t.Context(), nora, chat.Lookup(wire.TypeRoomCreate), q)
+	answer, err := s.Do(t.Context(), nora, chat.Lookup(wire.CreateRoom.Type), q)
 	if err != nil || dup(answer) {
 		t.Fatalf("%+v, %v", answer, err)
 	}
@@ -243,7 +237,7 @@ func TestCopiesThatComeAtOnceAreCarriedOutOnce(t *testing.T) {
 		firsts, rooms := 0, map[string]bool{}
 		for range 4 {
 			all.Go(func() {
-				a, err := w.Chat.Do(context.Background(), nora.Actor(), chat.Lookup(wire.TypeRoomCreate),
+				a, err := w.Chat.Do(context.Background(), nora.Actor(), chat.Lookup(wire.CreateRoom.Type),
 					copyOf(n, &wire.RoomCreate{Name: "atlas " + id.New(), Kind: wire.RoomPublic}))
 				if err != nil {
 					t.Error(err)
@@ -272,10 +266,10 @@ func TestWhatCannotBeNumberedIsRefused(t *testing.T) {
 		typ wire.Type
 		req wire.Headed
 	}{
-		{sam, wire.TypeSend, copyOf(1, &wire.Send{CID: id.New(), Room: w.Main, Body: "hello"})},
-		{sam, wire.TypeFetch, copyOf(1, &wire.Fetch{Room: w.Main})},
-		{sam, wire.TypeRead, copyOf(-1, &wire.Read{Room: w.Main, Seq: 1})},
-		{w.Sam, wire.TypeRead, copyOf(1, &wire.Read{Room: w.Main, Seq: 1})},
+		{sam, wire.SendMessage.Type, copyOf(1, &wire.Send{CID: id.New(), Room: w.Main, Body: "hello"})},
+		{sam, wire.FetchHistory.Type, copyOf(1, &wire.Fetch{Room: w.Main})},
+		{sam, wire.MarkRead.Type, copyOf(-1, &wire.Read{Room: w.Main, Seq: 1})},
+		{w.Sam, wire.MarkRead.Type, copyOf(1, &wire.Read{Room: w.Main, Seq: 1})},
 	} {
 		_, err := w.Do(q.who, q.req, q.typ)
 		refused(t, err, wire.CodeInvalid)

@@ -18,7 +18,7 @@ import (
 
 func TestTheFoundedWorkspaceHasItsMainRoomAndOwner(t *testing.T) {
 	w := chattest.New(t)
-	r := w.MustDo(w.Nora, &wire.RoomRef{Room: w.Main}, wire.TypeRoomGet).(*wire.RoomInfo).Room
+	r := w.MustDo(w.Nora, &wire.RoomRef{Room: w.Main}, wire.GetRoom.Type).(*wire.RoomInfo).Room
 	if r.Name != chat.MainRoom || r.Kind != wire.RoomPublic || !r.Host || r.Creator != w.Nora.ID || r.Members != 8 {
 		t.Errorf("the main room is %+v", r)
 	}
@@ -26,7 +26,7 @@ func TestTheFoundedWorkspaceHasItsMainRoomAndOwner(t *testing.T) {
 	if err != nil || c.Workspace != "Acme" || len(c.Rooms) != 1 || c.Rooms[0].ID != w.Main {
 		t.Errorf("a newcomer finds %+v, %v", c, err)
 	}
-	w.MustDo(w.Mara, &wire.WorkspaceSet{Name: " New\nName "}, wire.TypeWorkspaceSet)
+	w.MustDo(w.Mara, &wire.WorkspaceSet{Name: " New\nName "}, wire.SetWorkspace.Type)
 	if c, err = w.Chat.Resume(t.Context(), w.Sam.Actor(), wire.Resume{}); err != nil || c.Workspace != "New Name" {
 		t.Errorf("after renaming: %q, %v", c.Workspace, err)
 	}
@@ -88,7 +88,7 @@ func TestAnInviteIsShownOnceAndEnds(t *testing.T) {
 	w := chattest.New(t)
 	room := w.Room(wire.RoomPrivate)
 	q := &wire.InviteCreate{Uses: 3, Hours: 2, Room: room}
-	made := w.MustDo(w.Nora, q, wire.TypeInviteCreate).(*wire.InviteInfo).Invite
+	made := w.MustDo(w.Nora, q, wire.CreateInvite.Type).(*wire.InviteInfo).Invite
 	if made.Path != "/join/"+made.Token || len(made.Token) != 43 || made.Uses != 3 || made.By != w.Nora.ID || made.Expires-made.At != (2*time.Hour).Milliseconds() {
 		t.Fatalf("made %+v", made)
 	}
@@ -104,23 +104,23 @@ func TestAnInviteIsShownOnceAndEnds(t *testing.T) {
 	}
 	list := func(p chattest.Person) []wire.Invite {
 		t.Helper()
-		return w.MustDo(p, &wire.InviteList{}, wire.TypeInviteList).(*wire.Invites).Invites
+		return w.MustDo(p, &wire.InviteList{}, wire.ListInvites.Type).(*wire.Invites).Invites
 	}
 	if l := list(w.Mara); len(l) != 1 || l[0].Token != "" || l[0].Path != "" || l[0].ID != made.ID || l[0].Room != room {
 		t.Errorf("listed %+v", l)
 	}
 	// Where it leads is for those who are there.
-	w.MustDo(w.Hana, &wire.MemberRef{Room: room, User: w.Mara.ID}, wire.TypeMemberRemove)
+	w.MustDo(w.Hana, &wire.MemberRef{Room: room, User: w.Mara.ID}, wire.RemoveMember.Type)
 	if l := list(w.Mara); len(l) != 1 || l[0].Room != "" {
 		t.Errorf("Mara left the room and sees %+v", l)
 	}
-	w.MustDo(w.Mara, &wire.InviteRevoke{Invite: made.ID}, wire.TypeInviteRevoke)
-	w.MustDo(w.Mara, &wire.InviteRevoke{Invite: made.ID}, wire.TypeInviteRevoke)
+	w.MustDo(w.Mara, &wire.InviteRevoke{Invite: made.ID}, wire.RevokeInvite.Type)
+	w.MustDo(w.Mara, &wire.InviteRevoke{Invite: made.ID}, wire.RevokeInvite.Type)
 	if l := list(w.Nora); len(l) != 0 {
 		t.Errorf("revoked, yet listed: %+v", l)
 	}
 
-	week := w.MustDo(w.Nora, &wire.InviteCreate{}, wire.TypeInviteCreate).(*wire.InviteInfo).Invite
+	week := w.MustDo(w.Nora, &wire.InviteCreate{}, wire.CreateInvite.Type).(*wire.InviteInfo).Invite
 	if week.Uses != 25 {
 		t.Errorf("an invite is for %d people by itself", week.Uses)
 	}
@@ -136,12 +136,12 @@ func TestAnInviteIsShownOnceAndEnds(t *testing.T) {
 func TestInvitesOutsideTheirBounds(t *testing.T) {
 	w := chattest.New(t)
 	for _, q := range []wire.InviteCreate{{Uses: -1}, {Hours: -1}, {Hours: 1 << 40}, {Uses: 1 << 40}, {Room: "x"}} {
-		_, e := w.Do(w.Nora, &q, wire.TypeInviteCreate)
+		_, e := w.Do(w.Nora, &q, wire.CreateInvite.Type)
 		refused(t, e, wire.CodeInvalid)
 	}
-	_, e := w.Do(w.Nora, &wire.InviteCreate{Room: w.DM(w.Nora, w.Sam)}, wire.TypeInviteCreate)
+	_, e := w.Do(w.Nora, &wire.InviteCreate{Room: w.DM(w.Nora, w.Sam)}, wire.CreateInvite.Type)
 	refused(t, e, wire.CodeForbidden)
-	_, e = w.Do(w.Nora, &wire.InviteRevoke{Invite: id.New()}, wire.TypeInviteRevoke)
+	_, e = w.Do(w.Nora, &wire.InviteRevoke{Invite: id.New()}, wire.RevokeInvite.Type)
 	refused(t, e, wire.CodeNotFound)
 }
 
@@ -149,13 +149,13 @@ func TestInvitesAreListedInPages(t *testing.T) {
 	w := chattest.New(t)
 	var made []string
 	for range limits.PageMax + 5 {
-		made = append(made, w.MustDo(w.Nora, &wire.InviteCreate{}, wire.TypeInviteCreate).(*wire.InviteInfo).Invite.ID)
+		made = append(made, w.MustDo(w.Nora, &wire.InviteCreate{}, wire.CreateInvite.Type).(*wire.InviteInfo).Invite.ID)
 	}
 	slices.Reverse(made)
 	var listed []string
 	pages := 0
 	for after := ""; pages == 0 || after != ""; pages++ {
-		page := w.MustDo(w.Nora, &wire.InviteList{After: after, Limit: limits.PageMax}, wire.TypeInviteList).(*wire.Invites)
+		page := w.MustDo(w.Nora, &wire.InviteList{After: after, Limit: limits.PageMax}, wire.ListInvites.Type).(*wire.Invites)
 		for _, i := range page.Invites {
 			listed = append(listed, i.ID)
 		}
@@ -167,9 +167,9 @@ func TestInvitesAreListedInPages(t *testing.T) {
 	if pages != 2 || !slices.Equal(listed, made) {
 		t.Errorf("%d invites in %d pages, want %d in 2, the newest first", len(listed), pages, len(made))
 	}
-	if l := w.MustDo(w.Nora, &wire.InviteList{}, wire.TypeInviteList).(*wire.Invites); len(l.Invites) != limits.PageDefault || l.Next == "" {
+	if l := w.MustDo(w.Nora, &wire.InviteList{}, wire.ListInvites.Type).(*wire.Invites); len(l.Invites) != limits.PageDefault || l.Next == "" {
 		t.Errorf("%d without a limit, next %q", len(l.Invites), l.Next)
 	}
-	_, e := w.Do(w.Nora, &wire.InviteList{Limit: limits.PageMax + 1}, wire.TypeInviteList)
+	_, e := w.Do(w.Nora, &wire.InviteList{Limit: limits.PageMax + 1}, wire.ListInvites.Type)
 	refused(t, e, wire.CodeInvalid)
 }

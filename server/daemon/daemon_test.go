@@ -164,7 +164,7 @@ func TestTheFirstDay(t *testing.T) {
 	var in wire.Inbox
 	s.next(wire.TypeInbox, &in)
 	s.next(wire.TypeReady, &wire.Ready{})
-	s.say(&wire.Send{Head: wire.Head{Type: wire.TypeSend, ID: "1"}, CID: id.New(), Room: in.Room, Body: "Is anyone here?"})
+	s.say(&wire.Send{Head: wire.Head{Type: wire.SendMessage.Type, ID: "1"}, CID: id.New(), Room: in.Room, Body: "Is anyone here?"})
 	var ack wire.Ack
 	s.next(wire.TypeAck, &ack)
 

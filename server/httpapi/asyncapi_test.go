@@ -110,14 +110,11 @@ func TestEveryTypeOfTheSocketIsDescribed(t *testing.T) {
 			t.Fatal(err)
 		}
 		ast.Inspect(syntax, func(n ast.Node) bool {
-			spec, ok := n.(*ast.ValueSpec)
-			if !ok || len(spec.Values) != 1 {
+			literal := typeNamed(n)
+			if literal == nil {
 				return true
 			}
-			if of, ok := spec.Type.(*ast.Ident); !ok || of.Name != "Type" {
-				return true
-			}
-			value, err := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
+			value, err := strconv.Unquote(literal.Value)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -141,6 +138,25 @@ func TestEveryTypeOfTheSocketIsDescribed(t *testing.T) {
 			t.Errorf("%s is no operation", c.Type)
 		}
 	}
+}
+
+// typeNamed is the literal of a type that a constant or a command of shared/wire
+// is declared with, if n does that.
+func typeNamed(n ast.Node) *ast.BasicLit {
+	switch n := n.(type) {
+	case *ast.ValueSpec:
+		if of, ok := n.Type.(*ast.Ident); !ok || of.Name != "Type" || len(n.Values) != 1 {
+			return nil
+		}
+		return n.Values[0].(*ast.BasicLit)
+	case *ast.KeyValueExpr:
+		if key, ok := n.Key.(*ast.Ident); !ok || key.Name != "Type" {
+			return nil
+		}
+		literal, _ := n.Value.(*ast.BasicLit)
+		return literal
+	}
+	return nil
 }
 
 // Whatever the description refers to is in it.

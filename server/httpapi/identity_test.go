@@ -83,7 +83,7 @@ func TestAProgramSignsInRefreshesAndLeaves(t *testing.T) {
 	if answer.StatusCode != 200 || first.AccessToken == "" || first.RefreshToken == "" || first.User != d.nora.User || len(answer.Cookies()) != 0 {
 		t.Fatalf("%d %+v", answer.StatusCode, first)
 	}
-	sessions := d.Do(t, d.nora, wire.TypeSessionList, &wire.SessionList{}).(*wire.Sessions).Sessions
+	sessions := d.Do(t, d.nora, wire.ListSessions.Type, &wire.SessionList{}).(*wire.Sessions).Sessions
 	if len(sessions) != 2 || sessions[0].Device != "bot 7" && sessions[1].Device != "bot 7" {
 		t.Errorf("sessions %+v", sessions)
 	}
@@ -331,7 +331,7 @@ func TestNoSecretIsLogged(t *testing.T) {
 // the API.
 func TestAProgramJoinsByInvite(t *testing.T) {
 	d := newDoor(t)
-	room := d.Do(t, d.nora, wire.TypeRoomCreate, &wire.RoomCreate{Name: "launch", Kind: wire.RoomPrivate}).(*wire.RoomInfo).Room.ID
+	room := d.Do(t, d.nora, wire.CreateRoom.Type, &wire.RoomCreate{Name: "launch", Kind: wire.RoomPrivate}).(*wire.RoomInfo).Room.ID
 	token, _ := d.Invite(t, d.nora, wire.InviteCreate{Uses: 2, Room: room})
 	join := func(invite, email, secret string) *http.Response {
 		body, err := json.Marshal(wire.Join{Invite: invite, Name: "Ada Brandt", Email: email, Password: secret, Device: "Ada's terminal"})
@@ -373,7 +373,7 @@ func TestAProgramJoinsByInvite(t *testing.T) {
 func TestAProgramEntersTheRoomOfAnInvite(t *testing.T) {
 	d := newDoor(t)
 	ada := d.Ada(t, d.nora)
-	room := d.Do(t, d.nora, wire.TypeRoomCreate, &wire.RoomCreate{Name: "launch", Kind: wire.RoomPrivate}).(*wire.RoomInfo).Room.ID
+	room := d.Do(t, d.nora, wire.CreateRoom.Type, &wire.RoomCreate{Name: "launch", Kind: wire.RoomPrivate}).(*wire.RoomInfo).Room.ID
 	token, _ := d.Invite(t, d.nora, wire.InviteCreate{Uses: 2, Room: room})
 	body := `{"invite":"` + token + `"}`
 	if answer := d.ask("POST", "/api/v1/auth/enter", body, nil); answer.StatusCode != 401 {
@@ -385,7 +385,7 @@ func TestAProgramEntersTheRoomOfAnInvite(t *testing.T) {
 	if got.Room != room {
 		t.Errorf("%+v", got)
 	}
-	if in := d.Do(t, ada, wire.TypeRoomGet, &wire.RoomRef{Room: room}).(*wire.RoomInfo); !in.Room.Joined {
+	if in := d.Do(t, ada, wire.GetRoom.Type, &wire.RoomRef{Room: room}).(*wire.RoomInfo); !in.Room.Joined {
 		t.Error("not in it")
 	}
 }

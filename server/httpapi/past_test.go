@@ -14,7 +14,7 @@ func TestANewcomerLearnsNothingOfBeforeOverHTTP(t *testing.T) {
 	srv := httptest.NewServer(New(Options{Chat: w.Chat, Authenticate: byName}))
 	defer srv.Close()
 	room, top := w.Past("")
-	w.MustDo(w.Hana, &wire.MemberAdd{Room: room, User: w.Stan.ID}, wire.TypeMemberAdd)
+	w.MustDo(w.Hana, &wire.MemberAdd{Room: room, User: w.Stan.ID}, wire.AddMember.Type)
 	w.Stir(room, top)
 	w.Pry(t, room, top+1, func(t *testing.T, p chattest.Person, c *chat.Command, req wire.Headed) ([]byte, *wire.Error) {
 		return ask(t, srv.URL, p, c, req)

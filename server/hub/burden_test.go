@@ -249,7 +249,7 @@ func TestNothingIsHeardFasterThanTheRate(t *testing.T) {
 						t.Fatal(err)
 					}
 				}
-				sam.say(&wire.RoomList{Head: wire.Head{Type: wire.TypeRoomList, ID: "last"}})
+				sam.say(&wire.RoomList{Head: wire.Head{Type: wire.ListRooms.Type, ID: "last"}})
 				sam.next(wire.TypeOK)
 				least := time.Duration(float64(n-limits.RateFrames.Burst) / limits.RateFrames.PerSecond * float64(time.Second))
 				if d := time.Since(began); d < least {

@@ -235,5 +235,5 @@ func TestWhoMissedNothingIsNotHeldUpByThoseWhoDid(t *testing.T) {
 
 func epochOf(t *testing.T, st *stage, room string) string {
 	t.Helper()
-	return st.MustDo(st.Hana, &wire.RoomRef{Room: room}, wire.TypeRoomGet).(*wire.RoomInfo).Room.Epoch
+	return st.MustDo(st.Hana, &wire.RoomRef{Room: room}, wire.GetRoom.Type).(*wire.RoomInfo).Room.Epoch
 }

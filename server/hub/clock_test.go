@@ -137,7 +137,7 @@ func TestWhoTalksTooFastIsHeardSlowly(t *testing.T) {
 		began := time.Now()
 		go func() {
 			for range n {
-				sam.say(&wire.RoomRef{Head: wire.Head{Type: wire.TypeRoomGet, ID: "x"}, Room: st.Main})
+				sam.say(&wire.RoomRef{Head: wire.Head{Type: wire.GetRoom.Type, ID: "x"}, Room: st.Main})
 			}
 		}()
 		for range n {

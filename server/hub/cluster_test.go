@@ -92,9 +92,9 @@ func tellOfWeather(t *testing.T, seed uint64, lost, doubled float64, delay time.
 	for i := range 60 {
 		c.Say(c.Hana, room, fmt.Sprint("message ", i))
 		if i%7 == 3 {
-			do := wire.TypeRoomJoin
+			do := wire.JoinRoom.Type
 			if in {
-				do = wire.TypeRoomLeave
+				do = wire.LeaveRoom.Type
 			}
 			c.MustDo(c.Stan, &wire.RoomRef{Room: room}, do)
 			in = !in
@@ -172,7 +172,7 @@ func TestWhoLeavesWhileHintsAreLostHearsNothingMore(t *testing.T) {
 			} else {
 				c.air.weather(1, 0, 0)
 			}
-			c.MustDo(c.Hana, &wire.MemberRef{Room: room, User: c.Sam.ID}, wire.TypeMemberRemove)
+			c.MustDo(c.Hana, &wire.MemberRef{Room: room, User: c.Sam.ID}, wire.RemoveMember.Type)
 			time.Sleep(within)
 			synctest.Wait()
 			secret := c.Say(c.Hana, room, "now that Sam is gone")
@@ -197,9 +197,9 @@ func TestALostEntryShowsWithTheNext(t *testing.T) {
 		one, two := c.Room(wire.RoomPublic), c.Room(wire.RoomPublic)
 		stans := []*client{c.nodes[0].enter(t, c.Stan), c.nodes[1].enter(t, c.Stan)}
 		c.air.weather(1, 0, 0)
-		c.MustDo(c.Stan, &wire.RoomRef{Room: one}, wire.TypeRoomJoin)
+		c.MustDo(c.Stan, &wire.RoomRef{Room: one}, wire.JoinRoom.Type)
 		c.air.weather(0, 0, 0)
-		c.MustDo(c.Stan, &wire.RoomRef{Room: two}, wire.TypeRoomJoin)
+		c.MustDo(c.Stan, &wire.RoomRef{Room: two}, wire.JoinRoom.Type)
 		time.Sleep(time.Second / 10)
 		for _, s := range stans {
 			wantRooms(t, s, map[string]bool{one: true, two: true})
@@ -219,11 +219,11 @@ func TestALateHintOfLeavingDoesNotUnsubscribe(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		c := newCluster(t, 2, 4)
 		room := c.Room(wire.RoomPublic)
-		c.MustDo(c.Stan, &wire.RoomRef{Room: room}, wire.TypeRoomJoin)
+		c.MustDo(c.Stan, &wire.RoomRef{Room: room}, wire.JoinRoom.Type)
 		synctest.Wait()
 		c.air.weather(0, 0, time.Hour)
-		c.MustDo(c.Stan, &wire.RoomRef{Room: room}, wire.TypeRoomLeave)
-		c.MustDo(c.Stan, &wire.RoomRef{Room: room}, wire.TypeRoomJoin)
+		c.MustDo(c.Stan, &wire.RoomRef{Room: room}, wire.LeaveRoom.Type)
+		c.MustDo(c.Stan, &wire.RoomRef{Room: room}, wire.JoinRoom.Type)
 		stans := []*client{c.nodes[0].enter(t, c.Stan), c.nodes[1].enter(t, c.Stan)}
 		time.Sleep(2 * time.Hour)
 		c.air.weather(0, 0, 0)
@@ -268,11 +268,11 @@ func TestPresenceOfPeopleAtOtherNodes(t *testing.T) {
 		there.enter(t, eve)
 		time.Sleep(time.Second)
 		wantPresence(t, sam, eve.ID, "") // no room in common
-		c.MustDo(c.Hana, &wire.MemberAdd{Room: private, User: eve.ID}, wire.TypeMemberAdd)
+		c.MustDo(c.Hana, &wire.MemberAdd{Room: private, User: eve.ID}, wire.AddMember.Type)
 		time.Sleep(time.Second)
 		wantPresence(t, sam, eve.ID, wire.Online)
 		wantPresence(t, here.enter(t, c.Sam).watch(eve), eve.ID, wire.Online)
-		c.MustDo(c.Hana, &wire.MemberRef{Room: private, User: eve.ID}, wire.TypeMemberRemove)
+		c.MustDo(c.Hana, &wire.MemberRef{Room: private, User: eve.ID}, wire.RemoveMember.Type)
 		time.Sleep(time.Second)
 		wantPresence(t, sam, eve.ID, wire.Offline)
 		wantPresence(t, here.enter(t, c.Sam).watch(eve), eve.ID, "")
@@ -347,7 +347,7 @@ func TestASessionThatEndedWhileHintsWereLost(t *testing.T) {
 			phone.Session = c.SignIn(c.Sam)
 			sams := []*client{c.nodes[0].enter(t, phone), c.nodes[1].enter(t, phone)}
 			time.Sleep(time.Minute)
-			c.MustDo(phone, &wire.SessionEnd{Session: phone.Session}, wire.TypeSessionEnd)
+			c.MustDo(phone, &wire.SessionEnd{Session: phone.Session}, wire.EndSession.Type)
 			then()
 			began := time.Now()
 			for _, s := range sams {

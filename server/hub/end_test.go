@@ -21,7 +21,7 @@ func TestSigningOutEndsTheSocketsOfThatSessionOnly(t *testing.T) {
 	other.Session = st.SignIn(st.Sam)
 	phone, laptop := st.enter(t, st.Sam), st.enter(t, other)
 	began := time.Now()
-	st.MustDo(st.Sam, &wire.SessionEnd{Session: st.Sam.Session}, wire.TypeSessionEnd)
+	st.MustDo(st.Sam, &wire.SessionEnd{Session: st.Sam.Session}, wire.EndSession.Type)
 	phone.wantBye(wire.CodeSessionRevoked, websocket.StatusPolicyViolation)
 	if d := time.Since(began); d > time.Second {
 		t.Errorf("it took %v", d)
@@ -33,7 +33,7 @@ func TestSigningOutEndsTheSocketsOfThatSessionOnly(t *testing.T) {
 func TestABanEndsEverySocketOfThePerson(t *testing.T) {
 	st := newStage(t)
 	phone, laptop, mara := st.enter(t, st.Sam), st.enter(t, st.Sam), st.enter(t, st.Mara)
-	st.MustDo(st.Nora, &wire.UserBan{User: st.Sam.ID, Banned: true}, wire.TypeUserBan)
+	st.MustDo(st.Nora, &wire.UserBan{User: st.Sam.ID, Banned: true}, wire.BanUser.Type)
 	seq := st.Say(st.Hana, st.Main, "not for Sam")
 	phone.wantBye(wire.CodeSessionRevoked, websocket.StatusPolicyViolation)
 	laptop.wantBye(wire.CodeSessionRevoked, websocket.StatusPolicyViolation)
@@ -61,9 +61,9 @@ func TestARemovedMemberGetsNothingMore(t *testing.T) {
 		}
 	}()
 	hana.waitFor(room, 40)
-	st.MustDo(st.Hana, &wire.MemberRef{Room: room, User: st.Sam.ID}, wire.TypeMemberRemove)
+	st.MustDo(st.Hana, &wire.MemberRef{Room: room, User: st.Sam.ID}, wire.RemoveMember.Type)
 	last := int64(0)
-	for _, e := range st.MustDo(st.Hana, &wire.Fetch{Room: room, Limit: limits.PageMax}, wire.TypeFetch).(*wire.Page).Events {
+	for _, e := range st.MustDo(st.Hana, &wire.Fetch{Room: room, Limit: limits.PageMax}, wire.FetchHistory.Type).(*wire.Page).Events {
 		if e.Kind == wire.KindMember && e.Action == wire.ActionRemoved {
 			last = e.Seq
 		}
@@ -93,7 +93,7 @@ func TestWhoJoinsHearsTheRoomFromThenOnAndAgainAfterLeaving(t *testing.T) {
 	stan := st.enter(t, st.Stan)
 	for range 3 {
 		st.Say(st.Hana, room, "before")
-		st.MustDo(st.Stan, &wire.RoomRef{Room: room}, wire.TypeRoomJoin)
+		st.MustDo(st.Stan, &wire.RoomRef{Room: room}, wire.JoinRoom.Type)
 		stan.comesIn(room)
 		seq := st.Say(st.Hana, room, "welcome")
 		stan.waitFor(room, seq)
@@ -101,7 +101,7 @@ func TestWhoJoinsHearsTheRoomFromThenOnAndAgainAfterLeaving(t *testing.T) {
 		if e := events[len(events)-1]; e.Seq != seq || e.Body != "welcome" {
 			t.Fatalf("heard %+v, want seq %d", e, seq)
 		}
-		st.MustDo(st.Stan, &wire.RoomRef{Room: room}, wire.TypeRoomLeave)
+		st.MustDo(st.Stan, &wire.RoomRef{Room: room}, wire.LeaveRoom.Type)
 		gone := st.Say(st.Hana, room, "he cannot hear this")
 		mark := st.Say(st.Hana, st.Main, "a mark")
 		stan.waitFor(st.Main, mark)
@@ -169,7 +169,7 @@ func (p panics) Do(ctx context.Context, who chat.Actor, c *chat.Command, req wir
 func TestAPanicEndsOneCommandNotTheServer(t *testing.T) {
 	st := newStage(t, func(_ *stage, o *hub.Options) { o.Chat = panics{o.Chat} })
 	sam := st.enter(t, st.Sam)
-	q := &wire.Send{Head: wire.Head{Type: wire.TypeSend, ID: "1"}, CID: id.New(), Room: st.Main, Body: "boom"}
+	q := &wire.Send{Head: wire.Head{Type: wire.SendMessage.Type, ID: "1"}, CID: id.New(), Room: st.Main, Body: "boom"}
 	sam.say(q)
 	var n wire.Nack
 	sam.next(wire.TypeNack).into(t, &n)
@@ -214,7 +214,7 @@ func TestAClientThatClosesIsAnsweredInKind(t *testing.T) {
 func TestANewRoleReachesEverybodyConnected(t *testing.T) {
 	st := newStage(t)
 	sam, hana := st.enter(t, st.Sam), st.enter(t, st.Hana)
-	st.MustDo(st.Nora, &wire.UserRole{User: st.Sam.ID, Role: wire.RoleAdmin}, wire.TypeUserRole)
+	st.MustDo(st.Nora, &wire.UserRole{User: st.Sam.ID, Role: wire.RoleAdmin}, wire.SetRole.Type)
 	for _, c := range []*client{sam, hana} {
 		var told wire.Users
 		c.next(wire.TypePeople).into(t, &told)

@@ -141,7 +141,7 @@ func TestTokens(t *testing.T) {
 	st := newStage(t)
 	ended := st.Sam
 	ended.Session = st.SignIn(st.Sam)
-	st.MustDo(st.Sam, &wire.SessionEnd{Session: ended.Session}, wire.TypeSessionEnd)
+	st.MustDo(st.Sam, &wire.SessionEnd{Session: ended.Session}, wire.EndSession.Type)
 	stolen := st.Sam
 	stolen.ID = st.Nora.ID
 	for name, c := range map[string]struct {

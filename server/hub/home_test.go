@@ -164,15 +164,15 @@ func TestWhoComesBackHasWhatAFreshClientHas(t *testing.T) {
 		case n < 12:
 			st.Say(st.Hana, room, "something")
 		case n < 14:
-			st.Do(st.Sam, &wire.Read{Room: room, Seq: 1 + r.Int64N(20)}, wire.TypeRead)
+			st.Do(st.Sam, &wire.Read{Room: room, Seq: 1 + r.Int64N(20)}, wire.MarkRead.Type)
 		case n < 15:
 			name++
 			title := fmt.Sprint("another name ", name)
-			st.Do(st.Hana, &wire.RoomSet{Room: room, Name: &title}, wire.TypeRoomSet)
+			st.Do(st.Hana, &wire.RoomSet{Room: room, Name: &title}, wire.SetRoom.Type)
 		case n < 17:
-			st.Do(st.Hana, &wire.MemberRef{Room: room, User: st.Sam.ID}, wire.TypeMemberRemove)
+			st.Do(st.Hana, &wire.MemberRef{Room: room, User: st.Sam.ID}, wire.RemoveMember.Type)
 		default:
-			st.Do(st.Hana, &wire.MemberAdd{Room: room, User: st.Sam.ID}, wire.TypeMemberAdd)
+			st.Do(st.Hana, &wire.MemberAdd{Room: room, User: st.Sam.ID}, wire.AddMember.Type)
 		}
 	}
 	phone := &device{State: state.New()}

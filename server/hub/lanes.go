@@ -44,7 +44,7 @@ func (t *lanes) dispatch(q request) {
 		}
 		return
 	}
-	room := q.command.Lane(q.req)
+	room := q.command.LaneOf(q.req)
 	free := func() bool {
 		l := t.rooms[room]
 		return l == nil && len(t.rooms) < parallelLanes || l != nil && l.under+len(l.waiting) < limits.UnackedSends

@@ -45,7 +45,7 @@ func TestANewcomerLearnsNothingOfBeforeOverTheSocket(t *testing.T) {
 	st := newStage(t)
 	room, top := st.Past("")
 	stan, sam := st.enter(t, st.Stan), st.enter(t, st.Sam)
-	st.MustDo(st.Hana, &wire.MemberAdd{Room: room, User: st.Stan.ID}, wire.TypeMemberAdd)
+	st.MustDo(st.Hana, &wire.MemberAdd{Room: room, User: st.Stan.ID}, wire.AddMember.Type)
 	stan.comesIn(room)
 	since := top + 1
 	last := st.Stir(room, top)
@@ -59,7 +59,7 @@ func TestANewcomerLearnsNothingOfBeforeOverTheSocket(t *testing.T) {
 	})
 	stan.learns(t, "while he pried")
 
-	epoch := st.MustDo(st.Stan, &wire.RoomRef{Room: room}, wire.TypeRoomGet).(*wire.RoomInfo).Room.Epoch
+	epoch := st.MustDo(st.Stan, &wire.RoomRef{Room: room}, wire.GetRoom.Type).(*wire.RoomInfo).Room.Epoch
 	for at := range since + 2 {
 		back := st.connect(t, st.Stan, wire.Resume{Rooms: map[string]wire.Cursor{room: {Epoch: epoch, Seq: at}}})
 		back.next(wire.TypeReady)
@@ -79,7 +79,7 @@ func TestAChangeToWhatANewcomerDoesNotSeeReachesThemBare(t *testing.T) {
 	st := newStage(t)
 	room, top := st.Past("")
 	stan, sam := st.enter(t, st.Stan), st.enter(t, st.Sam)
-	st.MustDo(st.Hana, &wire.MemberAdd{Room: room, User: st.Stan.ID}, wire.TypeMemberAdd)
+	st.MustDo(st.Hana, &wire.MemberAdd{Room: room, User: st.Stan.ID}, wire.AddMember.Type)
 	stan.comesIn(room)
 	came := top + 1
 	sam.until(room, came, came)
@@ -89,14 +89,14 @@ func TestAChangeToWhatANewcomerDoesNotSeeReachesThemBare(t *testing.T) {
 		typ  wire.Type
 		bare bool
 	}{
-		{&wire.Edit{Room: room, Seq: top - 1, Body: chattest.Secret + " edited"}, wire.TypeEdit, true},
-		{&wire.React{Room: room, Seq: top, Emoji: chattest.Sign, On: true}, wire.TypeReact, true},
-		{&wire.React{Room: room, Seq: top, Emoji: chattest.Sign}, wire.TypeReact, true},
-		{&wire.Delete{Room: room, Seq: top}, wire.TypeDelete, true},
-		{&wire.Send{CID: id.New(), Room: room, Body: "an answer", ReplyTo: top - 1}, wire.TypeSend, false},
-		{&wire.Edit{Room: room, Seq: mine, Body: "since he came, edited"}, wire.TypeEdit, false},
-		{&wire.React{Room: room, Seq: mine, Emoji: "👍", On: true}, wire.TypeReact, false},
-		{&wire.Delete{Room: room, Seq: mine}, wire.TypeDelete, false},
+		{&wire.Edit{Room: room, Seq: top - 1, Body: chattest.Secret + " edited"}, wire.EditMessage.Type, true},
+		{&wire.React{Room: room, Seq: top, Emoji: chattest.Sign, On: true}, wire.ReactToMessage.Type, true},
+		{&wire.React{Room: room, Seq: top, Emoji: chattest.Sign}, wire.ReactToMessage.Type, true},
+		{&wire.Delete{Room: room, Seq: top}, wire.DeleteMessage.Type, true},
+		{&wire.Send{CID: id.New(), Room: room, Body: "an answer", ReplyTo: top - 1}, wire.SendMessage.Type, false},
+		{&wire.Edit{Room: room, Seq: mine, Body: "since he came, edited"}, wire.EditMessage.Type, false},
+		{&wire.React{Room: room, Seq: mine, Emoji: "👍", On: true}, wire.ReactToMessage.Type, false},
+		{&wire.Delete{Room: room, Seq: mine}, wire.DeleteMessage.Type, false},
 	} {
 		seq := st.MustDo(st.Hana, step.req, step.typ).(*wire.Ack).Seq
 		stan.until(room, came+1, seq)
@@ -113,7 +113,7 @@ func TestAChangeToWhatANewcomerDoesNotSeeReachesThemBare(t *testing.T) {
 		bare := slices.Equal(names, []string{"at", "event", "kind", "room", "seq", "type"}) && fields["kind"] == string(wire.KindHidden)
 		// An answer to what is hidden is told without its quote, all else as it is.
 		whole := string(told) == string(all)
-		if bare != step.bare || whole == (step.bare || step.typ == wire.TypeSend) {
+		if bare != step.bare || whole == (step.bare || step.typ == wire.SendMessage.Type) {
 			t.Errorf("%s %+v reaches him as %s, others as %s", step.typ, step.req, told, all)
 		}
 	}

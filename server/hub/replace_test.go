@@ -48,13 +48,13 @@ func (p *program) enters(t *testing.T, replaces bool) *client {
 // edit gives a message another text, as the client's n-th change.
 func (c *client) edit(n int64, room string, seq int64, body string) {
 	c.t.Helper()
-	c.say(&wire.Edit{Head: wire.Head{Type: wire.TypeEdit, ID: id.New(), N: n}, Room: room, Seq: seq, Body: body})
+	c.say(&wire.Edit{Head: wire.Head{Type: wire.EditMessage.Type, ID: id.New(), N: n}, Room: room, Seq: seq, Body: body})
 }
 
 // text is what a message reads now.
 func (st *stage) text(room string, seq int64) string {
 	st.T.Helper()
-	page := st.MustDo(st.Hana, &wire.Fetch{Room: room, Around: seq, Limit: 1}, wire.TypeFetch).(*wire.Page)
+	page := st.MustDo(st.Hana, &wire.Fetch{Room: room, Around: seq, Limit: 1}, wire.FetchHistory.Type).(*wire.Page)
 	for _, e := range page.Events {
 		if e.Seq == seq {
 			return e.Body
@@ -107,7 +107,7 @@ func TestAReplacedConnectionEndsBeforeItsSuccessorIsServed(t *testing.T) {
 	}
 	close(g.open)
 	fresh.next(wire.TypeReady)
-	page := st.MustDo(st.Hana, &wire.Fetch{Room: room}, wire.TypeFetch).(*wire.Page)
+	page := st.MustDo(st.Hana, &wire.Fetch{Room: room}, wire.FetchHistory.Type).(*wire.Page)
 	var said []string
 	for _, e := range page.Events {
 		if e.Kind == wire.KindMessage {

@@ -25,7 +25,7 @@ func TestWhatWaitsInALaneEndsWithTheSession(t *testing.T) {
 		}
 		<-g.begun
 		synctest.Wait() // the others are in the lane
-		st.MustDo(st.Sam, &wire.SessionEnd{Session: st.Sam.Session}, wire.TypeSessionEnd)
+		st.MustDo(st.Sam, &wire.SessionEnd{Session: st.Sam.Session}, wire.EndSession.Type)
 		sam.wantBye(wire.CodeSessionRevoked, websocket.StatusPolicyViolation)
 		close(g.open)
 		synctest.Wait()
@@ -56,7 +56,7 @@ func TestANewRoleReachesWhoIsBeingCaughtUp(t *testing.T) {
 		st := newStage(t, piped, func(_ *stage, o *hub.Options) { l.Chat = o.Chat; o.Chat = l })
 		hana := st.connect(t, st.Hana, wire.Resume{})
 		<-l.read
-		st.MustDo(st.Nora, &wire.UserRole{User: st.Sam.ID, Role: wire.RoleAdmin}, wire.TypeUserRole)
+		st.MustDo(st.Nora, &wire.UserRole{User: st.Sam.ID, Role: wire.RoleAdmin}, wire.SetRole.Type)
 		synctest.Wait()
 		l.open <- struct{}{}
 		hana.next(wire.TypeReady)
@@ -85,7 +85,7 @@ func TestWhatIsHeldForACatchUpIsBounded(t *testing.T) {
 			if i%2 == 1 {
 				role = wire.RoleMember
 			}
-			st.MustDo(st.Nora, &wire.UserRole{User: st.Sam.ID, Role: role}, wire.TypeUserRole)
+			st.MustDo(st.Nora, &wire.UserRole{User: st.Sam.ID, Role: role}, wire.SetRole.Type)
 		}
 		synctest.Wait()
 		l.open <- struct{}{}

@@ -117,7 +117,7 @@ func (b busy) Do(context.Context, chat.Actor, *chat.Command, wire.Headed) (wire.
 func TestAFullCommitQueueAsksToComeBack(t *testing.T) {
 	st := newStage(t, func(_ *stage, o *hub.Options) { o.Chat = busy{o.Chat} })
 	sam := st.enter(t, st.Sam)
-	q := &wire.Send{Head: wire.Head{Type: wire.TypeSend, ID: "1"}, CID: id.New(), Room: st.Main, Body: "now?"}
+	q := &wire.Send{Head: wire.Head{Type: wire.SendMessage.Type, ID: "1"}, CID: id.New(), Room: st.Main, Body: "now?"}
 	sam.say(q)
 	var n wire.Nack
 	sam.next(wire.TypeNack).into(t, &n)

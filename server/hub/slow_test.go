@@ -80,7 +80,7 @@ func TestASlowReaderDelaysNobodyAndLosesNothing(t *testing.T) {
 	}
 	// What a queue holds may be more than is replayed: then it is there to be read.
 	for next := cursor.Seq + 1; next <= last; {
-		back.say(&wire.Fetch{Head: wire.Head{Type: wire.TypeFetch, ID: "rest"}, Room: room, After: next - 1})
+		back.say(&wire.Fetch{Head: wire.Head{Type: wire.FetchHistory.Type, ID: "rest"}, Room: room, After: next - 1})
 		var page wire.Page
 		back.next(wire.TypePage).into(t, &page)
 		if len(page.Events) == 0 {
@@ -131,7 +131,7 @@ type gate struct {
 }
 
 func (g *gate) Do(ctx context.Context, who chat.Actor, c *chat.Command, req wire.Headed) (wire.Headed, error) {
-	if c.Type == wire.TypeSend {
+	if c.Type == wire.SendMessage.Type {
 		g.wait(ctx, req)
 	}
 	return g.Chat.Do(ctx, who, c, req)
@@ -197,7 +197,7 @@ func TestOneRoomDoesNotWaitForAnother(t *testing.T) {
 	sam.send(free, "this one as well")
 	<-g.begun
 	<-g.begun
-	sam.say(&wire.RoomRef{Head: wire.Head{Type: wire.TypeRoomGet, ID: "look"}, Room: slow})
+	sam.say(&wire.RoomRef{Head: wire.Head{Type: wire.GetRoom.Type, ID: "look"}, Room: slow})
 	if o := sam.next(wire.TypeOK); o.ID != "look" {
 		t.Errorf("answered %q", o.ID)
 	}

@@ -292,7 +292,7 @@ func (c *client) write(kind websocket.MessageType, b []byte) {
 // send sends a message and returns its request's id.
 func (c *client) send(room, body string) string {
 	c.t.Helper()
-	q := &wire.Send{Head: wire.Head{Type: wire.TypeSend, ID: id.New()}, CID: id.New(), Room: room, Body: body}
+	q := &wire.Send{Head: wire.Head{Type: wire.SendMessage.Type, ID: id.New()}, CID: id.New(), Room: room, Body: body}
 	c.say(q)
 	return q.ID
 }

@@ -167,11 +167,11 @@ func TestAPanicInACommandIsLoggedOnce(t *testing.T) {
 	sam := st.enter(t, st.Sam)
 	p.left.Store(50)
 	for range 50 {
-		sam.say(&wire.RoomList{Head: wire.Head{Type: wire.TypeRoomList, ID: "x"}})
+		sam.say(&wire.RoomList{Head: wire.Head{Type: wire.ListRooms.Type, ID: "x"}})
 		sam.next(wire.TypeNack)
 	}
 	p.fell(t)
-	sam.say(&wire.RoomList{Head: wire.Head{Type: wire.TypeRoomList, ID: "y"}})
+	sam.say(&wire.RoomList{Head: wire.Head{Type: wire.ListRooms.Type, ID: "y"}})
 	sam.next(wire.TypeOK)
 }
 

@@ -88,17 +88,17 @@ func TestPresenceEndsWithTheRoomInCommon(t *testing.T) {
 		st.enter(t, eve)
 		sam := st.enter(t, st.Sam).watch(eve)
 		wantPresence(t, sam, eve.ID, "")
-		st.MustDo(st.Hana, &wire.MemberAdd{Room: room, User: eve.ID}, wire.TypeMemberAdd)
+		st.MustDo(st.Hana, &wire.MemberAdd{Room: room, User: eve.ID}, wire.AddMember.Type)
 		time.Sleep(time.Second)
 		wantPresence(t, sam, eve.ID, wire.Online)
 
-		st.MustDo(st.Hana, &wire.MemberRef{Room: room, User: eve.ID}, wire.TypeMemberRemove)
+		st.MustDo(st.Hana, &wire.MemberRef{Room: room, User: eve.ID}, wire.RemoveMember.Type)
 		time.Sleep(time.Second)
 		wantPresence(t, sam, eve.ID, wire.Offline)
-		st.MustDo(st.Hana, &wire.MemberAdd{Room: room, User: eve.ID}, wire.TypeMemberAdd)
+		st.MustDo(st.Hana, &wire.MemberAdd{Room: room, User: eve.ID}, wire.AddMember.Type)
 		time.Sleep(time.Second)
 		wantPresence(t, sam, eve.ID, wire.Online)
-		st.MustDo(st.Sam, &wire.RoomRef{Room: room}, wire.TypeRoomLeave)
+		st.MustDo(st.Sam, &wire.RoomRef{Room: room}, wire.LeaveRoom.Type)
 		time.Sleep(time.Second)
 		wantPresence(t, sam, eve.ID, wire.Offline)
 	})
@@ -110,14 +110,14 @@ func TestABannedPersonIsOfflineAtOnce(t *testing.T) {
 		st.enter(t, st.Mara)
 		sam := st.enter(t, st.Sam).watch(st.Mara)
 		wantPresence(t, sam, st.Mara.ID, wire.Online)
-		st.MustDo(st.Nora, &wire.UserBan{User: st.Mara.ID, Banned: true}, wire.TypeUserBan)
+		st.MustDo(st.Nora, &wire.UserBan{User: st.Mara.ID, Banned: true}, wire.BanUser.Type)
 		time.Sleep(time.Second)
 		wantPresence(t, sam, st.Mara.ID, wire.Offline)
 		if here, n := st.hub.Here(st.Main, limits.MemberPage); n != 1 || here[st.Sam.ID] != wire.Online {
 			t.Errorf("%v are here, %d in all", here, n)
 		}
 		time.Sleep(2 * limits.AwayGrace)
-		st.MustDo(st.Nora, &wire.UserBan{User: st.Mara.ID}, wire.TypeUserBan)
+		st.MustDo(st.Nora, &wire.UserBan{User: st.Mara.ID}, wire.BanUser.Type)
 		back := st.Mara
 		back.Session = st.SignIn(st.Mara)
 		st.enter(t, back)
@@ -237,7 +237,7 @@ func TestAWelcomeToManyRoomsComesInFramesOfTheirSize(t *testing.T) {
 	st := newStage(t)
 	const rooms = 900
 	for i := range rooms - 1 { // and the main one
-		st.MustDo(st.Stan, &wire.RoomCreate{Name: fmt.Sprintf("room %d", i), Kind: wire.RoomPrivate}, wire.TypeRoomCreate)
+		st.MustDo(st.Stan, &wire.RoomCreate{Name: fmt.Sprintf("room %d", i), Kind: wire.RoomPrivate}, wire.CreateRoom.Type)
 	}
 	stan := st.connect(t, st.Stan, wire.Resume{})
 	stan.next(wire.TypeReady)

@@ -53,7 +53,7 @@ func TestInvitesFollowWhereTheOwnerSaysPeopleFindIt(t *testing.T) {
 	}
 	link := func() string {
 		t.Helper()
-		return s.Do(t, grant, wire.TypeInviteCreate, &wire.InviteCreate{}).(*wire.InviteInfo).Invite.URL
+		return s.Do(t, grant, wire.CreateInvite.Type, &wire.InviteCreate{}).(*wire.InviteInfo).Invite.URL
 	}
 	if got := link(); got != "" {
 		t.Errorf("before it is said where, an invite is at %q", got)

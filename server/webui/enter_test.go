@@ -15,7 +15,7 @@ import (
 // launch makes a private room of Nora's and an invite to it.
 func (s *site) launch(t *testing.T, nora auth.Grant, uses int) (room, token, invite string) {
 	t.Helper()
-	room = s.Do(t, nora, wire.TypeRoomCreate, &wire.RoomCreate{Kind: wire.RoomPrivate, Name: "launch"}).(*wire.RoomInfo).Room.ID
+	room = s.Do(t, nora, wire.CreateRoom.Type, &wire.RoomCreate{Kind: wire.RoomPrivate, Name: "launch"}).(*wire.RoomInfo).Room.ID
 	token, invite = s.Invite(t, nora, wire.InviteCreate{Uses: uses, Room: room})
 	return room, token, invite
 }
@@ -97,7 +97,7 @@ func TestAMemberIsToldThatAnInviteDoesNotWork(t *testing.T) {
 	s, nora := settled(t)
 	room, token, invite := s.launch(t, nora, 0)
 	ada, who := s.ada(t, nora)
-	s.Do(t, nora, wire.TypeInviteRevoke, &wire.InviteRevoke{Invite: invite})
+	s.Do(t, nora, wire.RevokeInvite.Type, &wire.InviteRevoke{Invite: invite})
 	for name, page := range map[string]answer{
 		"opened": ada.opens("/join/" + token), "sent": ada.sends("/join/" + token + "/enter"),
 		"unknown": ada.opens("/join/x"), "unknown, sent": ada.sends("/join/x/enter"),
@@ -123,7 +123,7 @@ func TestOnlyMembersEnterByInviteAlone(t *testing.T) {
 	if page := foreign.sends("/join/" + token + "/enter"); page.StatusCode != 403 {
 		t.Errorf("another site's form: %d", page.StatusCode)
 	}
-	s.Do(t, nora, wire.TypeUserBan, &wire.UserBan{User: who.User, Banned: true})
+	s.Do(t, nora, wire.BanUser.Type, &wire.UserBan{User: who.User, Banned: true})
 	ada.sends("/join/"+token+"/enter").to(t, "/join/"+token)
 	if s.uses(t, invite) != 0 {
 		t.Error("somebody entered")

@@ -89,7 +89,7 @@ func TestJoiningWithoutAnyScript(t *testing.T) {
 			t.Errorf("%s: sent all the same: %d", name, page.StatusCode)
 		}
 	}
-	s.Do(t, nora, wire.TypeInviteRevoke, &wire.InviteRevoke{Invite: id})
+	s.Do(t, nora, wire.RevokeInvite.Type, &wire.InviteRevoke{Invite: id})
 	if page := s.visitor(t).opens("/join/" + token); !strings.Contains(page.text, "taken back") {
 		t.Error(page.text)
 	}

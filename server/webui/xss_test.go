@@ -117,8 +117,8 @@ func TestNamesOfPeopleAndPlacesStayText(t *testing.T) {
 	s, nora := settled(t)
 	show := func(name string) map[string]answer {
 		// Straight into the store: no rule of what a name may be protects a page.
-		s.Do(t, nora, wire.TypeWorkspaceSet, &wire.WorkspaceSet{Name: name})
-		room := s.Do(t, nora, wire.TypeRoomCreate, &wire.RoomCreate{Name: name, Kind: wire.RoomPrivate}).(*wire.RoomInfo).Room.ID
+		s.Do(t, nora, wire.SetWorkspace.Type, &wire.WorkspaceSet{Name: name})
+		room := s.Do(t, nora, wire.CreateRoom.Type, &wire.RoomCreate{Name: name, Kind: wire.RoomPrivate}).(*wire.RoomInfo).Room.ID
 		token, _ := s.Invite(t, nora, wire.InviteCreate{Room: room})
 		v := s.visitor(t)
 		return map[string]answer{

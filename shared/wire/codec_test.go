@@ -10,7 +10,7 @@ import (
 
 func TestPeekReadsTypeAndIDWhereverTheyStand(t *testing.T) {
 	for in, want := range map[string]Head{
-		`{"type":"send","id":"7","body":"hi"}`:                          {Type: TypeSend, ID: "7"},
+		`{"type":"send","id":"7","body":"hi"}`:                          {Type: SendMessage.Type, ID: "7"},
 		` { "body" : {"type":"x","a":[1,{"id":"no"}]}, "type":"ping"} `: {Type: TypePing, ID: ""},
 		`{"id":"\u00e9\n","type":"t\u0079ping"}`:                        {Type: TypeTyping, ID: "é\n"},
 		`{}`:                                                            {},
@@ -42,7 +42,7 @@ func TestPeekRefusesWhatIsNotOneObject(t *testing.T) {
 func TestDecodeStrictTakesAClientsObject(t *testing.T) {
 	var s Send
 	err := DecodeStrict([]byte(`{"type":"send","id":"1","cid":"c","room":"r","body":"a \ud83d\ude00 \"b\"","reply_to":4}`), &s)
-	want := Send{Head: Head{Type: TypeSend, ID: "1"}, CID: "c", Room: "r", Body: `a 😀 "b"`, ReplyTo: 4}
+	want := Send{Head: Head{Type: SendMessage.Type, ID: "1"}, CID: "c", Room: "r", Body: `a 😀 "b"`, ReplyTo: 4}
 	if err != nil || s != want {
 		t.Errorf("got %+v, %v; want %+v", s, err, want)
 	}

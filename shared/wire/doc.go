@@ -311,6 +311,9 @@
 // out any more, sends included. With several nodes, one that is connected to
 // another node is ended as soon as that hears of it.
 //
+// A command of which the descriptions name no n and no cid, and that changes
+// something, is not to be repeated: without an answer its outcome is unknown.
+//
 // Over HTTP the headers Confab-Instance and Confab-Number do what instance and n
 // do; without them a request is carried out as often as it is made.
 //

@@ -37,7 +37,8 @@ func TestTheSpecificationExplainsEveryConstant(t *testing.T) {
 	}
 }
 
-// constants are the package's string constants by name.
+// constants are the package's string constants by name, and the types of its
+// commands.
 func constants(t *testing.T) map[string]string {
 	t.Helper()
 	files, err := os.ReadDir(".")
@@ -55,11 +56,15 @@ func constants(t *testing.T) map[string]string {
 		}
 		for _, d := range file.Decls {
 			group, ok := d.(*ast.GenDecl)
-			if !ok || group.Tok != token.CONST {
+			if !ok || group.Tok != token.CONST && group.Tok != token.VAR {
 				continue
 			}
 			for _, s := range group.Specs {
 				spec := s.(*ast.ValueSpec)
+				if group.Tok == token.VAR {
+					typesOfCommands(t, spec, all)
+					continue
+				}
 				for i, v := range spec.Values {
 					if lit, ok := v.(*ast.BasicLit); ok && lit.Kind == token.STRING && spec.Names[i].IsExported() {
 						value, err := strconv.Unquote(lit.Value)
@@ -73,4 +78,29 @@ func constants(t *testing.T) map[string]string {
 		}
 	}
 	return all
+}
+
+// typesOfCommands notes the types of the commands that a declaration has.
+func typesOfCommands(t *testing.T, spec *ast.ValueSpec, all map[string]string) {
+	t.Helper()
+	for i, v := range spec.Values {
+		row, ok := v.(*ast.CompositeLit)
+		if !ok {
+			continue
+		}
+		if of, ok := row.Type.(*ast.IndexListExpr); !ok || of.X.(*ast.Ident).Name != "Command" {
+			continue
+		}
+		for _, e := range row.Elts {
+			field := e.(*ast.KeyValueExpr)
+			if field.Key.(*ast.Ident).Name != "Type" {
+				continue
+			}
+			value, err := strconv.Unquote(field.Value.(*ast.BasicLit).Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all["Type of "+spec.Names[i].Name] = value
+		}
+	}
 }

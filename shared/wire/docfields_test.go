@@ -113,7 +113,7 @@ func partOfName(spec string, at []int) bool {
 func wrongExamples(spec string) (faults []string) {
 	objects := map[Type]any{
 		TypeHello: &Hello{}, TypeWelcome: &Welcome{}, TypeInbox: &Inbox{}, TypeEvent: &Event{}, TypeReady: &Ready{},
-		TypeWatch: &Watch{}, TypePresence: &Presence{}, TypeSend: &Send{}, TypeAck: &Ack{},
+		TypeWatch: &Watch{}, TypePresence: &Presence{}, SendMessage.Type: &Send{}, TypeAck: &Ack{},
 	}
 	paths := map[string]any{"join": &Join{}, "token": &SignIn{}, "refresh": &Refresh{}, "signout": &Refresh{}, "enter": &Enter{}}
 	for line := range strings.Lines(spec) {

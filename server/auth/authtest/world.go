@@ -181,7 +181,7 @@ func Client(address string) auth.Client {
 // Invite makes an invite of who's, and returns its token and id.
 func (w *World) Invite(t testing.TB, who auth.Grant, q wire.InviteCreate) (token, id string) {
 	t.Helper()
-	info := w.Do(t, who, wire.TypeInviteCreate, &q).(*wire.InviteInfo)
+	info := w.Do(t, who, wire.CreateInvite.Type, &q).(*wire.InviteInfo)
 	return info.Invite.Token, info.Invite.ID
 }
 

@@ -121,9 +121,8 @@ func (s *set) reads(ctx context.Context, server *instance.Server, seat bench.Sea
 	defer e.Stop()
 	var times bench.Times
 	for range pages {
-		var page wire.Page
 		begin := time.Now()
-		err := e.Do(ctx, wire.TypeFetch, &wire.Fetch{Room: room.ID, Before: 100 + rand.Int64N(room.Top-100), Limit: 50}, &page)
+		_, err := engine.Do(ctx, e, wire.FetchHistory, &wire.Fetch{Room: room.ID, Before: 100 + rand.Int64N(room.Top-100), Limit: 50})
 		if err != nil {
 			return err
 		}

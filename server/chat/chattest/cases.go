@@ -9,72 +9,72 @@ import (
 // the rooms that Room makes.
 var Cases = []Case{
 	//                                         owner admin host member former stranger banned signedout
-	{wire.TypeSend, "a private room", "           ok ok ok ok room_gone room_gone unauthorized unauthorized", sendTo(wire.RoomPrivate)},
-	{wire.TypeSend, "a public room", "            ok ok ok ok room_gone room_gone unauthorized unauthorized", sendTo(wire.RoomPublic)},
-	{wire.TypeSend, "others' conversation", "     room_gone room_gone ok ok room_gone room_gone unauthorized unauthorized", sendDM},
-	{wire.TypeSend, "no room", "                  room_gone room_gone room_gone room_gone room_gone room_gone unauthorized unauthorized", sendNowhere},
-	{wire.TypeEdit, "a message of one's own", "   ok ok ok ok room_gone room_gone unauthorized unauthorized", editOwn},
-	{wire.TypeEdit, "a message of another's", "   forbidden forbidden forbidden forbidden room_gone room_gone unauthorized unauthorized", editOther},
-	{wire.TypeEdit, "no message", "               not_found not_found not_found not_found room_gone room_gone unauthorized unauthorized", editNothing},
-	{wire.TypeDelete, "a message of one's own", " ok ok ok ok room_gone room_gone unauthorized unauthorized", deleteOwn},
-	{wire.TypeDelete, "a message of another's", " ok ok ok forbidden room_gone room_gone unauthorized unauthorized", deleteOther},
-	{wire.TypeDelete, "a conversation's, the other's", "room_gone room_gone forbidden ok room_gone room_gone unauthorized unauthorized", deleteDM},
-	{wire.TypeReact, "a message", "               ok ok ok ok room_gone room_gone unauthorized unauthorized", react},
-	{wire.TypeRead, "a private room", "           ok ok ok ok room_gone room_gone unauthorized unauthorized", markRead},
-	{wire.TypeFetch, "a private room", "          ok ok ok ok room_gone room_gone unauthorized unauthorized", fetchFrom(wire.RoomPrivate)},
-	{wire.TypeFetch, "a public room", "           ok ok ok ok room_gone room_gone unauthorized unauthorized", fetchFrom(wire.RoomPublic)},
+	{wire.SendMessage.Type, "a private room", "           ok ok ok ok room_gone room_gone unauthorized unauthorized", sendTo(wire.RoomPrivate)},
+	{wire.SendMessage.Type, "a public room", "            ok ok ok ok room_gone room_gone unauthorized unauthorized", sendTo(wire.RoomPublic)},
+	{wire.SendMessage.Type, "others' conversation", "     room_gone room_gone ok ok room_gone room_gone unauthorized unauthorized", sendDM},
+	{wire.SendMessage.Type, "no room", "                  room_gone room_gone room_gone room_gone room_gone room_gone unauthorized unauthorized", sendNowhere},
+	{wire.EditMessage.Type, "a message of one's own", "   ok ok ok ok room_gone room_gone unauthorized unauthorized", editOwn},
+	{wire.EditMessage.Type, "a message of another's", "   forbidden forbidden forbidden forbidden room_gone room_gone unauthorized unauthorized", editOther},
+	{wire.EditMessage.Type, "no message", "               not_found not_found not_found not_found room_gone room_gone unauthorized unauthorized", editNothing},
+	{wire.DeleteMessage.Type, "a message of one's own", " ok ok ok ok room_gone room_gone unauthorized unauthorized", deleteOwn},
+	{wire.DeleteMessage.Type, "a message of another's", " ok ok ok forbidden room_gone room_gone unauthorized unauthorized", deleteOther},
+	{wire.DeleteMessage.Type, "a conversation's, the other's", "room_gone room_gone forbidden ok room_gone room_gone unauthorized unauthorized", deleteDM},
+	{wire.ReactToMessage.Type, "a message", "               ok ok ok ok room_gone room_gone unauthorized unauthorized", react},
+	{wire.MarkRead.Type, "a private room", "           ok ok ok ok room_gone room_gone unauthorized unauthorized", markRead},
+	{wire.FetchHistory.Type, "a private room", "          ok ok ok ok room_gone room_gone unauthorized unauthorized", fetchFrom(wire.RoomPrivate)},
+	{wire.FetchHistory.Type, "a public room", "           ok ok ok ok room_gone room_gone unauthorized unauthorized", fetchFrom(wire.RoomPublic)},
 
-	{wire.TypeRoomCreate, "a public room", "      ok ok ok ok ok ok unauthorized unauthorized", createRoom(wire.RoomPublic)},
-	{wire.TypeRoomCreate, "a private room", "     ok ok ok ok ok ok unauthorized unauthorized", createRoom(wire.RoomPrivate)},
-	{wire.TypeRoomList, "the workspace", "        ok ok ok ok ok ok unauthorized unauthorized", fixed(&wire.RoomList{})},
-	{wire.TypeRoomGet, "a private room", "        ok ok ok ok room_gone room_gone unauthorized unauthorized", roomRef(wire.RoomPrivate)},
-	{wire.TypeRoomGet, "a public room", "         ok ok ok ok ok ok unauthorized unauthorized", roomRef(wire.RoomPublic)},
-	{wire.TypeRoomGet, "others' conversation", "  room_gone room_gone ok ok room_gone room_gone unauthorized unauthorized", roomRef(wire.RoomDM)},
-	{wire.TypeRoomSet, "a room's name", "         ok ok ok forbidden room_gone room_gone unauthorized unauthorized", rename},
-	{wire.TypeRoomSet, "a room's topic", "        ok ok ok ok room_gone room_gone unauthorized unauthorized", setTopic(wire.RoomPrivate)},
-	{wire.TypeRoomSet, "a conversation's topic", "room_gone room_gone forbidden forbidden room_gone room_gone unauthorized unauthorized", setTopic(wire.RoomDM)},
-	{wire.TypeRoomJoin, "a public room", "        ok ok ok ok ok ok unauthorized unauthorized", roomRef(wire.RoomPublic)},
-	{wire.TypeRoomJoin, "a private room", "       ok ok ok ok room_gone room_gone unauthorized unauthorized", roomRef(wire.RoomPrivate)},
-	{wire.TypeRoomJoin, "others' conversation", " room_gone room_gone ok ok room_gone room_gone unauthorized unauthorized", roomRef(wire.RoomDM)},
-	{wire.TypeRoomLeave, "a private room", "      ok ok ok ok room_gone room_gone unauthorized unauthorized", roomRef(wire.RoomPrivate)},
-	{wire.TypeRoomLeave, "the main room", "       forbidden forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized", mainRoom},
-	{wire.TypeRoomLeave, "a conversation", "      room_gone room_gone forbidden forbidden room_gone room_gone unauthorized unauthorized", roomRef(wire.RoomDM)},
+	{wire.CreateRoom.Type, "a public room", "      ok ok ok ok ok ok unauthorized unauthorized", createRoom(wire.RoomPublic)},
+	{wire.CreateRoom.Type, "a private room", "     ok ok ok ok ok ok unauthorized unauthorized", createRoom(wire.RoomPrivate)},
+	{wire.ListRooms.Type, "the workspace", "        ok ok ok ok ok ok unauthorized unauthorized", fixed(&wire.RoomList{})},
+	{wire.GetRoom.Type, "a private room", "        ok ok ok ok room_gone room_gone unauthorized unauthorized", roomRef(wire.RoomPrivate)},
+	{wire.GetRoom.Type, "a public room", "         ok ok ok ok ok ok unauthorized unauthorized", roomRef(wire.RoomPublic)},
+	{wire.GetRoom.Type, "others' conversation", "  room_gone room_gone ok ok room_gone room_gone unauthorized unauthorized", roomRef(wire.RoomDM)},
+	{wire.SetRoom.Type, "a room's name", "         ok ok ok forbidden room_gone room_gone unauthorized unauthorized", rename},
+	{wire.SetRoom.Type, "a room's topic", "        ok ok ok ok room_gone room_gone unauthorized unauthorized", setTopic(wire.RoomPrivate)},
+	{wire.SetRoom.Type, "a conversation's topic", "room_gone room_gone forbidden forbidden room_gone room_gone unauthorized unauthorized", setTopic(wire.RoomDM)},
+	{wire.JoinRoom.Type, "a public room", "        ok ok ok ok ok ok unauthorized unauthorized", roomRef(wire.RoomPublic)},
+	{wire.JoinRoom.Type, "a private room", "       ok ok ok ok room_gone room_gone unauthorized unauthorized", roomRef(wire.RoomPrivate)},
+	{wire.JoinRoom.Type, "others' conversation", " room_gone room_gone ok ok room_gone room_gone unauthorized unauthorized", roomRef(wire.RoomDM)},
+	{wire.LeaveRoom.Type, "a private room", "      ok ok ok ok room_gone room_gone unauthorized unauthorized", roomRef(wire.RoomPrivate)},
+	{wire.LeaveRoom.Type, "the main room", "       forbidden forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized", mainRoom},
+	{wire.LeaveRoom.Type, "a conversation", "      room_gone room_gone forbidden forbidden room_gone room_gone unauthorized unauthorized", roomRef(wire.RoomDM)},
 
-	{wire.TypeMemberList, "a private room", "     ok ok ok ok room_gone room_gone unauthorized unauthorized", membersOf(wire.RoomPrivate)},
-	{wire.TypeMemberList, "a public room", "      ok ok ok ok room_gone room_gone unauthorized unauthorized", membersOf(wire.RoomPublic)},
-	{wire.TypeMemberAdd, "a private room", "      ok ok ok ok room_gone room_gone unauthorized unauthorized", addTo(wire.RoomPrivate)},
-	{wire.TypeMemberAdd, "a public room", "       ok ok ok ok room_gone room_gone unauthorized unauthorized", addTo(wire.RoomPublic)},
-	{wire.TypeMemberAdd, "who left", "            forbidden forbidden forbidden forbidden room_gone room_gone unauthorized unauthorized", addBack},
-	{wire.TypeMemberAdd, "a conversation", "      room_gone room_gone forbidden forbidden room_gone room_gone unauthorized unauthorized", addTo(wire.RoomDM)},
-	{wire.TypeMemberRemove, "a private room", "   ok ok ok forbidden room_gone room_gone unauthorized unauthorized", removeFrom(wire.RoomPrivate)},
-	{wire.TypeMemberRemove, "a public room", "    ok ok ok forbidden room_gone room_gone unauthorized unauthorized", removeFrom(wire.RoomPublic)},
-	{wire.TypeMemberRemove, "the main room", "    forbidden forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized", removeFromMain},
-	{wire.TypeDMOpen, "a new person", "           ok ok ok ok ok ok unauthorized unauthorized", openDM},
+	{wire.ListMembers.Type, "a private room", "     ok ok ok ok room_gone room_gone unauthorized unauthorized", membersOf(wire.RoomPrivate)},
+	{wire.ListMembers.Type, "a public room", "      ok ok ok ok room_gone room_gone unauthorized unauthorized", membersOf(wire.RoomPublic)},
+	{wire.AddMember.Type, "a private room", "      ok ok ok ok room_gone room_gone unauthorized unauthorized", addTo(wire.RoomPrivate)},
+	{wire.AddMember.Type, "a public room", "       ok ok ok ok room_gone room_gone unauthorized unauthorized", addTo(wire.RoomPublic)},
+	{wire.AddMember.Type, "who left", "            forbidden forbidden forbidden forbidden room_gone room_gone unauthorized unauthorized", addBack},
+	{wire.AddMember.Type, "a conversation", "      room_gone room_gone forbidden forbidden room_gone room_gone unauthorized unauthorized", addTo(wire.RoomDM)},
+	{wire.RemoveMember.Type, "a private room", "   ok ok ok forbidden room_gone room_gone unauthorized unauthorized", removeFrom(wire.RoomPrivate)},
+	{wire.RemoveMember.Type, "a public room", "    ok ok ok forbidden room_gone room_gone unauthorized unauthorized", removeFrom(wire.RoomPublic)},
+	{wire.RemoveMember.Type, "the main room", "    forbidden forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized", removeFromMain},
+	{wire.OpenDM.Type, "a new person", "           ok ok ok ok ok ok unauthorized unauthorized", openDM},
 
-	{wire.TypeUserGet, "a person", "              ok ok ok ok ok ok unauthorized unauthorized", getUser},
-	{wire.TypeUserList, "the workspace", "        ok ok ok ok ok ok unauthorized unauthorized", fixed(&wire.UserList{})},
-	{wire.TypeUserRole, "a member", "             ok forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized", roleOf(wire.RoleMember, wire.RoleAdmin)},
-	{wire.TypeUserRole, "an admin", "             ok forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized", roleOf(wire.RoleAdmin, wire.RoleMember)},
-	{wire.TypeUserRole, "another owner", "        ok forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized", roleOf(wire.RoleOwner, wire.RoleMember)},
-	{wire.TypeUserRole, "oneself, upwards", "     ok forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized", roleUp},
-	{wire.TypeUserBan, "a member", "              ok ok forbidden forbidden forbidden forbidden unauthorized unauthorized", banOf(wire.RoleMember)},
-	{wire.TypeUserBan, "an admin", "              ok forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized", banOf(wire.RoleAdmin)},
-	{wire.TypeUserBan, "another owner", "         ok forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized", banOf(wire.RoleOwner)},
-	{wire.TypeUserBan, "oneself", "               invalid invalid forbidden forbidden forbidden forbidden unauthorized unauthorized", banSelf},
-	{wire.TypeWorkspaceSet, "the workspace", "    ok ok forbidden forbidden forbidden forbidden unauthorized unauthorized", renameWorkspace},
+	{wire.GetUsers.Type, "a person", "              ok ok ok ok ok ok unauthorized unauthorized", getUser},
+	{wire.ListUsers.Type, "the workspace", "        ok ok ok ok ok ok unauthorized unauthorized", fixed(&wire.UserList{})},
+	{wire.SetRole.Type, "a member", "             ok forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized", roleOf(wire.RoleMember, wire.RoleAdmin)},
+	{wire.SetRole.Type, "an admin", "             ok forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized", roleOf(wire.RoleAdmin, wire.RoleMember)},
+	{wire.SetRole.Type, "another owner", "        ok forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized", roleOf(wire.RoleOwner, wire.RoleMember)},
+	{wire.SetRole.Type, "oneself, upwards", "     ok forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized", roleUp},
+	{wire.BanUser.Type, "a member", "              ok ok forbidden forbidden forbidden forbidden unauthorized unauthorized", banOf(wire.RoleMember)},
+	{wire.BanUser.Type, "an admin", "              ok forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized", banOf(wire.RoleAdmin)},
+	{wire.BanUser.Type, "another owner", "         ok forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized", banOf(wire.RoleOwner)},
+	{wire.BanUser.Type, "oneself", "               invalid invalid forbidden forbidden forbidden forbidden unauthorized unauthorized", banSelf},
+	{wire.SetWorkspace.Type, "the workspace", "    ok ok forbidden forbidden forbidden forbidden unauthorized unauthorized", renameWorkspace},
 
-	{wire.TypeInviteCreate, "the workspace", "    ok ok forbidden forbidden forbidden forbidden unauthorized unauthorized", fixed(&wire.InviteCreate{})},
-	{wire.TypeInviteCreate, "a private room", "   ok ok forbidden forbidden forbidden forbidden unauthorized unauthorized", inviteTo(privateRoom)},
-	{wire.TypeInviteCreate, "another's room", "   room_gone room_gone forbidden forbidden forbidden forbidden unauthorized unauthorized", inviteTo(hanasRoom)},
-	{wire.TypeInviteList, "the workspace", "      ok ok forbidden forbidden forbidden forbidden unauthorized unauthorized", fixed(&wire.InviteList{})},
-	{wire.TypeInviteRevoke, "an invite", "        ok ok forbidden forbidden forbidden forbidden unauthorized unauthorized", revoke},
+	{wire.CreateInvite.Type, "the workspace", "    ok ok forbidden forbidden forbidden forbidden unauthorized unauthorized", fixed(&wire.InviteCreate{})},
+	{wire.CreateInvite.Type, "a private room", "   ok ok forbidden forbidden forbidden forbidden unauthorized unauthorized", inviteTo(privateRoom)},
+	{wire.CreateInvite.Type, "another's room", "   room_gone room_gone forbidden forbidden forbidden forbidden unauthorized unauthorized", inviteTo(hanasRoom)},
+	{wire.ListInvites.Type, "the workspace", "      ok ok forbidden forbidden forbidden forbidden unauthorized unauthorized", fixed(&wire.InviteList{})},
+	{wire.RevokeInvite.Type, "an invite", "        ok ok forbidden forbidden forbidden forbidden unauthorized unauthorized", revoke},
 
-	{wire.TypeSessionList, "one's own", "         ok ok ok ok ok ok unauthorized unauthorized", fixed(&wire.SessionList{})},
-	{wire.TypeSessionList, "a member's", "        ok ok forbidden forbidden forbidden forbidden unauthorized unauthorized", sessionsOf(wire.RoleMember)},
-	{wire.TypeSessionList, "an admin's", "        ok forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized", sessionsOf(wire.RoleAdmin)},
-	{wire.TypeSessionEnd, "one's own", "          ok ok ok ok ok ok unauthorized unauthorized", endOwn},
-	{wire.TypeSessionEnd, "a member's", "         ok ok not_found not_found not_found not_found unauthorized unauthorized", endOf(wire.RoleMember)},
-	{wire.TypeSessionEnd, "an admin's", "         ok not_found not_found not_found not_found not_found unauthorized unauthorized", endOf(wire.RoleAdmin)},
+	{wire.ListSessions.Type, "one's own", "         ok ok ok ok ok ok unauthorized unauthorized", fixed(&wire.SessionList{})},
+	{wire.ListSessions.Type, "a member's", "        ok ok forbidden forbidden forbidden forbidden unauthorized unauthorized", sessionsOf(wire.RoleMember)},
+	{wire.ListSessions.Type, "an admin's", "        ok forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized", sessionsOf(wire.RoleAdmin)},
+	{wire.EndSession.Type, "one's own", "          ok ok ok ok ok ok unauthorized unauthorized", endOwn},
+	{wire.EndSession.Type, "a member's", "         ok ok not_found not_found not_found not_found unauthorized unauthorized", endOf(wire.RoleMember)},
+	{wire.EndSession.Type, "an admin's", "         ok not_found not_found not_found not_found not_found unauthorized unauthorized", endOf(wire.RoleAdmin)},
 }
 
 // make1 makes a room of a kind; a conversation is Hana's and Sam's.
@@ -90,7 +90,7 @@ func privateRoom(w *World) string { return w.Room(wire.RoomPrivate) }
 // hanasRoom is a private room with nobody else in it.
 func hanasRoom(w *World) string {
 	q := &wire.RoomCreate{Name: "Hana's own", Kind: wire.RoomPrivate}
-	return w.MustDo(w.Hana, q, wire.TypeRoomCreate).(*wire.RoomInfo).Room.ID
+	return w.MustDo(w.Hana, q, wire.CreateRoom.Type).(*wire.RoomInfo).Room.ID
 }
 
 // said is a message in a room by author, or by Hana if they cannot write
@@ -98,7 +98,7 @@ func hanasRoom(w *World) string {
 func said(w *World, author Person, room string) int64 {
 	q := &wire.Send{CID: id.New(), Room: room, Body: "hello"}
 	if author.Session != "" {
-		if ack, err := w.Do(author, q, wire.TypeSend); err == nil {
+		if ack, err := w.Do(author, q, wire.SendMessage.Type); err == nil {
 			return ack.(*wire.Ack).Seq
 		}
 	}
@@ -149,7 +149,7 @@ func editOther(w *World, _ Person) wire.Headed {
 // another is somebody in a room who is in no column.
 func another(w *World, room string) Person {
 	p := fresh(w, wire.RoleMember)
-	w.MustDo(w.Hana, &wire.MemberAdd{Room: room, User: p.ID}, wire.TypeMemberAdd)
+	w.MustDo(w.Hana, &wire.MemberAdd{Room: room, User: p.ID}, wire.AddMember.Type)
 	return p
 }
 
@@ -221,7 +221,7 @@ func addTo(kind wire.RoomKind) request {
 func addBack(w *World, _ Person) wire.Headed {
 	room := privateRoom(w)
 	p := another(w, room)
-	w.MustDo(p, &wire.RoomRef{Room: room}, wire.TypeRoomLeave)
+	w.MustDo(p, &wire.RoomRef{Room: room}, wire.LeaveRoom.Type)
 	return &wire.MemberAdd{Room: room, User: p.ID}
 }
 
@@ -263,7 +263,7 @@ func inviteTo(room func(*World) string) request {
 }
 
 func revoke(w *World, _ Person) wire.Headed {
-	made := w.MustDo(w.Nora, &wire.InviteCreate{}, wire.TypeInviteCreate)
+	made := w.MustDo(w.Nora, &wire.InviteCreate{}, wire.CreateInvite.Type)
 	return &wire.InviteRevoke{Invite: made.(*wire.InviteInfo).Invite.ID}
 }
 

@@ -24,8 +24,8 @@ const (
 func (w *World) Past(history wire.History) (room string, top int64) {
 	w.T.Helper()
 	q := &wire.RoomCreate{Name: "cellar", Kind: wire.RoomPrivate, History: history}
-	room = w.MustDo(w.Hana, q, wire.TypeRoomCreate).(*wire.RoomInfo).Room.ID
-	w.MustDo(w.Hana, &wire.MemberAdd{Room: room, User: w.Sam.ID, History: wire.HistoryAll}, wire.TypeMemberAdd)
+	room = w.MustDo(w.Hana, q, wire.CreateRoom.Type).(*wire.RoomInfo).Room.ID
+	w.MustDo(w.Hana, &wire.MemberAdd{Room: room, User: w.Sam.ID, History: wire.HistoryAll}, wire.AddMember.Type)
 	for i := range 5 {
 		w.Say(w.Hana, room, fmt.Sprint(Secret, " of hana ", i))
 		top = w.Say(w.Sam, room, fmt.Sprint(Secret, " of sam ", i, " @stan"))
@@ -43,13 +43,13 @@ func (w *World) Stir(room string, top int64) int64 {
 		if seq%2 == 0 {
 			by = w.Sam
 		}
-		w.MustDo(w.Hana, &wire.Send{CID: id.New(), Room: room, Body: "an answer", ReplyTo: seq}, wire.TypeSend)
-		w.MustDo(by, &wire.Edit{Room: room, Seq: seq, Body: fmt.Sprint(Secret, " edited ", seq, " @stan")}, wire.TypeEdit)
-		w.MustDo(w.Sam, &wire.React{Room: room, Seq: seq, Emoji: Sign, On: true}, wire.TypeReact)
-		w.MustDo(w.Hana, &wire.React{Room: room, Seq: seq, Emoji: Sign, On: true}, wire.TypeReact)
-		w.MustDo(w.Hana, &wire.React{Room: room, Seq: seq, Emoji: Sign}, wire.TypeReact)
+		w.MustDo(w.Hana, &wire.Send{CID: id.New(), Room: room, Body: "an answer", ReplyTo: seq}, wire.SendMessage.Type)
+		w.MustDo(by, &wire.Edit{Room: room, Seq: seq, Body: fmt.Sprint(Secret, " edited ", seq, " @stan")}, wire.EditMessage.Type)
+		w.MustDo(w.Sam, &wire.React{Room: room, Seq: seq, Emoji: Sign, On: true}, wire.ReactToMessage.Type)
+		w.MustDo(w.Hana, &wire.React{Room: room, Seq: seq, Emoji: Sign, On: true}, wire.ReactToMessage.Type)
+		w.MustDo(w.Hana, &wire.React{Room: room, Seq: seq, Emoji: Sign}, wire.ReactToMessage.Type)
 		if seq%5 == 0 {
-			w.MustDo(by, &wire.Delete{Room: room, Seq: seq}, wire.TypeDelete)
+			w.MustDo(by, &wire.Delete{Room: room, Seq: seq}, wire.DeleteMessage.Type)
 		}
 	}
 	return w.Say(w.Hana, room, Open)
@@ -68,15 +68,15 @@ func Leaks(told []byte) bool {
 // tells says of each command whether its answer holds what was said in a room.
 // Whoever adds a command decides it here.
 var tells = map[wire.Type]bool{
-	wire.TypeFetch: true,
+	wire.FetchHistory.Type: true,
 
-	wire.TypeSend: false, wire.TypeEdit: false, wire.TypeDelete: false, wire.TypeReact: false, wire.TypeRead: false,
-	wire.TypeRoomCreate: false, wire.TypeRoomList: false, wire.TypeRoomGet: false, wire.TypeRoomSet: false,
-	wire.TypeRoomJoin: false, wire.TypeRoomLeave: false, wire.TypeDMOpen: false,
-	wire.TypeMemberList: false, wire.TypeMemberAdd: false, wire.TypeMemberRemove: false,
-	wire.TypeUserGet: false, wire.TypeUserList: false, wire.TypeUserRole: false, wire.TypeUserBan: false,
-	wire.TypeWorkspaceSet: false, wire.TypeInviteCreate: false, wire.TypeInviteList: false, wire.TypeInviteRevoke: false,
-	wire.TypeSessionList: false, wire.TypeSessionEnd: false,
+	wire.SendMessage.Type: false, wire.EditMessage.Type: false, wire.DeleteMessage.Type: false, wire.ReactToMessage.Type: false, wire.MarkRead.Type: false,
+	wire.CreateRoom.Type: false, wire.ListRooms.Type: false, wire.GetRoom.Type: false, wire.SetRoom.Type: false,
+	wire.JoinRoom.Type: false, wire.LeaveRoom.Type: false, wire.OpenDM.Type: false,
+	wire.ListMembers.Type: false, wire.AddMember.Type: false, wire.RemoveMember.Type: false,
+	wire.GetUsers.Type: false, wire.ListUsers.Type: false, wire.SetRole.Type: false, wire.BanUser.Type: false,
+	wire.SetWorkspace.Type: false, wire.CreateInvite.Type: false, wire.ListInvites.Type: false, wire.RevokeInvite.Type: false,
+	wire.ListSessions.Type: false, wire.EndSession.Type: false,
 }
 
 // Ask gives one command to a transport as p and returns the answer as it came, or

@@ -40,7 +40,7 @@ func Probes(room, user string, top int64) []Probe {
 }
 
 // leaves are the commands after which nothing more could be tried.
-var leaves = map[wire.Type]bool{wire.TypeRoomLeave: true, wire.TypeSessionEnd: true}
+var leaves = map[wire.Type]bool{wire.LeaveRoom.Type: true, wire.EndSession.Type: true}
 
 // numbers are the fields that take a seq, each to be tried by itself: a fetch
 // takes one of three. Without any there is one try.

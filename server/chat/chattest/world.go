@@ -118,8 +118,8 @@ func New(t testing.TB, options ...Option) *World {
 	w.Stan = w.Person("stan", wire.RoleMember)
 	w.Bo = w.Person("bo", wire.RoleMember)
 	w.Olga = w.Person("olga", wire.RoleMember)
-	w.MustDo(w.Nora, &wire.UserBan{User: w.Bo.ID, Banned: true}, wire.TypeUserBan)
-	w.MustDo(w.Olga, &wire.SessionEnd{Session: w.Olga.Session}, wire.TypeSessionEnd)
+	w.MustDo(w.Nora, &wire.UserBan{User: w.Bo.ID, Banned: true}, wire.BanUser.Type)
+	w.MustDo(w.Olga, &wire.SessionEnd{Session: w.Olga.Session}, wire.EndSession.Type)
 	w.Olga.Session = ""
 	return w
 }
@@ -179,7 +179,7 @@ func (w *World) session(user, session string) store.Session {
 // Finn was in it and was removed.
 func (w *World) Room(kind wire.RoomKind) string {
 	w.T.Helper()
-	made := w.MustDo(w.Hana, &wire.RoomCreate{Name: "room " + id.New(), Kind: kind}, wire.TypeRoomCreate)
+	made := w.MustDo(w.Hana, &wire.RoomCreate{Name: "room " + id.New(), Kind: kind}, wire.CreateRoom.Type)
 	room := made.(*wire.RoomInfo).Room.ID
 	w.Update(func(tx store.Tx) error {
 		for _, p := range []Person{w.Nora, w.Mara, w.Sam, w.Finn, w.Bo, w.Olga} {
@@ -193,21 +193,21 @@ func (w *World) Room(kind wire.RoomKind) string {
 		}
 		return nil
 	})
-	w.MustDo(w.Hana, &wire.MemberRef{Room: room, User: w.Finn.ID}, wire.TypeMemberRemove)
+	w.MustDo(w.Hana, &wire.MemberRef{Room: room, User: w.Finn.ID}, wire.RemoveMember.Type)
 	return room
 }
 
 // DM makes the conversation of two.
 func (w *World) DM(a, b Person) string {
 	w.T.Helper()
-	return w.MustDo(a, &wire.DMOpen{User: b.ID}, wire.TypeDMOpen).(*wire.RoomInfo).Room.ID
+	return w.MustDo(a, &wire.DMOpen{User: b.ID}, wire.OpenDM.Type).(*wire.RoomInfo).Room.ID
 }
 
 // Say has a person say something and returns its seq.
 func (w *World) Say(p Person, room, body string) int64 {
 	w.T.Helper()
 	q := &wire.Send{CID: id.New(), Room: room, Body: body}
-	return w.MustDo(p, q, wire.TypeSend).(*wire.Ack).Seq
+	return w.MustDo(p, q, wire.SendMessage.Type).(*wire.Ack).Seq
 }
 
 // Do has a person give a command. It returns the failure as people are told

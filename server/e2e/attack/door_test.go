@@ -118,7 +118,7 @@ func TestAttackNewcomerReadsWhatWasBefore(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, fetch := range []wire.Fetch{{After: 1}, {Around: first}, {Before: answer.Seq + 1}} {
-		fetch.Head, fetch.Room, fetch.Limit = wire.Head{Type: wire.TypeFetch, ID: id.New()}, room, 50
+		fetch.Head, fetch.Room, fetch.Limit = wire.Head{Type: wire.FetchHistory.Type, ID: id.New()}, room, 50
 		if err := k.says(t.Context(), &fetch); err != nil {
 			t.Fatal(err)
 		}

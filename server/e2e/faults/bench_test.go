@@ -60,8 +60,8 @@ func TestBenchDrivesAServerThatOthersUse(t *testing.T) {
 		for n := 0; talking.Err() == nil; n++ {
 			other.says(send(w.Rooms[0], id.New(), fmt.Sprintf("my own business, part %d", n)))
 			seq := other.hearsAck().Seq
-			other.says(&wire.Edit{Head: wire.Head{Type: wire.TypeEdit, ID: "e"}, Room: w.Rooms[0], Seq: seq, Body: "forget it"},
-				&wire.React{Head: wire.Head{Type: wire.TypeReact, ID: "r"}, Room: w.Rooms[0], Seq: seq, Emoji: "👍", On: true})
+			other.says(&wire.Edit{Head: wire.Head{Type: wire.EditMessage.Type, ID: "e"}, Room: w.Rooms[0], Seq: seq, Body: "forget it"},
+				&wire.React{Head: wire.Head{Type: wire.ReactToMessage.Type, ID: "r"}, Room: w.Rooms[0], Seq: seq, Emoji: "👍", On: true})
 			other.hearsAck()
 			other.hearsAck()
 		}

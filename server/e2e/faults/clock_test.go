@@ -128,7 +128,7 @@ func TestFaultClockAndOrder(t *testing.T) {
 			w.Clock.Move(-time.Hour)
 		}
 		text := fmt.Sprintf("message %d", i)
-		res, err := node.Do(t.Context(), who, chat.Lookup(wire.TypeSend), send(room, id.New(), text))
+		res, err := node.Do(t.Context(), who, chat.Lookup(wire.SendMessage.Type), send(room, id.New(), text))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -137,7 +137,7 @@ func TestFaultClockAndOrder(t *testing.T) {
 	if slices.IsSorted(times) {
 		t.Fatal("the times rise: the story proves nothing")
 	}
-	res, err := ahead.Do(t.Context(), who, chat.Lookup(wire.TypeFetch), &wire.Fetch{Head: wire.Head{Type: wire.TypeFetch}, Room: room, Limit: 100})
+	res, err := ahead.Do(t.Context(), who, chat.Lookup(wire.FetchHistory.Type), &wire.Fetch{Head: wire.Head{Type: wire.FetchHistory.Type}, Room: room, Limit: 100})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -59,7 +59,7 @@ func (m *member) looksAt(ctx context.Context, room string) (grown bool, err erro
 	m.engine.OpenRoom(room)
 	m.engine.JumpToEnd(room)
 	// By the time of an answer both have been begun.
-	if err := m.engine.Do(ctx, wire.TypeRoomGet, &wire.RoomRef{Room: room}, &wire.RoomInfo{}); err != nil {
+	if _, err := engine.Do(ctx, m.engine, wire.GetRoom, &wire.RoomRef{Room: room}); err != nil {
 		return false, err
 	}
 	return false, within("the end of the room is loaded", live)
@@ -67,16 +67,16 @@ func (m *member) looksAt(ctx context.Context, room string) (grown bool, err erro
 
 // sameRoom compares a member's room with what a fresh engine is told of it.
 func (c *crowd) sameRoom(m *member, fresh *engine.Engine, room string) error {
-	var info wire.RoomInfo
-	if err := fresh.Do(c.t.Context(), wire.TypeRoomGet, &wire.RoomRef{Room: room}, &info); err != nil {
+	info, err := engine.Do(c.t.Context(), fresh, wire.GetRoom, &wire.RoomRef{Room: room})
+	if err != nil {
 		return err
 	}
 	var from, to int64
 	m.engine.View(func(s *state.State) { from, to = s.Rooms[room].From, s.Rooms[room].To })
 	want := map[int64]string{}
 	for before := to + 1; before > from; {
-		var page wire.Page
-		if err := fresh.Do(c.t.Context(), wire.TypeFetch, &wire.Fetch{Room: room, Before: before, Limit: limits.PageMax}, &page); err != nil {
+		page, err := engine.Do(c.t.Context(), fresh, wire.FetchHistory, &wire.Fetch{Room: room, Before: before, Limit: limits.PageMax})
+		if err != nil {
 			return err
 		}
 		for _, e := range page.Events {

@@ -69,7 +69,7 @@ func (c *crowd) isStuck(s *instance.Server, w *bench.Workspace) {
 	}
 	// Somebody comes in anew, and reads.
 	fresh := opens(c.t, s, w.Seats[1].Token)
-	fresh.says(&wire.Fetch{Head: wire.Head{Type: wire.TypeFetch, ID: "f"}, Room: w.Rooms[0]})
+	fresh.says(&wire.Fetch{Head: wire.Head{Type: wire.FetchHistory.Type, ID: "f"}, Room: w.Rooms[0]})
 	if head, line := fresh.hears(wire.TypePage, wire.TypeNack); head.Type != wire.TypePage {
 		c.t.Errorf("on a full disk a page is answered with %s", line)
 	}

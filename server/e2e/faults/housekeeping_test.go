@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/confab/confab/app/engine"
 	"github.com/confab/confab/server/bench"
 	"github.com/confab/confab/server/proof/history"
 	"github.com/confab/confab/server/proof/instance"
@@ -61,21 +62,23 @@ func (m *member) keeps(ctx context.Context, room string, n int) error {
 	g := m.guest
 	if g == nil || g.room != room || n%2 == 0 {
 		topic := fmt.Sprintf("topic %d of %s", n, m.user)
-		return m.settles(ctx, &wire.RoomSet{Room: room, Topic: &topic}, wire.TypeRoomSet, &wire.RoomInfo{},
+		return settles(ctx, m, wire.SetRoom, &wire.RoomSet{Room: room, Topic: &topic},
 			history.Change{Room: room, Kind: string(wire.KindRoom), Topic: topic})
 	}
-	var req wire.Headed = &wire.MemberAdd{Room: room, User: g.user}
-	typ, action := wire.TypeMemberAdd, wire.ActionAdded
+	change := history.Change{Room: room, Kind: string(wire.KindMember), User: g.user, Action: wire.ActionAdded}
+	var err error
 	if g.in {
-		req, typ, action = &wire.MemberRef{Room: room, User: g.user}, wire.TypeMemberRemove, wire.ActionRemoved
+		change.Action = wire.ActionRemoved
+		err = settles(ctx, m, wire.RemoveMember, &wire.MemberRef{Room: room, User: g.user}, change)
+	} else {
+		err = settles(ctx, m, wire.AddMember, &wire.MemberAdd{Room: room, User: g.user}, change)
 	}
-	err := m.settles(ctx, req, typ, &wire.OK{}, history.Change{Room: room, Kind: string(wire.KindMember), User: g.user, Action: action})
 	if err != nil {
 		return err
 	}
 	g.in = !g.in
 	// That answer does not say how far the log has come; the one to a message does.
-	arrived, err := m.say(room, fmt.Sprintf("%s, the %d. time, says %s", action, n, m.user), 0)
+	arrived, err := m.say(room, fmt.Sprintf("%s, the %d. time, says %s", change.Action, n, m.user), 0)
 	if err != nil {
 		return err
 	}
@@ -88,18 +91,18 @@ func (m *member) keeps(ctx context.Context, room string, n int) error {
 }
 
 // settles gives a command of housekeeping and notes how that ends.
-func (m *member) settles(ctx context.Context, req wire.Headed, typ wire.Type, answer wire.Headed, c history.Change) error {
+func settles[Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](ctx context.Context, m *member, command wire.Command[Q, R], req PQ, c history.Change) error {
 	m.mu.Lock()
 	asked := m.log.Change(m.rec.Tick(), c)
 	m.mu.Unlock()
-	err := m.engine.Do(ctx, typ, req, answer)
+	answer, err := engine.Do[Q, R, PQ, PR](ctx, m.engine, command, req)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	var refused *wire.Error
 	switch {
 	case err == nil:
 		asked.Done()
-		if info, ok := answer.(*wire.RoomInfo); ok {
+		if info, ok := any(answer).(*wire.RoomInfo); ok {
 			m.acked[c.Room] = max(m.acked[c.Room], info.Room.Top)
 		}
 	case errors.As(err, &refused) && !refused.Code.Temporary():
@@ -140,15 +143,15 @@ func (h *house) round(t *testing.T, s *instance.Server, n int) {
 	head := wire.Head{ID: id.New(), N: int64(n + 1)}
 	c := history.Change{Room: h.room, Kind: string(wire.KindMember), User: h.guest.User}
 	var req wire.Headed
-	switch head.Type = wire.TypeMemberAdd; n % 4 {
+	switch head.Type = wire.AddMember.Type; n % 4 {
 	case 1:
 		req, c.Action = &wire.MemberAdd{Head: head, Room: h.room, User: h.guest.User}, wire.ActionAdded
 	case 3:
-		head.Type = wire.TypeMemberRemove
+		head.Type = wire.RemoveMember.Type
 		req, c.Action = &wire.MemberRef{Head: head, Room: h.room, User: h.guest.User}, wire.ActionRemoved
 	default:
 		topic := fmt.Sprint("topic ", n)
-		head.Type = wire.TypeRoomSet
+		head.Type = wire.SetRoom.Type
 		req, c = &wire.RoomSet{Head: head, Room: h.room, Topic: &topic}, history.Change{Room: h.room, Kind: string(wire.KindRoom), Topic: topic}
 	}
 	asked := h.log.Change(h.rec.Tick(), c)

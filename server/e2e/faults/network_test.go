@@ -8,6 +8,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/confab/confab/app/engine"
 	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/server/proof/history"
 	"github.com/confab/confab/shared/wire"
@@ -88,14 +89,14 @@ func (m *member) deed(ctx context.Context, room string, n int) error {
 	switch dice := rand.IntN(100); {
 	case dice < 15 && own > 0:
 		body := fmt.Sprintf("second thoughts %d of %s", n, m.user)
-		err = m.changes(ctx, &wire.Edit{Room: room, Seq: own, Body: body}, wire.TypeEdit,
+		err = changes(ctx, m, wire.EditMessage, &wire.Edit{Room: room, Seq: own, Body: body},
 			history.Change{Room: room, Target: own, Kind: string(wire.KindEdit), Body: body})
 	case dice < 20 && own > 0:
-		err = m.changes(ctx, &wire.Delete{Room: room, Seq: own}, wire.TypeDelete,
+		err = changes(ctx, m, wire.DeleteMessage, &wire.Delete{Room: room, Seq: own},
 			history.Change{Room: room, Target: own, Kind: string(wire.KindDelete)})
 	case dice < 45 && any > 0:
 		e, on := emoji[rand.IntN(len(emoji))], rand.IntN(4) > 0
-		err = m.changes(ctx, &wire.React{Room: room, Seq: any, Emoji: e, On: on}, wire.TypeReact,
+		err = changes(ctx, m, wire.ReactToMessage, &wire.React{Room: room, Seq: any, Emoji: e, On: on},
 			history.Change{Room: room, Target: any, Kind: string(wire.KindReaction), Emoji: e, On: on})
 	case dice < 52:
 		return m.keeps(ctx, room, n)
@@ -124,12 +125,11 @@ func (m *member) deed(ctx context.Context, room string, n int) error {
 }
 
 // changes changes a message and notes how that ends.
-func (m *member) changes(ctx context.Context, req wire.Headed, typ wire.Type, c history.Change) error {
+func changes[Q any, PQ wire.Pointer[Q]](ctx context.Context, m *member, command wire.Command[Q, wire.Ack], req PQ, c history.Change) error {
 	m.mu.Lock()
 	asked := m.log.Change(m.rec.Tick(), c)
 	m.mu.Unlock()
-	ack := &wire.Ack{}
-	err := m.engine.Do(ctx, typ, req, ack)
+	ack, err := engine.Do[Q, wire.Ack, PQ](ctx, m.engine, command, req)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	var refused *wire.Error

@@ -14,7 +14,7 @@ import (
 const perRound = 10
 
 func send(room, cid, body string) *wire.Send {
-	return &wire.Send{Head: wire.Head{Type: wire.TypeSend, ID: cid}, CID: cid, Room: room, Body: body}
+	return &wire.Send{Head: wire.Head{Type: wire.SendMessage.Type, ID: cid}, CID: cid, Room: room, Body: body}
 }
 
 // A client that does not get its acks sends again on its next
@@ -138,13 +138,13 @@ func TestACIDCannotBeUsedForAnotherMessage(t *testing.T) {
 		t.Errorf("from another person: %+v", ack)
 	}
 	// An edit since then is no other message.
-	k.says(&wire.Edit{Head: wire.Head{Type: wire.TypeEdit, ID: "e"}, Room: w.Rooms[0], Seq: first.Seq, Body: "what I meant"})
+	k.says(&wire.Edit{Head: wire.Head{Type: wire.EditMessage.Type, ID: "e"}, Room: w.Rooms[0], Seq: first.Seq, Body: "what I meant"})
 	k.hearsAck()
 	k.says(send(w.Rooms[0], cid, "what I said"))
 	if ack := k.hearsAck(); !ack.Dup || ack.Seq != first.Seq {
 		t.Errorf("after an edit: %+v, want a dup of seq %d", ack, first.Seq)
 	}
-	k.says(&wire.Delete{Head: wire.Head{Type: wire.TypeDelete, ID: "d"}, Room: w.Rooms[0], Seq: first.Seq})
+	k.says(&wire.Delete{Head: wire.Head{Type: wire.DeleteMessage.Type, ID: "d"}, Room: w.Rooms[0], Seq: first.Seq})
 	k.hearsAck()
 	k.says(send(w.Rooms[0], cid, "what I said"))
 	if ack := k.hearsAck(); !ack.Dup || ack.Seq != first.Seq {

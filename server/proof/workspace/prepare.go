@@ -115,8 +115,8 @@ func sit(tx store.Tx, rules *chat.Service, tokens *token.Tokens, i int) (bench.S
 }
 
 func makeRooms(ctx context.Context, w *bench.Workspace, rules *chat.Service, rooms, members int) error {
-	create := chat.Lookup(wire.TypeRoomCreate)
-	join := chat.Lookup(wire.TypeRoomJoin)
+	create := chat.Lookup(wire.CreateRoom.Type)
+	join := chat.Lookup(wire.JoinRoom.Type)
 	for i := range rooms {
 		host := w.Seats[i*members%len(w.Seats)]
 		made, err := rules.Do(ctx, chat.SignedIn(host.User, ""), create, &wire.RoomCreate{Name: fmt.Sprintf("load-%d", i), Kind: wire.RoomPublic})
