@@ -64,8 +64,12 @@ func New(ctx context.Context, v Vault, o Options) (*Ring, error) {
 		return nil, err
 	}
 	if kept != nil {
-		r.set, err = decode(kept, v.Place())
-		return r, err
+		s, err := decode(kept, v.Place())
+		if err != nil {
+			return nil, err
+		}
+		r.take(s)
+		return r, nil
 	}
 	first, err := r.first(ctx, o.Before)
 	if err != nil {
