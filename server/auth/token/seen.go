@@ -10,17 +10,17 @@ import (
 // within a token's lifetime. One is 0.3 KB.
 const seenMost = 8192
 
-// seen is the tokens that were verified lately, so that whoever shows one again,
-// with each request and each connection, costs a hash instead of a signature.
-// Only what a signature vouches for gets in. Whether a token is in force and its
-// key still ours is for the caller to look at. When one half is full the other
-// one is forgotten.
+// seen remembers the tokens that were signed or verified here lately, by their
+// hash: Parse then hashes a token instead of verifying its signature, for each
+// request and each connection. It must hold only tokens whose signature is known
+// to be good. The caller checks that a token is in force and its key still one of
+// ours. When one half is full, the other half is dropped.
 type seen struct {
 	mu       sync.RWMutex
 	now, was map[[sha256.Size]byte]verified
 }
 
-// verified is a token that was good, and the name of its key.
+// verified is the content of a token with a good signature, and the name of its key.
 type verified struct {
 	kid    string
 	claims Claims

@@ -8,13 +8,16 @@ import (
 	"github.com/confab/confab/shared/id"
 )
 
-// A token that was verified before is not taken for longer, nor with a key that
-// is no longer ours.
+// A token that was issued or verified here is not accepted for longer than any
+// other, nor with a key that is no longer ours.
 func TestATokenShownAgainIsTakenOnTheSameTerms(t *testing.T) {
 	f := setUp(t)
 	raw, issued, err := f.Issue(id.New(), id.New())
 	if err != nil {
 		t.Fatal(err)
+	}
+	if len(f.seen.now) != 1 {
+		t.Error("the issued token is not remembered: its signature will be verified")
 	}
 	for range 3 {
 		if got, err := f.Parse(raw); err != nil || got != issued {

@@ -30,6 +30,9 @@ func setUp(t *testing.T) *fixture {
 	return f
 }
 
+// another is the tokens of another node with the same keys, which has seen none yet.
+func (f *fixture) another() *Tokens { return New(f.ring, here, "confab", f.now) }
+
 func TestATokenSaysWhoAndNotWhatTheyMay(t *testing.T) {
 	f := setUp(t)
 	user, session := id.New(), id.New()
@@ -37,12 +40,14 @@ func TestATokenSaysWhoAndNotWhatTheyMay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := f.Parse(raw)
-	if err != nil || got != issued || got.User != user || got.Session != session {
-		t.Errorf("Parse = %+v, %v; issued %+v", got, err, issued)
-	}
-	if got.Expires.Sub(f.at) != Lifetime {
-		t.Errorf("lasts %v", got.Expires.Sub(f.at))
+	for name, reader := range map[string]*Tokens{"the node that issued it": f.Tokens, "another node": f.another()} {
+		got, err := reader.Parse(raw)
+		if err != nil || got != issued || got.User != user || got.Session != session {
+			t.Errorf("%s: Parse = %+v, %v; issued %+v", name, got, err, issued)
+		}
+		if got.Expires.Sub(f.at) != Lifetime {
+			t.Errorf("%s: lasts %v", name, got.Expires.Sub(f.at))
+		}
 	}
 	again, _, _ := f.Issue(user, session)
 	if again == raw {
@@ -59,8 +64,10 @@ func TestATokenLastsTenMinutesAndTheLeeway(t *testing.T) {
 		0: true, Lifetime: true, Lifetime + Leeway - time.Second: true, Lifetime + Leeway + time.Second: false,
 	} {
 		f.at = start.Add(after)
-		if _, err := f.Parse(raw); (err == nil) != want {
-			t.Errorf("%v after it was made: %v", after, err)
+		for name, reader := range map[string]*Tokens{"here": f.Tokens, "at another node": f.another()} {
+			if _, err := reader.Parse(raw); (err == nil) != want {
+				t.Errorf("%v after it was made, %s: %v", after, name, err)
+			}
 		}
 	}
 }
