@@ -54,14 +54,28 @@ type Named struct {
 // NextNamed cuts the first entry off what is left of a Resume.Brief, which is
 // not empty. ok is false if it is malformed.
 func NextNamed(brief string) (n Named, rest string, ok bool) {
-	one, rest, _ := strings.Cut(brief, " ")
-	room, of, _ := strings.Cut(one, ".")
-	epoch, seq, ok := strings.Cut(of, ".")
+	room, of, ok := cutDot(brief, roomTail)
+	epoch, of, also := cutDot(of, epochTail)
+	seq, rest, _ := strings.Cut(of, " ")
 	at, err := strconv.ParseInt(seq, 10, 64)
-	if !ok || err != nil || room == "" || len(room) > roomTail || len(epoch) > epochTail {
+	if !ok || !also || err != nil || room == "" {
 		return Named{}, "", false
 	}
 	return Named{room, epoch, at}, rest, true
+}
+
+// cutDot cuts s at the first dot. ok is false if there is a blank before it, or
+// more than so many bytes.
+func cutDot(s string, most int) (before, after string, ok bool) {
+	for i := range min(len(s), most+1) {
+		switch s[i] {
+		case '.':
+			return s[:i], s[i+1:], true
+		case ' ':
+			return "", "", false
+		}
+	}
+	return "", "", false
 }
 
 // BriefOK reports whether a Resume.Brief is well formed.

@@ -35,7 +35,15 @@ func TestBriefNamesWhatItIsGiven(t *testing.T) {
 	if some := Brief(rooms, 100); len(some) > 100 || !BriefOK(some) || some == "" {
 		t.Errorf("at most 100 bytes: %q", some)
 	}
-	if BriefOK("a.b.1 a.b") || !BriefOK("") || Brief(nil, 100) != "" {
-		t.Error("what is empty or malformed")
+	if !BriefOK("") || Brief(nil, 100) != "" || !BriefOK("a..1") {
+		t.Error("what is empty")
+	}
+	for _, bad := range []string{
+		"a.b.1 a.b", "a", "a.b", ".b.1", "a b.c.1", "a.b c.1", "a.b.1.2", "a.b.", "a.b.x", "a.b.1  c.d.1", " a.b.1",
+		"elevenchars.b.1", "a.ninechars.1", "a.b.99999999999999999999",
+	} {
+		if BriefOK(bad) {
+			t.Errorf("%q is well formed", bad)
+		}
 	}
 }

@@ -143,7 +143,11 @@ func (l *lexer) text(buf []byte) (s []byte, copied bool) {
 	}
 	l.pos++
 	start := l.pos
-	for l.pos < len(l.data) {
+	for {
+		l.pos += plainText(l.data[l.pos:])
+		if l.pos == len(l.data) {
+			break
+		}
 		switch c := l.data[l.pos]; {
 		case c == '"':
 			s = l.data[start:l.pos]
@@ -157,14 +161,25 @@ func (l *lexer) text(buf []byte) (s []byte, copied bool) {
 			buf = l.escape(buf)
 			copied = true
 			start = l.pos
-		case c < 0x20:
-			l.fail(errSyntax)
 		default:
-			l.pos++
+			l.fail(errSyntax)
+			return nil, false
 		}
 	}
 	l.fail(errSyntax)
 	return nil, false
+}
+
+// plainText is how many of the bytes at the beginning of s stand for themselves
+// in a JSON string: they are neither a quote, nor a backslash, nor control
+// characters.
+func plainText(s []byte) int {
+	for i, c := range s {
+		if c == '"' || c == '\\' || c < 0x20 {
+			return i
+		}
+	}
+	return len(s)
 }
 
 // escape reads one escape sequence, a pair of surrogates as one; half a pair
