@@ -68,7 +68,10 @@ func (s *Service) ResumeWithin(ctx context.Context, who Actor, r wire.Resume, ev
 		if err := c.readInbox(tx, me.ID, r.User); err != nil {
 			return err
 		}
-		at := newCursors(r)
+		var at cursors
+		if held == nil || len(held.Moved) > 0 { // else no room is looked up
+			at = newCursors(r)
+		}
 		switch {
 		case held == nil:
 			if c.Rooms == nil { // else they have been read for the inbox
