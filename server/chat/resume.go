@@ -62,9 +62,6 @@ func (s *Service) ResumeWithin(ctx context.Context, who Actor, r wire.Resume, ev
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return err
 		}
-		if c.UserTop, err = tx.Inbox().Top(me.ID); err != nil {
-			return err
-		}
 		if err := c.readInbox(tx, me.ID, r.User); err != nil {
 			return err
 		}
@@ -173,11 +170,13 @@ func (at cursors) gone(c *Catchup) {
 	}
 }
 
-// readInbox reads the person's own log after useq, up to c.UserTop. A client
+// readInbox reads the person's own log after useq, and how far it goes. A client
 // that is ahead of it was here before a restore, and starts over.
-func (c *Catchup) readInbox(tx store.Tx, user string, useq int64) error {
-	if useq == c.UserTop {
-		return nil
+func (c *Catchup) readInbox(tx store.Tx, user string, useq int64) (err error) {
+	if useq > 0 {
+		if c.UserTop, err = tx.Inbox().Top(user); err != nil || useq == c.UserTop {
+			return err
+		}
 	}
 	if useq > c.UserTop || useq < 0 {
 		useq = 0
@@ -186,11 +185,13 @@ func (c *Catchup) readInbox(tx store.Tx, user string, useq int64) error {
 	if err != nil {
 		return err
 	}
+	if n := len(entries); n > 0 {
+		c.UserTop = entries[n-1].Useq
+	}
 	if useq == 0 {
 		// Nothing to drop, and Info has the read markers.
 		entries = slices.DeleteFunc(entries, func(e store.InboxEntry) bool { return e.Kind != wire.InboxRoom })
-	}
-	if len(entries) < 2 {
+	} else if len(entries) < 2 {
 		c.Inbox, err = hydrate(tx, user, entries)
 		return err
 	}

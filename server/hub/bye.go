@@ -156,11 +156,15 @@ func (s *session) finish() {
 	defer s.hub.faults.Survive("a socket's end", func() { s.link.breakOff() })
 	s.close(bye{}) // counts only if nobody was there before
 	s.hub.door.leave(s.address)
-	s.hub.work.Go(func() {
-		defer s.hub.faults.Survive("the end of a socket's commands", nil)
-		s.lanes.settle(nil, nil)
+	if s.lanes.idle() {
 		s.hub.conns.remove(s)
-	})
+	} else {
+		s.hub.work.Go(func() {
+			defer s.hub.faults.Survive("the end of a socket's commands", nil)
+			s.lanes.settle(nil, nil)
+			s.hub.conns.remove(s)
+		})
+	}
 	if s.introduced {
 		if err := s.hub.o.Presence.Disconnect(s.hub.ctx, s.who.User, s.id); err != nil && s.hub.ctx.Err() == nil {
 			s.hub.log.Warn("presence not told", "user", s.who.User, "error", err)
@@ -173,8 +177,8 @@ func (s *session) finish() {
 }
 
 // hangUp waits for the last words to be written, lets the peer read them, and
-// closes the connection. Closing with unread input would make the kernel throw
-// away what the peer has not read yet.
+// closes the connection. Closing with unread input would make the kernel discard
+// what the peer has not read yet; after the peer's end of stream there is none.
 func (l *link) hangUp() {
 	t := time.NewTimer(lastWords)
 	select {
@@ -182,7 +186,7 @@ func (l *link) hangUp() {
 	case <-t.C:
 	}
 	t.Stop()
-	if half, ok := l.Conn.(interface{ CloseWrite() error }); ok && half.CloseWrite() == nil &&
+	if half, ok := l.Conn.(interface{ CloseWrite() error }); ok && !l.over && half.CloseWrite() == nil &&
 		l.Conn.SetReadDeadline(time.Now().Add(lingering)) == nil {
 		drain(l.Conn)
 	}

@@ -89,6 +89,7 @@ func (u *catchUp) run(at wire.Resume) error {
 	})
 	defer u.late.Stop()
 	s.hub.replays.spend(s.who.User, len(missed.Events), time.Now())
+	u.b.start(sizeOf(missed))
 	if err := u.send(missed); err != nil {
 		return err
 	}
@@ -152,6 +153,20 @@ func (u *catchUp) send(c *chat.Catchup) error {
 	}
 	u.s.hub.stats.replayed.Add(int64(len(c.Events)))
 	return u.flush()
+}
+
+// What the welcome and a room in it, an entry of the person's own log, and an
+// event take, as a rule, in bytes.
+const (
+	welcomeSize = 320
+	modeSize    = 96
+	inboxSize   = 384
+	eventSize   = 512
+)
+
+// sizeOf is about how long the first frame of a catch-up becomes.
+func sizeOf(c *chat.Catchup) int {
+	return min(limits.Frame, welcomeSize+modeSize*len(c.Modes)+inboxSize*len(c.Inbox)+eventSize*len(c.Events))
 }
 
 // welcomeRooms is how many rooms one welcome lists, so that it fits into a

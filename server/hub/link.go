@@ -34,6 +34,7 @@ type link struct {
 	onPanic func(what string, then func())
 	early   []byte // came with the handshake; the reader's own, like taken
 	taken   int    // bytes read since the last complete message
+	over    bool   // the peer has sent its last byte
 
 	mu      sync.Mutex
 	queue   []frame

@@ -63,6 +63,13 @@ func (h *Hub) replace(s *session, conn string) {
 	old.lanes.settle(late.C, s.done)
 }
 
+// idle reports whether nothing that changes something is under way.
+func (t *lanes) idle() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return len(t.rooms) == 0
+}
+
 // settle waits until nothing that changes something is under way in a session
 // that was ended, or until late or given fires.
 func (t *lanes) settle(late <-chan time.Time, given <-chan struct{}) {

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"io"
 	"net"
 	"net/http"
 	"time"
@@ -94,6 +95,9 @@ func (l *link) Read(p []byte) (int, error) {
 		return n, nil
 	}
 	n, err := l.Conn.Read(p)
+	if err == io.EOF {
+		l.over = true
+	}
 	if l.taken += n; l.taken > maxMessage {
 		return 0, errPieces
 	}
