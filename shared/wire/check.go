@@ -107,10 +107,11 @@ func plainName(name []byte) bool {
 func halfPair(s []byte) bool {
 	l := lexer{data: s}
 	for i := 0; i < len(s); i++ {
-		if s[i] != '\\' {
-			continue
+		next := bytes.IndexByte(s[i:], '\\')
+		if next < 0 {
+			return false
 		}
-		i++
+		i += next + 1
 		if s[i] != 'u' {
 			continue
 		}

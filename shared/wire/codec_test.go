@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"reflect"
@@ -142,6 +143,22 @@ func TestAppendNeverBreaksTheLine(t *testing.T) {
 		b, err := Append([]byte("x"), obj)
 		if err != nil || b[0] != 'x' || strings.ContainsAny(string(b), "\n\r") || !json.Valid(b[1:]) {
 			t.Errorf("Append gave %q, %v", b, err)
+		}
+	}
+}
+
+func TestPlainTextEndsAtWhatHasAMeaning(t *testing.T) {
+	for c := range 256 {
+		for at := range 20 {
+			s := bytes.Repeat([]byte{'a', 0x80, 0xff, 0x21, 0x23, 0x5b, 0x5d, 0x7f, 0x20}, 3)[:20]
+			s[at] = byte(c)
+			want := 20
+			if c == '"' || c == '\\' || c < 0x20 {
+				want = at
+			}
+			if got := plainText(s); got != want {
+				t.Fatalf("byte %#x at %d: %d bytes are plain, want %d", c, at, got, want)
+			}
 		}
 	}
 }

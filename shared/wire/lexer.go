@@ -170,16 +170,27 @@ func (l *lexer) text(buf []byte) (s []byte, copied bool) {
 	return nil, false
 }
 
-// plainText is how many of the bytes at the beginning of s stand for themselves
-// in a JSON string: they are neither a quote, nor a backslash, nor control
-// characters.
+// plainText returns how many bytes at the beginning of s stand for themselves in
+// a JSON string: no quote, no backslash and no control character. It looks at
+// eight bytes at once where it can: of a word x, (x-ones*n)&^x&high is 0 if and
+// only if every byte is n or more, and (x^ones*c-ones)&^x&high if none is c
+// (Hacker's Delight, 6-1; n and c are below 0x80).
 func plainText(s []byte) int {
-	for i, c := range s {
-		if c == '"' || c == '\\' || c < 0x20 {
-			return i
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	n := 0
+	for ; n+8 <= len(s); n += 8 {
+		w := s[n : n+8]
+		x := uint64(w[0]) | uint64(w[1])<<8 | uint64(w[2])<<16 | uint64(w[3])<<24 |
+			uint64(w[4])<<32 | uint64(w[5])<<40 | uint64(w[6])<<48 | uint64(w[7])<<56
+		control, quote, backslash := x-ones*0x20, (x^ones*'"')-ones, (x^ones*'\\')-ones
+		if (control|quote|backslash)&^x&high != 0 {
+			break
 		}
 	}
-	return len(s)
+	for n < len(s) && s[n] != '"' && s[n] != '\\' && s[n] >= 0x20 {
+		n++
+	}
+	return n
 }
 
 // escape reads one escape sequence, a pair of surrogates as one; half a pair
