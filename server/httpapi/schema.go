@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/confab/confab/shared/effect"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -12,6 +13,7 @@ var (
 	headType  = reflect.TypeFor[wire.Head]()
 
 	cursorType = reflect.TypeFor[wire.Cursor]() // written as [epoch, seq]
+	detailType = reflect.TypeFor[wire.Detail]() // written as the object that it is
 )
 
 // enums are the values of the string types that have few.
@@ -35,6 +37,9 @@ func (s *schemas) of(t reflect.Type) object {
 			"type": "array", "description": fieldDocs["Cursor"], "minItems": 2, "maxItems": 2,
 			"prefixItems": []object{{"type": "string"}, {"type": "integer", "format": "int64"}},
 		}
+	}
+	if t == detailType {
+		return s.detail()
 	}
 	switch t.Kind() {
 	case reflect.Pointer:
@@ -62,6 +67,21 @@ func (s *schemas) of(t reflect.Type) object {
 		return ref(name)
 	}
 	panic("httpapi: no schema of " + t.String())
+}
+
+// detail returns the schema of an event's detail: one of the structs that kinds
+// of events have for themselves.
+func (s *schemas) detail() object {
+	var each []object
+	for _, k := range effect.Kinds() {
+		if d := k.Detail(); d != nil {
+			each = append(each, s.of(reflect.TypeOf(d)))
+		}
+	}
+	if len(each) == 0 {
+		return object{"type": "object"}
+	}
+	return object{"type": "object", "anyOf": each}
 }
 
 // answer returns the schema of what a command answers with.

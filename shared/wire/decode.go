@@ -88,6 +88,8 @@ func (l *reader) event(e *Event) {
 			l.str((*string)(&e.History))
 		case "from":
 			l.int(&e.From)
+		case "detail":
+			l.detail(&e.Detail)
 		case "quote":
 			if !l.null() {
 				e.Quote = new(Quote)
@@ -170,6 +172,35 @@ func (l *reader) state(s *State) {
 			n := int64(s.Replies)
 			l.int(&n)
 			s.Replies = int(n)
+		case "marks":
+			if !l.open('[') {
+				continue
+			}
+			s.Marks = []Mark{}
+			for l.more(']') {
+				s.Marks = append(s.Marks, Mark{})
+				l.mark(&s.Marks[len(s.Marks)-1])
+			}
+		default:
+			l.skip()
+		}
+	}
+}
+
+func (l *reader) mark(m *Mark) {
+	if !l.open('{') {
+		return
+	}
+	for l.more('}') {
+		switch string(l.key()) {
+		case "mark":
+			l.str(&m.Mark)
+		case "by":
+			l.str(&m.By)
+		case "at":
+			l.int(&m.At)
+		case "seq":
+			l.int(&m.Seq)
 		default:
 			l.skip()
 		}

@@ -171,7 +171,8 @@
 // right. Events of a room it does not know are passed over.
 //
 // In each event are room, seq, kind, event (its id), author (a person's id) and
-// at. The kinds, and what else they carry:
+// at. What events of a single kind have beside the fields below is in detail, an
+// object; none of these kinds has any. The kinds, and what else they carry:
 //
 //	message   body, cid, reply_to (the seq answered) with quote, mentions (ids, or
 //	          "all" for everyone in the room). A row of the timeline.
@@ -203,10 +204,14 @@
 // at target: edit sets the text and state.edited_at; reaction changes
 // state.reactions, a list of {emoji, users} in the order of first use; a message with reply_to
 // raises state.replies of what it answers; a delete leaves state.v, state.deleted and
-// state.replies. All set state.v to their own seq. The quote, {author, text, deleted}, is
-// what is answered as it
-// is when the event is told, one line without markup of at most 140
-// characters; later edits and deletes of its source change it too.
+// state.replies. All set state.v to their own seq. What was put on a message for
+// everyone and can be taken away again is in state.marks, a list of {mark, by, at,
+// seq}, each mark once, in the order in which they were put there: by whom, when,
+// and by the event at which seq.
+//
+// The quote, {author, text, deleted}, is what is answered as it is when the event
+// is told, one line without markup of at most 140 characters; later edits and
+// deletes of its source change it too.
 //
 // # What one may read
 //

@@ -111,6 +111,10 @@ func (w *writer) event(e *Event) {
 	w.strOpt("topic", e.Topic)
 	w.strOpt("history", string(e.History))
 	w.intOpt("from", e.From)
+	if e.Detail != "" {
+		w.name("detail")
+		w.b = append(w.b, e.Detail...)
+	}
 	if q := e.Quote; q != nil {
 		w.name("quote")
 		w.open('{')
@@ -144,6 +148,24 @@ func (w *writer) state(s *State) {
 		w.close(']')
 	}
 	w.intOpt("replies", int64(s.Replies))
+	if len(s.Marks) > 0 {
+		w.name("marks")
+		w.open('[')
+		for i := range s.Marks {
+			w.next()
+			w.mark(&s.Marks[i])
+		}
+		w.close(']')
+	}
+	w.close('}')
+}
+
+func (w *writer) mark(m *Mark) {
+	w.open('{')
+	w.str("mark", m.Mark)
+	w.str("by", m.By)
+	w.int("at", m.At)
+	w.int("seq", m.Seq)
 	w.close('}')
 }
 

@@ -4,7 +4,8 @@ package wire
 // counted (its seq was used) and otherwise skipped.
 type Kind string
 
-// The kinds of room events.
+// The kinds of room events. What each does to a message, and whether it has a row
+// of its own in a timeline, is in shared/effect.
 const (
 	KindMessage  Kind = "message"
 	KindEdit     Kind = "edit"     // Target's text is now Body
@@ -59,6 +60,8 @@ type Event struct {
 	History History `json:"history,omitempty"`
 	From    int64   `json:"from,omitempty"` // UTC milliseconds
 
+	Detail Detail `json:"detail,omitempty"` // what events of this kind alone have
+
 	Quote *Quote `json:"quote,omitempty"` // with ReplyTo: what it answers, as it is now; absent if the reader may not read that
 	State *State `json:"state,omitempty"` // what has changed since it was sent
 }
@@ -107,6 +110,16 @@ type State struct {
 	Deleted   bool       `json:"deleted,omitempty"`
 	Reactions []Reaction `json:"reactions,omitempty"` // in the order of first use
 	Replies   int        `json:"replies,omitempty"`
+	Marks     []Mark     `json:"marks,omitempty"` // in the order in which they were put there
+}
+
+// Mark is something that was put on a message for everyone and can be taken away
+// again, once of each sort.
+type Mark struct {
+	Mark string `json:"mark"` // of which sort
+	By   string `json:"by"`   // who put it there
+	At   int64  `json:"at"`   // UTC milliseconds
+	Seq  int64  `json:"seq"`  // of the event that put it there
 }
 
 // Reaction is one emoji on a message and who put it there, in that order.

@@ -66,6 +66,7 @@ var goldens = map[string]Headed{
 	"event-reaction":     &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 22, Event: event, Author: ben, Kind: KindReaction, At: at, Target: 18, Emoji: "👍", On: true},
 	"event-member":       &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 1, Event: event, Author: anna, Kind: KindMember, At: at, User: ben, Action: ActionAdded},
 	"event-member-from":  &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 3, Event: event, Author: anna, Kind: KindMember, At: at, User: ben, Action: ActionAdded, History: HistoryFrom, From: at},
+	"event-detail":       &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 24, Event: event, Author: anna, Kind: "poll", At: at, Detail: `{"options":["tea","\"coffee\" 😀"],"until":1767225600000,"open":{"to":null}}`},
 	"event-hidden":       &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 23, Event: event, Kind: KindHidden, At: at},
 	"event-room":         &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 2, Event: event, Author: anna, Kind: KindRoom, At: at, Name: "Lobby", Topic: "new"},
 	"event-room-history": &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 4, Event: event, Author: anna, Kind: KindRoom, At: at, Name: "Lobby", History: HistoryAll},
@@ -75,6 +76,7 @@ var goldens = map[string]Headed{
 			{
 				Room: lobby, Seq: 18, Event: event, Author: ben, Kind: KindMessage, At: at, Body: "Hi", State: &State{
 					V: 22, EditedAt: at, Reactions: []Reaction{{"👍", []string{ben, anna}}, {"🎉", []string{anna}}}, Replies: 1,
+					Marks: []Mark{{"pin", ben, at, 21}},
 				},
 			},
 			{Room: lobby, Seq: 19, Event: event, Author: anna, Kind: KindMessage, At: at, ReplyTo: 18, Quote: &Quote{Author: ben, Deleted: true}, State: &State{V: 21, Deleted: true}},

@@ -70,12 +70,19 @@ func fieldsOf(t reflect.Type) []field {
 	return list
 }
 
-// A Cursor is the one thing that looks otherwise than its type.
-var cursorType = reflect.TypeFor[Cursor]()
+// A Cursor and a Detail are what looks otherwise than its type.
+var (
+	cursorType = reflect.TypeFor[Cursor]()
+	detailType = reflect.TypeFor[Detail]()
+)
 
 func (w *writer) value(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.String:
+		if v.Type() == detailType {
+			w.b = append(w.b, v.String()...)
+			return
+		}
 		w.b = appendString(w.b, v.String())
 	case reflect.Bool:
 		w.b = strconv.AppendBool(w.b, v.Bool())
@@ -153,6 +160,12 @@ func (l *reader) value(v reflect.Value) {
 	}
 	switch v.Kind() {
 	case reflect.String:
+		if v.Type() == detailType {
+			var d Detail
+			l.detail(&d)
+			v.SetString(string(d))
+			return
+		}
 		var s string
 		l.str(&s)
 		v.SetString(s)

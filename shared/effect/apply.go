@@ -1,0 +1,101 @@
+package effect
+
+import (
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/markup"
+	"github.com/confab/confab/shared/wire"
+)
+
+// Target is the seq of the message to which e does something, if only that it
+// answers it; 0: none.
+func Target(e *wire.Event) int64 {
+	if e.Kind == wire.KindMessage {
+		return e.ReplyTo
+	}
+	return e.Target
+}
+
+// Apply does to the message m, as it was before, what e does to it, whose Target
+// m is. It reports whether that is anything: if not, m is as it was. What m
+// points to is left alone and replaced where it changes, so that m may be a
+// copy that shares it.
+func Apply(m, e *wire.Event) bool {
+	k := Of(e.Kind)
+	if k == nil || m.Kind != wire.KindMessage {
+		return false
+	}
+	before := m.State
+	var state wire.State
+	if before != nil {
+		state = *before
+	}
+	if state.Deleted && !k.Lasts() {
+		return false
+	}
+	state.V = e.Seq
+	m.State = &state
+	if k.Change(m, e) {
+		return true
+	}
+	m.State = before
+	return false
+}
+
+// Requote does to the quote q what e does to the message that is quoted, and
+// reports whether that is anything.
+func Requote(q *wire.Quote, e *wire.Event) bool {
+	k := Of(e.Kind)
+	return k != nil && (!q.Deleted || k.Lasts()) && k.Requote(q, e)
+}
+
+// Forget takes out of the event old, as it was logged, what e erases of it: the
+// text of a message goes from its edits too.
+func Forget(old, e *wire.Event) {
+	if e.Kind == wire.KindDelete && (old.Seq == e.Target || old.Kind == wire.KindEdit && old.Target == e.Target) {
+		old.Body, old.Mentions, old.Detail = "", nil, ""
+	}
+}
+
+// Excerpt is a message's text as a quote shows it: one line, without markup.
+func Excerpt(body string) string { return markup.Plain(body, limits.QuoteRunes) }
+
+// QuoteOf is the quote of the message m as it is.
+func QuoteOf(m *wire.Event) *wire.Quote {
+	q := &wire.Quote{Author: m.Author, Deleted: m.State != nil && m.State.Deleted}
+	if !q.Deleted {
+		q.Text = Excerpt(m.Body)
+	}
+	return q
+}
+
+// SpeaksOf calls add for the id of everyone e speaks of: who did it, whom it
+// names, quotes, or is about, and those who did something to it. Some may come
+// several times; wire.MentionAll is not among them.
+func SpeaksOf(e *wire.Event, add func(user string)) {
+	one := func(user string) {
+		if user != "" && user != wire.MentionAll {
+			add(user)
+		}
+	}
+	one(e.Author)
+	one(e.User)
+	for _, user := range e.Mentions {
+		one(user)
+	}
+	if e.Quote != nil {
+		one(e.Quote.Author)
+	}
+	if s := e.State; s != nil {
+		for _, r := range s.Reactions {
+			for _, user := range r.Users {
+				one(user)
+			}
+		}
+		for _, m := range s.Marks {
+			one(m.By)
+		}
+	}
+	if k := Of(e.Kind); k != nil {
+		k.SpeaksOf(e, one)
+	}
+}

@@ -1,0 +1,252 @@
+package effect_test
+
+import (
+	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/confab/confab/shared/effect"
+	"github.com/confab/confab/shared/effect/effecttest"
+	"github.com/confab/confab/shared/wire"
+)
+
+// message is a message that says s, with a state unless that is zero.
+func message(s string, state wire.State) wire.Event {
+	m := wire.Event{Seq: 1, Kind: wire.KindMessage, Author: "ada-id", Body: s, Mentions: []string{"grace-id"}}
+	if !reflect.DeepEqual(state, wire.State{}) {
+		m.State = &state
+	}
+	return m
+}
+
+// changes say what each kind of event does to a message: that they are right is
+// shown here and nowhere else.
+var changes = []struct {
+	what   string
+	kind   wire.Kind
+	before wire.Event
+	event  wire.Event
+	after  wire.Event
+}{
+	{"an answer is counted", wire.KindMessage,
+		message("soup?", wire.State{}), wire.Event{ReplyTo: 1}, message("soup?", wire.State{V: 9, Replies: 1})},
+	{"an answer to what was erased too", wire.KindMessage,
+		message("", wire.State{V: 5, Deleted: true}), wire.Event{ReplyTo: 1}, message("", wire.State{V: 9, Deleted: true, Replies: 1})},
+	{"an edit gives another text and names others", wire.KindEdit,
+		message("soup", wire.State{V: 4, Replies: 2}), wire.Event{Target: 1, Body: "salad", At: 7, Mentions: []string{"linus-id"}},
+		wire.Event{Seq: 1, Kind: wire.KindMessage, Author: "ada-id", Body: "salad", Mentions: []string{"linus-id"}, State: &wire.State{V: 9, EditedAt: 7, Replies: 2}}},
+	{"an edit does nothing to what was erased", wire.KindEdit,
+		message("", wire.State{V: 5, Deleted: true}), wire.Event{Target: 1, Body: "salad", At: 7}, message("", wire.State{V: 5, Deleted: true})},
+	{"erasing leaves who and how often it was answered", wire.KindDelete,
+		message("secret", wire.State{V: 4, EditedAt: 3, Replies: 2, Reactions: []wire.Reaction{{Emoji: "👍", Users: []string{"ada-id"}}}, Marks: []wire.Mark{{Mark: "m"}}}),
+		wire.Event{Target: 1}, wire.Event{Seq: 1, Kind: wire.KindMessage, Author: "ada-id", State: &wire.State{V: 9, Deleted: true, Replies: 2}}},
+	{"a first reaction", wire.KindReaction,
+		message("soup", wire.State{}), wire.Event{Target: 1, Author: "ada-id", Emoji: "👍", On: true},
+		message("soup", wire.State{V: 9, Reactions: []wire.Reaction{{Emoji: "👍", Users: []string{"ada-id"}}}})},
+	{"a reaction by one more keeps its place", wire.KindReaction,
+		message("soup", wire.State{V: 3, Reactions: []wire.Reaction{{Emoji: "👍", Users: []string{"ada-id"}}, {Emoji: "🎉", Users: []string{"ada-id"}}}}),
+		wire.Event{Target: 1, Author: "grace-id", Emoji: "👍", On: true},
+		message("soup", wire.State{V: 9, Reactions: []wire.Reaction{{Emoji: "👍", Users: []string{"ada-id", "grace-id"}}, {Emoji: "🎉", Users: []string{"ada-id"}}}})},
+	{"the last one taken away", wire.KindReaction,
+		message("soup", wire.State{V: 3, Reactions: []wire.Reaction{{Emoji: "👍", Users: []string{"ada-id"}}}}),
+		wire.Event{Target: 1, Author: "ada-id", Emoji: "👍"}, message("soup", wire.State{V: 9})},
+	{"somebody who comes changes no message", wire.KindMember, message("soup", wire.State{}), wire.Event{}, message("soup", wire.State{})},
+	{"nor does the room's name", wire.KindRoom, message("soup", wire.State{}), wire.Event{}, message("soup", wire.State{})},
+	{"a mark is put", effecttest.Star,
+		message("soup", wire.State{}), wire.Event{Target: 1, Author: "ada-id", At: 7, On: true},
+		message("soup", wire.State{V: 9, Marks: []wire.Mark{{Mark: "test.star", By: "ada-id", At: 7, Seq: 9}}})},
+	{"a mark that is there stays as it was put", effecttest.Star,
+		message("soup", wire.State{V: 4, Marks: []wire.Mark{{Mark: "test.star", By: "ada-id", At: 3, Seq: 4}}}), wire.Event{Target: 1, Author: "grace-id", At: 7, On: true},
+		message("soup", wire.State{V: 9, Marks: []wire.Mark{{Mark: "test.star", By: "ada-id", At: 3, Seq: 4}}})},
+	{"a mark is taken away", effecttest.Star,
+		message("soup", wire.State{V: 4, Marks: []wire.Mark{{Mark: "other"}, {Mark: "test.star", By: "ada-id"}}}), wire.Event{Target: 1},
+		message("soup", wire.State{V: 9, Marks: []wire.Mark{{Mark: "other"}}})},
+}
+
+func TestWhatEventsDoToAMessage(t *testing.T) {
+	seen := map[wire.Kind]bool{}
+	for _, c := range changes {
+		seen[c.kind] = true
+		m, e := c.before, c.event
+		e.Kind, e.Seq = c.kind, 9
+		changed := effect.Apply(&m, &e)
+		if !reflect.DeepEqual(normal(m), normal(c.after)) {
+			t.Errorf("%s:\n got %s\nwant %s", c.what, text(m), text(c.after))
+		}
+		if changed == reflect.DeepEqual(c.before, c.after) {
+			t.Errorf("%s: Apply says %v", c.what, changed)
+		}
+	}
+	for _, k := range effect.Kinds() {
+		if !seen[k.Name()] {
+			t.Errorf("nothing is said here of what %s does", k.Name())
+		}
+	}
+	if other := message("soup", wire.State{}); effect.Apply(&other, &wire.Event{Kind: "poll", Seq: 9}) || other.State != nil {
+		t.Error("an event of a kind that is not known changed a message")
+	}
+	if other := (wire.Event{Kind: wire.KindRoom, Seq: 1}); effect.Apply(&other, &wire.Event{Kind: wire.KindEdit, Seq: 9, Target: 1}) || other.State != nil {
+		t.Error("what is no message was changed")
+	}
+}
+
+// normal is e with an empty list for an absent one.
+func normal(e wire.Event) wire.Event {
+	if len(e.Mentions) == 0 {
+		e.Mentions = nil
+	}
+	if s := e.State; s != nil && len(s.Reactions) == 0 {
+		other := *s
+		other.Reactions = nil
+		e.State = &other
+	}
+	return e
+}
+
+func text(e wire.Event) string {
+	b, err := wire.Append(nil, &e)
+	if err != nil {
+		panic(err)
+	}
+	return string(b)
+}
+
+// What a message points to is shared by those who hold it as it was before.
+func TestWhatWasBeforeIsLeftAlone(t *testing.T) {
+	for seed := range uint64(20) {
+		c := &effecttest.Course{Room: "kitchen", Random: rand.New(rand.NewPCG(1, seed))}
+		now := map[int64]wire.Event{}
+		for range 200 {
+			e := c.Next()
+			if m, ok := now[effect.Target(&e)]; ok && m.Kind == wire.KindMessage {
+				before, next := text(m), m
+				effect.Apply(&next, &e)
+				if text(m) != before {
+					t.Fatalf("%s changed what was before:\n got %s\nwant %s", e.Kind, text(m), before)
+				}
+				now[m.Seq] = next
+			}
+			if effect.Visible(&e) {
+				now[e.Seq] = e
+			}
+		}
+	}
+}
+
+func TestQuotesFollowWhatTheyQuote(t *testing.T) {
+	q := wire.Quote{Author: "ada-id", Text: "soup"}
+	for _, e := range []wire.Event{
+		{Kind: wire.KindReaction, Emoji: "👍", On: true}, {Kind: wire.KindMessage, Body: "yes"}, {Kind: effecttest.Star, On: true}, {Kind: "poll"},
+	} {
+		if effect.Requote(&q, &e) || q.Text != "soup" {
+			t.Errorf("%s changed a quote: %+v", e.Kind, q)
+		}
+	}
+	if !effect.Requote(&q, &wire.Event{Kind: wire.KindEdit, Body: "**bread**\nand " + strings.Repeat("butter ", 40)}) || !strings.HasPrefix(q.Text, "bread and butter") || len(q.Text) > 150 {
+		t.Errorf("after an edit: %+v", q)
+	}
+	if !effect.Requote(&q, &wire.Event{Kind: wire.KindDelete}) || q != (wire.Quote{Author: "ada-id", Deleted: true}) {
+		t.Errorf("after erasing: %+v", q)
+	}
+	if effect.Requote(&q, &wire.Event{Kind: wire.KindEdit, Body: "back"}) || q.Text != "" {
+		t.Errorf("an edit of what was erased: %+v", q)
+	}
+}
+
+func TestWhomAnEventSpeaksOf(t *testing.T) {
+	e := wire.Event{
+		Author: "author", User: "user", Mentions: []string{"named", wire.MentionAll}, Kind: effecttest.Star,
+		Quote: &wire.Quote{Author: "quoted"}, Detail: wire.DetailOf(&effecttest.Reason{For: "inside"}),
+		State: &wire.State{Reactions: []wire.Reaction{{Users: []string{"reacted", "too"}}}, Marks: []wire.Mark{{By: "marked"}}},
+	}
+	var got []string
+	effect.SpeaksOf(&e, func(id string) { got = append(got, id) })
+	if want := []string{"author", "user", "named", "quoted", "reacted", "too", "marked", "inside"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	effect.SpeaksOf(&wire.Event{}, func(id string) { t.Errorf("nobody's event speaks of %q", id) })
+}
+
+func TestWhatIsErasedIsForgottenInTheLog(t *testing.T) {
+	erase := &wire.Event{Kind: wire.KindDelete, Target: 3}
+	for _, c := range []struct {
+		old  wire.Event
+		kept bool
+	}{
+		{wire.Event{Seq: 3, Kind: wire.KindMessage}, false},
+		{wire.Event{Seq: 5, Kind: wire.KindEdit, Target: 3}, false},
+		{wire.Event{Seq: 6, Kind: wire.KindEdit, Target: 2}, true},
+		{wire.Event{Seq: 2, Kind: wire.KindMessage}, true},
+	} {
+		old := c.old
+		old.Body, old.Mentions, old.Detail = "secret", []string{"ada-id"}, "{}"
+		effect.Forget(&old, erase)
+		if c.kept != (old.Body == "secret") || c.kept != (len(old.Mentions) == 1) || c.kept != (old.Detail == "{}") {
+			t.Errorf("%+v: kept %v", old, !c.kept)
+		}
+	}
+}
+
+// A kind that clients are told of and that is not in the table would do nothing.
+func TestEveryKindOfEventIsInTheTable(t *testing.T) {
+	file, err := parser.ParseFile(token.NewFileSet(), "../wire/event.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := map[string]bool{}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if v, ok := n.(*ast.ValueSpec); ok && len(v.Values) == 1 {
+			if typ, ok := v.Type.(*ast.Ident); ok && typ.Name == "Kind" {
+				names[strings.Trim(v.Values[0].(*ast.BasicLit).Value, `"`)] = true
+			}
+		}
+		return true
+	})
+	if len(names) < 7 {
+		t.Fatalf("there are no kinds in wire: %v", names)
+	}
+	delete(names, string(wire.KindHidden)) // is never logged
+	for _, k := range effect.Kinds() {
+		if k.Name() != effecttest.Star && !names[string(k.Name())] {
+			t.Errorf("%s is not in shared/wire", k.Name())
+		}
+		delete(names, string(k.Name()))
+	}
+	for name := range names {
+		t.Errorf("%s has no effect: add it to kinds", name)
+	}
+}
+
+// What a sample says comes back from JSON, its detail into the kind's struct.
+func TestSamplesAreEventsOfTheirKind(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for _, k := range effect.Kinds() {
+		for range 20 {
+			e := k.Sample(r)
+			if e.Room != "" || e.Seq != 0 || e.Author != "" || e.Target != 0 || e.Kind != "" && e.Kind != k.Name() {
+				t.Errorf("%s: a sample says where and by whom: %+v", k.Name(), e)
+			}
+			if (e.Detail == "") != (k.Detail() == nil) {
+				t.Fatalf("%s has the detail %q", k.Name(), e.Detail)
+			}
+			if k.Detail() == nil {
+				continue
+			}
+			d := json.NewDecoder(strings.NewReader(string(e.Detail)))
+			d.DisallowUnknownFields()
+			into := k.Detail()
+			if err := d.Decode(into); err != nil {
+				t.Errorf("%s: %s: %v", k.Name(), e.Detail, err)
+			}
+			if again := wire.DetailOf(into); again != e.Detail {
+				t.Errorf("%s: %s became %s", k.Name(), e.Detail, again)
+			}
+		}
+	}
+}

@@ -1,0 +1,74 @@
+package effecttest
+
+import (
+	"strconv"
+
+	"github.com/confab/confab/shared/effect"
+	"github.com/confab/confab/shared/wire"
+)
+
+// Course makes the log of a room, one event after another, in which each kind of
+// event comes up. It keeps the rules of server/chat: what was erased is changed
+// no more, and may be answered.
+type Course struct {
+	Room   string
+	Random effect.Random
+
+	log  []wire.Event
+	said []int64 // messages
+	left []int64 // those of them that were not erased
+}
+
+// Next returns the next event of the room. Its author is one of effect.People.
+func (c *Course) Next() wire.Event {
+	kinds := effect.Kinds()
+	k := kinds[c.Random.IntN(len(kinds))]
+	if !k.Row() && len(c.left) == 0 {
+		k = effect.Of(wire.KindMessage)
+	}
+	e := k.Sample(c.Random)
+	n := len(c.log) + 1
+	e.Room, e.Kind, e.Seq, e.At = c.Room, k.Name(), int64(n), 1_700_000_000_000+int64(n)*1000
+	e.Event, e.Author = "event-"+strconv.Itoa(n), effect.SamplePerson(c.Random)
+	switch {
+	case e.Kind == wire.KindMessage:
+		e.CID = "cid-" + strconv.Itoa(n)
+		if len(c.said) > 0 && c.Random.IntN(3) == 0 {
+			e.ReplyTo = c.said[c.Random.IntN(len(c.said))]
+		}
+		c.said, c.left = append(c.said, e.Seq), append(c.left, e.Seq)
+	case !k.Row():
+		i := c.Random.IntN(len(c.left))
+		e.Target = c.left[i]
+		if e.Kind == wire.KindDelete {
+			c.left = append(c.left[:i:i], c.left[i+1:]...)
+		}
+	}
+	c.log = append(c.log, e)
+	return e
+}
+
+// Replay returns those events of a room's whole log that have a row, as they are
+// at its end: what a page shows.
+func Replay(log []wire.Event) []wire.Event {
+	now := make(map[int64]*wire.Event)
+	var rows []*wire.Event
+	for i := range log {
+		e := log[i]
+		if m := now[effect.Target(&e)]; m != nil {
+			effect.Apply(m, &e)
+		}
+		if effect.Visible(&e) {
+			rows = append(rows, &e)
+			now[e.Seq] = &e
+		}
+	}
+	out := make([]wire.Event, 0, len(rows))
+	for _, e := range rows {
+		if m := now[e.ReplyTo]; m != nil && m.Kind == wire.KindMessage {
+			e.Quote = effect.QuoteOf(m)
+		}
+		out = append(out, *e)
+	}
+	return out
+}

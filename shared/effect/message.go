@@ -1,0 +1,61 @@
+package effect
+
+import "github.com/confab/confab/shared/wire"
+
+// message is what somebody said. What it answers has one more reply.
+type message struct{ Plain }
+
+func (message) Name() wire.Kind { return wire.KindMessage }
+func (message) Row() bool       { return true }
+func (message) Lasts() bool     { return true }
+
+func (message) Change(m, _ *wire.Event) bool {
+	m.State.Replies++
+	return true
+}
+
+func (message) Sample(r Random) wire.Event {
+	e := wire.Event{Body: SampleText(r)}
+	for range r.IntN(3) {
+		e.Mentions = append(e.Mentions, SamplePerson(r))
+	}
+	return e
+}
+
+// edit gives a message another text.
+type edit struct{ Plain }
+
+func (edit) Name() wire.Kind { return wire.KindEdit }
+func (edit) Row() bool       { return false }
+
+func (edit) Change(m, e *wire.Event) bool {
+	m.Body, m.Mentions, m.State.EditedAt = e.Body, e.Mentions, e.At
+	return true
+}
+
+func (edit) Requote(q *wire.Quote, e *wire.Event) bool {
+	q.Text = Excerpt(e.Body)
+	return true
+}
+
+func (edit) Sample(r Random) wire.Event { return message{}.Sample(r) }
+
+// erasure makes a tombstone of a message.
+type erasure struct{ Plain }
+
+func (erasure) Name() wire.Kind { return wire.KindDelete }
+func (erasure) Row() bool       { return false }
+func (erasure) Lasts() bool     { return true }
+
+func (erasure) Change(m, e *wire.Event) bool {
+	m.Body, m.Mentions, m.Detail = "", nil, ""
+	*m.State = wire.State{V: e.Seq, Deleted: true, Replies: m.State.Replies}
+	return true
+}
+
+func (erasure) Requote(q *wire.Quote, _ *wire.Event) bool {
+	q.Text, q.Deleted = "", true
+	return true
+}
+
+func (erasure) Sample(Random) wire.Event { return wire.Event{} }

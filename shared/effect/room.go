@@ -1,0 +1,25 @@
+package effect
+
+import "github.com/confab/confab/shared/wire"
+
+// member says who came and went.
+type member struct{ Plain }
+
+func (member) Name() wire.Kind              { return wire.KindMember }
+func (member) Row() bool                    { return true }
+func (member) Change(_, _ *wire.Event) bool { return false }
+
+func (member) Sample(r Random) wire.Event {
+	return wire.Event{User: SamplePerson(r), Action: sample(r, wire.ActionJoined, wire.ActionLeft, wire.ActionAdded, wire.ActionRemoved)}
+}
+
+// room says what the room is called and is about from now on.
+type room struct{ Plain }
+
+func (room) Name() wire.Kind              { return wire.KindRoom }
+func (room) Row() bool                    { return true }
+func (room) Change(_, _ *wire.Event) bool { return false }
+
+func (room) Sample(r Random) wire.Event {
+	return wire.Event{Name: sample(r, "kitchen", "attic"), Topic: sample(r, "", "soup")}
+}

@@ -1,0 +1,14 @@
+package effect
+
+// People are those whom samples name.
+var People = []string{"ada-id", "grace-id", "linus-id"}
+
+// SamplePerson returns one of People.
+func SamplePerson(r Random) string { return People[r.IntN(len(People))] }
+
+// SampleText returns what somebody may say.
+func SampleText(r Random) string {
+	return sample(r, "soup", "**soup**\nor salad?", "> soup\nsalad", "漢字 👩‍👩‍👧", "`a` and @grace")
+}
+
+func sample(r Random, from ...string) string { return from[r.IntN(len(from))] }

@@ -1,0 +1,80 @@
+package wire
+
+// Detail is what only events of one kind have: a JSON object, as Marshal writes
+// it, of the struct that shared/effect has for the kind. It is kept and passed on
+// as it is, also by those who do not know the kind. "": there is none.
+type Detail string
+
+// DetailOf returns what the struct that from points to says.
+func DetailOf(from any) Detail { return Detail(Marshal(from)) }
+
+// Read reads it into the struct that into points to.
+func (d Detail) Read(into any) error { return Unmarshal([]byte(d), into) }
+
+// MarshalJSON is for encoding/json.
+func (d Detail) MarshalJSON() ([]byte, error) {
+	if d == "" {
+		return []byte("null"), nil
+	}
+	return []byte(d), nil
+}
+
+// UnmarshalJSON is for encoding/json.
+func (d *Detail) UnmarshalJSON(text []byte) error {
+	l := lexer{data: text}
+	l.detail(d)
+	return l.end()
+}
+
+// detail reads an object of any fields.
+func (l *lexer) detail(into *Detail) {
+	switch l.peek() {
+	case 'n':
+		l.word("null")
+	case '{':
+		var w writer
+		if l.copy(&w); l.err == nil {
+			*into = Detail(w.b)
+		}
+	default:
+		l.fail(errType)
+	}
+}
+
+// copy writes the next value, of any kind, as Marshal would write it.
+func (l *lexer) copy(w *writer) {
+	switch l.peek() {
+	case '{':
+		if !l.open('{') {
+			return
+		}
+		w.open('{')
+		for l.more('}') {
+			w.next()
+			w.b = append(appendString(w.b, string(l.key())), ':')
+			l.copy(w)
+		}
+		w.close('}')
+	case '[':
+		if !l.open('[') {
+			return
+		}
+		w.open('[')
+		for l.more(']') {
+			w.next()
+			l.copy(w)
+		}
+		w.close(']')
+	case '"':
+		var s string
+		l.str(&s)
+		w.b = appendString(w.b, s)
+	default:
+		l.peek()
+		start := l.pos
+		l.skip()
+		if l.err == nil {
+			w.b = append(w.b, l.data[start:l.pos]...)
+		}
+	}
+}
