@@ -47,6 +47,29 @@ func TestTheProgramOpensWithoutTheNetwork(t *testing.T) {
 	})
 }
 
+// A page without the network knows the names of all that it shows, of those too
+// who did nothing but react.
+func TestWhoReactedIsKnownWithoutTheNetwork(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const mara = "0b"
+		s := newServer(t)
+		s.people[mara] = wire.User{ID: mara, Handle: "h" + mara, Name: "N" + mara, Role: wire.RoleMember}
+		disk := engine.NewMemory()
+		c := reading(t, s, with(disk))
+		target := s.say(room, hana, "soup")
+		s.change(room, wire.Event{Kind: wire.KindReaction, Author: mara, Target: target, Emoji: "👍", On: true})
+		name := func(st *state.State, _ *state.Room) string { return st.User(mara).Name }
+		after(5 * time.Second)
+		same(t, "the name", ask(c, room, name), "N"+mara)
+		c.Stop()
+
+		s.set(func() { s.down = true })
+		c = reading(t, s, with(disk))
+		defer c.Stop()
+		same(t, "the name without the network", ask(c, room, name), "N"+mara)
+	})
+}
+
 func TestACrashCostsAReplay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)

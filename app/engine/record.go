@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/confab/confab/app/state"
+	"github.com/confab/confab/shared/effect"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -91,7 +92,7 @@ func pageRecord(s *state.State, r *state.Room) Record {
 	p := wire.Page{Room: r.Info.ID, Epoch: r.Info.Epoch, From: from, To: min(r.To, r.Info.Top), AsOf: r.Info.Top}
 	people := map[string]struct{}{}
 	speak := func(id string) {
-		if _, done := people[id]; done || id == "" {
+		if _, done := people[id]; done {
 			return
 		}
 		people[id] = struct{}{}
@@ -104,14 +105,7 @@ func pageRecord(s *state.State, r *state.Room) Record {
 			break
 		}
 		p.Events = append(p.Events, it.Event)
-		speak(it.Event.Author)
-		speak(it.Event.User)
-		if it.Event.Quote != nil {
-			speak(it.Event.Quote.Author)
-		}
-		for _, id := range it.Event.Mentions {
-			speak(id)
-		}
+		effect.SpeaksOf(&it.Event, speak)
 	}
 	value, err := wire.Append(nil, &p)
 	if err != nil {

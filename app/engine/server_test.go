@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/confab/confab/app/engine"
+	"github.com/confab/confab/shared/effect"
 	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
@@ -455,12 +456,12 @@ func (s *server) page(f wire.Fetch) wire.Page {
 	for seq := from; seq <= to; seq++ {
 		e := r.log[seq-1]
 		e.Head = wire.Head{}
-		if !e.Visible() {
+		if !effect.Visible(&e) {
 			continue
 		}
 		for _, later := range r.log[seq:] {
-			if later.Kind == wire.KindEdit && later.Target == seq {
-				e.Body, e.State = later.Body, &wire.State{V: later.Seq, EditedAt: later.At}
+			if effect.Target(&later) == seq {
+				effect.Apply(&e, &later)
 			}
 		}
 		p.Events = append(p.Events, e)

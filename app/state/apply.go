@@ -24,8 +24,8 @@ var (
 )
 
 // Apply brings the state up to date with one input: an object of the server or
-// something that happened on this device (input.go). now is only used for
-// applyTyping notices.
+// something that happened on this device (input.go). now is used only for
+// typing notices.
 func (s *State) Apply(input any, now time.Time) error {
 	switch in := input.(type) {
 	case *wire.Event:

@@ -3,6 +3,7 @@ package state
 import (
 	"slices"
 
+	"github.com/confab/confab/shared/effect"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
@@ -27,7 +28,7 @@ func applyEvent(s *State, e *wire.Event) error {
 	}
 	if grows {
 		r.To = e.Seq
-		if e.Visible() {
+		if effect.Visible(e) {
 			r.Items = append(r.Items, newItem(*e, e.Seq, s.Me.ID))
 			r.trim()
 			part |= PartTimeline

@@ -3,6 +3,7 @@ package state
 import (
 	"slices"
 
+	"github.com/confab/confab/shared/effect"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -66,95 +67,21 @@ func (it *Item) with(e *wire.Event) *Item {
 	if e.Seq <= it.asOf {
 		return it
 	}
-	target := e.Target
-	if e.Kind == wire.KindMessage {
-		target = e.ReplyTo
-	}
-	if target == 0 {
+	switch target := effect.Target(e); {
+	case target == 0:
 		return it
-	}
-	switch {
 	case target == it.Event.Seq && it.Event.Kind == wire.KindMessage:
-		return it.changed(e)
+		next := *it
+		if effect.Apply(&next.Event, e) {
+			return &next
+		}
 	case target == it.Event.ReplyTo && it.Event.Quote != nil:
-		return it.requoted(e)
+		quote := *it.Event.Quote
+		if effect.Requote(&quote, e) {
+			next := *it
+			next.Event.Quote = &quote
+			return &next
+		}
 	}
 	return it
-}
-
-func (it *Item) changed(e *wire.Event) *Item {
-	next := *it
-	st := wire.State{}
-	if it.Event.State != nil {
-		st = *it.Event.State
-	}
-	next.Event.State = &st
-	st.V = e.Seq
-	switch e.Kind {
-	case wire.KindMessage:
-		st.Replies++
-	case wire.KindEdit:
-		if st.Deleted {
-			return it
-		}
-		next.Event.Body, next.Event.Mentions, st.EditedAt = e.Body, e.Mentions, e.At
-	case wire.KindDelete:
-		next.Event.Body, next.Event.Mentions = "", nil
-		st = wire.State{V: e.Seq, Deleted: true, Replies: st.Replies}
-	case wire.KindReaction:
-		if st.Deleted {
-			return it
-		}
-		st.Reactions = react(st.Reactions, e.Emoji, e.Author, e.On)
-	default:
-		return it
-	}
-	return &next
-}
-
-func (it *Item) requoted(e *wire.Event) *Item {
-	quote := *it.Event.Quote
-	switch e.Kind {
-	case wire.KindEdit:
-		if quote.Deleted {
-			return it
-		}
-		quote.Text = excerpt(e.Body)
-	case wire.KindDelete:
-		quote.Text, quote.Deleted = "", true
-	default:
-		return it
-	}
-	next := *it
-	next.Event.Quote = &quote
-	return &next
-}
-
-// react returns the reactions with user's emoji on or off, leaving the given
-// list as it is.
-func react(list []wire.Reaction, emoji, user string, on bool) []wire.Reaction {
-	next := make([]wire.Reaction, 0, len(list)+1)
-	found := false
-	for _, r := range list {
-		if r.Emoji == emoji {
-			found = true
-			at := slices.Index(r.Users, user)
-			switch {
-			case on && at < 0:
-				r.Users = append(slices.Clone(r.Users), user)
-			case !on && at >= 0:
-				r.Users = slices.Delete(slices.Clone(r.Users), at, at+1)
-			}
-		}
-		if len(r.Users) > 0 {
-			next = append(next, r)
-		}
-	}
-	if on && !found {
-		next = append(next, wire.Reaction{Emoji: emoji, Users: []string{user}})
-	}
-	if len(next) == 0 {
-		return nil
-	}
-	return next
 }

@@ -3,6 +3,7 @@ package state
 import (
 	"slices"
 
+	"github.com/confab/confab/shared/effect"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -25,7 +26,7 @@ func applyQueued(s *State, in Queued) {
 		it.Status = Failed
 	}
 	if to := r.Item(in.ReplyTo); in.ReplyTo > 0 && to != nil {
-		it.Event.Quote = &wire.Quote{Author: to.Event.Author, Text: excerpt(to.Event.Body), Deleted: to.Deleted()}
+		it.Event.Quote = effect.QuoteOf(&to.Event)
 	}
 	if i := r.pending(in.CID); i >= 0 {
 		if it.Event.Quote == nil {
@@ -50,7 +51,7 @@ func applyDiscarded(s *State, in Discarded) {
 }
 
 // applyAck notes that a pending message is in the log. Its row stays until its
-// applyEvent comes, unless that has passed already.
+// event arrives, unless that has passed already.
 func applyAck(s *State, a *wire.Ack) {
 	r := s.Rooms[a.Room]
 	if r == nil || a.CID == "" {

@@ -3,6 +3,7 @@ package state
 import (
 	"slices"
 
+	"github.com/confab/confab/shared/effect"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -22,7 +23,7 @@ func applyPage(s *State, p *wire.Page) error {
 	items := make([]*Item, 0, len(p.Events))
 	for i := range p.Events {
 		e := &p.Events[i]
-		if !e.Visible() || e.Seq < r.Info.Since {
+		if !effect.Visible(e) || e.Seq < r.Info.Since {
 			continue // a page that was kept may go back further than the person may now
 		}
 		s.mentionEvent(e)
@@ -82,7 +83,7 @@ func (s *State) extend(r *Room) {
 	}
 	for ; i < len(r.ring); i++ {
 		e := r.ring[i]
-		if r.To = e.Seq; e.Visible() {
+		if r.To = e.Seq; effect.Visible(&e) {
 			r.Items = append(r.Items, r.settled(newItem(e, e.Seq, s.Me.ID)))
 		}
 	}

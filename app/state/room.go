@@ -3,6 +3,7 @@ package state
 import (
 	"slices"
 
+	"github.com/confab/confab/shared/effect"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
@@ -156,10 +157,12 @@ func (r *Room) remember(e *wire.Event) {
 		return
 	}
 	for i := range r.ring {
-		if old := &r.ring[i]; old.Seq == e.Target || old.Target == e.Target && old.Kind == wire.KindEdit {
-			old.Body, old.Mentions = "", nil
-		} else if old.Quote != nil && old.ReplyTo == e.Target {
-			old.Quote = &wire.Quote{Author: old.Quote.Author, Deleted: true}
+		old := &r.ring[i]
+		effect.Forget(old, e)
+		if old.Quote != nil && old.ReplyTo == e.Target {
+			quote := *old.Quote
+			effect.Requote(&quote, e)
+			old.Quote = &quote
 		}
 	}
 }

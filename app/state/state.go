@@ -1,6 +1,7 @@
 package state
 
 import (
+	"github.com/confab/confab/shared/effect"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -75,14 +76,5 @@ func (s *State) Mention(ids ...string) {
 }
 
 func (s *State) mentionEvent(e *wire.Event) {
-	s.Mention(e.Author, e.User)
-	s.Mention(e.Mentions...)
-	if e.Quote != nil {
-		s.Mention(e.Quote.Author)
-	}
-	if e.State != nil {
-		for _, r := range e.State.Reactions {
-			s.Mention(r.Users...)
-		}
-	}
+	effect.SpeaksOf(e, func(user string) { s.Mention(user) })
 }

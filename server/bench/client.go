@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/confab/confab/server/proof/history"
+	"github.com/confab/confab/shared/effect"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -108,7 +109,7 @@ func (c *client) event(e *wire.Event, now int64) {
 	}
 	s.last = e.Seq
 	c.log.Deliver(e.Room, e.Seq, e.Body, e.ReplyTo)
-	if !e.Visible() {
+	if !effect.Visible(e) {
 		c.other = append(c.other, history.Row{Room: e.Room, Seq: e.Seq, Author: e.Author})
 	}
 	if n, ok := number(e.Body); ok {

@@ -66,12 +66,6 @@ type Event struct {
 	State *State `json:"state,omitempty"` // what has changed since it was sent
 }
 
-// Visible reports whether the event has a row of its own in a timeline. The
-// others change a row.
-func (e *Event) Visible() bool {
-	return e.Kind == KindMessage || e.Kind == KindMember || e.Kind == KindRoom
-}
-
 // About is the seq of the message that e says something of beside itself: what
 // it changes or quotes. 0: none.
 func (e *Event) About() int64 {

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"strconv"
 
+	"github.com/confab/confab/shared/effect"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -28,26 +29,14 @@ func AddReaction(rs []wire.Reaction, emoji, user string) []wire.Reaction {
 func People(es []wire.Event) []string {
 	seen := make(map[string]bool)
 	var out []string
-	add := func(ids ...string) {
-		for _, id := range ids {
-			if id != "" && id != wire.MentionAll && !seen[id] {
-				seen[id] = true
-				out = append(out, id)
-			}
+	add := func(id string) {
+		if !seen[id] {
+			seen[id] = true
+			out = append(out, id)
 		}
 	}
 	for i := range es {
-		e := &es[i]
-		add(e.Author, e.User)
-		add(e.Mentions...)
-		if e.Quote != nil {
-			add(e.Quote.Author)
-		}
-		if e.State != nil {
-			for _, r := range e.State.Reactions {
-				add(r.Users...)
-			}
-		}
+		effect.SpeaksOf(&es[i], add)
 	}
 	return out
 }
