@@ -88,6 +88,10 @@ var importRules = []importRule{
 			"server/proof/workspace", "server/bench/local", "server/bench/pin", "server/bench/between"},
 		why: "they start servers, browsers and disks, and end them with a test: bin/confab must not carry them",
 	}, {
+		from: []string{"app/...", "server/...", "shared/...", "web/..."}, except: []string{"server/store/storetest"}, // a suite of tests
+		mayNot: []string{"shared/effect/effecttest"},
+		why:    "it registers a kind of event that only tests know of",
+	}, {
 		from: []string{"server/e2e/foreign"}, only: []string{"std", websocket, "server/proof/instance"}, tests: true,
 		why: "it is the client of somebody who has the documents alone: our types would know what they fail to say",
 	},
@@ -156,6 +160,7 @@ func TestImportRulesFindWhatTheyForbid(t *testing.T) {
 		"server/store/sqlite/open.go":       module + "server/proof/power",
 		"server/proof/instance/instance.go": "github.com/hanwen/go-fuse/v2/fs",
 		"server/e2e/foreign/x_test.go":      module + "shared/wire",
+		"server/store/checkup/log.go":       module + "shared/effect/effecttest",
 	} {
 		file := planted(t, at, "package x\nimport _ "+`"`+imported+`"`)
 		found := 0

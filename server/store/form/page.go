@@ -2,18 +2,32 @@ package form
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/effect"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
 
-// Log reads the visible events of one room (wire.Event.Visible), as logged.
+// Log reads the visible events of one room (effect.Visible), as logged.
 type Log interface {
 	// Older returns the newest n events below seq and from the seq first on, falling.
 	Older(first, seq int64, n int) ([]wire.Event, error)
 	// Newer returns the oldest n events above seq, rising.
 	Newer(seq int64, n int) ([]wire.Event, error)
+}
+
+// Visible is an SQL condition on the column kind: the event has a row of its own
+// in a timeline.
+func Visible(kind string) string {
+	var names []string
+	for _, k := range effect.Kinds() {
+		if k.Row() {
+			names = append(names, "'"+string(k.Name())+"'")
+		}
+	}
+	return kind + " IN (" + strings.Join(names, ", ") + ")"
 }
 
 // Page returns what f asks for of the room, without the people it speaks of, for

@@ -63,8 +63,8 @@ type history struct {
 	num  int64
 }
 
-// visible is wire.Event.Visible.
-const visible = ` AND e.kind IN ('message', 'member', 'room') `
+// visible leaves the events that have a row of their own.
+var visible = " AND " + form.Visible("e.kind") + " "
 
 func (h history) Older(first, seq int64, n int) ([]wire.Event, error) {
 	return h.log.readEvents(h.room, h.num, `SELECT `+eventColumns+` FROM events e WHERE e.room = $1 AND e.seq >= $2 AND e.seq < $3`+visible+

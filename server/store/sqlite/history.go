@@ -75,8 +75,8 @@ type history struct {
 	num  int64
 }
 
-// visible is wire.Event.Visible.
-const visible = ` AND e.kind IN ('message', 'member', 'room') `
+// visible leaves the events that have a row of their own.
+var visible = " AND " + form.Visible("e.kind") + " "
 
 func (h history) Older(first, seq int64, n int) ([]wire.Event, error) {
 	return h.tx.readEvents(h.room, `SELECT `+eventColumns+` FROM events e WHERE e.key >= ? AND e.key < ?`+visible+
