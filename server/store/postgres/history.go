@@ -21,7 +21,7 @@ func (t events) Get(room string, seq int64) (wire.Event, error) {
 }
 
 func (t events) FirstAt(room string, at int64) (int64, error) {
-	r, err := t.Rooms().ByID(room)
+	r, err := t.nouns.Rooms().ByID(room)
 	if err != nil {
 		return 0, err
 	}
@@ -36,7 +36,7 @@ func (t events) FirstAt(room string, at int64) (int64, error) {
 }
 
 func (t events) Page(f wire.Fetch, since int64) (wire.Page, error) {
-	room, err := t.Rooms().ByID(f.Room)
+	room, err := t.nouns.Rooms().ByID(f.Room)
 	if err != nil {
 		return wire.Page{}, err
 	}
@@ -52,7 +52,7 @@ func (t events) Page(f wire.Fetch, since int64) (wire.Page, error) {
 		return p, err
 	}
 	form.Clip(p.Events, since)
-	p.Users, err = t.Users().ByIDs(form.People(p.Events))
+	p.Users, err = t.nouns.Users().ByIDs(form.People(p.Events))
 	return p, err
 }
 

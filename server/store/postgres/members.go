@@ -5,6 +5,7 @@ import (
 
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/server/store/form"
+	"github.com/confab/confab/server/store/plain"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
@@ -96,7 +97,7 @@ func (t members) Among(room string, ids []string, limit int) ([]wire.Member, err
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
-	return t.list(`SELECT `+userFace+`, m.host FROM members m JOIN users u ON u.id = m.person
+	return t.list(`SELECT `+plain.UserFace+`, m.host FROM members m JOIN users u ON u.id = m.person
 		WHERE m.room = $1 AND m.person = ANY ($2) AND NOT u.gone ORDER BY m.handle LIMIT $3`, num, ids, limit)
 }
 
@@ -112,7 +113,7 @@ func (t members) IDs(room string) ([]string, error) {
 
 func (t members) Tops(user string) ([]store.Place, error) {
 	var out []store.Place
-	err := t.each(func(r row) { out = append(out, store.Place{Room: readRoom(r), Since: r.Int(12)}) },
+	err := t.each(func(r row) { out = append(out, store.Place{Room: plain.ReadRoom(r), Since: r.Int(12)}) },
 		`SELECT `+roomColumns+`, m.since FROM members m JOIN rooms r ON r.num = m.room WHERE m.person = $1`, user)
 	return out, err
 }
@@ -143,7 +144,7 @@ func (t members) Joined(user, room string) ([]store.Joined, error) {
 	var out []store.Joined
 	var peers []string
 	if err := t.each(func(r row) {
-		j := store.Joined{Room: readRoom(r), Unread: int(r.Int(16)), Mentions: int(r.Int(17))}
+		j := store.Joined{Room: plain.ReadRoom(r), Unread: int(r.Int(16)), Mentions: int(r.Int(17))}
 		j.Member = store.Member{Room: j.Room.ID, User: user, Host: r.Bool(12), Read: r.Int(13), At: r.Int(14), Since: r.Int(15)}
 		if j.Kind == wire.RoomDM {
 			peers = append(peers, form.Peer(j.Pair, user))
@@ -152,7 +153,7 @@ func (t members) Joined(user, room string) ([]store.Joined, error) {
 	}, sql, args...); err != nil {
 		return nil, err
 	}
-	faces, err := t.Users().ByIDs(peers)
+	faces, err := t.nouns.Users().ByIDs(peers)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"github.com/confab/confab/server/store/form"
+	"github.com/confab/confab/server/store/plain"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -19,7 +20,7 @@ func (t members) List(room, query, after string, ghosts bool, limit int) ([]wire
 		if ghosts {
 			also = ""
 		}
-		found, err := t.list(`SELECT `+userFace+`, m.host FROM members m JOIN users u ON u.id = m.person
+		found, err := t.list(`SELECT `+plain.UserFace+`, m.host FROM members m JOIN users u ON u.id = m.person
 			WHERE m.room = $1 AND m.handle > $2`+also+` ORDER BY m.handle LIMIT $3`, num, after, n+1)
 		page, next := form.FirstOf(found, n, form.MemberName)
 		return page, next, err
@@ -28,7 +29,7 @@ func (t members) List(room, query, after string, ghosts bool, limit int) ([]wire
 
 func (t members) list(sql string, args ...any) ([]wire.Member, error) {
 	var out []wire.Member
-	err := t.each(func(r row) { out = append(out, wire.Member{User: readFace(r), Host: r.Bool(6)}) }, sql, args...)
+	err := t.each(func(r row) { out = append(out, wire.Member{User: plain.ReadFace(r), Host: r.Bool(6)}) }, sql, args...)
 	return out, err
 }
 
@@ -51,7 +52,7 @@ func (t members) meet(num int64, prefix, after string, ghosts bool, limit int) (
 			return
 		}
 		if settled, at = r.Text(8), r.Text(7); settled == at {
-			out = append(out, wire.Member{User: readFace(r), Host: r.Bool(6)})
+			out = append(out, wire.Member{User: plain.ReadFace(r), Host: r.Bool(6)})
 		}
 	}, sql, prefix, after, num, form.LooksMax, limit+1)
 	if err != nil {
@@ -80,7 +81,7 @@ func meetSQL(alsoListed, alsoMember string) string {
 			ELSE (SELECT w.handle FROM user_prefixes w WHERE w.prefix = $1 AND w.handle >= hop.at` + alsoListed + `
 				AND (hop.at <> hop.prev OR w.handle > hop.at) ORDER BY w.handle LIMIT 1) END
 		FROM hop WHERE at IS NOT NULL AND n < $4::int AND hits + (at = prev)::int < $5::int)
-	SELECT ` + userFace + `, m.host, hop.at, hop.prev FROM hop
+	SELECT ` + plain.UserFace + `, m.host, hop.at, hop.prev FROM hop
 		LEFT JOIN users u ON u.handle = hop.at AND hop.at = hop.prev LEFT JOIN members m ON m.room = $3 AND m.person = u.id
 		WHERE hop.at = hop.prev OR hop.at IS NULL OR hop.n = $4::int ORDER BY hop.n`
 }

@@ -47,8 +47,16 @@ type tx struct {
 	appends string          // the first room that it appends to, while light
 	created map[string]bool // rooms that it created
 	held    map[int64]bool  // rooms whose row it holds
+	ahead   []query         // goes before the next statement, in its round trip
 	ticket  ticket
 	told    store.Commit
+	nouns   nouns // what the function is given
+}
+
+// newTx completes t, which is about to begin, and returns it.
+func newTx(t *tx) *tx {
+	t.nouns.of(t)
+	return t
 }
 
 // The statements that begin a transaction. The lock comes in a statement of its
@@ -76,6 +84,10 @@ func (t *tx) run(qs ...query) error {
 	}
 	if t.failed = t.bounds.ended(); t.failed != nil {
 		return t.failed
+	}
+	if len(t.ahead) > 0 {
+		qs = append(t.ahead, qs...)
+		t.ahead = nil
 	}
 	version := t.version
 	var err error
@@ -194,15 +206,3 @@ func (t *tx) change() error {
 	t.changed.written = true
 	return nil
 }
-
-// The nouns. Each is the same tx under another type.
-func (t *tx) Settings() store.Settings     { return settings{t} }
-func (t *tx) Users() store.Users           { return users{t} }
-func (t *tx) Sessions() store.Sessions     { return sessions{t} }
-func (t *tx) Turns() store.Turns           { return turns{t} }
-func (t *tx) Invites() store.Invites       { return invites{t} }
-func (t *tx) Rooms() store.Rooms           { return rooms{t} }
-func (t *tx) Members() store.Members       { return members{t} }
-func (t *tx) Departures() store.Departures { return departures{t} }
-func (t *tx) Events() store.Events         { return events{t} }
-func (t *tx) Inbox() store.Inbox           { return inbox{t} }

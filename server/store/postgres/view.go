@@ -37,9 +37,10 @@ func (s *Store) View(ctx context.Context, fn func(store.Tx) error) error {
 	}
 	limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), bound)
 	defer cancel()
-	t := &tx{store: s, class: viewing, take: func() (*conn, error) { return s.take(limited) }, bounds: newBounds(ctx, terms)}
+	t := newTx(&tx{store: s, class: viewing, bounds: newBounds(ctx, terms),
+		take: func() (*conn, error) { return s.take(limited) }})
 	defer t.rollback()
-	err := fn(t)
+	err := fn(&t.nouns)
 	if errors.Is(err, store.ErrLate) {
 		s.late.Add(1)
 	}

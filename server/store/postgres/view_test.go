@@ -15,7 +15,7 @@ func TestAStatementThatNeverEndsIsEnded(t *testing.T) {
 	s := open(t, Options{Readers: 1, ViewTime: 20 * time.Millisecond})
 	backend := func() (pid int64) {
 		if err := s.View(context.Background(), func(tt store.Tx) error {
-			return tt.(*tx).one(func(r row) { pid = r.Int(0) }, `SELECT pg_backend_pid()::bigint`)
+			return tt.(*nouns).tx.one(func(r row) { pid = r.Int(0) }, `SELECT pg_backend_pid()::bigint`)
 		}); err != nil {
 			t.Errorf("the next view: %v", err)
 		}
@@ -24,7 +24,7 @@ func TestAStatementThatNeverEndsIsEnded(t *testing.T) {
 	before := backend()
 	for range 5 {
 		err := s.View(context.Background(), func(tt store.Tx) error {
-			return tt.(*tx).each(func(row) {}, `SELECT count(*) FROM generate_series(1, 1000000000000)`)
+			return tt.(*nouns).tx.each(func(row) {}, `SELECT count(*) FROM generate_series(1, 1000000000000)`)
 		})
 		if !errors.Is(err, store.ErrLate) {
 			t.Errorf("an endless statement: %v, want ErrLate", err)

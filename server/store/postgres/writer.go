@@ -31,7 +31,7 @@ func (s *Store) Update(ctx context.Context, fn func(store.Tx) error) error {
 	alone := false
 	conflicts, losses := 0, 0
 	for {
-		t := &tx{store: s, class: in, alone: alone, take: func() (*conn, error) { return s.takeWriter(ctx) }}
+		t := newTx(&tx{store: s, class: in, alone: alone, take: func() (*conn, error) { return s.takeWriter(ctx) }})
 		err := s.attempt(t, fn)
 		switch {
 		case t.again != 0:
@@ -148,6 +148,9 @@ func (s *Store) attempt(t *tx, fn func(store.Tx) error) (err error) {
 // back.
 func (t *tx) commit() error {
 	c := t.conn
+	if len(t.told.Users) > 0 { // under the lock of the rights, which is held until the commit
+		t.store.order.enqueue(&t.ticket, usersQueue)
+	}
 	qs := make([]query, 0, 2)
 	if t.changed.written {
 		qs = append(qs, query{sql: `UPDATE rights SET version = version + 1`})
@@ -198,7 +201,7 @@ func call(fn func(store.Tx) error, t *tx) (err error) {
 			err = fmt.Errorf("store: panic in Update: %v\n%s", p, debug.Stack())
 		}
 	}()
-	return fn(t)
+	return fn(&t.nouns)
 }
 
 // classes remembers in which class the functions of one place in the program

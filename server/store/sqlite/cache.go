@@ -105,18 +105,6 @@ func (r *cache[K, V]) keep() {
 	}
 }
 
-// user is Users.ByID for the writer.
-func (w *writer) user(id string) (store.User, error) {
-	if u, ok := w.memory.users.get(id); ok {
-		return u, nil
-	}
-	u, err := readOneUser(w.conn, `u.id`, id)
-	if err == nil {
-		w.memory.users.set(u.ID, u)
-	}
-	return u, err
-}
-
 // member is Members.Get for the writer, of the room whose num is given.
 func (w *writer) member(num int64, room, user string) (store.Member, error) {
 	if m, ok := w.memory.members.get(memberKey{num, user}); ok {

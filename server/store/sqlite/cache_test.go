@@ -59,15 +59,15 @@ func (p *troupe) act(tx store.Tx, draw *rand.Rand) {
 
 // compare asks for everybody, and asks the database behind the store's back.
 func (p *troupe) compare(tt store.Tx) {
-	c := tt.(*tx).conn
+	c := tt.(*nouns).tx.conn
 	for _, u := range p.users {
 		got, err := tt.Users().ByID(u)
-		want, truth := readOneUser(c, `u.id`, u)
+		want, truth := tt.(*nouns).users.Read(u)
 		if got != want || !errors.Is(err, truth) {
 			p.Errorf("%s is remembered as %v %v, and is %v %v", u, got, err, want, truth)
 		}
 		for _, r := range p.rooms {
-			num, err := tt.(*tx).num(r)
+			num, err := tt.(*nouns).tx.num(r)
 			if err != nil {
 				p.Fatal(err)
 			}
@@ -79,7 +79,7 @@ func (p *troupe) compare(tt store.Tx) {
 		}
 	}
 	for _, r := range p.rooms {
-		room, err := tt.(*tx).write.room(r)
+		room, err := tt.(*nouns).tx.write.room(r)
 		if err != nil {
 			p.Fatal(err)
 		}

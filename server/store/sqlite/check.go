@@ -21,7 +21,7 @@ const (
 func (s *Store) Check(ctx context.Context) ([]string, error) {
 	var problems []string
 	err := s.View(store.Within(ctx, -1), func(t store.Tx) error {
-		report, err := source{t.(*tx).conn}.examine(ctx, `PRAGMA quick_check`, nil)
+		report, err := source{t.(*nouns).tx.conn}.examine(ctx, `PRAGMA quick_check`, nil)
 		if err == nil {
 			problems = report.Problems()
 		}

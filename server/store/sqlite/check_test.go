@@ -81,7 +81,7 @@ func write(t testing.TB, s *Store, fn func(store.Tx) error) {
 func spoil(t testing.TB, s *Store, sql string) {
 	t.Helper()
 	write(t, s, func(tt store.Tx) error {
-		_, err := tt.(*tx).exec(sql)
+		_, err := tt.(*nouns).tx.exec(sql)
 		return err
 	})
 }
@@ -133,7 +133,7 @@ func search(t testing.TB, s *Store, text string) []string {
 	t.Helper()
 	var where []string
 	err := s.View(context.Background(), func(tt store.Tx) error {
-		c := tt.(*tx).conn
+		c := tt.(*nouns).tx.conn
 		var columns [][2]string
 		if err := c.each(func(r row) { columns = append(columns, [2]string{r.Text(0), r.Text(1)}) },
 			`SELECT m.name, c.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'`); err != nil {

@@ -157,7 +157,7 @@ func breakCheckpoints(c *conn) (mend func()) {
 func restIsLeft(t *testing.T, s *Store, before func(*conn)) {
 	t.Helper()
 	write(t, s, func(tt store.Tx) error {
-		before(tt.(*tx).conn)
+		before(tt.(*nouns).tx.conn)
 		s.checkpointer.state.Store(restLeft)
 		return nil
 	})
@@ -201,7 +201,7 @@ func TestTheLogThatCannotBeMovedIsTold(t *testing.T) {
 	}
 	// Close tries once more, by the writer's connection.
 	write(t, s, func(tt store.Tx) error {
-		breakCheckpoints(tt.(*tx).conn)
+		breakCheckpoints(tt.(*nouns).tx.conn)
 		return nil
 	})
 	if err := s.Close(); !errors.Is(err, errBroken) {

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql/driver"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -141,7 +142,7 @@ func (c *conn) prepare(sql string) (statement, error) {
 }
 
 // bind puts args into the form of the driver: int, int64, bool, string,
-// []byte or nil.
+// []byte, nil, or a list of strings or numbers, which becomes JSON.
 func (c *conn) bind(args []any) []driver.NamedValue {
 	c.args = c.args[:0]
 	for i, a := range args {
@@ -153,10 +154,23 @@ func (c *conn) bind(args []any) []driver.NamedValue {
 			if v {
 				a = int64(1)
 			}
+		case []string:
+			a = jsonList(v)
+		case []int64:
+			a = jsonList(v)
 		}
 		c.args = append(c.args, driver.NamedValue{Ordinal: i + 1, Value: a})
 	}
 	return c.args
+}
+
+// jsonList is what json_each reads.
+func jsonList[T string | int64](list []T) string {
+	text, err := json.Marshal(list)
+	if err != nil {
+		panic(err) // strings and numbers have a form in JSON
+	}
+	return string(text)
 }
 
 // exec runs a statement and returns how many rows it changed.

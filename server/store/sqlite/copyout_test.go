@@ -15,7 +15,7 @@ func TestEveryColumnIsReadOut(t *testing.T) {
 	defer shut(t, s)
 	have := make(map[string]int)
 	err := s.View(t.Context(), func(tt store.Tx) error {
-		return tt.(*tx).conn.each(func(r row) { have[r.Text(0)] = int(r.Int(1)) }, `SELECT m.name, count(*) FROM sqlite_schema m
+		return tt.(*nouns).tx.conn.each(func(r row) { have[r.Text(0)] = int(r.Int(1)) }, `SELECT m.name, count(*) FROM sqlite_schema m
 			JOIN pragma_table_info(m.name) WHERE m.type = 'table' AND m.name NOT LIKE 'goose_%' AND m.name NOT LIKE 'sqlite_%' GROUP BY 1`)
 	})
 	if err != nil {

@@ -22,7 +22,7 @@ func TestAStatementThatNeverEndsIsEnded(t *testing.T) {
 	kitchen(t, s)
 	for _, sql := range []string{endless, slowly} {
 		run := func(ctx context.Context) error {
-			return s.View(ctx, func(tt store.Tx) error { return tt.(*tx).conn.each(func(row) {}, sql) })
+			return s.View(ctx, func(tt store.Tx) error { return tt.(*nouns).tx.conn.each(func(row) {}, sql) })
 		}
 		for range 10 {
 			if err := run(context.Background()); !errors.Is(err, store.ErrLate) {

@@ -30,7 +30,7 @@ func (t events) Get(room string, seq int64) (wire.Event, error) {
 }
 
 func (t events) FirstAt(room string, at int64) (int64, error) {
-	r, err := t.Rooms().ByID(room)
+	r, err := t.nouns.Rooms().ByID(room)
 	if err != nil {
 		return 0, err
 	}
@@ -48,7 +48,7 @@ func (t events) FirstAt(room string, at int64) (int64, error) {
 }
 
 func (t events) Page(f wire.Fetch, since int64) (wire.Page, error) {
-	room, err := t.Rooms().ByID(f.Room)
+	room, err := t.nouns.Rooms().ByID(f.Room)
 	if err != nil {
 		return wire.Page{}, err
 	}
@@ -64,7 +64,7 @@ func (t events) Page(f wire.Fetch, since int64) (wire.Page, error) {
 		return p, err
 	}
 	form.Clip(p.Events, since)
-	p.Users, err = t.Users().ByIDs(form.People(p.Events))
+	p.Users, err = t.nouns.Users().ByIDs(form.People(p.Events))
 	return p, err
 }
 
@@ -167,12 +167,8 @@ func (t events) quotes(num int64, seqs []int64) (map[int64]*wire.Quote, error) {
 	for i, seq := range seqs {
 		keys[i] = key(num, seq)
 	}
-	list, err := json.Marshal(keys)
-	if err != nil {
-		return nil, err
-	}
 	quotes := make(map[int64]*wire.Quote, len(seqs))
-	err = t.conn.each(func(r row) {
+	err := t.conn.each(func(r row) {
 		q := &wire.Quote{Author: r.Text(1), Deleted: r.Bool(2)}
 		if !q.Deleted {
 			q.Text = markup.Plain(r.Text(3), limits.QuoteRunes)
@@ -180,6 +176,6 @@ func (t events) quotes(num int64, seqs []int64) (map[int64]*wire.Quote, error) {
 		quotes[r.Int(0)&seqMask] = q
 	}, `SELECT e.key, e.author, s.deleted, coalesce(s.body, e.body) FROM (SELECT DISTINCT value FROM json_each(?)) j
 		CROSS JOIN events e ON e.key = j.value LEFT JOIN message_state s ON s.key = e.key
-		WHERE e.kind = 'message'`, string(list))
+		WHERE e.kind = 'message'`, keys)
 	return quotes, err
 }

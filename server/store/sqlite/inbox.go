@@ -1,8 +1,6 @@
 package sqlite
 
 import (
-	"encoding/json"
-
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/server/store/form"
 	"github.com/confab/confab/shared/wire"
@@ -44,12 +42,8 @@ func (t inbox) Top(user string) (int64, error) {
 }
 
 func (t inbox) Tops(users []string) (map[string]int64, error) {
-	list, err := json.Marshal(users)
-	if err != nil {
-		return nil, err
-	}
 	tops := make(map[string]int64, len(users))
-	err = t.conn.each(func(r row) { tops[r.Text(0)] = r.Int(1) },
-		`SELECT person, max(useq) FROM inbox WHERE person IN (SELECT value FROM json_each(?)) GROUP BY person`, string(list))
+	err := t.conn.each(func(r row) { tops[r.Text(0)] = r.Int(1) },
+		`SELECT person, max(useq) FROM inbox WHERE person IN (SELECT value FROM json_each(?)) GROUP BY person`, users)
 	return tops, err
 }

@@ -1,10 +1,9 @@
 package sqlite
 
 import (
-	"encoding/json"
-
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/server/store/form"
+	"github.com/confab/confab/server/store/plain"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
@@ -83,16 +82,12 @@ func (t members) Among(room string, ids []string, limit int) ([]wire.Member, err
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
-	list, err := json.Marshal(ids)
-	if err != nil {
-		return nil, err
-	}
 	var out []wire.Member
-	err = t.conn.each(func(r row) { out = append(out, wire.Member{User: readFace(r), Host: r.Bool(6)}) },
-		`SELECT `+userFace+`, m.host FROM (SELECT DISTINCT value FROM json_each(?)) j
+	err = t.conn.each(func(r row) { out = append(out, wire.Member{User: plain.ReadFace(r), Host: r.Bool(6)}) },
+		`SELECT `+plain.UserFace+`, m.host FROM (SELECT DISTINCT value FROM json_each(?)) j
 			CROSS JOIN members m ON m.room = ? AND m.person = j.value
 			CROSS JOIN users u ON u.id = m.person
-			WHERE u.gone = 0 ORDER BY m.handle LIMIT ?`, string(list), num, limit)
+			WHERE u.gone = 0 ORDER BY m.handle LIMIT ?`, ids, num, limit)
 	return out, err
 }
 
@@ -109,7 +104,7 @@ func (t members) IDs(room string) ([]string, error) {
 
 func (t members) Tops(user string) ([]store.Place, error) {
 	var out []store.Place
-	err := t.conn.each(func(r row) { out = append(out, store.Place{Room: readRoom(r), Since: r.Int(12)}) },
+	err := t.conn.each(func(r row) { out = append(out, store.Place{Room: plain.ReadRoom(r), Since: r.Int(12)}) },
 		`SELECT `+roomColumns+`, m.since FROM members m CROSS JOIN rooms r ON r.num = m.room WHERE m.person = ?`, user)
 	return out, err
 }
@@ -131,7 +126,7 @@ func (t members) Joined(user, room string) ([]store.Joined, error) {
 	var out []store.Joined
 	var nums []int64
 	if err := t.conn.each(func(r row) {
-		j := store.Joined{Room: readRoom(r)}
+		j := store.Joined{Room: plain.ReadRoom(r)}
 		j.Member = store.Member{Room: j.Room.ID, User: user, Host: r.Bool(12), Read: r.Int(13), At: r.Int(14), Since: r.Int(15)}
 		out, nums = append(out, j), append(nums, r.Int(0))
 	}, sql, args...); err != nil {
@@ -152,7 +147,7 @@ const unreadScan = 8 * limits.UnreadCount
 // hydrate fills in Peer, Unread and Mentions.
 func (t members) hydrate(j *store.Joined, num int64) error {
 	if j.Kind == wire.RoomDM {
-		peer, err := t.Users().ByID(form.Peer(j.Pair, j.User))
+		peer, err := t.nouns.Users().ByID(form.Peer(j.Pair, j.User))
 		if err != nil && !absent(err) {
 			return err
 		}
@@ -207,14 +202,10 @@ func (t members) Peers(user string, ids []string) ([]string, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	list, err := json.Marshal(ids)
-	if err != nil {
-		return nil, err
-	}
 	var out []string
-	err = t.conn.each(func(r row) { out = append(out, r.Text(0)) },
+	err := t.conn.each(func(r row) { out = append(out, r.Text(0)) },
 		`SELECT j.value FROM (SELECT DISTINCT value FROM json_each(?)) j WHERE EXISTS (
 			SELECT 1 FROM members mine CROSS JOIN members theirs ON theirs.room = mine.room AND theirs.person = j.value
-			WHERE mine.person = ?)`, string(list), user)
+			WHERE mine.person = ?)`, ids, user)
 	return out, err
 }

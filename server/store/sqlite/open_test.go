@@ -162,7 +162,7 @@ func TestEveryConnectionIsDurable(t *testing.T) {
 	s := open(t, Options{Readers: 3})
 	defer shut(t, s)
 	look := func(tt store.Tx) error {
-		c := tt.(*tx).conn
+		c := tt.(*nouns).tx.conn
 		for pragma, want := range map[string]any{"journal_mode": "wal", "synchronous": int64(2), "foreign_keys": int64(1),
 			"secure_delete": int64(1), "busy_timeout": int64(5000)} {
 			r, err := c.one("PRAGMA " + pragma)
@@ -255,7 +255,7 @@ func TestAFullDiskIsToldAndRecoversOnceThereIsSpace(t *testing.T) {
 	if n := rows(); n != said {
 		t.Errorf("%d messages are there, %d were acknowledged", n, said)
 	}
-	write(t, s, func(tt store.Tx) error { return tt.(*tx).conn.limitPages(4000) })
+	write(t, s, func(tt store.Tx) error { return tt.(*nouns).tx.conn.limitPages(4000) })
 	if err := say(); err != nil {
 		t.Errorf("Update after space was freed: %v", err)
 	}

@@ -108,7 +108,7 @@ func TestNothingIsSearchedFromEndToEnd(t *testing.T) {
 		if err := readEverything(tt); err != nil {
 			return err
 		}
-		c := tt.(*tx).conn
+		c := tt.(*nouns).tx.conn
 		if n := check(c); n < 35 {
 			t.Errorf("only %d statements were looked at", n)
 		}
@@ -123,7 +123,7 @@ func TestNothingIsSearchedFromEndToEnd(t *testing.T) {
 		t.Error(err)
 	}
 	write(t, s, func(tt store.Tx) error {
-		if n := check(tt.(*tx).conn); n < 15 {
+		if n := check(tt.(*nouns).tx.conn); n < 15 {
 			t.Errorf("only %d statements were looked at", n)
 		}
 		return nil

@@ -21,7 +21,7 @@ func TestAViewThatWaitsGetsThePlaceOfADamagedConnection(t *testing.T) {
 		view := func(fn func(store.Tx) error) { answer <- s.View(t.Context(), fn) }
 		go view(func(tt store.Tx) error {
 			<-damage
-			tt.(*tx).conn.damage(errBroken)
+			tt.(*nouns).tx.conn.damage(errBroken)
 			return nil
 		})
 		synctest.Wait()

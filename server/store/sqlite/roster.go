@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"github.com/confab/confab/server/store/form"
+	"github.com/confab/confab/server/store/plain"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -27,8 +28,8 @@ func (t members) roster(num int64, after string, ghosts bool, limit int) (out []
 	if ghosts {
 		also = ""
 	}
-	err = t.conn.each(func(r row) { out = append(out, wire.Member{User: readFace(r), Host: r.Bool(6)}) },
-		`SELECT `+userFace+`, m.host FROM members m CROSS JOIN users u ON u.id = m.person
+	err = t.conn.each(func(r row) { out = append(out, wire.Member{User: plain.ReadFace(r), Host: r.Bool(6)}) },
+		`SELECT `+plain.UserFace+`, m.host FROM members m CROSS JOIN users u ON u.id = m.person
 		WHERE m.room = ? AND m.handle > ?`+also+` ORDER BY m.handle LIMIT ?`, num, after, limit)
 	return out, err
 }
@@ -52,7 +53,7 @@ func (t members) meet(num int64, prefix, after string, ghosts bool, limit int) (
 			return
 		}
 		if settled, at = r.Text(8), r.Text(7); settled == at {
-			out = append(out, wire.Member{User: readFace(r), Host: r.Bool(6)})
+			out = append(out, wire.Member{User: plain.ReadFace(r), Host: r.Bool(6)})
 		}
 	}, sql, prefix, after, num, prefix, form.LooksMax, limit+1, num, form.LooksMax)
 	if err != nil {
@@ -81,7 +82,7 @@ func meetSQL(alsoListed, alsoMember string) string {
 			ELSE (SELECT w.handle FROM user_prefixes w WHERE w.prefix = ? AND w.handle >= hop.at` + alsoListed + `
 				AND (hop.at <> hop.prev OR +w.handle > hop.at) ORDER BY w.handle LIMIT 1) END
 		FROM hop WHERE at IS NOT NULL AND n < ? AND hits + (at = prev) < ?)
-	SELECT ` + userFace + `, m.host, hop.at, hop.prev FROM hop
+	SELECT ` + plain.UserFace + `, m.host, hop.at, hop.prev FROM hop
 		LEFT JOIN users u ON u.handle = hop.at AND hop.at = hop.prev LEFT JOIN members m ON m.room = ? AND m.person = u.id
 		WHERE hop.at = hop.prev OR hop.at IS NULL OR hop.n = ? ORDER BY hop.n`
 }

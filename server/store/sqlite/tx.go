@@ -10,10 +10,17 @@ type tx struct {
 	store *Store
 	write *writer      // nil in a View
 	told  store.Commit // what this function changed
+	nouns nouns        // what the function is given
 
 	guard bool // begin a savepoint before the first write
 	saved bool // it has begun
 	wrote bool
+}
+
+// newTx begins t on a connection and returns it.
+func newTx(t *tx) *tx {
+	t.nouns.of(t)
+	return t
 }
 
 // exec runs a statement that writes.
@@ -29,8 +36,8 @@ func (t *tx) exec(sql string, args ...any) (int64, error) {
 	}
 	n, err := t.conn.exec(sql, args...)
 	if err == nil {
-		t.wrote = true
 		t.write.written++
+		t.wrote = t.wrote || n > 0
 	}
 	return n, err
 }
@@ -51,15 +58,3 @@ func (t *tx) undo() {
 	}
 	t.release()
 }
-
-// The nouns. Each is the same tx under another type.
-func (t *tx) Settings() store.Settings     { return settings{t} }
-func (t *tx) Users() store.Users           { return users{t} }
-func (t *tx) Sessions() store.Sessions     { return sessions{t} }
-func (t *tx) Turns() store.Turns           { return turns{t} }
-func (t *tx) Invites() store.Invites       { return invites{t} }
-func (t *tx) Rooms() store.Rooms           { return rooms{t} }
-func (t *tx) Members() store.Members       { return members{t} }
-func (t *tx) Departures() store.Departures { return departures{t} }
-func (t *tx) Events() store.Events         { return events{t} }
-func (t *tx) Inbox() store.Inbox           { return inbox{t} }

@@ -32,7 +32,7 @@ func (s *Store) View(ctx context.Context, fn func(store.Tx) error) (err error) {
 		terms.Time = s.viewTime
 	}
 	defer c.guard.begin(ctx, terms)()
-	err = fn(&tx{conn: c, store: s})
+	err = fn(&newTx(&tx{conn: c, store: s}).nouns)
 	if errors.Is(err, store.ErrLate) {
 		s.late.Add(1)
 	}

@@ -23,7 +23,7 @@ func pagesRead(t *testing.T, s *Store, fn func(tx store.Tx) error) int {
 		if err := fn(tt); err != nil {
 			return err
 		}
-		counters := tt.(*tx).conn.raw.(sqlite.DBStatus)
+		counters := tt.(*nouns).tx.conn.raw.(sqlite.DBStatus)
 		for _, op := range []sqlite.DBStatusOp{sqlite.DBStatusCacheHit, sqlite.DBStatusCacheMiss} {
 			if _, _, err := counters.Status(op, true); err != nil {
 				return err

@@ -134,7 +134,7 @@ func (w *writer) run(u *update) {
 // try runs one function. It reports whether the transaction now holds writes
 // of a function that failed.
 func (w *writer) try(u *update) (dirty bool) {
-	t := &tx{conn: w.conn, store: w.store, write: w, guard: w.guard}
+	t := newTx(&tx{conn: w.conn, store: w.store, write: w, guard: w.guard})
 	before := w.memory.mark()
 	u.err = call(u.fn, t)
 	switch {
@@ -209,5 +209,5 @@ func call(fn func(store.Tx) error, t *tx) (err error) {
 			err = fmt.Errorf("store: panic in Update: %v\n%s", p, debug.Stack())
 		}
 	}()
-	return fn(t)
+	return fn(&t.nouns)
 }

@@ -1,0 +1,76 @@
+package plain
+
+import (
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/server/store/form"
+	"github.com/confab/confab/shared/wire"
+)
+
+// Rooms is the part of store.Rooms that is written once. Heads, which must be
+// cheap, is each store's own.
+type Rooms Tx
+
+// RoomColumns are the columns of a room of a table called r. top is the
+// expression of its top.
+func RoomColumns(top string) string {
+	return `r.num, r.id, r.kind, r.name, r.topic, r.creator, r.created, r.epoch, r.pair, r.members, ` + top + `, r.history`
+}
+
+// ReadRoom reads RoomColumns, the first columns of a row.
+func ReadRoom[R Row](r R) store.Room {
+	return store.Room{ID: r.Text(1), Kind: wire.RoomKind(r.Text(2)), Name: r.Text(3), Topic: r.Text(4),
+		Creator: r.Text(5), Created: r.Int(6), Epoch: r.Text(7), Pair: r.Text(8), Members: int(r.Int(9)), Top: r.Int(10),
+		History: wire.History(r.Text(11))}
+}
+
+const (
+	insertRoom = `INSERT INTO rooms (id, kind, name, name_key, topic, creator, created, epoch, pair, history)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+		ON CONFLICT DO NOTHING`
+	updateRoom = `UPDATE rooms SET name = $2, name_key = $3, topic = $4, history = $5 WHERE id = $1`
+
+	// A name contains a text if it is another one without it.
+	publicRooms = ` FROM rooms r
+		WHERE r.kind = 'public'
+			AND r.name_key > $1
+			AND ($2 = ''
+				OR replace(r.name_key, $2, '') <> r.name_key
+				OR replace(r.name_key, $3, '') <> r.name_key)
+		ORDER BY r.name_key
+		LIMIT $4`
+)
+
+func (t *Rooms) Create(r store.Room) error {
+	if err := t.Conn.Decide(); err != nil {
+		return err
+	}
+	return inserted(t.Conn.Exec(insertRoom, r.ID, string(r.Kind), r.Name, form.RoomKey(r.Name), r.Topic, r.Creator,
+		r.Created, r.Epoch, form.Null(r.Pair), string(r.History)))
+}
+
+func (t *Rooms) ByID(id string) (store.Room, error)     { return t.by(`r.id`, id) }
+func (t *Rooms) ByPair(pair string) (store.Room, error) { return t.by(`r.pair`, pair) }
+
+func (t *Rooms) ByName(name string) (store.Room, error) {
+	return t.by(`r.kind = 'public' AND r.name_key`, form.RoomKey(name))
+}
+
+// by returns the room that has value in a column; where is a condition up to
+// the sign =.
+func (t *Rooms) by(where, value string) (room store.Room, err error) {
+	err = t.Conn.One(func(r Row) { room = ReadRoom(r) }, `SELECT `+t.Conn.RoomColumns()+` FROM rooms r WHERE `+where+` = $1`, value)
+	return room, err
+}
+
+func (t *Rooms) Set(r store.Room) error {
+	if err := t.Conn.Decide(); err != nil {
+		return err
+	}
+	return found(t.Conn.Exec(updateRoom, r.ID, r.Name, form.RoomKey(r.Name), r.Topic, string(r.History)))
+}
+
+func (t *Rooms) Public(query, after string, limit int) (list []store.Room, err error) {
+	err = t.Conn.Each(func(r Row) { list = append(list, ReadRoom(r)) }, `SELECT `+t.Conn.RoomColumns()+publicRooms,
+		form.RoomKey(after), form.Fold(query), form.RoomKey(query), limit)
+	return list, err
+}

@@ -1,0 +1,126 @@
+package plain
+
+import (
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/server/store/form"
+	"github.com/confab/confab/shared/wire"
+)
+
+// Users is the part of store.Users that is written once. ByID, which a store
+// remembers, and List, which is read off indexes, are each store's own.
+type Users Tx
+
+// The columns of a person as others see them, of a table called u.
+const UserFace = `u.id, u.handle, u.name, u.role, u.ghost, u.gone`
+
+const (
+	selectUser = `SELECT ` + UserFace + `, u.email, u.password, u.created FROM users u`
+	selectFace = `SELECT ` + UserFace + ` FROM users u`
+	insertUser = `INSERT INTO users (id, handle, name, role, ghost, gone, email, password, created)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		ON CONFLICT DO NOTHING`
+	updateUser = `UPDATE users
+		SET handle = $2, name = $3, role = $4, ghost = $5, gone = $6, email = $7, password = $8, created = $9
+		WHERE id = $1`
+	ofRole = `role = $1 AND NOT ghost AND NOT gone` // the condition of the index users_role
+)
+
+// ReadFace reads UserFace, the first columns of a row.
+func ReadFace[R Row](r R) wire.User {
+	return wire.User{ID: r.Text(0), Handle: r.Text(1), Name: r.Text(2), Role: wire.Role(r.Text(3)),
+		Ghost: r.Bool(4), Gone: r.Bool(5)}
+}
+
+func readUser(r Row) store.User {
+	return store.User{User: ReadFace(r), Email: r.Text(6), Password: r.Text(7), Created: r.Int(8)}
+}
+
+// write runs insertUser or updateUser.
+func (t *Users) write(sql string, u store.User) (int64, error) {
+	return t.Conn.Exec(sql, u.ID, u.Handle, u.Name, string(u.Role), u.Ghost, u.Gone, form.Null(u.Email), u.Password, u.Created)
+}
+
+func (t *Users) Create(u store.User) error {
+	if err := t.Conn.Decide(); err != nil {
+		return err
+	}
+	if err := inserted(t.write(insertUser, u)); err != nil {
+		return err
+	}
+	return t.addPrefixes(u)
+}
+
+// addPrefixes lets a person be found, unless they are gone.
+func (t *Users) addPrefixes(u store.User) error {
+	if u.Gone {
+		return nil
+	}
+	_, err := t.Conn.Exec(`INSERT INTO user_prefixes (prefix, handle, ghost) SELECT value, $2, $3 FROM `+t.Conn.List(1),
+		form.Prefixes(u.Handle, u.Name), u.Handle, u.Ghost)
+	return err
+}
+
+// Read returns the person of that id as the database has them.
+func (t *Users) Read(id string) (store.User, error) { return t.by(`u.id`, id) }
+
+func (t *Users) ByHandle(h string) (store.User, error)   { return t.by(`u.handle`, h) }
+func (t *Users) ByEmail(mail string) (store.User, error) { return t.by(`u.email`, mail) }
+
+func (t *Users) by(column, value string) (u store.User, err error) {
+	err = t.Conn.One(func(r Row) { u = readUser(r) }, selectUser+` WHERE `+column+` = $1`, value)
+	return u, err
+}
+
+func (t *Users) ByIDs(ids []string) ([]wire.User, error)         { return t.among(`u.id`, ids) }
+func (t *Users) ByHandles(handles []string) ([]wire.User, error) { return t.among(`u.handle`, handles) }
+
+// among returns the people whose column is one of values.
+func (t *Users) among(column string, values []string) ([]wire.User, error) {
+	if len(values) == 0 {
+		return nil, nil
+	}
+	return t.faces(selectFace+` WHERE `+t.Conn.In(column, 1), values)
+}
+
+func (t *Users) faces(sql string, args ...any) (list []wire.User, err error) {
+	err = t.Conn.Each(func(r Row) { list = append(list, ReadFace(r)) }, sql, args...)
+	return list, err
+}
+
+func (t *Users) Update(u store.User) error {
+	if err := t.Conn.Decide(u.ID); err != nil {
+		return err
+	}
+	was, err := t.Read(u.ID)
+	if err != nil {
+		return err
+	}
+	if _, err := t.write(updateUser, u); err != nil {
+		return err
+	}
+	if was.User == u.User {
+		return nil
+	}
+	c := t.Conn.Changes()
+	c.Users = append(c.Users, u.User)
+	if was.Handle == u.Handle && was.Name == u.Name && was.Ghost == u.Ghost && was.Gone == u.Gone {
+		return nil
+	}
+	if _, err := t.Conn.Exec(`UPDATE members SET handle = $1, ghost = $2 WHERE person = $3`, u.Handle, u.Ghost, u.ID); err != nil {
+		return err
+	}
+	if _, err := t.Conn.Exec(`DELETE FROM user_prefixes WHERE `+t.Conn.In(`prefix`, 1)+` AND handle = $2`,
+		form.EveryPrefix(was.Handle, was.Name), was.Handle); err != nil {
+		return err
+	}
+	return t.addPrefixes(u)
+}
+
+func (t *Users) OfRole(role wire.Role) ([]wire.User, error) {
+	return t.faces(selectFace+` WHERE `+ofRole, string(role))
+}
+
+func (t *Users) CountRole(role wire.Role) (n int, err error) {
+	err = t.Conn.One(func(r Row) { n = int(r.Int(0)) }, `SELECT count(*) FROM users WHERE `+ofRole, string(role))
+	return n, err
+}
