@@ -3,6 +3,7 @@ package checkup
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/confab/confab/server/store/contents"
 )
@@ -51,13 +52,27 @@ func Look(ctx context.Context, src contents.Source, progress func(done, all int6
 	return report, err
 }
 
+// step is one table to be read: what to do with each row, and after the last.
+type step struct {
+	table string
+	row   func(contents.Row)
+	after func()
+}
+
+// rest are steps of the tables that steps lacks: their rows are summed up, and
+// the kinds of their values looked at.
+func rest(steps []step) (others []step) {
+	for _, t := range contents.Tables() {
+		if !slices.ContainsFunc(steps, func(s step) bool { return s.table == t.Name }) {
+			others = append(others, step{table: t.Name})
+		}
+	}
+	return others
+}
+
 // read reads the tables, each after those that it refers to, the logs last.
 func (l *look) read(ctx context.Context, src contents.Source, progress func(done, all int64)) error {
-	steps := []struct {
-		table string
-		row   func(contents.Row)
-		after func()
-	}{
+	steps := []step{
 		{contents.Users, l.user, nil},
 		{contents.UserPrefixes, l.prefix, l.unfound},
 		{contents.Sessions, l.session, nil},
@@ -74,6 +89,7 @@ func (l *look) read(ctx context.Context, src contents.Source, progress func(done
 		{contents.Mentions, l.mention, nil},
 		{contents.Events, l.event, l.logRead},
 	}
+	steps = append(steps, rest(steps)...)
 	var done, all int64
 	for _, s := range steps {
 		n, err := src.Count(ctx, contents.TableOf(s.table))
@@ -87,7 +103,9 @@ func (l *look) read(ctx context.Context, src contents.Source, progress func(done
 		err := src.Read(ctx, t, 0, func(r contents.Row) error {
 			l.sums.Add(t, r)
 			l.form(t, r)
-			s.row(r)
+			if s.row != nil {
+				s.row(r)
+			}
 			if done++; done%progressEvery == 0 && progress != nil {
 				progress(done, all)
 			}

@@ -23,12 +23,23 @@ type Column struct {
 	Kind Kind
 }
 
-// Table is one table of a store. Databases may name and order things otherwise;
-// this is what they are read out as.
+// Table is one table of a store. Its name and the names of its columns are those
+// of both databases. Where a database keeps a column otherwise, as SQLite does the
+// room and the seq of an event, its own package says how it is read out.
 type Table struct {
 	Name    string
+	Key     int // how many of the first columns are the key, in whose order rows are read
 	Columns []Column
 	ByRoom  bool // the first column is the room's number
+}
+
+// Names returns the names of the columns.
+func (t Table) Names() []string {
+	names := make([]string, len(t.Columns))
+	for i, c := range t.Columns {
+		names[i] = c.Name
+	}
+	return names
 }
 
 // Row is one row: a value for each column of its Table.
@@ -65,34 +76,35 @@ const (
 )
 
 // tables is every table, in an order in which rows come after those they refer
-// to.
+// to. A table that is here is moved to another database, is summed up, and is
+// emptied before a test; a test compares it with what the migrations make.
 var tables = []Table{
-	{Name: Settings, Columns: []Column{{"key", Text}, {"value", Text}}},
-	{Name: Users, Columns: []Column{{"id", Text}, {"handle", Text}, {"name", Text}, {"role", Text}, {"ghost", Bool},
+	{Name: Settings, Key: 1, Columns: []Column{{"key", Text}, {"value", Text}}},
+	{Name: Users, Key: 1, Columns: []Column{{"id", Text}, {"handle", Text}, {"name", Text}, {"role", Text}, {"ghost", Bool},
 		{"gone", Bool}, {"email", Text}, {"password", Text}, {"created", Int}}},
-	{Name: UserPrefixes, Columns: []Column{{"prefix", Text}, {"handle", Text}, {"ghost", Bool}}},
-	{Name: Sessions, Columns: []Column{{"num", Int}, {"id", Text}, {"person", Text}, {"device", Text}, {"created", Int},
+	{Name: UserPrefixes, Key: 2, Columns: []Column{{"prefix", Text}, {"handle", Text}, {"ghost", Bool}}},
+	{Name: Sessions, Key: 1, Columns: []Column{{"num", Int}, {"id", Text}, {"person", Text}, {"device", Text}, {"created", Int},
 		{"seen", Int}, {"ended", Int}, {"token", Bytes}, {"previous", Bytes}, {"previous_until", Int}, {"expires", Int},
 		{"agent", Text}, {"network", Text}}},
-	{Name: SessionTokens, Columns: []Column{{"hash", Bytes}, {"session", Int}, {"at", Int}}},
-	{Name: Turns, Columns: []Column{{"holder", Text}, {"instance", Text}, {"lane", Text}, {"number", Int}, {"at", Int},
+	{Name: SessionTokens, Key: 1, Columns: []Column{{"hash", Bytes}, {"session", Int}, {"at", Int}}},
+	{Name: Turns, Key: 3, Columns: []Column{{"holder", Text}, {"instance", Text}, {"lane", Text}, {"number", Int}, {"at", Int},
 		{"code", Text}, {"seq", Int}, {"ref", Text}}},
-	{Name: Invites, Columns: []Column{{"id", Text}, {"hash", Bytes}, {"maker", Text}, {"created", Int}, {"expires", Int},
+	{Name: Invites, Key: 1, Columns: []Column{{"id", Text}, {"hash", Bytes}, {"maker", Text}, {"created", Int}, {"expires", Int},
 		{"uses", Int}, {"used", Int}, {"room", Text}, {"revoked", Bool}}},
-	{Name: Rooms, ByRoom: true, Columns: []Column{{"num", Int}, {"id", Text}, {"kind", Text}, {"name", Text},
+	{Name: Rooms, Key: 1, ByRoom: true, Columns: []Column{{"num", Int}, {"id", Text}, {"kind", Text}, {"name", Text},
 		{"name_key", Text}, {"topic", Text}, {"creator", Text}, {"created", Int}, {"epoch", Text}, {"pair", Text},
 		{"members", Int}, {"last_seq", Int}, {"history", Text}}},
-	{Name: Members, ByRoom: true, Columns: []Column{{"room", Int}, {"person", Text}, {"host", Bool}, {"read", Int},
+	{Name: Members, Key: 2, ByRoom: true, Columns: []Column{{"room", Int}, {"person", Text}, {"host", Bool}, {"read", Int},
 		{"at", Int}, {"since", Int}, {"handle", Text}, {"ghost", Bool}}},
-	{Name: Departures, ByRoom: true, Columns: []Column{{"room", Int}, {"person", Text}, {"by", Text}, {"at", Int}}},
-	{Name: Events, ByRoom: true, Columns: []Column{{"room", Int}, {"seq", Int}, {"id", Text}, {"author", Text},
+	{Name: Departures, Key: 2, ByRoom: true, Columns: []Column{{"room", Int}, {"person", Text}, {"by", Text}, {"at", Int}}},
+	{Name: Events, Key: 2, ByRoom: true, Columns: []Column{{"room", Int}, {"seq", Int}, {"id", Text}, {"author", Text},
 		{"cid", Text}, {"kind", Text}, {"at", Int}, {"target", Int}, {"reply_to", Int}, {"body", Text}, {"extra", Text}}},
-	{Name: MessageState, ByRoom: true, Columns: []Column{{"room", Int}, {"seq", Int}, {"v", Int}, {"edited_at", Int},
+	{Name: MessageState, Key: 2, ByRoom: true, Columns: []Column{{"room", Int}, {"seq", Int}, {"v", Int}, {"edited_at", Int},
 		{"deleted", Bool}, {"replies", Int}, {"body", Text}, {"mentions", Text}, {"sum", Bytes}}},
-	{Name: Reactions, ByRoom: true, Columns: []Column{{"room", Int}, {"seq", Int}, {"emoji", Text}, {"person", Text},
+	{Name: Reactions, Key: 4, ByRoom: true, Columns: []Column{{"room", Int}, {"seq", Int}, {"emoji", Text}, {"person", Text},
 		{"place", Int}, {"since", Int}}},
-	{Name: Mentions, ByRoom: true, Columns: []Column{{"room", Int}, {"seq", Int}, {"person", Text}}},
-	{Name: Inbox, Columns: []Column{{"person", Text}, {"useq", Int}, {"room", Text}, {"slot", Int}, {"kind", Text}, {"seq", Int}}},
+	{Name: Mentions, Key: 3, ByRoom: true, Columns: []Column{{"room", Int}, {"seq", Int}, {"person", Text}}},
+	{Name: Inbox, Key: 2, Columns: []Column{{"person", Text}, {"useq", Int}, {"room", Text}, {"slot", Int}, {"kind", Text}, {"seq", Int}}},
 }
 
 // Tables returns every table, those that others refer to first.

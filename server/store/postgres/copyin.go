@@ -13,6 +13,10 @@ import (
 	"github.com/confab/confab/server/store/contents"
 )
 
+// derived are the tables that contents does not have because they follow from
+// others, which Settle makes.
+var derived = []string{"inbox_tops"}
+
 // Begin begins the move of o's content, or begins it anew: what an earlier move
 // brought is removed. From here on Open refuses the database.
 func (in *Incoming) Begin(ctx context.Context, o Origin) error {
@@ -39,11 +43,12 @@ func (in *Incoming) Begin(ctx context.Context, o Origin) error {
 		return errors.Join(err, undo)
 	}
 	err = in.write(ctx, func(tx pgx.Tx) error {
-		var names []string
-		for _, at := range layouts {
-			names = append(names, at.table)
+		names := []string{`migration_in_progress`, `migration_progress`}
+		for _, t := range contents.Tables() {
+			names = append(names, t.Name)
 		}
-		if _, err := tx.Exec(ctx, `TRUNCATE migration_in_progress, migration_progress, inbox_tops, `+strings.Join(names, ", ")); err != nil {
+		names = append(names, derived...)
+		if _, err := tx.Exec(ctx, `TRUNCATE `+strings.Join(names, ", ")); err != nil {
 			return err
 		}
 		_, err := tx.Exec(ctx, `INSERT INTO migration_in_progress (origin) VALUES ($1)`, string(text))
@@ -87,9 +92,8 @@ func (in *Incoming) Copied(ctx context.Context, t contents.Table) (n int64, err 
 // Copy adds rows of t, those that follow the ones that Copied counts, all of
 // them or none. It may change the rows.
 func (in *Incoming) Copy(ctx context.Context, t contents.Table, rows []contents.Row) error {
-	at := layouts[t.Name]
 	err := in.write(ctx, func(tx pgx.Tx) error {
-		n, err := tx.CopyFrom(ctx, pgx.Identifier{at.table}, at.columns, pgx.CopyFromSlice(len(rows), func(i int) ([]any, error) {
+		n, err := tx.CopyFrom(ctx, pgx.Identifier{t.Name}, t.Names(), pgx.CopyFromSlice(len(rows), func(i int) ([]any, error) {
 			for j, v := range rows[i] {
 				if text, is := v.(string); is {
 					rows[i][j] = Escape(text)

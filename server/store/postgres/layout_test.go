@@ -10,7 +10,7 @@ import (
 
 // notMoved are the tables that do not come from another database: what follows
 // from others, and what is this one's own.
-var notMoved = []string{"goose_db_version", "inbox_tops", "leases", "rights", "shelf"}
+var notMoved = append([]string{"goose_db_version", "leases", "rights", "shelf"}, derived...)
 
 // A column that a migration adds must be read out and copied, too.
 func TestEveryColumnIsReadOut(t *testing.T) {
@@ -40,15 +40,11 @@ func TestEveryColumnIsReadOut(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, table := range contents.Tables() {
-		at := layouts[table.Name]
-		if len(at.columns) != len(table.Columns) {
-			t.Errorf("%s is read out in %d columns, want %d", table.Name, len(at.columns), len(table.Columns))
+		got := slices.Sorted(slices.Values(table.Names()))
+		if want := slices.Sorted(slices.Values(have[table.Name])); !slices.Equal(got, want) {
+			t.Errorf("%s is read out as %q and has %q", table.Name, got, want)
 		}
-		got := slices.Sorted(slices.Values(at.columns))
-		if want := slices.Sorted(slices.Values(have[at.table])); !slices.Equal(got, want) {
-			t.Errorf("%s is read out as %q and has %q", at.table, got, want)
-		}
-		delete(have, at.table)
+		delete(have, table.Name)
 	}
 	for table := range have {
 		if !slices.Contains(notMoved, table) {

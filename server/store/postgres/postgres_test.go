@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
 
 	"github.com/confab/confab/server/proof/service"
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/server/store/contents"
 	"github.com/confab/confab/server/store/storetest"
 )
 
@@ -45,15 +47,23 @@ func TestPostgreSQLIsAStore(t *testing.T) {
 	url := service.SharedPostgres(t).NewDatabase(t)
 	storetest.Run(t, func(t testing.TB) store.Store {
 		s := openAt(t, url, Options{})
-		spoil(t, s, emptyAll)
+		spoil(t, s, emptyAll())
 		return s
 	})
 }
 
-// emptyAll removes everything that is kept.
-const emptyAll = `DELETE FROM settings; DELETE FROM user_prefixes; DELETE FROM session_tokens; DELETE FROM sessions; DELETE FROM turns;
-	DELETE FROM invites; DELETE FROM users; DELETE FROM rooms; DELETE FROM members; DELETE FROM departures; DELETE FROM events;
-	DELETE FROM message_state; DELETE FROM reactions; DELETE FROM mentions; DELETE FROM inbox; DELETE FROM inbox_tops`
+// emptyAll removes everything that is kept, the rows first that refer to others.
+func emptyAll() (sql string) {
+	tables := contents.Tables()
+	slices.Reverse(tables)
+	for _, t := range tables {
+		sql += `DELETE FROM ` + t.Name + `;`
+	}
+	for _, name := range derived {
+		sql += `DELETE FROM ` + name + `;`
+	}
+	return sql
+}
 
 // spoil runs SQL behind the store's back.
 func spoil(t testing.TB, s *Store, sql string) {

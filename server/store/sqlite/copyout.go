@@ -4,37 +4,31 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"github.com/confab/confab/server/store/contents"
 )
 
-// readOut says how each of contents' tables is read out of this schema: its
-// columns in their order, from where, and in an order that every reading has.
-var readOut = map[string]string{
-	contents.Settings: `SELECT key, value FROM settings ORDER BY key`,
-	contents.Users: `SELECT id, handle, name, role, ghost, gone, email, password, created
-		FROM users ORDER BY id`,
-	contents.UserPrefixes: `SELECT prefix, handle, ghost FROM user_prefixes ORDER BY prefix, handle`,
-	contents.Sessions: `SELECT num, id, person, device, created, seen, ended, token, previous, previous_until, expires, agent, network
-		FROM sessions ORDER BY num`,
-	contents.SessionTokens: `SELECT hash, session, at FROM session_tokens ORDER BY hash`,
-	contents.Turns: `SELECT holder, instance, lane, number, at, code, seq, ref
-		FROM turns ORDER BY holder, instance, lane`,
-	contents.Invites: `SELECT id, hash, maker, created, expires, uses, used, room, revoked
-		FROM invites ORDER BY id`,
-	contents.Rooms: `SELECT num, id, kind, name, name_key, topic, creator, created, epoch, pair, members,
-		coalesce((SELECT max(key) FROM events WHERE key BETWEEN r.num << 40 AND (r.num << 40) + 1099511627775), 0) & 1099511627775, history
-		FROM rooms r ORDER BY num`,
-	contents.Members:    `SELECT room, person, host, read, at, since, handle, ghost FROM members ORDER BY room, person`,
-	contents.Departures: `SELECT room, person, by, at FROM departures ORDER BY room, person`,
-	contents.Events: `SELECT key >> 40, key & 1099511627775, id, author, cid, kind, at, target, reply_to, body, extra
-		FROM events ORDER BY key`,
-	contents.MessageState: `SELECT key >> 40, key & 1099511627775, v, edited_at, deleted, replies, body, mentions, sum
-		FROM message_state ORDER BY key`,
-	contents.Reactions: `SELECT key >> 40, key & 1099511627775, emoji, person, place, since
-		FROM reactions ORDER BY key, emoji, person`,
-	contents.Mentions: `SELECT key >> 40, key & 1099511627775, person FROM mentions ORDER BY person, key`,
-	contents.Inbox:    `SELECT person, useq, room, slot, kind, seq FROM inbox ORDER BY person, useq`,
+// packed are the tables whose first two columns, the room and the seq, are one
+// column here, called key: see the package's comment.
+var packed = []string{contents.Events, contents.MessageState, contents.Reactions, contents.Mentions}
+
+// readOut is the statement that reads t out: its columns in their order, and in
+// an order of rows that every reading has and that needs no sorting.
+func readOut(t contents.Table) string {
+	columns, order := t.Names(), t.Names()[:t.Key]
+	if slices.Contains(packed, t.Name) {
+		columns[0], columns[1] = `key >> 40`, `key & 1099511627775`
+		order = append([]string{`key`}, order[2:]...)
+	}
+	switch t.Name {
+	case contents.Rooms:
+		columns[slices.Index(columns, "last_seq")] = `coalesce(` + topOf + `, 0)`
+	case contents.Mentions:
+		slices.Reverse(order) // its primary key is (person, key)
+	}
+	return `SELECT ` + strings.Join(columns, ", ") + ` FROM ` + t.Name + ` r ORDER BY ` + strings.Join(order, ", ")
 }
 
 // ctxEvery is after how many rows a reading asks whether it is still wanted.
@@ -48,7 +42,7 @@ var _ contents.Source = source{}
 
 // Read implements contents.Source.
 func (s source) Read(ctx context.Context, t contents.Table, skip int64, fn func(contents.Row) error) (err error) {
-	stmt, err := s.conn.prepare(readOut[t.Name] + ` LIMIT -1 OFFSET ?`)
+	stmt, err := s.conn.prepare(readOut(t) + ` LIMIT -1 OFFSET ?`)
 	if err != nil {
 		return err
 	}
