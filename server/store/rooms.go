@@ -30,6 +30,8 @@ type Rooms interface {
 	// Heads returns the tops of those of ids that exist: how a node finds out
 	// what it was not told. It must be cheap for some hundred ids.
 	Heads(ids []string) (map[string]int64, error)
+	// IDs returns up to limit ids of rooms beyond after, rising.
+	IDs(after string, limit int) ([]string, error)
 	// Set overwrites Name, Topic and History. ErrNotFound; ErrExists as for Create.
 	Set(r Room) error
 	// Public lists the public rooms whose name contains query (any case),

@@ -77,6 +77,9 @@ type Invites interface {
 	List(at int64, after string, limit int) ([]Invite, error)
 	// RevokeAll revokes those that a person made.
 	RevokeAll(by string) error
+	// Forget removes at most so many of those that expired before at, and reports
+	// whether there may be more.
+	Forget(at int64, most int) (more bool, err error)
 	// Update overwrites Used and Revoked. ErrNotFound.
 	Update(i Invite) error
 }

@@ -45,6 +45,9 @@ type Tx interface {
 	Departures() Departures
 	Events() Events
 	Inbox() Inbox
+	Cursors() Cursors
+	Jobs() Jobs
+	Activity() Activity
 }
 
 // Settings are the workspace's few named values.

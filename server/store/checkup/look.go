@@ -25,6 +25,7 @@ type look struct {
 	reactions map[place]map[reaction]bool // as they are kept
 	mentions  map[place][]string          // as they are kept
 	log       log
+	work      work
 }
 
 // Look reads everything that src holds and returns what it found. progress,
@@ -45,6 +46,7 @@ func Look(ctx context.Context, src contents.Source, progress func(done, all int6
 	}
 	err := l.read(ctx, src, progress)
 	report.Sums = l.sums.Sums
+	report.Work = l.work.sum(l.ids)
 	report.Rooms = make(map[int64]string, len(l.rooms))
 	for num, r := range l.rooms {
 		report.Rooms[num] = r.String()
@@ -84,6 +86,10 @@ func (l *look) read(ctx context.Context, src contents.Source, progress func(done
 		{contents.Invites, l.invite, nil},
 		{contents.Settings, l.setting, nil},
 		{contents.Inbox, l.inbox, nil},
+		{contents.Cursors, l.work.cursor(l), nil},
+		{contents.DeadEvents, l.work.deadEvent, nil},
+		{contents.Jobs, l.work.job, nil},
+		{contents.Activity, l.work.count(l), nil},
 		{contents.MessageState, l.state, nil},
 		{contents.Reactions, l.reaction, nil},
 		{contents.Mentions, l.mention, nil},

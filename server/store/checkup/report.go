@@ -61,6 +61,7 @@ type Report struct {
 	Findings []Finding
 	Sums     contents.Sums
 	Rooms    map[int64]string // what each room is called in sentences, by its number
+	Work     Work
 }
 
 // Problems returns all problems as sentences.

@@ -73,6 +73,10 @@ const (
 	Reactions     = "reactions"
 	Mentions      = "mentions"
 	Inbox         = "inbox"
+	Cursors       = "cursors"
+	DeadEvents    = "dead_events"
+	Jobs          = "jobs"
+	Activity      = "activity"
 )
 
 // tables is every table, in an order in which rows come after those they refer
@@ -105,6 +109,11 @@ var tables = []Table{
 		{"place", Int}, {"since", Int}}},
 	{Name: Mentions, Key: 3, ByRoom: true, Columns: []Column{{"room", Int}, {"seq", Int}, {"person", Text}}},
 	{Name: Inbox, Key: 2, Columns: []Column{{"person", Text}, {"useq", Int}, {"room", Text}, {"slot", Int}, {"kind", Text}, {"seq", Int}}},
+	{Name: Cursors, Key: 2, Columns: []Column{{"follower", Text}, {"room", Text}, {"seq", Int}, {"tries", Int}, {"due", Int}}},
+	{Name: DeadEvents, Key: 3, Columns: []Column{{"follower", Text}, {"room", Text}, {"seq", Int}, {"at", Int}, {"error", Text}}},
+	{Name: Jobs, Key: 1, Columns: []Column{{"key", Text}, {"kind", Text}, {"payload", Text}, {"due", Int}, {"tries", Int},
+		{"holder", Text}, {"until", Int}, {"error", Text}, {"died", Int}}},
+	{Name: Activity, Key: 3, Columns: []Column{{"day", Int}, {"room", Text}, {"person", Text}, {"messages", Int}}},
 }
 
 // Tables returns every table, those that others refer to first.

@@ -55,3 +55,11 @@ func (t *invites) RevokeAll(by string) error {
 func (t *invites) Update(i store.Invite) error {
 	return found(t.Conn.Exec(`UPDATE invites SET used = $1, revoked = $2 WHERE id = $3`, i.Used, i.Revoked, i.ID))
 }
+
+const forgetInvites = `DELETE FROM invites WHERE id IN
+	(SELECT id FROM invites WHERE expires < $1 ORDER BY expires, id LIMIT $2)`
+
+func (t *invites) Forget(at int64, most int) (more bool, err error) {
+	n, err := t.Conn.Exec(forgetInvites, at, most)
+	return n >= int64(most), err
+}

@@ -74,3 +74,8 @@ func (t *Rooms) Public(query, after string, limit int) (list []store.Room, err e
 		form.RoomKey(after), form.Fold(query), form.RoomKey(query), limit)
 	return list, err
 }
+
+func (t *Rooms) IDs(after string, limit int) (ids []string, err error) {
+	err = t.Conn.Each(func(r Row) { ids = append(ids, r.Text(0)) }, `SELECT id FROM rooms WHERE id > $1 ORDER BY id LIMIT $2`, after, limit)
+	return ids, err
+}

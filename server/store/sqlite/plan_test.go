@@ -58,6 +58,11 @@ func readEverything(tx store.Tx) error {
 		fetch(wire.Fetch{}), fetch(wire.Fetch{Before: 3}), fetch(wire.Fetch{After: 1}), fetch(wire.Fetch{Around: 2}),
 		func() error { _, err := tx.Inbox().After("ada", 0); return err },
 		func() error { _, err := tx.Inbox().Top("ada"); return err },
+		func() error { _, err := tx.Rooms().IDs("kitchen", 9); return err },
+		func() error { _, err := tx.Cursors().Get("index", "kitchen"); return err },
+		func() error { _, err := tx.Cursors().Range("index", "", "kitchen"); return err },
+		func() error { _, err := tx.Jobs().Waits(1); return err },
+		func() error { _, err := tx.Activity().Days(1); return err },
 	} {
 		if err := read(); err != nil && !errors.Is(err, store.ErrNotFound) {
 			return err

@@ -30,6 +30,7 @@ func Run(t *testing.T, open Opener) {
 		{"since", sinceStories},
 		{"changes", changeStories},
 		{"inbox", inboxStories},
+		{"work", workStories},
 		{"updates", updateStories},
 		{"views", viewStories},
 		{"names", nameStories},

@@ -1,0 +1,38 @@
+package store
+
+// Job is something to be done at a time (package jobs). Times are UTC milliseconds.
+type Job struct {
+	Key     string // names what is to be done, so that it is noted once
+	Kind    string
+	Payload string // what its kind needs to know
+	Due     int64  // it is not begun before
+	Tries   int    // how often it was begun
+	Holder  string // who has it in hand; "": nobody
+	Until   int64  // and until when: then others may begin it
+	Error   string // of the last try
+	Died    int64  // when it was given up; 0: it was not
+}
+
+// Jobs are what is due at a time, or in no log. A job that was begun has a
+// holder; whoever ends it must be that, and at the same try.
+type Jobs interface {
+	// Create adds a job. ErrExists if there is one with its key.
+	Create(j Job) error
+	// Claim gives holder, until the time until, up to limit of the jobs that are
+	// due at the time at and in nobody's hands, those due first first. Their
+	// Tries count this one.
+	Claim(holder string, at, until int64, limit int) ([]Job, error)
+	// Finish removes a job. ErrNotFound if j's holder does not have it at this
+	// try any more.
+	Finish(j Job) error
+	// Release overwrites Payload, Due, Error and Died of a job, and lets it go;
+	// Tries becomes tries. ErrNotFound as for Finish.
+	Release(j Job, tries int) error
+	// Waits reports whether there is something to claim at the time at.
+	Waits(at int64) (bool, error)
+	// Dead returns up to limit jobs that were given up, the newest first.
+	Dead(limit int) ([]Job, error)
+	// Forget removes at most so many of those given up before at, and reports
+	// whether there may be more.
+	Forget(at int64, most int) (more bool, err error)
+}

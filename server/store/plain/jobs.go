@@ -1,0 +1,89 @@
+package plain
+
+import (
+	"errors"
+
+	"github.com/confab/confab/server/store"
+)
+
+type jobs Tx
+
+// Jobs is a part of store.Tx.
+func (t *Tx) Jobs() store.Jobs { return (*jobs)(t) }
+
+const (
+	jobColumns = `key, kind, payload, due, tries, holder, until, error, died`
+	insertJob  = `INSERT INTO jobs (` + jobColumns + `)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		ON CONFLICT DO NOTHING`
+	dueJobs = `SELECT ` + jobColumns + ` FROM jobs
+		WHERE died = 0
+			AND due <= $1
+			AND until <= $1
+		ORDER BY due, key
+		LIMIT $2`
+	// claimJob holds only if nobody was quicker: each claim raises tries.
+	claimJob = `UPDATE jobs SET holder = $2, until = $3, tries = tries + 1
+		WHERE key = $1 AND tries = $4 AND until = $5 AND died = 0`
+	releaseJob = `UPDATE jobs SET payload = $4, due = $5, error = $6, died = $7, tries = $8, holder = '', until = 0
+		WHERE key = $1 AND holder = $2 AND tries = $3`
+	listDeadJobs = `SELECT ` + jobColumns + ` FROM jobs
+		WHERE died > 0
+		ORDER BY died DESC, key
+		LIMIT $1`
+	forgetDeadJobs = `DELETE FROM jobs WHERE key IN
+		(SELECT key FROM jobs WHERE died > 0 AND died < $1 ORDER BY died, key LIMIT $2)`
+)
+
+func readJob(r Row) store.Job {
+	return store.Job{Key: r.Text(0), Kind: r.Text(1), Payload: r.Text(2), Due: r.Int(3), Tries: int(r.Int(4)),
+		Holder: r.Text(5), Until: r.Int(6), Error: r.Text(7), Died: r.Int(8)}
+}
+
+func (t *jobs) Create(j store.Job) error {
+	return inserted(t.Conn.Exec(insertJob, j.Key, j.Kind, j.Payload, j.Due, j.Tries, j.Holder, j.Until, j.Error, j.Died))
+}
+
+func (t *jobs) Claim(holder string, at, until int64, limit int) (claimed []store.Job, err error) {
+	var due []store.Job
+	if err := t.Conn.Each(func(r Row) { due = append(due, readJob(r)) }, dueJobs, at, limit); err != nil {
+		return nil, err
+	}
+	for _, j := range due {
+		err := found(t.Conn.Exec(claimJob, j.Key, holder, until, j.Tries, j.Until))
+		if errors.Is(err, store.ErrNotFound) {
+			continue // somebody else has it
+		}
+		if err != nil {
+			return nil, err
+		}
+		j.Holder, j.Until = holder, until
+		j.Tries++
+		claimed = append(claimed, j)
+	}
+	return claimed, nil
+}
+
+func (t *jobs) Finish(j store.Job) error {
+	return found(t.Conn.Exec(`DELETE FROM jobs WHERE key = $1 AND holder = $2 AND tries = $3`, j.Key, j.Holder, j.Tries))
+}
+
+func (t *jobs) Release(j store.Job, tries int) error {
+	return found(t.Conn.Exec(releaseJob, j.Key, j.Holder, j.Tries, j.Payload, j.Due, j.Error, j.Died, tries))
+}
+
+func (t *jobs) Waits(at int64) (bool, error) {
+	waits := false
+	err := t.Conn.Each(func(Row) { waits = true }, dueJobs, at, 1)
+	return waits, err
+}
+
+func (t *jobs) Dead(limit int) (list []store.Job, err error) {
+	err = t.Conn.Each(func(r Row) { list = append(list, readJob(r)) }, listDeadJobs, limit)
+	return list, err
+}
+
+func (t *jobs) Forget(at int64, most int) (more bool, err error) {
+	n, err := t.Conn.Exec(forgetDeadJobs, at, most)
+	return n >= int64(most), err
+}
