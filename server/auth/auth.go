@@ -3,7 +3,6 @@ package auth
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net/url"
 	"runtime"
@@ -148,17 +147,17 @@ func OpenKeys(o Options) (*keys.Ring, error) {
 	return keys.New(ctx, vault, options)
 }
 
-// Run sweeps out old sessions and rotates the signing keys, once an hour,
-// until ctx ends. Keys that are shared are read again once a minute. Failures
-// are logged, and it is tried again the next time.
+// Run rotates the signing keys, which it looks at once an hour, until ctx ends.
+// Keys that are shared are read again once a minute. Failures are logged, and it
+// is tried again the next time.
 func (a *Auth) Run(ctx context.Context) {
 	for round := 0; ; round++ {
 		switch err := a.chore(ctx, round); {
 		case err == nil, ctx.Err() != nil:
 		case errors.Is(err, store.ErrUnavailable): // which the store tells once
-			a.log.Debug("sessions and keys are not tidied up for now", "error", err)
+			a.log.Debug("keys are not looked after for now", "error", err)
 		default:
-			a.log.Error("tidying up sessions and keys failed", "error", err)
+			a.log.Error("looking after the keys failed", "error", err)
 		}
 		select {
 		case <-ctx.Done():
@@ -178,31 +177,12 @@ func (a *Auth) chore(ctx context.Context, round int) error {
 	if round%60 != 0 {
 		return nil
 	}
-	return a.tidy(ctx)
-}
-
-func (a *Auth) tidy(ctx context.Context) error {
 	rotated, err := a.ring.RotateIfDue(ctx)
 	if rotated && err == nil {
 		a.log.Info("the key that signs access tokens was rotated")
 	}
-	at := a.millis()
-	// Not all in one transaction: after a long time there may be very many, and
-	// everybody else who writes waits for its end.
-	for more := true; more; {
-		swept := a.store.Update(ctx, func(tx store.Tx) (err error) {
-			more, err = tx.Sessions().Sweep(at, sweepAtOnce)
-			return err
-		})
-		if swept != nil {
-			return errors.Join(err, fmt.Errorf("sweep out sessions: %w", swept))
-		}
-	}
 	return err
 }
-
-// sweepAtOnce is how many sessions are swept out in one transaction.
-const sweepAtOnce = 500
 
 // Accounts returns the accounts that a manages.
 func (a *Auth) Accounts() *Accounts { return a.accounts }

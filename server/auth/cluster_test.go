@@ -158,7 +158,7 @@ func TestARotationOnOneNodeSignsNobodyOutOnAnother(t *testing.T) {
 	b := w.Node(t)
 	for range 3 { // the first brings a key into use that b knows, the third one that b has never seen
 		w.Clock.Move(91 * 24 * time.Hour)
-		if err := auth.Tidy(w.Auth, t.Context()); err != nil {
+		if err := auth.Chore(w.Auth, t.Context(), 0); err != nil {
 			t.Fatal(err)
 		}
 		g := nora2(t, w)

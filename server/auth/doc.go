@@ -68,8 +68,9 @@
 //
 // # Concurrency
 //
-// Auth is safe for concurrent use. Run owns the only goroutine (an hourly
-// sweep, and a look at shared keys each minute). The cache of live sessions is
+// Auth is safe for concurrent use. Run owns the only goroutine (an hourly look at
+// the keys, each minute at shared ones). What ended is swept out by jobs (Sweeps).
+// The cache of live sessions is
 // emptied by the store's OnCommit, which runs before the Update that ended a
 // session returns.
 package auth

@@ -146,7 +146,7 @@ func TestKeysAreRotatedOnceByManyNodes(t *testing.T) {
 	before := string(c.Auth.JWKS())
 	c.Clock.Move(keys.Lifetime)
 	c.atOnce(1, func(_ int, a *auth.Auth) {
-		if err := auth.Tidy(a, t.Context()); err != nil {
+		if err := auth.Chore(a, t.Context(), 0); err != nil {
 			t.Error(err)
 		}
 	})

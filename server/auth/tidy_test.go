@@ -11,19 +11,29 @@ import (
 	"github.com/confab/confab/server/auth/authtest"
 	"github.com/confab/confab/server/auth/keys"
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/wire"
 )
+
+// tidy does what is done every hour: by Run, and by the jobs.
+func tidy(t *testing.T, w *authtest.World) error {
+	errs := []error{auth.Chore(w.Auth, t.Context(), 0)}
+	for _, k := range auth.Sweeps(w.Store, w.Clock.Now) {
+		errs = append(errs, k.Do(t.Context(), store.Job{}))
+	}
+	return errors.Join(errs...)
+}
 
 func TestTidyingRotatesKeysAndSweepsSessions(t *testing.T) {
 	w, nora := authtest.Settled(t)
 	before := string(w.Auth.JWKS())
-	if err := auth.Tidy(w.Auth, t.Context()); err != nil {
+	if err := tidy(t, w); err != nil {
 		t.Fatal(err)
 	}
 	if string(w.Auth.JWKS()) != before {
 		t.Error("fresh keys were rotated")
 	}
 	w.Clock.Move(keys.Lifetime + time.Hour)
-	if err := auth.Tidy(w.Auth, t.Context()); err != nil {
+	if err := tidy(t, w); err != nil {
 		t.Fatal(err)
 	}
 	if string(w.Auth.JWKS()) == before {
@@ -66,7 +76,7 @@ func TestTidyingSweepsHoweverManySessionsThereAre(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := auth.Tidy(w.Auth, t.Context()); err != nil {
+	if err := tidy(t, w); err != nil {
 		t.Fatal(err)
 	}
 	err = w.Store.View(t.Context(), func(tx store.Tx) error {
@@ -78,5 +88,41 @@ func TestTidyingSweepsHoweverManySessionsThereAre(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+func TestAnInviteIsForgottenLongAfterItEnded(t *testing.T) {
+	w, nora := authtest.Settled(t)
+	_, id := w.Invite(t, nora, wire.InviteCreate{Uses: 1})
+	there := func() bool {
+		err := w.Store.View(t.Context(), func(tx store.Tx) error {
+			_, err := tx.Invites().ByID(id)
+			return err
+		})
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			t.Fatal(err)
+		}
+		return err == nil
+	}
+	var expires int64
+	err := w.Store.View(t.Context(), func(tx store.Tx) error {
+		i, err := tx.Invites().ByID(id)
+		expires = i.Expires
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		after time.Duration
+		there bool
+	}{{-time.Hour, true}, {time.Hour, true}, {29 * 24 * time.Hour, true}, {31 * 24 * time.Hour, false}} {
+		w.Clock.Move(time.UnixMilli(expires).Add(c.after).Sub(w.Clock.Now()))
+		if err := tidy(t, w); err != nil {
+			t.Fatal(err)
+		}
+		if there() != c.there {
+			t.Errorf("%v after it expired: there %v", c.after, !c.there)
+		}
 	}
 }

@@ -34,7 +34,7 @@ func (s messages) react(ctx context.Context, who Actor, q *wire.React) (*wire.Ac
 		if q.On && i < 0 && len(there) >= limits.ReactionKinds {
 			return nil, wire.Fail(wire.CodeConflict, "This message has enough different reactions.")
 		}
-		e := s.records.event(wire.KindReaction, me.ID, q.Room)
+		e := s.event(wire.KindReaction, me.ID, q.Room)
 		e.Target, e.Emoji, e.On = q.Seq, q.Emoji, q.On
 		if err := tx.Events().Append(e); err != nil {
 			return nil, err

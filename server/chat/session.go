@@ -20,7 +20,7 @@ func (s sessions) listSessions(ctx context.Context, who Actor, q *wire.SessionLi
 		return nil, err
 	}
 	answer := &wire.Sessions{Sessions: []wire.Session{}}
-	err := s.records.store.View(ctx, func(tx store.Tx) error {
+	err := s.store.View(ctx, func(tx store.Tx) error {
 		me, err := allowed(tx, who, rights.Account)
 		if err != nil {
 			return err
@@ -60,7 +60,7 @@ func (s sessions) endSession(ctx context.Context, who Actor, q *wire.SessionEnd)
 	if err := checkID("session", q.Session); err != nil {
 		return nil, err
 	}
-	err := s.records.update(ctx, who, func(tx store.Tx) error {
+	err := s.update(ctx, who, func(tx store.Tx) error {
 		me, err := allowed(tx, who, rights.Account)
 		if err != nil {
 			return err
@@ -81,7 +81,7 @@ func (s sessions) endSession(ctx context.Context, who Actor, q *wire.SessionEnd)
 				return errNoSession
 			}
 		}
-		return tx.Sessions().End(x.ID, s.records.now())
+		return tx.Sessions().End(x.ID, s.now())
 	})
 	if err != nil {
 		return nil, err

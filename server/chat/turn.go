@@ -67,12 +67,12 @@ func (t *turn) claim(tx store.Tx) (bool, error) {
 // which have their cid: do is carried out unless the command's turn was taken,
 // and takes it. Without an error the change is on disk, or had been before; a
 // refusal for good takes the turn as well.
-func (r *records) update(ctx context.Context, who Actor, do func(store.Tx) error) error {
+func (s *Service) update(ctx context.Context, who Actor, do func(store.Tx) error) error {
 	t := who.turn
 	if t == nil {
-		return r.writes.Update(ctx, do)
+		return s.writes.Update(ctx, do)
 	}
-	err := r.writes.Update(ctx, func(tx store.Tx) error {
+	err := s.writes.Update(ctx, func(tx store.Tx) error {
 		free, err := t.claim(tx)
 		if err != nil || !free {
 			return err
@@ -81,7 +81,7 @@ func (r *records) update(ctx context.Context, who Actor, do func(store.Tx) error
 		if err := do(tx); err != nil {
 			return err
 		}
-		t.mine.At, t.mine.Code = r.now(), ""
+		t.mine.At, t.mine.Code = s.now(), ""
 		return tx.Turns().Put(t.mine)
 	})
 	refusal := public(err)
@@ -90,12 +90,12 @@ func (r *records) update(ctx context.Context, who Actor, do func(store.Tx) error
 	}
 	// It must not succeed any more, whatever becomes possible before another
 	// copy of it arrives.
-	noted := r.writes.Update(ctx, func(tx store.Tx) error {
+	noted := s.writes.Update(ctx, func(tx store.Tx) error {
 		free, err := t.claim(tx)
 		if err != nil || !free {
 			return err
 		}
-		t.mine.At, t.mine.Code = r.now(), string(refusal.Code)
+		t.mine.At, t.mine.Code = s.now(), string(refusal.Code)
 		t.made(0, refusal.Message)
 		return tx.Turns().Put(t.mine)
 	})
@@ -112,7 +112,7 @@ var errOvertaken = wire.Fail(wire.CodeOvertaken, "A later command came before th
 
 // again answers a command whose turn was taken before, as it was answered then.
 // like is an empty answer.
-func (r *records) again(ctx context.Context, who Actor, like wire.Headed) (wire.Headed, error) {
+func (s *Service) again(ctx context.Context, who Actor, like wire.Headed) (wire.Headed, error) {
 	t := who.turn.last
 	switch {
 	case t.Number > who.turn.mine.Number:
@@ -125,20 +125,20 @@ func (r *records) again(ctx context.Context, who Actor, like wire.Headed) (wire.
 		return &wire.Ack{Room: t.Lane, Seq: t.Seq, Event: t.Ref, Dup: true}, nil
 	case *wire.RoomInfo:
 		answer := &wire.RoomInfo{Room: wire.Room{ID: t.Ref}, Dup: true}
-		return answer, r.store.View(ctx, func(tx store.Tx) error {
+		return answer, s.store.View(ctx, func(tx store.Tx) error {
 			if _, err := asker(tx, who); err != nil {
 				return err
 			}
-			room, err := look(tx, who.User, t.Ref)
+			r, err := look(tx, who.User, t.Ref)
 			if errors.Is(err, errRoomGone) {
 				return nil // it was so, and there is no more to be seen of it
 			}
-			answer.Room = room
+			answer.Room = r
 			return err
 		})
 	case *wire.InviteInfo:
 		answer := &wire.InviteInfo{Dup: true}
-		return answer, r.store.View(ctx, func(tx store.Tx) error {
+		return answer, s.store.View(ctx, func(tx store.Tx) error {
 			if _, err := asker(tx, who); err != nil {
 				return err
 			}

@@ -44,6 +44,7 @@ type diagnosis struct {
 	Unseen  string            `json:"unseen,omitempty"`
 	Checks  []checkup.Finding `json:"checks"`
 	*size
+	*background
 	Seconds float64 `json:"seconds"`
 }
 
@@ -149,6 +150,7 @@ func (d *diagnosis) print(p Program, asJSON bool) error {
 			d.Events, d.Rooms, d.People, d.Rows, d.Seconds)
 		fmt.Fprintf(&b, "what was said sums up to %.16s, everything to %.16s\n", d.Talk, d.All)
 	}
+	d.background.write(&b)
 	if d.Verdict == healthy {
 		b.WriteString("healthy\n")
 	}

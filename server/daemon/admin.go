@@ -65,6 +65,8 @@ func (d *Daemon) vars(w http.ResponseWriter, _ *http.Request) {
 		"hub":     d.hub.Stats(),
 		"refused": refused, // by whom and why
 		"panics":  d.faults.Panics(),
+		"follow":  d.followers.Lags(),
+		"jobs":    d.jobs.Counts(),
 	}
 	if d.guests != nil {
 		open, ended := d.guests.Count()

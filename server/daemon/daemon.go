@@ -17,7 +17,9 @@ import (
 	"github.com/confab/confab/server/clientip"
 	"github.com/confab/confab/server/config"
 	"github.com/confab/confab/server/crowd"
+	"github.com/confab/confab/server/follow"
 	"github.com/confab/confab/server/hub"
+	"github.com/confab/confab/server/jobs"
 	"github.com/confab/confab/server/refusals"
 	"github.com/confab/confab/server/sparse"
 	"github.com/confab/confab/shared/limits"
@@ -43,19 +45,21 @@ type Daemon struct {
 	parts  []namedPart
 	opened int // of parts, the first so many
 
-	listener net.Listener
-	plain    net.Listener // leads to HTTPS; nil: none
-	admin    net.Listener // nil: none
-	console  net.Listener // nil: the data directory is too deep for one, or there is none
-	backing  backing
-	chat     *chat.Service
-	auth     *auth.Auth
-	hub      *hub.Hub
-	server   *http.Server
-	client   *clientip.Finder
-	guests   *crowd.Connections // nil: without limits, like requests
-	requests *crowd.Requests
-	https    certs.Source // nil: it serves plain HTTP
+	listener  net.Listener
+	plain     net.Listener // leads to HTTPS; nil: none
+	admin     net.Listener // nil: none
+	console   net.Listener // nil: the data directory is too deep for one, or there is none
+	backing   backing
+	chat      *chat.Service
+	auth      *auth.Auth
+	hub       *hub.Hub
+	followers *follow.Followers
+	jobs      *jobs.Runner
+	server    *http.Server
+	client    *clientip.Finder
+	guests    *crowd.Connections // nil: without limits, like requests
+	requests  *crowd.Requests
+	https     certs.Source // nil: it serves plain HTTP
 
 	close sync.Once
 	ended error

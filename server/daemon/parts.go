@@ -44,10 +44,12 @@ func partsOf(d *Daemon) []namedPart {
 	return []namedPart{
 		{"the listeners", listeners{d: d}},
 		{"the store", storage{d: d}},
+		{"following what was committed", following{d: d}}, // before the first commit
 		{"keeping the certificate", certificate{d: d}},
 		{"the rules", rules{d: d}},
-		{"tidying up sessions and keys", signingIn{d: d}},
+		{"looking after the signing keys", signingIn{d: d}},
 		{"the sockets", sockets{d: d}},
+		{"carrying out jobs", working{d: d}},
 		{"the probes", probes{d: d}},
 		{"the API", api{d: d}},
 		{"the pages", &pages{d: d}},
@@ -185,7 +187,7 @@ func (p signingIn) open(context.Context) (err error) {
 	b := &d.backing
 	d.client = clientip.New(d.cfg.Trusted)
 	d.client.Hops, d.client.Warn = d.cfg.Hops, d.unnamedProxy
-	guests := d.chat.Guests()
+	guests := chat.Guests{Service: d.chat}
 	d.auth, err = auth.New(auth.Options{
 		Store: b.store, Found: d.chat.Found, Enter: d.chat.Enter, Invited: guests.Invited, EnterInvited: guests.EnterInvited,
 		Ring: b.ring, Shared: d.cfg.Postgres != "", Limiter: b.failures,

@@ -10,8 +10,7 @@ import (
 
 // entry is the JavaScript entry of a room in the list.
 func entry(name string) string {
-	return `[...document.querySelectorAll(".roomlink")].find(l => l.querySelector(".roomlink__name")?.textContent.includes(` +
-		quoted(name) + `))`
+	return `[...document.querySelectorAll(".roomlink")].find(l => l.querySelector(".roomlink__name")?.textContent.includes(` + quoted(name) + `))`
 }
 
 // TestReadingOnOneDeviceIsReadingOnAll has Nora at a desk and on a phone while
@@ -45,8 +44,7 @@ func TestReadingOnOneDeviceIsReadingOnAll(t *testing.T) {
 		}
 	}
 	for _, device := range []*person{desk, phone} {
-		device.sees("the room unread, naming her",
-			entry("harbour")+`?.matches(".is-unread.has-mentions") && `+entry("harbour")+`.querySelector(".badge").textContent.includes("1")`)
+		device.sees("the room unread, naming her", entry("harbour")+`?.matches(".is-unread.has-mentions") && `+entry("harbour")+`.querySelector(".badge").textContent.includes("1")`)
 	}
 
 	eval[bool](desk, `(`+entry("harbour")+`.click(), true)`)

@@ -120,8 +120,7 @@ func (w *writing) message(m *message) error {
 		At: m.at, Body: m.text}
 	if m.replyTo > 0 {
 		if e.ReplyTo = r.seq(w.im, m.room, m.replyTo); e.ReplyTo == 0 {
-			w.problems = append(w.problems, problem{m.line,
-				fmt.Errorf("reply_to %d is no earlier line of this room; imported without", m.replyTo)})
+			w.problems = append(w.problems, problem{m.line, fmt.Errorf("reply_to %d is no earlier line of this room; imported without", m.replyTo)})
 		}
 	}
 	err = w.tx.Events().Append(&e)

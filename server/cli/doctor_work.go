@@ -1,0 +1,81 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/confab/confab/server/store/checkup"
+)
+
+// background is what is done in the background, as it was found.
+type background struct {
+	Behind     []checkup.Behind `json:"behind,omitempty"` // work that is not done yet
+	Jobs       int              `json:"jobs"`             // that wait
+	DeadEvents []deadEvent      `json:"dead_events,omitempty"`
+	DeadJobs   []deadJob        `json:"dead_jobs,omitempty"`
+	Days       []activeDay      `json:"days,omitempty"` // newest first
+}
+
+// deadEvent is an event that a follower gave up.
+type deadEvent struct {
+	Follower string    `json:"follower"`
+	Room     string    `json:"room"`
+	Seq      int64     `json:"seq"`
+	At       time.Time `json:"at"`
+	Error    string    `json:"error"`
+}
+
+// deadJob is a job that was given up.
+type deadJob struct {
+	Kind  string    `json:"kind"`
+	Key   string    `json:"key"`
+	Tries int       `json:"tries"`
+	At    time.Time `json:"at"`
+	Error string    `json:"error"`
+}
+
+// activeDay is what happened on a day.
+type activeDay struct {
+	Day      string `json:"day"`
+	Messages int64  `json:"messages"`
+	Rooms    int64  `json:"rooms"`
+	People   int64  `json:"people"`
+}
+
+// daysShown is how many days doctor prints; as JSON there are all.
+const daysShown = 7
+
+func backgroundOf(w checkup.Work) *background {
+	b := &background{Behind: w.Behind, Jobs: w.Jobs}
+	for _, e := range w.DeadEvents {
+		b.DeadEvents = append(b.DeadEvents, deadEvent{e.Follower, e.Room, e.Seq, time.UnixMilli(e.At).UTC(), e.Error})
+	}
+	for _, j := range w.DeadJobs {
+		b.DeadJobs = append(b.DeadJobs, deadJob{j.Kind, j.Key, j.Tries, time.UnixMilli(j.Died).UTC(), j.Error})
+	}
+	for i := len(w.Days) - 1; i >= 0; i-- {
+		d := w.Days[i]
+		b.Days = append(b.Days, activeDay{time.Unix(d.Day*24*60*60, 0).UTC().Format(time.DateOnly), d.Messages, d.Rooms, d.People})
+	}
+	return b
+}
+
+// write writes b in words.
+func (b *background) write(to *strings.Builder) {
+	if b == nil {
+		return
+	}
+	for _, f := range b.Behind {
+		fmt.Fprintf(to, "the follower %s has %d events in %d rooms to do\n", f.Follower, f.Events, f.Rooms)
+	}
+	for _, e := range b.DeadEvents {
+		fmt.Fprintf(to, "given up by the follower %s on %s: event %d of room %s: %s\n", e.Follower, e.At.Format(time.DateOnly), e.Seq, e.Room, e.Error)
+	}
+	for _, j := range b.DeadJobs {
+		fmt.Fprintf(to, "given up on %s after %d tries: the job %q (%s): %s\n", j.At.Format(time.DateOnly), j.Tries, j.Key, j.Kind, j.Error)
+	}
+	for _, d := range b.Days[:min(len(b.Days), daysShown)] {
+		fmt.Fprintf(to, "%s: %d messages in %d rooms by %d people\n", d.Day, d.Messages, d.Rooms, d.People)
+	}
+}

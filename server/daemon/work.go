@@ -1,0 +1,66 @@
+package daemon
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/confab/confab/server/auth"
+	"github.com/confab/confab/server/digest"
+	"github.com/confab/confab/server/follow"
+	"github.com/confab/confab/server/jobs"
+)
+
+// followersOf are what follows the logs of the rooms.
+func followersOf(d *Daemon) []follow.Follower {
+	return []follow.Follower{
+		digest.Follower(d.backing.now),
+	}
+}
+
+// jobsOf are the kinds of jobs.
+func jobsOf(d *Daemon) []jobs.Kind {
+	b := &d.backing
+	return slices.Concat(
+		auth.Sweeps(b.store, b.now),
+		[]jobs.Kind{digest.Sweeping(b.store, b.now)},
+	)
+}
+
+// following is the work that follows what was committed.
+type following struct {
+	idle
+	d *Daemon
+}
+
+func (p following) open(context.Context) error {
+	d, b := p.d, &p.d.backing
+	d.followers = follow.New(follow.Options{Store: b.store, Broker: b.broker, Lease: b.lease(), Clock: b.now, Log: d.log, Faults: d.faults}, followersOf(d)...)
+	return nil
+}
+
+func (p following) run(ctx context.Context) { p.d.followers.Run(ctx) }
+
+// working is the work that is due at a time.
+type working struct {
+	idle
+	d *Daemon
+}
+
+func (p working) open(context.Context) error {
+	d, b := p.d, &p.d.backing
+	d.jobs = jobs.New(jobs.Options{Store: b.store, Node: b.node, Clock: b.now, Log: d.log, Faults: d.faults}, jobsOf(d)...)
+	return nil
+}
+
+func (p working) run(ctx context.Context) { p.d.jobs.Run(ctx) }
+
+// lease is how this node gets what one node at a time has; nil: it is alone.
+func (b *backing) lease() func(ctx context.Context, name string, lasts time.Duration) (bool, error) {
+	if b.shelf == nil {
+		return nil
+	}
+	return func(ctx context.Context, name string, lasts time.Duration) (bool, error) {
+		return b.shelf.Lease(ctx, name, b.node, lasts)
+	}
+}
