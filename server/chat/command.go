@@ -2,7 +2,6 @@ package chat
 
 import (
 	"context"
-	"reflect"
 
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
@@ -21,8 +20,6 @@ type Command struct {
 	New func() wire.Headed
 	// Result returns an empty answer, to describe it.
 	Result func() wire.Headed
-
-	room []int // the place of the field Room in its request; nil: it has none, or its lane is not the room's
 
 	do func(ctx context.Context, s *Service, who Actor, req wire.Headed) (wire.Headed, error)
 	// draft, of a command that is carried out together with others of its sort,
@@ -49,23 +46,11 @@ func (c *Command) Views() bool { return c.draft == nil }
 // carried out once.
 func (c *Command) Numbered() bool { return c.Repeat == wire.RepeatNumbered }
 
-// LaneOf is the room that a request of c is about, within which the commands of a
-// client are carried out one after another; "" if it is about none.
-func (c *Command) LaneOf(req wire.Headed) string {
-	if c.room == nil {
-		return ""
-	}
-	return reflect.ValueOf(req).Elem().FieldByIndex(c.room).String()
-}
-
 // row begins a row: the server's half of a command but for what carries it out.
 func row[Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](c wire.Command[Q, R], b bucket, needs Scope) Command {
 	r := Command{Row: wire.Row(c), Scope: needs, Rate: b.rate, Bucket: b.name}
 	r.New = func() wire.Headed { return PQ(new(Q)) }
 	r.Result = func() wire.Headed { return PR(new(R)) }
-	if f, ok := reflect.TypeFor[Q]().FieldByName("Room"); ok && r.Lane == wire.LaneRoom {
-		r.room = f.Index
-	}
 	return r
 }
 

@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 )
 
+//go:generate go run ./gen
+
 // maxID is the length of a Head's ID in bytes.
 const maxID = 64
 
@@ -50,7 +52,7 @@ func DecodeStrict(data []byte, into any) error {
 		// The one command that comes in numbers. What is wrong with one that
 		// fails here is told below.
 		l := reader{lexer: lexer{data: data}}
-		if l.send(s) && l.end() == nil {
+		if readSend(&l, s) && l.end() == nil {
 			return nil
 		}
 		*s = Send{}
@@ -79,13 +81,13 @@ func Decode(data []byte, into Headed) error {
 	switch v := into.(type) {
 	case *Event:
 		*v = Event{}
-		l.event(v)
+		readEvent(&l, v)
 	case *Page:
 		*v = Page{}
-		l.page(v)
+		readPage(&l, v)
 	case *Ack:
 		*v = Ack{}
-		l.ack(v)
+		readAck(&l, v)
 	default:
 		l.value(reflect.ValueOf(into).Elem())
 	}
@@ -95,16 +97,17 @@ func Decode(data []byte, into Headed) error {
 // Append appends obj as JSON to dst, without a line break after it. Objects of
 // one frame are separated by a line break, which JSON text never contains.
 func Append(dst []byte, obj Headed) ([]byte, error) {
+	w := writer{b: dst}
 	switch v := obj.(type) {
 	case *Event:
-		return appendEvent(dst, v), nil
+		writeEvent(&w, v)
 	case *Page:
-		return appendPage(dst, v), nil
+		writePage(&w, v)
 	case *Ack:
-		return appendAck(dst, v), nil
+		writeAck(&w, v)
+	default:
+		w.value(reflect.ValueOf(obj))
 	}
-	w := writer{b: dst}
-	w.value(reflect.ValueOf(obj))
 	return w.b, nil
 }
 

@@ -1,7 +1,5 @@
 package wire
 
-import "reflect"
-
 // Command is a command with the types of its request and its answer, so that
 // neither side can pair a request with an answer that does not belong to it.
 // The server has the rest of a command in server/chat: who may give it, how
@@ -31,13 +29,7 @@ func (r Row) LaneOf(req Headed) string {
 	if r.Lane != LaneRoom {
 		return ""
 	}
-	v := reflect.ValueOf(req).Elem()
-	for _, f := range fieldsOf(v.Type()) {
-		if f.name == "room" {
-			return v.FieldByIndex(f.index).String()
-		}
-	}
-	return ""
+	return req.(interface{ room() string }).room() // generated for each request of such a command
 }
 
 // Lane is the ordering key of commands that change something: those of one

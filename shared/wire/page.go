@@ -10,14 +10,14 @@ func (p *Page) Cut(f Fetch, max int) {
 	left := max - envelope
 	var w writer
 	for i := range p.Users {
-		w.user(&p.Users[i])
+		writeUser(&w, &p.Users[i])
 	}
 	left -= len(w.b)
 	sizes := make([]int, len(p.Events))
 	all := 0
 	for i := range p.Events {
 		w.b = w.b[:0]
-		w.event(&p.Events[i])
+		writeEvent(&w, &p.Events[i])
 		sizes[i] = len(w.b) + 1
 		all += sizes[i]
 	}

@@ -1,0 +1,454 @@
+// Code generated from the types of this package by go generate; DO NOT EDIT.
+
+package wire
+
+func writeEvent(w *writer, v *Event) {
+	w.open('{')
+	writeHead(w, &v.Head)
+	w.str("room", v.Room)
+	w.int("seq", v.Seq)
+	w.str("event", v.Event)
+	w.str("author", v.Author)
+	w.strOpt("cid", v.CID)
+	w.str("kind", string(v.Kind))
+	w.int("at", v.At)
+	w.intOpt("target", v.Target)
+	w.strOpt("body", v.Body)
+	w.intOpt("reply_to", v.ReplyTo)
+	if len(v.Mentions) > 0 {
+		w.strs("mentions", v.Mentions)
+	}
+	w.strOpt("emoji", v.Emoji)
+	w.boolOpt("on", v.On)
+	w.strOpt("user", v.User)
+	w.strOpt("action", v.Action)
+	w.strOpt("name", v.Name)
+	w.strOpt("topic", v.Topic)
+	w.strOpt("history", string(v.History))
+	w.intOpt("from", v.From)
+	if v.Detail != "" {
+		w.name("detail")
+		w.b = append(w.b, v.Detail...)
+	}
+	if v.Quote != nil {
+		w.name("quote")
+		writeQuote(w, v.Quote)
+	}
+	if v.State != nil {
+		w.name("state")
+		writeState(w, v.State)
+	}
+	w.close('}')
+}
+
+func readEvent(l *reader, v *Event) {
+	if !l.open('{') {
+		return
+	}
+	for l.more('}') {
+		switch key := l.key(); string(key) {
+		case "room":
+			l.like(&v.Room, &l.room)
+		case "seq":
+			l.int(&v.Seq)
+		case "event":
+			l.str(&v.Event)
+		case "author":
+			l.like(&v.Author, &l.author)
+		case "cid":
+			l.str(&v.CID)
+		case "kind":
+			l.like((*string)(&v.Kind), &l.kind)
+		case "at":
+			l.int(&v.At)
+		case "target":
+			l.int(&v.Target)
+		case "body":
+			l.str(&v.Body)
+		case "reply_to":
+			l.int(&v.ReplyTo)
+		case "mentions":
+			l.strs(&v.Mentions)
+		case "emoji":
+			l.str(&v.Emoji)
+		case "on":
+			l.bool(&v.On)
+		case "user":
+			l.str(&v.User)
+		case "action":
+			l.str(&v.Action)
+		case "name":
+			l.str(&v.Name)
+		case "topic":
+			l.str(&v.Topic)
+		case "history":
+			l.str((*string)(&v.History))
+		case "from":
+			l.int(&v.From)
+		case "detail":
+			l.detail(&v.Detail)
+		case "quote":
+			if !l.null() {
+				v.Quote = new(Quote)
+				readQuote(l, v.Quote)
+			}
+		case "state":
+			if !l.null() {
+				v.State = new(State)
+				readState(l, v.State)
+			}
+		default:
+			if !readHead(l, &v.Head, key) {
+				l.skip()
+			}
+		}
+	}
+}
+
+func writePage(w *writer, v *Page) {
+	w.open('{')
+	writeHead(w, &v.Head)
+	w.str("room", v.Room)
+	w.str("epoch", v.Epoch)
+	w.int("from", v.From)
+	w.int("to", v.To)
+	w.int("as_of", v.AsOf)
+	w.name("events")
+	w.open('[')
+	for i := range v.Events {
+		w.next()
+		writeEvent(w, &v.Events[i])
+	}
+	w.close(']')
+	if len(v.Users) > 0 {
+		w.name("users")
+		w.open('[')
+		for i := range v.Users {
+			w.next()
+			writeUser(w, &v.Users[i])
+		}
+		w.close(']')
+	}
+	w.close('}')
+}
+
+func readPage(l *reader, v *Page) {
+	if !l.open('{') {
+		return
+	}
+	for l.more('}') {
+		switch key := l.key(); string(key) {
+		case "room":
+			l.str(&v.Room)
+		case "epoch":
+			l.str(&v.Epoch)
+		case "from":
+			l.int(&v.From)
+		case "to":
+			l.int(&v.To)
+		case "as_of":
+			l.int(&v.AsOf)
+		case "events":
+			if !l.open('[') {
+				continue
+			}
+			v.Events = []Event{}
+			for l.more(']') {
+				v.Events = append(v.Events, Event{})
+				readEvent(l, &v.Events[len(v.Events)-1])
+			}
+		case "users":
+			if !l.open('[') {
+				continue
+			}
+			v.Users = []User{}
+			for l.more(']') {
+				v.Users = append(v.Users, User{})
+				readUser(l, &v.Users[len(v.Users)-1])
+			}
+		default:
+			if !readHead(l, &v.Head, key) {
+				l.skip()
+			}
+		}
+	}
+}
+
+func writeAck(w *writer, v *Ack) {
+	w.open('{')
+	writeHead(w, &v.Head)
+	w.strOpt("cid", v.CID)
+	w.str("room", v.Room)
+	w.int("seq", v.Seq)
+	w.strOpt("event", v.Event)
+	w.intOpt("at", v.At)
+	w.boolOpt("dup", v.Dup)
+	w.close('}')
+}
+
+func readAck(l *reader, v *Ack) {
+	if !l.open('{') {
+		return
+	}
+	for l.more('}') {
+		switch key := l.key(); string(key) {
+		case "cid":
+			l.str(&v.CID)
+		case "room":
+			l.str(&v.Room)
+		case "seq":
+			l.int(&v.Seq)
+		case "event":
+			l.str(&v.Event)
+		case "at":
+			l.int(&v.At)
+		case "dup":
+			l.bool(&v.Dup)
+		default:
+			if !readHead(l, &v.Head, key) {
+				l.skip()
+			}
+		}
+	}
+}
+
+func writeUser(w *writer, v *User) {
+	w.open('{')
+	w.str("id", v.ID)
+	w.str("handle", v.Handle)
+	w.str("name", v.Name)
+	w.str("role", string(v.Role))
+	w.boolOpt("ghost", v.Ghost)
+	w.boolOpt("gone", v.Gone)
+	w.close('}')
+}
+
+func readUser(l *reader, v *User) {
+	if !l.open('{') {
+		return
+	}
+	for l.more('}') {
+		switch string(l.key()) {
+		case "id":
+			l.str(&v.ID)
+		case "handle":
+			l.str(&v.Handle)
+		case "name":
+			l.str(&v.Name)
+		case "role":
+			l.str((*string)(&v.Role))
+		case "ghost":
+			l.bool(&v.Ghost)
+		case "gone":
+			l.bool(&v.Gone)
+		default:
+			l.skip()
+		}
+	}
+}
+
+func writeQuote(w *writer, v *Quote) {
+	w.open('{')
+	w.str("author", v.Author)
+	w.strOpt("text", v.Text)
+	w.boolOpt("deleted", v.Deleted)
+	w.close('}')
+}
+
+func readQuote(l *reader, v *Quote) {
+	if !l.open('{') {
+		return
+	}
+	for l.more('}') {
+		switch string(l.key()) {
+		case "author":
+			l.str(&v.Author)
+		case "text":
+			l.str(&v.Text)
+		case "deleted":
+			l.bool(&v.Deleted)
+		default:
+			l.skip()
+		}
+	}
+}
+
+func writeState(w *writer, v *State) {
+	w.open('{')
+	w.int("v", v.V)
+	w.intOpt("edited_at", v.EditedAt)
+	w.boolOpt("deleted", v.Deleted)
+	if len(v.Reactions) > 0 {
+		w.name("reactions")
+		w.open('[')
+		for i := range v.Reactions {
+			w.next()
+			writeReaction(w, &v.Reactions[i])
+		}
+		w.close(']')
+	}
+	w.intOpt("replies", int64(v.Replies))
+	if len(v.Marks) > 0 {
+		w.name("marks")
+		w.open('[')
+		for i := range v.Marks {
+			w.next()
+			writeMark(w, &v.Marks[i])
+		}
+		w.close(']')
+	}
+	w.close('}')
+}
+
+func readState(l *reader, v *State) {
+	if !l.open('{') {
+		return
+	}
+	for l.more('}') {
+		switch string(l.key()) {
+		case "v":
+			l.int(&v.V)
+		case "edited_at":
+			l.int(&v.EditedAt)
+		case "deleted":
+			l.bool(&v.Deleted)
+		case "reactions":
+			if !l.open('[') {
+				continue
+			}
+			v.Reactions = []Reaction{}
+			for l.more(']') {
+				v.Reactions = append(v.Reactions, Reaction{})
+				readReaction(l, &v.Reactions[len(v.Reactions)-1])
+			}
+		case "replies":
+			n := int64(v.Replies)
+			l.int(&n)
+			v.Replies = int(n)
+		case "marks":
+			if !l.open('[') {
+				continue
+			}
+			v.Marks = []Mark{}
+			for l.more(']') {
+				v.Marks = append(v.Marks, Mark{})
+				readMark(l, &v.Marks[len(v.Marks)-1])
+			}
+		default:
+			l.skip()
+		}
+	}
+}
+
+func writeReaction(w *writer, v *Reaction) {
+	w.open('{')
+	w.str("emoji", v.Emoji)
+	w.strs("users", v.Users)
+	w.close('}')
+}
+
+func readReaction(l *reader, v *Reaction) {
+	if !l.open('{') {
+		return
+	}
+	for l.more('}') {
+		switch string(l.key()) {
+		case "emoji":
+			l.str(&v.Emoji)
+		case "users":
+			l.strs(&v.Users)
+		default:
+			l.skip()
+		}
+	}
+}
+
+func writeMark(w *writer, v *Mark) {
+	w.open('{')
+	w.str("mark", v.Mark)
+	w.str("by", v.By)
+	w.int("at", v.At)
+	w.int("seq", v.Seq)
+	w.close('}')
+}
+
+func readMark(l *reader, v *Mark) {
+	if !l.open('{') {
+		return
+	}
+	for l.more('}') {
+		switch string(l.key()) {
+		case "mark":
+			l.str(&v.Mark)
+		case "by":
+			l.str(&v.By)
+		case "at":
+			l.int(&v.At)
+		case "seq":
+			l.int(&v.Seq)
+		default:
+			l.skip()
+		}
+	}
+}
+
+func readSend(l *reader, v *Send) (known bool) {
+	known = l.open('{')
+	for known && l.more('}') {
+		switch key := l.key(); string(key) {
+		case "cid":
+			l.str(&v.CID)
+		case "room":
+			l.str(&v.Room)
+		case "body":
+			l.str(&v.Body)
+		case "reply_to":
+			l.int(&v.ReplyTo)
+		default:
+			if !readHead(l, &v.Head, key) {
+				known = false
+			}
+		}
+	}
+	return known
+}
+
+func writeHead(w *writer, v *Head) {
+	w.strOpt("type", string(v.Type))
+	w.strOpt("id", v.ID)
+	w.intOpt("n", v.N)
+}
+
+func readHead(l *reader, v *Head, key []byte) bool {
+	switch string(key) {
+	case "type":
+		l.str((*string)(&v.Type))
+	case "id":
+		l.str(&v.ID)
+	case "n":
+		l.int(&v.N)
+	default:
+		return false
+	}
+	return true
+}
+
+func (v *Send) room() string { return v.Room }
+
+func (v *Edit) room() string { return v.Room }
+
+func (v *Delete) room() string { return v.Room }
+
+func (v *React) room() string { return v.Room }
+
+func (v *Read) room() string { return v.Room }
+
+func (v *RoomSet) room() string { return v.Room }
+
+func (v *RoomRef) room() string { return v.Room }
+
+func (v *MemberAdd) room() string { return v.Room }
+
+func (v *MemberRef) room() string { return v.Room }
+
+func (v *InviteCreate) room() string { return v.Room }
