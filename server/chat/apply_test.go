@@ -14,6 +14,7 @@ import (
 	"github.com/confab/confab/server/chat"
 	"github.com/confab/confab/server/chat/chattest"
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/effect"
 	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
@@ -169,6 +170,14 @@ func (h *history) message() (said, bool) {
 		return said{}, false
 	}
 	return rapid.SampledFrom(h.said).Draw(h.t, "message"), true
+}
+
+// makers are what makes events of each kind there is.
+func (h *history) makers() map[wire.Kind]func(*rapid.T) {
+	return map[wire.Kind]func(*rapid.T){
+		wire.KindMessage: h.say, wire.KindEdit: h.edit, wire.KindDelete: h.erase, wire.KindReaction: h.react,
+		wire.KindMember: h.comeAndGo, wire.KindRoom: h.rename,
+	}
 }
 
 func (h *history) say(*rapid.T) {
@@ -349,6 +358,12 @@ func lines(list []string) string {
 }
 
 func TestWhatAClientHasComeToIsWhatItWouldFetch(t *testing.T) {
+	makers := new(history).makers()
+	for _, k := range effect.Kinds() {
+		if makers[k.Name()] == nil {
+			t.Errorf("nothing here makes a %s: add it to makers", k.Name())
+		}
+	}
 	var tell func(store.Commit)
 	w := chattest.New(t, func(w *chattest.World, _ *chat.Options) {
 		w.Store.OnCommit(func(c store.Commit) {
@@ -370,11 +385,14 @@ func TestWhatAClientHasComeToIsWhatItWouldFetch(t *testing.T) {
 			}
 		}
 		defer func() { tell = nil }()
-		t.Repeat(map[string]func(*rapid.T){
-			"say": h.say, "say more": h.say, "edit": h.edit, "erase": h.erase, "react": h.react, "rename": h.rename,
-			"come and go": h.comeAndGo, "disconnect": h.disconnect, "connect": h.connect, "deliver": h.deliver,
+		actions := map[string]func(*rapid.T){
+			"say more": h.say, "disconnect": h.disconnect, "connect": h.connect, "deliver": h.deliver,
 			"ask": h.ask, "answer": h.answer, "read": h.read, "look": h.look,
-		})
+		}
+		for kind, makes := range h.makers() {
+			actions[string(kind)] = makes
+		}
+		t.Repeat(actions)
 		for _, d := range h.witnesses {
 			d.check()
 		}

@@ -37,10 +37,7 @@ func (s messages) edit(ctx context.Context, who Actor, q *wire.Edit) (*wire.Ack,
 		}
 		e := s.event(wire.KindEdit, me.ID, q.Room)
 		e.Target, e.Body, e.Mentions = q.Seq, body, ids
-		if err := tx.Events().Append(e); err != nil {
-			return nil, err
-		}
-		return e, tx.Events().Edit(*e)
+		return e, nil
 	})
 	if err != nil || done == nil || done.Dup {
 		returnText(s.Service, who.User, len(body))
@@ -64,15 +61,12 @@ func (s messages) erase(ctx context.Context, who Actor, q *wire.Delete) (*wire.A
 		}
 		e := s.event(wire.KindDelete, me.ID, q.Room)
 		e.Target = q.Seq
-		if err := tx.Events().Append(e); err != nil {
-			return nil, err
-		}
-		return e, tx.Events().Erase(*e)
+		return e, nil
 	})
 }
 
-// changer decides about a change to the message old and writes it. A nil event
-// means that it is so already.
+// changer decides about a change to the message old and returns the event of it,
+// which is not written yet. A nil event means that it is so already.
 type changer func(tx store.Tx, me store.User, m store.Member, old wire.Event) (*wire.Event, error)
 
 // change carries out what changes one message of a room, by those who have r.
@@ -96,6 +90,12 @@ func (s messages) change(ctx context.Context, who Actor, r rights.Right, room st
 			answer = &wire.Ack{Room: room, Seq: lastChange(old), Dup: true}
 			who.turn.made(answer.Seq, "")
 			return nil
+		}
+		if err := tx.Events().Append(e); err != nil {
+			return err
+		}
+		if err := tx.Events().Change(*e); err != nil {
+			return err
 		}
 		who.turn.made(e.Seq, e.Event)
 		answer = ack(*e, false)

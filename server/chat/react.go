@@ -36,9 +36,6 @@ func (s messages) react(ctx context.Context, who Actor, q *wire.React) (*wire.Ac
 		}
 		e := s.event(wire.KindReaction, me.ID, q.Room)
 		e.Target, e.Emoji, e.On = q.Seq, q.Emoji, q.On
-		if err := tx.Events().Append(e); err != nil {
-			return nil, err
-		}
-		return e, tx.Events().React(*e)
+		return e, nil
 	})
 }

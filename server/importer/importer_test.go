@@ -163,7 +163,7 @@ func TestASecondRunAddsNothing(t *testing.T) {
 		if err := tx.Events().Append(&e); err != nil {
 			return err
 		}
-		return tx.Events().Erase(e)
+		return tx.Events().Change(e)
 	})
 	before := d.told("Ubuntu help")
 	r, complaints := d.load(talk)

@@ -123,12 +123,10 @@ func talk(tx store.Tx) error {
 		if err := tx.Events().Append(&e); err != nil {
 			return err
 		}
-		change := map[wire.Kind]func(wire.Event) error{
-			wire.KindEdit: tx.Events().Edit, wire.KindDelete: tx.Events().Erase, wire.KindReaction: tx.Events().React}[e.Kind]
-		if change == nil {
+		if e.Target == 0 {
 			continue
 		}
-		if err := change(e); err != nil {
+		if err := tx.Events().Change(e); err != nil {
 			return err
 		}
 	}

@@ -126,7 +126,7 @@ func turn(tx store.Tx, who string, n int) error {
 	if err := tx.Events().Append(&react); err != nil {
 		return err
 	}
-	if err := tx.Events().React(react); err != nil {
+	if err := tx.Events().Change(react); err != nil {
 		return err
 	}
 	if n%2 == 0 {
@@ -134,7 +134,7 @@ func turn(tx store.Tx, who string, n int) error {
 		if err := tx.Events().Append(&erase); err != nil {
 			return err
 		}
-		if err := tx.Events().Erase(erase); err != nil {
+		if err := tx.Events().Change(erase); err != nil {
 			return err
 		}
 	}

@@ -34,19 +34,20 @@ type Events interface {
 	// ErrNotFound if there is no such room.
 	Page(f wire.Fetch, since int64) (wire.Page, error)
 
-	// Edit makes e.Body the present text of the message at e.Target, and
-	// e.Mentions those whom it names; e is the edit's event, already appended,
-	// as for Erase and React. All three return ErrNotFound if the target is no
-	// message of the room or was erased.
-	Edit(e wire.Event) error
-	// Erase makes the message at e.Target a tombstone and removes its text and
-	// mentions from the log, from its edits, and from everywhere else they were
-	// kept; reactions and the time of editing go too. What remains is who sent
-	// it, when, what it answers (ReplyTo, Quote), and State{V, Deleted, Replies}.
-	Erase(e wire.Event) error
-	// React notes e's emoji on or off e.Target. An emoji keeps its place among
-	// the others for as long as anyone uses it.
-	React(e wire.Event) error
+	// Change does to the message at e.Target what e, which is already appended,
+	// does to it: from then on it is read as effect.Apply makes it. ErrNotFound if
+	// the target is no message of the room or was erased.
+	//
+	// A deletion also removes the text and the mentions of the message from the
+	// log, from its edits, and from everywhere else they were kept. What remains
+	// is who sent it, when, what it answers (ReplyTo, Quote), and State{V,
+	// Deleted, Replies}.
+	Change(e wire.Event) error
+	// Marked returns up to limit messages of the room that bear the mark, as a
+	// Page shows them but for whom they speak of: of those from the seq since on
+	// the ones that were marked last, the last first. Before is the Seq of the
+	// mark (wire.Mark) on the last one of the page before; 0: there was none.
+	Marked(room, mark string, since, before int64, limit int) ([]wire.Event, error)
 }
 
 // InboxEntry is one entry of a person's own log as it is kept.

@@ -1,11 +1,13 @@
 package checkup
 
 import (
+	"cmp"
 	"encoding/json"
 	"hash/maphash"
 	"slices"
 
 	"github.com/confab/confab/server/store/contents"
+	"github.com/confab/confab/server/store/form"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -15,10 +17,18 @@ type state struct {
 	edited   bool // it has another text
 	deleted  bool
 	replies  int64
-	body     uint64 // hash of the other text
+	text     string // digest of the other text
 	named    []string
-	mentions bool // named is what counts, not the first text's
-	met      bool // the message is in the log
+	mentions bool   // named is what counts, not the first text's
+	detail   string // what else is kept, as JSON
+	marks    []mark // that are in it
+	met      bool   // the message is in the log
+}
+
+// mark is one that a message bears, and the seq of the event that put it there.
+type mark struct {
+	name  string
+	since int64
 }
 
 // reaction is one person's emoji on a message.
@@ -29,17 +39,27 @@ const sumBytes = 4
 
 var seed = maphash.MakeSeed()
 
-// state: room, seq, v, edited_at, deleted, replies, body, mentions, sum.
+// state: room, seq, v, edited_at, deleted, replies, body, mentions, sum, detail.
 func (l *look) state(r contents.Row) {
 	here := l.of(r.Int(0), "states of messages")
 	at := place{r.Int(0), r.Int(1)}
-	s := &state{v: r.Int(2), edited: r[6] != nil, deleted: r.Bool(4), replies: r.Int(5), body: maphash.String(seed, r.Text(6))}
+	s := &state{v: r.Int(2), edited: r[6] != nil, deleted: r.Bool(4), replies: r.Int(5), detail: r.Text(9)}
+	if s.edited {
+		s.text = digest(r.Text(6))
+	}
 	l.states[at] = s
 	if text, is := r[7].(string); is {
 		s.mentions = true
 		if err := json.Unmarshal([]byte(text), &s.named); err != nil {
 			l.add(Form, "whom message %d of room %s names cannot be read: %v", at.seq, here, err)
 		}
+	}
+	var all wire.State
+	if err := form.UnpackDetail(s.detail, &all); err != nil {
+		l.add(Form, "what else is kept of message %d of room %s cannot be read: %v", at.seq, here, err)
+	}
+	for _, m := range all.Marks {
+		s.marks = append(s.marks, mark{m.Mark, m.Seq})
 	}
 	if !here.stray && (s.v <= at.seq || s.v > here.top) {
 		l.add(Counters, "message %d of room %s was last changed by %d, and the room's top is %d", at.seq, here, s.v, here.top)
@@ -50,6 +70,8 @@ func (l *look) state(r contents.Row) {
 		l.add(Erased, "erased message %d of room %s still has text: that of its last edit", at.seq, here)
 	case s.deleted && s.mentions:
 		l.add(Erased, "erased message %d of room %s still says whom it named", at.seq, here)
+	case s.deleted && s.detail != "":
+		l.add(Erased, "erased message %d of room %s still has what was put on it", at.seq, here)
 	}
 	if s.deleted && len(sum) != sumBytes {
 		l.add(Sums, "of the text of erased message %d of room %s there are %d bytes of a sum", at.seq, here, len(sum))
@@ -90,6 +112,35 @@ func (l *look) mention(r contents.Row) {
 	l.mentions[at] = append(l.mentions[at], who)
 	if _, there := l.users[who]; !there && who != wire.MentionAll {
 		l.add(Orphans, "message %d of room %s names %s, who is not there", at.seq, here, who)
+	}
+}
+
+// mark: room, mark, since, seq.
+func (l *look) mark(r contents.Row) {
+	l.of(r.Int(0), "marks")
+	at := place{r.Int(0), r.Int(3)}
+	l.marks[at] = append(l.marks[at], mark{r.Text(1), r.Int(2)})
+}
+
+// marked holds the list of marks against what the messages bear.
+func (l *look) marked() {
+	for at := range l.marks {
+		if s := l.states[at]; s == nil || len(s.marks) == 0 {
+			l.add(Copies, "message %d of room %s is listed with a mark and bears none", at.seq, l.rooms[at.room])
+		}
+	}
+	for at, s := range l.states {
+		listed := l.marks[at]
+		if len(listed) == 0 && len(s.marks) == 0 {
+			continue
+		}
+		borne := slices.Clone(s.marks)
+		order := func(a, b mark) int { return cmp.Or(cmp.Compare(a.since, b.since), cmp.Compare(a.name, b.name)) }
+		slices.SortFunc(borne, order)
+		slices.SortFunc(listed, order)
+		if len(borne) > 0 && !slices.Equal(borne, listed) {
+			l.add(Copies, "the marks of message %d of room %s are not those that it is listed with", at.seq, l.rooms[at.room])
+		}
 	}
 }
 

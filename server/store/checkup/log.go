@@ -1,12 +1,14 @@
 package checkup
 
 import (
-	"encoding/json"
 	"hash/maphash"
 	"maps"
 	"slices"
+	"strconv"
 
 	"github.com/confab/confab/server/store/contents"
+	"github.com/confab/confab/server/store/form"
+	"github.com/confab/confab/shared/effect"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -27,27 +29,35 @@ const (
 
 // log is what the logs say happened to messages.
 type log struct {
-	replies   map[place]int64
-	edits     map[place]uint64 // hash of the last edit's text
-	deletes   map[place]bool
-	reactions map[place]map[reaction]bool
+	now map[place]replayed // those to which something happened
 
 	room *room            // being read
 	cids map[uint64]int64 // of that room: hash of author and cid -> seq
 }
 
-func newLog() log {
-	return log{replies: make(map[place]int64), edits: make(map[place]uint64), deletes: make(map[place]bool),
-		reactions: make(map[place]map[reaction]bool)}
+// replayed is a message as effect makes it of the events about it.
+type replayed struct {
+	text  string // digest of its present text; "": that is what it was sent with
+	state *wire.State
 }
 
-// extra is what of an event's extra others are held against.
-type extra struct {
-	Mentions []string `json:"mentions"`
-	Emoji    string   `json:"emoji"`
-	On       bool     `json:"on"`
-	User     string   `json:"user"`
+func newLog() log { return log{now: make(map[place]replayed)} }
+
+// apply does to the message at target what e does, of whose text only a digest is
+// kept: there may be millions.
+func (l *log) apply(target place, e wire.Event) {
+	if e.Body != "" || e.Kind == wire.KindEdit {
+		e.Body = digest(e.Body)
+	}
+	was := l.now[target]
+	m := wire.Event{Kind: wire.KindMessage, Seq: target.seq, Body: was.text, State: was.state}
+	if effect.Apply(&m, &e) {
+		l.now[target] = replayed{text: m.Body, state: m.State}
+	}
 }
+
+// digest is what is kept of a text, to be compared.
+func digest(text string) string { return strconv.FormatUint(maphash.String(seed, text), 36) }
 
 // event reads one event; they come room by room, seq rising.
 func (l *look) event(r contents.Row) {
@@ -71,35 +81,40 @@ func (l *look) event(r contents.Row) {
 		}
 		l.log.cids[h] = at.seq
 	}
-	var x extra
-	if text := r.Text(evExtra); text != "" {
-		if err := json.Unmarshal([]byte(text), &x); err != nil {
-			l.add(Form, "event %d of room %s cannot be read: %v", at.seq, here, err)
+	e := wire.Event{Seq: at.seq, Author: r.Text(evAuthor), Kind: wire.Kind(r.Text(evKind)), At: r.Int(evAt),
+		Target: r.Int(evTarget), ReplyTo: r.Int(evReplyTo), Body: r.Text(evBody)}
+	if err := form.UnpackExtra(r.Text(evExtra), &e); err != nil {
+		l.add(Form, "event %d of room %s cannot be read: %v", at.seq, here, err)
+	}
+	if e.User != "" {
+		if _, there := l.users[e.User]; !there {
+			l.add(Orphans, "event %d of room %s is about %s, who is not there", at.seq, here, e.User)
 		}
 	}
-	if x.User != "" {
-		if _, there := l.users[x.User]; !there {
-			l.add(Orphans, "event %d of room %s is about %s, who is not there", at.seq, here, x.User)
-		}
+	l.about(here, at, r, e)
+	if e.Kind == wire.KindMessage {
+		l.message(here, at, r, e.Mentions)
 	}
-	if to := r.Int(evReplyTo); to != 0 {
-		if here.message(to) && to < at.seq {
-			l.log.replies[place{here.num, to}]++
-		} else {
-			l.add(Orphans, "event %d of room %s answers %d, which is no message before it", at.seq, here, to)
-		}
+}
+
+// about notes what an event does to the message that it answers or changes.
+func (l *look) about(here *room, at place, r contents.Row, e wire.Event) {
+	kind := effect.Of(e.Kind)
+	target := place{here.num, effect.Target(&e)}
+	switch there := here.message(target.seq) && target.seq < at.seq; {
+	case e.ReplyTo != 0 && !there:
+		l.add(Orphans, "event %d of room %s answers %d, which is no message before it", at.seq, here, e.ReplyTo)
+		return
+	case kind != nil && !kind.Row() && !there:
+		l.add(Orphans, "event %d of room %s changes %d, which is no message before it", at.seq, here, target.seq)
+		return
+	case kind == nil || target.seq == 0:
+		return
 	}
-	switch kind := wire.Kind(r.Text(evKind)); kind {
-	case wire.KindMessage:
-		l.message(here, at, r, x)
-	case wire.KindEdit, wire.KindDelete, wire.KindReaction:
-		target := place{here.num, r.Int(evTarget)}
-		if !here.message(target.seq) || target.seq >= at.seq {
-			l.add(Orphans, "event %d of room %s changes %d, which is no message before it", at.seq, here, target.seq)
-			return
-		}
-		l.change(here, kind, target, r, x)
+	if s := l.states[target]; s != nil && s.deleted && e.Kind == wire.KindEdit && (r[evBody] != nil || r[evExtra] != nil) {
+		l.add(Erased, "erased message %d of room %s still has text: in its edit %d", target.seq, here, at.seq)
 	}
+	l.log.apply(target, e)
 }
 
 // dense looks at the next seq of a room.
@@ -118,9 +133,9 @@ func (l *look) dense(here *room, seq int64) {
 }
 
 // message looks at a message and what is kept of it.
-func (l *look) message(here *room, at place, r contents.Row, x extra) {
+func (l *look) message(here *room, at place, r contents.Row, named []string) {
 	here.note(at.seq)
-	l.named(at, here, r.Text(evAuthor), x.Mentions)
+	l.named(at, here, r.Text(evAuthor), named)
 	s := l.states[at]
 	if s == nil {
 		return
@@ -131,30 +146,6 @@ func (l *look) message(here *room, at place, r contents.Row, x extra) {
 	}
 	if s.deleted && r[evExtra] != nil {
 		l.add(Erased, "erased message %d of room %s still says whom it named: in the log", at.seq, here)
-	}
-}
-
-// change notes what an event did to the message at target.
-func (l *look) change(here *room, kind wire.Kind, target place, r contents.Row, x extra) {
-	switch kind {
-	case wire.KindEdit:
-		s := l.states[target]
-		if s != nil && s.deleted && (r[evBody] != nil || r[evExtra] != nil) {
-			l.add(Erased, "erased message %d of room %s still has text: in its edit %d", target.seq, here, r.Int(evSeq))
-		}
-		l.log.edits[target] = maphash.String(seed, r.Text(evBody))
-	case wire.KindDelete:
-		l.log.deletes[target] = true
-	case wire.KindReaction:
-		if l.log.reactions[target] == nil {
-			l.log.reactions[target] = make(map[reaction]bool)
-		}
-		who := reaction{x.Emoji, r.Text(evAuthor)}
-		if x.On {
-			l.log.reactions[target][who] = true
-		} else {
-			delete(l.log.reactions[target], who)
-		}
 	}
 }
 
@@ -195,16 +186,7 @@ func (l *look) logRead() {
 	for at := range l.states {
 		places[at] = true
 	}
-	for at := range l.log.replies {
-		places[at] = true
-	}
-	for at := range l.log.edits {
-		places[at] = true
-	}
-	for at := range l.log.deletes {
-		places[at] = true
-	}
-	for at := range l.log.reactions {
+	for at := range l.log.now {
 		places[at] = true
 	}
 	order := slices.SortedFunc(maps.Keys(places), func(a, b place) int {
@@ -229,20 +211,38 @@ func (l *look) changed(at place) {
 		l.add(Orphans, "a state belongs to message %d of room %s, which is not there", at.seq, here)
 		return
 	}
-	if n := l.log.replies[at]; s.replies != n {
-		l.add(Counters, "message %d of room %s says it has %d replies and has %d", at.seq, here, s.replies, n)
+	m := l.log.now[at]
+	if m.state == nil {
+		m.state = new(wire.State)
 	}
-	if s.deleted != l.log.deletes[at] {
+	if s.replies != int64(m.state.Replies) {
+		l.add(Counters, "message %d of room %s says it has %d replies and has %d", at.seq, here, s.replies, m.state.Replies)
+	}
+	if s.deleted != m.state.Deleted {
 		l.add(State, "message %d of room %s is erased and the log does not say so, or the other way round", at.seq, here)
 		return
 	}
 	if s.deleted {
 		return
 	}
-	if body, edited := l.log.edits[at]; edited != s.edited || edited && body != s.body {
+	if edited := m.text != ""; edited != s.edited || edited && m.text != s.text {
 		l.add(State, "the text of message %d of room %s is not that of its last edit", at.seq, here)
 	}
-	if !maps.Equal(l.reactions[at], l.log.reactions[at]) {
+	if !maps.Equal(l.reactions[at], reactions(m.state)) {
 		l.add(State, "the reactions to message %d of room %s are not those of the log", at.seq, here)
 	}
+	if form.PackDetail(m.state) != s.detail {
+		l.add(State, "what was put on message %d of room %s is not what the log says", at.seq, here)
+	}
+}
+
+// reactions are those of a state, one by one.
+func reactions(s *wire.State) map[reaction]bool {
+	all := make(map[reaction]bool)
+	for _, r := range s.Reactions {
+		for _, user := range r.Users {
+			all[reaction{r.Emoji, user}] = true
+		}
+	}
+	return all
 }

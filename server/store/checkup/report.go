@@ -51,7 +51,7 @@ var whats = []Finding{
 	{Name: Orphans, What: "nothing refers to what is not there"},
 	{Name: Counters, What: "counts of members and replies, tops and read markers are right"},
 	{Name: Copies, What: "what is kept twice is the same twice"},
-	{Name: State, What: "edits, erasures, reactions and mentions are those of the log"},
+	{Name: State, What: "edits, erasures, reactions, mentions and marks are those of the log"},
 	{Name: Erased, What: "of erased messages no text is left"},
 	{Name: Sums, What: "what is kept of an erased text is 4 bytes of its sum"},
 }

@@ -115,10 +115,10 @@ func (s Sums) All() Sum {
 // talk is what people said and what became of it: the tables whose sums are the
 // same before and after a backup was restored, where everybody is signed out
 // and rooms get another epoch.
-var talk = []string{Events, MessageState, Reactions, Mentions}
+var talk = []string{Events, MessageState, Reactions, Mentions, Marks}
 
 // Talk is the sum of what was said in all rooms: their logs, edits, erasures,
-// reactions and mentions.
+// reactions, mentions and marks.
 func (s Sums) Talk() Sum {
 	var all Sum
 	for _, name := range talk {

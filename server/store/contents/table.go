@@ -72,6 +72,7 @@ const (
 	MessageState  = "message_state"
 	Reactions     = "reactions"
 	Mentions      = "mentions"
+	Marks         = "marks"
 	Inbox         = "inbox"
 	Cursors       = "cursors"
 	DeadEvents    = "dead_events"
@@ -104,10 +105,11 @@ var tables = []Table{
 	{Name: Events, Key: 2, ByRoom: true, Columns: []Column{{"room", Int}, {"seq", Int}, {"id", Text}, {"author", Text},
 		{"cid", Text}, {"kind", Text}, {"at", Int}, {"target", Int}, {"reply_to", Int}, {"body", Text}, {"extra", Text}}},
 	{Name: MessageState, Key: 2, ByRoom: true, Columns: []Column{{"room", Int}, {"seq", Int}, {"v", Int}, {"edited_at", Int},
-		{"deleted", Bool}, {"replies", Int}, {"body", Text}, {"mentions", Text}, {"sum", Bytes}}},
+		{"deleted", Bool}, {"replies", Int}, {"body", Text}, {"mentions", Text}, {"sum", Bytes}, {"detail", Text}}},
 	{Name: Reactions, Key: 4, ByRoom: true, Columns: []Column{{"room", Int}, {"seq", Int}, {"emoji", Text}, {"person", Text},
 		{"place", Int}, {"since", Int}}},
 	{Name: Mentions, Key: 3, ByRoom: true, Columns: []Column{{"room", Int}, {"seq", Int}, {"person", Text}}},
+	{Name: Marks, Key: 3, ByRoom: true, Columns: []Column{{"room", Int}, {"mark", Text}, {"since", Int}, {"seq", Int}}},
 	{Name: Inbox, Key: 2, Columns: []Column{{"person", Text}, {"useq", Int}, {"room", Text}, {"slot", Int}, {"kind", Text}, {"seq", Int}}},
 	{Name: Cursors, Key: 2, Columns: []Column{{"follower", Text}, {"room", Text}, {"seq", Int}, {"tries", Int}, {"due", Int}}},
 	{Name: DeadEvents, Key: 3, Columns: []Column{{"follower", Text}, {"room", Text}, {"seq", Int}, {"at", Int}, {"error", Text}}},

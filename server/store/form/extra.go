@@ -17,14 +17,16 @@ type extra struct {
 	Topic    string   `json:"topic,omitempty"`
 	History  string   `json:"history,omitempty"`
 	From     int64    `json:"from,omitempty"`
+
+	Detail wire.Detail `json:"detail,omitempty"`
 }
 
 // PackExtra returns the rarer fields of e as JSON, or "" if it has none.
 func PackExtra(e *wire.Event) (string, error) {
-	if len(e.Mentions) == 0 && !e.On && e.Emoji == "" && e.User == "" && e.Action == "" && e.Name == "" && e.Topic == "" && e.History == "" {
+	if len(e.Mentions) == 0 && !e.On && e.Emoji == "" && e.User == "" && e.Action == "" && e.Name == "" && e.Topic == "" && e.History == "" && e.Detail == "" {
 		return "", nil
 	}
-	b, err := json.Marshal(extra{e.Mentions, e.Emoji, e.On, e.User, e.Action, e.Name, e.Topic, string(e.History), e.From})
+	b, err := json.Marshal(extra{e.Mentions, e.Emoji, e.On, e.User, e.Action, e.Name, e.Topic, string(e.History), e.From, e.Detail})
 	return string(b), err
 }
 
@@ -38,6 +40,6 @@ func UnpackExtra(packed string, e *wire.Event) error {
 		return err
 	}
 	e.Mentions, e.Emoji, e.On, e.User, e.Action, e.Name, e.Topic = x.Mentions, x.Emoji, x.On, x.User, x.Action, x.Name, x.Topic
-	e.History, e.From = wire.History(x.History), x.From
+	e.History, e.From, e.Detail = wire.History(x.History), x.From, x.Detail
 	return nil
 }

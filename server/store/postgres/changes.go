@@ -15,6 +15,7 @@ type changed struct {
 	id, author   string
 	body         string
 	named        []string
+	marks        []wire.Mark
 	there, still bool // it is a message, and was not erased
 }
 
@@ -30,11 +31,16 @@ func (t events) target(e wire.Event) (changed, error) {
 	}
 	m := changed{room: num, seq: e.Target}
 	var bad error
-	if err := t.run(append(t.hold(num), query{sql: `SELECT e.id, e.author, e.body, e.kind, s.deleted, e.extra, s.mentions FROM events e
+	if err := t.run(append(t.hold(num), query{sql: `SELECT e.id, e.author, e.body, e.kind, s.deleted, e.extra, s.mentions, s.detail FROM events e
 		LEFT JOIN message_state s ON s.room = e.room AND s.seq = e.seq WHERE e.room = $1 AND e.seq = $2`, args: []any{num, e.Target},
 		each: func(r row) {
 			m.id, m.author, m.body = r.Text(0), r.Text(1), r.Text(2)
 			m.there, m.still = wire.Kind(r.Text(3)) == wire.KindMessage, !r.Bool(4)
+			var state wire.State
+			if bad = form.UnpackDetail(r.Text(7), &state); bad != nil {
+				return
+			}
+			m.marks = state.Marks
 			if s := r.Text(6); s != "" {
 				bad = json.Unmarshal([]byte(s), &m.named)
 				return
@@ -57,7 +63,56 @@ func (m changed) unmention() query {
 	return query{sql: `DELETE FROM mentions WHERE person = ANY ($1) AND room = $2 AND seq = $3`, args: []any{m.named, m.room, m.seq}}
 }
 
-func (t events) Edit(e wire.Event) error {
+// Change implements store.Events: for three kinds by statements of their own, for
+// every other by what effect says.
+func (t events) Change(e wire.Event) error {
+	switch e.Kind {
+	case wire.KindEdit:
+		return t.edit(e)
+	case wire.KindDelete:
+		return t.erase(e)
+	case wire.KindReaction:
+		return t.react(e)
+	}
+	return t.detail(e)
+}
+
+// detail keeps what e does to a message in the JSON of its state, and which marks
+// it bears.
+func (t events) detail(e wire.Event) error {
+	if t.class == viewing {
+		return store.ErrReadOnly
+	}
+	m, err := t.Get(e.Room, e.Target)
+	if err != nil {
+		return err
+	}
+	c, err := form.ChangeOf(m, &e)
+	if err != nil || c.V == 0 {
+		return err
+	}
+	num, err := t.num(e.Room)
+	if err != nil {
+		return err
+	}
+	qs := []query{{sql: `INSERT INTO message_state (room, seq, v, detail) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (room, seq) DO UPDATE SET v = excluded.v, detail = excluded.detail`,
+		args: []any{num, e.Target, c.V, form.Null(c.Detail)}}}
+	for _, m := range c.Put {
+		qs = append(qs, query{sql: `INSERT INTO marks (room, mark, since, seq) VALUES ($1, $2, $3, $4)`, args: []any{num, m.Mark, m.Seq, e.Target}})
+	}
+	return t.write(append(qs, unmark(num, c.Taken)...)...)
+}
+
+// unmark takes marks away from messages of the room.
+func unmark(num int64, marks []wire.Mark) (qs []query) {
+	for _, m := range marks {
+		qs = append(qs, query{sql: `DELETE FROM marks WHERE room = $1 AND mark = $2 AND since = $3`, args: []any{num, m.Mark, m.Seq}})
+	}
+	return qs
+}
+
+func (t events) edit(e wire.Event) error {
 	m, err := t.target(e)
 	if err != nil {
 		return err
@@ -79,23 +134,23 @@ func (t events) Edit(e wire.Event) error {
 	return t.write(qs...)
 }
 
-func (t events) Erase(e wire.Event) error {
+func (t events) erase(e wire.Event) error {
 	m, err := t.target(e)
 	if err != nil {
 		return err
 	}
-	return t.write(
+	return t.write(append(unmark(m.room, m.marks),
 		m.unmention(),
 		query{sql: `INSERT INTO message_state (room, seq, v, deleted, sum) VALUES ($1, $2, $3, true, $4)
 			ON CONFLICT (room, seq) DO UPDATE SET v = excluded.v, deleted = true, sum = excluded.sum,
-				edited_at = 0, body = NULL, mentions = NULL`, args: []any{m.room, m.seq, e.Seq, form.BodySum(m.id, m.body)}},
+				edited_at = 0, body = NULL, mentions = NULL, detail = NULL`, args: []any{m.room, m.seq, e.Seq, form.BodySum(m.id, m.body)}},
 		query{sql: `UPDATE events SET body = NULL, extra = NULL WHERE room = $1 AND seq = $2`, args: []any{m.room, m.seq}},
 		query{sql: `UPDATE events SET body = NULL, extra = NULL WHERE room = $1 AND target = $2 AND kind = 'edit'`, args: []any{m.room, m.seq}},
 		query{sql: `DELETE FROM reactions WHERE room = $1 AND seq = $2`, args: []any{m.room, m.seq}},
-	)
+	)...)
 }
 
-func (t events) React(e wire.Event) error {
+func (t events) react(e wire.Event) error {
 	m, err := t.target(e)
 	if err != nil {
 		return err

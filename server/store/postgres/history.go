@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"encoding/json"
+	"math"
 	"slices"
 
 	"github.com/confab/confab/server/store/form"
@@ -18,6 +19,32 @@ func (t events) Get(room string, seq int64) (wire.Event, error) {
 		err = t.present(num, out)
 	}
 	return only(out, err)
+}
+
+func (t events) Marked(room, mark string, since, before int64, limit int) ([]wire.Event, error) {
+	num, err := t.num(room)
+	if err != nil {
+		return nil, err
+	}
+	if before <= 0 {
+		before = math.MaxInt64
+	}
+	var seqs []int64
+	if err := t.each(func(r row) { seqs = append(seqs, r.Int(0)) },
+		`SELECT seq FROM marks WHERE room = $1 AND mark = $2 AND since < $3 AND seq >= $4 ORDER BY since DESC LIMIT $5`,
+		num, mark, before, since, limit); err != nil {
+		return nil, err
+	}
+	out, err := t.readEvents(room, num, `SELECT `+eventColumns+` FROM events e WHERE e.room = $1 AND e.seq = ANY ($2) ORDER BY e.seq`, num, seqs)
+	if err != nil {
+		return nil, err
+	}
+	if err := t.presentAt(num, out, `seq = ANY ($2)`, seqs); err != nil {
+		return nil, err
+	}
+	form.LastMarkedFirst(out, mark)
+	form.Clip(out, since)
+	return out, nil
 }
 
 func (t events) FirstAt(room string, at int64) (int64, error) {
@@ -82,7 +109,13 @@ func (t events) present(num int64, es []wire.Event) error {
 	if len(es) == 0 {
 		return nil
 	}
-	args := []any{num, es[0].Seq, es[len(es)-1].Seq}
+	return t.presentAt(num, es, `seq BETWEEN $2 AND $3`, es[0].Seq, es[len(es)-1].Seq)
+}
+
+// presentAt is present, with an SQL condition for which seqs are among those of
+// es.
+func (t events) presentAt(num int64, es []wire.Event, where string, args ...any) error {
+	args = append([]any{num}, args...)
 	find := func(seq int64) *wire.Event {
 		i, ok := slices.BinarySearchFunc(es, seq, func(e wire.Event, seq int64) int { return int(e.Seq - seq) })
 		if !ok {
@@ -93,15 +126,15 @@ func (t events) present(num int64, es []wire.Event) error {
 	var bad error
 	var found quotes
 	qs := []query{
-		{sql: `SELECT seq, v, edited_at, deleted, replies, body, mentions FROM message_state
-			WHERE room = $1 AND seq BETWEEN $2 AND $3`, args: args, each: func(r row) {
+		{sql: `SELECT seq, v, edited_at, deleted, replies, body, mentions, detail FROM message_state
+			WHERE room = $1 AND ` + where, args: args, each: func(r row) {
 			if e := find(r.Int(0)); e != nil {
 				if err := readState(e, r); err != nil {
 					bad = err
 				}
 			}
 		}},
-		{sql: `SELECT seq, emoji, person FROM reactions WHERE room = $1 AND seq BETWEEN $2 AND $3
+		{sql: `SELECT seq, emoji, person FROM reactions WHERE room = $1 AND ` + where + `
 			ORDER BY seq, place, since`, args: slices.Clone(args), each: func(r row) {
 			if e := find(r.Int(0)); e != nil && e.State != nil {
 				e.State.Reactions = form.AddReaction(e.State.Reactions, r.Text(1), r.Text(2))
@@ -121,8 +154,8 @@ func (t events) present(num int64, es []wire.Event) error {
 // readState gives e what became of it since it was sent.
 func readState(e *wire.Event, r row) error {
 	e.State = &wire.State{V: r.Int(1), EditedAt: r.Int(2), Deleted: r.Bool(3), Replies: int(r.Int(4))}
-	if r.Null(5) {
-		return nil
+	if err := form.UnpackDetail(r.Text(7), e.State); err != nil || r.Null(5) {
+		return err
 	}
 	e.Body, e.Mentions = r.Text(5), nil
 	if s := r.Text(6); s != "" {

@@ -434,7 +434,7 @@ func TestReactionsFromTwoNodesKeepTheirLimit(t *testing.T) {
 			if err := tx.Events().Append(&e); err != nil {
 				return err
 			}
-			return tx.Events().React(e)
+			return tx.Events().Change(e)
 		})
 		if err != nil && !errors.Is(err, errLast) {
 			t.Error(err)

@@ -8,30 +8,99 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// target returns the message that e changes: its key, author and whom it names
-// now. store.ErrNotFound if there is none or it was erased.
-func (t events) target(e wire.Event) (k int64, author string, named []string, err error) {
-	num, err := t.num(e.Room)
-	if err != nil {
-		return 0, "", nil, err
+// Change implements store.Events: for three kinds by statements of their own, for
+// every other by what effect says.
+func (t events) Change(e wire.Event) error {
+	switch e.Kind {
+	case wire.KindEdit:
+		return t.edit(e)
+	case wire.KindDelete:
+		return t.erase(e)
+	case wire.KindReaction:
+		return t.react(e)
 	}
-	k = key(num, e.Target)
-	r, err := t.conn.one(`SELECT e.author, e.kind, s.deleted, coalesce(s.mentions, e.extra ->> 'mentions')
-		FROM events e LEFT JOIN message_state s ON s.key = e.key WHERE e.key = ?`, k)
-	if err != nil {
-		return 0, "", nil, err
-	}
-	if wire.Kind(r.Text(1)) != wire.KindMessage || r.Bool(2) {
-		return 0, "", nil, store.ErrNotFound
-	}
-	if s := r.Text(3); s != "" {
-		err = json.Unmarshal([]byte(s), &named)
-	}
-	return k, r.Text(0), named, err
+	return t.detail(e)
 }
 
-func (t events) Edit(e wire.Event) error {
-	k, author, named, err := t.target(e)
+// detail keeps what e does to a message in the JSON of its state, and which marks
+// it bears.
+func (t events) detail(e wire.Event) error {
+	if t.write == nil {
+		return store.ErrReadOnly
+	}
+	m, err := t.Get(e.Room, e.Target)
+	if err != nil {
+		return err
+	}
+	c, err := form.ChangeOf(m, &e)
+	if err != nil || c.V == 0 {
+		return err
+	}
+	num, err := t.num(e.Room)
+	if err != nil {
+		return err
+	}
+	if _, err := t.exec(`INSERT INTO message_state (key, v, detail) VALUES (?, ?, ?)
+		ON CONFLICT (key) DO UPDATE SET v = excluded.v, detail = excluded.detail`,
+		key(num, e.Target), c.V, form.Null(c.Detail)); err != nil {
+		return err
+	}
+	for _, m := range c.Put {
+		if _, err := t.exec(`INSERT INTO marks (room, mark, since, seq) VALUES (?, ?, ?, ?)`, num, m.Mark, m.Seq, e.Target); err != nil {
+			return err
+		}
+	}
+	return t.unmark(num, c.Taken)
+}
+
+// unmark takes marks away from messages of the room.
+func (t events) unmark(num int64, marks []wire.Mark) error {
+	for _, m := range marks {
+		if _, err := t.exec(`DELETE FROM marks WHERE room = ? AND mark = ? AND since = ?`, num, m.Mark, m.Seq); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// target is the message that an event changes, as it is before that.
+type target struct {
+	key    int64
+	author string
+	named  []string
+	marks  []wire.Mark
+}
+
+// target returns the message that e changes. store.ErrNotFound if there is none or
+// it was erased.
+func (t events) target(e wire.Event) (m target, err error) {
+	num, err := t.num(e.Room)
+	if err != nil {
+		return m, err
+	}
+	m.key = key(num, e.Target)
+	r, err := t.conn.one(`SELECT e.author, e.kind, s.deleted, coalesce(s.mentions, e.extra ->> 'mentions'), s.detail
+		FROM events e LEFT JOIN message_state s ON s.key = e.key WHERE e.key = ?`, m.key)
+	if err != nil {
+		return m, err
+	}
+	if wire.Kind(r.Text(1)) != wire.KindMessage || r.Bool(2) {
+		return m, store.ErrNotFound
+	}
+	m.author = r.Text(0)
+	if s := r.Text(3); s != "" {
+		if err := json.Unmarshal([]byte(s), &m.named); err != nil {
+			return m, err
+		}
+	}
+	var state wire.State
+	err = form.UnpackDetail(r.Text(4), &state)
+	m.marks = state.Marks
+	return m, err
+}
+
+func (t events) edit(e wire.Event) error {
+	m, err := t.target(e)
 	if err != nil {
 		return err
 	}
@@ -41,13 +110,13 @@ func (t events) Edit(e wire.Event) error {
 	}
 	if _, err := t.exec(`INSERT INTO message_state (key, v, edited_at, body, mentions) VALUES (?, ?, ?, ?, ?)
 		ON CONFLICT (key) DO UPDATE SET v = excluded.v, edited_at = excluded.edited_at, body = excluded.body,
-			mentions = excluded.mentions`, k, e.Seq, e.At, e.Body, string(list)); err != nil {
+			mentions = excluded.mentions`, m.key, e.Seq, e.At, e.Body, string(list)); err != nil {
 		return err
 	}
-	if err := t.unmention(k, named); err != nil {
+	if err := t.unmention(m.key, m.named); err != nil {
 		return err
 	}
-	return t.mention(k, author, e.Mentions)
+	return t.mention(m.key, m.author, e.Mentions)
 }
 
 // unmention takes back whom the message at k names.
@@ -60,29 +129,32 @@ func (t events) unmention(k int64, ids []string) error {
 	return nil
 }
 
-func (t events) Erase(e wire.Event) error {
-	k, _, named, err := t.target(e)
+func (t events) erase(e wire.Event) error {
+	m, err := t.target(e)
 	if err != nil {
 		return err
 	}
-	r, err := t.conn.one(`SELECT id, body FROM events WHERE key = ?`, k)
+	r, err := t.conn.one(`SELECT id, body FROM events WHERE key = ?`, m.key)
 	if err != nil {
 		return err
 	}
-	if err := t.unmention(k, named); err != nil {
+	if err := t.unmention(m.key, m.named); err != nil {
 		return err
 	}
-	num := k >> seqBits
+	num := m.key >> seqBits
+	if err := t.unmark(num, m.marks); err != nil {
+		return err
+	}
 	for _, s := range []struct {
 		sql  string
 		args []any
 	}{
 		{`INSERT INTO message_state (key, v, deleted, sum) VALUES (?, ?, 1, ?)
 			ON CONFLICT (key) DO UPDATE SET v = excluded.v, deleted = 1, sum = excluded.sum,
-				edited_at = 0, body = NULL, mentions = NULL`, []any{k, e.Seq, form.BodySum(r.Text(0), r.Text(1))}},
-		{`UPDATE events SET body = NULL, extra = NULL WHERE key = ?`, []any{k}},
+				edited_at = 0, body = NULL, mentions = NULL, detail = NULL`, []any{m.key, e.Seq, form.BodySum(r.Text(0), r.Text(1))}},
+		{`UPDATE events SET body = NULL, extra = NULL WHERE key = ?`, []any{m.key}},
 		{`UPDATE events SET body = NULL, extra = NULL WHERE key >> 40 = ? AND target = ? AND kind = 'edit'`, []any{num, e.Target}},
-		{`DELETE FROM reactions WHERE key = ?`, []any{k}},
+		{`DELETE FROM reactions WHERE key = ?`, []any{m.key}},
 	} {
 		if _, err := t.exec(s.sql, s.args...); err != nil {
 			return err
@@ -91,22 +163,22 @@ func (t events) Erase(e wire.Event) error {
 	return nil
 }
 
-func (t events) React(e wire.Event) error {
-	k, _, _, err := t.target(e)
+func (t events) react(e wire.Event) error {
+	m, err := t.target(e)
 	if err != nil {
 		return err
 	}
 	if e.On {
 		_, err = t.exec(`INSERT INTO reactions (key, emoji, person, place, since) VALUES (?1, ?2, ?3,
 			coalesce((SELECT place FROM reactions WHERE key = ?1 AND emoji = ?2 LIMIT 1), ?4), ?4)
-			ON CONFLICT DO NOTHING`, k, e.Emoji, e.Author, e.Seq)
+			ON CONFLICT DO NOTHING`, m.key, e.Emoji, e.Author, e.Seq)
 	} else {
-		_, err = t.exec(`DELETE FROM reactions WHERE key = ? AND emoji = ? AND person = ?`, k, e.Emoji, e.Author)
+		_, err = t.exec(`DELETE FROM reactions WHERE key = ? AND emoji = ? AND person = ?`, m.key, e.Emoji, e.Author)
 	}
 	if err != nil {
 		return err
 	}
 	_, err = t.exec(`INSERT INTO message_state (key, v) VALUES (?, ?)
-		ON CONFLICT (key) DO UPDATE SET v = excluded.v`, k, e.Seq)
+		ON CONFLICT (key) DO UPDATE SET v = excluded.v`, m.key, e.Seq)
 	return err
 }

@@ -57,12 +57,10 @@ func kitchen(t testing.TB, s *Store) {
 			if err := tx.Events().Append(&e); err != nil {
 				return err
 			}
-			change := map[wire.Kind]func(wire.Event) error{
-				wire.KindEdit: tx.Events().Edit, wire.KindDelete: tx.Events().Erase, wire.KindReaction: tx.Events().React}[e.Kind]
-			if change == nil {
+			if e.Target == 0 {
 				continue
 			}
-			if err := change(e); err != nil {
+			if err := tx.Events().Change(e); err != nil {
 				return err
 			}
 		}

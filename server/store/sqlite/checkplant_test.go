@@ -32,6 +32,7 @@ var planted = []struct {
 	{`CREATE TABLE stranger (a)`, "schema", "did not make"},
 	{`UPDATE events SET at = 'noon' WHERE key = (1 << 40) + 1`, "form", "at what does not belong there"},
 	{`UPDATE events SET extra = '{' WHERE key = (1 << 40) + 5`, "form", "cannot be read"},
+	{`UPDATE message_state SET detail = '{' WHERE key = (1 << 40) + 8`, "form state", "message 8"},
 
 	{`INSERT INTO events (key, id, author, kind, at) VALUES ((77 << 40) + 1, 'x', 'ada', 'x', 0)`, "orphans", "room number 77"},
 	{`UPDATE events SET author = 'nobody' WHERE key = (1 << 40) + 7`, "orphans", "by nobody, who"},
@@ -75,7 +76,10 @@ var planted = []struct {
 	{`DELETE FROM session_tokens`, "copies", "not among the tokens"},
 	{`UPDATE inbox SET slot = 1`, "copies", "another kind"},
 
+	{`INSERT INTO marks (room, mark, since, seq) VALUES (1, 'x', 9, 8)`, "copies", "message 8"},
+
 	{`DELETE FROM reactions`, "state", "reactions to message 1"},
+	{`UPDATE message_state SET detail = '{"v":0,"marks":[{"mark":"x","by":"ada","at":1,"seq":9}]}' WHERE key = (1 << 40) + 8`, "copies state", "put on message 8"},
 	{`DELETE FROM mentions`, "state", "message 1"},
 	{`INSERT INTO mentions (person, key) VALUES ('ada', (1 << 40) + 8)`, "state", "message 8"},
 	{`UPDATE message_state SET body = 'other' WHERE key = (1 << 40) + 8`, "state", "its last edit"},
@@ -89,6 +93,7 @@ var planted = []struct {
 	{`UPDATE events SET extra = '{"mentions":["grace"]}' WHERE key = (1 << 40) + 2`, "erased", "whom it named: in the log"},
 	{`INSERT INTO mentions (person, key) VALUES ('grace', (1 << 40) + 2)`, "erased", "still names"},
 	{`INSERT INTO reactions (key, emoji, person, place, since) VALUES ((1 << 40) + 2, 'x', 'ada', 5, 5)`, "erased", "a reaction"},
+	{`UPDATE message_state SET detail = '{"v":0}' WHERE deleted`, "erased", "put on it"},
 
 	{`UPDATE message_state SET sum = NULL WHERE deleted`, "sums", "0 bytes"},
 	{`UPDATE message_state SET sum = x'01020304' WHERE NOT deleted AND key = (1 << 40) + 1`, "sums", "is not erased"},
@@ -106,7 +111,7 @@ func house(t testing.TB) string {
 				return err
 			}
 			if e.Kind == wire.KindEdit {
-				return tx.Events().Edit(e)
+				return tx.Events().Change(e)
 			}
 		}
 		return nil
@@ -304,8 +309,6 @@ func turn(tx store.Tx, who string, n int) error {
 	if err := tx.Events().Append(&first); err != nil {
 		return err
 	}
-	changes := map[wire.Kind]func(wire.Event) error{
-		wire.KindEdit: tx.Events().Edit, wire.KindDelete: tx.Events().Erase, wire.KindReaction: tx.Events().React}
 	kinds := []wire.Kind{wire.KindReaction, wire.KindEdit, wire.KindDelete}
 	for _, kind := range kinds[:1+n%3] {
 		e := wire.Event{Room: "kitchen", Author: who, Event: cid, Kind: kind, Target: first.Seq}
@@ -318,7 +321,7 @@ func turn(tx store.Tx, who string, n int) error {
 		if err := tx.Events().Append(&e); err != nil {
 			return err
 		}
-		if err := changes[kind](e); err != nil {
+		if err := tx.Events().Change(e); err != nil {
 			return err
 		}
 	}

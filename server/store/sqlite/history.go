@@ -29,6 +29,36 @@ func (t events) Get(room string, seq int64) (wire.Event, error) {
 	return out[0], nil
 }
 
+func (t events) Marked(room, mark string, since, before int64, limit int) ([]wire.Event, error) {
+	num, err := t.num(room)
+	if err != nil {
+		return nil, err
+	}
+	if before <= 0 {
+		before = seqMask
+	}
+	var keys []int64
+	if err := t.conn.each(func(r row) { keys = append(keys, key(num, r.Int(0))) },
+		`SELECT seq FROM marks WHERE room = ? AND mark = ? AND since < ? AND seq >= ? ORDER BY since DESC LIMIT ?`,
+		num, mark, before, since, limit); err != nil {
+		return nil, err
+	}
+	list, err := json.Marshal(keys)
+	if err != nil {
+		return nil, err
+	}
+	out, err := t.readEvents(room, `SELECT `+eventColumns+` FROM json_each(?) j CROSS JOIN events e ON e.key = j.value ORDER BY e.key`, string(list))
+	if err != nil {
+		return nil, err
+	}
+	if err := t.presentAt(num, out, `IN (SELECT value FROM json_each(?) j)`, string(list)); err != nil {
+		return nil, err
+	}
+	form.LastMarkedFirst(out, mark)
+	form.Clip(out, since)
+	return out, nil
+}
+
 func (t events) FirstAt(room string, at int64) (int64, error) {
 	r, err := t.nouns.Rooms().ByID(room)
 	if err != nil {
@@ -94,7 +124,12 @@ func (t events) present(num int64, es []wire.Event) error {
 	if len(es) == 0 {
 		return nil
 	}
-	from, to := key(num, es[0].Seq), key(num, es[len(es)-1].Seq)
+	return t.presentAt(num, es, `BETWEEN ? AND ?`, key(num, es[0].Seq), key(num, es[len(es)-1].Seq))
+}
+
+// presentAt is present, with an SQL condition for which keys are among those of
+// es.
+func (t events) presentAt(num int64, es []wire.Event, where string, args ...any) error {
 	find := func(k int64) *wire.Event {
 		i, ok := slices.BinarySearchFunc(es, k&seqMask, func(e wire.Event, seq int64) int { return int(e.Seq - seq) })
 		if !ok {
@@ -111,6 +146,9 @@ func (t events) present(num int64, es []wire.Event) error {
 		}
 		changed = true
 		e.State = &wire.State{V: r.Int(1), EditedAt: r.Int(2), Deleted: r.Bool(3), Replies: int(r.Int(4))}
+		if err := form.UnpackDetail(r.Text(7), e.State); err != nil {
+			bad = err
+		}
 		if r[5] == nil {
 			return
 		}
@@ -120,7 +158,7 @@ func (t events) present(num int64, es []wire.Event) error {
 				bad = err
 			}
 		}
-	}, `SELECT key, v, edited_at, deleted, replies, body, mentions FROM message_state WHERE key BETWEEN ? AND ?`, from, to); err != nil {
+	}, `SELECT key, v, edited_at, deleted, replies, body, mentions, detail FROM message_state WHERE key `+where, args...); err != nil {
 		return err
 	}
 	if bad != nil {
@@ -131,7 +169,7 @@ func (t events) present(num int64, es []wire.Event) error {
 			if e := find(r.Int(0)); e != nil && e.State != nil {
 				e.State.Reactions = form.AddReaction(e.State.Reactions, r.Text(1), r.Text(2))
 			}
-		}, `SELECT key, emoji, person FROM reactions WHERE key BETWEEN ? AND ? ORDER BY key, place, since`, from, to); err != nil {
+		}, `SELECT key, emoji, person FROM reactions WHERE key `+where+` ORDER BY key, place, since`, args...); err != nil {
 			return err
 		}
 	}

@@ -54,6 +54,7 @@ func readEverything(tx store.Tx) error {
 		func() error { _, err := tx.Events().ByCID("kitchen", "ada", "1"); return err },
 		func() error { _, err := tx.Events().SameBody("kitchen", 1, "", 0); return err },
 		func() error { _, err := tx.Events().Get("kitchen", 1); return err },
+		func() error { _, err := tx.Events().Marked("kitchen", "m", 0, 0, 9); return err },
 		func() error { _, err := tx.Events().After("kitchen", 0, 9); return err },
 		fetch(wire.Fetch{}), fetch(wire.Fetch{Before: 3}), fetch(wire.Fetch{After: 1}), fetch(wire.Fetch{Around: 2}),
 		func() error { _, err := tx.Inbox().After("ada", 0); return err },

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/effect"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -134,12 +135,13 @@ var changeStories = []story{
 		w.say(room, "ada", "gone")
 		w.erase(room, "ada", 3)
 		for _, target := range []int64{0, 2, 3, 4, 99, -1, 1 << 60} {
-			for name, do := range map[string]func(store.Events, wire.Event) error{
-				"edit": store.Events.Edit, "erase": store.Events.Erase, "react": store.Events.React,
-			} {
-				e := wire.Event{Room: room, Seq: 5, Author: "ada-id", Target: target, Body: "back", Emoji: "👍", On: true}
-				if err := w.try(func(tx store.Tx) error { return do(tx.Events(), e) }); err != store.ErrNotFound {
-					w.Errorf("%s of %d: %v, want ErrNotFound", name, target, err)
+			for _, k := range effect.Kinds() {
+				if k.Row() {
+					continue
+				}
+				e := wire.Event{Room: room, Seq: 5, Kind: k.Name(), Author: "ada-id", Target: target, Body: "back", Emoji: "👍", On: true}
+				if err := w.try(func(tx store.Tx) error { return tx.Events().Change(e) }); err != store.ErrNotFound {
+					w.Errorf("%s of %d: %v, want ErrNotFound", k.Name(), target, err)
 				}
 			}
 		}

@@ -29,6 +29,7 @@ func Run(t *testing.T, open Opener) {
 		{"history", historyStories},
 		{"since", sinceStories},
 		{"changes", changeStories},
+		{"kinds", kindStories},
 		{"inbox", inboxStories},
 		{"work", workStories},
 		{"updates", updateStories},

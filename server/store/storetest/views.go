@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/effect/effecttest"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -12,7 +13,9 @@ var viewStories = []story{
 	{"a view refuses every write", func(w *world) {
 		room := w.kitchen()
 		w.say(room, "ada", "soup")
-		change := wire.Event{Room: room, Seq: 2, Target: 1, Author: "ada-id", Body: "x", Emoji: "👍", On: true}
+		change := func(kind wire.Kind) wire.Event {
+			return wire.Event{Room: room, Seq: 2, Kind: kind, Target: 1, Author: "ada-id", Body: "x", Emoji: "👍", On: true}
+		}
 		for name, write := range map[string]func(tx store.Tx) error{
 			"Settings.Set":      func(tx store.Tx) error { return tx.Settings().Set("k", "v") },
 			"Users.Create":      func(tx store.Tx) error { return tx.Users().Create(person("linus")) },
@@ -30,9 +33,10 @@ var viewStories = []story{
 			"Members.Remove":    func(tx store.Tx) error { return tx.Members().Remove(room, "ada-id") },
 			"Members.Read":      func(tx store.Tx) error { _, err := tx.Members().Read(room, "ada-id", 1); return err },
 			"Events.Append":     func(tx store.Tx) error { return tx.Events().Append(w.message(room, "ada", "x")) },
-			"Events.Edit":       func(tx store.Tx) error { return tx.Events().Edit(change) },
-			"Events.Erase":      func(tx store.Tx) error { return tx.Events().Erase(change) },
-			"Events.React":      func(tx store.Tx) error { return tx.Events().React(change) },
+			"Events.Change":     func(tx store.Tx) error { return tx.Events().Change(change(wire.KindEdit)) },
+			"Events.Change 2":   func(tx store.Tx) error { return tx.Events().Change(change(wire.KindDelete)) },
+			"Events.Change 3":   func(tx store.Tx) error { return tx.Events().Change(change(wire.KindReaction)) },
+			"Events.Change 4":   func(tx store.Tx) error { return tx.Events().Change(change(effecttest.Star)) },
 			"Inbox.Put":         func(tx store.Tx) error { return tx.Inbox().Put(&store.InboxEntry{User: "ada-id", Room: room}) },
 		} {
 			if err := w.store.View(context.Background(), write); !errors.Is(err, store.ErrReadOnly) {

@@ -152,8 +152,9 @@ func (w *world) reply(room, handle, body string, to int64) wire.Event {
 	return w.append(e)
 }
 
-// change appends an event that changes the message at target and carries it out.
-func (w *world) change(e wire.Event, do func(store.Events, wire.Event) error) wire.Event {
+// change appends an event that changes the message at its target, and carries it
+// out.
+func (w *world) change(e wire.Event) wire.Event {
 	w.Helper()
 	w.n++
 	e.Event, e.At = fmt.Sprintf("event-%d", w.n), w.tick()
@@ -161,7 +162,7 @@ func (w *world) change(e wire.Event, do func(store.Events, wire.Event) error) wi
 		if err := tx.Events().Append(&e); err != nil {
 			return err
 		}
-		return do(tx.Events(), e)
+		return tx.Events().Change(e)
 	})
 	return e
 }
@@ -169,18 +170,18 @@ func (w *world) change(e wire.Event, do func(store.Events, wire.Event) error) wi
 func (w *world) edit(room, handle string, target int64, body string, mentions ...string) wire.Event {
 	w.Helper()
 	return w.change(wire.Event{Room: room, Author: handle + "-id", Kind: wire.KindEdit, Target: target, Body: body,
-		Mentions: mentions}, store.Events.Edit)
+		Mentions: mentions})
 }
 
 func (w *world) erase(room, handle string, target int64) wire.Event {
 	w.Helper()
-	return w.change(wire.Event{Room: room, Author: handle + "-id", Kind: wire.KindDelete, Target: target}, store.Events.Erase)
+	return w.change(wire.Event{Room: room, Author: handle + "-id", Kind: wire.KindDelete, Target: target})
 }
 
 func (w *world) react(room, handle string, target int64, emoji string, on bool) wire.Event {
 	w.Helper()
 	return w.change(wire.Event{Room: room, Author: handle + "-id", Kind: wire.KindReaction, Target: target,
-		Emoji: emoji, On: on}, store.Events.React)
+		Emoji: emoji, On: on})
 }
 
 // get returns the message at seq as a page shows it.

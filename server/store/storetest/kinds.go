@@ -1,0 +1,166 @@
+package storetest
+
+import (
+	"cmp"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/effect"
+	"github.com/confab/confab/shared/effect/effecttest"
+	"github.com/confab/confab/shared/wire"
+)
+
+// kindStories are of events of all kinds there are, and of one that only tests
+// know of.
+var kindStories = []story{
+	{"a room reads as effect says, whatever kinds of events it has", func(w *world) {
+		w.people("ada", "grace", "linus")
+		for n := range 6 {
+			room := w.room(fmt.Sprint("room", n), "ada", "grace", "linus")
+			c := &effecttest.Course{Room: room, Random: rand.New(rand.NewPCG(3, uint64(n)))}
+			var log []wire.Event
+			for range 5 {
+				w.goesOn(c, &log, 30)
+				w.readsAs(room, log)
+			}
+		}
+	}},
+	{"what an event does comes back with it if it is undone", func(w *world) {
+		room := w.kitchen()
+		w.say(room, "ada", "soup")
+		w.refused(errStory, func(tx store.Tx) error {
+			e := wire.Event{Room: room, Event: "e", Author: "ada-id", Kind: effecttest.Star, At: w.tick(), Target: 1, On: true}
+			if err := tx.Events().Append(&e); err != nil {
+				return err
+			}
+			if err := tx.Events().Change(e); err != nil {
+				return err
+			}
+			if got, err := tx.Events().Marked(room, string(effecttest.Star), 0, 0, 9); err != nil || len(got) != 1 {
+				w.Errorf("before it is undone: %v, %v", got, err)
+			}
+			return errStory
+		})
+		equal(w, "the message", w.get(room, 1).State, nil)
+		equal(w, "those that bear the mark", len(w.marked(room, 0, 0, 9)), 0)
+	}},
+	{"what is marked is listed by page, the last first, from where one may read", func(w *world) {
+		room := w.kitchen()
+		for range 6 {
+			w.say(room, "ada", "soup")
+		}
+		star := func(seq int64, on bool) int64 {
+			return w.change(wire.Event{Room: room, Author: "ada-id", Kind: effecttest.Star, Target: seq, On: on}).Seq
+		}
+		star(2, true)
+		at := star(5, true)
+		star(1, true)
+		star(6, true)
+		star(4, true)
+		star(1, false)
+		w.erase(room, "ada", 6)
+		equal(w, "all", seqs(w.marked(room, 0, 0, 9)), []int64{4, 5, 2})
+		equal(w, "a page", seqs(w.marked(room, 0, 0, 2)), []int64{4, 5})
+		equal(w, "the next", seqs(w.marked(room, 0, at, 2)), []int64{2})
+		equal(w, "for a newcomer", seqs(w.marked(room, 3, 0, 9)), []int64{4, 5})
+		equal(w, "as a page shows it", w.marked(room, 0, 0, 9)[1], w.get(room, 5))
+		equal(w, "another mark", len(w.view1(func(tx store.Tx) ([]wire.Event, error) { return tx.Events().Marked(room, "other", 0, 0, 9) })), 0)
+		w.missing(func(tx store.Tx) error { _, err := tx.Events().Marked("attic-room", "m", 0, 0, 9); return err })
+	}},
+	{"an event that is about no message changes none", func(w *world) {
+		room := w.kitchen()
+		w.say(room, "ada", "soup")
+		for _, kind := range []wire.Kind{wire.KindRoom, "poll"} {
+			e := wire.Event{Room: room, Seq: 2, Author: "ada-id", Kind: kind, Target: 1}
+			if err := w.try(func(tx store.Tx) error { return tx.Events().Change(e) }); err == nil {
+				w.Errorf("%s was carried out", kind)
+			}
+		}
+		equal(w, "the message", w.get(room, 1).State, nil)
+	}},
+}
+
+// goesOn has n more events of a course happen.
+func (w *world) goesOn(c *effecttest.Course, log *[]wire.Event, n int) {
+	w.Helper()
+	for range n {
+		e := c.Next()
+		*log = append(*log, e)
+		w.update(func(tx store.Tx) error {
+			e.Seq = 0
+			if err := tx.Events().Append(&e); err != nil || e.Target == 0 {
+				return err
+			}
+			return tx.Events().Change(e)
+		})
+	}
+}
+
+// readsAs holds all that can be read of a room against its log.
+func (w *world) readsAs(room string, log []wire.Event) {
+	w.Helper()
+	want := effecttest.Replay(log)
+	var got []wire.Event
+	for at := int64(-1); at < int64(len(log)); {
+		f := wire.Fetch{Room: room, After: at, Limit: 40}
+		if at < 0 {
+			f = wire.Fetch{Room: room, Around: 1, Limit: 40}
+		}
+		p := w.page(f)
+		got = append(got, p.Events...)
+		at = p.To
+	}
+	equal(w, "the seqs of a page", seqs(got), seqs(want))
+	var starred []wire.Event
+	for i, e := range want {
+		equal(w, "an event of a page", text(got[i]), text(e))
+		equal(w, "an event alone", text(w.get(room, e.Seq)), text(e))
+		if _, ok := effect.Marked(e.State, string(effecttest.Star)); ok {
+			starred = append(starred, e)
+		}
+	}
+	since := func(e wire.Event) int64 { m, _ := effect.Marked(e.State, string(effecttest.Star)); return m.Seq }
+	slices.SortFunc(starred, func(a, b wire.Event) int { return cmp.Compare(since(b), since(a)) })
+	marked := w.marked(room, 0, 0, len(log))
+	equal(w, "the marked", seqs(marked), seqs(starred))
+	for i, e := range marked {
+		equal(w, "one that is marked", text(e), text(starred[i]))
+	}
+	for i, e := range w.log(room, 0, len(log)) {
+		logged := log[i]
+		for _, later := range log[i:] {
+			effect.Forget(&logged, &later)
+		}
+		logged.Quote = e.Quote
+		equal(w, "an event as logged", text(e), text(logged))
+	}
+}
+
+// marked lists the messages that bear the mark of a Star.
+func (w *world) marked(room string, since, before int64, limit int) []wire.Event {
+	w.Helper()
+	return w.view1(func(tx store.Tx) ([]wire.Event, error) {
+		return tx.Events().Marked(room, string(effecttest.Star), since, before, limit)
+	})
+}
+
+// view1 is view for a function that returns something.
+func (w *world) view1(fn func(store.Tx) ([]wire.Event, error)) (es []wire.Event) {
+	w.Helper()
+	w.view(func(tx store.Tx) (err error) {
+		es, err = fn(tx)
+		return err
+	})
+	return es
+}
+
+// text is e as JSON, in which no list and an empty one are the same.
+func text(e wire.Event) string {
+	b, err := wire.Append(nil, &e)
+	if err != nil {
+		panic(err)
+	}
+	return string(b)
+}
