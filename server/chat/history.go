@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/effect"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/wire"
@@ -45,8 +46,18 @@ func (s messages) fetch(ctx context.Context, who Actor, q *wire.Fetch) (*wire.Pa
 	if err != nil {
 		return nil, err
 	}
+	excerpts(page.Events)
 	page.Cut(f, limits.Frame)
 	return &page, nil
+}
+
+// excerpts makes of what es answer, as the store has it, quotes as people see them.
+func excerpts(es []wire.Event) {
+	for i := range es {
+		if q := es[i].Quote; q != nil {
+			q.Text = effect.Excerpt(q.Text)
+		}
+	}
 }
 
 // read moves the asker's read marker forward, never beyond the newest event,

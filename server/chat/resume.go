@@ -291,6 +291,7 @@ func (r *replayer) read(g gap) ([]wire.Event, error) {
 			r.reads -= size
 			return nil, nil
 		}
+		excerpts(page)
 		all = append(all, page...)
 	}
 	r.events, r.bytes, r.reads = r.events-n, r.bytes-size, r.reads-size
@@ -397,6 +398,7 @@ func (s *Service) Events(ctx context.Context, room string, after int64, limit in
 		events, err = tx.Events().After(room, after, limit)
 		return err
 	})
+	excerpts(events)
 	return events, err
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/effect"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/wire"
@@ -50,9 +51,11 @@ func (d *draft) write(tx store.Tx) error {
 		return err
 	}
 	if e.ReplyTo > 0 {
-		if _, err := message(tx, member, e.ReplyTo); err != nil {
+		old, err := message(tx, member, e.ReplyTo)
+		if err != nil {
 			return err
 		}
+		e.Quote = effect.QuoteOf(&old)
 	}
 	if e.Mentions, err = d.named.resolve(tx, d.who.Kind, me, member); err != nil {
 		return err

@@ -6,7 +6,9 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/confab/confab/server/chat"
 	"github.com/confab/confab/server/chat/chattest"
+	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
@@ -201,6 +203,38 @@ func TestAReplyQuotesWhatItAnswers(t *testing.T) {
 	}
 	// Someone who was writing an answer meanwhile does not lose it.
 	w.MustDo(w.Mara, &wire.Send{CID: id.New(), Room: room, Body: "both", ReplyTo: question}, wire.SendMessage.Type)
+}
+
+// Wherever an answer comes from, what it answers is one short line.
+func TestAQuoteIsOneLineOnEachWayToAClient(t *testing.T) {
+	var told []wire.Event
+	w := chattest.New(t, func(w *chattest.World, _ *chat.Options) {
+		w.Store.OnCommit(func(c store.Commit) { told = append(told, c.Events...) })
+	})
+	room := w.Room(wire.RoomPrivate)
+	before := resume(w, w.Sam, wire.Resume{})
+	question := w.Say(w.Sam, room, `\*tea\* or **coffee**?`+"\n"+strings.Repeat("漢字 ", 2000))
+	told = nil
+	for range 2 {
+		w.MustDo(w.Hana, &wire.Send{CID: id.New(), Room: room, Body: "tea", ReplyTo: question}, wire.SendMessage.Type)
+	}
+	replayed, err := w.Chat.Events(t.Context(), room, question, 9)
+	if err != nil {
+		t.Fatal(err)
+	}
+	caught := resume(w, w.Sam, cursors(before)).Events
+	for way, es := range map[string][]wire.Event{
+		"as it is told": told, "in a page": page(w, w.Hana, room).Events, "in a catch-up": caught, "after a hint was missed": replayed,
+	} {
+		if len(es) < 2 {
+			t.Fatalf("%s: %d events", way, len(es))
+		}
+		for _, e := range es[len(es)-2:] {
+			if q := e.Quote; q == nil || !strings.HasPrefix(q.Text, "*tea* or coffee? 漢字 漢字") || len([]rune(q.Text)) > limits.QuoteRunes+1 {
+				t.Errorf("%s: %+v", way, q)
+			}
+		}
+	}
 }
 
 func TestMentionsNameMembersOnly(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/effect"
 	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/wire"
 )
@@ -120,7 +121,14 @@ func (w *writing) message(m *message) error {
 		At: m.at, Body: m.text}
 	if m.replyTo > 0 {
 		if e.ReplyTo = r.seq(w.im, m.room, m.replyTo); e.ReplyTo == 0 {
-			w.problems = append(w.problems, problem{m.line, fmt.Errorf("reply_to %d is no earlier line of this room; imported without", m.replyTo)})
+			w.problems = append(w.problems, problem{m.line,
+				fmt.Errorf("reply_to %d is no earlier line of this room; imported without", m.replyTo)})
+		} else {
+			old, err := w.tx.Events().Get(r.id, e.ReplyTo)
+			if err != nil {
+				return err
+			}
+			e.Quote = effect.QuoteOf(&old)
 		}
 	}
 	err = w.tx.Events().Append(&e)

@@ -2,11 +2,13 @@ package store
 
 import "github.com/confab/confab/shared/wire"
 
-// Events are the rooms' logs.
+// Events are the rooms' logs. Where they are read, what an event answers is in
+// its Quote, whose Text is all of the present text: how a quote looks is not the
+// store's affair.
 type Events interface {
-	// Append gives e the next seq of its room and stores it: sets e.Seq, and
-	// e.Quote if e.ReplyTo is set. Event (id), Author, Kind and At are the
-	// caller's. ErrExists if (room, author, cid) is there already, after which
+	// Append gives e the next seq of its room, e.Seq, and stores it. Event (id),
+	// Author, Kind and At are the caller's; so is Quote, which is not stored and
+	// comes back with the Commit. ErrExists if (room, author, cid) is there already, after which
 	// the function may go on; ErrNotFound if the room is not. If ReplyTo is a
 	// message of the room, it counts one more reply, for good, and its State.V
 	// becomes e.Seq.

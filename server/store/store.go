@@ -26,7 +26,7 @@ type Store interface {
 
 // Commit is what one commit changed, for those who tell others.
 type Commit struct {
-	Events []wire.Event // in the order of their seqs within each room; Quote is filled in
+	Events []wire.Event // in the order of their seqs within each room; Quote as it was appended
 	Inbox  []InboxEntry // in order of useq for each person
 	Users  []wire.User  // people whose public face or role changed; new ones are not told
 	Ended  []string     // ids of sessions that were ended

@@ -115,30 +115,31 @@ func (l *look) mention(r contents.Row) {
 	}
 }
 
-// mark: room, mark, since, seq.
-func (l *look) mark(r contents.Row) {
+// listed are the marks of messages, as they are listed.
+type listed map[place][]mark
+
+// add reads a row: room, mark, since, seq.
+func (in listed) add(l *look, r contents.Row) {
 	l.of(r.Int(0), "marks")
 	at := place{r.Int(0), r.Int(3)}
-	l.marks[at] = append(l.marks[at], mark{r.Text(1), r.Int(2)})
+	in[at] = append(in[at], mark{r.Text(1), r.Int(2)})
 }
 
-// marked holds the list of marks against what the messages bear.
-func (l *look) marked() {
-	for at := range l.marks {
+// compare holds the list against what the messages bear.
+func (in listed) compare(l *look) {
+	for at := range in {
 		if s := l.states[at]; s == nil || len(s.marks) == 0 {
 			l.add(Copies, "message %d of room %s is listed with a mark and bears none", at.seq, l.rooms[at.room])
 		}
 	}
+	order := func(a, b mark) int { return cmp.Or(cmp.Compare(a.since, b.since), cmp.Compare(a.name, b.name)) }
 	for at, s := range l.states {
-		listed := l.marks[at]
-		if len(listed) == 0 && len(s.marks) == 0 {
+		if len(s.marks) == 0 {
 			continue
 		}
-		borne := slices.Clone(s.marks)
-		order := func(a, b mark) int { return cmp.Or(cmp.Compare(a.since, b.since), cmp.Compare(a.name, b.name)) }
-		slices.SortFunc(borne, order)
-		slices.SortFunc(listed, order)
-		if len(borne) > 0 && !slices.Equal(borne, listed) {
+		slices.SortFunc(s.marks, order)
+		slices.SortFunc(in[at], order)
+		if !slices.Equal(s.marks, in[at]) {
 			l.add(Copies, "the marks of message %d of room %s are not those that it is listed with", at.seq, l.rooms[at.room])
 		}
 	}

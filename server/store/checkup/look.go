@@ -24,7 +24,7 @@ type look struct {
 	states    map[place]*state
 	reactions map[place]map[reaction]bool // as they are kept
 	mentions  map[place][]string          // as they are kept
-	marks     map[place][]mark            // as they are listed
+	marks     listed
 	log       log
 	work      work
 }
@@ -38,8 +38,9 @@ func Look(ctx context.Context, src contents.Source, progress func(done, all int6
 			users: make(map[string]user), handles: make(map[string]string), found: make(map[string]bool), sessions: make(map[int64]bool), live: make(map[string]int64),
 			holders: make(map[string]bool)},
 		sums: contents.NewAdder(), rooms: make(map[int64]*room), ids: make(map[string]*room),
-		states: make(map[place]*state), reactions: make(map[place]map[reaction]bool), mentions: make(map[place][]string), marks: make(map[place][]mark),
-		log: newLog(),
+		states: make(map[place]*state), reactions: make(map[place]map[reaction]bool), mentions: make(map[place][]string),
+		marks: make(listed),
+		log:   newLog(),
 	}
 	report := &Report{Findings: append([]Finding(nil), whats...)}
 	for i := range report.Findings {
@@ -94,7 +95,7 @@ func (l *look) read(ctx context.Context, src contents.Source, progress func(done
 		{contents.MessageState, l.state, nil},
 		{contents.Reactions, l.reaction, nil},
 		{contents.Mentions, l.mention, nil},
-		{contents.Marks, l.mark, l.marked},
+		{contents.Marks, func(r contents.Row) { l.marks.add(l, r) }, func() { l.marks.compare(l) }},
 		{contents.Events, l.event, l.logRead},
 	}
 	steps = append(steps, rest(steps)...)

@@ -31,9 +31,9 @@ func (t events) target(e wire.Event) (changed, error) {
 	}
 	m := changed{room: num, seq: e.Target}
 	var bad error
-	if err := t.run(append(t.hold(num), query{sql: `SELECT e.id, e.author, e.body, e.kind, s.deleted, e.extra, s.mentions, s.detail FROM events e
-		LEFT JOIN message_state s ON s.room = e.room AND s.seq = e.seq WHERE e.room = $1 AND e.seq = $2`, args: []any{num, e.Target},
-		each: func(r row) {
+	if err := t.run(append(t.hold(num), query{sql: `SELECT e.id, e.author, e.body, e.kind, s.deleted, e.extra, s.mentions, s.detail
+		FROM events e LEFT JOIN message_state s ON s.room = e.room AND s.seq = e.seq WHERE e.room = $1 AND e.seq = $2`,
+		args: []any{num, e.Target}, each: func(r row) {
 			m.id, m.author, m.body = r.Text(0), r.Text(1), r.Text(2)
 			m.there, m.still = wire.Kind(r.Text(3)) == wire.KindMessage, !r.Bool(4)
 			var state wire.State
@@ -99,7 +99,8 @@ func (t events) detail(e wire.Event) error {
 		ON CONFLICT (room, seq) DO UPDATE SET v = excluded.v, detail = excluded.detail`,
 		args: []any{num, e.Target, c.V, form.Null(c.Detail)}}}
 	for _, m := range c.Put {
-		qs = append(qs, query{sql: `INSERT INTO marks (room, mark, since, seq) VALUES ($1, $2, $3, $4)`, args: []any{num, m.Mark, m.Seq, e.Target}})
+		qs = append(qs, query{sql: `INSERT INTO marks (room, mark, since, seq) VALUES ($1, $2, $3, $4)`,
+			args: []any{num, m.Mark, m.Seq, e.Target}})
 	}
 	return t.write(append(qs, unmark(num, c.Taken)...)...)
 }
@@ -107,7 +108,8 @@ func (t events) detail(e wire.Event) error {
 // unmark takes marks away from messages of the room.
 func unmark(num int64, marks []wire.Mark) (qs []query) {
 	for _, m := range marks {
-		qs = append(qs, query{sql: `DELETE FROM marks WHERE room = $1 AND mark = $2 AND since = $3`, args: []any{num, m.Mark, m.Seq}})
+		qs = append(qs, query{sql: `DELETE FROM marks WHERE room = $1 AND mark = $2 AND since = $3`,
+			args: []any{num, m.Mark, m.Seq}})
 	}
 	return qs
 }
@@ -145,7 +147,8 @@ func (t events) erase(e wire.Event) error {
 			ON CONFLICT (room, seq) DO UPDATE SET v = excluded.v, deleted = true, sum = excluded.sum,
 				edited_at = 0, body = NULL, mentions = NULL, detail = NULL`, args: []any{m.room, m.seq, e.Seq, form.BodySum(m.id, m.body)}},
 		query{sql: `UPDATE events SET body = NULL, extra = NULL WHERE room = $1 AND seq = $2`, args: []any{m.room, m.seq}},
-		query{sql: `UPDATE events SET body = NULL, extra = NULL WHERE room = $1 AND target = $2 AND kind = 'edit'`, args: []any{m.room, m.seq}},
+		query{sql: `UPDATE events SET body = NULL, extra = NULL WHERE room = $1 AND target = $2 AND kind = 'edit'`,
+			args: []any{m.room, m.seq}},
 		query{sql: `DELETE FROM reactions WHERE room = $1 AND seq = $2`, args: []any{m.room, m.seq}},
 	)...)
 }

@@ -93,12 +93,10 @@ func (t events) Append(e *wire.Event) error {
 	qs := []query{{sql: appends[[2]bool{len(named) > 0, e.ReplyTo > 0}], args: args, each: func(r row) {
 		num, seq, added = r.Int(0), r.Int(1), !r.Null(2)
 	}}}
-	var quotes quotes
 	if e.ReplyTo > 0 {
 		// What is answered must be seen by the statement that counts the answer:
 		// hold the room before that statement begins.
 		qs = append([]query{{sql: `SELECT 1 FROM rooms WHERE id = $1 FOR NO KEY UPDATE`, args: []any{e.Room}}}, qs...)
-		qs = append(qs, quotes.query(`e.room = (SELECT num FROM rooms WHERE id = $1) AND e.seq = $2`, e.Room, e.ReplyTo))
 	}
 	if err := t.write(qs...); err != nil {
 		return err
@@ -114,9 +112,6 @@ func (t events) Append(e *wire.Event) error {
 		return store.ErrExists
 	}
 	e.Seq = seq
-	if q := quotes.of(e.ReplyTo); q != nil {
-		e.Quote = q
-	}
 	t.store.order.enqueue(&t.ticket, roomQueue(e.Room))
 	t.told.Events = append(t.told.Events, *e)
 	return nil

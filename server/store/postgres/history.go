@@ -35,7 +35,8 @@ func (t events) Marked(room, mark string, since, before int64, limit int) ([]wir
 		num, mark, before, since, limit); err != nil {
 		return nil, err
 	}
-	out, err := t.readEvents(room, num, `SELECT `+eventColumns+` FROM events e WHERE e.room = $1 AND e.seq = ANY ($2) ORDER BY e.seq`, num, seqs)
+	out, err := t.readEvents(room, num, `SELECT `+eventColumns+` FROM events e WHERE e.room = $1 AND e.seq = ANY ($2)
+		ORDER BY e.seq`, num, seqs)
 	if err != nil {
 		return nil, err
 	}

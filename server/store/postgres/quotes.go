@@ -1,13 +1,9 @@
 package postgres
 
-import (
-	"github.com/confab/confab/shared/limits"
-	"github.com/confab/confab/shared/markup"
-	"github.com/confab/confab/shared/wire"
-)
+import "github.com/confab/confab/shared/wire"
 
-// quotes are messages of one room as they are now, in short, by seq.
-type quotes map[int64]*wire.Quote
+// quotes are messages of one room as they are now, by seq.
+type quotes map[int64]wire.Quote
 
 // query reads into q the messages of events e for which where holds.
 func (q *quotes) query(where string, args ...any) query {
@@ -15,16 +11,13 @@ func (q *quotes) query(where string, args ...any) query {
 	return query{sql: `SELECT e.seq, e.author, s.deleted, coalesce(s.body, e.body) FROM events e
 		LEFT JOIN message_state s ON s.room = e.room AND s.seq = e.seq
 		WHERE ` + where + ` AND e.kind = 'message'`, args: args, each: func(r row) {
-		quote := &wire.Quote{Author: r.Text(1), Deleted: r.Bool(2)}
+		quote := wire.Quote{Author: r.Text(1), Deleted: r.Bool(2)}
 		if !quote.Deleted {
-			quote.Text = markup.Plain(r.Text(3), limits.QuoteRunes)
+			quote.Text = r.Text(3)
 		}
 		(*q)[r.Int(0)] = quote
 	}}
 }
-
-// of returns the message at seq, or nil.
-func (q quotes) of(seq int64) *wire.Quote { return q[seq] }
 
 // answered returns what es answer.
 func answered(es []wire.Event) []int64 {
@@ -40,8 +33,8 @@ func answered(es []wire.Event) []int64 {
 // fill gives es their quotes.
 func (q quotes) fill(es []wire.Event) {
 	for i := range es {
-		if quote := q.of(es[i].ReplyTo); quote != nil {
-			es[i].Quote = quote
+		if quote, ok := q[es[i].ReplyTo]; ok {
+			es[i].Quote = &quote // each its own
 		}
 	}
 }

@@ -79,7 +79,8 @@ var planted = []struct {
 	{`INSERT INTO marks (room, mark, since, seq) VALUES (1, 'x', 9, 8)`, "copies", "message 8"},
 
 	{`DELETE FROM reactions`, "state", "reactions to message 1"},
-	{`UPDATE message_state SET detail = '{"v":0,"marks":[{"mark":"x","by":"ada","at":1,"seq":9}]}' WHERE key = (1 << 40) + 8`, "copies state", "put on message 8"},
+	{`UPDATE message_state SET detail = '{"v":0,"marks":[{"mark":"x","by":"ada","at":1,"seq":9}]}' WHERE key = (1 << 40) + 8`,
+		"copies state", "put on message 8"},
 	{`DELETE FROM mentions`, "state", "message 1"},
 	{`INSERT INTO mentions (person, key) VALUES ('ada', (1 << 40) + 8)`, "state", "message 8"},
 	{`UPDATE message_state SET body = 'other' WHERE key = (1 << 40) + 8`, "state", "its last edit"},

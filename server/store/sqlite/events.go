@@ -82,19 +82,10 @@ func (t *tx) mention(k int64, author string, ids []string) error {
 	return nil
 }
 
-// answer counts e at the message it answers and quotes that.
+// answer counts e at the message it answers.
 func (t events) answer(num int64, e *wire.Event) error {
-	quotes, err := t.quotes(num, []int64{e.ReplyTo})
-	if err != nil {
-		return err
-	}
-	q, ok := quotes[e.ReplyTo]
-	if !ok {
-		return nil
-	}
-	e.Quote = q
-	_, err = t.exec(`INSERT INTO message_state (key, v, replies) VALUES (?, ?, 1)
-		ON CONFLICT (key) DO UPDATE SET v = excluded.v, replies = replies + 1`, key(num, e.ReplyTo), e.Seq)
+	_, err := t.exec(`INSERT INTO message_state (key, v, replies) SELECT key, ?, 1 FROM events WHERE key = ? AND kind = 'message'
+		ON CONFLICT (key) DO UPDATE SET v = excluded.v, replies = replies + 1`, e.Seq, key(num, e.ReplyTo))
 	return err
 }
 

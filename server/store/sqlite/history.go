@@ -6,8 +6,6 @@ import (
 
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/server/store/form"
-	"github.com/confab/confab/shared/limits"
-	"github.com/confab/confab/shared/markup"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -47,7 +45,8 @@ func (t events) Marked(room, mark string, since, before int64, limit int) ([]wir
 	if err != nil {
 		return nil, err
 	}
-	out, err := t.readEvents(room, `SELECT `+eventColumns+` FROM json_each(?) j CROSS JOIN events e ON e.key = j.value ORDER BY e.key`, string(list))
+	out, err := t.readEvents(room, `SELECT `+eventColumns+` FROM json_each(?) j CROSS JOIN events e ON e.key = j.value
+		ORDER BY e.key`, string(list))
 	if err != nil {
 		return nil, err
 	}
@@ -193,23 +192,23 @@ func (t events) quote(num int64, es []wire.Event) error {
 	}
 	for i := range es {
 		if q, ok := quotes[es[i].ReplyTo]; ok {
-			es[i].Quote = q
+			es[i].Quote = &q // each its own
 		}
 	}
 	return nil
 }
 
-// quotes returns the messages at seqs as they are now, in short.
-func (t events) quotes(num int64, seqs []int64) (map[int64]*wire.Quote, error) {
+// quotes returns the messages at seqs as they are now.
+func (t events) quotes(num int64, seqs []int64) (map[int64]wire.Quote, error) {
 	keys := make([]int64, len(seqs))
 	for i, seq := range seqs {
 		keys[i] = key(num, seq)
 	}
-	quotes := make(map[int64]*wire.Quote, len(seqs))
+	quotes := make(map[int64]wire.Quote, len(seqs))
 	err := t.conn.each(func(r row) {
-		q := &wire.Quote{Author: r.Text(1), Deleted: r.Bool(2)}
+		q := wire.Quote{Author: r.Text(1), Deleted: r.Bool(2)}
 		if !q.Deleted {
-			q.Text = markup.Plain(r.Text(3), limits.QuoteRunes)
+			q.Text = r.Text(3)
 		}
 		quotes[r.Int(0)&seqMask] = q
 	}, `SELECT e.key, e.author, s.deleted, coalesce(s.body, e.body) FROM (SELECT DISTINCT value FROM json_each(?)) j

@@ -18,11 +18,13 @@ func TestWhatAnyKindOfEventLeavesIsHeldAgainstTheLog(t *testing.T) {
 	s := openAt(t, dir, Options{})
 	write(t, s, func(tx store.Tx) error {
 		for _, id := range effect.People {
-			if err := tx.Users().Create(store.User{User: wire.User{ID: id, Handle: id, Name: id, Role: wire.RoleMember}}); err != nil {
+			u := wire.User{ID: id, Handle: id, Name: id, Role: wire.RoleMember}
+			if err := tx.Users().Create(store.User{User: u}); err != nil {
 				return err
 			}
 		}
-		if err := tx.Rooms().Create(store.Room{ID: "kitchen", Kind: wire.RoomPublic, Name: "kitchen", Creator: effect.People[0], Epoch: "e"}); err != nil {
+		kitchen := store.Room{ID: "kitchen", Kind: wire.RoomPublic, Name: "kitchen", Creator: effect.People[0], Epoch: "e"}
+		if err := tx.Rooms().Create(kitchen); err != nil {
 			return err
 		}
 		c := &effecttest.Course{Room: "kitchen", Random: rand.New(rand.NewPCG(1, 1))}

@@ -62,12 +62,12 @@ var changeStories = []story{
 		equal(w, "state", *w.get(room, 1).State,
 			wire.State{V: 4, Reactions: []wire.Reaction{{Emoji: "👍", Users: []string{"ada-id"}}}})
 	}},
-	{"a reply is counted and quotes what it answers as it is now", func(w *world) {
+	{"a reply is counted, and what it answers is read with it as it is now", func(w *world) {
 		room := w.kitchen()
-		w.say(room, "ada", "**soup**\nor salad?")
-		r := w.reply(room, "grace", "soup", 1)
-		equal(w, "quote when sent", r.Quote, &wire.Quote{Author: "ada-id", Text: "soup or salad?"})
-		equal(w, "quote as told", w.commits[len(w.commits)-1].Events[0].Quote, r.Quote)
+		body := "**soup**\nor " + strings.Repeat("漢字 ", 5000)
+		w.say(room, "ada", body)
+		w.reply(room, "grace", "soup", 1)
+		equal(w, "all of the text", *w.get(room, 2).Quote, wire.Quote{Author: "ada-id", Text: body})
 		w.reply(room, "ada", "settled", 1)
 		equal(w, "state of the question", *w.get(room, 1).State, wire.State{V: 3, Replies: 2})
 		w.edit(room, "ada", 1, "bread?")
@@ -79,23 +79,26 @@ var changeStories = []story{
 		want = wire.Quote{Author: "ada-id", Deleted: true}
 		equal(w, "in a page, erased", *w.page(wire.Fetch{Room: room}).Events[1].Quote, want)
 		equal(w, "in the log, erased", *w.log(room, 1, 1)[0].Quote, want)
-		equal(w, "a reply to the erased", *w.reply(room, "grace", "what was it?", 1).Quote, want)
+		again := w.reply(room, "grace", "what was it?", 1)
+		equal(w, "a reply to the erased", *w.get(room, again.Seq).Quote, want)
 	}},
-	{"a quote is one line of bounded length", func(w *world) {
+	{"what an answer quotes is told as it was given, and is not kept", func(w *world) {
 		room := w.kitchen()
-		w.say(room, "ada", strings.Repeat("漢字 ", 5000))
-		q := w.reply(room, "grace", "long", 1).Quote
-		if n := len([]rune(q.Text)); n < 100 || n > 141 {
-			w.Errorf("the quote has %d characters", n)
-		}
+		w.say(room, "ada", "soup?")
+		e := w.message(room, "grace", "yes")
+		given := wire.Quote{Author: "ada-id", Text: "so…"}
+		e.ReplyTo, e.Quote = 1, &given
+		w.append(e)
+		equal(w, "as told", w.commits[len(w.commits)-1].Events[0].Quote, &given)
+		equal(w, "as read", w.get(room, 2).Quote, &wire.Quote{Author: "ada-id", Text: "soup?"})
 	}},
 	{"a reply to nothing has no quote and counts nowhere", func(w *world) {
 		room := w.kitchen()
 		w.append(&wire.Event{Room: room, Event: "m", Author: "ada-id", Kind: wire.KindMember, User: "ada-id", Action: wire.ActionJoined})
 		for _, to := range []int64{99, 1, 1 << 50} {
 			e := w.reply(room, "ada", "to whom?", to)
-			if e.Quote != nil {
-				w.Errorf("the reply to %d quotes %+v", to, e.Quote)
+			if q := w.get(room, e.Seq).Quote; q != nil {
+				w.Errorf("the reply to %d quotes %+v", to, q)
 			}
 		}
 		equal(w, "what is no message", w.get(room, 1).State, nil)

@@ -22,8 +22,8 @@ var kindStories = []story{
 			c := &effecttest.Course{Room: room, Random: rand.New(rand.NewPCG(3, uint64(n)))}
 			var log []wire.Event
 			for range 5 {
-				w.goesOn(c, &log, 30)
-				w.readsAs(room, log)
+				goesOn(w, c, &log, 30)
+				readsAs(w, room, log)
 			}
 		}
 	}},
@@ -44,7 +44,7 @@ var kindStories = []story{
 			return errStory
 		})
 		equal(w, "the message", w.get(room, 1).State, nil)
-		equal(w, "those that bear the mark", len(w.marked(room, 0, 0, 9)), 0)
+		equal(w, "those that bear the mark", len(marked(w, room, 0, 0, 9)), 0)
 	}},
 	{"what is marked is listed by page, the last first, from where one may read", func(w *world) {
 		room := w.kitchen()
@@ -61,12 +61,12 @@ var kindStories = []story{
 		star(4, true)
 		star(1, false)
 		w.erase(room, "ada", 6)
-		equal(w, "all", seqs(w.marked(room, 0, 0, 9)), []int64{4, 5, 2})
-		equal(w, "a page", seqs(w.marked(room, 0, 0, 2)), []int64{4, 5})
-		equal(w, "the next", seqs(w.marked(room, 0, at, 2)), []int64{2})
-		equal(w, "for a newcomer", seqs(w.marked(room, 3, 0, 9)), []int64{4, 5})
-		equal(w, "as a page shows it", w.marked(room, 0, 0, 9)[1], w.get(room, 5))
-		equal(w, "another mark", len(w.view1(func(tx store.Tx) ([]wire.Event, error) { return tx.Events().Marked(room, "other", 0, 0, 9) })), 0)
+		equal(w, "all", seqs(marked(w, room, 0, 0, 9)), []int64{4, 5, 2})
+		equal(w, "a page", seqs(marked(w, room, 0, 0, 2)), []int64{4, 5})
+		equal(w, "the next", seqs(marked(w, room, 0, at, 2)), []int64{2})
+		equal(w, "for a newcomer", seqs(marked(w, room, 3, 0, 9)), []int64{4, 5})
+		equal(w, "as a page shows it", marked(w, room, 0, 0, 9)[1], w.get(room, 5))
+		equal(w, "another mark", len(bearing(w, "other", room, 0, 0, 9)), 0)
 		w.missing(func(tx store.Tx) error { _, err := tx.Events().Marked("attic-room", "m", 0, 0, 9); return err })
 	}},
 	{"an event that is about no message changes none", func(w *world) {
@@ -83,7 +83,7 @@ var kindStories = []story{
 }
 
 // goesOn has n more events of a course happen.
-func (w *world) goesOn(c *effecttest.Course, log *[]wire.Event, n int) {
+func goesOn(w *world, c *effecttest.Course, log *[]wire.Event, n int) {
 	w.Helper()
 	for range n {
 		e := c.Next()
@@ -99,7 +99,7 @@ func (w *world) goesOn(c *effecttest.Course, log *[]wire.Event, n int) {
 }
 
 // readsAs holds all that can be read of a room against its log.
-func (w *world) readsAs(room string, log []wire.Event) {
+func readsAs(w *world, room string, log []wire.Event) {
 	w.Helper()
 	want := effecttest.Replay(log)
 	var got []wire.Event
@@ -113,19 +113,23 @@ func (w *world) readsAs(room string, log []wire.Event) {
 		at = p.To
 	}
 	equal(w, "the seqs of a page", seqs(got), seqs(want))
+	quoted(got)
 	var starred []wire.Event
 	for i, e := range want {
 		equal(w, "an event of a page", text(got[i]), text(e))
-		equal(w, "an event alone", text(w.get(room, e.Seq)), text(e))
+		alone := []wire.Event{w.get(room, e.Seq)}
+		quoted(alone)
+		equal(w, "an event alone", text(alone[0]), text(e))
 		if _, ok := effect.Marked(e.State, string(effecttest.Star)); ok {
 			starred = append(starred, e)
 		}
 	}
 	since := func(e wire.Event) int64 { m, _ := effect.Marked(e.State, string(effecttest.Star)); return m.Seq }
 	slices.SortFunc(starred, func(a, b wire.Event) int { return cmp.Compare(since(b), since(a)) })
-	marked := w.marked(room, 0, 0, len(log))
-	equal(w, "the marked", seqs(marked), seqs(starred))
-	for i, e := range marked {
+	listed := marked(w, room, 0, 0, len(log))
+	quoted(listed)
+	equal(w, "the marked", seqs(listed), seqs(starred))
+	for i, e := range listed {
 		equal(w, "one that is marked", text(e), text(starred[i]))
 	}
 	for i, e := range w.log(room, 0, len(log)) {
@@ -138,19 +142,25 @@ func (w *world) readsAs(room string, log []wire.Event) {
 	}
 }
 
-// marked lists the messages that bear the mark of a Star.
-func (w *world) marked(room string, since, before int64, limit int) []wire.Event {
-	w.Helper()
-	return w.view1(func(tx store.Tx) ([]wire.Event, error) {
-		return tx.Events().Marked(room, string(effecttest.Star), since, before, limit)
-	})
+// quoted makes quotes of what es answer.
+func quoted(es []wire.Event) {
+	for _, e := range es {
+		if e.Quote != nil {
+			e.Quote.Text = effect.Excerpt(e.Quote.Text)
+		}
+	}
 }
 
-// view1 is view for a function that returns something.
-func (w *world) view1(fn func(store.Tx) ([]wire.Event, error)) (es []wire.Event) {
+// marked lists the messages that bear the mark of a Star.
+func marked(w *world, room string, since, before int64, limit int) []wire.Event {
+	w.Helper()
+	return bearing(w, string(effecttest.Star), room, since, before, limit)
+}
+
+func bearing(w *world, mark, room string, since, before int64, limit int) (es []wire.Event) {
 	w.Helper()
 	w.view(func(tx store.Tx) (err error) {
-		es, err = fn(tx)
+		es, err = tx.Events().Marked(room, mark, since, before, limit)
 		return err
 	})
 	return es
