@@ -148,6 +148,8 @@ func contentType(name string) string {
 		return "image/png"
 	case "ico":
 		return "image/x-icon"
+	case "json":
+		return "application/json"
 	case "webmanifest":
 		return "application/manifest+json"
 	}

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+
+	"github.com/confab/confab/shared/text/languages"
 )
 
 // ServerPages returns the path prefixes that the server answers itself: with a page of its own, with
@@ -37,20 +39,24 @@ func readBoot(files fs.FS) (bootSource, error) {
 
 // bootConfig is what the script is told. Its fields are described where boot.js uses them.
 type bootConfig struct {
-	Version string            `json:"version"`
-	Wasm    string            `json:"wasm"`
-	Worker  string            `json:"worker"`
-	Pages   []string          `json:"pages"`
-	Env     map[string]string `json:"env"`
+	Version   string            `json:"version"`
+	Wasm      string            `json:"wasm"`
+	Worker    string            `json:"worker"`
+	Pages     []string          `json:"pages"`
+	Languages []language        `json:"languages"`
+	Cookie    string            `json:"cookie"` // where a person's choice is kept
+	Env       map[string]string `json:"env"`
 }
 
 // render returns the script for one version of the program; wasm is its URL, or "" if not built.
-func (b bootSource) render(version, wasm string) ([]byte, error) {
+func (b bootSource) render(version, wasm string, spoken []language) ([]byte, error) {
 	config, err := json.Marshal(bootConfig{
-		Version: version,
-		Wasm:    wasm,
-		Worker:  workerPath,
-		Pages:   ServerPages(),
+		Version:   version,
+		Wasm:      wasm,
+		Worker:    workerPath,
+		Pages:     ServerPages(),
+		Languages: spoken,
+		Cookie:    languages.Cookie,
 		Env: map[string]string{
 			"GOAPP_VERSION":              version,
 			"GOAPP_ROOT_PREFIX":          "",

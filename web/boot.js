@@ -1,6 +1,6 @@
-// boot.js starts Confab in a browser. It is the first script of every page and has four duties, in
-// this order: the theme before the first paint, keeping what is typed before the program runs,
-// starting the program, and keeping the service worker and the "new version" banner honest.
+// boot.js starts Confab in a browser. It is the first script of every page and has five duties, in
+// this order: the theme before the first paint, the language, keeping what is typed before the program
+// runs, starting the program, and keeping the service worker and the "new version" banner honest.
 //
 // web/boot.go puts the toolchain's wasm_exec.js in front of it and fills in the configuration.
 // The names that begin with "goapp" are what go-app's wasm side calls or sets; a test compares them
@@ -29,6 +29,43 @@
       }));
     }
     return;
+  }
+
+  // ---------- Language ----------
+
+  // language is the one of config.languages that the person chose, else the first that the browser asks
+  // for; undefined is English. server/language finds the same for the server's pages, by the same rules.
+  function chosenLanguage() {
+    const named = (tag, hidden) => config.languages.find((l) => (hidden || l.offered) && l.tag.toLowerCase() === tag);
+    const cookie = document.cookie.split("; ").find((c) => c.startsWith(config.cookie + "="))?.slice(config.cookie.length + 1);
+    if (cookie) return named(cookie.toLowerCase(), true);
+    for (const asked of navigator.languages) {
+      const parts = asked.toLowerCase().split("-");
+      for (; parts.length > 0; parts.pop()) {
+        if (parts.join("-") === "en") return undefined;
+        const found = named(parts.join("-"), false);
+        if (found) return found;
+      }
+    }
+    return undefined;
+  }
+  const language = chosenLanguage();
+
+  // The sentences come with the program and not in it, so that nobody downloads a language that they do
+  // not read. The program takes them from here; without them it speaks English.
+  const sentences = language ? fetchSentences() : Promise.resolve();
+  async function fetchSentences() {
+    root.lang = language.tag;
+    root.dir = language.dir;
+    try {
+      const response = await fetch(language.path);
+      if (!response.ok) throw new Error(`${language.path} answered ${response.status}`);
+      window.confabLanguage = { tag: language.tag, rtl: language.dir === "rtl", sentences: await response.text() };
+    } catch (err) {
+      root.lang = "en";
+      root.dir = "ltr";
+      console.error("confab: the language could not be loaded", err);
+    }
   }
 
   // ---------- What is typed before the program runs ----------
@@ -145,7 +182,7 @@
   async function run() {
     performance.mark("confab:boot");
     try {
-      const [main] = await Promise.all([load(), parsed.then(restoreEarly)]);
+      const [main] = await Promise.all([load(), sentences, parsed.then(restoreEarly)]);
       clearTimeout(patience);
       performance.mark("confab:compiled");
       const ended = main();
@@ -271,11 +308,11 @@
     });
   }
 
-  // greet tells a worker which version this page is. One of the same version takes over silently: the
+  // greet tells a worker which version this page is, and which language it needs without a network. One of the same version takes over silently: the
   // page came fresh from the server, or this is a first visit. Another one answers "new version", and
   // the program shows its banner.
   function greet(worker) {
-    worker?.postMessage({ type: "confab:page", version: config.version });
+    worker?.postMessage({ type: "confab:page", version: config.version, language: language?.path });
   }
 
   function tryUpdate() {

@@ -66,7 +66,7 @@ func Read(files fs.FS) (*Set, error) {
 	for name, content := range named {
 		s.add(name, content)
 	}
-	script, err := boot.render(s.version, s.hashed["app.wasm"])
+	script, err := boot.render(s.version, s.hashed["app.wasm"], s.languages())
 	if err != nil {
 		return nil, err
 	}
@@ -84,6 +84,9 @@ func sources(files fs.FS) (map[string][]byte, error) {
 	icons, err := fs.Glob(files, "icons/*")
 	if err != nil || len(icons) == 0 {
 		return nil, fmt.Errorf("find the icons: %d found: %w", len(icons), err)
+	}
+	if err := readLanguages(named); err != nil {
+		return nil, err
 	}
 	for _, file := range icons {
 		content, err := fs.ReadFile(files, file)

@@ -5,12 +5,13 @@
 // web/worker.go fills in the configuration.
 "use strict";
 
-const { version, cache: cacheName, shell, essential, optional, pages } = __CONFIG__;
+const { version, cache: cacheName, shell, essential, optional, languages, pages } = __CONFIG__;
 
 // How long a navigation waits for the network before the stored shell answers, in milliseconds.
 const PATIENCE = 3000;
 
-const stored = new Set([...essential, ...optional]);
+// Of the languages only the one that the page speaks is stored.
+const stored = new Set([...essential, ...optional, ...languages]);
 
 // The server's own pages and its interfaces are never stored and never answered from here.
 const isServerPath = (path) => pages.some((page) => path === page || path.startsWith(page + "/"));
@@ -90,7 +91,17 @@ self.addEventListener("message", (event) => {
   if (message?.type === "confab:skip waiting") {
     event.waitUntil(self.skipWaiting());
   } else if (message?.type === "confab:page") {
-    if (message.version === version) event.waitUntil(self.skipWaiting());
+    if (message.version === version) event.waitUntil(Promise.all([self.skipWaiting(), storeLanguage(message.language)]));
     else event.source?.postMessage({ type: "confab:new version", version });
   }
 });
+
+// storeLanguage keeps the sentences of the page's language. They are in the browser's cache as a rule.
+async function storeLanguage(path) {
+  if (!languages.includes(path) || await match(path)) return;
+  try {
+    await store(await caches.open(cacheName), path);
+  } catch (err) {
+    console.warn("confab: not stored for offline use:", err.message);
+  }
+}

@@ -15,6 +15,7 @@ type workerConfig struct {
 	Shell     string   `json:"shell"`
 	Essential []string `json:"essential"`
 	Optional  []string `json:"optional"`
+	Languages []string `json:"languages"`
 	Pages     []string `json:"pages"`
 }
 
@@ -31,7 +32,11 @@ func (s *Set) Worker(shell []byte) *Asset {
 			s.URL("icons/sprite.svg"), stable["icons/sprite.svg"], stable["icons/logo.svg"],
 			stable["favicon.ico"], stable["icons/icon-192.png"], manifestPath,
 		},
-		Pages: ServerPages(),
+		Languages: []string{},
+		Pages:     ServerPages(),
+	}
+	for _, l := range s.languages() {
+		config.Languages = append(config.Languages, l.Path)
 	}
 	if program, err := s.Program(); err == nil {
 		config.Essential = append(config.Essential, program)

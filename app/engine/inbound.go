@@ -226,7 +226,7 @@ func (in *inbound) onNack(head wire.Head, line []byte) error {
 	if in.watch.refused(head.ID, &n) {
 		return nil
 	}
-	in.requests.settle(head.ID, nil, &wire.Error{Code: n.Code, Message: n.Message, RetryMS: n.RetryMS})
+	in.requests.settle(head.ID, nil, n.Err())
 	return nil
 }
 

@@ -195,7 +195,7 @@ func (n *network) lost(l *link, err error) {
 		n.wait(wire.Fail(wire.CodeUnavailable, "The connection was lost."))
 		return
 	}
-	reason := wire.Fail(bye.Code, bye.Message)
+	reason := bye.Err()
 	switch bye.Code {
 	case wire.CodeSessionRevoked, wire.CodeUnauthorized:
 		n.give(PhaseSignedOut, reason)

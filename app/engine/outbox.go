@@ -215,7 +215,7 @@ func (o *outbox) refused(n *wire.Nack) {
 		o.drain()
 		return
 	}
-	l.Fail = wire.Fail(n.Code, n.Message)
+	l.Fail = n.Err()
 	o.show(l)
 	o.save(l)
 	o.drain()

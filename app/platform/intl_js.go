@@ -12,7 +12,7 @@ var formats = map[string]js.Value{}
 func format(name string, ms int64, options map[string]any) string {
 	f, ok := formats[name]
 	if !ok {
-		f = global("Intl").Get("DateTimeFormat").New(js.Undefined(), options)
+		f = global("Intl").Get("DateTimeFormat").New(locale(), options)
 		formats[name] = f
 	}
 	return f.Call("format", float64(ms)).String()
@@ -23,7 +23,7 @@ var clock12 = 0 // 0: not asked; 1: yes; 2: no
 
 func timeOptions() map[string]any {
 	if clock12 == 0 {
-		f := global("Intl").Get("DateTimeFormat").New(js.Undefined(), map[string]any{"hour": "numeric"})
+		f := global("Intl").Get("DateTimeFormat").New(locale(), map[string]any{"hour": "numeric"})
 		clock12 = 2
 		if f.Call("resolvedOptions").Get("hour12").Truthy() {
 			clock12 = 1
@@ -58,7 +58,7 @@ func LocalDay(ms int64) Day {
 func FormatNumber(n int) string {
 	f, ok := formats["number"]
 	if !ok {
-		f = global("Intl").Get("NumberFormat").New()
+		f = global("Intl").Get("NumberFormat").New(locale())
 		formats["number"] = f
 	}
 	if v := f.Call("format", n); v.Type() == js.TypeString {

@@ -172,7 +172,7 @@ func (c *client) nack(n *wire.Nack) {
 	}
 	delete(s.sends, n.CID)
 	c.run.refused.Add(1)
-	c.run.why.CompareAndSwap(nil, wire.Fail(n.Code, n.Message))
+	c.run.why.CompareAndSwap(nil, n.Err())
 	if s.flight != nil {
 		<-s.flight
 	}

@@ -104,7 +104,7 @@ func (l *lean) work() {
 		if b := l.bye; b != nil {
 			l.bye = nil
 			if !b.Code.Temporary() {
-				l.client.run.give(fmt.Errorf("the server ended a connection: %w", wire.Fail(b.Code, b.Message)))
+				l.client.run.give(fmt.Errorf("the server ended a connection: %w", b.Err()))
 				return
 			}
 			wait = max(wait, time.Duration(b.RetryMS)*time.Millisecond)

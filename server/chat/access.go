@@ -5,6 +5,7 @@ import (
 
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/rights"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -27,7 +28,7 @@ func (a Actor) may(r rights.Right, role wire.Role) bool {
 func allowed(tx store.Tx, who Actor, r rights.Right) (store.User, error) {
 	u, err := asker(tx, who)
 	if err == nil && !who.may(r, u.Role) {
-		err = forbidden("You do not have the right to do that here.")
+		err = forbidden(text.NoRight)
 	}
 	return u, err
 }
@@ -51,7 +52,7 @@ func (p place) need(r rights.Right) error {
 		return nil
 	}
 	if p.room.Kind == wire.RoomDM {
-		return forbidden("That cannot be done in a direct conversation.")
+		return forbidden(text.NotInConversation)
 	}
 	return errNoRight
 }

@@ -2,6 +2,7 @@ package chat
 
 import (
 	"github.com/confab/confab/shared/rights"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -73,7 +74,7 @@ const (
 	OriginSite                     // it was exchanged for the word of another site
 )
 
-var errScope = wire.Fail(wire.CodeForbidden, "What you signed in with may not do that.")
+var errScope = forbidden(text.CredentialMayNot)
 
 // Need refuses an Actor whose credential does not reach s. It comes before all
 // other checks, so that nothing is told to a credential beyond its scope.

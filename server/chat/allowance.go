@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -62,7 +63,7 @@ func spendText(ctx context.Context, s *Service, user string, n int) error {
 	var refusal *wire.Error
 	if errors.As(err, &refusal) {
 		wait := time.Duration(refusal.RetryMS) * time.Millisecond
-		return later(refusal.Code, wait, "This is as much text as one person can write for now. Try again in a minute or two.")
+		return later(refusal.Code, wait, text.TooMuchText)
 	}
 	if err == nil {
 		s.texts.add(user, limits.TextUnit-n)

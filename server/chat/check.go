@@ -9,13 +9,14 @@ import (
 	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/markup"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
 // checkID refuses what does not have the form of an id.
 func checkID(field, s string) error {
 	if !id.Valid(s) {
-		return invalid("%s must be an id.", field)
+		return invalid(text.FieldIsID(field))
 	}
 	return nil
 }
@@ -23,7 +24,7 @@ func checkID(field, s string) error {
 // checkSeq refuses what cannot be the place of a message.
 func checkSeq(field string, seq int64) error {
 	if seq < 1 {
-		return invalid("%s must be 1 or more.", field)
+		return invalid(text.FieldIsPositive(field))
 	}
 	return nil
 }
@@ -39,14 +40,14 @@ func checkMessage(room string, seq int64) error {
 // checkBody returns the text of a message as it is kept.
 func checkBody(s string) (string, error) {
 	if len(s) > limits.Body {
-		return "", wire.Fail(wire.CodeTooLarge, "The message is too long.")
+		return "", wire.Refused(wire.CodeTooLarge, text.MessageTooLong)
 	}
 	if !utf8.ValidString(s) {
-		return "", invalid("body must be UTF-8.")
+		return "", invalid(text.FieldIsUTF8("body"))
 	}
 	s = markup.Clean(s)
 	if !markup.Visible(s) {
-		return "", invalid("The message is empty.")
+		return "", invalid(text.MessageEmpty)
 	}
 	return s, nil
 }
@@ -56,9 +57,9 @@ func checkName(s string) (string, error) {
 	s, err := checkLine("name", s, limits.NameRunes)
 	switch {
 	case err == nil && s == "":
-		err = invalid("name must not be empty.")
+		err = invalid(text.FieldEmpty("name"))
 	case err == nil && handle.Long(s):
-		err = wire.Fail(wire.CodeTooLarge, "name is too long.")
+		err = wire.Refused(wire.CodeTooLarge, text.FieldTooLong("name"))
 	}
 	return s, err
 }
@@ -69,10 +70,10 @@ func checkLine(field, s string, runes int) (string, error) {
 	// More than four bytes a code point cannot be within the limit, and need
 	// not be looked at.
 	if len(s) > 4*runes || utf8.RuneCountInString(s) > runes {
-		return "", wire.Fail(wire.CodeTooLarge, field+" is too long.")
+		return "", wire.Refused(wire.CodeTooLarge, text.FieldTooLong(field))
 	}
 	if !utf8.ValidString(s) {
-		return "", invalid("%s must be UTF-8.", field)
+		return "", invalid(text.FieldIsUTF8(field))
 	}
 	return strings.TrimSpace(markup.CleanName(s)), nil
 }
@@ -84,10 +85,10 @@ func checkList(query, after string, limit, most int) (string, int, error) {
 		return "", 0, err
 	}
 	if len(after) > 4*limits.NameRunes || !utf8.ValidString(after) {
-		return "", 0, invalid("after must be what the page before gave as next.")
+		return "", 0, invalid(text.AfterIsNext)
 	}
 	if limit < 0 || limit > most {
-		return "", 0, invalid("limit must be from 1 to %d.", most)
+		return "", 0, invalid(text.FieldWithin("limit", 1, most))
 	}
 	if limit == 0 {
 		limit = min(limits.PageDefault, most)
@@ -108,10 +109,10 @@ func firstOf[T any](found []T, limit int, key func(T) string) (page []T, next st
 // characters, spaces, and anything longer than the longest emoji sequence.
 func checkEmoji(s string) error {
 	if len(s) > limits.EmojiBytes {
-		return wire.Fail(wire.CodeTooLarge, "emoji is too long.")
+		return wire.Refused(wire.CodeTooLarge, text.FieldTooLong("emoji"))
 	}
 	if !utf8.ValidString(s) {
-		return invalid("emoji must be UTF-8.")
+		return invalid(text.FieldIsUTF8("emoji"))
 	}
 	picture := false
 	for _, r := range s {
@@ -120,11 +121,11 @@ func checkEmoji(s string) error {
 			picture = true
 		case joins(r):
 		default:
-			return invalid("emoji must be an emoji.")
+			return invalid(text.EmojiIsEmoji)
 		}
 	}
 	if !picture {
-		return invalid("emoji must be an emoji.")
+		return invalid(text.EmojiIsEmoji)
 	}
 	return nil
 }

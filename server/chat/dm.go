@@ -6,6 +6,7 @@ import (
 
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/rights"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -15,7 +16,7 @@ func (s rooms) openDM(ctx context.Context, who Actor, q *wire.DMOpen) (*wire.Roo
 		return nil, err
 	}
 	if q.User == who.User {
-		return nil, invalid("A conversation takes two.")
+		return nil, invalid(text.TwoForConversation)
 	}
 	fresh := s.newRoom(wire.RoomDM, who.User)
 	fresh.Pair = pair(who.User, q.User)
@@ -50,7 +51,7 @@ func (s rooms) makeDM(tx store.Tx, r store.Room, me, other string) error {
 		return err
 	}
 	if u.Ghost || u.Gone {
-		return forbidden("This person cannot be written to.")
+		return forbidden(text.CannotWriteTo)
 	}
 	if err := tx.Rooms().Create(r); err != nil {
 		return err

@@ -3,6 +3,7 @@ package chat
 import (
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/rights"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -38,7 +39,7 @@ func chosen(tx store.Tx, p place, q *wire.MemberAdd) (earlier, error) {
 		return earlier{}, err
 	}
 	if given.since < usual(p.room).since && !p.may(rights.ShareHistory) {
-		return earlier{}, forbidden("Only hosts and admins can show newcomers what was said here before.")
+		return earlier{}, forbidden(text.OnlyHostsShowEarlier)
 	}
 	return given.within(tx, p.member)
 }
@@ -46,13 +47,13 @@ func chosen(tx store.Tx, p place, q *wire.MemberAdd) (earlier, error) {
 // asked is what q asks for.
 func asked(tx store.Tx, r store.Room, q *wire.MemberAdd) (earlier, error) {
 	if q.History != wire.HistoryFrom && q.From != 0 {
-		return earlier{}, invalid("from goes with history from.")
+		return earlier{}, invalid(text.FromWithHistory)
 	}
 	switch {
 	case q.History == "":
 		return usual(r), nil
 	case r.Kind != wire.RoomPrivate:
-		return earlier{}, invalid("Of this room everyone in it sees everything.")
+		return earlier{}, invalid(text.AllSeeAll)
 	}
 	switch q.History {
 	case wire.HistoryAll:
@@ -61,7 +62,7 @@ func asked(tx store.Tx, r store.Room, q *wire.MemberAdd) (earlier, error) {
 		return earlier{since: fromHere, history: wire.HistoryNone}, nil
 	case wire.HistoryFrom:
 		if q.From <= 0 {
-			return earlier{}, invalid("from must be a time in UTC milliseconds.")
+			return earlier{}, invalid(text.FromIsTime)
 		}
 		seq, err := tx.Events().FirstAt(r.ID, q.From)
 		switch {
@@ -74,7 +75,7 @@ func asked(tx store.Tx, r store.Room, q *wire.MemberAdd) (earlier, error) {
 		}
 		return earlier{since: seq, history: wire.HistoryFrom, from: q.From}, nil
 	}
-	return earlier{}, invalid("history must be all, none or from.")
+	return earlier{}, invalid(text.HistoryIsAllNoneOrFrom)
 }
 
 // within is e as far as m, who gives it, sees the room themselves.

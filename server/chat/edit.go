@@ -5,6 +5,7 @@ import (
 
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/rights"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -23,7 +24,7 @@ func (s messages) edit(ctx context.Context, who Actor, q *wire.Edit) (*wire.Ack,
 	named := parseMentions(body)
 	done, err := s.change(ctx, who, rights.ChangeOwn, q.Room, q.Seq, func(tx store.Tx, me store.User, m store.Member, old wire.Event) (*wire.Event, error) {
 		if old.Author != me.ID {
-			return nil, forbidden("Only its author can edit a message.")
+			return nil, forbidden(text.EditOfOthers)
 		}
 		if old.State != nil && old.State.Deleted {
 			return nil, errErased

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -14,7 +15,7 @@ func notMain(tx store.Tx, room string) error {
 		return err
 	}
 	if main == room {
-		return forbidden("Everyone is in the main room.")
+		return forbidden(text.MainRoomStays)
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/confab/confab/shared/effect"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/rights"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -18,17 +19,17 @@ func (s messages) fetch(ctx context.Context, who Actor, q *wire.Fetch) (*wire.Pa
 	given := 0
 	for _, seq := range []int64{q.Before, q.After, q.Around} {
 		if seq < 0 {
-			return nil, invalid("before, after and around must be seqs.")
+			return nil, invalid(text.PositionsAreSeqs)
 		}
 		if seq > 0 {
 			given++
 		}
 	}
 	if given > 1 {
-		return nil, invalid("Give one of before, after and around.")
+		return nil, invalid(text.OnePosition)
 	}
 	if q.Limit < 0 || q.Limit > limits.PageMax {
-		return nil, invalid("limit must be from 1 to %d.", limits.PageMax)
+		return nil, invalid(text.FieldWithin("limit", 1, limits.PageMax))
 	}
 	f := *q
 	if f.Limit == 0 {
@@ -67,7 +68,7 @@ func (s messages) read(ctx context.Context, who Actor, q *wire.Read) (*wire.OK, 
 		return nil, err
 	}
 	if q.Seq < 0 {
-		return nil, invalid("seq must not be negative.")
+		return nil, invalid(text.SeqNotNegative)
 	}
 	err := s.update(ctx, who, func(tx store.Tx) error {
 		p, err := standing(tx, who, q.Room, rights.Read)

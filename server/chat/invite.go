@@ -9,6 +9,7 @@ import (
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/rights"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -24,10 +25,10 @@ const (
 // the answer.
 func (s invites) createInvite(ctx context.Context, who Actor, q *wire.InviteCreate) (*wire.InviteInfo, error) {
 	if q.Uses < 0 || q.Uses > inviteUsesMax {
-		return nil, invalid("uses must be from 0 to %d.", inviteUsesMax)
+		return nil, invalid(text.FieldWithin("uses", 0, inviteUsesMax))
 	}
 	if q.Hours < 0 || q.Hours > inviteHoursMax {
-		return nil, invalid("hours must be from 0 to %d.", inviteHoursMax)
+		return nil, invalid(text.FieldWithin("hours", 0, inviteHoursMax))
 	}
 	if q.Room != "" {
 		if err := checkID("room", q.Room); err != nil {

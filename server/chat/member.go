@@ -3,7 +3,6 @@ package chat
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -11,6 +10,7 @@ import (
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/rights"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -121,7 +121,7 @@ func (s rooms) addMember(ctx context.Context, who Actor, q *wire.MemberAdd) (*wi
 			return err
 		}
 		if u.Ghost || u.Gone {
-			return forbidden("This person cannot be added to a room.")
+			return forbidden(text.CannotAdd)
 		}
 		if err := s.mayBringBack(tx, p.room, u); err != nil {
 			return err
@@ -146,15 +146,11 @@ func (s rooms) mayBringBack(tx store.Tx, r store.Room, u store.User) error {
 	if ago.Abs() >= limits.LeftAlone {
 		return nil
 	}
-	hours := int64((limits.LeftAlone-max(ago, 0)-1)/time.Hour) + 1
-	back := "can join it again by themselves"
+	hours := int((limits.LeftAlone-max(ago, 0)-1)/time.Hour) + 1
 	if r.Kind == wire.RoomPrivate {
-		back = "can come back by an invite link"
+		return forbidden(text.LeftAlonePrivate(u.Name, hours))
 	}
-	if hours == 1 {
-		return forbidden(u.Name + " left this room, and " + back + ". Others can add them in an hour.")
-	}
-	return forbidden(fmt.Sprintf("%s left this room, and %s. Others can add them in %d hours.", u.Name, back, hours))
+	return forbidden(text.LeftAlonePublic(u.Name, hours))
 }
 
 // removeMember takes someone out of a room. From then on they can read nothing
@@ -162,10 +158,10 @@ func (s rooms) mayBringBack(tx store.Tx, r store.Room, u store.User) error {
 func (s rooms) removeMember(ctx context.Context, who Actor, q *wire.MemberRef) (*wire.OK, error) {
 	return s.memberChange(ctx, who, q.Room, q.User, rights.RemoveMember, func(tx store.Tx, _ place, u store.User, in bool) error {
 		if !in {
-			return wire.Fail(wire.CodeNotFound, "This person is not in the room.")
+			return wire.Refused(wire.CodeNotFound, text.NotInRoom)
 		}
 		if u.ID == who.User {
-			return invalid("To go yourself, leave the room.")
+			return invalid(text.LeaveInstead)
 		}
 		if err := notMain(tx, q.Room); err != nil {
 			return err

@@ -2,6 +2,7 @@ package chat_test
 
 import (
 	"context"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -40,7 +41,7 @@ func TestIDsOfWhatYouMayNotSeeAnswerLikeIDsThatDoNotExist(t *testing.T) {
 		_, nowhere := w.Do(w.Stan, ask(id.New()), typ)
 		for _, room := range []string{private, dm} {
 			_, hidden := w.Do(w.Stan, ask(room), typ)
-			if nowhere == nil || hidden == nil || *hidden != *nowhere {
+			if nowhere == nil || hidden == nil || !reflect.DeepEqual(hidden, nowhere) {
 				t.Errorf("%s: a hidden room says %v, no room says %v", typ, hidden, nowhere)
 			}
 		}
@@ -55,7 +56,7 @@ func TestIDsOfWhatYouMayNotSeeAnswerLikeIDsThatDoNotExist(t *testing.T) {
 			hiddenID = w.Sam.Session
 		}
 		_, hidden := w.Do(w.Stan, ask(hiddenID), typ)
-		if nowhere == nil || hidden == nil || *hidden != *nowhere {
+		if nowhere == nil || hidden == nil || !reflect.DeepEqual(hidden, nowhere) {
 			t.Errorf("%s: hidden says %v, nothing says %v", typ, hidden, nowhere)
 		}
 	}

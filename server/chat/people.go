@@ -8,13 +8,14 @@ import (
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/rights"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
 // getUsers looks people up by id. Everyone may know everyone.
 func (s people) getUsers(ctx context.Context, who Actor, q *wire.UserGet) (*wire.Users, error) {
 	if len(q.IDs) > limits.UserBatch {
-		return nil, invalid("At most %d ids at once.", limits.UserBatch)
+		return nil, invalid(text.AtMostIDs(limits.UserBatch))
 	}
 	for _, u := range q.IDs {
 		if err := checkID("ids", u); err != nil {

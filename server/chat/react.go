@@ -7,6 +7,7 @@ import (
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/rights"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -32,7 +33,7 @@ func (s messages) react(ctx context.Context, who Actor, q *wire.React) (*wire.Ac
 			return nil, nil
 		}
 		if q.On && i < 0 && len(there) >= limits.ReactionKinds {
-			return nil, wire.Fail(wire.CodeConflict, "This message has enough different reactions.")
+			return nil, wire.Refused(wire.CodeConflict, text.EnoughReactions)
 		}
 		e := s.event(wire.KindReaction, me.ID, q.Room)
 		e.Target, e.Emoji, e.On = q.Seq, q.Emoji, q.On

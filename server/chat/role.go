@@ -5,6 +5,7 @@ import (
 
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/rights"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -15,7 +16,7 @@ func (s people) setRole(ctx context.Context, who Actor, q *wire.UserRole) (*wire
 		return nil, err
 	}
 	if rights.Rank(q.Role) == 0 {
-		return nil, invalid("role must be owner, admin or member.")
+		return nil, invalid(text.RoleIs)
 	}
 	err := s.update(ctx, who, func(tx store.Tx) error {
 		me, err := allowed(tx, who, rights.Account)
@@ -24,14 +25,14 @@ func (s people) setRole(ctx context.Context, who Actor, q *wire.UserRole) (*wire
 		}
 		stepDown := q.User == me.ID && rights.Rank(q.Role) <= rights.Rank(me.Role)
 		if !stepDown && !who.may(rights.GiveRole, me.Role) {
-			return forbidden("Only an owner gives roles.")
+			return forbidden(text.OnlyOwnersGiveRoles)
 		}
 		u, err := person(tx, q.User)
 		if err != nil {
 			return err
 		}
 		if u.Ghost || u.Gone {
-			return forbidden("This person cannot be given a role.")
+			return forbidden(text.NoRoleForPerson)
 		}
 		if u.Role == q.Role {
 			return nil
@@ -68,11 +69,11 @@ func (s people) ban(ctx context.Context, who Actor, q *wire.UserBan) (*wire.OK, 
 		}
 		switch {
 		case u.ID == me.ID:
-			return invalid("You cannot ban yourself.")
+			return invalid(text.BanYourself)
 		case !rights.Outranks(me.Role, u.Role):
-			return forbidden("Only an owner can do that to an admin or owner.")
+			return forbidden(text.BanAdmins)
 		case u.Ghost:
-			return forbidden("This person cannot sign in anyway.")
+			return forbidden(text.CannotSignInAnyway)
 		case u.Gone == q.Banned:
 			return nil
 		}

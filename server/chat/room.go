@@ -7,13 +7,14 @@ import (
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/rights"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
 // createRoom makes a room with its maker as host and first member.
 func (s rooms) createRoom(ctx context.Context, who Actor, q *wire.RoomCreate) (*wire.RoomInfo, error) {
 	if q.Kind != wire.RoomPublic && q.Kind != wire.RoomPrivate {
-		return nil, invalid("kind must be public or private.")
+		return nil, invalid(text.KindIsPublicOrPrivate)
 	}
 	name, err := checkName(q.Name)
 	if err != nil {
@@ -45,13 +46,13 @@ func (s rooms) createRoom(ctx context.Context, who Actor, q *wire.RoomCreate) (*
 func checkHistory(kind wire.RoomKind, h wire.History) (wire.History, error) {
 	switch {
 	case kind != wire.RoomPrivate && h != "":
-		return "", invalid("history is for private rooms: of others everyone in them sees everything.")
+		return "", invalid(text.HistoryIsForPrivate)
 	case kind != wire.RoomPrivate:
 		return "", nil
 	case h == "":
 		return wire.HistoryNone, nil
 	case h != wire.HistoryNone && h != wire.HistoryAll:
-		return "", invalid("history must be none or all.")
+		return "", invalid(text.HistoryIsNoneOrAll)
 	}
 	return h, nil
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/confab/confab/shared/effect"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/rights"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -90,7 +91,7 @@ func checkSend(q *wire.Send) error {
 		return err
 	}
 	if q.ReplyTo < 0 {
-		return invalid("reply_to must be the seq of a message.")
+		return invalid(text.ReplyToIsSeq)
 	}
 	return nil
 }

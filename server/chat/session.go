@@ -6,6 +6,7 @@ import (
 
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/rights"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -27,14 +28,14 @@ func (s sessions) listSessions(ctx context.Context, who Actor, q *wire.SessionLi
 		}
 		if user != me.ID {
 			if !who.may(rights.Sessions, me.Role) {
-				return forbidden("You can only see your own sessions.")
+				return forbidden(text.OnlyOwnSessions)
 			}
 			u, err := person(tx, user)
 			if err != nil {
 				return err
 			}
 			if !rights.Outranks(me.Role, u.Role) {
-				return forbidden("Only an owner can see the sessions of an admin or owner.")
+				return forbidden(text.SessionsOfAdmins)
 			}
 		}
 		live, err := tx.Sessions().OfUser(user)

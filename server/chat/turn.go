@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -22,13 +23,13 @@ func (c *Command) turnOf(who Actor, req wire.Headed) (*turn, error) {
 		return nil, nil
 	}
 	if !c.Numbered() {
-		return nil, invalid("n is for commands that change something; %s does without.", c.Type)
+		return nil, invalid(text.NumberNotFor(string(c.Type)))
 	}
 	if n < 0 {
-		return nil, invalid("n must be 1 or more.")
+		return nil, invalid(text.NumberIsPositive)
 	}
 	if who.Instance == "" {
-		return nil, invalid("A command with n needs an instance that counts.")
+		return nil, invalid(text.NumberNeedsInstance)
 	}
 	if err := checkID("instance", who.Instance); err != nil {
 		return nil, err
@@ -96,7 +97,7 @@ func (s *Service) update(ctx context.Context, who Actor, do func(store.Tx) error
 			return err
 		}
 		t.mine.At, t.mine.Code = s.now(), string(refusal.Code)
-		t.made(0, refusal.Message)
+		t.made(0, remembered(refusal))
 		return tx.Turns().Put(t.mine)
 	})
 	if noted != nil {
@@ -108,7 +109,28 @@ func (s *Service) update(ctx context.Context, who Actor, do func(store.Tx) error
 	return err
 }
 
-var errOvertaken = wire.Fail(wire.CodeOvertaken, "A later command came before this one, which was not carried out now.")
+var errOvertaken = wire.Refused(wire.CodeOvertaken, text.Overtaken)
+
+// sentence is what a turn keeps of a refusal beside its code.
+type sentence struct {
+	Message string `json:"message"`
+	wire.Reason
+}
+
+// remembered is a refusal as its turn keeps it.
+func remembered(e *wire.Error) string {
+	return string(wire.Marshal(sentence{e.Message, e.Reason}))
+}
+
+// recalled is the refusal that a turn keeps. Those of older versions are the
+// sentence alone.
+func recalled(t store.Turn) *wire.Error {
+	var s sentence
+	if err := wire.Unmarshal([]byte(t.Ref), &s); err != nil {
+		s = sentence{Message: t.Ref}
+	}
+	return &wire.Error{Code: wire.Code(t.Code), Message: s.Message, Reason: s.Reason}
+}
 
 // again answers a command whose turn was taken before, as it was answered then.
 // like is an empty answer.
@@ -118,7 +140,7 @@ func (s *Service) again(ctx context.Context, who Actor, like wire.Headed) (wire.
 	case t.Number > who.turn.mine.Number:
 		return nil, errOvertaken
 	case t.Code != "":
-		return nil, wire.Fail(wire.Code(t.Code), t.Ref)
+		return nil, recalled(t)
 	}
 	switch like.(type) {
 	case *wire.Ack:

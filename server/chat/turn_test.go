@@ -191,8 +191,8 @@ func TestARefusedCommandStaysRefused(t *testing.T) {
 	w.MustDo(w.Hana, &wire.RoomSet{Room: mara, Name: &other}, wire.SetRoom.Type)
 	_, again := w.Do(hana, copyOf(1, rename), wire.SetRoom.Type)
 	refused(t, again, wire.CodeConflict)
-	if again.Message != err.Message {
-		t.Errorf("refused with %q, and then with %q", err.Message, again.Message)
+	if again.Message != err.Message || again.Key == "" || !reflect.DeepEqual(again.Reason, err.Reason) {
+		t.Errorf("refused with %+v, and then with %+v", err, again)
 	}
 	w.MustDo(hana, copyOf(2, rename), wire.SetRoom.Type)
 }

@@ -52,7 +52,7 @@ func writeError(w http.ResponseWriter, status int, e *wire.Error) {
 	}
 	text, err := json.Marshal(map[string]*wire.Error{"error": e})
 	if err != nil {
-		panic(err) // three plain fields cannot fail
+		panic(err) // texts and numbers cannot fail
 	}
 	writeJSON(w, status, text)
 }

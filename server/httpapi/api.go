@@ -9,6 +9,7 @@ import (
 	"github.com/confab/confab/server/chat"
 	"github.com/confab/confab/server/refusals"
 	"github.com/confab/confab/server/sparse"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -58,7 +59,7 @@ func New(o Options) http.Handler {
 	mux.Handle("GET "+Prefix+"/openapi.json", serveDescription(o, Describe))
 	mux.Handle("GET "+Prefix+"/asyncapi.json", serveDescription(o, DescribeSocket))
 	mux.Handle(Prefix+"/", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		writeError(w, http.StatusNotFound, wire.Fail(wire.CodeUnknown, "There is no such address in the API."))
+		writeError(w, http.StatusNotFound, wire.Refused(wire.CodeUnknown, text.NoSuchAddress))
 	}))
 	return headers(recovered(o, sameOrigin(o.Origins, mux)))
 }
@@ -69,7 +70,7 @@ func notAllowed(methods []string) http.Handler {
 	allow := strings.Join(methods, ", ")
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Allow", allow)
-		writeError(w, http.StatusMethodNotAllowed, wire.Fail(wire.CodeUnknown, "This address takes "+allow+"."))
+		writeError(w, http.StatusMethodNotAllowed, wire.Refused(wire.CodeUnknown, text.AddressTakes(allow)))
 	})
 }
 
@@ -95,7 +96,7 @@ func sameOrigin(trusted []string, next http.Handler) http.Handler {
 		}
 	}
 	p.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		writeError(w, http.StatusForbidden, wire.Fail(wire.CodeForbidden, "Pages of other sites may not do this."))
+		writeError(w, http.StatusForbidden, wire.Refused(wire.CodeForbidden, text.PagesOfOthers))
 	}))
 	return p.Handler(next)
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/confab/confab/server/chat"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -55,7 +56,7 @@ func newBinding(c *chat.Command) binding {
 func (b binding) fill(req wire.Headed, r *http.Request, body []byte) error {
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
-		return invalid("The query is malformed.")
+		return invalid(text.QueryMalformed)
 	}
 	v := reflect.ValueOf(req).Elem()
 	if b.body && len(body) > 0 {
@@ -63,13 +64,13 @@ func (b binding) fill(req wire.Headed, r *http.Request, body []byte) error {
 			return err
 		}
 		if *req.Header() != (wire.Head{}) {
-			return invalid("type, id and n are for the socket.")
+			return invalid(text.HeadIsForSocket)
 		}
 	}
 	for _, f := range b.path {
 		into := v.FieldByIndex(f.index)
 		if !into.IsZero() {
-			return invalid(f.name + " is part of the address and does not belong into the body.")
+			return invalid(text.FieldInAddress(f.name))
 		}
 		if err := f.set(into, r.PathValue(f.name)); err != nil {
 			return err
@@ -82,14 +83,14 @@ func (b binding) fill(req wire.Headed, r *http.Request, body []byte) error {
 		}
 		delete(values, f.name)
 		if len(given) > 1 {
-			return invalid(f.name + " is given more than once.")
+			return invalid(text.FieldRepeated(f.name))
 		}
 		if err := f.set(v.FieldByIndex(f.index), given[0]); err != nil {
 			return err
 		}
 	}
 	for name := range values {
-		return invalid("The query has a field that is not known here: " + strconv.Quote(name) + ".")
+		return invalid(text.QueryFieldUnknown(strconv.Quote(name)))
 	}
 	return nil
 }
@@ -105,28 +106,28 @@ func readable(t reflect.Type) bool {
 	return false
 }
 
-// set reads text into a field, whose type is readable.
-func (f bound) set(into reflect.Value, text string) error {
+// set reads given into a field, whose type is readable.
+func (f bound) set(into reflect.Value, given string) error {
 	switch f.typ.Kind() {
 	case reflect.String:
-		into.SetString(text)
+		into.SetString(given)
 	case reflect.Int, reflect.Int64:
-		n, err := strconv.ParseInt(text, 10, 64)
+		n, err := strconv.ParseInt(given, 10, 64)
 		if err != nil {
-			return invalid(f.name + " must be a whole number.")
+			return invalid(text.FieldIsNumber(f.name))
 		}
 		into.SetInt(n)
 	case reflect.Bool:
-		if text != "true" && text != "false" {
-			return invalid(f.name + " must be true or false.")
+		if given != "true" && given != "false" {
+			return invalid(text.FieldIsBool(f.name))
 		}
-		into.SetBool(text == "true")
+		into.SetBool(given == "true")
 	case reflect.Slice:
-		if text != "" {
-			into.Set(reflect.ValueOf(strings.Split(text, ",")).Convert(f.typ))
+		if given != "" {
+			into.Set(reflect.ValueOf(strings.Split(given, ",")).Convert(f.typ))
 		}
 	}
 	return nil
 }
 
-func invalid(message string) *wire.Error { return wire.Fail(wire.CodeInvalid, message) }
+func invalid(why text.Text) *wire.Error { return wire.Refused(wire.CodeInvalid, why) }

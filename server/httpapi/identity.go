@@ -10,6 +10,7 @@ import (
 	"github.com/confab/confab/server/auth"
 	"github.com/confab/confab/server/chat"
 	"github.com/confab/confab/server/sparse"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -39,7 +40,7 @@ func NewIdentity(a *auth.Auth, o Options) http.Handler {
 		mux.Handle(Prefix+r.path, notAllowed([]string{r.method}))
 	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
-		writeError(w, http.StatusNotFound, wire.Fail(wire.CodeUnknown, "There is no such address in the API."))
+		writeError(w, http.StatusNotFound, wire.Refused(wire.CodeUnknown, text.NoSuchAddress))
 	})
 	return headers(recovered(o, sameOrigin(o.Origins, mux)))
 }
@@ -100,13 +101,13 @@ func invited(err error) error {
 	case errors.As(err, &problems):
 		return wire.Fail(wire.CodeInvalid, problems.Error())
 	case errors.Is(err, auth.ErrInviteUnknown):
-		return wire.Fail(wire.CodeNotFound, "There is no such invite.")
+		return wire.Refused(wire.CodeNotFound, text.NoSuchInvite)
 	case errors.Is(err, auth.ErrInviteRevoked):
-		return wire.Fail(wire.CodeNotFound, "This invite was taken back.")
+		return wire.Refused(wire.CodeNotFound, text.InviteRevoked)
 	case errors.Is(err, auth.ErrInviteExpired):
-		return wire.Fail(wire.CodeNotFound, "This invite has run out.")
+		return wire.Refused(wire.CodeNotFound, text.InviteExpired)
 	case errors.Is(err, auth.ErrInviteUsed):
-		return wire.Fail(wire.CodeNotFound, "This invite was for a certain number of people, and all of them have joined.")
+		return wire.Refused(wire.CodeNotFound, text.InviteUsedUp)
 	}
 	return err
 }
@@ -163,12 +164,12 @@ func tokens(g auth.Grant, cookie bool) wire.Tokens {
 // read decodes the body into q, or answers what is wrong with it.
 func (i *identity) read(w http.ResponseWriter, r *http.Request, q any) bool {
 	if !isJSON(r) {
-		writeError(w, http.StatusUnsupportedMediaType, wire.Fail(wire.CodeInvalid, "Content-Type must be application/json."))
+		writeError(w, http.StatusUnsupportedMediaType, invalid(text.ContentTypeIsJSON))
 		return false
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, identityBody))
 	if err != nil {
-		i.fail(w, r, wire.Fail(wire.CodeTooLarge, "The body is too long."))
+		i.fail(w, r, wire.Refused(wire.CodeTooLarge, text.BodyTooLong))
 		return false
 	}
 	if strings.TrimSpace(string(body)) == "" {

@@ -13,6 +13,7 @@ import (
 	"github.com/confab/confab/server/chat"
 	"github.com/confab/confab/server/sparse"
 	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -40,7 +41,7 @@ func newRoute(o Options, c *chat.Command) *route {
 func (t *route) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	safe := t.command.Method == http.MethodGet
 	if !safe && !isJSON(r) {
-		writeError(w, http.StatusUnsupportedMediaType, wire.Fail(wire.CodeInvalid, "Content-Type must be application/json."))
+		writeError(w, http.StatusUnsupportedMediaType, invalid(text.ContentTypeIsJSON))
 		return
 	}
 	who, err := t.authenticate(r)
@@ -99,7 +100,7 @@ func number(r *http.Request) (int64, error) {
 	}
 	n, err := strconv.ParseInt(given, 10, 64)
 	if err != nil || n < 1 || numbered == "" {
-		return 0, invalid("Confab-Instance and Confab-Number come together: an id, and a whole number of 1 or more.")
+		return 0, invalid(text.NumberWithInstance)
 	}
 	return n, nil
 }
@@ -119,7 +120,7 @@ func isJSON(r *http.Request) bool {
 func (t *route) body(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	if t.command.Method == http.MethodGet {
 		if r.ContentLength != 0 {
-			return nil, wire.Fail(wire.CodeInvalid, "A GET request takes no body.")
+			return nil, invalid(text.GetTakesNoBody)
 		}
 		return nil, nil
 	}
@@ -130,9 +131,9 @@ func (t *route) body(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	var long *http.MaxBytesError
 	switch {
 	case errors.As(err, &long):
-		return nil, wire.Fail(wire.CodeTooLarge, "The body is too long.")
+		return nil, wire.Refused(wire.CodeTooLarge, text.BodyTooLong)
 	case err != nil:
-		return nil, wire.Fail(wire.CodeInvalid, "The body did not arrive complete.")
+		return nil, invalid(text.BodyIncomplete)
 	}
 	return body, nil
 }

@@ -109,6 +109,12 @@ func (s *schemas) fields(t reflect.Type, skip map[string]bool) object {
 		if f.Type == headType {
 			continue
 		}
+		if f.Anonymous { // its fields stand among the others
+			for name, prop := range s.fields(f.Type, skip)["properties"].(object) {
+				props[name] = prop
+			}
+			continue
+		}
 		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
 		if name == "-" || skip[name] {
 			continue

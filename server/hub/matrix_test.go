@@ -85,7 +85,7 @@ func (st *stage) over(t *testing.T, p chattest.Person, c *chat.Command, req wire
 		case o.Type == wire.TypeNack:
 			var n wire.Nack
 			o.into(t, &n)
-			return &wire.Error{Code: n.Code, Message: n.Message}
+			return n.Err()
 		default:
 			return nil
 		}

@@ -24,7 +24,7 @@ func (c *client) ask(t *testing.T, command *chat.Command, req wire.Headed) ([]by
 		case o.Type == wire.TypeNack:
 			var n wire.Nack
 			o.into(t, &n)
-			return nil, &wire.Error{Code: n.Code, Message: n.Message}
+			return nil, n.Err()
 		default:
 			return o.raw, nil
 		}

@@ -87,7 +87,7 @@ var errPanic = errors.New("hub: panic in a command")
 // nack refuses a request; req, if it is a send, is repeated as far as the
 // client needs to know it again.
 func nack(id string, req wire.Headed, e *wire.Error) *wire.Nack {
-	n := &wire.Nack{Head: wire.Head{Type: wire.TypeNack, ID: id}, Code: e.Code, Message: e.Message, RetryMS: e.RetryMS}
+	n := &wire.Nack{Head: wire.Head{Type: wire.TypeNack, ID: id}, Code: e.Code, Message: e.Message, RetryMS: e.RetryMS, Reason: e.Reason}
 	if q, ok := req.(*wire.Send); ok {
 		n.CID, n.Room = q.CID, q.Room
 	}

@@ -15,7 +15,7 @@ type Turn struct {
 	At       int64  // UTC milliseconds
 	Code     string // why it was refused; "": it was carried out
 	Seq      int64  // the event that it made, if any
-	Ref      string // the id of what it made, or the sentence it was refused with
+	Ref      string // the id of what it made, or what it was refused with, as chat writes it
 }
 
 // Turns are the last turns of all lanes.

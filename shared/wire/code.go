@@ -1,5 +1,7 @@
 package wire
 
+import "github.com/confab/confab/shared/text"
+
 // Code is the stable name of a failure. The sentence beside it may change and
 // be translated; the code does not.
 type Code string
@@ -53,12 +55,33 @@ type Error struct {
 	Code    Code   `json:"code"`
 	Message string `json:"message"`
 	RetryMS int64  `json:"retry_ms,omitempty"`
+	Reason
+}
+
+// Reason is Message once more, for clients that say it in a language of their own.
+type Reason struct {
+	// Key names the sentence: it never changes its meaning, and there are far more of
+	// them than codes. A client that does not know it shows Message.
+	Key string `json:"key,omitempty"`
+	// Args are the names and numbers in the sentence, as text.
+	Args map[string]string `json:"args,omitempty"`
 }
 
 // Error implements error.
 func (e *Error) Error() string { return string(e.Code) + ": " + e.Message }
 
-// Fail makes an Error.
+// In returns the sentence in a language, in English if the language does not have it.
+func (e *Error) In(l *text.Language) string { return l.Translate(e.Key, e.Args, e.Message) }
+
+// Refused makes an Error.
+func Refused(code Code, why text.Text) *Error {
+	return &Error{Code: code, Message: why.String(), Reason: ReasonOf(why)}
+}
+
+// ReasonOf is the key and the arguments of a sentence.
+func ReasonOf(why text.Text) Reason { return Reason{why.Key(), why.Args()} }
+
+// Fail makes an Error with a sentence in English that has no key.
 func Fail(code Code, message string) *Error { return &Error{Code: code, Message: message} }
 
 // Nack refuses the request with the same ID. CID and Room repeat a Send's.
@@ -69,4 +92,10 @@ type Nack struct {
 	Code    Code   `json:"code"`
 	Message string `json:"message"`
 	RetryMS int64  `json:"retry_ms,omitempty"`
+	Reason
+}
+
+// Err is what the request failed with.
+func (n *Nack) Err() *Error {
+	return &Error{Code: n.Code, Message: n.Message, RetryMS: n.RetryMS, Reason: n.Reason}
 }

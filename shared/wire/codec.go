@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"reflect"
 	"unicode/utf8"
+
+	"github.com/confab/confab/shared/text"
 )
 
 //go:generate go run ./gen
@@ -32,10 +34,10 @@ func Peek(data []byte) (Head, error) {
 		}
 	}
 	if err := l.end(); err != nil {
-		return Head{}, Fail(CodeInvalid, "The object is not valid JSON: "+err.Error()+".")
+		return Head{}, Refused(CodeInvalid, text.ObjectNotJSON(err.Error()))
 	}
 	if len(h.ID) > maxID {
-		return Head{}, Fail(CodeInvalid, "The id is longer than 64 bytes.")
+		return Head{}, Refused(CodeInvalid, text.LongID)
 	}
 	return h, nil
 }
@@ -46,7 +48,7 @@ func Peek(data []byte) (Head, error) {
 // *Error with CodeInvalid, whose sentence may be shown to the client.
 func DecodeStrict(data []byte, into any) error {
 	if err := check(data); err != nil {
-		return Fail(CodeInvalid, "The object is not valid: "+err.Error()+".")
+		return Refused(CodeInvalid, text.ObjectNotValid(err.Error()))
 	}
 	if s, ok := into.(*Send); ok {
 		// The one command that comes in numbers. What is wrong with one that
@@ -63,11 +65,11 @@ func DecodeStrict(data []byte, into any) error {
 	case nil:
 		return nil
 	case errUnknown:
-		return Fail(CodeInvalid, "The field \""+l.wrong.path+"\" is not known here.")
+		return Refused(CodeInvalid, text.FieldUnknown(l.wrong.path))
 	case errType:
-		return Fail(CodeInvalid, "The field "+l.wrong.path+" does not take a JSON "+l.wrong.kind()+".")
+		return Refused(CodeInvalid, text.FieldWrongKind(l.wrong.path, l.wrong.kind()))
 	}
-	return Fail(CodeInvalid, "The object is not valid: "+l.err.Error()+".")
+	return Refused(CodeInvalid, text.ObjectNotValid(l.err.Error()))
 }
 
 // Decode decodes what the server sent. Fields it does not know are passed

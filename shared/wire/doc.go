@@ -327,12 +327,12 @@
 // Each is given over the socket or over HTTP below /api/v1; the OpenAPI
 // description lists them all with their fields. Over HTTP the answer is the
 // same object without type and id, a failure is {"error":{code, message,
-// retry_ms}} with a matching status. The answers:
+// retry_ms, key, args}} with a matching status. The answers:
 //
 //	ack   what was asked for is on disk, as the event at seq
 //	page  history
 //	ok    done; with the fields of the command's answer, if it has any
-//	nack  refused: code, message and retry_ms, see Codes
+//	nack  refused: code, message, retry_ms, key and args, see Codes
 //
 // The commands:
 //
@@ -422,8 +422,14 @@
 //
 // # Codes
 //
-// A code is stable, the sentence beside it is for people. Permanent: the same
-// request will fail again.
+// A code is stable, and programs decide by it. The message beside it is a sentence
+// for people, in English. key names the sentence and args are the names and numbers
+// in it, as text: a client that has the sentence in the person's language says that,
+// and one that does not know the key shows the message. A key is stable, too; there
+// are hundreds, and more with every version. Where a message has none, there is no
+// key.
+//
+// Permanent: the same request will fail again.
 //
 //	invalid       malformed, or outside the limits; the message says what
 //	too_large     longer than the limits allow
@@ -461,7 +467,8 @@
 //
 //	ping  server, every 25 s (limits.Heartbeat): t is its clock
 //	pong  client, within 10 s (limits.Pong): repeats t
-//	bye   server: its last word before it closes, with code, message and retry_ms
+//	bye   server: its last word before it closes, with code, message, retry_ms,
+//	      key and args
 //
 // A client that has heard nothing for 40 s (limits.ClientQuiet) takes the
 // connection for dead. A client that leaves closes with 1000. The server's

@@ -45,7 +45,7 @@ var goldens = map[string]Headed{
 	"ready": &Ready{Head{Type: TypeReady}},
 	"ping":  &Ping{Head{Type: TypePing}, at},
 	"pong":  &Pong{Head{Type: TypePong}, at},
-	"bye":   &Bye{Head{Type: TypeBye}, CodeDraining, "The server goes down for a moment.", 1500},
+	"bye":   &Bye{Head{Type: TypeBye}, CodeDraining, "The server is restarting.", 1500, Reason{Key: "serverRestarting"}},
 
 	"send":   &Send{Head{Type: SendMessage.Type, ID: "7"}, cid, lobby, "Hello *you*,\n\"all\" \\ 😀 \u2028<&>", 18},
 	"edit":   &Edit{Head{Type: EditMessage.Type, ID: "7", N: 3}, lobby, 18, "Hello"},
@@ -54,8 +54,11 @@ var goldens = map[string]Headed{
 	"read":   &Read{Head{Type: MarkRead.Type, ID: "7"}, lobby, 18},
 	"fetch":  &Fetch{Head{Type: FetchHistory.Type, ID: "7"}, lobby, 18, 0, 0, 50},
 	"ack":    &Ack{Head{Type: TypeAck, ID: "7"}, cid, lobby, 19, event, at, true},
-	"nack":   &Nack{Head{Type: TypeNack, ID: "7"}, cid, lobby, CodeRate, "Too fast.", 500},
-	"ok":     &OK{Head{Type: TypeOK, ID: "7"}, true},
+	"nack": &Nack{
+		Head{Type: TypeNack, ID: "7"}, cid, lobby, CodeRate, "Too fast.", 500,
+		Reason{"tooFast", map[string]string{"name": "Bén 😀", "n": "5"}},
+	},
+	"ok": &OK{Head{Type: TypeOK, ID: "7"}, true},
 
 	"event-message": &Event{
 		Head: Head{Type: TypeEvent}, Room: lobby, Seq: 19, Event: event, Author: anna, CID: cid, Kind: KindMessage, At: at,

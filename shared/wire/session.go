@@ -110,4 +110,10 @@ type Bye struct {
 	Code    Code   `json:"code"`
 	Message string `json:"message"`
 	RetryMS int64  `json:"retry_ms,omitempty"` // come back not before; 0: as you like
+	Reason
+}
+
+// Err is what the connection ended with.
+func (b *Bye) Err() *Error {
+	return &Error{Code: b.Code, Message: b.Message, RetryMS: b.RetryMS, Reason: b.Reason}
 }

@@ -42,7 +42,7 @@ func packAssets(dist string) error {
 	dir := filepath.Join(dist, "packed")
 	wanted := map[string][]byte{}
 	for _, asset := range set.All() {
-		if !strings.HasPrefix(asset.Type, "text/") && asset.Type != "image/svg+xml" {
+		if !strings.HasPrefix(asset.Type, "text/") && asset.Type != "image/svg+xml" && asset.Type != "application/json" {
 			continue // the program is done, and PNG is compressed in itself
 		}
 		content, err := asset.Plain()

@@ -121,7 +121,7 @@ func greet(conn *socket.Conn) error {
 				if err := wire.Decode(line, &bye); err != nil {
 					return err
 				}
-				return wire.Fail(bye.Code, bye.Message)
+				return bye.Err()
 			}
 		}
 	}

@@ -34,7 +34,7 @@ var importRules = []importRule{
 		mayNot: []string{"net/http/...", "log/slog/...", "text/template", "html/template", "encoding/gob", "time/tzdata"},
 		why:    "app.wasm would carry it: net/http 440 kB or more of 1.1 MB, templates 470, gob 100, tzdata 79, slog 39 (brotli)",
 	}, {
-		from: []string{"shared/...", "app/..."}, except: []string{"app/platform", "app/engine/dial"},
+		from: []string{"shared/...", "app/..."}, except: []string{"app/platform", "app/engine/dial", "shared/text/catalog", "shared/text/gen"}, // tools
 		mayNot: []string{"encoding/json", "fmt", "net/url", "encoding/hex"}, // hex imports fmt
 		why:    "they are 110, 31 and 58 kB of app.wasm (brotli), a fifth in all: wire.Marshal and Unmarshal know our data, strconv and + write text",
 	}, {
@@ -91,6 +91,9 @@ var importRules = []importRule{
 		from: []string{"app/...", "server/...", "shared/...", "web/..."}, except: []string{"server/store/storetest"}, // a suite of tests
 		mayNot: []string{"shared/effect/effecttest"},
 		why:    "it registers a kind of event that only tests know of",
+	}, {
+		from: []string{"app/...", "server/...", "web/...", "shared/text", "shared/wire"}, mayNot: []string{"shared/text/catalog"},
+		why: "it reads catalogues for go generate and for tests; the program says sentences without it",
 	}, {
 		from: []string{"server/e2e/foreign"}, only: []string{"std", websocket, "server/proof/instance"}, tests: true,
 		why: "it is the client of somebody who has the documents alone: our types would know what they fail to say",

@@ -1,0 +1,69 @@
+package catalog
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// accented are the letters of the language for tests.
+var accented = strings.NewReplacer(
+	"A", "Å", "B", "Ɓ", "C", "Ç", "D", "Ð", "E", "É", "F", "Ƒ", "G", "Ĝ", "H", "Ĥ", "I", "Î", "J", "Ĵ", "K", "Ķ", "L", "Ļ", "M", "Ṁ",
+	"N", "Ñ", "O", "Ö", "P", "Þ", "Q", "Ǫ", "R", "Ŕ", "S", "Š", "T", "Ţ", "U", "Û", "V", "Ṽ", "W", "Ŵ", "X", "Ẋ", "Y", "Ý", "Z", "Ž",
+	"a", "å", "b", "ƀ", "c", "ç", "d", "ð", "e", "é", "f", "ƒ", "g", "ĝ", "h", "ĥ", "i", "î", "j", "ĵ", "k", "ķ", "l", "ļ", "m", "ɱ",
+	"n", "ñ", "o", "ö", "p", "þ", "q", "ǫ", "r", "ŕ", "s", "š", "t", "ţ", "u", "û", "v", "ṽ", "w", "ŵ", "x", "ẋ", "y", "ý", "z", "ž",
+)
+
+// The brackets around every sentence of the language for tests: what stands outside
+// of them was not translated, and one without its end was cut off.
+const (
+	openPseudo  = "⟦"
+	closePseudo = "⟧"
+)
+
+// pseudo returns a message in the language for tests: accented and half as long
+// again, so that there are places where it does not fit, if there are any. Each
+// plural has all six forms, which name themselves.
+func pseudo(e *Entry) string {
+	var out strings.Builder
+	out.WriteString(openPseudo)
+	writePseudo(&out, e.nodes)
+	out.WriteString(strings.Repeat("·", utf8.RuneCountInString(e.Message)/3))
+	out.WriteString(closePseudo)
+	return out.String()
+}
+
+func writePseudo(out *strings.Builder, message []node) {
+	for _, n := range message {
+		switch {
+		case n.text != "":
+			out.WriteString(quoted.Replace(accented.Replace(n.text)))
+		case n.count:
+			out.WriteByte('#')
+		case n.style == Plain:
+			out.WriteString("{" + n.argument + "}")
+		case n.style == Number:
+			out.WriteString("{" + n.argument + ", number}")
+		default:
+			out.WriteString("{" + n.argument + ", " + string(n.style) + ",")
+			for _, b := range n.branches {
+				if n.style == Plural && !strings.HasPrefix(b.selector, "=") {
+					continue
+				}
+				out.WriteString(" " + b.selector + " {")
+				writePseudo(out, b.message)
+				out.WriteString("}")
+			}
+			if n.style == Plural {
+				for _, category := range categories {
+					out.WriteString(" " + category + " {")
+					writePseudo(out, n.branch("other").message)
+					out.WriteString("/" + category + "}")
+				}
+			}
+			out.WriteString("}")
+		}
+	}
+}
+
+// quoted protects what means something in a message.
+var quoted = strings.NewReplacer("'", "''", "{", "'{'", "}", "'}'", "#", "'#'")
