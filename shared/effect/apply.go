@@ -99,3 +99,19 @@ func SpeaksOf(e *wire.Event, add func(user string)) {
 		k.SpeaksOf(e, one)
 	}
 }
+
+// People returns the ids of everyone es speak of, each once.
+func People(es []wire.Event) []string {
+	seen := make(map[string]bool)
+	var out []string
+	add := func(id string) {
+		if !seen[id] {
+			seen[id] = true
+			out = append(out, id)
+		}
+	}
+	for i := range es {
+		SpeaksOf(&es[i], add)
+	}
+	return out
+}

@@ -170,6 +170,9 @@ func TestWhomAnEventSpeaksOf(t *testing.T) {
 	if want := []string{"author", "user", "named", "quoted", "reacted", "too", "marked", "inside"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
+	if all := effect.People([]wire.Event{{Author: "named", User: "other"}, e, {Author: "named"}}); len(all) != 9 || all[0] != "named" || all[1] != "other" {
+		t.Errorf("all of them: %q", all)
+	}
 	effect.SpeaksOf(&wire.Event{}, func(id string) { t.Errorf("nobody's event speaks of %q", id) })
 }
 

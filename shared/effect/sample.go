@@ -1,10 +1,10 @@
 package effect
 
-// People are those whom samples name.
-var People = []string{"ada-id", "grace-id", "linus-id"}
+// SamplePeople are those whom samples name.
+var SamplePeople = []string{"ada-id", "grace-id", "linus-id"}
 
-// SamplePerson returns one of People.
-func SamplePerson(r Random) string { return People[r.IntN(len(People))] }
+// SamplePerson returns one of SamplePeople.
+func SamplePerson(r Random) string { return sample(r, SamplePeople...) }
 
 // SampleText returns what somebody may say.
 func SampleText(r Random) string {

@@ -10,7 +10,7 @@ import (
 type Change struct {
 	Room   string
 	Target int64  // the message
-	Kind   string // edit, delete or reaction; member or room, which have no Target
+	Kind   string // of the event; those of who is in a room and what it is called have no Target
 	Body   string // of an edit
 	Emoji  string // of a reaction
 	On     bool

@@ -5,13 +5,9 @@ import "github.com/confab/confab/shared/wire"
 // RowOf is an event, of the log or of a page, as Check takes it.
 func RowOf(e wire.Event) Row {
 	row := Row{Room: e.Room, Seq: e.Seq, Author: e.Author, CID: e.CID, Body: e.Body, ReplyTo: e.ReplyTo}
-	switch e.Kind {
-	case wire.KindEdit, wire.KindDelete, wire.KindReaction:
+	if e.Kind != wire.KindMessage {
 		row.Kind, row.Target, row.Emoji, row.On = string(e.Kind), e.Target, e.Emoji, e.On
-	case wire.KindMember:
-		row.Kind, row.User, row.Action = string(e.Kind), e.User, e.Action
-	case wire.KindRoom:
-		row.Kind, row.Topic = string(e.Kind), e.Topic
+		row.User, row.Action, row.Topic = e.User, e.Action, e.Topic
 	}
 	row.Changed = e.State != nil && (e.State.EditedAt != 0 || e.State.Deleted)
 	return row

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"strconv"
 
-	"github.com/confab/confab/shared/effect"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -23,20 +22,4 @@ func AddReaction(rs []wire.Reaction, emoji, user string) []wire.Reaction {
 		return rs
 	}
 	return append(rs, wire.Reaction{Emoji: emoji, Users: []string{user}})
-}
-
-// People returns the ids of everyone es speak of, each once.
-func People(es []wire.Event) []string {
-	seen := make(map[string]bool)
-	var out []string
-	add := func(id string) {
-		if !seen[id] {
-			seen[id] = true
-			out = append(out, id)
-		}
-	}
-	for i := range es {
-		effect.SpeaksOf(&es[i], add)
-	}
-	return out
 }

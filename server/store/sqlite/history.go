@@ -6,6 +6,7 @@ import (
 
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/server/store/form"
+	"github.com/confab/confab/shared/effect"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -93,7 +94,7 @@ func (t events) Page(f wire.Fetch, since int64) (wire.Page, error) {
 		return p, err
 	}
 	form.Clip(p.Events, since)
-	p.Users, err = t.nouns.Users().ByIDs(form.People(p.Events))
+	p.Users, err = t.nouns.Users().ByIDs(effect.People(p.Events))
 	return p, err
 }
 

@@ -17,13 +17,13 @@ func TestWhatAnyKindOfEventLeavesIsHeldAgainstTheLog(t *testing.T) {
 	dir := t.TempDir()
 	s := openAt(t, dir, Options{})
 	write(t, s, func(tx store.Tx) error {
-		for _, id := range effect.People {
+		for _, id := range effect.SamplePeople {
 			u := wire.User{ID: id, Handle: id, Name: id, Role: wire.RoleMember}
 			if err := tx.Users().Create(store.User{User: u}); err != nil {
 				return err
 			}
 		}
-		kitchen := store.Room{ID: "kitchen", Kind: wire.RoomPublic, Name: "kitchen", Creator: effect.People[0], Epoch: "e"}
+		kitchen := store.Room{ID: "kitchen", Kind: wire.RoomPublic, Name: "kitchen", Creator: effect.SamplePeople[0], Epoch: "e"}
 		if err := tx.Rooms().Create(kitchen); err != nil {
 			return err
 		}

@@ -19,7 +19,7 @@ type Course struct {
 	left []int64 // those of them that were not erased
 }
 
-// Next returns the next event of the room. Its author is one of effect.People.
+// Next returns the next event of the room. Its author is one of effect.SamplePeople.
 func (c *Course) Next() wire.Event {
 	kinds := effect.Kinds()
 	k := kinds[c.Random.IntN(len(kinds))]
