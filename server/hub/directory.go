@@ -153,7 +153,7 @@ func (d *directory) subscribeLocked(s *session, id string, top, since, useq int6
 	r := d.rooms[id]
 	if r == nil {
 		r = &room{id: id, hub: d.hub, slot: newSlot()}
-		r.inbox.top = max(top, d.strays.top(id))
+		r.inbox.top.Store(max(top, d.strays.top(id)))
 		r.active.Store(d.hub.poll.now.Load())
 		d.rooms[id] = r
 	}

@@ -22,8 +22,8 @@ type room struct {
 	inbox struct {
 		sync.Mutex
 		queue   []post
-		top     int64 // the last seq that was posted
-		running bool  // a deliverer exists
+		top     atomic.Int64 // the last seq that was posted; set under the lock
+		running bool         // a deliverer exists
 	}
 	active atomic.Uint32 // poll.now of the last commit
 
@@ -75,7 +75,7 @@ func (r *room) putLocked(p post) {
 		}
 	}
 	if p.last > 0 {
-		r.inbox.top = max(r.inbox.top, p.last)
+		r.inbox.top.Store(max(r.inbox.top.Load(), p.last))
 		r.active.Store(r.hub.poll.now.Load())
 	}
 	if !r.inbox.running && len(r.members) == 0 && p.add == nil {
@@ -112,16 +112,14 @@ func (r *room) deliver() {
 
 // behind reports whether nothing was posted yet of what the log has up to top.
 func (r *room) behind(top int64) bool {
-	r.inbox.Lock()
-	defer r.inbox.Unlock()
-	return r.inbox.top < top
+	return r.inbox.top.Load() < top
 }
 
 // doubt takes back that the log goes beyond top.
 func (r *room) doubt(top int64) {
 	r.inbox.Lock()
 	defer r.inbox.Unlock()
-	r.inbox.top = top
+	r.inbox.top.Store(top)
 }
 
 // seat has s subscribed, due next. With check, and if more is known of than s
@@ -129,15 +127,11 @@ func (r *room) doubt(top int64) {
 func (r *room) seat(s *session, next, since int64, check bool) {
 	r.inbox.Lock()
 	defer r.inbox.Unlock()
-	r.putLocked(post{add: s, next: next, since: since, check: check || r.inbox.top >= next})
+	r.putLocked(post{add: s, next: next, since: since, check: check || r.inbox.top.Load() >= next})
 }
 
 // known is how far the log goes, as far as was heard.
-func (r *room) known() int64 {
-	r.inbox.Lock()
-	defer r.inbox.Unlock()
-	return r.inbox.top
-}
+func (r *room) known() int64 { return r.inbox.top.Load() }
 
 // deserted reports whether nobody is subscribed and nothing is posted, and how
 // far the log went. That the deliverer is the caller is said by own; otherwise
@@ -145,7 +139,7 @@ func (r *room) known() int64 {
 func (r *room) deserted(own bool) (top int64, yes bool) {
 	r.inbox.Lock()
 	defer r.inbox.Unlock()
-	return r.inbox.top, (own || !r.inbox.running) && len(r.inbox.queue) == 0 && len(r.members) == 0
+	return r.inbox.top.Load(), (own || !r.inbox.running) && len(r.inbox.queue) == 0 && len(r.members) == 0
 }
 
 // handOut hands out posts in order; the events of neighbouring ones go
