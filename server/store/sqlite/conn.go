@@ -74,11 +74,12 @@ func connect(ctx context.Context, path string, p purpose) (*conn, error) {
 	if err := c.assert(); err != nil {
 		return nil, errors.Join(err, c.close())
 	}
+	db, err := handle(c.raw)
+	if err != nil {
+		return nil, errors.Join(err, c.close())
+	}
+	dropMutex(db)
 	if p == reading {
-		db, err := handle(c.raw)
-		if err != nil {
-			return nil, errors.Join(err, c.close())
-		}
 		c.guard = &guard{db: db}
 	}
 	return c, nil
