@@ -60,45 +60,6 @@ func (e Element) Contains(o Element) bool {
 	return e.OK() && o.OK() && e.v.Call("contains", o.v).Bool()
 }
 
-// Attr returns an attribute, or "" if it is absent.
-func (e Element) Attr(name string) string {
-	if !e.OK() {
-		return ""
-	}
-	if v := e.v.Call("getAttribute", name); v.Type() == js.TypeString {
-		return v.String()
-	}
-	return ""
-}
-
-// SetAttr sets an attribute.
-func (e Element) SetAttr(name, value string) {
-	if e.OK() {
-		e.v.Call("setAttribute", name, value)
-	}
-}
-
-// RemoveAttr takes an attribute away.
-func (e Element) RemoveAttr(name string) {
-	if e.OK() {
-		e.v.Call("removeAttribute", name)
-	}
-}
-
-// SetHidden hides the element or shows it again.
-func (e Element) SetHidden(hidden bool) {
-	if e.OK() {
-		e.v.Set("hidden", hidden)
-	}
-}
-
-// SetClass adds a class or takes it away.
-func (e Element) SetClass(class string, on bool) {
-	if e.OK() {
-		e.v.Get("classList").Call("toggle", class, on)
-	}
-}
-
 // Text returns the text in the element.
 func (e Element) Text() string {
 	if !e.OK() {

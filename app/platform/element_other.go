@@ -32,21 +32,6 @@ func (e Element) Closest(string) Element { return Element{} }
 // Contains reports whether o is e or below it.
 func (e Element) Contains(Element) bool { return false }
 
-// Attr returns an attribute, or "" if it is absent.
-func (e Element) Attr(string) string { return "" }
-
-// SetAttr sets an attribute.
-func (e Element) SetAttr(string, string) {}
-
-// RemoveAttr takes an attribute away.
-func (e Element) RemoveAttr(string) {}
-
-// SetHidden hides the element or shows it again.
-func (e Element) SetHidden(bool) {}
-
-// SetClass adds a class or takes it away.
-func (e Element) SetClass(string, bool) {}
-
 // Text returns the text in the element.
 func (e Element) Text() string { return "" }
 

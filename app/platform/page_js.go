@@ -58,8 +58,8 @@ func OnReturn(f func()) {
 // Post leaves the page like a form sent to path does.
 func Post(path string) {
 	form := element(document().Call("createElement", "form"))
-	form.SetAttr("method", "post")
-	form.SetAttr("action", path)
+	form.Attrs().Set("method", "post")
+	form.Attrs().Set("action", path)
 	element(document().Get("body")).Append(form)
 	form.v.Call("submit")
 }
@@ -94,7 +94,7 @@ func Copy(text string) error {
 // a field out of sight is filled, selected and copied the old way.
 func copyBySelection(text string) error {
 	field := element(document().Call("createElement", "textarea"))
-	field.SetAttr("class", "u-sr")
+	field.Attrs().Set("class", "u-sr")
 	field.v.Set("value", text)
 	before := Active()
 	element(document().Get("body")).Append(field)

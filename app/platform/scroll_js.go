@@ -1,27 +1,33 @@
 package platform
 
-// ScrollTop is how far the element is scrolled from its start, in CSS pixels.
+// Scroll is how far an element is scrolled.
+type Scroll struct{ e Element }
+
+// Scroll returns how far the element is scrolled.
+func (e Element) Scroll() Scroll { return Scroll{e} }
+
+// Top is how far the element is scrolled from its start, in CSS pixels.
 // In a reversed column it is 0 at the end and negative above.
-func (e Element) ScrollTop() float64 {
-	if !e.OK() {
+func (s Scroll) Top() float64 {
+	if !s.e.OK() {
 		return 0
 	}
-	return e.v.Get("scrollTop").Float()
+	return s.e.v.Get("scrollTop").Float()
 }
 
-// SetScrollTop scrolls the element.
-func (e Element) SetScrollTop(top float64) {
-	if e.OK() {
-		e.v.Set("scrollTop", top)
+// SetTop scrolls the element.
+func (s Scroll) SetTop(top float64) {
+	if s.e.OK() {
+		s.e.v.Set("scrollTop", top)
 	}
 }
 
-// ScrollRoom is the height of the content and of the window on it.
-func (e Element) ScrollRoom() (content, window float64) {
-	if !e.OK() {
+// Room is the height of the content and of the window on it.
+func (s Scroll) Room() (content, window float64) {
+	if !s.e.OK() {
 		return 0, 0
 	}
-	return e.v.Get("scrollHeight").Float(), e.v.Get("clientHeight").Float()
+	return s.e.v.Get("scrollHeight").Float(), s.e.v.Get("clientHeight").Float()
 }
 
 // Box is where the element is, in CSS pixels from the window's corner.

@@ -2,14 +2,20 @@
 
 package platform
 
-// ScrollTop is how far the element is scrolled from its start.
-func (e Element) ScrollTop() float64 { return 0 }
+// Scroll is how far an element is scrolled.
+type Scroll struct{}
 
-// SetScrollTop scrolls the element.
-func (e Element) SetScrollTop(float64) {}
+// Scroll returns how far the element is scrolled.
+func (e Element) Scroll() Scroll { return Scroll{} }
 
-// ScrollRoom is the height of the content and of the window on it.
-func (e Element) ScrollRoom() (content, window float64) { return 0, 0 }
+// Top is how far the element is scrolled from its start.
+func (s Scroll) Top() float64 { return 0 }
+
+// SetTop scrolls the element.
+func (s Scroll) SetTop(float64) {}
+
+// Room is the height of the content and of the window on it.
+func (s Scroll) Room() (content, window float64) { return 0, 0 }
 
 // Box is where the element is.
 func (e Element) Box() Box { return Box{} }

@@ -27,9 +27,9 @@ func choices(key, attr string, of []choice) []menuItem {
 		items = append(items, menuItem{icon: c.icon, label: c.label, choice: true, checked: c.value == now, act: func() {
 			platform.SetPref(key, c.value)
 			if c.value == "" {
-				platform.Root().RemoveAttr(attr)
+				platform.Root().Attrs().Remove(attr)
 			} else {
-				platform.Root().SetAttr(attr, c.value)
+				platform.Root().Attrs().Set(attr, c.value)
 			}
 		}})
 	}

@@ -187,8 +187,8 @@ func (p *membersPanel) search(ctx app.Context, _ app.Event) {
 // scroll fetches the next page before the end is reached.
 func (p *membersPanel) scroll(ctx app.Context, _ app.Event) {
 	ctx.PreventUpdate()
-	content, window := platform.ByID("member-list").ScrollRoom()
-	top := platform.ByID("member-list").ScrollTop()
+	content, window := platform.ByID("member-list").Scroll().Room()
+	top := platform.ByID("member-list").Scroll().Top()
 	if content > 0 {
 		p.V.roster.scrolled(p.V, top/content)
 	}

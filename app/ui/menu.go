@@ -145,7 +145,7 @@ func (m *menu) lines() []int {
 
 func (m *menu) step(by int) {
 	lines, at := m.lines(), 0
-	now := platform.Active().Attr("data-line")
+	now := platform.Active().Attrs().Get("data-line")
 	for i, line := range lines {
 		if strconv.Itoa(line) == now {
 			at = (i + by + len(lines)) % len(lines)

@@ -138,13 +138,13 @@ func (t gestures) click(e platform.Event) {
 	e.StopPropagation() // go-app takes every link for a change of page
 	it := t.itemAt(target)
 	if it != nil {
-		t.act(target.Attr("data-action"), it, target)
+		t.act(target.Attrs().Get("data-action"), it, target)
 	}
 }
 
 // link follows a link to a message of this room without changing the page.
 func (t gestures) link(e platform.Event) {
-	href := e.Target().Closest("a").Attr("href")
+	href := e.Target().Closest("a").Attrs().Get("href")
 	switch r := parseRoute(href); {
 	case href == "#":
 		e.PreventDefault()
@@ -166,7 +166,7 @@ func (t gestures) act(action string, it *state.Item, target platform.Element) {
 	case "discard":
 		v.eng.Discard(t.room, e.CID)
 	case "react":
-		v.react(it, target.Attr("data-emoji"))
+		v.react(it, target.Attrs().Get("data-emoji"))
 	case "add-reaction":
 		t.pickReaction(it, target)
 	case "reply":
@@ -182,11 +182,11 @@ func (t gestures) act(action string, it *state.Item, target platform.Element) {
 	case "copy":
 		v.copy(target.Closest(".code").Query("pre").Text(), "Code copied")
 	case "quote":
-		if seq, err := strconv.ParseInt(target.Attr("data-ref"), 10, 64); err == nil {
+		if seq, err := strconv.ParseInt(target.Attrs().Get("data-ref"), 10, 64); err == nil {
 			t.jump(seq)
 		}
 	case "author":
-		v.personMenu(target, target.Attr("data-user"))
+		v.personMenu(target, target.Attrs().Get("data-user"))
 	}
 }
 

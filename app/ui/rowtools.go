@@ -62,7 +62,7 @@ func (t rowFocus) activate(row platform.Element) {
 	may := t.v.mayWith(t.room, it)
 	for _, tool := range rowTools {
 		hidden := tool.action == "edit" && !may.edit || tool.action == "delete" && !may.erase
-		t.tools.Query(`[data-action="` + tool.action + `"]`).SetHidden(hidden)
+		t.tools.Query(`[data-action="` + tool.action + `"]`).Attrs().SetHidden(hidden)
 	}
 	row.Append(t.tools)
 }
@@ -70,14 +70,14 @@ func (t rowFocus) activate(row platform.Element) {
 // leaveTools takes the tools off the row they are on.
 func (t rowFocus) leaveTools() {
 	t.tools.Detach()
-	t.active.SetClass("is-active", false)
+	t.active.Attrs().SetClass("is-active", false)
 }
 
 // leaveRow makes no row the active one.
 func (t rowFocus) leaveRow() {
 	t.leaveTools()
 	t.active = platform.Element{}
-	t.rows.SetAttr("tabindex", "0")
+	t.rows.Attrs().Set("tabindex", "0")
 }
 
 // allowed is what the person may do with a message.
@@ -99,12 +99,12 @@ func (t rowFocus) focusRow(row platform.Element) {
 		return
 	}
 	for i := range t.rows.Len() {
-		t.rows.At(i).RemoveAttr("tabindex")
+		t.rows.At(i).Attrs().Remove("tabindex")
 	}
-	t.rows.SetAttr("tabindex", "-1")
-	row.SetAttr("tabindex", "0")
+	t.rows.Attrs().Set("tabindex", "-1")
+	row.Attrs().Set("tabindex", "0")
 	t.activate(row)
-	row.SetClass("is-active", true)
+	row.Attrs().SetClass("is-active", true)
 	row.Focus()
 	row.Show("nearest")
 }
@@ -124,7 +124,7 @@ func (t rowFocus) focused() focusMark {
 	now := platform.Active()
 	if t.rows.Contains(now) {
 		row = now.Closest("#" + logID + " > *")
-		mark.action = now.Attr("data-action")
+		mark.action = now.Attrs().Get("data-action")
 	} else if !t.tools.Connected() {
 		return mark
 	}

@@ -50,7 +50,7 @@ func (t scroll) hold() held {
 func (t scroll) release(h held) {
 	if h.row.Connected() {
 		if moved := h.row.Box().Top - h.top; moved > 0.5 || moved < -0.5 {
-			t.scroller.SetScrollTop(t.scroller.ScrollTop() + moved)
+			t.scroller.Scroll().SetTop(t.scroller.Scroll().Top() + moved)
 		}
 	}
 }
@@ -73,7 +73,7 @@ func (t scroll) place() {
 		return
 	}
 	t.placed = true
-	t.scroller.SetScrollTop(0)
+	t.scroller.Scroll().SetTop(0)
 	line := t.scroller.Query(".newline")
 	if !line.OK() {
 		return
@@ -84,7 +84,7 @@ func (t scroll) place() {
 		return
 	}
 	// The line goes to a quarter of the window, with what was read above it.
-	t.scroller.SetScrollTop(t.scroller.ScrollTop() + above - (box.Bottom-box.Top)/4)
+	t.scroller.Scroll().SetTop(t.scroller.Scroll().Top() + above - (box.Bottom-box.Top)/4)
 }
 
 // seek has the message that is looked for loaded, as soon as there is a
@@ -106,9 +106,9 @@ func (t scroll) seek() (coming bool) {
 // point scrolls to a row and marks it for a moment.
 func (t scroll) point(row platform.Element) {
 	row.Show("center")
-	row.SetClass("msg--target", false)
-	t.v.afterFrame(func() { row.SetClass("msg--target", true) })
-	t.v.later(2*time.Second, func() { row.SetClass("msg--target", false) })
+	row.Attrs().SetClass("msg--target", false)
+	t.v.afterFrame(func() { row.Attrs().SetClass("msg--target", true) })
+	t.v.later(2*time.Second, func() { row.Attrs().SetClass("msg--target", false) })
 	t.activate(row)
 }
 
@@ -130,7 +130,7 @@ func (t scroll) jump(seq int64) {
 func (t scroll) toEnd() {
 	t.target = 0
 	t.end = true
-	t.scroller.SetScrollTop(0)
+	t.scroller.Scroll().SetTop(0)
 	if t.v.eng != nil {
 		t.v.eng.JumpToEnd(t.room)
 	}
@@ -143,8 +143,8 @@ func (t scroll) scrolled() {
 	if !t.placed || t.v.eng == nil {
 		return
 	}
-	content, window := t.scroller.ScrollRoom()
-	below := -t.scroller.ScrollTop()
+	content, window := t.scroller.Scroll().Room()
+	below := -t.scroller.Scroll().Top()
 	above := content - window - below
 	live, start := t.reach()
 	if !t.v.live() {
@@ -234,7 +234,7 @@ const rowGap = 16
 
 // seqOf is the seq of a message's row, 0 if it has none.
 func seqOf(row platform.Element) int64 {
-	seq, err := strconv.ParseInt(row.Attr("data-seq"), 10, 64)
+	seq, err := strconv.ParseInt(row.Attrs().Get("data-seq"), 10, 64)
 	if err != nil {
 		return 0
 	}

@@ -72,7 +72,7 @@ func (t *timeline) clear() {
 	t.rows.Clear()
 	t.shown, t.html = nil, map[string]cachedRow{}
 	t.placed, t.target, t.end = false, 0, true
-	t.scroller.SetScrollTop(0)
+	t.scroller.Scroll().SetTop(0)
 }
 
 // refresh brings the rows up to date with the state.
@@ -128,7 +128,7 @@ func (t *timeline) make(steps []edit, wanted []item, arrived bool) {
 			t.rows.Insert(s.at, s.html)
 			if arrived {
 				for i := s.at; i < s.at+s.n; i++ {
-					t.rows.At(i).SetClass("is-new", true)
+					t.rows.At(i).Attrs().SetClass("is-new", true)
 				}
 			}
 		case removeRows:
@@ -156,9 +156,9 @@ func onlyAppends(steps []edit, rows int) bool {
 // quiet keeps screen readers from reading history out as it loads.
 func (t *timeline) quiet(on bool) {
 	if on {
-		t.rows.SetAttr("aria-live", "off")
+		t.rows.Attrs().Set("aria-live", "off")
 	} else {
-		t.rows.SetAttr("aria-live", "polite")
+		t.rows.Attrs().Set("aria-live", "polite")
 	}
 }
 
@@ -171,5 +171,5 @@ func (t *timeline) itemAt(e platform.Element) *state.Item {
 	if !row.OK() {
 		return nil
 	}
-	return t.v.rowItem(t.room, row.Attr("data-seq"), row.Attr("data-cid"))
+	return t.v.rowItem(t.room, row.Attrs().Get("data-seq"), row.Attrs().Get("data-cid"))
 }

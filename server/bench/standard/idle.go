@@ -17,7 +17,7 @@ func (s *set) idle(ctx context.Context) error {
 	var rows [][]string
 	for _, c := range []struct{ sockets, people int }{{1_000, 1_000}, {10_000, 1_000}, {10_000, 10_000}} {
 		n := c.sockets
-		i, err := s.idles(ctx, n, c.people)
+		i, err := idles(ctx, s.local(), n, c.people)
 		if err != nil {
 			return err
 		}
@@ -38,7 +38,7 @@ func (s *set) idle(ctx context.Context) error {
 }
 
 // idles holds n connections of so many people on a server of their own.
-func (s *set) idles(ctx context.Context, n, people int) (local.Idle, error) {
+func idles(ctx context.Context, l local.Servers, n, people int) (local.Idle, error) {
 	data, err := os.MkdirTemp("", "confab-bench-")
 	if err != nil {
 		return local.Idle{}, err
@@ -48,7 +48,7 @@ func (s *set) idles(ctx context.Context, n, people int) (local.Idle, error) {
 	if err != nil {
 		return local.Idle{}, err
 	}
-	server, err := s.local().Serve(ctx, data)
+	server, err := l.Serve(ctx, data)
 	if err != nil {
 		return local.Idle{}, err
 	}

@@ -38,7 +38,7 @@ func (s *set) long(ctx context.Context) error {
 		return err
 	}
 	n := longMessages
-	took, err := s.fill(ctx, w, n)
+	took, err := fill(ctx, w, n)
 	if err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func (s *set) long(ctx context.Context) error {
 		return err
 	}
 	if s.large {
-		more, err := s.fill(ctx, w, largeMessages-n)
+		more, err := fill(ctx, w, largeMessages-n)
 		if err != nil {
 			return err
 		}
@@ -58,7 +58,7 @@ func (s *set) long(ctx context.Context) error {
 }
 
 // fill writes n messages in large transactions.
-func (s *set) fill(ctx context.Context, w *bench.Workspace, n int) (took time.Duration, err error) {
+func fill(ctx context.Context, w *bench.Workspace, n int) (took time.Duration, err error) {
 	st, err := sqlite.Open(ctx, w.Data, sqlite.Options{})
 	if err != nil {
 		return 0, err

@@ -6,6 +6,8 @@ import (
 	"os"
 	"slices"
 	"time"
+
+	"github.com/confab/confab/server/bench/local"
 )
 
 // starts is how often the start is timed, for a median.
@@ -19,7 +21,7 @@ func (s *set) rest(ctx context.Context) error {
 	var ready []time.Duration
 	var rss int64
 	for i := range starts {
-		took, used, err := s.startEmpty(ctx, i == starts-1)
+		took, used, err := startEmpty(ctx, s.local(), i == starts-1)
 		if err != nil {
 			return err
 		}
@@ -34,14 +36,14 @@ func (s *set) rest(ctx context.Context) error {
 
 // startEmpty times one start on an empty directory and, if wanted, reads the
 // memory after settling.
-func (s *set) startEmpty(ctx context.Context, settle bool) (time.Duration, int64, error) {
+func startEmpty(ctx context.Context, l local.Servers, settle bool) (time.Duration, int64, error) {
 	data, err := os.MkdirTemp("", "confab-bench-")
 	if err != nil {
 		return 0, 0, err
 	}
 	defer os.RemoveAll(data)
 	began := time.Now()
-	server, err := s.local().Serve(ctx, data)
+	server, err := l.Serve(ctx, data)
 	if err != nil {
 		return 0, 0, err
 	}
