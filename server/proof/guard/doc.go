@@ -5,6 +5,7 @@
 //   - product_test.go: what may not be linked into bin/confab
 //   - program_test.go: what may be linked into app.wasm, and what it may weigh
 //   - style_test.go: how long files, functions and types may be
+//   - embed_test.go: that parts do not embed their whole, nor types hide by embedding how large they are
 //   - goroutines_test.go: which files of the server start goroutines, and how those survive a panic
 //   - words_test.go: what may not be written anywhere, or only in one place
 //   - layout_test.go: what may lie at the top of the tree
