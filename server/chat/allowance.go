@@ -55,25 +55,25 @@ func (a *allowance) add(user string, n int) {
 // spendText takes n bytes of text from what a person may write in a day, or says
 // how long until there are as many. What comes to nothing is given back with
 // allowance.add. A text is never longer than a unit.
-func spendText(ctx context.Context, s *Service, user string, n int) error {
-	if s.limiter == nil || s.texts.spend(user, n) {
+func (q *quotas) spendText(ctx context.Context, user string, n int) error {
+	if q.limiter == nil || q.texts.spend(user, n) {
 		return nil
 	}
-	err := s.take(ctx, textBucket, user, limits.RateText)
+	err := q.take(ctx, textBucket, user, limits.RateText)
 	var refusal *wire.Error
 	if errors.As(err, &refusal) {
 		wait := time.Duration(refusal.RetryMS) * time.Millisecond
 		return later(refusal.Code, wait, text.TooMuchText)
 	}
 	if err == nil {
-		s.texts.add(user, limits.TextUnit-n)
+		q.texts.add(user, limits.TextUnit-n)
 	}
 	return err
 }
 
 // returnText gives back what spendText took for something that did not happen.
-func returnText(s *Service, user string, n int) {
-	if s.limiter != nil {
-		s.texts.add(user, n)
+func (q *quotas) returnText(user string, n int) {
+	if q.limiter != nil {
+		q.texts.add(user, n)
 	}
 }

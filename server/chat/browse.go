@@ -16,7 +16,7 @@ func (s rooms) listRooms(ctx context.Context, who Actor, q *wire.RoomList) (*wir
 		return nil, err
 	}
 	answer := &wire.Rooms{Rooms: []wire.Room{}}
-	err = s.store.View(ctx, func(tx store.Tx) error {
+	err = s.records.store.View(ctx, func(tx store.Tx) error {
 		if _, err := allowed(tx, who, rights.Browse); err != nil {
 			return err
 		}
@@ -52,7 +52,7 @@ func (s rooms) getRoom(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.R
 		return nil, err
 	}
 	var r wire.Room
-	err := s.store.View(ctx, func(tx store.Tx) error {
+	err := s.records.store.View(ctx, func(tx store.Tx) error {
 		if _, err := allowed(tx, who, rights.Look); err != nil {
 			return err
 		}

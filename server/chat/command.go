@@ -27,15 +27,39 @@ type Command struct {
 	draft func(ctx context.Context, s *Service, who Actor, req wire.Headed) (*draft, error)
 }
 
-// The rules by noun. Each is the Service under a name of its own, so that no
-// type has them all.
+// The rules by noun. Each has what it needs of the service, so that no type can
+// do everything.
 type (
-	messages struct{ *Service }
-	rooms    struct{ *Service }
-	people   struct{ *Service }
-	invites  struct{ *Service }
-	sessions struct{ *Service }
+	messages struct {
+		records *records
+		quotas  *quotas
+	}
+	rooms struct {
+		records  *records
+		quotas   *quotas
+		presence func(ctx context.Context, users []string) map[string]string
+		here     func(room string, most int) (map[string]string, int)
+	}
+	people struct {
+		records *records
+	}
+	invites struct {
+		records *records
+		address string // see Options
+	}
+	sessions struct {
+		records *records
+	}
 )
+
+// noun is one of them, which knows its own in a service.
+type noun[N any] interface{ of(*Service) N }
+
+func (messages) of(s *Service) messages { return s.messages }
+func (rooms) of(s *Service) rooms       { return s.rooms }
+func (people) of(s *Service) people     { return s.people }
+func (invites) of(s *Service) invites   { return s.invites }
+func (sessions) of(s *Service) sessions { return s.sessions }
 
 // Views reports whether c looks at the store apart from what it changes, so that
 // it needs terms for that (store.Terms). What is carried out together with
@@ -55,16 +79,19 @@ func row[Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](c wire.Command[Q, R],
 }
 
 // on is the row of a command that a method of N carries out. What it does to the
-// store goes through Service.update.
-func on[N ~struct{ *Service }, Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](c wire.Command[Q, R], b bucket, needs Scope, do func(N, context.Context, Actor, PQ) (PR, error)) Command {
+// store goes through records.update.
+func on[N noun[N], Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](
+	c wire.Command[Q, R], b bucket, needs Scope, do func(N, context.Context, Actor, PQ) (PR, error),
+) Command {
 	r := row[Q, R, PQ, PR](c, b, needs)
 	r.do = func(ctx context.Context, s *Service, who Actor, req wire.Headed) (wire.Headed, error) {
-		answer, err := do(N{s}, ctx, who, req.(PQ))
+		var of N
+		answer, err := do(of.of(s), ctx, who, req.(PQ))
 		switch {
 		case err != nil:
 			return nil, err
 		case who.turn.taken():
-			return s.again(ctx, who, r.Result())
+			return s.records.again(ctx, who, r.Result())
 		}
 		return answer, nil
 	}
@@ -78,14 +105,14 @@ func together[Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](
 ) Command {
 	r := row[Q, R, PQ, PR](c, b, needs)
 	r.draft = func(ctx context.Context, s *Service, who Actor, req wire.Headed) (*draft, error) {
-		return begin(messages{s}, ctx, who, req.(PQ))
+		return begin(s.messages, ctx, who, req.(PQ))
 	}
 	r.do = func(ctx context.Context, s *Service, who Actor, req wire.Headed) (wire.Headed, error) {
 		d, err := r.draft(ctx, s, who, req)
 		if err != nil {
 			return nil, err
 		}
-		return messages{s}.sent(ctx, d, s.writes.Update(ctx, d.write))
+		return s.messages.sent(ctx, d, s.records.writes.Update(ctx, d.write))
 	}
 	return r
 }

@@ -18,10 +18,10 @@ func (s rooms) openDM(ctx context.Context, who Actor, q *wire.DMOpen) (*wire.Roo
 	if q.User == who.User {
 		return nil, invalid(text.TwoForConversation)
 	}
-	fresh := s.newRoom(wire.RoomDM, who.User)
+	fresh := s.records.newRoom(wire.RoomDM, who.User)
 	fresh.Pair = pair(who.User, q.User)
 	var r wire.Room
-	err := s.update(ctx, who, func(tx store.Tx) error {
+	err := s.records.update(ctx, who, func(tx store.Tx) error {
 		me, err := allowed(tx, who, rights.Browse)
 		if err != nil {
 			return err

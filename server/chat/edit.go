@@ -18,7 +18,7 @@ func (s messages) edit(ctx context.Context, who Actor, q *wire.Edit) (*wire.Ack,
 	if err != nil {
 		return nil, err
 	}
-	if err := spendText(ctx, s.Service, who.User, len(body)); err != nil {
+	if err := s.quotas.spendText(ctx, who.User, len(body)); err != nil {
 		return nil, err
 	}
 	named := parseMentions(body)
@@ -36,12 +36,12 @@ func (s messages) edit(ctx context.Context, who Actor, q *wire.Edit) (*wire.Ack,
 		if err != nil {
 			return nil, err
 		}
-		e := s.event(wire.KindEdit, me.ID, q.Room)
+		e := s.records.event(wire.KindEdit, me.ID, q.Room)
 		e.Target, e.Body, e.Mentions = q.Seq, body, ids
 		return e, nil
 	})
 	if err != nil || done == nil || done.Dup {
-		returnText(s.Service, who.User, len(body))
+		s.quotas.returnText(who.User, len(body))
 	}
 	return done, err
 }
@@ -60,7 +60,7 @@ func (s messages) erase(ctx context.Context, who Actor, q *wire.Delete) (*wire.A
 		if old.State != nil && old.State.Deleted {
 			return nil, nil
 		}
-		e := s.event(wire.KindDelete, me.ID, q.Room)
+		e := s.records.event(wire.KindDelete, me.ID, q.Room)
 		e.Target = q.Seq
 		return e, nil
 	})
@@ -74,7 +74,7 @@ type changer func(tx store.Tx, me store.User, m store.Member, old wire.Event) (*
 // What is so already is acknowledged with the seq of the last change.
 func (s messages) change(ctx context.Context, who Actor, r rights.Right, room string, seq int64, do changer) (*wire.Ack, error) {
 	var answer *wire.Ack
-	err := s.update(ctx, who, func(tx store.Tx) error {
+	err := s.records.update(ctx, who, func(tx store.Tx) error {
 		me, m, err := membership(tx, who, room, r)
 		if err != nil {
 			return err

@@ -22,12 +22,12 @@ func notMain(tx store.Tx, room string) error {
 
 // enter puts user into a room, brought by someone or by themselves, and tells
 // its members and them, also what they see of before.
-func (s *Service) enter(tx store.Tx, room, user, by string, host bool, see earlier) error {
+func (r *records) enter(tx store.Tx, room, user, by string, host bool, see earlier) error {
 	action := wire.ActionAdded
 	if by == user {
 		action = wire.ActionJoined
 	}
-	e := s.event(wire.KindMember, by, room)
+	e := r.event(wire.KindMember, by, room)
 	e.User, e.Action, e.History, e.From = user, action, see.history, see.from
 	if err := tx.Events().Append(e); err != nil {
 		return err
@@ -42,7 +42,7 @@ func (s *Service) enter(tx store.Tx, room, user, by string, host bool, see earli
 
 // exit takes user out of a room, tells its members and them, and remembers who
 // did it: what would bring them back is measured by that.
-func (s *Service) exit(tx store.Tx, room, user, by string) error {
+func (r *records) exit(tx store.Tx, room, user, by string) error {
 	action := wire.ActionRemoved
 	if by == user {
 		action = wire.ActionLeft
@@ -50,7 +50,7 @@ func (s *Service) exit(tx store.Tx, room, user, by string) error {
 	if err := tx.Members().Remove(room, user); err != nil {
 		return err
 	}
-	e := s.event(wire.KindMember, by, room)
+	e := r.event(wire.KindMember, by, room)
 	e.User, e.Action = user, action
 	if err := tx.Events().Append(e); err != nil {
 		return err

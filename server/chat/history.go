@@ -36,7 +36,7 @@ func (s messages) fetch(ctx context.Context, who Actor, q *wire.Fetch) (*wire.Pa
 		f.Limit = limits.PageDefault
 	}
 	var page wire.Page
-	err := s.store.View(ctx, func(tx store.Tx) error {
+	err := s.records.store.View(ctx, func(tx store.Tx) error {
 		_, m, err := membership(tx, who, q.Room, rights.Read)
 		if err != nil {
 			return err
@@ -70,7 +70,7 @@ func (s messages) read(ctx context.Context, who Actor, q *wire.Read) (*wire.OK, 
 	if q.Seq < 0 {
 		return nil, invalid(text.SeqNotNegative)
 	}
-	err := s.update(ctx, who, func(tx store.Tx) error {
+	err := s.records.update(ctx, who, func(tx store.Tx) error {
 		p, err := standing(tx, who, q.Room, rights.Read)
 		if err != nil {
 			return err

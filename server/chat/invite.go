@@ -45,11 +45,11 @@ func (s invites) createInvite(ctx context.Context, who Actor, q *wire.InviteCrea
 	}
 	token, hash := secret.New()
 	i := store.Invite{
-		ID: s.newID(), Hash: hash, By: who.User, Created: s.now(), Uses: uses, Room: q.Room,
+		ID: s.records.newID(), Hash: hash, By: who.User, Created: s.records.now(), Uses: uses, Room: q.Room,
 	}
 	i.Expires = i.Created + (time.Duration(hours) * time.Hour).Milliseconds()
 	address := s.address
-	err := s.update(ctx, who, func(tx store.Tx) error {
+	err := s.records.update(ctx, who, func(tx store.Tx) error {
 		if _, err := allowed(tx, who, rights.Invite); err != nil {
 			return err
 		}
@@ -85,11 +85,11 @@ func (s invites) listInvites(ctx context.Context, who Actor, q *wire.InviteList)
 		return nil, err
 	}
 	answer := &wire.Invites{Invites: []wire.Invite{}}
-	err = s.store.View(ctx, func(tx store.Tx) error {
+	err = s.records.store.View(ctx, func(tx store.Tx) error {
 		if _, err := allowed(tx, who, rights.Invite); err != nil {
 			return err
 		}
-		live, err := tx.Invites().List(s.now(), q.After, limit+1)
+		live, err := tx.Invites().List(s.records.now(), q.After, limit+1)
 		if err != nil {
 			return err
 		}
@@ -119,7 +119,7 @@ func (s invites) revokeInvite(ctx context.Context, who Actor, q *wire.InviteRevo
 	if err := checkID("invite", q.Invite); err != nil {
 		return nil, err
 	}
-	err := s.update(ctx, who, func(tx store.Tx) error {
+	err := s.records.update(ctx, who, func(tx store.Tx) error {
 		if _, err := allowed(tx, who, rights.Invite); err != nil {
 			return err
 		}

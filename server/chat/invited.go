@@ -8,8 +8,11 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// Guests is the Service for those who come by an invite.
-type Guests struct{ *Service }
+// Guests lets those in who come by an invite.
+type Guests struct{ records *records }
+
+// Guests returns the rules for those who come by an invite.
+func (s *Service) Guests() Guests { return Guests{s.records} }
 
 // Invited says what the invite i is worth to user, "" for somebody without an
 // account yet, at the moment it is used: whether whoever made it may still
@@ -63,7 +66,7 @@ func door(tx store.Tx, i store.Invite, maker store.User, user string) (earlier, 
 // EnterInvited is Enter for somebody who comes by the invite i: into its room as
 // far as it leads them there, where they see no more than its maker.
 func (s Guests) EnterInvited(tx store.Tx, u store.User, i store.Invite) error {
-	if err := s.Enter(tx, u, ""); err != nil {
+	if err := s.records.admit(tx, u, ""); err != nil {
 		return err
 	}
 	works, leads, err := s.Invited(tx, i, u.ID)
@@ -84,5 +87,5 @@ func (s Guests) EnterInvited(tx store.Tx, u store.User, i store.Invite) error {
 	if err != nil {
 		return err
 	}
-	return s.enter(tx, i.Room, u.ID, u.ID, false, see)
+	return s.records.enter(tx, i.Room, u.ID, u.ID, false, see)
 }

@@ -26,7 +26,7 @@ func (s rooms) listMembers(ctx context.Context, who Actor, q *wire.MemberList) (
 	}
 	answer := &wire.Members{Members: []wire.Member{}}
 	var here map[string]string
-	err = s.store.View(ctx, func(tx store.Tx) error {
+	err = s.records.store.View(ctx, func(tx store.Tx) error {
 		p, err := standing(tx, who, q.Room, rights.Read)
 		if err != nil {
 			return err
@@ -88,7 +88,7 @@ func (s rooms) join(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.Room
 		if !who.may(rights.Browse, me.Role) {
 			return errRoomGone
 		}
-		return s.enter(tx, q.Room, me.ID, me.ID, false, allOfIt)
+		return s.records.enter(tx, q.Room, me.ID, me.ID, false, allOfIt)
 	})
 }
 
@@ -97,14 +97,14 @@ func (s rooms) leave(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.OK,
 	if err := checkID("room", q.Room); err != nil {
 		return nil, err
 	}
-	err := s.update(ctx, who, func(tx store.Tx) error {
+	err := s.records.update(ctx, who, func(tx store.Tx) error {
 		if _, err := standing(tx, who, q.Room, rights.Leave); err != nil {
 			return err
 		}
 		if err := notMain(tx, q.Room); err != nil {
 			return err
 		}
-		return s.exit(tx, q.Room, who.User, who.User)
+		return s.records.exit(tx, q.Room, who.User, who.User)
 	})
 	if err != nil {
 		return nil, err
@@ -126,7 +126,7 @@ func (s rooms) addMember(ctx context.Context, who Actor, q *wire.MemberAdd) (*wi
 		if err := s.mayBringBack(tx, p.room, u); err != nil {
 			return err
 		}
-		return s.enter(tx, q.Room, u.ID, who.User, false, see)
+		return s.records.enter(tx, q.Room, u.ID, who.User, false, see)
 	})
 }
 
@@ -142,7 +142,7 @@ func (s rooms) mayBringBack(tx store.Tx, r store.Room, u store.User) error {
 	case err != nil:
 		return err
 	}
-	ago := time.Duration(s.now()-gone.At) * time.Millisecond
+	ago := time.Duration(s.records.now()-gone.At) * time.Millisecond
 	if ago.Abs() >= limits.LeftAlone {
 		return nil
 	}
@@ -166,7 +166,7 @@ func (s rooms) removeMember(ctx context.Context, who Actor, q *wire.MemberRef) (
 		if err := notMain(tx, q.Room); err != nil {
 			return err
 		}
-		return s.exit(tx, q.Room, u.ID, who.User)
+		return s.records.exit(tx, q.Room, u.ID, who.User)
 	})
 }
 
@@ -178,7 +178,7 @@ func (s rooms) memberChange(ctx context.Context, who Actor, room, user string, r
 	if err := checkID("user", user); err != nil {
 		return nil, err
 	}
-	err := s.update(ctx, who, func(tx store.Tx) error {
+	err := s.records.update(ctx, who, func(tx store.Tx) error {
 		p, err := standing(tx, who, room, r)
 		if err != nil {
 			return err

@@ -23,7 +23,7 @@ func (s people) getUsers(ctx context.Context, who Actor, q *wire.UserGet) (*wire
 		}
 	}
 	answer := &wire.Users{Users: []wire.User{}}
-	err := s.store.View(ctx, func(tx store.Tx) error {
+	err := s.records.store.View(ctx, func(tx store.Tx) error {
 		if _, err := allowed(tx, who, rights.Look); err != nil {
 			return err
 		}
@@ -46,7 +46,7 @@ func (s people) listUsers(ctx context.Context, who Actor, q *wire.UserList) (*wi
 		return nil, err
 	}
 	answer := &wire.Users{Users: []wire.User{}}
-	err = s.store.View(ctx, func(tx store.Tx) error {
+	err = s.records.store.View(ctx, func(tx store.Tx) error {
 		if _, err := allowed(tx, who, rights.Browse); err != nil {
 			return err
 		}

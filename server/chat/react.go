@@ -35,7 +35,7 @@ func (s messages) react(ctx context.Context, who Actor, q *wire.React) (*wire.Ac
 		if q.On && i < 0 && len(there) >= limits.ReactionKinds {
 			return nil, wire.Refused(wire.CodeConflict, text.EnoughReactions)
 		}
-		e := s.event(wire.KindReaction, me.ID, q.Room)
+		e := s.records.event(wire.KindReaction, me.ID, q.Room)
 		e.Target, e.Emoji, e.On = q.Seq, q.Emoji, q.On
 		return e, nil
 	})

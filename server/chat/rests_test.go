@@ -23,9 +23,9 @@ func TestRestsOfTextAreBounded(t *testing.T) {
 }
 
 func TestCountingTextAllocatesNothing(t *testing.T) {
-	s := &Service{limiter: ratelimit.NewMemory(nil)}
+	q := &quotas{limiter: ratelimit.NewMemory(nil)}
 	spend := func() {
-		if err := spendText(t.Context(), s, "sam", 100); err != nil {
+		if err := q.spendText(t.Context(), "sam", 100); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -37,10 +37,10 @@ func TestCountingTextAllocatesNothing(t *testing.T) {
 
 // BenchmarkSpendText is what counting its text adds to a message.
 func BenchmarkSpendText(b *testing.B) {
-	s := &Service{limiter: ratelimit.NewMemory(nil)}
-	s.texts.add("sam", 1<<40)
+	q := &quotas{limiter: ratelimit.NewMemory(nil)}
+	q.texts.add("sam", 1<<40)
 	for b.Loop() {
-		if err := spendText(b.Context(), s, "sam", 100); err != nil {
+		if err := q.spendText(b.Context(), "sam", 100); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -52,7 +52,7 @@ func (s *Service) ResumeWithin(ctx context.Context, who Actor, r wire.Resume, ev
 		return nil, err
 	}
 	var c *Catchup
-	err := s.store.View(store.For(ctx, who.User), func(tx store.Tx) error {
+	err := s.records.store.View(store.For(ctx, who.User), func(tx store.Tx) error {
 		me, err := allowed(tx, who, rights.Look)
 		if err != nil {
 			return err
@@ -309,7 +309,7 @@ func (c *Catchup) mode(r store.Place, m wire.Mode) {
 // that are no longer true (a room left since) are left out: a later one says so.
 func (s *Service) InboxFrames(ctx context.Context, user string, entries []store.InboxEntry) ([]wire.Inbox, error) {
 	var frames []wire.Inbox
-	err := s.store.View(ctx, func(tx store.Tx) error {
+	err := s.records.store.View(ctx, func(tx store.Tx) error {
 		var err error
 		frames, err = hydrate(tx, user, entries)
 		return err
@@ -321,7 +321,7 @@ func (s *Service) InboxFrames(ctx context.Context, user string, entries []store.
 // as InboxFrames does, and how far the log goes; that may be beyond the last
 // one. It asks for no right: it serves the hub, which missed hints.
 func (s *Service) InboxAfter(ctx context.Context, user string, useq int64) (frames []wire.Inbox, top int64, err error) {
-	err = s.store.View(ctx, func(tx store.Tx) error {
+	err = s.records.store.View(ctx, func(tx store.Tx) error {
 		entries, err := tx.Inbox().After(user, useq)
 		if err != nil {
 			return err
@@ -380,7 +380,7 @@ func complete(all []store.Joined, entries []store.InboxEntry) []wire.Inbox {
 // right: it serves the hub, which tells a person's sockets apart by it.
 func (s *Service) Rooms(ctx context.Context, user string) ([]store.Place, error) {
 	var rooms []store.Place
-	err := s.store.View(ctx, func(tx store.Tx) error {
+	err := s.records.store.View(ctx, func(tx store.Tx) error {
 		var err error
 		rooms, err = tx.Members().Tops(user)
 		return err
@@ -393,7 +393,7 @@ func (s *Service) Rooms(ctx context.Context, user string) ([]store.Place, error)
 // hints of another node.
 func (s *Service) Events(ctx context.Context, room string, after int64, limit int) ([]wire.Event, error) {
 	var events []wire.Event
-	err := s.store.View(ctx, func(tx store.Tx) error {
+	err := s.records.store.View(ctx, func(tx store.Tx) error {
 		var err error
 		events, err = tx.Events().After(room, after, limit)
 		return err
@@ -406,7 +406,7 @@ func (s *Service) Events(ctx context.Context, room string, after int64, limit in
 // what is not there is left out. It asks for no right: with it the hub finds
 // out what hints of other nodes it missed.
 func (s *Service) Positions(ctx context.Context, rooms, users []string) (tops, useqs map[string]int64, err error) {
-	err = s.store.View(ctx, func(tx store.Tx) error {
+	err = s.records.store.View(ctx, func(tx store.Tx) error {
 		var err error
 		if tops, err = tx.Rooms().Heads(rooms); err != nil {
 			return err

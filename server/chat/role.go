@@ -18,7 +18,7 @@ func (s people) setRole(ctx context.Context, who Actor, q *wire.UserRole) (*wire
 	if rights.Rank(q.Role) == 0 {
 		return nil, invalid(text.RoleIs)
 	}
-	err := s.update(ctx, who, func(tx store.Tx) error {
+	err := s.records.update(ctx, who, func(tx store.Tx) error {
 		me, err := allowed(tx, who, rights.Account)
 		if err != nil {
 			return err
@@ -58,7 +58,7 @@ func (s people) ban(ctx context.Context, who Actor, q *wire.UserBan) (*wire.OK, 
 	if err := checkID("user", q.User); err != nil {
 		return nil, err
 	}
-	err := s.update(ctx, who, func(tx store.Tx) error {
+	err := s.records.update(ctx, who, func(tx store.Tx) error {
 		me, err := allowed(tx, who, rights.Ban)
 		if err != nil {
 			return err
@@ -86,7 +86,7 @@ func (s people) ban(ctx context.Context, who Actor, q *wire.UserBan) (*wire.OK, 
 		if err := tx.Users().Update(u); err != nil || !q.Banned {
 			return err
 		}
-		if _, err := tx.Sessions().EndAll(u.ID, "", s.now()); err != nil {
+		if _, err := tx.Sessions().EndAll(u.ID, "", s.records.now()); err != nil {
 			return err
 		}
 		return s.endInvites(tx, u)

@@ -28,7 +28,7 @@ func (s rooms) createRoom(ctx context.Context, who Actor, q *wire.RoomCreate) (*
 	if err != nil {
 		return nil, err
 	}
-	r := s.newRoom(q.Kind, who.User)
+	r := s.records.newRoom(q.Kind, who.User)
 	r.Name, r.Topic, r.History = name, topic, history
 	return s.roomInfo(ctx, who, r.ID, func(tx store.Tx) error {
 		me, err := allowed(tx, who, rights.CreateRoom)
@@ -38,7 +38,7 @@ func (s rooms) createRoom(ctx context.Context, who Actor, q *wire.RoomCreate) (*
 		if err := addRoom(tx, r); err != nil {
 			return err
 		}
-		return s.enter(tx, r.ID, me.ID, me.ID, true, allOfIt)
+		return s.records.enter(tx, r.ID, me.ID, me.ID, true, allOfIt)
 	})
 }
 
@@ -58,11 +58,11 @@ func checkHistory(kind wire.RoomKind, h wire.History) (wire.History, error) {
 }
 
 // newRoom begins a room.
-func (s *Service) newRoom(kind wire.RoomKind, creator string) store.Room {
+func (r *records) newRoom(kind wire.RoomKind, creator string) store.Room {
 	// The end of an id is random; its beginning would only make every cursor
 	// longer.
-	epoch := s.newID()
-	return store.Room{ID: s.newID(), Kind: kind, Creator: creator, Created: s.now(), Epoch: epoch[len(epoch)-12:]}
+	epoch := r.newID()
+	return store.Room{ID: r.newID(), Kind: kind, Creator: creator, Created: r.now(), Epoch: epoch[len(epoch)-12:]}
 }
 
 // addRoom writes a room whose name may be taken.
@@ -78,7 +78,7 @@ func addRoom(tx store.Tx, r store.Room) error {
 // after.
 func (s rooms) roomInfo(ctx context.Context, who Actor, room string, do func(store.Tx) error) (*wire.RoomInfo, error) {
 	var r wire.Room
-	err := s.update(ctx, who, func(tx store.Tx) error {
+	err := s.records.update(ctx, who, func(tx store.Tx) error {
 		if err := do(tx); err != nil {
 			return err
 		}
@@ -111,7 +111,7 @@ func (s rooms) setRoom(ctx context.Context, who Actor, q *wire.RoomSet) (*wire.R
 			return nil, err
 		}
 	}
-	if err := spendText(ctx, s.Service, who.User, len(name)+len(topic)); err != nil {
+	if err := s.quotas.spendText(ctx, who.User, len(name)+len(topic)); err != nil {
 		return nil, err
 	}
 	return s.roomInfo(ctx, who, q.Room, func(tx store.Tx) error {
@@ -156,7 +156,7 @@ func (s rooms) rewrite(tx store.Tx, was, r store.Room, by string) error {
 	if err != nil {
 		return err
 	}
-	e := s.event(wire.KindRoom, by, r.ID)
+	e := s.records.event(wire.KindRoom, by, r.ID)
 	e.Name, e.Topic = r.Name, r.Topic
 	if r.History != was.History {
 		e.History = r.History

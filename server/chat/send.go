@@ -29,16 +29,16 @@ func (s messages) draft(ctx context.Context, who Actor, q *wire.Send) (*draft, e
 	if err != nil {
 		return nil, err
 	}
-	if err := spendText(ctx, s.Service, who.User, len(body)); err != nil {
+	if err := s.quotas.spendText(ctx, who.User, len(body)); err != nil {
 		return nil, err
 	}
-	if err := s.take(ctx, roomBucket, q.Room, limits.RateRoom); err != nil {
-		returnText(s.Service, who.User, len(body))
+	if err := s.quotas.take(ctx, roomBucket, q.Room, limits.RateRoom); err != nil {
+		s.quotas.returnText(who.User, len(body))
 		return nil, err
 	}
 	return &draft{who: who, named: parseMentions(body), event: wire.Event{
 		Room: q.Room, Author: who.User, CID: q.CID, Kind: wire.KindMessage,
-		Event: s.newID(), At: s.now(), Body: body, ReplyTo: q.ReplyTo,
+		Event: s.records.newID(), At: s.records.now(), Body: body, ReplyTo: q.ReplyTo,
 	}}, nil
 }
 
@@ -71,8 +71,8 @@ func (s messages) sent(ctx context.Context, d *draft, err error) (*wire.Ack, err
 	}
 	// Whoever may not write here does not use up the room's rate, and what was
 	// written before is not paid for again.
-	returnText(s.Service, d.event.Author, len(d.event.Body))
-	give(ctx, s.Service, roomBucket, d.event.Room, limits.RateRoom)
+	s.quotas.returnText(d.event.Author, len(d.event.Body))
+	s.quotas.give(ctx, roomBucket, d.event.Room, limits.RateRoom)
 	if !errors.Is(err, store.ErrExists) && !errors.Is(err, errRoomGone) && !errors.Is(err, errNoMessage) {
 		return nil, err
 	}
@@ -103,7 +103,7 @@ func checkSend(q *wire.Send) error {
 // disk: Update returns after it is there.
 func (s messages) sentBefore(ctx context.Context, who Actor, e wire.Event, refusal error) (*wire.Ack, error) {
 	var first wire.Event
-	err := s.writes.Update(ctx, func(tx store.Tx) error {
+	err := s.records.writes.Update(ctx, func(tx store.Tx) error {
 		if _, err := asker(tx, who); err != nil {
 			return err
 		}

@@ -39,36 +39,55 @@ type (
 	}
 )
 
+// records are the workspace as it is kept, with the clock and the ids that what
+// is written takes.
+type records struct {
+	store  viewer
+	writes writer // for update, and for sends
+	clock  func() time.Time
+	newID  func() string
+}
+
+// quotas are what each person and each room may do in a time.
+type quotas struct {
+	limiter ratelimit.Limiter // nil: there are no limits
+	texts   allowance
+}
+
 // Service carries the commands out.
 type Service struct {
-	store    viewer
-	writes   writer         // for update, and for sends
-	together store.Together // the same, if it takes several Updates at once
-	clock    func() time.Time
-	newID    func() string
-	presence func(ctx context.Context, users []string) map[string]string
-	here     func(room string, most int) (map[string]string, int)
-	limiter  ratelimit.Limiter
-	texts    allowance // with limiter
-	address  string
+	records  *records
+	quotas   *quotas
+	together store.Together // the store, if it takes several Updates at once
+
+	messages messages
+	rooms    rooms
+	people   people
+	invites  invites
+	sessions sessions
 }
 
 // New returns the rules over st.
 func New(st store.Store, o Options) *Service {
-	s := &Service{store: st, writes: st, clock: o.Clock, newID: o.NewID, presence: o.Presence, here: o.Here, limiter: o.Limiter, address: o.Address}
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	if o.NewID == nil {
+		o.NewID = id.New
+	}
+	if o.Presence == nil {
+		o.Presence = func(context.Context, []string) map[string]string { return nil }
+	}
+	if o.Here == nil {
+		o.Here = func(string, int) (map[string]string, int) { return nil, 0 }
+	}
+	r, q := &records{store: st, writes: st, clock: o.Clock, newID: o.NewID}, &quotas{limiter: o.Limiter}
+	s := &Service{
+		records: r, quotas: q,
+		messages: messages{r, q}, rooms: rooms{r, q, o.Presence, o.Here}, people: people{r}, invites: invites{r, o.Address},
+		sessions: sessions{r},
+	}
 	s.together, _ = st.(store.Together)
-	if s.clock == nil {
-		s.clock = time.Now
-	}
-	if s.newID == nil {
-		s.newID = id.New
-	}
-	if s.presence == nil {
-		s.presence = func(context.Context, []string) map[string]string { return nil }
-	}
-	if s.here == nil {
-		s.here = func(string, int) (map[string]string, int) { return nil, 0 }
-	}
 	return s
 }
 
@@ -89,7 +108,7 @@ func (s *Service) Draw(ctx context.Context, who Actor, c *Command) error {
 	if err := who.Need(c.Scope); err != nil {
 		return err
 	}
-	return s.take(ctx, c.Bucket, who.User, c.Rate)
+	return s.quotas.take(ctx, c.Bucket, who.User, c.Rate)
 }
 
 // DoDrawn is Do after Draw.
@@ -118,12 +137,12 @@ func (c *Command) failed(err error) error {
 }
 
 // take draws from an owner's bucket, or says how long until it can be drawn from.
-func (s *Service) take(ctx context.Context, bucket, owner string, rate limits.Rate) error {
-	if s.limiter == nil {
+func (q *quotas) take(ctx context.Context, bucket, owner string, rate limits.Rate) error {
+	if q.limiter == nil {
 		return nil
 	}
 	key := bucket + "/" + owner
-	wait, err := s.limiter.Take(ctx, key, rate)
+	wait, err := q.limiter.Take(ctx, key, rate)
 	if err != nil {
 		return fmt.Errorf("counting %s: %w", key, err)
 	}
@@ -135,16 +154,16 @@ func (s *Service) take(ctx context.Context, bucket, owner string, rate limits.Ra
 
 // give puts back what take drew for a change that did not happen. That the
 // count is then one too high for a while is no reason to fail.
-func give(ctx context.Context, s *Service, bucket, owner string, rate limits.Rate) {
-	if s.limiter != nil {
-		_ = s.limiter.Give(ctx, bucket+"/"+owner, rate)
+func (q *quotas) give(ctx context.Context, bucket, owner string, rate limits.Rate) {
+	if q.limiter != nil {
+		_ = q.limiter.Give(ctx, bucket+"/"+owner, rate)
 	}
 }
 
 // now is the time in UTC milliseconds.
-func (s *Service) now() int64 { return s.clock().UnixMilli() }
+func (r *records) now() int64 { return r.clock().UnixMilli() }
 
 // event begins an event of the log.
-func (s *Service) event(kind wire.Kind, author, room string) *wire.Event {
-	return &wire.Event{Room: room, Event: s.newID(), Author: author, Kind: kind, At: s.now()}
+func (r *records) event(kind wire.Kind, author, room string) *wire.Event {
+	return &wire.Event{Room: room, Event: r.newID(), Author: author, Kind: kind, At: r.now()}
 }

@@ -21,7 +21,7 @@ func (s sessions) listSessions(ctx context.Context, who Actor, q *wire.SessionLi
 		return nil, err
 	}
 	answer := &wire.Sessions{Sessions: []wire.Session{}}
-	err := s.store.View(ctx, func(tx store.Tx) error {
+	err := s.records.store.View(ctx, func(tx store.Tx) error {
 		me, err := allowed(tx, who, rights.Account)
 		if err != nil {
 			return err
@@ -61,7 +61,7 @@ func (s sessions) endSession(ctx context.Context, who Actor, q *wire.SessionEnd)
 	if err := checkID("session", q.Session); err != nil {
 		return nil, err
 	}
-	err := s.update(ctx, who, func(tx store.Tx) error {
+	err := s.records.update(ctx, who, func(tx store.Tx) error {
 		me, err := allowed(tx, who, rights.Account)
 		if err != nil {
 			return err
@@ -82,7 +82,7 @@ func (s sessions) endSession(ctx context.Context, who Actor, q *wire.SessionEnd)
 				return errNoSession
 			}
 		}
-		return tx.Sessions().End(x.ID, s.now())
+		return tx.Sessions().End(x.ID, s.records.now())
 	})
 	if err != nil {
 		return nil, err

@@ -34,7 +34,7 @@ func (s *Service) DoAll(ctx context.Context, who Actor, c *Command, reqs []wire.
 	drafts := make([]*draft, len(reqs))
 	writes := make([]func(store.Tx) error, 0, len(reqs))
 	for i, req := range reqs {
-		err := s.take(ctx, c.Bucket, who.User, c.Rate)
+		err := s.quotas.take(ctx, c.Bucket, who.User, c.Rate)
 		if err == nil {
 			drafts[i], err = c.draft(ctx, s, who, req)
 		}
@@ -49,7 +49,7 @@ func (s *Service) DoAll(ctx context.Context, who Actor, c *Command, reqs []wire.
 		if d == nil {
 			continue
 		}
-		answer, err := messages{s}.sent(ctx, d, errs[0])
+		answer, err := s.messages.sent(ctx, d, errs[0])
 		errs = errs[1:]
 		if err != nil {
 			all[i].Err = c.failed(err)

@@ -68,12 +68,12 @@ func (t *turn) claim(tx store.Tx) (bool, error) {
 // which have their cid: do is carried out unless the command's turn was taken,
 // and takes it. Without an error the change is on disk, or had been before; a
 // refusal for good takes the turn as well.
-func (s *Service) update(ctx context.Context, who Actor, do func(store.Tx) error) error {
+func (r *records) update(ctx context.Context, who Actor, do func(store.Tx) error) error {
 	t := who.turn
 	if t == nil {
-		return s.writes.Update(ctx, do)
+		return r.writes.Update(ctx, do)
 	}
-	err := s.writes.Update(ctx, func(tx store.Tx) error {
+	err := r.writes.Update(ctx, func(tx store.Tx) error {
 		free, err := t.claim(tx)
 		if err != nil || !free {
 			return err
@@ -82,7 +82,7 @@ func (s *Service) update(ctx context.Context, who Actor, do func(store.Tx) error
 		if err := do(tx); err != nil {
 			return err
 		}
-		t.mine.At, t.mine.Code = s.now(), ""
+		t.mine.At, t.mine.Code = r.now(), ""
 		return tx.Turns().Put(t.mine)
 	})
 	refusal := public(err)
@@ -91,12 +91,12 @@ func (s *Service) update(ctx context.Context, who Actor, do func(store.Tx) error
 	}
 	// It must not succeed any more, whatever becomes possible before another
 	// copy of it arrives.
-	noted := s.writes.Update(ctx, func(tx store.Tx) error {
+	noted := r.writes.Update(ctx, func(tx store.Tx) error {
 		free, err := t.claim(tx)
 		if err != nil || !free {
 			return err
 		}
-		t.mine.At, t.mine.Code = s.now(), string(refusal.Code)
+		t.mine.At, t.mine.Code = r.now(), string(refusal.Code)
 		t.made(0, remembered(refusal))
 		return tx.Turns().Put(t.mine)
 	})
@@ -134,7 +134,7 @@ func recalled(t store.Turn) *wire.Error {
 
 // again answers a command whose turn was taken before, as it was answered then.
 // like is an empty answer.
-func (s *Service) again(ctx context.Context, who Actor, like wire.Headed) (wire.Headed, error) {
+func (r *records) again(ctx context.Context, who Actor, like wire.Headed) (wire.Headed, error) {
 	t := who.turn.last
 	switch {
 	case t.Number > who.turn.mine.Number:
@@ -147,20 +147,20 @@ func (s *Service) again(ctx context.Context, who Actor, like wire.Headed) (wire.
 		return &wire.Ack{Room: t.Lane, Seq: t.Seq, Event: t.Ref, Dup: true}, nil
 	case *wire.RoomInfo:
 		answer := &wire.RoomInfo{Room: wire.Room{ID: t.Ref}, Dup: true}
-		return answer, s.store.View(ctx, func(tx store.Tx) error {
+		return answer, r.store.View(ctx, func(tx store.Tx) error {
 			if _, err := asker(tx, who); err != nil {
 				return err
 			}
-			r, err := look(tx, who.User, t.Ref)
+			room, err := look(tx, who.User, t.Ref)
 			if errors.Is(err, errRoomGone) {
 				return nil // it was so, and there is no more to be seen of it
 			}
-			answer.Room = r
+			answer.Room = room
 			return err
 		})
 	case *wire.InviteInfo:
 		answer := &wire.InviteInfo{Dup: true}
-		return answer, s.store.View(ctx, func(tx store.Tx) error {
+		return answer, r.store.View(ctx, func(tx store.Tx) error {
 			if _, err := asker(tx, who); err != nil {
 				return err
 			}

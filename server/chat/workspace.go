@@ -18,7 +18,7 @@ func (s people) setWorkspace(ctx context.Context, who Actor, q *wire.WorkspaceSe
 	if err != nil {
 		return nil, err
 	}
-	err = s.update(ctx, who, func(tx store.Tx) error {
+	err = s.records.update(ctx, who, func(tx store.Tx) error {
 		if _, err := allowed(tx, who, rights.Workspace); err != nil {
 			return err
 		}
@@ -53,7 +53,7 @@ func (s *Service) Found(tx store.Tx, owner store.User, workspace string) error {
 	if !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
-	r := s.newRoom(wire.RoomPublic, owner.ID)
+	r := s.records.newRoom(wire.RoomPublic, owner.ID)
 	r.Name = MainRoom
 	if err := addRoom(tx, r); err != nil {
 		return err
@@ -61,7 +61,7 @@ func (s *Service) Found(tx store.Tx, owner store.User, workspace string) error {
 	if err := tx.Settings().Set(store.SettingMainRoom, r.ID); err != nil {
 		return err
 	}
-	return s.enter(tx, r.ID, owner.ID, owner.ID, true, allOfIt)
+	return s.records.enter(tx, r.ID, owner.ID, owner.ID, true, allOfIt)
 }
 
 // adopted is how many imported rooms a founder is put into at most; the others
@@ -75,7 +75,7 @@ func (s *Service) adopt(tx store.Tx, owner store.User) error {
 		return err
 	}
 	for _, r := range rooms {
-		m := store.Member{Room: r.ID, User: owner.ID, Host: true, Read: r.Top, At: s.now()}
+		m := store.Member{Room: r.ID, User: owner.ID, Host: true, Read: r.Top, At: s.records.now()}
 		if err := tx.Members().Put(m); err != nil {
 			return err
 		}
@@ -90,6 +90,11 @@ func (s *Service) adopt(tx store.Tx, owner store.User) error {
 // runs inside the transaction of those who create accounts. A room that is not
 // there, or is a conversation of two, is passed over; so is one they are in.
 func (s *Service) Enter(tx store.Tx, u store.User, room string) error {
+	return s.records.admit(tx, u, room)
+}
+
+// admit is Enter.
+func (r *records) admit(tx store.Tx, u store.User, room string) error {
 	main, err := tx.Settings().Get(store.SettingMainRoom)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
@@ -101,17 +106,17 @@ func (s *Service) Enter(tx store.Tx, u store.User, room string) error {
 		if id == "" {
 			continue
 		}
-		if err := s.enterOnce(tx, u, id); err != nil {
+		if err := r.admitOnce(tx, u, id); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// enterOnce takes a person into one room they may not be in yet.
-func (s *Service) enterOnce(tx store.Tx, u store.User, room string) error {
-	r, err := tx.Rooms().ByID(room)
-	if errors.Is(err, store.ErrNotFound) || (err == nil && r.Kind == wire.RoomDM) {
+// admitOnce takes a person into one room they may not be in yet.
+func (r *records) admitOnce(tx store.Tx, u store.User, room string) error {
+	into, err := tx.Rooms().ByID(room)
+	if errors.Is(err, store.ErrNotFound) || (err == nil && into.Kind == wire.RoomDM) {
 		return nil
 	}
 	if err != nil {
@@ -123,5 +128,5 @@ func (s *Service) enterOnce(tx store.Tx, u store.User, room string) error {
 	case !errors.Is(err, store.ErrNotFound):
 		return err
 	}
-	return s.enter(tx, room, u.ID, u.ID, false, usual(r))
+	return r.enter(tx, room, u.ID, u.ID, false, usual(into))
 }

@@ -187,7 +187,7 @@ func (p signingIn) open(context.Context) (err error) {
 	b := &d.backing
 	d.client = clientip.New(d.cfg.Trusted)
 	d.client.Hops, d.client.Warn = d.cfg.Hops, d.unnamedProxy
-	guests := chat.Guests{Service: d.chat}
+	guests := d.chat.Guests()
 	d.auth, err = auth.New(auth.Options{
 		Store: b.store, Found: d.chat.Found, Enter: d.chat.Enter, Invited: guests.Invited, EnterInvited: guests.EnterInvited,
 		Ring: b.ring, Shared: d.cfg.Postgres != "", Limiter: b.failures,

@@ -17,7 +17,6 @@ var mirrors = []struct{ whole, parts, why string }{
 	{"app/ui.view", "guide keyboard program reader stage", "the page is one thing until its features are packages"},
 	{"app/ui.timeline", "gestures rowFocus rowKeys scroll", "the page is one thing until its features are packages"},
 	{"app/engine.core", "history inbound keeper marks network outbox people requests tabs watch", "what the parts share is small; they are still to name it"},
-	{"server/chat.Service", "Guests invites messages people rooms sessions", "the rules have no parts yet"},
 	{"server/store/postgres.tx", "departures events inbox invites members rooms sessions settings turns users", "a transaction has no parts yet"},
 	{"server/store/sqlite.tx", "departures events inbox invites members rooms sessions settings turns users", "a transaction has no parts yet"},
 }
