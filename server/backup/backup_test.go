@@ -32,10 +32,12 @@ func grown(t *testing.T) string {
 		if err := tx.Users().Create(ada); err != nil {
 			return err
 		}
-		if err := tx.Sessions().Create(store.Session{ID: "desk", User: "ada-id", Token: []byte("hash"), Expires: noon.UnixMilli() * 2}); err != nil {
+		if err := tx.Sessions().Create(store.Session{ID: "desk", User: "ada-id", Token: []byte("hash"),
+			Expires: noon.UnixMilli() * 2}); err != nil {
 			return err
 		}
-		if err := tx.Rooms().Create(store.Room{ID: "kitchen", Kind: wire.RoomPublic, Name: "Kitchen", Creator: "ada-id", Epoch: "first"}); err != nil {
+		if err := tx.Rooms().Create(store.Room{ID: "kitchen", Kind: wire.RoomPublic, Name: "Kitchen", Creator: "ada-id",
+			Epoch: "first"}); err != nil {
 			return err
 		}
 		if err := tx.Members().Put(store.Member{Room: "kitchen", User: "ada-id"}); err != nil {

@@ -157,7 +157,8 @@ func (c *client) ack(a *wire.Ack) {
 
 func (c *client) nack(n *wire.Nack) {
 	if n.Code == wire.CodeRate {
-		c.run.give(fmt.Errorf("the server limits how much a person may send (%q); a load needs one without limits on rates (confab serve --limits off), or more people and a lower --rate", n.Message))
+		c.run.give(fmt.Errorf("the server limits how much a person may send (%q); a load needs one without limits on rates (confab "+
+			"serve --limits off), or more people and a lower --rate", n.Message))
 	}
 	if n.Code.Temporary() {
 		c.run.putOff.Add(1)

@@ -127,7 +127,8 @@ func TestPeopleAreSpreadOverNodes(t *testing.T) {
 	if sides[0].Load() == 0 || sides[1].Load() == 0 {
 		t.Error("one node was left out")
 	}
-	if len(told) != 2 || !strings.Contains(told[0], "making 2 rooms of 3 members") || !strings.Contains(told[1], "everybody has left the 2 rooms") {
+	if len(told) != 2 || !strings.Contains(told[0], "making 2 rooms of 3 members") ||
+		!strings.Contains(told[1], "everybody has left the 2 rooms") {
 		t.Errorf("told %q", told)
 	}
 }

@@ -17,13 +17,15 @@ const (
 // Load is one way of using the server. The rooms, their members and the people
 // must have been prepared.
 type Load struct {
-	Name     string        `json:"name"`
-	Rooms    int           `json:"rooms"`
-	Members  int           `json:"members"`               // of each room, all connected
-	Senders  int           `json:"senders"`               // of each room
-	Rate     float64       `json:"rate"`                  // open loop: messages a second, all senders together; 0: closed loop
-	InFlight int           `json:"in_flight"`             // closed loop: messages of a sender on their way at once, limits.UnackedSends at most; 0: 1
-	Lockstep bool          `json:"lockstep,omitempty"`    // closed loop: a message is on its way until all members have it, not only its sender
+	Name    string  `json:"name"`
+	Rooms   int     `json:"rooms"`
+	Members int     `json:"members"` // of each room, all connected
+	Senders int     `json:"senders"` // of each room
+	Rate    float64 `json:"rate"`    // open loop: messages a second, all senders together; 0: closed loop
+	// closed loop: messages of a sender on their way at once, limits.UnackedSends at most; 0: 1
+	InFlight int `json:"in_flight"`
+	// closed loop: a message is on its way until all members have it, not only its sender
+	Lockstep bool          `json:"lockstep,omitempty"`
 	Messages int           `json:"messages"`              // in all; 0: as many as Duration takes
 	Duration time.Duration `json:"duration_ns,omitempty"` // how long messages are sent; 0: until Messages are
 	Size     int           `json:"size"`                  // bytes of a message's text; 0: 150
@@ -33,26 +35,28 @@ type Load struct {
 
 // Result is how a load went. What is not known is left out.
 type Result struct {
-	Load       Load           `json:"load"`
-	Partial    string         `json:"partial,omitempty"` // why it is not all that the load wanted
-	Nodes      int            `json:"nodes"`             // servers the clients were spread over
-	Pinned     bool           `json:"pinned"`            // the servers have one processor core together, the generator has another
-	Took       time.Duration  `json:"took_ns"`           // from the first Send to the last delivery
-	Messages   int64          `json:"messages"`          // acknowledged
-	PutOff     int64          `json:"put_off,omitempty"` // answers "later"; the messages were sent again
-	Deliveries int64          `json:"deliveries"`
-	Reconnects int64          `json:"reconnects,omitempty"` // connections that were made again
-	Ack        Quantiles      `json:"ack"`                  // from Send, or when it was due, to ack
-	Delivery   Quantiles      `json:"delivery"`             // from Send, or when it was due, to delivery
-	Near       *Quantiles     `json:"delivery_same_node,omitempty"`
-	Far        *Quantiles     `json:"delivery_other_node,omitempty"`
-	Added      *Quantiles     `json:"added_by_other_node,omitempty"` // from the first delivery on the sender's node to one on another
-	Late       Quantiles      `json:"generator_late"`                // open loop: from when a message was due until the generator came to it
-	Apart      int64          `json:"apart"`                         // messages between the member of a room who had come furthest and the last one, at most
-	CPU        time.Duration  `json:"server_cpu_ns,omitempty"`
-	Generator  time.Duration  `json:"generator_cpu_ns,omitempty"`
-	Memory     *Memory        `json:"server_memory,omitempty"`
-	History    history.Report `json:"history"`
+	Load       Load          `json:"load"`
+	Partial    string        `json:"partial,omitempty"` // why it is not all that the load wanted
+	Nodes      int           `json:"nodes"`             // servers the clients were spread over
+	Pinned     bool          `json:"pinned"`            // the servers have one processor core together, the generator has another
+	Took       time.Duration `json:"took_ns"`           // from the first Send to the last delivery
+	Messages   int64         `json:"messages"`          // acknowledged
+	PutOff     int64         `json:"put_off,omitempty"` // answers "later"; the messages were sent again
+	Deliveries int64         `json:"deliveries"`
+	Reconnects int64         `json:"reconnects,omitempty"` // connections that were made again
+	Ack        Quantiles     `json:"ack"`                  // from Send, or when it was due, to ack
+	Delivery   Quantiles     `json:"delivery"`             // from Send, or when it was due, to delivery
+	Near       *Quantiles    `json:"delivery_same_node,omitempty"`
+	Far        *Quantiles    `json:"delivery_other_node,omitempty"`
+	Added      *Quantiles    `json:"added_by_other_node,omitempty"` // from the first delivery on the sender's node to one on another
+	// open loop: from when a message was due until the generator came to it
+	Late Quantiles `json:"generator_late"`
+	// messages between the member of a room who had come furthest and the last one, at most
+	Apart     int64          `json:"apart"`
+	CPU       time.Duration  `json:"server_cpu_ns,omitempty"`
+	Generator time.Duration  `json:"generator_cpu_ns,omitempty"`
+	Memory    *Memory        `json:"server_memory,omitempty"`
+	History   history.Report `json:"history"`
 }
 
 // Quantiles are the times that half, 95 and 99 of 100 were not above.

@@ -40,7 +40,8 @@ func Table(w io.Writer, head []string, rows [][]string) error {
 
 // WriteResults writes loads as a table.
 func WriteResults(w io.Writer, results []Result) error {
-	head := []string{"Load", "senders", "in flight", "cores", "messages/s", "deliveries/s", "server CPU a delivery", "ack p50 / p95 / p99", "delivery p50 / p95 / p99", "server memory peak / steady", "history"}
+	head := []string{"Load", "senders", "in flight", "cores", "messages/s", "deliveries/s", "server CPU a delivery",
+		"ack p50 / p95 / p99", "delivery p50 / p95 / p99", "server memory peak / steady", "history"}
 	var rows [][]string
 	for _, r := range results {
 		senders, flight, cores := r.Terms()
@@ -82,7 +83,8 @@ func (r Result) Notes() (notes []string) {
 		add("the generator was late by %s (p50 / p95 / p99), which the times contain", r.Late)
 	}
 	if a := r.Apart; a > int64(r.Load.Rooms*r.Load.Senders*r.Load.InFlight) && r.Load.Rate == 0 && !r.Load.Lockstep {
-		add("members of a room were up to %d messages apart, so that the server wrote to them one by one what it could have written to all alike: with --lockstep they stay together", a)
+		add("members of a room were up to %d messages apart, so that the server wrote to them one by one what it could have written "+
+			"to all alike: with --lockstep they stay together", a)
 	}
 	if r.Far != nil {
 		add("delivery on the sender's node %s, on others %s; of the same message, later by %s", r.Near, r.Far, r.Added)

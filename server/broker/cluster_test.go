@@ -34,7 +34,8 @@ func TestRedisCluster(t *testing.T) {
 		nodes := 0
 		return brokertest.Backend{Node: func(t *testing.T) broker.Broker {
 			nodes++
-			return broker.NewRedis(link(t, fmt.Sprintf("%s&prefix=story%d", url, stories), fmt.Sprint("node", nodes), nil), broker.TestSecret)
+			return broker.NewRedis(link(t, fmt.Sprintf("%s&prefix=story%d", url, stories), fmt.Sprint("node", nodes), nil),
+				broker.TestSecret)
 		}}
 	})
 }

@@ -17,8 +17,10 @@ func FuzzOpen(f *testing.F) {
 	f.Add("{\"room\":\"\\ud83d\"}\n{\"seq\":1}\n\n{\"seq\":2}")
 	f.Add("[]")
 	m := Message{
-		Room: "lobby", First: 3, Last: 4, Events: []wire.Event{{Room: "lobby", Seq: 3, Body: "ä\n\"", Quote: &wire.Quote{Author: "ada"}}, {Seq: 4}},
-		Inbox: []store.InboxEntry{{User: "ada", Useq: 9, Kind: wire.InboxRead, Room: "lobby", Seq: 4}}, Users: []wire.User{{ID: "ada", Gone: true}},
+		Room: "lobby", First: 3, Last: 4, Events: []wire.Event{{Room: "lobby", Seq: 3, Body: "ä\n\"", Quote: &wire.Quote{Author: "ada"}},
+			{Seq: 4}},
+		Inbox: []store.InboxEntry{{User: "ada", Useq: 9, Kind: wire.InboxRead, Room: "lobby", Seq: 4}},
+		Users: []wire.User{{ID: "ada", Gone: true}},
 		Ended: []string{"session"}, Typing: &wire.Typing{Room: "lobby"}, Presence: map[string]string{"ada": wire.Away},
 		Replaced: &Replaced{Conn: "old", Session: "session"},
 	}

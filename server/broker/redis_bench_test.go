@@ -16,7 +16,8 @@ import (
 // event is a message of 150 bytes.
 func event(seq int64) broker.Message {
 	return broker.Message{Room: "0198f7a1b2c37d4e8f90a1b2c3d4e5f6", First: seq, Last: seq, Events: []wire.Event{{
-		Head: wire.Head{Type: wire.TypeEvent}, Room: "0198f7a1b2c37d4e8f90a1b2c3d4e5f6", Seq: seq, Event: "0198f7a1b2c37d4e8f90a1b2c3d4e5f7",
+		Head: wire.Head{Type: wire.TypeEvent}, Room: "0198f7a1b2c37d4e8f90a1b2c3d4e5f6", Seq: seq,
+		Event:  "0198f7a1b2c37d4e8f90a1b2c3d4e5f7",
 		Author: "0198f7a1b2c37d4e8f90a1b2c3d4e5f8", CID: "0198f7a1b2c37d4e8f90a1b2c3d4e5f9", Kind: wire.KindMessage,
 		At: 1767225600000, Body: strings.Repeat("x", 150),
 	}}}
@@ -49,7 +50,8 @@ func BenchmarkRedisPublish(b *testing.B) {
 // another at 1,000 a second.
 func BenchmarkRedisLatency(b *testing.B) {
 	r := service.StartRedis(b)
-	from, to := broker.NewRedis(link(b, r.URL(), "a", nil), broker.TestSecret), broker.NewRedis(link(b, r.URL(), "b", nil), broker.TestSecret)
+	from, to := broker.NewRedis(link(b, r.URL(), "a", nil), broker.TestSecret),
+		broker.NewRedis(link(b, r.URL(), "b", nil), broker.TestSecret)
 	defer from.Close()
 	defer to.Close()
 	began := time.Now()

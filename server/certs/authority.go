@@ -50,7 +50,8 @@ func newAuthority(storage certmagic.Storage, o Options) *authority {
 		GetConfigForCert: func(certmagic.Certificate) (*certmagic.Config, error) { return a.config, nil },
 		Logger:           zap.NewNop(),
 	})
-	a.config = certmagic.New(a.cache, certmagic.Config{Storage: storage, Logger: zap.NewNop(), OCSP: certmagic.OCSPConfig{DisableStapling: true}})
+	a.config = certmagic.New(a.cache, certmagic.Config{Storage: storage, Logger: zap.NewNop(),
+		OCSP: certmagic.OCSPConfig{DisableStapling: true}})
 	a.issuer = certmagic.NewACMEIssuer(a.config, certmagic.ACMEIssuer{
 		CA: o.Authority, TrustedRoots: o.Roots, Email: o.Email, Agreed: true,
 		ListenHost: o.Host, AltTLSALPNPort: o.Port, AltHTTPPort: o.PlainPort, DisableHTTPChallenge: o.PlainPort == 0,

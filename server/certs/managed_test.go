@@ -93,7 +93,8 @@ type node struct {
 
 // newNode runs a node. The test must stop it.
 func newNode(t *testing.T, ask issuing, storage certmagic.Storage, several bool) *node {
-	m := &Managed{o: Options{Domain: name, Authority: "https://acme.example/dir", Email: "Keeper@tideline.example", Storage: storage, Several: several, Log: slog.New(slog.DiscardHandler)},
+	m := &Managed{o: Options{Domain: name, Authority: "https://acme.example/dir", Email: "Keeper@tideline.example", Storage: storage,
+		Several: several, Log: slog.New(slog.DiscardHandler)},
 		kept: kept{storage, name}, ask: ask}
 	ctx, cancel := context.WithCancel(t.Context())
 	var work sync.WaitGroup
@@ -300,7 +301,8 @@ func TestACertificateOfAnotherAuthorityServesUntilThereIsANewOne(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		storage := Files(t.TempDir())
 		old := pair(name, 90*24*time.Hour)
-		if err := (kept{storage, name}).keepCertificate(t.Context(), certificate{Authority: "https://staging.example/dir", Chain: string(old.chain), Key: string(old.key)}); err != nil {
+		if err := (kept{storage, name}).keepCertificate(t.Context(),
+			certificate{Authority: "https://staging.example/dir", Chain: string(old.chain), Key: string(old.key)}); err != nil {
 			t.Fatal(err)
 		}
 		ca := &fake{fails: errors.New("away")}
@@ -328,7 +330,8 @@ func TestHandshakes(t *testing.T) {
 		if len(config.NextProtos) != 3 || config.NextProtos[0] != "h2" || config.NextProtos[1] != "http/1.1" {
 			t.Errorf("protocols %q", config.NextProtos)
 		}
-		for host, want := range map[string]bool{name: true, strings.ToUpper(name): true, name + ".": true, "": true, "other.example": false, "www." + name: false} {
+		for host, want := range map[string]bool{name: true, strings.ToUpper(name): true, name + ".": true, "": true,
+			"other.example": false, "www." + name: false} {
 			c, err := config.GetCertificate(&tls.ClientHelloInfo{ServerName: host})
 			if (err == nil && c != nil) != want {
 				t.Errorf("a handshake for %q: %v", host, err)

@@ -110,7 +110,8 @@ func TestStorages(t *testing.T) {
 			if _, err := s.Load(ctx, "acme/none"); !errors.Is(err, fs.ErrNotExist) {
 				t.Errorf("what is not there: %v", err)
 			}
-			if got, err := s.List(ctx, "acme/ca/users", false); err != nil || !slices.Equal(got, []string{"acme/ca/users/me", "acme/ca/users/you"}) {
+			if got, err := s.List(ctx, "acme/ca/users", false); err != nil ||
+				!slices.Equal(got, []string{"acme/ca/users/me", "acme/ca/users/you"}) {
 				t.Errorf("users are %q: %v", got, err)
 			}
 			if _, err := s.List(ctx, "acme/none", false); err == nil {
@@ -136,7 +137,8 @@ func TestALockIsOneCallers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		both := newShelf()
 		for kind, pair := range map[string][2]certmagic.Storage{
-			"two nodes": {Shared(both, "a", nil), Shared(both, "b", nil)}, "one node": twice(Shared(newShelf(), "a", nil)), "files": twice(Files(t.TempDir())),
+			"two nodes": {Shared(both, "a", nil), Shared(both, "b", nil)}, "one node": twice(Shared(newShelf(), "a", nil)),
+			"files": twice(Files(t.TempDir())),
 		} {
 			if err := pair[0].Lock(t.Context(), "x"); err != nil {
 				t.Fatal(err)

@@ -44,7 +44,8 @@ func (c *backingUp) Run(ctx context.Context, p Program) error {
 		return c.explain(err)
 	}
 	bar.clear()
-	p.print(p.Out, fmt.Sprintf("%s: %.1f MB, %.1f s. It is as secret as the server itself\n", c.File, float64(size)/1e6, time.Since(began).Seconds()))
+	p.print(p.Out, fmt.Sprintf("%s: %.1f MB, %.1f s. It is as secret as the server itself\n", c.File, float64(size)/1e6,
+		time.Since(began).Seconds()))
 	return nil
 }
 

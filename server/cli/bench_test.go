@@ -81,7 +81,8 @@ func TestALoadOnSeveralAddressesWithRoomsOfItsOwn(t *testing.T) {
 		"--token", w.Seats[0].Token, "--token", w.Seats[1].Token,
 		"--rooms", "3", "--members", "4", "--senders", "2", "--messages", "60", "--client", "lean"}
 	o := run(t, "", append(args, "--json")...)
-	if r := o.result(t); o.code != 0 || r.Nodes != 2 || r.Messages != 60 || r.Deliveries != 240 || r.History.Acked != 60 || r.Memory != nil {
+	if r := o.result(t); o.code != 0 || r.Nodes != 2 || r.Messages != 60 || r.Deliveries != 240 || r.History.Acked != 60 ||
+		r.Memory != nil {
 		t.Errorf("exit code %d, measured %+v", o.code, r)
 	}
 	o.want(t, 0, "", `making 3 rooms of 4 members\neverybody has left the 3 rooms`)
@@ -93,8 +94,10 @@ func TestALoadThatCannotBegin(t *testing.T) {
 	token := w.Seats[0].Token
 	base := []string{"bench", "--messages", "5", "--room", w.Rooms[0]}
 	with := func(more ...string) outcome { return run(t, "", append(base, more...)...) }
-	with("--url", "http://127.0.0.1:"+freePort(t), "--token", token).want(t, 1, "^$", `^confab: token 1: http://\S+ cannot be reached: .*refused\n$`)
-	with("--url", url, "--token", token, "--token", "nonsense").want(t, 1, "^$", `^confab: token 2: http://\S+ does not accept it \(signed_out\)\n$`)
+	with("--url", "http://127.0.0.1:"+freePort(t), "--token", token).want(t, 1, "^$",
+		`^confab: token 1: http://\S+ cannot be reached: .*refused\n$`)
+	with("--url", url, "--token", token, "--token", "nonsense").want(t, 1, "^$",
+		`^confab: token 2: http://\S+ does not accept it \(signed_out\)\n$`)
 	with("--url", url, "--token", token, "--token", token).want(t, 1, "^$", `tokens 1 and 2 are of the same person`)
 	with("--url", url+"/elsewhere", "--token", token).want(t, 1, "^$", `does not answer like a Confab server`)
 	with("--url", url, "--token", token, "--room", "no-such-room").want(t, 1, "^$", `is not in room no-such-room`)
@@ -105,14 +108,16 @@ func TestALoadThatCannotBegin(t *testing.T) {
 		t.Fatal(err)
 	}
 	with("--url", url, "--tokens", empty).want(t, 1, "^$", `holds no token`)
-	run(t, "", "bench", "--url", url, "--token", token, "--members", "3", "--rooms", "1").want(t, 1, "^$", `needs as many tokens; there are 1`)
+	run(t, "", "bench", "--url", url, "--token", token, "--members", "3", "--rooms", "1").want(t, 1, "^$",
+		`needs as many tokens; there are 1`)
 }
 
 // What a server uses is told by its admin listener, to those who may ask it.
 func TestALoadTellsWhatTheServerUses(t *testing.T) {
 	admin := "127.0.0.1:" + freePort(t)
 	w, url := office(t, 3, "--limits", "off", "--admin-listen", admin)
-	args := append([]string{"bench", "--url", url, "--admin", "http://" + admin, "--room", w.Rooms[0], "--messages", "200", "--json"}, signed(w)...)
+	args := append([]string{"bench", "--url", url, "--admin", "http://" + admin, "--room", w.Rooms[0], "--messages", "200", "--json"},
+		signed(w)...)
 	o := run(t, "", args...)
 	if runtime.GOOS != "linux" {
 		o.want(t, 1, "", "does not tell what its process uses")
@@ -154,8 +159,10 @@ func TestALoadThatIsInterruptedTellsWhatItHas(t *testing.T) {
 		return nil
 	})
 	var out, err bytes.Buffer
-	args := append([]string{"bench", "--url", url, "--rooms", "2", "--members", "3", "--senders", "1", "--rate", "500", "--duration", "1h"}, signed(w)...)
+	args := append([]string{"bench", "--url", url, "--rooms", "2", "--members", "3", "--senders", "1", "--rate", "500", "--duration",
+		"1h"}, signed(w)...)
 	code := cli.Program{Version: "v-test", In: strings.NewReader(""), Out: &out, Err: &err}.Run(ctx, args)
-	outcome{code, out.String(), err.String()}.want(t, 1, `(?s)\| 2 x 3 .*\| clean .*not all of it: interrupted\nopen loop, 500 messages a second.*history: clean`,
+	outcome{code, out.String(), err.String()}.want(t, 1,
+		`(?s)\| 2 x 3 .*\| clean .*not all of it: interrupted\nopen loop, 500 messages a second.*history: clean`,
 		`(?s)everybody has left the 2 rooms.*the load is not done: interrupted`)
 }

@@ -91,7 +91,8 @@ func TestWhatKeepsAServerFromStarting(t *testing.T) {
 	defer taken.Close()
 
 	fresh := filepath.Join(dir, "fresh")
-	run(t, "", "serve", "--listen", taken.Addr().String(), "--data", fresh).want(t, 1, `^$`, `^confab: the address 127.* is in use by another program; choose another one with --listen\n$`)
+	run(t, "", "serve", "--listen", taken.Addr().String(), "--data", fresh).want(t, 1, `^$`,
+		`^confab: the address 127.* is in use by another program; choose another one with --listen\n$`)
 	if _, err := os.Stat(fresh); err == nil {
 		t.Error("a data directory was made all the same")
 	}
@@ -100,12 +101,15 @@ func TestWhatKeepsAServerFromStarting(t *testing.T) {
 	if err := os.WriteFile(file, []byte("mine"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	run(t, "", "serve", "--listen", "127.0.0.1:0", "--data", file).want(t, 1, `^$`, `^confab: .*/file is not a directory; choose another one with --data\n$`)
+	run(t, "", "serve", "--listen", "127.0.0.1:0", "--data", file).want(t, 1, `^$`,
+		`^confab: .*/file is not a directory; choose another one with --data\n$`)
 
 	newer := newerData(t, dir)
 	before := contents(t, newer)
-	run(t, "", "serve", "--listen", "127.0.0.1:0", "--data", newer).want(t, 1, `^$`, `^confab: the data in .*/newer was written by a newer version of Confab; nothing was changed\n$`)
-	run(t, "", "user", "list", "--data", newer).want(t, 1, `^$`, `^confab: the data in .*/newer was written by a newer version of Confab; nothing was changed\n$`)
+	run(t, "", "serve", "--listen", "127.0.0.1:0", "--data", newer).want(t, 1, `^$`,
+		`^confab: the data in .*/newer was written by a newer version of Confab; nothing was changed\n$`)
+	run(t, "", "user", "list", "--data", newer).want(t, 1, `^$`,
+		`^confab: the data in .*/newer was written by a newer version of Confab; nothing was changed\n$`)
 	if after := contents(t, newer); after != before {
 		t.Errorf("it was changed: %q, before %q", after, before)
 	}
@@ -243,22 +247,27 @@ func TestAServerAndItsConsole(t *testing.T) {
 	if strings.Contains(out.String(), "plain HTTP") {
 		t.Errorf("a loopback server warns: %s", out)
 	}
-	for path, want := range map[string]int{"/livez": 200, "/readyz": 200, "/debug/pprof/": 404, "/debug/vars": 404, "/metrics": 404, "/ws": 426} {
+	for path, want := range map[string]int{"/livez": 200, "/readyz": 200, "/debug/pprof/": 404, "/debug/vars": 404, "/metrics": 404,
+		"/ws": 426} {
 		if got := get(url + path); got != want {
 			t.Errorf("%s: status %d, want %d", path, got, want)
 		}
 	}
-	run(t, "", "serve", "--listen", "127.0.0.1:0", "--data", dir).want(t, 1, `^$`, `^confab: the data directory .* is in use by another Confab server\n$`)
+	run(t, "", "serve", "--listen", "127.0.0.1:0", "--data", dir).want(t, 1, `^$`,
+		`^confab: the data directory .* is in use by another Confab server\n$`)
 
 	file := filepath.Join(dir, "history.jsonl")
 	if err := os.WriteFile(file, []byte(history), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	run(t, "", "import", "--data", dir, file).want(t, 0, `^2 messages added, 0 were there already; 2 people and 1 rooms added; 1 broken lines`, `^line 2: .*\n$`)
-	run(t, history, "import", "--data", dir, "-").want(t, 0, `^0 messages added, 2 were there already; 0 people and 0 rooms added`, `^line 2: `)
+	run(t, "", "import", "--data", dir, file).want(t, 0,
+		`^2 messages added, 0 were there already; 2 people and 1 rooms added; 1 broken lines`, `^line 2: .*\n$`)
+	run(t, history, "import", "--data", dir, "-").want(t, 0, `^0 messages added, 2 were there already; 0 people and 0 rooms added`,
+		`^line 2: `)
 	run(t, "", "import", "--data", dir, filepath.Join(dir, "nothing")).want(t, 1, `^$`, `no such file`)
 	run(t, "", "user", "list", "--data", dir).want(t, 0, `(?s)^@crimsun +crimsun +member +imported\n@sam .*imported\n$`, `^$`)
-	run(t, "correct horse battery\n", "user", "add", "ada@example.com", "--name", "Ada", "--data", dir).want(t, 1, `^$`, `has not been set up yet`)
+	run(t, "correct horse battery\n", "user", "add", "ada@example.com", "--name", "Ada", "--data", dir).want(t, 1, `^$`,
+		`has not been set up yet`)
 	run(t, "", "user", "role", "nobody", "admin", "--data", dir).want(t, 1, `^$`, `^confab: there is nobody called "nobody"`)
 }
 
@@ -281,7 +290,8 @@ func TestAServerIsSetUpByAScript(t *testing.T) {
 	if strings.Contains(out.String(), "/setup") {
 		t.Errorf("the server asks to be set up: %s", out)
 	}
-	res, err := http.Post(url+"/api/v1/auth/token", "application/json", strings.NewReader(`{"email":"nora@example.com","password":"correct horse battery"}`))
+	res, err := http.Post(url+"/api/v1/auth/token", "application/json",
+		strings.NewReader(`{"email":"nora@example.com","password":"correct horse battery"}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -289,12 +299,14 @@ func TestAServerIsSetUpByAScript(t *testing.T) {
 	if res.StatusCode != http.StatusOK {
 		t.Errorf("the owner cannot sign in: %s", res.Status)
 	}
-	run(t, "", "user", "add", "ada@example.com", "--name", "Ada", "--data", dir, "--password-file", file).want(t, 0, `^added @ada, member\n$`, `^$`)
+	run(t, "", "user", "add", "ada@example.com", "--name", "Ada", "--data", dir, "--password-file", file).want(t, 0,
+		`^added @ada, member\n$`, `^$`)
 }
 
 func TestAFileOfWhichNothingCanBeReadIsAFailure(t *testing.T) {
 	dir := tempDir(t)
-	run(t, "\xff\xfe{\x00\nno\n", "import", "--data", dir, "-").want(t, 1, `^0 messages added.*2 broken lines`, `not one line could be read\n$`)
+	run(t, "\xff\xfe{\x00\nno\n", "import", "--data", dir, "-").want(t, 1, `^0 messages added.*2 broken lines`,
+		`not one line could be read\n$`)
 	run(t, "", "import", "--data", dir, "-").want(t, 0, `^0 messages added`, `^$`) // nothing is no failure
 }
 
@@ -329,7 +341,8 @@ func TestAPublicListenerWarnsOfPlainHTTP(t *testing.T) {
 		t.Errorf("ended with %d: %s", code, &out)
 	}
 	want := fmt.Sprintf("http://localhost:%s/setup\n", port)
-	if s := out.String(); !strings.Contains(s, want) || !strings.Contains(s, "a-code-of-mine") || strings.Contains(s, "code=") || !strings.Contains(s, "plain HTTP") {
+	if s := out.String(); !strings.Contains(s, want) || !strings.Contains(s, "a-code-of-mine") || strings.Contains(s, "code=") ||
+		!strings.Contains(s, "plain HTTP") {
 		t.Errorf("said %s", s)
 	}
 }

@@ -76,7 +76,8 @@ func (by reach) http(ctx context.Context, name string) error {
 	ctx, cancel := context.WithTimeout(ctx, reachIn)
 	defer cancel()
 	transport := &http.Transport{DialContext: by.dial, DisableKeepAlives: true}
-	client := &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	client := &http.Client{Transport: transport,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+name+"/livez", nil)
 	if err != nil {
 		return err

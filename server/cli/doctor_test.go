@@ -198,5 +198,6 @@ func TestDoctorSaysWhatItCannotSee(t *testing.T) {
 	if verdict, _ := findings(t, run(t, "", "doctor", "--json", "--data", newer)); verdict != "unseen" {
 		t.Errorf("verdict %s", verdict)
 	}
-	run(t, "", "doctor", "--postgres", "postgres://confab@127.0.0.1:1/none").want(t, 2, ``, `^confab: .*cannot connect to PostgreSQL at 127.0.0.1:1`)
+	run(t, "", "doctor", "--postgres", "postgres://confab@127.0.0.1:1/none").want(t, 2, ``,
+		`^confab: .*cannot connect to PostgreSQL at 127.0.0.1:1`)
 }

@@ -43,7 +43,8 @@ func TestDefaultSaysWhatTheTagsSay(t *testing.T) {
 func TestEveryProblemIsListed(t *testing.T) {
 	c := Config{
 		Listen: "8080", AdminListen: ":99999", Data: " ", PublicURL: "chat.example.org",
-		Postgres: "db.example.org", Redis: "http://redis", Proxies: []string{"10.0.0.0/99"}, Origins: []string{"https://a.example/path", "https://ok.example", "*"},
+		Postgres: "db.example.org", Redis: "http://redis", Proxies: []string{"10.0.0.0/99"},
+		Origins:   []string{"https://a.example/path", "https://ok.example", "*"},
 		SetupCode: "short", LogFormat: "xml", LogLevel: "loud", Limits: "maybe",
 	}
 	problems := c.Check()
@@ -94,7 +95,8 @@ func TestWhatCheckMakesOfTheValues(t *testing.T) {
 	if c.Public.String() != "https://chat.example.org" || len(c.Trusted) != 2 || !c.Loose || !c.Debug() {
 		t.Errorf("came out as %+v", c)
 	}
-	for listen, want := range map[string]bool{"127.0.0.1:0": true, "[::1]:80": true, "localhost:80": true, ":80": false, "0.0.0.0:80": false} {
+	for listen, want := range map[string]bool{"127.0.0.1:0": true, "[::1]:80": true, "localhost:80": true, ":80": false,
+		"0.0.0.0:80": false} {
 		c.Listen = listen
 		if c.Loopback() != want {
 			t.Errorf("Loopback of %s = %v", listen, !want)
@@ -139,7 +141,8 @@ func TestSecretsComeFromFiles(t *testing.T) {
 	c := Default()
 	c.PostgresFile, c.RedisFile, c.SetupCodeFile = file(address+"\n"), file("redis://:hunter2@redis.example.org"), file("a-code-of-mine")
 	for range 2 { // Check may be called again
-		if problems := c.Check(); problems != nil || c.Postgres != address || c.Redis != "redis://:hunter2@redis.example.org" || c.SetupCode != "a-code-of-mine" {
+		if problems := c.Check(); problems != nil || c.Postgres != address || c.Redis != "redis://:hunter2@redis.example.org" ||
+			c.SetupCode != "a-code-of-mine" {
 			t.Fatalf("%q, %+v", problems, c)
 		}
 	}

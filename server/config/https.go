@@ -20,7 +20,8 @@ const Off = "off"
 var private = []string{"localhost", "local", "lan", "internal", "intranet", "arpa", "test", "invalid", "example", "onion"}
 
 // lookup makes what the DNS knows of a name, and refuses what it cannot.
-var lookup = idna.New(idna.MapForLookup(), idna.Transitional(false), idna.StrictDomainName(true), idna.BidiRule(), idna.VerifyDNSLength(true))
+var lookup = idna.New(idna.MapForLookup(), idna.Transitional(false), idna.StrictDomainName(true), idna.BidiRule(),
+	idna.VerifyDNSLength(true))
 
 // HTTPS reports whether the server does HTTPS itself.
 func (c *Config) HTTPS() bool { return c.Domain != "" || c.TLSCert != "" }

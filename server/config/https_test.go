@@ -11,7 +11,8 @@ func TestWhatADomainMakesOfTheRest(t *testing.T) {
 	if problems := c.Check(); problems != nil {
 		t.Fatal(problems)
 	}
-	if c.Domain != "chat.xn--bcher-kva.example.org" || c.Listen != ":443" || c.HTTPListen != ":80" || c.Origin() != "https://"+c.Domain || !c.Managed() {
+	if c.Domain != "chat.xn--bcher-kva.example.org" || c.Listen != ":443" || c.HTTPListen != ":80" || c.Origin() != "https://"+c.Domain ||
+		!c.Managed() {
 		t.Errorf("came out as %+v", c)
 	}
 	c = Default()
@@ -38,17 +39,23 @@ func TestHTTPSFlagsThatContradictEachOther(t *testing.T) {
 		set  func(*Config)
 		says string
 	}{
-		"a certificate without its key":     {func(c *Config) { c.TLSCert = "a" }, "--tls-key: is missing"},
-		"a key without its certificate":     {func(c *Config) { c.TLSKey = "a" }, "--tls-cert: is missing"},
-		"an authority and an own one":       {func(c *Config) { c.Domain, c.TLSCert, c.TLSKey, c.ACMECA = "a.example.org", "a", "b", "https://ca/dir" }, "of no use with --tls-cert"},
-		"an authority for no domain":        {func(c *Config) { c.ACMECA = "https://ca/dir" }, "of no use without --domain"},
-		"an e-mail address for no domain":   {func(c *Config) { c.ACMEEmail = "a@example.org" }, "of no use without --domain"},
-		"an authority by HTTP":              {func(c *Config) { c.Domain, c.ACMECA = "a.example.org", "http://ca/dir" }, "--acme-ca: "},
-		"an e-mail address of nonsense":     {func(c *Config) { c.Domain, c.ACMEEmail = "a.example.org", "me" }, "--acme-email: "},
-		"HTTP beside no domain":             {func(c *Config) { c.HTTPListen = ":80" }, "of no use without --domain"},
-		"both on one port":                  {func(c *Config) { c.Domain, c.Listen, c.HTTPListen = "a.example.org", ":443", ":443" }, "must differ from --listen"},
-		"two addresses":                     {func(c *Config) { c.Domain, c.PublicURL = "a.example.org", "https://b.example.org" }, "another address than --domain"},
-		"a domain by HTTP":                  {func(c *Config) { c.Domain, c.PublicURL = "a.example.org", "http://a.example.org" }, "another address than --domain"},
+		"a certificate without its key": {func(c *Config) { c.TLSCert = "a" }, "--tls-key: is missing"},
+		"a key without its certificate": {func(c *Config) { c.TLSKey = "a" }, "--tls-cert: is missing"},
+		"an authority and an own one": {func(c *Config) {
+			c.Domain, c.TLSCert, c.TLSKey, c.ACMECA = "a.example.org", "a", "b",
+				"https://ca/dir"
+		}, "of no use with --tls-cert"},
+		"an authority for no domain":      {func(c *Config) { c.ACMECA = "https://ca/dir" }, "of no use without --domain"},
+		"an e-mail address for no domain": {func(c *Config) { c.ACMEEmail = "a@example.org" }, "of no use without --domain"},
+		"an authority by HTTP":            {func(c *Config) { c.Domain, c.ACMECA = "a.example.org", "http://ca/dir" }, "--acme-ca: "},
+		"an e-mail address of nonsense":   {func(c *Config) { c.Domain, c.ACMEEmail = "a.example.org", "me" }, "--acme-email: "},
+		"HTTP beside no domain":           {func(c *Config) { c.HTTPListen = ":80" }, "of no use without --domain"},
+		"both on one port": {func(c *Config) { c.Domain, c.Listen, c.HTTPListen = "a.example.org", ":443", ":443" },
+			"must differ from --listen"},
+		"two addresses": {func(c *Config) { c.Domain, c.PublicURL = "a.example.org", "https://b.example.org" },
+			"another address than --domain"},
+		"a domain by HTTP": {func(c *Config) { c.Domain, c.PublicURL = "a.example.org", "http://a.example.org" },
+			"another address than --domain"},
 		"a domain that is an address":       {func(c *Config) { c.Domain = "192.168.1.20" }, "certificates are for names"},
 		"a domain that is a URL":            {func(c *Config) { c.Domain = "https://a.example.org" }, "must be a name alone"},
 		"a wildcard":                        {func(c *Config) { c.Domain = "*.example.org" }, "must be a name alone"},

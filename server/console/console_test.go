@@ -78,7 +78,8 @@ func tell(t *testing.T, ops console.Operations) {
 	var broken []int
 	var done int64
 	report, err := ops.Import(ctx, strings.NewReader(history), importer.Options{
-		Size: int64(len(history)), Progress: func(n, _ int64) { done = n }, Errors: func(line int, _ error) { broken = append(broken, line) },
+		Size: int64(len(history)), Progress: func(n, _ int64) { done = n },
+		Errors: func(line int, _ error) { broken = append(broken, line) },
 	})
 	if err != nil || report.Messages != 2 || report.Rooms != 1 || len(broken) != 1 || broken[0] != 3 || done != int64(len(history)) {
 		t.Errorf("import: %+v, broken lines %v, %d bytes done, %v", report, broken, done, err)
@@ -123,7 +124,8 @@ func begin(t *testing.T, ops console.Operations) {
 	t.Helper()
 	owner := auth.NewAccount{Name: "Nora", Email: "nora@example.com", Password: "too short"}
 	var problems auth.Problems
-	if _, err := ops.Init(t.Context(), auth.NewWorkspace{Name: "Acme", Owner: owner}); err == nil || errors.As(err, &problems) && problems[auth.FieldPassword] == "" {
+	if _, err := ops.Init(t.Context(), auth.NewWorkspace{Name: "Acme", Owner: owner}); err == nil || errors.As(err, &problems) &&
+		problems[auth.FieldPassword] == "" {
 		t.Errorf("a short password: %v", err)
 	}
 	owner.Password = "correct horse battery"
@@ -135,7 +137,8 @@ func begin(t *testing.T, ops console.Operations) {
 	if _, err := ops.Init(t.Context(), auth.NewWorkspace{Name: "Other", Owner: owner}); err == nil {
 		t.Error("a second workspace was made")
 	}
-	if _, err := ops.AddPerson(t.Context(), auth.NewAccount{Name: "Ada", Email: "ada@example.com", Password: "correct horse battery"}); err != nil {
+	if _, err := ops.AddPerson(t.Context(), auth.NewAccount{Name: "Ada", Email: "ada@example.com",
+		Password: "correct horse battery"}); err != nil {
 		t.Errorf("nobody can be added: %v", err)
 	}
 }

@@ -63,8 +63,10 @@ func TestARefusalIsShownAsItsSentence(t *testing.T) {
 			http.Error(w, "the disk is full", http.StatusInsufficientStorage)
 		}, "the disk is full"},
 		"an older server": {http.NotFound, "404 page not found"},
-		"nothing":         {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) }, "the server answers 418 I'm a teapot"},
-		"a page":          {func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "<html>\n<p>", http.StatusBadGateway) }, "the server answers 502 Bad Gateway"},
+		"nothing": {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) },
+			"the server answers 418 I'm a teapot"},
+		"a page": {func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "<html>\n<p>", http.StatusBadGateway) },
+			"the server answers 502 Bad Gateway"},
 		"endless": {func(w http.ResponseWriter, _ *http.Request) {
 			http.Error(w, strings.Repeat("no ", 1<<20), http.StatusInternalServerError)
 		}, strings.TrimSpace(strings.Repeat("no ", 1<<10)[:1<<10])},

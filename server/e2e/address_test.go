@@ -34,7 +34,8 @@ func TestTheFirstRunAsksWherePeopleWillFindIt(t *testing.T) {
 		nora.clicks(`#way-here`)
 		nora.clicks(`button[type=submit]`)
 		nora.isLive()
-		nora.sees("that the link works here only", `document.querySelector(".invitecard .invite__here")?.textContent.includes("on this computer only") && !document.querySelector(".invite__qr")`)
+		nora.sees("that the link works here only",
+			`document.querySelector(".invitecard .invite__here")?.textContent.includes("on this computer only") && !document.querySelector(".invite__qr")`)
 		nora.inBothLights("invite-here-" + screen.Name)
 		nora.fits()
 
@@ -50,7 +51,8 @@ func TestTheFirstRunAsksWherePeopleWillFindIt(t *testing.T) {
 		nora.opens("/address")
 		nora.findsItAt("https://chat.tideline.example")
 		nora.isLive()
-		nora.sees("the link at the address", `document.querySelector("#invite-link")?.value.startsWith("https://chat.tideline.example/join/")`)
+		nora.sees("the link at the address",
+			`document.querySelector("#invite-link")?.value.startsWith("https://chat.tideline.example/join/")`)
 		nora.sees("the code for phones", `document.querySelector("img.invite__qr")?.naturalWidth > 0`)
 		nora.inBothLights("invite-" + screen.Name)
 		nora.fits()

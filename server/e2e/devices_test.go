@@ -10,7 +10,8 @@ import (
 
 // entry is the JavaScript entry of a room in the list.
 func entry(name string) string {
-	return `[...document.querySelectorAll(".roomlink")].find(l => l.querySelector(".roomlink__name")?.textContent.includes(` + quoted(name) + `))`
+	return `[...document.querySelectorAll(".roomlink")].find(l => l.querySelector(".roomlink__name")?.textContent.includes(` +
+		quoted(name) + `))`
 }
 
 // TestReadingOnOneDeviceIsReadingOnAll has Nora at a desk and on a phone while
@@ -44,7 +45,8 @@ func TestReadingOnOneDeviceIsReadingOnAll(t *testing.T) {
 		}
 	}
 	for _, device := range []*person{desk, phone} {
-		device.sees("the room unread, naming her", entry("harbour")+`?.matches(".is-unread.has-mentions") && `+entry("harbour")+`.querySelector(".badge").textContent.includes("1")`)
+		device.sees("the room unread, naming her",
+			entry("harbour")+`?.matches(".is-unread.has-mentions") && `+entry("harbour")+`.querySelector(".badge").textContent.includes("1")`)
 	}
 
 	eval[bool](desk, `(`+entry("harbour")+`.click(), true)`)

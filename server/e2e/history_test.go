@@ -60,7 +60,8 @@ func conversation(t *testing.T) string {
 	for n := 1; n <= lines; n++ {
 		line, err := json.Marshal(map[string]any{
 			"n": n, "room": "archive", "nick": fmt.Sprintf("nick%d", n/3%50),
-			"at": at.Add(time.Duration(n) * 7 * time.Minute).Format(time.RFC3339), "text": fmt.Sprintf("Line %d of the archive, %s", n, strings.Repeat("more or less ", n%9)),
+			"at":   at.Add(time.Duration(n) * 7 * time.Minute).Format(time.RFC3339),
+			"text": fmt.Sprintf("Line %d of the archive, %s", n, strings.Repeat("more or less ", n%9)),
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -87,7 +88,8 @@ func TestALongHistoryIsPleasantToRead(t *testing.T) {
 	if err != nil {
 		t.Fatalf("confab import: %v\n%s", err, out)
 	}
-	nora.sees("the imported room without a reload", `[...document.querySelectorAll(".roomlink")].some(l => l.textContent.includes("archive"))`)
+	nora.sees("the imported room without a reload",
+		`[...document.querySelectorAll(".roomlink")].some(l => l.textContent.includes("archive"))`)
 	eval[bool](nora, `([...document.querySelectorAll(".roomlink")].find(l => l.textContent.includes("archive")).click(), true)`)
 	nora.sees("a window of the room", `document.querySelector("#room-name").textContent.includes("archive") && document.querySelectorAll(".timeline .msg").length > 20`)
 

@@ -125,7 +125,8 @@ func (p *person) isPlain(what string) {
 func names(texts []string, most int) (names []string) {
 	for _, text := range texts {
 		plain := strings.IndexFunc(text, func(r rune) bool { return r < ' ' || r > '~' }) < 0
-		if plain && len(text) <= 60 && strings.ContainsAny(text, "<\"'&") && strings.TrimSpace(text) == text && !strings.Contains(text, "  ") {
+		if plain && len(text) <= 60 && strings.ContainsAny(text, "<\"'&") && strings.TrimSpace(text) == text &&
+			!strings.Contains(text, "  ") {
 			names = append(names, text)
 		}
 	}
@@ -200,7 +201,8 @@ func TestHostileNamesStayText(t *testing.T) {
 			if err := owner.Do(t.Context(), "PATCH", "/rooms/"+room, map[string]string{"name": name, "topic": name}, nil); err != nil {
 				t.Fatalf("%q: %v", name, err)
 			}
-			nora.sees("the room called "+name, `document.querySelector("#room-name").textContent.trim() === `+quoted(name)+` && document.querySelector(".bar__sub").textContent.includes(`+quoted(name)+`)`)
+			nora.sees("the room called "+name,
+				`document.querySelector("#room-name").textContent.trim() === `+quoted(name)+` && document.querySelector(".bar__sub").textContent.includes(`+quoted(name)+`)`)
 			nora.isPlain(name)
 		}
 	})
@@ -222,7 +224,8 @@ func TestHostileNamesStayText(t *testing.T) {
 	})
 	step("addresses and forms", func(t *testing.T) {
 		for _, name := range all {
-			for _, page := range []string{"/" + url.PathEscape(name), "/join/" + url.PathEscape(name), "/setup?code=" + url.QueryEscape(name), "/signin?next=" + url.QueryEscape(name)} {
+			for _, page := range []string{"/" + url.PathEscape(name), "/join/" + url.PathEscape(name),
+				"/setup?code=" + url.QueryEscape(name), "/signin?next=" + url.QueryEscape(name)} {
 				stranger.opens(page)
 				stranger.isPlain("an address with " + name)
 			}
@@ -233,7 +236,8 @@ func TestHostileNamesStayText(t *testing.T) {
 		stranger.types(`[name=password]`, "short")
 		eval[bool](stranger, `(document.querySelector("form").noValidate = true)`)
 		stranger.clicks(`button[type=submit]`)
-		stranger.sees("the form again, with what was typed", `document.querySelector("[name=name]").value === `+quoted(all[0])+` && document.querySelector("[aria-invalid=true], .field__error, [role=alert]")`)
+		stranger.sees("the form again, with what was typed",
+			`document.querySelector("[name=name]").value === `+quoted(all[0])+` && document.querySelector("[aria-invalid=true], .field__error, [role=alert]")`)
 		stranger.isPlain("a form with " + all[0])
 		planted := `(document.querySelector("form").insertAdjacentElement("beforeend", Object.assign(document.createElement("a"), { href: "javascript:xss()" })), true)`
 		if eval[bool](stranger, planted); len(stranger.strange()) != 1 {

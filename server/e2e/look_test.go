@@ -19,12 +19,16 @@ type said struct {
 var launchWeek = []said{
 	{1, "Morning all. We are out past the breakwater and both buoys are in the water. Signal is good, sea state 3.", -1},
 	{1, "First burst lands at 09:00. @jonas.weil you should see it on the shore rig.", -1},
-	{2, "Got it, 412 frames, **none lost**. The deadline change does what we hoped. This is the version on the buoy:\n```go\nfunc (s *Sampler) Drain(ctx context.Context, w io.Writer) (n int, err error) {\n\tfor frame := range s.ring.Frames(ctx) {\n\t\tif _, err = w.Write(frame.Encode(s.codec)); err != nil {\n\t\t\treturn n, err\n\t\t}\n\t\tn++\n\t}\n\treturn n, ctx.Err()\n}\n```", -1},
+	{2, "Got it, 412 frames, **none lost**. The deadline change does what we hoped. This is the version on the buoy:\n```go\nfunc " +
+		"(s *Sampler) Drain(ctx context.Context, w io.Writer) (n int, err error) {\n\tfor frame := range s.ring.Frames(ctx) " +
+		"{\n\t\tif _, err = w.Write(frame.Encode(s.codec)); err != nil {\n\t\t\treturn n, err\n\t\t}\n\t\tn++\n\t}\n\treturn n, " +
+		"ctx.Err()\n}\n```", -1},
 	{3, "电池曲线比上周平稳多了，夜间待机电流从 41 µA 降到 18 µA。我把对比图放在报告第三页，大家有空看一下。", 2},
 	{4, "ممتاز! أرسلت النتائج إلى فريق العملاء في دبي، وسنراجع النسخة معًا يوم الأحد الساعة 10:30.", -1},
 	{5, "@nora.vance could you sign off the release note before noon? I changed the second paragraph, the rest is yours.", -1},
 	{0, "Reading it now. The headline is lovely.", -1},
-	{0, "One change: “fewer gaps” should say how many fewer. Numbers first, adjectives after:\n- standby draw down by 63%\n- a burst that meets bad weather finishes on the next pass", -1},
+	{0, "One change: “fewer gaps” should say how many fewer. Numbers first, adjectives after:\n- standby draw down by 63%\n- a " +
+		"burst that meets bad weather finishes on the next pass", -1},
 	{5, "> Numbers first\nDone, see https://docs.tideline.example/releases/2.4", -1},
 	{5, "🎉🌊", -1},
 }

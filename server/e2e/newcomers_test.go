@@ -63,7 +63,8 @@ func TestWhatNewcomersSee(t *testing.T) {
 		anna.types(`#room-new-name`, "salaries")
 		anna.sees("no question about newcomers", `getComputedStyle(document.querySelector(".newcomers")).display === "none"`)
 		anna.clicks(`label:has(#room-new-private)`)
-		anna.sees("the question, answered with no", `getComputedStyle(document.querySelector(".newcomers")).display !== "none" && !document.querySelector("#room-new-history").checked`)
+		anna.sees("the question, answered with no",
+			`getComputedStyle(document.querySelector(".newcomers")).display !== "none" && !document.querySelector("#room-new-history").checked`)
 		anna.inBothLights("newcomers-create-desktop")
 		anna.clicks(`[role=dialog] [type=submit]`)
 		anna.sees("the room", `document.querySelector("#room-name").textContent.includes("salaries")`)
@@ -82,7 +83,8 @@ func TestWhatNewcomersSee(t *testing.T) {
 	})
 	step("Cem is added with everything", func(t *testing.T) {
 		anna.clicks(`#members [aria-label="Add people"]`)
-		anna.sees("that Ben is in the room", `[...document.querySelectorAll("[role=option]")].some(o => o.textContent.includes("Ben Ode") && o.textContent.includes("In the room"))`)
+		anna.sees("that Ben is in the room",
+			`[...document.querySelectorAll("[role=option]")].some(o => o.textContent.includes("Ben Ode") && o.textContent.includes("In the room"))`)
 		anna.closes()
 		anna.adds("cem", "Cem Aydin", "see-all")
 		anna.sees("the line", told("Anna Beck added Cem Aydin, who sees everything from the beginning"))
@@ -105,8 +107,10 @@ func newcomersRead(step step, anna, ben, cem *person) {
 		ben.clicks(`#drawer-button`)
 		ben.goesTo("salaries")
 		ben.reads("That was half of it")
-		ben.sees("where the room begins for him", `document.querySelector(".roomintro p")?.textContent.startsWith("You see messages from ")`)
-		ben.sees("that it answers something from before", rows("That was half of it")+`[0].querySelector(".quote--before").textContent.includes("A message from before you joined")`)
+		ben.sees("where the room begins for him",
+			`document.querySelector(".roomintro p")?.textContent.startsWith("You see messages from ")`)
+		ben.sees("that it answers something from before",
+			rows("That was half of it")+`[0].querySelector(".quote--before").textContent.includes("A message from before you joined")`)
 		ben.sees("the line", told("Anna Beck added Ben Ode, who sees messages from here on"))
 		ben.overlooks("Dora earns too little")
 		ben.inBothLights("newcomers-ben-phone")
@@ -138,7 +142,8 @@ func newcomersAreDecidedOn(step step, anna, cem *person) {
 	step("a member is told what they give", func(t *testing.T) {
 		cem.clicks(`#members-button`)
 		cem.finds("dora", "Dora Lang")
-		cem.sees("what she will see, and no choice", `document.querySelector("[role=dialog] p").textContent === "They see messages from now on, none of those before." && !document.querySelector("[role=dialog] [type=radio]")`)
+		cem.sees("what she will see, and no choice",
+			`document.querySelector("[role=dialog] p").textContent === "They see messages from now on, none of those before." && !document.querySelector("[role=dialog] [type=radio]")`)
 		cem.inBothLights("newcomers-told-desktop")
 		cem.sees("the cursor on adding her", `document.activeElement.matches("[role=dialog] [type=submit]")`)
 		cem.clicks(`[role=dialog] [type=submit]`)

@@ -43,7 +43,8 @@ func TestTwoPeopleTalkOnTwoNodes(t *testing.T) {
 		nora.sees("the conversation", `document.querySelector("#room-name").textContent.includes("Sam Okafor")`)
 		nora.sees("that Sam is here", `document.body.textContent.includes("@sam.okafor, here now")`)
 		nora.says("Just between us")
-		sam.sees("a conversation with one unread", `document.querySelector('.roomgroup[aria-label="People"] .roomlink.is-unread')?.textContent.includes("Nora")`)
+		sam.sees("a conversation with one unread",
+			`document.querySelector('.roomgroup[aria-label="People"] .roomlink.is-unread')?.textContent.includes("Nora")`)
 	})
 	step("what was written while a node was away goes out when it is back", func(t *testing.T) {
 		nora.expectsOutage()

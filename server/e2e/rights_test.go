@@ -18,7 +18,8 @@ func (p *person) picks(label string) {
 
 // member is a member's line in the panel, in JavaScript.
 func member(name string) string {
-	return `[...document.querySelectorAll("#members .member")].find(m => m.querySelector(".member__name").textContent === ` + quoted(name) + `)`
+	return `[...document.querySelectorAll("#members .member")].find(m => m.querySelector(".member__name").textContent === ` +
+		quoted(name) + `)`
 }
 
 // memberMenu opens the menu of a member in the panel.
@@ -110,7 +111,8 @@ func TestRights(t *testing.T) {
 
 	step("the owner makes somebody an admin", func(t *testing.T) {
 		sam.clicks(`.workspace`)
-		sam.sees("no invitations in his menu", `document.querySelector("[role=menu]") && !document.querySelector("[role=menu]").textContent.includes("Invite")`)
+		sam.sees("no invitations in his menu",
+			`document.querySelector("[role=menu]") && !document.querySelector("[role=menu]").textContent.includes("Invite")`)
 		sam.closes()
 		nora.clicks(`#members-button`)
 		nora.sees("three here now", `document.querySelector("#members .members__head").textContent === "Here now, 3"`)
@@ -145,7 +147,8 @@ func TestRights(t *testing.T) {
 		nora.memberMenu("Mara Lindqvist")
 		nora.picks("Remove from room")
 		nora.confirms()
-		mara.sees("that she is no longer in it", `[...document.querySelectorAll(".toast")].some(n => n.textContent.includes("no longer in this room"))`)
+		mara.sees("that she is no longer in it",
+			`[...document.querySelectorAll(".toast")].some(n => n.textContent.includes("no longer in this room"))`)
 		mara.sees("another room", `document.querySelector("#room-name").textContent.includes("general") && !`+link("money"))
 		mara.isLive()
 		if n := mara.count("Numbers for next year"); n != 0 {

@@ -144,7 +144,8 @@ func TestTwoPeopleTalk(t *testing.T) {
 		nora.clicks(`[role=option]`)
 		nora.sees("the conversation", `document.querySelector("#room-name").textContent.includes("Sam Okafor")`)
 		nora.says("Just between us")
-		sam.sees("a conversation with one unread", `document.querySelector('.roomgroup[aria-label="People"] .roomlink.is-unread')?.textContent.includes("Nora")`)
+		sam.sees("a conversation with one unread",
+			`document.querySelector('.roomgroup[aria-label="People"] .roomlink.is-unread')?.textContent.includes("Nora")`)
 	})
 }
 
@@ -250,7 +251,8 @@ func TestTheNextPersonAtABrowserSeesNothingOfTheOneBefore(t *testing.T) {
 	nora.must("find sign out", nora.tab.Do(chromedp.Click(`//*[@role="menuitem"][contains(., "Sign out")]`, chromedp.NodeVisible)))
 	nora.sees("the sign-in page", `location.pathname === "/signin" && document.querySelector("[name=password]")`)
 	nora.must("go back", nora.tab.Do(chromedp.NavigateBack()))
-	nora.sees("nothing on the page that is gone back to", `!document.body.innerText.includes("The secret of Nora") && location.pathname === "/signin"`)
+	nora.sees("nothing on the page that is gone back to",
+		`!document.body.innerText.includes("The secret of Nora") && location.pathname === "/signin"`)
 }
 
 // everShown notes whether a text was ever in the page, from its first moment on.

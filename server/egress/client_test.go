@@ -86,8 +86,10 @@ func TestNoAddressOfThisMachineIsDialledHoweverItIsWritten(t *testing.T) {
 	}
 	c := New(Options{Ports: []uint16{port}, LookUp: lookUp})
 	for _, host := range []string{
-		"127.0.0.1", "127.1", "0", "0.0.0.0", "2130706433", "0x7f000001", "0177.0.0.1", "017700000001", "127.0.0.1.", "localhost", "LOCALHOST", "localhost.",
-		"[::1]", "[::]", "[::ffff:127.0.0.1]", "[0:0:0:0:0:ffff:7f00:1]", "[::127.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[fe80::1%25lo]",
+		"127.0.0.1", "127.1", "0", "0.0.0.0", "2130706433", "0x7f000001", "0177.0.0.1", "017700000001", "127.0.0.1.", "localhost",
+		"LOCALHOST", "localhost.",
+		"[::1]", "[::]", "[::ffff:127.0.0.1]", "[0:0:0:0:0:ffff:7f00:1]", "[::127.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]",
+		"[fe80::1%25lo]",
 		"inside.example", "both.example", "①②⑦.⓪.⓪.①", "nowhere.example",
 	} {
 		if got, err := get(c, fmt.Sprintf("http://%s:%d/", host, port)); err == nil {

@@ -231,7 +231,8 @@ func TestNicksBecomeHandlesOfTheirOwn(t *testing.T) {
 	d.update(func(tx store.Tx) error {
 		return tx.Users().Create(store.User{User: wire.User{ID: "will", Handle: "will", Name: "Will, who lives here"}})
 	})
-	nicks := []string{"Will", "will", "WILL", "will_", "|||", "^^^", "漢字", "all", "Ünï-Cöde", "a..b", strings.Repeat("long", 20), "@[Zed]^2"}
+	nicks := []string{"Will", "will", "WILL", "will_", "|||", "^^^", "漢字", "all", "Ünï-Cöde", "a..b", strings.Repeat("long", 20),
+		"@[Zed]^2"}
 	var input strings.Builder
 	for i, nick := range nicks {
 		fmt.Fprintf(&input, `{"n":%d,"room":"r","at":"2004-12-25T09:14:00Z","nick":%q,"text":"x"}`+"\n", i+1, nick)
@@ -266,7 +267,8 @@ func TestARoomThatIsThereIsUsed(t *testing.T) {
 	})
 	r, _ := d.load(talk)
 	same(t, "rooms", r.Rooms, 1) // devel
-	same(t, "ubuntu", d.told("ubuntu"), "1 ada: first\n2 crimsun: I'm afraid not.\n3 kleedrac>2: Hmmm\n4 quad: will: totem\n5 crimsun>3: both\n")
+	same(t, "ubuntu", d.told("ubuntu"), "1 ada: first\n2 crimsun: I'm afraid not.\n3 kleedrac>2: Hmmm\n4 quad: will: totem\n5 "+
+		"crimsun>3: both\n")
 	d.view(func(tx store.Tx) error {
 		m, err := tx.Members().Get("room", "ada")
 		same(t, "ada's read marker", m.Read, 0)
@@ -414,7 +416,8 @@ func TestAnImportGoesOnBesideOtherWriters(t *testing.T) {
 			}
 			n++
 			d.update(func(tx store.Tx) error {
-				return tx.Events().Append(&wire.Event{Room: room.ID, Event: "e", Author: said[0].Author, Kind: wire.KindMessage, Body: "live"})
+				return tx.Events().Append(&wire.Event{Room: room.ID, Event: "e", Author: said[0].Author, Kind: wire.KindMessage,
+					Body: "live"})
 			})
 		}
 	}()

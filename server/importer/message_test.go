@@ -37,7 +37,8 @@ func TestTimesAsRFC3339HasThem(t *testing.T) {
 			t.Errorf("%s is %s, %v; want %s", written, got, err, want)
 		}
 	}
-	for _, written := range []string{"", "60", "2019-03-01T09:14:61Z", "2019-03-01T09:60:60Z", "2019-03-01 09:14:00Z", "2019-03-01T09:14:00", "2019-03-01T09:14:60"} {
+	for _, written := range []string{"", "60", "2019-03-01T09:14:61Z", "2019-03-01T09:60:60Z", "2019-03-01 09:14:00Z",
+		"2019-03-01T09:14:00", "2019-03-01T09:14:60"} {
 		if at, err := moment(written); err == nil {
 			t.Errorf("%q was taken for %v", written, at)
 		}

@@ -55,7 +55,8 @@ func house(t testing.TB, lines int) string {
 func history(lines int) string {
 	var b strings.Builder
 	for n := 1; n <= lines; n++ {
-		fmt.Fprintf(&b, `{"n":%d,"room":"room%d","at":"2004-12-25T09:14:00Z","nick":"nick%d","text":"line %d of a long conversation"`, n, n%3, n%17, n)
+		fmt.Fprintf(&b, `{"n":%d,"room":"room%d","at":"2004-12-25T09:14:00Z","nick":"nick%d","text":"line %d of a long conversation"`, n,
+			n%3, n%17, n)
 		if n > 30 && n%5 == 0 {
 			fmt.Fprintf(&b, `,"reply_to":%d`, n-30)
 		}
@@ -73,7 +74,8 @@ func furnish(tx store.Tx) error {
 		return err
 	}
 	for _, h := range []string{"ada", "grace"} {
-		u := store.User{User: wire.User{ID: h, Handle: h, Name: strings.ToUpper(h) + " of the Kitchen", Role: wire.RoleOwner}, Email: h + "@example.com", Password: "hash"}
+		u := store.User{User: wire.User{ID: h, Handle: h, Name: strings.ToUpper(h) + " of the Kitchen", Role: wire.RoleOwner},
+			Email: h + "@example.com", Password: "hash"}
 		if err := tx.Users().Create(u); err != nil {
 			return err
 		}

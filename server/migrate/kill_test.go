@@ -87,8 +87,10 @@ func TestAMoveThatIsKilledAgainAndAgainEndsTheSame(t *testing.T) {
 	if d := a.Compare(b); len(d) > 0 {
 		t.Errorf("differs from what was never killed: %+v", d)
 	}
-	for _, sql := range []string{`SELECT string_agg(person || top, ',' ORDER BY person) FROM inbox_tops`, `SELECT nextval(pg_get_serial_sequence('rooms', 'num'))::text`,
-		`SELECT nextval(pg_get_serial_sequence('sessions', 'num'))::text`, `SELECT string_agg(relname, ',' ORDER BY relname) FROM pg_class WHERE relnamespace = 'public'::regnamespace`} {
+	for _, sql := range []string{`SELECT string_agg(person || top, ',' ORDER BY person) FROM inbox_tops`,
+		`SELECT nextval(pg_get_serial_sequence('rooms', 'num'))::text`,
+		`SELECT nextval(pg_get_serial_sequence('sessions', 'num'))::text`,
+		`SELECT string_agg(relname, ',' ORDER BY relname) FROM pg_class WHERE relnamespace = 'public'::regnamespace`} {
 		if a, b := query[string](t, want, sql), query[string](t, url, sql); a != b {
 			t.Errorf("%s: %s, and %s where it was never killed", sql, b, a)
 		}

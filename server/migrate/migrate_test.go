@@ -316,7 +316,8 @@ func TestAnIllSourceIsNotMoved(t *testing.T) {
 		t.Fatal(err)
 	}
 	shut(t, s)
-	if _, err := migrate.Run(t.Context(), dir, url, migrate.Options{}); !errors.Is(err, migrate.ErrIll) || !strings.Contains(err.Error(), "nowhere") {
+	if _, err := migrate.Run(t.Context(), dir, url, migrate.Options{}); !errors.Is(err, migrate.ErrIll) ||
+		!strings.Contains(err.Error(), "nowhere") {
 		t.Errorf("%v, want ErrIll", err)
 	}
 	if query[bool](t, url, `SELECT to_regclass('users') IS NOT NULL`) {

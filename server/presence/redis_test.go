@@ -90,7 +90,8 @@ func TestADeadNodesPeopleAreAnnouncedOnce(t *testing.T) {
 }
 
 func deadNode(t *testing.T, url string) {
-	w := &town{T: t, url: url, times: presence.Impatient{Dead: 2 * time.Second, Expire: time.Minute, Settle: time.Second, Leave: time.Second}}
+	w := &town{T: t, url: url, times: presence.Impatient{Dead: 2 * time.Second, Expire: time.Minute, Settle: time.Second,
+		Leave: time.Second}}
 	a, b, c := w.node(), w.node(), w.node()
 	var users []string
 	for i := range 20 {

@@ -7,7 +7,8 @@
 // The program is linked against go-app without its server half. go-app serves pages too, so its one
 // package imports net/http, and with it every program that only wants the browser half: 440 kB, as
 // all sizes here after brotli. Build copies the module from the module cache into bin/build/go-app, leaves out
-// the files of the list leftOut, refuses what is not as goapp.sum has it, and adds the few declarations that the rest needs from them, which
+// the files of the list leftOut, refuses what is not as goapp.sum has it, and adds the few declarations that
+// the rest needs from them, which
 // are our own and stand in _goapp. What is heavy in the rest, and used little, is exchanged: the
 // files of the copy import the small packages of standin where go-app imports encoding/json, fmt and
 // the like, which our own packages do without, too (package guard sees to it): another 250 kB.

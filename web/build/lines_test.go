@@ -28,7 +28,8 @@ sum 4950`
 
 func TestASlimProgramDoesTheSame(t *testing.T) {
 	if !isKnown(runtime.Version()) {
-		t.Fatalf("lines.go does not know %s: compare runtime/symtab.go and runtime2.go with it, then add it to knownTables", runtime.Version())
+		t.Fatalf("lines.go does not know %s: compare runtime/symtab.go and runtime2.go with it, then add it to knownTables",
+			runtime.Version())
 	}
 	dir := t.TempDir()
 	linked := filepath.Join(dir, "linked.wasm")

@@ -43,7 +43,8 @@ func TestTheSumsAreThoseOfGoApp(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !maps.Equal(known, now) {
-		t.Errorf("go-app's files are not those of web/build/goapp.sum. If its version has changed, look at what is new in it and run: %s", renewal)
+		t.Errorf("go-app's files are not those of web/build/goapp.sum. If its version has changed, look at what is new in it and run: %s",
+			renewal)
 	}
 }
 
@@ -75,7 +76,8 @@ func TestAFileThatWasChangedOnTheDiskIsNotCopied(t *testing.T) {
 }
 
 func TestAListThatIsNoneIsRefused(t *testing.T) {
-	for _, list := range []string{"abc  app/app.go\n", strings.Repeat("a", 64) + " app/app.go\n", strings.Repeat("z", 64) + "  app/app.go\n"} {
+	for _, list := range []string{"abc  app/app.go\n", strings.Repeat("a", 64) + " app/app.go\n",
+		strings.Repeat("z", 64) + "  app/app.go\n"} {
 		if _, err := readSums(list); err == nil {
 			t.Errorf("%q is taken", list)
 		}

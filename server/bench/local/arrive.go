@@ -132,7 +132,8 @@ func one(ctx context.Context, s *instance.Server, w *bench.Workspace, first int,
 func caughtUp(conn *socket.Conn, at wire.Resume) (n int, next wire.Resume, err error) {
 	rooms := map[string]wire.Cursor{}
 	defer func() { next.Brief = wire.Brief(rooms, limits.Frame/2) }()
-	hello, err := wire.Append(nil, &wire.Hello{Head: wire.Head{Type: wire.TypeHello}, V: wire.Version, Client: "confab-bench", Device: id.New(), Resume: at})
+	hello, err := wire.Append(nil, &wire.Hello{Head: wire.Head{Type: wire.TypeHello}, V: wire.Version, Client: "confab-bench",
+		Device: id.New(), Resume: at})
 	if err != nil {
 		return 0, next, err
 	}

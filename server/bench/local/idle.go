@@ -96,7 +96,8 @@ func idle(ctx context.Context, url string, seat bench.Seat) (*socket.Conn, error
 }
 
 func greet(conn *socket.Conn) error {
-	hello, err := wire.Append(nil, &wire.Hello{Head: wire.Head{Type: wire.TypeHello}, V: wire.Version, Client: "confab-bench", Device: id.New()})
+	hello, err := wire.Append(nil, &wire.Hello{Head: wire.Head{Type: wire.TypeHello}, V: wire.Version, Client: "confab-bench",
+		Device: id.New()})
 	if err != nil {
 		return err
 	}

@@ -17,7 +17,8 @@ const arriving = 4 * time.Minute
 
 // arrival tells what one more person costs, whoever is there.
 func (s *set) arrival(ctx context.Context) error {
-	s.printf("## Arriving\n\nEveryone in the main room, one connection each. %d people come after those who are online, one after another,\n", local.Arriving)
+	s.printf("## Arriving\n\nEveryone in the main room, one connection each. %d people come after those who are online, one after "+
+		"another,\n", local.Arriving)
 	s.printf("with nothing kept and having missed nothing; CPU is the server's for each, their leaving included. Admitted is the\n")
 	s.printf("crowd itself, each with nothing kept, by the processor time that the server took for it.\n\n")
 	ctx, cancel := context.WithTimeout(ctx, arriving)
@@ -30,7 +31,8 @@ func (s *set) arrival(ctx context.Context) error {
 			continue
 		}
 		rows = append(rows, append([]string{fmt.Sprint(n), fmt.Sprintf("%.0f/s", a.Admitted)}, arrivalRow(a)...))
-		s.judge(fmt.Sprintf("Arriving among %d: bytes, CPU", n), fmt.Sprintf("%.1f KB, %.2f ms", float64(a.New.Bytes)/1024, ms(a.New.CPU)), "8 KB, 1 ms",
+		s.judge(fmt.Sprintf("Arriving among %d: bytes, CPU", n),
+			fmt.Sprintf("%.1f KB, %.2f ms", float64(a.New.Bytes)/1024, ms(a.New.CPU)), "8 KB, 1 ms",
 			a.New.Bytes <= 8<<10 && ms(a.New.CPU) <= 1)
 		s.judge(fmt.Sprintf("Admitted a second of one core, %d people", n), fmt.Sprintf("%.0f", a.Admitted), "1,500", a.Admitted >= 1_500)
 	}
@@ -57,7 +59,8 @@ var arrivalHeads = []string{"new: bytes", "CPU", "to ready", "resumed: bytes", "
 
 // connect tells what it costs to connect for somebody in so many rooms.
 func (s *set) connect(ctx context.Context) error {
-	s.printf("## Connecting with many rooms\n\nSomebody in so many rooms, alone, %d times with nothing kept, and %d times having missed nothing.\n\n", local.Arriving, local.Arriving)
+	s.printf("## Connecting with many rooms\n\nSomebody in so many rooms, alone, %d times with nothing kept, and %d times having "+
+		"missed nothing.\n\n", local.Arriving, local.Arriving)
 	var rows [][]string
 	for _, n := range []int{1, 100, 1_000} {
 		a, err := arrives(ctx, s.local(), 1, n, 1, 0)

@@ -31,10 +31,12 @@ func attacks(s *set, ctx context.Context) error {
 	if len(rows) == 0 {
 		return errors.New("no story of an attack says how honest people fared")
 	}
-	s.printf("## Under attack\n\nThe stories of `server/e2e/attack`, short dose, on all cores. Milliseconds from send to delivery are the p99 of a\n" +
+	s.printf("## Under attack\n\nThe stories of `server/e2e/attack`, short dose, on all cores. Milliseconds from send to delivery " +
+		"are the p99 of a\n" +
 		"second's messages of two honest people: before, in the best second of the attack, and in that second on a server\n" +
 		"beside that nobody attacks. Memory is what the server grew by at the worst moment.\n\n")
-	if err := bench.Table(&s.text, []string{"Attack", "before", "attacked", "beside", "signed in / refused", "memory", "log"}, rows); err != nil {
+	if err := bench.Table(&s.text, []string{"Attack", "before", "attacked", "beside", "signed in / refused", "memory", "log"},
+		rows); err != nil {
 		return err
 	}
 	s.printf("\n")
@@ -62,7 +64,8 @@ func endured(said []byte) (rows [][]string) {
 			return nil
 		}
 		if m := verdict.FindStringSubmatch(event.Output); m != nil {
-			rows = append(rows, []string{strings.TrimPrefix(event.Test, "TestAttack"), m[1], m[2], m[3], m[6] + " / " + m[7], m[8], m[9] + " bytes"})
+			rows = append(rows, []string{strings.TrimPrefix(event.Test, "TestAttack"), m[1], m[2], m[3], m[6] + " / " + m[7], m[8],
+				m[9] + " bytes"})
 		}
 	}
 }

@@ -140,7 +140,8 @@ func (s *set) visits(ctx context.Context, server *instance.Server, seat bench.Se
 		return err
 	}
 	defer b.Close()
-	s.printf("## Opening that room in a browser\n\nMilliseconds from the navigation to: the first paint / the first message / connected and caught up.\n")
+	s.printf("## Opening that room in a browser\n\nMilliseconds from the navigation to: the first paint / the first message / " +
+		"connected and caught up.\n")
 	s.printf("Medians of %d.\n\n| Device | First visit | Repeat visit |\n|---|---|---|\n", visits)
 	for _, d := range Devices {
 		first, repeat, err := Visits(ctx, b, server.URL, room, seat, d, visits)

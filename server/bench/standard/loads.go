@@ -27,7 +27,8 @@ var (
 )
 
 // few is what the client engine is shown with.
-var few = bench.Load{Name: "100 rooms x 10, 1,000/s, client engine", Rooms: 100, Members: 10, Senders: 1, Rate: 1_000, Duration: loading, Client: bench.ClientEngine}
+var few = bench.Load{Name: "100 rooms x 10, 1,000/s, client engine", Rooms: 100, Members: 10, Senders: 1, Rate: 1_000, Duration: loading,
+	Client: bench.ClientEngine}
 
 // loads puts each load on servers of its own: SQLite, one node.
 func (s *set) loads(ctx context.Context) error {
@@ -35,7 +36,8 @@ func (s *set) loads(ctx context.Context) error {
 	s.printf("Messages of 150 bytes, every one on disk before its ack. The clients are lean ones: they check that what\n")
 	s.printf("they are given is dense and record it for the history checker, whose verdict is the last column. The client\n")
 	s.printf("engine of people's devices costs more than the server, so that on one core the load would measure itself;\n")
-	s.printf("one line shows it. Medians of %d runs for lines with a budget, one run for others. Times of a load that offers as much as it can show how long its own\n", s.runs)
+	s.printf("one line shows it. Medians of %d runs for lines with a budget, one run for others. Times of a load that offers as "+
+		"much as it can show how long its own\n", s.runs)
 	s.printf("queue is; with a rate they count from when a message was due. In flight is what all senders together have\n")
 	s.printf("without an answer, at most, as senders x messages of each; \"to all\": until every member has it. What a\n")
 	s.printf("delivery costs depends on it more than on anything else: messages that wait for each other share a write.\n")
@@ -58,10 +60,13 @@ func (s *set) loads(ctx context.Context) error {
 	s.judge("Room of 100, backlog: server CPU a delivery", us(hundred.PerDelivery()), "2.0 us", hundred.PerDelivery() <= 2*time.Microsecond)
 	s.judge("100 rooms of 10, durable: server CPU a delivery", us(tens.PerDelivery()), "8 us", tens.PerDelivery() <= 8*time.Microsecond)
 	s.judge("100 rooms of 10, durable: messages a second on one core", fmt.Sprintf("%.0f", tens.Sends()), "12,000", tens.Sends() >= 12_000)
-	s.judge("Send to ack, small rooms, many senders: messages a second", fmt.Sprintf("%.0f", sends.Sends()), "25,000", sends.Sends() >= 25_000)
+	s.judge("Send to ack, small rooms, many senders: messages a second", fmt.Sprintf("%.0f", sends.Sends()), "25,000",
+		sends.Sends() >= 25_000)
 	s.judge("Send to ack at 1,000/s: p99", fmt.Sprintf("%.2f ms", ms(slow.Ack.P99)), "25 ms", slow.Ack.P99 < 25*time.Millisecond)
-	s.judge("Send to delivery, 100 rooms of 10 at 1,000/s: p50", fmt.Sprintf("%.2f ms", ms(slow.Delivery.P50)), "0.5 ms", slow.Delivery.P50 <= 500*time.Microsecond)
-	s.judge("Send to delivery, 100 rooms of 10 at 1,000/s: p99", fmt.Sprintf("%.2f ms", ms(slow.Delivery.P99)), "1.5 ms", slow.Delivery.P99 <= 1500*time.Microsecond)
+	s.judge("Send to delivery, 100 rooms of 10 at 1,000/s: p50", fmt.Sprintf("%.2f ms", ms(slow.Delivery.P50)), "0.5 ms",
+		slow.Delivery.P50 <= 500*time.Microsecond)
+	s.judge("Send to delivery, 100 rooms of 10 at 1,000/s: p99", fmt.Sprintf("%.2f ms", ms(slow.Delivery.P99)), "1.5 ms",
+		slow.Delivery.P99 <= 1500*time.Microsecond)
 	return s.table(results)
 }
 

@@ -29,7 +29,8 @@ func (s *set) rest(ctx context.Context) error {
 	}
 	slices.Sort(ready)
 	middle := ready[len(ready)/2]
-	s.judge(fmt.Sprintf("From start to ready, empty (median of %d)", starts), fmt.Sprintf("%d ms", middle.Milliseconds()), "300 ms", middle < 300*time.Millisecond)
+	s.judge(fmt.Sprintf("From start to ready, empty (median of %d)", starts), fmt.Sprintf("%d ms", middle.Milliseconds()), "300 ms",
+		middle < 300*time.Millisecond)
 	s.judge("Resident memory at rest, empty", fmt.Sprintf("%.1f MB", float64(rss)/1e6), "30 MB", rss < 30e6)
 	return nil
 }

@@ -64,7 +64,9 @@ const moments = `(() => {
 
 // Visits opens the room at url as the person of seat, with an empty browser
 // and again, times each, and returns the medians.
-func Visits(ctx context.Context, b *chrome.Browser, url, room string, seat bench.Seat, d Device, times int) (first, repeat Visit, err error) {
+func Visits(
+	ctx context.Context, b *chrome.Browser, url, room string, seat bench.Seat, d Device, times int,
+) (first, repeat Visit, err error) {
 	var firsts, repeats []Visit
 	for range times {
 		f, r, err := visitTwice(b, url, room, seat, d)

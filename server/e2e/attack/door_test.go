@@ -98,7 +98,8 @@ func TestAttackNewcomerReadsWhatWasBefore(t *testing.T) {
 	first := n.says(n.owner(), room, "before anybody came")
 	n.must(n.owner(), http.MethodPut, "/api/v1/rooms/"+room+"/members/"+newcomer.User, nil, nil)
 	var answer wire.Ack
-	n.must(n.owner(), http.MethodPost, "/api/v1/rooms/"+room+"/messages", wire.Send{CID: id.New(), Body: "welcome", ReplyTo: first}, &answer)
+	n.must(n.owner(), http.MethodPost, "/api/v1/rooms/"+room+"/messages", wire.Send{CID: id.New(), Body: "welcome", ReplyTo: first},
+		&answer)
 	if !n.reads(newcomer.Token, room, "welcome") {
 		t.Fatal("they read nothing at all")
 	}
@@ -114,7 +115,8 @@ func TestAttackNewcomerReadsWhatWasBefore(t *testing.T) {
 	t.Cleanup(k.drops)
 	var heard []string
 	k.all = &heard
-	if err := k.greets(t.Context(), wire.Resume{User: 1, Rooms: map[string]wire.Cursor{room: {Epoch: info.Room.Epoch, Seq: 1}}}); err != nil {
+	if err := k.greets(t.Context(), wire.Resume{User: 1,
+		Rooms: map[string]wire.Cursor{room: {Epoch: info.Room.Epoch, Seq: 1}}}); err != nil {
 		t.Fatal(err)
 	}
 	for _, fetch := range []wire.Fetch{{After: 1}, {Around: first}, {Before: answer.Seq + 1}} {
@@ -164,15 +166,18 @@ func TestAttackLooksLikeAnother(t *testing.T) {
 	n := visit(t, &common)
 	bad := n.someone().Token
 	n.must(n.owner(), http.MethodPost, "/api/v1/rooms", wire.RoomCreate{Name: "paddock", Kind: wire.RoomPublic}, nil)
-	twins := []string{"paddock", "pad\u200edock", "pad\u200ddock", "pad\u034fdock", "paddock\ufe0f", "paddock\U000e0061\U000e007f", "p\u0430ddock"}
+	twins := []string{"paddock", "pad\u200edock", "pad\u200ddock", "pad\u034fdock", "paddock\ufe0f", "paddock\U000e0061\U000e007f",
+		"p\u0430ddock"}
 	for _, name := range twins {
-		status, _, err := n.ask(t.Context(), from(home), http.MethodPost, "/api/v1/rooms", bad, wire.RoomCreate{Name: name, Kind: wire.RoomPublic})
+		status, _, err := n.ask(t.Context(), from(home), http.MethodPost, "/api/v1/rooms", bad,
+			wire.RoomCreate{Name: name, Kind: wire.RoomPublic})
 		if err != nil || status == http.StatusOK {
 			t.Errorf("a room called %+q is made beside paddock: %d %v", name, status, err)
 		}
 	}
 	for _, body := range []string{"\u200b", "\u2060", "\u034f", "\ufe0f", "\U000e0061"} {
-		status, _, err := n.ask(t.Context(), from(home), http.MethodPost, "/api/v1/rooms/"+n.w.Main+"/messages", bad, wire.Send{CID: id.New(), Body: body})
+		status, _, err := n.ask(t.Context(), from(home), http.MethodPost, "/api/v1/rooms/"+n.w.Main+"/messages", bad,
+			wire.Send{CID: id.New(), Body: body})
 		if err != nil || status == http.StatusOK {
 			t.Errorf("a message of %+q alone is sent: %d %v", body, status, err)
 		}
@@ -191,11 +196,13 @@ func TestAttackLooksLikeAnother(t *testing.T) {
 func TestAttackStolenTokenInStep(t *testing.T) {
 	n := visit(t, &common)
 	var first wire.Tokens
-	n.must("", http.MethodPost, "/api/v1/auth/token", map[string]string{"email": email, "password": "correct horse battery staple", "device": "laptop"}, &first)
+	n.must("", http.MethodPost, "/api/v1/auth/token",
+		map[string]string{"email": email, "password": "correct horse battery staple", "device": "laptop"}, &first)
 	refreshes := func(ip, agent, token string) (next wire.Tokens, status int) {
 		t.Helper()
 		head := http.Header{"Content-Type": {"application/json"}, "User-Agent": {agent}}
-		res, said, err := n.sends(t.Context(), from(ip), http.MethodPost, "/api/v1/auth/refresh", head, fmt.Appendf(nil, `{"refresh_token":%q}`, token))
+		res, said, err := n.sends(t.Context(), from(ip), http.MethodPost, "/api/v1/auth/refresh", head,
+			fmt.Appendf(nil, `{"refresh_token":%q}`, token))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -241,7 +248,8 @@ func TestAttackTokenInTheLogOfAProxy(t *testing.T) {
 func TestAttackStrangerAsksForTheVersion(t *testing.T) {
 	n := visit(t, &common)
 	version := n.version()
-	for _, path := range []string{"/api/v1/openapi.json", "/api/v1/asyncapi.json", "/readyz", "/livez", "/api/v1/auth/whoami", "/", "/signin"} {
+	for _, path := range []string{"/api/v1/openapi.json", "/api/v1/asyncapi.json", "/readyz", "/livez", "/api/v1/auth/whoami", "/",
+		"/signin"} {
 		res, said, err := n.sends(t.Context(), from("127.0.7.1"), http.MethodGet, path, http.Header{}, nil)
 		if err != nil {
 			t.Fatal(err)

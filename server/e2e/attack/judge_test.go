@@ -159,7 +159,8 @@ func (r *trial) judges(pairs []pair, cost toll, memory int64) {
 	}
 	grown := r.peak - r.memory
 	printed := r.n.log.Load() - r.log
-	r.t.Logf("p99 from send to delivery: %v quiet, %v attacked beside %v left alone, good in %d windows of %d; signed in %d, refused %d; memory %+.1f MB; log %d bytes; %.2f cores",
+	r.t.Logf("p99 from send to delivery: %v quiet, %v attacked beside %v left alone, good in %d windows of %d; signed in %d, "+
+		"refused %d; memory %+.1f MB; log %d bytes; %.2f cores",
 		r.quiet.Round(10*time.Microsecond), best.town.Round(10*time.Microsecond), best.control.Round(10*time.Microsecond), good, len(pairs),
 		r.signedIn, r.refused, float64(grown)/1e6, printed, cost.cores)
 	if r.failed != nil {

@@ -225,7 +225,8 @@ func TestLegitImportWhilePeopleTalk(t *testing.T) {
 	var lines strings.Builder
 	count := dose.Of(20_000, 1_000_000)
 	for i := range count {
-		fmt.Fprintf(&lines, `{"n":%d,"room":"archive","at":"2019-03-01T09:14:00Z","nick":"n%d","text":"message number %d"}`+"\n", i+1, i%500, i)
+		fmt.Fprintf(&lines, `{"n":%d,"room":"archive","at":"2019-03-01T09:14:00Z","nick":"n%d","text":"message number %d"}`+"\n", i+1,
+			i%500, i)
 	}
 	began := time.Now()
 	done := make(chan error, 1)
@@ -280,7 +281,8 @@ func TestLegitPhoneOnATrain(t *testing.T) {
 		var seq int64
 		for i := range count {
 			var ack wire.Ack
-			status, said, err := n.ask(ctx, from(home), http.MethodPost, "/api/v1/rooms/"+room+"/messages", speaker.Token, wire.Send{CID: id.New(), Body: fmt.Sprint(i)})
+			status, said, err := n.ask(ctx, from(home), http.MethodPost, "/api/v1/rooms/"+room+"/messages", speaker.Token,
+				wire.Send{CID: id.New(), Body: fmt.Sprint(i)})
 			if err != nil || status != http.StatusOK || json.Unmarshal(said, &ack) != nil {
 				t.Errorf("%d %s %v", status, said, err)
 				return

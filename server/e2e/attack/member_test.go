@@ -38,7 +38,8 @@ func TestAttackAddressThatPanics(t *testing.T) {
 	bad := n.someone().Token
 	n.endures(4, 60<<20, n.asks(bad, 4*time.Millisecond,
 		"/api/v1/users?ghosts=true", "/api/v1/rooms/"+n.w.Rooms[0]+"/members?real=true", "/api/v1/users?limit=x"))
-	if status, said, err := n.ask(t.Context(), from(home), http.MethodGet, "/api/v1/users?ghosts=true", n.owner(), nil); err != nil || status != http.StatusOK {
+	if status, said, err := n.ask(t.Context(), from(home), http.MethodGet, "/api/v1/users?ghosts=true", n.owner(), nil); err != nil ||
+		status != http.StatusOK {
 		t.Errorf("a page with imported people: %d %s %v", status, said, err)
 	}
 }
@@ -196,7 +197,8 @@ func TestAttackCatchUpsThatAreNotRead(t *testing.T) {
 func TestAttackRefreshingWithoutAPause(t *testing.T) {
 	n := visit(t, &common)
 	var tokens wire.Tokens
-	n.must("", http.MethodPost, "/api/v1/auth/token", map[string]string{"email": email, "password": "correct horse battery staple"}, &tokens)
+	n.must("", http.MethodPost, "/api/v1/auth/token", map[string]string{"email": email, "password": "correct horse battery staple"},
+		&tokens)
 	c := &http.Client{Timeout: patience}
 	defer c.CloseIdleConnections()
 	refreshed := 0

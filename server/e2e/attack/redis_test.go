@@ -127,7 +127,8 @@ func cluster(t *testing.T, redis *service.Redis) (nodes []*town) {
 	}
 	for range 2 {
 		p := &place{w: w, began: time.Now()}
-		if p.s, err = instance.New(instance.Options{Data: t.TempDir(), Args: []string{"--postgres", database, "--redis", redis.URL()}, Output: p}); err != nil {
+		if p.s, err = instance.New(instance.Options{Data: t.TempDir(), Args: []string{"--postgres", database, "--redis", redis.URL()},
+			Output: p}); err != nil {
 			t.Fatal(err)
 		}
 		if err := p.s.Start(t.Context()); err != nil {

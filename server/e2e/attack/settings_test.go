@@ -66,7 +66,8 @@ func TestAttackForwardedAddressOfOnesOwn(t *testing.T) {
 	refusedAt := 0
 	for i := 1; i <= 40 && refusedAt == 0; i++ {
 		head := http.Header{"Content-Type": {"application/json"}, "X-Forwarded-For": {fmt.Sprintf("203.0.113.%d, 127.0.0.8", i)}}
-		res, _, err := n.sends(t.Context(), from("127.0.0.7"), http.MethodPost, "/api/v1/auth/token", head, []byte(`{"email":"`+email+`","password":"a guess of twelve"}`))
+		res, _, err := n.sends(t.Context(), from("127.0.0.7"), http.MethodPost, "/api/v1/auth/token", head,
+			[]byte(`{"email":"`+email+`","password":"a guess of twelve"}`))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -120,7 +121,8 @@ func TestAttackAdminListener(t *testing.T) {
 			t.Errorf("%s is shown to a page at another name", path)
 		}
 	}
-	if status, _, err := n.ask(t.Context(), from(home), http.MethodGet, "/debug/vars", n.owner(), nil); err != nil || status == http.StatusOK {
+	if status, _, err := n.ask(t.Context(), from(home), http.MethodGet, "/debug/vars", n.owner(), nil); err != nil ||
+		status == http.StatusOK {
 		t.Errorf("the public listener shows it: %d %v", status, err)
 	}
 }
@@ -158,14 +160,16 @@ func TestAttackCookiesAndOriginsBehindProxies(t *testing.T) {
 	secure := func(set string) bool { return strings.Contains(set, "__Host-") && strings.Contains(set, "Secure") }
 
 	n := found(t, 0, "--trusted-proxy", "127.0.0.1", "--trusted-proxy", "127.0.0.2")
-	set := cookies(n, http.Header{"Host": {"chat.tideline.example"}, "Origin": {"https://chat.tideline.example"}, "Sec-Fetch-Site": {"same-origin"},
+	set := cookies(n, http.Header{"Host": {"chat.tideline.example"}, "Origin": {"https://chat.tideline.example"},
+		"Sec-Fetch-Site":  {"same-origin"},
 		"X-Forwarded-For": {"203.0.113.7, 127.0.0.2"}, "X-Forwarded-Proto": {"https, http"}})
 	if !secure(set) {
 		t.Errorf("behind two proxies: %s", set)
 	}
 
 	n = found(t, 0, "--public-url", "https://chat.tideline.example")
-	set = cookies(n, http.Header{"Host": {"chat.tideline.example"}, "Origin": {"https://chat.tideline.example"}, "Sec-Fetch-Site": {"same-origin"}})
+	set = cookies(n, http.Header{"Host": {"chat.tideline.example"}, "Origin": {"https://chat.tideline.example"},
+		"Sec-Fetch-Site": {"same-origin"}})
 	if !secure(set) {
 		t.Errorf("with a public address: %s", set)
 	}
@@ -180,7 +184,8 @@ func TestAttackCookiesAndOriginsBehindProxies(t *testing.T) {
 		{"http://evil.example", "evil.example", false},
 		{"http://chat.tideline.example", "chat.tideline.example", false},
 	} {
-		status, err := n.knocks(t.Context(), from("127.0.0.1"), http.Header{"Host": {c.host}, "Origin": {c.origin}, "Cookie": {"__Host-confab_access=" + tokens.AccessToken}})
+		status, err := n.knocks(t.Context(), from("127.0.0.1"),
+			http.Header{"Host": {c.host}, "Origin": {c.origin}, "Cookie": {"__Host-confab_access=" + tokens.AccessToken}})
 		if err != nil || (status == http.StatusSwitchingProtocols) != c.ours {
 			t.Errorf("a page of %s, which leads here by the name %s: %d %v", c.origin, c.host, status, err)
 		}

@@ -153,7 +153,8 @@ func (n *town) bare(ctx context.Context, token string, from wire.Resume) (net.Co
 	if err := c.(*net.TCPConn).SetReadBuffer(4 << 10); err != nil {
 		return nil, errors.Join(err, c.Close())
 	}
-	frame, err := wire.Append(nil, &wire.Hello{Head: wire.Head{Type: wire.TypeHello}, V: wire.Version, Client: "attack", Device: id.New(), Resume: from})
+	frame, err := wire.Append(nil, &wire.Hello{Head: wire.Head{Type: wire.TypeHello}, V: wire.Version, Client: "attack", Device: id.New(),
+		Resume: from})
 	if err != nil {
 		return nil, errors.Join(err, c.Close())
 	}

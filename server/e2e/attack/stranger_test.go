@@ -207,7 +207,8 @@ func TestAttackMadeUpRefreshTokens(t *testing.T) {
 			for i := range batch {
 				path := []string{"refresh", "signout"}[i%2]
 				body := fmt.Sprintf(`{"refresh_token":"made-up-%035d"}`, made.Add(1))
-				fmt.Fprintf(&out, "POST /api/v1/auth/%s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", path, len(body), body)
+				fmt.Fprintf(&out, "POST /api/v1/auth/%s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "+
+					"%d\r\n\r\n%s", path, len(body), body)
 			}
 			if _, err := io.WriteString(c, out.String()); err != nil {
 				return err
@@ -229,7 +230,8 @@ func TestAttackMadeUpRefreshTokens(t *testing.T) {
 	release := n.occupies(t)
 	for _, path := range []string{"/api/v1/auth/refresh", "/api/v1/auth/signout"} {
 		began := time.Now()
-		status, said, err := n.ask(t.Context(), from("127.0.3.99"), http.MethodPost, path, "", map[string]string{"refresh_token": strings.Repeat("x", 43)})
+		status, said, err := n.ask(t.Context(), from("127.0.3.99"), http.MethodPost, path, "",
+			map[string]string{"refresh_token": strings.Repeat("x", 43)})
 		if err != nil {
 			t.Fatal(err)
 		}

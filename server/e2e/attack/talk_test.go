@@ -107,7 +107,8 @@ func (k *talk) say(ctx context.Context) error {
 	k.mu.Lock()
 	k.said[cid] = saying{at: time.Now(), to: listener}
 	k.mu.Unlock()
-	return speaker.says(ctx, &wire.Send{Head: wire.Head{Type: wire.SendMessage.Type, ID: cid}, CID: cid, Room: k.rooms[couple], Body: "hello"})
+	return speaker.says(ctx, &wire.Send{Head: wire.Head{Type: wire.SendMessage.Type, ID: cid}, CID: cid, Room: k.rooms[couple],
+		Body: "hello"})
 }
 
 // p99 waits until all that was said in the window has arrived.

@@ -230,7 +230,9 @@ func (n *town) ask(ctx context.Context, c *http.Client, method, path, token stri
 }
 
 // sends makes a request and reads the whole answer.
-func (n *town) sends(ctx context.Context, c *http.Client, method, path string, head http.Header, body []byte) (*http.Response, []byte, error) {
+func (n *town) sends(
+	ctx context.Context, c *http.Client, method, path string, head http.Header, body []byte,
+) (*http.Response, []byte, error) {
 	req, err := http.NewRequestWithContext(ctx, method, n.s.URL+path, bytes.NewReader(body))
 	if err != nil {
 		return nil, nil, err
@@ -273,7 +275,8 @@ func (n *town) submits(ctx context.Context, ip, path, token string, form url.Val
 
 // signsIn signs the honest person in.
 func (n *town) signsIn(ctx context.Context, c *http.Client) error {
-	status, said, err := n.ask(ctx, c, http.MethodPost, "/api/v1/auth/token", "", map[string]string{"email": email, "password": instance.Password})
+	status, said, err := n.ask(ctx, c, http.MethodPost, "/api/v1/auth/token", "",
+		map[string]string{"email": email, "password": instance.Password})
 	if err == nil && status != http.StatusOK {
 		err = fmt.Errorf("%d: %s", status, said)
 	}

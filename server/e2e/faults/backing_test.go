@@ -28,15 +28,21 @@ func TestAWrongBackingIsRefused(t *testing.T) {
 		args  []string
 		words []string
 	}{
-		"nobody is at the database's address": {[]string{"--postgres", "postgres://confab:hunter2hunter2@127.0.0.1:1/confab"}, []string{"--postgres", "127.0.0.1:1"}},
-		"there is no such database":           {[]string{"--postgres", wrong + "nowhere"}, []string{"--postgres", "nowhere"}},
-		"nobody is called so there":           {[]string{"--postgres", "postgres://stranger:hunter2hunter2@" + place}, []string{"--postgres", "stranger"}},
-		"nobody is at Redis's address":        {[]string{"--redis", "redis://:hunter2hunter2@127.0.0.1:1"}, []string{"--redis", "127.0.0.1:1"}},
-		"Redis knows another password":        {[]string{"--redis", "redis://:hunter2hunter2@" + redis.Addr}, []string{"--redis", "password"}},
-		"something else is at the address":    {[]string{"--redis", "redis://" + strings.Split(place, "/")[0]}, []string{"--redis"}},
-		"and the other way round":             {[]string{"--postgres", "postgres://confab@" + redis.Addr + "/confab"}, []string{"--postgres"}},
-		"a move there is not complete":        {[]string{"--postgres", begun}, []string{"--postgres", "confab migrate", "unfinished"}},
-		"it has another number of parts":      {[]string{"--postgres", divided, "--postgres-partitions", "8"}, []string{"--postgres-partitions", "made with 4, and 8"}},
+		"nobody is at the database's address": {[]string{"--postgres", "postgres://confab:hunter2hunter2@127.0.0.1:1/confab"},
+			[]string{"--postgres", "127.0.0.1:1"}},
+		"there is no such database": {[]string{"--postgres", wrong + "nowhere"}, []string{"--postgres", "nowhere"}},
+		"nobody is called so there": {[]string{"--postgres", "postgres://stranger:hunter2hunter2@" + place},
+			[]string{"--postgres", "stranger"}},
+		"nobody is at Redis's address": {[]string{"--redis", "redis://:hunter2hunter2@127.0.0.1:1"},
+			[]string{"--redis", "127.0.0.1:1"}},
+		"Redis knows another password": {[]string{"--redis", "redis://:hunter2hunter2@" + redis.Addr},
+			[]string{"--redis", "password"}},
+		"something else is at the address": {[]string{"--redis", "redis://" + strings.Split(place, "/")[0]}, []string{"--redis"}},
+		"and the other way round": {[]string{"--postgres", "postgres://confab@" + redis.Addr + "/confab"},
+			[]string{"--postgres"}},
+		"a move there is not complete": {[]string{"--postgres", begun}, []string{"--postgres", "confab migrate", "unfinished"}},
+		"it has another number of parts": {[]string{"--postgres", divided, "--postgres-partitions", "8"},
+			[]string{"--postgres-partitions", "made with 4, and 8"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			data := filepath.Join(t.TempDir(), "data")

@@ -137,7 +137,8 @@ func TestFaultClockAndOrder(t *testing.T) {
 	if slices.IsSorted(times) {
 		t.Fatal("the times rise: the story proves nothing")
 	}
-	res, err := ahead.Do(t.Context(), who, chat.Lookup(wire.FetchHistory.Type), &wire.Fetch{Head: wire.Head{Type: wire.FetchHistory.Type}, Room: room, Limit: 100})
+	res, err := ahead.Do(t.Context(), who, chat.Lookup(wire.FetchHistory.Type),
+		&wire.Fetch{Head: wire.Head{Type: wire.FetchHistory.Type}, Room: room, Limit: 100})
 	if err != nil {
 		t.Fatal(err)
 	}

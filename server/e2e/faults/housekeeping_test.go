@@ -91,7 +91,9 @@ func (m *member) keeps(ctx context.Context, room string, n int) error {
 }
 
 // settles gives a command of housekeeping and notes how that ends.
-func settles[Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](ctx context.Context, m *member, command wire.Command[Q, R], req PQ, c history.Change) error {
+func settles[Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](
+	ctx context.Context, m *member, command wire.Command[Q, R], req PQ, c history.Change,
+) error {
 	m.mu.Lock()
 	asked := m.log.Change(m.rec.Tick(), c)
 	m.mu.Unlock()
@@ -152,7 +154,8 @@ func (h *house) round(t *testing.T, s *instance.Server, n int) {
 	default:
 		topic := fmt.Sprint("topic ", n)
 		head.Type = wire.SetRoom.Type
-		req, c = &wire.RoomSet{Head: head, Room: h.room, Topic: &topic}, history.Change{Room: h.room, Kind: string(wire.KindRoom), Topic: topic}
+		req, c = &wire.RoomSet{Head: head, Room: h.room, Topic: &topic},
+			history.Change{Room: h.room, Kind: string(wire.KindRoom), Topic: topic}
 	}
 	asked := h.log.Change(h.rec.Tick(), c)
 	first := opensAs(t, s, h.host.Token, h.client)
@@ -163,7 +166,8 @@ func (h *house) round(t *testing.T, s *instance.Server, n int) {
 	first.drops()
 	second := opensAs(t, s, h.host.Token, h.client)
 	second.says(req)
-	if answer, text := second.hears(wire.TypeOK, wire.TypeNack); answer.Type != wire.TypeOK || answer.ID != head.ID || n%3 == 0 && !strings.Contains(string(text), `"dup":true`) {
+	if answer, text := second.hears(wire.TypeOK, wire.TypeNack); answer.Type != wire.TypeOK || answer.ID != head.ID || n%3 == 0 &&
+		!strings.Contains(string(text), `"dup":true`) {
 		t.Fatalf("change %d asked for again: %s", n, text)
 	}
 	second.drops()

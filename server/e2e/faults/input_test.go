@@ -118,7 +118,8 @@ func (e example) frames(t *testing.T, s *instance.Server, seat bench.Seat) {
 	t.Helper()
 	conn, r := plugs(t, s)
 	hello := `{"type":"hello","v":1,"client":"faults","device":"d","resume":{}}`
-	send := slices.Concat([]byte("GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"+
+	send := slices.Concat([]byte("GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: "+
+		"websocket\r\nSec-WebSocket-Version: 13\r\n"+
 		"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Protocol: "+wire.Subprotocol+"\r\n"+
 		"Authorization: Bearer "+seat.Token+"\r\n\r\n"), masked(0x81, []byte(hello)), e.send)
 	open := e.want[0] == "open"

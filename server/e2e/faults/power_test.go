@@ -73,7 +73,8 @@ const (
 var moments = []moment{
 	{"anywhere", func(power.Op) bool { return true }, 2000, power.Pages},
 	{"before the log is synced", func(op power.Op) bool { return op == power.Op{Kind: power.Sync, Name: theLog} }, 50, power.Nothing},
-	{"while the log is moved into the database", func(op power.Op) bool { return op == power.Op{Kind: power.Write, Name: database} }, 1000, power.Sectors},
+	{"while the log is moved into the database", func(op power.Op) bool { return op == power.Op{Kind: power.Write, Name: database} },
+		1000, power.Sectors},
 	{"before the database is synced", func(op power.Op) bool { return op == power.Op{Kind: power.Sync, Name: database} }, 1, power.Prefix},
 	{"while the log is written", func(op power.Op) bool { return op == power.Op{Kind: power.Write, Name: theLog} }, 500, power.Sectors},
 }

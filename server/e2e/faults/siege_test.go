@@ -38,7 +38,8 @@ func (a *tally) note(status int) {
 
 // guesses makes a guess of each sort.
 func (g *siege) guesses(ctx context.Context) error {
-	signIn, err := http.NewRequestWithContext(ctx, http.MethodPost, g.s.URL+"/api/v1/auth/token", strings.NewReader(`{"email":"`+g.email+`","password":"a wrong password `+id.New()+`"}`))
+	signIn, err := http.NewRequestWithContext(ctx, http.MethodPost, g.s.URL+"/api/v1/auth/token",
+		strings.NewReader(`{"email":"`+g.email+`","password":"a wrong password `+id.New()+`"}`))
 	if err != nil {
 		return err
 	}
@@ -117,7 +118,8 @@ func TestWhileAnAccountIsAttackedItsPersonGoesOn(t *testing.T) {
 	over()
 	attackers.Wait()
 	live.drops()
-	t.Logf("sign-ins: %d refused, %d told to wait; at the door: %d and %d", g.signIns.wrong.Load(), g.signIns.wait.Load(), g.doors.wrong.Load(), g.doors.wait.Load())
+	t.Logf("sign-ins: %d refused, %d told to wait; at the door: %d and %d", g.signIns.wrong.Load(), g.signIns.wait.Load(),
+		g.doors.wrong.Load(), g.doors.wait.Load())
 	if n := g.signIns.wrong.Load(); n > 20 {
 		t.Errorf("%d guesses at her password were looked at", n)
 	}

@@ -134,7 +134,8 @@ func TestAPortInUseIsToldBeforeAnythingIsTouched(t *testing.T) {
 	defer l.Close()
 	data := filepath.Join(t.TempDir(), "data")
 	runs(t, nil, "serve", "--data", data, "--listen", l.Addr().String()).refuses(t, 1, l.Addr().String(), "in use", "--listen")
-	runs(t, nil, "serve", "--data", data, "--listen", "127.0.0.1:0", "--admin-listen", l.Addr().String()).refuses(t, 1, "in use", "--admin-listen")
+	runs(t, nil, "serve", "--data", data, "--listen", "127.0.0.1:0", "--admin-listen", l.Addr().String()).refuses(t, 1, "in use",
+		"--admin-listen")
 	if _, err := os.Stat(data); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("the data directory was made all the same: %v", err)
 	}

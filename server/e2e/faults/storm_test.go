@@ -56,7 +56,8 @@ func TestFaultStorm(t *testing.T) {
 		}
 		return back >= people && mass.connected() == people-witnesses
 	})
-	t.Logf("%d people: 95 %% back after %v, all after %v; memory %d MB before, %d MB at most", people, most, time.Since(begin), calm.RSS>>20, peak>>20)
+	t.Logf("%d people: 95 %% back after %v, all after %v; memory %d MB before, %d MB at most", people, most, time.Since(begin),
+		calm.RSS>>20, peak>>20)
 	if most > stormBack {
 		t.Errorf("95 %% were back after %v, want at most %v", most, stormBack)
 	}

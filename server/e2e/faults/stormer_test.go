@@ -46,7 +46,8 @@ func (s *stormer) connects(ctx context.Context) (caughtUp bool) {
 	stop := context.AfterFunc(ctx, func() { _ = conn.Close() }) // what is closed already
 	defer stop()
 	defer conn.Close()
-	hello := &wire.Hello{Head: wire.Head{Type: wire.TypeHello}, V: wire.Version, Client: "faults", Device: "d", Resume: wire.Resume{User: s.useq}}
+	hello := &wire.Hello{Head: wire.Head{Type: wire.TypeHello}, V: wire.Version, Client: "faults", Device: "d",
+		Resume: wire.Resume{User: s.useq}}
 	if says(conn, hello) != nil {
 		return false
 	}

@@ -137,7 +137,8 @@ func TestFaultNetwork(t *testing.T) {
 	if took := time.Since(<-over); took > drained {
 		t.Errorf("everything was there %v after the last illness, want at most %v", took, drained)
 	} else {
-		t.Logf("ill %d times, %d connections of %d people; everything was there after %v", times, c.total((*member).connections), people, took)
+		t.Logf("ill %d times, %d connections of %d people; everything was there after %v", times, c.total((*member).connections), people,
+			took)
 	}
 	c.leave()
 	verdict(t, s, w, c.rec)

@@ -81,7 +81,8 @@ func TestFaultUpgrade(t *testing.T) {
 	boats := theRoom(t, owner, "Boats")
 	remembers(t, owner, boats)
 	var ack wire.Ack
-	if err := owner.Do(t.Context(), http.MethodPost, "/rooms/"+boats+"/messages", map[string]any{"cid": id.New(), "body": "and on we go"}, &ack); err != nil {
+	if err := owner.Do(t.Context(), http.MethodPost, "/rooms/"+boats+"/messages", map[string]any{"cid": id.New(), "body": "and on we go"},
+		&ack); err != nil {
 		t.Error(err)
 	}
 	if err := s.Stop(); err != nil {

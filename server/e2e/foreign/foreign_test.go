@@ -142,7 +142,8 @@ func TestAClientMadeFromTheDocumentsStaysSignedInUntilItSignsOut(t *testing.T) {
 	_, ada, _ := pair(t)
 	old := ada.access
 	ada.signsIn(ada.gets("POST", "/auth/refresh", object{"refresh_token": ada.refresh}))
-	if who := ada.gets("GET", "/auth/whoami", nil); ada.access == old || who["state"] != "ok" || who["user"].(object)["name"] != "Ada Brandt" {
+	if who := ada.gets("GET", "/auth/whoami", nil); ada.access == old || who["state"] != "ok" ||
+		who["user"].(object)["name"] != "Ada Brandt" {
 		t.Fatal(who)
 	}
 	ada.connects()
@@ -150,7 +151,8 @@ func TestAClientMadeFromTheDocumentsStaysSignedInUntilItSignsOut(t *testing.T) {
 	if bye := ada.hears("bye"); bye["code"] != "session_revoked" {
 		t.Error(bye)
 	}
-	if status, o := ada.asks("POST", "/auth/refresh", object{"refresh_token": ada.refresh}); status != http.StatusUnauthorized || o["error"].(object)["code"] != "unauthorized" {
+	if status, o := ada.asks("POST", "/auth/refresh", object{"refresh_token": ada.refresh}); status != http.StatusUnauthorized ||
+		o["error"].(object)["code"] != "unauthorized" {
 		t.Errorf("%d %v", status, o)
 	}
 }

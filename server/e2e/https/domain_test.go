@@ -87,7 +87,8 @@ func (p *place) leadsToHTTPS(c *http.Client) {
 // letsTheOwnerIn does the first run by HTTPS, and opens a socket with its cookies.
 func (p *place) letsTheOwnerIn(c *http.Client) {
 	p.t.Helper()
-	form := url.Values{"code": {instance.SetupCode}, "workspace": {"Tideline"}, "name": {"Nora"}, "email": {"nora@tideline.example"}, "password": {instance.Password}}
+	form := url.Values{"code": {instance.SetupCode}, "workspace": {"Tideline"}, "name": {"Nora"}, "email": {"nora@tideline.example"},
+		"password": {instance.Password}}
 	req, err := http.NewRequestWithContext(p.t.Context(), http.MethodPost, "https://"+domain+"/setup", strings.NewReader(form.Encode()))
 	if err != nil {
 		p.t.Fatal(err)
@@ -111,7 +112,8 @@ func (p *place) letsTheOwnerIn(c *http.Client) {
 		}
 		head.Add("Cookie", cookie.Name+"="+cookie.Value)
 	}
-	ws, _, err := websocket.Dial(p.t.Context(), "wss://"+domain+"/ws", &websocket.DialOptions{HTTPClient: c, HTTPHeader: head, Subprotocols: []string{wire.Subprotocol}})
+	ws, _, err := websocket.Dial(p.t.Context(), "wss://"+domain+"/ws",
+		&websocket.DialOptions{HTTPClient: c, HTTPHeader: head, Subprotocols: []string{wire.Subprotocol}})
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -216,7 +218,8 @@ func TestAServerThatIsStartedAgainAndAgainDoesNotAskAgainAndAgain(t *testing.T) 
 	p := prepare(t, t.TempDir(), secure, plain, authority(pebble)...)
 	p.start()
 	p.log.has(t, none, 1)
-	if text := p.log.String(); !strings.Contains(text, "the authority does not find "+domain) && !strings.Contains(text, "did not find this server at "+domain) {
+	if text := p.log.String(); !strings.Contains(text, "the authority does not find "+domain) &&
+		!strings.Contains(text, "did not find this server at "+domain) {
 		t.Error("the log does not say what is in the way")
 	}
 	for range 3 {

@@ -24,7 +24,8 @@ func writes(t *testing.T, dir string) *x509.CertPool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(os.WriteFile(filepath.Join(dir, "key.pem"), key, 0o600), os.WriteFile(filepath.Join(dir, "chain.pem"), chain, 0o600)); err != nil {
+	if err := errors.Join(os.WriteFile(filepath.Join(dir, "key.pem"), key, 0o600),
+		os.WriteFile(filepath.Join(dir, "chain.pem"), chain, 0o600)); err != nil {
 		t.Fatal(err)
 	}
 	pool := x509.NewCertPool()
@@ -70,7 +71,8 @@ func TestBehindAProxyThatDoesHTTPS(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	roots := writes(t, dir)
-	s, err := instance.New(instance.Options{Data: t.TempDir(), Args: []string{"--public-url", "https://" + domain, "--trusted-proxy", "127.0.0.1"}})
+	s, err := instance.New(instance.Options{Data: t.TempDir(),
+		Args: []string{"--public-url", "https://" + domain, "--trusted-proxy", "127.0.0.1"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +111,8 @@ func TestPlainHTTPIsSaidOnceAndLoudly(t *testing.T) {
 			t.Fatal(err)
 		}
 		out := newLog()
-		s, err := instance.New(instance.Options{Data: t.TempDir(), Args: []string{"--listen", fmt.Sprintf("%s:%d", c.listen, port)}, Output: out, Ready: answersAt(port)})
+		s, err := instance.New(instance.Options{Data: t.TempDir(), Args: []string{"--listen", fmt.Sprintf("%s:%d", c.listen, port)},
+			Output: out, Ready: answersAt(port)})
 		if err != nil {
 			t.Fatal(err)
 		}

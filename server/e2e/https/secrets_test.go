@@ -259,7 +259,8 @@ func TestNoSecretIsInTheLogOfANode(t *testing.T) {
 	theDay(come(), come())
 	redis.Kill()
 	postgres.Restart()
-	come().does("POST", "/signin", "application/x-www-form-urlencoded", url.Values{"email": {"nora@tideline.example"}, "password": {"a-word-said-while-all-is-away"}}.Encode())
+	come().does("POST", "/signin", "application/x-www-form-urlencoded",
+		url.Values{"email": {"nora@tideline.example"}, "password": {"a-word-said-while-all-is-away"}}.Encode())
 	redis.Start()
 	operator(t, p, all, args...)
 	p.log.has(t, "Redis is back", 1)
@@ -319,7 +320,8 @@ func silent(t *testing.T, p *place, all *secrets) {
 // theDay is what two people do with a server, rightly and wrongly.
 func theDay(nora, ada *visitor) {
 	const word, other, email = "a-word-that-only-nora-knows", "a-word-that-only-ada-knows", "nora@tideline.example"
-	nora.fills("/setup", 422, "code", "a-code-that-somebody-made-up", "workspace", "Tideline", "name", "Nora Vance", "email", email, "password", word)
+	nora.fills("/setup", 422, "code", "a-code-that-somebody-made-up", "workspace", "Tideline", "name", "Nora Vance", "email", email,
+		"password", word)
 	nora.fills("/setup", 303, "code", instance.SetupCode, "workspace", "Tideline", "name", "Nora Vance", "email", email, "password", word)
 	ada.fills("/signin", 422, "email", email, "password", "a-word-that-is-mistyped-here")
 	ada.fills("/signin", 422, "email", "a-word-typed-in-the-wrong-field", "password", email)
@@ -357,7 +359,8 @@ func theDay(nora, ada *visitor) {
 	ada.talks(joined.AccessToken,
 		`{"type":"hello","v":2,"client":"story","device":"`+id.New()+`","resume":{}}`,
 		`{"type":"send","id":"1","cid":"`+id.New()+`","room":"`+rooms.Rooms[0].ID+`","body":"what-is-said-on-a-socket-stays-there"}`,
-		`{"type":"send","id":"2","a-word-where-no-field-is":1}`, `{"type":"send","id":"a-word-where-an-id-is","body":"half-an-object-of-words`, `a-word-that-is-no-object-at-all`,
+		`{"type":"send","id":"2","a-word-where-no-field-is":1}`,
+		`{"type":"send","id":"a-word-where-an-id-is","body":"half-an-object-of-words`, `a-word-that-is-no-object-at-all`,
 	)
 	ada.asks("POST", "/auth/signout", `{"refresh_token":"`+joined.RefreshToken+`"}`, 200, nil)
 	nora.fills("/signout", 303)

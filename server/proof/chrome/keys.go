@@ -23,7 +23,8 @@ var (
 // is part of the key's event, so that a page can prevent it as it can with a
 // real keyboard.
 func (t *Tab) Press(k Key) error {
-	down := input.DispatchKeyEventParams{Type: input.DispatchKeyEventTypeKeyDown, Key: k.name, Code: k.name, Text: k.text, WindowsVirtualKeyCode: k.code}
+	down := input.DispatchKeyEventParams{Type: input.DispatchKeyEventTypeKeyDown, Key: k.name, Code: k.name, Text: k.text,
+		WindowsVirtualKeyCode: k.code}
 	if k.text == "" {
 		down.Type = input.DispatchKeyEventTypeRawKeyDown
 	}

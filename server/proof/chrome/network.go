@@ -31,7 +31,8 @@ func (t *Tab) Throttle(n Network) error {
 
 // Cookie sets a cookie for url, as a sign-in would.
 func (t *Tab) Cookie(url, name, value string) error {
-	_, err := chromedp.Call(t.ctx, network.SetCookie, network.SetCookieParams{Name: name, Value: value, URL: url, SameSite: network.CookieSameSiteStrict})
+	_, err := chromedp.Call(t.ctx, network.SetCookie,
+		network.SetCookieParams{Name: name, Value: value, URL: url, SameSite: network.CookieSameSiteStrict})
 	return err
 }
 

@@ -74,7 +74,8 @@ func (t *Tab) prepare(screen Screen) error {
 	if _, err := chromedp.Call(t.ctx, log.Enable, struct{}{}); err != nil {
 		return err
 	}
-	if _, err := chromedp.Call(t.ctx, emulation.SetTimezoneOverride, emulation.SetTimezoneOverrideParams{TimezoneID: "Europe/London"}); err != nil {
+	if _, err := chromedp.Call(t.ctx, emulation.SetTimezoneOverride,
+		emulation.SetTimezoneOverrideParams{TimezoneID: "Europe/London"}); err != nil {
 		return err
 	}
 	if _, err := chromedp.Call(t.ctx, emulation.SetLocaleOverride, emulation.SetLocaleOverrideParams{Locale: "en-GB"}); err != nil {

@@ -7,6 +7,7 @@
 //   - style_test.go: how long files, functions and types may be
 //   - embed_test.go: that parts do not embed their whole, nor types hide by embedding how large they are
 //   - goroutines_test.go: which files of the server start goroutines, and how those survive a panic
+//   - columns_test.go: how long lines may be
 //   - words_test.go: what may not be written anywhere, or only in one place
 //   - layout_test.go: what may lie at the top of the tree
 //   - limits_test.go: that each limit is reached and released by a test

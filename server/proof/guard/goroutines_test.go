@@ -12,12 +12,13 @@ var goroutines = map[string]struct {
 	count int
 	how   string
 }{
-	"server/broker/listener.go":       {1, "the subscription fails, and begins again"},
-	"server/broker/redis.go":          {2, "a batch that panics is one that was missed; a subscription begins again"},
-	"server/certs/storage.go":         {1, "the lease is lost"},
-	"server/clock/clock.go":           {1, "what it asks survives, see daemon.backing"},
-	"server/cluster/link.go":          {1, "it is asked again at the next turn"},
-	"server/daemon/daemon.go":         {2, "what parts run by sparse.Log.Keep; net/http looks after its own, and what it calls of ours survives"},
+	"server/broker/listener.go": {1, "the subscription fails, and begins again"},
+	"server/broker/redis.go":    {2, "a batch that panics is one that was missed; a subscription begins again"},
+	"server/certs/storage.go":   {1, "the lease is lost"},
+	"server/clock/clock.go":     {1, "what it asks survives, see daemon.backing"},
+	"server/cluster/link.go":    {1, "it is asked again at the next turn"},
+	"server/daemon/daemon.go": {2,
+		"what parts run by sparse.Log.Keep; net/http looks after its own, and what it calls of ours survives"},
 	"server/follow/follow.go":         {2, "by sparse.Log.Keep: it begins again, and compares all rooms"},
 	"server/hub/bye.go":               {2, "survives; the timer only sets a flag"},
 	"server/hub/directory.go":         {1, "the socket ends"},
@@ -74,8 +75,10 @@ func unsurvived(files []source) (faults []string) {
 	for _, file := range files {
 		seen[file.path] = true
 		if n := startsOf(file); n != goroutines[file.path].count {
-			faults = append(faults, fmt.Sprintf("%s starts %d goroutines or timers, and server/proof/guard/goroutines_test.go knows of %d\n\tbecause: "+
-				"what panics on one and is not recovered ends the server: have it survive (server/sparse), then say how", file.path, n, goroutines[file.path].count))
+			faults = append(faults, fmt.Sprintf("%s starts %d goroutines or timers, and server/proof/guard/goroutines_test.go knows "+
+				"of %d\n\tbecause: "+
+				"what panics on one and is not recovered ends the server: have it survive (server/sparse), then say how", file.path, n,
+				goroutines[file.path].count))
 		}
 	}
 	for name := range goroutines {

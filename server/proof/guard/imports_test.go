@@ -30,13 +30,15 @@ var importRules = []importRule{
 		only: []string{"std", "shared/..."},
 		why:  "shared is the agreement between browser and server: each dependency of it is one of both, and is downloaded by everyone",
 	}, {
-		from: []string{"shared/...", "app/..."}, except: []string{"app/platform", "app/engine/dial"}, // dial is for clients outside a browser
+		// dial is for clients outside a browser
+		from: []string{"shared/...", "app/..."}, except: []string{"app/platform", "app/engine/dial"},
 		mayNot: []string{"net/http/...", "log/slog/...", "text/template", "html/template", "encoding/gob", "time/tzdata"},
 		why:    "app.wasm would carry it: net/http 440 kB or more of 1.1 MB, templates 470, gob 100, tzdata 79, slog 39 (brotli)",
 	}, {
 		from: []string{"shared/...", "app/..."}, except: []string{"app/platform", "app/engine/dial", "shared/text/catalog", "shared/text/gen"}, // tools
 		mayNot: []string{"encoding/json", "fmt", "net/url", "encoding/hex"}, // hex imports fmt
-		why:    "they are 110, 31 and 58 kB of app.wasm (brotli), a fifth in all: wire.Marshal and Unmarshal know our data, strconv and + write text",
+		why: "they are 110, 31 and 58 kB of app.wasm (brotli), a fifth in all: wire.Marshal and Unmarshal know our data, strconv " +
+			"and + write text",
 	}, {
 		from: []string{"shared/...", "app/..."}, mayNot: []string{"regexp"},
 		why: "regexp and the Unicode tables it brings are 96 kB of app.wasm (brotli), and a scanner by hand is linear and quicker",
@@ -44,37 +46,49 @@ var importRules = []importRule{
 		from: []string{"app/..."}, mayNot: []string{"server/..."}, tests: true,
 		why: "the program runs on other people's machines: it knows the protocol in shared, never the server behind it",
 	}, {
-		from: []string{"server/..."}, except: []string{"server/e2e/...", "server/bench/...", "server/proof/..."}, mayNot: []string{"app/..."},
-		why: "the server must not depend on one of its clients; only end-to-end tests and the load generator drive the real engine",
+		from: []string{"server/..."}, except: []string{"server/e2e/...", "server/bench/...", "server/proof/..."},
+		mayNot: []string{"app/..."},
+		why:    "the server must not depend on one of its clients; only end-to-end tests and the load generator drive the real engine",
 	}, {
 		from: []string{"app/...", "server/...", "shared/...", "web/..."}, except: []string{"app", "app/ui/...", "server/webui"},
 		mayNot: []string{goApp, goAppV10}, tests: true,
-		why: "go-app is the user interface's affair: what does not import it can be tested without a browser and survives a new major version",
+		why: "go-app is the user interface's affair: what does not import it can be tested without a browser and survives a new " +
+			"major version",
 	}, {
 		from: []string{"app/...", "server/...", "shared/...", "web/..."}, except: []string{"app/platform"},
 		mayNot: []string{"syscall/js"}, tests: true,
 		why: "one package touches the browser, so that everything else compiles and is tested natively",
 	}, {
-		from: []string{"app/...", "server/...", "shared/...", "web/..."}, except: []string{"server/store/sqlite/...", "server/store/postgres/...", "server/proof/service"}, // service is for tests
+		// service is for tests
+		from:   []string{"app/...", "server/...", "shared/...", "web/..."},
+		except: []string{"server/store/sqlite/...", "server/store/postgres/...", "server/proof/service"},
 		mayNot: []string{"database/sql/...", "modernc.org/sqlite/...", "github.com/jackc/pgx/...", "github.com/pressly/goose/..."},
-		why:    "SQL behind the store's interfaces only: two databases stay possible, and every statement is in one of two places to review",
+		why: "SQL behind the store's interfaces only: two databases stay possible, and every statement is in one of two places " +
+			"to review",
 	}, {
-		from: []string{"app/...", "server/...", "shared/...", "web/..."}, except: []string{"server/cluster/...", "server/presence/...", "server/broker/...", "server/ratelimit/..."},
+		from:   []string{"app/...", "server/...", "shared/...", "web/..."},
+		except: []string{"server/cluster/...", "server/presence/...", "server/broker/...", "server/ratelimit/..."},
 		mayNot: []string{redis},
-		why:    "Redis carries hints between nodes and is never where truth lies; it may be away at any time, and only these packages know how to do without",
+		why: "Redis carries hints between nodes and is never where truth lies; it may be away at any time, and only these " +
+			"packages know how to do without",
 	}, {
-		from: []string{"server/chat/..."}, mayNot: []string{"net", "net/http/...", websocket, "server/hub/...", "server/httpapi/...", "server/webui/..."},
+		from: []string{"server/chat/..."}, mayNot: []string{"net", "net/http/...", websocket, "server/hub/...", "server/httpapi/...",
+			"server/webui/..."},
 		why: "the rules know no transport: socket, HTTP and command line obey the same ones because there is only one copy",
 	}, {
-		from:   []string{"server/...", "shared/..."},
-		except: []string{"server/hub", "server/handle", "shared/id", "server/store/storetest", "server/bench/...", "server/e2e/...", "server/proof/..."}, // they spread times, number names; in a browser ids; tests
+		from: []string{"server/...", "shared/..."},
+		// they spread times, number names; in a browser ids; tests
+		except: []string{"server/hub", "server/handle", "shared/id", "server/store/storetest", "server/bench/...", "server/e2e/...",
+			"server/proof/..."},
 		mayNot: []string{"math/rand/..."},
 		why:    "what comes from math/rand is easily taken for a token, a code or a key, so it is not at hand (server/auth/secret is)",
 	}, {
-		from: []string{"server/hub/...", "server/httpapi/...", "server/webui/..."}, mayNot: []string{"server/store/sqlite/...", "server/store/postgres/..."},
-		why: "transports hold no rules and no data: they ask chat, which checks rights on the way to the store",
+		from:   []string{"server/hub/...", "server/httpapi/...", "server/webui/..."},
+		mayNot: []string{"server/store/sqlite/...", "server/store/postgres/..."},
+		why:    "transports hold no rules and no data: they ask chat, which checks rights on the way to the store",
 	}, {
-		from: []string{"app/...", "server/...", "shared/...", "web/..."}, except: []string{"server/e2e/...", "server/bench/...", "server/proof/..."},
+		from:   []string{"app/...", "server/...", "shared/...", "web/..."},
+		except: []string{"server/e2e/...", "server/bench/...", "server/proof/..."},
 		mayNot: []string{"github.com/chromedp/..."},
 		why:    "driving a browser is for tests and benchmarks; bin/confab must not carry it",
 	}, {
@@ -82,8 +96,9 @@ var importRules = []importRule{
 		mayNot: []string{"github.com/hanwen/go-fuse/...", "github.com/Shopify/toxiproxy/..."},
 		why:    "sick disks and networks are for tests; bin/confab must not carry them",
 	}, {
-		from:   []string{"app/...", "server/...", "shared/...", "web/..."},
-		except: []string{"server/proof/...", "server/e2e/...", "server/bench/local", "server/bench/single", "server/bench/standard"}, // tools and tests
+		from: []string{"app/...", "server/...", "shared/...", "web/..."},
+		// tools and tests
+		except: []string{"server/proof/...", "server/e2e/...", "server/bench/local", "server/bench/single", "server/bench/standard"},
 		mayNot: []string{"server/proof/chrome", "server/proof/dose", "server/proof/instance", "server/proof/power", "server/proof/service",
 			"server/proof/workspace", "server/bench/local", "server/bench/pin", "server/bench/between"},
 		why: "they start servers, browsers and disks, and end them with a test: bin/confab must not carry them",

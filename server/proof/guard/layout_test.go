@@ -33,7 +33,8 @@ func TestTheTopLevelIsTheMap(t *testing.T) {
 	}
 	for _, entry := range entries {
 		if _, ok := topLevel[entry.Name()]; !ok {
-			t.Errorf("%s does not belong at the top of the tree\n\tbecause: a newcomer chooses between four folders; put it into the one it is about", entry.Name())
+			t.Errorf("%s does not belong at the top of the tree\n\tbecause: a newcomer chooses between four folders; put it into "+
+				"the one it is about", entry.Name())
 		}
 	}
 }

@@ -26,7 +26,8 @@ var limitTests = map[string]string{
 	"RatePresence":  "server/hub.TestTenSocketsTellNoMoreThanOne",
 	"RateWatch":     "server/hub.TestWatchesAreBounded",
 	"RateConnects":  "server/hub.TestWhoConnectsWithoutAPauseKeepsNobodyElseOut",
-	"RateReplay":    "server/hub.TestWhoResumesAgainAndAgainIsReplayedNoMoreThanTheirShare server/chat.TestWhoHasBeenReplayedALotHasTheRestReset",
+	"RateReplay": "server/hub.TestWhoResumesAgainAndAgainIsReplayedNoMoreThanTheirShare " +
+		"server/chat.TestWhoHasBeenReplayedALotHasTheRestReset",
 
 	"server/hub.rateFailed":            "server/hub.TestAnAddressThatShowsForgeriesWaitsAndNobodyElseThere",
 	"server/hub.rate":                  "server/hub.TestTheDoorAdmitsSoManyASecond",
@@ -37,32 +38,34 @@ var limitTests = map[string]string{
 	"server/auth/throttle.ratePair":    "server/auth/throttle.TestWhatNodesCountTogetherIsReachedAndReleased",
 	"server/auth/throttle.rateNetwork": "server/auth/throttle.TestWhatNodesCountTogetherIsReachedAndReleased",
 
-	"PageDefault":           "- what a page has if nobody says otherwise",
-	"PageMax":               "- a longer page is cut to it, and another one follows",
-	"MemberPage":            "- a longer page is cut to it, and another one follows",
-	"UnreadCount":           "- what is more is counted as that",
-	"UserBatch":             "server/chat.TestLookingPeopleUp",
-	"OutboxMessages":        "app/engine.TestSendRefusesWhatCannotBeSent",
-	"ReplayRoom":            "server/chat.TestReplaysAreBounded server/hub.TestTooMuchToReplayIsReset",
-	"ReplayAll":             "server/chat.TestReplaysAreBounded",
-	"ReplayBytes":           "server/chat.TestAReplayIsBoundedInBytesTheShortestFirst",
-	"UnackedSends":          "server/hub.TestSendsOfOneRoomKeepTheirOrderAndAreBounded",
-	"ReactionKinds":         "server/chat.TestAMessageTakesSoManyKindsOfReactions",
-	"Mentions":              "shared/markup.TestMentionsAreBounded",
-	"Watched":               "server/hub.TestWatchesAreBounded",
-	"SessionQueueFrames":    "server/hub.TestASlowReaderDelaysNobodyAndLosesNothing",
-	"SessionQueueBytes":     "server/hub.TestASlowReaderDelaysNobodyAndLosesNothing server/hub.TestAnAnswerWaitsForTheReader",
-	"ProtocolErrors":        "server/hub.TestFramesOfAllSorts server/hub.TestObjectsOfAllSorts",
-	"SocketsPerUser":        "server/hub.TestTheOldestOfTooManySocketsGoes",
-	"SocketsPerAddress":     "server/hub.TestAnAddressHasRoomForSoManySockets server/hub.TestWhereAnAddressHasTooManySocketsEverybodyHasOne",
+	"PageDefault":        "- what a page has if nobody says otherwise",
+	"PageMax":            "- a longer page is cut to it, and another one follows",
+	"MemberPage":         "- a longer page is cut to it, and another one follows",
+	"UnreadCount":        "- what is more is counted as that",
+	"UserBatch":          "server/chat.TestLookingPeopleUp",
+	"OutboxMessages":     "app/engine.TestSendRefusesWhatCannotBeSent",
+	"ReplayRoom":         "server/chat.TestReplaysAreBounded server/hub.TestTooMuchToReplayIsReset",
+	"ReplayAll":          "server/chat.TestReplaysAreBounded",
+	"ReplayBytes":        "server/chat.TestAReplayIsBoundedInBytesTheShortestFirst",
+	"UnackedSends":       "server/hub.TestSendsOfOneRoomKeepTheirOrderAndAreBounded",
+	"ReactionKinds":      "server/chat.TestAMessageTakesSoManyKindsOfReactions",
+	"Mentions":           "shared/markup.TestMentionsAreBounded",
+	"Watched":            "server/hub.TestWatchesAreBounded",
+	"SessionQueueFrames": "server/hub.TestASlowReaderDelaysNobodyAndLosesNothing",
+	"SessionQueueBytes":  "server/hub.TestASlowReaderDelaysNobodyAndLosesNothing server/hub.TestAnAnswerWaitsForTheReader",
+	"ProtocolErrors":     "server/hub.TestFramesOfAllSorts server/hub.TestObjectsOfAllSorts",
+	"SocketsPerUser":     "server/hub.TestTheOldestOfTooManySocketsGoes",
+	"SocketsPerAddress": "server/hub.TestAnAddressHasRoomForSoManySockets " +
+		"server/hub.TestWhereAnAddressHasTooManySocketsEverybodyHasOne",
 	"ConnectionsPerAddress": "server/crowd.TestOneAddressHoldsSoManyConnections",
 	"RequestsPerAddress":    "server/crowd.TestUnfinishedRequestsOfAnAddressAreBounded",
 
 	// Those that are no constant of shared/limits.
 	"bodies and answers in time": "server/deadline.TestABodyThatNeverEndsIsEnded server/deadline.TestAnAnswerThatNobodyTakesIsEnded",
 	"reads of the database":      "server/store/places.TestNobodyHasMoreThanTheirShare server/store/places.TestWhoWaitsForTooLongIsRefused",
-	"passwords hashed at once":   "server/auth/turn.TestACrowdOfStrangersKeepsNobodyOut server/auth/password.TestAFloodOfSignInsIsRefusedInsteadOfQueuedForever",
-	"ways out at once":           "server/egress.TestSoManyAtOnceAndNoMore",
+	"passwords hashed at once": "server/auth/turn.TestACrowdOfStrangersKeepsNobodyOut " +
+		"server/auth/password.TestAFloodOfSignInsIsRefusedInsteadOfQueuedForever",
+	"ways out at once": "server/egress.TestSoManyAtOnceAndNoMore",
 }
 
 // limitsOf are the limits that a file sets, by the names of limitTests.
@@ -130,7 +133,8 @@ func unreached(files []source, rows map[string]string) (faults []string) {
 		for _, name := range limitsOf(file) {
 			set[name] = true
 			if rows[name] == "" {
-				faults = append(faults, fmt.Sprintf("%s limits somebody, and has no line in server/proof/guard/limits_test.go: name the tests that reach it and see it released", name))
+				faults = append(faults, fmt.Sprintf("%s limits somebody, and has no line in server/proof/guard/limits_test.go: name "+
+					"the tests that reach it and see it released", name))
 			}
 		}
 	}

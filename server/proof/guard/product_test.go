@@ -54,11 +54,13 @@ func TestTheProductHoldsNothingOfItsProofs(t *testing.T) {
 }
 
 func TestWhatDoesNotBelongIntoTheProductIsFound(t *testing.T) {
-	own := "testing\n" + module + "server/proof/instance\n" + module + "server/bench/local\n" + module + "server/auth/authtest\n" + module + "app/ui\n"
+	own := "testing\n" + module + "server/proof/instance\n" + module + "server/bench/local\n" + module + "server/auth/authtest\n" +
+		module + "app/ui\n"
 	if faults := strangers(own); len(faults) != 5 {
 		t.Errorf("planted five, found %q", faults)
 	}
-	if faults := strangers("net/http\n" + module + "server/bench\n" + module + "server/proof/history\n" + module + "server/hub\n"); len(faults) != 0 {
+	if faults := strangers("net/http\n" + module + "server/bench\n" + module + "server/proof/history\n" + module +
+		"server/hub\n"); len(faults) != 0 {
 		t.Errorf("%q", faults)
 	}
 }

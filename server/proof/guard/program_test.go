@@ -52,7 +52,8 @@ func TestNothingHeavyIsLinkedIntoTheProgram(t *testing.T) {
 		}
 	}
 	if t.Failed() {
-		t.Log("find who imports it: GOOS=js GOARCH=wasm go list -modfile=bin/build/go.wasm.mod -deps -f '{{.ImportPath}}: {{.Imports}}' ./app")
+		t.Log("find who imports it: GOOS=js GOARCH=wasm go list -modfile=bin/build/go.wasm.mod -deps -f '{{.ImportPath}}: " +
+			"{{.Imports}}' ./app")
 	}
 }
 
@@ -65,7 +66,8 @@ func TestTheProgramIsWithinItsBudget(t *testing.T) {
 		t.Fatalf("the program is not built; run: make build (%v)", err)
 	}
 	if packed.Size() > web.ProgramBudget {
-		t.Errorf("app.wasm weighs %d bytes (brotli), at most %d\n\tbecause: it is what a first visit on a slow phone waits for", packed.Size(), web.ProgramBudget)
+		t.Errorf("app.wasm weighs %d bytes (brotli), at most %d\n\tbecause: it is what a first visit on a slow phone waits for",
+			packed.Size(), web.ProgramBudget)
 	}
 }
 

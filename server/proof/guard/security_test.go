@@ -23,7 +23,8 @@ var absent = map[string]struct {
 	lines    []int
 	packages []string
 }{
-	"uploads":  {[]int{17, 19, 20, 21, 23}, []string{"upload", "uploads", "file", "files", "blob", "blobs", "attachment", "attachments", "media"}},
+	"uploads": {[]int{17, 19, 20, 21, 23}, []string{"upload", "uploads", "file", "files", "blob", "blobs", "attachment", "attachments",
+		"media"}},
 	"previews": {[]int{17, 22, 23}, []string{"preview", "previews", "unfurl"}},
 	"search":   {[]int{17, 24}, []string{"search", "fulltext"}},
 	"export":   {[]int{17}, []string{"export", "exporter"}},
@@ -131,7 +132,8 @@ func brokenPromises(text string, funcs map[string]bool, packages []string) []str
 			there := slices.IndexFunc(packages, func(dir string) bool { return slices.Contains(what.packages, path.Base(dir)) })
 			switch said := slices.Contains(p.lacks, word); {
 			case said && there >= 0:
-				faults = append(faults, fmt.Sprintf("line %d says that there are no %s yet, but %s exists: name its tests instead", p.line, word, packages[there]))
+				faults = append(faults, fmt.Sprintf("line %d says that there are no %s yet, but %s exists: name its tests instead",
+					p.line, word, packages[there]))
 			case !said && there < 0 && slices.Contains(what.lines, p.line):
 				faults = append(faults, fmt.Sprintf("line %d does not say that there are no %s yet", p.line, word))
 			}
@@ -193,11 +195,13 @@ func TestWhatSecurityMdGetsWrongIsFound(t *testing.T) {
 	text, files := string(read), tree(t)
 	funcs, packages := testFuncs(files), packagesOf(files)
 	for what, c := range map[string]struct{ old, new, pkg, want string }{
-		"a test that is gone":         {"TestOrigins;", "TestOriginsOfAllSorts;", "", "line 1 names TestOriginsOfAllSorts"},
-		"a test of another package":   {"`server/hub`: TestOrigins", "`server/chat`: TestOrigins", "", "line 1 names TestOrigins of server/chat"},
-		"a line that is gone":         {"| 31 | ", "| 33 | ", "", "want 1 to 32"},
-		"a line without a test":       {"`server/auth`: TestSigningInMakesANewSessionEachTime", "", "", "line 9 has no test"},
-		"tests in no form":            {"`server/auth`: TestSigningInMakesANewSessionEachTime", "several", "", "line 9: \"several\" is not"},
+		"a test that is gone": {"TestOrigins;", "TestOriginsOfAllSorts;", "", "line 1 names TestOriginsOfAllSorts"},
+		"a test of another package": {"`server/hub`: TestOrigins", "`server/chat`: TestOrigins", "",
+			"line 1 names TestOrigins of server/chat"},
+		"a line that is gone":   {"| 31 | ", "| 33 | ", "", "want 1 to 32"},
+		"a line without a test": {"`server/auth`: TestSigningInMakesANewSessionEachTime", "", "", "line 9 has no test"},
+		"tests in no form": {"`server/auth`: TestSigningInMakesANewSessionEachTime", "several", "",
+			"line 9: \"several\" is not"},
 		"what came is not tested":     {"", "", "server/files", "line 19 says that there are no uploads yet, but server/files exists"},
 		"what came is deep":           {"", "", "server/push/web/push", "line 22 says that there are no push yet"},
 		"what is missing is not said": {" *Not yet:* search |", " |", "", "line 24 does not say that there are no search yet"},

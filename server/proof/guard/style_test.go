@@ -17,7 +17,8 @@ const (
 func TestFilesAreShort(t *testing.T) {
 	for _, file := range tree(t) {
 		if file.lines > maxFileLines && !file.generated {
-			t.Errorf("%s has %d lines, at most %d\n\tbecause: a file is about one noun and is read in one sitting; split it by noun", file.path, file.lines, maxFileLines)
+			t.Errorf("%s has %d lines, at most %d\n\tbecause: a file is about one noun and is read in one sitting; split it by noun",
+				file.path, file.lines, maxFileLines)
 		}
 	}
 }
@@ -41,7 +42,8 @@ func longFunctions(file source) []string {
 			continue
 		}
 		if lines := file.line(function.End()) - file.line(function.Pos()) + 1; lines > maxFunctionLines {
-			found = append(found, fmt.Sprintf("%s:%d: %s has %d lines, at most %d", file.path, file.line(function.Pos()), function.Name.Name, lines, maxFunctionLines))
+			found = append(found, fmt.Sprintf("%s:%d: %s has %d lines, at most %d", file.path, file.line(function.Pos()),
+				function.Name.Name, lines, maxFunctionLines))
 		}
 	}
 	return found
@@ -50,7 +52,8 @@ func longFunctions(file source) []string {
 func TestTypesHaveFewMethods(t *testing.T) {
 	for name, list := range methods(tree(t)) {
 		if len(list) >= maxMethods {
-			t.Errorf("%s has %d methods, fewer than %d\n\tbecause: chat servers rot into one session or room that does everything; give a part of it to a type of its own", name, len(list), maxMethods)
+			t.Errorf("%s has %d methods, fewer than %d\n\tbecause: chat servers rot into one session or room that does everything; "+
+				"give a part of it to a type of its own", name, len(list), maxMethods)
 		}
 	}
 }
@@ -101,7 +104,8 @@ func TestPackagesAreDocumented(t *testing.T) {
 	}
 	for dir, ok := range documented {
 		if !ok {
-			t.Errorf("package %s has no package comment\n\tbecause: a newcomer reads it first: what it is, who uses it, who owns its goroutines", dir)
+			t.Errorf("package %s has no package comment\n\tbecause: a newcomer reads it first: what it is, who uses it, who owns "+
+				"its goroutines", dir)
 		}
 	}
 }

@@ -37,7 +37,8 @@ var wordRules = []wordRule{
 		},
 	}, {
 		what: "time.Sleep", tests: true, beside: "testing/synctest", // where it moves a clock of the test's own
-		why:   "a test that sleeps is slow when all is well and fails when the machine is busy; wait for the event, or use testing/synctest",
+		why: "a test that sleeps is slow when all is well and fails when the machine is busy; wait for the event, or use " +
+			"testing/synctest",
 		found: func(n ast.Node) bool { return isCall(n, []string{"time"}, []string{"Sleep"}) },
 	}, {
 		what: "a skipped test", tests: true,
@@ -53,7 +54,8 @@ var wordRules = []wordRule{
 		found: func(n ast.Node) bool { return isStyleAttribute(n) },
 	}, {
 		what: "a part of go-app that the browser's copy of it lacks", code: true, in: "app/ui",
-		why:   "states, storage and notifications would bring encoding/json, crypto and uuid, 150 kB of brotli; use app/state and app/platform",
+		why: "states, storage and notifications would bring encoding/json, crypto and uuid, 150 kB of brotli; use app/state and " +
+			"app/platform",
 		found: func(n ast.Node) bool { return isMethodCall(n, leftOutOfGoApp) },
 	}, {
 		what: "a way out of the server's own", code: true,
@@ -67,7 +69,8 @@ var wordRules = []wordRule{
 			"server/e2e/...",              // to the servers of a test
 			"server/proof/...",            // to those that tests start
 		},
-		why:   "where somebody else chose the address, the server must not be led to what only it can reach: server/egress looks at the address that is dialled, and bounds the rest",
+		why: "where somebody else chose the address, the server must not be led to what only it can reach: server/egress looks at " +
+			"the address that is dialled, and bounds the rest",
 		found: isDialling,
 	},
 }

@@ -171,7 +171,8 @@ func (c *checker) changesOf(key changedKey, of *changed) {
 func (c *checker) missing(key changedKey, asked []*Asked) {
 	for _, a := range asked {
 		if a.done {
-			c.breach("I9", Row{Room: key.room, Author: key.author}, fmt.Sprintf("the %s was acknowledged, and is not there or comes after a later one", a))
+			c.breach("I9", Row{Room: key.room, Author: key.author},
+				fmt.Sprintf("the %s was acknowledged, and is not there or comes after a later one", a))
 		}
 	}
 }

@@ -106,7 +106,8 @@ func newHousekeeping() *housekeeping {
 	r := &housekeeping{&run{now: time.Unix(1_700_000_000, 0)}}
 	r.rec = NewRecorder(func() time.Time { return r.now })
 	r.nora, r.sam, r.ann = r.rec.Log("nora"), r.rec.Log("sam"), r.rec.Log("ann")
-	r.rows = []Row{{Room: room, Seq: 1, Author: "nora", Kind: "member", User: "nora", Action: "joined"}, {Room: room, Seq: 2, Author: "sam"}}
+	r.rows = []Row{{Room: room, Seq: 1, Author: "nora", Kind: "member", User: "nora", Action: "joined"},
+		{Room: room, Seq: 2, Author: "sam"}}
 	for _, l := range []*Log{r.nora, r.sam, r.ann} {
 		l.Subscribe(room, 2)
 	}
@@ -131,13 +132,17 @@ func TestHousekeepingInOrderRaisesNoAlarm(t *testing.T) {
 
 func TestPlantedHousekeepingIsFound(t *testing.T) {
 	for name, plant := range map[string]func(*housekeeping){
-		`topic "one" came twice`:               func(r *housekeeping) { r.event(calls("one")) },
-		"removed of tobi came twice":           func(r *housekeeping) { r.asks(takes("tobi")).Done(); r.event(takes("tobi")); r.event(takes("tobi")) },
-		"added of tobi came twice, after a":    func(r *housekeeping) { r.event(brings("tobi")) },
-		`topic "nobody's" came twice, after`:   func(r *housekeeping) { r.event(calls("nobody's")) },
-		"removed of tobi was refused":          func(r *housekeeping) { r.asks(takes("tobi")).Fail(); r.event(takes("tobi")) },
-		`topic "three" was acknowledged`:       func(r *housekeeping) { r.asks(calls("three")).Done() },
-		"removed of tobi was acknowledged":     func(r *housekeeping) { r.rows[4].Kind, r.rows[4].Action = "room", ""; r.rows[4].Topic = "two" },
+		`topic "one" came twice`:             func(r *housekeeping) { r.event(calls("one")) },
+		"removed of tobi came twice":         func(r *housekeeping) { r.asks(takes("tobi")).Done(); r.event(takes("tobi")); r.event(takes("tobi")) },
+		"added of tobi came twice, after a":  func(r *housekeeping) { r.event(brings("tobi")) },
+		`topic "nobody's" came twice, after`: func(r *housekeeping) { r.event(calls("nobody's")) },
+		"removed of tobi was refused":        func(r *housekeeping) { r.asks(takes("tobi")).Fail(); r.event(takes("tobi")) },
+		`topic "three" was acknowledged`:     func(r *housekeeping) { r.asks(calls("three")).Done() },
+		"removed of tobi was acknowledged": func(r *housekeeping) {
+			r.rows[4].Kind, r.rows[4].Action = "room",
+				""
+			r.rows[4].Topic = "two"
+		},
 		`topic "one" was acknowledged, and is`: func(r *housekeeping) { r.rows[3].Topic, r.rows[5].Topic = "two", "one" },
 		"added of ann came twice, after a":     func(r *housekeeping) { r.rows[2].User = "ann" },
 	} {

@@ -253,7 +253,8 @@ func (c *checker) subscribers(logs []*Log) {
 		for room, sub := range l.subs {
 			top := c.tops[room]
 			if rest := c.parts[room].Rest; !sub.over && sub.last != top && (rest == 0 || sub.last < rest) {
-				c.breach("I5", Row{Room: room, Seq: sub.last, Author: l.author}, fmt.Sprintf("stopped here, the top is %d%s", top, c.last[room]))
+				c.breach("I5", Row{Room: room, Seq: sub.last, Author: l.author},
+					fmt.Sprintf("stopped here, the top is %d%s", top, c.last[room]))
 			}
 		}
 	}

@@ -49,7 +49,8 @@ func NewRecorder(now func() time.Time) *Recorder {
 // Log begins the log of one client. Author is the id of the person it is
 // signed in as; several logs may have the same.
 func (r *Recorder) Log(author string) *Log {
-	l := &Log{rec: r, author: author, sends: map[sendKey]*send{}, subs: map[string]*subscription{}, acked: map[ackKey]int64{}, first: map[string]int64{}}
+	l := &Log{rec: r, author: author, sends: map[sendKey]*send{}, subs: map[string]*subscription{}, acked: map[ackKey]int64{},
+		first: map[string]int64{}}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.logs = append(r.logs, l)

@@ -95,7 +95,9 @@ func (n *folderNode) Setattr(_ context.Context, _ fusefs.FileHandle, in *fuse.Se
 }
 
 // Create implements fusefs.NodeCreater.
-func (n *folderNode) Create(ctx context.Context, name string, _, mode uint32, out *fuse.EntryOut) (*fusefs.Inode, fusefs.FileHandle, uint32, syscall.Errno) {
+func (n *folderNode) Create(
+	ctx context.Context, name string, _, mode uint32, out *fuse.EntryOut,
+) (*fusefs.Inode, fusefs.FileHandle, uint32, syscall.Errno) {
 	node, errno := n.make(ctx, name, &file{kind: fuse.S_IFREG, mode: mode & 0o7777, name: name}, out)
 	return node, nil, fuse.FOPEN_KEEP_CACHE, errno
 }

@@ -45,7 +45,8 @@ func TestWhatACutKeepsIsWholePagesOrSectors(t *testing.T) {
 			differ[string(left)] = true
 			for chunk := range slices.Chunk(left[page:], size) {
 				// A page that was never written reads as zeros where the file is longer.
-				if n := min(len(chunk), size); bytes.ContainsFunc(chunk[:n], func(r rune) bool { return r != rune(chunk[0]) }) && size != 3*page {
+				if n := min(len(chunk), size); bytes.ContainsFunc(chunk[:n], func(r rune) bool { return r != rune(chunk[0]) }) &&
+					size != 3*page {
 					t.Fatalf("%v: a chunk of %d bytes is torn", keep, size)
 				}
 			}

@@ -72,7 +72,8 @@ func StartPebble(tb testing.TB, o PebbleOptions) *Pebble {
 		tb.Fatal(err)
 	}
 	config := filepath.Join(dir, "pebble.json")
-	p.process = process{path: path, dir: dir, death: syscall.SIGKILL, args: []string{"-config", config, "-dnsserver", resolver}, env: []string{"PEBBLE_VA_NOSLEEP=1"}}
+	p.process = process{path: path, dir: dir, death: syscall.SIGKILL, args: []string{"-config", config, "-dnsserver", resolver},
+		env: []string{"PEBBLE_VA_NOSLEEP=1"}}
 	p.process.ready = func() error { return p.answers(p.URL) }
 	tb.Cleanup(p.Kill)
 	p.process.tell(tb, "pebble")

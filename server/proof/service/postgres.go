@@ -82,7 +82,8 @@ func newPostmaster(settings []string) (*postmaster, error) {
 	return m, onFreePort(func(port int) error {
 		m.addr = net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
 		m.process.args = []string{"-D", data, "-p", strconv.Itoa(port)}
-		settings := append([]string{"listen_addresses=127.0.0.1", "unix_socket_directories=" + dir, "fsync=off", "max_connections=200", "timezone=UTC"}, settings...)
+		settings := append([]string{"listen_addresses=127.0.0.1", "unix_socket_directories=" + dir, "fsync=off", "max_connections=200",
+			"timezone=UTC"}, settings...)
 		for _, s := range settings {
 			m.process.args = append(m.process.args, "-c", s)
 		}

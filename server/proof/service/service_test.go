@@ -89,7 +89,8 @@ func TestPostgresRestartsWithWhatItHad(t *testing.T) {
 	if _, err := conn.Exec(t.Context(), "CREATE TABLE tides AS SELECT 'low' AS tide"); err != nil {
 		t.Fatal(err)
 	}
-	for name, again := range map[string]func(){"restarted": p.Restart, "crashed": func() { p.Kill(); p.Start() }, "terminated": p.Terminate} {
+	for name, again := range map[string]func(){"restarted": p.Restart, "crashed": func() { p.Kill(); p.Start() },
+		"terminated": p.Terminate} {
 		again()
 		if err := conn.Ping(t.Context()); err == nil {
 			t.Errorf("%s, an old connection goes on", name)

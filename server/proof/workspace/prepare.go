@@ -119,7 +119,8 @@ func makeRooms(ctx context.Context, w *bench.Workspace, rules *chat.Service, roo
 	join := chat.Lookup(wire.JoinRoom.Type)
 	for i := range rooms {
 		host := w.Seats[i*members%len(w.Seats)]
-		made, err := rules.Do(ctx, chat.SignedIn(host.User, ""), create, &wire.RoomCreate{Name: fmt.Sprintf("load-%d", i), Kind: wire.RoomPublic})
+		made, err := rules.Do(ctx, chat.SignedIn(host.User, ""), create,
+			&wire.RoomCreate{Name: fmt.Sprintf("load-%d", i), Kind: wire.RoomPublic})
 		if err != nil {
 			return err
 		}
