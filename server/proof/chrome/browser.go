@@ -6,24 +6,34 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"time"
 
 	"github.com/chromedp/chromedp"
 )
 
+// Visible is the environment variable by which whoever wants to watch a story has the browser open
+// windows on their screen. Its value is how long each step waits before, such as 300ms.
+const Visible = "CONFAB_VISIBLE"
+
 // Browser is a running Chromium with an empty profile.
 type Browser struct {
 	ctx   context.Context
+	pause time.Duration // before each step, for whoever watches
 	close []func()
 }
 
 // names are what the program is called on the systems we know.
 var names = []string{"chromium", "chromium-browser", "google-chrome"}
 
-// Launch starts Chromium, headless, for which the names in hosts lead to
+// Launch starts Chromium, headless unless Visible is set, for which the names in hosts lead to
 // 127.0.0.1, as on a network with names of its own. It fails if none is
 // installed.
 func Launch(ctx context.Context, hosts ...string) (*Browser, error) {
 	path, err := find()
+	if err != nil {
+		return nil, err
+	}
+	pause, seen, err := watched(os.Getenv(Visible))
 	if err != nil {
 		return nil, err
 	}
@@ -32,6 +42,8 @@ func Launch(ctx context.Context, hosts ...string) (*Browser, error) {
 		return nil, err
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.Flag("headless", !seen),
+		chromedp.Flag("hide-scrollbars", !seen),
 		chromedp.ExecPath(path),
 		chromedp.UserDataDir(profile),
 		chromedp.NoSandbox, // Chromium has no sandbox for root
@@ -45,12 +57,24 @@ func Launch(ctx context.Context, hosts ...string) (*Browser, error) {
 	)
 	alloc, freeAlloc := chromedp.NewExecAllocator(ctx, options...)
 	tab, freeTab := chromedp.NewContext(alloc)
-	b := &Browser{ctx: tab, close: []func(){freeTab, freeAlloc, func() { _ = os.RemoveAll(profile) }}}
+	b := &Browser{ctx: tab, pause: pause, close: []func(){freeTab, freeAlloc, func() { _ = os.RemoveAll(profile) }}}
 	if err := chromedp.Do(tab); err != nil {
 		b.Close()
 		return nil, err
 	}
 	return b, nil
+}
+
+// watched takes the value of Visible apart.
+func watched(value string) (pause time.Duration, seen bool, err error) {
+	if value == "" {
+		return 0, false, nil
+	}
+	pause, err = time.ParseDuration(value)
+	if err != nil || pause < 0 || pause > Patience/2 {
+		return 0, true, errors.New("chrome: " + Visible + " is how long each step waits, such as 300ms, and not \"" + value + "\"")
+	}
+	return pause, true, nil
 }
 
 // rules are those of --host-resolver-rules.

@@ -36,6 +36,7 @@ var (
 // Tab is one page of one person.
 type Tab struct {
 	ctx      context.Context
+	pause    time.Duration // see Browser
 	close    context.CancelFunc
 	problems *problems
 }
@@ -43,17 +44,17 @@ type Tab struct {
 // Person opens a tab with cookies and storage of its own.
 func (b *Browser) Person(screen Screen) (*Tab, error) {
 	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext())
-	return open(ctx, cancel, screen)
+	return open(ctx, cancel, b.pause, screen)
 }
 
 // Another opens one more tab of the same person.
 func (t *Tab) Another(screen Screen) (*Tab, error) {
 	ctx, cancel := chromedp.NewContext(t.ctx)
-	return open(ctx, cancel, screen)
+	return open(ctx, cancel, t.pause, screen)
 }
 
-func open(ctx context.Context, cancel context.CancelFunc, screen Screen) (*Tab, error) {
-	t := &Tab{ctx: ctx, close: cancel, problems: &problems{}}
+func open(ctx context.Context, cancel context.CancelFunc, pause time.Duration, screen Screen) (*Tab, error) {
+	t := &Tab{ctx: ctx, pause: pause, close: cancel, problems: &problems{}}
 	if err := t.prepare(screen); err != nil {
 		cancel()
 		return nil, err
@@ -114,6 +115,12 @@ func (t *Tab) Slow(times float64) error {
 // Do runs steps, each within Patience.
 func (t *Tab) Do(steps ...chromedp.Action[chromedp.Void]) error {
 	for _, step := range steps {
+		if t.pause > 0 {
+			select {
+			case <-time.After(t.pause):
+			case <-t.ctx.Done():
+			}
+		}
 		ctx, cancel := context.WithTimeout(t.ctx, Patience)
 		err := chromedp.Do(ctx, step)
 		cancel()
