@@ -70,7 +70,8 @@ func (b *background) write(to *strings.Builder) {
 		fmt.Fprintf(to, "the follower %s has %d events in %d rooms to do\n", f.Follower, f.Events, f.Rooms)
 	}
 	for _, e := range b.DeadEvents {
-		fmt.Fprintf(to, "given up by the follower %s on %s: event %d of room %s: %s\n", e.Follower, e.At.Format(time.DateOnly), e.Seq, e.Room, e.Error)
+		fmt.Fprintf(to, "given up by the follower %s on %s: event %d of room %s: %s\n", e.Follower, e.At.Format(time.DateOnly), e.Seq,
+			e.Room, e.Error)
 	}
 	for _, j := range b.DeadJobs {
 		fmt.Fprintf(to, "given up on %s after %d tries: the job %q (%s): %s\n", j.At.Format(time.DateOnly), j.Tries, j.Key, j.Kind, j.Error)

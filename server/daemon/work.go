@@ -35,7 +35,8 @@ type following struct {
 
 func (p following) open(context.Context) error {
 	d, b := p.d, &p.d.backing
-	d.followers = follow.New(follow.Options{Store: b.store, Broker: b.broker, Lease: b.lease(), Clock: b.now, Log: d.log, Faults: d.faults}, followersOf(d)...)
+	d.followers = follow.New(follow.Options{Store: b.store, Broker: b.broker, Lease: b.lease(), Clock: b.now, Log: d.log,
+		Faults: d.faults}, followersOf(d)...)
 	return nil
 }
 

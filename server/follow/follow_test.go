@@ -58,7 +58,8 @@ func (w *world) say(room string, bodies ...string) {
 	w.Helper()
 	for _, body := range bodies {
 		w.n++
-		e := wire.Event{Room: room, Event: fmt.Sprint("e", w.n), CID: fmt.Sprint("c", w.n), Author: "ada", Kind: wire.KindMessage, At: int64(w.n), Body: body}
+		e := wire.Event{Room: room, Event: fmt.Sprint("e", w.n), CID: fmt.Sprint("c", w.n), Author: "ada", Kind: wire.KindMessage,
+			At: int64(w.n), Body: body}
 		w.update(func(tx store.Tx) error { copied := e; return tx.Events().Append(&copied) })
 	}
 }

@@ -343,7 +343,8 @@ func (r *Runner) retry(ctx context.Context, j store.Job, k Kind, failed error) e
 
 // faultless reports whether err says nothing about a job.
 func faultless(err error) bool {
-	for _, is := range []error{ErrAway, context.Canceled, store.ErrUnavailable, store.ErrUnknown, store.ErrOverload, store.ErrFull, store.ErrClosed} {
+	for _, is := range []error{ErrAway, context.Canceled, store.ErrUnavailable, store.ErrUnknown, store.ErrOverload, store.ErrFull,
+		store.ErrClosed} {
 		if errors.Is(err, is) {
 			return true
 		}

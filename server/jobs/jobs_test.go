@@ -132,9 +132,11 @@ func TestJobsAreCarriedOutOnceHoweverManyNodesThereAre(t *testing.T) {
 func TestAJobWaitsUntilItIsDue(t *testing.T) {
 	w := newWorld(t)
 	now := time.Now()
-	w.add(store.Job{Key: "later", Kind: "mail", Due: now.Add(time.Hour).UnixMilli()}, store.Job{Key: "now", Kind: "mail", Due: now.UnixMilli()})
+	w.add(store.Job{Key: "later", Kind: "mail", Due: now.Add(time.Hour).UnixMilli()},
+		store.Job{Key: "now", Kind: "mail", Due: now.UnixMilli()})
 	var ahead atomic.Int64
-	r, _ := w.start(jobs.Options{Clock: func() time.Time { return now.Add(time.Duration(ahead.Load())) }}, jobs.Kind{Name: "mail", Write: write})
+	r, _ := w.start(jobs.Options{Clock: func() time.Time { return now.Add(time.Duration(ahead.Load())) }},
+		jobs.Kind{Name: "mail", Write: write})
 	w.until("what is due", func() bool { all, _ := w.written(); return all == 1 })
 	ahead.Store(int64(time.Hour))
 	r.Kick()

@@ -68,7 +68,8 @@ func (w *work) job(r contents.Row) {
 	if died := r.Int(8); died == 0 {
 		w.found.Jobs++
 	} else if len(w.found.DeadJobs) < Shown {
-		w.found.DeadJobs = append(w.found.DeadJobs, store.Job{Key: r.Text(0), Kind: r.Text(1), Tries: int(r.Int(4)), Error: r.Text(7), Died: died})
+		w.found.DeadJobs = append(w.found.DeadJobs,
+			store.Job{Key: r.Text(0), Kind: r.Text(1), Tries: int(r.Int(4)), Error: r.Text(7), Died: died})
 	}
 }
 
@@ -103,7 +104,8 @@ func (w *work) sum(rooms map[string]*room) Work {
 		}
 	}
 	for _, day := range slices.Sorted(maps.Keys(w.sums)) {
-		w.found.Days = append(w.found.Days, store.ActiveDay{Day: day, Messages: w.sums[day], Rooms: int64(len(w.rooms[day])), People: int64(len(w.users[day]))})
+		w.found.Days = append(w.found.Days, store.ActiveDay{Day: day, Messages: w.sums[day], Rooms: int64(len(w.rooms[day])),
+			People: int64(len(w.users[day]))})
 	}
 	return w.found
 }

@@ -83,7 +83,8 @@ var workStories = []story{
 			}
 			equal(w, "the rest", strings.Join(ids, " "), "c-room")
 			list, err := tx.Cursors().Range("index", "", "b-room")
-			equal(w, "the first cursors", list, []store.Cursor{{Follower: "index", Room: "a-room", Seq: 1}, {Follower: "index", Room: "b-room", Seq: 2}})
+			equal(w, "the first cursors", list, []store.Cursor{{Follower: "index", Room: "a-room", Seq: 1},
+				{Follower: "index", Room: "b-room", Seq: 2}})
 			return err
 		})
 	}},
@@ -147,7 +148,8 @@ var workStories = []story{
 		equal(w, "until it is tried again", waits(w, 19), false)
 		equal(w, "when it is tried again", waits(w, 20), true)
 		got := claim(w, "two", 20, 50)
-		equal(w, "tried again", got, []store.Job{{Key: "mail", Kind: "mail", Payload: "more", Due: 20, Tries: 2, Holder: "two", Until: 50, Error: "busy"}})
+		equal(w, "tried again", got, []store.Job{{Key: "mail", Kind: "mail", Payload: "more", Due: 20, Tries: 2, Holder: "two", Until: 50,
+			Error: "busy"}})
 		got[0].Died = 60
 		w.update(func(tx store.Tx) error { return tx.Jobs().Release(got[0], 2) })
 		equal(w, "a dead one waits", waits(w, 1000), false)
