@@ -27,7 +27,7 @@ ifneq ($(shell id -u),0)
 NEEDS += fusermount3:fuse3
 endif
 
-.PHONY: help run build test race soak shots lint vuln bench clean tools packages web
+.PHONY: help run build test unit race soak shots lint vuln bench clean tools packages web
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -48,6 +48,19 @@ web: tools
 test: build packages ## run every test
 	$(GO) test -count=1 -timeout 15m $(ALONE)
 	$(GO) test -count=1 -p 2 -timeout 15m $$($(GO) list ./... | grep -v '$(ALONE:.%=%)$$')
+
+# The packages of which some test can do without what NEEDS names, without Pebble and without what a
+# build makes. Of those, tests in files that import what starts servers, browsers and disks are left out,
+# and those that look at what was built. With -short properties are tested with fewer examples.
+UNIT := ./app/... ./shared/... ./server/...
+NO_UNIT := /server/(e2e|bench|migrate|store/postgres|proof/(power|service))
+BUILT := TestTheProgramIsWithinItsBudget|TestAHundredUnreadAnswersTakeNoMemory
+STARTED := server/proof/(chrome|instance|power|service)"
+
+unit: tools ## run the tests that need nothing built and nothing installed, for while you work
+	@started=$$(grep -rlE '$(STARTED)' --include=*_test.go app shared server | grep -vE '^$(NO_UNIT:/%=%)' \
+	  | xargs sed -n 's/^func \(Test[A-Za-z0-9_]*\)(t .*/\1/p' | sort -u | paste -sd'|' -); \
+	$(GO) test -short -skip "^($$started|$(BUILT))$$" $$($(GO) list $(UNIT) | grep -vE '$(NO_UNIT)')
 
 # Its detector needs C. Tests of the whole product and benchmarks go by time, which it stretches, and
 # package web has no goroutines.

@@ -35,7 +35,9 @@ var importRules = []importRule{
 		mayNot: []string{"net/http/...", "log/slog/...", "text/template", "html/template", "encoding/gob", "time/tzdata"},
 		why:    "app.wasm would carry it: net/http 440 kB or more of 1.1 MB, templates 470, gob 100, tzdata 79, slog 39 (brotli)",
 	}, {
-		from: []string{"shared/...", "app/..."}, except: []string{"app/platform", "app/engine/dial", "shared/text/catalog", "shared/text/gen"}, // tools
+		// tools
+		from:   []string{"shared/...", "app/..."},
+		except: []string{"app/platform", "app/engine/dial", "shared/text/catalog", "shared/text/gen"},
 		mayNot: []string{"encoding/json", "fmt", "net/url", "encoding/hex"}, // hex imports fmt
 		why: "they are 110, 31 and 58 kB of app.wasm (brotli), a fifth in all: wire.Marshal and Unmarshal know our data, strconv " +
 			"and + write text",
