@@ -3,6 +3,8 @@ package contents
 import (
 	"context"
 	"slices"
+
+	"github.com/confab/confab/server/store/form"
 )
 
 // Kind is what a column holds.
@@ -102,8 +104,7 @@ var tables = []Table{
 	{Name: Members, Key: 2, ByRoom: true, Columns: []Column{{"room", Int}, {"person", Text}, {"host", Bool}, {"read", Int},
 		{"at", Int}, {"since", Int}, {"handle", Text}, {"ghost", Bool}}},
 	{Name: Departures, Key: 2, ByRoom: true, Columns: []Column{{"room", Int}, {"person", Text}, {"by", Text}, {"at", Int}}},
-	{Name: Events, Key: 2, ByRoom: true, Columns: []Column{{"room", Int}, {"seq", Int}, {"id", Text}, {"author", Text},
-		{"cid", Text}, {"kind", Text}, {"at", Int}, {"target", Int}, {"reply_to", Int}, {"body", Text}, {"extra", Text}}},
+	{Name: Events, Key: 2, ByRoom: true, Columns: eventColumns()},
 	{Name: MessageState, Key: 2, ByRoom: true, Columns: []Column{{"room", Int}, {"seq", Int}, {"v", Int}, {"edited_at", Int},
 		{"deleted", Bool}, {"replies", Int}, {"body", Text}, {"mentions", Text}, {"sum", Bytes}, {"detail", Text}}},
 	{Name: Reactions, Key: 4, ByRoom: true, Columns: []Column{{"room", Int}, {"seq", Int}, {"emoji", Text}, {"person", Text},
@@ -116,6 +117,19 @@ var tables = []Table{
 	{Name: Jobs, Key: 1, Columns: []Column{{"key", Text}, {"kind", Text}, {"payload", Text}, {"due", Int}, {"tries", Int},
 		{"holder", Text}, {"until", Int}, {"error", Text}, {"died", Int}}},
 	{Name: Activity, Key: 3, Columns: []Column{{"day", Int}, {"room", Text}, {"person", Text}, {"messages", Int}}},
+}
+
+// eventColumns are the event's place and form.EventColumns.
+func eventColumns() []Column {
+	columns := []Column{{"room", Int}, {"seq", Int}}
+	for _, c := range form.EachEventColumn() {
+		kind := Int
+		if c.Text != nil {
+			kind = Text
+		}
+		columns = append(columns, Column{c.Name, kind})
+	}
+	return columns
 }
 
 // Tables returns every table, those that others refer to first.

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/server/store/form"
@@ -10,13 +11,13 @@ import (
 
 type events struct{ *tx }
 
-// eventColumns are an event as it was logged.
-const eventColumns = `e.seq, e.id, e.author, e.cid, e.kind, e.at, e.target, e.reply_to, e.body, e.extra`
+// eventColumns are an event as it was logged, after its seq.
+const eventColumns = `seq, ` + form.EventColumns
 
 func readEvent(room string, r row) (wire.Event, error) {
-	e := wire.Event{Room: room, Seq: r.Int(0), Event: r.Text(1), Author: r.Text(2), CID: r.Text(3),
-		Kind: wire.Kind(r.Text(4)), At: r.Int(5), Target: r.Int(6), ReplyTo: r.Int(7), Body: r.Text(8)}
-	return e, form.UnpackExtra(r.Text(9), &e)
+	e := wire.Event{Room: room, Seq: r.Int(0)}
+	err := form.ReadEvent(r, &e)
+	return e, err
 }
 
 // reading collects the events of one room: each is for a query, and bad is the
@@ -52,21 +53,44 @@ func (t events) readEvents(room string, num int64, sql string, args ...any) ([]w
 // the next seq is given only after this one is there or will never be. A second
 // event of the same cid is not added; the answer's third column is NULL then.
 func appendSQL(mentions, reply bool) string {
+	values, next := eventValues(2)
 	sql := `WITH r AS (UPDATE rooms SET last_seq = last_seq + 1 WHERE id = $1 RETURNING num, last_seq),
-	i AS (INSERT INTO events (room, seq, id, author, cid, kind, at, target, reply_to, body, extra)
-		SELECT r.num, r.last_seq, $2::text, $3::text, $4::text, $5::text, $6::bigint, $7::bigint, $8::bigint, $9::text, $10::text FROM r
-		ON CONFLICT (room, cid, author) WHERE cid IS NOT NULL DO NOTHING RETURNING room, seq, reply_to)`
-	next := 11
+	i AS (INSERT INTO events (room, seq, ` + form.EventColumns + `)
+		SELECT r.num, r.last_seq, ` + values + ` FROM r
+		ON CONFLICT (room, cid, author) WHERE cid IS NOT NULL DO NOTHING
+		RETURNING room, seq, reply_to)`
 	if mentions {
-		sql += `, m AS (INSERT INTO mentions (person, room, seq)
-			SELECT DISTINCT p, i.room, i.seq FROM i, unnest($` + strconv.Itoa(next) + `::text[]) p)`
+		sql += `,
+	m AS (INSERT INTO mentions (person, room, seq)
+		SELECT DISTINCT p, i.room, i.seq FROM i, unnest($` + strconv.Itoa(next) + `::text[]) p)`
 	}
 	if reply {
-		sql += `, a AS (INSERT INTO message_state AS s (room, seq, v, replies)
-			SELECT i.room, i.reply_to, i.seq, 1 FROM i JOIN events e ON e.room = i.room AND e.seq = i.reply_to AND e.kind = 'message'
-			ON CONFLICT (room, seq) DO UPDATE SET v = excluded.v, replies = s.replies + 1)`
+		sql += `,
+	a AS (INSERT INTO message_state AS s (room, seq, v, replies)
+		SELECT i.room, i.reply_to, i.seq, 1
+		FROM i JOIN events e ON e.room = i.room AND e.seq = i.reply_to AND e.kind = 'message'
+		ON CONFLICT (room, seq) DO UPDATE SET v = excluded.v, replies = s.replies + 1)`
 	}
-	return sql + ` SELECT r.num, r.last_seq, i.seq FROM r LEFT JOIN i ON true`
+	return sql + `
+	SELECT r.num, r.last_seq, i.seq FROM r LEFT JOIN i ON true`
+}
+
+// eventValues returns the parameters of an event's columns, the first of which is
+// the nth, and the number of the one that follows them.
+func eventValues(n int) (list string, next int) {
+	var values []string
+	for i, c := range form.EachEventColumn() {
+		values = append(values, `$`+strconv.Itoa(n+i)+`::`+sqlType(c))
+	}
+	return strings.Join(values, `, `), n + len(values)
+}
+
+// sqlType is the type of a column.
+func sqlType(c form.EventColumn) string {
+	if c.Text != nil {
+		return `text`
+	}
+	return `bigint`
 }
 
 // appends are appendSQL's statements, by mentions and reply.
@@ -83,7 +107,8 @@ func (t events) Append(e *wire.Event) error {
 	if err != nil {
 		return err
 	}
-	args := []any{e.Room, e.Event, e.Author, form.Null(e.CID), string(e.Kind), e.At, form.Null64(e.Target), form.Null64(e.ReplyTo), form.Null(e.Body), form.Null(extra)}
+	args := append(make([]any, 0, 2+len(form.EachEventColumn())), e.Room) // and perhaps whom it mentions
+	args = form.EventValues(args, e, extra)
 	named := mentioned(e)
 	if len(named) > 0 {
 		args = append(args, named)

@@ -1,22 +1,66 @@
 package postgres
 
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/confab/confab/server/store/form"
+)
+
 // lockRooms takes the rows of rooms in one order for all groups, so that no two
 // of them wait for each other.
 const lockRooms = `SELECT 1 FROM rooms WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE`
 
+// groupColumns are the columns of an event in a group: it answers nothing.
+var groupColumns = slices.DeleteFunc(slices.Clone(form.EachEventColumn()), func(c form.EventColumn) bool { return c.Name == "reply_to" })
+
 // insertGroup is appendSQL for many events. $1 and $2 are the rooms and how
-// many events each gets, $3 to $12 the events, with their places among those of
-// their room, $13 to $15 whom they mention.
-const insertGroup = `WITH r AS (UPDATE rooms SET last_seq = last_seq + n.k FROM unnest($1::text[], $2::bigint[]) n (id, k)
-		WHERE rooms.id = n.id RETURNING rooms.num, rooms.id, rooms.last_seq - n.k AS base),
-	i AS (INSERT INTO events (room, seq, id, author, cid, kind, at, target, body, extra)
-		SELECT r.num, r.base + x.place, x.id, x.author, nullif(x.cid, ''), x.kind, x.at, nullif(x.target, 0), nullif(x.body, ''), nullif(x.extra, '')
-		FROM unnest($3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bigint[], $10::bigint[], $11::text[], $12::text[])
-			x (room, place, id, author, cid, kind, at, target, body, extra) JOIN r ON r.id = x.room
-		ON CONFLICT (room, cid, author) WHERE cid IS NOT NULL DO NOTHING RETURNING 1),
-	m AS (INSERT INTO mentions (person, room, seq) SELECT DISTINCT p.person, r.num, r.base + p.place
-		FROM unnest($13::text[], $14::text[], $15::bigint[]) p (person, room, place) JOIN r ON r.id = p.room)
+// many events each gets; then come the events, column by column: the room and the
+// event's place among those of the group in that room, and groupColumns; then the
+// mentions: the person, the room, and the event's place.
+var insertGroup = groupSQL()
+
+func groupSQL() string {
+	var names, values, lists []string
+	n := 3
+	list := func(of string) {
+		lists = append(lists, `$`+strconv.Itoa(n)+`::`+of+`[]`)
+		n++
+	}
+	list(`text`)
+	list(`bigint`)
+	for _, c := range groupColumns {
+		value := `x.` + c.Name
+		if c.Null && c.Text != nil {
+			value = `nullif(` + value + `, '')`
+		} else if c.Null {
+			value = `nullif(` + value + `, 0)`
+		}
+		names, values = append(names, c.Name), append(values, value)
+		list(sqlType(c))
+	}
+	columns := strings.Join(names, `, `)
+	events := strings.Join(lists, `, `)
+	lists = nil
+	list(`text`)
+	list(`text`)
+	list(`bigint`)
+	return `WITH r AS (UPDATE rooms SET last_seq = last_seq + n.k FROM unnest($1::text[], $2::bigint[]) n (id, k)
+		WHERE rooms.id = n.id
+		RETURNING rooms.num, rooms.id, rooms.last_seq - n.k AS base),
+	i AS (INSERT INTO events (room, seq, ` + columns + `)
+		SELECT r.num, r.base + x.place, ` + strings.Join(values, `, `) + `
+		FROM unnest(` + events + `) x (room, place, ` + columns + `)
+			JOIN r ON r.id = x.room
+		ON CONFLICT (room, cid, author) WHERE cid IS NOT NULL DO NOTHING
+		RETURNING 1),
+	m AS (INSERT INTO mentions (person, room, seq)
+		SELECT DISTINCT p.person, r.num, r.base + p.place
+		FROM unnest(` + strings.Join(lists, `, `) + `) p (person, room, place)
+			JOIN r ON r.id = p.room)
 	SELECT r.id, r.base, (SELECT count(*) FROM i) FROM r`
+}
 
 // added is what a room got: its events have the seqs from base+1 on. all is how
 // many events all rooms of the group got.
@@ -27,30 +71,49 @@ func (g *group) statements(rows map[string]added) []query {
 	n := len(g.updates)
 	counts := make(map[string]int64)
 	var ids []string
-	room, id, author, cid, kind := make([]string, n), make([]string, n), make([]string, n), make([]string, n), make([]string, n)
-	body, extra := make([]string, n), make([]string, n)
-	place, at, target := make([]int64, n), make([]int64, n), make([]int64, n)
-	persons, in, places := []string{}, []string{}, []int64{}
-	for i, j := range g.updates {
-		e := &j.event
+	rooms, places := make([]string, n), make([]int64, n)
+	persons, in, at := []string{}, []string{}, []int64{}
+	for i, u := range g.updates {
+		e := &u.event
 		if counts[e.Room] == 0 {
 			ids = append(ids, e.Room)
 		}
 		counts[e.Room]++
-		room[i], place[i], id[i], author[i], cid[i] = e.Room, counts[e.Room], e.Event, e.Author, e.CID
-		kind[i], at[i], target[i], body[i], extra[i] = string(e.Kind), e.At, e.Target, e.Body, j.extra
+		rooms[i], places[i] = e.Room, counts[e.Room]
 		for _, person := range mentioned(e) {
-			persons, in, places = append(persons, person), append(in, e.Room), append(places, counts[e.Room])
+			persons, in, at = append(persons, person), append(in, e.Room), append(at, counts[e.Room])
 		}
 	}
 	ks := make([]int64, len(ids))
 	for i, id := range ids {
 		ks[i] = counts[id]
 	}
-	insert := query{sql: insertGroup, args: []any{ids, ks, room, place, id, author, cid, kind, at, target, body, extra, persons, in, places},
+	args := append(make([]any, 0, 7+len(groupColumns)), ids, ks, rooms, places)
+	args = append(g.columns(args), persons, in, at)
+	insert := query{sql: insertGroup, args: args,
 		each: func(r row) { rows[r.Text(0)] = added{base: r.Int(1), all: r.Int(2)} }}
 	if len(ids) == 1 {
 		return []query{insert}
 	}
 	return []query{{sql: lockRooms, args: []any{ids}}, insert}
+}
+
+// columns appends to args a list for each of groupColumns.
+func (g *group) columns(args []any) []any {
+	for _, c := range groupColumns {
+		if c.Text != nil {
+			list := make([]string, len(g.updates))
+			for i, u := range g.updates {
+				list[i] = c.Text(&u.event, u.extra)
+			}
+			args = append(args, list)
+			continue
+		}
+		list := make([]int64, len(g.updates))
+		for i, u := range g.updates {
+			list[i] = c.Number(&u.event)
+		}
+		args = append(args, list)
+	}
+	return args
 }

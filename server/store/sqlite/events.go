@@ -1,6 +1,8 @@
 package sqlite
 
 import (
+	"strings"
+
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/server/store/form"
 	"github.com/confab/confab/shared/wire"
@@ -8,13 +10,16 @@ import (
 
 type events struct{ *tx }
 
-// eventColumns are an event as it was logged.
-const eventColumns = `e.key, e.id, e.author, e.cid, e.kind, e.at, e.target, e.reply_to, e.body, e.extra`
+// eventColumns are an event as it was logged, after its key.
+const eventColumns = `key, ` + form.EventColumns
+
+// insertEvent has as many values as eventColumns.
+var insertEvent = `INSERT INTO events (` + eventColumns + `) VALUES (?` + strings.Repeat(`, ?`, len(form.EachEventColumn())) + `)`
 
 func readEvent(room string, r row) (wire.Event, error) {
-	e := wire.Event{Room: room, Seq: r.Int(0) & seqMask, Event: r.Text(1), Author: r.Text(2), CID: r.Text(3),
-		Kind: wire.Kind(r.Text(4)), At: r.Int(5), Target: r.Int(6), ReplyTo: r.Int(7), Body: r.Text(8)}
-	return e, form.UnpackExtra(r.Text(9), &e)
+	e := wire.Event{Room: room, Seq: r.Int(0) & seqMask}
+	err := form.ReadEvent(r, &e)
+	return e, err
 }
 
 // readEvents collects the events of one room that sql selects.
@@ -48,9 +53,8 @@ func (t events) Append(e *wire.Event) error {
 	}
 	room.top++
 	k := key(room.num, room.top)
-	if _, err := t.exec(`INSERT INTO events (key, id, author, cid, kind, at, target, reply_to, body, extra)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		k, e.Event, e.Author, form.Null(e.CID), string(e.Kind), e.At, form.Null64(e.Target), form.Null64(e.ReplyTo), form.Null(e.Body), form.Null(extra)); err != nil {
+	args := append(make([]any, 0, 1+len(form.EachEventColumn())), k)
+	if _, err := t.exec(insertEvent, form.EventValues(args, e, extra)...); err != nil {
 		return err
 	}
 	t.write.memory.rooms.set(e.Room, room)
