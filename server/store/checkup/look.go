@@ -35,8 +35,8 @@ type look struct {
 func Look(ctx context.Context, src contents.Source, progress func(done, all int64)) (*Report, error) {
 	l := &look{
 		people: people{findings: make(findings),
-			users: make(map[string]user), handles: make(map[string]string), found: make(map[string]bool), sessions: make(map[int64]bool), live: make(map[string]int64),
-			holders: make(map[string]bool)},
+			users: make(map[string]user), handles: make(map[string]string), found: make(map[string]bool),
+			sessions: make(map[int64]bool), live: make(map[string]int64), holders: make(map[string]bool)},
 		sums: contents.NewAdder(), rooms: make(map[int64]*room), ids: make(map[string]*room),
 		states: make(map[place]*state), reactions: make(map[place]map[reaction]bool), mentions: make(map[place][]string),
 		marks: make(listed),

@@ -173,7 +173,8 @@ func (in *Incoming) Finish(ctx context.Context, at int64, settings map[string]st
 	}
 	err = in.write(ctx, func(tx pgx.Tx) error {
 		for key, value := range settings {
-			if _, err := tx.Exec(ctx, `INSERT INTO settings (key, value) VALUES ($1, $2) ON CONFLICT DO NOTHING`, Escape(key), Escape(value)); err != nil {
+			if _, err := tx.Exec(ctx, `INSERT INTO settings (key, value) VALUES ($1, $2) ON CONFLICT DO NOTHING`,
+				Escape(key), Escape(value)); err != nil {
 				return err
 			}
 		}

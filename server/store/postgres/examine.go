@@ -13,13 +13,22 @@ import (
 // breaks it, and how to say so. Each row of the answer is one problem; its
 // columns are put into the sentence.
 var checks = []struct{ name, what, sentence, sql string }{
-	{"tops", "every person's top is the newest entry of their inbox", "the top of %s is %d, and the newest entry of their inbox %d",
-		`SELECT coalesce(t.person, i.person), coalesce(t.top, 0), coalesce(i.useq, 0) FROM inbox_tops t
-			FULL JOIN (SELECT person, max(useq) AS useq FROM inbox GROUP BY person) i ON i.person = t.person
-			WHERE t.top IS DISTINCT FROM i.useq ORDER BY 1`},
-	{"rights", "there is one version of the rights", "there are %s versions of the rights (the newest %d, the oldest %d), and there must be one",
-		`SELECT count(*)::text, coalesce(max(version), 0), coalesce(min(version), 0) FROM rights HAVING count(*) <> 1`},
+	{name: "tops", what: "every person's top is the newest entry of their inbox",
+		sentence: "the top of %s is %d, and the newest entry of their inbox %d", sql: wrongTops},
+	{name: "rights", what: "there is one version of the rights",
+		sentence: "there are %s versions of the rights (the newest %d, the oldest %d), and there must be one", sql: severalRights},
 }
+
+const (
+	wrongTops = `SELECT coalesce(t.person, i.person), coalesce(t.top, 0), coalesce(i.useq, 0)
+		FROM inbox_tops t
+			FULL JOIN (SELECT person, max(useq) AS useq FROM inbox GROUP BY person) i ON i.person = t.person
+		WHERE t.top IS DISTINCT FROM i.useq
+		ORDER BY 1`
+	severalRights = `SELECT count(*)::text, coalesce(max(version), 0), coalesce(min(version), 0)
+		FROM rights
+		HAVING count(*) <> 1`
+)
 
 // Check looks for what must not be, as Examine does, and returns a sentence for
 // each problem, none if all is well.

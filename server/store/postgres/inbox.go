@@ -6,12 +6,12 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-type inbox struct{ *tx }
+type inbox struct{ tx *tx }
 
 // Put raises the person's top and holds it until the commit, so that their
 // entries are committed in the order of useq.
 func (t inbox) Put(e *store.InboxEntry) error {
-	if err := t.write(query{sql: `WITH top AS (INSERT INTO inbox_tops AS t (person, top) VALUES ($1, 1)
+	if err := t.tx.write(query{sql: `WITH top AS (INSERT INTO inbox_tops AS t (person, top) VALUES ($1, 1)
 			ON CONFLICT (person) DO UPDATE SET top = t.top + 1 RETURNING top)
 		INSERT INTO inbox (person, useq, room, slot, kind, seq) SELECT $1, top.top, $2::text, $3::smallint, $4::text, $5::bigint FROM top
 		ON CONFLICT (person, room, slot) DO UPDATE SET useq = excluded.useq, kind = excluded.kind, seq = excluded.seq
@@ -20,26 +20,26 @@ func (t inbox) Put(e *store.InboxEntry) error {
 		each: func(r row) { e.Useq = r.Int(0) }}); err != nil {
 		return err
 	}
-	t.store.order.enqueue(&t.ticket, inboxQueue(e.User))
-	t.told.Inbox = append(t.told.Inbox, *e)
+	t.tx.store.order.enqueue(&t.tx.ticket, inboxQueue(e.User))
+	t.tx.told.Inbox = append(t.tx.told.Inbox, *e)
 	return nil
 }
 
 func (t inbox) After(user string, useq int64) ([]store.InboxEntry, error) {
 	var out []store.InboxEntry
-	err := t.each(func(r row) {
+	err := t.tx.each(func(r row) {
 		out = append(out, store.InboxEntry{User: user, Useq: r.Int(0), Kind: wire.InboxKind(r.Text(1)), Room: r.Text(2), Seq: r.Int(3)})
 	}, `SELECT useq, kind, room, seq FROM inbox WHERE person = $1 AND useq > $2 ORDER BY useq`, user, useq)
 	return out, err
 }
 
 func (t inbox) Top(user string) (top int64, err error) {
-	err = t.each(func(r row) { top = r.Int(0) }, `SELECT top FROM inbox_tops WHERE person = $1`, user)
+	err = t.tx.each(func(r row) { top = r.Int(0) }, `SELECT top FROM inbox_tops WHERE person = $1`, user)
 	return top, err
 }
 
 func (t inbox) Tops(users []string) (map[string]int64, error) {
 	tops := make(map[string]int64, len(users))
-	err := t.each(func(r row) { tops[r.Text(0)] = r.Int(1) }, `SELECT person, top FROM inbox_tops WHERE person = ANY ($1)`, users)
+	err := t.tx.each(func(r row) { tops[r.Text(0)] = r.Int(1) }, `SELECT person, top FROM inbox_tops WHERE person = ANY ($1)`, users)
 	return tops, err
 }

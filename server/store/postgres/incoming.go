@@ -91,14 +91,17 @@ func (in *Incoming) look(ctx context.Context) error {
 		in.begun = begun
 		return err
 	}
-	if in.complete, err = in.origin(ctx, `settings`, `SELECT value FROM settings WHERE key = '`+settingOrigin+`'`); err != nil || in.complete != nil {
+	in.complete, err = in.origin(ctx, `settings`, `SELECT value FROM settings WHERE key = '`+settingOrigin+`'`)
+	if err != nil || in.complete != nil {
 		return err
 	}
 	var there, taken bool
 	if err := in.conn.QueryRow(ctx, `SELECT to_regclass('users') IS NOT NULL`).Scan(&there); err != nil || !there {
 		return err
 	}
-	if err := in.conn.QueryRow(ctx, `SELECT EXISTS (SELECT FROM users) OR EXISTS (SELECT FROM rooms) OR EXISTS (SELECT FROM events)`).Scan(&taken); err != nil {
+	if err := in.conn.QueryRow(ctx, `SELECT EXISTS (SELECT FROM users)
+		OR EXISTS (SELECT FROM rooms)
+		OR EXISTS (SELECT FROM events)`).Scan(&taken); err != nil {
 		return fmt.Errorf("postgres: %w", err)
 	}
 	if taken {

@@ -10,34 +10,34 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-type members struct{ *tx }
+type members struct{ tx *tx }
 
 func (t members) Get(room, user string) (store.Member, error) {
 	p := memberKey{room, user}
-	if version, ok := t.remembers(); ok && !t.marked(p) {
-		if m, ok := t.store.rights.member(version, p); ok {
-			t.goBy(version)
+	if version, ok := t.tx.remembers(); ok && !t.marked(p) {
+		if m, ok := t.tx.store.rights.member(version, p); ok {
+			t.tx.goBy(version)
 			return m, nil
 		}
 	}
-	num, err := t.num(room)
+	num, err := t.tx.num(room)
 	if err != nil {
 		return store.Member{}, err
 	}
 	m := store.Member{Room: room, User: user}
-	if err := t.one(func(r row) { m.Host, m.Read, m.At, m.Since = r.Bool(0), r.Int(1), r.Int(2), r.Int(3) },
+	if err := t.tx.one(func(r row) { m.Host, m.Read, m.At, m.Since = r.Bool(0), r.Int(1), r.Int(2), r.Int(3) },
 		`SELECT host, read, at, since FROM members WHERE room = $1 AND person = $2`, num, user); err != nil {
 		return store.Member{}, err
 	}
-	if t.class == light && !t.marked(p) {
-		t.store.rights.addMember(t.version, m)
+	if t.tx.class == light && !t.marked(p) {
+		t.tx.store.rights.addMember(t.tx.version, m)
 	}
 	return m, nil
 }
 
 // marked reports whether t moved the read marker of p.
 func (t members) marked(p memberKey) bool {
-	for _, m := range t.marks {
+	for _, m := range t.tx.marks {
 		if m == p {
 			return true
 		}
@@ -46,20 +46,20 @@ func (t members) marked(p memberKey) bool {
 }
 
 func (t members) Put(m store.Member) error {
-	if err := t.change(); err != nil {
+	if err := t.tx.change(); err != nil {
 		return err
 	}
-	num, err := t.num(m.Room)
+	num, err := t.tx.num(m.Room)
 	if err != nil {
 		return err
 	}
-	t.changed.members = append(t.changed.members, memberKey{m.Room, m.User})
-	n, err := t.exec(`UPDATE members SET host = $1, read = $2, at = $3, since = $4 WHERE room = $5 AND person = $6`,
+	t.tx.changed.members = append(t.tx.changed.members, memberKey{m.Room, m.User})
+	n, err := t.tx.exec(`UPDATE members SET host = $1, read = $2, at = $3, since = $4 WHERE room = $5 AND person = $6`,
 		m.Host, m.Read, m.At, m.Since, num, m.User)
 	if err != nil || n > 0 {
 		return err
 	}
-	n, err = t.exec(`INSERT INTO members (room, person, host, read, at, since, handle, ghost)
+	n, err = t.tx.exec(`INSERT INTO members (room, person, host, read, at, since, handle, ghost)
 		SELECT $1::bigint, id, $2::boolean, $3::bigint, $4::bigint, $5::bigint, handle, ghost FROM users WHERE id = $6`,
 		num, m.Host, m.Read, m.At, m.Since, m.User)
 	if err != nil {
@@ -68,32 +68,32 @@ func (t members) Put(m store.Member) error {
 	if n == 0 {
 		return store.ErrNotFound
 	}
-	_, err = t.exec(`UPDATE rooms SET members = members + 1 WHERE num = $1`, num)
+	_, err = t.tx.exec(`UPDATE rooms SET members = members + 1 WHERE num = $1`, num)
 	return err
 }
 
 func (t members) Remove(room, user string) error {
-	if err := t.change(); err != nil {
+	if err := t.tx.change(); err != nil {
 		return err
 	}
-	num, err := t.num(room)
+	num, err := t.tx.num(room)
 	if err != nil {
 		return err
 	}
-	t.changed.members = append(t.changed.members, memberKey{room, user})
-	n, err := t.exec(`DELETE FROM members WHERE room = $1 AND person = $2`, num, user)
+	t.tx.changed.members = append(t.tx.changed.members, memberKey{room, user})
+	n, err := t.tx.exec(`DELETE FROM members WHERE room = $1 AND person = $2`, num, user)
 	if err != nil {
 		return err
 	}
 	if n == 0 {
 		return store.ErrNotFound
 	}
-	_, err = t.exec(`UPDATE rooms SET members = members - 1 WHERE num = $1`, num)
+	_, err = t.tx.exec(`UPDATE rooms SET members = members - 1 WHERE num = $1`, num)
 	return err
 }
 
 func (t members) Among(room string, ids []string, limit int) ([]wire.Member, error) {
-	num, err := t.num(room)
+	num, err := t.tx.num(room)
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
@@ -102,18 +102,18 @@ func (t members) Among(room string, ids []string, limit int) ([]wire.Member, err
 }
 
 func (t members) IDs(room string) ([]string, error) {
-	num, err := t.num(room)
+	num, err := t.tx.num(room)
 	if err != nil {
 		return nil, err
 	}
 	var out []string
-	err = t.each(func(r row) { out = append(out, r.Text(0)) }, `SELECT person FROM members WHERE room = $1 AND NOT ghost`, num)
+	err = t.tx.each(func(r row) { out = append(out, r.Text(0)) }, `SELECT person FROM members WHERE room = $1 AND NOT ghost`, num)
 	return out, err
 }
 
 func (t members) Tops(user string) ([]store.Place, error) {
 	var out []store.Place
-	err := t.each(func(r row) { out = append(out, store.Place{Room: plain.ReadRoom(r), Since: r.Int(12)}) },
+	err := t.tx.each(func(r row) { out = append(out, store.Place{Room: plain.ReadRoom(r), Since: r.Int(12)}) },
 		`SELECT `+roomColumns+`, m.since FROM members m JOIN rooms r ON r.num = m.room WHERE m.person = $1`, user)
 	return out, err
 }
@@ -143,7 +143,7 @@ func (t members) Joined(user, room string) ([]store.Joined, error) {
 	}
 	var out []store.Joined
 	var peers []string
-	if err := t.each(func(r row) {
+	if err := t.tx.each(func(r row) {
 		j := store.Joined{Room: plain.ReadRoom(r), Unread: int(r.Int(16)), Mentions: int(r.Int(17))}
 		j.Member = store.Member{Room: j.Room.ID, User: user, Host: r.Bool(12), Read: r.Int(13), At: r.Int(14), Since: r.Int(15)}
 		if j.Kind == wire.RoomDM {
@@ -153,7 +153,7 @@ func (t members) Joined(user, room string) ([]store.Joined, error) {
 	}, sql, args...); err != nil {
 		return nil, err
 	}
-	faces, err := t.nouns.Users().ByIDs(peers)
+	faces, err := t.tx.nouns.Users().ByIDs(peers)
 	if err != nil {
 		return nil, err
 	}
@@ -171,16 +171,16 @@ func (t members) Joined(user, room string) ([]store.Joined, error) {
 }
 
 func (t members) Read(room, user string, seq int64) (bool, error) {
-	if t.class == viewing {
+	if t.tx.class == viewing {
 		return false, store.ErrReadOnly
 	}
-	num, err := t.num(room)
+	num, err := t.tx.num(room)
 	if err != nil {
 		return false, err
 	}
-	n, err := t.exec(`UPDATE members SET read = $1 WHERE room = $2 AND person = $3 AND read < $1`, seq, num, user)
+	n, err := t.tx.exec(`UPDATE members SET read = $1 WHERE room = $2 AND person = $3 AND read < $1`, seq, num, user)
 	if n > 0 {
-		t.marks = append(t.marks, memberKey{room, user})
+		t.tx.marks = append(t.tx.marks, memberKey{room, user})
 	}
 	return n > 0, err
 }
@@ -190,7 +190,7 @@ func (t members) Peers(user string, ids []string) ([]string, error) {
 		return nil, nil
 	}
 	var out []string
-	err := t.each(func(r row) { out = append(out, r.Text(0)) },
+	err := t.tx.each(func(r row) { out = append(out, r.Text(0)) },
 		`SELECT DISTINCT theirs.person FROM members mine JOIN members theirs ON theirs.room = mine.room
 			WHERE mine.person = $1 AND theirs.person = ANY ($2)`, user, ids)
 	return out, err

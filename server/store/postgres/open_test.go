@@ -68,7 +68,8 @@ func TestTheNumberOfPartitionsIsFixedAtInstall(t *testing.T) {
 	openAt(t, url, Options{})
 	s := openAt(t, url, Options{Partitions: 5})
 	var n int
-	if err := s.pool.QueryRow(context.Background(), `SELECT count(*) FROM pg_inherits WHERE inhparent = 'events'::regclass`).Scan(&n); err != nil || n != 5 {
+	err := s.pool.QueryRow(context.Background(), `SELECT count(*) FROM pg_inherits WHERE inhparent = 'events'::regclass`).Scan(&n)
+	if err != nil || n != 5 {
 		t.Errorf("%d partitions, %v", n, err)
 	}
 	if _, err := Open(context.Background(), url, Options{Partitions: 16, Log: quiet.Log}); !errors.Is(err, ErrPartitions) {

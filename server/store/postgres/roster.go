@@ -7,7 +7,7 @@ import (
 )
 
 func (t members) List(room, query, after string, ghosts bool, limit int) ([]wire.Member, string, error) {
-	num, err := t.num(room)
+	num, err := t.tx.num(room)
 	if err != nil {
 		return nil, "", err
 	}
@@ -29,7 +29,7 @@ func (t members) List(room, query, after string, ghosts bool, limit int) ([]wire
 
 func (t members) list(sql string, args ...any) ([]wire.Member, error) {
 	var out []wire.Member
-	err := t.each(func(r row) { out = append(out, wire.Member{User: plain.ReadFace(r), Host: r.Bool(6)}) }, sql, args...)
+	err := t.tx.each(func(r row) { out = append(out, wire.Member{User: plain.ReadFace(r), Host: r.Bool(6)}) }, sql, args...)
 	return out, err
 }
 
@@ -46,7 +46,7 @@ func (t members) meet(num int64, prefix, after string, ghosts bool, limit int) (
 	}
 	more := true
 	var settled, at string // no handle up to settled is unlooked at
-	err = t.each(func(r row) {
+	err = t.tx.each(func(r row) {
 		if r.Null(7) { // one of the two is at its end
 			more = false
 			return

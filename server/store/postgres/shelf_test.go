@@ -14,7 +14,8 @@ func TestWhatOneNodePutsOnTheShelfTheOthersFind(t *testing.T) {
 	if _, _, err := b.Load(ctx, "confab/key"); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("what is not there: %v", err)
 	}
-	for name, value := range map[string]string{"confab/key": "old", "confab": "\x00\xff", "confab/deep/er": "", "confab-else": "1", "confab0": "2"} {
+	for name, value := range map[string]string{
+		"confab/key": "old", "confab": "\x00\xff", "confab/deep/er": "", "confab-else": "1", "confab0": "2"} {
 		if err := a.Keep(ctx, name, []byte(value)); err != nil {
 			t.Fatal(err)
 		}

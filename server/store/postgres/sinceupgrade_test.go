@@ -45,7 +45,8 @@ func first(t *testing.T) (url string) {
 		INSERT INTO users (id, handle, name, role, ghost, gone, password, created) VALUES
 			('ada-id', 'ada', 'Ada', 'owner', false, false, '', 1), ('sam-id', 'sam', 'Sam', 'member', false, false, '', 1);
 		INSERT INTO rooms (num, id, kind, name, name_key, topic, creator, created, epoch, members, last_seq) VALUES
-			(1, 'general-id', 'public', 'general', 'general', '', 'ada-id', 1, 'e', 1, 3), (2, 'crew-id', 'private', 'crew', 'crew', '', 'ada-id', 1, 'e', 2, 6);
+			(1, 'general-id', 'public', 'general', 'general', '', 'ada-id', 1, 'e', 1, 3),
+			(2, 'crew-id', 'private', 'crew', 'crew', '', 'ada-id', 1, 'e', 2, 6);
 		INSERT INTO members (room, person, host, read, at, handle, ghost) VALUES
 			(1, 'ada-id', true, 0, 1, 'ada', false), (2, 'ada-id', true, 0, 1, 'ada', false), (2, 'sam-id', false, 0, 1, 'sam', false);
 		INSERT INTO events (room, seq, id, author, kind, at, extra) VALUES

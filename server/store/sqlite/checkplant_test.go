@@ -243,7 +243,8 @@ func TestAReadOnlyDatabaseIsOfOneMoment(t *testing.T) {
 		t.Fatal(err)
 	}
 	write(t, s, func(tx store.Tx) error {
-		return tx.Events().Append(&wire.Event{Room: "kitchen", Author: "ada", Event: "later", Kind: wire.KindMessage, CID: "later", Body: "later"})
+		return tx.Events().Append(&wire.Event{Room: "kitchen", Author: "ada", Event: "later", Kind: wire.KindMessage,
+			CID: "later", Body: "later"})
 	})
 	r, err := still.Examine(t.Context(), nil)
 	if err != nil || names(r) != "" {

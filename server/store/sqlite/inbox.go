@@ -6,7 +6,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-type inbox struct{ *tx }
+type inbox struct{ tx *tx }
 
 func (t inbox) Put(e *store.InboxEntry) error {
 	top, err := t.Top(e.User)
@@ -14,18 +14,18 @@ func (t inbox) Put(e *store.InboxEntry) error {
 		return err
 	}
 	e.Useq = top + 1
-	if _, err := t.exec(`INSERT INTO inbox (person, useq, room, slot, kind, seq) VALUES (?, ?, ?, ?, ?, ?)
+	if _, err := t.tx.exec(`INSERT INTO inbox (person, useq, room, slot, kind, seq) VALUES (?, ?, ?, ?, ?, ?)
 		ON CONFLICT (person, room, slot) DO UPDATE SET useq = excluded.useq, kind = excluded.kind, seq = excluded.seq`,
 		e.User, e.Useq, e.Room, form.Slot(e.Kind), string(e.Kind), e.Seq); err != nil {
 		return err
 	}
-	t.told.Inbox = append(t.told.Inbox, *e)
+	t.tx.told.Inbox = append(t.tx.told.Inbox, *e)
 	return nil
 }
 
 func (t inbox) After(user string, useq int64) ([]store.InboxEntry, error) {
 	var out []store.InboxEntry
-	err := t.conn.each(func(r row) {
+	err := t.tx.conn.each(func(r row) {
 		out = append(out, store.InboxEntry{User: user, Useq: r.Int(0), Kind: wire.InboxKind(r.Text(1)),
 			Room: r.Text(2), Seq: r.Int(3)})
 	}, `SELECT useq, kind, room, seq FROM inbox WHERE person = ? AND useq > ? ORDER BY useq`, user, useq)
@@ -34,7 +34,7 @@ func (t inbox) After(user string, useq int64) ([]store.InboxEntry, error) {
 
 // Top needs no counter: the newest entry is never removed but for a newer one.
 func (t inbox) Top(user string) (int64, error) {
-	r, err := t.conn.one(`SELECT max(useq) FROM inbox WHERE person = ?`, user)
+	r, err := t.tx.conn.one(`SELECT max(useq) FROM inbox WHERE person = ?`, user)
 	if err != nil {
 		return 0, err
 	}
@@ -43,7 +43,7 @@ func (t inbox) Top(user string) (int64, error) {
 
 func (t inbox) Tops(users []string) (map[string]int64, error) {
 	tops := make(map[string]int64, len(users))
-	err := t.conn.each(func(r row) { tops[r.Text(0)] = r.Int(1) },
+	err := t.tx.conn.each(func(r row) { tops[r.Text(0)] = r.Int(1) },
 		`SELECT person, max(useq) FROM inbox WHERE person IN (SELECT value FROM json_each(?)) GROUP BY person`, users)
 	return tops, err
 }

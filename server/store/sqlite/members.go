@@ -8,17 +8,17 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-type members struct{ *tx }
+type members struct{ tx *tx }
 
 func (t members) Get(room, user string) (store.Member, error) {
-	num, err := t.num(room)
+	num, err := t.tx.num(room)
 	if err != nil {
 		return store.Member{}, err
 	}
-	if t.write != nil {
-		return t.write.member(num, room, user)
+	if t.tx.write != nil {
+		return t.tx.write.member(num, room, user)
 	}
-	return readMember(t.conn, num, room, user)
+	return readMember(t.tx.conn, num, room, user)
 }
 
 // readMember returns the member of the room num, whose id is room.
@@ -32,23 +32,23 @@ func readMember(c *conn, num int64, room, user string) (store.Member, error) {
 
 // forget is called before the row of a member changes.
 func (t members) forget(num int64, user string) {
-	if t.write != nil {
-		t.write.memory.members.forget(memberKey{num, user})
+	if t.tx.write != nil {
+		t.tx.write.memory.members.forget(memberKey{num, user})
 	}
 }
 
 func (t members) Put(m store.Member) error {
-	num, err := t.num(m.Room)
+	num, err := t.tx.num(m.Room)
 	if err != nil {
 		return err
 	}
 	t.forget(num, m.User)
-	n, err := t.exec(`UPDATE members SET host = ?, read = ?, at = ?, since = ? WHERE room = ? AND person = ?`,
+	n, err := t.tx.exec(`UPDATE members SET host = ?, read = ?, at = ?, since = ? WHERE room = ? AND person = ?`,
 		m.Host, m.Read, m.At, m.Since, num, m.User)
 	if err != nil || n > 0 {
 		return err
 	}
-	n, err = t.exec(`INSERT INTO members (room, person, host, read, at, since, handle, ghost)
+	n, err = t.tx.exec(`INSERT INTO members (room, person, host, read, at, since, handle, ghost)
 		SELECT ?, id, ?, ?, ?, ?, handle, ghost FROM users WHERE id = ?`, num, m.Host, m.Read, m.At, m.Since, m.User)
 	if err != nil {
 		return err
@@ -56,34 +56,34 @@ func (t members) Put(m store.Member) error {
 	if n == 0 {
 		return store.ErrNotFound
 	}
-	_, err = t.exec(`UPDATE rooms SET members = members + 1 WHERE num = ?`, num)
+	_, err = t.tx.exec(`UPDATE rooms SET members = members + 1 WHERE num = ?`, num)
 	return err
 }
 
 func (t members) Remove(room, user string) error {
-	num, err := t.num(room)
+	num, err := t.tx.num(room)
 	if err != nil {
 		return err
 	}
 	t.forget(num, user)
-	n, err := t.exec(`DELETE FROM members WHERE room = ? AND person = ?`, num, user)
+	n, err := t.tx.exec(`DELETE FROM members WHERE room = ? AND person = ?`, num, user)
 	if err != nil {
 		return err
 	}
 	if n == 0 {
 		return store.ErrNotFound
 	}
-	_, err = t.exec(`UPDATE rooms SET members = members - 1 WHERE num = ?`, num)
+	_, err = t.tx.exec(`UPDATE rooms SET members = members - 1 WHERE num = ?`, num)
 	return err
 }
 
 func (t members) Among(room string, ids []string, limit int) ([]wire.Member, error) {
-	num, err := t.num(room)
+	num, err := t.tx.num(room)
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
 	var out []wire.Member
-	err = t.conn.each(func(r row) { out = append(out, wire.Member{User: plain.ReadFace(r), Host: r.Bool(6)}) },
+	err = t.tx.conn.each(func(r row) { out = append(out, wire.Member{User: plain.ReadFace(r), Host: r.Bool(6)}) },
 		`SELECT `+plain.UserFace+`, m.host FROM (SELECT DISTINCT value FROM json_each(?)) j
 			CROSS JOIN members m ON m.room = ? AND m.person = j.value
 			CROSS JOIN users u ON u.id = m.person
@@ -92,19 +92,19 @@ func (t members) Among(room string, ids []string, limit int) ([]wire.Member, err
 }
 
 func (t members) IDs(room string) ([]string, error) {
-	num, err := t.num(room)
+	num, err := t.tx.num(room)
 	if err != nil {
 		return nil, err
 	}
 	var out []string
-	err = t.conn.each(func(r row) { out = append(out, r.Text(0)) },
+	err = t.tx.conn.each(func(r row) { out = append(out, r.Text(0)) },
 		`SELECT person FROM members WHERE room = ? AND ghost = 0`, num)
 	return out, err
 }
 
 func (t members) Tops(user string) ([]store.Place, error) {
 	var out []store.Place
-	err := t.conn.each(func(r row) { out = append(out, store.Place{Room: plain.ReadRoom(r), Since: r.Int(12)}) },
+	err := t.tx.conn.each(func(r row) { out = append(out, store.Place{Room: plain.ReadRoom(r), Since: r.Int(12)}) },
 		`SELECT `+roomColumns+`, m.since FROM members m CROSS JOIN rooms r ON r.num = m.room WHERE m.person = ?`, user)
 	return out, err
 }
@@ -113,7 +113,7 @@ func (t members) Joined(user, room string) ([]store.Joined, error) {
 	sql := `SELECT ` + roomColumns + `, m.host, m.read, m.at, m.since FROM members m CROSS JOIN rooms r ON r.num = m.room WHERE m.person = ?`
 	args := []any{user}
 	if room != "" {
-		num, err := t.num(room)
+		num, err := t.tx.num(room)
 		if absent(err) {
 			return nil, nil
 		}
@@ -125,7 +125,7 @@ func (t members) Joined(user, room string) ([]store.Joined, error) {
 	}
 	var out []store.Joined
 	var nums []int64
-	if err := t.conn.each(func(r row) {
+	if err := t.tx.conn.each(func(r row) {
 		j := store.Joined{Room: plain.ReadRoom(r)}
 		j.Member = store.Member{Room: j.Room.ID, User: user, Host: r.Bool(12), Read: r.Int(13), At: r.Int(14), Since: r.Int(15)}
 		out, nums = append(out, j), append(nums, r.Int(0))
@@ -147,7 +147,7 @@ const unreadScan = 8 * limits.UnreadCount
 // hydrate fills in Peer, Unread and Mentions.
 func (t members) hydrate(j *store.Joined, num int64) error {
 	if j.Kind == wire.RoomDM {
-		peer, err := t.nouns.Users().ByID(form.Peer(j.Pair, j.User))
+		peer, err := t.tx.nouns.Users().ByID(form.Peer(j.Pair, j.User))
 		if err != nil && !absent(err) {
 			return err
 		}
@@ -159,14 +159,14 @@ func (t members) hydrate(j *store.Joined, num int64) error {
 		return nil
 	}
 	from, to := key(num, max(j.Read, j.Since-1)), key(num, seqMask)
-	r, err := t.conn.one(`SELECT count(*) FROM (SELECT 1 FROM
+	r, err := t.tx.conn.one(`SELECT count(*) FROM (SELECT 1 FROM
 		(SELECT kind, author, body FROM events WHERE key > ? AND key <= ? ORDER BY key LIMIT ?)
 		WHERE kind = 'message' AND author <> ? AND body IS NOT NULL LIMIT ?)`, from, to, unreadScan, j.User, limits.UnreadCount)
 	if err != nil {
 		return err
 	}
 	j.Unread = int(r.Int(0))
-	r, err = t.conn.one(`SELECT count(*) FROM (
+	r, err = t.tx.conn.one(`SELECT count(*) FROM (
 		SELECT key FROM mentions WHERE person = ? AND key > ? AND key <= ?
 		UNION SELECT m.key FROM mentions m CROSS JOIN events e ON e.key = m.key
 			WHERE m.person = ? AND m.key > ? AND m.key <= ? AND e.author <> ?
@@ -179,21 +179,21 @@ func (t members) hydrate(j *store.Joined, num int64) error {
 }
 
 func (t members) Read(room, user string, seq int64) (bool, error) {
-	num, err := t.num(room)
+	num, err := t.tx.num(room)
 	if err != nil {
 		return false, err
 	}
-	if t.write == nil {
+	if t.tx.write == nil {
 		return false, store.ErrReadOnly
 	}
-	m, known := t.write.memory.members.get(memberKey{num, user})
+	m, known := t.tx.write.memory.members.get(memberKey{num, user})
 	if known && m.Read >= seq {
 		return false, nil
 	}
-	n, err := t.exec(`UPDATE members SET read = ? WHERE room = ? AND person = ? AND read < ?`, seq, num, user, seq)
+	n, err := t.tx.exec(`UPDATE members SET read = ? WHERE room = ? AND person = ? AND read < ?`, seq, num, user, seq)
 	if known && n > 0 {
 		m.Read = seq
-		t.write.memory.members.set(memberKey{num, user}, m)
+		t.tx.write.memory.members.set(memberKey{num, user}, m)
 	}
 	return n > 0, err
 }
@@ -203,7 +203,7 @@ func (t members) Peers(user string, ids []string) ([]string, error) {
 		return nil, nil
 	}
 	var out []string
-	err := t.conn.each(func(r row) { out = append(out, r.Text(0)) },
+	err := t.tx.conn.each(func(r row) { out = append(out, r.Text(0)) },
 		`SELECT j.value FROM (SELECT DISTINCT value FROM json_each(?)) j WHERE EXISTS (
 			SELECT 1 FROM members mine CROSS JOIN members theirs ON theirs.room = mine.room AND theirs.person = j.value
 			WHERE mine.person = ?)`, ids, user)

@@ -121,7 +121,8 @@ func TestOpenSaysWhatIsWrongWithTheDirectory(t *testing.T) {
 	if err := os.WriteFile(file, []byte("x"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(context.Background(), filepath.Join(file, "data"), Options{}); err == nil || !strings.Contains(err.Error(), "data directory") {
+	_, err := Open(context.Background(), filepath.Join(file, "data"), Options{})
+	if err == nil || !strings.Contains(err.Error(), "data directory") {
 		t.Errorf("Open below a file: %v", err)
 	}
 	bad := t.TempDir()

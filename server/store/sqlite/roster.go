@@ -7,7 +7,7 @@ import (
 )
 
 func (t members) List(room, query, after string, ghosts bool, limit int) ([]wire.Member, string, error) {
-	num, err := t.num(room)
+	num, err := t.tx.num(room)
 	if err != nil {
 		return nil, "", err
 	}
@@ -28,7 +28,7 @@ func (t members) roster(num int64, after string, ghosts bool, limit int) (out []
 	if ghosts {
 		also = ""
 	}
-	err = t.conn.each(func(r row) { out = append(out, wire.Member{User: plain.ReadFace(r), Host: r.Bool(6)}) },
+	err = t.tx.conn.each(func(r row) { out = append(out, wire.Member{User: plain.ReadFace(r), Host: r.Bool(6)}) },
 		`SELECT `+plain.UserFace+`, m.host FROM members m CROSS JOIN users u ON u.id = m.person
 		WHERE m.room = ? AND m.handle > ?`+also+` ORDER BY m.handle LIMIT ?`, num, after, limit)
 	return out, err
@@ -47,7 +47,7 @@ func (t members) meet(num int64, prefix, after string, ghosts bool, limit int) (
 	}
 	more := true
 	var settled, at string // no handle up to settled is unlooked at
-	err = t.conn.each(func(r row) {
+	err = t.tx.conn.each(func(r row) {
 		if r[7] == nil { // one of the two is at its end
 			more = false
 			return

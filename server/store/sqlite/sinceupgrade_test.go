@@ -46,7 +46,8 @@ func moves(t *testing.T, path string, room int, lines ...[3]string) {
 func TestAnUpgradeKnowsWhoHadLeft(t *testing.T) {
 	dir := t.TempDir()
 	oldest(t, dir)
-	moves(t, filepath.Join(dir, fileName), 3, [3]string{noraID, noraID, "left"}, [3]string{adaID, noraID, "added"}, [3]string{adaID, noraID, "removed"}, [3]string{adaID, noraID, "added"})
+	moves(t, filepath.Join(dir, fileName), 3, [3]string{noraID, noraID, "left"}, [3]string{adaID, noraID, "added"},
+		[3]string{adaID, noraID, "removed"}, [3]string{adaID, noraID, "added"})
 	moves(t, filepath.Join(dir, fileName), 1, [3]string{samID, samID, "left"})
 	s := openAt(t, dir, Options{})
 	defer shut(t, s)
