@@ -12,6 +12,29 @@ import (
 
 type members struct{ tx *tx }
 
+const (
+	updateMember = `UPDATE members SET host = $1, read = $2, at = $3, since = $4 WHERE room = $5 AND person = $6`
+	insertMember = `INSERT INTO members (room, person, host, read, at, since, handle, ghost)
+		SELECT $1::bigint, id, $2::boolean, $3::bigint, $4::bigint, $5::bigint, handle, ghost FROM users WHERE id = $6`
+
+	membersAmong = `SELECT ` + plain.UserFace + `, m.host
+		FROM members m JOIN users u ON u.id = m.person
+		WHERE m.room = $1 AND m.person = ANY ($2) AND NOT u.gone
+		ORDER BY m.handle
+		LIMIT $3`
+	peersAmong = `SELECT DISTINCT theirs.person
+		FROM members mine JOIN members theirs ON theirs.room = mine.room
+		WHERE mine.person = $1 AND theirs.person = ANY ($2)`
+)
+
+// The rooms of a person.
+var (
+	topsOf = `SELECT ` + roomColumns + `, m.since
+		FROM members m JOIN rooms r ON r.num = m.room
+		WHERE m.person = $1`
+	joinedIn = joinedOf + ` AND r.id = $3`
+)
+
 func (t members) Get(room, user string) (store.Member, error) {
 	p := memberKey{room, user}
 	if version, ok := t.tx.remembers(); ok && !t.marked(p) {
@@ -54,14 +77,11 @@ func (t members) Put(m store.Member) error {
 		return err
 	}
 	t.tx.changed.members = append(t.tx.changed.members, memberKey{m.Room, m.User})
-	n, err := t.tx.exec(`UPDATE members SET host = $1, read = $2, at = $3, since = $4 WHERE room = $5 AND person = $6`,
-		m.Host, m.Read, m.At, m.Since, num, m.User)
+	n, err := t.tx.exec(updateMember, m.Host, m.Read, m.At, m.Since, num, m.User)
 	if err != nil || n > 0 {
 		return err
 	}
-	n, err = t.tx.exec(`INSERT INTO members (room, person, host, read, at, since, handle, ghost)
-		SELECT $1::bigint, id, $2::boolean, $3::bigint, $4::bigint, $5::bigint, handle, ghost FROM users WHERE id = $6`,
-		num, m.Host, m.Read, m.At, m.Since, m.User)
+	n, err = t.tx.exec(insertMember, num, m.Host, m.Read, m.At, m.Since, m.User)
 	if err != nil {
 		return err
 	}
@@ -97,8 +117,7 @@ func (t members) Among(room string, ids []string, limit int) ([]wire.Member, err
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
-	return t.list(`SELECT `+plain.UserFace+`, m.host FROM members m JOIN users u ON u.id = m.person
-		WHERE m.room = $1 AND m.person = ANY ($2) AND NOT u.gone ORDER BY m.handle LIMIT $3`, num, ids, limit)
+	return t.list(membersAmong, num, ids, limit)
 }
 
 func (t members) IDs(room string) ([]string, error) {
@@ -114,7 +133,7 @@ func (t members) IDs(room string) ([]string, error) {
 func (t members) Tops(user string) ([]store.Place, error) {
 	var out []store.Place
 	err := t.tx.each(func(r row) { out = append(out, store.Place{Room: plain.ReadRoom(r), Since: r.Int(12)}) },
-		`SELECT `+roomColumns+`, m.since FROM members m JOIN rooms r ON r.num = m.room WHERE m.person = $1`, user)
+		topsOf, user)
 	return out, err
 }
 
@@ -122,24 +141,33 @@ func (t members) Tops(user string) ([]store.Place, error) {
 // full of reactions, or of one's own messages, costs no more than this.
 const unreadScan = 8 * limits.UnreadCount
 
-// joinedSQL reads a person's rooms with what they may read and have not of each.
-var joinedSQL = `SELECT ` + roomColumns + `, m.host, m.read, m.at, m.since, unread.n, named.n
-	FROM (SELECT *, greatest(read, since - 1) AS known FROM members) m JOIN rooms r ON r.num = m.room
-	CROSS JOIN LATERAL (SELECT count(*) AS n FROM (SELECT 1 FROM
-		(SELECT kind, author, body FROM events e WHERE e.room = m.room AND e.seq > m.known AND m.read < r.last_seq
-			ORDER BY e.seq LIMIT ` + strconv.Itoa(unreadScan) + `) e
-		WHERE kind = 'message' AND author <> m.person AND body IS NOT NULL LIMIT ` + strconv.Itoa(limits.UnreadCount) + `) e) unread
-	CROSS JOIN LATERAL (SELECT count(*) AS n FROM (
-		SELECT x.seq FROM mentions x WHERE x.person = m.person AND x.room = m.room AND x.seq > m.known
-		UNION SELECT x.seq FROM mentions x JOIN events e ON e.room = x.room AND e.seq = x.seq
-			WHERE x.person = $2 AND x.room = m.room AND x.seq > m.known AND e.author <> m.person
-		LIMIT ` + strconv.Itoa(limits.UnreadCount) + `) x) named
+// joinedOf reads a person's rooms with what they may read of each and have not.
+var joinedOf = `SELECT ` + roomColumns + `, m.host, m.read, m.at, m.since, unread.n, named.n
+	FROM (SELECT *, greatest(read, since - 1) AS known FROM members) m
+		JOIN rooms r ON r.num = m.room
+		CROSS JOIN LATERAL (
+			SELECT count(*) AS n FROM (
+				SELECT 1 FROM (
+					SELECT kind, author, body FROM events e
+					WHERE e.room = m.room AND e.seq > m.known AND m.read < r.last_seq
+					ORDER BY e.seq
+					LIMIT ` + strconv.Itoa(unreadScan) + `) e
+				WHERE kind = 'message' AND author <> m.person AND body IS NOT NULL
+				LIMIT ` + strconv.Itoa(limits.UnreadCount) + `) e) unread
+		CROSS JOIN LATERAL (
+			SELECT count(*) AS n FROM (
+				SELECT x.seq FROM mentions x
+				WHERE x.person = m.person AND x.room = m.room AND x.seq > m.known
+				UNION
+				SELECT x.seq FROM mentions x JOIN events e ON e.room = x.room AND e.seq = x.seq
+				WHERE x.person = $2 AND x.room = m.room AND x.seq > m.known AND e.author <> m.person
+				LIMIT ` + strconv.Itoa(limits.UnreadCount) + `) x) named
 	WHERE m.person = $1`
 
 func (t members) Joined(user, room string) ([]store.Joined, error) {
-	sql, args := joinedSQL, []any{user, wire.MentionAll}
+	sql, args := joinedOf, []any{user, wire.MentionAll}
 	if room != "" {
-		sql, args = sql+` AND r.id = $3`, append(args, room)
+		sql, args = joinedIn, append(args, room)
 	}
 	var out []store.Joined
 	var peers []string
@@ -190,8 +218,6 @@ func (t members) Peers(user string, ids []string) ([]string, error) {
 		return nil, nil
 	}
 	var out []string
-	err := t.tx.each(func(r row) { out = append(out, r.Text(0)) },
-		`SELECT DISTINCT theirs.person FROM members mine JOIN members theirs ON theirs.room = mine.room
-			WHERE mine.person = $1 AND theirs.person = ANY ($2)`, user, ids)
+	err := t.tx.each(func(r row) { out = append(out, r.Text(0)) }, peersAmong, user, ids)
 	return out, err
 }

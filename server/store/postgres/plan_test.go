@@ -54,7 +54,7 @@ func TestHistoryIsReadFromOnePartition(t *testing.T) {
 		plain + `e.seq < $2` + visible + `ORDER BY e.seq DESC LIMIT 51`:                   {int64(7), int64(9)},
 		plain + `e.cid = $2 AND e.author = $3`:                                            {int64(7), "c", "a"},
 		`UPDATE events SET body = NULL WHERE room = $1 AND target = $2 AND kind = 'edit'`: {int64(7), int64(1)},
-		joinedSQL: {"ada", wire.MentionAll},
+		joinedOf: {"ada", wire.MentionAll},
 	} {
 		plan, ran := explain(t, s, sql, args...), 0
 		for step := range strings.Lines(plan) {

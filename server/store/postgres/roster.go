@@ -6,6 +6,20 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
+// The members of a room in the order of their handles.
+const (
+	allMembers = `SELECT ` + plain.UserFace + `, m.host
+		FROM members m JOIN users u ON u.id = m.person
+		WHERE m.room = $1 AND m.handle > $2
+		ORDER BY m.handle
+		LIMIT $3`
+	realMembers = `SELECT ` + plain.UserFace + `, m.host
+		FROM members m JOIN users u ON u.id = m.person
+		WHERE m.room = $1 AND m.handle > $2 AND NOT m.ghost
+		ORDER BY m.handle
+		LIMIT $3`
+)
+
 func (t members) List(room, query, after string, ghosts bool, limit int) ([]wire.Member, string, error) {
 	num, err := t.tx.num(room)
 	if err != nil {
@@ -16,12 +30,11 @@ func (t members) List(room, query, after string, ghosts bool, limit int) ([]wire
 		if sought.Prefix != "" {
 			return t.meet(num, sought.Prefix, after, ghosts, n)
 		}
-		also := ` AND NOT m.ghost`
+		sql := realMembers
 		if ghosts {
-			also = ""
+			sql = allMembers
 		}
-		found, err := t.list(`SELECT `+plain.UserFace+`, m.host FROM members m JOIN users u ON u.id = m.person
-			WHERE m.room = $1 AND m.handle > $2`+also+` ORDER BY m.handle LIMIT $3`, num, after, n+1)
+		found, err := t.list(sql, num, after, n+1)
 		page, next := form.FirstOf(found, n, form.MemberName)
 		return page, next, err
 	})
@@ -72,18 +85,29 @@ func (t members) meet(num int64, prefix, after string, ghosts bool, limit int) (
 // those, and the last.
 func meetSQL(alsoListed, alsoMember string) string {
 	return `WITH RECURSIVE hop (n, hits, side, prev, at) AS (
-		SELECT 0, 0, 0, ''::text COLLATE "C", (SELECT w.handle FROM user_prefixes w WHERE w.prefix = $1 AND w.handle > $2` + alsoListed + `
+		SELECT 0, 0, 0, ''::text COLLATE "C", (
+			SELECT w.handle FROM user_prefixes w
+			WHERE w.prefix = $1 AND w.handle > $2` + alsoListed + `
 			ORDER BY w.handle LIMIT 1)
 		UNION ALL
-		SELECT n + 1, hits + (at = prev)::int, 1 - side, at, CASE side WHEN 0
-			THEN (SELECT m.handle FROM members m WHERE m.room = $3 AND m.handle >= hop.at` + alsoMember + `
-				AND (hop.at <> hop.prev OR m.handle > hop.at) ORDER BY m.handle LIMIT 1)
-			ELSE (SELECT w.handle FROM user_prefixes w WHERE w.prefix = $1 AND w.handle >= hop.at` + alsoListed + `
-				AND (hop.at <> hop.prev OR w.handle > hop.at) ORDER BY w.handle LIMIT 1) END
-		FROM hop WHERE at IS NOT NULL AND n < $4::int AND hits + (at = prev)::int < $5::int)
-	SELECT ` + plain.UserFace + `, m.host, hop.at, hop.prev FROM hop
-		LEFT JOIN users u ON u.handle = hop.at AND hop.at = hop.prev LEFT JOIN members m ON m.room = $3 AND m.person = u.id
-		WHERE hop.at = hop.prev OR hop.at IS NULL OR hop.n = $4::int ORDER BY hop.n`
+		SELECT n + 1, hits + (at = prev)::int, 1 - side, at, CASE side
+			WHEN 0 THEN (
+				SELECT m.handle FROM members m
+				WHERE m.room = $3 AND m.handle >= hop.at` + alsoMember + ` AND (hop.at <> hop.prev OR m.handle > hop.at)
+				ORDER BY m.handle LIMIT 1)
+			ELSE (
+				SELECT w.handle FROM user_prefixes w
+				WHERE w.prefix = $1 AND w.handle >= hop.at` + alsoListed + ` AND (hop.at <> hop.prev OR w.handle > hop.at)
+				ORDER BY w.handle LIMIT 1)
+			END
+		FROM hop
+		WHERE at IS NOT NULL AND n < $4::int AND hits + (at = prev)::int < $5::int)
+	SELECT ` + plain.UserFace + `, m.host, hop.at, hop.prev
+	FROM hop
+		LEFT JOIN users u ON u.handle = hop.at AND hop.at = hop.prev
+		LEFT JOIN members m ON m.room = $3 AND m.person = u.id
+	WHERE hop.at = hop.prev OR hop.at IS NULL OR hop.n = $4::int
+	ORDER BY hop.n`
 }
 
 var (

@@ -10,6 +10,48 @@ import (
 
 type members struct{ tx *tx }
 
+const (
+	updateMember = `UPDATE members SET host = ?, read = ?, at = ?, since = ? WHERE room = ? AND person = ?`
+	insertMember = `INSERT INTO members (room, person, host, read, at, since, handle, ghost)
+		SELECT ?, id, ?, ?, ?, ?, handle, ghost FROM users WHERE id = ?`
+
+	membersAmong = `SELECT ` + plain.UserFace + `, m.host
+		FROM (SELECT DISTINCT value FROM json_each(?)) j
+			CROSS JOIN members m ON m.room = ? AND m.person = j.value
+			CROSS JOIN users u ON u.id = m.person
+		WHERE u.gone = 0
+		ORDER BY m.handle
+		LIMIT ?`
+	peersAmong = `SELECT j.value
+		FROM (SELECT DISTINCT value FROM json_each(?)) j
+		WHERE EXISTS (
+			SELECT 1
+			FROM members mine CROSS JOIN members theirs ON theirs.room = mine.room AND theirs.person = j.value
+			WHERE mine.person = ?)`
+
+	// The events looked at are bounded, and so is the count.
+	countUnread = `SELECT count(*) FROM (
+		SELECT 1 FROM (SELECT kind, author, body FROM events WHERE key > ? AND key <= ? ORDER BY key LIMIT ?)
+		WHERE kind = 'message' AND author <> ? AND body IS NOT NULL
+		LIMIT ?)`
+	countMentions = `SELECT count(*) FROM (
+		SELECT key FROM mentions WHERE person = ? AND key > ? AND key <= ?
+		UNION
+		SELECT m.key
+		FROM mentions m CROSS JOIN events e ON e.key = m.key
+		WHERE m.person = ? AND m.key > ? AND m.key <= ? AND e.author <> ?
+		LIMIT ?)`
+)
+
+// The rooms of a person.
+var (
+	topsOf   = `SELECT ` + roomColumns + `, m.since` + roomsOf
+	joinedOf = `SELECT ` + roomColumns + `, m.host, m.read, m.at, m.since` + roomsOf
+	joinedIn = joinedOf + ` AND m.room = ?`
+)
+
+const roomsOf = ` FROM members m CROSS JOIN rooms r ON r.num = m.room WHERE m.person = ?`
+
 func (t members) Get(room, user string) (store.Member, error) {
 	num, err := t.tx.num(room)
 	if err != nil {
@@ -43,13 +85,11 @@ func (t members) Put(m store.Member) error {
 		return err
 	}
 	t.forget(num, m.User)
-	n, err := t.tx.exec(`UPDATE members SET host = ?, read = ?, at = ?, since = ? WHERE room = ? AND person = ?`,
-		m.Host, m.Read, m.At, m.Since, num, m.User)
+	n, err := t.tx.exec(updateMember, m.Host, m.Read, m.At, m.Since, num, m.User)
 	if err != nil || n > 0 {
 		return err
 	}
-	n, err = t.tx.exec(`INSERT INTO members (room, person, host, read, at, since, handle, ghost)
-		SELECT ?, id, ?, ?, ?, ?, handle, ghost FROM users WHERE id = ?`, num, m.Host, m.Read, m.At, m.Since, m.User)
+	n, err = t.tx.exec(insertMember, num, m.Host, m.Read, m.At, m.Since, m.User)
 	if err != nil {
 		return err
 	}
@@ -84,10 +124,7 @@ func (t members) Among(room string, ids []string, limit int) ([]wire.Member, err
 	}
 	var out []wire.Member
 	err = t.tx.conn.each(func(r row) { out = append(out, wire.Member{User: plain.ReadFace(r), Host: r.Bool(6)}) },
-		`SELECT `+plain.UserFace+`, m.host FROM (SELECT DISTINCT value FROM json_each(?)) j
-			CROSS JOIN members m ON m.room = ? AND m.person = j.value
-			CROSS JOIN users u ON u.id = m.person
-			WHERE u.gone = 0 ORDER BY m.handle LIMIT ?`, ids, num, limit)
+		membersAmong, ids, num, limit)
 	return out, err
 }
 
@@ -105,13 +142,12 @@ func (t members) IDs(room string) ([]string, error) {
 func (t members) Tops(user string) ([]store.Place, error) {
 	var out []store.Place
 	err := t.tx.conn.each(func(r row) { out = append(out, store.Place{Room: plain.ReadRoom(r), Since: r.Int(12)}) },
-		`SELECT `+roomColumns+`, m.since FROM members m CROSS JOIN rooms r ON r.num = m.room WHERE m.person = ?`, user)
+		topsOf, user)
 	return out, err
 }
 
 func (t members) Joined(user, room string) ([]store.Joined, error) {
-	sql := `SELECT ` + roomColumns + `, m.host, m.read, m.at, m.since FROM members m CROSS JOIN rooms r ON r.num = m.room WHERE m.person = ?`
-	args := []any{user}
+	sql, args := joinedOf, []any{user}
 	if room != "" {
 		num, err := t.tx.num(room)
 		if absent(err) {
@@ -120,8 +156,7 @@ func (t members) Joined(user, room string) ([]store.Joined, error) {
 		if err != nil {
 			return nil, err
 		}
-		sql += ` AND m.room = ?`
-		args = append(args, num)
+		sql, args = joinedIn, append(args, num)
 	}
 	var out []store.Joined
 	var nums []int64
@@ -159,18 +194,12 @@ func (t members) hydrate(j *store.Joined, num int64) error {
 		return nil
 	}
 	from, to := key(num, max(j.Read, j.Since-1)), key(num, seqMask)
-	r, err := t.tx.conn.one(`SELECT count(*) FROM (SELECT 1 FROM
-		(SELECT kind, author, body FROM events WHERE key > ? AND key <= ? ORDER BY key LIMIT ?)
-		WHERE kind = 'message' AND author <> ? AND body IS NOT NULL LIMIT ?)`, from, to, unreadScan, j.User, limits.UnreadCount)
+	r, err := t.tx.conn.one(countUnread, from, to, unreadScan, j.User, limits.UnreadCount)
 	if err != nil {
 		return err
 	}
 	j.Unread = int(r.Int(0))
-	r, err = t.tx.conn.one(`SELECT count(*) FROM (
-		SELECT key FROM mentions WHERE person = ? AND key > ? AND key <= ?
-		UNION SELECT m.key FROM mentions m CROSS JOIN events e ON e.key = m.key
-			WHERE m.person = ? AND m.key > ? AND m.key <= ? AND e.author <> ?
-		LIMIT ?)`, j.User, from, to, wire.MentionAll, from, to, j.User, limits.UnreadCount)
+	r, err = t.tx.conn.one(countMentions, j.User, from, to, wire.MentionAll, from, to, j.User, limits.UnreadCount)
 	if err != nil {
 		return err
 	}
@@ -203,9 +232,6 @@ func (t members) Peers(user string, ids []string) ([]string, error) {
 		return nil, nil
 	}
 	var out []string
-	err := t.tx.conn.each(func(r row) { out = append(out, r.Text(0)) },
-		`SELECT j.value FROM (SELECT DISTINCT value FROM json_each(?)) j WHERE EXISTS (
-			SELECT 1 FROM members mine CROSS JOIN members theirs ON theirs.room = mine.room AND theirs.person = j.value
-			WHERE mine.person = ?)`, ids, user)
+	err := t.tx.conn.each(func(r row) { out = append(out, r.Text(0)) }, peersAmong, ids, user)
 	return out, err
 }

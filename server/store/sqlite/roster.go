@@ -22,15 +22,28 @@ func (t members) List(room, query, after string, ghosts bool, limit int) ([]wire
 	})
 }
 
+// The members of a room in the order of their handles.
+const (
+	allMembers = `SELECT ` + plain.UserFace + `, m.host
+		FROM members m CROSS JOIN users u ON u.id = m.person
+		WHERE m.room = ? AND m.handle > ?
+		ORDER BY m.handle
+		LIMIT ?`
+	realMembers = `SELECT ` + plain.UserFace + `, m.host
+		FROM members m CROSS JOIN users u ON u.id = m.person
+		WHERE m.room = ? AND m.handle > ? AND m.ghost = 0
+		ORDER BY m.handle
+		LIMIT ?`
+)
+
 // roster returns up to limit members of the room num beyond the handle after.
 func (t members) roster(num int64, after string, ghosts bool, limit int) (out []wire.Member, err error) {
-	also := ` AND m.ghost = 0`
+	sql := realMembers
 	if ghosts {
-		also = ""
+		sql = allMembers
 	}
 	err = t.tx.conn.each(func(r row) { out = append(out, wire.Member{User: plain.ReadFace(r), Host: r.Bool(6)}) },
-		`SELECT `+plain.UserFace+`, m.host FROM members m CROSS JOIN users u ON u.id = m.person
-		WHERE m.room = ? AND m.handle > ?`+also+` ORDER BY m.handle LIMIT ?`, num, after, limit)
+		sql, num, after, limit)
 	return out, err
 }
 
@@ -73,18 +86,29 @@ func (t members) meet(num int64, prefix, after string, ghosts bool, limit int) (
 // those, and the last.
 func meetSQL(alsoListed, alsoMember string) string {
 	return `WITH RECURSIVE hop (n, hits, side, prev, at) AS (
-		SELECT 0, 0, 0, '', (SELECT w.handle FROM user_prefixes w WHERE w.prefix = ? AND w.handle > ?` + alsoListed + `
+		SELECT 0, 0, 0, '', (
+			SELECT w.handle FROM user_prefixes w
+			WHERE w.prefix = ? AND w.handle > ?` + alsoListed + `
 			ORDER BY w.handle LIMIT 1)
 		UNION ALL
-		SELECT n + 1, hits + (at = prev), 1 - side, at, CASE side WHEN 0
-			THEN (SELECT m.handle FROM members m WHERE m.room = ? AND m.handle >= hop.at` + alsoMember + `
-				AND (hop.at <> hop.prev OR +m.handle > hop.at) ORDER BY m.handle LIMIT 1)
-			ELSE (SELECT w.handle FROM user_prefixes w WHERE w.prefix = ? AND w.handle >= hop.at` + alsoListed + `
-				AND (hop.at <> hop.prev OR +w.handle > hop.at) ORDER BY w.handle LIMIT 1) END
-		FROM hop WHERE at IS NOT NULL AND n < ? AND hits + (at = prev) < ?)
-	SELECT ` + plain.UserFace + `, m.host, hop.at, hop.prev FROM hop
-		LEFT JOIN users u ON u.handle = hop.at AND hop.at = hop.prev LEFT JOIN members m ON m.room = ? AND m.person = u.id
-		WHERE hop.at = hop.prev OR hop.at IS NULL OR hop.n = ? ORDER BY hop.n`
+		SELECT n + 1, hits + (at = prev), 1 - side, at, CASE side
+			WHEN 0 THEN (
+				SELECT m.handle FROM members m
+				WHERE m.room = ? AND m.handle >= hop.at` + alsoMember + ` AND (hop.at <> hop.prev OR +m.handle > hop.at)
+				ORDER BY m.handle LIMIT 1)
+			ELSE (
+				SELECT w.handle FROM user_prefixes w
+				WHERE w.prefix = ? AND w.handle >= hop.at` + alsoListed + ` AND (hop.at <> hop.prev OR +w.handle > hop.at)
+				ORDER BY w.handle LIMIT 1)
+			END
+		FROM hop
+		WHERE at IS NOT NULL AND n < ? AND hits + (at = prev) < ?)
+	SELECT ` + plain.UserFace + `, m.host, hop.at, hop.prev
+	FROM hop
+		LEFT JOIN users u ON u.handle = hop.at AND hop.at = hop.prev
+		LEFT JOIN members m ON m.room = ? AND m.person = u.id
+	WHERE hop.at = hop.prev OR hop.at IS NULL OR hop.n = ?
+	ORDER BY hop.n`
 }
 
 var (
