@@ -1,6 +1,8 @@
-// Package store is where Confab keeps what must not be lost. It defines the
-// interfaces; sqlite implements them for one server, postgres for any number on
-// one database; storetest is the suite that each implementation passes.
+// Package store defines the interfaces of the database in which Confab keeps
+// everything that must not be lost. Package sqlite implements them for one server,
+// postgres for any number of servers on one database; plain has what both do alike,
+// noun by noun, and form what both do alike within them. Package storetest is the
+// suite that each implementation passes; contents lists the tables and columns.
 //
 // All work goes through two functions:
 //
@@ -34,8 +36,8 @@
 // ctx only bounds the wait for a place in the queue.
 //
 // The functions registered with OnCommit are called after each commit of this
-// Store (others' commits to the same database are not told here), one at a time,
-// before the Updates of that commit return: in commit order, as far as one room,
-// one person's inbox or people are concerned. So the events of one room are seen
-// there in the order of their seqs. They must not block.
+// Store (not after those of other nodes on the same database), one at a time, before
+// the Updates of that commit return: in commit order within one room, within one
+// person's inbox, and among changes of people. So they see the events of a room in
+// the order of their seqs. They must not block.
 package store

@@ -16,19 +16,19 @@ type Store interface {
 	// Besides fn's own error it returns ErrOverload, ErrFull, ErrUnknown,
 	// ErrClosed, or ctx's error if it ended before the change was begun.
 	Update(ctx context.Context, fn func(Tx) error) error
-	// OnCommit registers fn to be told of each commit that changed something
-	// of Commit. Call it before the first Update.
+	// OnCommit registers fn, which is called after each commit that changed
+	// anything listed in Commit. Call it before the first Update.
 	OnCommit(fn func(Commit))
 	// Close finishes the Updates that are queued, waits for the Views under
 	// way, and closes the database. ErrClosed if it is closed already.
 	Close() error
 }
 
-// Commit is what one commit changed, for those who tell others.
+// Commit is what one commit changed, as far as others must be notified of it.
 type Commit struct {
 	Events []wire.Event // in the order of their seqs within each room; Quote as it was appended
 	Inbox  []InboxEntry // in order of useq for each person
-	Users  []wire.User  // people whose public face or role changed; new ones are not told
+	Users  []wire.User  // people whose public face or role changed, without new ones
 	Ended  []string     // ids of sessions that were ended
 }
 

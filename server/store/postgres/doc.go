@@ -1,86 +1,91 @@
-// Package postgres keeps Confab's store in a PostgreSQL database (14 or
-// newer), for more than one node: any number of Stores may have the same
-// database open at once, each in a server of its own.
+// Package postgres keeps Confab's store in a PostgreSQL database (14 or newer),
+// for more than one node: any number of Stores may have the same database open at
+// once, each in a server of its own. The nouns that nobody measures are in package
+// plain; this package runs their statements (nouns.go).
 //
-// # What decides, and what holds it still
+// # Locks
 //
-// The function of an Update is written as if all Updates ran one after another.
-// Here they run side by side, on several nodes, in READ COMMITTED transactions,
-// and four locks of the database make that exact:
+// An Update's function may assume that Updates run one at a time. In fact they
+// run concurrently, on several nodes, in READ COMMITTED transactions. These locks
+// of the database make the assumption true:
 //
-//   - rights, an advisory lock. Users, Rooms.Create and Set, Members.Put and
-//     Remove, and Settings.Set write what others decide on: they run heavy, with
-//     the lock to themselves. Every other Update runs light and shares it, so
-//     that nothing of the kind changes under it. A light function that makes
-//     such a write is undone and run again heavy; where functions of that place
-//     in the program needed that before, they begin heavy.
-//   - a session's or an invite's row, taken by whoever reads it in an Update.
-//   - a room's row, taken by Append and by whatever reads the room's events in
-//     an Update. It is held until the commit: commits have the order of the
-//     seqs, and what is read of a message is still so when it is changed.
-//   - a person's row of inbox_tops, taken by Inbox.Put, likewise.
+//   - The lock of the rights, an advisory lock. Creating and changing users, rooms
+//     and members, noting a departure, and changing a setting write rows on which
+//     other Updates base decisions. Such an Update runs as class heavy and holds
+//     the lock alone; every other Update runs as class light and shares it, so that
+//     rights do not change while it runs. A light function that makes such a write
+//     is undone and run again as heavy. If the function at that place in the
+//     program needed that before, it begins as heavy.
+//   - The row of a session or an invite, locked by every Update that reads it.
+//   - The lane of a client's numbered commands, an advisory lock that Turns.Last
+//     takes.
+//   - The row of a room, locked by Append and by every Update that reads the
+//     room's events. It is held until the commit, so that the order of commits is
+//     the order of seqs, and a message does not change between being read and
+//     being changed.
+//   - A person's row of inbox_tops, locked by Inbox.Put, for the same reasons.
 //
-// They are taken in this order. Whoever takes several rows of one kind in
-// another order than somebody else is found out by PostgreSQL and run again.
-// Room.Top, a read marker and the lists of people are read without a lock: they
-// may be older by those light Updates that are on their way.
+// An Update takes them in this order. If it locks several rows of one kind in
+// another order than another Update does, PostgreSQL detects the deadlock and one
+// of the two is run again. Room.Top, a member's read marker and the lists of people
+// are read without a lock: they may lack what concurrent light Updates have written.
 //
-// # What is remembered
+// # The cache of rights
 //
-// type rights is this node's memory of people and members, each as of one
-// version of table rights, which every heavy Update raises. A light Update
-// reads from it, and the statement with which it begins reads the version too,
-// under the shared lock; if it is another, the function is run again. So the
-// memory costs no message to the server and is never believed when it is out of
-// date, however the change was made. Only Member.Read, which no right depends
-// on, may be older than the database.
+// Type rights caches people and members on this node, as they are at one version
+// of table rights. Every heavy Update raises the version. A light Update reads from
+// the cache; its first statement reads the version, under the shared lock, and if
+// the version is another one, the function is run again. So the cache costs no
+// round trip, and an outdated entry is never acted on, whoever made the change. Only
+// Member.Read, on which no right depends, may be older than the database.
 //
 // # Groups
 //
-// A light Update that went by memory alone and appends one event that answers
-// nothing - a message - joins a group if others append to the room, or many
-// connections are taken: up to groupMax events, in one transaction, by one
-// statement, in two round trips. Without it a room with many writers has one
-// flush to the disk for each message, and worse: 64 of them get a quarter as
-// many through as in groups. Its function goes on when the events are in, and
-// the group commits after all functions have ended. If one of them does anything
-// more, fails, or takes too long, if a cid is there already, or a room is held by
-// others for long, the group is undone and each runs again alone.
+// An Update that has only read cached rights and appends one event without ReplyTo
+// (that is: sends a message) joins a group if other Updates append to the same room,
+// or if half of the connections are in use. A group is up to groupMax events in one
+// transaction, inserted by one statement, in two round trips. Without groups a room
+// with many writers needs one flush to the disk for each message: 64 writers then
+// send a quarter as many messages. The function goes on when its event is inserted,
+// and the group commits when all functions have returned. If a function does
+// anything else, fails, or takes too long, if a cid exists already, or if another
+// transaction holds a room for long, the group is rolled back and each Update runs
+// again alone.
 //
 // # Concurrency contract
 //
-// The function of an Update or View runs on its caller's goroutine. Open starts,
-// and Close ends, groupsMax goroutines that each take groups from Store.ungrouped,
-// and one, of type health, that asks every two seconds, and whenever something
-// failed, whether the server is there.
+// The function of an Update or View runs on its caller's goroutine. Open starts
+// groupsMax goroutines that take Updates from Store.ungrouped and commit groups, and
+// one, of type health, that asks every two seconds, and whenever something failed,
+// whether the server answers. Close ends them.
 //
-// A connection belongs to one goroutine at a time; Updates have Options.Writers
-// of them, Views Options.Readers and Options.Urgent, so that neither starves the
-// other. Store.open counts those inside; Close waits for them, then for the groups, then for the
-// rest, but only three seconds for the connections of a server that is silent:
-// the driver gives those up by itself.
+// A connection belongs to one goroutine at a time. Updates have Options.Writers
+// connections, Views Options.Readers and Options.Urgent, so that neither starves the
+// other. Store.open counts the calls under way. Close waits for them, then for the
+// groups, then for the rest, but only three seconds for the connections of a server
+// that does not answer: the driver gives those up by itself.
 //
-// Locks: commitOrder.mu, rights.mu, contention.mu, health.mu and gate.mu each guard the
-// fields of their type, are never held together, and not while a statement runs
-// or a function of the caller is called. Store.nums is a cache of what never
-// changes once it is committed.
+// Locks: commitOrder.mu, rights.mu, contention.mu, health.mu and gate.mu each guard
+// the fields of their type. No two are held together, and none while a statement
+// runs or a function of the caller is called. Store.nums caches room numbers, which
+// do not change once they are committed.
 //
-// OnCommit's functions are called by type commitOrder: see there for the order.
+// Type commitOrder calls the OnCommit functions and says in which order.
 //
 // # Failures
 //
-// A statement that fails because its connection is gone is a function run again
-// on another, at most lossesMax times, then store.ErrUnavailable: nothing was
-// changed. COMMIT without an answer is store.ErrUnknown, unless the server says
-// plainly that it did not happen. While the server is known to be away
+// A function whose connection is lost before the commit is run again on another
+// connection, at most lossesMax times, then Update returns store.ErrUnavailable:
+// nothing was changed. A COMMIT without an answer is store.ErrUnknown, unless the
+// server says plainly that it did not happen. While the server is known to be away
 // everything fails at once with store.ErrUnavailable.
 //
-// synchronous_commit is on, or stricter, on every connection, whatever the
-// server's own setting. Statements have bounds below limits.Commit, and a
-// transaction left open, by a node that vanished, ends after ten seconds.
+// synchronous_commit is on, or stricter, on every connection, whatever the server's
+// own setting. Statements have time limits below limits.Commit, and a transaction
+// that a vanished node left open ends after ten seconds.
 //
-// A pool between Confab and PostgreSQL (PgBouncer) must be in session mode, or
-// know prepared statements.
+// A pool between Confab and PostgreSQL (PgBouncer) must be in session mode, or know
+// prepared statements.
 //
 // # Tables
 //

@@ -2,15 +2,15 @@ package postgres
 
 import "sync"
 
-// gate counts those inside, and lets nobody in once it is shut. Its lock is
-// held for the counting only.
+// gate counts the calls under way (those that entered and have not left), and
+// refuses further ones once it is shut. Its lock is held for the counting only.
 type gate struct {
 	mu     sync.RWMutex
 	shut   bool
 	inside sync.WaitGroup
 }
 
-// enter reports whether the gate let its caller in, who must leave then.
+// enter reports whether the gate is open. If so, the caller must call leave.
 func (g *gate) enter() bool {
 	g.mu.RLock()
 	defer g.mu.RUnlock()
@@ -23,8 +23,8 @@ func (g *gate) enter() bool {
 
 func (g *gate) leave() { g.inside.Done() }
 
-// close shuts the gate and waits until everyone has left. It reports whether
-// it was open.
+// close shuts the gate and waits until all calls have left. It reports whether the
+// gate was open.
 func (g *gate) close() bool {
 	g.mu.Lock()
 	was := g.shut

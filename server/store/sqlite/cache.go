@@ -6,9 +6,9 @@ import (
 	"github.com/confab/confab/server/store"
 )
 
-// memory is what the writer knows without asking. It belongs to the writer's
-// goroutine, which makes all changes, and so is always right: it follows the
-// transaction, and what a function that failed had changed is undone.
+// memory caches what the writer reads most. It belongs to the writer's goroutine,
+// which makes all changes, so it is never outdated: it is changed together with the
+// transaction, and what a failed function had changed is undone.
 type memory struct {
 	rooms   cache[string, roomTop]
 	users   cache[string, store.User]

@@ -1,5 +1,6 @@
 // Package sqlite keeps Confab's store in one SQLite database, DATA/confab.db,
-// in WAL mode with synchronous=FULL on every connection.
+// in WAL mode with synchronous=FULL on every connection. The nouns that nobody
+// measures are in package plain; this package runs their statements (nouns.go).
 //
 // # Concurrency contract
 //
@@ -7,7 +8,7 @@
 // connection that writes and everything in type writer. Update hands it a
 // function through a bounded queue and waits. The writer takes what is queued,
 // at most groupMax functions or groupTime, runs them one after another in one
-// transaction, commits, tells the OnCommit functions, and then answers each
+// transaction, commits, calls the OnCommit functions, and then answers each
 // Update. When the queue is empty it commits at once. So a lone Update waits
 // for nothing but its own fsync, and many share one.
 //
@@ -29,12 +30,12 @@
 // which ends before the connection is given back.
 //
 // Locks: Store.mu guards only the queue against Close; pool.mu only the list of
-// idle connections; that of package places who has a place. None is held while a
-// statement runs or a function of the caller is called. Store.nums is a cache of what never changes once it is
-// committed and needs no order with anything.
+// idle connections; the lock of package places only who has a connection. None is
+// held while a statement runs or a function of the caller is called. Store.nums
+// caches room numbers, which do not change once they are committed.
 //
 // The data directory belongs to one process: DATA/confab.lock is held by
-// flock for as long as the store is open, and the system lets go of it however
+// flock for as long as the store is open, and the system releases it however
 // the process ends.
 //
 // # Erasing

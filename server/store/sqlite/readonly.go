@@ -17,8 +17,8 @@ import (
 // to this one when a server next opens it.
 var ErrOlder = errors.New("sqlite: the database was written by an older version")
 
-// ErrMoved means that a server came up and wrote while a ReadOnly of a directory
-// without one was read; what was read is of no moment. Look again.
+// ErrMoved means that a server started and wrote to the database while a ReadOnly
+// of it was open that had found no server: discard what was read and retry.
 var ErrMoved = errors.New("sqlite: the database was written to meanwhile")
 
 // ReadOnly is the database of a data directory at one moment, to be read only. It
