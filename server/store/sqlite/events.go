@@ -53,8 +53,8 @@ func (t events) Append(e *wire.Event) error {
 	}
 	room.top++
 	k := key(room.num, room.top)
-	args := append(make([]any, 0, 1+len(form.EachEventColumn())), k)
-	if _, err := t.exec(insertEvent, form.EventValues(args, e, extra)...); err != nil {
+	var args [16]any // on the stack
+	if _, err := t.exec(insertEvent, form.EventValues(append(args[:0], k), e, extra)...); err != nil {
 		return err
 	}
 	t.write.memory.rooms.set(e.Room, room)
