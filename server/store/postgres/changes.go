@@ -22,16 +22,16 @@ type changed struct {
 // target reads the message that e changes. store.ErrNotFound if there is none or
 // it was erased. The room is held since e was appended.
 func (t events) target(e wire.Event) (changed, error) {
-	if t.class == viewing {
+	if t.tx.class == viewing {
 		return changed{}, store.ErrReadOnly
 	}
-	num, err := t.num(e.Room)
+	num, err := t.tx.num(e.Room)
 	if err != nil {
 		return changed{}, err
 	}
 	m := changed{room: num, seq: e.Target}
 	var bad error
-	if err := t.run(append(t.hold(num), query{sql: `SELECT e.id, e.author, e.body, e.kind, s.deleted, e.extra, s.mentions, s.detail
+	if err := t.tx.run(append(t.hold(num), query{sql: `SELECT e.id, e.author, e.body, e.kind, s.deleted, e.extra, s.mentions, s.detail
 		FROM events e LEFT JOIN message_state s ON s.room = e.room AND s.seq = e.seq WHERE e.room = $1 AND e.seq = $2`,
 		args: []any{num, e.Target}, each: func(r row) {
 			m.id, m.author, m.body = r.Text(0), r.Text(1), r.Text(2)
@@ -80,7 +80,7 @@ func (t events) Change(e wire.Event) error {
 // detail keeps what e does to a message in the JSON of its state, and which marks
 // it bears.
 func (t events) detail(e wire.Event) error {
-	if t.class == viewing {
+	if t.tx.class == viewing {
 		return store.ErrReadOnly
 	}
 	m, err := t.Get(e.Room, e.Target)
@@ -91,7 +91,7 @@ func (t events) detail(e wire.Event) error {
 	if err != nil || c.V == 0 {
 		return err
 	}
-	num, err := t.num(e.Room)
+	num, err := t.tx.num(e.Room)
 	if err != nil {
 		return err
 	}
@@ -102,7 +102,7 @@ func (t events) detail(e wire.Event) error {
 		qs = append(qs, query{sql: `INSERT INTO marks (room, mark, since, seq) VALUES ($1, $2, $3, $4)`,
 			args: []any{num, m.Mark, m.Seq, e.Target}})
 	}
-	return t.write(append(qs, unmark(num, c.Taken)...)...)
+	return t.tx.write(append(qs, unmark(num, c.Taken)...)...)
 }
 
 // unmark takes marks away from messages of the room.
@@ -133,7 +133,7 @@ func (t events) edit(e wire.Event) error {
 		qs = append(qs, query{sql: `INSERT INTO mentions (person, room, seq) SELECT p, $2::bigint, $3::bigint FROM unnest($1::text[]) p
 			ON CONFLICT DO NOTHING`, args: []any{named, m.room, m.seq}})
 	}
-	return t.write(qs...)
+	return t.tx.write(qs...)
 }
 
 func (t events) erase(e wire.Event) error {
@@ -141,7 +141,7 @@ func (t events) erase(e wire.Event) error {
 	if err != nil {
 		return err
 	}
-	return t.write(append(unmark(m.room, m.marks),
+	return t.tx.write(append(unmark(m.room, m.marks),
 		m.unmention(),
 		query{sql: `INSERT INTO message_state (room, seq, v, deleted, sum) VALUES ($1, $2, $3, true, $4)
 			ON CONFLICT (room, seq) DO UPDATE SET v = excluded.v, deleted = true, sum = excluded.sum,
@@ -165,6 +165,6 @@ func (t events) react(e wire.Event) error {
 			coalesce((SELECT place FROM reactions WHERE room = $1 AND seq = $2 AND emoji = $3 LIMIT 1), $5), $5)
 			ON CONFLICT DO NOTHING`, args: []any{m.room, m.seq, e.Emoji, e.Author, e.Seq}}
 	}
-	return t.write(note, query{sql: `INSERT INTO message_state (room, seq, v) VALUES ($1, $2, $3)
+	return t.tx.write(note, query{sql: `INSERT INTO message_state (room, seq, v) VALUES ($1, $2, $3)
 		ON CONFLICT (room, seq) DO UPDATE SET v = excluded.v`, args: []any{m.room, m.seq, e.Seq}})
 }

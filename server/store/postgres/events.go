@@ -9,7 +9,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-type events struct{ *tx }
+type events struct{ tx *tx }
 
 // eventColumns are an event as it was logged, after its seq.
 const eventColumns = `seq, ` + form.EventColumns
@@ -40,7 +40,7 @@ func (l *reading) each(r row) {
 // the room from then on.
 func (t events) readEvents(room string, num int64, sql string, args ...any) ([]wire.Event, error) {
 	l := reading{room: room}
-	err := t.run(append(t.hold(num), query{sql: sql, args: args, each: l.each})...)
+	err := t.tx.run(append(t.hold(num), query{sql: sql, args: args, each: l.each})...)
 	if err != nil {
 		return nil, err
 	}
@@ -100,8 +100,8 @@ var appends = map[[2]bool]string{
 }
 
 func (t events) Append(e *wire.Event) error {
-	if contended := t.contended(e.Room); contended && t.mayJoin(e) {
-		return t.join(e)
+	if contended := t.tx.contended(e.Room); contended && t.tx.mayJoin(e) {
+		return t.tx.join(e)
 	}
 	extra, err := form.PackExtra(e)
 	if err != nil {
@@ -123,7 +123,7 @@ func (t events) Append(e *wire.Event) error {
 		// hold the room before that statement begins.
 		qs = append([]query{{sql: `SELECT 1 FROM rooms WHERE id = $1 FOR NO KEY UPDATE`, args: []any{e.Room}}}, qs...)
 	}
-	if err := t.write(qs...); err != nil {
+	if err := t.tx.write(qs...); err != nil {
 		return err
 	}
 	if num == 0 {
@@ -131,14 +131,14 @@ func (t events) Append(e *wire.Event) error {
 	}
 	t.holds(num)
 	if !added {
-		if _, err := t.exec(`UPDATE rooms SET last_seq = last_seq - 1 WHERE num = $1`, num); err != nil {
+		if _, err := t.tx.exec(`UPDATE rooms SET last_seq = last_seq - 1 WHERE num = $1`, num); err != nil {
 			return err
 		}
 		return store.ErrExists
 	}
 	e.Seq = seq
-	t.store.order.enqueue(&t.ticket, roomQueue(e.Room))
-	t.told.Events = append(t.told.Events, *e)
+	t.tx.store.order.enqueue(&t.tx.ticket, roomQueue(e.Room))
+	t.tx.told.Events = append(t.tx.told.Events, *e)
 	return nil
 }
 
@@ -162,7 +162,7 @@ func others(ids []string, author string) []string {
 }
 
 func (t events) ByCID(room, author, cid string) (wire.Event, error) {
-	num, err := t.num(room)
+	num, err := t.tx.num(room)
 	if err != nil {
 		return wire.Event{}, err
 	}
@@ -182,12 +182,12 @@ func only(es []wire.Event, err error) (wire.Event, error) {
 }
 
 func (t events) SameBody(room string, seq int64, body string, replyTo int64) (bool, error) {
-	num, err := t.num(room)
+	num, err := t.tx.num(room)
 	if err != nil {
 		return false, err
 	}
 	var there, same bool
-	err = t.run(append(t.hold(num), query{sql: `SELECT e.id, e.body, e.reply_to, s.sum FROM events e
+	err = t.tx.run(append(t.hold(num), query{sql: `SELECT e.id, e.body, e.reply_to, s.sum FROM events e
 		LEFT JOIN message_state s ON s.room = e.room AND s.seq = e.seq WHERE e.room = $1 AND e.seq = $2`, args: []any{num, seq},
 		each: func(r row) {
 			there = true
@@ -207,7 +207,7 @@ func (t events) SameBody(room string, seq int64, body string, replyTo int64) (bo
 }
 
 func (t events) After(room string, after int64, limit int) ([]wire.Event, error) {
-	num, err := t.num(room)
+	num, err := t.tx.num(room)
 	if err != nil {
 		return nil, err
 	}
@@ -223,7 +223,7 @@ func (t events) After(room string, after int64, limit int) ([]wire.Event, error)
 // keeps everyone else from appending until the end, so that what is read is
 // what is decided on. It is nothing in a View, or if t holds the room already.
 func (t events) hold(num int64) []query {
-	if t.class == viewing || t.held[num] {
+	if t.tx.class == viewing || t.tx.held[num] {
 		return nil
 	}
 	return []query{{sql: `SELECT 1 FROM rooms WHERE num = $1 FOR NO KEY UPDATE`, args: []any{num}}}
@@ -231,10 +231,10 @@ func (t events) hold(num int64) []query {
 
 // holds notes that t holds the room.
 func (t events) holds(num int64) {
-	if t.class != viewing {
-		if t.held == nil {
-			t.held = make(map[int64]bool)
+	if t.tx.class != viewing {
+		if t.tx.held == nil {
+			t.tx.held = make(map[int64]bool)
 		}
-		t.held[num] = true
+		t.tx.held[num] = true
 	}
 }

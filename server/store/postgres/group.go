@@ -256,7 +256,7 @@ func (g *group) assign(rows map[string]added, version int64) {
 
 // contended reports whether it is better to share: others append to the same
 // room, or half of the connections are taken.
-func (t events) contended(room string) bool {
+func (t *tx) contended(room string) bool {
 	if t.class != light || t.appends != "" {
 		return false
 	}
@@ -266,13 +266,14 @@ func (t events) contended(room string) bool {
 
 // mayJoin reports whether e can go into a group: it is the first statement of
 // an Update that went by memory alone, and answers nothing.
-func (t events) mayJoin(e *wire.Event) bool {
-	return t.class == light && !t.alone && t.conn == nil && t.grouped == nil && t.again == 0 && t.failed == nil && e.ReplyTo == 0
+func (t *tx) mayJoin(e *wire.Event) bool {
+	untouched := t.conn == nil && t.grouped == nil && t.again == 0 && t.failed == nil
+	return t.class == light && !t.alone && untouched && e.ReplyTo == 0
 }
 
 // join appends e in a group. The function goes on when it is inserted; it is
 // committed with the others after the function has ended.
-func (t events) join(e *wire.Event) error {
+func (t *tx) join(e *wire.Event) error {
 	j, err := newGrouped(e, t.version)
 	if err != nil {
 		return err

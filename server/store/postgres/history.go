@@ -11,7 +11,7 @@ import (
 )
 
 func (t events) Get(room string, seq int64) (wire.Event, error) {
-	num, err := t.num(room)
+	num, err := t.tx.num(room)
 	if err != nil {
 		return wire.Event{}, err
 	}
@@ -23,7 +23,7 @@ func (t events) Get(room string, seq int64) (wire.Event, error) {
 }
 
 func (t events) Marked(room, mark string, since, before int64, limit int) ([]wire.Event, error) {
-	num, err := t.num(room)
+	num, err := t.tx.num(room)
 	if err != nil {
 		return nil, err
 	}
@@ -31,7 +31,7 @@ func (t events) Marked(room, mark string, since, before int64, limit int) ([]wir
 		before = math.MaxInt64
 	}
 	var seqs []int64
-	if err := t.each(func(r row) { seqs = append(seqs, r.Int(0)) },
+	if err := t.tx.each(func(r row) { seqs = append(seqs, r.Int(0)) },
 		`SELECT seq FROM marks WHERE room = $1 AND mark = $2 AND since < $3 AND seq >= $4 ORDER BY since DESC LIMIT $5`,
 		num, mark, before, since, limit); err != nil {
 		return nil, err
@@ -50,26 +50,26 @@ func (t events) Marked(room, mark string, since, before int64, limit int) ([]wir
 }
 
 func (t events) FirstAt(room string, at int64) (int64, error) {
-	r, err := t.nouns.Rooms().ByID(room)
+	r, err := t.tx.nouns.Rooms().ByID(room)
 	if err != nil {
 		return 0, err
 	}
-	num, err := t.num(room)
+	num, err := t.tx.num(room)
 	if err != nil {
 		return 0, err
 	}
 	return form.FirstAt(r.Top, at, func(seq int64) (found int64, err error) {
-		err = t.one(func(e row) { found = e.Int(0) }, `SELECT at FROM events WHERE room = $1 AND seq = $2`, num, seq)
+		err = t.tx.one(func(e row) { found = e.Int(0) }, `SELECT at FROM events WHERE room = $1 AND seq = $2`, num, seq)
 		return found, err
 	})
 }
 
 func (t events) Page(f wire.Fetch, since int64) (wire.Page, error) {
-	room, err := t.nouns.Rooms().ByID(f.Room)
+	room, err := t.tx.nouns.Rooms().ByID(f.Room)
 	if err != nil {
 		return wire.Page{}, err
 	}
-	num, err := t.num(f.Room)
+	num, err := t.tx.num(f.Room)
 	if err != nil {
 		return wire.Page{}, err
 	}
@@ -81,7 +81,7 @@ func (t events) Page(f wire.Fetch, since int64) (wire.Page, error) {
 		return p, err
 	}
 	form.Clip(p.Events, since)
-	p.Users, err = t.nouns.Users().ByIDs(effect.People(p.Events))
+	p.Users, err = t.tx.nouns.Users().ByIDs(effect.People(p.Events))
 	return p, err
 }
 
@@ -146,7 +146,7 @@ func (t events) presentAt(num int64, es []wire.Event, where string, args ...any)
 	if seqs := answered(es); len(seqs) > 0 {
 		qs = append(qs, found.query(`e.room = $1 AND e.seq = ANY ($2)`, num, seqs))
 	}
-	if err := t.run(qs...); err != nil {
+	if err := t.tx.run(qs...); err != nil {
 		return err
 	}
 	found.fill(es)

@@ -46,7 +46,7 @@ func (t events) quote(num int64, es []wire.Event) error {
 		return nil
 	}
 	var found quotes
-	if err := t.run(found.query(`e.room = $1 AND e.seq = ANY ($2)`, num, seqs)); err != nil {
+	if err := t.tx.run(found.query(`e.room = $1 AND e.seq = ANY ($2)`, num, seqs)); err != nil {
 		return err
 	}
 	found.fill(es)

@@ -25,7 +25,7 @@ func (t events) Change(e wire.Event) error {
 // detail keeps what e does to a message in the JSON of its state, and which marks
 // it bears.
 func (t events) detail(e wire.Event) error {
-	if t.write == nil {
+	if t.tx.write == nil {
 		return store.ErrReadOnly
 	}
 	m, err := t.Get(e.Room, e.Target)
@@ -36,17 +36,17 @@ func (t events) detail(e wire.Event) error {
 	if err != nil || c.V == 0 {
 		return err
 	}
-	num, err := t.num(e.Room)
+	num, err := t.tx.num(e.Room)
 	if err != nil {
 		return err
 	}
-	if _, err := t.exec(`INSERT INTO message_state (key, v, detail) VALUES (?, ?, ?)
+	if _, err := t.tx.exec(`INSERT INTO message_state (key, v, detail) VALUES (?, ?, ?)
 		ON CONFLICT (key) DO UPDATE SET v = excluded.v, detail = excluded.detail`,
 		key(num, e.Target), c.V, form.Null(c.Detail)); err != nil {
 		return err
 	}
 	for _, m := range c.Put {
-		if _, err := t.exec(`INSERT INTO marks (room, mark, since, seq) VALUES (?, ?, ?, ?)`, num, m.Mark, m.Seq, e.Target); err != nil {
+		if _, err := t.tx.exec(`INSERT INTO marks (room, mark, since, seq) VALUES (?, ?, ?, ?)`, num, m.Mark, m.Seq, e.Target); err != nil {
 			return err
 		}
 	}
@@ -56,7 +56,7 @@ func (t events) detail(e wire.Event) error {
 // unmark takes marks away from messages of the room.
 func (t events) unmark(num int64, marks []wire.Mark) error {
 	for _, m := range marks {
-		if _, err := t.exec(`DELETE FROM marks WHERE room = ? AND mark = ? AND since = ?`, num, m.Mark, m.Seq); err != nil {
+		if _, err := t.tx.exec(`DELETE FROM marks WHERE room = ? AND mark = ? AND since = ?`, num, m.Mark, m.Seq); err != nil {
 			return err
 		}
 	}
@@ -74,12 +74,12 @@ type target struct {
 // target returns the message that e changes. store.ErrNotFound if there is none or
 // it was erased.
 func (t events) target(e wire.Event) (m target, err error) {
-	num, err := t.num(e.Room)
+	num, err := t.tx.num(e.Room)
 	if err != nil {
 		return m, err
 	}
 	m.key = key(num, e.Target)
-	r, err := t.conn.one(`SELECT e.author, e.kind, s.deleted, coalesce(s.mentions, e.extra ->> 'mentions'), s.detail
+	r, err := t.tx.conn.one(`SELECT e.author, e.kind, s.deleted, coalesce(s.mentions, e.extra ->> 'mentions'), s.detail
 		FROM events e LEFT JOIN message_state s ON s.key = e.key WHERE e.key = ?`, m.key)
 	if err != nil {
 		return m, err
@@ -108,7 +108,7 @@ func (t events) edit(e wire.Event) error {
 	if err != nil {
 		return err
 	}
-	if _, err := t.exec(`INSERT INTO message_state (key, v, edited_at, body, mentions) VALUES (?, ?, ?, ?, ?)
+	if _, err := t.tx.exec(`INSERT INTO message_state (key, v, edited_at, body, mentions) VALUES (?, ?, ?, ?, ?)
 		ON CONFLICT (key) DO UPDATE SET v = excluded.v, edited_at = excluded.edited_at, body = excluded.body,
 			mentions = excluded.mentions`, m.key, e.Seq, e.At, e.Body, string(list)); err != nil {
 		return err
@@ -116,13 +116,13 @@ func (t events) edit(e wire.Event) error {
 	if err := t.unmention(m.key, m.named); err != nil {
 		return err
 	}
-	return t.mention(m.key, m.author, e.Mentions)
+	return t.tx.mention(m.key, m.author, e.Mentions)
 }
 
 // unmention takes back whom the message at k names.
 func (t events) unmention(k int64, ids []string) error {
 	for _, id := range ids {
-		if _, err := t.exec(`DELETE FROM mentions WHERE person = ? AND key = ?`, id, k); err != nil {
+		if _, err := t.tx.exec(`DELETE FROM mentions WHERE person = ? AND key = ?`, id, k); err != nil {
 			return err
 		}
 	}
@@ -134,7 +134,7 @@ func (t events) erase(e wire.Event) error {
 	if err != nil {
 		return err
 	}
-	r, err := t.conn.one(`SELECT id, body FROM events WHERE key = ?`, m.key)
+	r, err := t.tx.conn.one(`SELECT id, body FROM events WHERE key = ?`, m.key)
 	if err != nil {
 		return err
 	}
@@ -156,7 +156,7 @@ func (t events) erase(e wire.Event) error {
 		{`UPDATE events SET body = NULL, extra = NULL WHERE key >> 40 = ? AND target = ? AND kind = 'edit'`, []any{num, e.Target}},
 		{`DELETE FROM reactions WHERE key = ?`, []any{m.key}},
 	} {
-		if _, err := t.exec(s.sql, s.args...); err != nil {
+		if _, err := t.tx.exec(s.sql, s.args...); err != nil {
 			return err
 		}
 	}
@@ -169,16 +169,16 @@ func (t events) react(e wire.Event) error {
 		return err
 	}
 	if e.On {
-		_, err = t.exec(`INSERT INTO reactions (key, emoji, person, place, since) VALUES (?1, ?2, ?3,
+		_, err = t.tx.exec(`INSERT INTO reactions (key, emoji, person, place, since) VALUES (?1, ?2, ?3,
 			coalesce((SELECT place FROM reactions WHERE key = ?1 AND emoji = ?2 LIMIT 1), ?4), ?4)
 			ON CONFLICT DO NOTHING`, m.key, e.Emoji, e.Author, e.Seq)
 	} else {
-		_, err = t.exec(`DELETE FROM reactions WHERE key = ? AND emoji = ? AND person = ?`, m.key, e.Emoji, e.Author)
+		_, err = t.tx.exec(`DELETE FROM reactions WHERE key = ? AND emoji = ? AND person = ?`, m.key, e.Emoji, e.Author)
 	}
 	if err != nil {
 		return err
 	}
-	_, err = t.exec(`INSERT INTO message_state (key, v) VALUES (?, ?)
+	_, err = t.tx.exec(`INSERT INTO message_state (key, v) VALUES (?, ?)
 		ON CONFLICT (key) DO UPDATE SET v = excluded.v`, m.key, e.Seq)
 	return err
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-type events struct{ *tx }
+type events struct{ tx *tx }
 
 // eventColumns are an event as it was logged, after its key.
 const eventColumns = `key, ` + form.EventColumns
@@ -40,10 +40,10 @@ func (t *tx) readEvents(room, sql string, args ...any) ([]wire.Event, error) {
 }
 
 func (t events) Append(e *wire.Event) error {
-	if t.write == nil {
+	if t.tx.write == nil {
 		return store.ErrReadOnly
 	}
-	room, err := t.write.room(e.Room)
+	room, err := t.tx.write.room(e.Room)
 	if err != nil {
 		return err
 	}
@@ -54,13 +54,13 @@ func (t events) Append(e *wire.Event) error {
 	room.top++
 	k := key(room.num, room.top)
 	var args [16]any // on the stack
-	if _, err := t.exec(insertEvent, form.EventValues(append(args[:0], k), e, extra)...); err != nil {
+	if _, err := t.tx.exec(insertEvent, form.EventValues(append(args[:0], k), e, extra)...); err != nil {
 		return err
 	}
-	t.write.memory.rooms.set(e.Room, room)
+	t.tx.write.memory.rooms.set(e.Room, room)
 	e.Seq = room.top
 	if e.Kind == wire.KindMessage {
-		if err := t.mention(k, e.Author, e.Mentions); err != nil {
+		if err := t.tx.mention(k, e.Author, e.Mentions); err != nil {
 			return err
 		}
 	}
@@ -69,7 +69,7 @@ func (t events) Append(e *wire.Event) error {
 			return err
 		}
 	}
-	t.told.Events = append(t.told.Events, *e)
+	t.tx.told.Events = append(t.tx.told.Events, *e)
 	return nil
 }
 
@@ -88,17 +88,17 @@ func (t *tx) mention(k int64, author string, ids []string) error {
 
 // answer counts e at the message it answers.
 func (t events) answer(num int64, e *wire.Event) error {
-	_, err := t.exec(`INSERT INTO message_state (key, v, replies) SELECT key, ?, 1 FROM events WHERE key = ? AND kind = 'message'
+	_, err := t.tx.exec(`INSERT INTO message_state (key, v, replies) SELECT key, ?, 1 FROM events WHERE key = ? AND kind = 'message'
 		ON CONFLICT (key) DO UPDATE SET v = excluded.v, replies = replies + 1`, e.Seq, key(num, e.ReplyTo))
 	return err
 }
 
 func (t events) ByCID(room, author, cid string) (wire.Event, error) {
-	num, err := t.num(room)
+	num, err := t.tx.num(room)
 	if err != nil {
 		return wire.Event{}, err
 	}
-	r, err := t.conn.one(`SELECT `+eventColumns+` FROM events e WHERE e.cid = ? AND e.author = ? AND e.key >> 40 = ?`,
+	r, err := t.tx.conn.one(`SELECT `+eventColumns+` FROM events e WHERE e.cid = ? AND e.author = ? AND e.key >> 40 = ?`,
 		cid, author, num)
 	if err != nil {
 		return wire.Event{}, err
@@ -107,11 +107,11 @@ func (t events) ByCID(room, author, cid string) (wire.Event, error) {
 }
 
 func (t events) SameBody(room string, seq int64, body string, replyTo int64) (bool, error) {
-	num, err := t.num(room)
+	num, err := t.tx.num(room)
 	if err != nil {
 		return false, err
 	}
-	r, err := t.conn.one(`SELECT e.id, e.body, e.reply_to, s.sum FROM events e LEFT JOIN message_state s ON s.key = e.key
+	r, err := t.tx.conn.one(`SELECT e.id, e.body, e.reply_to, s.sum FROM events e LEFT JOIN message_state s ON s.key = e.key
 		WHERE e.key = ?`, key(num, seq))
 	if err != nil {
 		return false, err
@@ -126,11 +126,11 @@ func (t events) SameBody(room string, seq int64, body string, replyTo int64) (bo
 }
 
 func (t events) After(room string, after int64, limit int) ([]wire.Event, error) {
-	num, err := t.num(room)
+	num, err := t.tx.num(room)
 	if err != nil {
 		return nil, err
 	}
-	out, err := t.readEvents(room, `SELECT `+eventColumns+` FROM events e WHERE e.key > ? AND e.key <= ? ORDER BY e.key LIMIT ?`,
+	out, err := t.tx.readEvents(room, `SELECT `+eventColumns+` FROM events e WHERE e.key > ? AND e.key <= ? ORDER BY e.key LIMIT ?`,
 		key(num, after), key(num, seqMask), limit)
 	if err != nil {
 		return nil, err

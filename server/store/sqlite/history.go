@@ -11,11 +11,11 @@ import (
 )
 
 func (t events) Get(room string, seq int64) (wire.Event, error) {
-	num, err := t.num(room)
+	num, err := t.tx.num(room)
 	if err != nil {
 		return wire.Event{}, err
 	}
-	out, err := t.readEvents(room, `SELECT `+eventColumns+` FROM events e WHERE e.key = ?`, key(num, seq))
+	out, err := t.tx.readEvents(room, `SELECT `+eventColumns+` FROM events e WHERE e.key = ?`, key(num, seq))
 	if err != nil {
 		return wire.Event{}, err
 	}
@@ -29,7 +29,7 @@ func (t events) Get(room string, seq int64) (wire.Event, error) {
 }
 
 func (t events) Marked(room, mark string, since, before int64, limit int) ([]wire.Event, error) {
-	num, err := t.num(room)
+	num, err := t.tx.num(room)
 	if err != nil {
 		return nil, err
 	}
@@ -37,7 +37,7 @@ func (t events) Marked(room, mark string, since, before int64, limit int) ([]wir
 		before = seqMask
 	}
 	var keys []int64
-	if err := t.conn.each(func(r row) { keys = append(keys, key(num, r.Int(0))) },
+	if err := t.tx.conn.each(func(r row) { keys = append(keys, key(num, r.Int(0))) },
 		`SELECT seq FROM marks WHERE room = ? AND mark = ? AND since < ? AND seq >= ? ORDER BY since DESC LIMIT ?`,
 		num, mark, before, since, limit); err != nil {
 		return nil, err
@@ -46,7 +46,7 @@ func (t events) Marked(room, mark string, since, before int64, limit int) ([]wir
 	if err != nil {
 		return nil, err
 	}
-	out, err := t.readEvents(room, `SELECT `+eventColumns+` FROM json_each(?) j CROSS JOIN events e ON e.key = j.value
+	out, err := t.tx.readEvents(room, `SELECT `+eventColumns+` FROM json_each(?) j CROSS JOIN events e ON e.key = j.value
 		ORDER BY e.key`, string(list))
 	if err != nil {
 		return nil, err
@@ -60,16 +60,16 @@ func (t events) Marked(room, mark string, since, before int64, limit int) ([]wir
 }
 
 func (t events) FirstAt(room string, at int64) (int64, error) {
-	r, err := t.nouns.Rooms().ByID(room)
+	r, err := t.tx.nouns.Rooms().ByID(room)
 	if err != nil {
 		return 0, err
 	}
-	num, err := t.num(room)
+	num, err := t.tx.num(room)
 	if err != nil {
 		return 0, err
 	}
 	return form.FirstAt(r.Top, at, func(seq int64) (int64, error) {
-		e, err := t.conn.one(`SELECT at FROM events WHERE key = ?`, key(num, seq))
+		e, err := t.tx.conn.one(`SELECT at FROM events WHERE key = ?`, key(num, seq))
 		if err != nil {
 			return 0, err
 		}
@@ -78,11 +78,11 @@ func (t events) FirstAt(room string, at int64) (int64, error) {
 }
 
 func (t events) Page(f wire.Fetch, since int64) (wire.Page, error) {
-	room, err := t.nouns.Rooms().ByID(f.Room)
+	room, err := t.tx.nouns.Rooms().ByID(f.Room)
 	if err != nil {
 		return wire.Page{}, err
 	}
-	num, err := t.num(f.Room)
+	num, err := t.tx.num(f.Room)
 	if err != nil {
 		return wire.Page{}, err
 	}
@@ -94,7 +94,7 @@ func (t events) Page(f wire.Fetch, since int64) (wire.Page, error) {
 		return p, err
 	}
 	form.Clip(p.Events, since)
-	p.Users, err = t.nouns.Users().ByIDs(effect.People(p.Events))
+	p.Users, err = t.tx.nouns.Users().ByIDs(effect.People(p.Events))
 	return p, err
 }
 
@@ -139,7 +139,7 @@ func (t events) presentAt(num int64, es []wire.Event, where string, args ...any)
 	}
 	var changed bool
 	var bad error
-	if err := t.conn.each(func(r row) {
+	if err := t.tx.conn.each(func(r row) {
 		e := find(r.Int(0))
 		if e == nil {
 			return
@@ -165,7 +165,7 @@ func (t events) presentAt(num int64, es []wire.Event, where string, args ...any)
 		return bad
 	}
 	if changed {
-		if err := t.conn.each(func(r row) {
+		if err := t.tx.conn.each(func(r row) {
 			if e := find(r.Int(0)); e != nil && e.State != nil {
 				e.State.Reactions = form.AddReaction(e.State.Reactions, r.Text(1), r.Text(2))
 			}
@@ -206,7 +206,7 @@ func (t events) quotes(num int64, seqs []int64) (map[int64]wire.Quote, error) {
 		keys[i] = key(num, seq)
 	}
 	quotes := make(map[int64]wire.Quote, len(seqs))
-	err := t.conn.each(func(r row) {
+	err := t.tx.conn.each(func(r row) {
 		q := wire.Quote{Author: r.Text(1), Deleted: r.Bool(2)}
 		if !q.Deleted {
 			q.Text = r.Text(3)
