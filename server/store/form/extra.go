@@ -23,7 +23,8 @@ type extra struct {
 
 // PackExtra returns the rarer fields of e as JSON, or "" if it has none.
 func PackExtra(e *wire.Event) (string, error) {
-	if len(e.Mentions) == 0 && !e.On && e.Emoji == "" && e.User == "" && e.Action == "" && e.Name == "" && e.Topic == "" && e.History == "" && e.Detail == "" {
+	if len(e.Mentions) == 0 && !e.On && e.Emoji == "" && e.User == "" && e.Action == "" && e.Name == "" && e.Topic == "" &&
+		e.History == "" && e.Detail == "" {
 		return "", nil
 	}
 	b, err := json.Marshal(extra{e.Mentions, e.Emoji, e.On, e.User, e.Action, e.Name, e.Topic, string(e.History), e.From, e.Detail})

@@ -42,16 +42,12 @@ func (t events) Marked(room, mark string, since, before int64, limit int) ([]wir
 		num, mark, before, since, limit); err != nil {
 		return nil, err
 	}
-	list, err := json.Marshal(keys)
+	out, err := t.tx.readEvents(room, `SELECT `+eventColumns+` FROM events e
+		WHERE e.key IN (SELECT value FROM json_each(?)) ORDER BY e.key`, keys)
 	if err != nil {
 		return nil, err
 	}
-	out, err := t.tx.readEvents(room, `SELECT `+eventColumns+` FROM json_each(?) j CROSS JOIN events e ON e.key = j.value
-		ORDER BY e.key`, string(list))
-	if err != nil {
-		return nil, err
-	}
-	if err := t.presentAt(num, out, `IN (SELECT value FROM json_each(?) j)`, string(list)); err != nil {
+	if err := t.presentAt(num, out, `IN (SELECT value FROM json_each(?) j)`, keys); err != nil {
 		return nil, err
 	}
 	form.LastMarkedFirst(out, mark)
