@@ -64,7 +64,7 @@ func (s *session) close(b bye) {
 		s.hub.o.Refused.Add("ended", string(b.code)) // a socket that had been let in
 	}
 	s.hub.dir.exit(s)
-	s.view.end()
+	s.watching.end()
 	keep := b.code != wire.CodeSlow
 	var words []frame
 	if b.code != "" {

@@ -114,7 +114,7 @@ func (d *directory) watch(s *session) {
 func (d *directory) forget(id string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if u := d.users[id]; u != nil && len(u.sessions) == 0 && states[u.state.Load()] == wire.Offline {
+	if u := d.users[id]; u != nil && len(u.sessions) == 0 && presenceStates[u.state.Load()] == wire.Offline {
 		d.removeLocked(u)
 	}
 }
@@ -148,7 +148,7 @@ func (d *directory) subscribeLocked(s *session, id string, top, since, useq int6
 		return
 	}
 	if d.attendance.come(u, id, useq) {
-		d.hub.herald.noteMove(u.id)
+		d.hub.presence.noteMove(u.id)
 	}
 	r := d.rooms[id]
 	if r == nil {
@@ -193,7 +193,7 @@ func (d *directory) settle(s *session, rooms []store.Place, useq int64) {
 	for id, at := range s.user.rooms {
 		if !in[id] && at.asOf <= useq {
 			d.attendance.leave(s.user, id)
-			d.hub.herald.noteMove(s.user.id)
+			d.hub.presence.noteMove(s.user.id)
 		}
 	}
 }
@@ -217,7 +217,7 @@ func (d *directory) leave(id, room string, useq int64) {
 	d.homes.leaveLocked(id)
 	if at, in := u.rooms[room]; in && at.asOf < useq {
 		d.attendance.leave(u, room)
-		d.hub.herald.noteMove(id)
+		d.hub.presence.noteMove(id)
 	}
 	r := d.rooms[room]
 	if r == nil {

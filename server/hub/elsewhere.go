@@ -141,7 +141,7 @@ func (e *elsewhere) learn(u *user) error {
 	h.dir.mu.Lock()
 	defer h.dir.mu.Unlock()
 	if h.dir.learnLocked(u, moves, rooms) {
-		h.herald.note(u.id)
+		h.presence.noteState(u.id)
 	}
 	return nil
 }
@@ -183,7 +183,7 @@ func (d *directory) joinElsewhere(id, room string, useq int64) {
 	u.moves++
 	if u.left[room] < useq {
 		d.attendance.come(u, room, useq)
-		d.hub.herald.note(id)
+		d.hub.presence.noteState(id)
 	}
 }
 
@@ -254,17 +254,17 @@ func (e *elsewhere) meet() bool {
 		if u == nil && state != wire.Offline {
 			u = e.appearLocked(id)
 		}
-		if u != nil && states[u.state.Load()] != state {
-			u.look(state)
-			h.herald.note(id)
+		if u != nil && presenceStates[u.state.Load()] != state {
+			u.setPresence(state)
+			h.presence.noteState(id)
 		}
 	}
 	for id, u := range h.dir.users {
 		_, on := online[id]
 		_, ok := heard[id]
 		if !on && !ok && u.known && len(u.sessions) == 0 {
-			u.look(wire.Offline)
-			h.herald.note(id)
+			u.setPresence(wire.Offline)
+			h.presence.noteState(id)
 		}
 	}
 	return true
@@ -280,9 +280,9 @@ func (e *elsewhere) lose() {
 		return
 	}
 	for id, u := range h.dir.users {
-		if u.known && len(u.sessions) == 0 && states[u.state.Load()] != wire.Offline {
-			u.look(wire.Offline)
-			h.herald.note(id)
+		if u.known && len(u.sessions) == 0 && presenceStates[u.state.Load()] != wire.Offline {
+			u.setPresence(wire.Offline)
+			h.presence.noteState(id)
 		}
 	}
 }

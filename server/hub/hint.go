@@ -32,15 +32,15 @@ func (h *Hub) hear(m broker.Message) {
 		h.noteUsers(m.Users)
 		for _, p := range m.Users {
 			if u := h.dir.users[p.ID]; u != nil && u.gone.Swap(p.Gone) != p.Gone {
-				h.herald.note(p.ID)
+				h.presence.noteState(p.ID)
 			}
 		}
 	}
 	for user, state := range m.Presence {
 		if u := h.dir.users[user]; u != nil {
-			u.look(state)
+			u.setPresence(state)
 		}
-		h.herald.note(user)
+		h.presence.noteState(user)
 	}
 	if m.Typing != nil {
 		if r := h.dir.rooms[m.Typing.Room]; r != nil {

@@ -243,7 +243,7 @@ func (a *homes) moveInLocked(u *user, h *home) bool {
 	}
 	for i := range h.rooms {
 		if d.attendance.come(u, h.rooms[i].r.id, h.asOf) {
-			d.hub.herald.noteMove(u.id)
+			d.hub.presence.noteMove(u.id)
 		}
 	}
 	if len(u.rooms) != len(h.rooms) {

@@ -16,7 +16,7 @@ func TestHomesAreBounded(t *testing.T) {
 	d := &h.dir
 	*d = directory{hub: h, users: map[string]*user{}, rooms: map[string]*room{}, attendance: attendances{}}
 	d.homes = homes{dir: d, of: map[string]*home{}}
-	h.herald.stopped = true
+	h.presence.stopped = true
 	const each, people = 1_000, homeRooms/1_000 + 10
 	for n := range people {
 		who := fmt.Sprint("person ", n)

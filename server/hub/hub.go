@@ -109,8 +109,8 @@ type Hub struct {
 	door     door
 	replays  budget // events replayed, by person
 	heart    heart
-	herald   herald
-	watches  watches
+	presence presenceFanout
+	watchers watchers
 	changed  changed
 	dir      directory
 	conns    conns
@@ -159,7 +159,7 @@ func New(o Options) *Hub {
 	h := &Hub{o: o, log: o.Log, faults: o.Faults}
 	h.dir = directory{hub: h, users: map[string]*user{}, rooms: map[string]*room{}, attendance: attendances{}}
 	h.dir.homes = homes{dir: &h.dir, of: map[string]*home{}}
-	h.heart.hub, h.herald.hub, h.elsewhere.hub = h, h, h
+	h.heart.hub, h.presence.hub, h.elsewhere.hub = h, h, h
 	h.poll = poll{hub: h, kick: make(chan struct{}, 1)}
 	if h.o.TurnedAway == nil {
 		h.o.TurnedAway = func(*http.Request, string) { /* nobody wants to know */ }
@@ -246,7 +246,7 @@ func (h *Hub) Close() error {
 	h.dir.mu.Lock()
 	h.dir.closed = true
 	h.dir.mu.Unlock()
-	h.herald.stop()
+	h.presence.stop()
 	h.cancel()
 	for _, s := range h.dir.sessions() {
 		s.close(byeDraining(0))

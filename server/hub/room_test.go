@@ -85,7 +85,7 @@ func TestArrivingTakesAFewStepsHoweverManyAreThere(t *testing.T) {
 func TestComingAndGoingNeedsNoDeliverer(t *testing.T) {
 	h := &Hub{}
 	h.dir = directory{hub: h, users: map[string]*user{}, rooms: map[string]*room{}, attendance: attendances{}}
-	h.herald.stopped = true
+	h.presence.stopped = true
 	s := newSession(h, chat.Actor{User: "sam"}, netip.Prefix{})
 	s.user = h.dir.newUser("sam")
 	s.user.sessions = append(s.user.sessions, s)

@@ -62,9 +62,9 @@ type session struct {
 
 	introduced bool // presence knows the connection
 
-	spoke int // of the heart's wheel; heart.mu guards it
-	view  outlook
-	lanes lanes
+	spoke    int // of the heart's wheel; heart.mu guards it
+	watching watchlist
+	lanes    lanes
 
 	// told is the useq up to which the session has the person's own log, and its
 	// subscriptions reflect it; 0: it is not known yet.
@@ -78,7 +78,7 @@ type session struct {
 // newSession makes a session that has no connection yet.
 func newSession(h *Hub, who chat.Actor, address netip.Prefix) *session {
 	s := &session{hub: h, id: id.New(), who: who, address: address, done: make(chan struct{}), gone: make(chan struct{})}
-	s.view.s, s.lanes.s = s, s
+	s.watching.s, s.lanes.s = s, s
 	return s
 }
 

@@ -31,12 +31,12 @@ type user struct {
 
 	active atomic.Uint32 // poll.now of the last entry of the person's own log
 
-	mu      sync.Mutex
-	inbox   []store.InboxEntry // as hinted
-	heard   int64              // the last useq that is known of; 0: none
-	again   bool               // the inbox worker has something to look at
-	running bool               // an inbox worker exists
-	watches bucket             // changes of whom their sessions watch
+	mu        sync.Mutex
+	inbox     []store.InboxEntry // as hinted
+	heard     int64              // the last useq that is known of; 0: none
+	again     bool               // the inbox worker has something to look at
+	running   bool               // an inbox worker exists
+	watchRate bucket             // changes of whom their sessions watch
 }
 
 // note queues entries of the person's own log for the inbox worker.

@@ -12,7 +12,7 @@ import (
 
 // watches is who watches whom, by the person watched, so that a change costs
 // its watchers and nobody else.
-type watches struct {
+type watchers struct {
 	mu sync.Mutex
 	by map[string]*watched
 }
@@ -24,7 +24,7 @@ type watched struct {
 }
 
 // swap has s watch people instead of those in was, and returns them.
-func (w *watches) swap(s *session, was map[*watched]string, people []string) map[*watched]string {
+func (w *watchers) replace(s *session, was map[*watched]string, people []string) map[*watched]string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	now := make(map[*watched]string, len(people))
@@ -52,7 +52,7 @@ func (w *watches) swap(s *session, was map[*watched]string, people []string) map
 }
 
 // of adds the sessions that watch a person to all, with the person.
-func (w *watches) of(id string, all map[*session][]*watched) {
+func (w *watchers) collect(id string, all map[*session][]*watched) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	p := w.by[id]
@@ -65,15 +65,15 @@ func (w *watches) of(id string, all map[*session][]*watched) {
 }
 
 // outlook is whom a session watches.
-type outlook struct {
+type watchlist struct {
 	s *session
 
 	// mu is also held while presence is sent, which waits for nobody, so that
 	// what is told last is what is true.
-	mu     sync.Mutex
-	told   map[*watched]string // what the session was told last
-	behind bool                // a slow reader is spared what changes until it has caught up
-	ended  bool
+	mu       sync.Mutex
+	sent     map[*watched]string // what the session was told last
+	deferred bool                // a slow reader is spared what changes until it has caught up
+	ended    bool
 }
 
 // watch takes the client's word on whose presence it shows.
@@ -99,7 +99,7 @@ func watch(s *session, obj []byte) {
 		return
 	}
 	if s.backlogBelow() {
-		s.view.set(q.ID, q.Users)
+		s.watching.set(q.ID, q.Users)
 	}
 }
 
@@ -108,42 +108,42 @@ func watch(s *session, obj []byte) {
 func (u *user) mayWatch() time.Duration {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	return u.watches.take(limits.RateWatch, time.Now())
+	return u.watchRate.take(limits.RateWatch, time.Now())
 }
 
 // set has the session watch people from now on, and answers how they look.
-func (o *outlook) set(request string, people []string) {
+func (o *watchlist) set(request string, people []string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.ended {
 		return
 	}
 	// First they are watched, then looked at: what changes in between is told.
-	o.told = o.s.hub.watches.swap(o.s, o.told, people)
-	o.send(request, o.news(nil))
+	o.sent = o.s.hub.watchers.replace(o.s, o.sent, people)
+	o.send(request, o.changes(nil))
 }
 
 // end has the session watch nobody any more.
-func (o *outlook) end() {
+func (o *watchlist) end() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.ended = true
-	o.s.hub.watches.swap(o.s, o.told, nil)
-	o.told = nil
+	o.s.hub.watchers.replace(o.s, o.sent, nil)
+	o.sent = nil
 }
 
 // tell tells the session which of some people it watches look different to it
 // now; of all if some is nil.
-func (o *outlook) tell(some []*watched) {
+func (o *watchlist) update(some []*watched) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	switch {
-	case o.ended || o.behind || len(o.told) == 0:
+	case o.ended || o.deferred || len(o.sent) == 0:
 	case o.s.link.half():
-		o.behind = true
-		o.s.hub.work.Go(o.later)
+		o.deferred = true
+		o.s.hub.work.Go(o.sendDeferred)
 	default:
-		if news := o.news(some); len(news) > 0 {
+		if news := o.changes(some); len(news) > 0 {
 			o.send("", news)
 		}
 	}
@@ -151,15 +151,15 @@ func (o *outlook) tell(some []*watched) {
 
 // news takes down how some people look now, or all if some is nil, and returns
 // those who look different. o.mu is held.
-func (o *outlook) news(some []*watched) map[string]string {
+func (o *watchlist) changes(some []*watched) map[string]string {
 	d := &o.s.hub.dir
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	news := map[string]string{}
 	check := func(p *watched) {
-		if was, ok := o.told[p]; ok {
-			if is := d.look(o.s.user, p.id); is != was {
-				o.told[p] = is
+		if was, ok := o.sent[p]; ok {
+			if is := d.presenceTo(o.s.user, p.id); is != was {
+				o.sent[p] = is
 				news[p.id] = is
 			}
 		}
@@ -168,7 +168,7 @@ func (o *outlook) news(some []*watched) map[string]string {
 		check(p)
 	}
 	if some == nil {
-		for p := range o.told {
+		for p := range o.sent {
 			check(p)
 		}
 	}
@@ -176,7 +176,7 @@ func (o *outlook) news(some []*watched) map[string]string {
 }
 
 // later tells what the session was spared once the backlog is below half.
-func (o *outlook) later() {
+func (o *watchlist) sendDeferred() {
 	defer o.s.hub.faults.Survive("presence for a slow reader", func() { o.s.close(byeUnavailable) })
 	if below := o.s.link.belowHalf(); below != nil {
 		select {
@@ -185,13 +185,13 @@ func (o *outlook) later() {
 		}
 	}
 	o.mu.Lock()
-	o.behind = false
+	o.deferred = false
 	o.mu.Unlock()
-	o.tell(nil)
+	o.update(nil)
 }
 
 // send sends presence. o.mu is held, and the backlog was below half.
-func (o *outlook) send(request string, users map[string]string) {
+func (o *watchlist) send(request string, users map[string]string) {
 	f, err := encode(&wire.Presence{Head: wire.Head{Type: wire.TypePresence, ID: request}, Users: users})
 	if err != nil {
 		o.s.hub.log.Error("presence cannot be encoded", "error", err)
@@ -202,13 +202,13 @@ func (o *outlook) send(request string, users map[string]string) {
 
 // look returns how a person looks to another one: as they are to
 // those who share a room with them, and to themselves. d.mu is held.
-func (d *directory) look(to *user, id string) string {
+func (d *directory) presenceTo(to *user, id string) string {
 	u := d.users[id]
 	if u == nil {
 		return wire.Offline
 	}
 	is := u.presence()
-	if is != wire.Offline && u != to && !u.shares(to) {
+	if is != wire.Offline && u != to && !u.sharesRoom(to) {
 		return wire.Offline
 	}
 	return is

@@ -11,11 +11,11 @@ import (
 // heraldEvery is how long changes of presence are gathered before they are
 // told: long enough that a crowd arriving is told in a few frames, short
 // enough to look immediate.
-const heraldEvery = 250 * time.Millisecond
+const presenceEvery = 250 * time.Millisecond
 
 // herald gathers who may look different to somebody, and has those told who
 // watch them.
-type herald struct {
+type presenceFanout struct {
 	hub *Hub
 
 	mu      sync.Mutex
@@ -25,12 +25,12 @@ type herald struct {
 }
 
 // note notes that a person may look different: they came, went, or are away.
-func (a *herald) note(user string) { a.gather(user, false) }
+func (a *presenceFanout) noteState(user string) { a.gather(user, false) }
 
 // noteMove notes that a person came into a room or left one.
-func (a *herald) noteMove(user string) { a.gather(user, true) }
+func (a *presenceFanout) noteMove(user string) { a.gather(user, true) }
 
-func (a *herald) gather(user string, moved bool) {
+func (a *presenceFanout) gather(user string, moved bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.stopped {
@@ -42,16 +42,16 @@ func (a *herald) gather(user string, moved bool) {
 	a.changed[user] = a.changed[user] || moved
 	if a.timer == nil {
 		a.hub.work.Add(1) // the timer's goroutine; taken back by stop if it never runs
-		a.timer = time.AfterFunc(heraldEvery, func() {
+		a.timer = time.AfterFunc(presenceEvery, func() {
 			defer a.hub.work.Done()
 			defer a.hub.faults.Survive("the herald", nil) // states untold are told when they next change
-			a.tell()
+			a.send()
 		})
 	}
 }
 
 // stop ends the gathering for good.
-func (a *herald) stop() {
+func (a *presenceFanout) stop() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.stopped = true
@@ -61,7 +61,7 @@ func (a *herald) stop() {
 }
 
 // tell has every session told that watches somebody who changed, once.
-func (a *herald) tell() {
+func (a *presenceFanout) send() {
 	h := a.hub
 	a.mu.Lock()
 	changed := a.changed
@@ -70,7 +70,7 @@ func (a *herald) tell() {
 
 	due := map[*session][]*watched{}
 	for id := range changed {
-		h.watches.of(id, due)
+		h.watchers.collect(id, due)
 	}
 	var gone []string
 	h.dir.mu.RLock()
@@ -91,7 +91,7 @@ func (a *herald) tell() {
 	h.dir.mu.RUnlock()
 	n := 0
 	for s, some := range due {
-		s.view.tell(some)
+		s.watching.update(some)
 		if n++; n%breath == 0 {
 			runtime.Gosched()
 		}
@@ -102,11 +102,11 @@ func (a *herald) tell() {
 }
 
 // states are the states of presence by number.
-var states = [...]string{wire.Offline, wire.Online, wire.Away}
+var presenceStates = [...]string{wire.Offline, wire.Online, wire.Away}
 
 // look notes the state of a person.
-func (u *user) look(state string) {
-	for i, s := range states {
+func (u *user) setPresence(state string) {
+	for i, s := range presenceStates {
 		if s == state {
 			u.state.Store(uint32(i))
 		}
@@ -118,11 +118,11 @@ func (u *user) presence() string {
 	if u.gone.Load() {
 		return wire.Offline
 	}
-	return states[u.state.Load()]
+	return presenceStates[u.state.Load()]
 }
 
 // shares reports whether two people are in a room together.
-func (u *user) shares(other *user) bool {
+func (u *user) sharesRoom(other *user) bool {
 	few, many := u.rooms, other.rooms
 	if len(few) > len(many) {
 		few, many = many, few
