@@ -68,7 +68,7 @@ func (d *directory) exit(s *session) {
 	}
 	u.sessions = slices.Delete(u.sessions, i, i+1)
 	d.sockets--
-	d.hub.heart.take(s)
+	d.hub.heartbeat.remove(s)
 	if h := d.homes.of[u.id]; h != nil && h == u.home {
 		for i := range h.rooms {
 			h.rooms[i].r.put(post{drop: s})
@@ -105,7 +105,7 @@ func (d *directory) watch(s *session) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if u := d.users[s.who.User]; u != nil && slices.Contains(u.sessions, s) {
-		d.hub.heart.hang(s)
+		d.hub.heartbeat.add(s)
 	}
 }
 

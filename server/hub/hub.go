@@ -105,15 +105,15 @@ type Hub struct {
 	cancel context.CancelFunc
 	work   sync.WaitGroup
 
-	draining atomic.Bool
-	door     door
-	replays  budget // events replayed, by person
-	heart    heart
-	presence presenceFanout
-	watchers watchers
-	changed  changed
-	dir      directory
-	conns    conns
+	draining  atomic.Bool
+	door      door
+	replays   budget // events replayed, by person
+	heartbeat heartbeat
+	presence  presenceFanout
+	watchers  watchers
+	changed   changed
+	dir       directory
+	conns     conns
 
 	poll      poll
 	elsewhere elsewhere
@@ -159,7 +159,7 @@ func New(o Options) *Hub {
 	h := &Hub{o: o, log: o.Log, faults: o.Faults}
 	h.dir = directory{hub: h, users: map[string]*user{}, rooms: map[string]*room{}, attendance: attendances{}}
 	h.dir.homes = homes{dir: &h.dir, of: map[string]*home{}}
-	h.heart.hub, h.presence.hub, h.elsewhere.hub = h, h, h
+	h.heartbeat.hub, h.presence.hub, h.elsewhere.hub = h, h, h
 	h.poll = poll{hub: h, kick: make(chan struct{}, 1)}
 	if h.o.TurnedAway == nil {
 		h.o.TurnedAway = func(*http.Request, string) { /* nobody wants to know */ }
@@ -177,7 +177,7 @@ func New(o Options) *Hub {
 		defer h.faults.Survive("telling of presence", nil) // it is told when it next changes
 		h.publish(broker.Message{Presence: map[string]string{user: state}})
 	})
-	h.work.Go(h.heart.beat)
+	h.work.Go(h.heartbeat.run)
 	if o.Cluster {
 		o.Broker.Watch(h.poll.link)
 		h.work.Go(h.poll.run)

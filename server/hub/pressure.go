@@ -67,7 +67,7 @@ func (c *crowd) passed(admitted int64) bool {
 
 // relieve looks at memory and does what is needed.
 func (h *Hub) relieve() {
-	if h.heart.crowd.passed(h.stats.admitted.Load()) {
+	if h.heartbeat.crowd.passed(h.stats.admitted.Load()) {
 		h.work.Go(debug.FreeOSMemory)
 	}
 	used, limit := h.o.Memory()

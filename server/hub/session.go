@@ -62,9 +62,9 @@ type session struct {
 
 	introduced bool // presence knows the connection
 
-	spoke    int // of the heart's wheel; heart.mu guards it
-	watching watchlist
-	lanes    lanes
+	wheelSlot int // of the heart's wheel; heart.mu guards it
+	watching  watchlist
+	lanes     lanes
 
 	// told is the useq up to which the session has the person's own log, and its
 	// subscriptions reflect it; 0: it is not known yet.

@@ -13,22 +13,22 @@ import (
 // The wheel has a spoke for each beat of a heartbeat; every session hangs on
 // one, so that pings are spread.
 const (
-	beatEvery = 500 * time.Millisecond
-	spokes    = int(limits.Heartbeat / beatEvery)
-	patience  = int(limits.Pong / beatEvery) // beats from a ping to the end
+	tickEvery  = 500 * time.Millisecond
+	wheelSlots = int(limits.Heartbeat / tickEvery)
+	pongTicks  = int(limits.Pong / tickEvery) // beats from a ping to the end
 )
 
 // heart pings the sessions and lets the dead go.
-type heart struct {
+type heartbeat struct {
 	hub   *Hub
 	crowd crowd
 
 	mu       sync.Mutex
 	at       int
 	turns    int
-	sessions [spokes]map[*session]struct{}
+	sessions [wheelSlots]map[*session]struct{}
 
-	owed struct { // whose sessions are to be checked
+	unchecked struct { // whose sessions are to be checked
 		sync.Mutex
 		sessions []*session
 		checking bool // somebody does
@@ -36,45 +36,45 @@ type heart struct {
 }
 
 // hang puts s on a random spoke.
-func (w *heart) hang(s *session) {
+func (w *heartbeat) add(s *session) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	s.spoke = rand.N(spokes)
-	if w.sessions[s.spoke] == nil {
-		w.sessions[s.spoke] = map[*session]struct{}{}
+	s.wheelSlot = rand.N(wheelSlots)
+	if w.sessions[s.wheelSlot] == nil {
+		w.sessions[s.wheelSlot] = map[*session]struct{}{}
 	}
-	w.sessions[s.spoke][s] = struct{}{}
+	w.sessions[s.wheelSlot][s] = struct{}{}
 }
 
 // take takes s off.
-func (w *heart) take(s *session) {
+func (w *heartbeat) remove(s *session) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	delete(w.sessions[s.spoke], s)
+	delete(w.sessions[s.wheelSlot], s)
 }
 
 // turn goes on one spoke and returns who is to be pinged, who should have
 // answered by now, and the number of the turn.
-func (w *heart) turn() (ping, pong []*session, turns int) {
+func (w *heartbeat) turn() (ping, pong []*session, turns int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.at++; w.at == spokes {
+	if w.at++; w.at == wheelSlots {
 		w.at = 0
 		w.turns++
 	}
 	for s := range w.sessions[w.at] {
 		ping = append(ping, s)
 	}
-	for s := range w.sessions[(w.at+spokes-patience)%spokes] {
+	for s := range w.sessions[(w.at+wheelSlots-pongTicks)%wheelSlots] {
 		pong = append(pong, s)
 	}
 	return ping, pong, w.turns
 }
 
 // beat beats until the hub ends.
-func (w *heart) beat() {
+func (w *heartbeat) run() {
 	h := w.hub
-	t := time.NewTicker(beatEvery)
+	t := time.NewTicker(tickEvery)
 	defer t.Stop()
 	for {
 		select {
@@ -82,12 +82,12 @@ func (w *heart) beat() {
 		case <-h.ctx.Done():
 			return
 		}
-		w.once()
+		w.tick()
 	}
 }
 
 // once is one beat.
-func (w *heart) once() {
+func (w *heartbeat) tick() {
 	h := w.hub
 	defer h.faults.Survive("the heart", nil) // whom it left out is looked at one turn later
 	ping, pong, turns := w.turn()
@@ -104,7 +104,7 @@ func (w *heart) once() {
 }
 
 // ping sends one frame to all of them.
-func (w *heart) ping(to []*session) {
+func (w *heartbeat) ping(to []*session) {
 	h := w.hub
 	if len(to) == 0 {
 		return
@@ -126,37 +126,37 @@ func (w *heart) ping(to []*session) {
 // check asks whether the sessions still hold, every second turn, and every turn
 // while hints are lost: that one ended may have been among them. Those whose
 // turn comes during a check that takes long are checked right after it.
-func (w *heart) check(all []*session) {
+func (w *heartbeat) check(all []*session) {
 	h := w.hub
 	if h.o.Alive == nil || len(all) == 0 {
 		return
 	}
-	w.owed.Lock()
-	defer w.owed.Unlock()
-	w.owed.sessions = append(w.owed.sessions, all...)
-	if w.owed.checking {
+	w.unchecked.Lock()
+	defer w.unchecked.Unlock()
+	w.unchecked.sessions = append(w.unchecked.sessions, all...)
+	if w.unchecked.checking {
 		return
 	}
-	w.owed.checking = true
+	w.unchecked.checking = true
 	h.work.Go(func() {
-		for due := w.due(); len(due) > 0; due = w.due() {
-			w.ask(due)
+		for due := w.takeUnchecked(); len(due) > 0; due = w.takeUnchecked() {
+			w.checkAll(due)
 		}
 	})
 }
 
 // due takes those who are to be checked; none ends the checking.
-func (w *heart) due() []*session {
-	w.owed.Lock()
-	defer w.owed.Unlock()
-	all := w.owed.sessions
-	w.owed.sessions, w.owed.checking = nil, len(all) > 0
+func (w *heartbeat) takeUnchecked() []*session {
+	w.unchecked.Lock()
+	defer w.unchecked.Unlock()
+	all := w.unchecked.sessions
+	w.unchecked.sessions, w.unchecked.checking = nil, len(all) > 0
 	return all
 }
 
 // ask checks sessions, and lets those go that have ended. If that cannot be
 // known now it is asked at their next turn.
-func (w *heart) ask(all []*session) {
+func (w *heartbeat) checkAll(all []*session) {
 	h := w.hub
 	defer h.faults.Survive("a check of sessions", nil) // as if it could not be known
 	ctx, cancel := context.WithTimeout(h.ctx, limits.Commit)
