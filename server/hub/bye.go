@@ -155,7 +155,7 @@ func (s *session) finish() {
 	defer close(s.gone)
 	defer s.hub.faults.Survive("a socket's end", func() { s.link.breakOff() })
 	s.close(bye{}) // counts only if nobody was there before
-	s.hub.door.leave(s.address)
+	s.hub.admission.removeSocket(s.address)
 	if s.lanes.idle() {
 		s.hub.conns.remove(s)
 	} else {

@@ -9,7 +9,7 @@ import (
 // CrowdAddress has an address use up its sockets.
 func (h *Hub) CrowdAddress(a netip.Prefix) {
 	for range limits.SocketsPerAddress {
-		h.door.come(a)
+		h.admission.addSocket(a)
 	}
 }
 

@@ -20,11 +20,11 @@ import (
 // who share an address or the server with somebody, comes after who they are.
 func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer h.faults.Survive("a handshake", func() { panic(http.ErrAbortHandler) }) // which ends the connection
-	h.door.answer(w, r)
+	h.admission.serve(w, r)
 }
 
 // answer is ServeHTTP.
-func (d *door) answer(w http.ResponseWriter, r *http.Request) {
+func (d *admission) serve(w http.ResponseWriter, r *http.Request) {
 	h := d.hub
 	address := clientip.Network(h.o.Address(r))
 	if h.draining.Load() {
@@ -69,9 +69,9 @@ func (d *door) answer(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s := newSession(h, who, address)
-	s.alone = !d.come(address) && !h.o.Loose
+	s.alone = !d.addSocket(address) && !h.o.Loose
 	if err := upgrade(w, r, s); err != nil {
-		d.leave(address)
+		d.removeSocket(address)
 		d.count(refusedHandshake)
 		h.log.Debug("handshake failed", "error", err)
 		return
@@ -80,11 +80,11 @@ func (d *door) answer(w http.ResponseWriter, r *http.Request) {
 }
 
 // open registers an upgraded session, which starts its reader.
-func (d *door) open(s *session) {
+func (d *admission) open(s *session) {
 	h := d.hub
 	evicted, ok := h.dir.enter(s)
 	if !ok { // the hub closed meanwhile
-		d.leave(s.address)
+		d.removeSocket(s.address)
 		_ = s.link.Conn.Close()
 		return
 	}
@@ -122,10 +122,10 @@ func hasToken(h http.Header, key, token string) bool {
 	return false
 }
 
-func (d *door) refuseToken(w http.ResponseWriter, r *http.Request, address netip.Prefix, err error) {
+func (d *admission) refuseToken(w http.ResponseWriter, r *http.Request, address netip.Prefix, err error) {
 	if signedOut(err) {
 		if d.hub.o.Forged(r, err) {
-			if wait := d.failed(r, address); wait > 0 {
+			if wait := d.countForged(r, address); wait > 0 {
 				d.refuse(w, refusedThrottled, http.StatusTooManyRequests, wait, "Too many attempts failed.")
 				return
 			}
@@ -141,13 +141,13 @@ func (d *door) refuseToken(w http.ResponseWriter, r *http.Request, address netip
 }
 
 // count counts a handshake that fails.
-func (d *door) count(why refusal) {
+func (d *admission) count(why refusal) {
 	d.hub.stats.refused[why].Add(1)
 	d.hub.o.Refused.Add("handshake", refusalNames[why])
 }
 
 // refuse answers a handshake that fails.
-func (d *door) refuse(w http.ResponseWriter, why refusal, status int, retry time.Duration, message string) {
+func (d *admission) refuse(w http.ResponseWriter, why refusal, status int, retry time.Duration, message string) {
 	d.count(why)
 	if retry > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(max(1, int((retry+time.Second-1)/time.Second))))
@@ -158,11 +158,11 @@ func (d *door) refuse(w http.ResponseWriter, why refusal, status int, retry time
 
 // failed counts a forged credential that an address showed, and returns how
 // long it is to wait with the next if there were too many.
-func (d *door) failed(r *http.Request, a netip.Prefix) time.Duration {
+func (d *admission) countForged(r *http.Request, a netip.Prefix) time.Duration {
 	if d.hub.o.Loose {
 		return 0
 	}
-	wait, err := d.failures.Take(r.Context(), a.String(), rateFailed)
+	wait, err := d.forged.Take(r.Context(), a.String(), rateFailed)
 	if err != nil {
 		d.hub.log.Warn("failed handshakes cannot be counted", "error", err)
 		return 0

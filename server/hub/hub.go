@@ -106,7 +106,7 @@ type Hub struct {
 	work   sync.WaitGroup
 
 	draining  atomic.Bool
-	door      door
+	admission admission
 	replays   budget // events replayed, by person
 	heartbeat heartbeat
 	presence  presenceFanout
@@ -164,8 +164,8 @@ func New(o Options) *Hub {
 	if h.o.TurnedAway == nil {
 		h.o.TurnedAway = func(*http.Request, string) { /* nobody wants to know */ }
 	}
-	h.door = door{
-		hub: h, origins: originSet(o.PublicURL, o.AllowedOrigins), failures: ratelimit.NewMemory(nil),
+	h.admission = admission{
+		hub: h, origins: originSet(o.PublicURL, o.AllowedOrigins), forged: ratelimit.NewMemory(nil),
 		rate: limits.Rate{PerSecond: admissionRate * float64(runtime.GOMAXPROCS(0)), Burst: admissionRate * runtime.GOMAXPROCS(0)},
 	}
 	if !o.Loose {
@@ -225,7 +225,7 @@ func (h *Hub) Ready() bool { return !h.draining.Load() }
 func (h *Hub) Drain(ctx context.Context) error {
 	h.draining.Store(true)
 	all := h.dir.sessions()
-	spread := min(limits.BackoffMax, time.Second+time.Duration(float64(len(all))/h.door.rate.PerSecond*float64(time.Second)))
+	spread := min(limits.BackoffMax, time.Second+time.Duration(float64(len(all))/h.admission.rate.PerSecond*float64(time.Second)))
 	for _, s := range all {
 		s.depart(spread)
 	}

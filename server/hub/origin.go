@@ -26,7 +26,7 @@ func originSet(public *url.URL, allowed []string) map[string]bool {
 // address, it has exactly the scheme, host and port that the request was sent
 // to, which only then is nothing that somebody else's name could stand for.
 // Browsers let no page choose its Origin. "null" is nobody's.
-func (d *door) ourOrigin(r *http.Request) bool {
+func (d *admission) ourOrigin(r *http.Request) bool {
 	all := r.Header.Values("Origin")
 	if len(all) != 1 {
 		return false

@@ -75,7 +75,7 @@ func (h *Hub) relieve() {
 	if limit > 0 {
 		share = float64(used) / float64(limit)
 	}
-	if crowded := share > crowdedAt; h.door.crowded.Swap(crowded) != crowded {
+	if crowded := share > crowdedAt; h.admission.crowded.Swap(crowded) != crowded {
 		h.log.Warn("memory", "crowded", crowded, "used", used, "limit", limit)
 		if crowded {
 			h.dir.homes.leaveAll()

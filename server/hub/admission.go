@@ -21,30 +21,30 @@ const admissionRate = 200
 var rateFailed = limits.Rate{PerSecond: 20.0 / 60, Burst: 20}
 
 // door lets sockets in, or not. Its lock is a leaf.
-type door struct {
-	hub      *Hub
-	origins  map[string]bool   // allowed whatever the request
-	failures ratelimit.Limiter // forged credentials, by address
-	rate     limits.Rate       // of admission
+type admission struct {
+	hub     *Hub
+	origins map[string]bool   // allowed whatever the request
+	forged  ratelimit.Limiter // forged credentials, by address
+	rate    limits.Rate       // of admission
 
 	crowded atomic.Bool // memory runs short
 
 	mu        sync.Mutex
-	admission bucket
+	tokens    bucket
 	addresses map[netip.Prefix]int // sockets of each
 }
 
 // admit takes a token of the admission rate, or returns how long until there
 // is one.
-func (d *door) admit(now time.Time) time.Duration {
+func (d *admission) admit(now time.Time) time.Duration {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.admission.take(d.rate, now)
+	return d.tokens.take(d.rate, now)
 }
 
 // come counts a socket of an address. False if it has as many as it may: its
 // people then have one each, so that nobody is kept out for the others there.
-func (d *door) come(a netip.Prefix) (room bool) {
+func (d *admission) addSocket(a netip.Prefix) (room bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.addresses == nil {
@@ -55,7 +55,7 @@ func (d *door) come(a netip.Prefix) (room bool) {
 }
 
 // leave takes a socket off the count.
-func (d *door) leave(a netip.Prefix) {
+func (d *admission) removeSocket(a netip.Prefix) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.addresses[a]--; d.addresses[a] <= 0 {

@@ -9,7 +9,7 @@ import (
 )
 
 func TestTheDoorAdmitsSoManyASecond(t *testing.T) {
-	d := door{rate: limits.Rate{PerSecond: 200, Burst: 200}}
+	d := admission{rate: limits.Rate{PerSecond: 200, Burst: 200}}
 	now := time.Unix(1_700_000_000, 0)
 	for i := range 200 {
 		if wait := d.admit(now); wait != 0 {
@@ -25,23 +25,23 @@ func TestTheDoorAdmitsSoManyASecond(t *testing.T) {
 }
 
 func TestAnAddressHasRoomForSoManySockets(t *testing.T) {
-	var d door
+	var d admission
 	crowd, other := netip.MustParsePrefix("192.0.2.1/32"), netip.MustParsePrefix("2001:db8::/64")
 	for range limits.SocketsPerAddress {
-		if !d.come(crowd) {
+		if !d.addSocket(crowd) {
 			t.Fatal("no room within the limit")
 		}
 	}
-	if d.come(crowd) {
+	if d.addSocket(crowd) {
 		t.Error("there is room for one too many")
 	}
-	if !d.come(other) {
+	if !d.addSocket(other) {
 		t.Error("another address has no room")
 	}
 	for range limits.SocketsPerAddress + 1 {
-		d.leave(crowd)
+		d.removeSocket(crowd)
 	}
-	d.leave(other)
+	d.removeSocket(other)
 	if len(d.addresses) != 0 {
 		t.Errorf("addresses nobody comes from are kept: %v", d.addresses)
 	}
