@@ -186,7 +186,7 @@ func (d *directory) settle(s *session, rooms []store.Place, useq int64) {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	s.user.rooming = roomsKnown
+	s.user.roomsState = roomsKnown
 	if len(s.user.sessions) > 1 {
 		return
 	}
@@ -213,7 +213,7 @@ func (d *directory) leave(id, room string, useq int64) {
 		u.left = map[string]int64{}
 	}
 	u.left[room] = max(u.left[room], useq)
-	u.moves++
+	u.roomChanges++
 	d.homes.leaveLocked(id)
 	if at, in := u.rooms[room]; in && at.asOf < useq {
 		d.attendance.leave(u, room)

@@ -98,7 +98,7 @@ func (w *heartbeat) tick() {
 	}
 	w.ping(ping)
 	h.relieve()
-	if turns%2 == 1 || h.poll.wary() {
+	if turns%2 == 1 || h.poll.hintsSuspect() {
 		w.check(ping)
 	}
 }

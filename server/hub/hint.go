@@ -21,7 +21,7 @@ func (h *Hub) hear(m broker.Message) {
 		h.hearInbox(m.Inbox)
 	}
 	if len(m.Presence) > 0 && h.o.Cluster {
-		h.elsewhere.hear(m.Presence)
+		h.remote.noteOnline(m.Presence)
 	}
 	h.dir.mu.RLock()
 	defer h.dir.mu.RUnlock()
@@ -67,7 +67,7 @@ func (h *Hub) hearInbox(entries []store.InboxEntry) {
 		case e.Kind == wire.InboxLeft:
 			h.dir.leave(e.User, e.Room, e.Useq)
 		case e.Kind == wire.InboxRoom && h.o.Cluster:
-			h.dir.joinElsewhere(e.User, e.Room, e.Useq)
+			h.dir.joinRemote(e.User, e.Room, e.Useq)
 		}
 	}
 	h.dir.mu.RLock()

@@ -221,7 +221,7 @@ func (a *homes) come(s *session, b *homecoming, moved []store.Place) bool {
 	if a.of[u.id] != h || !a.moveInLocked(u, h) {
 		return false
 	}
-	u.rooming = roomsKnown
+	u.roomsState = roomsKnown
 	for i := range moved {
 		p := &moved[i]
 		d.rooms[p.ID].seat(s, p.Top+1, p.Since, false)

@@ -115,8 +115,8 @@ type Hub struct {
 	dir       directory
 	conns     conns
 
-	poll      poll
-	elsewhere elsewhere
+	poll   poll
+	remote remotePeople
 }
 
 // New returns a running Hub. It subscribes to the broker and watches presence,
@@ -159,7 +159,7 @@ func New(o Options) *Hub {
 	h := &Hub{o: o, log: o.Log, faults: o.Faults}
 	h.dir = directory{hub: h, users: map[string]*user{}, rooms: map[string]*room{}, attendance: attendances{}}
 	h.dir.homes = homes{dir: &h.dir, of: map[string]*home{}}
-	h.heartbeat.hub, h.presence.hub, h.elsewhere.hub = h, h, h
+	h.heartbeat.hub, h.presence.hub, h.remote.hub = h, h, h
 	h.poll = poll{hub: h, kick: make(chan struct{}, 1)}
 	if h.o.TurnedAway == nil {
 		h.o.TurnedAway = func(*http.Request, string) { /* nobody wants to know */ }
@@ -179,7 +179,7 @@ func New(o Options) *Hub {
 	})
 	h.work.Go(h.heartbeat.run)
 	if o.Cluster {
-		o.Broker.Watch(h.poll.link)
+		o.Broker.Watch(h.poll.linkChanged)
 		h.work.Go(h.poll.run)
 	}
 	return h

@@ -25,15 +25,15 @@ const positionsAtOnce = 500
 
 // meetEvery is for how many seconds those who are online elsewhere are not
 // asked for again.
-const meetEvery = 5
+const syncEvery = 5
 
 // waryFor is for how many seconds after hints arrive again ended sessions are
 // looked for at every turn of the heart: one turn, and a little.
-const waryFor = 30
+const suspectFor = 30
 
 // blindFor is for how many seconds people elsewhere are shown as they were last
 // heard of while nothing is heard: as long as presence lives unrefreshed.
-const blindFor = 60
+const offlineAfter = 60
 
 // poll compares what the rooms and people here have been told with the store.
 type poll struct {
@@ -45,17 +45,17 @@ type poll struct {
 	back atomic.Uint32 // now, when they last did again; 0: they never stopped
 
 	// The loop's own.
-	last    uint32 // now, of the pass before
-	since   uint32 // when hints stopped arriving; 0: they arrive
-	all     bool   // everything is to be looked at
-	meet    bool   // those who are online elsewhere are to be asked for
-	doubt   bool   // what they joined and left may not have been heard
-	met     int64  // now, when they were last asked for
-	failing bool   // the store could not be read, which was logged
+	last       uint32 // now, of the pass before
+	since      uint32 // when hints stopped arriving; 0: they arrive
+	all        bool   // everything is to be looked at
+	syncDue    bool   // those who are online elsewhere are to be asked for
+	roomsStale bool   // what they joined and left may not have been heard
+	syncedAt   int64  // now, when they were last asked for
+	failing    bool   // the store could not be read, which was logged
 }
 
 // link hears whether hints of other nodes arrive. It waits for nobody.
-func (p *poll) link(up bool) {
+func (p *poll) linkChanged(up bool) {
 	p.down.Store(!up)
 	if up {
 		p.back.Store(max(1, p.now.Load()))
@@ -67,9 +67,9 @@ func (p *poll) link(up bool) {
 }
 
 // wary reports whether a hint that a session ended may well have been lost.
-func (p *poll) wary() bool {
+func (p *poll) hintsSuspect() bool {
 	back := p.back.Load()
-	return p.down.Load() || back > 0 && p.now.Load() < back+waryFor
+	return p.down.Load() || back > 0 && p.now.Load() < back+suspectFor
 }
 
 // run looks every second, and at once when hints arrive again, until the hub
@@ -78,12 +78,12 @@ func (p *poll) run() {
 	began, kicked := time.Now(), time.Time{}
 	t := time.NewTicker(time.Second)
 	defer t.Stop()
-	p.meet, p.met = true, -meetEvery
+	p.syncDue, p.syncedAt = true, -syncEvery
 	for {
 		select {
 		case <-p.kick:
 			if !p.down.Load() {
-				p.all, p.meet, p.doubt = true, true, true
+				p.all, p.syncDue, p.roomsStale = true, true, true
 			}
 			if time.Since(kicked) < time.Second {
 				continue // hints that are lost all the time must not make this busy
@@ -103,33 +103,33 @@ func (p *poll) run() {
 func (p *poll) pass() {
 	defer p.hub.faults.Survive("a look at positions", nil) // what it left out is looked at when next due
 	down := p.down.Load()
-	p.hub.elsewhere.learnRest()
+	p.hub.remote.queueUnknown()
 	if p.look(p.all || down) {
 		p.all = false
 	}
 	switch now := p.now.Load(); {
 	case !down:
 		p.since = 0
-		p.acquaint(now)
+		p.syncRemote(now)
 	case p.since == 0:
 		p.since = max(1, now)
-	case now-p.since >= blindFor:
-		p.hub.elsewhere.lose()
+	case now-p.since >= offlineAfter:
+		p.hub.remote.setAllOffline()
 	}
 }
 
 // acquaint asks who is online elsewhere, and what rooms they are in, if hints
 // of that may have been lost.
-func (p *poll) acquaint(now uint32) {
-	if !p.meet || int64(now) < p.met+meetEvery {
+func (p *poll) syncRemote(now uint32) {
+	if !p.syncDue || int64(now) < p.syncedAt+syncEvery {
 		return
 	}
-	if p.doubt {
-		p.doubt = false
-		p.hub.elsewhere.doubt()
+	if p.roomsStale {
+		p.roomsStale = false
+		p.hub.remote.forgetRooms()
 	}
-	p.meet = !p.hub.elsewhere.meet()
-	p.met = int64(now)
+	p.syncDue = !p.hub.remote.syncOnline()
+	p.syncedAt = int64(now)
 }
 
 // look compares the positions that are due, and reports whether it could.

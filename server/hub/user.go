@@ -21,13 +21,13 @@ type user struct {
 	gone  atomic.Bool   // banned: offline to everybody, whatever the state
 
 	// Guarded by directory.mu.
-	sessions []*session       // in the order they came
-	rooms    map[string]stay  // they are in
-	left     map[string]int64 // rooms left meanwhile, and the useq that said so
-	known    bool             // presence knows them and will say when they are offline
-	rooming  rooming          // how far rooms can be relied on
-	moves    uint             // times that rooms were heard to change
-	home     *home            // whose rooms rooms has; nil: none, or others
+	sessions    []*session       // in the order they came
+	rooms       map[string]stay  // they are in
+	left        map[string]int64 // rooms left meanwhile, and the useq that said so
+	known       bool             // presence knows them and will say when they are offline
+	roomsState  roomsState       // how far rooms can be relied on
+	roomChanges uint             // times that rooms were heard to change
+	home        *home            // whose rooms rooms has; nil: none, or others
 
 	active atomic.Uint32 // poll.now of the last entry of the person's own log
 

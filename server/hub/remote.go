@@ -11,30 +11,30 @@ import (
 
 // elsewhere keeps the rooms of people who are online at other nodes only, so
 // that the right rooms here are told of their presence. Its lock is a leaf.
-type elsewhere struct {
+type remotePeople struct {
 	hub *Hub
 
-	mu      sync.Mutex
-	queue   []*user             // whose rooms are to be read
-	running bool                // a reader of rooms exists
-	heard   map[string]struct{} // people heard of while meet asks; nil: it does not
+	mu        sync.Mutex
+	queue     []*user             // whose rooms are to be read
+	running   bool                // a reader of rooms exists
+	meanwhile map[string]struct{} // people heard of while meet asks; nil: it does not
 }
 
 // rooming is how far a person's rooms can be relied on.
-type rooming uint8
+type roomsState uint8
 
 const (
-	roomsUnknown rooming = iota // or perhaps no longer true
-	roomsAsked                  // they are being read
+	roomsUnknown roomsState = iota // or perhaps no longer true
+	roomsAsked                     // they are being read
 	roomsKnown
 )
 
 // hear takes in who is online now that was not known here.
-func (e *elsewhere) hear(states map[string]string) {
+func (e *remotePeople) noteOnline(states map[string]string) {
 	e.mu.Lock()
-	if e.heard != nil {
+	if e.meanwhile != nil {
 		for id := range states {
-			e.heard[id] = struct{}{}
+			e.meanwhile[id] = struct{}{}
 		}
 	}
 	e.mu.Unlock()
@@ -54,24 +54,24 @@ func (e *elsewhere) hear(states map[string]string) {
 	defer d.mu.Unlock()
 	for _, id := range new {
 		if d.users[id] == nil && !d.closed {
-			e.appearLocked(id)
+			e.addLocked(id)
 		}
 	}
 }
 
 // appearLocked adds a person who is online elsewhere. dir.mu is held and the
 // hub is not closed.
-func (e *elsewhere) appearLocked(id string) *user {
+func (e *remotePeople) addLocked(id string) *user {
 	u := e.hub.dir.newUser(id)
 	u.known = true
-	e.askLocked(u)
+	e.queueLocked(u)
 	return u
 }
 
 // askLocked has a person's rooms read. dir.mu is held and the hub is not
 // closed.
-func (e *elsewhere) askLocked(u *user) {
-	u.rooming = roomsAsked
+func (e *remotePeople) queueLocked(u *user) {
+	u.roomsState = roomsAsked
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.queue = append(e.queue, u)
@@ -82,7 +82,7 @@ func (e *elsewhere) askLocked(u *user) {
 }
 
 // readRooms reads the rooms of those who are queued.
-func (e *elsewhere) readRooms() {
+func (e *remotePeople) readRooms() {
 	defer e.hub.faults.Survive("reading of rooms", func() {
 		e.mu.Lock()
 		defer e.mu.Unlock()
@@ -98,7 +98,7 @@ func (e *elsewhere) readRooms() {
 			return
 		}
 		for i, u := range queue {
-			if err := e.learn(u); err != nil {
+			if err := e.readRoomsOf(u); err != nil {
 				if e.hub.fault(err) {
 					e.hub.log.Warn("rooms of people on other nodes cannot be read", "error", err)
 				}
@@ -110,23 +110,23 @@ func (e *elsewhere) readRooms() {
 }
 
 // giveUp leaves people to the next second.
-func (e *elsewhere) giveUp(people []*user) {
+func (e *remotePeople) giveUp(people []*user) {
 	d := &e.hub.dir
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for _, u := range people {
-		if u.rooming == roomsAsked {
-			u.rooming = roomsUnknown
+		if u.roomsState == roomsAsked {
+			u.roomsState = roomsUnknown
 		}
 	}
 }
 
 // learn reads the rooms of one person, and has their state told there.
-func (e *elsewhere) learn(u *user) error {
+func (e *remotePeople) readRoomsOf(u *user) error {
 	h := e.hub
 	defer h.faults.Survive("learning of people elsewhere", func() { e.giveUp([]*user{u}) })
 	h.dir.mu.RLock()
-	moves, here := u.moves, len(u.sessions) > 0
+	moves, here := u.roomChanges, len(u.sessions) > 0
 	h.dir.mu.RUnlock()
 	if here {
 		e.giveUp([]*user{u}) // whoever is connected here learns them by catching up
@@ -140,7 +140,7 @@ func (e *elsewhere) learn(u *user) error {
 	}
 	h.dir.mu.Lock()
 	defer h.dir.mu.Unlock()
-	if h.dir.learnLocked(u, moves, rooms) {
+	if h.dir.setRoomsLocked(u, moves, rooms) {
 		h.presence.noteState(u.id)
 	}
 	return nil
@@ -148,12 +148,12 @@ func (e *elsewhere) learn(u *user) error {
 
 // learnLocked takes in the rooms of a person elsewhere, as read when they had
 // moved that many times, and reports whether they are others than were known.
-func (d *directory) learnLocked(u *user, moves uint, rooms []store.Place) (other bool) {
+func (d *directory) setRoomsLocked(u *user, moves uint, rooms []store.Place) (other bool) {
 	if d.users[u.id] != u {
 		return false // gone meanwhile
 	}
-	if len(u.sessions) > 0 || u.moves != moves {
-		u.rooming = roomsUnknown // what was read may be older than what is known
+	if len(u.sessions) > 0 || u.roomChanges != moves {
+		u.roomsState = roomsUnknown // what was read may be older than what is known
 		return false
 	}
 	now := make(map[string]bool, len(rooms))
@@ -167,20 +167,20 @@ func (d *directory) learnLocked(u *user, moves uint, rooms []store.Place) (other
 			other = true
 		}
 	}
-	u.left, u.rooming = nil, roomsKnown
+	u.left, u.roomsState = nil, roomsKnown
 	return other
 }
 
 // joinElsewhere notes a room that a person joined who is not connected here:
 // those who are, subscribe to it.
-func (d *directory) joinElsewhere(id, room string, useq int64) {
+func (d *directory) joinRemote(id, room string, useq int64) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	u := d.users[id]
 	if u == nil || len(u.sessions) > 0 {
 		return
 	}
-	u.moves++
+	u.roomChanges++
 	if u.left[room] < useq {
 		d.attendance.come(u, room, useq)
 		d.hub.presence.noteState(id)
@@ -188,12 +188,12 @@ func (d *directory) joinElsewhere(id, room string, useq int64) {
 }
 
 // learnRest has the rooms read of those whose rooms are not known.
-func (e *elsewhere) learnRest() {
+func (e *remotePeople) queueUnknown() {
 	d := &e.hub.dir
 	var rest []*user
 	d.mu.RLock()
 	for _, u := range d.users {
-		if u.rooming == roomsUnknown && len(u.sessions) == 0 {
+		if u.roomsState == roomsUnknown && len(u.sessions) == 0 {
 			rest = append(rest, u)
 		}
 	}
@@ -205,31 +205,31 @@ func (e *elsewhere) learnRest() {
 	defer d.mu.Unlock()
 	for _, u := range rest {
 		if d.users[u.id] == u && !d.closed {
-			e.askLocked(u)
+			e.queueLocked(u)
 		}
 	}
 }
 
 // doubt has everybody's rooms read again who is not connected here: hints of
 // what they joined and left were lost.
-func (e *elsewhere) doubt() {
+func (e *remotePeople) forgetRooms() {
 	d := &e.hub.dir
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for _, u := range d.users {
 		if len(u.sessions) == 0 {
-			u.moves++
-			u.rooming = roomsUnknown
+			u.roomChanges++
+			u.roomsState = roomsUnknown
 		}
 	}
 }
 
 // meet asks presence who is online, in case that was not heard, and reports
 // whether it was told.
-func (e *elsewhere) meet() bool {
+func (e *remotePeople) syncOnline() bool {
 	h := e.hub
 	e.mu.Lock()
-	e.heard = map[string]struct{}{}
+	e.meanwhile = map[string]struct{}{}
 	e.mu.Unlock()
 	ctx, cancel := context.WithTimeout(h.ctx, limits.Commit)
 	online, err := h.o.Presence.Online(ctx)
@@ -240,8 +240,8 @@ func (e *elsewhere) meet() bool {
 	h.dir.mu.Lock()
 	defer h.dir.mu.Unlock()
 	e.mu.Lock()
-	heard := e.heard
-	e.heard = nil
+	heard := e.meanwhile
+	e.meanwhile = nil
 	e.mu.Unlock()
 	if err != nil || h.dir.closed {
 		return h.dir.closed
@@ -252,7 +252,7 @@ func (e *elsewhere) meet() bool {
 		}
 		u := h.dir.users[id]
 		if u == nil && state != wire.Offline {
-			u = e.appearLocked(id)
+			u = e.addLocked(id)
 		}
 		if u != nil && presenceStates[u.state.Load()] != state {
 			u.setPresence(state)
@@ -272,7 +272,7 @@ func (e *elsewhere) meet() bool {
 
 // lose takes everybody for offline who is not connected here: nobody can tell
 // any more.
-func (e *elsewhere) lose() {
+func (e *remotePeople) setAllOffline() {
 	h := e.hub
 	h.dir.mu.RLock()
 	defer h.dir.mu.RUnlock()
