@@ -16,7 +16,7 @@ type attendances map[string]*attendance
 
 // come notes that a person is in a room as of useq, and reports whether that is
 // new.
-func (all attendances) come(u *user, room string, useq int64) bool {
+func (all attendances) join(u *user, room string, useq int64) bool {
 	if s, in := u.rooms[room]; in {
 		s.asOf = max(s.asOf, useq)
 		u.rooms[room] = s

@@ -20,7 +20,7 @@ type directory struct {
 
 	strays     strays
 	attendance attendances // of each room, here or elsewhere
-	homes      homes
+	roomCache  roomCache
 	closed     bool // nobody comes in, nothing is heard any more
 }
 
@@ -69,7 +69,7 @@ func (d *directory) exit(s *session) {
 	u.sessions = slices.Delete(u.sessions, i, i+1)
 	d.sockets--
 	d.hub.heartbeat.remove(s)
-	if h := d.homes.of[u.id]; h != nil && h == u.home {
+	if h := d.roomCache.byUser[u.id]; h != nil && h == u.cached {
 		for i := range h.rooms {
 			h.rooms[i].r.put(post{drop: s})
 		}
@@ -147,7 +147,7 @@ func (d *directory) subscribeLocked(s *session, id string, top, since, useq int6
 	if u == nil || u.left[id] > useq || !slices.Contains(u.sessions, s) {
 		return
 	}
-	if d.attendance.come(u, id, useq) {
+	if d.attendance.join(u, id, useq) {
 		d.hub.presence.noteMove(u.id)
 	}
 	r := d.rooms[id]
@@ -171,7 +171,7 @@ func (d *directory) retire(r *room) {
 // d.mu is held, as by whoever subscribes, so that the post is here if one is
 // coming.
 func (d *directory) retireLocked(r *room, own bool) {
-	if top, yes := r.deserted(own); yes && r.homes == 0 && d.rooms[r.id] == r {
+	if top, yes := r.deserted(own); yes && r.cached == 0 && d.rooms[r.id] == r {
 		delete(d.rooms, r.id)
 		d.strays.note(r.id, top)
 	}
@@ -179,7 +179,7 @@ func (d *directory) retireLocked(r *room, own bool) {
 
 // settle corrects the rooms of a person who has come: the session knows them
 // as of useq. If others of theirs are here, the inbox worker sees to that.
-func (d *directory) settle(s *session, rooms []store.Place, useq int64) {
+func (d *directory) correctRooms(s *session, rooms []store.Place, useq int64) {
 	in := make(map[string]bool, len(rooms))
 	for _, r := range rooms {
 		in[r.ID] = true
@@ -206,7 +206,7 @@ func (d *directory) leave(id, room string, useq int64) {
 	defer d.mu.Unlock()
 	u := d.users[id]
 	if u == nil {
-		d.homes.leaveLocked(id)
+		d.roomCache.dropLocked(id)
 		return
 	}
 	if u.left == nil {
@@ -214,7 +214,7 @@ func (d *directory) leave(id, room string, useq int64) {
 	}
 	u.left[room] = max(u.left[room], useq)
 	u.roomChanges++
-	d.homes.leaveLocked(id)
+	d.roomCache.dropLocked(id)
 	if at, in := u.rooms[room]; in && at.asOf < useq {
 		d.attendance.leave(u, room)
 		d.hub.presence.noteMove(id)

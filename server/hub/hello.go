@@ -94,7 +94,7 @@ func (u *catchUp) run(at wire.Resume) error {
 		return err
 	}
 	s.told.Store(missed.UserTop)
-	if back == nil || !s.hub.dir.homes.come(s, back, missed.Rooms) {
+	if back == nil || !s.hub.dir.roomCache.subscribe(s, back, missed.Rooms) {
 		if back != nil {
 			missed.Rooms = back.places(missed.Rooms)
 		}
@@ -118,12 +118,12 @@ func (u *catchUp) run(at wire.Resume) error {
 // read reads what the client has missed. If the person's rooms are known, only
 // those are looked at in which there is something; back is then where the
 // client is in all of them, or nil.
-func (u *catchUp) read(at wire.Resume) (missed *chat.Catchup, back *homecoming, err error) {
+func (u *catchUp) read(at wire.Resume) (missed *chat.Catchup, back *cachedResume, err error) {
 	s := u.s
 	ctx, cancel := context.WithTimeout(s.hub.ctx, limits.Commit)
 	defer cancel()
 	events := s.hub.replays.left(s.who.User, time.Now())
-	if back = s.hub.dir.homes.compare(s.who.User, at); back != nil {
+	if back = s.hub.dir.roomCache.compare(s.who.User, at); back != nil {
 		if missed, err = s.hub.o.Chat.ResumeWithin(ctx, s.who, at, events, &back.held); missed != nil || err != nil {
 			return missed, back, err
 		}
@@ -202,12 +202,12 @@ func (u *catchUp) welcome(c *chat.Catchup) error {
 // read.
 func (u *catchUp) subscribe(c *chat.Catchup, began time.Time) error {
 	d := &u.s.hub.dir
-	d.settle(u.s, c.Rooms, c.UserTop)
+	d.correctRooms(u.s, c.Rooms, c.UserTop)
 	d.subscribeAll(u.s, c.Rooms, c.UserTop)
 	if time.Since(began) >= strayFor {
 		return u.rest(c.Rooms)
 	}
-	d.homes.make(u.s, c.Rooms, c.UserTop)
+	d.roomCache.add(u.s, c.Rooms, c.UserTop)
 	return nil
 }
 

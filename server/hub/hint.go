@@ -60,7 +60,7 @@ func (h *Hub) hear(m broker.Message) {
 // rest to their inbox workers.
 func (h *Hub) hearInbox(entries []store.InboxEntry) {
 	if !h.o.Cluster {
-		h.dir.homes.follow(entries)
+		h.dir.roomCache.follow(entries)
 	}
 	for _, e := range entries {
 		switch {

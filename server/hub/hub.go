@@ -158,7 +158,7 @@ func New(o Options) *Hub {
 	}
 	h := &Hub{o: o, log: o.Log, faults: o.Faults}
 	h.dir = directory{hub: h, users: map[string]*user{}, rooms: map[string]*room{}, attendance: attendances{}}
-	h.dir.homes = homes{dir: &h.dir, of: map[string]*home{}}
+	h.dir.roomCache = roomCache{dir: &h.dir, byUser: map[string]*cachedRooms{}}
 	h.heartbeat.hub, h.presence.hub, h.remote.hub = h, h, h
 	h.poll = poll{hub: h, kick: make(chan struct{}, 1)}
 	if h.o.TurnedAway == nil {

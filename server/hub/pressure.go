@@ -78,7 +78,7 @@ func (h *Hub) relieve() {
 	if crowded := share > crowdedAt; h.admission.crowded.Swap(crowded) != crowded {
 		h.log.Warn("memory", "crowded", crowded, "used", used, "limit", limit)
 		if crowded {
-			h.dir.homes.leaveAll()
+			h.dir.roomCache.dropAll()
 		}
 	}
 	if share <= fullAt {

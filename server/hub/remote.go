@@ -159,7 +159,7 @@ func (d *directory) setRoomsLocked(u *user, moves uint, rooms []store.Place) (ot
 	now := make(map[string]bool, len(rooms))
 	for _, r := range rooms {
 		now[r.ID] = true
-		other = d.attendance.come(u, r.ID, 0) || other
+		other = d.attendance.join(u, r.ID, 0) || other
 	}
 	for id := range u.rooms {
 		if !now[id] {
@@ -182,7 +182,7 @@ func (d *directory) joinRemote(id, room string, useq int64) {
 	}
 	u.roomChanges++
 	if u.left[room] < useq {
-		d.attendance.come(u, room, useq)
+		d.attendance.join(u, room, useq)
 		d.hub.presence.noteState(id)
 	}
 }

@@ -17,7 +17,7 @@ type room struct {
 	hub  *Hub
 	slot uint32 // of the position checks
 
-	homes int // that it is part of; directory.mu guards it
+	cached int // that it is part of; directory.mu guards it
 
 	inbox struct {
 		sync.Mutex

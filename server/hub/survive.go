@@ -33,7 +33,7 @@ func (u *user) letGo() {
 // mislaid puts a hint right that could not be taken in: those it concerns are
 // let go, to start over from the store, and nobody else is.
 func (h *Hub) mislaid(rooms, people []string) {
-	h.dir.homes.leaveAll()
+	h.dir.roomCache.dropAll()
 	for _, id := range rooms {
 		if r := h.dir.room(id); r != nil {
 			r.put(post{check: true})

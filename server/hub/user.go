@@ -27,7 +27,7 @@ type user struct {
 	known       bool             // presence knows them and will say when they are offline
 	roomsState  roomsState       // how far rooms can be relied on
 	roomChanges uint             // times that rooms were heard to change
-	home        *home            // whose rooms rooms has; nil: none, or others
+	cached      *cachedRooms     // whose rooms rooms has; nil: none, or others
 
 	active atomic.Uint32 // poll.now of the last entry of the person's own log
 

@@ -15,14 +15,14 @@ import (
 // what the store said, and holds as long as the person's own log has no entry
 // that was not followed. Only a node on its own has homes: others do not hear
 // of everything.
-type home struct {
+type cachedRooms struct {
 	user  string
-	asOf  int64  // the useq; directory.mu guards it
-	rooms []held // in the order of their tails
+	asOf  int64        // the useq; directory.mu guards it
+	rooms []cachedRoom // in the order of their tails
 }
 
 // held is a room of a home.
-type held struct {
+type cachedRoom struct {
 	r     *room
 	tail  string // of the id
 	epoch string
@@ -31,46 +31,46 @@ type held struct {
 }
 
 // known is how far the room goes.
-func (h *held) known() int64 { return max(h.top, h.r.known()) }
+func (h *cachedRoom) known() int64 { return max(h.top, h.r.known()) }
 
 // homes are those there are. directory.mu guards them.
-type homes struct {
-	dir   *directory
-	of    map[string]*home
-	rooms int // of all together
+type roomCache struct {
+	dir    *directory
+	byUser map[string]*cachedRooms
+	rooms  int // of all together
 }
 
 const (
 	// homeFrom is from how many rooms on a person has a home: few are read as
 	// quickly.
-	homeFrom = 20
+	cacheFrom = 20
 	// homeRooms is how many rooms all homes together have at most; one is 0.5 KB
 	// where nobody else is in it.
-	homeRooms = 50_000
+	cacheMax = 50_000
 )
 
 // make makes or replaces the home of a session's person, who is in rooms as
 // of useq. What was committed since those were read has been heard by the rooms.
-func (a *homes) make(s *session, rooms []store.Place, useq int64) {
+func (a *roomCache) add(s *session, rooms []store.Place, useq int64) {
 	d := a.dir
-	if d.hub.o.Cluster || len(rooms) < homeFrom || len(rooms) > homeRooms {
+	if d.hub.o.Cluster || len(rooms) < cacheFrom || len(rooms) > cacheMax {
 		return
 	}
 	d.mu.RLock()
-	was := a.of[s.who.User]
+	was := a.byUser[s.who.User]
 	d.mu.RUnlock()
 	if was != nil {
 		return // or it would have been left
 	}
-	h := &home{user: s.who.User, asOf: useq, rooms: make([]held, 0, len(rooms))}
+	h := &cachedRooms{user: s.who.User, asOf: useq, rooms: make([]cachedRoom, 0, len(rooms))}
 	for i := range rooms {
 		p := &rooms[i]
-		h.rooms = append(h.rooms, held{tail: wire.RoomTail(p.ID), epoch: p.Epoch, top: p.Top, since: p.Since})
+		h.rooms = append(h.rooms, cachedRoom{tail: wire.RoomTail(p.ID), epoch: p.Epoch, top: p.Top, since: p.Since})
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	u := d.users[h.user]
-	if a.of[h.user] != nil || u == nil || !slices.Contains(u.sessions, s) {
+	if a.byUser[h.user] != nil || u == nil || !slices.Contains(u.sessions, s) {
 		return
 	}
 	for i := range rooms {
@@ -78,55 +78,55 @@ func (a *homes) make(s *session, rooms []store.Place, useq int64) {
 			return // left meanwhile
 		}
 	}
-	for _, other := range a.of {
-		if a.rooms+len(rooms) <= homeRooms {
+	for _, other := range a.byUser {
+		if a.rooms+len(rooms) <= cacheMax {
 			break
 		}
-		a.leaveLocked(other.user)
+		a.dropLocked(other.user)
 	}
-	slices.SortFunc(h.rooms, func(a, b held) int { return strings.Compare(a.tail, b.tail) })
+	slices.SortFunc(h.rooms, func(a, b cachedRoom) int { return strings.Compare(a.tail, b.tail) })
 	for i := range h.rooms {
-		h.rooms[i].r.homes++
+		h.rooms[i].r.cached++
 	}
-	a.of[h.user] = h
+	a.byUser[h.user] = h
 	a.rooms += len(h.rooms)
 	if len(u.rooms) == len(h.rooms) {
-		u.home = h
+		u.cached = h
 	}
 }
 
 // leaveLocked forgets a person's home, if there is one. d.mu is held.
-func (a *homes) leaveLocked(user string) {
+func (a *roomCache) dropLocked(user string) {
 	d := a.dir
-	h := a.of[user]
+	h := a.byUser[user]
 	if h == nil {
 		return
 	}
-	delete(a.of, user)
+	delete(a.byUser, user)
 	a.rooms -= len(h.rooms)
 	for i := range h.rooms {
 		r := h.rooms[i].r
-		r.homes--
+		r.cached--
 		d.retireLocked(r, false)
 	}
 }
 
 // leaveAll forgets all homes: something was not heard.
-func (a *homes) leaveAll() {
+func (a *roomCache) dropAll() {
 	d := a.dir
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for user := range a.of {
-		a.leaveLocked(user)
+	for user := range a.byUser {
+		a.dropLocked(user)
 	}
 }
 
 // follow takes in new entries of people's own logs. A home stays as long
 // as they tell of no room.
-func (a *homes) follow(entries []store.InboxEntry) {
+func (a *roomCache) follow(entries []store.InboxEntry) {
 	d := a.dir
 	d.mu.RLock()
-	any := slices.ContainsFunc(entries, func(e store.InboxEntry) bool { return a.of[e.User] != nil })
+	any := slices.ContainsFunc(entries, func(e store.InboxEntry) bool { return a.byUser[e.User] != nil })
 	d.mu.RUnlock()
 	if !any {
 		return // one that is made now is made of a store that has them, or goes no further than before them
@@ -135,35 +135,35 @@ func (a *homes) follow(entries []store.InboxEntry) {
 	defer d.mu.Unlock()
 	for i := range entries {
 		e := &entries[i]
-		h := a.of[e.User]
+		h := a.byUser[e.User]
 		switch {
 		case h == nil || e.Useq <= h.asOf:
 		case e.Kind == wire.InboxRead && e.Useq == h.asOf+1:
 			h.asOf = e.Useq
 		default:
-			a.leaveLocked(e.User)
+			a.dropLocked(e.User)
 		}
 	}
 }
 
 // homecoming is where a client is that comes back to its person's home.
-type homecoming struct {
-	home *home
+type cachedResume struct {
+	home *cachedRooms
 	next []int64 // the seq it is due next, by the place of the room; 0: as the store says
 	held chat.Held
 }
 
 // compare compares what a client has with the person's home. It returns nil
 // if there is none, or the client does not say what it has in brief and in order.
-func (a *homes) compare(user string, at wire.Resume) *homecoming {
+func (a *roomCache) compare(user string, at wire.Resume) *cachedResume {
 	d := a.dir
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	h := a.of[user]
+	h := a.byUser[user]
 	if h == nil || at.Brief == "" {
 		return nil
 	}
-	b := &homecoming{home: h, next: make([]int64, len(h.rooms)), held: chat.Held{UserTop: h.asOf}}
+	b := &cachedResume{home: h, next: make([]int64, len(h.rooms)), held: chat.Held{UserTop: h.asOf}}
 	i, last := 0, ""
 	for rest := at.Brief; rest != ""; {
 		var n wire.Named
@@ -194,10 +194,10 @@ func (a *homes) compare(user string, at wire.Resume) *homecoming {
 	return b
 }
 
-func (b *homecoming) moved(i int) { b.held.Moved = append(b.held.Moved, b.home.rooms[i].r.id) }
+func (b *cachedResume) moved(i int) { b.held.Moved = append(b.held.Moved, b.home.rooms[i].r.id) }
 
 // places are all rooms of the home, those that moved as they were read.
-func (b *homecoming) places(moved []store.Place) []store.Place {
+func (b *cachedResume) places(moved []store.Place) []store.Place {
 	all := slices.Clone(moved)
 	for i := range b.home.rooms {
 		if m := &b.home.rooms[i]; b.next[i] > 0 {
@@ -210,7 +210,7 @@ func (b *homecoming) places(moved []store.Place) []store.Place {
 // come subscribes a session to the rooms of its person's home; moved are
 // those that were read. It reports whether that could be done: the home is as it
 // was when the client was compared with it.
-func (a *homes) come(s *session, b *homecoming, moved []store.Place) bool {
+func (a *roomCache) subscribe(s *session, b *cachedResume, moved []store.Place) bool {
 	d := a.dir
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -218,7 +218,7 @@ func (a *homes) come(s *session, b *homecoming, moved []store.Place) bool {
 	if u == nil || !slices.Contains(u.sessions, s) {
 		return true // it has ended
 	}
-	if a.of[u.id] != h || !a.moveInLocked(u, h) {
+	if a.byUser[u.id] != h || !a.joinLocked(u, h) {
 		return false
 	}
 	u.roomsState = roomsKnown
@@ -236,19 +236,19 @@ func (a *homes) come(s *session, b *homecoming, moved []store.Place) bool {
 
 // moveInLocked notes that a person is in the rooms of their home, and reports whether
 // they are in no others, as far as is known. d.mu is held.
-func (a *homes) moveInLocked(u *user, h *home) bool {
+func (a *roomCache) joinLocked(u *user, h *cachedRooms) bool {
 	d := a.dir
-	if u.home == h {
+	if u.cached == h {
 		return true
 	}
 	for i := range h.rooms {
-		if d.attendance.come(u, h.rooms[i].r.id, h.asOf) {
+		if d.attendance.join(u, h.rooms[i].r.id, h.asOf) {
 			d.hub.presence.noteMove(u.id)
 		}
 	}
 	if len(u.rooms) != len(h.rooms) {
 		return false
 	}
-	u.home = h
+	u.cached = h
 	return true
 }
