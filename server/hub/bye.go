@@ -140,7 +140,7 @@ func (s *session) farewell() {
 		s.lanes.wake()
 	})
 	defer t.Stop()
-	s.lanes.empty(late.Load)
+	s.lanes.waitIdle(late.Load)
 	s.close(byeDraining(time.Duration(s.retry.Load())))
 }
 
@@ -165,7 +165,7 @@ func (s *session) finish() {
 			s.hub.conns.remove(s)
 		})
 	}
-	if s.introduced {
+	if s.presenceKnown {
 		if err := s.hub.o.Presence.Disconnect(s.hub.ctx, s.who.User, s.id); err != nil && s.hub.ctx.Err() == nil {
 			s.hub.log.Warn("presence not told", "user", s.who.User, "error", err)
 		}

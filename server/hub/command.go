@@ -20,7 +20,7 @@ var own = map[wire.Type]struct {
 }{
 	wire.TypePong:     {pong, chat.ScopeRead}, // as the socket itself
 	wire.TypeTyping:   {typing, chat.ScopeWrite},
-	wire.TypePresence: {seated, chat.ScopeWrite},
+	wire.TypePresence: {setActivity, chat.ScopeWrite},
 	wire.TypeWatch:    {watch, chat.ScopeRead},
 }
 

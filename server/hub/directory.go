@@ -88,7 +88,7 @@ func (d *directory) exit(s *session) {
 
 // introduce notes that presence is about to hear of a session. False if the
 // session has ended.
-func (d *directory) introduce(s *session) bool {
+func (d *directory) markKnown(s *session) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	u := d.users[s.who.User]
@@ -157,7 +157,7 @@ func (d *directory) subscribeLocked(s *session, id string, top, since, useq int6
 		r.active.Store(d.hub.poll.now.Load())
 		d.rooms[id] = r
 	}
-	r.seat(s, top+1, since, check)
+	r.subscribe(s, top+1, since, check)
 }
 
 // retire forgets a room without members. Only its deliverer calls it.
@@ -171,7 +171,7 @@ func (d *directory) retire(r *room) {
 // d.mu is held, as by whoever subscribes, so that the post is here if one is
 // coming.
 func (d *directory) retireLocked(r *room, own bool) {
-	if top, yes := r.deserted(own); yes && r.cached == 0 && d.rooms[r.id] == r {
+	if top, yes := r.isEmpty(own); yes && r.cached == 0 && d.rooms[r.id] == r {
 		delete(d.rooms, r.id)
 		d.strays.note(r.id, top)
 	}
@@ -224,7 +224,7 @@ func (d *directory) leave(id, room string, useq int64) {
 		return
 	}
 	for _, s := range u.sessions {
-		if s.told.Load() < useq { // otherwise it has come back since
+		if s.sentUseq.Load() < useq { // otherwise it has come back since
 			r.put(post{drop: s})
 		}
 	}

@@ -60,7 +60,7 @@ func typing(s *session, obj []byte) {
 }
 
 // seated takes the client's word on whether anyone is sitting at it.
-func seated(s *session, obj []byte) {
+func setActivity(s *session, obj []byte) {
 	var q wire.Presence
 	err := wire.DecodeStrict(obj, &q)
 	if err == nil && q.State != wire.Online && q.State != wire.Away {
@@ -70,38 +70,38 @@ func seated(s *session, obj []byte) {
 		s.fault(q.ID, err)
 		return
 	}
-	s.seat.take(s, q.State)
+	s.activity.set(s, q.State)
 }
 
 // seat is what a client last said of whether anyone is sitting at it. All a
 // person's clients together may say so often that others are not told of
 // nothing else; what comes too early is told later, the newest word only.
-type seat struct {
+type activity struct {
 	sync.Mutex
 	state   string
-	told    string
-	waiting bool // a goroutine tells it when it may
+	sent    string
+	pending bool // a goroutine tells it when it may
 }
 
 // take takes the client's word.
-func (t *seat) take(s *session, state string) {
+func (t *activity) set(s *session, state string) {
 	t.Lock()
 	defer t.Unlock()
-	if t.state = state; t.waiting || t.told == state {
+	if t.state = state; t.pending || t.sent == state {
 		return
 	}
-	if wait := t.tellLocked(s); wait > 0 {
-		t.waiting = true
-		s.hub.work.Go(func() { t.later(s, wait) })
+	if wait := t.sendLocked(s); wait > 0 {
+		t.pending = true
+		s.hub.work.Go(func() { t.sendLater(s, wait) })
 	}
 }
 
 // tellLocked tells presence, or returns how long that has to wait.
-func (t *seat) tellLocked(s *session) time.Duration {
+func (t *activity) sendLocked(s *session) time.Duration {
 	if wait := s.hub.often(s.hub.ctx, "presence", s.who.User, limits.RatePresence); wait > 0 {
 		return wait
 	}
-	t.told = t.state
+	t.sent = t.state
 	if err := s.hub.o.Presence.Set(s.hub.ctx, s.who.User, s.id, t.state); err != nil {
 		s.hub.log.Warn("presence not told", "user", s.who.User, "error", err)
 	}
@@ -109,7 +109,7 @@ func (t *seat) tellLocked(s *session) time.Duration {
 }
 
 // later tells presence once it may, unless the session ends before.
-func (t *seat) later(s *session, wait time.Duration) {
+func (t *activity) sendLater(s *session, wait time.Duration) {
 	defer s.hub.faults.Survive("presence of a client", func() { s.close(byeUnavailable) })
 	for wait > 0 {
 		timer := time.NewTimer(wait)
@@ -119,18 +119,18 @@ func (t *seat) later(s *session, wait time.Duration) {
 			timer.Stop()
 			return
 		}
-		wait = t.again(s)
+		wait = t.retry(s)
 	}
 }
 
 // again is one more try, or none if there is nothing to be told any more.
-func (t *seat) again(s *session) (wait time.Duration) {
+func (t *activity) retry(s *session) (wait time.Duration) {
 	t.Lock()
 	defer t.Unlock()
-	if t.told != t.state {
-		wait = t.tellLocked(s)
+	if t.sent != t.state {
+		wait = t.sendLocked(s)
 	}
-	t.waiting = wait > 0
+	t.pending = wait > 0
 	return wait
 }
 

@@ -14,4 +14,4 @@ func (h *Hub) CrowdAddress(a netip.Prefix) {
 }
 
 // Mislay has the hub lose a hint of a room.
-func (h *Hub) Mislay(room string) { h.mislaid([]string{room}, nil) }
+func (h *Hub) Mislay(room string) { h.hintLost([]string{room}, nil) }

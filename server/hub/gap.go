@@ -37,7 +37,7 @@ func (r *room) repair(due, to int64) {
 			// A hint comes after its commit, so this is of a room that is gone,
 			// or of a log that was put back.
 			r.hub.log.Warn("events of a hint are not in the store", "room", r.id, "from", due, "to", to)
-			r.doubt(due - 1)
+			r.lowerTop(due - 1)
 			r.dropBehind(to + 1)
 			return
 		case len(run) == 0:

@@ -71,10 +71,10 @@ func clip(s string) string {
 // and subscribes it to its rooms. See the package's doc for why nothing falls
 // in between. What it sends goes as fast as the client reads.
 type catchUp struct {
-	s    *session
-	b    builder     // objects not sent yet
-	one  []byte      // the last one, for the next
-	late *time.Timer // ends a session that takes too long over it
+	s       *session
+	b       builder     // objects not sent yet
+	one     []byte      // the last one, for the next
+	timeout *time.Timer // ends a session that takes too long over it
 }
 
 func (u *catchUp) run(at wire.Resume) error {
@@ -83,17 +83,17 @@ func (u *catchUp) run(at wire.Resume) error {
 	if err != nil {
 		return err
 	}
-	u.late = time.AfterFunc(limits.CatchUp, func() { // from here on it is the client who takes its time
+	u.timeout = time.AfterFunc(limits.CatchUp, func() { // from here on it is the client who takes its time
 		s.hub.stats.slow.Add(1)
 		s.close(byeSlow)
 	})
-	defer u.late.Stop()
+	defer u.timeout.Stop()
 	s.hub.replays.spend(s.who.User, len(missed.Events), time.Now())
 	u.b.start(sizeOf(missed))
 	if err := u.send(missed); err != nil {
 		return err
 	}
-	s.told.Store(missed.UserTop)
+	s.sentUseq.Store(missed.UserTop)
 	if back == nil || !s.hub.dir.roomCache.subscribe(s, back, missed.Rooms) {
 		if back != nil {
 			missed.Rooms = back.places(missed.Rooms)
@@ -102,10 +102,10 @@ func (u *catchUp) run(at wire.Resume) error {
 			return err
 		}
 	}
-	if err := u.introduce(); err != nil {
+	if err := u.announcePresence(); err != nil {
 		return err
 	}
-	if err := u.join(&wire.Ready{Head: wire.Head{Type: wire.TypeReady}}); err != nil {
+	if err := u.add(&wire.Ready{Head: wire.Head{Type: wire.TypeReady}}); err != nil {
 		return err
 	}
 	if err := u.flush(); err != nil {
@@ -139,14 +139,14 @@ func (u *catchUp) send(c *chat.Catchup) error {
 	}
 	for i := range c.Inbox {
 		c.Inbox[i].Type = wire.TypeInbox
-		if err := u.join(&c.Inbox[i]); err != nil {
+		if err := u.add(&c.Inbox[i]); err != nil {
 			return err
 		}
 	}
-	u.late.Reset(limits.CatchUp) // a person in very many rooms has taken in those
+	u.timeout.Reset(limits.CatchUp) // a person in very many rooms has taken in those
 	for i := range c.Events {
 		c.Events[i].Type = wire.TypeEvent
-		if err := u.join(&c.Events[i]); err != nil {
+		if err := u.add(&c.Events[i]); err != nil {
 			return err
 		}
 		c.Events[i] = wire.Event{} // as it is read, it is kept no longer
@@ -178,7 +178,7 @@ func (u *catchUp) welcome(c *chat.Catchup) error {
 	o := &u.s.hub.o
 	part := make(map[string]wire.RoomMode, min(len(c.Modes), welcomeRooms))
 	say := func() error {
-		return u.join(&wire.Welcome{
+		return u.add(&wire.Welcome{
 			Head: wire.Head{Type: wire.TypeWelcome},
 			Conn: u.s.id, Node: o.Node, Server: o.Version, HeartbeatMS: limits.Heartbeat.Milliseconds(),
 			Workspace: c.Workspace, Me: c.Me, UserTop: c.UserTop, Rooms: part,
@@ -205,7 +205,7 @@ func (u *catchUp) subscribe(c *chat.Catchup, began time.Time) error {
 	d.correctRooms(u.s, c.Rooms, c.UserTop)
 	d.subscribeAll(u.s, c.Rooms, c.UserTop)
 	if time.Since(began) >= strayFor {
-		return u.rest(c.Rooms)
+		return u.repairSlow(c.Rooms)
 	}
 	d.roomCache.add(u.s, c.Rooms, c.UserTop)
 	return nil
@@ -215,7 +215,7 @@ func (u *catchUp) subscribe(c *chat.Catchup, began time.Time) error {
 // after was read and before the session was subscribed. What was heard of that
 // lately is known without it; but a client that reads slowly keeps its catch-up
 // waiting for longer than that is remembered.
-func (u *catchUp) rest(was []store.Place) error {
+func (u *catchUp) repairSlow(was []store.Place) error {
 	h := u.s.hub
 	ctx, cancel := context.WithTimeout(h.ctx, limits.Commit)
 	defer cancel()
@@ -239,17 +239,17 @@ func (u *catchUp) rest(was []store.Place) error {
 
 // introduce tells presence that the session is here. It has its rooms by now,
 // so that those who share them are told.
-func (u *catchUp) introduce() error {
+func (u *catchUp) announcePresence() error {
 	s := u.s
-	if !s.hub.dir.introduce(s) {
+	if !s.hub.dir.markKnown(s) {
 		return errEnded
 	}
-	s.introduced = true
+	s.presenceKnown = true
 	if err := s.hub.o.Presence.Connect(s.hub.ctx, s.who.User, s.id); err != nil {
 		s.hub.log.Warn("presence not told", "user", s.who.User, "error", err)
 	}
 	if s.version == 1 {
-		return u.line([]byte(nobodyHere))
+		return u.addEncoded([]byte(nobodyHere))
 	}
 	return nil
 }
@@ -259,17 +259,17 @@ func (u *catchUp) introduce() error {
 const nobodyHere = `{"type":"presence","users":{},"all":true}`
 
 // join adds an object to the frame under way, which is sent when it is full.
-func (u *catchUp) join(obj wire.Headed) error {
+func (u *catchUp) add(obj wire.Headed) error {
 	one, err := wire.Append(u.one[:0], obj)
 	if err != nil {
 		return err
 	}
 	u.one = one
-	return u.line(one)
+	return u.addEncoded(one)
 }
 
 // line is join for an object that is encoded already.
-func (u *catchUp) line(one []byte) error {
+func (u *catchUp) addEncoded(one []byte) error {
 	if !u.b.fits(len(one)) {
 		if err := u.flush(); err != nil {
 			return err
@@ -293,8 +293,8 @@ func (u *catchUp) flush() error {
 func (s *session) open() {
 	for {
 		s.mu.Lock()
-		held := s.held
-		s.held = nil
+		held := s.deferred
+		s.deferred = nil
 		if len(held) == 0 {
 			s.state = live
 			s.mu.Unlock()
@@ -306,5 +306,5 @@ func (s *session) open() {
 		}
 	}
 	s.hub.dir.watch(s)
-	s.user.caughtUp(s.told.Load())
+	s.user.caughtUp(s.sentUseq.Load())
 }

@@ -7,8 +7,8 @@ import (
 )
 
 // hear takes a hint of the broker. It waits for nobody.
-func (h *Hub) hear(m broker.Message) {
-	defer h.faults.Survive("a hint", func() { h.mislaid([]string{m.Room}, concerned(&m)) })
+func (h *Hub) handleHint(m broker.Message) {
+	defer h.faults.Survive("a hint", func() { h.hintLost([]string{m.Room}, concernedUsers(&m)) })
 	if len(m.Ended) > 0 || len(m.Users) > 0 {
 		h.end(m.Ended, m.Users)
 	}
@@ -18,7 +18,7 @@ func (h *Hub) hear(m broker.Message) {
 		}
 	}
 	if len(m.Inbox) > 0 {
-		h.hearInbox(m.Inbox)
+		h.handleInbox(m.Inbox)
 	}
 	if len(m.Presence) > 0 && h.o.Cluster {
 		h.remote.noteOnline(m.Presence)
@@ -58,7 +58,7 @@ func (h *Hub) hear(m broker.Message) {
 
 // hearInbox takes people out of the rooms they left, at once, and leaves the
 // rest to their inbox workers.
-func (h *Hub) hearInbox(entries []store.InboxEntry) {
+func (h *Hub) handleInbox(entries []store.InboxEntry) {
 	if !h.o.Cluster {
 		h.dir.roomCache.follow(entries)
 	}
@@ -82,7 +82,7 @@ func (h *Hub) hearInbox(entries []store.InboxEntry) {
 			n++
 		}
 		if u := h.dir.users[entries[0].User]; u != nil && len(u.sessions) > 0 {
-			u.note(entries[:n:n])
+			u.queueInbox(entries[:n:n])
 		}
 		entries = entries[n:]
 	}

@@ -111,7 +111,7 @@ type Hub struct {
 	heartbeat heartbeat
 	presence  presenceFanout
 	watchers  watchers
-	changed   changed
+	people    peopleFanout
 	dir       directory
 	conns     conns
 
@@ -172,7 +172,7 @@ func New(o Options) *Hub {
 		h.replays.rate = limits.RateReplay
 	}
 	h.ctx, h.cancel = context.WithCancel(context.Background())
-	o.Broker.Subscribe(h.hear)
+	o.Broker.Subscribe(h.handleHint)
 	o.Presence.Watch(func(user, state string) {
 		defer h.faults.Survive("telling of presence", nil) // it is told when it next changes
 		h.publish(broker.Message{Presence: map[string]string{user: state}})

@@ -27,7 +27,7 @@ type lanes struct {
 // lane is a room's commands under way, and those that wait for them.
 type lane struct {
 	waiting []request
-	under   int // how many are being carried out, together if more than one
+	running int // how many are being carried out, together if more than one
 }
 
 // dispatch starts a command, or waits until it may be started. What changes
@@ -47,7 +47,7 @@ func (t *lanes) dispatch(q request) {
 	room := q.command.LaneOf(q.req)
 	free := func() bool {
 		l := t.rooms[room]
-		return l == nil && len(t.rooms) < parallelLanes || l != nil && l.under+len(l.waiting) < limits.UnackedSends
+		return l == nil && len(t.rooms) < parallelLanes || l != nil && l.running+len(l.waiting) < limits.UnackedSends
 	}
 	if !t.waitFor(free) {
 		return
@@ -87,7 +87,7 @@ func (t *lanes) waitFor(ok func() bool) bool {
 
 // empty waits until no command is under way, or late says that it is too late
 // to wait.
-func (t *lanes) empty(late func() bool) {
+func (t *lanes) waitIdle(late func() bool) {
 	if t.waitFor(func() bool { return late() || t.reads == 0 && len(t.rooms) == 0 }) {
 		t.mu.Unlock()
 	}
@@ -148,6 +148,6 @@ func (t *lanes) next(room string) []request {
 		n++
 	}
 	todo := l.waiting[:n:n]
-	l.waiting, l.under = l.waiting[n:], n
+	l.waiting, l.running = l.waiting[n:], n
 	return todo
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // changed are the people who changed and have not been announced yet.
-type changed struct {
+type peopleFanout struct {
 	mu      sync.Mutex
 	queue   [][]wire.User
 	running bool // an announcer exists
@@ -17,7 +17,7 @@ type changed struct {
 // noteUsers queues people for the announcer. dir.mu is held for reading and
 // the hub is not closed.
 func (h *Hub) noteUsers(people []wire.User) {
-	c := &h.changed
+	c := &h.people
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.queue = append(c.queue, people)
@@ -29,7 +29,7 @@ func (h *Hub) noteUsers(people []wire.User) {
 
 // announceAll announces what is queued, in the order of the commits.
 func (h *Hub) announceAll() {
-	c := &h.changed
+	c := &h.people
 	for {
 		c.mu.Lock()
 		queue := c.queue
@@ -77,9 +77,9 @@ func (h *Hub) announce(people []wire.User) {
 // them, or keeps it until the catch-up is through.
 func (h *Hub) announceTo(s *session, f frame, itself bool) {
 	s.mu.Lock()
-	early, full := s.state == opening, len(s.held) >= limits.SessionQueueFrames
+	early, full := s.state == opening, len(s.deferred) >= limits.SessionQueueFrames
 	if early && !full {
-		s.held = append(s.held, f)
+		s.deferred = append(s.deferred, f)
 	}
 	s.mu.Unlock()
 	switch {

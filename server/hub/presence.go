@@ -92,7 +92,7 @@ func (a *presenceFanout) send() {
 	n := 0
 	for s, some := range due {
 		s.watching.update(some)
-		if n++; n%breath == 0 {
+		if n++; n%yieldEvery == 0 {
 			runtime.Gosched()
 		}
 	}

@@ -29,7 +29,7 @@ type room struct {
 
 	// The deliverer's own.
 	members []member
-	seats   map[*session]int // where each is in members; nil while they are few
+	index   map[*session]int // where each is in members; nil while they are few
 	since   int64            // no member's since is above it
 	recent  recent
 }
@@ -116,7 +116,7 @@ func (r *room) behind(top int64) bool {
 }
 
 // doubt takes back that the log goes beyond top.
-func (r *room) doubt(top int64) {
+func (r *room) lowerTop(top int64) {
 	r.inbox.Lock()
 	defer r.inbox.Unlock()
 	r.inbox.top.Store(top)
@@ -124,7 +124,7 @@ func (r *room) doubt(top int64) {
 
 // seat has s subscribed, due next. With check, and if more is known of than s
 // has, the room looks into the store.
-func (r *room) seat(s *session, next, since int64, check bool) {
+func (r *room) subscribe(s *session, next, since int64, check bool) {
 	r.inbox.Lock()
 	defer r.inbox.Unlock()
 	r.putLocked(post{add: s, next: next, since: since, check: check || r.inbox.top.Load() >= next})
@@ -136,7 +136,7 @@ func (r *room) known() int64 { return r.inbox.top.Load() }
 // deserted reports whether nobody is subscribed and nothing is posted, and how
 // far the log went. That the deliverer is the caller is said by own; otherwise
 // there must be none.
-func (r *room) deserted(own bool) (top int64, yes bool) {
+func (r *room) isEmpty(own bool) (top int64, yes bool) {
 	r.inbox.Lock()
 	defer r.inbox.Unlock()
 	return r.inbox.top.Load(), (own || !r.inbox.running) && len(r.inbox.queue) == 0 && len(r.members) == 0
@@ -249,7 +249,7 @@ func (r *room) due() int64 {
 
 // breath is how many members are written to before others get a turn: a large
 // room must not make small ones wait for its last member.
-const breath = 64
+const yieldEvery = 64
 
 // send sends each member what it is due of run, which covers first to last.
 // Members that are behind first get nothing. Slow readers are let go.
@@ -276,7 +276,7 @@ func (r *room) send(run []line, first, last int64) {
 				break
 			}
 		}
-		if i%breath == breath-1 {
+		if i%yieldEvery == yieldEvery-1 {
 			runtime.Gosched()
 		}
 	}
@@ -288,12 +288,12 @@ func (r *room) send(run []line, first, last int64) {
 }
 
 // few is up to how many members are looked through for one of them.
-const few = 16
+const indexFrom = 16
 
 // place is where s is among the members; -1: nowhere.
-func (r *room) place(s *session) int {
-	if r.seats != nil {
-		if i, ok := r.seats[s]; ok {
+func (r *room) indexOf(s *session) int {
+	if r.index != nil {
+		if i, ok := r.index[s]; ok {
 			return i
 		}
 		return -1
@@ -307,7 +307,7 @@ func (r *room) place(s *session) int {
 // starts over as well.
 func (r *room) add(s *session, next, since int64) bool {
 	r.since = max(r.since, since)
-	if i := r.place(s); i >= 0 {
+	if i := r.indexOf(s); i >= 0 {
 		m := &r.members[i]
 		if m.since = since; m.next < since {
 			m.next = next
@@ -315,12 +315,12 @@ func (r *room) add(s *session, next, since int64) bool {
 		return false
 	}
 	r.members = append(r.members, member{s: s, next: next, since: since})
-	if r.seats != nil {
-		r.seats[s] = len(r.members) - 1
-	} else if len(r.members) > few {
-		r.seats = make(map[*session]int, len(r.members))
+	if r.index != nil {
+		r.index[s] = len(r.members) - 1
+	} else if len(r.members) > indexFrom {
+		r.index = make(map[*session]int, len(r.members))
 		for i, m := range r.members {
-			r.seats[m.s] = i
+			r.index[m.s] = i
 		}
 	}
 	return true
@@ -328,7 +328,7 @@ func (r *room) add(s *session, next, since int64) bool {
 
 // remove unsubscribes s.
 func (r *room) remove(s *session) {
-	i := r.place(s)
+	i := r.indexOf(s)
 	if i < 0 {
 		return
 	}
@@ -336,13 +336,13 @@ func (r *room) remove(s *session) {
 	r.members[i] = r.members[last]
 	r.members[last] = member{}
 	r.members = r.members[:last]
-	if r.seats == nil {
+	if r.index == nil {
 		return
 	}
-	if delete(r.seats, s); i < last {
-		r.seats[r.members[i].s] = i
+	if delete(r.index, s); i < last {
+		r.index[r.members[i].s] = i
 	}
-	if last < few/2 {
-		r.seats = nil
+	if last < indexFrom/2 {
+		r.index = nil
 	}
 }

@@ -35,19 +35,19 @@ func TestARoomKnowsWhereItsMembersStand(t *testing.T) {
 			r.remove(s)
 			r.remove(s)
 		}
-		if len(r.members) != len(in) || len(in) > few && len(r.seats) != len(in) {
-			t.Fatalf("%d members, %d places, want %d", len(r.members), len(r.seats), len(in))
+		if len(r.members) != len(in) || len(in) > indexFrom && len(r.index) != len(in) {
+			t.Fatalf("%d members, %d places, want %d", len(r.members), len(r.index), len(in))
 		}
 		if step%100 != 0 {
 			continue
 		}
 		for i, m := range r.members {
-			if r.place(m.s) != i {
-				t.Fatalf("member %d is said to stand at %d", i, r.place(m.s))
+			if r.indexOf(m.s) != i {
+				t.Fatalf("member %d is said to stand at %d", i, r.indexOf(m.s))
 			}
 		}
 		for _, s := range out {
-			if r.place(s) >= 0 {
+			if r.indexOf(s) >= 0 {
 				t.Fatal("who left is still there")
 			}
 		}
@@ -60,7 +60,7 @@ func TestArrivingTakesAFewStepsHoweverManyAreThere(t *testing.T) {
 	r := &room{}
 	steps := 0
 	count := func() {
-		if r.seats == nil {
+		if r.index == nil {
 			steps += len(r.members) // looked through
 			return
 		}
@@ -76,7 +76,7 @@ func TestArrivingTakesAFewStepsHoweverManyAreThere(t *testing.T) {
 		count()
 		r.remove(s)
 	}
-	if most := 2*len(all) + 4*few*few; steps > most || len(r.members) != 0 {
+	if most := 2*len(all) + 4*indexFrom*indexFrom; steps > most || len(r.members) != 0 {
 		t.Errorf("%d steps, want at most %d; %d are left", steps, most, len(r.members))
 	}
 }

@@ -224,11 +224,11 @@ func (a *roomCache) subscribe(s *session, b *cachedResume, moved []store.Place) 
 	u.roomsState = roomsKnown
 	for i := range moved {
 		p := &moved[i]
-		d.rooms[p.ID].seat(s, p.Top+1, p.Since, false)
+		d.rooms[p.ID].subscribe(s, p.Top+1, p.Since, false)
 	}
 	for i, next := range b.next {
 		if next > 0 {
-			h.rooms[i].r.seat(s, next, h.rooms[i].since, false)
+			h.rooms[i].r.subscribe(s, next, h.rooms[i].since, false)
 		}
 	}
 	return true

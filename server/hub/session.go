@@ -58,9 +58,9 @@ type session struct {
 	frames   bucket
 	midway   bool // in the middle of a message
 
-	seat seat
+	activity activity
 
-	introduced bool // presence knows the connection
+	presenceKnown bool // presence knows the connection
 
 	wheelSlot int // of the heart's wheel; heart.mu guards it
 	watching  watchlist
@@ -68,11 +68,11 @@ type session struct {
 
 	// told is the useq up to which the session has the person's own log, and its
 	// subscriptions reflect it; 0: it is not known yet.
-	told atomic.Int64
+	sentUseq atomic.Int64
 
-	mu    sync.Mutex
-	state state
-	held  []frame // changed people, while opening
+	mu       sync.Mutex
+	state    state
+	deferred []frame // changed people, while opening
 }
 
 // newSession makes a session that has no connection yet.

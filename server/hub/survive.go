@@ -18,7 +18,7 @@ func (r *room) handOutAll(queue []post) {
 				p.add.close(byeUnavailable) // it may not have been subscribed
 			}
 		}
-		r.members, r.seats, r.recent = nil, nil, recent{}
+		r.members, r.index, r.recent = nil, nil, recent{}
 	})
 	r.handOut(queue)
 }
@@ -32,7 +32,7 @@ func (u *user) letGo() {
 
 // mislaid puts a hint right that could not be taken in: those it concerns are
 // let go, to start over from the store, and nobody else is.
-func (h *Hub) mislaid(rooms, people []string) {
+func (h *Hub) hintLost(rooms, people []string) {
 	h.dir.roomCache.dropAll()
 	for _, id := range rooms {
 		if r := h.dir.room(id); r != nil {
@@ -47,7 +47,7 @@ func (h *Hub) mislaid(rooms, people []string) {
 }
 
 // concerned are whose log a hint is about, or who may not be here any more.
-func concerned(m *broker.Message) []string {
+func concernedUsers(m *broker.Message) []string {
 	var all []string
 	for _, e := range m.Inbox {
 		all = append(all, e.User)

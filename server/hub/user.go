@@ -40,7 +40,7 @@ type user struct {
 }
 
 // note queues entries of the person's own log for the inbox worker.
-func (u *user) note(entries []store.InboxEntry) {
+func (u *user) queueInbox(entries []store.InboxEntry) {
 	u.active.Store(u.hub.poll.now.Load())
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -79,12 +79,12 @@ func (u *user) startLocked() {
 	u.again = true
 	if !u.running {
 		u.running = true
-		u.hub.work.Go(u.tell)
+		u.hub.work.Go(u.run)
 	}
 }
 
 // tell brings the live sessions up to what was heard of, until all are.
-func (u *user) tell() {
+func (u *user) run() {
 	for {
 		u.mu.Lock()
 		if !u.again {
@@ -95,12 +95,12 @@ func (u *user) tell() {
 		entries, heard := u.inbox, u.heard
 		u.inbox, u.again = nil, false
 		u.mu.Unlock()
-		u.bring(entries, heard)
+		u.sendUpTo(entries, heard)
 	}
 }
 
 // bring brings the live sessions up to heard; entries are those hinted at.
-func (u *user) bring(entries []store.InboxEntry, heard int64) {
+func (u *user) sendUpTo(entries []store.InboxEntry, heard int64) {
 	defer u.hub.faults.Survive("an inbox worker", u.letGo)
 	behind, from := u.behind(heard)
 	if len(behind) == 0 {
@@ -112,7 +112,7 @@ func (u *user) bring(entries []store.InboxEntry, heard int64) {
 	}
 	if err == nil && top < heard {
 		u.hub.log.Warn("entries of a hint are not in the store", "user", u.id, "from", from, "to", heard)
-		u.doubt(heard, top)
+		u.lowerHeard(heard, top)
 	}
 	if err != nil || top < heard {
 		for _, s := range behind {
@@ -127,9 +127,9 @@ func (u *user) bring(entries []store.InboxEntry, heard int64) {
 	}
 	for _, s := range behind {
 		for i := range frames {
-			s.inbox(frames[i])
+			s.sendInbox(frames[i])
 		}
-		s.told.Store(max(s.told.Load(), top))
+		s.sentUseq.Store(max(s.sentUseq.Load(), top))
 	}
 }
 
@@ -141,7 +141,7 @@ func (u *user) behind(heard int64) (behind []*session, from int64) {
 		s.mu.Lock()
 		ready := s.state == live
 		s.mu.Unlock()
-		if told := s.told.Load(); ready && told < heard {
+		if told := s.sentUseq.Load(); ready && told < heard {
 			behind = append(behind, s)
 			from = min(from, told)
 		}
@@ -171,7 +171,7 @@ func (u *user) read(entries []store.InboxEntry, from, heard int64) (frames []wir
 }
 
 // doubt takes back that the log goes up to heard, unless it was heard of more.
-func (u *user) doubt(heard, top int64) {
+func (u *user) lowerHeard(heard, top int64) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	if u.heard == heard {
@@ -181,12 +181,12 @@ func (u *user) doubt(heard, top int64) {
 
 // inbox sends one entry that the session does not have yet, and subscribes to
 // the room it tells of. Only the inbox worker calls it.
-func (s *session) inbox(f wire.Inbox) {
-	if f.Useq <= s.told.Load() {
+func (s *session) sendInbox(f wire.Inbox) {
+	if f.Useq <= s.sentUseq.Load() {
 		return
 	}
 	// First of all: who leaves again hears of a useq beyond this one.
-	s.told.Store(f.Useq)
+	s.sentUseq.Store(f.Useq)
 	s.send(&f)
 	if f.Kind == wire.InboxRoom && f.Info != nil {
 		s.hub.dir.subscribe(s, f.Room, f.Info.Top, f.Info.Since, f.Useq, true)
