@@ -11,7 +11,7 @@ import (
 
 // What is kept of people who went is bounded, and nothing is kept once it is
 // left.
-func TestHomesAreBounded(t *testing.T) {
+func TestTheRoomCacheIsBounded(t *testing.T) {
 	h := &Hub{}
 	d := &h.dir
 	*d = directory{hub: h, users: map[string]*user{}, rooms: map[string]*room{}, attendance: attendances{}}
