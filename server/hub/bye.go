@@ -50,13 +50,23 @@ type violation struct {
 // Error implements error.
 func (v violation) Error() string { return v.reason }
 
+// ending is how far a session's end has come.
+type ending struct {
+	closing atomic.Bool
+	done    chan struct{} // closed when closing begins
+	gone    chan struct{} // closed when the reader has ended
+	leaving atomic.Bool   // it is to finish the commands under way and then end
+	retry   atomic.Int64  // with leaving: the retry_ms of the bye, as a time.Duration
+	revoked atomic.Bool   // no further command is begun: it was signed out or replaced
+}
+
 // close ends the session: from its return on nothing but b is sent. The first
 // call counts. No room's lock may be held.
 func (s *session) close(b bye) {
 	if b.code == wire.CodeSessionRevoked || b.code == wire.CodeReplaced {
-		s.revoked.Store(true)
+		s.end.revoked.Store(true)
 	}
-	if !s.closing.CompareAndSwap(false, true) {
+	if !s.end.closing.CompareAndSwap(false, true) {
 		return
 	}
 	switch b.code {
@@ -78,7 +88,7 @@ func (s *session) close(b bye) {
 		words = append(words, closeFrame(uint16(b.status), string(b.code)))
 	}
 	s.link.last(keep, words...)
-	close(s.done)
+	close(s.end.done)
 	s.wake()
 }
 
@@ -106,14 +116,14 @@ func (s *session) closeFor(status uint16, reason string) {
 func (s *session) failed(err error) {
 	var v violation
 	switch {
-	case s.closing.Load() || s.leaving.Load():
+	case s.end.closing.Load() || s.end.leaving.Load():
 	case errors.As(err, &v):
 		s.hub.stats.faults.Add(1)
 		s.close(bye{wire.CodeProtocol, v.reason, 0, v.status})
 	case errors.Is(err, errPieces):
 		s.hub.stats.faults.Add(1)
 		s.close(bye{wire.CodeProtocol, "The message came in too many pieces.", 0, websocket.StatusPolicyViolation})
-	case isTimeout(err) && !s.greeted:
+	case isTimeout(err) && !s.reader.greeted:
 		s.close(bye{wire.CodeProtocol, "No hello came.", 0, websocket.StatusPolicyViolation})
 	case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || isGone(err):
 		s.close(bye{})
@@ -126,8 +136,8 @@ func (s *session) failed(err error) {
 // depart asks the session to finish what is under way and go. spread is the
 // time in which everyone may come back, each at a random moment.
 func (s *session) depart(spread time.Duration) {
-	s.retry.Store(int64(250*time.Millisecond + rand.N(spread)))
-	s.leaving.Store(true)
+	s.end.retry.Store(int64(250*time.Millisecond + rand.N(spread)))
+	s.end.leaving.Store(true)
 	s.wake()
 }
 
@@ -141,7 +151,7 @@ func (s *session) farewell() {
 	})
 	defer t.Stop()
 	s.lanes.waitIdle(late.Load)
-	s.close(byeDraining(time.Duration(s.retry.Load())))
+	s.close(byeDraining(time.Duration(s.end.retry.Load())))
 }
 
 // Times at the end of a connection.
@@ -152,7 +162,7 @@ const (
 
 // finish is the end of the reader, and of the connection.
 func (s *session) finish() {
-	defer close(s.gone)
+	defer close(s.end.gone)
 	defer s.hub.faults.Survive("a socket's end", func() { s.link.breakOff() })
 	s.close(bye{}) // counts only if nobody was there before
 	s.hub.admission.removeSocket(s.address)
@@ -186,7 +196,7 @@ func (l *link) hangUp() {
 	case <-t.C:
 	}
 	t.Stop()
-	if half, ok := l.Conn.(interface{ CloseWrite() error }); ok && !l.over && half.CloseWrite() == nil &&
+	if half, ok := l.Conn.(interface{ CloseWrite() error }); ok && !l.in.over && half.CloseWrite() == nil &&
 		l.Conn.SetReadDeadline(time.Now().Add(lingering)) == nil {
 		drain(l.Conn)
 	}

@@ -25,16 +25,17 @@ var own = map[wire.Type]struct {
 }
 
 // object takes one object in.
-func (s *session) object(obj []byte) {
+func (r *reader) object(obj []byte) {
+	s := r.s
 	head, err := wire.Peek(obj)
 	if err == nil && head.Type == "" {
 		err = wire.Fail(wire.CodeInvalid, "The object has no type.")
 	}
 	if err != nil {
-		s.fault(head.ID, err)
+		r.fault(head.ID, err)
 		return
 	}
-	if !s.greeted {
+	if !r.greeted {
 		if head.Type != wire.TypeHello {
 			s.close(bye{wire.CodeProtocol, "The first object is hello.", 0, statusProtocol})
 			return
@@ -57,7 +58,7 @@ func (s *session) object(obj []byte) {
 	}
 	req := c.New()
 	if err := wire.DecodeStrict(obj, req); err != nil {
-		s.fault(head.ID, err)
+		r.fault(head.ID, err)
 		return
 	}
 	s.hub.stats.commands.Add(1)
@@ -71,11 +72,12 @@ func refuse(s *session, id string, e *wire.Error) {
 }
 
 // fault answers a malformed object; the third ends the connection.
-func (s *session) fault(id string, err error) {
+func (r *reader) fault(id string, err error) {
+	s := r.s
 	s.hub.stats.faults.Add(1)
-	s.faults++
+	r.faults++
 	refuse(s, id, wire.Fail(wire.CodeInvalid, sentence(err)))
-	if s.faults >= limits.ProtocolErrors {
+	if r.faults >= limits.ProtocolErrors {
 		s.close(bye{wire.CodeProtocol, "Too much of what came was malformed.", 0, statusProtocol})
 	}
 }

@@ -43,7 +43,7 @@ func (d *directory) enter(s *session) (evicted *session, ok bool) {
 	s.user = u
 	d.hub.conns.add(s)
 	d.sockets++
-	d.hub.work.Go(s.read)
+	d.hub.work.Go(s.reader.run)
 	return evicted, true
 }
 
@@ -68,7 +68,7 @@ func (d *directory) exit(s *session) {
 	}
 	u.sessions = slices.Delete(u.sessions, i, i+1)
 	d.sockets--
-	d.hub.heartbeat.remove(s)
+	d.hub.heartbeat.wheel.remove(s)
 	if h := d.roomCache.byUser[u.id]; h != nil && h == u.cached {
 		for i := range h.rooms {
 			h.rooms[i].r.put(post{drop: s})
@@ -105,7 +105,7 @@ func (d *directory) watch(s *session) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if u := d.users[s.who.User]; u != nil && slices.Contains(u.sessions, s) {
-		d.hub.heartbeat.add(s)
+		d.hub.heartbeat.wheel.add(s)
 	}
 }
 

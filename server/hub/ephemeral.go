@@ -17,7 +17,7 @@ func pong(s *session, obj []byte) {
 	}
 	var q wire.Pong
 	if err := wire.DecodeStrict(obj, &q); err != nil {
-		s.fault("", err)
+		s.reader.fault("", err)
 	}
 }
 
@@ -46,7 +46,7 @@ func plainPong(obj []byte) bool {
 func typing(s *session, obj []byte) {
 	var q wire.Typing
 	if err := wire.DecodeStrict(obj, &q); err != nil {
-		s.fault(q.ID, err)
+		s.reader.fault(q.ID, err)
 		return
 	}
 	if !s.hub.dir.in(s.who.User, q.Room) {
@@ -67,7 +67,7 @@ func setActivity(s *session, obj []byte) {
 		err = wire.Fail(wire.CodeInvalid, "state must be online or away.")
 	}
 	if err != nil {
-		s.fault(q.ID, err)
+		s.reader.fault(q.ID, err)
 		return
 	}
 	s.activity.set(s, q.State)
@@ -115,7 +115,7 @@ func (t *activity) sendLater(s *session, wait time.Duration) {
 		timer := time.NewTimer(wait)
 		select {
 		case <-timer.C:
-		case <-s.done:
+		case <-s.end.done:
 			timer.Stop()
 			return
 		}

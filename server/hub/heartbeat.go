@@ -10,102 +10,106 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// The wheel has a spoke for each beat of a heartbeat; every session hangs on
-// one, so that pings are spread.
+// The wheel has a slot for each tick of a heartbeat, and every session is in one of
+// them, so that pings are spread evenly.
 const (
 	tickEvery  = 500 * time.Millisecond
 	wheelSlots = int(limits.Heartbeat / tickEvery)
-	pongTicks  = int(limits.Pong / tickEvery) // beats from a ping to the end
+	pongTicks  = int(limits.Pong / tickEvery) // from a ping to the end of a session that does not answer
 )
 
-// heart pings the sessions and lets the dead go.
+// heartbeat pings the sessions, closes those whose peers are dead, and has
+// sessions checked against the store.
 type heartbeat struct {
 	hub   *Hub
 	crowd crowd
+	wheel wheel
 
-	mu       sync.Mutex
-	at       int
-	turns    int
-	sessions [wheelSlots]map[*session]struct{}
-
-	unchecked struct { // whose sessions are to be checked
+	unchecked struct { // sessions that are to be checked
 		sync.Mutex
 		sessions []*session
-		checking bool // somebody does
+		checking bool // a goroutine checks them
 	}
 }
 
-// hang puts s on a random spoke.
-func (w *heartbeat) add(s *session) {
+// wheel is a timing wheel of sessions. Its lock is a leaf.
+type wheel struct {
+	mu    sync.Mutex
+	at    int // the slot whose turn it is
+	turns int // how often the wheel has turned
+	slots [wheelSlots]map[*session]struct{}
+}
+
+// add puts s into a random slot.
+func (w *wheel) add(s *session) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	s.wheelSlot = rand.N(wheelSlots)
-	if w.sessions[s.wheelSlot] == nil {
-		w.sessions[s.wheelSlot] = map[*session]struct{}{}
+	if w.slots[s.wheelSlot] == nil {
+		w.slots[s.wheelSlot] = map[*session]struct{}{}
 	}
-	w.sessions[s.wheelSlot][s] = struct{}{}
+	w.slots[s.wheelSlot][s] = struct{}{}
 }
 
-// take takes s off.
-func (w *heartbeat) remove(s *session) {
+// remove takes s out.
+func (w *wheel) remove(s *session) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	delete(w.sessions[s.wheelSlot], s)
+	delete(w.slots[s.wheelSlot], s)
 }
 
-// turn goes on one spoke and returns who is to be pinged, who should have
-// answered by now, and the number of the turn.
-func (w *heartbeat) turn() (ping, pong []*session, turns int) {
+// next moves to the next slot. It returns the sessions to ping, those that should
+// have answered by now, and how often the wheel has turned.
+func (w *wheel) next() (ping, pong []*session, turns int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.at++; w.at == wheelSlots {
 		w.at = 0
 		w.turns++
 	}
-	for s := range w.sessions[w.at] {
+	for s := range w.slots[w.at] {
 		ping = append(ping, s)
 	}
-	for s := range w.sessions[(w.at+wheelSlots-pongTicks)%wheelSlots] {
+	for s := range w.slots[(w.at+wheelSlots-pongTicks)%wheelSlots] {
 		pong = append(pong, s)
 	}
 	return ping, pong, w.turns
 }
 
-// beat beats until the hub ends.
-func (w *heartbeat) run() {
-	h := w.hub
+// run ticks until the hub ends.
+func (b *heartbeat) run() {
 	t := time.NewTicker(tickEvery)
 	defer t.Stop()
 	for {
 		select {
 		case <-t.C:
-		case <-h.ctx.Done():
+		case <-b.hub.ctx.Done():
 			return
 		}
-		w.tick()
+		b.tick()
 	}
 }
 
-// once is one beat.
-func (w *heartbeat) tick() {
-	h := w.hub
-	defer h.faults.Survive("the heart", nil) // whom it left out is looked at one turn later
-	ping, pong, turns := w.turn()
+// tick does what is due at one slot of the wheel.
+func (b *heartbeat) tick() {
+	h := b.hub
+	defer h.faults.Survive("the heartbeat", nil) // a session that was left out has its turn again
+	ping, pong, turns := b.wheel.next()
 	for _, s := range pong {
-		if s.silent.Load() && !s.paused.Load() {
+		if s.alive.dead() {
 			s.close(byeDead)
 		}
 	}
-	w.ping(ping)
+	b.ping(ping)
 	h.relieve()
 	if turns%2 == 1 || h.poll.hintsSuspect() {
-		w.check(ping)
+		b.check(ping)
 	}
 }
 
-// ping sends one frame to all of them.
-func (w *heartbeat) ping(to []*session) {
-	h := w.hub
+// ping sends one frame to all sessions.
+func (b *heartbeat) ping(to []*session) {
+	h := b.hub
 	if len(to) == 0 {
 		return
 	}
@@ -115,7 +119,7 @@ func (w *heartbeat) ping(to []*session) {
 		return
 	}
 	for _, s := range to {
-		s.silent.Store(true)
+		s.alive.silent.Store(true)
 		if err := s.link.send(f); err == errSlow {
 			h.stats.slow.Add(1)
 			s.close(byeSlow)
@@ -123,41 +127,42 @@ func (w *heartbeat) ping(to []*session) {
 	}
 }
 
-// check asks whether the sessions still hold, every second turn, and every turn
-// while hints are lost: that one ended may have been among them. Those whose
-// turn comes during a check that takes long are checked right after it.
-func (w *heartbeat) check(all []*session) {
-	h := w.hub
+// check asks whether the sessions still hold: at every second turn of the wheel,
+// and at every turn while hints may be lost, since one may have said that a session
+// ended. Sessions whose turn comes while others are checked are checked after them.
+func (b *heartbeat) check(all []*session) {
+	h := b.hub
 	if h.o.Alive == nil || len(all) == 0 {
 		return
 	}
-	w.unchecked.Lock()
-	defer w.unchecked.Unlock()
-	w.unchecked.sessions = append(w.unchecked.sessions, all...)
-	if w.unchecked.checking {
+	b.unchecked.Lock()
+	defer b.unchecked.Unlock()
+	b.unchecked.sessions = append(b.unchecked.sessions, all...)
+	if b.unchecked.checking {
 		return
 	}
-	w.unchecked.checking = true
+	b.unchecked.checking = true
 	h.work.Go(func() {
-		for due := w.takeUnchecked(); len(due) > 0; due = w.takeUnchecked() {
-			w.checkAll(due)
+		for due := b.takeUnchecked(); len(due) > 0; due = b.takeUnchecked() {
+			b.checkAll(due)
 		}
 	})
 }
 
-// due takes those who are to be checked; none ends the checking.
-func (w *heartbeat) takeUnchecked() []*session {
-	w.unchecked.Lock()
-	defer w.unchecked.Unlock()
-	all := w.unchecked.sessions
-	w.unchecked.sessions, w.unchecked.checking = nil, len(all) > 0
+// takeUnchecked takes the sessions that are to be checked. If there are none, the
+// checking ends.
+func (b *heartbeat) takeUnchecked() []*session {
+	b.unchecked.Lock()
+	defer b.unchecked.Unlock()
+	all := b.unchecked.sessions
+	b.unchecked.sessions, b.unchecked.checking = nil, len(all) > 0
 	return all
 }
 
-// ask checks sessions, and lets those go that have ended. If that cannot be
-// known now it is asked at their next turn.
-func (w *heartbeat) checkAll(all []*session) {
-	h := w.hub
+// checkAll closes the sessions that have ended. If the store cannot say now, they
+// are checked at their next turn.
+func (b *heartbeat) checkAll(all []*session) {
+	h := b.hub
 	defer h.faults.Survive("a check of sessions", nil) // as if it could not be known
 	ctx, cancel := context.WithTimeout(h.ctx, limits.Commit)
 	defer cancel()

@@ -33,17 +33,16 @@ func hello(s *session, obj []byte) {
 		s.close(bye{wire.CodeProtocol, "resume.brief is malformed, or there is resume.rooms as well.", 0, statusProtocol})
 		return
 	}
-	s.greeted, s.version, s.instance = true, q.V, q.Instance
+	s.reader.greeted, s.reader.version, s.reader.instance = true, q.V, q.Instance
 	if err := s.link.SetReadDeadline(time.Time{}); err != nil {
 		return // the connection is gone, as its reader is about to find out
 	}
 	s.hub.log.Debug("hello", "conn", s.id, "user", s.who.User, "client", clip(q.Client), "device", clip(q.Device))
-	s.paused.Store(true) // a slow reader may take its time, though not for ever
+	s.alive.pause() // a slow client may take its time, though not for ever
 	s.hub.replace(s, q.Replaces)
 	err := (&catchUp{s: s}).run(q.Resume)
-	s.silent.Store(false)
-	s.paused.Store(false)
-	if err == nil || s.closing.Load() {
+	s.alive.resume()
+	if err == nil || s.end.closing.Load() {
 		return
 	}
 	if signedOut(err) {
@@ -248,7 +247,7 @@ func (u *catchUp) announcePresence() error {
 	if err := s.hub.o.Presence.Connect(s.hub.ctx, s.who.User, s.id); err != nil {
 		s.hub.log.Warn("presence not told", "user", s.who.User, "error", err)
 	}
-	if s.version == 1 {
+	if s.reader.version == 1 {
 		return u.addEncoded([]byte(nobodyHere))
 	}
 	return nil
@@ -285,23 +284,14 @@ func (u *catchUp) flush() error {
 	if u.b.len() == 0 {
 		return nil
 	}
-	return u.s.link.sendWait(u.b.take(), u.s.done)
+	return u.s.link.sendWait(u.b.take(), u.s.end.done)
 }
 
-// open goes live: it sends the changed people that were held back, and has the
-// inbox worker look whether the person's own log went on meanwhile.
+// open makes the session live: it sends the people who changed meanwhile, and has
+// the inbox worker check whether the person's own log went on.
 func (s *session) open() {
-	for {
-		s.mu.Lock()
-		held := s.deferred
-		s.deferred = nil
-		if len(held) == 0 {
-			s.state = live
-			s.mu.Unlock()
-			break
-		}
-		s.mu.Unlock()
-		for _, f := range held {
+	for frames := s.opening.next(); len(frames) > 0; frames = s.opening.next() {
+		for _, f := range frames {
 			s.push(f)
 		}
 	}

@@ -231,7 +231,7 @@ func (h *Hub) Drain(ctx context.Context) error {
 	}
 	for _, s := range all {
 		select {
-		case <-s.gone:
+		case <-s.end.gone:
 		case <-ctx.Done():
 			return ctx.Err()
 		}

@@ -69,7 +69,7 @@ func (t *lanes) dispatch(q request) {
 func (t *lanes) waitFor(ok func() bool) bool {
 	for {
 		t.mu.Lock()
-		if t.s.closing.Load() {
+		if t.s.end.closing.Load() {
 			t.mu.Unlock()
 			return false
 		}

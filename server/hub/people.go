@@ -3,7 +3,6 @@ package hub
 import (
 	"sync"
 
-	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -76,12 +75,7 @@ func (h *Hub) announce(people []wire.User) {
 // announceTo sends a session a frame of changed people, itself perhaps among
 // them, or keeps it until the catch-up is through.
 func (h *Hub) announceTo(s *session, f frame, itself bool) {
-	s.mu.Lock()
-	early, full := s.state == opening, len(s.deferred) >= limits.SessionQueueFrames
-	if early && !full {
-		s.deferred = append(s.deferred, f)
-	}
-	s.mu.Unlock()
+	early, full := s.opening.deferFrame(f)
 	switch {
 	case !early:
 		s.push(f)

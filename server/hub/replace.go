@@ -60,7 +60,7 @@ func (h *Hub) replace(s *session, conn string) {
 	old.close(byeReplaced)
 	late := time.NewTimer(limits.Commit)
 	defer late.Stop()
-	old.lanes.settle(late.C, s.done)
+	old.lanes.settle(late.C, s.end.done)
 }
 
 // idle reports whether nothing that changes something is under way.

@@ -17,15 +17,15 @@ type request struct {
 // carryOut carries one command out and answers it, unless the session was
 // ended before it was begun. A panic ends the command, not the server.
 func (t *lanes) carryOut(q request) {
-	if t.s.revoked.Load() {
+	if t.s.end.revoked.Load() {
 		return
 	}
 	defer t.survive(q)
 	who := t.s.who
-	who.Instance = t.s.instance
+	who.Instance = t.s.reader.instance
 	ctx := t.s.hub.ctx
 	if q.command.Views() {
-		ctx = store.Until(ctx, t.s.done)
+		ctx = store.Until(ctx, t.s.end.done)
 	}
 	answer, err := t.s.hub.o.Chat.Do(ctx, who, q.command, q.req)
 	t.s.answer(t.outcome(q, answer, err))
@@ -37,7 +37,7 @@ const ackSize = 256
 // carryOutAll is carryOut for several commands that go together: one frame
 // answers all of them.
 func (t *lanes) carryOutAll(all []request) {
-	if t.s.revoked.Load() {
+	if t.s.end.revoked.Load() {
 		return
 	}
 	defer t.survive(all...)

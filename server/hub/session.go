@@ -1,15 +1,10 @@
 package hub
 
 import (
-	"context"
-	"errors"
-	"io"
 	"net"
 	"net/netip"
 	"sync"
 	"sync/atomic"
-	"time"
-	"unicode/utf8"
 
 	"github.com/coder/websocket"
 
@@ -19,66 +14,104 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// state is how far a session has come.
-type state uint8
-
-const (
-	opening state = iota // before ready
-	live
-)
-
 // session is one connection of one person.
 type session struct {
 	hub     *Hub
 	id      string
 	who     chat.Actor
 	address netip.Prefix
-	user    *user // whose it is; once it is in the directory
+	user    *user // whose it is; set when it is added to the directory
 	link    *link
 	ws      *websocket.Conn
 
-	alone bool // it takes the place of their others: its address has too many
+	alone bool // it replaces the other sessions of its person: its address has too many
 
-	closing atomic.Bool
-	done    chan struct{} // closed when closing begins
-	gone    chan struct{} // closed when the reader is through
-	leaving atomic.Bool   // finish what is under way, then go
-	retry   atomic.Int64  // with leaving: the retry_ms of the bye
-	revoked atomic.Bool   // what is not begun is not carried out any more: signed out, or replaced
-	silent  atomic.Bool   // no frame since the last ping
-	paused  atomic.Bool   // the reader waits for something of ours
-
-	// The reader's own.
-	greeted bool
-	version int // of the protocol, as of hello
-	// instance is the client that numbers its commands; it is set by the hello,
-	// before there are any.
-	instance string
-	faults   int
-	frames   bucket
-	midway   bool // in the middle of a message
-
+	end      ending
+	alive    liveness
+	reader   reader
+	lanes    lanes
+	opening  opening
+	watching watchlist
 	activity activity
 
-	presenceKnown bool // presence knows the connection
+	presenceKnown bool // presence was told of the connection
 
-	wheelSlot int // of the heart's wheel; heart.mu guards it
-	watching  watchlist
-	lanes     lanes
+	wheelSlot int // of the heartbeat's wheel, whose mutex guards it
 
-	// told is the useq up to which the session has the person's own log, and its
-	// subscriptions reflect it; 0: it is not known yet.
+	// sentUseq is the useq up to which the session was sent the person's own log,
+	// and which its subscriptions reflect; 0: not known yet.
 	sentUseq atomic.Int64
+}
 
+// liveness is what the heartbeat knows of a session's peer.
+type liveness struct {
+	silent atomic.Bool // no frame has come since the last ping
+	paused atomic.Bool // the reader waits for something of ours
+}
+
+// heard notes that a frame has come.
+func (l *liveness) heard() {
+	if l.silent.Load() {
+		l.silent.Store(false)
+	}
+}
+
+// pause notes that the reader does not read for a while, so that the peer's
+// silence means nothing.
+func (l *liveness) pause() { l.paused.Store(true) }
+
+// resume ends pause.
+func (l *liveness) resume() {
+	l.silent.Store(false)
+	l.paused.Store(false)
+}
+
+// dead reports whether the peer has not answered the last ping.
+func (l *liveness) dead() bool { return l.silent.Load() && !l.paused.Load() }
+
+// opening is the part of a session's life in which it is caught up. It is over
+// when the session is live.
+type opening struct {
 	mu       sync.Mutex
-	state    state
-	deferred []frame // changed people, while opening
+	live     bool
+	deferred []frame // changed people, to be sent when it is live
+}
+
+// isLive reports whether the session is caught up.
+func (o *opening) isLive() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.live
+}
+
+// deferFrame keeps f for when the session is live. early is false if it is; full
+// is true if too many frames are kept, and f is not.
+func (o *opening) deferFrame(f frame) (early, full bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	early, full = !o.live, len(o.deferred) >= limits.SessionQueueFrames
+	if early && !full {
+		o.deferred = append(o.deferred, f)
+	}
+	return early, full
+}
+
+// next returns the frames that were deferred. If there are none, the session is
+// live from now on.
+func (o *opening) next() []frame {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	frames := o.deferred
+	o.deferred = nil
+	o.live = len(frames) == 0
+	return frames
 }
 
 // newSession makes a session that has no connection yet.
 func newSession(h *Hub, who chat.Actor, address netip.Prefix) *session {
-	s := &session{hub: h, id: id.New(), who: who, address: address, done: make(chan struct{}), gone: make(chan struct{})}
-	s.watching.s, s.lanes.s = s, s
+	s := &session{hub: h, id: id.New(), who: who, address: address}
+	s.end = ending{done: make(chan struct{}), gone: make(chan struct{})}
+	s.watching.s, s.lanes.s, s.reader.s = s, s, s
 	return s
 }
 
@@ -89,160 +122,25 @@ func (s *session) attach(c net.Conn) *link {
 	return s.link
 }
 
-// read is the session's reader. After the hello it goes on as a new goroutine:
-// catching up takes a deep stack, waiting for the next message a small one, and
-// a stack that has grown is slow to shrink.
-func (s *session) read() {
-	if !s.greeted {
-		if err := s.link.SetReadDeadline(time.Now().Add(limits.Hello)); err != nil {
-			s.finish()
-			return
-		}
-	}
-	for !s.closing.Load() {
-		if s.leaving.Load() {
-			s.farewell()
-			break
-		}
-		young := !s.greeted
-		if err := s.message(); err != nil && !s.leaving.Load() {
-			s.failed(err)
-			break
-		}
-		if young && s.greeted {
-			s.hub.work.Go(s.read)
-			return
-		}
-	}
-	s.finish()
-}
-
-var messages = sync.Pool{New: func() any { b := make([]byte, 0, 2<<10); return &b }}
-
-// message reads one message and takes its objects in.
-func (s *session) message() error {
-	defer s.hub.faults.Survive("a socket's reader", func() { s.close(byeUnavailable) })
-	kind, r, err := s.ws.Reader(context.Background())
-	if err != nil {
-		return err
-	}
-	s.midway = true
-	pooled := messages.Get().(*[]byte)
-	defer messages.Put(pooled)
-	buf, err := readAll(r, (*pooled)[:0])
-	*pooled, s.midway = buf, false
-	if err != nil {
-		return err
-	}
-	cost := 1 + weight(len(buf), s.link.taken)
-	s.link.taken = 0
-	s.heard()
-	switch {
-	case kind != websocket.MessageText:
-		return violation{websocket.StatusUnsupportedData, "Frames are text."}
-	case !utf8.Valid(buf):
-		return violation{websocket.StatusInvalidFramePayloadData, "Text is UTF-8."}
-	}
-	// A message without any object costs as much as one with one.
-	obj, rest := wire.Next(buf)
-	for s.pace(cost) && len(obj) > 0 {
-		s.object(obj)
-		if obj, rest = wire.Next(rest); len(obj) == 0 || s.closing.Load() {
-			break
-		}
-		cost = 1
-	}
-	return nil
-}
-
-// What counts as one more frame: so many bytes of a message, and so many that
-// are read for its frames beyond it. Our clients send each message in one
-// frame.
-const (
-	weightBytes  = 8 << 10
-	weightPieces = 128
-	plainPieces  = 1 << 10 // beyond it; less may be of the next message
-)
-
-// weight is what a message of so many bytes, of which taken were read from the
-// socket, costs besides being a frame.
-func weight(bytes, taken int) int {
-	return bytes/weightBytes + max(0, taken-bytes-plainPieces)/weightPieces
-}
-
-// readAll appends all of r to buf.
-func readAll(r io.Reader, buf []byte) ([]byte, error) {
-	for {
-		if len(buf) == cap(buf) {
-			buf = append(buf, 0)[:len(buf)]
-		}
-		n, err := r.Read(buf[len(buf):cap(buf)])
-		buf = buf[:len(buf)+n]
-		if errors.Is(err, io.EOF) {
-			return buf, nil
-		}
-		if err != nil {
-			return buf, err
-		}
-	}
-}
-
-// heard notes that the peer lives.
-func (s *session) heard() {
-	if s.silent.Load() {
-		s.silent.Store(false)
-	}
-}
-
-// pace waits until the connection may be heard again, for what costs so many
-// frames. It reports whether the session still goes on.
-func (s *session) pace(cost int) bool {
-	if s.hub.o.Loose {
-		return true
-	}
-	for wait := s.frames.takeSome(limits.RateFrames, cost, time.Now()); wait > 0; wait = s.frames.takeSome(limits.RateFrames, cost, time.Now()) {
-		until := make(chan struct{})
-		t := time.AfterFunc(wait, func() { close(until) })
-		s.rest(until)
-		t.Stop()
-		if s.closing.Load() {
-			return false
-		}
-	}
-	return true
-}
-
-// rest waits for until, or for the session's end. The peer cannot be heard
-// meanwhile, which is not its fault.
+// rest waits for until, or for the session's end. The peer is not read meanwhile,
+// so that its silence means nothing.
 func (s *session) rest(until <-chan struct{}) {
-	s.paused.Store(true)
+	s.alive.pause()
 	select {
 	case <-until:
-	case <-s.done:
+	case <-s.end.done:
 	}
-	s.silent.Store(false)
-	s.paused.Store(false)
+	s.alive.resume()
 }
 
-// backlogBelow waits until the client has read enough of what it asked for,
-// and reports whether the session still goes on.
+// backlogBelow waits until the client has read enough of what it asked for, and
+// reports whether the session goes on.
 func (s *session) backlogBelow() bool {
 	if below := s.link.belowHalf(); below != nil {
 		s.rest(below)
 	}
-	return !s.closing.Load()
+	return !s.end.closing.Load()
 }
-
-// control paces pings, which are answered with pongs by coder/websocket.
-func (s *session) control(context.Context, []byte) bool {
-	if !s.midway { // a message is not put together at leisure between pings
-		s.link.taken = 0
-	}
-	s.heard()
-	return s.pace(1)
-}
-
-func (s *session) controlled(ctx context.Context, b []byte) { s.control(ctx, b) }
 
 // send sends an object of the server's own accord. A reader that is too slow
 // for it is let go.
@@ -276,7 +174,7 @@ func (s *session) answer(obj wire.Headed) {
 
 // reply is answer for a frame.
 func (s *session) reply(f frame) {
-	if err := s.link.sendWait(f, s.done); err != nil {
+	if err := s.link.sendWait(f, s.end.done); err != nil {
 		return // the connection is ending; the client will ask again on its next one
 	}
 }

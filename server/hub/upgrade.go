@@ -52,7 +52,7 @@ func (h hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 		if err != nil {
 			return nil, nil, errors.Join(err, c.Close())
 		}
-		l.early = bytes.Clone(early)
+		l.in.early = bytes.Clone(early)
 	}
 	return l, bufio.NewReadWriter(bufio.NewReaderSize(l, readBuffer), bufio.NewWriterSize(l, writeBuffer)), nil
 }
@@ -64,8 +64,8 @@ func upgrade(w http.ResponseWriter, r *http.Request, s *session) error {
 		Subprotocols:       []string{wire.Subprotocol},
 		InsecureSkipVerify: true, // the handshake has looked at Origin, more strictly
 		CompressionMode:    websocket.CompressionDisabled,
-		OnPingReceived:     s.control,
-		OnPongReceived:     s.controlled,
+		OnPingReceived:     s.reader.ping,
+		OnPongReceived:     s.reader.pong,
 	}
 	ws, err := websocket.Accept(hijacker{w, s.attach}, r, &options)
 	if err != nil {
@@ -79,26 +79,33 @@ func upgrade(w http.ResponseWriter, r *http.Request, s *session) error {
 	return nil
 }
 
-// maxMessage is what may be read for one message, headers of its fragments
-// included: a message of a million pieces is refused.
+// inbound is the receiving half of a link. Only the reader touches it.
+type inbound struct {
+	early []byte // bytes that came with the handshake and are not read yet
+	taken int    // bytes read since the last complete message
+	over  bool   // the peer has sent its last byte
+}
+
+// maxMessage is how many bytes may be read for one message, the headers of its
+// fragments included: a message in a million pieces is refused.
 const maxMessage = 4 * limits.Frame
 
 var errPieces = errors.New("hub: message in too many pieces")
 
 // Read implements net.Conn for coder/websocket.
 func (l *link) Read(p []byte) (int, error) {
-	if len(l.early) > 0 {
-		n := copy(p, l.early)
-		if l.early = l.early[n:]; len(l.early) == 0 {
-			l.early = nil
+	if len(l.in.early) > 0 {
+		n := copy(p, l.in.early)
+		if l.in.early = l.in.early[n:]; len(l.in.early) == 0 {
+			l.in.early = nil
 		}
 		return n, nil
 	}
 	n, err := l.Conn.Read(p)
 	if err == io.EOF {
-		l.over = true
+		l.in.over = true
 	}
-	if l.taken += n; l.taken > maxMessage {
+	if l.in.taken += n; l.in.taken > maxMessage {
 		return 0, errPieces
 	}
 	return n, err

@@ -138,9 +138,7 @@ func (u *user) sendUpTo(entries []store.InboxEntry, heard int64) {
 func (u *user) behind(heard int64) (behind []*session, from int64) {
 	from = heard
 	for _, s := range u.hub.dir.sessionsOf(u) {
-		s.mu.Lock()
-		ready := s.state == live
-		s.mu.Unlock()
+		ready := s.opening.isLive()
 		if told := s.sentUseq.Load(); ready && told < heard {
 			behind = append(behind, s)
 			from = min(from, told)

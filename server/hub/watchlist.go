@@ -89,7 +89,7 @@ func watch(s *session, obj []byte) {
 		}
 	}
 	if err != nil {
-		s.fault(q.ID, err)
+		s.reader.fault(q.ID, err)
 		return
 	}
 	if wait := s.user.mayWatch(); wait > 0 && !s.hub.o.Loose {
@@ -181,7 +181,7 @@ func (o *watchlist) sendDeferred() {
 	if below := o.s.link.belowHalf(); below != nil {
 		select {
 		case <-below:
-		case <-o.s.done:
+		case <-o.s.end.done:
 		}
 	}
 	o.mu.Lock()
