@@ -2,20 +2,20 @@ package hub
 
 import "github.com/confab/confab/shared/wire"
 
-// stay is a person's being in a room.
+// stay says since when a person is known to be in a room.
 type stay struct {
 	asOf int64 // the useq as of which that is known
-	at   int   // their place in the room's attendance
+	at   int   // their index in the room's attendance
 }
 
-// attendance is who is in a room of those in the directory.
+// attendance is the people in the directory who are in one room.
 type attendance struct{ people []*user }
 
-// attendances are those of all rooms. directory.mu guards them.
+// attendances are the attendances of all rooms, by their ids. directory.mu guards
+// them.
 type attendances map[string]*attendance
 
-// come notes that a person is in a room as of useq, and reports whether that is
-// new.
+// join notes that a person is in a room as of useq, and reports whether that is new.
 func (all attendances) join(u *user, room string, useq int64) bool {
 	if s, in := u.rooms[room]; in {
 		s.asOf = max(s.asOf, useq)
@@ -32,7 +32,7 @@ func (all attendances) join(u *user, room string, useq int64) bool {
 	return true
 }
 
-// leave notes that a person is not in a room any more.
+// leave notes that a person is no longer in a room.
 func (all attendances) leave(u *user, room string) {
 	s, in := u.rooms[room]
 	if !in {
@@ -54,7 +54,7 @@ func (all attendances) leave(u *user, room string) {
 	}
 }
 
-// removeLocked forgets a person. d.mu is held.
+// removeLocked removes a person. d.mu is held.
 func (d *directory) removeLocked(u *user) {
 	for room := range u.rooms {
 		d.attendance.leave(u, room)
@@ -62,9 +62,10 @@ func (d *directory) removeLocked(u *user) {
 	delete(d.users, u.id)
 }
 
-// Here returns who of a room's members is not offline, at most so many, with
-// their states, and how many there are: that many exactly if all are returned.
-// It costs what it returns, however many are online.
+// Here returns the members of a room who are not offline, at most so many of them,
+// with their states. count is how many there are, exactly if all of them are
+// returned, otherwise at most. It costs as much as it returns, however many people
+// are online.
 func (h *Hub) Here(room string, most int) (states map[string]string, count int) {
 	h.dir.mu.RLock()
 	defer h.dir.mu.RUnlock()

@@ -27,10 +27,11 @@ type bye struct {
 // 6455, 7.4.1, and IANA's registry: 1008 is "policy violation", 1012 "service
 // restart", 1013 "try again later".
 var (
-	byeSlow        = bye{wire.CodeSlow, "You read too slowly. Nothing is lost: resume.", 0, websocket.StatusTryAgainLater}
-	byeDead        = bye{wire.CodeDead, "No pong came.", 0, websocket.StatusGoingAway}
-	byeRevoked     = bye{wire.CodeSessionRevoked, "You were signed out.", 0, websocket.StatusPolicyViolation}
-	byeTooMany     = bye{wire.CodeTooMany, "You are connected in too many places; this one is the oldest.", 0, websocket.StatusPolicyViolation}
+	byeSlow    = bye{wire.CodeSlow, "You read too slowly. Nothing is lost: resume.", 0, websocket.StatusTryAgainLater}
+	byeDead    = bye{wire.CodeDead, "No pong came.", 0, websocket.StatusGoingAway}
+	byeRevoked = bye{wire.CodeSessionRevoked, "You were signed out.", 0, websocket.StatusPolicyViolation}
+	byeTooMany = bye{wire.CodeTooMany,
+		"You are connected in too many places; this one is the oldest.", 0, websocket.StatusPolicyViolation}
 	byeUnavailable = bye{wire.CodeUnavailable, "Something went wrong on the server. Resume.", time.Second, websocket.StatusInternalError}
 )
 

@@ -40,14 +40,16 @@ func (d *admission) serve(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Connection", "Upgrade")
 			w.Header().Set("Upgrade", "websocket")
 			if r.Header.Get("Sec-WebSocket-Key") != "" {
-				h.o.TurnedAway(r, "it asks for a socket without asking for an upgrade: a proxy in front must pass the headers Upgrade and Connection on")
+				h.o.TurnedAway(r, "it asks for a socket without asking for an upgrade: "+
+					"a proxy in front must pass the headers Upgrade and Connection on")
 			}
 		}
 		d.refuse(w, refusedHandshake, status, 0, message)
 		return
 	}
 	if h.o.CookieUsed(r) && !d.ourOrigin(r) {
-		h.o.TurnedAway(r, "its page is of another address than this server's, which --public-url gives, or else the Host that a proxy passes on")
+		h.o.TurnedAway(r, "its page is of another address than this server's, "+
+			"which --public-url gives, or else the Host that a proxy passes on")
 		d.refuse(w, refusedOrigin, http.StatusForbidden, 0, "This origin may not connect.")
 		return
 	}

@@ -10,32 +10,32 @@ import (
 	"github.com/confab/confab/shared/limits"
 )
 
-// How often positions are compared with the store, in seconds: of what was
-// active within activeFor, and of the rest. While hints do not arrive, all are
-// every second.
+// How often positions are compared with the store, in seconds: those of rooms and
+// people that were active within activeFor, and those of the rest. While no hints
+// arrive, all are compared every second.
 const (
 	activeEvery = 10
 	restEvery   = 60
 	activeFor   = 60
 )
 
-// positionsAtOnce is how many rooms and how many people one read of positions
-// asks for at most.
+// positionsAtOnce is the most rooms, and the most people, whose positions one read
+// of the store asks for.
 const positionsAtOnce = 500
 
-// meetEvery is for how many seconds those who are online elsewhere are not
-// asked for again.
+// syncEvery is the least time between two questions of who is online at other
+// nodes, in seconds.
 const syncEvery = 5
 
-// waryFor is for how many seconds after hints arrive again ended sessions are
-// looked for at every turn of the heart: one turn, and a little.
+// suspectFor is for how many seconds after hints arrive again the heartbeat checks
+// sessions at every turn of its wheel: one turn and a little more.
 const suspectFor = 30
 
-// blindFor is for how many seconds people elsewhere are shown as they were last
-// heard of while nothing is heard: as long as presence lives unrefreshed.
+// offlineAfter is for how many seconds people at other nodes keep their last known
+// state while no hints arrive: as long as presence lasts without being refreshed.
 const offlineAfter = 60
 
-// poll compares what the rooms and people here have been told with the store.
+// poll compares the positions of the rooms and people here with the store.
 type poll struct {
 	hub  *Hub
 	kick chan struct{}
@@ -47,14 +47,14 @@ type poll struct {
 	// The loop's own.
 	last       uint32 // now, of the pass before
 	since      uint32 // when hints stopped arriving; 0: they arrive
-	all        bool   // everything is to be looked at
-	syncDue    bool   // those who are online elsewhere are to be asked for
-	roomsStale bool   // what they joined and left may not have been heard
-	syncedAt   int64  // now, when they were last asked for
+	all        bool   // all positions are to be compared
+	syncDue    bool   // it is to be asked who is online at other nodes
+	roomsStale bool   // the rooms of people at other nodes may have changed unheard
+	syncedAt   int64  // now, when that was last asked
 	failing    bool   // the store could not be read, which was logged
 }
 
-// link hears whether hints of other nodes arrive. It waits for nobody.
+// linkChanged notes whether hints of other nodes arrive. It never waits.
 func (p *poll) linkChanged(up bool) {
 	p.down.Store(!up)
 	if up {
@@ -66,13 +66,13 @@ func (p *poll) linkChanged(up bool) {
 	}
 }
 
-// wary reports whether a hint that a session ended may well have been lost.
+// hintsSuspect reports whether a hint that a session ended may have been lost.
 func (p *poll) hintsSuspect() bool {
 	back := p.back.Load()
 	return p.down.Load() || back > 0 && p.now.Load() < back+suspectFor
 }
 
-// run looks every second, and at once when hints arrive again, until the hub
+// run makes a pass every second, and at once when hints arrive again, until the hub
 // ends.
 func (p *poll) run() {
 	began, kicked := time.Now(), time.Time{}
@@ -86,7 +86,7 @@ func (p *poll) run() {
 				p.all, p.syncDue, p.roomsStale = true, true, true
 			}
 			if time.Since(kicked) < time.Second {
-				continue // hints that are lost all the time must not make this busy
+				continue // hints that are lost again and again must not keep this busy
 			}
 			kicked = time.Now()
 		case <-t.C:
@@ -99,9 +99,9 @@ func (p *poll) run() {
 	}
 }
 
-// pass looks at what is due.
+// pass compares what is due.
 func (p *poll) pass() {
-	defer p.hub.faults.Survive("a look at positions", nil) // what it left out is looked at when next due
+	defer p.hub.faults.Survive("a look at positions", nil) // what was left out is compared when it is next due
 	down := p.down.Load()
 	p.hub.remote.queueUnknown()
 	if p.look(p.all || down) {
@@ -118,8 +118,8 @@ func (p *poll) pass() {
 	}
 }
 
-// acquaint asks who is online elsewhere, and what rooms they are in, if hints
-// of that may have been lost.
+// syncRemote asks who is online at other nodes, and which rooms they are in, if
+// hints of that may have been lost.
 func (p *poll) syncRemote(now uint32) {
 	if !p.syncDue || int64(now) < p.syncedAt+syncEvery {
 		return
@@ -132,7 +132,8 @@ func (p *poll) syncRemote(now uint32) {
 	p.syncedAt = int64(now)
 }
 
-// look compares the positions that are due, and reports whether it could.
+// look compares the positions that are due, or all of them, and reports whether the
+// store could be read.
 func (p *poll) look(all bool) bool {
 	rooms, people := p.hub.dir.due(func(slot, active uint32) bool {
 		return all || p.due(slot, active)
@@ -147,8 +148,8 @@ func (p *poll) look(all bool) bool {
 	return true
 }
 
-// due reports whether it is the turn of what has a slot and was last active
-// then.
+// due reports whether something with that slot, last active at that second, is to
+// be compared now.
 func (p *poll) due(slot, active uint32) bool {
 	now := p.now.Load()
 	every := uint32(restEvery)
@@ -188,11 +189,11 @@ func (p *poll) compare(rooms, people []string) bool {
 	return true
 }
 
-// newSlot is a random moment of the checks, so that they are spread.
+// newSlot returns a random slot, so that comparisons are spread over time.
 func newSlot() uint32 { return rand.Uint32N(restEvery) }
 
-// due returns the rooms that someone here is subscribed to and the people
-// connected here whose turn it is.
+// due returns the rooms with subscriptions here and the people connected here whose
+// turn it is.
 func (d *directory) due(turn func(slot, active uint32) bool) (rooms, people []string) {
 	d.mu.RLock()
 	defer d.mu.RUnlock()

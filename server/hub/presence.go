@@ -8,26 +8,26 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// heraldEvery is how long changes of presence are gathered before they are
-// told: long enough that a crowd arriving is told in a few frames, short
-// enough to look immediate.
+// presenceEvery is how long changes of presence are gathered before they are sent:
+// long enough that the arrival of a crowd takes a few frames, short enough to look
+// immediate.
 const presenceEvery = 250 * time.Millisecond
 
-// herald gathers who may look different to somebody, and has those told who
-// watch them.
+// presenceFanout gathers the people who may look different to somebody, and
+// updates the sessions that watch them. Its lock is a leaf.
 type presenceFanout struct {
 	hub *Hub
 
 	mu      sync.Mutex
-	changed map[string]bool // person -> they came into a room or left one, so others may look different to them too
+	changed map[string]bool // by person; true: they joined or left a room, so others may look different to them too
 	timer   *time.Timer
 	stopped bool
 }
 
-// note notes that a person may look different: they came, went, or are away.
+// noteState notes that the state of a person may have changed.
 func (a *presenceFanout) noteState(user string) { a.gather(user, false) }
 
-// noteMove notes that a person came into a room or left one.
+// noteMove notes that a person joined a room or left one.
 func (a *presenceFanout) noteMove(user string) { a.gather(user, true) }
 
 func (a *presenceFanout) gather(user string, moved bool) {
@@ -44,13 +44,13 @@ func (a *presenceFanout) gather(user string, moved bool) {
 		a.hub.work.Add(1) // the timer's goroutine; taken back by stop if it never runs
 		a.timer = time.AfterFunc(presenceEvery, func() {
 			defer a.hub.work.Done()
-			defer a.hub.faults.Survive("the herald", nil) // states untold are told when they next change
+			defer a.hub.faults.Survive("the fan-out of presence", nil) // a state that was not sent is sent when it next changes
 			a.send()
 		})
 	}
 }
 
-// stop ends the gathering for good.
+// stop has nothing gathered any more.
 func (a *presenceFanout) stop() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -60,7 +60,7 @@ func (a *presenceFanout) stop() {
 	}
 }
 
-// tell has every session told that watches somebody who changed, once.
+// send updates every session that watches somebody who changed, each once.
 func (a *presenceFanout) send() {
 	h := a.hub
 	a.mu.Lock()
@@ -84,7 +84,7 @@ func (a *presenceFanout) send() {
 		}
 		if moved {
 			for _, s := range u.sessions {
-				due[s] = nil // everybody they watch
+				due[s] = nil // all whom it watches
 			}
 		}
 	}
@@ -101,10 +101,10 @@ func (a *presenceFanout) send() {
 	}
 }
 
-// states are the states of presence by number.
+// presenceStates are the states of presence by the number that user.state holds.
 var presenceStates = [...]string{wire.Offline, wire.Online, wire.Away}
 
-// look notes the state of a person.
+// setPresence sets the person's state.
 func (u *user) setPresence(state string) {
 	for i, s := range presenceStates {
 		if s == state {
@@ -113,7 +113,7 @@ func (u *user) setPresence(state string) {
 	}
 }
 
-// presence is the person's state to those who may know it.
+// presence returns the person's state as those see it who may.
 func (u *user) presence() string {
 	if u.gone.Load() {
 		return wire.Offline
@@ -121,7 +121,7 @@ func (u *user) presence() string {
 	return presenceStates[u.state.Load()]
 }
 
-// shares reports whether two people are in a room together.
+// sharesRoom reports whether two people are in a room together.
 func (u *user) sharesRoom(other *user) bool {
 	few, many := u.rooms, other.rooms
 	if len(few) > len(many) {

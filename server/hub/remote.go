@@ -9,27 +9,27 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// elsewhere keeps the rooms of people who are online at other nodes only, so
-// that the right rooms here are told of their presence. Its lock is a leaf.
+// remotePeople keeps the rooms of people who are online at other nodes only, so that
+// those here who share a room with them are sent their presence. Its lock is a leaf.
 type remotePeople struct {
 	hub *Hub
 
 	mu        sync.Mutex
-	queue     []*user             // whose rooms are to be read
+	queue     []*user             // their rooms are to be read
 	running   bool                // a reader of rooms exists
-	meanwhile map[string]struct{} // people heard of while meet asks; nil: it does not
+	meanwhile map[string]struct{} // people whose presence was heard of while syncOnline asks; nil: it does not
 }
 
-// rooming is how far a person's rooms can be relied on.
+// roomsState is how far user.rooms can be relied on.
 type roomsState uint8
 
 const (
-	roomsUnknown roomsState = iota // or perhaps no longer true
+	roomsUnknown roomsState = iota // or no longer certain
 	roomsAsked                     // they are being read
 	roomsKnown
 )
 
-// hear takes in who is online now that was not known here.
+// noteOnline adds the people who came online and are not known here yet.
 func (e *remotePeople) noteOnline(states map[string]string) {
 	e.mu.Lock()
 	if e.meanwhile != nil {
@@ -59,8 +59,8 @@ func (e *remotePeople) noteOnline(states map[string]string) {
 	}
 }
 
-// appearLocked adds a person who is online elsewhere. dir.mu is held and the
-// hub is not closed.
+// addLocked adds a person who is online at another node. dir.mu is held and the hub
+// is not closed.
 func (e *remotePeople) addLocked(id string) *user {
 	u := e.hub.dir.newUser(id)
 	u.known = true
@@ -68,8 +68,8 @@ func (e *remotePeople) addLocked(id string) *user {
 	return u
 }
 
-// askLocked has a person's rooms read. dir.mu is held and the hub is not
-// closed.
+// queueLocked queues a person whose rooms are to be read. dir.mu is held and the hub
+// is not closed.
 func (e *remotePeople) queueLocked(u *user) {
 	u.roomsState = roomsAsked
 	e.mu.Lock()
@@ -81,7 +81,7 @@ func (e *remotePeople) queueLocked(u *user) {
 	}
 }
 
-// readRooms reads the rooms of those who are queued.
+// readRooms reads the rooms of the people who are queued.
 func (e *remotePeople) readRooms() {
 	defer e.hub.faults.Survive("reading of rooms", func() {
 		e.mu.Lock()
@@ -109,7 +109,7 @@ func (e *remotePeople) readRooms() {
 	}
 }
 
-// giveUp leaves people to the next second.
+// giveUp leaves people to queueUnknown, which the poll calls every second.
 func (e *remotePeople) giveUp(people []*user) {
 	d := &e.hub.dir
 	d.mu.Lock()
@@ -121,15 +121,16 @@ func (e *remotePeople) giveUp(people []*user) {
 	}
 }
 
-// learn reads the rooms of one person, and has their state told there.
+// readRoomsOf reads the rooms of one person, and has their presence sent to those
+// who share one.
 func (e *remotePeople) readRoomsOf(u *user) error {
 	h := e.hub
-	defer h.faults.Survive("learning of people elsewhere", func() { e.giveUp([]*user{u}) })
+	defer h.faults.Survive("reading the rooms of a person at another node", func() { e.giveUp([]*user{u}) })
 	h.dir.mu.RLock()
-	moves, here := u.roomChanges, len(u.sessions) > 0
+	changes, here := u.roomChanges, len(u.sessions) > 0
 	h.dir.mu.RUnlock()
 	if here {
-		e.giveUp([]*user{u}) // whoever is connected here learns them by catching up
+		e.giveUp([]*user{u}) // they are connected here by now, and catching up reads their rooms
 		return nil
 	}
 	ctx, cancel := context.WithTimeout(h.ctx, limits.Commit)
@@ -140,19 +141,20 @@ func (e *remotePeople) readRoomsOf(u *user) error {
 	}
 	h.dir.mu.Lock()
 	defer h.dir.mu.Unlock()
-	if h.dir.setRoomsLocked(u, moves, rooms) {
+	if h.dir.setRoomsLocked(u, changes, rooms) {
 		h.presence.noteState(u.id)
 	}
 	return nil
 }
 
-// learnLocked takes in the rooms of a person elsewhere, as read when they had
-// moved that many times, and reports whether they are others than were known.
-func (d *directory) setRoomsLocked(u *user, moves uint, rooms []store.Place) (other bool) {
+// setRoomsLocked sets the rooms of a person at another node, and reports whether
+// they differ from those known before. changes is what user.roomChanges was when
+// the rooms were read. d.mu is held.
+func (d *directory) setRoomsLocked(u *user, changes uint, rooms []store.Place) (other bool) {
 	if d.users[u.id] != u {
 		return false // gone meanwhile
 	}
-	if len(u.sessions) > 0 || u.roomChanges != moves {
+	if len(u.sessions) > 0 || u.roomChanges != changes {
 		u.roomsState = roomsUnknown // what was read may be older than what is known
 		return false
 	}
@@ -171,8 +173,8 @@ func (d *directory) setRoomsLocked(u *user, moves uint, rooms []store.Place) (ot
 	return other
 }
 
-// joinElsewhere notes a room that a person joined who is not connected here:
-// those who are, subscribe to it.
+// joinRemote notes a room that a person joined who is not connected here. The
+// sessions of people who are connected here subscribe to theirs by themselves.
 func (d *directory) joinRemote(id, room string, useq int64) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -187,7 +189,7 @@ func (d *directory) joinRemote(id, room string, useq int64) {
 	}
 }
 
-// learnRest has the rooms read of those whose rooms are not known.
+// queueUnknown queues the people at other nodes whose rooms are not known.
 func (e *remotePeople) queueUnknown() {
 	d := &e.hub.dir
 	var rest []*user
@@ -210,8 +212,8 @@ func (e *remotePeople) queueUnknown() {
 	}
 }
 
-// doubt has everybody's rooms read again who is not connected here: hints of
-// what they joined and left were lost.
+// forgetRooms makes the rooms of all people at other nodes unknown, so that they are
+// read again: hints of what they joined and left were lost.
 func (e *remotePeople) forgetRooms() {
 	d := &e.hub.dir
 	d.mu.Lock()
@@ -224,8 +226,8 @@ func (e *remotePeople) forgetRooms() {
 	}
 }
 
-// meet asks presence who is online, in case that was not heard, and reports
-// whether it was told.
+// syncOnline asks presence who is online, in case hints of it were lost, and reports
+// whether it was answered.
 func (e *remotePeople) syncOnline() bool {
 	h := e.hub
 	e.mu.Lock()
@@ -270,7 +272,7 @@ func (e *remotePeople) syncOnline() bool {
 	return true
 }
 
-// lose takes everybody for offline who is not connected here: nobody can tell
+// setAllOffline sets all people at other nodes offline: their state cannot be known
 // any more.
 func (e *remotePeople) setAllOffline() {
 	h := e.hub

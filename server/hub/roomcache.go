@@ -9,31 +9,31 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// home is the rooms of a person in many, kept here whether or not they are
-// connected, so that a client that comes back and has missed nothing costs
-// little: how far those rooms go was heard, and need not be read. It is made of
-// what the store said, and holds as long as the person's own log has no entry
-// that was not followed. Only a node on its own has homes: others do not hear
-// of everything.
+// cachedRooms is the list of rooms of a person who is in many. It is kept whether or
+// not they are connected, so that a client that comes back and has missed nothing
+// costs little: how far those rooms go is known from hints, and need not be read.
+// The list is made from what the store said, and is valid as long as follow has seen
+// every entry of the person's own log. Only a node on its own keeps such lists: the
+// nodes of a cluster do not receive every hint.
 type cachedRooms struct {
 	user  string
 	asOf  int64        // the useq; directory.mu guards it
 	rooms []cachedRoom // in the order of their tails
 }
 
-// held is a room of a home.
+// cachedRoom is a room in a list.
 type cachedRoom struct {
 	r     *room
 	tail  string // of the id
 	epoch string
-	top   int64 // it goes at least so far
+	top   int64 // the log goes at least so far
 	since int64
 }
 
-// known is how far the room goes.
+// known returns how far the room's log goes, as far as is known here.
 func (h *cachedRoom) known() int64 { return max(h.top, h.r.known()) }
 
-// homes are those there are. directory.mu guards them.
+// roomCache is all lists that are kept. directory.mu guards it.
 type roomCache struct {
 	dir    *directory
 	byUser map[string]*cachedRooms
@@ -41,16 +41,17 @@ type roomCache struct {
 }
 
 const (
-	// homeFrom is from how many rooms on a person has a home: few are read as
-	// quickly.
+	// cacheFrom is the least number of rooms for which a list is kept: fewer are
+	// read as quickly.
 	cacheFrom = 20
-	// homeRooms is how many rooms all homes together have at most; one is 0.5 KB
-	// where nobody else is in it.
+	// cacheMax is the most rooms of all lists together. One takes 0.5 KB if nobody
+	// else is in it.
 	cacheMax = 50_000
 )
 
-// make makes or replaces the home of a session's person, who is in rooms as
-// of useq. What was committed since those were read has been heard by the rooms.
+// add keeps the list of a session's person, who is in rooms as of useq, unless there
+// is one. The session is subscribed to the rooms, which know of what was committed
+// since the list was read.
 func (a *roomCache) add(s *session, rooms []store.Place, useq int64) {
 	d := a.dir
 	if d.hub.o.Cluster || len(rooms) < cacheFrom || len(rooms) > cacheMax {
@@ -60,7 +61,7 @@ func (a *roomCache) add(s *session, rooms []store.Place, useq int64) {
 	was := a.byUser[s.who.User]
 	d.mu.RUnlock()
 	if was != nil {
-		return // or it would have been left
+		return // it is valid, or it would have been dropped
 	}
 	h := &cachedRooms{user: s.who.User, asOf: useq, rooms: make([]cachedRoom, 0, len(rooms))}
 	for i := range rooms {
@@ -95,7 +96,7 @@ func (a *roomCache) add(s *session, rooms []store.Place, useq int64) {
 	}
 }
 
-// leaveLocked forgets a person's home, if there is one. d.mu is held.
+// dropLocked drops a person's list, if there is one. d.mu is held.
 func (a *roomCache) dropLocked(user string) {
 	d := a.dir
 	h := a.byUser[user]
@@ -111,7 +112,7 @@ func (a *roomCache) dropLocked(user string) {
 	}
 }
 
-// leaveAll forgets all homes: something was not heard.
+// dropAll drops all lists: a hint was lost.
 func (a *roomCache) dropAll() {
 	d := a.dir
 	d.mu.Lock()
@@ -121,15 +122,15 @@ func (a *roomCache) dropAll() {
 	}
 }
 
-// follow takes in new entries of people's own logs. A home stays as long
-// as they tell of no room.
+// follow processes new entries of people's own logs. A list stays valid if they are
+// only of read markers.
 func (a *roomCache) follow(entries []store.InboxEntry) {
 	d := a.dir
 	d.mu.RLock()
 	any := slices.ContainsFunc(entries, func(e store.InboxEntry) bool { return a.byUser[e.User] != nil })
 	d.mu.RUnlock()
 	if !any {
-		return // one that is made now is made of a store that has them, or goes no further than before them
+		return // a list that is added now is of a store that has the entries, or is as of before them
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -146,15 +147,15 @@ func (a *roomCache) follow(entries []store.InboxEntry) {
 	}
 }
 
-// homecoming is where a client is that comes back to its person's home.
+// cachedResume is the comparison of what a client has with its person's list.
 type cachedResume struct {
-	home *cachedRooms
-	next []int64 // the seq it is due next, by the place of the room; 0: as the store says
+	list *cachedRooms
+	next []int64 // by room: the seq that the client is due next; 0: the store has to be read
 	held chat.Held
 }
 
-// compare compares what a client has with the person's home. It returns nil
-// if there is none, or the client does not say what it has in brief and in order.
+// compare compares what a client has with the person's list. It returns nil if there
+// is none, or if the client does not say what it has as resume.brief in order.
 func (a *roomCache) compare(user string, at wire.Resume) *cachedResume {
 	d := a.dir
 	d.mu.RLock()
@@ -163,7 +164,7 @@ func (a *roomCache) compare(user string, at wire.Resume) *cachedResume {
 	if h == nil || at.Brief == "" {
 		return nil
 	}
-	b := &cachedResume{home: h, next: make([]int64, len(h.rooms)), held: chat.Held{UserTop: h.asOf}}
+	b := &cachedResume{list: h, next: make([]int64, len(h.rooms)), held: chat.Held{UserTop: h.asOf}}
 	i, last := 0, ""
 	for rest := at.Brief; rest != ""; {
 		var n wire.Named
@@ -189,32 +190,32 @@ func (a *roomCache) compare(user string, at wire.Resume) *cachedResume {
 		b.moved(i)
 	}
 	if len(b.held.Moved) > len(h.rooms)/4 {
-		return nil // all at once are read faster than one by one
+		return nil // reading all rooms at once is faster than reading so many one by one
 	}
 	return b
 }
 
-func (b *cachedResume) moved(i int) { b.held.Moved = append(b.held.Moved, b.home.rooms[i].r.id) }
+func (b *cachedResume) moved(i int) { b.held.Moved = append(b.held.Moved, b.list.rooms[i].r.id) }
 
-// places are all rooms of the home, those that moved as they were read.
+// places returns all rooms of the list; those that moved are as they were read.
 func (b *cachedResume) places(moved []store.Place) []store.Place {
 	all := slices.Clone(moved)
-	for i := range b.home.rooms {
-		if m := &b.home.rooms[i]; b.next[i] > 0 {
+	for i := range b.list.rooms {
+		if m := &b.list.rooms[i]; b.next[i] > 0 {
 			all = append(all, store.Place{Room: store.Room{ID: m.r.id, Epoch: m.epoch, Top: b.next[i] - 1}, Since: m.since})
 		}
 	}
 	return all
 }
 
-// come subscribes a session to the rooms of its person's home; moved are
-// those that were read. It reports whether that could be done: the home is as it
-// was when the client was compared with it.
+// subscribe subscribes a session to the rooms of its person's list; moved are those
+// that were read. It returns false, and does nothing, if the list is no longer the
+// one that the client was compared with.
 func (a *roomCache) subscribe(s *session, b *cachedResume, moved []store.Place) bool {
 	d := a.dir
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	u, h := d.users[s.who.User], b.home
+	u, h := d.users[s.who.User], b.list
 	if u == nil || !slices.Contains(u.sessions, s) {
 		return true // it has ended
 	}
@@ -234,7 +235,7 @@ func (a *roomCache) subscribe(s *session, b *cachedResume, moved []store.Place) 
 	return true
 }
 
-// moveInLocked notes that a person is in the rooms of their home, and reports whether
+// joinLocked notes that a person is in the rooms of their list, and reports whether
 // they are in no others, as far as is known. d.mu is held.
 func (a *roomCache) joinLocked(u *user, h *cachedRooms) bool {
 	d := a.dir

@@ -10,8 +10,8 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// watches is who watches whom, by the person watched, so that a change costs
-// its watchers and nobody else.
+// watchers are the sessions that watch each person, so that a change of presence
+// costs only those who watch. Its lock is a leaf.
 type watchers struct {
 	mu sync.Mutex
 	by map[string]*watched
@@ -20,10 +20,10 @@ type watchers struct {
 // watched is a person whom sessions watch.
 type watched struct {
 	id string
-	by map[*session]struct{} // watches.mu guards it
+	by map[*session]struct{} // watchers.mu guards it
 }
 
-// swap has s watch people instead of those in was, and returns them.
+// replace makes s watch people instead of those in was, and returns them.
 func (w *watchers) replace(s *session, was map[*watched]string, people []string) map[*watched]string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -51,7 +51,7 @@ func (w *watchers) replace(s *session, was map[*watched]string, people []string)
 	return now
 }
 
-// of adds the sessions that watch a person to all, with the person.
+// collect adds the sessions that watch a person to all, with the person.
 func (w *watchers) collect(id string, all map[*session][]*watched) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -64,19 +64,19 @@ func (w *watchers) collect(id string, all map[*session][]*watched) {
 	}
 }
 
-// outlook is whom a session watches.
+// watchlist is the people whom a session watches.
 type watchlist struct {
 	s *session
 
-	// mu is also held while presence is sent, which waits for nobody, so that
-	// what is told last is what is true.
+	// mu is also held while presence is sent, which never waits, so that what is
+	// sent last is the newest state.
 	mu       sync.Mutex
-	sent     map[*watched]string // what the session was told last
-	deferred bool                // a slow reader is spared what changes until it has caught up
+	sent     map[*watched]string // what the session was sent last
+	deferred bool                // a slow reader is sent changes when its queue is short again
 	ended    bool
 }
 
-// watch takes the client's word on whose presence it shows.
+// watch handles the object with which a client says whose presence it shows.
 func watch(s *session, obj []byte) {
 	var q wire.Watch
 	err := wire.DecodeStrict(obj, &q)
@@ -103,27 +103,27 @@ func watch(s *session, obj []byte) {
 	}
 }
 
-// mayWatch counts a change of whom the person watches, or returns how long
-// until it may come.
+// mayWatch counts a change of whom the person's sessions watch, or returns how
+// long it has to wait.
 func (u *user) mayWatch() time.Duration {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	return u.watchRate.take(limits.RateWatch, time.Now())
 }
 
-// set has the session watch people from now on, and answers how they look.
+// set makes the session watch people from now on, and answers with their states.
 func (o *watchlist) set(request string, people []string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.ended {
 		return
 	}
-	// First they are watched, then looked at: what changes in between is told.
+	// They are watched before their states are read, so that no change is missed.
 	o.sent = o.s.hub.watchers.replace(o.s, o.sent, people)
 	o.send(request, o.changes(nil))
 }
 
-// end has the session watch nobody any more.
+// end makes the session watch nobody any more.
 func (o *watchlist) end() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -132,8 +132,8 @@ func (o *watchlist) end() {
 	o.sent = nil
 }
 
-// tell tells the session which of some people it watches look different to it
-// now; of all if some is nil.
+// update sends the session the new states of those of some whom it watches and who
+// look different to it now; some nil: of all whom it watches.
 func (o *watchlist) update(some []*watched) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -143,24 +143,24 @@ func (o *watchlist) update(some []*watched) {
 		o.deferred = true
 		o.s.hub.work.Go(o.sendDeferred)
 	default:
-		if news := o.changes(some); len(news) > 0 {
-			o.send("", news)
+		if changed := o.changes(some); len(changed) > 0 {
+			o.send("", changed)
 		}
 	}
 }
 
-// news takes down how some people look now, or all if some is nil, and returns
-// those who look different. o.mu is held.
+// changes notes the states of some people, or of all if some is nil, and returns
+// those that differ from what was sent. o.mu is held.
 func (o *watchlist) changes(some []*watched) map[string]string {
 	d := &o.s.hub.dir
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	news := map[string]string{}
+	changed := map[string]string{}
 	check := func(p *watched) {
 		if was, ok := o.sent[p]; ok {
 			if is := d.presenceTo(o.s.user, p.id); is != was {
 				o.sent[p] = is
-				news[p.id] = is
+				changed[p.id] = is
 			}
 		}
 	}
@@ -172,10 +172,11 @@ func (o *watchlist) changes(some []*watched) map[string]string {
 			check(p)
 		}
 	}
-	return news
+	return changed
 }
 
-// later tells what the session was spared once the backlog is below half.
+// sendDeferred waits until less than half of the queue is used and sends what has
+// changed since.
 func (o *watchlist) sendDeferred() {
 	defer o.s.hub.faults.Survive("presence for a slow reader", func() { o.s.close(byeUnavailable) })
 	if below := o.s.link.belowHalf(); below != nil {
@@ -190,7 +191,7 @@ func (o *watchlist) sendDeferred() {
 	o.update(nil)
 }
 
-// send sends presence. o.mu is held, and the backlog was below half.
+// send sends states. o.mu is held, and less than half of the queue was used.
 func (o *watchlist) send(request string, users map[string]string) {
 	f, err := encode(&wire.Presence{Head: wire.Head{Type: wire.TypePresence, ID: request}, Users: users})
 	if err != nil {
@@ -200,8 +201,9 @@ func (o *watchlist) send(request string, users map[string]string) {
 	_ = o.s.link.send(f) // a link that is ending needs no presence
 }
 
-// look returns how a person looks to another one: as they are to
-// those who share a room with them, and to themselves. d.mu is held.
+// presenceTo returns the state of a person as another one may know it: their own
+// and that of people with a room in common is what it is, all others are offline.
+// d.mu is held.
 func (d *directory) presenceTo(to *user, id string) string {
 	u := d.users[id]
 	if u == nil {
