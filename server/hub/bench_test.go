@@ -61,7 +61,8 @@ func crowd(spec string) {
 				panic(err)
 			}
 			req := fmt.Sprintf("GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"+
-				"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Protocol: %s\r\nAuthorization: Bearer %d-%d\r\n\r\n", wire.Subprotocol, r, i)
+				"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Protocol: %s\r\nAuthorization: Bearer %d-%d\r\n\r\n",
+				wire.Subprotocol, r, i)
 			if _, err := c.Write(append([]byte(req), rawHello...)); err != nil {
 				panic(err)
 			}
@@ -180,8 +181,10 @@ func fanOut(b *testing.B, rooms, members, batch int) {
 			seq := int64(n*batch + i + 1)
 			for r := range rooms {
 				room := strconv.Itoa(r)
-				e := wire.Event{Room: room, Seq: seq, Event: id.New(), Author: id.New(), CID: id.New(), Kind: wire.KindMessage, At: 1, Body: body}
-				if err := relay.Publish(b.Context(), broker.Message{Room: room, First: seq, Last: seq, Events: []wire.Event{e}}); err != nil {
+				e := wire.Event{Room: room, Seq: seq, Event: id.New(), Author: id.New(), CID: id.New(),
+					Kind: wire.KindMessage, At: 1, Body: body}
+				m := broker.Message{Room: room, First: seq, Last: seq, Events: []wire.Event{e}}
+				if err := relay.Publish(b.Context(), m); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -24,7 +24,8 @@ func TestAFreshClientIsCaughtUpAndThenHearsWhatIsSaid(t *testing.T) {
 
 	var w wire.Welcome
 	sam.next(wire.TypeWelcome).into(t, &w)
-	if w.Conn == "" || w.Node != "here" || w.Server != "v-test" || w.Workspace != "Acme" || w.Me.ID != st.Sam.ID || w.HeartbeatMS != 25_000 {
+	if w.Conn == "" || w.Node != "here" || w.Server != "v-test" || w.Workspace != "Acme" ||
+		w.Me.ID != st.Sam.ID || w.HeartbeatMS != 25_000 {
 		t.Errorf("welcome %+v", w)
 	}
 	rooms := map[string]wire.Room{}

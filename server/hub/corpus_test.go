@@ -219,7 +219,8 @@ func corpus() []piece {
 	}
 	for rsv := byte(1); rsv <= 7; rsv++ {
 		for _, op := range []byte{0x0, 0x1, 0x2, 0x8, 0x9, 0xA} {
-			all = append(all, piece{fmt.Sprintf("reserved bits %03b, opcode %X", rsv, op), build(0x80|rsv<<4|op, true, -1, []byte("{}")), 1002})
+			name := fmt.Sprintf("reserved bits %03b, opcode %X", rsv, op)
+			all = append(all, piece{name, build(0x80|rsv<<4|op, true, -1, []byte("{}")), 1002})
 		}
 	}
 	for _, op := range []byte{0x88, 0x89, 0x8A} {
@@ -313,13 +314,15 @@ func TestObjectsOfAllSorts(t *testing.T) {
 	st := newStage(t, func(_ *stage, o *hub.Options) { o.Refused = &refused })
 	ended := 0
 	t.Cleanup(func() {
-		if got := refused.All(); got["ended"]["protocol"] != int64(ended) || got["socket"]["invalid"] != int64(ended*limits.ProtocolErrors) {
+		if got := refused.All(); got["ended"]["protocol"] != int64(ended) ||
+			got["socket"]["invalid"] != int64(ended*limits.ProtocolErrors) {
 			t.Errorf("of %d sockets it is counted %v", ended, got)
 		}
 	})
 	deep := strings.Repeat(`{"a":`, limits.JSONDepth+1) + "1" + strings.Repeat("}", limits.JSONDepth+1)
 	for _, bad := range []string{
-		`{}`, `{"type":""}`, `{`, `}`, `[]`, `null`, `"send"`, `7`, `{"type":7}`, `{"type":"send"`, `{"type":"send",}`, `{type:"send"}`, `{'type':'send'}`,
+		`{}`, `{"type":""}`, `{`, `}`, `[]`, `null`, `"send"`, `7`, `{"type":7}`, `{"type":"send"`, `{"type":"send",}`,
+		`{type:"send"}`, `{'type':'send'}`,
 		`{"type":"send","colour":"red"}`, `{"type":"send","type":"send"}`, `{"TYPE":"send"}`, `{"type":"send","reply_to":"x"}`,
 		`{"type":"send","reply_to":1e999}`, `{"type":"send","body":["x"]}`, `{"type":"pong","t":"now"}`, `{"type":"pong","x":1}`,
 		`{"type":"typing","room":7}`, `{"type":"presence","state":"dancing"}`, `{"type":"presence","state":"offline"}`,
@@ -340,7 +343,8 @@ func TestObjectsOfAllSorts(t *testing.T) {
 			}
 			status, said := r.end()
 			if status != 1008 || strings.Count(said, `"type":"nack"`) != limits.ProtocolErrors ||
-				strings.Count(said, `"code":"invalid"`) != limits.ProtocolErrors || !strings.Contains(said, `"type":"bye","code":"protocol"`) {
+				strings.Count(said, `"code":"invalid"`) != limits.ProtocolErrors ||
+				!strings.Contains(said, `"type":"bye","code":"protocol"`) {
 				t.Errorf("closed with %d, said %s", status, said)
 			}
 		})

@@ -148,20 +148,23 @@ func TestTokens(t *testing.T) {
 		change func(*http.Request)
 		want   int
 	}{
-		"good":                     {bearer(token(st.Sam)), 101},
-		"good in a cookie":         {cookie(token(st.Sam), st.server.URL), 101},
-		"missing":                  {func(*http.Request) { /* nothing */ }, 403},
-		"missing, Origin ours":     {func(r *http.Request) { r.Header.Set("Origin", st.server.URL) }, 401},
-		"empty":                    {bearer(""), 401},
-		"nonsense":                 {bearer("nonsense"), 401},
-		"of an ended session":      {bearer(token(ended)), 401},
-		"forged":                   {bearer(token(stolen)), 401},
-		"another scheme":           {func(r *http.Request) { r.SetBasicAuth("sam", token(st.Sam)) }, 401},
-		"in the URL":               {func(r *http.Request) { r.URL.RawQuery = "access_token=" + token(st.Sam) }, 403},
-		"as a subprotocol":         {func(r *http.Request) { r.Header.Add("Sec-WebSocket-Protocol", token(st.Sam)) }, 403},
-		"nonsense in a cookie":     {cookie("nonsense", st.server.URL), 401},
-		"no subprotocol":           {func(r *http.Request) { bearer(token(st.Sam))(r); r.Header.Del("Sec-WebSocket-Protocol") }, 400},
-		"another subprotocol":      {func(r *http.Request) { bearer(token(st.Sam))(r); r.Header.Set("Sec-WebSocket-Protocol", "confab.v2") }, 400},
+		"good":                 {bearer(token(st.Sam)), 101},
+		"good in a cookie":     {cookie(token(st.Sam), st.server.URL), 101},
+		"missing":              {func(*http.Request) { /* nothing */ }, 403},
+		"missing, Origin ours": {func(r *http.Request) { r.Header.Set("Origin", st.server.URL) }, 401},
+		"empty":                {bearer(""), 401},
+		"nonsense":             {bearer("nonsense"), 401},
+		"of an ended session":  {bearer(token(ended)), 401},
+		"forged":               {bearer(token(stolen)), 401},
+		"another scheme":       {func(r *http.Request) { r.SetBasicAuth("sam", token(st.Sam)) }, 401},
+		"in the URL":           {func(r *http.Request) { r.URL.RawQuery = "access_token=" + token(st.Sam) }, 403},
+		"as a subprotocol":     {func(r *http.Request) { r.Header.Add("Sec-WebSocket-Protocol", token(st.Sam)) }, 403},
+		"nonsense in a cookie": {cookie("nonsense", st.server.URL), 401},
+		"no subprotocol":       {func(r *http.Request) { bearer(token(st.Sam))(r); r.Header.Del("Sec-WebSocket-Protocol") }, 400},
+		"another subprotocol": {func(r *http.Request) {
+			bearer(token(st.Sam))(r)
+			r.Header.Set("Sec-WebSocket-Protocol", "confab.v2")
+		}, 400},
 		"no handshake at all":      {func(r *http.Request) { bearer(token(st.Sam))(r); r.Header.Del("Upgrade") }, 426},
 		"an old WebSocket version": {func(r *http.Request) { bearer(token(st.Sam))(r); r.Header.Set("Sec-WebSocket-Version", "8") }, 400},
 		"a POST":                   {func(r *http.Request) { bearer(token(st.Sam))(r); r.Method = http.MethodPost }, 405},

@@ -28,7 +28,8 @@ func TestWhenMemoryRunsShort(t *testing.T) {
 		}
 		used.Store(90)
 		time.Sleep(time.Second)
-		res, err := (&http.Client{Transport: &http.Transport{DialContext: st.pipe.dial, DisableKeepAlives: true}}).Get(st.server.URL + "/ws")
+		client := http.Client{Transport: &http.Transport{DialContext: st.pipe.dial, DisableKeepAlives: true}}
+		res, err := client.Get(st.server.URL + "/ws")
 		if err != nil {
 			t.Fatal(err)
 		}

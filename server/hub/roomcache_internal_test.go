@@ -31,7 +31,8 @@ func TestTheRoomCacheIsBounded(t *testing.T) {
 		d.subscribeAll(s, rooms, 7)
 		d.roomCache.add(s, rooms, 7)
 		d.exit(s)
-		if d.roomCache.byUser[who] == nil || d.roomCache.rooms > cacheMax || d.roomCache.rooms != each*len(d.roomCache.byUser) || len(d.rooms) != d.roomCache.rooms {
+		kept := &d.roomCache
+		if kept.byUser[who] == nil || kept.rooms > cacheMax || kept.rooms != each*len(kept.byUser) || len(d.rooms) != kept.rooms {
 			t.Fatalf("after %d: %d homes of %d rooms, and %d rooms", n, len(d.roomCache.byUser), d.roomCache.rooms, len(d.rooms))
 		}
 	}

@@ -48,7 +48,8 @@ func TestOnlyOfThoseWatchedIsAnythingTold(t *testing.T) {
 		}
 		st.enter(t, st.Sam)
 		time.Sleep(time.Second)
-		if p := nora.presences(before); len(p) != 1 || len(p[0].Users) != 2 || p[0].Users[st.Mara.ID] != wire.Away || p[0].Users[st.Sam.ID] != wire.Online {
+		if p := nora.presences(before); len(p) != 1 || len(p[0].Users) != 2 ||
+			p[0].Users[st.Mara.ID] != wire.Away || p[0].Users[st.Sam.ID] != wire.Online {
 			t.Errorf("told %v, want of Mara and Sam, who are watched", p)
 		}
 
