@@ -57,7 +57,7 @@ func TestMemoryIsGivenBackOnceACrowdHasPassed(t *testing.T) {
 	}
 	beat(crowdSize/2, false)
 	beat(crowdSize, false)
-	for range quietBeats - 1 {
+	for range quietTicks - 1 {
 		beat(crowdSize, false)
 	}
 	beat(crowdSize, true)

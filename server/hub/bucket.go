@@ -14,10 +14,10 @@ type bucket struct {
 	at    time.Time
 }
 
-// take takes a token, or returns how long until there is one.
+// take takes a token, or returns how long it takes until there is one.
 func (b *bucket) take(r limits.Rate, now time.Time) time.Duration { return b.takeSome(r, 1, now) }
 
-// takeSome takes n tokens, at most a full bucket, or returns how long until
+// takeSome takes n tokens, a full bucket at most, or returns how long it takes until
 // they are there.
 func (b *bucket) takeSome(r limits.Rate, n int, now time.Time) time.Duration {
 	if r.PerSecond <= 0 {
@@ -26,31 +26,31 @@ func (b *bucket) takeSome(r limits.Rate, n int, now time.Time) time.Duration {
 	n = min(n, r.Burst)
 	b.fill(r, now)
 	if over := b.spent + float64(n-r.Burst); over > 0 {
-		// However little is missing, the wait is one: 0 would say that they were taken.
+		// Not 0, however little is missing: that would mean that they were taken.
 		return max(time.Nanosecond, time.Duration(over/r.PerSecond*float64(time.Second)))
 	}
 	b.spent += float64(n)
 	return 0
 }
 
-// fill puts in what has come back since.
+// fill adds the tokens that have come back since the last call.
 func (b *bucket) fill(r limits.Rate, now time.Time) {
 	b.spent = max(0, b.spent-now.Sub(b.at).Seconds()*r.PerSecond)
 	b.at = now
 }
 
-// budget is what each person may still cause of something whose cost is known
-// afterwards only: it may be overdrawn, and comes back at the rate's pace.
-// Full ones are forgotten. It is safe for concurrent use; its lock is a leaf.
+// budget limits by person something whose cost is known only afterwards: it may be
+// overdrawn, and comes back at the rate. It is safe for concurrent use; its lock is a
+// leaf.
 type budget struct {
 	rate limits.Rate // 0: no limit
 
 	mu      sync.Mutex
 	of      map[string]*bucket
-	sweepAt int // forget the full ones when there are so many
+	sweepAt int // drop the full ones when there are so many
 }
 
-// left returns how much a person may cause now.
+// left returns how much a person may spend now.
 func (b *budget) left(user string, now time.Time) int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -65,7 +65,7 @@ func (b *budget) left(user string, now time.Time) int {
 	return max(0, b.rate.Burst-int(has.spent))
 }
 
-// spend notes what a person has caused.
+// spend notes what a person has spent.
 func (b *budget) spend(user string, n int, now time.Time) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

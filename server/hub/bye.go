@@ -35,14 +35,14 @@ var (
 	byeUnavailable = bye{wire.CodeUnavailable, "Something went wrong on the server. Resume.", time.Second, websocket.StatusInternalError}
 )
 
-// byeReplaced is heard by nobody, as a rule: the client has given up listening.
+// byeReplaced is usually not received: the client has given up the connection.
 var byeReplaced = bye{wire.CodeReplaced, "Another connection took this one's place.", 0, websocket.StatusGoingAway}
 
 func byeDraining(retry time.Duration) bye {
 	return bye{wire.CodeDraining, "The server goes down for a moment.", retry, websocket.StatusServiceRestart}
 }
 
-// violation is a breach of the protocol that ends the connection at once.
+// violation is a breach of the protocol for which the session is closed at once.
 type violation struct {
 	status websocket.StatusCode
 	reason string
@@ -61,8 +61,8 @@ type ending struct {
 	revoked atomic.Bool   // no further command is begun: it was signed out or replaced
 }
 
-// close ends the session: from its return on nothing but b is sent. The first
-// call counts. No room's lock may be held.
+// close closes the session: after it returns, nothing but b is sent. Only the first call
+// counts. No room's lock may be held.
 func (s *session) close(b bye) {
 	if b.code == wire.CodeSessionRevoked || b.code == wire.CodeReplaced {
 		s.end.revoked.Store(true)
@@ -93,14 +93,14 @@ func (s *session) close(b bye) {
 	s.wake()
 }
 
-// wake gets the reader out of its Read.
+// wake makes the reader's Read return.
 func (s *session) wake() {
-	// The reader of a connection that takes no deadline is already out.
+	// If the connection takes no deadline, its Read has returned already.
 	_ = s.link.SetReadDeadline(time.Unix(1, 0))
 }
 
-// closeFor ends the session with the close frame that coder/websocket was
-// about to send: an answer to the client's own, or what the client did wrong.
+// closeFor closes the session with the close frame that coder/websocket was about to
+// send: an answer to the client's, or what the client did wrong.
 func (s *session) closeFor(status uint16, reason string) {
 	switch code := websocket.StatusCode(status); code {
 	case websocket.StatusProtocolError, websocket.StatusMessageTooBig:
@@ -113,7 +113,7 @@ func (s *session) closeFor(status uint16, reason string) {
 	}
 }
 
-// failed ends the session for what reading came to.
+// failed closes the session because of an error of its reader.
 func (s *session) failed(err error) {
 	var v violation
 	switch {
@@ -134,16 +134,16 @@ func (s *session) failed(err error) {
 	}
 }
 
-// depart asks the session to finish what is under way and go. spread is the
-// time in which everyone may come back, each at a random moment.
+// depart makes the session finish the commands under way and end. The client may come
+// back at a random moment within spread.
 func (s *session) depart(spread time.Duration) {
 	s.end.retry.Store(int64(250*time.Millisecond + rand.N(spread)))
 	s.end.leaving.Store(true)
 	s.wake()
 }
 
-// farewell is the reader's part of depart: it waits for what is under way, for
-// as long as a commit may take.
+// farewell is the reader's part of depart: it waits for the commands under way, for as
+// long as a commit may take, and closes the session.
 func (s *session) farewell() {
 	var late atomic.Bool
 	t := time.AfterFunc(limits.Commit, func() {
@@ -155,17 +155,17 @@ func (s *session) farewell() {
 	s.close(byeDraining(time.Duration(s.end.retry.Load())))
 }
 
-// Times at the end of a connection.
+// The times at the end of a connection.
 const (
 	lastWords = 2 * time.Second // for the bye to be written
-	lingering = time.Second     // for the peer to close in its turn
+	lingering = time.Second     // for the peer to close its side
 )
 
-// finish is the end of the reader, and of the connection.
+// finish is called at the end of the reader. It ends the connection.
 func (s *session) finish() {
 	defer close(s.end.gone)
 	defer s.hub.faults.Survive("a socket's end", func() { s.link.breakOff() })
-	s.close(bye{}) // counts only if nobody was there before
+	s.close(bye{}) // counts only if it was not closed before
 	s.hub.admission.removeSocket(s.address)
 	if s.lanes.idle() {
 		s.hub.conns.remove(s)
@@ -182,7 +182,7 @@ func (s *session) finish() {
 		}
 	}
 	s.link.hangUp()
-	// It holds nothing any more; this only tells it so.
+	// It holds nothing any more, and only has to know that it is closed.
 	_ = s.ws.CloseNow()
 	s.hub.log.Debug("socket closed", "conn", s.id, "user", s.who.User)
 }
@@ -201,11 +201,11 @@ func (l *link) hangUp() {
 		l.Conn.SetReadDeadline(time.Now().Add(lingering)) == nil {
 		drain(l.Conn)
 	}
-	// Errors here concern a connection that nobody has any more.
+	// Nobody uses the connection any more, whatever the error.
 	_ = l.Conn.Close()
 }
 
-// drain reads away what the peer still sends, within reason.
+// drain discards what the peer still sends, up to maxMessage bytes.
 func drain(c net.Conn) {
 	var waste [1 << 10]byte
 	for range maxMessage / len(waste) {

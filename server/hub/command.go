@@ -13,7 +13,7 @@ import (
 // statusProtocol closes sockets whose objects, not frames, are malformed.
 const statusProtocol = websocket.StatusPolicyViolation
 
-// own are the objects that are no commands: between client and hub.
+// own is the objects that are not commands, but between the client and the hub.
 var own = map[wire.Type]struct {
 	take  func(*session, []byte)
 	scope chat.Scope // that a credential needs for it
@@ -24,7 +24,7 @@ var own = map[wire.Type]struct {
 	wire.TypeWatch:    {watch, chat.ScopeRead},
 }
 
-// object takes one object in.
+// object handles one object.
 func (r *reader) object(obj []byte) {
 	s := r.s
 	head, err := wire.Peek(obj)
@@ -65,13 +65,14 @@ func (r *reader) object(obj []byte) {
 	s.lanes.dispatch(request{c, req})
 }
 
-// refuse answers an object that is not taken in.
+// refuse answers an object that is not handled.
 func refuse(s *session, id string, e *wire.Error) {
 	s.hub.o.Refused.Add("socket", string(e.Code))
 	s.answer(nack(id, nil, e))
 }
 
-// fault answers a malformed object; the third ends the connection.
+// fault answers a malformed object. After limits.ProtocolErrors of them the session is
+// closed.
 func (r *reader) fault(id string, err error) {
 	s := r.s
 	s.hub.stats.faults.Add(1)
@@ -82,7 +83,7 @@ func (r *reader) fault(id string, err error) {
 	}
 }
 
-// sentence is what a client is told of a decoding error.
+// sentence returns what a client is told of a decoding error.
 func sentence(err error) string {
 	var e *wire.Error
 	if errors.As(err, &e) {

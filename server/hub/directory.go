@@ -9,7 +9,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// directory is who is here, and what they are subscribed to.
+// directory is the people who are here, and what they are subscribed to.
 type directory struct {
 	hub *Hub
 
@@ -19,13 +19,13 @@ type directory struct {
 	sockets int
 
 	strays     strays
-	attendance attendances // of each room, here or elsewhere
+	attendance attendances // of people here and at other nodes
 	roomCache  roomCache
-	closed     bool // nobody comes in, nothing is heard any more
+	closed     bool // nobody is added, and no hint is handled any more
 }
 
-// enter adds a session to its user's, starts its reader, and returns the one that has to go for
-// it, if any.
+// enter adds a session to its user and starts its reader. It returns the session that
+// has to be closed for it, if any.
 func (d *directory) enter(s *session) (evicted *session, ok bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -54,7 +54,7 @@ func (d *directory) newUser(id string) *user {
 	return u
 }
 
-// exit takes a session out of everything.
+// exit removes a session from everything.
 func (d *directory) exit(s *session) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -86,8 +86,8 @@ func (d *directory) exit(s *session) {
 	}
 }
 
-// introduce notes that presence is about to hear of a session. False if the
-// session has ended.
+// markKnown notes that presence is about to be told of a session. It returns false if
+// the session has ended.
 func (d *directory) markKnown(s *session) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -99,8 +99,8 @@ func (d *directory) markKnown(s *session) bool {
 	return true
 }
 
-// watch has the heart beat for a session that is through with its catch-up:
-// the first thing a client hears is welcome.
+// watch starts pinging a session after its catch-up, so that a ping never precedes the
+// welcome.
 func (d *directory) watch(s *session) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -109,8 +109,7 @@ func (d *directory) watch(s *session) {
 	}
 }
 
-// forget drops what is kept of a person who is offline, and has not come back
-// while that was told.
+// forget removes a person who is offline, unless they came back while that was sent.
 func (d *directory) forget(id string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -119,17 +118,17 @@ func (d *directory) forget(id string) {
 	}
 }
 
-// subscribe subscribes a session to a room that its person was in, with that
-// top and since, as of useq, unless they left it after that. With check, the
-// room looks into the store for what was committed since then.
+// subscribe subscribes a session to a room that its person was in as of useq, with
+// that top and since, unless they left it after that. With check, the room reads from
+// the store what was committed since.
 func (d *directory) subscribe(s *session, id string, top, since, useq int64, check bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.subscribeLocked(s, id, top, since, useq, check)
 }
 
-// subscribeAll subscribes a session to the rooms that its person was in as of
-// useq. Others get a turn in between.
+// subscribeAll subscribes a session to the rooms that its person was in as of useq.
+// Others get a turn at the directory in between.
 func (d *directory) subscribeAll(s *session, rooms []store.Place, useq int64) {
 	const atOnce = 100
 	for some := range slices.Chunk(rooms, atOnce) {
@@ -160,16 +159,16 @@ func (d *directory) subscribeLocked(s *session, id string, top, since, useq int6
 	r.subscribe(s, top+1, since, check)
 }
 
-// retire forgets a room without members. Only its deliverer calls it.
+// retire removes a room without members. Only its deliverer calls it.
 func (d *directory) retire(r *room) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.retireLocked(r, true)
 }
 
-// retireLocked is retire, for its deliverer (own), or whoever took somebody out.
-// d.mu is held, as by whoever subscribes, so that the post is here if one is
-// coming.
+// retireLocked is retire for its deliverer (own) or for whoever removed a member. d.mu
+// is held, as it is while somebody is subscribed, so that no subscription can be on
+// its way unposted.
 func (d *directory) retireLocked(r *room, own bool) {
 	if top, yes := r.isEmpty(own); yes && r.cached == 0 && d.rooms[r.id] == r {
 		delete(d.rooms, r.id)
@@ -177,8 +176,8 @@ func (d *directory) retireLocked(r *room, own bool) {
 	}
 }
 
-// settle corrects the rooms of a person who has come: the session knows them
-// as of useq. If others of theirs are here, the inbox worker sees to that.
+// correctRooms sets the rooms of a person who has connected, as of useq. If they have
+// other sessions here, the inbox worker keeps the rooms current.
 func (d *directory) correctRooms(s *session, rooms []store.Place, useq int64) {
 	in := make(map[string]bool, len(rooms))
 	for _, r := range rooms {
@@ -198,9 +197,8 @@ func (d *directory) correctRooms(s *session, rooms []store.Place, useq int64) {
 	}
 }
 
-// leave takes a person out of a room that they left at useq: all sessions that
-// do not know better. Nothing that is posted to the room after it returns
-// reaches them.
+// leave removes a person from a room that they left at useq: all sessions that have
+// nothing newer. Nothing that is posted to the room after it returns reaches them.
 func (d *directory) leave(id, room string, useq int64) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -224,7 +222,7 @@ func (d *directory) leave(id, room string, useq int64) {
 		return
 	}
 	for _, s := range u.sessions {
-		if s.sentUseq.Load() < useq { // otherwise it has come back since
+		if s.sentUseq.Load() < useq { // otherwise the person has joined again since
 			r.put(post{drop: s})
 		}
 	}
@@ -243,14 +241,14 @@ func (d *directory) in(id, room string) bool {
 	return ok
 }
 
-// room returns a room that someone here is subscribed to, or nil.
+// room returns a room with subscriptions here, or nil.
 func (d *directory) room(id string) *room {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	return d.rooms[id]
 }
 
-// sessions returns every session there is.
+// sessions returns all sessions.
 func (d *directory) sessions() []*session {
 	d.mu.RLock()
 	defer d.mu.RUnlock()

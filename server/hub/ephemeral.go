@@ -10,7 +10,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// pong takes the answer to a ping. That anything came has been noted already.
+// pong handles the answer to a ping. That the peer is alive has been noted already.
 func pong(s *session, obj []byte) {
 	if plainPong(obj) {
 		return
@@ -21,9 +21,9 @@ func pong(s *session, obj []byte) {
 	}
 }
 
-// plainPong reports whether obj is a pong as our clients write it. Every client
-// sends one twice a minute; decoding it in general would make all their
-// readers' stacks grow.
+// plainPong reports whether obj is a pong as our clients write it. Every client sends
+// one twice a minute, and the general decoder would make the stacks of all readers
+// grow.
 func plainPong(obj []byte) bool {
 	head, tail := []byte(`{"type":"pong","t":`), []byte{'}'}
 	if !bytes.HasPrefix(obj, head) || !bytes.HasSuffix(obj, tail) {
@@ -41,8 +41,9 @@ func plainPong(obj []byte) bool {
 	return true
 }
 
-// typing passes on that the person writes, to those who are in the room with
-// them. Too many notices, and notices for other rooms, go unheard.
+// typing handles the notice that the person is typing, and sends it to the other
+// members of the room. Too many notices, and those for rooms that the person is not in,
+// are dropped.
 func typing(s *session, obj []byte) {
 	var q wire.Typing
 	if err := wire.DecodeStrict(obj, &q); err != nil {
@@ -52,14 +53,14 @@ func typing(s *session, obj []byte) {
 	if !s.hub.dir.in(s.who.User, q.Room) {
 		return
 	}
-	// Of the person, not of the connection: it is they who are told of.
+	// By person, not by connection: others are shown the person.
 	if s.hub.often(s.hub.ctx, "typing", s.who.User, limits.RateTyping) > 0 {
 		return
 	}
 	s.hub.publish(broker.Message{Typing: &wire.Typing{Room: q.Room, User: s.who.User}})
 }
 
-// seated takes the client's word on whether anyone is sitting at it.
+// setActivity handles the object with which a client says whether anyone is using it.
 func setActivity(s *session, obj []byte) {
 	var q wire.Presence
 	err := wire.DecodeStrict(obj, &q)
@@ -73,17 +74,17 @@ func setActivity(s *session, obj []byte) {
 	s.activity.set(s, q.State)
 }
 
-// seat is what a client last said of whether anyone is sitting at it. All a
-// person's clients together may say so often that others are not told of
-// nothing else; what comes too early is told later, the newest word only.
+// activity is what a client last said about whether anyone is using it. The changes of
+// all clients of a person are limited in rate. One that comes too early is sent later,
+// and then only the newest.
 type activity struct {
 	sync.Mutex
 	state   string
 	sent    string
-	pending bool // a goroutine tells it when it may
+	pending bool // a goroutine sends it when the rate permits
 }
 
-// take takes the client's word.
+// set sets the state that the client says.
 func (t *activity) set(s *session, state string) {
 	t.Lock()
 	defer t.Unlock()
@@ -96,7 +97,7 @@ func (t *activity) set(s *session, state string) {
 	}
 }
 
-// tellLocked tells presence, or returns how long that has to wait.
+// sendLocked tells presence, or returns how long that has to wait.
 func (t *activity) sendLocked(s *session) time.Duration {
 	if wait := s.hub.often(s.hub.ctx, "presence", s.who.User, limits.RatePresence); wait > 0 {
 		return wait
@@ -108,7 +109,7 @@ func (t *activity) sendLocked(s *session) time.Duration {
 	return 0
 }
 
-// later tells presence once it may, unless the session ends before.
+// sendLater tells presence when the rate permits, unless the session ends before.
 func (t *activity) sendLater(s *session, wait time.Duration) {
 	defer s.hub.faults.Survive("presence of a client", func() { s.close(byeUnavailable) })
 	for wait > 0 {
@@ -123,7 +124,7 @@ func (t *activity) sendLater(s *session, wait time.Duration) {
 	}
 }
 
-// again is one more try, or none if there is nothing to be told any more.
+// retry tries once more, if presence does not know the newest state yet.
 func (t *activity) retry(s *session) (wait time.Duration) {
 	t.Lock()
 	defer t.Unlock()
@@ -134,8 +135,8 @@ func (t *activity) retry(s *session) (wait time.Duration) {
 	return wait
 }
 
-// typing tells a room's other members that someone writes. A slow reader is
-// spared it.
+// typing sends a room's other members the notice that somebody is typing. Slow readers
+// are not sent it.
 func (r *room) typing(t *wire.Typing) {
 	f, err := encode(&wire.Typing{Head: wire.Head{Type: wire.TypeTyping}, Room: t.Room, User: t.User})
 	if err != nil {
@@ -150,8 +151,8 @@ func (r *room) typing(t *wire.Typing) {
 			r.hub.stats.dropped.Add(1)
 			continue
 		}
-		// A link that is ending needs no typing notice, and below half there is
-		// room for it.
+		// A link that is ending needs no typing notice, and a queue below half has room
+		// for it.
 		_ = m.s.link.send(f)
 	}
 }

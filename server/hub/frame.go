@@ -11,14 +11,14 @@ import (
 // bytes and a length of eight. Server frames are not masked.
 const headMax = 10
 
-// The opcodes the hub tells apart, with FIN set.
+// The opcodes that the hub uses, with FIN set.
 const (
 	opText  = 0x80 | 0x1
 	opClose = 0x80 | 0x8
 )
 
-// frame is a complete WebSocket text frame with one or more objects, one a
-// line. It is never changed once it was made: many queues share it.
+// frame is a complete WebSocket text frame with one or more objects, one per line. It is
+// never changed after it was made: many queues share it.
 type frame []byte
 
 // builder puts a frame together. Its zero value is an empty frame.

@@ -7,20 +7,20 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// repairPage is how many events are read from the store at once.
+// repairPage is how many events one read of the store returns at most.
 const repairPage = 500
 
-// catchUp reads the store for members that are behind: up to the seq to, or to
-// its end for 0. Nothing is read if nobody is, as far as to says.
+// catchUp reads the store for members that are behind, up to the seq to, or to the end
+// of the log if to is 0. It reads nothing if no member is behind to.
 func (r *room) catchUp(to int64) {
 	if due := r.due(); len(r.members) > 0 && (to == 0 || due <= to) {
 		r.repair(due, to)
 	}
 }
 
-// repair delivers the events from due to the seq to (0: all there are), from
-// the recent ones if they reach back far enough, otherwise from the store. If
-// that cannot be, whoever is behind is let go, to resume from its cursor.
+// repair delivers the events from due to the seq to (0: to the end of the log): from
+// the recent ones if they reach back far enough, otherwise from the store. If they
+// cannot be read, the members that are behind are closed, and their clients resume.
 func (r *room) repair(due, to int64) {
 	if run := r.recent.from(due, to); len(run) > 0 {
 		r.send(run, due, to)
@@ -31,11 +31,11 @@ func (r *room) repair(due, to int64) {
 		run := r.encode(events)
 		switch {
 		case err != nil, len(run) < len(events):
-			r.dropBehind(max(due, to) + 1) // all of them: nothing would look again for who is let wait
+			r.dropBehind(max(due, to) + 1) // all of them: nothing would read the store for them again
 			return
 		case len(run) == 0 && to > 0:
-			// A hint comes after its commit, so this is of a room that is gone,
-			// or of a log that was put back.
+			// A hint comes after its commit, so the room is gone, or its log was reset
+			// to an earlier state.
 			r.hub.log.Warn("events of a hint are not in the store", "room", r.id, "from", due, "to", to)
 			r.lowerTop(due - 1)
 			r.dropBehind(to + 1)
@@ -52,7 +52,7 @@ func (r *room) repair(due, to int64) {
 	}
 }
 
-// read reads a page of the log from the seq due on.
+// read reads a page of the log, from the seq due on.
 func (r *room) read(due int64) ([]wire.Event, error) {
 	r.hub.stats.gaps.Add(1)
 	ctx, cancel := context.WithTimeout(r.hub.ctx, limits.Commit)
@@ -64,7 +64,7 @@ func (r *room) read(due int64) ([]wire.Event, error) {
 	return events, err
 }
 
-// dropBehind lets those go that are due less than next.
+// dropBehind closes the members that are due a seq below next.
 func (r *room) dropBehind(next int64) {
 	for _, m := range r.members {
 		if m.next < next {
@@ -73,26 +73,26 @@ func (r *room) dropBehind(next int64) {
 	}
 }
 
-// recent is the newest events of a room, encoded, for those who are a little
-// behind: a session that subscribes while others write.
+// recent is the newest events of a room, encoded, for members that are a little behind,
+// such as a session that subscribes while others write.
 type recent struct {
 	lines []line // without gaps, seq rising
 	bytes int
 }
 
-// What recent keeps at most; whichever is reached first.
+// What recent keeps at most, whichever is reached first.
 const (
 	recentLines = 64
 	recentBytes = 32 << 10
 )
 
-// add appends run; what it does not continue is forgotten.
+// add appends run. If there is a gap before it, what was kept is dropped.
 func (q *recent) add(run []line) {
 	if n := len(q.lines); n > 0 {
 		next := q.lines[n-1].seq + 1
 		switch {
 		case run[len(run)-1].seq < next:
-			return // said twice
+			return // a repeated hint
 		case run[0].seq > next:
 			q.lines, q.bytes = nil, 0
 		default:
@@ -114,8 +114,7 @@ func (q *recent) add(run []line) {
 	}
 }
 
-// from returns the events from first to last, or nothing if it does not have
-// all of them.
+// from returns the events from first to last, or nothing unless all of them are kept.
 func (q *recent) from(first, last int64) []line {
 	if len(q.lines) == 0 {
 		return nil

@@ -15,15 +15,16 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// ServeHTTP lets a socket in: GET /ws. All that can be refused is refused
-// before the upgrade, in plain HTTP, the cheapest first; but what others did
-// who share an address or the server with somebody, comes after who they are.
+// ServeHTTP admits a socket: GET /ws. What is to be refused is refused before the
+// upgrade, in plain HTTP, and what is cheapest to check is checked first. Limits that
+// others at the same address or server can use up are checked only after the
+// credential.
 func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer h.faults.Survive("a handshake", func() { panic(http.ErrAbortHandler) }) // which ends the connection
 	h.admission.serve(w, r)
 }
 
-// answer is ServeHTTP.
+// serve is ServeHTTP.
 func (d *admission) serve(w http.ResponseWriter, r *http.Request) {
 	h := d.hub
 	address := clientip.Network(h.o.Address(r))
@@ -81,7 +82,7 @@ func (d *admission) serve(w http.ResponseWriter, r *http.Request) {
 	d.open(s)
 }
 
-// open registers an upgraded session, which starts its reader.
+// open adds an upgraded session to the directory, which starts its reader.
 func (d *admission) open(s *session) {
 	h := d.hub
 	evicted, ok := h.dir.enter(s)
@@ -100,7 +101,7 @@ func (d *admission) open(s *session) {
 	}
 }
 
-// malformed tells what keeps a request from being a handshake for us.
+// malformed returns why a request is not a handshake for us; 0 if it is one.
 func malformed(r *http.Request) (status int, message string) {
 	switch {
 	case r.Method != http.MethodGet:
@@ -142,13 +143,13 @@ func (d *admission) refuseToken(w http.ResponseWriter, r *http.Request, address 
 	d.refuse(w, refusedBusy, http.StatusServiceUnavailable, time.Second, "Try again in a moment.")
 }
 
-// count counts a handshake that fails.
+// count counts a handshake that is refused.
 func (d *admission) count(why refusal) {
 	d.hub.stats.refused[why].Add(1)
 	d.hub.o.Refused.Add("handshake", refusalNames[why])
 }
 
-// refuse answers a handshake that fails.
+// refuse answers a handshake that is refused.
 func (d *admission) refuse(w http.ResponseWriter, why refusal, status int, retry time.Duration, message string) {
 	d.count(why)
 	if retry > 0 {
@@ -158,8 +159,8 @@ func (d *admission) refuse(w http.ResponseWriter, why refusal, status int, retry
 	http.Error(w, message, status)
 }
 
-// failed counts a forged credential that an address showed, and returns how
-// long it is to wait with the next if there were too many.
+// countForged counts a forged credential of an address. If there were too many, it
+// returns how long the address has to wait.
 func (d *admission) countForged(r *http.Request, a netip.Prefix) time.Duration {
 	if d.hub.o.Loose {
 		return 0
@@ -172,8 +173,8 @@ func (d *admission) countForged(r *http.Request, a netip.Prefix) time.Duration {
 	return wait
 }
 
-// signedOut reports whether err says that someone is not signed in, as against
-// that it cannot be known.
+// signedOut reports whether err says that somebody is not signed in, and not merely
+// that this cannot be known.
 func signedOut(err error) bool {
 	var e *wire.Error
 	return errors.As(err, &e) && e.Code == wire.CodeUnauthorized

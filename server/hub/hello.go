@@ -12,7 +12,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// hello takes the client's first object and catches it up.
+// hello handles the client's first object and catches it up.
 func hello(s *session, obj []byte) {
 	var q wire.Hello
 	if err := wire.DecodeStrict(obj, &q); err != nil {
@@ -35,7 +35,7 @@ func hello(s *session, obj []byte) {
 	}
 	s.reader.greeted, s.reader.version, s.reader.instance = true, q.V, q.Instance
 	if err := s.link.SetReadDeadline(time.Time{}); err != nil {
-		return // the connection is gone, as its reader is about to find out
+		return // the connection is gone, as its reader is about to notice
 	}
 	s.hub.log.Debug("hello", "conn", s.id, "user", s.who.User, "client", clip(q.Client), "device", clip(q.Device))
 	s.alive.pause() // a slow client may take its time, though not for ever
@@ -49,15 +49,15 @@ func hello(s *session, obj []byte) {
 		s.close(byeRevoked)
 		return
 	}
-	// Somebody's leaving is no fault, and a lost database is one fault, which
-	// the store tells.
+	// It is not logged if the client has gone, nor if the database is down: the store
+	// logs that once.
 	if err != errEnded && !errors.Is(err, store.ErrUnavailable) {
 		s.hub.log.Error("session cannot be caught up", "user", s.who.User, "error", err)
 	}
 	s.close(byeUnavailable)
 }
 
-// clip bounds what a client calls itself for the log.
+// clip shortens what a client calls itself, for the log.
 func clip(s string) string {
 	const most = 80
 	if len(s) > most {
@@ -66,9 +66,9 @@ func clip(s string) string {
 	return s
 }
 
-// catchUp brings a session from its hello to ready: it sends what was missed
-// and subscribes it to its rooms. See the package's doc for why nothing falls
-// in between. What it sends goes as fast as the client reads.
+// catchUp takes a session from its hello to ready: it sends what was missed and
+// subscribes the session to its rooms. The package's doc says why nothing is lost in
+// between. It sends as fast as the client reads.
 type catchUp struct {
 	s       *session
 	b       builder     // objects not sent yet
@@ -82,7 +82,7 @@ func (u *catchUp) run(at wire.Resume) error {
 	if err != nil {
 		return err
 	}
-	u.timeout = time.AfterFunc(limits.CatchUp, func() { // from here on it is the client who takes its time
+	u.timeout = time.AfterFunc(limits.CatchUp, func() { // from here on only the client can be slow
 		s.hub.stats.slow.Add(1)
 		s.close(byeSlow)
 	})
@@ -114,9 +114,9 @@ func (u *catchUp) run(at wire.Resume) error {
 	return nil
 }
 
-// read reads what the client has missed. If the person's rooms are known, only
-// those are looked at in which there is something; back is then where the
-// client is in all of them, or nil.
+// read reads what the client has missed. If there is a list of the person's rooms in
+// the room cache, only rooms whose logs went on are read; back is then where the
+// client is in all of them. Otherwise back is nil.
 func (u *catchUp) read(at wire.Resume) (missed *chat.Catchup, back *cachedResume, err error) {
 	s := u.s
 	ctx, cancel := context.WithTimeout(s.hub.ctx, limits.Commit)
@@ -131,7 +131,7 @@ func (u *catchUp) read(at wire.Resume) (missed *chat.Catchup, back *cachedResume
 	return missed, nil, err
 }
 
-// send sends welcome, inbox and replays.
+// send sends the welcome, entries of the person's own log, and replays.
 func (u *catchUp) send(c *chat.Catchup) error {
 	if err := u.welcome(c); err != nil {
 		return err
@@ -142,20 +142,20 @@ func (u *catchUp) send(c *chat.Catchup) error {
 			return err
 		}
 	}
-	u.timeout.Reset(limits.CatchUp) // a person in very many rooms has taken in those
+	u.timeout.Reset(limits.CatchUp) // the entries of a person in very many rooms took their time
 	for i := range c.Events {
 		c.Events[i].Type = wire.TypeEvent
 		if err := u.add(&c.Events[i]); err != nil {
 			return err
 		}
-		c.Events[i] = wire.Event{} // as it is read, it is kept no longer
+		c.Events[i] = wire.Event{} // it is not needed any more
 	}
 	u.s.hub.stats.replayed.Add(int64(len(c.Events)))
 	return u.flush()
 }
 
-// What the welcome and a room in it, an entry of the person's own log, and an
-// event take, as a rule, in bytes.
+// How many bytes the welcome, a room in it, an entry of the person's own log, and an
+// event usually take.
 const (
 	welcomeSize = 320
 	modeSize    = 96
@@ -163,16 +163,16 @@ const (
 	eventSize   = 512
 )
 
-// sizeOf is about how long the first frame of a catch-up becomes.
+// sizeOf returns about how many bytes the first frame of a catch-up takes.
 func sizeOf(c *chat.Catchup) int {
 	return min(limits.Frame, welcomeSize+modeSize*len(c.Modes)+inboxSize*len(c.Inbox)+eventSize*len(c.Events))
 }
 
-// welcomeRooms is how many rooms one welcome lists, so that it fits into a
-// frame: 150 bytes each at most.
+// welcomeRooms is how many rooms one welcome lists at most, so that it fits into a
+// frame: a room takes 150 bytes at most.
 const welcomeRooms = 400
 
-// welcome sends the welcome, in as many objects as the rooms take.
+// welcome sends the welcome, in as many objects as its rooms need.
 func (u *catchUp) welcome(c *chat.Catchup) error {
 	o := &u.s.hub.o
 	part := make(map[string]wire.RoomMode, min(len(c.Modes), welcomeRooms))
@@ -192,13 +192,12 @@ func (u *catchUp) welcome(c *chat.Catchup) error {
 		}
 	}
 	if len(part) == 0 && len(c.Modes) > 0 {
-		return nil // all of it is said
+		return nil // the last object has been sent
 	}
 	return say()
 }
 
-// subscribe subscribes the session to all rooms of its person, as they were
-// read.
+// subscribe subscribes the session to all rooms of its person, as they were read.
 func (u *catchUp) subscribe(c *chat.Catchup, began time.Time) error {
 	d := &u.s.hub.dir
 	d.correctRooms(u.s, c.Rooms, c.UserTop)
@@ -210,10 +209,9 @@ func (u *catchUp) subscribe(c *chat.Catchup, began time.Time) error {
 	return nil
 }
 
-// rest has those rooms look into the store in which something was committed
-// after was read and before the session was subscribed. What was heard of that
-// lately is known without it; but a client that reads slowly keeps its catch-up
-// waiting for longer than that is remembered.
+// repairSlow has the rooms read the store whose logs went on between the reading of
+// was and the subscription. The strays know of what was committed lately, but a client
+// that reads slowly can delay its catch-up for longer than they are kept.
 func (u *catchUp) repairSlow(was []store.Place) error {
 	h := u.s.hub
 	ctx, cancel := context.WithTimeout(h.ctx, limits.Commit)
@@ -236,8 +234,8 @@ func (u *catchUp) repairSlow(was []store.Place) error {
 	return nil
 }
 
-// introduce tells presence that the session is here. It has its rooms by now,
-// so that those who share them are told.
+// announcePresence tells presence that the session is here. The session has its rooms
+// by now, so that the people who share them are sent its presence.
 func (u *catchUp) announcePresence() error {
 	s := u.s
 	if !s.hub.dir.markKnown(s) {
@@ -253,11 +251,11 @@ func (u *catchUp) announcePresence() error {
 	return nil
 }
 
-// nobodyHere has a client of version 1, which cannot ask for presence, forget
-// what it knew of others.
+// nobodyHere makes a client of version 1, which cannot ask for presence, forget what it
+// knew of others.
 const nobodyHere = `{"type":"presence","users":{},"all":true}`
 
-// join adds an object to the frame under way, which is sent when it is full.
+// add adds an object to the current frame, which is sent when it is full.
 func (u *catchUp) add(obj wire.Headed) error {
 	one, err := wire.Append(u.one[:0], obj)
 	if err != nil {
@@ -267,19 +265,19 @@ func (u *catchUp) add(obj wire.Headed) error {
 	return u.addEncoded(one)
 }
 
-// line is join for an object that is encoded already.
+// addEncoded is add for an object that is encoded already.
 func (u *catchUp) addEncoded(one []byte) error {
 	if !u.b.fits(len(one)) {
 		if err := u.flush(); err != nil {
 			return err
 		}
-		u.b.start(limits.Frame) // who fills one fills more
+		u.b.start(limits.Frame) // what fills one frame usually fills more
 	}
 	u.b.line(one)
 	return nil
 }
 
-// flush sends the frame under way, if there is anything in it.
+// flush sends the current frame, if there is anything in it.
 func (u *catchUp) flush() error {
 	if u.b.len() == 0 {
 		return nil

@@ -6,7 +6,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// hear takes a hint of the broker. It waits for nobody.
+// handleHint handles a hint of the broker. It never waits.
 func (h *Hub) handleHint(m broker.Message) {
 	defer h.faults.Survive("a hint", func() { h.hintLost([]string{m.Room}, concernedUsers(&m)) })
 	if len(m.Ended) > 0 || len(m.Users) > 0 {
@@ -56,7 +56,7 @@ func (h *Hub) handleHint(m broker.Message) {
 	}
 }
 
-// hearInbox takes people out of the rooms they left, at once, and leaves the
+// handleInbox removes people from the rooms that they left, at once, and leaves the
 // rest to their inbox workers.
 func (h *Hub) handleInbox(entries []store.InboxEntry) {
 	if !h.o.Cluster {
@@ -75,7 +75,7 @@ func (h *Hub) handleInbox(entries []store.InboxEntry) {
 	if h.dir.closed {
 		return
 	}
-	// The entries of one person stand together.
+	// The entries of a person are next to one another.
 	for len(entries) > 0 {
 		n := 1
 		for n < len(entries) && entries[n].User == entries[0].User {
@@ -88,8 +88,7 @@ func (h *Hub) handleInbox(entries []store.InboxEntry) {
 	}
 }
 
-// end closes the sockets of ended sessions and of people who may not be here
-// any more.
+// end closes the sockets of ended sessions and of people who were banned.
 func (h *Hub) end(sessions []string, people []wire.User) {
 	over := make(map[string]bool, len(sessions))
 	for _, id := range sessions {

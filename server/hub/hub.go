@@ -23,7 +23,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// Chat is what the hub asks of the rules; *chat.Service has it.
+// Chat is what the hub needs of the rules. *chat.Service implements it.
 type Chat interface {
 	Do(ctx context.Context, who chat.Actor, c *chat.Command, req wire.Headed) (wire.Headed, error)
 	Together(c *chat.Command) bool
@@ -43,53 +43,51 @@ type Options struct {
 	Presence presence.Presence
 	Broker   broker.Broker
 
-	// Authenticate tells who a handshake comes from. A *wire.Error with
+	// Authenticate returns who a handshake comes from. A *wire.Error with
 	// CodeUnauthorized is answered with 401, other errors with 503.
 	Authenticate func(*http.Request) (chat.Actor, error)
-	// CookieUsed reports whether Authenticate goes by the request's cookie, so
-	// that its Origin must be one of ours. nil: unless there is an
-	// Authorization header and no Cookie.
+	// CookieUsed reports whether Authenticate uses the request's cookie, so that its
+	// Origin must be one of ours. nil: unless there is an Authorization header and no
+	// Cookie.
 	CookieUsed func(*http.Request) bool
-	// Forged reports whether an error of Authenticate that says nobody is signed
-	// in is due to a credential that was made up, which is counted by address.
-	// nil: whenever there is a credential.
+	// Forged reports whether Authenticate returned an error because a credential was
+	// made up. Those are counted by address. nil: whenever there is a credential.
 	Forged func(*http.Request, error) bool
 	// Alive returns a *wire.Error with CodeUnauthorized if a session has ended.
-	// It is asked about every socket every 50 seconds, in case a hint was lost,
-	// and every 25 while hints of other nodes are.
-	// nil: nobody asks.
+	// It is called for every socket every 50 seconds, in case a hint was lost, and
+	// every 25 while hints of other nodes are lost. nil: sessions are not checked.
 	Alive func(context.Context, chat.Actor) error
 
-	// Cluster has the hub look after what other nodes commit, whatever becomes
-	// of their hints, and after the presence of the people connected to them.
+	// Cluster says that other nodes use the same store. The hub then finds out what
+	// they commit even if their hints are lost, and shows the presence of the people
+	// connected to them.
 	Cluster bool
 
-	Node    string // of a cluster; told to clients
-	Version string // of what clients load; another one than theirs means an update
+	Node    string // of a cluster; clients are told
+	Version string // of what clients load; a client with another one updates
 
-	PublicURL      *url.URL                       // the address people type; nil: whatever they typed
+	PublicURL      *url.URL                       // the address that people type; nil: any
 	HTTPS          func(*http.Request) bool       // nil: whether this server did TLS itself
 	Address        func(*http.Request) netip.Addr // the client's; nil: the socket's
 	AllowedOrigins []string                       // besides the server's own
 
-	// TurnedAway is told of a handshake that a wrong setting may be the reason
-	// for, here or at a proxy, and what that would be. nil: nobody is.
+	// TurnedAway is called for a handshake that was refused perhaps because of a wrong
+	// setting, here or at a proxy, and says which. nil: it is not called.
 	TurnedAway func(r *http.Request, why string)
 
-	// Limiter counts what each person does that is no command: sockets opened,
-	// typing, presence; here and perhaps at other nodes. nil: this hub's own.
+	// Limiter counts what each person does besides commands: sockets opened, typing,
+	// presence; here and perhaps at other nodes. nil: the hub has its own.
 	Limiter ratelimit.Limiter
 
-	Memory func() (used, limit uint64) // nil: the program's own
+	Memory func() (used, limit uint64) // nil: that of the program
 
 	Log    *slog.Logger // nil: slog.Default
-	Faults *sparse.Log  // of what may repeat; nil: the hub's own, to Log
-	// Refused counts handshakes that are refused, as "handshake", objects, by
-	// their codes, as "socket", what came too often, as "often", and sockets that
-	// were ended for what they did, by the code of their bye, as "ended". nil:
-	// nobody does.
+	Faults *sparse.Log  // for what may be repeated; nil: the hub has its own, which writes to Log
+	// Refused counts refused handshakes as "handshake", refused objects by their codes
+	// as "socket", what came too often as "often", and sockets that were closed for
+	// what they did by the codes of their byes as "ended". nil: nothing is counted.
 	Refused *refusals.Counts
-	// Loose lifts the limits on rates and on sockets a person or address: for
+	// Loose lifts the limits on rates and on the sockets of a person or an address, for
 	// tests and benchmarks.
 	Loose bool
 }
@@ -119,8 +117,8 @@ type Hub struct {
 	remote remotePeople
 }
 
-// New returns a running Hub. It subscribes to the broker and watches presence,
-// so it must be made before either is used.
+// New returns a running Hub. It subscribes to the broker and watches presence, so it
+// must be called before either is used.
 func New(o Options) *Hub {
 	if o.Log == nil {
 		o.Log = slog.Default()
@@ -162,7 +160,7 @@ func New(o Options) *Hub {
 	h.heartbeat.hub, h.presence.hub, h.remote.hub = h, h, h
 	h.poll = poll{hub: h, kick: make(chan struct{}, 1)}
 	if h.o.TurnedAway == nil {
-		h.o.TurnedAway = func(*http.Request, string) { /* nobody wants to know */ }
+		h.o.TurnedAway = func(*http.Request, string) { /* it is not to be called */ }
 	}
 	h.admission = admission{
 		hub: h, origins: originSet(o.PublicURL, o.AllowedOrigins), forged: ratelimit.NewMemory(nil),
@@ -174,7 +172,7 @@ func New(o Options) *Hub {
 	h.ctx, h.cancel = context.WithCancel(context.Background())
 	o.Broker.Subscribe(h.handleHint)
 	o.Presence.Watch(func(user, state string) {
-		defer h.faults.Survive("telling of presence", nil) // it is told when it next changes
+		defer h.faults.Survive("telling of presence", nil) // the state is sent when it next changes
 		h.publish(broker.Message{Presence: map[string]string{user: state}})
 	})
 	h.work.Go(h.heartbeat.run)
@@ -185,16 +183,16 @@ func New(o Options) *Hub {
 	return h
 }
 
-// publish tells all nodes, this one included. A hint that cannot be published
-// is not repeated: nothing rests on it.
+// publish sends a hint to all nodes, this one included. A hint that cannot be
+// published is not repeated: nothing depends on it.
 func (h *Hub) publish(m broker.Message) {
 	if err := h.o.Broker.Publish(h.ctx, m); err != nil && h.ctx.Err() == nil {
 		h.log.Warn("hint not published", "error", err)
 	}
 }
 
-// often counts something that a person does, or returns how long they have to
-// wait with it because they do it too often.
+// often counts something that a person does. If they do it too often, it returns how
+// long they have to wait.
 func (h *Hub) often(ctx context.Context, what, user string, rate limits.Rate) time.Duration {
 	if h.o.Loose {
 		return 0
@@ -210,18 +208,18 @@ func (h *Hub) often(ctx context.Context, what, user string, rate limits.Rate) ti
 	return wait
 }
 
-// fault reports whether err belongs into the log: a hub that ends is none, and a
-// database that is lost is one, which the store tells.
+// fault reports whether err should be logged here. Errors while the hub ends are not
+// faults; a lost database is logged by the store.
 func (h *Hub) fault(err error) bool {
 	return err != nil && h.ctx.Err() == nil && !errors.Is(err, store.ErrUnavailable)
 }
 
-// Ready reports whether new sockets are welcome.
+// Ready reports whether new sockets are admitted.
 func (h *Hub) Ready() bool { return !h.draining.Load() }
 
-// Drain lets everyone go: no socket is admitted any more, those that are here
-// have the commands under way finished, are told bye with a spread retry_ms,
-// and are closed. It returns when none is left, or with ctx's error.
+// Drain closes all sockets and admits no more. Each finishes the commands under way and
+// is sent a bye with a retry_ms, which is spread over some time. Drain returns when no
+// socket is left, or with ctx's error.
 func (h *Hub) Drain(ctx context.Context) error {
 	h.draining.Store(true)
 	all := h.dir.sessions()
@@ -239,8 +237,8 @@ func (h *Hub) Drain(ctx context.Context) error {
 	return nil
 }
 
-// Close ends all that is left, without waiting for what is under way, and
-// returns when every goroutine of the hub is gone.
+// Close closes what is left without waiting for commands under way, and returns when
+// every goroutine of the hub has ended.
 func (h *Hub) Close() error {
 	h.draining.Store(true)
 	h.dir.mu.Lock()

@@ -6,32 +6,31 @@ import (
 	"github.com/confab/confab/shared/limits"
 )
 
-// parallelReads is how many commands that only read a session may have under
-// way.
+// parallelReads is how many commands that only read a session may run at once.
 const parallelReads = 4
 
 // parallelLanes is how many rooms a session may be changing at once.
 const parallelLanes = 16
 
-// lanes are a session's commands under way: one lane for each room that it is
-// changing, and the reads beside them.
+// lanes are a session's commands under way: one lane for each room that it is changing,
+// and the commands that only read. Its lock is a leaf.
 type lanes struct {
 	s *session
 
 	mu    sync.Mutex
-	rooms map[string]*lane // those that exist
+	rooms map[string]*lane // by room; those that exist
 	reads int
-	woken chan struct{} // closed when a command is through; nil: nobody waits
+	woken chan struct{} // closed when a command has ended; nil: nobody waits
 }
 
-// lane is a room's commands under way, and those that wait for them.
+// lane is the commands that change one room.
 type lane struct {
 	waiting []request
-	running int // how many are being carried out, together if more than one
+	running int // how many are being carried out: together, if more than one
 }
 
-// dispatch starts a command, or waits until it may be started. What changes
-// something waits for what the session changed before in the same room.
+// dispatch starts a command, or waits until it may be started. A command that changes
+// something waits for the session's earlier commands in the same room.
 func (t *lanes) dispatch(q request) {
 	if !t.s.backlogBelow() {
 		return
@@ -64,8 +63,8 @@ func (t *lanes) dispatch(q request) {
 	t.s.hub.work.Go(func() { t.run(room) })
 }
 
-// waitFor waits until ok, and returns true with mu held, or false without when
-// the session has ended. ok is called with mu held.
+// waitFor waits until ok returns true, and then returns true with mu held. If the
+// session ends before, it returns false without. ok is called with mu held.
 func (t *lanes) waitFor(ok func() bool) bool {
 	for {
 		t.mu.Lock()
@@ -85,15 +84,14 @@ func (t *lanes) waitFor(ok func() bool) bool {
 	}
 }
 
-// empty waits until no command is under way, or late says that it is too late
-// to wait.
+// waitIdle waits until no command is under way, or until late returns true.
 func (t *lanes) waitIdle(late func() bool) {
 	if t.waitFor(func() bool { return late() || t.reads == 0 && len(t.rooms) == 0 }) {
 		t.mu.Unlock()
 	}
 }
 
-// wake has whoever waits look again.
+// wake makes those who wait check again.
 func (t *lanes) wake() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -131,8 +129,8 @@ func (t *lanes) run(room string) {
 	}
 }
 
-// next takes what waits longest in a lane, with all that follows and is better
-// carried out together with it, or ends the lane.
+// next takes the oldest command of a lane, with those that follow it and are better
+// carried out together with it. If there is none, the lane ends.
 func (t *lanes) next(room string) []request {
 	t.mu.Lock()
 	defer t.mu.Unlock()

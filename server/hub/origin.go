@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// originSet is the origins allowed whatever the request, as browsers write
+// originSet returns the origins that are allowed for every request, as browsers write
 // them.
 func originSet(public *url.URL, allowed []string) map[string]bool {
 	set := map[string]bool{}
@@ -21,11 +21,11 @@ func originSet(public *url.URL, allowed []string) map[string]bool {
 	return set
 }
 
-// ourOrigin reports whether a request comes from a page of ours: its one
-// Origin is the public address or an allowed one; where there is no public
-// address, it has exactly the scheme, host and port that the request was sent
-// to, which only then is nothing that somebody else's name could stand for.
-// Browsers let no page choose its Origin. "null" is nobody's.
+// ourOrigin reports whether a request comes from a page of ours: it has one Origin, which
+// is the public address or an allowed one. If no public address is set, an Origin is
+// ours as well if it has exactly the scheme, host and port that the request was sent
+// to. With a public address that does not suffice, since somebody else's name may lead
+// here, too. Browsers let no page choose its Origin. "null" is nobody's.
 func (d *admission) ourOrigin(r *http.Request) bool {
 	all := r.Header.Values("Origin")
 	if len(all) != 1 {

@@ -6,15 +6,16 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// changed are the people who changed and have not been announced yet.
+// peopleFanout is the people who changed and have not been announced yet. Its lock is
+// a leaf.
 type peopleFanout struct {
 	mu      sync.Mutex
 	queue   [][]wire.User
-	running bool // an announcer exists
+	running bool // announceAll runs
 }
 
-// noteUsers queues people for the announcer. dir.mu is held for reading and
-// the hub is not closed.
+// noteUsers queues people to be announced. dir.mu is held for reading and the hub is
+// not closed.
 func (h *Hub) noteUsers(people []wire.User) {
 	c := &h.people
 	c.mu.Lock()
@@ -44,12 +45,12 @@ func (h *Hub) announceAll() {
 	}
 }
 
-// announce tells everybody connected which people have another name or role:
-// lists show both, and the person's own page what they may do now.
+// announce sends everybody the people who have another name or role: lists show both,
+// and a person's own page shows what they may do.
 func (h *Hub) announce(people []wire.User) {
 	defer h.faults.Survive("telling of people", func() {
 		for _, s := range h.dir.sessions() {
-			s.close(byeUnavailable) // who was told is not known
+			s.close(byeUnavailable) // it is not known who was sent it
 		}
 	})
 	f, err := encode(&wire.Users{Head: wire.Head{Type: wire.TypePeople}, Users: people})
@@ -72,15 +73,15 @@ func (h *Hub) announce(people []wire.User) {
 	}
 }
 
-// announceTo sends a session a frame of changed people, itself perhaps among
-// them, or keeps it until the catch-up is through.
+// announceTo sends a session a frame of changed people, or defers it until the session
+// is live. itself says that its own person is among them.
 func (h *Hub) announceTo(s *session, f frame, itself bool) {
 	early, full := s.opening.deferFrame(f)
 	switch {
 	case !early:
 		s.push(f)
 	case itself:
-		s.close(byeUnavailable) // its welcome may say what they were before
+		s.close(byeUnavailable) // its welcome may be older than the change
 	case full:
 		h.stats.slow.Add(1)
 		s.close(byeSlow)

@@ -8,15 +8,15 @@ import (
 	"slices"
 )
 
-// Memory, as shares of the limit, beyond which nobody new is let in, and
-// beyond which those go for whom most is kept.
+// The shares of the memory limit beyond which nobody is admitted, and beyond which the
+// sessions with the longest queues are closed.
 const (
 	crowdedAt = 0.85
 	fullAt    = 0.92
 )
 
-// relief is the share of the sockets that are let go at once when memory is
-// full, and reliefBytes how much must be kept for one for that to help.
+// relief is the share of the sessions that are closed at once when memory is full, and
+// reliefBytes is how many bytes must be queued for one for that to help.
 const (
 	relief      = 0.01
 	reliefBytes = 16 << 10
@@ -35,37 +35,39 @@ func Memory() (used, limit uint64) {
 	return s[0].Value.Uint64() - s[1].Value.Uint64(), uint64(most)
 }
 
-// Letting people in takes several times the memory that keeping them does.
-// What a crowd of crowdSize took is given back once quietBeats have passed
-// without anyone arriving; the collector by itself would wait for the heap to
-// double.
+// Admitting people takes several times the memory that keeping them connected does.
+// After a crowd of crowdSize or more, that memory is returned to the system once nobody
+// has arrived for quietTicks; the garbage collector by itself would wait until the heap
+// has doubled.
 const (
 	crowdSize  = 500
-	quietBeats = 4
+	quietTicks = 4
 )
 
-// crowd is who has arrived since memory was last given back. The heart's own.
+// crowd counts who has arrived since memory was last returned. Only the heartbeat's
+// goroutine uses it.
 type crowd struct {
-	admitted int64 // in all, at the last beat
+	admitted int64 // in all, at the last tick
 	arrived  int64
-	quiet    int // beats since anyone did
+	quiet    int // ticks since anyone did
 }
 
-// passed takes the number of all admitted so far, once a beat, and reports
-// whether a crowd has just passed.
+// passed is called once a tick with the number of all admitted so far, and reports
+// whether a crowd has just arrived in full.
 func (c *crowd) passed(admitted int64) bool {
 	if n := admitted - c.admitted; n > 0 {
 		c.admitted, c.arrived, c.quiet = admitted, c.arrived+n, 0
 		return false
 	}
-	if c.quiet++; c.quiet < quietBeats || c.arrived < crowdSize {
+	if c.quiet++; c.quiet < quietTicks || c.arrived < crowdSize {
 		return false
 	}
 	c.arrived = 0
 	return true
 }
 
-// relieve looks at memory and does what is needed.
+// relieve returns memory to the system, stops admission or closes sessions, as the use of
+// memory requires.
 func (h *Hub) relieve() {
 	if h.heartbeat.crowd.passed(h.stats.admitted.Load()) {
 		h.work.Go(debug.FreeOSMemory)

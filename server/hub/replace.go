@@ -8,9 +8,9 @@ import (
 	"github.com/confab/confab/shared/limits"
 )
 
-// conns are the sessions of this node by the name that their welcome gave
-// them, until nothing of theirs is being carried out any more: longer than they
-// are in the directory. Its lock is a leaf.
+// conns are the sessions of this node by the name that their welcome gave them. A
+// session stays until none of its commands is under way any more, which is longer than
+// it is in the directory. Its lock is a leaf.
 type conns struct {
 	mu   sync.Mutex
 	byID map[string]*session
@@ -31,7 +31,7 @@ func (c *conns) remove(s *session) {
 	delete(c.byID, s.id)
 }
 
-// find returns the session of that name, if it is of the same sign-in.
+// find returns the session of that name if it belongs to the same sign-in, or nil.
 func (c *conns) find(r broker.Replaced) *session {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -41,10 +41,9 @@ func (c *conns) find(r broker.Replaced) *session {
 	return nil
 }
 
-// replace ends the connection that s takes the place of, and returns when
-// nothing of it is carried out any more: what a client gave up must not come
-// after what it does next. Only what is on its way to the disk for longer than a
-// commit may take is not waited for.
+// replace closes the connection that s replaces, and returns when none of its commands
+// is under way any more: what a client gave up must not come after what it does next.
+// It does not wait for longer than a commit may take.
 func (h *Hub) replace(s *session, conn string) {
 	if conn == "" || conn == s.id {
 		return
@@ -63,15 +62,15 @@ func (h *Hub) replace(s *session, conn string) {
 	old.lanes.settle(late.C, s.end.done)
 }
 
-// idle reports whether nothing that changes something is under way.
+// idle reports whether no command that changes something is under way.
 func (t *lanes) idle() bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return len(t.rooms) == 0
 }
 
-// settle waits until nothing that changes something is under way in a session
-// that was ended, or until late or given fires.
+// settle waits until no command that changes something is under way in a session that
+// was closed, or until late or given fires.
 func (t *lanes) settle(late <-chan time.Time, given <-chan struct{}) {
 	for {
 		t.mu.Lock()

@@ -14,8 +14,8 @@ type request struct {
 	req     wire.Headed
 }
 
-// carryOut carries one command out and answers it, unless the session was
-// ended before it was begun. A panic ends the command, not the server.
+// carryOut carries out one command and answers it, unless the session was revoked
+// before. A panic ends the command, not the server.
 func (t *lanes) carryOut(q request) {
 	if t.s.end.revoked.Load() {
 		return
@@ -31,11 +31,10 @@ func (t *lanes) carryOut(q request) {
 	t.s.answer(t.outcome(q, answer, err))
 }
 
-// ackSize is what an ack takes in a frame, as a rule, in bytes.
+// ackSize is how many bytes of a frame an ack usually takes.
 const ackSize = 256
 
-// carryOutAll is carryOut for several commands that go together: one frame
-// answers all of them.
+// carryOutAll is carryOut for several commands together. One frame answers all of them.
 func (t *lanes) carryOutAll(all []request) {
 	if t.s.end.revoked.Load() {
 		return
@@ -56,7 +55,7 @@ func (t *lanes) carryOutAll(all []request) {
 	t.s.reply(b.take())
 }
 
-// survive, deferred, ends the commands that panicked, not the server.
+// survive is deferred. It answers commands that panicked with a nack.
 func (t *lanes) survive(all ...request) {
 	p := recover()
 	if p == nil {
@@ -69,7 +68,7 @@ func (t *lanes) survive(all ...request) {
 	}
 }
 
-// outcome is the answer to a request of which the rules say answer or err.
+// outcome returns the answer to a request for which the rules returned answer or err.
 func (t *lanes) outcome(q request, answer wire.Headed, err error) wire.Headed {
 	if err == nil {
 		return answer
@@ -84,8 +83,8 @@ func (t *lanes) outcome(q request, answer wire.Headed, err error) wire.Headed {
 
 var errPanic = errors.New("hub: panic in a command")
 
-// nack refuses a request; req, if it is a send, is repeated as far as the
-// client needs to know it again.
+// nack returns the refusal of a request. If req is a send, it has what the client needs
+// to recognize it.
 func nack(id string, req wire.Headed, e *wire.Error) *wire.Nack {
 	n := &wire.Nack{Head: wire.Head{Type: wire.TypeNack, ID: id}, Code: e.Code, Message: e.Message, RetryMS: e.RetryMS, Reason: e.Reason}
 	if q, ok := req.(*wire.Send); ok {

@@ -9,15 +9,15 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// room is a room that someone here is subscribed to. Everything that happens to
-// it is posted; its deliverer alone touches what is below, or, while there is
-// none, whoever holds the inbox: who comes and goes needs no deliverer then.
+// room is a room with subscriptions here. Everything that happens to it is posted to
+// its inbox. Only its deliverer uses the fields below, or, while there is none,
+// whoever holds the inbox: subscribing and unsubscribing then need no deliverer.
 type room struct {
 	id   string
 	hub  *Hub
-	slot uint32 // of the position checks
+	slot uint32 // of the comparison of positions
 
-	cached int // that it is part of; directory.mu guards it
+	cached int // how many lists of the room cache it is in; directory.mu guards it
 
 	inbox struct {
 		sync.Mutex
@@ -27,9 +27,9 @@ type room struct {
 	}
 	active atomic.Uint32 // poll.now of the last commit
 
-	// The deliverer's own.
+	// Of the deliverer.
 	members []member
-	index   map[*session]int // where each is in members; nil while they are few
+	index   map[*session]int // of each in members; nil while they are few
 	since   int64            // no member's since is above it
 	recent  recent
 }
@@ -41,12 +41,12 @@ type member struct {
 	since int64 // the first seq its person may read
 }
 
-// post is something for a room's deliverer. One of these:
+// post is something for a room's deliverer: one of the following.
 type post struct {
-	add    *session // subscribe, due next; twice is once. With check: look into the store
+	add    *session // subscribe it, due next; it may be subscribed already. With check: read the store
 	next   int64
 	since  int64
-	check  bool     // alone: look into the store for those who may be behind
+	check  bool     // alone: read the store for members that may be behind
 	drop   *session // unsubscribe
 	first  int64    // a commit: these seqs
 	last   int64
@@ -54,7 +54,7 @@ type post struct {
 	typing *wire.Typing
 }
 
-// put queues p for the deliverer. It never waits.
+// put posts p to the deliverer. It never waits.
 func (r *room) put(p post) {
 	r.inbox.Lock()
 	defer r.inbox.Unlock()
@@ -79,7 +79,7 @@ func (r *room) putLocked(p post) {
 		r.active.Store(r.hub.poll.now.Load())
 	}
 	if !r.inbox.running && len(r.members) == 0 && p.add == nil {
-		return // it is kept for those who come back
+		return // nobody is subscribed; the top is kept for those who will be
 	}
 	r.inbox.queue = append(r.inbox.queue, p)
 	if !r.inbox.running {
@@ -88,7 +88,7 @@ func (r *room) putLocked(p post) {
 	}
 }
 
-// deliver hands out what is posted until there is nothing left.
+// deliver processes what is posted until nothing is left.
 func (r *room) deliver() {
 	var queue []post
 	for {
@@ -110,39 +110,38 @@ func (r *room) deliver() {
 	}
 }
 
-// behind reports whether nothing was posted yet of what the log has up to top.
+// behind reports whether the log goes up to top and that was not posted yet.
 func (r *room) behind(top int64) bool {
 	return r.inbox.top.Load() < top
 }
 
-// doubt takes back that the log goes beyond top.
+// lowerTop notes that the log goes no further than top, whatever was posted.
 func (r *room) lowerTop(top int64) {
 	r.inbox.Lock()
 	defer r.inbox.Unlock()
 	r.inbox.top.Store(top)
 }
 
-// seat has s subscribed, due next. With check, and if more is known of than s
-// has, the room looks into the store.
+// subscribe posts that s is to be subscribed, due next. With check, or if the log is
+// known to go further, the room reads the store.
 func (r *room) subscribe(s *session, next, since int64, check bool) {
 	r.inbox.Lock()
 	defer r.inbox.Unlock()
 	r.putLocked(post{add: s, next: next, since: since, check: check || r.inbox.top.Load() >= next})
 }
 
-// known is how far the log goes, as far as was heard.
+// known returns how far the log goes, by what was posted.
 func (r *room) known() int64 { return r.inbox.top.Load() }
 
-// deserted reports whether nobody is subscribed and nothing is posted, and how
-// far the log went. That the deliverer is the caller is said by own; otherwise
-// there must be none.
+// isEmpty reports whether nobody is subscribed and nothing is posted, and how far the
+// log goes. own says that the caller is the deliverer; otherwise there must be none.
 func (r *room) isEmpty(own bool) (top int64, yes bool) {
 	r.inbox.Lock()
 	defer r.inbox.Unlock()
 	return r.inbox.top.Load(), (own || !r.inbox.running) && len(r.inbox.queue) == 0 && len(r.members) == 0
 }
 
-// handOut hands out posts in order; the events of neighbouring ones go
+// handOut processes posts in order. The events of consecutive commits are sent
 // together.
 func (r *room) handOut(queue []post) {
 	var run []line
@@ -156,7 +155,7 @@ func (r *room) handOut(queue []post) {
 		if len(p.events) > 0 {
 			lines := r.encode(p.events)
 			if len(run) > 0 && len(lines) > 0 && lines[0].seq != run[len(run)-1].seq+1 {
-				flush() // a gap, or a hint said twice
+				flush() // a gap, or a repeated hint
 			}
 			run = append(run, lines...)
 			continue
@@ -175,7 +174,7 @@ func (r *room) handOut(queue []post) {
 			r.remove(p.drop)
 		case p.check:
 			r.catchUp(0)
-		default: // a commit that was too long to come along
+		default: // a commit whose hint was too long to contain the events
 			r.catchUp(p.last)
 		}
 	}
@@ -186,11 +185,11 @@ func (r *room) handOut(queue []post) {
 type line struct {
 	seq    int64
 	author string
-	about  int64 // the seq of another message that it tells of; 0: none
+	about  int64 // the seq of another message that it changes or quotes; 0: none
 	json   []byte
 }
 
-// authorOf is who made all of run; "" if several did.
+// authorOf returns the author of all events of run; "" if they have several.
 func authorOf(run []line) string {
 	for _, l := range run[1:] {
 		if l.author != run[0].author {
@@ -200,11 +199,11 @@ func authorOf(run []line) string {
 	return run[0].author
 }
 
-// besidesBody is what a message's JSON takes beside its text, as a rule.
+// besidesBody is how many bytes a message's JSON usually takes beside its text.
 const besidesBody = 256
 
-// encode encodes events, all into one buffer. It leaves them as they are: the
-// broker may be sending them to other nodes.
+// encode encodes events, all into one buffer. It does not change them: the broker may
+// be sending them to other nodes.
 func (r *room) encode(events []wire.Event) []line {
 	lines := make([]line, 0, len(events))
 	size := 0
@@ -220,25 +219,25 @@ func (r *room) encode(events []wire.Event) []line {
 		var err error
 		if buf, err = wire.Append(buf, &e); err != nil {
 			r.hub.log.Error("event cannot be encoded", "room", r.id, "seq", e.Seq, "error", err)
-			return lines // those after it are a gap, which will be seen and told
+			return lines // those after it are a gap, which is noticed and reported
 		}
 		lines = append(lines, line{seq: e.Seq, author: e.Author, about: e.About(), json: buf[at:len(buf):len(buf)]})
 	}
 	return lines
 }
 
-// events delivers a run of events without gaps in it, after those before it
-// that someone is missing.
+// events delivers a run of events without a gap, after the events before it that a
+// member lacks.
 func (r *room) events(run []line) {
 	first, last := run[0].seq, run[len(run)-1].seq
 	if due := r.due(); due < first {
-		r.repair(due, first-1) // or whoever is behind is let go; the others are due run
+		r.repair(due, first-1) // or members that are behind are closed; the others are due run
 	}
 	r.recent.add(run)
 	r.send(run, first, last)
 }
 
-// due is the smallest seq that any member is due next.
+// due returns the smallest seq that a member is due next.
 func (r *room) due() int64 {
 	due := int64(1<<63 - 1)
 	for i := range r.members {
@@ -247,12 +246,13 @@ func (r *room) due() int64 {
 	return due
 }
 
-// breath is how many members are written to before others get a turn: a large
-// room must not make small ones wait for its last member.
+// yieldEvery is after how many members other goroutines get a turn: small rooms must
+// not wait for the last member of a large one.
 const yieldEvery = 64
 
-// send sends each member what it is due of run, which covers first to last.
-// Members that are behind first get nothing. Slow readers are let go.
+// send sends each member what it is due of run, which is the events from first to
+// last. Members that lack events before first are sent nothing. Slow readers are
+// closed.
 func (r *room) send(run []line, first, last int64) {
 	shares := newShares(run, r.since)
 	author := authorOf(run)
@@ -263,14 +263,14 @@ func (r *room) send(run []line, first, last int64) {
 		if m.next > last || m.next < first {
 			continue
 		}
-		mine := shares.of(r, int(m.next-first), m.since)
+		frames := shares.of(r, int(m.next-first), m.since)
 		delivered += int(last - m.next + 1)
 		m.next = last + 1
 		put := m.s.link.send
 		if m.s.who.User == author {
-			put = m.s.link.hold // the ack follows at once
+			put = m.s.link.hold // the ack is about to follow
 		}
-		for _, f := range mine {
+		for _, f := range frames {
 			if err := put(f); err == errSlow {
 				slow = append(slow, m.s)
 				break
@@ -287,10 +287,10 @@ func (r *room) send(run []line, first, last int64) {
 	}
 }
 
-// few is up to how many members are looked through for one of them.
+// indexFrom is beyond how many members an index of them is kept.
 const indexFrom = 16
 
-// place is where s is among the members; -1: nowhere.
+// indexOf returns the index of s in members; -1 if it is not subscribed.
 func (r *room) indexOf(s *session) int {
 	if r.index != nil {
 		if i, ok := r.index[s]; ok {
@@ -301,10 +301,10 @@ func (r *room) indexOf(s *session) int {
 	return slices.IndexFunc(r.members, func(m member) bool { return m.s == s })
 }
 
-// add subscribes s, due next and reading from since on, and reports whether it
-// was not subscribed yet. Who is stays where they are, unless they may not read
-// so far back any more: then they left and came back unnoticed, and their client
-// starts over as well.
+// add subscribes s, due next and permitted to read from since on, and reports whether
+// it was not subscribed before. If it was, what it is due stays, unless that is
+// before since: then the person left and came back unnoticed, and their client starts
+// over as well.
 func (r *room) add(s *session, next, since int64) bool {
 	r.since = max(r.since, since)
 	if i := r.indexOf(s); i >= 0 {

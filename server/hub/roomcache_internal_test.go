@@ -33,7 +33,7 @@ func TestTheRoomCacheIsBounded(t *testing.T) {
 		d.exit(s)
 		kept := &d.roomCache
 		if kept.byUser[who] == nil || kept.rooms > cacheMax || kept.rooms != each*len(kept.byUser) || len(d.rooms) != kept.rooms {
-			t.Fatalf("after %d: %d homes of %d rooms, and %d rooms", n, len(d.roomCache.byUser), d.roomCache.rooms, len(d.rooms))
+			t.Fatalf("after %d: %d lists of %d rooms, and %d rooms", n, len(d.roomCache.byUser), d.roomCache.rooms, len(d.rooms))
 		}
 	}
 	if len(d.users) != 0 || len(d.attendance) != 0 {

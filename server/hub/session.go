@@ -107,7 +107,7 @@ func (o *opening) next() []frame {
 	return frames
 }
 
-// newSession makes a session that has no connection yet.
+// newSession returns a session without a connection.
 func newSession(h *Hub, who chat.Actor, address netip.Prefix) *session {
 	s := &session{hub: h, id: id.New(), who: who, address: address}
 	s.end = ending{done: make(chan struct{}), gone: make(chan struct{})}
@@ -142,8 +142,8 @@ func (s *session) backlogBelow() bool {
 	return !s.end.closing.Load()
 }
 
-// send sends an object of the server's own accord. A reader that is too slow
-// for it is let go.
+// send sends an object that the client did not ask for. A session whose client reads
+// too slowly is closed.
 func (s *session) send(obj wire.Headed) {
 	f, err := encode(obj)
 	if err != nil {
@@ -161,8 +161,8 @@ func (s *session) push(f frame) {
 	}
 }
 
-// answer sends what the client asked for. It waits for a client that does not
-// read its answers.
+// answer sends what the client asked for. It waits for a client that does not read its
+// answers.
 func (s *session) answer(obj wire.Headed) {
 	f, err := encode(obj)
 	if err != nil {

@@ -7,9 +7,9 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// shares makes the frames that members get of one run: the same for all, but for
-// those who missed its beginning, and those who may not read the messages from
-// long ago that it tells of. It belongs to one call of room.send.
+// shares makes the frames that members are sent of one run. They are the same for all,
+// except for members that have its beginning already, and for members that may not read
+// the older messages that it is about. It belongs to one call of room.send.
 type shares struct {
 	run   []line
 	all   []frame
@@ -17,7 +17,7 @@ type shares struct {
 	less  map[int][]frame // by how many lines are clipped
 }
 
-// newShares makes those of run, for members none of whose since is above most.
+// newShares returns the shares of run, for members whose since is most at the highest.
 func newShares(run []line, most int64) *shares {
 	p := &shares{run: run, all: pack(run)}
 	if most == 0 {
@@ -31,8 +31,8 @@ func newShares(run []line, most int64) *shares {
 	return p
 }
 
-// of returns the frames for a member of r who is due the line from and may read
-// from the seq since on.
+// of returns the frames for a member of r that is due the line from and may read from
+// the seq since on.
 func (p *shares) of(r *room, from int, since int64) []frame {
 	if p.least > 0 && p.least < since {
 		return p.clipped(r, from, since)
@@ -43,9 +43,9 @@ func (p *shares) of(r *room, from int, since int64) []frame {
 	return pack(p.run[from:])
 }
 
-// clipped is of for a member who may not read all that the run is about. Who may
-// read less than another misses the lines that the other misses, and more: how
-// many there are says which, and each choice is made once.
+// clipped is of for a member that may not read all messages that the run is about. The
+// lines to clip are those about seqs below since, so that their number says which they
+// are, and frames are made once for each number.
 func (p *shares) clipped(r *room, from int, since int64) []frame {
 	missed := 0
 	for _, l := range p.run {
@@ -73,7 +73,7 @@ func (p *shares) clipped(r *room, from int, since int64) []frame {
 	return frames
 }
 
-// clip is l for those who may read from the seq since on only.
+// clip returns l as JSON for members that may read only from the seq since on.
 func (r *room) clip(l line, since int64) []byte {
 	var e wire.Event
 	err := wire.Decode(l.json, &e)
@@ -89,7 +89,7 @@ func (r *room) clip(l line, since int64) []byte {
 	return b
 }
 
-// pack puts lines into as few frames as the limit allows.
+// pack puts lines into as few frames as the limit permits.
 func pack(run []line) []frame {
 	if len(run) == 1 {
 		var b builder

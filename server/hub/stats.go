@@ -2,7 +2,7 @@ package hub
 
 import "sync/atomic"
 
-// counters are what the hub counts while it works.
+// counters are what the hub counts.
 type counters struct {
 	admitted  atomic.Int64
 	refused   [refusalCount]atomic.Int64
@@ -37,9 +37,9 @@ var refusalNames = [refusalCount]string{
 	"draining", "memory", "handshake", "origin", "token", "throttled", "scope", "person", "busy",
 }
 
-// Stats are counts since the start, but for Sockets, Users and Rooms, which
-// are of now. Users are the people connected here and those who are shown as
-// online for other reasons: that they left a moment ago, or are at other nodes.
+// Stats are counts since the start, except for Sockets, Users and Rooms, which are
+// current. Users includes people who are shown as online though they are not connected
+// here: those who left a moment ago, and those connected to other nodes.
 type Stats struct {
 	Sockets   int              `json:"sockets"`
 	Users     int              `json:"users"`
@@ -49,9 +49,9 @@ type Stats struct {
 	Delivered int64            `json:"delivered"` // events, one for each socket
 	Writes    int64            `json:"writes"`    // system calls for frames
 	Slow      int64            `json:"slow"`      // sockets closed because they did not read
-	Dropped   int64            `json:"dropped"`   // typing notices a slow reader was spared
+	Dropped   int64            `json:"dropped"`   // typing notices that slow readers were not sent
 	Replayed  int64            `json:"replayed"`  // events sent while catching up
-	Gaps      int64            `json:"gaps"`      // reads of the store for events a hint was missing for
+	Gaps      int64            `json:"gaps"`      // reads of the store for events whose hints were missing
 	Commands  int64            `json:"commands"`
 	Faults    int64            `json:"faults"` // malformed frames and objects
 }

@@ -5,20 +5,19 @@ import (
 	"time"
 )
 
-// strayFor is how long a hint for a room that nobody here is subscribed to is
-// remembered, at least: for whoever reads the store before it, and subscribes
-// after it.
+// strayFor is how long a hint for a room without subscriptions here is remembered, at
+// least: for sessions that read the store before it and subscribe after it.
 const strayFor = 10 * time.Second
 
-// strays are the last seqs that were heard of in rooms that nobody here was
-// subscribed to. The older half is forgotten every strayFor.
+// strays are the tops of rooms without subscriptions here, by the hints that came for
+// them. The older half is dropped every strayFor. Its lock is a leaf.
 type strays struct {
 	mu       sync.Mutex
 	now, was map[string]int64
 	since    time.Time
 }
 
-// note notes a seq of a room that is not here.
+// note notes a top of a room that is not in the directory.
 func (y *strays) note(room string, seq int64) {
 	y.mu.Lock()
 	defer y.mu.Unlock()
@@ -28,7 +27,7 @@ func (y *strays) note(room string, seq int64) {
 	y.now[room] = max(y.now[room], seq)
 }
 
-// top is the last seq heard of lately in a room that was not here; 0: none.
+// top returns the top that was noted for a room lately; 0: none.
 func (y *strays) top(room string) int64 {
 	y.mu.Lock()
 	defer y.mu.Unlock()

@@ -2,12 +2,12 @@ package hub
 
 import "github.com/confab/confab/server/broker"
 
-// Every goroutine of the hub survives what panics on it, see sparse.Log.Survive,
-// and puts right what was left half done. What that is for, each says; nobody may
-// be left with a hole, so whoever may have missed something is let go, to resume.
+// Every goroutine of the hub survives a panic, see sparse.Log.Survive, and repairs what
+// was left half done. No client may be left with a gap, so every session that may have
+// missed something is closed, and its client resumes.
 
-// handOutAll is handOut. If it panics nobody knows who of the room was sent
-// what, so all of them resume; those who come later find the room empty.
+// handOutAll is handOut. If it panics, nobody knows which member was sent what, so all
+// of them are closed, and the room is empty for those who subscribe later.
 func (r *room) handOutAll(queue []post) {
 	defer r.hub.faults.Survive("a room's delivery", func() {
 		for _, m := range r.members {
@@ -23,15 +23,15 @@ func (r *room) handOutAll(queue []post) {
 	r.handOut(queue)
 }
 
-// letGo has all who are connected as a person resume.
+// letGo closes all sessions of a person, so that their clients resume.
 func (u *user) letGo() {
 	for _, s := range u.hub.dir.sessionsOf(u) {
 		s.close(byeUnavailable)
 	}
 }
 
-// mislaid puts a hint right that could not be taken in: those it concerns are
-// let go, to start over from the store, and nobody else is.
+// hintLost repairs what a hint that could not be handled left undone: the rooms
+// concerned read the store, and the sessions of the people concerned are closed.
 func (h *Hub) hintLost(rooms, people []string) {
 	h.dir.roomCache.dropAll()
 	for _, id := range rooms {
@@ -46,7 +46,7 @@ func (h *Hub) hintLost(rooms, people []string) {
 	}
 }
 
-// concerned are whose log a hint is about, or who may not be here any more.
+// concernedUsers returns the people whose own logs a hint is about, or who changed.
 func concernedUsers(m *broker.Message) []string {
 	var all []string
 	for _, e := range m.Inbox {

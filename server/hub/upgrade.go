@@ -37,9 +37,9 @@ func (h hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	// With the connection come no deadlines. What is left of the answers before
-	// this one and the answer to the handshake must go out in time; then read and
-	// flush set their own.
+	// The connection comes without deadlines. What is left of earlier answers, and the
+	// answer to the handshake, must be written in time; after that the reader and the
+	// flusher set their own.
 	if err := c.SetDeadline(time.Now().Add(limits.Hello)); err != nil {
 		return nil, nil, errors.Join(err, c.Close())
 	}
@@ -111,9 +111,9 @@ func (l *link) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Write implements net.Conn for coder/websocket, which writes whole control
-// frames and nothing else: pongs are queued with everything else, a close
-// frame becomes the session's own close.
+// Write implements net.Conn for coder/websocket, which writes nothing but whole control
+// frames: pongs are queued like everything else, a close frame becomes the session's
+// own.
 func (l *link) Write(p []byte) (int, error) {
 	if len(p) >= 2 && p[0] == opClose {
 		status, reason := uint16(websocket.StatusNoStatusRcvd), ""
@@ -129,7 +129,7 @@ func (l *link) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// Close implements net.Conn for coder/websocket, which closes on errors and at
-// the end. The session's reader closes the connection itself, once the last
-// words are out.
+// Close implements net.Conn for coder/websocket, which calls it on errors and at the
+// end. The session's reader closes the connection itself, once the last frames are
+// written.
 func (l *link) Close() error { return nil }

@@ -10,24 +10,23 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// user is a person with a connection here, or one who is not offline in the
-// eyes of others: whose leaving has not been announced yet, or who is connected
-// to another node.
+// user is a person who is connected here, or who is not offline to others: their
+// leaving has not been announced yet, or they are connected to another node.
 type user struct {
 	id    string
 	hub   *Hub
-	slot  uint32        // of the position checks
-	state atomic.Uint32 // of presence; see states
+	slot  uint32        // of the comparison of positions
+	state atomic.Uint32 // of presence; see presenceStates
 	gone  atomic.Bool   // banned: offline to everybody, whatever the state
 
 	// Guarded by directory.mu.
-	sessions    []*session       // in the order they came
+	sessions    []*session       // in the order of their arrival
 	rooms       map[string]stay  // they are in
 	left        map[string]int64 // rooms left meanwhile, and the useq that said so
-	known       bool             // presence knows them and will say when they are offline
+	known       bool             // presence knows of them, and will say when they are offline
 	roomsState  roomsState       // how far rooms can be relied on
-	roomChanges uint             // times that rooms were heard to change
-	cached      *cachedRooms     // whose rooms rooms has; nil: none, or others
+	roomChanges uint             // how often their rooms were heard to have changed
+	cached      *cachedRooms     // the list with the same rooms as rooms; nil: none
 
 	active atomic.Uint32 // poll.now of the last entry of the person's own log
 
@@ -39,7 +38,7 @@ type user struct {
 	watchRate bucket             // changes of whom their sessions watch
 }
 
-// note queues entries of the person's own log for the inbox worker.
+// queueInbox queues entries of the person's own log for the inbox worker.
 func (u *user) queueInbox(entries []store.InboxEntry) {
 	u.active.Store(u.hub.poll.now.Load())
 	u.mu.Lock()
@@ -51,8 +50,8 @@ func (u *user) queueInbox(entries []store.InboxEntry) {
 	u.startLocked()
 }
 
-// noteTop has the inbox worker read the person's own log if it goes beyond
-// what was heard of.
+// noteTop has the inbox worker read the person's own log if it goes further than is
+// known.
 func (u *user) noteTop(useq int64) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -62,12 +61,12 @@ func (u *user) noteTop(useq int64) {
 	}
 }
 
-// caughtUp notes that a session is live which has the log up to useq.
+// caughtUp notes that a session is live that was sent the log up to useq.
 func (u *user) caughtUp(useq int64) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	if u.heard == 0 {
-		u.heard = useq // the first: there is nobody who might be behind
+		u.heard = useq // the first session: no other can be behind
 	}
 	if u.heard != useq {
 		u.heard = max(u.heard, useq)
@@ -83,7 +82,7 @@ func (u *user) startLocked() {
 	}
 }
 
-// tell brings the live sessions up to what was heard of, until all are.
+// run is the inbox worker: it sends until no session lacks an entry that is known of.
 func (u *user) run() {
 	for {
 		u.mu.Lock()
@@ -99,7 +98,7 @@ func (u *user) run() {
 	}
 }
 
-// bring brings the live sessions up to heard; entries are those hinted at.
+// sendUpTo sends the live sessions the log up to heard. entries are those of hints.
 func (u *user) sendUpTo(entries []store.InboxEntry, heard int64) {
 	defer u.hub.faults.Survive("an inbox worker", u.letGo)
 	behind, from := u.behind(heard)
@@ -116,7 +115,7 @@ func (u *user) sendUpTo(entries []store.InboxEntry, heard int64) {
 	}
 	if err != nil || top < heard {
 		for _, s := range behind {
-			s.close(byeUnavailable) // it resumes from its cursor
+			s.close(byeUnavailable) // its client resumes
 		}
 		return
 	}
@@ -133,8 +132,8 @@ func (u *user) sendUpTo(entries []store.InboxEntry, heard int64) {
 	}
 }
 
-// behind returns the live sessions that have less than all up to heard, and
-// what the furthest behind of them has. One that is opening asks by itself.
+// behind returns the live sessions that lack entries up to heard, and the useq that
+// the one furthest behind has. A session that is not live yet checks by itself.
 func (u *user) behind(heard int64) (behind []*session, from int64) {
 	from = heard
 	for _, s := range u.hub.dir.sessionsOf(u) {
@@ -147,8 +146,8 @@ func (u *user) behind(heard int64) (behind []*session, from int64) {
 	return behind, from
 }
 
-// read returns the entries after from, complete, and how far they go: those
-// that were hinted if none up to heard is missing, otherwise the store's.
+// read returns the completed entries after from, and how far they go: those of hints
+// if none up to heard is missing, otherwise those in the store.
 func (u *user) read(entries []store.InboxEntry, from, heard int64) (frames []wire.Inbox, top int64, err error) {
 	ctx, cancel := context.WithTimeout(u.hub.ctx, limits.Commit)
 	defer cancel()
@@ -168,7 +167,8 @@ func (u *user) read(entries []store.InboxEntry, from, heard int64) (frames []wir
 	return u.hub.o.Chat.InboxAfter(ctx, u.id, from)
 }
 
-// doubt takes back that the log goes up to heard, unless it was heard of more.
+// lowerHeard notes that the log goes no further than top, unless more than heard is
+// known of by now.
 func (u *user) lowerHeard(heard, top int64) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -177,13 +177,13 @@ func (u *user) lowerHeard(heard, top int64) {
 	}
 }
 
-// inbox sends one entry that the session does not have yet, and subscribes to
-// the room it tells of. Only the inbox worker calls it.
+// sendInbox sends an entry that the session does not have yet, and subscribes it to
+// the room that was joined. Only the inbox worker calls it.
 func (s *session) sendInbox(f wire.Inbox) {
 	if f.Useq <= s.sentUseq.Load() {
 		return
 	}
-	// First of all: who leaves again hears of a useq beyond this one.
+	// This comes first: if the person leaves again, that has a higher useq.
 	s.sentUseq.Store(f.Useq)
 	s.send(&f)
 	if f.Kind == wire.InboxRoom && f.Info != nil {
