@@ -2,324 +2,326 @@
 
 package text
 
+import "strconv"
+
 // PleaseSignIn is said as: Please sign in.
-var PleaseSignIn = Text{"pleaseSignIn", "Please sign in.", nil}
+var PleaseSignIn = Text{&sentence{"pleaseSignIn", "Please sign in.", nil}}
 
 // ServerBusy is said as: The server is busy. Try again in a moment.
-var ServerBusy = Text{"serverBusy", "The server is busy. Try again in a moment.", nil}
+var ServerBusy = Text{&sentence{"serverBusy", "The server is busy. Try again in a moment.", nil}}
 
 // ServerDiskFull is said as: The server's disk is full. Reading goes on, nothing can be added.
-var ServerDiskFull = Text{"serverDiskFull", "The server's disk is full. Reading goes on, nothing can be added.", nil}
+var ServerDiskFull = Text{&sentence{"serverDiskFull", "The server's disk is full. Reading goes on, nothing can be added.", nil}}
 
 // ResultUnknown is said as: It is not known whether that was saved. Try again.
-var ResultUnknown = Text{"resultUnknown", "It is not known whether that was saved. Try again.", nil}
+var ResultUnknown = Text{&sentence{"resultUnknown", "It is not known whether that was saved. Try again.", nil}}
 
 // DatabaseAway is said as: The server cannot reach its database. Try again in a moment.
-var DatabaseAway = Text{"databaseAway", "The server cannot reach its database. Try again in a moment.", nil}
+var DatabaseAway = Text{&sentence{"databaseAway", "The server cannot reach its database. Try again in a moment.", nil}}
 
 // ServerStopping is said as: The server is going down. Try again in a moment.
-var ServerStopping = Text{"serverStopping", "The server is going down. Try again in a moment.", nil}
+var ServerStopping = Text{&sentence{"serverStopping", "The server is going down. Try again in a moment.", nil}}
 
 // TookTooLong is said as: That took too long. Try again.
-var TookTooLong = Text{"tookTooLong", "That took too long. Try again.", nil}
+var TookTooLong = Text{&sentence{"tookTooLong", "That took too long. Try again.", nil}}
 
 // ServerFault is said as: Something went wrong on the server. Try again.
-var ServerFault = Text{"serverFault", "Something went wrong on the server. Try again.", nil}
+var ServerFault = Text{&sentence{"serverFault", "Something went wrong on the server. Try again.", nil}}
 
 // TooFast is said as: That was a little too fast. Try again in a moment.
-var TooFast = Text{"tooFast", "That was a little too fast. Try again in a moment.", nil}
+var TooFast = Text{&sentence{"tooFast", "That was a little too fast. Try again in a moment.", nil}}
 
 // TooMuchText is said as: This is as much text as one person can write for now. Try again in a minute or two.
-var TooMuchText = Text{"tooMuchText", "This is as much text as one person can write for now. Try again in a minute or two.", nil}
+var TooMuchText = Text{&sentence{"tooMuchText", "This is as much text as one person can write for now. Try again in a minute or two.", nil}}
 
 // Overtaken is said as: A later command came before this one, which was not carried out now.
-var Overtaken = Text{"overtaken", "A later command came before this one, which was not carried out now.", nil}
+var Overtaken = Text{&sentence{"overtaken", "A later command came before this one, which was not carried out now.", nil}}
 
 // CredentialMayNot is said as: What you signed in with may not do that.
-var CredentialMayNot = Text{"credentialMayNot", "What you signed in with may not do that.", nil}
+var CredentialMayNot = Text{&sentence{"credentialMayNot", "What you signed in with may not do that.", nil}}
 
 // NoRight is said as: You do not have the right to do that here.
-var NoRight = Text{"noRight", "You do not have the right to do that here.", nil}
+var NoRight = Text{&sentence{"noRight", "You do not have the right to do that here.", nil}}
 
 // NoRightInRoom is said as: You do not have the right to do that in this room.
-var NoRightInRoom = Text{"noRightInRoom", "You do not have the right to do that in this room.", nil}
+var NoRightInRoom = Text{&sentence{"noRightInRoom", "You do not have the right to do that in this room.", nil}}
 
 // NotInConversation is said as: That cannot be done in a direct conversation.
-var NotInConversation = Text{"notInConversation", "That cannot be done in a direct conversation.", nil}
+var NotInConversation = Text{&sentence{"notInConversation", "That cannot be done in a direct conversation.", nil}}
 
 // RoomGone is said as: This room does not exist, or you are not in it.
-var RoomGone = Text{"roomGone", "This room does not exist, or you are not in it.", nil}
+var RoomGone = Text{&sentence{"roomGone", "This room does not exist, or you are not in it.", nil}}
 
 // NoSuchMessage is said as: There is no such message in this room.
-var NoSuchMessage = Text{"noSuchMessage", "There is no such message in this room.", nil}
+var NoSuchMessage = Text{&sentence{"noSuchMessage", "There is no such message in this room.", nil}}
 
 // NoSuchPerson is said as: There is no such person.
-var NoSuchPerson = Text{"noSuchPerson", "There is no such person.", nil}
+var NoSuchPerson = Text{&sentence{"noSuchPerson", "There is no such person.", nil}}
 
 // NoSuchInvite is said as: There is no such invite.
-var NoSuchInvite = Text{"noSuchInvite", "There is no such invite.", nil}
+var NoSuchInvite = Text{&sentence{"noSuchInvite", "There is no such invite.", nil}}
 
 // NoSuchSession is said as: There is no such session.
-var NoSuchSession = Text{"noSuchSession", "There is no such session.", nil}
+var NoSuchSession = Text{&sentence{"noSuchSession", "There is no such session.", nil}}
 
 // MessageDeleted is said as: This message was deleted.
-var MessageDeleted = Text{"messageDeleted", "This message was deleted.", nil}
+var MessageDeleted = Text{&sentence{"messageDeleted", "This message was deleted.", nil}}
 
 // MessageTooLong is said as: The message is too long.
-var MessageTooLong = Text{"messageTooLong", "The message is too long.", nil}
+var MessageTooLong = Text{&sentence{"messageTooLong", "The message is too long.", nil}}
 
 // MessageEmpty is said as: The message is empty.
-var MessageEmpty = Text{"messageEmpty", "The message is empty.", nil}
+var MessageEmpty = Text{&sentence{"messageEmpty", "The message is empty.", nil}}
 
 // ConflictingCID is said as: This cid was used for another message.
-var ConflictingCID = Text{"conflictingCID", "This cid was used for another message.", nil}
+var ConflictingCID = Text{&sentence{"conflictingCID", "This cid was used for another message.", nil}}
 
 // EditOfOthers is said as: Only its author can edit a message.
-var EditOfOthers = Text{"editOfOthers", "Only its author can edit a message.", nil}
+var EditOfOthers = Text{&sentence{"editOfOthers", "Only its author can edit a message.", nil}}
 
 // EnoughReactions is said as: This message has enough different reactions.
-var EnoughReactions = Text{"enoughReactions", "This message has enough different reactions.", nil}
+var EnoughReactions = Text{&sentence{"enoughReactions", "This message has enough different reactions.", nil}}
 
 // RoomNameTaken is said as: There is a public room of that name already.
-var RoomNameTaken = Text{"roomNameTaken", "There is a public room of that name already.", nil}
+var RoomNameTaken = Text{&sentence{"roomNameTaken", "There is a public room of that name already.", nil}}
 
 // MainRoomStays is said as: Everyone is in the main room.
-var MainRoomStays = Text{"mainRoomStays", "Everyone is in the main room.", nil}
+var MainRoomStays = Text{&sentence{"mainRoomStays", "Everyone is in the main room.", nil}}
 
 // OnlyHostsShowEarlier is said as: Only hosts and admins can show newcomers what was said here before.
-var OnlyHostsShowEarlier = Text{"onlyHostsShowEarlier", "Only hosts and admins can show newcomers what was said here before.", nil}
+var OnlyHostsShowEarlier = Text{&sentence{"onlyHostsShowEarlier", "Only hosts and admins can show newcomers what was said here before.", nil}}
 
 // AllSeeAll is said as: Of this room everyone in it sees everything.
-var AllSeeAll = Text{"allSeeAll", "Of this room everyone in it sees everything.", nil}
+var AllSeeAll = Text{&sentence{"allSeeAll", "Of this room everyone in it sees everything.", nil}}
 
 // HistoryIsForPrivate is said as: history is for private rooms: of others everyone in them sees everything.
-var HistoryIsForPrivate = Text{"historyIsForPrivate", "history is for private rooms: of others everyone in them sees everything.", nil}
+var HistoryIsForPrivate = Text{&sentence{"historyIsForPrivate", "history is for private rooms: of others everyone in them sees everything.", nil}}
 
 // CannotAdd is said as: This person cannot be added to a room.
-var CannotAdd = Text{"cannotAdd", "This person cannot be added to a room.", nil}
+var CannotAdd = Text{&sentence{"cannotAdd", "This person cannot be added to a room.", nil}}
 
 // LeftAlonePublic is said as: {name} left this room, and can join it again by themselves. Others can add them in {hours, plural, one {an hour} other {# hours}}.
 //
 // The person left a public room by themselves a short while ago.
 func LeftAlonePublic(name string, hours int) Text {
-	return Text{"leftAlonePublic", "{name} left this room, and can join it again by themselves. Others can add them in {hours, plural, one {an hour} other {# hours}}.", []Arg{{"name", name}, number("hours", hours)}}
+	return with("leftAlonePublic", "{name} left this room, and can join it again by themselves. Others can add them in {hours, plural, one {an hour} other {# hours}}.", "name hours", name, strconv.Itoa(hours))
 }
 
 // LeftAlonePrivate is said as: {name} left this room, and can come back by an invite link. Others can add them in {hours, plural, one {an hour} other {# hours}}.
 //
 // The person left a private room by themselves a short while ago.
 func LeftAlonePrivate(name string, hours int) Text {
-	return Text{"leftAlonePrivate", "{name} left this room, and can come back by an invite link. Others can add them in {hours, plural, one {an hour} other {# hours}}.", []Arg{{"name", name}, number("hours", hours)}}
+	return with("leftAlonePrivate", "{name} left this room, and can come back by an invite link. Others can add them in {hours, plural, one {an hour} other {# hours}}.", "name hours", name, strconv.Itoa(hours))
 }
 
 // NotInRoom is said as: This person is not in the room.
-var NotInRoom = Text{"notInRoom", "This person is not in the room.", nil}
+var NotInRoom = Text{&sentence{"notInRoom", "This person is not in the room.", nil}}
 
 // LeaveInstead is said as: To go yourself, leave the room.
-var LeaveInstead = Text{"leaveInstead", "To go yourself, leave the room.", nil}
+var LeaveInstead = Text{&sentence{"leaveInstead", "To go yourself, leave the room.", nil}}
 
 // TwoForConversation is said as: A conversation takes two.
-var TwoForConversation = Text{"twoForConversation", "A conversation takes two.", nil}
+var TwoForConversation = Text{&sentence{"twoForConversation", "A conversation takes two.", nil}}
 
 // CannotWriteTo is said as: This person cannot be written to.
-var CannotWriteTo = Text{"cannotWriteTo", "This person cannot be written to.", nil}
+var CannotWriteTo = Text{&sentence{"cannotWriteTo", "This person cannot be written to.", nil}}
 
 // OnlyOwnSessions is said as: You can only see your own sessions.
-var OnlyOwnSessions = Text{"onlyOwnSessions", "You can only see your own sessions.", nil}
+var OnlyOwnSessions = Text{&sentence{"onlyOwnSessions", "You can only see your own sessions.", nil}}
 
 // SessionsOfAdmins is said as: Only an owner can see the sessions of an admin or owner.
-var SessionsOfAdmins = Text{"sessionsOfAdmins", "Only an owner can see the sessions of an admin or owner.", nil}
+var SessionsOfAdmins = Text{&sentence{"sessionsOfAdmins", "Only an owner can see the sessions of an admin or owner.", nil}}
 
 // OnlyOwnersGiveRoles is said as: Only an owner gives roles.
-var OnlyOwnersGiveRoles = Text{"onlyOwnersGiveRoles", "Only an owner gives roles.", nil}
+var OnlyOwnersGiveRoles = Text{&sentence{"onlyOwnersGiveRoles", "Only an owner gives roles.", nil}}
 
 // NoRoleForPerson is said as: This person cannot be given a role.
-var NoRoleForPerson = Text{"noRoleForPerson", "This person cannot be given a role.", nil}
+var NoRoleForPerson = Text{&sentence{"noRoleForPerson", "This person cannot be given a role.", nil}}
 
 // LastOwner is said as: This is the last owner. Make someone else an owner first.
-var LastOwner = Text{"lastOwner", "This is the last owner. Make someone else an owner first.", nil}
+var LastOwner = Text{&sentence{"lastOwner", "This is the last owner. Make someone else an owner first.", nil}}
 
 // BanYourself is said as: You cannot ban yourself.
-var BanYourself = Text{"banYourself", "You cannot ban yourself.", nil}
+var BanYourself = Text{&sentence{"banYourself", "You cannot ban yourself.", nil}}
 
 // BanAdmins is said as: Only an owner can do that to an admin or owner.
-var BanAdmins = Text{"banAdmins", "Only an owner can do that to an admin or owner.", nil}
+var BanAdmins = Text{&sentence{"banAdmins", "Only an owner can do that to an admin or owner.", nil}}
 
 // CannotSignInAnyway is said as: This person cannot sign in anyway.
-var CannotSignInAnyway = Text{"cannotSignInAnyway", "This person cannot sign in anyway.", nil}
+var CannotSignInAnyway = Text{&sentence{"cannotSignInAnyway", "This person cannot sign in anyway.", nil}}
 
 // FieldIsID is said as: {field} must be an id.
 //
 // For developers: field is the name of a field of the API, as in all sentences with that argument.
 func FieldIsID(field string) Text {
-	return Text{"fieldIsID", "{field} must be an id.", []Arg{{"field", field}}}
+	return with("fieldIsID", "{field} must be an id.", "field", field)
 }
 
 // FieldIsPositive is said as: {field} must be 1 or more.
 func FieldIsPositive(field string) Text {
-	return Text{"fieldIsPositive", "{field} must be 1 or more.", []Arg{{"field", field}}}
+	return with("fieldIsPositive", "{field} must be 1 or more.", "field", field)
 }
 
 // FieldIsUTF8 is said as: {field} must be UTF-8.
 func FieldIsUTF8(field string) Text {
-	return Text{"fieldIsUTF8", "{field} must be UTF-8.", []Arg{{"field", field}}}
+	return with("fieldIsUTF8", "{field} must be UTF-8.", "field", field)
 }
 
 // FieldTooLong is said as: {field} is too long.
 func FieldTooLong(field string) Text {
-	return Text{"fieldTooLong", "{field} is too long.", []Arg{{"field", field}}}
+	return with("fieldTooLong", "{field} is too long.", "field", field)
 }
 
 // FieldEmpty is said as: {field} must not be empty.
 func FieldEmpty(field string) Text {
-	return Text{"fieldEmpty", "{field} must not be empty.", []Arg{{"field", field}}}
+	return with("fieldEmpty", "{field} must not be empty.", "field", field)
 }
 
 // FieldWithin is said as: {field} must be from {least, number} to {most, number}.
 func FieldWithin(field string, least int, most int) Text {
-	return Text{"fieldWithin", "{field} must be from {least, number} to {most, number}.", []Arg{{"field", field}, number("least", least), number("most", most)}}
+	return with("fieldWithin", "{field} must be from {least, number} to {most, number}.", "field least most", field, strconv.Itoa(least), strconv.Itoa(most))
 }
 
 // FieldIsNumber is said as: {field} must be a whole number.
 func FieldIsNumber(field string) Text {
-	return Text{"fieldIsNumber", "{field} must be a whole number.", []Arg{{"field", field}}}
+	return with("fieldIsNumber", "{field} must be a whole number.", "field", field)
 }
 
 // FieldIsBool is said as: {field} must be true or false.
 func FieldIsBool(field string) Text {
-	return Text{"fieldIsBool", "{field} must be true or false.", []Arg{{"field", field}}}
+	return with("fieldIsBool", "{field} must be true or false.", "field", field)
 }
 
 // FieldInAddress is said as: {field} is part of the address and does not belong into the body.
 func FieldInAddress(field string) Text {
-	return Text{"fieldInAddress", "{field} is part of the address and does not belong into the body.", []Arg{{"field", field}}}
+	return with("fieldInAddress", "{field} is part of the address and does not belong into the body.", "field", field)
 }
 
 // FieldRepeated is said as: {field} is given more than once.
 func FieldRepeated(field string) Text {
-	return Text{"fieldRepeated", "{field} is given more than once.", []Arg{{"field", field}}}
+	return with("fieldRepeated", "{field} is given more than once.", "field", field)
 }
 
 // FieldUnknown is said as: The field "{field}" is not known here.
 func FieldUnknown(field string) Text {
-	return Text{"fieldUnknown", "The field \"{field}\" is not known here.", []Arg{{"field", field}}}
+	return with("fieldUnknown", "The field \"{field}\" is not known here.", "field", field)
 }
 
 // FieldWrongKind is said as: The field {field} does not take a JSON {kind}.
 func FieldWrongKind(field string, kind string) Text {
-	return Text{"fieldWrongKind", "The field {field} does not take a JSON {kind}.", []Arg{{"field", field}, {"kind", kind}}}
+	return with("fieldWrongKind", "The field {field} does not take a JSON {kind}.", "field kind", field, kind)
 }
 
 // ObjectNotJSON is said as: The object is not valid JSON: {reason}.
 func ObjectNotJSON(reason string) Text {
-	return Text{"objectNotJSON", "The object is not valid JSON: {reason}.", []Arg{{"reason", reason}}}
+	return with("objectNotJSON", "The object is not valid JSON: {reason}.", "reason", reason)
 }
 
 // ObjectNotValid is said as: The object is not valid: {reason}.
 func ObjectNotValid(reason string) Text {
-	return Text{"objectNotValid", "The object is not valid: {reason}.", []Arg{{"reason", reason}}}
+	return with("objectNotValid", "The object is not valid: {reason}.", "reason", reason)
 }
 
 // LongID is said as: The id is longer than 64 bytes.
-var LongID = Text{"longID", "The id is longer than 64 bytes.", nil}
+var LongID = Text{&sentence{"longID", "The id is longer than 64 bytes.", nil}}
 
 // AfterIsNext is said as: after must be what the page before gave as next.
-var AfterIsNext = Text{"afterIsNext", "after must be what the page before gave as next.", nil}
+var AfterIsNext = Text{&sentence{"afterIsNext", "after must be what the page before gave as next.", nil}}
 
 // EmojiIsEmoji is said as: emoji must be an emoji.
-var EmojiIsEmoji = Text{"emojiIsEmoji", "emoji must be an emoji.", nil}
+var EmojiIsEmoji = Text{&sentence{"emojiIsEmoji", "emoji must be an emoji.", nil}}
 
 // KindIsPublicOrPrivate is said as: kind must be public or private.
-var KindIsPublicOrPrivate = Text{"kindIsPublicOrPrivate", "kind must be public or private.", nil}
+var KindIsPublicOrPrivate = Text{&sentence{"kindIsPublicOrPrivate", "kind must be public or private.", nil}}
 
 // HistoryIsNoneOrAll is said as: history must be none or all.
-var HistoryIsNoneOrAll = Text{"historyIsNoneOrAll", "history must be none or all.", nil}
+var HistoryIsNoneOrAll = Text{&sentence{"historyIsNoneOrAll", "history must be none or all.", nil}}
 
 // HistoryIsAllNoneOrFrom is said as: history must be all, none or from.
-var HistoryIsAllNoneOrFrom = Text{"historyIsAllNoneOrFrom", "history must be all, none or from.", nil}
+var HistoryIsAllNoneOrFrom = Text{&sentence{"historyIsAllNoneOrFrom", "history must be all, none or from.", nil}}
 
 // FromWithHistory is said as: from goes with history from.
-var FromWithHistory = Text{"fromWithHistory", "from goes with history from.", nil}
+var FromWithHistory = Text{&sentence{"fromWithHistory", "from goes with history from.", nil}}
 
 // FromIsTime is said as: from must be a time in UTC milliseconds.
-var FromIsTime = Text{"fromIsTime", "from must be a time in UTC milliseconds.", nil}
+var FromIsTime = Text{&sentence{"fromIsTime", "from must be a time in UTC milliseconds.", nil}}
 
 // RoleIs is said as: role must be owner, admin or member.
-var RoleIs = Text{"roleIs", "role must be owner, admin or member.", nil}
+var RoleIs = Text{&sentence{"roleIs", "role must be owner, admin or member.", nil}}
 
 // AtMostIDs is said as: At most {most, number} ids at once.
 func AtMostIDs(most int) Text {
-	return Text{"atMostIDs", "At most {most, number} ids at once.", []Arg{number("most", most)}}
+	return with("atMostIDs", "At most {most, number} ids at once.", "most", strconv.Itoa(most))
 }
 
 // ReplyToIsSeq is said as: reply_to must be the seq of a message.
-var ReplyToIsSeq = Text{"replyToIsSeq", "reply_to must be the seq of a message.", nil}
+var ReplyToIsSeq = Text{&sentence{"replyToIsSeq", "reply_to must be the seq of a message.", nil}}
 
 // PositionsAreSeqs is said as: before, after and around must be seqs.
-var PositionsAreSeqs = Text{"positionsAreSeqs", "before, after and around must be seqs.", nil}
+var PositionsAreSeqs = Text{&sentence{"positionsAreSeqs", "before, after and around must be seqs.", nil}}
 
 // OnePosition is said as: Give one of before, after and around.
-var OnePosition = Text{"onePosition", "Give one of before, after and around.", nil}
+var OnePosition = Text{&sentence{"onePosition", "Give one of before, after and around.", nil}}
 
 // SeqNotNegative is said as: seq must not be negative.
-var SeqNotNegative = Text{"seqNotNegative", "seq must not be negative.", nil}
+var SeqNotNegative = Text{&sentence{"seqNotNegative", "seq must not be negative.", nil}}
 
 // NumberNotFor is said as: n is for commands that change something; {command} does without.
 func NumberNotFor(command string) Text {
-	return Text{"numberNotFor", "n is for commands that change something; {command} does without.", []Arg{{"command", command}}}
+	return with("numberNotFor", "n is for commands that change something; {command} does without.", "command", command)
 }
 
 // NumberIsPositive is said as: n must be 1 or more.
-var NumberIsPositive = Text{"numberIsPositive", "n must be 1 or more.", nil}
+var NumberIsPositive = Text{&sentence{"numberIsPositive", "n must be 1 or more.", nil}}
 
 // NumberNeedsInstance is said as: A command with n needs an instance that counts.
-var NumberNeedsInstance = Text{"numberNeedsInstance", "A command with n needs an instance that counts.", nil}
+var NumberNeedsInstance = Text{&sentence{"numberNeedsInstance", "A command with n needs an instance that counts.", nil}}
 
 // NoSuchAddress is said as: There is no such address in the API.
-var NoSuchAddress = Text{"noSuchAddress", "There is no such address in the API.", nil}
+var NoSuchAddress = Text{&sentence{"noSuchAddress", "There is no such address in the API.", nil}}
 
 // AddressTakes is said as: This address takes {methods}.
 func AddressTakes(methods string) Text {
-	return Text{"addressTakes", "This address takes {methods}.", []Arg{{"methods", methods}}}
+	return with("addressTakes", "This address takes {methods}.", "methods", methods)
 }
 
 // PagesOfOthers is said as: Pages of other sites may not do this.
-var PagesOfOthers = Text{"pagesOfOthers", "Pages of other sites may not do this.", nil}
+var PagesOfOthers = Text{&sentence{"pagesOfOthers", "Pages of other sites may not do this.", nil}}
 
 // ContentTypeIsJSON is said as: Content-Type must be application/json.
-var ContentTypeIsJSON = Text{"contentTypeIsJSON", "Content-Type must be application/json.", nil}
+var ContentTypeIsJSON = Text{&sentence{"contentTypeIsJSON", "Content-Type must be application/json.", nil}}
 
 // GetTakesNoBody is said as: A GET request takes no body.
-var GetTakesNoBody = Text{"getTakesNoBody", "A GET request takes no body.", nil}
+var GetTakesNoBody = Text{&sentence{"getTakesNoBody", "A GET request takes no body.", nil}}
 
 // BodyTooLong is said as: The body is too long.
-var BodyTooLong = Text{"bodyTooLong", "The body is too long.", nil}
+var BodyTooLong = Text{&sentence{"bodyTooLong", "The body is too long.", nil}}
 
 // BodyIncomplete is said as: The body did not arrive complete.
-var BodyIncomplete = Text{"bodyIncomplete", "The body did not arrive complete.", nil}
+var BodyIncomplete = Text{&sentence{"bodyIncomplete", "The body did not arrive complete.", nil}}
 
 // QueryMalformed is said as: The query is malformed.
-var QueryMalformed = Text{"queryMalformed", "The query is malformed.", nil}
+var QueryMalformed = Text{&sentence{"queryMalformed", "The query is malformed.", nil}}
 
 // QueryFieldUnknown is said as: The query has a field that is not known here: {field}.
 func QueryFieldUnknown(field string) Text {
-	return Text{"queryFieldUnknown", "The query has a field that is not known here: {field}.", []Arg{{"field", field}}}
+	return with("queryFieldUnknown", "The query has a field that is not known here: {field}.", "field", field)
 }
 
 // HeadIsForSocket is said as: type, id and n are for the socket.
-var HeadIsForSocket = Text{"headIsForSocket", "type, id and n are for the socket.", nil}
+var HeadIsForSocket = Text{&sentence{"headIsForSocket", "type, id and n are for the socket.", nil}}
 
 // InviteRevoked is said as: This invite was taken back.
-var InviteRevoked = Text{"inviteRevoked", "This invite was taken back.", nil}
+var InviteRevoked = Text{&sentence{"inviteRevoked", "This invite was taken back.", nil}}
 
 // InviteExpired is said as: This invite has run out.
-var InviteExpired = Text{"inviteExpired", "This invite has run out.", nil}
+var InviteExpired = Text{&sentence{"inviteExpired", "This invite has run out.", nil}}
 
 // InviteUsedUp is said as: This invite was for a certain number of people, and all of them have joined.
-var InviteUsedUp = Text{"inviteUsedUp", "This invite was for a certain number of people, and all of them have joined.", nil}
+var InviteUsedUp = Text{&sentence{"inviteUsedUp", "This invite was for a certain number of people, and all of them have joined.", nil}}
 
 // NumberWithInstance is said as: Confab-Instance and Confab-Number come together: an id, and a whole number of 1 or more.
-var NumberWithInstance = Text{"numberWithInstance", "Confab-Instance and Confab-Number come together: an id, and a whole number of 1 or more.", nil}
+var NumberWithInstance = Text{&sentence{"numberWithInstance", "Confab-Instance and Confab-Number come together: an id, and a whole number of 1 or more.", nil}}
 
 // All returns what makes the sentences, by name: a Text, or a function that returns
 // one. Templates call them. A program that calls it contains all sentences.

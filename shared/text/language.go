@@ -33,10 +33,14 @@ const (
 	endIsolate = "\u2069"
 )
 
+// English reports whether everything is said in English.
+func (l *Language) English() bool { return l == nil || l.Sentences == nil }
+
 // Say returns the sentence as plain text.
 func (l *Language) Say(t Text) string {
-	speaker, message := l.speaker(t.key, t.english)
-	return speaker.say(message, t.args)
+	s := t.parts()
+	speaker, message := l.speaker(s.key, s.english)
+	return speaker.say(message, s.args)
 }
 
 // Translate says the sentence with a key that came from elsewhere, as from the
@@ -61,9 +65,13 @@ type Part struct {
 
 // Parts returns the sentence in pieces, for a page that marks its arguments.
 func (l *Language) Parts(t Text) []Part {
-	speaker, message := l.speaker(t.key, t.english)
+	said := t.parts()
+	speaker, message := l.speaker(said.key, said.english)
 	var parts []Part
-	f := formatter{speaker, t.args, func(s, arg string) {
+	f := formatter{speaker, said.args, func(s, arg string) {
+		if arg != "" && speaker != nil && speaker.RTL {
+			s = isolate + s + endIsolate
+		}
 		if last := len(parts) - 1; arg == "" && last >= 0 && parts[last].Arg == "" {
 			parts[last].Text += s
 		} else if s != "" {

@@ -1,43 +1,64 @@
 package text
 
-import "strconv"
+import "strings"
 
 // Text is a sentence that somebody will read, with its arguments, in no
 // language yet: [Language.Say] says it in one. The zero value says nothing.
 //
 // Texts are made by the functions and variables that are generated from en.json,
 // so that a sentence that does not exist, or lacks an argument, does not compile.
-type Text struct {
+type Text struct{ s *sentence } // one pointer: the program passes hundreds of them
+
+type sentence struct {
 	key     string
 	english string // the message in English, as it stands in en.json
 	args    []Arg
+}
+
+// with is the Text of a sentence with arguments. Their names are separated by
+// blanks. It is not inlined, so that each sentence costs the program little.
+//
+//go:noinline
+func with(key, english, names string, values ...string) Text {
+	args := make([]Arg, len(values))
+	for i, value := range values {
+		args[i].Name, names, _ = strings.Cut(names, " ")
+		args[i].Value = value
+	}
+	return Text{&sentence{key, english, args}}
+}
+
+// parts returns what a Text is made of; nothing of the zero Text.
+func (t Text) parts() sentence {
+	if t.s == nil {
+		return sentence{}
+	}
+	return *t.s
 }
 
 // Arg is a value that is put into a sentence: a name, a number as digits, or a
 // word that a select chooses by.
 type Arg struct{ Name, Value string }
 
-// number is the Arg of a whole number.
-func number(name string, n int) Arg { return Arg{name, strconv.Itoa(n)} }
-
 // Key is the name of the sentence in the language files; it never changes its
 // meaning. "" for the zero Text.
-func (t Text) Key() string { return t.key }
+func (t Text) Key() string { return t.parts().key }
 
 // Args returns the arguments by name, nil if there are none.
 func (t Text) Args() map[string]string {
-	if len(t.args) == 0 {
+	list := t.parts().args
+	if len(list) == 0 {
 		return nil
 	}
-	args := make(map[string]string, len(t.args))
-	for _, a := range t.args {
+	args := make(map[string]string, len(list))
+	for _, a := range list {
 		args[a.Name] = a.Value
 	}
 	return args
 }
 
 // IsZero reports whether t says nothing.
-func (t Text) IsZero() bool { return t.key == "" }
+func (t Text) IsZero() bool { return t.s == nil }
 
 // String returns the sentence in English.
 func (t Text) String() string { return (*Language)(nil).Say(t) }

@@ -8,7 +8,10 @@ import (
 )
 
 // demo is a sentence that is in no catalogue.
-func demo(message string, args ...Arg) Text { return Text{"demo", message, args} }
+func demo(message string, args ...Arg) Text { return Text{&sentence{"demo", message, args}} }
+
+// number is the Arg of a whole number.
+func number(name string, n int) Arg { return Arg{name, strconv.Itoa(n)} }
 
 func TestASentenceIsSaidWithItsArguments(t *testing.T) {
 	ann, one, many := Arg{"name", "Ann"}, number("n", 1), number("n", 12345)
@@ -38,7 +41,7 @@ func TestASentenceIsSaidWithItsArguments(t *testing.T) {
 		{Text{}, ""},
 	} {
 		if got := c.text.String(); got != c.want {
-			t.Errorf("%s is said as %q, want %q", c.text.english, got, c.want)
+			t.Errorf("%s is said as %q, want %q", c.text.parts().english, got, c.want)
 		}
 	}
 }
@@ -62,15 +65,15 @@ var german = &Language{
 
 func TestALanguageSaysWhatItHasAndEnglishTheRest(t *testing.T) {
 	args := []Arg{{"name", "Ann"}, number("n", 2000)}
-	if got := german.Say(Text{"demo", "{name} has {n, number}", args}); got != "Ann hat 2.000 Nachrichten" {
+	if got := german.Say(Text{&sentence{"demo", "{name} has {n, number}", args}}); got != "Ann hat 2.000 Nachrichten" {
 		t.Error(got)
 	}
-	if got := german.Say(Text{"other", "{name} has {n, number}", args}); got != "Ann has 2.000" {
+	if got := german.Say(Text{&sentence{"other", "{name} has {n, number}", args}}); got != "Ann has 2.000" {
 		t.Error(got)
 	}
 	arabic := &Language{Plural: func(int64) string { return "few" }, Sentences: map[string]string{"demo": "{n, plural, few {f} other {o}}"}}
 	english := "{n, plural, one {one} few {wrong} other {right}}"
-	if got := arabic.Say(Text{"missing", english, []Arg{number("n", 3)}}); got != "right" {
+	if got := arabic.Say(Text{&sentence{"missing", english, []Arg{number("n", 3)}}}); got != "right" {
 		t.Errorf("English that stands in was said with the plural of another language: %q", got)
 	}
 	if got := arabic.Say(demo(english, number("n", 3))); got != "f" {
@@ -133,7 +136,7 @@ func TestATextTellsKeyAndArguments(t *testing.T) {
 }
 
 func TestAPlainSentenceCostsNothing(t *testing.T) {
-	if n := testing.AllocsPerRun(100, func() { _ = german.Say(Text{"plain", "Please sign in.", nil}) }); n != 0 {
+	if n := testing.AllocsPerRun(100, func() { _ = german.Say(Text{&sentence{"plain", "Please sign in.", nil}}) }); n != 0 {
 		t.Errorf("%v allocations", n)
 	}
 }
