@@ -8,6 +8,7 @@ import (
 	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -18,11 +19,11 @@ import (
 func (e *Engine) Send(room, body string, replyTo int64) (cid string, err error) {
 	switch {
 	case strings.TrimSpace(body) == "":
-		return "", wire.Fail(wire.CodeInvalid, "There is nothing to send.")
+		return "", wire.Refused(wire.CodeInvalid, text.NothingToSend)
 	case len(body) > limits.Body:
-		return "", wire.Fail(wire.CodeTooLarge, "This message is too long to send.")
+		return "", wire.Refused(wire.CodeTooLarge, text.TooLongToSend)
 	case !e.outbox.admit():
-		return "", wire.Fail(wire.CodeOverload, "Too many messages are waiting to be sent.")
+		return "", wire.Refused(wire.CodeOverload, text.TooManyWaiting)
 	}
 	cid = id.New()
 	at := time.Now()

@@ -6,20 +6,21 @@ import (
 	"time"
 
 	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
 var (
 	errQuiet   = errors.New("engine: the server has been silent too long")
-	errStopped = wire.Fail(wire.CodeUnavailable, "The program is closing.")
-	errLost    = wire.Fail(wire.CodeUnavailable, "The connection was lost before the answer came.")
-	errUnknown = wire.Fail(wire.CodeUnavailable, "It is not known whether that was done. Look before you try again.")
-	errOffline = wire.Fail(wire.CodeUnavailable, "You are offline.")
+	errStopped = wire.Refused(wire.CodeUnavailable, text.ProgramCloses)
+	errLost    = wire.Refused(wire.CodeUnavailable, text.AnswerLost)
+	errUnknown = wire.Refused(wire.CodeUnavailable, text.OutcomeUnknown)
+	errOffline = wire.Refused(wire.CodeUnavailable, text.Offline)
 )
 
 // ErrNoSocket is the reason of a connection that waits although the server
 // answers: it takes no socket, again and again. A proxy or a setting may be wrong.
-var ErrNoSocket = wire.Fail(wire.CodeUnavailable, "The server answers, but takes no live connection. If it stays like this, whoever runs it finds the reason in its log.")
+var ErrNoSocket = wire.Refused(wire.CodeUnavailable, text.NoSocket)
 
 // patient is how many failures in a row are taken for a server that restarts or
 // is busy.
@@ -131,12 +132,12 @@ func (n *network) dialed(attempt int, conn Conn, found verdict, err error) {
 	case found == signedOut:
 		// Their right to what is kept here has ended. What they have not sent is
 		// their own, and waits for them alone.
-		n.give(PhaseSignedOut, wire.Fail(wire.CodeUnauthorized, "You are signed out."))
+		n.give(PhaseSignedOut, wire.Refused(wire.CodeUnauthorized, text.SignedOut))
 		n.keep.wipe(true)
 	case err != nil && found == signedIn && n.status.Fails >= patient:
 		n.wait(ErrNoSocket)
 	case err != nil:
-		n.wait(wire.Fail(wire.CodeUnavailable, "The server cannot be reached."))
+		n.wait(wire.Refused(wire.CodeUnavailable, text.Unreachable))
 	default:
 		n.link = newLink(n.core, conn)
 		n.greeted, n.known = false, false
@@ -192,7 +193,7 @@ func (n *network) lost(l *link, err error) {
 	bye := n.goodbye
 	n.goodbye = nil
 	if bye == nil {
-		n.wait(wire.Fail(wire.CodeUnavailable, "The connection was lost."))
+		n.wait(wire.Refused(wire.CodeUnavailable, text.ConnectionLost))
 		return
 	}
 	reason := bye.Err()

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -59,7 +60,7 @@ func (q *requests) ask(row wire.Row, req, answer wire.Headed, pass bool, done fu
 		return nil
 	}
 	if len(object) > limits.Frame {
-		done(wire.Fail(wire.CodeTooLarge, "This is too long to send."))
+		done(wire.Refused(wire.CodeTooLarge, text.RequestTooLong))
 		return nil
 	}
 	r := &request{id: id, object: object, answer: answer, done: done, pass: pass, changes: row.Changes(), repeat: row.Repeat}
@@ -199,7 +200,7 @@ func (q *requests) overdue() {
 			r.done(errUnknown)
 		default:
 			q.drop(r)
-			r.done(wire.Fail(wire.CodeUnavailable, "The server does not answer."))
+			r.done(wire.Refused(wire.CodeUnavailable, text.NoAnswer))
 		}
 	}
 	if again {
@@ -269,5 +270,5 @@ func asError(err error) *wire.Error {
 	if errors.As(err, &known) {
 		return known
 	}
-	return wire.Fail(wire.CodeUnavailable, "Something went wrong on the way.")
+	return wire.Refused(wire.CodeUnavailable, text.LostOnTheWay)
 }

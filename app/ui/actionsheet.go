@@ -3,6 +3,7 @@ package ui
 import (
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/state"
+	"github.com/confab/confab/shared/text"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
@@ -32,24 +33,24 @@ func (s *sheet) Render() app.UI {
 	may := s.V.mayWith(s.Spec.room, s.Spec.item)
 	var quick []app.UI
 	for _, char := range touchReactions {
-		quick = append(quick, el("button|type=button|data-do=react", k("aria-label"), "React with "+emojiLabel(char), k("data-emoji"), char, char))
+		quick = append(quick, el("button|type=button|data-do=react", k("aria-label"), text.ReactWith(emojiLabel(char)), k("data-emoji"), char, char))
 	}
 	return el("div.scrim.scrim--sheet", on("click", s.away),
-		el("div.actionsheet|role=dialog|aria-modal=true|aria-label=Message actions", on("click", s.pick),
-			el("div.actionsheet__quick", quick, el("button|type=button|data-do=more|aria-label=More emoji", icon("emoji-add"))),
-			s.line("reply", "reply", "Reply", true),
-			s.line("text", "copy", "Copy text", s.Spec.item.Event.Body != ""),
-			s.line("link", "link", "Copy link", true),
-			s.line("edit", "edit", "Edit", may.edit),
+		el("div.actionsheet|role=dialog|aria-modal=true", k("aria-label"), text.MessageActions, on("click", s.pick),
+			el("div.actionsheet__quick", quick, el("button|type=button|data-do=more", k("aria-label"), text.MoreEmoji, icon("emoji-add"))),
+			s.line("reply", "reply", text.Reply, true),
+			s.line("text", "copy", text.CopyText, s.Spec.item.Event.Body != ""),
+			s.line("link", "link", text.CopyLink, true),
+			s.line("edit", "edit", text.Edit, may.edit),
 			s.danger(may.erase)))
 }
 
-func (s *sheet) line(do, iconName, label string, on bool) app.UI {
+func (s *sheet) line(do, iconName string, label text.Text, on bool) app.UI {
 	return el("button.opt|type=button", k("data-do"), do, k("hidden"), !on, icon(iconName), el("span", label))
 }
 
 func (s *sheet) danger(on bool) app.UI {
-	return el("button.opt.opt--danger|type=button|data-do=delete", k("hidden"), !on, icon("trash"), el("span", "Delete message"))
+	return el("button.opt.opt--danger|type=button|data-do=delete", k("hidden"), !on, icon("trash"), el("span", text.DeleteMessage))
 }
 
 func (s *sheet) away(ctx app.Context, e app.Event) {
@@ -74,7 +75,7 @@ func (s *sheet) pick(ctx app.Context, e app.Event) {
 	case "reply":
 		v.line.act("reply", it, platform.Element{})
 	case "text":
-		v.copy(it.Event.Body, "Text copied")
+		v.copy(it.Event.Body, text.TextCopied)
 	case "link":
 		v.line.act("copy-link", it, platform.Element{})
 	case "edit":

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
@@ -27,7 +28,7 @@ const (
 )
 
 func (d *addMember) draw(v *view, rev int) app.UI { return drawDialog(v, d, rev) }
-func (d *addMember) title() string                { return "Add " + d.user.Name + " to " + roomName(d.room) }
+func (d *addMember) title() text.Text             { return text.AddToTitle(d.user.Name, roomName(d.room)) }
 
 func (d *addMember) body(*view) []app.UI {
 	if !d.share {
@@ -35,11 +36,11 @@ func (d *addMember) body(*view) []app.UI {
 	}
 	return []app.UI{
 		el("fieldset.choices.field",
-			el("legend.label", "Which messages they see"),
-			d.choice(seeNothing, wire.HistoryNone, "From now on", "The room begins for them today."),
-			d.choice(seeAll, wire.HistoryAll, "Everything", d.everything()),
-			d.choice(seeFrom, wire.HistoryFrom, "From a day on", "What was said that day and later.",
-				el("div.choice__more", el("input.input|type=date|aria-label=The first day they see",
+			el("legend.label", text.WhichTheySee),
+			d.choice(seeNothing, wire.HistoryNone, text.FromNowOn, text.FromNowOnHelp),
+			d.choice(seeAll, wire.HistoryAll, text.Everything, d.everything()),
+			d.choice(seeFrom, wire.HistoryFrom, text.FromADayOn, text.FromADayOnHelp,
+				el("div.choice__more", el("input.input|type=date", k("aria-label"), text.FirstDay,
 					k("id"), seeDay, k("value"), d.day, k("min"), firstDay(d.room), k("max"), platform.LocalDay(platform.Now()).String())))),
 		d.faultLine(),
 	}
@@ -54,7 +55,7 @@ func firstDay(r wire.Room) string {
 }
 
 // choice is one of the three, with what belongs to it alone.
-func (d *addMember) choice(id string, see wire.History, label, help string, more ...app.UI) app.UI {
+func (d *addMember) choice(id string, see wire.History, label, help text.Text, more ...app.UI) app.UI {
 	first := ""
 	if see == d.see {
 		first = "yes"
@@ -66,25 +67,25 @@ func (d *addMember) choice(id string, see wire.History, label, help string, more
 }
 
 // everything says how much that is: nobody gives more than they see themselves.
-func (d *addMember) everything() string {
+func (d *addMember) everything() text.Text {
 	switch {
 	case d.room.Since > 0:
-		return "All that you see here yourself."
+		return text.AllYouSee
 	case d.room.At > 0:
-		return "Back to " + dateText(d.room.At) + "."
+		return text.BackTo(dateText(d.room.At))
 	}
-	return "Back to the beginning of the room."
+	return text.BackToBeginning
 }
 
 // willSee says what the newcomer sees if it is not for the person to choose.
-func (d *addMember) willSee() string {
+func (d *addMember) willSee() text.Text {
 	switch {
 	case d.room.History != wire.HistoryAll:
-		return "They see messages from now on, none of those before."
+		return text.WillSeeNone
 	case d.room.Since > 0:
-		return "They see the earlier messages that you see yourself."
+		return text.WillSeeYours
 	}
-	return "They see all earlier messages."
+	return text.WillSeeAll
 }
 
 func (d *addMember) buttons(v *view) []app.UI {
@@ -92,8 +93,8 @@ func (d *addMember) buttons(v *view) []app.UI {
 	if !d.share {
 		first = "yes" // there is nothing else to decide
 	}
-	return []app.UI{cancelButton(v, "Cancel"),
-		el("button.btn.btn--primary|type=submit", k("aria-disabled"), d.busy, k("data-first"), first, "Add to room")}
+	return []app.UI{cancelButton(v, text.Cancel),
+		el("button.btn.btn--primary|type=submit", k("aria-disabled"), d.busy, k("data-first"), first, text.AddToRoom)}
 }
 
 func (d *addMember) submit(v *view) {
@@ -124,7 +125,7 @@ func (d *addMember) chosen(req *wire.MemberAdd) (fault string) {
 	case platform.Checked(seeFrom):
 		from, ok := platform.DayBegins(fieldText(seeDay))
 		if !ok || from > platform.Now() {
-			return "Pick the first day whose messages they see."
+			return said(text.PickFirstDay)
 		}
 		req.History, req.From = wire.HistoryFrom, from
 	default:

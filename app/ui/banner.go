@@ -3,6 +3,7 @@ package ui
 import (
 	"github.com/confab/confab/app/engine"
 	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/shared/text"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
@@ -28,30 +29,30 @@ func (b *banner) line() app.UI {
 	}
 	switch s := v.eng.Status(); {
 	case s.Phase == engine.PhaseRefused && s.Reason != nil:
-		return b.say("banner--danger", "alert", s.Reason.Message, "Connect again")
+		return b.say("banner--danger", "alert", sentenceOf(s.Reason), text.ConnectAgain)
 	case !platform.Online():
-		return b.say("banner--offline", "wifi-off", "You are offline. Messages will be sent when you are back.", "Retry now")
+		return b.say("banner--offline", "wifi-off", said(text.YouAreOffline), text.RetryNow)
 	case s.Outdated:
 		return el("div.banner.banner--update", icon("retry"),
-			el("span", "The server now has another version than this page. Reload to go on. What you wrote is kept."),
-			el("button|type=button", "Reload", on("click", b.reload)))
+			el("span", text.OtherVersion),
+			el("button|type=button", text.Reload, on("click", b.reload)))
 	case v.lost && s.Reason == engine.ErrNoSocket:
-		return b.say("banner--offline", "wifi-off", s.Reason.Message, "Retry now")
+		return b.say("banner--offline", "wifi-off", sentenceOf(s.Reason), text.RetryNow)
 	case v.lost:
-		return b.say("banner--offline", "wifi-off", "The server cannot be reached. Messages will be sent when it is back.", "Retry now")
+		return b.say("banner--offline", "wifi-off", said(text.ServerAway), text.RetryNow)
 	case v.update:
 		return el("div.banner.banner--update",
-			icon("retry"), el("span", "A new version is ready."), el("button|type=button", "Reload", on("click", b.reload)))
+			icon("retry"), el("span", text.NewVersion), el("button|type=button", text.Reload, on("click", b.reload)))
 	case !s.Kept:
 		return el("div.banner",
-			icon("alert"), el("span", "This browser keeps nothing: what waits to be sent is lost with this page."))
+			icon("alert"), el("span", text.NothingIsKept))
 	}
 	return none()
 }
 
-func (b *banner) say(kind, iconName, text, action string) app.UI {
+func (b *banner) say(kind, iconName, sentence string, action text.Text) app.UI {
 	return el("div.banner", class(kind),
-		icon(iconName), el("span", text), el("button|type=button", action, on("click", b.connect)))
+		icon(iconName), el("span", sentence), el("button|type=button", action, on("click", b.connect)))
 }
 
 func (b *banner) connect(app.Context, app.Event) { b.V.eng.Connect() }

@@ -8,6 +8,7 @@ import (
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/shared/rights"
+	"github.com/confab/confab/shared/text"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
@@ -72,7 +73,7 @@ func (v program) changed(c state.Changes) {
 	part := c.Rooms[v.route.room]
 	switch {
 	case part&state.PartGone != 0:
-		v.say("lock", "You are no longer in this room")
+		v.say("lock", text.NoLongerInRoom)
 		v.goHome()
 	case part != 0 || len(c.People) > 0:
 		v.roomChanged(part)
@@ -144,13 +145,13 @@ func (v program) statusChanged() {
 func (v guide) title() {
 	name := v.workspace()
 	if r, ok := v.here(); ok {
-		name = roomName(r) + " · " + name
+		name = said(text.TitleInRoom(roomName(r), name))
 	}
 	switch rooms, mentions := v.unreadRooms(); {
 	case mentions > 0:
-		name = "(" + countText(mentions) + ") " + name
+		name = said(text.TitleWithMentions(countText(mentions), name))
 	case rooms > 0:
-		name = "• " + name
+		name = said(text.TitleWithUnread(name))
 	}
 	platform.SetTitle(name)
 }

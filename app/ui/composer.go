@@ -5,6 +5,7 @@ import (
 
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/state"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -138,16 +139,16 @@ func (c *composer) cancel() bool {
 // send sends what is written, or the change of a message. What cannot be sent
 // stays in the field.
 func (c *composer) send() {
-	text := strings.TrimSpace(c.field.Value())
-	if text == "" || c.room == "" || c.v.eng == nil {
+	body := strings.TrimSpace(c.field.Value())
+	if body == "" || c.room == "" || c.v.eng == nil {
 		return
 	}
 	if c.edit != nil {
-		c.sendEdit(text)
+		c.sendEdit(body)
 		return
 	}
-	if _, err := c.v.eng.Send(c.room, text, c.replyTo); err != nil {
-		c.v.say("alert", words(err))
+	if _, err := c.v.eng.Send(c.room, body, c.replyTo); err != nil {
+		c.v.complain(err)
 		return
 	}
 	c.list.close(c.v)
@@ -158,22 +159,22 @@ func (c *composer) send() {
 	c.v.line.toEnd()
 }
 
-func (c *composer) sendEdit(text string) {
+func (c *composer) sendEdit(body string) {
 	it := c.edit
 	c.edit = nil
 	c.list.close(c.v)
 	c.restore()
-	if text == it.Event.Body {
+	if body == it.Event.Body {
 		return
 	}
-	req := &wire.Edit{Room: it.Event.Room, Seq: it.Event.Seq, Body: text}
+	req := &wire.Edit{Room: it.Event.Room, Seq: it.Event.Seq, Body: body}
 	ask(c.v, wire.EditMessage, req, func(_ *wire.Ack, err error) {
 		if err == nil {
 			return
 		}
-		c.v.offer("alert", "The change was not saved: "+words(err), "Edit again", func() {
+		c.v.offer("alert", text.ChangeNotSaved(words(err)), text.EditAgain, func() {
 			c.startEdit(it)
-			c.field.SetValue(text)
+			c.field.SetValue(body)
 		})
 	})
 }

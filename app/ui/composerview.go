@@ -7,6 +7,7 @@ import (
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/shared/markup"
+	"github.com/confab/confab/shared/text"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
@@ -24,14 +25,14 @@ func (w *composerView) OnMount(app.Context) { w.V.write.enter() }
 // Render draws the form.
 func (w *composerView) Render() app.UI {
 	r, ok := w.V.here()
-	label := "Message"
+	label := text.Message
 	if ok {
 		label = messageTo(r)
 	}
 	list := &w.V.write.list
-	hint, send, sendIcon := " to send", "Send", "arrow-up"
+	hint, send, sendIcon := text.EnterSends(said(text.KeyEnter)), text.Send, "arrow-up"
 	if w.V.write.edit != nil {
-		hint, send, sendIcon = " to save", "Save", "check"
+		hint, send, sendIcon = text.EnterSaves(said(text.KeyEnter)), text.Save, "check"
 	}
 	return el("form.composer", k("aria-label"), label, on("submit", w.submit),
 		w.suggestions(),
@@ -42,24 +43,24 @@ func (w *composerView) Render() app.UI {
 				"|aria-controls=suggestions|id="+composerID,
 				k("placeholder"), label, k("aria-activedescendant"), list.activeID()),
 			el("div.composer__row",
-				iconButton("emoji", "Emoji", class("is-phone"), k("id"), "composer-emoji", k("aria-haspopup"), "dialog", on("click", w.emoji)),
-				iconButton("at", "Mention someone", on("click", w.mention)),
-				el("span.composer__hint.u-wide", el("kbd", "Enter"), hint),
+				iconButton("emoji", text.Emoji, class("is-phone"), k("id"), "composer-emoji", k("aria-haspopup"), "dialog", on("click", w.emoji)),
+				iconButton("at", text.MentionSomeone, on("click", w.mention)),
+				el("span.composer__hint.u-wide", sentence(hint, "kbd", "key")),
 				el("button.iconbtn.iconbtn--primary.is-phone|type=submit", k("aria-label"), send, icon(sendIcon)))),
 		&typing{V: w.V, Rev: w.V.revs[partTyping]})
 }
 
 // context says what is being answered or changed.
 func (w *composerView) context() app.UI {
-	line := func(iconName, cancel string, text app.UI) app.UI {
-		return el("div.composer__context", icon(iconName, "icon--sm"), text,
+	line := func(iconName string, cancel text.Text, what app.UI) app.UI {
+		return el("div.composer__context", icon(iconName, "icon--sm"), what,
 			el("button.iconbtn.iconbtn--sm.u-end|type=button", k("aria-label"), cancel, on("click", w.cancel), icon("close", "icon--sm")))
 	}
 	switch c := &w.V.write; {
 	case c.edit != nil:
-		return line("edit", "Cancel editing", el("span.u-clip", el("strong", "Editing your message")))
+		return line("edit", text.CancelEditing, el("span.u-clip", el("strong", text.EditingYours)))
 	case c.replyTo != 0:
-		return line("reply", "Cancel reply", w.answered(c.room, c.replyTo))
+		return line("reply", text.CancelReply, w.answered(c.room, c.replyTo))
 	}
 	return none()
 }
@@ -69,9 +70,9 @@ func (w *composerView) context() app.UI {
 func (w *composerView) answered(room string, seq int64) app.UI {
 	it := w.V.item(room, seq)
 	if it == nil {
-		return el("span.u-clip", "Replying to an earlier message")
+		return el("span.u-clip", text.ReplyingToEarlier)
 	}
-	return el("span.u-clip", "Replying to ", el("strong", w.V.user(it.Event.Author).Name), ": "+oneLine(it))
+	return el("span.u-clip", sentence(text.ReplyingTo(w.V.user(it.Event.Author).Name, oneLine(it)), "strong", "name"))
 }
 
 // oneLine is a message's text shortened to a line.
@@ -85,13 +86,7 @@ func (w *composerView) suggestions() app.UI {
 	if !l.open() {
 		return el("div|hidden=true|id=suggestions")
 	}
-	head := "People"
-	if l.at.mark == ':' {
-		head = "Emoji"
-	}
-	if l.at.query != "" {
-		head += " matching “" + l.at.query + "”"
-	}
+	head := said(l.head())
 	lines := []app.UI{el("p.pop__head|aria-hidden=true", head)}
 	for i, s := range l.found {
 		lines = append(lines, w.option(i, s))
@@ -111,7 +106,7 @@ func (w *composerView) option(i int, s suggestion) app.UI {
 		face = icon("users")
 	}
 	return el("div.opt|role=option", k("id"), "suggestion-"+s.key, k("data-i"), i, k("aria-selected"), yes(i == l.active),
-		face, el("span.opt__name", marked(s.name, l.at.query)), el("span.opt__hint", s.hint))
+		face, el("span.opt__name", marked(s.name, l.at.query)), el("span.opt__hint", el("bdi", s.hint)))
 }
 
 // marked is a name with the part that was searched for in bold.
@@ -152,9 +147,9 @@ func (w *composerView) emoji(app.Context, app.Event) {
 // mention begins a mention at the caret.
 func (w *composerView) mention(app.Context, app.Event) {
 	c := &w.V.write
-	text := c.field.Value()
+	now := c.field.Value()
 	from, _ := c.field.Caret()
-	before := text[:platform.ByteOffset(text, from)]
+	before := now[:platform.ByteOffset(now, from)]
 	if before == "" || strings.HasSuffix(before, " ") || strings.HasSuffix(before, "\n") {
 		c.put("@")
 		return

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
@@ -8,15 +9,15 @@ import (
 // confirm asks before something that cannot be undone.
 type confirm struct {
 	dialogState
-	question string
-	detail   string
-	no, yes  string
+	question text.Text
+	detail   text.Text
+	no, yes  text.Text
 	ask      func(done func(error)) // what is asked of the server on yes
 	done     func()                 // after the server agreed
 }
 
 func (c *confirm) draw(v *view, rev int) app.UI { return drawDialog(v, c, rev) }
-func (c *confirm) title() string                { return c.question }
+func (c *confirm) title() text.Text             { return c.question }
 func (c *confirm) alert() bool                  { return true }
 
 func (c *confirm) body(*view) []app.UI {
@@ -52,45 +53,45 @@ func asks[Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](v *view, c wire.Comm
 }
 
 func leaveRoom(v *view, r wire.Room) *confirm {
-	detail := "You can join again whenever you like."
+	detail := text.CanJoinAgain
 	if r.Kind == wire.RoomPrivate {
-		detail = "It is private: to come back, a member has to add you."
+		detail = text.MustBeAdded
 	}
 	return &confirm{
-		question: "Leave " + roomName(r) + "?", detail: detail, no: "Stay", yes: "Leave room",
+		question: text.LeaveRoomAsk(roomName(r)), detail: detail, no: text.Stay, yes: text.LeaveRoom,
 		ask:  asks(v, wire.LeaveRoom, &wire.RoomRef{Room: r.ID}),
-		done: func() { v.say("check", "You left "+roomName(r)) },
+		done: func() { v.say("check", text.YouLeft(roomName(r))) },
 	}
 }
 
 func deleteMessage(v *view, r wire.Room, seq int64) *confirm {
-	detail := "It disappears for everyone here."
+	detail := text.DeletesForBoth
 	if r.Kind != wire.RoomDM {
-		detail = "It disappears for all " + plural(r.Members, "member", "members") + "."
+		detail = text.DeletesForAll(r.Members)
 	}
 	return &confirm{
-		question: "Delete this message?", detail: detail, no: "Keep it", yes: "Delete message",
+		question: text.DeleteAsk, detail: detail, no: text.KeepIt, yes: text.DeleteMessage,
 		ask:  asks(v, wire.DeleteMessage, &wire.Delete{Room: r.ID, Seq: seq}),
-		done: func() { v.say("check", "Message deleted") },
+		done: func() { v.say("check", text.IsDeleted) },
 	}
 }
 
 func removeMember(v *view, r wire.Room, u wire.User) *confirm {
 	return &confirm{
-		question: "Remove " + u.Name + " from " + roomName(r) + "?",
-		detail:   "They no longer see what is written here. What they wrote stays.",
-		no:       "Keep them", yes: "Remove",
+		question: text.RemoveAsk(u.Name, roomName(r)),
+		detail:   text.RemoveDetail,
+		no:       text.KeepThem, yes: text.Remove,
 		ask:  asks(v, wire.RemoveMember, &wire.MemberRef{Room: r.ID, User: u.ID}),
-		done: func() { v.say("check", u.Name+" was removed"); v.roster.load(v) },
+		done: func() { v.say("check", text.WasRemoved(u.Name)); v.roster.load(v) },
 	}
 }
 
 func banPerson(v *view, u wire.User) *confirm {
 	return &confirm{
-		question: "Ban " + u.Name + " from " + v.workspace() + "?",
-		detail:   "They are signed out at once and cannot come back. What they wrote stays.",
-		no:       "Keep them", yes: "Ban",
+		question: text.BanAsk(u.Name, v.workspace()),
+		detail:   text.BanDetail,
+		no:       text.KeepThem, yes: text.Ban,
 		ask:  asks(v, wire.BanUser, &wire.UserBan{User: u.ID, Banned: true}),
-		done: func() { v.say("check", u.Name+" was banned"); v.roster.load(v) },
+		done: func() { v.say("check", text.WasBanned(u.Name)); v.roster.load(v) },
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/state"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
@@ -178,9 +179,9 @@ func (v reader) selfNote() string {
 	case v.connected:
 		return "@" + v.me().Handle
 	case v.eng == nil || !v.lost:
-		return "Connecting …"
+		return said(text.Connecting)
 	}
-	return "Not connected"
+	return said(text.NotConnected)
 }
 
 // data reads a data attribute of the element a handler is attached to. Lists

@@ -4,13 +4,14 @@ import (
 	"strconv"
 
 	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/shared/text"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
 // dialogSpec is an open dialog: what it asks, and what its buttons do.
 type dialogSpec interface {
 	overlay
-	title() string
+	title() text.Text
 	body(v *view) []app.UI
 	buttons(v *view) []app.UI
 	submit(v *view) // the form's button, or Enter in a field
@@ -100,28 +101,28 @@ func (d *dialog) outside(ctx app.Context, e app.Event) {
 }
 
 // cancelButton closes the dialog.
-func cancelButton(v *view, label string) app.UI {
+func cancelButton(v *view, label text.Text) app.UI {
 	return el("button.btn.btn--quiet|type=button", label, on("click", func(app.Context, app.Event) { v.close() }))
 }
 
 // submitButton sends the form off.
-func submitButton(label, kind string, busy bool) app.UI {
+func submitButton(label text.Text, kind string, busy bool) app.UI {
 	return el("button.btn|type=submit", class(kind), k("aria-disabled"), busy, label)
 }
 
 // textField is a labelled one-line field; its text is read by fieldText. The
 // first one of a dialog has the focus when it opens.
-func textField(id, label, value, help string, limit int) app.UI {
+func textField(id string, label text.Text, value string, help text.Text, limit int) app.UI {
 	return labelled(id, label, value, help, limit, "")
 }
 
-func textFieldFirst(id, label, value, help string, limit int) app.UI {
+func textFieldFirst(id string, label text.Text, value string, help text.Text, limit int) app.UI {
 	return labelled(id, label, value, help, limit, "yes")
 }
 
-func labelled(id, label, value, help string, limit int, first string) app.UI {
+func labelled(id string, label text.Text, value string, help text.Text, limit int, first string) app.UI {
 	describedBy, note := "", app.UI(nil)
-	if help != "" {
+	if !help.IsZero() {
 		describedBy = id + "-help"
 		note = el("span.field__help", k("id"), describedBy, help)
 	}

@@ -41,7 +41,7 @@ func (v guide) knock() {
 func (v guide) join(r wire.Room) {
 	ask(v.view, wire.JoinRoom, &wire.RoomRef{Room: r.ID}, func(_ *wire.RoomInfo, err error) {
 		if err != nil {
-			v.say("alert", words(err))
+			v.complain(err)
 			return
 		}
 		v.door = door{}

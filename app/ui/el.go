@@ -4,16 +4,17 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/confab/confab/shared/text"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
 // el makes an element. spec is its tag, classes and constant attributes:
-// "button.btn.btn--quiet|type=button|aria-label=Close". parts are, in any order,
+// "button.btn.btn--quiet|type=button". parts are, in any order,
 //
-//	k("name"), value   an attribute; a string, int or bool. false and "" leave it out
+//	k("name"), value   an attribute; a string, text.Text, int or bool. false and "" leave it out
 //	on("click", f)     a handler
 //	class("is-off")    another class
-//	"text"             text
+//	"text", text.Done  text: what people wrote, and sentences of ours
 //	app.UI, []app.UI   children; nil is left out
 //
 // go-app's own constructors would do, but each kind of element is a type with
@@ -48,6 +49,8 @@ func el(spec string, parts ...any) app.UI {
 			e.On(p.event, p.do, app.EventScope(p.scope))
 		case string:
 			body = append(body, app.Text(p))
+		case text.Text:
+			body = append(body, app.Text(said(p)))
 		case []app.UI:
 			body = append(body, p...)
 		case app.UI:
@@ -83,6 +86,8 @@ func attrValue(v any) string {
 	switch v := v.(type) {
 	case string:
 		return v
+	case text.Text:
+		return said(v)
 	case int:
 		return strconv.Itoa(v)
 	case bool:
@@ -113,12 +118,16 @@ const sprite = "/web/icons/sprite.svg#i-"
 // icon draws one of web/icons/sprite.svg. It says nothing to a screen reader:
 // the control around it has the name.
 func icon(name string, classes ...string) app.UI {
+	switch name {
+	case "back", "logout", "reply", "send": // they point along the line
+		classes = append(classes, "icon--flip")
+	}
 	return app.Elem("svg").XMLNS(svgSpace).Class("icon").Class(classes...).Attr("aria-hidden", "true").Body(
 		app.Elem("use").XMLNS(svgSpace).Attr("href", sprite+name))
 }
 
 // iconButton is a button that shows only an icon.
-func iconButton(name, label string, parts ...any) app.UI {
+func iconButton(name string, label text.Text, parts ...any) app.UI {
 	return el("button.iconbtn|type=button", append([]any{k("aria-label"), label, icon(name)}, parts...)...)
 }
 

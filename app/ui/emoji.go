@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/shared/markup"
 )
 
@@ -52,9 +53,10 @@ func findEmojis(query string, limit int) []foundEmoji {
 	return found
 }
 
-// emojiLabel is what a screen reader says for an emoji.
+// emojiLabel is what a screen reader says for an emoji: its name, which there is in
+// English alone. In other languages the screen reader knows it by itself.
 func emojiLabel(char string) string {
-	if name := markup.EmojiName(char); name != "" {
+	if name := markup.EmojiName(char); name != "" && platform.Language().English() {
 		return strings.ReplaceAll(name, "_", " ")
 	}
 	return char

@@ -1,6 +1,9 @@
 package ui
 
-import "github.com/maxence-charriere/go-app/v10/pkg/app"
+import (
+	"github.com/confab/confab/shared/text"
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
 
 // inviteCard shows the invitation right after the first run: beside the
 // composer, which keeps the cursor.
@@ -15,9 +18,9 @@ type inviteCard struct {
 func (c *inviteCard) Render() app.UI {
 	return el("aside.invitecard|aria-labelledby=invite-title",
 		el("div.invitecard__head",
-			el("h2|id=invite-title", "Bring the others in"),
-			iconButton("close", "Close", class("iconbtn--sm"), on("click", c.close))),
-		el("p", "Whoever opens this link can join "+c.V.workspace()+". It works for seven days, for up to 25 people."),
+			el("h2|id=invite-title", text.BringOthersIn),
+			iconButton("close", text.Close, class("iconbtn--sm"), on("click", c.close))),
+		el("p", text.InviteExplained(c.V.workspace())),
 		el("div.invite", c.Spec.link(c.V), c.Spec.code()),
 		c.Spec.faultLine())
 }

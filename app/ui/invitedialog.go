@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
@@ -78,11 +79,11 @@ func (d *inviteDialog) draw(v *view, rev int) app.UI {
 	return drawDialog(v, d, rev)
 }
 
-func (d *inviteDialog) title() string { return "Invite people" }
+func (d *inviteDialog) title() text.Text { return text.InvitePeople }
 
 func (d *inviteDialog) body(v *view) []app.UI {
 	return []app.UI{
-		el("p", "Whoever opens this link can join "+v.workspace()+". It works for seven days, for up to 25 people."),
+		el("p", text.InviteExplained(v.workspace())),
 		el("div.invite", d.link(v), d.code()),
 		d.faultLine(),
 	}
@@ -90,12 +91,12 @@ func (d *inviteDialog) body(v *view) []app.UI {
 
 func (d *inviteDialog) link(v *view) app.UI {
 	if d.invite.Token == "" {
-		return el("div.input.input--group.invite__link", el("span.u-muted", "Making a link …"))
+		return el("div.input.input--group.invite__link", el("span.u-muted", text.MakingLink))
 	}
-	copyLink := func(app.Context, app.Event) { v.copy(d.address(), "Link copied") }
+	copyLink := func(app.Context, app.Event) { v.copy(d.address(), text.LinkCopied) }
 	return el("div.input.input--group.invite__link",
-		el("input|id=invite-link|type=text|readonly=true|aria-label=Invite link", k("value"), d.address(), on("focus", selectAll)),
-		el("button.btn|type=button|data-first=yes", on("click", copyLink), icon("copy", "icon--sm"), "Copy"))
+		el("input|id=invite-link|type=text|readonly=true", k("aria-label"), text.InviteLink, k("value"), d.address(), on("focus", selectAll)),
+		el("button.btn|type=button|data-first=yes", on("click", copyLink), icon("copy", "icon--sm"), text.Copy))
 }
 
 func (d *inviteDialog) code() app.UI {
@@ -108,7 +109,7 @@ func (d *inviteDialog) code() app.UI {
 	if d.drawn == "" {
 		return el("div.skel.invite__wait")
 	}
-	return el("img.invite__qr|alt=QR code of the invite link|width=176|height=176", k("src"), d.drawn)
+	return el("img.invite__qr|width=176|height=176", k("alt"), text.InviteCode, k("src"), d.drawn)
 }
 
 // address is the link: below the workspace's address, or below where one is.
@@ -132,16 +133,15 @@ func (d *inviteDialog) elsewhere() app.UI {
 		platform.Leave("/address")
 	}
 	return el("div.invite__here|role=alert",
-		el("p", el("strong", "This link works on this computer only."), " “localhost” is every machine’s name for itself. "+
-			"Pick an address that the others can reach; the code for phones comes with it."),
-		el("a.btn.btn--primary|href=/address", on("click", leave), "Pick an address"))
+		el("p", el("strong", text.OnlyThisComputer), " ", text.OnlyThisComputerWhy),
+		el("a.btn.btn--primary|href=/address", on("click", leave), text.PickAddress))
 }
 
 func (d *inviteDialog) buttons(v *view) []app.UI {
 	if d.fault != "" {
-		return []app.UI{cancelButton(v, "Close"), submitButton("Try again", "btn--primary", d.busy)}
+		return []app.UI{cancelButton(v, text.Close), submitButton(text.TryAgain, "btn--primary", d.busy)}
 	}
-	return []app.UI{submitButton("Done", "btn--primary", false)}
+	return []app.UI{submitButton(text.Done, "btn--primary", false)}
 }
 
 func (d *inviteDialog) submit(v *view) {

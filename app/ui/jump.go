@@ -7,6 +7,7 @@ import (
 
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/rights"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -24,16 +25,16 @@ type jumpSource struct {
 
 func (v stage) openPalette() { v.choose(&jumpSource{}) }
 
-func (j *jumpSource) label() string { return "Jump to a room or person" }
+func (j *jumpSource) label() string { return said(text.JumpTo) }
 
 func (j *jumpSource) groups(v *view, query string) []optionGroup {
 	rooms, talks := v.rooms()
 	query = strings.TrimSpace(query)
 	groups := []optionGroup{
-		{"Rooms", j.roomOptions(v, append(rooms, j.others(rooms)...), query)},
-		{"People", j.peopleOptions(v, talks, query)},
+		{said(text.Rooms), j.roomOptions(v, append(rooms, j.others(rooms)...), query)},
+		{said(text.People), j.peopleOptions(v, talks, query)},
 	}
-	return append(groups, optionGroup{"Actions", actionOptions(v, query)})
+	return append(groups, optionGroup{said(text.Actions), actionOptions(v, query)})
 }
 
 // others are the rooms from the server that the person is not in.
@@ -69,13 +70,13 @@ func (j *jumpSource) roomOptions(v *view, rooms []wire.Room, query string) []opt
 func roomHint(r wire.Room) string {
 	switch n := badge(r); {
 	case !r.Joined:
-		return "You are not in this room"
-	case n == 1:
-		return "1 mention"
-	case n > 1:
-		return countText(n) + " mentions"
+		return said(text.NotInThisRoom)
+	case n >= limits.UnreadCount:
+		return said(text.MentionsOrMore(limits.UnreadCount - 1))
+	case n > 0:
+		return said(text.MentionCount(n))
 	case r.Unread > 0:
-		return "Unread"
+		return said(text.Unread)
 	}
 	return r.Topic
 }
@@ -104,12 +105,12 @@ func personOptions(v *view, people []wire.User, query string, act func(wire.User
 
 func actionOptions(v *view, query string) []option {
 	all := []option{
-		{icon: "plus", name: "Create a room", act: func() { v.open(newRoom()) }},
-		{icon: "search", name: "Browse rooms", act: v.browse},
-		{icon: "list", name: "Keyboard shortcuts", end: commandKey("/"), act: func() { v.open(&keysDialog{}) }},
+		{icon: "plus", name: said(text.CreateARoom), act: func() { v.open(newRoom()) }},
+		{icon: "search", name: said(text.BrowseRooms), act: v.browse},
+		{icon: "list", name: said(text.KeyboardShortcuts), end: commandKey("/"), act: func() { v.open(&keysDialog{}) }},
 	}
 	if rights.May(rights.Invite, rights.Of(v.me())) {
-		all = append(all, option{icon: "user-add", name: "Invite people", act: v.invitePeople})
+		all = append(all, option{icon: "user-add", name: said(text.InvitePeople), act: v.invitePeople})
 	}
 	return slices.DeleteFunc(all, func(o option) bool { return rank(o.name, query) < 2 && query != "" })
 }

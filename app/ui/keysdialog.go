@@ -3,32 +3,51 @@ package ui
 import (
 	"strings"
 
+	"github.com/confab/confab/shared/text"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
 // keysDialog lists the keyboard shortcuts.
 type keysDialog struct{ dialogState }
 
-// shortcut is one line of the list. Keys are separated by blanks.
-type shortcut struct{ keys, does string }
+// shortcut is one line of the list. Keys are separated by blanks, and named as on
+// an English keyboard.
+type shortcut struct {
+	keys string
+	does text.Text
+}
 
 func shortcuts() []shortcut {
 	return []shortcut{
-		{commandKey("K"), "Jump to a room or person"},
-		{"Alt ↑", "Previous room"}, {"Alt ↓", "Next room"},
-		{"Alt Shift ↑", "Previous unread room"}, {"Alt Shift ↓", "Next unread room"},
-		{"F6", "Next region: rooms, messages, composer, members"},
-		{"↑", "In an empty composer: edit your last message"},
-		{"Enter", "Send"}, {"Shift Enter", "New line"},
-		{"Esc", "Close, cancel, then mark as read"},
-		{"↑ ↓ Home End", "Among messages: move"},
-		{"E", "On a message: react"}, {"R", "On a message: reply"}, {"⌫", "On a message: delete"},
-		{commandKey("/"), "This list"},
+		{commandKey("K"), text.JumpTo},
+		{"Alt ↑", text.ShortcutPreviousRoom}, {"Alt ↓", text.ShortcutNextRoom},
+		{"Alt Shift ↑", text.ShortcutPreviousUnread}, {"Alt Shift ↓", text.ShortcutNextUnread},
+		{"F6", text.ShortcutRegion},
+		{"↑", text.ShortcutEditLast},
+		{"Enter", text.Send}, {"Shift Enter", text.ShortcutNewLine},
+		{"Esc", text.ShortcutEscape},
+		{"↑ ↓ Home End", text.ShortcutMove},
+		{"E", text.ShortcutReact}, {"R", text.ShortcutReply}, {"⌫", text.ShortcutDelete},
+		{commandKey("/"), text.ShortcutList},
 	}
 }
 
+// keyNames are the keys that have names instead of signs.
+var keyNames = map[string]text.Text{
+	"Alt": text.KeyAlt, "Shift": text.KeyShift, "Enter": text.KeyEnter, "Esc": text.KeyEsc,
+	"Home": text.KeyHome, "End": text.KeyEnd,
+}
+
+// keyName is what is written on a key.
+func keyName(key string) string {
+	if name, ok := keyNames[key]; ok {
+		return said(name)
+	}
+	return key
+}
+
 func (k *keysDialog) draw(v *view, rev int) app.UI { return drawDialog(v, k, rev) }
-func (k *keysDialog) title() string                { return "Keyboard shortcuts" }
+func (k *keysDialog) title() text.Text             { return text.KeyboardShortcuts }
 func (k *keysDialog) submit(v *view)               { v.close() }
 
 func (k *keysDialog) body(*view) []app.UI {
@@ -36,7 +55,7 @@ func (k *keysDialog) body(*view) []app.UI {
 	for _, s := range shortcuts() {
 		var keys []app.UI
 		for key := range strings.FieldsSeq(s.keys) {
-			keys = append(keys, el("kbd", key))
+			keys = append(keys, el("kbd", keyName(key)))
 		}
 		lines = append(lines, el("dt", keys), el("dd", s.does))
 	}
@@ -44,5 +63,5 @@ func (k *keysDialog) body(*view) []app.UI {
 }
 
 func (k *keysDialog) buttons(*view) []app.UI {
-	return []app.UI{submitButton("Close", "btn--primary", false)}
+	return []app.UI{submitButton(text.Close, "btn--primary", false)}
 }

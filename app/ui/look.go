@@ -1,6 +1,9 @@
 package ui
 
-import "github.com/confab/confab/app/platform"
+import (
+	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/shared/text"
+)
 
 // The boot script reads these before the first paint.
 const (
@@ -11,14 +14,18 @@ const (
 // themeItems offers the themes. The system's is the default.
 func themeItems() []menuItem {
 	return choices(themeKey, "data-theme",
-		[]choice{{"", "System theme", "laptop"}, {"light", "Light", "sun"}, {"dark", "Dark", "moon"}})
+		[]choice{{"", text.SystemTheme, "laptop"}, {"light", text.Light, "sun"}, {"dark", text.Dark, "moon"}})
 }
 
 func densityItems() []menuItem {
-	return choices(densityKey, "data-density", []choice{{"", "Cosy", "list"}, {"compact", "Compact", "filter"}})
+	return choices(densityKey, "data-density", []choice{{"", text.Cosy, "list"}, {"compact", text.Compact, "filter"}})
 }
 
-type choice struct{ value, label, icon string }
+type choice struct {
+	value string
+	label text.Text
+	icon  string
+}
 
 func choices(key, attr string, of []choice) []menuItem {
 	now := platform.Pref(key)

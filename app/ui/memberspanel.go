@@ -3,6 +3,7 @@ package ui
 import (
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/shared/rights"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
@@ -16,25 +17,26 @@ type membersPanel struct {
 
 // Render draws the panel. It is hidden by the style sheet while it is closed.
 func (p *membersPanel) Render() app.UI {
-	const frame = "aside.sheet.panel.panel--members|id=members|aria-label=Members"
+	const frame = "aside.sheet.panel.panel--members|id=members"
+	label := k("aria-label")
 	r, ok := p.V.here()
 	if !p.V.panel || !ok {
 		p.V.shows(partMembers)
-		return el(frame + "|hidden=true")
+		return el(frame+"|hidden=true", label, text.Members)
 	}
 	var add app.UI
 	if rights.May(rights.AddMember, rights.In(p.V.me(), r)) {
-		add = iconButton("user-add", "Add people", on("click", p.add, "add"))
+		add = iconButton("user-add", text.AddPeople, on("click", p.add, "add"))
 	}
 	list := &p.V.roster
-	return el(frame,
+	return el(frame, label, text.Members,
 		el("header.bar",
-			el("h2.bar__title", el("span", "Members")),
+			el("h2.bar__title", el("span", text.Members)),
 			el("span.bar__sub.members__count", platform.FormatNumber(max(list.count, r.Members))),
-			el("div.bar__end", add, iconButton("close", "Close members", on("click", p.close, "close")))),
+			el("div.bar__end", add, iconButton("close", text.CloseMembers, k("id"), "close-members", on("click", p.close, "close")))),
 		el("div.field--search", el("div.input.input--soft.input--group",
 			icon("search", "icon--sm", "u-muted"),
-			el("input|id=member-search|type=search|placeholder=Find someone|aria-label=Find someone|autocomplete=off", on("input", p.search)))),
+			el("input|id=member-search|type=search|autocomplete=off", k("placeholder"), text.FindSomeone, k("aria-label"), text.FindSomeone, on("input", p.search)))),
 		el("div.panel__scroll|id=member-list", on("scroll", p.scroll), p.list()))
 }
 
@@ -44,15 +46,15 @@ func (p *membersPanel) list() []app.UI {
 	list.rows = nil
 	var body []app.UI
 	for i, g := range []struct {
-		label   string
+		state   string
 		members []wire.Member
-	}{{"Here now", here}, {"Away", away}, {"Offline", off}} {
+	}{{wire.Online, here}, {wire.Away, away}, {wire.Offline, off}} {
 		if len(g.members) == 0 {
 			continue
 		}
-		label := g.label
+		label := text.MembersIn(g.state)
 		if list.next == "" || i < 2 && list.hereIsAll() {
-			label += ", " + platform.FormatNumber(len(g.members))
+			label = text.MembersInCount(g.state, len(g.members))
 		}
 		var lines []app.UI
 		for _, m := range g.members {
@@ -67,11 +69,11 @@ func (p *membersPanel) list() []app.UI {
 	case list.fault != "":
 		note = list.fault
 	case list.asking && len(list.members) == 0:
-		note = "Looking …"
+		note = said(text.Looking)
 	case len(list.members) == 0:
-		note = "Nobody by that name is here."
+		note = said(text.NobodyByThatName)
 	case list.next != "":
-		body = append(body, el("button.btn.btn--quiet.btn--block|type=button", "Show more", on("click", p.more)))
+		body = append(body, el("button.btn.btn--quiet.btn--block|type=button", text.ShowMore, on("click", p.more)))
 	}
 	return append(body, el("p.members__note|role=status", note))
 }
@@ -82,36 +84,36 @@ func (p *membersPanel) member(m wire.Member) app.UI {
 	if state == wire.Offline {
 		off = "is-off"
 	}
-	if name := memberTag(m); name != "" {
+	if name := memberTag(m); !name.IsZero() {
 		tag = el("span.tag", name)
 	}
 	note := "@" + m.User.Handle
 	if m.User.ID == p.V.me().ID {
-		note += ", you"
+		note = said(text.HandleYou(note))
 	}
 	return el("button.member|type=button|aria-haspopup=menu", off,
 		k("id"), "member-"+m.User.ID, k("data-user"), m.User.ID, on("click", p.menu),
 		avatar(m.User, "avatar--md", state),
 		el("span.u-grow",
 			el("span.member__name", el("bdi", m.User.Name)),
-			el("span.member__note", note),
-			el("span.u-sr", ", "+presenceText(state))),
+			el("span.member__note", el("bdi", note)),
+			el("span.u-sr", text.PresenceAside(state))),
 		tag)
 }
 
 // memberTag names the highest standing a member has.
-func memberTag(m wire.Member) string {
+func memberTag(m wire.Member) text.Text {
 	switch {
 	case m.User.Role == wire.RoleOwner:
-		return "Owner"
+		return text.Standing("owner")
 	case m.Host:
-		return "Host"
+		return text.Standing("host")
 	case m.User.Role == wire.RoleAdmin:
-		return "Admin"
+		return text.Standing("admin")
 	case m.User.Ghost:
-		return "Imported"
+		return text.Standing("imported")
 	}
-	return ""
+	return text.Text{}
 }
 
 // menu offers what can be done with a member.
@@ -129,17 +131,14 @@ func (v stage) memberItems(r wire.Room, m wire.Member) []menuItem {
 	u, me := m.User, v.me()
 	var items []menuItem
 	if u.ID != me.ID && !u.Ghost && !u.Gone {
-		items = append(items, menuItem{icon: "send", label: "Send a message", act: func() { v.talk(u) }})
+		items = append(items, menuItem{icon: "send", label: text.SendAMessage, act: func() { v.talk(u) }})
 	}
-	items = append(items, menuItem{icon: "at", label: "Mention", act: func() { v.write.put("@" + u.Handle + " ") }})
+	items = append(items, menuItem{icon: "at", label: text.Mention, act: func() { v.write.put("@" + u.Handle + " ") }})
 	if rights.May(rights.GiveRole, rights.Of(me)) && u.ID != me.ID && !u.Ghost {
 		items = append(items, menuItem{})
-		for _, role := range []struct {
-			role  wire.Role
-			label string
-		}{{wire.RoleMember, "Member"}, {wire.RoleAdmin, "Admin"}, {wire.RoleOwner, "Owner"}} {
-			items = append(items, menuItem{icon: "user", label: role.label, choice: true, checked: u.Role == role.role,
-				act: func() { v.setRole(u, role.role) }})
+		for _, role := range []wire.Role{wire.RoleMember, wire.RoleAdmin, wire.RoleOwner} {
+			items = append(items, menuItem{icon: "user", label: text.RoleName(string(role)), choice: true, checked: u.Role == role,
+				act: func() { v.setRole(u, role) }})
 		}
 	}
 	remove := rights.May(rights.RemoveMember, rights.In(me, r)) && u.ID != me.ID && !v.mainRoom(r.ID)
@@ -148,10 +147,10 @@ func (v stage) memberItems(r wire.Room, m wire.Member) []menuItem {
 		items = append(items, menuItem{})
 	}
 	if remove {
-		items = append(items, menuItem{icon: "logout", label: "Remove from room", danger: true, act: func() { v.open(removeMember(v.view, r, u)) }})
+		items = append(items, menuItem{icon: "logout", label: text.RemoveFromRoom, danger: true, act: func() { v.open(removeMember(v.view, r, u)) }})
 	}
 	if ban {
-		items = append(items, menuItem{icon: "shield-alert", label: "Ban from " + v.workspace(), danger: true, act: func() { v.open(banPerson(v.view, u)) }})
+		items = append(items, menuItem{icon: "shield-alert", label: text.BanFrom(v.workspace()), danger: true, act: func() { v.open(banPerson(v.view, u)) }})
 	}
 	return items
 }
@@ -162,10 +161,10 @@ func (v *view) setRole(u wire.User, role wire.Role) {
 	}
 	ask(v, wire.SetRole, &wire.UserRole{User: u.ID, Role: role}, func(_ *wire.OK, err error) {
 		if err != nil {
-			v.say("alert", words(err))
+			v.complain(err)
 			return
 		}
-		v.say("check", u.Name+" is now "+string(role))
+		v.say("check", text.RoleGiven(u.Name, string(role)))
 		v.roster.load(v)
 	})
 }

@@ -4,13 +4,14 @@ import (
 	"strconv"
 
 	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/shared/text"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
 // menuItem is one line of a menu. One without a label is a rule between lines.
 type menuItem struct {
 	icon    string
-	label   string
+	label   text.Text
 	end     string // at the end of the line: a shortcut or a state
 	danger  bool
 	choice  bool // one of several that exclude each other
@@ -58,7 +59,7 @@ func (m *menu) place() {
 	width, height := platform.Viewport()
 	w, h := size.Right-size.Left, size.Bottom-size.Top
 	left := at.Left
-	if m.Spec.alignE {
+	if m.Spec.alignE != platform.Language().RTL {
 		left = at.Right - w
 	}
 	top := at.Bottom + 4
@@ -82,10 +83,10 @@ func (m *menu) Render() app.UI {
 
 func (m *menu) line(i int) app.UI {
 	it := m.Spec.items[i]
-	if it.label == "" {
+	if it.label.IsZero() {
 		return el("div.pop__sep|role=separator")
 	}
-	role, checked, end := "menuitem", "", el("span.opt__end", it.end)
+	role, checked, end := "menuitem", "", el("span.opt__end", el("bdi", it.end))
 	if it.choice {
 		role, checked = "menuitemradio", yes(it.checked)
 	}
@@ -136,7 +137,7 @@ func (m *menu) key(ctx app.Context, e app.Event) {
 func (m *menu) lines() []int {
 	var lines []int
 	for i, it := range m.Spec.items {
-		if it.label != "" {
+		if !it.label.IsZero() {
 			lines = append(lines, i)
 		}
 	}

@@ -1,10 +1,9 @@
 package ui
 
 import (
-	"strconv"
-
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -15,7 +14,7 @@ func roomName(r wire.Room) string {
 		if r.Peer != nil {
 			return r.Peer.Name
 		}
-		return "Conversation"
+		return said(text.Conversation)
 	}
 	return r.Name
 }
@@ -29,53 +28,19 @@ func roomIcon(r wire.Room) string {
 }
 
 // messageTo is what the composer invites to: "Message #launch-week".
-func messageTo(r wire.Room) string {
+func messageTo(r wire.Room) text.Text {
 	if r.Kind == wire.RoomDM {
-		return "Message " + roomName(r)
+		return text.MessagePerson(roomName(r))
 	}
-	return "Message #" + roomName(r)
+	return text.MessageRoom(roomName(r))
 }
 
 // countText writes a count of unread messages, which is exact up to 99.
 func countText(n int) string {
 	if n >= limits.UnreadCount {
-		return strconv.Itoa(limits.UnreadCount-1) + "+"
+		return said(text.OrMore(limits.UnreadCount - 1))
 	}
-	return strconv.Itoa(n)
-}
-
-// plural writes "1 member", "2 members", "15,757 members".
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return platform.FormatNumber(n) + " " + many
-}
-
-// nameList writes "Ann", "Ann and Bo", "Ann, Bo and 3 others".
-func nameList(names []string) string {
-	switch len(names) {
-	case 0:
-		return ""
-	case 1:
-		return names[0]
-	case 2:
-		return names[0] + " and " + names[1]
-	case 3:
-		return names[0] + ", " + names[1] + " and " + names[2]
-	}
-	return names[0] + ", " + names[1] + " and " + strconv.Itoa(len(names)-2) + " others"
-}
-
-// presenceText says a presence state in words.
-func presenceText(state string) string {
-	switch state {
-	case wire.Online:
-		return "here now"
-	case wire.Away:
-		return "away"
-	}
-	return "offline"
+	return platform.FormatNumber(n)
 }
 
 // dotClass is the class of the presence dot: full, ring, or hollow.

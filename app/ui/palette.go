@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
@@ -129,16 +130,16 @@ func (p *palette) Render() app.UI {
 	return el("div.scrim.scrim--full", on("click", p.away),
 		el("div.palette|role=dialog|aria-modal=true", k("aria-label"), label,
 			el("div.palette__field",
-				iconButton("back", "Close", class("u-phone"), on("click", p.close)),
+				iconButton("back", text.Close, class("u-phone"), on("click", p.close)),
 				icon("search", "u-wide"),
 				el("input|id=palette-field|type=text|role=combobox|aria-expanded=true|aria-controls=palette-list"+
 					"|aria-autocomplete=list|autocomplete=off|spellcheck=false",
 					k("placeholder"), label, k("aria-label"), label, k("aria-activedescendant"), active,
 					on("input", p.input), on("keydown", p.key)),
-				el("kbd.u-wide", "Esc")),
-			el("div.palette__list|id=palette-list|role=listbox|aria-label=Results", on("click", p.pick), lists),
+				el("kbd.u-wide", text.KeyEsc)),
+			el("div.palette__list|id=palette-list|role=listbox", k("aria-label"), text.Results, on("click", p.pick), lists),
 			el("div.palette__foot",
-				el("span", el("kbd", "↑"), el("kbd", "↓"), " move"), el("span", el("kbd", "↵"), " choose"))))
+				el("span", sentence(text.KeysMove("↑", "↓"), "kbd", "up", "down")), el("span", sentence(text.KeyChooses("↵"), "kbd", "key")))))
 }
 
 // note says why there is nothing, or not more.
@@ -149,11 +150,11 @@ func (p *palette) note() string {
 	case len(p.flat) > 0:
 		return ""
 	case p.Spec.asking:
-		return "Looking …"
+		return said(text.Looking)
 	case p.Spec.query == "":
-		return "Nothing to choose from yet."
+		return said(text.NothingYet)
 	}
-	return "Nothing matches “" + p.Spec.query + "”."
+	return said(text.NothingMatches(p.Spec.query))
 }
 
 func (p *palette) group(g optionGroup) app.UI {
@@ -177,7 +178,7 @@ func (p *palette) line(i int, o option) app.UI {
 		end = el("span.opt__end", el("kbd", "↵"))
 	}
 	return el("div.opt|role=option", k("id"), p.optionID(i), k("data-i"), i, k("aria-selected"), yes(i == p.Spec.active),
-		face, el("span.opt__name", marked(o.name, p.Spec.query)), el("span.opt__hint", o.hint), end)
+		face, el("span.opt__name", marked(o.name, p.Spec.query)), el("span.opt__hint", el("bdi", o.hint)), end)
 }
 
 func (p *palette) optionID(i int) string { return "palette-" + strconv.Itoa(i) }

@@ -7,6 +7,7 @@ import (
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/rights"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -25,7 +26,7 @@ func (p *peopleSource) groups(v *view, query string) []optionGroup {
 	for i := range options {
 		options[i].end = p.taken[options[i].key]
 	}
-	return []optionGroup{{"People", options}}
+	return []optionGroup{{said(text.People), options}}
 }
 
 func (p *peopleSource) search(v *view, query string, found func(error)) {
@@ -40,13 +41,13 @@ func (p *peopleSource) search(v *view, query string, found func(error)) {
 
 // newConversation finds somebody to talk to.
 func (v stage) newConversation() {
-	v.choose(&peopleSource{title: "Find someone to talk to", chosen: v.talk})
+	v.choose(&peopleSource{title: said(text.FindToTalk), chosen: v.talk})
 }
 
 // addPeople finds people to add to a room, one after the other. Of a private
 // room it is asked, or told, what they see of before.
 func (v stage) addPeople(r wire.Room) {
-	p := &peopleSource{title: "Add people to " + roomName(r), taken: map[string]string{}}
+	p := &peopleSource{title: said(text.AddPeopleTo(roomName(r))), taken: map[string]string{}}
 	// Those who are in it already are marked; if that cannot be had, adding one of
 	// them again changes nothing.
 	ask(v.view, wire.ListMembers, &wire.MemberList{Room: r.ID, Real: true, Limit: limits.MemberPage}, func(inside *wire.Members, err error) {
@@ -54,7 +55,7 @@ func (v stage) addPeople(r wire.Room) {
 			return
 		}
 		for _, m := range inside.Members {
-			p.taken[m.User.ID] = cmp.Or(p.taken[m.User.ID], "In the room")
+			p.taken[m.User.ID] = cmp.Or(p.taken[m.User.ID], said(text.InTheRoom))
 		}
 		v.touch(partOverlay)
 	})
@@ -67,16 +68,16 @@ func (v stage) addPeople(r wire.Room) {
 			v.open(&addMember{room: r, user: u, share: rights.May(rights.ShareHistory, rights.In(v.me(), r)),
 				see: cmp.Or(see, wire.HistoryNone), day: day,
 				done: func(given wire.History, from string) {
-					p.taken[u.ID] = "Added"
+					p.taken[u.ID] = said(text.Added)
 					see, day = cmp.Or(given, see), from // most likely the next one is to see the same
 					v.choose(p)
 				}})
 			return
 		}
-		p.taken[u.ID] = "Adding …"
+		p.taken[u.ID] = said(text.Adding)
 		v.touch(partOverlay)
 		ask(v.view, wire.AddMember, &wire.MemberAdd{Room: r.ID, User: u.ID}, func(_ *wire.OK, err error) {
-			p.taken[u.ID] = "Added"
+			p.taken[u.ID] = said(text.Added)
 			if err != nil {
 				p.taken[u.ID] = words(err)
 			}
@@ -96,7 +97,7 @@ func (v guide) talk(u wire.User) {
 	}
 	ask(v.view, wire.OpenDM, &wire.DMOpen{User: u.ID}, func(info *wire.RoomInfo, err error) {
 		if err != nil {
-			v.say("alert", words(err))
+			v.complain(err)
 			return
 		}
 		v.openRoom(info.Room.ID)
@@ -111,10 +112,10 @@ func (v stage) personMenu(at platform.Element, user string) {
 	}
 	m := &menuSpec{label: u.Name, at: at}
 	if u.ID != v.me().ID && !u.Ghost && !u.Gone {
-		m.items = append(m.items, menuItem{icon: "send", label: "Message " + u.Name, act: func() { v.talk(u) }})
+		m.items = append(m.items, menuItem{icon: "send", label: text.MessagePerson(u.Name), act: func() { v.talk(u) }})
 	}
 	m.items = append(m.items,
-		menuItem{icon: "at", label: "Mention", end: "@" + u.Handle, act: func() { v.write.put("@" + u.Handle + " ") }})
+		menuItem{icon: "at", label: text.Mention, end: "@" + u.Handle, act: func() { v.write.put("@" + u.Handle + " ") }})
 	v.open(m)
 }
 
@@ -125,7 +126,7 @@ type browseSource struct {
 
 func (v stage) browse() { v.choose(&browseSource{}) }
 
-func (b *browseSource) label() string { return "Browse rooms" }
+func (b *browseSource) label() string { return said(text.BrowseRooms) }
 
 func (b *browseSource) groups(v *view, query string) []optionGroup {
 	var options []option
@@ -133,13 +134,13 @@ func (b *browseSource) groups(v *view, query string) []optionGroup {
 		if rank(r.Name, strings.TrimSpace(query)) == 0 {
 			continue
 		}
-		end := plural(r.Members, "member", "members")
+		end := text.MemberCount(r.Members)
 		if !r.Joined {
-			end += ", join"
+			end = text.MemberCountJoin(r.Members)
 		}
-		options = append(options, option{key: r.ID, icon: roomIcon(r), name: r.Name, hint: r.Topic, end: end, act: func() { v.goOrJoin(r) }})
+		options = append(options, option{key: r.ID, icon: roomIcon(r), name: r.Name, hint: r.Topic, end: said(end), act: func() { v.goOrJoin(r) }})
 	}
-	return []optionGroup{{"Rooms", options}}
+	return []optionGroup{{said(text.Rooms), options}}
 }
 
 func (b *browseSource) search(v *view, query string, found func(error)) {

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/shared/text"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
@@ -69,7 +70,11 @@ func (p *picker) place() {
 	if top < 8 {
 		top = min(at.Bottom+8, height-8-h)
 	}
-	pop.Place(max(8, min(at.Left, width-8-w)), max(8, top))
+	left := at.Left
+	if platform.Language().RTL {
+		left = at.Right - w
+	}
+	pop.Place(max(8, min(left, width-8-w)), max(8, top))
 	if !touch() {
 		platform.ByID("picker-search").Focus()
 	}
@@ -77,12 +82,12 @@ func (p *picker) place() {
 
 // Render draws the field and the emoji.
 func (p *picker) Render() app.UI {
-	head, chars := "Often used", p.Spec.chars()
+	head, chars := text.OftenUsed, p.Spec.chars()
 	if p.Spec.query != "" {
-		head = "Found"
+		head = text.Found
 	}
 	if len(chars) == 0 {
-		head = "No emoji has such a name"
+		head = text.NoSuchEmoji
 	}
 	active := ""
 	var grid []app.UI
@@ -97,11 +102,12 @@ func (p *picker) Render() app.UI {
 	}
 	return el("div",
 		el("button.menu__away|type=button|tabindex=-1|aria-hidden=true", on("click", p.away)),
-		el("div.pop.emojipick.emojipick--at|id=picker|role=dialog|aria-label=Emoji",
+		el("div.pop.emojipick.emojipick--at|id=picker|role=dialog", k("aria-label"), text.Emoji,
 			el("div.input.input--soft.input--group",
 				icon("search", "icon--sm", "u-muted"),
-				el("input|id=picker-search|type=text|placeholder=Search emoji|aria-label=Search emoji|role=combobox"+
+				el("input|id=picker-search|type=text|role=combobox"+
 					"|aria-expanded=true|aria-controls=emoji-grid|autocomplete=off",
+					k("placeholder"), text.SearchEmoji, k("aria-label"), text.SearchEmoji,
 					k("aria-activedescendant"), active, on("input", p.search), on("keydown", p.key))),
 			el("p.pop__head|role=status", head),
 			el("div.emojipick__grid|id=emoji-grid|role=listbox", k("aria-label"), head, grid)))
@@ -128,9 +134,9 @@ func (p *picker) key(ctx app.Context, e app.Event) {
 	by := 0
 	switch e.Get("key").String() {
 	case "ArrowRight":
-		by = 1
+		by = rightward()
 	case "ArrowLeft":
-		by = -1
+		by = -rightward()
 	case "ArrowDown":
 		by = pickerColumns
 	case "ArrowUp":

@@ -1,10 +1,9 @@
 package ui
 
 import (
-	"strconv"
-
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/shared/rights"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
@@ -21,9 +20,9 @@ func (b *roomBar) Render() app.UI {
 	r, ok := b.V.here()
 	b.V.shows(partBar, peers([]wire.Room{r})...)
 	unread, _ := b.V.unreadRooms()
-	label := "Open room list"
+	label := text.OpenRooms
 	if unread > 0 {
-		label += ", " + strconv.Itoa(unread) + " unread"
+		label = text.OpenRoomsUnread(unread)
 	}
 	var dot, members, menu app.UI
 	if unread > 0 {
@@ -31,11 +30,11 @@ func (b *roomBar) Render() app.UI {
 	}
 	if ok && r.Kind != wire.RoomDM {
 		members = el("button.iconbtn.iconbtn__count.u-wide|type=button|id=members-button",
-			k("aria-label"), plural(r.Members, "member", "members"), k("aria-expanded"), yes(b.V.panel),
+			k("aria-label"), text.MemberCount(r.Members), k("aria-expanded"), yes(b.V.panel),
 			on("click", b.members), icon("users"), platform.FormatNumber(r.Members))
 	}
 	if ok {
-		menu = iconButton("more", "Room menu", k("id"), "room-button", k("aria-haspopup"), "menu",
+		menu = iconButton("more", text.RoomMenu, k("id"), "room-button", k("aria-haspopup"), "menu",
 			k("aria-expanded"), yes(b.V.menuOpen("room-button")), on("click", b.menu))
 	}
 	return el("header.bar",
@@ -43,7 +42,7 @@ func (b *roomBar) Render() app.UI {
 			k("aria-expanded"), yes(b.V.drawer), on("click", b.drawer), dot)),
 		el("div.bar__stack",
 			el("h1.bar__title|id=room-name", b.face(r, ok), el("span", el("bdi", b.title(r, ok)))),
-			el("p.bar__sub", b.sub(r, ok))),
+			el("p.bar__sub", el("bdi", b.sub(r, ok)))),
 		el("div.bar__end", members, menu))
 }
 
@@ -69,7 +68,7 @@ func (b *roomBar) sub(r wire.Room, ok bool) string {
 	case !ok:
 		return ""
 	case r.Kind == wire.RoomDM && r.Peer != nil:
-		return "@" + r.Peer.Handle + ", " + presenceText(b.V.presence(r.Peer.ID))
+		return said(text.HandleAndPresence("@"+r.Peer.Handle, b.V.presence(r.Peer.ID)))
 	}
 	return r.Topic
 }
@@ -83,25 +82,25 @@ func (b *roomBar) menu(app.Context, app.Event) {
 	if !ok {
 		return
 	}
-	m := &menuSpec{label: "Room menu", button: "room-button", alignE: true}
+	m := &menuSpec{label: said(text.RoomMenu), button: "room-button", alignE: true}
 	add := func(it menuItem) { m.items = append(m.items, it) }
 	if r.Kind != wire.RoomDM {
-		add(menuItem{icon: "users", label: "Members", end: platform.FormatNumber(r.Members), act: func() { v.setPanel(true) }})
+		add(menuItem{icon: "users", label: text.Members, end: platform.FormatNumber(r.Members), act: func() { v.setPanel(true) }})
 	}
 	in := rights.In(v.me(), r)
 	if rights.May(rights.AddMember, in) {
-		add(menuItem{icon: "user-add", label: "Add people", act: func() { v.addPeople(r) }})
+		add(menuItem{icon: "user-add", label: text.AddPeople, act: func() { v.addPeople(r) }})
 	}
-	add(menuItem{icon: "link", label: "Copy link", act: func() { v.copy(platform.Origin()+roomPath(r.ID, 0), "Link copied") }})
+	add(menuItem{icon: "link", label: text.CopyLink, act: func() { v.copy(platform.Origin()+roomPath(r.ID, 0), text.LinkCopied) }})
 	switch {
 	case rights.May(rights.Rename, in):
-		add(menuItem{icon: "edit", label: "Room settings", act: func() { v.open(editRoom(v.me(), r)) }})
+		add(menuItem{icon: "edit", label: text.RoomSettings, act: func() { v.open(editRoom(v.me(), r)) }})
 	case rights.May(rights.Topic, in):
-		add(menuItem{icon: "edit", label: "Change topic", act: func() { v.open(editRoom(v.me(), r)) }})
+		add(menuItem{icon: "edit", label: text.ChangeTopic, act: func() { v.open(editRoom(v.me(), r)) }})
 	}
 	if r.Kind != wire.RoomDM && !v.mainRoom(r.ID) {
 		add(menuItem{})
-		add(menuItem{icon: "logout", label: "Leave room", danger: true, act: func() { v.open(leaveRoom(v, r)) }})
+		add(menuItem{icon: "logout", label: text.LeaveRoom, danger: true, act: func() { v.open(leaveRoom(v, r)) }})
 	}
 	v.toggleMenu(m)
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/rights"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
@@ -16,28 +17,28 @@ type createRoom struct{ dialogState }
 func newRoom() *createRoom { return &createRoom{} }
 
 func (c *createRoom) draw(v *view, rev int) app.UI { return drawDialog(v, c, rev) }
-func (c *createRoom) title() string                { return "Create a room" }
+func (c *createRoom) title() text.Text             { return text.CreateARoom }
 
 func (c *createRoom) body(*view) []app.UI {
 	return []app.UI{
-		textFieldFirst("room-new-name", "Name", "", "Short and plain, like “launch-week”.", limits.NameRunes),
-		textField("room-new-topic", "Topic (optional)", "", "", limits.TopicRunes),
+		textFieldFirst("room-new-name", text.RoomName, "", text.RoomNameHelp, limits.NameRunes),
+		textField("room-new-topic", text.TopicOptional, "", text.Text{}, limits.TopicRunes),
 		el("fieldset.field",
-			el("legend.label", "Who can find it"),
+			el("legend.label", text.WhoCanFindIt),
 			el("div.seg",
-				kindChoice("room-new-public", "hash", "Everyone", true),
-				kindChoice("room-new-private", "lock", "Only members", false))),
+				kindChoice("room-new-public", "hash", text.Everyone, true),
+				kindChoice("room-new-private", "lock", text.OnlyMembers, false))),
 		newcomersSwitch("room-new-history", false),
 		c.faultLine(),
 	}
 }
 
-func kindChoice(id, iconName, label string, checked bool) app.UI {
+func kindChoice(id, iconName string, label text.Text, checked bool) app.UI {
 	return el("label", el("input|type=radio|name=kind", k("id"), id, k("checked"), checked), icon(iconName, "icon--sm"), label)
 }
 
 func (c *createRoom) buttons(v *view) []app.UI {
-	return []app.UI{cancelButton(v, "Cancel"), submitButton("Create room", "btn--primary", c.busy)}
+	return []app.UI{cancelButton(v, text.Cancel), submitButton(text.CreateRoom, "btn--primary", c.busy)}
 }
 
 func (c *createRoom) submit(v *view) {
@@ -46,7 +47,7 @@ func (c *createRoom) submit(v *view) {
 	case c.busy:
 		return
 	case name == "":
-		c.fault = "Give the room a name."
+		c.fault = said(text.GiveRoomName)
 		v.touch(partOverlay)
 		return
 	}
@@ -80,32 +81,31 @@ func editRoom(me wire.User, r wire.Room) *roomEdit {
 
 func (d *roomEdit) draw(v *view, rev int) app.UI { return drawDialog(v, d, rev) }
 
-func (d *roomEdit) title() string {
+func (d *roomEdit) title() text.Text {
 	if d.rename {
-		return "Room settings"
+		return text.RoomSettings
 	}
-	return "Topic of " + roomName(d.room)
+	return text.TopicOf(roomName(d.room))
 }
 
 func (d *roomEdit) body(*view) []app.UI {
-	const help = "What the room is for, in one line."
 	if !d.rename {
-		return []app.UI{textFieldFirst("room-topic", "Topic", d.room.Topic, help, limits.TopicRunes), d.faultLine()}
+		return []app.UI{textFieldFirst("room-topic", text.Topic, d.room.Topic, text.TopicHelp, limits.TopicRunes), d.faultLine()}
 	}
 	var newcomers app.UI
 	if d.share {
 		newcomers = newcomersSwitch("room-history", d.room.History == wire.HistoryAll)
 	}
 	return []app.UI{
-		textFieldFirst("room-rename", "Name", d.room.Name, "", limits.NameRunes),
-		textField("room-topic", "Topic", d.room.Topic, help, limits.TopicRunes),
+		textFieldFirst("room-rename", text.RoomName, d.room.Name, text.Text{}, limits.NameRunes),
+		textField("room-topic", text.Topic, d.room.Topic, text.TopicHelp, limits.TopicRunes),
 		newcomers,
 		d.faultLine(),
 	}
 }
 
 func (d *roomEdit) buttons(v *view) []app.UI {
-	return []app.UI{cancelButton(v, "Cancel"), submitButton("Save", "btn--primary", d.busy)}
+	return []app.UI{cancelButton(v, text.Cancel), submitButton(text.Save, "btn--primary", d.busy)}
 }
 
 func (d *roomEdit) submit(v *view) {

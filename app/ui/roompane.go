@@ -2,6 +2,8 @@ package ui
 
 import (
 	"github.com/confab/confab/app/state"
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
@@ -20,15 +22,15 @@ func (p *roomPane) Render() app.UI {
 	v.shows(partRoom, v.authors()...)
 	r, ok := v.here()
 	stands := v.stand()
-	label := "Messages"
+	label := text.Messages
 	if ok {
-		label = "Messages in " + roomName(r)
+		label = text.MessagesIn(roomName(r))
 	}
 	return el("main.sheet.room|aria-labelledby=room-name",
 		&roomBar{V: v, Rev: v.revs[partBar]},
 		p.trouble(stands),
 		p.instead(stands, r),
-		&timelineView{V: v, Label: label, Away: stands != standsMessages},
+		&timelineView{V: v, Label: said(label), Away: stands != standsMessages},
 		p.jumpBar(r, stands),
 		el("div.room__foot", k("hidden"), stands == standsNoRoom || stands == standsDoor,
 			&composerView{V: v, Rev: v.revs[partComposer] + v.revs[partTyping]}))
@@ -80,8 +82,8 @@ func (p *roomPane) trouble(s stands) app.UI {
 	switch {
 	case fault != nil && p.V.live():
 		return el("div.banner|role=status",
-			el("span", "More messages could not be loaded. "+fault.Message),
-			el("button|type=button", "Try again", on("click", p.retry)))
+			el("span", text.MoreNotLoaded(sentenceOf(fault))),
+			el("button|type=button", text.TryAgain, on("click", p.retry)))
 	case busy:
 		return el("div.room__busy|aria-hidden=true")
 	}
@@ -94,18 +96,18 @@ func (p *roomPane) instead(s stands, r wire.Room) app.UI {
 	case standsLoading:
 		return skeleton()
 	case standsEmpty:
-		return p.empty(roomIconOf(r), "Nothing here yet", "Say something, and it is the first thing others read here.", "", nil)
+		return p.empty(roomIconOf(r), said(text.NothingHereYet), said(text.FirstToRead), text.Text{}, nil)
 	case standsFailed:
-		return p.empty("alert", "This room could not be loaded", "Check your connection.", "Try again", p.retry)
+		return p.empty("alert", said(text.RoomNotLoaded), said(text.CheckConnection), text.TryAgain, p.retry)
 	case standsNoRoom:
-		return p.empty("lock", "There is no such room for you", "It may be private, or gone.", "Browse rooms", p.browse)
+		return p.empty("lock", said(text.CannotOpenRoom), said(text.PrivateOrGone), text.BrowseRooms, p.browse)
 	case standsDoor:
 		d := p.V.door.room
-		text := d.Topic
-		if text == "" {
-			text = plural(d.Members, "member", "members")
+		about := d.Topic
+		if about == "" {
+			about = said(text.MemberCount(d.Members))
 		}
-		return p.empty("hash", d.Name, text, "Join room", p.join)
+		return p.empty("hash", d.Name, about, text.JoinRoom, p.join)
 	}
 	return none()
 }
@@ -117,12 +119,12 @@ func roomIconOf(r wire.Room) string {
 	return roomIcon(r)
 }
 
-func (p *roomPane) empty(iconName, title, text, action string, act app.EventHandler) app.UI {
+func (p *roomPane) empty(iconName, title, about string, action text.Text, act app.EventHandler) app.UI {
 	var button app.UI
-	if action != "" {
-		button = el("button.btn.btn--primary|type=button", action, on("click", act, action))
+	if !action.IsZero() {
+		button = el("button.btn.btn--primary|type=button", action, on("click", act, action.Key()))
 	}
-	return el("div.timeline", el("div.empty", icon(iconName), el("h2.display.display--lg", title), el("p", text), button))
+	return el("div.timeline", el("div.empty", icon(iconName), el("h2.display.display--lg", title), el("p", about), button))
 }
 
 func (p *roomPane) retry(app.Context, app.Event)  { p.V.reload() }
@@ -135,12 +137,12 @@ func (p *roomPane) jumpBar(r wire.Room, s stands) app.UI {
 	if s != standsMessages || p.V.line.end {
 		return el("div.jumpbar|role=status")
 	}
-	label := "Jump to the newest"
-	if r.Unread > 0 {
-		label = countText(r.Unread) + " new message"
-		if r.Unread > 1 {
-			label += "s"
-		}
+	label := text.JumpToNewest
+	switch {
+	case r.Unread >= limits.UnreadCount:
+		label = text.NewMessagesOrMore(limits.UnreadCount - 1)
+	case r.Unread > 0:
+		label = text.NewMessages(r.Unread)
 	}
 	return el("div.jumpbar|role=status", el("button.btn|type=button", on("click", p.toEnd), icon("arrow-down"), label))
 }

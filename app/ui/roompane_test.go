@@ -23,7 +23,7 @@ func TestARoomIsNeverBlank(t *testing.T) {
 	v.route.room = "elsewhere"
 	wants(t, pane(), "Loading messages")
 	v.door = door{asked: "elsewhere", missing: true}
-	wants(t, pane(), "There is no such room for you")
+	wants(t, pane(), "You can&#39;t open this room")
 	v.door = door{asked: "elsewhere", room: wire.Room{ID: "elsewhere", Name: "boats", Topic: "Everything that floats"}}
 	wants(t, pane(), "boats", "Everything that floats", "Join room")
 }
@@ -46,7 +46,7 @@ func TestWhoIsWritingIsNamed(t *testing.T) {
 	if err := s.Apply(&wire.Typing{Room: "general", User: "sam"}, time.Unix(0, 0)); err != nil {
 		t.Fatal(err)
 	}
-	wants(t, page(&typing{V: v}), "Mara Lindqvist and Sam", "are typing")
+	wants(t, page(&typing{V: v}), "<b>Mara Lindqvist</b>and<b>Sam", "are typing")
 }
 
 func TestMembersAreSortedByWhetherTheyAreHere(t *testing.T) {

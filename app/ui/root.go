@@ -2,6 +2,7 @@ package ui
 
 import (
 	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/shared/text"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
@@ -39,7 +40,7 @@ func (r *Root) Render() app.UI {
 		all += rev
 	}
 	return el("div.page-root",
-		el("a.skip|href=#"+composerID, on("click", r.skip), "Skip to message box"),
+		el("a.skip|href=#"+composerID, on("click", r.skip), text.SkipToComposer),
 		&shell{V: v, Rev: all},
 		&overlayHost{V: v, Rev: v.revs[partOverlay]},
 		&toasts{V: v, Rev: v.revs[partToasts]},

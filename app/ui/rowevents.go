@@ -6,6 +6,7 @@ import (
 
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/state"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -178,9 +179,9 @@ func (t gestures) act(action string, it *state.Item, target platform.Element) {
 			v.open(deleteMessage(v, r, e.Seq))
 		}
 	case "copy-link":
-		v.copy(platform.Origin()+roomPath(t.room, e.Seq), "Link copied")
+		v.copy(platform.Origin()+roomPath(t.room, e.Seq), text.LinkCopied)
 	case "copy":
-		v.copy(target.Closest(".code").Query("pre").Text(), "Code copied")
+		v.copy(target.Closest(".code").Query("pre").Text(), text.CodeCopied)
 	case "quote":
 		if seq, err := strconv.ParseInt(target.Attrs().Get("data-ref"), 10, 64); err == nil {
 			t.jump(seq)

@@ -78,9 +78,9 @@ func (t rowKeys) toolKey(e platform.Event) {
 	by := 0
 	switch e.Key() {
 	case "ArrowRight":
-		by = 1
+		by = rightward()
 	case "ArrowLeft":
-		by = -1
+		by = -rightward()
 	default:
 		return
 	}

@@ -5,37 +5,39 @@ import (
 	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/app/ui/rowhtml"
 	"github.com/confab/confab/shared/rights"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
 // tool is a button of the row of tools on the active message.
 type tool struct {
 	action string
-	label  string
+	label  text.Text
 	icon   rowhtml.Icon
 }
 
 var rowTools = []tool{
-	{"add-reaction", "Add reaction", rowhtml.IconEmojiAdd},
-	{"reply", "Reply", rowhtml.IconReply},
-	{"edit", "Edit message", rowhtml.IconEdit},
-	{"copy-link", "Copy link", rowhtml.IconLink},
-	{"delete", "Delete message", rowhtml.IconTrash},
+	{"add-reaction", text.AddReaction, rowhtml.IconEmojiAdd},
+	{"reply", text.Reply, rowhtml.IconReply},
+	{"edit", text.EditMessage, rowhtml.IconEdit},
+	{"copy-link", text.CopyLink, rowhtml.IconLink},
+	{"delete", text.DeleteMessage, rowhtml.IconTrash},
 }
 
 // toolbar is the HTML of the tools. There is one on the page, which moves to
 // the message that is active.
 func toolbar() string {
 	var b rowhtml.Builder
-	b.Start(rowhtml.Div).Attr(rowhtml.Class, "msg__tools").Attr(rowhtml.Role, "toolbar").Attr(rowhtml.AriaLabel, "Message actions")
+	b.Start(rowhtml.Div).Attr(rowhtml.Class, "msg__tools").Attr(rowhtml.Role, "toolbar").Attr(rowhtml.AriaLabel, said(text.MessageActions))
 	for _, char := range quickReactions {
 		b.Start(rowhtml.Button).Attr(rowhtml.Class, "iconbtn iconbtn--emoji").Attr(rowhtml.Type, "button")
-		b.Attr(rowhtml.AriaLabel, "React with "+emojiLabel(char)).Attr(rowhtml.Title, emojiLabel(char))
+		b.Attr(rowhtml.AriaLabel, said(text.ReactWith(emojiLabel(char)))).Attr(rowhtml.Title, emojiLabel(char))
 		b.Attr(rowhtml.DataAction, "react").Attr(rowhtml.DataEmoji, char).Text(char).End()
 	}
 	for _, t := range rowTools {
+		label := said(t.label)
 		b.Start(rowhtml.Button).Attr(rowhtml.Class, "iconbtn").Attr(rowhtml.Type, "button")
-		b.Attr(rowhtml.AriaLabel, t.label).Attr(rowhtml.Title, t.label).Attr(rowhtml.DataAction, t.action).Icon(t.icon).End()
+		b.Attr(rowhtml.AriaLabel, label).Attr(rowhtml.Title, label).Attr(rowhtml.DataAction, t.action).Icon(t.icon).End()
 	}
 	return b.String()
 }

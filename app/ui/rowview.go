@@ -7,6 +7,7 @@ import (
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/app/ui/rowhtml"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -26,7 +27,7 @@ func (w rowWriter) html(r row) (html string) {
 		day := platform.LocalDay(r.at)
 		return rowhtml.Day(day.String(), platform.FormatDay(r.at, day.Year != platform.LocalDay(platform.Now()).Year))
 	case rowNew:
-		return rowhtml.NewDivider(nil)
+		return rowhtml.NewDivider(rowWords())
 	case rowSystem:
 		return rowhtml.SystemLine(w.system(&r.item.Event))
 	}
@@ -58,7 +59,7 @@ func (w rowWriter) frame(r row) rowhtml.Message {
 	m := rowhtml.Message{
 		Seq: e.Seq, UserID: e.Author, Name: author.Name, Head: r.head, Own: e.Author == w.s.Me.ID,
 		Time: platform.FormatTime(e.At), DateTime: platform.MachineTime(e.At),
-		AuthorLink: "#", Link: "#",
+		AuthorLink: "#", Link: "#", Words: rowWords(),
 	}
 	if e.Seq > 0 {
 		m.Link = roomPath(w.room.Info.ID, e.Seq)
@@ -94,7 +95,7 @@ func (w rowWriter) fill(m *rowhtml.Message, it *state.Item) {
 	case state.Failed:
 		m.State = rowhtml.Failed
 		if it.Fail != nil {
-			m.Failure = "Not sent. " + it.Fail.Message
+			m.Failure = said(text.NotSentReason(sentenceOf(it.Fail)))
 		}
 	}
 	if e.Quote == nil && e.ReplyTo > 0 && e.ReplyTo < w.room.Info.Since {
@@ -105,7 +106,7 @@ func (w rowWriter) fill(m *rowhtml.Message, it *state.Item) {
 			Seq: e.ReplyTo, Name: w.s.User(q.Author).Name, Text: q.Text, Link: roomPath(w.room.Info.ID, e.ReplyTo),
 		}
 		if q.Deleted {
-			m.Reply.Text = rowhtml.English.Deleted
+			m.Reply.Text = rowWords().Deleted
 		}
 	}
 	for _, r := range it.Reactions() {
@@ -130,63 +131,67 @@ func (w rowWriter) resolve(e *wire.Event, handle string) (id, name string, you b
 	return "", "", false
 }
 
+// introText is what stands under the room's name, above its first message: what it
+// is for, and how it began.
 func (w rowWriter) introText() string {
 	r := w.room.Info
 	if r.Kind == wire.RoomDM {
-		return "This is the beginning of your conversation. Only the two of you can see it."
+		return said(text.TalkBegins)
 	}
-	text := r.Topic
-	if text != "" && !strings.HasSuffix(text, ".") {
-		text += "."
+	topic, began := r.Topic, w.beganText()
+	if topic != "" && !strings.HasSuffix(topic, ".") {
+		topic = said(text.TopicSentence(topic))
 	}
-	if r.Since > 0 {
-		return strings.TrimSpace(text + " " + w.sinceText())
+	if topic == "" || began.IsZero() {
+		return topic + said(began)
 	}
-	if r.Creator != "" && r.At > 0 {
-		name := w.s.User(r.Creator).Name
-		if r.Creator == w.s.Me.ID {
-			name = "you"
-		}
-		text += " Started by " + name + " on " + platform.FormatDate(r.At, true) + "."
-	}
-	return strings.TrimSpace(text)
+	return said(text.TwoSentences(topic, said(began)))
 }
 
-// sinceText says to somebody who came later where the room begins for them.
-func (w rowWriter) sinceText() string {
-	if len(w.room.Items) == 0 {
-		return "What was said here before you came is not shown to you."
+// beganText says how the room began, or to somebody who came later where it begins
+// for them.
+func (w rowWriter) beganText() text.Text {
+	switch r := w.room.Info; {
+	case r.Since > 0 && len(w.room.Items) == 0:
+		return text.EarlierHidden
+	case r.Since > 0:
+		return text.EarlierHiddenFrom(dateText(w.room.Items[0].Event.At))
+	case r.Creator == "" || r.At == 0:
+		return text.Text{}
+	case r.Creator == w.s.Me.ID:
+		return text.StartedByYou(platform.FormatDate(r.At, true))
+	default:
+		return text.StartedBy(w.s.User(r.Creator).Name, platform.FormatDate(r.At, true))
 	}
-	return "You see messages from " + dateText(w.room.Items[0].Event.At) + " on. What was said before is not shown to you."
 }
 
 // system says what happened to the room.
 func (w rowWriter) system(e *wire.Event) rowhtml.System {
-	line := rowhtml.System{Seq: e.Seq}
+	icon, what := w.happened(e)
+	return rowhtml.System{Seq: e.Seq, Icon: icon, Text: platform.Language().Parts(what)}
+}
+
+func (w rowWriter) happened(e *wire.Event) (rowhtml.Icon, text.Text) {
 	author, user := w.s.User(e.Author).Name, w.s.User(e.User).Name
-	switch {
-	case e.Kind == wire.KindRoom && e.History != "":
-		line.Icon, line.Name, line.After = rowhtml.IconLock, author, newcomersText(e.History)
-	case e.Kind == wire.KindRoom:
-		line.Icon, line.Name = rowhtml.IconEdit, author
-		line.After = " changed the room to “" + e.Name + "”"
-		if e.Topic != "" {
-			line.After += " with the topic “" + e.Topic + "”"
-		}
-	case e.Action == wire.ActionAdded:
-		line.Icon, line.Before, line.Name = rowhtml.IconJoin, author+" added ", user
-		if sees := seesText(e.History, e.From); sees != "" {
-			line.After = ", who " + sees
-		}
-	case e.Action == wire.ActionRemoved:
-		line.Icon, line.Before, line.Name = rowhtml.IconLeave, author+" removed ", user
-	case e.Action == wire.ActionLeft:
-		line.Icon, line.Name, line.After = rowhtml.IconLeave, user, " left"
-	default:
-		line.Icon, line.Name, line.After = rowhtml.IconJoin, user, " joined"
-		if sees := seesText(e.History, e.From); sees != "" {
-			line.After += " and " + sees
-		}
+	sees, from := string(e.History), ""
+	if e.History == wire.HistoryFrom {
+		from = dateText(e.From)
 	}
-	return line
+	switch {
+	case e.Kind == wire.KindRoom && e.History == wire.HistoryAll:
+		return rowhtml.IconLock, text.NewcomersSeeNow(author)
+	case e.Kind == wire.KindRoom && e.History != "":
+		return rowhtml.IconLock, text.NewcomersSeeNoLonger(author)
+	case e.Kind == wire.KindRoom && e.Topic != "":
+		return rowhtml.IconEdit, text.RoomRenamedTopic(author, e.Name, e.Topic)
+	case e.Kind == wire.KindRoom:
+		return rowhtml.IconEdit, text.RoomRenamed(author, e.Name)
+	case e.Action == wire.ActionAdded:
+		return rowhtml.IconJoin, text.PersonAdded(sees, author, user, from)
+	case e.Action == wire.ActionRemoved:
+		return rowhtml.IconLeave, text.PersonRemoved(author, user)
+	case e.Action == wire.ActionLeft:
+		return rowhtml.IconLeave, text.PersonLeft(user)
+	}
+	return rowhtml.IconJoin, text.PersonJoined(sees, user, from)
 }

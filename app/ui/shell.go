@@ -2,6 +2,7 @@ package ui
 
 import (
 	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/shared/text"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
@@ -25,7 +26,7 @@ func (s *shell) Render() app.UI {
 	return el("div.app", k("data-panel"), panel, k("data-drawer"), drawer, k("inert"), v.over != nil && v.over.modal(),
 		&banner{V: v, Rev: v.revs[partShell]},
 		&sidebar{V: v, Rev: v.revs[partSidebar]},
-		el("button.app__scrim|type=button|aria-label=Close room list|tabindex=-1", on("click", s.closeDrawer)),
+		el("button.app__scrim|type=button|tabindex=-1", k("aria-label"), text.CloseRooms, on("click", s.closeDrawer)),
 		&roomPane{V: v, Rev: v.revs[partRoom] + v.revs[partBar] + v.revs[partComposer] + v.revs[partTyping]},
 		&membersPanel{V: v, Rev: v.revs[partMembers]},
 	)

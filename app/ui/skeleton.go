@@ -1,6 +1,9 @@
 package ui
 
-import "github.com/maxence-charriere/go-app/v10/pkg/app"
+import (
+	"github.com/confab/confab/shared/text"
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
 
 // skeletonLines are the shapes of the messages shown while a room loads, as
 // classes of skeleton.css.
@@ -19,5 +22,5 @@ func skeleton() app.UI {
 		}
 		rows = append(rows, el("div.msg.msg--head.msg--skel", el("span.skel.skel--round"), el("div.msg__main", lines)))
 	}
-	return el("div.timeline", el("div.timeline__log|aria-busy=true|aria-label=Loading messages", rows))
+	return el("div.timeline", el("div.timeline__log|aria-busy=true", k("aria-label"), text.LoadingMessages, rows))
 }

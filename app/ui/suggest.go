@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -27,8 +28,8 @@ func (t trigger) text() string { return string(rune(t.mark)) + t.query }
 // triggerAt finds what the text up to the caret asks for. An @ counts at the
 // beginning of a word only, so that addresses are left alone; a colon needs two
 // letters, so that :) is left alone too.
-func triggerAt(text string, caret int) trigger {
-	head := text[:caret]
+func triggerAt(typed string, caret int) trigger {
+	head := typed[:caret]
 	start := strings.LastIndexAny(head, "@:")
 	if start < 0 {
 		return trigger{}
@@ -106,7 +107,7 @@ func suggestEveryone(r wire.Room, query string) []suggestion {
 		return nil
 	}
 	return []suggestion{{
-		name: "@" + wire.MentionAll, hint: "Names all " + plural(r.Members, "member", "members"),
+		name: "@" + wire.MentionAll, hint: said(text.NamesAll(r.Members)),
 		text: "@" + wire.MentionAll + " ", key: wire.MentionAll,
 	}}
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/shared/rights"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -35,6 +36,19 @@ func (l *suggestions) people() (people []string) {
 	return people
 }
 
+// head says what is in the list.
+func (l *suggestions) head() text.Text {
+	switch emoji := l.at.mark == ':'; {
+	case emoji && l.at.query != "":
+		return text.EmojiMatching(l.at.query)
+	case emoji:
+		return text.Emoji
+	case l.at.query != "":
+		return text.PeopleMatching(l.at.query)
+	}
+	return text.People
+}
+
 // activeID is the id of the option the arrow keys are on.
 func (l *suggestions) activeID() string {
 	if !l.open() {
@@ -52,11 +66,11 @@ func (l *suggestions) close(v *view) {
 
 // update looks at the word before the caret.
 func (l *suggestions) update(c *composer) {
-	text := c.field.Value()
+	now := c.field.Value()
 	from, to := c.field.Caret()
 	at := trigger{}
 	if from == to {
-		at = triggerAt(text, platform.ByteOffset(text, from))
+		at = triggerAt(now, platform.ByteOffset(now, from))
 	}
 	if at.mark == 0 || at == l.closed {
 		l.close(c.v)
@@ -178,8 +192,8 @@ func (l *suggestions) choose(c *composer, i int) {
 	if i < 0 || i >= len(l.found) {
 		return
 	}
-	text := c.field.Value()
-	from := platform.UTF16Len(text[:min(l.at.from, len(text))])
+	now := c.field.Value()
+	from := platform.UTF16Len(now[:min(l.at.from, len(now))])
 	_, to := c.field.Caret()
 	c.field.Replace(from, to, l.found[i].text)
 	l.close(c.v)

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/confab/confab/shared/text"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
@@ -59,12 +60,19 @@ func (t *toasts) act(ctx app.Context, _ app.Event) {
 }
 
 // say shows a notice.
-func (v *view) say(icon, text string) { v.offer(icon, text, "", nil) }
+func (v *view) say(icon string, notice text.Text) { v.offer(icon, notice, text.Text{}, nil) }
+
+// complain says why something did not work.
+func (v *view) complain(err error) { v.notice(toast{icon: "alert", text: words(err)}) }
 
 // offer shows a notice with a button.
-func (v *view) offer(icon, text, action string, act func()) {
+func (v *view) offer(icon string, notice, action text.Text, act func()) {
+	v.notice(toast{icon: icon, text: said(notice), action: said(action), act: act})
+}
+
+func (v *view) notice(n toast) {
 	v.toastID++
-	n := toast{v.toastID, icon, text, action, act}
+	n.id = v.toastID
 	v.toasts = append(v.toasts, n)
 	v.touch(partToasts)
 	v.later(toastLasts, func() { v.dropToast(n.id) })

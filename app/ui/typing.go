@@ -1,6 +1,9 @@
 package ui
 
-import "github.com/maxence-charriere/go-app/v10/pkg/app"
+import (
+	"github.com/confab/confab/shared/text"
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
 
 // typing says who is writing. Its line is reserved, so that nothing moves, and
 // it is not read out.
@@ -16,11 +19,20 @@ func (t *typing) Render() app.UI {
 	if len(names) == 0 {
 		return el("p.typing|aria-live=off")
 	}
-	verb := " are typing"
-	if len(names) == 1 {
-		verb = " is typing"
-	}
 	return el("p.typing|aria-live=off",
 		el("span.typing__dots|aria-hidden=true", el("i"), el("i"), el("i")),
-		el("span.u-clip", el("b", nameList(names)), verb))
+		el("span.u-clip", sentence(typingText(names), "b")))
+}
+
+// typingText says who is writing, by name as long as they are few.
+func typingText(names []string) text.Text {
+	switch len(names) {
+	case 1:
+		return text.TypingOne(names[0])
+	case 2:
+		return text.TypingTwo(names[0], names[1])
+	case 3:
+		return text.TypingThree(names[0], names[1], names[2])
+	}
+	return text.TypingMany(names[0], names[1], len(names)-2)
 }

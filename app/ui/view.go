@@ -8,6 +8,7 @@ import (
 	"github.com/confab/confab/app/engine"
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/state"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -86,7 +87,7 @@ func (v *view) touch(parts ...part) { v.revs.touch(parts...) }
 // ask gives a command and calls done, on go-app's goroutine, with its answer.
 func ask[Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](v *view, c wire.Command[Q, R], req PQ, done func(PR, error)) {
 	if v.eng == nil {
-		done(nil, wire.Fail(wire.CodeUnavailable, "The program has not started yet."))
+		done(nil, wire.Refused(wire.CodeUnavailable, text.StillStarting))
 		return
 	}
 	go func() {
@@ -102,7 +103,7 @@ func ask[Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](v *view, c wire.Comma
 func tell[Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](v *view, c wire.Command[Q, R], req PQ) {
 	ask(v, c, req, func(_ PR, err error) {
 		if err != nil {
-			v.say("alert", words(err))
+			v.complain(err)
 		}
 	})
 }
@@ -112,11 +113,11 @@ func words(err error) string {
 	var refused *wire.Error
 	switch {
 	case errors.As(err, &refused) && refused.Message != "":
-		return refused.Message
+		return sentenceOf(refused)
 	case errors.Is(err, context.DeadlineExceeded):
-		return "The server does not answer. Try again in a moment."
+		return said(text.ServerSilent)
 	}
-	return "That did not work. Try again in a moment."
+	return said(text.DidNotWork)
 }
 
 // later runs f on go-app's goroutine after a while.
@@ -158,7 +159,7 @@ func (v stage) setPanel(open bool) {
 		v.roster.open(v.view)
 		v.afterFrame(func() {
 			if touch() {
-				platform.Query(`#members [aria-label="Close members"]`).Focus()
+				platform.ByID("close-members").Focus()
 			} else {
 				platform.ByID("member-search").Focus()
 			}
@@ -184,12 +185,12 @@ func (v stage) toggleMenu(m *menuSpec) {
 }
 
 // copy puts a text on the clipboard and says so.
-func (v *view) copy(text, done string) {
+func (v *view) copy(content string, done text.Text) {
 	go func() {
-		err := platform.Copy(text)
+		err := platform.Copy(content)
 		v.post(func() {
 			if err != nil {
-				v.say("alert", "The browser did not allow copying.")
+				v.say("alert", text.CopyRefused)
 				return
 			}
 			v.say("check", done)

@@ -4,6 +4,1005 @@ package text
 
 import "strconv"
 
+// OpeningConfab is said as: Opening Confab
+//
+// Read aloud before the program runs.
+var OpeningConfab = Text{&sentence{"openingConfab", "Opening Confab", nil}}
+
+// StillLoading is said as: Still loading. This takes longer on the first visit only.
+var StillLoading = Text{&sentence{"stillLoading", "Still loading. This takes longer on the first visit only.", nil}}
+
+// NeedsJavaScript is said as: Confab needs JavaScript. Signing in works without it, talking does not.
+var NeedsJavaScript = Text{&sentence{"needsJavaScript", "Confab needs JavaScript. Signing in works without it, talking does not.", nil}}
+
+// NotBuilt is said as: This server was built without its program. Build it with: make build
+var NotBuilt = Text{&sentence{"notBuilt", "This server was built without its program. Build it with: make build", nil}}
+
+// BrowserTooOld is said as: This browser is too old for Confab. Please update it, or use another one.
+var BrowserTooOld = Text{&sentence{"browserTooOld", "This browser is too old for Confab. Please update it, or use another one.", nil}}
+
+// CannotLoad is said as: The server cannot be reached. Check your connection, then reload.
+var CannotLoad = Text{&sentence{"cannotLoad", "The server cannot be reached. Check your connection, then reload.", nil}}
+
+// PartNotLoaded is said as: A part of Confab could not be loaded. Reload to try again.
+var PartNotLoaded = Text{&sentence{"partNotLoaded", "A part of Confab could not be loaded. Reload to try again.", nil}}
+
+// NotStarted is said as: Confab could not be started. Reload to try again.
+var NotStarted = Text{&sentence{"notStarted", "Confab could not be started. Reload to try again.", nil}}
+
+// HasStopped is said as: Confab has stopped because of an error. What you sent is safe.
+var HasStopped = Text{&sentence{"hasStopped", "Confab has stopped because of an error. What you sent is safe.", nil}}
+
+// AboutConfab is said as: Team chat on your own server
+//
+// What an app store or launcher says of the installed program.
+var AboutConfab = Text{&sentence{"aboutConfab", "Team chat on your own server", nil}}
+
+// Cancel is said as: Cancel
+var Cancel = Text{&sentence{"cancel", "Cancel", nil}}
+
+// Close is said as: Close
+var Close = Text{&sentence{"close", "Close", nil}}
+
+// Copy is said as: Copy
+var Copy = Text{&sentence{"copy", "Copy", nil}}
+
+// Done is said as: Done
+var Done = Text{&sentence{"done", "Done", nil}}
+
+// Reload is said as: Reload
+var Reload = Text{&sentence{"reload", "Reload", nil}}
+
+// Save is said as: Save
+var Save = Text{&sentence{"save", "Save", nil}}
+
+// Send is said as: Send
+var Send = Text{&sentence{"send", "Send", nil}}
+
+// TryAgain is said as: Try again
+var TryAgain = Text{&sentence{"tryAgain", "Try again", nil}}
+
+// Looking is said as: Looking …
+var Looking = Text{&sentence{"looking", "Looking …", nil}}
+
+// LinkCopied is said as: Link copied
+var LinkCopied = Text{&sentence{"linkCopied", "Link copied", nil}}
+
+// TextCopied is said as: Text copied
+var TextCopied = Text{&sentence{"textCopied", "Text copied", nil}}
+
+// CodeCopied is said as: Code copied
+var CodeCopied = Text{&sentence{"codeCopied", "Code copied", nil}}
+
+// CopyRefused is said as: The browser did not allow copying.
+var CopyRefused = Text{&sentence{"copyRefused", "The browser did not allow copying.", nil}}
+
+// StillStarting is said as: The program has not started yet.
+var StillStarting = Text{&sentence{"stillStarting", "The program has not started yet.", nil}}
+
+// ServerSilent is said as: The server does not answer. Try again in a moment.
+var ServerSilent = Text{&sentence{"serverSilent", "The server does not answer. Try again in a moment.", nil}}
+
+// DidNotWork is said as: That did not work. Try again in a moment.
+var DidNotWork = Text{&sentence{"didNotWork", "That did not work. Try again in a moment.", nil}}
+
+// SkipToComposer is said as: Skip to message box
+var SkipToComposer = Text{&sentence{"skipToComposer", "Skip to message box", nil}}
+
+// MemberCount is said as: {count, plural, one {# member} other {# members}}
+func MemberCount(count int) Text {
+	return with("memberCount", "{count, plural, one {# member} other {# members}}", "count", strconv.Itoa(count))
+}
+
+// Count is said as: {count, number}
+//
+// A number that stands alone.
+func Count(count int) Text {
+	return with("count", "{count, number}", "count", strconv.Itoa(count))
+}
+
+// OrMore is said as: {count, number}+
+//
+// How many messages are unread, where it is only known that there are more than count.
+func OrMore(count int) Text {
+	return with("orMore", "{count, number}+", "count", strconv.Itoa(count))
+}
+
+// TitleInRoom is said as: {room} · {workspace}
+//
+// Of the browser's tab.
+func TitleInRoom(room string, workspace string) Text {
+	return with("titleInRoom", "{room} · {workspace}", "room workspace", room, workspace)
+}
+
+// TitleWithMentions is said as: ({count}) {title}
+//
+// Of the browser's tab. The count is how many messages are meant for the reader, perhaps with a plus.
+func TitleWithMentions(count string, title string) Text {
+	return with("titleWithMentions", "({count}) {title}", "count title", count, title)
+}
+
+// TitleWithUnread is said as: • {title}
+func TitleWithUnread(title string) Text {
+	return with("titleWithUnread", "• {title}", "title", title)
+}
+
+// YouAreOffline is said as: You are offline. Messages will be sent when you are back.
+var YouAreOffline = Text{&sentence{"youAreOffline", "You are offline. Messages will be sent when you are back.", nil}}
+
+// ServerAway is said as: The server cannot be reached. Messages will be sent when it is back.
+var ServerAway = Text{&sentence{"serverAway", "The server cannot be reached. Messages will be sent when it is back.", nil}}
+
+// OtherVersion is said as: The server now has another version than this page. Reload to go on. What you wrote is kept.
+var OtherVersion = Text{&sentence{"otherVersion", "The server now has another version than this page. Reload to go on. What you wrote is kept.", nil}}
+
+// NewVersion is said as: A new version is ready.
+var NewVersion = Text{&sentence{"newVersion", "A new version is ready.", nil}}
+
+// NothingIsKept is said as: This browser keeps nothing: what waits to be sent is lost with this page.
+var NothingIsKept = Text{&sentence{"nothingIsKept", "This browser keeps nothing: what waits to be sent is lost with this page.", nil}}
+
+// ConnectAgain is said as: Connect again
+var ConnectAgain = Text{&sentence{"connectAgain", "Connect again", nil}}
+
+// RetryNow is said as: Retry now
+var RetryNow = Text{&sentence{"retryNow", "Retry now", nil}}
+
+// Connecting is said as: Connecting …
+var Connecting = Text{&sentence{"connecting", "Connecting …", nil}}
+
+// NotConnected is said as: Not connected
+var NotConnected = Text{&sentence{"notConnected", "Not connected", nil}}
+
+// ProgramCloses is said as: The program is closing.
+var ProgramCloses = Text{&sentence{"programCloses", "The program is closing.", nil}}
+
+// AnswerLost is said as: The connection was lost before the answer came.
+var AnswerLost = Text{&sentence{"answerLost", "The connection was lost before the answer came.", nil}}
+
+// OutcomeUnknown is said as: It is not known whether that was done. Look before you try again.
+var OutcomeUnknown = Text{&sentence{"outcomeUnknown", "It is not known whether that was done. Look before you try again.", nil}}
+
+// ConnectionLost is said as: The connection was lost.
+var ConnectionLost = Text{&sentence{"connectionLost", "The connection was lost.", nil}}
+
+// Offline is said as: You are offline.
+var Offline = Text{&sentence{"offline", "You are offline.", nil}}
+
+// NoSocket is said as: The server answers, but takes no live connection. If it stays like this, whoever runs it finds the reason in its log.
+var NoSocket = Text{&sentence{"noSocket", "The server answers, but takes no live connection. If it stays like this, whoever runs it finds the reason in its log.", nil}}
+
+// SignedOut is said as: You are signed out.
+var SignedOut = Text{&sentence{"signedOut", "You are signed out.", nil}}
+
+// Unreachable is said as: The server cannot be reached.
+var Unreachable = Text{&sentence{"unreachable", "The server cannot be reached.", nil}}
+
+// NoAnswer is said as: The server does not answer.
+var NoAnswer = Text{&sentence{"noAnswer", "The server does not answer.", nil}}
+
+// LostOnTheWay is said as: Something went wrong on the way.
+var LostOnTheWay = Text{&sentence{"lostOnTheWay", "Something went wrong on the way.", nil}}
+
+// NothingToSend is said as: There is nothing to send.
+var NothingToSend = Text{&sentence{"nothingToSend", "There is nothing to send.", nil}}
+
+// TooLongToSend is said as: This message is too long to send.
+var TooLongToSend = Text{&sentence{"tooLongToSend", "This message is too long to send.", nil}}
+
+// RequestTooLong is said as: This is too long to send.
+var RequestTooLong = Text{&sentence{"requestTooLong", "This is too long to send.", nil}}
+
+// TooManyWaiting is said as: Too many messages are waiting to be sent.
+var TooManyWaiting = Text{&sentence{"tooManyWaiting", "Too many messages are waiting to be sent.", nil}}
+
+// Rooms is said as: Rooms
+var Rooms = Text{&sentence{"rooms", "Rooms", nil}}
+
+// People is said as: People
+var People = Text{&sentence{"people", "People", nil}}
+
+// Actions is said as: Actions
+var Actions = Text{&sentence{"actions", "Actions", nil}}
+
+// Results is said as: Results
+var Results = Text{&sentence{"results", "Results", nil}}
+
+// Workspace is said as: Workspace
+var Workspace = Text{&sentence{"workspace", "Workspace", nil}}
+
+// AddRoom is said as: Add room
+var AddRoom = Text{&sentence{"addRoom", "Add room", nil}}
+
+// NewConversation is said as: New conversation
+var NewConversation = Text{&sentence{"newConversation", "New conversation", nil}}
+
+// Conversation is said as: Conversation
+//
+// The name of a conversation of two while it is not known with whom.
+var Conversation = Text{&sentence{"conversation", "Conversation", nil}}
+
+// OpenRooms is said as: Open room list
+var OpenRooms = Text{&sentence{"openRooms", "Open room list", nil}}
+
+// OpenRoomsUnread is said as: Open room list, {count, number} unread
+func OpenRoomsUnread(count int) Text {
+	return with("openRoomsUnread", "Open room list, {count, number} unread", "count", strconv.Itoa(count))
+}
+
+// CloseRooms is said as: Close room list
+var CloseRooms = Text{&sentence{"closeRooms", "Close room list", nil}}
+
+// PrivateAside is said as: , private
+//
+// Read aloud behind the name of a room, as are the other sentences that begin with a comma.
+var PrivateAside = Text{&sentence{"privateAside", ", private", nil}}
+
+// UnreadAside is said as: , unread
+var UnreadAside = Text{&sentence{"unreadAside", ", unread", nil}}
+
+// DraftAside is said as: , draft
+var DraftAside = Text{&sentence{"draftAside", ", draft", nil}}
+
+// UnreadForYou is said as: , unread for you: {count}
+func UnreadForYou(count string) Text {
+	return with("unreadForYou", ", unread for you: {count}", "count", count)
+}
+
+// PresenceAside is said as: , {state, select, online {here now} away {away} other {offline}}
+func PresenceAside(state string) Text {
+	return with("presenceAside", ", {state, select, online {here now} away {away} other {offline}}", "state", state)
+}
+
+// HandleAndPresence is said as: {handle}, {state, select, online {here now} away {away} other {offline}}
+func HandleAndPresence(handle string, state string) Text {
+	return with("handleAndPresence", "{handle}, {state, select, online {here now} away {away} other {offline}}", "handle state", handle, state)
+}
+
+// InvitePeople is said as: Invite people
+var InvitePeople = Text{&sentence{"invitePeople", "Invite people", nil}}
+
+// KeyboardShortcuts is said as: Keyboard shortcuts
+var KeyboardShortcuts = Text{&sentence{"keyboardShortcuts", "Keyboard shortcuts", nil}}
+
+// SignOut is said as: Sign out
+var SignOut = Text{&sentence{"signOut", "Sign out", nil}}
+
+// Appearance is said as: Appearance
+var Appearance = Text{&sentence{"appearance", "Appearance", nil}}
+
+// SystemTheme is said as: System theme
+var SystemTheme = Text{&sentence{"systemTheme", "System theme", nil}}
+
+// Light is said as: Light
+//
+// A theme, as is dark.
+var Light = Text{&sentence{"light", "Light", nil}}
+
+// Dark is said as: Dark
+var Dark = Text{&sentence{"dark", "Dark", nil}}
+
+// Cosy is said as: Cosy
+//
+// How close together messages stand, as is compact.
+var Cosy = Text{&sentence{"cosy", "Cosy", nil}}
+
+// Compact is said as: Compact
+var Compact = Text{&sentence{"compact", "Compact", nil}}
+
+// JumpTo is said as: Jump to a room or person
+var JumpTo = Text{&sentence{"jumpTo", "Jump to a room or person", nil}}
+
+// CreateARoom is said as: Create a room
+var CreateARoom = Text{&sentence{"createARoom", "Create a room", nil}}
+
+// BrowseRooms is said as: Browse rooms
+var BrowseRooms = Text{&sentence{"browseRooms", "Browse rooms", nil}}
+
+// NotInThisRoom is said as: You are not in this room
+var NotInThisRoom = Text{&sentence{"notInThisRoom", "You are not in this room", nil}}
+
+// MentionCount is said as: {count, plural, one {# mention} other {# mentions}}
+func MentionCount(count int) Text {
+	return with("mentionCount", "{count, plural, one {# mention} other {# mentions}}", "count", strconv.Itoa(count))
+}
+
+// MentionsOrMore is said as: {count, number}+ mentions
+func MentionsOrMore(count int) Text {
+	return with("mentionsOrMore", "{count, number}+ mentions", "count", strconv.Itoa(count))
+}
+
+// Unread is said as: Unread
+var Unread = Text{&sentence{"unread", "Unread", nil}}
+
+// MemberCountJoin is said as: {count, plural, one {# member, join} other {# members, join}}
+//
+// Of a room the reader is not in: choosing it joins it.
+func MemberCountJoin(count int) Text {
+	return with("memberCountJoin", "{count, plural, one {# member, join} other {# members, join}}", "count", strconv.Itoa(count))
+}
+
+// NothingYet is said as: Nothing here yet.
+var NothingYet = Text{&sentence{"nothingYet", "Nothing here yet.", nil}}
+
+// NothingMatches is said as: Nothing matches “{query}”.
+func NothingMatches(query string) Text {
+	return with("nothingMatches", "Nothing matches “{query}”.", "query", query)
+}
+
+// KeysMove is said as: {up}{down} move
+//
+// The arguments are drawn as keys, here and where they are called key.
+func KeysMove(up string, down string) Text {
+	return with("keysMove", "{up}{down} move", "up down", up, down)
+}
+
+// KeyChooses is said as: {key} choose
+func KeyChooses(key string) Text {
+	return with("keyChooses", "{key} choose", "key", key)
+}
+
+// FindToTalk is said as: Find someone to talk to
+var FindToTalk = Text{&sentence{"findToTalk", "Find someone to talk to", nil}}
+
+// AddPeopleTo is said as: Add people to {room}
+func AddPeopleTo(room string) Text {
+	return with("addPeopleTo", "Add people to {room}", "room", room)
+}
+
+// InTheRoom is said as: In the room
+var InTheRoom = Text{&sentence{"inTheRoom", "In the room", nil}}
+
+// Added is said as: Added
+var Added = Text{&sentence{"added", "Added", nil}}
+
+// Adding is said as: Adding …
+var Adding = Text{&sentence{"adding", "Adding …", nil}}
+
+// RoomMenu is said as: Room menu
+var RoomMenu = Text{&sentence{"roomMenu", "Room menu", nil}}
+
+// RoomSettings is said as: Room settings
+var RoomSettings = Text{&sentence{"roomSettings", "Room settings", nil}}
+
+// ChangeTopic is said as: Change topic
+var ChangeTopic = Text{&sentence{"changeTopic", "Change topic", nil}}
+
+// TopicOf is said as: Topic of {room}
+func TopicOf(room string) Text {
+	return with("topicOf", "Topic of {room}", "room", room)
+}
+
+// LeaveRoom is said as: Leave room
+var LeaveRoom = Text{&sentence{"leaveRoom", "Leave room", nil}}
+
+// CopyLink is said as: Copy link
+var CopyLink = Text{&sentence{"copyLink", "Copy link", nil}}
+
+// RoomName is said as: Name
+var RoomName = Text{&sentence{"roomName", "Name", nil}}
+
+// RoomNameHelp is said as: Short and plain, like “launch-week”.
+var RoomNameHelp = Text{&sentence{"roomNameHelp", "Short and plain, like “launch-week”.", nil}}
+
+// Topic is said as: Topic
+var Topic = Text{&sentence{"topic", "Topic", nil}}
+
+// TopicOptional is said as: Topic (optional)
+var TopicOptional = Text{&sentence{"topicOptional", "Topic (optional)", nil}}
+
+// TopicHelp is said as: What the room is for, in one line.
+var TopicHelp = Text{&sentence{"topicHelp", "What the room is for, in one line.", nil}}
+
+// WhoCanFindIt is said as: Who can find it
+var WhoCanFindIt = Text{&sentence{"whoCanFindIt", "Who can find it", nil}}
+
+// Everyone is said as: Everyone
+var Everyone = Text{&sentence{"everyone", "Everyone", nil}}
+
+// OnlyMembers is said as: Only members
+var OnlyMembers = Text{&sentence{"onlyMembers", "Only members", nil}}
+
+// CreateRoom is said as: Create room
+var CreateRoom = Text{&sentence{"createRoom", "Create room", nil}}
+
+// GiveRoomName is said as: Give the room a name.
+var GiveRoomName = Text{&sentence{"giveRoomName", "Give the room a name.", nil}}
+
+// NewcomersSee is said as: Newcomers see earlier messages
+var NewcomersSee = Text{&sentence{"newcomersSee", "Newcomers see earlier messages", nil}}
+
+// NewcomersSeeHelp is said as: Otherwise the room begins for them on the day they come.
+var NewcomersSeeHelp = Text{&sentence{"newcomersSeeHelp", "Otherwise the room begins for them on the day they come.", nil}}
+
+// LeaveRoomAsk is said as: Leave {room}?
+func LeaveRoomAsk(room string) Text {
+	return with("leaveRoomAsk", "Leave {room}?", "room", room)
+}
+
+// CanJoinAgain is said as: You can join again whenever you like.
+var CanJoinAgain = Text{&sentence{"canJoinAgain", "You can join again whenever you like.", nil}}
+
+// MustBeAdded is said as: It is private: to come back, a member has to add you.
+var MustBeAdded = Text{&sentence{"mustBeAdded", "It is private: to come back, a member has to add you.", nil}}
+
+// Stay is said as: Stay
+var Stay = Text{&sentence{"stay", "Stay", nil}}
+
+// YouLeft is said as: You left {room}
+func YouLeft(room string) Text {
+	return with("youLeft", "You left {room}", "room", room)
+}
+
+// NoLongerInRoom is said as: You are no longer in this room
+var NoLongerInRoom = Text{&sentence{"noLongerInRoom", "You are no longer in this room", nil}}
+
+// RoomNotLoaded is said as: This room could not be loaded
+var RoomNotLoaded = Text{&sentence{"roomNotLoaded", "This room could not be loaded", nil}}
+
+// CheckConnection is said as: Check your connection.
+var CheckConnection = Text{&sentence{"checkConnection", "Check your connection.", nil}}
+
+// CannotOpenRoom is said as: You can't open this room
+var CannotOpenRoom = Text{&sentence{"cannotOpenRoom", "You can't open this room", nil}}
+
+// PrivateOrGone is said as: It may be private, or gone.
+var PrivateOrGone = Text{&sentence{"privateOrGone", "It may be private, or gone.", nil}}
+
+// JoinRoom is said as: Join room
+var JoinRoom = Text{&sentence{"joinRoom", "Join room", nil}}
+
+// NothingHereYet is said as: Nothing here yet
+var NothingHereYet = Text{&sentence{"nothingHereYet", "Nothing here yet", nil}}
+
+// FirstToRead is said as: Say something, and it is the first thing others read here.
+var FirstToRead = Text{&sentence{"firstToRead", "Say something, and it is the first thing others read here.", nil}}
+
+// Members is said as: Members
+var Members = Text{&sentence{"members", "Members", nil}}
+
+// CloseMembers is said as: Close members
+var CloseMembers = Text{&sentence{"closeMembers", "Close members", nil}}
+
+// FindSomeone is said as: Find someone
+var FindSomeone = Text{&sentence{"findSomeone", "Find someone", nil}}
+
+// MembersIn is said as: {state, select, online {Here now} away {Away} other {Offline}}
+//
+// The heading over those of the members who are.
+func MembersIn(state string) Text {
+	return with("membersIn", "{state, select, online {Here now} away {Away} other {Offline}}", "state", state)
+}
+
+// MembersInCount is said as: {state, select, online {Here now, {count, number}} away {Away, {count, number}} other {Offline, {count, number}}}
+func MembersInCount(state string, count int) Text {
+	return with("membersInCount", "{state, select, online {Here now, {count, number}} away {Away, {count, number}} other {Offline, {count, number}}}", "state count", state, strconv.Itoa(count))
+}
+
+// NobodyByThatName is said as: Nobody by that name is here.
+var NobodyByThatName = Text{&sentence{"nobodyByThatName", "Nobody by that name is here.", nil}}
+
+// ShowMore is said as: Show more
+var ShowMore = Text{&sentence{"showMore", "Show more", nil}}
+
+// HandleYou is said as: {handle}, you
+//
+// Under the reader's own name in a list of people.
+func HandleYou(handle string) Text {
+	return with("handleYou", "{handle}, you", "handle", handle)
+}
+
+// Standing is said as: {standing, select, owner {Owner} host {Host} admin {Admin} other {Imported}}
+//
+// A tag behind a name. Imported people are known from another program's messages alone.
+func Standing(standing string) Text {
+	return with("standing", "{standing, select, owner {Owner} host {Host} admin {Admin} other {Imported}}", "standing", standing)
+}
+
+// SendAMessage is said as: Send a message
+var SendAMessage = Text{&sentence{"sendAMessage", "Send a message", nil}}
+
+// MessagePerson is said as: Message {name}
+func MessagePerson(name string) Text {
+	return with("messagePerson", "Message {name}", "name", name)
+}
+
+// Mention is said as: Mention
+var Mention = Text{&sentence{"mention", "Mention", nil}}
+
+// RoleName is said as: {role, select, owner {Owner} admin {Admin} other {Member}}
+func RoleName(role string) Text {
+	return with("roleName", "{role, select, owner {Owner} admin {Admin} other {Member}}", "role", role)
+}
+
+// RoleGiven is said as: {name} is now {role, select, owner {owner} admin {admin} other {member}}
+func RoleGiven(name string, role string) Text {
+	return with("roleGiven", "{name} is now {role, select, owner {owner} admin {admin} other {member}}", "name role", name, role)
+}
+
+// RemoveFromRoom is said as: Remove from room
+var RemoveFromRoom = Text{&sentence{"removeFromRoom", "Remove from room", nil}}
+
+// RemoveAsk is said as: Remove {name} from {room}?
+func RemoveAsk(name string, room string) Text {
+	return with("removeAsk", "Remove {name} from {room}?", "name room", name, room)
+}
+
+// RemoveDetail is said as: They no longer see what is written here. What they wrote stays.
+var RemoveDetail = Text{&sentence{"removeDetail", "They no longer see what is written here. What they wrote stays.", nil}}
+
+// KeepThem is said as: Keep them
+var KeepThem = Text{&sentence{"keepThem", "Keep them", nil}}
+
+// Remove is said as: Remove
+var Remove = Text{&sentence{"remove", "Remove", nil}}
+
+// WasRemoved is said as: {name} was removed
+func WasRemoved(name string) Text {
+	return with("wasRemoved", "{name} was removed", "name", name)
+}
+
+// BanFrom is said as: Ban from {workspace}
+func BanFrom(workspace string) Text {
+	return with("banFrom", "Ban from {workspace}", "workspace", workspace)
+}
+
+// BanAsk is said as: Ban {name} from {workspace}?
+func BanAsk(name string, workspace string) Text {
+	return with("banAsk", "Ban {name} from {workspace}?", "name workspace", name, workspace)
+}
+
+// BanDetail is said as: They are signed out at once and cannot come back. What they wrote stays.
+var BanDetail = Text{&sentence{"banDetail", "They are signed out at once and cannot come back. What they wrote stays.", nil}}
+
+// Ban is said as: Ban
+var Ban = Text{&sentence{"ban", "Ban", nil}}
+
+// WasBanned is said as: {name} was banned
+func WasBanned(name string) Text {
+	return with("wasBanned", "{name} was banned", "name", name)
+}
+
+// AddPeople is said as: Add people
+var AddPeople = Text{&sentence{"addPeople", "Add people", nil}}
+
+// AddToTitle is said as: Add {name} to {room}
+func AddToTitle(name string, room string) Text {
+	return with("addToTitle", "Add {name} to {room}", "name room", name, room)
+}
+
+// AddToRoom is said as: Add to room
+var AddToRoom = Text{&sentence{"addToRoom", "Add to room", nil}}
+
+// WhichTheySee is said as: Which messages they see
+var WhichTheySee = Text{&sentence{"whichTheySee", "Which messages they see", nil}}
+
+// FromNowOn is said as: From now on
+var FromNowOn = Text{&sentence{"fromNowOn", "From now on", nil}}
+
+// FromNowOnHelp is said as: The room begins for them today.
+var FromNowOnHelp = Text{&sentence{"fromNowOnHelp", "The room begins for them today.", nil}}
+
+// Everything is said as: Everything
+var Everything = Text{&sentence{"everything", "Everything", nil}}
+
+// FromADayOn is said as: From a day on
+var FromADayOn = Text{&sentence{"fromADayOn", "From a day on", nil}}
+
+// FromADayOnHelp is said as: What was said that day and later.
+var FromADayOnHelp = Text{&sentence{"fromADayOnHelp", "What was said that day and later.", nil}}
+
+// FirstDay is said as: The first day they see
+var FirstDay = Text{&sentence{"firstDay", "The first day they see", nil}}
+
+// PickFirstDay is said as: Pick the first day whose messages they see.
+var PickFirstDay = Text{&sentence{"pickFirstDay", "Pick the first day whose messages they see.", nil}}
+
+// AllYouSee is said as: All that you see here yourself.
+var AllYouSee = Text{&sentence{"allYouSee", "All that you see here yourself.", nil}}
+
+// BackTo is said as: Back to {date}.
+func BackTo(date string) Text {
+	return with("backTo", "Back to {date}.", "date", date)
+}
+
+// BackToBeginning is said as: Back to the beginning of the room.
+var BackToBeginning = Text{&sentence{"backToBeginning", "Back to the beginning of the room.", nil}}
+
+// WillSeeNone is said as: They see messages from now on, none of those before.
+var WillSeeNone = Text{&sentence{"willSeeNone", "They see messages from now on, none of those before.", nil}}
+
+// WillSeeYours is said as: They see the earlier messages that you see yourself.
+var WillSeeYours = Text{&sentence{"willSeeYours", "They see the earlier messages that you see yourself.", nil}}
+
+// WillSeeAll is said as: They see all earlier messages.
+var WillSeeAll = Text{&sentence{"willSeeAll", "They see all earlier messages.", nil}}
+
+// BringOthersIn is said as: Bring the others in
+var BringOthersIn = Text{&sentence{"bringOthersIn", "Bring the others in", nil}}
+
+// InviteExplained is said as: Whoever opens this link can join {workspace}. It works for seven days, for up to 25 people.
+func InviteExplained(workspace string) Text {
+	return with("inviteExplained", "Whoever opens this link can join {workspace}. It works for seven days, for up to 25 people.", "workspace", workspace)
+}
+
+// InviteLink is said as: Invite link
+var InviteLink = Text{&sentence{"inviteLink", "Invite link", nil}}
+
+// MakingLink is said as: Making a link …
+var MakingLink = Text{&sentence{"makingLink", "Making a link …", nil}}
+
+// InviteCode is said as: QR code of the invite link
+var InviteCode = Text{&sentence{"inviteCode", "QR code of the invite link", nil}}
+
+// OnlyThisComputer is said as: This link works on this computer only.
+var OnlyThisComputer = Text{&sentence{"onlyThisComputer", "This link works on this computer only.", nil}}
+
+// OnlyThisComputerWhy is said as: “localhost” is every machine’s name for itself. Pick an address that the others can reach; the code for phones comes with it.
+var OnlyThisComputerWhy = Text{&sentence{"onlyThisComputerWhy", "“localhost” is every machine’s name for itself. Pick an address that the others can reach; the code for phones comes with it.", nil}}
+
+// PickAddress is said as: Pick an address
+var PickAddress = Text{&sentence{"pickAddress", "Pick an address", nil}}
+
+// Message is said as: Message
+var Message = Text{&sentence{"message", "Message", nil}}
+
+// MessageRoom is said as: Message #{room}
+func MessageRoom(room string) Text {
+	return with("messageRoom", "Message #{room}", "room", room)
+}
+
+// EnterSends is said as: {key} to send
+func EnterSends(key string) Text {
+	return with("enterSends", "{key} to send", "key", key)
+}
+
+// EnterSaves is said as: {key} to save
+func EnterSaves(key string) Text {
+	return with("enterSaves", "{key} to save", "key", key)
+}
+
+// Emoji is said as: Emoji
+var Emoji = Text{&sentence{"emoji", "Emoji", nil}}
+
+// MentionSomeone is said as: Mention someone
+var MentionSomeone = Text{&sentence{"mentionSomeone", "Mention someone", nil}}
+
+// CancelEditing is said as: Cancel editing
+var CancelEditing = Text{&sentence{"cancelEditing", "Cancel editing", nil}}
+
+// CancelReply is said as: Cancel reply
+var CancelReply = Text{&sentence{"cancelReply", "Cancel reply", nil}}
+
+// EditingYours is said as: Editing your message
+var EditingYours = Text{&sentence{"editingYours", "Editing your message", nil}}
+
+// ReplyingToEarlier is said as: Replying to an earlier message
+var ReplyingToEarlier = Text{&sentence{"replyingToEarlier", "Replying to an earlier message", nil}}
+
+// ReplyingTo is said as: Replying to {name}: {excerpt}
+func ReplyingTo(name string, excerpt string) Text {
+	return with("replyingTo", "Replying to {name}: {excerpt}", "name excerpt", name, excerpt)
+}
+
+// PeopleMatching is said as: People matching “{query}”
+func PeopleMatching(query string) Text {
+	return with("peopleMatching", "People matching “{query}”", "query", query)
+}
+
+// EmojiMatching is said as: Emoji matching “{query}”
+func EmojiMatching(query string) Text {
+	return with("emojiMatching", "Emoji matching “{query}”", "query", query)
+}
+
+// NamesAll is said as: Names all {count, plural, one {# member} other {# members}}
+func NamesAll(count int) Text {
+	return with("namesAll", "Names all {count, plural, one {# member} other {# members}}", "count", strconv.Itoa(count))
+}
+
+// ChangeNotSaved is said as: The change was not saved: {reason}
+//
+// The reason is a sentence.
+func ChangeNotSaved(reason string) Text {
+	return with("changeNotSaved", "The change was not saved: {reason}", "reason", reason)
+}
+
+// EditAgain is said as: Edit again
+var EditAgain = Text{&sentence{"editAgain", "Edit again", nil}}
+
+// TypingOne is said as: {name} is typing
+func TypingOne(name string) Text {
+	return with("typingOne", "{name} is typing", "name", name)
+}
+
+// TypingTwo is said as: {first} and {second} are typing
+func TypingTwo(first string, second string) Text {
+	return with("typingTwo", "{first} and {second} are typing", "first second", first, second)
+}
+
+// TypingThree is said as: {first}, {second} and {third} are typing
+func TypingThree(first string, second string, third string) Text {
+	return with("typingThree", "{first}, {second} and {third} are typing", "first second third", first, second, third)
+}
+
+// TypingMany is said as: {first}, {second} and {count, plural, one {# other} other {# others}} are typing
+func TypingMany(first string, second string, count int) Text {
+	return with("typingMany", "{first}, {second} and {count, plural, one {# other} other {# others}} are typing", "first second count", first, second, strconv.Itoa(count))
+}
+
+// OftenUsed is said as: Often used
+var OftenUsed = Text{&sentence{"oftenUsed", "Often used", nil}}
+
+// Found is said as: Found
+var Found = Text{&sentence{"found", "Found", nil}}
+
+// NoSuchEmoji is said as: No emoji has such a name
+var NoSuchEmoji = Text{&sentence{"noSuchEmoji", "No emoji has such a name", nil}}
+
+// SearchEmoji is said as: Search emoji
+var SearchEmoji = Text{&sentence{"searchEmoji", "Search emoji", nil}}
+
+// Messages is said as: Messages
+var Messages = Text{&sentence{"messages", "Messages", nil}}
+
+// MessagesIn is said as: Messages in {room}
+func MessagesIn(room string) Text {
+	return with("messagesIn", "Messages in {room}", "room", room)
+}
+
+// LoadingMessages is said as: Loading messages
+var LoadingMessages = Text{&sentence{"loadingMessages", "Loading messages", nil}}
+
+// MoreNotLoaded is said as: More messages could not be loaded. {reason}
+func MoreNotLoaded(reason string) Text {
+	return with("moreNotLoaded", "More messages could not be loaded. {reason}", "reason", reason)
+}
+
+// JumpToNewest is said as: Jump to the newest
+var JumpToNewest = Text{&sentence{"jumpToNewest", "Jump to the newest", nil}}
+
+// NewMessages is said as: {count, plural, one {# new message} other {# new messages}}
+func NewMessages(count int) Text {
+	return with("newMessages", "{count, plural, one {# new message} other {# new messages}}", "count", strconv.Itoa(count))
+}
+
+// NewMessagesOrMore is said as: {count, number}+ new messages
+func NewMessagesOrMore(count int) Text {
+	return with("newMessagesOrMore", "{count, number}+ new messages", "count", strconv.Itoa(count))
+}
+
+// MessageActions is said as: Message actions
+var MessageActions = Text{&sentence{"messageActions", "Message actions", nil}}
+
+// ReactWith is said as: React with {emoji}
+func ReactWith(emoji string) Text {
+	return with("reactWith", "React with {emoji}", "emoji", emoji)
+}
+
+// MoreEmoji is said as: More emoji
+var MoreEmoji = Text{&sentence{"moreEmoji", "More emoji", nil}}
+
+// AddReaction is said as: Add reaction
+var AddReaction = Text{&sentence{"addReaction", "Add reaction", nil}}
+
+// Reactions is said as: Reactions
+var Reactions = Text{&sentence{"reactions", "Reactions", nil}}
+
+// ReactionCount is said as: {emoji}, {count, number}
+//
+// Read aloud: how many people have reacted with the emoji.
+func ReactionCount(emoji string, count int) Text {
+	return with("reactionCount", "{emoji}, {count, number}", "emoji count", emoji, strconv.Itoa(count))
+}
+
+// Reply is said as: Reply
+var Reply = Text{&sentence{"reply", "Reply", nil}}
+
+// Edit is said as: Edit
+var Edit = Text{&sentence{"edit", "Edit", nil}}
+
+// EditMessage is said as: Edit message
+var EditMessage = Text{&sentence{"editMessage", "Edit message", nil}}
+
+// CopyText is said as: Copy text
+var CopyText = Text{&sentence{"copyText", "Copy text", nil}}
+
+// CopyCode is said as: Copy code
+var CopyCode = Text{&sentence{"copyCode", "Copy code", nil}}
+
+// DeleteMessage is said as: Delete message
+var DeleteMessage = Text{&sentence{"deleteMessage", "Delete message", nil}}
+
+// DeleteAsk is said as: Delete this message?
+var DeleteAsk = Text{&sentence{"deleteAsk", "Delete this message?", nil}}
+
+// DeletesForAll is said as: It disappears for all {count, plural, one {# member} other {# members}}.
+func DeletesForAll(count int) Text {
+	return with("deletesForAll", "It disappears for all {count, plural, one {# member} other {# members}}.", "count", strconv.Itoa(count))
+}
+
+// DeletesForBoth is said as: It disappears for everyone here.
+var DeletesForBoth = Text{&sentence{"deletesForBoth", "It disappears for everyone here.", nil}}
+
+// KeepIt is said as: Keep it
+var KeepIt = Text{&sentence{"keepIt", "Keep it", nil}}
+
+// IsDeleted is said as: Message deleted
+var IsDeleted = Text{&sentence{"isDeleted", "Message deleted", nil}}
+
+// EarlierThanYou is said as: A message from before you joined
+var EarlierThanYou = Text{&sentence{"earlierThanYou", "A message from before you joined", nil}}
+
+// CannotBeShown is said as: This message cannot be shown
+var CannotBeShown = Text{&sentence{"cannotBeShown", "This message cannot be shown", nil}}
+
+// DeletedMessage is said as: This message was deleted
+var DeletedMessage = Text{&sentence{"deletedMessage", "This message was deleted", nil}}
+
+// Discard is said as: Delete
+//
+// The button of a message that could not be sent.
+var Discard = Text{&sentence{"discard", "Delete", nil}}
+
+// Edited is said as: (edited)
+var Edited = Text{&sentence{"edited", "(edited)", nil}}
+
+// InReplyTo is said as: In reply to
+//
+// Read aloud before the name and the text of the message that is answered.
+var InReplyTo = Text{&sentence{"inReplyTo", "In reply to", nil}}
+
+// NewLine is said as: New
+//
+// The line above the first unread message.
+var NewLine = Text{&sentence{"newLine", "New", nil}}
+
+// NotSent is said as: Not sent.
+var NotSent = Text{&sentence{"notSent", "Not sent.", nil}}
+
+// NotSentReason is said as: Not sent. {reason}
+func NotSentReason(reason string) Text {
+	return with("notSentReason", "Not sent. {reason}", "reason", reason)
+}
+
+// Sending is said as: Sending
+var Sending = Text{&sentence{"sending", "Sending", nil}}
+
+// TalkBegins is said as: This is the beginning of your conversation. Only the two of you can see it.
+var TalkBegins = Text{&sentence{"talkBegins", "This is the beginning of your conversation. Only the two of you can see it.", nil}}
+
+// StartedBy is said as: Started by {name} on {date}.
+func StartedBy(name string, date string) Text {
+	return with("startedBy", "Started by {name} on {date}.", "name date", name, date)
+}
+
+// StartedByYou is said as: Started by you on {date}.
+func StartedByYou(date string) Text {
+	return with("startedByYou", "Started by you on {date}.", "date", date)
+}
+
+// EarlierHidden is said as: What was said here before you came is not shown to you.
+var EarlierHidden = Text{&sentence{"earlierHidden", "What was said here before you came is not shown to you.", nil}}
+
+// EarlierHiddenFrom is said as: You see messages from {date} on. What was said before is not shown to you.
+func EarlierHiddenFrom(date string) Text {
+	return with("earlierHiddenFrom", "You see messages from {date} on. What was said before is not shown to you.", "date", date)
+}
+
+// TopicSentence is said as: {topic}.
+//
+// A room's topic that does not end with a full stop.
+func TopicSentence(topic string) Text {
+	return with("topicSentence", "{topic}.", "topic", topic)
+}
+
+// TwoSentences is said as: {first} {second}
+func TwoSentences(first string, second string) Text {
+	return with("twoSentences", "{first} {second}", "first second", first, second)
+}
+
+// NewcomersSeeNow is said as: {name} changed the room: newcomers now see earlier messages
+func NewcomersSeeNow(name string) Text {
+	return with("newcomersSeeNow", "{name} changed the room: newcomers now see earlier messages", "name", name)
+}
+
+// NewcomersSeeNoLonger is said as: {name} changed the room: newcomers no longer see earlier messages
+func NewcomersSeeNoLonger(name string) Text {
+	return with("newcomersSeeNoLonger", "{name} changed the room: newcomers no longer see earlier messages", "name", name)
+}
+
+// RoomRenamed is said as: {name} changed the room to “{room}”
+func RoomRenamed(name string, room string) Text {
+	return with("roomRenamed", "{name} changed the room to “{room}”", "name room", name, room)
+}
+
+// RoomRenamedTopic is said as: {name} changed the room to “{room}” with the topic “{topic}”
+func RoomRenamedTopic(name string, room string, topic string) Text {
+	return with("roomRenamedTopic", "{name} changed the room to “{room}” with the topic “{topic}”", "name room topic", name, room, topic)
+}
+
+// PersonAdded is said as: {sees, select, all {{author} added {name}, who sees everything from the beginning} none {{author} added {name}, who sees messages from here on} from {{author} added {name}, who sees messages from {date} on} other {{author} added {name}}}
+func PersonAdded(sees string, author string, name string, date string) Text {
+	return with("personAdded", "{sees, select, all {{author} added {name}, who sees everything from the beginning} none {{author} added {name}, who sees messages from here on} from {{author} added {name}, who sees messages from {date} on} other {{author} added {name}}}", "sees author name date", sees, author, name, date)
+}
+
+// PersonRemoved is said as: {author} removed {name}
+func PersonRemoved(author string, name string) Text {
+	return with("personRemoved", "{author} removed {name}", "author name", author, name)
+}
+
+// PersonLeft is said as: {name} left
+func PersonLeft(name string) Text {
+	return with("personLeft", "{name} left", "name", name)
+}
+
+// PersonJoined is said as: {sees, select, all {{name} joined and sees everything from the beginning} none {{name} joined and sees messages from here on} from {{name} joined and sees messages from {date} on} other {{name} joined}}
+func PersonJoined(sees string, name string, date string) Text {
+	return with("personJoined", "{sees, select, all {{name} joined and sees everything from the beginning} none {{name} joined and sees messages from here on} from {{name} joined and sees messages from {date} on} other {{name} joined}}", "sees name date", sees, name, date)
+}
+
+// KeyCtrl is said as: Ctrl
+//
+// What is written on the key, as with the keys that follow.
+var KeyCtrl = Text{&sentence{"keyCtrl", "Ctrl", nil}}
+
+// KeyAlt is said as: Alt
+var KeyAlt = Text{&sentence{"keyAlt", "Alt", nil}}
+
+// KeyShift is said as: Shift
+var KeyShift = Text{&sentence{"keyShift", "Shift", nil}}
+
+// KeyEnter is said as: Enter
+var KeyEnter = Text{&sentence{"keyEnter", "Enter", nil}}
+
+// KeyEsc is said as: Esc
+var KeyEsc = Text{&sentence{"keyEsc", "Esc", nil}}
+
+// KeyHome is said as: Home
+var KeyHome = Text{&sentence{"keyHome", "Home", nil}}
+
+// KeyEnd is said as: End
+var KeyEnd = Text{&sentence{"keyEnd", "End", nil}}
+
+// ShortcutPreviousRoom is said as: Previous room
+var ShortcutPreviousRoom = Text{&sentence{"shortcutPreviousRoom", "Previous room", nil}}
+
+// ShortcutNextRoom is said as: Next room
+var ShortcutNextRoom = Text{&sentence{"shortcutNextRoom", "Next room", nil}}
+
+// ShortcutPreviousUnread is said as: Previous unread room
+var ShortcutPreviousUnread = Text{&sentence{"shortcutPreviousUnread", "Previous unread room", nil}}
+
+// ShortcutNextUnread is said as: Next unread room
+var ShortcutNextUnread = Text{&sentence{"shortcutNextUnread", "Next unread room", nil}}
+
+// ShortcutRegion is said as: Next region: rooms, messages, composer, members
+var ShortcutRegion = Text{&sentence{"shortcutRegion", "Next region: rooms, messages, composer, members", nil}}
+
+// ShortcutEditLast is said as: In an empty composer: edit your last message
+var ShortcutEditLast = Text{&sentence{"shortcutEditLast", "In an empty composer: edit your last message", nil}}
+
+// ShortcutNewLine is said as: New line
+var ShortcutNewLine = Text{&sentence{"shortcutNewLine", "New line", nil}}
+
+// ShortcutEscape is said as: Close, cancel, then mark as read
+var ShortcutEscape = Text{&sentence{"shortcutEscape", "Close, cancel, then mark as read", nil}}
+
+// ShortcutMove is said as: Among messages: move
+var ShortcutMove = Text{&sentence{"shortcutMove", "Among messages: move", nil}}
+
+// ShortcutReact is said as: On a message: react
+var ShortcutReact = Text{&sentence{"shortcutReact", "On a message: react", nil}}
+
+// ShortcutReply is said as: On a message: reply
+var ShortcutReply = Text{&sentence{"shortcutReply", "On a message: reply", nil}}
+
+// ShortcutDelete is said as: On a message: delete
+var ShortcutDelete = Text{&sentence{"shortcutDelete", "On a message: delete", nil}}
+
+// ShortcutList is said as: This list
+var ShortcutList = Text{&sentence{"shortcutList", "This list", nil}}
+
 // PleaseSignIn is said as: Please sign in.
 var PleaseSignIn = Text{&sentence{"pleaseSignIn", "Please sign in.", nil}}
 
@@ -327,6 +1326,279 @@ var NumberWithInstance = Text{&sentence{"numberWithInstance", "Confab-Instance a
 // one. Templates call them. A program that calls it contains all sentences.
 func All() map[string]any {
 	return map[string]any{
+		"OpeningConfab":          OpeningConfab,
+		"StillLoading":           StillLoading,
+		"NeedsJavaScript":        NeedsJavaScript,
+		"NotBuilt":               NotBuilt,
+		"BrowserTooOld":          BrowserTooOld,
+		"CannotLoad":             CannotLoad,
+		"PartNotLoaded":          PartNotLoaded,
+		"NotStarted":             NotStarted,
+		"HasStopped":             HasStopped,
+		"AboutConfab":            AboutConfab,
+		"Cancel":                 Cancel,
+		"Close":                  Close,
+		"Copy":                   Copy,
+		"Done":                   Done,
+		"Reload":                 Reload,
+		"Save":                   Save,
+		"Send":                   Send,
+		"TryAgain":               TryAgain,
+		"Looking":                Looking,
+		"LinkCopied":             LinkCopied,
+		"TextCopied":             TextCopied,
+		"CodeCopied":             CodeCopied,
+		"CopyRefused":            CopyRefused,
+		"StillStarting":          StillStarting,
+		"ServerSilent":           ServerSilent,
+		"DidNotWork":             DidNotWork,
+		"SkipToComposer":         SkipToComposer,
+		"MemberCount":            MemberCount,
+		"Count":                  Count,
+		"OrMore":                 OrMore,
+		"TitleInRoom":            TitleInRoom,
+		"TitleWithMentions":      TitleWithMentions,
+		"TitleWithUnread":        TitleWithUnread,
+		"YouAreOffline":          YouAreOffline,
+		"ServerAway":             ServerAway,
+		"OtherVersion":           OtherVersion,
+		"NewVersion":             NewVersion,
+		"NothingIsKept":          NothingIsKept,
+		"ConnectAgain":           ConnectAgain,
+		"RetryNow":               RetryNow,
+		"Connecting":             Connecting,
+		"NotConnected":           NotConnected,
+		"ProgramCloses":          ProgramCloses,
+		"AnswerLost":             AnswerLost,
+		"OutcomeUnknown":         OutcomeUnknown,
+		"ConnectionLost":         ConnectionLost,
+		"Offline":                Offline,
+		"NoSocket":               NoSocket,
+		"SignedOut":              SignedOut,
+		"Unreachable":            Unreachable,
+		"NoAnswer":               NoAnswer,
+		"LostOnTheWay":           LostOnTheWay,
+		"NothingToSend":          NothingToSend,
+		"TooLongToSend":          TooLongToSend,
+		"RequestTooLong":         RequestTooLong,
+		"TooManyWaiting":         TooManyWaiting,
+		"Rooms":                  Rooms,
+		"People":                 People,
+		"Actions":                Actions,
+		"Results":                Results,
+		"Workspace":              Workspace,
+		"AddRoom":                AddRoom,
+		"NewConversation":        NewConversation,
+		"Conversation":           Conversation,
+		"OpenRooms":              OpenRooms,
+		"OpenRoomsUnread":        OpenRoomsUnread,
+		"CloseRooms":             CloseRooms,
+		"PrivateAside":           PrivateAside,
+		"UnreadAside":            UnreadAside,
+		"DraftAside":             DraftAside,
+		"UnreadForYou":           UnreadForYou,
+		"PresenceAside":          PresenceAside,
+		"HandleAndPresence":      HandleAndPresence,
+		"InvitePeople":           InvitePeople,
+		"KeyboardShortcuts":      KeyboardShortcuts,
+		"SignOut":                SignOut,
+		"Appearance":             Appearance,
+		"SystemTheme":            SystemTheme,
+		"Light":                  Light,
+		"Dark":                   Dark,
+		"Cosy":                   Cosy,
+		"Compact":                Compact,
+		"JumpTo":                 JumpTo,
+		"CreateARoom":            CreateARoom,
+		"BrowseRooms":            BrowseRooms,
+		"NotInThisRoom":          NotInThisRoom,
+		"MentionCount":           MentionCount,
+		"MentionsOrMore":         MentionsOrMore,
+		"Unread":                 Unread,
+		"MemberCountJoin":        MemberCountJoin,
+		"NothingYet":             NothingYet,
+		"NothingMatches":         NothingMatches,
+		"KeysMove":               KeysMove,
+		"KeyChooses":             KeyChooses,
+		"FindToTalk":             FindToTalk,
+		"AddPeopleTo":            AddPeopleTo,
+		"InTheRoom":              InTheRoom,
+		"Added":                  Added,
+		"Adding":                 Adding,
+		"RoomMenu":               RoomMenu,
+		"RoomSettings":           RoomSettings,
+		"ChangeTopic":            ChangeTopic,
+		"TopicOf":                TopicOf,
+		"LeaveRoom":              LeaveRoom,
+		"CopyLink":               CopyLink,
+		"RoomName":               RoomName,
+		"RoomNameHelp":           RoomNameHelp,
+		"Topic":                  Topic,
+		"TopicOptional":          TopicOptional,
+		"TopicHelp":              TopicHelp,
+		"WhoCanFindIt":           WhoCanFindIt,
+		"Everyone":               Everyone,
+		"OnlyMembers":            OnlyMembers,
+		"CreateRoom":             CreateRoom,
+		"GiveRoomName":           GiveRoomName,
+		"NewcomersSee":           NewcomersSee,
+		"NewcomersSeeHelp":       NewcomersSeeHelp,
+		"LeaveRoomAsk":           LeaveRoomAsk,
+		"CanJoinAgain":           CanJoinAgain,
+		"MustBeAdded":            MustBeAdded,
+		"Stay":                   Stay,
+		"YouLeft":                YouLeft,
+		"NoLongerInRoom":         NoLongerInRoom,
+		"RoomNotLoaded":          RoomNotLoaded,
+		"CheckConnection":        CheckConnection,
+		"CannotOpenRoom":         CannotOpenRoom,
+		"PrivateOrGone":          PrivateOrGone,
+		"JoinRoom":               JoinRoom,
+		"NothingHereYet":         NothingHereYet,
+		"FirstToRead":            FirstToRead,
+		"Members":                Members,
+		"CloseMembers":           CloseMembers,
+		"FindSomeone":            FindSomeone,
+		"MembersIn":              MembersIn,
+		"MembersInCount":         MembersInCount,
+		"NobodyByThatName":       NobodyByThatName,
+		"ShowMore":               ShowMore,
+		"HandleYou":              HandleYou,
+		"Standing":               Standing,
+		"SendAMessage":           SendAMessage,
+		"MessagePerson":          MessagePerson,
+		"Mention":                Mention,
+		"RoleName":               RoleName,
+		"RoleGiven":              RoleGiven,
+		"RemoveFromRoom":         RemoveFromRoom,
+		"RemoveAsk":              RemoveAsk,
+		"RemoveDetail":           RemoveDetail,
+		"KeepThem":               KeepThem,
+		"Remove":                 Remove,
+		"WasRemoved":             WasRemoved,
+		"BanFrom":                BanFrom,
+		"BanAsk":                 BanAsk,
+		"BanDetail":              BanDetail,
+		"Ban":                    Ban,
+		"WasBanned":              WasBanned,
+		"AddPeople":              AddPeople,
+		"AddToTitle":             AddToTitle,
+		"AddToRoom":              AddToRoom,
+		"WhichTheySee":           WhichTheySee,
+		"FromNowOn":              FromNowOn,
+		"FromNowOnHelp":          FromNowOnHelp,
+		"Everything":             Everything,
+		"FromADayOn":             FromADayOn,
+		"FromADayOnHelp":         FromADayOnHelp,
+		"FirstDay":               FirstDay,
+		"PickFirstDay":           PickFirstDay,
+		"AllYouSee":              AllYouSee,
+		"BackTo":                 BackTo,
+		"BackToBeginning":        BackToBeginning,
+		"WillSeeNone":            WillSeeNone,
+		"WillSeeYours":           WillSeeYours,
+		"WillSeeAll":             WillSeeAll,
+		"BringOthersIn":          BringOthersIn,
+		"InviteExplained":        InviteExplained,
+		"InviteLink":             InviteLink,
+		"MakingLink":             MakingLink,
+		"InviteCode":             InviteCode,
+		"OnlyThisComputer":       OnlyThisComputer,
+		"OnlyThisComputerWhy":    OnlyThisComputerWhy,
+		"PickAddress":            PickAddress,
+		"Message":                Message,
+		"MessageRoom":            MessageRoom,
+		"EnterSends":             EnterSends,
+		"EnterSaves":             EnterSaves,
+		"Emoji":                  Emoji,
+		"MentionSomeone":         MentionSomeone,
+		"CancelEditing":          CancelEditing,
+		"CancelReply":            CancelReply,
+		"EditingYours":           EditingYours,
+		"ReplyingToEarlier":      ReplyingToEarlier,
+		"ReplyingTo":             ReplyingTo,
+		"PeopleMatching":         PeopleMatching,
+		"EmojiMatching":          EmojiMatching,
+		"NamesAll":               NamesAll,
+		"ChangeNotSaved":         ChangeNotSaved,
+		"EditAgain":              EditAgain,
+		"TypingOne":              TypingOne,
+		"TypingTwo":              TypingTwo,
+		"TypingThree":            TypingThree,
+		"TypingMany":             TypingMany,
+		"OftenUsed":              OftenUsed,
+		"Found":                  Found,
+		"NoSuchEmoji":            NoSuchEmoji,
+		"SearchEmoji":            SearchEmoji,
+		"Messages":               Messages,
+		"MessagesIn":             MessagesIn,
+		"LoadingMessages":        LoadingMessages,
+		"MoreNotLoaded":          MoreNotLoaded,
+		"JumpToNewest":           JumpToNewest,
+		"NewMessages":            NewMessages,
+		"NewMessagesOrMore":      NewMessagesOrMore,
+		"MessageActions":         MessageActions,
+		"ReactWith":              ReactWith,
+		"MoreEmoji":              MoreEmoji,
+		"AddReaction":            AddReaction,
+		"Reactions":              Reactions,
+		"ReactionCount":          ReactionCount,
+		"Reply":                  Reply,
+		"Edit":                   Edit,
+		"EditMessage":            EditMessage,
+		"CopyText":               CopyText,
+		"CopyCode":               CopyCode,
+		"DeleteMessage":          DeleteMessage,
+		"DeleteAsk":              DeleteAsk,
+		"DeletesForAll":          DeletesForAll,
+		"DeletesForBoth":         DeletesForBoth,
+		"KeepIt":                 KeepIt,
+		"IsDeleted":              IsDeleted,
+		"EarlierThanYou":         EarlierThanYou,
+		"CannotBeShown":          CannotBeShown,
+		"DeletedMessage":         DeletedMessage,
+		"Discard":                Discard,
+		"Edited":                 Edited,
+		"InReplyTo":              InReplyTo,
+		"NewLine":                NewLine,
+		"NotSent":                NotSent,
+		"NotSentReason":          NotSentReason,
+		"Sending":                Sending,
+		"TalkBegins":             TalkBegins,
+		"StartedBy":              StartedBy,
+		"StartedByYou":           StartedByYou,
+		"EarlierHidden":          EarlierHidden,
+		"EarlierHiddenFrom":      EarlierHiddenFrom,
+		"TopicSentence":          TopicSentence,
+		"TwoSentences":           TwoSentences,
+		"NewcomersSeeNow":        NewcomersSeeNow,
+		"NewcomersSeeNoLonger":   NewcomersSeeNoLonger,
+		"RoomRenamed":            RoomRenamed,
+		"RoomRenamedTopic":       RoomRenamedTopic,
+		"PersonAdded":            PersonAdded,
+		"PersonRemoved":          PersonRemoved,
+		"PersonLeft":             PersonLeft,
+		"PersonJoined":           PersonJoined,
+		"KeyCtrl":                KeyCtrl,
+		"KeyAlt":                 KeyAlt,
+		"KeyShift":               KeyShift,
+		"KeyEnter":               KeyEnter,
+		"KeyEsc":                 KeyEsc,
+		"KeyHome":                KeyHome,
+		"KeyEnd":                 KeyEnd,
+		"ShortcutPreviousRoom":   ShortcutPreviousRoom,
+		"ShortcutNextRoom":       ShortcutNextRoom,
+		"ShortcutPreviousUnread": ShortcutPreviousUnread,
+		"ShortcutNextUnread":     ShortcutNextUnread,
+		"ShortcutRegion":         ShortcutRegion,
+		"ShortcutEditLast":       ShortcutEditLast,
+		"ShortcutNewLine":        ShortcutNewLine,
+		"ShortcutEscape":         ShortcutEscape,
+		"ShortcutMove":           ShortcutMove,
+		"ShortcutReact":          ShortcutReact,
+		"ShortcutReply":          ShortcutReply,
+		"ShortcutDelete":         ShortcutDelete,
+		"ShortcutList":           ShortcutList,
 		"PleaseSignIn":           PleaseSignIn,
 		"ServerBusy":             ServerBusy,
 		"ServerDiskFull":         ServerDiskFull,

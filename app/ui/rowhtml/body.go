@@ -12,7 +12,7 @@ type Resolve func(handle string) (userID, name string, you bool)
 
 // Body writes the inside of a message's body. resolve may be nil: then no one is found.
 func Body(b *Builder, doc markup.Doc, resolve Resolve) {
-	w := bodyWriter{b: b, resolve: resolve, words: &English}
+	w := bodyWriter{b: b, resolve: resolve, words: English}
 	w.doc(doc)
 }
 

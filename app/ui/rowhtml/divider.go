@@ -1,6 +1,10 @@
 package rowhtml
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/confab/confab/shared/text"
+)
 
 // Day returns the heading of a day: date for machines ("2026-11-19"), label for people.
 func Day(date, label string) string {
@@ -13,7 +17,7 @@ func Day(date, label string) string {
 // NewDivider returns the line before the first unread message. words may be nil for English.
 func NewDivider(words *Words) string {
 	if words == nil {
-		words = &English
+		words = English
 	}
 	var b Builder
 	b.Start(Div).Attr(Class, "newline").Attr(Role, "separator").Element(Span, "", words.New)
@@ -21,22 +25,20 @@ func NewDivider(words *Words) string {
 }
 
 // Intro returns what stands above the first message of a room.
-func Intro(name, text string) string {
+func Intro(name, about string) string {
 	var b Builder
 	b.Start(Div).Attr(Class, "roomintro").Element(H2, "display display--lg", name)
-	if text != "" {
-		b.Element(P, "", text)
+	if about != "" {
+		b.Element(P, "", about)
 	}
 	return b.String()
 }
 
 // System is a line about the room: someone joined, left, or renamed it.
 type System struct {
-	Seq    int64
-	Icon   Icon
-	Before string // the sentence up to the name
-	Name   string // whom it is about
-	After  string // the rest of the sentence
+	Seq  int64
+	Icon Icon
+	Text []text.Part // the argument "name" is whom it is about
 }
 
 // SystemLine returns the line.
@@ -46,6 +48,13 @@ func SystemLine(s System) string {
 	if s.Seq > 0 {
 		b.Attr(DataSeq, strconv.FormatInt(s.Seq, 10))
 	}
-	b.Icon(s.Icon).Start(Span).Text(s.Before).Element(B, "", s.Name).Text(s.After)
+	b.Icon(s.Icon).Start(Span)
+	for _, part := range s.Text {
+		if part.Arg == "name" {
+			b.Element(B, "", part.Text)
+		} else {
+			b.Text(part.Text)
+		}
+	}
 	return b.String()
 }

@@ -62,7 +62,7 @@ type Reply struct {
 // Reaction is one emoji below a message.
 type Reaction struct {
 	Emoji string
-	Label string // how it is read aloud; "" for its own name
+	Label string // how it is read aloud; "" for its own name, which there is in English alone
 	Count int
 	Mine  bool
 }
@@ -83,7 +83,7 @@ func BrokenRow(m Message) string {
 
 func writeRow(b *Builder, m *Message, broken bool) {
 	if m.Words == nil {
-		m.Words = &English
+		m.Words = English
 	}
 	b.Start(Article).Attr(Class, m.class())
 	if m.Seq > 0 {

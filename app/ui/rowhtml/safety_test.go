@@ -15,6 +15,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/confab/confab/shared/markup"
+	"github.com/confab/confab/shared/text"
 )
 
 // allowed are the elements of rows and the attributes each may have. It is written down here again,
@@ -158,7 +159,7 @@ func everywhere(s string) []string {
 	named := func(string) (string, string, bool) { return s, s, false }
 	group := func(string) (string, string, bool) { return "", s, false }
 	you := func(string) (string, string, bool) { return s, s, true }
-	words := Words{s, s, s, s, s, s, s, s, s, s, s, s, s}
+	words := Words{s, s, s, s, s, s, s, s, s, s, s, s, s, nil}
 	full := Message{
 		Seq: 7, Cid: s, UserID: s, Name: s, Tag: s, Bot: true, Head: true, Own: true, NamesYou: true,
 		Time: s, DateTime: s, Link: s, AuthorLink: s, Text: s, Lang: s, Edited: true,
@@ -176,7 +177,7 @@ func everywhere(s string) []string {
 	mentioned.Resolve, mentioned.Text = you, "> - "+s+"\n```"+s+"\n"+s+"\n```\n["+s+"](http://a.b/"+s+")"
 	rows := []string{
 		Row(full), Row(translated), Row(pending), Row(failed), Row(deleted), Row(grouped), Row(mentioned), Row(before), BrokenRow(full),
-		Day(s, s), NewDivider(&words), Intro(s, s), SystemLine(System{Seq: 1, Icon: IconJoin, Before: s, Name: s, After: s}),
+		Day(s, s), NewDivider(&words), Intro(s, s), SystemLine(System{Seq: 1, Icon: IconJoin, Text: []text.Part{{Text: s}, {Text: s, Arg: "name"}, {Text: s, Arg: "x"}}}),
 	}
 	var b Builder
 	Body(&b, markup.Parse(s), named)
@@ -226,14 +227,14 @@ func TestHostileTextStaysText(t *testing.T) {
 }
 
 func TestHostileTextIsShownAsTyped(t *testing.T) {
-	for _, text := range corpus(t) {
-		want := html.UnescapeString(escaped(text))
-		nodes, err := html.ParseFragment(strings.NewReader(Row(Message{Head: true, Name: text})), nil)
+	for _, typed := range corpus(t) {
+		want := html.UnescapeString(escaped(typed))
+		nodes, err := html.ParseFragment(strings.NewReader(Row(Message{Head: true, Name: typed})), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if got := textOf(find(nodes[0], "msg__author")); got != want {
-			t.Errorf("name %q is shown as %q", text, got)
+			t.Errorf("name %q is shown as %q", typed, got)
 		}
 	}
 }

@@ -1,7 +1,9 @@
 package rowhtml
 
-// Words are the texts of rows that are not written by people. The zero value would show nothing;
-// begin with [English] and translate all of them.
+import "github.com/confab/confab/shared/text"
+
+// Words are the texts of rows that are not written by people, in one language. They are made by
+// [WordsIn].
 type Words struct {
 	AddReaction string // names the button
 	Before      string // stands for the message replied to if the reader may not see it
@@ -16,21 +18,29 @@ type Words struct {
 	Reactions   string // names the group
 	Retry       string // button of a failed message
 	Sending     string // state of a pending message
+
+	language *text.Language // of sentences with arguments
 }
 
 // English are the words in English.
-var English = Words{
-	AddReaction: "Add reaction",
-	Before:      "A message from before you joined",
-	CannotShow:  "This message cannot be shown",
-	CopyCode:    "Copy code",
-	Deleted:     "This message was deleted",
-	Discard:     "Delete",
-	Edited:      "(edited)",
-	InReplyTo:   "In reply to",
-	New:         "New",
-	NotSent:     "Not sent.",
-	Reactions:   "Reactions",
-	Retry:       "Try again",
-	Sending:     "Sending",
+var English = WordsIn(nil)
+
+// WordsIn returns the words in a language; nil is English.
+func WordsIn(l *text.Language) *Words {
+	return &Words{
+		AddReaction: l.Say(text.AddReaction),
+		Before:      l.Say(text.EarlierThanYou),
+		CannotShow:  l.Say(text.CannotBeShown),
+		CopyCode:    l.Say(text.CopyCode),
+		Deleted:     l.Say(text.DeletedMessage),
+		Discard:     l.Say(text.Discard),
+		Edited:      l.Say(text.Edited),
+		InReplyTo:   l.Say(text.InReplyTo),
+		New:         l.Say(text.NewLine),
+		NotSent:     l.Say(text.NotSent),
+		Reactions:   l.Say(text.Reactions),
+		Retry:       l.Say(text.TryAgain),
+		Sending:     l.Say(text.Sending),
+		language:    l,
+	}
 }
