@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/text/languages"
 )
 
@@ -37,6 +38,21 @@ func readBoot(files fs.FS) (bootSource, error) {
 	return bootSource{exec: exec, script: script}, nil
 }
 
+// Words returns what is said before the program runs, in English, by key. The page that starts it
+// marks with data-say what the boot script says in another language.
+func Words() map[string]string {
+	words := map[string]string{}
+	for _, t := range []text.Text{
+		text.BrowserTooOld, text.CannotLoad, text.HasStopped, text.NeedsJavaScript, text.NotBuilt, text.NotStarted,
+		text.PartNotLoaded, text.Reload, text.StillLoading,
+		text.EnterSends(text.KeyEnter.String()), text.JumpTo, text.KeyEnter, text.LoadingMessages, text.Message,
+		text.OpeningConfab, text.Rooms, text.SkipToComposer,
+	} {
+		words[t.Key()] = t.String()
+	}
+	return words
+}
+
 // bootConfig is what the script is told. Its fields are described where boot.js uses them.
 type bootConfig struct {
 	Version   string            `json:"version"`
@@ -45,6 +61,7 @@ type bootConfig struct {
 	Pages     []string          `json:"pages"`
 	Languages []language        `json:"languages"`
 	Cookie    string            `json:"cookie"` // where a person's choice is kept
+	Words     map[string]string `json:"words"`  // the script's own sentences and the shell's, in English
 	Env       map[string]string `json:"env"`
 }
 
@@ -57,6 +74,7 @@ func (b bootSource) render(version, wasm string, spoken []language) ([]byte, err
 		Pages:     ServerPages(),
 		Languages: spoken,
 		Cookie:    languages.Cookie,
+		Words:     Words(),
 		Env: map[string]string{
 			"GOAPP_VERSION":              version,
 			"GOAPP_ROOT_PREFIX":          "",

@@ -53,18 +53,39 @@
 
   // The sentences come with the program and not in it, so that nobody downloads a language that they do
   // not read. The program takes them from here; without them it speaks English.
+  let translated = {};
   const sentences = language ? fetchSentences() : Promise.resolve();
   async function fetchSentences() {
     root.lang = language.tag;
     root.dir = language.dir;
     try {
-      const response = await fetch(language.path);
+      const response = await fetch(language.path, { signal: AbortSignal.timeout(10000) });
       if (!response.ok) throw new Error(`${language.path} answered ${response.status}`);
-      window.confabLanguage = { tag: language.tag, rtl: language.dir === "rtl", sentences: await response.text() };
+      const text = await response.text();
+      translated = JSON.parse(text);
+      window.confabLanguage = { tag: language.tag, rtl: language.dir === "rtl", sentences: text };
     } catch (err) {
       root.lang = "en";
       root.dir = "ltr";
       console.error("confab: the language could not be loaded", err);
+    }
+  }
+
+  // say returns one of the sentences of config.words. Two apostrophes in a message are one.
+  const say = (key) => translated[key]?.replaceAll("''", "'") ?? config.words[key];
+
+  // What the page shows until the program takes over is the same for everyone, and so in English.
+  function translateShell() {
+    if (!window.confabLanguage) return;
+    for (const e of document.querySelectorAll("[data-say]")) {
+      const said = say(e.dataset.say);
+      if (e.dataset.sayAs) {
+        e.setAttribute(e.dataset.sayAs, said);
+        continue;
+      }
+      const key = e.querySelector("kbd"); // drawn in the place of an argument
+      if (key) key.textContent = say("keyEnter");
+      e.replaceChildren(...said.split(/(\{key\})/).map((part) => (part === "{key}" ? key : part)));
     }
   }
 
@@ -103,19 +124,19 @@
   let running = false;
 
   // fail covers the page with one sentence and a way out. The technical cause goes to the console.
-  function fail(sentence, cause) {
+  function fail(key, cause) {
     if (failed) return;
     failed = true;
-    console.error("confab: " + sentence, cause);
+    console.error("confab: " + (config.words[key] ?? key), cause);
     const panel = bootPanel();
     panel.setAttribute("role", "alert");
     const text = panel.querySelector("p");
-    text.textContent = sentence;
+    text.textContent = say(key) ?? say("notStarted");
     panel.querySelector("progress")?.remove();
     const button = document.createElement("button");
     button.type = "button";
     button.className = "btn btn--primary";
-    button.textContent = "Reload";
+    button.textContent = say("reload");
     button.addEventListener("click", () => {
       try { sessionStorage.setItem("confab.early", early.text); } catch (err) {
         console.error("confab: the text could not be put aside", err);
@@ -146,43 +167,44 @@
     else document.addEventListener("DOMContentLoaded", done, { once: true });
   });
 
+  // load returns what starts the program. Its errors have the key of a sentence for their message.
   // The response goes to the compiler as it is. Wrapped in a stream of our own, to count bytes for a
   // progress bar, it would lose the browser's cache of compiled code: a fifth of the start's CPU.
   async function load() {
     if (!config.wasm) {
-      throw new Error("This server was built without its program. Build it with: make build");
+      throw new Error("notBuilt");
     }
     if (!window.WebAssembly?.instantiateStreaming) {
-      throw new Error("This browser is too old for Confab. Please update it, or use another one.");
+      throw new Error("browserTooOld");
     }
     let response;
     try {
       response = await fetch(config.wasm);
     } catch (err) {
-      throw new Error("The server cannot be reached. Check your connection, then reload.", { cause: err });
+      throw new Error("cannotLoad", { cause: err });
     }
     if (!response.ok) {
-      throw new Error("A part of Confab could not be loaded. Reload to try again.", { cause: response.status });
+      throw new Error("partNotLoaded", { cause: response.status });
     }
     const go = new Go();
     try {
       const { instance } = await WebAssembly.instantiateStreaming(response, go.importObject);
       return () => go.run(instance);
     } catch (err) {
-      throw new Error("Confab could not be started. Reload to try again.", { cause: err });
+      throw new Error("notStarted", { cause: err });
     }
   }
 
   // A slow first visit is told why it waits. Usually the program is there long before.
   const patience = setTimeout(() => {
     const text = document.querySelector(".boot p");
-    if (text && !failed) text.textContent = "Still loading. This takes longer on the first visit only.";
+    if (text && !failed) text.textContent = say("stillLoading");
   }, 5000);
 
   async function run() {
     performance.mark("confab:boot");
     try {
-      const [main] = await Promise.all([load(), sentences, parsed.then(restoreEarly)]);
+      const [main] = await Promise.all([load(), Promise.all([sentences, parsed]).then(translateShell), parsed.then(restoreEarly)]);
       clearTimeout(patience);
       performance.mark("confab:compiled");
       const ended = main();
@@ -190,7 +212,7 @@
       performance.mark("confab:run");
       keepWorker();
       await ended;
-      fail("Confab has stopped because of an error. What you sent is safe.", "the program ended");
+      fail("hasStopped", "the program ended");
     } catch (err) {
       clearTimeout(patience);
       await parsed;
@@ -308,9 +330,9 @@
     });
   }
 
-  // greet tells a worker which version this page is, and which language it needs without a network. One of the same version takes over silently: the
-  // page came fresh from the server, or this is a first visit. Another one answers "new version", and
-  // the program shows its banner.
+  // greet tells a worker which version this page is, and which language it needs without a network. One
+  // of the same version takes over silently: the page came fresh from the server, or this is a first
+  // visit. Another one answers "new version", and the program shows its banner.
   function greet(worker) {
     worker?.postMessage({ type: "confab:page", version: config.version, language: language?.path });
   }

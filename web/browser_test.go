@@ -130,7 +130,7 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case r.URL.Path == "/sw.js":
 		asset = set.Worker([]byte(shell))
 	case r.URL.Path == "/manifest.webmanifest":
-		asset = web.Manifest("")
+		asset = web.Manifest("", nil)
 	case r.URL.Path == "/signin":
 		write(w, `<!doctype html><script src="`+set.URL("app.js")+`" data-start="prefetch"></script><body>sign in`)
 		return

@@ -9,7 +9,7 @@
 //	set.Program()                  // the program's URL, or an error when it is not built
 //	asset, ok := set.Lookup(path)  // what to answer for a request path
 //	set.Worker(shell)              // /sw.js; shell is the page it keeps for offline use
-//	web.Manifest("Tideline")       // /manifest.webmanifest
+//	web.Manifest("Tideline", nil)  // /manifest.webmanifest
 //
 // A file is served under two kinds of paths. Those below /static/ carry a hash of the content and
 // never change. The stable ones (/app.js, /favicon.ico, /web/icons/...) are for addresses that are

@@ -3,6 +3,8 @@ package web
 import (
 	"encoding/json"
 	"fmt"
+
+	"github.com/confab/confab/shared/text"
 )
 
 const manifestPath = "/manifest.webmanifest"
@@ -19,6 +21,7 @@ type manifest struct {
 	Name            string         `json:"name"`
 	ShortName       string         `json:"short_name"`
 	Description     string         `json:"description"`
+	Dir             string         `json:"dir"`
 	StartURL        string         `json:"start_url"`
 	Scope           string         `json:"scope"`
 	Display         string         `json:"display"`
@@ -43,8 +46,8 @@ type manifestIcon struct {
 }
 
 // Manifest returns the manifest that makes the app installable. name is the workspace's, shown under
-// the icon; empty means Confab.
-func Manifest(name string) *Asset {
+// the icon; empty means Confab. What the launcher shows is said in l, nil being English.
+func Manifest(name string, l *text.Language) *Asset {
 	if name == "" {
 		name = "Confab"
 	}
@@ -54,7 +57,8 @@ func Manifest(name string) *Asset {
 	content, err := json.Marshal(manifest{
 		ID: "/", StartURL: "/", Scope: "/", Display: "standalone",
 		Name: name, ShortName: name,
-		Description:     "Team chat on your own server",
+		Description:     l.Say(text.AboutConfab),
+		Dir:             l.Dir(),
 		BackgroundColor: DeskLight, ThemeColor: DeskLight,
 		Categories: []string{"social", "productivity"},
 		Icons: []manifestIcon{
@@ -63,7 +67,7 @@ func Manifest(name string) *Asset {
 			icon("maskable-512.png", "512x512", "maskable"),
 			icon("app-icon-mono.svg", "any", "monochrome"),
 		},
-		Shortcuts: []shortcut{{Name: "Invite people", URL: "/?invite=1"}},
+		Shortcuts: []shortcut{{Name: l.Say(text.InvitePeople), URL: "/?invite=1"}},
 	})
 	if err != nil {
 		panic(fmt.Sprintf("web: the manifest cannot be encoded: %v", err)) // strings only: never fails

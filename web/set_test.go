@@ -309,7 +309,7 @@ func configOf[T any](t *testing.T, script string) T {
 
 func TestTheManifestIsInstallable(t *testing.T) {
 	set := mustRead(t, clone(t))
-	asset := web.Manifest("Tideline")
+	asset := web.Manifest("Tideline", nil)
 	var manifest struct {
 		ID, Name, Display string
 		StartURL          string `json:"start_url"`

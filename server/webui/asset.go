@@ -55,7 +55,7 @@ func (f *files) manifest(w http.ResponseWriter, r *http.Request) {
 		f.failed(w, r, err)
 		return
 	}
-	f.serveAsset(w, r, web.Manifest(place.Name))
+	f.serveAsset(w, r, web.Manifest(place.Name, nil))
 }
 
 func (f *files) serveAsset(w http.ResponseWriter, r *http.Request, a *web.Asset) {

@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"github.com/confab/confab/server/auth"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/web"
 )
 
@@ -19,7 +20,8 @@ var (
 )
 
 // newShell makes the page that starts the program. It is the same for
-// everyone and for every address of the program.
+// everyone and for every address of the program, and so in English until the boot
+// script translates it.
 func newShell(assets *web.Set) (document, error) {
 	program, err := assets.Program()
 	if err != nil && !errors.Is(err, web.ErrNotBuilt) {
@@ -29,12 +31,15 @@ func newShell(assets *web.Set) (document, error) {
 		page
 		Program          string // "" if it is not built; the boot script then says so
 		Groups, Messages [][]int
+		Words            map[string]string // the boot script knows them in other languages
+		Send             []text.Part       // of the composer's hint
 	}{
 		page{
 			Title: "Confab", Style: assets.URL("confab.css"), Boot: assets.URL("app.js"),
 			Light: web.DeskLight, Dark: web.DeskDark,
 		},
-		program, skeletonGroups, skeletonMessages,
+		program, skeletonGroups, skeletonMessages, web.Words(),
+		(*text.Language)(nil).Parts(text.EnterSends(text.KeyEnter.String())),
 	}
 	var out bytes.Buffer
 	if err := templates.ExecuteTemplate(&out, "shell.html", data); err != nil {
