@@ -95,7 +95,8 @@ func (d *inviteDialog) link(v *view) app.UI {
 	}
 	copyLink := func(app.Context, app.Event) { v.copy(d.address(), text.LinkCopied) }
 	return el("div.input.input--group.invite__link",
-		el("input|id=invite-link|type=text|readonly=true", k("aria-label"), text.InviteLink, k("value"), d.address(), on("focus", selectAll)),
+		el("input|id=invite-link|type=text|readonly=true", k("aria-label"), text.InviteLink,
+			k("value"), d.address(), on("focus", selectAll)),
 		el("button.btn|type=button|data-first=yes", on("click", copyLink), icon("copy", "icon--sm"), text.Copy))
 }
 

@@ -43,12 +43,14 @@ var (
 )
 
 // theirs are words that people wrote.
-var theirs = strings.Fields("NV ML MO SO Nora nora Vance Mara mara Lindqvist Sam sam Okafor Mar Old mar_old mar old Tideline general board support Floats hello http localhost invite CODE all Ma ra")
+var theirs = strings.Fields("NV ML MO SO Nora nora Vance Mara mara Lindqvist Sam sam Okafor Mar Old mar_old mar old " +
+	"Tideline general board support Floats hello http localhost invite CODE all Ma ra")
 
 // untranslated are the plain words of a component's HTML that nobody wrote.
 func untranslated(part app.UI) (found []string) {
 	for _, m := range spoken.FindAllStringSubmatch(page(part), -1) {
-		said := strings.NewReplacer(`\u2068`, "\u2068", `\u2069`, "\u2069").Replace(html.UnescapeString(m[1] + m[2])) // go-app quotes as Go does
+		said := strings.NewReplacer(`\u2068`, "\u2068", `\u2069`, "\u2069"). // go-app quotes as Go does
+											Replace(html.UnescapeString(m[1] + m[2]))
 		said = passed.ReplaceAllString(said, "")
 		for _, w := range plain.FindAllString(said, -1) {
 			if !slices.Contains(theirs, w) {
@@ -112,7 +114,8 @@ func TestEverySentenceOfThePageIsTranslated(t *testing.T) {
 		"an answer":    func() { v.over, v.route.room, v.write.replyTo = nil, "general", 9 },
 		"a change":     func() { v.over, v.route.room, v.write.edit = nil, "general", it },
 		"a list of people": func() {
-			v.write.list = suggestions{at: trigger{mark: '@', query: "ma"}, found: append(suggestPeople([]wire.User{mara}, "ma", 3, func(string) bool { return true }), suggestEveryone(general, "")...)}
+			v.write.list = suggestions{at: trigger{mark: '@', query: "ma"}, found: append(
+				suggestPeople([]wire.User{mara}, "ma", 3, func(string) bool { return true }), suggestEveryone(general, "")...)}
 		},
 		"a failure of rooms": func() { v.over, v.route.room = nil, "board" },
 	} {
@@ -127,7 +130,8 @@ func TestEverySentenceOfThePageIsTranslated(t *testing.T) {
 		{kind: rowIntro}, {kind: rowNew}, {kind: rowMessage, item: it, head: true},
 		{kind: rowMessage, item: &state.Item{Status: state.Pending, Event: it.Event}},
 		{kind: rowMessage, item: &state.Item{Status: state.Failed, Event: it.Event, Fail: wire.Refused(wire.CodeForbidden, text.NoRight)}},
-		{kind: rowSystem, item: &state.Item{Event: wire.Event{Kind: wire.KindMember, Action: wire.ActionAdded, Author: "nora", User: "mara", History: wire.HistoryNone}}},
+		{kind: rowSystem, item: &state.Item{Event: wire.Event{
+			Kind: wire.KindMember, Action: wire.ActionAdded, Author: "nora", User: "mara", History: wire.HistoryNone}}},
 		{kind: rowSystem, item: &state.Item{Event: wire.Event{Kind: wire.KindRoom, Author: "nora", Name: "board", Topic: "Floats"}}},
 	} {
 		for _, found := range untranslated(app.Raw(w.html(r))) {

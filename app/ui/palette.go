@@ -139,7 +139,8 @@ func (p *palette) Render() app.UI {
 				el("kbd.u-wide", text.KeyEsc)),
 			el("div.palette__list|id=palette-list|role=listbox", k("aria-label"), text.Results, on("click", p.pick), lists),
 			el("div.palette__foot",
-				el("span", sentence(text.KeysMove("↑", "↓"), "kbd", "up", "down")), el("span", sentence(text.KeyChooses("↵"), "kbd", "key")))))
+				el("span", sentence(text.KeysMove("↑", "↓"), "kbd", "up", "down")),
+				el("span", sentence(text.KeyChooses("↵"), "kbd", "key")))))
 }
 
 // note says why there is nothing, or not more.

@@ -170,9 +170,15 @@ func (p *person) speaksAmongMessages(theirs string) {
 	for _, begun := range []string{"@pri", ":smi"} {
 		p.types(composer, begun)
 		p.sees("suggestions", `document.querySelector("#suggestions .opt")`)
-		p.speaks("suggestions", theirs+" @all pri smi "+eval[string](p, `[...document.querySelectorAll("#suggestions .opt__name, #suggestions .opt__hint")].map(e => e.textContent).join(" ").replace(/\u2068.*?\u2069/g, "")`))
+		p.speaks("suggestions", theirs+" @all pri smi "+eval[string](p,
+			`[...document.querySelectorAll("#suggestions .opt__name")].map(e => e.textContent).join(" ")`))
 		p.presses(chrome.Escape)
-		p.sees("an empty composer", `(() => { const f = document.querySelector(".composer__input"); f.value = ""; f.dispatchEvent(new InputEvent("input", { bubbles: true })); return true; })()`)
+		p.sees("an empty composer", `(() => {
+		  const f = document.querySelector(".composer__input");
+		  f.value = "";
+		  f.dispatchEvent(new InputEvent("input", { bubbles: true }));
+		  return true;
+		})()`)
 	}
 	p.chooses("#room-button", "2")
 	p.sees("a notice", `document.querySelector(".toast")`)
@@ -188,7 +194,8 @@ func (p *person) speaksWhenThingsFail(theirs string) {
 	p.speaks("a name that is missing", theirs)
 	p.types("#room-new-name", "launch-week")
 	p.clicks("#dialog [type=submit]")
-	p.sees("why not", `document.querySelector("#dialog .field__error").textContent.length > 0 && document.querySelector("#dialog [type=submit]").ariaDisabled !== "true"`)
+	p.sees("why not", `document.querySelector("#dialog .field__error").textContent.length > 0 &&
+	  document.querySelector("#dialog [type=submit]").ariaDisabled !== "true"`)
 	p.speaks("a name that is taken, as the server says", theirs)
 	p.presses(chrome.Escape)
 	p.clicks(`.sidebar .roomlink:not([aria-current])`)

@@ -177,7 +177,8 @@ func everywhere(s string) []string {
 	mentioned.Resolve, mentioned.Text = you, "> - "+s+"\n```"+s+"\n"+s+"\n```\n["+s+"](http://a.b/"+s+")"
 	rows := []string{
 		Row(full), Row(translated), Row(pending), Row(failed), Row(deleted), Row(grouped), Row(mentioned), Row(before), BrokenRow(full),
-		Day(s, s), NewDivider(&words), Intro(s, s), SystemLine(System{Seq: 1, Icon: IconJoin, Text: []text.Part{{Text: s}, {Text: s, Arg: "name"}, {Text: s, Arg: "x"}}}),
+		Day(s, s), NewDivider(&words), Intro(s, s),
+		SystemLine(System{Seq: 1, Icon: IconJoin, Text: []text.Part{{Text: s}, {Text: s, Arg: "name"}, {Text: s, Arg: "x"}}}),
 	}
 	var b Builder
 	Body(&b, markup.Parse(s), named)
