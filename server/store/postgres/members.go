@@ -37,9 +37,9 @@ var (
 
 func (t members) Get(room, user string) (store.Member, error) {
 	p := memberKey{room, user}
-	if version, ok := t.tx.remembers(); ok && !t.marked(p) {
+	if version, ok := t.tx.cachedVersion(); ok && !t.marked(p) {
 		if m, ok := t.tx.store.rights.member(version, p); ok {
-			t.tx.goBy(version)
+			t.tx.relyOn(version)
 			return m, nil
 		}
 	}

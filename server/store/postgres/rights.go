@@ -6,18 +6,17 @@ import (
 	"github.com/confab/confab/server/store"
 )
 
-// rememberMax bounds what is remembered of people, and of members; beyond, it
-// starts anew.
-const rememberMax = 100_000
+// rightsMax is how many people, and how many members, rights may hold; it is
+// emptied before there are more.
+const rightsMax = 100_000
 
 // memberKey is a member's key.
 type memberKey struct{ room, user string }
 
-// rights is this node's memory of people and members, as they are at one
-// version of table rights. An Update reads from it before it has asked the
-// database anything, and its first statement finds out, under the shared lock,
-// whether the version is still in force; if not, the function is run again.
-// Safe for concurrent use.
+// rights is this node's cache of people and members, as they are at one version
+// of table rights. An Update reads from it before it has sent anything to the
+// database. Its first statement reads the version, under the shared lock: if it is
+// another one, the function is run again. Safe for concurrent use.
 type rights struct {
 	mu      sync.RWMutex
 	version int64
@@ -75,7 +74,7 @@ func (r *rights) addUser(version int64, u store.User) {
 	if version != r.version {
 		return
 	}
-	if len(r.users) >= rememberMax {
+	if len(r.users) >= rightsMax {
 		clear(r.users)
 	}
 	r.users[u.ID] = u
@@ -87,7 +86,7 @@ func (r *rights) addMember(version int64, m store.Member) {
 	if version != r.version {
 		return
 	}
-	if len(r.members) >= rememberMax {
+	if len(r.members) >= rightsMax {
 		clear(r.members)
 	}
 	r.members[memberKey{m.Room, m.User}] = m
@@ -122,9 +121,10 @@ func (r *rights) forget(places []memberKey) {
 	}
 }
 
-// remembers returns the version whose memory t may go by, if it may: a light
-// transaction does, as long as the version is the one it began with.
-func (t *tx) remembers() (int64, bool) {
+// cachedVersion returns the version of the rights whose cache t may read from, if
+// it may: a light transaction may, as long as that version is the one it began
+// with.
+func (t *tx) cachedVersion() (int64, bool) {
 	if t.class != light || t.again != 0 || t.failed != nil {
 		return 0, false
 	}
@@ -135,8 +135,8 @@ func (t *tx) remembers() (int64, bool) {
 	return version, version != 0
 }
 
-// goBy notes that t went by what is remembered of version.
-func (t *tx) goBy(version int64) {
+// relyOn notes that t read from the cache of version.
+func (t *tx) relyOn(version int64) {
 	if t.conn == nil && t.grouped == nil {
 		t.version, t.assumed = version, true
 	}

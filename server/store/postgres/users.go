@@ -7,7 +7,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// users is package plain's, with what is remembered or reads an index of its own.
+// users is package plain's, with what is cached and what reads an index of its own.
 type users struct {
 	plain.Users
 	tx *tx
@@ -15,9 +15,9 @@ type users struct {
 
 func (t *users) ByID(id string) (store.User, error) {
 	rights := &t.tx.store.rights
-	if version, ok := t.tx.remembers(); ok {
+	if version, ok := t.tx.cachedVersion(); ok {
 		if u, ok := rights.user(version, id); ok {
-			t.tx.goBy(version)
+			t.tx.relyOn(version)
 			return u, nil
 		}
 	}

@@ -7,7 +7,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// users is package plain's, with what is remembered or reads an index of its own.
+// users is package plain's, with what is cached and what reads an index of its own.
 type users struct {
 	plain.Users
 	tx *tx
