@@ -2,9 +2,12 @@ package guard
 
 import (
 	"go/ast"
+	"go/token"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/confab/confab/shared/text/catalog"
@@ -58,4 +61,62 @@ func TestEverySentenceIsUsed(t *testing.T) {
 				"take it out of shared/text/en.json and run go generate ./shared/text", e.Key, e.Name())
 		}
 	}
+}
+
+// Package text alone says something to people. In these packages a literal that
+// looks like words is a sentence in the wrong place.
+var saidByText = []string{"app/ui/...", "app/state", "app/engine"}
+
+var (
+	// sentence is a literal that people could read: a word that begins with a capital,
+	// or three words.
+	sentence = regexp.MustCompile(`^[A-Z][a-z]+([ .,:…]|$)|[a-z]+ [a-z]+ [a-z]+`)
+	// keysOfKeyboards are what browsers call keys.
+	keysOfKeyboards = regexp.MustCompile(`^((Arrow[A-Z][a-z]+|Alt|Shift|Enter|Esc|Escape|Home|End|Tab|Backspace|Delete|[↑↓]) ?)+$`)
+	// attributes are lists of classes, selectors, and what app/ui.el takes.
+	attributes = regexp.MustCompile(`[|#\[{(=]|--|__|^[a-z]+\.`)
+)
+
+// notSaid are no sentences: the name of the product, and how links treat other sites.
+var notSaid = []string{"Confab", "noopener noreferrer nofollow ugc"}
+
+// forProgrammers are functions whose words go to the console or the log.
+var forProgrammers = []string{"Report", "New", "panic"}
+
+func TestSentencesAreInTheCatalogue(t *testing.T) {
+	for _, file := range tree(t) {
+		if file.test || file.generated || !matches(file.dir, saidByText) {
+			continue
+		}
+		ast.Inspect(file.syntax, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.ImportSpec, *ast.Field:
+				return false
+			case *ast.CallExpr:
+				return !slices.Contains(forProgrammers, calledName(n))
+			case *ast.BasicLit:
+				literal, err := strconv.Unquote(n.Value)
+				if err != nil || n.Kind != token.STRING || slices.Contains(notSaid, literal) {
+					return false
+				}
+				if sentence.MatchString(literal) && !keysOfKeyboards.MatchString(literal) && !attributes.MatchString(literal) {
+					t.Errorf("%s:%d says %q\n\tbecause: what people read has a key in shared/text/en.json, "+
+						"so that it is said in their language",
+						file.path, file.line(n.Pos()), literal)
+				}
+			}
+			return true
+		})
+	}
+}
+
+// calledName is the name of the function that a call calls.
+func calledName(call *ast.CallExpr) string {
+	switch f := call.Fun.(type) {
+	case *ast.Ident:
+		return f.Name
+	case *ast.SelectorExpr:
+		return f.Sel.Name
+	}
+	return ""
 }
