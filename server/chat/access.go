@@ -33,17 +33,22 @@ func allowed(tx store.Tx, who Actor, r rights.Right) (store.User, error) {
 	return u, err
 }
 
-// place is a member's standing in a room.
+// place is who asks, and their standing in the room that they ask about.
 type place struct {
-	kind   rights.Kind // through which the member acts
+	kind   rights.Kind // through which they act
 	me     store.User
-	room   store.Room
-	member store.Member
+	room   store.Room   // zero as long as it was not read
+	member store.Member // zero in the workspace
 }
 
-// may reports whether the member has a right here.
+// may reports whether whoever asks has a right here. A room that was not read is
+// taken for a conversation of two, which has the fewest.
 func (p place) may(r rights.Right) bool {
-	return rights.May(r, rights.Standing{Kind: p.kind, Role: p.me.Role, Host: p.member.Host, Room: p.room.Kind})
+	kind := p.room.Kind
+	if kind == "" && p.member.Room != "" {
+		kind = wire.RoomDM
+	}
+	return rights.May(r, rights.Standing{Kind: p.kind, Role: p.me.Role, Host: p.member.Host, Room: kind})
 }
 
 // need refuses those without a right.
@@ -55,6 +60,33 @@ func (p place) need(r rights.Right) error {
 		return forbidden(text.NotInConversation)
 	}
 	return errNoRight
+}
+
+// admit reads who asks and refuses those who do not have a right: in the
+// workspace, or in room if the right is one within rooms. Of the place that it
+// returns the room itself was read only if the right depends on it; see inside.
+func admit(tx store.Tx, who Actor, right rights.Grant, room string) (place, error) {
+	p := place{kind: who.Kind}
+	var err error
+	switch {
+	case !right.Room:
+		p.me, err = allowed(tx, who, right.Right)
+	case right.DM:
+		p.me, p.member, err = membership(tx, who, room, right.Right)
+	default:
+		p, err = standing(tx, who, room, right.Right)
+	}
+	return p, err
+}
+
+// inside is p with its room.
+func (p place) inside(tx store.Tx) (place, error) {
+	var err error
+	p.room, err = tx.Rooms().ByID(p.member.Room)
+	if errors.Is(err, store.ErrNotFound) {
+		err = errRoomGone
+	}
+	return p, err
 }
 
 // membership reads who asks, that they are in room, and that they have r, a
@@ -82,11 +114,7 @@ func standing(tx store.Tx, who Actor, room string, r rights.Right) (place, error
 	if err != nil {
 		return place{}, err
 	}
-	found, err := tx.Rooms().ByID(room)
-	if errors.Is(err, store.ErrNotFound) {
-		err = errRoomGone
-	}
-	p := place{kind: who.Kind, me: u, room: found, member: m}
+	p, err := place{kind: who.Kind, me: u, member: m}.inside(tx)
 	if err == nil {
 		err = p.need(r)
 	}

@@ -23,6 +23,7 @@ type Actor struct {
 	Instance string
 
 	turn *turn // while a command with a number is carried out
+	task *task // while any is that is not carried out together with others
 }
 
 // SignedIn is a person at a session that was opened with their password, or by

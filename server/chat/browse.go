@@ -4,27 +4,18 @@ import (
 	"context"
 
 	"github.com/confab/confab/server/store"
-	"github.com/confab/confab/shared/limits"
-	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/wire"
 )
 
 // listRooms browses the public rooms.
 func (s rooms) listRooms(ctx context.Context, who Actor, q *wire.RoomList) (*wire.Rooms, error) {
-	query, limit, err := checkList(q.Query, q.After, q.Limit, limits.PageMax)
-	if err != nil {
-		return nil, err
-	}
 	answer := &wire.Rooms{Rooms: []wire.Room{}}
-	err = s.records.store.View(ctx, func(tx store.Tx) error {
-		if _, err := allowed(tx, who, rights.Browse); err != nil {
-			return err
-		}
-		found, err := tx.Rooms().Public(query, q.After, limit+1)
+	err := s.records.view(ctx, who, func(tx store.Tx, _ place) error {
+		found, err := tx.Rooms().Public(q.Query, q.After, q.Limit+1)
 		if err != nil {
 			return err
 		}
-		found, answer.Next = firstOf(found, limit, func(r store.Room) string { return r.Name })
+		found, answer.Next = firstOf(found, q.Limit, func(r store.Room) string { return r.Name })
 		mine, err := tx.Members().Tops(who.User)
 		if err != nil {
 			return err
@@ -48,15 +39,8 @@ func (s rooms) listRooms(ctx context.Context, who Actor, q *wire.RoomList) (*wir
 
 // getRoom looks at one room.
 func (s rooms) getRoom(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.RoomInfo, error) {
-	if err := checkID("room", q.Room); err != nil {
-		return nil, err
-	}
 	var r wire.Room
-	err := s.records.store.View(ctx, func(tx store.Tx) error {
-		if _, err := allowed(tx, who, rights.Look); err != nil {
-			return err
-		}
-		var err error
+	err := s.records.view(ctx, who, func(tx store.Tx, _ place) (err error) {
 		r, err = look(tx, who.User, q.Room)
 		return err
 	})

@@ -21,22 +21,6 @@ func checkID(field, s string) error {
 	return nil
 }
 
-// checkSeq refuses what cannot be the place of a message.
-func checkSeq(field string, seq int64) error {
-	if seq < 1 {
-		return invalid(text.FieldIsPositive(field))
-	}
-	return nil
-}
-
-// checkMessage refuses what does not have the form of a place in a room.
-func checkMessage(room string, seq int64) error {
-	if err := checkID("room", room); err != nil {
-		return err
-	}
-	return checkSeq("seq", seq)
-}
-
 // checkBody returns the text of a message as it is kept.
 func checkBody(s string) (string, error) {
 	if len(s) > limits.Body {
@@ -76,24 +60,6 @@ func checkLine(field, s string, runes int) (string, error) {
 		return "", invalid(text.FieldIsUTF8(field))
 	}
 	return strings.TrimSpace(markup.CleanName(s)), nil
-}
-
-// checkList checks what every list is asked with, and returns its limit.
-func checkList(query, after string, limit, most int) (string, int, error) {
-	query, err := checkLine("query", query, limits.NameRunes)
-	if err != nil {
-		return "", 0, err
-	}
-	if len(after) > 4*limits.NameRunes || !utf8.ValidString(after) {
-		return "", 0, invalid(text.AfterIsNext)
-	}
-	if limit < 0 || limit > most {
-		return "", 0, invalid(text.FieldWithin("limit", 1, most))
-	}
-	if limit == 0 {
-		limit = min(limits.PageDefault, most)
-	}
-	return query, limit, nil
 }
 
 // firstOf returns the first limit of what was found, and if there is more, the

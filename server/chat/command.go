@@ -2,8 +2,11 @@ package chat
 
 import (
 	"context"
+	"fmt"
+	"reflect"
 
 	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -12,7 +15,8 @@ import (
 // the authorization matrix are all made from it.
 type Command struct {
 	wire.Row
-	Scope  Scope // that a credential needs for it
+	Scope  Scope        // that a credential needs for it
+	Right  rights.Right // that whoever gives it needs, or the least of those it takes: its handler asks for more
 	Rate   limits.Rate
 	Bucket string // commands with the same bucket share one rate per person
 
@@ -20,6 +24,9 @@ type Command struct {
 	New func() wire.Headed
 	// Result returns an empty answer, to describe it.
 	Result func() wire.Headed
+
+	grant rights.Grant // of Right
+	forms []form
 
 	do func(ctx context.Context, s *Service, who Actor, req wire.Headed) (wire.Headed, error)
 	// draft, of a command that is carried out together with others of its sort,
@@ -71,20 +78,26 @@ func (c *Command) Views() bool { return c.draft == nil }
 func (c *Command) Numbered() bool { return c.Repeat == wire.RepeatNumbered }
 
 // row begins a row: the server's half of a command but for what carries it out.
-func row[Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](c wire.Command[Q, R], b bucket, needs Scope) Command {
-	r := Command{Row: wire.Row(c), Scope: needs, Rate: b.rate, Bucket: b.name}
+func row[Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](c wire.Command[Q, R], b bucket, right rights.Right, needs Scope) Command {
+	r := Command{Row: wire.Row(c), Scope: needs, Right: right, Rate: b.rate, Bucket: b.name}
+	r.grant, r.forms = rights.Row(right), formsOf(reflect.TypeFor[Q]())
 	r.New = func() wire.Headed { return PQ(new(Q)) }
 	r.Result = func() wire.Headed { return PR(new(R)) }
 	return r
 }
 
-// on is the row of a command that a method of N carries out. What it does to the
-// store goes through records.update.
+// on is the row of a command that a method of N carries out, given a request
+// whose fields have their form. What it reads and writes goes through
+// records.view and records.update, which ask for the right.
 func on[N noun[N], Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](
-	c wire.Command[Q, R], b bucket, needs Scope, do func(N, context.Context, Actor, PQ) (PR, error),
+	c wire.Command[Q, R], b bucket, right rights.Right, needs Scope, do func(N, context.Context, Actor, PQ) (PR, error),
 ) Command {
-	r := row[Q, R, PQ, PR](c, b, needs)
+	r := row[Q, R, PQ, PR](c, b, right, needs)
 	r.do = func(ctx context.Context, s *Service, who Actor, req wire.Headed) (wire.Headed, error) {
+		if err := fit(r.forms, req); err != nil {
+			return nil, err
+		}
+		who.task = &task{right: r.grant, room: wire.RoomOf(req)}
 		var of N
 		answer, err := do(of.of(s), ctx, who, req.(PQ))
 		switch {
@@ -92,6 +105,8 @@ func on[N noun[N], Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](
 			return nil, err
 		case who.turn.taken():
 			return s.records.again(ctx, who, r.Result())
+		case !who.task.admitted:
+			return nil, fmt.Errorf("%s was carried out without asking for the right %q", r.Type, r.Right)
 		}
 		return answer, nil
 	}
@@ -101,11 +116,15 @@ func on[N noun[N], Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](
 // together is the row of a command that comes in numbers: what is waiting of it
 // is carried out in one go (DoAll). begin makes what each writes.
 func together[Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](
-	c wire.Command[Q, R], b bucket, needs Scope, begin func(messages, context.Context, Actor, PQ) (*draft, error),
+	c wire.Command[Q, R], b bucket, right rights.Right, needs Scope,
+	begin func(messages, context.Context, Actor, rights.Grant, PQ) (*draft, error),
 ) Command {
-	r := row[Q, R, PQ, PR](c, b, needs)
+	r := row[Q, R, PQ, PR](c, b, right, needs)
 	r.draft = func(ctx context.Context, s *Service, who Actor, req wire.Headed) (*draft, error) {
-		return begin(s.messages, ctx, who, req.(PQ))
+		if err := fit(r.forms, req); err != nil {
+			return nil, err
+		}
+		return begin(s.messages, ctx, who, r.grant, req.(PQ))
 	}
 	r.do = func(ctx context.Context, s *Service, who Actor, req wire.Headed) (wire.Headed, error) {
 		d, err := r.draft(ctx, s, who, req)

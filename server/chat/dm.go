@@ -5,36 +5,28 @@ import (
 	"errors"
 
 	"github.com/confab/confab/server/store"
-	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
 // openDM finds or makes the conversation of the asker and one other person.
 func (s rooms) openDM(ctx context.Context, who Actor, q *wire.DMOpen) (*wire.RoomInfo, error) {
-	if err := checkID("user", q.User); err != nil {
-		return nil, err
-	}
 	if q.User == who.User {
 		return nil, invalid(text.TwoForConversation)
 	}
 	fresh := s.records.newRoom(wire.RoomDM, who.User)
 	fresh.Pair = pair(who.User, q.User)
 	var r wire.Room
-	err := s.records.update(ctx, who, func(tx store.Tx) error {
-		me, err := allowed(tx, who, rights.Browse)
-		if err != nil {
-			return err
-		}
+	err := s.records.update(ctx, who, func(tx store.Tx, p place) error {
 		room, err := tx.Rooms().ByPair(fresh.Pair)
 		if errors.Is(err, store.ErrNotFound) {
-			room, err = fresh, s.makeDM(tx, fresh, me.ID, q.User)
+			room, err = fresh, s.makeDM(tx, fresh, p.me.ID, q.User)
 		}
 		if err != nil {
 			return err
 		}
 		who.turn.made(0, room.ID)
-		r, err = look(tx, me.ID, room.ID)
+		r, err = look(tx, p.me.ID, room.ID)
 		return err
 	})
 	if err != nil {

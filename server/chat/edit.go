@@ -11,19 +11,13 @@ import (
 
 // edit gives one's own message another text.
 func (s messages) edit(ctx context.Context, who Actor, q *wire.Edit) (*wire.Ack, error) {
-	if err := checkMessage(q.Room, q.Seq); err != nil {
-		return nil, err
-	}
-	body, err := checkBody(q.Body)
-	if err != nil {
-		return nil, err
-	}
+	body := q.Body
 	if err := s.quotas.spendText(ctx, who.User, len(body)); err != nil {
 		return nil, err
 	}
 	named := parseMentions(body)
-	done, err := s.change(ctx, who, rights.ChangeOwn, q.Room, q.Seq, func(tx store.Tx, me store.User, m store.Member, old wire.Event) (*wire.Event, error) {
-		if old.Author != me.ID {
+	done, err := s.change(ctx, who, q.Seq, func(tx store.Tx, p place, old wire.Event) (*wire.Event, error) {
+		if old.Author != p.me.ID {
 			return nil, forbidden(text.EditOfOthers)
 		}
 		if old.State != nil && old.State.Deleted {
@@ -32,11 +26,11 @@ func (s messages) edit(ctx context.Context, who Actor, q *wire.Edit) (*wire.Ack,
 		if old.Body == body {
 			return nil, nil
 		}
-		ids, err := named.resolve(tx, who.Kind, me, m)
+		ids, err := named.resolve(tx, p)
 		if err != nil {
 			return nil, err
 		}
-		e := s.records.event(wire.KindEdit, me.ID, q.Room)
+		e := s.records.event(wire.KindEdit, p.me.ID, q.Room)
 		e.Target, e.Body, e.Mentions = q.Seq, body, ids
 		return e, nil
 	})
@@ -48,19 +42,20 @@ func (s messages) edit(ctx context.Context, who Actor, q *wire.Edit) (*wire.Ack,
 
 // erase makes a message a tombstone.
 func (s messages) erase(ctx context.Context, who Actor, q *wire.Delete) (*wire.Ack, error) {
-	if err := checkMessage(q.Room, q.Seq); err != nil {
-		return nil, err
-	}
-	return s.change(ctx, who, rights.ChangeOwn, q.Room, q.Seq, func(tx store.Tx, me store.User, m store.Member, old wire.Event) (*wire.Event, error) {
-		if old.Author != me.ID {
-			if _, err := standing(tx, who, q.Room, rights.DeleteAny); err != nil {
+	return s.change(ctx, who, q.Seq, func(tx store.Tx, p place, old wire.Event) (*wire.Event, error) {
+		if old.Author != p.me.ID {
+			in, err := p.inside(tx)
+			if err != nil {
+				return nil, err
+			}
+			if err := in.need(rights.DeleteAny); err != nil {
 				return nil, err
 			}
 		}
 		if old.State != nil && old.State.Deleted {
 			return nil, nil
 		}
-		e := s.records.event(wire.KindDelete, me.ID, q.Room)
+		e := s.records.event(wire.KindDelete, p.me.ID, q.Room)
 		e.Target = q.Seq
 		return e, nil
 	})
@@ -68,27 +63,23 @@ func (s messages) erase(ctx context.Context, who Actor, q *wire.Delete) (*wire.A
 
 // changer decides about a change to the message old and returns the event of it,
 // which is not written yet. A nil event means that it is so already.
-type changer func(tx store.Tx, me store.User, m store.Member, old wire.Event) (*wire.Event, error)
+type changer func(tx store.Tx, p place, old wire.Event) (*wire.Event, error)
 
-// change carries out what changes one message of a room, by those who have r.
-// What is so already is acknowledged with the seq of the last change.
-func (s messages) change(ctx context.Context, who Actor, r rights.Right, room string, seq int64, do changer) (*wire.Ack, error) {
+// change carries out what changes one message of a room. What is so already is
+// acknowledged with the seq of the last change.
+func (s messages) change(ctx context.Context, who Actor, seq int64, do changer) (*wire.Ack, error) {
 	var answer *wire.Ack
-	err := s.records.update(ctx, who, func(tx store.Tx) error {
-		me, m, err := membership(tx, who, room, r)
+	err := s.records.update(ctx, who, func(tx store.Tx, p place) error {
+		old, err := message(tx, p.member, seq)
 		if err != nil {
 			return err
 		}
-		old, err := message(tx, m, seq)
-		if err != nil {
-			return err
-		}
-		e, err := do(tx, me, m, old)
+		e, err := do(tx, p, old)
 		if err != nil {
 			return err
 		}
 		if e == nil {
-			answer = &wire.Ack{Room: room, Seq: lastChange(old), Dup: true}
+			answer = &wire.Ack{Room: p.member.Room, Seq: lastChange(old), Dup: true}
 			who.turn.made(answer.Seq, "")
 			return nil
 		}

@@ -6,21 +6,14 @@ import (
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/effect"
 	"github.com/confab/confab/shared/limits"
-	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
 // fetch reads a page of history.
 func (s messages) fetch(ctx context.Context, who Actor, q *wire.Fetch) (*wire.Page, error) {
-	if err := checkID("room", q.Room); err != nil {
-		return nil, err
-	}
 	given := 0
 	for _, seq := range []int64{q.Before, q.After, q.Around} {
-		if seq < 0 {
-			return nil, invalid(text.PositionsAreSeqs)
-		}
 		if seq > 0 {
 			given++
 		}
@@ -28,27 +21,16 @@ func (s messages) fetch(ctx context.Context, who Actor, q *wire.Fetch) (*wire.Pa
 	if given > 1 {
 		return nil, invalid(text.OnePosition)
 	}
-	if q.Limit < 0 || q.Limit > limits.PageMax {
-		return nil, invalid(text.FieldWithin("limit", 1, limits.PageMax))
-	}
-	f := *q
-	if f.Limit == 0 {
-		f.Limit = limits.PageDefault
-	}
 	var page wire.Page
-	err := s.records.store.View(ctx, func(tx store.Tx) error {
-		_, m, err := membership(tx, who, q.Room, rights.Read)
-		if err != nil {
-			return err
-		}
-		page, err = tx.Events().Page(f, m.Since)
+	err := s.records.view(ctx, who, func(tx store.Tx, p place) (err error) {
+		page, err = tx.Events().Page(*q, p.member.Since)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	excerpts(page.Events)
-	page.Cut(f, limits.Frame)
+	page.Cut(*q, limits.Frame)
 	return &page, nil
 }
 
@@ -64,14 +46,8 @@ func excerpts(es []wire.Event) {
 // read moves the asker's read marker forward, never beyond the newest event,
 // and tells their other devices.
 func (s messages) read(ctx context.Context, who Actor, q *wire.Read) (*wire.OK, error) {
-	if err := checkID("room", q.Room); err != nil {
-		return nil, err
-	}
-	if q.Seq < 0 {
-		return nil, invalid(text.SeqNotNegative)
-	}
-	err := s.records.update(ctx, who, func(tx store.Tx) error {
-		p, err := standing(tx, who, q.Room, rights.Read)
+	err := s.records.update(ctx, who, func(tx store.Tx, p place) error {
+		p, err := p.inside(tx)
 		if err != nil {
 			return err
 		}

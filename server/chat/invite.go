@@ -7,7 +7,6 @@ import (
 
 	"github.com/confab/confab/server/auth/secret"
 	"github.com/confab/confab/server/store"
-	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
@@ -30,11 +29,6 @@ func (s invites) createInvite(ctx context.Context, who Actor, q *wire.InviteCrea
 	if q.Hours < 0 || q.Hours > inviteHoursMax {
 		return nil, invalid(text.FieldWithin("hours", 0, inviteHoursMax))
 	}
-	if q.Room != "" {
-		if err := checkID("room", q.Room); err != nil {
-			return nil, err
-		}
-	}
 	hours := q.Hours
 	if hours == 0 {
 		hours = inviteHours
@@ -49,10 +43,7 @@ func (s invites) createInvite(ctx context.Context, who Actor, q *wire.InviteCrea
 	}
 	i.Expires = i.Created + (time.Duration(hours) * time.Hour).Milliseconds()
 	address := s.address
-	err := s.records.update(ctx, who, func(tx store.Tx) error {
-		if _, err := allowed(tx, who, rights.Invite); err != nil {
-			return err
-		}
+	err := s.records.update(ctx, who, func(tx store.Tx, _ place) error {
 		if s.address == "" {
 			var err error
 			if address, err = tx.Settings().Get(store.SettingAddress); err != nil && !errors.Is(err, store.ErrNotFound) {
@@ -80,20 +71,13 @@ func (s invites) createInvite(ctx context.Context, who Actor, q *wire.InviteCrea
 
 // listInvites lists the invites that still work.
 func (s invites) listInvites(ctx context.Context, who Actor, q *wire.InviteList) (*wire.Invites, error) {
-	_, limit, err := checkList("", q.After, q.Limit, limits.PageMax)
-	if err != nil {
-		return nil, err
-	}
 	answer := &wire.Invites{Invites: []wire.Invite{}}
-	err = s.records.store.View(ctx, func(tx store.Tx) error {
-		if _, err := allowed(tx, who, rights.Invite); err != nil {
-			return err
-		}
-		live, err := tx.Invites().List(s.records.now(), q.After, limit+1)
+	err := s.records.view(ctx, who, func(tx store.Tx, _ place) error {
+		live, err := tx.Invites().List(s.records.now(), q.After, q.Limit+1)
 		if err != nil {
 			return err
 		}
-		live, answer.Next = firstOf(live, limit, func(i store.Invite) string { return i.ID })
+		live, answer.Next = firstOf(live, q.Limit, func(i store.Invite) string { return i.ID })
 		for _, i := range live {
 			shown := showInvite(i)
 			if shown.Room != "" {
@@ -116,13 +100,7 @@ func (s invites) listInvites(ctx context.Context, who Actor, q *wire.InviteList)
 
 // revokeInvite ends an invite; an ended one stays so.
 func (s invites) revokeInvite(ctx context.Context, who Actor, q *wire.InviteRevoke) (*wire.OK, error) {
-	if err := checkID("invite", q.Invite); err != nil {
-		return nil, err
-	}
-	err := s.records.update(ctx, who, func(tx store.Tx) error {
-		if _, err := allowed(tx, who, rights.Invite); err != nil {
-			return err
-		}
+	err := s.records.update(ctx, who, func(tx store.Tx, _ place) error {
 		i, err := tx.Invites().ByID(q.Invite)
 		if errors.Is(err, store.ErrNotFound) {
 			return errNoInvite

@@ -17,22 +17,15 @@ import (
 // listMembers lists who is in a room. The banned keep their place in it, for
 // the day they are let in again, but are not shown; a page may be short of them.
 func (s rooms) listMembers(ctx context.Context, who Actor, q *wire.MemberList) (*wire.Members, error) {
-	if err := checkID("room", q.Room); err != nil {
-		return nil, err
-	}
-	query, limit, err := checkList(q.Query, q.After, q.Limit, limits.MemberPage)
-	if err != nil {
-		return nil, err
-	}
 	answer := &wire.Members{Members: []wire.Member{}}
 	var here map[string]string
-	err = s.records.store.View(ctx, func(tx store.Tx) error {
-		p, err := standing(tx, who, q.Room, rights.Read)
+	err := s.records.view(ctx, who, func(tx store.Tx, p place) error {
+		p, err := p.inside(tx)
 		if err != nil {
 			return err
 		}
 		answer.Count = p.room.Members
-		found, next, err := tx.Members().List(q.Room, query, q.After, !q.Real, limit)
+		found, next, err := tx.Members().List(q.Room, q.Query, q.After, !q.Real, q.Limit)
 		if err != nil {
 			return err
 		}
@@ -42,7 +35,7 @@ func (s rooms) listMembers(ctx context.Context, who Actor, q *wire.MemberList) (
 				answer.Members = append(answer.Members, m)
 			}
 		}
-		if query != "" || q.After != "" || q.Real {
+		if q.Query != "" || q.After != "" || q.Real {
 			return nil // who is here is told with the first page of all alone
 		}
 		here, answer.HereCount = s.here(q.Room, limits.MemberPage)
@@ -68,15 +61,8 @@ func (s rooms) listMembers(ctx context.Context, who Actor, q *wire.MemberList) (
 
 // join enters a public room. Who is in it already stays as they are.
 func (s rooms) join(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.RoomInfo, error) {
-	if err := checkID("room", q.Room); err != nil {
-		return nil, err
-	}
-	return s.roomInfo(ctx, who, q.Room, func(tx store.Tx) error {
-		me, err := allowed(tx, who, rights.Look)
-		if err != nil {
-			return err
-		}
-		switch _, err := tx.Members().Get(q.Room, me.ID); {
+	return s.roomInfo(ctx, who, q.Room, func(tx store.Tx, p place) error {
+		switch _, err := tx.Members().Get(q.Room, p.me.ID); {
 		case err == nil:
 			return nil
 		case !errors.Is(err, store.ErrNotFound):
@@ -85,22 +71,16 @@ func (s rooms) join(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.Room
 		if _, err := openRoom(tx, q.Room); err != nil {
 			return err
 		}
-		if !who.may(rights.Browse, me.Role) {
+		if !p.may(rights.Browse) {
 			return errRoomGone
 		}
-		return s.records.enter(tx, q.Room, me.ID, me.ID, false, allOfIt)
+		return s.records.enter(tx, q.Room, p.me.ID, p.me.ID, false, allOfIt)
 	})
 }
 
 // leave takes the asker out of a room.
 func (s rooms) leave(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.OK, error) {
-	if err := checkID("room", q.Room); err != nil {
-		return nil, err
-	}
-	err := s.records.update(ctx, who, func(tx store.Tx) error {
-		if _, err := standing(tx, who, q.Room, rights.Leave); err != nil {
-			return err
-		}
+	err := s.records.update(ctx, who, func(tx store.Tx, _ place) error {
 		if err := notMain(tx, q.Room); err != nil {
 			return err
 		}
@@ -115,7 +95,7 @@ func (s rooms) leave(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.OK,
 // addMember brings someone into a room. Who is in it already stays, and sees
 // what they saw; who left it of late is left alone.
 func (s rooms) addMember(ctx context.Context, who Actor, q *wire.MemberAdd) (*wire.OK, error) {
-	return s.memberChange(ctx, who, q.Room, q.User, rights.AddMember, func(tx store.Tx, p place, u store.User, in bool) error {
+	return s.memberChange(ctx, who, q.Room, q.User, func(tx store.Tx, p place, u store.User, in bool) error {
 		see, err := chosen(tx, p, q)
 		if err != nil || in {
 			return err
@@ -156,7 +136,7 @@ func (s rooms) mayBringBack(tx store.Tx, r store.Room, u store.User) error {
 // removeMember takes someone out of a room. From then on they can read nothing
 // of it.
 func (s rooms) removeMember(ctx context.Context, who Actor, q *wire.MemberRef) (*wire.OK, error) {
-	return s.memberChange(ctx, who, q.Room, q.User, rights.RemoveMember, func(tx store.Tx, _ place, u store.User, in bool) error {
+	return s.memberChange(ctx, who, q.Room, q.User, func(tx store.Tx, _ place, u store.User, in bool) error {
 		if !in {
 			return wire.Refused(wire.CodeNotFound, text.NotInRoom)
 		}
@@ -171,18 +151,8 @@ func (s rooms) removeMember(ctx context.Context, who Actor, q *wire.MemberRef) (
 }
 
 // memberChange checks what adding and removing have in common, then does it.
-func (s rooms) memberChange(ctx context.Context, who Actor, room, user string, r rights.Right, do func(tx store.Tx, p place, u store.User, in bool) error) (*wire.OK, error) {
-	if err := checkID("room", room); err != nil {
-		return nil, err
-	}
-	if err := checkID("user", user); err != nil {
-		return nil, err
-	}
-	err := s.records.update(ctx, who, func(tx store.Tx) error {
-		p, err := standing(tx, who, room, r)
-		if err != nil {
-			return err
-		}
+func (s rooms) memberChange(ctx context.Context, who Actor, room, user string, do func(tx store.Tx, p place, u store.User, in bool) error) (*wire.OK, error) {
+	err := s.records.update(ctx, who, func(tx store.Tx, p place) error {
 		u, err := person(tx, user)
 		if err != nil {
 			return err

@@ -35,14 +35,14 @@ func parseMentions(body string) mentioned {
 // resolve returns the ids of those named who are in the room, and
 // wire.MentionAll if everyone is named by one who may. What names nobody is
 // just text.
-func (m mentioned) resolve(tx store.Tx, kind rights.Kind, me store.User, in store.Member) ([]string, error) {
+func (m mentioned) resolve(tx store.Tx, p place) ([]string, error) {
 	var ids []string
 	if m.everyone {
-		room, err := tx.Rooms().ByID(in.Room)
+		in, err := p.inside(tx)
 		if err != nil {
 			return nil, err
 		}
-		if (place{kind, me, room, in}).may(rights.MentionAll) {
+		if in.may(rights.MentionAll) {
 			ids = append(ids, wire.MentionAll)
 		}
 	}
@@ -58,7 +58,7 @@ func (m mentioned) resolve(tx store.Tx, kind rights.Kind, me store.User, in stor
 		if i < 0 {
 			continue
 		}
-		switch _, err := tx.Members().Get(in.Room, people[i].ID); {
+		switch _, err := tx.Members().Get(p.member.Room, people[i].ID); {
 		case err == nil:
 			ids = append(ids, people[i].ID)
 		case !errors.Is(err, store.ErrNotFound):

@@ -7,7 +7,6 @@ import (
 
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/limits"
-	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
@@ -17,16 +16,8 @@ func (s people) getUsers(ctx context.Context, who Actor, q *wire.UserGet) (*wire
 	if len(q.IDs) > limits.UserBatch {
 		return nil, invalid(text.AtMostIDs(limits.UserBatch))
 	}
-	for _, u := range q.IDs {
-		if err := checkID("ids", u); err != nil {
-			return nil, err
-		}
-	}
 	answer := &wire.Users{Users: []wire.User{}}
-	err := s.records.store.View(ctx, func(tx store.Tx) error {
-		if _, err := allowed(tx, who, rights.Look); err != nil {
-			return err
-		}
+	err := s.records.view(ctx, who, func(tx store.Tx, _ place) error {
 		found, err := tx.Users().ByIDs(q.IDs)
 		answer.Users = append(answer.Users, found...)
 		return err
@@ -41,16 +32,9 @@ func (s people) getUsers(ctx context.Context, who Actor, q *wire.UserGet) (*wire
 // listUsers finds people by the beginning of a name or handle; the banned
 // not, imported ones if asked for.
 func (s people) listUsers(ctx context.Context, who Actor, q *wire.UserList) (*wire.Users, error) {
-	query, limit, err := checkList(q.Query, q.After, q.Limit, limits.PageMax)
-	if err != nil {
-		return nil, err
-	}
 	answer := &wire.Users{Users: []wire.User{}}
-	err = s.records.store.View(ctx, func(tx store.Tx) error {
-		if _, err := allowed(tx, who, rights.Browse); err != nil {
-			return err
-		}
-		found, next, err := tx.Users().List(query, q.After, q.Ghosts, limit)
+	err := s.records.view(ctx, who, func(tx store.Tx, _ place) error {
+		found, next, err := tx.Users().List(q.Query, q.After, q.Ghosts, q.Limit)
 		answer.Users, answer.Next = append(answer.Users, found...), next
 		return err
 	})

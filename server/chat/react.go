@@ -6,7 +6,6 @@ import (
 
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/limits"
-	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
@@ -14,13 +13,7 @@ import (
 // react puts an emoji on a message or takes it away. A person's emoji on a
 // message is there or not: doing it twice is doing it once.
 func (s messages) react(ctx context.Context, who Actor, q *wire.React) (*wire.Ack, error) {
-	if err := checkMessage(q.Room, q.Seq); err != nil {
-		return nil, err
-	}
-	if err := checkEmoji(q.Emoji); err != nil {
-		return nil, err
-	}
-	return s.change(ctx, who, rights.Send, q.Room, q.Seq, func(tx store.Tx, me store.User, _ store.Member, old wire.Event) (*wire.Event, error) {
+	return s.change(ctx, who, q.Seq, func(tx store.Tx, p place, old wire.Event) (*wire.Event, error) {
 		var there []wire.Reaction
 		if old.State != nil {
 			if old.State.Deleted {
@@ -29,13 +22,13 @@ func (s messages) react(ctx context.Context, who Actor, q *wire.React) (*wire.Ac
 			there = old.State.Reactions
 		}
 		i := slices.IndexFunc(there, func(r wire.Reaction) bool { return r.Emoji == q.Emoji })
-		if has := i >= 0 && slices.Contains(there[i].Users, me.ID); has == q.On {
+		if has := i >= 0 && slices.Contains(there[i].Users, p.me.ID); has == q.On {
 			return nil, nil
 		}
 		if q.On && i < 0 && len(there) >= limits.ReactionKinds {
 			return nil, wire.Refused(wire.CodeConflict, text.EnoughReactions)
 		}
-		e := s.records.event(wire.KindReaction, me.ID, q.Room)
+		e := s.records.event(wire.KindReaction, p.me.ID, q.Room)
 		e.Target, e.Emoji, e.On = q.Seq, q.Emoji, q.On
 		return e, nil
 	})

@@ -12,19 +12,13 @@ import (
 // setRole gives a person another role. Owners give any; everyone may step down
 // from their own. There is always an owner left.
 func (s people) setRole(ctx context.Context, who Actor, q *wire.UserRole) (*wire.OK, error) {
-	if err := checkID("user", q.User); err != nil {
-		return nil, err
-	}
 	if rights.Rank(q.Role) == 0 {
 		return nil, invalid(text.RoleIs)
 	}
-	err := s.records.update(ctx, who, func(tx store.Tx) error {
-		me, err := allowed(tx, who, rights.Account)
-		if err != nil {
-			return err
-		}
+	err := s.records.update(ctx, who, func(tx store.Tx, p place) error {
+		me := p.me
 		stepDown := q.User == me.ID && rights.Rank(q.Role) <= rights.Rank(me.Role)
-		if !stepDown && !who.may(rights.GiveRole, me.Role) {
+		if !stepDown && !p.may(rights.GiveRole) {
 			return forbidden(text.OnlyOwnersGiveRoles)
 		}
 		u, err := person(tx, q.User)
@@ -55,14 +49,8 @@ func (s people) setRole(ctx context.Context, who Actor, q *wire.UserRole) (*wire
 // ban keeps a person of a lower role out, or lets them in again. Their rooms
 // stay theirs for that day; their sessions and invites end now.
 func (s people) ban(ctx context.Context, who Actor, q *wire.UserBan) (*wire.OK, error) {
-	if err := checkID("user", q.User); err != nil {
-		return nil, err
-	}
-	err := s.records.update(ctx, who, func(tx store.Tx) error {
-		me, err := allowed(tx, who, rights.Ban)
-		if err != nil {
-			return err
-		}
+	err := s.records.update(ctx, who, func(tx store.Tx, p place) error {
+		me := p.me
 		u, err := person(tx, q.User)
 		if err != nil {
 			return err

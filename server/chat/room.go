@@ -5,7 +5,6 @@ import (
 	"errors"
 
 	"github.com/confab/confab/server/store"
-	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
@@ -16,29 +15,17 @@ func (s rooms) createRoom(ctx context.Context, who Actor, q *wire.RoomCreate) (*
 	if q.Kind != wire.RoomPublic && q.Kind != wire.RoomPrivate {
 		return nil, invalid(text.KindIsPublicOrPrivate)
 	}
-	name, err := checkName(q.Name)
-	if err != nil {
-		return nil, err
-	}
-	topic, err := checkLine("topic", q.Topic, limits.TopicRunes)
-	if err != nil {
-		return nil, err
-	}
 	history, err := checkHistory(q.Kind, q.History)
 	if err != nil {
 		return nil, err
 	}
 	r := s.records.newRoom(q.Kind, who.User)
-	r.Name, r.Topic, r.History = name, topic, history
-	return s.roomInfo(ctx, who, r.ID, func(tx store.Tx) error {
-		me, err := allowed(tx, who, rights.CreateRoom)
-		if err != nil {
-			return err
-		}
+	r.Name, r.Topic, r.History = q.Name, q.Topic, history
+	return s.roomInfo(ctx, who, r.ID, func(tx store.Tx, p place) error {
 		if err := addRoom(tx, r); err != nil {
 			return err
 		}
-		return s.records.enter(tx, r.ID, me.ID, me.ID, true, allOfIt)
+		return s.records.enter(tx, r.ID, p.me.ID, p.me.ID, true, allOfIt)
 	})
 }
 
@@ -76,10 +63,10 @@ func addRoom(tx store.Tx, r store.Room) error {
 
 // roomInfo carries out a change and answers with the room as the asker sees it
 // after.
-func (s rooms) roomInfo(ctx context.Context, who Actor, room string, do func(store.Tx) error) (*wire.RoomInfo, error) {
+func (s rooms) roomInfo(ctx context.Context, who Actor, room string, do func(store.Tx, place) error) (*wire.RoomInfo, error) {
 	var r wire.Room
-	err := s.records.update(ctx, who, func(tx store.Tx) error {
-		if err := do(tx); err != nil {
+	err := s.records.update(ctx, who, func(tx store.Tx, p place) error {
+		if err := do(tx, p); err != nil {
 			return err
 		}
 		who.turn.made(0, room)
@@ -96,26 +83,18 @@ func (s rooms) roomInfo(ctx context.Context, who Actor, room string, do func(sto
 // setRoom renames a room, or changes its topic or what newcomers see of before.
 // What is so already makes no event.
 func (s rooms) setRoom(ctx context.Context, who Actor, q *wire.RoomSet) (*wire.RoomInfo, error) {
-	if err := checkID("room", q.Room); err != nil {
-		return nil, err
-	}
 	var name, topic string
-	var err error
 	if q.Name != nil {
-		if name, err = checkName(*q.Name); err != nil {
-			return nil, err
-		}
+		name = *q.Name
 	}
 	if q.Topic != nil {
-		if topic, err = checkLine("topic", *q.Topic, limits.TopicRunes); err != nil {
-			return nil, err
-		}
+		topic = *q.Topic
 	}
 	if err := s.quotas.spendText(ctx, who.User, len(name)+len(topic)); err != nil {
 		return nil, err
 	}
-	return s.roomInfo(ctx, who, q.Room, func(tx store.Tx) error {
-		p, err := standing(tx, who, q.Room, rights.Read)
+	return s.roomInfo(ctx, who, q.Room, func(tx store.Tx, p place) error {
+		p, err := p.inside(tx)
 		if err != nil {
 			return err
 		}

@@ -8,27 +8,21 @@ import (
 	"github.com/confab/confab/shared/effect"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/rights"
-	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
 // draft is a message on its way into the store.
 type draft struct {
 	who   Actor
+	right rights.Grant // to put it there
 	named mentioned
 	event wire.Event
 }
 
 // draft makes a message of q and counts it. A message is put into a room once for
 // each cid.
-func (s messages) draft(ctx context.Context, who Actor, q *wire.Send) (*draft, error) {
-	if err := checkSend(q); err != nil {
-		return nil, err
-	}
-	body, err := checkBody(q.Body)
-	if err != nil {
-		return nil, err
-	}
+func (s messages) draft(ctx context.Context, who Actor, right rights.Grant, q *wire.Send) (*draft, error) {
+	body := q.Body
 	if err := s.quotas.spendText(ctx, who.User, len(body)); err != nil {
 		return nil, err
 	}
@@ -36,7 +30,7 @@ func (s messages) draft(ctx context.Context, who Actor, q *wire.Send) (*draft, e
 		s.quotas.returnText(who.User, len(body))
 		return nil, err
 	}
-	return &draft{who: who, named: parseMentions(body), event: wire.Event{
+	return &draft{who: who, right: right, named: parseMentions(body), event: wire.Event{
 		Room: q.Room, Author: who.User, CID: q.CID, Kind: wire.KindMessage,
 		Event: s.records.newID(), At: s.records.now(), Body: body, ReplyTo: q.ReplyTo,
 	}}, nil
@@ -47,18 +41,18 @@ func (s messages) draft(ctx context.Context, who Actor, q *wire.Send) (*draft, e
 func (d *draft) write(tx store.Tx) error {
 	e := &d.event
 	e.Seq, e.Mentions, e.Quote = 0, nil, nil
-	me, member, err := membership(tx, d.who, e.Room, rights.Send)
+	p, err := admit(tx, d.who, d.right, e.Room)
 	if err != nil {
 		return err
 	}
 	if e.ReplyTo > 0 {
-		old, err := message(tx, member, e.ReplyTo)
+		old, err := message(tx, p.member, e.ReplyTo)
 		if err != nil {
 			return err
 		}
 		e.Quote = effect.QuoteOf(&old)
 	}
-	if e.Mentions, err = d.named.resolve(tx, d.who.Kind, me, member); err != nil {
+	if e.Mentions, err = d.named.resolve(tx, p); err != nil {
 		return err
 	}
 	return tx.Events().Append(e)
@@ -81,20 +75,6 @@ func (s messages) sent(ctx context.Context, d *draft, err error) (*wire.Ack, err
 
 // roomBucket counts what everybody together puts into a room.
 const roomBucket = "room"
-
-// checkSend refuses what does not have the form of a Send, its body apart.
-func checkSend(q *wire.Send) error {
-	if err := checkID("cid", q.CID); err != nil {
-		return err
-	}
-	if err := checkID("room", q.Room); err != nil {
-		return err
-	}
-	if q.ReplyTo < 0 {
-		return invalid(text.ReplyToIsSeq)
-	}
-	return nil
-}
 
 // sentBefore answers a Send whose cid was used already, or one to a room that
 // its author cannot write to any more or that answers what they cannot see any

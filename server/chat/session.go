@@ -17,17 +17,11 @@ func (s sessions) listSessions(ctx context.Context, who Actor, q *wire.SessionLi
 	if user == "" {
 		user = who.User
 	}
-	if err := checkID("user", user); err != nil {
-		return nil, err
-	}
 	answer := &wire.Sessions{Sessions: []wire.Session{}}
-	err := s.records.store.View(ctx, func(tx store.Tx) error {
-		me, err := allowed(tx, who, rights.Account)
-		if err != nil {
-			return err
-		}
+	err := s.records.view(ctx, who, func(tx store.Tx, p place) error {
+		me := p.me
 		if user != me.ID {
-			if !who.may(rights.Sessions, me.Role) {
+			if !p.may(rights.Sessions) {
 				return forbidden(text.OnlyOwnSessions)
 			}
 			u, err := person(tx, user)
@@ -58,14 +52,8 @@ func (s sessions) listSessions(ctx context.Context, who Actor, q *wire.SessionLi
 // endSession signs a session out. One that the asker may not end is not there
 // for them; an ended one stays so.
 func (s sessions) endSession(ctx context.Context, who Actor, q *wire.SessionEnd) (*wire.OK, error) {
-	if err := checkID("session", q.Session); err != nil {
-		return nil, err
-	}
-	err := s.records.update(ctx, who, func(tx store.Tx) error {
-		me, err := allowed(tx, who, rights.Account)
-		if err != nil {
-			return err
-		}
+	err := s.records.update(ctx, who, func(tx store.Tx, p place) error {
+		me := p.me
 		x, err := tx.Sessions().ByID(q.Session)
 		if errors.Is(err, store.ErrNotFound) {
 			return errNoSession
@@ -78,7 +66,7 @@ func (s sessions) endSession(ctx context.Context, who Actor, q *wire.SessionEnd)
 			if err != nil {
 				return err
 			}
-			if !who.may(rights.Sessions, me.Role) || !rights.Outranks(me.Role, u.Role) {
+			if !p.may(rights.Sessions) || !rights.Outranks(me.Role, u.Role) {
 				return errNoSession
 			}
 		}

@@ -2,6 +2,7 @@ package chat
 
 import (
 	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -21,38 +22,40 @@ var (
 	inviteRate   = bucket{"invites", limits.RateInvites}
 )
 
-// table is every command there is. The order is that of the documentation.
+// table is every command there is: what both sides agree on, the rate, the right,
+// what a credential has to reach, and what carries it out. The order is that of
+// the documentation.
 var table = []Command{
-	together(wire.SendMessage, messageRate, ScopeWrite, messages.draft),
-	on(wire.EditMessage, editRate, ScopeWrite, messages.edit),
-	on(wire.DeleteMessage, editRate, ScopeWrite, messages.erase),
-	on(wire.ReactToMessage, reactionRate, ScopeWrite, messages.react),
-	on(wire.MarkRead, readRate, ScopeWrite, messages.read),
-	on(wire.FetchHistory, readRate, ScopeRead, messages.fetch),
+	together(wire.SendMessage, messageRate, rights.Send, ScopeWrite, messages.draft),
+	on(wire.EditMessage, editRate, rights.ChangeOwn, ScopeWrite, messages.edit),
+	on(wire.DeleteMessage, editRate, rights.ChangeOwn, ScopeWrite, messages.erase),
+	on(wire.ReactToMessage, reactionRate, rights.Send, ScopeWrite, messages.react),
+	on(wire.MarkRead, readRate, rights.Read, ScopeWrite, messages.read),
+	on(wire.FetchHistory, readRate, rights.Read, ScopeRead, messages.fetch),
 
-	on(wire.CreateRoom, roomRate, ScopeRooms, rooms.createRoom),
-	on(wire.ListRooms, readRate, ScopeRead, rooms.listRooms),
-	on(wire.GetRoom, readRate, ScopeRead, rooms.getRoom),
-	on(wire.SetRoom, settingRate, ScopeRooms, rooms.setRoom),
-	on(wire.JoinRoom, settingRate, ScopeRooms, rooms.join),
-	on(wire.LeaveRoom, settingRate, ScopeRooms, rooms.leave),
-	on(wire.ListMembers, readRate, ScopeRead, rooms.listMembers),
-	on(wire.AddMember, settingRate, ScopeRooms, rooms.addMember),
-	on(wire.RemoveMember, settingRate, ScopeRooms, rooms.removeMember),
-	on(wire.OpenDM, settingRate, ScopeRooms, rooms.openDM),
+	on(wire.CreateRoom, roomRate, rights.CreateRoom, ScopeRooms, rooms.createRoom),
+	on(wire.ListRooms, readRate, rights.Browse, ScopeRead, rooms.listRooms),
+	on(wire.GetRoom, readRate, rights.Look, ScopeRead, rooms.getRoom),
+	on(wire.SetRoom, settingRate, rights.Read, ScopeRooms, rooms.setRoom),
+	on(wire.JoinRoom, settingRate, rights.Look, ScopeRooms, rooms.join),
+	on(wire.LeaveRoom, settingRate, rights.Leave, ScopeRooms, rooms.leave),
+	on(wire.ListMembers, readRate, rights.Read, ScopeRead, rooms.listMembers),
+	on(wire.AddMember, settingRate, rights.AddMember, ScopeRooms, rooms.addMember),
+	on(wire.RemoveMember, settingRate, rights.RemoveMember, ScopeRooms, rooms.removeMember),
+	on(wire.OpenDM, settingRate, rights.Browse, ScopeRooms, rooms.openDM),
 
-	on(wire.GetUsers, readRate, ScopeRead, people.getUsers),
-	on(wire.ListUsers, readRate, ScopeRead, people.listUsers),
-	on(wire.SetRole, settingRate, ScopeAdmin, people.setRole),
-	on(wire.BanUser, settingRate, ScopeAdmin, people.ban),
-	on(wire.SetWorkspace, settingRate, ScopeAdmin, people.setWorkspace),
+	on(wire.GetUsers, readRate, rights.Look, ScopeRead, people.getUsers),
+	on(wire.ListUsers, readRate, rights.Browse, ScopeRead, people.listUsers),
+	on(wire.SetRole, settingRate, rights.Account, ScopeAdmin, people.setRole),
+	on(wire.BanUser, settingRate, rights.Ban, ScopeAdmin, people.ban),
+	on(wire.SetWorkspace, settingRate, rights.Workspace, ScopeAdmin, people.setWorkspace),
 
-	on(wire.CreateInvite, inviteRate, ScopeAdmin, invites.createInvite),
-	on(wire.ListInvites, readRate, ScopeAdmin, invites.listInvites),
-	on(wire.RevokeInvite, settingRate, ScopeAdmin, invites.revokeInvite),
+	on(wire.CreateInvite, inviteRate, rights.Invite, ScopeAdmin, invites.createInvite),
+	on(wire.ListInvites, readRate, rights.Invite, ScopeAdmin, invites.listInvites),
+	on(wire.RevokeInvite, settingRate, rights.Invite, ScopeAdmin, invites.revokeInvite),
 
-	on(wire.ListSessions, readRate, ScopeAccount, sessions.listSessions),
-	on(wire.EndSession, settingRate, ScopeAccount, sessions.endSession),
+	on(wire.ListSessions, readRate, rights.Account, ScopeAccount, sessions.listSessions),
+	on(wire.EndSession, settingRate, rights.Account, ScopeAccount, sessions.endSession),
 }
 
 var byType = func() map[wire.Type]*Command {

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
@@ -64,14 +65,47 @@ func (t *turn) claim(tx store.Tx) (bool, error) {
 	return !t.taken(), err
 }
 
+// task is a command while it is carried out.
+type task struct {
+	right    rights.Grant // that its row asks for
+	room     string       // that it names, if any
+	admitted bool         // whoever gave it has the right
+}
+
+// admit asks for the right of the command's row.
+func (t *task) admit(tx store.Tx, who Actor) (place, error) {
+	p, err := admit(tx, who, t.right, t.room)
+	t.admitted = err == nil
+	return p, err
+}
+
+// view is the one place where a command reads what it does not change: do is told
+// who asks, who has the right that the command's row names, in the same snapshot.
+func (r *records) view(ctx context.Context, who Actor, do func(store.Tx, place) error) error {
+	return r.store.View(ctx, func(tx store.Tx) error {
+		p, err := who.task.admit(tx, who)
+		if err != nil {
+			return err
+		}
+		return do(tx, p)
+	})
+}
+
 // update is the one place where a command changes something, sends apart,
 // which have their cid: do is carried out unless the command's turn was taken,
-// and takes it. Without an error the change is on disk, or had been before; a
-// refusal for good takes the turn as well.
-func (r *records) update(ctx context.Context, who Actor, do func(store.Tx) error) error {
+// and takes it. As in view, it is told who asks. Without an error the change is on
+// disk, or had been before; a refusal for good takes the turn as well.
+func (r *records) update(ctx context.Context, who Actor, do func(store.Tx, place) error) error {
+	admitted := func(tx store.Tx) error {
+		p, err := who.task.admit(tx, who)
+		if err != nil {
+			return err
+		}
+		return do(tx, p)
+	}
 	t := who.turn
 	if t == nil {
-		return r.writes.Update(ctx, do)
+		return r.writes.Update(ctx, admitted)
 	}
 	err := r.writes.Update(ctx, func(tx store.Tx) error {
 		free, err := t.claim(tx)
@@ -79,7 +113,7 @@ func (r *records) update(ctx context.Context, who Actor, do func(store.Tx) error
 			return err
 		}
 		t.made(0, "")
-		if err := do(tx); err != nil {
+		if err := admitted(tx); err != nil {
 			return err
 		}
 		t.mine.At, t.mine.Code = r.now(), ""

@@ -36,6 +36,7 @@ const (
 // Grant is one row of the table: who has a right.
 type Grant struct {
 	Right Right
+	Room  bool      // it is one within a room, for its members
 	Kinds Kind      // who may have it at all; 0: nobody
 	Role  wire.Role // people of this role and above have it; "": nobody by role alone
 	Host  bool      // the room's host has it
@@ -51,17 +52,17 @@ const (
 // table is the table of rights. RoleMember in a room's rights means: every
 // member of the room.
 var table = []Grant{
-	{Right: Read, Kinds: readers, Role: wire.RoleMember, DM: true},
-	{Right: Send, Kinds: talkers, Role: wire.RoleMember, DM: true},
-	{Right: ChangeOwn, Kinds: talkers, Role: wire.RoleMember, DM: true},
-	{Right: DeleteAny, Kinds: Person, Role: wire.RoleAdmin, Host: true},
-	{Right: MentionAll, Kinds: Person, Role: wire.RoleAdmin, Host: true},
-	{Right: Rename, Kinds: Person, Role: wire.RoleAdmin, Host: true},
-	{Right: Topic, Kinds: Person, Role: wire.RoleMember},
-	{Right: AddMember, Kinds: Person, Role: wire.RoleMember},
-	{Right: ShareHistory, Kinds: Person, Role: wire.RoleAdmin, Host: true},
-	{Right: RemoveMember, Kinds: Person, Role: wire.RoleAdmin, Host: true},
-	{Right: Leave, Kinds: Person | Bot | Guest, Role: wire.RoleMember},
+	{Right: Read, Room: true, Kinds: readers, Role: wire.RoleMember, DM: true},
+	{Right: Send, Room: true, Kinds: talkers, Role: wire.RoleMember, DM: true},
+	{Right: ChangeOwn, Room: true, Kinds: talkers, Role: wire.RoleMember, DM: true},
+	{Right: DeleteAny, Room: true, Kinds: Person, Role: wire.RoleAdmin, Host: true},
+	{Right: MentionAll, Room: true, Kinds: Person, Role: wire.RoleAdmin, Host: true},
+	{Right: Rename, Room: true, Kinds: Person, Role: wire.RoleAdmin, Host: true},
+	{Right: Topic, Room: true, Kinds: Person, Role: wire.RoleMember},
+	{Right: AddMember, Room: true, Kinds: Person, Role: wire.RoleMember},
+	{Right: ShareHistory, Room: true, Kinds: Person, Role: wire.RoleAdmin, Host: true},
+	{Right: RemoveMember, Room: true, Kinds: Person, Role: wire.RoleAdmin, Host: true},
+	{Right: Leave, Room: true, Kinds: Person | Bot | Guest, Role: wire.RoleMember},
 
 	{Right: Look, Kinds: readers, Role: wire.RoleMember},
 	{Right: Account, Kinds: Person, Role: wire.RoleMember},
@@ -76,6 +77,9 @@ var table = []Grant{
 
 // Table returns the table of rights. The caller must not change it.
 func Table() []Grant { return table }
+
+// Row returns the row of r.
+func Row(r Right) Grant { return grant(r) }
 
 // grant finds the row of r. A right without a row is a mistake of ours.
 func grant(r Right) Grant {

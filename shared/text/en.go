@@ -1253,17 +1253,13 @@ func AtMostIDs(most int) Text {
 	return with("atMostIDs", "At most {most, number} ids at once.", "most", strconv.Itoa(most))
 }
 
-// ReplyToIsSeq is said as: reply_to must be the seq of a message.
-var ReplyToIsSeq = Text{&sentence{"replyToIsSeq", "reply_to must be the seq of a message.", nil}}
-
-// PositionsAreSeqs is said as: before, after and around must be seqs.
-var PositionsAreSeqs = Text{&sentence{"positionsAreSeqs", "before, after and around must be seqs.", nil}}
-
 // OnePosition is said as: Give one of before, after and around.
 var OnePosition = Text{&sentence{"onePosition", "Give one of before, after and around.", nil}}
 
-// SeqNotNegative is said as: seq must not be negative.
-var SeqNotNegative = Text{&sentence{"seqNotNegative", "seq must not be negative.", nil}}
+// FieldNotNegative is said as: {field} must not be negative.
+func FieldNotNegative(field string) Text {
+	return with("fieldNotNegative", "{field} must not be negative.", "field", field)
+}
 
 // NumberNotFor is said as: n is for commands that change something; {command} does without.
 func NumberNotFor(command string) Text {
@@ -1669,10 +1665,8 @@ func All() map[string]any {
 		"FromIsTime":             FromIsTime,
 		"RoleIs":                 RoleIs,
 		"AtMostIDs":              AtMostIDs,
-		"ReplyToIsSeq":           ReplyToIsSeq,
-		"PositionsAreSeqs":       PositionsAreSeqs,
 		"OnePosition":            OnePosition,
-		"SeqNotNegative":         SeqNotNegative,
+		"FieldNotNegative":       FieldNotNegative,
 		"NumberNotFor":           NumberNotFor,
 		"NumberIsPositive":       NumberIsPositive,
 		"NumberNeedsInstance":    NumberNeedsInstance,

@@ -3,7 +3,7 @@ package wire
 // WorkspaceSet renames the workspace.
 type WorkspaceSet struct {
 	Head
-	Name string `json:"name"`
+	Name string `json:"name" is:"name"`
 }
 
 // InviteCreate makes a link by which people join. Uses 0: 25; Hours 0:
@@ -13,7 +13,7 @@ type InviteCreate struct {
 	Head
 	Uses  int    `json:"uses,omitempty"`
 	Hours int    `json:"hours,omitempty"`
-	Room  string `json:"room,omitempty"`
+	Room  string `json:"room,omitempty" is:"id"`
 }
 
 // Invite is an invitation. Token and Path are told once, when it is made.
@@ -42,8 +42,8 @@ type InviteInfo struct {
 // InviteList asks for the invites that still work, the newest first.
 type InviteList struct {
 	Head
-	After string `json:"after,omitempty" query:"after"`
-	Limit int    `json:"limit,omitempty" query:"limit"`
+	After string `json:"after,omitempty" query:"after" is:"after"`
+	Limit int    `json:"limit,omitempty" query:"limit" is:"page"`
 }
 
 // Invites answers InviteList.
@@ -56,13 +56,13 @@ type Invites struct {
 // InviteRevoke ends an invite.
 type InviteRevoke struct {
 	Head
-	Invite string `json:"invite" path:"invite"`
+	Invite string `json:"invite" path:"invite" is:"id"`
 }
 
 // SessionList asks for the sessions of User, by default the asker's own.
 type SessionList struct {
 	Head
-	User string `json:"user,omitempty" query:"user"`
+	User string `json:"user,omitempty" query:"user" is:"id"`
 }
 
 // Session is one signed-in browser or program.
@@ -85,5 +85,5 @@ type Sessions struct {
 // SessionEnd signs one session out.
 type SessionEnd struct {
 	Head
-	Session string `json:"session" path:"session"`
+	Session string `json:"session" path:"session" is:"id"`
 }

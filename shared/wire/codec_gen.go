@@ -443,9 +443,13 @@ func (v *React) room() string { return v.Room }
 
 func (v *Read) room() string { return v.Room }
 
-func (v *RoomSet) room() string { return v.Room }
+func (v *Fetch) room() string { return v.Room }
 
 func (v *RoomRef) room() string { return v.Room }
+
+func (v *RoomSet) room() string { return v.Room }
+
+func (v *MemberList) room() string { return v.Room }
 
 func (v *MemberAdd) room() string { return v.Room }
 

@@ -29,7 +29,15 @@ func (r Row) LaneOf(req Headed) string {
 	if r.Lane != LaneRoom {
 		return ""
 	}
-	return req.(interface{ room() string }).room() // generated for each request of such a command
+	return RoomOf(req)
+}
+
+// RoomOf is the room that a request of a command names; "" if it names none.
+func RoomOf(req Headed) string {
+	if q, ok := req.(interface{ room() string }); ok { // generated for those that have one
+		return q.room()
+	}
+	return ""
 }
 
 // Lane is the ordering key of commands that change something: those of one

@@ -5,35 +5,35 @@ package wire
 // with the first Ack (Dup), with another body refused (CodeCIDConflict).
 type Send struct {
 	Head
-	CID     string `json:"cid"`
-	Room    string `json:"room" path:"room"`
-	Body    string `json:"body"`
-	ReplyTo int64  `json:"reply_to,omitempty"`
+	CID     string `json:"cid" is:"id"`
+	Room    string `json:"room" path:"room" is:"id"`
+	Body    string `json:"body" is:"body"`
+	ReplyTo int64  `json:"reply_to,omitempty" is:"seq"`
 }
 
 // Edit gives the message at Seq another text. Author only. The same text
 // again changes nothing and is acknowledged with the seq of the last change.
 type Edit struct {
 	Head
-	Room string `json:"room" path:"room"`
-	Seq  int64  `json:"seq" path:"seq"`
-	Body string `json:"body"`
+	Room string `json:"room" path:"room" is:"id"`
+	Seq  int64  `json:"seq" path:"seq" is:"seq"`
+	Body string `json:"body" is:"body"`
 }
 
 // Delete erases the message at Seq. Its author, the room's host, and the
 // workspace's admins may. Deleting what is deleted is acknowledged.
 type Delete struct {
 	Head
-	Room string `json:"room" path:"room"`
-	Seq  int64  `json:"seq" path:"seq"`
+	Room string `json:"room" path:"room" is:"id"`
+	Seq  int64  `json:"seq" path:"seq" is:"seq"`
 }
 
 // React puts (On) or takes away the sender's Emoji on the message at Seq.
 type React struct {
 	Head
-	Room  string `json:"room" path:"room"`
-	Seq   int64  `json:"seq" path:"seq"`
-	Emoji string `json:"emoji"`
+	Room  string `json:"room" path:"room" is:"id"`
+	Seq   int64  `json:"seq" path:"seq" is:"seq"`
+	Emoji string `json:"emoji" is:"emoji"`
 	On    bool   `json:"on"`
 }
 
@@ -51,8 +51,8 @@ type Ack struct {
 // Read moves the sender's read marker forward to Seq; never back.
 type Read struct {
 	Head
-	Room string `json:"room" path:"room"`
-	Seq  int64  `json:"seq"`
+	Room string `json:"room" path:"room" is:"id"`
+	Seq  int64  `json:"seq" is:"position"`
 }
 
 // OK answers a command that has nothing to tell.
@@ -67,11 +67,11 @@ type OK struct {
 // limits.PageMax.
 type Fetch struct {
 	Head
-	Room   string `json:"room" path:"room"`
-	Before int64  `json:"before,omitempty" query:"before"`
-	After  int64  `json:"after,omitempty" query:"after"`
-	Around int64  `json:"around,omitempty" query:"around"`
-	Limit  int    `json:"limit,omitempty" query:"limit"`
+	Room   string `json:"room" path:"room" is:"id"`
+	Before int64  `json:"before,omitempty" query:"before" is:"seq"`
+	After  int64  `json:"after,omitempty" query:"after" is:"seq"`
+	Around int64  `json:"around,omitempty" query:"around" is:"seq"`
+	Limit  int    `json:"limit,omitempty" query:"limit" is:"page"`
 }
 
 // Page answers Fetch. It covers every seq from From to To: Events are all the

@@ -59,7 +59,7 @@ type Typing struct {
 // UserGet asks for people by id, at most limits.UserBatch.
 type UserGet struct {
 	Head
-	IDs []string `json:"ids" query:"ids"`
+	IDs []string `json:"ids" query:"ids" is:"id"`
 }
 
 // UserList asks for people whose name or handle begins with Query, in the
@@ -67,9 +67,9 @@ type UserGet struct {
 // brought in by an import.
 type UserList struct {
 	Head
-	Query  string `json:"query,omitempty" query:"query"`
-	After  string `json:"after,omitempty" query:"after"`
-	Limit  int    `json:"limit,omitempty" query:"limit"`
+	Query  string `json:"query,omitempty" query:"query" is:"query"`
+	After  string `json:"after,omitempty" query:"after" is:"after"`
+	Limit  int    `json:"limit,omitempty" query:"limit" is:"page"`
 	Ghosts bool   `json:"ghosts,omitempty" query:"ghosts"`
 }
 
@@ -85,7 +85,7 @@ type Users struct {
 // UserRole gives a person another role.
 type UserRole struct {
 	Head
-	User string `json:"user" path:"user"`
+	User string `json:"user" path:"user" is:"id"`
 	Role Role   `json:"role"`
 }
 
@@ -93,6 +93,6 @@ type UserRole struct {
 // end within a second.
 type UserBan struct {
 	Head
-	User   string `json:"user" path:"user"`
+	User   string `json:"user" path:"user" is:"id"`
 	Banned bool   `json:"banned"`
 }

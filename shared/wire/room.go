@@ -49,8 +49,8 @@ type Room struct {
 // given.
 type RoomCreate struct {
 	Head
-	Name    string   `json:"name"`
-	Topic   string   `json:"topic,omitempty"`
+	Name    string   `json:"name" is:"name"`
+	Topic   string   `json:"topic,omitempty" is:"topic"`
 	Kind    RoomKind `json:"kind"` // public or private
 	History History  `json:"history,omitempty"`
 }
@@ -58,9 +58,9 @@ type RoomCreate struct {
 // RoomList browses the public rooms in the order of their names.
 type RoomList struct {
 	Head
-	Query string `json:"query,omitempty" query:"query"`
-	After string `json:"after,omitempty" query:"after"`
-	Limit int    `json:"limit,omitempty" query:"limit"`
+	Query string `json:"query,omitempty" query:"query" is:"query"`
+	After string `json:"after,omitempty" query:"after" is:"after"`
+	Limit int    `json:"limit,omitempty" query:"limit" is:"page"`
 }
 
 // Rooms answers RoomList.
@@ -73,16 +73,16 @@ type Rooms struct {
 // RoomRef names a room: room.get, room.join, room.leave.
 type RoomRef struct {
 	Head
-	Room string `json:"room" path:"room"`
+	Room string `json:"room" path:"room" is:"id"`
 }
 
 // RoomSet renames a room or changes its topic, or of a private room what later
 // newcomers see of before (HistoryAll, HistoryNone); nil leaves as it is.
 type RoomSet struct {
 	Head
-	Room    string   `json:"room" path:"room"`
-	Name    *string  `json:"name,omitempty"`
-	Topic   *string  `json:"topic,omitempty"`
+	Room    string   `json:"room" path:"room" is:"id"`
+	Name    *string  `json:"name,omitempty" is:"name"`
+	Topic   *string  `json:"topic,omitempty" is:"topic"`
 	History *History `json:"history,omitempty"`
 }
 
@@ -99,10 +99,10 @@ type RoomInfo struct {
 // those brought in by an import.
 type MemberList struct {
 	Head
-	Room  string `json:"room" path:"room"`
-	Query string `json:"query,omitempty" query:"query"`
-	After string `json:"after,omitempty" query:"after"`
-	Limit int    `json:"limit,omitempty" query:"limit"`
+	Room  string `json:"room" path:"room" is:"id"`
+	Query string `json:"query,omitempty" query:"query" is:"query"`
+	After string `json:"after,omitempty" query:"after" is:"after"`
+	Limit int    `json:"limit,omitempty" query:"limit" is:"members"`
 	Real  bool   `json:"real,omitempty" query:"real"`
 }
 
@@ -133,8 +133,8 @@ type Member struct {
 // left the room by themselves cannot be brought back for a day, but may come.
 type MemberAdd struct {
 	Head
-	Room    string  `json:"room" path:"room"`
-	User    string  `json:"user" path:"user"`
+	Room    string  `json:"room" path:"room" is:"id"`
+	User    string  `json:"user" path:"user" is:"id"`
 	History History `json:"history,omitempty"`
 	From    int64   `json:"from,omitempty"`
 }
@@ -142,12 +142,12 @@ type MemberAdd struct {
 // MemberRef names a person in a room: member.remove.
 type MemberRef struct {
 	Head
-	Room string `json:"room" path:"room"`
-	User string `json:"user" path:"user"`
+	Room string `json:"room" path:"room" is:"id"`
+	User string `json:"user" path:"user" is:"id"`
 }
 
 // DMOpen asks for the conversation with User, made if there is none yet.
 type DMOpen struct {
 	Head
-	User string `json:"user"`
+	User string `json:"user" is:"id"`
 }

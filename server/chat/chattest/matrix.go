@@ -1,11 +1,14 @@
 package chattest
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/confab/confab/server/chat"
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -35,8 +38,9 @@ type Case struct {
 // A fault of ours or of the transport fails the test.
 type Call func(t *testing.T, w *World, p Person, c *chat.Command, req wire.Headed) *wire.Error
 
-// Run runs the matrix through call: every cell is asserted, a command without
-// a row fails, and a refusal must not have changed anything. Each call gets
+// Run runs the matrix through call: every cell is asserted, also against what
+// follows from the right that the command's row names, a command without a row
+// fails, and a refusal must not have changed anything. Each call gets
 // the World of its own that New made with options.
 func Run(t *testing.T, call Call, options ...Option) {
 	covered := map[wire.Type]bool{}
@@ -90,15 +94,60 @@ func runCase(t *testing.T, w *World, c Case, call Call) {
 func (c Case) Outcome(t *testing.T, w *World, who Person, call Call) string {
 	t.Helper()
 	req := c.Request(w, who)
+	derived := w.derived(who, chat.Lookup(c.Type), req)
 	before := w.Commits()
 	e := call(t, w, who, chat.Lookup(c.Type), req)
-	if e == nil {
-		return "ok"
+	outcome := "ok"
+	if e != nil {
+		outcome = string(e.Code)
 	}
-	if w.Commits() != before {
+	if e != nil && w.Commits() != before {
 		t.Errorf("by %s: refused with %s, yet something was changed", who.Handle, e.Code)
 	}
-	return string(e.Code)
+	if derived != "" && derived != outcome {
+		t.Errorf("by %s: %s, and by the right that the row names: %s", who.Handle, outcome, derived)
+	}
+	if derived == "" && outcome == string(wire.CodeUnauthorized) {
+		t.Errorf("by %s: refused like somebody who is not signed in", who.Handle)
+	}
+	return outcome
+}
+
+// derived is the code with which p is refused for want of the right that the row
+// of a command names; "": they have it, and what is asked for decides, or they act
+// through less than their session.
+func (w *World) derived(p Person, c *chat.Command, req wire.Headed) (code string) {
+	if p.narrow != nil {
+		return ""
+	}
+	w.View(func(tx store.Tx) error {
+		u, err := tx.Users().ByID(p.ID)
+		if err != nil || p.Session == "" || u.Gone {
+			code = string(wire.CodeUnauthorized)
+			return err
+		}
+		standing := rights.Standing{Kind: rights.Person, Role: u.Role}
+		if rights.Row(c.Right).Room {
+			m, err := tx.Members().Get(wire.RoomOf(req), u.ID)
+			if errors.Is(err, store.ErrNotFound) {
+				code = string(wire.CodeRoomGone)
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+			r, err := tx.Rooms().ByID(m.Room)
+			if err != nil {
+				return err
+			}
+			standing.Host, standing.Room = m.Host, r.Kind
+		}
+		if !rights.May(c.Right, standing) {
+			code = string(wire.CodeForbidden)
+		}
+		return nil
+	})
+	return code
 }
 
 // credential is one that reaches less than a session does.

@@ -141,6 +141,14 @@ func (w *World) Update(fn func(store.Tx) error) {
 	}
 }
 
+// View looks at the store past the rules.
+func (w *World) View(fn func(store.Tx) error) {
+	w.T.Helper()
+	if err := w.Store.View(context.Background(), fn); err != nil {
+		w.T.Fatal(err)
+	}
+}
+
 // Person makes a member of the workspace, in the main room once there is one,
 // with a session.
 func (w *World) Person(handle string, role wire.Role) Person {

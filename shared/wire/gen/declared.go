@@ -23,9 +23,10 @@ type field struct {
 
 // declared is what a package declares, by name.
 type declared struct {
-	structs map[string][]field
-	basic   map[string]string // what named types are made of: "string", "int64"
-	ordered []string          // the requests of the commands that are ordered by room, in the order of the files
+	structs  map[string][]field
+	basic    map[string]string // what named types are made of: "string", "int64"
+	requests []string          // of commands, in the order of the files
+	ordered  map[string]bool   // those of commands that are ordered by room
 }
 
 // parse reads the declarations of the package in a directory, what is generated
@@ -35,7 +36,7 @@ func parse(dir string) (*declared, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := &declared{structs: map[string][]field{}, basic: map[string]string{}}
+	all := &declared{structs: map[string][]field{}, basic: map[string]string{}, ordered: map[string]bool{}}
 	for _, name := range names {
 		if strings.HasSuffix(name, "_test.go") || name == file {
 			continue
@@ -83,13 +84,14 @@ func (a *declared) commands(spec *ast.ValueSpec) {
 		if !ok || !isName(of.X, "Command") {
 			continue
 		}
+		request := of.Indices[0].(*ast.Ident).Name
+		if !slices.Contains(a.requests, request) {
+			a.requests = append(a.requests, request)
+		}
 		for _, e := range row.Elts {
 			set, ok := e.(*ast.KeyValueExpr)
-			if !ok || !isName(set.Key, "Lane") || !isName(set.Value, "LaneRoom") {
-				continue
-			}
-			if request := of.Indices[0].(*ast.Ident).Name; !slices.Contains(a.ordered, request) {
-				a.ordered = append(a.ordered, request)
+			if ok && isName(set.Key, "Lane") && isName(set.Value, "LaneRoom") {
+				a.ordered[request] = true
 			}
 		}
 	}

@@ -66,7 +66,7 @@ func generate(dir string) ([]byte, error) {
 			return nil, err
 		}
 	}
-	for _, name := range g.ordered {
+	for _, name := range g.declared.requests {
 		if err := g.room(name); err != nil {
 			return nil, err
 		}
@@ -141,7 +141,7 @@ func (g *generator) part(name string) error {
 	return nil
 }
 
-// room writes which room a request names.
+// room writes which room a request names, if it does.
 func (g *generator) room(name string) error {
 	for _, f := range g.structs[name] {
 		if f.name == "Room" && isName(f.typ, "string") {
@@ -149,7 +149,10 @@ func (g *generator) room(name string) error {
 			return nil
 		}
 	}
-	return errors.New(name + " names no room, and its command is ordered by that")
+	if g.ordered[name] {
+		return errors.New(name + " names no room, and its command is ordered by that")
+	}
+	return nil
 }
 
 // cases reads the fields of a struct. unknown is what becomes of others.

@@ -1,0 +1,144 @@
+package chat
+
+import (
+	"reflect"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/text"
+	"github.com/confab/confab/shared/wire"
+)
+
+// forms are what the tag "is" of a request's field can say of it beyond its type.
+// Each refuses a value that does not have the form, and may replace it by what is
+// kept of it. optional means that the field can be left out; a pointer that is nil
+// and such a field with its zero value are not looked at.
+var forms = map[string]func(field string, v reflect.Value) error{
+	"id":       isID,
+	"seq":      isSeq,
+	"position": isPosition,
+	"body":     kept(checkBody),
+	"name":     kept(checkName),
+	"topic":    kept(func(s string) (string, error) { return checkLine("topic", s, limits.TopicRunes) }),
+	"query":    kept(func(s string) (string, error) { return checkLine("query", s, limits.NameRunes) }),
+	"after":    isAfter,
+	"emoji":    func(_ string, v reflect.Value) error { return checkEmoji(v.String()) },
+	"page":     isLimit(limits.PageMax),
+	"members":  isLimit(limits.MemberPage),
+}
+
+// form is what one field of a request has to look like.
+type form struct {
+	index    int
+	field    string // its name in JSON
+	optional bool
+	check    func(field string, v reflect.Value) error
+}
+
+// formsOf reads the tags of a request. It panics at one that forms does not have,
+// which is a mistake of ours.
+func formsOf(t reflect.Type) (all []form) {
+	for i := range t.NumField() {
+		f := t.Field(i)
+		is, ok := f.Tag.Lookup("is")
+		if !ok {
+			continue
+		}
+		if forms[is] == nil {
+			panic("chat: " + t.Name() + "." + f.Name + " is said to be " + is + ", which is no form")
+		}
+		field, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+		optional := options == "omitempty" && is != "page" && is != "members" // those have a value of their own for 0
+		all = append(all, form{i, field, optional, forms[is]})
+	}
+	return all
+}
+
+// fit refuses a request whose fields do not have their form.
+func fit(all []form, req wire.Headed) error {
+	if len(all) == 0 {
+		return nil
+	}
+	v := reflect.ValueOf(req).Elem()
+	for i := range all {
+		f := &all[i]
+		value := v.Field(f.index)
+		if f.optional && value.IsZero() {
+			continue
+		}
+		if value.Kind() == reflect.Pointer {
+			fresh := reflect.New(value.Type().Elem()) // what the caller points to stays as it is
+			fresh.Elem().Set(value.Elem())
+			value.Set(fresh)
+			value = fresh.Elem()
+		}
+		if err := f.check(f.field, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// isID is the form of an id, or of a list of them.
+func isID(field string, v reflect.Value) error {
+	if v.Kind() == reflect.Slice {
+		for i := range v.Len() {
+			if err := checkID(field, v.Index(i).String()); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return checkID(field, v.String())
+}
+
+// isSeq is the form of the place of a message.
+func isSeq(field string, v reflect.Value) error {
+	if v.Int() < 1 {
+		return invalid(text.FieldIsPositive(field))
+	}
+	return nil
+}
+
+// isPosition is the form of how far somebody has come, 0 being nowhere.
+func isPosition(field string, v reflect.Value) error {
+	if v.Int() < 0 {
+		return invalid(text.FieldNotNegative(field))
+	}
+	return nil
+}
+
+// isAfter is the form of where a page goes on.
+func isAfter(_ string, v reflect.Value) error {
+	if s := v.String(); len(s) > 4*limits.NameRunes || !utf8.ValidString(s) {
+		return invalid(text.AfterIsNext)
+	}
+	return nil
+}
+
+// isLimit is the form of how many of a list are asked for: at most most, and 0 for
+// as many as is usual.
+func isLimit(most int) func(field string, v reflect.Value) error {
+	return func(field string, v reflect.Value) error {
+		switch n := v.Int(); {
+		case n < 0 || n > int64(most):
+			return invalid(text.FieldWithin(field, 1, most))
+		case n == 0:
+			v.SetInt(int64(min(limits.PageDefault, most)))
+		}
+		return nil
+	}
+}
+
+// kept is the form of a text of which check returns what is kept.
+func kept(check func(string) (string, error)) func(string, reflect.Value) error {
+	return func(_ string, v reflect.Value) error {
+		given := v.String()
+		s, err := check(given)
+		if err == nil && s != given {
+			v.SetString(s)
+		}
+		return err
+	}
+}

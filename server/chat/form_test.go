@@ -1,0 +1,56 @@
+package chat
+
+import (
+	"context"
+	"reflect"
+	"testing"
+
+	"github.com/confab/confab/shared/id"
+	"github.com/confab/confab/shared/rights"
+	"github.com/confab/confab/shared/wire"
+)
+
+// free are the fields of requests that no form holds: their handlers do.
+var free = map[string]bool{"MemberAdd.From": true, "InviteCreate.Uses": true, "InviteCreate.Hours": true}
+
+func TestEveryFieldOfARequestHasAForm(t *testing.T) {
+	open := map[reflect.Type]bool{
+		reflect.TypeFor[string](): true, reflect.TypeFor[*string](): true, reflect.TypeFor[[]string](): true,
+		reflect.TypeFor[int](): true, reflect.TypeFor[int64](): true,
+	}
+	for i := range table {
+		for of, f := reflect.TypeOf(table[i].New()).Elem(), 0; f < of.NumField(); f++ {
+			field := of.Field(f)
+			name := of.Name() + "." + field.Name
+			if _, ok := field.Tag.Lookup("is"); open[field.Type] && ok == free[name] {
+				t.Errorf("%s has a form: %v", name, ok)
+			}
+		}
+	}
+}
+
+// A handler that goes around view and update is a fault, whatever it answers.
+func TestNothingIsAnsweredForWhichNobodyWasAskedForTheirRight(t *testing.T) {
+	lax := func(rooms, context.Context, Actor, *wire.RoomRef) (*wire.OK, error) { return &wire.OK{}, nil }
+	leave := on(wire.LeaveRoom, settingRate, rights.Leave, ScopeRooms, lax)
+	s := New(nil, Options{})
+	answer, err := s.Do(t.Context(), SignedIn(id.New(), id.New()), &leave, &wire.RoomRef{Room: id.New()})
+	if err == nil {
+		t.Fatalf("answered with %+v", answer)
+	}
+	if _, fault := Public(err); !fault {
+		t.Errorf("refused with %v", err)
+	}
+}
+
+// What the caller points to is theirs.
+func TestAFormLeavesWhatIsPointedToAlone(t *testing.T) {
+	name := "  Atlas  "
+	q := &wire.RoomSet{Room: id.New(), Name: &name}
+	if err := fit(formsOf(reflect.TypeFor[wire.RoomSet]()), q); err != nil {
+		t.Fatal(err)
+	}
+	if name != "  Atlas  " || *q.Name != "Atlas" || q.Topic != nil {
+		t.Errorf("%q became %q, and the topic %v", name, *q.Name, q.Topic)
+	}
+}
