@@ -15,11 +15,9 @@ import (
 // the authorization matrix are all made from it.
 type Command struct {
 	wire.Row
-	Scope  Scope        // that a credential needs for it
-	Right  rights.Right // that whoever gives it needs, or the least of those it takes: its handler asks for more
-	Rate   limits.Rate
-	Bucket string // commands with the same bucket share one rate per person
+	Terms
 
+	Limit int64 // of its request over HTTP, in bytes
 	// New returns an empty request to decode into.
 	New func() wire.Headed
 	// Result returns an empty answer, to describe it.
@@ -79,7 +77,7 @@ func (c *Command) Numbered() bool { return c.Repeat == wire.RepeatNumbered }
 
 // row begins a row: the server's half of a command but for what carries it out.
 func row[Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](c wire.Command[Q, R], b bucket, right rights.Right, needs Scope) Command {
-	r := Command{Row: wire.Row(c), Scope: needs, Right: right, Rate: b.rate, Bucket: b.name}
+	r := Command{Row: wire.Row(c), Terms: Terms{Scope: needs, Right: right, Rate: b.rate, Bucket: b.name}, Limit: limits.HTTPBody}
 	r.grant, r.forms = rights.Row(right), formsOf(reflect.TypeFor[Q]())
 	r.New = func() wire.Headed { return PQ(new(Q)) }
 	r.Result = func() wire.Headed { return PR(new(R)) }

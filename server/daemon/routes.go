@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 
 	"github.com/confab/confab/server/console"
 	"github.com/confab/confab/server/crowd"
@@ -61,7 +62,7 @@ func (p webServer) open(context.Context) error {
 	for _, other := range d.parts {
 		other.routes(mux)
 	}
-	h := deadline.Handler(http.MaxBytesHandler(d.published(mux), limits.HTTPBody))
+	h := deadline.Handler(d.published(bounded(mux)))
 	if !d.cfg.Loose {
 		d.requests = crowd.NewRequests(limits.RequestsPerAddress, d.client.Of, d.signedIn)
 		h = d.requests.Handler(h)
@@ -160,4 +161,20 @@ func newServer(h http.Handler, log *slog.Logger) *http.Server {
 // do worse.
 func newConsole(h http.Handler) *http.Server {
 	return &http.Server{Handler: h, ReadHeaderTimeout: deadline.Head, IdleTimeout: deadline.Idle}
+}
+
+// pageBody is the longest body of a request outside the API, in bytes.
+const pageBody = 64 << 10
+
+// bounded bounds the bodies of what has no row. Those of the API are bounded by
+// their rows, each as it says.
+func bounded(next http.Handler) http.Handler {
+	small := http.MaxBytesHandler(next, pageBody)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, httpapi.Prefix+"/") {
+			next.ServeHTTP(w, r)
+			return
+		}
+		small.ServeHTTP(w, r)
+	})
 }

@@ -27,6 +27,7 @@ type Options struct {
 	Faults       *sparse.Log      // of what may repeat; nil: one of its own, to Logger
 	Refused      *refusals.Counts // counts refusals by code, as "api"; nil: nobody does
 	Version      string           // of the program, for the description, if one is signed in
+	Streams      []chat.Stream    // uploads and downloads, beside the command table
 	Origins      []string         // other origins whose pages may call, "https://example.org"
 }
 
@@ -53,10 +54,17 @@ func New(o Options) http.Handler {
 		mux.Handle(c.Method+" "+Prefix+c.Path, newRoute(o, c))
 		methods[c.Path] = append(methods[c.Path], c.Method)
 	}
+	for i := range o.Streams {
+		row := &o.Streams[i]
+		mux.Handle(row.Method+" "+Prefix+row.Path, newStreamRoute(o, row))
+		methods[row.Path] = append(methods[row.Path], row.Method)
+	}
 	for path, allow := range methods {
 		mux.Handle(Prefix+path, notAllowed(allow))
 	}
-	mux.Handle("GET "+Prefix+"/openapi.json", serveDescription(o, Describe))
+	mux.Handle("GET "+Prefix+"/openapi.json", serveDescription(o, func(version string) map[string]any {
+		return Describe(version, o.Streams...)
+	}))
 	mux.Handle("GET "+Prefix+"/asyncapi.json", serveDescription(o, DescribeSocket))
 	mux.Handle(Prefix+"/", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		writeError(w, http.StatusNotFound, wire.Refused(wire.CodeUnknown, text.NoSuchAddress))

@@ -27,27 +27,32 @@ type bound struct {
 	typ   reflect.Type
 }
 
-// newBinding reads the tags of a command's request. It panics if the table's
-// path and the tags do not fit each other, or if a field is of a type that an
-// address cannot hold.
-func newBinding(c *chat.Command) binding {
-	b := binding{body: c.Method != http.MethodGet}
-	t := reflect.TypeOf(c.New()).Elem()
+// commandBinding is the binding of a command's request.
+func commandBinding(c *chat.Command) binding {
+	return newBinding(string(c.Type), c.Path, c.New(), c.Method != http.MethodGet)
+}
+
+// newBinding reads the tags of a request, of which some fields come in a body if
+// there can be one. It panics if the row's path and the tags do not fit each
+// other, or if a field is of a type that an address cannot hold.
+func newBinding(name, path string, req wire.Headed, body bool) binding {
+	b := binding{body: body}
+	t := reflect.TypeOf(req).Elem()
 	for _, f := range reflect.VisibleFields(t) {
 		from := len(b.path) + len(b.query)
-		if name, ok := f.Tag.Lookup("path"); ok && strings.Contains(c.Path, "{"+name+"}") {
-			b.path = append(b.path, bound{name, f.Index, f.Type})
-		} else if name, ok := f.Tag.Lookup("query"); ok && !b.body {
-			b.query = append(b.query, bound{name, f.Index, f.Type})
+		if in, ok := f.Tag.Lookup("path"); ok && strings.Contains(path, "{"+in+"}") {
+			b.path = append(b.path, bound{in, f.Index, f.Type})
+		} else if in, ok := f.Tag.Lookup("query"); ok && !b.body {
+			b.query = append(b.query, bound{in, f.Index, f.Type})
 		} else if !b.body && !f.Anonymous && f.Name != "Type" && f.Name != "ID" && f.Name != "N" {
-			panic(fmt.Sprintf("httpapi: %s: field %s can come neither from the path nor from the query", c.Type, f.Name))
+			panic(fmt.Sprintf("httpapi: %s: field %s can come neither from the path nor from the query", name, f.Name))
 		}
 		if from < len(b.path)+len(b.query) && !readable(f.Type) {
-			panic(fmt.Sprintf("httpapi: %s: field %s is a %s, which an address cannot hold", c.Type, f.Name, f.Type))
+			panic(fmt.Sprintf("httpapi: %s: field %s is a %s, which an address cannot hold", name, f.Name, f.Type))
 		}
 	}
-	if len(b.path) != strings.Count(c.Path, "{") {
-		panic(fmt.Sprintf("httpapi: %s: %s names fields that its request does not have", c.Type, c.Path))
+	if len(b.path) != strings.Count(path, "{") {
+		panic(fmt.Sprintf("httpapi: %s: %s names fields that its request does not have", name, path))
 	}
 	return b
 }

@@ -42,8 +42,8 @@ func serveDescription(o Options, describe func(version string) map[string]any) h
 }
 
 // Describe returns the OpenAPI 3.1 description of the API of a version of the
-// program.
-func Describe(version string) map[string]any {
+// program that has these streams.
+func Describe(version string, streams ...chat.Stream) map[string]any {
 	if version == "" {
 		version = "0"
 	}
@@ -52,14 +52,12 @@ func Describe(version string) map[string]any {
 	table := chat.Table()
 	for i := range table {
 		c := &table[i]
-		item, ok := paths[c.Path].(object)
-		if !ok {
-			item = object{}
-			paths[c.Path] = item
-		}
-		item[strings.ToLower(c.Method)] = operation(c, &s)
+		at(paths, c.Path)[strings.ToLower(c.Method)] = operation(c, &s)
 	}
-	describeIdentity(paths, &s)
+	for i := range streams {
+		at(paths, streams[i].Path)[strings.ToLower(streams[i].Method)] = describeStream(&streams[i], &s)
+	}
+	describeForms(paths, &s)
 	s.named["Failure"] = object{
 		"type": "object", "required": []string{"error"},
 		"properties": object{"error": s.of(errorType)},
@@ -75,6 +73,16 @@ func Describe(version string) map[string]any {
 		"paths":      paths,
 		"components": object{"schemas": s.named, "securitySchemes": securitySchemes()},
 	}
+}
+
+// at is what is described of a path.
+func at(paths object, path string) object {
+	item, ok := paths[path].(object)
+	if !ok {
+		item = object{}
+		paths[path] = item
+	}
+	return item
 }
 
 func securitySchemes() object {
@@ -106,9 +114,30 @@ func operation(c *chat.Command, s *schemas) object {
 		"responses":   responses(s.answer(c.Result())),
 	}
 	if c.Rate != (limits.Rate{}) {
-		o["x-rate"] = object{"per_second": c.Rate.PerSecond, "burst": c.Rate.Burst, "bucket": c.Bucket}
+		o["x-rate"] = rate(c.Terms)
 	}
-	b := newBinding(c)
+	b := commandBinding(c)
+	params := parameters(b, s)
+	if c.Numbered() {
+		params = append(params, numbering...)
+	}
+	if len(params) > 0 {
+		o["parameters"] = params
+	}
+	if b.body {
+		body := s.request(c.New(), b)
+		o["requestBody"] = object{"required": body["required"] != nil, "content": content(body), "x-bytes": c.Limit}
+	}
+	return o
+}
+
+// rate describes how often a command may be given.
+func rate(t chat.Terms) object {
+	return object{"per_second": t.Rate.PerSecond, "burst": t.Rate.Burst, "bucket": t.Bucket}
+}
+
+// parameters describes the fields that come in the address.
+func parameters(b binding, s *schemas) []object {
 	params := []object{}
 	for _, f := range b.path {
 		params = append(params, object{"name": f.name, "in": "path", "required": true, "schema": s.of(f.typ)})
@@ -120,17 +149,7 @@ func operation(c *chat.Command, s *schemas) object {
 		}
 		params = append(params, p)
 	}
-	if c.Numbered() {
-		params = append(params, numbering...)
-	}
-	if len(params) > 0 {
-		o["parameters"] = params
-	}
-	if b.body {
-		body := s.request(c.New(), b)
-		o["requestBody"] = object{"required": body["required"] != nil, "content": content(body)}
-	}
-	return o
+	return params
 }
 
 // responses describes an answer and a failure.

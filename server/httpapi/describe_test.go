@@ -62,7 +62,7 @@ func TestTheDescriptionNamesEveryCommand(t *testing.T) {
 	for _, item := range paths {
 		n += len(item.(object))
 	}
-	if want := len(chat.Table()) + len(identityRoutes); n != want {
+	if want := len(chat.Table()) + len(formTable); n != want {
 		t.Errorf("%d operations, want %d", n, want)
 	}
 	for _, c := range chat.Table() {
@@ -135,8 +135,8 @@ func TestTheDescriptionHoldsTogether(t *testing.T) {
 func TestTheRoutesOfSigningInAreThere(t *testing.T) {
 	srv := httptest.NewServer(NewIdentity(nil, Options{}))
 	defer srv.Close()
-	for _, r := range identityRoutes {
-		q, err := http.NewRequestWithContext(t.Context(), http.MethodPatch, srv.URL+Prefix+r.path, nil)
+	for _, r := range formTable {
+		q, err := http.NewRequestWithContext(t.Context(), http.MethodPatch, srv.URL+Prefix+r.Path, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -144,8 +144,8 @@ func TestTheRoutesOfSigningInAreThere(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if res.Body.Close(); res.StatusCode != http.StatusMethodNotAllowed || res.Header.Get("Allow") != r.method {
-			t.Errorf("%s: PATCH is answered with %d, Allow %q; want %s allowed", r.path, res.StatusCode, res.Header.Get("Allow"), r.method)
+		if res.Body.Close(); res.StatusCode != http.StatusMethodNotAllowed || res.Header.Get("Allow") != r.Method {
+			t.Errorf("%s: PATCH is answered with %d, Allow %q; want %s allowed", r.Path, res.StatusCode, res.Header.Get("Allow"), r.Method)
 		}
 	}
 }

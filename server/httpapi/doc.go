@@ -1,6 +1,9 @@
 // Package httpapi serves the commands of server/chat over HTTP under /api/v1,
 // and their OpenAPI 3.1 description. It holds no rules: every route is made
-// from a row of chat.Table.
+// from a row. There are three sorts of rows: commands (chat.Table), streams, which
+// are uploads and downloads (chat.Stream, Options.Streams), and the routes of
+// signing in (formTable), which set cookies and work before there is anybody to
+// ask. Each row says how long a body it takes.
 //
 // A request's fields tagged "path" come from the path and, for GET, those
 // tagged "query" from the query; the rest is a JSON body, decoded as strictly

@@ -389,3 +389,42 @@ func TestAProgramEntersTheRoomOfAnInvite(t *testing.T) {
 		t.Error("not in it")
 	}
 }
+
+// The matrix, for signing in: each route does what its description says of who may
+// ask, what it takes and how much of it.
+func TestEveryRouteOfSigningInHoldsToItsRow(t *testing.T) {
+	d := newDoor(t)
+	member := func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+d.nora.Access) }
+	tried := 0
+	for path, item := range httpapi.Describe("1")["paths"].(map[string]any) {
+		if !strings.HasPrefix(path, "/auth/") {
+			continue
+		}
+		for method, described := range item.(map[string]any) {
+			tried++
+			row := described.(map[string]any)
+			body, takes := row["requestBody"].(map[string]any)
+			open := row["security"] != nil
+			ask := func(what, text string, set func(*http.Request), want int) {
+				t.Helper()
+				if got := d.ask(strings.ToUpper(method), "/api/v1"+path, text, set).StatusCode; got != want {
+					t.Errorf("%s %s, %s: %d, want %d", method, path, what, got, want)
+				}
+			}
+			if !takes {
+				ask("by nobody", "", nil, http.StatusOK)
+				continue
+			}
+			before := map[bool]int{true: http.StatusBadRequest, false: http.StatusUnauthorized}[open]
+			ask("malformed, by nobody", "{", nil, before)
+			ask("malformed, by a member", "{", member, http.StatusBadRequest)
+			ask("with an unknown field", `{"colour":"red"}`, member, http.StatusBadRequest)
+			ask("no JSON", "{}", func(r *http.Request) { r.Header.Set("Content-Type", "text/plain") }, http.StatusUnsupportedMediaType)
+			long := strings.Repeat(" ", int(body["x-bytes"].(int64))+1)
+			ask("too long", long, member, http.StatusRequestEntityTooLarge)
+		}
+	}
+	if tried < 6 {
+		t.Errorf("only %d routes were tried", tried)
+	}
+}

@@ -2,8 +2,6 @@ package httpapi
 
 import (
 	"context"
-	"errors"
-	"io"
 	"mime"
 	"net/http"
 	"strconv"
@@ -12,7 +10,6 @@ import (
 
 	"github.com/confab/confab/server/chat"
 	"github.com/confab/confab/server/sparse"
-	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
@@ -33,7 +30,7 @@ type route struct {
 }
 
 func newRoute(o Options, c *chat.Command) *route {
-	return &route{chat: o.Chat, authenticate: o.Authenticate, faults: o.Faults, command: c, binding: newBinding(c)}
+	return &route{chat: o.Chat, authenticate: o.Authenticate, faults: o.Faults, command: c, binding: commandBinding(c)}
 }
 
 // ServeHTTP checks the form, asks who it is and whether they may do so much,
@@ -127,15 +124,7 @@ func (t *route) body(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	// Not every ResponseWriter has a connection below it; those that have none
 	// (a test's) need no deadline.
 	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(readBody))
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limits.HTTPBody))
-	var long *http.MaxBytesError
-	switch {
-	case errors.As(err, &long):
-		return nil, wire.Refused(wire.CodeTooLarge, text.BodyTooLong)
-	case err != nil:
-		return nil, invalid(text.BodyIncomplete)
-	}
-	return body, nil
+	return readAll(w, r, t.command.Limit)
 }
 
 // fail answers with what people are told of err, and logs what is a fault.

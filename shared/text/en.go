@@ -1289,6 +1289,16 @@ var ContentTypeIsJSON = Text{&sentence{"contentTypeIsJSON", "Content-Type must b
 // GetTakesNoBody is said as: A GET request takes no body.
 var GetTakesNoBody = Text{&sentence{"getTakesNoBody", "A GET request takes no body.", nil}}
 
+// ContentTypeIsOneOf is said as: Content-Type must be one of {types}.
+func ContentTypeIsOneOf(types string) Text {
+	return with("contentTypeIsOneOf", "Content-Type must be one of {types}.", "types", types)
+}
+
+// StreamTooLong is said as: This is too long: at most {bytes, number} bytes are taken.
+func StreamTooLong(bytes int) Text {
+	return with("streamTooLong", "This is too long: at most {bytes, number} bytes are taken.", "bytes", strconv.Itoa(bytes))
+}
+
 // BodyTooLong is said as: The body is too long.
 var BodyTooLong = Text{&sentence{"bodyTooLong", "The body is too long.", nil}}
 
@@ -1675,6 +1685,8 @@ func All() map[string]any {
 		"PagesOfOthers":          PagesOfOthers,
 		"ContentTypeIsJSON":      ContentTypeIsJSON,
 		"GetTakesNoBody":         GetTakesNoBody,
+		"ContentTypeIsOneOf":     ContentTypeIsOneOf,
+		"StreamTooLong":          StreamTooLong,
 		"BodyTooLong":            BodyTooLong,
 		"BodyIncomplete":         BodyIncomplete,
 		"QueryMalformed":         QueryMalformed,

@@ -80,11 +80,10 @@ func (a *declared) commands(spec *ast.ValueSpec) {
 		if !ok {
 			continue
 		}
-		of, ok := row.Type.(*ast.IndexListExpr)
-		if !ok || !isName(of.X, "Command") {
+		request := requestOf(row.Type)
+		if request == "" {
 			continue
 		}
-		request := of.Indices[0].(*ast.Ident).Name
 		if !slices.Contains(a.requests, request) {
 			a.requests = append(a.requests, request)
 		}
@@ -95,6 +94,22 @@ func (a *declared) commands(spec *ast.ValueSpec) {
 			}
 		}
 	}
+}
+
+// requestOf is the request of a command, an upload or a download; "" for any other
+// type.
+func requestOf(t ast.Expr) string {
+	var of, first ast.Expr
+	switch t := t.(type) {
+	case *ast.IndexListExpr:
+		of, first = t.X, t.Indices[0]
+	case *ast.IndexExpr:
+		of, first = t.X, t.Index
+	}
+	if isName(of, "Command") || isName(of, "Upload") || isName(of, "Download") {
+		return first.(*ast.Ident).Name
+	}
+	return ""
 }
 
 // isName reports whether an expression is a name alone.

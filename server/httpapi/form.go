@@ -1,0 +1,148 @@
+package httpapi
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"reflect"
+	"strings"
+
+	"github.com/confab/confab/server/auth"
+	"github.com/confab/confab/shared/text"
+	"github.com/confab/confab/shared/wire"
+)
+
+// formLimit is the longest body of a request about signing in, in bytes.
+const formLimit = 16 << 10
+
+// exchange is one request about signing in and its answer, of which a handler
+// sets cookies.
+type exchange struct {
+	w   http.ResponseWriter
+	r   *http.Request
+	who auth.Identity // whoever is signed in, if the row asks for that
+}
+
+// formRow is one row of the table of signing in. It is no command: most of it works
+// before there is anyone to ask, and how often it may be tried is counted by what
+// fails (server/auth).
+type formRow struct {
+	wire.Route
+	limit        int64 // of the body, in bytes; 0: it takes none
+	body, answer reflect.Type
+
+	serve func(i *identity, x exchange, body []byte) (any, error)
+}
+
+// formTable is every route of signing in, in the order of the documentation.
+var formTable = []formRow{
+	form(wire.TellWhoami, 0, (*identity).whoami),
+	form(wire.IssueTokens, formLimit, (*identity).token),
+	form(wire.JoinByInvite, formLimit, (*identity).join),
+	form(wire.EnterByInvite, formLimit, (*identity).enter),
+	form(wire.RefreshTokens, formLimit, (*identity).refresh),
+	form(wire.SignOut, formLimit, (*identity).signOut),
+}
+
+// form is the row of a route that do carries out.
+func form[Q, R any](f wire.Form[Q, R], limit int64, do func(*identity, exchange, *Q) (R, error)) formRow {
+	return formRow{
+		Route: wire.Route(f), limit: limit, body: reflect.TypeFor[Q](), answer: reflect.TypeFor[R](),
+		serve: func(i *identity, x exchange, body []byte) (any, error) {
+			q := new(Q)
+			if len(body) > 0 {
+				if err := wire.DecodeStrict(body, q); err != nil {
+					return nil, err
+				}
+			}
+			return do(i, x, q)
+		},
+	}
+}
+
+// handler checks the form, asks who it is if the row wants to know, reads and
+// answers.
+func (f formRow) handler(i *identity) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if f.limit > 0 && !isJSON(r) {
+			writeError(w, http.StatusUnsupportedMediaType, invalid(text.ContentTypeIsJSON))
+			return
+		}
+		x := exchange{w: w, r: r}
+		var err error
+		if f.Signed {
+			if x.who, err = i.auth.Authenticate(r); err != nil {
+				i.fail(w, r, err)
+				return
+			}
+		}
+		body, err := f.read(w, r)
+		if err != nil {
+			i.fail(w, r, err)
+			return
+		}
+		answer, err := f.serve(i, x, body)
+		if err != nil {
+			i.fail(w, r, err)
+			return
+		}
+		said, err := json.Marshal(answer)
+		if err != nil {
+			panic(err) // plain fields cannot fail
+		}
+		writeJSON(w, http.StatusOK, said)
+	})
+}
+
+// read reads the body, as far as the row takes one.
+func (f formRow) read(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	if f.limit == 0 {
+		return nil, nil
+	}
+	body, err := readAll(w, r, f.limit)
+	if strings.TrimSpace(string(body)) == "" {
+		return nil, err
+	}
+	return body, err
+}
+
+// readAll reads a body of at most limit bytes.
+func readAll(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, error) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
+	var long *http.MaxBytesError
+	switch {
+	case errors.As(err, &long):
+		return nil, wire.Refused(wire.CodeTooLarge, text.BodyTooLong)
+	case err != nil:
+		return nil, invalid(text.BodyIncomplete)
+	}
+	return body, nil
+}
+
+// describeForms adds the routes of signing in.
+func describeForms(paths object, s *schemas) {
+	for _, f := range formTable {
+		answer := object{"type": "object"}
+		if f.answer != nothing {
+			answer = s.of(f.answer)
+		}
+		o := object{
+			"operationId": f.Name,
+			"summary":     f.Doc,
+			"tags":        []string{tag(f.Path)},
+			"responses":   responses(answer),
+		}
+		if !f.Signed {
+			o["security"] = []object{}
+		}
+		if f.limit > 0 {
+			body := s.fields(f.body, nil)
+			body["additionalProperties"] = false
+			o["requestBody"] = object{"required": body["required"] != nil, "content": content(body), "x-bytes": f.limit}
+		}
+		paths[f.Path] = object{strings.ToLower(f.Method): o}
+	}
+}
+
+var nothing = reflect.TypeFor[wire.Nothing]()

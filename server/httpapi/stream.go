@@ -1,0 +1,193 @@
+package httpapi
+
+import (
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/confab/confab/server/chat"
+	"github.com/confab/confab/server/deadline"
+	"github.com/confab/confab/server/sparse"
+	"github.com/confab/confab/shared/text"
+	"github.com/confab/confab/shared/wire"
+)
+
+// The pieces of a stream, each of which has a time of its own: 1 KB a second is
+// enough.
+const (
+	piece     = 32 << 10 // io.Copy's as well
+	pieceTime = 30 * time.Second
+)
+
+// streamRoute carries one upload or download.
+type streamRoute struct {
+	chat         *chat.Service
+	authenticate func(*http.Request) (chat.Actor, error)
+	faults       *sparse.Log
+	row          *chat.Stream
+	binding      binding
+}
+
+func newStreamRoute(o Options, row *chat.Stream) *streamRoute {
+	return &streamRoute{
+		chat: o.Chat, authenticate: o.Authenticate, faults: o.Faults, row: row, binding: streamBinding(row),
+	}
+}
+
+// streamBinding says where the fields of a stream's request come from: all of them
+// from the address, for the body is the stream.
+func streamBinding(row *chat.Stream) binding {
+	return newBinding(string(row.Type), row.Path, row.New(), false)
+}
+
+// ServeHTTP asks who it is, whether they may do so much and whether they may do
+// this, all before the first byte of a body.
+func (t *streamRoute) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	who, err := t.authenticate(r)
+	if err == nil {
+		err = t.row.Draw(r.Context(), t.chat, who)
+	}
+	req := t.row.New()
+	if err == nil {
+		err = t.binding.fill(req, r, nil)
+	}
+	if err == nil {
+		err = t.row.Admit(r.Context(), t.chat, who, req)
+	}
+	switch {
+	case err != nil:
+	case t.row.Result != nil:
+		err = t.upload(w, r, who, req)
+	default:
+		err = t.download(w, r, who, req)
+	}
+	if err != nil {
+		t.fail(w, err)
+	}
+}
+
+// upload hands the body over as it arrives.
+func (t *streamRoute) upload(w http.ResponseWriter, r *http.Request, who chat.Actor, req wire.Headed) error {
+	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || !slices.Contains(t.row.Types, kind) {
+		writeError(w, http.StatusUnsupportedMediaType, invalid(text.ContentTypeIsOneOf(strings.Join(t.row.Types, ", "))))
+		return nil
+	}
+	long := wire.Refused(wire.CodeTooLarge, text.StreamTooLong(int(t.row.Limit)))
+	if r.ContentLength > t.row.Limit {
+		return long
+	}
+	body := &arriving{from: http.MaxBytesReader(w, r.Body, t.row.Limit), w: w}
+	answer, err := t.row.Take(r.Context(), who, req, chat.Body{Reader: body, Type: kind, Size: r.ContentLength})
+	var over *http.MaxBytesError
+	switch {
+	case errors.As(body.err, &over):
+		return long // whatever became of it
+	case body.err != nil:
+		return invalid(text.BodyIncomplete)
+	case err != nil:
+		return err
+	}
+	*answer.Header() = wire.Head{}
+	said, err := wire.Append(nil, answer)
+	if err == nil {
+		writeJSON(w, http.StatusOK, said)
+	}
+	return err
+}
+
+// arriving is a body that gets more time with each piece that has arrived.
+type arriving struct {
+	from io.Reader
+	w    http.ResponseWriter
+	err  error // with which it ended, if that was no good end
+}
+
+// Read implements io.Reader.
+func (a *arriving) Read(p []byte) (int, error) {
+	n, err := a.from.Read(p[:min(len(p), piece)])
+	if err == nil {
+		err = deadline.Extend(a.w, pieceTime)
+	}
+	if err != nil && !errors.Is(err, io.EOF) {
+		a.err = err
+	}
+	return n, err
+}
+
+// download sends what the row gives, for as long as the client goes on taking it.
+func (t *streamRoute) download(w http.ResponseWriter, r *http.Request, who chat.Actor, req wire.Headed) error {
+	if r.ContentLength != 0 {
+		return invalid(text.GetTakesNoBody)
+	}
+	c, err := t.row.Give(r.Context(), who, req)
+	if err != nil {
+		return err
+	}
+	defer c.Close() // what was read is not changed by it
+	if !slices.Contains(t.row.Types, c.Type) || c.Size > t.row.Limit {
+		return errors.New("httpapi: " + string(t.row.Type) + " gives what its row does not say: " + c.Type)
+	}
+	h := w.Header()
+	h.Set("Content-Type", c.Type)
+	h.Set("Content-Length", strconv.FormatInt(c.Size, 10))
+	h.Set("Content-Disposition", "attachment") // it is somebody's, and never a page of this site
+	w.WriteHeader(http.StatusOK)
+	// An answer that has begun cannot become a refusal: it is cut off, and the
+	// client sees that it is shorter than was said.
+	if _, err := io.CopyN(leaving{w}, c, c.Size); err != nil {
+		t.faults.Warn(string(t.row.Type), "a download was cut off", "download", t.row.Type, "error", err)
+		panic(http.ErrAbortHandler)
+	}
+	return nil
+}
+
+// leaving is an answer that gets more time with each piece that was taken.
+type leaving struct{ w http.ResponseWriter }
+
+// Write implements io.Writer.
+func (l leaving) Write(p []byte) (int, error) {
+	n, err := l.w.Write(p)
+	if err == nil {
+		err = deadline.Extend(l.w, pieceTime)
+	}
+	return n, err
+}
+
+// fail answers with what people are told of err, and logs what is a fault.
+func (t *streamRoute) fail(w http.ResponseWriter, err error) {
+	e, fault := chat.Public(err)
+	if fault {
+		t.faults.Error(string(t.row.Type), "request failed", "stream", t.row.Type, "error", err)
+	}
+	writeError(w, statusOf(e.Code), e)
+}
+
+// describeStream describes an upload or a download.
+func describeStream(row *chat.Stream, s *schemas) object {
+	o := object{
+		"operationId": string(row.Type), "summary": row.Doc, "tags": []string{tag(row.Path)},
+		"x-rate": rate(row.Terms),
+	}
+	if params := parameters(streamBinding(row), s); len(params) > 0 {
+		o["parameters"] = params
+	}
+	bytes := object{}
+	for _, kind := range row.Types {
+		bytes[kind] = object{"schema": object{"type": "string", "format": "binary"}}
+	}
+	if row.Result != nil {
+		o["requestBody"] = object{"required": true, "content": bytes, "x-bytes": row.Limit}
+		o["responses"] = responses(s.answer(row.Result()))
+		return o
+	}
+	answers := responses(nil)
+	answers["200"] = object{"description": "Done.", "content": bytes, "x-bytes": row.Limit}
+	o["responses"] = answers
+	return o
+}
