@@ -95,7 +95,7 @@ func TestLinesAreNotTooLong(t *testing.T) {
 				"there before, are read without scrolling; break at a comma, SQL at each column", at, len(lines), maxColumns,
 				fmt.Sprint(lines), most)
 		case len(lines) == 0 && most > 0:
-			t.Logf("%s has no such line any more: take it out of %s", at, wide)
+			t.Errorf("%s has no such line any more: take it out of %s", at, wide)
 		}
 		seen[at] = true
 		return nil
@@ -105,7 +105,7 @@ func TestLinesAreNotTooLong(t *testing.T) {
 	}
 	for name := range known {
 		if !seen[name] {
-			t.Logf("%s is not there any more: take it out of %s", name, wide)
+			t.Errorf("%s is not there any more: take it out of %s", name, wide)
 		}
 	}
 }
