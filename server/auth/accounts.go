@@ -13,6 +13,7 @@ import (
 	"github.com/confab/confab/server/handle"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/id"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -49,8 +50,8 @@ type NewAccount struct {
 // words that must not be the password.
 func (n NewAccount) tidy(own ...string) (NewAccount, Problems) {
 	p := Problems{}
-	var problem string
-	n.Name, problem = cleanName(n.Name, "your name")
+	var problem text.Text
+	n.Name, problem = cleanName(n.Name, text.EnterYourName)
 	p.note(FieldName, problem)
 	n.Email, problem = cleanEmail(n.Email)
 	p.note(FieldEmail, problem)
@@ -65,7 +66,7 @@ func (n NewAccount) tidy(own ...string) (NewAccount, Problems) {
 // create adds a person's row; encoded is the hash of n's password. Returns
 // Problems if the address has an account already.
 func (n NewAccount) create(tx store.Tx, encoded string, at int64) (store.User, error) {
-	taken := Problems{FieldEmail: "There is an account with this address already. Sign in instead."}
+	taken := Problems{FieldEmail: text.EmailTaken}
 	if _, err := tx.Users().ByEmail(n.Email); !errors.Is(err, store.ErrNotFound) {
 		if err == nil {
 			err = taken
@@ -144,7 +145,7 @@ func (a *Accounts) SetPassword(ctx context.Context, who, typed string) (string, 
 	if typed == "" {
 		typed, _ = secret.New()
 	}
-	if why := password.Judge(typed); why != "" {
+	if why := password.Judge(typed); !why.IsZero() {
 		return "", Problems{FieldPassword: why}
 	}
 	encoded, err := a.hasher().Hash(ctx, typed)

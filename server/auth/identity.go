@@ -7,12 +7,13 @@ import (
 	"time"
 
 	"github.com/confab/confab/server/auth/token"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
 // ErrSignedOut is returned for credentials that are missing or invalid, or
 // whose session has ended.
-var ErrSignedOut error = wire.Fail(wire.CodeUnauthorized, "Please sign in.")
+var ErrSignedOut error = wire.Refused(wire.CodeUnauthorized, text.PleaseSignIn)
 
 // ErrForged is ErrSignedOut for a credential that was never given out. Unlike
 // one that ran out, or whose session ended, no honest client shows it.

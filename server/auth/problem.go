@@ -10,6 +10,7 @@ import (
 
 	"github.com/confab/confab/server/auth/password"
 	"github.com/confab/confab/server/auth/turn"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -23,20 +24,20 @@ const (
 )
 
 // Problems says what is wrong with a form: a sentence for each field.
-type Problems map[string]string
+type Problems map[string]text.Text
 
 // Error implements error with all the sentences.
 func (p Problems) Error() string {
 	var all []string
 	for _, field := range slices.Sorted(maps.Keys(p)) {
-		all = append(all, field+": "+p[field])
+		all = append(all, field+": "+p[field].String())
 	}
 	return strings.Join(all, " ")
 }
 
 // note adds a sentence, unless it is empty or the field has one already.
-func (p Problems) note(field, sentence string) {
-	if sentence != "" && p[field] == "" {
+func (p Problems) note(field string, sentence text.Text) {
+	if !sentence.IsZero() && p[field].IsZero() {
 		p[field] = sentence
 	}
 }
@@ -51,46 +52,37 @@ func (p Problems) err() error {
 
 // throttled refuses a try for a while.
 func throttled(wait time.Duration) *wire.Error {
-	return &wire.Error{
-		Code:    wire.CodeRate,
-		Message: "Too many tries. Please wait " + waiting(wait) + ", then try again.",
-		RetryMS: wait.Milliseconds() + 1,
-	}
+	return later(wire.CodeRate, text.TooManyTries(waiting(wait)), wait.Milliseconds()+1)
 }
 
 // crowded refuses somebody who joins with too many others.
 func crowded(wait time.Duration) *wire.Error {
-	return &wire.Error{
-		Code:    wire.CodeRate,
-		Message: "Many people are joining at this moment. Please wait " + waiting(wait) + ", then try again.",
-		RetryMS: wait.Milliseconds() + 1,
-	}
+	return later(wire.CodeRate, text.ManyJoining(waiting(wait)), wait.Milliseconds()+1)
 }
 
 // hashed says what a client is told when a password could not be hashed.
 func hashed(err error) error {
 	var busy turn.Busy
 	if errors.As(err, &busy) {
-		return &wire.Error{
-			Code:    wire.CodeOverload,
-			Message: "Many people are signing in. Please wait " + waiting(busy.Retry) + ", then try again.",
-			RetryMS: busy.Retry.Milliseconds(),
-		}
+		return later(wire.CodeOverload, text.ManySigningInWait(waiting(busy.Retry)), busy.Retry.Milliseconds())
 	}
 	if errors.Is(err, password.ErrBusy) {
-		return &wire.Error{Code: wire.CodeOverload, Message: "Many people are signing in. Try again in a moment.", RetryMS: 1000}
+		return later(wire.CodeOverload, text.ManySigningIn, 1000)
 	}
 	return fmt.Errorf("hash a password: %w", err)
 }
 
-// waiting says a duration the way people do, rounded up.
-func waiting(d time.Duration) string {
-	n, unit := int((d+time.Second-1)/time.Second), "second"
-	if n > 90 {
-		n, unit = (n+59)/60, "minute"
+// later refuses for a while.
+func later(code wire.Code, why text.Text, ms int64) *wire.Error {
+	e := wire.Refused(code, why)
+	e.RetryMS = ms
+	return e
+}
+
+// waiting is a duration the way people say it, rounded up.
+func waiting(d time.Duration) (unit string, n int) {
+	if n = int((d + time.Second - 1) / time.Second); n > 90 {
+		return "minute", (n + 59) / 60
 	}
-	if n == 1 {
-		return "a " + unit
-	}
-	return fmt.Sprintf("%d %ss", n, unit)
+	return "second", n
 }

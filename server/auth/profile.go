@@ -1,7 +1,6 @@
 package auth
 
 import (
-	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,22 +10,23 @@ import (
 	"github.com/confab/confab/server/handle"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/markup"
+	"github.com/confab/confab/shared/text"
 )
 
 // cleanName returns a person's or the workspace's name as it is kept, and a
-// sentence if it will not do.
-func cleanName(typed, what string) (name, problem string) {
+// sentence if it will not do; missing is that for none.
+func cleanName(typed string, missing text.Text) (name string, problem text.Text) {
 	if !utf8.ValidString(typed) {
-		return "", "This name contains characters that cannot be read."
+		return "", text.NameUnreadable
 	}
 	name = markup.CleanName(norm.NFC.String(typed))
 	switch {
 	case !strings.ContainsFunc(name, visible):
-		return name, "Please enter " + what + "."
+		return name, missing
 	case utf8.RuneCountInString(name) > limits.NameRunes || handle.Long(name):
-		return name, fmt.Sprintf("Use at most %d characters.", limits.NameRunes)
+		return name, text.AtMostCharacters(limits.NameRunes)
 	}
-	return name, ""
+	return name, text.Text{}
 }
 
 // visible reports whether r can be seen by itself.
@@ -35,19 +35,18 @@ func visible(r rune) bool { return unicode.In(r, unicode.L, unicode.N, unicode.P
 // cleanEmail returns an e-mail address as it is kept, and a sentence if it
 // will not do. It asks for no more than the form x@y: whether mail arrives
 // there is not for a pattern to say.
-func cleanEmail(typed string) (email, problem string) {
-	const sentence = "Please enter an email address, like name@example.org."
+func cleanEmail(typed string) (email string, problem text.Text) {
 	email = strings.ToLower(norm.NFC.String(strings.TrimSpace(typed)))
 	local, domain, _ := strings.Cut(email, "@")
 	odd := func(r rune) bool { return r == utf8.RuneError || !unicode.IsGraphic(r) || unicode.IsSpace(r) }
 	switch {
 	case email == "":
-		return email, "Please enter your email address."
+		return email, text.EnterEmail
 	case len(email) > limits.EmailBytes:
-		return email, fmt.Sprintf("Use at most %d characters.", limits.EmailBytes)
+		return email, text.AtMostCharacters(limits.EmailBytes)
 	case local == "", domain == "", strings.ContainsAny(domain, "@/\\:,;()<>[]\""),
 		strings.ContainsAny(local, "<>()[],;:\\\""), strings.ContainsFunc(email, odd):
-		return email, sentence
+		return email, text.EnterEmailLike
 	}
-	return email, ""
+	return email, text.Text{}
 }

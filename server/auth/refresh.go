@@ -10,6 +10,7 @@ import (
 	"github.com/confab/confab/server/auth/secret"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -180,9 +181,7 @@ var ErrEnded error = ended{}
 
 type ended struct{}
 
-const endedSentence = "Your access to this workspace was ended. If you think that is a mistake, please ask one of its admins."
-
-func (ended) Error() string { return endedSentence }
+func (ended) Error() string { return text.AccessEnded.String() }
 func (ended) Unwrap() []error {
-	return []error{wire.Fail(wire.CodeUnauthorized, endedSentence), ErrSignedOut}
+	return []error{wire.Refused(wire.CodeUnauthorized, text.AccessEnded), ErrSignedOut}
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/confab/confab/server/auth/throttle"
 	"github.com/confab/confab/server/clientip"
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -178,7 +179,7 @@ func (a *Auth) Setup(ctx context.Context, n NewWorkspace, c Client) (Grant, erro
 
 // tidy returns the name and the owner as they are kept, or Problems.
 func (n NewWorkspace) tidy() (name string, owner NewAccount, err error) {
-	name, problem := cleanName(n.Name, "a name for the workspace")
+	name, problem := cleanName(n.Name, text.EnterWorkspaceName)
 	n.Owner.Role = wire.RoleOwner
 	owner, problems := n.Owner.tidy(name)
 	problems.note(FieldWorkspace, problem)

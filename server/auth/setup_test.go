@@ -163,7 +163,7 @@ func TestWhatIsWrongWithAFormIsSaidField(t *testing.T) {
 	for field, part := range map[string]string{
 		auth.FieldWorkspace: "enter a name", auth.FieldName: "at most 80", auth.FieldEmail: "like name@", auth.FieldPassword: "at least 12",
 	} {
-		if !strings.Contains(p[field], part) {
+		if !strings.Contains(p[field].String(), part) {
 			t.Errorf("%s: %q", field, p[field])
 		}
 	}
@@ -193,7 +193,7 @@ func TestJoiningByInvite(t *testing.T) {
 	}
 
 	var p auth.Problems
-	if _, err := join(strings.ToUpper(authtest.AdaEmail)); !errors.As(err, &p) || p[auth.FieldEmail] == "" {
+	if _, err := join(strings.ToUpper(authtest.AdaEmail)); !errors.As(err, &p) || p[auth.FieldEmail].IsZero() {
 		t.Errorf("a second account with one address: %v", err)
 	}
 	if second, err := join("ada2@tideline.example"); err != nil {

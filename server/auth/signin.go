@@ -12,15 +12,16 @@ import (
 	"github.com/confab/confab/server/clientip"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
 // ErrWrong is returned when no account has this e-mail address and password.
 // Whether the account or only the password is wrong is not told.
-var ErrWrong error = wire.Fail(wire.CodeUnauthorized, "Email and password do not match.")
+var ErrWrong error = wire.Refused(wire.CodeUnauthorized, text.EmailAndPasswordDiffer)
 
 // ErrBanned is returned to a banned person who knows their password.
-var ErrBanned error = wire.Fail(wire.CodeForbidden, endedSentence)
+var ErrBanned error = wire.Refused(wire.CodeForbidden, text.AccessEnded)
 
 // SignIn opens a new session for the person with this e-mail address and
 // password. Returns ErrWrong, ErrBanned, or a *wire.Error with CodeRate (too many tries)
@@ -38,7 +39,7 @@ func (a *Auth) SignIn(ctx context.Context, email, typed string, c Client) (Grant
 		}
 	}
 	var known store.User
-	if problem == "" {
+	if problem.IsZero() {
 		u, home, err := a.accountOf(ctx, email, c.region())
 		if err != nil {
 			return Grant{}, err

@@ -125,7 +125,7 @@ func begin(t *testing.T, ops console.Operations) {
 	owner := auth.NewAccount{Name: "Nora", Email: "nora@example.com", Password: "too short"}
 	var problems auth.Problems
 	if _, err := ops.Init(t.Context(), auth.NewWorkspace{Name: "Acme", Owner: owner}); err == nil || errors.As(err, &problems) &&
-		problems[auth.FieldPassword] == "" {
+		problems[auth.FieldPassword].IsZero() {
 		t.Errorf("a short password: %v", err)
 	}
 	owner.Password = "correct horse battery"

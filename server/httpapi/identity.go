@@ -70,7 +70,13 @@ func invited(err error) error {
 	var problems auth.Problems
 	switch {
 	case errors.As(err, &problems):
-		return wire.Fail(wire.CodeInvalid, problems.Error())
+		e := wire.Fail(wire.CodeInvalid, problems.Error())
+		for _, sentence := range problems {
+			if len(problems) == 1 {
+				e.Reason = wire.ReasonOf(sentence) // those of several have none together
+			}
+		}
+		return e
 	case errors.Is(err, auth.ErrInviteUnknown):
 		return wire.Refused(wire.CodeNotFound, text.NoSuchInvite)
 	case errors.Is(err, auth.ErrInviteRevoked):

@@ -11,45 +11,46 @@ import (
 	"github.com/coder/websocket"
 
 	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
 // bye is how a session ends: the last object, and the status of the close
 // frame after it. Without a code there is no object.
 type bye struct {
-	code    wire.Code
-	message string
-	retry   time.Duration
-	status  websocket.StatusCode
+	code   wire.Code
+	why    text.Text
+	retry  time.Duration
+	status websocket.StatusCode
 }
 
 // The ways a session ends that need no detail. The status codes are of RFC
 // 6455, 7.4.1, and IANA's registry: 1008 is "policy violation", 1012 "service
 // restart", 1013 "try again later".
 var (
-	byeSlow    = bye{wire.CodeSlow, "You read too slowly. Nothing is lost: resume.", 0, websocket.StatusTryAgainLater}
-	byeDead    = bye{wire.CodeDead, "No pong came.", 0, websocket.StatusGoingAway}
-	byeRevoked = bye{wire.CodeSessionRevoked, "You were signed out.", 0, websocket.StatusPolicyViolation}
+	byeSlow    = bye{wire.CodeSlow, text.TooSlow, 0, websocket.StatusTryAgainLater}
+	byeDead    = bye{wire.CodeDead, text.NoPong, 0, websocket.StatusGoingAway}
+	byeRevoked = bye{wire.CodeSessionRevoked, text.YouWereSignedOut, 0, websocket.StatusPolicyViolation}
 	byeTooMany = bye{wire.CodeTooMany,
-		"You are connected in too many places; this one is the oldest.", 0, websocket.StatusPolicyViolation}
-	byeUnavailable = bye{wire.CodeUnavailable, "Something went wrong on the server. Resume.", time.Second, websocket.StatusInternalError}
+		text.TooManyPlaces, 0, websocket.StatusPolicyViolation}
+	byeUnavailable = bye{wire.CodeUnavailable, text.ServerFaultResume, time.Second, websocket.StatusInternalError}
 )
 
 // byeReplaced is usually not received: the client has given up the connection.
-var byeReplaced = bye{wire.CodeReplaced, "Another connection took this one's place.", 0, websocket.StatusGoingAway}
+var byeReplaced = bye{wire.CodeReplaced, text.ConnectionReplaced, 0, websocket.StatusGoingAway}
 
 func byeDraining(retry time.Duration) bye {
-	return bye{wire.CodeDraining, "The server goes down for a moment.", retry, websocket.StatusServiceRestart}
+	return bye{wire.CodeDraining, text.ServerRestarting, retry, websocket.StatusServiceRestart}
 }
 
 // violation is a breach of the protocol for which the session is closed at once.
 type violation struct {
 	status websocket.StatusCode
-	reason string
+	why    text.Text
 }
 
 // Error implements error.
-func (v violation) Error() string { return v.reason }
+func (v violation) Error() string { return v.why.String() }
 
 // ending is how far a session's end has come.
 type ending struct {
@@ -80,7 +81,8 @@ func (s *session) close(b bye) {
 	var words []frame
 	if b.code != "" {
 		if f, err := encode(&wire.Bye{
-			Head: wire.Head{Type: wire.TypeBye}, Code: b.code, Message: b.message, RetryMS: b.retry.Milliseconds(),
+			Head: wire.Head{Type: wire.TypeBye}, Code: b.code, Message: b.why.String(), RetryMS: b.retry.Milliseconds(),
+			Reason: wire.ReasonOf(b.why),
 		}); err == nil {
 			words = append(words, f)
 		}
@@ -105,7 +107,7 @@ func (s *session) closeFor(status uint16, reason string) {
 	switch code := websocket.StatusCode(status); code {
 	case websocket.StatusProtocolError, websocket.StatusMessageTooBig:
 		s.hub.stats.faults.Add(1)
-		s.close(bye{wire.CodeProtocol, reason, 0, code})
+		s.close(bye{wire.CodeProtocol, text.FrameRefused(reason), 0, code})
 	case websocket.StatusNoStatusRcvd:
 		s.close(bye{status: websocket.StatusNormalClosure})
 	default:
@@ -120,17 +122,17 @@ func (s *session) failed(err error) {
 	case s.end.closing.Load() || s.end.leaving.Load():
 	case errors.As(err, &v):
 		s.hub.stats.faults.Add(1)
-		s.close(bye{wire.CodeProtocol, v.reason, 0, v.status})
+		s.close(bye{wire.CodeProtocol, v.why, 0, v.status})
 	case errors.Is(err, errPieces):
 		s.hub.stats.faults.Add(1)
-		s.close(bye{wire.CodeProtocol, "The message came in too many pieces.", 0, websocket.StatusPolicyViolation})
+		s.close(bye{wire.CodeProtocol, text.TooManyPieces, 0, websocket.StatusPolicyViolation})
 	case isTimeout(err) && !s.reader.greeted:
-		s.close(bye{wire.CodeProtocol, "No hello came.", 0, websocket.StatusPolicyViolation})
+		s.close(bye{wire.CodeProtocol, text.NoHello, 0, websocket.StatusPolicyViolation})
 	case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || isGone(err):
 		s.close(bye{})
 	default: // unmasked frames, lengths beyond 2^63
 		s.hub.stats.faults.Add(1)
-		s.close(bye{wire.CodeProtocol, "That is not a WebSocket frame.", 0, websocket.StatusProtocolError})
+		s.close(bye{wire.CodeProtocol, text.NotAFrame, 0, websocket.StatusProtocolError})
 	}
 }
 

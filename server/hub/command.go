@@ -7,6 +7,7 @@ import (
 
 	"github.com/confab/confab/server/chat"
 	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -29,7 +30,7 @@ func (r *reader) object(obj []byte) {
 	s := r.s
 	head, err := wire.Peek(obj)
 	if err == nil && head.Type == "" {
-		err = wire.Fail(wire.CodeInvalid, "The object has no type.")
+		err = wire.Refused(wire.CodeInvalid, text.ObjectHasNoType)
 	}
 	if err != nil {
 		r.fault(head.ID, err)
@@ -37,7 +38,7 @@ func (r *reader) object(obj []byte) {
 	}
 	if !r.greeted {
 		if head.Type != wire.TypeHello {
-			s.close(bye{wire.CodeProtocol, "The first object is hello.", 0, statusProtocol})
+			s.close(bye{wire.CodeProtocol, text.HelloFirst, 0, statusProtocol})
 			return
 		}
 		hello(s, obj)
@@ -53,7 +54,7 @@ func (r *reader) object(obj []byte) {
 	}
 	c := chat.Lookup(head.Type)
 	if c == nil {
-		refuse(s, head.ID, wire.Fail(wire.CodeUnknown, "There is no such command."))
+		refuse(s, head.ID, wire.Refused(wire.CodeUnknown, text.NoSuchCommand))
 		return
 	}
 	req := c.New()
@@ -77,17 +78,17 @@ func (r *reader) fault(id string, err error) {
 	s := r.s
 	s.hub.stats.faults.Add(1)
 	r.faults++
-	refuse(s, id, wire.Fail(wire.CodeInvalid, sentence(err)))
+	refuse(s, id, malformedObject(err))
 	if r.faults >= limits.ProtocolErrors {
-		s.close(bye{wire.CodeProtocol, "Too much of what came was malformed.", 0, statusProtocol})
+		s.close(bye{wire.CodeProtocol, text.TooMuchMalformed, 0, statusProtocol})
 	}
 }
 
-// sentence returns what a client is told of a decoding error.
-func sentence(err error) string {
+// malformedObject is what a client is told of a decoding error.
+func malformedObject(err error) *wire.Error {
 	var e *wire.Error
 	if errors.As(err, &e) {
-		return e.Message
+		return e
 	}
-	return "The object is malformed."
+	return wire.Refused(wire.CodeInvalid, text.ObjectMalformed)
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/confab/confab/server/broker"
 	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -65,7 +66,7 @@ func setActivity(s *session, obj []byte) {
 	var q wire.Presence
 	err := wire.DecodeStrict(obj, &q)
 	if err == nil && q.State != wire.Online && q.State != wire.Away {
-		err = wire.Fail(wire.CodeInvalid, "state must be online or away.")
+		err = wire.Refused(wire.CodeInvalid, text.StateIsOnlineOrAway)
 	}
 	if err != nil {
 		s.reader.fault(q.ID, err)

@@ -12,6 +12,7 @@ import (
 	"github.com/confab/confab/server/clientip"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -29,14 +30,14 @@ func (d *admission) serve(w http.ResponseWriter, r *http.Request) {
 	h := d.hub
 	address := clientip.Network(h.o.Address(r))
 	if h.draining.Load() {
-		d.refuse(w, refusedDraining, http.StatusServiceUnavailable, time.Second, "The server goes down for a moment.")
+		d.refuse(w, refusedDraining, http.StatusServiceUnavailable, time.Second, text.ServerRestarting)
 		return
 	}
 	if d.crowded.Load() {
-		d.refuse(w, refusedMemory, http.StatusServiceUnavailable, 5*time.Second, "There is no room for more connections.")
+		d.refuse(w, refusedMemory, http.StatusServiceUnavailable, 5*time.Second, text.NoRoomForConnections)
 		return
 	}
-	if status, message := malformed(r); status != 0 {
+	if status, why := malformed(r); status != 0 {
 		if status == http.StatusUpgradeRequired {
 			w.Header().Set("Connection", "Upgrade")
 			w.Header().Set("Upgrade", "websocket")
@@ -45,13 +46,13 @@ func (d *admission) serve(w http.ResponseWriter, r *http.Request) {
 					"a proxy in front must pass the headers Upgrade and Connection on")
 			}
 		}
-		d.refuse(w, refusedHandshake, status, 0, message)
+		d.refuse(w, refusedHandshake, status, 0, why)
 		return
 	}
 	if h.o.CookieUsed(r) && !d.ourOrigin(r) {
 		h.o.TurnedAway(r, "its page is of another address than this server's, "+
 			"which --public-url gives, or else the Host that a proxy passes on")
-		d.refuse(w, refusedOrigin, http.StatusForbidden, 0, "This origin may not connect.")
+		d.refuse(w, refusedOrigin, http.StatusForbidden, 0, text.OriginMayNot)
 		return
 	}
 	who, err := h.o.Authenticate(r)
@@ -60,15 +61,15 @@ func (d *admission) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if e := who.Need(chat.ScopeRead); e != nil {
-		d.refuse(w, refusedScope, http.StatusForbidden, 0, e.Message)
+		d.refuse(w, refusedScope, http.StatusForbidden, 0, text.CredentialMayNot)
 		return
 	}
 	if wait := h.often(r.Context(), "connects", who.User, limits.RateConnects); wait > 0 {
-		d.refuse(w, refusedPerson, http.StatusTooManyRequests, wait, "You connect too often.")
+		d.refuse(w, refusedPerson, http.StatusTooManyRequests, wait, text.ConnectsTooOften)
 		return
 	}
 	if wait := d.admit(time.Now()); wait > 0 && !h.o.Loose {
-		d.refuse(w, refusedBusy, http.StatusServiceUnavailable, wait, "Too many people are arriving.")
+		d.refuse(w, refusedBusy, http.StatusServiceUnavailable, wait, text.TooManyArriving)
 		return
 	}
 	s := newSession(h, who, address)
@@ -102,16 +103,16 @@ func (d *admission) open(s *session) {
 }
 
 // malformed returns why a request is not a handshake for us; 0 if it is one.
-func malformed(r *http.Request) (status int, message string) {
+func malformed(r *http.Request) (status int, why text.Text) {
 	switch {
 	case r.Method != http.MethodGet:
-		return http.StatusMethodNotAllowed, "Only GET."
+		return http.StatusMethodNotAllowed, text.OnlyGET
 	case !hasToken(r.Header, "Upgrade", "websocket"):
-		return http.StatusUpgradeRequired, "This address is for WebSocket connections."
+		return http.StatusUpgradeRequired, text.ForWebSockets
 	case !hasToken(r.Header, "Sec-WebSocket-Protocol", wire.Subprotocol):
-		return http.StatusBadRequest, "The subprotocol " + wire.Subprotocol + " is required."
+		return http.StatusBadRequest, text.SubprotocolRequired(wire.Subprotocol)
 	}
-	return 0, ""
+	return 0, text.Text{}
 }
 
 func hasToken(h http.Header, key, token string) bool {
@@ -129,18 +130,18 @@ func (d *admission) refuseToken(w http.ResponseWriter, r *http.Request, address 
 	if signedOut(err) {
 		if d.hub.o.Forged(r, err) {
 			if wait := d.countForged(r, address); wait > 0 {
-				d.refuse(w, refusedThrottled, http.StatusTooManyRequests, wait, "Too many attempts failed.")
+				d.refuse(w, refusedThrottled, http.StatusTooManyRequests, wait, text.TooManyFailed)
 				return
 			}
 		}
 		w.Header().Set("WWW-Authenticate", "Bearer")
-		d.refuse(w, refusedToken, http.StatusUnauthorized, 0, "Sign in.")
+		d.refuse(w, refusedToken, http.StatusUnauthorized, 0, text.PleaseSignIn)
 		return
 	}
 	if r.Context().Err() == nil && !errors.Is(err, store.ErrUnavailable) { // as for a session's catch-up
 		d.hub.log.Error("handshake cannot be authenticated", "error", err)
 	}
-	d.refuse(w, refusedBusy, http.StatusServiceUnavailable, time.Second, "Try again in a moment.")
+	d.refuse(w, refusedBusy, http.StatusServiceUnavailable, time.Second, text.TryAgainSoon)
 }
 
 // count counts a handshake that is refused.
@@ -150,13 +151,13 @@ func (d *admission) count(why refusal) {
 }
 
 // refuse answers a handshake that is refused.
-func (d *admission) refuse(w http.ResponseWriter, why refusal, status int, retry time.Duration, message string) {
-	d.count(why)
+func (d *admission) refuse(w http.ResponseWriter, as refusal, status int, retry time.Duration, why text.Text) {
+	d.count(as)
 	if retry > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(max(1, int((retry+time.Second-1)/time.Second))))
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	http.Error(w, message, status)
+	http.Error(w, why.String(), status) // in English: no browser shows it
 }
 
 // countForged counts a forged credential of an address. If there were too many, it

@@ -9,6 +9,7 @@ import (
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -16,21 +17,21 @@ import (
 func hello(s *session, obj []byte) {
 	var q wire.Hello
 	if err := wire.DecodeStrict(obj, &q); err != nil {
-		s.close(bye{wire.CodeProtocol, sentence(err), 0, statusProtocol})
+		s.close(bye{wire.CodeProtocol, malformedObject(err).Text(), 0, statusProtocol})
 		return
 	}
 	if q.V < wire.VersionServed || q.V > wire.Version {
-		s.close(bye{wire.CodeProtocol, "This server speaks another version of the protocol. Reload.", 0, statusProtocol})
+		s.close(bye{wire.CodeProtocol, text.OtherProtocol, 0, statusProtocol})
 		return
 	}
 	for _, named := range []string{q.Instance, q.Replaces} {
 		if named != "" && !id.Valid(named) {
-			s.close(bye{wire.CodeProtocol, "instance and replaces are ids.", 0, statusProtocol})
+			s.close(bye{wire.CodeProtocol, text.InstanceAndReplacesAreIDs, 0, statusProtocol})
 			return
 		}
 	}
 	if q.Resume.Brief != "" && (len(q.Resume.Rooms) > 0 || !wire.BriefOK(q.Resume.Brief)) {
-		s.close(bye{wire.CodeProtocol, "resume.brief is malformed, or there is resume.rooms as well.", 0, statusProtocol})
+		s.close(bye{wire.CodeProtocol, text.BriefMalformed, 0, statusProtocol})
 		return
 	}
 	s.reader.greeted, s.reader.version, s.reader.instance = true, q.V, q.Instance

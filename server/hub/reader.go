@@ -11,6 +11,7 @@ import (
 	"github.com/coder/websocket"
 
 	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -79,9 +80,9 @@ func (r *reader) message() error {
 	s.alive.heard()
 	switch {
 	case kind != websocket.MessageText:
-		return violation{websocket.StatusUnsupportedData, "Frames are text."}
+		return violation{websocket.StatusUnsupportedData, text.FramesAreText}
 	case !utf8.Valid(buf):
-		return violation{websocket.StatusInvalidFramePayloadData, "Text is UTF-8."}
+		return violation{websocket.StatusInvalidFramePayloadData, text.TextIsUTF8}
 	}
 	// A message without any object costs as much as one with one.
 	obj, rest := wire.Next(buf)

@@ -1,12 +1,12 @@
 package hub
 
 import (
-	"fmt"
 	"sync"
 	"time"
 
 	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -81,11 +81,11 @@ func watch(s *session, obj []byte) {
 	var q wire.Watch
 	err := wire.DecodeStrict(obj, &q)
 	if err == nil && len(q.Users) > limits.Watched {
-		err = wire.Fail(wire.CodeInvalid, fmt.Sprintf("At most %d people can be watched.", limits.Watched))
+		err = wire.Refused(wire.CodeInvalid, text.AtMostWatched(limits.Watched))
 	}
 	for _, u := range q.Users {
 		if err == nil && !id.Valid(u) {
-			err = wire.Fail(wire.CodeInvalid, "That is no id of a person.")
+			err = wire.Refused(wire.CodeInvalid, text.NotAnID)
 		}
 	}
 	if err != nil {
@@ -93,7 +93,7 @@ func watch(s *session, obj []byte) {
 		return
 	}
 	if wait := s.user.mayWatch(); wait > 0 && !s.hub.o.Loose {
-		e := wire.Fail(wire.CodeRate, "You look at others too often.")
+		e := wire.Refused(wire.CodeRate, text.LooksTooOften)
 		e.RetryMS = max(1, wait.Milliseconds())
 		s.answer(nack(q.ID, nil, e))
 		return

@@ -9,6 +9,8 @@ import (
 
 	"github.com/confab/confab/server/auth"
 	"github.com/confab/confab/server/config"
+	"github.com/confab/confab/server/language"
+	"github.com/confab/confab/shared/text"
 )
 
 // The ways in which people find a server.
@@ -37,7 +39,8 @@ type addressPage struct {
 // linePage shows the line that starts the server so that it is found there.
 type linePage struct {
 	page
-	Heading, Text, Line string
+	Heading, Text text.Text
+	Line          string
 }
 
 // addresses are the pages about where people find the workspace.
@@ -91,31 +94,27 @@ func (a *addresses) set(w http.ResponseWriter, r *http.Request) {
 		}
 		address = "http://" + p.Chosen
 		if a.places.Alone {
-			line = &linePage{Heading: "One line to let the others in", Line: a.places.Line("--listen", ":"+a.places.Port),
-				Text: "Invites begin with " + address + " from now on. The server still listens to this computer only: stop it, and start it like this."}
+			line = &linePage{Heading: text.LineToListen, Text: text.LineToListenWhy(address), Line: a.places.Line("--listen", ":"+a.places.Port)}
 		}
 	case wayDomain:
 		name, err := config.Domain(p.Domain.Value, true)
 		if err != nil {
-			p.Domain.Error = "Enter a name such as chat.example.org that is known in the internet."
+			p.Domain.Error = language.Of(r).Say(text.DomainWrong)
 			a.render(w, r, http.StatusUnprocessableEntity, p)
 			return
 		}
-		line = &linePage{Heading: "One line to HTTPS", Line: a.places.Line("--domain", name),
-			Text: "Point the name’s A or AAAA record at this machine, and let ports 80 and 443 reach it. Then stop the server and start it like this: " +
-				"the certificate comes by itself, and invites begin with https://" + name + "."}
+		line = &linePage{Heading: text.LineToHTTPS, Text: text.LineToHTTPSWhy("https://" + name), Line: a.places.Line("--domain", name)}
 		p.Way = ""
 	case wayProxy:
 		at, err := config.Origin(p.Proxy.Value)
 		if err != nil {
-			p.Proxy.Error = "Enter the address that people type, such as https://chat.example.org."
+			p.Proxy.Error = language.Of(r).Say(text.TypedAddressWrong)
 			a.render(w, r, http.StatusUnprocessableEntity, p)
 			return
 		}
 		address = at.Scheme + "://" + at.Host
-		line = &linePage{Heading: "One line for your proxy", Line: a.places.Line("--public-url", address, "--trusted-proxy", "127.0.0.1"),
-			Text: "Invites begin with " + address + " from now on. Start the server like this, with the proxy's own address in place of 127.0.0.1 if it runs elsewhere, " +
-				"so that it believes the proxy who is calling, and by HTTPS."}
+		line = &linePage{Heading: text.LineForProxy, Text: text.LineForProxyWhy(address),
+			Line: a.places.Line("--public-url", address, "--trusted-proxy", "127.0.0.1")}
 	case wayHere:
 	default:
 		a.render(w, r, http.StatusUnprocessableEntity, p)
@@ -148,18 +147,17 @@ func (a *addresses) runner(w http.ResponseWriter, r *http.Request) (user string,
 	}
 	switch {
 	case errors.Is(err, auth.ErrNotYours):
-		a.u.notice(w, r, http.StatusForbidden, notice{Heading: "This is for admins", Way: "/", Button: "Open Confab",
-			Text: "Where people find the workspace is for its owners and admins to say."})
+		a.u.notice(w, r, http.StatusForbidden, notice{Heading: text.ForAdmins, Text: text.ForAdminsWhy, Way: "/", Button: text.OpenConfab})
 	case err != nil:
 		a.u.failed(w, r, err)
 	case a.places == nil:
 		a.u.missing(w, r)
 	case a.places.Fixed != "":
-		text := "The server was started with this address, and invites begin with it. To change that, start it with another one."
+		why := text.AddressIsFixed
 		if trouble := a.places.Trouble(); trouble != "" {
-			text = "The server was started with this address. There is trouble with its certificate: " + trouble + "."
+			why = text.AddressTrouble(trouble)
 		}
-		a.u.notice(w, r, http.StatusOK, notice{Heading: "People find it at " + a.places.Fixed, Text: text, Way: a.invitePlace(r), Button: "Open the workspace"})
+		a.u.notice(w, r, http.StatusOK, notice{Heading: text.FoundAt(a.places.Fixed), Text: why, Way: a.invitePlace(r), Button: text.OpenWorkspace})
 	default:
 		return user, true
 	}
@@ -184,7 +182,7 @@ func (a *addresses) invitePlace(r *http.Request) string {
 }
 
 func (a *addresses) render(w http.ResponseWriter, r *http.Request, status int, p addressPage) {
-	p.page = a.u.page(r, "Where will people find it? · Confab")
+	p.page = a.u.page(r, text.WhereTitle)
 	if place, err := a.u.auth.Workspace(r.Context()); err == nil {
 		p.Workspace = place.Name
 	}
@@ -199,10 +197,10 @@ func (a *addresses) render(w http.ResponseWriter, r *http.Request, status int, p
 	if len(near) == 0 && p.Way == wayNear {
 		p.Way = wayHere
 	}
-	p.Domain.ID, p.Domain.Label, p.Domain.Type, p.Domain.Autocomplete = "domain", "Domain", "text", "off"
-	p.Domain.Help = "The server is started once more for that: the next page has the line."
-	p.Proxy.ID, p.Proxy.Label, p.Proxy.Type, p.Proxy.Autocomplete = "proxy", "Address that people type", "url", "off"
-	p.Proxy.Help = "Such as https://chat.example.org."
+	p.Domain.ID, p.Domain.Label, p.Domain.Type, p.Domain.Autocomplete = "domain", text.Domain, "text", "off"
+	p.Domain.Help = text.DomainHelp
+	p.Proxy.ID, p.Proxy.Label, p.Proxy.Type, p.Proxy.Autocomplete = "proxy", text.TypedAddress, "url", "off"
+	p.Proxy.Help = text.TypedAddressHelp
 	p.Domain.Focus, p.Proxy.Focus = p.Domain.Error != "", p.Proxy.Error != ""
 	a.u.render(w, r, status, "address.html", p)
 }

@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"github.com/confab/confab/server/auth"
+	"github.com/confab/confab/shared/text"
 )
 
 // showJoin asks a member whether to enter the invite's room, or leads them
@@ -34,13 +35,13 @@ func (u *ui) offer(w http.ResponseWriter, r *http.Request, user string) {
 	case o.Inside || o.Room.ID == "":
 		http.Redirect(w, r, inRoom(o.Room.ID), http.StatusSeeOther)
 	default:
-		text := "You were invited to this room of " + o.Workspace + "."
+		why := text.InvitedToRoom(o.Workspace)
 		if o.By.Name != "" {
-			text = o.By.Name + " invited you to this room of " + o.Workspace + "."
+			why = text.InvitedToRoomBy(o.By.Name, o.Workspace)
 		}
 		u.notice(w, r, http.StatusOK, notice{
-			Heading: "Enter " + o.Room.Name + "?", Text: text,
-			Way: "/join/" + url.PathEscape(token) + "/enter", Button: "Enter " + o.Room.Name, Post: true,
+			Heading: text.EnterRoomAsk(o.Room.Name), Text: why,
+			Way: "/join/" + url.PathEscape(token) + "/enter", Button: text.EnterRoom(o.Room.Name), Post: true,
 		})
 	}
 }
@@ -90,7 +91,7 @@ func (u *ui) withheld(r *http.Request) bool {
 func (u *ui) openAgain(w http.ResponseWriter, r *http.Request) {
 	way := "/join/" + url.PathEscape(r.PathValue("code")) + "?again"
 	w.Header().Set("Refresh", "0; url="+way)
-	u.notice(w, r, http.StatusOK, notice{Heading: "One moment", Text: "Your invitation is being opened.", Way: way, Button: "Open the invitation"})
+	u.notice(w, r, http.StatusOK, notice{Heading: text.OneMoment, Text: text.OpeningInvitation, Way: way, Button: text.OpenInvitation})
 }
 
 // inRoom is the address of a room, or of the program without one.

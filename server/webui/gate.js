@@ -31,13 +31,11 @@ function strength(text) {
   return worth < 16 ? 3 : 4;
 }
 
-const words = ["none", "too short or too even", "fair", "good", "strong"];
-
 for (const meter of document.querySelectorAll("[data-meter]")) {
   const field = document.getElementById(meter.dataset.meter);
   const show = () => {
     const level = strength(field.value);
-    meter.setAttribute("aria-label", "Password strength: " + words[level]);
+    meter.setAttribute("aria-label", meter.dataset["level" + level]);
     [...meter.children].forEach((bar, i) => bar.classList.toggle("is-on", i < level));
   };
   meter.hidden = false;
@@ -53,12 +51,14 @@ for (const place of document.querySelectorAll("[data-mirror]")) {
 // Whoever was asked to wait sees how long, and can try again once it is over.
 for (const button of document.querySelectorAll("[data-wait]")) {
   const label = button.textContent, over = Date.now() + 1000 * button.dataset.wait;
+  const { minutes, seconds } = button.dataset;
   const tick = () => {
     const left = Math.ceil((over - Date.now()) / 1000);
     if (left <= 0) delete button.dataset.wait;
     else setTimeout(tick, 250);
     button.disabled = left > 0;
-    button.textContent = left > 90 ? `Try again in ${Math.ceil(left / 60)} min` : left > 0 ? `Try again in ${left} s` : label;
+    if (left > 90) button.textContent = minutes.replace("#", Math.ceil(left / 60));
+    else button.textContent = left > 0 ? seconds.replace("#", left) : label;
   };
   tick();
 }

@@ -3,10 +3,12 @@ package webui
 import (
 	"errors"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/confab/confab/server/auth"
 	"github.com/confab/confab/shared/face"
+	"github.com/confab/confab/shared/text"
 )
 
 // joinPage asks for the account of someone who was invited.
@@ -15,19 +17,19 @@ type joinPage struct {
 	Invitation auth.Invitation
 	Initials   string // of who invited
 	Hue        int
-	Until      string
+	Until      text.Text
 	Name       field
 	Email      field
 	Password   field
 }
 
 // brokenInvites says what there is to say about invites that do not work.
-var brokenInvites = map[error]string{
-	auth.ErrInviteUnknown: "This link is not complete, or it never worked here. Please ask for a new one.",
-	auth.ErrInviteRevoked: "The invitation was taken back. If you think that is a mistake, ask for a new one.",
-	auth.ErrInviteExpired: "The invitation has run out. Please ask for a new one.",
-	auth.ErrInviteRoom:    "This link no longer leads into its room. To come in, ask somebody who is in the room to bring you in.",
-	auth.ErrInviteUsed:    "The invitation was for a certain number of people, and all of them have joined. Please ask for a new one.",
+var brokenInvites = map[error]text.Text{
+	auth.ErrInviteUnknown: text.InviteIncomplete,
+	auth.ErrInviteRevoked: text.InviteTakenBack,
+	auth.ErrInviteExpired: text.InviteRunOut,
+	auth.ErrInviteRoom:    text.InviteLeadsNowhere,
+	auth.ErrInviteUsed:    text.InviteAllJoined,
 }
 
 func (u *ui) join(w http.ResponseWriter, r *http.Request) {
@@ -47,7 +49,7 @@ func (u *ui) join(w http.ResponseWriter, r *http.Request) {
 	if u.brokenInvite(w, r, err) {
 		return
 	}
-	problems, status, ok := refused(w, err)
+	problems, status, ok := refused(w, r, err)
 	if !ok {
 		u.failed(w, r, err)
 		return
@@ -58,11 +60,11 @@ func (u *ui) join(w http.ResponseWriter, r *http.Request) {
 
 // brokenInvite answers for an invite that does not work, if err is that.
 func (u *ui) brokenInvite(w http.ResponseWriter, r *http.Request, err error) bool {
-	for broken, text := range brokenInvites {
+	for broken, why := range brokenInvites {
 		if errors.Is(err, broken) {
-			n := notice{Heading: "This invitation does not work", Text: text, Way: "/signin", Button: "Sign in instead"}
+			n := notice{Heading: text.InviteBroken, Text: why, Way: "/signin", Button: text.SignInInstead}
 			if u.auth.Cookies.HasCookies(r) {
-				n.Way, n.Button = "/", "Open Confab"
+				n.Way, n.Button = "/", text.OpenConfab
 			}
 			u.notice(w, r, http.StatusNotFound, n)
 			return true
@@ -79,15 +81,18 @@ func (u *ui) renderJoin(w http.ResponseWriter, r *http.Request, status int, p jo
 		}
 		return
 	}
-	p.page = u.form(w, r, "Join "+info.Workspace)
+	p.page = u.form(w, r, text.JoinWorkspace(info.Workspace))
 	p.Invitation, p.Until = info, day(info.Expires)
 	p.Initials, p.Hue = face.Initials(info.By.Name), face.Hue(info.By.ID)
-	p.Name, p.Email, p.Password = nameField(p.Name), emailField(p.Email), newPasswordField(p.Password, "Choose a password")
-	p.Name.Help = "As you would like to be called."
+	p.Name, p.Email, p.Password = nameField(p.Name), emailField(p.Email), newPasswordField(p.Password, text.ChoosePassword)
+	p.Name.Help = text.YourNameHelp
 	focusFirst(&p.Name, &p.Email, &p.Password)
 	u.render(w, r, status, "join.html", p)
 }
 
 // day writes a date as people say it, with the year, since an invite may last
 // one.
-func day(t time.Time) string { return t.UTC().Format("2 January 2006") }
+func day(t time.Time) text.Text {
+	y, m, d := t.UTC().Date()
+	return text.Date(strconv.Itoa(d), strconv.Itoa(int(m)), strconv.Itoa(y))
+}

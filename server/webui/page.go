@@ -13,14 +13,14 @@ import (
 
 	"github.com/confab/confab/server/auth"
 	"github.com/confab/confab/server/chat"
+	"github.com/confab/confab/server/language"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 	"github.com/confab/confab/web"
 )
 
 //go:embed pages/*.html
 var pageFiles embed.FS
-
-var templates = template.Must(template.ParseFS(pageFiles, "pages/*.html"))
 
 // page is what every page outside the program is made from.
 type page struct {
@@ -42,9 +42,9 @@ type pages struct {
 	log    *slog.Logger
 }
 
-func (p *pages) page(r *http.Request, title string) page {
+func (p *pages) page(r *http.Request, title text.Text) page {
 	return page{
-		Title: title, Host: p.host(r),
+		Title: language.Of(r).Say(title), Host: p.host(r),
 		Style: p.assets.URL("confab.css"), Boot: p.assets.URL("app.js"), Script: p.script.path,
 		Light: web.DeskLight, Dark: web.DeskDark,
 	}
@@ -52,7 +52,7 @@ func (p *pages) page(r *http.Request, title string) page {
 
 // form is page for one with a form that was refused, perhaps for a while: what
 // refused said of the wait.
-func (p *pages) form(w http.ResponseWriter, r *http.Request, title string) page {
+func (p *pages) form(w http.ResponseWriter, r *http.Request, title text.Text) page {
 	made := p.page(r, title)
 	made.Wait = w.Header().Get("Retry-After")
 	return made
@@ -71,13 +71,14 @@ func (p *pages) host(r *http.Request) string {
 
 // field is one line of a form.
 type field struct {
-	ID, Label    string // the ID is its name, too
+	ID           string // its name, too
+	Label        text.Text
 	Type         string
 	Autocomplete string
 	Value        string
-	Help         string
-	Error        string
-	Auto         bool // direction follows what is typed
+	Help         text.Text
+	Error        string // in the language of the page
+	Auto         bool   // direction follows what is typed
 	Focus        bool
 	New          bool // a password to be chosen
 }
@@ -102,7 +103,7 @@ func focusFirst(fields ...*field) {
 // render answers with a page.
 func (p *pages) render(w http.ResponseWriter, r *http.Request, status int, name string, data any) {
 	var out bytes.Buffer
-	if err := templates.ExecuteTemplate(&out, name, data); err != nil {
+	if err := templatesIn(language.Of(r)).ExecuteTemplate(&out, name, data); err != nil {
 		p.log.Error("a page could not be made", "page", name, "error", err)
 		p.fault(w, r)
 		return
@@ -114,10 +115,10 @@ func (p *pages) render(w http.ResponseWriter, r *http.Request, status int, name 
 // notice is a page that says one thing and offers a way on.
 type notice struct {
 	page
-	Heading string
-	Text    string
+	Heading text.Text
+	Text    text.Text
 	Way     string // where the button leads
-	Button  string
+	Button  text.Text
 	Post    bool // the button does something
 }
 
@@ -128,31 +129,30 @@ func (p *pages) notice(w http.ResponseWriter, r *http.Request, status int, n not
 
 func (p *pages) missing(w http.ResponseWriter, r *http.Request) {
 	p.notice(w, r, http.StatusNotFound, notice{
-		Heading: "There is nothing here", Way: "/", Button: "Open Confab",
-		Text: "The address may be mistyped, or what was here is gone.",
+		Heading: text.NothingHere, Text: text.NothingHereWhy, Way: "/", Button: text.OpenConfab,
 	})
 }
 
 func (p *pages) wrongMethod(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Allow", "GET, HEAD")
 	p.notice(w, r, http.StatusMethodNotAllowed, notice{
-		Heading: "That cannot be done here", Way: "/", Button: "Open Confab",
-		Text: "This address only shows something; it takes nothing.",
+		Heading: text.CannotBeDoneHere, Text: text.OnlyShows, Way: "/", Button: text.OpenConfab,
 	})
 }
 
 func (p *pages) foreign(w http.ResponseWriter, r *http.Request) {
 	p.notice(w, r, http.StatusForbidden, notice{
-		Heading: "That came from another site", Way: "/", Button: "Open Confab",
-		Text: "Another site tried to send this form for you, so nothing was done.",
+		Heading: text.FromAnotherSite, Text: text.FromAnotherSiteWhy, Way: "/", Button: text.OpenConfab,
 	})
 }
 
 // fault answers for a mistake of ours, by then logged.
 func (p *pages) fault(w http.ResponseWriter, r *http.Request) {
-	const text = "<!doctype html><title>Something went wrong</title><p>Something went wrong on the server. Please try again."
+	l := language.Of(r)
+	plain := `<!doctype html><html lang="` + l.Tag + `" dir="` + l.Dir() + `"><meta charset="utf-8"><title>` +
+		template.HTMLEscapeString(l.Say(text.WentWrong)) + "</title><p>" + template.HTMLEscapeString(l.Say(text.WentWrongHere))
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	send(w, r, http.StatusInternalServerError, []byte(text))
+	send(w, r, http.StatusInternalServerError, []byte(plain))
 }
 
 // failed answers for an error nobody can do anything about. What says nothing
@@ -162,19 +162,24 @@ func (p *pages) failed(w http.ResponseWriter, r *http.Request, err error) {
 		p.log.ErrorContext(r.Context(), "a page failed", "route", r.Pattern, "error", err)
 	}
 	p.notice(w, r, http.StatusServiceUnavailable, notice{
-		Heading: "Something went wrong", Way: "/", Button: "Open Confab",
-		Text: "The server could not do that just now. Please try again in a moment.",
+		Heading: text.WentWrong, Text: text.WentWrongWhy, Way: "/", Button: text.OpenConfab,
 	})
 }
 
-// refused takes an error of auth apart: what to say at which field, with which
-// status. ok is false if err says nothing to the person.
-func refused(w http.ResponseWriter, err error) (at auth.Problems, status int, ok bool) {
+// refused takes an error of auth apart: what to say at which field, in the language
+// of whoever sent r, with which status. ok is false if err says nothing to the
+// person.
+func refused(w http.ResponseWriter, r *http.Request, err error) (at map[string]string, status int, ok bool) {
+	l := language.Of(r)
 	var problems auth.Problems
 	var e *wire.Error
 	switch {
 	case errors.As(err, &problems):
-		return problems, http.StatusUnprocessableEntity, true
+		at = map[string]string{}
+		for field, sentence := range problems {
+			at[field] = l.Say(sentence)
+		}
+		return at, http.StatusUnprocessableEntity, true
 	case errors.As(err, &e):
 		status = http.StatusUnprocessableEntity
 		switch e.Code {
@@ -186,7 +191,7 @@ func refused(w http.ResponseWriter, err error) (at auth.Problems, status int, ok
 		if e.RetryMS > 0 {
 			w.Header().Set("Retry-After", strconv.FormatInt((e.RetryMS+999)/1000, 10))
 		}
-		return auth.Problems{auth.FieldPassword: e.Message}, status, true
+		return map[string]string{auth.FieldPassword: e.In(l)}, status, true
 	}
 	return nil, 0, false
 }
@@ -203,8 +208,7 @@ func (p *pages) readForm(w http.ResponseWriter, r *http.Request) bool {
 	}
 	if err != nil {
 		p.notice(w, r, http.StatusBadRequest, notice{
-			Heading: "That form could not be read", Way: r.URL.Path, Button: "Back",
-			Text: "It did not arrive complete. Please fill it in again.",
+			Heading: text.FormUnreadable, Text: text.FormUnreadableWhy, Way: r.URL.Path, Button: text.Back,
 		})
 		return false
 	}

@@ -5,6 +5,8 @@ import (
 	"net/http"
 
 	"github.com/confab/confab/server/auth"
+	"github.com/confab/confab/server/language"
+	"github.com/confab/confab/shared/text"
 )
 
 // setupPage asks for the workspace and its owner, or first for the code.
@@ -71,11 +73,11 @@ func (u *ui) setupRefused(w http.ResponseWriter, r *http.Request, p setupPage, e
 		http.Redirect(w, r, "/signin", http.StatusSeeOther)
 		return
 	case errors.Is(err, auth.ErrSetupCode):
-		p.Code.Error = "This is not the code the server printed last."
+		p.Code.Error = language.Of(r).Say(text.SetupCodeWrong)
 		u.renderSetupCode(w, r, http.StatusUnprocessableEntity, p)
 		return
 	}
-	problems, status, ok := refused(w, err)
+	problems, status, ok := refused(w, r, err)
 	switch {
 	case !ok:
 		u.failed(w, r, err)
@@ -90,16 +92,16 @@ func (u *ui) setupRefused(w http.ResponseWriter, r *http.Request, p setupPage, e
 }
 
 func (u *ui) renderSetup(w http.ResponseWriter, r *http.Request, status int, p setupPage) {
-	p.page = u.form(w, r, "Set up · Confab")
-	p.Workspace.ID, p.Workspace.Label, p.Workspace.Type, p.Workspace.Autocomplete, p.Workspace.Auto = "workspace", "Workspace name", "text", "organization", true
-	p.Name, p.Email, p.Password = nameField(p.Name), emailField(p.Email), newPasswordField(p.Password, "Password")
+	p.page = u.form(w, r, text.SetUp)
+	p.Workspace.ID, p.Workspace.Label, p.Workspace.Type, p.Workspace.Autocomplete, p.Workspace.Auto = "workspace", text.WorkspaceName, "text", "organization", true
+	p.Name, p.Email, p.Password = nameField(p.Name), emailField(p.Email), newPasswordField(p.Password, text.Password)
 	focusFirst(&p.Workspace, &p.Name, &p.Email, &p.Password)
 	u.render(w, r, status, "setup.html", p)
 }
 
 func (u *ui) renderSetupCode(w http.ResponseWriter, r *http.Request, status int, p setupPage) {
-	p.page = u.form(w, r, "Set up · Confab")
-	p.Code.ID, p.Code.Label, p.Code.Type, p.Code.Autocomplete, p.Code.Focus = "code", "Setup code", "text", "off", true
+	p.page = u.form(w, r, text.SetUp)
+	p.Code.ID, p.Code.Label, p.Code.Type, p.Code.Autocomplete, p.Code.Focus = "code", text.SetupCode, "text", "off", true
 	if p.Code.Error != "" {
 		p.Code.Value = ""
 	}
@@ -109,17 +111,17 @@ func (u *ui) renderSetupCode(w http.ResponseWriter, r *http.Request, status int,
 // The fields of a new account.
 
 func nameField(f field) field {
-	f.ID, f.Label, f.Type, f.Autocomplete, f.Auto = "name", "Your name", "text", "name", true
+	f.ID, f.Label, f.Type, f.Autocomplete, f.Auto = "name", text.YourName, "text", "name", true
 	return f
 }
 
 func emailField(f field) field {
-	f.ID, f.Label, f.Type, f.Autocomplete = "email", "Email", "email", "email"
+	f.ID, f.Label, f.Type, f.Autocomplete = "email", text.Email, "email", "email"
 	return f
 }
 
-func newPasswordField(f field, label string) field {
+func newPasswordField(f field, label text.Text) field {
 	f.ID, f.Label, f.Type, f.Autocomplete, f.New = "password", label, "password", "new-password", true
-	f.Help = "At least 12 characters. Longer beats clever."
+	f.Help = text.PasswordHelp
 	return f
 }

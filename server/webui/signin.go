@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/confab/confab/server/auth"
+	"github.com/confab/confab/shared/text"
 )
 
 // signInPage asks for e-mail address and password.
@@ -50,7 +51,7 @@ func (u *ui) signIn(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, next, http.StatusSeeOther)
 		return
 	}
-	problems, status, ok := refused(w, err)
+	problems, status, ok := refused(w, r, err)
 	if !ok {
 		u.failed(w, r, err)
 		return
@@ -71,10 +72,10 @@ func (u *ui) renderSignIn(w http.ResponseWriter, r *http.Request, status int, p 
 		u.failed(w, r, err)
 		return
 	}
-	p.page = u.form(w, r, "Sign in · "+place.Name)
+	p.page = u.form(w, r, text.SignInTo(place.Name))
 	p.Workspace = place.Name
-	p.Email.ID, p.Email.Label, p.Email.Type, p.Email.Autocomplete = "email", "Email", "email", "username"
-	p.Password.ID, p.Password.Label, p.Password.Type, p.Password.Autocomplete = "password", "Password", "password", "current-password"
+	p.Email.ID, p.Email.Label, p.Email.Type, p.Email.Autocomplete = "email", text.Email, "email", "username"
+	p.Password.ID, p.Password.Label, p.Password.Type, p.Password.Autocomplete = "password", text.Password, "password", "current-password"
 	focusFirst(&p.Email, &p.Password)
 	u.render(w, r, status, "signin.html", p)
 }
@@ -95,8 +96,7 @@ func ours(path string) string {
 // showSignOut asks before it signs out: a link must not.
 func (u *ui) showSignOut(w http.ResponseWriter, r *http.Request) {
 	u.notice(w, r, http.StatusOK, notice{
-		Heading: "Sign out?", Way: "/signout", Button: "Sign out", Post: true,
-		Text: "What this browser keeps of your conversations is removed from it.",
+		Heading: text.SignOutAsk, Text: text.SignOutWhat, Way: "/signout", Button: text.SignOut, Post: true,
 	})
 }
 

@@ -1149,6 +1149,540 @@ var BanAdmins = Text{&sentence{"banAdmins", "Only an owner can do that to an adm
 // CannotSignInAnyway is said as: This person cannot sign in anyway.
 var CannotSignInAnyway = Text{&sentence{"cannotSignInAnyway", "This person cannot sign in anyway.", nil}}
 
+// EmailAndPasswordDiffer is said as: Email and password do not match.
+var EmailAndPasswordDiffer = Text{&sentence{"emailAndPasswordDiffer", "Email and password do not match.", nil}}
+
+// AccessEnded is said as: Your access to this workspace was ended. If you think that is a mistake, please ask one of its admins.
+var AccessEnded = Text{&sentence{"accessEnded", "Your access to this workspace was ended. If you think that is a mistake, please ask one of its admins.", nil}}
+
+// TooManyTries is said as: Too many tries. Please wait {unit, select, minute {{n, plural, one {a minute} other {# minutes}}} other {{n, plural, one {a second} other {# seconds}}}}, then try again.
+func TooManyTries(unit string, n int) Text {
+	return with("tooManyTries", "Too many tries. Please wait {unit, select, minute {{n, plural, one {a minute} other {# minutes}}} other {{n, plural, one {a second} other {# seconds}}}}, then try again.", "unit n", unit, strconv.Itoa(n))
+}
+
+// ManyJoining is said as: Many people are joining at this moment. Please wait {unit, select, minute {{n, plural, one {a minute} other {# minutes}}} other {{n, plural, one {a second} other {# seconds}}}}, then try again.
+func ManyJoining(unit string, n int) Text {
+	return with("manyJoining", "Many people are joining at this moment. Please wait {unit, select, minute {{n, plural, one {a minute} other {# minutes}}} other {{n, plural, one {a second} other {# seconds}}}}, then try again.", "unit n", unit, strconv.Itoa(n))
+}
+
+// ManySigningInWait is said as: Many people are signing in. Please wait {unit, select, minute {{n, plural, one {a minute} other {# minutes}}} other {{n, plural, one {a second} other {# seconds}}}}, then try again.
+func ManySigningInWait(unit string, n int) Text {
+	return with("manySigningInWait", "Many people are signing in. Please wait {unit, select, minute {{n, plural, one {a minute} other {# minutes}}} other {{n, plural, one {a second} other {# seconds}}}}, then try again.", "unit n", unit, strconv.Itoa(n))
+}
+
+// ManySigningIn is said as: Many people are signing in. Try again in a moment.
+var ManySigningIn = Text{&sentence{"manySigningIn", "Many people are signing in. Try again in a moment.", nil}}
+
+// NameUnreadable is said as: This name contains characters that cannot be read.
+var NameUnreadable = Text{&sentence{"nameUnreadable", "This name contains characters that cannot be read.", nil}}
+
+// EnterYourName is said as: Please enter your name.
+var EnterYourName = Text{&sentence{"enterYourName", "Please enter your name.", nil}}
+
+// EnterWorkspaceName is said as: Please enter a name for the workspace.
+var EnterWorkspaceName = Text{&sentence{"enterWorkspaceName", "Please enter a name for the workspace.", nil}}
+
+// AtMostCharacters is said as: Use at most {most, number} characters.
+func AtMostCharacters(most int) Text {
+	return with("atMostCharacters", "Use at most {most, number} characters.", "most", strconv.Itoa(most))
+}
+
+// EnterEmailLike is said as: Please enter an email address, like name@example.org.
+var EnterEmailLike = Text{&sentence{"enterEmailLike", "Please enter an email address, like name@example.org.", nil}}
+
+// EnterEmail is said as: Please enter your email address.
+var EnterEmail = Text{&sentence{"enterEmail", "Please enter your email address.", nil}}
+
+// EmailTaken is said as: There is an account with this address already. Sign in instead.
+var EmailTaken = Text{&sentence{"emailTaken", "There is an account with this address already. Sign in instead.", nil}}
+
+// PasswordTooShort is said as: Use at least 12 characters. A few words in a row are easy to remember.
+var PasswordTooShort = Text{&sentence{"passwordTooShort", "Use at least 12 characters. A few words in a row are easy to remember.", nil}}
+
+// PasswordUnreadable is said as: This password contains characters that cannot be read.
+var PasswordUnreadable = Text{&sentence{"passwordUnreadable", "This password contains characters that cannot be read.", nil}}
+
+// PasswordTooCommon is said as: This password is one of the first that others would try. A few unrelated words are better.
+var PasswordTooCommon = Text{&sentence{"passwordTooCommon", "This password is one of the first that others would try. A few unrelated words are better.", nil}}
+
+// PasswordTooEasy is said as: This password is too easy to guess from what others can see.
+var PasswordTooEasy = Text{&sentence{"passwordTooEasy", "This password is too easy to guess from what others can see.", nil}}
+
+// WentWrong is said as: Something went wrong
+var WentWrong = Text{&sentence{"wentWrong", "Something went wrong", nil}}
+
+// WentWrongWhy is said as: The server could not do that just now. Please try again in a moment.
+var WentWrongWhy = Text{&sentence{"wentWrongWhy", "The server could not do that just now. Please try again in a moment.", nil}}
+
+// WentWrongHere is said as: Something went wrong on the server. Please try again.
+var WentWrongHere = Text{&sentence{"wentWrongHere", "Something went wrong on the server. Please try again.", nil}}
+
+// NothingHere is said as: There is nothing here
+var NothingHere = Text{&sentence{"nothingHere", "There is nothing here", nil}}
+
+// NothingHereWhy is said as: The address may be mistyped, or what was here is gone.
+var NothingHereWhy = Text{&sentence{"nothingHereWhy", "The address may be mistyped, or what was here is gone.", nil}}
+
+// CannotBeDoneHere is said as: That cannot be done here
+var CannotBeDoneHere = Text{&sentence{"cannotBeDoneHere", "That cannot be done here", nil}}
+
+// OnlyShows is said as: This address only shows something; it takes nothing.
+var OnlyShows = Text{&sentence{"onlyShows", "This address only shows something; it takes nothing.", nil}}
+
+// FromAnotherSite is said as: That came from another site
+var FromAnotherSite = Text{&sentence{"fromAnotherSite", "That came from another site", nil}}
+
+// FromAnotherSiteWhy is said as: Another site tried to send this form for you, so nothing was done.
+var FromAnotherSiteWhy = Text{&sentence{"fromAnotherSiteWhy", "Another site tried to send this form for you, so nothing was done.", nil}}
+
+// FormUnreadable is said as: That form could not be read
+var FormUnreadable = Text{&sentence{"formUnreadable", "That form could not be read", nil}}
+
+// FormUnreadableWhy is said as: It did not arrive complete. Please fill it in again.
+var FormUnreadableWhy = Text{&sentence{"formUnreadableWhy", "It did not arrive complete. Please fill it in again.", nil}}
+
+// Back is said as: Back
+var Back = Text{&sentence{"back", "Back", nil}}
+
+// OpenConfab is said as: Open Confab
+var OpenConfab = Text{&sentence{"openConfab", "Open Confab", nil}}
+
+// OpenWorkspace is said as: Open the workspace
+var OpenWorkspace = Text{&sentence{"openWorkspace", "Open the workspace", nil}}
+
+// HostedAt is said as: Hosted by your team at {host}
+func HostedAt(host string) Text {
+	return with("hostedAt", "Hosted by your team at {host}", "host", host)
+}
+
+// ShowPassword is said as: Show password
+var ShowPassword = Text{&sentence{"showPassword", "Show password", nil}}
+
+// PasswordStrength is said as: Password strength
+var PasswordStrength = Text{&sentence{"passwordStrength", "Password strength", nil}}
+
+// PasswordStrengthIs is said as: Password strength: {level, select, none {none} weak {too short or too even} fair {fair} good {good} other {strong}}
+func PasswordStrengthIs(level string) Text {
+	return with("passwordStrengthIs", "Password strength: {level, select, none {none} weak {too short or too even} fair {fair} good {good} other {strong}}", "level", level)
+}
+
+// TryAgainMinutes is said as: Try again in {n} min
+func TryAgainMinutes(n string) Text {
+	return with("tryAgainMinutes", "Try again in {n} min", "n", n)
+}
+
+// TryAgainSeconds is said as: Try again in {n} s
+func TryAgainSeconds(n string) Text {
+	return with("tryAgainSeconds", "Try again in {n} s", "n", n)
+}
+
+// Email is said as: Email
+var Email = Text{&sentence{"email", "Email", nil}}
+
+// Password is said as: Password
+var Password = Text{&sentence{"password", "Password", nil}}
+
+// YourName is said as: Your name
+var YourName = Text{&sentence{"yourName", "Your name", nil}}
+
+// YourNameHelp is said as: As you would like to be called.
+var YourNameHelp = Text{&sentence{"yourNameHelp", "As you would like to be called.", nil}}
+
+// ChoosePassword is said as: Choose a password
+var ChoosePassword = Text{&sentence{"choosePassword", "Choose a password", nil}}
+
+// PasswordHelp is said as: At least 12 characters. Longer beats clever.
+var PasswordHelp = Text{&sentence{"passwordHelp", "At least 12 characters. Longer beats clever.", nil}}
+
+// SignIn is said as: Sign in
+var SignIn = Text{&sentence{"signIn", "Sign in", nil}}
+
+// SignInTo is said as: Sign in · {workspace}
+func SignInTo(workspace string) Text {
+	return with("signInTo", "Sign in · {workspace}", "workspace", workspace)
+}
+
+// SignInLede is said as: Sign in to pick up where you left off.
+var SignInLede = Text{&sentence{"signInLede", "Sign in to pick up where you left off.", nil}}
+
+// SignedOutLede is said as: You have signed out. See you soon.
+var SignedOutLede = Text{&sentence{"signedOutLede", "You have signed out. See you soon.", nil}}
+
+// SignInHelp is said as: New here, or locked out? Ask whoever runs this place for an invite link or a new password.
+var SignInHelp = Text{&sentence{"signInHelp", "New here, or locked out? Ask whoever runs this place for an invite link or a new password.", nil}}
+
+// SignOutAsk is said as: Sign out?
+var SignOutAsk = Text{&sentence{"signOutAsk", "Sign out?", nil}}
+
+// SignOutWhat is said as: What this browser keeps of your conversations is removed from it.
+var SignOutWhat = Text{&sentence{"signOutWhat", "What this browser keeps of your conversations is removed from it.", nil}}
+
+// JoinWorkspace is said as: Join {workspace}
+func JoinWorkspace(workspace string) Text {
+	return with("joinWorkspace", "Join {workspace}", "workspace", workspace)
+}
+
+// InvitedYouTo is said as: {name} invited you to
+func InvitedYouTo(name string) Text {
+	return with("invitedYouTo", "{name} invited you to", "name", name)
+}
+
+// PeopleHere is said as: {n, plural, one {One person is here already.} other {# people are here already.}}
+func PeopleHere(n int) Text {
+	return with("peopleHere", "{n, plural, one {One person is here already.} other {# people are here already.}}", "n", strconv.Itoa(n))
+}
+
+// StartIn is said as: You will start in {room}.
+func StartIn(room string) Text {
+	return with("startIn", "You will start in {room}.", "room", room)
+}
+
+// StartInTwo is said as: You will start in {main} and {room}.
+func StartInTwo(main string, room string) Text {
+	return with("startInTwo", "You will start in {main} and {room}.", "main room", main, room)
+}
+
+// LinkWorksUntil is said as: The link works until {date}.
+func LinkWorksUntil(date string) Text {
+	return with("linkWorksUntil", "The link works until {date}.", "date", date)
+}
+
+// Date is said as: {day} {month, select, 1 {January} 2 {February} 3 {March} 4 {April} 5 {May} 6 {June} 7 {July} 8 {August} 9 {September} 10 {October} 11 {November} other {December}} {year}
+func Date(day string, month string, year string) Text {
+	return with("date", "{day} {month, select, 1 {January} 2 {February} 3 {March} 4 {April} 5 {May} 6 {June} 7 {July} 8 {August} 9 {September} 10 {October} 11 {November} other {December}} {year}", "day month year", day, month, year)
+}
+
+// AlreadyMember is said as: Already a member?
+var AlreadyMember = Text{&sentence{"alreadyMember", "Already a member?", nil}}
+
+// InviteBroken is said as: This invitation does not work
+var InviteBroken = Text{&sentence{"inviteBroken", "This invitation does not work", nil}}
+
+// InviteIncomplete is said as: This link is not complete, or it never worked here. Please ask for a new one.
+var InviteIncomplete = Text{&sentence{"inviteIncomplete", "This link is not complete, or it never worked here. Please ask for a new one.", nil}}
+
+// InviteTakenBack is said as: The invitation was taken back. If you think that is a mistake, ask for a new one.
+var InviteTakenBack = Text{&sentence{"inviteTakenBack", "The invitation was taken back. If you think that is a mistake, ask for a new one.", nil}}
+
+// InviteRunOut is said as: The invitation has run out. Please ask for a new one.
+var InviteRunOut = Text{&sentence{"inviteRunOut", "The invitation has run out. Please ask for a new one.", nil}}
+
+// InviteLeadsNowhere is said as: This link no longer leads into its room. To come in, ask somebody who is in the room to bring you in.
+var InviteLeadsNowhere = Text{&sentence{"inviteLeadsNowhere", "This link no longer leads into its room. To come in, ask somebody who is in the room to bring you in.", nil}}
+
+// InviteAllJoined is said as: The invitation was for a certain number of people, and all of them have joined. Please ask for a new one.
+var InviteAllJoined = Text{&sentence{"inviteAllJoined", "The invitation was for a certain number of people, and all of them have joined. Please ask for a new one.", nil}}
+
+// SignInInstead is said as: Sign in instead
+var SignInInstead = Text{&sentence{"signInInstead", "Sign in instead", nil}}
+
+// EnterRoomAsk is said as: Enter {room}?
+func EnterRoomAsk(room string) Text {
+	return with("enterRoomAsk", "Enter {room}?", "room", room)
+}
+
+// EnterRoom is said as: Enter {room}
+func EnterRoom(room string) Text {
+	return with("enterRoom", "Enter {room}", "room", room)
+}
+
+// InvitedToRoom is said as: You were invited to this room of {workspace}.
+func InvitedToRoom(workspace string) Text {
+	return with("invitedToRoom", "You were invited to this room of {workspace}.", "workspace", workspace)
+}
+
+// InvitedToRoomBy is said as: {name} invited you to this room of {workspace}.
+func InvitedToRoomBy(name string, workspace string) Text {
+	return with("invitedToRoomBy", "{name} invited you to this room of {workspace}.", "name workspace", name, workspace)
+}
+
+// OneMoment is said as: One moment
+var OneMoment = Text{&sentence{"oneMoment", "One moment", nil}}
+
+// OpeningInvitation is said as: Your invitation is being opened.
+var OpeningInvitation = Text{&sentence{"openingInvitation", "Your invitation is being opened.", nil}}
+
+// OpenInvitation is said as: Open the invitation
+var OpenInvitation = Text{&sentence{"openInvitation", "Open the invitation", nil}}
+
+// SetUp is said as: Set up · Confab
+var SetUp = Text{&sentence{"setUp", "Set up · Confab", nil}}
+
+// SetUpHeading is said as: A place for your team to talk
+var SetUpHeading = Text{&sentence{"setUpHeading", "A place for your team to talk", nil}}
+
+// SetUpLede is said as: Two short steps, and this server is yours. Then say where people will find it.
+var SetUpLede = Text{&sentence{"setUpLede", "Two short steps, and this server is yours. Then say where people will find it.", nil}}
+
+// NameTheWorkspace is said as: Name the workspace
+var NameTheWorkspace = Text{&sentence{"nameTheWorkspace", "Name the workspace", nil}}
+
+// CreateYourAccount is said as: Create your account
+var CreateYourAccount = Text{&sentence{"createYourAccount", "Create your account", nil}}
+
+// WorkspaceName is said as: Workspace name
+var WorkspaceName = Text{&sentence{"workspaceName", "Workspace name", nil}}
+
+// YourWorkspace is said as: Your workspace
+var YourWorkspace = Text{&sentence{"yourWorkspace", "Your workspace", nil}}
+
+// You is said as: You
+var You = Text{&sentence{"you", "You", nil}}
+
+// ThatIsYou is said as: you
+var ThatIsYou = Text{&sentence{"thatIsYou", "you", nil}}
+
+// AlmostThere is said as: Almost there
+var AlmostThere = Text{&sentence{"almostThere", "Almost there", nil}}
+
+// SetupCodeLede is said as: This server is waiting to be set up. When it started, it printed a link with a setup code. Open that link, or enter the code here.
+var SetupCodeLede = Text{&sentence{"setupCodeLede", "This server is waiting to be set up. When it started, it printed a link with a setup code. Open that link, or enter the code here.", nil}}
+
+// SetupCodeHelp is said as: Look where the server was started, or in its log. A restart prints a new one.
+var SetupCodeHelp = Text{&sentence{"setupCodeHelp", "Look where the server was started, or in its log. A restart prints a new one.", nil}}
+
+// SetupCode is said as: Setup code
+var SetupCode = Text{&sentence{"setupCode", "Setup code", nil}}
+
+// SetupCodeWrong is said as: This is not the code the server printed last.
+var SetupCodeWrong = Text{&sentence{"setupCodeWrong", "This is not the code the server printed last.", nil}}
+
+// ContinueOn is said as: Continue
+var ContinueOn = Text{&sentence{"continueOn", "Continue", nil}}
+
+// WhereTitle is said as: Where will people find it? · Confab
+var WhereTitle = Text{&sentence{"whereTitle", "Where will people find it? · Confab", nil}}
+
+// WhereHeading is said as: Where will people find it?
+var WhereHeading = Text{&sentence{"whereHeading", "Where will people find it?", nil}}
+
+// WhereLede is said as: Invite links start with this. You can change it later, and old links keep working.
+var WhereLede = Text{&sentence{"whereLede", "Invite links start with this. You can change it later, and old links keep working.", nil}}
+
+// WhereLegend is said as: Where people find {workspace}
+func WhereLegend(workspace string) Text {
+	return with("whereLegend", "Where people find {workspace}", "workspace", workspace)
+}
+
+// StepThree is said as: Step 3 of 3
+var StepThree = Text{&sentence{"stepThree", "Step 3 of 3", nil}}
+
+// OnThisNetwork is said as: On this network
+var OnThisNetwork = Text{&sentence{"onThisNetwork", "On this network", nil}}
+
+// OnThisNetworkHelp is said as: Everybody in the same building or on the same Wi-Fi.
+var OnThisNetworkHelp = Text{&sentence{"onThisNetworkHelp", "Everybody in the same building or on the same Wi-Fi.", nil}}
+
+// AddressesOfMachine is said as: Addresses of this machine
+var AddressesOfMachine = Text{&sentence{"addressesOfMachine", "Addresses of this machine", nil}}
+
+// NotEncrypted is said as: Not encrypted: others on the network could read along.
+var NotEncrypted = Text{&sentence{"notEncrypted", "Not encrypted: others on the network could read along.", nil}}
+
+// ListensToItself is said as: So far the server listens to this computer only; the next page has the line that changes that.
+var ListensToItself = Text{&sentence{"listensToItself", "So far the server listens to this computer only; the next page has the line that changes that.", nil}}
+
+// AtADomain is said as: At a domain, with HTTPS
+var AtADomain = Text{&sentence{"atADomain", "At a domain, with HTTPS", nil}}
+
+// ForEverydayUse is said as: For everyday use
+var ForEverydayUse = Text{&sentence{"forEverydayUse", "For everyday use", nil}}
+
+// AtADomainHelp is said as: From anywhere. The certificate comes and renews by itself.
+var AtADomainHelp = Text{&sentence{"atADomainHelp", "From anywhere. The certificate comes and renews by itself.", nil}}
+
+// BehindAProxy is said as: Behind a proxy of mine
+var BehindAProxy = Text{&sentence{"behindAProxy", "Behind a proxy of mine", nil}}
+
+// BehindAProxyHelp is said as: Caddy, nginx or a tunnel answers for it.
+var BehindAProxyHelp = Text{&sentence{"behindAProxyHelp", "Caddy, nginx or a tunnel answers for it.", nil}}
+
+// OnlyHere is said as: Only on this computer
+var OnlyHere = Text{&sentence{"onlyHere", "Only on this computer", nil}}
+
+// OnlyHereHelp is said as: {localhost} means “this very machine” on every machine: an invite would lead the others to their own.
+func OnlyHereHelp(localhost string) Text {
+	return with("onlyHereHelp", "{localhost} means “this very machine” on every machine: an invite would lead the others to their own.", "localhost", localhost)
+}
+
+// UseThis is said as: Use this
+var UseThis = Text{&sentence{"useThis", "Use this", nil}}
+
+// Domain is said as: Domain
+var Domain = Text{&sentence{"domain", "Domain", nil}}
+
+// DomainHelp is said as: The server is started once more for that: the next page has the line.
+var DomainHelp = Text{&sentence{"domainHelp", "The server is started once more for that: the next page has the line.", nil}}
+
+// DomainWrong is said as: Enter a name such as chat.example.org that is known in the internet.
+var DomainWrong = Text{&sentence{"domainWrong", "Enter a name such as chat.example.org that is known in the internet.", nil}}
+
+// TypedAddress is said as: Address that people type
+var TypedAddress = Text{&sentence{"typedAddress", "Address that people type", nil}}
+
+// TypedAddressHelp is said as: Such as https://chat.example.org.
+var TypedAddressHelp = Text{&sentence{"typedAddressHelp", "Such as https://chat.example.org.", nil}}
+
+// TypedAddressWrong is said as: Enter the address that people type, such as https://chat.example.org.
+var TypedAddressWrong = Text{&sentence{"typedAddressWrong", "Enter the address that people type, such as https://chat.example.org.", nil}}
+
+// LineToListen is said as: One line to let the others in
+var LineToListen = Text{&sentence{"lineToListen", "One line to let the others in", nil}}
+
+// LineToListenWhy is said as: Invites begin with {address} from now on. The server still listens to this computer only: stop it, and start it like this.
+func LineToListenWhy(address string) Text {
+	return with("lineToListenWhy", "Invites begin with {address} from now on. The server still listens to this computer only: stop it, and start it like this.", "address", address)
+}
+
+// LineToHTTPS is said as: One line to HTTPS
+var LineToHTTPS = Text{&sentence{"lineToHTTPS", "One line to HTTPS", nil}}
+
+// LineToHTTPSWhy is said as: Point the name’s A or AAAA record at this machine, and let ports 80 and 443 reach it. Then stop the server and start it like this: the certificate comes by itself, and invites begin with {address}.
+func LineToHTTPSWhy(address string) Text {
+	return with("lineToHTTPSWhy", "Point the name’s A or AAAA record at this machine, and let ports 80 and 443 reach it. Then stop the server and start it like this: the certificate comes by itself, and invites begin with {address}.", "address", address)
+}
+
+// LineForProxy is said as: One line for your proxy
+var LineForProxy = Text{&sentence{"lineForProxy", "One line for your proxy", nil}}
+
+// LineForProxyWhy is said as: Invites begin with {address} from now on. Start the server like this, with the proxy's own address in place of 127.0.0.1 if it runs elsewhere, so that it believes the proxy who is calling, and by HTTPS.
+func LineForProxyWhy(address string) Text {
+	return with("lineForProxyWhy", "Invites begin with {address} from now on. Start the server like this, with the proxy's own address in place of 127.0.0.1 if it runs elsewhere, so that it believes the proxy who is calling, and by HTTPS.", "address", address)
+}
+
+// Command is said as: Command
+var Command = Text{&sentence{"command", "Command", nil}}
+
+// AnotherAnswer is said as: Another answer
+var AnotherAnswer = Text{&sentence{"anotherAnswer", "Another answer", nil}}
+
+// ForAdmins is said as: This is for admins
+var ForAdmins = Text{&sentence{"forAdmins", "This is for admins", nil}}
+
+// ForAdminsWhy is said as: Where people find the workspace is for its owners and admins to say.
+var ForAdminsWhy = Text{&sentence{"forAdminsWhy", "Where people find the workspace is for its owners and admins to say.", nil}}
+
+// FoundAt is said as: People find it at {address}
+func FoundAt(address string) Text {
+	return with("foundAt", "People find it at {address}", "address", address)
+}
+
+// AddressIsFixed is said as: The server was started with this address, and invites begin with it. To change that, start it with another one.
+var AddressIsFixed = Text{&sentence{"addressIsFixed", "The server was started with this address, and invites begin with it. To change that, start it with another one.", nil}}
+
+// AddressTrouble is said as: The server was started with this address. There is trouble with its certificate: {trouble}.
+func AddressTrouble(trouble string) Text {
+	return with("addressTrouble", "The server was started with this address. There is trouble with its certificate: {trouble}.", "trouble", trouble)
+}
+
+// TooSlow is said as: You read too slowly. Nothing is lost: resume.
+var TooSlow = Text{&sentence{"tooSlow", "You read too slowly. Nothing is lost: resume.", nil}}
+
+// NoPong is said as: No pong was received in time.
+var NoPong = Text{&sentence{"noPong", "No pong was received in time.", nil}}
+
+// YouWereSignedOut is said as: You were signed out.
+var YouWereSignedOut = Text{&sentence{"youWereSignedOut", "You were signed out.", nil}}
+
+// TooManyPlaces is said as: You are connected in too many places; this one is the oldest.
+var TooManyPlaces = Text{&sentence{"tooManyPlaces", "You are connected in too many places; this one is the oldest.", nil}}
+
+// ServerFaultResume is said as: Something went wrong on the server. Resume.
+var ServerFaultResume = Text{&sentence{"serverFaultResume", "Something went wrong on the server. Resume.", nil}}
+
+// ConnectionReplaced is said as: Another connection took this one's place.
+var ConnectionReplaced = Text{&sentence{"connectionReplaced", "Another connection took this one's place.", nil}}
+
+// ServerRestarting is said as: The server is restarting.
+var ServerRestarting = Text{&sentence{"serverRestarting", "The server is restarting.", nil}}
+
+// TooManyPieces is said as: The message came in too many pieces.
+var TooManyPieces = Text{&sentence{"tooManyPieces", "The message came in too many pieces.", nil}}
+
+// NoHello is said as: No hello was received in time.
+var NoHello = Text{&sentence{"noHello", "No hello was received in time.", nil}}
+
+// NotAFrame is said as: That is not a WebSocket frame.
+var NotAFrame = Text{&sentence{"notAFrame", "That is not a WebSocket frame.", nil}}
+
+// FrameRefused is said as: The connection does not keep to RFC 6455: {reason}.
+func FrameRefused(reason string) Text {
+	return with("frameRefused", "The connection does not keep to RFC 6455: {reason}.", "reason", reason)
+}
+
+// FramesAreText is said as: Frames are text.
+var FramesAreText = Text{&sentence{"framesAreText", "Frames are text.", nil}}
+
+// TextIsUTF8 is said as: Text is UTF-8.
+var TextIsUTF8 = Text{&sentence{"textIsUTF8", "Text is UTF-8.", nil}}
+
+// OtherProtocol is said as: This server speaks another version of the protocol. Reload.
+var OtherProtocol = Text{&sentence{"otherProtocol", "This server speaks another version of the protocol. Reload.", nil}}
+
+// HelloFirst is said as: The first object is hello.
+var HelloFirst = Text{&sentence{"helloFirst", "The first object is hello.", nil}}
+
+// TooMuchMalformed is said as: Too much of what came was malformed.
+var TooMuchMalformed = Text{&sentence{"tooMuchMalformed", "Too much of what came was malformed.", nil}}
+
+// ObjectMalformed is said as: The object is malformed.
+var ObjectMalformed = Text{&sentence{"objectMalformed", "The object is malformed.", nil}}
+
+// ObjectHasNoType is said as: The object has no type.
+var ObjectHasNoType = Text{&sentence{"objectHasNoType", "The object has no type.", nil}}
+
+// NoSuchCommand is said as: There is no such command.
+var NoSuchCommand = Text{&sentence{"noSuchCommand", "There is no such command.", nil}}
+
+// StateIsOnlineOrAway is said as: state must be online or away.
+var StateIsOnlineOrAway = Text{&sentence{"stateIsOnlineOrAway", "state must be online or away.", nil}}
+
+// AtMostWatched is said as: At most {most, number} people can be watched.
+func AtMostWatched(most int) Text {
+	return with("atMostWatched", "At most {most, number} people can be watched.", "most", strconv.Itoa(most))
+}
+
+// NotAnID is said as: That is no id of a person.
+var NotAnID = Text{&sentence{"notAnID", "That is no id of a person.", nil}}
+
+// LooksTooOften is said as: You look at others too often.
+var LooksTooOften = Text{&sentence{"looksTooOften", "You look at others too often.", nil}}
+
+// NoRoomForConnections is said as: There is no room for more connections.
+var NoRoomForConnections = Text{&sentence{"noRoomForConnections", "There is no room for more connections.", nil}}
+
+// OriginMayNot is said as: This origin may not connect.
+var OriginMayNot = Text{&sentence{"originMayNot", "This origin may not connect.", nil}}
+
+// ConnectsTooOften is said as: You connect too often.
+var ConnectsTooOften = Text{&sentence{"connectsTooOften", "You connect too often.", nil}}
+
+// TooManyArriving is said as: Too many people are arriving.
+var TooManyArriving = Text{&sentence{"tooManyArriving", "Too many people are arriving.", nil}}
+
+// TooManyFailed is said as: Too many attempts failed.
+var TooManyFailed = Text{&sentence{"tooManyFailed", "Too many attempts failed.", nil}}
+
+// TryAgainSoon is said as: Try again in a moment.
+var TryAgainSoon = Text{&sentence{"tryAgainSoon", "Try again in a moment.", nil}}
+
+// OnlyGET is said as: Only GET.
+var OnlyGET = Text{&sentence{"onlyGET", "Only GET.", nil}}
+
+// ForWebSockets is said as: This address is for WebSocket connections.
+var ForWebSockets = Text{&sentence{"forWebSockets", "This address is for WebSocket connections.", nil}}
+
+// SubprotocolRequired is said as: The subprotocol {name} is required.
+func SubprotocolRequired(name string) Text {
+	return with("subprotocolRequired", "The subprotocol {name} is required.", "name", name)
+}
+
+// InstanceAndReplacesAreIDs is said as: instance and replaces are ids.
+var InstanceAndReplacesAreIDs = Text{&sentence{"instanceAndReplacesAreIDs", "instance and replaces are ids.", nil}}
+
+// BriefMalformed is said as: resume.brief is malformed, or there is resume.rooms as well.
+var BriefMalformed = Text{&sentence{"briefMalformed", "resume.brief is malformed, or there is resume.rooms as well.", nil}}
+
 // FieldIsID is said as: {field} must be an id.
 //
 // For developers: field is the name of a field of the API, as in all sentences with that argument.
@@ -1332,369 +1866,527 @@ var NumberWithInstance = Text{&sentence{"numberWithInstance", "Confab-Instance a
 // one. Templates call them. A program that calls it contains all sentences.
 func All() map[string]any {
 	return map[string]any{
-		"OpeningConfab":          OpeningConfab,
-		"StillLoading":           StillLoading,
-		"NeedsJavaScript":        NeedsJavaScript,
-		"NotBuilt":               NotBuilt,
-		"BrowserTooOld":          BrowserTooOld,
-		"CannotLoad":             CannotLoad,
-		"PartNotLoaded":          PartNotLoaded,
-		"NotStarted":             NotStarted,
-		"HasStopped":             HasStopped,
-		"AboutConfab":            AboutConfab,
-		"Cancel":                 Cancel,
-		"Close":                  Close,
-		"Copy":                   Copy,
-		"Done":                   Done,
-		"Reload":                 Reload,
-		"Save":                   Save,
-		"Send":                   Send,
-		"TryAgain":               TryAgain,
-		"Looking":                Looking,
-		"LinkCopied":             LinkCopied,
-		"TextCopied":             TextCopied,
-		"CodeCopied":             CodeCopied,
-		"CopyRefused":            CopyRefused,
-		"StillStarting":          StillStarting,
-		"ServerSilent":           ServerSilent,
-		"DidNotWork":             DidNotWork,
-		"SkipToComposer":         SkipToComposer,
-		"MemberCount":            MemberCount,
-		"Count":                  Count,
-		"OrMore":                 OrMore,
-		"TitleInRoom":            TitleInRoom,
-		"TitleWithMentions":      TitleWithMentions,
-		"TitleWithUnread":        TitleWithUnread,
-		"YouAreOffline":          YouAreOffline,
-		"ServerAway":             ServerAway,
-		"OtherVersion":           OtherVersion,
-		"NewVersion":             NewVersion,
-		"NothingIsKept":          NothingIsKept,
-		"ConnectAgain":           ConnectAgain,
-		"RetryNow":               RetryNow,
-		"Connecting":             Connecting,
-		"NotConnected":           NotConnected,
-		"ProgramCloses":          ProgramCloses,
-		"AnswerLost":             AnswerLost,
-		"OutcomeUnknown":         OutcomeUnknown,
-		"ConnectionLost":         ConnectionLost,
-		"Offline":                Offline,
-		"NoSocket":               NoSocket,
-		"SignedOut":              SignedOut,
-		"Unreachable":            Unreachable,
-		"NoAnswer":               NoAnswer,
-		"LostOnTheWay":           LostOnTheWay,
-		"NothingToSend":          NothingToSend,
-		"TooLongToSend":          TooLongToSend,
-		"RequestTooLong":         RequestTooLong,
-		"TooManyWaiting":         TooManyWaiting,
-		"Rooms":                  Rooms,
-		"People":                 People,
-		"Actions":                Actions,
-		"Results":                Results,
-		"Workspace":              Workspace,
-		"AddRoom":                AddRoom,
-		"NewConversation":        NewConversation,
-		"Conversation":           Conversation,
-		"OpenRooms":              OpenRooms,
-		"OpenRoomsUnread":        OpenRoomsUnread,
-		"CloseRooms":             CloseRooms,
-		"PrivateAside":           PrivateAside,
-		"UnreadAside":            UnreadAside,
-		"DraftAside":             DraftAside,
-		"UnreadForYou":           UnreadForYou,
-		"PresenceAside":          PresenceAside,
-		"HandleAndPresence":      HandleAndPresence,
-		"InvitePeople":           InvitePeople,
-		"KeyboardShortcuts":      KeyboardShortcuts,
-		"SignOut":                SignOut,
-		"Appearance":             Appearance,
-		"SystemTheme":            SystemTheme,
-		"Light":                  Light,
-		"Dark":                   Dark,
-		"Cosy":                   Cosy,
-		"Compact":                Compact,
-		"JumpTo":                 JumpTo,
-		"CreateARoom":            CreateARoom,
-		"BrowseRooms":            BrowseRooms,
-		"NotInThisRoom":          NotInThisRoom,
-		"MentionCount":           MentionCount,
-		"MentionsOrMore":         MentionsOrMore,
-		"Unread":                 Unread,
-		"MemberCountJoin":        MemberCountJoin,
-		"NothingYet":             NothingYet,
-		"NothingMatches":         NothingMatches,
-		"KeysMove":               KeysMove,
-		"KeyChooses":             KeyChooses,
-		"FindToTalk":             FindToTalk,
-		"AddPeopleTo":            AddPeopleTo,
-		"InTheRoom":              InTheRoom,
-		"Added":                  Added,
-		"Adding":                 Adding,
-		"RoomMenu":               RoomMenu,
-		"RoomSettings":           RoomSettings,
-		"ChangeTopic":            ChangeTopic,
-		"TopicOf":                TopicOf,
-		"LeaveRoom":              LeaveRoom,
-		"CopyLink":               CopyLink,
-		"RoomName":               RoomName,
-		"RoomNameHelp":           RoomNameHelp,
-		"Topic":                  Topic,
-		"TopicOptional":          TopicOptional,
-		"TopicHelp":              TopicHelp,
-		"WhoCanFindIt":           WhoCanFindIt,
-		"Everyone":               Everyone,
-		"OnlyMembers":            OnlyMembers,
-		"CreateRoom":             CreateRoom,
-		"GiveRoomName":           GiveRoomName,
-		"NewcomersSee":           NewcomersSee,
-		"NewcomersSeeHelp":       NewcomersSeeHelp,
-		"LeaveRoomAsk":           LeaveRoomAsk,
-		"CanJoinAgain":           CanJoinAgain,
-		"MustBeAdded":            MustBeAdded,
-		"Stay":                   Stay,
-		"YouLeft":                YouLeft,
-		"NoLongerInRoom":         NoLongerInRoom,
-		"RoomNotLoaded":          RoomNotLoaded,
-		"CheckConnection":        CheckConnection,
-		"CannotOpenRoom":         CannotOpenRoom,
-		"PrivateOrGone":          PrivateOrGone,
-		"JoinRoom":               JoinRoom,
-		"NothingHereYet":         NothingHereYet,
-		"FirstToRead":            FirstToRead,
-		"Members":                Members,
-		"CloseMembers":           CloseMembers,
-		"FindSomeone":            FindSomeone,
-		"MembersIn":              MembersIn,
-		"MembersInCount":         MembersInCount,
-		"NobodyByThatName":       NobodyByThatName,
-		"ShowMore":               ShowMore,
-		"HandleYou":              HandleYou,
-		"Standing":               Standing,
-		"SendAMessage":           SendAMessage,
-		"MessagePerson":          MessagePerson,
-		"Mention":                Mention,
-		"RoleName":               RoleName,
-		"RoleGiven":              RoleGiven,
-		"RemoveFromRoom":         RemoveFromRoom,
-		"RemoveAsk":              RemoveAsk,
-		"RemoveDetail":           RemoveDetail,
-		"KeepThem":               KeepThem,
-		"Remove":                 Remove,
-		"WasRemoved":             WasRemoved,
-		"BanFrom":                BanFrom,
-		"BanAsk":                 BanAsk,
-		"BanDetail":              BanDetail,
-		"Ban":                    Ban,
-		"WasBanned":              WasBanned,
-		"AddPeople":              AddPeople,
-		"AddToTitle":             AddToTitle,
-		"AddToRoom":              AddToRoom,
-		"WhichTheySee":           WhichTheySee,
-		"FromNowOn":              FromNowOn,
-		"FromNowOnHelp":          FromNowOnHelp,
-		"Everything":             Everything,
-		"FromADayOn":             FromADayOn,
-		"FromADayOnHelp":         FromADayOnHelp,
-		"FirstDay":               FirstDay,
-		"PickFirstDay":           PickFirstDay,
-		"AllYouSee":              AllYouSee,
-		"BackTo":                 BackTo,
-		"BackToBeginning":        BackToBeginning,
-		"WillSeeNone":            WillSeeNone,
-		"WillSeeYours":           WillSeeYours,
-		"WillSeeAll":             WillSeeAll,
-		"BringOthersIn":          BringOthersIn,
-		"InviteExplained":        InviteExplained,
-		"InviteLink":             InviteLink,
-		"MakingLink":             MakingLink,
-		"InviteCode":             InviteCode,
-		"OnlyThisComputer":       OnlyThisComputer,
-		"OnlyThisComputerWhy":    OnlyThisComputerWhy,
-		"PickAddress":            PickAddress,
-		"Message":                Message,
-		"MessageRoom":            MessageRoom,
-		"EnterSends":             EnterSends,
-		"EnterSaves":             EnterSaves,
-		"Emoji":                  Emoji,
-		"MentionSomeone":         MentionSomeone,
-		"CancelEditing":          CancelEditing,
-		"CancelReply":            CancelReply,
-		"EditingYours":           EditingYours,
-		"ReplyingToEarlier":      ReplyingToEarlier,
-		"ReplyingTo":             ReplyingTo,
-		"PeopleMatching":         PeopleMatching,
-		"EmojiMatching":          EmojiMatching,
-		"NamesAll":               NamesAll,
-		"ChangeNotSaved":         ChangeNotSaved,
-		"EditAgain":              EditAgain,
-		"TypingOne":              TypingOne,
-		"TypingTwo":              TypingTwo,
-		"TypingThree":            TypingThree,
-		"TypingMany":             TypingMany,
-		"OftenUsed":              OftenUsed,
-		"Found":                  Found,
-		"NoSuchEmoji":            NoSuchEmoji,
-		"SearchEmoji":            SearchEmoji,
-		"Messages":               Messages,
-		"MessagesIn":             MessagesIn,
-		"LoadingMessages":        LoadingMessages,
-		"MoreNotLoaded":          MoreNotLoaded,
-		"JumpToNewest":           JumpToNewest,
-		"NewMessages":            NewMessages,
-		"NewMessagesOrMore":      NewMessagesOrMore,
-		"MessageActions":         MessageActions,
-		"ReactWith":              ReactWith,
-		"MoreEmoji":              MoreEmoji,
-		"AddReaction":            AddReaction,
-		"Reactions":              Reactions,
-		"ReactionCount":          ReactionCount,
-		"Reply":                  Reply,
-		"Edit":                   Edit,
-		"EditMessage":            EditMessage,
-		"CopyText":               CopyText,
-		"CopyCode":               CopyCode,
-		"DeleteMessage":          DeleteMessage,
-		"DeleteAsk":              DeleteAsk,
-		"DeletesForAll":          DeletesForAll,
-		"DeletesForBoth":         DeletesForBoth,
-		"KeepIt":                 KeepIt,
-		"IsDeleted":              IsDeleted,
-		"EarlierThanYou":         EarlierThanYou,
-		"CannotBeShown":          CannotBeShown,
-		"DeletedMessage":         DeletedMessage,
-		"Discard":                Discard,
-		"Edited":                 Edited,
-		"InReplyTo":              InReplyTo,
-		"NewLine":                NewLine,
-		"NotSent":                NotSent,
-		"NotSentReason":          NotSentReason,
-		"Sending":                Sending,
-		"TalkBegins":             TalkBegins,
-		"StartedBy":              StartedBy,
-		"StartedByYou":           StartedByYou,
-		"EarlierHidden":          EarlierHidden,
-		"EarlierHiddenFrom":      EarlierHiddenFrom,
-		"TopicSentence":          TopicSentence,
-		"TwoSentences":           TwoSentences,
-		"NewcomersSeeNow":        NewcomersSeeNow,
-		"NewcomersSeeNoLonger":   NewcomersSeeNoLonger,
-		"RoomRenamed":            RoomRenamed,
-		"RoomRenamedTopic":       RoomRenamedTopic,
-		"PersonAdded":            PersonAdded,
-		"PersonRemoved":          PersonRemoved,
-		"PersonLeft":             PersonLeft,
-		"PersonJoined":           PersonJoined,
-		"KeyCtrl":                KeyCtrl,
-		"KeyAlt":                 KeyAlt,
-		"KeyShift":               KeyShift,
-		"KeyEnter":               KeyEnter,
-		"KeyEsc":                 KeyEsc,
-		"KeyHome":                KeyHome,
-		"KeyEnd":                 KeyEnd,
-		"ShortcutPreviousRoom":   ShortcutPreviousRoom,
-		"ShortcutNextRoom":       ShortcutNextRoom,
-		"ShortcutPreviousUnread": ShortcutPreviousUnread,
-		"ShortcutNextUnread":     ShortcutNextUnread,
-		"ShortcutRegion":         ShortcutRegion,
-		"ShortcutEditLast":       ShortcutEditLast,
-		"ShortcutNewLine":        ShortcutNewLine,
-		"ShortcutEscape":         ShortcutEscape,
-		"ShortcutMove":           ShortcutMove,
-		"ShortcutReact":          ShortcutReact,
-		"ShortcutReply":          ShortcutReply,
-		"ShortcutDelete":         ShortcutDelete,
-		"ShortcutList":           ShortcutList,
-		"PleaseSignIn":           PleaseSignIn,
-		"ServerBusy":             ServerBusy,
-		"ServerDiskFull":         ServerDiskFull,
-		"ResultUnknown":          ResultUnknown,
-		"DatabaseAway":           DatabaseAway,
-		"ServerStopping":         ServerStopping,
-		"TookTooLong":            TookTooLong,
-		"ServerFault":            ServerFault,
-		"TooFast":                TooFast,
-		"TooMuchText":            TooMuchText,
-		"Overtaken":              Overtaken,
-		"CredentialMayNot":       CredentialMayNot,
-		"NoRight":                NoRight,
-		"NoRightInRoom":          NoRightInRoom,
-		"NotInConversation":      NotInConversation,
-		"RoomGone":               RoomGone,
-		"NoSuchMessage":          NoSuchMessage,
-		"NoSuchPerson":           NoSuchPerson,
-		"NoSuchInvite":           NoSuchInvite,
-		"NoSuchSession":          NoSuchSession,
-		"MessageDeleted":         MessageDeleted,
-		"MessageTooLong":         MessageTooLong,
-		"MessageEmpty":           MessageEmpty,
-		"ConflictingCID":         ConflictingCID,
-		"EditOfOthers":           EditOfOthers,
-		"EnoughReactions":        EnoughReactions,
-		"RoomNameTaken":          RoomNameTaken,
-		"MainRoomStays":          MainRoomStays,
-		"OnlyHostsShowEarlier":   OnlyHostsShowEarlier,
-		"AllSeeAll":              AllSeeAll,
-		"HistoryIsForPrivate":    HistoryIsForPrivate,
-		"CannotAdd":              CannotAdd,
-		"LeftAlonePublic":        LeftAlonePublic,
-		"LeftAlonePrivate":       LeftAlonePrivate,
-		"NotInRoom":              NotInRoom,
-		"LeaveInstead":           LeaveInstead,
-		"TwoForConversation":     TwoForConversation,
-		"CannotWriteTo":          CannotWriteTo,
-		"OnlyOwnSessions":        OnlyOwnSessions,
-		"SessionsOfAdmins":       SessionsOfAdmins,
-		"OnlyOwnersGiveRoles":    OnlyOwnersGiveRoles,
-		"NoRoleForPerson":        NoRoleForPerson,
-		"LastOwner":              LastOwner,
-		"BanYourself":            BanYourself,
-		"BanAdmins":              BanAdmins,
-		"CannotSignInAnyway":     CannotSignInAnyway,
-		"FieldIsID":              FieldIsID,
-		"FieldIsPositive":        FieldIsPositive,
-		"FieldIsUTF8":            FieldIsUTF8,
-		"FieldTooLong":           FieldTooLong,
-		"FieldEmpty":             FieldEmpty,
-		"FieldWithin":            FieldWithin,
-		"FieldIsNumber":          FieldIsNumber,
-		"FieldIsBool":            FieldIsBool,
-		"FieldInAddress":         FieldInAddress,
-		"FieldRepeated":          FieldRepeated,
-		"FieldUnknown":           FieldUnknown,
-		"FieldWrongKind":         FieldWrongKind,
-		"ObjectNotJSON":          ObjectNotJSON,
-		"ObjectNotValid":         ObjectNotValid,
-		"LongID":                 LongID,
-		"AfterIsNext":            AfterIsNext,
-		"EmojiIsEmoji":           EmojiIsEmoji,
-		"KindIsPublicOrPrivate":  KindIsPublicOrPrivate,
-		"HistoryIsNoneOrAll":     HistoryIsNoneOrAll,
-		"HistoryIsAllNoneOrFrom": HistoryIsAllNoneOrFrom,
-		"FromWithHistory":        FromWithHistory,
-		"FromIsTime":             FromIsTime,
-		"RoleIs":                 RoleIs,
-		"AtMostIDs":              AtMostIDs,
-		"OnePosition":            OnePosition,
-		"FieldNotNegative":       FieldNotNegative,
-		"NumberNotFor":           NumberNotFor,
-		"NumberIsPositive":       NumberIsPositive,
-		"NumberNeedsInstance":    NumberNeedsInstance,
-		"NoSuchAddress":          NoSuchAddress,
-		"AddressTakes":           AddressTakes,
-		"PagesOfOthers":          PagesOfOthers,
-		"ContentTypeIsJSON":      ContentTypeIsJSON,
-		"GetTakesNoBody":         GetTakesNoBody,
-		"ContentTypeIsOneOf":     ContentTypeIsOneOf,
-		"StreamTooLong":          StreamTooLong,
-		"BodyTooLong":            BodyTooLong,
-		"BodyIncomplete":         BodyIncomplete,
-		"QueryMalformed":         QueryMalformed,
-		"QueryFieldUnknown":      QueryFieldUnknown,
-		"HeadIsForSocket":        HeadIsForSocket,
-		"InviteRevoked":          InviteRevoked,
-		"InviteExpired":          InviteExpired,
-		"InviteUsedUp":           InviteUsedUp,
-		"NumberWithInstance":     NumberWithInstance,
+		"OpeningConfab":             OpeningConfab,
+		"StillLoading":              StillLoading,
+		"NeedsJavaScript":           NeedsJavaScript,
+		"NotBuilt":                  NotBuilt,
+		"BrowserTooOld":             BrowserTooOld,
+		"CannotLoad":                CannotLoad,
+		"PartNotLoaded":             PartNotLoaded,
+		"NotStarted":                NotStarted,
+		"HasStopped":                HasStopped,
+		"AboutConfab":               AboutConfab,
+		"Cancel":                    Cancel,
+		"Close":                     Close,
+		"Copy":                      Copy,
+		"Done":                      Done,
+		"Reload":                    Reload,
+		"Save":                      Save,
+		"Send":                      Send,
+		"TryAgain":                  TryAgain,
+		"Looking":                   Looking,
+		"LinkCopied":                LinkCopied,
+		"TextCopied":                TextCopied,
+		"CodeCopied":                CodeCopied,
+		"CopyRefused":               CopyRefused,
+		"StillStarting":             StillStarting,
+		"ServerSilent":              ServerSilent,
+		"DidNotWork":                DidNotWork,
+		"SkipToComposer":            SkipToComposer,
+		"MemberCount":               MemberCount,
+		"Count":                     Count,
+		"OrMore":                    OrMore,
+		"TitleInRoom":               TitleInRoom,
+		"TitleWithMentions":         TitleWithMentions,
+		"TitleWithUnread":           TitleWithUnread,
+		"YouAreOffline":             YouAreOffline,
+		"ServerAway":                ServerAway,
+		"OtherVersion":              OtherVersion,
+		"NewVersion":                NewVersion,
+		"NothingIsKept":             NothingIsKept,
+		"ConnectAgain":              ConnectAgain,
+		"RetryNow":                  RetryNow,
+		"Connecting":                Connecting,
+		"NotConnected":              NotConnected,
+		"ProgramCloses":             ProgramCloses,
+		"AnswerLost":                AnswerLost,
+		"OutcomeUnknown":            OutcomeUnknown,
+		"ConnectionLost":            ConnectionLost,
+		"Offline":                   Offline,
+		"NoSocket":                  NoSocket,
+		"SignedOut":                 SignedOut,
+		"Unreachable":               Unreachable,
+		"NoAnswer":                  NoAnswer,
+		"LostOnTheWay":              LostOnTheWay,
+		"NothingToSend":             NothingToSend,
+		"TooLongToSend":             TooLongToSend,
+		"RequestTooLong":            RequestTooLong,
+		"TooManyWaiting":            TooManyWaiting,
+		"Rooms":                     Rooms,
+		"People":                    People,
+		"Actions":                   Actions,
+		"Results":                   Results,
+		"Workspace":                 Workspace,
+		"AddRoom":                   AddRoom,
+		"NewConversation":           NewConversation,
+		"Conversation":              Conversation,
+		"OpenRooms":                 OpenRooms,
+		"OpenRoomsUnread":           OpenRoomsUnread,
+		"CloseRooms":                CloseRooms,
+		"PrivateAside":              PrivateAside,
+		"UnreadAside":               UnreadAside,
+		"DraftAside":                DraftAside,
+		"UnreadForYou":              UnreadForYou,
+		"PresenceAside":             PresenceAside,
+		"HandleAndPresence":         HandleAndPresence,
+		"InvitePeople":              InvitePeople,
+		"KeyboardShortcuts":         KeyboardShortcuts,
+		"SignOut":                   SignOut,
+		"Appearance":                Appearance,
+		"SystemTheme":               SystemTheme,
+		"Light":                     Light,
+		"Dark":                      Dark,
+		"Cosy":                      Cosy,
+		"Compact":                   Compact,
+		"JumpTo":                    JumpTo,
+		"CreateARoom":               CreateARoom,
+		"BrowseRooms":               BrowseRooms,
+		"NotInThisRoom":             NotInThisRoom,
+		"MentionCount":              MentionCount,
+		"MentionsOrMore":            MentionsOrMore,
+		"Unread":                    Unread,
+		"MemberCountJoin":           MemberCountJoin,
+		"NothingYet":                NothingYet,
+		"NothingMatches":            NothingMatches,
+		"KeysMove":                  KeysMove,
+		"KeyChooses":                KeyChooses,
+		"FindToTalk":                FindToTalk,
+		"AddPeopleTo":               AddPeopleTo,
+		"InTheRoom":                 InTheRoom,
+		"Added":                     Added,
+		"Adding":                    Adding,
+		"RoomMenu":                  RoomMenu,
+		"RoomSettings":              RoomSettings,
+		"ChangeTopic":               ChangeTopic,
+		"TopicOf":                   TopicOf,
+		"LeaveRoom":                 LeaveRoom,
+		"CopyLink":                  CopyLink,
+		"RoomName":                  RoomName,
+		"RoomNameHelp":              RoomNameHelp,
+		"Topic":                     Topic,
+		"TopicOptional":             TopicOptional,
+		"TopicHelp":                 TopicHelp,
+		"WhoCanFindIt":              WhoCanFindIt,
+		"Everyone":                  Everyone,
+		"OnlyMembers":               OnlyMembers,
+		"CreateRoom":                CreateRoom,
+		"GiveRoomName":              GiveRoomName,
+		"NewcomersSee":              NewcomersSee,
+		"NewcomersSeeHelp":          NewcomersSeeHelp,
+		"LeaveRoomAsk":              LeaveRoomAsk,
+		"CanJoinAgain":              CanJoinAgain,
+		"MustBeAdded":               MustBeAdded,
+		"Stay":                      Stay,
+		"YouLeft":                   YouLeft,
+		"NoLongerInRoom":            NoLongerInRoom,
+		"RoomNotLoaded":             RoomNotLoaded,
+		"CheckConnection":           CheckConnection,
+		"CannotOpenRoom":            CannotOpenRoom,
+		"PrivateOrGone":             PrivateOrGone,
+		"JoinRoom":                  JoinRoom,
+		"NothingHereYet":            NothingHereYet,
+		"FirstToRead":               FirstToRead,
+		"Members":                   Members,
+		"CloseMembers":              CloseMembers,
+		"FindSomeone":               FindSomeone,
+		"MembersIn":                 MembersIn,
+		"MembersInCount":            MembersInCount,
+		"NobodyByThatName":          NobodyByThatName,
+		"ShowMore":                  ShowMore,
+		"HandleYou":                 HandleYou,
+		"Standing":                  Standing,
+		"SendAMessage":              SendAMessage,
+		"MessagePerson":             MessagePerson,
+		"Mention":                   Mention,
+		"RoleName":                  RoleName,
+		"RoleGiven":                 RoleGiven,
+		"RemoveFromRoom":            RemoveFromRoom,
+		"RemoveAsk":                 RemoveAsk,
+		"RemoveDetail":              RemoveDetail,
+		"KeepThem":                  KeepThem,
+		"Remove":                    Remove,
+		"WasRemoved":                WasRemoved,
+		"BanFrom":                   BanFrom,
+		"BanAsk":                    BanAsk,
+		"BanDetail":                 BanDetail,
+		"Ban":                       Ban,
+		"WasBanned":                 WasBanned,
+		"AddPeople":                 AddPeople,
+		"AddToTitle":                AddToTitle,
+		"AddToRoom":                 AddToRoom,
+		"WhichTheySee":              WhichTheySee,
+		"FromNowOn":                 FromNowOn,
+		"FromNowOnHelp":             FromNowOnHelp,
+		"Everything":                Everything,
+		"FromADayOn":                FromADayOn,
+		"FromADayOnHelp":            FromADayOnHelp,
+		"FirstDay":                  FirstDay,
+		"PickFirstDay":              PickFirstDay,
+		"AllYouSee":                 AllYouSee,
+		"BackTo":                    BackTo,
+		"BackToBeginning":           BackToBeginning,
+		"WillSeeNone":               WillSeeNone,
+		"WillSeeYours":              WillSeeYours,
+		"WillSeeAll":                WillSeeAll,
+		"BringOthersIn":             BringOthersIn,
+		"InviteExplained":           InviteExplained,
+		"InviteLink":                InviteLink,
+		"MakingLink":                MakingLink,
+		"InviteCode":                InviteCode,
+		"OnlyThisComputer":          OnlyThisComputer,
+		"OnlyThisComputerWhy":       OnlyThisComputerWhy,
+		"PickAddress":               PickAddress,
+		"Message":                   Message,
+		"MessageRoom":               MessageRoom,
+		"EnterSends":                EnterSends,
+		"EnterSaves":                EnterSaves,
+		"Emoji":                     Emoji,
+		"MentionSomeone":            MentionSomeone,
+		"CancelEditing":             CancelEditing,
+		"CancelReply":               CancelReply,
+		"EditingYours":              EditingYours,
+		"ReplyingToEarlier":         ReplyingToEarlier,
+		"ReplyingTo":                ReplyingTo,
+		"PeopleMatching":            PeopleMatching,
+		"EmojiMatching":             EmojiMatching,
+		"NamesAll":                  NamesAll,
+		"ChangeNotSaved":            ChangeNotSaved,
+		"EditAgain":                 EditAgain,
+		"TypingOne":                 TypingOne,
+		"TypingTwo":                 TypingTwo,
+		"TypingThree":               TypingThree,
+		"TypingMany":                TypingMany,
+		"OftenUsed":                 OftenUsed,
+		"Found":                     Found,
+		"NoSuchEmoji":               NoSuchEmoji,
+		"SearchEmoji":               SearchEmoji,
+		"Messages":                  Messages,
+		"MessagesIn":                MessagesIn,
+		"LoadingMessages":           LoadingMessages,
+		"MoreNotLoaded":             MoreNotLoaded,
+		"JumpToNewest":              JumpToNewest,
+		"NewMessages":               NewMessages,
+		"NewMessagesOrMore":         NewMessagesOrMore,
+		"MessageActions":            MessageActions,
+		"ReactWith":                 ReactWith,
+		"MoreEmoji":                 MoreEmoji,
+		"AddReaction":               AddReaction,
+		"Reactions":                 Reactions,
+		"ReactionCount":             ReactionCount,
+		"Reply":                     Reply,
+		"Edit":                      Edit,
+		"EditMessage":               EditMessage,
+		"CopyText":                  CopyText,
+		"CopyCode":                  CopyCode,
+		"DeleteMessage":             DeleteMessage,
+		"DeleteAsk":                 DeleteAsk,
+		"DeletesForAll":             DeletesForAll,
+		"DeletesForBoth":            DeletesForBoth,
+		"KeepIt":                    KeepIt,
+		"IsDeleted":                 IsDeleted,
+		"EarlierThanYou":            EarlierThanYou,
+		"CannotBeShown":             CannotBeShown,
+		"DeletedMessage":            DeletedMessage,
+		"Discard":                   Discard,
+		"Edited":                    Edited,
+		"InReplyTo":                 InReplyTo,
+		"NewLine":                   NewLine,
+		"NotSent":                   NotSent,
+		"NotSentReason":             NotSentReason,
+		"Sending":                   Sending,
+		"TalkBegins":                TalkBegins,
+		"StartedBy":                 StartedBy,
+		"StartedByYou":              StartedByYou,
+		"EarlierHidden":             EarlierHidden,
+		"EarlierHiddenFrom":         EarlierHiddenFrom,
+		"TopicSentence":             TopicSentence,
+		"TwoSentences":              TwoSentences,
+		"NewcomersSeeNow":           NewcomersSeeNow,
+		"NewcomersSeeNoLonger":      NewcomersSeeNoLonger,
+		"RoomRenamed":               RoomRenamed,
+		"RoomRenamedTopic":          RoomRenamedTopic,
+		"PersonAdded":               PersonAdded,
+		"PersonRemoved":             PersonRemoved,
+		"PersonLeft":                PersonLeft,
+		"PersonJoined":              PersonJoined,
+		"KeyCtrl":                   KeyCtrl,
+		"KeyAlt":                    KeyAlt,
+		"KeyShift":                  KeyShift,
+		"KeyEnter":                  KeyEnter,
+		"KeyEsc":                    KeyEsc,
+		"KeyHome":                   KeyHome,
+		"KeyEnd":                    KeyEnd,
+		"ShortcutPreviousRoom":      ShortcutPreviousRoom,
+		"ShortcutNextRoom":          ShortcutNextRoom,
+		"ShortcutPreviousUnread":    ShortcutPreviousUnread,
+		"ShortcutNextUnread":        ShortcutNextUnread,
+		"ShortcutRegion":            ShortcutRegion,
+		"ShortcutEditLast":          ShortcutEditLast,
+		"ShortcutNewLine":           ShortcutNewLine,
+		"ShortcutEscape":            ShortcutEscape,
+		"ShortcutMove":              ShortcutMove,
+		"ShortcutReact":             ShortcutReact,
+		"ShortcutReply":             ShortcutReply,
+		"ShortcutDelete":            ShortcutDelete,
+		"ShortcutList":              ShortcutList,
+		"PleaseSignIn":              PleaseSignIn,
+		"ServerBusy":                ServerBusy,
+		"ServerDiskFull":            ServerDiskFull,
+		"ResultUnknown":             ResultUnknown,
+		"DatabaseAway":              DatabaseAway,
+		"ServerStopping":            ServerStopping,
+		"TookTooLong":               TookTooLong,
+		"ServerFault":               ServerFault,
+		"TooFast":                   TooFast,
+		"TooMuchText":               TooMuchText,
+		"Overtaken":                 Overtaken,
+		"CredentialMayNot":          CredentialMayNot,
+		"NoRight":                   NoRight,
+		"NoRightInRoom":             NoRightInRoom,
+		"NotInConversation":         NotInConversation,
+		"RoomGone":                  RoomGone,
+		"NoSuchMessage":             NoSuchMessage,
+		"NoSuchPerson":              NoSuchPerson,
+		"NoSuchInvite":              NoSuchInvite,
+		"NoSuchSession":             NoSuchSession,
+		"MessageDeleted":            MessageDeleted,
+		"MessageTooLong":            MessageTooLong,
+		"MessageEmpty":              MessageEmpty,
+		"ConflictingCID":            ConflictingCID,
+		"EditOfOthers":              EditOfOthers,
+		"EnoughReactions":           EnoughReactions,
+		"RoomNameTaken":             RoomNameTaken,
+		"MainRoomStays":             MainRoomStays,
+		"OnlyHostsShowEarlier":      OnlyHostsShowEarlier,
+		"AllSeeAll":                 AllSeeAll,
+		"HistoryIsForPrivate":       HistoryIsForPrivate,
+		"CannotAdd":                 CannotAdd,
+		"LeftAlonePublic":           LeftAlonePublic,
+		"LeftAlonePrivate":          LeftAlonePrivate,
+		"NotInRoom":                 NotInRoom,
+		"LeaveInstead":              LeaveInstead,
+		"TwoForConversation":        TwoForConversation,
+		"CannotWriteTo":             CannotWriteTo,
+		"OnlyOwnSessions":           OnlyOwnSessions,
+		"SessionsOfAdmins":          SessionsOfAdmins,
+		"OnlyOwnersGiveRoles":       OnlyOwnersGiveRoles,
+		"NoRoleForPerson":           NoRoleForPerson,
+		"LastOwner":                 LastOwner,
+		"BanYourself":               BanYourself,
+		"BanAdmins":                 BanAdmins,
+		"CannotSignInAnyway":        CannotSignInAnyway,
+		"EmailAndPasswordDiffer":    EmailAndPasswordDiffer,
+		"AccessEnded":               AccessEnded,
+		"TooManyTries":              TooManyTries,
+		"ManyJoining":               ManyJoining,
+		"ManySigningInWait":         ManySigningInWait,
+		"ManySigningIn":             ManySigningIn,
+		"NameUnreadable":            NameUnreadable,
+		"EnterYourName":             EnterYourName,
+		"EnterWorkspaceName":        EnterWorkspaceName,
+		"AtMostCharacters":          AtMostCharacters,
+		"EnterEmailLike":            EnterEmailLike,
+		"EnterEmail":                EnterEmail,
+		"EmailTaken":                EmailTaken,
+		"PasswordTooShort":          PasswordTooShort,
+		"PasswordUnreadable":        PasswordUnreadable,
+		"PasswordTooCommon":         PasswordTooCommon,
+		"PasswordTooEasy":           PasswordTooEasy,
+		"WentWrong":                 WentWrong,
+		"WentWrongWhy":              WentWrongWhy,
+		"WentWrongHere":             WentWrongHere,
+		"NothingHere":               NothingHere,
+		"NothingHereWhy":            NothingHereWhy,
+		"CannotBeDoneHere":          CannotBeDoneHere,
+		"OnlyShows":                 OnlyShows,
+		"FromAnotherSite":           FromAnotherSite,
+		"FromAnotherSiteWhy":        FromAnotherSiteWhy,
+		"FormUnreadable":            FormUnreadable,
+		"FormUnreadableWhy":         FormUnreadableWhy,
+		"Back":                      Back,
+		"OpenConfab":                OpenConfab,
+		"OpenWorkspace":             OpenWorkspace,
+		"HostedAt":                  HostedAt,
+		"ShowPassword":              ShowPassword,
+		"PasswordStrength":          PasswordStrength,
+		"PasswordStrengthIs":        PasswordStrengthIs,
+		"TryAgainMinutes":           TryAgainMinutes,
+		"TryAgainSeconds":           TryAgainSeconds,
+		"Email":                     Email,
+		"Password":                  Password,
+		"YourName":                  YourName,
+		"YourNameHelp":              YourNameHelp,
+		"ChoosePassword":            ChoosePassword,
+		"PasswordHelp":              PasswordHelp,
+		"SignIn":                    SignIn,
+		"SignInTo":                  SignInTo,
+		"SignInLede":                SignInLede,
+		"SignedOutLede":             SignedOutLede,
+		"SignInHelp":                SignInHelp,
+		"SignOutAsk":                SignOutAsk,
+		"SignOutWhat":               SignOutWhat,
+		"JoinWorkspace":             JoinWorkspace,
+		"InvitedYouTo":              InvitedYouTo,
+		"PeopleHere":                PeopleHere,
+		"StartIn":                   StartIn,
+		"StartInTwo":                StartInTwo,
+		"LinkWorksUntil":            LinkWorksUntil,
+		"Date":                      Date,
+		"AlreadyMember":             AlreadyMember,
+		"InviteBroken":              InviteBroken,
+		"InviteIncomplete":          InviteIncomplete,
+		"InviteTakenBack":           InviteTakenBack,
+		"InviteRunOut":              InviteRunOut,
+		"InviteLeadsNowhere":        InviteLeadsNowhere,
+		"InviteAllJoined":           InviteAllJoined,
+		"SignInInstead":             SignInInstead,
+		"EnterRoomAsk":              EnterRoomAsk,
+		"EnterRoom":                 EnterRoom,
+		"InvitedToRoom":             InvitedToRoom,
+		"InvitedToRoomBy":           InvitedToRoomBy,
+		"OneMoment":                 OneMoment,
+		"OpeningInvitation":         OpeningInvitation,
+		"OpenInvitation":            OpenInvitation,
+		"SetUp":                     SetUp,
+		"SetUpHeading":              SetUpHeading,
+		"SetUpLede":                 SetUpLede,
+		"NameTheWorkspace":          NameTheWorkspace,
+		"CreateYourAccount":         CreateYourAccount,
+		"WorkspaceName":             WorkspaceName,
+		"YourWorkspace":             YourWorkspace,
+		"You":                       You,
+		"ThatIsYou":                 ThatIsYou,
+		"AlmostThere":               AlmostThere,
+		"SetupCodeLede":             SetupCodeLede,
+		"SetupCodeHelp":             SetupCodeHelp,
+		"SetupCode":                 SetupCode,
+		"SetupCodeWrong":            SetupCodeWrong,
+		"ContinueOn":                ContinueOn,
+		"WhereTitle":                WhereTitle,
+		"WhereHeading":              WhereHeading,
+		"WhereLede":                 WhereLede,
+		"WhereLegend":               WhereLegend,
+		"StepThree":                 StepThree,
+		"OnThisNetwork":             OnThisNetwork,
+		"OnThisNetworkHelp":         OnThisNetworkHelp,
+		"AddressesOfMachine":        AddressesOfMachine,
+		"NotEncrypted":              NotEncrypted,
+		"ListensToItself":           ListensToItself,
+		"AtADomain":                 AtADomain,
+		"ForEverydayUse":            ForEverydayUse,
+		"AtADomainHelp":             AtADomainHelp,
+		"BehindAProxy":              BehindAProxy,
+		"BehindAProxyHelp":          BehindAProxyHelp,
+		"OnlyHere":                  OnlyHere,
+		"OnlyHereHelp":              OnlyHereHelp,
+		"UseThis":                   UseThis,
+		"Domain":                    Domain,
+		"DomainHelp":                DomainHelp,
+		"DomainWrong":               DomainWrong,
+		"TypedAddress":              TypedAddress,
+		"TypedAddressHelp":          TypedAddressHelp,
+		"TypedAddressWrong":         TypedAddressWrong,
+		"LineToListen":              LineToListen,
+		"LineToListenWhy":           LineToListenWhy,
+		"LineToHTTPS":               LineToHTTPS,
+		"LineToHTTPSWhy":            LineToHTTPSWhy,
+		"LineForProxy":              LineForProxy,
+		"LineForProxyWhy":           LineForProxyWhy,
+		"Command":                   Command,
+		"AnotherAnswer":             AnotherAnswer,
+		"ForAdmins":                 ForAdmins,
+		"ForAdminsWhy":              ForAdminsWhy,
+		"FoundAt":                   FoundAt,
+		"AddressIsFixed":            AddressIsFixed,
+		"AddressTrouble":            AddressTrouble,
+		"TooSlow":                   TooSlow,
+		"NoPong":                    NoPong,
+		"YouWereSignedOut":          YouWereSignedOut,
+		"TooManyPlaces":             TooManyPlaces,
+		"ServerFaultResume":         ServerFaultResume,
+		"ConnectionReplaced":        ConnectionReplaced,
+		"ServerRestarting":          ServerRestarting,
+		"TooManyPieces":             TooManyPieces,
+		"NoHello":                   NoHello,
+		"NotAFrame":                 NotAFrame,
+		"FrameRefused":              FrameRefused,
+		"FramesAreText":             FramesAreText,
+		"TextIsUTF8":                TextIsUTF8,
+		"OtherProtocol":             OtherProtocol,
+		"HelloFirst":                HelloFirst,
+		"TooMuchMalformed":          TooMuchMalformed,
+		"ObjectMalformed":           ObjectMalformed,
+		"ObjectHasNoType":           ObjectHasNoType,
+		"NoSuchCommand":             NoSuchCommand,
+		"StateIsOnlineOrAway":       StateIsOnlineOrAway,
+		"AtMostWatched":             AtMostWatched,
+		"NotAnID":                   NotAnID,
+		"LooksTooOften":             LooksTooOften,
+		"NoRoomForConnections":      NoRoomForConnections,
+		"OriginMayNot":              OriginMayNot,
+		"ConnectsTooOften":          ConnectsTooOften,
+		"TooManyArriving":           TooManyArriving,
+		"TooManyFailed":             TooManyFailed,
+		"TryAgainSoon":              TryAgainSoon,
+		"OnlyGET":                   OnlyGET,
+		"ForWebSockets":             ForWebSockets,
+		"SubprotocolRequired":       SubprotocolRequired,
+		"InstanceAndReplacesAreIDs": InstanceAndReplacesAreIDs,
+		"BriefMalformed":            BriefMalformed,
+		"FieldIsID":                 FieldIsID,
+		"FieldIsPositive":           FieldIsPositive,
+		"FieldIsUTF8":               FieldIsUTF8,
+		"FieldTooLong":              FieldTooLong,
+		"FieldEmpty":                FieldEmpty,
+		"FieldWithin":               FieldWithin,
+		"FieldIsNumber":             FieldIsNumber,
+		"FieldIsBool":               FieldIsBool,
+		"FieldInAddress":            FieldInAddress,
+		"FieldRepeated":             FieldRepeated,
+		"FieldUnknown":              FieldUnknown,
+		"FieldWrongKind":            FieldWrongKind,
+		"ObjectNotJSON":             ObjectNotJSON,
+		"ObjectNotValid":            ObjectNotValid,
+		"LongID":                    LongID,
+		"AfterIsNext":               AfterIsNext,
+		"EmojiIsEmoji":              EmojiIsEmoji,
+		"KindIsPublicOrPrivate":     KindIsPublicOrPrivate,
+		"HistoryIsNoneOrAll":        HistoryIsNoneOrAll,
+		"HistoryIsAllNoneOrFrom":    HistoryIsAllNoneOrFrom,
+		"FromWithHistory":           FromWithHistory,
+		"FromIsTime":                FromIsTime,
+		"RoleIs":                    RoleIs,
+		"AtMostIDs":                 AtMostIDs,
+		"OnePosition":               OnePosition,
+		"FieldNotNegative":          FieldNotNegative,
+		"NumberNotFor":              NumberNotFor,
+		"NumberIsPositive":          NumberIsPositive,
+		"NumberNeedsInstance":       NumberNeedsInstance,
+		"NoSuchAddress":             NoSuchAddress,
+		"AddressTakes":              AddressTakes,
+		"PagesOfOthers":             PagesOfOthers,
+		"ContentTypeIsJSON":         ContentTypeIsJSON,
+		"GetTakesNoBody":            GetTakesNoBody,
+		"ContentTypeIsOneOf":        ContentTypeIsOneOf,
+		"StreamTooLong":             StreamTooLong,
+		"BodyTooLong":               BodyTooLong,
+		"BodyIncomplete":            BodyIncomplete,
+		"QueryMalformed":            QueryMalformed,
+		"QueryFieldUnknown":         QueryFieldUnknown,
+		"HeadIsForSocket":           HeadIsForSocket,
+		"InviteRevoked":             InviteRevoked,
+		"InviteExpired":             InviteExpired,
+		"InviteUsedUp":              InviteUsedUp,
+		"NumberWithInstance":        NumberWithInstance,
 	}
 }

@@ -40,6 +40,16 @@ func (t Text) parts() sentence {
 // word that a select chooses by.
 type Arg struct{ Name, Value string }
 
+// Received is the sentence that came from elsewhere with its key, arguments and
+// English.
+func Received(key string, args map[string]string, english string) Text {
+	s := sentence{key: key, english: strings.NewReplacer("'", "''", "{", "'{'", "}", "'}'").Replace(english)}
+	for name, value := range args {
+		s.args = append(s.args, Arg{name, value})
+	}
+	return Text{&s}
+}
+
 // Key is the name of the sentence in the language files; it never changes its
 // meaning. "" for the zero Text.
 func (t Text) Key() string { return t.parts().key }

@@ -135,6 +135,17 @@ func TestATextTellsKeyAndArguments(t *testing.T) {
 	}
 }
 
+func TestASentenceThatCameFromElsewhereIsOneLikeOthers(t *testing.T) {
+	english := "It's '{name}' #1, {here}: There is no room lobby."
+	text := Received("gone", map[string]string{"room": "lobby"}, english)
+	if text.String() != english || text.Key() != "gone" || text.Args()["room"] != "lobby" {
+		t.Errorf("%q, %s %v", text.String(), text.Key(), text.Args())
+	}
+	if got := german.Say(text); got != "Es gibt keinen Raum lobby." {
+		t.Error(got)
+	}
+}
+
 func TestAPlainSentenceCostsNothing(t *testing.T) {
 	if n := testing.AllocsPerRun(100, func() { _ = german.Say(Text{&sentence{"plain", "Please sign in.", nil}}) }); n != 0 {
 		t.Errorf("%v allocations", n)

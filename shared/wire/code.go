@@ -73,6 +73,9 @@ func (e *Error) Error() string { return string(e.Code) + ": " + e.Message }
 // In returns the sentence in a language, in English if the language does not have it.
 func (e *Error) In(l *text.Language) string { return l.Translate(e.Key, e.Args, e.Message) }
 
+// Text is the sentence.
+func (e *Error) Text() text.Text { return text.Received(e.Key, e.Args, e.Message) }
+
 // Refused makes an Error.
 func Refused(code Code, why text.Text) *Error {
 	return &Error{Code: code, Message: why.String(), Reason: ReasonOf(why)}

@@ -122,7 +122,7 @@ func TestJudge(t *testing.T) {
 		"nora@tideline.example", "NoraVance1970", "nora vance1970", strings.Repeat("x7 ", 100), "bad utf8 \xff\xfe here",
 	}
 	for _, p := range refused {
-		if Judge(p, "nora@tideline.example", "Nora Vance1970", "") == "" {
+		if Judge(p, "nora@tideline.example", "Nora Vance1970", "").IsZero() {
 			t.Errorf("%q was taken", p)
 		}
 	}
@@ -131,7 +131,7 @@ func TestJudge(t *testing.T) {
 		strings.Repeat("aé9 ", 64), "a quiet harbour", "x8Kq2mZw0LpV",
 	}
 	for _, p := range taken {
-		if why := Judge(p, "nora@tideline.example", "Nora Vance"); why != "" {
+		if why := Judge(p, "nora@tideline.example", "Nora Vance"); !why.IsZero() {
 			t.Errorf("%q was refused: %s", p, why)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/text"
 )
 
 //go:embed common.txt
@@ -24,28 +25,28 @@ var common = sync.OnceValue(func() map[string]bool {
 	return words
 })
 
-// Judge returns a sentence saying why password will not do, or "". Own are
+// Judge returns a sentence saying why password will not do, or the zero Text. Own are
 // words that belong to the person or the place: name, e-mail, workspace.
-func Judge(password string, own ...string) string {
+func Judge(password string, own ...string) text.Text {
 	n := utf8.RuneCountInString(password)
 	switch {
 	case n < limits.PasswordMinRunes:
-		return "Use at least 12 characters. A few words in a row are easy to remember."
+		return text.PasswordTooShort
 	case n > limits.PasswordMaxRunes:
-		return "Use at most 256 characters."
+		return text.AtMostCharacters(limits.PasswordMaxRunes)
 	case !utf8.ValidString(password):
-		return "This password contains characters that cannot be read."
+		return text.PasswordUnreadable
 	case monotone(password) || isCommon(password):
-		return "This password is one of the first that others would try. A few unrelated words are better."
+		return text.PasswordTooCommon
 	}
 	typed := strings.ToLower(strings.TrimSpace(password))
 	for _, word := range own {
 		word = strings.ToLower(strings.TrimSpace(word))
 		if word != "" && (typed == word || typed == strings.ReplaceAll(word, " ", "")) {
-			return "This password is too easy to guess from what others can see."
+			return text.PasswordTooEasy
 		}
 	}
-	return ""
+	return text.Text{}
 }
 
 // unleet undoes the usual substitutions of letters, byte for byte.

@@ -1,0 +1,72 @@
+package webui
+
+import (
+	"fmt"
+	"html/template"
+	"sync"
+
+	"github.com/confab/confab/shared/text"
+)
+
+// templates are those of the shell, which is the same for everyone and in English
+// until the boot script says it in another language.
+var templates = template.Must(parse(nil))
+
+// spoken are the templates by language.
+var spoken sync.Map
+
+// templatesIn returns the templates that say their sentences in a language.
+func templatesIn(l *text.Language) *template.Template {
+	if known, ok := spoken.Load(l.Tag); ok {
+		return known.(*template.Template)
+	}
+	// The same files in English are read before anything is served.
+	made, _ := spoken.LoadOrStore(l.Tag, template.Must(parse(l)))
+	return made.(*template.Template)
+}
+
+// parse reads the templates. Each sentence is a function there, by its name in
+// package text, so that one that does not exist is found when the program starts:
+//
+//	{{say SignIn}}                       a sentence
+//	{{rich (InvitedYouTo .Name) "b"}}    the same with its arguments in elements
+//	{{lang}} {{dir}}                     of the language, for the root element
+func parse(l *text.Language) (*template.Template, error) {
+	functions := template.FuncMap{
+		"say":  l.Say,
+		"rich": func(t text.Text, tags ...string) template.HTML { return rich(l.Parts(t), tags) },
+		"lang": func() string {
+			if l == nil {
+				return "en"
+			}
+			return l.Tag
+		},
+		"dir": l.Dir,
+	}
+	for name, sentence := range text.All() {
+		if plain, ok := sentence.(text.Text); ok {
+			functions[name] = func() text.Text { return plain }
+		} else {
+			functions[name] = sentence
+		}
+	}
+	t, err := template.New("").Funcs(functions).ParseFS(pageFiles, "pages/*.html")
+	if err != nil {
+		return nil, fmt.Errorf("webui: read the templates: %w", err)
+	}
+	return t, nil
+}
+
+// rich is a sentence as HTML, whose arguments stand in elements. tags are names from
+// templates; all text is escaped.
+func rich(parts []text.Part, tags []string) template.HTML {
+	var out string
+	for _, p := range parts {
+		piece := template.HTMLEscapeString(p.Text)
+		for i := len(tags) - 1; i >= 0 && p.Arg != ""; i-- {
+			piece = "<" + tags[i] + ">" + piece + "</" + tags[i] + ">"
+		}
+		out += piece
+	}
+	return template.HTML(out)
+}
