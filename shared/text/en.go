@@ -15,8 +15,8 @@ var StillLoading = Text{&sentence{"stillLoading", "Still loading. This takes lon
 // NeedsJavaScript is said as: Confab needs JavaScript. Signing in works without it, talking does not.
 var NeedsJavaScript = Text{&sentence{"needsJavaScript", "Confab needs JavaScript. Signing in works without it, talking does not.", nil}}
 
-// NotBuilt is said as: This server was built without its program. Build it with: make build
-var NotBuilt = Text{&sentence{"notBuilt", "This server was built without its program. Build it with: make build", nil}}
+// NotBuilt is said as: This server was built without the web app. Build it with: make build
+var NotBuilt = Text{&sentence{"notBuilt", "This server was built without the web app. Build it with: make build", nil}}
 
 // BrowserTooOld is said as: This browser is too old for Confab. Please update it, or use another one.
 var BrowserTooOld = Text{&sentence{"browserTooOld", "This browser is too old for Confab. Please update it, or use another one.", nil}}
@@ -77,8 +77,8 @@ var CodeCopied = Text{&sentence{"codeCopied", "Code copied", nil}}
 // CopyRefused is said as: The browser did not allow copying.
 var CopyRefused = Text{&sentence{"copyRefused", "The browser did not allow copying.", nil}}
 
-// StillStarting is said as: The program has not started yet.
-var StillStarting = Text{&sentence{"stillStarting", "The program has not started yet.", nil}}
+// StillStarting is said as: Confab has not started yet.
+var StillStarting = Text{&sentence{"stillStarting", "Confab has not started yet.", nil}}
 
 // ServerSilent is said as: The server does not answer. Try again in a moment.
 var ServerSilent = Text{&sentence{"serverSilent", "The server does not answer. Try again in a moment.", nil}}
@@ -139,8 +139,8 @@ var OtherVersion = Text{&sentence{"otherVersion", "The server now has another ve
 // NewVersion is said as: A new version is ready.
 var NewVersion = Text{&sentence{"newVersion", "A new version is ready.", nil}}
 
-// NothingIsKept is said as: This browser keeps nothing: what waits to be sent is lost with this page.
-var NothingIsKept = Text{&sentence{"nothingIsKept", "This browser keeps nothing: what waits to be sent is lost with this page.", nil}}
+// NothingIsKept is said as: This browser stores nothing: messages that wait to be sent are lost when you leave this page.
+var NothingIsKept = Text{&sentence{"nothingIsKept", "This browser stores nothing: messages that wait to be sent are lost when you leave this page.", nil}}
 
 // ConnectAgain is said as: Connect again
 var ConnectAgain = Text{&sentence{"connectAgain", "Connect again", nil}}
@@ -154,14 +154,14 @@ var Connecting = Text{&sentence{"connecting", "Connecting …", nil}}
 // NotConnected is said as: Not connected
 var NotConnected = Text{&sentence{"notConnected", "Not connected", nil}}
 
-// ProgramCloses is said as: The program is closing.
-var ProgramCloses = Text{&sentence{"programCloses", "The program is closing.", nil}}
+// ProgramCloses is said as: Confab is closing.
+var ProgramCloses = Text{&sentence{"programCloses", "Confab is closing.", nil}}
 
 // AnswerLost is said as: The connection was lost before the answer came.
 var AnswerLost = Text{&sentence{"answerLost", "The connection was lost before the answer came.", nil}}
 
-// OutcomeUnknown is said as: It is not known whether that was done. Look before you try again.
-var OutcomeUnknown = Text{&sentence{"outcomeUnknown", "It is not known whether that was done. Look before you try again.", nil}}
+// OutcomeUnknown is said as: It is unclear whether that was done. Check before you try again.
+var OutcomeUnknown = Text{&sentence{"outcomeUnknown", "It is unclear whether that was done. Check before you try again.", nil}}
 
 // ConnectionLost is said as: The connection was lost.
 var ConnectionLost = Text{&sentence{"connectionLost", "The connection was lost.", nil}}
@@ -169,8 +169,8 @@ var ConnectionLost = Text{&sentence{"connectionLost", "The connection was lost."
 // Offline is said as: You are offline.
 var Offline = Text{&sentence{"offline", "You are offline.", nil}}
 
-// NoSocket is said as: The server answers, but takes no live connection. If it stays like this, whoever runs it finds the reason in its log.
-var NoSocket = Text{&sentence{"noSocket", "The server answers, but takes no live connection. If it stays like this, whoever runs it finds the reason in its log.", nil}}
+// NoSocket is said as: The server answers, but refuses live connections. If this goes on, whoever runs it can find the reason in its log.
+var NoSocket = Text{&sentence{"noSocket", "The server answers, but refuses live connections. If this goes on, whoever runs it can find the reason in its log.", nil}}
 
 // SignedOut is said as: You are signed out.
 var SignedOut = Text{&sentence{"signedOut", "You are signed out.", nil}}
@@ -412,8 +412,8 @@ var GiveRoomName = Text{&sentence{"giveRoomName", "Give the room a name.", nil}}
 // NewcomersSee is said as: Newcomers see earlier messages
 var NewcomersSee = Text{&sentence{"newcomersSee", "Newcomers see earlier messages", nil}}
 
-// NewcomersSeeHelp is said as: Otherwise the room begins for them on the day they come.
-var NewcomersSeeHelp = Text{&sentence{"newcomersSeeHelp", "Otherwise the room begins for them on the day they come.", nil}}
+// NewcomersSeeHelp is said as: Otherwise they see only what is written after they join.
+var NewcomersSeeHelp = Text{&sentence{"newcomersSeeHelp", "Otherwise they see only what is written after they join.", nil}}
 
 // LeaveRoomAsk is said as: Leave {room}?
 func LeaveRoomAsk(room string) Text {
@@ -455,8 +455,8 @@ var JoinRoom = Text{&sentence{"joinRoom", "Join room", nil}}
 // NothingHereYet is said as: Nothing here yet
 var NothingHereYet = Text{&sentence{"nothingHereYet", "Nothing here yet", nil}}
 
-// FirstToRead is said as: Say something, and it is the first thing others read here.
-var FirstToRead = Text{&sentence{"firstToRead", "Say something, and it is the first thing others read here.", nil}}
+// FirstToRead is said as: Write the first message.
+var FirstToRead = Text{&sentence{"firstToRead", "Write the first message.", nil}}
 
 // Members is said as: Members
 var Members = Text{&sentence{"members", "Members", nil}}
@@ -580,8 +580,8 @@ var WhichTheySee = Text{&sentence{"whichTheySee", "Which messages they see", nil
 // FromNowOn is said as: From now on
 var FromNowOn = Text{&sentence{"fromNowOn", "From now on", nil}}
 
-// FromNowOnHelp is said as: The room begins for them today.
-var FromNowOnHelp = Text{&sentence{"fromNowOnHelp", "The room begins for them today.", nil}}
+// FromNowOnHelp is said as: They see only new messages.
+var FromNowOnHelp = Text{&sentence{"fromNowOnHelp", "They see only new messages.", nil}}
 
 // Everything is said as: Everything
 var Everything = Text{&sentence{"everything", "Everything", nil}}
@@ -589,8 +589,8 @@ var Everything = Text{&sentence{"everything", "Everything", nil}}
 // FromADayOn is said as: From a day on
 var FromADayOn = Text{&sentence{"fromADayOn", "From a day on", nil}}
 
-// FromADayOnHelp is said as: What was said that day and later.
-var FromADayOnHelp = Text{&sentence{"fromADayOnHelp", "What was said that day and later.", nil}}
+// FromADayOnHelp is said as: Messages from that day and later.
+var FromADayOnHelp = Text{&sentence{"fromADayOnHelp", "Messages from that day and later.", nil}}
 
 // FirstDay is said as: The first day they see
 var FirstDay = Text{&sentence{"firstDay", "The first day they see", nil}}
@@ -736,8 +736,8 @@ var OftenUsed = Text{&sentence{"oftenUsed", "Often used", nil}}
 // Found is said as: Found
 var Found = Text{&sentence{"found", "Found", nil}}
 
-// NoSuchEmoji is said as: No emoji has such a name
-var NoSuchEmoji = Text{&sentence{"noSuchEmoji", "No emoji has such a name", nil}}
+// NoSuchEmoji is said as: No emoji has that name
+var NoSuchEmoji = Text{&sentence{"noSuchEmoji", "No emoji has that name", nil}}
 
 // SearchEmoji is said as: Search emoji
 var SearchEmoji = Text{&sentence{"searchEmoji", "Search emoji", nil}}
@@ -881,12 +881,12 @@ func StartedByYou(date string) Text {
 	return with("startedByYou", "Started by you on {date}.", "date", date)
 }
 
-// EarlierHidden is said as: What was said here before you came is not shown to you.
-var EarlierHidden = Text{&sentence{"earlierHidden", "What was said here before you came is not shown to you.", nil}}
+// EarlierHidden is said as: Messages from before you joined are not shown to you.
+var EarlierHidden = Text{&sentence{"earlierHidden", "Messages from before you joined are not shown to you.", nil}}
 
-// EarlierHiddenFrom is said as: You see messages from {date} on. What was said before is not shown to you.
+// EarlierHiddenFrom is said as: You see messages from {date} on. Earlier ones are not shown to you.
 func EarlierHiddenFrom(date string) Text {
-	return with("earlierHiddenFrom", "You see messages from {date} on. What was said before is not shown to you.", "date", date)
+	return with("earlierHiddenFrom", "You see messages from {date} on. Earlier ones are not shown to you.", "date", date)
 }
 
 // TopicSentence is said as: {topic}.
@@ -1009,17 +1009,17 @@ var PleaseSignIn = Text{&sentence{"pleaseSignIn", "Please sign in.", nil}}
 // ServerBusy is said as: The server is busy. Try again in a moment.
 var ServerBusy = Text{&sentence{"serverBusy", "The server is busy. Try again in a moment.", nil}}
 
-// ServerDiskFull is said as: The server's disk is full. Reading goes on, nothing can be added.
-var ServerDiskFull = Text{&sentence{"serverDiskFull", "The server's disk is full. Reading goes on, nothing can be added.", nil}}
+// ServerDiskFull is said as: The server's disk is full. You can read, but nothing can be added.
+var ServerDiskFull = Text{&sentence{"serverDiskFull", "The server's disk is full. You can read, but nothing can be added.", nil}}
 
-// ResultUnknown is said as: It is not known whether that was saved. Try again.
-var ResultUnknown = Text{&sentence{"resultUnknown", "It is not known whether that was saved. Try again.", nil}}
+// ResultUnknown is said as: It is unclear whether that was saved. Try again.
+var ResultUnknown = Text{&sentence{"resultUnknown", "It is unclear whether that was saved. Try again.", nil}}
 
 // DatabaseAway is said as: The server cannot reach its database. Try again in a moment.
 var DatabaseAway = Text{&sentence{"databaseAway", "The server cannot reach its database. Try again in a moment.", nil}}
 
-// ServerStopping is said as: The server is going down. Try again in a moment.
-var ServerStopping = Text{&sentence{"serverStopping", "The server is going down. Try again in a moment.", nil}}
+// ServerStopping is said as: The server is shutting down. Try again in a moment.
+var ServerStopping = Text{&sentence{"serverStopping", "The server is shutting down. Try again in a moment.", nil}}
 
 // TookTooLong is said as: That took too long. Try again.
 var TookTooLong = Text{&sentence{"tookTooLong", "That took too long. Try again.", nil}}
@@ -1030,20 +1030,20 @@ var ServerFault = Text{&sentence{"serverFault", "Something went wrong on the ser
 // TooFast is said as: That was a little too fast. Try again in a moment.
 var TooFast = Text{&sentence{"tooFast", "That was a little too fast. Try again in a moment.", nil}}
 
-// TooMuchText is said as: This is as much text as one person can write for now. Try again in a minute or two.
-var TooMuchText = Text{&sentence{"tooMuchText", "This is as much text as one person can write for now. Try again in a minute or two.", nil}}
+// TooMuchText is said as: You have written as much text as one person can for now. Try again in a minute or two.
+var TooMuchText = Text{&sentence{"tooMuchText", "You have written as much text as one person can for now. Try again in a minute or two.", nil}}
 
-// Overtaken is said as: A later command came before this one, which was not carried out now.
-var Overtaken = Text{&sentence{"overtaken", "A later command came before this one, which was not carried out now.", nil}}
+// Overtaken is said as: A later command arrived before this one, so this one was not carried out now.
+var Overtaken = Text{&sentence{"overtaken", "A later command arrived before this one, so this one was not carried out now.", nil}}
 
-// CredentialMayNot is said as: What you signed in with may not do that.
-var CredentialMayNot = Text{&sentence{"credentialMayNot", "What you signed in with may not do that.", nil}}
+// CredentialMayNot is said as: The token you signed in with does not allow that.
+var CredentialMayNot = Text{&sentence{"credentialMayNot", "The token you signed in with does not allow that.", nil}}
 
-// NoRight is said as: You do not have the right to do that here.
-var NoRight = Text{&sentence{"noRight", "You do not have the right to do that here.", nil}}
+// NoRight is said as: You are not allowed to do that here.
+var NoRight = Text{&sentence{"noRight", "You are not allowed to do that here.", nil}}
 
-// NoRightInRoom is said as: You do not have the right to do that in this room.
-var NoRightInRoom = Text{&sentence{"noRightInRoom", "You do not have the right to do that in this room.", nil}}
+// NoRightInRoom is said as: You are not allowed to do that in this room.
+var NoRightInRoom = Text{&sentence{"noRightInRoom", "You are not allowed to do that in this room.", nil}}
 
 // NotInConversation is said as: That cannot be done in a direct conversation.
 var NotInConversation = Text{&sentence{"notInConversation", "That cannot be done in a direct conversation.", nil}}
@@ -1075,14 +1075,14 @@ var MessageEmpty = Text{&sentence{"messageEmpty", "The message is empty.", nil}}
 // ConflictingCID is said as: This cid was used for another message.
 var ConflictingCID = Text{&sentence{"conflictingCID", "This cid was used for another message.", nil}}
 
-// EditOfOthers is said as: Only its author can edit a message.
-var EditOfOthers = Text{&sentence{"editOfOthers", "Only its author can edit a message.", nil}}
+// EditOfOthers is said as: Only the author can edit a message.
+var EditOfOthers = Text{&sentence{"editOfOthers", "Only the author can edit a message.", nil}}
 
-// EnoughReactions is said as: This message has enough different reactions.
-var EnoughReactions = Text{&sentence{"enoughReactions", "This message has enough different reactions.", nil}}
+// EnoughReactions is said as: This message cannot take any more different reactions.
+var EnoughReactions = Text{&sentence{"enoughReactions", "This message cannot take any more different reactions.", nil}}
 
-// RoomNameTaken is said as: There is a public room of that name already.
-var RoomNameTaken = Text{&sentence{"roomNameTaken", "There is a public room of that name already.", nil}}
+// RoomNameTaken is said as: A public room with that name already exists.
+var RoomNameTaken = Text{&sentence{"roomNameTaken", "A public room with that name already exists.", nil}}
 
 // MainRoomStays is said as: Everyone is in the main room.
 var MainRoomStays = Text{&sentence{"mainRoomStays", "Everyone is in the main room.", nil}}
@@ -1090,11 +1090,11 @@ var MainRoomStays = Text{&sentence{"mainRoomStays", "Everyone is in the main roo
 // OnlyHostsShowEarlier is said as: Only hosts and admins can show newcomers what was said here before.
 var OnlyHostsShowEarlier = Text{&sentence{"onlyHostsShowEarlier", "Only hosts and admins can show newcomers what was said here before.", nil}}
 
-// AllSeeAll is said as: Of this room everyone in it sees everything.
-var AllSeeAll = Text{&sentence{"allSeeAll", "Of this room everyone in it sees everything.", nil}}
+// AllSeeAll is said as: Everyone in this room sees everything.
+var AllSeeAll = Text{&sentence{"allSeeAll", "Everyone in this room sees everything.", nil}}
 
-// HistoryIsForPrivate is said as: history is for private rooms: of others everyone in them sees everything.
-var HistoryIsForPrivate = Text{&sentence{"historyIsForPrivate", "history is for private rooms: of others everyone in them sees everything.", nil}}
+// HistoryIsForPrivate is said as: history is for private rooms: in other rooms everyone sees everything.
+var HistoryIsForPrivate = Text{&sentence{"historyIsForPrivate", "history is for private rooms: in other rooms everyone sees everything.", nil}}
 
 // CannotAdd is said as: This person cannot be added to a room.
 var CannotAdd = Text{&sentence{"cannotAdd", "This person cannot be added to a room.", nil}}
@@ -1116,14 +1116,14 @@ func LeftAlonePrivate(name string, hours int) Text {
 // NotInRoom is said as: This person is not in the room.
 var NotInRoom = Text{&sentence{"notInRoom", "This person is not in the room.", nil}}
 
-// LeaveInstead is said as: To go yourself, leave the room.
-var LeaveInstead = Text{&sentence{"leaveInstead", "To go yourself, leave the room.", nil}}
+// LeaveInstead is said as: You cannot remove yourself. Leave the room instead.
+var LeaveInstead = Text{&sentence{"leaveInstead", "You cannot remove yourself. Leave the room instead.", nil}}
 
 // TwoForConversation is said as: A conversation takes two.
 var TwoForConversation = Text{&sentence{"twoForConversation", "A conversation takes two.", nil}}
 
-// CannotWriteTo is said as: This person cannot be written to.
-var CannotWriteTo = Text{&sentence{"cannotWriteTo", "This person cannot be written to.", nil}}
+// CannotWriteTo is said as: You cannot write to this person.
+var CannotWriteTo = Text{&sentence{"cannotWriteTo", "You cannot write to this person.", nil}}
 
 // OnlyOwnSessions is said as: You can only see your own sessions.
 var OnlyOwnSessions = Text{&sentence{"onlyOwnSessions", "You can only see your own sessions.", nil}}
@@ -1131,8 +1131,8 @@ var OnlyOwnSessions = Text{&sentence{"onlyOwnSessions", "You can only see your o
 // SessionsOfAdmins is said as: Only an owner can see the sessions of an admin or owner.
 var SessionsOfAdmins = Text{&sentence{"sessionsOfAdmins", "Only an owner can see the sessions of an admin or owner.", nil}}
 
-// OnlyOwnersGiveRoles is said as: Only an owner gives roles.
-var OnlyOwnersGiveRoles = Text{&sentence{"onlyOwnersGiveRoles", "Only an owner gives roles.", nil}}
+// OnlyOwnersGiveRoles is said as: Only an owner can give roles.
+var OnlyOwnersGiveRoles = Text{&sentence{"onlyOwnersGiveRoles", "Only an owner can give roles.", nil}}
 
 // NoRoleForPerson is said as: This person cannot be given a role.
 var NoRoleForPerson = Text{&sentence{"noRoleForPerson", "This person cannot be given a role.", nil}}
@@ -1193,8 +1193,8 @@ var EnterEmailLike = Text{&sentence{"enterEmailLike", "Please enter an email add
 // EnterEmail is said as: Please enter your email address.
 var EnterEmail = Text{&sentence{"enterEmail", "Please enter your email address.", nil}}
 
-// EmailTaken is said as: There is an account with this address already. Sign in instead.
-var EmailTaken = Text{&sentence{"emailTaken", "There is an account with this address already. Sign in instead.", nil}}
+// EmailTaken is said as: An account with this address already exists. Sign in instead.
+var EmailTaken = Text{&sentence{"emailTaken", "An account with this address already exists. Sign in instead.", nil}}
 
 // PasswordTooShort is said as: Use at least 12 characters. A few words in a row are easy to remember.
 var PasswordTooShort = Text{&sentence{"passwordTooShort", "Use at least 12 characters. A few words in a row are easy to remember.", nil}}
@@ -1220,14 +1220,14 @@ var WentWrongHere = Text{&sentence{"wentWrongHere", "Something went wrong on the
 // NothingHere is said as: There is nothing here
 var NothingHere = Text{&sentence{"nothingHere", "There is nothing here", nil}}
 
-// NothingHereWhy is said as: The address may be mistyped, or what was here is gone.
-var NothingHereWhy = Text{&sentence{"nothingHereWhy", "The address may be mistyped, or what was here is gone.", nil}}
+// NothingHereWhy is said as: The address may be mistyped, or the page is gone.
+var NothingHereWhy = Text{&sentence{"nothingHereWhy", "The address may be mistyped, or the page is gone.", nil}}
 
 // CannotBeDoneHere is said as: That cannot be done here
 var CannotBeDoneHere = Text{&sentence{"cannotBeDoneHere", "That cannot be done here", nil}}
 
-// OnlyShows is said as: This address only shows something; it takes nothing.
-var OnlyShows = Text{&sentence{"onlyShows", "This address only shows something; it takes nothing.", nil}}
+// OnlyShows is said as: This address only shows a page; nothing can be sent to it.
+var OnlyShows = Text{&sentence{"onlyShows", "This address only shows a page; nothing can be sent to it.", nil}}
 
 // FromAnotherSite is said as: That came from another site
 var FromAnotherSite = Text{&sentence{"fromAnotherSite", "That came from another site", nil}}
@@ -1308,14 +1308,14 @@ var SignInLede = Text{&sentence{"signInLede", "Sign in to pick up where you left
 // SignedOutLede is said as: You have signed out. See you soon.
 var SignedOutLede = Text{&sentence{"signedOutLede", "You have signed out. See you soon.", nil}}
 
-// SignInHelp is said as: New here, or locked out? Ask whoever runs this place for an invite link or a new password.
-var SignInHelp = Text{&sentence{"signInHelp", "New here, or locked out? Ask whoever runs this place for an invite link or a new password.", nil}}
+// SignInHelp is said as: New here, or locked out? Ask the person who runs this workspace for an invite link or a new password.
+var SignInHelp = Text{&sentence{"signInHelp", "New here, or locked out? Ask the person who runs this workspace for an invite link or a new password.", nil}}
 
 // SignOutAsk is said as: Sign out?
 var SignOutAsk = Text{&sentence{"signOutAsk", "Sign out?", nil}}
 
-// SignOutWhat is said as: What this browser keeps of your conversations is removed from it.
-var SignOutWhat = Text{&sentence{"signOutWhat", "What this browser keeps of your conversations is removed from it.", nil}}
+// SignOutWhat is said as: Your conversations are removed from this browser.
+var SignOutWhat = Text{&sentence{"signOutWhat", "Your conversations are removed from this browser.", nil}}
 
 // JoinWorkspace is said as: Join {workspace}
 func JoinWorkspace(workspace string) Text {
@@ -1364,11 +1364,11 @@ var InviteIncomplete = Text{&sentence{"inviteIncomplete", "This link is not comp
 // InviteTakenBack is said as: The invitation was taken back. If you think that is a mistake, ask for a new one.
 var InviteTakenBack = Text{&sentence{"inviteTakenBack", "The invitation was taken back. If you think that is a mistake, ask for a new one.", nil}}
 
-// InviteRunOut is said as: The invitation has run out. Please ask for a new one.
-var InviteRunOut = Text{&sentence{"inviteRunOut", "The invitation has run out. Please ask for a new one.", nil}}
+// InviteRunOut is said as: The invitation has expired. Please ask for a new one.
+var InviteRunOut = Text{&sentence{"inviteRunOut", "The invitation has expired. Please ask for a new one.", nil}}
 
-// InviteLeadsNowhere is said as: This link no longer leads into its room. To come in, ask somebody who is in the room to bring you in.
-var InviteLeadsNowhere = Text{&sentence{"inviteLeadsNowhere", "This link no longer leads into its room. To come in, ask somebody who is in the room to bring you in.", nil}}
+// InviteLeadsNowhere is said as: This link no longer leads to its room. Ask somebody who is in the room to add you.
+var InviteLeadsNowhere = Text{&sentence{"inviteLeadsNowhere", "This link no longer leads to its room. Ask somebody who is in the room to add you.", nil}}
 
 // InviteAllJoined is said as: The invitation was for a certain number of people, and all of them have joined. Please ask for a new one.
 var InviteAllJoined = Text{&sentence{"inviteAllJoined", "The invitation was for a certain number of people, and all of them have joined. Please ask for a new one.", nil}}
@@ -1479,8 +1479,8 @@ var AddressesOfMachine = Text{&sentence{"addressesOfMachine", "Addresses of this
 // NotEncrypted is said as: Not encrypted: others on the network could read along.
 var NotEncrypted = Text{&sentence{"notEncrypted", "Not encrypted: others on the network could read along.", nil}}
 
-// ListensToItself is said as: So far the server listens to this computer only; the next page has the line that changes that.
-var ListensToItself = Text{&sentence{"listensToItself", "So far the server listens to this computer only; the next page has the line that changes that.", nil}}
+// ListensToItself is said as: So far only this computer can reach the server; the next page shows the command that changes that.
+var ListensToItself = Text{&sentence{"listensToItself", "So far only this computer can reach the server; the next page shows the command that changes that.", nil}}
 
 // AtADomain is said as: At a domain, with HTTPS
 var AtADomain = Text{&sentence{"atADomain", "At a domain, with HTTPS", nil}}
@@ -1511,11 +1511,11 @@ var UseThis = Text{&sentence{"useThis", "Use this", nil}}
 // Domain is said as: Domain
 var Domain = Text{&sentence{"domain", "Domain", nil}}
 
-// DomainHelp is said as: The server is started once more for that: the next page has the line.
-var DomainHelp = Text{&sentence{"domainHelp", "The server is started once more for that: the next page has the line.", nil}}
+// DomainHelp is said as: The server has to be restarted for that: the next page shows the command.
+var DomainHelp = Text{&sentence{"domainHelp", "The server has to be restarted for that: the next page shows the command.", nil}}
 
-// DomainWrong is said as: Enter a name such as chat.example.org that is known in the internet.
-var DomainWrong = Text{&sentence{"domainWrong", "Enter a name such as chat.example.org that is known in the internet.", nil}}
+// DomainWrong is said as: Enter a domain name that the internet knows, such as chat.example.org.
+var DomainWrong = Text{&sentence{"domainWrong", "Enter a domain name that the internet knows, such as chat.example.org.", nil}}
 
 // TypedAddress is said as: Address that people type
 var TypedAddress = Text{&sentence{"typedAddress", "Address that people type", nil}}
@@ -1545,9 +1545,9 @@ func LineToHTTPSWhy(address string) Text {
 // LineForProxy is said as: One line for your proxy
 var LineForProxy = Text{&sentence{"lineForProxy", "One line for your proxy", nil}}
 
-// LineForProxyWhy is said as: Invites begin with {address} from now on. Start the server like this, with the proxy's own address in place of 127.0.0.1 if it runs elsewhere, so that it believes the proxy who is calling, and by HTTPS.
+// LineForProxyWhy is said as: Invites begin with {address} from now on. Start the server like this, with the proxy's own address in place of 127.0.0.1 if it runs elsewhere, so that the server trusts what the proxy says about who is connecting.
 func LineForProxyWhy(address string) Text {
-	return with("lineForProxyWhy", "Invites begin with {address} from now on. Start the server like this, with the proxy's own address in place of 127.0.0.1 if it runs elsewhere, so that it believes the proxy who is calling, and by HTTPS.", "address", address)
+	return with("lineForProxyWhy", "Invites begin with {address} from now on. Start the server like this, with the proxy's own address in place of 127.0.0.1 if it runs elsewhere, so that the server trusts what the proxy says about who is connecting.", "address", address)
 }
 
 // Command is said as: Command
@@ -1559,8 +1559,8 @@ var AnotherAnswer = Text{&sentence{"anotherAnswer", "Another answer", nil}}
 // ForAdmins is said as: This is for admins
 var ForAdmins = Text{&sentence{"forAdmins", "This is for admins", nil}}
 
-// ForAdminsWhy is said as: Where people find the workspace is for its owners and admins to say.
-var ForAdminsWhy = Text{&sentence{"forAdminsWhy", "Where people find the workspace is for its owners and admins to say.", nil}}
+// ForAdminsWhy is said as: Only owners and admins can say where people find the workspace.
+var ForAdminsWhy = Text{&sentence{"forAdminsWhy", "Only owners and admins can say where people find the workspace.", nil}}
 
 // FoundAt is said as: People find it at {address}
 func FoundAt(address string) Text {
@@ -1570,13 +1570,13 @@ func FoundAt(address string) Text {
 // AddressIsFixed is said as: The server was started with this address, and invites begin with it. To change that, start it with another one.
 var AddressIsFixed = Text{&sentence{"addressIsFixed", "The server was started with this address, and invites begin with it. To change that, start it with another one.", nil}}
 
-// AddressTrouble is said as: The server was started with this address. There is trouble with its certificate: {trouble}.
+// AddressTrouble is said as: The server was started with this address. There is a problem with its certificate: {trouble}.
 func AddressTrouble(trouble string) Text {
-	return with("addressTrouble", "The server was started with this address. There is trouble with its certificate: {trouble}.", "trouble", trouble)
+	return with("addressTrouble", "The server was started with this address. There is a problem with its certificate: {trouble}.", "trouble", trouble)
 }
 
-// TooSlow is said as: You read too slowly. Nothing is lost: resume.
-var TooSlow = Text{&sentence{"tooSlow", "You read too slowly. Nothing is lost: resume.", nil}}
+// TooSlow is said as: You read too slowly. Nothing is lost: resume the connection.
+var TooSlow = Text{&sentence{"tooSlow", "You read too slowly. Nothing is lost: resume the connection.", nil}}
 
 // NoPong is said as: No pong was received in time.
 var NoPong = Text{&sentence{"noPong", "No pong was received in time.", nil}}
@@ -1587,8 +1587,8 @@ var YouWereSignedOut = Text{&sentence{"youWereSignedOut", "You were signed out."
 // TooManyPlaces is said as: You are connected in too many places; this one is the oldest.
 var TooManyPlaces = Text{&sentence{"tooManyPlaces", "You are connected in too many places; this one is the oldest.", nil}}
 
-// ServerFaultResume is said as: Something went wrong on the server. Resume.
-var ServerFaultResume = Text{&sentence{"serverFaultResume", "Something went wrong on the server. Resume.", nil}}
+// ServerFaultResume is said as: Something went wrong on the server. Resume the connection.
+var ServerFaultResume = Text{&sentence{"serverFaultResume", "Something went wrong on the server. Resume the connection.", nil}}
 
 // ConnectionReplaced is said as: Another connection took this one's place.
 var ConnectionReplaced = Text{&sentence{"connectionReplaced", "Another connection took this one's place.", nil}}
@@ -1596,8 +1596,8 @@ var ConnectionReplaced = Text{&sentence{"connectionReplaced", "Another connectio
 // ServerRestarting is said as: The server is restarting.
 var ServerRestarting = Text{&sentence{"serverRestarting", "The server is restarting.", nil}}
 
-// TooManyPieces is said as: The message came in too many pieces.
-var TooManyPieces = Text{&sentence{"tooManyPieces", "The message came in too many pieces.", nil}}
+// TooManyPieces is said as: The message came in too many fragments.
+var TooManyPieces = Text{&sentence{"tooManyPieces", "The message came in too many fragments.", nil}}
 
 // NoHello is said as: No hello was received in time.
 var NoHello = Text{&sentence{"noHello", "No hello was received in time.", nil}}
@@ -1610,20 +1610,20 @@ func FrameRefused(reason string) Text {
 	return with("frameRefused", "The connection does not keep to RFC 6455: {reason}.", "reason", reason)
 }
 
-// FramesAreText is said as: Frames are text.
-var FramesAreText = Text{&sentence{"framesAreText", "Frames are text.", nil}}
+// FramesAreText is said as: Frames must be text.
+var FramesAreText = Text{&sentence{"framesAreText", "Frames must be text.", nil}}
 
-// TextIsUTF8 is said as: Text is UTF-8.
-var TextIsUTF8 = Text{&sentence{"textIsUTF8", "Text is UTF-8.", nil}}
+// TextIsUTF8 is said as: Text must be UTF-8.
+var TextIsUTF8 = Text{&sentence{"textIsUTF8", "Text must be UTF-8.", nil}}
 
 // OtherProtocol is said as: This server speaks another version of the protocol. Reload.
 var OtherProtocol = Text{&sentence{"otherProtocol", "This server speaks another version of the protocol. Reload.", nil}}
 
-// HelloFirst is said as: The first object is hello.
-var HelloFirst = Text{&sentence{"helloFirst", "The first object is hello.", nil}}
+// HelloFirst is said as: The first object must be hello.
+var HelloFirst = Text{&sentence{"helloFirst", "The first object must be hello.", nil}}
 
-// TooMuchMalformed is said as: Too much of what came was malformed.
-var TooMuchMalformed = Text{&sentence{"tooMuchMalformed", "Too much of what came was malformed.", nil}}
+// TooMuchMalformed is said as: Too many malformed objects were received.
+var TooMuchMalformed = Text{&sentence{"tooMuchMalformed", "Too many malformed objects were received.", nil}}
 
 // ObjectMalformed is said as: The object is malformed.
 var ObjectMalformed = Text{&sentence{"objectMalformed", "The object is malformed.", nil}}
@@ -1642,11 +1642,11 @@ func AtMostWatched(most int) Text {
 	return with("atMostWatched", "At most {most, number} people can be watched.", "most", strconv.Itoa(most))
 }
 
-// NotAnID is said as: That is no id of a person.
-var NotAnID = Text{&sentence{"notAnID", "That is no id of a person.", nil}}
+// NotAnID is said as: That is not the id of a person.
+var NotAnID = Text{&sentence{"notAnID", "That is not the id of a person.", nil}}
 
-// LooksTooOften is said as: You look at others too often.
-var LooksTooOften = Text{&sentence{"looksTooOften", "You look at others too often.", nil}}
+// LooksTooOften is said as: You sent watch too often.
+var LooksTooOften = Text{&sentence{"looksTooOften", "You sent watch too often.", nil}}
 
 // NoRoomForConnections is said as: There is no room for more connections.
 var NoRoomForConnections = Text{&sentence{"noRoomForConnections", "There is no room for more connections.", nil}}
@@ -1677,11 +1677,11 @@ func SubprotocolRequired(name string) Text {
 	return with("subprotocolRequired", "The subprotocol {name} is required.", "name", name)
 }
 
-// InstanceAndReplacesAreIDs is said as: instance and replaces are ids.
-var InstanceAndReplacesAreIDs = Text{&sentence{"instanceAndReplacesAreIDs", "instance and replaces are ids.", nil}}
+// InstanceAndReplacesAreIDs is said as: instance and replaces must be ids.
+var InstanceAndReplacesAreIDs = Text{&sentence{"instanceAndReplacesAreIDs", "instance and replaces must be ids.", nil}}
 
-// BriefMalformed is said as: resume.brief is malformed, or there is resume.rooms as well.
-var BriefMalformed = Text{&sentence{"briefMalformed", "resume.brief is malformed, or there is resume.rooms as well.", nil}}
+// BriefMalformed is said as: resume.brief is malformed, or resume.rooms was given as well.
+var BriefMalformed = Text{&sentence{"briefMalformed", "resume.brief is malformed, or resume.rooms was given as well.", nil}}
 
 // FieldIsID is said as: {field} must be an id.
 //
@@ -1725,9 +1725,9 @@ func FieldIsBool(field string) Text {
 	return with("fieldIsBool", "{field} must be true or false.", "field", field)
 }
 
-// FieldInAddress is said as: {field} is part of the address and does not belong into the body.
+// FieldInAddress is said as: {field} is part of the address and does not belong in the body.
 func FieldInAddress(field string) Text {
-	return with("fieldInAddress", "{field} is part of the address and does not belong into the body.", "field", field)
+	return with("fieldInAddress", "{field} is part of the address and does not belong in the body.", "field", field)
 }
 
 // FieldRepeated is said as: {field} is given more than once.
@@ -1758,8 +1758,8 @@ func ObjectNotValid(reason string) Text {
 // LongID is said as: The id is longer than 64 bytes.
 var LongID = Text{&sentence{"longID", "The id is longer than 64 bytes.", nil}}
 
-// AfterIsNext is said as: after must be what the page before gave as next.
-var AfterIsNext = Text{&sentence{"afterIsNext", "after must be what the page before gave as next.", nil}}
+// AfterIsNext is said as: after must be the value of next in the previous page.
+var AfterIsNext = Text{&sentence{"afterIsNext", "after must be the value of next in the previous page.", nil}}
 
 // EmojiIsEmoji is said as: emoji must be an emoji.
 var EmojiIsEmoji = Text{&sentence{"emojiIsEmoji", "emoji must be an emoji.", nil}}
@@ -1773,8 +1773,8 @@ var HistoryIsNoneOrAll = Text{&sentence{"historyIsNoneOrAll", "history must be n
 // HistoryIsAllNoneOrFrom is said as: history must be all, none or from.
 var HistoryIsAllNoneOrFrom = Text{&sentence{"historyIsAllNoneOrFrom", "history must be all, none or from.", nil}}
 
-// FromWithHistory is said as: from goes with history from.
-var FromWithHistory = Text{&sentence{"fromWithHistory", "from goes with history from.", nil}}
+// FromWithHistory is said as: from can be given only with history "from".
+var FromWithHistory = Text{&sentence{"fromWithHistory", "from can be given only with history \"from\".", nil}}
 
 // FromIsTime is said as: from must be a time in UTC milliseconds.
 var FromIsTime = Text{&sentence{"fromIsTime", "from must be a time in UTC milliseconds.", nil}}
@@ -1787,24 +1787,24 @@ func AtMostIDs(most int) Text {
 	return with("atMostIDs", "At most {most, number} ids at once.", "most", strconv.Itoa(most))
 }
 
-// OnePosition is said as: Give one of before, after and around.
-var OnePosition = Text{&sentence{"onePosition", "Give one of before, after and around.", nil}}
+// OnePosition is said as: Give only one of before, after and around.
+var OnePosition = Text{&sentence{"onePosition", "Give only one of before, after and around.", nil}}
 
 // FieldNotNegative is said as: {field} must not be negative.
 func FieldNotNegative(field string) Text {
 	return with("fieldNotNegative", "{field} must not be negative.", "field", field)
 }
 
-// NumberNotFor is said as: n is for commands that change something; {command} does without.
+// NumberNotFor is said as: {command} does not take n.
 func NumberNotFor(command string) Text {
-	return with("numberNotFor", "n is for commands that change something; {command} does without.", "command", command)
+	return with("numberNotFor", "{command} does not take n.", "command", command)
 }
 
 // NumberIsPositive is said as: n must be 1 or more.
 var NumberIsPositive = Text{&sentence{"numberIsPositive", "n must be 1 or more.", nil}}
 
-// NumberNeedsInstance is said as: A command with n needs an instance that counts.
-var NumberNeedsInstance = Text{&sentence{"numberNeedsInstance", "A command with n needs an instance that counts.", nil}}
+// NumberNeedsInstance is said as: A command with n needs an instance, which hello names.
+var NumberNeedsInstance = Text{&sentence{"numberNeedsInstance", "A command with n needs an instance, which hello names.", nil}}
 
 // NoSuchAddress is said as: There is no such address in the API.
 var NoSuchAddress = Text{&sentence{"noSuchAddress", "There is no such address in the API.", nil}}
@@ -1828,9 +1828,9 @@ func ContentTypeIsOneOf(types string) Text {
 	return with("contentTypeIsOneOf", "Content-Type must be one of {types}.", "types", types)
 }
 
-// StreamTooLong is said as: This is too long: at most {bytes, number} bytes are taken.
+// StreamTooLong is said as: This is too long: at most {bytes, number} bytes are allowed.
 func StreamTooLong(bytes int) Text {
-	return with("streamTooLong", "This is too long: at most {bytes, number} bytes are taken.", "bytes", strconv.Itoa(bytes))
+	return with("streamTooLong", "This is too long: at most {bytes, number} bytes are allowed.", "bytes", strconv.Itoa(bytes))
 }
 
 // BodyTooLong is said as: The body is too long.
@@ -1847,14 +1847,14 @@ func QueryFieldUnknown(field string) Text {
 	return with("queryFieldUnknown", "The query has a field that is not known here: {field}.", "field", field)
 }
 
-// HeadIsForSocket is said as: type, id and n are for the socket.
-var HeadIsForSocket = Text{&sentence{"headIsForSocket", "type, id and n are for the socket.", nil}}
+// HeadIsForSocket is said as: type, id and n are for the socket only.
+var HeadIsForSocket = Text{&sentence{"headIsForSocket", "type, id and n are for the socket only.", nil}}
 
 // InviteRevoked is said as: This invite was taken back.
 var InviteRevoked = Text{&sentence{"inviteRevoked", "This invite was taken back.", nil}}
 
-// InviteExpired is said as: This invite has run out.
-var InviteExpired = Text{&sentence{"inviteExpired", "This invite has run out.", nil}}
+// InviteExpired is said as: This invite has expired.
+var InviteExpired = Text{&sentence{"inviteExpired", "This invite has expired.", nil}}
 
 // InviteUsedUp is said as: This invite was for a certain number of people, and all of them have joined.
 var InviteUsedUp = Text{&sentence{"inviteUsedUp", "This invite was for a certain number of people, and all of them have joined.", nil}}
