@@ -14,16 +14,17 @@ import (
 	"github.com/confab/confab/server/store"
 )
 
-// backingUp puts a server's data into one file.
+// backingUp is the command backup, which writes a server's data into one file.
 type backingUp struct {
 	data
-	database        // given, it says that there is nothing here to back up
-	File     string `arg:"" help:"The file to write, which must not be there yet, or - for standard output."`
+	database        // accepted only to say that PostgreSQL is not backed up here
+	File     string `arg:"" help:"File to write, which must not exist yet, or - for standard output."`
 }
 
-// errElsewhere: what is in the directory is old, or nothing. A backup of it
-// would be found out when it is needed.
-var errElsewhere = errors.New("everything is kept in PostgreSQL (--postgres, $CONFAB_POSTGRES): back that up, with pg_dump for instance")
+// errElsewhere refuses a backup of a server that uses PostgreSQL. Its data
+// directory holds old data or none, and such a backup would turn out useless only
+// when it is needed.
+var errElsewhere = errors.New("the data is in PostgreSQL (--postgres, $CONFAB_POSTGRES): back up that database, with pg_dump for instance")
 
 // Run implements the command.
 func (c *backingUp) Run(ctx context.Context, p Program) error {
@@ -44,13 +45,13 @@ func (c *backingUp) Run(ctx context.Context, p Program) error {
 		return c.explain(err)
 	}
 	bar.clear()
-	p.print(p.Out, fmt.Sprintf("%s: %.1f MB, %.1f s. It is as secret as the server itself\n", c.File, float64(size)/1e6,
+	p.print(p.Out, fmt.Sprintf("%s: %.1f MB, %.1f s. Keep it as secret as the server itself\n", c.File, float64(size)/1e6,
 		time.Since(began).Seconds()))
 	return nil
 }
 
-// write writes the file, which appears whole or not at all, and returns its
-// size.
+// write writes the file and returns its size. The file appears whole or not at
+// all.
 func (c *backingUp) write(ctx context.Context, o backup.Options) (size int64, err error) {
 	if _, err := os.Lstat(c.File); err == nil {
 		return 0, fmt.Errorf("%s: %w", c.File, fs.ErrExist)
@@ -78,8 +79,9 @@ func (c *backingUp) write(ctx context.Context, o backup.Options) (size int64, er
 	return info.Size(), durable.SyncDir(filepath.Dir(c.File))
 }
 
-// name gives the finished file its name. A link, unlike a rename, never
-// replaces what appeared meanwhile; some sticks and shares know none.
+// name gives the finished file its name. A link, unlike a rename, never replaces
+// a file that appeared meanwhile. Some file systems of USB sticks and network
+// shares have no links.
 func (c *backingUp) name(temp string) error {
 	err := os.Link(temp, c.File)
 	switch {
@@ -97,14 +99,14 @@ func (c *backingUp) name(temp string) error {
 func (c *backingUp) explain(err error) error {
 	switch {
 	case errors.Is(err, fs.ErrExist):
-		return fmt.Errorf("%s is there already, and is left as it is", c.File)
+		return fmt.Errorf("%s already exists and was not changed", c.File)
 	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("there is no server's data in %s, or no directory for %s", c.Data, c.File)
+		return fmt.Errorf("there is no server data in %s, or the directory of %s does not exist", c.Data, c.File)
 	}
 	return explain(c.Data, err)
 }
 
-// restoring makes a server of a backup.
+// restoring is the command restore, which sets up a server from a backup.
 type restoring struct {
 	data
 	File string `arg:"" help:"The backup, or - for standard input."`
@@ -124,13 +126,13 @@ func (c *restoring) Run(ctx context.Context, p Program) (err error) {
 	m, err := backup.Read(ctx, in, c.Data, time.Now())
 	switch {
 	case errors.Is(err, backup.ErrOccupied), errors.Is(err, store.ErrInUse):
-		return fmt.Errorf("%s holds a server's data already, and is left as it is; name another directory with --data", c.Data)
+		return fmt.Errorf("%s already holds a server's data and was not changed; name another directory with --data", c.Data)
 	case errors.Is(err, backup.ErrDamaged):
 		return fmt.Errorf("%s cannot be restored: %w", c.File, err)
 	case err != nil:
 		return explain(c.Data, err)
 	}
-	p.print(p.Out, fmt.Sprintf("%s is the server as it was at %s. Start it with confab serve --data %s; everybody signs in again\n",
+	p.print(p.Out, fmt.Sprintf("%s now holds the server as it was at %s. Start it with confab serve --data %s. Everybody has to sign in again\n",
 		c.Data, m.Began.Format(time.RFC3339), c.Data))
 	return nil
 }

@@ -15,15 +15,16 @@ import (
 	"github.com/confab/confab/server/bench"
 )
 
-// benchmark puts a load on a running server and tells how it went.
+// benchmark is the command bench, which puts load on a running server and
+// measures it.
 type benchmark struct {
 	bench.Flags `embed:""`
 
-	URL    []string `name:"url" placeholder:"URL" help:"Running server to drive; given more than once, nodes that people are spread over."`
-	Tokens string   `name:"tokens" placeholder:"FILE" help:"File of access tokens, one a line, each of another person."`
+	URL    []string `name:"url" placeholder:"URL" help:"Running server to test. May be given more than once: the people are distributed over these nodes."`
+	Tokens string   `name:"tokens" placeholder:"FILE" help:"File of access tokens, one per line, each of a different person."`
 	Token  []string `name:"token" placeholder:"TOKEN" help:"One access token. May be given more than once."`
-	Room   []string `name:"room" placeholder:"ID" help:"Room that all of these people are in. May be given more than once. By default private rooms are made, and left in the end."`
-	Admin  []string `name:"admin" placeholder:"URL" help:"The server's --admin-listen, for its processor time and memory. May be given more than once, for nodes."`
+	Room   []string `name:"room" placeholder:"ID" help:"Room that all of these people are in. May be given more than once. By default private rooms are created, and left at the end."`
+	Admin  []string `name:"admin" placeholder:"URL" help:"The server's --admin-listen, to measure its processor time and memory. May be given more than once, for several nodes."`
 }
 
 // Check returns a sentence for each thing wrong with the flags.
@@ -33,7 +34,7 @@ func (c *benchmark) Check() (problems []string) {
 		problems = append(problems, "--"+flag+": "+fmt.Sprintf(format, args...))
 	}
 	if len(c.URL) == 0 {
-		bad("url", "is needed, such as https://chat.example.org: the server to put the load on")
+		bad("url", "is missing: the server to test, such as https://chat.example.org")
 	}
 	for flag, list := range map[string][]string{"url": c.URL, "admin": c.Admin} {
 		for _, s := range list {
@@ -43,7 +44,7 @@ func (c *benchmark) Check() (problems []string) {
 		}
 	}
 	if c.Tokens == "" && len(c.Token) == 0 {
-		bad("tokens", "is needed, a file of access tokens: those of the people who talk")
+		bad("tokens", "is missing: a file with the access tokens of the people who talk")
 	}
 	return problems
 }
@@ -63,8 +64,8 @@ func (c *benchmark) Run(ctx context.Context, p Program) error {
 	}
 	load.Name = fmt.Sprintf("%d x %d", load.Rooms, load.Members)
 	told := func(s string) { p.print(p.Err, s+"\n") }
-	// The clients may share the machine with the server: they may use memory to
-	// leave it the processor.
+	// The clients may run on the server's machine. They use more memory so that
+	// the collector leaves the processor to the server.
 	debug.SetGCPercent(400)
 	bar := p.counting(load)
 	result, err := bench.Remote{URLs: c.URL, Tokens: tokens, Rooms: c.Room, Admin: c.Admin, Told: told}.Run(ctx, load, bar.show)
@@ -75,7 +76,7 @@ func (c *benchmark) Run(ctx context.Context, p Program) error {
 	return c.Report(p.Out, result)
 }
 
-// readTokens reads one token a line; empty lines are passed over.
+// readTokens reads one token per line and skips empty lines.
 func readTokens(file string) ([]string, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
@@ -88,11 +89,11 @@ func readTokens(file string) ([]string, error) {
 	return tokens, nil
 }
 
-// loading is a bar of deliveries on the terminal, or of the time that has
-// passed where their number is not known before the end.
+// loading is a progress bar on the terminal. It counts deliveries, or the time
+// that has passed if their number is not known in advance.
 type loading struct{ bar }
 
-// counting is a bar for a load, or nothing if there is no terminal.
+// counting returns a bar for a load, or an empty one if there is no terminal.
 func (p Program) counting(load bench.Load) loading {
 	f, ok := p.Err.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
@@ -107,7 +108,7 @@ func (p Program) counting(load bench.Load) loading {
 		progressbar.OptionFullWidth(), progressbar.OptionSetPredictTime(true))}}
 }
 
-// show brings the bar up to date.
+// show updates the bar.
 func (l loading) show(p bench.Progress) {
 	if p.Duration > 0 {
 		l.set(min(p.Elapsed, p.Duration).Milliseconds())

@@ -29,8 +29,8 @@ func TestWhatIsTypedWrongOfALoad(t *testing.T) {
 		"--duration: -1s is not a time":        "--duration=-1s",
 		"--client: \"wasm\" is neither":        "--client wasm",
 		"--lockstep: does not go with --rate":  "--lockstep --rate 5",
-		"--url: is needed":                     "--token x",
-		"--tokens: is needed":                  "--url http://127.0.0.1:1",
+		"--url: is missing":                    "--token x",
+		"--tokens: is missing":                 "--url http://127.0.0.1:1",
 		"--url: \"example\" is not an address": "--url example --token x",
 		"--admin: \"here\" is not an address":  "--url http://127.0.0.1:1 --token x --admin here",
 	} {
@@ -41,7 +41,7 @@ func TestWhatIsTypedWrongOfALoad(t *testing.T) {
 	}
 }
 
-// office is a running server with people who are all in one room.
+// office starts a server with people who are all in one room.
 func office(t *testing.T, people int, args ...string) (w *bench.Workspace, url string) {
 	t.Helper()
 	dir := tempDir(t)
@@ -53,7 +53,7 @@ func office(t *testing.T, people int, args ...string) (w *bench.Workspace, url s
 	return w, url
 }
 
-// signed are the flags that name the people of w.
+// signed returns the flags that name the people of w.
 func signed(w *bench.Workspace) (flags []string) {
 	for _, s := range w.Seats {
 		flags = append(flags, "--token", s.Token)
@@ -61,7 +61,7 @@ func signed(w *bench.Workspace) (flags []string) {
 	return flags
 }
 
-// result is what --json printed.
+// result decodes what --json printed.
 func (o outcome) result(t *testing.T) bench.Result {
 	t.Helper()
 	var results []bench.Result
@@ -112,7 +112,8 @@ func TestALoadThatCannotBegin(t *testing.T) {
 		`needs as many tokens; there are 1`)
 }
 
-// What a server uses is told by its admin listener, to those who may ask it.
+// The admin listener reports the server's processor time and memory, to local
+// callers only.
 func TestALoadTellsWhatTheServerUses(t *testing.T) {
 	admin := "127.0.0.1:" + freePort(t)
 	w, url := office(t, 3, "--limits", "off", "--admin-listen", admin)
@@ -128,7 +129,8 @@ func TestALoadTellsWhatTheServerUses(t *testing.T) {
 	}
 }
 
-// A server that limits rates is not driven against its limits for ever.
+// A load against a server with rate limits ends instead of being retried for
+// ever.
 func TestALoadBeyondTheLimitsOnRates(t *testing.T) {
 	w, url := office(t, 2)
 	args := append([]string{"bench", "--url", url, "--room", w.Rooms[0], "--messages", "1000"}, signed(w)...)

@@ -19,7 +19,8 @@ const (
 	exitTyped  = 2
 )
 
-// Program is what commands work with.
+// Program is what the commands use of their surroundings: the streams and the
+// version.
 type Program struct {
 	Version string
 	In      io.Reader
@@ -29,19 +30,20 @@ type Program struct {
 
 // grammar is the command line.
 type grammar struct {
-	Serve   serve        `cmd:"" default:"withargs" help:"Run the server. This is what happens without a command, too."`
-	Init    initialising `cmd:"" help:"Make the workspace and its owner without a browser. The password is asked for at a terminal, and otherwise read from standard input or --password-file."`
-	Import  importing    `cmd:"" name:"import" help:"Bring conversations in, into a running server's data or a stopped one's."`
-	User    user         `cmd:"" help:"Add people, list them, help them in again."`
-	Backup  backingUp    `cmd:"" help:"Put everything a server keeps into one file, while it runs or not."`
-	Restore restoring    `cmd:"" help:"Make a server of a backup."`
-	Migrate migrating    `cmd:"" help:"Move a stopped server's data to PostgreSQL, and read back that all of it is there."`
-	Doctor  doctor       `cmd:"" help:"Look at what a server needs and at everything it keeps, while it runs or not, and say what is wrong."`
-	Bench   benchmark    `cmd:"" help:"Put a load on a running server, and tell how fast it is and whether anything was lost."`
+	Serve   serve        `cmd:"" default:"withargs" help:"Run the server. This is the default command."`
+	Init    initialising `cmd:"" help:"Create the workspace and its owner without a browser. The password comes from --password-file, or is asked for at a terminal, or read from standard input."`
+	Import  importing    `cmd:"" name:"import" help:"Import conversations. The server may run or not."`
+	User    user         `cmd:"" help:"Add and list people, and change their passwords and roles."`
+	Backup  backingUp    `cmd:"" help:"Back up all data of a server to one file. The server may run or not."`
+	Restore restoring    `cmd:"" help:"Restore a server from a backup."`
+	Migrate migrating    `cmd:"" help:"Move a stopped server's data to PostgreSQL and verify that all of it arrived."`
+	Doctor  doctor       `cmd:"" help:"Check a server's surroundings and all of its data, and say what is wrong. The server may run or not."`
+	Bench   benchmark    `cmd:"" help:"Put load on a running server, and measure how fast it is and whether anything was lost."`
 	Version version      `cmd:"" help:"Print the version."`
 }
 
-// Run carries out one command line and returns the exit code. ctx ends it.
+// Run executes one command line and returns its exit code. It stops when ctx
+// ends.
 func (p Program) Run(ctx context.Context, args []string) int {
 	var g grammar
 	exited := false
@@ -78,11 +80,11 @@ func (p Program) Run(ctx context.Context, args []string) int {
 	return exitDone
 }
 
-// unknownFlag finds the flag in kong's complaint about it.
+// unknownFlag finds the flag in kong's error message.
 var unknownFlag = regexp.MustCompile(`^unknown flag (--?[^\s,]+)`)
 
-// parse parses args. It goes on after a flag that does not exist, so that all
-// of them are told.
+// parse parses args. It continues after an unknown flag, so that all of them are
+// reported.
 func parse(parser *kong.Kong, args []string) (parsed *kong.Context, problems []string) {
 	args = slices.Clone(args)
 	for {
@@ -100,7 +102,7 @@ func parse(parser *kong.Kong, args []string) (parsed *kong.Context, problems []s
 			return nil, problems
 		}
 		end := i + 1
-		// What follows a flag that does not exist is most likely its value.
+		// What follows an unknown flag is most likely its value.
 		if args[i] == m[1] && end < len(args) && !strings.HasPrefix(args[end], "-") {
 			end++
 		}
@@ -108,7 +110,7 @@ func parse(parser *kong.Kong, args []string) (parsed *kong.Context, problems []s
 	}
 }
 
-// complain lists what is wrong with the command line.
+// complain prints what is wrong with the command line.
 func (p Program) complain(problems []string) {
 	var b strings.Builder
 	if len(problems) == 1 {
@@ -119,11 +121,11 @@ func (p Program) complain(problems []string) {
 			fmt.Fprintf(&b, "  %s\n", s)
 		}
 	}
-	b.WriteString("confab --help lists what there is.\n")
+	b.WriteString("Run confab --help for a list of commands.\n")
 	p.print(p.Err, b.String())
 }
 
-// fail says why a command failed, on one line.
+// fail prints on one line why a command failed, and returns the exit code.
 func (p Program) fail(err error) int {
 	if errors.Is(err, context.Canceled) {
 		return exitFailed
@@ -136,6 +138,6 @@ func (p Program) fail(err error) int {
 	return exitFailed
 }
 
-// print writes to a terminal or pipe. If nobody reads it any more there is
-// nobody to tell.
+// print writes to a terminal or pipe. An error is ignored: it means that nobody
+// reads the output any more.
 func (p Program) print(w io.Writer, text string) { _, _ = io.WriteString(w, text) }

@@ -8,14 +8,15 @@ import (
 	"golang.org/x/term"
 )
 
-// counting is a progress bar of rows in several steps, on a terminal only.
+// counting is a progress bar of rows in several steps. It is shown on a terminal
+// only.
 type counting struct {
 	program Program
 	step    string
 	bar     bar
 }
 
-// set shows how far a step is.
+// set shows the progress of a step.
 func (c *counting) set(step string, done, all int64) {
 	f, ok := c.program.Err.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) || all == 0 {
@@ -32,5 +33,5 @@ func (c *counting) set(step string, done, all int64) {
 	c.bar.set(done)
 }
 
-// clear takes it off the terminal.
+// clear removes the bar from the terminal.
 func (c *counting) clear() { c.bar.clear() }

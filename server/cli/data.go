@@ -17,24 +17,24 @@ import (
 	"github.com/confab/confab/shared/id"
 )
 
-// data is the flag of the commands that work on a server's data.
+// data is the flag of the commands that use a data directory.
 type data struct {
 	Data string `name:"data" env:"CONFAB_DATA" default:"./data" placeholder:"DIR" help:"Directory of the server's data (${default})."`
 }
 
-// anywhere are the flags of the commands that work on a server's data wherever
-// it is.
+// anywhere are the flags of the commands that use a server's data wherever it is:
+// in a data directory or in PostgreSQL.
 type anywhere struct {
 	data
 	database
-	Redis     string `name:"redis" env:"CONFAB_REDIS" placeholder:"URL" help:"Redis of the servers that share the database, so that they hear of it at once. Without it they find out within a minute."`
+	Redis     string `name:"redis" env:"CONFAB_REDIS" placeholder:"URL" help:"Redis of the servers that share the database, so that they see the change at once. Without it they see it within a minute."`
 	RedisFile string `name:"redis-file" env:"CONFAB_REDIS_FILE" placeholder:"FILE" help:"File that holds the address for --redis."`
 }
 
-// database is the flags of the commands that work on a PostgreSQL database, too.
+// database are the flags of the commands that also work on a PostgreSQL database.
 type database struct {
-	Postgres     string `name:"postgres" env:"CONFAB_POSTGRES" placeholder:"URL" help:"PostgreSQL database, if everything is kept there."`
-	PostgresFile string `name:"postgres-file" env:"CONFAB_POSTGRES_FILE" placeholder:"FILE" help:"File that holds the address for --postgres, so that its password is in no list of processes."`
+	Postgres     string `name:"postgres" env:"CONFAB_POSTGRES" placeholder:"URL" help:"PostgreSQL database, if the server's data is there."`
+	PostgresFile string `name:"postgres-file" env:"CONFAB_POSTGRES_FILE" placeholder:"FILE" help:"File that holds the address for --postgres, so that its password does not appear in the list of processes."`
 }
 
 // address returns the database's address, "" if there is none.
@@ -42,7 +42,8 @@ func (d database) address() (string, error) {
 	return secretOf("postgres-file", d.Postgres, d.PostgresFile)
 }
 
-// secretOf returns a flag's value, or what the file that another flag names holds.
+// secretOf returns a flag's value, or the content of the file that another flag
+// names.
 func secretOf(flag, value, file string) (string, error) {
 	s, err := config.Secret(value, file)
 	if err != nil {
@@ -51,8 +52,8 @@ func secretOf(flag, value, file string) (string, error) {
 	return s, nil
 }
 
-// with opens the data, on its own or through the server that runs on it, and
-// closes it again.
+// with calls do on the data, directly or through the server that runs on it, and
+// closes the data afterwards.
 func (a anywhere) with(ctx context.Context, do func(console.Operations) error) error {
 	ops, err := a.open(ctx)
 	if err != nil {
@@ -104,7 +105,7 @@ func (a anywhere) open(ctx context.Context) (console.Operations, error) {
 		return nil, unseen{errors.Join(err, link.Close(), st.Close())}
 	}
 	tell := broker.NewRedis(link, broker.Secret{Key: ring.Derive(broker.Purpose), Clock: agreed.Now})
-	broker.Follow(st, tell, slog.New(slog.DiscardHandler)) // a server that is not told looks into the database by itself
+	broker.Follow(st, tell, slog.New(slog.DiscardHandler)) // a failed publish is not reported: servers poll the database as well
 	return console.Shared(st, func() error {
 		agreed.Close()
 		return errors.Join(st.Close(), tell.Close(), link.Close())

@@ -4,7 +4,7 @@ package cli
 
 import "golang.org/x/sys/unix"
 
-// freeBytes is how much an ordinary user may still write where path is.
+// freeBytes returns how many bytes an unprivileged user may still write at path.
 func freeBytes(path string) (uint64, error) {
 	var s unix.Statfs_t
 	if err := unix.Statfs(path, &s); err != nil {

@@ -1,4 +1,4 @@
-// Package cli is Confab's command line: one file a command. It parses, says
-// all that is wrong with what was typed at once, and turns the outcome of a
-// command into an exit code: 0 done, 1 failed, 2 typed wrong.
+// Package cli is Confab's command line: one file per command. It parses the
+// arguments, reports everything that is wrong with them at once, and turns the
+// outcome of a command into an exit code: 0 done, 1 failed, 2 wrong usage.
 package cli

@@ -15,30 +15,32 @@ import (
 	"github.com/confab/confab/web"
 )
 
-// doctor looks at what a server needs, and at everything it keeps.
+// doctor is the command doctor, which checks a server's surroundings and all of
+// its data.
 type doctor struct {
 	data
 	database
-	Domain string `name:"domain" env:"CONFAB_DOMAIN" placeholder:"NAME" help:"Domain to look at from this machine: whether it is known, both ports answer, and the certificate is good."`
-	JSON   bool   `name:"json" help:"Print what was found as JSON."`
+	Domain string `name:"domain" env:"CONFAB_DOMAIN" placeholder:"NAME" help:"Domain to check from this machine: whether it resolves, both ports answer, and the certificate is valid."`
+	JSON   bool   `name:"json" help:"Print the result as JSON."`
 }
 
-// unseen is why something could not be looked at; the exit code is 2.
+// unseen says why something could not be checked. The exit code is 2.
 type unseen struct{ error }
 
-// Typed makes it the exit code of a wrong command line: most often it is one.
+// Typed makes the exit code that of wrong usage: a wrong directory or address is
+// the most likely reason.
 func (unseen) Typed() bool { return true }
 
 func (u unseen) Unwrap() error { return u.error }
 
-// The verdicts on all that was looked at.
+// The possible values of diagnosis.Verdict.
 const (
 	healthy = "healthy"
 	ill     = "ill"
 	dark    = "unseen"
 )
 
-// diagnosis is all that was looked at.
+// diagnosis is the result of all checks.
 type diagnosis struct {
 	Verdict string            `json:"verdict"` // healthy, ill or unseen
 	Unseen  string            `json:"unseen,omitempty"`
@@ -53,7 +55,7 @@ func (c *doctor) Run(ctx context.Context, p Program) error {
 	began := time.Now()
 	d := &diagnosis{Verdict: healthy}
 	d.check("program", "the web app is in this binary", program())
-	d.check("files", "files may be open in numbers", openFiles())
+	d.check("files", "enough files may be open at once", openFiles())
 	if c.Domain != "" {
 		d.lookAtDomain(ctx, c.Domain, fromHere())
 		d.lookAtCertificate(ctx, c.Data, c.Domain)
@@ -92,27 +94,27 @@ func (c *doctor) Run(ctx context.Context, p Program) error {
 	case err != nil:
 		return unseen{c.explain(err)}
 	case sick > 0:
-		return fmt.Errorf("%d of %d things are not as they should be", sick, len(d.Checks))
+		return fmt.Errorf("%d of %d checks failed", sick, len(d.Checks))
 	}
 	return nil
 }
 
-// explain says in a sentence why the data was not looked at.
+// explain says in a sentence why the data was not checked.
 func (c *doctor) explain(err error) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("there is no data in %s to look at", c.Data)
+		return fmt.Errorf("there is no data in %s", c.Data)
 	case errors.Is(err, sqlite.ErrOlder):
 		return fmt.Errorf("an older version wrote the data in %s; it is brought up to date when a server next starts", c.Data)
 	case errors.Is(err, sqlite.ErrMoved):
-		return fmt.Errorf("servers came and went on %s meanwhile; look again", c.Data)
+		return fmt.Errorf("servers started or stopped on %s during the check; run it again", c.Data)
 	case errors.Is(err, postgres.ErrNoSchema), errors.Is(err, postgres.ErrIncoming), c.Postgres != "" || c.PostgresFile != "":
 		return err
 	}
 	return explain(c.Data, err)
 }
 
-// check adds one thing that is well, or not for one reason.
+// check adds the result of one check: err says what is wrong, nil that it passed.
 func (d *diagnosis) check(name, what string, err error) {
 	f := checkup.Finding{Name: name, What: what}
 	if err != nil {
@@ -146,9 +148,9 @@ func (d *diagnosis) print(p Program, asJSON bool) error {
 		}
 	}
 	if d.size != nil {
-		fmt.Fprintf(&b, "%d messages and changes in %d rooms, %d people; %d rows in all, looked at in %.1f s\n",
+		fmt.Fprintf(&b, "%d messages and changes in %d rooms, %d people; %d rows in all, checked in %.1f s\n",
 			d.Events, d.Rooms, d.People, d.Rows, d.Seconds)
-		fmt.Fprintf(&b, "what was said sums up to %.16s, everything to %.16s\n", d.Talk, d.All)
+		fmt.Fprintf(&b, "checksum of all messages %.16s, of all data %.16s\n", d.Talk, d.All)
 	}
 	d.background.write(&b)
 	if d.Verdict == healthy {

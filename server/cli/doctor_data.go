@@ -18,12 +18,13 @@ import (
 	"github.com/confab/confab/server/store/sqlite"
 )
 
-// secret are the files of a data directory, by their places in it.
+// secret are the files of a data directory that only the server's user may read,
+// as paths in it.
 var secret = []string{sqlite.FileName, sqlite.FileName + "-wal", sqlite.FileName + "-shm", "confab.lock", "admin.sock",
 	"keys", filepath.Join("keys", "signing.json"), certs.Dir}
 
-// size is how much there is, and the sums by which it is compared: Talk with
-// what a backup of it restores, All with what a migration of it made.
+// size is how much data there is, with two checksums. Talk can be compared with
+// that of a restored backup, All with that of a migrated database.
 type size struct {
 	Rows   int64  `json:"rows"`
 	Events int64  `json:"events"`
@@ -34,19 +35,20 @@ type size struct {
 }
 
 const (
-	// logMost is how long the write-ahead log may be, in bytes. A server keeps
-	// it at a sixteenth of that, but for a while when somebody reads for long.
+	// logMost is the largest normal size of the write-ahead log, in bytes. A
+	// server keeps it at a sixteenth of that; it grows for a while when a reader
+	// takes long.
 	logMost = 256 << 20
-	// roomLeast is how much should be free on the disk, in bytes.
+	// roomLeast is how much space should be free on the disk, in bytes.
 	roomLeast = 256 << 20
-	// looks is how often a directory is looked at until no server came up
-	// in between.
+	// looks is how often checking a directory is retried because a server started
+	// or stopped meanwhile.
 	looks = 3
 )
 
-// lookAt looks at the data directory dir, whether a server runs on it or not.
+// lookAt checks the data directory dir, whether a server runs on it or not.
 func (d *diagnosis) lookAt(ctx context.Context, dir string, progress func(done, all int64)) error {
-	d.check("directory", "the data directory is this user's alone", private(dir))
+	d.check("directory", "only this user can access the data directory", private(dir))
 	if err := d.lookAtFiles(dir); err != nil {
 		return err
 	}
@@ -59,14 +61,15 @@ func (d *diagnosis) lookAt(ctx context.Context, dir string, progress func(done, 
 	return err
 }
 
-// lookAtFiles looks at what is in the directory besides the database's content.
+// lookAtFiles checks the files in the directory, apart from the database's
+// content.
 func (d *diagnosis) lookAtFiles(dir string) error {
-	open := checkup.Finding{Name: "permissions", What: "its files can be read by this user alone"}
+	open := checkup.Finding{Name: "permissions", What: "only this user can read its files"}
 	for _, name := range secret {
 		path := filepath.Join(dir, name)
 		info, err := os.Stat(path)
 		if errors.Is(err, fs.ErrNotExist) {
-			continue // a server's files come and go
+			continue // a running server creates and removes files
 		}
 		if err != nil {
 			return err
@@ -84,12 +87,12 @@ func (d *diagnosis) lookAtFiles(dir string) error {
 	if free < roomLeast {
 		full = fmt.Errorf("%d MB are free", free>>20)
 	}
-	d.check("disk", "there is room on the disk", full)
+	d.check("disk", "there is space on the disk", full)
 	return nil
 }
 
-// lookOnce looks at the database and the keys. sqlite.ErrMoved says to do it
-// again, and that nothing was noted.
+// lookOnce checks the database and the keys. If it returns sqlite.ErrMoved,
+// nothing was recorded and the caller tries again.
 func (d *diagnosis) lookOnce(ctx context.Context, dir string, progress func(done, all int64)) error {
 	s, err := sqlite.OpenReadOnly(ctx, dir)
 	if err != nil {
@@ -107,14 +110,14 @@ func (d *diagnosis) lookOnce(ctx context.Context, dir string, progress func(done
 	d.lookAtKeys(content, damage, report)
 	var long error
 	if log > logMost {
-		long = fmt.Errorf("it is %d MB: something keeps it from being moved into the database", log>>20)
+		long = fmt.Errorf("it is %d MB: something keeps it from being written back to the database", log>>20)
 	}
 	d.check("log", "the write-ahead log is short", long)
 	d.take(report)
 	return nil
 }
 
-// lookAtPostgres looks at the database at url.
+// lookAtPostgres checks the database at url.
 func (d *diagnosis) lookAtPostgres(ctx context.Context, url string, progress func(done, all int64)) error {
 	s, err := postgres.OpenReadOnly(ctx, url)
 	if err != nil {
@@ -137,16 +140,16 @@ func (d *diagnosis) lookAtPostgres(ctx context.Context, url string, progress fun
 	return nil
 }
 
-// lookAtKeys tells of keys that are damaged, or that are not there while people
-// are signed in with them.
+// lookAtKeys reports signing keys that are damaged, or that are missing although
+// sessions exist.
 func (d *diagnosis) lookAtKeys(content []byte, err error, report *checkup.Report) {
 	if n := report.Sums.Table(contents.Sessions).Rows; err == nil && len(content) == 0 && n > 0 {
-		err = fmt.Errorf("they are not there, and there are %d sessions: everybody will have to sign in again", n)
+		err = fmt.Errorf("they are missing, and there are %d sessions: everybody will have to sign in again", n)
 	}
-	d.check("keys", "the signing keys are there and whole", err)
+	d.check("keys", "the signing keys exist and are valid", err)
 }
 
-// take takes over what was found in a database.
+// take adds what the check of a database found.
 func (d *diagnosis) take(r *checkup.Report) {
 	d.Checks = append(d.Checks, r.Findings...)
 	d.background = backgroundOf(r.Work)
@@ -155,8 +158,8 @@ func (d *diagnosis) take(r *checkup.Report) {
 		People: r.Sums.Table(contents.Users).Rows, Talk: r.Sums.Talk().Hash(), All: all.Hash()}
 }
 
-// private reports what others can do with the data directory. One that is not
-// there yet will be made as it should be.
+// private returns an error if other users can access the data directory. A
+// missing directory passes: the server creates it with the right mode.
 func private(dir string) error {
 	info, err := os.Stat(dir)
 	if errors.Is(err, fs.ErrNotExist) {

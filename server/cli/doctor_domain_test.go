@@ -17,7 +17,8 @@ import (
 
 const doctored = "chat.tideline.example"
 
-// town is a domain as it is seen from a test.
+// town fakes a domain: a certificate that ends at a time, and the redirect of
+// port 80.
 func town(t *testing.T, ends time.Time, leads string) reach {
 	t.Helper()
 	chain, key, err := service.Pair(ends, doctored)
@@ -57,7 +58,7 @@ func TestTheDoctorLooksAtTheDomain(t *testing.T) {
 	stranger.roots = x509.NewCertPool()
 	for name, c := range map[string]struct {
 		by  reach
-		ill string // the checks that are not well
+		ill string // the checks that should fail
 	}{
 		"all is well":              {good, ""},
 		"the DNS does not know it": {unknown, "domain"},

@@ -15,7 +15,7 @@ const lines = `{"n":1,"room":"ubuntu","at":"2004-12-25T09:14:00Z","nick":"crimsu
 {"n":2,"room":"ubuntu","at":"2004-12-25T09:15:00Z","nick":"sam","text":"hello yourself","reply_to":1}
 `
 
-// grown is a data directory with a conversation in it.
+// grown returns a data directory with a conversation in it.
 func grown(t *testing.T) string {
 	t.Helper()
 	dir := filepath.Join(tempDir(t), "data")
@@ -23,7 +23,7 @@ func grown(t *testing.T) string {
 	return dir
 }
 
-// spoil runs SQL behind the server's back.
+// spoil runs SQL without the server's knowledge.
 func spoil(t *testing.T, dir, query string) {
 	t.Helper()
 	db, err := sql.Open("sqlite", filepath.Join(dir, "confab.db"))
@@ -38,8 +38,8 @@ func spoil(t *testing.T, dir, query string) {
 	}
 }
 
-// findings is what a doctor's JSON says is not as it should be, by name; that
-// a test's program has no web app in it is left out.
+// findings returns the verdict and the names of the failed checks in a doctor's
+// JSON. The missing web app of a test binary is left out.
 func findings(t *testing.T, o outcome) (verdict, names string) {
 	t.Helper()
 	var d struct {
@@ -61,7 +61,8 @@ func findings(t *testing.T, o outcome) (verdict, names string) {
 	return d.Verdict, strings.Join(found, " ")
 }
 
-// wellCode is the exit code when all is well but perhaps the test's program.
+// wellCode is the exit code when nothing is wrong, apart from the web app that a
+// test binary may lack.
 func wellCode() int {
 	if _, err := web.Assets().Program(); err != nil {
 		return 1
@@ -75,7 +76,7 @@ func TestDoctorFindsNothingWrong(t *testing.T) {
 	o := run(t, "", "doctor", "--data", dir)
 	o.want(t, wellCode(), `(?m)^ok    every room's log runs from 1 to its top, .*
 (?s:.*)^2 messages and changes in 1 rooms, 2 people; .* rows in all, .*
-what was said sums up to [0-9a-f]{16}, everything to [0-9a-f]{16}`, ``)
+checksum of all messages [0-9a-f]{16}, of all data [0-9a-f]{16}`, ``)
 	if after := files(t, dir); after != before {
 		t.Errorf("left behind: %s, before %s", after, before)
 	}
@@ -138,7 +139,7 @@ func TestDoctorFindsWhatIsWrong(t *testing.T) {
 			if verdict, found := findings(t, o); verdict != "ill" || found != c.found || o.code != 1 {
 				t.Errorf("code %d, %s: found %q, want %q", o.code, verdict, found, c.found)
 			}
-			run(t, "", "doctor", "--data", dir).want(t, 1, `(?m)^not   `, `things are not as they should be`)
+			run(t, "", "doctor", "--data", dir).want(t, 1, `(?m)^not   `, `checks failed`)
 		})
 	}
 }
@@ -157,7 +158,7 @@ func TestDoctorSumsUpWhatABackupRestores(t *testing.T) {
 	run(t, "", "restore", "--data", to, file).want(t, 0, ``, ``)
 	was, is := talk(t, dir), talk(t, to)
 	if was != is || len(was) != 64 {
-		t.Errorf("what was said summed up to %s and sums up to %s", was, is)
+		t.Errorf("the checksum of all messages was %s and is %s", was, is)
 	}
 	spoil(t, to, `UPDATE events SET body = 'another' WHERE key & 1099511627775 = 1`)
 	if talk(t, to) == was {
@@ -165,18 +166,19 @@ func TestDoctorSumsUpWhatABackupRestores(t *testing.T) {
 	}
 }
 
-// After a move to PostgreSQL the old directory is often still there.
+// After a migration to PostgreSQL the old directory is often still there; it must
+// not be backed up by mistake.
 func TestABackupIsNotOfWhatIsKeptNoMore(t *testing.T) {
 	dir, file := grown(t), filepath.Join(tempDir(t), "backup")
 	t.Setenv("CONFAB_POSTGRES", "postgres://db.example.org/confab")
-	run(t, "", "backup", "--data", dir, file).want(t, 2, `^$`, `^confab: everything is kept in PostgreSQL .* pg_dump`)
+	run(t, "", "backup", "--data", dir, file).want(t, 2, `^$`, `^confab: the data is in PostgreSQL .* pg_dump`)
 	if _, err := os.Stat(file); err == nil {
 		t.Error("there is a backup all the same")
 	}
 	run(t, "", "backup", "--postgres=", "--data", dir, file).want(t, 0, ``, ``)
 }
 
-// talk is the sum of what was said, as the doctor tells it.
+// talk returns the checksum of all messages, as the doctor prints it.
 func talk(t *testing.T, dir string) string {
 	t.Helper()
 	var d struct{ Talk string }
@@ -189,7 +191,7 @@ func talk(t *testing.T, dir string) string {
 
 func TestDoctorSaysWhatItCannotSee(t *testing.T) {
 	none := filepath.Join(tempDir(t), "none")
-	run(t, "", "doctor", "--data", none).want(t, 2, `^ok    the web|^not   the web`, `^confab: there is no data in .*/none to look at\n$`)
+	run(t, "", "doctor", "--data", none).want(t, 2, `^ok    the web|^not   the web`, `^confab: there is no data in .*/none\n$`)
 	if _, err := os.Stat(none); err == nil {
 		t.Error("the directory was made")
 	}

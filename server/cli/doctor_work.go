@@ -8,10 +8,10 @@ import (
 	"github.com/confab/confab/server/store/checkup"
 )
 
-// background is what is done in the background, as it was found.
+// background is the state of the background work: followers and jobs.
 type background struct {
-	Behind     []checkup.Behind `json:"behind,omitempty"` // work that is not done yet
-	Jobs       int              `json:"jobs"`             // that wait
+	Behind     []checkup.Behind `json:"behind,omitempty"` // followers that have events to process
+	Jobs       int              `json:"jobs"`             // jobs that are waiting
 	DeadEvents []deadEvent      `json:"dead_events,omitempty"`
 	DeadJobs   []deadJob        `json:"dead_jobs,omitempty"`
 	Days       []activeDay      `json:"days,omitempty"` // newest first
@@ -43,7 +43,7 @@ type activeDay struct {
 	People   int64  `json:"people"`
 }
 
-// daysShown is how many days doctor prints; as JSON there are all.
+// daysShown is how many days doctor prints as text; the JSON has all of them.
 const daysShown = 7
 
 func backgroundOf(w checkup.Work) *background {
@@ -61,13 +61,13 @@ func backgroundOf(w checkup.Work) *background {
 	return b
 }
 
-// write writes b in words.
+// write writes b as text.
 func (b *background) write(to *strings.Builder) {
 	if b == nil {
 		return
 	}
 	for _, f := range b.Behind {
-		fmt.Fprintf(to, "the follower %s has %d events in %d rooms to do\n", f.Follower, f.Events, f.Rooms)
+		fmt.Fprintf(to, "the follower %s has %d events in %d rooms to process\n", f.Follower, f.Events, f.Rooms)
 	}
 	for _, e := range b.DeadEvents {
 		fmt.Fprintf(to, "given up by the follower %s on %s: event %d of room %s: %s\n", e.Follower, e.At.Format(time.DateOnly), e.Seq,

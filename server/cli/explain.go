@@ -8,7 +8,7 @@ import (
 	"github.com/confab/confab/server/store"
 )
 
-// explain says in a sentence why the data in dir cannot be worked on.
+// explain says in a sentence why the data in dir cannot be used.
 func explain(dir string, err error) error {
 	switch {
 	case errors.Is(err, store.ErrSchemaNewer):

@@ -8,11 +8,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// filesWanted is one file a socket, for a few thousand people.
+// filesWanted allows for a few thousand people, each of whom needs a socket.
 const filesWanted = 4096
 
-// openFiles reports whether enough files may be open at once. Go raises the
-// limit to what it may be by itself.
+// openFiles returns an error if too few files may be open at once. Go raises the
+// soft limit to the hard one by itself.
 func openFiles() error {
 	var l unix.Rlimit
 	if err := unix.Getrlimit(unix.RLIMIT_NOFILE, &l); err != nil {

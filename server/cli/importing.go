@@ -14,13 +14,13 @@ import (
 	"github.com/confab/confab/server/importer"
 )
 
-// brokenShown is how many broken lines are told one by one.
+// brokenShown is how many broken lines are reported one by one.
 const brokenShown = 100
 
-// importing brings conversations in.
+// importing is the command import.
 type importing struct {
 	anywhere
-	Format string `name:"format" enum:"jsonl" default:"jsonl" help:"What the file holds: jsonl, one JSON object a line, plain or gzip (${default})."`
+	Format string `name:"format" enum:"jsonl" default:"jsonl" help:"Format of the file: jsonl, one JSON object per line, plain or gzip (${default})."`
 	File   string `arg:"" help:"The file, or - for standard input."`
 }
 
@@ -65,12 +65,12 @@ func (c *importing) Run(ctx context.Context, p Program) (err error) {
 	p.print(p.Out, fmt.Sprintf("%d messages added, %d were there already; %d people and %d rooms added; %d broken lines; %.1f s\n",
 		report.Messages, report.Known, report.People, report.Rooms, report.Broken, time.Since(began).Seconds()))
 	if report.Lines > 0 && report.Broken == report.Lines {
-		return fmt.Errorf("import %s: not one line could be read", c.File)
+		return fmt.Errorf("import %s: no line could be read", c.File)
 	}
 	return nil
 }
 
-// open opens the input. size is 0 if it cannot be known.
+// open opens the input. size is 0 if it is unknown.
 func (c *importing) open(p Program) (in io.Reader, size int64, err error) {
 	if c.File == "-" {
 		return p.In, 0, nil
@@ -84,7 +84,7 @@ func (c *importing) open(p Program) (in io.Reader, size int64, err error) {
 		err = fmt.Errorf("%s is a directory", c.File)
 	}
 	if err != nil {
-		_ = f.Close() // it was only looked at
+		_ = f.Close() // it was only read
 		return nil, 0, err
 	}
 	if info.Mode().IsRegular() {
@@ -110,7 +110,7 @@ func (p Program) bar(size int64, what string) bar {
 		progressbar.OptionSetPredictTime(true))}
 }
 
-// A bar that cannot be drawn is no reason to stop an import.
+// A bar that cannot be drawn must not stop an import.
 
 func (b bar) set(done int64) {
 	if b.b != nil {

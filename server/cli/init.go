@@ -9,13 +9,14 @@ import (
 	"github.com/confab/confab/server/console"
 )
 
-// initialising makes the workspace, so that a script can set a server up.
+// initialising is the command init. It creates the workspace, so that a script
+// can set up a server.
 type initialising struct {
 	anywhere
 	passwordFile
 	Email     string `arg:"" help:"The owner's e-mail address, to sign in with."`
 	Name      string `name:"name" required:"" help:"The owner's name, as others see it."`
-	Workspace string `name:"workspace" required:"" help:"What the workspace is called."`
+	Workspace string `name:"workspace" required:"" help:"Name of the workspace."`
 }
 
 // Run implements the command.
@@ -29,12 +30,12 @@ func (c *initialising) Run(ctx context.Context, p Program) error {
 			Name: c.Workspace, Owner: auth.NewAccount{Name: c.Name, Email: c.Email, Password: password},
 		})
 		if errors.Is(err, auth.ErrSetupDone) {
-			return errors.New("there is a workspace already; nothing was changed")
+			return errors.New("there is already a workspace; nothing was changed")
 		}
 		if err != nil {
 			return err
 		}
-		p.print(p.Out, fmt.Sprintf("made the workspace; its owner is @%s\n", u.Handle))
+		p.print(p.Out, fmt.Sprintf("created the workspace; its owner is @%s\n", u.Handle))
 		return nil
 	})
 }

@@ -13,12 +13,12 @@ import (
 	"github.com/confab/confab/server/store/sqlite"
 )
 
-// migrating moves a server's data to PostgreSQL.
+// migrating is the command migrate, which moves a server's data to PostgreSQL.
 type migrating struct {
-	From       string `name:"from" required:"" placeholder:"DIR" help:"Data directory of the stopped server, also as sqlite:DIR. It is left as it is."`
-	To         string `name:"to" required:"" xor:"to" env:"CONFAB_POSTGRES" placeholder:"URL" help:"PostgreSQL database to move it to, such as postgres://confab:secret@db.example.org/confab. It must be empty, or hold what an interrupted run brought."`
-	ToFile     string `name:"to-file" required:"" xor:"to" env:"CONFAB_POSTGRES_FILE" placeholder:"FILE" help:"File that holds the address for --to, so that its password is in no list of processes."`
-	Partitions int    `name:"postgres-partitions" env:"CONFAB_POSTGRES_PARTITIONS" default:"0" placeholder:"N" help:"Into how many tables the messages are divided there, for good; 0 is 16."`
+	From       string `name:"from" required:"" placeholder:"DIR" help:"Data directory of the stopped server, also as sqlite:DIR. It is not changed."`
+	To         string `name:"to" required:"" xor:"to" env:"CONFAB_POSTGRES" placeholder:"URL" help:"PostgreSQL database to move it to, such as postgres://confab:secret@db.example.org/confab. It must be empty, or hold the data of an interrupted run."`
+	ToFile     string `name:"to-file" required:"" xor:"to" env:"CONFAB_POSTGRES_FILE" placeholder:"FILE" help:"File that holds the address for --to, so that its password does not appear in the list of processes."`
+	Partitions int    `name:"postgres-partitions" env:"CONFAB_POSTGRES_PARTITIONS" default:"0" placeholder:"N" help:"Number of partitions for the event tables. Cannot be changed later. 0 means 16."`
 }
 
 // Run implements the command.
@@ -37,20 +37,20 @@ func (c *migrating) Run(ctx context.Context, p Program) error {
 		return c.explain(dir, err)
 	}
 	if r.Already {
-		p.print(p.Out, fmt.Sprintf("There is nothing to do: %s was moved before, %d messages and all\n", dir, r.Messages))
+		p.print(p.Out, fmt.Sprintf("Nothing to do: %s was moved before, with %d messages\n", dir, r.Messages))
 		return nil
 	}
 	keys := "nobody is signed out"
 	if !r.Keys {
-		keys = "there were no signing keys to bring along"
+		keys = "there were no signing keys to move"
 	}
 	resumed := ""
 	if r.Resumed {
 		resumed = ", going on where an earlier run ended"
 	}
 	p.print(p.Out, fmt.Sprintf(`Moved %d messages in %d rooms, %d rows in all, in %.1f s%s.
-All of it was read back from PostgreSQL and is the same (%.16s); %s.
-Start servers with confab serve --postgres-file FILE, or the address in $CONFAB_POSTGRES. %s is as it was: keep it until you have a backup of the new one.
+All of it was read back from PostgreSQL and is identical (checksum %.16s); %s.
+Start servers with confab serve --postgres-file FILE, or the address in $CONFAB_POSTGRES. %s was not changed: keep it until you have a backup of the new database.
 `, r.Messages, r.Rooms, r.Rows, time.Since(began).Seconds(), resumed, r.Sum, keys, dir))
 	return nil
 }
@@ -74,7 +74,7 @@ func (c *migrating) explain(dir string, err error) error {
 	case errors.Is(err, store.ErrSchemaNewer):
 		return fmt.Errorf("nothing was moved: one of the two was written by a newer version of Confab: %w", err)
 	case errors.Is(err, migrate.ErrDiffers):
-		return fmt.Errorf("%w; run it again to begin anew", err)
+		return fmt.Errorf("%w; run the command again to start over", err)
 	}
-	return fmt.Errorf("the move is not complete, and goes on when it is run again: %w", err)
+	return fmt.Errorf("the move is not complete; run the command again to continue: %w", err)
 }

@@ -25,7 +25,7 @@ func TestMigrate(t *testing.T) {
 	run(t, "", "doctor", "--postgres-file", file).want(t, 2, ``, `^confab: .*no server of this version has had this database yet\n$`)
 	run(t, "", "migrate", "--from", dir, "--to-file", filepath.Join(dir, "none")).want(t, 2, `^$`, `^confab: --to-file: open .*none`)
 	migrate("sqlite:"+dir, url).want(t, 0, `(?s)^Moved 2 messages in 1 rooms, \d+ rows in all, .*read back.*confab serve --postgres`, `^$`)
-	run(t, "", "migrate", "--from", dir, "--to-file", file).want(t, 0, `^There is nothing to do: `, `^$`)
+	run(t, "", "migrate", "--from", dir, "--to-file", file).want(t, 0, `^Nothing to do: `, `^$`)
 	if verdict, found := findings(t, run(t, "", "doctor", "--json", "--postgres", url)); verdict == "unseen" || found != "" {
 		t.Errorf("%s: found %s", verdict, found)
 	}

@@ -7,7 +7,7 @@ import (
 	"github.com/confab/confab/server/daemon"
 )
 
-// serve runs the server until it is told to end.
+// serve is the command serve, which runs the server until it is told to stop.
 type serve struct {
 	config.Config `embed:""`
 }

@@ -17,25 +17,25 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// user is the commands about people.
+// user are the commands about people.
 type user struct {
-	Add      userAdd      `cmd:"" help:"Make an account. The password is asked for at a terminal, and otherwise read from standard input or --password-file."`
+	Add      userAdd      `cmd:"" help:"Create an account. The password comes from --password-file, or is asked for at a terminal, or read from standard input."`
 	List     userList     `cmd:"" help:"List people."`
-	Password userPassword `cmd:"" help:"Give someone another password; it signs them out everywhere. It is asked for at a terminal, and otherwise read from standard input or --password-file."`
-	Role     userRole     `cmd:"" help:"Make someone owner, admin or member."`
+	Password userPassword `cmd:"" help:"Set someone's password, which signs them out everywhere. It comes from --password-file, or is asked for at a terminal, or read from standard input."`
+	Role     userRole     `cmd:"" help:"Set someone's role: owner, admin or member."`
 }
 
-// passwordFile is the flag of the commands that are given a password.
+// passwordFile is the flag of the commands that read a password.
 type passwordFile struct {
-	PasswordFile string `name:"password-file" type:"path" placeholder:"FILE" help:"File whose first line is the password. Without it the password is asked for at a terminal, and otherwise the first line of standard input."`
+	PasswordFile string `name:"password-file" type:"path" placeholder:"FILE" help:"File whose first line is the password. Without it, the password is asked for at a terminal, or is the first line of standard input."`
 }
 
-// userAdd makes an account.
+// userAdd creates an account.
 type userAdd struct {
 	anywhere
 	passwordFile
 	Email string `arg:"" help:"The e-mail address to sign in with."`
-	Name  string `name:"name" required:"" help:"What others see."`
+	Name  string `name:"name" required:"" help:"Name that others see."`
 	Role  string `name:"role" enum:"owner,admin,member" default:"member" help:"owner, admin or member (${default})."`
 }
 
@@ -58,10 +58,10 @@ func (c *userAdd) Run(ctx context.Context, p Program) error {
 // userList lists people.
 type userList struct {
 	anywhere
-	Query string `arg:"" optional:"" help:"Only those whose name or handle begins with this."`
+	Query string `arg:"" optional:"" help:"List only people whose name or handle begins with this."`
 }
 
-// listPage is how many people are asked for at once.
+// listPage is how many people are requested at once.
 const listPage = 500
 
 // Run implements the command.
@@ -75,7 +75,7 @@ func (c *userList) Run(ctx context.Context, p Program) error {
 			}
 			for _, u := range people {
 				after = u.Handle
-				// Names are cleaned of control characters before they are kept.
+				// Names were cleaned of control characters when they were stored.
 				if _, err := fmt.Fprintf(w, "@%s\t%s\t%s\t%s\n", u.Handle, u.Name, u.Role, standing(u)); err != nil {
 					return err
 				}
@@ -87,7 +87,7 @@ func (c *userList) Run(ctx context.Context, p Program) error {
 	})
 }
 
-// standing is what is special about a person.
+// standing says what is special about a person: a ghost, banned, or nothing.
 func standing(u wire.User) string {
 	switch {
 	case u.Gone:
@@ -98,12 +98,12 @@ func standing(u wire.User) string {
 	return ""
 }
 
-// userPassword gives someone another password.
+// userPassword sets someone's password.
 type userPassword struct {
 	anywhere
 	passwordFile
 	Who    string `arg:"" help:"E-mail address or handle."`
-	Random bool   `name:"random" help:"Make a random one and print it."`
+	Random bool   `name:"random" help:"Generate a random password and print it."`
 }
 
 // Run implements the command.
@@ -115,7 +115,7 @@ func (c *userPassword) Run(ctx context.Context, p Program) error {
 			return err
 		}
 		if typed == "" {
-			return errors.New("the password is empty; --random makes one")
+			return errors.New("the password is empty; --random generates one")
 		}
 	}
 	return c.with(ctx, func(ops console.Operations) error {
@@ -130,7 +130,7 @@ func (c *userPassword) Run(ctx context.Context, p Program) error {
 	})
 }
 
-// userRole gives someone another role.
+// userRole sets someone's role.
 type userRole struct {
 	anywhere
 	Who  string `arg:"" help:"E-mail address or handle."`
@@ -142,9 +142,9 @@ func (c *userRole) Run(ctx context.Context) error {
 	return c.with(ctx, func(ops console.Operations) error { return ops.SetRole(ctx, c.Who, wire.Role(c.Role)) })
 }
 
-// password reads a password: the first line of a file if one is named, from the
-// terminal unseen, or the first line of standard input. Never from the command
-// line, which everyone on the machine can read.
+// password reads a password: the first line of a file if one is named, else from
+// the terminal without echo, or the first line of standard input. It is never
+// taken from the command line, which every user of the machine can read.
 func (p Program) password(file, prompt string) (string, error) {
 	if file != "" {
 		f, err := os.Open(file)
@@ -163,7 +163,7 @@ func (p Program) password(file, prompt string) (string, error) {
 	return firstLine(p.In)
 }
 
-// firstLine reads the first line of r, without its end.
+// firstLine reads the first line of r, without its line break.
 func firstLine(r io.Reader) (string, error) {
 	line, err := bufio.NewReader(io.LimitReader(r, 4<<10)).ReadString('\n')
 	if err != nil && !errors.Is(err, io.EOF) {

@@ -13,15 +13,16 @@ import (
 	"github.com/confab/confab/server/clientip"
 )
 
-// minCode is how short a --setup-code may be, in bytes. It is typed once, by
-// someone who has a minute; guesses are throttled.
+// minCode is the minimum length of --setup-code, in bytes. The code is typed once
+// and guesses are throttled, so that a short one is enough.
 const minCode = 8
 
-// maxPartitions bounds --postgres-partitions: each is a table with its indexes.
+// maxPartitions bounds --postgres-partitions: each partition is a table with its
+// indexes.
 const maxPartitions = 256
 
-// Check looks at every value, fills in the parsed ones, and returns a sentence
-// for each problem; none means the configuration can be used.
+// Check validates every value and fills in the parsed ones. It returns a sentence
+// for each problem; if there are none the configuration can be used.
 func (c *Config) Check() (problems []string) {
 	bad := func(flag, format string, args ...any) {
 		problems = append(problems, "--"+flag+": "+fmt.Sprintf(format, args...))
@@ -47,7 +48,7 @@ func (c *Config) Check() (problems []string) {
 		}
 	}
 	if c.Partitions < 0 || c.Partitions > maxPartitions {
-		bad("postgres-partitions", "%d is not between 1 and %d, or 0 for what is there", c.Partitions, maxPartitions)
+		bad("postgres-partitions", "%d is not between 1 and %d, or 0 for the default", c.Partitions, maxPartitions)
 	}
 	if c.Redis != "" {
 		if err := checkScheme(c.Redis, "redis", "rediss", "unix"); err != nil {
@@ -86,9 +87,9 @@ func (c *Config) Check() (problems []string) {
 	return problems
 }
 
-// Networks of proxies are this small at most, in bits of the prefix, unless
-// --trusted-hops is given: whoever sits in one and reaches the server directly
-// can claim any address.
+// The widest networks of proxies that are accepted without --trusted-hops, in
+// bits of the prefix. A client inside such a network that reaches the server
+// directly can claim any address.
 const (
 	proxyBits4 = 16
 	proxyBits6 = 48
@@ -105,26 +106,26 @@ func (c *Config) checkProxies(bad func(flag, format string, args ...any)) {
 	c.Trusted = trusted
 	switch {
 	case c.Hops < 0 || c.Hops > maxHops:
-		bad("trusted-hops", "%d is not between 1 and %d, or 0 to go by the addresses alone", c.Hops, maxHops)
+		bad("trusted-hops", "%d is not between 1 and %d, or 0 to use --trusted-proxy alone", c.Hops, maxHops)
 	case c.Hops > 0 && len(c.Proxies) == 0:
-		bad("trusted-hops", "needs --trusted-proxy, which names the proxy that is believed")
+		bad("trusted-hops", "needs --trusted-proxy, which names the proxy to trust")
 	}
 	if c.Hops > 0 {
 		return
 	}
 	for _, p := range trusted {
 		if p.Addr().Is4() && p.Bits() < proxyBits4 || p.Addr().Is6() && p.Bits() < proxyBits6 {
-			bad("trusted-proxy", "%v is wide: anybody in it could pretend to come from anywhere. "+
+			bad("trusted-proxy", "%v is too wide: anyone in it could claim any address. "+
 				"Name the proxies' own addresses, or say with --trusted-hops how many a request comes through", p)
 		}
 	}
 }
 
-// Loopback reports whether the server can be reached from its own machine only.
+// Loopback reports whether the server can be reached only from its own machine.
 func (c *Config) Loopback() bool { return Loopback(c.Listen) }
 
-// Loopback reports whether an address to listen on can be reached from this
-// machine only.
+// Loopback reports whether a listen address can be reached only from this
+// machine.
 func Loopback(address string) bool {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
@@ -134,8 +135,8 @@ func Loopback(address string) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// Origin is the address people type, as links begin with it; "": whatever they
-// typed.
+// Origin returns the origin that links begin with, "" if none is configured: then
+// links use the address that the browser used.
 func (c *Config) Origin() string {
 	if c.Public == nil {
 		return ""
@@ -143,7 +144,7 @@ func (c *Config) Origin() string {
 	return c.Public.Scheme + "://" + c.Public.Host
 }
 
-// Debug reports whether details for developers are logged.
+// Debug reports whether debug messages are logged.
 func (c *Config) Debug() bool { return c.Level <= slog.LevelDebug }
 
 func checkAddress(s string) error {
@@ -154,7 +155,7 @@ func checkAddress(s string) error {
 	if n, err := strconv.ParseUint(p, 10, 16); err != nil {
 		return fmt.Errorf("%q is not a port from 0 to 65535", p)
 	} else if strconv.FormatUint(n, 10) != p {
-		return fmt.Errorf("%q is not written as a port is", p)
+		return fmt.Errorf("%q is not a port number in plain digits", p)
 	}
 	return nil
 }
@@ -168,21 +169,21 @@ func port(s string) string {
 	return p
 }
 
-// Origin parses scheme://host[:port], perhaps with a slash at the end.
+// Origin parses scheme://host[:port], with or without a slash at the end.
 func Origin(s string) (*url.URL, error) {
 	u, err := url.Parse(s)
 	if err != nil || u.Host == "" || u.Hostname() == "" || (u.Scheme != "http" && u.Scheme != "https") {
 		return nil, fmt.Errorf("%q is not an address such as https://chat.example.org", s)
 	}
 	if u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.Trim(u.Path, "/") != "" {
-		return nil, fmt.Errorf("%q must be scheme, host and port alone", s)
+		return nil, fmt.Errorf("%q must have only a scheme, a host and a port", s)
 	}
 	u.Path = ""
 	return u, nil
 }
 
-// checkScheme checks that s is a URL of one of schemes. It never repeats s,
-// which may hold a password.
+// checkScheme checks that s is a URL with one of schemes. Its errors never
+// contain s, which may hold a password.
 func checkScheme(s string, schemes ...string) error {
 	u, err := url.Parse(s)
 	if err != nil {
@@ -192,7 +193,7 @@ func checkScheme(s string, schemes ...string) error {
 		return fmt.Errorf("it must begin with %s://", schemes[0])
 	}
 	if u.Host == "" && u.Scheme != "unix" && u.Query().Get("host") == "" {
-		return errors.New("it names no server")
+		return errors.New("it does not name a server")
 	}
 	return nil
 }

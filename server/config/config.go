@@ -6,50 +6,49 @@ import (
 	"net/url"
 )
 
-// Config is the configuration of one server. The tags are the command line's:
-// help, default, and environment variable of each value.
+// Config is the configuration of one server. The tags define the command line:
+// help, default and environment variable of each value.
 //
-// Environment variables of other names that begin with CONFAB_ are ignored:
-// container platforms make such variables themselves for a service called
-// "confab".
+// Other environment variables that begin with CONFAB_ are ignored: container
+// platforms set such variables for a service called "confab".
 type Config struct {
-	Domain      string   `name:"domain" env:"CONFAB_DOMAIN" placeholder:"NAME" help:"Name that people find the server by, such as chat.example.org: it serves HTTPS there, on port 443 and with a certificate that it gets and renews by itself, and leads port 80 there. Ports 80 and 443 of that name must reach it."`
-	Listen      string   `name:"listen" env:"CONFAB_LISTEN" placeholder:"ADDRESS" help:"Address to serve on: host:port, or :port for all of the machine's addresses (:8080), or :443 with --domain or --tls-cert."`
-	HTTPListen  string   `name:"http-listen" env:"CONFAB_HTTP_LISTEN" placeholder:"ADDRESS" help:"With --domain, address that leads from HTTP to HTTPS and answers the certificate authority, or off. By default :80."`
-	TLSCert     string   `name:"tls-cert" env:"CONFAB_TLS_CERT" placeholder:"FILE" help:"Certificate of your own with its chain, in PEM, to serve HTTPS with. It is read again when it changes."`
+	Domain      string   `name:"domain" env:"CONFAB_DOMAIN" placeholder:"NAME" help:"Domain name of the server, such as chat.example.org. The server then serves HTTPS on port 443, obtains and renews the certificate itself, and redirects port 80 to HTTPS. Ports 80 and 443 of that name must reach it."`
+	Listen      string   `name:"listen" env:"CONFAB_LISTEN" placeholder:"ADDRESS" help:"Address to listen on: host:port, or :port for all of the machine's addresses (:8080), or :443 with --domain or --tls-cert."`
+	HTTPListen  string   `name:"http-listen" env:"CONFAB_HTTP_LISTEN" placeholder:"ADDRESS" help:"With --domain, address that redirects HTTP to HTTPS and answers the certificate authority, or off. By default :80."`
+	TLSCert     string   `name:"tls-cert" env:"CONFAB_TLS_CERT" placeholder:"FILE" help:"Your own certificate for HTTPS with its chain, in PEM. It is reloaded when it changes."`
 	TLSKey      string   `name:"tls-key" env:"CONFAB_TLS_KEY" placeholder:"FILE" help:"Key of --tls-cert, in PEM."`
-	ACMECA      string   `name:"acme-ca" env:"CONFAB_ACME_CA" placeholder:"URL" help:"Directory of the certificate authority that --domain gets its certificate from. By default Let's Encrypt's."`
-	ACMECARoot  string   `name:"acme-ca-root" env:"CONFAB_ACME_CA_ROOT" placeholder:"FILE" help:"Certificates, in PEM, that vouch for the address of --acme-ca, for an authority of your own. By default those that the system trusts."`
+	ACMECA      string   `name:"acme-ca" env:"CONFAB_ACME_CA" placeholder:"URL" help:"ACME directory of the certificate authority for --domain. By default Let's Encrypt."`
+	ACMECARoot  string   `name:"acme-ca-root" env:"CONFAB_ACME_CA_ROOT" placeholder:"FILE" help:"Root certificates, in PEM, to verify the address of --acme-ca with, for an authority of your own. By default those that the system trusts."`
 	ACMEEmail   string   `name:"acme-email" env:"CONFAB_ACME_EMAIL" placeholder:"ADDRESS" help:"E-mail address that the certificate authority may write to. By default it gets none."`
-	Data        string   `name:"data" env:"CONFAB_DATA" default:"./data" placeholder:"DIR" help:"Directory of everything the server keeps; made if it is not there (${default})."`
-	Postgres    string   `name:"postgres" env:"CONFAB_POSTGRES" placeholder:"URL" help:"PostgreSQL database that keeps everything instead of --data, such as postgres://confab:secret@db.example.org/confab. Any number of servers may share one. By default everything is in --data."`
-	Partitions  int      `name:"postgres-partitions" env:"CONFAB_POSTGRES_PARTITIONS" default:"0" placeholder:"N" help:"How many parts a new PostgreSQL database divides the rooms' logs into, 1 to 256; one that is there keeps its number. By default 16, or what is there."`
-	Redis       string   `name:"redis" env:"CONFAB_REDIS" placeholder:"URL" help:"Redis through which several servers tell each other what happens, such as redis://redis.example.org:6379. Needed when more than one shares a PostgreSQL database."`
-	PublicURL   string   `name:"public-url" env:"CONFAB_PUBLIC_URL" placeholder:"URL" help:"Address people type, such as https://chat.example.org, if another server passes requests on to this one. By default https:// and --domain, or whatever they typed."`
-	Proxies     []string `name:"trusted-proxy" env:"CONFAB_TRUSTED_PROXY" sep:"," placeholder:"NET" help:"Address of a proxy in front, or a small network of proxies, whose X-Forwarded headers are believed. May be given more than once. By default none is."`
-	Origins     []string `name:"allowed-origin" env:"CONFAB_ALLOWED_ORIGIN" sep:"," placeholder:"ORIGIN" help:"Further web origin, such as https://www.example.org, whose pages may open the chat's socket. May be given more than once. By default only the server's own may."`
-	AdminListen string   `name:"admin-listen" env:"CONFAB_ADMIN_LISTEN" placeholder:"ADDRESS" help:"Address for metrics and profiles. Keep it private. By default there is none."`
-	SetupCode   string   `name:"setup-code" env:"CONFAB_SETUP_CODE" placeholder:"CODE" help:"Code that the first-run page asks for. By default a random one is made and printed."`
+	Data        string   `name:"data" env:"CONFAB_DATA" default:"./data" placeholder:"DIR" help:"Directory of the server's data. It is created if it does not exist (${default})."`
+	Postgres    string   `name:"postgres" env:"CONFAB_POSTGRES" placeholder:"URL" help:"PostgreSQL database to use instead of --data, such as postgres://confab:secret@db.example.org/confab. Any number of servers may share one. By default all data is in --data."`
+	Partitions  int      `name:"postgres-partitions" env:"CONFAB_POSTGRES_PARTITIONS" default:"0" placeholder:"N" help:"Number of partitions, 1 to 256, for the event tables of a new PostgreSQL database. Cannot be changed later. By default 16, or the number that the database has."`
+	Redis       string   `name:"redis" env:"CONFAB_REDIS" placeholder:"URL" help:"Redis through which servers notify each other, such as redis://redis.example.org:6379. Needed if several servers share a PostgreSQL database."`
+	PublicURL   string   `name:"public-url" env:"CONFAB_PUBLIC_URL" placeholder:"URL" help:"Address that people use, such as https://chat.example.org, if a proxy forwards requests to this server. By default https:// and --domain, or the address of each request."`
+	Proxies     []string `name:"trusted-proxy" env:"CONFAB_TRUSTED_PROXY" sep:"," placeholder:"NET" help:"Address of a proxy in front of the server, or a small network of proxies, whose X-Forwarded headers are trusted. May be given more than once. By default none are trusted."`
+	Origins     []string `name:"allowed-origin" env:"CONFAB_ALLOWED_ORIGIN" sep:"," placeholder:"ORIGIN" help:"Additional web origin, such as https://www.example.org, whose pages may open the WebSocket. May be given more than once. By default only the server's own pages may."`
+	AdminListen string   `name:"admin-listen" env:"CONFAB_ADMIN_LISTEN" placeholder:"ADDRESS" help:"Address that serves metrics and profiles. Keep it private. By default they are not served."`
+	SetupCode   string   `name:"setup-code" env:"CONFAB_SETUP_CODE" placeholder:"CODE" help:"Code that the first-run page asks for. By default a random one is generated and printed."`
 	LogFormat   string   `name:"log-format" env:"CONFAB_LOG_FORMAT" default:"text" placeholder:"FORMAT" help:"text or json (${default})."`
 	LogLevel    string   `name:"log-level" env:"CONFAB_LOG_LEVEL" default:"info" placeholder:"LEVEL" help:"debug, info, warn or error (${default})."`
-	Limits      string   `name:"limits" env:"CONFAB_LIMITS" default:"on" placeholder:"on|off" help:"off lifts the limits on rates and on sockets a person or address: for tests and benchmarks only (${default})."`
+	Limits      string   `name:"limits" env:"CONFAB_LIMITS" default:"on" placeholder:"on|off" help:"off lifts the limits on rates and on sockets per person and address. For tests and benchmarks only (${default})."`
 
-	Hops int `name:"trusted-hops" env:"CONFAB_TRUSTED_HOPS" default:"0" placeholder:"N" help:"How many proxies every request comes through, one after another, the trusted one included. Needed only if there are several that are not named one by one."`
+	Hops int `name:"trusted-hops" env:"CONFAB_TRUSTED_HOPS" default:"0" placeholder:"N" help:"Number of proxies that every request passes, including the trusted one. Needed only if there are several proxies that --trusted-proxy does not name one by one."`
 
-	PostgresFile  string `name:"postgres-file" env:"CONFAB_POSTGRES_FILE" placeholder:"FILE" help:"File that holds the address for --postgres, so that its password is in no list of processes."`
+	PostgresFile  string `name:"postgres-file" env:"CONFAB_POSTGRES_FILE" placeholder:"FILE" help:"File that holds the address for --postgres, so that its password does not appear in the list of processes."`
 	RedisFile     string `name:"redis-file" env:"CONFAB_REDIS_FILE" placeholder:"FILE" help:"File that holds the address for --redis."`
 	SetupCodeFile string `name:"setup-code-file" env:"CONFAB_SETUP_CODE_FILE" placeholder:"FILE" help:"File that holds the code for --setup-code."`
 
-	// What Check made of the values above.
+	// Values that Check derives from those above.
 
-	Public  *url.URL       `kong:"-"` // nil: neither it nor Domain was given
+	Public  *url.URL       `kong:"-"` // nil: neither PublicURL nor Domain was given
 	Trusted []netip.Prefix `kong:"-"`
 	Level   slog.Level     `kong:"-"`
 	Loose   bool           `kong:"-"` // Limits is off
 }
 
-// Default returns the configuration without any flags or environment.
-// It passes Check, which fills in the rest.
+// Default returns the configuration without any flags or environment. It passes
+// Check, which fills in the rest.
 func Default() Config {
 	return Config{Data: "./data", LogFormat: "text", LogLevel: "info", Limits: "on"}
 }

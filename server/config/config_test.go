@@ -19,8 +19,8 @@ func TestTheDefaultsPass(t *testing.T) {
 	}
 }
 
-// The defaults are told in two places: in the tags, for the command line, and
-// in Default, for everyone else.
+// The defaults are written in two places: in the tags, for the command line, and
+// in Default, for all other callers.
 func TestDefaultSaysWhatTheTagsSay(t *testing.T) {
 	c := reflect.ValueOf(Default())
 	for i := range c.NumField() {

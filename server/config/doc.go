@@ -1,7 +1,7 @@
-// Package config is everything a person can set about a server: one struct,
-// read from flags and CONFAB_* environment variables by the command line and
-// filled in directly by tests.
+// Package config holds everything that can be configured about a server: one
+// struct, filled in by the command line from flags and CONFAB_* environment
+// variables, and directly by tests.
 //
-// Every value is a string until Check has looked at it, so that one message
-// can list all that is wrong instead of the first thing only.
+// Every value is a string until Check has validated it, so that one message can
+// list all problems instead of the first one only.
 package config

@@ -12,24 +12,25 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// Off is what turns HTTPListen off.
+// Off is the value that turns HTTPListen off.
 const Off = "off"
 
-// private are the last parts of names that no public authority gives
-// certificates for.
+// private are top-level names for which no public authority issues certificates.
 var private = []string{"localhost", "local", "lan", "internal", "intranet", "arpa", "test", "invalid", "example", "onion"}
 
-// lookup makes what the DNS knows of a name, and refuses what it cannot.
+// lookup converts a name to the form that DNS uses, and refuses one that DNS
+// cannot hold.
 var lookup = idna.New(idna.MapForLookup(), idna.Transitional(false), idna.StrictDomainName(true), idna.BidiRule(),
 	idna.VerifyDNSLength(true))
 
-// HTTPS reports whether the server does HTTPS itself.
+// HTTPS reports whether the server serves HTTPS itself.
 func (c *Config) HTTPS() bool { return c.Domain != "" || c.TLSCert != "" }
 
-// Managed reports whether the server gets its certificate by itself.
+// Managed reports whether the server obtains its certificate itself, by ACME.
 func (c *Config) Managed() bool { return c.Domain != "" && c.TLSCert == "" }
 
-// checkHTTPS looks at the values about certificates and fills in where to listen.
+// checkHTTPS checks the values about certificates and fills in the listen
+// addresses.
 func (c *Config) checkHTTPS(bad func(flag, format string, args ...any)) {
 	if c.Listen == "" {
 		c.Listen = ":8080"
@@ -39,17 +40,17 @@ func (c *Config) checkHTTPS(bad func(flag, format string, args ...any)) {
 	}
 	switch {
 	case c.TLSCert != "" && c.TLSKey == "":
-		bad("tls-key", "is missing: --tls-cert needs the key that belongs to it")
+		bad("tls-key", "is missing: --tls-cert needs its key")
 	case c.TLSKey != "" && c.TLSCert == "":
-		bad("tls-cert", "is missing: --tls-key needs the certificate that belongs to it")
+		bad("tls-cert", "is missing: --tls-key needs its certificate")
 	}
 	for _, f := range []struct{ flag, value string }{{"acme-ca", c.ACMECA}, {"acme-ca-root", c.ACMECARoot}, {"acme-email", c.ACMEEmail}} {
 		switch {
 		case f.value == "":
 		case c.TLSCert != "":
-			bad(f.flag, "is of no use with --tls-cert: nobody is asked for a certificate then")
+			bad(f.flag, "has no effect with --tls-cert: no certificate is requested then")
 		case c.Domain == "":
-			bad(f.flag, "is of no use without --domain")
+			bad(f.flag, "has no effect without --domain")
 		}
 	}
 	if c.ACMECA != "" {
@@ -59,17 +60,17 @@ func (c *Config) checkHTTPS(bad func(flag, format string, args ...any)) {
 	}
 	if c.ACMEEmail != "" {
 		if a, err := mail.ParseAddress(c.ACMEEmail); err != nil || a.Address != c.ACMEEmail {
-			bad("acme-email", "it is not an e-mail address")
+			bad("acme-email", "is not an e-mail address")
 		}
 	}
 	c.checkPlain(bad)
 }
 
-// checkPlain looks at HTTPListen.
+// checkPlain checks HTTPListen.
 func (c *Config) checkPlain(bad func(flag, format string, args ...any)) {
 	switch {
 	case c.Domain == "" && c.HTTPListen != "":
-		bad("http-listen", "is of no use without --domain: nothing says where to lead people")
+		bad("http-listen", "has no effect without --domain: there is no address to redirect to")
 	case c.Domain != "" && c.HTTPListen == "":
 		c.HTTPListen = ":80"
 	}
@@ -77,13 +78,13 @@ func (c *Config) checkPlain(bad func(flag, format string, args ...any)) {
 		return
 	}
 	if err := checkAddress(c.HTTPListen); err != nil {
-		bad("http-listen", "%v, nor off", err)
+		bad("http-listen", "%v, and is not off", err)
 	} else if c.HTTPListen == c.Listen && port(c.Listen) != "0" {
 		bad("http-listen", "must differ from --listen")
 	}
 }
 
-// checkDomain looks at Domain, and makes the public address of it.
+// checkDomain checks Domain and derives the public address from it.
 func (c *Config) checkDomain(bad func(flag, format string, args ...any)) {
 	if c.Domain == "" {
 		return
@@ -98,15 +99,15 @@ func (c *Config) checkDomain(bad func(flag, format string, args ...any)) {
 	case c.Public == nil && c.PublicURL == "":
 		c.Public = &url.URL{Scheme: "https", Host: name}
 	case c.Public != nil && (c.Public.Scheme != "https" || !strings.EqualFold(c.Public.Hostname(), name)):
-		bad("public-url", "says another address than --domain: give --domain alone, or --public-url alone behind a proxy that does HTTPS")
+		bad("public-url", "differs from --domain: give --domain alone, or --public-url alone behind a proxy that does HTTPS")
 	}
 }
 
-// Domain returns a domain as it is asked for in the DNS. Public: it must be one
-// that a public authority gives a certificate for.
+// Domain returns a domain in the form that DNS uses. If public is true, it must
+// be a name for which a public authority issues certificates.
 func Domain(s string, public bool) (string, error) {
 	if strings.ContainsAny(s, "/:@*? ") {
-		return "", fmt.Errorf("%q must be a name alone, such as chat.example.org", s)
+		return "", fmt.Errorf("%q must be only a name, such as chat.example.org", s)
 	}
 	if net.ParseIP(s) != nil || strings.HasPrefix(s, "[") {
 		return "", fmt.Errorf("%q is an address: certificates are for names, such as chat.example.org", s)
@@ -117,8 +118,8 @@ func Domain(s string, public bool) (string, error) {
 	}
 	labels := strings.Split(name, ".")
 	if public && (len(labels) < 2 || slices.Contains(private, labels[len(labels)-1])) {
-		return "", fmt.Errorf("%q is not known outside your network, so that no public authority gives a certificate for it; "+
-			"name one of your own with --acme-ca, or bring a certificate with --tls-cert", s)
+		return "", fmt.Errorf("%q is not known outside your network, so no public authority issues a certificate for it; "+
+			"use your own authority with --acme-ca, or your own certificate with --tls-cert", s)
 	}
 	return name, nil
 }

@@ -7,12 +7,12 @@ import (
 	"strings"
 )
 
-// maxSecret is how long a file with a secret may be, in bytes.
+// maxSecret is the maximum size of a file with a secret, in bytes.
 const maxSecret = 4 << 10
 
-// Secret returns value, or what the file holds if one is named: passwords do not
-// belong on a command line, which everybody on the machine can read. An error
-// never repeats what the file holds. ErrTwice if both are given.
+// Secret returns value, or the content of file if one is named: passwords should
+// not be on a command line, which every user of the machine can read. An error
+// never contains the file's content. It returns ErrTwice if both are given.
 func Secret(value, file string) (string, error) {
 	if file == "" {
 		return value, nil
@@ -26,15 +26,16 @@ func Secret(value, file string) (string, error) {
 	}
 	secret := strings.TrimSpace(string(text))
 	if secret == "" || len(secret) > maxSecret || strings.ContainsAny(secret, "\r\n\x00") {
-		return "", fmt.Errorf("%s must hold one line and nothing else", file)
+		return "", fmt.Errorf("%s must hold exactly one line", file)
 	}
 	return secret, nil
 }
 
-// ErrTwice is a secret given both as itself and in a file.
+// ErrTwice means that a secret was given both directly and in a file.
 var ErrTwice = errors.New("give it either directly or in a file")
 
-// readSecrets fills in what files hold. With both, an error names the file's flag.
+// readSecrets fills in the values that are given as files. If both are given, the
+// error names the file's flag.
 func (c *Config) readSecrets(bad func(flag, format string, args ...any)) {
 	for _, s := range []struct {
 		flag  string
@@ -52,5 +53,5 @@ func (c *Config) readSecrets(bad func(flag, format string, args ...any)) {
 		}
 		*s.value = value
 	}
-	c.PostgresFile, c.RedisFile, c.SetupCodeFile = "", "", "" // read: Check may be called again
+	c.PostgresFile, c.RedisFile, c.SetupCodeFile = "", "", "" // they have been read; Check may be called again
 }
