@@ -9,7 +9,8 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// asker reads who asks. Nobody, a ghost and a banned person are refused alike.
+// asker loads the acting user. It refuses an unknown user, a ghost and a banned
+// person with the same error.
 func asker(tx store.Tx, who Actor) (store.User, error) {
 	u, err := tx.Users().ByID(who.User)
 	if errors.Is(err, store.ErrNotFound) || (err == nil && (u.Gone || u.Ghost)) {
@@ -18,13 +19,13 @@ func asker(tx store.Tx, who Actor) (store.User, error) {
 	return u, err
 }
 
-// may reports whether somebody of that role has a right of the workspace, acting
-// as they do.
+// may reports whether a person with this role has a right of the workspace when
+// acting through a.
 func (a Actor) may(r rights.Right, role wire.Role) bool {
 	return rights.May(r, rights.Standing{Kind: a.Kind, Role: role})
 }
 
-// allowed reads who asks and checks a right of the workspace.
+// allowed loads the acting user and checks a right of the workspace.
 func allowed(tx store.Tx, who Actor, r rights.Right) (store.User, error) {
 	u, err := asker(tx, who)
 	if err == nil && !who.may(r, u.Role) {
@@ -33,16 +34,17 @@ func allowed(tx store.Tx, who Actor, r rights.Right) (store.User, error) {
 	return u, err
 }
 
-// place is who asks, and their standing in the room that they ask about.
+// place is the acting user and their standing in the room that the command is
+// about.
 type place struct {
-	kind   rights.Kind // through which they act
+	kind   rights.Kind // of the Actor
 	me     store.User
-	room   store.Room   // zero as long as it was not read
-	member store.Member // zero in the workspace
+	room   store.Room   // zero until it was read
+	member store.Member // zero for a right of the workspace
 }
 
-// may reports whether whoever asks has a right here. A room that was not read is
-// taken for a conversation of two, which has the fewest.
+// may reports whether the acting user has a right here. As long as the room was
+// not read it is treated as a conversation of two, which has the fewest rights.
 func (p place) may(r rights.Right) bool {
 	kind := p.room.Kind
 	if kind == "" && p.member.Room != "" {
@@ -51,7 +53,7 @@ func (p place) may(r rights.Right) bool {
 	return rights.May(r, rights.Standing{Kind: p.kind, Role: p.me.Role, Host: p.member.Host, Room: kind})
 }
 
-// need refuses those without a right.
+// need refuses an acting user without the right.
 func (p place) need(r rights.Right) error {
 	if p.may(r) {
 		return nil
@@ -62,9 +64,10 @@ func (p place) need(r rights.Right) error {
 	return errNoRight
 }
 
-// admit reads who asks and refuses those who do not have a right: in the
-// workspace, or in room if the right is one within rooms. Of the place that it
-// returns the room itself was read only if the right depends on it; see inside.
+// admit loads the acting user and refuses one without the right: in the
+// workspace, or in room if it is a right within rooms. The returned place
+// includes the room itself only if the right depends on it; inside reads it
+// otherwise.
 func admit(tx store.Tx, who Actor, right rights.Grant, room string) (place, error) {
 	p := place{kind: who.Kind}
 	var err error
@@ -79,7 +82,7 @@ func admit(tx store.Tx, who Actor, right rights.Grant, room string) (place, erro
 	return p, err
 }
 
-// inside is p with its room.
+// inside returns p with its room read.
 func (p place) inside(tx store.Tx) (place, error) {
 	var err error
 	p.room, err = tx.Rooms().ByID(p.member.Room)
@@ -89,10 +92,10 @@ func (p place) inside(tx store.Tx) (place, error) {
 	return p, err
 }
 
-// membership reads who asks, that they are in room, and that they have r, a
-// right that conversations of two have too: all that most commands need, the
-// room itself left unread. A room they are not in is gone, like one that does
-// not exist.
+// membership loads the acting user and checks that they are in room and have r, a
+// right that also exists in conversations of two. That is all most commands need,
+// so the room itself is not read. A room they are not in is reported as gone,
+// like one that does not exist.
 func membership(tx store.Tx, who Actor, room string, r rights.Right) (store.User, store.Member, error) {
 	u, err := asker(tx, who)
 	if err != nil {
@@ -108,7 +111,7 @@ func membership(tx store.Tx, who Actor, room string, r rights.Right) (store.User
 	return u, m, err
 }
 
-// standing is membership with the room itself, for rights that depend on it.
+// standing is membership that also reads the room, for rights that depend on it.
 func standing(tx store.Tx, who Actor, room string, r rights.Right) (place, error) {
 	u, m, err := membership(tx, who, room, rights.Read)
 	if err != nil {
@@ -121,7 +124,7 @@ func standing(tx store.Tx, who Actor, room string, r rights.Right) (place, error
 	return p, err
 }
 
-// person reads somebody who is acted upon.
+// person loads the user whom a command acts on.
 func person(tx store.Tx, user string) (store.User, error) {
 	u, err := tx.Users().ByID(user)
 	if errors.Is(err, store.ErrNotFound) {
@@ -130,8 +133,8 @@ func person(tx store.Tx, user string) (store.User, error) {
 	return u, err
 }
 
-// message reads the message at seq, deleted or not, for a member of its room. To
-// them there is none before what they may read, their own included.
+// message reads the message at seq, deleted or not, for a member of its room. A
+// message before what the member may read is not found, even if they wrote it.
 func message(tx store.Tx, m store.Member, seq int64) (wire.Event, error) {
 	if seq < m.Since {
 		return wire.Event{}, errNoMessage
@@ -143,7 +146,7 @@ func message(tx store.Tx, m store.Member, seq int64) (wire.Event, error) {
 	return e, err
 }
 
-// lastChange is the seq of the newest event that says something about e.
+// lastChange returns the seq of the newest event that changed e.
 func lastChange(e wire.Event) int64 {
 	if e.State != nil && e.State.V > e.Seq {
 		return e.State.V

@@ -6,11 +6,11 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// Actor is who asks, vouched for by whoever took the request in: a person, the
-// session or other credential they do it with, and how far that one reaches.
-// What the person may do is read from the store on each use, never carried
-// along; Kind and Scope can only take away from it. The zero Actor is nobody,
-// and one of which only the User is set may do nothing.
+// Actor is who makes a request, as authenticated by the transport: a person, the
+// session or other credential they use, and the limits of that credential. What
+// the person may do is read from the store on each use and never carried in
+// Actor; Kind and Scope can only reduce it. The zero Actor is nobody. An Actor
+// with only User set may do nothing.
 type Actor struct {
 	User    string
 	Session string
@@ -18,36 +18,38 @@ type Actor struct {
 	Scope   Scope
 	Origin  Origin
 
-	// Instance is the client that numbers its commands, an id that it chose; "":
-	// they have no numbers.
+	// Instance is an id that the client chose for itself. Commands of a client
+	// without one are not numbered.
 	Instance string
 
-	turn *turn // while a command with a number is carried out
-	task *task // while any is that is not carried out together with others
+	turn *turn // while a numbered command is executed
+	task *task // while any command is executed that is not batched
 }
 
-// SignedIn is a person at a session that was opened with their password, or by
-// an invite: all they may do, they may do from there.
+// SignedIn returns the Actor for a session that was opened with a password or by
+// an invite. Such a session is not limited: it allows everything the person may
+// do.
 func SignedIn(user, session string) Actor {
 	return Actor{User: user, Session: session, Kind: rights.Person, Scope: everything, Origin: OriginSignIn}
 }
 
-// Scope is what a credential reaches, whoever holds it. Scopes are bits; each
-// row of the command table needs one. The zero Scope reaches nothing.
+// Scope is a set of bits that says which commands a credential allows, whoever
+// holds it. Each row of the command table needs one bit. The zero Scope allows
+// nothing.
 type Scope uint8
 
 // The scopes.
 const (
-	ScopeRead    Scope = 1 << iota // look at rooms, history and people; be told what happens
-	ScopeWrite                     // messages, reactions, typing, read markers, being seen as here
-	ScopeRooms                     // make, change, enter and leave rooms; bring people in, take them out
+	ScopeRead    Scope = 1 << iota // read rooms and history, look people up, receive events
+	ScopeWrite                     // messages, reactions, typing, read markers, presence
+	ScopeRooms                     // create, change, join and leave rooms; add and remove people
 	ScopeAdmin                     // roles, bans, invites, the workspace
 	ScopeAccount                   // the person's own sessions; needs OriginSignIn besides
 
 	everything = ScopeRead | ScopeWrite | ScopeRooms | ScopeAdmin | ScopeAccount
 )
 
-// Scopes are all scopes there are, by name.
+// Scopes lists all scopes with their names.
 var Scopes = []struct {
 	Name  string
 	Scope Scope
@@ -55,7 +57,7 @@ var Scopes = []struct {
 	{"read", ScopeRead}, {"write", ScopeWrite}, {"rooms", ScopeRooms}, {"admin", ScopeAdmin}, {"account", ScopeAccount},
 }
 
-// Name is what a single scope is called, "" for anything else.
+// Name returns the name of a single scope, "" for any other value.
 func (s Scope) Name() string {
 	for _, one := range Scopes {
 		if one.Scope == s {
@@ -65,20 +67,20 @@ func (s Scope) Name() string {
 	return ""
 }
 
-// Origin is how a credential came to be.
+// Origin says how a credential was created.
 type Origin uint8
 
 // The origins. The zero Origin is unknown.
 const (
-	OriginSignIn Origin = iota + 1 // the person proved who they are, here
-	OriginMade                     // a person made it for a program
-	OriginSite                     // it was exchanged for the word of another site
+	OriginSignIn Origin = iota + 1 // the person signed in on this server
+	OriginMade                     // a person created it for a program
+	OriginSite                     // it was issued on another site's assertion
 )
 
 var errScope = forbidden(text.CredentialMayNot)
 
-// Need refuses an Actor whose credential does not reach s. It comes before all
-// other checks, so that nothing is told to a credential beyond its scope.
+// Need refuses an Actor whose credential does not include s. It comes before all
+// other checks, so that a credential learns nothing outside its scope.
 func (a Actor) Need(s Scope) *wire.Error {
 	switch {
 	case a.User == "":

@@ -58,8 +58,8 @@ func TestACredentialReachesWhatItNamesAndNoMore(t *testing.T) {
 
 var update = flag.Bool("update", false, "write testdata/*.txt anew")
 
-// An owner's program is no owner: it has the rights of its kind. Whoever
-// changes what a kind may do changes this file with it.
+// A program of an owner is not an owner: it has the rights of its kind. A change
+// to what a kind may do has to change this file too.
 func TestWhatEachKindMayDo(t *testing.T) {
 	w := chattest.New(t)
 	call := func(t *testing.T, w *chattest.World, p chattest.Person, c *chat.Command, req wire.Headed) *wire.Error {
@@ -104,7 +104,7 @@ func TestAProgramOfAnAdminCannotCallEverybody(t *testing.T) {
 	}
 }
 
-// isFile compares text with a file that a reader of a change sees.
+// isFile compares text with a golden file, which shows a reviewer what changed.
 func isFile(t *testing.T, file, text string) {
 	t.Helper()
 	if *update {

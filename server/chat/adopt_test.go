@@ -11,8 +11,8 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// TestTheFounderTakesImportedRoomsOver founds a workspace where rooms were
-// imported before, one of them called like the main room.
+// TestTheFounderTakesImportedRoomsOver creates a workspace in which rooms were
+// imported before, one of them with the name of the main room.
 func TestTheFounderTakesImportedRoomsOver(t *testing.T) {
 	st, err := sqlite.Open(t.Context(), t.TempDir(), sqlite.Options{})
 	if err != nil {

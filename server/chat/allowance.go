@@ -14,22 +14,23 @@ import (
 const (
 	// textBucket counts the text that a person writes, in units of limits.TextUnit.
 	textBucket = "text"
-	// maxRests bounds how many people's rests are kept, at some 50 bytes each.
-	// Beyond it all are forgotten, which costs each of them less than a unit.
+	// maxRests bounds how many people's rests are kept, at about 50 bytes each.
+	// When there are more, all are dropped, which costs each person less than one
+	// unit.
 	maxRests = 1 << 17
 )
 
-// allowance is what people have left of the units of text that were drawn for
-// them. The limiter is asked once a unit and not once a message: what its
-// buckets cost does not depend on how long messages are, nor how many. It is
-// safe for concurrent use; nothing is called under its lock.
+// allowance holds what is left of the units of text that the limiter granted to
+// each person. So the limiter is asked once per unit instead of once per message,
+// and its cost does not depend on the length or number of messages. An allowance
+// is safe for concurrent use and calls nothing while it holds its lock.
 type allowance struct {
 	mu    sync.Mutex
 	rests map[string]int // in bytes, by person; positive
 }
 
-// spend takes n bytes of what user has left, and reports whether there were as
-// many.
+// spend takes n bytes of what user has left. It reports false, and takes nothing,
+// if that is less than n.
 func (a *allowance) spend(user string, n int) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -41,7 +42,7 @@ func (a *allowance) spend(user string, n int) bool {
 	return true
 }
 
-// add gives user n bytes more.
+// add gives n bytes back to user.
 func (a *allowance) add(user string, n int) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -52,9 +53,10 @@ func (a *allowance) add(user string, n int) {
 	a.rests[user] = rest + n
 }
 
-// spendText takes n bytes of text from what a person may write in a day, or says
-// how long until there are as many. What comes to nothing is given back with
-// allowance.add. A text is never longer than a unit.
+// spendText takes n bytes from the text that a person may write in a day, or
+// returns an error with the time until they are available. If nothing is written
+// after all, allowance.add gives the bytes back. A text is never longer than a
+// unit.
 func (q *quotas) spendText(ctx context.Context, user string, n int) error {
 	if q.limiter == nil || q.texts.spend(user, n) {
 		return nil
@@ -71,7 +73,7 @@ func (q *quotas) spendText(ctx context.Context, user string, n int) error {
 	return err
 }
 
-// returnText gives back what spendText took for something that did not happen.
+// returnText gives back what spendText took for a command that failed.
 func (q *quotas) returnText(user string, n int) {
 	if q.limiter != nil {
 		q.texts.add(user, n)

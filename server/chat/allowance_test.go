@@ -15,7 +15,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// textLimiter is a limiter that counts text alone, and how often it is asked for it.
+// textLimiter limits text only, and counts how often it is asked.
 type textLimiter struct {
 	*ratelimit.Memory
 	asked atomic.Int64
@@ -29,7 +29,7 @@ func (l *textLimiter) Take(ctx context.Context, key string, rate limits.Rate) (t
 	return l.Memory.Take(ctx, key, rate)
 }
 
-// texting is a world in which only text is limited.
+// texting returns a world in which only text is limited.
 func texting(t *testing.T) (*chattest.World, *textLimiter) {
 	l := &textLimiter{}
 	w := chattest.New(t, func(w *chattest.World, o *chat.Options) {
@@ -42,13 +42,13 @@ func texting(t *testing.T) (*chattest.World, *textLimiter) {
 var longest = strings.Repeat("x", limits.Body)
 
 func TestAPersonWritesSoMuchADay(t *testing.T) {
-	const most = limits.TextUnit / limits.Body // messages of the full length to a unit
+	const most = limits.TextUnit / limits.Body // messages of maximum length per unit
 	w, l := texting(t)
 	send := func() *wire.Error {
 		_, e := w.Do(w.Sam, &wire.Send{CID: id.New(), Room: w.Main, Body: longest}, wire.SendMessage.Type)
 		return e
 	}
-	// Nearly all of his day is gone without having to be written here.
+	// This uses up nearly all of his day's text without writing it.
 	for range limits.RateText.Burst - 2 {
 		if _, err := l.Memory.Take(t.Context(), "text/"+w.Sam.ID, limits.RateText); err != nil {
 			t.Fatal(err)
@@ -68,11 +68,11 @@ func TestAPersonWritesSoMuchADay(t *testing.T) {
 		t.Errorf("retry after %d ms, want 84 s at most", e.RetryMS)
 	}
 	_, short := w.Do(w.Sam, &wire.Edit{Room: w.Main, Seq: w.Say(w.Mara, w.Main, "mine"), Body: "x"}, wire.EditMessage.Type)
-	refused(t, short, wire.CodeRate) // his edits are text as well, Mara's message is not his
+	refused(t, short, wire.CodeRate) // his edits count as text too; Mara's message is not his
 	topic := "x"
 	_, short = w.Do(w.Sam, &wire.RoomSet{Room: w.Main, Topic: &topic}, wire.SetRoom.Type)
 	refused(t, short, wire.CodeRate)
-	w.MustDo(w.Sam, &wire.Fetch{Room: w.Main}, wire.FetchHistory.Type) // reading goes on
+	w.MustDo(w.Sam, &wire.Fetch{Room: w.Main}, wire.FetchHistory.Type) // reading still works
 	w.Advance(time.Duration(e.RetryMS) * time.Millisecond)
 	for i := range most {
 		if e := send(); e != nil {
@@ -92,11 +92,11 @@ func TestTextThatComesToNothingIsNotPaidFor(t *testing.T) {
 	}
 	seq := ack.(*wire.Ack).Seq
 	for range limits.TextUnit / limits.Body {
-		w.MustDo(w.Sam, sent, wire.SendMessage.Type)                                                     // once more, it is in the log already
-		w.Do(w.Sam, &wire.Send{CID: id.New(), Room: id.New(), Body: longest}, wire.SendMessage.Type)     // nowhere
-		w.Do(w.Sam, &wire.Edit{Room: w.Main, Seq: 1 << 40, Body: longest}, wire.EditMessage.Type)        // nothing
-		w.MustDo(w.Sam, &wire.Edit{Room: w.Main, Seq: seq, Body: longest}, wire.EditMessage.Type)        // as it is
-		sendAll(w, w.Sam, &wire.Send{CID: id.New(), Room: id.New(), Body: longest}, sent)                // the same together
+		w.MustDo(w.Sam, sent, wire.SendMessage.Type)                                                     // a repetition: it is already in the log
+		w.Do(w.Sam, &wire.Send{CID: id.New(), Room: id.New(), Body: longest}, wire.SendMessage.Type)     // no such room
+		w.Do(w.Sam, &wire.Edit{Room: w.Main, Seq: 1 << 40, Body: longest}, wire.EditMessage.Type)        // no such message
+		w.MustDo(w.Sam, &wire.Edit{Room: w.Main, Seq: seq, Body: longest}, wire.EditMessage.Type)        // unchanged
+		sendAll(w, w.Sam, &wire.Send{CID: id.New(), Room: id.New(), Body: longest}, sent)                // the same in one batch
 		w.Do(w.Sam, &wire.Send{CID: id.New(), Room: w.Main, Body: longest + "x"}, wire.SendMessage.Type) // too long
 	}
 	if n := l.asked.Load(); n != 1 {

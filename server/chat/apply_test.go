@@ -20,11 +20,12 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// Invariant I8 of the history checker: what a client makes of the events it
-// got, in whatever pieces they came, is what it would fetch afresh.
+// Invariant I8 of the history checker: the state that a client builds from the
+// events it received, in whatever pieces they came, equals the state it would
+// fetch afresh.
 
-// witness is a client's state, fed by the real rules and store as the hub
-// would feed it.
+// witness is a client's state, fed by the real rules and store in the way the hub
+// feeds it.
 type witness struct {
 	w       *chattest.World
 	t       *rapid.T
@@ -32,17 +33,17 @@ type witness struct {
 	s       *state.State
 	room    string
 	online  bool
-	briefly bool         // the next hello names its rooms in brief
-	blind   bool         // unread messages have not all been seen here as they were
+	briefly bool         // the next hello names its rooms in the brief form
+	blind   bool         // some unread messages were not seen here before they changed
 	queue   []any        // commits not delivered yet: wire.Event or []store.InboxEntry
-	pages   []*wire.Page // answers on their way
-	since   int64        // from where on the person may read, as the hub knows it
-	course  []string     // all that was applied, for when it went wrong
+	pages   []*wire.Page // answers that have not arrived yet
+	since   int64        // from where on the person may read, according to the hub
+	course  []string     // log of all that was applied, printed on failure
 }
 
 func (d *witness) apply(input any) {
 	if in, ok := input.(*wire.Inbox); ok && in.Room == d.room && (in.Info != nil && in.Info.Unread > 0 || in.Unread > 0) {
-		d.blind = true // it counts what the witness has not seen
+		d.blind = true // the count includes events that the witness has not seen
 	}
 	if in, ok := input.(*wire.Inbox); ok && in.Room == d.room && in.Info != nil {
 		d.since = in.Info.Since
@@ -59,7 +60,7 @@ func (d *witness) apply(input any) {
 	}
 }
 
-// connect is hello, welcome, catch-up. Without cursors every room is reset.
+// connect runs hello, welcome and catch-up. Without cursors every room is reset.
 func (d *witness) connect(cursors bool) {
 	if d.online {
 		return
@@ -69,7 +70,7 @@ func (d *witness) connect(cursors bool) {
 	switch {
 	case !cursors:
 		resume.Rooms = nil
-	case d.briefly: // which is the same
+	case d.briefly: // both forms mean the same
 		resume.Brief, resume.Rooms = wire.Brief(known, limits.Frame), nil
 	}
 	d.briefly = !d.briefly
@@ -102,7 +103,7 @@ func (d *witness) connect(cursors bool) {
 	}
 }
 
-// deliver hands over the next commits.
+// deliver applies the next n commits.
 func (d *witness) deliver(n int) {
 	for ; n > 0 && len(d.queue) > 0; n-- {
 		next := d.queue[0]
@@ -142,7 +143,7 @@ func (d *witness) committed(c store.Commit) {
 	}
 }
 
-// history is one random course of events in one room.
+// history is one random sequence of events in one room.
 type history struct {
 	w         *chattest.World
 	t         *rapid.T
@@ -172,7 +173,7 @@ func (h *history) message() (said, bool) {
 	return rapid.SampledFrom(h.said).Draw(h.t, "message"), true
 }
 
-// makers are what makes events of each kind there is.
+// makers has a generator for each kind of event.
 func (h *history) makers() map[wire.Kind]func(*rapid.T) {
 	return map[wire.Kind]func(*rapid.T){
 		wire.KindMessage: h.say, wire.KindEdit: h.edit, wire.KindDelete: h.erase, wire.KindReaction: h.react,
@@ -234,7 +235,7 @@ func (h *history) connect(*rapid.T) {
 
 func (h *history) deliver(*rapid.T) { h.witness().deliver(rapid.IntRange(1, 5).Draw(h.t, "n")) }
 
-// ask has a page read now; it arrives later.
+// ask reads a page now; its answer arrives later.
 func (h *history) ask(*rapid.T) {
 	d := h.witness()
 	r := d.s.Rooms[h.room]
@@ -283,15 +284,16 @@ func (h *history) look(*rapid.T) {
 	}
 }
 
-// check compares what a witness has come to with what is told afresh.
+// check compares a witness's state with a state fetched afresh.
 func (d *witness) check() {
 	d.connect(true)
 	d.deliver(1 << 20)
-	d.connect(true) // a gap on the way
+	d.connect(true) // an event was missed: reconnect
 	d.deliver(1 << 20)
 
 	if d.blind {
-		// How many name the person is exact again once the unread are loaded.
+		// The number of mentions is exact again once the unread messages are
+		// loaded.
 		for room, r := range d.s.Rooms {
 			for at := max(r.Info.Read, 1); at < r.Info.Top; {
 				page := d.w.MustDo(d.who, &wire.Fetch{Room: room, After: at}, wire.FetchHistory.Type).(*wire.Page)

@@ -11,8 +11,8 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// BenchmarkSend is many people writing into many rooms at once, each send on
-// disk before the next of the same person.
+// BenchmarkSend has many people write into many rooms at once. Each person waits
+// until a message is on disk before sending the next.
 func BenchmarkSend(b *testing.B) {
 	w := chattest.New(b)
 	var rooms []string

@@ -7,7 +7,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// listRooms browses the public rooms.
+// listRooms lists the public rooms.
 func (s rooms) listRooms(ctx context.Context, who Actor, q *wire.RoomList) (*wire.Rooms, error) {
 	answer := &wire.Rooms{Rooms: []wire.Room{}}
 	err := s.records.view(ctx, who, func(tx store.Tx, _ place) error {
@@ -37,7 +37,7 @@ func (s rooms) listRooms(ctx context.Context, who Actor, q *wire.RoomList) (*wir
 	return answer, nil
 }
 
-// getRoom looks at one room.
+// getRoom returns one room.
 func (s rooms) getRoom(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.RoomInfo, error) {
 	var r wire.Room
 	err := s.records.view(ctx, who, func(tx store.Tx, _ place) (err error) {

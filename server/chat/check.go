@@ -13,7 +13,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// checkID refuses what does not have the form of an id.
+// checkID refuses a string that does not have the form of an id.
 func checkID(field, s string) error {
 	if !id.Valid(s) {
 		return invalid(text.FieldIsID(field))
@@ -21,7 +21,7 @@ func checkID(field, s string) error {
 	return nil
 }
 
-// checkBody returns the text of a message as it is kept.
+// checkBody returns the text of a message as it will be stored.
 func checkBody(s string) (string, error) {
 	if len(s) > limits.Body {
 		return "", wire.Refused(wire.CodeTooLarge, text.MessageTooLong)
@@ -36,7 +36,7 @@ func checkBody(s string) (string, error) {
 	return s, nil
 }
 
-// checkName returns the name of a room or the workspace as it is kept.
+// checkName returns the name of a room or of the workspace as it will be stored.
 func checkName(s string) (string, error) {
 	s, err := checkLine("name", s, limits.NameRunes)
 	switch {
@@ -48,11 +48,11 @@ func checkName(s string) (string, error) {
 	return s, err
 }
 
-// checkLine returns a line of text as it is kept: at most runes code points,
-// perhaps none.
+// checkLine returns a line of text as it will be stored: at most runes code
+// points, possibly none.
 func checkLine(field, s string, runes int) (string, error) {
-	// More than four bytes a code point cannot be within the limit, and need
-	// not be looked at.
+	// A text of more than four bytes per allowed code point is over the limit;
+	// there is no need to count.
 	if len(s) > 4*runes || utf8.RuneCountInString(s) > runes {
 		return "", wire.Refused(wire.CodeTooLarge, text.FieldTooLong(field))
 	}
@@ -62,8 +62,8 @@ func checkLine(field, s string, runes int) (string, error) {
 	return strings.TrimSpace(markup.CleanName(s)), nil
 }
 
-// firstOf returns the first limit of what was found, and if there is more, the
-// key of the last of them, from where the next page goes on.
+// firstOf returns the first limit elements of found. If there are more it also
+// returns the key of the last one returned, where the next page continues.
 func firstOf[T any](found []T, limit int, key func(T) string) (page []T, next string) {
 	if len(found) <= limit {
 		return found, ""
@@ -71,7 +71,7 @@ func firstOf[T any](found []T, limit int, key func(T) string) (page []T, next st
 	return found[:limit], key(found[limit-1])
 }
 
-// checkEmoji refuses reactions that are not pictures: letters, control
+// checkEmoji refuses a reaction that is not an emoji: letters, control
 // characters, spaces, and anything longer than the longest emoji sequence.
 func checkEmoji(s string) error {
 	if len(s) > limits.EmojiBytes {
@@ -96,8 +96,8 @@ func checkEmoji(s string) error {
 	return nil
 }
 
-// pictured reports whether r makes an emoji of its sequence (UTS #51: the
-// symbols, a few punctuation marks, U+2139, the keycap).
+// pictured reports whether r makes its sequence an emoji (UTS #51: the symbols, a
+// few punctuation marks, U+2139, the keycap).
 func pictured(r rune) bool {
 	switch r {
 	case 0x203C, 0x2049, 0x2139, 0x20E3, 0x3030:
@@ -106,8 +106,8 @@ func pictured(r rune) bool {
 	return r > 0x7F && (unicode.Is(unicode.So, r) || unicode.Is(unicode.Sm, r) || unicode.Is(unicode.Sk, r) && r >= 0x1F3FB && r <= 0x1F3FF)
 }
 
-// joins reports whether r only occurs beside a picture: what a keycap is put
-// on, the joiner, the variation selector, and tags (flags of regions).
+// joins reports whether r only occurs in a sequence with an emoji: the digits of
+// keycaps, the joiner, the variation selector, and the tags of regional flags.
 func joins(r rune) bool {
 	return r >= '0' && r <= '9' || r == '#' || r == '*' ||
 		r == 0x200D || r == 0xFE0E || r == 0xFE0F || r >= 0xE0020 && r <= 0xE007F

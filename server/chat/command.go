@@ -10,30 +10,30 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// Command is one row of the command table: what both sides agree on, and the
-// server's half beside it. The socket, the HTTP API, its OpenAPI description and
-// the authorization matrix are all made from it.
+// Command is one row of the command table: the declaration that client and server
+// share, and the server's half beside it. The socket, the HTTP API, its OpenAPI
+// description and the authorization matrix are all derived from it.
 type Command struct {
 	wire.Row
 	Terms
 
-	Limit int64 // of its request over HTTP, in bytes
+	Limit int64 // of a request body over HTTP, in bytes
 	// New returns an empty request to decode into.
 	New func() wire.Headed
-	// Result returns an empty answer, to describe it.
+	// Result returns an empty answer, from which the API is described.
 	Result func() wire.Headed
 
-	grant rights.Grant // of Right
+	grant rights.Grant // the parsed form of Right
 	forms []form
 
 	do func(ctx context.Context, s *Service, who Actor, req wire.Headed) (wire.Headed, error)
-	// draft, of a command that is carried out together with others of its sort,
-	// makes what is written.
+	// draft prepares what the command writes. Only commands that are executed in
+	// batches have it.
 	draft func(ctx context.Context, s *Service, who Actor, req wire.Headed) (*draft, error)
 }
 
-// The rules by noun. Each has what it needs of the service, so that no type can
-// do everything.
+// The rules by noun. Each type has only the parts of the service that it needs,
+// so that none of them can do everything.
 type (
 	messages struct {
 		records *records
@@ -57,7 +57,7 @@ type (
 	}
 )
 
-// noun is one of them, which knows its own in a service.
+// noun is one of these types. of returns a Service's value of it.
 type noun[N any] interface{ of(*Service) N }
 
 func (messages) of(s *Service) messages { return s.messages }
@@ -66,16 +66,15 @@ func (people) of(s *Service) people     { return s.people }
 func (invites) of(s *Service) invites   { return s.invites }
 func (sessions) of(s *Service) sessions { return s.sessions }
 
-// Views reports whether c looks at the store apart from what it changes, so that
-// it needs terms for that (store.Terms). What is carried out together with
-// others does not.
+// Views reports whether c reads the store outside of its update, so that it needs
+// a share of the readers (store.Terms). Batched commands do not.
 func (c *Command) Views() bool { return c.draft == nil }
 
 // Numbered reports whether a client may number c's requests, so that each is
-// carried out once.
+// executed once.
 func (c *Command) Numbered() bool { return c.Repeat == wire.RepeatNumbered }
 
-// row begins a row: the server's half of a command but for what carries it out.
+// row begins a row: the server's half of a command without its handler.
 func row[Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](c wire.Command[Q, R], b bucket, right rights.Right, needs Scope) Command {
 	r := Command{Row: wire.Row(c), Terms: Terms{Scope: needs, Right: right, Rate: b.rate, Bucket: b.name}, Limit: limits.HTTPBody}
 	r.grant, r.forms = rights.Row(right), formsOf(reflect.TypeFor[Q]())
@@ -84,9 +83,9 @@ func row[Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](c wire.Command[Q, R],
 	return r
 }
 
-// on is the row of a command that a method of N carries out, given a request
-// whose fields have their form. What it reads and writes goes through
-// records.view and records.update, which ask for the right.
+// on is the row of a command that a method of N executes. The method gets a
+// request whose fields have been checked. It reads and writes through
+// records.view and records.update, which check the right.
 func on[N noun[N], Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](
 	c wire.Command[Q, R], b bucket, right rights.Right, needs Scope, do func(N, context.Context, Actor, PQ) (PR, error),
 ) Command {
@@ -111,8 +110,8 @@ func on[N noun[N], Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](
 	return r
 }
 
-// together is the row of a command that comes in numbers: what is waiting of it
-// is carried out in one go (DoAll). begin makes what each writes.
+// together is the row of a command that is executed in batches: all waiting
+// requests at once (DoAll). begin prepares what each request writes.
 func together[Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](
 	c wire.Command[Q, R], b bucket, right rights.Right, needs Scope,
 	begin func(messages, context.Context, Actor, rights.Grant, PQ) (*draft, error),

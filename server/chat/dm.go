@@ -9,7 +9,8 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// openDM finds or makes the conversation of the asker and one other person.
+// openDM finds or creates the conversation of the acting user and one other
+// person.
 func (s rooms) openDM(ctx context.Context, who Actor, q *wire.DMOpen) (*wire.RoomInfo, error) {
 	if q.User == who.User {
 		return nil, invalid(text.TwoForConversation)
@@ -35,8 +36,8 @@ func (s rooms) openDM(ctx context.Context, who Actor, q *wire.DMOpen) (*wire.Roo
 	return &wire.RoomInfo{Room: r}, nil
 }
 
-// makeDM writes the conversation of two. It begins silently: who opened it is
-// of no interest once someone has said something.
+// makeDM writes a conversation of two. There is no event that it was created: who
+// opened it does not matter once somebody has written.
 func (s rooms) makeDM(tx store.Tx, r store.Room, me, other string) error {
 	u, err := person(tx, other)
 	if err != nil {
@@ -59,7 +60,8 @@ func (s rooms) makeDM(tx store.Tx, r store.Room, me, other string) error {
 	return nil
 }
 
-// pair is the key of a conversation of two, the same from either side.
+// pair returns the key of a conversation of two, the same for either order of the
+// users.
 func pair(a, b string) string {
 	if a > b {
 		a, b = b, a

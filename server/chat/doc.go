@@ -1,28 +1,27 @@
-// Package chat is Confab's rules: one method per command, permissions
-// included. It is the only writer of rooms and messages and knows no
-// transport.
+// Package chat is Confab's rules: one method per command, including permissions.
+// It is the only writer of rooms and messages and does not know the transports.
 //
 // # The command table
 //
 // shared/wire declares each command with its name on the socket, its method and
 // path over HTTP, its order and whether it can be repeated. Table adds the
-// server's half: its rate, its right, its scope, its handler. Whoever carries commands (server/hub,
-// server/httpapi) looks a row up, decodes into Command.New, and calls
-// Service.Do. The OpenAPI description and the authorization matrix
+// server's half: its rate, its right, its scope, its handler. A transport
+// (server/hub, server/httpapi) looks a row up, decodes into Command.New, and
+// calls Service.Do. The OpenAPI description and the authorization matrix
 // (chattest) are made from the same rows, so an operation cannot exist on one
 // transport and be missing or unguarded on the other.
 //
 // # Rights
 //
-// An Actor is a person and the credential they act through. Do asks first
-// whether the credential reaches the row's Scope: a new one, whose scope is
-// zero, does nothing. So does the socket for its own objects.
+// An Actor is a person and the credential they act through. Do first checks that
+// the credential includes the row's Scope; the zero Scope includes nothing. The
+// socket does the same for the objects that only it has.
 //
-// The row names the right as well, or the least of those that the command takes.
-// records.view and records.update ask for it, and hand who asks and where they
-// stand to the handler; an answer that was made without them is a fault. Rights
-// that depend on what is asked for, such as erasing the message of another, are
-// the handler's.
+// The row also names the right, or the least of the rights that the command may
+// need. records.view and records.update check it and pass the acting user and
+// their standing to the handler. Do refuses to return an answer that was made
+// without one of the two. Rights that depend on what is asked for, such as
+// erasing another person's message, are checked by the handler.
 //
 // shared/rights has the table of rights, with the kinds of program that may have
 // each. What a person may do is read from the store in the same transaction as
@@ -30,34 +29,36 @@
 // person who is banned cannot win a race.
 //
 // A room that you are not in answers like a room that does not exist
-// (wire.CodeRoomGone), whatever it is; only room.list, room.get and room.join
-// tell a stranger of a public room. The same goes for messages, invites and
-// sessions that are not yours to see (wire.CodeNotFound).
+// (wire.CodeRoomGone). Only room.list, room.get and room.join tell a stranger
+// about a public room. The same goes for messages, invites and sessions that you
+// may not see (wire.CodeNotFound).
 //
 // # Forms
 //
-// What a field of a request has to look like is said by its tag "is" in
-// shared/wire (an id, a seq, the text of a message). It is checked before the
-// handler is called, which gets what is kept of it.
+// The tag "is" in shared/wire says which form a field of a request must have (an
+// id, a seq, the text of a message). The form is checked before the handler is
+// called. The handler gets the value as it will be stored.
 //
 // # Once, and in order
 //
-// A command that changes something may bear a number of the client that gives
-// it (wire.Head.N, Actor.Instance). records.update is the one place where
-// commands write, sends apart: it carries out what comes after the last turn of
-// its lane (store.Turn), in the transaction that takes the turn, and answers
-// what was carried out before as it was answered then. A Service reads through
-// an interface that cannot write, so that no command gets around it.
+// A command that changes something may carry a number from the client that sent
+// it (wire.Head.N, Actor.Instance). All commands except sends write through
+// records.update. It executes a command only if its number is higher than that of
+// its lane's last turn (store.Turn), in the same transaction that stores the new
+// turn. A command that was executed before gets the same answer as then. A
+// Service reads through an interface that cannot write, so that no command can
+// bypass this.
 //
 // # Errors
 //
-// Do returns a *wire.Error for people, or another error, which is a fault of
-// ours: the caller logs it and says wire.CodeUnavailable. Public does that
-// sorting.
+// Do returns a *wire.Error for people, or another error, which is a fault of the
+// server: the caller logs it and answers wire.CodeUnavailable. Public tells the
+// two apart.
 //
 // # Concurrency
 //
-// A Service holds no state of its own but the rate limiter and what people have
-// left of the text it granted them, and is safe for concurrent use. It starts no goroutines. The functions it hands to
-// store.Update follow that package's contract: they may run twice.
+// A Service holds no state of its own except the rate limiter and what is left of
+// the text it granted to people. It is safe for concurrent use and starts no
+// goroutines. The functions that it passes to store.Update follow that package's
+// contract: they may run twice.
 package chat

@@ -7,21 +7,22 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// earlier is what somebody who comes into a room sees of what was said before.
+// earlier says how much of the messages before their coming a new member of a
+// room sees.
 type earlier struct {
-	since   int64        // the first seq they may read; 0: all, fromHere: what comes
-	history wire.History // as the room is told; "": it goes without saying
+	since   int64        // the first seq they may read; 0: all, fromHere: only what comes
+	history wire.History // as the room's members see it; "": the usual, not mentioned
 	from    int64        // with HistoryFrom, UTC milliseconds
 }
 
-// fromHere is beyond every seq: nothing that was said before.
+// fromHere is beyond every seq: nothing that was said before is visible.
 const fromHere = 1 << 53
 
-// allOfIt is what those see who come into a public room, and whoever makes
-// one.
+// allOfIt is what the creator of a room sees, and everybody who enters a public
+// room.
 var allOfIt = earlier{}
 
-// usual is what newcomers see of a room if nobody decides otherwise.
+// usual is what new members of a room see if nobody decides otherwise.
 func usual(r store.Room) earlier {
 	switch {
 	case r.Kind != wire.RoomPrivate:
@@ -32,7 +33,7 @@ func usual(r store.Room) earlier {
 	return earlier{since: fromHere, history: wire.HistoryNone}
 }
 
-// chosen is what q gives the newcomer whom the member p brings into their room.
+// chosen returns what q gives to the new member whom p adds to a room.
 func chosen(tx store.Tx, p place, q *wire.MemberAdd) (earlier, error) {
 	given, err := asked(tx, p.room, q)
 	if err != nil {
@@ -44,7 +45,7 @@ func chosen(tx store.Tx, p place, q *wire.MemberAdd) (earlier, error) {
 	return given.within(tx, p.member)
 }
 
-// asked is what q asks for.
+// asked returns what q asks for.
 func asked(tx store.Tx, r store.Room, q *wire.MemberAdd) (earlier, error) {
 	if q.History != wire.HistoryFrom && q.From != 0 {
 		return earlier{}, invalid(text.FromWithHistory)
@@ -78,7 +79,7 @@ func asked(tx store.Tx, r store.Room, q *wire.MemberAdd) (earlier, error) {
 	return earlier{}, invalid(text.HistoryIsAllNoneOrFrom)
 }
 
-// within is e as far as m, who gives it, sees the room themselves.
+// within limits e to what m, who adds the new member, sees of the room.
 func (e earlier) within(tx store.Tx, m store.Member) (earlier, error) {
 	if m.Since <= e.since {
 		return e, nil

@@ -12,14 +12,15 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// add brings Stan in.
+// add adds Stan to a room.
 func add(w *chattest.World, by chattest.Person, room string, h wire.History, from int64) *wire.Error {
 	w.T.Helper()
 	_, e := w.Do(by, &wire.MemberAdd{Room: room, User: w.Stan.ID, History: h, From: from}, wire.AddMember.Type)
 	return e
 }
 
-// seen is what a person sees of a room from its beginning, as texts and actions.
+// seen returns what a person sees of a room from its beginning, as texts and
+// actions.
 func seen(w *chattest.World, p chattest.Person, room string) (texts []string) {
 	w.T.Helper()
 	got := w.MustDo(p, &wire.Fetch{Room: room, Around: 1, Limit: 100}, wire.FetchHistory.Type).(*wire.Page)
@@ -29,7 +30,7 @@ func seen(w *chattest.World, p chattest.Person, room string) (texts []string) {
 	return texts
 }
 
-// told is what the room is told of Stan's coming.
+// told returns the event of Stan's coming, as the room's members see it.
 func told(w *chattest.World, room string) wire.Event {
 	w.T.Helper()
 	p := page(w, w.Hana, room)
@@ -205,7 +206,7 @@ func TestHostsDecideWhatLaterNewcomersSee(t *testing.T) {
 	refused(t, e, wire.CodeInvalid)
 }
 
-// leaks says what an object tells of before; "" if nothing.
+// leaks says what an object reveals of the messages before since; "" if nothing.
 func leaks(w *chattest.World, obj wire.Headed, since int64) string {
 	b, err := wire.Append(nil, obj)
 	if err != nil {
@@ -272,7 +273,7 @@ func TestWhoWasInARoomBeforeSeesWhatTheySaw(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		m.Since = 0 // as of one who was in it before there was a since
+		m.Since = 0 // like a member from before the field since existed
 		return tx.Members().Put(m)
 	})
 	if got := seen(w, w.Sam, room); len(got) == 0 || got[0] != wire.ActionJoined {

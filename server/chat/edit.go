@@ -9,7 +9,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// edit gives one's own message another text.
+// edit changes the text of the acting user's own message.
 func (s messages) edit(ctx context.Context, who Actor, q *wire.Edit) (*wire.Ack, error) {
 	body := q.Body
 	if err := s.quotas.spendText(ctx, who.User, len(body)); err != nil {
@@ -40,7 +40,7 @@ func (s messages) edit(ctx context.Context, who Actor, q *wire.Edit) (*wire.Ack,
 	return done, err
 }
 
-// erase makes a message a tombstone.
+// erase turns a message into a tombstone.
 func (s messages) erase(ctx context.Context, who Actor, q *wire.Delete) (*wire.Ack, error) {
 	return s.change(ctx, who, q.Seq, func(tx store.Tx, p place, old wire.Event) (*wire.Event, error) {
 		if old.Author != p.me.ID {
@@ -61,12 +61,12 @@ func (s messages) erase(ctx context.Context, who Actor, q *wire.Delete) (*wire.A
 	})
 }
 
-// changer decides about a change to the message old and returns the event of it,
-// which is not written yet. A nil event means that it is so already.
+// changer decides about a change to the message old and returns its event, which
+// is not written yet. A nil event means that there is nothing to change.
 type changer func(tx store.Tx, p place, old wire.Event) (*wire.Event, error)
 
-// change carries out what changes one message of a room. What is so already is
-// acknowledged with the seq of the last change.
+// change executes a command that changes one message of a room. If there is
+// nothing to change, the answer has the seq of the last change.
 func (s messages) change(ctx context.Context, who Actor, seq int64, do changer) (*wire.Ack, error) {
 	var answer *wire.Ack
 	err := s.records.update(ctx, who, func(tx store.Tx, p place) error {

@@ -8,7 +8,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// notMain refuses to take anybody out of the room that everybody is in.
+// notMain refuses to take anybody out of the main room, which everybody is in.
 func notMain(tx store.Tx, room string) error {
 	main, err := tx.Settings().Get(store.SettingMainRoom)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
@@ -20,8 +20,8 @@ func notMain(tx store.Tx, room string) error {
 	return nil
 }
 
-// enter puts user into a room, brought by someone or by themselves, and tells
-// its members and them, also what they see of before.
+// enter adds user to a room, on their own or added by somebody else. It notifies
+// the members and the user, and sets what the user sees of the messages before.
 func (r *records) enter(tx store.Tx, room, user, by string, host bool, see earlier) error {
 	action := wire.ActionAdded
 	if by == user {
@@ -40,8 +40,8 @@ func (r *records) enter(tx store.Tx, room, user, by string, host bool, see earli
 	return tx.Inbox().Put(&store.InboxEntry{User: user, Kind: wire.InboxRoom, Room: room})
 }
 
-// exit takes user out of a room, tells its members and them, and remembers who
-// did it: what would bring them back is measured by that.
+// exit takes user out of a room and notifies its members and the user. It records
+// who did it: mayBringBack and invites depend on that.
 func (r *records) exit(tx store.Tx, room, user, by string) error {
 	action := wire.ActionRemoved
 	if by == user {

@@ -10,7 +10,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// The failures that say the same each time.
+// Errors with a fixed sentence.
 var (
 	errSignIn      = wire.Refused(wire.CodeUnauthorized, text.PleaseSignIn)
 	errRoomGone    = wire.Refused(wire.CodeRoomGone, text.RoomGone)
@@ -25,25 +25,26 @@ var (
 	errLastOwner   = wire.Refused(wire.CodeConflict, text.LastOwner)
 )
 
-// invalid refuses what is malformed or outside the limits.
+// invalid refuses a request that is malformed or outside the limits.
 func invalid(why text.Text) *wire.Error { return wire.Refused(wire.CodeInvalid, why) }
 
-// forbidden refuses what the asker may know of but not do.
+// forbidden refuses what the acting user may know of but not do.
 func forbidden(why text.Text) *wire.Error { return wire.Refused(wire.CodeForbidden, why) }
 
-// tooFast refuses for wait.
+// tooFast refuses a request until wait has passed.
 func tooFast(wait time.Duration) *wire.Error {
 	return later(wire.CodeRate, wait, text.TooFast)
 }
 
-// later refuses for now.
+// later refuses a request with a code until wait has passed.
 func later(code wire.Code, wait time.Duration, why text.Text) *wire.Error {
 	e := wire.Refused(code, why)
 	e.RetryMS = (wait + time.Millisecond - 1).Milliseconds()
 	return e
 }
 
-// public returns what people are told of err, or nil if it is a fault of ours.
+// public returns the error that people see for err, or nil if err is a fault of
+// the server.
 func public(err error) *wire.Error {
 	var e *wire.Error
 	switch {
@@ -65,8 +66,8 @@ func public(err error) *wire.Error {
 	return nil
 }
 
-// Public turns any error of this package into what the client is told. fault
-// reports that err says something about us and belongs into the log.
+// Public turns any error of this package into the one that the client gets. fault
+// reports that err is a fault of the server and should be logged.
 func Public(err error) (e *wire.Error, fault bool) {
 	if e = public(err); e != nil {
 		return e, false

@@ -10,10 +10,10 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// forms are what the tag "is" of a request's field can say of it beyond its type.
-// Each refuses a value that does not have the form, and may replace it by what is
-// kept of it. optional means that the field can be left out; a pointer that is nil
-// and such a field with its zero value are not looked at.
+// forms are the possible values of the tag "is" on a request's field, which say
+// more about it than its type. Each function refuses a value that does not have
+// the form, and may replace it by the value to store. "optional" means that the
+// field can be left out: then the zero value, and a nil pointer, are not checked.
 var forms = map[string]func(field string, v reflect.Value) error{
 	"id":       isID,
 	"seq":      isSeq,
@@ -28,7 +28,7 @@ var forms = map[string]func(field string, v reflect.Value) error{
 	"members":  isLimit(limits.MemberPage),
 }
 
-// form is what one field of a request has to look like.
+// form is the form that one field of a request must have.
 type form struct {
 	index    int
 	field    string // its name in JSON
@@ -36,8 +36,8 @@ type form struct {
 	check    func(field string, v reflect.Value) error
 }
 
-// formsOf reads the tags of a request. It panics at one that forms does not have,
-// which is a mistake of ours.
+// formsOf reads the tags of a request. It panics if a tag is not in forms, which
+// is a programming error.
 func formsOf(t reflect.Type) (all []form) {
 	for i := range t.NumField() {
 		f := t.Field(i)
@@ -49,13 +49,13 @@ func formsOf(t reflect.Type) (all []form) {
 			panic("chat: " + t.Name() + "." + f.Name + " is said to be " + is + ", which is no form")
 		}
 		field, options, _ := strings.Cut(f.Tag.Get("json"), ",")
-		optional := options == "omitempty" && is != "page" && is != "members" // those have a value of their own for 0
+		optional := options == "omitempty" && is != "page" && is != "members" // these forms give 0 a meaning of their own
 		all = append(all, form{i, field, optional, forms[is]})
 	}
 	return all
 }
 
-// fit refuses a request whose fields do not have their form.
+// fit refuses a request with a field that does not have its form.
 func fit(all []form, req wire.Headed) error {
 	if len(all) == 0 {
 		return nil
@@ -68,7 +68,7 @@ func fit(all []form, req wire.Headed) error {
 			continue
 		}
 		if value.Kind() == reflect.Pointer {
-			fresh := reflect.New(value.Type().Elem()) // what the caller points to stays as it is
+			fresh := reflect.New(value.Type().Elem()) // the caller's own value must not change
 			fresh.Elem().Set(value.Elem())
 			value.Set(fresh)
 			value = fresh.Elem()
@@ -80,7 +80,7 @@ func fit(all []form, req wire.Headed) error {
 	return nil
 }
 
-// isID is the form of an id, or of a list of them.
+// isID is the form of an id, or of a list of ids.
 func isID(field string, v reflect.Value) error {
 	if v.Kind() == reflect.Slice {
 		for i := range v.Len() {
@@ -93,7 +93,7 @@ func isID(field string, v reflect.Value) error {
 	return checkID(field, v.String())
 }
 
-// isSeq is the form of the place of a message.
+// isSeq is the form of a message's seq.
 func isSeq(field string, v reflect.Value) error {
 	if v.Int() < 1 {
 		return invalid(text.FieldIsPositive(field))
@@ -101,7 +101,7 @@ func isSeq(field string, v reflect.Value) error {
 	return nil
 }
 
-// isPosition is the form of how far somebody has come, 0 being nowhere.
+// isPosition is the form of a position in a log; 0 is its beginning.
 func isPosition(field string, v reflect.Value) error {
 	if v.Int() < 0 {
 		return invalid(text.FieldNotNegative(field))
@@ -109,7 +109,7 @@ func isPosition(field string, v reflect.Value) error {
 	return nil
 }
 
-// isAfter is the form of where a page goes on.
+// isAfter is the form of the key after which a page continues.
 func isAfter(_ string, v reflect.Value) error {
 	if s := v.String(); len(s) > 4*limits.NameRunes || !utf8.ValidString(s) {
 		return invalid(text.AfterIsNext)
@@ -117,8 +117,8 @@ func isAfter(_ string, v reflect.Value) error {
 	return nil
 }
 
-// isLimit is the form of how many of a list are asked for: at most most, and 0 for
-// as many as is usual.
+// isLimit is the form of the length of a page: at most most, and 0 for the usual
+// length.
 func isLimit(most int) func(field string, v reflect.Value) error {
 	return func(field string, v reflect.Value) error {
 		switch n := v.Int(); {
@@ -131,7 +131,7 @@ func isLimit(most int) func(field string, v reflect.Value) error {
 	}
 }
 
-// kept is the form of a text of which check returns what is kept.
+// kept is the form of a text; check returns the text as it will be stored.
 func kept(check func(string) (string, error)) func(string, reflect.Value) error {
 	return func(_ string, v reflect.Value) error {
 		given := v.String()

@@ -10,7 +10,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// free are the fields of requests that no form holds: their handlers do.
+// free are the fields of requests without a form: their handlers check them.
 var free = map[string]bool{"MemberAdd.From": true, "InviteCreate.Uses": true, "InviteCreate.Hours": true}
 
 func TestEveryFieldOfARequestHasAForm(t *testing.T) {
@@ -29,7 +29,7 @@ func TestEveryFieldOfARequestHasAForm(t *testing.T) {
 	}
 }
 
-// A handler that goes around view and update is a fault, whatever it answers.
+// A handler that does not use view or update is a fault, whatever it answers.
 func TestNothingIsAnsweredForWhichNobodyWasAskedForTheirRight(t *testing.T) {
 	lax := func(rooms, context.Context, Actor, *wire.RoomRef) (*wire.OK, error) { return &wire.OK{}, nil }
 	leave := on(wire.LeaveRoom, settingRate, rights.Leave, ScopeRooms, lax)
@@ -43,7 +43,7 @@ func TestNothingIsAnsweredForWhichNobodyWasAskedForTheirRight(t *testing.T) {
 	}
 }
 
-// What the caller points to is theirs.
+// fit must not change the value that the caller's pointer refers to.
 func TestAFormLeavesWhatIsPointedToAlone(t *testing.T) {
 	name := "  Atlas  "
 	q := &wire.RoomSet{Room: id.New(), Name: &name}

@@ -34,7 +34,8 @@ func (s messages) fetch(ctx context.Context, who Actor, q *wire.Fetch) (*wire.Pa
 	return &page, nil
 }
 
-// excerpts makes of what es answer, as the store has it, quotes as people see them.
+// excerpts turns the answered messages of es from the raw text that the store
+// returns into quotes for people.
 func excerpts(es []wire.Event) {
 	for i := range es {
 		if q := es[i].Quote; q != nil {
@@ -43,8 +44,8 @@ func excerpts(es []wire.Event) {
 	}
 }
 
-// read moves the asker's read marker forward, never beyond the newest event,
-// and tells their other devices.
+// read moves the acting user's read marker forward, never beyond the newest
+// event, and notifies their other devices.
 func (s messages) read(ctx context.Context, who Actor, q *wire.Read) (*wire.OK, error) {
 	err := s.records.update(ctx, who, func(tx store.Tx, p place) error {
 		p, err := p.inside(tx)

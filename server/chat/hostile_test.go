@@ -9,8 +9,8 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// hostile are strings that mean something to SQL, LIKE, FTS5, JSON, a shell or
-// a template somewhere. Here they are text.
+// hostile are strings that mean something to SQL, LIKE, FTS5, JSON, a shell or a
+// template. The server must treat them as text.
 var hostile = []string{
 	"'", "''", `"`, "`", `\`, `\\`, ";", "--", "/*", "*/", "%", "_", "%%", "%_%", `\%`, "[", "]", "[a-z]", "^", "?", "?1", ":a", "@a", "$a",
 	"' OR '1'='1", "' OR 1=1 --", "'; DROP TABLE users; --", "'; DROP TABLE events; --", "\"; DROP TABLE rooms; --",

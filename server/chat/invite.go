@@ -12,7 +12,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// The bounds of an invite.
+// The limits of an invite.
 const (
 	inviteUses     = 25
 	inviteHours    = 7 * 24
@@ -20,8 +20,8 @@ const (
 	inviteUsesMax  = 100_000
 )
 
-// createInvite makes a link by which people join. Its token is known only to
-// the answer.
+// createInvite creates a link by which people join. Its token is only in the
+// answer; the server stores its hash.
 func (s invites) createInvite(ctx context.Context, who Actor, q *wire.InviteCreate) (*wire.InviteInfo, error) {
 	if q.Uses < 0 || q.Uses > inviteUsesMax {
 		return nil, invalid(text.FieldWithin("uses", 0, inviteUsesMax))
@@ -81,7 +81,7 @@ func (s invites) listInvites(ctx context.Context, who Actor, q *wire.InviteList)
 		for _, i := range live {
 			shown := showInvite(i)
 			if shown.Room != "" {
-				// The name of a private room is for those who are in it.
+				// The name of a private room is shown only to its members.
 				if _, err := look(tx, who.User, i.Room); errors.Is(err, errRoomGone) {
 					shown.Room = ""
 				} else if err != nil {
@@ -98,7 +98,7 @@ func (s invites) listInvites(ctx context.Context, who Actor, q *wire.InviteList)
 	return answer, nil
 }
 
-// revokeInvite ends an invite; an ended one stays so.
+// revokeInvite ends an invite. Ending one that has ended changes nothing.
 func (s invites) revokeInvite(ctx context.Context, who Actor, q *wire.InviteRevoke) (*wire.OK, error) {
 	err := s.records.update(ctx, who, func(tx store.Tx, _ place) error {
 		i, err := tx.Invites().ByID(q.Invite)
@@ -117,7 +117,7 @@ func (s invites) revokeInvite(ctx context.Context, who Actor, q *wire.InviteRevo
 	return &wire.OK{}, nil
 }
 
-// showInvite shows an invite without its token, which nobody has any more.
+// showInvite shows an invite without its token, which the server does not have.
 func showInvite(i store.Invite) wire.Invite {
 	return wire.Invite{ID: i.ID, By: i.By, At: i.Created, Expires: i.Expires, Uses: i.Uses, Used: i.Used, Room: i.Room}
 }

@@ -8,17 +8,17 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// Guests lets those in who come by an invite.
+// Guests are the rules for people who come by an invite.
 type Guests struct{ records *records }
 
-// Guests returns the rules for those who come by an invite.
+// Guests returns the rules for people who come by an invite.
 func (s *Service) Guests() Guests { return Guests{s.records} }
 
 // Invited says what the invite i is worth to user, "" for somebody without an
-// account yet, at the moment it is used: whether whoever made it may still
-// invite people, and whether it leads them into its room. Into a private room it
-// does as long as its maker could bring them in as well, and not if they were
-// taken out of it after it was made. A public room is open to everybody anyway.
+// account yet, at the moment it is used. works: its maker may still invite
+// people. leads: it leads into its room. A public room is always open. An invite
+// leads into a private room as long as its maker could add the user to it, and
+// not if the user was removed from it after the invite was made.
 func (Guests) Invited(tx store.Tx, i store.Invite, user string) (works, leads bool, err error) {
 	maker, err := tx.Users().ByID(i.By)
 	switch {
@@ -35,8 +35,8 @@ func (Guests) Invited(tx store.Tx, i store.Invite, user string) (works, leads bo
 	return true, leads, err
 }
 
-// door is what those see of before who come by the invite i of maker, and
-// whether it leads user into its room.
+// door returns what a person who comes by the invite i sees of the messages
+// before, and whether the invite leads user into its room.
 func door(tx store.Tx, i store.Invite, maker store.User, user string) (earlier, bool, error) {
 	r, err := tx.Rooms().ByID(i.Room)
 	switch {
@@ -63,8 +63,8 @@ func door(tx store.Tx, i store.Invite, maker store.User, user string) (earlier, 
 	return see, err == nil, err
 }
 
-// EnterInvited is Enter for somebody who comes by the invite i: into its room as
-// far as it leads them there, where they see no more than its maker.
+// EnterInvited is Enter for somebody who comes by the invite i. If the invite
+// leads into its room, they enter it and see no more of it than its maker does.
 func (s Guests) EnterInvited(tx store.Tx, u store.User, i store.Invite) error {
 	if err := s.records.admit(tx, u, ""); err != nil {
 		return err

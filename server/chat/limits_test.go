@@ -16,10 +16,10 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// limited gives a World the limits of a real server.
+// limited sets the limits of a real server for a World.
 func limited(w *chattest.World, o *chat.Options) { o.Limiter = ratelimit.NewMemory(w.Now) }
 
-// message is a new one for a room.
+// message returns a new message for a room.
 func message(room string) *wire.Send { return &wire.Send{CID: id.New(), Room: room, Body: "x"} }
 
 func TestAPersonsMessagesAreLimitedAndReleased(t *testing.T) {
@@ -35,7 +35,7 @@ func TestAPersonsMessagesAreLimitedAndReleased(t *testing.T) {
 	if e.RetryMS != 500 {
 		t.Errorf("retry after %d ms, want 500", e.RetryMS)
 	}
-	w.MustDo(w.Mara, message(w.Main), wire.SendMessage.Type)           // others are not affected
+	w.MustDo(w.Mara, message(w.Main), wire.SendMessage.Type)           // other people are not affected
 	w.MustDo(w.Sam, &wire.Fetch{Room: w.Main}, wire.FetchHistory.Type) // nor other commands
 	w.Advance(time.Duration(e.RetryMS) * time.Millisecond)
 	w.MustDo(w.Sam, q, wire.SendMessage.Type)
@@ -44,7 +44,7 @@ func TestAPersonsMessagesAreLimitedAndReleased(t *testing.T) {
 func TestARoomTakesSoManyMessages(t *testing.T) {
 	w := chattest.New(t, limited)
 	room := w.Room(wire.RoomPrivate)
-	// Those who may not write do not use the room up.
+	// The requests of people who may not write must not use up the room's rate.
 	for i := range 100 {
 		p := w.Person(fmt.Sprintf("outsider%d", i), wire.RoleMember)
 		_, e := w.Do(p, message(room), wire.SendMessage.Type)
@@ -80,8 +80,8 @@ func TestEveryCommandHasARate(t *testing.T) {
 	}
 }
 
-// Every command draws from its bucket whatever becomes of it, the same command
-// again and again comes to its end, and goes on when it was said that it may.
+// Every command draws from its bucket whether it succeeds or not. Repeated often
+// enough it is refused, and works again after the time that the refusal names.
 func TestEveryBucketIsReachedAndReleased(t *testing.T) {
 	w := chattest.New(t, limited)
 	for i, c := range chat.Table() {

@@ -8,8 +8,8 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// Every command by everyone. The same cells run over HTTP in
-// server/httpapi and over the socket.
+// Every command, as every kind of person. server/httpapi runs the same cells over
+// HTTP and server/hub over the socket.
 func TestAuthorizationMatrix(t *testing.T) {
 	chattest.Run(t, func(t *testing.T, w *chattest.World, p chattest.Person, c *chat.Command, req wire.Headed) *wire.Error {
 		res, e := w.Do(p, req, c.Type)

@@ -14,8 +14,8 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// listMembers lists who is in a room. The banned keep their place in it, for
-// the day they are let in again, but are not shown; a page may be short of them.
+// listMembers lists who is in a room. Banned people stay members, for the day the
+// ban ends, but are not shown; so a page may be shorter than asked for.
 func (s rooms) listMembers(ctx context.Context, who Actor, q *wire.MemberList) (*wire.Members, error) {
 	answer := &wire.Members{Members: []wire.Member{}}
 	var here map[string]string
@@ -36,7 +36,7 @@ func (s rooms) listMembers(ctx context.Context, who Actor, q *wire.MemberList) (
 			}
 		}
 		if q.Query != "" || q.After != "" || q.Real {
-			return nil // who is here is told with the first page of all alone
+			return nil // only the first page of the whole list has presence
 		}
 		here, answer.HereCount = s.here(q.Room, limits.MemberPage)
 		answer.Here, err = tx.Members().Among(q.Room, slices.Collect(maps.Keys(here)), limits.MemberPage)
@@ -59,7 +59,7 @@ func (s rooms) listMembers(ctx context.Context, who Actor, q *wire.MemberList) (
 	return answer, nil
 }
 
-// join enters a public room. Who is in it already stays as they are.
+// join enters a public room. For a member nothing changes.
 func (s rooms) join(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.RoomInfo, error) {
 	return s.roomInfo(ctx, who, q.Room, func(tx store.Tx, p place) error {
 		switch _, err := tx.Members().Get(q.Room, p.me.ID); {
@@ -78,7 +78,7 @@ func (s rooms) join(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.Room
 	})
 }
 
-// leave takes the asker out of a room.
+// leave takes the acting user out of a room.
 func (s rooms) leave(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.OK, error) {
 	err := s.records.update(ctx, who, func(tx store.Tx, _ place) error {
 		if err := notMain(tx, q.Room); err != nil {
@@ -92,8 +92,8 @@ func (s rooms) leave(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.OK,
 	return &wire.OK{}, nil
 }
 
-// addMember brings someone into a room. Who is in it already stays, and sees
-// what they saw; who left it of late is left alone.
+// addMember adds someone to a room. For a member nothing changes, and what they
+// see stays the same. A person who left recently is not added.
 func (s rooms) addMember(ctx context.Context, who Actor, q *wire.MemberAdd) (*wire.OK, error) {
 	return s.memberChange(ctx, who, q.Room, q.User, func(tx store.Tx, p place, u store.User, in bool) error {
 		see, err := chosen(tx, p, q)
@@ -110,10 +110,10 @@ func (s rooms) addMember(ctx context.Context, who Actor, q *wire.MemberAdd) (*wi
 	})
 }
 
-// mayBringBack refuses to bring u into a room that they left by themselves less
-// than limits.LeftAlone ago: otherwise whoever is in it could take from them the
-// right to be elsewhere, again and again. A time further ahead than that was
-// written by a clock that went wrong, and counts for nothing.
+// mayBringBack refuses to add u to a room that they left by themselves less than
+// limits.LeftAlone ago: otherwise any member could keep them in it against their
+// will. A time of leaving further in the future than that was written by a wrong
+// clock, and is ignored.
 func (s rooms) mayBringBack(tx store.Tx, r store.Room, u store.User) error {
 	gone, err := tx.Departures().Get(r.ID, u.ID)
 	switch {
@@ -133,8 +133,8 @@ func (s rooms) mayBringBack(tx store.Tx, r store.Room, u store.User) error {
 	return forbidden(text.LeftAlonePublic(u.Name, hours))
 }
 
-// removeMember takes someone out of a room. From then on they can read nothing
-// of it.
+// removeMember takes someone out of a room. From then on they cannot read
+// anything in it.
 func (s rooms) removeMember(ctx context.Context, who Actor, q *wire.MemberRef) (*wire.OK, error) {
 	return s.memberChange(ctx, who, q.Room, q.User, func(tx store.Tx, _ place, u store.User, in bool) error {
 		if !in {
@@ -150,7 +150,7 @@ func (s rooms) removeMember(ctx context.Context, who Actor, q *wire.MemberRef) (
 	})
 }
 
-// memberChange checks what adding and removing have in common, then does it.
+// memberChange checks what adding and removing have in common, then calls do.
 func (s rooms) memberChange(ctx context.Context, who Actor, room, user string, do func(tx store.Tx, p place, u store.User, in bool) error) (*wire.OK, error) {
 	err := s.records.update(ctx, who, func(tx store.Tx, p place) error {
 		u, err := person(tx, user)

@@ -14,7 +14,8 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// Ids of what you may not see answer like ids that do not exist, to the letter.
+// An id of something you may not see gets exactly the same answer as an id that
+// does not exist.
 func TestIDsOfWhatYouMayNotSeeAnswerLikeIDsThatDoNotExist(t *testing.T) {
 	w := chattest.New(t)
 	private, dm := w.Room(wire.RoomPrivate), w.DM(w.Hana, w.Sam)
@@ -65,7 +66,8 @@ func TestIDsOfWhatYouMayNotSeeAnswerLikeIDsThatDoNotExist(t *testing.T) {
 	}
 }
 
-// The rules' part of it; that nothing reaches an open socket is for the hub.
+// The rules' part of it. That nothing reaches an open socket is tested in
+// server/hub.
 func TestARemovedMemberReadsNothingMore(t *testing.T) {
 	w := chattest.New(t)
 	room := w.Room(wire.RoomPrivate)
@@ -123,7 +125,7 @@ func TestJoiningLeavingAndJoiningAgain(t *testing.T) {
 	if r := join(); r.Members != 2 || r.Top != room.Top+4 {
 		t.Fatalf("the second time, Stan sees %+v", r)
 	}
-	// A host who leaves comes back as a guest of what was theirs.
+	// A host who leaves and comes back is no longer host.
 	w.MustDo(w.Hana, &wire.RoomRef{Room: room.ID}, wire.LeaveRoom.Type)
 	if r := w.MustDo(w.Hana, &wire.RoomRef{Room: room.ID}, wire.JoinRoom.Type).(*wire.RoomInfo).Room; r.Host {
 		t.Error("a host who left is host again")
@@ -210,7 +212,7 @@ func TestWhoLeftARoomIsNotBroughtBackForADay(t *testing.T) {
 		w.MustDo(w.Sam, &wire.RoomRef{Room: room}, wire.LeaveRoom.Type)
 		add("sam left this room")
 		add("in 24 hours")
-		w.MustDo(w.Hana, &wire.MemberAdd{Room: room, User: w.Mara.ID}, wire.AddMember.Type) // others are not concerned
+		w.MustDo(w.Hana, &wire.MemberAdd{Room: room, User: w.Mara.ID}, wire.AddMember.Type) // other people can be added
 		w.Advance(22*time.Hour + time.Millisecond)
 		add("in 2 hours")
 		w.Advance(2*time.Hour - 2*time.Millisecond)
@@ -219,12 +221,12 @@ func TestWhoLeftARoomIsNotBroughtBackForADay(t *testing.T) {
 		add("")
 
 		w.MustDo(w.Hana, &wire.MemberRef{Room: room, User: w.Sam.ID}, wire.RemoveMember.Type)
-		add("") // it was not Sam who did not want to be there
+		add("") // Sam did not leave by himself, so he can be added
 
 		w.MustDo(w.Sam, &wire.RoomRef{Room: room}, wire.LeaveRoom.Type)
 		add("sam left this room")
 		if kind == wire.RoomPublic {
-			w.MustDo(w.Sam, &wire.RoomRef{Room: room}, wire.JoinRoom.Type) // which is his own choice
+			w.MustDo(w.Sam, &wire.RoomRef{Room: room}, wire.JoinRoom.Type) // joining by himself is allowed
 		}
 	}
 }

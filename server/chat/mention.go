@@ -11,7 +11,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// mentioned is whom a text names, not yet looked up.
+// mentioned are the people whom a text names, not looked up yet.
 type mentioned struct {
 	handles  []string
 	everyone bool
@@ -32,9 +32,9 @@ func parseMentions(body string) mentioned {
 	return m
 }
 
-// resolve returns the ids of those named who are in the room, and
-// wire.MentionAll if everyone is named by one who may. What names nobody is
-// just text.
+// resolve returns the ids of the named people who are in the room, and
+// wire.MentionAll if the text names everyone and its author may do that. A name
+// that matches nobody stays plain text.
 func (m mentioned) resolve(tx store.Tx, p place) ([]string, error) {
 	var ids []string
 	if m.everyone {

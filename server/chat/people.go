@@ -11,7 +11,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// getUsers looks people up by id. Everyone may know everyone.
+// getUsers looks people up by id. Everybody may look up everybody.
 func (s people) getUsers(ctx context.Context, who Actor, q *wire.UserGet) (*wire.Users, error) {
 	if len(q.IDs) > limits.UserBatch {
 		return nil, invalid(text.AtMostIDs(limits.UserBatch))
@@ -29,8 +29,8 @@ func (s people) getUsers(ctx context.Context, who Actor, q *wire.UserGet) (*wire
 	return answer, nil
 }
 
-// listUsers finds people by the beginning of a name or handle; the banned
-// not, imported ones if asked for.
+// listUsers finds people by the beginning of a name or handle. Banned people are
+// left out, and imported ones unless asked for.
 func (s people) listUsers(ctx context.Context, who Actor, q *wire.UserList) (*wire.Users, error) {
 	answer := &wire.Users{Users: []wire.User{}}
 	err := s.records.view(ctx, who, func(tx store.Tx, _ place) error {

@@ -12,7 +12,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// role is the role of a person now.
+// role returns a person's current role.
 func role(w *chattest.World, user string) wire.Role {
 	w.T.Helper()
 	return w.MustDo(w.Hana, &wire.UserGet{IDs: []string{user}}, wire.GetUsers.Type).(*wire.Users).Users[0].Role
@@ -30,7 +30,7 @@ func TestTheLastOwnerStays(t *testing.T) {
 	_, e = w.Do(w.Nora, &wire.UserRole{User: w.Nora.ID, Role: wire.RoleOwner}, wire.SetRole.Type)
 	refused(t, e, wire.CodeForbidden)
 
-	// A banned owner does not count.
+	// A banned owner does not count as an owner.
 	w.MustDo(w.Mara, &wire.UserRole{User: w.Sam.ID, Role: wire.RoleOwner}, wire.SetRole.Type)
 	w.MustDo(w.Mara, &wire.UserBan{User: w.Sam.ID, Banned: true}, wire.BanUser.Type)
 	_, e = w.Do(w.Mara, &wire.UserRole{User: w.Mara.ID, Role: wire.RoleAdmin}, wire.SetRole.Type)
@@ -78,7 +78,7 @@ func TestRolesThatCannotBeGiven(t *testing.T) {
 		_, e := w.Do(w.Nora, &wire.UserRole{User: c.user, Role: c.role}, wire.SetRole.Type)
 		refused(t, e, c.want)
 	}
-	// Stepping down is one's own decision, up is not.
+	// People may lower their own role, but not raise it.
 	w.MustDo(w.Mara, &wire.UserRole{User: w.Mara.ID, Role: wire.RoleMember}, wire.SetRole.Type)
 	_, e := w.Do(w.Mara, &wire.UserRole{User: w.Mara.ID, Role: wire.RoleAdmin}, wire.SetRole.Type)
 	refused(t, e, wire.CodeForbidden)

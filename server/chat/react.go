@@ -10,8 +10,8 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// react puts an emoji on a message or takes it away. A person's emoji on a
-// message is there or not: doing it twice is doing it once.
+// react adds an emoji to a message or removes it. A person's emoji is on a
+// message or not: adding it twice is the same as once.
 func (s messages) react(ctx context.Context, who Actor, q *wire.React) (*wire.Ack, error) {
 	return s.change(ctx, who, q.Seq, func(tx store.Tx, p place, old wire.Event) (*wire.Event, error) {
 		var there []wire.Reaction

@@ -29,13 +29,14 @@ func TestCountingTextAllocatesNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	spend() // the first draws a unit
+	spend() // the first call draws a unit
 	if n := testing.AllocsPerRun(limits.TextUnit/100-10, spend); n > 0 {
 		t.Errorf("%v allocations a message", n)
 	}
 }
 
-// BenchmarkSpendText is what counting its text adds to a message.
+// BenchmarkSpendText measures what counting its text adds to the cost of a
+// message.
 func BenchmarkSpendText(b *testing.B) {
 	q := &quotas{limiter: ratelimit.NewMemory(nil)}
 	q.texts.add("sam", 1<<40)

@@ -12,7 +12,8 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// Catchup is all that a connecting client has missed, read from one snapshot.
+// Catchup is everything that a connecting client has missed, read from one
+// snapshot.
 type Catchup struct {
 	Me        wire.User
 	Workspace string
@@ -23,29 +24,30 @@ type Catchup struct {
 	Events    []wire.Event             // the replays, room by room, seq rising in each
 }
 
-// Resume is ResumeWithin without a bound of the caller's.
+// Resume is ResumeWithin with the default bound on events.
 func (s *Service) Resume(ctx context.Context, who Actor, r wire.Resume) (*Catchup, error) {
 	return s.ResumeWithin(ctx, who, r, limits.ReplayAll, nil)
 }
 
-// Held is what the caller knows of a person's rooms without the store: as of
-// UserTop, they are those that the client named but for Gone, and those in Moved,
-// and only in Moved there is something that the client does not have.
+// Held is what the caller knows about a person's rooms without the store. As of
+// UserTop, the person is in the rooms that the client named, without those in
+// Gone, and in the rooms in Moved. Only the rooms in Moved have something that
+// the client lacks.
 type Held struct {
 	UserTop int64
 	Moved   []string // ids
 	Gone    []string // wire.RoomTail of their ids
 }
 
-// errNotHeld says that Held is no longer true.
+// errNotHeld means that Held is no longer true.
 var errNotHeld = errors.New("chat: the person's rooms are others")
 
-// ResumeWithin reads what a client at r has missed, with at most so many
-// events to replay, limits.ReplayAll and limits.ReplayBytes. Rooms that are
-// beyond that are reset. wire.CodeUnauthorized if the person may not sign in
-// (any more).
+// ResumeWithin reads what a client at position r has missed. It replays at most
+// events events, limits.ReplayAll events and limits.ReplayBytes bytes; rooms that
+// do not fit are reset. It returns wire.CodeUnauthorized if the person may not
+// sign in any more.
 //
-// With held, only held.Moved are looked at; if held is no longer true, it returns
+// With held, it looks only at held.Moved. If held is no longer true, it returns
 // nil.
 func (s *Service) ResumeWithin(ctx context.Context, who Actor, r wire.Resume, events int, held *Held) (*Catchup, error) {
 	if err := who.Need(ScopeRead); err != nil {
@@ -66,12 +68,12 @@ func (s *Service) ResumeWithin(ctx context.Context, who Actor, r wire.Resume, ev
 			return err
 		}
 		var at cursors
-		if held == nil || len(held.Moved) > 0 { // else no room is looked up
+		if held == nil || len(held.Moved) > 0 { // otherwise no room has to be read
 			at = newCursors(r)
 		}
 		switch {
 		case held == nil:
-			if c.Rooms == nil { // else they have been read for the inbox
+			if c.Rooms == nil { // otherwise they were read for the inbox
 				c.Rooms, err = tx.Members().Tops(me.ID)
 			}
 			at.gone(c)
@@ -97,8 +99,8 @@ func (s *Service) ResumeWithin(ctx context.Context, who Actor, r wire.Resume, ev
 	return c, nil
 }
 
-// places reads where a person is in some of their rooms. errNotHeld if they are
-// not in one of them.
+// places reads where a person is in some of their rooms. It returns errNotHeld if
+// they are not in one of them.
 func places(tx store.Tx, user string, rooms []string) ([]store.Place, error) {
 	all := make([]store.Place, 0, len(rooms))
 	for _, id := range rooms {
@@ -118,10 +120,10 @@ func places(tx store.Tx, user string, rooms []string) ([]store.Place, error) {
 	return all, nil
 }
 
-// cursors are those that a client named, one way or the other.
+// cursors are the positions that a client named, in either form.
 type cursors struct {
 	whole map[string]wire.Cursor
-	brief map[string]wire.Named // by their Room
+	brief map[string]wire.Named // by wire.Named.Room
 }
 
 func newCursors(r wire.Resume) cursors {
@@ -129,7 +131,7 @@ func newCursors(r wire.Resume) cursors {
 	if r.Brief == "" {
 		return at
 	}
-	const entry = 24 // bytes, as a rule
+	const entry = 24 // typical size in bytes
 	at.brief = make(map[string]wire.Named, len(r.Brief)/entry)
 	for n, rest, ok := wire.NextNamed(r.Brief); ok; n, rest, ok = wire.NextNamed(rest) {
 		at.brief[n.Room] = n
@@ -137,8 +139,8 @@ func newCursors(r wire.Resume) cursors {
 	return at
 }
 
-// of is the seq that the client has come to in a room. ok is false if it has
-// to start over there.
+// of returns the seq up to which the client has a room. ok is false if it has to
+// start over there.
 func (at cursors) of(room *store.Place) (seq int64, ok bool) {
 	if c, named := at.whole[room.ID]; named {
 		seq, ok = c.Seq, c.Epoch == room.Epoch
@@ -148,8 +150,8 @@ func (at cursors) of(room *store.Place) (seq int64, ok bool) {
 	return seq, ok && seq <= room.Top && seq >= max(0, room.Since-1)
 }
 
-// gone settles the mode of the rooms that the client named and the person is
-// not in. c has all that they are in.
+// gone sets the mode of the rooms that the client named and the person is not in.
+// c already has all rooms that they are in.
 func (at cursors) gone(c *Catchup) {
 	mine := make(map[string]bool, len(c.Rooms))
 	for i := range c.Rooms {
@@ -170,8 +172,8 @@ func (at cursors) gone(c *Catchup) {
 	}
 }
 
-// readInbox reads the person's own log after useq, and how far it goes. A client
-// that is ahead of it was here before a restore, and starts over.
+// readInbox reads the person's own log after useq, and its top. A client whose
+// useq is beyond the top is from before a restore, and starts over.
 func (c *Catchup) readInbox(tx store.Tx, user string, useq int64) (err error) {
 	if useq > 0 {
 		if c.UserTop, err = tx.Inbox().Top(user); err != nil || useq == c.UserTop {
@@ -189,7 +191,8 @@ func (c *Catchup) readInbox(tx store.Tx, user string, useq int64) (err error) {
 		c.UserTop = entries[n-1].Useq
 	}
 	if useq == 0 {
-		// Nothing to drop, and Info has the read markers.
+		// Inbox entries other than InboxRoom are not needed: Info has the read
+		// markers.
 		entries = slices.DeleteFunc(entries, func(e store.InboxEntry) bool { return e.Kind != wire.InboxRoom })
 	} else if len(entries) < 2 {
 		c.Inbox, err = hydrate(tx, user, entries)
@@ -207,7 +210,7 @@ func (c *Catchup) readInbox(tx store.Tx, user string, useq int64) (err error) {
 	return nil
 }
 
-// allJoined reads one or all ("" for all) of a person's rooms.
+// allJoined reads one of a person's rooms, or all of them if room is "".
 func allJoined(tx store.Tx, user, room string) ([]store.Joined, error) {
 	all, err := tx.Members().Joined(user, room)
 	if errors.Is(err, store.ErrNotFound) {
@@ -216,9 +219,9 @@ func allJoined(tx store.Tx, user, room string) ([]store.Joined, error) {
 	return all, err
 }
 
-// replay settles the mode of every room and reads the events of those with
-// something to replay: the shortest gaps first, so that as many rooms as
-// possible keep what they have. Of the events there are at most so many.
+// replay sets the mode of every room and reads the events of those with something
+// to replay. It reads the shortest gaps first, so that as many rooms as possible
+// need no reset, and at most events events in all.
 func (c *Catchup) replay(tx store.Tx, at cursors, events int) error {
 	var gaps []gap
 	for i := range c.Rooms {
@@ -262,16 +265,17 @@ type gap struct {
 // replayer reads gaps within bounds.
 type replayer struct {
 	tx     store.Tx
-	events int // that may still be replayed
-	bytes  int // likewise
-	reads  int // bytes that may still be read, those included that turn out too many
+	events int // how many may still be replayed
+	bytes  int // how many bytes may still be replayed
+	reads  int // bytes that may still be read, including those of gaps that turn out too large
 }
 
-// replayPage is how many events of a gap are read at once, so that one that is
-// too long in bytes costs no more than that.
+// replayPage is how many events of a gap are read at once. A gap that is too
+// large in bytes costs at most one page more than the bound.
 const replayPage = 50
 
-// read reads a gap; nil if it is beyond what is left.
+// read reads a gap. It returns nil if the gap is beyond what is left of the
+// bounds.
 func (r *replayer) read(g gap) ([]wire.Event, error) {
 	n := int(g.room.Top - g.after)
 	if n > r.events || r.reads <= 0 {
@@ -298,15 +302,15 @@ func (r *replayer) read(g gap) ([]wire.Event, error) {
 	return all, nil
 }
 
-// besidesBody is what an event takes beside its text, as a rule, in bytes.
+// besidesBody is the typical size of an event without its text, in bytes.
 const besidesBody = 256
 
 func (c *Catchup) mode(r store.Place, m wire.Mode) {
 	c.Modes[r.ID] = wire.RoomMode{Epoch: r.Epoch, Top: r.Top, Mode: m}
 }
 
-// InboxFrames completes entries of a person's own log for the socket. Entries
-// that are no longer true (a room left since) are left out: a later one says so.
+// InboxFrames completes entries of a person's own log for the socket. It leaves
+// out entries that are no longer true (a room left since): a later entry says so.
 func (s *Service) InboxFrames(ctx context.Context, user string, entries []store.InboxEntry) ([]wire.Inbox, error) {
 	var frames []wire.Inbox
 	err := s.records.store.View(ctx, func(tx store.Tx) error {
@@ -317,9 +321,9 @@ func (s *Service) InboxFrames(ctx context.Context, user string, entries []store.
 	return frames, err
 }
 
-// InboxAfter returns the entries of a person's own log beyond useq, completed
-// as InboxFrames does, and how far the log goes; that may be beyond the last
-// one. It asks for no right: it serves the hub, which missed hints.
+// InboxAfter returns the entries of a person's own log after useq, completed as
+// by InboxFrames, and the top of the log, which may be beyond the last entry
+// returned. It checks no right: the hub calls it after it missed hints.
 func (s *Service) InboxAfter(ctx context.Context, user string, useq int64) (frames []wire.Inbox, top int64, err error) {
 	err = s.records.store.View(ctx, func(tx store.Tx) error {
 		entries, err := tx.Inbox().After(user, useq)
@@ -340,7 +344,8 @@ func hydrate(tx store.Tx, user string, entries []store.InboxEntry) ([]wire.Inbox
 	if len(entries) == 0 {
 		return nil, nil
 	}
-	// One look at all rooms is cheaper than one at each of more than a few.
+	// Reading all rooms at once is cheaper than reading more than a few one by
+	// one.
 	only := ""
 	if len(entries) == 1 {
 		only = entries[0].Room
@@ -349,8 +354,8 @@ func hydrate(tx store.Tx, user string, entries []store.InboxEntry) ([]wire.Inbox
 	return complete(all, entries), err
 }
 
-// complete makes entries of a person's own log ready for the socket, by the rooms
-// that they are in.
+// complete prepares entries of a person's own log for the socket, with the data
+// of the rooms that they are in.
 func complete(all []store.Joined, entries []store.InboxEntry) []wire.Inbox {
 	in := make(map[string]*store.Joined, len(all))
 	for i := range all {
@@ -376,8 +381,8 @@ func complete(all []store.Joined, entries []store.InboxEntry) []wire.Inbox {
 	return frames
 }
 
-// Rooms returns the rooms a person is in, with epoch, top and since. It asks for no
-// right: it serves the hub, which tells a person's sockets apart by it.
+// Rooms returns the rooms a person is in, with epoch, top and since. It checks no
+// right: the hub uses it to decide what a person's sockets get.
 func (s *Service) Rooms(ctx context.Context, user string) ([]store.Place, error) {
 	var rooms []store.Place
 	err := s.records.store.View(ctx, func(tx store.Tx) error {
@@ -388,9 +393,9 @@ func (s *Service) Rooms(ctx context.Context, user string) ([]store.Place, error)
 	return rooms, err
 }
 
-// Events returns up to limit events of a room's log after the seq after, as
-// they were logged: not every member may read all of it (store.Member.Since). It asks for no right: it serves the hub, which missed
-// hints of another node.
+// Events returns up to limit events of a room's log after the seq after, as they
+// were logged: not every member may read all of them (store.Member.Since). It
+// checks no right: the hub calls it after it missed hints of another node.
 func (s *Service) Events(ctx context.Context, room string, after int64, limit int) ([]wire.Event, error) {
 	var events []wire.Event
 	err := s.records.store.View(ctx, func(tx store.Tx) error {
@@ -402,9 +407,9 @@ func (s *Service) Events(ctx context.Context, room string, after int64, limit in
 	return events, err
 }
 
-// Positions returns how far the logs of rooms and the people's own logs go;
-// what is not there is left out. It asks for no right: with it the hub finds
-// out what hints of other nodes it missed.
+// Positions returns the tops of the rooms' logs and of the people's own logs,
+// without those that do not exist. It checks no right: the hub compares them to
+// find out which hints of other nodes it missed.
 func (s *Service) Positions(ctx context.Context, rooms, users []string) (tops, useqs map[string]int64, err error) {
 	err = s.records.store.View(ctx, func(tx store.Tx) error {
 		var err error

@@ -13,7 +13,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// resume is what p missed since r.
+// resume returns what p missed since r.
 func resume(w *chattest.World, p chattest.Person, r wire.Resume) *chat.Catchup {
 	w.T.Helper()
 	c, err := w.Chat.Resume(w.T.Context(), p.Actor(), r)
@@ -23,7 +23,7 @@ func resume(w *chattest.World, p chattest.Person, r wire.Resume) *chat.Catchup {
 	return c
 }
 
-// cursors is a client that has read all of c.
+// cursors returns the position of a client that has read all of c.
 func cursors(c *chat.Catchup) wire.Resume {
 	r := wire.Resume{User: c.UserTop, Rooms: map[string]wire.Cursor{}}
 	for _, room := range c.Rooms {
@@ -32,7 +32,7 @@ func cursors(c *chat.Catchup) wire.Resume {
 	return r
 }
 
-// fill appends n messages to a room at once, past the rules.
+// fill appends n messages to a room at once, bypassing the rules.
 func fill(w *chattest.World, room string, n int) {
 	w.T.Helper()
 	w.Update(func(tx store.Tx) error {
@@ -167,7 +167,7 @@ func TestReplaysAreBounded(t *testing.T) {
 	if len(c.Events) > limits.ReplayAll {
 		t.Fatalf("%d events replayed, want at most %d", len(c.Events), limits.ReplayAll)
 	}
-	// The shortest gaps are closed, the others start over.
+	// The shortest gaps are replayed, the other rooms start over.
 	for i, r := range rooms {
 		want := wire.ModeReplay
 		if i >= 6 {
@@ -206,7 +206,7 @@ func TestLiveInboxEntriesAreCompletedOrLeftOut(t *testing.T) {
 	}
 }
 
-// write appends n messages of so many bytes to a room at once.
+// write appends n messages of size bytes to a room at once.
 func write(w *chattest.World, room string, n, size int) {
 	w.T.Helper()
 	w.Update(func(tx store.Tx) error {
@@ -222,7 +222,8 @@ func write(w *chattest.World, room string, n, size int) {
 	})
 }
 
-// What is kept for a client that reads slowly is what was read for it.
+// The server keeps a replay in memory for a client that reads slowly, so its size
+// is bounded.
 func TestAReplayIsBoundedInBytesTheShortestFirst(t *testing.T) {
 	w := chattest.New(t)
 	var rooms []string

@@ -9,8 +9,8 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// setRole gives a person another role. Owners give any; everyone may step down
-// from their own. There is always an owner left.
+// setRole sets a person's role. Owners set any role; everybody may lower their
+// own. At least one owner remains.
 func (s people) setRole(ctx context.Context, who Actor, q *wire.UserRole) (*wire.OK, error) {
 	if rights.Rank(q.Role) == 0 {
 		return nil, invalid(text.RoleIs)
@@ -46,8 +46,8 @@ func (s people) setRole(ctx context.Context, who Actor, q *wire.UserRole) (*wire
 	return &wire.OK{}, nil
 }
 
-// ban keeps a person of a lower role out, or lets them in again. Their rooms
-// stay theirs for that day; their sessions and invites end now.
+// ban locks out a person of a lower role, or lets them in again. They stay in
+// their rooms for that day; their sessions and invites end now.
 func (s people) ban(ctx context.Context, who Actor, q *wire.UserBan) (*wire.OK, error) {
 	err := s.records.update(ctx, who, func(tx store.Tx, p place) error {
 		me := p.me
@@ -85,7 +85,7 @@ func (s people) ban(ctx context.Context, who Actor, q *wire.UserBan) (*wire.OK, 
 	return &wire.OK{}, nil
 }
 
-// keepOwner refuses to take the last owner away.
+// keepOwner refuses to remove the last owner.
 func keepOwner(tx store.Tx, u store.User) error {
 	if u.Role != wire.RoleOwner {
 		return nil
@@ -97,7 +97,7 @@ func keepOwner(tx store.Tx, u store.User) error {
 	return err
 }
 
-// endInvites ends the invites of one who may not invite any more.
+// endInvites ends the invites of a person who may no longer invite.
 func (s people) endInvites(tx store.Tx, u store.User) error {
 	if !u.Gone && rights.May(rights.Invite, rights.Of(u.User)) {
 		return nil

@@ -10,7 +10,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// createRoom makes a room with its maker as host and first member.
+// createRoom creates a room. Its creator becomes its host and first member.
 func (s rooms) createRoom(ctx context.Context, who Actor, q *wire.RoomCreate) (*wire.RoomInfo, error) {
 	if q.Kind != wire.RoomPublic && q.Kind != wire.RoomPrivate {
 		return nil, invalid(text.KindIsPublicOrPrivate)
@@ -29,7 +29,8 @@ func (s rooms) createRoom(ctx context.Context, who Actor, q *wire.RoomCreate) (*
 	})
 }
 
-// checkHistory returns what newcomers of a room of a kind see of before.
+// checkHistory returns what new members of a room of this kind see of the
+// messages before.
 func checkHistory(kind wire.RoomKind, h wire.History) (wire.History, error) {
 	switch {
 	case kind != wire.RoomPrivate && h != "":
@@ -44,15 +45,15 @@ func checkHistory(kind wire.RoomKind, h wire.History) (wire.History, error) {
 	return h, nil
 }
 
-// newRoom begins a room.
+// newRoom returns a new room, which is not stored yet.
 func (r *records) newRoom(kind wire.RoomKind, creator string) store.Room {
-	// The end of an id is random; its beginning would only make every cursor
+	// Only the end of an id is random. The whole id would make every cursor
 	// longer.
 	epoch := r.newID()
 	return store.Room{ID: r.newID(), Kind: kind, Creator: creator, Created: r.now(), Epoch: epoch[len(epoch)-12:]}
 }
 
-// addRoom writes a room whose name may be taken.
+// addRoom writes a room. It returns an error for people if the name is taken.
 func addRoom(tx store.Tx, r store.Room) error {
 	err := tx.Rooms().Create(r)
 	if errors.Is(err, store.ErrExists) {
@@ -61,8 +62,8 @@ func addRoom(tx store.Tx, r store.Room) error {
 	return err
 }
 
-// roomInfo carries out a change and answers with the room as the asker sees it
-// after.
+// roomInfo executes a change and answers with the room as the acting user sees it
+// afterwards.
 func (s rooms) roomInfo(ctx context.Context, who Actor, room string, do func(store.Tx, place) error) (*wire.RoomInfo, error) {
 	var r wire.Room
 	err := s.records.update(ctx, who, func(tx store.Tx, p place) error {
@@ -80,8 +81,8 @@ func (s rooms) roomInfo(ctx context.Context, who Actor, room string, do func(sto
 	return &wire.RoomInfo{Room: r}, nil
 }
 
-// setRoom renames a room, or changes its topic or what newcomers see of before.
-// What is so already makes no event.
+// setRoom renames a room, or changes its topic or what new members see of the
+// messages before. A value that is already set makes no event.
 func (s rooms) setRoom(ctx context.Context, who Actor, q *wire.RoomSet) (*wire.RoomInfo, error) {
 	var name, topic string
 	if q.Name != nil {
@@ -126,7 +127,7 @@ func (s rooms) setRoom(ctx context.Context, who Actor, q *wire.RoomSet) (*wire.R
 	})
 }
 
-// rewrite writes the room was as r and tells its members.
+// rewrite replaces the room was by r and notifies its members.
 func (s rooms) rewrite(tx store.Tx, was, r store.Room, by string) error {
 	err := tx.Rooms().Set(r)
 	if errors.Is(err, store.ErrExists) {

@@ -13,7 +13,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// create makes a room as p.
+// create creates a room as p.
 func create(w *chattest.World, p chattest.Person, name string, kind wire.RoomKind) wire.Room {
 	w.T.Helper()
 	return w.MustDo(p, &wire.RoomCreate{Name: name, Kind: kind}, wire.CreateRoom.Type).(*wire.RoomInfo).Room
@@ -40,7 +40,7 @@ func TestNamesOfPublicRoomsAreTakenOnce(t *testing.T) {
 	create(w, w.Sam, "Café", wire.RoomPublic)
 	_, e := w.Do(w.Hana, &wire.RoomCreate{Name: "CAFÉ", Kind: wire.RoomPublic}, wire.CreateRoom.Type)
 	refused(t, e, wire.CodeConflict)
-	create(w, w.Hana, "café", wire.RoomPrivate) // a private room's name is nobody's business
+	create(w, w.Hana, "café", wire.RoomPrivate) // the name of a private room does not block others
 
 	other := create(w, w.Hana, "bar", wire.RoomPublic)
 	name := "café"
@@ -62,7 +62,7 @@ func TestWhatARoomMayBeCalled(t *testing.T) {
 		{" \u200b\u202e ", "", wire.RoomPublic, wire.CodeInvalid},
 		{"\xff", "", wire.RoomPublic, wire.CodeInvalid},
 		{strings.Repeat("ü", limits.NameRunes+1), "", wire.RoomPublic, wire.CodeTooLarge},
-		{strings.Repeat("\uFDFA", limits.NameRunes), "", wire.RoomPublic, wire.CodeTooLarge}, // each stands for a sentence
+		{strings.Repeat("\uFDFA", limits.NameRunes), "", wire.RoomPublic, wire.CodeTooLarge}, // this character normalises to a whole sentence
 		{"x", strings.Repeat("ü", limits.TopicRunes+1), wire.RoomPublic, wire.CodeTooLarge},
 		{"x", strings.Repeat("x", 1<<20), wire.RoomPublic, wire.CodeTooLarge},
 		{"x", "", wire.RoomDM, wire.CodeInvalid},

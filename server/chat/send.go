@@ -11,15 +11,15 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// draft is a message on its way into the store.
+// draft is a message that is not stored yet.
 type draft struct {
 	who   Actor
-	right rights.Grant // to put it there
+	right rights.Grant // needed to put the message into its room
 	named mentioned
 	event wire.Event
 }
 
-// draft makes a message of q and counts it. A message is put into a room once for
+// draft makes a message of q and counts its text. A message is stored once for
 // each cid.
 func (s messages) draft(ctx context.Context, who Actor, right rights.Grant, q *wire.Send) (*draft, error) {
 	body := q.Body
@@ -36,8 +36,8 @@ func (s messages) draft(ctx context.Context, who Actor, right rights.Grant, q *w
 	}}, nil
 }
 
-// write puts the message into the log, if its author may. It may be called
-// again after it was undone.
+// write puts the message into the log if its author may do so. It may be called
+// again after its transaction was rolled back.
 func (d *draft) write(tx store.Tx) error {
 	e := &d.event
 	e.Seq, e.Mentions, e.Quote = 0, nil, nil
@@ -58,13 +58,13 @@ func (d *draft) write(tx store.Tx) error {
 	return tx.Events().Append(e)
 }
 
-// sent answers for a draft of which the store says err.
+// sent returns the answer for a draft whose write ended with err.
 func (s messages) sent(ctx context.Context, d *draft, err error) (*wire.Ack, error) {
 	if err == nil {
 		return ack(d.event, false), nil
 	}
-	// Whoever may not write here does not use up the room's rate, and what was
-	// written before is not paid for again.
+	// Only messages that are stored count against the rates: a refused author must
+	// not use up the room's rate, and a repeated message has been paid for.
 	s.quotas.returnText(d.event.Author, len(d.event.Body))
 	s.quotas.give(ctx, roomBucket, d.event.Room, limits.RateRoom)
 	if !errors.Is(err, store.ErrExists) && !errors.Is(err, errRoomGone) && !errors.Is(err, errNoMessage) {
@@ -73,14 +73,14 @@ func (s messages) sent(ctx context.Context, d *draft, err error) (*wire.Ack, err
 	return s.sentBefore(ctx, d.who, d.event, err)
 }
 
-// roomBucket counts what everybody together puts into a room.
+// roomBucket counts the messages that all people together put into a room.
 const roomBucket = "room"
 
-// sentBefore answers a Send whose cid was used already, or one to a room that
-// its author cannot write to any more or that answers what they cannot see any
-// more, with what has become of the cid. It
-// asks inside an Update because the first send may still be on its way to the
-// disk: Update returns after it is there.
+// sentBefore answers a Send whose cid was used before, or whose author may no
+// longer write in the room or see the message that it answers: with the message
+// that was stored under the cid, if there is one. It reads inside an Update
+// because the first send may still be on its way to the disk: Update returns
+// after it is there.
 func (s messages) sentBefore(ctx context.Context, who Actor, e wire.Event, refusal error) (*wire.Ack, error) {
 	var first wire.Event
 	err := s.records.writes.Update(ctx, func(tx store.Tx) error {
@@ -102,7 +102,7 @@ func (s messages) sentBefore(ctx context.Context, who Actor, e wire.Event, refus
 		return err
 	})
 	if errors.Is(err, store.ErrExists) {
-		// The row that was in the way was taken back with its batch.
+		// The conflicting row was rolled back with its batch.
 		return nil, store.ErrUnknown
 	}
 	if err != nil {

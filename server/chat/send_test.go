@@ -14,7 +14,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// refused asserts that a command ended with a code.
+// refused asserts that a command failed with a code.
 func refused(t *testing.T, e *wire.Error, want wire.Code) {
 	t.Helper()
 	switch {
@@ -27,13 +27,13 @@ func refused(t *testing.T, e *wire.Error, want wire.Code) {
 	}
 }
 
-// page is the newest page of a room as somebody sees it.
+// page returns the newest page of a room as a person sees it.
 func page(w *chattest.World, p chattest.Person, room string) *wire.Page {
 	w.T.Helper()
 	return w.MustDo(p, &wire.Fetch{Room: room}, wire.FetchHistory.Type).(*wire.Page)
 }
 
-// at is the event at seq of a room.
+// at returns the event at seq of a room.
 func at(w *chattest.World, room string, seq int64) wire.Event {
 	w.T.Helper()
 	for _, e := range page(w, w.Hana, room).Events {
@@ -67,7 +67,7 @@ func TestARetriedSendIsThereOnce(t *testing.T) {
 	_, e = w.Do(w.Sam, &other, wire.SendMessage.Type)
 	refused(t, e, wire.CodeCIDConflict)
 
-	// The same cid of somebody else, or in another room, is another message.
+	// The same cid from another person, or in another room, is another message.
 	if ack := w.MustDo(w.Mara, q, wire.SendMessage.Type).(*wire.Ack); ack.Dup {
 		t.Fatal("Mara's message was taken for Sam's")
 	}
@@ -201,11 +201,11 @@ func TestAReplyQuotesWhatItAnswers(t *testing.T) {
 	if q := at(w, room, answer).Quote; q == nil || !q.Deleted || q.Text != "" {
 		t.Fatalf("quote of a deleted message = %+v", q)
 	}
-	// Someone who was writing an answer meanwhile does not lose it.
+	// A person who was writing an answer meanwhile does not lose it.
 	w.MustDo(w.Mara, &wire.Send{CID: id.New(), Room: room, Body: "both", ReplyTo: question}, wire.SendMessage.Type)
 }
 
-// Wherever an answer comes from, what it answers is one short line.
+// On each way to a client, the quote in an answer is one short line.
 func TestAQuoteIsOneLineOnEachWayToAClient(t *testing.T) {
 	var told []wire.Event
 	w := chattest.New(t, func(w *chattest.World, _ *chat.Options) {

@@ -12,20 +12,20 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// Options are what a Service needs from outside. The zero value works: the
-// system's clock, random ids, everybody offline, no rate limits.
+// Options are what a Service needs from its surroundings. The zero value works:
+// the system's clock, random ids, everybody offline, no rate limits.
 type Options struct {
 	Clock func() time.Time // nil: time.Now
 	NewID func() string    // nil: id.New
 	// Presence returns the states of those of users who are not offline.
 	Presence func(ctx context.Context, users []string) map[string]string
-	// Here returns the states of those in a room who are not offline, at most so
-	// many of them, and how many there are.
+	// Here returns the states of the people in a room who are not offline, at
+	// most most of them, and how many there are in all.
 	Here func(room string, most int) (states map[string]string, count int)
 	// Limiter counts each person's commands and text and each room's messages.
 	Limiter ratelimit.Limiter
-	// Address is the origin at which people find the server, and invites begin
-	// with; "": the workspace's setting.
+	// Address is the origin of the server, with which the links of invites begin;
+	// "": the workspace's setting.
 	Address string
 }
 
@@ -39,26 +39,26 @@ type (
 	}
 )
 
-// records are the workspace as it is kept, with the clock and the ids that what
-// is written takes.
+// records give access to the stored workspace, with the clock and the source of
+// ids for what is written.
 type records struct {
 	store  viewer
-	writes writer // for update, and for sends
+	writes writer // used by update, and by sends
 	clock  func() time.Time
 	newID  func() string
 }
 
-// quotas are what each person and each room may do in a time.
+// quotas limit what each person and each room may do in a time.
 type quotas struct {
-	limiter ratelimit.Limiter // nil: there are no limits
+	limiter ratelimit.Limiter // nil: no limits
 	texts   allowance
 }
 
-// Service carries the commands out.
+// Service executes the commands.
 type Service struct {
 	records  *records
 	quotas   *quotas
-	together store.Together // the store, if it takes several Updates at once
+	together store.Together // the store, if it can run several Updates at once
 
 	messages messages
 	rooms    rooms
@@ -91,9 +91,9 @@ func New(st store.Store, o Options) *Service {
 	return s
 }
 
-// Do carries out one command for who. The answer's Type is the command's and
-// its ID the request's. An error is a *wire.Error for people, or a fault to be
-// logged; see Public.
+// Do executes one command for who. The answer's Type is the command's and its ID
+// the request's. An error is a *wire.Error for people, or a fault to be logged;
+// see Public.
 func (s *Service) Do(ctx context.Context, who Actor, c *Command, req wire.Headed) (wire.Headed, error) {
 	if err := s.Draw(ctx, who, c); err != nil {
 		return nil, err
@@ -101,9 +101,9 @@ func (s *Service) Do(ctx context.Context, who Actor, c *Command, req wire.Headed
 	return s.DoDrawn(ctx, who, c, req)
 }
 
-// Draw reports whether who may ask for the command at all and now: it draws
-// from the bucket that the person has for it. A transport that has to read and
-// decode a request calls it before that, and DoDrawn after.
+// Draw checks whether who may use the command at all, and draws from the person's
+// bucket for it. A transport that has to read and decode a request calls Draw
+// first and DoDrawn afterwards.
 func (s *Service) Draw(ctx context.Context, who Actor, c *Command) error {
 	if err := who.Need(c.Scope); err != nil {
 		return err
@@ -128,7 +128,8 @@ func (s *Service) DoDrawn(ctx context.Context, who Actor, c *Command, req wire.H
 	return res, nil
 }
 
-// failed is err for whoever asked for the command.
+// failed returns the error of Do: the refusal for people, or a fault with the
+// name of the command.
 func (c *Command) failed(err error) error {
 	if known := public(err); known != nil {
 		return known
@@ -136,7 +137,8 @@ func (c *Command) failed(err error) error {
 	return fmt.Errorf("chat: %s: %w", c.Type, err)
 }
 
-// take draws from an owner's bucket, or says how long until it can be drawn from.
+// take draws from an owner's bucket, or returns an error with the time until a
+// token is available.
 func (q *quotas) take(ctx context.Context, bucket, owner string, rate limits.Rate) error {
 	if q.limiter == nil {
 		return nil
@@ -152,8 +154,8 @@ func (q *quotas) take(ctx context.Context, bucket, owner string, rate limits.Rat
 	return nil
 }
 
-// give puts back what take drew for a change that did not happen. That the
-// count is then one too high for a while is no reason to fail.
+// give returns a token for a change that was refused. Errors are ignored: the
+// bucket is merely one token short for a while.
 func (q *quotas) give(ctx context.Context, bucket, owner string, rate limits.Rate) {
 	if q.limiter != nil {
 		_ = q.limiter.Give(ctx, bucket+"/"+owner, rate)
@@ -163,7 +165,7 @@ func (q *quotas) give(ctx context.Context, bucket, owner string, rate limits.Rat
 // now is the time in UTC milliseconds.
 func (r *records) now() int64 { return r.clock().UnixMilli() }
 
-// event begins an event of the log.
+// event returns a new event of the log, which is not stored yet.
 func (r *records) event(kind wire.Kind, author, room string) *wire.Event {
 	return &wire.Event{Room: room, Event: r.newID(), Author: author, Kind: kind, At: r.now()}
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// listSessions lists where someone is signed in: the asker, or for admins a
-// person of a lower role.
+// listSessions lists a person's sessions: those of the acting user, or for admins
+// those of a person of a lower role.
 func (s sessions) listSessions(ctx context.Context, who Actor, q *wire.SessionList) (*wire.Sessions, error) {
 	user := q.User
 	if user == "" {
@@ -49,8 +49,8 @@ func (s sessions) listSessions(ctx context.Context, who Actor, q *wire.SessionLi
 	return answer, nil
 }
 
-// endSession signs a session out. One that the asker may not end is not there
-// for them; an ended one stays so.
+// endSession signs a session out. A session that the acting user may not end is
+// not found. Ending one that has ended changes nothing.
 func (s sessions) endSession(ctx context.Context, who Actor, q *wire.SessionEnd) (*wire.OK, error) {
 	err := s.records.update(ctx, who, func(tx store.Tx, p place) error {
 		me := p.me

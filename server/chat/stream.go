@@ -11,46 +11,46 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// Stream is a row of a command that takes or gives a body of any length. Its
-// other columns are those of Command, and mean the same.
+// Stream is a row of a command that receives or returns a body of any length. Its
+// other columns have the same meaning as in Command.
 type Stream struct {
 	wire.Stream
 	Terms
 
 	New    func() wire.Headed
-	Result func() wire.Headed // of an upload; nil: it is a download
+	Result func() wire.Headed // of an upload; nil: a download
 
 	forms []form
 	take  func(ctx context.Context, who Actor, req wire.Headed, body Body) (wire.Headed, error)
 	give  func(ctx context.Context, who Actor, req wire.Headed) (Content, error)
 }
 
-// Terms are what the server asks of those who give a command.
+// Terms are what a command requires of those who use it.
 type Terms struct {
-	Scope  Scope        // that a credential needs
-	Right  rights.Right // that the person needs, at least
+	Scope  Scope        // the credential must include it
+	Right  rights.Right // the person must have at least this one
 	Rate   limits.Rate
-	Bucket string // what has the same bucket shares one rate per person
+	Bucket string // commands with the same bucket share one rate per person
 }
 
-// Body is what somebody uploads: a reader that ends with an error if there is more
-// than the row allows or the rest does not arrive.
+// Body is an upload: a reader that returns an error if there is more than the row
+// allows or if the rest does not arrive.
 type Body struct {
 	io.Reader
-	Type string // its content type, one of the row's
-	Size int64  // in bytes, -1 if they did not say
+	Type string // the content type, one of the row's
+	Size int64  // in bytes, -1 if the client did not say
 }
 
-// Content is what somebody downloads. Whoever sends it closes it.
+// Content is a download. Its receiver must close it.
 type Content struct {
 	io.ReadCloser
-	Type string // its content type, one of the row's
+	Type string // the content type, one of the row's
 	Size int64  // in bytes
 }
 
-// OnUpload is the row of an upload that do carries out. Whoever asks has the right
-// when do is called; what it writes in the end goes through rules of its own, for
-// they may have lost it while the body arrived.
+// OnUpload is the row of an upload that do executes. The right was checked before
+// do is called. What do writes at the end has to check it again: the person may
+// have lost it while the body arrived.
 func OnUpload[Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](
 	c wire.Upload[Q, R], terms Terms, do func(ctx context.Context, who Actor, req PQ, body Body) (PR, error),
 ) Stream {
@@ -68,7 +68,7 @@ func OnUpload[Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](
 	}
 }
 
-// OnDownload is the row of a download that do carries out.
+// OnDownload is the row of a download that do executes.
 func OnDownload[Q any, PQ wire.Pointer[Q]](
 	c wire.Download[Q], terms Terms, do func(ctx context.Context, who Actor, req PQ) (Content, error),
 ) Stream {
@@ -89,8 +89,8 @@ func (c *Stream) Draw(ctx context.Context, s *Service, who Actor) error {
 	return s.quotas.take(ctx, c.Bucket, who.User, c.Rate)
 }
 
-// Admit refuses a request for a stream whose fields do not have their form, and
-// those who do not have the row's right. It comes before a byte of the body.
+// Admit refuses a request with a field that does not have its form, and a person
+// without the row's right. It is called before any byte of the body is read.
 func (c *Stream) Admit(ctx context.Context, s *Service, who Actor, req wire.Headed) error {
 	if err := fit(c.forms, req); err != nil {
 		return err
@@ -101,12 +101,12 @@ func (c *Stream) Admit(ctx context.Context, s *Service, who Actor, req wire.Head
 	})
 }
 
-// Take carries out an upload that was admitted.
+// Take executes an upload after Admit.
 func (c *Stream) Take(ctx context.Context, who Actor, req wire.Headed, body Body) (wire.Headed, error) {
 	return c.take(ctx, who, req, body)
 }
 
-// Give carries out a download that was admitted.
+// Give executes a download after Admit.
 func (c *Stream) Give(ctx context.Context, who Actor, req wire.Headed) (Content, error) {
 	return c.give(ctx, who, req)
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// bucket is a rate that commands of one sort share.
+// bucket is a rate that several commands share.
 type bucket struct {
 	name string
 	rate limits.Rate
@@ -22,9 +22,9 @@ var (
 	inviteRate   = bucket{"invites", limits.RateInvites}
 )
 
-// table is every command there is: what both sides agree on, the rate, the right,
-// what a credential has to reach, and what carries it out. The order is that of
-// the documentation.
+// table is every command: the shared declaration, the rate, the right, the scope
+// that a credential needs, and the handler. The order is that of the
+// documentation.
 var table = []Command{
 	together(wire.SendMessage, messageRate, rights.Send, ScopeWrite, messages.draft),
 	on(wire.EditMessage, editRate, rights.ChangeOwn, ScopeWrite, messages.edit),
@@ -66,8 +66,8 @@ var byType = func() map[wire.Type]*Command {
 	return m
 }()
 
-// Table returns every command, in the order of the documentation. The caller
-// must not change it.
+// Table returns every command, in the order of the documentation. The caller must
+// not change it.
 func Table() []Command { return table }
 
 // Lookup returns the row of t, or nil if there is no such command.

@@ -52,8 +52,8 @@ func TestTheTableIsComplete(t *testing.T) {
 	}
 }
 
-// inLanes holds a row to the room that its requests name: what changes something
-// there is ordered by it.
+// inLanes checks that a row's requests are ordered by the room that they name, if
+// they change something in it.
 func inLanes(t *testing.T, c *chat.Command) {
 	t.Helper()
 	req := c.New()

@@ -13,16 +13,15 @@ type Outcome struct {
 	Err    error
 }
 
-// Together reports whether several requests of c are better given to DoAll than
-// to Do, one after another: its row says so, and the store takes several at once.
+// Together reports whether several requests of c should go to DoAll instead of
+// one by one to Do: its row says so, and the store can run several at once.
 func (s *Service) Together(c *Command) bool {
 	return s.together != nil && c.draft != nil
 }
 
-// DoAll is Do for several requests of a command of which Together is true. They
-// are carried out in their order, and each succeeds or fails by itself. They
-// share a commit, as far as that goes, so the outcomes are known at the same
-// time.
+// DoAll is Do for several requests of a command for which Together is true. They
+// are executed in their order, and each succeeds or fails by itself. They share a
+// commit as far as possible, so that the outcomes are known at the same time.
 func (s *Service) DoAll(ctx context.Context, who Actor, c *Command, reqs []wire.Headed) []Outcome {
 	all := make([]Outcome, len(reqs))
 	if err := who.Need(c.Scope); err != nil {

@@ -13,8 +13,8 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// sendAll has a person send several messages at once. It returns the acks, nil
-// where there is none, and the refusals as people are told them.
+// sendAll sends several messages of a person at once. It returns the acks, nil
+// for those that were refused, and the refusals.
 func sendAll(w *chattest.World, p chattest.Person, sends ...*wire.Send) ([]*wire.Ack, []*wire.Error) {
 	w.T.Helper()
 	c := chat.Lookup(wire.SendMessage.Type)
@@ -51,7 +51,7 @@ func TestSendsThatGoTogetherAreAnsweredEachForItself(t *testing.T) {
 	long := message(room)
 	long.Body = strings.Repeat("x", limits.Body+1)
 	reply := message(room)
-	reply.ReplyTo = w.Say(w.Hana, room, "a question") + 1 // what one will be
+	reply.ReplyTo = w.Say(w.Hana, room, "a question") + 1 // the seq that the first message will have
 	last := message(room)
 
 	acks, refusals := sendAll(w, w.Sam, one, two, &again, long, &other, message(id.New()), reply, last)
@@ -87,7 +87,7 @@ func TestSendsThatGoTogetherAreCountedEach(t *testing.T) {
 		}
 	}
 	w.Advance(time.Hour)
-	// A stranger's do not use the room up.
+	// A stranger's messages do not use up the room's rate.
 	_, refusals = sendAll(w, w.Bo, message(w.Main), message(w.Main))
 	refused(t, refusals[0], wire.CodeUnauthorized)
 	refused(t, refusals[1], wire.CodeUnauthorized)

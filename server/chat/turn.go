@@ -10,14 +10,14 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// turn is what a command that bears a number takes: the next of its lane. The
-// zero turn, of one without a number, is always taken.
+// turn is the position of a numbered command in its lane. The nil turn, of a
+// command without a number, can always be taken.
 type turn struct {
-	mine store.Turn // as it will be remembered
-	last store.Turn // if it was taken before: by this command, or by a later one
+	mine store.Turn // as it will be stored
+	last store.Turn // set if the number was taken before, by this command or a later one
 }
 
-// turnOf is the turn that req asks for.
+// turnOf returns the turn of req.
 func (c *Command) turnOf(who Actor, req wire.Headed) (*turn, error) {
 	n := req.Header().N
 	if n == 0 {
@@ -42,17 +42,19 @@ func (c *Command) turnOf(who Actor, req wire.Headed) (*turn, error) {
 	return t, nil
 }
 
-// taken reports that the turn was taken before: nothing was carried out.
+// taken reports whether the turn was taken before, so that the command was not
+// executed now.
 func (t *turn) taken() bool { return t != nil && t.last.Number > 0 }
 
-// made notes what the command made: an event at seq, or something with an id.
+// made records what the command created: an event at seq, or an object with an
+// id.
 func (t *turn) made(seq int64, ref string) {
 	if t != nil {
 		t.mine.Seq, t.mine.Ref = seq, ref
 	}
 }
 
-// claim looks whether the turn is still to be taken.
+// claim reports whether the turn can still be taken.
 func (t *turn) claim(tx store.Tx) (bool, error) {
 	t.last = store.Turn{}
 	last, err := tx.Turns().Last(t.mine.Holder, t.mine.Instance, t.mine.Lane)
@@ -65,22 +67,22 @@ func (t *turn) claim(tx store.Tx) (bool, error) {
 	return !t.taken(), err
 }
 
-// task is a command while it is carried out.
+// task is a command while it is executed.
 type task struct {
-	right    rights.Grant // that its row asks for
-	room     string       // that it names, if any
-	admitted bool         // whoever gave it has the right
+	right    rights.Grant // the one that its row names
+	room     string       // the one that the request names, if any
+	admitted bool         // the right was checked and granted
 }
 
-// admit asks for the right of the command's row.
+// admit checks the right of the command's row.
 func (t *task) admit(tx store.Tx, who Actor) (place, error) {
 	p, err := admit(tx, who, t.right, t.room)
 	t.admitted = err == nil
 	return p, err
 }
 
-// view is the one place where a command reads what it does not change: do is told
-// who asks, who has the right that the command's row names, in the same snapshot.
+// view is the only place where a command reads without changing anything. do gets
+// the acting user, whose right was checked in the same snapshot.
 func (r *records) view(ctx context.Context, who Actor, do func(store.Tx, place) error) error {
 	return r.store.View(ctx, func(tx store.Tx) error {
 		p, err := who.task.admit(tx, who)
@@ -91,10 +93,11 @@ func (r *records) view(ctx context.Context, who Actor, do func(store.Tx, place) 
 	})
 }
 
-// update is the one place where a command changes something, sends apart,
-// which have their cid: do is carried out unless the command's turn was taken,
-// and takes it. As in view, it is told who asks. Without an error the change is on
-// disk, or had been before; a refusal for good takes the turn as well.
+// update is the only place where a command changes something, except sends, which
+// have their cid. It calls do and takes the command's turn, unless the turn was
+// taken before. As in view, do gets the acting user. If update returns no error
+// the change is on disk, now or from before. A final refusal takes the turn as
+// well.
 func (r *records) update(ctx context.Context, who Actor, do func(store.Tx, place) error) error {
 	admitted := func(tx store.Tx) error {
 		p, err := who.task.admit(tx, who)
@@ -123,8 +126,8 @@ func (r *records) update(ctx context.Context, who Actor, do func(store.Tx, place
 	if refusal == nil || refusal.Code.Temporary() || refusal.Code == wire.CodeUnauthorized {
 		return err
 	}
-	// It must not succeed any more, whatever becomes possible before another
-	// copy of it arrives.
+	// A refused command must not succeed later, if another copy of it arrives
+	// when it would be possible.
 	noted := r.writes.Update(ctx, func(tx store.Tx) error {
 		free, err := t.claim(tx)
 		if err != nil || !free {
@@ -138,26 +141,26 @@ func (r *records) update(ctx context.Context, who Actor, do func(store.Tx, place
 		return noted
 	}
 	if t.taken() {
-		return nil // by another copy, just now
+		return nil // by another copy, meanwhile
 	}
 	return err
 }
 
 var errOvertaken = wire.Refused(wire.CodeOvertaken, text.Overtaken)
 
-// sentence is what a turn keeps of a refusal beside its code.
+// sentence is the part of a refusal that a turn stores beside the code.
 type sentence struct {
 	Message string `json:"message"`
 	wire.Reason
 }
 
-// remembered is a refusal as its turn keeps it.
+// remembered encodes a refusal for its turn.
 func remembered(e *wire.Error) string {
 	return string(wire.Marshal(sentence{e.Message, e.Reason}))
 }
 
-// recalled is the refusal that a turn keeps. Those of older versions are the
-// sentence alone.
+// recalled decodes the refusal of a turn. Turns of older versions hold only the
+// sentence.
 func recalled(t store.Turn) *wire.Error {
 	var s sentence
 	if err := wire.Unmarshal([]byte(t.Ref), &s); err != nil {
@@ -166,8 +169,8 @@ func recalled(t store.Turn) *wire.Error {
 	return &wire.Error{Code: wire.Code(t.Code), Message: s.Message, Reason: s.Reason}
 }
 
-// again answers a command whose turn was taken before, as it was answered then.
-// like is an empty answer.
+// again answers a command whose turn was taken before, with the same answer as
+// then. like is an empty answer.
 func (r *records) again(ctx context.Context, who Actor, like wire.Headed) (wire.Headed, error) {
 	t := who.turn.last
 	switch {
@@ -187,7 +190,7 @@ func (r *records) again(ctx context.Context, who Actor, like wire.Headed) (wire.
 			}
 			room, err := look(tx, who.User, t.Ref)
 			if errors.Is(err, errRoomGone) {
-				return nil // it was so, and there is no more to be seen of it
+				return nil // it was done, and the person cannot see more of it
 			}
 			answer.Room = room
 			return err

@@ -16,12 +16,12 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// counting is a person at a client that numbers its commands.
+// counting returns a person at a client that numbers its commands.
 func counting(p chattest.Person, instance string) chattest.Person {
 	return p.Through(func(a *chat.Actor) { a.Instance = instance })
 }
 
-// copyOf is req with the number n.
+// copyOf returns req with the number n.
 func copyOf[Q any, P interface {
 	*Q
 	wire.Headed
@@ -31,7 +31,7 @@ func copyOf[Q any, P interface {
 	return &again
 }
 
-// numbered is any request with the number n.
+// numbered returns any request with the number n.
 func numbered(n int64, req wire.Headed) wire.Headed {
 	again := reflect.New(reflect.TypeOf(req).Elem())
 	again.Elem().Set(reflect.ValueOf(req).Elem())
@@ -40,7 +40,7 @@ func numbered(n int64, req wire.Headed) wire.Headed {
 	return h
 }
 
-// database is the sum of everything that is kept.
+// database returns a checksum of everything that is stored.
 func database(t *testing.T, w *chattest.World) string {
 	t.Helper()
 	still, err := sqlite.OpenReadOnly(t.Context(), w.Dir)
@@ -60,7 +60,7 @@ func database(t *testing.T, w *chattest.World) string {
 	return r.Sums.All().Hash()
 }
 
-// lastTurn is the number that a person's client has come to in a lane.
+// lastTurn returns the last number of a person's client in a lane.
 func lastTurn(w *chattest.World, p chattest.Person, instance, lane string) (n int64) {
 	w.T.Helper()
 	err := w.Store.View(context.Background(), func(tx store.Tx) error {
@@ -74,15 +74,14 @@ func lastTurn(w *chattest.World, p chattest.Person, instance, lane string) (n in
 	return n
 }
 
-// dup reports whether an answer says that the command had been carried out
-// before.
+// dup reports whether an answer says that the command was executed before.
 func dup(answer wire.Headed) bool {
 	f := reflect.ValueOf(answer).Elem().FieldByName("Dup")
 	return f.IsValid() && f.Bool()
 }
 
-// Goes over the command table: whatever changes something and bears a number is
-// carried out once, in its turn, and the repetition is told so.
+// For each row of the command table: a numbered command that changes something is
+// executed once, in its turn, and its repetition says so.
 func TestEveryChangingCommandRepeatsHarmlessly(t *testing.T) {
 	w := chattest.New(t)
 	tried := map[wire.Type]bool{}
@@ -122,8 +121,8 @@ func TestEveryChangingCommandRepeatsHarmlessly(t *testing.T) {
 	}
 }
 
-// What a connection that was given up still brings comes after what the client
-// sent since.
+// A command that an abandoned connection still delivers must come after what the
+// client sent since.
 func TestAnOlderEditThatComesLaterHasNoEffect(t *testing.T) {
 	w := chattest.New(t)
 	room := w.Room(wire.RoomPrivate)
@@ -136,7 +135,7 @@ func TestAnOlderEditThatComesLaterHasNoEffect(t *testing.T) {
 	if e := at(w, room, seq); e.Body != "newest words" {
 		t.Errorf("it reads %q", e.Body)
 	}
-	// Another tab counts by itself.
+	// Another tab has numbers of its own.
 	w.MustDo(counting(w.Sam, id.New()), copyOf(1, older), wire.EditMessage.Type)
 	if e := at(w, room, seq); e.Body != "older words" {
 		t.Errorf("after another tab's edit it reads %q", e.Body)
@@ -168,7 +167,7 @@ func TestARepeatedCommandIsAnsweredAsItWas(t *testing.T) {
 		t.Errorf("the edit is acknowledged with %+v, want %+v", same, ack)
 	}
 
-	// What was done stays done, also for one who cannot see it any more.
+	// What was done stays done, also for a person who cannot see it any more.
 	dm := counting(w.Sam, id.New())
 	w.MustDo(dm, copyOf(1, &wire.RoomRef{Room: room}), wire.JoinRoom.Type)
 	w.MustDo(w.Nora, &wire.MemberRef{Room: room, User: w.Sam.ID}, wire.RemoveMember.Type)
@@ -197,7 +196,8 @@ func TestARefusedCommandStaysRefused(t *testing.T) {
 	w.MustDo(hana, copyOf(2, rename), wire.SetRoom.Type)
 }
 
-// What was put off was not carried out, and may come again with its number.
+// A command that was refused for now was not executed, and may come again with
+// the same number.
 func TestACommandThatWasPutOffKeepsItsTurn(t *testing.T) {
 	var busy bool
 	w := chattest.New(t)
@@ -215,7 +215,7 @@ func TestACommandThatWasPutOffKeepsItsTurn(t *testing.T) {
 	}
 }
 
-// failing is a store that has too much to do while busy.
+// failing is a store that refuses everything while busy.
 type failing struct {
 	store.Store
 	busy *bool

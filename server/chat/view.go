@@ -7,7 +7,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// stranger shows a room to one who is not in it.
+// stranger returns a room as a non-member sees it.
 func stranger(r store.Room) wire.Room {
 	return wire.Room{
 		ID: r.ID, Kind: r.Kind, Name: r.Name, Topic: r.Topic, Creator: r.Creator,
@@ -15,7 +15,7 @@ func stranger(r store.Room) wire.Room {
 	}
 }
 
-// joined shows a room to one of its members.
+// joined returns a room as one of its members sees it.
 func joined(j store.Joined) wire.Room {
 	r := stranger(j.Room)
 	r.Joined, r.Host, r.Peer = true, j.Host, j.Peer
@@ -23,7 +23,8 @@ func joined(j store.Joined) wire.Room {
 	return r
 }
 
-// look shows a room to user: as a member, or as a stranger if it is public.
+// look returns a room as user sees it: as a member, or as a non-member if it is
+// public.
 func look(tx store.Tx, user, room string) (wire.Room, error) {
 	js, err := tx.Members().Joined(user, room)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
@@ -36,7 +37,7 @@ func look(tx store.Tx, user, room string) (wire.Room, error) {
 	return stranger(r), err
 }
 
-// openRoom reads a room that everyone may know of.
+// openRoom reads a room that everybody may know of.
 func openRoom(tx store.Tx, room string) (store.Room, error) {
 	r, err := tx.Rooms().ByID(room)
 	if errors.Is(err, store.ErrNotFound) || (err == nil && r.Kind != wire.RoomPublic) {

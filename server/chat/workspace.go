@@ -11,7 +11,8 @@ import (
 // MainRoom is the name of the first room of a workspace, which everybody is in.
 const MainRoom = "general"
 
-// setWorkspace renames the workspace. People see it when they next connect.
+// setWorkspace renames the workspace. People see the new name when they next
+// connect.
 func (s people) setWorkspace(ctx context.Context, who Actor, q *wire.WorkspaceSet) (*wire.OK, error) {
 	err := s.records.update(ctx, who, func(tx store.Tx, _ place) error {
 		return tx.Settings().Set(store.SettingWorkspace, q.Name)
@@ -22,11 +23,11 @@ func (s people) setWorkspace(ctx context.Context, who Actor, q *wire.WorkspaceSe
 	return &wire.OK{}, nil
 }
 
-// Found makes the workspace for its owner, whose row is there already: its
-// name, its main room, the owner in it. Rooms that were imported before are
-// taken over: the owner becomes their host, and one that is called like the
-// main room is it. It runs inside the transaction of those who create
-// accounts. A *wire.Error if the name will not do.
+// Found creates the workspace for its owner, whose row exists already: its name,
+// and its main room with the owner in it. Rooms that were imported before are
+// taken over: the owner becomes their host, and a room with the name of the main
+// room becomes the main room. It runs inside the transaction that creates the
+// account. It returns a *wire.Error if the name is not allowed.
 func (s *Service) Found(tx store.Tx, owner store.User, workspace string) error {
 	name, err := checkName(workspace)
 	if err != nil {
@@ -56,11 +57,11 @@ func (s *Service) Found(tx store.Tx, owner store.User, workspace string) error {
 	return s.records.enter(tx, r.ID, owner.ID, owner.ID, true, allOfIt)
 }
 
-// adopted is how many imported rooms a founder is put into at most; the others
-// can be found and joined.
+// adopted is the maximum number of imported rooms into which a founder is put.
+// The others can be found and joined.
 const adopted = 200
 
-// adopt makes the owner host of the rooms that are there already, all read.
+// adopt makes the owner host of the existing rooms, with everything in them read.
 func (s *Service) adopt(tx store.Tx, owner store.User) error {
 	rooms, err := tx.Rooms().Public("", "", adopted)
 	if err != nil {
@@ -78,14 +79,14 @@ func (s *Service) adopt(tx store.Tx, owner store.User) error {
 	return nil
 }
 
-// Enter takes a person into the main room and into room, if it is not "". It
-// runs inside the transaction of those who create accounts. A room that is not
-// there, or is a conversation of two, is passed over; so is one they are in.
+// Enter puts a person into the main room and into room, if it is not "". It runs
+// inside the transaction that creates the account. It skips a room that does not
+// exist, is a conversation of two, or has the person in it already.
 func (s *Service) Enter(tx store.Tx, u store.User, room string) error {
 	return s.records.admit(tx, u, room)
 }
 
-// admit is Enter.
+// admit implements Enter.
 func (r *records) admit(tx store.Tx, u store.User, room string) error {
 	main, err := tx.Settings().Get(store.SettingMainRoom)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
@@ -105,7 +106,7 @@ func (r *records) admit(tx store.Tx, u store.User, room string) error {
 	return nil
 }
 
-// admitOnce takes a person into one room they may not be in yet.
+// admitOnce puts a person into one room, if they are not in it yet.
 func (r *records) admitOnce(tx store.Tx, u store.User, room string) error {
 	into, err := tx.Rooms().ByID(room)
 	if errors.Is(err, store.ErrNotFound) || (err == nil && into.Kind == wire.RoomDM) {

@@ -58,7 +58,7 @@ func TestEnteringTakesNewcomersToTheMainRoomAndTheirInvitesRoom(t *testing.T) {
 			if err := w.Chat.Enter(tx, u, room); err != nil {
 				return err
 			}
-			return w.Chat.Enter(tx, u, room) // a second time it changes nothing
+			return w.Chat.Enter(tx, u, room) // the second call changes nothing
 		})
 		c, err := w.Chat.Resume(t.Context(), p.Actor(), wire.Resume{})
 		if err != nil {
@@ -109,7 +109,7 @@ func TestAnInviteIsShownOnceAndEnds(t *testing.T) {
 	if l := list(w.Mara); len(l) != 1 || l[0].Token != "" || l[0].Path != "" || l[0].ID != made.ID || l[0].Room != room {
 		t.Errorf("listed %+v", l)
 	}
-	// Where it leads is for those who are there.
+	// Where an invite leads is shown only to the members of that room.
 	w.MustDo(w.Hana, &wire.MemberRef{Room: room, User: w.Mara.ID}, wire.RemoveMember.Type)
 	if l := list(w.Mara); len(l) != 1 || l[0].Room != "" {
 		t.Errorf("Mara left the room and sees %+v", l)

@@ -133,7 +133,6 @@ func (c *restoring) Run(ctx context.Context, p Program) (err error) {
 		return explain(c.Data, err)
 	}
 	const done = "%s now holds the server as it was at %s. Start it with confab serve --data %s. Everybody has to sign in again\n"
-	p.print(p.Out, fmt.Sprintf(done,
-		c.Data, m.Began.Format(time.RFC3339), c.Data))
+	p.print(p.Out, fmt.Sprintf(done, c.Data, m.Began.Format(time.RFC3339), c.Data))
 	return nil
 }

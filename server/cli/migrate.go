@@ -46,7 +46,7 @@ func (c *migrating) Run(ctx context.Context, p Program) error {
 	}
 	resumed := ""
 	if r.Resumed {
-		resumed = ", going on where an earlier run ended"
+		resumed = ", continuing an earlier run"
 	}
 	p.print(p.Out, fmt.Sprintf(`Moved %d messages in %d rooms, %d rows in all, in %.1f s%s.
 All of it was read back from PostgreSQL and is identical (checksum %.16s); %s.
