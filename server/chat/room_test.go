@@ -62,7 +62,7 @@ func TestWhatARoomMayBeCalled(t *testing.T) {
 		{" \u200b\u202e ", "", wire.RoomPublic, wire.CodeInvalid},
 		{"\xff", "", wire.RoomPublic, wire.CodeInvalid},
 		{strings.Repeat("ü", limits.NameRunes+1), "", wire.RoomPublic, wire.CodeTooLarge},
-		{strings.Repeat("\uFDFA", limits.NameRunes), "", wire.RoomPublic, wire.CodeTooLarge}, // this character normalises to a whole sentence
+		{strings.Repeat("\uFDFA", limits.NameRunes), "", wire.RoomPublic, wire.CodeTooLarge}, // normalises to a sentence
 		{"x", strings.Repeat("ü", limits.TopicRunes+1), wire.RoomPublic, wire.CodeTooLarge},
 		{"x", strings.Repeat("x", 1<<20), wire.RoomPublic, wire.CodeTooLarge},
 		{"x", "", wire.RoomDM, wire.CodeInvalid},
