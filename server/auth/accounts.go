@@ -17,20 +17,20 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// The refusals of Accounts.
+// Errors of Accounts.
 var (
-	// ErrNoWorkspace: the first run is not done.
+	// ErrNoWorkspace means that the workspace has not been set up.
 	ErrNoWorkspace = errors.New("auth: the workspace has not been set up yet")
-	// ErrLastOwner: no owner would be left.
+	// ErrLastOwner means that no owner would be left.
 	ErrLastOwner = errors.New("auth: this is the last owner")
-	// ErrGhost: the person came with an import and cannot sign in.
+	// ErrGhost means that the person was imported and cannot sign in.
 	ErrGhost = errors.New("auth: this person came with an import and has no account")
-	// ErrRole: there is no such role.
+	// ErrRole means that there is no such role.
 	ErrRole = errors.New("auth: a role is owner, admin or member")
 )
 
-// Accounts creates and changes people's accounts. It serves the command line
-// as well as Auth, and needs neither keys nor a running server.
+// Accounts creates and changes people's accounts. The command line uses it as
+// well as Auth: it needs neither keys nor a running server.
 type Accounts struct {
 	Store  store.Store
 	Enter  func(tx store.Tx, u store.User, room string) error
@@ -38,7 +38,7 @@ type Accounts struct {
 	Clock  func() time.Time // nil: time.Now
 }
 
-// NewAccount is what an account is made from. Role "" means member.
+// NewAccount are the fields of a new account. Role "" means member.
 type NewAccount struct {
 	Name     string
 	Email    string
@@ -46,8 +46,8 @@ type NewAccount struct {
 	Role     wire.Role
 }
 
-// tidy returns n as it is kept, and what is wrong with it. Own are further
-// words that must not be the password.
+// tidy returns n as it will be stored, and what is wrong with it. own are
+// additional words that must not be the password.
 func (n NewAccount) tidy(own ...string) (NewAccount, Problems) {
 	p := Problems{}
 	var problem text.Text
@@ -63,8 +63,8 @@ func (n NewAccount) tidy(own ...string) (NewAccount, Problems) {
 	return n, p
 }
 
-// create adds a person's row; encoded is the hash of n's password. Returns
-// Problems if the address has an account already.
+// create adds a person's row; encoded is the hash of n's password. It returns
+// Problems if the address already has an account.
 func (n NewAccount) create(tx store.Tx, encoded string, at int64) (store.User, error) {
 	taken := Problems{FieldEmail: text.EmailTaken}
 	if _, err := tx.Users().ByEmail(n.Email); !errors.Is(err, store.ErrNotFound) {
@@ -84,9 +84,8 @@ func (n NewAccount) create(tx store.Tx, encoded string, at int64) (store.User, e
 	return u, tx.Users().Create(u)
 }
 
-// Add creates a person and takes them into the rooms everybody enters.
-// Returns Problems for fields that will not do, ErrNoWorkspace before setup,
-// ErrRole.
+// Add creates a person and puts them into the rooms that everybody enters. It
+// returns Problems for invalid fields, ErrNoWorkspace before setup, or ErrRole.
 func (a *Accounts) Add(ctx context.Context, n NewAccount) (store.User, error) {
 	n, problems := n.tidy()
 	if err := problems.err(); err != nil {
@@ -112,12 +111,12 @@ func (a *Accounts) Add(ctx context.Context, n NewAccount) (store.User, error) {
 		return a.Enter(tx, u, "")
 	})
 	if err != nil {
-		return store.User{}, err // created may still be written to
+		return store.User{}, err // an Update that gave up may still write to created
 	}
 	return created, nil
 }
 
-// Find returns the person with that e-mail address, handle or id.
+// Find returns the person with that e-mail address, handle or id. It returns
 // store.ErrNotFound if there is none.
 func (a *Accounts) Find(ctx context.Context, who string) (u store.User, err error) {
 	err = a.Store.View(ctx, func(tx store.Tx) error {
@@ -138,8 +137,8 @@ func lookUp(tx store.Tx, who string) (store.User, error) {
 	return tx.Users().ByHandle(strings.TrimPrefix(who, "@"))
 }
 
-// SetPassword gives a person a new password and ends all their sessions.
-// "" makes a random one. Returns the password. Fails with Problems,
+// SetPassword sets a person's password and ends all their sessions. "" generates
+// a random password. It returns the password. It fails with Problems,
 // store.ErrNotFound or ErrGhost.
 func (a *Accounts) SetPassword(ctx context.Context, who, typed string) (string, error) {
 	if typed == "" {
@@ -169,7 +168,7 @@ func (a *Accounts) SetPassword(ctx context.Context, who, typed string) (string, 
 	})
 }
 
-// SetRole gives a person another role. Fails with ErrRole, store.ErrNotFound,
+// SetRole sets a person's role. It fails with ErrRole, store.ErrNotFound,
 // ErrGhost, or ErrLastOwner.
 func (a *Accounts) SetRole(ctx context.Context, who string, role wire.Role) error {
 	if !validRole(role) {
@@ -193,8 +192,8 @@ func (a *Accounts) SetRole(ctx context.Context, who string, role wire.Role) erro
 	})
 }
 
-// List returns up to limit people whose handle or a word of whose name begins
-// with query, beyond the handle after. Ghosts are among them.
+// List returns up to limit people after the handle after, those whose handle, or
+// a word of whose name, begins with query. Ghosts are included.
 func (a *Accounts) List(ctx context.Context, query, after string, limit int) (people []wire.User, err error) {
 	err = a.Store.View(ctx, func(tx store.Tx) error {
 		people = nil
@@ -214,8 +213,8 @@ func validRole(r wire.Role) bool {
 	return r == wire.RoleOwner || r == wire.RoleAdmin || r == wire.RoleMember
 }
 
-// usualHasher is the one of all Accounts that were given none: together they
-// are to keep within this machine's cores.
+// usualHasher is shared by all Accounts without a Hasher of their own, so that
+// together they stay within this machine's cores.
 var usualHasher = sync.OnceValue(func() Hasher { return password.New(password.Default) })
 
 func (a *Accounts) hasher() Hasher {
@@ -232,7 +231,7 @@ func (a *Accounts) now() int64 {
 	return a.Clock().UnixMilli()
 }
 
-// workspace returns the workspace's name. ErrNoWorkspace before setup.
+// workspace returns the workspace's name. It returns ErrNoWorkspace before setup.
 func workspace(tx store.Tx) (string, error) {
 	name, err := tx.Settings().Get(store.SettingWorkspace)
 	if errors.Is(err, store.ErrNotFound) {

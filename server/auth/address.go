@@ -8,16 +8,17 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// ErrNotYours means that only who runs the workspace may do that.
+// ErrNotYours means that only an owner or admin may do that.
 var ErrNotYours = errors.New("auth: only an owner or admin may do that")
 
-// Where is where people find the workspace, as its owners and admins say.
+// Where is the address of the workspace, as its owners and admins set it.
 type Where struct{ store store.Store }
 
-// WhereOf is that of a's workspace.
+// WhereOf returns the Where of a's workspace.
 func WhereOf(a *Auth) Where { return Where{a.store} }
 
-// Address returns the origin that invites begin with; "": wherever who invites is.
+// Address returns the origin that invites begin with; "": the address that the
+// inviting person uses.
 func (w Where) Address(ctx context.Context) (address string, err error) {
 	err = w.store.View(ctx, func(tx store.Tx) error {
 		address, err = tx.Settings().Get(store.SettingAddress)
@@ -29,12 +30,12 @@ func (w Where) Address(ctx context.Context) (address string, err error) {
 	return address, err
 }
 
-// Runs returns ErrNotYours unless user runs the workspace: an owner or an admin.
+// Runs returns ErrNotYours unless user is an owner or an admin.
 func (w Where) Runs(ctx context.Context, user string) error {
 	return w.store.View(ctx, func(tx store.Tx) error { return runs(tx, user) })
 }
 
-// SetAddress sets what Address returns, for user. Returns ErrNotYours.
+// SetAddress sets, for user, what Address returns. It returns ErrNotYours.
 func (w Where) SetAddress(ctx context.Context, user, address string) error {
 	return w.store.Update(ctx, func(tx store.Tx) error {
 		if err := runs(tx, user); err != nil {

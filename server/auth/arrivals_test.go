@@ -12,7 +12,8 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// joiner joins by an invite under a name of its own from an address.
+// joiner returns a function that joins by an invite under a name of its own from
+// an address.
 func joiner(t *testing.T, w *authtest.World, token string) func(n int, address string) error {
 	return func(n int, address string) error {
 		a := auth.NewAccount{Name: fmt.Sprintf("Pupil %d", n), Email: fmt.Sprintf("pupil%d@school.example", n), Password: authtest.AdaPassword}
@@ -70,8 +71,8 @@ func TestALinkIsForTwentyFivePeopleUnlessMoreWereWanted(t *testing.T) {
 	}
 }
 
-// What does not come about is not counted: a class whose pupils mistype their
-// addresses is let in all the same.
+// A join that fails is not counted: a class whose pupils mistype their addresses
+// gets in nevertheless.
 func TestAJoinThatFailsIsNotCounted(t *testing.T) {
 	w, nora := authtest.Settled(t)
 	token, _ := w.Invite(t, nora, wire.InviteCreate{Uses: 1})
@@ -90,8 +91,8 @@ func TestAJoinThatFailsIsNotCounted(t *testing.T) {
 	}
 }
 
-// A class that joins in the same moment has as many tries under way as it has pupils. None
-// of them has failed.
+// A class that joins at once has as many tries under way as it has pupils, none
+// of which has failed.
 func TestAClassThatJoinsAtOnceIsNoGuessing(t *testing.T) {
 	w, nora := authtest.Settled(t)
 	token, _ := w.Invite(t, nora, wire.InviteCreate{Uses: 90})
@@ -110,9 +111,8 @@ func TestAClassThatJoinsAtOnceIsNoGuessing(t *testing.T) {
 	all.Wait()
 }
 
-// A school of 2,000 joins by one link from one address, everybody trying again
-// when told to: nobody is told to wait for long, and all are in before the
-// first lesson.
+// A school of 2,000 joins by one link from one address, and everybody tries again
+// when told to. Nobody has to wait long, and all are in before the first lesson.
 func TestASchoolJoinsByOneLink(t *testing.T) {
 	w, nora := authtest.Settled(t)
 	token, _ := w.Invite(t, nora, wire.InviteCreate{Uses: 2000})

@@ -18,38 +18,39 @@ import (
 	"github.com/confab/confab/server/store"
 )
 
-// Options say what an Auth works with. Store, Found, Enter and Keys are
-// required.
+// Options are the parameters of New. Store, Found, Enter and Keys are required.
 type Options struct {
 	Store store.Store
 
-	// Found makes the workspace of that name for its owner, whose row was just
-	// created in tx: its settings, its main room, the owner in it.
+	// Found creates the workspace of that name for its owner, whose row was just
+	// created in tx: its settings, and its main room with the owner in it.
 	Found func(tx store.Tx, owner store.User, workspace string) error
-	// Enter takes a new person into the rooms that everybody enters and into
-	// room, if it is not "".
+	// Enter puts a new person into the rooms that everybody enters and into room,
+	// if it is not "".
 	Enter func(tx store.Tx, u store.User, room string) error
-	// Invited says whether the maker of an invite may still invite people, and
-	// whether it leads user ("": somebody new) into its room, when it is used.
+	// Invited reports, at the moment an invite is used, whether its maker may
+	// still invite people and whether it leads user ("": a new person) into its
+	// room.
 	Invited func(tx store.Tx, i store.Invite, user string) (works, leads bool, err error)
-	// EnterInvited is Enter for somebody who comes by an invite, into its room if
-	// it leads them there.
+	// EnterInvited is Enter for a person who comes by an invite, including its
+	// room if the invite leads there.
 	EnterInvited func(tx store.Tx, u store.User, i store.Invite) error
 
-	// Keys is the directory of the signing keys; made if absent.
+	// Keys is the directory of the signing keys. It is created if it does not
+	// exist.
 	Keys string
 	// Ring are the signing keys, if OpenKeys has opened them already.
 	Ring *keys.Ring
-	// Shared: several nodes work on Store, so the signing keys are kept there.
-	// If there are none yet, those in Keys are taken over.
+	// Shared means that several nodes use Store, so the signing keys are kept
+	// there. If there are none yet, those in Keys are taken over.
 	Shared bool
-	// Limiter counts the failed tries of all nodes together, beside what each
-	// counts by itself; nil: there is one node. It must return an error when
-	// the others cannot be reached, as with the fallback throttle.Away: then
-	// this node alone is stricter.
+	// Limiter counts the failed tries of all nodes together, in addition to each
+	// node's own count; nil: there is only one node. If the others cannot be
+	// reached it must return an error, as the fallback throttle.Away does: then
+	// this node applies stricter limits.
 	Limiter ratelimit.Limiter
 
-	PublicURL *url.URL         // the address people type; nil: whatever they typed
+	PublicURL *url.URL         // the public address; nil: the address of each request
 	Client    *clientip.Finder // nil: no trusted proxies
 	SetupCode string           // the code of the first run; "": a random one
 
@@ -58,17 +59,18 @@ type Options struct {
 	Hasher Hasher           // nil: argon2id of password.Default
 }
 
-// Hasher turns passwords into what is stored of them. See password.New.
+// Hasher hashes and checks passwords. See password.New.
 type Hasher interface {
-	// Hash may wait for its turn; password.ErrBusy if too many wait already.
+	// Hash may wait for its turn. It returns password.ErrBusy if too many wait
+	// already.
 	Hash(ctx context.Context, password string) (string, error)
-	// Check reports whether the password is the one encoded was made from and
-	// whether encoded should be made anew. An empty encoded never matches and
-	// takes as long as one that could.
+	// Check reports whether encoded was made from password, and whether it should
+	// be made anew. An empty encoded never matches and takes as long as one that
+	// could.
 	Check(ctx context.Context, password, encoded string) (ok, rehash bool, err error)
 }
 
-// Auth answers who is asking and lets people in.
+// Auth authenticates requests and signs people in.
 type Auth struct {
 	Cookies  Cookies  // carries tokens between requests and browsers
 	Sessions Sessions // opens sessions and exchanges their tokens
@@ -83,20 +85,20 @@ type Auth struct {
 	gate     *throttle.Gate
 	hashing  hashing
 	joins    arrivals
-	code     string // of the first run, if it was chosen
+	code     string // for the first run, if it was configured
 	shared   bool
 	log      *slog.Logger
 	now      func() time.Time
 }
 
-// audience is who our access tokens are for.
+// audience is the audience named in access tokens.
 const audience = "confab"
 
-// openWithin bounds the time in which New reads or makes the signing keys.
+// openWithin limits the time in which New reads or creates the signing keys.
 const openWithin = 30 * time.Second
 
-// New opens the signing keys and follows the store's commits. Call it before
-// the store's first Update; with Shared it may itself make one.
+// New opens the signing keys and registers for the store's commits. Call it
+// before the store's first Update; with Shared it may itself make one.
 func New(o Options) (*Auth, error) {
 	if o.Log == nil {
 		o.Log = slog.Default()
@@ -135,8 +137,8 @@ func New(o Options) (*Auth, error) {
 	return a, nil
 }
 
-// OpenKeys opens the signing keys as New does, for those who need something of
-// them before: of o it uses Store, Keys, Shared, Clock and Log.
+// OpenKeys opens the signing keys as New does, for callers that need them before
+// New. Of o it uses Store, Keys, Shared, Clock and Log.
 func OpenKeys(o Options) (*keys.Ring, error) {
 	vault, options := keys.InDir(o.Keys), keys.Options{Clock: o.Clock, Log: o.Log}
 	if o.Shared {
@@ -147,14 +149,14 @@ func OpenKeys(o Options) (*keys.Ring, error) {
 	return keys.New(ctx, vault, options)
 }
 
-// Run rotates the signing keys, which it looks at once an hour, until ctx ends.
-// Keys that are shared are read again once a minute. Failures are logged, and it
-// is tried again the next time.
+// Run rotates the signing keys until ctx ends; it checks them once an hour.
+// Shared keys are also read again once a minute. It logs a failure and tries
+// again in the next round.
 func (a *Auth) Run(ctx context.Context) {
 	for round := 0; ; round++ {
 		switch err := a.chore(ctx, round); {
 		case err == nil, ctx.Err() != nil:
-		case errors.Is(err, store.ErrUnavailable): // which the store tells once
+		case errors.Is(err, store.ErrUnavailable): // logged once by the store
 			a.log.Debug("keys are not looked after for now", "error", err)
 		default:
 			a.log.Error("looking after the keys failed", "error", err)
@@ -167,7 +169,7 @@ func (a *Auth) Run(ctx context.Context) {
 	}
 }
 
-// chore is what is to be done in a minute's round.
+// chore is the work of one round, which begins every minute.
 func (a *Auth) chore(ctx context.Context, round int) error {
 	if a.shared && round > 0 {
 		if err := a.ring.Reread(ctx); err != nil {
@@ -187,5 +189,5 @@ func (a *Auth) chore(ctx context.Context, round int) error {
 // Accounts returns the accounts that a manages.
 func (a *Auth) Accounts() *Accounts { return a.accounts }
 
-// millis is the time as the store keeps it.
+// millis is the time in the store's unit.
 func (a *Auth) millis() int64 { return a.now().UnixMilli() }

@@ -11,17 +11,17 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// Live says which sessions are live: for requests from a cache of a moment, for
-// connections that stay open as the store has it.
+// Live tells which sessions are live. For requests it answers from a short-lived
+// cache, for open connections from the store.
 type Live struct {
 	cache *live
-	store store.Store // for requests, which are urgent
+	store store.Store // a view for requests, which have priority
 	calm  store.Store
 	now   func() time.Time
 }
 
-// check returns ErrSignedOut unless the token's session is live and its
-// person may be here.
+// check returns ErrSignedOut unless the token's session is live and its person
+// may use the server.
 func (x *Live) check(ctx context.Context, claims token.Claims) error {
 	known, changes := x.cache.has(claims.Session, claims.User)
 	if known {
@@ -48,9 +48,10 @@ func (x *Live) check(ctx context.Context, claims token.Claims) error {
 	return nil
 }
 
-// Check returns ErrSignedOut unless session is user's and live, and user may be
-// here. It is the rule of Authenticate, for connections that stay open; it asks
-// the store each time, so that it also finds what no hint told of.
+// Check returns ErrSignedOut unless session belongs to user and is live, and user
+// may use the server. It applies the rule of Authenticate to open connections. It
+// asks the store each time, so that it also finds changes of which a hint was
+// lost.
 func (x *Live) Check(ctx context.Context, user, session string) error {
 	err := x.calm.View(ctx, func(tx store.Tx) error {
 		_, err := checkSession(tx, session, user, x.now().UnixMilli())
@@ -62,8 +63,9 @@ func (x *Live) Check(ctx context.Context, user, session string) error {
 	return err
 }
 
-// checkSession returns ErrSignedOut unless session is user's and live at the
-// time at, and user may be here. ended reports that the session is over for good.
+// checkSession returns ErrSignedOut unless session belongs to user and is live at
+// the time at, and user may use the server. ended reports that the session has
+// ended for good.
 func checkSession(tx store.Tx, session, user string, at int64) (ended bool, err error) {
 	s, err := tx.Sessions().ByID(session)
 	switch {
@@ -86,11 +88,11 @@ func checkPresent(tx store.Tx, user string) error {
 	return err
 }
 
-// Forget drops what is cached of ended sessions and changed people. Commits of
-// this node's store are seen without it; it is for hints from other nodes.
+// Forget drops the cache entries of ended sessions and changed people. It is for
+// hints from other nodes; commits of this node's store are seen without it.
 func (x *Live) Forget(ended []string, users []wire.User) { x.cache.forget(ended, users) }
 
-// Watch is told when hints of other nodes stop arriving, and when they arrive
-// again: see broker.Broker. Meanwhile nothing is believed for longer than
-// trustDeaf.
+// Watch must be called when hints from other nodes stop arriving, and when they
+// arrive again: see broker.Broker. In between, a cached answer is used for
+// trustDeaf at most.
 func (x *Live) Watch(up bool) { x.cache.watch(up) }

@@ -10,8 +10,8 @@ import (
 	"github.com/confab/confab/server/store"
 )
 
-// Whoever may not ask any more may not stay connected either: requests and open
-// sockets go by one rule.
+// A person who may not make requests any more may not stay connected either:
+// requests and open sockets follow one rule.
 func TestOneRuleSaysWhetherASessionIsLive(t *testing.T) {
 	for name, ends := range map[string]func(t *testing.T, w *authtest.World, g auth.Grant){
 		"ended": func(t *testing.T, w *authtest.World, g auth.Grant) {

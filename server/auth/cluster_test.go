@@ -14,7 +14,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// connect has b hear what w commits, by a broker, as nodes do.
+// connect delivers w's commits to b through a broker, as between nodes.
 func connect(w *authtest.World, b *auth.Auth) {
 	between := broker.NewMemory()
 	between.Subscribe(func(m broker.Message) { b.Live.Forget(m.Ended, m.Users) })
@@ -25,7 +25,7 @@ func connect(w *authtest.World, b *auth.Auth) {
 	})
 }
 
-// accepted reports whether a node takes an access token.
+// accepted reports whether a node accepts an access token.
 func accepted(t *testing.T, a *auth.Auth, g auth.Grant) bool {
 	t.Helper()
 	_, err := a.Authenticate(bearer(g.Access))
@@ -82,7 +82,7 @@ func TestSigningOutIsHeardOnEveryNode(t *testing.T) {
 	connect(w, b)
 	ada, sam := w.Ada(t, nora), nora2(t, w)
 	for _, g := range []auth.Grant{nora, ada, sam} {
-		if !accepted(t, b, g) { // and is remembered
+		if !accepted(t, b, g) { // and the node remembers it
 			t.Fatal("not signed in")
 		}
 	}
@@ -109,7 +109,7 @@ func TestSigningOutIsHeardOnEveryNode(t *testing.T) {
 
 func TestALostHintDoesNoHarmForLong(t *testing.T) {
 	w, nora := authtest.Settled(t, authtest.Shared)
-	b := w.Node(t) // hears nothing
+	b := w.Node(t) // receives no hints
 	sam := nora2(t, w)
 	if !accepted(t, b, sam) {
 		t.Fatal("not signed in")
@@ -156,7 +156,7 @@ func TestANodeThatHearsNothingBelievesNothingForLong(t *testing.T) {
 func TestARotationOnOneNodeSignsNobodyOutOnAnother(t *testing.T) {
 	w, _ := authtest.Settled(t, authtest.Shared)
 	b := w.Node(t)
-	for range 3 { // the first brings a key into use that b knows, the third one that b has never seen
+	for range 3 { // the first rotation activates a key that b knows, the third one that b has never seen
 		w.Clock.Move(91 * 24 * time.Hour)
 		if err := auth.Chore(w.Auth, t.Context(), 0); err != nil {
 			t.Fatal(err)
@@ -185,7 +185,7 @@ func TestATokenIsRefreshedOnAnyNode(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// The answer was lost, and the other try went to another node.
+	// The answer was lost, and the retry went to another node.
 	if here := refreshed(t, w, nora.Refresh); here.Refresh != there.Refresh {
 		t.Error("two nodes made different successors: one of them will count as stolen")
 	}

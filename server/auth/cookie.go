@@ -19,17 +19,17 @@ const (
 	hostPrefix    = "__Host-"
 )
 
-// Cookies carries tokens between requests and browsers.
+// Cookies reads tokens from requests and sets them in browsers.
 type Cookies struct {
 	client *clientip.Finder
-	public *url.URL // the address people type; nil: whatever they typed
+	public *url.URL // the public address; nil: the address of each request
 	device devices
 	now    func() time.Time
 }
 
-// HTTPS reports whether the browser that sent r speaks HTTPS: as the public
-// address says if there is one, whatever proxies tell, else with us or with a
-// proxy we trust. It decides about cookies and headers.
+// HTTPS reports whether the browser that sent r uses HTTPS. If there is a public
+// address, its scheme decides, whatever proxies say; otherwise the connection to
+// this server or to a trusted proxy does. Cookies and headers depend on it.
 func (k *Cookies) HTTPS(r *http.Request) bool {
 	if k.public != nil {
 		return k.public.Scheme == "https"
@@ -44,10 +44,10 @@ func (k *Cookies) cookieName(r *http.Request, name string) string {
 	return name
 }
 
-// SetCookies gives g's tokens to the browser that sent r, and says whose they are
-// in a cookie that a page of ours may read: without a network too it then shows
-// what it has kept to that person alone. It proves nothing and lasts as the
-// session does.
+// SetCookies sets g's tokens in the browser that sent r, and a cookie with the
+// person's id that the app's pages can read: even offline they show what is
+// stored in the browser only to that person. That cookie authenticates nothing
+// and lasts as long as the session.
 func (k *Cookies) SetCookies(w http.ResponseWriter, r *http.Request, g Grant) {
 	now := k.now()
 	k.setCookie(w, r, accessCookie, g.Access, g.Expires.Sub(now))
@@ -58,11 +58,11 @@ func (k *Cookies) SetCookies(w http.ResponseWriter, r *http.Request, g Grant) {
 	}
 }
 
-// deviceLasts is how long a browser is known for one that somebody signed in
-// with, at most: what browsers take for the longest.
+// deviceLasts is how long a browser is recognised as one that somebody signed in
+// with: the longest time that browsers allow.
 const deviceLasts = 400 * 24 * time.Hour
 
-// devices makes and knows the marks of browsers. *Sessions does.
+// devices creates and checks the marks of browsers. *Sessions implements it.
 type devices interface {
 	deviceMark(user string) string
 	deviceOf(mark, user string) string
@@ -76,22 +76,22 @@ func (k *Cookies) deviceCookieOf(r *http.Request) string {
 	return c.Value
 }
 
-// ClearCookies takes the tokens away from the browser that sent r. It remains
-// known for one that was used before.
+// ClearCookies removes the tokens from the browser that sent r. The browser is
+// still recognised as one that was used before.
 func (k *Cookies) ClearCookies(w http.ResponseWriter, r *http.Request) {
 	k.setCookie(w, r, accessCookie, "", -1)
 	k.setCookie(w, r, refreshCookie, "", -1)
 	k.setReadable(w, r, personCookie, "", -1)
 }
 
-// setCookie sets a cookie that no script can read.
+// setCookie sets a cookie that scripts cannot read.
 func (k *Cookies) setCookie(w http.ResponseWriter, r *http.Request, name, value string, lasts time.Duration) {
 	c := k.cookie(r, name, value, lasts)
 	c.HttpOnly = true
 	http.SetCookie(w, c)
 }
 
-// setReadable sets a cookie that our pages can read.
+// setReadable sets a cookie that scripts of the app's pages can read.
 func (k *Cookies) setReadable(w http.ResponseWriter, r *http.Request, name, value string, lasts time.Duration) {
 	http.SetCookie(w, k.cookie(r, name, value, lasts))
 }
@@ -107,13 +107,14 @@ func (k *Cookies) cookie(r *http.Request, name, value string, lasts time.Duratio
 	}
 }
 
-// HasCookies reports whether r's browser holds a token of ours, good or not.
+// HasCookies reports whether the browser that sent r has one of this server's
+// tokens, valid or not.
 func (k *Cookies) HasCookies(r *http.Request) bool {
 	_, err := r.Cookie(k.cookieName(r, accessCookie))
 	return err == nil || k.RefreshCookie(r) != ""
 }
 
-// RefreshCookie returns the refresh token that r's browser holds, or "".
+// RefreshCookie returns the refresh token in r's cookies, or "".
 func (k *Cookies) RefreshCookie(r *http.Request) string {
 	c, err := r.Cookie(k.cookieName(r, refreshCookie))
 	if err != nil {
@@ -122,16 +123,16 @@ func (k *Cookies) RefreshCookie(r *http.Request) string {
 	return c.Value
 }
 
-// CookieUsed reports whether Authenticate would go by r's cookie, so that the
-// socket must check the Origin.
+// CookieUsed reports whether Authenticate would use r's cookie. Then the socket
+// must check the Origin.
 func (k *Cookies) CookieUsed(r *http.Request) bool {
 	_, cookie := k.credential(r)
 	return cookie
 }
 
-// credential returns the access token of r and whether it came in a cookie,
-// which a browser adds by itself. An Authorization header outranks the cookie,
-// whatever it holds.
+// credential returns the access token of r and whether it came in a cookie, which
+// a browser adds by itself. An Authorization header takes precedence over the
+// cookie, whatever it holds.
 func (k *Cookies) credential(r *http.Request) (raw string, cookie bool) {
 	if header := r.Header.Get("Authorization"); header != "" {
 		scheme, raw, _ := strings.Cut(header, " ")
@@ -147,7 +148,7 @@ func (k *Cookies) credential(r *http.Request) (raw string, cookie bool) {
 	return c.Value, true
 }
 
-// ClientOf describes the browser that sent r.
+// ClientOf describes the program that sent r.
 func (k *Cookies) ClientOf(r *http.Request) Client {
 	name := deviceName(r.UserAgent())
 	return Client{Address: k.client.Of(r), Device: name, Agent: name, Known: k.deviceCookieOf(r), Old: k.RefreshCookie(r)}

@@ -8,8 +8,8 @@ import (
 	"github.com/confab/confab/shared/markup"
 )
 
-// naming is one thing a user agent says about itself. The first that matches
-// names it: most browsers also claim to be those further down.
+// naming is a word in a user agent and the name that it stands for. The first
+// match wins, because most browsers also claim to be those further down.
 type naming struct{ mark, name string }
 
 var browsers = []naming{
@@ -23,8 +23,8 @@ var systems = []naming{
 	{"Windows", "Windows"}, {"Macintosh", "macOS"}, {"Linux", "Linux"}, {"FreeBSD", "FreeBSD"},
 }
 
-// deviceName makes of a user agent what people recognise in a list:
-// "Firefox on Linux". One that is no browser keeps its own first word.
+// deviceName turns a user agent into a name that people recognise in a list:
+// "Firefox on Linux". For a program that is not a browser it is the first word.
 func deviceName(agent string) string {
 	browser, system := find(browsers, agent), find(systems, agent)
 	switch {
@@ -46,7 +46,7 @@ func find(list []naming, agent string) string {
 	return ""
 }
 
-// shorten returns a device's own name as it is kept.
+// shorten returns a device's own name as it will be stored.
 func shorten(name string) string {
 	name = markup.CleanName(strings.ToValidUTF8(name[:min(len(name), 4*limits.NameRunes)], ""))
 	if utf8.RuneCountInString(name) > limits.NameRunes {
@@ -58,7 +58,7 @@ func shorten(name string) string {
 	return name
 }
 
-// Named returns c under a name of its own choice, if that is not "".
+// Named returns c with the name device, unless that is "".
 func (c Client) Named(device string) Client {
 	if device != "" {
 		c.Device = shorten(device)

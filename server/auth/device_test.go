@@ -12,7 +12,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// browser takes what g's cookies hold and returns what it would say of itself.
+// browser returns the Client that has g's cookies.
 func browser(t *testing.T, w *authtest.World, g auth.Grant, address string) auth.Client {
 	t.Helper()
 	answer := httptest.NewRecorder()
@@ -30,8 +30,8 @@ func browser(t *testing.T, w *authtest.World, g auth.Grant, address string) auth
 	return w.Auth.Cookies.ClientOf(next)
 }
 
-// Nora travels with her laptop while her account is guessed at from everywhere,
-// also from the hotel she is in.
+// Nora travels with her laptop while somebody guesses her password from
+// everywhere, also from the hotel she is in.
 func TestABrowserThatWasHereBeforeIsLetInWhateverStrangersDo(t *testing.T) {
 	w, nora := authtest.Settled(t)
 	laptop := browser(t, w, nora, "203.0.113.80")
@@ -48,13 +48,13 @@ func TestABrowserThatWasHereBeforeIsLetInWhateverStrangersDo(t *testing.T) {
 	if _, err := w.Auth.SignIn(t.Context(), authtest.NoraEmail, authtest.NoraPassword, laptop); err != nil {
 		t.Errorf("Nora's laptop: %v", err)
 	}
-	// At home, where she has a session, another browser of hers is let in too.
+	// At home, where she has a session, another browser of hers is admitted too.
 	if _, err := w.Auth.SignIn(t.Context(), authtest.NoraEmail, authtest.NoraPassword, authtest.Client("192.0.2.77")); err != nil {
 		t.Errorf("at home: %v", err)
 	}
 }
 
-// The mark of one account is none for another, and a made-up one is none.
+// A mark is valid for one account only, and an invented one for none.
 func TestAMarkSpeaksForOneAccountOnly(t *testing.T) {
 	w, nora := authtest.Settled(t)
 	ada := w.Ada(t, nora)

@@ -9,17 +9,17 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// Offer is what an invite says to a member who holds it.
+// Offer is what an invite offers a member who holds it.
 type Offer struct {
 	Workspace string
 	By        wire.User
-	Room      store.Room // where it leads; without an ID if there is nothing to enter
-	Inside    bool       // they are in it already
+	Room      store.Room // where it leads; without an ID if there is no room to enter
+	Inside    bool       // the member is in it already
 }
 
-// Offer returns what the invite with this token is to user. Whoever is in its
-// room needs no invite: for them it need not work any more. Otherwise Offer
-// returns one of the ErrInvite errors if it does not.
+// Offer returns what the invite with this token offers user. For a user who is in
+// its room already the invite need not work any more. Otherwise, Offer returns
+// one of the ErrInvite errors if the invite does not work.
 func (a *Auth) Offer(ctx context.Context, token, user string) (o Offer, err error) {
 	at := a.millis()
 	err = a.store.View(ctx, func(tx store.Tx) error {
@@ -29,10 +29,10 @@ func (a *Auth) Offer(ctx context.Context, token, user string) (o Offer, err erro
 	return o, err
 }
 
-// Enter takes user, who has an account, into the room of an invite and returns
-// its id, or "" if there is nothing to enter. It counts as a use unless they
-// were in it already. Fails as Offer does, and with ErrSignedOut if user may
-// not be here any more.
+// Enter puts user, who has an account, into the room of an invite and returns its
+// id, or "" if there is no room to enter. It counts as a use of the invite unless
+// they were in it already. It fails as Offer does, and with ErrSignedOut if user
+// may not use the server any more.
 func (a *Auth) Enter(ctx context.Context, token, user string) (string, error) {
 	at := a.millis()
 	var room string
@@ -67,7 +67,7 @@ func (a *Auth) Enter(ctx context.Context, token, user string) (string, error) {
 	return room, nil
 }
 
-// offer reads an invite, and what it is to user.
+// offer reads an invite and what it offers user.
 func (l links) offer(tx store.Tx, token, user string, at int64) (o Offer, i store.Invite, err error) {
 	i, err = tx.Invites().ByHash(secret.Hash(token))
 	if errors.Is(err, store.ErrNotFound) {
@@ -106,8 +106,8 @@ func (l links) offer(tx store.Tx, token, user string, at int64) (o Offer, i stor
 	return o, i, err
 }
 
-// target is the room an invite leads to: its own, or the main room. The zero
-// Room if neither is there.
+// target returns the room an invite leads to: its own, or the main room. It
+// returns the zero Room if neither exists.
 func target(tx store.Tx, i store.Invite) (store.Room, error) {
 	main, err := tx.Settings().Get(store.SettingMainRoom)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {

@@ -17,8 +17,8 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// Each credential that this program draws has at least 128 random bits, and
-// looks like it: of a thousand, no bit is mostly set or mostly clear.
+// Each credential that this program generates has at least 128 random bits: in a
+// sample of a thousand, no bit is mostly set or mostly clear.
 func TestEveryTokenIsLongAndRandom(t *testing.T) {
 	fresh := authtest.New(t, func(o *auth.Options) { o.SetupCode = "" })
 	w, nora := authtest.Settled(t)
@@ -82,7 +82,7 @@ func TestEveryTokenIsLongAndRandom(t *testing.T) {
 	}
 }
 
-// five makes bytes of the five bits that each sign of base 32 stands for.
+// five decodes base 32: one byte for the five bits of each character.
 func five(code string) []byte {
 	var out []byte
 	var held, n uint
@@ -97,7 +97,7 @@ func five(code string) []byte {
 	return out
 }
 
-// What is written into cookies is what was drawn, not something shorter.
+// The cookies hold the whole generated tokens, not something shorter.
 func TestTheCookiesHoldTheWholeTokens(t *testing.T) {
 	w, nora := authtest.Settled(t)
 	answer := httptest.NewRecorder()
@@ -113,8 +113,8 @@ func TestTheCookiesHoldTheWholeTokens(t *testing.T) {
 	}
 }
 
-// Ids are no secrets: they only must not collide, and not be made by what can
-// be wound back. On a server their random bits come from crypto/rand.
+// Ids are not secret: they only must not collide, and not come from a generator
+// that can be run backwards. On a server their random bits come from crypto/rand.
 func TestIDsAreOfCryptoRandOnAServer(t *testing.T) {
 	files, err := filepath.Glob("../../shared/id/*.go")
 	if err != nil || len(files) < 3 {

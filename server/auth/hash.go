@@ -6,14 +6,14 @@ import (
 	"github.com/confab/confab/server/auth/turn"
 )
 
-// hashing is where passwords are hashed, in turns.
+// hashing hashes passwords, one after the other in the order of package turn.
 type hashing struct {
 	*turn.Queue
 	Hasher
 }
 
-// hash makes the hash of a new password of somebody at c, who waits for their
-// turn with the strangers. Returns what people are told if they cannot.
+// hash hashes a new password of somebody at c, who waits in the line of
+// strangers. It returns an error for people if it cannot.
 func (h hashing) hash(ctx context.Context, password string, c Client) (string, error) {
 	leave, err := h.Enter(ctx, c.network(), false)
 	if err != nil {

@@ -11,25 +11,25 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// ErrSignedOut is returned for credentials that are missing or invalid, or
-// whose session has ended.
+// ErrSignedOut means that credentials are missing or invalid, or that their
+// session has ended.
 var ErrSignedOut error = wire.Refused(wire.CodeUnauthorized, text.PleaseSignIn)
 
-// ErrForged is ErrSignedOut for a credential that was never given out. Unlike
-// one that ran out, or whose session ended, no honest client shows it.
+// ErrForged means that a credential was never issued; it is an ErrSignedOut.
+// Unlike one that expired or whose session ended, no honest client presents it.
 var ErrForged = fmt.Errorf("forged: %w", ErrSignedOut)
 
-// Identity is who a request comes from.
+// Identity is who sent a request.
 type Identity struct {
 	User    string
 	Session string
 	Expires time.Time // of the access token
 }
 
-// Authenticate tells who r comes from, by its Bearer token or its cookie.
-// Returns ErrForged for one that is not ours, and ErrSignedOut if there is none
-// that holds: none at all, expired, its session ended, its person banned. Other
-// errors are the store's.
+// Authenticate returns who sent r, by its Bearer token or its cookie. It returns
+// ErrForged for a token that this server did not issue, and ErrSignedOut if there
+// is no valid one: none at all, expired, its session ended, its person banned.
+// Other errors are the store's.
 func (a *Auth) Authenticate(r *http.Request) (Identity, error) {
 	raw, _ := a.Cookies.credential(r)
 	claims, err := a.tokens.Parse(raw)

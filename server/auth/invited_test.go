@@ -45,14 +45,14 @@ func (c *cellar) takeOut(who auth.Grant) {
 	c.do(c.nora, wire.RemoveMember.Type, &wire.MemberRef{Room: c.room, User: who.User})
 }
 
-// link is a link into the room by somebody.
+// link returns a link into the room, made by a person.
 func (c *cellar) link(by auth.Grant) string {
 	c.t.Helper()
 	token, _ := c.Invite(c.t, by, wire.InviteCreate{Room: c.room})
 	return token
 }
 
-// stranger joins by a link.
+// stranger joins by a link as a new person.
 func (c *cellar) stranger(token, email string) (auth.Joined, error) {
 	return c.Auth.Join(c.t.Context(), token, auth.NewAccount{Name: "Eve Moss", Email: email, Password: "a stranger's own phrase"}, authtest.Client("192.0.2.9"))
 }
@@ -100,7 +100,7 @@ func TestWhoWasTakenOutDoesNotComeBackByTheLinkTheyCameBy(t *testing.T) {
 	c.takeOut(eve.Grant)
 	c.shut(eve.Grant, forMany)
 	c.Clock.Move(time.Hour)
-	// A link made since then is meant for them.
+	// A link made after the removal is meant for the removed person too.
 	if _, err := c.Auth.Enter(t.Context(), c.link(c.nora), eve.User); err != nil || !c.in(eve.User) {
 		t.Errorf("a new link does not lead in: %v", err)
 	}
@@ -141,7 +141,8 @@ func TestALinkLeadsIntoARoomAsLongAsItsMakerIsInIt(t *testing.T) {
 func TestALinkOfOneWhoMayNotInviteAnyMoreIsWorthNothing(t *testing.T) {
 	c := newCellar(t)
 	token := c.link(c.ada)
-	// Past the rules, which take back such links themselves: as the console does.
+	// This bypasses the rules of chat, which revoke such links themselves, as the
+	// console does.
 	if err := c.Auth.Accounts().SetRole(t.Context(), authtest.AdaEmail, wire.RoleMember); err != nil {
 		t.Fatal(err)
 	}

@@ -12,29 +12,29 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// Why an invite does not work.
+// Reasons why an invite does not work.
 var (
 	ErrInviteUnknown = errors.New("auth: there is no such invite")
 	ErrInviteRevoked = errors.New("auth: this invite was taken back")
 	ErrInviteExpired = errors.New("auth: this invite has expired")
 	ErrInviteUsed    = errors.New("auth: this invite was used as often as it may be")
-	// ErrInviteRoom: whoever made the invite could not bring its holder into the
-	// room themselves now. It still lets new people into the workspace.
+	// ErrInviteRoom means that the maker of the invite could not add its holder
+	// to the room themselves now. It still lets new people into the workspace.
 	ErrInviteRoom = errors.New("auth: this invite no longer leads into its room")
 )
 
-// Invitation is what an invite says to who holds it.
+// Invitation is what an invite shows to its holder.
 type Invitation struct {
 	Workspace string
 	id        string
 	By        wire.User
 	Expires   time.Time
 	People    int
-	Rooms     []string // names of the rooms one starts in
+	Rooms     []string // names of the rooms a new person starts in
 }
 
-// Invitation returns what the invite with this token is about. Returns one of
-// the ErrInvite errors if it does not work.
+// Invitation returns what the invite with this token is about. It returns one of
+// the ErrInvite errors if the invite does not work.
 func (a *Auth) Invitation(ctx context.Context, token string) (i Invitation, err error) {
 	at := a.millis()
 	err = a.store.View(ctx, func(tx store.Tx) error {
@@ -90,15 +90,15 @@ func startRooms(tx store.Tx, room string) (names []string, err error) {
 	return names, nil
 }
 
-// links are the invites, as far as the rules of rooms decide about them.
+// links are the invites, together with the rules of rooms that decide about them.
 type links struct {
 	worth func(tx store.Tx, i store.Invite, user string) (works, leads bool, err error)
 	enter func(tx store.Tx, u store.User, i store.Invite) error
 }
 
-// invite finds the invite of a token, says why it does not work, and whether it
-// leads user into its room. What gave it its worth is looked at now, not when it
-// was made.
+// invite returns the invite of a token, or an error that says why it does not
+// work, and whether it leads user into its room. The maker's rights are checked
+// now: those at the time it was made do not count.
 func (l links) invite(tx store.Tx, token, user string, at int64) (i store.Invite, leads bool, err error) {
 	i, err = tx.Invites().ByHash(secret.Hash(token))
 	switch {
@@ -120,14 +120,14 @@ func (l links) invite(tx store.Tx, token, user string, at int64) (i store.Invite
 	return i, leads, err
 }
 
-// Joined is someone who came in by an invite.
+// Joined is a person who joined by an invite.
 type Joined struct {
 	Grant
-	Room string // to begin in
+	Room string // to start in
 }
 
-// Join creates an account by invite, signed in on c. Of two who race for an
-// invite's last use one wins. Returns one of the ErrInvite errors, Problems,
+// Join creates an account by invite, signed in on c. If two people race for an
+// invite's last use, one wins. It returns one of the ErrInvite errors, Problems,
 // or a *wire.Error with CodeRate or CodeOverload.
 func (a *Auth) Join(ctx context.Context, token string, n NewAccount, c Client) (Joined, error) {
 	info, err := a.Invitation(ctx, token)
@@ -160,9 +160,9 @@ func (a *Auth) join(ctx context.Context, token string, n NewAccount, c Client, f
 		return Joined{}, hashed(err)
 	}
 	defer leave()
-	// Joining tells whether an address has an account, so tries are counted: until
-	// it is known what becomes of one it counts as failed, and so it begins only
-	// when its turn has come. A class that joins at once is no guessing.
+	// Joining discloses whether an address has an account, so tries are counted.
+	// A try counts as failed until its result is known, so it begins only when
+	// its turn has come: a class that joins at once must not look like guessing.
 	try, wait := a.gate.Begin(ctx, "", from)
 	if wait > 0 {
 		return Joined{}, throttled(wait)

@@ -14,7 +14,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// together is the limiter that nodes share. It can be out of order.
+// together is the limiter that nodes share. It can be made to fail.
 type together struct {
 	ratelimit.Limiter
 	err error
@@ -27,7 +27,7 @@ func (l *together) Take(ctx context.Context, key string, rate limits.Rate) (time
 	return l.Limiter.Take(ctx, key, rate)
 }
 
-// limited is a cluster of two whose nodes share a limiter.
+// limited returns a cluster of two nodes that share a limiter.
 func limited(t *testing.T) (*authtest.World, [2]*auth.Auth, *together) {
 	t.Helper()
 	l := &together{}
@@ -38,8 +38,8 @@ func limited(t *testing.T) (*authtest.World, [2]*auth.Auth, *together) {
 	return w, [2]*auth.Auth{w.Auth, w.Node(t)}, l
 }
 
-// guess tries passwords that are wrong, on one node after the other, and
-// returns how many were let through.
+// guess tries wrong passwords, on one node after the other, and returns how many
+// tries were admitted.
 func guess(t *testing.T, nodes [2]*auth.Auth, tries int, email func(n int) string) (through int) {
 	t.Helper()
 	for n := range tries {

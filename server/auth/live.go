@@ -9,27 +9,27 @@ import (
 )
 
 const (
-	// trust is how long a session is taken for live without asking the store:
-	// the bound on what a lost hint from another node can do.
+	// trust is how long a session is taken for live without asking the store. It
+	// bounds the effect of a lost hint from another node.
 	trust = 30 * time.Second
-	// trustDeaf is that while no hints arrive: signing out, banning and the
-	// like take effect on every node within a second.
+	// trustDeaf is trust while no hints arrive: signing out, banning and the like
+	// take effect on every node within a second.
 	trustDeaf = time.Second
-	// maxLive bounds the cache, and maxEnded that of ended sessions; beyond it the
-	// cache starts anew.
+	// maxLive bounds the cache, and maxEnded that of ended sessions. When full, a
+	// cache is emptied.
 	maxLive, maxEnded = 100_000, 100_000
 )
 
-// live remembers which sessions were live a moment ago, and which have ended
-// although their access tokens have not: whoever shows one again and again costs
-// the store nothing.
+// live caches which sessions were live a moment ago, and which have ended before
+// their access tokens expired, so that a client that keeps presenting such a
+// token causes no reads of the store.
 type live struct {
 	now func() time.Time
 
 	mu       sync.Mutex
 	sessions map[string]liveSession
-	ended    map[string]time.Time // until when a token of theirs could be shown
-	changes  uint64               // counts what forget and watch were told
+	ended    map[string]time.Time // with the time at which their last access token expires
+	changes  uint64               // counts the calls of forget and watch
 	deaf     bool                 // hints of other nodes do not arrive
 }
 
@@ -42,7 +42,7 @@ func newLive(now func() time.Time) *live {
 	return &live{now: now, sessions: map[string]liveSession{}, ended: map[string]time.Time{}}
 }
 
-// over reports whether session is known to have ended, which is for good.
+// over reports whether session is known to have ended, which is final.
 func (l *live) over(session string) bool {
 	now := l.now()
 	l.mu.Lock()
@@ -54,7 +54,7 @@ func (l *live) over(session string) bool {
 	return ended && now.Before(until)
 }
 
-// bury notes that the store says that session has ended.
+// bury records that session has ended.
 func (l *live) bury(session string) {
 	until := l.now().Add(token.Lifetime + token.Leeway)
 	l.mu.Lock()
@@ -65,8 +65,8 @@ func (l *live) bury(session string) {
 	l.ended[session] = until
 }
 
-// has reports whether session is known to be user's and live. If not, the
-// store has to be asked, and what it says passed to put with changes.
+// has reports whether session is known to be user's and live. If not, the caller
+// has to ask the store and pass the result and changes to put.
 func (l *live) has(session, user string) (ok bool, changes uint64) {
 	now := l.now()
 	l.mu.Lock()
@@ -75,7 +75,7 @@ func (l *live) has(session, user string) (ok bool, changes uint64) {
 	return ok && s.user == user && now.Before(s.until), l.changes
 }
 
-// put notes what the store said, unless something has ended since it was asked.
+// put records what the store said, unless something has ended since it was asked.
 func (l *live) put(session, user string, changes uint64) {
 	now := l.now()
 	l.mu.Lock()
@@ -102,7 +102,8 @@ func (l *live) watch(up bool) {
 	clear(l.sessions)
 }
 
-// forget drops sessions that ended and those of people who are gone.
+// forget drops sessions that ended, and the sessions of people who were banned or
+// removed.
 func (l *live) forget(ended []string, users []wire.User) {
 	gone := map[string]bool{}
 	for _, u := range users {

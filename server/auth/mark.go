@@ -10,25 +10,25 @@ import (
 )
 
 // A refresh token is 256 secret bits, then the id of its session, then a mark
-// that proves that it was given out here: an old one is known for what it is
-// without the store remembering all there ever were. Tokens from before there
-// were marks are the secret bits alone.
+// that proves that it was issued here: an old token is recognised although the
+// store does not remember all of them. Tokens from before marks existed are the
+// secret bits alone.
 const (
 	secretLen = 43 // of 256 bits, in base64
 	markLen   = 22 // of 128 bits
 	tokenLen  = secretLen + id.Len + markLen
 )
 
-// first makes the first refresh token of a session, and its hash.
+// first creates the first refresh token of a session, and its hash.
 func (x *Sessions) first(session string) (token string, hash []byte) {
 	random, _ := secret.New()
 	token = x.marked(random, session)
 	return token, secret.Hash(token)
 }
 
-// successor computes the token that comes after one. Only the server can, and
-// it always comes out the same, so that it need not be remembered in the clear
-// for an answer that was lost.
+// successor computes the token that follows another. Only the server can, and the
+// result is always the same, so that it need not be stored in the clear to repeat
+// a lost answer.
 func (x *Sessions) successor(refresh, session string) string {
 	return x.marked(base64.RawURLEncoding.EncodeToString(x.mac(refresh)), session)
 }
@@ -37,7 +37,8 @@ func (x *Sessions) marked(bits, session string) string {
 	return bits + session + x.mark(bits+session)
 }
 
-// mark is separated from what successor computes by a NUL, which no token has.
+// mark separates its input from that of successor by a NUL, which no token
+// contains.
 func (x *Sessions) mark(text string) string {
 	return base64.RawURLEncoding.EncodeToString(x.mac("refresh\x00" + text)[:16])
 }
@@ -49,21 +50,21 @@ func (x *Sessions) mac(text string) []byte {
 }
 
 // deviceMark makes what a browser keeps after somebody signed in with it: 128
-// random bits, and a mark for that person, who is not named in it. It opens
-// nothing. It shows that whoever tries the password was let in with that
-// browser before, so that they wait neither with strangers nor for what
-// strangers did; so it also outlives signing out.
+// random bits, and a mark for that person, who is not named in it. It does not
+// authenticate. It proves that the person signed in with that browser before, so
+// that their tries do not wait with those of strangers, nor because of them.
+// Therefore it also outlives signing out.
 func (x *Sessions) deviceMark(user string) string {
 	random, _ := secret.New()
 	device := random[:deviceLen]
 	return device + x.deviceProof(device, user)
 }
 
-// deviceLen is of somewhat more than 128 bits, in base64.
+// deviceLen is the length of somewhat more than 128 bits in base64.
 const deviceLen = 22
 
-// deviceOf returns which browser a mark is of, "" if it is not of one that user
-// was let in with.
+// deviceOf returns the browser of a mark, "" if the mark does not show that user
+// signed in with it.
 func (x *Sessions) deviceOf(mark, user string) (device string) {
 	if len(mark) != deviceLen+markLen || user == "" {
 		return ""
@@ -79,8 +80,8 @@ func (x *Sessions) deviceProof(device, user string) string {
 	return base64.RawURLEncoding.EncodeToString(x.mac("device\x00" + user + device)[:16])
 }
 
-// sessionOf returns the session for which a token was given out, if the token
-// is ours.
+// sessionOf returns the session for which a token was issued, if this server
+// issued it.
 func (x *Sessions) sessionOf(refresh string) (session string, ours bool) {
 	if len(refresh) != tokenLen {
 		return "", false

@@ -12,7 +12,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// counted is a world whose Auth works on a store that counts.
+// counted returns a World whose Auth uses a store that counts its calls.
 func counted(t *testing.T) (w *authtest.World, nora auth.Grant, st *countingStore) {
 	st = &countingStore{}
 	w, nora = authtest.Settled(t, func(o *auth.Options) { st.Store = o.Store; o.Store = st })
@@ -57,7 +57,7 @@ func TestASessionThatRefreshesAsFastAsItCanIsToldToWait(t *testing.T) {
 	if n := atomic.LoadInt64(&st.updates); n > 20 {
 		t.Errorf("%d writes", n)
 	}
-	// Another session of the same person is not held up.
+	// Another session of the same person is not delayed.
 	other, err := w.Auth.SignIn(t.Context(), authtest.NoraEmail, authtest.NoraPassword, authtest.Client("192.0.2.1"))
 	if err != nil {
 		t.Fatal(err)
@@ -65,7 +65,7 @@ func TestASessionThatRefreshesAsFastAsItCanIsToldToWait(t *testing.T) {
 	refreshed(t, w, other.Refresh)
 }
 
-// Thirty tabs come back from a night's sleep with the same cookie.
+// Thirty tabs wake up together with the same cookie after a night's sleep.
 func TestThirtyTabsThatWakeUpTogetherAllGoOn(t *testing.T) {
 	w, nora, _ := counted(t)
 	w.Clock.Move(9 * time.Hour)

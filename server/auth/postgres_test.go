@@ -17,8 +17,8 @@ import (
 
 func TestMain(m *testing.M) { service.Main(m) }
 
-// nodes are servers that really share a database, before the first run: each
-// has a store of its own over it.
+// nodes are servers that share a database, before the first run. Each has its own
+// store over it.
 type nodes struct {
 	*authtest.World // the first
 	all             []*auth.Auth
@@ -49,7 +49,7 @@ func newNodes(t *testing.T, n int, options ...func(*auth.Options)) nodes {
 	return c
 }
 
-// atOnce does the same on every node at the same time, several times over.
+// atOnce calls do for every node at the same time, several times.
 func (c nodes) atOnce(times int, do func(i int, a *auth.Auth)) {
 	var wg sync.WaitGroup
 	for i := range times * len(c.all) {

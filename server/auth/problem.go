@@ -14,7 +14,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// The fields that Problems speak of.
+// The fields that Problems may have.
 const (
 	FieldCode      = "code"
 	FieldWorkspace = "workspace"
@@ -50,17 +50,17 @@ func (p Problems) err() error {
 	return p
 }
 
-// throttled refuses a try for a while.
+// throttled refuses a try until wait has passed.
 func throttled(wait time.Duration) *wire.Error {
 	return later(wire.CodeRate, text.TooManyTries(waiting(wait)), wait.Milliseconds()+1)
 }
 
-// crowded refuses somebody who joins with too many others.
+// crowded refuses a join because too many others join.
 func crowded(wait time.Duration) *wire.Error {
 	return later(wire.CodeRate, text.ManyJoining(waiting(wait)), wait.Milliseconds()+1)
 }
 
-// hashed says what a client is told when a password could not be hashed.
+// hashed returns what a client sees of an error of hashing a password.
 func hashed(err error) error {
 	var busy turn.Busy
 	if errors.As(err, &busy) {
@@ -72,14 +72,14 @@ func hashed(err error) error {
 	return fmt.Errorf("hash a password: %w", err)
 }
 
-// later refuses for a while.
+// later refuses a request until ms milliseconds have passed.
 func later(code wire.Code, why text.Text, ms int64) *wire.Error {
 	e := wire.Refused(code, why)
 	e.RetryMS = ms
 	return e
 }
 
-// waiting is a duration the way people say it, rounded up.
+// waiting returns a duration as a number of a unit that people use, rounded up.
 func waiting(d time.Duration) (unit string, n int) {
 	if n = int((d + time.Second - 1) / time.Second); n > 90 {
 		return "minute", (n + 59) / 60

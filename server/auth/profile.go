@@ -13,8 +13,8 @@ import (
 	"github.com/confab/confab/shared/text"
 )
 
-// cleanName returns a person's or the workspace's name as it is kept, and a
-// sentence if it will not do; missing is that for none.
+// cleanName returns a person's or the workspace's name as it will be stored, and
+// a sentence if it is not allowed.
 func cleanName(typed string, missing text.Text) (name string, problem text.Text) {
 	if !utf8.ValidString(typed) {
 		return "", text.NameUnreadable
@@ -29,12 +29,12 @@ func cleanName(typed string, missing text.Text) (name string, problem text.Text)
 	return name, text.Text{}
 }
 
-// visible reports whether r can be seen by itself.
+// visible reports whether r is visible by itself.
 func visible(r rune) bool { return unicode.In(r, unicode.L, unicode.N, unicode.P, unicode.S) }
 
-// cleanEmail returns an e-mail address as it is kept, and a sentence if it
-// will not do. It asks for no more than the form x@y: whether mail arrives
-// there is not for a pattern to say.
+// cleanEmail returns an e-mail address as it will be stored, and a sentence if it
+// is not allowed. It only requires the form x@y: a pattern cannot decide whether
+// mail arrives.
 func cleanEmail(typed string) (email string, problem text.Text) {
 	email = strings.ToLower(norm.NFC.String(strings.TrimSpace(typed)))
 	local, domain, _ := strings.Cut(email, "@")

@@ -15,37 +15,37 @@ import (
 )
 
 // grace is how long a refresh token that was replaced still works, unless its
-// successor is used first. Its successor is not replaced before that is over.
+// successor is used first. The successor is not replaced before grace is over.
 const grace = 60 * time.Second
 
-// rateRefresh is how often one session is given tokens. A program needs them
-// every ten minutes; the burst is for as many tabs as wake up together.
+// rateRefresh is how often one session may refresh. A program refreshes every ten
+// minutes; the burst allows for many tabs that wake up together.
 var rateRefresh = limits.Rate{PerSecond: 1, Burst: 60}
 
-// verdict is what becomes of a refresh token that was presented.
+// verdict is what the server decides about a refresh token.
 type verdict int
 
 const (
 	dead      verdict = iota // unknown, ended, expired
-	banned                   // its person may not be here any more
+	banned                   // its person was banned or removed
 	inForce                  // the newest of its session: it is replaced
-	confirmed                // the newest, for the first time: from now on the one before is reused
-	young                    // the newest, replaced a moment ago: it stays
+	confirmed                // the newest, used for the first time: from now on the one before is invalid
+	young                    // the newest, issued a moment ago: it stays
 	replaced                 // the one before, within its grace
-	reused                   // an older one, or from elsewhere: stolen from one side or the other
+	reused                   // an older one, or from another program: stolen from one side or the other
 )
 
-// changes reports whether the store has to be told.
+// changes reports whether the verdict has to be written to the store.
 func (v verdict) changes() bool { return v == inForce || v == confirmed || v == reused }
 
-// presented is a refresh token as it came in.
+// presented is a refresh token that a client presented.
 type presented struct {
 	token string
 	hash  []byte
 	from  Client
 }
 
-// judge tells what a token is to its session.
+// judge decides about a token by the state of its session.
 func judge(s store.Session, p presented, now int64) verdict {
 	switch {
 	case s.Ended != 0, s.Expires <= now, s.Seen+idle.Milliseconds() <= now:
@@ -64,17 +64,18 @@ func judge(s store.Session, p presented, now int64) verdict {
 	return reused
 }
 
-// elsewhere reports whether p comes from another program than the one that had
-// it replaced. The address alone says nothing: a phone that lost the answer
-// because it left the house asks again from another network.
+// elsewhere reports whether p comes from another program than the one that had it
+// replaced. The address alone does not count: a phone that left the house and
+// lost the answer asks again from another network.
 func (p presented) elsewhere(s store.Session) bool {
 	return s.Agent != "" && p.from.Agent != "" && s.Agent != p.from.Agent
 }
 
-// Refresh exchanges a refresh token, presented by c, for a fresh pair. Returns
-// ErrSignedOut if it does not hold any more; if it had been used before, its
-// session ends. ErrEnded, which is an ErrSignedOut, tells a banned person so.
-// A *wire.Error with CodeRate if the session asks too often.
+// Refresh exchanges a refresh token, presented by c, for a fresh pair. It returns
+// ErrSignedOut if the token is not valid any more; if it had been used before,
+// its session ends. For a banned person it returns ErrEnded, which is an
+// ErrSignedOut. It returns a *wire.Error with CodeRate if the session refreshes
+// too often.
 func (x *Sessions) Refresh(ctx context.Context, refresh string, c Client) (Grant, error) {
 	if refresh == "" || len(refresh) > 256 {
 		return Grant{}, ErrSignedOut
@@ -83,7 +84,8 @@ func (x *Sessions) Refresh(ctx context.Context, refresh string, c Client) (Grant
 	now := x.now().UnixMilli()
 	var s store.Session
 	var found verdict
-	// What is unknown, or needs nothing written, costs nobody else anything.
+	// A token that is unknown, or needs nothing written, must not occupy the
+	// writer.
 	err := x.store.View(ctx, func(tx store.Tx) (err error) {
 		s, found, err = x.find(tx, p, now)
 		return err
@@ -117,8 +119,8 @@ func (x *Sessions) Refresh(ctx context.Context, refresh string, c Client) (Grant
 	return x.grant(s, x.successor(refresh, s.ID))
 }
 
-// find reads the session of a token and judges it. A token of ours that the
-// store does not remember any more was used up long ago.
+// find reads the session of a token and decides about the token. One that was
+// issued here and that the store does not remember any more was used long ago.
 func (x *Sessions) find(tx store.Tx, p presented, now int64) (s store.Session, found verdict, err error) {
 	s, err = tx.Sessions().ByToken(p.hash)
 	if errors.Is(err, store.ErrNotFound) {
@@ -148,7 +150,7 @@ func (x *Sessions) find(tx store.Tx, p presented, now int64) (s store.Session, f
 	return s, found, nil
 }
 
-// apply carries a verdict out.
+// apply writes a verdict to the store.
 func (x *Sessions) apply(tx store.Tx, s store.Session, found verdict, p presented, now int64) (store.Session, error) {
 	switch found {
 	case reused:
@@ -161,7 +163,7 @@ func (x *Sessions) apply(tx store.Tx, s store.Session, found verdict, p presente
 		s.Agent, s.Network = p.from.Agent, p.from.region()
 	case replaced:
 		if x.succeeds(s, p) {
-			return s, nil // another tab's, a moment ago
+			return s, nil // another tab did, a moment ago
 		}
 	default:
 		return s, nil
@@ -170,13 +172,13 @@ func (x *Sessions) apply(tx store.Tx, s store.Session, found verdict, p presente
 	return s, tx.Sessions().Update(s)
 }
 
-// succeeds reports whether the token in force is what p is replaced by. It is
-// not if a node with another key replaced it.
+// succeeds reports whether the session's current token is the successor of p. It
+// is not if a node with another key replaced it.
 func (x *Sessions) succeeds(s store.Session, p presented) bool {
 	return bytes.Equal(s.Token, secret.Hash(x.successor(p.token, s.ID)))
 }
 
-// ErrEnded is the ErrSignedOut of a person whose access was ended by others.
+// ErrEnded is the ErrSignedOut of a person whom others have banned.
 var ErrEnded error = ended{}
 
 type ended struct{}

@@ -16,7 +16,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// bearer is a request with an access token.
+// bearer returns a request with an access token.
 func bearer(access string) *http.Request {
 	r, err := http.NewRequest(http.MethodGet, "http://localhost/", nil)
 	if err != nil {
@@ -130,7 +130,7 @@ func TestAStolenTokenEndsTheFamily(t *testing.T) {
 	w, nora := authtest.Settled(t)
 	ada := w.Ada(t, nora)
 	stolen := ada.Refresh
-	current := refreshed(t, w, ada.Refresh) // Ada goes on
+	current := refreshed(t, w, ada.Refresh) // Ada continues
 	w.Clock.Move(2 * time.Minute)
 	if _, err := w.Auth.Authenticate(bearer(current.Access)); err != nil {
 		t.Fatal(err)
@@ -242,7 +242,7 @@ func TestAnotherNodesHintEndsASession(t *testing.T) {
 	if _, err := w.Auth.Authenticate(bearer(nora.Access)); err != nil {
 		t.Fatal(err)
 	}
-	// A node that shares the store ended the session; this one has not heard of it.
+	// Another node that shares the store ended the session; this one got no hint.
 	counted := &countingStore{Store: w.Store}
 	here, err := auth.New(auth.Options{Store: counted, Keys: t.TempDir(), Clock: w.Clock.Now, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
@@ -269,7 +269,7 @@ func TestAnotherNodesHintEndsASession(t *testing.T) {
 	here.Live.Forget(nil, []wire.User{{ID: g.User, Gone: true}})
 	check(1)
 	w.Clock.Move(31 * time.Second)
-	check(1) // lost hints do no harm for longer
+	check(1) // a lost hint has no effect for longer
 }
 
 func TestTheClockSteppingBackSignsNobodyOut(t *testing.T) {

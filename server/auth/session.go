@@ -20,27 +20,29 @@ import (
 )
 
 const (
-	idle     = 30 * 24 * time.Hour // a session not refreshed for so long ends
+	idle     = 30 * 24 * time.Hour // a session ends if it is not refreshed for so long
 	absolute = 90 * 24 * time.Hour // every session ends after so long
 
-	// maxSessions a person may have; the one unused for longest makes room.
+	// maxSessions is how many sessions a person may have. Beyond it the one
+	// unused for longest ends.
 	maxSessions = 100
 )
 
 // Client is the program a person uses to sign in.
 type Client struct {
 	Address netip.Addr
-	Device  string // what it is called in the list of sessions
-	Agent   string // what the program says it is, shortened; a Device of its own choice aside
-	Known   string // what it was given when somebody signed in with it before, if anything: see deviceOf
-	Old     string // the refresh token it held until now, if any: that session ends
+	Device  string // its name in the list of sessions
+	Agent   string // what the program calls itself, shortened, without a Device of its own choice
+	Known   string // the mark it got when somebody signed in with it before, if any: see deviceOf
+	Old     string // the refresh token it had until now, if any: that session ends
 }
 
-// network is what c's tries are counted for: an address, or an IPv6 /64.
+// network returns the network for which c's tries are counted: an IPv4 address,
+// or an IPv6 /64.
 func (c Client) network() string { return clientip.Network(c.Address).String() }
 
-// region is the network that c is in, as coarse as it is shown: /24 or /48. ""
-// if the address is not known.
+// region returns the network of c in the precision in which people see it: /24 or
+// /48. "" if the address is unknown.
 func (c Client) region() string {
 	bits := 24
 	if c.Address.Is6() && !c.Address.Is4In6() {
@@ -59,8 +61,8 @@ type Grant struct {
 	Session string
 	Access  string
 	Refresh string
-	Expires time.Time // of Access
-	Until   time.Time // of Refresh, if it is not used
+	Expires time.Time // when Access expires
+	Until   time.Time // when Refresh expires if it is not used
 }
 
 // opening is a session about to be created.
@@ -75,7 +77,7 @@ type Sessions struct {
 	store  store.Store
 	tokens *token.Tokens
 	ring   *keys.Ring
-	pace   *ratelimit.Memory // of refreshes, by session: others know of the sessions of each
+	pace   *ratelimit.Memory // of refreshes, per session: others know a person's session ids
 	log    *slog.Logger
 	now    func() time.Time
 }
@@ -95,8 +97,8 @@ func (x *Sessions) open(user string, c Client) opening {
 	return o
 }
 
-// create writes the session, ends the one it takes the place of, and makes
-// room among the person's others.
+// create writes the session, ends the one it replaces, and ends others of the
+// person's sessions if there are too many.
 func (o opening) create(tx store.Tx) error {
 	sessions := tx.Sessions()
 	if o.old != nil {
@@ -126,7 +128,7 @@ func (o opening) create(tx store.Tx) error {
 	return sessions.Create(o.row)
 }
 
-// grant issues the tokens of a session that is stored.
+// grant issues the tokens of a stored session.
 func (x *Sessions) grant(s store.Session, refresh string) (Grant, error) {
 	access, claims, err := x.tokens.Issue(s.User, s.ID)
 	if err != nil {
@@ -139,8 +141,8 @@ func (x *Sessions) grant(s store.Session, refresh string) (Grant, error) {
 	}, nil
 }
 
-// SignOut ends the session that r comes from, by any token it carries, valid
-// or not any more. Without one of a live session it does nothing.
+// SignOut ends the session of r, by any token in r, valid or expired. Without a
+// token of a live session it does nothing.
 func (a *Auth) SignOut(ctx context.Context, r *http.Request, refresh string) error {
 	raw, _ := a.Cookies.credential(r)
 	claims, err := a.tokens.Parse(raw)
@@ -152,8 +154,8 @@ func (a *Auth) SignOut(ctx context.Context, r *http.Request, refresh string) err
 		return nil
 	}
 	var live []string
-	// Whoever shows what nobody was given, or gave back long ago, takes no
-	// place among those who write.
+	// An invented token, or one of a session that has ended, must not occupy the
+	// writer.
 	err = a.store.View(ctx, func(tx store.Tx) error {
 		live = nil
 		if signed {

@@ -20,20 +20,22 @@ import (
 )
 
 var (
-	// ErrSetupDone: the workspace exists; there is nothing to set up.
+	// ErrSetupDone means that the workspace exists, so there is nothing to set
+	// up.
 	ErrSetupDone = errors.New("auth: the workspace has been set up already")
-	// ErrSetupCode: not the code that the server printed last.
+	// ErrSetupCode means that the code is not the one that the server printed
+	// last.
 	ErrSetupCode = errors.New("auth: wrong setup code")
 )
 
-// Workspace is what pages may say of the place before anyone has signed in.
+// Workspace is what pages may show of the workspace before anyone has signed in.
 type Workspace struct {
 	Name     string
 	MainRoom string // id
 }
 
-// Workspace returns what is known of the workspace. ErrNoWorkspace before the
-// first run is done.
+// Workspace returns the public facts about the workspace. It returns
+// ErrNoWorkspace before the first run.
 func (a *Auth) Workspace(ctx context.Context) (w Workspace, err error) {
 	err = a.store.View(ctx, func(tx store.Tx) error {
 		if w.Name, err = workspace(tx); err != nil {
@@ -48,10 +50,10 @@ func (a *Auth) Workspace(ctx context.Context) (w Workspace, err error) {
 	return w, err
 }
 
-// PrepareSetup returns the code that the first run asks for, to be printed,
-// and remembers its hash: the one from Options; or a new random one, which
-// replaces any printed before; or, with several nodes, one that they all
-// print. "" if the workspace exists.
+// PrepareSetup returns the code that the first run asks for, to be printed, and
+// stores its hash. The code is the one from Options; or, with several nodes, one
+// that all of them print; or else a new random one, which replaces any printed
+// before. It returns "" if the workspace exists.
 func (a *Auth) PrepareSetup(ctx context.Context) (code string, err error) {
 	if _, err := a.Workspace(ctx); !errors.Is(err, ErrNoWorkspace) {
 		return "", err
@@ -65,7 +67,7 @@ func (a *Auth) PrepareSetup(ctx context.Context) (code string, err error) {
 	}
 	err = a.store.Update(ctx, func(tx store.Tx) error {
 		if err := checkFresh(tx); err != nil {
-			return err // on another node, a moment ago
+			return err // done on another node, a moment ago
 		}
 		return tx.Settings().Set(store.SettingSetupCode, hex.EncodeToString(secret.Hash(code)))
 	})
@@ -78,17 +80,17 @@ func (a *Auth) PrepareSetup(ctx context.Context) (code string, err error) {
 	return code, nil
 }
 
-// commonCode computes 128 bits from what only the nodes of this workspace know,
-// so that a node that starts later does not take the code of another's log out
-// of force.
+// commonCode computes 128 bits from a secret that only the nodes of this
+// workspace share, so that a node that starts later does not invalidate the code
+// in another node's log.
 func commonCode(chain []byte) string {
 	mac := hmac.New(sha256.New, chain)
-	mac.Write([]byte("the code of the first run\x00")) // no refresh token has a NUL
+	mac.Write([]byte("the code of the first run\x00")) // no refresh token contains a NUL
 	return base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(mac.Sum(nil)[:16])
 }
 
-// CheckSetup tells whether a setup with this code may go ahead, without using
-// the code up. Returns ErrSetupDone, ErrSetupCode, or a *wire.Error with
+// CheckSetup checks whether a setup with this code may go ahead, without using
+// the code up. It returns ErrSetupDone, ErrSetupCode, or a *wire.Error with
 // CodeRate.
 func (a *Auth) CheckSetup(ctx context.Context, code string, c Client) error {
 	try, wait := a.gate.Begin(ctx, "", throttle.From{Network: clientip.Network(c.Address)})
@@ -129,15 +131,15 @@ func checkSetup(tx store.Tx, code string) error {
 	return nil
 }
 
-// NewWorkspace is what the first run is filled in with.
+// NewWorkspace are the fields of the first run.
 type NewWorkspace struct {
 	Code  string
 	Name  string
 	Owner NewAccount
 }
 
-// Setup makes the workspace and its owner, signed in on c. Of two at once one
-// wins. Returns ErrSetupDone, ErrSetupCode, Problems, or a *wire.Error with
+// Setup creates the workspace and its owner, signed in on c. Of two at once one
+// wins. It returns ErrSetupDone, ErrSetupCode, Problems, or a *wire.Error with
 // CodeRate or CodeOverload.
 func (a *Auth) Setup(ctx context.Context, n NewWorkspace, c Client) (Grant, error) {
 	if err := a.CheckSetup(ctx, n.Code, c); err != nil {
@@ -177,7 +179,7 @@ func (a *Auth) Setup(ctx context.Context, n NewWorkspace, c Client) (Grant, erro
 	return a.Sessions.grant(o.row, o.refresh)
 }
 
-// tidy returns the name and the owner as they are kept, or Problems.
+// tidy returns the name and the owner as they will be stored, or Problems.
 func (n NewWorkspace) tidy() (name string, owner NewAccount, err error) {
 	name, problem := cleanName(n.Name, text.EnterWorkspaceName)
 	n.Owner.Role = wire.RoleOwner
@@ -186,9 +188,10 @@ func (n NewWorkspace) tidy() (name string, owner NewAccount, err error) {
 	return name, owner, problems.err()
 }
 
-// Init makes the workspace and its owner without a browser: what Setup does, for
-// whoever may work on the data and so needs no code (n.Code is not looked at).
-// found is Options.Found. Nobody is signed in. Returns ErrSetupDone or Problems.
+// Init creates the workspace and its owner without a browser. It does what Setup
+// does for an operator who has access to the data and so needs no code (n.Code is
+// ignored). found is Options.Found. Nobody is signed in. It returns ErrSetupDone
+// or Problems.
 func (a *Accounts) Init(ctx context.Context, n NewWorkspace, found func(tx store.Tx, owner store.User, workspace string) error) (store.User, error) {
 	name, owner, err := n.tidy()
 	if err != nil {
@@ -214,7 +217,7 @@ func (a *Accounts) Init(ctx context.Context, n NewWorkspace, found func(tx store
 		return tx.Settings().Set(store.SettingSetupCode, "")
 	})
 	if err != nil {
-		return store.User{}, err // created may still be written to
+		return store.User{}, err // an Update that gave up may still write to created
 	}
 	return created, nil
 }

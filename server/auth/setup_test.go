@@ -20,8 +20,8 @@ func tideline() auth.NewWorkspace {
 	}
 }
 
-// race has eight people try the same at once: one succeeds, the others are told
-// late.
+// race has eight people try the same at once: one succeeds, the others get the
+// error late.
 func race(t *testing.T, late error, try func(email string) error) {
 	t.Helper()
 	var wg sync.WaitGroup

@@ -16,23 +16,23 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// ErrWrong is returned when no account has this e-mail address and password.
-// Whether the account or only the password is wrong is not told.
+// ErrWrong means that no account has this e-mail address and password. It does
+// not disclose whether the account exists.
 var ErrWrong error = wire.Refused(wire.CodeUnauthorized, text.EmailAndPasswordDiffer)
 
-// ErrBanned is returned to a banned person who knows their password.
+// ErrBanned means that a banned person gave the right password.
 var ErrBanned error = wire.Refused(wire.CodeForbidden, text.AccessEnded)
 
 // SignIn opens a new session for the person with this e-mail address and
-// password. Returns ErrWrong, ErrBanned, or a *wire.Error with CodeRate (too many tries)
-// or CodeOverload (too many at once); otherwise the store's error. Known and
-// unknown addresses take the same time.
+// password. It returns ErrWrong, ErrBanned, or a *wire.Error with CodeRate (too
+// many tries) or CodeOverload (too many at once); otherwise the store's error.
+// Known and unknown addresses take the same time.
 func (a *Auth) SignIn(ctx context.Context, email, typed string, c Client) (Grant, error) {
 	email, problem := cleanEmail(email)
 	account := email[:min(len(email), limits.EmailBytes)]
 	from := throttle.From{Network: clientip.Network(c.Address)}
-	// A network that is to wait costs no look into the store, unless somebody
-	// shows that they were here before.
+	// A network that has to wait must not cause a read of the store, unless the
+	// client proves that it was here before.
 	if c.Known == "" {
 		if wait := a.gate.Look("", from); wait > 0 {
 			return Grant{}, throttled(wait)
@@ -74,21 +74,21 @@ func (a *Auth) SignIn(ctx context.Context, email, typed string, c Client) (Grant
 		return Grant{}, ErrWrong
 	}
 	try.Succeeded(ctx)
-	if known.Gone { // told only to who knows the password
+	if known.Gone { // disclosed only with the right password
 		a.log.Info("sign-in refused: banned", "user", known.ID, "address", c.Address)
 		return Grant{}, ErrBanned
 	}
 	renewed := ""
 	if rehash {
 		if renewed, err = a.hashing.Hash(ctx, typed); err != nil {
-			renewed = "" // as it was; the next sign-in tries again
+			renewed = "" // keep the old hash; the next sign-in tries again
 		}
 	}
 	return a.enter(ctx, known, renewed, c)
 }
 
-// accountOf returns the account with an e-mail address, the zero User if there
-// is none, and whether its person has a session in a region.
+// accountOf returns the account with an e-mail address, the zero User if there is
+// none, and whether its person has a session in a region.
 func (a *Auth) accountOf(ctx context.Context, email, region string) (u store.User, home bool, err error) {
 	err = a.store.View(ctx, func(tx store.Tx) error {
 		u, err = tx.Users().ByEmail(email)
@@ -98,7 +98,7 @@ func (a *Auth) accountOf(ctx context.Context, email, region string) (u store.Use
 		if err != nil {
 			return err
 		}
-		live, err := tx.Sessions().OfUser(u.ID) // of nobody's id too: it takes the same time
+		live, err := tx.Sessions().OfUser(u.ID) // also for an unknown account, so that it takes the same time
 		home = region != "" && slices.ContainsFunc(live, func(s store.Session) bool { return s.Network == region })
 		return err
 	})
@@ -108,8 +108,8 @@ func (a *Auth) accountOf(ctx context.Context, email, region string) (u store.Use
 	return u, home, nil
 }
 
-// enter opens a session for checked, whose password was found right, unless
-// the account has changed since. A renewed hash is stored with it.
+// enter opens a session for checked, whose password was right, unless the account
+// has changed since. It stores a renewed hash with it.
 func (a *Auth) enter(ctx context.Context, checked store.User, renewed string, c Client) (Grant, error) {
 	o := a.Sessions.open(checked.ID, c)
 	err := a.store.Update(ctx, func(tx store.Tx) error {

@@ -18,7 +18,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// countingStore counts the Views, and the Updates.
+// countingStore counts the Views and the Updates.
 type countingStore struct {
 	store.Store
 	views   int64
@@ -35,7 +35,7 @@ func (s *countingStore) View(ctx context.Context, fn func(store.Tx) error) error
 	return s.Store.View(ctx, fn)
 }
 
-// countingHasher counts what is asked of the real one.
+// countingHasher counts the calls of the real one.
 type countingHasher struct {
 	auth.Hasher
 	checks  atomic.Int64
@@ -52,7 +52,7 @@ func counting(h *countingHasher) func(*auth.Options) {
 	return func(o *auth.Options) { h.Hasher, o.Hasher = o.Hasher, h }
 }
 
-// codeOf returns the code that a client is told of err.
+// codeOf returns the code that a client gets for err.
 func codeOf(err error) wire.Code {
 	var e *wire.Error
 	if errors.As(err, &e) {
@@ -140,7 +140,7 @@ func TestWeakerHashesAreMadeAnewAtSignIn(t *testing.T) {
 	}
 }
 
-// busyHasher has no time for anybody.
+// busyHasher always returns password.ErrBusy.
 type busyHasher struct{ auth.Hasher }
 
 func (busyHasher) Check(context.Context, string, string) (bool, bool, error) {
@@ -268,7 +268,7 @@ func TestAHundredSessionsAndNoMore(t *testing.T) {
 	}
 }
 
-// nora2 is a further session of Nora's.
+// nora2 signs Nora in once more.
 func nora2(t *testing.T, w *authtest.World) auth.Grant {
 	t.Helper()
 	g, err := w.Auth.SignIn(t.Context(), authtest.NoraEmail, authtest.NoraPassword, authtest.Client("192.0.2.1"))

@@ -9,20 +9,20 @@ import (
 )
 
 const (
-	// sweepEvery is how often what ended is swept out.
+	// sweepEvery is how often ended sessions and expired invites are deleted.
 	sweepEvery = time.Hour
-	// sweepAtOnce is how much is swept out in one transaction: after a long time
-	// there may be very much, and everybody else who writes waits for its end.
+	// sweepAtOnce is how many rows are deleted in one transaction: after a long
+	// time there may be very many, and all other writers wait for its end.
 	sweepAtOnce = 500
-	// sweepLasts is how long one sweep may take; the next one goes on.
+	// sweepLasts is how long one sweep may take; the next one continues.
 	sweepLasts = 10 * time.Minute
-	// invitesKept is how long an invite that expired is remembered, so that
-	// whoever follows it is told what became of it.
+	// invitesKept is how long an expired invite is kept, so that a person who
+	// follows it learns that it has expired.
 	invitesKept = 30 * 24 * time.Hour
 )
 
-// Sweeps are the jobs that sweep out what ended: sessions with their tokens, and
-// invites. now is the time.
+// Sweeps returns the jobs that delete ended sessions with their tokens, and
+// expired invites. now is the time.
 func Sweeps(st store.Store, now func() time.Time) []jobs.Kind {
 	sweep := func(name string, some func(tx store.Tx, at int64) (bool, error)) jobs.Kind {
 		return jobs.Kind{Name: name, Every: sweepEvery, Lasts: sweepLasts, Do: func(ctx context.Context, _ store.Job) error {

@@ -11,15 +11,15 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// on is a client that says it is agent.
+// on returns a client with a user agent.
 func on(agent, address string) auth.Client {
 	c := authtest.Client(address)
 	c.Device, c.Agent = agent, agent
 	return c
 }
 
-// A thief who keeps in step with the victim, always within the minute in which
-// a lost answer may be had again, is noticed at the first step.
+// A thief who uses a stolen token in step with the victim, always within the
+// minute in which a lost answer may be repeated, is noticed at the first step.
 func TestAThiefInStepIsNoticed(t *testing.T) {
 	for name, thief := range map[string]auth.Client{
 		"elsewhere":          on("Chrome on Windows", "203.0.113.9"),
@@ -37,7 +37,8 @@ func TestAThiefInStepIsNoticed(t *testing.T) {
 	}
 }
 
-// The thief was first; the victim, whose browser is another, tells.
+// The thief uses the token first; the victim's use, from another browser, reveals
+// it.
 func TestAThiefWhoIsFirstIsNoticed(t *testing.T) {
 	w, nora := authtest.Settled(t)
 	g, err := w.Auth.Sessions.Refresh(t.Context(), nora.Refresh, on("Chrome on Windows", "203.0.113.9"))
@@ -72,8 +73,8 @@ func TestAPhoneThatLosesTheWifiWithTheAnswerStaysSignedIn(t *testing.T) {
 	}
 }
 
-// However old a token is, it is known for one of ours, though the store keeps
-// few of them.
+// However old a token is, the server recognises that it issued it, though the
+// store keeps only a few.
 func TestATokenUsedLongAgoEndsTheFamily(t *testing.T) {
 	w, nora := authtest.Settled(t)
 	held := nora
@@ -137,6 +138,6 @@ func TestATokenOfAnEndedSessionCostsTheStoreOneLook(t *testing.T) {
 	for range 100 {
 		refuse(0)
 	}
-	w.Auth.Live.Watch(false) // whatever hints are lost: it has ended for good
+	w.Auth.Live.Watch(false) // no hint is needed: the end is final
 	refuse(0)
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// tidy does what is done every hour: by Run, and by the jobs.
+// tidy does the hourly work of Run and of the jobs.
 func tidy(t *testing.T, w *authtest.World) error {
 	errs := []error{auth.Chore(w.Auth, t.Context(), 0)}
 	for _, k := range auth.Sweeps(w.Store, w.Clock.Now) {

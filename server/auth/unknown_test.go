@@ -11,8 +11,8 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// unknown is a store whose commits nobody learns the result of: their function
-// runs once before Update gives up, and once more after.
+// unknown is a store that never reports the result of a commit: the function of
+// an Update runs once before Update gives up, and once more after.
 type unknown struct {
 	store.Store
 	late chan struct{}

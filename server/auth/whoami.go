@@ -8,8 +8,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// Whoami tells the client that sent r where it stands, without changing
-// anything.
+// Whoami describes the client that sent r, without changing anything.
 func (a *Auth) Whoami(r *http.Request) (wire.Whoami, error) {
 	place, err := a.Workspace(r.Context())
 	if errors.Is(err, ErrNoWorkspace) {
@@ -21,8 +20,8 @@ func (a *Auth) Whoami(r *http.Request) (wire.Whoami, error) {
 	answer := wire.Whoami{State: wire.IdentitySignedOut, Workspace: place.Name}
 	who, err := a.Authenticate(r)
 	if errors.Is(err, ErrSignedOut) {
-		// Whether the refresh token is good is told to who uses it, and to
-		// nobody who only asks.
+		// Whether the refresh token is valid is disclosed only when it is used,
+		// not here.
 		if a.Cookies.RefreshCookie(r) != "" {
 			answer.State = wire.IdentityRefresh
 		}

@@ -10,9 +10,9 @@ import (
 	"time"
 )
 
-// adminRoutes are what --admin-listen serves: counts, profiles, and how the
-// server is. None of it is on the public listener. The command line is left out
-// of the profiles, which may hold a password.
+// adminRoutes are what --admin-listen serves: counters, profiles and readiness.
+// None of it is on the public listener. The profile of the command line is left
+// out, because it may hold a password.
 func adminRoutes(d *Daemon) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /readyz", probes{d: d}.full)
@@ -24,9 +24,9 @@ func adminRoutes(d *Daemon) http.Handler {
 	return ownName(d.cfg.AdminListen, mux)
 }
 
-// ownName refuses what was sent to a name that is not the admin listener's: a
-// page on the web can have its own name lead here, and read the answers then. A
-// number is nobody's name.
+// ownName refuses requests with a Host that is not the admin listener's.
+// Otherwise a page on the web could point a name of its own at this listener (DNS
+// rebinding) and read the answers. A numeric address cannot be abused that way.
 func ownName(listen string, next http.Handler) http.Handler {
 	own, _, err := net.SplitHostPort(listen)
 	if err != nil {
@@ -46,7 +46,7 @@ func ownName(listen string, next http.Handler) http.Handler {
 	})
 }
 
-// vars answers with the server's counts as JSON.
+// vars answers with the server's counters as JSON.
 func (d *Daemon) vars(w http.ResponseWriter, _ *http.Request) {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)

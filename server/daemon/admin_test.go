@@ -17,7 +17,7 @@ import (
 	"github.com/confab/confab/server/config"
 )
 
-// opened is a daemon that was not started, and what it logs.
+// opened returns a daemon that was opened but not started, and its log.
 func opened(t *testing.T, change func(*config.Config)) (*Daemon, *bytes.Buffer) {
 	t.Helper()
 	c := config.Default()
@@ -41,7 +41,7 @@ func opened(t *testing.T, change func(*config.Config)) (*Daemon, *bytes.Buffer) 
 	return d, &log
 }
 
-// gets asks a handler and returns its status and text.
+// gets calls a handler and returns its status and text.
 func gets(h http.Handler, target string, header ...string) (int, string) {
 	r := httptest.NewRequest(http.MethodGet, target, nil)
 	for i := 0; i < len(header); i += 2 {
@@ -112,7 +112,7 @@ func TestOnlyThoseWhoseServerItIsAreToldWhatIsMissing(t *testing.T) {
 func TestAnOpenDataDirectoryIsRefusedOrTold(t *testing.T) {
 	for name, c := range map[string]struct {
 		data, keys os.FileMode
-		refused    string // what the refusal says
+		refused    string // what the error says
 		warned     bool
 	}{
 		"private":                 {0o700, 0o700, "", false},
@@ -184,7 +184,7 @@ func TestTheLogSaysWhichAddressCounts(t *testing.T) {
 	}
 }
 
-// With a public address, that alone says whether cookies are for HTTPS.
+// If there is a public address, it alone decides whether cookies are for HTTPS.
 func TestTheProxyIsNotAskedWhatThePublicAddressSays(t *testing.T) {
 	for public, https := range map[string]bool{"https://chat.example.org": true, "http://chat.example.org": false, "": true} {
 		d, _ := opened(t, func(c *config.Config) { c.PublicURL, c.Proxies = public, []string{"10.0.0.1", "10.0.0.9"} })

@@ -9,7 +9,8 @@ import (
 	"github.com/confab/confab/server/config"
 )
 
-// announce says where the server is, and at the first start how to set it up.
+// announce logs where the server is, and at the first start prints how to set it
+// up.
 func (d *Daemon) announce(ctx context.Context) error {
 	code, err := d.auth.PrepareSetup(ctx)
 	if err != nil {
@@ -18,7 +19,7 @@ func (d *Daemon) announce(ctx context.Context) error {
 	url := d.url()
 	data := d.cfg.Data
 	if d.cfg.Postgres != "" {
-		data = "PostgreSQL" // the address may hold a password
+		data = "PostgreSQL" // the database's address may hold a password
 	}
 	d.log.Info("serving", "url", url, "data", data, "version", d.version)
 	d.log.Info("limits count people by", "address", counted(d.cfg))
@@ -36,7 +37,7 @@ func (d *Daemon) announce(ctx context.Context) error {
 	}
 	text := fmt.Sprintf("\n  This server is new. To set it up, open\n\n    %s/setup\n\n  and enter the code  %s\n\n", url, code)
 	if d.cfg.Loopback() {
-		// Only this machine can open it, so the link may hold the code.
+		// Only this machine can open the address, so the link may hold the code.
 		text = fmt.Sprintf("\n  This server is new. To set it up, open\n\n    %s/setup?code=%s\n\n", url, code)
 	}
 	if _, err := fmt.Fprint(d.out, text); err != nil {
@@ -45,8 +46,8 @@ func (d *Daemon) announce(ctx context.Context) error {
 	return nil
 }
 
-// readable reports whether what is said can be read on the way: neither this
-// server does HTTPS nor, as far as it is told, one in front of it.
+// readable reports whether the traffic can be read on its way: neither this
+// server nor, according to the configuration, a proxy in front of it uses HTTPS.
 func (d *Daemon) readable() bool {
 	if d.cfg.Public != nil {
 		return d.cfg.Public.Scheme != "https" && !loopback(d.cfg.Public.Hostname())
@@ -54,13 +55,13 @@ func (d *Daemon) readable() bool {
 	return d.https == nil && !d.cfg.Loopback()
 }
 
-// loopback reports whether host is a machine to itself.
+// loopback reports whether host is the loopback address or name.
 func loopback(host string) bool {
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// counted says in words which address stands for a person.
+// counted says in words which address limits per address go by.
 func counted(cfg config.Config) string {
 	switch {
 	case len(cfg.Trusted) == 0:
@@ -71,14 +72,14 @@ func counted(cfg config.Config) string {
 	return fmt.Sprintf("what %v adds to X-Forwarded-For", cfg.Trusted)
 }
 
-// unnamedProxy warns of a proxy whose word is not taken, so that everybody
-// behind it shares its limits.
+// unnamedProxy warns about a proxy that is not trusted, so that everybody behind
+// it shares its limits.
 func (d *Daemon) unnamedProxy(from netip.Addr) {
 	d.log.Warn("X-Forwarded-For is not believed: it came from an address that is no trusted proxy. If it is yours, "+
 		"everybody behind it counts as one person until you start with --trusted-proxy", "from", from)
 }
 
-// url is the address to open on this machine, or the public one.
+// url returns the public address, or else the address to open on this machine.
 func (d *Daemon) url() string {
 	if d.cfg.Public != nil {
 		return d.cfg.Public.String()

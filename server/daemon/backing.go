@@ -23,32 +23,32 @@ import (
 	"github.com/confab/confab/server/store/sqlite"
 )
 
-// backing is what a server rests on: the store, and what it shares with other
-// nodes. Without Redis, and with SQLite, everything is in this process.
+// backing is what a server stands on: the store, and what it shares with other
+// nodes. Without Redis, and with SQLite, all of it is in this process.
 type backing struct {
 	node     string
 	store    store.Store
-	ring     *keys.Ring    // signs access tokens; what nodes share is derived from it
+	ring     *keys.Ring    // signs access tokens; secrets that nodes share are derived from it
 	link     *cluster.Link // nil: no Redis
 	broker   broker.Broker
 	presence presence.Presence
-	limiter  ratelimit.Limiter // for the rules; nil: none
-	failures ratelimit.Limiter // counts failed sign-ins of all nodes; nil: there is one node
+	limiter  ratelimit.Limiter // for chat; nil: no limits
+	failures ratelimit.Limiter // counts failed sign-ins of all nodes; nil: there is only one node
 
 	clock *clock.Clock // the database's; nil: this machine's
-	shelf certs.Shelf  // where all nodes keep their certificate; nil: there is one node
+	shelf certs.Shelf  // where all nodes keep their certificate; nil: there is only one node
 
-	postgres atomic.Bool // it answered when it was last asked; true with SQLite
+	postgres atomic.Bool // whether it answered when it was last asked; true with SQLite
 }
 
-// open opens it all. What was opened is closed by close, also after an error.
+// open opens everything. close closes what was opened, also after an error.
 func (b *backing) open(ctx context.Context, o backingOptions) error {
 	b.node = newNode()
 	b.postgres.Store(true)
 	if err := b.openStore(ctx, o); err != nil {
 		return err
 	}
-	if o.redis != "" { // before anything is made that a wrong address would leave behind
+	if o.redis != "" { // checked first, before anything is created that a wrong address would leave behind
 		link, err := cluster.Open(ctx, o.redis, cluster.Options{Node: b.node, Log: o.log, Faults: o.faults})
 		if err != nil {
 			return backingError{"--redis", err}
@@ -78,7 +78,7 @@ func (b *backing) open(ctx context.Context, o backingOptions) error {
 	return nil
 }
 
-// backingOptions are what open goes by.
+// backingOptions are the parameters of open.
 type backingOptions struct {
 	data, postgres, redis string
 	partitions            int
@@ -111,7 +111,7 @@ func (b *backing) openStore(ctx context.Context, o backingOptions) error {
 	return err
 }
 
-// now is the time on which all nodes agree.
+// now is the time that all nodes agree on.
 func (b *backing) now() time.Time {
 	if b.clock == nil {
 		return time.Now()
@@ -119,7 +119,7 @@ func (b *backing) now() time.Time {
 	return b.clock.Now()
 }
 
-// missing says what is not there, "" if nothing is missing.
+// missing names what does not answer, "" if everything does.
 func (b *backing) missing() string {
 	switch {
 	case !b.postgres.Load():
@@ -132,7 +132,7 @@ func (b *backing) missing() string {
 	return ""
 }
 
-// close closes what is open, the store last.
+// close closes everything that is open, the store last.
 func (b *backing) close() error {
 	var errs []error
 	if b.presence != nil {
@@ -153,8 +153,8 @@ func (b *backing) close() error {
 	return errors.Join(errs...)
 }
 
-// backingError is a database or a Redis that a server cannot start with. It is
-// one of the things that are typed.
+// backingError says which flag (--postgres, --redis) is wrong. It implements
+// Typed: the exit code is "usage", not "failure".
 type backingError struct {
 	flag string
 	err  error
@@ -163,7 +163,7 @@ type backingError struct {
 // Error implements error.
 func (e backingError) Error() string { return e.flag + ": " + e.err.Error() }
 
-// Typed reports that another flag would help.
+// Typed reports whether another value of the flag would help.
 func (e backingError) Typed() bool { return !errors.Is(e.err, store.ErrSchemaNewer) }
 
 // Unwrap returns the reason.

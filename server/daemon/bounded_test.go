@@ -10,7 +10,7 @@ import (
 	"github.com/confab/confab/server/httpapi"
 )
 
-// What has no row takes little; what has one decides for itself.
+// A route without a row accepts only a small body; a row sets its own limit.
 func TestBodiesAreBoundedByTheirRowsOrSmall(t *testing.T) {
 	var failed error
 	h := bounded(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { _, failed = io.ReadAll(r.Body) }))

@@ -25,7 +25,7 @@ import (
 	"github.com/confab/confab/shared/limits"
 )
 
-// Options are what a Daemon is told beside its configuration.
+// Options are what a Daemon needs beside its configuration.
 type Options struct {
 	Version string       // of the program
 	Out     io.Writer    // where the setup link is printed; nil: standard output
@@ -43,12 +43,12 @@ type Daemon struct {
 	began   time.Time
 
 	parts  []namedPart
-	opened int // of parts, the first so many
+	opened int // how many of parts were opened, from the first
 
 	listener  net.Listener
-	plain     net.Listener // leads to HTTPS; nil: none
+	plain     net.Listener // redirects to HTTPS; nil: none
 	admin     net.Listener // nil: none
-	console   net.Listener // nil: the data directory is too deep for one, or there is none
+	console   net.Listener // nil: the data directory's path is too long for a socket, or there is none
 	backing   backing
 	chat      *chat.Service
 	auth      *auth.Auth
@@ -57,7 +57,7 @@ type Daemon struct {
 	jobs      *jobs.Runner
 	server    *http.Server
 	client    *clientip.Finder
-	guests    *crowd.Connections // nil: without limits, like requests
+	guests    *crowd.Connections // nil: no limits, as for requests
 	requests  *crowd.Requests
 	https     certs.Source // nil: it serves plain HTTP
 
@@ -65,9 +65,9 @@ type Daemon struct {
 	ended error
 }
 
-// New opens everything a server needs and listens, but does not serve yet. An
-// error says in one sentence what is in the way; nothing is left open then,
-// and data that cannot be used is not touched. cfg must have passed its Check.
+// New opens everything that a server needs and listens, but does not serve yet.
+// An error says in one sentence what is wrong; then nothing is left open, and
+// data that cannot be used was not changed. cfg must have passed its Check.
 func New(ctx context.Context, cfg config.Config, o Options) (*Daemon, error) {
 	d := &Daemon{cfg: cfg, version: o.Version, out: o.Out, log: o.Log, began: time.Now()}
 	if d.out == nil {
@@ -99,11 +99,11 @@ func (d *Daemon) open(ctx context.Context) error {
 // Addr is the address the server listens on.
 func (d *Daemon) Addr() net.Addr { return d.listener.Addr() }
 
-// Hub is the live connections, for those who count.
+// Hub returns the hub, for its counters.
 func (d *Daemon) Hub() *hub.Hub { return d.hub }
 
-// Run serves until ctx ends, then lets everyone go and returns. It returns an
-// error if serving failed before that. It may be called once.
+// Run serves until ctx ends, then drains all connections and returns. It returns
+// an error if serving failed before that. It may be called only once.
 func (d *Daemon) Run(ctx context.Context) error {
 	if err := d.announce(ctx); err != nil {
 		return errors.Join(err, d.Close())
@@ -129,11 +129,11 @@ func (d *Daemon) Run(ctx context.Context) error {
 		err = errors.Join(err, s.server.Close())
 	}
 	stop()
-	work.Wait() // before what they work on is closed
+	work.Wait() // before what these goroutines use is closed
 	return errors.Join(err, d.Close())
 }
 
-// drain lets the sockets and then the requests go, within limits.Drain.
+// drain closes the sockets and then waits for the requests, within limits.Drain.
 func (d *Daemon) drain(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, limits.Drain-5*time.Second)
 	defer cancel()
@@ -145,8 +145,9 @@ func (d *Daemon) drain(ctx context.Context) {
 	}
 }
 
-// Close ends what is left, without ceremony: sockets, requests, the store.
-// What was acknowledged is on disk. Further calls return what the first did.
+// Close closes what is still open, without draining: sockets, requests, the
+// store. Everything acknowledged is on disk. Further calls return the result of
+// the first.
 func (d *Daemon) Close() error {
 	d.close.Do(func() {
 		var errs []error

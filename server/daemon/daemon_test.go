@@ -63,7 +63,7 @@ func start(t *testing.T, dir string) *running {
 	return r
 }
 
-// browser is one with cookies.
+// browser returns an HTTP client with cookies.
 func browser(t *testing.T) *http.Client {
 	t.Helper()
 	jar, err := cookiejar.New(nil)
@@ -92,7 +92,7 @@ func (r *running) post(t *testing.T, b *http.Client, path string, form url.Value
 	return res.StatusCode
 }
 
-// socket is a browser's.
+// socket is a WebSocket with a browser's cookies.
 type socket struct {
 	t  *testing.T
 	ws *websocket.Conn
@@ -123,7 +123,7 @@ func (s *socket) say(obj wire.Headed) {
 	}
 }
 
-// next reads up to an object of a type.
+// next reads up to the next object of a type.
 func (s *socket) next(want wire.Type, into wire.Headed) {
 	s.t.Helper()
 	ctx, cancel := context.WithTimeout(s.t.Context(), 30*time.Second)
@@ -144,8 +144,7 @@ func (s *socket) next(want wire.Type, into wire.Headed) {
 	}
 }
 
-// A newcomer sets a server up, talks, and finds everything again after a
-// restart.
+// A new user sets a server up, talks, and finds everything again after a restart.
 func TestTheFirstDay(t *testing.T) {
 	t.Cleanup(func() { goleak.VerifyNone(t) })
 	dir := t.TempDir()
@@ -207,7 +206,7 @@ func TestCloseWithoutRun(t *testing.T) {
 	if problems := c.Check(); problems != nil {
 		t.Fatal(problems)
 	}
-	for range 2 { // the second finds nothing in its way
+	for range 2 { // the second run must not be hindered by the first
 		d, err := daemon.New(t.Context(), c, daemon.Options{Out: io.Discard, Log: slog.New(slog.DiscardHandler)})
 		if err != nil {
 			t.Fatal(err)

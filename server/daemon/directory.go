@@ -12,11 +12,11 @@ import (
 	"github.com/confab/confab/server/config"
 )
 
-// checkDirectory refuses a data directory that everybody on this machine can
-// change: its files are the server's alone, but could be exchanged for others,
-// the signing keys first. One that a group can change, or others can look into,
-// may be meant so, and is told. With PostgreSQL nothing is kept there.
-// tell does that, once the server has what else it needs.
+// checkDirectory refuses a data directory that every user of the machine can
+// write to: the server's files, such as the signing keys, could be replaced. A
+// directory that a group can write to, or that others can read, may be intended,
+// so it only causes a warning. tell logs that warning, once the server has
+// everything else it needs. With PostgreSQL nothing is stored in the directory.
 func checkDirectory(cfg config.Config, log *slog.Logger) (tell func(), err error) {
 	var told []func()
 	tell = func() {
@@ -30,7 +30,7 @@ func checkDirectory(cfg config.Config, log *slog.Logger) (tell func(), err error
 	for _, dir := range []string{cfg.Data, filepath.Join(cfg.Data, "keys"), filepath.Join(cfg.Data, certs.Dir)} {
 		info, err := os.Stat(dir)
 		if errors.Is(err, fs.ErrNotExist) {
-			continue // it is made, for the server alone
+			continue // it is created with access for the server alone
 		}
 		if err != nil {
 			return nil, err

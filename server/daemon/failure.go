@@ -10,7 +10,7 @@ import (
 	"github.com/confab/confab/server/store"
 )
 
-// listenError is a listener that cannot be had.
+// listenError is an address that the server cannot listen on.
 type listenError struct {
 	flag, address string
 	err           error
@@ -31,7 +31,7 @@ func (e listenError) Error() string {
 // Unwrap returns the reason.
 func (e listenError) Unwrap() error { return e.err }
 
-// startError is why a server does not start, in a sentence for people.
+// startError says why a server does not start, in a sentence for people.
 type startError struct {
 	text string
 	err  error
@@ -43,7 +43,7 @@ func (e startError) Error() string { return e.text }
 // Unwrap returns the reason, for the log and for tests.
 func (e startError) Unwrap() error { return e.err }
 
-// plain says what keeps a server from starting in one sentence.
+// plain turns an error of starting a server into one sentence.
 func plain(cfg config.Config, err error) error {
 	var listen listenError
 	var backing backingError

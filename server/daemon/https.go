@@ -12,7 +12,7 @@ import (
 	"github.com/confab/confab/server/certs"
 )
 
-// httpsError is a value about certificates that a server cannot start with.
+// httpsError is a flag about certificates that a server cannot start with.
 type httpsError struct {
 	flag string
 	err  error
@@ -21,14 +21,14 @@ type httpsError struct {
 // Error implements error.
 func (e httpsError) Error() string { return e.flag + ": " + e.err.Error() }
 
-// Typed reports that another flag would help.
+// Typed reports that another value of the flag would help.
 func (e httpsError) Typed() bool { return true }
 
 // Unwrap returns the reason.
 func (e httpsError) Unwrap() error { return e.err }
 
-// source finds out where d's certificate comes from; nil: it serves plain HTTP.
-// What d listens on and rests on must be open.
+// source returns where d's certificate comes from; nil: d serves plain HTTP. d's
+// listeners and backing must be open.
 func source(d *Daemon) (certs.Source, error) {
 	switch {
 	case d.cfg.TLSCert != "":
@@ -62,8 +62,8 @@ func source(d *Daemon) (certs.Source, error) {
 	return certs.NewManaged(o), nil
 }
 
-// roots reads certificates that vouch for an authority; nil: those that the
-// system trusts.
+// roots reads the root certificates to verify an authority with; nil: the
+// system's.
 func roots(file string) (*x509.CertPool, error) {
 	if file == "" {
 		return nil, nil
@@ -79,7 +79,8 @@ func roots(file string) (*x509.CertPool, error) {
 	return pool, nil
 }
 
-// hostPort says where l listens; the host is empty if it listens everywhere.
+// hostPort returns where l listens; the host is empty if it listens on all
+// addresses.
 func hostPort(l net.Listener) (string, int, error) {
 	host, port, err := net.SplitHostPort(l.Addr().String())
 	if err != nil {
@@ -92,11 +93,11 @@ func hostPort(l net.Listener) (string, int, error) {
 	return host, n, err
 }
 
-// secureFor is how long browsers come back by HTTPS alone, in seconds: a year.
+// secureFor tells browsers to use only HTTPS for a year (in seconds).
 const secureFor = "max-age=31536000"
 
-// secured adds to every answer of a server that does HTTPS what holds for all of
-// it: whoever was here once comes back by HTTPS.
+// secured adds the HSTS header to every answer: a browser that has been here
+// comes back by HTTPS only.
 func secured(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Strict-Transport-Security", secureFor)
@@ -104,7 +105,7 @@ func secured(next http.Handler) http.Handler {
 	})
 }
 
-// beside is what is served by HTTP beside HTTPS at domain.
+// beside serves plain HTTP for a domain that is served by HTTPS.
 func beside(source certs.Source, domain string) http.Handler {
 	if m, ok := source.(*certs.Managed); ok {
 		return m.Plain()

@@ -11,7 +11,7 @@ import (
 	"github.com/confab/confab/web"
 )
 
-// authenticate tells the rules who a request comes from.
+// authenticate returns the Actor of a request.
 func (d *Daemon) authenticate(r *http.Request) (chat.Actor, error) {
 	who, err := d.auth.Authenticate(r)
 	if err != nil {
@@ -20,17 +20,18 @@ func (d *Daemon) authenticate(r *http.Request) (chat.Actor, error) {
 	return chat.SignedIn(who.User, who.Session), nil
 }
 
-// forged reports whether authenticate refused a credential that was made up.
+// forged reports whether authenticate refused a credential that this server never
+// issued.
 func forged(_ *http.Request, err error) bool { return errors.Is(err, auth.ErrForged) }
 
-// alive returns auth.ErrSignedOut if a session is not live any more.
+// alive returns auth.ErrSignedOut if a session is no longer live.
 func (d *Daemon) alive(ctx context.Context, who chat.Actor) error {
 	return d.auth.Live.Check(ctx, who.User, who.Session)
 }
 
-// newNode names this run of this server, for clients and the log: not by the
-// machine's name, which is nobody's business.
+// newNode names this run of this server, for clients and the log. The name is
+// random, so that it does not disclose the machine's name.
 func newNode() string { return id.New()[id.Len-8:] }
 
-// clientVersion names what clients load from this server.
+// clientVersion is the version of the client that this server delivers.
 func clientVersion() string { return web.Version() }

@@ -8,7 +8,7 @@ import (
 )
 
 // NewLogger returns the logger that the configuration asks for. Both formats
-// quote control characters, so that nobody can write log lines of their own.
+// quote control characters, so that logged input cannot forge log lines.
 func NewLogger(cfg config.Config, w io.Writer) *slog.Logger {
 	o := &slog.HandlerOptions{Level: cfg.Level}
 	if cfg.LogFormat == "json" {

@@ -10,10 +10,10 @@ import (
 	"strings"
 )
 
-// setMemoryLimit makes the collector work harder near the limit of the
-// container, or of the machine if there is none, instead of being killed at it,
-// unless GOMEMLIMIT says otherwise. What the hub refuses when memory runs short
-// goes by the same limit.
+// setMemoryLimit sets Go's memory limit near the limit of the container, or of
+// the machine if there is none, so that the collector works harder instead of the
+// process being killed. GOMEMLIMIT overrides it. The hub uses the same limit to
+// refuse work when memory runs short.
 func setMemoryLimit(log *slog.Logger) {
 	if os.Getenv("GOMEMLIMIT") != "" {
 		return
@@ -24,10 +24,10 @@ func setMemoryLimit(log *slog.Logger) {
 	}
 }
 
-// memoryLimit returns how much memory the program is to use: nine tenths of
-// what its control group may, the rest being for what Go does not count, or
-// three quarters of the machine's, which it shares with others. 0: nobody
-// knows. root is the file system.
+// memoryLimit returns how much memory the program should use: nine tenths of its
+// control group's limit, because Go does not count everything, or three quarters
+// of the machine's memory, which other programs share. 0: unknown. root is the
+// file system.
 func memoryLimit(root fs.FS) (n int64, of string) {
 	group := groupLimit(root)
 	machine := machineMemory(root)
@@ -40,8 +40,9 @@ func memoryLimit(root fs.FS) (n int64, of string) {
 	return 0, ""
 }
 
-// groupLimit is the least that this process's control group or one above it
-// may use; 0: there is no limit. Version 2 of them, then 1.
+// groupLimit returns the lowest memory limit of this process's control group and
+// of those above it; 0: no limit. It tries version 2 of control groups, then
+// version 1.
 func groupLimit(root fs.FS) int64 {
 	files := []string{"sys/fs/cgroup/memory/memory.limit_in_bytes"}
 	if text, err := fs.ReadFile(root, "proc/self/cgroup"); err == nil {
@@ -57,7 +58,7 @@ func groupLimit(root fs.FS) int64 {
 	for _, file := range files {
 		text, err := fs.ReadFile(root, file)
 		if err != nil {
-			continue // another version of control groups, or none
+			continue // the other version of control groups, or none
 		}
 		n, err := strconv.ParseInt(strings.TrimSpace(string(text)), 10, 64)
 		if err == nil && n > 0 && n < 1<<60 && (least == 0 || n < least) {
@@ -67,7 +68,7 @@ func groupLimit(root fs.FS) int64 {
 	return least
 }
 
-// machineMemory is how much memory the machine has; 0: it does not say.
+// machineMemory returns the size of the machine's memory; 0: unknown.
 func machineMemory(root fs.FS) int64 {
 	text, err := fs.ReadFile(root, "proc/meminfo")
 	if err != nil {

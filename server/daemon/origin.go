@@ -9,10 +9,10 @@ import (
 // mostTold is how much of a header a warning repeats, in bytes.
 const mostTold = 200
 
-// turnedAway warns of a request that was refused for where it says to come from,
-// once a minute for each reason: with a wrong setting that happens to all of
-// them, and all that people see is that the server cannot be reached. Others
-// cause it as well, and cannot fill the log with it.
+// turnedAway warns about a request that was refused because of its Origin, once a
+// minute for each reason. With a wrong setting this happens to all requests, and
+// people only see that the server cannot be reached. Strangers can cause it as
+// well, so it must not fill the log.
 func (d *Daemon) turnedAway(r *http.Request, why string) {
 	public := "not given"
 	if d.cfg.Public != nil {
@@ -24,9 +24,10 @@ func (d *Daemon) turnedAway(r *http.Request, why string) {
 
 func clip(s string) string { return s[:min(len(s), mostTold)] }
 
-// published refuses what pages of another address than the public one send,
-// where there is one: what a request was sent to says nothing then, for any name
-// can lead here. Who opened such a page by that address is told the right one.
+// published refuses requests from pages with another origin than the public
+// address, if there is one: the Host header proves nothing then, because any name
+// can point to this server. A person who opened such a page gets the right
+// address.
 func (d *Daemon) published(next http.Handler) http.Handler {
 	if d.cfg.Public == nil {
 		return next

@@ -10,7 +10,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// at is a request of a page that was opened at origin, sent to host.
+// at returns a request of a page that was opened at origin, sent to host.
 func at(method, path, host, origin string) *http.Request {
 	r := httptest.NewRequest(method, "http://"+host+path, strings.NewReader("email=x&password=y"))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -24,7 +24,7 @@ func answerTo(h http.Handler, r *http.Request) (int, string) {
 	return w.Code, w.Body.String()
 }
 
-// With a public address a name that only leads here is nobody's of ours.
+// With a public address, no other name that points to the server is accepted.
 func TestAPageAtAnotherAddressIsToldTheRightOne(t *testing.T) {
 	d, log := opened(t, func(c *config.Config) {
 		c.PublicURL, c.Origins = "https://chat.example.org", []string{"https://www.example.org"}
@@ -54,8 +54,8 @@ func TestAPageAtAnotherAddressIsToldTheRightOne(t *testing.T) {
 	}
 }
 
-// What a wrong proxy does to sockets and forms is in the log, whatever strangers
-// put into their headers.
+// The log says what a misconfigured proxy does to sockets and forms, whatever
+// strangers put into their headers.
 func TestTheLogSaysWhatAProxyDoesWrong(t *testing.T) {
 	d, log := opened(t, nil)
 	h := d.server.Handler
@@ -66,7 +66,7 @@ func TestTheLogSaysWhatAProxyDoesWrong(t *testing.T) {
 		change(r)
 		answerTo(h, r)
 	}
-	answerTo(h, at("GET", "/ws", "x", "http://x")) // somebody who is curious
+	answerTo(h, at("GET", "/ws", "x", "http://x")) // a stranger who tries it
 	if strings.Contains(log.String(), "turned away") {
 		t.Error(log)
 	}

@@ -15,16 +15,16 @@ import (
 	"github.com/confab/confab/server/hub"
 )
 
-// part is one of the things that a server consists of. Type idle has those of
-// the functions that a part does not need.
+// part is one component of a server. Embedding type idle supplies the functions
+// that a part does not need.
 type part interface {
 	open(ctx context.Context) error // may use the parts before it
-	routes(mux *http.ServeMux)      // adds what it answers on the public listener
-	run(ctx context.Context)        // works until ctx ends; begun again after a panic
-	close() error                   // also after an open that failed
+	routes(mux *http.ServeMux)      // adds its routes on the public listener
+	run(ctx context.Context)        // works until ctx ends; restarted after a panic
+	close() error                   // also called after an open that failed
 }
 
-// idle is a part of which there is nothing to do.
+// idle is a part whose functions do nothing.
 type idle struct{}
 
 func (idle) open(context.Context) error { return nil }
@@ -32,14 +32,14 @@ func (idle) routes(*http.ServeMux)      {}
 func (idle) run(context.Context)        {}
 func (idle) close() error               { return nil }
 
-// namedPart is a part and what it is called in the log.
+// namedPart is a part with its name in the log.
 type namedPart struct {
 	name string
 	part
 }
 
-// partsOf is what d consists of. The parts are opened in this order, the
-// cheapest and those that change nothing first, and closed in the opposite one.
+// partsOf returns the parts of d. They are opened in this order: first those that
+// are cheap and change nothing. They are closed in reverse order.
 func partsOf(d *Daemon) []namedPart {
 	return []namedPart{
 		{"the listeners", listeners{d: d}},
@@ -54,11 +54,11 @@ func partsOf(d *Daemon) []namedPart {
 		{"the API", api{d: d}},
 		{"the pages", &pages{d: d}},
 		{"the console", operators{d: d}},
-		{"the web server", webServer{d: d}}, // after all that have routes
+		{"the web server", webServer{d: d}}, // after all parts that have routes
 	}
 }
 
-// listeners are where a server listens on the network.
+// listeners are the addresses on which a server listens.
 type listeners struct {
 	idle
 	d *Daemon
@@ -89,7 +89,7 @@ func (p listeners) close() error {
 	return errors.Join(closeListener(p.d.listener), closeListener(p.d.plain), closeListener(p.d.admin))
 }
 
-// closeListener closes l, which may be nil, or closed with its server.
+// closeListener closes l, which may be nil or closed already.
 func closeListener(l net.Listener) error {
 	if l == nil {
 		return nil
@@ -100,7 +100,7 @@ func closeListener(l net.Listener) error {
 	return nil
 }
 
-// storage is what a server rests on.
+// storage is the part that opens the backing.
 type storage struct {
 	idle
 	d *Daemon
@@ -119,15 +119,16 @@ func (p storage) open(ctx context.Context) error {
 		return err
 	}
 	tell()
-	// Before auth is opened, which may already commit. Nobody subscribes to the broker
-	// yet, so that nobody misses those hints.
+	// Register this before auth is opened, which may already commit. Nobody
+	// subscribes to the broker yet, so those hints may be lost.
 	broker.Follow(b.store, b.broker, d.log)
 	return nil
 }
 
 func (p storage) close() error { return p.d.backing.close() }
 
-// certificate is what HTTPS is served with, if it is.
+// certificate is the part that obtains the certificate for HTTPS, if there is
+// one.
 type certificate struct {
 	idle
 	d *Daemon
@@ -151,7 +152,7 @@ func (p certificate) close() error {
 	return nil
 }
 
-// rules are chat's.
+// rules is the part with package chat.
 type rules struct {
 	idle
 	d *Daemon
@@ -164,7 +165,7 @@ func (p rules) open(context.Context) error {
 	return nil
 }
 
-// states tells the rules who is here.
+// states returns the presence of users, for chat.
 func (p rules) states(ctx context.Context, users []string) map[string]string {
 	states, err := p.d.backing.presence.States(ctx, users)
 	if err != nil {
@@ -173,10 +174,11 @@ func (p rules) states(ctx context.Context, users []string) map[string]string {
 	return states
 }
 
-// here tells the rules who is here in a room.
+// here returns the presence of the people in a room, for chat.
 func (p rules) here(room string, most int) (map[string]string, int) { return p.d.hub.Here(room, most) }
 
-// signingIn is auth: accounts, sessions and the keys of their tokens.
+// signingIn is the part with package auth: accounts, sessions and the keys of
+// their tokens.
 type signingIn struct {
 	idle
 	d *Daemon
@@ -203,7 +205,7 @@ func (p signingIn) open(context.Context) (err error) {
 
 func (p signingIn) run(ctx context.Context) { p.d.auth.Run(ctx) }
 
-// sockets is the hub.
+// sockets is the part with package hub.
 type sockets struct {
 	idle
 	d *Daemon

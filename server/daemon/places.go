@@ -7,7 +7,8 @@ import (
 	"github.com/confab/confab/server/webui"
 )
 
-// places is what the first run asks about: where people may find d.
+// places returns the addresses at which people may find d. The first run asks
+// about them.
 func places(d *Daemon) *webui.Places {
 	p := &webui.Places{Fixed: d.cfg.Origin(), Alone: d.cfg.Loopback(), Trouble: func() string { return trouble(d) }}
 	if _, port, err := net.SplitHostPort(d.listener.Addr().String()); err == nil {
@@ -26,7 +27,7 @@ func places(d *Daemon) *webui.Places {
 	return p
 }
 
-// quoted is a word as a shell takes it.
+// quoted quotes a word for a shell.
 func quoted(word string) string {
 	if !strings.ContainsAny(word, " \t\n'\"\\$`&;|<>(){}*?!#~") {
 		return word

@@ -9,7 +9,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// probes tell whether a server lives and how it is.
+// probes answer whether a server is alive and ready.
 type probes struct {
 	idle
 	d *Daemon
@@ -20,18 +20,18 @@ func (p probes) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /readyz", p.readyz)
 }
 
-// livez answers as long as the process does.
+// livez answers 200 as long as the process runs.
 func (p probes) livez(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, "ok\n") }
 
-// readiness is what a server says of itself. Other nodes miss what is degraded
-// as well: that is no reason to send people elsewhere.
+// readiness is the state of a server. A degraded server lacks something that the
+// other nodes lack as well, so people need not be sent to another node.
 type readiness struct {
 	status int
 	word   string // ok, degraded, draining or unavailable
-	why    string // for those whose server it is
+	why    string // the reason, for admins only
 }
 
-// ready looks how the server is.
+// ready determines the state of the server.
 func (p probes) ready(ctx context.Context) readiness {
 	if !p.d.hub.Ready() {
 		return readiness{http.StatusServiceUnavailable, "draining", "the server goes down, or has no room for more"}
@@ -48,8 +48,8 @@ func (p probes) ready(ctx context.Context) readiness {
 	return readiness{http.StatusOK, "ok", ""}
 }
 
-// readyz answers 200 while new connections are welcome, with a word. Why is told
-// to those who run the server: what it rests on is nobody else's business.
+// readyz answers 200 and one word while new connections are accepted. It does not
+// say why: the reason is only for those who run the server.
 func (p probes) readyz(w http.ResponseWriter, r *http.Request) {
 	state := p.ready(r.Context())
 	if state.why == "" || !p.byAdmin(r) {
@@ -87,6 +87,7 @@ func say(w http.ResponseWriter, status int, text string) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
-	// Whoever asked may have gone; there is nobody else to tell.
+	// An error means that the client has gone, so there is nothing to do about
+	// it.
 	_, _ = w.Write([]byte(text))
 }

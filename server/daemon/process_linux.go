@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// process is what this process uses: processor time since its start, and
-// resident memory in bytes.
+// process returns this process's processor time since its start, and its resident
+// memory in bytes.
 func process() (cpu time.Duration, rss int64, ok bool) {
 	var u syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {

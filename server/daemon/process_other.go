@@ -4,5 +4,5 @@ package daemon
 
 import "time"
 
-// process does not know.
+// process is not implemented for this system.
 func process() (cpu time.Duration, rss int64, ok bool) { return 0, 0, false }

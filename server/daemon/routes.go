@@ -16,7 +16,7 @@ import (
 	"github.com/confab/confab/shared/limits"
 )
 
-// api is the HTTP API, signing in with it.
+// api is the part with the HTTP API, including sign-in.
 type api struct {
 	idle
 	d *Daemon
@@ -34,7 +34,7 @@ func (p api) routes(mux *http.ServeMux) {
 	mux.Handle("/.well-known/jwks.json", identity)
 }
 
-// pages are those of the program and of signing in.
+// pages is the part with the pages of the app and of sign-in.
 type pages struct {
 	idle
 	d       *Daemon
@@ -50,7 +50,7 @@ func (p *pages) open(context.Context) error {
 
 func (p *pages) routes(mux *http.ServeMux) { mux.Handle("/", p.handler) }
 
-// webServer is the server of what all parts answer.
+// webServer is the part that serves the routes of all parts.
 type webServer struct {
 	idle
 	d *Daemon
@@ -74,7 +74,7 @@ func (p webServer) open(context.Context) error {
 	if !d.cfg.Loose {
 		d.guests = crowd.NewConnections(limits.ConnectionsPerAddress, crowd.InAll(), d.client.Trusts)
 		d.server.ConnState = func(c net.Conn, state http.ConnState) {
-			defer d.faults.Survive("counting a connection", func() { _ = c.Close() }) // it may not be counted
+			defer d.faults.Survive("counting a connection", func() { _ = c.Close() }) // counting it may panic
 			d.guests.Changed(c, state)
 		}
 	}
@@ -88,13 +88,13 @@ func (p webServer) close() error {
 	return p.d.server.Close()
 }
 
-// served is an HTTP server and what it serves.
+// served is an HTTP server and its listener.
 type served struct {
 	server *http.Server
 	serve  func() error
 }
 
-// serversOf are the servers of d's listeners.
+// serversOf returns the servers of d's listeners.
 func serversOf(d *Daemon) []served {
 	var all []served
 	add := func(s *http.Server, l net.Listener) {
@@ -109,14 +109,14 @@ func serversOf(d *Daemon) []served {
 		all = append(all, served{d.server, func() error { return d.server.ServeTLS(d.listener, "", "") }})
 	}
 	plain := newServer(beside(d.https, d.cfg.Domain), d.log)
-	plain.ConnState = d.server.ConnState // it is one door
+	plain.ConnState = d.server.ConnState // both listeners share the limits on connections
 	add(plain, d.plain)
 	add(newServer(adminRoutes(d), d.log), d.admin)
 	add(newConsole(console.Handler(d.backing.store, d.auth.Accounts(), d.log)), d.console)
 	return all
 }
 
-// operators is the console, for whoever runs the server.
+// operators is the part with the console, for the person who runs the server.
 type operators struct {
 	idle
 	d *Daemon
@@ -125,7 +125,7 @@ type operators struct {
 func (p operators) open(context.Context) (err error) {
 	d := p.d
 	if d.cfg.Postgres != "" {
-		return nil // whoever may work on the data works on the database
+		return nil // with PostgreSQL, the command line works on the database instead
 	}
 	if d.console, err = console.Listen(d.cfg.Data); errors.Is(err, console.ErrPath) {
 		d.log.Warn("no console: to import or add people, stop the server first", "error", err)
@@ -136,14 +136,14 @@ func (p operators) open(context.Context) (err error) {
 
 func (p operators) close() error { return closeListener(p.d.console) }
 
-// signedIn reports whether a request comes from somebody who is signed in.
+// signedIn reports whether a request comes from a signed-in person.
 func (d *Daemon) signedIn(r *http.Request) bool {
 	_, err := d.auth.Authenticate(r)
 	return err == nil
 }
 
-// newServer bounds what a client may send and how long it may take: each
-// request has the times of package deadline, which a route can extend.
+// newServer limits the size and time of what a client sends: each request has the
+// deadlines of package deadline, which a route can extend.
 func newServer(h http.Handler, log *slog.Logger) *http.Server {
 	return &http.Server{
 		Handler:           h,
@@ -156,18 +156,18 @@ func newServer(h http.Handler, log *slog.Logger) *http.Server {
 	}
 }
 
-// newConsole serves DATA/admin.sock, which only the server's own user can open:
-// an import may take hours there, and whoever could hold a connection open could
-// do worse.
+// newConsole serves DATA/admin.sock, which only the server's own user can open.
+// It has no deadlines: an import may take hours, and that user could do worse
+// than hold a connection open.
 func newConsole(h http.Handler) *http.Server {
 	return &http.Server{Handler: h, ReadHeaderTimeout: deadline.Head, IdleTimeout: deadline.Idle}
 }
 
-// pageBody is the longest body of a request outside the API, in bytes.
+// pageBody is the maximum size of a request body outside the API, in bytes.
 const pageBody = 64 << 10
 
-// bounded bounds the bodies of what has no row. Those of the API are bounded by
-// their rows, each as it says.
+// bounded limits the bodies of requests to routes without a row. The rows of the
+// API set their own limits.
 func bounded(next http.Handler) http.Handler {
 	small := http.MaxBytesHandler(next, pageBody)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

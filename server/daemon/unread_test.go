@@ -11,11 +11,11 @@ import (
 	"github.com/confab/confab/web"
 )
 
-// unreadEach is what an answer that nobody reads may keep, in bytes: the
-// connection with its buffers, and nothing of the content.
+// unreadEach is how much memory an answer that nobody reads may take, in bytes:
+// the connection with its buffers, but none of the content.
 const unreadEach = 64 << 10
 
-// heap is how much memory is in use.
+// heap returns how much memory is in use.
 func heap() int64 {
 	runtime.GC()
 	var m runtime.MemStats
@@ -23,8 +23,8 @@ func heap() int64 {
 	return int64(m.HeapInuse + m.StackInuse)
 }
 
-// A stranger who asks for the largest file a hundred times and reads none of
-// the answers.
+// A stranger asks for the largest file a hundred times and reads none of the
+// answers.
 func TestAHundredUnreadAnswersTakeNoMemory(t *testing.T) {
 	program, err := web.Assets().Program()
 	if err != nil {
@@ -36,7 +36,7 @@ func TestAHundredUnreadAnswersTakeNoMemory(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Cleanup(func() { _ = conn.Close() }) // the server may have been first
+		t.Cleanup(func() { _ = conn.Close() }) // the server may have closed it first
 		if _, err := fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: x\r\nAccept-Encoding: identity\r\n\r\n", program); err != nil {
 			t.Fatal(err)
 		}
@@ -45,7 +45,7 @@ func TestAHundredUnreadAnswersTakeNoMemory(t *testing.T) {
 		}
 		return conn
 	}
-	ask() // now it is unpacked
+	ask() // the file is unpacked now
 	before := heap()
 	const n = 100
 	for range n {
@@ -66,7 +66,7 @@ func TestAHundredUnreadAnswersTakeNoMemory(t *testing.T) {
 	}
 }
 
-// plainly asks for an answer that is not compressed.
+// plainly requests an uncompressed answer.
 func plainly(t *testing.T, url string) *http.Request {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)

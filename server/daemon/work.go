@@ -11,14 +11,14 @@ import (
 	"github.com/confab/confab/server/jobs"
 )
 
-// followersOf are what follows the logs of the rooms.
+// followersOf returns the followers of the rooms' logs.
 func followersOf(d *Daemon) []follow.Follower {
 	return []follow.Follower{
 		digest.Follower(d.backing.now),
 	}
 }
 
-// jobsOf are the kinds of jobs.
+// jobsOf returns the kinds of jobs.
 func jobsOf(d *Daemon) []jobs.Kind {
 	b := &d.backing
 	return slices.Concat(
@@ -27,7 +27,7 @@ func jobsOf(d *Daemon) []jobs.Kind {
 	)
 }
 
-// following is the work that follows what was committed.
+// following is the part that runs the followers.
 type following struct {
 	idle
 	d *Daemon
@@ -42,7 +42,7 @@ func (p following) open(context.Context) error {
 
 func (p following) run(ctx context.Context) { p.d.followers.Run(ctx) }
 
-// working is the work that is due at a time.
+// working is the part that runs the jobs.
 type working struct {
 	idle
 	d *Daemon
@@ -56,7 +56,8 @@ func (p working) open(context.Context) error {
 
 func (p working) run(ctx context.Context) { p.d.jobs.Run(ctx) }
 
-// lease is how this node gets what one node at a time has; nil: it is alone.
+// lease returns how this node obtains a lease, which one node at a time holds;
+// nil: there is only one node.
 func (b *backing) lease() func(ctx context.Context, name string, lasts time.Duration) (bool, error) {
 	if b.shelf == nil {
 		return nil

@@ -1,4 +1,4 @@
-// Package authtest builds a small workspace for tests: a store on disk, the
-// rules, and an Auth with a clock that stands still and passwords that cost
-// nothing. Nora owns the workspace Tideline.
+// Package authtest builds a small workspace for tests: a store on disk, the rules
+// of chat, and an Auth whose clock stands still and whose passwords are cheap to
+// hash. Nora owns the workspace Tideline.
 package authtest

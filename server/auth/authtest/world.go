@@ -19,7 +19,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// What the people of the fixtures type.
+// The e-mail addresses and passwords of the fixtures.
 const (
 	SetupCode    = "a code for the first run"
 	NoraEmail    = "nora@tideline.example"
@@ -28,10 +28,10 @@ const (
 	AdaPassword  = "a quiet harbour"
 )
 
-// Cheap is the cost of a password in tests.
+// Cheap is the cost of a hash in tests.
 var Cheap = password.Params{Memory: 64, Time: 1, Threads: 1}
 
-// World is a server's inside.
+// World has the inner parts of a server.
 type World struct {
 	Store store.Store
 	Chat  *chat.Service
@@ -82,8 +82,8 @@ func (l *Log) String() string {
 	return l.text.String()
 }
 
-// New returns a server before its first run. Each option may change what Auth
-// is made from.
+// New returns a server before its first run. The options may change the
+// parameters of Auth.
 func New(t testing.TB, options ...func(*auth.Options)) *World {
 	t.Helper()
 	st, err := sqlite.Open(t.Context(), t.TempDir(), sqlite.Options{})
@@ -98,7 +98,7 @@ func New(t testing.TB, options ...func(*auth.Options)) *World {
 	return On(t, st, options...)
 }
 
-// On is New over a store that is empty.
+// On is New over an empty store.
 func On(t testing.TB, st store.Store, options ...func(*auth.Options)) *World {
 	t.Helper()
 	w := &World{Store: st, Clock: &Clock{at: time.Date(2030, 5, 1, 12, 0, 0, 0, time.UTC)}, Log: &Log{}}
@@ -126,14 +126,16 @@ func On(t testing.TB, st store.Store, options ...func(*auth.Options)) *World {
 // Shared makes the server one of several nodes.
 func Shared(o *auth.Options) { o.Shared = true }
 
-// deaf is a store as another node has it: it is not told of w's commits.
+// deaf is the store of w as another node has it: without notification of w's
+// commits.
 type deaf struct{ store.Store }
 
 // OnCommit implements store.Store.
 func (deaf) OnCommit(func(store.Commit)) {}
 
-// Node returns another node's Auth over the store of w, which is Shared. It
-// hears nothing of what w commits unless it is told. The logs are one.
+// Node returns another node's Auth over the store of w, which must be Shared. It
+// gets no hints of w's commits unless the test delivers them. Both write to the
+// same log.
 func (w *World) Node(t testing.TB, options ...func(*auth.Options)) *auth.Auth {
 	t.Helper()
 	o := w.options
@@ -148,7 +150,7 @@ func (w *World) Node(t testing.TB, options ...func(*auth.Options)) *auth.Auth {
 	return a
 }
 
-// HTTPS makes the server's public address https://chat.tideline.example.
+// HTTPS sets the server's public address to https://chat.tideline.example.
 func HTTPS(o *auth.Options) {
 	o.PublicURL = &url.URL{Scheme: "https", Host: "chat.tideline.example"}
 }
@@ -178,14 +180,14 @@ func Client(address string) auth.Client {
 	return auth.Client{Address: netip.MustParseAddr(address), Device: "Firefox on Linux", Agent: "Firefox on Linux"}
 }
 
-// Invite makes an invite of who's, and returns its token and id.
+// Invite creates an invite of who, and returns its token and id.
 func (w *World) Invite(t testing.TB, who auth.Grant, q wire.InviteCreate) (token, id string) {
 	t.Helper()
 	info := w.Do(t, who, wire.CreateInvite.Type, &q).(*wire.InviteInfo)
 	return info.Invite.Token, info.Invite.ID
 }
 
-// Ada joins by an invite of who's.
+// Ada joins by an invite of who.
 func (w *World) Ada(t testing.TB, who auth.Grant) auth.Grant {
 	t.Helper()
 	token, _ := w.Invite(t, who, wire.InviteCreate{Uses: 1})
@@ -197,7 +199,7 @@ func (w *World) Ada(t testing.TB, who auth.Grant) auth.Grant {
 	return j.Grant
 }
 
-// Do carries out a command for who.
+// Do executes a command for who.
 func (w *World) Do(t testing.TB, who auth.Grant, kind wire.Type, req wire.Headed) wire.Headed {
 	t.Helper()
 	table := chat.Table()

@@ -11,18 +11,18 @@ import (
 )
 
 const (
-	// lookEvery is how often a token may make a Ring look for its key, so that
-	// forged ones cost nothing.
+	// lookEvery is how often an unknown key may make a Ring read its Vault, so
+	// that forged tokens cause no load.
 	lookEvery = time.Second
-	// lookFor bounds the time a token waits for that.
+	// lookFor limits the time that a token waits for that.
 	lookFor = 2 * time.Second
 )
 
-// errGone says that the Vault has been emptied while a server worked with it.
+// errGone means that the Vault was emptied while a server used it.
 var errGone = errors.New("keys: the signing keys are gone")
 
-// Reread takes over what others have made of the keys since they were read.
-// If that fails, everything stays as it was.
+// Reread reads the keys again, to see what other nodes have changed. If it fails,
+// nothing changes.
 func (r *Ring) Reread(ctx context.Context) error {
 	r.turn.Lock()
 	defer r.turn.Unlock()
@@ -45,21 +45,22 @@ func (r *Ring) rereadLocked(ctx context.Context) error {
 	return nil
 }
 
-// look rereads because of a key that is not known here, and reports whether it
-// is worth looking again. Those who come while another one looks wait for that.
+// look rereads because a key is not known here, and reports whether it makes
+// sense to look for the key again. Concurrent callers wait for the one that
+// reads.
 func (r *Ring) look() bool {
 	r.turn.Lock()
 	defer r.turn.Unlock()
 	now := r.now()
 	if past := now.Sub(r.looked); past >= 0 && past < lookEvery {
-		return true // somebody just has
+		return true // another caller has just done it
 	}
 	r.looked = now
 	ctx, cancel := context.WithTimeout(context.Background(), lookFor)
 	defer cancel()
 	if err := r.rereadLocked(ctx); err != nil {
 		level := slog.LevelWarn
-		if errors.Is(err, store.ErrUnavailable) { // which the store tells once
+		if errors.Is(err, store.ErrUnavailable) { // logged once by the store
 			level = slog.LevelDebug
 		}
 		r.log.Log(ctx, level, "a token names an unknown key, and the keys cannot be read", "error", err)
@@ -69,8 +70,8 @@ func (r *Ring) look() bool {
 }
 
 // RotateIfDue rotates when the active key is older than Lifetime, and drops
-// retired keys older than Keep. It reports whether it rotated; if another node
-// was quicker, it takes over what that has done.
+// retired keys older than Keep. It reports whether it rotated. If another node
+// was faster, it takes over that node's result.
 func (r *Ring) RotateIfDue(ctx context.Context) (bool, error) {
 	if !r.keys().due(r.now()) {
 		return false, nil
@@ -105,8 +106,8 @@ func (r *Ring) rotated(kept *set) *set {
 	return &next
 }
 
-// change keeps what fn makes of the keys that are kept (nil: there are none),
-// or leaves them as they are if that is nil, and takes over how they are then.
+// change replaces the stored keys by fn's result, and then uses the stored keys.
+// fn gets the stored keys (nil: there are none) and may return nil to leave them.
 func (r *Ring) change(ctx context.Context, fn func(kept *set) (*set, error)) error {
 	r.turn.Lock()
 	defer r.turn.Unlock()
@@ -128,7 +129,7 @@ func (r *Ring) change(ctx context.Context, fn func(kept *set) (*set, error)) err
 		return to.encode()
 	})
 	if err != nil {
-		return err // fn may still be running: now is not ours to read
+		return err // fn may still be running, so now must not be read
 	}
 	r.take(now)
 	return nil

@@ -11,7 +11,7 @@ import (
 	"github.com/confab/confab/server/durable"
 )
 
-// file is a Vault in a file of this machine, which one server has to itself.
+// file is a Vault in a file of this machine, used by one server only.
 type file struct {
 	path string
 	mu   sync.Mutex // held by Replace
@@ -20,8 +20,8 @@ type file struct {
 // fileName is the name of the file in its directory.
 const fileName = "signing.json"
 
-// InDir returns the Vault in the file signing.json of dir. Replace makes dir if
-// it is not there; Read tightens permissions that let others read the file.
+// InDir returns the Vault in the file signing.json of dir. Replace creates dir if
+// it does not exist; Read removes permissions that let others read the file.
 func InDir(dir string) Vault { return &file{path: filepath.Join(dir, fileName)} }
 
 // Place implements Vault.
@@ -40,7 +40,7 @@ func (f *file) Read(context.Context) ([]byte, error) {
 		return nil, fmt.Errorf("keep the signing keys from others: %w", err)
 	}
 	if content == nil {
-		content = []byte{} // an empty file is a damaged one, not none
+		content = []byte{} // an empty file is damaged, which is not the same as missing
 	}
 	return content, nil
 }

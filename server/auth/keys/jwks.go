@@ -6,7 +6,7 @@ import (
 	"fmt"
 )
 
-// jwk is a public key as RFC 8037 writes it.
+// jwk is a public key in the form of RFC 8037.
 type jwk struct {
 	KeyType   string `json:"kty"`
 	Curve     string `json:"crv"`
@@ -16,8 +16,8 @@ type jwk struct {
 	X         string `json:"x"`
 }
 
-// JWKS returns the public halves of all keys as a JSON Web Key Set, for those
-// who want to verify our tokens themselves.
+// JWKS returns the public halves of all keys as a JSON Web Key Set, for programs
+// that verify the tokens themselves.
 func (r *Ring) JWKS() []byte {
 	set := struct {
 		Keys []jwk `json:"keys"`

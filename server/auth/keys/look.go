@@ -6,8 +6,8 @@ import (
 	"path/filepath"
 )
 
-// Look returns what the Vault InDir(dir) keeps, without touching it; nil if it
-// keeps nothing. It fails if that is damaged.
+// Look returns the content of the Vault InDir(dir) without changing it; nil if it
+// is empty. It fails if the content is damaged.
 func Look(dir string) ([]byte, error) {
 	path := filepath.Join(dir, fileName)
 	content, err := os.ReadFile(path)
@@ -20,8 +20,8 @@ func Look(dir string) ([]byte, error) {
 	return content, Valid(content, "in "+path)
 }
 
-// Valid reports what keeps content from being used as what a Vault keeps; place
-// says where it was found, as Vault.Place does.
+// Valid returns an error if content cannot be the content of a Vault. place says
+// where it was found, as Vault.Place does.
 func Valid(content []byte, place string) error {
 	_, err := decode(content, place)
 	return err

@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	// Lifetime is how long a key signs before the next one takes over.
+	// Lifetime is how long a key signs before the next one replaces it.
 	Lifetime = 90 * 24 * time.Hour
 	// Keep is how long a retired key still verifies: well beyond the ten
 	// minutes of the last token it signed, and beyond the time in which every
@@ -26,18 +26,18 @@ type Ring struct {
 	now   func() time.Time
 	log   *slog.Logger
 
-	turn   sync.Mutex // held while the vault works; taken before mu
+	turn   sync.Mutex // held while the vault is used; locked before mu
 	looked time.Time  // when an unknown key was last looked up
 
 	mu    sync.RWMutex
 	set   set
-	pairs map[string]ed25519.PrivateKey // of the keys in set, by their names: made of a seed, which takes as long as a signature
+	pairs map[string]ed25519.PrivateKey // of the keys in set, by name: deriving one from its seed takes as long as a signature
 }
 
-// Options say more of a Ring. The zero value works.
+// Options are further parameters of a Ring. The zero value works.
 type Options struct {
-	// Before is where the keys were until now, if that was elsewhere: they are
-	// taken over when the new Vault has none. What is there stays.
+	// Before is where the keys were until now, if that was elsewhere. If the new
+	// Vault is empty, they are copied to it; Before is not changed.
 	Before Vault
 	Clock  func() time.Time // nil: time.Now
 	Log    *slog.Logger     // nil: slog.Default
@@ -48,9 +48,9 @@ func Open(dir string, now func() time.Time) (*Ring, error) {
 	return New(context.Background(), InDir(dir), Options{Clock: now})
 }
 
-// New reads the keys from v, making them if there are none yet; of several
-// that make them at once, all get the same. It fails if they are damaged, and
-// leaves them as they are.
+// New reads the keys from v, and creates them if there are none; if several nodes
+// create them at once, all get the same. It fails if they are damaged, and does
+// not change them.
 func New(ctx context.Context, v Vault, o Options) (*Ring, error) {
 	r := &Ring{vault: v, now: o.Clock, log: o.Log}
 	if r.now == nil {
@@ -75,7 +75,7 @@ func New(ctx context.Context, v Vault, o Options) (*Ring, error) {
 	if err != nil {
 		return nil, err
 	}
-	// Another node may have been quicker since the Read.
+	// Another node may have been faster since the Read.
 	return r, r.change(ctx, func(kept *set) (*set, error) {
 		if kept != nil {
 			return nil, nil
@@ -84,7 +84,7 @@ func New(ctx context.Context, v Vault, o Options) (*Ring, error) {
 	})
 }
 
-// first returns the keys to begin with: those kept until now, or new ones.
+// first returns the initial keys: those of before, or new ones.
 func (r *Ring) first(ctx context.Context, before Vault) (set, error) {
 	if before != nil {
 		kept, err := before.Read(ctx)
@@ -99,36 +99,36 @@ func (r *Ring) first(ctx context.Context, before Vault) (set, error) {
 	return newSet(r.now()), nil
 }
 
-// keys returns the keys as they are known here.
+// keys returns the keys in memory.
 func (r *Ring) keys() set {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	return r.set
 }
 
-// pair is both halves of a key.
+// pair returns both halves of a key.
 func (r *Ring) pair(k key) ed25519.PrivateKey {
 	r.mu.RLock()
 	pair, ok := r.pairs[k.ID]
 	r.mu.RUnlock()
-	if !ok { // another set has been taken over meanwhile
+	if !ok { // another set has replaced it meanwhile
 		return k.private()
 	}
 	return pair
 }
 
-// Signing returns the key that signs now.
+// Signing returns the active key.
 func (r *Ring) Signing() (kid string, private ed25519.PrivateKey) {
 	for _, k := range r.keys().Keys {
 		if k.State == Active {
 			return k.ID, r.pair(k)
 		}
 	}
-	panic("keys: no active key") // check and rotated keep exactly one
+	panic("keys: no active key") // check and rotated guarantee exactly one
 }
 
-// Public returns the key to verify with, if kid is one of ours. One that is
-// not known here is looked up, at most once a second.
+// Public returns the key to verify with, if kid is one of this server's. An
+// unknown key is looked up in the Vault, at most once a second.
 func (r *Ring) Public(kid string) (ed25519.PublicKey, bool) {
 	public, known, ok := r.find(kid)
 	if known || !r.look() {
@@ -138,7 +138,7 @@ func (r *Ring) Public(kid string) (ed25519.PublicKey, bool) {
 	return public, ok
 }
 
-// find returns the key called kid, whether there is one, and whether it still
+// find returns the key called kid, whether it exists, and whether it still
 // verifies.
 func (r *Ring) find(kid string) (public ed25519.PublicKey, known, ok bool) {
 	for _, k := range r.keys().Keys {
@@ -155,8 +155,8 @@ func (r *Ring) find(kid string) (public ed25519.PublicKey, known, ok bool) {
 // Chain returns the key that links refresh tokens to their successors.
 func (r *Ring) Chain() []byte { return r.keys().Chain }
 
-// Derive returns 32 bytes for a purpose of its own, the same at every node of a
-// server and for as long as its keys are kept.
+// Derive returns 32 bytes for a purpose of their own. They are the same at every
+// node of a server, for as long as its keys are kept.
 func (r *Ring) Derive(purpose string) []byte {
 	key, err := hkdf.Key(sha256.New, r.Chain(), nil, "confab "+purpose, 32)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// clock is a hand that the tests move.
+// clock is a time that the tests set.
 type clock struct{ at time.Time }
 
 func (c *clock) now() time.Time { return c.at }

@@ -27,13 +27,13 @@ type key struct {
 	Seed  []byte    `json:"seed"`
 }
 
-// set is all that a Vault keeps. It is not changed once it is made.
+// set is the content of a Vault. It is immutable.
 type set struct {
 	Keys  []key  `json:"keys"`
 	Chain []byte `json:"chain"`
 }
 
-// newSet makes the first keys of a server.
+// newSet creates the first keys of a server.
 func newSet(now time.Time) set {
 	chain := make([]byte, 32)
 	rand.Read(chain) // never fails: crypto/rand ends the program instead
@@ -63,7 +63,7 @@ func (s set) due(now time.Time) bool {
 	})
 }
 
-// rotated returns s with the next key in use, and without the keys that are
+// rotated returns s with the next key activated, and without the keys that are
 // over.
 func (s set) rotated(now time.Time) set {
 	var keys []key
@@ -89,7 +89,7 @@ func (s set) encode() ([]byte, error) {
 	return content, nil
 }
 
-// decode reads what encode wrote and a Vault kept, and fails if it is damaged.
+// decode decodes the result of encode, and fails if it is damaged.
 func decode(content []byte, place string) (s set, err error) {
 	if err = json.Unmarshal(content, &s); err == nil {
 		err = s.check()
@@ -100,7 +100,7 @@ func decode(content []byte, place string) (s set, err error) {
 	return s, nil
 }
 
-// check reports what keeps a set from being used.
+// check returns an error if a set cannot be used.
 func (s set) check() error {
 	count := map[string]int{}
 	seen := map[string]bool{}

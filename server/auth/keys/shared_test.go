@@ -16,7 +16,7 @@ import (
 	"github.com/confab/confab/server/store/sqlite"
 )
 
-// shared is the store of several nodes.
+// shared returns the store of several nodes.
 func shared(t *testing.T) store.Store {
 	t.Helper()
 	st, err := sqlite.Open(t.Context(), t.TempDir(), sqlite.Options{})
@@ -31,7 +31,7 @@ func shared(t *testing.T) store.Store {
 	return st
 }
 
-// counted counts how often a Vault is read, and can be out of order.
+// counted counts how often a Vault is read, and can be made to fail.
 type counted struct {
 	Vault
 	mu     sync.Mutex
@@ -50,7 +50,7 @@ func (c *counted) Read(ctx context.Context) ([]byte, error) {
 	return c.Vault.Read(ctx)
 }
 
-// node is one of several that share their keys.
+// node returns one of several nodes that share their keys.
 func node(t *testing.T, v Vault, c *clock) *Ring {
 	t.Helper()
 	r, err := New(t.Context(), v, Options{Clock: c.now, Log: slog.New(slog.DiscardHandler)})
@@ -60,7 +60,7 @@ func node(t *testing.T, v Vault, c *clock) *Ring {
 	return r
 }
 
-// same reports whether two nodes sign and link alike.
+// same reports whether two nodes sign and link with the same keys.
 func same(a, b *Ring) bool {
 	kid, private := a.Signing()
 	kid2, private2 := b.Signing()
@@ -146,7 +146,7 @@ func TestAnUnknownKeyIsLookedUpOnceASecond(t *testing.T) {
 	st, c := shared(t), newClock()
 	v := &counted{Vault: InStore(st)}
 	here, there := node(t, v, c), node(t, InStore(st), c)
-	for range 2 { // now even the next key is one that was not announced here
+	for range 2 { // by now even the next key is one that was not published here
 		if err := there.Rotate(t.Context()); err != nil {
 			t.Fatal(err)
 		}

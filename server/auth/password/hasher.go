@@ -8,17 +8,16 @@ import (
 	"sync/atomic"
 )
 
-// ErrBusy is returned when as many hashes as may run and wait already do; try
-// again in a second.
+// ErrBusy means that the queue of hashes is full; try again in a second.
 var ErrBusy = errors.New("password: too many sign-ins at once")
 
-// queuePerSlot bounds the wait: 32 hashes of 30 ms are a second.
+// queuePerSlot limits the wait: 32 hashes of 30 ms are a second.
 const queuePerSlot = 32
 
 // Hasher makes and checks hashes. It is safe for concurrent use.
 type Hasher struct {
 	params  Params
-	dummy   parsed // what passwords of unknown people are compared with
+	dummy   parsed // compared with the passwords of unknown people
 	slots   chan struct{}
 	waiting atomic.Int64
 	spare   spare
@@ -35,7 +34,7 @@ func newHasher(p Params, slots int) *Hasher {
 }
 
 // Hash returns the encoded hash of password. It waits for its turn, until ctx
-// ends; ErrBusy if too many wait already.
+// ends. It returns ErrBusy if too many wait already.
 func (h *Hasher) Hash(ctx context.Context, password string) (string, error) {
 	if err := h.enter(ctx); err != nil {
 		return "", err
@@ -44,9 +43,9 @@ func (h *Hasher) Hash(ctx context.Context, password string) (string, error) {
 	return h.params.make(password), nil
 }
 
-// Check reports whether encoded was made from password, and whether it should
-// be made anew because the parameters have changed since. An empty encoded
-// never matches and takes as long as any other. Waits and fails like Hash.
+// Check reports whether encoded was made from password, and whether it should be
+// renewed because the parameters have changed since. An empty encoded never
+// matches and takes as long as any other. Check waits and fails like Hash.
 func (h *Hasher) Check(ctx context.Context, password, encoded string) (ok, rehash bool, err error) {
 	known, p := encoded != "", h.dummy
 	if known {

@@ -25,7 +25,8 @@ const (
 	saltLen = 16
 	hashLen = 32
 
-	// maxMemory and maxTime bound what a damaged row can make the server do.
+	// maxMemory and maxTime limit the cost of a hash whose stored parameters are
+	// damaged.
 	maxMemory = 1 << 20 // KiB
 	maxTime   = 64
 )
@@ -34,13 +35,13 @@ var errEncoding = errors.New("password: the stored hash is damaged")
 
 var b64 = base64.RawStdEncoding.Strict()
 
-// parsed is an encoded hash taken apart.
+// parsed is a decoded hash.
 type parsed struct {
 	Params
 	salt, hash []byte
 }
 
-// make hashes password with a fresh salt and returns the encoded form.
+// make hashes password with a new salt and returns the encoded form.
 func (p Params) make(password string) string {
 	salt := make([]byte, saltLen)
 	rand.Read(salt) // never fails: crypto/rand ends the program instead

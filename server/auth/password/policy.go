@@ -25,8 +25,9 @@ var common = sync.OnceValue(func() map[string]bool {
 	return words
 })
 
-// Judge returns a sentence saying why password will not do, or the zero Text. Own are
-// words that belong to the person or the place: name, e-mail, workspace.
+// Judge returns a sentence that says why password is too weak, or the zero Text.
+// own are words that belong to the person or the workspace: name, e-mail address,
+// workspace.
 func Judge(password string, own ...string) text.Text {
 	n := utf8.RuneCountInString(password)
 	switch {
@@ -52,10 +53,10 @@ func Judge(password string, own ...string) text.Text {
 // unleet undoes the usual substitutions of letters, byte for byte.
 var unleet = strings.NewReplacer("@", "a", "4", "a", "3", "e", "1", "i", "0", "o", "$", "s", "5", "s", "7", "t", "!", "i")
 
-// isCommon reports whether password is common words with digits and
-// punctuation around and between them, and nothing else. "P@ssw0rd2024!" and
-// "qwertyqwerty" are; "correct horse 12" is not. Linear in len(password) times
-// the length of the longest word.
+// isCommon reports whether password consists of common words, with only digits
+// and punctuation around and between them. "P@ssw0rd2024!" and "qwertyqwerty" do;
+// "correct horse 12" does not. Linear in len(password) times the length of the
+// longest word.
 func isCommon(password string) bool {
 	const longest = 24
 	words, typed := common(), strings.ToLower(password)
@@ -78,7 +79,7 @@ func isCommon(password string) bool {
 	return reached[len(typed)]
 }
 
-// monotone reports whether password has almost nothing in it: at most three
+// monotone reports whether password has almost no variety: at most three
 // different characters, or each the neighbour of the one before ("abcdefghijkl",
 // "121212121212", "987654321098").
 func monotone(password string) bool {

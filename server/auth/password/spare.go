@@ -6,18 +6,20 @@ import (
 	"sync"
 )
 
-// spare lets the rest of the program go on while every processor hashes. A hash takes
-// one for 20 to 40 ms. Go then looks for other work, and at the network, only every
-// 10 ms, so that a message that passes through several goroutines arrives a tenth of a
-// second late. With one more at Go's disposal than there are, the system shares them
-// out, which it does much finer. It stays until nobody hashes: changing the number
-// stops the program for a moment.
+// spare keeps the rest of the program responsive while every processor hashes. A
+// hash occupies one for 20 to 40 ms, and Go looks for other work, and at the
+// network, only every 10 ms, so that a message that passes through several
+// goroutines arrives a tenth of a second late. spare gives Go one processor more
+// than there are, so that the system, which switches much more often, divides
+// them. It keeps that until nothing hashes: changing the number stops the program
+// for a moment.
 type spare struct {
 	mu     sync.Mutex
-	before int // processors without it; 0: it is not there
+	before int // processors without the spare one; 0: there is none now
 }
 
-// took and gave are told how many hash after one has begun and ended.
+// took and gave are called with the number of running hashes after one has begun
+// or ended.
 func (s *spare) took(running int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -34,7 +36,7 @@ func (s *spare) gave(running int) {
 		return
 	}
 	if os.Getenv("GOMAXPROCS") == "" {
-		runtime.SetDefaultGOMAXPROCS() // follows a change of the container's, which a number would not
+		runtime.SetDefaultGOMAXPROCS() // unlike a fixed number, this follows changes of the container's limit
 	} else {
 		runtime.GOMAXPROCS(s.before)
 	}

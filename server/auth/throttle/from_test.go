@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Whoever has an IPv6 /48 has 65,536 networks to try from.
+// The owner of an IPv6 /48 has 65,536 networks to try from.
 func TestAWholeIPv6NetworkIsLittleHelp(t *testing.T) {
 	g, _ := setUp()
 	let := 0
@@ -20,7 +20,7 @@ func TestAWholeIPv6NetworkIsLittleHelp(t *testing.T) {
 	if let > 12 {
 		t.Errorf("%d tries at one account at once", let)
 	}
-	for n := range 1000 { // and whoever tries everybody
+	for n := range 1000 { // and for a network that tries all accounts
 		from := netip.MustParsePrefix(fmt.Sprintf("2001:db8:8:%x::/64", n))
 		if _, wait := g.Begin(fmt.Sprint("person", n), from); wait == 0 {
 			let++
@@ -60,7 +60,7 @@ func TestADaysGuessesAtOneAccountAreFew(t *testing.T) {
 	}
 }
 
-// What came to nothing, or succeeded, is no guess.
+// A try that was abandoned, or succeeded, does not count as a guess.
 func TestSuccessesAreNoGuesses(t *testing.T) {
 	g, _ := setUp()
 	for n := range 1000 {
@@ -76,7 +76,7 @@ func TestSuccessesAreNoGuesses(t *testing.T) {
 	}
 }
 
-// A school of 2,000 behind one address, of whom every twentieth mistypes once,
+// A school of 2,000 behind one address, in which one of twenty mistypes once,
 // signs in within a minute.
 func TestASchoolThatMistypesIsLetIn(t *testing.T) {
 	g, c := setUp()
@@ -96,7 +96,7 @@ func TestASchoolThatMistypesIsLetIn(t *testing.T) {
 	}
 }
 
-// A browser that somebody signed in with pays for its own tries alone.
+// For a browser that somebody signed in with, only its own tries count.
 func TestAKnownBrowserDoesNotPayForItsNetwork(t *testing.T) {
 	g, _ := setUp()
 	for n := range 40 {

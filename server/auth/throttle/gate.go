@@ -13,30 +13,32 @@ import (
 	"github.com/confab/confab/shared/limits"
 )
 
-// What all nodes together let through before it comes back at an even pace.
+// What all nodes together admit at once; after that they admit tries at an even
+// rate.
 var (
 	ratePair    = limits.Rate{PerSecond: 10.0 / 600, Burst: 10} // failures of one network on one account
 	rateNetwork = limits.Rate{PerSecond: 20.0 / 600, Burst: 20} // failures of one network, all accounts together
 )
 
-// answerWithin bounds the wait for the shared count.
+// answerWithin limits the wait for the shared limiter.
 const answerWithin = time.Second
 
-// Gate is a Guard among several nodes. It is safe for concurrent use.
+// Gate is a Guard that counts together with other nodes. It is safe for
+// concurrent use.
 type Gate struct {
 	guard  *Guard
-	shared ratelimit.Limiter // nil: there is one node
+	shared ratelimit.Limiter // nil: there is only one node
 	log    *slog.Logger
-	alone  atomic.Bool // shared did not answer when it was last asked
+	alone  atomic.Bool // shared did not answer the last call
 }
 
-// NewGate returns a Gate that asks g, and shared if it is not nil.
+// NewGate returns a Gate that uses g, and shared if it is not nil.
 func NewGate(g *Guard, shared ratelimit.Limiter, log *slog.Logger) *Gate {
 	return &Gate{guard: g, shared: shared, log: log}
 }
 
-// Pass is one try that was let through. Call one of its methods once the result
-// is known; without, it stays a failure.
+// Pass is one try that was admitted. Call one of its methods once the result is
+// known; otherwise it counts as failed.
 type Pass struct {
 	gate  *Gate
 	try   Try
@@ -49,7 +51,7 @@ type bucket struct {
 	rate limits.Rate
 }
 
-// Begin asks for a try as Guard.Begin does.
+// Begin requests a try, as Guard.Begin does.
 func (g *Gate) Begin(ctx context.Context, account string, from From) (p Pass, wait time.Duration) {
 	p = Pass{gate: g}
 	if p.try, wait = g.guard.begin(account, from, g.figures()); wait > 0 || g.shared == nil {
@@ -60,8 +62,8 @@ func (g *Gate) Begin(ctx context.Context, account string, from From) (p Pass, wa
 	for _, b := range buckets(account, from) {
 		wait, err := g.shared.Take(ctx, b.key, b.rate)
 		if err != nil {
-			// It may be counted all the same, by a limiter that keeps a count of
-			// its own beside.
+			// A limiter that also keeps a local count may have counted it despite
+			// the error.
 			p.taken = append(p.taken, b)
 			g.lost(ctx, err)
 			return p, 0
@@ -78,8 +80,8 @@ func (g *Gate) Begin(ctx context.Context, account string, from From) (p Pass, wa
 	return p, 0
 }
 
-// Look tells how long a try would have to wait by what this node counts,
-// without making it.
+// Look returns how long a try would have to wait according to this node, without
+// making it.
 func (g *Gate) Look(account string, from From) time.Duration {
 	return g.guard.look(account, from, g.figures())
 }
@@ -91,8 +93,7 @@ func (g *Gate) figures() figures {
 	return usual
 }
 
-// lost notes that the shared count does not answer, unless it is the one who
-// asked that has gone.
+// lost notes that the shared limiter does not answer, unless the caller gave up.
 func (g *Gate) lost(ctx context.Context, err error) {
 	if errors.Is(ctx.Err(), context.Canceled) {
 		return
@@ -102,8 +103,8 @@ func (g *Gate) lost(ctx context.Context, err error) {
 	}
 }
 
-// buckets are the shared counts of a try. People's addresses are not written
-// to where the counts are kept.
+// buckets returns the shared counts of a try. Their keys do not contain e-mail
+// addresses, because the counts are kept outside this process.
 func buckets(account string, from From) (all []bucket) {
 	where := from.Network.String()
 	if from.Device == "" {
@@ -118,21 +119,21 @@ func buckets(account string, from From) (all []bucket) {
 	return all
 }
 
-// Succeeded takes the try's failure back and forgets, on this node, the
-// network's earlier ones on this account.
+// Succeeded takes the try's failure back and, on this node, forgets the network's
+// earlier failures on this account.
 func (p Pass) Succeeded(ctx context.Context) {
 	p.try.Succeeded()
 	p.give(ctx)
 }
 
-// Void takes the try's failure back: it came to no verdict.
+// Void takes the try's failure back, because the try had no result.
 func (p Pass) Void(ctx context.Context) {
 	p.try.Void()
 	p.give(ctx)
 }
 
-// give puts back what was counted elsewhere. Where that fails, one failure too
-// many is counted there for a while.
+// give takes back what was counted in the shared limiter. If that fails, one
+// failure too many is counted there for a while.
 func (p Pass) give(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), answerWithin)
 	defer cancel()
@@ -144,15 +145,15 @@ func (p Pass) give(ctx context.Context) {
 	}
 }
 
-// errAway is what Away says.
+// errAway is the error of Away.
 var errAway = errors.New("throttle: the other nodes cannot be asked")
 
-// Away is the fallback for a shared limiter: it does not count but fails, so
-// that a Gate knows that it is alone.
+// Away is the fallback of a shared limiter. It does not count but fails, so that
+// a Gate knows that the other nodes cannot be reached.
 type Away struct{}
 
 // Take implements ratelimit.Limiter. It always fails.
 func (Away) Take(context.Context, string, limits.Rate) (time.Duration, error) { return 0, errAway }
 
-// Give implements ratelimit.Limiter. There is nothing to give back.
+// Give implements ratelimit.Limiter. There is nothing to take back.
 func (Away) Give(context.Context, string, limits.Rate) error { return nil }

@@ -21,7 +21,7 @@ func TestNodesCountTogetherInRedisAndAloneWithoutIt(t *testing.T) {
 		link := clustertest.Link(t, redis.URL(), cluster.Options{Node: name})
 		return NewGate(New(c.now), ratelimit.NewRedis(link, Away{}), quiet)
 	}
-	// through counts the tries that a node lets through, each at another account.
+	// through counts the tries that a node admits, each at another account.
 	through := func(g *Gate) (n int) {
 		for i := range 40 {
 			if _, wait := g.Begin(t.Context(), fmt.Sprint("person", i), From{Network: home}); wait == 0 {
@@ -34,8 +34,8 @@ func TestNodesCountTogetherInRedisAndAloneWithoutIt(t *testing.T) {
 	if n := through(first); n == 0 || n > usual.network {
 		t.Errorf("%d tries were let through, want up to %d", n, usual.network)
 	}
-	// A Redis that is slow for a moment is taken for one that is away, so a few
-	// may slip through on a busy machine; on its own a node lets twenty through.
+	// A Redis that is slow for a moment counts as unreachable, so a few more may
+	// pass on a busy machine; a node alone admits twenty.
 	if n := through(second); n > alone.network {
 		t.Errorf("%d more tries were let through by a second node", n)
 	}

@@ -12,12 +12,12 @@ import (
 	"github.com/confab/confab/shared/limits"
 )
 
-// node is a Gate of a cluster whose nodes share a limiter.
+// node returns a Gate of a cluster whose nodes share a limiter.
 func node(c *clock, shared ratelimit.Limiter) *Gate {
 	return NewGate(New(c.now), shared, slog.New(slog.DiscardHandler))
 }
 
-// own is a shared limiter as it is while the others are away: it counts for
+// own is a shared limiter while the other nodes are unreachable: it counts for
 // itself and then fails.
 type own struct {
 	ratelimit.Limiter
@@ -38,7 +38,7 @@ func (o own) Give(ctx context.Context, key string, rate limits.Rate) error {
 func TestACrowdSignsInWhileTheOthersAreAway(t *testing.T) {
 	c := &clock{time.Date(2030, 5, 1, 12, 0, 0, 0, time.UTC)}
 	g := node(c, own{Limiter: ratelimit.NewMemory(c.now)})
-	for n := range 200 { // of one office, all of them right
+	for n := range 200 { // of one office, all with the right password
 		pass, wait := g.Begin(t.Context(), "nora", From{Network: office})
 		if wait > 0 {
 			t.Fatalf("the sign-in number %d has to wait %v", n, wait)
@@ -51,7 +51,7 @@ func TestWhatANodeRefusesIsNotCountedElsewhere(t *testing.T) {
 	c := &clock{time.Date(2030, 5, 1, 12, 0, 0, 0, time.UTC)}
 	shared := ratelimit.NewMemory(c.now)
 	here, there := node(c, shared), node(c, shared)
-	for range 500 { // five are let through
+	for range 500 { // five are admitted
 		here.Begin(t.Context(), "nora", From{Network: home})
 	}
 	for n := range 5 {
@@ -97,8 +97,8 @@ func TestNoAddressIsWrittenToTheSharedCount(t *testing.T) {
 	}
 }
 
-// However many nodes there are, together they let so many failures through of
-// one network, on one account and on all, and later one more.
+// However many nodes there are, together they admit only so many failures of one
+// network, on one account and on all, and later one more.
 func TestWhatNodesCountTogetherIsReachedAndReleased(t *testing.T) {
 	for name, c := range map[string]struct {
 		account func(n int) string
@@ -109,7 +109,7 @@ func TestWhatNodesCountTogetherIsReachedAndReleased(t *testing.T) {
 	} {
 		at := &clock{time.Date(2030, 5, 1, 12, 0, 0, 0, time.UTC)}
 		shared := ratelimit.NewMemory(at.now)
-		try := func(n int) time.Duration { // on a node that knows nothing of the others' but what they share
+		try := func(n int) time.Duration { // on a node that knows of the others' tries only through the limiter
 			_, wait := node(at, shared).Begin(t.Context(), c.account(n), From{Network: home})
 			return wait
 		}

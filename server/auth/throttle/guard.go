@@ -10,58 +10,57 @@ import (
 )
 
 const (
-	maxDelay = 15 * time.Minute // between two tries of one network on one account
-	forget   = time.Hour        // without a failure, after which counting starts anew
+	maxDelay = 15 * time.Minute // longest delay between two tries of one network on one account
+	forget   = time.Hour        // time without a failure after which counting starts anew
 
 	siegeWindow   = 15 * time.Minute
 	networkWindow = 10 * time.Minute
 
-	// strangers is how many tries at one account may fail that come from where
-	// its person never was, before there is only one each strangersEach: a
-	// hundred at once and a hundred a day, from however many networks.
+	// strangers is how many failures are allowed at one account from places where
+	// its person never was, before there is only one per strangersEach: a hundred
+	// at once and a hundred a day, from any number of networks.
 	strangers     = 100
 	strangersEach = 15 * time.Minute
 
-	// perSuccess is how many successes allow a network one failure more: a
-	// school mistypes more often than a household. mostSuccesses is how many of
-	// them count.
+	// perSuccess is how many successes allow a network one more failure: a school
+	// mistypes more often than a household. At most mostSuccesses count.
 	perSuccess    = 4
 	mostSuccesses = 400
 
-	// maxEntries bounds each map. Beyond it arbitrary entries are forgotten:
-	// an attacker with that many networks gains little from it.
+	// maxEntries limits the size of each map. Beyond it arbitrary entries are
+	// dropped: an attacker with that many networks gains little from it.
 	maxEntries = 200_000
 )
 
-// figures say how many failures are too many.
+// figures are the limits of a Guard.
 type figures struct {
-	free    int // of one network on one account before delays
-	siege   int // on one account within siegeWindow, all networks together, that make every network's second try wait
-	network int // of one network within networkWindow, all accounts together
+	free    int // failures of one network on one account before delays
+	siege   int // failures on one account within siegeWindow, over all networks, after which every network's second try waits
+	network int // failures of one network within networkWindow, over all accounts
 }
 
-// wider are the networks around an IPv6 /64 in which tries are counted too,
-// since whoever has one /64 often has them all: failures of one on one account
-// before delays, and of one within networkWindow.
+// wider are the networks around an IPv6 /64 in which tries are counted too, since
+// the owner of one /64 often has them all. free and network have the same meaning
+// as in figures.
 var wider = []struct{ bits, free, network int }{{56, 8, 40}, {48, 12, 100}}
 
 var (
 	usual = figures{free: 5, siege: 20, network: 20}
-	// alone is for a node that cannot tell what others count.
+	// alone are the limits of a node that does not know the tries at other nodes.
 	alone = figures{free: 2, siege: 5, network: 5}
 )
 
 // Guard counts failures. It is safe for concurrent use.
 type Guard struct {
 	now func() time.Time
-	key [32]byte // this process's own, see named
+	key [32]byte // random, of this process; see named
 
 	mu       sync.Mutex
 	pairs    map[pair]*delays
-	accounts map[string]*window // by what named makes of them, as all that has accounts
+	accounts map[string]*window // by named; also contains every account's count of strangers
 	networks map[netip.Prefix]*window
 	good     map[netip.Prefix]*window // successes
-	odd      map[string]time.Time     // of an account: when as many strangers may try as ever
+	odd      map[string]time.Time     // of an account: when the full number of strangers' tries is allowed again
 	sweepAt  int
 }
 
@@ -74,15 +73,15 @@ type pair struct {
 // From is where a try comes from.
 type From struct {
 	Network netip.Prefix
-	// Device names a program that has shown that this account was signed in
-	// to with it before. Only its own tries at the account count for it.
+	// Device names a program that has proved that somebody signed in to this
+	// account with it before. Only its own tries at the account count for it.
 	Device string
-	// Home: the person has a session in this network, so that what strangers
-	// do to the account does not count for it.
+	// Home means that the person has a session in this network, so that
+	// strangers' tries at the account do not count for it.
 	Home bool
 }
 
-// stranger reports whether nothing speaks for it.
+// stranger reports whether nothing distinguishes f from a stranger.
 func (f From) stranger() bool { return f.Device == "" && !f.Home }
 
 // delays counts the failures of one network on one account.
@@ -92,20 +91,21 @@ type delays struct {
 	next     time.Time // no try before
 }
 
-// New returns a Guard that reads the time from now.
+// New returns a Guard that uses the time of now.
 func New(now func() time.Time) *Guard {
 	g := &Guard{
 		now: now, sweepAt: 1024,
 		pairs: map[pair]*delays{}, accounts: map[string]*window{}, networks: map[netip.Prefix]*window{},
 		good: map[netip.Prefix]*window{}, odd: map[string]time.Time{},
 	}
-	// It never fails: where there is no randomness the process ends.
+	// rand.Read never fails: without randomness the process ends.
 	_, _ = rand.Read(g.key[:])
 	return g
 }
 
-// named is what an account is called in the maps: "" stays. An address may be as
-// long as a request, and what lies in memory for an hour is nobody's to read.
+// named returns the key of an account in the maps, a hash: an e-mail address may
+// be as long as a request, and it should not stay readable in memory for an hour.
+// "" stays "".
 func (g *Guard) named(account string) string {
 	if account == "" {
 		return ""
@@ -116,7 +116,7 @@ func (g *Guard) named(account string) string {
 }
 
 // Try is one try under way. Call one of its methods once the result is known;
-// without, it stays a failure.
+// otherwise it counts as failed.
 type Try struct {
 	g     *Guard
 	pairs []counter // on an account
@@ -131,14 +131,14 @@ type counter struct {
 	free int
 }
 
-// Begin asks for a try at account ("" for something that is no account's, like
-// the setup code) from a network of which nothing else is known. If wait is not
-// 0 it is refused for so long, and does not count.
+// Begin requests a try at account ("" for something without an account, like the
+// setup code) from a network about which nothing else is known. If wait is not 0,
+// the try is refused for that time and does not count.
 func (g *Guard) Begin(account string, network netip.Prefix) (t Try, wait time.Duration) {
 	return g.begin(account, From{Network: network}, usual)
 }
 
-// begin is Begin with other figures than the usual ones, which are the highest.
+// begin is Begin with other limits.
 func (g *Guard) begin(account string, from From, f figures) (t Try, wait time.Duration) {
 	account = g.named(account)
 	g.mu.Lock()
@@ -152,7 +152,7 @@ func (g *Guard) begin(account string, from From, f figures) (t Try, wait time.Du
 	return t, 0
 }
 
-// look tells how long a try would have to wait, without making it.
+// look returns how long a try would have to wait, without making it.
 func (g *Guard) look(account string, from From, f figures) time.Duration {
 	account = g.named(account)
 	g.mu.Lock()
@@ -160,7 +160,7 @@ func (g *Guard) look(account string, from From, f figures) time.Duration {
 	return g.waitLocked(Try{from: from, of: account, at: g.now(), pairs: counters(account, from, f)}, f)
 }
 
-// counters are the counts on the account in which a try takes part.
+// counters returns the counts on the account to which a try belongs.
 func counters(account string, from From, f figures) []counter {
 	switch {
 	case account == "":
@@ -177,7 +177,7 @@ func counters(account string, from From, f figures) []counter {
 	return all
 }
 
-// around are the wider networks of one, as far as there are any.
+// around returns the wider networks of an IPv6 network.
 func around(network netip.Prefix) []netip.Prefix {
 	if !network.Addr().Is6() {
 		return nil
@@ -189,7 +189,7 @@ func around(network netip.Prefix) []netip.Prefix {
 	return all
 }
 
-// waitLocked tells how long t must wait.
+// waitLocked returns how long t must wait.
 func (g *Guard) waitLocked(t Try, f figures) (wait time.Duration) {
 	if t.from.Device == "" {
 		extra := 0
@@ -247,7 +247,8 @@ func (g *Guard) countLocked(t Try, f figures) {
 	}
 }
 
-// full is how long it is until fewer than limit lie within span; w may be nil.
+// full returns the time until fewer than limit failures lie within span; w may be
+// nil.
 func full(w *window, now time.Time, limit int, span time.Duration) time.Duration {
 	if w == nil {
 		return 0
@@ -262,11 +263,11 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
-// Succeeded takes the try's failure back and forgets the earlier ones from
-// there on this account.
+// Succeeded takes the try's failure back and forgets the earlier failures from
+// the same place on this account.
 func (t Try) Succeeded() { t.takeBack(true) }
 
-// Void takes the try's failure back: it came to no verdict.
+// Void takes the try's failure back, because the try had no result.
 func (t Try) Void() { t.takeBack(false) }
 
 func (t Try) takeBack(succeeded bool) {
@@ -307,7 +308,7 @@ func remove(w *window, at time.Time) {
 	}
 }
 
-// delay after the given number of failures beyond the free ones.
+// delay returns the delay after a number of failures beyond the free ones.
 func delay(beyond int) time.Duration {
 	if beyond > 10 { // 2^10 s is more than fifteen minutes
 		return maxDelay
@@ -315,7 +316,7 @@ func delay(beyond int) time.Duration {
 	return min(time.Second<<beyond, maxDelay)
 }
 
-// entry returns the value at key, made if there is none.
+// entry returns the value at key, and creates it if there is none.
 func entry[K comparable, V any](m map[K]*V, key K) *V {
 	v := m[key]
 	if v == nil {

@@ -23,7 +23,7 @@ func setUp() (*Guard, *clock) {
 	return New(c.now), c
 }
 
-// network returns the nth of many.
+// network returns the nth test network.
 func network(n int) netip.Prefix {
 	a := netip.AddrFrom4([4]byte{10, byte(n >> 16), byte(n >> 8), byte(n)})
 	return netip.PrefixFrom(a, 32)
@@ -41,7 +41,7 @@ func TestDelaysDoubleFromTheFifthFailure(t *testing.T) {
 		if _, wait := g.Begin("nora", home); wait != want {
 			t.Fatalf("wait %v, want %v", wait, want)
 		}
-		// Knocking meanwhile does not make it longer.
+		// A try during the delay does not prolong it.
 		c.at = c.at.Add(want - time.Millisecond)
 		if _, wait := g.Begin("nora", home); wait != time.Millisecond {
 			t.Fatalf("wait %v, want 1ms", wait)
@@ -105,7 +105,8 @@ func TestNobodyIsLockedOutByOthers(t *testing.T) {
 			t.Errorf("%s the tries are endless", name)
 		}
 	}
-	// Where she never was, nothing tells her from those who guess.
+	// From a place where she never was, nothing distinguishes her from people who
+	// guess.
 	stranger := netip.MustParsePrefix("203.0.113.80/32")
 	if _, wait := g.Begin("nora", stranger); wait == 0 || wait > strangersEach {
 		t.Errorf("a stranger must wait %v", wait)
@@ -118,7 +119,7 @@ func TestNobodyIsLockedOutByOthers(t *testing.T) {
 func TestManyNetworksAreLittleHelp(t *testing.T) {
 	g, c := setUp()
 	admitted := 0
-	for range 600 { // ten minutes of a thousand addresses trying every second
+	for range 600 { // for ten minutes, a thousand addresses try every second
 		for n := range 100 {
 			if _, wait := g.Begin("nora", network(n)); wait == 0 {
 				admitted++

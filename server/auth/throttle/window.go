@@ -5,12 +5,12 @@ import (
 	"time"
 )
 
-// window holds the times of the latest failures, rising, at most as many as
-// its limit needs.
+// window holds the times of the latest failures in rising order, at most as many
+// as its limit needs.
 type window struct{ times []time.Time }
 
-// full returns how long it takes until fewer than limit failures lie within
-// the last span; 0 if that is so now.
+// full returns the time until fewer than limit failures lie within the last span;
+// 0 if that is the case now.
 func (w *window) full(now time.Time, limit int, span time.Duration) time.Duration {
 	if len(w.times) < limit {
 		return 0
@@ -18,7 +18,7 @@ func (w *window) full(now time.Time, limit int, span time.Duration) time.Duratio
 	return max(0, w.times[len(w.times)-limit].Add(span).Sub(now))
 }
 
-// within is how many lie within the last span.
+// within returns how many failures lie within the last span.
 func (w *window) within(now time.Time, span time.Duration) (n int) {
 	for i := len(w.times) - 1; i >= 0 && now.Sub(w.times[i]) <= span; i-- {
 		n++
@@ -43,8 +43,8 @@ func (w *window) idle(now time.Time, span time.Duration) bool {
 	return len(w.times) == 0 || now.Sub(w.times[len(w.times)-1]) > span
 }
 
-// sweepLocked forgets what no longer counts, whenever the number of entries
-// has doubled since the last time.
+// sweepLocked drops entries that no longer count, each time the number of entries
+// has doubled.
 func (g *Guard) sweepLocked(now time.Time) {
 	if g.sizeLocked() < g.sweepAt {
 		return

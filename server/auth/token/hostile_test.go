@@ -21,8 +21,8 @@ import (
 
 type object = map[string]any
 
-// forge is what an attacker works with: a template of a perfect token, and the
-// freedom to change any part of it before signing with the server's own key.
+// forge is what an attacker can do: change any part of a perfect token before it
+// is signed with the server's own key.
 type forge struct {
 	*fixture
 	header, claims object
@@ -51,7 +51,7 @@ func encJSON(v any) string {
 	return enc(b)
 }
 
-// with returns m with the changes; a nil value removes.
+// with returns m with changes; a nil value removes a field.
 func with(m, changes object) object {
 	m = maps.Clone(m)
 	for k, v := range changes {
@@ -62,7 +62,7 @@ func with(m, changes object) object {
 	return m
 }
 
-// sign puts a token together with a true signature of the server's key.
+// sign makes a token with a valid signature of the server's key.
 func (f *forge) sign(header, claims string) string {
 	return header + "." + claims + "." + enc(ed25519.Sign(f.private, []byte(header+"."+claims)))
 }
@@ -75,7 +75,8 @@ func (f *forge) body(changes object) string {
 	return f.sign(encJSON(f.header), encJSON(with(f.claims, changes)))
 }
 
-// hs256 signs with HMAC, for confusing a public key with a shared one.
+// hs256 signs with HMAC, to make the server mistake a public key for a shared
+// one.
 func (f *forge) hs256(key []byte) string {
 	signed := encJSON(with(f.header, object{"alg": "HS256"})) + "." + encJSON(f.claims)
 	mac := hmac.New(sha256.New, key)
@@ -83,7 +84,7 @@ func (f *forge) hs256(key []byte) string {
 	return signed + "." + enc(mac.Sum(nil))
 }
 
-func TestAPerfectForgeryOfOurOwnIsTaken(t *testing.T) { // else the table below proves nothing
+func TestAPerfectForgeryOfOurOwnIsTaken(t *testing.T) { // otherwise the table below would prove nothing
 	f := newForge(t)
 	if _, err := f.Parse(f.head(nil)); err != nil {
 		t.Fatal(err)
@@ -103,7 +104,7 @@ func TestHostileTokensAreAllRefusedAlike(t *testing.T) {
 	if len(tokens) < 60 {
 		t.Fatalf("only %d tokens", len(tokens))
 	}
-	ranOut := map[string]bool{ // what honest clients show, and nobody can make up
+	ranOut := map[string]bool{ // tokens of honest clients, which nobody can invent
 		"claim/expired": true, "claim/expired by a bit": true, "claim/exp negative": true, "claim/number as exp ": true,
 	}
 	for name, raw := range tokens {

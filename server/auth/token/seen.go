@@ -6,21 +6,22 @@ import (
 	"sync"
 )
 
-// seenMost is how many tokens each half of seen keeps: all of a large server's
-// within a token's lifetime. One is 0.3 KB.
+// seenMost is how many tokens each half of seen holds: all tokens of a large
+// server within their lifetime. One takes 0.3 KB.
 const seenMost = 8192
 
-// seen remembers the tokens that were signed or verified here lately, by their
-// hash: Parse then hashes a token instead of verifying its signature, for each
-// request and each connection. It must hold only tokens whose signature is known
-// to be good. The caller checks that a token is in force and its key still one of
-// ours. When one half is full, the other half is dropped.
+// seen caches the tokens that were recently signed or verified here, by their
+// hash: Parse then hashes a token instead of verifying its signature for each
+// request and connection. It must hold only tokens whose signature is known to be
+// valid. The caller checks that a token has not expired and that its key is still
+// in use. When one half is full, the other half is dropped.
 type seen struct {
 	mu       sync.RWMutex
 	now, was map[[sha256.Size]byte]verified
 }
 
-// verified is the content of a token with a good signature, and the name of its key.
+// verified is the content of a token with a valid signature, and the name of its
+// key.
 type verified struct {
 	kid    string
 	claims Claims
@@ -37,7 +38,7 @@ func (s *seen) get(print [sha256.Size]byte) (kid string, c Claims, ok bool) {
 }
 
 func (s *seen) put(print [sha256.Size]byte, kid string, c Claims) {
-	// Of its own, not a part of the token's text.
+	// A copy, so that the token's text is not kept in memory.
 	kid = strings.Clone(kid)
 	c.ID, c.User, c.Session = strings.Clone(c.ID), strings.Clone(c.User), strings.Clone(c.Session)
 	s.mu.Lock()

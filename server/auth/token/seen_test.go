@@ -9,7 +9,7 @@ import (
 )
 
 // A token that was issued or verified here is not accepted for longer than any
-// other, nor with a key that is no longer ours.
+// other, nor with a key that was removed.
 func TestATokenShownAgainIsTakenOnTheSameTerms(t *testing.T) {
 	f := setUp(t)
 	raw, issued, err := f.Issue(id.New(), id.New())

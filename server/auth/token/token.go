@@ -16,21 +16,22 @@ import (
 const (
 	// Lifetime of an access token.
 	Lifetime = 10 * time.Minute
-	// Leeway is how much longer than that it is taken: nodes go by one clock
-	// (package clock), which each knows about as well as this.
+	// Leeway is how much longer a token is accepted: the nodes use one clock
+	// (package clock), to which each is synchronised at least this well.
 	Leeway = 30 * time.Second
-	// MaxLen is the longest token that is looked at, in bytes.
+	// MaxLen is the maximum length of a token, in bytes. A longer one is not
+	// parsed.
 	MaxLen = 8 << 10
 
 	tokenType = "at+jwt" // RFC 9068
 )
 
-// ErrInvalid is returned for a token that is malformed, forged, expired or not
-// for us.
+// ErrInvalid means that a token is malformed, forged, expired or for another
+// server.
 var ErrInvalid = errors.New("token: not valid")
 
-// ErrExpired is ErrInvalid for a token that was good until it ran out: whoever
-// shows it was here.
+// ErrExpired means that a token was valid until it expired, so its holder was
+// signed in; it is an ErrInvalid.
 var ErrExpired = fmt.Errorf("%w: expired", ErrInvalid)
 
 // Keys are the signing keys. *keys.Ring is one.
@@ -39,7 +40,7 @@ type Keys interface {
 	Public(kid string) (ed25519.PublicKey, bool)
 }
 
-// Claims is what a token says.
+// Claims is the content of a token.
 type Claims struct {
 	ID      string
 	User    string
@@ -64,7 +65,7 @@ type body struct {
 	Session string `json:"sid"`
 }
 
-// New returns a Tokens that names itself issuer and audience.
+// New returns Tokens that issue and accept tokens with issuer and audience.
 func New(keys Keys, issuer, audience string, now func() time.Time) *Tokens {
 	return &Tokens{
 		keys: keys, issuer: issuer, audience: audience, now: now,
@@ -73,8 +74,8 @@ func New(keys Keys, issuer, audience string, now func() time.Time) *Tokens {
 			jwt.WithIssuer(issuer),
 			jwt.WithAudience(audience),
 			jwt.WithExpirationRequired(),
-			// A token from the future is of before our clock was set back:
-			// nobody else can sign one.
+			// A token from the future was issued before this server's clock was
+			// set back: nobody else can sign one.
 			jwt.WithLeeway(Leeway),
 			jwt.WithTimeFunc(now),
 			jwt.WithStrictDecoding(),
@@ -84,7 +85,7 @@ func New(keys Keys, issuer, audience string, now func() time.Time) *Tokens {
 
 // Issue makes a token for a session of user.
 func (t *Tokens) Issue(user, session string) (string, Claims, error) {
-	now := t.now().UTC().Truncate(time.Second) // what NumericDate keeps
+	now := t.now().UTC().Truncate(time.Second) // the precision of NumericDate
 	c := Claims{ID: id.New(), User: user, Session: session, Issued: now, Expires: now.Add(Lifetime)}
 	kid, private := t.keys.Signing()
 	unsigned := jwt.NewWithClaims(jwt.SigningMethodEdDSA, body{
@@ -99,14 +100,13 @@ func (t *Tokens) Issue(user, session string) (string, Claims, error) {
 	if err != nil {
 		return "", Claims{}, fmt.Errorf("sign an access token: %w", err)
 	}
-	t.seen.put(sha256.Sum256([]byte(raw)), kid, c) // the signature that Parse would check is ours
+	t.seen.put(sha256.Sum256([]byte(raw)), kid, c) // the signature is this server's own, so Parse need not verify it
 	return raw, c, nil
 }
 
-// Parse returns what a token says if it is one of ours and in force, else
-// ErrExpired or ErrInvalid.
+// Parse returns the content of a valid token, else ErrExpired or ErrInvalid.
 func (t *Tokens) Parse(raw string) (Claims, error) {
-	// Base64 decoders skip line ends; one token must have one spelling.
+	// Base64 decoders skip line breaks; a token must have only one spelling.
 	if len(raw) > MaxLen || strings.ContainsFunc(raw, foreign) {
 		return Claims{}, ErrInvalid
 	}
@@ -118,7 +118,7 @@ func (t *Tokens) Parse(raw string) (Claims, error) {
 	}
 	var b body
 	parsed, err := t.parser.ParseWithClaims(raw, &b, t.key)
-	if errors.Is(err, jwt.ErrTokenExpired) { // the signature was looked at before
+	if errors.Is(err, jwt.ErrTokenExpired) { // jwt has verified the signature before
 		return Claims{}, ErrExpired
 	}
 	if err != nil || !parsed.Valid || !b.complete() {
@@ -136,8 +136,8 @@ func foreign(r rune) bool {
 	return r != '.' && r != '-' && r != '_' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
 }
 
-// key finds the key of a token whose header is exactly of the form that Issue
-// makes: no "jku", "jwk", "x5u", "x5c" or "crit", and nothing else unknown.
+// key returns the key of a token whose header has exactly the form that Issue
+// makes: no "jku", "jwk", "x5u", "x5c" or "crit", and no other unknown field.
 func (t *Tokens) key(parsed *jwt.Token) (any, error) {
 	for name := range parsed.Header {
 		if name != "alg" && name != "typ" && name != "kid" {
@@ -155,8 +155,8 @@ func (t *Tokens) key(parsed *jwt.Token) (any, error) {
 	return public, nil
 }
 
-// complete reports whether the claims that jwt takes for optional are there,
-// and none stretches the lifetime.
+// complete reports whether the claims that jwt treats as optional are present and
+// the lifetime is not extended.
 func (b *body) complete() bool {
 	if b.IssuedAt == nil {
 		return false

@@ -10,7 +10,7 @@ import (
 
 const here = "https://chat.tideline.example"
 
-// fixture is a server's tokens at a time that the test moves.
+// fixture has a server's Tokens and a time that the test sets.
 type fixture struct {
 	*Tokens
 	ring *keys.Ring
@@ -30,7 +30,8 @@ func setUp(t *testing.T) *fixture {
 	return f
 }
 
-// another is the tokens of another node with the same keys, which has seen none yet.
+// another returns the Tokens of another node with the same keys, with an empty
+// cache.
 func (f *fixture) another() *Tokens { return New(f.ring, here, "confab", f.now) }
 
 func TestATokenSaysWhoAndNotWhatTheyMay(t *testing.T) {
@@ -60,7 +61,7 @@ func TestATokenLastsTenMinutesAndTheLeeway(t *testing.T) {
 	raw, _, _ := f.Issue(id.New(), id.New())
 	start := f.at
 	for after, want := range map[time.Duration]bool{
-		-Leeway: true, -time.Hour: true, // its maker's clock was ahead, or ours was set back
+		-Leeway: true, -time.Hour: true, // the issuer's clock was ahead, or ours was set back
 		0: true, Lifetime: true, Lifetime + Leeway - time.Second: true, Lifetime + Leeway + time.Second: false,
 	} {
 		f.at = start.Add(after)

@@ -1,16 +1,16 @@
-// Package turn has those who sign in wait for their turn. Checking a password
-// takes a core for 20 to 40 ms and 19 MB, so only a few are checked at once;
-// the others wait, in two lines: those who were here before, and strangers. Of
-// four turns three are for those who were here before, as long as any wait, so
-// that a crowd of strangers costs them nearly nothing, and they do not keep
-// newcomers out. Within a line the networks take turns: one that sends a
-// thousand waits for itself.
+// Package turn makes sign-ins wait for their turn. Checking a password takes a
+// core for 20 to 40 ms and 19 MB, so only a few are checked at once. The others
+// wait in two lines: people who were here before, and strangers. While both lines
+// have waiters, three of four turns go to people who were here before: a crowd of
+// strangers hardly delays them, and they do not keep newcomers out. Within a line
+// the networks take turns: a network that sends a thousand sign-ins delays only
+// itself.
 //
-// A line is as long as what it takes about twenty seconds to work off. When it
-// is full, the network with the most in it gives way.
+// A line holds as many as are served in about twenty seconds. When it is full,
+// the network with the most waiters gives up one.
 //
-// A Queue is safe for concurrent use. It has no goroutine: whoever leaves lets
-// the next one in.
+// A Queue is safe for concurrent use. It has no goroutine: a sign-in that leaves
+// admits the next one.
 package turn
 
 import (
@@ -22,50 +22,52 @@ import (
 )
 
 const (
-	// patience is how long the last of a line waits, about.
+	// patience is roughly how long the last of a full line waits.
 	patience = 20 * time.Second
-	// usual is how long one takes, until it is known better.
+	// usual is the assumed duration of a turn until one was measured.
 	usual = 40 * time.Millisecond
-	// share is of how many turns one is a stranger's, while others wait too.
+	// share: one of this many turns is a stranger's while both lines have
+	// waiters.
 	share = 4
 )
 
-// Busy is returned to who cannot even wait.
+// Busy refuses a sign-in because the line is full.
 type Busy struct{ Retry time.Duration } // when there will be room
 
 // Error implements error.
 func (b Busy) Error() string { return fmt.Sprintf("turn: too many wait; come back in %v", b.Retry) }
 
-// Queue lets a few in at once.
+// Queue admits a few at once.
 type Queue struct {
 	slots int
 
 	mu      sync.Mutex
 	inside  int
-	each    time.Duration // what one took of late, on average
+	each    time.Duration // average duration of a recent turn
 	turns   int
 	known   line
 	strange line
 }
 
-// New returns a Queue that lets slots in at once.
+// New returns a Queue that admits slots at once.
 func New(slots int) *Queue { return &Queue{slots: slots, each: usual} }
 
-// line is who waits, by network.
+// line are the waiters, by network.
 type line struct {
 	of    map[string][]*waiter
 	order []string // networks in the order of their turns
 	n     int
 }
 
-// waiter is told nil when it is its turn, or a Busy. Its channel has room.
+// waiter is one that waits. Its channel, which has a buffer, gets nil when it is
+// its turn, or a Busy.
 type waiter struct {
 	turn chan error
 }
 
-// Enter waits for a turn of somebody from a network, until ctx ends, and
-// returns how to leave. known is whether they were here before. Returns a Busy
-// if too many wait already.
+// Enter waits until a sign-in from a network has its turn, or ctx ends. It
+// returns the function that ends the turn. known says whether the person was here
+// before. It returns a Busy if too many wait already.
 func (q *Queue) Enter(ctx context.Context, network string, known bool) (leave func(), err error) {
 	w, err := q.wait(network, known)
 	if err != nil {
@@ -115,13 +117,13 @@ func (q *Queue) line(known bool) *line {
 	return &q.strange
 }
 
-// busyLocked says when a line will have been worked off.
+// busyLocked returns a Busy with the time until a line has been served.
 func (q *Queue) busyLocked(l *line) Busy {
 	return Busy{max(time.Second, min(patience, time.Duration(l.n)*q.each/time.Duration(q.slots)))}
 }
 
-// abandon takes a waiter out of its line. If its turn has come meanwhile, the
-// next one has it.
+// abandon removes a waiter from its line. If its turn has come meanwhile, it
+// passes the turn on.
 func (q *Queue) abandon(w *waiter, network string, known bool) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -138,14 +140,14 @@ func (q *Queue) abandon(w *waiter, network string, known bool) error {
 func (q *Queue) leave(took time.Duration) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	// A moving average over about 16; what is absurdly quick or slow counts as
-	// no more than a tenth and ten times of the usual.
+	// A moving average over about 16 turns. Outliers count as no less than a
+	// tenth and no more than ten times the usual duration.
 	took = min(max(took, usual/10), 10*usual)
 	q.each += (took - q.each) / 16
 	q.nextLocked()
 }
 
-// nextLocked passes a slot on, or frees it.
+// nextLocked passes a slot on to the next waiter, or frees it.
 func (q *Queue) nextLocked() {
 	q.turns++
 	first, then := &q.known, &q.strange
@@ -172,8 +174,8 @@ func (l *line) add(network string, w *waiter) {
 	l.n++
 }
 
-// next takes the first waiter of the network whose turn it is, which then comes
-// last; nil if nobody waits.
+// next removes the first waiter of the network whose turn it is and moves that
+// network to the end; nil if nobody waits.
 func (l *line) next() *waiter {
 	if len(l.order) == 0 {
 		return nil
@@ -187,7 +189,7 @@ func (l *line) next() *waiter {
 	return waiting[0]
 }
 
-// longest is the network that has most waiting.
+// longest returns the network with the most waiters.
 func (l *line) longest() (most string) {
 	for network, waiting := range l.of {
 		if len(waiting) > len(l.of[most]) {
@@ -197,7 +199,7 @@ func (l *line) longest() (most string) {
 	return most
 }
 
-// dropLast takes the last one of a network out.
+// dropLast removes the last waiter of a network.
 func (l *line) dropLast(network string) *waiter {
 	waiting := l.of[network]
 	w := waiting[len(waiting)-1]
@@ -205,7 +207,8 @@ func (l *line) dropLast(network string) *waiter {
 	return w
 }
 
-// set leaves one waiter fewer of a network, and forgets it with the last.
+// set stores the remaining waiters of a network, and removes the network when
+// there are none.
 func (l *line) set(network string, waiting []*waiter) {
 	l.n--
 	if len(waiting) > 0 {
@@ -218,7 +221,7 @@ func (l *line) set(network string, waiting []*waiter) {
 	}
 }
 
-// remove takes w out and reports whether it was there.
+// remove removes w and reports whether it was there.
 func (l *line) remove(network string, w *waiter) bool {
 	waiting := l.of[network]
 	for i := range waiting {

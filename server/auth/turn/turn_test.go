@@ -10,14 +10,14 @@ import (
 	"time"
 )
 
-// arrival is one who signs in and tries again when told to.
+// arrival is the course of one sign-in, which tries again when it was refused.
 type arrival struct {
 	waited  time.Duration // from coming to leaving
-	refused time.Duration // from the first refusal to being let wait
-	told    int           // how often
+	refused time.Duration // from the first refusal to being admitted to the line
+	told    int           // number of refusals
 }
 
-// come signs one in that takes 40 ms.
+// come runs a sign-in whose turn takes 40 ms.
 func come(t *testing.T, q *Queue, network string, known bool) arrival {
 	begun, first := time.Now(), time.Time{}
 	var a arrival
@@ -62,14 +62,14 @@ func TestASchoolSignsInAtNineOClock(t *testing.T) {
 		if refused > 30*time.Second {
 			t.Errorf("somebody was refused for %v", refused)
 		}
-		if longest > 45*time.Second { // forty is what 2,000 take on two cores
+		if longest > 45*time.Second { // 2,000 take forty seconds on two cores
 			t.Errorf("the last was in after %v", longest)
 		}
 	})
 }
 
-// Crowds of strangers from as many networks as they like cost one who was here
-// before less than a second, and a newcomer a fair share of the time.
+// Crowds of strangers from any number of networks delay a person who was here
+// before by less than a second, and a newcomer gets a fair share of the turns.
 func TestACrowdOfStrangersKeepsNobodyOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		q := New(2)
@@ -102,7 +102,7 @@ func TestACrowdOfStrangersKeepsNobodyOut(t *testing.T) {
 	})
 }
 
-// One network that sends ten thousand waits for itself.
+// A network that sends ten thousand sign-ins delays only itself.
 func TestOneNetworkWaitsForItself(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		q := New(2)
@@ -128,7 +128,7 @@ func TestOneNetworkWaitsForItself(t *testing.T) {
 	})
 }
 
-// Those who were here before cannot keep newcomers out either.
+// People who were here before cannot keep newcomers out either.
 func TestStrangersHaveEveryFourthTurn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		q := New(1)
@@ -157,7 +157,7 @@ func TestWhoGoesAwayGivesTheTurnUp(t *testing.T) {
 			t.Error(err)
 		}
 		leave()
-		leave() // twice is once
+		leave() // a second call has no effect
 		next, err := q.Enter(t.Context(), "c", false)
 		if err != nil {
 			t.Fatal(err)
