@@ -7,12 +7,12 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// Message is what one node tells the others and itself. It is a hint: it may
-// be lost or doubled on its way between nodes, never reordered within a room;
-// the store has the only copy that counts.
+// Message is what a node publishes to the others and itself. It is a hint:
+// between nodes it may be lost or doubled, but never reordered within a room.
+// Only the store is reliable.
 type Message struct {
-	// A commit in Room: the events First to Last. Events may be absent when
-	// they are too large to pass on; the receiver then reads the store.
+	// A commit in Room: the events First to Last. Events may be absent if they
+	// are too large to send; the receiver then reads the store.
 	Room        string       `json:"room,omitempty"`
 	First, Last int64        `json:",omitempty"`
 	Events      []wire.Event `json:"events,omitempty"`
@@ -25,24 +25,23 @@ type Message struct {
 	Replaced *Replaced          `json:"replaced,omitempty"`
 }
 
-// Replaced is a connection whose client has a newer one, and which is to end,
-// wherever it is.
+// Replaced is a connection whose client has a newer one. The node that holds the
+// older one must close it.
 type Replaced struct {
-	Conn    string `json:"conn"`    // as its welcome named it
-	Session string `json:"session"` // of both
+	Conn    string `json:"conn"`    // as named in its welcome
+	Session string `json:"session"` // of both connections
 }
 
-// Broker carries Messages to every node, the publisher's own included.
+// Broker carries Messages to every node, including the publisher's own.
 type Broker interface {
-	// Publish never blocks for long; a failed one is not repeated.
+	// Publish never blocks for long. A message that cannot be published is lost.
 	Publish(ctx context.Context, m Message) error
-	// Subscribe registers fn for all messages. Call it before the first
-	// Publish. fn is called by one goroutine at a time for one room and must
-	// not block.
+	// Subscribe registers fn for all messages. Call it before the first Publish.
+	// For one room, fn is called by one goroutine at a time. It must not block.
 	Subscribe(fn func(Message))
-	// Watch registers fn to be told that hints of other nodes stopped arriving
-	// (false) and that they arrive again (true). Whatever was published in
-	// between may be lost, so who hears true looks into the store. Call it
+	// Watch registers fn, which is called with false when hints of other nodes
+	// stop arriving, and with true when they arrive again. Hints in between may
+	// be lost, so after true the receiver has to read the store. Call Watch
 	// before the first Publish; fn must not block. With one node it is never
 	// called.
 	Watch(fn func(up bool))

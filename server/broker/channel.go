@@ -7,7 +7,7 @@ import (
 	"github.com/confab/confab/server/cluster"
 )
 
-// channels is how many channels the hints are divided among.
+// channels is the number of channels that share the hints.
 const channels = 64
 
 // channelOf returns the number of m's channel. All hints of one room go
@@ -18,7 +18,7 @@ func channelOf(m *Message) int {
 	return int(h.Sum32() % channels)
 }
 
-// subject is the room, or else the person or session, that m is about.
+// subject returns the room, or else the person or session, that m is about.
 func subject(m *Message) string {
 	switch {
 	case m.Room != "":
@@ -41,8 +41,8 @@ func subject(m *Message) string {
 	return first
 }
 
-// channelName is the channel's name in Redis. The braces make its number alone
-// decide on which node of a Redis Cluster it is.
+// channelName returns the channel's name in Redis. Because of the braces, only
+// the number decides on which node of a Redis Cluster it is.
 func channelName(link *cluster.Link, n int) string {
 	return link.Key("hint:{" + strconv.Itoa(n) + "}")
 }

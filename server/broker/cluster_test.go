@@ -12,8 +12,8 @@ import (
 	"github.com/confab/confab/server/proof/service"
 )
 
-// startCluster starts a Redis Cluster of one server, and returns it with the
-// URL that makes it known as a cluster.
+// startCluster starts a Redis Cluster of one server. It returns it with the URL
+// that identifies it as a cluster.
 func startCluster(t *testing.T) (*service.Redis, string) {
 	t.Helper()
 	r := service.StartRedis(t, "--cluster-enabled", "yes")
@@ -22,7 +22,7 @@ func startCluster(t *testing.T) (*service.Redis, string) {
 	return r, r.URL() + "?addr=" + r.Addr
 }
 
-// formed reports whether a cluster takes commands.
+// formed reports whether a cluster accepts commands.
 func formed(r *service.Redis) bool { return r.Do("PUBLISH", "ready?", "") == ":0" }
 
 func TestRedisCluster(t *testing.T) {

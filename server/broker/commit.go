@@ -5,15 +5,15 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// OfCommit divides a commit into hints, in the order in which they are to be
-// published: first who left, was changed or signed out, so that nothing of
-// the rest reaches them, then one hint a room.
+// OfCommit divides a commit into hints, in the order in which they must be
+// published: first people who were removed, changed or signed out, so that they
+// get nothing of the rest, then one hint for each room.
 func OfCommit(c store.Commit) []Message {
 	var all []Message
 	if len(c.Inbox) > 0 || len(c.Users) > 0 || len(c.Ended) > 0 {
 		all = append(all, Message{Inbox: c.Inbox, Users: c.Users, Ended: c.Ended})
 	}
-	if len(c.Events) == 1 { // nearly always, when there is time
+	if len(c.Events) == 1 { // nearly always, when the server is not busy
 		e := c.Events[0]
 		return append(all, Message{Room: e.Room, First: e.Seq, Last: e.Seq, Events: c.Events})
 	}

@@ -6,15 +6,15 @@ import (
 )
 
 const (
-	// maxEvents is how many bytes of events are passed on.
+	// maxEvents is the maximum size of the events in an envelope, in bytes.
 	maxEvents = 8 << 10
-	// maxEntries is how many inbox entries are passed on in one envelope.
+	// maxEntries is the maximum number of inbox entries in an envelope.
 	maxEntries = 64
 )
 
 // contents is the JSON object of an envelope: a Message without its events.
 type contents struct {
-	Look     bool              `json:"look,omitempty"` // something was dropped
+	Look     bool              `json:"look,omitempty"` // the sender dropped something, so the receiver must read the store
 	Room     string            `json:"room,omitempty"`
 	First    int64             `json:"first,omitempty"`
 	Last     int64             `json:"last,omitempty"`
@@ -35,7 +35,8 @@ type entry struct {
 	Seq  int64          `json:"seq,omitempty"`
 }
 
-// envelopes encodes m, in more than one if its inbox is long. They are yet to be sealed.
+// envelopes encodes m, as several envelopes if its inbox is long. They are not
+// sealed yet.
 func envelopes(m *Message) [][]byte {
 	c := contents{
 		Room: m.Room, First: m.First, Last: m.Last,
@@ -52,7 +53,7 @@ func envelopes(m *Message) [][]byte {
 	return all
 }
 
-// lookEnvelope tells that something was dropped.
+// lookEnvelope says that something was dropped.
 func lookEnvelope() []byte { return envelope(&contents{Look: true}) }
 
 func envelope(c *contents) []byte { return append(make([]byte, 0, 512), wire.Marshal(*c)...) }

@@ -8,8 +8,8 @@ import (
 )
 
 // Follow publishes what st commits, in commit order. Call it before st's first
-// Update. A hint that cannot be published is logged and lost: whoever misses it
-// reads the store.
+// Update. A hint that cannot be published is logged and lost: nodes that miss it
+// read the store.
 func Follow(st store.Store, to Broker, log *slog.Logger) {
 	st.OnCommit(func(c store.Commit) {
 		for _, m := range OfCommit(c) {

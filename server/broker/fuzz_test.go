@@ -9,8 +9,8 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// FuzzOpen gives open what anybody might publish: it takes it or refuses it,
-// and what it takes means the same when it is sent on.
+// FuzzOpen passes arbitrary text to open. What open accepts must mean the same
+// after it is encoded again.
 func FuzzOpen(f *testing.F) {
 	f.Add("{}")
 	f.Add("{\"look\":true}")
@@ -37,7 +37,7 @@ func FuzzOpen(f *testing.F) {
 		if err != nil || len(all) != 1 {
 			t.Fatalf("%q cannot be sent on: %v", text, err)
 		}
-		if len(again.Events) == 0 { // too long for an envelope, perhaps
+		if len(again.Events) == 0 { // perhaps too long for an envelope
 			m.Events = nil
 		}
 		if !same(m, again) {
@@ -46,7 +46,7 @@ func FuzzOpen(f *testing.F) {
 	})
 }
 
-// same reports whether two messages mean the same: an empty list is none.
+// same reports whether two messages mean the same; an empty list equals none.
 func same(a, b Message) bool {
 	var x, y strings.Builder
 	for _, e := range envelopes(&a) {

@@ -11,8 +11,8 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// listen is the listener. tried is called once it has subscribed, or failed to
-// for the first time.
+// listen is the listener. It calls tried once it has subscribed, or failed to for
+// the first time.
 func (r *Redis) listen(ctx context.Context, tried func()) {
 	for ctx.Err() == nil {
 		err := r.subscribe(ctx, tried)
@@ -21,7 +21,7 @@ func (r *Redis) listen(ctx context.Context, tried func()) {
 		if ctx.Err() != nil {
 			return
 		}
-		r.link.Log().Debug("hints of other nodes do not arrive", "error", err) // the link tells if it is Redis
+		r.link.Log().Debug("hints of other nodes do not arrive", "error", err) // a failure of Redis is logged by the link
 		r.link.Check()
 		select {
 		case <-ctx.Done():
@@ -32,15 +32,15 @@ func (r *Redis) listen(ctx context.Context, tried func()) {
 
 var errPanicked = errors.New("the listener panicked")
 
-// ear is one connection that channels are heard on.
+// ear is one connection that reads channels.
 type ear struct {
 	ps    *redis.PubSub
-	heard atomic.Int64 // when something last came, in ns since began
+	heard atomic.Int64 // when something last arrived, in ns since began
 	began time.Time
 }
 
-// subscribe hears all channels until one connection fails, and returns why.
-// When all are heard it calls ready and tells the watchers.
+// subscribe reads all channels until one connection fails, and returns why. When
+// all are subscribed it calls ready and the watchers.
 func (r *Redis) subscribe(ctx context.Context, ready func()) (err error) {
 	defer r.link.Faults().Survive("listening for hints", func() { err = errPanicked })
 	places, err := r.places(ctx)
@@ -51,11 +51,11 @@ func (r *Redis) subscribe(ctx context.Context, ready func()) (err error) {
 	var readers sync.WaitGroup
 	defer func() {
 		for _, e := range ears {
-			_ = e.ps.Close() // whatever the matter is, it is over
+			_ = e.ps.Close() // the connection is given up in any case
 		}
 		readers.Wait()
 	}()
-	failed := make(chan error, len(places)) // one of each reader at most
+	failed := make(chan error, len(places)) // at most one of each reader
 	var missing atomic.Int64
 	missing.Store(channels)
 	for client, names := range places {
@@ -94,8 +94,8 @@ func (r *Redis) subscribe(ctx context.Context, ready func()) (err error) {
 	}
 }
 
-// places says which channels are to be heard from which server: all from the
-// one, or each from the master of its slot.
+// places returns which channels to read from which server: all from the one, or
+// each from the master of its slot.
 func (r *Redis) places(ctx context.Context) (map[*redis.Client][]string, error) {
 	places := map[*redis.Client][]string{}
 	for n := range channels {
@@ -105,7 +105,7 @@ func (r *Redis) places(ctx context.Context) (map[*redis.Client][]string, error) 
 			places[c] = append(places[c], name)
 		case *redis.ClusterClient:
 			if n == 0 {
-				c.ReloadState(ctx) // channels may have moved; if it comes too late this time, the next
+				c.ReloadState(ctx) // channels may have moved; if the new state comes too late for this attempt, the next one uses it
 			}
 			master, err := c.MasterForKey(ctx, name)
 			if err != nil {
@@ -119,7 +119,7 @@ func (r *Redis) places(ctx context.Context) (map[*redis.Client][]string, error) 
 	return places, nil
 }
 
-// ask asks for channels. Those of several slots cannot be asked for at once.
+// ask subscribes to channels. Channels of several slots need several requests.
 func (r *Redis) ask(ctx context.Context, ps *redis.PubSub, names []string) error {
 	if !r.link.Sharded() {
 		return ps.Subscribe(ctx, names...)
@@ -132,10 +132,10 @@ func (r *Redis) ask(ctx context.Context, ps *redis.PubSub, names []string) error
 	return nil
 }
 
-// read is a connection's reader. It calls joined for each channel that is now
-// heard, and returns when the connection fails or loses one.
+// read is a connection's reader. It calls joined for each channel that is
+// subscribed, and returns when the connection fails or loses a channel.
 func (r *Redis) read(ctx context.Context, e *ear, joined func()) (err error) {
-	// What the hint was about is looked for in the store, as after any loss.
+	// After a panic the store is read, as after any loss.
 	defer r.link.Faults().Survive("hearing a hint", func() { err = errPanicked })
 	for {
 		got, err := e.ps.Receive(ctx)
@@ -155,7 +155,7 @@ func (r *Redis) read(ctx context.Context, e *ear, joined func()) (err error) {
 	}
 }
 
-// alive asks a silent connection whether it is alive, and says when it is not.
+// alive pings a silent connection, and returns an error if it is dead.
 func (r *Redis) alive(ctx context.Context, e *ear) error {
 	switch silence := time.Since(e.began) - time.Duration(e.heard.Load()); {
 	case silence > r.dead:
@@ -195,5 +195,5 @@ func (r *Redis) unseal(channel, sealed string) (m Message, look bool, err error)
 	return open(text)
 }
 
-// clip shortens what a stranger may have written for the log.
+// clip shortens text from a stranger for the log.
 func clip(s string) string { return s[:min(len(s), 40)] }

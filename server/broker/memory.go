@@ -6,7 +6,7 @@ import (
 	"sync"
 )
 
-// ErrClosed is returned by Publish after Close.
+// ErrClosed means that Publish was called after Close.
 var ErrClosed = errors.New("broker: closed")
 
 // Memory is the Broker of a single node: Publish calls every subscriber
@@ -22,8 +22,8 @@ type Memory struct {
 // NewMemory returns a broker for one node.
 func NewMemory() *Memory { return new(Memory) }
 
-// Publish implements Broker. It returns ErrClosed after Close, and otherwise
-// nil. ctx is not used: nothing here waits.
+// Publish implements Broker. It returns ErrClosed after Close, and otherwise nil.
+// ctx is not used, because nothing here waits.
 func (b *Memory) Publish(_ context.Context, m Message) error {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
@@ -43,7 +43,7 @@ func (b *Memory) Subscribe(fn func(Message)) {
 	b.fns = append(b.fns, fn)
 }
 
-// Watch implements Broker. Nothing here can be lost, so fn is never called.
+// Watch implements Broker. Nothing can be lost here, so fn is never called.
 func (b *Memory) Watch(func(up bool)) {}
 
 // Close implements Broker. When it returns no subscriber is running and none

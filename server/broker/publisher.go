@@ -7,7 +7,7 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// batch is how many messages are published in one round trip at most.
+// batch is the maximum number of messages published in one round trip.
 const batch = 256
 
 // publish is the publisher. When ctx ends it publishes what is left.
@@ -27,19 +27,19 @@ func (r *Redis) publish(ctx context.Context) {
 			r.queue.miss()
 			retry.Reset(r.retry)
 		}
-		clear(all) // let go of the events
+		clear(all) // release the events
 		spare = all
 	}
 }
 
-// trySend is send, which has failed if it panics.
+// trySend is send; a panic counts as a failure.
 func (r *Redis) trySend(all []parcel, missed bool) (sent bool) {
 	defer r.link.Faults().Survive("publishing hints", nil)
 	return r.send(all, missed)
 }
 
-// send publishes all, after word that something was missed. False if something
-// was now.
+// send publishes all. If missed is set it first publishes that something was
+// dropped. It returns false if something was dropped now.
 func (r *Redis) send(all []parcel, missed bool) bool {
 	if len(all) == 0 && !missed {
 		return true
@@ -65,8 +65,8 @@ func (r *Redis) send(all []parcel, missed bool) bool {
 	return ok
 }
 
-// trip publishes all in one round trip, and if look is set that others are to
-// look into the store.
+// trip publishes all in one round trip, and if look is set, that the others must
+// read the store.
 func (r *Redis) trip(all []parcel, look bool) bool {
 	pipe := r.link.Client().Pipeline()
 	if look {
@@ -80,7 +80,7 @@ func (r *Redis) trip(all []parcel, look bool) bool {
 	ctx, cancel := context.WithTimeout(context.Background(), r.link.Timeout())
 	defer cancel()
 	if _, err := pipe.Exec(ctx); err != nil {
-		r.link.Log().Debug("hints not published", "count", len(all), "error", err) // the link tells what is the matter
+		r.link.Log().Debug("hints not published", "count", len(all), "error", err) // a failure of Redis is logged by the link
 		r.link.Check()
 		return false
 	}

@@ -8,13 +8,13 @@ type parcel struct {
 	m       Message
 }
 
-// queue is what waits to be published.
+// queue holds what waits to be published.
 type queue struct {
 	wake chan struct{} // there may be something to do
 
 	mu      sync.Mutex
 	waiting []parcel
-	missed  bool // other nodes do not know yet that something was dropped
+	missed  bool // something was dropped and the other nodes do not know it yet
 }
 
 // put appends p, unless most are waiting already.
@@ -31,15 +31,15 @@ func (q *queue) put(p parcel, most int) bool {
 	return !full
 }
 
-// miss notes that something was dropped.
+// miss records that something was dropped.
 func (q *queue) miss() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.missed = true
 }
 
-// take takes all that is waiting, leaving spare for what comes, and whether
-// something was dropped, which is thereby taken care of.
+// take returns everything that is waiting, and whether something was dropped, and
+// resets both. The queue continues in spare.
 func (q *queue) take(spare []parcel) (all []parcel, missed bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()

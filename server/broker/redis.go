@@ -9,11 +9,11 @@ import (
 	"github.com/confab/confab/server/cluster"
 )
 
-// settings are what a Redis waits for and keeps; tests use smaller ones.
+// settings are the times and sizes of a Redis; tests use smaller ones.
 type settings struct {
 	queue int           // messages waiting to be published
-	ping  time.Duration // silence after which a subscription is asked whether it is alive
-	dead  time.Duration // silence after which it is not
+	ping  time.Duration // silence after which a subscription is pinged
+	dead  time.Duration // silence after which it is considered broken
 	retry time.Duration // between attempts to publish or subscribe again, at most
 }
 
@@ -27,7 +27,7 @@ type Redis struct {
 	queue  queue
 	watch  watch
 	stats  stats
-	odd    sync.Once // envelopes that cannot be read are logged once
+	odd    sync.Once // envelopes that cannot be read are logged only once
 
 	cancel context.CancelFunc
 	work   sync.WaitGroup
@@ -43,23 +43,23 @@ type stats struct{ published, dropped, heard, skipped atomic.Int64 }
 // Stats are counts since the start.
 type Stats struct {
 	Published int64 // messages of this node that were given to Redis
-	Dropped   int64 // and that were not: too many, Redis away or failing
+	Dropped   int64 // and that were not: queue full, Redis away or failing
 	Heard     int64 // messages of other nodes
 	Skipped   int64 // envelopes of other nodes that could not be read
 }
 
-// Purpose is what the key of a Secret is derived for; see keys.Ring.Derive.
+// Purpose is the purpose for which the key of a Secret is derived; see
+// keys.Ring.Derive.
 const Purpose = "hints"
 
-// Secret is what the nodes of a cluster share, and nobody else knows.
+// Secret is what only the nodes of a cluster know.
 type Secret struct {
 	Key   []byte           // at least 32 bytes; hints are sealed with keys derived from it
-	Clock func() time.Time // on which all nodes agree within half a minute; nil: time.Now
+	Clock func() time.Time // the nodes' clocks must agree within half a minute; nil: time.Now
 }
 
-// NewRedis returns a broker that carries messages over link. It has subscribed
-// when NewRedis returns, or has failed to and goes on trying. Close it before
-// the link.
+// NewRedis returns a broker that carries messages over link. When it returns, it
+// has subscribed, or has failed to and keeps trying. Close it before the link.
 func NewRedis(link *cluster.Link, secret Secret) *Redis { return newRedis(link, secret, usual) }
 
 func newRedis(link *cluster.Link, secret Secret, s settings) *Redis {
@@ -75,9 +75,9 @@ func newRedis(link *cluster.Link, secret Secret, s settings) *Redis {
 	return r
 }
 
-// Publish implements Broker. It returns ErrClosed after Close, and otherwise
-// nil: that other nodes hear of m is nowhere certain. ctx is not used: nothing
-// here waits.
+// Publish implements Broker. It returns ErrClosed after Close, and otherwise nil,
+// which does not mean that other nodes receive m. ctx is not used, because
+// nothing here waits.
 func (r *Redis) Publish(_ context.Context, m Message) error {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
@@ -93,7 +93,7 @@ func (r *Redis) Publish(_ context.Context, m Message) error {
 	return nil
 }
 
-// deliver calls the subscribers. mu is held for reading.
+// deliver calls the subscribers. The caller holds mu for reading.
 func (r *Redis) deliver(n int, m Message) {
 	r.lanes[n].Lock()
 	defer r.lanes[n].Unlock()
@@ -119,7 +119,8 @@ func (r *Redis) Subscribe(fn func(Message)) {
 	r.fns = append(r.fns, fn)
 }
 
-// Watch implements Broker. fn is told false at once if no hints arrive now.
+// Watch implements Broker. fn is called with false at once if no hints arrive
+// now.
 func (r *Redis) Watch(fn func(up bool)) { r.watch.add(fn) }
 
 // Stats returns the counts.
@@ -128,7 +129,7 @@ func (r *Redis) Stats() Stats {
 	return Stats{s.published.Load(), s.dropped.Load(), s.heard.Load(), s.skipped.Load()}
 }
 
-// Close implements Broker. What is queued is still published, if Redis takes it
+// Close implements Broker. It still publishes what is queued, if Redis accepts it
 // within the link's timeout. When Close returns no subscriber or watcher is
 // running and none will be called again.
 func (r *Redis) Close() error {

@@ -13,7 +13,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// event is a message of 150 bytes.
+// event returns a message of 150 bytes.
 func event(seq int64) broker.Message {
 	return broker.Message{Room: "0198f7a1b2c37d4e8f90a1b2c3d4e5f6", First: seq, Last: seq, Events: []wire.Event{{
 		Head: wire.Head{Type: wire.TypeEvent}, Room: "0198f7a1b2c37d4e8f90a1b2c3d4e5f6", Seq: seq,
@@ -23,8 +23,8 @@ func event(seq int64) broker.Message {
 	}}}
 }
 
-// BenchmarkRedisPublish is what a hint of 150 bytes costs from Publish to
-// Redis's answer, when there are always more.
+// BenchmarkRedisPublish measures a hint of 150 bytes from Publish to Redis's
+// answer, with more always waiting.
 func BenchmarkRedisPublish(b *testing.B) {
 	r := service.StartRedis(b)
 	a := broker.NewRedis(link(b, r.URL(), "a", nil), broker.TestSecret)
@@ -46,8 +46,8 @@ func BenchmarkRedisPublish(b *testing.B) {
 	}
 }
 
-// BenchmarkRedisLatency is how long a hint of 150 bytes takes from one node to
-// another at 1,000 a second.
+// BenchmarkRedisLatency measures how long a hint of 150 bytes takes from one node
+// to another at 1,000 per second.
 func BenchmarkRedisLatency(b *testing.B) {
 	r := service.StartRedis(b)
 	from, to := broker.NewRedis(link(b, r.URL(), "a", nil), broker.TestSecret),

@@ -20,8 +20,7 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// patience is how long something may take before a test fails. It is not
-// waited for when all is well.
+// patience is how long a test waits for something before it fails.
 const patience = 10 * time.Second
 
 func TestRedis(t *testing.T) {
@@ -38,7 +37,7 @@ func TestRedis(t *testing.T) {
 	})
 }
 
-// link opens a node's link, in no hurry, and closes it after the test.
+// link opens a node's link with long timeouts, and closes it after the test.
 func link(t testing.TB, url, node string, log *slog.Logger) *cluster.Link {
 	t.Helper()
 	return linkOf(t, url, node, log, patience)
@@ -49,7 +48,7 @@ func linkOf(t testing.TB, url, node string, log *slog.Logger, timeout time.Durat
 	return clustertest.Link(t, url, cluster.Options{Node: node, Log: log, Timeout: timeout})
 }
 
-// node is a broker and what it heard and was told.
+// node is a broker and what its subscriber and watcher received.
 type node struct {
 	*broker.Redis
 	t *testing.T
@@ -64,8 +63,8 @@ func newNode(t *testing.T, url, name string, queue int) *node {
 	return newNodeOf(t, broker.NewRedisOf(link(t, url, name, nil), queue, patience))
 }
 
-// newHastyNode is a node that notices within half a second when nothing comes
-// from Redis.
+// newHastyNode returns a node that notices within half a second when nothing
+// comes from Redis.
 func newHastyNode(t *testing.T, url, name string) *node {
 	t.Helper()
 	return newNodeOf(t, broker.NewRedisOf(linkOf(t, url, name, nil, 300*time.Millisecond), 100, 500*time.Millisecond))
@@ -100,7 +99,7 @@ func (n *node) say(room string, seq int64) {
 	}
 }
 
-// isTold waits until the watcher was last told up.
+// isTold waits until the watcher's last call was with up.
 func (n *node) isTold(up bool) {
 	n.t.Helper()
 	eventually(n.t, fmt.Sprintf("the watcher was last told %v", up), func() bool {
@@ -110,7 +109,7 @@ func (n *node) isTold(up bool) {
 	})
 }
 
-// hears waits until the node has heard a hint.
+// hears waits until the node has received a hint.
 func (n *node) hears(room string, seq int64) {
 	n.t.Helper()
 	eventually(n.t, fmt.Sprintf("the hint for %s %d is heard", room, seq), func() bool {
@@ -120,7 +119,7 @@ func (n *node) hears(room string, seq int64) {
 	})
 }
 
-// wantTold waits until the watcher has been told exactly that.
+// wantTold waits until the watcher's calls were exactly these.
 func (n *node) wantTold(want ...bool) {
 	n.t.Helper()
 	eventually(n.t, fmt.Sprintf("the watcher was told %v", want), func() bool {
@@ -151,7 +150,7 @@ func TestRedisKilledAndRestartedIsToldAndHintsGoOn(t *testing.T) {
 	b.wantTold(false)
 	a.wantTold(false)
 	for seq := range int64(1000) {
-		a.say("lobby", seq+2) // own node hears, and nobody waits
+		a.say("lobby", seq+2) // the node itself receives it, and nothing waits
 	}
 	a.hears("lobby", 1001)
 	if s := a.Stats(); s.Dropped == 0 {
@@ -283,7 +282,7 @@ func TestSmallEventsTravelAndLargeOnesDoNot(t *testing.T) {
 
 func TestEnvelopesThatCannotBeReadArePassedOverAndLoggedOnce(t *testing.T) {
 	r := service.StartRedis(t)
-	var out bytes.Buffer // written before the last hint is heard
+	var out bytes.Buffer // written before the last hint arrives
 	l := link(t, r.URL(), "b", slog.New(slog.NewTextHandler(&out, nil)))
 	b := broker.NewRedis(l, broker.TestSecret)
 	heard := make(chan broker.Message, 10)

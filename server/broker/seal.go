@@ -17,10 +17,11 @@ import (
 const (
 	// mark begins an envelope of this version.
 	mark = "2 "
-	// fresh is how far an envelope's time may be from this node's. The nodes of a cluster go by
-	// the database's clock.
+	// fresh is how far an envelope's time may differ from this node's. The nodes
+	// of a cluster use the database's clock.
 	fresh = time.Minute
-	// maxPeers bounds the senders that are remembered, each a start of a node's program.
+	// maxPeers is how many senders are remembered. Each start of a node is a new
+	// sender.
 	maxPeers = 256
 
 	bootBytes    = 16
@@ -34,19 +35,21 @@ var (
 	errStale   = errors.New("it was heard before, or is too old")
 )
 
-// sealer closes envelopes so that only nodes with the same key can read or make them. Whoever can
-// reach Redis can still keep hints from arriving, which costs time and nothing else.
+// sealer seals envelopes so that only nodes with the same key can read or make
+// them. Somebody with access to Redis can still withhold hints, which only causes
+// delays.
 //
-// Each start of a program seals with a key of its own, derived from the common one and 16 random
-// bytes, under a counter that is never used twice. The counter rises within a channel, so that what
-// was heard once is not heard again; what is older than fresh is not heard at all.
+// Each start of a program seals with its own key, derived from the common one and
+// 16 random bytes, with a counter that is never used twice. The counter rises
+// within a channel, so that an envelope is accepted only once; an envelope older
+// than fresh is never accepted.
 type sealer struct {
 	key []byte
 	now func() time.Time
 
 	boot  [bootBytes]byte
 	own   cipher.AEAD
-	count uint64 // the publisher's alone
+	count uint64 // used by the publisher only
 
 	mu    sync.Mutex
 	peers map[string]*peer
@@ -55,7 +58,7 @@ type sealer struct {
 // peer is one sender.
 type peer struct {
 	aead cipher.AEAD
-	last map[string]uint64 // the counter of the last envelope, by channel
+	last map[string]uint64 // the counter of the last envelope, per channel
 	seen time.Time
 }
 
@@ -69,7 +72,7 @@ func newSealer(key []byte, now func() time.Time) *sealer {
 	return s
 }
 
-// derive makes the key of one start of a program.
+// derive returns the key of one start of a program.
 func (s *sealer) derive(boot []byte) cipher.AEAD {
 	key, err := hkdf.Key(sha256.New, s.key, boot, "confab hint", 32)
 	if err == nil {
@@ -86,7 +89,7 @@ func (s *sealer) derive(boot []byte) cipher.AEAD {
 
 func nonceOf(count []byte) []byte { return append(make([]byte, 4, 12), count...) }
 
-// seal closes text for a channel. The publisher alone calls it.
+// seal seals text for a channel. Only the publisher calls it.
 func (s *sealer) seal(node, channel string, text []byte) []byte {
 	s.count++
 	b := make([]byte, 0, len(mark)+len(node)+1+bootBytes+counterBytes+timeBytes+len(text)+s.own.Overhead())
@@ -98,7 +101,7 @@ func (s *sealer) seal(node, channel string, text []byte) []byte {
 	return s.own.Seal(b, nonceOf(b[len(b)-counterBytes:]), plain, []byte(node+"\n"+channel))
 }
 
-// open returns what was sealed for a channel.
+// open returns the text that was sealed for a channel.
 func (s *sealer) open(channel, sealed string) ([]byte, error) {
 	node := sender(sealed)
 	head := len(mark) + len(node) + 1
@@ -131,8 +134,8 @@ func (s *sealer) open(channel, sealed string) ([]byte, error) {
 	return plain[timeBytes:], nil
 }
 
-// makeRoom forgets senders whose last envelope would no longer be fresh, and if that is not
-// enough the one that was silent for longest.
+// makeRoom forgets senders whose last envelope is no longer fresh, and if there
+// are none, the one that was silent for longest.
 func (s *sealer) makeRoom(now time.Time) {
 	if len(s.peers) < maxPeers {
 		return
@@ -151,7 +154,8 @@ func (s *sealer) makeRoom(now time.Time) {
 	}
 }
 
-// sender returns the node an envelope says it is from; "" if it cannot be read.
+// sender returns the node from which an envelope claims to be; "" if it cannot be
+// read.
 func sender(text string) string {
 	text, ok := strings.CutPrefix(text, mark)
 	if !ok {

@@ -19,7 +19,7 @@ func TestAHintThatIsNotSurvivedIsALostOne(t *testing.T) {
 		}
 	})
 	a.say("bad", 1)
-	// All is told to look into the store, and then goes on.
+	// The watchers must be called, and then everything continues.
 	eventually(t, "b is told that hints do not arrive", func() bool {
 		b.mu.Lock()
 		defer b.mu.Unlock()

@@ -2,7 +2,8 @@ package broker
 
 import "sync"
 
-// watch tells those who want to know whether hints of other nodes arrive.
+// watch calls the watchers when hints of other nodes stop arriving or arrive
+// again.
 type watch struct {
 	mu  sync.Mutex
 	up  bool
@@ -18,7 +19,7 @@ func (w *watch) add(fn func(up bool)) {
 	}
 }
 
-// down tells that hints no longer arrive, once.
+// down reports once that hints no longer arrive.
 func (w *watch) down() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -27,15 +28,15 @@ func (w *watch) down() {
 	}
 }
 
-// back tells that hints arrive, and that some may have been lost before.
+// back reports that hints arrive, and that some may have been lost before.
 func (w *watch) back() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.tellLocked(true)
 }
 
-// look tells that some were lost although they arrive. While they do not there
-// is no need to: back is going to.
+// look reports that some hints were lost although they arrive. While they do not
+// arrive it does nothing, because back follows.
 func (w *watch) look() {
 	w.mu.Lock()
 	defer w.mu.Unlock()

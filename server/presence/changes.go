@@ -2,9 +2,9 @@ package presence
 
 import "slices"
 
-// changes are how people look from here since Redis was last told: of each the
-// newest only, in the order in which they first changed. Redis.mu protects
-// them.
+// changes are the changes of people's states on this node that Redis has not been
+// told yet: only the newest of each person, in the order in which they first
+// changed. Redis.mu protects them.
 type changes struct {
 	order  []string
 	states map[string]string
@@ -26,7 +26,7 @@ func (c *changes) list() []word {
 	return list
 }
 
-// done takes the changes in list out, but for those that changed again.
+// done removes the changes in list, except those of people who changed again.
 func (c *changes) done(list []word) {
 	for _, w := range list {
 		if c.states[w.user] == w.state {

@@ -10,7 +10,7 @@ import (
 	"github.com/confab/confab/server/cluster"
 )
 
-// Clock is turned by hand; the grace is counted by it.
+// Clock is advanced by the test. The grace is measured by it.
 type Clock struct {
 	mu  sync.Mutex
 	now time.Duration
@@ -40,7 +40,7 @@ func (a *alarm) Stop() bool {
 	return len(a.clock.due) < before
 }
 
-// Advance lets d pass and what is due in it happen.
+// Advance lets d pass and runs the timers that are due in it.
 func (c *Clock) Advance(d time.Duration) {
 	c.mu.Lock()
 	c.now += d
@@ -58,8 +58,8 @@ func (c *Clock) Advance(d time.Duration) {
 	}
 }
 
-// Impatient is the times of a Redis whose tests take a second instead of a
-// minute.
+// Impatient are the times of a Redis for tests, in which a minute becomes a
+// second.
 type Impatient struct{ Beat, Dead, Expire, Settle, Leave time.Duration }
 
 // NewImpatientRedis is NewRedis with a clock and shorter times.
@@ -70,14 +70,14 @@ func NewImpatientRedis(link *cluster.Link, b broker.Broker, clock *Clock, t Impa
 	})
 }
 
-// Told reports whether all that happened here has been announced.
+// Told reports whether all changes of this node have been announced.
 func (r *Redis) Told() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return len(r.pending.states) == 0
 }
 
-// Die ends the keeper without a word, as the end of the process would.
+// Die ends the keeper without a final message, as the end of the process would.
 func (r *Redis) Die() {
 	r.close.Do(func() {
 		r.cancel()

@@ -7,18 +7,19 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// keeper keeps Redis and this node of one mind. Its fields are its goroutine's.
+// keeper synchronises this node's presence with Redis. Only its goroutine uses
+// its fields.
 type keeper struct {
 	r    *Redis
-	lost bool              // Redis does not know of this node, or not all
-	told map[string]string // this node's word on people, as Redis has it
+	lost bool              // Redis lacks this node, or some of its users
+	told map[string]string // states of this node's users that Redis has
 	beaten,
-	alone time.Time // the last sign of life; since when Redis is lost, zero if it is not
-	next    time.Time // to give the word on everybody again, and compare
-	settled time.Time // from when on who is not in the hash is offline
+	alone time.Time // time of the last heartbeat; since when Redis is unreachable, zero if it is not
+	next    time.Time // when to refresh all states and compare
+	settled time.Time // from when on a user who is not in the hash is offline
 }
 
-// run is the keeper.
+// run is the keeper's goroutine.
 func (k *keeper) run(ctx context.Context) {
 	tick := time.NewTicker(k.r.beat)
 	defer tick.Stop()
@@ -33,7 +34,7 @@ func (k *keeper) run(ctx context.Context) {
 	}
 }
 
-// turn does what there is to do. If that panics, Redis is told everything anew.
+// turn does what is due. If that panics, everything is sent to Redis anew.
 func (k *keeper) turn(ctx context.Context) {
 	defer k.r.link.Faults().Survive("keeping presence", func() { k.lost = true })
 	if k.r.link.Up() {
@@ -43,10 +44,10 @@ func (k *keeper) turn(ctx context.Context) {
 	}
 }
 
-// round does what is due. What fails is done again in a later one.
+// round does what is due. What fails is repeated in a later round.
 func (k *keeper) round(ctx context.Context) {
 	if err := k.try(ctx); err != nil && ctx.Err() == nil {
-		k.r.link.Log().Debug("presence not told", "error", err) // the link tells if it is Redis
+		k.r.link.Log().Debug("presence not told", "error", err) // a failure of Redis is logged by the link
 		k.r.link.Check()
 		k.wait()
 	}
@@ -58,7 +59,8 @@ func (k *keeper) try(ctx context.Context) error {
 	pending, missed := k.r.pending.list(), k.r.missed
 	k.r.mu.Unlock()
 	var dead []string
-	// Before anything is compared: an empty Redis shows by not knowing this node.
+	// This comes before any comparison: an empty Redis is recognised because it
+	// does not know this node.
 	if k.lost || missed || now.After(k.next) || now.Sub(k.beaten) >= k.r.beat/2 { // ticks may come a little early
 		var unknown bool
 		var err error
@@ -91,8 +93,8 @@ func (k *keeper) try(ctx context.Context) error {
 	return nil
 }
 
-// tell gives this node's word on some people, and announces who looks
-// different by that.
+// tell sends this node's state of some users to Redis, and announces whose
+// combined state changed.
 func (k *keeper) tell(ctx context.Context, words []word) error {
 	looks, err := k.put(ctx, words, nil)
 	for _, w := range words {
@@ -116,7 +118,7 @@ func (k *keeper) tell(ctx context.Context, words []word) error {
 	return nil
 }
 
-// everybody gives this node's word on all its people, and on those who were.
+// everybody sends this node's state of all its users, and of those it had before.
 func (k *keeper) everybody(ctx context.Context) error {
 	k.r.mu.Lock()
 	words := k.r.pending.list()
@@ -146,8 +148,8 @@ func (k *keeper) everybody(ctx context.Context) error {
 	return k.tell(ctx, words)
 }
 
-// compare takes the words of dead nodes back, and announces where this node
-// knew otherwise than Redis.
+// compare deletes the entries of dead nodes, and announces where Redis differs
+// from what this node knew.
 func (k *keeper) compare(ctx context.Context, dead []string) error {
 	defer k.r.compare()()
 	looks, err := k.looks(ctx)
@@ -173,7 +175,7 @@ func (k *keeper) compare(ctx context.Context, dead []string) error {
 	unsettled := time.Now().Before(k.settled)
 	for user, look := range k.r.compared(looks) {
 		if _, here := k.told[user]; here && look == wire.Offline {
-			k.lost = true // Redis was emptied just now; the next round tells it
+			k.lost = true // Redis was emptied just now; the next round sends everything
 		} else if look != wire.Offline || !unsettled {
 			k.r.announce(user, look)
 		}
@@ -181,8 +183,8 @@ func (k *keeper) compare(ctx context.Context, dead []string) error {
 	return nil
 }
 
-// wait is what a node does without Redis: it announces what its own people do,
-// and after a while that everybody else is offline.
+// wait is what a node does without Redis: it announces the changes of its own
+// users, and after a while that all others are offline.
 func (k *keeper) wait() {
 	k.lost = true
 	now := time.Now()
@@ -194,7 +196,7 @@ func (k *keeper) wait() {
 	k.r.mu.Unlock()
 	for _, w := range pending {
 		k.r.announce(w.user, w.state)
-		k.told[w.user] = w.state // Redis may have been told; everybody will find out
+		k.told[w.user] = w.state // Redis may have received it; everybody corrects this otherwise
 	}
 	k.r.mu.Lock()
 	k.r.pending.done(pending)
@@ -211,12 +213,12 @@ func (k *keeper) wait() {
 	}
 }
 
-// leave has the others take this node for dead soon.
+// leave makes the others declare this node dead soon.
 func (k *keeper) leave() {
 	ctx, cancel := context.WithTimeout(context.Background(), k.r.link.Timeout())
 	defer cancel()
 	if !k.r.link.Up() {
-		return // it is dead to them anyway before long
+		return // without it they declare this node dead a little later
 	}
 	if err := k.retire(ctx); err != nil {
 		k.r.link.Log().Debug("the node's leave not told", "error", err)

@@ -8,7 +8,7 @@ import (
 	"github.com/confab/confab/server/broker"
 )
 
-// secret is what the nodes of a test share.
+// secret is the key that the nodes of a test share.
 var secret = broker.Secret{Key: []byte("the nodes of a test all know this")}
 
 func TestMain(m *testing.M) {

@@ -11,8 +11,8 @@ import (
 
 // Memory is the Presence of a single node.
 //
-// One mutex guards everything, also while the watchers are called: they hear
-// the changes of one person in order, and must not call back.
+// One mutex protects everything. It is held while the watchers are called, so
+// that they get the changes of one person in order; they must not call back.
 type Memory struct {
 	after func(time.Duration, func()) timer
 
@@ -22,10 +22,10 @@ type Memory struct {
 	closed   bool
 }
 
-// person is someone who is not offline in the eyes of others.
+// person is someone who is not offline for others.
 type person struct {
 	conns []conn // few: limits.SocketsPerUser at most
-	state string // as announced
+	state string // as last announced
 	grace timer
 }
 
@@ -37,7 +37,7 @@ type conn struct {
 	away bool
 }
 
-// NewMemory returns a Presence for one node, with nobody there.
+// NewMemory returns a Presence for one node, without anybody in it.
 func NewMemory() *Memory {
 	return newMemory(func(d time.Duration, f func()) timer { return time.AfterFunc(d, f) })
 }
@@ -111,8 +111,8 @@ func (m *Memory) Disconnect(_ context.Context, user, id string) error {
 	return nil
 }
 
-// leave announces that user is gone, unless someone came back in time: t is
-// then no longer the person's timer.
+// leave announces that user is offline, unless they came back in time: then t is
+// no longer the person's timer.
 func (m *Memory) leave(user string, t *timer) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -168,7 +168,7 @@ func (m *Memory) Close() error {
 	return nil
 }
 
-// announceLocked tells the watchers if the person looks different now.
+// announceLocked calls the watchers if the person's state changed.
 func (m *Memory) announceLocked(user string, p *person) {
 	now := p.look()
 	if now == p.state {
@@ -189,7 +189,7 @@ func (p *person) find(id string) *conn {
 	return nil
 }
 
-// look is the state that the connections make together.
+// look returns the combined state of the connections.
 func (p *person) look() string {
 	if len(p.conns) == 0 {
 		return wire.Offline

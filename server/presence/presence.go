@@ -4,9 +4,9 @@ import "context"
 
 // Presence counts the connections of each person.
 //
-// A person is Online with at least one active connection, Away if all theirs
-// are away, Offline without any, announced only after limits.AwayGrace, so
-// that a reconnect within it is invisible to others.
+// A person is Online with at least one active connection, Away if all their
+// connections are away, and Offline without any. Offline is announced only after
+// limits.AwayGrace, so that others do not see a reconnect within it.
 type Presence interface {
 	// Connect adds a connection, active.
 	Connect(ctx context.Context, user, conn string) error
@@ -18,8 +18,8 @@ type Presence interface {
 	States(ctx context.Context, users []string) (map[string]string, error)
 	// Online returns everyone who is not offline, with their state.
 	Online(ctx context.Context) (map[string]string, error)
-	// Watch registers fn to be told of changes. Call it before the first
-	// Connect. fn must not block.
+	// Watch registers fn, which is called after each change. Call Watch before
+	// the first Connect. fn must not block.
 	Watch(fn func(user, state string))
 	Close() error
 }

@@ -14,12 +14,12 @@ import (
 
 // times are those of the package's doc; tests use shorter ones.
 type times struct {
-	beat    time.Duration // between signs of life
-	dead    time.Duration // a node is, after as long without one
-	refresh time.Duration // between two times a node gives its word on everybody
-	expire  time.Duration // a word does, after as long
-	settle  time.Duration // until all nodes have given their word to a new Redis
-	leave   time.Duration // a closed node is dead after as long
+	beat    time.Duration // between heartbeats
+	dead    time.Duration // without a heartbeat for so long, a node is dead
+	refresh time.Duration // between two refreshes of all states
+	expire  time.Duration // an entry expires after so long
+	settle  time.Duration // until all nodes have sent their states to a new Redis
+	leave   time.Duration // a closed node is dead after so long
 }
 
 var usual = times{
@@ -32,7 +32,7 @@ type Redis struct {
 	times
 	link  *cluster.Link
 	local *Memory
-	wake  chan struct{} // there is something for the keeper to do
+	wake  chan struct{} // the keeper has something to do
 	keep  keeper
 
 	cancel context.CancelFunc
@@ -41,16 +41,15 @@ type Redis struct {
 
 	mu       sync.Mutex
 	pending  changes
-	others   map[string]string   // how people look that are not offline, as last announced by any node
-	moved    map[string]struct{} // who was announced while the keeper compares; nil: it does not
-	missed   bool                // hints were lost: compare
+	others   map[string]string   // states of people who are not offline, as last announced by any node
+	moved    map[string]struct{} // who was announced while the keeper compares; nil: it does not compare
+	missed   bool                // hints were lost, so the keeper must compare
 	watchers []func(user, state string)
 }
 
-// NewRedis returns a Presence for the nodes that share link's Redis and b,
-// through which they announce changes: whoever watches is to publish them
-// there. It knows who is online when it returns, if Redis is up. Close it
-// before b and the link.
+// NewRedis returns a Presence for the nodes that share link's Redis and b. A
+// watcher must publish the changes through b. It knows who is online when it
+// returns, if Redis is up. Close it before b and the link.
 func NewRedis(link *cluster.Link, b broker.Broker) *Redis {
 	return newRedis(link, b, NewMemory(), usual)
 }
@@ -70,7 +69,7 @@ func newRedis(link *cluster.Link, b broker.Broker, local *Memory, t times) *Redi
 	ctx, cancel := context.WithCancel(context.Background())
 	r.cancel = cancel
 	if link.Up() {
-		r.keep.round(ctx) // no one watches yet, so this only learns
+		r.keep.round(ctx) // nobody watches yet, so nothing is announced
 	}
 	r.work.Go(func() { r.keep.run(ctx) })
 	return r
@@ -119,7 +118,7 @@ func (r *Redis) Online(ctx context.Context) (map[string]string, error) {
 	return states, nil
 }
 
-// overlayLocked adds what is known of user elsewhere to what is known here:
+// overlayLocked adds the state of user on other nodes to the state on this one:
 // Online outweighs Away.
 func (r *Redis) overlayLocked(states map[string]string, user string) {
 	if state, ok := r.others[user]; ok && states[user] != wire.Online {
@@ -135,8 +134,8 @@ func (r *Redis) Watch(fn func(user, state string)) {
 	r.watchers = append(r.watchers, fn)
 }
 
-// Close implements Presence: the node gives no more signs of life. No watcher
-// is called afterwards.
+// Close implements Presence: the node sends no more heartbeats. No watcher is
+// called afterwards.
 func (r *Redis) Close() error {
 	var err error
 	r.close.Do(func() {
@@ -148,7 +147,7 @@ func (r *Redis) Close() error {
 	return err
 }
 
-// note notes a change of one of this node's people.
+// note records a change of one of this node's users.
 func (r *Redis) note(user, state string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -156,7 +155,7 @@ func (r *Redis) note(user, state string) {
 	r.poke()
 }
 
-// hear notes what any node announced.
+// hear records what any node announced.
 func (r *Redis) hear(m broker.Message) {
 	if len(m.Presence) == 0 {
 		return
@@ -179,7 +178,7 @@ func (r *Redis) knowLocked(user, state string) {
 	}
 }
 
-// announce tells the watchers.
+// announce calls the watchers.
 func (r *Redis) announce(user, state string) {
 	r.mu.Lock()
 	r.knowLocked(user, state)
@@ -190,7 +189,8 @@ func (r *Redis) announce(user, state string) {
 	}
 }
 
-// compare begins to note who moves, until the function it returns is called.
+// compare starts recording who is announced, until the returned function is
+// called.
 func (r *Redis) compare() (end func()) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -202,8 +202,8 @@ func (r *Redis) compare() (end func()) {
 	}
 }
 
-// compared returns where what is known differs from how people look by the
-// hash, leaving out those who moved meanwhile.
+// compared returns where the hash, looks, differs from what is known here,
+// without people who were announced meanwhile.
 func (r *Redis) compared(looks map[string]string) map[string]string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -225,7 +225,7 @@ func (r *Redis) compared(looks map[string]string) map[string]string {
 	return differ
 }
 
-// miss notes that hints were lost.
+// miss records that hints were lost.
 func (r *Redis) miss() {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -9,8 +9,8 @@ import (
 	"github.com/confab/confab/server/proof/service"
 )
 
-// BenchmarkRedisCrowd is a thousand people coming to one node at once, until
-// all are announced.
+// BenchmarkRedisCrowd connects a thousand people to one node at once and waits
+// until all are announced.
 func BenchmarkRedisCrowd(b *testing.B) {
 	r := service.StartRedis(b)
 	l := newLink(b, r.URL(), "node")

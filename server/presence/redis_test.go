@@ -64,7 +64,7 @@ func TestAPersonIsSeenOnAllNodesByWhatTheyAreOnAny(t *testing.T) {
 	if err != nil || len(states) != 1 || states["ada"] != wire.Online {
 		t.Errorf("states %v, %v", states, err)
 	}
-	w.node().wantSeen("ada online") // who comes later knows at once
+	w.node().wantSeen("ada online") // a node that joins later knows at once
 }
 
 func TestWhoGoesToAnotherNodeWithinTheGraceIsNeverOffline(t *testing.T) {
@@ -148,7 +148,7 @@ func TestThePeopleOfAClosedNodeHaveTheGraceToComeBack(t *testing.T) {
 	}
 	b.do(b.Connect, "ada", "phone")
 	b.wantTold("bob", wire.Online, wire.Offline)
-	if took := time.Since(closed); took < 1400*time.Millisecond { // a node that just dies has a minute
+	if took := time.Since(closed); took < 1400*time.Millisecond { // a node that dies without closing has a minute
 		t.Errorf("bob was offline after %v", took)
 	}
 	b.wantTold("ada", wire.Online)
@@ -173,7 +173,7 @@ func TestWithoutRedisANodeHasItsOwnPeopleAndThenAllAreKnownAgain(t *testing.T) {
 	a.pass(limits.AwayGrace)
 	a.wantSeen("ada away", "bob online", "cyd online")
 	b.wantSeen("ada online", "bob online", "gus online")
-	r.Start() // empty
+	r.Start() // it is empty now
 	a.wantSeen("ada away", "bob online", "cyd online")
 	b.wantSeen("ada away", "bob online", "cyd online")
 	for _, n := range []*node{a, b} {
@@ -257,10 +257,10 @@ func TestAnEmptiedRedisIsFilledAgainAndNobodyLooksOffline(t *testing.T) {
 	rarely.Beat = time.Hour
 	for name, c := range map[string]struct {
 		times presence.Impatient
-		more  []string // what else happens to Redis
+		more  []string // other commands to Redis meanwhile
 	}{
 		"noticed by a sign of life": {calm, []string{"PING"}},
-		// They compare at once, and must not take an empty Redis for the truth.
+		// They compare at once, and must not believe an empty Redis.
 		"with all subscriptions broken": {rarely, []string{"CLIENT", "KILL", "TYPE", "pubsub"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -8,11 +8,11 @@ local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
 `
 
-// putScript gives the word of the node ARGV[1], good for ARGV[2] ms, on people,
-// takes back the words of the dead nodes ARGV[4...], ARGV[3] in number, and puts
-// together how each person looks. The rest of ARGV are users and states, and
-// KEYS[2...] their sets; KEYS[1] is the hash of looks. It returns users and
-// looks, of those who look different now.
+// putScript stores the states of people on the node ARGV[1], valid for ARGV[2]
+// ms. It deletes the entries of the dead nodes ARGV[4...], ARGV[3] in number, and
+// computes each person's combined state. The rest of ARGV are users and states,
+// and KEYS[2...] their sets; KEYS[1] is the hash of combined states. It returns
+// users and combined states, of those whose combined state changed.
 var putScript = redis.NewScript(nowLua + `
 local node, expire, deaths = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 local dead, changed = {}, {}
@@ -53,9 +53,9 @@ end
 return changed
 `)
 
-// beatScript gives a sign of life of the node ARGV[1]. It returns 1 if the
-// node was not known or taken for dead, otherwise 0, and then the nodes that
-// have given none for ARGV[2] ms.
+// beatScript stores a heartbeat of the node ARGV[1]. It returns 1 if the node was
+// unknown or declared dead; otherwise 0, and then the nodes without a heartbeat
+// for ARGV[2] ms.
 var beatScript = redis.NewScript(nowLua + `
 local was = redis.call('ZSCORE', KEYS[1], ARGV[1])
 redis.call('ZADD', KEYS[1], now, ARGV[1])
@@ -68,8 +68,8 @@ end
 return found
 `)
 
-// buryScript forgets the nodes ARGV[2...], but for those that have given a
-// sign of life within ARGV[1] ms.
+// buryScript removes the nodes ARGV[2...], except those with a heartbeat within
+// ARGV[1] ms.
 var buryScript = redis.NewScript(nowLua + `
 for i = 2, #ARGV do
 	local was = redis.call('ZSCORE', KEYS[1], ARGV[i])
@@ -80,8 +80,7 @@ end
 return 0
 `)
 
-// retireScript has the node ARGV[1] look as if its last sign of life was
-// ARGV[2] ms ago.
+// retireScript sets the last heartbeat of the node ARGV[1] to ARGV[2] ms ago.
 var retireScript = redis.NewScript(nowLua + `
 return redis.call('ZADD', KEYS[1], now - ARGV[2], ARGV[1])
 `)

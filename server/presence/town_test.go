@@ -18,23 +18,22 @@ import (
 	"github.com/confab/confab/server/proof/service"
 )
 
-// patience is how long something may take before a test fails. It is not
-// waited for when all is well.
+// patience is how long a test waits for something before it fails.
 const patience = 10 * time.Second
 
-// calm are times at which no node is taken for dead on a busy machine.
+// calm are times at which no node is declared dead on a busy machine.
 var calm = presence.Impatient{Dead: time.Minute, Expire: time.Minute, Settle: time.Second, Leave: time.Second}
 
-// town is a Redis and the nodes on it.
+// town is a Redis and the nodes that use it.
 type town struct {
 	*testing.T
 	url     string
 	times   presence.Impatient
-	timeout time.Duration // of the nodes' links; 0: none that matters
+	timeout time.Duration // of the nodes' links; 0: the usual one
 	nodes   int
 }
 
-// node is one node: its presence, and what its hub announced and was told.
+// node is one node: its presence, and what its hub announced and received.
 type node struct {
 	*presence.Redis
 	town  *town
@@ -43,7 +42,7 @@ type node struct {
 	link  *cluster.Link
 
 	mu        sync.Mutex
-	mute      bool // what is announced is lost
+	mute      bool // its announcements are lost
 	announced []string
 	told      []string
 }
@@ -96,7 +95,7 @@ func (w *town) node() *node {
 	return n
 }
 
-// do does something and lets it be known.
+// do calls what and waits until the change is announced.
 func (n *node) do(what func(ctx context.Context, user, conn string) error, user, conn string) {
 	n.town.Helper()
 	if err := what(context.Background(), user, conn); err != nil {
@@ -110,7 +109,7 @@ func (n *node) set(user, conn, state string) {
 	n.do(func(ctx context.Context, user, conn string) error { return n.Set(ctx, user, conn, state) }, user, conn)
 }
 
-// pass lets time pass for this node's people.
+// pass advances the clock of this node.
 func (n *node) pass(d time.Duration) {
 	n.clock.Advance(d)
 	eventually(n.town, "it is announced", n.Told)
@@ -142,7 +141,7 @@ func (n *node) wantSeen(want ...string) {
 	}
 }
 
-// wantTold waits until the node's hub was told exactly this of user.
+// wantTold waits until the node's hub received exactly these states of user.
 func (n *node) wantTold(user string, want ...string) {
 	n.town.Helper()
 	eventually(n.town, fmt.Sprintf("%s was told %q of %s", n.name, want, user), func() bool {
@@ -150,7 +149,7 @@ func (n *node) wantTold(user string, want ...string) {
 	})
 }
 
-// heard is what the node's hub was told of user.
+// heard returns the states of user that the node's hub received.
 func (n *node) heard(user string) (states []string) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -162,7 +161,7 @@ func (n *node) heard(user string) (states []string) {
 	return states
 }
 
-// times is how often the node announced something.
+// times returns how often the node announced something.
 func (n *node) times(what string) (count int) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -192,7 +191,7 @@ func newTown(t *testing.T, times presence.Impatient) (*town, *service.Redis) {
 	return &town{T: t, url: r.URL(), times: times}, r
 }
 
-// clusterURL is the URL of a Redis Cluster of one server.
+// clusterURL returns the URL of a Redis Cluster of one server.
 func clusterURL(t *testing.T) string {
 	t.Helper()
 	r := service.StartRedis(t, "--cluster-enabled", "yes")

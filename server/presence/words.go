@@ -10,21 +10,22 @@ import (
 )
 
 const (
-	// places is how many parts people are divided into: slots on a Redis Cluster.
+	// places is the number of parts into which people are divided: slots on a
+	// Redis Cluster.
 	places = 64
-	// most is how many people one round trip is about: Redis does nothing else
-	// meanwhile, some 0.5 ms.
+	// most is how many people are sent in one round trip. Redis does nothing else
+	// meanwhile, for about 0.5 ms.
 	most = 100
 )
 
-// word is a node's word on how a person looks from there.
+// word is the state of a person on a node, as sent to Redis.
 type word struct {
 	user  string
-	state string // empty: none, only put together what there is
+	state string // empty: no state, only compute the combined one
 }
 
-// put runs putScript for all words, and returns how those look who look
-// different now; also with an error, as some may.
+// put runs putScript for all words, and returns the combined states that changed.
+// With an error it may return some of them.
 func (k *keeper) put(ctx context.Context, words []word, dead []string) (map[string]string, error) {
 	var in [places][]word
 	for _, w := range words {
@@ -33,7 +34,7 @@ func (k *keeper) put(ctx context.Context, words []word, dead []string) (map[stri
 	}
 	changed := map[string]string{}
 	var runs []run
-	people := 0 // in runs
+	people := 0 // number of people in the runs of this trip
 	for n, list := range in {
 		for len(list) > 0 {
 			some := list[:min(most, len(list))]
@@ -71,8 +72,8 @@ func (k *keeper) words(place int, words []word, dead []string) run {
 	return one
 }
 
-// trip does runs in one round trip, adding who looks different to changed, and
-// in another those for which Redis has to be told the script.
+// trip executes runs in one round trip, and in another those for which Redis
+// needs the script's text. It adds the combined states that changed to changed.
 func (k *keeper) trip(ctx context.Context, runs []run, changed map[string]string) error {
 	again, err := k.pipe(ctx, runs, putScript.EvalSha, changed)
 	if err != nil || len(again) == 0 {
@@ -82,11 +83,11 @@ func (k *keeper) trip(ctx context.Context, runs []run, changed map[string]string
 	return err
 }
 
-// call is how a script is run.
+// call runs a script.
 type call func(ctx context.Context, c redis.Scripter, keys []string, args ...any) *redis.Cmd
 
-// pipe does runs in one round trip, and returns those whose script Redis does
-// not know.
+// pipe executes runs in one round trip, and returns those whose script Redis does
+// not have.
 func (k *keeper) pipe(ctx context.Context, runs []run, how call, changed map[string]string) (again []run, err error) {
 	if len(runs) == 0 {
 		return nil, nil
@@ -96,7 +97,7 @@ func (k *keeper) pipe(ctx context.Context, runs []run, how call, changed map[str
 	for i, one := range runs {
 		answers[i] = how(ctx, pipe, one.keys, one.args...)
 	}
-	_, _ = pipe.Exec(ctx) // each answer has its error
+	_, _ = pipe.Exec(ctx) // each command has its own error
 	for i, a := range answers {
 		list, failed := a.StringSlice()
 		if redis.HasErrorPrefix(failed, "NOSCRIPT") {
@@ -111,9 +112,9 @@ func (k *keeper) pipe(ctx context.Context, runs []run, how call, changed map[str
 	return again, err
 }
 
-// looks returns how everybody looks, by Redis.
+// looks returns everybody's combined state from Redis.
 func (k *keeper) looks(ctx context.Context) (map[string]string, error) {
-	const atOnce = 8 // hashes, so that Redis has time for others in between
+	const atOnce = 8 // hashes per round trip, so that Redis can serve others in between
 	all := map[string]string{}
 	for n := 0; n < places; n += atOnce {
 		pipe := k.r.link.Client().Pipeline()
@@ -131,8 +132,8 @@ func (k *keeper) looks(ctx context.Context) (map[string]string, error) {
 	return all, nil
 }
 
-// beat gives a sign of life. It returns whether this node was unknown, and
-// which nodes are dead.
+// beat sends a heartbeat. It returns whether this node was unknown, and which
+// nodes are dead.
 func (k *keeper) beat(ctx context.Context) (unknown bool, dead []string, err error) {
 	found, err := k.nodes(ctx, beatScript, k.r.link.Node(), k.r.dead.Milliseconds()).StringSlice()
 	if err != nil {
@@ -141,7 +142,7 @@ func (k *keeper) beat(ctx context.Context) (unknown bool, dead []string, err err
 	return found[0] == "1", found[1:], nil
 }
 
-// bury forgets dead nodes, whose words have been taken back.
+// bury removes dead nodes whose entries have been deleted.
 func (k *keeper) bury(ctx context.Context, dead []string) error {
 	if len(dead) == 0 {
 		return nil
@@ -153,7 +154,7 @@ func (k *keeper) bury(ctx context.Context, dead []string) error {
 	return k.nodes(ctx, buryScript, args...).Err()
 }
 
-// retire has this node dead after a while.
+// retire makes this node count as dead after a while.
 func (k *keeper) retire(ctx context.Context) error {
 	return k.nodes(ctx, retireScript, k.r.link.Node(), (k.r.dead - k.r.leave).Milliseconds()).Err()
 }

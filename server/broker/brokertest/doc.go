@@ -1,3 +1,2 @@
-// Package brokertest is the suite that each implementation of broker.Broker
-// passes.
+// Package brokertest is the test suite for implementations of broker.Broker.
 package brokertest

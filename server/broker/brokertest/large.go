@@ -26,7 +26,7 @@ func ownNodeAtOnce(t *testing.T, back Backend) {
 			t.Fatalf("own node has heard %d messages after %d", heard, seq+1)
 		}
 	}
-	// What comes from b has come after all that a could hear of itself again.
+	// A message from b comes after everything that a could receive from itself.
 	other.wait(t, 10)
 	publish(t, b, hint("lobby", 11))
 	heard := own.wait(t, 11)

@@ -12,15 +12,14 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// patience is how long a message may take between two nodes before a test
-// fails. It is not waited for when all is well.
+// patience is how long a message may take between two nodes before a test fails.
 const patience = 10 * time.Second
 
 // Backend makes the brokers under test.
 type Backend struct {
-	// Node returns the broker of one more node; all nodes of one test share
-	// what connects them. A broker for a single node returns the same one
-	// each time. The test closes it.
+	// Node returns the broker of one more node. All nodes of one test are
+	// connected. A broker for a single node returns the same one each time. The
+	// test closes it.
 	Node func(t *testing.T) broker.Broker
 }
 
@@ -44,7 +43,7 @@ func Run(t *testing.T, open func(t *testing.T) Backend) {
 	}
 }
 
-// ear collects what one node hears.
+// ear collects what one node receives.
 type ear struct {
 	mu    sync.Mutex
 	heard []broker.Message
@@ -173,7 +172,7 @@ func allFieldsArrive(t *testing.T, back Backend) {
 	}
 }
 
-// plain is m with its pointers followed, to print and compare.
+// plain returns m with its pointers followed, to print and compare.
 func plain(m broker.Message) any {
 	ty, re := *m.Typing, *m.Replaced
 	m.Typing, m.Replaced = nil, nil
