@@ -1,9 +1,8 @@
 // Package plain has those nouns of a store that are written once for both
-// databases, in statements that SQLite and PostgreSQL understand alike:
-// settings, sessions, turns, invites, departures, and most of users and rooms.
-// Nobody measures them. What is fast because each database does it in its own
-// way (events, history, the rights of members, inboxes, the lists of people) is
-// in the packages sqlite and postgres.
+// databases, in statements that SQLite and PostgreSQL understand alike: most
+// nouns, and most of users and rooms. Nobody measures them. What is fast because
+// each database does it in its own way (events, history, the rights of members,
+// inboxes, the lists of people) is in the packages sqlite and postgres.
 //
 // A noun is type Tx under another name, so that handing one out allocates
 // nothing. It talks to its database through Conn alone.
