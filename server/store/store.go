@@ -48,6 +48,7 @@ type Tx interface {
 	Cursors() Cursors
 	Jobs() Jobs
 	Activity() Activity
+	SavedMessages() SavedMessages
 }
 
 // Settings are the workspace's few named values.

@@ -80,6 +80,7 @@ const (
 	DeadEvents    = "dead_events"
 	Jobs          = "jobs"
 	Activity      = "activity"
+	SavedMessages = "saved_messages"
 )
 
 // tables is every table, in an order in which rows come after those they refer
@@ -117,6 +118,7 @@ var tables = []Table{
 	{Name: Jobs, Key: 1, Columns: []Column{{"key", Text}, {"kind", Text}, {"payload", Text}, {"due", Int}, {"tries", Int},
 		{"holder", Text}, {"until", Int}, {"error", Text}, {"died", Int}}},
 	{Name: Activity, Key: 3, Columns: []Column{{"day", Int}, {"room", Text}, {"person", Text}, {"messages", Int}}},
+	{Name: SavedMessages, Key: 3, Columns: []Column{{"person", Text}, {"room", Text}, {"seq", Int}, {"at", Int}}},
 }
 
 // eventColumns are the event's place and form.EventColumns.

@@ -32,6 +32,7 @@ func Run(t *testing.T, open Opener) {
 		{"kinds", kindStories},
 		{"inbox", inboxStories},
 		{"work", workStories},
+		{"saved", savedStories},
 		{"updates", updateStories},
 		{"views", viewStories},
 		{"names", nameStories},
