@@ -102,10 +102,11 @@ func (e *Engine) Device() Device { return Device{e.tabs} }
 // returns a *wire.Error as the server gave it, CodeUnavailable if the server gave
 // no answer that settles it, several times if it can be repeated, or ctx's error;
 // given up, it is carried out now or never.
-func Do[Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](ctx context.Context, e *Engine, c wire.Command[Q, R], req PQ) (PR, error) {
-	answer := PR(new(R))
+func Do[Q, R wire.Headed](ctx context.Context, e *Engine, c wire.Command[Q, R], req Q) (R, error) {
+	answer := wire.New[R]()
 	if err := e.requests.wait(ctx, wire.Row(c), req, answer); err != nil {
-		return nil, err
+		var none R
+		return none, err
 	}
 	return answer, nil
 }

@@ -38,10 +38,10 @@ func (s *server) notes(silent *bool) *[]given {
 }
 
 // asks gives a command and returns where its outcome will be.
-func asks[Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](t *testing.T, c *client, command wire.Command[Q, R], req PQ) chan error {
+func asks[Q, R wire.Headed](t *testing.T, c *client, command wire.Command[Q, R], req Q) chan error {
 	done := make(chan error, 1)
 	go func() {
-		_, err := engine.Do[Q, R, PQ, PR](t.Context(), c.Engine, command, req)
+		_, err := engine.Do(t.Context(), c.Engine, command, req)
 		done <- err
 	}()
 	return done
@@ -165,7 +165,7 @@ func TestAChangeThatIsOverdueGoesOutOnAnotherConnection(t *testing.T) {
 }
 
 // bell is a command of which nobody has said that it can be repeated.
-var bell = wire.Command[wire.RoomRef, wire.OK]{Type: "room.bell", Answer: wire.TypeOK, Lane: wire.LaneRoom}
+var bell = wire.Command[*wire.RoomRef, *wire.OK]{Type: "room.bell", Answer: wire.TypeOK, Lane: wire.LaneRoom}
 
 // bells has the server note the bells it is asked for, and do with each what then
 // says.

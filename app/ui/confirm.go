@@ -48,8 +48,8 @@ func (c *confirm) submit(v *view) {
 }
 
 // asks is what a confirm asks of the server.
-func asks[Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](v *view, c wire.Command[Q, R], req PQ) func(done func(error)) {
-	return func(done func(error)) { ask(v, c, req, func(_ PR, err error) { done(err) }) }
+func asks[Q, R wire.Headed](v *view, c wire.Command[Q, R], req Q) func(done func(error)) {
+	return func(done func(error)) { ask(v, c, req, func(_ R, err error) { done(err) }) }
 }
 
 func leaveRoom(v *view, r wire.Room) *confirm {

@@ -85,23 +85,24 @@ var emptyState = state.New()
 func (v *view) touch(parts ...part) { v.revs.touch(parts...) }
 
 // ask gives a command and calls done, on go-app's goroutine, with its answer.
-func ask[Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](v *view, c wire.Command[Q, R], req PQ, done func(PR, error)) {
+func ask[Q, R wire.Headed](v *view, c wire.Command[Q, R], req Q, done func(R, error)) {
 	if v.eng == nil {
-		done(nil, wire.Refused(wire.CodeUnavailable, text.StillStarting))
+		var none R
+		done(none, wire.Refused(wire.CodeUnavailable, text.StillStarting))
 		return
 	}
 	go func() {
 		ctx, cancel := context.WithTimeout(context.Background(), askTimeout)
 		defer cancel()
-		answer, err := engine.Do[Q, R, PQ, PR](ctx, v.eng, c, req)
+		answer, err := engine.Do(ctx, v.eng, c, req)
 		v.post(func() { done(answer, err) })
 	}()
 }
 
 // tell is ask for commands whose success shows by itself: only a refusal is
 // put into words.
-func tell[Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](v *view, c wire.Command[Q, R], req PQ) {
-	ask(v, c, req, func(_ PR, err error) {
+func tell[Q, R wire.Headed](v *view, c wire.Command[Q, R], req Q) {
+	ask(v, c, req, func(_ R, err error) {
 		if err != nil {
 			v.complain(err)
 		}

@@ -74,29 +74,34 @@ func (c *Command) Views() bool { return c.draft == nil }
 // executed once.
 func (c *Command) Numbered() bool { return c.Repeat == wire.RepeatNumbered }
 
+// maker makes empty objects of a type, which is a pointer to a struct.
+func maker[T wire.Headed]() func() wire.Headed {
+	of := reflect.TypeFor[T]().Elem()
+	return func() wire.Headed { return reflect.New(of).Interface().(wire.Headed) }
+}
+
 // row begins a row: the server's half of a command without its handler.
-func row[Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](c wire.Command[Q, R], b bucket, right rights.Right, needs Scope) Command {
+func row[Q, R wire.Headed](c wire.Command[Q, R], b bucket, right rights.Right, needs Scope) Command {
 	r := Command{Row: wire.Row(c), Terms: Terms{Scope: needs, Right: right, Rate: b.rate, Bucket: b.name}, Limit: limits.HTTPBody}
-	r.grant, r.forms = rights.Row(right), formsOf(reflect.TypeFor[Q]())
-	r.New = func() wire.Headed { return PQ(new(Q)) }
-	r.Result = func() wire.Headed { return PR(new(R)) }
+	r.grant, r.forms = rights.Row(right), formsOf(reflect.TypeFor[Q]().Elem())
+	r.New, r.Result = maker[Q](), maker[R]()
 	return r
 }
 
 // on is the row of a command that a method of N executes. The method gets a
 // request whose fields have been checked. It reads and writes through
 // records.view and records.update, which check the right.
-func on[N noun[N], Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](
-	c wire.Command[Q, R], b bucket, right rights.Right, needs Scope, do func(N, context.Context, Actor, PQ) (PR, error),
+func on[N noun[N], Q, R wire.Headed](
+	c wire.Command[Q, R], b bucket, right rights.Right, needs Scope, do func(N, context.Context, Actor, Q) (R, error),
 ) Command {
-	r := row[Q, R, PQ, PR](c, b, right, needs)
+	r := row(c, b, right, needs)
 	r.do = func(ctx context.Context, s *Service, who Actor, req wire.Headed) (wire.Headed, error) {
 		if err := fit(r.forms, req); err != nil {
 			return nil, err
 		}
 		who.task = &task{right: r.grant, room: wire.RoomOf(req)}
 		var of N
-		answer, err := do(of.of(s), ctx, who, req.(PQ))
+		answer, err := do(of.of(s), ctx, who, req.(Q))
 		switch {
 		case err != nil:
 			return nil, err
@@ -112,16 +117,16 @@ func on[N noun[N], Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](
 
 // together is the row of a command that is executed in batches: all waiting
 // requests at once (DoAll). begin prepares what each request writes.
-func together[Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](
+func together[Q, R wire.Headed](
 	c wire.Command[Q, R], b bucket, right rights.Right, needs Scope,
-	begin func(messages, context.Context, Actor, rights.Grant, PQ) (*draft, error),
+	begin func(messages, context.Context, Actor, rights.Grant, Q) (*draft, error),
 ) Command {
-	r := row[Q, R, PQ, PR](c, b, right, needs)
+	r := row(c, b, right, needs)
 	r.draft = func(ctx context.Context, s *Service, who Actor, req wire.Headed) (*draft, error) {
 		if err := fit(r.forms, req); err != nil {
 			return nil, err
 		}
-		return begin(s.messages, ctx, who, r.grant, req.(PQ))
+		return begin(s.messages, ctx, who, r.grant, req.(Q))
 	}
 	r.do = func(ctx context.Context, s *Service, who Actor, req wire.Headed) (wire.Headed, error) {
 		d, err := r.draft(ctx, s, who, req)

@@ -51,15 +51,15 @@ type Content struct {
 // OnUpload is the row of an upload that do executes. The right was checked before
 // do is called. What do writes at the end has to check it again: the person may
 // have lost it while the body arrived.
-func OnUpload[Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](
-	c wire.Upload[Q, R], terms Terms, do func(ctx context.Context, who Actor, req PQ, body Body) (PR, error),
+func OnUpload[Q, R wire.Headed](
+	c wire.Upload[Q, R], terms Terms, do func(ctx context.Context, who Actor, req Q, body Body) (R, error),
 ) Stream {
 	return Stream{
-		Stream: wire.Stream(c), Terms: terms, forms: formsOf(reflect.TypeFor[Q]()),
-		New:    func() wire.Headed { return PQ(new(Q)) },
-		Result: func() wire.Headed { return PR(new(R)) },
+		Stream: wire.Stream(c), Terms: terms, forms: formsOf(reflect.TypeFor[Q]().Elem()),
+		New:    maker[Q](),
+		Result: maker[R](),
 		take: func(ctx context.Context, who Actor, req wire.Headed, body Body) (wire.Headed, error) {
-			answer, err := do(ctx, who, req.(PQ), body)
+			answer, err := do(ctx, who, req.(Q), body)
 			if err != nil {
 				return nil, err
 			}
@@ -69,14 +69,14 @@ func OnUpload[Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](
 }
 
 // OnDownload is the row of a download that do executes.
-func OnDownload[Q any, PQ wire.Pointer[Q]](
-	c wire.Download[Q], terms Terms, do func(ctx context.Context, who Actor, req PQ) (Content, error),
+func OnDownload[Q wire.Headed](
+	c wire.Download[Q], terms Terms, do func(ctx context.Context, who Actor, req Q) (Content, error),
 ) Stream {
 	return Stream{
-		Stream: wire.Stream(c), Terms: terms, forms: formsOf(reflect.TypeFor[Q]()),
-		New: func() wire.Headed { return PQ(new(Q)) },
+		Stream: wire.Stream(c), Terms: terms, forms: formsOf(reflect.TypeFor[Q]().Elem()),
+		New: maker[Q](),
 		give: func(ctx context.Context, who Actor, req wire.Headed) (Content, error) {
-			return do(ctx, who, req.(PQ))
+			return do(ctx, who, req.(Q))
 		},
 	}
 }

@@ -26,11 +26,11 @@ import (
 const picturesMax = 64 << 20
 
 var (
-	putPicture = wire.Upload[wire.RoomRef, wire.RoomInfo]{
+	putPicture = wire.Upload[*wire.RoomRef, *wire.RoomInfo]{
 		Type: "picture.put", Method: "POST", Path: "/rooms/{room}/pictures", Doc: "Put a picture into a room.",
 		Types: []string{"image/png", "image/webp"}, Limit: picturesMax,
 	}
-	getPicture = wire.Download[wire.RoomRef]{
+	getPicture = wire.Download[*wire.RoomRef]{
 		Type: "picture.get", Method: "GET", Path: "/rooms/{room}/pictures", Doc: "Get the picture of a room.",
 		Types: []string{"image/png"}, Limit: picturesMax,
 	}

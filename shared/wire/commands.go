@@ -1,12 +1,15 @@
 package wire
 
+import "reflect"
+
 // Command is a command with the types of its request and its answer, so that
 // neither side can pair a request with an answer that does not belong to it.
 // The server has the rest of a command in server/chat: who may give it, how
 // often, and what carries it out.
 //
-// The values below are plain literals: a program contains those that it names.
-type Command[Q, R any] Row
+// The values below are plain literals: a program contains those that it names. Q and
+// R are pointers, for all of which a program has one copy of a generic function.
+type Command[Q, R Headed] Row
 
 // Row is what both sides agree on about a command, whatever its types. It can
 // be given over the socket and over HTTP.
@@ -62,35 +65,32 @@ const (
 	RepeatByCID                  // ask again with the same cid, by which the server knows it
 )
 
-// Pointer is a pointer to a T that travels on the socket.
-type Pointer[T any] interface {
-	*T
-	Headed
-}
+// New returns an empty object of a type, which is a pointer to a struct.
+func New[T Headed]() T { return reflect.New(reflect.TypeFor[T]().Elem()).Interface().(T) }
 
 // Messages.
 var (
-	SendMessage = Command[Send, Ack]{
+	SendMessage = Command[*Send, *Ack]{
 		Type: "send", Answer: TypeAck, Method: "POST", Path: "/rooms/{room}/messages",
 		Doc: "Put a message into a room.", Lane: LaneRoom, Repeat: RepeatByCID,
 	}
-	EditMessage = Command[Edit, Ack]{
+	EditMessage = Command[*Edit, *Ack]{
 		Type: "edit", Answer: TypeAck, Method: "PATCH", Path: "/rooms/{room}/messages/{seq}",
 		Doc: "Give a message of your own another text.", Lane: LaneRoom, Repeat: RepeatNumbered,
 	}
-	DeleteMessage = Command[Delete, Ack]{
+	DeleteMessage = Command[*Delete, *Ack]{
 		Type: "delete", Answer: TypeAck, Method: "DELETE", Path: "/rooms/{room}/messages/{seq}",
 		Doc: "Erase a message.", Lane: LaneRoom, Repeat: RepeatNumbered,
 	}
-	ReactToMessage = Command[React, Ack]{
+	ReactToMessage = Command[*React, *Ack]{
 		Type: "react", Answer: TypeAck, Method: "PUT", Path: "/rooms/{room}/messages/{seq}/reactions",
 		Doc: "Put an emoji on a message or take it away.", Lane: LaneRoom, Repeat: RepeatNumbered,
 	}
-	MarkRead = Command[Read, OK]{
+	MarkRead = Command[*Read, *OK]{
 		Type: "read", Answer: TypeOK, Method: "PUT", Path: "/rooms/{room}/read",
 		Doc: "Move your read marker forward.", Lane: LaneRoom, Repeat: RepeatNumbered,
 	}
-	FetchHistory = Command[Fetch, Page]{
+	FetchHistory = Command[*Fetch, *Page]{
 		Type: "fetch", Answer: TypePage, Method: "GET", Path: "/rooms/{room}/messages",
 		Doc: "Read a page of a room's history.", Repeat: RepeatReads,
 	}
@@ -98,44 +98,44 @@ var (
 
 // Rooms and who is in them.
 var (
-	CreateRoom = Command[RoomCreate, RoomInfo]{
+	CreateRoom = Command[*RoomCreate, *RoomInfo]{
 		Type: "room.create", Answer: TypeOK, Method: "POST", Path: "/rooms",
 		Doc: "Make a public or private room.", Repeat: RepeatNumbered,
 	}
-	ListRooms = Command[RoomList, Rooms]{
+	ListRooms = Command[*RoomList, *Rooms]{
 		Type: "room.list", Answer: TypeOK, Method: "GET", Path: "/rooms",
 		Doc: "Browse the public rooms; of what is your own in them only joined is told.", Repeat: RepeatReads,
 	}
-	GetRoom = Command[RoomRef, RoomInfo]{
+	GetRoom = Command[*RoomRef, *RoomInfo]{
 		Type: "room.get", Answer: TypeOK, Method: "GET", Path: "/rooms/{room}",
 		Doc: "Look at a room you are in or could join.", Repeat: RepeatReads,
 	}
-	SetRoom = Command[RoomSet, RoomInfo]{
+	SetRoom = Command[*RoomSet, *RoomInfo]{
 		Type: "room.set", Answer: TypeOK, Method: "PATCH", Path: "/rooms/{room}",
 		Doc:  "Rename a room, or change its topic or what newcomers see of before.",
 		Lane: LaneRoom, Repeat: RepeatNumbered,
 	}
-	JoinRoom = Command[RoomRef, RoomInfo]{
+	JoinRoom = Command[*RoomRef, *RoomInfo]{
 		Type: "room.join", Answer: TypeOK, Method: "POST", Path: "/rooms/{room}/join",
 		Doc: "Enter a public room.", Lane: LaneRoom, Repeat: RepeatNumbered,
 	}
-	LeaveRoom = Command[RoomRef, OK]{
+	LeaveRoom = Command[*RoomRef, *OK]{
 		Type: "room.leave", Answer: TypeOK, Method: "POST", Path: "/rooms/{room}/leave",
 		Doc: "Leave a room.", Lane: LaneRoom, Repeat: RepeatNumbered,
 	}
-	ListMembers = Command[MemberList, Members]{
+	ListMembers = Command[*MemberList, *Members]{
 		Type: "member.list", Answer: TypeOK, Method: "GET", Path: "/rooms/{room}/members",
 		Doc: "List the members of a room.", Repeat: RepeatReads,
 	}
-	AddMember = Command[MemberAdd, OK]{
+	AddMember = Command[*MemberAdd, *OK]{
 		Type: "member.add", Answer: TypeOK, Method: "PUT", Path: "/rooms/{room}/members/{user}",
 		Doc: "Bring someone into a room, and say what they see of before.", Lane: LaneRoom, Repeat: RepeatNumbered,
 	}
-	RemoveMember = Command[MemberRef, OK]{
+	RemoveMember = Command[*MemberRef, *OK]{
 		Type: "member.remove", Answer: TypeOK, Method: "DELETE", Path: "/rooms/{room}/members/{user}",
 		Doc: "Take someone out of a room.", Lane: LaneRoom, Repeat: RepeatNumbered,
 	}
-	OpenDM = Command[DMOpen, RoomInfo]{
+	OpenDM = Command[*DMOpen, *RoomInfo]{
 		Type: "dm.open", Answer: TypeOK, Method: "POST", Path: "/dms",
 		Doc: "Open the conversation of two, made if there is none yet.", Repeat: RepeatNumbered,
 	}
@@ -143,23 +143,23 @@ var (
 
 // People and the workspace.
 var (
-	GetUsers = Command[UserGet, Users]{
+	GetUsers = Command[*UserGet, *Users]{
 		Type: "user.get", Answer: TypeOK, Method: "GET", Path: "/users/batch",
 		Doc: "Look people up by id; unknown ids are left out.", Repeat: RepeatReads,
 	}
-	ListUsers = Command[UserList, Users]{
+	ListUsers = Command[*UserList, *Users]{
 		Type: "user.list", Answer: TypeOK, Method: "GET", Path: "/users",
 		Doc: "Find people by the beginning of a name or handle.", Repeat: RepeatReads,
 	}
-	SetRole = Command[UserRole, OK]{
+	SetRole = Command[*UserRole, *OK]{
 		Type: "user.role", Answer: TypeOK, Method: "PUT", Path: "/users/{user}/role",
 		Doc: "Give a person another role.", Repeat: RepeatNumbered,
 	}
-	BanUser = Command[UserBan, OK]{
+	BanUser = Command[*UserBan, *OK]{
 		Type: "user.ban", Answer: TypeOK, Method: "PUT", Path: "/users/{user}/ban",
 		Doc: "Keep a person out or let them in again.", Repeat: RepeatNumbered,
 	}
-	SetWorkspace = Command[WorkspaceSet, OK]{
+	SetWorkspace = Command[*WorkspaceSet, *OK]{
 		Type: "workspace.set", Answer: TypeOK, Method: "PATCH", Path: "/workspace",
 		Doc: "Rename the workspace.", Repeat: RepeatNumbered,
 	}
@@ -167,24 +167,24 @@ var (
 
 // Invites and sessions.
 var (
-	CreateInvite = Command[InviteCreate, InviteInfo]{
+	CreateInvite = Command[*InviteCreate, *InviteInfo]{
 		Type: "invite.create", Answer: TypeOK, Method: "POST", Path: "/invites",
 		Doc:  "Make a link by which people join; its token is told once, here.",
 		Lane: LaneRoom, Repeat: RepeatNumbered,
 	}
-	ListInvites = Command[InviteList, Invites]{
+	ListInvites = Command[*InviteList, *Invites]{
 		Type: "invite.list", Answer: TypeOK, Method: "GET", Path: "/invites",
 		Doc: "List the invites that still work.", Repeat: RepeatReads,
 	}
-	RevokeInvite = Command[InviteRevoke, OK]{
+	RevokeInvite = Command[*InviteRevoke, *OK]{
 		Type: "invite.revoke", Answer: TypeOK, Method: "DELETE", Path: "/invites/{invite}",
 		Doc: "End an invite.", Repeat: RepeatNumbered,
 	}
-	ListSessions = Command[SessionList, Sessions]{
+	ListSessions = Command[*SessionList, *Sessions]{
 		Type: "session.list", Answer: TypeOK, Method: "GET", Path: "/sessions",
 		Doc: "List where someone is signed in.", Repeat: RepeatReads,
 	}
-	EndSession = Command[SessionEnd, OK]{
+	EndSession = Command[*SessionEnd, *OK]{
 		Type: "session.end", Answer: TypeOK, Method: "DELETE", Path: "/sessions/{session}",
 		Doc: "Sign a session out.", Repeat: RepeatNumbered,
 	}

@@ -4,8 +4,8 @@ package wire
 // fields are all in the address. Download is one that answers with such a body.
 // They are given over HTTP alone, and neither body is ever in memory as a whole.
 type (
-	Upload[Q, R any] Stream
-	Download[Q any]  Stream
+	Upload[Q, R Headed] Stream
+	Download[Q Headed]  Stream
 )
 
 // Stream is what both sides agree on about an upload or a download.

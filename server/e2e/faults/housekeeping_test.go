@@ -91,13 +91,13 @@ func (m *member) keeps(ctx context.Context, room string, n int) error {
 }
 
 // settles gives a command of housekeeping and notes how that ends.
-func settles[Q, R any, PQ wire.Pointer[Q], PR wire.Pointer[R]](
-	ctx context.Context, m *member, command wire.Command[Q, R], req PQ, c history.Change,
+func settles[Q, R wire.Headed](
+	ctx context.Context, m *member, command wire.Command[Q, R], req Q, c history.Change,
 ) error {
 	m.mu.Lock()
 	asked := m.log.Change(m.rec.Tick(), c)
 	m.mu.Unlock()
-	answer, err := engine.Do[Q, R, PQ, PR](ctx, m.engine, command, req)
+	answer, err := engine.Do(ctx, m.engine, command, req)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	var refused *wire.Error

@@ -125,11 +125,11 @@ func (m *member) deed(ctx context.Context, room string, n int) error {
 }
 
 // changes changes a message and notes how that ends.
-func changes[Q any, PQ wire.Pointer[Q]](ctx context.Context, m *member, command wire.Command[Q, wire.Ack], req PQ, c history.Change) error {
+func changes[Q wire.Headed](ctx context.Context, m *member, command wire.Command[Q, *wire.Ack], req Q, c history.Change) error {
 	m.mu.Lock()
 	asked := m.log.Change(m.rec.Tick(), c)
 	m.mu.Unlock()
-	ack, err := engine.Do[Q, wire.Ack, PQ](ctx, m.engine, command, req)
+	ack, err := engine.Do(ctx, m.engine, command, req)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	var refused *wire.Error

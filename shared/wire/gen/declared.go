@@ -107,7 +107,7 @@ func requestOf(t ast.Expr) string {
 		of, first = t.X, t.Index
 	}
 	if isName(of, "Command") || isName(of, "Upload") || isName(of, "Download") {
-		return first.(*ast.Ident).Name
+		return first.(*ast.StarExpr).X.(*ast.Ident).Name // a pointer to it
 	}
 	return ""
 }

@@ -25,7 +25,7 @@ func TestAFieldThatCannotBeGeneratedIsSaid(t *testing.T) {
 	for what, decl := range map[string]string{
 		"Ack.Odd": "type Ack struct { Odd map[string]bool `json:\"odd,omitempty\"` }",
 		"Other":   "type Ack struct { Other }",
-		"no room": "type Ack struct{}\nvar Bell = Command[Ack, Ack]{Lane: LaneRoom}",
+		"no room": "type Ack struct{}\nvar Bell = Command[*Ack, *Ack]{Lane: LaneRoom}",
 	} {
 		dir := t.TempDir()
 		code := "package wire\n" + decl + "\ntype (\nEvent struct{}\nPage struct{}\nUser struct{}\nSend struct{}\n)\n"
