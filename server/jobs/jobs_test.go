@@ -171,9 +171,10 @@ func TestAJobThatFailsIsTriedAgainAndThenDead(t *testing.T) {
 			if n := tries.Load(); n != 3 {
 				t.Errorf("it was tried %d times", n)
 			}
-			if c := r.Counts(); c.Dead != 2 || c.Failures != 6 {
-				t.Errorf("%+v", c)
-			}
+			w.until("both are counted", func() bool { // after they were written down
+				c := r.Counts()
+				return c.Dead == 2 && c.Failures == 6
+			})
 		})
 	}
 }
