@@ -173,11 +173,26 @@ func (h *history) message() (said, bool) {
 	return rapid.SampledFrom(h.said).Draw(h.t, "message"), true
 }
 
-// makers has a generator for each kind of event.
+// makers has a generator for each kind of event. What can be put on messages is put
+// there.
 func (h *history) makers() map[wire.Kind]func(*rapid.T) {
-	return map[wire.Kind]func(*rapid.T){
+	all := map[wire.Kind]func(*rapid.T){
 		wire.KindMessage: h.say, wire.KindEdit: h.edit, wire.KindDelete: h.erase, wire.KindReaction: h.react,
 		wire.KindMember: h.comeAndGo, wire.KindRoom: h.rename,
+	}
+	for _, put := range chattest.Puts("👍") {
+		if kind := wire.Kind(put.Type()); effect.Of(kind) != nil {
+			all[kind] = h.put(put)
+		}
+	}
+	return all
+}
+
+func (h *history) put(put chattest.Put) func(*rapid.T) {
+	return func(*rapid.T) {
+		if m, ok := h.message(); ok {
+			h.w.Do(h.person("who"), put(h.room, m.seq, rapid.Bool().Draw(h.t, "on")), put.Type())
+		}
 	}
 }
 

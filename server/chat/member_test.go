@@ -24,19 +24,21 @@ func TestIDsOfWhatYouMayNotSeeAnswerLikeIDsThatDoNotExist(t *testing.T) {
 	name := "x"
 
 	byRoom := map[wire.Type]func(room string) wire.Headed{
-		wire.SendMessage.Type:    func(r string) wire.Headed { return &wire.Send{CID: id.New(), Room: r, Body: "x"} },
-		wire.EditMessage.Type:    func(r string) wire.Headed { return &wire.Edit{Room: r, Seq: seq, Body: "x"} },
-		wire.DeleteMessage.Type:  func(r string) wire.Headed { return &wire.Delete{Room: r, Seq: seq} },
-		wire.ReactToMessage.Type: func(r string) wire.Headed { return &wire.React{Room: r, Seq: seq, Emoji: "👍", On: true} },
-		wire.MarkRead.Type:       func(r string) wire.Headed { return &wire.Read{Room: r, Seq: seq} },
-		wire.FetchHistory.Type:   func(r string) wire.Headed { return &wire.Fetch{Room: r} },
-		wire.GetRoom.Type:        func(r string) wire.Headed { return &wire.RoomRef{Room: r} },
-		wire.SetRoom.Type:        func(r string) wire.Headed { return &wire.RoomSet{Room: r, Name: &name} },
-		wire.JoinRoom.Type:       func(r string) wire.Headed { return &wire.RoomRef{Room: r} },
-		wire.LeaveRoom.Type:      func(r string) wire.Headed { return &wire.RoomRef{Room: r} },
-		wire.ListMembers.Type:    func(r string) wire.Headed { return &wire.MemberList{Room: r} },
-		wire.AddMember.Type:      func(r string) wire.Headed { return &wire.MemberAdd{Room: r, User: w.Stan.ID} },
-		wire.RemoveMember.Type:   func(r string) wire.Headed { return &wire.MemberRef{Room: r, User: w.Sam.ID} },
+		wire.SendMessage.Type:   func(r string) wire.Headed { return &wire.Send{CID: id.New(), Room: r, Body: "x"} },
+		wire.EditMessage.Type:   func(r string) wire.Headed { return &wire.Edit{Room: r, Seq: seq, Body: "x"} },
+		wire.DeleteMessage.Type: func(r string) wire.Headed { return &wire.Delete{Room: r, Seq: seq} },
+		wire.MarkRead.Type:      func(r string) wire.Headed { return &wire.Read{Room: r, Seq: seq} },
+		wire.FetchHistory.Type:  func(r string) wire.Headed { return &wire.Fetch{Room: r} },
+		wire.GetRoom.Type:       func(r string) wire.Headed { return &wire.RoomRef{Room: r} },
+		wire.SetRoom.Type:       func(r string) wire.Headed { return &wire.RoomSet{Room: r, Name: &name} },
+		wire.JoinRoom.Type:      func(r string) wire.Headed { return &wire.RoomRef{Room: r} },
+		wire.LeaveRoom.Type:     func(r string) wire.Headed { return &wire.RoomRef{Room: r} },
+		wire.ListMembers.Type:   func(r string) wire.Headed { return &wire.MemberList{Room: r} },
+		wire.AddMember.Type:     func(r string) wire.Headed { return &wire.MemberAdd{Room: r, User: w.Stan.ID} },
+		wire.RemoveMember.Type:  func(r string) wire.Headed { return &wire.MemberRef{Room: r, User: w.Sam.ID} },
+	}
+	for _, put := range chattest.Puts("👍") {
+		byRoom[put.Type()] = func(r string) wire.Headed { return put(r, seq, true) }
 	}
 	for typ, ask := range byRoom {
 		_, nowhere := w.Do(w.Stan, ask(id.New()), typ)

@@ -84,20 +84,24 @@ func TestAChangeToWhatANewcomerDoesNotSeeReachesThemBare(t *testing.T) {
 	came := top + 1
 	sam.until(room, came, came)
 	mine := st.Say(st.Hana, room, "since he came")
-	for _, step := range []struct {
+	type step struct {
 		req  wire.Headed
 		typ  wire.Type
 		bare bool
-	}{
-		{&wire.Edit{Room: room, Seq: top - 1, Body: chattest.Secret + " edited"}, wire.EditMessage.Type, true},
-		{&wire.React{Room: room, Seq: top, Emoji: chattest.Sign, On: true}, wire.ReactToMessage.Type, true},
-		{&wire.React{Room: room, Seq: top, Emoji: chattest.Sign}, wire.ReactToMessage.Type, true},
+	}
+	steps := []step{{&wire.Edit{Room: room, Seq: top - 1, Body: chattest.Secret + " edited"}, wire.EditMessage.Type, true}}
+	for _, put := range chattest.Puts(chattest.Sign) {
+		steps = append(steps, step{put(room, top, true), put.Type(), true}, step{put(room, top, false), put.Type(), true})
+	}
+	for _, put := range chattest.Puts("👍") {
+		steps = append(steps, step{put(room, mine, true), put.Type(), false}, step{put(room, mine, false), put.Type(), false})
+	}
+	for _, step := range append(steps, []step{
 		{&wire.Delete{Room: room, Seq: top}, wire.DeleteMessage.Type, true},
 		{&wire.Send{CID: id.New(), Room: room, Body: "an answer", ReplyTo: top - 1}, wire.SendMessage.Type, false},
 		{&wire.Edit{Room: room, Seq: mine, Body: "since he came, edited"}, wire.EditMessage.Type, false},
-		{&wire.React{Room: room, Seq: mine, Emoji: "👍", On: true}, wire.ReactToMessage.Type, false},
 		{&wire.Delete{Room: room, Seq: mine}, wire.DeleteMessage.Type, false},
-	} {
+	}...) {
 		seq := st.MustDo(st.Hana, step.req, step.typ).(*wire.Ack).Seq
 		stan.until(room, came+1, seq)
 		sam.until(room, came, seq)

@@ -39,6 +39,38 @@ func Probes(room, user string, top int64) []Probe {
 	return all
 }
 
+// Put is a request that puts something on the message at seq of room (on), or takes
+// it away.
+type Put func(room string, seq int64, on bool) wire.Headed
+
+// Type is the command that the request is of.
+func (p Put) Type() wire.Type { return p("", 0, false).Header().Type }
+
+// Puts are the commands of the table that put something on messages: those with a
+// Seq and an On. A new one is among them by itself. Where it is an emoji, it is this
+// one.
+func Puts(emoji string) (all []Put) {
+	for _, c := range chat.Table() {
+		t := reflect.TypeOf(c.New()).Elem()
+		_, at := t.FieldByName("Seq")
+		if _, on := t.FieldByName("On"); !at || !on {
+			continue
+		}
+		all = append(all, func(room string, seq int64, on bool) wire.Headed {
+			req := c.New()
+			v := reflect.ValueOf(req).Elem()
+			fill(v, room, "", seq, "Seq")
+			v.FieldByName("On").SetBool(on)
+			if f := v.FieldByName("Emoji"); f.IsValid() {
+				f.SetString(emoji)
+			}
+			req.Header().Type = c.Type
+			return req
+		})
+	}
+	return all
+}
+
 // leaves are the commands after which nothing more could be tried.
 var leaves = map[wire.Type]bool{wire.LeaveRoom.Type: true, wire.EndSession.Type: true}
 
