@@ -30,27 +30,30 @@ func (s *sheet) OnMount(app.Context) { platform.Query(".actionsheet button").Foc
 
 // Render draws the sheet.
 func (s *sheet) Render() app.UI {
-	may := s.V.mayWith(s.Spec.room, s.Spec.item)
 	var quick []app.UI
 	for _, char := range touchReactions {
 		quick = append(quick, el("button|type=button|data-do=react", k("aria-label"), text.ReactWith(emojiLabel(char)), k("data-emoji"), char, char))
 	}
+	var lines []app.UI
+	for i := range messageActions {
+		if a := &messageActions[i]; a.in&inSheet != 0 {
+			lines = append(lines, s.line(a))
+		}
+	}
 	return el("div.scrim.scrim--sheet", on("click", s.away),
 		el("div.actionsheet|role=dialog|aria-modal=true", k("aria-label"), text.MessageActions, on("click", s.pick),
-			el("div.actionsheet__quick", quick, el("button|type=button|data-do=more", k("aria-label"), text.MoreEmoji, icon("emoji-add"))),
-			s.line("reply", "reply", text.Reply, true),
-			s.line("text", "copy", text.CopyText, s.Spec.item.Event.Body != ""),
-			s.line("link", "link", text.CopyLink, true),
-			s.line("edit", "edit", text.Edit, may.edit),
-			s.danger(may.erase)))
+			el("div.actionsheet__quick", quick,
+				el("button|type=button|data-do=add-reaction", k("aria-label"), text.MoreEmoji, icon("emoji-add"))),
+			lines))
 }
 
-func (s *sheet) line(do, iconName string, label text.Text, on bool) app.UI {
-	return el("button.opt|type=button", k("data-do"), do, k("hidden"), !on, icon(iconName), el("span", label))
-}
-
-func (s *sheet) danger(on bool) app.UI {
-	return el("button.opt.opt--danger|type=button|data-do=delete", k("hidden"), !on, icon("trash"), el("span", text.DeleteMessage))
+func (s *sheet) line(a *messageAction) app.UI {
+	danger := class("")
+	if a.danger {
+		danger = "opt--danger"
+	}
+	return el("button.opt|type=button", danger, k("data-do"), a.name, k("hidden"), !s.V.allows(a, s.Spec.room, s.Spec.item),
+		icon(a.icon.Name()), el("span", a.label))
 }
 
 func (s *sheet) away(ctx app.Context, e app.Event) {
@@ -67,20 +70,9 @@ func (s *sheet) pick(ctx app.Context, e app.Event) {
 	}
 	v, it := s.V, s.Spec.item
 	v.close()
-	switch button.Get("dataset").Get("do").String() {
-	case "react":
+	if do := button.Get("dataset").Get("do").String(); do == "react" {
 		v.react(it, button.Get("dataset").Get("emoji").String())
-	case "more":
-		v.line.pickReaction(it, v.line.row(it.Event.Seq))
-	case "reply":
-		v.line.act("reply", it, platform.Element{})
-	case "text":
-		v.copy(it.Event.Body, text.TextCopied)
-	case "link":
-		v.line.act("copy-link", it, platform.Element{})
-	case "edit":
-		v.line.act("edit", it, platform.Element{})
-	case "delete":
-		v.line.act("delete", it, platform.Element{})
+	} else {
+		v.line.act(do, it, v.line.row(it.Event.Seq))
 	}
 }

@@ -18,7 +18,7 @@ type shortcut struct {
 }
 
 func shortcuts() []shortcut {
-	return []shortcut{
+	list := []shortcut{
 		{commandKey("K"), text.JumpTo},
 		{"Alt ↑", text.ShortcutPreviousRoom}, {"Alt ↓", text.ShortcutNextRoom},
 		{"Alt Shift ↑", text.ShortcutPreviousUnread}, {"Alt Shift ↓", text.ShortcutNextUnread},
@@ -27,9 +27,13 @@ func shortcuts() []shortcut {
 		{"Enter", text.Send}, {"Shift Enter", text.ShortcutNewLine},
 		{"Esc", text.ShortcutEscape},
 		{"↑ ↓ Home End", text.ShortcutMove},
-		{"E", text.ShortcutReact}, {"R", text.ShortcutReply}, {"⌫", text.ShortcutDelete},
-		{commandKey("/"), text.ShortcutList},
 	}
+	for _, a := range messageActions {
+		if a.shown != "" {
+			list = append(list, shortcut{a.shown, a.does})
+		}
+	}
+	return append(list, shortcut{commandKey("/"), text.ShortcutList})
 }
 
 // keyNames are the keys that have names instead of signs.

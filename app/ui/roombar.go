@@ -2,7 +2,6 @@ package ui
 
 import (
 	"github.com/confab/confab/app/platform"
-	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -82,25 +81,5 @@ func (b *roomBar) menu(app.Context, app.Event) {
 	if !ok {
 		return
 	}
-	m := &menuSpec{label: said(text.RoomMenu), button: "room-button", alignE: true}
-	add := func(it menuItem) { m.items = append(m.items, it) }
-	if r.Kind != wire.RoomDM {
-		add(menuItem{icon: "users", label: text.Members, end: platform.FormatNumber(r.Members), act: func() { v.setPanel(true) }})
-	}
-	in := rights.In(v.me(), r)
-	if rights.May(rights.AddMember, in) {
-		add(menuItem{icon: "user-add", label: text.AddPeople, act: func() { v.addPeople(r) }})
-	}
-	add(menuItem{icon: "link", label: text.CopyLink, act: func() { v.copy(platform.Origin()+roomPath(r.ID, 0), text.LinkCopied) }})
-	switch {
-	case rights.May(rights.Rename, in):
-		add(menuItem{icon: "edit", label: text.RoomSettings, act: func() { v.open(editRoom(v.me(), r)) }})
-	case rights.May(rights.Topic, in):
-		add(menuItem{icon: "edit", label: text.ChangeTopic, act: func() { v.open(editRoom(v.me(), r)) }})
-	}
-	if r.Kind != wire.RoomDM && !v.mainRoom(r.ID) {
-		add(menuItem{})
-		add(menuItem{icon: "logout", label: text.LeaveRoom, danger: true, act: func() { v.open(leaveRoom(v, r)) }})
-	}
-	v.toggleMenu(m)
+	v.toggleMenu(&menuSpec{label: said(text.RoomMenu), button: "room-button", alignE: true, items: roomActions(v, r)})
 }

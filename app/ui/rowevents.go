@@ -158,7 +158,7 @@ func (t gestures) link(e platform.Event) {
 	}
 }
 
-// act does one of the actions of rowhtml and of the tools.
+// act does one of the actions of rowhtml or of messageActions.
 func (t gestures) act(action string, it *state.Item, target platform.Element) {
 	v, e := t.v, &it.Event
 	switch action {
@@ -168,18 +168,6 @@ func (t gestures) act(action string, it *state.Item, target platform.Element) {
 		v.eng.Discard(t.room, e.CID)
 	case "react":
 		v.react(it, target.Attrs().Get("data-emoji"))
-	case "add-reaction":
-		t.pickReaction(it, target)
-	case "reply":
-		v.write.startReply(it)
-	case "edit":
-		v.write.startEdit(it)
-	case "delete":
-		if r, ok := v.room(t.room); ok && v.mayWith(t.room, it).erase {
-			v.open(deleteMessage(v, r, e.Seq))
-		}
-	case "copy-link":
-		v.copy(platform.Origin()+roomPath(t.room, e.Seq), text.LinkCopied)
 	case "copy":
 		v.copy(target.Closest(".code").Query("pre").Text(), text.CodeCopied)
 	case "quote":
@@ -188,6 +176,12 @@ func (t gestures) act(action string, it *state.Item, target platform.Element) {
 		}
 	case "author":
 		v.personMenu(target, target.Attrs().Get("data-user"))
+	default:
+		for i := range messageActions {
+			if a := &messageActions[i]; a.name == action && v.allows(a, t.room, it) {
+				a.do(t, it, target)
+			}
+		}
 	}
 }
 

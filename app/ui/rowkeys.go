@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/shared/wire"
 )
@@ -57,17 +59,13 @@ func (t rowKeys) actKey(e platform.Event, row platform.Element) bool {
 	if it == nil || it.Event.Kind != wire.KindMessage || it.Event.Seq == 0 || it.Deleted() {
 		return false
 	}
-	switch e.Key() {
-	case "e", "E":
-		t.pickReaction(it, row)
-	case "r", "R":
-		t.v.write.startReply(it)
-	case "Backspace", "Delete":
-		t.act("delete", it, row)
-	default:
-		return false
+	for i := range messageActions {
+		if a := &messageActions[i]; slices.Contains(a.keys, e.Key()) {
+			t.act(a.name, it, row)
+			return true
+		}
 	}
-	return true
+	return false
 }
 
 // toolKey moves between the buttons of the toolbar.

@@ -2,27 +2,10 @@ package ui
 
 import (
 	"github.com/confab/confab/app/platform"
-	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/app/ui/rowhtml"
-	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
-
-// tool is a button of the row of tools on the active message.
-type tool struct {
-	action string
-	label  text.Text
-	icon   rowhtml.Icon
-}
-
-var rowTools = []tool{
-	{"add-reaction", text.AddReaction, rowhtml.IconEmojiAdd},
-	{"reply", text.Reply, rowhtml.IconReply},
-	{"edit", text.EditMessage, rowhtml.IconEdit},
-	{"copy-link", text.CopyLink, rowhtml.IconLink},
-	{"delete", text.DeleteMessage, rowhtml.IconTrash},
-}
 
 // toolbar is the HTML of the tools. There is one on the page, which moves to
 // the message that is active.
@@ -34,10 +17,13 @@ func toolbar() string {
 		b.Attr(rowhtml.AriaLabel, said(text.ReactWith(emojiLabel(char)))).Attr(rowhtml.Title, emojiLabel(char))
 		b.Attr(rowhtml.DataAction, "react").Attr(rowhtml.DataEmoji, char).Text(char).End()
 	}
-	for _, t := range rowTools {
-		label := said(t.label)
+	for _, a := range messageActions {
+		if a.in&inTools == 0 {
+			continue
+		}
+		label := said(a.label)
 		b.Start(rowhtml.Button).Attr(rowhtml.Class, "iconbtn").Attr(rowhtml.Type, "button")
-		b.Attr(rowhtml.AriaLabel, label).Attr(rowhtml.Title, label).Attr(rowhtml.DataAction, t.action).Icon(t.icon).End()
+		b.Attr(rowhtml.AriaLabel, label).Attr(rowhtml.Title, label).Attr(rowhtml.DataAction, a.name).Icon(a.icon).End()
 	}
 	return b.String()
 }
@@ -61,10 +47,10 @@ func (t rowFocus) activate(row platform.Element) {
 	}
 	t.leaveTools()
 	t.active = row
-	may := t.v.mayWith(t.room, it)
-	for _, tool := range rowTools {
-		hidden := tool.action == "edit" && !may.edit || tool.action == "delete" && !may.erase
-		t.tools.Query(`[data-action="` + tool.action + `"]`).Attrs().SetHidden(hidden)
+	for i := range messageActions {
+		if a := &messageActions[i]; a.in&inTools != 0 {
+			t.tools.Query(`[data-action="` + a.name + `"]`).Attrs().SetHidden(!t.v.allows(a, t.room, it))
+		}
 	}
 	row.Append(t.tools)
 }
@@ -80,19 +66,6 @@ func (t rowFocus) leaveRow() {
 	t.leaveTools()
 	t.active = platform.Element{}
 	t.rows.Attrs().Set("tabindex", "0")
-}
-
-// allowed is what the person may do with a message.
-type allowed struct{ edit, erase bool }
-
-func (v reader) mayWith(room string, it *state.Item) allowed {
-	me := v.me()
-	r, ok := v.room(room)
-	if !ok || it.Event.Kind != wire.KindMessage || it.Event.Seq == 0 || it.Deleted() {
-		return allowed{}
-	}
-	own := it.Event.Author == me.ID
-	return allowed{edit: own, erase: own || rights.May(rights.DeleteAny, rights.In(me, r))}
 }
 
 // focusRow gives a row the focus and makes it the one tab stop of the list.

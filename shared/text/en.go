@@ -798,9 +798,6 @@ func ReactionCount(emoji string, count int) Text {
 // Reply is said as: Reply
 var Reply = Text{&sentence{"reply", "Reply", nil}}
 
-// Edit is said as: Edit
-var Edit = Text{&sentence{"edit", "Edit", nil}}
-
 // EditMessage is said as: Edit message
 var EditMessage = Text{&sentence{"editMessage", "Edit message", nil}}
 
@@ -2084,7 +2081,6 @@ func All() map[string]any {
 		"Reactions":                 Reactions,
 		"ReactionCount":             ReactionCount,
 		"Reply":                     Reply,
-		"Edit":                      Edit,
 		"EditMessage":               EditMessage,
 		"CopyText":                  CopyText,
 		"CopyCode":                  CopyCode,

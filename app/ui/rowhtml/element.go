@@ -1,5 +1,7 @@
 package rowhtml
 
+import "strings"
+
 // Element is an element that rows may contain. There are no others.
 type Element uint8
 
@@ -107,3 +109,6 @@ var iconRefs = [...]string{
 	IconLink: "#i-link", IconLock: "#i-lock", IconPin: "#i-pin", IconReply: "#i-reply",
 	IconShield: "#i-shield-check", IconTrash: "#i-trash", IconUser: "#i-user",
 }
+
+// Name is the icon's name in the sheet.
+func (i Icon) Name() string { return strings.TrimPrefix(iconRefs[i], "#i-") }
