@@ -47,6 +47,10 @@ func init() {
 		{name: "reply", label: text.Reply, icon: rowhtml.IconReply, in: inTools | inSheet,
 			keys: []string{"r", "R"}, shown: "R", does: text.ShortcutReply,
 			do: func(t gestures, it *state.Item, _ platform.Element) { t.v.write.startReply(it) }},
+		{name: "pin", label: text.PinMessage, icon: rowhtml.IconPin, in: inTools | inSheet, may: mayPin,
+			do: func(t gestures, it *state.Item, _ platform.Element) { setPin(t.v, t.room, it.Event.Seq, true, nil) }},
+		{name: "unpin", label: text.UnpinMessage, icon: rowhtml.IconPin, in: inTools | inSheet, may: mayUnpin,
+			do: func(t gestures, it *state.Item, _ platform.Element) { setPin(t.v, t.room, it.Event.Seq, false, nil) }},
 		{name: "edit", label: text.EditMessage, icon: rowhtml.IconEdit, in: inTools | inSheet, may: mayEdit,
 			do: func(t gestures, it *state.Item, _ platform.Element) { t.v.write.startEdit(it) }},
 		{name: "copy-text", label: text.CopyText, icon: rowhtml.IconCopy, in: inSheet,
@@ -86,6 +90,7 @@ func roomActions(v *view, r wire.Room) (lines []menuItem) {
 	if r.Kind != wire.RoomDM {
 		add(menuItem{icon: "users", label: text.Members, end: platform.FormatNumber(r.Members), act: func() { v.setPanel(true) }})
 	}
+	add(menuItem{icon: "pin", label: text.PinnedMessages, act: func() { openPins(v, r) }})
 	in := rights.In(v.me(), r)
 	if rights.May(rights.AddMember, in) {
 		add(menuItem{icon: "user-add", label: text.AddPeople, act: func() { v.addPeople(r) }})

@@ -86,6 +86,7 @@ func shortTime(t string) string {
 func (w rowWriter) fill(m *rowhtml.Message, it *state.Item) {
 	e := &it.Event
 	m.Text, m.Edited, m.Deleted = e.Body, it.Edited(), it.Deleted()
+	m.Pinned = pinnedBy(w.s, e)
 	m.NamesYou = it.Mentions(w.s.Me.ID) || it.Mentions(wire.MentionAll)
 	m.NamesYou = m.NamesYou && e.Author != w.s.Me.ID
 	m.Resolve = func(handle string) (id, name string, you bool) { return w.resolve(e, handle) }

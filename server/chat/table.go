@@ -30,6 +30,8 @@ var table = []Command{
 	on(wire.EditMessage, editRate, rights.ChangeOwn, ScopeWrite, messages.edit),
 	on(wire.DeleteMessage, editRate, rights.ChangeOwn, ScopeWrite, messages.erase),
 	on(wire.ReactToMessage, reactionRate, rights.Send, ScopeWrite, messages.react),
+	on(wire.PinMessage, reactionRate, rights.Pin, ScopeWrite, messages.pin),
+	on(wire.ListPins, readRate, rights.Read, ScopeRead, messages.listPins),
 	on(wire.MarkRead, readRate, rights.Read, ScopeWrite, messages.read),
 	on(wire.FetchHistory, readRate, rights.Read, ScopeRead, messages.fetch),
 

@@ -111,6 +111,7 @@ func TestTwoPeopleTalk(t *testing.T) {
 		sam.clicks(`.timeline .reaction[aria-pressed=false]`)
 		nora.sees("two reactions", rows("Yes, me.")+`[0].querySelector(".reaction[aria-pressed=true]")?.textContent.includes("2")`)
 	})
+	step("what is pinned is found again", func(*testing.T) { pinsAndFinds(nora, sam) })
 	step("an edit shows everywhere", func(t *testing.T) {
 		nora.says("Teh plan is set")
 		nora.reads("Teh plan is set")
@@ -298,4 +299,31 @@ func TestTheNextPersonAtABrowserWithoutANetworkSeesNothingOfTheOneBefore(t *test
 		t.Error("what was Nora's was shown to Ben")
 	}
 	nora.shot("next-person-offline-desktop-light")
+}
+
+// pinsAndFinds has Nora pin a message of hers for both, and take the pin away, twice.
+func pinsAndFinds(nora, sam *person) {
+	nora.t.Helper()
+	nora.tool("Is anyone there?", "pin")
+	sam.sees("the pin", rows("Is anyone there?")+`[0].querySelector(".msg__origin")?.textContent.includes("Nora Vance")`)
+	nora.sees("her own pin", rows("Is anyone there?")+`[0].querySelector(".msg__origin")?.textContent.includes("you")`)
+	sam.clicks(`#room-button`)
+	sam.clicks(`#menu .opt:has([href$="#i-pin"])`)
+	nora.shot("pinned-desktop-light")
+	sam.sees("the list", `document.querySelector("#dialog .pins__open")?.textContent.includes("Is anyone there?")`)
+	sam.sees("no way to unpin what is Nora's", `!document.querySelector("#dialog .pins__row .iconbtn")`)
+	sam.shot("pins-phone-light")
+	sam.clicks(`#dialog .pins__open`)
+	sam.sees("no list any more", `!document.querySelector("#dialog")`)
+	sam.sees("the message", `document.querySelector(".timeline .msg--target")?.textContent.includes("Is anyone there?")`)
+	nora.tool("Is anyone there?", "unpin")
+	sam.sees("no pin", rows("Is anyone there?")+`[0].querySelector(".msg__origin") === null`)
+	nora.clicks(`.toast:last-child .btn`)
+	sam.sees("the pin that came back", rows("Is anyone there?")+`[0].querySelector(".msg__origin")`)
+	nora.clicks(`#room-button`)
+	nora.clicks(`#menu .opt:has([href$="#i-pin"])`)
+	nora.clicks(`#dialog .pins__row .iconbtn`)
+	nora.sees("an empty list", `document.querySelector("#dialog") && !document.querySelector("#dialog .pins")`)
+	nora.clicks(`#dialog .btn`)
+	sam.sees("no pin again", rows("Is anyone there?")+`[0].querySelector(".msg__origin") === null`)
 }

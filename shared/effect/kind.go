@@ -54,7 +54,7 @@ func (Plain) Requote(*wire.Quote, *wire.Event) bool { return false }
 func (Plain) SpeaksOf(*wire.Event, func(string)) {}
 
 // kinds is every kind of event that is logged.
-var kinds = []Kind{message{}, edit{}, erasure{}, reaction{}, member{}, room{}}
+var kinds = []Kind{message{}, edit{}, erasure{}, reaction{}, pin{}, member{}, room{}}
 
 // Kinds returns every kind of event that is logged. The caller must not change
 // the list.

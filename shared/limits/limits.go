@@ -34,6 +34,7 @@ const (
 
 	UnackedSends   = 16  // sends without an ack in one room on one connection
 	ReactionKinds  = 20  // different emoji on one message
+	Pins           = 100 // pinned messages of a room
 	Mentions       = 50  // people named by one message
 	UnreadCount    = 100 // unread messages are counted up to here, then "99+"
 	UserBatch      = 100 // people asked for by id at once
@@ -87,7 +88,7 @@ var (
 	RateFrames    = Rate{20, 60}          // frames on one connection
 	RateMessages  = Rate{2, 20}           // sends of one person
 	RateEdits     = Rate{1, 10}           // edits and deletes of one person
-	RateReactions = Rate{2, 20}           // reactions of one person
+	RateReactions = Rate{2, 20}           // reactions and pins of one person
 	RateTyping    = Rate{1.0 / 3, 3}      // typing notices of one person
 	RateRooms     = Rate{10.0 / 3600, 10} // rooms made by one person
 	RateInvites   = Rate{30.0 / 3600, 30} // invites made by one person

@@ -11,6 +11,8 @@ const (
 	Send         Right = "send"          // messages, replies, reactions, typing
 	ChangeOwn    Right = "change own"    // edit and delete one's own messages
 	DeleteAny    Right = "delete any"    // delete the messages of others
+	Pin          Right = "pin"           // messages, and take one's own pins away
+	UnpinAny     Right = "unpin any"     // take the pins of others away
 	MentionAll   Right = "mention all"   // @all and @here
 	Rename       Right = "rename"        // the room
 	Topic        Right = "topic"         // of the room
@@ -56,6 +58,8 @@ var table = []Grant{
 	{Right: Send, Room: true, Kinds: talkers, Role: wire.RoleMember, DM: true},
 	{Right: ChangeOwn, Room: true, Kinds: talkers, Role: wire.RoleMember, DM: true},
 	{Right: DeleteAny, Room: true, Kinds: Person, Role: wire.RoleAdmin, Host: true},
+	{Right: Pin, Room: true, Kinds: Person | Bot | Guest, Role: wire.RoleMember, DM: true},
+	{Right: UnpinAny, Room: true, Kinds: Person, Role: wire.RoleAdmin, Host: true},
 	{Right: MentionAll, Room: true, Kinds: Person, Role: wire.RoleAdmin, Host: true},
 	{Right: Rename, Room: true, Kinds: Person, Role: wire.RoleAdmin, Host: true},
 	{Right: Topic, Room: true, Kinds: Person, Role: wire.RoleMember},

@@ -807,6 +807,35 @@ var CopyText = Text{&sentence{"copyText", "Copy text", nil}}
 // CopyCode is said as: Copy code
 var CopyCode = Text{&sentence{"copyCode", "Copy code", nil}}
 
+// PinMessage is said as: Pin message
+var PinMessage = Text{&sentence{"pinMessage", "Pin message", nil}}
+
+// UnpinMessage is said as: Unpin message
+var UnpinMessage = Text{&sentence{"unpinMessage", "Unpin message", nil}}
+
+// MessagePinned is said as: Message pinned
+var MessagePinned = Text{&sentence{"messagePinned", "Message pinned", nil}}
+
+// MessageUnpinned is said as: Message unpinned
+var MessageUnpinned = Text{&sentence{"messageUnpinned", "Message unpinned", nil}}
+
+// Undo is said as: Undo
+var Undo = Text{&sentence{"undo", "Undo", nil}}
+
+// PinnedBy is said as: Pinned by {name}
+func PinnedBy(name string) Text {
+	return with("pinnedBy", "Pinned by {name}", "name", name)
+}
+
+// PinnedByYou is said as: Pinned by you
+var PinnedByYou = Text{&sentence{"pinnedByYou", "Pinned by you", nil}}
+
+// PinnedMessages is said as: Pinned messages
+var PinnedMessages = Text{&sentence{"pinnedMessages", "Pinned messages", nil}}
+
+// NothingPinned is said as: Nothing is pinned here yet. Pin a message, and everyone here finds it again in this list.
+var NothingPinned = Text{&sentence{"nothingPinned", "Nothing is pinned here yet. Pin a message, and everyone here finds it again in this list.", nil}}
+
 // DeleteMessage is said as: Delete message
 var DeleteMessage = Text{&sentence{"deleteMessage", "Delete message", nil}}
 
@@ -1077,6 +1106,14 @@ var EditOfOthers = Text{&sentence{"editOfOthers", "Only the author can edit a me
 
 // EnoughReactions is said as: This message cannot take any more different reactions.
 var EnoughReactions = Text{&sentence{"enoughReactions", "This message cannot take any more different reactions.", nil}}
+
+// EnoughPins is said as: This room already has {count, plural, one {# pinned message} other {# pinned messages}}, which is the most. Unpin one first.
+func EnoughPins(count int) Text {
+	return with("enoughPins", "This room already has {count, plural, one {# pinned message} other {# pinned messages}}, which is the most. Unpin one first.", "count", strconv.Itoa(count))
+}
+
+// UnpinOfOthers is said as: Only the person who pinned it, the room's host and admins can unpin it.
+var UnpinOfOthers = Text{&sentence{"unpinOfOthers", "Only the person who pinned it, the room's host and admins can unpin it.", nil}}
 
 // RoomNameTaken is said as: A public room with that name already exists.
 var RoomNameTaken = Text{&sentence{"roomNameTaken", "A public room with that name already exists.", nil}}
@@ -2084,6 +2121,15 @@ func All() map[string]any {
 		"EditMessage":               EditMessage,
 		"CopyText":                  CopyText,
 		"CopyCode":                  CopyCode,
+		"PinMessage":                PinMessage,
+		"UnpinMessage":              UnpinMessage,
+		"MessagePinned":             MessagePinned,
+		"MessageUnpinned":           MessageUnpinned,
+		"Undo":                      Undo,
+		"PinnedBy":                  PinnedBy,
+		"PinnedByYou":               PinnedByYou,
+		"PinnedMessages":            PinnedMessages,
+		"NothingPinned":             NothingPinned,
 		"DeleteMessage":             DeleteMessage,
 		"DeleteAsk":                 DeleteAsk,
 		"DeletesForAll":             DeletesForAll,
@@ -2161,6 +2207,8 @@ func All() map[string]any {
 		"ConflictingCID":            ConflictingCID,
 		"EditOfOthers":              EditOfOthers,
 		"EnoughReactions":           EnoughReactions,
+		"EnoughPins":                EnoughPins,
+		"UnpinOfOthers":             UnpinOfOthers,
 		"RoomNameTaken":             RoomNameTaken,
 		"MainRoomStays":             MainRoomStays,
 		"OnlyHostsShowEarlier":      OnlyHostsShowEarlier,

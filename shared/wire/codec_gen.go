@@ -456,3 +456,7 @@ func (v *MemberAdd) room() string { return v.Room }
 func (v *MemberRef) room() string { return v.Room }
 
 func (v *InviteCreate) room() string { return v.Room }
+
+func (v *Pin) room() string { return v.Room }
+
+func (v *PinList) room() string { return v.Room }

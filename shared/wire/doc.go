@@ -181,6 +181,7 @@
 //	          erased. Erased text is erased everywhere: in a replay the message
 //	          itself then comes with an empty body, followed by this event.
 //	reaction  author put (on) or took away emoji on the message at target
+//	pin       author pinned (on) the message at target, or took its pin away
 //	member    user came or went: action. A row of the timeline.
 //	room      the room's name and topic are now these; with history, that is what
 //	          newcomers see of before from now on. A row of the timeline.
@@ -202,7 +203,8 @@
 //
 // Live and in a replay an event is what was logged. Its effects on the message
 // at target: edit sets the text and state.edited_at; reaction changes
-// state.reactions, a list of {emoji, users} in the order of first use; a message with reply_to
+// state.reactions, a list of {emoji, users} in the order of first use; pin puts
+// the mark "pin" there or takes it away; a message with reply_to
 // raises state.replies of what it answers; a delete leaves state.v, state.deleted and
 // state.replies. All set state.v to their own seq. What was put on a message for
 // everyone and can be taken away again is in state.marks, a list of {mark, by, at,
@@ -225,7 +227,7 @@
 // read, 0 for all. Nothing before it is told them by any command or event. Pages
 // end there, from is then since. A message before it is not_found, also to
 // answer, and to change if it is one's own. An answer to it carries no quote. An
-// edit, a deletion and a reaction of it arrive as kind hidden, with no more than
+// edit, a deletion, a reaction and a pin of it arrive as kind hidden, with no more than
 // room, seq, event and at. The since of a room that is known rises when the person left it
 // and came back: what a client has kept from before it is to be dropped.
 //
@@ -340,6 +342,9 @@
 //	edit            give a message of one's own another text: ack
 //	delete          erase a message: ack
 //	react           put an emoji on a message or take it away: ack
+//	pin             pin a message, at most 100 of a room (limits.Pins), or take the
+//	                pin away: ack
+//	pin.list        what is pinned in a room, the last pinned first: ok with pins
 //	read            move the read marker forward, never back: ok
 //	fetch           read history: page
 //	room.create     make a public or private room: ok with room

@@ -11,6 +11,7 @@ const (
 	KindEdit     Kind = "edit"     // Target's text is now Body
 	KindDelete   Kind = "delete"   // Target is now a tombstone
 	KindReaction Kind = "reaction" // Author put (On) or took away Emoji on Target
+	KindPin      Kind = "pin"      // Author pinned (On) Target, or took its pin away
 	KindMember   Kind = "member"   // User joined, left, was added or removed: Action
 	KindRoom     Kind = "room"     // the room's name or topic is now Name, Topic; History, if it changed
 	// KindHidden stands for a change to a message from before what the reader

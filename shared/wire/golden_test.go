@@ -51,6 +51,7 @@ var goldens = map[string]Headed{
 	"edit":   &Edit{Head{Type: EditMessage.Type, ID: "7", N: 3}, lobby, 18, "Hello"},
 	"delete": &Delete{Head{Type: DeleteMessage.Type, ID: "7"}, lobby, 18},
 	"react":  &React{Head{Type: ReactToMessage.Type, ID: "7"}, lobby, 18, "👍", true},
+	"pin":    &Pin{Head{Type: PinMessage.Type, ID: "7"}, lobby, 18, true},
 	"read":   &Read{Head{Type: MarkRead.Type, ID: "7"}, lobby, 18},
 	"fetch":  &Fetch{Head{Type: FetchHistory.Type, ID: "7"}, lobby, 18, 0, 0, 50},
 	"ack":    &Ack{Head{Type: TypeAck, ID: "7"}, cid, lobby, 19, event, at, true},
@@ -64,9 +65,13 @@ var goldens = map[string]Headed{
 		Head: Head{Type: TypeEvent}, Room: lobby, Seq: 19, Event: event, Author: anna, CID: cid, Kind: KindMessage, At: at,
 		Body: "Hello *you*,\n\"all\" \\ 😀 \u2028<&>", ReplyTo: 18, Mentions: []string{ben, MentionAll}, Quote: &Quote{Author: ben, Text: "Hi"},
 	},
-	"event-edit":         &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 20, Event: event, Author: anna, Kind: KindEdit, At: at, Target: 19, Body: "Bye"},
-	"event-delete":       &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 21, Event: event, Author: anna, Kind: KindDelete, At: at, Target: 19},
-	"event-reaction":     &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 22, Event: event, Author: ben, Kind: KindReaction, At: at, Target: 18, Emoji: "👍", On: true},
+	"event-edit":     &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 20, Event: event, Author: anna, Kind: KindEdit, At: at, Target: 19, Body: "Bye"},
+	"event-delete":   &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 21, Event: event, Author: anna, Kind: KindDelete, At: at, Target: 19},
+	"event-reaction": &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 22, Event: event, Author: ben, Kind: KindReaction, At: at, Target: 18, Emoji: "👍", On: true},
+	"event-pin": &Event{
+		Head: Head{Type: TypeEvent}, Room: lobby, Seq: 21, Event: event, Author: ben, Kind: KindPin, At: at,
+		Target: 18, On: true,
+	},
 	"event-member":       &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 1, Event: event, Author: anna, Kind: KindMember, At: at, User: ben, Action: ActionAdded},
 	"event-member-from":  &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 3, Event: event, Author: anna, Kind: KindMember, At: at, User: ben, Action: ActionAdded, History: HistoryFrom, From: at},
 	"event-detail":       &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 24, Event: event, Author: anna, Kind: "poll", At: at, Detail: `{"options":["tea","\"coffee\" 😀"],"until":1767225600000,"open":{"to":null}}`},
@@ -112,6 +117,14 @@ var goldens = map[string]Headed{
 	"ok-room-private": &RoomInfo{Head{Type: TypeOK, ID: "7"}, Room{ID: lobby, Kind: RoomPrivate, Name: "Lobby", Epoch: "e1", Top: 20, Members: 2, History: HistoryAll, Joined: true, Read: 20, Since: 18}, false},
 	"ok-rooms":        &Rooms{Head{Type: TypeOK, ID: "7"}, []Room{{ID: lobby, Kind: RoomDM, Epoch: "e1", Peer: &benFace}}, "m"},
 	"ok-members":      &Members{Head{Type: TypeOK, ID: "7"}, []Member{{benFace, true, Online}}, []Member{{annaFace, false, Away}}, 1, 2, "ben"},
+
+	"pin.list": &PinList{Head{Type: ListPins.Type, ID: "7"}, lobby, 21, 50},
+	"ok-pins": &Pins{Head{Type: TypeOK, ID: "7"}, []Event{
+		{
+			Room: lobby, Seq: 18, Event: event, Author: ben, Kind: KindMessage, At: at, Body: "Hi",
+			State: &State{V: 21, Marks: []Mark{{"pin", ben, at, 21}}},
+		},
+	}, []User{benFace}, 21},
 
 	"user.get":      &UserGet{Head{Type: GetUsers.Type, ID: "7"}, []string{anna, ben}},
 	"user.list":     &UserList{Head{Type: ListUsers.Type, ID: "7"}, "an", "a", 20, true},

@@ -38,6 +38,7 @@ type Message struct {
 	Text    string
 	Lang    string // of the text, if known, "" otherwise
 	Edited  bool
+	Pinned  string // a sentence: by whom it is pinned; "" if it is not
 	Deleted bool
 	State   State
 	Failure string // a sentence, for Failed
@@ -107,6 +108,7 @@ func writeRow(b *Builder, m *Message, broken bool) {
 	case m.Deleted:
 		b.Element(Div, "msg__body", m.Words.Deleted)
 	default:
+		m.pin(b)
 		m.quote(b)
 		m.body(b)
 		m.fail(b)
@@ -168,6 +170,12 @@ func (m *Message) meta(b *Builder) {
 		b.Start(Span).Attr(Class, "msg__state").Icon(IconClock).Text(m.Words.Sending).End()
 	}
 	b.End()
+}
+
+func (m *Message) pin(b *Builder) {
+	if m.Pinned != "" {
+		b.Start(Div).Attr(Class, "msg__origin").Icon(IconPin).Element(Span, "", m.Pinned).End()
+	}
 }
 
 func (m *Message) quote(b *Builder) {

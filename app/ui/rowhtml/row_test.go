@@ -50,6 +50,8 @@ func TestRows(t *testing.T) {
 	bot.Bot, bot.Avatar, bot.Tag, bot.Name = true, "⚓", "Webhook", "Shipwright"
 	reply := from("Yes.")
 	reply.Reply = &Reply{Seq: 9, Name: "Nora", Text: "Did it land?", Link: "/r/launch?at=9"}
+	pinned := from("Yes.")
+	pinned.Pinned = "Pinned by <Nora>"
 	reacted := from("Done.")
 	reacted.Reactions = []Reaction{{Emoji: "🌊", Count: 6, Mine: true}, {Emoji: "🦭", Label: "seal", Count: 1}}
 	deleted := from("secret")
@@ -79,6 +81,9 @@ func TestRows(t *testing.T) {
 		{"answers another", reply, `<article class="msg msg--head" data-seq="12" data-cid="c12">` + head +
 			`</div><a class="quote" href="/r/launch?at=9" data-action="quote" data-ref="9"><span class="u-sr">In reply to </span><strong>Nora</strong>` +
 			`<span dir="auto">Did it land?</span></a><div class="msg__body" dir="auto">Yes.</div></div></article>`},
+		{"is pinned", pinned, `<article class="msg msg--head" data-seq="12" data-cid="c12">` + head +
+			`</div><div class="msg__origin"><svg class="icon" aria-hidden="true"><use href="/web/icons/sprite.svg#i-pin"></use></svg>` +
+			`<span>Pinned by &lt;Nora&gt;</span></div><div class="msg__body" dir="auto">Yes.</div></div></article>`},
 		{"has reactions", reacted, `<article class="msg msg--head" data-seq="12" data-cid="c12">` + head +
 			`</div><div class="msg__body" dir="auto">Done.</div><div class="reactions" role="group" aria-label="Reactions">` +
 			`<button class="reaction" type="button" aria-pressed="true" aria-label="ocean, 6" data-action="react" data-emoji="🌊"><span aria-hidden="true">🌊</span>6</button>` +

@@ -20,6 +20,14 @@ var Cases = []Case{
 	{wire.DeleteMessage.Type, "a message of another's", " ok ok ok forbidden room_gone room_gone unauthorized unauthorized", deleteOther},
 	{wire.DeleteMessage.Type, "a conversation's, the other's", "room_gone room_gone forbidden ok room_gone room_gone unauthorized unauthorized", deleteDM},
 	{wire.ReactToMessage.Type, "a message", "               ok ok ok ok room_gone room_gone unauthorized unauthorized", react},
+	{wire.PinMessage.Type, "a message", "ok ok ok ok room_gone room_gone unauthorized unauthorized", pin},
+	{wire.PinMessage.Type, "a conversation's", "room_gone room_gone ok ok room_gone room_gone unauthorized unauthorized", pinDM},
+	{wire.PinMessage.Type, "a pin of one's own", "ok ok ok ok room_gone room_gone unauthorized unauthorized", unpinOwn},
+	{wire.PinMessage.Type, "a pin of another's", "ok ok ok forbidden room_gone room_gone unauthorized unauthorized", unpinOther},
+	{wire.PinMessage.Type, "the other's", "room_gone room_gone forbidden ok room_gone room_gone unauthorized unauthorized", unpinDM},
+	{wire.ListPins.Type, "a private room", "ok ok ok ok room_gone room_gone unauthorized unauthorized", pinsOf(wire.RoomPrivate)},
+	{wire.ListPins.Type, "a public room", "ok ok ok ok room_gone room_gone unauthorized unauthorized", pinsOf(wire.RoomPublic)},
+	{wire.ListPins.Type, "a conversation", "room_gone room_gone ok ok room_gone room_gone unauthorized unauthorized", pinsOf(wire.RoomDM)},
 	{wire.MarkRead.Type, "a private room", "           ok ok ok ok room_gone room_gone unauthorized unauthorized", markRead},
 	{wire.FetchHistory.Type, "a private room", "          ok ok ok ok room_gone room_gone unauthorized unauthorized", fetchFrom(wire.RoomPrivate)},
 	{wire.FetchHistory.Type, "a public room", "           ok ok ok ok room_gone room_gone unauthorized unauthorized", fetchFrom(wire.RoomPublic)},
@@ -175,6 +183,41 @@ func deleteDM(w *World, _ Person) wire.Headed {
 func react(w *World, _ Person) wire.Headed {
 	room := privateRoom(w)
 	return &wire.React{Room: room, Seq: said(w, w.Hana, room), Emoji: "👍", On: true}
+}
+
+func pin(w *World, _ Person) wire.Headed {
+	room := privateRoom(w)
+	return &wire.Pin{Room: room, Seq: said(w, w.Hana, room), On: true}
+}
+
+func pinDM(w *World, _ Person) wire.Headed {
+	room := make1(w, wire.RoomDM)
+	return &wire.Pin{Room: room, Seq: said(w, w.Hana, room), On: true}
+}
+
+// pinned is what takes away a pin of by's; of Hana's, if they cannot pin there.
+func pinned(w *World, by Person, room string) wire.Headed {
+	q := &wire.Pin{Room: room, Seq: said(w, w.Hana, room), On: true}
+	if by.Session == "" {
+		by = w.Hana
+	}
+	if _, err := w.Do(by, q, wire.PinMessage.Type); err != nil {
+		w.MustDo(w.Hana, q, wire.PinMessage.Type)
+	}
+	return &wire.Pin{Room: room, Seq: q.Seq}
+}
+
+func unpinOwn(w *World, who Person) wire.Headed { return pinned(w, who, privateRoom(w)) }
+
+func unpinOther(w *World, _ Person) wire.Headed {
+	room := privateRoom(w)
+	return pinned(w, another(w, room), room)
+}
+
+func unpinDM(w *World, _ Person) wire.Headed { return pinned(w, w.Sam, make1(w, wire.RoomDM)) }
+
+func pinsOf(kind wire.RoomKind) request {
+	return func(w *World, _ Person) wire.Headed { return &wire.PinList{Room: make1(w, kind)} }
 }
 
 func markRead(w *World, _ Person) wire.Headed {

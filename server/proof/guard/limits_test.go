@@ -49,6 +49,7 @@ var limitTests = map[string]string{
 	"ReplayBytes":        "server/chat.TestAReplayIsBoundedInBytesTheShortestFirst",
 	"UnackedSends":       "server/hub.TestSendsOfOneRoomKeepTheirOrderAndAreBounded",
 	"ReactionKinds":      "server/chat.TestAMessageTakesSoManyKindsOfReactions",
+	"Pins":               "server/chat.TestARoomHasRoomForSoManyPins",
 	"Mentions":           "shared/markup.TestMentionsAreBounded",
 	"Watched":            "server/hub.TestWatchesAreBounded",
 	"SessionQueueFrames": "server/hub.TestASlowReaderDelaysNobodyAndLosesNothing",
