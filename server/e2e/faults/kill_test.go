@@ -14,7 +14,7 @@ const kills = 25
 
 // The server is killed under 32 writers, 25 times, or 500. They go on writing
 // all the time; what it acknowledged must be there, once and in order, each
-// time it is back.
+// time it is back. What follows the log has each message once.
 func TestFaultKill(t *testing.T) {
 	for range dose.Of(1, 20) {
 		killsUnderWriters(t)
@@ -35,6 +35,7 @@ func killsUnderWriters(t *testing.T) {
 	}
 	stop()
 	report := verdict(t, s, w, c.rec)
+	countedOnce(t, w)
 	took.areQuick(t)
 	if report.Acked < kills*50 {
 		t.Errorf("only %d messages were acknowledged: too few for a proof", report.Acked)
