@@ -10,6 +10,7 @@
 //   - columns_test.go: how long lines may be
 //   - words_test.go: what may not be written anywhere, or only in one place
 //   - layout_test.go: what may lie at the top of the tree
+//   - migrations_test.go: that the migrations of each database are numbered one by one
 //   - limits_test.go: that each limit is reached and released by a test
 //   - documents_test.go: that what documents name is there
 //   - security_test.go: that each line of SECURITY.md has its tests
