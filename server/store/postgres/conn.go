@@ -22,6 +22,7 @@ type query struct {
 // conn is one connection of the pool while one goroutine has it.
 type conn struct {
 	pooled *pgxpool.Conn
+	health *health         // is told of answers
 	ctx    context.Context // the deadline of whatever it is taken for
 	seen   bool            // a row was handed on
 	place  chan struct{}   // its place among the writers; nil: it has none
@@ -29,6 +30,14 @@ type conn struct {
 
 // run carries out qs in one round trip, up to the first that fails.
 func (c *conn) run(qs ...query) error {
+	err := c.carryOut(qs)
+	if err == nil {
+		c.health.answered()
+	}
+	return err
+}
+
+func (c *conn) carryOut(qs []query) error {
 	if len(qs) == 1 {
 		rows, err := c.pooled.Query(c.ctx, qs[0].sql, bind(qs[0].args)...)
 		return c.read(rows, err, &qs[0])

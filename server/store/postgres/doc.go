@@ -57,7 +57,8 @@
 // The function of an Update or View runs on its caller's goroutine. Open starts
 // groupsMax goroutines that take Updates from Store.ungrouped and commit groups, and
 // one, of type health, that asks every two seconds, and whenever something failed,
-// whether the server answers. Close ends them.
+// whether the server answers. An answer that comes late is no loss while others are
+// answered. Close ends them.
 //
 // A connection belongs to one goroutine at a time. Updates have Options.Writers
 // connections, Views Options.Readers and Options.Urgent, so that neither starves the

@@ -19,13 +19,16 @@ const (
 )
 
 // health knows whether PostgreSQL can be reached. One goroutine, which runs
-// from begin to end, asks; everyone else reads.
+// from begin to end, asks; everyone else reads. A question that is not answered in
+// time does not count if somebody else was answered meanwhile: then the server is
+// there and has much to do, and whoever waits for it would only be refused.
 type health struct {
 	log    *slog.Logger
 	faults *sparse.Log
 	probe  func(context.Context) error
 
 	up    atomic.Bool
+	heard atomic.Bool   // somebody was answered since the last question
 	asked chan struct{} // holds one: something failed, ask now
 
 	mu      sync.Mutex
@@ -52,6 +55,13 @@ func (h *health) Watch(fn func(up bool)) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.watches = append(h.watches, fn)
+}
+
+// answered notes that PostgreSQL carried something out.
+func (h *health) answered() {
+	if !h.heard.Load() { // most of the time it is noted, and reading is shared by all
+		h.heard.Store(true)
+	}
 }
 
 // suspect has PostgreSQL asked at once.
@@ -89,12 +99,16 @@ func (h *health) ask(ctx context.Context) (again time.Duration) {
 	defer h.faults.Survive("asking whether PostgreSQL is there", nil)
 	bounded, cancel := context.WithTimeout(ctx, probeTimeout)
 	defer cancel()
+	h.heard.Store(false)
 	err := h.probe(bounded)
 	if ctx.Err() != nil {
 		return again
 	}
 	if err != nil {
 		again = probeLost
+	}
+	if err != nil && bounded.Err() != nil && h.heard.Load() {
+		return again
 	}
 	h.set(err)
 	return again

@@ -286,7 +286,7 @@ func (s *Store) take(ctx context.Context) (*conn, error) {
 		s.health.suspect()
 		return nil, errors.Join(store.ErrUnavailable, err)
 	}
-	return &conn{pooled: pooled, ctx: ctx}, nil
+	return &conn{pooled: pooled, health: s.health, ctx: ctx}, nil
 }
 
 // takeWriter is take for an Update: one of Options.Writers.
