@@ -1,6 +1,7 @@
 package faults
 
 import (
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/confab/confab/server/proof/history"
 	"github.com/confab/confab/server/proof/instance"
 	"github.com/confab/confab/server/proof/workspace"
+	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/server/store/sqlite"
 )
 
@@ -42,6 +44,7 @@ func prepare(t *testing.T, people, rooms, members int) *bench.Workspace {
 	if err != nil {
 		t.Fatal(err)
 	}
+	opened(t, w.Data, func(st store.Store) error { return countsFromTheStart(t.Context(), st) })
 	return w
 }
 
@@ -89,7 +92,8 @@ func verdict(t *testing.T, s *instance.Server, w *bench.Workspace, rec *history.
 	return judge(t, w, rec)
 }
 
-// judge is verdict on the data that a server left, wherever it was.
+// judge is verdict on the data that a server left, wherever it was. The digest
+// of days must agree with it.
 func judge(t *testing.T, w *bench.Workspace, rec *history.Recorder) history.Report {
 	t.Helper()
 	whole(t, w.Data)
@@ -102,7 +106,20 @@ func judge(t *testing.T, w *bench.Workspace, rec *history.Recorder) history.Repo
 	if !report.OK() {
 		t.Error("the history is not as it must be")
 	}
+	opened(t, w.Data, func(st store.Store) error { countedOnce(t, st, rows); return nil })
 	return report
+}
+
+// opened does something with a database that no server has open.
+func opened(t *testing.T, data string, do func(store.Store) error) {
+	t.Helper()
+	st, err := sqlite.Open(t.Context(), data, sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(do(st), st.Close()); err != nil {
+		t.Error(err)
+	}
 }
 
 // whole looks over a database that no server has open.

@@ -1,6 +1,7 @@
 package faults
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -14,6 +15,7 @@ import (
 	"github.com/confab/confab/server/proof/instance"
 	"github.com/confab/confab/server/proof/service"
 	"github.com/confab/confab/server/proof/workspace"
+	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/server/store/postgres"
 	"github.com/confab/confab/shared/wire"
 )
@@ -41,6 +43,7 @@ func starts3(t *testing.T, people, rooms, members int, args ...string) *trio {
 	if c.w, err = workspace.PreparePostgres(t.Context(), c.database, people, rooms, members); err != nil {
 		t.Fatal(err)
 	}
+	c.opened(func(st store.Store) error { return countsFromTheStart(t.Context(), st) })
 	args = append([]string{"--limits", "off", "--postgres", c.database, "--redis", "redis://" + c.network.proxy.Listen}, args...)
 	for range 3 {
 		port, err := instance.FreePort()
@@ -60,7 +63,20 @@ func (c *trio) gathers() *crowd {
 	return gathersAt(c.t, c.w, func(i int) dial.Dialer { return dial.Dialer{URL: c.nodes[i%len(c.nodes)].URL} })
 }
 
-// verdict stops the nodes and checks the history against the database.
+// opened does something with the database, beside the nodes.
+func (c *trio) opened(do func(store.Store) error) {
+	c.t.Helper()
+	st, err := postgres.Open(c.t.Context(), c.database, postgres.Options{})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	if err := errors.Join(do(st), st.Close()); err != nil {
+		c.t.Error(err)
+	}
+}
+
+// verdict stops the nodes and checks the history, and the digest of days,
+// against the database.
 func (c *trio) verdict(rec *history.Recorder) history.Report {
 	c.t.Helper()
 	for i, s := range c.nodes {
@@ -68,18 +84,13 @@ func (c *trio) verdict(rec *history.Recorder) history.Report {
 			c.t.Errorf("node %d ended with %v", i, err)
 		}
 	}
-	st, err := postgres.Open(c.t.Context(), c.database, postgres.Options{})
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	rows, err := workspace.RowsOf(c.t.Context(), st, append([]string{c.w.Main}, c.w.Rooms...))
-	if err != nil {
-		c.t.Error(err)
-	}
-	if err := st.Close(); err != nil {
-		c.t.Error(err)
-	}
-	report := rec.Check(rows)
+	var report history.Report
+	c.opened(func(st store.Store) error {
+		rows, err := workspace.RowsOf(c.t.Context(), st, append([]string{c.w.Main}, c.w.Rooms...))
+		report = rec.Check(rows)
+		countedOnce(c.t, st, rows)
+		return err
+	})
 	c.t.Log(report)
 	if !report.OK() {
 		c.t.Error("the history is not as it must be")
