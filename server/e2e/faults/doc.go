@@ -15,6 +15,7 @@
 //	Redis killed, cut off, slow          TestFaultRedis
 //	PostgreSQL restarted, backends ended TestFaultPostgres
 //	a node of three killed               TestFaultNode
+//	background work killed, two at once  TestFaultWork TestFaultWorkOfTwoNodes
 //	slow readers                         TestFaultSlowReaders
 //	half-open TCP, resets, latency       TestFaultNetwork
 //	lost acks                            TestFaultLostAcks
