@@ -119,14 +119,14 @@ func on[N noun[N], Q, R wire.Headed](
 // requests at once (DoAll). begin prepares what each request writes.
 func together[Q, R wire.Headed](
 	c wire.Command[Q, R], b bucket, right rights.Right, needs Scope,
-	begin func(messages, context.Context, Actor, rights.Grant, Q) (*draft, error),
+	begin func(messages, context.Context, Actor, *rights.Grant, Q) (*draft, error),
 ) Command {
 	r := row(c, b, right, needs)
 	r.draft = func(ctx context.Context, s *Service, who Actor, req wire.Headed) (*draft, error) {
 		if err := fit(r.forms, req); err != nil {
 			return nil, err
 		}
-		return begin(s.messages, ctx, who, r.grant, req.(Q))
+		return begin(s.messages, ctx, who, &r.grant, req.(Q))
 	}
 	r.do = func(ctx context.Context, s *Service, who Actor, req wire.Headed) (wire.Headed, error) {
 		d, err := r.draft(ctx, s, who, req)

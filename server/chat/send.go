@@ -14,14 +14,14 @@ import (
 // draft is a message that is not stored yet.
 type draft struct {
 	who   Actor
-	right rights.Grant // needed to put the message into its room
+	right *rights.Grant // needed to put the message into its room: that of the command's row
 	named mentioned
 	event wire.Event
 }
 
 // draft makes a message of q and counts its text. A message is stored once for
 // each cid.
-func (s messages) draft(ctx context.Context, who Actor, right rights.Grant, q *wire.Send) (*draft, error) {
+func (s messages) draft(ctx context.Context, who Actor, right *rights.Grant, q *wire.Send) (*draft, error) {
 	body := q.Body
 	if err := s.quotas.spendText(ctx, who.User, len(body)); err != nil {
 		return nil, err
@@ -41,7 +41,7 @@ func (s messages) draft(ctx context.Context, who Actor, right rights.Grant, q *w
 func (d *draft) write(tx store.Tx) error {
 	e := &d.event
 	e.Seq, e.Mentions, e.Quote = 0, nil, nil
-	p, err := admit(tx, d.who, d.right, e.Room)
+	p, err := admit(tx, d.who, *d.right, e.Room)
 	if err != nil {
 		return err
 	}
