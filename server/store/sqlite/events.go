@@ -69,7 +69,8 @@ func (t events) Append(e *wire.Event) error {
 			return err
 		}
 	}
-	t.tx.told.Events = append(t.tx.told.Events, *e)
+	told := &t.tx.write.told
+	told.Events = append(told.Events, *e)
 	return nil
 }
 

@@ -19,7 +19,8 @@ func (t inbox) Put(e *store.InboxEntry) error {
 		e.User, e.Useq, e.Room, form.Slot(e.Kind), string(e.Kind), e.Seq); err != nil {
 		return err
 	}
-	t.tx.told.Inbox = append(t.tx.told.Inbox, *e)
+	told := &t.tx.write.told
+	told.Inbox = append(told.Inbox, *e)
 	return nil
 }
 

@@ -75,4 +75,4 @@ func (c plainConn) List(n int) string { return `json_each($` + strconv.Itoa(n) +
 
 func (c plainConn) Room(id string) (int64, error) { return c.tx.num(id) }
 func (c plainConn) RoomColumns() string           { return roomColumns }
-func (c plainConn) Changes() *store.Commit        { return &c.tx.told }
+func (c plainConn) Changes() *store.Commit        { return &c.tx.write.told }

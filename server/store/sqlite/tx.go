@@ -8,9 +8,8 @@ import (
 type tx struct {
 	conn  *conn
 	store *Store
-	write *writer      // nil in a View
-	told  store.Commit // what this function changed
-	nouns nouns        // what the function is given
+	write *writer // nil in a View
+	nouns nouns   // what the function is given
 
 	guard bool // begin a savepoint before the first write
 	saved bool // it has begun

@@ -135,16 +135,15 @@ func (w *writer) run(u *update) {
 // of a function that failed.
 func (w *writer) try(u *update) (dirty bool) {
 	t := newTx(&tx{conn: w.conn, store: w.store, write: w, guard: w.guard})
-	before := w.memory.mark()
+	before, told := w.memory.mark(), w.told
 	u.err = call(u.fn, t)
+	if u.err != nil {
+		w.told = told
+	}
 	switch {
 	case w.conn.damaged != nil:
 	case u.err == nil:
 		t.release()
-		w.told.Events = append(w.told.Events, t.told.Events...)
-		w.told.Inbox = append(w.told.Inbox, t.told.Inbox...)
-		w.told.Users = append(w.told.Users, t.told.Users...)
-		w.told.Ended = append(w.told.Ended, t.told.Ended...)
 	case t.saved:
 		t.undo()
 		w.memory.undo(before)
