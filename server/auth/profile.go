@@ -14,7 +14,7 @@ import (
 )
 
 // cleanName returns a person's or the workspace's name as it will be stored, and
-// a sentence if it is not allowed.
+// a sentence if it is not allowed. missing is the sentence for an empty name.
 func cleanName(typed string, missing text.Text) (name string, problem text.Text) {
 	if !utf8.ValidString(typed) {
 		return "", text.NameUnreadable

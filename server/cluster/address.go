@@ -15,25 +15,25 @@ import (
 	"github.com/redis/go-redis/v9/maintnotifications"
 )
 
-// What Open returns, wrapped in a sentence of its own.
+// Errors of Open, each wrapped in a sentence of its own.
 var (
 	ErrURL     = errors.New("the address of Redis cannot be used")
 	ErrConnect = errors.New("cannot connect to Redis")
 	ErrRefused = errors.New("not let in by Redis")
 )
 
-// defaultPrefix is what the names of keys and channels begin with.
+// defaultPrefix is the default beginning of the names of keys and channels.
 const defaultPrefix = "confab"
 
-// address is a parsed URL; one of one and many is set.
+// address is a parsed URL. Exactly one of one and many is set.
 type address struct {
-	name   string // for people, without secrets
+	name   string // for messages, without secrets
 	prefix string
 	one    *redis.Options
 	many   *redis.ClusterOptions
 }
 
-// parse reads a URL as Open describes it.
+// parse parses a URL as documented at Open.
 func parse(s string, timeout time.Duration) (*address, error) {
 	u, err := url.Parse(s)
 	if err != nil {
@@ -61,8 +61,8 @@ func parse(s string, timeout time.Duration) (*address, error) {
 	return a, nil
 }
 
-// hurry sets the timeouts that the URL leaves open, and has nothing repeated:
-// a hint published twice, or a token taken twice, is worse than none.
+// hurry sets the timeouts that the URL does not set, and turns retries off:
+// publishing a hint twice, or taking a token twice, is worse than failing.
 func (a *address) hurry(timeout time.Duration) {
 	calm := &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
 	if o := a.one; o != nil {
@@ -83,12 +83,12 @@ func (a *address) hurry(timeout time.Duration) {
 	}
 }
 
-// pool is how many connections there are at most, unless the URL says
-// otherwise. They are made when needed. After as many failures to connect
-// go-redis tries only once a second, so fewer would make it slow to come back.
+// pool is the maximum number of connections, unless the URL sets another. They
+// are opened when needed. After that many failures to connect go-redis tries only
+// once a second, so a smaller pool would recover slowly.
 const pool = 64
 
-// client returns connections to the address.
+// client returns a client for the address.
 func (a *address) client() redis.UniversalClient {
 	if a.one != nil {
 		o := *a.one
@@ -100,7 +100,7 @@ func (a *address) client() redis.UniversalClient {
 	return redis.NewClusterClient(&o)
 }
 
-// cause is what is wrong with a URL, without the URL and the password in it.
+// cause returns what is wrong with a URL, without the URL and its password.
 func cause(err error) error {
 	var bad *url.Error
 	if errors.As(err, &bad) {
@@ -121,6 +121,6 @@ func refused(name string, err error) error {
 	return fmt.Errorf("%w at %s: %w", ErrConnect, name, err)
 }
 
-// quiet keeps go-redis from writing to the standard error by itself: what is
-// worth knowing comes back as errors, and is logged once.
+// quiet keeps go-redis from writing to standard error: failures are returned as
+// errors and logged once.
 var quiet = sync.OnceFunc(logging.Disable)

@@ -18,10 +18,10 @@ const openIn = 5 * time.Second
 
 // Options of a Link. The zero value of a field is its default.
 type Options struct {
-	Node    string        // what this node is called in Redis, unlike any other; default: a new id
+	Node    string        // this node's name in Redis, which must be unique; default: a new id
 	Log     *slog.Logger  // default: slog.Default
 	Faults  *sparse.Log   // counts panics; default: one that writes to Log
-	Every   time.Duration // between two looks at Redis; default 1 s
+	Every   time.Duration // between two pings; default 1 s
 	Timeout time.Duration // to connect, to write, to read; default 1 s, unless the URL says otherwise
 }
 
@@ -30,11 +30,11 @@ type Link struct {
 	o      Options
 	prefix string
 	client redis.UniversalClient
-	probe  redis.UniversalClient // for the prober alone: it never waits for a free connection
+	probe  redis.UniversalClient // used by the prober only, so that it never waits for a free connection
 
 	up      atomic.Bool
-	refuses atomic.Bool   // it answers, and takes no writes
-	doubt   chan struct{} // somebody has seen something else
+	refuses atomic.Bool   // it answers, but does not accept writes
+	doubt   chan struct{} // a user of the link saw a failure
 	cancel  context.CancelFunc
 	work    sync.WaitGroup
 
@@ -49,12 +49,12 @@ type Link struct {
 //	unix:///path/to/socket
 //	redis://host1:port?addr=host2:port&addr=...      Redis Cluster
 //
-// ?prefix=NAME changes what the names of keys and channels begin with, which
-// is "confab", so that several workspaces can share one Redis. Other
-// parameters are go-redis's, such as dial_timeout=2s.
+// ?prefix=NAME sets what the names of keys and channels begin with, by default
+// "confab", so that several workspaces can share one Redis. Other parameters are
+// go-redis's, such as dial_timeout=2s.
 //
-// It returns ErrURL, ErrConnect or ErrRefused, each in one sentence without
-// the password.
+// It returns ErrURL, ErrConnect or ErrRefused, each in one sentence without the
+// password.
 func Open(ctx context.Context, url string, o Options) (*Link, error) {
 	if o.Log == nil {
 		o.Log = slog.Default()
@@ -88,41 +88,42 @@ func Open(ctx context.Context, url string, o Options) (*Link, error) {
 	return l, nil
 }
 
-// Client returns the connections, for commands. Nothing is retried on them: a
-// command that fails may or may not have been carried out.
+// Client returns the client for commands. It retries nothing: a command that
+// fails may or may not have been executed.
 func (l *Link) Client() redis.UniversalClient { return l.client }
 
-// Node returns what this node is called.
+// Node returns this node's name.
 func (l *Link) Node() string { return l.o.Node }
 
-// Log returns where users of the link log what concerns Redis.
+// Log returns the log in which users of the link write about Redis.
 func (l *Link) Log() *slog.Logger { return l.o.Log }
 
-// Faults returns where users of the link count their goroutines' panics.
+// Faults returns where users of the link count the panics of their goroutines.
 func (l *Link) Faults() *sparse.Log { return l.o.Faults }
 
 // Timeout returns how long a command takes at most before it fails.
 func (l *Link) Timeout() time.Duration { return l.o.Timeout }
 
-// Key returns the name of a key or channel: the workspace's prefix and name.
+// Key returns the full name of a key or channel: the prefix and name.
 func (l *Link) Key(name string) string { return l.prefix + ":" + name }
 
-// Sharded reports whether this is a Redis Cluster: keys of one command must
-// then be in one slot, and pub/sub is sharded.
+// Sharded reports whether this is a Redis Cluster. Then the keys of one command
+// must be in one slot, and pub/sub is sharded.
 func (l *Link) Sharded() bool {
 	_, ok := l.client.(*redis.ClusterClient)
 	return ok
 }
 
-// Up reports whether Redis answered when it was last asked.
+// Up reports whether Redis answered the last ping.
 func (l *Link) Up() bool { return l.up.Load() }
 
-// Refuses reports whether Redis answered but took no write when it was last
-// tried: hints still arrive.
+// Refuses reports whether Redis answered but refused the last write. Hints still
+// arrive then.
 func (l *Link) Refuses() bool { return l.refuses.Load() }
 
-// Watch registers fn to be told when Redis is lost (false) and when it is back
-// (true); at once, if it is lost now. fn must not block, nor call the link.
+// Watch registers fn, which is called with false when Redis is lost and with true
+// when it is back; at once with false, if it is lost now. fn must not block, nor
+// call the link.
 func (l *Link) Watch(fn func(up bool)) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -132,8 +133,8 @@ func (l *Link) Watch(fn func(up bool)) {
 	}
 }
 
-// Check has Redis looked at now instead of at the next second: a command
-// failed, or one did not that should have.
+// Check makes the prober ping Redis now instead of at the next second. Call it
+// when a command failed, or unexpectedly succeeded.
 func (l *Link) Check() {
 	select {
 	case l.doubt <- struct{}{}:
@@ -141,8 +142,8 @@ func (l *Link) Check() {
 	}
 }
 
-// Close ends the connections. No watcher is called afterwards. Close those who
-// use the link first.
+// Close closes the connections. No watcher is called afterwards. Close the users
+// of the link first.
 func (l *Link) Close() error {
 	l.cancel()
 	l.work.Wait()

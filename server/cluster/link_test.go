@@ -16,8 +16,7 @@ import (
 	"github.com/confab/confab/server/proof/service"
 )
 
-// patience is how long something may take before a test fails. It is not
-// waited for when all is well.
+// patience is how long a test waits for something before it fails.
 const patience = 10 * time.Second
 
 // log is a log that tests can read.
@@ -38,7 +37,7 @@ func (l *log) count(what string) int {
 	return strings.Count(l.text.String(), what)
 }
 
-// link opens a link whose watcher tells the channel.
+// link opens a link whose watcher sends to the channel.
 func link(t *testing.T, url string, o cluster.Options) (*cluster.Link, <-chan bool) {
 	t.Helper()
 	l, err := cluster.Open(t.Context(), url, o)
@@ -80,7 +79,7 @@ func TestALostRedisIsToldOnceAndThatItIsBackToo(t *testing.T) {
 		if l.Up() {
 			t.Error("up without Redis")
 		}
-		l.Check() // what its users say changes nothing
+		l.Check() // a check alone changes nothing
 		r.Start()
 		wantTold(t, told, true)
 	}
@@ -94,7 +93,7 @@ func TestAPausedRedisIsNoticedAndAWatcherIsToldAtOnceThatItIsLost(t *testing.T) 
 	l, told := link(t, r.URL(), cluster.Options{Every: time.Hour, Timeout: 100 * time.Millisecond})
 	r.Pause()
 	defer r.Resume()
-	l.Check() // nothing else makes it look
+	l.Check() // without it there is no ping in this test
 	wantTold(t, told, false)
 	late := make(chan bool, 1)
 	l.Watch(func(up bool) { late <- up })

@@ -8,8 +8,8 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// watch is the prober: it asks Redis each second whether it is there, and at
-// once when somebody's command failed.
+// watch is the prober: it pings Redis each second, and at once when somebody's
+// command failed.
 func (l *Link) watch(ctx context.Context) {
 	tick := time.NewTicker(l.o.Every)
 	defer tick.Stop()
@@ -24,7 +24,7 @@ func (l *Link) watch(ctx context.Context) {
 	}
 }
 
-// ask asks once. If that panics, the next time will tell.
+// ask pings once. If that panics, the next ping decides.
 func (l *Link) ask(ctx context.Context) {
 	defer l.o.Faults.Survive("asking whether Redis is there", nil)
 	try, cancel := context.WithTimeout(ctx, l.o.Timeout)
@@ -39,15 +39,15 @@ func (l *Link) ask(ctx context.Context) {
 	}
 }
 
-// tryWrite finds out whether Redis takes writes: one that is full, or has become
-// a replica, answers a ping all the same.
+// tryWrite finds out whether Redis accepts writes: one that is full, or has
+// become a replica, still answers a ping.
 func (l *Link) tryWrite(ctx context.Context) {
 	try, cancel := context.WithTimeout(ctx, l.o.Timeout)
 	defer cancel()
-	err := l.probe.SetXX(try, l.Key("probe"), "", time.Minute).Err() // there is no such key, and none comes of it
+	err := l.probe.SetXX(try, l.Key("probe"), "", time.Minute).Err() // the key does not exist, and XX does not create it
 	var said redis.Error
 	if err != nil && !errors.As(err, &said) {
-		return // it is lost, as the next ping is going to tell
+		return // Redis is lost, which the next ping will find
 	}
 	if refuses := err != nil; l.refuses.Swap(refuses) == refuses {
 		return
@@ -59,7 +59,7 @@ func (l *Link) tryWrite(ctx context.Context) {
 	}
 }
 
-// note tells the watchers, and the log once, when Redis is lost or back.
+// note calls the watchers and logs once, when Redis is lost or back.
 func (l *Link) note(err error) {
 	up := err == nil
 	if up == l.Up() {
@@ -78,7 +78,7 @@ func (l *Link) note(err error) {
 	}
 }
 
-// ping asks Redis, all masters of a cluster, whether it is there.
+// ping pings Redis, or all masters of a cluster.
 func ping(ctx context.Context, c redis.UniversalClient) error {
 	if many, ok := c.(*redis.ClusterClient); ok {
 		return many.ForEachMaster(ctx, func(ctx context.Context, one *redis.Client) error {

@@ -9,10 +9,10 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// errPanic stands for whatever a handler panicked with.
+// errPanic stands for any panic of a handler.
 var errPanic = errors.New("httpapi: panic")
 
-// statuses are the HTTP statuses of the codes a command can end with.
+// statuses are the HTTP statuses of the codes with which a command can fail.
 var statuses = map[wire.Code]int{
 	wire.CodeInvalid:      http.StatusBadRequest,
 	wire.CodeTooLarge:     http.StatusRequestEntityTooLarge,
@@ -31,7 +31,8 @@ var statuses = map[wire.Code]int{
 	wire.CodeUnavailable:  http.StatusServiceUnavailable,
 }
 
-// statusOf returns the status of a code; an unknown one is a fault of ours.
+// statusOf returns the status of a code; an unknown code is a fault of the
+// server.
 func statusOf(c wire.Code) int {
 	if status, ok := statuses[c]; ok {
 		return status
@@ -57,7 +58,8 @@ func writeError(w http.ResponseWriter, status int, e *wire.Error) {
 	writeJSON(w, status, text)
 }
 
-// writeJSON answers with text. A client that has gone away is not told.
+// writeJSON answers with text. An error is ignored: it means that the client has
+// gone away.
 func writeJSON(w http.ResponseWriter, status int, text []byte) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.Header().Set("Content-Length", strconv.Itoa(len(text)))

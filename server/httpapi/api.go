@@ -13,25 +13,25 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// Prefix is where the API begins.
+// Prefix is the path under which the API is served.
 const Prefix = "/api/v1"
 
-// Options are what the API works with. Chat and Authenticate are required.
+// Options are the parameters of the API. Chat and Authenticate are required.
 type Options struct {
 	Chat *chat.Service
-	// Authenticate tells who asks. A *wire.Error (wire.CodeUnauthorized) says
-	// that they are nobody; any other error is logged and answered with
-	// wire.CodeUnavailable.
+	// Authenticate returns who sent a request. A *wire.Error
+	// (wire.CodeUnauthorized) means that nobody is signed in; any other error is
+	// logged and answered with wire.CodeUnavailable.
 	Authenticate func(*http.Request) (chat.Actor, error)
 	Logger       *slog.Logger     // nil: slog.Default
-	Faults       *sparse.Log      // of what may repeat; nil: one of its own, to Logger
-	Refused      *refusals.Counts // counts refusals by code, as "api"; nil: nobody does
-	Version      string           // of the program, for the description, if one is signed in
+	Faults       *sparse.Log      // of errors that may repeat; nil: one of its own that writes to Logger
+	Refused      *refusals.Counts // counts refusals by code, as "api"; nil: not counted
+	Version      string           // of the program, for the description that signed-in clients get
 	Streams      []chat.Stream    // uploads and downloads, beside the command table
 	Origins      []string         // other origins whose pages may call, "https://example.org"
 }
 
-// complete fills in what was left out.
+// complete fills in defaults.
 func (o *Options) complete() {
 	if o.Logger == nil {
 		o.Logger = slog.Default()
@@ -41,9 +41,9 @@ func (o *Options) complete() {
 	}
 }
 
-// New returns the handler of everything below Prefix, openapi.json included.
-// It panics if an origin is malformed or two rows of the table claim the same
-// route, both of which are mistakes of the caller.
+// New returns the handler of everything below Prefix, including openapi.json. It
+// panics if an origin is malformed or two rows of the table have the same route,
+// both of which are programming errors.
 func New(o Options) http.Handler {
 	o.complete()
 	mux := http.NewServeMux()
@@ -72,7 +72,7 @@ func New(o Options) http.Handler {
 	return headers(recovered(o, sameOrigin(o.Origins, mux)))
 }
 
-// notAllowed answers the right path with the wrong method.
+// notAllowed answers a known path with an unknown method.
 func notAllowed(methods []string) http.Handler {
 	slices.Sort(methods)
 	allow := strings.Join(methods, ", ")
@@ -82,7 +82,7 @@ func notAllowed(methods []string) http.Handler {
 	})
 }
 
-// headers says what holds for every answer of the API.
+// headers sets the headers of every answer of the API.
 func headers(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
@@ -109,7 +109,7 @@ func sameOrigin(trusted []string, next http.Handler) http.Handler {
 	return p.Handler(next)
 }
 
-// recovered ends one request, and only that, when its handler panics.
+// recovered ends only the request whose handler panics.
 func recovered(o Options, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		sent := &watched{ResponseWriter: w, counts: o.Refused}
@@ -123,7 +123,7 @@ func recovered(o Options, next http.Handler) http.Handler {
 			}
 			o.Faults.Panic("panic in a request", p, "method", r.Method, "route", r.Pattern)
 			if sent.begun {
-				panic(http.ErrAbortHandler) // the client must see that the answer is cut off
+				panic(http.ErrAbortHandler) // the client must see that the answer is incomplete
 			}
 			e, _ := chat.Public(errPanic)
 			writeError(sent, http.StatusInternalServerError, e)
@@ -132,7 +132,7 @@ func recovered(o Options, next http.Handler) http.Handler {
 	})
 }
 
-// watched notes whether an answer has begun, and counts those that refuse.
+// watched records whether an answer has begun, and counts refusals.
 type watched struct {
 	http.ResponseWriter
 	counts *refusals.Counts

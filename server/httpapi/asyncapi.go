@@ -9,16 +9,16 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// spoken is an object of the socket that is no command's request or answer of
-// its own.
+// spoken is an object of the socket that is neither the request nor the answer of
+// a command.
 type spoken struct {
 	typ    wire.Type
-	client bool // a client says it
+	client bool // sent by clients
 	of     wire.Headed
 	doc    string
 }
 
-// spokenOf are all of them. Presence and typing go both ways.
+// spokenOf lists all of them. Presence and typing go both ways.
 var spokenOf = []spoken{
 	{wire.TypeHello, true, &wire.Hello{}, "A client's first object, within 5 s of the handshake."},
 	{wire.TypePong, true, &wire.Pong{}, "The answer to a ping, within 10 s."},
@@ -37,14 +37,14 @@ var spokenOf = []spoken{
 	{wire.TypeNack, false, &wire.Nack{}, "A request was refused."},
 }
 
-// DescribeSocket returns the AsyncAPI 3.0 description of the socket: every
-// object that travels on it, as JSON Schema, and which answers which. It is made
-// of the same types as the program; shared/wire's doc.go has the meaning.
+// DescribeSocket returns the AsyncAPI 3.0 description of the socket: every object
+// that it carries, as JSON Schema, and which answers which. It is made from the
+// types that the program uses; the doc.go of shared/wire has the meaning.
 func DescribeSocket(version string) map[string]any {
 	d := socketDescription{schemas: schemas{named: object{}}, messages: object{}, channel: object{}}
 	operations := object{}
-	says := []object{} // the clients' objects without an answer
-	told := []object{} // the server's that answer nothing
+	says := []object{} // objects of clients that have no answer
+	told := []object{} // objects of the server that answer nothing
 	for _, s := range spokenOf {
 		name := d.message(s.typ, s.client, s.of, s.doc, "")
 		if s.client {
@@ -70,7 +70,8 @@ func DescribeSocket(version string) map[string]any {
 		"messages": []object{onChannel(watch)},
 		"reply":    object{"channel": object{"$ref": "#/channels/socket"}, "messages": []object{onChannel("server.presence"), onChannel("server.nack")}},
 	}
-	// The actions are the server's, whose document this is: it receives what clients say.
+	// The actions are described from the view of the server: it receives what
+	// clients send.
 	operations["say"] = object{"action": "receive", "summary": "What clients say without an answer.",
 		"channel": object{"$ref": "#/channels/socket"}, "messages": says}
 	operations["tell"] = object{"action": "send", "summary": "What the server tells unasked.",
@@ -96,7 +97,7 @@ func DescribeSocket(version string) map[string]any {
 	}
 }
 
-// socketDescription is a description under way.
+// socketDescription is a description being built.
 type socketDescription struct {
 	schemas  schemas
 	messages object
@@ -106,8 +107,8 @@ type socketDescription struct {
 // onChannel refers to a message of the one channel.
 func onChannel(name string) object { return object{"$ref": "#/channels/socket/messages/" + name} }
 
-// message describes an object and returns the name it is kept by: who says it and its
-// type, and for answers of a form of their own that form.
+// message describes an object and returns its name: who sends it, its type, and
+// for answers with a form of their own that form.
 func (d *socketDescription) message(typ wire.Type, client bool, of wire.Headed, doc, id string) string {
 	t := reflect.TypeOf(of).Elem()
 	name := "server." + string(typ)
@@ -123,8 +124,8 @@ func (d *socketDescription) message(typ wire.Type, client bool, of wire.Headed, 
 	props := payload["properties"].(object)
 	required := []string{"type"}
 	props["type"] = object{"const": string(typ)}
-	// Every answer repeats the request's id; a nack of something that could not be read has none.
-	// So has presence that was not asked for.
+	// Every answer repeats the request's id. A nack of something unreadable has
+	// none, nor has presence that was not requested.
 	if id != "" || typ == wire.TypeNack || typ == wire.TypePresence && !client {
 		props["id"] = object{"type": "string", "maxLength": 64, "description": "chosen by the client, unique among its unanswered requests; the answer repeats it"}
 	}

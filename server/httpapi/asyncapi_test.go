@@ -47,8 +47,8 @@ func socketSchemas(t *testing.T) map[string]*jsonschema.Schema {
 	return all
 }
 
-// Every object of the protocol's golden files has a schema that takes it, and that
-// takes it no longer once it is damaged.
+// Every object of the protocol's golden files matches its schema, and no longer
+// does once it is damaged.
 func TestTheGoldenFilesAreAsTheSocketIsDescribed(t *testing.T) {
 	all := socketSchemas(t)
 	files, err := filepath.Glob("../../shared/wire/testdata/*.json")
@@ -95,8 +95,8 @@ func TestTheGoldenFilesAreAsTheSocketIsDescribed(t *testing.T) {
 	}
 }
 
-// A type that shared/wire knows is in the description: as a client's object, a server's,
-// or both.
+// Every type of shared/wire is in the description: as an object of clients, of
+// the server, or both.
 func TestEveryTypeOfTheSocketIsDescribed(t *testing.T) {
 	all := socketSchemas(t)
 	types := 0
@@ -140,8 +140,8 @@ func TestEveryTypeOfTheSocketIsDescribed(t *testing.T) {
 	}
 }
 
-// typeNamed is the literal of a type that a constant or a command of shared/wire
-// is declared with, if n does that.
+// typeNamed returns the literal of the type that a constant or a command of
+// shared/wire declares, if n is such a declaration.
 func typeNamed(n ast.Node) *ast.BasicLit {
 	switch n := n.(type) {
 	case *ast.ValueSpec:
@@ -159,7 +159,7 @@ func typeNamed(n ast.Node) *ast.BasicLit {
 	return nil
 }
 
-// Whatever the description refers to is in it.
+// Every reference in the description has a target.
 func TestTheSocketsDescriptionHoldsTogether(t *testing.T) {
 	text, err := json.Marshal(DescribeSocket(""))
 	if err != nil {

@@ -13,28 +13,28 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// binding says where the fields of one command's request come from.
+// binding says from where the fields of a command's request are read.
 type binding struct {
 	path  []bound
 	query []bound // of a GET
-	body  bool    // whether there can be one
+	body  bool    // whether the request can have one
 }
 
-// bound is a field that does not come from the body.
+// bound is a field that is read from the path or query.
 type bound struct {
 	name  string
 	index []int
 	typ   reflect.Type
 }
 
-// commandBinding is the binding of a command's request.
+// commandBinding returns the binding of a command's request.
 func commandBinding(c *chat.Command) binding {
 	return newBinding(string(c.Type), c.Path, c.New(), c.Method != http.MethodGet)
 }
 
-// newBinding reads the tags of a request, of which some fields come in a body if
-// there can be one. It panics if the row's path and the tags do not fit each
-// other, or if a field is of a type that an address cannot hold.
+// newBinding reads the tags of a request. body says whether it can have a body.
+// It panics if the row's path and the tags contradict each other, or if the path
+// or query cannot hold a field's type.
 func newBinding(name, path string, req wire.Headed, body bool) binding {
 	b := binding{body: body}
 	t := reflect.TypeOf(req).Elem()
@@ -111,7 +111,7 @@ func readable(t reflect.Type) bool {
 	return false
 }
 
-// set reads given into a field, whose type is readable.
+// set parses given into a field, whose type is readable.
 func (f bound) set(into reflect.Value, given string) error {
 	switch f.typ.Kind() {
 	case reflect.String:

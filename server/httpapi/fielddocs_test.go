@@ -21,8 +21,7 @@ import (
 
 var update = flag.Bool("update", false, "write fielddocs.go anew from the comments of shared/wire")
 
-// The description says of each field what shared/wire says, because it is
-// made from its comments.
+// The description of each field is its comment in shared/wire.
 func TestFieldDocsAreThoseOfSharedWire(t *testing.T) {
 	want := render(t, readDocs(t, "../../shared/wire"))
 	if *update {

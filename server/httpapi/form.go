@@ -13,29 +13,28 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// formLimit is the longest body of a request about signing in, in bytes.
+// formLimit is the maximum size of a sign-in request's body, in bytes.
 const formLimit = 16 << 10
 
-// exchange is one request about signing in and its answer, of which a handler
-// sets cookies.
+// exchange is a sign-in request and its answer, on which a handler sets cookies.
 type exchange struct {
 	w   http.ResponseWriter
 	r   *http.Request
-	who auth.Identity // whoever is signed in, if the row asks for that
+	who auth.Identity // the signed-in person, if the row asks for them
 }
 
-// formRow is one row of the table of signing in. It is no command: most of it works
-// before there is anyone to ask, and how often it may be tried is counted by what
-// fails (server/auth).
+// formRow is one row of the table of sign-in routes. It is not a command: most of
+// these routes work without a signed-in person, and their rate is limited by
+// failed tries (server/auth).
 type formRow struct {
 	wire.Route
-	limit        int64 // of the body, in bytes; 0: it takes none
+	limit        int64 // of the body, in bytes; 0: no body
 	body, answer reflect.Type
 
 	serve func(i *identity, x exchange, body []byte) (any, error)
 }
 
-// formTable is every route of signing in, in the order of the documentation.
+// formTable is every sign-in route, in the order of the documentation.
 var formTable = []formRow{
 	form(wire.TellWhoami, 0, (*identity).whoami),
 	form(wire.IssueTokens, formLimit, (*identity).token),
@@ -45,7 +44,7 @@ var formTable = []formRow{
 	form(wire.SignOut, formLimit, (*identity).signOut),
 }
 
-// form is the row of a route that do carries out.
+// form is the row of a route that do executes.
 func form[Q, R any](f wire.Form[Q, R], limit int64, do func(*identity, exchange, *Q) (R, error)) formRow {
 	return formRow{
 		Route: wire.Route(f), limit: limit, body: reflect.TypeFor[Q](), answer: reflect.TypeFor[R](),
@@ -61,8 +60,8 @@ func form[Q, R any](f wire.Form[Q, R], limit int64, do func(*identity, exchange,
 	}
 }
 
-// handler checks the form, asks who it is if the row wants to know, reads and
-// answers.
+// handler checks the form of the request, authenticates if the row requires it,
+// reads the body and answers.
 func (f formRow) handler(i *identity) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if f.limit > 0 && !isJSON(r) {
@@ -95,7 +94,7 @@ func (f formRow) handler(i *identity) http.Handler {
 	})
 }
 
-// read reads the body, as far as the row takes one.
+// read reads the body, up to the row's limit.
 func (f formRow) read(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	if f.limit == 0 {
 		return nil, nil
@@ -120,7 +119,7 @@ func readAll(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, error
 	return body, nil
 }
 
-// describeForms adds the routes of signing in.
+// describeForms adds the sign-in routes to the description.
 func describeForms(paths object, s *schemas) {
 	for _, f := range formTable {
 		answer := object{"type": "object"}

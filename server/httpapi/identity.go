@@ -11,14 +11,14 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// identity serves signing in, refreshing and signing out.
+// identity serves sign-in, refresh and sign-out.
 type identity struct {
 	auth   *auth.Auth
 	faults *sparse.Log
 }
 
 // NewIdentity returns the handler of Prefix+"/auth/" and of
-// /.well-known/jwks.json. Of o it uses all but Chat, Authenticate and Version.
+// /.well-known/jwks.json. It uses all of o except Chat, Authenticate and Version.
 func NewIdentity(a *auth.Auth, o Options) http.Handler {
 	o.complete()
 	i := &identity{auth: a, faults: o.Faults}
@@ -34,8 +34,8 @@ func NewIdentity(a *auth.Auth, o Options) http.Handler {
 	return headers(recovered(o, sameOrigin(o.Origins, mux)))
 }
 
-// whoami tells where the asker stands, with status 200 whatever the answer: a
-// browser reports any other as an error of the page.
+// whoami describes the client's sign-in state. The status is always 200, because
+// a browser reports any other as an error of the page.
 func (i *identity) whoami(x exchange, _ *wire.Nothing) (wire.Whoami, error) {
 	return i.auth.Whoami(x.r)
 }
@@ -43,12 +43,12 @@ func (i *identity) whoami(x exchange, _ *wire.Nothing) (wire.Whoami, error) {
 // token signs in a client without cookies.
 func (i *identity) token(x exchange, q *wire.SignIn) (wire.Tokens, error) {
 	c := i.auth.Cookies.ClientOf(x.r).Named(q.Device)
-	c.Old = "" // what a browser holds beside is not replaced
+	c.Old = "" // the session in the browser's cookies is not replaced
 	g, err := i.auth.SignIn(x.r.Context(), q.Email, q.Password, c)
 	return tokens(g, false), err
 }
 
-// join makes an account by an invite, for a client without cookies.
+// join creates an account by an invite, for a client without cookies.
 func (i *identity) join(x exchange, q *wire.Join) (wire.Tokens, error) {
 	c := i.auth.Cookies.ClientOf(x.r).Named(q.Device)
 	c.Old = ""
@@ -58,14 +58,14 @@ func (i *identity) join(x exchange, q *wire.Join) (wire.Tokens, error) {
 	return answer, invited(err)
 }
 
-// enter takes a member into the room of an invite.
+// enter puts a member into the room of an invite.
 func (i *identity) enter(x exchange, q *wire.Enter) (wire.Entered, error) {
 	room, err := i.auth.Enter(x.r.Context(), q.Invite, x.who.User)
 	return wire.Entered{Room: room}, invited(err)
 }
 
-// invited is what a program is told of an invite that does not work, or of an
-// account that cannot be made.
+// invited returns the error that a program gets if an invite does not work or an
+// account cannot be created.
 func invited(err error) error {
 	var problems auth.Problems
 	switch {
@@ -89,8 +89,8 @@ func invited(err error) error {
 	return err
 }
 
-// refresh exchanges the refresh token in the body, or else in the cookie. The
-// new ones go where the old one came from.
+// refresh exchanges the refresh token in the body, or else in the cookie. The new
+// tokens go where the old one came from.
 func (i *identity) refresh(x exchange, q *wire.Refresh) (wire.Tokens, error) {
 	old, cookie := q.RefreshToken, false
 	if old == "" {
@@ -106,8 +106,8 @@ func (i *identity) refresh(x exchange, q *wire.Refresh) (wire.Tokens, error) {
 	return tokens(g, cookie), err
 }
 
-// signOut ends the session of the refresh token in the body, or of the tokens
-// the request carries.
+// signOut ends the session of the refresh token in the body, or of the tokens in
+// the request.
 func (i *identity) signOut(x exchange, q *wire.Refresh) (wire.Nothing, error) {
 	err := i.auth.SignOut(x.r.Context(), x.r, q.RefreshToken)
 	if err == nil {
@@ -121,7 +121,8 @@ func (i *identity) jwks(w http.ResponseWriter, _ *http.Request) {
 	writeJSON(w, http.StatusOK, i.auth.JWKS())
 }
 
-// tokens shows a grant; in cookies the tokens themselves are not for scripts.
+// tokens returns a grant as an answer. Tokens in cookies are left out, because
+// scripts must not read them.
 func tokens(g auth.Grant, cookie bool) wire.Tokens {
 	t := wire.Tokens{Expires: g.Expires.UnixMilli(), User: g.User, Session: g.Session}
 	if !cookie {
@@ -130,7 +131,7 @@ func tokens(g auth.Grant, cookie bool) wire.Tokens {
 	return t
 }
 
-// fail answers with what people are told of err, and logs what is a fault.
+// fail answers with the error for people, and logs a fault of the server.
 func (i *identity) fail(w http.ResponseWriter, r *http.Request, err error) {
 	e, fault := chat.Public(err)
 	if fault {

@@ -15,7 +15,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// door is the identity API of a settled workspace.
+// door is the sign-in API of a workspace that was set up.
 type door struct {
 	*authtest.World
 	nora auth.Grant
@@ -28,7 +28,7 @@ func newDoor(t *testing.T, options ...func(*auth.Options)) *door {
 	return &door{w, nora, httpapi.NewIdentity(w.Auth, httpapi.Options{})}
 }
 
-// ask sends one request; set may change it.
+// ask sends one request; set may change it before.
 func (d *door) ask(method, path, body string, set func(*http.Request)) *http.Response {
 	r := httptest.NewRequest(method, "http://127.0.0.1:8080"+path, strings.NewReader(body))
 	r.RemoteAddr = "192.0.2.1:4711"
@@ -149,7 +149,8 @@ func TestCookieFlags(t *testing.T) {
 				t.Errorf("%s: %v", name, k)
 			}
 		}
-		// The page reads this one: it names her, and lasts as long as her session may.
+		// The page reads this cookie: it has her id, and lasts as long as her
+		// session may.
 		person := set[c.prefix+"confab_person"]
 		if person == nil || person.Value != d.nora.User || person.HttpOnly || person.SameSite != http.SameSiteStrictMode ||
 			person.Path != "/" || person.Domain != "" || person.Secure != (c.prefix != "") || person.MaxAge != refresh.MaxAge {
@@ -201,8 +202,8 @@ func TestWhoamiTellsWhatToDoNext(t *testing.T) {
 	}
 }
 
-// Who holds somebody's refresh token learns whether it is good by using it, and
-// is noticed then: whoami says the same of every token.
+// A thief with somebody's refresh token learns whether it is valid only by using
+// it, which is noticed: whoami answers the same for every token.
 func TestWhoamiDoesNotTellWhetherARefreshTokenIsGood(t *testing.T) {
 	d := newDoor(t)
 	state := func(refresh string) wire.IdentityState {
@@ -327,8 +328,8 @@ func TestNoSecretIsLogged(t *testing.T) {
 	}
 }
 
-// A client in another language makes an account by an invite, with nothing but
-// the API.
+// A client in another language creates an account by an invite, using only the
+// API.
 func TestAProgramJoinsByInvite(t *testing.T) {
 	d := newDoor(t)
 	room := d.Do(t, d.nora, wire.CreateRoom.Type, &wire.RoomCreate{Name: "launch", Kind: wire.RoomPrivate}).(*wire.RoomInfo).Room.ID
@@ -390,8 +391,8 @@ func TestAProgramEntersTheRoomOfAnInvite(t *testing.T) {
 	}
 }
 
-// The matrix, for signing in: each route does what its description says of who may
-// ask, what it takes and how much of it.
+// The matrix for sign-in: each route does what its description says about
+// authentication, body and size.
 func TestEveryRouteOfSigningInHoldsToItsRow(t *testing.T) {
 	d := newDoor(t)
 	member := func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+d.nora.Access) }

@@ -32,7 +32,7 @@ func TestAuthorizationMatrixOverHTTP(t *testing.T) {
 	}
 }
 
-// byName takes an Authorization header of a Person's Token at its word.
+// byName trusts an Authorization header with a Person's Token.
 func byName(r *http.Request) (chat.Actor, error) {
 	who, ok := chattest.ActorOf(r.Header.Get("Authorization"))
 	if !ok {
@@ -41,7 +41,7 @@ func byName(r *http.Request) (chat.Actor, error) {
 	return who, nil
 }
 
-// ask gives a command over HTTP the way a client does: fields into the path,
+// ask sends a command over HTTP the way a client does: fields go into the path,
 // the query or the body by their tags.
 func ask(t *testing.T, base string, p chattest.Person, c *chat.Command, req wire.Headed) ([]byte, *wire.Error) {
 	t.Helper()

@@ -16,8 +16,7 @@ type openAPI struct {
 	ids   map[string]bool // operationIds seen
 }
 
-// fields complains about fields that an object of that kind does not have, and
-// about those it lacks.
+// fields reports the unknown and the missing fields of an object.
 func (o openAPI) fields(at string, v any, required, optional string) object {
 	o.t.Helper()
 	m, ok := v.(object)

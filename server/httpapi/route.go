@@ -14,13 +14,13 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// The times of a request.
+// The time limits of a request.
 const (
-	readBody = 10 * time.Second // until the body is there
-	work     = 20 * time.Second // until the command is given up; longer than limits.Commit
+	readBody = 10 * time.Second // until the body has arrived
+	work     = 20 * time.Second // until the command is cancelled; longer than limits.Commit
 )
 
-// route carries one command.
+// route serves one command.
 type route struct {
 	chat         *chat.Service
 	authenticate func(*http.Request) (chat.Actor, error)
@@ -33,8 +33,8 @@ func newRoute(o Options, c *chat.Command) *route {
 	return &route{chat: o.Chat, authenticate: o.Authenticate, faults: o.Faults, command: c, binding: commandBinding(c)}
 }
 
-// ServeHTTP checks the form, asks who it is and whether they may do so much,
-// decodes, and does it.
+// ServeHTTP checks the form of the request, authenticates, draws from the rate,
+// decodes, and executes the command.
 func (t *route) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	safe := t.command.Method == http.MethodGet
 	if !safe && !isJSON(r) {
@@ -46,7 +46,8 @@ func (t *route) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		t.fail(w, r, err)
 		return
 	}
-	// Before anything is read or decoded: what is malformed costs as well.
+	// This comes before reading and decoding, because malformed requests cost
+	// time as well.
 	if err := t.chat.Draw(r.Context(), who, t.command); err != nil {
 		t.fail(w, r, err)
 		return
@@ -82,14 +83,14 @@ func (t *route) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, http.StatusOK, text)
 }
 
-// The headers by which a client numbers its commands: what Instance and N are
-// on the socket.
+// The headers with which a client numbers its commands. They correspond to
+// Instance and N on the socket.
 const (
 	headerInstance = "Confab-Instance"
 	headerNumber   = "Confab-Number"
 )
 
-// number is the number of a request; 0: it has none.
+// number returns the number of a request; 0: none.
 func number(r *http.Request) (int64, error) {
 	given, numbered := r.Header.Get(headerNumber), r.Header.Get(headerInstance)
 	if given == "" && numbered == "" {
@@ -112,8 +113,8 @@ func isJSON(r *http.Request) bool {
 	return !given || strings.EqualFold(charset, "utf-8")
 }
 
-// body reads the body of an unsafe request, within its time and size. A safe
-// one must not have any.
+// body reads the body of an unsafe request, within its limits of time and size. A
+// safe request must not have one.
 func (t *route) body(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	if t.command.Method == http.MethodGet {
 		if r.ContentLength != 0 {
@@ -121,13 +122,13 @@ func (t *route) body(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 		}
 		return nil, nil
 	}
-	// Not every ResponseWriter has a connection below it; those that have none
-	// (a test's) need no deadline.
+	// An error means that the ResponseWriter has no connection (in a test), so it
+	// needs no deadline.
 	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(readBody))
 	return readAll(w, r, t.command.Limit)
 }
 
-// fail answers with what people are told of err, and logs what is a fault.
+// fail answers with the error for people, and logs a fault of the server.
 func (t *route) fail(w http.ResponseWriter, r *http.Request, err error) {
 	e, fault := chat.Public(err)
 	if fault {

@@ -12,11 +12,11 @@ var (
 	errorType = reflect.TypeFor[wire.Error]()
 	headType  = reflect.TypeFor[wire.Head]()
 
-	cursorType = reflect.TypeFor[wire.Cursor]() // written as [epoch, seq]
-	detailType = reflect.TypeFor[wire.Detail]() // written as the object that it is
+	cursorType = reflect.TypeFor[wire.Cursor]() // encoded as [epoch, seq]
+	detailType = reflect.TypeFor[wire.Detail]() // encoded as the object in it
 )
 
-// enums are the values of the string types that have few.
+// enums are the values of string types with few values.
 var enums = map[reflect.Type][]string{
 	reflect.TypeFor[wire.Role]():     {string(wire.RoleOwner), string(wire.RoleAdmin), string(wire.RoleMember)},
 	reflect.TypeFor[wire.RoomKind](): {string(wire.RoomPublic), string(wire.RoomPrivate), string(wire.RoomDM)},
@@ -30,7 +30,7 @@ type schemas struct {
 	named object
 }
 
-// of returns the schema of a type; structs are kept by name and referred to.
+// of returns the schema of a type. Structs are stored by name and referenced.
 func (s *schemas) of(t reflect.Type) object {
 	if t == cursorType {
 		return object{
@@ -69,8 +69,8 @@ func (s *schemas) of(t reflect.Type) object {
 	panic("httpapi: no schema of " + t.String())
 }
 
-// detail returns the schema of an event's detail: one of the structs that kinds
-// of events have for themselves.
+// detail returns the schema of an event's detail, which is one of several
+// structs, depending on the event's kind.
 func (s *schemas) detail() object {
 	var each []object
 	for _, k := range effect.Kinds() {
@@ -84,11 +84,11 @@ func (s *schemas) detail() object {
 	return object{"type": "object", "anyOf": each}
 }
 
-// answer returns the schema of what a command answers with.
+// answer returns the schema of a command's answer.
 func (s *schemas) answer(res wire.Headed) object { return s.of(reflect.TypeOf(res).Elem()) }
 
-// request returns the schema of a command's body: its fields that do not come
-// from elsewhere.
+// request returns the schema of a command's body: the fields that are not in the
+// path or query.
 func (s *schemas) request(req wire.Headed, b binding) object {
 	skip := map[string]bool{}
 	for _, f := range b.path {
@@ -99,8 +99,7 @@ func (s *schemas) request(req wire.Headed, b binding) object {
 	return o
 }
 
-// fields returns the schema of a struct without its Head and the fields to
-// skip.
+// fields returns the schema of a struct without its Head and the fields in skip.
 func (s *schemas) fields(t reflect.Type, skip map[string]bool) object {
 	props := object{}
 	required := []string{}
@@ -109,7 +108,7 @@ func (s *schemas) fields(t reflect.Type, skip map[string]bool) object {
 		if f.Type == headType {
 			continue
 		}
-		if f.Anonymous { // its fields stand among the others
+		if f.Anonymous { // an embedded struct's fields are in the same object
 			for name, prop := range s.fields(f.Type, skip)["properties"].(object) {
 				props[name] = prop
 			}

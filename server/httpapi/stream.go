@@ -17,14 +17,14 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// The pieces of a stream, each of which has a time of its own: 1 KB a second is
-// enough.
+// A stream is sent in pieces, each of which has its own deadline: 1 KB per second
+// is enough.
 const (
-	piece     = 32 << 10 // io.Copy's as well
+	piece     = 32 << 10 // the size that io.Copy uses
 	pieceTime = 30 * time.Second
 )
 
-// streamRoute carries one upload or download.
+// streamRoute serves one upload or download.
 type streamRoute struct {
 	chat         *chat.Service
 	authenticate func(*http.Request) (chat.Actor, error)
@@ -39,14 +39,14 @@ func newStreamRoute(o Options, row *chat.Stream) *streamRoute {
 	}
 }
 
-// streamBinding says where the fields of a stream's request come from: all of them
-// from the address, for the body is the stream.
+// streamBinding returns the binding of a stream's request: all fields are in the
+// path and query, because the body is the stream.
 func streamBinding(row *chat.Stream) binding {
 	return newBinding(string(row.Type), row.Path, row.New(), false)
 }
 
-// ServeHTTP asks who it is, whether they may do so much and whether they may do
-// this, all before the first byte of a body.
+// ServeHTTP authenticates, draws from the rate and checks the right, all before
+// the first byte of a body is read.
 func (t *streamRoute) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	who, err := t.authenticate(r)
 	if err == nil {
@@ -71,7 +71,7 @@ func (t *streamRoute) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// upload hands the body over as it arrives.
+// upload passes the body on while it arrives.
 func (t *streamRoute) upload(w http.ResponseWriter, r *http.Request, who chat.Actor, req wire.Headed) error {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || !slices.Contains(t.row.Types, kind) {
@@ -87,7 +87,7 @@ func (t *streamRoute) upload(w http.ResponseWriter, r *http.Request, who chat.Ac
 	var over *http.MaxBytesError
 	switch {
 	case errors.As(body.err, &over):
-		return long // whatever became of it
+		return long // whatever do returned
 	case body.err != nil:
 		return invalid(text.BodyIncomplete)
 	case err != nil:
@@ -101,11 +101,11 @@ func (t *streamRoute) upload(w http.ResponseWriter, r *http.Request, who chat.Ac
 	return err
 }
 
-// arriving is a body that gets more time with each piece that has arrived.
+// arriving is a body whose deadline is extended with each piece that arrives.
 type arriving struct {
 	from io.Reader
 	w    http.ResponseWriter
-	err  error // with which it ended, if that was no good end
+	err  error // with which reading ended, unless that was io.EOF
 }
 
 // Read implements io.Reader.
@@ -120,7 +120,7 @@ func (a *arriving) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// download sends what the row gives, for as long as the client goes on taking it.
+// download sends the row's content, for as long as the client keeps reading.
 func (t *streamRoute) download(w http.ResponseWriter, r *http.Request, who chat.Actor, req wire.Headed) error {
 	if r.ContentLength != 0 {
 		return invalid(text.GetTakesNoBody)
@@ -129,17 +129,17 @@ func (t *streamRoute) download(w http.ResponseWriter, r *http.Request, who chat.
 	if err != nil {
 		return err
 	}
-	defer c.Close() // what was read is not changed by it
+	defer c.Close() // nothing was written to it, so an error does not matter
 	if !slices.Contains(t.row.Types, c.Type) || c.Size > t.row.Limit {
 		return errors.New("httpapi: " + string(t.row.Type) + " gives what its row does not say: " + c.Type)
 	}
 	h := w.Header()
 	h.Set("Content-Type", c.Type)
 	h.Set("Content-Length", strconv.FormatInt(c.Size, 10))
-	h.Set("Content-Disposition", "attachment") // it is somebody's, and never a page of this site
+	h.Set("Content-Disposition", "attachment") // content of people must never be shown as a page of this site
 	w.WriteHeader(http.StatusOK)
-	// An answer that has begun cannot become a refusal: it is cut off, and the
-	// client sees that it is shorter than was said.
+	// An answer that has begun cannot become a refusal. It is cut off, and the
+	// client sees that it is shorter than announced.
 	if _, err := io.CopyN(leaving{w}, c, c.Size); err != nil {
 		t.faults.Warn(string(t.row.Type), "a download was cut off", "download", t.row.Type, "error", err)
 		panic(http.ErrAbortHandler)
@@ -147,7 +147,7 @@ func (t *streamRoute) download(w http.ResponseWriter, r *http.Request, who chat.
 	return nil
 }
 
-// leaving is an answer that gets more time with each piece that was taken.
+// leaving is an answer whose deadline is extended with each piece that is sent.
 type leaving struct{ w http.ResponseWriter }
 
 // Write implements io.Writer.
@@ -159,7 +159,7 @@ func (l leaving) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// fail answers with what people are told of err, and logs what is a fault.
+// fail answers with the error for people, and logs a fault of the server.
 func (t *streamRoute) fail(w http.ResponseWriter, err error) {
 	e, fault := chat.Public(err)
 	if fault {

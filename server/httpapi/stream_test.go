@@ -39,10 +39,10 @@ var (
 // album serves the two streams over a World.
 type album struct {
 	*server
-	begun int    // how often an upload was handed over
-	sum   string // of what arrived last
-	size  int64  // as it was said
-	err   error  // with which it ended
+	begun int    // number of uploads passed on
+	sum   string // checksum of the last upload
+	size  int64  // as announced
+	err   error  // with which the upload ended
 }
 
 func newAlbum(t *testing.T, options ...chattest.Option) *album {
@@ -75,7 +75,8 @@ func (a *album) rows() []chat.Stream {
 	}
 }
 
-// pattern is a body of n bytes that nobody holds, and counts what was taken.
+// pattern is a body of n bytes that are generated while it is read, and counts
+// what was read.
 type pattern struct{ left, taken int64 }
 
 func (p *pattern) Read(b []byte) (int, error) {
@@ -90,7 +91,7 @@ func (p *pattern) Read(b []byte) (int, error) {
 	return int(n), nil
 }
 
-// send uploads a body, of a size that is said, or -1.
+// send uploads a body with an announced size, or -1.
 func (a *album) send(t *testing.T, p chattest.Person, room, kind string, body io.Reader, size int64) (int, *wire.Error, wire.RoomInfo) {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, a.URL+Prefix+"/rooms/"+room+"/pictures", body)
@@ -182,7 +183,8 @@ func TestADownloadSaysWhatItIs(t *testing.T) {
 	}
 }
 
-// The matrix, for streams: who may not is refused before a byte of the body.
+// The matrix for streams: a person without the right is refused before a byte of
+// the body is read.
 func TestStreamsByEveryone(t *testing.T) {
 	a := newAlbum(t)
 	everyone := []chattest.Person{a.Nora, a.Mara, a.Hana, a.Sam, a.Finn, a.Stan, a.Bo, a.Olga} // chattest.Columns

@@ -21,7 +21,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// server is an API over a World, with what it logged.
+// server is an API over a World, with its log.
 type server struct {
 	*chattest.World
 	*httptest.Server
@@ -162,7 +162,7 @@ func TestAnAddressIsTakenStrictly(t *testing.T) {
 	}
 }
 
-// A form or script of another site carries the person's cookies along.
+// A form or script of another site sends the person's cookies along.
 func TestPagesOfOtherSitesCannotWrite(t *testing.T) {
 	s := start(t)
 	path, body := "/rooms/"+s.Room(wire.RoomPublic)+"/leave", "{}"

@@ -1,2 +1,2 @@
-// Package clustertest opens links to Redis for tests of those who use one.
+// Package clustertest opens links to Redis for tests.
 package clustertest

@@ -9,8 +9,8 @@ import (
 	"github.com/confab/confab/server/cluster"
 )
 
-// Link opens a link to the Redis at url, and closes it after the test. By
-// default it looks at Redis every 50 ms and logs nothing.
+// Link opens a link to the Redis at url, and closes it after the test. By default
+// it pings every 50 ms and logs nothing.
 func Link(t testing.TB, url string, o cluster.Options) *cluster.Link {
 	t.Helper()
 	o.Every = cmp.Or(o.Every, 50*time.Millisecond)
