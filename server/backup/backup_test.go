@@ -21,7 +21,7 @@ import (
 
 var noon = time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)
 
-// grown is the data of a server where Ada said three things, and how it is.
+// grown returns the data directory of a server in which Ada said three things.
 func grown(t *testing.T) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "data")
@@ -88,7 +88,7 @@ func say(t *testing.T, st store.Store, body string) {
 	})
 }
 
-// archived is a backup of dir.
+// archived returns a backup of dir.
 func archived(t *testing.T, dir string) []byte {
 	t.Helper()
 	var b bytes.Buffer
@@ -104,7 +104,7 @@ func archived(t *testing.T, dir string) []byte {
 
 func TestARestoredServerHasEverythingAndIsAnotherOne(t *testing.T) {
 	from := grown(t)
-	running := open(t, from) // a server is at work
+	running := open(t, from) // a server is running
 	archive := archived(t, from)
 	say(t, running, "too late")
 	shut(t, running)
@@ -152,7 +152,7 @@ func another(t *testing.T, tx store.Tx) error {
 			t.Fatalf("the log came back as %+v", log)
 		}
 	}
-	entries, err := tx.Inbox().After("ada-id", 1_000_000) // as far as the old server may have come since
+	entries, err := tx.Inbox().After("ada-id", 1_000_000) // a position that the old server may have reached since
 	if err != nil {
 		return err
 	}
@@ -205,7 +205,7 @@ func TestWhatIsNotWholeIsRefusedAndLeavesNothing(t *testing.T) {
 	}
 }
 
-// packed is an archive of other things.
+// packed returns an archive of arbitrary files.
 func packed(t *testing.T, files map[string]string) []byte {
 	t.Helper()
 	var b bytes.Buffer

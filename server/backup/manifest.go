@@ -15,18 +15,18 @@ const (
 	manifestEntry = "manifest.json"
 )
 
-// format is the number of the present form of archives.
+// format is the version of the archive's form.
 const format = 1
 
-// ErrDamaged is wrapped by the errors of Read about an archive that is not
-// whole, or not one of ours.
+// ErrDamaged means that an archive is incomplete or damaged, or not a backup of
+// Confab. Errors of Read wrap it.
 var ErrDamaged = errors.New("not a whole backup of Confab")
 
-// Manifest says what an archive holds.
+// Manifest lists the content of an archive.
 type Manifest struct {
 	Format  int       `json:"format"`
 	Version string    `json:"version"` // of the program that made it
-	Began   time.Time `json:"began"`   // what was acknowledged before is in it
+	Began   time.Time `json:"began"`   // everything acknowledged before is in it
 	Files   []File    `json:"files"`
 }
 
@@ -37,12 +37,12 @@ type File struct {
 	SHA256 string `json:"sha256"`
 }
 
-// sum is a File that is being read or written.
+// sum returns the File of an entry that was read or written.
 func sum(name string, size int64, h hash.Hash) File {
 	return File{Name: name, Size: size, SHA256: hex.EncodeToString(h.Sum(nil))}
 }
 
-// agrees reports how what was read differs from what the manifest says.
+// agrees returns an error if what was read differs from the manifest.
 func (m Manifest) agrees(read []File) error {
 	if m.Format > format {
 		return fmt.Errorf("%w: a newer version of Confab made it (%s)", ErrDamaged, m.Version)

@@ -18,17 +18,17 @@ import (
 	"github.com/confab/confab/server/store/sqlite"
 )
 
-// ErrOccupied says that there is a server's data where one is to be made.
+// ErrOccupied means that the directory already has a server's data.
 var ErrOccupied = errors.New("there is data already")
 
-// maxManifest is how long a manifest may be, in bytes.
+// maxManifest is the maximum size of a manifest, in bytes.
 const maxManifest = 1 << 20
 
-// Read makes a server in the directory dir of the backup that in holds, on
-// disk when it returns. ErrOccupied if dir has a database, store.ErrInUse if
-// a server has dir open, ErrDamaged if the backup is not whole; nothing is in
-// dir then that was not there before. The database appears last and at once:
-// if the power fails meanwhile, there is no server in dir.
+// Read restores the backup in in to the directory dir; it is on disk when Read
+// returns. It returns ErrOccupied if dir has a database, store.ErrInUse if a
+// server has dir open, and ErrDamaged if the backup is not whole; then it leaves
+// nothing new in dir. The database appears last and at once: if the power fails
+// meanwhile, there is no server in dir.
 func Read(ctx context.Context, in io.Reader, dir string, now time.Time) (m Manifest, err error) {
 	held, err := sqlite.Hold(dir)
 	if err != nil {
@@ -51,7 +51,7 @@ func Read(ctx context.Context, in io.Reader, dir string, now time.Time) (m Manif
 		return m, err
 	}
 	if _, err := os.Lstat(filepath.Join(temp, databaseEntry) + "-wal"); err == nil {
-		return m, errors.New("the restored database is not complete: what was changed last is still in its log") // as on a full disk
+		return m, errors.New("the restored database is not complete: what was changed last is still in its log") // for example on a full disk
 	}
 	if err := place(temp, dir); err != nil {
 		return m, err
@@ -59,7 +59,7 @@ func Read(ctx context.Context, in io.Reader, dir string, now time.Time) (m Manif
 	return m, nil
 }
 
-// place moves what was unpacked to where a server looks for it.
+// place moves the unpacked files to where a server expects them.
 func place(temp, dir string) error {
 	if _, err := os.Stat(filepath.Join(temp, "keys")); err == nil {
 		if err := durable.SyncDir(filepath.Join(temp, "keys")); err != nil {
@@ -88,7 +88,7 @@ func unpack(ctx context.Context, in io.Reader, temp string) (m Manifest, err err
 	var files []File
 	for {
 		head, err := r.Next()
-		if err != nil { // io.EOF too: the manifest ends an archive
+		if err != nil { // io.EOF is an error too, because the manifest must come before the end
 			return m, fmt.Errorf("%w: %w", ErrDamaged, err)
 		}
 		switch head.Name {
@@ -102,7 +102,7 @@ func unpack(ctx context.Context, in io.Reader, temp string) (m Manifest, err err
 			if err := json.NewDecoder(io.LimitReader(r, maxManifest)).Decode(&m); err != nil {
 				return m, fmt.Errorf("%w: %w", ErrDamaged, err)
 			}
-			// What follows is gzip's checksum of it all.
+			// gzip's checksum of everything follows.
 			if _, err := io.Copy(io.Discard, z); err != nil {
 				return m, fmt.Errorf("%w: %w", ErrDamaged, err)
 			}
@@ -113,7 +113,8 @@ func unpack(ctx context.Context, in io.Reader, temp string) (m Manifest, err err
 	}
 }
 
-// extract writes one entry to the new file path, on disk when it returns.
+// extract writes one entry to the new file path. It is on disk when extract
+// returns.
 func extract(ctx context.Context, r io.Reader, path string, head *tar.Header) (_ File, err error) {
 	if head.Typeflag != tar.TypeReg {
 		return File{}, fmt.Errorf("%w: %s is no file", ErrDamaged, head.Name)
@@ -134,12 +135,12 @@ func extract(ctx context.Context, r io.Reader, path string, head *tar.Header) (_
 	return sum(head.Name, n, h), f.Sync()
 }
 
-// doubted is a reader whose errors are the archive's, not the disk's.
+// doubted is a reader whose errors are those of the archive and not of the disk.
 type doubted struct{ io.Reader }
 
 func (r doubted) Read(p []byte) (int, error) {
 	n, err := r.Reader.Read(p)
-	if err != nil && err != io.EOF { // io.Reader's end is never wrapped
+	if err != nil && err != io.EOF { // an io.Reader's io.EOF is never wrapped
 		err = fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	return n, err

@@ -17,16 +17,16 @@ import (
 	"github.com/confab/confab/server/store/sqlite"
 )
 
-// Options are what Write may be told.
+// Options are further parameters of Write.
 type Options struct {
 	Version string                 // of the program
-	Temp    string                 // a directory with room for the database; "": the system's
+	Temp    string                 // a directory with space for the database; "": the system's
 	Now     func() time.Time       // nil: time.Now
-	Reports func(done, size int64) // called as the archive grows; bytes before compression. nil: nobody
+	Reports func(done, size int64) // called as the archive grows; bytes before compression. nil: not called
 }
 
-// Write writes a backup of the data directory dir to out. fs.ErrNotExist if
-// there is no database in it.
+// Write writes a backup of the data directory dir to out. It returns
+// fs.ErrNotExist if there is no database in dir.
 func Write(ctx context.Context, dir string, out io.Writer, o Options) (m Manifest, err error) {
 	if o.Now == nil {
 		o.Now = time.Now
@@ -68,8 +68,8 @@ type writer struct {
 	files   []File
 }
 
-// file adds the file at path. fs.ErrNotExist, with nothing added, if there is
-// none.
+// file adds the file at path. If there is none it adds nothing and returns
+// fs.ErrNotExist.
 func (w *writer) file(name, path string) (err error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -109,7 +109,7 @@ func (w *writer) header(name string, size int64) *tar.Header {
 	return &tar.Header{Typeflag: tar.TypeReg, Name: name, Size: size, Mode: 0o600, ModTime: w.at, Format: tar.FormatPAX}
 }
 
-// watched is a reader that ends with ctx and says how far it is.
+// watched is a reader that ends with ctx and reports its progress.
 type watched struct {
 	io.Reader
 	ctx        context.Context

@@ -9,22 +9,23 @@ import (
 )
 
 // Finder finds the addresses of clients. The nil Finder trusts no proxy. Its
-// fields are set before it is used.
+// fields must be set before it is used.
 type Finder struct {
-	// Hops is how many proxies a request comes through, one after another; each
-	// adds to X-Forwarded-For, so that the client is the entry of that number from
-	// the right. 0: it is found out by the trusted networks, see Of.
+	// Hops is the number of proxies that a request passes. Each adds to
+	// X-Forwarded-For, so that the client is the entry of that number from the
+	// right. 0: the trusted networks decide, see Of.
 	Hops int
-	// Warn is told, once for each kind of address, that X-Forwarded-For came from
-	// one that is not trusted: most likely a proxy that nobody named. nil: nobody is.
+	// Warn is called, once for each kind of address, when X-Forwarded-For came
+	// from an untrusted address: most likely a proxy that was not configured.
+	// nil: not called.
 	Warn func(netip.Addr)
 
 	trusted          []netip.Prefix
-	private, foreign sync.Once // a warning each
+	private, foreign sync.Once // to warn once of each
 }
 
-// New returns a Finder that believes the X-Forwarded-* headers of requests
-// from the trusted networks.
+// New returns a Finder that trusts the X-Forwarded-* headers of requests from the
+// trusted networks.
 func New(trusted []netip.Prefix) *Finder { return &Finder{trusted: trusted} }
 
 // Parse reads networks and single addresses as written on a command line:
@@ -49,10 +50,11 @@ func Parse(list []string) ([]netip.Prefix, error) {
 // Of returns the address of r's client. It is the zero Addr only if r did not
 // come from a network.
 //
-// Behind a trusted proxy that is the entry of X-Forwarded-For which it added.
-// If this is a trusted proxy, too, the one before it counts, and so on; but only
-// if that one is named by its own address. In a network that is trusted as a
-// whole there may be people, whose own words would stand to the left.
+// Behind a trusted proxy that is the entry of X-Forwarded-For which the proxy
+// added. If that entry is a trusted proxy, too, the one before it counts, and so
+// on, but only if the proxy is configured by its own address: a network that is
+// trusted as a whole may contain clients, and what they write themselves would
+// stand to the left.
 func (f *Finder) Of(r *http.Request) netip.Addr {
 	at, _ := f.walk(r)
 	return at
@@ -69,7 +71,7 @@ func (f *Finder) walk(r *http.Request) (at netip.Addr, passed int) {
 	for i := len(hops) - 1; i >= 0; i-- {
 		a, ok := hop(hops[i])
 		if !ok {
-			return at, passed // nonsense to the left of here proves nothing
+			return at, passed // an invalid entry, so those to the left prove nothing
 		}
 		at = a
 		passed++
@@ -80,9 +82,9 @@ func (f *Finder) walk(r *http.Request) (at netip.Addr, passed int) {
 	return at, passed
 }
 
-// HTTPS reports whether the client speaks HTTPS: with this server, or with the
-// trusted proxy in front of it. Of several proxies each adds to
-// X-Forwarded-Proto; the one that saw the client counts.
+// HTTPS reports whether the client uses HTTPS: with this server, or with the
+// trusted proxy in front of it. If there are several proxies, each adds to
+// X-Forwarded-Proto; the one that the client connected to counts.
 func (f *Finder) HTTPS(r *http.Request) bool {
 	if r.TLS != nil {
 		return true
@@ -95,14 +97,14 @@ func (f *Finder) HTTPS(r *http.Request) bool {
 	return strings.EqualFold(strings.TrimSpace(all[max(0, len(all)-max(1, passed))]), "https")
 }
 
-// forwarded returns the entries of a list that proxies add to, one at least.
+// forwarded returns the entries of a header to which proxies add, at least one.
 func forwarded(r *http.Request, header string) []string {
 	return strings.Split(strings.Join(r.Header.Values(header), ","), ",")
 }
 
-// stranger warns of a header that is not believed. Everybody can send one, so
-// that there is a warning for our own networks, where proxies are, and one for
-// the rest.
+// stranger warns about a header that is not trusted. Everybody can send one, so
+// there is one warning for private networks, where proxies usually are, and one
+// for all others.
 func (f *Finder) stranger(a netip.Addr, r *http.Request) {
 	if f == nil || f.Warn == nil || !a.IsValid() || len(r.Header.Values("X-Forwarded-For")) == 0 {
 		return
@@ -114,8 +116,8 @@ func (f *Finder) stranger(a netip.Addr, r *http.Request) {
 	once.Do(func() { f.Warn(a) })
 }
 
-// Network returns what limits are counted by: the address itself for IPv4, its
-// /64 for IPv6, since one customer usually has all of it.
+// Network returns the network by which limits count: the address itself for IPv4,
+// the /64 for IPv6, since one customer usually has all of it.
 func Network(a netip.Addr) netip.Prefix {
 	a = a.Unmap().WithZone("")
 	bits := a.BitLen()
@@ -129,7 +131,8 @@ func Network(a netip.Addr) netip.Prefix {
 	return p
 }
 
-// named reports whether a is a trusted proxy by an address of its own.
+// named reports whether a is a trusted proxy that is configured by its own
+// address.
 func (f *Finder) named(a netip.Addr) bool {
 	for _, p := range f.trusted {
 		if p.IsSingleIP() && p.Contains(a) {
@@ -160,7 +163,7 @@ func socket(r *http.Request) netip.Addr {
 	return ap.Addr().Unmap().WithZone("")
 }
 
-// hop reads one entry: an address, perhaps with a port, as some proxies write it.
+// hop parses one entry: an address, with a port if the proxy adds one.
 func hop(s string) (netip.Addr, bool) {
 	s = strings.TrimSpace(s)
 	if a, err := netip.ParseAddr(strings.Trim(s, "[]")); err == nil {

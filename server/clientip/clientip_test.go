@@ -93,7 +93,7 @@ func TestAProxyThatNobodyNamedIsToldOnce(t *testing.T) {
 	for range 3 {
 		f.Of(request("203.0.113.5:1"))
 		f.Of(request("10.0.0.1:1", xff, "203.0.113.5"))
-		f.Of(request("203.0.113.5:1", xff, "1.2.3.4")) // a stranger does not use the warning up
+		f.Of(request("203.0.113.5:1", xff, "1.2.3.4")) // a stranger does not use up the warning
 		f.Of(request("127.0.0.1:1", xff, "203.0.113.5"))
 		f.Of(request("10.0.0.2:1", xff, "203.0.113.5"))
 	}

@@ -26,7 +26,7 @@ const history = `{"n":1,"room":"ubuntu","at":"2004-12-25T09:14:00Z","nick":"crim
 this is not a line
 `
 
-// found makes a workspace, as the first run does.
+// found creates a workspace, as the first run does.
 func found(t *testing.T, st store.Store) *auth.Accounts {
 	t.Helper()
 	rules := chat.New(st, chat.Options{})
@@ -43,7 +43,7 @@ func found(t *testing.T, st store.Store) *auth.Accounts {
 	return &auth.Accounts{Store: st, Enter: rules.Enter}
 }
 
-// shortDir is a directory whose name is short enough for a socket in it.
+// shortDir returns a directory whose name is short enough for a socket in it.
 func shortDir(t *testing.T) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "console")
@@ -72,7 +72,7 @@ func open(t *testing.T, dir string) console.Operations {
 	return ops
 }
 
-// tell has an operator do one of each.
+// tell calls each operation once.
 func tell(t *testing.T, ops console.Operations) {
 	ctx := t.Context()
 	var broken []int
@@ -119,7 +119,7 @@ func TestWithoutAServer(t *testing.T) {
 	tell(t, open(t, dir))
 }
 
-// begin has an operator make the workspace, once.
+// begin creates the workspace, once.
 func begin(t *testing.T, ops console.Operations) {
 	t.Helper()
 	owner := auth.NewAccount{Name: "Nora", Email: "nora@example.com", Password: "too short"}
@@ -150,7 +150,7 @@ func TestAWorkspaceIsMadeThroughARunningServer(t *testing.T) {
 	begin(t, open(t, serving(t, dir)))
 }
 
-// serving has a server without a workspace run on dir.
+// serving runs a server without a workspace on dir.
 func serving(t *testing.T, dir string) string {
 	t.Helper()
 	st, err := sqlite.Open(t.Context(), dir, sqlite.Options{})
@@ -188,7 +188,7 @@ func TestThroughARunningServer(t *testing.T) {
 	if _, err := console.Open(t.Context(), dir); !errors.Is(err, store.ErrInUse) {
 		t.Errorf("a server without a socket: %v, want ErrInUse", err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, "admin.sock"), nil, 0o600); err != nil { // left behind
+	if err := os.WriteFile(filepath.Join(dir, "admin.sock"), nil, 0o600); err != nil { // left behind by a server
 		t.Fatal(err)
 	}
 	l, err := console.Listen(dir)
@@ -210,7 +210,7 @@ func TestThroughARunningServer(t *testing.T) {
 	}
 }
 
-// endless is an input that goes on until its reader has gone.
+// endless is an input that ends only with ctx.
 type endless struct{ ctx context.Context }
 
 func (e endless) Read(p []byte) (int, error) {

@@ -13,8 +13,8 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// newWorkspace, newPerson, newPassword and newRole are the bodies of requests, answer that of
-// every answer but import's.
+// newWorkspace, newPerson, newPassword and newRole are the bodies of requests.
+// answer is the body of every answer except import's.
 type newPerson struct {
 	Name     string    `json:"name"`
 	Email    string    `json:"email"`
@@ -48,12 +48,12 @@ func (p newPerson) account() auth.NewAccount {
 	return auth.NewAccount{Name: p.Name, Email: p.Email, Password: p.Password, Role: p.Role}
 }
 
-// Handler serves the operations on a store for Open's other side.
+// Handler serves the operations on a store; Open's operations call it.
 func Handler(st store.Store, accounts *auth.Accounts, log *slog.Logger) http.Handler {
 	ops := On(st, accounts)
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /import", func(w http.ResponseWriter, r *http.Request) {
-		// Progress is told while the file is still coming.
+		// Progress is sent while the file is still arriving.
 		if err := http.NewResponseController(w).EnableFullDuplex(); err != nil {
 			log.Error("import cannot be told about", "error", err)
 			http.Error(w, "the server cannot tell about an import while it runs, so it was not begun", http.StatusInternalServerError)
@@ -127,7 +127,7 @@ func reply(w http.ResponseWriter, log *slog.Logger, a answer, err error) {
 	}
 }
 
-// flusher sends what is written at once.
+// flusher sends at once what is written to it.
 type flusher struct {
 	http.ResponseWriter
 	control *http.ResponseController

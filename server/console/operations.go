@@ -14,30 +14,30 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// Operations are what can be done from the console.
+// Operations are the console's operations.
 type Operations interface {
-	// Import reads messages in importer's JSONL form.
+	// Import imports messages in importer's JSONL form.
 	Import(ctx context.Context, in io.Reader, o importer.Options) (importer.Report, error)
-	// Init makes the workspace and its owner; see auth.Accounts.Init.
+	// Init creates the workspace and its owner; see auth.Accounts.Init.
 	Init(ctx context.Context, n auth.NewWorkspace) (wire.User, error)
-	// AddPerson makes an account; see auth.Accounts.Add.
+	// AddPerson creates an account; see auth.Accounts.Add.
 	AddPerson(ctx context.Context, n auth.NewAccount) (wire.User, error)
 	// People lists up to limit people whose name or handle begins with query,
 	// after the handle after.
 	People(ctx context.Context, query, after string, limit int) ([]wire.User, error)
-	// SetPassword gives the person with that e-mail address, handle or id
-	// another password, a random one for "", and ends their sessions. It
-	// returns the password.
+	// SetPassword sets the password of the person with that e-mail address,
+	// handle or id, a random one for "", and ends their sessions. It returns the
+	// password.
 	SetPassword(ctx context.Context, who, password string) (string, error)
-	// SetRole gives a person another role.
+	// SetRole sets a person's role.
 	SetRole(ctx context.Context, who string, role wire.Role) error
-	// Close lets go of the store or the connection.
+	// Close closes the store or the connection.
 	Close() error
 }
 
-// Open returns the operations on the data in dir: on the store, or through
-// the server that has it open. It makes the store if there is none. Fails with
-// store.ErrInUse if a server has the data but cannot be reached.
+// Open returns the operations on the data in dir: on the store, or through the
+// server that has it open. It creates the store if there is none. It fails with
+// store.ErrInUse if a server uses the data but cannot be reached.
 func Open(ctx context.Context, dir string) (Operations, error) {
 	st, err := sqlite.Open(ctx, dir, sqlite.Options{})
 	if errors.Is(err, store.ErrInUse) {
@@ -49,21 +49,21 @@ func Open(ctx context.Context, dir string) (Operations, error) {
 	return own(st), nil
 }
 
-// own returns the operations on a store that nobody else in this process uses.
+// own returns the operations on a store that nothing else in this process uses.
 func own(st store.Store) *local {
 	rules := chat.New(st, chat.Options{})
 	return &local{store: st, accounts: &auth.Accounts{Store: st, Enter: rules.Enter}, close: st.Close}
 }
 
-// Shared returns the operations on a store that several servers share, who
-// hear of it as of anything that happens on another node. Close calls close.
+// Shared returns the operations on a store that several servers share. These see
+// a change as they see those of another node. Close calls close.
 func Shared(st store.Store, close func() error) Operations {
 	ops := own(st)
 	ops.close = close
 	return ops
 }
 
-// On returns the operations on a store that is open. Close leaves it so.
+// On returns the operations on an open store, which Close does not close.
 func On(st store.Store, accounts *auth.Accounts) Operations {
 	return &local{store: st, accounts: accounts, close: func() error { return nil }}
 }
@@ -102,7 +102,7 @@ func (l *local) SetRole(ctx context.Context, who string, role wire.Role) error {
 	return nobody(who, l.accounts.SetRole(ctx, who, role))
 }
 
-// nobody says whom there is not.
+// nobody turns store.ErrNotFound into a sentence about who.
 func nobody(who string, err error) error {
 	if errors.Is(err, store.ErrNotFound) {
 		return fmt.Errorf("there is nobody called %q: %w", who, err)

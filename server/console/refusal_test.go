@@ -14,7 +14,7 @@ import (
 	"github.com/confab/confab/server/store/sqlite"
 )
 
-// serve answers on the console's socket of dir.
+// serve serves h on the console's socket of dir.
 func serve(t *testing.T, dir string, h http.Handler) {
 	t.Helper()
 	l, err := console.Listen(dir)
@@ -37,7 +37,7 @@ func serve(t *testing.T, dir string, h http.Handler) {
 // through returns the operations of the server in dir.
 func through(t *testing.T, dir string) console.Operations {
 	t.Helper()
-	held, err := sqlite.Hold(dir) // as the server that runs does
+	held, err := sqlite.Hold(dir) // as a running server does
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +99,7 @@ func TestTwoServersDoNotTakeOneSocket(t *testing.T) {
 	} else if err := c.Close(); err != nil {
 		t.Error(err)
 	}
-	l.(*net.UnixListener).SetUnlinkOnClose(false) // as if it was killed
+	l.(*net.UnixListener).SetUnlinkOnClose(false) // as after a kill
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}

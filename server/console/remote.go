@@ -41,14 +41,14 @@ func dial(ctx context.Context, dir string) (Operations, error) {
 	}}}, nil
 }
 
-// maxSentence is how much of a refusal is read, in bytes.
+// maxSentence is how much of an error is read, in bytes.
 const maxSentence = 1 << 10
 
-// base is a name for the other end; it is never looked up.
+// base is the host in requests; it is never looked up.
 const base = "http://console"
 
 func (r *remote) Import(ctx context.Context, in io.Reader, o importer.Options) (importer.Report, error) {
-	// The client would close what it sends, which is the caller's.
+	// The client would close its body, but in belongs to the caller.
 	q, err := http.NewRequestWithContext(ctx, http.MethodPost, base+"/import", io.NopCloser(in))
 	if err != nil {
 		return importer.Report{}, err
@@ -75,7 +75,7 @@ func (r *remote) AddPerson(ctx context.Context, n auth.NewAccount) (wire.User, e
 	return r.person(ctx, "/people", newPerson(n))
 }
 
-// person has somebody made.
+// person sends a request that creates or changes a person.
 func (r *remote) person(ctx context.Context, path string, body any) (wire.User, error) {
 	a, err := r.post(ctx, path, body)
 	if err != nil || a.Person == nil {
@@ -136,8 +136,8 @@ func (r *remote) do(q *http.Request) (answer, error) {
 	return a, errors.Join(err, res.Body.Close())
 }
 
-// refusal returns why the server has not done what it was asked for, in its own
-// words if it has any; nil if it has.
+// refusal returns the error in the server's answer, in its own words if it has
+// any; nil if the request succeeded.
 func refusal(res *http.Response) error {
 	if res.StatusCode == http.StatusOK {
 		return nil

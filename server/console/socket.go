@@ -14,11 +14,11 @@ import (
 // socketName is the socket's name in the data directory.
 const socketName = "admin.sock"
 
-// maxSocketPath is what the shortest of the systems we run on takes
-// (sockaddr_un.sun_path of macOS, less its NUL).
+// maxSocketPath is the shortest limit of the supported systems
+// (sockaddr_un.sun_path of macOS, without its NUL).
 const maxSocketPath = 103
 
-// ErrPath says that the data directory's name is too long for a socket in it.
+// ErrPath means that the data directory's name is too long for a socket in it.
 var ErrPath = errors.New("console: the path is too long for a socket")
 
 func socketPath(dir string) (string, error) {
@@ -26,7 +26,7 @@ func socketPath(dir string) (string, error) {
 	if len(path) <= maxSocketPath {
 		return path, nil
 	}
-	// A shorter way to the same place may do.
+	// A relative path to the same directory may be short enough.
 	if here, err := os.Getwd(); err == nil {
 		if rel, err := filepath.Rel(here, path); err == nil && len(rel) <= maxSocketPath {
 			return rel, nil
@@ -36,9 +36,9 @@ func socketPath(dir string) (string, error) {
 }
 
 // Listen opens the console's socket in dir, for the server's own user only, and
-// makes dir if it is not there. A socket that is there already and that nobody
-// answers was left behind. Fails with ErrPath if dir is too deep, and with
-// store.ErrInUse if another server answers there.
+// creates dir if it does not exist. It replaces a socket that nobody answers,
+// which an earlier server left behind. It fails with ErrPath if dir's path is too
+// long, and with store.ErrInUse if another server answers.
 func Listen(dir string) (net.Listener, error) {
 	path, err := socketPath(dir)
 	if err != nil {
@@ -57,7 +57,8 @@ func Listen(dir string) (net.Listener, error) {
 	if err != nil {
 		return nil, err
 	}
-	// The directory is the owner's alone (0700), so nobody slips in before this.
+	// Only the owner can access the directory (0700), so nobody can connect
+	// before this.
 	if err := os.Chmod(path, 0o600); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}

@@ -12,29 +12,31 @@ import (
 	"github.com/confab/confab/server/clientip"
 )
 
-// settled is how long a connection may be at one request, or before its first,
-// without having to make room for another. It is short: while somebody fills an
-// address, the others there come in for their small requests all the same, unless
-// all of it is taken within this time, again and again.
+// settled is how long a connection is safe from being closed in favour of
+// another, while it has a request or waits for its first. It is short: while one
+// client fills an address, small requests of others at that address still get
+// through, unless the client fills it completely again within this time, again
+// and again.
 const settled = time.Second
 
-// Connections bounds the open connections of a server by address and in all, apart
-// from those that became sockets. Its Changed is an http.Server's ConnState.
+// Connections limits the open connections of a server by address and in all,
+// without those that became WebSockets. Its Changed is an http.Server's
+// ConnState.
 type Connections struct {
-	most   int                   // of one address
-	inAll  int                   // of all addresses; 0: any number
-	exempt func(netip.Addr) bool // whose connections carry many people's requests: a proxy of ours
+	most   int                   // per address
+	inAll  int                   // in all; 0: no limit
+	exempt func(netip.Addr) bool // addresses whose connections carry requests of many people: trusted proxies
 	now    func() time.Time
 
 	mu    sync.Mutex
 	all   map[net.Conn]*guest
 	from  map[netip.Prefix]*party
-	whole party // of all addresses together
+	whole party // of all addresses
 	ended int64
 }
 
-// party is some connections, those that have been as they are for longest in
-// front.
+// party is a set of connections, sorted by the time of their last change, oldest
+// first.
 type party struct{ idle, busy list.List }
 
 func (p *party) len() int { return p.idle.Len() + p.busy.Len() }
@@ -44,23 +46,22 @@ type guest struct {
 	conn  net.Conn
 	from  netip.Prefix
 	since time.Time
-	spots [2]spot // in its address's party, and in the whole
+	spots [2]spot // in its address's party, and in the party of all
 }
 
-// InAll is how many connections of people of whom nothing is known yet a server
-// can have: a quarter of the files that it may have open. The rest is for the
-// sockets of those who are signed in, and for the database. 0: any number.
+// InAll is how many connections a server may have from people who are not known
+// yet: a quarter of the files that it may open. The rest is for the sockets of
+// signed-in people, and for the database. 0: no limit.
 func InAll() int { return files() / 4 }
 
-// spot is where a connection is in a party.
+// spot is the position of a connection in a party.
 type spot struct {
 	in *list.List
 	at *list.Element
 }
 
-// NewConnections returns a bound of most connections an address, and of inAll of
-// all addresses together; 0: any number. exempt tells whose are not counted; nil:
-// all are.
+// NewConnections returns a limit of most connections per address, and of inAll in
+// all; 0: no limit. exempt tells which addresses are not counted; nil: none.
 func NewConnections(most, inAll int, exempt func(netip.Addr) bool) *Connections {
 	return &Connections{
 		most: most, inAll: inAll, exempt: exempt, now: time.Now,
@@ -68,16 +69,17 @@ func NewConnections(most, inAll int, exempt func(netip.Addr) bool) *Connections 
 	}
 }
 
-// Changed counts. It closes a connection, or another one in favour of it, if
-// the address, or all together, have as many as they may.
+// Changed counts a connection. It closes it, or another one in favour of it, if
+// the limit of the address, or the limit in all, is exceeded.
 func (c *Connections) Changed(conn net.Conn, state http.ConnState) {
 	if out := c.place(conn, state); out != nil {
-		// Nobody is told of how that went: the server notices that it is closed.
+		// An error can be ignored: the server notices that the connection is
+		// closed.
 		_ = below(out).Close()
 	}
 }
 
-// place keeps the books and returns which connection has to go, nil if none.
+// place updates the counts and returns the connection to be closed, nil if none.
 func (c *Connections) place(conn net.Conn, state http.ConnState) net.Conn {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -121,7 +123,7 @@ func (c *Connections) comeLocked(conn net.Conn) (out net.Conn) {
 		}
 		out = last.conn
 		c.goLocked(out)
-		c.from[from] = p // it may have been the last
+		c.from[from] = p // place may have removed it with its last connection
 	}
 	g := &guest{conn: conn, from: from}
 	c.all[conn] = g
@@ -129,7 +131,7 @@ func (c *Connections) comeLocked(conn net.Conn) (out net.Conn) {
 	return out
 }
 
-// longest is whose turn it is to go: nil if everybody has just come.
+// longest returns the connection to be closed: nil if all of them are too new.
 func (p *party) longest(now time.Time) *guest {
 	if e := p.idle.Front(); e != nil {
 		return e.Value.(*guest)
@@ -152,7 +154,7 @@ func (c *Connections) moveLocked(g *guest, p *party, state http.ConnState) {
 	}
 }
 
-// leave takes a connection out of where it is.
+// leave removes a connection from its parties.
 func (g *guest) leave() {
 	for _, s := range g.spots {
 		if s.in != nil {
@@ -164,7 +166,7 @@ func (g *guest) leave() {
 func (c *Connections) goLocked(conn net.Conn) {
 	g := c.all[conn]
 	if g == nil {
-		return // not counted, or closed by us
+		return // not counted, or closed by Changed
 	}
 	delete(c.all, conn)
 	g.leave()
@@ -173,15 +175,16 @@ func (c *Connections) goLocked(conn net.Conn) {
 	}
 }
 
-// Count returns how many connections are open, and how many were closed to keep
-// the bound.
+// Count returns how many connections are open, and how many were closed because
+// of the limits.
 func (c *Connections) Count() (open int, ended int64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return len(c.all), c.ended
 }
 
-// below returns the connection under TLS: to close that waits for nobody.
+// below returns the connection under TLS, because closing that does not wait for
+// the client.
 func below(conn net.Conn) net.Conn {
 	if t, ok := conn.(*tls.Conn); ok {
 		return t.NetConn()
@@ -189,7 +192,8 @@ func below(conn net.Conn) net.Conn {
 	return conn
 }
 
-// addressOf is where a connection comes from; not valid if not from a network.
+// addressOf returns the address of a connection; it is not valid if the
+// connection is not from a network.
 func addressOf(conn net.Conn) netip.Addr {
 	tcp, ok := conn.RemoteAddr().(*net.TCPAddr)
 	if !ok {

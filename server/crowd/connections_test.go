@@ -22,7 +22,7 @@ func (c *conn) RemoteAddr() net.Addr {
 
 func (c *conn) Close() error { c.closed = true; return nil }
 
-// door is a Connections whose clock the story moves.
+// door is a Connections whose clock the test sets.
 type door struct {
 	*Connections
 	t   *testing.T
@@ -36,7 +36,7 @@ func newDoor(t *testing.T, most int, exempt func(netip.Addr) bool) *door {
 	return d
 }
 
-// comes connects; a connection that was closed is told to the server, too.
+// comes connects. The server is informed of a closed connection, too.
 func (d *door) comes(from string) *conn {
 	c := &conn{from: from}
 	d.all = append(d.all, c)
@@ -64,7 +64,7 @@ func TestOneAddressHoldsSoManyConnections(t *testing.T) {
 		d.comes(fmt.Sprintf("203.0.113.7:%d", i+1))
 	}
 	for i := range 500 {
-		d.comes(fmt.Sprintf("[2001:db8:1:2::%x]:1", i+1)) // one customer's
+		d.comes(fmt.Sprintf("[2001:db8:1:2::%x]:1", i+1)) // all of one customer
 	}
 	if d.open() != 200 {
 		t.Errorf("%d connections of two addresses", d.open())
@@ -77,8 +77,8 @@ func TestOneAddressHoldsSoManyConnections(t *testing.T) {
 	}
 }
 
-// Of 2,000 people behind one address each opens six connections, which rest
-// when the page is there.
+// Each of 2,000 people behind one address opens six connections, which are idle
+// once the page is loaded.
 func TestASchoolArrivesAtNine(t *testing.T) {
 	d := newDoor(t, 4_000, nil)
 	for range 2_000 {
@@ -96,7 +96,7 @@ func TestASchoolArrivesAtNine(t *testing.T) {
 			}
 			d.Changed(c, http.StateIdle)
 		}
-		d.all = nil // what is closed later was resting
+		d.all = nil // connections closed from here on were idle
 	}
 	if open, _ := d.Count(); open != 4_000 {
 		t.Errorf("%d are open", open)
@@ -119,12 +119,13 @@ func TestWhoHasStoodInTheDoorLongestMakesRoom(t *testing.T) {
 	}
 }
 
-// One at an address opens connections as fast as that goes and asks for nothing;
-// the others there, whose requests are short, come in all the time.
+// One client opens connections from an address as fast as possible and sends
+// nothing. Others at that address, whose requests are short, still get through
+// all the time.
 func TestOneWhoFillsAnAddressKeepsNobodyOut(t *testing.T) {
 	d := newDoor(t, 1_000, nil)
 	for range 60 {
-		for range 9 { // 900 a second
+		for range 9 { // 900 per second
 			for range 100 {
 				d.Changed(d.comes("203.0.113.7:1"), http.StateActive)
 			}
@@ -165,7 +166,7 @@ func TestAProxyCarriesEverybodysConnections(t *testing.T) {
 	}
 }
 
-// Connections of a server come and go at the same time.
+// Connections of a server open and close concurrently.
 func TestManyConnectionsAtTheSameTime(t *testing.T) {
 	c := NewConnections(10, 60, nil)
 	done := make(chan struct{})
@@ -188,8 +189,8 @@ func TestManyConnectionsAtTheSameTime(t *testing.T) {
 	}
 }
 
-// Somebody with many addresses fills the server; those who come with a short
-// request come in, and connections that rest make room first.
+// A client with many addresses fills the server. Others with a short request
+// still get through, and idle connections are closed first.
 func TestManyAddressesTogetherHoldSoManyConnections(t *testing.T) {
 	d := newDoor(t, 100, nil)
 	d.inAll = 1_000
@@ -198,7 +199,7 @@ func TestManyAddressesTogetherHoldSoManyConnections(t *testing.T) {
 	d.Changed(resting, http.StateIdle)
 	sender := d.comes("198.51.100.2:1")
 	d.Changed(sender, http.StateActive)
-	d.Changed(sender, http.StateHijacked) // a socket, of somebody who is signed in
+	d.Changed(sender, http.StateHijacked) // the socket of a signed-in person
 	for i := range 5_000 {
 		d.at = d.at.Add(2 * time.Millisecond)
 		c := &conn{from: fmt.Sprintf("203.0.%d.%d:1", i/250, i%250)}
@@ -219,7 +220,7 @@ func TestManyAddressesTogetherHoldSoManyConnections(t *testing.T) {
 			t.Fatal("somebody else was turned away")
 		}
 		d.Changed(honest, http.StateClosed)
-		d.Changed(&conn{from: "203.0.113.77:1"}, http.StateNew) // it is filled again
+		d.Changed(&conn{from: "203.0.113.77:1"}, http.StateNew) // it is full again
 	}
 	if n := d.whole.len(); n != len(d.Connections.all) {
 		t.Errorf("%d in all, and %d are known", n, len(d.Connections.all))

@@ -2,5 +2,5 @@
 
 package crowd
 
-// files is 0: there is no such limit here.
+// files returns 0: this system has no such limit.
 func files() int { return 0 }

@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// files is how many files this process may have open, sockets included; 0: it is
-// not known. Go raises the limit to what it may be by itself.
+// files returns how many files this process may have open, sockets included; 0:
+// unknown. Go raises the soft limit to the hard one by itself.
 func files() int {
 	var l unix.Rlimit
 	if err := unix.Getrlimit(unix.RLIMIT_NOFILE, &l); err != nil {

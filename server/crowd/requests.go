@@ -8,9 +8,10 @@ import (
 	"github.com/confab/confab/server/clientip"
 )
 
-// Requests bounds the unfinished requests of an address: bodies that do not
-// come, answers that are not taken, work that takes long. It sees who is behind
-// a proxy, and the many requests of one HTTP/2 connection.
+// Requests limits the unfinished requests of an address: bodies that do not
+// arrive, answers that are not read, work that takes long. It distinguishes
+// clients behind a proxy, and counts each of the requests of an HTTP/2
+// connection.
 type Requests struct {
 	most     int
 	address  func(*http.Request) netip.Addr
@@ -21,14 +22,14 @@ type Requests struct {
 	refused int64
 }
 
-// NewRequests returns a bound of most unfinished requests an address, twice as
-// many for those of them who are signed in. signedIn is asked only when the
-// address has as many as it may.
+// NewRequests returns a limit of most unfinished requests per address, twice as
+// many for signed-in people. signedIn is called only when the address has reached
+// most.
 func NewRequests(most int, address func(*http.Request) netip.Addr, signedIn func(*http.Request) bool) *Requests {
 	return &Requests{most: most, address: address, signedIn: signedIn, from: map[netip.Prefix]int{}}
 }
 
-// Handler answers 503 to what is too much.
+// Handler answers 503 to requests beyond the limit.
 func (q *Requests) Handler(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		from := clientip.Network(q.address(r))
@@ -44,7 +45,7 @@ func (q *Requests) Handler(next http.Handler) http.Handler {
 	})
 }
 
-// begin counts a request and returns how many there are of the address now.
+// begin counts a request and returns how many the address has now.
 func (q *Requests) begin(from netip.Prefix) int {
 	q.mu.Lock()
 	defer q.mu.Unlock()

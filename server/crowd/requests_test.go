@@ -8,7 +8,7 @@ import (
 	"testing/synctest"
 )
 
-// office is a handler whose requests end when they are told to.
+// office is a handler whose requests end when the test says so.
 type office struct {
 	*Requests
 	h    http.Handler
@@ -23,7 +23,7 @@ func newOffice(most int) *office {
 	return o
 }
 
-// asks sends n requests and returns how many are answered at once, with 503.
+// asks sends n requests and returns how many get 503 at once.
 func (o *office) asks(n int, from, token string) (refused int) {
 	answers := make(chan int, n)
 	for range n {
@@ -56,7 +56,8 @@ func TestUnfinishedRequestsOfAnAddressAreBounded(t *testing.T) {
 		if n := o.asks(1, "203.0.113.8", ""); n != 0 {
 			t.Error("another address was refused")
 		}
-		// A stranger beside them fills the address; they are at work all the same.
+		// A stranger fills the office's address; the people of the office can
+		// still work.
 		if n := o.asks(25, "203.0.113.7", "a good one"); n != 15 {
 			t.Errorf("%d of 25 signed-in requests were refused", n)
 		}

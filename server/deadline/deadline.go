@@ -8,26 +8,27 @@ import (
 	"time"
 )
 
-// The times that every request has. They end with an upgrade: a socket has
-// deadlines of its own.
+// The time limits of every request. An upgrade to a WebSocket, which has
+// deadlines of its own, ends them.
 const (
-	Head   = 5 * time.Second  // until the head of a request is there
-	Body   = 15 * time.Second // until its body is there as well, counted from the beginning
-	Answer = 60 * time.Second // from the head until the answer has been taken
+	Head   = 5 * time.Second  // until the head of a request has arrived
+	Body   = 15 * time.Second // until its body has arrived as well, counted from the beginning
+	Answer = 60 * time.Second // from the head until the client has read the answer
 	Idle   = 75 * time.Second // between two requests of one connection
 )
 
-// What Send goes by: with a piece in pieceTime, 2 KB a second are enough.
+// The limits of Send: one piece per pieceTime means that 2 KB per second are
+// enough.
 const (
 	piece     = 64 << 10
 	pieceTime = 30 * time.Second
-	longest   = 10 * time.Minute // for the whole, whatever the pace
+	longest   = 10 * time.Minute // for the whole, at any rate
 )
 
-// Extend gives the request of w more time from now on, for the rest of its body
-// and for its answer. A route that takes an upload calls it with each part that
-// has arrived, one that sends much with each that it sends. Where there is no
-// connection below w, as in tests, there is no deadline to move.
+// Extend extends the deadlines of w's request, for the rest of its body and for
+// its answer, to by from now. A route that receives an upload calls it with each
+// part that has arrived, one that sends much with each part that it sends. If w
+// has no connection, as in tests, it does nothing.
 func Extend(w http.ResponseWriter, by time.Duration) error {
 	c, until := http.NewResponseController(w), time.Now().Add(by)
 	if err := moved(c.SetReadDeadline(until)); err != nil {
@@ -43,8 +44,8 @@ func moved(err error) error {
 	return nil
 }
 
-// Send writes an answer of any length for as long as its client goes on taking
-// it. An error says that the client has gone or stopped.
+// Send writes an answer of any length for as long as its client keeps reading. An
+// error means that the client has gone or stopped.
 func Send(w http.ResponseWriter, content []byte) error {
 	if len(content) <= piece {
 		_, err := w.Write(content)
@@ -66,13 +67,13 @@ func Send(w http.ResponseWriter, content []byte) error {
 	return nil
 }
 
-// Handler has the deadline of the body end with the body. Otherwise the server
-// would take a request whose work is longer than Body for one whose client has
-// gone, and cancel it.
+// Handler ends the deadline of the body when the body has been read. Otherwise
+// the server would believe that the client of a request that takes longer than
+// Body has gone, and cancel the request.
 func Handler(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		arrived := func() {
-			// A connection that takes no deadline any more is closed already.
+			// An error means that the connection is closed already.
 			_ = http.NewResponseController(w).SetReadDeadline(time.Time{})
 		}
 		if r.Body == nil || r.Body == http.NoBody {
@@ -84,7 +85,7 @@ func Handler(next http.Handler) http.Handler {
 	})
 }
 
-// body tells when it has been read.
+// body calls back when it has been read.
 type body struct {
 	io.ReadCloser
 	arrived func()

@@ -17,8 +17,8 @@ import (
 	"github.com/confab/confab/server/deadline"
 )
 
-// once is a listener with one connection, which is within the process, so that
-// time is the story's.
+// once is a listener with one connection within the process, so that synctest
+// controls the time.
 type once struct {
 	conn chan net.Conn
 	over chan struct{}
@@ -35,7 +35,7 @@ func (l once) Accept() (net.Conn, error) {
 func (l once) Close() error { close(l.over); return nil }
 func (once) Addr() net.Addr { return &net.TCPAddr{} }
 
-// story serves h with the deadlines to whoever holds client.
+// story serves h with the deadlines; tell acts as the client.
 func story(t *testing.T, h http.HandlerFunc, tell func(t *testing.T, client net.Conn)) {
 	synctest.Test(t, func(t *testing.T) {
 		client, there := net.Pipe()
@@ -80,7 +80,7 @@ func TestABodyThatNeverEndsIsEnded(t *testing.T) {
 	})
 }
 
-// Whoever looks at no body must not be held by one either.
+// A handler that ignores the body must not be held up by it either.
 func TestABodyThatNobodyReadsIsEnded(t *testing.T) {
 	story(t, func(http.ResponseWriter, *http.Request) {}, func(t *testing.T, client net.Conn) {
 		began := time.Now()
@@ -114,7 +114,7 @@ func TestAnAnswerThatNobodyTakesIsEnded(t *testing.T) {
 	}
 }
 
-// A phone on a train gets the program at 4 KB a second.
+// A phone on a train loads the app at 4 KB per second.
 func TestALongAnswerTakesItsTime(t *testing.T) {
 	content := bytes.Repeat([]byte("program "), 1<<17)
 	story(t, func(w http.ResponseWriter, _ *http.Request) {
@@ -135,7 +135,7 @@ func TestALongAnswerTakesItsTime(t *testing.T) {
 	})
 }
 
-// slow takes 4 KB a second.
+// slow reads 4 KB per second.
 type slow struct{ net.Conn }
 
 func (s slow) Read(p []byte) (int, error) {

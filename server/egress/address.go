@@ -2,9 +2,9 @@ package egress
 
 import "net/netip"
 
-// special are the networks that are nobody's in public: the IANA registries of
-// special-purpose addresses for IPv4 and IPv6, and multicast. Of IPv6 only 2000::/3 is
-// handed out at all; what is listed lies within it.
+// special are the networks that are not public: the IANA registries of
+// special-purpose addresses for IPv4 and IPv6, and multicast. Of IPv6 only
+// 2000::/3 is allocated at all; the listed networks are in it.
 var special = func() (all []netip.Prefix) {
 	for _, p := range []string{
 		"0.0.0.0/8",         // this network; dialling 0.0.0.0 reaches the machine itself
@@ -38,9 +38,9 @@ var special = func() (all []netip.Prefix) {
 
 var handedOut = netip.MustParsePrefix("2000::/3")
 
-// Public reports whether an address may belong to a stranger's server: it is no
-// machine's own, no private or link-local one, and has no other address inside. An
-// IPv4 address written as IPv6 (::ffff:10.0.0.1) is taken for what it is.
+// Public reports whether an address may belong to a public server: it is not
+// loopback, private or link-local, and does not embed another address. An IPv4
+// address written as IPv6 (::ffff:10.0.0.1) is treated as IPv4.
 func Public(a netip.Addr) bool {
 	if !a.IsValid() || a.Zone() != "" {
 		return false

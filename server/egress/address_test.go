@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// The corpus of addresses: what servers have been made to fetch from their own network.
+// Addresses with which servers have been made to fetch from their own network.
 var inside = []string{
 	"0.0.0.0", "0.1.2.3", "10.0.0.1", "10.255.255.255", "100.64.0.1", "100.100.100.200", "100.127.255.255",
 	"127.0.0.1", "127.1.2.3", "127.255.255.254", "169.254.169.254", "169.254.170.2", "169.254.0.1", "172.16.0.1", "172.31.255.255",

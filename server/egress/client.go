@@ -12,23 +12,24 @@ import (
 	"time"
 )
 
-// Options bound a Client. The zero value has the package's limits.
+// Options are the limits of a Client. The zero value has the package's limits.
 type Options struct {
-	Allow     []netip.Prefix // networks that are not public and allowed all the same
+	Allow     []netip.Prefix // networks that are allowed although they are not public
 	Ports     []uint16       // nil: 80 and 443
-	Timeout   time.Duration  // of an exchange, the wait for its turn and the body included; 0: 5 s
+	Timeout   time.Duration  // of an exchange, including the wait for its turn and the body; 0: 5 s
 	Body      int64          // bytes of an answer; 0: 512 KiB
 	AtOnce    int            // exchanges at once; 0: 16
-	Redirects int            // that are followed; 0: 3, below 0: none, the redirect is the answer
+	Redirects int            // how many are followed; 0: 3, below 0: none, the redirect is the answer
 
-	// LookUp resolves a name. nil: Go's own resolver, which asks the system's servers
-	// and knows none of the forms in which a number can be written.
+	// LookUp resolves a name. nil: Go's own resolver, which uses the system's
+	// name servers and does not accept unusual spellings of numeric addresses.
 	LookUp func(ctx context.Context, host string) ([]netip.Addr, error)
-	// Transport may add to the HTTP transport (root certificates, say) before it is used.
+	// Transport may change the HTTP transport (root certificates, say) before it
+	// is used.
 	Transport func(*http.Transport)
 }
 
-// Client fetches from addresses that others have chosen.
+// Client fetches from addresses that users or other servers have chosen.
 type Client struct {
 	o      Options
 	dialer net.Dialer
@@ -36,7 +37,8 @@ type Client struct {
 	turn   chan struct{}
 }
 
-// ErrTooLarge is what reading a body returns once it is longer than Options.Body.
+// ErrTooLarge means that a body is longer than Options.Body. Reading the body
+// returns it.
 var ErrTooLarge = errors.New("egress: the answer is too large")
 
 const (
@@ -73,10 +75,10 @@ func New(o Options) *Client {
 	c := &Client{o: o, turn: make(chan struct{}, o.AtOnce)}
 	c.dialer = net.Dialer{ControlContext: c.control, KeepAlive: -1}
 	transport := &http.Transport{
-		DialContext: c.Dial, // and no Proxy: one of the environment would dial for us
-		// Each exchange looks at the address anew, and nothing stays open.
+		DialContext: c.Dial, // and no Proxy: a proxy of the environment would dial instead of Dial
+		// Each exchange checks the address anew, so no connection is kept open.
 		DisableKeepAlives:      true,
-		DisableCompression:     true, // the bound is on what is kept, not on what it expands from
+		DisableCompression:     true, // the limit is on the bytes in memory, not on compressed ones
 		MaxResponseHeaderBytes: maxHeader,
 		ForceAttemptHTTP2:      true,
 	}
@@ -87,9 +89,9 @@ func New(o Options) *Client {
 	return c
 }
 
-// Do sends a request. The answer's body ends with ErrTooLarge where the bound is, and
-// must be closed; its time is bounded too. The error's chain has ErrRefused if the
-// address, or one it leads to, is not to be gone to.
+// Do sends a request. Reading the answer's body ends with ErrTooLarge at the
+// limit; the body must be closed, and its time is limited too. An error wraps
+// ErrRefused if the address, or that of a redirect, is not allowed.
 func (c *Client) Do(req *http.Request) (*http.Response, error) {
 	if err := look(req); err != nil {
 		return nil, err
@@ -114,7 +116,7 @@ func (c *Client) Do(req *http.Request) (*http.Response, error) {
 	return res, nil
 }
 
-// redirect looks at where an answer leads.
+// redirect checks the target of a redirect.
 func (c *Client) redirect(req *http.Request, via []*http.Request) error {
 	if c.o.Redirects < 0 {
 		return http.ErrUseLastResponse
@@ -128,7 +130,7 @@ func (c *Client) redirect(req *http.Request, via []*http.Request) error {
 	return look(req)
 }
 
-// look refuses what can be told from the address's text.
+// look refuses what can be recognised from the text of the address.
 func look(req *http.Request) error {
 	switch u := req.URL; {
 	case u.Scheme != "http" && u.Scheme != "https":
@@ -141,7 +143,7 @@ func look(req *http.Request) error {
 	return nil
 }
 
-// bounded is a body of at most so many bytes.
+// bounded is a body with a maximum size.
 type bounded struct {
 	io.ReadCloser
 	left int64
@@ -161,7 +163,7 @@ func (b *bounded) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Close implements io.Closer, and lets another exchange begin.
+// Close implements io.Closer, and lets another exchange start.
 func (b *bounded) Close() error {
 	err := b.ReadCloser.Close()
 	b.done()

@@ -22,7 +22,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 var loopback = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
 
-// site is a server on this machine that counts who came.
+// site is a server on this machine that counts its requests.
 type site struct {
 	*httptest.Server
 	came atomic.Int64
@@ -130,7 +130,7 @@ func TestARedirectIsLookedAtLikeAFirstAddress(t *testing.T) {
 		secret.URL, // another port
 		fmt.Sprintf("http://127.0.0.2:%d/", port), fmt.Sprintf("http://[::1]:%d/", port),
 		fmt.Sprintf("http://me:word@127.0.0.1:%d/", port), "file:///etc/passwd", "gopher://127.0.0.1/", "javascript:alert(1)",
-		s.URL, // for ever
+		s.URL, // an endless redirect
 	} {
 		if _, err := get(c, s.URL); !errors.Is(err, ErrRefused) {
 			t.Errorf("led to %s: %v", to, err)
@@ -186,7 +186,7 @@ func TestAnAnswerThatDoesNotComeIsNotWaitedFor(t *testing.T) {
 		<-r.Context().Done()
 	})
 	c := New(Options{Allow: loopback, Ports: []uint16{s.port(t)}, Timeout: 50 * time.Millisecond, AtOnce: 1})
-	for range 3 { // each in its turn, also behind one that was given up
+	for range 3 { // one after the other, also after one that was cancelled
 		if _, err := get(c, s.URL); !errors.Is(err, context.DeadlineExceeded) {
 			t.Error(err)
 		}

@@ -11,7 +11,7 @@ import (
 	"syscall"
 )
 
-// ErrRefused is in the chain of every refusal: the address is not one to go to.
+// ErrRefused means that the address is not allowed. Every refusal wraps it.
 var ErrRefused = errors.New("egress: refused")
 
 func refused(format string, args ...any) error {
@@ -19,8 +19,8 @@ func refused(format string, args ...any) error {
 }
 
 // Dial connects to host:port, as net.Dialer does, if the address and the port are
-// allowed. network is tcp, tcp4 or tcp6. Of a name's addresses those that are not
-// allowed are passed over; if none is left the error is ErrRefused.
+// allowed. network is tcp, tcp4 or tcp6. Addresses of a name that are not allowed
+// are skipped; if none is left the error is ErrRefused.
 func (c *Client) Dial(ctx context.Context, network, address string) (net.Conn, error) {
 	switch network {
 	case "tcp", "tcp4", "tcp6":
@@ -54,8 +54,8 @@ func (c *Client) Dial(ctx context.Context, network, address string) (net.Conn, e
 	return nil, failed
 }
 
-// lookUp returns the addresses of a host. One that is written as a number is what it
-// says, and nothing that a resolver of the system may make of it.
+// lookUp returns the addresses of a host. A numeric address is used as it is, and
+// never passed to a resolver of the system.
 func (c *Client) lookUp(ctx context.Context, host string) ([]netip.Addr, error) {
 	if a, err := netip.ParseAddr(host); err == nil {
 		return []netip.Addr{a}, nil
@@ -76,7 +76,7 @@ func (c *Client) allowed(a netip.Addr) bool {
 	return a.IsValid() && a.Zone() == "" && slices.ContainsFunc(c.o.Allow, func(p netip.Prefix) bool { return p.Contains(a) })
 }
 
-// control is the last look at an address, when the socket is about to connect to it.
+// control checks the address once more, right before the socket connects to it.
 func (c *Client) control(_ context.Context, _, address string, _ syscall.RawConn) error {
 	to, err := netip.ParseAddrPort(address)
 	if err != nil {

@@ -16,12 +16,12 @@ import (
 
 type object = map[string]any
 
-// apiVersion is what strangers are told: of the API, not of the program, whose
-// version names what is wrong with it.
+// apiVersion is the version that strangers see. It is that of the API, because
+// the version of the program would tell them its known weaknesses.
 const apiVersion = "1"
 
-// serveDescription answers with a description, made once. Those who are signed
-// in read the version of the program in it.
+// serveDescription answers with a description that is made only once. For
+// signed-in clients it contains the version of the program.
 func serveDescription(o Options, describe func(version string) map[string]any) http.Handler {
 	text, err := json.MarshalIndent(describe(apiVersion), "", "\t")
 	if err != nil {
@@ -41,8 +41,8 @@ func serveDescription(o Options, describe func(version string) map[string]any) h
 	})
 }
 
-// Describe returns the OpenAPI 3.1 description of the API of a version of the
-// program that has these streams.
+// Describe returns the OpenAPI 3.1 description of the API, for a version of the
+// program and these streams.
 func Describe(version string, streams ...chat.Stream) map[string]any {
 	if version == "" {
 		version = "0"
@@ -75,7 +75,7 @@ func Describe(version string, streams ...chat.Stream) map[string]any {
 	}
 }
 
-// at is what is described of a path.
+// at is the description of a path.
 func at(paths object, path string) object {
 	item, ok := paths[path].(object)
 	if !ok {
@@ -131,12 +131,12 @@ func operation(c *chat.Command, s *schemas) object {
 	return o
 }
 
-// rate describes how often a command may be given.
+// rate describes how often a command may be used.
 func rate(t chat.Terms) object {
 	return object{"per_second": t.Rate.PerSecond, "burst": t.Rate.Burst, "bucket": t.Bucket}
 }
 
-// parameters describes the fields that come in the address.
+// parameters describes the fields in the path and query.
 func parameters(b binding, s *schemas) []object {
 	params := []object{}
 	for _, f := range b.path {
@@ -152,7 +152,7 @@ func parameters(b binding, s *schemas) []object {
 	return params
 }
 
-// responses describes an answer and a failure.
+// responses describes the successful answer and the failure.
 func responses(answer object) object {
 	return object{
 		"200":     object{"description": "Done.", "content": content(answer)},
@@ -167,7 +167,7 @@ func ref(name string) object { return object{"$ref": "#/components/schemas/" + n
 // tag groups the operations by the first word of their path.
 func tag(path string) string { return regexp.MustCompile(`[a-z]+`).FindString(path) }
 
-// codes lists the codes a command can end with.
+// codes lists the codes with which a command can fail.
 func codes() string {
 	var names []string
 	for _, c := range slices.Sorted(maps.Keys(statuses)) {

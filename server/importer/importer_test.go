@@ -18,7 +18,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// desk is a store to import into.
+// desk has a store to import into.
 type desk struct {
 	*testing.T
 	store *sqlite.Store
@@ -41,7 +41,7 @@ func newDesk(t *testing.T) *desk {
 	return &desk{t, s}
 }
 
-// load imports text and returns the report and the complaints.
+// load imports text and returns the report and the reported errors.
 func (d *desk) load(input string) (Report, []string) {
 	d.Helper()
 	var complaints []string
@@ -68,7 +68,7 @@ func (d *desk) update(fn func(tx store.Tx) error) {
 	}
 }
 
-// room returns the public room of that name and its log.
+// room returns the public room with that name, and its log.
 func (d *desk) room(name string) (r store.Room, es []wire.Event) {
 	d.Helper()
 	d.view(func(tx store.Tx) (err error) {
@@ -81,7 +81,7 @@ func (d *desk) room(name string) (r store.Room, es []wire.Event) {
 	return r, es
 }
 
-// told writes a log as lines: seq, author's handle, what they answer, text.
+// told returns a log as lines: seq, author's handle, what it answers, text.
 func (d *desk) told(name string) string {
 	d.Helper()
 	_, es := d.room(name)
@@ -142,7 +142,7 @@ func TestAConversationIsThereWithItsPeopleTimesAndReplies(t *testing.T) {
 func TestASecondRunAddsNothing(t *testing.T) {
 	d := newDesk(t)
 	d.load(talk)
-	d.update(func(tx store.Tx) error { // what may have happened since
+	d.update(func(tx store.Tx) error { // changes that may have happened since
 		r, err := tx.Rooms().ByName("ubuntu")
 		if err != nil {
 			return err
@@ -301,7 +301,7 @@ func TestThoseWhoRunThePlaceSeeTheRoomReadToTheEnd(t *testing.T) {
 		}
 		same(t, "unread", js[0].Unread, 0)
 		entries, err := tx.Inbox().After("owner", 0)
-		same(t, "inbox entries", len(entries), 2) // one a room
+		same(t, "inbox entries", len(entries), 2) // one for each room
 		return err
 	})
 	d.update(func(tx store.Tx) error {
@@ -342,7 +342,7 @@ func pack(t *testing.T, s string) string {
 	return b.String()
 }
 
-// long is n messages of a room.
+// long returns n messages of a room.
 func long(n int) string {
 	var b strings.Builder
 	for i := 1; i <= n; i++ {

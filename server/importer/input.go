@@ -9,7 +9,7 @@ import (
 	"io"
 )
 
-// counter counts what is read through it.
+// counter counts the bytes that are read through it.
 type counter struct {
 	r io.Reader
 	n int64
@@ -38,12 +38,13 @@ func decompress(r io.Reader) (*bufio.Reader, error) {
 	return bufio.NewReaderSize(z, 64<<10), nil
 }
 
-// lineBytes is the longest line that is looked at.
+// lineBytes is the maximum length of a line. A longer one is skipped and
+// reported.
 const lineBytes = 1 << 20
 
 var errLineTooLong = fmt.Errorf("longer than %d bytes", lineBytes)
 
-// lines cuts the input into lines and those into batches.
+// lines splits the input into lines and groups them into batches.
 type lines struct {
 	r      *bufio.Reader
 	buf    []byte
@@ -81,8 +82,8 @@ func (l *lines) fill(b *batch) (last bool, err error) {
 	return false, nil
 }
 
-// next returns the next line, valid until it is called again. Of a line that
-// is too long it keeps nothing and returns errLineTooLong.
+// next returns the next line, which is valid until the next call. For a line that
+// is too long it returns errLineTooLong.
 func (l *lines) next() ([]byte, error) {
 	l.buf = l.buf[:0]
 	long := false

@@ -10,37 +10,37 @@ import (
 	"github.com/confab/confab/server/store"
 )
 
-// Options are what an import may be told. The zero value will do.
+// Options are further parameters of an import. The zero value works.
 type Options struct {
-	// Size is the length of the input in bytes, as Progress tells it; 0: unknown.
+	// Size is the length of the input in bytes, for Progress; 0: unknown.
 	Size int64
-	// Progress is told after each batch how many bytes of the input are done,
-	// before decompression, and Size.
+	// Progress is called after each batch with the number of bytes of the input
+	// that are done, before decompression, and Size.
 	Progress func(done, total int64)
-	// Errors is told of each line that was not imported, or not as it was, in
+	// Errors is called for each line that was not imported, or not unchanged, in
 	// the order of their numbers; the first line is 1.
 	Errors func(line int, err error)
 	// Now is the clock, for what has no time of its own; nil: time.Now.
 	Now func() time.Time
 }
 
-// Report is what an import did.
+// Report is the result of an import.
 type Report struct {
 	Lines    int `json:"lines"`    // read
 	Messages int `json:"messages"` // added
 	Known    int `json:"known"`    // there already
 	People   int `json:"people"`   // added
 	Rooms    int `json:"rooms"`    // added
-	Broken   int `json:"broken"`   // told to Errors
+	Broken   int `json:"broken"`   // reported to Errors
 }
 
 // batchLines is how many lines share one Update: enough for the fsync to be
-// cheap, few enough for others to get their turn within some ten milliseconds.
+// cheap, few enough to delay other writers by only some ten milliseconds.
 const batchLines = 500
 
-// JSONL imports what r holds. It returns at the end of r, at the first failure
-// of r or of the store, or when ctx ends; what was imported until then stays,
-// and importing again goes on from there.
+// JSONL imports the lines of r. It returns at the end of r, at the first failure
+// of r or of the store, or when ctx ends. What was imported until then stays, and
+// importing again continues from there.
 func JSONL(ctx context.Context, st store.Store, r io.Reader, o Options) (Report, error) {
 	if o.Now == nil {
 		o.Now = time.Now
@@ -55,7 +55,7 @@ func JSONL(ctx context.Context, st store.Store, r io.Reader, o Options) (Report,
 	for last := false; !last; {
 		var b batch
 		if last, err = lines.fill(&b); err != nil {
-			// What was read before is good; it is written before this is told.
+			// The lines read before are written before the error is returned.
 			err = fmt.Errorf("after line %d: %w", lines.number, err)
 			last = true
 		}

@@ -17,7 +17,7 @@ import (
 	"github.com/confab/confab/shared/markup"
 )
 
-// message is one good line.
+// message is one valid line.
 type message struct {
 	line    int
 	n       int64
@@ -30,12 +30,12 @@ type message struct {
 
 // batch is the lines that are written together.
 type batch struct {
-	lines    int // read, blank ones apart
+	lines    int // read, without blank ones
 	messages []message
 	problems []problem
 }
 
-// problem is what is wrong with a line.
+// problem is a line and what is wrong with it.
 type problem struct {
 	line int
 	err  error
@@ -49,7 +49,7 @@ func (b *batch) sorted() []problem {
 	return b.problems
 }
 
-// parse reads one line.
+// parse parses one line.
 func parse(line []byte) (message, error) {
 	var in struct {
 		N       *int64  `json:"n"`
@@ -93,8 +93,8 @@ func parse(line []byte) (message, error) {
 	return m, nil
 }
 
-// moment reads a time as RFC 3339 has it, which Go's time does not in two places:
-// T and Z may be in lower case, and the second of a leap second is 60. That is
+// moment parses a time of RFC 3339. Package time does not accept two of its
+// forms: lower case T and Z, and the second 60 of a leap second. The latter is
 // taken for the first of the next minute, as POSIX clocks do.
 func moment(s string) (time.Time, error) {
 	s = strings.ToUpper(s)
@@ -106,7 +106,7 @@ func moment(s string) (time.Time, error) {
 	return time.Parse(time.RFC3339, s)
 }
 
-// name makes a room's or person's name fit to be kept.
+// name returns a room's or person's name in the form in which it is stored.
 func name(field, s string) (string, error) {
 	s = markup.CleanName(norm.NFC.String(s))
 	switch {

@@ -10,13 +10,15 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// personID is the id of the person with that nick: the same in every import.
+// personID returns the id of the person with that nick, which is the same in
+// every import.
 func personID(nick string) string {
 	h := sha256.Sum256([]byte("person\x00" + nick))
 	return hex.EncodeToString(h[:16])
 }
 
-// person returns the id of the person called nick, made if there is none.
+// person returns the id of the person called nick, who is created if they do not
+// exist.
 func (w *writing) person(nick string) (string, error) {
 	if id, ok := w.im.people[nick]; ok {
 		return id, nil

@@ -9,11 +9,11 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// settingRoom, with the room's name in the input, is the setting that
-// remembers which room it was imported into.
+// settingRoom, with the room's name in the input, is the setting that holds the
+// id of the room into which it was imported.
 const settingRoom = "import.room."
 
-// room returns the room to import into, made if there is none.
+// room returns the room to import into, which is created if it does not exist.
 func (w *writing) room(name string) (*room, error) {
 	if r := w.rooms[name]; r != nil {
 		return r, nil
@@ -49,9 +49,9 @@ func (w *writing) findRoom(name string) (string, error) {
 	return r.ID, w.tx.Settings().Set(settingRoom+name, r.ID)
 }
 
-// finish makes the workspace's owners and admins members of each room that has
-// none but ghosts, with all of it read, so that it shows up for them. Everyone
-// else finds the room among the public ones.
+// finish makes the workspace's owners and admins members of each room with no
+// other members than ghosts, with everything in it read, so that they see it.
+// Everybody else finds the room among the public ones.
 func (im *importer) finish(ctx context.Context) error {
 	for _, r := range im.rooms {
 		if err := im.update(ctx, func(tx store.Tx) error { return im.show(tx, r.id) }); err != nil {

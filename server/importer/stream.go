@@ -10,7 +10,7 @@ import (
 	"github.com/confab/confab/server/store"
 )
 
-// said is one line of what Stream says to Follow. One of the fields is set.
+// said is one line from Stream to Follow. Exactly one of the fields is set.
 type said struct {
 	Progress *[2]int64 `json:"progress,omitempty"` // done, total
 	Broken   *broken   `json:"broken,omitempty"`
@@ -27,10 +27,10 @@ type end struct {
 	Failed string `json:"failed,omitempty"`
 }
 
-// Stream is JSONL for someone elsewhere: it writes progress, broken lines and
-// the report to out, one JSON object a line, each in one Write. size is the
-// length of in in bytes, 0 if unknown. The import stops when out fails. The
-// error returned is also told to out, if that works.
+// Stream is JSONL for another process: it writes progress, broken lines and the
+// report to out, one JSON object per line, each in one Write. size is the length
+// of in in bytes, 0 if unknown. The import stops when out fails. The returned
+// error is also written to out, if that is possible.
 func Stream(ctx context.Context, st store.Store, in io.Reader, out io.Writer, size int64) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
@@ -57,8 +57,7 @@ func Stream(ctx context.Context, st store.Store, in io.Reader, out io.Writer, si
 }
 
 // Follow reads what Stream writes and calls o's functions with it. It returns
-// what JSONL returned to Stream, or io.ErrUnexpectedEOF if r ends before that
-// was told.
+// what JSONL returned to Stream, or io.ErrUnexpectedEOF if r ends before that.
 func Follow(r io.Reader, o Options) (Report, error) {
 	dec := json.NewDecoder(r)
 	for {

@@ -16,7 +16,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// importer is one import under way. Its maps hold what is on disk.
+// importer is one import under way. Its maps contain only what is on disk.
 type importer struct {
 	store  store.Store
 	now    func() time.Time
@@ -25,20 +25,20 @@ type importer struct {
 	report Report
 }
 
-// room is a room that is imported into.
+// room is a room that receives imported lines.
 type room struct {
 	id      string
 	seqs    map[int64]int64 // n -> seq of every line so far
 	members map[string]bool // ids of people known to be in it
 }
 
-// writing is one run of one batch's Update: what it found out, to be kept if
-// it is committed.
+// writing is one run of one batch's Update. What it found out is kept if it is
+// committed.
 type writing struct {
 	im       *importer
 	tx       store.Tx
 	now      int64
-	rooms    map[string]*room // new to the import, or what is new in them
+	rooms    map[string]*room // new in this import, or new members and lines of known rooms
 	people   map[string]string
 	problems []problem
 	report   Report
@@ -67,7 +67,7 @@ func (im *importer) write(ctx context.Context, b *batch) error {
 	return nil
 }
 
-// keep takes over what a committed writing found out.
+// keep adds what a committed writing found out.
 func (im *importer) keep(w *writing) {
 	maps.Copy(im.people, w.people)
 	for name, r := range w.rooms {
@@ -84,11 +84,10 @@ func (im *importer) keep(w *writing) {
 	im.report.Rooms += w.report.Rooms
 }
 
-// overloadWait is the pause before trying again when others have filled the
-// queue of commits.
+// overloadWait is the pause before a retry when the queue of commits is full.
 const overloadWait = 50 * time.Millisecond
 
-// update is store.Update that waits out an overload.
+// update is store.Update that is retried while the store is overloaded.
 func (im *importer) update(ctx context.Context, fn func(store.Tx) error) error {
 	for {
 		err := im.store.Update(ctx, fn)
@@ -103,7 +102,7 @@ func (im *importer) update(ctx context.Context, fn func(store.Tx) error) error {
 	}
 }
 
-// message appends one message, unless it is there.
+// message appends one message, unless it exists.
 func (w *writing) message(m *message) error {
 	r, err := w.room(m.room)
 	if err != nil {
@@ -147,7 +146,7 @@ func (w *writing) message(m *message) error {
 	return w.member(r, m.room, author, m.at)
 }
 
-// member makes author a member of r, silently.
+// member makes author a member of r, without an event.
 func (w *writing) member(r *room, name, author string, at int64) error {
 	if known := w.im.rooms[name]; known != nil && known.members[author] || r.members[author] {
 		return nil
@@ -160,7 +159,7 @@ func (w *writing) member(r *room, name, author string, at int64) error {
 	return err
 }
 
-// seq returns where line n of the room is, 0 if it was not imported.
+// seq returns the seq of line n of the room, 0 if it was not imported.
 func (r *room) seq(im *importer, name string, n int64) int64 {
 	if seq := r.seqs[n]; seq > 0 {
 		return seq
@@ -171,8 +170,8 @@ func (r *room) seq(im *importer, name string, n int64) int64 {
 	return 0
 }
 
-// cid is the client's id of line n of a room: the same in every import, and
-// rising with n.
+// cid returns the cid of line n of a room: the same in every import, and rising
+// with n.
 func cid(room string, n int64) string {
 	h := sha256.Sum256([]byte("room\x00" + room))
 	return hex.EncodeToString(binary.BigEndian.AppendUint64(h[:8], uint64(n)))

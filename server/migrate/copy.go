@@ -9,16 +9,17 @@ import (
 	"github.com/confab/confab/server/store/contents"
 )
 
-// chunk is rows that follow one another in a table.
+// chunk is a run of rows of a table.
 type chunk struct {
 	table contents.Table
 	rows  []contents.Row
 }
 
-// chunkBytes is how much text a chunk has at most, about: rows may be 16 KiB.
+// chunkBytes is roughly the maximum amount of text in a chunk: rows may be 16
+// KiB.
 const chunkBytes = 4 << 20
 
-// copy copies what is not there yet. One goroutine reads while this one writes.
+// copy copies what the target lacks. One goroutine reads while this one writes.
 func (m *move) copy(ctx context.Context) error {
 	copied := make(map[string]int64)
 	var done int64
@@ -56,7 +57,7 @@ func (m *move) copy(ctx context.Context) error {
 	return err
 }
 
-// read reads the tables from where they were copied to, in chunks.
+// read reads the tables in chunks, starting where the copy ended.
 func (m *move) read(ctx context.Context, copied map[string]int64, chunks chan<- chunk) error {
 	for _, t := range contents.Tables() {
 		var rows []contents.Row

@@ -1,23 +1,23 @@
-// Package migrate moves a server that has grown from its SQLite database to
+// Package migrate moves a server that has outgrown its SQLite database to
 // PostgreSQL.
 //
-// What is in the directory is examined first, and is not touched. It is copied
-// in chunks, each in one transaction with the note of how far it reaches, so
-// that a move that was interrupted at any moment, when run again, goes on where
-// it was and ends as if nothing had happened. When all is there it is read back
-// from PostgreSQL, examined in the same way, and compared with the source,
-// table by table and room by room: how many rows, and the sum of their hashes
-// (contents.Sum). Only then does a server accept the database (postgres.Open
-// refuses it with postgres.ErrIncoming until then).
+// The source directory is checked first, and never changed. It is copied in
+// chunks. The transaction of each chunk also records how far the copy has come,
+// so that an interrupted move, when run again, continues there: the result is the
+// same as of an uninterrupted run. Finally everything is read back from
+// PostgreSQL, checked in the same way, and compared with the source, table by
+// table and room by room: the number of rows, and the sum of their hashes
+// (contents.Sum). Only then does a server accept the database (until then
+// postgres.Open returns postgres.ErrIncoming).
 //
-// The signing keys, which a single server keeps in a file, come along, so that
+// The signing keys, which a single server keeps in a file, are moved too, so that
 // nobody is signed out.
 //
-// Text may hold what PostgreSQL refuses, U+0000 and bytes that are no UTF-8. It
-// is kept in an escaped form (postgres.Escape) and reads as it was.
+// Text may contain what PostgreSQL refuses: U+0000 and bytes that are not UTF-8.
+// It is stored in an escaped form (postgres.Escape) and reads unchanged.
 //
 // # Concurrency
 //
-// Run reads the source on a goroutine of its own while it writes; it has ended
-// when Run returns.
+// Run reads the source on a goroutine of its own while it writes. That goroutine
+// has ended when Run returns.
 package migrate

@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 var odd = []string{"a\x00b", "\x01\x01", "broken \xff\xfe utf-8 \xc3", "\x01\x03\u00e9", "漢字 👍", "ends in nul\x00", "\xed\xa0\x80"}
 
 // house makes a data directory with a workspace in it: an imported history of
-// lines messages, and a kitchen where messages have every fate.
+// lines messages, and a kitchen with a message of every kind and state.
 func house(t testing.TB, lines int) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -51,7 +51,7 @@ func house(t testing.TB, lines int) string {
 	return dir
 }
 
-// history is a conversation in three rooms to import.
+// history returns a conversation in three rooms, to import.
 func history(lines int) string {
 	var b strings.Builder
 	for n := 1; n <= lines; n++ {
@@ -65,7 +65,8 @@ func history(lines int) string {
 	return b.String()
 }
 
-// furnish makes people, a kitchen, a conversation of two, and what they did.
+// furnish creates people, a kitchen, a conversation of two, and what they said
+// and did.
 func furnish(tx store.Tx) error {
 	if err := tx.Settings().Set(store.SettingWorkspace, "Acme \x00 & co"); err != nil {
 		return err
@@ -106,7 +107,7 @@ func furnish(tx store.Tx) error {
 	return talk(tx)
 }
 
-// talk is what was said in the kitchen.
+// talk writes the messages in the kitchen.
 func talk(tx store.Tx) error {
 	events := []wire.Event{
 		{Kind: wire.KindMessage, CID: "1", Body: "plain @grace", Mentions: []string{"grace"}},

@@ -7,11 +7,11 @@ import (
 	"github.com/confab/confab/server/store"
 )
 
-// keysDir is where a single server keeps its keys, in its data directory.
+// keysDir is the directory of the keys of a single server, in its data directory.
 const keysDir = "keys"
 
-// signingKeys returns the settings that the keys in the data directory dir
-// become, none if there are none. It fails if they are damaged.
+// signingKeys returns the keys in the data directory dir as settings of the new
+// store, none if there are none. It fails if they are damaged.
 func signingKeys(dir string) (map[string]string, error) {
 	content, err := keys.Look(filepath.Join(dir, keysDir))
 	if err != nil || content == nil {

@@ -13,7 +13,7 @@ import (
 	"github.com/confab/confab/server/store/contents"
 )
 
-// The environment that makes the test's program a mover.
+// The environment variables that make the test's program move data.
 const (
 	childDir = "CONFAB_TEST_MIGRATE_DIR"
 	childURL = "CONFAB_TEST_MIGRATE_URL"
@@ -21,7 +21,7 @@ const (
 
 func childOf() (dir, url string) { return os.Getenv(childDir), os.Getenv(childURL) }
 
-// child moves dir to url and prints a line for each progress.
+// child moves dir to url and prints a line for each progress report.
 func child(dir, url string) {
 	_, err := migrate.Run(context.Background(), dir, url, migrate.Options{Chunk: 40, Progress: func(s migrate.Step, done, all int64) {
 		fmt.Println(s, done, all)
@@ -32,8 +32,8 @@ func child(dir, url string) {
 	}
 }
 
-// killed runs a mover and kills it after so many lines of progress; it reports
-// whether the mover was done before.
+// killed runs a child and kills it after a number of lines; it reports whether
+// the child had finished before.
 func killed(t *testing.T, dir, url string, after int) (done bool) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
@@ -63,8 +63,8 @@ func TestAMoveThatIsKilledAgainAndAgainEndsTheSame(t *testing.T) {
 	want, url := pg.NewDatabase(t), pg.NewDatabase(t)
 	run(t, dir, want)
 	kills := 0
-	// Some are killed while they examine, most after a chunk or two, the last
-	// ones while they verify.
+	// Some are killed during the check of the source, most after a chunk or two,
+	// the last ones while they verify.
 	for !killed(t, dir, url, 1+kills%5) {
 		if kills++; kills > 200 {
 			t.Fatal("it does not end")
@@ -82,7 +82,7 @@ func TestAMoveThatIsKilledAgainAndAgainEndsTheSame(t *testing.T) {
 		t.Errorf("after the move: %q, %q", one.Problems(), other.Problems())
 	}
 	a, b := one.Sums, other.Sums
-	delete(a, contents.Settings) // says when it was moved
+	delete(a, contents.Settings) // contains the time of the move
 	delete(b, contents.Settings)
 	if d := a.Compare(b); len(d) > 0 {
 		t.Errorf("differs from what was never killed: %+v", d)

@@ -15,19 +15,23 @@ import (
 	"github.com/confab/confab/server/store/sqlite"
 )
 
-// The errors of Run besides those of sqlite.OpenReadOnly and postgres.Receive.
+// Errors of Run besides those of sqlite.OpenReadOnly and postgres.Receive.
 var (
-	// ErrNothing: there is no database in the directory.
+	// ErrNothing means that there is no database in the directory.
 	ErrNothing = errors.New("there is no data")
-	// ErrRunning: a server runs on the directory. It is store.ErrInUse, too.
+	// ErrRunning means that a server runs on the directory. It is also a
+	// store.ErrInUse.
 	ErrRunning = fmt.Errorf("a server runs on the data, and must be stopped first: %w", store.ErrInUse)
-	// ErrIll: the source has problems; the error tells the first.
+	// ErrIll means that the source has problems; the error names the first.
 	ErrIll = errors.New("the data has problems, which would come along; see confab doctor")
-	// ErrOther: the target has, or is being moved, what another source holds.
+	// ErrOther means that the target has the data of another source, or part of
+	// it.
 	ErrOther = errors.New("the PostgreSQL database was begun with other data; give an empty one")
-	// ErrGrown: the target was moved from this source, which has changed since.
+	// ErrGrown means that the target was moved from this source, which has
+	// changed since.
 	ErrGrown = errors.New("this data was moved already and has changed since, as has perhaps what it was moved to")
-	// ErrDiffers: what was read back is not what was sent. The next Run begins anew.
+	// ErrDiffers means that what was read back is not what was sent. The next Run
+	// starts over.
 	ErrDiffers = errors.New("what PostgreSQL holds is not what was copied")
 )
 
@@ -41,32 +45,33 @@ const (
 	Verifying Step = "verifying"
 )
 
-// Options are what Run may be told. The zero value is right for a server.
+// Options are further parameters of Run. The zero value is right for a server.
 type Options struct {
 	// Partitions is as in postgres.Options, for an empty database.
 	Partitions int
-	// Progress is called now and then with how many rows of a step are done; nil: nobody.
+	// Progress is called from time to time with how many rows of a step are done;
+	// nil: not called.
 	Progress func(s Step, done, all int64)
 	// Chunk is how many rows are copied at once; 0: 5000.
 	Chunk int
-	// Clock is what tells the time; nil: time.Now.
+	// Clock returns the time; nil: time.Now.
 	Clock func() time.Time
 }
 
-// Report is what Run did.
+// Report is the result of Run.
 type Report struct {
-	Already  bool  // it was complete before, and nothing was done
-	Resumed  bool  // it had been begun before
+	Already  bool  // the move was complete before, so nothing was done
+	Resumed  bool  // an earlier run was continued
 	Rows     int64 // in all
 	Messages int64 // events
 	Rooms    int
-	Sum      string // of all of it, in hexadecimal
-	Keys     bool   // the signing keys were brought along
+	Sum      string // checksum of everything, in hexadecimal
+	Keys     bool   // the signing keys were moved
 }
 
 // Run moves the data in the directory dir to the PostgreSQL database at url. It
-// fails with store.ErrInUse if a server has either of them, and changes nothing
-// in dir. If it fails or is interrupted, run it again.
+// fails with store.ErrInUse if a server uses either of them, and changes nothing
+// in dir. If it fails or is interrupted, it can be run again.
 func Run(ctx context.Context, dir, url string, o Options) (_ *Report, err error) {
 	if o.Chunk == 0 {
 		o.Chunk = 5000
@@ -116,7 +121,7 @@ type move struct {
 	report Report
 }
 
-// examine reads all of the source, which must be sound.
+// examine checks all of the source, which must have no problems.
 func (m *move) examine(ctx context.Context) error {
 	found, err := m.from.Examine(ctx, func(done, all int64) { m.Progress(Examining, done, all) })
 	if err != nil {
@@ -136,7 +141,7 @@ func (m *move) examine(ctx context.Context) error {
 	return nil
 }
 
-// run moves what was examined.
+// run moves the data that was checked.
 func (m *move) run(ctx context.Context) error {
 	keys, err := signingKeys(m.dir)
 	if err != nil {
@@ -158,8 +163,8 @@ func (m *move) run(ctx context.Context) error {
 	return m.to.Finish(ctx, m.Clock().UnixMilli(), keys)
 }
 
-// begin finds out what the target has of this source, and reports whether that
-// is everything.
+// begin finds out how much of this source the target has, and reports whether
+// that is everything.
 func (m *move) begin(ctx context.Context) (done bool, err error) {
 	if c := m.to.Complete(); c != nil {
 		m.report.Already = true

@@ -21,7 +21,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// run moves dir to url, which must work.
+// run moves dir to url, which must succeed.
 func run(t testing.TB, dir, url string) *migrate.Report {
 	t.Helper()
 	r, err := migrate.Run(t.Context(), dir, url, migrate.Options{Chunk: 100})
@@ -31,7 +31,7 @@ func run(t testing.TB, dir, url string) *migrate.Report {
 	return r
 }
 
-// contentsOf is every file of a directory, by name.
+// contentsOf returns every file of a directory, by name.
 func contentsOf(t testing.TB, dir string) map[string]string {
 	t.Helper()
 	files := make(map[string]string)
@@ -65,7 +65,7 @@ func query[T any](t testing.TB, url, sql string) (value T) {
 	return value
 }
 
-// spoil changes what PostgreSQL holds.
+// spoil changes the data in PostgreSQL.
 func spoil(t testing.TB, url, sql string) {
 	t.Helper()
 	c, err := pgx.Connect(t.Context(), url)
@@ -141,7 +141,7 @@ func kid(r *keys.Ring) string {
 	return id
 }
 
-// goesOn does what would fail if counters had not come along.
+// goesOn makes changes that would fail if counters had not been moved.
 func goesOn(t *testing.T, s store.Store) {
 	t.Helper()
 	e := wire.Event{Room: "kitchen", Event: "new", Author: "ada", CID: "new", Kind: wire.KindMessage, Body: "on we go"}
@@ -174,7 +174,7 @@ func TestASecondRunHasNothingToDo(t *testing.T) {
 	if !second.Already || second.Sum != first.Sum {
 		t.Errorf("%+v, first %+v", second, first)
 	}
-	moved := open(t, url) // the server that it is now writes
+	moved := open(t, url) // the new server writes
 	goesOn(t, moved)
 	shut(t, moved)
 	if third := run(t, dir, url); !third.Already {
@@ -196,7 +196,7 @@ func TestWhatIsRefused(t *testing.T) {
 	server := open(t, served)
 	defer shut(t, server)
 	if err := server.View(t.Context(), func(tx store.Tx) error { _, err := tx.Rooms().Public("", "", 1); return err }); err != nil {
-		t.Fatal(err) // it is connected from now on
+		t.Fatal(err) // the connection to the server was made
 	}
 	occupied := pg.NewDatabase(t)
 	s := open(t, occupied)
@@ -205,7 +205,7 @@ func TestWhatIsRefused(t *testing.T) {
 	}
 	shut(t, s)
 
-	stranger := t.TempDir() // a workspace of its own
+	stranger := t.TempDir() // another workspace
 	st, err := sqlite.Open(t.Context(), stranger, sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -244,7 +244,7 @@ func TestWhatIsRefused(t *testing.T) {
 	}
 }
 
-// interrupted begins a move and gives it up in the middle.
+// interrupted starts a move and cancels it in the middle.
 func interrupted(t testing.TB, dir, url string) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -325,8 +325,8 @@ func TestAnIllSourceIsNotMoved(t *testing.T) {
 	}
 }
 
-// What arrives otherwise than it was sent is found by reading it back, and the
-// next run begins anew.
+// Data that changed on its way is found by reading it back, and the next run
+// starts over.
 func TestWhatArrivesOtherwiseIsFound(t *testing.T) {
 	dir := house(t, 50)
 	for name, spoiling := range map[string]string{

@@ -15,8 +15,8 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// planted is damage to a database that was moved: the findings that tell of it,
-// no others, and words that one of the sentences has. The kitchen is room 1.
+// planted is damage to a moved database: the findings that must report it, and no
+// others, and words in one of their sentences. The kitchen is room 1.
 var planted = []struct{ sql, found, words string }{
 	{`DELETE FROM events WHERE room = 1 AND seq = 9`, "density", "lacks seq 9"},
 	{`DELETE FROM events WHERE room = 1 AND seq = 14`, "counters", "said to be 14 and is 13"},
@@ -33,7 +33,7 @@ var planted = []struct{ sql, found, words string }{
 	{`UPDATE message_state SET sum = NULL WHERE deleted`, "sums", "0 bytes"},
 }
 
-// examine is what a doctor does, as long as servers go on.
+// examine runs the doctor's check, retried while servers start or stop.
 func examine(t testing.TB, url string) *checkup.Report {
 	t.Helper()
 	s, err := postgres.OpenReadOnly(t.Context(), url)
@@ -50,7 +50,7 @@ func examine(t testing.TB, url string) *checkup.Report {
 	return r
 }
 
-// names are those of the findings that found something.
+// names returns the names of the failed findings.
 func names(r *checkup.Report) string {
 	var out []string
 	for _, f := range r.Findings {
@@ -115,8 +115,8 @@ func TestWritingServersRaiseNoAlarm(t *testing.T) {
 	wg.Wait()
 }
 
-// turn says something that answers another, gives it a reaction and erases
-// every second, and leaves and enters the room, all in one transaction.
+// turn writes an answer with a reaction, erases every second one, and leaves and
+// enters the room, all in one transaction.
 func turn(tx store.Tx, who string, n int) error {
 	cid := fmt.Sprint(who, n)
 	said := wire.Event{Room: "kitchen", Author: who, Event: cid, CID: cid, Kind: wire.KindMessage, Body: cid, ReplyTo: 1}

@@ -7,14 +7,14 @@ import (
 	"github.com/confab/confab/shared/limits"
 )
 
-// Limiter keeps token buckets by key. The rate belongs to the key: the same
-// key is always asked for with the same rate.
+// Limiter keeps token buckets by key. The same key must always be used with the
+// same rate.
 type Limiter interface {
-	// Take takes a token. It returns 0 if there was one, otherwise how long it
-	// takes until there is; nothing is taken then. The zero Rate never
-	// refuses. An error means that the count could not be kept; the caller
-	// decides what that is worth.
+	// Take takes a token. It returns 0 if there was one. Otherwise it takes
+	// nothing and returns the time until there is one. The zero Rate never
+	// refuses. An error means that the count is not available; the caller decides
+	// what to do then.
 	Take(ctx context.Context, key string, rate limits.Rate) (time.Duration, error)
-	// Give puts a token back that was taken for something that did not happen.
+	// Give returns a token that was taken for something that did not happen.
 	Give(ctx context.Context, key string, rate limits.Rate) error
 }

@@ -8,8 +8,9 @@ import (
 	"github.com/confab/confab/shared/limits"
 )
 
-// maxBuckets bounds a Memory: beyond it some buckets are forgotten, which is
-// to say full again. At some 100 bytes each that is 100 MB in the worst case.
+// maxBuckets is the maximum number of buckets in a Memory. Beyond it some are
+// dropped, which means that they are full again. At about 100 bytes each that is
+// 100 MB in the worst case.
 const maxBuckets = 1 << 20
 
 // Memory is a Limiter within one process.
@@ -27,8 +28,7 @@ type Memory struct {
 	sweepAt int              // sweep when there are this many buckets
 }
 
-// NewMemory returns an empty Memory that reads the time from now; nil is
-// time.Now.
+// NewMemory returns an empty Memory that uses the time of now; nil is time.Now.
 func NewMemory(now func() time.Time) *Memory {
 	if now == nil {
 		now = time.Now
@@ -48,7 +48,7 @@ func (m *Memory) Take(_ context.Context, key string, rate limits.Rate) (time.Dur
 	defer m.mu.Unlock()
 	full := max(m.full[key], now)
 	if full > now+each*int64(rate.Burst) {
-		full = now // the clock was set back: as if it had never been seen
+		full = now // the clock was set back: treat the bucket as new
 	}
 	full += each
 	if wait := full - now - each*int64(rate.Burst); wait > 0 {
@@ -74,16 +74,17 @@ func (m *Memory) Give(_ context.Context, key string, rate limits.Rate) error {
 	return nil
 }
 
-// Len returns the number of buckets kept, full ones not yet swept included.
+// Len returns the number of buckets stored, including full ones that were not
+// swept yet.
 func (m *Memory) Len() int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return len(m.full)
 }
 
-// sweepLocked forgets the buckets that are full and, if that leaves too many,
-// as many others as it must. The next sweep is due when the number has
-// doubled, so sweeping costs each Take a constant on average.
+// sweepLocked drops the buckets that are full and, if that leaves too many, as
+// many others as necessary. The next sweep is due when the number has doubled, so
+// sweeping costs each Take a constant on average.
 func (m *Memory) sweepLocked(now int64) {
 	for key, full := range m.full {
 		if full <= now {

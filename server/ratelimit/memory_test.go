@@ -8,7 +8,7 @@ import (
 	"github.com/confab/confab/shared/limits"
 )
 
-// clock is a hand-turned one.
+// clock is a time that the test sets.
 type clock struct{ t time.Time }
 
 func newClock() *clock                   { return &clock{time.Unix(1_700_000_000, 0)} }
@@ -92,7 +92,7 @@ func TestFullBucketsAreForgotten(t *testing.T) {
 	m := NewMemory(c.now)
 	rate := limits.Rate{PerSecond: 1, Burst: 1}
 	for i := range 100_000 {
-		c.advance(10 * time.Millisecond) // 100 people at once are over their rate
+		c.advance(10 * time.Millisecond) // 100 people at once exceed their rate
 		take(t, m, strconv.Itoa(i), rate)
 	}
 	if m.Len() > 2048 {

@@ -24,8 +24,7 @@ func TestMain(m *testing.M) {
 // slow is a rate at which no token comes back during a test.
 var slow = limits.Rate{PerSecond: 1.0 / 3600, Burst: 5}
 
-// unhurried is how long tests wait for a Redis that is there, on a machine
-// that is busy.
+// unhurried is how long tests wait for a working Redis on a busy machine.
 const unhurried = 5 * time.Second
 
 func link(t testing.TB, url string) *cluster.Link {
@@ -33,7 +32,7 @@ func link(t testing.TB, url string) *cluster.Link {
 	return clustertest.Link(t, url, cluster.Options{Timeout: 10 * time.Second})
 }
 
-// pass lets real time pass: it is Redis's clock.
+// pass lets real time pass, because the limit uses Redis's clock.
 func pass(d time.Duration) { <-time.After(d) }
 
 func suite(t *testing.T, url string) {
@@ -78,7 +77,7 @@ func eventually(t *testing.T, what string, is func() bool) {
 	}
 }
 
-// granted is how many of n takes are granted.
+// granted returns how many of n takes are granted.
 func granted(t *testing.T, l ratelimit.Limiter, key string, n int) (count int) {
 	t.Helper()
 	for range n {
@@ -179,7 +178,7 @@ func TestAWaitThatIsGivenUpIsNoFaultOfRedis(t *testing.T) {
 	}
 }
 
-// BenchmarkRedisTake is how long a Take takes, one at a time.
+// BenchmarkRedisTake measures one Take after the other.
 func BenchmarkRedisTake(b *testing.B) {
 	r := service.StartRedis(b)
 	l := ratelimit.NewRedis(link(b, r.URL()), nil)

@@ -1,5 +1,6 @@
-// Package sparse logs what repeats once a minute with a count, so that whoever
-// can cause a fault again and again cannot fill the log with it.
+// Package sparse logs errors that repeat only once a minute, with a count, so
+// that a client that can cause an error again and again cannot fill the log with
+// it.
 package sparse
 
 import (
@@ -13,56 +14,56 @@ import (
 	"time"
 )
 
-// every is how often the same fault is logged.
+// every is how often the same error is logged.
 const every = time.Minute
 
-// What is kept and written at most: different faults within a minute, beyond
-// which they share one line; and the length of a panic's text and stack, in bytes.
+// Limits on what is stored and written: the number of different errors per
+// minute, beyond which they share one line; and the length of a panic's text and
+// stack, in bytes.
 const (
 	most     = 256
 	mostText = 500
 	mostLine = 8 << 10
 )
 
-// Log logs faults. The same one is logged once a minute, and then with how
-// often it came since it was last logged, as "times". It is safe for
-// concurrent use.
+// Log logs errors. The same error is logged once a minute, with the number of its
+// occurrences since it was last logged as "times". It is safe for concurrent use.
 type Log struct {
 	to  *slog.Logger
 	now func() time.Time
 
 	mu    sync.Mutex
 	seen  map[string]*line
-	total int64 // panics
+	total int64 // number of panics
 }
 
-// line is one fault.
+// line is one error.
 type line struct {
 	at    time.Time // when it was last logged
-	since int       // how often it came from then on
+	since int       // number of occurrences since
 }
 
 // New returns a Log that writes to a logger.
 func New(to *slog.Logger) *Log { return &Log{to: to, now: time.Now, seen: map[string]*line{}} }
 
-// Error logs a fault as slog.Logger.Error does. Faults with the same message
-// and key are the same.
+// Error logs an error as slog.Logger.Error does. Errors with the same message and
+// key are the same.
 func (l *Log) Error(key, message string, attrs ...any) {
 	if n := l.due(message + "\x00" + key); n > 0 {
 		l.to.Error(message, append(attrs, "times", n)...)
 	}
 }
 
-// Warn is Error for what is no fault of the server's own.
+// Warn is Error for what is not a fault of the server.
 func (l *Log) Warn(key, message string, attrs ...any) {
 	if n := l.due(message + "\x00" + key); n > 0 {
 		l.to.Warn(message, append(attrs, "times", n)...)
 	}
 }
 
-// Panic counts a panic and logs it, with its stack. It is called by the
-// deferred function that recovered it, or by one that this calls. Panics at the
-// same place of the program are the same.
+// Panic counts a panic and logs it, with its stack. Call it from the deferred
+// function that recovered the panic, or from a function called by that one.
+// Panics at the same place in the code are the same.
 func (l *Log) Panic(message string, value any, attrs ...any) {
 	l.mu.Lock()
 	l.total++
@@ -73,9 +74,9 @@ func (l *Log) Panic(message string, value any, attrs ...any) {
 	}
 }
 
-// Survive is deferred where a panic is to end what panicked and not the server: the
-// panic is counted and logged, and then puts right what was left half done; nil if
-// nothing is. A nil Log survives nothing.
+// Survive is to be deferred where a panic must not end the server: it recovers,
+// counts and logs the panic, and calls then, which cleans up; nil if there is
+// nothing to clean up. A nil Log does not recover.
 func (l *Log) Survive(what string, then func()) {
 	p := recover()
 	if p == nil {
@@ -90,8 +91,8 @@ func (l *Log) Survive(what string, then func()) {
 	}
 }
 
-// Keep carries out work until it returns. If it panics instead, that is survived,
-// and after a pause it is carried out again, until ctx ends.
+// Keep calls work until it returns. If work panics, Keep recovers and, after a
+// pause, calls it again, until ctx ends.
 func (l *Log) Keep(ctx context.Context, pause time.Duration, what string, work func(context.Context)) {
 	for again := true; again; {
 		again = false
@@ -110,15 +111,15 @@ func (l *Log) Keep(ctx context.Context, pause time.Duration, what string, work f
 	}
 }
 
-// Panics is how many there were.
+// Panics returns the number of panics.
 func (l *Log) Panics() int64 {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.total
 }
 
-// due counts a fault and returns how often it came if it is to be logged now,
-// otherwise 0.
+// due counts an error. It returns the number of its occurrences if it must be
+// logged now, otherwise 0.
 func (l *Log) due(key string) int {
 	now := l.now()
 	l.mu.Lock()
@@ -127,7 +128,7 @@ func (l *Log) due(key string) int {
 	if f == nil && len(l.seen) >= most {
 		l.forgetLocked(now)
 		if len(l.seen) >= most {
-			key = "" // they share one
+			key = "" // all further errors share one line
 			f = l.seen[key]
 		}
 	}
@@ -144,7 +145,7 @@ func (l *Log) due(key string) int {
 	return n
 }
 
-// forgetLocked forgets what was not seen for a while.
+// forgetLocked forgets errors that did not occur for a while.
 func (l *Log) forgetLocked(now time.Time) {
 	for key, f := range l.seen {
 		if now.Sub(f.at) >= every {
@@ -153,8 +154,8 @@ func (l *Log) forgetLocked(now time.Time) {
 	}
 }
 
-// place is where the panic happened that is being recovered: the first function
-// below it that is not the runtime's.
+// place returns where the panic happened that is being recovered: the first
+// function below it that does not belong to the runtime.
 func place() string {
 	pcs := make([]uintptr, 64)
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs)])

@@ -23,8 +23,7 @@ func newLog() (*Log, *sink, *time.Time) {
 
 func (s *sink) lines() int { return strings.Count(s.String(), "\n") }
 
-// fall panics with a value, always at the same place unless it is told to do it
-// elsewhere.
+// fall panics with a value, at one of two places in the code.
 func fall(l *Log, value any, elsewhere bool) {
 	defer func() { l.Panic("a panic", recover(), "who", "sam") }()
 	if elsewhere {

@@ -13,7 +13,7 @@ import (
 	"github.com/confab/confab/shared/text"
 )
 
-// The ways in which people find a server.
+// The ways in which people reach a server.
 const (
 	wayNear   = "network"
 	wayDomain = "domain"
@@ -21,7 +21,7 @@ const (
 	wayHere   = "here"
 )
 
-// addressPage asks where people will find the workspace.
+// addressPage asks how people will reach the workspace.
 type addressPage struct {
 	page
 	Workspace string
@@ -29,28 +29,29 @@ type addressPage struct {
 	Way       string
 	Near      []string // host:port of this machine
 	Chosen    string   // of Near
-	Alone     bool     // the server listens on its own machine only
-	NearLine  string   // what makes it listen to others
+	Alone     bool     // the server listens only on its own machine
+	NearLine  string   // the command line that makes it listen to others
 	Domain    field
 	Proxy     field
-	Trouble   string // with the certificate
+	Trouble   string // what is wrong with the certificate
 }
 
-// linePage shows the line that starts the server so that it is found there.
+// linePage shows the command line that starts the server so that it can be
+// reached that way.
 type linePage struct {
 	page
 	Heading, Text text.Text
 	Line          string
 }
 
-// addresses are the pages about where people find the workspace.
+// addresses are the pages about the address of the workspace.
 type addresses struct {
 	u      *ui
-	places *Places // nil: that is no question
+	places *Places // nil: do not ask
 	where  auth.Where
 }
 
-// show asks who runs the workspace where people will find it.
+// show asks an owner or admin how people will reach the workspace.
 func (a *addresses) show(w http.ResponseWriter, r *http.Request) {
 	if _, ok := a.runner(w, r); !ok {
 		return
@@ -75,7 +76,7 @@ func (a *addresses) show(w http.ResponseWriter, r *http.Request) {
 	a.render(w, r, http.StatusOK, p)
 }
 
-// set takes the answer.
+// set processes the form.
 func (a *addresses) set(w http.ResponseWriter, r *http.Request) {
 	user, ok := a.runner(w, r)
 	if !ok || !a.u.readForm(w, r) {
@@ -88,7 +89,7 @@ func (a *addresses) set(w http.ResponseWriter, r *http.Request) {
 	case wayNear:
 		near, err := a.places.nearby()
 		if err != nil || !slices.Contains(near, p.Chosen) {
-			p.Chosen = "" // it has moved to another network meanwhile
+			p.Chosen = "" // the machine has moved to another network meanwhile
 			a.render(w, r, http.StatusUnprocessableEntity, p)
 			return
 		}
@@ -134,8 +135,8 @@ func (a *addresses) set(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, a.invitePlace(r), http.StatusSeeOther)
 }
 
-// runner returns who sent r if they run the workspace and there is something to
-// say; else it has answered.
+// runner returns who sent r if they are an owner or admin and there is something
+// to ask; otherwise it has answered r.
 func (a *addresses) runner(w http.ResponseWriter, r *http.Request) (user string, ok bool) {
 	user, err := a.u.member(w, r)
 	if errors.Is(err, auth.ErrSignedOut) {
@@ -164,7 +165,8 @@ func (a *addresses) runner(w http.ResponseWriter, r *http.Request) (user string,
 	return "", false
 }
 
-// after is where the first run leads: to the question, if it is one.
+// after is the page that follows the first run: the question about the address,
+// if it has to be asked.
 func (a *addresses) after(r *http.Request) string {
 	if a.places != nil && a.places.Fixed == "" {
 		return "/address?first"
@@ -172,7 +174,7 @@ func (a *addresses) after(r *http.Request) string {
 	return a.invitePlace(r)
 }
 
-// invitePlace is the main room, with an invite.
+// invitePlace is the app's page of the main room, with the dialog of an invite.
 func (a *addresses) invitePlace(r *http.Request) string {
 	place, err := a.u.auth.Workspace(r.Context())
 	if err != nil || place.MainRoom == "" {

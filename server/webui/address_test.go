@@ -13,7 +13,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// placed is a fresh site that asks where people will find it.
+// placed returns a site before its first run that asks for its address.
 func placed(t *testing.T, change func(*webui.Places)) *site {
 	t.Helper()
 	w := authtest.New(t)
@@ -34,7 +34,7 @@ func placed(t *testing.T, change func(*webui.Places)) *site {
 	return &site{World: w, h: h, host: "localhost:8080"}
 }
 
-// setsUp does the first run and returns where it leads.
+// setsUp does the first run and returns the page that follows.
 func (v *visitor) setsUp(t *testing.T, to string) string {
 	t.Helper()
 	return v.sends("/setup", "code", authtest.SetupCode, "workspace", "Tideline", "name", "Nora Vance", "email", authtest.NoraEmail, "password", authtest.NoraPassword).to(t, to)

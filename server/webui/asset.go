@@ -14,13 +14,13 @@ import (
 	"github.com/confab/confab/web"
 )
 
-// The two ways to be kept by a browser.
+// The two values of Cache-Control.
 const (
 	forEver    = "public, max-age=31536000, immutable"
 	revalidate = "no-cache"
 )
 
-// files serves what the program is made of.
+// files serves the files of the app.
 type files struct {
 	*pages
 	auth   *auth.Auth
@@ -36,7 +36,7 @@ func newFiles(p *pages, a *auth.Auth) (*files, error) {
 	return &files{pages: p, auth: a, shell: shell, worker: p.assets.Worker(shell.body)}, nil
 }
 
-// asset serves the file at r's path, or says that there is nothing.
+// asset serves the file at r's path, or 404.
 func (f *files) asset(w http.ResponseWriter, r *http.Request) {
 	a, ok := f.assets.Lookup(r.URL.Path)
 	if !ok {
@@ -48,7 +48,7 @@ func (f *files) asset(w http.ResponseWriter, r *http.Request) {
 
 func (f *files) serveWorker(w http.ResponseWriter, r *http.Request) { f.serveAsset(w, r, f.worker) }
 
-// manifest names the app after the workspace.
+// manifest is the web app manifest, with the name of the workspace.
 func (f *files) manifest(w http.ResponseWriter, r *http.Request) {
 	place, err := f.auth.Workspace(r.Context())
 	if err != nil && !errors.Is(err, auth.ErrNoWorkspace) {
@@ -80,7 +80,7 @@ func (f *files) serveAsset(w http.ResponseWriter, r *http.Request, a *web.Asset)
 	send(w, r, http.StatusOK, body)
 }
 
-// document is a page or script made once.
+// document is a page or script that is made once.
 type document struct {
 	body []byte
 	etag string
@@ -90,7 +90,8 @@ func newDocument(body []byte) document {
 	return document{body, `"` + fingerprint(body) + `"`}
 }
 
-// fingerprint names a content, like the paths of web's assets do.
+// fingerprint returns a name for a content, like those in the paths of the
+// assets.
 func fingerprint(content []byte) string {
 	sum := sha256.Sum256(content)
 	return hex.EncodeToString(sum[:8])
@@ -99,7 +100,7 @@ func fingerprint(content []byte) string {
 //go:embed gate.js
 var gateJS []byte
 
-// script is gate.js under the hash of its content.
+// script is gate.js, served under the hash of its content.
 type script struct {
 	document
 	path string
@@ -117,13 +118,13 @@ func (s script) serve(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// robots keeps search engines away from a private place.
+// robots keeps search engines out.
 func robots(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	send(w, r, http.StatusOK, []byte("User-agent: *\nDisallow: /\n"))
 }
 
-// unchanged sets the entity tag and answers 304 if the browser has it.
+// unchanged sets the entity tag, and answers 304 if the browser has the content.
 func unchanged(w http.ResponseWriter, r *http.Request, etag string) bool {
 	w.Header().Set("ETag", etag)
 	for known := range strings.SplitSeq(r.Header.Get("If-None-Match"), ",") {
@@ -135,8 +136,8 @@ func unchanged(w http.ResponseWriter, r *http.Request, etag string) bool {
 	return false
 }
 
-// send writes an answer, the program as slowly as it is taken. A client that has
-// gone away is not told.
+// send writes an answer, for as long as the client keeps reading. An error is
+// ignored: it means that the client has gone away.
 func send(w http.ResponseWriter, r *http.Request, status int, body []byte) {
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)

@@ -1,8 +1,8 @@
-// Package webui serves what a browser loads: the pages for signing in, joining
-// and the first run, which work without any script; the shell of the app; its
-// assets, manifest and service worker; and the headers that guard them all.
+// Package webui serves what a browser loads: the pages for sign-in, joining and
+// the first run, which work without scripts; the shell of the app; its assets,
+// manifest and service worker; and the security headers of them all.
 //
-// Everything a person or a stranger typed reaches a page through html/template
-// and nothing else. The shell has nothing of anybody in it: it is the same
-// bytes for everyone, so that the service worker may keep it.
+// Everything a person or a stranger typed is inserted into pages by html/template
+// only. The shell contains nothing about anybody: it is the same for everyone, so
+// that the service worker may cache it.
 package webui

@@ -9,8 +9,8 @@ import (
 	"github.com/confab/confab/shared/text"
 )
 
-// showJoin asks a member whether to enter the invite's room, or leads them
-// there if they are in it; everybody else is asked for an account.
+// showJoin asks a member whether to enter the invite's room, or redirects them to
+// it if they are in it. For everybody else it shows the form for an account.
 func (u *ui) showJoin(w http.ResponseWriter, r *http.Request) {
 	user, err := u.member(w, r)
 	switch {
@@ -46,8 +46,8 @@ func (u *ui) offer(w http.ResponseWriter, r *http.Request, user string) {
 	}
 }
 
-// enter takes a member into the invite's room. Who is signed out by now is
-// asked again what they want.
+// enter puts a member into the invite's room. For somebody who has been signed
+// out meanwhile it shows the page anew.
 func (u *ui) enter(w http.ResponseWriter, r *http.Request) {
 	token := r.PathValue("code")
 	user, err := u.member(w, r)
@@ -65,8 +65,9 @@ func (u *ui) enter(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// member returns who sent r. Access that ran out is renewed: no script of ours
-// runs on these pages that could. auth.ErrSignedOut if r is from nobody.
+// member returns who sent r. It renews an expired access token, because these
+// pages have no script that could. It returns auth.ErrSignedOut if nobody is
+// signed in.
 func (u *ui) member(w http.ResponseWriter, r *http.Request) (user string, err error) {
 	who, err := u.auth.Authenticate(r)
 	if refresh := u.auth.Cookies.RefreshCookie(r); errors.Is(err, auth.ErrSignedOut) && refresh != "" {
@@ -79,22 +80,22 @@ func (u *ui) member(w http.ResponseWriter, r *http.Request) (user string, err er
 	return who.User, err
 }
 
-// withheld reports whether r comes from a link elsewhere, so that the browser
-// held back the cookies of somebody who may be signed in.
+// withheld reports whether r comes from a link on another site. Then the browser
+// holds back strict cookies, and the sender may be signed in nevertheless.
 func (u *ui) withheld(r *http.Request) bool {
 	site := r.Header.Get("Sec-Fetch-Site")
 	return (site == "cross-site" || site == "same-site") && !u.auth.Cookies.HasCookies(r) && !r.URL.Query().Has("again")
 }
 
-// openAgain has the browser open the page once more from this one, which is
-// ours, and with its cookies.
+// openAgain makes the browser open the page once more from this one, which is of
+// the same site, so that it sends its cookies.
 func (u *ui) openAgain(w http.ResponseWriter, r *http.Request) {
 	way := "/join/" + url.PathEscape(r.PathValue("code")) + "?again"
 	w.Header().Set("Refresh", "0; url="+way)
 	u.notice(w, r, http.StatusOK, notice{Heading: text.OneMoment, Text: text.OpeningInvitation, Way: way, Button: text.OpenInvitation})
 }
 
-// inRoom is the address of a room, or of the program without one.
+// inRoom returns the address of a room, or of the app if there is no room.
 func inRoom(room string) string {
 	if room == "" {
 		return "/"

@@ -12,7 +12,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// launch makes a private room of Nora's and an invite to it.
+// launch creates a private room of Nora's and an invite to it.
 func (s *site) launch(t *testing.T, nora auth.Grant, uses int) (room, token, invite string) {
 	t.Helper()
 	room = s.Do(t, nora, wire.CreateRoom.Type, &wire.RoomCreate{Kind: wire.RoomPrivate, Name: "launch"}).(*wire.RoomInfo).Room.ID
@@ -29,7 +29,7 @@ func (s *site) ada(t *testing.T, nora auth.Grant) (*visitor, auth.Grant) {
 	return v, g
 }
 
-// uses is how often an invite was used.
+// uses returns how often an invite was used.
 func (s *site) uses(t *testing.T, invite string) (used int) {
 	t.Helper()
 	err := s.Store.View(t.Context(), func(tx store.Tx) error {
@@ -75,7 +75,8 @@ func TestAMemberEntersTheRoomOfAnInvite(t *testing.T) {
 		t.Errorf("inside: %v, uses: %d", s.inside(t, room, who.User), s.uses(t, invite))
 	}
 
-	// She is in it: the invite, used up by now, is not asked again.
+	// She is in the room, so the invite, which is used up by now, does not
+	// matter.
 	ada.opens("/join/"+token).to(t, "/r/"+room)
 	ada.sends("/join/"+token+"/enter").to(t, "/r/"+room)
 	if s.uses(t, invite) != 1 {
@@ -142,7 +143,7 @@ func TestAnInviteIsOpenedForThoseWhoseAccessRanOut(t *testing.T) {
 	ada.sends("/join/"+token+"/enter").to(t, "/r/"+room)
 }
 
-// The browser keeps strict cookies back when a link elsewhere is followed.
+// The browser holds strict cookies back when a link on another site is followed.
 func TestAnInviteIsOpenedFromALinkElsewhere(t *testing.T) {
 	s, _ := settled(t)
 	nora := s.visitor(t)

@@ -15,7 +15,7 @@ import (
 	"github.com/confab/confab/web"
 )
 
-// exactly are the headers that every answer must have, to the letter.
+// exactly are the exact headers that every answer must have.
 var exactly = map[string]string{
 	"Content-Security-Policy": "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; " +
 		"img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; " +
@@ -80,7 +80,7 @@ func TestHSTSBehindAProxy(t *testing.T) {
 func TestAPanicEndsOneRequestOnly(t *testing.T) {
 	s, _ := settled(t)
 	broken := httptest.NewRequest(http.MethodGet, "http://x/signin", nil)
-	broken.URL = nil // nothing a network could send
+	broken.URL = nil // no client can send such a request
 	w := httptest.NewRecorder()
 	s.h.ServeHTTP(w, broken)
 	if w.Code != http.StatusInternalServerError || strings.Contains(w.Body.String(), "goroutine") || !strings.Contains(s.Log.String(), "panic in a page") {
@@ -192,8 +192,8 @@ func (v *visitor) asksFor(path, body string) answer {
 	return answer{w.Result(), w.Body.String()}
 }
 
-// No address that the program asks for has an invite's token in it: proxies
-// write addresses down.
+// No address that the app requests contains an invite's token, because proxies
+// log addresses.
 func TestTheQRCodeIsForMembers(t *testing.T) {
 	s, nora := settled(t)
 	token, _ := s.Invite(t, nora, wire.InviteCreate{})

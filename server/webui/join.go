@@ -11,11 +11,11 @@ import (
 	"github.com/confab/confab/shared/text"
 )
 
-// joinPage asks for the account of someone who was invited.
+// joinPage is the form for the account of an invited person.
 type joinPage struct {
 	page
 	Invitation auth.Invitation
-	Initials   string // of who invited
+	Initials   string // of the inviting person
 	Hue        int
 	Until      text.Text
 	Name       field
@@ -23,7 +23,7 @@ type joinPage struct {
 	Password   field
 }
 
-// brokenInvites says what there is to say about invites that do not work.
+// brokenInvites are the sentences about invites that do not work.
 var brokenInvites = map[error]text.Text{
 	auth.ErrInviteUnknown: text.InviteIncomplete,
 	auth.ErrInviteRevoked: text.InviteTakenBack,
@@ -58,7 +58,7 @@ func (u *ui) join(w http.ResponseWriter, r *http.Request) {
 	u.renderJoin(w, r, status, p)
 }
 
-// brokenInvite answers for an invite that does not work, if err is that.
+// brokenInvite answers for an invite that does not work, if err says so.
 func (u *ui) brokenInvite(w http.ResponseWriter, r *http.Request, err error) bool {
 	for broken, why := range brokenInvites {
 		if errors.Is(err, broken) {
@@ -90,8 +90,7 @@ func (u *ui) renderJoin(w http.ResponseWriter, r *http.Request, status int, p jo
 	u.render(w, r, status, "join.html", p)
 }
 
-// day writes a date as people say it, with the year, since an invite may last
-// one.
+// day returns a date in words, including the year, since an invite may last one.
 func day(t time.Time) text.Text {
 	y, m, d := t.UTC().Date()
 	return text.Date(strconv.Itoa(d), strconv.Itoa(int(m)), strconv.Itoa(y))

@@ -16,11 +16,12 @@ import (
 )
 
 var (
-	// translated is what the language for tests says, arguments included.
+	// translated is the form of text in the language for tests, arguments
+	// included.
 	translated = regexp.MustCompile(`⟦[^⟧]*⟧`)
 	english    = regexp.MustCompile(`[A-Za-z]{2,}`)
-	// data are the words on pages that are nobody's sentences: names, what was typed,
-	// lines for a shell.
+	// data are the texts on pages that are not sentences of Confab: names, what
+	// was typed, command lines.
 	data = strings.NewReplacer("Confab", "", "Tideline", "", "localhost:8080", "", "[fd00::7]:8080", "", "localhost", "",
 		"general", "", "Nora Vance", "", "NV", "",
 		"nora@tideline.example", "", "confab serve --listen :8080", "", "confab serve --domain chat.example.org", "",
@@ -33,8 +34,8 @@ var shown = map[string]bool{
 	"data-empty": true, "data-minutes": true, "data-seconds": true, "data-level3": true,
 }
 
-// untranslated returns what a page says that is neither in the language for tests
-// nor data.
+// untranslated returns the texts of a page that are neither in the language for
+// tests nor data.
 func (a answer) untranslated(t *testing.T) (left []string) {
 	t.Helper()
 	look := func(s string) {
@@ -42,7 +43,7 @@ func (a answer) untranslated(t *testing.T) (left []string) {
 			left = append(left, strings.TrimSpace(s))
 		}
 	}
-	// What stands in elements of its own inside of a sentence is part of it.
+	// An element inside a sentence is part of the sentence.
 	whole := regexp.MustCompile(`</?(?:b|bdi)>`).ReplaceAllString(a.text, "")
 	n, err := html.Parse(strings.NewReader(whole))
 	if err != nil {
@@ -61,7 +62,7 @@ func (a answer) untranslated(t *testing.T) (left []string) {
 	return left
 }
 
-// inPseudo checks that all of a page is in the language for tests.
+// inPseudo checks that a whole page is in the language for tests.
 func (a answer) inPseudo(t *testing.T, name string) {
 	t.Helper()
 	if !strings.Contains(a.text, `<html lang="ar-XB" dir="rtl">`) {
@@ -135,7 +136,7 @@ func TestTheLanguageForTestsIsOnlyForThoseWhoNameIt(t *testing.T) {
 	}
 }
 
-// What the test above looks for is found.
+// This checks that the test above can fail.
 func TestASentenceInEnglishIsFound(t *testing.T) {
 	for text, want := range map[string]int{
 		`<p>⟦Ñö⟧</p>`:                           0,

@@ -22,21 +22,21 @@ import (
 //go:embed pages/*.html
 var pageFiles embed.FS
 
-// page is what every page outside the program is made from.
+// page has the data that every page outside the app needs.
 type page struct {
 	Title  string
-	Host   string // where one is
+	Host   string // the host that the page shows
 	Style  string
-	Boot   string // app.js: the theme, and a head start for the program
+	Boot   string // app.js: sets the theme, and starts loading the app
 	Script string // gate.js
-	Light  string // the desk's colours
+	Light  string // background of the light theme
 	Dark   string
-	Wait   string // seconds before the form may be sent again, "" for at once
+	Wait   string // seconds before the form may be sent again, "" for none
 }
 
 // pages makes pages.
 type pages struct {
-	public *url.URL // the address people type; nil: whatever they typed
+	public *url.URL // the public address; nil: the address of each request
 	assets *web.Set
 	script script // gate.js
 	log    *slog.Logger
@@ -50,15 +50,15 @@ func (p *pages) page(r *http.Request, title text.Text) page {
 	}
 }
 
-// form is page for one with a form that was refused, perhaps for a while: what
-// refused said of the wait.
+// form returns the page for a form that was refused. wait says for how long, if
+// only for a while.
 func (p *pages) form(w http.ResponseWriter, r *http.Request, title text.Text) page {
 	made := p.page(r, title)
 	made.Wait = w.Header().Get("Retry-After")
 	return made
 }
 
-// host is the address people know the place by.
+// host is the host by which people know the server.
 func (p *pages) host(r *http.Request) string {
 	if p.public != nil {
 		return p.public.Host
@@ -69,7 +69,7 @@ func (p *pages) host(r *http.Request) string {
 	return r.Host
 }
 
-// field is one line of a form.
+// field is an input of a form.
 type field struct {
 	ID           string // its name, too
 	Label        text.Text
@@ -78,13 +78,13 @@ type field struct {
 	Value        string
 	Help         text.Text
 	Error        string // in the language of the page
-	Auto         bool   // direction follows what is typed
+	Auto         bool   // the text's direction follows its content
 	Focus        bool
-	New          bool // a password to be chosen
+	New          bool // for a new password
 }
 
-// focusFirst puts the cursor into the first field with an error, else the
-// first empty one.
+// focusFirst puts the cursor into the first field with an error, else the first
+// empty one.
 func focusFirst(fields ...*field) {
 	for _, f := range fields {
 		if f.Error != "" {
@@ -112,14 +112,14 @@ func (p *pages) render(w http.ResponseWriter, r *http.Request, status int, name 
 	send(w, r, status, out.Bytes())
 }
 
-// notice is a page that says one thing and offers a way on.
+// notice is a page with one message and one button.
 type notice struct {
 	page
 	Heading text.Text
 	Text    text.Text
-	Way     string // where the button leads
+	Way     string // the target of the button
 	Button  text.Text
-	Post    bool // the button does something
+	Post    bool // the button sends a form
 }
 
 func (p *pages) notice(w http.ResponseWriter, r *http.Request, status int, n notice) {
@@ -146,7 +146,7 @@ func (p *pages) foreign(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// fault answers for a mistake of ours, by then logged.
+// fault answers for a fault of the server, which has been logged.
 func (p *pages) fault(w http.ResponseWriter, r *http.Request) {
 	l := language.Of(r)
 	plain := `<!doctype html><html lang="` + l.Tag + `" dir="` + l.Dir() + `"><meta charset="utf-8"><title>` +
@@ -155,8 +155,8 @@ func (p *pages) fault(w http.ResponseWriter, r *http.Request) {
 	send(w, r, http.StatusInternalServerError, []byte(plain))
 }
 
-// failed answers for an error nobody can do anything about. What says nothing
-// about us, as that the database cannot be reached, is not logged at every page.
+// failed answers for an error about which people can do nothing. Expected errors,
+// such as an unreachable database, are not logged for each page.
 func (p *pages) failed(w http.ResponseWriter, r *http.Request, err error) {
 	if _, fault := chat.Public(err); fault {
 		p.log.ErrorContext(r.Context(), "a page failed", "route", r.Pattern, "error", err)
@@ -166,9 +166,8 @@ func (p *pages) failed(w http.ResponseWriter, r *http.Request, err error) {
 	})
 }
 
-// refused takes an error of auth apart: what to say at which field, in the language
-// of whoever sent r, with which status. ok is false if err says nothing to the
-// person.
+// refused turns an error of auth into a status and a sentence at each field, in
+// the language of whoever sent r. ok is false if err is not meant for people.
 func refused(w http.ResponseWriter, r *http.Request, err error) (at map[string]string, status int, ok bool) {
 	l := language.Of(r)
 	var problems auth.Problems
@@ -196,7 +195,7 @@ func refused(w http.ResponseWriter, r *http.Request, err error) (at map[string]s
 	return nil, 0, false
 }
 
-// formLimit is the longest form that is read, in bytes.
+// formLimit is the maximum size of a form, in bytes.
 const formLimit = 32 << 10
 
 // readForm parses r's form, or answers that it cannot be read.

@@ -7,23 +7,26 @@ import (
 	"strings"
 )
 
-// Places is what the server knows of where people may find it.
+// Places is what the server knows about its addresses.
 type Places struct {
-	// Fixed is the address it was told at its start; "": the workspace's setting.
+	// Fixed is the address from the configuration; "": use the workspace's
+	// setting.
 	Fixed string
-	// Port is the port it listens on, and Alone whether on its own machine only.
+	// Port is the port on which it listens. Alone means that it listens only on
+	// its own machine.
 	Port  string
 	Alone bool
-	// Nearby returns the machine's addresses on networks; nil: Networks.
+	// Nearby returns the machine's addresses in its networks; nil: Networks.
 	Nearby func() ([]netip.Addr, error)
-	// Line is what starts the server as it runs now, with more flags.
+	// Line returns the command line that starts the server as it runs now, with
+	// more flags.
 	Line func(flags ...string) string
 	// Trouble says in a sentence what is wrong with its certificate; "": nothing.
 	Trouble func() string
 }
 
-// Networks returns the addresses by which others on a network may reach this
-// machine, IPv4 first.
+// Networks returns the addresses at which other machines in a network may reach
+// this one, IPv4 first.
 func Networks() ([]netip.Addr, error) {
 	all, err := net.InterfaceAddrs()
 	if err != nil {
@@ -33,7 +36,7 @@ func Networks() ([]netip.Addr, error) {
 	for _, a := range all {
 		p, err := netip.ParsePrefix(a.String())
 		if err != nil {
-			continue // not of the internet protocol
+			continue // not an IP address
 		}
 		if ip := p.Addr().Unmap(); ip.IsGlobalUnicast() {
 			found = append(found, ip)
@@ -48,7 +51,7 @@ func Networks() ([]netip.Addr, error) {
 	return slices.Compact(found), nil
 }
 
-// nearby returns where the server is found on its networks, as host:port.
+// nearby returns the server's addresses in its networks, as host:port.
 func (p *Places) nearby() ([]string, error) {
 	find := p.Nearby
 	if find == nil {

@@ -15,13 +15,13 @@ import (
 	"github.com/confab/confab/server/auth"
 )
 
-// inviteToken is what an invite's token looks like.
+// inviteToken is the form of an invite's token.
 var inviteToken = regexp.MustCompile(`^[A-Za-z0-9_-]{43}$`)
 
-// inviteCode draws the link of an invite as a QR code, for members: who shows
-// an invite has its token, so nothing is looked up and nothing is told. The
-// token comes in the body, for an address is written into the logs of proxies;
-// the answer is an address of its own (RFC 2397), so that the page needs none.
+// inviteCode draws the link of an invite as a QR code, for members. The caller
+// has the token, so nothing is looked up or disclosed. The token is in the body,
+// because proxies log addresses; the answer is a data URL (RFC 2397), so that the
+// page does not request one.
 func (u *ui) inviteCode(w http.ResponseWriter, r *http.Request) {
 	_, err := u.auth.Authenticate(r)
 	if err != nil && !errors.Is(err, auth.ErrSignedOut) {
@@ -53,8 +53,8 @@ func (u *ui) inviteCode(w http.ResponseWriter, r *http.Request) {
 	send(w, r, http.StatusOK, []byte("data:image/svg+xml;base64,"+base64.StdEncoding.EncodeToString(svg)))
 }
 
-// desk is where QR codes are drawn, one at a time: they are no reason to keep a
-// processor busy.
+// desk draws QR codes one at a time, so that they never occupy more than one
+// processor.
 type desk struct{ mu sync.Mutex }
 
 func (d *desk) draw(text string) ([]byte, error) {
@@ -63,8 +63,8 @@ func (d *desk) draw(text string) ([]byte, error) {
 	return drawQR(text)
 }
 
-// origin is the address that invites begin with: what the server was told, what
-// the workspace says, or where r was sent.
+// origin returns the address that invites begin with: that of the configuration,
+// the workspace's setting, or the one to which r was sent.
 func (u *ui) origin(r *http.Request) (string, error) {
 	if u.public != nil {
 		return u.public.Scheme + "://" + u.public.Host, nil
@@ -79,8 +79,8 @@ func (u *ui) origin(r *http.Request) (string, error) {
 	return "http://" + r.Host, nil
 }
 
-// drawQR draws text as black squares on white, with the quiet zone a camera
-// needs, whatever the theme.
+// drawQR draws text as black squares on white, with the margin that a camera
+// needs, in any theme.
 func drawQR(text string) ([]byte, error) {
 	code, err := qrcode.New(text, qrcode.Medium)
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"github.com/confab/confab/shared/text"
 )
 
-// setupPage asks for the workspace and its owner, or first for the code.
+// setupPage is the form for the workspace and its owner, or first for the code.
 type setupPage struct {
 	page
 	Code      field
@@ -19,8 +19,8 @@ type setupPage struct {
 	Password  field
 }
 
-// showSetup shows the form to who brings the code, and to everyone else where
-// the code is found.
+// showSetup shows the form to a visitor with the code, and to everybody else
+// where to find the code.
 func (u *ui) showSetup(w http.ResponseWriter, r *http.Request) {
 	var p setupPage
 	p.Code.Value = r.URL.Query().Get("code")
@@ -66,7 +66,7 @@ func (u *ui) setUp(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, u.addresses.after(r), http.StatusSeeOther)
 }
 
-// setupRefused says why there is no setup, or no setup yet.
+// setupRefused says why there is no setup, or not yet.
 func (u *ui) setupRefused(w http.ResponseWriter, r *http.Request, p setupPage, err error) {
 	switch {
 	case errors.Is(err, auth.ErrSetupDone):

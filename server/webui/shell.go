@@ -11,17 +11,17 @@ import (
 	"github.com/confab/confab/web"
 )
 
-// The shapes of what is shown before the program runs: widths of lines, as
-// classes of its own style sheet. The messages are the ones that it shows
-// itself while a room loads, so that nothing jumps when it takes over.
+// What is shown before the app runs: widths of placeholder lines, as classes of
+// the style sheet. The messages have the widths that the app uses while a room
+// loads, so that nothing moves when it takes over.
 var (
 	skeletonMessages = [][]int{{18, 82, 44}, {14, 56}, {20, 90, 76, 30}, {16, 38}, {18, 70, 52}, {14, 64}}
 	skeletonGroups   = [][]int{{44, 56, 38, 64, 52}, {64, 52, 70}}
 )
 
-// newShell makes the page that starts the program. It is the same for
-// everyone and for every address of the program, and so in English until the boot
-// script translates it.
+// newShell makes the page that starts the app. It is the same for everyone and
+// for every address of the app, so it is in English until the boot script
+// translates it.
 func newShell(assets *web.Set) (document, error) {
 	program, err := assets.Program()
 	if err != nil && !errors.Is(err, web.ErrNotBuilt) {
@@ -29,10 +29,10 @@ func newShell(assets *web.Set) (document, error) {
 	}
 	data := struct {
 		page
-		Program          string // "" if it is not built; the boot script then says so
+		Program          string // "" if the app was not built; the boot script then says so
 		Groups, Messages [][]int
-		Words            map[string]string // the boot script knows them in other languages
-		Send             []text.Part       // of the composer's hint
+		Words            map[string]string // sentences that the boot script can translate
+		Send             []text.Part       // the parts of the composer's hint
 	}{
 		page{
 			Title: "Confab", Style: assets.URL("confab.css"), Boot: assets.URL("app.js"),
@@ -48,18 +48,18 @@ func newShell(assets *web.Set) (document, error) {
 	return newDocument(out.Bytes()), nil
 }
 
-// stranger reports whether r is somebody opening a page who certainly is not
-// signed in: it came from the address bar or our own pages, so the browser
-// would have sent its cookies, and there are none. After a link from elsewhere
-// it holds them back, and nothing is certain.
+// stranger reports whether r was certainly sent by somebody who is not signed in:
+// it has no cookies, although it came from the address bar or a page of this
+// server, so that the browser would have sent them. After a link on another site
+// the browser holds them back, so nothing is certain.
 func (f *files) stranger(r *http.Request) bool {
 	site := r.Header.Get("Sec-Fetch-Site")
 	return r.Header.Get("Sec-Fetch-Mode") == "navigate" && (site == "none" || site == "same-origin") && !f.auth.Cookies.HasCookies(r)
 }
 
-// app serves the shell. Before the first run it sends people there, and those
-// who are not signed in to where they can, instead of having them wait for a
-// program that could only do the same.
+// app serves the shell. Before the first run it redirects to the setup, and
+// people who are not signed in to the sign-in, so that they need not wait until
+// the app is loaded.
 func (f *files) app(w http.ResponseWriter, r *http.Request) {
 	_, err := f.auth.Workspace(r.Context())
 	if errors.Is(err, auth.ErrNoWorkspace) {

@@ -10,21 +10,20 @@ import (
 	"github.com/confab/confab/shared/text"
 )
 
-// signInPage asks for e-mail address and password.
+// signInPage is the form for e-mail address and password.
 type signInPage struct {
 	page
 	Workspace string
-	Left      bool // has just signed out
+	Left      bool // the visitor has just signed out
 	Email     field
 	Password  field
 	Next      string
 }
 
-// showSignIn asks who is there. It does not have the browser forget what it keeps
-// (Clear-Site-Data): an access token that ran out looks the same here as one that
-// ended, the order is all or nothing and would take along what the person has
-// written and not sent, and the program forgets by itself what another person may
-// not see, before it shows anything.
+// showSignIn shows the form. It does not send Clear-Site-Data: an expired access
+// token looks the same here as an ended session, and the header would also delete
+// what the person has written and not sent. The app itself deletes what another
+// person must not see, before it shows anything.
 func (u *ui) showSignIn(w http.ResponseWriter, r *http.Request) {
 	next := ours(r.URL.Query().Get("next"))
 	_, err := u.auth.Authenticate(r)
@@ -80,8 +79,8 @@ func (u *ui) renderSignIn(w http.ResponseWriter, r *http.Request, status int, p 
 	u.render(w, r, status, "signin.html", p)
 }
 
-// ours returns path if it is one of the program's own, else the start page.
-// Anything else could lead people who just signed in somewhere else.
+// ours returns path if it is one of the app's own, else the start page. Any other
+// target could lead a person who just signed in to another site.
 func ours(path string) string {
 	parsed, err := url.Parse(path)
 	if err != nil || parsed.IsAbs() || parsed.Host != "" || strings.ContainsAny(path, "\\\r\n\t") || len(path) > 200 {
@@ -93,15 +92,15 @@ func ours(path string) string {
 	return path
 }
 
-// showSignOut asks before it signs out: a link must not.
+// showSignOut asks before signing out, so that a mere link cannot do it.
 func (u *ui) showSignOut(w http.ResponseWriter, r *http.Request) {
 	u.notice(w, r, http.StatusOK, notice{
 		Heading: text.SignOutAsk, Text: text.SignOutWhat, Way: "/signout", Button: text.SignOut, Post: true,
 	})
 }
 
-// signOut ends the session and has the browser forget all it keeps of us:
-// messages, drafts, the program's own storage.
+// signOut ends the session and makes the browser delete everything of this site:
+// messages, drafts, the app's own storage.
 func (u *ui) signOut(w http.ResponseWriter, r *http.Request) {
 	if err := u.auth.SignOut(r.Context(), r, ""); err != nil {
 		u.failed(w, r, err)

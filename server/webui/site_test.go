@@ -32,7 +32,7 @@ func newSite(t *testing.T, w *authtest.World) *site {
 	return &site{World: w, h: h, host: "127.0.0.1:8080"}
 }
 
-// fresh is a site before its first run, settled one after it.
+// fresh returns a site before its first run, settled one after it.
 func fresh(t *testing.T, options ...func(*auth.Options)) *site {
 	t.Helper()
 	return newSite(t, authtest.New(t, options...))
@@ -44,8 +44,7 @@ func settled(t *testing.T, options ...func(*auth.Options)) (*site, auth.Grant) {
 	return newSite(t, w), nora
 }
 
-// visitor is a browser without scripts: it keeps cookies and follows what it
-// is told.
+// visitor is a browser without scripts: it keeps cookies and follows redirects.
 type visitor struct {
 	t       *testing.T
 	site    *site
@@ -59,7 +58,7 @@ func (s *site) visitor(t *testing.T) *visitor {
 	return &visitor{t: t, site: s, cookies: map[string]*http.Cookie{}, address: "192.0.2.7:4711", header: http.Header{}}
 }
 
-// answer is a page as it arrived.
+// answer is a page that was received.
 type answer struct {
 	*http.Response
 	text string
@@ -101,7 +100,7 @@ func (v *visitor) opens(path string) answer {
 	return v.request(http.MethodGet, path, nil)
 }
 
-// sends fills in the form at path: pairs of names and values.
+// sends fills in the form at path with pairs of names and values.
 func (v *visitor) sends(path string, pairs ...string) answer {
 	v.t.Helper()
 	form := url.Values{}
@@ -111,7 +110,7 @@ func (v *visitor) sends(path string, pairs ...string) answer {
 	return v.request(http.MethodPost, path, form)
 }
 
-// signedIn reports whether the visitor's cookies are good.
+// signedIn reports whether the visitor's cookies are valid.
 func (v *visitor) signedIn() bool {
 	r := httptest.NewRequest(http.MethodGet, "http://"+v.site.host+"/", nil)
 	for _, c := range v.cookies {
@@ -121,7 +120,7 @@ func (v *visitor) signedIn() bool {
 	return err == nil
 }
 
-// to checks that the answer leads to a place and returns it.
+// to checks that the answer redirects to a place, and returns its address.
 func (a answer) to(t *testing.T, prefix string) string {
 	t.Helper()
 	at := a.Header.Get("Location")
@@ -131,7 +130,7 @@ func (a answer) to(t *testing.T, prefix string) string {
 	return at
 }
 
-// node is what a parser makes of the page.
+// node parses the page.
 func (a answer) node(t *testing.T) *html.Node {
 	t.Helper()
 	n, err := html.Parse(strings.NewReader(a.text))

@@ -122,7 +122,8 @@ func TestSigningInAndOutWithoutAnyScript(t *testing.T) {
 	old := nora.cookies
 	left := nora.sends("/signout")
 	left.to(t, "/signin")
-	// What stays names nobody and opens nothing: see auth.deviceMark.
+	// The remaining cookie names nobody and authenticates nothing: see
+	// auth.deviceMark.
 	mark := nora.cookies["confab_device"]
 	delete(nora.cookies, "confab_device")
 	if mark == nil || !mark.HttpOnly || strings.Contains(mark.Value, owner.User) {
@@ -241,7 +242,7 @@ func TestStrangersAreAskedInAtOnce(t *testing.T) {
 		"the address bar":             {"none", "navigate", false, "/", "/signin"},
 		"a room from the address bar": {"none", "navigate", false, room, "/signin?next=" + room},
 		"our own page":                {"same-origin", "navigate", false, "/", "/signin"},
-		"a link from elsewhere":       {"cross-site", "navigate", false, room, ""}, // the browser keeps strict cookies back
+		"a link from elsewhere":       {"cross-site", "navigate", false, room, ""}, // the browser holds strict cookies back
 		"a sister site":               {"same-site", "navigate", false, "/", ""},
 		"the service worker":          {"same-origin", "same-origin", false, "/", ""},
 		"an old browser":              {"", "", false, "/", ""},
@@ -258,8 +259,8 @@ func TestStrangersAreAskedInAtOnce(t *testing.T) {
 			t.Errorf("%s: led to %q, want %q", name, at, c.to)
 		}
 	}
-	// A session that has run out is the program's affair: it may have to be
-	// refreshed first. Nobody is sent in circles.
+	// The app deals with an expired session, which it may be able to refresh.
+	// There is no loop of redirects.
 	nora := s.visitor(t)
 	nora.sends("/signin", "email", authtest.NoraEmail, "password", authtest.NoraPassword).to(t, "/")
 	s.Clock.Move(time.Hour)

@@ -9,18 +9,18 @@ import (
 )
 
 // templates are those of the shell, which is the same for everyone and in English
-// until the boot script says it in another language.
+// until the boot script translates it.
 var templates = template.Must(parse(nil))
 
 // spoken are the templates by language.
 var spoken sync.Map
 
-// templatesIn returns the templates that say their sentences in a language.
+// templatesIn returns the templates with the sentences of a language.
 func templatesIn(l *text.Language) *template.Template {
 	if known, ok := spoken.Load(l.Tag); ok {
 		return known.(*template.Template)
 	}
-	// The same files in English are read before anything is served.
+	// The same files were parsed for English at the start, so this cannot fail.
 	made, _ := spoken.LoadOrStore(l.Tag, template.Must(parse(l)))
 	return made.(*template.Template)
 }
@@ -57,8 +57,8 @@ func parse(l *text.Language) (*template.Template, error) {
 	return t, nil
 }
 
-// rich is a sentence as HTML, whose arguments stand in elements. tags are names from
-// templates; all text is escaped.
+// rich returns a sentence as HTML, with its arguments in elements. tags are the
+// elements' names, from templates; all text is escaped.
 func rich(parts []text.Part, tags []string) template.HTML {
 	var out string
 	for _, p := range parts {

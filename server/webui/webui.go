@@ -11,21 +11,21 @@ import (
 	"github.com/confab/confab/web"
 )
 
-// Options say what the pages are made from. Auth is required.
+// Options are the parameters of the pages. Auth is required.
 type Options struct {
 	Auth      *auth.Auth
-	PublicURL *url.URL     // the address people type; nil: whatever they typed
-	Places    *Places      // where people may find the server; nil: that is no question
-	Assets    *web.Set     // nil: what is embedded
+	PublicURL *url.URL     // the public address; nil: the address of each request
+	Places    *Places      // the addresses of the server; nil: do not ask about them
+	Assets    *web.Set     // nil: the embedded ones
 	Log       *slog.Logger // nil: slog.Default
-	Faults    *sparse.Log  // of what may repeat; nil: one of its own, to Log
+	Faults    *sparse.Log  // of errors that may repeat; nil: one of its own that writes to Log
 
-	// TurnedAway is told of forms that are taken for another site's, which a wrong
-	// setting makes of our own. nil: nobody is.
+	// TurnedAway is called for a form that is refused as another site's, which
+	// can happen to this site's own forms by a wrong setting. nil: not called.
 	TurnedAway func(r *http.Request, why string)
 }
 
-// ui serves the pages that let people in.
+// ui serves the pages before the app.
 type ui struct {
 	*pages
 	auth      *auth.Auth
@@ -34,8 +34,8 @@ type ui struct {
 	qr        desk
 }
 
-// New returns the handler for everything but /api/, /ws and the probes. It
-// fails if a template or the assets are incomplete, a mistake in the build.
+// New returns the handler for everything but /api/, /ws and the probes. It fails
+// if a template or the assets are incomplete, which is a mistake in the build.
 func New(o Options) (http.Handler, error) {
 	if o.Assets == nil {
 		o.Assets = web.Assets()
@@ -90,7 +90,7 @@ func New(o Options) (http.Handler, error) {
 	return u.headers(u.recovered(protection.Handler(mux))), nil
 }
 
-// recovered ends one request, and only that, when its handler panics.
+// recovered ends only the request whose handler panics.
 func (u *ui) recovered(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {

@@ -27,7 +27,7 @@ var hostile = []string{
 	`<video><source onerror=alert(1)>`, `<object data="data:text/html,<script>alert(1)</script>">`, `<embed src=javascript:alert(1)>`,
 }
 
-// short cuts a text to what fits into a name.
+// short cuts a text to the maximum length of a name.
 func short(text string) string {
 	if runes := []rune(text); len(runes) > limits.NameRunes {
 		return string(runes[:limits.NameRunes])
@@ -35,7 +35,7 @@ func short(text string) string {
 	return text
 }
 
-// shape is the elements of a page and the names of their attributes: what text
+// shape is the elements of a page and the names of their attributes, which text
 // must not be able to change.
 func shape(t *testing.T, a answer) []string {
 	t.Helper()
@@ -96,7 +96,7 @@ func TestWhatIsTypedIntoFormsStaysText(t *testing.T) {
 		harmless := open("harmless")
 		for _, text := range hostile {
 			text = short(text)
-			s.Clock.Move(20 * time.Minute) // tries are counted
+			s.Clock.Move(20 * time.Minute) // tries are limited
 			f.Clock.Move(20 * time.Minute)
 			check(t, what, text, open(text), harmless)
 		}
@@ -116,7 +116,7 @@ func TestTheHostHeaderStaysText(t *testing.T) {
 func TestNamesOfPeopleAndPlacesStayText(t *testing.T) {
 	s, nora := settled(t)
 	show := func(name string) map[string]answer {
-		// Straight into the store: no rule of what a name may be protects a page.
+		// This writes to the store directly: no rule about names protects a page.
 		s.Do(t, nora, wire.SetWorkspace.Type, &wire.WorkspaceSet{Name: name})
 		room := s.Do(t, nora, wire.CreateRoom.Type, &wire.RoomCreate{Name: name, Kind: wire.RoomPrivate}).(*wire.RoomInfo).Room.ID
 		token, _ := s.Invite(t, nora, wire.InviteCreate{Room: room})
