@@ -51,7 +51,7 @@ func Read(ctx context.Context, in io.Reader, dir string, now time.Time) (m Manif
 		return m, err
 	}
 	if _, err := os.Lstat(filepath.Join(temp, databaseEntry) + "-wal"); err == nil {
-		return m, errors.New("the restored database is not complete: what was changed last is still in its log") // for example on a full disk
+		return m, errors.New("the restored database is not complete: what was changed last is still in its log") // a full disk
 	}
 	if err := place(temp, dir); err != nil {
 		return m, err

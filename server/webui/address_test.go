@@ -60,7 +60,7 @@ func TestInvitesFollowWhereTheOwnerSaysPeopleFindIt(t *testing.T) {
 	}
 	for _, c := range []struct{ way, field, value, line, begins string }{
 		{"network", "near", "192.168.1.20:8080", "confab serve --listen :8080", "http://192.168.1.20:8080/join/"},
-		{"domain", "domain", "chat.tideline.example.org", "confab serve --domain chat.tideline.example.org", "http://192.168.1.20:8080/join/"}, // from its next start on
+		{"domain", "domain", "chat.tideline.example.org", "confab serve --domain chat.tideline.example.org", "http://192.168.1.20:8080/join/"}, // after a restart
 		{"proxy", "proxy", "https://chat.tideline.example/", "confab serve --public-url https://chat.tideline.example --trusted-proxy 127.0.0.1", "https://chat.tideline.example/join/"},
 	} {
 		res := nora.sends("/address", "way", c.way, c.field, c.value)
