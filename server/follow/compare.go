@@ -8,12 +8,12 @@ import (
 	"github.com/confab/confab/server/store"
 )
 
-// anchor is the room of the cursor that says that a new follower has begun: its
-// cursors in the rooms that were there are written down.
+// anchor is the room of a cursor without a room. It means that a new follower's
+// cursors in the rooms that existed at its start have been stored.
 const anchor = ""
 
-// begin writes down where a new follower begins: the tops of the rooms that are
-// there. Interrupted, it goes on the next time, and leaves those that it wrote.
+// begin stores the cursors of a new follower: the tops of the existing rooms. If
+// it is interrupted, the next call continues and keeps those already stored.
 func (w *worker) begin(ctx context.Context) error {
 	if w.begun || !w.New {
 		return nil
@@ -59,14 +59,14 @@ func (w *worker) begin(ctx context.Context) error {
 	}
 }
 
-// place is how far a room and the cursor in it are.
+// place is a room's top and the cursor in it.
 type place struct {
 	room   string
 	top    int64
 	cursor store.Cursor
 }
 
-// page reads some rooms beyond the id after.
+// page reads some rooms after the id after.
 func (w *worker) page(ctx context.Context, after string) (page []place, err error) {
 	err = w.o.Store.View(ctx, func(tx store.Tx) error {
 		page = nil
@@ -94,8 +94,8 @@ func (w *worker) page(ctx context.Context, after string) (page []place, err erro
 	return page, err
 }
 
-// look compares the tops of all rooms with the cursors, if anything may have
-// been missed or other nodes may have committed something.
+// look compares the tops of all rooms with the cursors, if hints may have been
+// lost or other nodes may have committed something.
 func (w *worker) look(ctx context.Context) error {
 	often := w.o.Lease != nil && time.Since(w.compared) >= w.o.Times.Compare
 	if !w.queue.doubted() && !often {
@@ -117,7 +117,7 @@ func (w *worker) look(ctx context.Context) error {
 	}
 }
 
-// behind notes those of some rooms whose cursors are behind.
+// behind queues those rooms of a page whose cursors are behind.
 func (w *worker) behind(page []place) {
 	now := w.o.Clock().UnixMilli()
 	waits := make(map[string]time.Duration)

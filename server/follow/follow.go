@@ -13,37 +13,37 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// ErrAway means that what a follower works with cannot be reached for now. An
-// error that wraps it counts as no failure of the event.
+// ErrAway means that something a follower depends on cannot be reached for now.
+// An error that wraps it does not count as a failure of the event.
 var ErrAway = errors.New("follow: away for now")
 
 // Follower is one kind of work.
 type Follower struct {
-	Name string // short, and for ever: cursors are kept under it
+	Name string // short, and never changed: cursors are stored under it
 
-	// New: it begins where the rooms are when it is first started. Otherwise it
-	// reads all that was ever said.
+	// New means that the follower starts at the rooms' tops at its first start.
+	// Otherwise it reads all logs from their beginning.
 	New bool
-	// Pause is how long what is committed may wait, so that more comes together.
+	// Pause is how long an event may wait so that more are processed together.
 	Pause time.Duration
 
-	// Do works on the next events of one room, seq rising, as they were logged. It
-	// is called at least once for each. nil: there is nothing to do outside the
-	// store.
+	// Do processes the next events of one room, in rising order of seq, as they
+	// were logged. It is called at least once for each. nil: there is nothing to
+	// do outside the store.
 	Do func(ctx context.Context, es []wire.Event) error
-	// Write writes what follows from them, once for each event: in the
+	// Write stores the result for these events, once for each event, in the
 	// transaction that moves the cursor. It is an Update's function and must not
-	// change es. nil: there is nothing to write.
+	// change es. nil: there is nothing to store.
 	Write func(tx store.Tx, es []wire.Event) error
 }
 
-// Options say what Followers work with. Store, Broker and Faults are required.
+// Options are the parameters of Followers. Store, Broker and Faults are required.
 type Options struct {
 	Store  store.Store
 	Broker broker.Broker
 
-	// Lease gives this node the lease of that name for a time and reports whether
-	// it has it. nil: no other node works on Store.
+	// Lease acquires or renews the lease with that name for this node, and
+	// reports whether this node has it. nil: no other node uses Store.
 	Lease func(ctx context.Context, name string, lasts time.Duration) (bool, error)
 
 	Clock  func() time.Time // nil: time.Now
@@ -54,33 +54,33 @@ type Options struct {
 	Times Times
 }
 
-// Times are how often and how long. Zero fields mean the package's own.
+// Times are intervals and limits. Zero fields mean the package's defaults.
 type Times struct {
 	Backoff time.Duration // after the first failure, doubled with each
-	Tries   int           // after so many an event is given up
-	Compare time.Duration // how often all rooms are compared where there are other nodes
+	Tries   int           // number of tries after which an event is given up
+	Compare time.Duration // how often all rooms are compared if there are other nodes
 	Lease   time.Duration // how long a lease lasts
 }
 
-// The package's own Times.
+// The defaults of Times.
 const (
 	firstBackoff = time.Second
 	maxBackoff   = 10 * time.Minute
 	maxTries     = 10
 	compareEvery = 30 * time.Second
 	leaseLasts   = 30 * time.Second
-	gather       = 20 * time.Millisecond // how long what is told is gathered
+	gather       = 20 * time.Millisecond // how long hints are collected before they are distributed
 )
 
-// Followers carry out the work of all followers of a node.
+// Followers run all followers of a node.
 type Followers struct {
 	o       Options
 	workers []*worker
 	news    news
 }
 
-// New follows what o.Broker tells from now on. Call it before the first Update;
-// Run does the work.
+// New registers with o.Broker. Call it before the first Update; Run does the
+// work.
 func New(o Options, list ...Follower) *Followers {
 	if o.Clock == nil {
 		o.Clock = time.Now
@@ -100,7 +100,7 @@ func New(o Options, list ...Follower) *Followers {
 	})
 	o.Broker.Watch(func(bool) {
 		for _, w := range f.workers {
-			w.queue.doubt() // what was lost is found by comparing
+			w.queue.doubt() // lost hints are found by comparing
 		}
 	})
 	return f
@@ -132,7 +132,7 @@ func (f *Followers) Run(ctx context.Context) {
 	work.Wait()
 }
 
-// distribute passes on what the broker told.
+// distribute passes the broker's hints on to the queues.
 func (f *Followers) distribute(ctx context.Context) {
 	var rooms []string
 	for {
@@ -144,7 +144,7 @@ func (f *Followers) distribute(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(gather): // whoever is busy is not asked for each message
+		case <-time.After(gather): // so that a busy server does not wake the workers for each message
 		}
 		rooms = f.news.take(rooms[:0])
 		for _, w := range f.workers {
@@ -153,7 +153,7 @@ func (f *Followers) distribute(ctx context.Context) {
 	}
 }
 
-// news are the rooms in which something was committed.
+// news collects the rooms in which something was committed.
 type news struct {
 	kick chan struct{}
 
@@ -161,7 +161,7 @@ type news struct {
 	rooms map[string]struct{}
 }
 
-// note notes a room. It waits for nobody: it is called while something is committed.
+// note adds a room. It never blocks, because it is called during commits.
 func (n *news) note(room string) {
 	n.mu.Lock()
 	first := len(n.rooms) == 0
@@ -176,7 +176,7 @@ func (n *news) note(room string) {
 	}
 }
 
-// take empties n into to.
+// take moves the rooms of n to to.
 func (n *news) take(to []string) []string {
 	n.mu.Lock()
 	defer n.mu.Unlock()

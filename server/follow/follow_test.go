@@ -18,10 +18,10 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// quick are times that a test can wait for.
+// quick are times short enough for a test.
 var quick = follow.Times{Backoff: time.Millisecond, Tries: 3, Compare: 20 * time.Millisecond, Lease: 100 * time.Millisecond}
 
-// world is a store whose commits a broker tells.
+// world is a store whose commits are published by a broker.
 type world struct {
 	*testing.T
 	store  store.Store
@@ -45,7 +45,7 @@ func newWorld(t *testing.T) *world {
 	return w
 }
 
-// room makes a room.
+// room creates a room.
 func (w *world) room(id string) {
 	w.Helper()
 	w.update(func(tx store.Tx) error {
@@ -71,7 +71,8 @@ func (w *world) update(fn func(tx store.Tx) error) {
 	}
 }
 
-// start starts followers as one node does, and returns what ends them.
+// start starts followers as one node does, and returns the function that stops
+// them.
 func (w *world) start(o follow.Options, list ...follow.Follower) (f *follow.Followers, stop func()) {
 	w.Helper()
 	o.Store, o.Broker, o.Times, o.Log = w.store, w.broker, quick, slog.New(slog.DiscardHandler)
@@ -85,7 +86,7 @@ func (w *world) start(o follow.Options, list ...follow.Follower) (f *follow.Foll
 	return f, stop
 }
 
-// until waits for something to become true.
+// until waits until ok returns true.
 func (w *world) until(what string, ok func() bool) {
 	w.Helper()
 	tick, end := time.NewTicker(2*time.Millisecond), time.After(20*time.Second)
@@ -99,7 +100,7 @@ func (w *world) until(what string, ok func() bool) {
 	}
 }
 
-// seen is what a follower was given. It is safe for concurrent use.
+// seen records what a follower was given. It is safe for concurrent use.
 type seen struct {
 	mu   sync.Mutex
 	text []string
@@ -119,7 +120,7 @@ func (s *seen) String() string {
 	return strings.Join(s.text, " ")
 }
 
-// tally is a follower that counts bodies in the store, as activity.
+// tally returns a follower that counts bodies in the store, as activity.
 func tally(name string, fail func(e wire.Event) error) follow.Follower {
 	return follow.Follower{Name: name, Write: func(tx store.Tx, es []wire.Event) error {
 		for _, e := range es {
@@ -255,8 +256,8 @@ func TestWhatIsAwayIsWaitedFor(t *testing.T) {
 	}
 }
 
-// Of nodes that do the same work because neither knows of the other, what each
-// writes is there once.
+// If two nodes do the same work because neither knows of the other, each result
+// is stored once.
 func TestTwoAtOnceWriteEachEventOnce(t *testing.T) {
 	w := newWorld(t)
 	for n := range 5 {
@@ -287,7 +288,7 @@ func TestTwoAtOnceWriteEachEventOnce(t *testing.T) {
 	}
 }
 
-// leases are what nodes share.
+// leases are shared by the nodes.
 type leases struct {
 	mu     sync.Mutex
 	holder string
@@ -324,6 +325,6 @@ func TestOneNodeAtATimeDoesTheWork(t *testing.T) {
 	}
 	stop()
 	w.say("kitchen", "three")
-	// What the first one did without noting it is done again.
+	// What the first node did without storing the cursor is done again.
 	w.until("the other takes over", func() bool { return strings.HasSuffix(there.String(), "three") })
 }

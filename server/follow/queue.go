@@ -5,29 +5,29 @@ import (
 	"time"
 )
 
-// queue is the rooms in which a follower has something to do, as far as this
-// node knows. It is safe for concurrent use.
+// queue is the rooms in which a follower has something to do, as far as this node
+// knows. It is safe for concurrent use.
 type queue struct {
-	pause time.Duration // how long what is committed may wait
+	pause time.Duration // how long an event may wait
 	kick  chan struct{} // wakes the loop
 
 	mu      sync.Mutex
 	rooms   map[string]*task
-	compare bool      // anything may have been missed
-	leads   bool      // this node does the work
-	next    time.Time // when the loop looks again, unless it is woken
+	compare bool      // hints may have been lost: compare all rooms
+	leads   bool      // this node has the lease
+	next    time.Time // when the loop runs next, unless it is woken
 	counts  counts
 }
 
-// task is what is to be done in one room.
+// task is the work in one room.
 type task struct {
-	since  time.Time // when it was first heard of
+	since  time.Time // when the first hint came
 	due    time.Time // not before
-	single int64     // up to this seq, events are given one at a time
-	again  bool      // there was more since it was begun
+	single int64     // up to this seq, events are processed one at a time
+	again  bool      // another hint came after the work began
 }
 
-// counts are what was done since the start.
+// counts are totals since the start.
 type counts struct {
 	events, failures, dead int64
 }
@@ -36,7 +36,7 @@ func newQueue(pause time.Duration) *queue {
 	return &queue{pause: pause, kick: make(chan struct{}, 1), rooms: make(map[string]*task), compare: true}
 }
 
-// wake has the loop look at what there is to do.
+// wake makes the loop check what there is to do.
 func (q *queue) wake() {
 	select {
 	case q.kick <- struct{}{}:
@@ -44,8 +44,8 @@ func (q *queue) wake() {
 	}
 }
 
-// note notes that something was committed in rooms. While another node does the
-// work it is that one's affair: whoever takes it over compares.
+// note queues rooms in which something was committed. Without the lease it does
+// nothing: the node that gets the lease compares all rooms.
 func (q *queue) note(rooms []string) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -69,7 +69,7 @@ func (q *queue) addLocked(room string, wait time.Duration) {
 	q.rooms[room] = &task{since: now, due: now.Add(wait)}
 }
 
-// add notes rooms that are behind, each to be looked at after a wait.
+// add queues rooms that are behind, each to be processed after a wait.
 func (q *queue) add(waits map[string]time.Duration) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -78,7 +78,7 @@ func (q *queue) add(waits map[string]time.Duration) {
 	}
 }
 
-// doubt has all rooms compared.
+// doubt makes the loop compare all rooms.
 func (q *queue) doubt() {
 	q.mu.Lock()
 	q.compare = true
@@ -86,7 +86,7 @@ func (q *queue) doubt() {
 	q.wake()
 }
 
-// doubted reports whether all rooms are to be compared, which it takes for done.
+// doubted reports whether all rooms have to be compared, and resets that.
 func (q *queue) doubted() bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -95,7 +95,8 @@ func (q *queue) doubted() bool {
 	return was
 }
 
-// lead notes whether this node does the work. When it begins to, it compares.
+// lead records whether this node has the lease. When it gets it, all rooms are
+// compared.
 func (q *queue) lead(ours bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -108,8 +109,8 @@ func (q *queue) lead(ours bool) {
 	q.leads = ours
 }
 
-// due returns up to most of the rooms in which there is something to do now, and
-// what.
+// due returns up to most rooms in which there is something to do now, with their
+// tasks.
 func (q *queue) due(most int) (rooms []string, tasks []task) {
 	now := time.Now()
 	q.mu.Lock()
@@ -127,7 +128,7 @@ func (q *queue) due(most int) (rooms []string, tasks []task) {
 	return rooms, tasks
 }
 
-// idle returns how long nothing is due, at most so long.
+// idle returns the time until something is due, at most most.
 func (q *queue) idle(most time.Duration) time.Duration {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -142,7 +143,8 @@ func (q *queue) idle(most time.Duration) time.Duration {
 	return max(wait, 0)
 }
 
-// done notes that events of a room are done, and forgets the room unless there is more.
+// done records that events of a room are done, and removes the room unless there
+// is more.
 func (q *queue) done(room string, events int, more bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -162,8 +164,8 @@ func (q *queue) done(room string, events int, more bool) {
 	}
 }
 
-// later has a room looked at again, not before due; its events up to the seq
-// single, if that is not 0, one at a time.
+// later queues a room again, not before due. Its events up to the seq single, if
+// that is not 0, are processed one at a time.
 func (q *queue) later(room string, due time.Time, single int64) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -182,7 +184,7 @@ func (q *queue) failed(dead bool) {
 	}
 }
 
-// lag returns how the work is.
+// lag returns the state of the work.
 func (q *queue) lag() Lag {
 	q.mu.Lock()
 	defer q.mu.Unlock()

@@ -11,10 +11,10 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// mostError is how much of an error is kept with a dead event, in bytes.
+// mostError is how much of an error is stored with a dead event, in bytes.
 const mostError = 500
 
-// batch is what a worker was given of one room.
+// batch is the events of one room that are processed together.
 type batch struct {
 	cursor store.Cursor
 	events []wire.Event
@@ -25,7 +25,7 @@ type batch struct {
 // last is the seq of the last event.
 func (b *batch) last() int64 { return b.events[len(b.events)-1].Seq }
 
-// work works on the next events of rooms.
+// work processes the next events of rooms.
 func (w *worker) work(ctx context.Context, rooms []string, tasks []task) {
 	batches, err := w.read(ctx, rooms, tasks)
 	if err != nil {
@@ -41,7 +41,7 @@ func (w *worker) work(ctx context.Context, rooms []string, tasks []task) {
 			case b.err != nil, len(b.events) == 0:
 			case faultless(err):
 				b.err = err
-			default: // each by itself, so that what fails holds up nothing else
+			default: // one by one, so that a failure affects only its own room
 				b.err = w.write(ctx, []*batch{b})
 			}
 		}
@@ -76,7 +76,7 @@ func (w *worker) read(ctx context.Context, rooms []string, tasks []task) (batche
 	return batches, err
 }
 
-// most is how many events are worked on at once.
+// most is the maximum number of events to process at once.
 func (b *batch) most() int {
 	if b.cursor.Tries > 0 || b.cursor.Seq < b.task.single {
 		return 1
@@ -84,7 +84,7 @@ func (b *batch) most() int {
 	return eventsAtOnce
 }
 
-// early reports whether what failed is not to be tried yet.
+// early reports whether the failed event must not be retried yet.
 func (w *worker) early(c store.Cursor) bool { return c.Due > w.o.Clock().UnixMilli() }
 
 // do calls Do.
@@ -95,8 +95,8 @@ func (w *worker) do(ctx context.Context, b *batch) error {
 	return w.Do(ctx, b.events)
 }
 
-// write writes what follows from batches, of those that have not failed, and
-// moves their cursors, in one transaction.
+// write calls Write for the batches that have not failed, and moves their
+// cursors, in one transaction.
 func (w *worker) write(ctx context.Context, batches []*batch) error {
 	return w.o.Store.Update(ctx, func(tx store.Tx) error {
 		return w.guarded(func() error {
@@ -118,7 +118,7 @@ func (w *worker) write(ctx context.Context, batches []*batch) error {
 	})
 }
 
-// guarded calls fn; a panic in it is an error.
+// guarded calls fn and turns a panic into an error.
 func (w *worker) guarded(fn func() error) (err error) {
 	defer w.o.Faults.Survive("the follower "+w.Name, func() { err = errPanic })
 	return fn()
@@ -127,7 +127,7 @@ func (w *worker) guarded(fn func() error) (err error) {
 // errPanic means that a follower panicked, which was logged.
 var errPanic = errors.New("follow: a panic, see the log")
 
-// settle notes what became of a batch.
+// settle records the result of a batch.
 func (w *worker) settle(ctx context.Context, b *batch) {
 	room, now := b.cursor.Room, time.Now()
 	switch {
@@ -139,17 +139,17 @@ func (w *worker) settle(ctx context.Context, b *batch) {
 	case b.err == nil:
 		w.queue.done(room, len(b.events), len(b.events) == b.most())
 	case errors.Is(b.err, store.ErrExists):
-		w.queue.later(room, now, 0) // another node did it; go on from the new place
+		w.queue.later(room, now, 0) // another node did it; continue from the new cursor
 	case faultless(b.err) || ctx.Err() != nil:
 		w.away([]string{room}, b.err)
 	case len(b.events) > 1:
-		w.queue.later(room, now, b.last()) // find out which of them it is
+		w.queue.later(room, now, b.last()) // process one at a time, to find the one that fails
 	default:
 		w.refuse(ctx, b)
 	}
 }
 
-// faultless reports whether err says nothing about an event.
+// faultless reports whether err has nothing to do with the event.
 func faultless(err error) bool {
 	for _, is := range []error{ErrAway, context.Canceled, context.DeadlineExceeded, store.ErrUnavailable, store.ErrUnknown,
 		store.ErrOverload, store.ErrFull, store.ErrClosed} {
@@ -160,7 +160,7 @@ func faultless(err error) bool {
 	return false
 }
 
-// away has rooms tried again later.
+// away makes rooms be retried later.
 func (w *worker) away(rooms []string, err error) {
 	w.failed("a follower is held up", err)
 	due := time.Now().Add(w.o.Times.Backoff)
@@ -169,8 +169,8 @@ func (w *worker) away(rooms []string, err error) {
 	}
 }
 
-// refuse counts a failure of the one event of b: it is tried again later, or
-// given up.
+// refuse counts a failure of the only event of b, which is retried later or given
+// up.
 func (w *worker) refuse(ctx context.Context, b *batch) {
 	c, e := b.cursor, b.events[0]
 	from, wait := c.Seq, w.backoff(c.Tries)
@@ -207,10 +207,10 @@ func (w *worker) refuse(ctx context.Context, b *batch) {
 	w.queue.later(c.Room, time.Now().Add(wait), 0)
 }
 
-// backoff is how long to wait after so many failures and one more.
+// backoff returns how long to wait after tries failures and one more.
 func (w *worker) backoff(tries int) time.Duration {
 	return min(w.o.Times.Backoff<<min(tries, 20), maxBackoff)
 }
 
-// clip shortens an error to what is kept.
+// clip shortens an error to the length that is stored.
 func clip(text string) string { return strings.ToValidUTF8(text[:min(len(text), mostError)], "") }

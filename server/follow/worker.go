@@ -9,25 +9,24 @@ import (
 )
 
 const (
-	// roomsAtOnce is how many rooms are worked on in one transaction at most, and
-	// how many are compared by one read.
+	// roomsAtOnce is the maximum number of rooms processed in one transaction,
+	// and of rooms compared by one read.
 	roomsAtOnce    = 16
 	comparedAtOnce = 500
-	// eventsAtOnce is how many events of a room are worked on at once at most. Of
-	// the longest messages, those of roomsAtOnce rooms take some 30 MB.
+	// eventsAtOnce is the maximum number of events of a room processed at once.
+	// With the longest messages, those of roomsAtOnce rooms take about 30 MB.
 	eventsAtOnce = 100
 )
 
-// worker carries out the work of one follower. All of it but its queue is its
-// loop's own.
+// worker runs one follower. All fields except queue belong to its goroutine.
 type worker struct {
 	Follower
 	o     *Options
 	queue *queue
 
-	begun    bool      // the cursors of a new follower were written down
-	held     time.Time // until then the lease lasts
-	compared time.Time // when all rooms were compared last
+	begun    bool      // the cursors of a new follower have been stored
+	held     time.Time // when the lease expires
+	compared time.Time // when all rooms were last compared
 }
 
 func newWorker(o *Options, f Follower) *worker {
@@ -49,7 +48,7 @@ func (w *worker) run(ctx context.Context) {
 	if w.o.Lease == nil {
 		return
 	}
-	// Another node need not wait until it has run out.
+	// Release the lease, so that another node need not wait until it expires.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer cancel()
 	if _, err := w.o.Lease(ctx, w.leaseName(), 0); err != nil {
@@ -57,11 +56,11 @@ func (w *worker) run(ctx context.Context) {
 	}
 }
 
-// leaseName is what the lease of this work is called.
+// leaseName returns the name of this follower's lease.
 func (w *worker) leaseName() string { return "follow/" + w.Name }
 
-// turn does what is due and returns how long there is nothing to do unless
-// something comes.
+// turn does what is due. It returns the time until something is due, unless a
+// hint comes.
 func (w *worker) turn(ctx context.Context) time.Duration {
 	ours, err := w.lease(ctx)
 	if err == nil && ours {
@@ -90,8 +89,8 @@ func (w *worker) turn(ctx context.Context) time.Duration {
 	return w.idle()
 }
 
-// lease has the lease renewed when a third of its time has passed, and reports
-// whether this node has it.
+// lease renews the lease when a third of its time has passed, and reports whether
+// this node has it.
 func (w *worker) lease(ctx context.Context) (bool, error) {
 	if w.o.Lease == nil {
 		w.queue.lead(true)
@@ -103,7 +102,7 @@ func (w *worker) lease(ctx context.Context) (bool, error) {
 	}
 	ours, err := w.o.Lease(ctx, w.leaseName(), lasts)
 	if err != nil && asked.Before(w.held) {
-		return true, nil // it is asked again soon
+		return true, nil // it is still held; the renewal is retried soon
 	}
 	w.held = time.Time{}
 	if ours {
@@ -113,7 +112,7 @@ func (w *worker) lease(ctx context.Context) (bool, error) {
 	return ours, err
 }
 
-// idle returns how long nothing is due.
+// idle returns the time until something is due.
 func (w *worker) idle() time.Duration {
 	if w.o.Lease == nil {
 		return w.queue.idle(w.o.Times.Compare)
@@ -121,27 +120,27 @@ func (w *worker) idle() time.Duration {
 	return w.queue.idle(min(w.o.Times.Lease/3, w.compared.Add(w.o.Times.Compare).Sub(time.Now())))
 }
 
-// failed logs, once a minute, what is no event's fault.
+// failed logs, once a minute, an error that no event caused.
 func (w *worker) failed(message string, err error) {
 	switch {
 	case errors.Is(err, context.Canceled), errors.Is(err, store.ErrClosed), errors.Is(err, store.ErrUnavailable):
-		w.o.Log.Debug(message, "follower", w.Name, "error", err) // ends, or the store tells it once
+		w.o.Log.Debug(message, "follower", w.Name, "error", err) // the server stops, or the store logs it once
 	default:
 		w.o.Faults.Warn(w.Name, message, "follower", w.Name, "error", err)
 	}
 }
 
-// Lag is how a follower is.
+// Lag is the state of a follower.
 type Lag struct {
-	Leads    bool  `json:"leads"`     // this node does its work
-	Rooms    int   `json:"rooms"`     // in which there is something to do, as far as known
-	OldestMS int64 `json:"oldest_ms"` // since when, of the room that has waited longest
-	Events   int64 `json:"events"`    // done since the start
+	Leads    bool  `json:"leads"`     // this node has the lease
+	Rooms    int   `json:"rooms"`     // number of rooms with something to do, as far as known
+	OldestMS int64 `json:"oldest_ms"` // time that the oldest of these rooms has waited
+	Events   int64 `json:"events"`    // processed since the start
 	Failures int64 `json:"failures"`
 	Dead     int64 `json:"dead"`
 }
 
-// Lags returns how each follower is on this node, by name.
+// Lags returns the state of each follower on this node, by name.
 func (f *Followers) Lags() map[string]Lag {
 	lags := make(map[string]Lag, len(f.workers))
 	for _, w := range f.workers {

@@ -14,40 +14,40 @@ import (
 	"github.com/confab/confab/shared/id"
 )
 
-// ErrAway means that what a job works with cannot be reached for now. An error
-// that wraps it counts as no failure of the job.
+// ErrAway means that something a job depends on cannot be reached for now. An
+// error that wraps it does not count as a failure of the job.
 var ErrAway = errors.New("jobs: away for now")
 
 // Kind is one kind of job.
 type Kind struct {
-	Name string // short, and for ever: jobs are kept under it
+	Name string // short, and never changed: jobs are stored under it
 
-	// Every: a job of this kind, whose key is its name, always waits and is due
-	// again so long after it ended. 0: jobs are made with store.Jobs.Create.
+	// Every makes a periodic job, whose key is the kind's name: it is due again
+	// so long after it ended. 0: jobs are created with store.Jobs.Create.
 	Every time.Duration
-	// Lasts is how long Do may take; 0: a minute. Its context ends then.
+	// Lasts is how long Do may take; 0: a minute. Then its context ends.
 	Lasts time.Duration
 
-	// Do carries out a job, at least once. nil: there is nothing to do outside
-	// the store.
+	// Do executes a job, at least once. nil: there is nothing to do outside the
+	// store.
 	Do func(ctx context.Context, j store.Job) error
-	// Write writes what follows, once, in the transaction that removes the job. It
-	// is an Update's function. nil: there is nothing to write.
+	// Write stores the result, once, in the transaction that removes the job. It
+	// is an Update's function. nil: there is nothing to store.
 	Write func(tx store.Tx, j store.Job) error
 }
 
-// Options say what a Runner works with. Store and Faults are required.
+// Options are the parameters of a Runner. Store and Faults are required.
 type Options struct {
 	Store  store.Store
 	Node   string           // of this run of the server; "": a random one
-	Clock  func() time.Time // nil: time.Now; nodes must agree
+	Clock  func() time.Time // nil: time.Now; the clocks of all nodes must agree
 	Log    *slog.Logger     // nil: slog.Default
 	Faults *sparse.Log
 
-	// For tests; zero values mean the package's own.
+	// For tests; zero values mean the package's defaults.
 	Backoff time.Duration // after the first failure, doubled with each
-	Tries   int           // after so many a job is dead
-	Look    time.Duration // how often the store is asked what is due
+	Tries   int           // number of tries after which a job is dead
+	Look    time.Duration // how often the store is asked for due jobs
 	Margin  time.Duration // how long a claim lasts beyond Lasts
 }
 
@@ -64,26 +64,26 @@ const (
 
 	claimAtOnce  = 1
 	forgetAtOnce = 500
-	mostError    = 500 // how much of an error is kept, in bytes
+	mostError    = 500 // how much of an error is stored, in bytes
 )
 
-// Runner carries out jobs.
+// Runner executes jobs.
 type Runner struct {
 	o     Options
 	kinds map[string]Kind
-	claim time.Duration // how long a claim lasts: longer than any kind
+	claim time.Duration // how long a claim lasts: longer than any kind of job
 	kick  chan struct{}
 
 	mu     sync.Mutex
 	counts Counts
 }
 
-// Counts are what a Runner has done since the start.
+// Counts are totals since the start.
 type Counts struct {
 	Done     int64 `json:"done"`
 	Failures int64 `json:"failures"`
 	Dead     int64 `json:"dead"`
-	LateMS   int64 `json:"late_ms"` // how long after it was due the last one was begun
+	LateMS   int64 `json:"late_ms"` // how late the last job was started
 }
 
 // New returns a Runner of kinds; Run does the work.
@@ -116,7 +116,7 @@ func New(o Options, kinds ...Kind) *Runner {
 	return r
 }
 
-// forgetting removes what died long ago.
+// forgetting returns the job that removes jobs and events that died long ago.
 func forgetting(o Options) Kind {
 	return Kind{Name: "forget dead", Every: 24 * time.Hour, Do: func(ctx context.Context, _ store.Job) error {
 		before := o.Clock().Add(-forgetAfter).UnixMilli()
@@ -131,8 +131,9 @@ func forgetting(o Options) Kind {
 	}}
 }
 
-// Sweep calls fn in one transaction after another until it says that there is
-// no more: everybody else who writes waits for the end of each.
+// Sweep calls fn in one transaction after another until it returns false. fn
+// should do little at a time: all other writers wait for the end of each
+// transaction.
 func Sweep(ctx context.Context, st store.Store, fn func(tx store.Tx) (more bool, err error)) error {
 	for more := true; more; {
 		err := st.Update(ctx, func(tx store.Tx) (err error) {
@@ -146,7 +147,7 @@ func Sweep(ctx context.Context, st store.Store, fn func(tx store.Tx) (more bool,
 	return nil
 }
 
-// Kick has what was just committed looked for at once.
+// Kick makes the Runner look at once for jobs that were just committed.
 func (r *Runner) Kick() {
 	select {
 	case r.kick <- struct{}{}:
@@ -154,7 +155,7 @@ func (r *Runner) Kick() {
 	}
 }
 
-// Counts returns what was done since the start.
+// Counts returns the totals since the start.
 func (r *Runner) Counts() Counts {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -167,7 +168,7 @@ func (r *Runner) count(fn func(*Counts)) {
 	fn(&r.counts)
 }
 
-// Run carries out what is due until ctx ends.
+// Run executes due jobs until ctx ends.
 func (r *Runner) Run(ctx context.Context) {
 	for planned := false; ctx.Err() == nil; {
 		var err error
@@ -189,7 +190,7 @@ func (r *Runner) Run(ctx context.Context) {
 	}
 }
 
-// plan makes the jobs that always wait.
+// plan creates the periodic jobs that do not exist yet.
 func (r *Runner) plan(ctx context.Context) error {
 	now := r.o.Clock().UnixMilli()
 	return r.o.Store.Update(ctx, func(tx store.Tx) error {
@@ -206,17 +207,17 @@ func (r *Runner) plan(ctx context.Context) error {
 	})
 }
 
-// failed logs, once a minute, what is no job's fault.
+// failed logs, once a minute, an error that no job caused.
 func (r *Runner) failed(message string, err error) {
 	switch {
 	case errors.Is(err, context.Canceled), errors.Is(err, store.ErrClosed), errors.Is(err, store.ErrUnavailable):
-		r.o.Log.Debug(message, "error", err) // ends, or the store tells it once
+		r.o.Log.Debug(message, "error", err) // the server stops, or the store logs it once
 	default:
 		r.o.Faults.Warn("", message, "error", err)
 	}
 }
 
-// next carries out a job that is due, and reports whether there was one.
+// next executes one due job, and reports whether there was one.
 func (r *Runner) next(ctx context.Context) (bool, error) {
 	at := r.o.Clock().UnixMilli()
 	waits := false
@@ -240,11 +241,11 @@ func (r *Runner) next(ctx context.Context) (bool, error) {
 	return true, r.carryOut(ctx, j)
 }
 
-// carryOut carries out a job that was claimed. The error is the store's.
+// carryOut executes a job that was claimed. Its error is the store's.
 func (r *Runner) carryOut(ctx context.Context, j store.Job) error {
 	k, known := r.kinds[j.Kind]
 	switch {
-	case !known: // of another version, whose servers may be there soon
+	case !known: // of another version, which may be started soon
 		return r.end(ctx, j, k, fmt.Errorf("%w: %q", errUnknownKind, j.Kind))
 	case k.Every == 0 && j.Tries > r.o.Tries:
 		return r.end(ctx, j, k, errEnded)
@@ -259,22 +260,22 @@ func (r *Runner) carryOut(ctx context.Context, j store.Job) error {
 	}))
 }
 
-// guarded calls fn; a panic in it is an error.
+// guarded calls fn and turns a panic into an error.
 func (r *Runner) guarded(fn func() error) (err error) {
 	defer r.o.Faults.Survive("a job", func() { err = errPanic })
 	return fn()
 }
 
-// errUnknownKind means that this program has no such kind of job.
+// errUnknownKind means that this program does not have this kind of job.
 var errUnknownKind = errors.New("jobs: unknown kind")
 
-// errEnded means that a server was gone each time that it had a job in hand.
+// errEnded means that the server was gone after each try of the job.
 var errEnded = errors.New("jobs: the server ended each time that it was tried")
 
 // errPanic means that a job panicked, which was logged.
 var errPanic = errors.New("jobs: a panic, see the log")
 
-// end notes what became of a job.
+// end records the result of a job.
 func (r *Runner) end(ctx context.Context, j store.Job, k Kind, failed error) error {
 	if failed == nil {
 		failed = r.o.Store.Update(ctx, func(tx store.Tx) error {
@@ -298,12 +299,12 @@ func (r *Runner) end(ctx context.Context, j store.Job, k Kind, failed error) err
 		return nil
 	}
 	if ctx.Err() != nil {
-		return ctx.Err() // going down: it is claimed again when the claim has run out
+		return ctx.Err() // the server stops: the job is claimed again when the claim has expired
 	}
 	return r.retry(ctx, j, k, failed)
 }
 
-// retry has a job that failed tried again later, or gives it up.
+// retry makes a failed job due again later, or gives it up.
 func (r *Runner) retry(ctx context.Context, j store.Job, k Kind, failed error) error {
 	now, tries := r.o.Clock(), j.Tries
 	wait := min(r.o.Backoff<<min(max(tries-1, 0), 20), maxBackoff)
@@ -322,7 +323,7 @@ func (r *Runner) retry(ctx context.Context, j store.Job, k Kind, failed error) e
 	again.Due = now.Add(wait).UnixMilli()
 	err := r.o.Store.Update(ctx, func(tx store.Tx) error { return tx.Jobs().Release(again, tries) })
 	if errors.Is(err, store.ErrNotFound) {
-		return nil // the claim ran out: it is in other hands
+		return nil // the claim expired and another node has the job
 	}
 	if err != nil {
 		return err
@@ -341,7 +342,7 @@ func (r *Runner) retry(ctx context.Context, j store.Job, k Kind, failed error) e
 	return nil
 }
 
-// faultless reports whether err says nothing about a job.
+// faultless reports whether err has nothing to do with the job.
 func faultless(err error) bool {
 	for _, is := range []error{ErrAway, context.Canceled, store.ErrUnavailable, store.ErrUnknown, store.ErrOverload, store.ErrFull,
 		store.ErrClosed} {
@@ -352,5 +353,5 @@ func faultless(err error) bool {
 	return false
 }
 
-// cut is what is kept of an error.
+// cut shortens an error to the length that is stored.
 func cut(text string) string { return text[:min(len(text), mostError)] }

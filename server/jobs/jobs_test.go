@@ -55,7 +55,7 @@ func (w *world) add(js ...store.Job) {
 	})
 }
 
-// start starts a runner as one node does, and returns what ends it.
+// start starts a runner as one node does, and returns the function that stops it.
 func (w *world) start(o jobs.Options, kinds ...jobs.Kind) (r *jobs.Runner, stop func()) {
 	w.Helper()
 	o.Store, o.Log = w.store, slog.New(slog.DiscardHandler)
@@ -111,7 +111,7 @@ func (w *world) dead() (list []store.Job) {
 	return list
 }
 
-// write is what a job's Write does here.
+// write is the Write of the jobs in these tests.
 func write(tx store.Tx, j store.Job) error { return tx.Activity().Add(1, "jobs", j.Key, 1) }
 
 func TestJobsAreCarriedOutOnceHoweverManyNodesThereAre(t *testing.T) {
@@ -195,7 +195,7 @@ func TestWhatIsAwayIsWaitedFor(t *testing.T) {
 func TestWhatANodeHadInHandIsDoneByAnother(t *testing.T) {
 	w := newWorld(t)
 	w.add(store.Job{Key: "mail", Kind: "mail"})
-	// A node that was killed: it claimed the job, and never ends it.
+	// A node that was killed: it claimed the job and never ended it.
 	at := time.Now().UnixMilli()
 	w.update(func(tx store.Tx) error { _, err := tx.Jobs().Claim("killed", at, at+100, 1); return err })
 	w.start(jobs.Options{}, jobs.Kind{Name: "mail", Write: write})
