@@ -25,7 +25,7 @@ var (
 	errInterrupted = errors.New("interrupted")
 )
 
-// Progress is how far a load is.
+// Progress is the progress of a load.
 type Progress struct {
 	Deliveries, Total int64         // Total 0: not known before the end
 	Elapsed, Duration time.Duration // Duration 0: until all messages are sent
@@ -65,9 +65,10 @@ func newRun(target Target, load Load) *run {
 	}
 }
 
-// Run puts a load on the servers of t, for people and rooms that are there. It returns what the
-// clients were told as well, to be checked against what the servers have kept. If ctx ends, the
-// result is of what was done. progress may be nil.
+// Run puts a load on the servers of t, for existing people and rooms. It also
+// returns the clients' history, to be checked against what the servers have
+// stored. If ctx ends, the result is of what was done until then. progress may be
+// nil.
 func (t Target) Run(ctx context.Context, w *Workspace, load Load, progress func(Progress)) (Result, *history.Recorder, error) {
 	result, run, err := drive(ctx, t, w, load, progress)
 	if err != nil {

@@ -16,7 +16,7 @@ const leastSize = 16
 // usualMessages is how many are sent if nothing is said of it.
 const usualMessages = 10_000
 
-// Flags say on a command line what a load is, and how to tell how it went.
+// Flags are the command line flags of a load and of its report.
 type Flags struct {
 	Rooms    int           `name:"rooms" default:"10" placeholder:"N" help:"Rooms (${default})."`
 	Members  int           `name:"members" default:"10" placeholder:"N" help:"Members of each room, all of them connected (${default})."`
@@ -64,7 +64,7 @@ func (f *Flags) Check() (problems []string) {
 	return problems
 }
 
-// Load is the load that the flags describe.
+// Load returns the load that the flags describe.
 func (f *Flags) Load() Load {
 	load := Load{
 		Rooms: f.Rooms, Members: f.Members, Senders: f.Senders, Rate: f.Rate, Duration: f.Duration,
@@ -78,8 +78,8 @@ func (f *Flags) Load() Load {
 	return load
 }
 
-// Report prints how a load went, with its terms and the checker's verdict. It fails if the load is
-// not done, or if the history is not as it must be.
+// Report prints the result of a load, with its terms and the checker's verdict.
+// It fails if the load is incomplete, or if the history violates an invariant.
 func (f *Flags) Report(w io.Writer, r Result) error {
 	if err := f.print(w, r); err != nil {
 		return err

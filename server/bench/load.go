@@ -33,7 +33,7 @@ type Load struct {
 	Patience time.Duration `json:"-"`                     // until all are connected, and until the last delivery; 0: two minutes
 }
 
-// Result is how a load went. What is not known is left out.
+// Result is the result of a load. What is unknown is left out.
 type Result struct {
 	Load       Load          `json:"load"`
 	Partial    string        `json:"partial,omitempty"` // why it is not all that the load wanted
@@ -59,7 +59,7 @@ type Result struct {
 	History   history.Report `json:"history"`
 }
 
-// Quantiles are the times that half, 95 and 99 of 100 were not above.
+// Quantiles are the times that 50, 95 and 99 % did not exceed.
 type Quantiles struct {
 	P50 time.Duration `json:"p50_ns"`
 	P95 time.Duration `json:"p95_ns"`
@@ -68,11 +68,11 @@ type Quantiles struct {
 
 func quantiles(t *Times) Quantiles { return Quantiles{t.At(0.5), t.At(0.95), t.At(0.99)} }
 
-// PerSecond is the number of deliveries a second.
+// PerSecond returns the number of deliveries per second.
 func (r Result) PerSecond() float64 { return float64(r.Deliveries) / max(r.Took.Seconds(), 1e-9) }
 
-// Terms are who sends, how many messages are on their way at once, and on how
-// many processor cores, in a few words.
+// Terms describes briefly who sends, how many messages are under way at once, and
+// on how many processor cores.
 func (r Result) Terms() (senders, flight, cores string) {
 	n := r.Load.Rooms * r.Load.Senders
 	senders, cores = count(float64(n)), "shared"
@@ -90,15 +90,15 @@ func (r Result) Terms() (senders, flight, cores string) {
 	return senders, flight, cores
 }
 
-// Sends is the number of acknowledged messages a second.
+// Sends returns the number of acknowledged messages per second.
 func (r Result) Sends() float64 { return float64(r.Messages) / max(r.Took.Seconds(), 1e-9) }
 
-// PerDelivery is the servers' processor time for each delivery; 0: not known.
+// PerDelivery returns the servers' processor time for each delivery; 0: unknown.
 func (r Result) PerDelivery() time.Duration {
 	return time.Duration(float64(r.CPU) / float64(max(r.Deliveries, 1)))
 }
 
-// GeneratorPerDelivery is what a delivery costs the generator.
+// GeneratorPerDelivery returns the generator's processor time for each delivery.
 func (r Result) GeneratorPerDelivery() time.Duration {
 	return time.Duration(float64(r.Generator) / float64(max(r.Deliveries, 1)))
 }

@@ -9,7 +9,7 @@ import (
 // sampling is how often memory is read during a load.
 const sampling = 100 * time.Millisecond
 
-// Memory is what the servers of a load held, resident, in bytes.
+// Memory is the resident memory of a load's servers, in bytes.
 type Memory struct {
 	Before int64 `json:"before"`     // anyone connected
 	Peak   int64 `json:"peak"`       // the highest sample of the load
@@ -23,8 +23,7 @@ type Usage struct {
 	CPU time.Duration // user and system time since their start
 }
 
-// Target is what is put under load: one server, or several that share
-// everything.
+// Target is what a load is put on: one server, or several that share a database.
 type Target struct {
 	URLs   []string
 	Usage  func() (Usage, error) // of all servers together; nil: not known

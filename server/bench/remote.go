@@ -14,26 +14,26 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// Remote runs loads against running servers that others may be using too.
-// Nobody else uses the people's accounts meanwhile.
+// Remote runs loads against running servers that others may be using too. Nobody
+// else may use the people's accounts meanwhile.
 type Remote struct {
 	URLs   []string // of one server, or of several that share everything; people are spread over them
 	Tokens []string // access tokens, one a person
 	Rooms  []string // ids; every person is in every one of them. None: rooms are made as the load wants them
 	Admin  []string // addresses of the servers' --admin-listen, for processor time and memory; none: not known
 
-	// Told is given sentences for whoever waits; nil: nobody.
+	// Told is called with messages about the progress; nil: not called.
 	Told func(string)
 }
 
 // cleaning is how long leaving the rooms that were made may take.
 const cleaning = time.Minute
 
-// Run puts one load on the servers. In rooms that were there all people are
-// members, whatever the load says. The history is checked against what paging
-// the rooms shows afterwards. Rooms that were made are left by everybody then,
-// which takes them out of everybody's sight. If ctx ends, the result is of what
-// was done.
+// Run puts one load on the servers. In existing rooms all people are members,
+// whatever the load says. The history is checked against the rooms' logs, read
+// page by page afterwards. Everybody leaves the rooms that Run created, so that
+// nobody sees them any more. If ctx ends, the result is of what was done until
+// then.
 func (r Remote) Run(ctx context.Context, load Load, progress func(Progress)) (_ Result, err error) {
 	w := &Workspace{Rooms: r.Rooms}
 	if w.Seats, err = r.people(ctx); err != nil {

@@ -53,8 +53,8 @@ func WriteResults(w io.Writer, results []Result) error {
 	return Table(w, head, rows)
 }
 
-// Notes are the terms under which a result was measured, and what a line of the
-// table does not hold, in sentences.
+// Notes describes in sentences how a result was measured, and what does not fit
+// in a line of the table.
 func (r Result) Notes() (notes []string) {
 	add := func(format string, args ...any) { notes = append(notes, fmt.Sprintf(format, args...)) }
 	if r.Partial != "" {
@@ -102,7 +102,7 @@ func servers(n int) string {
 	return fmt.Sprintf("%d servers", n)
 }
 
-// String gives the peak and what is held in the end.
+// String returns the peak and the memory at the end.
 func (m *Memory) String() string {
 	if m == nil {
 		return "unknown"
@@ -128,7 +128,7 @@ func verdict(r Result) string {
 	return fmt.Sprintf("%d violations", len(r.History.Violations))
 }
 
-// String gives the three times.
+// String returns the three times.
 func (q Quantiles) String() string {
 	return millis(q.P50) + " / " + millis(q.P95) + " / " + millis(q.P99) + " ms"
 }

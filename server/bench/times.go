@@ -26,7 +26,7 @@ func (t *Times) Note(d time.Duration) {
 	t.count.Add(1)
 }
 
-// Add counts everything that other has counted.
+// Add adds everything that other has counted.
 func (t *Times) Add(other *Times) {
 	t.count.Add(other.count.Load())
 	for i := range other.buckets {
@@ -34,10 +34,10 @@ func (t *Times) Add(other *Times) {
 	}
 }
 
-// Count is the number of durations noted.
+// Count returns the number of durations noted.
 func (t *Times) Count() int64 { return t.count.Load() }
 
-// At returns the duration that the share p (0 to 1) of all are not above; 0 if
+// At returns the duration that the share p (0 to 1) of all did not exceed; 0 if
 // none was noted.
 func (t *Times) At(p float64) time.Duration {
 	want := int64(math.Ceil(p * float64(t.count.Load())))

@@ -6,7 +6,7 @@ type Seat struct {
 	Token string // access token, good for token.Lifetime from then on
 }
 
-// Workspace is the people and rooms of a load.
+// Workspace are the people and rooms of a load.
 type Workspace struct {
 	Data  string // the data directory; empty if the store is elsewhere
 	Seats []Seat

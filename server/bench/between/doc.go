@@ -1,4 +1,4 @@
-// Package between sits between the clients of a load and a server and changes
-// what passes: tests of the load generator must see it notice. It is imported by
-// tests only.
+// Package between is a proxy between the clients of a load and a server that
+// changes the data, so that tests can check that the load generator notices. Only
+// tests import it.
 package between

@@ -11,15 +11,15 @@ import (
 	"testing"
 )
 
-// ErrCut is what a Change returns to end a connection.
+// ErrCut is returned by a Change to end a connection.
 var ErrCut = errors.New("between: cut")
 
-// Change is given what the server sends on the conn-th socket, from 0 on, as it
-// comes, and may change it where it stands. An error ends the connection.
+// Change gets what the server sends on socket number conn, from 0 on, as it
+// arrives, and may change it in place. An error ends the connection.
 type Change func(conn int, b []byte) error
 
-// Proxy serves what the server at origin serves, with every socket's way from
-// the server through change, until the test ends. It returns its own origin.
+// Proxy forwards everything to the server at origin, and what the server sends on
+// sockets through change, until the test ends. It returns its own origin.
 func Proxy(tb testing.TB, origin string, change Change) string {
 	tb.Helper()
 	u, err := url.Parse(origin)

@@ -18,14 +18,15 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// Arrival is what it costs that one more person comes, on average.
+// Arrival is the average cost of one more person who connects.
 type Arrival struct {
 	Bytes int           // sent to them up to ready
 	CPU   time.Duration // of the server, handshake and leaving included
 	Ready time.Duration // from the dial to ready, the median
 }
 
-// Arrivals are a crowd that came, and those who came after it.
+// Arrivals are the costs of a crowd that connected, and of those who came after
+// it.
 type Arrivals struct {
 	Online   int
 	Admitted float64 // of the crowd, a second of the server's processor time
@@ -33,11 +34,12 @@ type Arrivals struct {
 	Resumed  Arrival // having missed nothing
 }
 
-// Arriving is how many come after the crowd, of each sort, one after another.
+// Arriving is how many people of each kind connect after the crowd, one after
+// another.
 const Arriving = 200
 
-// Arrive connects online people of the workspace, who stay, and then others,
-// one after another.
+// Arrive connects online people of the workspace, who stay, and then others, one
+// after another.
 func Arrive(ctx context.Context, s *instance.Server, w *bench.Workspace, online int) (a Arrivals, err error) {
 	a.Online = online
 	conns := make([]*socket.Conn, online)

@@ -1,4 +1,4 @@
-// Package local measures servers of its own: it makes a workspace, starts the built program on it,
-// and ends both with the measurement. Commands single and standard use it; it is no part of the
-// product.
+// Package local measures servers of its own: it creates a workspace, starts the
+// built program on it, and removes both after the measurement. Commands single
+// and standard use it; it is not part of the product.
 package local

@@ -16,7 +16,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// Idle is what connections cost that do nothing.
+// Idle is the cost of idle connections.
 type Idle struct {
 	Connections int
 	Each        int64         // server memory for each, bytes

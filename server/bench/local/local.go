@@ -24,9 +24,9 @@ type Servers struct {
 	Bin   string     // the program; "": bin/confab
 	Cores *pin.Cores // nil: servers and generator run wherever there is room
 
-	// Postgres is the URL of an empty database, which keeps everything instead
-	// of the data directory; it is filled, and can be used once. Redis is the
-	// URL that several nodes need. Nodes is their number; 0: one.
+	// Postgres is the URL of an empty database to use instead of the data
+	// directory; it is filled, and can be used only once. Redis is the URL that
+	// several nodes need. Nodes is their number; 0: one.
 	Postgres string
 	Redis    string
 	Nodes    int
@@ -78,8 +78,9 @@ func (l Servers) prepare(ctx context.Context, data string, people, rooms, member
 	return workspace.Prepare(ctx, data, people, rooms, members)
 }
 
-// Serve starts one server on a data directory, with more arguments of serve if
-// wanted. The server may be ended even if there is an error.
+// Serve starts one server on a data directory, with additional arguments of
+// serve. If it returns an error the server may have been started and has to be
+// ended too.
 func (l Servers) Serve(ctx context.Context, data string, args ...string) (*instance.Server, error) {
 	o := instance.Options{Bin: l.Bin, Data: data, Args: append([]string{"--limits", "off"}, args...), Apart: true}
 	if l.Postgres != "" {
@@ -145,8 +146,8 @@ func (f *fleet) usage() (all bench.Usage, err error) {
 	return all, nil
 }
 
-// Run puts one load on fresh servers and checks the history against the store
-// that they leave behind. If ctx ends, the result is of what was done.
+// Run puts one load on new servers and checks the history against the store that
+// they leave. If ctx ends, the result is of what was done until then.
 func (l Servers) Run(ctx context.Context, load bench.Load, progress func(bench.Progress)) (bench.Result, error) {
 	f, err := l.start(ctx, load.Rooms*load.Members, load.Rooms, load.Members)
 	if err != nil {

@@ -1,6 +1,7 @@
-// Package pin gives a server under load one processor core and its generator
+// Package pin puts a server under load on one processor core and its generator on
 // another, because Confab's budgets are for one core. It works on Linux;
-// elsewhere Choose says that it does not.
+// elsewhere Choose returns an error.
 //
-// What a generator starts after Self, such as a database, shares its core.
+// Processes that a generator starts after Self, such as a database, share its
+// core.
 package pin

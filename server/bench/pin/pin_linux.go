@@ -33,7 +33,7 @@ func Choose() (Cores, error) {
 }
 
 // Self moves every thread of this process to the generator's core. Threads and
-// processes made later are there too, but see Start.
+// processes created later run there too, except those of Start.
 func (c Cores) Self() error {
 	// New threads inherit the core of those that make them: two rounds catch
 	// what is made meanwhile.
@@ -56,7 +56,7 @@ func (c Cores) Self() error {
 	return nil
 }
 
-// Start calls start, which starts a process, so that the process is on the
+// Start calls start, which starts a process, so that the process runs on the
 // server's core from the beginning.
 func (c Cores) Start(start func() error) (err error) {
 	runtime.LockOSThread()

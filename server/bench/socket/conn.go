@@ -28,7 +28,7 @@ const (
 const frameMax = limits.SessionQueueBytes + limits.Frame
 
 var (
-	// ErrClosed means that the server has closed the socket in order.
+	// ErrClosed means that the server has closed the socket with a close frame.
 	ErrClosed = errors.New("socket: closed by the server")
 	errFrame  = errors.New("socket: the server sent a frame that is not text in one piece")
 	errLength = errors.New("socket: the server sent a frame that is too long")
@@ -43,7 +43,7 @@ type Conn struct {
 	out  []byte
 }
 
-// Read returns the next text frame; it may be used until the next Read. It
+// Read returns the next text frame, which is valid until the next Read. It
 // returns ErrClosed after the server's close frame.
 func (c *Conn) Read() ([]byte, error) {
 	if _, err := c.in.Discard(c.skip); err != nil {
@@ -134,13 +134,13 @@ func Append(dst, payload []byte) []byte {
 	return append(append(dst, 0, 0, 0, 0), payload...)
 }
 
-// Write sends one text frame and does not keep it.
+// Write sends one text frame. It does not keep payload.
 func (c *Conn) Write(payload []byte) error {
 	c.out = Append(c.out[:0], payload)
 	return c.WriteFrames(c.out)
 }
 
-// WriteFrames sends what Append has made. It fails after limits.WriteStall.
+// WriteFrames sends frames made by Append. It fails after limits.WriteStall.
 func (c *Conn) WriteFrames(frames []byte) error {
 	if err := c.c.SetWriteDeadline(time.Now().Add(limits.WriteStall)); err != nil {
 		return err

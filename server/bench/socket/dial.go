@@ -18,8 +18,8 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// ErrRefused means that the server answered the handshake with something else
-// than a socket. The error's text names the status.
+// ErrRefused means that the server answered the handshake with an HTTP error. The
+// error's text has the status.
 var ErrRefused = errors.New("socket: refused")
 
 // buffer is what is read at once: some frames of a chat.
@@ -28,11 +28,11 @@ const buffer = 4 << 10
 // magic is what a server appends to the client's key (RFC 6455, 1.3).
 const magic = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 
-// Dial opens the socket of the server at origin, such as
+// Dial opens the WebSocket of the server at origin, such as
 // https://chat.example.org, for the person of an access token. It returns
-// ErrRefused if the server does not want the connection, the network's error if
-// it cannot be reached. ctx bounds the handshake only. Further lines of the
-// request's head may be given, such as "X-Forwarded-For: 10.0.0.1".
+// ErrRefused if the server refuses the connection, and the network's error if it
+// cannot be reached. ctx limits the handshake only. head are additional header
+// lines, such as "X-Forwarded-For: 10.0.0.1".
 func Dial(ctx context.Context, origin, token string, head ...string) (*Conn, error) {
 	u, err := url.Parse(origin)
 	if err != nil {

@@ -1,10 +1,10 @@
-// Package socket is the barest client of Confab's socket: it moves text frames
-// and nothing else, so that a load generator costs less than the server it
+// Package socket is a minimal client of Confab's socket: it only sends and
+// receives text frames, so that a load generator costs less than the server it
 // measures. People and programs use app/engine/dial.
 //
-// It asks for no compression, passes over the pings of WebSocket (Confab has its
-// own), masks with a key of zeros (the mask guards caches of browsers, which
-// are not here), and reads into one buffer.
+// It requests no compression, ignores WebSocket pings (Confab has its own), masks
+// with a key of zeros (the mask protects caches of browsers, which are not used
+// here), and reads into one buffer.
 //
 // # Concurrency
 //

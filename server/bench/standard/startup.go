@@ -32,7 +32,7 @@ type Device struct {
 	Network chrome.Network
 }
 
-// Devices are those of the budgets.
+// Devices are the devices of the budgets.
 var Devices = []Device{
 	{Name: "desktop", Slower: 1},
 	{Name: "4x CPU slowdown", Slower: 4},
@@ -62,8 +62,8 @@ const moments = `(() => {
   return all.every((t) => t !== undefined) ? all : null;
 })()`
 
-// Visits opens the room at url as the person of seat, with an empty browser
-// and again, times each, and returns the medians.
+// Visits opens the room at url as the person of seat, first with an empty browser
+// and then again, times each, and returns the medians.
 func Visits(
 	ctx context.Context, b *chrome.Browser, url, room string, seat bench.Seat, d Device, times int,
 ) (first, repeat Visit, err error) {

@@ -1,5 +1,5 @@
-// Package https holds the stories of a server that others reach: the built
-// program gets its certificate from a real certificate authority, Pebble, on this
-// machine, serves with one of its own, behind a proxy, or without. And whatever people
-// tell it in confidence, its log does not tell.
+// Package https has the stories of a server that is reached from outside: the
+// built program obtains its certificate from a real certificate authority,
+// Pebble, on this machine, uses a certificate of its own, is behind a proxy, or
+// serves plain HTTP. The log must never contain people's secrets.
 package https

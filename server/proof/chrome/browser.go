@@ -11,23 +11,24 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Visible is the environment variable by which whoever wants to watch a story has the browser open
-// windows on their screen. Its value is how long each step waits before, such as 300ms.
+// Visible is the environment variable that makes the browser open windows on the
+// screen, to watch a story. Its value is the pause before each step, such as
+// 300ms.
 const Visible = "CONFAB_VISIBLE"
 
 // Browser is a running Chromium with an empty profile.
 type Browser struct {
 	ctx   context.Context
-	pause time.Duration // before each step, for whoever watches
+	pause time.Duration // before each step, for somebody who watches
 	close []func()
 }
 
-// names are what the program is called on the systems we know.
+// names are the names of the program on known systems.
 var names = []string{"chromium", "chromium-browser", "google-chrome"}
 
-// Launch starts Chromium, headless unless Visible is set, for which the names in hosts lead to
-// 127.0.0.1, as on a network with names of its own. It fails if none is
-// installed.
+// Launch starts Chromium, headless unless Visible is set. In it, the names in
+// hosts resolve to 127.0.0.1, as in a network with its own DNS. It fails if
+// Chromium is not installed.
 func Launch(ctx context.Context, hosts ...string) (*Browser, error) {
 	path, err := find()
 	if err != nil {
@@ -65,7 +66,7 @@ func Launch(ctx context.Context, hosts ...string) (*Browser, error) {
 	return b, nil
 }
 
-// watched takes the value of Visible apart.
+// watched parses the value of Visible.
 func watched(value string) (pause time.Duration, seen bool, err error) {
 	if value == "" {
 		return 0, false, nil
@@ -77,7 +78,7 @@ func watched(value string) (pause time.Duration, seen bool, err error) {
 	return pause, true, nil
 }
 
-// rules are those of --host-resolver-rules.
+// rules returns the value of --host-resolver-rules.
 func rules(hosts []string) string {
 	var all []string
 	for _, host := range hosts {

@@ -5,11 +5,11 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Key is a key that does something instead of writing a character, or both.
+// Key is a key that has an effect besides or instead of writing a character.
 type Key struct {
-	name string // of the key and its place on the keyboard
+	name string // of the key and of its position on the keyboard
 	code int64  // Windows virtual key code
-	text string // what it writes if nobody prevents it
+	text string // what it writes unless the page prevents it
 }
 
 // The keys that stories press.
@@ -19,9 +19,9 @@ var (
 	ArrowUp = Key{"ArrowUp", 38, ""}
 )
 
-// Press presses and lets go of a key. Unlike chromedp's own keys, the character
-// is part of the key's event, so that a page can prevent it as it can with a
-// real keyboard.
+// Press presses and releases a key. Unlike chromedp's own keys, the character is
+// part of the key's event, so that a page can prevent it as it can with a real
+// keyboard.
 func (t *Tab) Press(k Key) error {
 	down := input.DispatchKeyEventParams{Type: input.DispatchKeyEventTypeKeyDown, Key: k.name, Code: k.name, Text: k.text,
 		WindowsVirtualKeyCode: k.code}
@@ -37,7 +37,7 @@ func (t *Tab) Press(k Key) error {
 	return err
 }
 
-// Write puts text where the cursor is.
+// Write inserts text at the cursor.
 func (t *Tab) Write(text string) error {
 	_, err := chromedp.Call(t.ctx, input.InsertText, input.InsertTextParams{Text: text})
 	return err

@@ -6,7 +6,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Network is what a connection can do. The zero value is the machine's own.
+// Network is the quality of a connection. The zero value is the machine's own.
 type Network struct {
 	Latency  float64 // from request to answer, milliseconds
 	Down, Up float64 // bytes a second
@@ -17,8 +17,8 @@ type Network struct {
 // (front_end/core/sdk/NetworkManager.ts).
 var Fast4G = Network{Latency: 60 * 2.75, Down: 9e6 / 8 * 0.9, Up: 1.5e6 / 8 * 0.9}
 
-// Throttle puts the page on a network. It reaches what the page itself loads,
-// not what its service worker does.
+// Throttle simulates a network for the page. It affects what the page itself
+// loads, but not its service worker.
 func (t *Tab) Throttle(n Network) error {
 	conditions := &network.Conditions{Latency: n.Latency, DownloadThroughput: n.Down, UploadThroughput: n.Up}
 	if n == (Network{}) {

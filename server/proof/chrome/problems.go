@@ -11,7 +11,7 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 )
 
-// problems collects what went wrong in one tab.
+// problems collects the errors in one tab.
 type problems struct {
 	mu        sync.Mutex
 	found     []string
@@ -29,7 +29,7 @@ func (p *problems) listen(event any) {
 		}
 		p.urls[e.RequestID] = e.Request.URL
 	case *network.EventLoadingFailed:
-		// A navigation gives up what the page it leaves was loading.
+		// A navigation cancels what the page was still loading.
 		if !e.Canceled && e.ErrorText != "net::ERR_ABORTED" {
 			p.add("request failed: %s %s", p.urls[e.RequestID], e.ErrorText)
 		}

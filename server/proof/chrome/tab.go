@@ -15,8 +15,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Patience is how long a step may take before it has failed. It is generous:
-// it is only ever used up by a failure.
+// Patience is how long a step may take before it fails. Only a failure takes that
+// long.
 const Patience = 30 * time.Second
 
 // Screen is the size and kind of a screen.
@@ -26,7 +26,7 @@ type Screen struct {
 	Touch         bool
 }
 
-// The screens that pages are looked at on.
+// The screens on which pages are tested.
 var (
 	Desktop = Screen{Name: "desktop", Width: 1440, Height: 900}
 	Tablet  = Screen{Name: "tablet", Width: 900, Height: 1100, Touch: true}
@@ -85,7 +85,7 @@ func (t *Tab) prepare(screen Screen) error {
 	return t.Resize(screen)
 }
 
-// Resize gives the tab another screen.
+// Resize changes the tab's screen.
 func (t *Tab) Resize(screen Screen) error {
 	options := []chromedp.EmulateViewportOption{chromedp.EmulateScale(1)}
 	if screen.Touch {
@@ -106,7 +106,7 @@ func (t *Tab) Dark(on bool) error {
 	return err
 }
 
-// Slow makes the processor look as many times slower; 1 is as it is.
+// Slow makes the processor look slower by a factor; 1 is unchanged.
 func (t *Tab) Slow(times float64) error {
 	_, err := chromedp.Call(t.ctx, emulation.SetCPUThrottlingRate, emulation.SetCPUThrottlingRateParams{Rate: times})
 	return err
@@ -131,7 +131,7 @@ func (t *Tab) Do(steps ...chromedp.Action[chromedp.Void]) error {
 	return nil
 }
 
-// Value runs one step that gives something, within Patience.
+// Value runs one step that returns a value, within Patience.
 func Value[T any](t *Tab, step chromedp.Action[T]) (T, error) {
 	ctx, cancel := context.WithTimeout(t.ctx, Patience)
 	defer cancel()
@@ -146,9 +146,9 @@ func Eval[T any](t *Tab, expression string) (T, error) {
 // lookEvery is how often Until looks at the page.
 const lookEvery = 30 * time.Millisecond
 
-// Until waits for a JavaScript expression, or the promise it gives, to be
-// true, within Patience. A page being loaded anew meanwhile, or an expression
-// that cannot be evaluated yet, is no failure.
+// Until waits until a JavaScript expression, or the promise it returns, is true,
+// within Patience. It tolerates a page that is being loaded meanwhile, and an
+// expression that cannot be evaluated yet.
 func (t *Tab) Until(expression string) error {
 	ctx, cancel := context.WithTimeout(t.ctx, Patience)
 	defer cancel()
@@ -184,13 +184,12 @@ func (t *Tab) Shot(path string) error {
 	return os.WriteFile(path, png, 0o644)
 }
 
-// Problems returns what went wrong in the page so far: uncaught exceptions,
-// console errors, failed requests and answers of 400 and above, less those
-// tolerated.
+// Problems returns the errors in the page so far: uncaught exceptions, console
+// errors, failed requests and answers of 400 and above, except those tolerated.
 func (t *Tab) Problems() []string { return t.problems.list() }
 
-// Tolerate leaves problems out that contain text, from now on and before: the
-// ones a story causes on purpose.
+// Tolerate leaves out problems that contain text, earlier ones as well: those
+// that a story causes on purpose.
 func (t *Tab) Tolerate(text string) { t.problems.tolerate(text) }
 
 // Close closes the tab.

@@ -5,12 +5,12 @@ import (
 	"slices"
 )
 
-// Change is something that a client does to a message, or to who is in a room
-// or what it is called, and the event that it makes.
+// Change is a change that a client makes to a message, or to the members, name or
+// topic of a room, and the kind of its event.
 type Change struct {
 	Room   string
-	Target int64  // the message
-	Kind   string // of the event; those of who is in a room and what it is called have no Target
+	Target int64  // the message; 0 for changes of a room
+	Kind   string // of the event
 	Body   string // of an edit
 	Emoji  string // of a reaction
 	On     bool
@@ -29,27 +29,27 @@ func (c Change) String() string {
 	return fmt.Sprintf("%s of %d", c.Kind, c.Target)
 }
 
-// Asked is a Change that a client asked for, and how it ended: unknown, as long
-// as none of OK, Done and Fail was called.
+// Asked is a Change that a client requested, and its result: unknown, as long as
+// none of OK, Done and Fail was called.
 type Asked struct {
 	Change
 	invoked Tick
-	seq     int64 // of its event; 0: it made none, or it is not known
-	dup     int64 // the seq of an ack that says it had been so before
+	seq     int64 // of its event; 0: there is none, or it is unknown
+	dup     int64 // the seq of an ack that says that nothing had to be changed
 	acked   bool
 	done    bool
 	failed  bool
 }
 
-// Change notes a change that the client asks for. At must have been taken
-// before that.
+// Change records a change that the client requests. at must be a Tick from before
+// the request.
 func (l *Log) Change(at Tick, c Change) *Asked {
 	a := &Asked{Change: c, invoked: at}
 	l.changes = append(l.changes, a)
 	return a
 }
 
-// OK notes an ack.
+// OK records an ack.
 func (a *Asked) OK(seq int64, dup bool) {
 	a.acked = true
 	if dup {
@@ -59,21 +59,21 @@ func (a *Asked) OK(seq int64, dup bool) {
 	}
 }
 
-// Done notes an answer that names no seq, to a change that cannot have been so
-// before: its event is there.
+// Done records an answer without a seq, to a change that cannot have been made
+// before: its event exists.
 func (a *Asked) Done() { a.done = true }
 
-// Fail notes a permanent refusal.
+// Fail records a permanent refusal.
 func (a *Asked) Fail() { a.failed = true }
 
-// makes reports whether row may be the event of a. An edit of a message that
-// was erased since has no text.
+// makes reports whether row may be the event of a. An edit of a message that was
+// erased since has no text.
 func (a *Asked) makes(row Row) bool {
 	return row.Kind == a.Kind && (row.Body == a.Body || row.Body == "" && a.Kind == "edit") && row.Emoji == a.Emoji && row.On == a.On &&
 		row.User == a.User && row.Action == a.Action && row.Topic == a.Topic
 }
 
-// changed is all that one person did to one message, or to a room.
+// changed is everything that one person did to one message, or to a room.
 type changed struct {
 	asked []*Asked
 	rows  []Row
@@ -85,7 +85,7 @@ type changedKey struct {
 	author string
 }
 
-// changes checks I9, for all who note their changes.
+// changes checks I9, for all clients that record their changes.
 func (c *checker) changes(logs []*Log, rows []Row) {
 	notes, began := map[string]bool{}, begins(logs)
 	all := map[changedKey]*changed{}
@@ -117,8 +117,8 @@ func (c *checker) changes(logs []*Log, rows []Row) {
 	}
 }
 
-// begins is where each person's log of a room begins: what lies before is not
-// theirs to explain.
+// begins returns where each person's log of a room begins: earlier events are not
+// checked.
 func begins(logs []*Log) map[changedKey]int64 {
 	began := map[changedKey]int64{}
 	for _, l := range logs {
@@ -132,8 +132,8 @@ func begins(logs []*Log) map[changedKey]int64 {
 	return began
 }
 
-// changesOf holds one person's events of one message against what they asked
-// for: each event has a request of its own, in the same order.
+// changesOf compares one person's events of one message with their requests: each
+// event has a request of its own, in the same order.
 func (c *checker) changesOf(key changedKey, of *changed) {
 	anchors := map[int64]int{} // seq -> the request that was acknowledged with it
 	for i, a := range of.asked {
@@ -167,7 +167,7 @@ func (c *checker) changesOf(key changedKey, of *changed) {
 	c.missing(key, of.asked[next:])
 }
 
-// missing checks requests that were passed over: no event is theirs.
+// missing checks requests that were skipped: no event belongs to them.
 func (c *checker) missing(key changedKey, asked []*Asked) {
 	for _, a := range asked {
 		if a.done {
@@ -177,7 +177,7 @@ func (c *checker) missing(key changedKey, asked []*Asked) {
 	}
 }
 
-// change is the Change that the row is.
+// change returns the Change of the row.
 func (r Row) change() Change {
 	return Change{r.Room, r.Target, r.Kind, r.Body, r.Emoji, r.On, r.User, r.Action, r.Topic}
 }

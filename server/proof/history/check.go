@@ -6,20 +6,21 @@ import (
 	"strings"
 )
 
-// maxViolations bounds a report: a broken run breaks everywhere.
+// maxViolations limits a report: a broken run violates the invariants everywhere.
 const maxViolations = 100
 
-// Row is one event as the store holds it, or as paging the room showed it.
+// Row is one event as the store has it, or as paging through the room returned
+// it.
 type Row struct {
 	Room    string
 	Seq     int64
 	Author  string
-	CID     string // empty: not a client's message
+	CID     string // empty: not a message of a client
 	Body    string
 	ReplyTo int64
-	Changed bool // its text is not what was sent: edited or erased since
+	Changed bool // edited or erased since, so that its text is not what was sent
 
-	// Of what is no message: the Change that it is.
+	// If it is not a message, the Change that it is.
 	Kind   string
 	Target int64
 	Emoji  string
@@ -42,22 +43,22 @@ func (v Violation) String() string {
 	return fmt.Sprintf("%s room %s seq %d author %s: %s", v.Invariant, v.Room, v.Seq, v.Author, v.What)
 }
 
-// Report is the verdict on a run.
+// Report is the result of checking a run.
 type Report struct {
-	Invoked    int         `json:"sent"` // messages, and how they ended for their authors
+	Invoked    int         `json:"sent"` // messages, and their results for their authors
 	Acked      int         `json:"acknowledged"`
 	Failed     int         `json:"refused"`
 	Unknown    int         `json:"unknown"`
-	Changes    int         `json:"changes"`    // of messages, that clients noted
+	Changes    int         `json:"changes"`    // of messages, as recorded by clients
 	Rows       int         `json:"rows"`       // events in the rooms
-	Delivered  int64       `json:"deliveries"` // events given to subscribers
+	Delivered  int64       `json:"deliveries"` // events delivered to subscribers
 	Violations []Violation `json:"violations,omitempty"`
 }
 
 // OK reports whether every invariant held.
 func (r Report) OK() bool { return len(r.Violations) == 0 }
 
-// String gives the verdict in a line, and each breach in one more.
+// String returns the verdict on one line, and each violation on another.
 func (r Report) String() string {
 	var b strings.Builder
 	verdict := "clean"
@@ -74,10 +75,10 @@ func (r Report) String() string {
 
 type rowKey struct{ room, author, cid string }
 
-// Part is the part of a room's log that is looked at.
+// Part is the part of a room's log that is checked.
 type Part struct {
 	After int64 // the rows begin after this seq
-	Rest  int64 // every subscriber must have come this far; 0: to the last row
+	Rest  int64 // every subscriber must have reached this seq; 0: the last row
 }
 
 type checker struct {
@@ -85,15 +86,15 @@ type checker struct {
 	parts  map[string]Part
 	rows   map[rowKey]Row
 	tops   map[string]int64
-	last   map[string]string // what the rooms' last rows are, for people
+	last   map[string]string // the rooms' last rows, described for messages
 	known  map[string]bool   // authors whose sends were recorded
 }
 
-// Check compares the logs with rows: every event of every room that a log
-// speaks of, in any order. All clients are at rest.
+// Check compares the logs with rows: every event of every room in the logs, in
+// any order. All clients must be at rest.
 func (r *Recorder) Check(rows []Row) Report { return r.CheckPart(nil, rows) }
 
-// CheckPart is Check with rows of a part of some rooms' logs: of a server that
+// CheckPart is Check with rows of a part of some rooms' logs, for a server that
 // others use too.
 func (r *Recorder) CheckPart(parts map[string]Part, rows []Row) Report {
 	r.mu.Lock()
@@ -114,7 +115,7 @@ func (r *Recorder) CheckPart(parts map[string]Part, rows []Row) Report {
 	return c.report
 }
 
-// what tells of the row of a client's.
+// what describes a row of a client.
 func (r Row) what() string {
 	switch {
 	case r.Kind != "":
@@ -125,7 +126,7 @@ func (r Row) what() string {
 	return ""
 }
 
-// density checks I3 and remembers the rows by cid.
+// density checks I3 and indexes the rows by cid.
 func (c *checker) density(rows []Row) {
 	byRoom := map[string][]Row{}
 	for _, row := range rows {
@@ -206,8 +207,8 @@ func (c *checker) send(s *send, row Row, there bool, author string) {
 	}
 }
 
-// realTime checks the second half of I6: walking the room's acknowledged
-// sends by their Invoke, none may have a seq below that of a send that had
+// realTime checks the second half of I6: among the room's acknowledged sends in
+// the order of their Invoke, none may have a seq below that of a send that had
 // been acknowledged before.
 func (c *checker) realTime(room string, sends []*send) {
 	byEnd := slices.Clone(sends)
@@ -226,7 +227,7 @@ func (c *checker) realTime(room string, sends []*send) {
 	}
 }
 
-// content compares what subscribers were given with the rows.
+// content compares what subscribers received with the rows.
 func (c *checker) content(rows []Row, rooms map[string]*delivered) {
 	for _, row := range rows {
 		d := rooms[row.Room]

@@ -12,7 +12,7 @@ type ackKey struct {
 	conn string
 }
 
-// send is one message's life as its author saw it.
+// send is one message from its author's view.
 type send struct {
 	key     sendKey
 	hash    uint64
@@ -24,19 +24,19 @@ type send struct {
 
 type subscription struct {
 	room    *delivered
-	last    int64 // the seq delivered last, or the cursor
+	last    int64 // the last delivered seq, or the cursor
 	removed time.Time
 	over    bool
 }
 
-// Log is what one client did and saw.
+// Log is what one client did and received.
 type Log struct {
 	rec     *Recorder
 	author  string
 	sends   map[sendKey]*send
 	order   []*send
 	changes []*Asked
-	first   map[string]int64 // room -> where its first subscription begins
+	first   map[string]int64 // room -> the cursor of its first subscription
 	subs    map[string]*subscription
 	acked   map[ackKey]int64
 	found   []Violation
@@ -46,12 +46,12 @@ type Log struct {
 // Tick is a moment in the order of all Invokes and OKs of a run.
 type Tick int64
 
-// Tick returns the present moment, to be given to Invoke.
+// Tick returns the current moment, to be passed to Invoke.
 func (r *Recorder) Tick() Tick { return Tick(r.clock.Add(1)) }
 
-// Invoke notes a message that the client sends. At must have been taken before
-// the message could have been sent: the cid may be known only after. Sending
-// the same cid again is one more Invoke and changes nothing.
+// Invoke records a message that the client sends. at must be a Tick from before
+// the message could have been sent: the cid may become known only afterwards.
+// Another Invoke with the same cid changes nothing.
 func (l *Log) Invoke(at Tick, room, cid, body string, replyTo int64) {
 	key := sendKey{room, cid}
 	if _, again := l.sends[key]; again {
@@ -62,7 +62,7 @@ func (l *Log) Invoke(at Tick, room, cid, body string, replyTo int64) {
 	l.order = append(l.order, s)
 }
 
-// OK notes an ack on a connection.
+// OK records an ack on a connection.
 func (l *Log) OK(conn, room, cid string, seq int64) {
 	s := l.sends[sendKey{room, cid}]
 	if s == nil {
@@ -83,15 +83,15 @@ func (l *Log) OK(conn, room, cid string, seq int64) {
 	l.acked[key] = seq
 }
 
-// Fail notes a permanent refusal. A temporary one is no end: leave it out.
+// Fail records a permanent refusal. A temporary one must not be recorded.
 func (l *Log) Fail(room, cid string) {
 	if s := l.sends[sendKey{room, cid}]; s != nil {
 		s.failed = true
 	}
 }
 
-// Subscribe notes that deliveries of room begin after the seq cursor: at the
-// first connect, and wherever the server said to start over.
+// Subscribe records that deliveries of room begin after the seq cursor: at the
+// first connect, and wherever the server told the client to start over.
 func (l *Log) Subscribe(room string, cursor int64) {
 	l.subs[room] = &subscription{room: l.rec.room(room), last: cursor}
 	if _, again := l.first[room]; !again {
@@ -99,8 +99,8 @@ func (l *Log) Subscribe(room string, cursor int64) {
 	}
 }
 
-// Deliver notes an event given to the client's user interface. The body is
-// empty if there is none, or if it was erased before the event came.
+// Deliver records an event that the client received. body is empty if there is
+// none, or if it was erased before the event came.
 func (l *Log) Deliver(room string, seq int64, body string, replyTo int64) {
 	l.count++
 	sub := l.subs[room]
@@ -122,26 +122,26 @@ func (l *Log) Deliver(room string, seq int64, body string, replyTo int64) {
 	}
 }
 
-// Removed notes that the client's person was taken out of room and that this
-// has been acknowledged to whoever did it.
+// Removed records that the client's person was removed from room and that this
+// was acknowledged to the person who did it.
 func (l *Log) Removed(room string) {
 	if sub := l.subs[room]; sub != nil && !sub.over {
 		sub.over, sub.removed = true, l.rec.now()
 	}
 }
 
-// End notes that the client has ended: nothing more is given to it, and it
-// need not reach the top.
+// End records that the client has ended: it receives nothing more and need not
+// reach the top.
 func (l *Log) End() {
 	for _, sub := range l.subs {
 		sub.over = true
 	}
 }
 
-// Author is the person whose log it is.
+// Author returns the person whose log it is.
 func (l *Log) Author() string { return l.author }
 
-// Deliveries returns how many events the client was given.
+// Deliveries returns how many events the client received.
 func (l *Log) Deliveries() int64 { return l.count }
 
 func (l *Log) breach(invariant, room string, seq int64, what string) {

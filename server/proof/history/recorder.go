@@ -8,7 +8,7 @@ import (
 )
 
 // RemovalGrace is how long after an acknowledged removal a delivery may still
-// arrive: Confab promises that a removed member gets nothing after that.
+// arrive: Confab guarantees that a removed member gets nothing after that.
 const RemovalGrace = time.Second
 
 var seed = maphash.MakeSeed()
@@ -32,22 +32,23 @@ type Recorder struct {
 	rooms map[string]*delivered
 }
 
-// delivered is what any subscriber of a room was given, by seq: the first one
-// decides, the others are compared with it, and Check compares it with the row.
+// delivered is what the subscribers of a room received, by seq: the first
+// delivery is kept, the others are compared with it, and Check compares it with
+// the row.
 type delivered struct {
 	mu    sync.Mutex
 	hash  map[int64]uint64
-	blank map[int64]bool // given to someone without a text
+	blank map[int64]bool // delivered to some subscriber without a text
 	top   int64
 }
 
-// NewRecorder makes an empty recorder. now is the clock of I7.
+// NewRecorder returns an empty Recorder. now is the clock of I7.
 func NewRecorder(now func() time.Time) *Recorder {
 	return &Recorder{now: now, rooms: map[string]*delivered{}}
 }
 
-// Log begins the log of one client. Author is the id of the person it is
-// signed in as; several logs may have the same.
+// Log returns a new log of one client. author is the id of the signed-in person;
+// several logs may have the same.
 func (r *Recorder) Log(author string) *Log {
 	l := &Log{rec: r, author: author, sends: map[sendKey]*send{}, subs: map[string]*subscription{}, acked: map[ackKey]int64{},
 		first: map[string]int64{}}
@@ -68,9 +69,9 @@ func (r *Recorder) room(room string) *delivered {
 	return d
 }
 
-// see notes that a subscriber was given content at seq and reports whether
-// everyone else was given the same. No text may be what is left of a message
-// that was erased meanwhile: that is for Check to tell.
+// see records that a subscriber received content at seq, and reports whether
+// everyone else received the same. An empty text may be that of a message erased
+// meanwhile, which Check decides.
 func (d *delivered) see(seq int64, body string, replyTo int64) bool {
 	hash := contentHash(body, replyTo)
 	d.mu.Lock()

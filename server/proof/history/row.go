@@ -2,7 +2,7 @@ package history
 
 import "github.com/confab/confab/shared/wire"
 
-// RowOf is an event, of the log or of a page, as Check takes it.
+// RowOf returns an event, of the log or of a page, as a Row.
 func RowOf(e wire.Event) Row {
 	row := Row{Room: e.Room, Seq: e.Seq, Author: e.Author, CID: e.CID, Body: e.Body, ReplyTo: e.ReplyTo}
 	if e.Kind != wire.KindMessage {

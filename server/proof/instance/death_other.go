@@ -4,5 +4,5 @@ package instance
 
 import "syscall"
 
-// DieWithParent does nothing: only Linux tells a process that its parent died.
+// DieWithParent does nothing: only Linux has such a signal.
 func DieWithParent(*syscall.SysProcAttr, syscall.Signal) {}

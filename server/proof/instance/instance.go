@@ -16,23 +16,23 @@ import (
 // SetupCode is the first-run code of every instance.
 const SetupCode = "instance-setup-code"
 
-// readyIn is how long a server may take to become ready. It is generous: it
-// is only used up by a failure.
+// readyIn is how long a server may take to become ready. Only a failure takes
+// that long.
 const readyIn = 30 * time.Second
 
-// Options say how to start the program.
+// Options are the parameters of an instance.
 type Options struct {
 	Bin    string    // "": found by Binary
 	Data   string    // its data directory
-	Args   []string  // more arguments of serve
-	Output io.Writer // what it prints; nil: kept, and part of errors
-	// Around is given what starts the process, to call it, each time; nil: it is
-	// just called.
+	Args   []string  // additional arguments of serve
+	Output io.Writer // gets its output; nil: the end is kept, and part of errors
+	// Around, if not nil, is called at each start with the function that starts
+	// the process.
 	Around func(start func() error) error
 	// Ready reports whether the server serves; nil: whether /readyz says so.
 	Ready func(ctx context.Context) bool
 	// Apart keeps signals of the terminal, such as that of Ctrl-C, from the
-	// process. Where there are none of those it does nothing.
+	// process. On systems without process groups it does nothing.
 	Apart bool
 }
 
@@ -51,7 +51,7 @@ type Server struct {
 
 	cmd  *exec.Cmd
 	done chan struct{} // closed when the process has ended
-	err  error         // its end; read after done
+	err  error         // the process's error; read it after done
 }
 
 // Binary finds bin/confab by walking up from the working directory.
@@ -148,7 +148,8 @@ func (s *Server) ready(ctx context.Context) bool {
 	return res.StatusCode == http.StatusOK
 }
 
-// Kill ends the process as a power cut would: SIGKILL, nothing is finished.
+// Kill ends the process with SIGKILL, so that it cannot finish anything, as in a
+// power cut.
 func (s *Server) Kill() { s.end(syscall.SIGKILL) }
 
 // Stop asks the process to end and waits until it has.
@@ -161,13 +162,13 @@ func (s *Server) end(sig syscall.Signal) {
 	if s.cmd == nil {
 		return
 	}
-	// It may have ended by itself just now, which is what was wanted.
+	// The process may have ended by itself just now, so an error does not matter.
 	_ = s.cmd.Process.Signal(sig)
 	<-s.done
 }
 
-// PID is the process's id.
+// PID returns the process's id.
 func (s *Server) PID() int { return s.cmd.Process.Pid }
 
-// Output returns the end of what the process printed.
+// Output returns the end of the process's output.
 func (s *Server) Output() string { return s.kept.String() }

@@ -17,11 +17,11 @@ import (
 // Password is the password of everybody on an instance.
 const Password = "correct horse battery staple"
 
-// Person is somebody with an account, signed in with a Bearer token.
+// Person is a person with an account, signed in with a Bearer token.
 type Person struct {
 	Name  string
 	Email string
-	Token string // access token, good for ten minutes
+	Token string // access token, valid for ten minutes
 	User  string // id
 
 	server *Server
@@ -40,7 +40,7 @@ func (s *Server) Setup(ctx context.Context) (*Person, error) {
 	return s.SignIn(ctx, "Nora Vance", "nora@tideline.example")
 }
 
-// Join makes an account for name by an invite of p's.
+// Join creates an account for name by an invite of p's.
 func (p *Person) Join(ctx context.Context, name string) (*Person, error) {
 	var invite wire.InviteInfo
 	if err := p.Do(ctx, http.MethodPost, "/invites", wire.InviteCreate{}, &invite); err != nil {
@@ -49,7 +49,7 @@ func (p *Person) Join(ctx context.Context, name string) (*Person, error) {
 	return p.server.Accept(ctx, invite.Invite.Path, name)
 }
 
-// Accept makes an account for name by the invite at path.
+// Accept creates an account for name by the invite at path.
 func (s *Server) Accept(ctx context.Context, path, name string) (*Person, error) {
 	email := strings.ReplaceAll(strings.ToLower(name), " ", ".") + "@tideline.example"
 	form := url.Values{"name": {name}, "email": {email}, "password": {Password}}
@@ -79,7 +79,7 @@ func (s *Server) submit(ctx context.Context, path string, form url.Values) error
 	}
 	defer res.Body.Close()
 	if res.StatusCode != http.StatusSeeOther {
-		page, _ := io.ReadAll(res.Body) // what there is of it explains enough
+		page, _ := io.ReadAll(res.Body) // the part that was read is enough for the message
 		return fmt.Errorf("instance: POST %s: %s\n%s", path, res.Status, page)
 	}
 	return nil
@@ -106,7 +106,7 @@ func (s *Server) SignIn(ctx context.Context, name, email string) (*Person, error
 	return p, nil
 }
 
-// Do gives a command over HTTP. A refusal is returned as a *wire.Error.
+// Do executes a command over HTTP. It returns a refusal as a *wire.Error.
 func (p *Person) Do(ctx context.Context, method, path string, in, out any) error {
 	var body io.Reader
 	if in != nil {

@@ -7,17 +7,17 @@ import (
 	"net"
 )
 
-// The ports that FreePort chooses from. They lie below those that systems take
-// for outgoing connections (Linux from 32768, others from 49152): while a
-// server is down, nobody else gets its port, and a client that dials it cannot
-// be connected to itself.
+// The range of FreePort. It is below the ports that systems use for outgoing
+// connections (Linux from 32768, others from 49152): while a server is down,
+// nothing else gets its port, and a client that dials it cannot be connected to
+// itself.
 const (
 	firstPort = 20000
 	lastPort  = 31999
 )
 
-// FreePort returns a port of 127.0.0.1 that nobody listens on now. Another
-// process may be quicker in taking it.
+// FreePort returns a port of 127.0.0.1 on which nothing listens now. Another
+// process may still take it first.
 func FreePort() (int, error) {
 	var failed error
 	for range 100 {

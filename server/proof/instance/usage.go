@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// userHZ is the unit of /proc/PID/stat's times, fixed by Linux for programs.
+// userHZ is the unit of times in /proc/PID/stat, which Linux fixes for programs.
 const userHZ = 100
 
 // Usage is what a process has used.
@@ -17,7 +17,7 @@ type Usage struct {
 	CPU time.Duration // user and system time since its start
 }
 
-// Usage reads what the process uses now from /proc; Linux only.
+// Usage returns what the process uses now, from /proc; Linux only.
 func (s *Server) Usage() (Usage, error) { return UsageOf(s.PID()) }
 
 // UsageOf is Usage of any process.

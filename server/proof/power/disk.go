@@ -17,8 +17,8 @@ import (
 
 // Disk is a mounted disk.
 type Disk struct {
-	// Lies makes fsync do nothing, as drives do that say a thing is written when
-	// it is not: tests must notice. It is set before anything is written.
+	// Lies makes fsync do nothing, like drives that report a write too early:
+	// tests must notice. Set it before anything is written.
 	Lies bool
 
 	path   string
@@ -30,8 +30,8 @@ type Disk struct {
 	last     uint64        // inode number
 	full     bool          // nothing may grow
 	when     func(Op) bool // cut the power before this; nil: not yet
-	keep     Keep          // what that leaves
-	survivor *folder       // what it has left; nil: the power is on
+	keep     Keep          // what that cut leaves
+	survivor *folder       // what the cut has left; nil: the power is on
 	dark     chan struct{} // closed then
 }
 
@@ -54,16 +54,15 @@ const (
 	Sync     Kind = "sync" // of a file or a directory
 )
 
-// Mount mounts an empty disk on the directory path, which is empty. It needs
-// /dev/fuse, and to be root or to have fusermount3. Cuts that keep something
-// draw what from seed.
+// Mount mounts an empty disk on the empty directory path. It needs /dev/fuse, and
+// root or fusermount3. seed determines what cuts keep.
 func Mount(path string, seed uint64) (*Disk, error) {
 	d := &Disk{path: path, rng: rand.New(rand.NewPCG(seed, 1)), root: newFolder(1, 0o700), last: 100, dark: make(chan struct{})}
 	return d, d.mount()
 }
 
 func (d *Disk) mount() error {
-	cached := time.Minute // nobody else changes anything
+	cached := time.Minute // only this process changes the files
 	server, err := fusefs.Mount(d.path, &folderNode{disk: d, folder: d.root}, &fusefs.Options{
 		EntryTimeout: &cached, AttrTimeout: &cached,
 		UID: uint32(os.Getuid()), GID: uint32(os.Getgid()),
@@ -79,7 +78,7 @@ func (d *Disk) mount() error {
 // Path is where the disk is mounted.
 func (d *Disk) Path() string { return d.path }
 
-// Close takes the disk away with all it holds. Nobody may have a file open.
+// Close unmounts the disk and discards its content. No file may be open.
 func (d *Disk) Close() error { return d.server.Unmount() }
 
 // Cut cuts the power now. From then on every request fails, until On.
@@ -91,8 +90,8 @@ func (d *Disk) Cut(keep Keep) {
 	}
 }
 
-// CutWhen cuts the power right before the first Op for which when returns
-// true; it is called with the Disk's lock. The channel is closed then.
+// CutWhen cuts the power right before the first Op for which when returns true,
+// and closes the channel. when is called with the Disk's lock held.
 func (d *Disk) CutWhen(keep Keep, when func(Op) bool) <-chan struct{} {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -105,8 +104,8 @@ func (d *Disk) blackout(keep Keep) {
 	close(d.dark)
 }
 
-// On switches the power on again: the disk holds what the cut has left. Nobody
-// may have a file open any more.
+// On switches the power on again: the disk has what the cut has left. No file may
+// be open any more.
 func (d *Disk) On() error {
 	d.mu.Lock()
 	if d.survivor == nil {
@@ -123,14 +122,14 @@ func (d *Disk) On() error {
 	return d.mount()
 }
 
-// Full says whether the disk is full: nothing may grow, no file be made.
+// Full sets whether the disk is full: then no file can grow or be created.
 func (d *Disk) Full(full bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.full = full
 }
 
-// begin is called with the lock before every Op; any other result than 0 is
+// begin is called with the lock held before every Op; a result other than 0 is
 // the answer.
 func (d *Disk) begin(kind Kind, name string) syscall.Errno {
 	if d.survivor == nil && d.when != nil && d.when(Op{kind, name}) {
@@ -139,7 +138,7 @@ func (d *Disk) begin(kind Kind, name string) syscall.Errno {
 	return d.power()
 }
 
-// power is 0 while it is on.
+// power returns 0 while the power is on.
 func (d *Disk) power() syscall.Errno {
 	if d.survivor != nil {
 		return syscall.EIO
@@ -195,8 +194,8 @@ func (d *Disk) load(from string) (*folder, error) {
 }
 
 // Save copies what is at the name at the top of the disk, as it is seen now or,
-// with the power cut, as it will be seen, to a directory of another file
-// system. Sockets stay behind.
+// if the power is cut, as it will be seen, to a directory of another file system.
+// Sockets are left out.
 func (d *Disk) Save(name, to string) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -221,7 +220,7 @@ func (f *folder) save(to string) error {
 		switch e := e.(type) {
 		case *file:
 			if e.kind != syscall.S_IFREG {
-				continue // a socket: whoever listens makes a new one
+				continue // a socket: its server makes a new one
 			}
 			err = os.WriteFile(path, e.now, 0o600)
 		case *folder:

@@ -1,3 +1,4 @@
-// Package workspace makes a workspace with people and rooms in an empty database, without a server,
-// and reads what servers have left in one. Tests and benchmarks begin and end with it.
+// Package workspace creates a workspace with people and rooms in an empty
+// database, without a server, and reads what servers have stored. Tests and
+// benchmarks begin and end with it.
 package workspace

@@ -24,10 +24,10 @@ const (
 	audience = "confab"
 )
 
-// Prepare makes a workspace in the empty directory data with people signed in
-// and rooms of members each, without a server and without hashing passwords:
-// a thousand accounts made the usual way would take longer than the load.
-// Room i holds the people from i*members on, wrapping around.
+// Prepare creates a workspace in the empty directory data, with signed-in people
+// and rooms of members each, without a server and without hashing passwords: a
+// thousand accounts created the usual way would take longer than the load. Room i
+// holds the people from i*members on, wrapping around.
 func Prepare(ctx context.Context, data string, people, rooms, members int) (_ *bench.Workspace, err error) {
 	st, err := sqlite.Open(ctx, data, sqlite.Options{})
 	if err != nil {
@@ -46,7 +46,7 @@ func Prepare(ctx context.Context, data string, people, rooms, members int) (_ *b
 	return w, fill(ctx, w, st, ring, people, rooms, members)
 }
 
-// fill makes the people and rooms of Prepare in an empty store.
+// fill creates the people and rooms of Prepare in an empty store.
 func fill(ctx context.Context, w *bench.Workspace, st store.Store, ring *keys.Ring, people, rooms, members int) error {
 	rules := chat.New(st, chat.Options{})
 	tokens := token.New(ring, audience, audience, time.Now)
@@ -86,7 +86,7 @@ func makePeople(ctx context.Context, w *bench.Workspace, st store.Store, rules *
 	return nil
 }
 
-// sit makes the i-th person, the first of whom is the owner, and signs them in.
+// sit creates the i-th person, the first of whom is the owner, and signs them in.
 func sit(tx store.Tx, rules *chat.Service, tokens *token.Tokens, i int) (bench.Seat, error) {
 	now := time.Now()
 	u := store.User{Created: now.UnixMilli(), Email: fmt.Sprintf("p%d@bench.example", i)}
