@@ -75,7 +75,7 @@ func counted(cfg config.Config) string {
 // unnamedProxy warns about a proxy that is not trusted, so that everybody behind
 // it shares its limits.
 func (d *Daemon) unnamedProxy(from netip.Addr) {
-	d.log.Warn("X-Forwarded-For is not believed: it came from an address that is no trusted proxy. If it is yours, "+
+	d.log.Warn("X-Forwarded-For is not believed: it came from an address that is not a trusted proxy. If it is yours, "+
 		"everybody behind it counts as one person until you start with --trusted-proxy", "from", from)
 }
 

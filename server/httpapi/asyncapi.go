@@ -64,17 +64,17 @@ func DescribeSocket(version string) map[string]any {
 			"reply":    object{"channel": object{"$ref": "#/channels/socket"}, "messages": []object{onChannel(answer), onChannel("server.nack")}},
 		}
 	}
-	watch := d.message(wire.TypeWatch, true, &wire.Watch{}, "Whose presence the client shows from now on.", "required")
+	watch := d.message(wire.TypeWatch, true, &wire.Watch{}, "The people whose presence the client wants to know from now on.", "required")
 	operations[string(wire.TypeWatch)] = object{
-		"action": "receive", "summary": "Whose presence the client shows from now on.", "channel": object{"$ref": "#/channels/socket"},
+		"action": "receive", "summary": "The people whose presence the client wants to know from now on.", "channel": object{"$ref": "#/channels/socket"},
 		"messages": []object{onChannel(watch)},
 		"reply":    object{"channel": object{"$ref": "#/channels/socket"}, "messages": []object{onChannel("server.presence"), onChannel("server.nack")}},
 	}
 	// The actions are described from the view of the server: it receives what
 	// clients send.
-	operations["say"] = object{"action": "receive", "summary": "What clients say without an answer.",
+	operations["say"] = object{"action": "receive", "summary": "Objects of clients that are not answered.",
 		"channel": object{"$ref": "#/channels/socket"}, "messages": says}
-	operations["tell"] = object{"action": "send", "summary": "What the server tells unasked.",
+	operations["tell"] = object{"action": "send", "summary": "Objects that the server sends without a request.",
 		"channel": object{"$ref": "#/channels/socket"}, "messages": told}
 	if version == "" {
 		version = "0"

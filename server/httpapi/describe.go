@@ -96,12 +96,12 @@ func securitySchemes() object {
 var numbering = []object{
 	{
 		"name": headerInstance, "in": "header", "schema": object{"type": "string"},
-		"description": "The client that numbers its commands: an id, made anew each time the program starts. With Confab-Number.",
+		"description": "Id of the client that numbers its commands, new at each start of the program. Sent together with Confab-Number.",
 	},
 	{
 		"name": headerNumber, "in": "header", "schema": object{"type": "integer", "format": "int64"},
-		"description": "The command's number, 1 or more, larger than the last one of this instance for the same room, or for none. " +
-			"The same number again is answered as before, with dup, and a smaller one is refused with overtaken: nothing is carried out twice.",
+		"description": "The command's number, 1 or more, larger than the last one of this instance for the same room (or for commands without a room). " +
+			"The same number again gets the same answer, with dup set. A smaller one is refused with overtaken. Nothing is executed twice.",
 	},
 }
 

@@ -209,12 +209,12 @@ func TestBrokenLinesAreReportedByNumberAndStopNothing(t *testing.T) {
 		"\t " + good(6, `,"reply_to":1`) + " \r", // no newline at the end
 	}, "\n"))
 	want := []string{
-		`3: no JSON object: unexpected end of JSON input`,
-		`4: no JSON object: json: cannot unmarshal array into Go value of type struct`,
-		`5: n is missing`, `6: n is a string`, `7: at is no time as in RFC 3339: "yesterday"`, `8: room is empty`,
+		`3: not a JSON object: unexpected end of JSON input`,
+		`4: not a JSON object: json: cannot unmarshal array into Go value of type struct`,
+		`5: n is missing`, `6: n is a string`, `7: at is not a time in the form of RFC 3339: "yesterday"`, `8: room is empty`,
 		`9: nick is empty`, `10: text is empty`, `11: n is 0 and must be at least 1`,
 		`12: text has 16385 bytes, 1 more than allowed`, `13: nick has more than 80 characters`,
-		`14: longer than 1048576 bytes`, `15: reply_to 99 is no earlier line of this room; imported without`,
+		`14: longer than 1048576 bytes`, `15: reply_to 99 is not an earlier line of this room; imported without`,
 		`16: n 3 was used before in this room`, `18: reply_to is -1 and must be at least 1`,
 	}
 	for i := range max(len(want), len(complaints)) {

@@ -71,7 +71,7 @@ func parse(line []byte) (message, error) {
 	m := message{n: *in.N, replyTo: in.ReplyTo, text: markup.Clean(*in.Text)}
 	at, err := moment(*in.At)
 	if err != nil {
-		return m, fmt.Errorf("at is no time as in RFC 3339: %.40q", *in.At)
+		return m, fmt.Errorf("at is not a time in the form of RFC 3339: %.40q", *in.At)
 	}
 	m.at = at.UnixMilli()
 	if m.room, err = name("room", *in.Room); err != nil {
@@ -124,5 +124,5 @@ func explain(err error) error {
 	if errors.As(err, &wrong) && wrong.Field != "" {
 		return fmt.Errorf("%s is a %s", wrong.Field, wrong.Value)
 	}
-	return fmt.Errorf("no JSON object: %w", err)
+	return fmt.Errorf("not a JSON object: %w", err)
 }

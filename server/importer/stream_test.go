@@ -32,7 +32,7 @@ func TestFollowHearsWhatStreamSays(t *testing.T) {
 	}
 	same(t, "report", r, Report{Lines: 1206, Messages: 1205, People: 53, Rooms: 3, Broken: 1})
 	want := map[string]int64{"done": int64(len(input)), "total": int64(len(input)),
-		"no JSON object: invalid character 'b' looking for beginning of value": 1201}
+		"not a JSON object: invalid character 'b' looking for beginning of value": 1201}
 	if !maps.Equal(heard, want) {
 		t.Errorf("heard %v, want %v", heard, want)
 	}

@@ -121,7 +121,7 @@ func (w *writing) message(m *message) error {
 	if m.replyTo > 0 {
 		if e.ReplyTo = r.seq(w.im, m.room, m.replyTo); e.ReplyTo == 0 {
 			w.problems = append(w.problems, problem{m.line,
-				fmt.Errorf("reply_to %d is no earlier line of this room; imported without", m.replyTo)})
+				fmt.Errorf("reply_to %d is not an earlier line of this room; imported without", m.replyTo)})
 		} else {
 			old, err := w.tx.Events().Get(r.id, e.ReplyTo)
 			if err != nil {

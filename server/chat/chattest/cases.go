@@ -5,8 +5,8 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// Cases is the authorization matrix. Everyone but the stranger is or was in
-// the rooms that Room makes.
+// Cases is the authorization matrix. Everybody except the stranger is or was in
+// the rooms that Room creates.
 var Cases = []Case{
 	//                                         owner admin host member former stranger banned signedout
 	{wire.SendMessage.Type, "a private room", "           ok ok ok ok room_gone room_gone unauthorized unauthorized", sendTo(wire.RoomPrivate)},
@@ -85,7 +85,7 @@ var Cases = []Case{
 	{wire.EndSession.Type, "an admin's", "         ok not_found not_found not_found not_found not_found unauthorized unauthorized", endOf(wire.RoleAdmin)},
 }
 
-// make1 makes a room of a kind; a conversation is Hana's and Sam's.
+// make1 creates a room of a kind; a conversation is Hana's and Sam's.
 func make1(w *World, kind wire.RoomKind) string {
 	if kind == wire.RoomDM {
 		return w.DM(w.Hana, w.Sam)
@@ -95,14 +95,14 @@ func make1(w *World, kind wire.RoomKind) string {
 
 func privateRoom(w *World) string { return w.Room(wire.RoomPrivate) }
 
-// hanasRoom is a private room with nobody else in it.
+// hanasRoom creates a private room with nobody else in it.
 func hanasRoom(w *World) string {
 	q := &wire.RoomCreate{Name: "Hana's own", Kind: wire.RoomPrivate}
 	return w.MustDo(w.Hana, q, wire.CreateRoom.Type).(*wire.RoomInfo).Room.ID
 }
 
-// said is a message in a room by author, or by Hana if they cannot write
-// there.
+// said returns a message in a room by author, or by Hana if the author cannot
+// write there.
 func said(w *World, author Person, room string) int64 {
 	q := &wire.Send{CID: id.New(), Room: room, Body: "hello"}
 	if author.Session != "" {
@@ -113,13 +113,13 @@ func said(w *World, author Person, room string) int64 {
 	return w.Say(w.Hana, room, "hello")
 }
 
-// fresh makes a person of a role whom a case may do anything to.
+// fresh creates a person with a role, for cases that change a person.
 func fresh(w *World, role wire.Role) Person { return w.Person("p"+id.New()[20:], role) }
 
 // request is what Case.Request is.
 type request = func(*World, Person) wire.Headed
 
-// fixed asks the same of everyone.
+// fixed makes the same request for everybody.
 func fixed[T any, P interface {
 	*T
 	wire.Headed
@@ -154,7 +154,7 @@ func editOther(w *World, _ Person) wire.Headed {
 	return &wire.Edit{Room: room, Seq: said(w, another(w, room), room), Body: "not what I said"}
 }
 
-// another is somebody in a room who is in no column.
+// another adds somebody to a room who is in no column.
 func another(w *World, room string) Person {
 	p := fresh(w, wire.RoleMember)
 	w.MustDo(w.Hana, &wire.MemberAdd{Room: room, User: p.ID}, wire.AddMember.Type)
@@ -314,7 +314,7 @@ func sessionsOf(role wire.Role) request {
 	return func(w *World, _ Person) wire.Headed { return &wire.SessionList{User: fresh(w, role).ID} }
 }
 
-// endOwn ends another session of one's own.
+// endOwn ends another session of the same person.
 func endOwn(w *World, who Person) wire.Headed {
 	if who.ID == w.Bo.ID || who.Session == "" {
 		return &wire.SessionEnd{Session: id.New()}

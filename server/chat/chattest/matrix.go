@@ -23,25 +23,25 @@ func (w *World) column(name string) Person {
 	}[name]
 }
 
-// Case is one row of the authorization matrix: a command on one sort of thing,
-// by everyone.
+// Case is one row of the authorization matrix: a command on one kind of object,
+// by everybody.
 type Case struct {
 	Type wire.Type
-	On   string // what it is done to
-	// Want is the outcome for each of Columns: "ok" or the code.
+	On   string // the object
+	// Want has the outcome for each of Columns: "ok" or the code.
 	Want string
-	// Request makes a request of who on things of its own.
+	// Request makes a request for who on objects of its own.
 	Request func(w *World, who Person) wire.Headed
 }
 
-// Call gives one command to a transport as p and returns the refusal, if any.
-// A fault of ours or of the transport fails the test.
+// Call sends one command through a transport as p and returns the refusal, if
+// any. A fault of the server or of the transport fails the test.
 type Call func(t *testing.T, w *World, p Person, c *chat.Command, req wire.Headed) *wire.Error
 
-// Run runs the matrix through call: every cell is asserted, also against what
-// follows from the right that the command's row names, a command without a row
-// fails, and a refusal must not have changed anything. Each call gets
-// the World of its own that New made with options.
+// Run runs the matrix through call. Every cell is asserted, and compared with
+// what follows from the right in the command's row. A command without a case
+// fails, and a refusal must not have changed anything. Each call gets its own
+// World, made by New with options.
 func Run(t *testing.T, call Call, options ...Option) {
 	covered := map[wire.Type]bool{}
 	for _, c := range Cases {
@@ -89,8 +89,8 @@ func runCase(t *testing.T, w *World, c Case, call Call) {
 	}
 }
 
-// Outcome is what comes of the case by one person: "ok" or the code. What is
-// refused must not have changed anything.
+// Outcome returns the outcome of the case for one person: "ok" or the code. A
+// refusal must not have changed anything.
 func (c Case) Outcome(t *testing.T, w *World, who Person, call Call) string {
 	t.Helper()
 	req := c.Request(w, who)
@@ -113,9 +113,9 @@ func (c Case) Outcome(t *testing.T, w *World, who Person, call Call) string {
 	return outcome
 }
 
-// derived is the code with which p is refused for want of the right that the row
-// of a command names; "": they have it, and what is asked for decides, or they act
-// through less than their session.
+// derived returns the code with which p is refused because they lack the right in
+// the command's row; "": they have it, and the request itself decides, or they
+// use a credential with less than their session's scope.
 func (w *World) derived(p Person, c *chat.Command, req wire.Headed) (code string) {
 	if p.narrow != nil {
 		return ""
@@ -150,16 +150,16 @@ func (w *World) derived(p Person, c *chat.Command, req wire.Headed) (code string
 	return code
 }
 
-// credential is one that reaches less than a session does.
+// credential is a credential that allows less than a session.
 type credential struct {
 	name   string
 	change func(*chat.Actor)
 	want   string
 }
 
-// reaching are the credentials that each case is tried with besides: what just
-// reaches the command's scope, with which nothing is different, and those that
-// lack something, which do nothing. A socket needs chat.ScopeRead as well.
+// reaching returns the additional credentials with which each case is tried: one
+// that has exactly the command's scope, which must change nothing, and some that
+// lack something, which must be refused. A socket needs chat.ScopeRead as well.
 func reaching(c *chat.Command, most string) []credential {
 	no := string(wire.CodeForbidden)
 	all := []credential{
@@ -175,7 +175,7 @@ func reaching(c *chat.Command, most string) []credential {
 	return all
 }
 
-// Calls is how often Run calls.
+// Calls returns how often Run calls.
 func Calls() (n int) {
 	for _, c := range Cases {
 		n += len(Columns) + len(reaching(chat.Lookup(c.Type), ""))

@@ -12,16 +12,16 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// What tells a Past: Secret is in every text of it, Sign is every reaction to it,
-// and nothing else is deleted. Open is in what was said after it.
+// The marks of a Past: every text of it contains Secret, every reaction to it is
+// Sign, and nothing else is deleted. What was said after it contains Open.
 const (
 	Secret = "SECRET"
 	Sign   = "🤫"
 	Open   = "said to everyone"
 )
 
-// Past makes a private room of Hana's and Sam's in which they have talked for an
-// hour, and returns the seq of the last word.
+// Past creates a private room of Hana's and Sam's in which they have talked for
+// an hour, and returns the seq of the last message.
 func (w *World) Past(history wire.History) (room string, top int64) {
 	w.T.Helper()
 	q := &wire.RoomCreate{Name: "cellar", Kind: wire.RoomPrivate, History: history}
@@ -35,8 +35,8 @@ func (w *World) Past(history wire.History) (room string, top int64) {
 	return room, top
 }
 
-// Stir has the two do all that can be done to a Past, and say something besides.
-// It returns the seq of that.
+// Stir makes the two do everything that can be done to a Past, and write one more
+// message. It returns its seq.
 func (w *World) Stir(room string, top int64) int64 {
 	w.T.Helper()
 	for seq := int64(3); seq <= top; seq++ {
@@ -62,7 +62,7 @@ func (w *World) Stir(room string, top int64) int64 {
 	return open
 }
 
-// Leaks reports whether something that was told gives away a Past.
+// Leaks reports whether an answer reveals a Past.
 func Leaks(told []byte) bool {
 	for _, sign := range []string{Secret, Sign, `"deleted":true`} {
 		if strings.Contains(string(told), sign) {
@@ -72,7 +72,7 @@ func Leaks(told []byte) bool {
 	return false
 }
 
-// tells reports whether the answer of a command holds what was said in a room.
+// tells reports whether the answer of a command contains what was said in a room.
 func tells(c *chat.Command) bool {
 	return holds(reflect.TypeOf(c.Result()), reflect.TypeFor[wire.Event]())
 }
@@ -92,13 +92,14 @@ func holds(t, what reflect.Type) bool {
 	return false
 }
 
-// Ask gives one command to a transport as p and returns the answer as it came, or
-// the refusal.
+// Ask sends one command through a transport as p and returns the answer as it
+// came, or the refusal.
 type Ask func(t *testing.T, p Person, c *chat.Command, req wire.Headed) ([]byte, *wire.Error)
 
-// Pry has Stan, to whom the room begins at since, try every command on everything
-// in it, before since and after, and Sam, who sees all, the same with those that
-// tell: what Sam is told shows that Stan's tries would have found something.
+// Pry makes Stan, for whom the room begins at since, try every command on
+// everything in it, before since and after. Sam, who sees everything, does the
+// same with the commands in tells: his answers show that Stan's tries would have
+// found something.
 func (w *World) Pry(t *testing.T, room string, since int64, ask Ask) {
 	t.Helper()
 	learned := map[wire.Type][2]bool{} // of before by Sam, of after by Stan
@@ -128,7 +129,8 @@ func (w *World) Pry(t *testing.T, room string, since int64, ask Ask) {
 	}
 }
 
-// changes is the seq of the message that a request changes or answers; 0: none.
+// changes returns the seq of the message that a request changes or answers; 0:
+// none.
 func changes(req wire.Headed) int64 {
 	switch q := req.(type) {
 	case *wire.Send:

@@ -15,11 +15,10 @@ type Probe struct {
 	Request wire.Headed
 }
 
-// Probes is every command of the table about room, once for each number from 0
-// to top in each field that takes a number: what somebody would try who wants to
-// know what is at those seqs. Commands that are new to the table are among them
-// by themselves. The other fields have something plausible in them; user is
-// somebody in the room.
+// Probes returns every command of the table about room, once for each number from
+// 0 to top in each field that takes a number: what somebody would try to learn
+// what is at those seqs. New commands are included automatically. The other
+// fields have plausible values; user is somebody in the room.
 func Probes(room, user string, top int64) []Probe {
 	var all []Probe
 	table := chat.Table()
@@ -74,8 +73,8 @@ func Puts(emoji string) (all []Put) {
 // leaves are the commands after which nothing more could be tried.
 var leaves = map[wire.Type]bool{wire.LeaveRoom.Type: true, wire.EndSession.Type: true}
 
-// numbers are the fields that take a seq, each to be tried by itself: a fetch
-// takes one of three. Without any there is one try.
+// numbers returns the fields that take a seq, each of which is tried by itself,
+// because a fetch takes only one of three. Without any there is one try.
 func numbers(t reflect.Type) []string {
 	var out []string
 	for i := range t.NumField() {
@@ -89,7 +88,7 @@ func numbers(t reflect.Type) []string {
 	return out
 }
 
-// fill gives v's fields something plausible, and n to the number of that name.
+// fill sets v's fields to plausible values, and the field called number to n.
 func fill(v reflect.Value, room, user string, n int64, number string) {
 	for i := range v.NumField() {
 		f, name := v.Field(i), v.Type().Field(i).Name
@@ -98,7 +97,7 @@ func fill(v reflect.Value, room, user string, n int64, number string) {
 		case f.Kind() == reflect.Int64 && name == number:
 			f.SetInt(n)
 		case f.Kind() == reflect.Int64 && name == "Seq" && n > 0:
-			f.SetInt(n) // what is done to a message is always to one
+			f.SetInt(n) // a change always refers to one message
 		case f.Kind() == reflect.Bool:
 			f.SetBool(n%2 == 0)
 		case f.Kind() == reflect.Slice:
@@ -120,7 +119,7 @@ func fill(v reflect.Value, room, user string, n int64, number string) {
 	}
 }
 
-// plausible is what the fields of that name may hold. A query finds all.
+// plausible are values for fields by name. The query matches everything.
 var plausible = map[string]string{
 	"Body": "a try", "Emoji": "👍", "Name": "A try", "Topic": "a try", "Kind": string(wire.RoomPrivate),
 	"History": string(wire.HistoryAll), "Role": string(wire.RoleMember),

@@ -19,10 +19,10 @@ import (
 type Person struct {
 	wire.User
 	Session string
-	narrow  *chat.Actor // through what they act, if it is less than their session
+	narrow  *chat.Actor // their credential, if it allows less than their session
 }
 
-// Actor is the person as the one who asks.
+// Actor returns the person as the sender of a request.
 func (p Person) Actor() chat.Actor {
 	if p.Session == "" {
 		return chat.Actor{}
@@ -33,7 +33,8 @@ func (p Person) Actor() chat.Actor {
 	return chat.SignedIn(p.ID, p.Session)
 }
 
-// Through is the person with a credential that is less than their session.
+// Through returns the person with a credential that allows less than their
+// session.
 func (p Person) Through(change func(*chat.Actor)) Person {
 	a := p.Actor()
 	change(&a)
@@ -41,14 +42,14 @@ func (p Person) Through(change func(*chat.Actor)) Person {
 	return p
 }
 
-// Token writes the person's credential for a transport whose Authenticate is
+// Token encodes the person's credential for a transport whose Authenticate is
 // ActorOf.
 func (p Person) Token() string {
 	a := p.Actor()
 	return fmt.Sprintf("%s.%s.%d.%d.%d", p.ID, p.Session, a.Kind, a.Scope, a.Origin)
 }
 
-// ActorOf reads a Token, without a doubt.
+// ActorOf decodes a Token, without verifying anything.
 func ActorOf(token string) (a chat.Actor, ok bool) {
 	text := strings.ReplaceAll(token, ".", " ")
 	_, err := fmt.Sscan(text, &a.User, &a.Session, &a.Kind, &a.Scope, &a.Origin)
@@ -74,10 +75,10 @@ type World struct {
 	commits atomic.Int64
 }
 
-// Option changes how a World is made.
+// Option changes the parameters of a World.
 type Option func(*World, *chat.Options)
 
-// New makes a World without rate limits. It ends with the test.
+// New returns a World without rate limits. It is closed after the test.
 func New(t testing.TB, options ...Option) *World {
 	t.Helper()
 	dir := t.TempDir()
@@ -124,16 +125,16 @@ func New(t testing.TB, options ...Option) *World {
 	return w
 }
 
-// Now is the time in the World.
+// Now returns the time in the World.
 func (w *World) Now() time.Time { return time.Unix(0, w.clock.Load()) }
 
 // Advance lets time pass in the World.
 func (w *World) Advance(d time.Duration) { w.clock.Add(int64(d)) }
 
-// Commits is how many commits changed something so far.
+// Commits returns how many commits have changed something.
 func (w *World) Commits() int64 { return w.commits.Load() }
 
-// Update changes the store past the rules.
+// Update changes the store, bypassing the rules.
 func (w *World) Update(fn func(store.Tx) error) {
 	w.T.Helper()
 	if err := w.Store.Update(context.Background(), fn); err != nil {
@@ -141,7 +142,7 @@ func (w *World) Update(fn func(store.Tx) error) {
 	}
 }
 
-// View looks at the store past the rules.
+// View reads the store, bypassing the rules.
 func (w *World) View(fn func(store.Tx) error) {
 	w.T.Helper()
 	if err := w.Store.View(context.Background(), fn); err != nil {
@@ -149,8 +150,8 @@ func (w *World) View(fn func(store.Tx) error) {
 	}
 }
 
-// Person makes a member of the workspace, in the main room once there is one,
-// with a session.
+// Person creates a member of the workspace with a session. They are in the main
+// room, if it exists already.
 func (w *World) Person(handle string, role wire.Role) Person {
 	w.T.Helper()
 	p := Person{User: wire.User{ID: id.New(), Handle: handle, Name: handle, Role: role}, Session: id.New()}
@@ -167,7 +168,7 @@ func (w *World) Person(handle string, role wire.Role) Person {
 	return p
 }
 
-// SignIn makes one more session of a person and returns its id.
+// SignIn creates one more session of a person and returns its id.
 func (w *World) SignIn(p Person) string {
 	w.T.Helper()
 	session := id.New()
