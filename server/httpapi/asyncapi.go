@@ -64,9 +64,9 @@ func DescribeSocket(version string) map[string]any {
 			"reply":    object{"channel": object{"$ref": "#/channels/socket"}, "messages": []object{onChannel(answer), onChannel("server.nack")}},
 		}
 	}
-	watch := d.message(wire.TypeWatch, true, &wire.Watch{}, "The people whose presence the client wants to know from now on.", "required")
+	watch := d.message(wire.TypeWatch, true, &wire.Watch{}, "The people whose presence the client shows.", "required")
 	operations[string(wire.TypeWatch)] = object{
-		"action": "receive", "summary": "The people whose presence the client wants to know from now on.", "channel": object{"$ref": "#/channels/socket"},
+		"action": "receive", "summary": "The people whose presence the client shows.", "channel": object{"$ref": "#/channels/socket"},
 		"messages": []object{onChannel(watch)},
 		"reply":    object{"channel": object{"$ref": "#/channels/socket"}, "messages": []object{onChannel("server.presence"), onChannel("server.nack")}},
 	}

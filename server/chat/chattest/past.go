@@ -98,7 +98,7 @@ type Ask func(t *testing.T, p Person, c *chat.Command, req wire.Headed) ([]byte,
 
 // Pry makes Stan, for whom the room begins at since, try every command on
 // everything in it, before since and after. Sam, who sees everything, does the
-// same with the commands in tells: his answers show that Stan's tries would have
+// same with the commands that tells names: his answers show that Stan's tries would have
 // found something.
 func (w *World) Pry(t *testing.T, room string, since int64, ask Ask) {
 	t.Helper()
