@@ -6,9 +6,10 @@ type WorkspaceSet struct {
 	Name string `json:"name" is:"name"`
 }
 
-// InviteCreate makes a link by which people join. Uses 0: 25; Hours 0:
-// seven days. Room, if given, is entered on joining, besides
-// the rooms everyone enters.
+// InviteCreate makes a link with which people can join. Uses is how many people
+// can use it (0: 25), Hours how long it works (0: seven days). If Room is given,
+// people who join with the link enter that room too, besides those that everyone
+// enters.
 type InviteCreate struct {
 	Head
 	Uses  int    `json:"uses,omitempty"`
@@ -16,27 +17,27 @@ type InviteCreate struct {
 	Room  string `json:"room,omitempty" is:"id"`
 }
 
-// Invite is an invitation. Token and Path are told once, when it is made.
+// Invite is an invitation. Token and Path are returned only once, when it is made.
 type Invite struct {
 	ID      string `json:"id"`
 	Token   string `json:"token,omitempty"`
-	Path    string `json:"path,omitempty"` // "/join/TOKEN", below the server's address
-	URL     string `json:"url,omitempty"`  // the whole link, if the workspace has an address; else below the one asked at
+	Path    string `json:"path,omitempty"` // "/join/TOKEN", relative to the server's address
+	URL     string `json:"url,omitempty"`  // the whole link; if the workspace has no address, with the one this request was sent to
 	By      string `json:"by"`
 	At      int64  `json:"at"`
 	Expires int64  `json:"expires"`
-	Uses    int    `json:"uses"` // 0: any number, as invites had of old
+	Uses    int    `json:"uses"` // how many people can use it; 0: any number, as with invites of old versions
 	Used    int    `json:"used"`
 	Room    string `json:"room,omitempty"`
 }
 
-// InviteInfo answers InviteCreate. The token is in the first answer only: of a
-// repeated command (Dup) Invite comes without, and a client that did not get
-// the first revokes it and makes another.
+// InviteInfo answers InviteCreate. Only the first answer has the token: if the
+// command was repeated (Dup), Invite comes without it. A client that did not get
+// the first answer revokes the invite and makes another.
 type InviteInfo struct {
 	Head
 	Invite Invite `json:"invite"`
-	Dup    bool   `json:"dup,omitempty"` // it had been done before
+	Dup    bool   `json:"dup,omitempty"` // the command had been carried out before
 }
 
 // InviteList asks for the invites that still work, the newest first.
@@ -59,7 +60,7 @@ type InviteRevoke struct {
 	Invite string `json:"invite" path:"invite" is:"id"`
 }
 
-// SessionList asks for the sessions of User, by default the asker's own.
+// SessionList asks for the sessions of User, by default the caller's own.
 type SessionList struct {
 	Head
 	User string `json:"user,omitempty" query:"user" is:"id"`
@@ -68,11 +69,11 @@ type SessionList struct {
 // Session is one signed-in browser or program.
 type Session struct {
 	ID      string `json:"id"`
-	Device  string `json:"device"` // what the browser calls itself, shortened, or a program's own name for it
+	Device  string `json:"device"` // the browser's name for itself, shortened, or the name that a program gave when it signed in
 	At      int64  `json:"at"`
-	Seen    int64  `json:"seen"`              // when it last renewed its access, which a program in use does every ten minutes
-	Agent   string `json:"agent,omitempty"`   // what it said it is when it did so: another one than Device is worth a look
-	Network string `json:"network,omitempty"` // where it was when it did so: its address up to /24 or /48
+	Seen    int64  `json:"seen"`              // when it last renewed its access token; a program in use does so every ten minutes
+	Agent   string `json:"agent,omitempty"`   // the User-Agent it sent then; be suspicious if it does not fit Device
+	Network string `json:"network,omitempty"` // the network it was in then: its address up to /24 (IPv6: /48)
 	Current bool   `json:"current,omitempty"`
 }
 
@@ -82,7 +83,7 @@ type Sessions struct {
 	Sessions []Session `json:"sessions"`
 }
 
-// SessionEnd signs one session out.
+// SessionEnd signs out one session.
 type SessionEnd struct {
 	Head
 	Session string `json:"session" path:"session" is:"id"`

@@ -6,22 +6,23 @@ import (
 	"strings"
 )
 
-// How many of the last digits of a room's id and of its epoch stand for them in
-// Resume.Brief. The first digits of ids are the time, so that they are alike.
+// How many of the last digits of a room's id and epoch represent it in
+// Resume.Brief. The first digits of an id are the time and often the same.
 const (
 	roomTail  = 10
 	epochTail = 8
 )
 
-// RoomTail is what stands for a room's id in Resume.Brief.
+// RoomTail returns the part of a room's id that represents it in Resume.Brief.
 func RoomTail(id string) string { return tail(id, roomTail) }
 
-// EpochTail is what stands for an epoch in Resume.Brief.
+// EpochTail returns the part of an epoch that represents it in Resume.Brief.
 func EpochTail(epoch string) string { return tail(epoch, epochTail) }
 
 func tail(s string, n int) string { return s[max(0, len(s)-n):] }
 
-// Brief writes cursors as Resume.Brief has them, up to so many bytes of them.
+// Brief returns cursors in the form of Resume.Brief, in at most the given number of
+// bytes.
 func Brief(rooms map[string]Cursor, most int) string {
 	ids := make([]string, 0, len(rooms))
 	for id := range rooms {
@@ -51,8 +52,8 @@ type Named struct {
 	Seq   int64
 }
 
-// NextNamed cuts the first entry off what is left of a Resume.Brief, which is
-// not empty. ok is false if it is malformed.
+// NextNamed cuts the first entry off the rest of a Resume.Brief, which must not be
+// empty. ok is false if the entry is malformed.
 func NextNamed(brief string) (n Named, rest string, ok bool) {
 	room, of, ok := cutDot(brief, roomTail)
 	epoch, of, also := cutDot(of, epochTail)
@@ -64,8 +65,8 @@ func NextNamed(brief string) (n Named, rest string, ok bool) {
 	return Named{room, epoch, at}, rest, true
 }
 
-// cutDot cuts s at the first dot. ok is false if there is a blank before it, or
-// more than so many bytes.
+// cutDot cuts s at the first dot. ok is false if a blank or more than most bytes
+// are before it.
 func cutDot(s string, most int) (before, after string, ok bool) {
 	for i := range min(len(s), most+1) {
 		switch s[i] {

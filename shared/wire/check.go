@@ -5,8 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// check passes over one JSON object of a client and returns the first reason
-// to refuse it that encoding/json would let pass.
+// check reads over one JSON object of a client and returns the first reason to
+// refuse it that encoding/json would not find.
 func check(data []byte) error {
 	if !utf8.Valid(data) {
 		return errUTF8
@@ -19,12 +19,12 @@ func check(data []byte) error {
 	return c.end()
 }
 
-// checker is a lexer with the strict rules.
+// checker is a lexer that applies the strict rules.
 type checker struct{ lexer }
 
-// value is skip with the strict rules. encoding/json takes a field
-// whatever its case and lets a repeated one win; both hide from a log or a
-// proxy what the server then does, so neither is allowed.
+// value is skip with the strict rules. encoding/json ignores the case of a field's
+// name and uses the last one of a repeated field. A log or a proxy may read such an
+// object otherwise than the server, so both are refused.
 func (c *checker) value() {
 	switch c.peek() {
 	case '{':
@@ -62,15 +62,15 @@ func (c *checker) value() {
 	}
 }
 
-// names is a set of field names: a short list, and a map once it is long, so
-// that an object of ten thousand fields takes no quadratic time.
+// names is a set of field names: a list while it is short, then a map, so that the
+// time for an object of ten thousand fields is not quadratic.
 type names struct {
 	few  [16][]byte
 	n    int
 	many map[string]struct{}
 }
 
-// add reports whether name is new. It keeps name.
+// add adds name and reports whether it is new. It keeps a reference to name.
 func (s *names) add(name []byte) bool {
 	for i := range s.n {
 		if bytes.Equal(s.few[i], name) {
@@ -102,8 +102,8 @@ func plainName(name []byte) bool {
 	return len(name) > 0
 }
 
-// halfPair reports whether a string literal, known to be well formed, has an
-// escaped surrogate without its other half.
+// halfPair reports whether a well-formed string literal has an escaped surrogate
+// without its other half.
 func halfPair(s []byte) bool {
 	l := lexer{data: s}
 	for i := 0; i < len(s); i++ {

@@ -2,8 +2,8 @@ package wire
 
 import "github.com/confab/confab/shared/text"
 
-// Code is the stable name of a failure. The sentence beside it may change and
-// be translated; the code does not.
+// Code is the stable name of a failure. The message that comes with it may change
+// and be translated; the code does not change.
 type Code string
 
 // Permanent: the same request will fail again.
@@ -49,7 +49,7 @@ func (c Code) Temporary() bool {
 	return false
 }
 
-// Error is a failure as it is told to a client: over HTTP the body
+// Error is a failure as a client receives it: over HTTP the body
 // {"error": {...}}, on the socket the fields of a Nack.
 type Error struct {
 	Code    Code   `json:"code"`
@@ -58,10 +58,10 @@ type Error struct {
 	Reason
 }
 
-// Reason is Message once more, for clients that say it in a language of their own.
+// Reason is the sentence of Message in a form that clients can translate.
 type Reason struct {
-	// Key names the sentence: it never changes its meaning, and there are far more of
-	// them than codes. A client that does not know it shows Message.
+	// Key is the name of the sentence. The meaning of a key never changes; there are
+	// many more keys than codes. A client that does not know the key shows Message.
 	Key string `json:"key,omitempty"`
 	// Args are the names and numbers in the sentence, as text.
 	Args map[string]string `json:"args,omitempty"`
@@ -73,21 +73,22 @@ func (e *Error) Error() string { return string(e.Code) + ": " + e.Message }
 // In returns the sentence in a language, in English if the language does not have it.
 func (e *Error) In(l *text.Language) string { return l.Translate(e.Key, e.Args, e.Message) }
 
-// Text is the sentence.
+// Text returns the sentence.
 func (e *Error) Text() text.Text { return text.Received(e.Key, e.Args, e.Message) }
 
-// Refused makes an Error.
+// Refused returns an Error with a code and a sentence.
 func Refused(code Code, why text.Text) *Error {
 	return &Error{Code: code, Message: why.String(), Reason: ReasonOf(why)}
 }
 
-// ReasonOf is the key and the arguments of a sentence.
+// ReasonOf returns the key and the arguments of a sentence.
 func ReasonOf(why text.Text) Reason { return Reason{why.Key(), why.Args()} }
 
-// Fail makes an Error with a sentence in English that has no key.
+// Fail returns an Error with an English sentence that has no key.
 func Fail(code Code, message string) *Error { return &Error{Code: code, Message: message} }
 
-// Nack refuses the request with the same ID. CID and Room repeat a Send's.
+// Nack refuses the request with the same ID. CID and Room are those of a refused
+// Send.
 type Nack struct {
 	Head
 	CID     string `json:"cid,omitempty"`
@@ -98,7 +99,7 @@ type Nack struct {
 	Reason
 }
 
-// Err is what the request failed with.
+// Err returns the reason why the request failed.
 func (n *Nack) Err() *Error {
 	return &Error{Code: n.Code, Message: n.Message, RetryMS: n.RetryMS, Reason: n.Reason}
 }

@@ -13,8 +13,7 @@ import (
 // maxID is the length of a Head's ID in bytes.
 const maxID = 64
 
-// Peek reads the type and id of one object without decoding the rest, which is
-// only passed over. It returns an *Error with CodeInvalid if data is not one
+// Peek reads the type and id of one object without decoding the rest. It returns an *Error with CodeInvalid if data is not one
 // JSON object, or its id is longer than 64 bytes.
 func Peek(data []byte) (Head, error) {
 	var h Head
@@ -51,8 +50,8 @@ func DecodeStrict(data []byte, into any) error {
 		return Refused(CodeInvalid, text.ObjectNotValid(err.Error()))
 	}
 	if s, ok := into.(*Send); ok {
-		// The one command that comes in numbers. What is wrong with one that
-		// fails here is told below.
+		// Send is by far the most frequent command. If it fails here, the code
+		// below finds out what is wrong with it.
 		l := reader{lexer: lexer{data: data}}
 		if readSend(&l, s) && l.end() == nil {
 			return nil
@@ -72,9 +71,9 @@ func DecodeStrict(data []byte, into any) error {
 	return Refused(CodeInvalid, text.ObjectNotValid(l.err.Error()))
 }
 
-// Decode decodes what the server sent. Fields it does not know are passed
-// over, so that an older client understands a newer server. The objects that
-// come in numbers (Event, Page, Ack) are decoded without reflection.
+// Decode decodes what the server sent. It ignores unknown fields, so that an older
+// client understands a newer server. The most frequent objects (Event, Page, Ack)
+// are decoded without reflection.
 func Decode(data []byte, into Headed) error {
 	if !utf8.Valid(data) {
 		return errUTF8
@@ -96,8 +95,8 @@ func Decode(data []byte, into Headed) error {
 	return l.end()
 }
 
-// Append appends obj as JSON to dst, without a line break after it. Objects of
-// one frame are separated by a line break, which JSON text never contains.
+// Append appends obj as JSON to dst, without a line break after it. The objects of a
+// frame are separated by line breaks, which the JSON of an object never contains.
 func Append(dst []byte, obj Headed) ([]byte, error) {
 	w := writer{b: dst}
 	switch v := obj.(type) {
@@ -113,8 +112,8 @@ func Append(dst []byte, obj Headed) ([]byte, error) {
 	return w.b, nil
 }
 
-// Next cuts the first object off a frame. Empty lines are passed over; at the
-// end of the frame line is empty.
+// Next cuts the first object off a frame. It skips empty lines; at the end of the
+// frame line is empty.
 //
 //	for line, rest := Next(frame); len(line) > 0; line, rest = Next(rest) {
 func Next(frame []byte) (line, rest []byte) {

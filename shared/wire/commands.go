@@ -4,15 +4,16 @@ import "reflect"
 
 // Command is a command with the types of its request and its answer, so that
 // neither side can pair a request with an answer that does not belong to it.
-// The server has the rest of a command in server/chat: who may give it, how
-// often, and what carries it out.
+// The server declares the rest in server/chat: who may give the command, how
+// often, and the function that carries it out.
 //
-// The values below are plain literals: a program contains those that it names. Q and
-// R are pointers, for all of which a program has one copy of a generic function.
+// The values below are plain literals, so that the linker keeps only those that a
+// program uses. Q and R are pointer types, so that a program has one copy of a
+// generic function for all of them.
 type Command[Q, R Headed] Row
 
-// Row is what both sides agree on about a command, whatever its types. It can
-// be given over the socket and over HTTP.
+// Row is what client and server share about a command, whatever its types. A
+// command can be given over the socket and over HTTP.
 type Row struct {
 	Type   Type   // of its request on the socket
 	Answer Type   // of its answer: TypeAck, TypePage or TypeOK
@@ -26,8 +27,8 @@ type Row struct {
 // Changes reports whether the command changes something.
 func (r Row) Changes() bool { return r.Repeat != RepeatReads }
 
-// LaneOf is the room that a request of the command names, if its lane is the
-// room's; else "".
+// LaneOf returns the room that the request names if the command's lane is that of
+// its room, else "".
 func (r Row) LaneOf(req Headed) string {
 	if r.Lane != LaneRoom {
 		return ""
@@ -35,7 +36,7 @@ func (r Row) LaneOf(req Headed) string {
 	return RoomOf(req)
 }
 
-// RoomOf is the room that a request of a command names; "" if it names none.
+// RoomOf returns the room that a request names, or "" if it names none.
 func RoomOf(req Headed) string {
 	if q, ok := req.(interface{ room() string }); ok { // generated for those that have one
 		return q.room()
@@ -54,10 +55,10 @@ const (
 	LaneRoom               // those that name the same room; as LaneClient if the request names none
 )
 
-// Repeat says what a client may do that got no answer to a command.
+// Repeat says whether and how a client may repeat a command that got no answer.
 type Repeat uint8
 
-// The ways to repeat. What a row does not say is not repeated.
+// The ways to repeat. A command whose row does not name one is not repeated.
 const (
 	RepeatUnsafe   Repeat = iota // nothing: whoever asked is told that the outcome is unknown
 	RepeatReads                  // ask again: it changes nothing
@@ -76,7 +77,7 @@ var (
 	}
 	EditMessage = Command[*Edit, *Ack]{
 		Type: "edit", Answer: TypeAck, Method: "PATCH", Path: "/rooms/{room}/messages/{seq}",
-		Doc: "Give a message of your own another text.", Lane: LaneRoom, Repeat: RepeatNumbered,
+		Doc: "Change the text of your own message.", Lane: LaneRoom, Repeat: RepeatNumbered,
 	}
 	DeleteMessage = Command[*Delete, *Ack]{
 		Type: "delete", Answer: TypeAck, Method: "DELETE", Path: "/rooms/{room}/messages/{seq}",
@@ -104,15 +105,15 @@ var (
 	}
 	ListRooms = Command[*RoomList, *Rooms]{
 		Type: "room.list", Answer: TypeOK, Method: "GET", Path: "/rooms",
-		Doc: "Browse the public rooms; of what is your own in them only joined is told.", Repeat: RepeatReads,
+		Doc: "List the public rooms. Of the caller's own fields only joined is set.", Repeat: RepeatReads,
 	}
 	GetRoom = Command[*RoomRef, *RoomInfo]{
 		Type: "room.get", Answer: TypeOK, Method: "GET", Path: "/rooms/{room}",
-		Doc: "Look at a room you are in or could join.", Repeat: RepeatReads,
+		Doc: "Get a room you are in or could join.", Repeat: RepeatReads,
 	}
 	SetRoom = Command[*RoomSet, *RoomInfo]{
 		Type: "room.set", Answer: TypeOK, Method: "PATCH", Path: "/rooms/{room}",
-		Doc:  "Rename a room, or change its topic or what newcomers see of before.",
+		Doc:  "Rename a room, or change its topic or whether newcomers see earlier messages.",
 		Lane: LaneRoom, Repeat: RepeatNumbered,
 	}
 	JoinRoom = Command[*RoomRef, *RoomInfo]{
@@ -129,15 +130,15 @@ var (
 	}
 	AddMember = Command[*MemberAdd, *OK]{
 		Type: "member.add", Answer: TypeOK, Method: "PUT", Path: "/rooms/{room}/members/{user}",
-		Doc: "Bring someone into a room, and say what they see of before.", Lane: LaneRoom, Repeat: RepeatNumbered,
+		Doc: "Add a person to a room, and say which earlier messages they see.", Lane: LaneRoom, Repeat: RepeatNumbered,
 	}
 	RemoveMember = Command[*MemberRef, *OK]{
 		Type: "member.remove", Answer: TypeOK, Method: "DELETE", Path: "/rooms/{room}/members/{user}",
-		Doc: "Take someone out of a room.", Lane: LaneRoom, Repeat: RepeatNumbered,
+		Doc: "Remove a person from a room.", Lane: LaneRoom, Repeat: RepeatNumbered,
 	}
 	OpenDM = Command[*DMOpen, *RoomInfo]{
 		Type: "dm.open", Answer: TypeOK, Method: "POST", Path: "/dms",
-		Doc: "Open the conversation of two, made if there is none yet.", Repeat: RepeatNumbered,
+		Doc: "Open the direct conversation with a person; it is made if there is none yet.", Repeat: RepeatNumbered,
 	}
 )
 
@@ -145,7 +146,7 @@ var (
 var (
 	GetUsers = Command[*UserGet, *Users]{
 		Type: "user.get", Answer: TypeOK, Method: "GET", Path: "/users/batch",
-		Doc: "Look people up by id; unknown ids are left out.", Repeat: RepeatReads,
+		Doc: "Get people by id; unknown ids are left out.", Repeat: RepeatReads,
 	}
 	ListUsers = Command[*UserList, *Users]{
 		Type: "user.list", Answer: TypeOK, Method: "GET", Path: "/users",
@@ -153,11 +154,11 @@ var (
 	}
 	SetRole = Command[*UserRole, *OK]{
 		Type: "user.role", Answer: TypeOK, Method: "PUT", Path: "/users/{user}/role",
-		Doc: "Give a person another role.", Repeat: RepeatNumbered,
+		Doc: "Change a person's role.", Repeat: RepeatNumbered,
 	}
 	BanUser = Command[*UserBan, *OK]{
 		Type: "user.ban", Answer: TypeOK, Method: "PUT", Path: "/users/{user}/ban",
-		Doc: "Keep a person out or let them in again.", Repeat: RepeatNumbered,
+		Doc: "Ban a person from the workspace, or lift the ban.", Repeat: RepeatNumbered,
 	}
 	SetWorkspace = Command[*WorkspaceSet, *OK]{
 		Type: "workspace.set", Answer: TypeOK, Method: "PATCH", Path: "/workspace",
@@ -169,7 +170,7 @@ var (
 var (
 	CreateInvite = Command[*InviteCreate, *InviteInfo]{
 		Type: "invite.create", Answer: TypeOK, Method: "POST", Path: "/invites",
-		Doc:  "Make a link by which people join; its token is told once, here.",
+		Doc:  "Make a link with which people can join. Only this answer contains its token.",
 		Lane: LaneRoom, Repeat: RepeatNumbered,
 	}
 	ListInvites = Command[*InviteList, *Invites]{
@@ -178,14 +179,14 @@ var (
 	}
 	RevokeInvite = Command[*InviteRevoke, *OK]{
 		Type: "invite.revoke", Answer: TypeOK, Method: "DELETE", Path: "/invites/{invite}",
-		Doc: "End an invite.", Repeat: RepeatNumbered,
+		Doc: "Revoke an invite.", Repeat: RepeatNumbered,
 	}
 	ListSessions = Command[*SessionList, *Sessions]{
 		Type: "session.list", Answer: TypeOK, Method: "GET", Path: "/sessions",
-		Doc: "List where someone is signed in.", Repeat: RepeatReads,
+		Doc: "List the sessions of a person: where they are signed in.", Repeat: RepeatReads,
 	}
 	EndSession = Command[*SessionEnd, *OK]{
 		Type: "session.end", Answer: TypeOK, Method: "DELETE", Path: "/sessions/{session}",
-		Doc: "Sign a session out.", Repeat: RepeatNumbered,
+		Doc: "Sign out a session.", Repeat: RepeatNumbered,
 	}
 )

@@ -1,8 +1,8 @@
 package wire
 
-// reader reads objects: those that come in numbers by the functions of
-// codec_gen.go, which have a line for each field, all others by reflection
-// (plain.go). Fuzz tests hold both to encoding/json.
+// reader reads objects: the most frequent ones with the functions of codec_gen.go,
+// which have a line for each field, all others by reflection (plain.go). Fuzz tests
+// compare both with encoding/json.
 type reader struct {
 	lexer
 	strict             bool    // refuse fields that are not known
@@ -10,8 +10,8 @@ type reader struct {
 	room, author, kind string  // of the last event, to be shared by the next
 }
 
-// like reads a text that is probably the one in last, and then shares its
-// memory: the events of a page name the same room and few authors.
+// like reads a string that is probably equal to last, and shares the memory of last
+// if it is: the events of a page name the same room and few authors.
 func (l *reader) like(into, last *string) {
 	if l.null() {
 		return

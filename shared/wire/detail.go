@@ -1,17 +1,17 @@
 package wire
 
-// Detail is what only events of one kind have: a JSON object, as Marshal writes
-// it, of the struct that shared/effect has for the kind. It is kept and passed on
-// as it is, also by those who do not know the kind. "": there is none.
+// Detail holds the fields that only events of one kind have: a JSON object, as
+// Marshal writes it, of the struct that shared/effect has for the kind. Programs
+// that do not know the kind store it and pass it on unchanged. "": there is none.
 type Detail string
 
-// DetailOf returns what the struct that from points to says.
+// DetailOf returns the Detail with the fields of the struct that from points to.
 func DetailOf(from any) Detail { return Detail(Marshal(from)) }
 
-// Read reads it into the struct that into points to.
+// Read reads d into the struct that into points to.
 func (d Detail) Read(into any) error { return Unmarshal([]byte(d), into) }
 
-// MarshalJSON is for encoding/json.
+// MarshalJSON implements json.Marshaler.
 func (d Detail) MarshalJSON() ([]byte, error) {
 	if d == "" {
 		return []byte("null"), nil
@@ -19,14 +19,14 @@ func (d Detail) MarshalJSON() ([]byte, error) {
 	return []byte(d), nil
 }
 
-// UnmarshalJSON is for encoding/json.
+// UnmarshalJSON implements json.Unmarshaler.
 func (d *Detail) UnmarshalJSON(text []byte) error {
 	l := lexer{data: text}
 	l.detail(d)
 	return l.end()
 }
 
-// detail reads an object of any fields.
+// detail reads an object with any fields.
 func (l *lexer) detail(into *Detail) {
 	switch l.peek() {
 	case 'n':

@@ -5,8 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// What codec_gen.go writes the objects with that go out in numbers. A field is
-// written as its tag says; absent lists are written as [] where encoding/json has
+// This file has what codec_gen.go uses to write the most frequent objects. A field is
+// written as its tag says; an absent list is written as [] where encoding/json writes
 // null.
 
 // writer appends members to an object, with commas between them.
@@ -76,8 +76,8 @@ func (w *writer) strs(n string, list []string) {
 	w.close(']')
 }
 
-// appendString writes s between quotes. Bytes that are no UTF-8 become U+FFFD,
-// as in encoding/json, so that one bad row never breaks a frame.
+// appendString writes s between quotes. Bytes that are not UTF-8 become U+FFFD, as in
+// encoding/json, so that one bad row in the database does not break a frame.
 func appendString(b []byte, s string) []byte {
 	const digits = "0123456789abcdef"
 	b = append(b, '"')

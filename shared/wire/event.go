@@ -1,7 +1,7 @@
 package wire
 
-// Kind says what happened in a room. A kind the client does not know is
-// counted (its seq was used) and otherwise skipped.
+// Kind says what happened in a room. A client skips an event whose kind it does not
+// know, but moves its cursor past the event's seq.
 type Kind string
 
 // The kinds of room events. What each does to a message, and whether it has a row
@@ -14,8 +14,8 @@ const (
 	KindPin      Kind = "pin"      // Author pinned (On) Target, or took its pin away
 	KindMember   Kind = "member"   // User joined, left, was added or removed: Action
 	KindRoom     Kind = "room"     // the room's name or topic is now Name, Topic; History, if it changed
-	// KindHidden stands for a change to a message from before what the reader
-	// may read (Room.Since): its seq was used, and nothing else of it is told.
+	// KindHidden stands for a change to a message that the reader may not read,
+	// because it is before Room.Since: the event has its seq and nothing else.
 	KindHidden Kind = "hidden"
 )
 
@@ -30,13 +30,13 @@ const (
 // MentionAll stands in Mentions for everyone in the room (@all, @here).
 const MentionAll = "all"
 
-// Event is one entry of a room's log. Room and Seq place it; the other fields
-// depend on Kind. In a replay and live it is what was logged; in a Page a
-// message carries its present text and State instead.
+// Event is one entry of a room's log. Room and Seq are its position; the other
+// fields depend on Kind. Live and in a replay it is what was logged; in a Page a
+// message has its current text and State instead.
 type Event struct {
 	Head
 	Room   string `json:"room"`
-	Seq    int64  `json:"seq"` // 1, 2, 3 ... without a gap in each room
+	Seq    int64  `json:"seq"` // 1, 2, 3 and so on in each room, without gaps
 	Event  string `json:"event"`
 	Author string `json:"author"`
 	CID    string `json:"cid,omitempty"`
@@ -45,8 +45,8 @@ type Event struct {
 	Target int64  `json:"target,omitempty"` // the seq of the message this changes
 
 	Body     string   `json:"body,omitempty"`
-	ReplyTo  int64    `json:"reply_to,omitempty"` // the seq of the message answered
-	Mentions []string `json:"mentions,omitempty"` // ids of the people Body names, MentionAll for everyone; with KindEdit too
+	ReplyTo  int64    `json:"reply_to,omitempty"` // the seq of the message that this one answers
+	Mentions []string `json:"mentions,omitempty"` // ids of the people that Body mentions, MentionAll for everyone; with KindEdit too
 
 	Emoji  string `json:"emoji,omitempty"`
 	On     bool   `json:"on,omitempty"`
@@ -55,20 +55,19 @@ type Event struct {
 	Name   string `json:"name,omitempty"`
 	Topic  string `json:"topic,omitempty"`
 
-	// With KindMember, of a private room: what User sees of before, with
-	// HistoryFrom what was said from the time From on. With KindRoom: what
-	// newcomers see from now on.
+	// With KindMember, in a private room: which earlier messages User sees;
+	// HistoryFrom means those since the time From. With KindRoom: which earlier
+	// messages newcomers see from now on.
 	History History `json:"history,omitempty"`
 	From    int64   `json:"from,omitempty"` // UTC milliseconds
 
-	Detail Detail `json:"detail,omitempty"` // what events of this kind alone have
+	Detail Detail `json:"detail,omitempty"` // the fields that only events of this kind have
 
-	Quote *Quote `json:"quote,omitempty"` // with ReplyTo: what it answers, as it is now; absent if the reader may not read that
-	State *State `json:"state,omitempty"` // what has changed since it was sent
+	Quote *Quote `json:"quote,omitempty"` // with ReplyTo: the answered message as it is now; absent if the reader may not read it
+	State *State `json:"state,omitempty"` // what has changed since the message was sent
 }
 
-// About is the seq of the message that e says something of beside itself: what
-// it changes or quotes. 0: none.
+// About returns the seq of the message that e changes or quotes; 0: none.
 func (e *Event) About() int64 {
 	if e.Quote != nil {
 		return e.ReplyTo
@@ -76,8 +75,8 @@ func (e *Event) About() int64 {
 	return e.Target
 }
 
-// Clip takes out of e, an event that somebody may read who reads from the seq
-// since on, what it says of a message before that.
+// Clip removes from e what a reader who may read from the seq since on must not
+// learn: what e says about a message before that.
 func (e *Event) Clip(since int64) {
 	switch about := e.About(); {
 	case about == 0 || about >= since:
@@ -96,28 +95,29 @@ type Quote struct {
 	Deleted bool   `json:"deleted,omitempty"`
 }
 
-// State is what has become of a message since it was sent; absent when nothing
-// has. V is the seq of the last event that changed it: an event with a seq of
-// at most V is already contained.
+// State is what has changed about a message since it was sent; it is absent if
+// nothing has. V is the seq of the last event that changed it: events with a seq of
+// at most V are already contained.
 type State struct {
 	V         int64      `json:"v"`
 	EditedAt  int64      `json:"edited_at,omitempty"` // UTC milliseconds; 0: never
 	Deleted   bool       `json:"deleted,omitempty"`
 	Reactions []Reaction `json:"reactions,omitempty"` // in the order of first use
 	Replies   int        `json:"replies,omitempty"`
-	Marks     []Mark     `json:"marks,omitempty"` // in the order in which they were put there
+	Marks     []Mark     `json:"marks,omitempty"` // in the order in which they were set
 }
 
-// Mark is something that was put on a message for everyone and can be taken away
-// again, once of each sort.
+// Mark is a mark that was set on a message for everyone and can be removed again. A
+// message has each sort of mark at most once.
 type Mark struct {
-	Mark string `json:"mark"` // of which sort
-	By   string `json:"by"`   // who put it there
+	Mark string `json:"mark"` // the sort of mark
+	By   string `json:"by"`   // the id of the person who set it
 	At   int64  `json:"at"`   // UTC milliseconds
-	Seq  int64  `json:"seq"`  // of the event that put it there
+	Seq  int64  `json:"seq"`  // of the event that set it
 }
 
-// Reaction is one emoji on a message and who put it there, in that order.
+// Reaction is one emoji on a message. Users are the ids of those who reacted with
+// it, the first one first.
 type Reaction struct {
 	Emoji string   `json:"emoji"`
 	Users []string `json:"users"`

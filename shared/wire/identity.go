@@ -3,8 +3,8 @@ package wire
 // IdentityState says what a client has to do before it can open the socket.
 type IdentityState string
 
-// The identity states. A failed socket handshake tells a browser nothing, so
-// it asks for this over HTTP before deciding between "signed out" and
+// The identity states. A browser does not tell a page why a socket handshake
+// failed, so the page asks for this over HTTP to tell "signed out" from
 // "offline".
 const (
 	IdentityOK        IdentityState = "ok"         // signed in
@@ -25,7 +25,7 @@ type Whoami struct {
 }
 
 // SignIn is the body of POST /api/v1/auth/token, for clients without cookies.
-// Device is what the client calls itself, shown in the list of sessions.
+// Device is the client's name for itself, shown in the list of sessions.
 type SignIn struct {
 	Email    string `json:"email"`
 	Password string `json:"password"`
@@ -38,9 +38,9 @@ type Refresh struct {
 	RefreshToken string `json:"refresh_token,omitempty"`
 }
 
-// Join is the body of POST /api/v1/auth/join: it makes an account by an invite
-// and signs in. Invite is the last part of the invite's address. A password has
-// 12 to 256 characters. Device as in SignIn.
+// Join is the body of POST /api/v1/auth/join, which makes an account with an invite
+// and signs in. Invite is the token: the last part of the invite's address. The
+// password has 12 to 256 characters. Device is as in SignIn.
 type Join struct {
 	Invite   string `json:"invite"`
 	Name     string `json:"name"`
@@ -49,29 +49,28 @@ type Join struct {
 	Device   string `json:"device,omitempty"`
 }
 
-// Enter is the body of POST /api/v1/auth/enter: somebody who is signed in
-// enters the room of an invite.
+// Enter is the body of POST /api/v1/auth/enter, with which people who are signed in
+// already enter the room of an invite.
 type Enter struct {
 	Invite string `json:"invite"`
 }
 
 // Entered answers Enter.
 type Entered struct {
-	Room string `json:"room,omitempty"` // absent if the invite leads to none
+	Room string `json:"room,omitempty"` // absent if the invite is not for a room
 }
 
 // Tokens answers SignIn, Join and Refresh. The access token lasts ten minutes
-// (Expires); the refresh token 30 days from the last time it was used, and 90
-// days in all. Keep the refresh token of each answer: it may be another one.
-// Until the new one was used, and for a minute at most, the old one has the
-// same answer again, for when the answer was lost; presenting it later, or from
-// another program, ends the session. The two tokens are absent where they were
-// set as cookies.
+// (Expires); the refresh token lasts 30 days from its last use, and 90 days at
+// most. Keep the refresh token of each answer: it may be a new one. If the answer
+// was lost, the old refresh token gets the same answer again, until the new one is
+// used, and for a minute at most. Using the old one later, or from another program,
+// ends the session. The two tokens are absent if they were set as cookies.
 type Tokens struct {
 	AccessToken  string `json:"access_token,omitempty"`
 	RefreshToken string `json:"refresh_token,omitempty"`
 	Expires      int64  `json:"expires"` // of the access token, UTC milliseconds
 	User         string `json:"user"`
 	Session      string `json:"session"`
-	Room         string `json:"room,omitempty"` // to begin in, after joining
+	Room         string `json:"room,omitempty"` // the room to begin in; only after joining
 }

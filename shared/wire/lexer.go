@@ -22,9 +22,9 @@ var (
 	errName      = errors.New("a field name that is not made of a-z, 0-9 and _")
 )
 
-// lexer walks over JSON text. The first error sticks: after it every method
-// does nothing, and end reports it. The text between quotes is taken as UTF-8
-// without looking; check looks.
+// lexer reads over JSON text. After the first error every method does nothing, and
+// end returns that error. It assumes that the text between quotes is UTF-8; checker
+// verifies that.
 type lexer struct {
 	data  []byte
 	pos   int
@@ -41,7 +41,7 @@ func (l *lexer) fail(err error) {
 	l.pos = len(l.data)
 }
 
-// end reports the first error, or what follows the value.
+// end returns the first error, or an error if something follows the value.
 func (l *lexer) end() error {
 	if l.peek() != 0 || (l.err == nil && l.pos < len(l.data)) {
 		l.fail(errTrailing)
@@ -62,7 +62,7 @@ func (l *lexer) peek() byte {
 	return 0
 }
 
-// null passes over a null and reports whether there was one.
+// null skips a null and reports whether there was one.
 func (l *lexer) null() bool { return l.peek() == 'n' && l.word("null") }
 
 func (l *lexer) word(w string) bool {
@@ -97,7 +97,7 @@ func (l *lexer) open(bracket byte) bool {
 	return true
 }
 
-// more steps to the next member of what open entered, or over its end.
+// more moves to the next member of what open entered, or past its end.
 func (l *lexer) more(closing byte) bool {
 	c := l.peek()
 	if c == closing {
@@ -116,7 +116,7 @@ func (l *lexer) more(closing byte) bool {
 	return l.err == nil
 }
 
-// key reads a member's name and the colon. It is valid until the next call.
+// key reads a member's name and the colon. The name is valid until the next call.
 func (l *lexer) key() []byte {
 	l.buf = l.buf[:0]
 	k, copied := l.text(l.buf)
@@ -131,8 +131,8 @@ func (l *lexer) key() []byte {
 	return k
 }
 
-// text reads a string. Without escapes it is a piece of data; else it is
-// appended to buf.
+// text reads a string. A string without escapes is returned as a part of data; any
+// other is appended to buf.
 func (l *lexer) text(buf []byte) (s []byte, copied bool) {
 	if c := l.peek(); c != '"' {
 		if c == '{' || c == '[' || c == 't' || c == 'f' || c == '-' || (c >= '0' && c <= '9') {
@@ -259,7 +259,7 @@ func (l *lexer) hex4(at int) rune {
 	return r
 }
 
-// number passes over a number and returns its text.
+// number skips a number and returns its text.
 func (l *lexer) number() []byte {
 	l.peek()
 	start := l.pos
@@ -295,7 +295,7 @@ func (l *lexer) number() []byte {
 	return l.data[start:l.pos]
 }
 
-// skip passes over a value of any kind.
+// skip skips a value of any kind.
 func (l *lexer) skip() {
 	switch c := l.peek(); c {
 	case '{':

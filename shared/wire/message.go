@@ -1,8 +1,8 @@
 package wire
 
-// Send puts a message into a room. CID is made once, when the person presses
-// Enter, an id of shared/id; a Send repeated with the same CID is answered
-// with the first Ack (Dup), with another body refused (CodeCIDConflict).
+// Send puts a message into a room. CID is an id that the client makes once, when the
+// person presses Enter. A repeated Send with the same CID gets the first Ack again
+// (Dup); with the same CID and another body it is refused (CodeCIDConflict).
 type Send struct {
 	Head
 	CID     string `json:"cid" is:"id"`
@@ -11,8 +11,8 @@ type Send struct {
 	ReplyTo int64  `json:"reply_to,omitempty" is:"seq"`
 }
 
-// Edit gives the message at Seq another text. Author only. The same text
-// again changes nothing and is acknowledged with the seq of the last change.
+// Edit changes the text of the message at Seq. Only its author may. If the text is
+// the same as before, nothing changes, and the Ack has the seq of the last change.
 type Edit struct {
 	Head
 	Room string `json:"room" path:"room" is:"id"`
@@ -20,15 +20,15 @@ type Edit struct {
 	Body string `json:"body" is:"body"`
 }
 
-// Delete erases the message at Seq. Its author, the room's host, and the
-// workspace's admins may. Deleting what is deleted is acknowledged.
+// Delete erases the message at Seq. Its author, the room's host and the workspace's
+// admins may. Deleting a deleted message again is acknowledged.
 type Delete struct {
 	Head
 	Room string `json:"room" path:"room" is:"id"`
 	Seq  int64  `json:"seq" path:"seq" is:"seq"`
 }
 
-// React puts (On) or takes away the sender's Emoji on the message at Seq.
+// React adds (On) or removes the sender's Emoji on the message at Seq.
 type React struct {
 	Head
 	Room  string `json:"room" path:"room" is:"id"`
@@ -37,7 +37,7 @@ type React struct {
 	On    bool   `json:"on"`
 }
 
-// Ack says that a change is on disk. Seq is where it is in the room's log.
+// Ack says that a change is on disk. Seq is its position in the room's log.
 type Ack struct {
 	Head
 	CID   string `json:"cid,omitempty"`
@@ -45,26 +45,26 @@ type Ack struct {
 	Seq   int64  `json:"seq"`
 	Event string `json:"event,omitempty"`
 	At    int64  `json:"at,omitempty"`
-	Dup   bool   `json:"dup,omitempty"` // it had been done before
+	Dup   bool   `json:"dup,omitempty"` // the command had been carried out before
 }
 
-// Read moves the sender's read marker forward to Seq; never back.
+// Read moves the sender's read marker forward to Seq. It never moves it back.
 type Read struct {
 	Head
 	Room string `json:"room" path:"room" is:"id"`
 	Seq  int64  `json:"seq" is:"position"`
 }
 
-// OK answers a command that has nothing to tell.
+// OK answers a command that returns nothing.
 type OK struct {
 	Head
-	Dup bool `json:"dup,omitempty"` // it had been done before
+	Dup bool `json:"dup,omitempty"` // the command had been carried out before
 }
 
-// Fetch asks for history: the newest Limit visible events before Before, or
-// the oldest after After, or those around Around (half before, half from it
-// on). All zero: the newest. Limit 0 is limits.PageDefault, at most
-// limits.PageMax.
+// Fetch asks for history: the newest Limit visible events before Before, or the
+// oldest after After, or those around Around (half before it, half from it on). If
+// all three are zero, it asks for the newest. Limit 0 means limits.PageDefault; the
+// maximum is limits.PageMax.
 type Fetch struct {
 	Head
 	Room   string `json:"room" path:"room" is:"id"`
@@ -74,12 +74,12 @@ type Fetch struct {
 	Limit  int    `json:"limit,omitempty" query:"limit" is:"page"`
 }
 
-// Page answers Fetch. It covers every seq from From to To: Events are all the
-// visible ones among them, rising, messages with their present text and State.
-// AsOf is the room's top when it was read: whatever a later event (seq > AsOf)
-// says still has to be applied to it. From 1, or the Since of the asker's Room,
-// is the beginning; nothing before it is told. To of at least AsOf is the end.
-// An empty room gives From 1, To 0.
+// Page answers Fetch. It covers every seq from From to To: Events has all visible
+// events among them in rising order, messages with their current text and State.
+// AsOf is the room's top when the page was read: later events (seq > AsOf) still
+// have to be applied to it. If From is 1, or the Since of the caller's Room, the
+// page begins where the room begins for the caller. If To is AsOf or more, it
+// reaches the end. For an empty room From is 1 and To is 0.
 type Page struct {
 	Head
 	Room   string  `json:"room"`
@@ -88,5 +88,5 @@ type Page struct {
 	To     int64   `json:"to"`
 	AsOf   int64   `json:"as_of"`
 	Events []Event `json:"events"`
-	Users  []User  `json:"users,omitempty"` // everyone the events speak of
+	Users  []User  `json:"users,omitempty"` // all people whom the events refer to
 }

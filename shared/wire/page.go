@@ -1,10 +1,9 @@
 package wire
 
-// Cut makes a page that answers f fit into max bytes of JSON by leaving out
-// events at the end that f did not ask for first: the oldest, with After the
-// newest, with Around those farther from it. From and To are moved
-// accordingly, so that the page still covers what it says. One event always
-// stays.
+// Cut makes a page that answers f fit into max bytes of JSON. It leaves out the
+// events that are farthest from where f asked to begin: the oldest, with After the
+// newest, with Around those farther from it. It moves From and To accordingly, so
+// that the page still covers the whole range between them. One event always stays.
 func (p *Page) Cut(f Fetch, max int) {
 	const envelope = 512 // the page's other fields, and a line break
 	left := max - envelope

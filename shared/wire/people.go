@@ -14,12 +14,12 @@ const (
 // User is a person as others see them.
 type User struct {
 	ID     string `json:"id"`
-	Handle string `json:"handle"` // unique, lower case; what follows the @
+	Handle string `json:"handle"` // unique, lower case; what people type after @
 	Name   string `json:"name"`
 	Role   Role   `json:"role"`
-	// Ghost: brought in by an import, cannot sign in.
+	// Ghost: imported from another program; cannot sign in.
 	Ghost bool `json:"ghost,omitempty"`
-	// Gone: banned or removed; shown in history only.
+	// Gone: banned or removed; shown in the history only.
 	Gone bool `json:"gone,omitempty"`
 }
 
@@ -30,26 +30,26 @@ const (
 	Offline = "offline"
 )
 
-// Presence tells who is here. From the server: Users maps ids of people the
-// client watches to states; with an ID it answers the Watch of that ID, and
-// whoever of those is not in Users is offline. From a client: State alone, its
-// own state, Online or Away. Never stored.
+// Presence says who is online. From the server: Users maps ids of people the client
+// watches to their states. With an ID it answers the Watch with that ID, and the
+// watched people who are not in Users are offline. From a client: only State, its
+// own state, Online or Away. It is never stored.
 type Presence struct {
 	Head
 	State string            `json:"state,omitempty"`
 	Users map[string]string `json:"users,omitempty"`
 }
 
-// Watch names the people whose presence the client shows from now on, at most
-// limits.Watched; those of an earlier Watch are forgotten. The answer is a
-// Presence, or a Nack with CodeRate when it came too soon after others.
+// Watch names the people whose presence the client wants to know from now on, at
+// most limits.Watched. It replaces an earlier Watch. The answer is a Presence, or a
+// Nack with CodeRate if there were too many in a short time.
 type Watch struct {
 	Head
 	Users []string `json:"users"`
 }
 
-// Typing says that User (from a client: the sender, absent) is writing in
-// Room. It lasts limits.TypingLasts. Never stored, may be dropped.
+// Typing says that User is writing in Room; a client leaves User out. It is valid
+// for limits.TypingLasts. It is never stored, and may be dropped.
 type Typing struct {
 	Head
 	Room string `json:"room"`
@@ -62,9 +62,9 @@ type UserGet struct {
 	IDs []string `json:"ids" query:"ids" is:"id"`
 }
 
-// UserList asks for people whose name or handle begins with Query, in the
-// order of their handles, after the handle After. Ghosts: also for those
-// brought in by an import.
+// UserList asks for people whose name or handle begins with Query, in the order of
+// their handles, after the handle After. Ghosts includes people who were imported
+// from another program.
 type UserList struct {
 	Head
 	Query  string `json:"query,omitempty" query:"query" is:"query"`
@@ -73,24 +73,24 @@ type UserList struct {
 	Ghosts bool   `json:"ghosts,omitempty" query:"ghosts"`
 }
 
-// Users answers UserGet and UserList. As a people object it comes unasked and
-// tells who has another name or role, or is gone. Next is the After of the next page;
-// empty: this was the last.
+// Users answers UserGet and UserList. As an object of type people the server sends
+// it unasked: the people whose name or role has changed, or who are gone. Next is
+// the After of the next page; if it is empty, this is the last page.
 type Users struct {
 	Head
 	Users []User `json:"users"`
 	Next  string `json:"next,omitempty"`
 }
 
-// UserRole gives a person another role.
+// UserRole changes a person's role.
 type UserRole struct {
 	Head
 	User string `json:"user" path:"user" is:"id"`
 	Role Role   `json:"role"`
 }
 
-// UserBan keeps a person out (Banned) or lets them in again. Their sessions
-// end within a second.
+// UserBan bans a person from the workspace (Banned) or lifts the ban. The sessions
+// of a banned person end within a second.
 type UserBan struct {
 	Head
 	User   string `json:"user" path:"user" is:"id"`

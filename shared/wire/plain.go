@@ -9,21 +9,21 @@ import (
 	"unicode/utf8"
 )
 
-// Marshal returns plain data as JSON, as encoding/json does: structs by their
-// json tags, of which it knows the name and omitempty, texts, whole numbers,
-// bools, and lists, maps from string and pointers of these. It panics if there
-// is anything else in v, which is a fault of the program.
+// Marshal returns plain data as JSON, as encoding/json does: structs by their json
+// tags, of which it knows the name and omitempty, strings, whole numbers, bools, and
+// slices, maps from string and pointers of these. It panics if v contains anything
+// else, which is a bug of the program.
 //
-// encoding/json, which the browser's program would need for nothing else, is a
-// tenth of its download.
+// It exists because encoding/json, which the browser's program uses for nothing else,
+// would be a tenth of its download.
 func Marshal(v any) []byte {
 	var w writer
 	w.value(reflect.ValueOf(v))
 	return w.b
 }
 
-// Unmarshal reads what Marshal writes into what into points to. Fields it does
-// not know are passed over. It panics where Marshal would.
+// Unmarshal reads what Marshal writes into the value that into points to. It ignores
+// unknown fields, and panics where Marshal would.
 func Unmarshal(data []byte, into any) error {
 	if !utf8.Valid(data) {
 		return errUTF8
@@ -33,7 +33,7 @@ func Unmarshal(data []byte, into any) error {
 	return l.end()
 }
 
-// field is one that stands in JSON, those of embedded structs included.
+// field is a field that appears in the JSON, also one of an embedded struct.
 type field struct {
 	name  string
 	index []int // for reflect.Value.FieldByIndex
@@ -57,7 +57,7 @@ func fieldsOf(t reflect.Type) []field {
 			}
 			continue
 		}
-		// Tag.Get would take it apart more thoroughly, with all of strconv.Unquote.
+		// Tag.Get would do the same more thoroughly, but pulls in strconv.Unquote.
 		_, tag, _ := strings.Cut(string(f.Tag), `json:"`)
 		tag, _, _ = strings.Cut(tag, `"`)
 		name, options, _ := strings.Cut(tag, ",")
@@ -70,7 +70,7 @@ func fieldsOf(t reflect.Type) []field {
 	return list
 }
 
-// A Cursor and a Detail are what looks otherwise than its type.
+// The JSON of a Cursor and of a Detail differs from that of its Go type.
 var (
 	cursorType = reflect.TypeFor[Cursor]()
 	detailType = reflect.TypeFor[Detail]()
@@ -153,7 +153,7 @@ func empty(v reflect.Value) bool {
 	return false
 }
 
-// value reads a value of the kind that v has, into it. Null leaves it as it is.
+// value reads a value of v's kind into v. Null leaves v as it is.
 func (l *reader) value(v reflect.Value) {
 	if l.null() {
 		return
@@ -249,13 +249,13 @@ next:
 	}
 }
 
-// mistake is the field at which reading stopped.
+// mistake says at which field reading stopped.
 type mistake struct {
 	path  string // "resume.user"
 	given byte   // how the value there begins
 }
 
-// in notes that the mistake lies in a field.
+// in records that the mistake is in a field.
 func (m *mistake) in(field string, given byte) {
 	if m.path == "" {
 		m.path, m.given = field, given
@@ -264,7 +264,7 @@ func (m *mistake) in(field string, given byte) {
 	}
 }
 
-// kind names what was given.
+// kind returns the name of the kind of value that was given.
 func (m *mistake) kind() string {
 	switch m.given {
 	case '"':

@@ -10,43 +10,43 @@ const (
 	RoomDM      RoomKind = "dm"      // two people, for good
 )
 
-// History says what somebody who comes into a private room sees of what was
-// said before. Of public rooms and conversations everybody in them sees all.
+// History says which earlier messages somebody who enters a private room sees. In
+// public rooms and conversations everybody sees everything.
 type History string
 
-// What newcomers see of before.
+// Which earlier messages newcomers see.
 const (
-	HistoryNone History = "none" // nothing: the room begins for them when they come
+	HistoryNone History = "none" // none: the room begins for them when they enter it
 	HistoryAll  History = "all"  // everything
-	HistoryFrom History = "from" // what was said from a time on
+	HistoryFrom History = "from" // those since a given time
 )
 
-// Room is a room as one person sees it. The fields below Members are the
-// asker's own and zero for a room they are not in.
+// Room is a room as the caller sees it. Joined and the fields after it are about
+// the caller, and zero in a room the caller is not in.
 type Room struct {
 	ID      string   `json:"id"`
 	Kind    RoomKind `json:"kind"`
 	Name    string   `json:"name,omitempty"`
 	Topic   string   `json:"topic,omitempty"`
 	Creator string   `json:"creator,omitempty"`
-	At      int64    `json:"at,omitempty"` // made at, UTC milliseconds
+	At      int64    `json:"at,omitempty"` // when it was made, UTC milliseconds
 	Epoch   string   `json:"epoch"`        // changes when the log was restored from a backup
 	Top     int64    `json:"top"`          // the seq of the newest event; 0: none
 	Members int      `json:"members"`
-	History History  `json:"history,omitempty"` // of a private room: what newcomers see of before, all or none
+	History History  `json:"history,omitempty"` // in a private room: which earlier messages newcomers see, all or none
 
 	Joined   bool  `json:"joined,omitempty"`
 	Host     bool  `json:"host,omitempty"` // may rename it and remove members
 	Peer     *User `json:"peer,omitempty"` // in a DM: the other person
-	Read     int64 `json:"read,omitempty"` // read up to this seq
+	Read     int64 `json:"read,omitempty"` // the caller has read up to this seq
 	Unread   int   `json:"unread,omitempty"`
-	Mentions int   `json:"mentions,omitempty"` // unread messages that name the asker
-	Since    int64 `json:"since,omitempty"`    // the first seq the asker may read; 0: all of it
+	Mentions int   `json:"mentions,omitempty"` // how many of the unread messages mention the caller
+	Since    int64 `json:"since,omitempty"`    // the first seq the caller may read; 0: all
 }
 
-// RoomCreate makes a room; the maker becomes its host and first member. History
-// is what newcomers of a private room see of before, HistoryNone if it is not
-// given.
+// RoomCreate makes a room; the caller becomes its host and first member. History
+// says which earlier messages newcomers of a private room see; if it is not given,
+// HistoryNone.
 type RoomCreate struct {
 	Head
 	Name    string   `json:"name" is:"name"`
@@ -55,7 +55,7 @@ type RoomCreate struct {
 	History History  `json:"history,omitempty"`
 }
 
-// RoomList browses the public rooms in the order of their names.
+// RoomList asks for the public rooms in the order of their names.
 type RoomList struct {
 	Head
 	Query string `json:"query,omitempty" query:"query" is:"query"`
@@ -70,14 +70,15 @@ type Rooms struct {
 	Next  string `json:"next,omitempty"`
 }
 
-// RoomRef names a room: room.get, room.join, room.leave.
+// RoomRef names a room. It is the request of room.get, room.join and room.leave.
 type RoomRef struct {
 	Head
 	Room string `json:"room" path:"room" is:"id"`
 }
 
-// RoomSet renames a room or changes its topic, or of a private room what later
-// newcomers see of before (HistoryAll, HistoryNone); nil leaves as it is.
+// RoomSet changes a room's name, its topic, or in a private room which earlier
+// messages later newcomers see (HistoryAll, HistoryNone). Fields that are not given
+// stay as they are.
 type RoomSet struct {
 	Head
 	Room    string   `json:"room" path:"room" is:"id"`
@@ -86,17 +87,18 @@ type RoomSet struct {
 	History *History `json:"history,omitempty"`
 }
 
-// RoomInfo answers the commands about one room. Of a repeated command (Dup)
-// Room is as it is now; only its ID if it cannot be seen any more.
+// RoomInfo answers the commands about one room. If the command was repeated (Dup),
+// Room is the room as it is now, or has only its ID if the caller cannot see it any
+// more.
 type RoomInfo struct {
 	Head
 	Room Room `json:"room"`
-	Dup  bool `json:"dup,omitempty"` // it had been done before
+	Dup  bool `json:"dup,omitempty"` // the command had been carried out before
 }
 
 // MemberList asks for a room's members whose name or handle begins with
 // Query, in the order of their handles, after the handle After. Real leaves out
-// those brought in by an import.
+// people who were imported from another program.
 type MemberList struct {
 	Head
 	Room  string `json:"room" path:"room" is:"id"`
@@ -106,10 +108,10 @@ type MemberList struct {
 	Real  bool   `json:"real,omitempty" query:"real"`
 }
 
-// Members answers MemberList. Count is the number of all members. Here, on the
-// first page of all members, is who of the room is not offline, limits.MemberPage
-// of them at most, in the order of their handles; HereCount is how many there
-// are. Members has them too.
+// Members answers MemberList. Count is the number of all members. On the first page
+// of all members, Here has the members who are not offline, at most
+// limits.MemberPage of them, in the order of their handles, and HereCount is how
+// many there are in all. Members contains them too.
 type Members struct {
 	Head
 	Members   []Member `json:"members"`
@@ -126,11 +128,12 @@ type Member struct {
 	State string `json:"state,omitempty"` // presence; empty: offline
 }
 
-// MemberAdd brings somebody into a room. Of a private one, History says what
-// they see of before: all, none, or what was said from the time From on (UTC
-// milliseconds); as the room has it if it is not given. Nobody gives more than
-// they see themselves, and more than the room gives only hosts and admins. Whoever
-// left the room by themselves cannot be brought back for a day, but may come.
+// MemberAdd adds a person to a room. In a private room, History says which earlier
+// messages they see: all, none, or those since the time From (UTC milliseconds). If
+// it is not given, the room's own History applies. Nobody can show more than they
+// see themselves, and only hosts and admins can show more than the room's History.
+// A person who left the room by themselves cannot be added again for a day, but can
+// come back by themselves.
 type MemberAdd struct {
 	Head
 	Room    string  `json:"room" path:"room" is:"id"`
@@ -139,14 +142,14 @@ type MemberAdd struct {
 	From    int64   `json:"from,omitempty"`
 }
 
-// MemberRef names a person in a room: member.remove.
+// MemberRef names a person in a room. It is the request of member.remove.
 type MemberRef struct {
 	Head
 	Room string `json:"room" path:"room" is:"id"`
 	User string `json:"user" path:"user" is:"id"`
 }
 
-// DMOpen asks for the conversation with User, made if there is none yet.
+// DMOpen opens the direct conversation with User; it is made if there is none yet.
 type DMOpen struct {
 	Head
 	User string `json:"user" is:"id"`
