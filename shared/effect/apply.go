@@ -6,8 +6,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// Target is the seq of the message to which e does something, if only that it
-// answers it; 0: none.
+// Target returns the seq of the message that e changes or answers; 0: none.
 func Target(e *wire.Event) int64 {
 	if e.Kind == wire.KindMessage {
 		return e.ReplyTo
@@ -15,10 +14,9 @@ func Target(e *wire.Event) int64 {
 	return e.Target
 }
 
-// Apply does to the message m, as it was before, what e does to it, whose Target
-// m is. It reports whether that is anything: if not, m is as it was. What m
-// points to is left alone and replaced where it changes, so that m may be a
-// copy that shares it.
+// Apply applies the event e to the message m, which is e's Target as it was before e.
+// It reports whether m has changed. It does not write to what m points to but
+// replaces it, so m may be a copy that shares it with other messages.
 func Apply(m, e *wire.Event) bool {
 	k := Of(e.Kind)
 	if k == nil || m.Kind != wire.KindMessage {
@@ -41,15 +39,15 @@ func Apply(m, e *wire.Event) bool {
 	return false
 }
 
-// Requote does to the quote q what e does to the message that is quoted, and
-// reports whether that is anything.
+// Requote applies e, an event about the quoted message, to the quote q, and reports
+// whether q has changed.
 func Requote(q *wire.Quote, e *wire.Event) bool {
 	k := Of(e.Kind)
 	return k != nil && (!q.Deleted || k.Lasts()) && k.Requote(q, e)
 }
 
-// Forget takes out of the event old, as it was logged, what e erases of it: the
-// text of a message goes from its edits too.
+// Forget removes from old, an event as it was logged, what e erases: the text of a
+// message is removed from its edits too.
 func Forget(old, e *wire.Event) {
 	if e.Kind == wire.KindDelete && (old.Seq == e.Target || old.Kind == wire.KindEdit && old.Target == e.Target) {
 		old.Body, old.Mentions, old.Detail = "", nil, ""
@@ -59,7 +57,7 @@ func Forget(old, e *wire.Event) {
 // Excerpt is a message's text as a quote shows it: one line, without markup.
 func Excerpt(body string) string { return markup.Plain(body, limits.QuoteRunes) }
 
-// QuoteOf is the quote of the message m as it is.
+// QuoteOf returns a quote of the message m as it is now.
 func QuoteOf(m *wire.Event) *wire.Quote {
 	q := &wire.Quote{Author: m.Author, Deleted: m.State != nil && m.State.Deleted}
 	if !q.Deleted {
@@ -68,9 +66,9 @@ func QuoteOf(m *wire.Event) *wire.Quote {
 	return q
 }
 
-// SpeaksOf calls add for the id of everyone e speaks of: who did it, whom it
-// names, quotes, or is about, and those who did something to it. Some may come
-// several times; wire.MentionAll is not among them.
+// SpeaksOf calls add with the id of every person whom e refers to: its author, the
+// people it mentions, quotes or is about, and those who reacted to it or marked it. An
+// id may come several times; wire.MentionAll is not among them.
 func SpeaksOf(e *wire.Event, add func(user string)) {
 	one := func(user string) {
 		if user != "" && user != wire.MentionAll {
@@ -100,7 +98,7 @@ func SpeaksOf(e *wire.Event, add func(user string)) {
 	}
 }
 
-// People returns the ids of everyone es speak of, each once.
+// People returns the ids of all people whom the events refer to, each once.
 func People(es []wire.Event) []string {
 	seen := make(map[string]bool)
 	var out []string

@@ -6,8 +6,8 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// Mark puts a mark on a message of state s (on), or takes it away, as e says. A
-// mark that is there already stays as it was put.
+// Mark sets (on) or removes a mark in the state s of a message; e is the event that
+// does so. If the mark is set already, it stays as it is.
 func Mark(s *wire.State, mark string, on bool, e *wire.Event) {
 	i := slices.IndexFunc(s.Marks, func(m wire.Mark) bool { return m.Mark == mark })
 	switch {
@@ -20,7 +20,7 @@ func Mark(s *wire.State, mark string, on bool, e *wire.Event) {
 	}
 }
 
-// Marked returns the mark on a message of state s, which may be nil, and whether
+// Marked returns the mark in the state s of a message, which may be nil, and whether
 // there is one.
 func Marked(s *wire.State, mark string) (wire.Mark, bool) {
 	if s != nil {

@@ -2,7 +2,7 @@ package effect
 
 import "github.com/confab/confab/shared/wire"
 
-// message is what somebody said. What it answers has one more reply.
+// message is a new message. The message it answers has one more reply.
 type message struct{ Plain }
 
 func (message) Name() wire.Kind { return wire.KindMessage }
@@ -22,7 +22,7 @@ func (message) Sample(r Random) wire.Event {
 	return e
 }
 
-// edit gives a message another text.
+// edit changes the text of a message.
 type edit struct{ Plain }
 
 func (edit) Name() wire.Kind { return wire.KindEdit }
@@ -40,7 +40,7 @@ func (edit) Requote(q *wire.Quote, e *wire.Event) bool {
 
 func (edit) Sample(r Random) wire.Event { return message{}.Sample(r) }
 
-// erasure makes a tombstone of a message.
+// erasure turns a message into a tombstone.
 type erasure struct{ Plain }
 
 func (erasure) Name() wire.Kind { return wire.KindDelete }

@@ -6,7 +6,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// reaction puts an emoji on a message, or takes it away.
+// reaction adds an emoji to a message, or removes it.
 type reaction struct{ Plain }
 
 func (reaction) Name() wire.Kind { return wire.KindReaction }
@@ -21,9 +21,9 @@ func (reaction) Sample(r Random) wire.Event {
 	return wire.Event{Emoji: sample(r, "👍", "🎉", "❤️"), On: r.IntN(3) > 0}
 }
 
-// react returns the reactions with user's emoji on or off, leaving the given
-// list as it is. They stand in the order of first use, and an emoji keeps its
-// place for as long as anyone uses it.
+// react returns the reactions with user's emoji added or removed; it does not change
+// list. Reactions are in the order of first use, and an emoji keeps its place as long
+// as somebody uses it.
 func react(list []wire.Reaction, emoji, user string, on bool) []wire.Reaction {
 	next := make([]wire.Reaction, 0, len(list)+1)
 	found := false

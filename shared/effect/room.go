@@ -2,7 +2,7 @@ package effect
 
 import "github.com/confab/confab/shared/wire"
 
-// member says who came and went.
+// member says that a person entered or left the room.
 type member struct{ Plain }
 
 func (member) Name() wire.Kind              { return wire.KindMember }
@@ -13,7 +13,7 @@ func (member) Sample(r Random) wire.Event {
 	return wire.Event{User: SamplePerson(r), Action: sample(r, wire.ActionJoined, wire.ActionLeft, wire.ActionAdded, wire.ActionRemoved)}
 }
 
-// room says what the room is called and is about from now on.
+// room says what the room's name and topic are from now on.
 type room struct{ Plain }
 
 func (room) Name() wire.Kind              { return wire.KindRoom }

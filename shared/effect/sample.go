@@ -1,12 +1,12 @@
 package effect
 
-// SamplePeople are those whom samples name.
+// SamplePeople are the ids of the people in samples.
 var SamplePeople = []string{"ada-id", "grace-id", "linus-id"}
 
 // SamplePerson returns one of SamplePeople.
 func SamplePerson(r Random) string { return sample(r, SamplePeople...) }
 
-// SampleText returns what somebody may say.
+// SampleText returns the text of a message.
 func SampleText(r Random) string {
 	return sample(r, "soup", "**soup**\nor salad?", "> soup\nsalad", "漢字 👩‍👩‍👧", "`a` and @grace")
 }

@@ -18,7 +18,7 @@ func Hue(userID string) int {
 	for i := 0; i < len(userID); i++ {
 		h = (h ^ uint32(userID[i])) * 16777619
 	}
-	h ^= h >> 16 // the low bits alone spread badly over similar ids
+	h ^= h >> 16 // the low bits alone are too similar for similar ids
 	return int(h%hues) + 1
 }
 

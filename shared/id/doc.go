@@ -2,7 +2,7 @@
 // events, sessions, devices and the client's message ids (cid).
 //
 // An id is a UUIDv7 (RFC 9562) written as 32 lower-case hexadecimal digits
-// without hyphens. It begins with its time of making, so rows made together
-// lie together in an index, and two ids made by one process never compare in
-// the wrong order. Order in a room is the sequence number, never an id.
+// without hyphens. It begins with the time at which it was made, so rows made
+// together are close together in an index, and ids made by one process are always in
+// rising order. The order in a room is that of the sequence numbers, never of ids.
 package id

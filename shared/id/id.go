@@ -18,9 +18,9 @@ func New() string {
 // lastTick is what tick returned last.
 var lastTick atomic.Int64
 
-// tick returns the time in 4096ths of a millisecond since 1970, which are what
-// RFC 9562, section 6.2, method 3 has room for, and more than it returned
-// before, however fast it is asked and whatever the clock does.
+// tick returns the time since 1970 in 4096ths of a millisecond, the precision that
+// RFC 9562, section 6.2, method 3 has room for. Each result is larger than the one
+// before, however fast it is called and even if the clock goes back.
 func tick() int64 {
 	const parts = 4096
 	now := time.Now()
@@ -44,8 +44,8 @@ func hex(high, low uint64) string {
 	return string(b[:])
 }
 
-// Valid reports whether s has the form of an id. It does not tell whether
-// anything by that id exists.
+// Valid reports whether s has the form of an id. It does not check that anything
+// with that id exists.
 func Valid(s string) bool {
 	if len(s) != Len {
 		return false

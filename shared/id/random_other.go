@@ -7,8 +7,8 @@ import (
 	"encoding/binary"
 )
 
-// random ends the program if the system has no randomness left, in which case
-// nothing that follows could be safe.
+// random ends the program if the system cannot provide random bytes, because
+// nothing after that would be safe.
 func random() uint64 {
 	var b [8]byte
 	rand.Read(b[:])

@@ -16,7 +16,7 @@ const (
 	QuoteRunes  = 140 // the text of a quote, in code points
 	EmailBytes  = 254 // RFC 5321, 4.5.3.1.3
 
-	TextUnit = 64 << 10 // in which a person's text is counted, see RateText
+	TextUnit = 64 << 10 // the unit in which RateText counts a person's text
 
 	PasswordMinRunes = 12
 	PasswordMaxRunes = 256
@@ -29,16 +29,16 @@ const (
 
 	ReplayRoom = 300   // events replayed to a reconnecting client in one room; beyond: reset
 	ReplayAll  = 2_000 // events replayed in one connect, all rooms together
-	// ReplayBytes bounds the same by size: their texts, with 256 bytes for each.
+	// ReplayBytes limits the same by size: an event counts as its text and 256 bytes.
 	ReplayBytes = 1 << 20
 
 	UnackedSends   = 16  // sends without an ack in one room on one connection
 	ReactionKinds  = 20  // different emoji on one message
 	Pins           = 100 // pinned messages of a room
-	Mentions       = 50  // people named by one message
+	Mentions       = 50  // people mentioned by one message
 	UnreadCount    = 100 // unread messages are counted up to here, then "99+"
 	UserBatch      = 100 // people asked for by id at once
-	Watched        = 150 // people whose presence one connection is told: at most 7 KB at once
+	Watched        = 150 // people whose presence one connection receives: at most 7 KB at once
 	MemberPage     = 100 // members of a room in one page
 	OutboxMessages = 500 // messages a client keeps for sending later, all rooms together
 
@@ -46,10 +46,11 @@ const (
 	SessionQueueBytes  = 1 << 20 // bytes queued for one slow reader
 	ProtocolErrors     = 3       // malformed frames on one connection before it is closed
 	SocketsPerUser     = 10
-	SocketsPerAddress  = 10_000 // beyond it, people there have one each
+	SocketsPerAddress  = 10_000 // beyond that, each person at the address can have one
 
-	// Other connections of an address, and unfinished requests: a page opens up to
-	// six, which then rest, so that this is a school of 2,000 arriving at once.
+	// Other connections of an address, and its unfinished requests. A page opens up
+	// to six connections, most of which are soon idle, so that this is enough for a
+	// school of 2,000 people who arrive at once.
 	ConnectionsPerAddress = 4_000
 	RequestsPerAddress    = 4_000
 )
@@ -57,33 +58,33 @@ const (
 // Times of the socket.
 const (
 	Hello       = 5 * time.Second  // from the handshake to the client's hello
-	CatchUp     = 60 * time.Second // for a client to take in what was replayed
-	Heartbeat   = 25 * time.Second // between the server's pings, spread by a tenth
-	Pong        = 10 * time.Second // from a ping to the end of the server's patience
-	ClientQuiet = 40 * time.Second // without any frame the client takes the connection for dead
+	CatchUp     = 60 * time.Second // for a client to receive what is replayed
+	Heartbeat   = 25 * time.Second // between the server's pings, varied by a tenth
+	Pong        = 10 * time.Second // from a ping until the server gives the connection up
+	ClientQuiet = 40 * time.Second // after which without any frame the client considers the connection dead
 	WriteStall  = 10 * time.Second // one write to a slow reader
 	AwayGrace   = 10 * time.Second // from the last connection's end until others see "offline"
 	TypingEvery = 3 * time.Second  // a client sends typing at most this often
-	TypingLasts = 6 * time.Second  // after which a typing notice is taken down
+	TypingLasts = 6 * time.Second  // after which a typing notice is removed
 	BackoffBase = 500 * time.Millisecond
 	BackoffMax  = 20 * time.Second
 	Drain       = 30 * time.Second // from SIGTERM to exit
-	Commit      = 10 * time.Second // the deadline of one commit, apart from the client's own
+	Commit      = 10 * time.Second // the deadline of one commit, independent of the client's
 	SendTimeout = 20 * time.Second // without an ack or nack the client sends again after reconnecting
 )
 
-// LeftAlone is how long whoever left a room by themselves can be brought back by
-// nobody else.
+// LeftAlone is how long nobody can add a person again to a room that the person left
+// by themselves.
 const LeftAlone = 24 * time.Hour
 
-// Rate is a token bucket: PerSecond tokens are added up to Burst. The zero
-// Rate means "no limit of its own".
+// Rate is a token bucket: PerSecond tokens are added each second, up to Burst. The
+// zero Rate means that there is no limit of its own.
 type Rate struct {
 	PerSecond float64
 	Burst     int
 }
 
-// Rates, each of its own bucket.
+// Rates. Each has a bucket of its own.
 var (
 	RateFrames    = Rate{20, 60}          // frames on one connection
 	RateMessages  = Rate{2, 20}           // sends of one person
@@ -95,9 +96,9 @@ var (
 	RateRoom      = Rate{20, 60}          // messages in one room
 	RateText      = Rate{1.0 / 84, 1024}  // text of one person, also in edits and topics, in TextUnits: 64 MiB a day
 	RateReads     = Rate{20, 100}         // fetches, lists and read markers of one person
-	RateWatch     = Rate{4, 60}           // changes of whom one person's connections watch
+	RateWatch     = Rate{4, 60}           // watch objects on all connections of one person
 	RateSettings  = Rate{1, 20}           // joins, leaves, renames of one person
 	RateConnects  = Rate{1, 20}           // sockets opened by one person
 	RateReplay    = Rate{200, 10_000}     // events replayed to one person; beyond: reset
-	RatePresence  = Rate{0.5, 10}         // away and back of one person; beyond: told later
+	RatePresence  = Rate{0.5, 10}         // presence changes of one person; beyond: others receive them later
 )

@@ -1,9 +1,9 @@
-// Package rights is who may do what: one table, from which the server decides
-// (server/chat) and by which the page keeps controls away from people they
-// would not work for (app/ui).
+// Package rights says who may do what, in one table. The server decides by it
+// (server/chat), and the page hides controls that a person has no right to use
+// (app/ui).
 //
-// A right is had by the person's role in the workspace, or by being the host of
-// the room, and only through those kinds of program that its row names. What
-// depends on more than that, such as who wrote a message, is a rule of
+// A person has a right because of their role in the workspace or because they are the
+// host of the room, and only through the kinds of program that the right's row names.
+// Rules that depend on more than that, such as who wrote a message, are in
 // server/chat.
 package rights

@@ -5,7 +5,7 @@ import "github.com/confab/confab/shared/wire"
 // Right is one thing that may be allowed.
 type Right string
 
-// The rights within a room. All of them need membership first.
+// The rights within a room. Only members of the room can have them.
 const (
 	Read         Right = "read"          // history, members, what happens
 	Send         Right = "send"          // messages, replies, reactions, typing
@@ -17,42 +17,42 @@ const (
 	Rename       Right = "rename"        // the room
 	Topic        Right = "topic"         // of the room
 	AddMember    Right = "add member"    //
-	ShareHistory Right = "share history" // show newcomers more of before than the room gives, and set what it gives
+	ShareHistory Right = "share history" // show newcomers more earlier messages than the room's History, and change that
 	RemoveMember Right = "remove member" //
 	Leave        Right = "leave"         // not the main room
 )
 
 // The rights in the workspace.
 const (
-	Look       Right = "look"        // at rooms one is in or could enter, at people by id; be told what happens
+	Look       Right = "look"        // at rooms one is in or could enter, and at people by id; receive events
 	Account    Right = "account"     // see and end one's own sessions, step down from a role
 	Browse     Right = "browse"      // find and join public rooms, find people, open DMs
 	CreateRoom Right = "create room" //
 	Invite     Right = "invite"      // make, list and revoke invites
 	Workspace  Right = "workspace"   // its name
-	Ban        Right = "ban"         // people of a lower role
-	Sessions   Right = "sessions"    // list and end those of people of a lower role; one's own anyone
+	Ban        Right = "ban"         // people with a lower role
+	Sessions   Right = "sessions"    // list and end those of people with a lower role; everybody can do so with their own
 	GiveRole   Right = "role"        // to anybody
 )
 
-// Grant is one row of the table: who has a right.
+// Grant is a row of the table: it says who has a right.
 type Grant struct {
 	Right Right
-	Room  bool      // it is one within a room, for its members
-	Kinds Kind      // who may have it at all; 0: nobody
-	Role  wire.Role // people of this role and above have it; "": nobody by role alone
+	Room  bool      // the right is one within a room, for its members
+	Kinds Kind      // the kinds of program that may have it at all; 0: none
+	Role  wire.Role // people with this role or a higher one have it; "": nobody because of a role
 	Host  bool      // the room's host has it
-	DM    bool      // it exists in a conversation of two
+	DM    bool      // the right exists in a conversation of two
 }
 
-// Who reads and who talks: a webhook puts messages in and is told nothing.
+// The kinds that read, and those that write: a webhook sends messages and reads nothing.
 const (
 	readers = Person | Bot | Guest | Embed
 	talkers = readers | Webhook
 )
 
-// table is the table of rights. RoleMember in a room's rights means: every
-// member of the room.
+// table is the table of rights. In a right within a room RoleMember means every member
+// of the room.
 var table = []Grant{
 	{Right: Read, Room: true, Kinds: readers, Role: wire.RoleMember, DM: true},
 	{Right: Send, Room: true, Kinds: talkers, Role: wire.RoleMember, DM: true},
@@ -85,7 +85,7 @@ func Table() []Grant { return table }
 // Row returns the row of r.
 func Row(r Right) Grant { return grant(r) }
 
-// grant finds the row of r. A right without a row is a mistake of ours.
+// grant finds the row of r. A right without a row is a bug of the program.
 func grant(r Right) Grant {
 	for _, g := range table {
 		if g.Right == r {
@@ -95,20 +95,20 @@ func grant(r Right) Grant {
 	panic("rights: " + string(r) + " has no row in the table of rights")
 }
 
-// Standing is who somebody is when they ask for something: in the workspace, or
-// in a room that they are a member of. The zero Standing is nobody's.
+// Standing is what a person's rights depend on, in the workspace or in a room that
+// they are a member of. The zero Standing has no rights.
 type Standing struct {
-	Kind Kind          // what sort of program acts for them
+	Kind Kind          // the kind of program that acts for them
 	Role wire.Role     // in the workspace
 	Host bool          // of the room
-	Room wire.RoomKind // what sort of room it is; "": the workspace
+	Room wire.RoomKind // the kind of room; "": in the workspace
 }
 
-// Of is the standing in the workspace of somebody who sits at a client.
+// Of returns the standing in the workspace of a person who uses a client.
 func Of(u wire.User) Standing { return Standing{Kind: Person, Role: u.Role} }
 
-// In is the standing in r of somebody who sits at a client. r is the room as it
-// looks to them: nobody has a standing in a room they are not in.
+// In returns the standing in the room r of a person who uses a client. r is the room
+// as that person sees it; in a room they are not in they have no rights.
 func In(u wire.User, r wire.Room) Standing {
 	if !r.Joined {
 		return Standing{}
@@ -116,7 +116,7 @@ func In(u wire.User, r wire.Room) Standing {
 	return Standing{Kind: Person, Role: u.Role, Host: r.Host, Room: r.Kind}
 }
 
-// May reports whether somebody of that standing has a right.
+// May reports whether somebody with the standing s has the right r.
 func May(r Right, s Standing) bool {
 	g := grant(r)
 	if s.Kind == 0 || g.Kinds&s.Kind != s.Kind || s.Room == wire.RoomDM && !g.DM {
@@ -125,8 +125,8 @@ func May(r Right, s Standing) bool {
 	return s.Host && g.Host || g.Role != "" && Rank(s.Role) > 0 && Rank(s.Role) >= Rank(g.Role)
 }
 
-// Rank orders the roles, the lowest is 1. A role that there is not is 0 and has
-// no right at all.
+// Rank orders the roles; the lowest is 1. A role that does not exist has rank 0 and no
+// rights.
 func Rank(role wire.Role) int {
 	switch role {
 	case wire.RoleMember:
@@ -139,8 +139,8 @@ func Rank(role wire.Role) int {
 	return 0
 }
 
-// Outranks reports whether somebody of role mine may act on one of role theirs:
-// owners on everyone, the others on lower roles.
+// Outranks reports whether a person with the role mine may act on a person with the
+// role theirs: owners on everyone, others on people with a lower role.
 func Outranks(mine, theirs wire.Role) bool {
 	return mine == wire.RoleOwner || Rank(mine) > Rank(theirs)
 }

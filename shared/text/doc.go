@@ -5,21 +5,21 @@
 // # Adding a sentence
 //
 // Write it into en.json and run go generate ./shared/text. It is then a variable of
-// this package, or a function if it has arguments, so that one who forgets an
-// argument is told by the compiler:
+// this package, or a function if it has arguments, so that the compiler finds missing
+// arguments:
 //
 //	"pleaseSignIn": "Please sign in."             text.PleaseSignIn
 //	"members": "{n, plural, one {# member}        text.Members(n int)
 //	            other {# members}}"
 //
 // Package catalog describes the form of the file and of messages. A sentence is
-// never put together from pieces, for other languages order them differently: "Ann
-// left the room" is one with an argument, and so is "3 members". A test fails for a
-// sentence that is not used.
+// never put together from pieces, because other languages order them differently: "Ann
+// left the room" is one sentence with an argument, and so is "3 members". A test fails
+// for a sentence that is not used.
 //
-// A [Text] is a sentence and its arguments in no language; a [Language] says it. What
-// the server refuses travels as key, arguments and English (wire.Error), and the page
-// says it in its language if it has the key.
+// A [Text] is a sentence and its arguments, independent of the language; a [Language]
+// turns it into words. The server sends a refusal as key, arguments and English
+// (wire.Error), and the page shows it in its own language if it has the key.
 //
 //	language.Say(text.Members(n))     // text
 //	language.Parts(text.InvitedBy(by)) // pieces, to mark the arguments
@@ -27,17 +27,17 @@
 //
 // # Languages
 //
-// English is in the program. It is no larger for that than it was with its sentences
-// in place, it can speak before anything else has arrived, and the linker keeps those
-// sentences only that a program uses: the browser's has none of the server's.
-// Another language is one file (package languages), in the server's binary, which the
-// page loads beside the program, and the service worker keeps. A sentence that it
-// lacks is said in English.
+// English is compiled into the program, so that it can show sentences before anything
+// else has been loaded. The linker keeps only the sentences that a program uses: the
+// browser's program has none of the server's. Every other language is one file in the
+// server's binary (package languages), which the page loads together with the program
+// and the service worker stores. A sentence that the file lacks is shown in English.
 //
-// The page's language is the person's choice, which a cookie keeps (languages.Cookie),
-// else the first of the browser's that there is: web/boot.js. For the server's pages
-// server/language decides alike. Plurals, numbers and dates are the browser's Intl on
-// the page (platform.Language); on the server plurals are golang.org/x/text's.
+// The page's language is the one that the person has chosen, which is stored in a
+// cookie (languages.Cookie), else the first of the browser's languages that exists
+// here (web/boot.js). For the server's pages server/language decides in the same way.
+// Plurals, numbers and dates come from the browser's Intl on the page
+// (platform.Language); on the server plurals come from golang.org/x/text.
 package text
 
 //go:generate go run ./gen

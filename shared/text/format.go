@@ -5,18 +5,18 @@ import (
 	"strings"
 )
 
-// formatter says one message. It reads the message as it goes and keeps no tree:
-// sentences are short, and the browser's program stays small. A message that is
-// malformed, which the tests of package catalog keep out, comes out as it stands.
+// formatter formats one message. It interprets the message while it reads it, without
+// building a tree: sentences are short, and the browser's program stays small. A
+// malformed message, which the tests of package catalog prevent, is returned as it is.
 type formatter struct {
 	language *Language
 	args     []Arg
-	// put takes the pieces in their order: the sentence's own words with arg "", and
-	// the values of arguments with their name. Numbers are words.
+	// put receives the pieces in order: the sentence's own words with arg "", and the
+	// values of arguments with their name. Numbers count as words.
 	put func(s, arg string)
 }
 
-// run says message; number is what # stands for, "" outside of a plural.
+// run formats message; number is what # stands for, "" outside of a plural.
 func (f *formatter) run(message, number string) {
 	start := 0
 	for i := 0; i < len(message); {
@@ -47,7 +47,7 @@ func (f *formatter) run(message, number string) {
 	f.put(message[start:], "")
 }
 
-// argument says what stands between braces: a name, alone, with "number", or with
+// argument formats what is between braces: a name, alone, with "number", or with
 // "plural" or "select" and their branches.
 func (f *formatter) argument(inside string) {
 	name, rest, styled := strings.Cut(inside, ",")
@@ -118,8 +118,8 @@ func choose(branches string, selectors ...string) string {
 	return ""
 }
 
-// block returns where the block ends that begins with the brace at i: behind its
-// own closing brace. -1 if it does not.
+// block returns the position after the closing brace of the block that begins with the
+// brace at i, -1 if the block has no end.
 func block(message string, i int) int {
 	depth := 0
 	for i < len(message) {
@@ -141,7 +141,7 @@ func block(message string, i int) int {
 
 // unquote reads the apostrophe at i: two of them are one, one before a brace or a #
 // begins a quotation that the next one ends, any other is an apostrophe. It returns
-// what that means, and where it ends.
+// the text that this means and where it ends.
 func unquote(message string, i int) (meaning string, end int) {
 	rest := message[i+1:]
 	switch {

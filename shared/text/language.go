@@ -2,23 +2,23 @@ package text
 
 import "strings"
 
-// Language is a language that sentences are said in. The nil Language is
-// English with plain digits. It is safe for concurrent use if its functions are.
+// Language is a language in which sentences are shown. The nil Language is English
+// with plain digits. A Language is safe for concurrent use if its functions are.
 type Language struct {
 	Tag string // as in BCP 47: "en", "pt-BR"
 	RTL bool   // written from right to left
 
-	// Plural returns the category of CLDR for a whole number: "zero", "one", "two",
-	// "few", "many" or "other". nil: that of English.
+	// Plural returns the CLDR plural category of a whole number: "zero", "one", "two",
+	// "few", "many" or "other". nil: the categories of English.
 	Plural func(n int64) string
-	// Number writes a whole number. nil: plain digits.
+	// Number formats a whole number. nil: plain digits.
 	Number func(n int64) string
-	// Sentences are the messages by key. Those that are missing are said in English,
-	// with the plural of English.
+	// Sentences are the messages by key. Missing ones are shown in English, with the
+	// plurals of English.
 	Sentences map[string]string
 }
 
-// Dir is the direction of the language, as HTML's attribute dir names it.
+// Dir returns the language's direction as a value of HTML's attribute dir.
 func (l *Language) Dir() string {
 	if l != nil && l.RTL {
 		return "rtl"
@@ -26,14 +26,14 @@ func (l *Language) Dir() string {
 	return "ltr"
 }
 
-// The isolates of Unicode keep a name that is written in one direction from
-// reordering a sentence that is written in the other (UAX #9).
+// Unicode's isolates, which prevent a name written in one direction from reordering a
+// sentence written in the other (UAX #9).
 const (
 	isolate    = "\u2068"
 	endIsolate = "\u2069"
 )
 
-// English reports whether everything is said in English.
+// English reports whether all sentences are in English.
 func (l *Language) English() bool { return l == nil || l.Sentences == nil }
 
 // Say returns the sentence as plain text.
@@ -43,9 +43,9 @@ func (l *Language) Say(t Text) string {
 	return speaker.say(message, s.args)
 }
 
-// Translate says the sentence with a key that came from elsewhere, as from the
-// server, which sent its English too. It returns english if the language does not
-// have it.
+// Translate returns the sentence with a key that was received, for example from the
+// server, which sends the English sentence too. It returns english if the language
+// does not have the key.
 func (l *Language) Translate(key string, args map[string]string, english string) string {
 	if l == nil || l.Sentences[key] == "" {
 		return english
@@ -63,7 +63,7 @@ type Part struct {
 	Arg  string // the argument's name; "" for the sentence's own words
 }
 
-// Parts returns the sentence in pieces, for a page that marks its arguments.
+// Parts returns the sentence in pieces, for a page that marks up the arguments.
 func (l *Language) Parts(t Text) []Part {
 	said := t.parts()
 	speaker, message := l.speaker(said.key, said.english)
@@ -82,8 +82,8 @@ func (l *Language) Parts(t Text) []Part {
 	return parts
 }
 
-// speaker returns the language in which there is a message for key, and the
-// message: English stands in for what is missing.
+// speaker returns the language that has a message for key, and the message. It is
+// English if l does not have one.
 func (l *Language) speaker(key, english string) (*Language, string) {
 	if l == nil || l.Sentences == nil {
 		return l, english

@@ -2,11 +2,11 @@ package text
 
 import "strings"
 
-// Text is a sentence that somebody will read, with its arguments, in no
-// language yet: [Language.Say] says it in one. The zero value says nothing.
+// Text is a sentence that somebody will read, with its arguments, independent of the
+// language: [Language.Say] returns it in one. The zero value is an empty sentence.
 //
-// Texts are made by the functions and variables that are generated from en.json,
-// so that a sentence that does not exist, or lacks an argument, does not compile.
+// Texts are made by the functions and variables that are generated from en.json. A
+// sentence that does not exist, or lacks an argument, therefore does not compile.
 type Text struct{ s *sentence } // one pointer: the program passes hundreds of them
 
 type sentence struct {
@@ -15,8 +15,8 @@ type sentence struct {
 	args    []Arg
 }
 
-// with is the Text of a sentence with arguments. Their names are separated by
-// blanks. It is not inlined, so that each sentence costs the program little.
+// with returns the Text of a sentence with arguments. Their names are separated by
+// blanks. It is not inlined, so that each sentence adds little to the program's size.
 //
 //go:noinline
 func with(key, english, names string, values ...string) Text {
@@ -28,7 +28,7 @@ func with(key, english, names string, values ...string) Text {
 	return Text{&sentence{key, english, args}}
 }
 
-// parts returns what a Text is made of; nothing of the zero Text.
+// parts returns what a Text is made of; for the zero Text an empty sentence.
 func (t Text) parts() sentence {
 	if t.s == nil {
 		return sentence{}
@@ -36,12 +36,12 @@ func (t Text) parts() sentence {
 	return *t.s
 }
 
-// Arg is a value that is put into a sentence: a name, a number as digits, or a
-// word that a select chooses by.
+// Arg is a value in a sentence: a name, a number as digits, or the word by which a
+// select chooses.
 type Arg struct{ Name, Value string }
 
-// Received is the sentence that came from elsewhere with its key, arguments and
-// English.
+// Received returns the Text of a sentence that was received with its key, arguments
+// and English.
 func Received(key string, args map[string]string, english string) Text {
 	s := sentence{key: key, english: strings.NewReplacer("'", "''", "{", "'{'", "}", "'}'").Replace(english)}
 	for name, value := range args {
@@ -50,8 +50,8 @@ func Received(key string, args map[string]string, english string) Text {
 	return Text{&s}
 }
 
-// Key is the name of the sentence in the language files; it never changes its
-// meaning. "" for the zero Text.
+// Key returns the name of the sentence in the language files. The meaning of a key
+// never changes. It is "" for the zero Text.
 func (t Text) Key() string { return t.parts().key }
 
 // Args returns the arguments by name, nil if there are none.
@@ -67,7 +67,7 @@ func (t Text) Args() map[string]string {
 	return args
 }
 
-// IsZero reports whether t says nothing.
+// IsZero reports whether t is the zero Text.
 func (t Text) IsZero() bool { return t.s == nil }
 
 // String returns the sentence in English.

@@ -7,9 +7,9 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// Course makes the log of a room, one event after another, in which each kind of
-// event comes up. It keeps the rules of server/chat: what was erased is changed
-// no more, and may be answered.
+// Course generates the log of a room, one event after another, with all kinds of
+// events in it. It observes the rules of server/chat: an erased message is not changed
+// any more, but may be answered.
 type Course struct {
 	Room   string
 	Random effect.Random
@@ -48,8 +48,8 @@ func (c *Course) Next() wire.Event {
 	return e
 }
 
-// Replay returns those events of a room's whole log that have a row, as they are
-// at its end: what a page shows.
+// Replay returns the events of a room's whole log that have a row in a timeline, as
+// they are at the end of the log. That is what a page contains.
 func Replay(log []wire.Event) []wire.Event {
 	now := make(map[int64]*wire.Event)
 	var rows []*wire.Event

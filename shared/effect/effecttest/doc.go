@@ -1,8 +1,8 @@
-// Package effecttest makes events of all kinds there are (effect.Kinds), for the
-// tests of those who must agree on what events do: a Course is a room's log, and
-// Replay what has become of it.
+// Package effecttest generates events of all kinds (effect.Kinds), for the tests of
+// packages that must agree on what events do: a Course generates a room's log, and
+// Replay returns what the log amounts to.
 //
-// It registers a kind of its own, Star, that nothing else in Confab knows of. So
-// each test that imports this package shows that a further kind needs nothing but
-// its type. The package is for tests alone.
+// It registers a kind of its own, Star, which nothing else in Confab knows. So each
+// test that imports this package shows that a new kind needs nothing but its type. The
+// package is for tests only.
 package effecttest

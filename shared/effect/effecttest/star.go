@@ -5,8 +5,8 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// Star is a kind of event of tests alone: it puts a star on a message (On), or
-// takes it away.
+// Star is a kind of event for tests only: it sets a star on a message (On) or removes
+// it.
 const Star wire.Kind = "test.star"
 
 // Reason is the Detail of a Star.

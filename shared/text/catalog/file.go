@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// File is a catalogue in one language.
+// File is the catalogue of one language.
 type File struct {
 	Locale  string
 	Entries []Entry // in the order in which they stand
@@ -24,7 +24,7 @@ type Entry struct {
 	uses    []use
 }
 
-// Read reads a catalogue. It fails with all that is wrong with it.
+// Read reads a catalogue. Its error names everything that is wrong with the file.
 func Read(files fs.FS, name string) (*File, error) {
 	content, err := fs.ReadFile(files, name)
 	if err != nil {
@@ -104,9 +104,9 @@ func (f *File) Entry(key string) *Entry {
 	return nil
 }
 
-// Differences says what keeps a translation from being one of f: sentences that f
-// does not have, and arguments that are not those of f. What is missing is none,
-// for English stands in for it. Forms are the plural categories that the language
+// Differences returns the faults of a translation of f: sentences that f does not
+// have, and arguments that differ from those of f. A missing sentence is not a fault,
+// because it is shown in English. forms are the plural categories that the language
 // uses; each plural must have all of them.
 func (f *File) Differences(translated *File, forms []string) []string {
 	var wrong []string

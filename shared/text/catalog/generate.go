@@ -34,7 +34,7 @@ func Generate(files fs.FS) (map[string][]byte, error) {
 	return map[string][]byte{"en.go": code, "languages/" + languages.Pseudo + ".json": test}, nil
 }
 
-// Name is what a sentence is called in Go.
+// Name returns the name of the sentence in Go.
 func (e *Entry) Name() string { return strings.ToUpper(e.Key[:1]) + e.Key[1:] }
 
 // code returns the Go of package text: a variable for each sentence without

@@ -35,7 +35,8 @@ type branch struct {
 // categories are the plural categories of CLDR, in its order.
 var categories = []string{"zero", "one", "two", "few", "many", "other"}
 
-// parse takes a message apart. It fails at whatever is not of the subset.
+// parse parses a message. It fails if the message is not in the subset that the
+// package's documentation describes.
 func parse(message string) ([]node, error) {
 	p := parser{rest: message}
 	nodes, err := p.nodes(false, 0)
@@ -47,7 +48,7 @@ func parse(message string) ([]node, error) {
 
 type parser struct{ rest string }
 
-// maxNesting is how deep branches may lie in each other.
+// maxNesting is how deep branches may be nested.
 const maxNesting = 4
 
 // nodes reads up to the brace that closes the branch, or at depth 0 to the end.
@@ -208,8 +209,8 @@ type use struct {
 	number bool // it is a whole number, else a text
 }
 
-// uses returns the arguments of a message in the order in which they are first met.
-// It fails if one is both a number and a word to choose by.
+// uses returns the arguments of a message in the order of their first use. It fails if
+// an argument is used both as a number and as the word of a select.
 func uses(message []node) ([]use, error) {
 	var list []use
 	words := map[string]bool{}

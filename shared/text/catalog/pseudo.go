@@ -13,16 +13,16 @@ var accented = strings.NewReplacer(
 	"n", "ñ", "o", "ö", "p", "þ", "q", "ǫ", "r", "ŕ", "s", "š", "t", "ţ", "u", "û", "v", "ṽ", "w", "ŵ", "x", "ẋ", "y", "ý", "z", "ž",
 )
 
-// The brackets around every sentence of the language for tests: what stands outside
-// of them was not translated, and one without its end was cut off.
+// The brackets around every sentence of the language for tests. Text outside of them
+// was not translated, and a sentence without its closing bracket was cut off.
 const (
 	openPseudo  = "⟦"
 	closePseudo = "⟧"
 )
 
-// pseudo returns a message in the language for tests: accented and half as long
-// again, so that there are places where it does not fit, if there are any. Each
-// plural has all six forms, which name themselves.
+// pseudo returns a message in the language for tests: with accents, and longer by
+// half, so that tests find places where it does not fit. Each plural has all six
+// forms, and each form contains its name.
 func pseudo(e *Entry) string {
 	var out strings.Builder
 	out.WriteString(openPseudo)

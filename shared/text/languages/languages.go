@@ -1,14 +1,14 @@
 // Package languages holds the languages other than English, one file each, named
-// by its tag in BCP 47: the messages of en.json by the same keys, with the same
-// arguments. What a file lacks is said in English.
+// by its BCP 47 tag: it has the messages of en.json with the same keys and arguments.
+// Sentences that a file lacks are shown in English.
 //
-// They are in the server's binary, which says its own pages in them and serves
-// them to browsers; nobody downloads one who does not read it. To add a language is
-// to add its file; tests compare it with en.json.
+// The files are in the server's binary. The server uses them for its own pages and
+// serves them to browsers, which download only the language they show. To add a
+// language, add its file; tests compare it with en.json.
 //
-// Pseudo is a language that nobody speaks: English with accents, longer, from right
-// to left, with the six plural forms of Arabic. It shows what is not translated and
-// what does not fit, and is only used when it is asked for by name. Its file is
+// Pseudo is a language for tests: English with accents, longer, from right to left,
+// with the six plural forms of Arabic. It shows which sentences are not translated and
+// where they do not fit. It is used only if it is chosen by name. Its file is
 // generated.
 package languages
 
@@ -26,8 +26,8 @@ var Files embed.FS
 // Pseudo is the tag of the language for tests. CLDR reserves it.
 const Pseudo = "ar-XB"
 
-// Cookie is the name of the cookie that keeps a person's choice, a tag, for the
-// page and the server alike. Without it the browser's settings choose.
+// Cookie is the name of the cookie with the tag of the language that the person has
+// chosen, for the page and the server. Without it the browser's settings decide.
 const Cookie = "confab_language"
 
 // Tags returns the tags of the languages.
@@ -47,8 +47,8 @@ func Tags() []string {
 // left.
 var rightToLeft = []string{"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi", "Arab", "Hebr", "Thaa"}
 
-// RTL reports whether a language is written from right to left: by its script if
-// the tag names one, else by what is usual for it.
+// RTL reports whether a language is written from right to left. It decides by the
+// script if the tag names one, else by what is usual for the language.
 func RTL(tag string) bool {
 	parts := strings.Split(tag, "-")
 	if len(parts) > 1 && len(parts[1]) == 4 {
