@@ -24,15 +24,15 @@ type Asset struct {
 	// ETag is the quoted entity tag of the content, the same for each encoding: with
 	// "Vary: Accept-Encoding" and no ranges nothing can mix two of them up.
 	ETag string
-	// Immutable tells that the content under this path never changes, so that it may be cached for
-	// ever. Any other asset has to be revalidated at each use ("no-cache").
+	// Immutable means that the content of this path never changes, so that it may be cached for ever.
+	// Any other asset has to be revalidated at each use ("no-cache").
 	Immutable bool
 
-	// What was not asked for takes no memory. Without a form there is nil.
+	// The forms of the content. Each is loaded when it is first needed; a form that does not exist is nil.
 	plain, brotli, gzip content
 }
 
-// content makes one form of a file, the same bytes each time.
+// content returns one form of a file; it returns the same bytes each time.
 type content func() ([]byte, error)
 
 // Encoded returns the content in the best encoding that the Accept-Encoding header accepts, and the
@@ -51,23 +51,24 @@ func (a *Asset) Encoded(accept string) (body []byte, encoding string, err error)
 	return body, "", err
 }
 
-// Plain returns the content without any encoding, the same bytes to all. Those
-// of the program, several megabytes, are unpacked when they are first asked for,
-// and stay: only the rare client that takes no compressed answer needs them, but
-// anybody can say to be one, any number of times.
+// Plain returns the content without any encoding; all callers share the bytes. The
+// program, several megabytes, is unpacked when it is first needed, and then stays in
+// memory: few clients accept no compressed answer, but anybody can pretend to be one,
+// any number of times.
 func (a *Asset) Plain() ([]byte, error) { return a.plain() }
 
-// kept is the plain content that is there.
+// kept returns content that is in memory.
 func kept(b []byte) content {
 	return func() ([]byte, error) { return b, nil }
 }
 
-// stored is a file of the binary, read when it is first asked for: reading copies it.
+// stored returns the content of a file in the binary. It reads the file when it is first needed, because
+// reading copies it.
 func stored(files fs.FS, name string) content {
 	return sync.OnceValues(func() ([]byte, error) { return fs.ReadFile(files, name) })
 }
 
-// unpacked is the plain content of what is kept compressed only, made once.
+// unpacked returns the plain content of a file that exists in compressed form only. It unpacks it once.
 func unpacked(path string, packed content) content {
 	return sync.OnceValues(func() ([]byte, error) {
 		packed, err := packed()
@@ -79,7 +80,7 @@ func unpacked(path string, packed content) content {
 			return nil, fmt.Errorf("unpack %s: %w", path, err)
 		}
 		var out bytes.Buffer
-		out.Grow(sizeOf(packed) + bytes.MinRead) // in one piece: what grows leaves its smaller selves behind
+		out.Grow(sizeOf(packed) + bytes.MinRead) // at once: a growing buffer would leave smaller ones behind
 		if _, err := out.ReadFrom(r); err != nil {
 			return nil, fmt.Errorf("unpack %s: %w", path, err)
 		}
@@ -87,8 +88,8 @@ func unpacked(path string, packed content) content {
 	})
 }
 
-// sizeOf is how long a gzip file says that its content is (RFC 1952, 2.3.1), if
-// that can be true of a program: a damaged one says anything.
+// sizeOf returns the length of the content that a gzip file names (RFC 1952, 2.3.1), if it
+// is plausible for a program: a damaged file may name any.
 func sizeOf(packed []byte) int {
 	const most = 64 << 20
 	if len(packed) < 4 {
@@ -114,8 +115,8 @@ func accepts(header, coding string) bool {
 	return false
 }
 
-// fingerprint is the first 64 bits of the content's SHA-256 in hexadecimal: enough to tell a few
-// dozen files of ours apart, short enough for a URL.
+// fingerprint returns the first 64 bits of the content's SHA-256 in hexadecimal: enough to distinguish
+// the few dozen files of this package, and short enough for a URL.
 func fingerprint(parts ...[]byte) string {
 	h := sha256.New()
 	for _, part := range parts {

@@ -11,8 +11,8 @@ import (
 )
 
 // ServerPages returns the path prefixes that the server answers itself: with a page of its own, with
-// data, or with a socket. The program hands navigation to them back to the browser, and the service
-// worker neither stores nor answers them. Every other path is the program's: it gets the shell.
+// data, or with a socket. The program leaves navigation to them to the browser, and the service worker
+// neither stores nor answers them. Every other path belongs to the program and is answered with the shell.
 func ServerPages() []string {
 	return []string{
 		"/api", "/ws", "/files", "/signin", "/signout", "/join", "/setup", "/reset",
@@ -33,13 +33,13 @@ func readBoot(files fs.FS) (bootSource, error) {
 	}
 	exec, err := fs.ReadFile(files, "dist/wasm_exec.js")
 	if err != nil {
-		exec = nil // not built: the script then says so instead of starting a program
+		exec = nil // not built: the script says so instead of starting the program
 	}
 	return bootSource{exec: exec, script: script}, nil
 }
 
-// Words returns what is said before the program runs, in English, by key. The page that starts it
-// marks with data-say what the boot script says in another language.
+// Words returns the English sentences that are shown before the program runs, by key. The page marks
+// with data-say the elements whose text the boot script translates.
 func Words() map[string]string {
 	words := map[string]string{}
 	for _, t := range []text.Text{
@@ -53,7 +53,7 @@ func Words() map[string]string {
 	return words
 }
 
-// bootConfig is what the script is told. Its fields are described where boot.js uses them.
+// bootConfig is the configuration of the script. Its fields are described where boot.js uses them.
 type bootConfig struct {
 	Version   string            `json:"version"`
 	Wasm      string            `json:"wasm"`

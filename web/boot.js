@@ -1,6 +1,6 @@
 // boot.js starts Confab in a browser. It is the first script of every page and has five duties, in
 // this order: the theme before the first paint, the language, keeping what is typed before the program
-// runs, starting the program, and keeping the service worker and the "new version" banner honest.
+// runs, starting the program, and keeping the service worker and the "new version" banner up to date.
 //
 // web/boot.go puts the toolchain's wasm_exec.js in front of it and fills in the configuration.
 // The names that begin with "goapp" are what go-app's wasm side calls or sets; a test compares them
@@ -14,7 +14,7 @@
 
   // ---------- Theme ----------
 
-  // Reading storage throws where a browser blocks it; the page then keeps the system's theme.
+  // Reading storage throws if the browser blocks it; the page then has the system's theme.
   function stored(key) {
     try { return localStorage.getItem(key); } catch { return null; }
   }
@@ -25,7 +25,7 @@
   if (start === "prefetch") {
     if (config.wasm) {
       addEventListener("load", () => fetch(config.wasm, { priority: "low" }).catch(() => {
-        // Only a head start was lost: the next page fetches it again and reports its own failure.
+        // This was only a prefetch: the next page fetches it again and reports its own failure.
       }));
     }
     return;
@@ -33,8 +33,8 @@
 
   // ---------- Language ----------
 
-  // language is the one of config.languages that the person chose, else the first that the browser asks
-  // for; undefined is English. server/language finds the same for the server's pages, by the same rules.
+  // chosenLanguage returns the one of config.languages that the person chose, else the first one that the
+  // browser asks for; undefined is English. server/language applies the same rules to the server's pages.
   function chosenLanguage() {
     const named = (tag, hidden) => config.languages.find((l) => (hidden || l.offered) && l.tag.toLowerCase() === tag);
     const cookie = document.cookie.split("; ").find((c) => c.startsWith(config.cookie + "="))?.slice(config.cookie.length + 1);
@@ -51,8 +51,8 @@
   }
   const language = chosenLanguage();
 
-  // The sentences come with the program and not in it, so that nobody downloads a language that they do
-  // not read. The program takes them from here; without them it speaks English.
+  // The sentences are loaded together with the program but are not part of it, so that people download only
+  // their own language. The program takes them from here; without them it is in English.
   let translated = {};
   const sentences = language ? fetchSentences() : Promise.resolve();
   async function fetchSentences() {
@@ -74,7 +74,7 @@
   // say returns one of the sentences of config.words. Two apostrophes in a message are one.
   const say = (key) => translated[key]?.replaceAll("''", "'") ?? config.words[key];
 
-  // What the page shows until the program takes over is the same for everyone, and so in English.
+  // The page that is shown until the program takes over is the same for everyone, and therefore in English.
   function translateShell() {
     if (!window.confabLanguage) return;
     for (const e of document.querySelectorAll("[data-say]")) {
@@ -83,7 +83,7 @@
         e.setAttribute(e.dataset.sayAs, said);
         continue;
       }
-      const key = e.querySelector("kbd"); // drawn in the place of an argument
+      const key = e.querySelector("kbd"); // the element for an argument
       if (key) key.textContent = say("keyEnter");
       e.replaceChildren(...said.split(/(\{key\})/).map((part) => (part === "{key}" ? key : part)));
     }
@@ -91,11 +91,11 @@
 
   // ---------- What is typed before the program runs ----------
 
-  // The program reads this once, when it mounts its own composer in the skeleton's place.
+  // The program reads this once, when it replaces the skeleton with its own composer.
   const early = window.confabEarly = { text: kept(), focus: false };
   const isField = (node) => node instanceof HTMLTextAreaElement && node.matches(".composer__input");
 
-  // A text typed into a start that failed, put aside by the Reload button below.
+  // kept returns what was typed before a start that failed; the Reload button below stored it.
   function kept() {
     try {
       const text = sessionStorage.getItem("confab.early") ?? "";
@@ -113,8 +113,8 @@
   document.addEventListener("focusout", (event) => {
     const field = event.target;
     if (!isField(field)) return;
-    // Replacing the skeleton also takes the focus away. That is not the person leaving the field,
-    // and shows in the field being gone once the code that replaced it is done.
+    // Replacing the skeleton also removes the focus. In that case the person has not left the field; it is
+    // recognised by the field being gone once the code that replaced it has finished.
     queueMicrotask(() => { if (field.isConnected) early.focus = false; });
   });
 
@@ -123,7 +123,7 @@
   let failed = false;
   let running = false;
 
-  // fail covers the page with one sentence and a way out. The technical cause goes to the console.
+  // fail covers the page with a sentence and a button to reload. The technical cause goes to the console.
   function fail(key, cause) {
     if (failed) return;
     failed = true;
@@ -167,9 +167,9 @@
     else document.addEventListener("DOMContentLoaded", done, { once: true });
   });
 
-  // load returns what starts the program. Its errors have the key of a sentence for their message.
-  // The response goes to the compiler as it is. Wrapped in a stream of our own, to count bytes for a
-  // progress bar, it would lose the browser's cache of compiled code: a fifth of the start's CPU.
+  // load returns what starts the program. The message of its errors is the key of a sentence. The
+  // response is passed to the compiler unchanged: if it were wrapped in another stream, to count bytes for a
+  // progress bar, the browser could not cache the compiled code, which saves a fifth of the start's CPU time.
   async function load() {
     if (!config.wasm) {
       throw new Error("notBuilt");
@@ -195,7 +195,7 @@
     }
   }
 
-  // A slow first visit is told why it waits. Usually the program is there long before.
+  // On a slow first visit the page says why it takes so long. Usually the program has started long before.
   const patience = setTimeout(() => {
     const text = document.querySelector(".boot p");
     if (text && !failed) text.textContent = say("stillLoading");
@@ -247,7 +247,7 @@
     confabUpdate: applyUpdate,
   });
 
-  // Addresses that the server answers with pages of its own: go-app must leave the program for them.
+  // The addresses that the server answers with pages of its own: go-app must leave the program for them.
   const env = {
     ...config.env,
     GOAPP_INTERNAL_URLS: JSON.stringify(config.pages.map((path) => location.origin + path)),
@@ -279,7 +279,7 @@
     return navigator.standalone === true || matchMedia("(display-mode: standalone)").matches;
   }
 
-  // Apple's browsers never ask; people install through the share menu, which the app can explain.
+  // Apple's browsers do not offer to install; people do it in the share menu, which the app can explain.
   function isAppleBrowser() {
     const agent = navigator.userAgent;
     const mac = /\bMacintosh\b/.test(agent);
@@ -323,15 +323,15 @@
     greet(registration.waiting);
     watch(registration.installing); // found by the browser before the program ran
     registration.addEventListener("updatefound", () => watch(registration.installing));
-    // The program runs for days in an open tab, so a new version has to be asked for.
+    // The program may run for days in an open tab, so it checks for a new version regularly.
     setInterval(tryUpdate, 60 * 60 * 1000);
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") tryUpdate();
     });
   }
 
-  // greet tells a worker which version this page is, and which language it needs without a network. One
-  // of the same version takes over silently: the page came fresh from the server, or this is a first
+  // greet sends a worker the version of this page, and the language it needs without a network. A worker of
+  // the same version takes over silently: the page was just loaded from the server, or this is a first
   // visit. Another one answers "new version", and the program shows its banner.
   function greet(worker) {
     worker?.postMessage({ type: "confab:page", version: config.version, language: language?.path });
@@ -339,11 +339,11 @@
 
   function tryUpdate() {
     registration?.update().catch(() => {
-      // Offline. The next hour, or the next look at the page, asks again.
+      // Offline. It is tried again after an hour, or when the person looks at the page again.
     });
   }
 
-  // applyUpdate is what the banner's button calls: the waiting version takes over and the page reloads.
+  // applyUpdate is called by the banner's button: the waiting version takes over and the page reloads.
   function applyUpdate() {
     const waiting = registration?.waiting;
     if (!waiting) {

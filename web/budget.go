@@ -1,5 +1,5 @@
 package web
 
-// ProgramBudget is what app.wasm may weigh compressed with brotli, in bytes. It is what a first visit
-// on a slow phone waits for, so the build fails above it, and whoever adds an import sees its price.
+// ProgramBudget is the maximum size of app.wasm after brotli, in bytes. A first visit on a slow phone has
+// to wait for this download. The build fails above it, so that the cost of an import is noticed.
 const ProgramBudget = 1_100_000

@@ -9,7 +9,7 @@ import (
 //go:embed css icons boot.js sw.js all:dist
 var files embed.FS
 
-// assets is made at the first use: commands that serve nothing need not pay for it.
+// assets is made at the first use, so that commands which serve nothing do not spend time on it.
 var assets = sync.OnceValue(func() *Set {
 	set, err := Read(files)
 	if err != nil {

@@ -7,12 +7,12 @@ import (
 	"github.com/confab/confab/shared/text/languages"
 )
 
-// language is one that a page may be in, beside English, which is in the program.
+// language is a language of pages other than English, which is part of the program.
 type language struct {
 	Tag     string `json:"tag"`
 	Dir     string `json:"dir"`
 	Path    string `json:"path"`    // of its sentences
-	Offered bool   `json:"offered"` // to people whose browser asks for it, not only to those who name it
+	Offered bool   `json:"offered"` // used if the browser asks for it, not only if the person chose it
 }
 
 // readLanguages adds the files of the languages to what is served.

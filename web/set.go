@@ -10,10 +10,10 @@ import (
 	"strings"
 )
 
-// ErrNotBuilt is what [Set.Program] returns when the program was not built before this binary.
+// ErrNotBuilt means that the program was not built before this binary. [Set.Program] returns it.
 var ErrNotBuilt = errors.New("the program (app.wasm) is not built into this binary; build it with: make build")
 
-// Set is all that is served, made by [Read].
+// Set has all files that are served. [Read] makes one.
 type Set struct {
 	version string
 	assets  map[string]*Asset // by URL path
@@ -22,8 +22,8 @@ type Set struct {
 	dist    fs.FS
 }
 
-// stable lists the files that are also served at a path without a hash, because the address is
-// written down where a build cannot change it: by browsers, launchers, or the design's mark-up.
+// stable lists the files that are also served at a path without a hash, because their address is fixed
+// where a build cannot change it: in browsers, launchers, or the design's mark-up.
 var stable = map[string]string{
 	"app.js":                    "/app.js",
 	"favicon.ico":               "/favicon.ico",
@@ -157,7 +157,7 @@ func (s *Set) add(name string, content []byte) {
 	}
 }
 
-// compressed is a file that web/build left in dist, or nil: everything can be served plain.
+// compressed returns a file that web/build put into dist, or nil; everything can also be served plain.
 func (s *Set) compressed(name string) content {
 	name = "packed/" + name
 	if !exists(s.dist, name) {

@@ -8,7 +8,7 @@ import (
 
 const workerPath = "/sw.js"
 
-// workerConfig is what the service worker is told. Its fields are described where sw.js uses them.
+// workerConfig is the configuration of the service worker. Its fields are described where sw.js uses them.
 type workerConfig struct {
 	Version   string   `json:"version"`
 	Cache     string   `json:"cache"`

@@ -12,8 +12,8 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// Send puts a message into the outbox and returns its cid, which is the Key of
-// its row at once and for good. replyTo is the seq of the message answered, or
+// Send puts a message into the outbox and returns its cid, which is and stays the Key
+// of its row. replyTo is the seq of the message answered, or
 // 0. It returns an error with CodeInvalid for an empty text, CodeTooLarge for
 // one over limits.Body, CodeOverload if the outbox is full.
 func (e *Engine) Send(room, body string, replyTo int64) (cid string, err error) {
@@ -34,28 +34,28 @@ func (e *Engine) Send(room, body string, replyTo int64) (cid string, err error) 
 // Retry sends a failed message again.
 func (e *Engine) Retry(room, cid string) { e.do(func() { e.outbox.retry(room, cid) }) }
 
-// Discard gives up a message that is failed or waiting. One that is on its way
-// may still arrive.
+// Discard removes a failed or waiting message from the outbox. A message that was sent
+// already may still arrive.
 func (e *Engine) Discard(room, cid string) { e.do(func() { e.outbox.discard(room, cid) }) }
 
-// OpenRoom says that the person now looks at a room, or at none (""). Its
-// window is loaded, from the device first, then from the server: around the
-// first unread message, or the end. While the room is open the window is kept
-// in step; it is let go of some rooms later.
+// OpenRoom says that the person now looks at a room, or at none (""). The engine loads
+// the room's window, first from the device, then from the server: around the first
+// unread message, or the end. It updates the window while the room is open, and drops
+// it after windowsKept other rooms were opened.
 func (e *Engine) OpenRoom(room string) { e.do(func() { e.history.openRoom(room) }) }
 
-// Viewing says which seq the reader of the open room looks at, 0 for the end:
-// a window that grows too long loses what is farthest from there.
+// Viewing says which seq the reader of the open room looks at; 0 is the end. A window
+// that grows too long loses the items that are farthest from there.
 func (e *Engine) Viewing(room string, anchor int64) {
 	e.do(func() { e.mustApply(state.Viewing{Room: room, Anchor: anchor}) })
 }
 
-// LoadOlder extends the window of a room by a page of older messages. Nothing
-// happens at the start of the room or while such a page is on its way.
+// LoadOlder extends the window of a room by a page of older messages. It does nothing
+// at the start of the room or while such a page is being loaded.
 func (e *Engine) LoadOlder(room string) { e.do(func() { e.history.loadOlder(room) }) }
 
-// LoadNewer extends the window by a page of newer messages; nothing happens in
-// a live window.
+// LoadNewer extends the window by a page of newer messages. It does nothing if the
+// window is live.
 func (e *Engine) LoadNewer(room string) { e.do(func() { e.history.loadNewer(room) }) }
 
 // JumpTo brings the message at seq into the window, loading the messages
@@ -65,43 +65,43 @@ func (e *Engine) JumpTo(room string, seq int64) { e.do(func() { e.history.jumpTo
 // JumpToEnd makes the window live.
 func (e *Engine) JumpToEnd(room string) { e.do(func() { e.history.jumpToEnd(room) }) }
 
-// MarkRead says that the person has read a room up to seq. It never goes back.
-// The server is told at most once a second.
+// MarkRead says that the person has read a room up to seq. The marker never moves
+// back. The engine sends it to the server at most once a second.
 func (e *Engine) MarkRead(room string, seq int64) { e.do(func() { e.marks.mark(room, seq) }) }
 
-// ClearDivider takes down the "new" line of a room.
+// ClearDivider removes the "new" line of a room.
 func (e *Engine) ClearDivider(room string) {
 	e.do(func() { e.mustApply(state.DividerGone{Room: room}) })
 }
 
-// Typing tells the others in a room that the person is writing. Call it at
-// each key; one in limits.TypingEvery is sent.
+// Typing shows the others in a room that the person is writing. Call it for each key;
+// the engine sends at most one notice in limits.TypingEvery.
 func (e *Engine) Typing(room string) { e.do(func() { e.marks.typing(room) }) }
 
-// Watch says whose presence is shown, the most important first: of those beyond
-// limits.Watched nothing is heard. The server is told 150 ms later, and
-// again after a reconnect.
+// Watch says whose presence is shown, the most important people first: no presence is
+// received for those after the first limits.Watched. The engine sends the list to the
+// server 150 ms later, and again after it has reconnected.
 func (e *Engine) Watch(users []string) { e.do(func() { e.watch.show(users) }) }
 
-// SetActive says whether the person sees the program. Becoming active connects
-// at once, and makes this tab the one that sends the outbox. Before Start it
-// decides how the engine starts.
+// SetActive says whether the person sees the program. When it becomes active, the
+// engine connects at once, and this tab becomes the one that sends the outbox. A call
+// before Start sets how the engine starts.
 func (e *Engine) SetActive(active bool) { e.do(func() { e.net.setActive(active) }) }
 
-// Connect tries to connect now instead of waiting: the network is back, or the
-// person asks for it. It also leaves PhaseRefused and PhaseSignedOut.
+// Connect connects now instead of waiting, because the network is back or the person
+// asks for it. It also ends PhaseRefused and PhaseSignedOut.
 func (e *Engine) Connect() { e.do(e.net.connectNow) }
 
-// Device is what is kept here of the person.
+// Device returns what the engine stores on this device.
 func (e *Engine) Device() Device { return Device{e.tabs} }
 
-// Do gives a command and returns its answer. It waits for a connection if there
-// is none, and asks again if the answer was lost and the command's row says that
-// it can be repeated: what changes something is known to the server by its number
-// and carried out once, after what was asked for before it in the same room. It
-// returns a *wire.Error as the server gave it, CodeUnavailable if the server gave
-// no answer that settles it, several times if it can be repeated, or ctx's error;
-// given up, it is carried out now or never.
+// Do sends a command and returns its answer. It waits for a connection if there is
+// none. If the answer is lost and the command's row says that it can be repeated, Do
+// sends it again: the server recognises a command that changes something by its number
+// and carries it out once, after earlier commands in the same room. Do returns the
+// server's *wire.Error, or one with CodeUnavailable if the result is still unknown
+// after all tries, or ctx's error. If ctx ends, the command may still have been
+// carried out, but is not carried out later.
 func Do[Q, R wire.Headed](ctx context.Context, e *Engine, c wire.Command[Q, R], req Q) (R, error) {
 	answer := wire.New[R]()
 	if err := e.requests.wait(ctx, wire.Row(c), req, answer); err != nil {

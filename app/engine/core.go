@@ -9,17 +9,16 @@ import (
 	"github.com/confab/confab/shared/id"
 )
 
-// core is what the parts of an engine share. Each part is a type of its own
-// with core embedded, so that it reaches the state, the timers and its
-// neighbours by name. Methods of the parts are called by the loop unless they
-// say otherwise.
+// core is what the parts of an engine share. Each part is a type of its own that embeds
+// core, so that it can use the state, the timers and the other parts. Only the loop
+// calls the methods of the parts, except where their comments say otherwise.
 type core struct {
 	o Options
 
-	mu      sync.RWMutex // guards what View and Status read; written by the loop alone
+	mu      sync.RWMutex // guards what View and Status read; only the loop writes
 	state   *state.State
 	status  Status
-	changed state.Changes // besides the state's own
+	changed state.Changes // in addition to the state's own changes
 
 	ctx  context.Context
 	stop context.CancelFunc
@@ -69,8 +68,8 @@ func (c *core) begin() {
 	c.net.connect()
 }
 
-// do has the loop run f soon, under mu. It reports whether it will: not once
-// the engine has stopped. Any goroutine may call it.
+// do makes the loop run f soon, under mu. It returns false if the engine has stopped
+// and f will not run. Any goroutine may call it.
 func (c *core) do(f func()) bool { return c.post.add(f) }
 
 // spawn runs f in a goroutine that Stop waits for.
@@ -88,7 +87,7 @@ func (c *core) apply(input any) error { return c.state.Apply(input, time.Now()) 
 // mustApply applies an input that cannot fail.
 func (c *core) mustApply(input any) {
 	if err := c.apply(input); err != nil {
-		panic("engine: " + err.Error()) // a fault of the program
+		panic("engine: " + err.Error()) // a bug of the program
 	}
 }
 

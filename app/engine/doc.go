@@ -1,7 +1,7 @@
-// Package engine keeps a client's state in step with the server: it connects,
-// resumes, applies what comes, sends what is written, now or later, and keeps
-// the recent past on the device. It has no DOM and no HTTP; what differs
-// between a browser and a program comes in through Options.
+// Package engine keeps a client's state up to date with the server: it connects,
+// resumes, applies what it receives, sends what the person writes, now or later, and
+// stores recent history on the device. It uses neither DOM nor HTTP; what differs
+// between a browser and another program is passed in Options.
 //
 //	e := engine.New(engine.Options{Dialer: d, Device: id.New(), ...})
 //	e.Start()
@@ -11,42 +11,40 @@
 //
 // # What it promises
 //
-// A message given to Send is kept in the Store before the first byte of it goes
-// out, and goes out until the server says that it is in the log or refuses it
-// for good: through lost acks, reconnects, reloads and closed tabs, once, and
-// in the order of sending in each room. The interface never sees a hole or a
-// double in a room's window.
+// A message given to Send is stored before the first byte of it is sent. It is sent
+// until the server says that it is in the log, or refuses it for good, also after lost
+// acks, reconnects, reloads and closed tabs. It arrives once, and in each room messages
+// arrive in the order of sending. A room's window never has a gap or a duplicate.
 //
-// Everything else that changes something (Do) is carried out at most once and in
-// the order of asking in each room, and holds back what was asked for after it.
-// It bears a number that the server knows again, and goes out until there is an
-// answer, on as many connections as that takes; a command whose row in
-// shared/wire does not say that it can be repeated goes out once. A new
-// connection says which one it replaces, of which nothing more is carried out.
+// Every other command that changes something (Do) is carried out at most once, in the
+// order in which they were given in each room; later ones wait for earlier ones. It has
+// a number by which the server recognises it, and is sent until there is an answer, on
+// as many connections as that takes. A command whose row in shared/wire does not say
+// that it can be repeated is sent once. A new connection says which one it replaces,
+// and the server then carries out nothing more that arrives on the old one.
 //
 // # Concurrency
 //
 // One goroutine, the loop, owns the connection's state machine and is the only
 // writer of the State, under mu. Every method may be called from any goroutine.
-// Methods that only tell (Send, OpenRoom, MarkRead ...) never block: they post
-// a function to the loop, which runs it soon; so what View shows right after
-// may still be the state before. Do waits for
-// the server's answer and must not be called from OnChange.
+// Methods that return no result of the server (Send, OpenRoom, MarkRead ...) never
+// block: they post a function to the loop, which runs it soon. View may therefore still
+// show the old state right after. Do waits for the server's answer and must not be
+// called from OnChange.
 //
-// OnChange is called by the loop, without any lock, and must not block. View
-// holds mu for reading: its function must be quick, must change nothing, and
-// must not call methods of the engine. What it may take along: Items, and the
-// slice Room.Timeline returns; nothing else.
+// The loop calls OnChange without holding a lock; it must not block. View holds mu for
+// reading: its function must be quick, must change nothing, and must not call methods
+// of the engine. After it has returned, only Items and the slice that Room.Timeline
+// returned may still be used.
 //
-// Goroutines: the loop; the keeper, which alone talks to the Store; a reader and
-// a writer for each connection; one at a time that dials, asks Auth, or waits
-// for the Lock. Stop ends and waits for all of them.
+// Goroutines: the loop; that of the keeper, the only one that uses the Store; a reader
+// and a writer for each connection; one that dials or asks Auth; one that waits for the
+// Lock. Stop ends all of them and waits until they have ended.
 //
 // # Tabs
 //
 // The tabs of one browser share a Store. Each has its own connection. The one
-// that holds the Lock drains the outbox and writes what is to be kept; a tab
-// takes the lock away when it becomes visible or sends a message. A tab that
-// takes it sends everything in the outbox again, which is harmless: the server
-// knows the cids.
+// that holds the Lock sends the outbox and writes to the Store. A tab takes the Lock
+// from another when it becomes visible or sends a message. It then sends everything in
+// the outbox again, which is harmless, because the server recognises the cids.
 package engine

@@ -24,7 +24,7 @@ func New(o Options) *Engine {
 	return &Engine{core: newCore(o)}
 }
 
-// Start reads what the Store kept, connects, and keeps connected until Stop.
+// Start reads the Store, connects, and reconnects whenever that is needed, until Stop.
 func (e *Engine) Start() {
 	e.once.Do(func() {
 		e.work.Add(2)
@@ -34,10 +34,10 @@ func (e *Engine) Start() {
 	})
 }
 
-// Stop keeps what is to be kept, closes the connection and waits until every
-// goroutine has ended.
+// Stop writes outstanding changes to the Store, closes the connection and waits until
+// all goroutines have ended.
 func (e *Engine) Stop() {
-	e.once.Do(func() {}) // never started: nothing will be
+	e.once.Do(func() {}) // a later Start must do nothing
 	e.stop()
 	e.work.Wait()
 }
@@ -50,7 +50,8 @@ func (e *Engine) View(look func(*state.State)) {
 	look(e.state)
 }
 
-// Status returns how things stand. Changes are announced with Changes.Status.
+// Status returns the status of the connection and the device. Changes.Status reports
+// its changes.
 func (e *Engine) Status() Status {
 	e.mu.RLock()
 	defer e.mu.RUnlock()

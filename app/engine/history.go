@@ -9,18 +9,18 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// windowsKept is in how many rooms, besides the open one, a window stays in
-// memory, so that going back and forth is immediate.
+// windowsKept is how many rooms besides the open one keep their window in memory, so
+// that going back and forth between rooms is immediate.
 const windowsKept = 7
 
-// history is what is loaded of which room.
+// history loads the windows of rooms.
 type history struct {
 	*core
-	open    string         // the room being looked at; "": none
+	open    string         // the room the person looks at; "": none
 	recent  []string       // rooms with a window, the last one opened first
 	asked   map[string]int // room -> number of its latest window request
-	stale   []string       // rooms whose figures must be asked for
-	asking  int            // such questions without an answer
+	stale   []string       // rooms whose counts must be fetched
+	asking  int            // how many of those requests have no answer yet
 	loading map[string]state.Loading
 }
 
@@ -28,7 +28,7 @@ func newHistory(c *core) *history {
 	return &history{core: c, asked: map[string]int{}, loading: map[string]state.Loading{}}
 }
 
-// refresh notes that a room was reset: its figures may be wrong.
+// refresh notes that a room was reset, so that its counts may be wrong.
 func (h *history) refresh(room string) {
 	if !slices.Contains(h.stale, room) {
 		h.stale = append(h.stale, room)
@@ -70,7 +70,7 @@ func (h *history) openRoom(room string) {
 	h.ensure(room)
 }
 
-// came shows what was waiting for a room to be known.
+// came opens a room that was not known yet when the person opened it.
 func (h *history) came(room string) {
 	r := h.room(room)
 	if r == nil {
@@ -86,7 +86,7 @@ func (h *history) came(room string) {
 	}
 }
 
-// ensure loads what the reader of a room needs, if it is not there.
+// ensure loads what the reader of a room needs, if it is not loaded.
 func (h *history) ensure(room string) {
 	r := h.room(room)
 	if r == nil || !h.net.live() || h.loading[room]&state.LoadingWindow != 0 {
@@ -114,7 +114,7 @@ func (h *history) caughtUp() {
 	h.askRooms()
 }
 
-// askRooms asks for the figures of rooms that were reset, a few at a time.
+// askRooms fetches the counts of rooms that were reset, a few rooms at a time.
 func (h *history) askRooms() {
 	const atOnce = 4
 	for h.net.live() && h.asking < atOnce && len(h.stale) > 0 {
@@ -172,15 +172,16 @@ func (h *history) jumpToEnd(room string) {
 	}
 }
 
-// loadWindow loads another window. Of several such requests the latest counts.
+// loadWindow loads another window. If there are several such requests, the latest
+// counts.
 func (h *history) loadWindow(room string, f wire.Fetch) {
 	h.asked[room]++
 	h.loading[room] &^= state.LoadingWindow
 	h.fetch(room, state.LoadingWindow, f, true)
 }
 
-// fetch asks for a page, unless one for the same part is on its way; once more
-// if it comes too late to be brought up to date.
+// fetch requests a page, unless one for the same part is being loaded. It requests the
+// page once more if it arrives too late to be brought up to date.
 func (h *history) fetch(room string, part state.Loading, f wire.Fetch, onceMore bool) {
 	if h.loading[room]&(part|state.LoadingWindow) != 0 {
 		return
@@ -194,7 +195,7 @@ func (h *history) fetch(room string, part state.Loading, f wire.Fetch, onceMore 
 			if part != state.LoadingWindow {
 				h.load(room, h.loading[room]&^part, nil)
 			}
-			return // the reader is elsewhere by now
+			return // the reader has gone to another part meanwhile
 		}
 		h.load(room, h.loading[room]&^part, nil)
 		if err == nil {
@@ -218,14 +219,14 @@ func (h *history) paged(part state.Loading, p *wire.Page) error {
 	if r == nil {
 		return nil
 	}
-	// The window may have been trimmed, or replaced, where this page was to go.
+	// The window may have been trimmed or replaced, so that this page no longer touches it.
 	if part != state.LoadingWindow && (p.To < r.From-1 || p.From > r.To+1) {
 		return nil
 	}
 	return h.apply(p)
 }
 
-// load notes what of a room is being fetched, and what went wrong before.
+// load records which part of a room is being fetched, and why the last fetch failed.
 func (h *history) load(room string, now state.Loading, trouble *wire.Error) {
 	if now == 0 {
 		delete(h.loading, room)

@@ -8,10 +8,10 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// inbound takes in what the server says.
+// inbound processes what the server sends.
 type inbound struct{ *core }
 
-// frame takes in one frame: objects, one a line.
+// frame processes a frame: objects, one on each line.
 func (in *inbound) frame(f frame) {
 	if f.link != in.net.link {
 		return
@@ -22,12 +22,12 @@ func (in *inbound) frame(f frame) {
 			in.net.again(err)
 		}
 		if f.link != in.net.link {
-			return // it was dropped on the way
+			return // the connection was dropped meanwhile
 		}
 	}
 }
 
-// object takes in one object. An error means that this connection cannot go on.
+// object processes an object. An error means that this connection cannot go on.
 func (in *inbound) object(line []byte) error {
 	head, err := wire.Peek(line)
 	if err != nil {
@@ -40,8 +40,8 @@ func (in *inbound) object(line []byte) error {
 	return receive(in, head, line)
 }
 
-// receivers says what is done with each type of object. It is filled in by
-// init because the functions refer to it in a circle.
+// receivers has the function for each type of object. It is filled by init because
+// the functions refer to it themselves.
 var receivers map[wire.Type]func(*inbound, wire.Head, []byte) error
 
 func init() {
@@ -89,7 +89,7 @@ func (in *inbound) onWelcome(_ wire.Head, line []byte) error {
 		return err
 	}
 	if mine := in.state.Me.ID; mine != "" && mine != w.Me.ID {
-		// Somebody else has signed in on this device.
+		// Another person has signed in on this device.
 		in.keep.wipe(false)
 		return errors.New("engine: another person")
 	}
@@ -230,7 +230,7 @@ func (in *inbound) onNack(head wire.Head, line []byte) error {
 	return nil
 }
 
-// onAnswer gives an answer to the request that waits for it.
+// onAnswer passes an answer to the request that waits for it.
 func (in *inbound) onAnswer(head wire.Head, line []byte) error {
 	in.requests.settle(head.ID, line, nil)
 	return nil

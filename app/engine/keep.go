@@ -10,21 +10,21 @@ import (
 )
 
 const (
-	// keepEvery is how long changes may be unkept. A crash then costs a resume
-	// from an older cursor, nothing else.
+	// keepEvery is how long changes may be in memory only. After a crash the client
+	// merely resumes from an older cursor.
 	keepEvery = 2 * time.Second
-	// keepItems is how many of a room's latest items are kept.
+	// keepItems is how many of a room's latest items are stored.
 	keepItems = 100
 	// keepEnd is how long the last writes may take when the program ends.
 	keepEnd = 3 * time.Second
 )
 
-// keeper has one goroutine that does jobs with the Store, in order. What a
-// job returns is run by the loop.
+// keeper has a goroutine that does jobs with the Store, in order. The loop runs the
+// function that a job returns.
 type keeper struct {
 	*core
-	// lasts is the context of the store's work. It goes on after Stop began, for
-	// what is kept last.
+	// lasts is the context of the jobs. It ends after Stop has begun, so that the
+	// last changes can be stored.
 	lasts  context.Context
 	cancel context.CancelFunc
 
@@ -33,14 +33,14 @@ type keeper struct {
 	shut  bool
 	wake  chan struct{}
 
-	// The loop's:
-	passing  bool     // nobody will ever read what is kept, but the outbox
-	held     func()   // brings in what is held back until it is known who is here; nil: nothing is
-	waiting  []func() // what is done once it has been read what was kept
-	owner    string   // who is signed in, as far as is known before the welcome
+	// Only the loop uses these:
+	passing  bool     // the Store ends with the program: only the outbox is worth storing
+	held     func()   // applies the records that are held back until it is known who is signed in; nil: there are none
+	waiting  []func() // called once the Store has been read
+	owner    string   // who is signed in, if that is known before the welcome
 	restored bool
-	self     bool                  // who and where we are is to be kept
-	rooms    map[string]state.Part // rooms to be kept
+	self     bool                  // the record of the person and the workspace is to be written
+	rooms    map[string]state.Part // rooms to be written
 }
 
 func newKeeper(c *core) *keeper {
@@ -52,7 +52,7 @@ func newKeeper(c *core) *keeper {
 	return k
 }
 
-// job has the keeper do something with the store.
+// job queues work with the Store.
 func (k *keeper) job(f func(Store) func()) {
 	k.queue.Lock()
 	k.jobs = append(k.jobs, f)
@@ -60,7 +60,7 @@ func (k *keeper) job(f func(Store) func()) {
 	k.nudge()
 }
 
-// close lets the keeper end after the jobs it has.
+// close ends the keeper after the jobs that are queued.
 func (k *keeper) close() {
 	k.queue.Lock()
 	k.shut = true
@@ -100,12 +100,12 @@ func (k *keeper) run() {
 	}
 }
 
-// failed notes whether the store works.
+// failed records whether the Store works.
 func (k *keeper) failed(err error) {
 	k.setStatus(func(s *Status) { s.Kept = err == nil })
 }
 
-// note marks what is to be kept.
+// note marks what is to be written.
 func (k *keeper) note(c state.Changes) {
 	if k.passing {
 		return
@@ -123,21 +123,21 @@ func (k *keeper) note(c state.Changes) {
 	}
 }
 
-// mark says that a room is to be kept.
+// mark marks a room to be written.
 func (k *keeper) mark(room string, part state.Part) {
 	if !k.passing {
 		k.rooms[room] |= part
 	}
 }
 
-// flush keeps what is marked, if it falls to this tab.
+// flush writes what is marked, if this tab holds the lock.
 func (k *keeper) flush() {
 	k.at[timerKeep] = time.Time{}
 	if k.passing || !k.restored || k.state.Me.ID == "" || (!k.self && len(k.rooms) == 0) {
 		return
 	}
 	if !k.tabs.holds {
-		return // marked until the lock is ours
+		return // it stays marked until this tab has the lock
 	}
 	put := []Record{selfRecord(k.state)}
 	var gone []string
@@ -160,8 +160,8 @@ func (k *keeper) flush() {
 	})
 }
 
-// restore reads what was kept: everything but the windows, which are read when
-// their room is opened.
+// restore reads everything from the Store except the windows, which are read when
+// their rooms are opened.
 func (k *keeper) restore() {
 	k.job(func(s Store) func() {
 		self, err1 := s.Get(k.lasts, keySelf)
@@ -178,8 +178,8 @@ func (k *keeper) restore() {
 	})
 }
 
-// restoreWith brings in what was kept, and lets the connection begin. What may be
-// somebody else's waits until it is known who is here.
+// restoreWith applies what was stored, and lets the connection begin. Records that may
+// belong to another person are held back until it is known who is signed in.
 func (k *keeper) restoreWith(self string, rooms, letters []Record) {
 	in, ok := parseSelf(self)
 	if ok && k.strangers() && len(k.waiting) == 0 {
@@ -187,7 +187,7 @@ func (k *keeper) restoreWith(self string, rooms, letters []Record) {
 		return
 	}
 	if ok && k.owner != "" && in.Me.ID != k.owner {
-		k.wipe(false) // it is of somebody who was here before
+		k.wipe(false) // it belongs to another person, who was signed in before
 	}
 	if ok {
 		k.mustApply(in)
@@ -214,11 +214,11 @@ func (k *keeper) restoreWith(self string, rooms, letters []Record) {
 	k.net.greet()
 }
 
-// strangers reports whether it is not known yet who is here.
+// strangers reports whether it is still unknown who is signed in.
 func (k *keeper) strangers() bool { return k.o.Unsure && k.owner == "" }
 
-// settled does something once it has been read what was kept. What is held back
-// is brought in and given to f before anybody can look.
+// settled calls f once the Store has been read. Records that are held back are applied
+// first, and f runs before anybody can see them.
 func (k *keeper) settled(f func()) {
 	if k.restored {
 		f()
@@ -228,7 +228,7 @@ func (k *keeper) settled(f func()) {
 	k.release()
 }
 
-// release brings in what is held back.
+// release applies the records that are held back.
 func (k *keeper) release() {
 	if bring := k.held; bring != nil {
 		k.held = nil
@@ -236,13 +236,13 @@ func (k *keeper) release() {
 	}
 }
 
-// readPage reads the window a room was kept with.
+// readPage reads the stored window of a room.
 func (k *keeper) readPage(room string) {
 	k.job(func(s Store) func() {
 		value, err := s.Get(k.lasts, keyPage+room)
 		var page wire.Page
 		if err != nil || value == "" || wire.Decode([]byte(value), &page) != nil {
-			return nil // the server has it all
+			return nil // the server has all of it
 		}
 		return func() {
 			if r := k.room(room); r != nil && !r.Loaded() {
@@ -252,8 +252,8 @@ func (k *keeper) readPage(room string) {
 	})
 }
 
-// wipe forgets everything of the person on this device; the outbox is left if
-// keepLetters, for when they sign in again.
+// wipe deletes everything about the person on this device. If keepLetters is set, the
+// outbox stays for when they sign in again.
 func (k *keeper) wipe(keepLetters bool) {
 	if !k.restored {
 		k.settled(func() { k.wipe(keepLetters) })

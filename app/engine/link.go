@@ -19,8 +19,8 @@ type link struct {
 	wake chan struct{}
 }
 
-// newLink starts reading and writing. What is read goes to core.in, the end of
-// the connection to network.lost.
+// newLink starts reading and writing. Frames go to core.in; network.lost is called when
+// the connection ends.
 func newLink(c *core, conn Conn) *link {
 	l := &link{core: c, conn: conn, wake: make(chan struct{}, 1)}
 	l.ctx, l.cancel = context.WithCancel(c.ctx)
@@ -43,11 +43,11 @@ func (l *link) send(object []byte) {
 // close ends the connection; the goroutines end by themselves.
 func (l *link) close(code int, reason string) {
 	l.cancel()
-	// The other side may be long gone: there is nobody to tell of an error.
+	// The other side may be gone already; nothing can be done about an error.
 	_ = l.conn.Close(code, reason)
 }
 
-// read hands frames to the loop, one at a time.
+// read passes frames to the loop, one at a time.
 func (l *link) read() {
 	for {
 		data, err := l.conn.Read(l.ctx)
@@ -69,7 +69,7 @@ func (l *link) read() {
 	}
 }
 
-// write writes what is queued, as much as fits into each frame.
+// write writes the queued objects, as many as fit into each frame.
 func (l *link) write() {
 	var buf []byte
 	for {

@@ -7,8 +7,8 @@ import (
 	"github.com/confab/confab/app/state"
 )
 
-// posts are the functions waiting for the loop. Adding never blocks, so that
-// an event handler of a browser can add.
+// posts are the functions that wait for the loop. Adding one never blocks, so that
+// event handlers of a browser can do it.
 type posts struct {
 	mu   sync.Mutex
 	list []func()
@@ -31,7 +31,7 @@ func (p *posts) add(f func()) bool {
 	return true
 }
 
-// last takes what is there and refuses the rest.
+// last returns the functions that wait and refuses later ones.
 func (p *posts) last() []func() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -47,8 +47,8 @@ func (p *posts) take() []func() {
 	return list
 }
 
-// frame is what a connection's reader hands to the loop. done is closed when
-// the loop is through with data.
+// frame is what a connection's reader passes to the loop. done is closed when the loop
+// has finished with data.
 type frame struct {
 	link *link
 	data []byte
@@ -58,15 +58,15 @@ type frame struct {
 // The loop's timers. Each is set by assigning its time to core.at.
 const (
 	timerConnect  = iota // the next attempt to connect
-	timerQuiet           // the connection has been silent too long
-	timerSteady          // the connection has lasted: forget earlier failures
+	timerQuiet           // nothing has been received for too long
+	timerSteady          // the connection has lasted: earlier failures are forgotten
 	timerRequests        // a request is overdue
 	timerOutbox          // a message may be tried again, or is overdue
 	timerRead            // read markers are to be sent
 	timerTyping          // typing notices are over
 	timerPeople          // people may be asked for again
-	timerWatch           // the server is to be told whose presence is shown
-	timerKeep            // changes are to be kept
+	timerWatch           // the list of watched people is to be sent
+	timerKeep            // changes are to be stored
 	timers
 )
 
@@ -120,8 +120,8 @@ func (c *core) loop() {
 	}
 }
 
-// turn is one step of the loop: everything posted, a frame, what is due, and
-// then the word to those who wait for it.
+// turn is one step of the loop: it runs the posted functions, processes a frame, runs
+// the timers that are due, and then reports the changes to OnChange.
 func (c *core) turn(got frame) {
 	c.mu.Lock()
 	for _, f := range c.post.take() {
@@ -157,7 +157,7 @@ func (c *core) nextTimer() (next time.Time, any bool) {
 	return next, any
 }
 
-// sooner sets a timer unless it is due earlier already.
+// sooner sets a timer, unless it is due earlier already.
 func (c *core) sooner(timer int, at time.Time) {
 	if c.at[timer].IsZero() || at.Before(c.at[timer]) {
 		c.at[timer] = at

@@ -8,7 +8,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// readEvery is how often read markers are told to the server.
+// readEvery is how often read markers are sent to the server.
 const readEvery = time.Second
 
 // marks are read markers and typing notices.
@@ -16,7 +16,7 @@ type marks struct {
 	*core
 	unsent map[string]int64     // room -> marker the server has not acknowledged
 	onWay  map[string]int64     // room -> marker that was sent
-	last   time.Time            // markers were sent
+	last   time.Time            // when markers were sent
 	typed  map[string]time.Time // room -> last typing notice
 }
 
@@ -38,7 +38,7 @@ func (m *marks) mark(room string, seq int64) {
 	m.sooner(timerRead, m.last.Add(readEvery))
 }
 
-// send tells the server of the markers it does not know.
+// send sends the markers that the server does not have.
 func (m *marks) send() {
 	m.at[timerRead] = time.Time{}
 	if !m.net.live() || len(m.unsent) == 0 {
@@ -66,7 +66,7 @@ func (m *marks) told(room string, seq int64, err error) {
 			m.sooner(timerRead, time.Now().Add(pause))
 			return
 		}
-		// Refused for good, the room is gone say: nothing to tell any more.
+		// Refused for good, for example because the room is gone: do not send it again.
 	}
 	if m.unsent[room] == seq {
 		delete(m.unsent, room)

@@ -8,8 +8,8 @@ import (
 	"sync"
 )
 
-// Memory is a Store that lives as long as the program. It may be shared by
-// engines one after the other, as a browser's store is by reloads.
+// Memory is a Store that lasts as long as the program. Several engines may use it one
+// after the other, as the pages of a browser use its store across reloads.
 type Memory struct {
 	mu      sync.Mutex
 	records map[string]string

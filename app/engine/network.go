@@ -18,24 +18,25 @@ var (
 	errOffline = wire.Refused(wire.CodeUnavailable, text.Offline)
 )
 
-// ErrNoSocket is the reason of a connection that waits although the server
-// answers: it takes no socket, again and again. A proxy or a setting may be wrong.
+// ErrNoSocket is the reason in Status when the server answers over HTTP but has refused
+// several sockets in a row. A proxy or a setting may be wrong.
 var ErrNoSocket = wire.Refused(wire.CodeUnavailable, text.NoSocket)
 
-// patient is how many failures in a row are taken for a server that restarts or
-// is busy.
+// patient is how many failures in a row are explained by a server that restarts or is
+// busy.
 const patient = 3
 
 const (
 	dialTimeout = 15 * time.Second
-	// authFresh is how long a good answer of Auth is trusted: less than an
-	// access token lives.
+	// authFresh is how long a good answer of Auth is trusted. It is less than the
+	// lifetime of an access token.
 	authFresh = 8 * time.Minute
-	// steady is how long a connection has to last until failures before it are
-	// forgotten; a server that accepts and drops is thus not asked ever faster.
+	// steady is how long a connection has to last until the failures before it are
+	// forgotten. Without it, a server that accepts and then drops connections would
+	// be asked again without any backoff.
 	steady = 10 * time.Second
-	// helloRest is what a hello takes beside its cursors at most, in bytes: all of
-	// it fits into a frame. The rooms that do not are reset.
+	// helloRest is the maximum size of a hello without its cursors, in bytes. All of
+	// a hello has to fit into a frame; rooms for which there is no space are reset.
 	helloRest = 2 << 10
 )
 
@@ -45,14 +46,14 @@ type network struct {
 
 	link    *link  // nil: none
 	greeted bool   // hello has been sent
-	conn    string // of the last welcome: what the next connection replaces
-	known   bool   // and welcome has come
+	conn    string // Conn of the last welcome, which the next connection replaces
+	known   bool   // and welcome has been received
 	dialing context.CancelFunc
 	attempt int // number of the dial under way
 
-	notBefore time.Time // the server asked not to come back before
+	notBefore time.Time // the server asked not to connect before
 	authAt    time.Time // the last proof that the person is signed in
-	lastFrame time.Time // without the monotonic reading: a sleeping machine counts
+	lastFrame time.Time // without the monotonic clock reading, so that the time in which the machine sleeps counts
 	active    bool
 	goodbye   *wire.Bye
 }
@@ -82,7 +83,7 @@ func (n *network) connect() {
 	})
 }
 
-// verdict is what an attempt found out about the person.
+// verdict says what an attempt to connect found out about the person.
 type verdict int
 
 const (
@@ -91,7 +92,7 @@ const (
 	signedOut
 )
 
-// dial connects. Who is signed in is asked first if ask, and after a failure,
+// dial connects. It asks Auth first if ask is set, and after a failed handshake,
 // because a browser does not tell a page why a handshake failed.
 func (n *network) dial(ctx context.Context, ask bool) (Conn, verdict, error) {
 	found := notAsked
@@ -120,7 +121,7 @@ func (n *network) dial(ctx context.Context, ask bool) (Conn, verdict, error) {
 func (n *network) dialed(attempt int, conn Conn, found verdict, err error) {
 	if attempt != n.attempt || n.ctx.Err() != nil {
 		if conn != nil {
-			_ = conn.Close(1000, "") // not wanted any more
+			_ = conn.Close(1000, "") // the connection is not wanted any more
 		}
 		return
 	}
@@ -130,8 +131,8 @@ func (n *network) dialed(attempt int, conn Conn, found verdict, err error) {
 	}
 	switch {
 	case found == signedOut:
-		// Their right to what is kept here has ended. What they have not sent is
-		// their own, and waits for them alone.
+		// The person may no longer read what is stored here. Messages they have not
+		// sent are their own, and stay for when they sign in again.
 		n.give(PhaseSignedOut, wire.Refused(wire.CodeUnauthorized, text.SignedOut))
 		n.keep.wipe(true)
 	case err != nil && found == signedIn && n.status.Fails >= patient:
@@ -146,7 +147,7 @@ func (n *network) dialed(attempt int, conn Conn, found verdict, err error) {
 	}
 }
 
-// greet says hello, once there is a connection and the kept state is read.
+// greet sends hello, once there is a connection and the stored state has been read.
 func (n *network) greet() {
 	if n.link == nil || n.greeted || !n.keep.restored {
 		return
@@ -169,19 +170,19 @@ func (n *network) tell(obj wire.Headed) {
 	}
 	b, err := wire.Append(nil, obj)
 	if err != nil {
-		panic("engine: an object that cannot be encoded: " + err.Error()) // our own types: a fault of the program
+		panic("engine: an object that cannot be encoded: " + err.Error()) // a bug of the program
 	}
 	n.link.send(b)
 }
 
-// heard notes that the connection lives.
+// heard records that something was received.
 func (n *network) heard() {
 	now := time.Now()
 	n.lastFrame = now.Round(0)
 	n.at[timerQuiet] = now.Add(limits.ClientQuiet)
 }
 
-// lost ends a connection and arranges the next.
+// lost handles the end of a connection and schedules the next one.
 func (n *network) lost(l *link, err error) {
 	if l == nil || l != n.link {
 		return
@@ -214,7 +215,8 @@ func (n *network) lost(l *link, err error) {
 	}
 }
 
-// hangUp closes the connection and takes back what was on its way.
+// hangUp closes the connection. Requests and messages without an answer wait for the
+// next one.
 func (n *network) hangUp(code int, reason string) {
 	if n.dialing != nil {
 		n.dialing()
@@ -231,8 +233,8 @@ func (n *network) hangUp(code int, reason string) {
 	n.requests.takeBack()
 }
 
-// wait arranges the next attempt: full jitter below a bound that doubles, not
-// before the server wants it.
+// wait schedules the next attempt: after a random time below a bound that doubles
+// ("full jitter"), and not before the time that the server asked for.
 func (n *network) wait(reason *wire.Error) {
 	delay := backoff(n.status.Fails, n.o.Rand())
 	at := time.Now().Add(delay)
@@ -256,21 +258,22 @@ func backoff(n int, r float64) time.Duration {
 	return time.Duration(r * float64(bound))
 }
 
-// give gives up connecting until Connect.
+// give stops connecting until Connect is called.
 func (n *network) give(phase Phase, reason *wire.Error) {
 	n.at[timerConnect] = time.Time{}
 	n.setStatus(func(s *Status) { s.Phase, s.RetryAt, s.Reason = phase, time.Time{}, reason })
 }
 
-// again drops the connection for a new one that resumes from the cursors.
+// again replaces the connection with a new one that resumes from the cursors.
 func (n *network) again(why error) {
 	n.lost(n.link, why)
 }
 
-// connectNow does not wait any longer, except for a time the server gave.
+// connectNow connects without waiting any longer, except for a time that the server
+// asked for.
 func (n *network) connectNow() {
 	if n.link != nil {
-		// After a sleep the connection may be dead without a word.
+		// After the machine has slept, the connection may be dead without an error.
 		if time.Now().Round(0).Sub(n.lastFrame) > limits.ClientQuiet {
 			n.lost(n.link, errQuiet)
 		} else {

@@ -14,9 +14,9 @@ import (
 // letter is one message of the outbox.
 type letter struct {
 	kept
-	saved bool      // the store has it: it may go out
-	out   bool      // it is on its way on the present connection
-	due   time.Time // when out: the answer is overdue
+	saved bool      // the Store has it: it may be sent
+	out   bool      // it was sent on the current connection
+	due   time.Time // if out: when the answer is overdue
 }
 
 // arrivedMax is how many cids of messages that left the outbox are remembered.
@@ -27,12 +27,13 @@ type outbox struct {
 	*core
 	letters []*letter
 	size    atomic.Int64 // of letters, for Send
-	arrived []string     // cids of the latest that were taken out or given up
-	holdOff time.Time    // the server put a message off: nothing goes out before
-	putOff  int          // how often in a row
+	arrived []string     // cids of the last messages that arrived or were discarded
+	holdOff time.Time    // nothing is sent before, because the server asked to send a message later
+	putOff  int          // how often in a row the server has asked that
 }
 
-// admit takes a place in the outbox, if there is one. Any goroutine may call it.
+// admit reserves a place in the outbox and reports whether there was one. Any goroutine
+// may call it.
 func (o *outbox) admit() bool {
 	if o.size.Add(1) > limits.OutboxMessages {
 		o.size.Add(-1)
@@ -54,16 +55,16 @@ func (o *outbox) index(cid string) int {
 
 func (o *outbox) has(cid string) bool { return o.index(cid) >= 0 }
 
-// takeBack makes what was on its way wait for the next connection.
+// takeBack makes messages without an answer wait for the next connection.
 func (o *outbox) takeBack() {
 	for _, l := range o.letters {
 		l.out = false
 	}
 }
 
-// owner notes whose the messages are that were written before anyone was
-// known, and takes out those of somebody who was signed in here before: they
-// must never go out under another name.
+// owner assigns messages that were written before it was known who is signed in to
+// user, and removes those of another person who was signed in here before: they must
+// never be sent under another name.
 func (o *outbox) owner(user string) {
 	for _, l := range slices.Clone(o.letters) {
 		switch l.User {
@@ -78,7 +79,7 @@ func (o *outbox) owner(user string) {
 	}
 }
 
-// write puts a new message into the outbox; it has been admitted.
+// write puts a new message into the outbox; admit has reserved its place.
 func (o *outbox) write(cid, room, body string, replyTo int64, at time.Time) {
 	l := &letter{kept: kept{
 		CID: cid, User: o.state.Me.ID, Room: room, Body: body, ReplyTo: replyTo, At: at.UTC().UnixMilli(),
@@ -93,13 +94,13 @@ func (o *outbox) write(cid, room, body string, replyTo int64, at time.Time) {
 	o.save(l)
 }
 
-// show brings a message's row up to date.
+// show updates a message's row.
 func (o *outbox) show(l *letter) {
 	o.mustApply(state.Queued{CID: l.CID, Room: l.Room, Body: l.Body, ReplyTo: l.ReplyTo, At: l.At, Fail: l.Fail})
 }
 
-// save keeps a message; only then may it go out. A device that cannot
-// keep it (full, private mode) must not keep it from going out either.
+// save stores a message; only then may it be sent. If the device cannot store it (its
+// disk is full, the window is private), it is sent nevertheless.
 func (o *outbox) save(l *letter) {
 	record := l.record()
 	o.keep.job(func(s Store) func() {
@@ -113,8 +114,8 @@ func (o *outbox) save(l *letter) {
 	})
 }
 
-// drain sends what may go out now, in order: for each room the first letters
-// that are neither failed nor beyond the number that may be on their way.
+// drain sends the messages that may be sent now, in order: for each room the first ones
+// that have not failed, up to the number that may be unanswered (Options.Unacked).
 func (o *outbox) drain() {
 	if !o.net.live() || !o.tabs.holds {
 		return
@@ -150,7 +151,7 @@ func (o *outbox) drain() {
 	}
 }
 
-// acked takes in the answer that a message is in the log.
+// acked processes the answer that a message is in the log.
 func (o *outbox) acked(a *wire.Ack) error {
 	o.putOff = 0
 	if o.o.Trace.Ack != nil {
@@ -161,7 +162,7 @@ func (o *outbox) acked(a *wire.Ack) error {
 	return err
 }
 
-// done takes a message out of the outbox that has arrived.
+// done removes a message that has arrived from the outbox.
 func (o *outbox) done(cid string) {
 	o.forget(cid)
 	if i := o.index(cid); i >= 0 {
@@ -170,8 +171,8 @@ func (o *outbox) done(cid string) {
 	}
 }
 
-// forget notes that a message is not of the outbox any more, whatever a list
-// read from the store before says.
+// forget records that a message is not in the outbox any more, even if a list that was
+// read from the Store before contains it.
 func (o *outbox) forget(cid string) {
 	if !slices.Contains(o.arrived, cid) {
 		o.arrived = append(o.arrived, cid)
@@ -192,8 +193,8 @@ func (o *outbox) remove(i int) {
 	})
 }
 
-// refused takes in the answer that a message is not in the log: put off, and
-// tried again, or refused for good.
+// refused processes the answer that a message is not in the log: it is sent again
+// later, or was refused for good.
 func (o *outbox) refused(n *wire.Nack) {
 	if o.o.Trace.Nack != nil {
 		o.o.Trace.Nack(n)
@@ -211,7 +212,7 @@ func (o *outbox) refused(n *wire.Nack) {
 		return
 	}
 	if o.room(l.Room) == nil {
-		o.remove(o.index(n.ID)) // the person has left: there is no place to show it
+		o.remove(o.index(n.ID)) // the person has left the room, so it cannot be shown anywhere
 		o.drain()
 		return
 	}
@@ -243,9 +244,9 @@ func (o *outbox) discard(room, cid string) {
 	o.drain()
 }
 
-// adopt brings in the messages that are in the store: of an earlier run, or of
-// other tabs. Those already here are brought up to date, but one on its way
-// goes on.
+// adopt adds the messages in the Store to the outbox: those of an earlier run and of
+// other tabs. It updates messages that are here already, except those that were sent
+// and have no answer yet.
 func (o *outbox) adopt(records []Record) {
 	mine := cmp.Or(o.state.Me.ID, o.keep.owner)
 	for _, rec := range records {
@@ -256,7 +257,7 @@ func (o *outbox) adopt(records []Record) {
 		l := o.find(k.CID)
 		switch {
 		case slices.Contains(o.arrived, k.CID):
-			continue // the tab that sent it has not taken it out yet
+			continue // it has arrived, but the tab that sent it has not removed it yet
 		case l == nil:
 			o.size.Add(1)
 			l = &letter{kept: k, saved: true}

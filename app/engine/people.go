@@ -7,7 +7,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// people asks for those who are spoken of and not known, in batches.
+// people fetches the people who are referred to and not known, in batches.
 type people struct {
 	*core
 	asking bool

@@ -8,8 +8,8 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// The keys of the store. Letters are in the order of writing, because a cid
-// begins with its time.
+// The keys of the Store. The keys of messages sort in the order of writing, because a
+// cid begins with its time.
 const (
 	keySelf   = "self"
 	keyRoom   = "room/"

@@ -18,35 +18,35 @@ type request struct {
 	id     string
 	object []byte
 	answer wire.Headed
-	done   func(error) // called once, by the loop
+	done   func(error) // the loop calls it once
 	sent   bool
-	due    time.Time // when sent: the answer is overdue; before: it waits until then
-	pass   bool      // fails at once without a connection
+	due    time.Time // if sent: when the answer is overdue; else: it is not sent before
+	pass   bool      // without a connection it fails at once
 
-	changes bool        // something, so that it waits for those before it in its lane
-	lane    string      // with changes: see wire.Row.LaneOf
+	changes bool        // it changes something, so it waits for earlier ones in its lane
+	lane    string      // if changes: see wire.Row.LaneOf
 	repeat  wire.Repeat // what may be done if the answer is lost
-	tries   int         // that came to nothing
+	tries   int         // that failed
 }
 
-// triesMax is how often a change is sent without an answer that settles it,
-// before the person is told that it is not known.
+// triesMax is how often a change whose result stays unknown is sent before the person
+// is told that it is unknown.
 const triesMax = 4
 
-// requests are those without an answer. Those that change something go out one
-// at a time in each lane, in the order of asking. If their row says that the
-// server knows them by a number, they bear rising ones, and go out again under the
-// same one until they are settled: so the server carries each out at most once
-// and none after a later one. What is not safe to repeat goes out once.
+// requests are the commands without an answer. Those that change something are sent one
+// at a time in each lane, in the order in which they were given. If the row of a
+// command says that the server recognises it by a number, it gets the next number and
+// is sent again with it until its result is known: so the server carries it out at most
+// once, and never after a later one. A command that cannot be repeated is sent once.
 type requests struct {
 	*core
-	instance string // that counts
+	instance string // see wire.Hello
 	next     int64
 	open     map[string]*request
-	lanes    map[string][]*request // those that change something, the first of which may be on its way
+	lanes    map[string][]*request // those that change something; only the first of a lane may have been sent
 }
 
-// ask sends a command; done is called by the loop.
+// ask sends a command; the loop calls done.
 func (q *requests) ask(row wire.Row, req, answer wire.Headed, pass bool, done func(error)) *request {
 	q.next++
 	id := "r" + strconv.FormatInt(q.next, 10)
@@ -92,7 +92,8 @@ func (q *requests) send(r *request) {
 	q.sooner(timerRequests, r.due)
 }
 
-// sendAll sends those that wait for a connection, in the order of asking.
+// sendAll sends the requests that wait for a connection, in the order in which they
+// were given.
 func (q *requests) sendAll() {
 	var waiting []*request
 	for _, r := range q.open {
@@ -111,12 +112,12 @@ func (q *requests) sendAll() {
 	}
 }
 
-// settle ends a request with the server's answer or an error. A change of
-// which the server does not know whether it was made is asked for again.
+// settle ends a request with the server's answer or an error. If the server does not
+// know whether a change was made, the request is sent again.
 func (q *requests) settle(id string, line []byte, err error) {
 	r := q.open[id]
 	if r == nil {
-		return // given up, or of an earlier connection
+		return // it was given up, or belongs to an earlier connection
 	}
 	var refusal *wire.Error
 	if r.repeat == wire.RepeatNumbered && errors.As(err, &refusal) && refusal.Code == wire.CodeUnavailable && q.another(r) {
@@ -132,14 +133,13 @@ func (q *requests) settle(id string, line []byte, err error) {
 	r.done(err)
 }
 
-// another counts a try of r that came to nothing and reports whether there is
-// to be one more.
+// another counts a failed try of r and reports whether there is to be another one.
 func (q *requests) another(r *request) bool {
 	r.tries++
 	return !r.pass && r.tries < triesMax
 }
 
-// drop takes a request out, and lets the next one of its lane go.
+// drop removes a request and sends the next one of its lane.
 func (q *requests) drop(r *request) {
 	delete(q.open, r.id)
 	if !r.changes {
@@ -154,10 +154,9 @@ func (q *requests) drop(r *request) {
 	q.send(rest[0])
 }
 
-// takeBack makes the requests that were on their way wait for the next
-// connection: asking twice for what only reads does no harm, and the server
-// knows again what can be repeated. What cannot is over: nobody knows here
-// whether it was carried out.
+// takeBack makes requests without an answer wait for the next connection: sending one
+// twice that only reads is harmless, and the server recognises those that can be
+// repeated. A request that cannot be repeated fails, because its result is unknown.
 func (q *requests) takeBack() {
 	for _, r := range q.open {
 		gone := r.sent && r.repeat == wire.RepeatUnsafe
@@ -181,8 +180,8 @@ func (q *requests) failAll(err error) {
 	}
 }
 
-// overdue fails the requests whose answer does not come. A change is worth
-// another connection: something is wrong with this one.
+// overdue handles requests whose answers are overdue. One that reads fails. One that
+// changes something causes a new connection, because something is wrong with this one.
 func (q *requests) overdue() {
 	now := time.Now()
 	again := false
@@ -208,7 +207,7 @@ func (q *requests) overdue() {
 	}
 }
 
-// wait is Do: it is called by any goroutine, and waits for the answer.
+// wait sends a command for Do and waits for the answer. Any goroutine may call it.
 func (q *requests) wait(ctx context.Context, row wire.Row, req, answer wire.Headed) error {
 	result := make(chan error, 1)
 	var r *request
@@ -227,7 +226,7 @@ func (q *requests) wait(ctx context.Context, row wire.Row, req, answer wire.Head
 	case err := <-result:
 		return err
 	case <-ctx.Done():
-		// Wait for the loop to let go of answer.
+		// Wait until the loop no longer uses answer.
 		gone := make(chan struct{})
 		q.do(func() {
 			if r != nil && q.open[r.id] == r {
@@ -245,7 +244,7 @@ func (q *requests) wait(ctx context.Context, row wire.Row, req, answer wire.Head
 	}
 }
 
-// learn takes over what an answer tells about rooms and people.
+// learn applies what an answer contains about rooms and people to the state.
 func (q *requests) learn(answer wire.Headed) error {
 	switch a := answer.(type) {
 	case *wire.RoomInfo:
@@ -264,7 +263,7 @@ func (q *requests) learn(answer wire.Headed) error {
 	return nil
 }
 
-// asError gives any error the form that is shown to people.
+// asError converts an error into one that can be shown to people.
 func asError(err error) *wire.Error {
 	var known *wire.Error
 	if errors.As(err, &known) {

@@ -6,7 +6,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// Phase is where the connection is.
+// Phase says what the connection is doing.
 type Phase string
 
 // The phases.
@@ -16,22 +16,22 @@ const (
 	PhaseLive       Phase = "live"       // everything missed has been applied
 	PhaseWaiting    Phase = "waiting"    // the next try is at RetryAt
 	PhaseSignedOut  Phase = "signed_out" // sign in, then start anew
-	PhaseRefused    Phase = "refused"    // the server does not want this connection: Reason; Connect tries again
+	PhaseRefused    Phase = "refused"    // the server refuses the connection, see Reason; Connect tries again
 )
 
-// Status is how things stand with the server and the device.
+// Status is the state of the connection and of the device's Store.
 type Status struct {
 	Phase   Phase
 	RetryAt time.Time   // in PhaseWaiting
 	Reason  *wire.Error // why the last connection ended or was refused; nil when live
-	Fails   int         // connections and attempts lost in a row; 0 once one has lasted
+	Fails   int         // failed connections and attempts in a row; 0 once a connection has lasted
 	Server  string      // the server's version as of the last welcome
 
-	// Outdated: the server did not take our hello, so it speaks another version
-	// of the protocol. What is kept stays, and it is asked again as after any
-	// failure; but before this program or the server is replaced it will not help.
+	// Outdated: the server speaks another version of the protocol and did not accept
+	// the hello. Stored data stays, and the engine tries again as after any failure,
+	// but it cannot succeed before this program or the server has been replaced.
 	Outdated bool
 
 	Drains bool // this tab sends the outbox
-	Kept   bool // the Store works: what is written survives a reload
+	Kept   bool // the Store works: messages survive a reload
 }

@@ -17,14 +17,14 @@ const (
 	saySignOut = "sign-out" // forget everything
 )
 
-// tabs is this tab's place among the tabs of the device.
+// tabs coordinates this tab with the other tabs of the device.
 type tabs struct {
 	*core
 	holds   bool               // this tab has the lock
 	want    context.CancelFunc // ends waiting for the lock; nil: not waiting
-	steals  bool               // waiting means taking it away
-	attempt int                // number of the latest try to take it
-	quiet   func()             // ends listening
+	steals  bool               // this tab waits in order to take the lock from another
+	attempt int                // number of the latest try to get it
+	quiet   func()             // stops listening to the other tabs
 }
 
 func (t *tabs) join() {
@@ -46,11 +46,12 @@ func (t *tabs) leave() {
 	if t.want != nil {
 		t.want()
 	}
-	// The lock itself is given up by take's goroutine, as the engine's context
+	// The goroutine that take started gives up the lock when the engine's context
 	// ends.
 }
 
-// steal makes this tab the one that sends. Before join there is no need.
+// steal makes this tab the one that sends. Before join it does nothing, because join
+// takes the lock.
 func (t *tabs) steal() {
 	if !t.begun || t.holds || t.o.Lock == nil || (t.want != nil && t.steals) {
 		return
@@ -58,7 +59,7 @@ func (t *tabs) steal() {
 	t.take(true)
 }
 
-// take waits for the lock, or takes it away.
+// take waits for the lock, or with steal takes it from another tab.
 func (t *tabs) take(steal bool) {
 	if t.want != nil {
 		t.want()
@@ -93,8 +94,8 @@ func (t *tabs) take(steal bool) {
 	})
 }
 
-// taken begins this tab's time as the one that sends and keeps. It reports
-// whether the lock is still wanted by that attempt.
+// taken makes this tab the one that sends and stores. It reports whether the attempt is
+// still the current one and wants the lock.
 func (t *tabs) taken(attempt int) bool {
 	if attempt != t.attempt {
 		return false
@@ -109,8 +110,8 @@ func (t *tabs) taken(attempt int) bool {
 	return true
 }
 
-// refused ends an attempt without the lock. Who wanted to take it away was too
-// late, because yet another tab did, and waits in line.
+// refused ends an attempt without the lock. If this tab wanted to take it, another tab
+// took it first, and this tab waits for its turn.
 func (t *tabs) refused(attempt int, steal bool) {
 	if attempt != t.attempt || t.ctx.Err() != nil {
 		return
@@ -121,8 +122,9 @@ func (t *tabs) refused(attempt int, steal bool) {
 	}
 }
 
-// robbed ends it. What is on its way is not taken back: the server knows the
-// cids, so it does no harm that the other tab sends it too.
+// robbed is called when another tab has taken the lock. Messages without an answer are
+// not recalled: the other tab sends them too, which is harmless, because the server
+// recognises the cids.
 func (t *tabs) robbed(attempt int) {
 	if attempt != t.attempt {
 		return
@@ -132,14 +134,14 @@ func (t *tabs) robbed(attempt int) {
 	t.take(false)
 }
 
-// say tells the other tabs.
+// say sends text to the other tabs.
 func (t *tabs) say(text string) {
 	if t.o.Channel != nil {
 		t.o.Channel.Say(text)
 	}
 }
 
-// hear takes in what another tab says.
+// hear processes a text from another tab.
 func (t *tabs) hear(text string) {
 	switch {
 	case text == sayOutbox:
@@ -167,7 +169,7 @@ func (t *tabs) reloadOutbox() {
 	})
 }
 
-// forget is a sign-out, here or in another tab.
+// forget handles a sign-out, here or in another tab.
 func (t *tabs) forget() {
 	t.net.hangUp(1000, "signed out")
 	t.requests.failAll(errStopped)
@@ -175,7 +177,7 @@ func (t *tabs) forget() {
 	t.keep.wipe(false)
 }
 
-// belongs is Belongs: it is called by any goroutine.
+// belongs implements Device.Belongs. Any goroutine may call it.
 func (t *tabs) belongs(user string) {
 	t.do(func() {
 		t.keep.owner = user
@@ -189,7 +191,7 @@ func (t *tabs) belongs(user string) {
 	})
 }
 
-// signedOut is SignedOut: it is called by any goroutine.
+// signedOut implements Device.SignedOut. Any goroutine may call it.
 func (t *tabs) signedOut(ctx context.Context) error {
 	return t.cleared(ctx, func() {
 		t.net.hangUp(1000, "signed out")
@@ -199,7 +201,7 @@ func (t *tabs) signedOut(ctx context.Context) error {
 	})
 }
 
-// signOut is SignOut: it is called by any goroutine.
+// signOut implements Device.SignOut. Any goroutine may call it.
 func (t *tabs) signOut(ctx context.Context) error {
 	return t.cleared(ctx, func() {
 		t.forget()
@@ -207,7 +209,7 @@ func (t *tabs) signOut(ctx context.Context) error {
 	})
 }
 
-// cleared has the loop forget and waits until the store has.
+// cleared makes the loop call forget and waits until the Store is cleared.
 func (t *tabs) cleared(ctx context.Context, forget func()) error {
 	done := make(chan struct{})
 	t.do(func() {

@@ -9,24 +9,24 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// A list that is scrolled changes with each row: the server is told whom the
-// interface shows watchPause after that began to change, and not again within
-// watchEvery, which is half as often as limits.RateWatch allows.
+// A list that the person scrolls changes with each row. The list of watched people is
+// therefore sent watchPause after it began to change, and not again within watchEvery,
+// which is half as often as limits.RateWatch allows.
 const (
 	watchPause = 150 * time.Millisecond
 	watchEvery = 500 * time.Millisecond
 )
 
-// watch is whose presence the interface shows.
+// watch holds the people whose presence the interface shows.
 type watch struct {
 	*core
 	want []string // sorted
-	told []string // what the connection was told last
-	n    int64    // counts the telling
+	told []string // what was sent last on this connection
+	n    int64    // how often a list was sent
 	last time.Time
 }
 
-// show takes down whose presence is shown now, the most important first.
+// show records whose presence is shown now, the most important people first.
 func (w *watch) show(users []string) {
 	users = slices.Clone(users[:min(len(users), limits.Watched)])
 	slices.Sort(users)
@@ -39,7 +39,7 @@ func (w *watch) show(users []string) {
 	w.sooner(timerWatch, now.Add(max(watchPause, w.last.Add(watchEvery).Sub(now))))
 }
 
-// tell tells the server, unless it knows.
+// tell sends the list to the server, unless it has it already.
 func (w *watch) tell() {
 	w.at[timerWatch] = time.Time{}
 	if w.net.link == nil || !w.net.greeted || slices.Equal(w.want, w.told) {
@@ -50,15 +50,15 @@ func (w *watch) tell() {
 	w.net.tell(&wire.Watch{Head: wire.Head{Type: wire.TypeWatch, ID: w.id()}, Users: w.want})
 }
 
-// anew tells a new connection, which knows nothing.
+// anew sends the list on a new connection.
 func (w *watch) anew() {
 	w.told = nil
 	w.tell()
 }
 
-// answered completes the answer to the last telling with those it leaves out,
-// who are offline. The answer to an earlier one says nothing of who is watched
-// since.
+// answered adds the people to an answer whom it leaves out because they are offline. It
+// does so only for the answer to the last list, because an earlier answer says nothing
+// about people who were added since.
 func (w *watch) answered(p *wire.Presence) {
 	if p.ID == "" {
 		return
@@ -77,11 +77,11 @@ func (w *watch) answered(p *wire.Presence) {
 	}
 }
 
-// id is the id of the last telling.
+// id returns the id of the last watch that was sent.
 func (w *watch) id() string { return "w" + strconv.FormatInt(w.n, 10) }
 
-// refused takes a nack, and reports whether it was one of a watch. What the
-// server found too early it is told again.
+// refused processes a nack and reports whether it was that of a watch. If the server
+// refused the list because of the rate, it is sent again later.
 func (w *watch) refused(id string, n *wire.Nack) bool {
 	if w.n == 0 || id != w.id() {
 		return false

@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// write makes a file have the given content, in one step so that a build running beside this one
-// never reads half of it. A file that is right already is not touched: its age tells Go's build
-// cache whether to look inside.
+// write writes a file in one step, so that a build that runs at the same time never reads half of it. It
+// does not touch a file that has the content already, because Go's build cache decides by a file's age
+// whether to read it.
 func write(path string, content []byte) error {
 	if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, content) {
 		return nil
@@ -19,7 +19,7 @@ func write(path string, content []byte) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
 	}
-	// Not beside the file: what lies in web/dist is embedded, finished or not.
+	// Not beside the file, because everything in web/dist is embedded, finished or not.
 	const unfinished = "bin/build"
 	if err := os.MkdirAll(unfinished, 0o755); err != nil {
 		return err
@@ -42,7 +42,7 @@ func write(path string, content []byte) error {
 	return os.Rename(file.Name(), path)
 }
 
-// goTool runs the go command and returns what it printed. The error carries its complaint.
+// goTool runs the go command and returns its output. The error contains what it wrote to stderr.
 func goTool(env []string, args ...string) ([]byte, error) {
 	cmd := exec.Command("go", args...)
 	cmd.Env = append(os.Environ(), env...)

@@ -19,9 +19,9 @@ const (
 
 var errModule = errors.New("not a module as Go's linker writes it")
 
-// joinData gives a module its memory in one piece. Go's linker leaves out every run of zeros and ends
-// up with tens of thousands of pieces, each with an address that no compressor can guess: as one
-// piece the program is a little larger, and a tenth of a megabyte smaller once it is compressed.
+// joinData joins a module's memory into one segment. Go's linker leaves out every run of zeros and makes
+// tens of thousands of segments, each with an address that compresses badly. With one segment the program
+// is a little larger, but a tenth of a megabyte smaller after compression.
 //
 // edit may change the memory, but not its size.
 func joinData(module []byte, edit func(image) error) ([]byte, error) {

@@ -128,7 +128,7 @@ func (t funcTable) record(i int) (funcRecord, error) {
 	return funcRecord{fixed, t.funcs[at+funcSize : end-data], t.funcs[end-data : end]}, nil
 }
 
-// blank removes what nobody reads and returns the offsets of the tables that stay.
+// blank removes what nothing reads and returns the offsets of the tables that stay.
 func (r funcRecord) blank() []uint32 {
 	for _, place := range []int{atFile, atLine, atUnit, atFirstLine} {
 		binary.LittleEndian.PutUint32(r.fixed[place:], 0)

@@ -28,8 +28,8 @@ const (
 // copied are the packages of go-app that the program is made with.
 var copied = []string{"app", "errors"}
 
-// leftOut lists go-app's files that the program does without, and why. What the rest needs of them is
-// declared anew in _goapp, under the same name.
+// leftOut lists go-app's files that the program does not need, and why. What the other files need of them
+// is declared again in _goapp, under the same name.
 var leftOut = map[string]string{
 	"app/http.go":         "the page server: net/http",
 	"app/resource.go":     "static resources of the page server: net/http",
@@ -49,9 +49,9 @@ var leftOut = map[string]string{
 	"errors/errors.go":    "errors written as JSON",
 }
 
-// standIns lists what the copy may not import, and what that adds to the program (brotli) as long as
-// nothing else imports it either. It imports packages of ours in their place, which offer as much as
-// go-app uses.
+// standIns lists the packages that the copy may not import, and how much each would add to the program
+// (after brotli) if nothing else imports it. The copy imports our own packages instead, which have as much
+// as go-app uses.
 var standIns = map[string]string{
 	"encoding/json":          "json",
 	"fmt":                    "fmt",

@@ -32,8 +32,8 @@ func copyStyles(dir, to string) error {
 	return write(to, joined)
 }
 
-// packAssets leaves the compressed forms of scripts, styles and drawings in dist/packed, named by
-// the content's fingerprint, where package web looks for them.
+// packAssets writes the compressed forms of scripts, style sheets and drawings to dist/packed, named by the
+// content's fingerprint, where package web looks for them.
 func packAssets(dist string) error {
 	set, err := web.Read(os.DirFS("web"))
 	if err != nil {

@@ -16,8 +16,7 @@ import (
 )
 
 // buildProgram builds the package as dist/app.wasm.br and dist/app.wasm.gz. The program as it was
-// linked stays in bin/build, for whoever wants to look inside. Nothing is compressed again that did
-// not change.
+// linked stays in bin/build, for inspection. A program that did not change is not compressed again.
 func buildProgram(app, dist string) error {
 	const plain = "bin/build/app.wasm"
 	_, err := goTool([]string{"GOOS=js", "GOARCH=wasm", "CGO_ENABLED=0"}, "build",
@@ -68,7 +67,7 @@ func isKnown(toolchain string) bool {
 	})
 }
 
-// checkSize prints what the program weighs and fails if it is over its budget.
+// checkSize prints the size of the program and fails if it is above its budget.
 func checkSize(plain int, br, gz string) error {
 	brSize, err := os.Stat(br)
 	if err != nil {

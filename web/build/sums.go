@@ -8,14 +8,14 @@ import (
 	"strings"
 )
 
-// sumsOfGoApp has the SHA-256 of each file of go-app that is copied, as sha256sum writes it. Go
-// compares a module with go.sum when it downloads it, and never again: what has become of its files
-// since, on the disk of whoever builds, would be in everybody's browser.
+// sumsOfGoApp has the SHA-256 of each file of go-app that is copied, as sha256sum writes it. Go compares a
+// module with go.sum only when it downloads it: later changes to its files on the disk of a build machine
+// would otherwise reach everybody's browser.
 //
 //go:embed goapp.sum
 var sumsOfGoApp string
 
-// renewal is how the list comes to be that of another version.
+// renewal is the command that makes the list for another version.
 const renewal = "go mod verify && go test ./web/build -run TestTheSumsAreThoseOfGoApp -update"
 
 // sums are the hashes of files, by name. The name of a file is that within go-app's pkg.
@@ -40,7 +40,7 @@ func sumOf(content []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// check refuses a file that is not the one that was known when the list was made.
+// check returns an error if a file differs from the one in the list.
 func (s sums) check(name string, content []byte) error {
 	switch s[name] {
 	case sumOf(content):

@@ -18,8 +18,8 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// ErrRefused means that the server answered the handshake with something else than a
-// socket. The error's text names the status.
+// ErrRefused means that the server did not accept the handshake. The error's text
+// contains the HTTP status.
 var ErrRefused = errors.New("dial: refused")
 
 // Dialer opens sockets of one server for one person.
@@ -28,7 +28,7 @@ type Dialer struct {
 	Token func(context.Context) (string, error) // an access token for the handshake
 
 	Header http.Header  // further headers of the handshake; nil: none
-	HTTP   *http.Client // what makes the handshake; nil: http.DefaultClient
+	HTTP   *http.Client // the client for the handshake; nil: http.DefaultClient
 }
 
 // Fixed returns a token function for a token that is not renewed.
@@ -64,8 +64,8 @@ func (d Dialer) Dial(ctx context.Context) (engine.Conn, error) {
 	return conn{ws}, nil
 }
 
-// readLimit is for what the server joins into one frame: many objects, each
-// within limits.Frame.
+// readLimit is the maximum size of a frame: the server may put many objects into one,
+// each within limits.Frame.
 const readLimit = limits.SessionQueueBytes + limits.Frame
 
 type conn struct{ ws *websocket.Conn }
@@ -85,6 +85,6 @@ func (c conn) Write(ctx context.Context, frame []byte) error {
 	return c.ws.Write(ctx, websocket.MessageText, frame)
 }
 
-// Close drops the connection: the closing handshake would wait for the other
-// side, and the server knows an ended connection either way.
+// Close drops the connection without a closing handshake, which would wait for the
+// other side; the server notices the end either way.
 func (c conn) Close(int, string) error { return c.ws.CloseNow() }

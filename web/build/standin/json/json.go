@@ -1,8 +1,7 @@
 // Package json stands in for encoding/json in the browser's copy of go-app.
 //
-// What go-app wants JSON for, Confab does without: encrypted values, tags of errors. The one thing it is asked
-// for is the list of addresses that are
-// pages of the server, GOAPP_INTERNAL_URLS.
+// Confab does not use what go-app needs JSON for (encrypted values, tags of errors), except for one thing:
+// the list of addresses that are pages of the server, GOAPP_INTERNAL_URLS.
 package json
 
 import (
