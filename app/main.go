@@ -1,4 +1,4 @@
-// Command app is Confab in the browser: it is compiled to web/app.wasm.
+// Command app is Confab's program in the browser. It is compiled to app.wasm.
 package main
 
 import (

@@ -1,5 +1,5 @@
-// Package web holds what a browser is given besides data: style sheets, icons, the boot script, the
-// service worker, the manifest, and the program itself, app.wasm, once it is built.
+// Package web holds the files that the server gives to browsers: style sheets, icons, the boot script,
+// the service worker, the manifest, and the program itself, app.wasm, once it is built.
 //
 // [Assets] returns everything as a [Set] of [Asset] values keyed by URL path, ready to be served:
 //
@@ -12,8 +12,8 @@
 //	web.Manifest("Tideline", nil)  // /manifest.webmanifest
 //
 // A file is served under two kinds of paths. Those below /static/ carry a hash of the content and
-// never change. The stable ones (/app.js, /favicon.ico, /web/icons/...) are for addresses that are
-// written down somewhere, and must be revalidated by their ETag.
+// never change. The stable ones (/app.js, /favicon.ico, /web/icons/...) are for addresses that others
+// know or have stored, and must be revalidated by their ETag.
 //
 // The program, its wasm_exec.js and the compressed forms of all files come from the folder dist,
 // which web/build fills and git ignores. In a clone that was never built the package still

@@ -1,6 +1,6 @@
-// sw.js keeps Confab opening without a network. It stores the shell (the page without anybody's
-// data, its script, style sheet, icons and the program) under the version it belongs to, and nothing
-// else: messages are kept by the program itself, in IndexedDB.
+// sw.js is the service worker, which lets Confab open without a network. It stores the shell (the page
+// without anybody's data, its script, style sheet, icons and the program) under its version, and nothing
+// else: the program itself stores messages, in IndexedDB.
 //
 // web/worker.go fills in the configuration.
 "use strict";
@@ -10,7 +10,7 @@ const { version, cache: cacheName, shell, essential, optional, languages, pages 
 // How long a navigation waits for the network before the stored shell answers, in milliseconds.
 const PATIENCE = 3000;
 
-// Of the languages only the one that the page speaks is stored.
+// Of the languages only the page's own is stored.
 const stored = new Set([...essential, ...optional, ...languages]);
 
 // The server's own pages and its interfaces are never stored and never answered from here.
@@ -56,8 +56,8 @@ self.addEventListener("fetch", (event) => {
   else if (stored.has(url.pathname)) event.respondWith(fromCache(request, url.pathname));
 });
 
-// navigate prefers the server, so that a new version is seen at once; a server that is slow, away or
-// failing is covered by the stored shell, whatever the address: the program reads it itself.
+// navigate prefers the server, so that a new version is noticed at once. If the server is slow, fails or
+// cannot be reached, the stored shell answers, whatever the address: the program reads the address itself.
 async function navigate(event) {
   const network = fromNetwork(event);
   event.waitUntil(network.catch(() => {})); // its failure is handled below
@@ -96,7 +96,7 @@ self.addEventListener("message", (event) => {
   }
 });
 
-// storeLanguage keeps the sentences of the page's language. They are in the browser's cache as a rule.
+// storeLanguage stores the sentences of the page's language. Usually they come from the browser's cache.
 async function storeLanguage(path) {
   if (!languages.includes(path) || await match(path)) return;
   try {

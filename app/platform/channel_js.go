@@ -4,8 +4,7 @@ package platform
 // engine.Channel.
 type Channel struct{ end Element }
 
-// OpenChannel joins the named channel. In a browser without channels it is
-// silent.
+// OpenChannel joins the named channel. In a browser without channels it does nothing.
 func OpenChannel(name string) Channel {
 	constructor := global("BroadcastChannel")
 	if !constructor.Truthy() {
@@ -14,14 +13,14 @@ func OpenChannel(name string) Channel {
 	return Channel{Element{constructor.New(name)}}
 }
 
-// Say tells the other tabs.
+// Say sends text to the other tabs.
 func (c Channel) Say(text string) {
 	if c.end.OK() {
 		c.end.v.Call("postMessage", text)
 	}
 }
 
-// Listen calls f with what other tabs say, until stop.
+// Listen calls f with the texts of other tabs, until stop is called.
 func (c Channel) Listen(f func(text string)) (stop func()) {
 	return c.end.Listen("message", true, func(e Event) { f(e.v.Get("data").String()) })
 }

@@ -9,7 +9,7 @@ type Channel struct{}
 // OpenChannel joins the named channel.
 func OpenChannel(string) Channel { return Channel{} }
 
-// Say tells the other tabs.
+// Say sends text to the other tabs.
 func (c Channel) Say(string) {}
 
 // Listen calls f with what other tabs say, until stop.

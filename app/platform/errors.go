@@ -2,6 +2,6 @@ package platform
 
 import "errors"
 
-// ErrNoBrowser is returned by what only a browser can do when the program runs
-// outside of one.
+// ErrNoBrowser means that the program runs outside of a browser, where the function
+// cannot work.
 var ErrNoBrowser = errors.New("platform: there is no browser here")

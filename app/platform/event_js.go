@@ -11,7 +11,7 @@ func (e Event) Target() Element { return element(e.v.Get("target")) }
 // PreventDefault keeps the browser from doing what it would do.
 func (e Event) PreventDefault() { e.v.Call("preventDefault") }
 
-// StopPropagation keeps elements further out from being told.
+// StopPropagation keeps the event from elements further out.
 func (e Event) StopPropagation() { e.v.Call("stopPropagation") }
 
 // Prevented reports whether someone called PreventDefault.
@@ -31,8 +31,8 @@ func (e Event) Command() bool {
 	return e.v.Get("ctrlKey").Bool() || e.v.Get("metaKey").Bool()
 }
 
-// Composing reports whether an input method is putting a character together:
-// the key belongs to it. Key code 229 is how Safari says it on the last Enter.
+// Composing reports whether an input method is composing a character, so that the key
+// belongs to it. For the last Enter Safari says so with key code 229 only.
 func (e Event) Composing() bool {
 	return e.v.Get("isComposing").Truthy() || e.v.Get("keyCode").Equal(js.ValueOf(229))
 }
@@ -60,12 +60,12 @@ func (e Element) Listen(kind string, passive bool, f func(Event)) (remove func()
 	return listen(e.v, kind, map[string]any{"passive": passive}, f)
 }
 
-// ListenAll is Listen on the whole page, before the element itself is told.
+// ListenAll is Listen on the whole page; f runs before the element's own handlers.
 func ListenAll(kind string, f func(Event)) (remove func()) {
 	return listen(document(), kind, map[string]any{"capture": true}, f)
 }
 
-// ListenWindow is Listen for what the window is told: resize, online, focus.
+// ListenWindow is Listen for events of the window: resize, online, focus.
 func ListenWindow(kind string, f func(Event)) (remove func()) {
 	return listen(js.Global(), kind, map[string]any{"passive": true}, f)
 }

@@ -11,7 +11,7 @@ func (e Event) Target() Element { return Element{} }
 // PreventDefault keeps the browser from doing what it would do.
 func (e Event) PreventDefault() {}
 
-// StopPropagation keeps elements further out from being told.
+// StopPropagation keeps the event from elements further out.
 func (e Event) StopPropagation() {}
 
 // Prevented reports whether someone called PreventDefault.
@@ -44,5 +44,5 @@ func (e Element) Listen(string, bool, func(Event)) (remove func()) { return func
 // ListenAll is Listen on the whole page.
 func ListenAll(string, func(Event)) (remove func()) { return func() {} }
 
-// ListenWindow is Listen for what the window is told.
+// ListenWindow is Listen for events of the window.
 func ListenWindow(string, func(Event)) (remove func()) { return func() {} }

@@ -1,6 +1,6 @@
 package platform
 
-// Answer is what a server said to a Fetch.
+// Answer is the server's answer to a Fetch.
 type Answer struct {
 	Status int
 	Body   string

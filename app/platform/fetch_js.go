@@ -6,8 +6,8 @@ import (
 )
 
 // Fetch sends a request to the page's own server, with its cookies, and waits
-// for the answer. A body is sent as JSON. The error is the network's: an answer
-// with any status is none. It ends early when ctx does.
+// for the answer. A body is sent as JSON. It returns an error only if the
+// network fails, whatever the status of the answer. It ends early if ctx ends.
 func Fetch(ctx context.Context, method, path, body string) (Answer, error) {
 	abort := global("AbortController").New()
 	options := map[string]any{

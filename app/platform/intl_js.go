@@ -5,8 +5,8 @@ import (
 	"syscall/js"
 )
 
-// formats holds the browser's formatters: making one costs a hundred times
-// more than using it.
+// formats caches the browser's formatters: making one takes a hundred times as long as
+// using it.
 var formats = map[string]js.Value{}
 
 func format(name string, ms int64, options map[string]any) string {
@@ -76,8 +76,8 @@ func FormatDate(ms int64, year bool) string {
 	return format("date", ms, map[string]any{"day": "numeric", "month": "long"})
 }
 
-// DayBegins is the moment when a day begins for the person, which is written as
-// Day.String does.
+// DayBegins returns when a day begins in the person's time zone. day has the form of
+// Day.String.
 func DayBegins(day string) (ms int64, ok bool) {
 	// Without a zone it is local time; a date alone would be UTC.
 	at := global("Date").New(day + "T00:00").Call("getTime").Float()

@@ -29,8 +29,8 @@ var pageLanguage = sync.OnceValue(func() *text.Language {
 	return l
 })
 
-// locale is what the browser's formatters are made for: the page's language, or, in
-// English, what the browser is set to, which knows a person's own way with dates.
+// locale returns the locale for the browser's formatters: the page's language, or, if
+// that is English, the browser's own setting, which has the person's format of dates.
 func locale() js.Value {
 	if l := global("confabLanguage"); l.Truthy() {
 		return l.Get("tag")

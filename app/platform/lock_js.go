@@ -5,11 +5,10 @@ import (
 	"syscall/js"
 )
 
-// Lock waits until this tab alone holds the named lock of all tabs of this
-// site; with steal it is taken from whoever holds it. lost is closed if another
-// tab takes it away. release gives it up and must be called once. The browser
-// gives it up by itself when the tab goes away. Without Web Locks the tab is
-// taken to be the only one.
+// Lock waits until this tab holds the named lock, which all tabs of the site share; with
+// steal it takes the lock from the tab that holds it. lost is closed if another tab
+// takes the lock. release gives it up and must be called once. The browser gives it up
+// when the tab is closed. Without Web Locks the tab behaves as if it were the only one.
 func Lock(ctx context.Context, name string, steal bool) (lost <-chan struct{}, release func(), err error) {
 	if ctx.Err() != nil {
 		return nil, nil, ctx.Err()
@@ -32,7 +31,7 @@ func Lock(ctx context.Context, name string, steal bool) (lost <-chan struct{}, r
 		return promise
 	})
 	options := map[string]any{"steal": true}
-	if !steal { // the two exclude each other: stealing never waits
+	if !steal { // the API does not allow both, because stealing never waits
 		abort := global("AbortController").New()
 		options = map[string]any{"signal": abort.Get("signal")}
 		stop := context.AfterFunc(ctx, func() { abort.Call("abort") })

@@ -8,7 +8,7 @@ func Visible() bool { return document().Get("visibilityState").String() == "visi
 // Focused reports whether the page is the one the person works with.
 func Focused() bool { return document().Call("hasFocus").Bool() }
 
-// Online reports whether the browser believes to have a network.
+// Online reports whether the browser believes that it has a network connection.
 func Online() bool { return global("navigator").Get("onLine").Bool() }
 
 // OnVisible calls f when the page becomes visible or hidden.
@@ -25,8 +25,8 @@ func Path() string {
 // Origin is the server's address: "https://chat.example.org".
 func Origin() string { return global("location").Get("origin").String() }
 
-// SignedIn is the id of the person who is signed in at this browser as far as it
-// knows without asking the server, "" if it does not.
+// SignedIn returns the id of the person who is signed in in this browser, as far as that
+// is known without asking the server, else "".
 func SignedIn() (person string) {
 	// A browser may refuse a page its cookies: then nothing is known.
 	if try(func() { person = personIn(document().Get("cookie").String()) }) != nil {
@@ -38,15 +38,15 @@ func SignedIn() (person string) {
 // ReplacePath changes the address without another page or history entry.
 func ReplacePath(path string) { global("history").Call("replaceState", nil, "", path) }
 
-// Leave opens another page of the server in this tab, ending the program.
+// Leave opens another page of the server in this tab, which ends the program.
 func Leave(path string) { global("location").Call("assign", path) }
 
-// Blank takes everything off the page, for good: what is kept of it for going
-// back in the browser's history shows nothing.
+// Blank removes everything from the page, so that going back in the browser's history
+// shows nothing.
 func Blank() { document().Get("body").Call("replaceChildren") }
 
-// OnReturn calls f when somebody goes back to this page in the browser's history
-// and finds it as it was left.
+// OnReturn calls f when somebody goes back to this page in the browser's history and the
+// browser restores it as it was.
 func OnReturn(f func()) {
 	listen(js.Global(), "pageshow", nil, func(e Event) {
 		if e.v.Get("persisted").Bool() {
@@ -55,7 +55,7 @@ func OnReturn(f func()) {
 	})
 }
 
-// Post leaves the page like a form sent to path does.
+// Post leaves the page by sending an empty form to path.
 func Post(path string) {
 	form := element(document().Call("createElement", "form"))
 	form.Attrs().Set("method", "post")
@@ -90,8 +90,8 @@ func Copy(text string) error {
 	return err
 }
 
-// copyBySelection is for pages without HTTPS, where there is no clipboard API:
-// a field out of sight is filled, selected and copied the old way.
+// copyBySelection is for pages without HTTPS, where there is no clipboard API: it fills
+// and selects an invisible field and copies it with execCommand.
 func copyBySelection(text string) error {
 	field := element(document().Call("createElement", "textarea"))
 	field.Attrs().Set("class", "u-sr")
@@ -113,8 +113,8 @@ func Matches(query string) bool {
 	return global("matchMedia").Invoke(query).Get("matches").Bool()
 }
 
-// Early is what was typed into the page's composer before the program ran, and
-// whether the person was in it. The page's boot script keeps it.
+// Early returns what was typed into the page's composer before the program ran, and
+// whether the composer had the focus. The boot script stores both.
 func Early() (text string, focus bool) {
 	early := global("confabEarly")
 	if !early.Truthy() {
@@ -123,7 +123,7 @@ func Early() (text string, focus bool) {
 	return early.Get("text").String(), early.Get("focus").Truthy()
 }
 
-// EarlyTaken clears what Early returned, once it is safe elsewhere.
+// EarlyTaken clears what Early returned. Call it once the text is stored elsewhere.
 func EarlyTaken() {
 	if early := global("confabEarly"); early.Truthy() {
 		early.Set("text", "")

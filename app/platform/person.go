@@ -2,15 +2,15 @@ package platform
 
 import "strings"
 
-// The server says in a cookie who is signed in at this browser. On HTTPS its name
-// has the prefix that no other host can set; there the bare one is left from a
-// time before, or of a server that does not know that it is behind HTTPS.
+// The server says in a cookie who is signed in in this browser. On HTTPS the cookie's
+// name has a prefix, so that no other host can set it. A cookie without the prefix is
+// then an old one, or that of a server that does not know that it is behind HTTPS.
 const (
 	personCookie = "confab_person"
 	hostPrefix   = "__Host-"
 )
 
-// personIn finds who is signed in among a page's cookies, "" if nobody is named.
+// personIn returns the person who is signed in according to a page's cookies, or "".
 func personIn(cookies string) string {
 	bare := ""
 	for _, one := range strings.Split(cookies, ";") {

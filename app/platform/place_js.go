@@ -2,9 +2,9 @@ package platform
 
 import "strconv"
 
-// Place moves a floating element, which its style sheet has fixed to the
-// window, to a corner at left and top. The policy of the page forbids style
-// attributes in markup, not properties set by the program.
+// Place moves a floating element, which has a fixed position in its style sheet, to left
+// and top. The page's content security policy forbids style attributes in markup, but
+// not properties that the program sets.
 func (e Element) Place(left, top float64) {
 	if !e.OK() {
 		return

@@ -1,8 +1,8 @@
 package platform
 
-// Pref reads a small setting of this browser, "" if there is none or the
-// browser keeps nothing. Only theme and density live here: the boot script
-// needs them before the first paint.
+// Pref reads a small setting of this browser; it is "" if there is none or the browser
+// stores nothing. Only theme and density are stored here, because the boot script needs
+// them before the first paint.
 func Pref(key string) (value string) {
 	err := try(func() {
 		if v := global("localStorage").Call("getItem", key); v.Truthy() {
@@ -15,8 +15,8 @@ func Pref(key string) (value string) {
 	return value
 }
 
-// SetPref keeps a small setting; "" forgets it. A browser that keeps nothing
-// loses it with the page.
+// SetPref stores a small setting; "" deletes it. In a browser that stores nothing it is
+// lost with the page.
 func SetPref(key, value string) {
 	err := try(func() {
 		if value == "" {

@@ -2,10 +2,10 @@ package platform
 
 import "syscall/js"
 
-// Rows is a container whose children belong to the program and not to go-app:
-// the message timeline. Children are counted from 0. The HTML given to it must
-// come from ui/rowhtml, the one builder that can only escape; this file is the
-// only place of the program where text becomes markup.
+// Rows is a container whose children the program manages itself, not go-app: the message
+// timeline. Children are counted from 0. The HTML given to it must come from ui/rowhtml,
+// the only builder, which always escapes; only in this file does the program turn text
+// into markup.
 type Rows struct {
 	Element
 	list js.Value // the live list of children
@@ -57,7 +57,7 @@ func (r Rows) Replace(i int, html string) {
 	old.Call("remove")
 }
 
-// Remove takes n rows away from row i on.
+// Remove removes n rows from row i on.
 func (r Rows) Remove(i, n int) {
 	if !r.OK() {
 		return
@@ -67,7 +67,7 @@ func (r Rows) Remove(i, n int) {
 	}
 }
 
-// Clear takes all rows away.
+// Clear removes all rows.
 func (r Rows) Clear() {
 	if r.OK() {
 		r.v.Call("replaceChildren")

@@ -8,8 +8,8 @@ type Dialer struct {
 	Protocol string // the subprotocol asked for
 }
 
-// The ways a connection fails. A browser tells nothing more of a handshake that
-// was refused.
+// The ways in which a connection fails. A browser does not say more about a refused
+// handshake.
 var (
 	ErrHandshake = errors.New("platform: the socket could not be opened")
 	ErrBinary    = errors.New("platform: the server sent a binary frame")

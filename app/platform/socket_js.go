@@ -15,8 +15,8 @@ import (
 // for a slow reader is lower (limits.SessionQueueFrames).
 const socketQueue = 4096
 
-// socket is a WebSocket. The browser pushes frames into a queue; Read takes
-// them out. done is closed by the first thing that ends the connection.
+// socket is a WebSocket. The browser's callbacks put frames into a queue; Read takes them
+// out. done is closed when the connection ends.
 type socket struct {
 	ws     js.Value
 	frames chan []byte
@@ -78,7 +78,7 @@ func (s *socket) end(err error) {
 	})
 }
 
-// Read returns the next frame, also those that came before the end.
+// Read returns the next frame. After the end it first returns the frames in the queue.
 func (s *socket) Read(ctx context.Context) ([]byte, error) {
 	select {
 	case frame := <-s.frames:
@@ -95,7 +95,7 @@ func (s *socket) Read(ctx context.Context) ([]byte, error) {
 	}
 }
 
-// Write hands a frame to the browser, which keeps it in order and sends it.
+// Write passes a frame to the browser, which sends frames in order.
 func (s *socket) Write(_ context.Context, frame []byte) error {
 	select {
 	case <-s.done:

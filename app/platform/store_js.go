@@ -10,12 +10,12 @@ import (
 
 const records = "records" // the one object store of each database
 
-// Store keeps records in a database of this browser (IndexedDB). It implements
-// engine.Store. What Write returned nil for is on the disk.
+// Store stores records in a database of this browser (IndexedDB). It implements
+// engine.Store.
 type Store struct{ db js.Value }
 
-// OpenStore opens the named database, or makes it. It fails where the browser
-// keeps nothing, as in some private windows.
+// OpenStore opens the named database, or creates it. It fails if the browser stores
+// nothing, as in some private windows.
 func OpenStore(name string) (*Store, error) {
 	factory := global("indexedDB")
 	if !factory.Truthy() {
@@ -33,7 +33,7 @@ func OpenStore(name string) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{request.Get("result")}
-	// Another tab that deletes the database must not wait for this one.
+	// If another tab deletes the database, it must not have to wait for this one.
 	listen(s.db, "versionchange", nil, func(Event) { s.db.Call("close") })
 	return s, nil
 }
@@ -68,7 +68,7 @@ func (s *Store) begin(mode, durability string) (tx, store js.Value, err error) {
 	return tx, store, err
 }
 
-// All returns the records whose key begins with prefix, keys rising.
+// All returns the records whose key begins with prefix, sorted by key.
 func (s *Store) All(_ context.Context, prefix string) ([]engine.Record, error) {
 	tx, store, err := s.begin("readonly", "relaxed")
 	if err != nil {

@@ -9,22 +9,23 @@ import (
 
 // The errors of Apply. The state is unchanged where one is returned.
 var (
-	// ErrGap: an event is not the next of its room; events were missed.
+	// ErrGap means that an event is not the next one of its room: events were missed.
 	ErrGap = errors.New("state: events are missing")
-	// ErrOld: a page was read so long ago that later changes to it are not
-	// remembered; fetch it again.
+	// ErrOld means that a page was read so long ago that the changes since then are
+	// not remembered: fetch it again.
 	ErrOld = errors.New("state: the page is too old to be brought up to date")
-	// ErrEpoch: the room's log is another one now; connect again.
+	// ErrEpoch means that the room has another log now: connect again.
 	ErrEpoch = errors.New("state: the room has another epoch")
-	// ErrStepBack: the server's log of this person ends before ours: it was
-	// restored from a backup; forget everything and connect again.
+	// ErrStepBack means that the server's inbox of this person ends before the last
+	// entry that is known here, because the server was restored from a backup: forget
+	// everything and connect again.
 	ErrStepBack = errors.New("state: the server has forgotten what we know")
-	// ErrInput: not something Apply knows.
+	// ErrInput means that Apply does not know the type of the input.
 	ErrInput = errors.New("state: unknown input")
 )
 
-// Apply brings the state up to date with one input: an object of the server or
-// something that happened on this device (input.go). now is used only for
+// Apply applies one input to the state: an object of the server or something that
+// happened on this device (input.go). now is used only for
 // typing notices.
 func (s *State) Apply(input any, now time.Time) error {
 	switch in := input.(type) {
@@ -45,7 +46,7 @@ func (s *State) Apply(input any, now time.Time) error {
 	case *wire.Users:
 		applyPeople(s, in.Users)
 	case *wire.RoomInfo:
-		// Only the inbox makes a room known: events follow from where it says.
+		// Only the inbox adds a room, because events follow from the top in it.
 		if in.Room.Joined && s.Rooms[in.Room.ID] != nil {
 			applyRoom(s, &in.Room)
 		}

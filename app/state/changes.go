@@ -1,29 +1,29 @@
 package state
 
-// Changes says what is different since the last time they were taken, so that
-// only what shows it is drawn again. The zero Changes is "nothing".
+// Changes says what has changed since the last Take, so that the interface redraws only
+// that. The zero Changes means nothing.
 type Changes struct {
 	Status   bool                // the connection; set by the engine
 	Self     bool                // Me or Workspace
 	List     bool                // the list of rooms: entries, names, badges
-	Presence bool                // who is here
+	Presence bool                // who is online
 	People   map[string]struct{} // people who have become known or changed
-	Rooms    map[string]Part     // room -> what of it
+	Rooms    map[string]Part     // room -> the parts of it that have changed
 }
 
-// Part says what of a room is different; parts are or-ed.
+// Part says which parts of a room have changed; they are combined with |.
 type Part uint8
 
 // The parts of a room.
 const (
 	PartInfo     Part = 1 << iota // name, topic, counts, divider, loading
-	PartTimeline                  // Timeline gives other rows
+	PartTimeline                  // Timeline returns other rows
 	PartTyping
 	PartMembers // someone came or went
 	PartGone    // the room is not in the state any more
 )
 
-// None reports whether nothing is different.
+// None reports whether nothing has changed.
 func (c *Changes) None() bool {
 	return !c.Status && !c.Self && !c.List && !c.Presence && len(c.People) == 0 && len(c.Rooms) == 0
 }
@@ -56,21 +56,21 @@ func (c *Changes) room(id string, part Part) {
 	c.Rooms[id] |= part
 }
 
-// Take returns what has changed since the last Take.
+// Take returns what has changed since the last call of Take.
 func (s *State) Take() Changes {
 	c := s.changes
 	s.changes = Changes{}
 	return c
 }
 
-// touch notes a change of a room.
+// touch records a change of a room.
 func (s *State) touch(r *Room, part Part) {
 	s.Rev++
 	r.Rev = s.Rev
 	s.changes.room(r.Info.ID, part)
 }
 
-// badge notes a change of a room that its entry in the list shows.
+// badge records a change of a room that its entry in the list of rooms shows.
 func (s *State) badge(r *Room, part Part) {
 	s.touch(r, part|PartInfo)
 	s.changes.List = true

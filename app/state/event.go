@@ -57,7 +57,7 @@ func (s *State) change(r *Room, e *wire.Event) bool {
 	return changed
 }
 
-// count keeps the room's figures and face.
+// count updates the room's counts, name and topic.
 func (s *State) count(r *Room, e *wire.Event) Part {
 	part := Part(0)
 	switch e.Kind {
@@ -91,8 +91,8 @@ func (s *State) count(r *Room, e *wire.Event) Part {
 	return part
 }
 
-// uncount keeps the figures when an unread message is deleted, or edited to
-// name other people. Its text must still be as it was before e.
+// uncount corrects the counts when an unread message is deleted, or edited so that it
+// mentions other people. The message must still be as it was before e.
 func (s *State) uncount(r *Room, e *wire.Event) {
 	if e.Seq <= r.counted || e.Target <= r.Info.Read || (e.Kind != wire.KindDelete && e.Kind != wire.KindEdit) {
 		return
@@ -113,8 +113,7 @@ func (s *State) uncount(r *Room, e *wire.Event) {
 	s.changes.List = true
 }
 
-// recall returns a message as it is before the newest event, if it is still
-// known here.
+// recall returns a message as it is before the newest event, if it is still known.
 func (r *Room) recall(seq int64) (wire.Event, bool) {
 	if it := r.Item(seq); it != nil && !r.Stale && it.asOf < r.Info.Top {
 		return it.Event, true
@@ -127,7 +126,7 @@ func (r *Room) recall(seq int64) (wire.Event, bool) {
 	return wire.Event{}, false
 }
 
-// trim lets go of the items farthest from the reader.
+// trim drops the items that are farthest from the reader.
 func (r *Room) trim() {
 	excess := len(r.Items) - WindowMax
 	if excess <= 0 {

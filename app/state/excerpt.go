@@ -5,5 +5,5 @@ import (
 	"github.com/confab/confab/shared/markup"
 )
 
-// excerpt is a message's text as a quote shows it; the server makes the same.
+// excerpt returns a message's text as a quote shows it, as the server does.
 func excerpt(body string) string { return markup.Plain(body, limits.QuoteRunes) }

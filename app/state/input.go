@@ -2,18 +2,18 @@ package state
 
 import "github.com/confab/confab/shared/wire"
 
-// What Apply takes besides the server's objects (*wire.Welcome, *wire.Event,
-// *wire.Inbox, *wire.Page, *wire.Presence, *wire.Typing, *wire.Users,
-// *wire.RoomInfo, *wire.Ack): what happened on this device.
+// The types below are the inputs of Apply for what happened on this device. Its other
+// inputs are the server's objects: *wire.Welcome, *wire.Event, *wire.Inbox, *wire.Page,
+// *wire.Presence, *wire.Typing, *wire.Users, *wire.RoomInfo, *wire.Ack.
 
-// Restored brings in a room as it was kept on this device. Page may be nil; its
-// AsOf is Info.Top.
+// Restored adds a room as it was stored on this device. Page may be nil; its AsOf is
+// Info.Top.
 type Restored struct {
 	Info wire.Room
 	Page *wire.Page
 }
 
-// RestoredSelf brings in who the kept state belongs to.
+// RestoredSelf says to whom the stored state belongs.
 type RestoredSelf struct {
 	Me        wire.User
 	Workspace string
@@ -21,8 +21,8 @@ type RestoredSelf struct {
 	Users     []wire.User
 }
 
-// Queued puts a message into the outbox, or brings its entry up to date
-// (Failed, Pending again).
+// Queued puts a message into the outbox, or updates its entry (Failed, or Pending
+// again).
 type Queued struct {
 	CID     string
 	Room    string
@@ -32,11 +32,11 @@ type Queued struct {
 	Fail    *wire.Error // nil: waiting to be sent
 }
 
-// Discarded takes a message out of the outbox.
+// Discarded removes a message from the outbox.
 type Discarded struct{ Room, CID string }
 
-// Opened says that the person now looks at a room: the divider is put where
-// they had stopped reading.
+// Opened says that the person now looks at a room: the divider is set to where they had
+// stopped reading.
 type Opened struct{ Room string }
 
 // Viewing says which seq the reader looks at; 0: the end.
@@ -51,18 +51,18 @@ type Marked struct {
 	Seq  int64
 }
 
-// DividerGone takes the divider down.
+// DividerGone removes the divider.
 type DividerGone struct{ Room string }
 
-// Loads says what of a room is being fetched, and what went wrong before.
+// Loads says which part of a room is being fetched, and why the last fetch failed.
 type Loads struct {
 	Room    string
 	Loading Loading
 	Trouble *wire.Error
 }
 
-// Released lets go of the window of a room nobody looks at.
+// Released drops the window of a room that the person does not look at.
 type Released struct{ Room string }
 
-// Tick takes down typing notices that are over.
+// Tick removes typing notices that have expired.
 type Tick struct{}

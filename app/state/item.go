@@ -7,23 +7,23 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// Status is how far a message written on this device has come.
+// Status says how far a message that was written on this device has got.
 type Status uint8
 
-// The statuses. What comes from the log is Sent.
+// The statuses. An item from the log is Sent.
 const (
 	Sent    Status = iota
 	Pending        // in the outbox: not acknowledged yet
-	Failed         // refused for good: Fail says why; to be retried or discarded by hand
+	Failed         // refused for good, see Fail; the person can retry or discard it
 )
 
-// Item is one row of a timeline: a visible event as it is now, or a message of
-// the outbox (Seq 0). It is immutable.
+// Item is a row of a timeline: a visible event as it is now, or a message of the outbox
+// (Seq 0). It is immutable.
 type Item struct {
-	// Key is the row's identity, the same before and after the ack: the cid of
-	// one's own message, else the event's id.
+	// Key is the row's identity, the same before and after the ack: the cid of a
+	// message that was written on this device, else the event's id.
 	Key    string
-	Event  wire.Event // present text; State is nil if nothing has changed
+	Event  wire.Event // with its current text; State is nil if nothing has changed
 	Status Status
 	Fail   *wire.Error
 
@@ -44,14 +44,14 @@ func (it *Item) Reactions() []wire.Reaction {
 	return it.Event.State.Reactions
 }
 
-// Mentions reports whether the message names the person, alone or with everyone.
+// Mentions reports whether the message mentions the person, by name or with everyone.
 func (it *Item) Mentions(user string) bool { return names(&it.Event, user) }
 
 func names(e *wire.Event, user string) bool {
 	return slices.Contains(e.Mentions, user) || slices.Contains(e.Mentions, wire.MentionAll)
 }
 
-// newItem makes the row of a visible event that contains the changes up to asOf.
+// newItem makes an item of a visible event that contains the changes up to asOf.
 func newItem(e wire.Event, asOf int64, me string) *Item {
 	e.Head = wire.Head{}
 	key := e.Event
@@ -61,8 +61,8 @@ func newItem(e wire.Event, asOf int64, me string) *Item {
 	return &Item{Key: key, Event: e, asOf: max(asOf, e.Seq)}
 }
 
-// with returns the item after a later event of its room: itself if the event
-// does not concern it, else a changed copy.
+// with returns the item after a later event of its room: the same item if the event is
+// not about it, else a changed copy.
 func (it *Item) with(e *wire.Event) *Item {
 	if e.Seq <= it.asOf {
 		return it

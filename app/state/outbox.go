@@ -50,8 +50,8 @@ func applyDiscarded(s *State, in Discarded) {
 	}
 }
 
-// applyAck notes that a pending message is in the log. Its row stays until its
-// event arrives, unless that has passed already.
+// applyAck records that a pending message is in the log. Its row stays until its event
+// arrives, unless the event has been applied already.
 func applyAck(s *State, a *wire.Ack) {
 	r := s.Rooms[a.Room]
 	if r == nil || a.CID == "" {
@@ -72,8 +72,7 @@ func applyAck(s *State, a *wire.Ack) {
 	s.touch(r, PartTimeline)
 }
 
-// resolve takes the outbox entry of an event out and reports whether there was
-// one.
+// resolve removes the outbox entry of an event and reports whether there was one.
 func (s *State) resolve(r *Room, e *wire.Event) bool {
 	s.settleAcked(r)
 	if e.CID == "" || e.Author != s.Me.ID {
@@ -86,7 +85,7 @@ func (s *State) resolve(r *Room, e *wire.Event) bool {
 	return i >= 0
 }
 
-// settleAcked takes out the acknowledged entries whose events have passed.
+// settleAcked removes the acknowledged entries whose events have been applied.
 func (s *State) settleAcked(r *Room) {
 	r.Pending = slices.DeleteFunc(r.Pending, func(it *Item) bool {
 		return it.Event.Seq > 0 && it.Event.Seq <= max(r.Info.Top, r.To)

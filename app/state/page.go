@@ -7,7 +7,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// applyPage merges history into the window if it touches it, else it becomes the
+// applyPage merges a page into the window if the two touch; else the page becomes the
 // window.
 func applyPage(s *State, p *wire.Page) error {
 	r := s.Rooms[p.Room]
@@ -24,7 +24,7 @@ func applyPage(s *State, p *wire.Page) error {
 	for i := range p.Events {
 		e := &p.Events[i]
 		if !effect.Visible(e) || e.Seq < r.Info.Since {
-			continue // a page that was kept may go back further than the person may now
+			continue // a stored page may begin before what the person may read now
 		}
 		s.mentionEvent(e)
 		items = append(items, r.settled(newItem(*e, p.AsOf, s.Me.ID)))
@@ -56,8 +56,8 @@ func (r *Room) settled(it *Item) *Item {
 	return it
 }
 
-// join adds the items of a page that are not there yet. Those that are have
-// had every change up to the Top already and keep their identity.
+// join adds the items of a page that are not in the window yet. Those that are have
+// every change up to the Top already and stay as they are.
 func (r *Room) join(items []*Item) {
 	all := make([]*Item, 0, len(r.Items)+len(items))
 	i := 0
@@ -74,8 +74,8 @@ func (r *Room) join(items []*Item) {
 	r.Items = append(all, items[i:]...)
 }
 
-// extend goes on from the end of the window with the remembered events: those
-// that arrived while the page was on its way.
+// extend adds remembered events to the end of the window: those that arrived while the
+// page was being loaded.
 func (s *State) extend(r *Room) {
 	i := slices.IndexFunc(r.ring, func(e wire.Event) bool { return e.Seq == r.To+1 })
 	if i < 0 {

@@ -8,7 +8,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// applyPeople takes over what the server says of people.
+// applyPeople applies what the server sends about people.
 func applyPeople(s *State, users []wire.User) {
 	for _, u := range users {
 		delete(s.unknown, u.ID)
@@ -28,7 +28,7 @@ func applyPeople(s *State, users []wire.User) {
 	}
 }
 
-// sendAway takes down that somebody who was banned is here, and writes.
+// sendAway removes the presence and the typing notices of a person who was banned.
 func sendAway(s *State, user string) {
 	if _, watched := s.Presence[user]; watched {
 		s.Presence[user] = wire.Offline
@@ -41,16 +41,15 @@ func sendAway(s *State, user string) {
 	}
 }
 
-// stopTyping takes somebody's typing notice down, and reports whether there
-// was one.
+// stopTyping removes a person's typing notice and reports whether there was one.
 func stopTyping(r *Room, user string) bool {
 	n := len(r.Typing)
 	r.Typing = slices.DeleteFunc(r.Typing, func(t Typer) bool { return t.User == user })
 	return len(r.Typing) != n
 }
 
-// applyPresence takes over how people look. What answers a watch replaces all
-// that was known: nothing is told any more of whoever is not watched.
+// applyPresence applies the presence of people. The answer to a watch replaces all that
+// was known, because the server sends nothing more about people who are not watched.
 func applyPresence(s *State, p *wire.Presence) {
 	if p.ID != "" {
 		s.Presence = map[string]string{}

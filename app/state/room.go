@@ -8,7 +8,7 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// WindowMax is how many items of a room are held at most.
+// WindowMax is the maximum number of items in a room's window.
 const WindowMax = 300
 
 // ringMax is how many of a room's latest events are remembered for pages that
@@ -23,14 +23,14 @@ type Room struct {
 
 	// The window. From 0: none has been loaded.
 	Items    []*Item // visible events, seq rising
-	From, To int64   // every seq between them, both included, is covered
-	Stale    bool    // changes may have been missed: shown until a page replaces it
+	From, To int64   // the window covers every seq from From to To, both included
+	Stale    bool    // changes may have been missed; it is shown until a page replaces it
 
 	Pending []*Item // the outbox, in the order of sending
 	Typing  []Typer // who is writing now, in the order they began
 
-	// Divider is where "new" begins: above the first visible event after it.
-	// 0: nothing was unread when the room was opened.
+	// Divider is the seq after which messages are new: the "new" line is above the
+	// first visible event after it. 0: nothing was unread when the room was opened.
 	Divider int64
 	// Anchor is the seq the reader looks at; 0: the end.
 	Anchor int64
@@ -38,17 +38,17 @@ type Room struct {
 	Loading Loading     // what is being fetched
 	Trouble *wire.Error // why the last fetch failed; nil after one that succeeded
 
-	// Rev rises with every change of the room.
+	// Rev increases with every change of the room.
 	Rev int64
 
 	ring     []wire.Event // the latest events, dense, up to Info.Top
 	ringFrom int64        // every event after this seq is in ring
 	counted  int64        // Unread and Mentions contain the events up to here
 	peopled  int64        // Members contains the events up to here
-	ahead    int64        // a page in the window was read at this top; events up to it may be yet to come
+	ahead    int64        // a page in the window was read at this top; events up to it may not have arrived yet
 }
 
-// Loading says which parts of a room are being fetched; parts are or-ed.
+// Loading says which parts of a room are being fetched; they are combined with |.
 type Loading uint8
 
 // The parts.
@@ -58,14 +58,14 @@ const (
 	LoadingNewer
 )
 
-// Typer is a person writing; Until is when the notice is taken down, UTC
+// Typer is a person who is writing; Until is when the notice is removed, UTC
 // milliseconds.
 type Typer struct {
 	User  string
 	Until int64
 }
 
-// Loaded reports whether there is a window, if only an empty one.
+// Loaded reports whether there is a window, which may be empty.
 func (r *Room) Loaded() bool { return r.From > 0 }
 
 // Live reports whether the window reaches the end of the room.
@@ -75,7 +75,7 @@ func (r *Room) Live() bool { return r.Loaded() && !r.Stale && r.To >= r.Info.Top
 // person.
 func (r *Room) AtStart() bool { return r.Loaded() && r.From <= max(r.Info.Since, 1) }
 
-// Covers reports whether the window has every event from one seq to another.
+// Covers reports whether the window has all events from one seq to another.
 func (r *Room) Covers(from, to int64) bool {
 	return r.Loaded() && !r.Stale && r.From <= from && to <= r.To
 }
@@ -139,14 +139,14 @@ func (r *Room) pending(cid string) int {
 	return slices.IndexFunc(r.Pending, func(it *Item) bool { return it.Event.CID == cid })
 }
 
-// forget drops the window and what was remembered of events.
+// forget drops the window and the remembered events.
 func (r *Room) forget() {
 	r.Items, r.From, r.To, r.Stale, r.ahead = nil, 0, 0, false, 0
 	r.ring, r.ringFrom = nil, r.Info.Top
 }
 
-// remember puts the newest event into the ring, and makes the ring forget
-// what it erases.
+// remember puts the newest event into the ring, and removes from the ring what the
+// event erases.
 func (r *Room) remember(e *wire.Event) {
 	if len(r.ring) == ringMax {
 		r.ringFrom = r.ring[0].Seq
@@ -167,16 +167,16 @@ func (r *Room) remember(e *wire.Event) {
 	}
 }
 
-// unreadBy reports whether an event counts as unread for a person who has not
-// come to it.
+// unreadBy reports whether an event counts as unread for a person whose read marker is
+// before it.
 func unreadBy(e *wire.Event, me string) bool {
-	// A message that was erased before it came here counts until its delete
-	// event comes too.
+	// A message that was erased before it arrived counts until its delete event
+	// arrives too.
 	return e.Kind == wire.KindMessage && e.Author != me && (e.State == nil || !e.State.Deleted)
 }
 
-// recount counts what is unread up to the Top exactly if the window has all of
-// it, and reports whether it has.
+// recount counts the unread messages up to the Top if the window has all of them, and
+// reports whether it has.
 func (r *Room) recount(me string) bool {
 	if r.Info.Read < r.Info.Top && (r.ahead > r.Info.Top || !r.Covers(r.Info.Read+1, r.Info.Top)) {
 		return false
@@ -195,8 +195,8 @@ func (r *Room) recount(me string) bool {
 	return true
 }
 
-// countAfter puts right figures the server counted when top was its top: the
-// events after it that are known here already are not contained in them.
+// countAfter corrects counts that the server made when top was the room's top: it adds
+// the later events that are known here already.
 func (r *Room) countAfter(top int64, me string) {
 	if r.recount(me) {
 		return
@@ -209,7 +209,7 @@ func (r *Room) countAfter(top int64, me string) {
 	}
 }
 
-// countMember counts who came or went.
+// countMember counts a person who entered or left.
 func (r *Room) countMember(e *wire.Event) {
 	if e.Kind != wire.KindMember {
 		return
@@ -232,8 +232,8 @@ func (r *Room) countOne(e *wire.Event, me string) {
 	}
 }
 
-// fewer is a count with one less. At the limit it stays: there may be any
-// number more.
+// fewer returns a count less one. At the limit it returns the limit, because the real
+// number may be larger.
 func fewer(n int) int {
 	if n >= limits.UnreadCount {
 		return n

@@ -4,8 +4,8 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// Complete gives the rooms of a welcome their whole ids: one that is gone the
-// server may only know as the hello named it in brief.
+// Complete replaces shortened ids in a welcome with the whole ids of rooms: if a room
+// is gone, the server may know it only as the hello's brief named it.
 func (s *State) Complete(w *wire.Welcome) {
 	for room, mode := range w.Rooms {
 		if mode.Mode != wire.ModeGone || s.Rooms[room] != nil {
@@ -21,7 +21,7 @@ func (s *State) Complete(w *wire.Welcome) {
 	}
 }
 
-// applyWelcome begins a connection: it says what becomes of each room.
+// applyWelcome begins a connection: the welcome says how each room goes on.
 func applyWelcome(s *State, w *wire.Welcome) error {
 	if w.UserTop < s.UserTop {
 		return ErrStepBack
@@ -47,8 +47,8 @@ func applyWelcome(s *State, w *wire.Welcome) error {
 	return nil
 }
 
-// resetRoom goes on from another top, over a hole. In the same log the old rows
-// stay visible until a page replaces them.
+// resetRoom sets a room's cursor to another top, without the events in between. If the
+// log is the same, the old rows stay visible until a page replaces them.
 func resetRoom(s *State, r *Room, epoch string, top int64) {
 	if epoch != r.Info.Epoch {
 		r.Info.Epoch = epoch
@@ -65,7 +65,7 @@ func resetRoom(s *State, r *Room, epoch string, top int64) {
 	s.badge(r, PartTimeline)
 }
 
-// applyInbox applies one entry of the person's own log.
+// applyInbox applies an entry of the inbox.
 func applyInbox(s *State, e *wire.Inbox) {
 	if e.Useq <= s.UserTop {
 		return
@@ -92,10 +92,10 @@ func applyInbox(s *State, e *wire.Inbox) {
 	}
 }
 
-// applyRoom takes over what the inbox says of a room the person is in. The Top
-// of a known room stays ours: the events up to the server's are on their way.
-// A new room's events follow from its Top on; so do those of one that the person
-// left and came back to, of which nothing from before is for them any more.
+// applyRoom applies an inbox entry about a room that the person is in. A known room
+// keeps its Top, because the events up to the server's top will still arrive. The
+// events of a new room follow from its Top on. So do those of a room that the person
+// left and came back to, because they may not read anything from before.
 func applyRoom(s *State, info *wire.Room) {
 	r := s.Rooms[info.ID]
 	if r == nil {
@@ -135,7 +135,7 @@ func dropRoom(s *State, r *Room) {
 	s.badge(r, PartGone)
 }
 
-// applyRestored brings in a kept room, unless something newer is there already.
+// applyRestored adds a stored room, unless the state has something newer.
 func applyRestored(s *State, in Restored) {
 	r := s.Rooms[in.Info.ID]
 	switch {
@@ -149,7 +149,7 @@ func applyRestored(s *State, in Restored) {
 		return
 	}
 	if p := in.Page; p != nil && p.Epoch == r.Info.Epoch {
-		// Events after the page was kept have not been applied to it.
+		// Events that came after the page was stored have not been applied to it.
 		stale := p.AsOf < r.ringFrom
 		fresh := *p
 		fresh.AsOf = max(p.AsOf, r.ringFrom)

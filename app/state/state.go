@@ -5,21 +5,21 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// State is all a client knows. The zero State is not ready; use New.
+// State is everything a client knows. Make one with New.
 type State struct {
 	Me        wire.User
 	Workspace string
 	UserTop   int64 // the useq of the last inbox entry applied
 
 	Rooms    map[string]*Room
-	Users    map[string]wire.User // everyone heard of so far
-	Presence map[string]string    // of those watched: wire.Online, wire.Away or wire.Offline; absent: not known
+	Users    map[string]wire.User // all people who are known so far
+	Presence map[string]string    // of watched people: wire.Online, wire.Away or wire.Offline; absent: not known
 
-	// Rev rises with every change.
+	// Rev increases with every change.
 	Rev int64
 
 	changes Changes
-	unknown map[string]struct{} // people spoken of and not in Users
+	unknown map[string]struct{} // people who are referred to and not in Users
 }
 
 // New returns a State that knows nothing.
@@ -32,7 +32,7 @@ func New() *State {
 	}
 }
 
-// User returns a person, with the id for a name if nothing is known of them yet.
+// User returns a person. If the person is not known yet, the name is the id.
 func (s *State) User(id string) wire.User {
 	if u, ok := s.Users[id]; ok {
 		return u
@@ -40,7 +40,7 @@ func (s *State) User(id string) wire.User {
 	return wire.User{ID: id, Name: "…", Role: wire.RoleMember}
 }
 
-// Resume is what a hello says: how far this state has come.
+// Resume returns the resume of a hello: up to where this state is.
 func (s *State) Resume() wire.Resume {
 	rooms := make(map[string]wire.Cursor, len(s.Rooms))
 	for id, r := range s.Rooms {
@@ -49,8 +49,8 @@ func (s *State) Resume() wire.Resume {
 	return wire.Resume{User: s.UserTop, Rooms: rooms}
 }
 
-// TakeUnknown returns up to limit ids of people who are spoken of and not
-// known, and forgets that they are not: the caller asks the server for them.
+// TakeUnknown returns up to limit ids of people who are referred to and not known, and
+// removes them from the list of unknown people: the caller asks the server for them.
 func (s *State) TakeUnknown(limit int) []string {
 	var ids []string
 	for id := range s.unknown {
@@ -63,7 +63,7 @@ func (s *State) TakeUnknown(limit int) []string {
 	return ids
 }
 
-// Mention notes that people are spoken of, so that unknown ones are asked for.
+// Mention records that people are referred to, so that unknown ones are fetched.
 func (s *State) Mention(ids ...string) {
 	for _, id := range ids {
 		if id == "" || id == wire.MentionAll {

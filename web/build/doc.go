@@ -1,28 +1,28 @@
-// Command build makes the browser's side of Confab: the program (app.wasm) and the compressed forms
-// of everything that package web serves, in web/dist, from where they are embedded in the server.
+// Command build builds the browser's part of Confab: the program (app.wasm) and the compressed forms of
+// everything that package web serves. It puts them into web/dist, from where they are embedded into the
+// server.
 //
 //	go run ./web/build            make everything that is not up to date
 //	go run ./web/build -prepare   only bin/build/go-app and bin/build/go.wasm.mod
 //
-// The program is linked against go-app without its server half. go-app serves pages too, so its one
-// package imports net/http, and with it every program that only wants the browser half: 440 kB, as
-// all sizes here after brotli. Build copies the module from the module cache into bin/build/go-app, leaves out
-// the files of the list leftOut, refuses what is not as goapp.sum has it, and adds the few declarations that
-// the rest needs from them, which
-// are our own and stand in _goapp. What is heavy in the rest, and used little, is exchanged: the
-// files of the copy import the small packages of standin where go-app imports encoding/json, fmt and
-// the like, which our own packages do without, too (package guard sees to it): another 250 kB.
-// bin/build/go.wasm.mod is our go.mod with that copy in go-app's place. Everything for js/wasm is
-// built, vetted and listed with it:
+// The program is linked against go-app without its server half. go-app can serve pages too, so its one
+// package imports net/http, which adds 440 kB to every program (all sizes here are after brotli), even if
+// it needs only the browser half. Build copies the module from the module cache into bin/build/go-app and
+// checks the files against goapp.sum. It leaves out the files in the list leftOut, and adds the few
+// declarations that the others need from them, which are in _goapp. Large packages that go-app uses little,
+// such as encoding/json and fmt, are replaced: the copy imports the small packages of standin instead, which
+// saves another 250 kB. Our own packages do without them, too, which server/proof/guard checks.
+// bin/build/go.wasm.mod is our go.mod with that copy in the place of go-app. Everything for js/wasm is built,
+// vetted and listed with it:
 //
 //	GOOS=js GOARCH=wasm go build -modfile=bin/build/go.wasm.mod ./app
 //
-// The server and all tests on this machine use go-app as it is. What app/ui calls of it and the copy
-// lacks is an error when the program is built; states, storage and notifications, which are there and
-// fail, are forbidden by package guard.
+// The server and all native tests use go-app unchanged. If app/ui calls something that the copy lacks, the
+// program does not build. States, storage and notifications exist in the copy but do not work;
+// server/proof/guard forbids them.
 //
-// What the linker writes is then made smaller without a change to what it does: the program's memory
-// is put into one piece (image.go), and what only the trace of a crash shows is blanked (lines.go).
-// Both together save another 200 kB, and leave 0.94 MB. Left for harder times: -gcflags=all=-l, which
-// saves 75 kB more, a third of them in app, by more and slower calls.
+// The output of the linker is then made smaller without changing what it does: the program's memory is put
+// into one segment (image.go), and what only the trace of a crash shows is blanked (lines.go). Both save
+// another 200 kB, and 0.94 MB are left. -gcflags=all=-l would save 75 kB more, a third of them in app, but
+// makes calls more frequent and slower, so it is not used.
 package main
