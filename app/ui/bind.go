@@ -12,7 +12,8 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
-// frameLasts is a frame of a slow screen: changes within it are shown together.
+// frameLasts is the length of a frame on a slow screen. Changes within it are shown
+// together.
 const frameLasts = 16 * time.Millisecond
 
 // bridge carries changes from the engine's goroutine to go-app's. The first
@@ -46,7 +47,7 @@ func (b *bridge) take() state.Changes {
 	return c
 }
 
-// changed shows what is different.
+// changed shows what has changed.
 func (v program) changed(c state.Changes) {
 	if c.Status {
 		v.statusChanged()
@@ -98,8 +99,8 @@ func (v program) roomChanged(part state.Part) {
 	if part&state.PartMembers != 0 {
 		v.roster.loadSoon(v.view)
 	}
-	// The container is shown or hidden by what roomPane renders; the rows are
-	// measured after that.
+	// Refresh after the frame: the rows can only be measured once roomPane has shown
+	// the container.
 	v.afterFrame(v.line.refresh)
 }
 
@@ -124,7 +125,7 @@ func (v program) statusChanged() {
 	s := v.eng.Status()
 	was := v.connected
 	v.connected = s.Phase == engine.PhaseLive
-	// One lost connection is made up for before anybody notices.
+	// A single lost connection is replaced before anybody notices.
 	v.lost = !v.connected && s.Fails >= 2
 	v.touch(partShell, partRoom, partSidebar)
 	if s.Outdated && !v.outdated {
@@ -141,7 +142,7 @@ func (v program) statusChanged() {
 	}
 }
 
-// title says in the page's title what waits.
+// title shows in the page's title what is unread.
 func (v guide) title() {
 	name := v.workspace()
 	if r, ok := v.here(); ok {

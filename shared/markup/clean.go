@@ -36,9 +36,9 @@ func dirty(s string) bool {
 	return false
 }
 
-// CleanName makes a name of a person, room or file fit to be stored and shown: what Clean does, on
-// one line, without characters that override the direction of text or are invisible where they
-// stand, blanks collapsed to one space and none around it. It may come back empty.
+// CleanName makes a name of a person, room or file fit to be stored and shown. It does what Clean does,
+// puts the name on one line, removes characters that override the direction of text or are invisible
+// where they are, and leaves one space between words and none around the name. The result may be empty.
 func CleanName(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch {

@@ -5,14 +5,12 @@ import (
 	"unicode"
 )
 
-// What a link shows must not be taken for another address than the one it leads to. Marks of
-// emphasis, escapes and invisible characters are not seen by the reader, so they are left out
-// before a label is compared.
+// The label of a link must not look like another address than the one it leads to. The reader does not
+// see marks of emphasis, escapes and invisible characters, so they are removed before a label is compared.
 
-// seen returns a label as the eye takes it: without what is not shown, wide and look-alike forms
-// of a colon, slash and dot as the plain ones, ASCII letters in lower case. It leaves out more
-// than the parser would (an underscore that stays is left out as well), which is why an address
-// to compare with goes through it too.
+// seen returns a label as a reader perceives it: without what is not shown, with plain forms instead of
+// wide and look-alike forms of colon, slash and dot, and with ASCII letters in lower case. It removes more
+// than the parser would (also an underscore that stays), so an address to compare with goes through it too.
 func seen(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch r {

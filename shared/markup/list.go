@@ -12,8 +12,8 @@ type marker struct {
 	contentCol int  // and its column
 }
 
-// marker reads a list marker at c. A marker without text behind it is text itself, and so is
-// one with its like behind it: "* * *", "- - -", "* * * * * /usr/bin/job".
+// marker reads a list marker at c. A marker without text after it is text itself, and so is one that
+// is followed by another one of the same kind: "* * *", "- - -", "* * * * * /usr/bin/job".
 func (p *parser) marker(c cursor) (marker, bool) {
 	m := marker{n: -1, col: c.col}
 	pos := c.pos

@@ -10,8 +10,8 @@ import (
 )
 
 // Mentions returns the handles named in text, lower-cased and distinct, in order of appearance, at
-// most limits.Mentions. Code and the labels of links name no one. @all and @here are handles
-// like others here.
+// most limits.Mentions. Handles in code and in the labels of links do not count. @all and @here are
+// treated like other handles here.
 func Mentions(text string) []string {
 	if strings.IndexByte(text, '@') < 0 {
 		return nil

@@ -5,8 +5,7 @@ import (
 	"unicode/utf8"
 )
 
-// maxTokens bounds what one message can cost whoever renders it. A text with more markup than
-// this is plain text from there on.
+// maxTokens limits the work of rendering one message. Markup beyond it is plain text.
 const maxTokens = 4000
 
 // Parse reads the text of a message. It never fails: what is not markup is text, and bytes that

@@ -1,6 +1,6 @@
 package markup
 
-// Kind says what a [Token] is.
+// Kind is the kind of a [Token].
 type Kind uint8
 
 // The kinds. Those marked "pair" come twice, the second time with End set, and what lies between
