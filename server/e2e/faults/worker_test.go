@@ -53,6 +53,9 @@ const (
 	deadly = "deadly" // the kind of jobs that end the process
 )
 
+// begins is what a worker says first.
+const begins = "begins"
+
 // workerTries is how often what fails is tried. A job that is in hand when its
 // process is killed counts as tried.
 const workerTries = 6
@@ -62,7 +65,8 @@ const workerTries = 6
 func hurried() time.Time { return time.UnixMilli(time.Now().UnixMilli() * 100) }
 
 // works follows the logs and carries out jobs until the process is killed, and
-// says of what it does outside of the database: "mail KEY" and "read CID".
+// says when it begins, and what it does outside of the database: "mail KEY" and
+// "read CID".
 func works(ctx context.Context, at string) {
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
 	st, lease, err := opensFor(ctx, at)
@@ -72,6 +76,7 @@ func works(ctx context.Context, at string) {
 	}
 	o := follow.Options{Store: st, Broker: broker.NewMemory(), Lease: lease, Log: log, Faults: sparse.New(log)}
 	o.Times = follow.Times{Backoff: 20 * time.Millisecond, Tries: workerTries, Compare: 100 * time.Millisecond, Lease: time.Second}
+	fmt.Println(begins)
 	followers := follow.New(o, follow.Follower{Name: "tally", Do: indexes, Write: tallies})
 	runner := jobs.New(jobs.Options{Store: st, Clock: hurried, Log: log, Faults: o.Faults, Tries: workerTries, Look: 10 * time.Millisecond},
 		jobs.Kind{Name: mail, Do: delivers, Write: notes},
@@ -127,7 +132,14 @@ func tallies(tx store.Tx, es []wire.Event) error {
 // worker is a process that does background work.
 type worker struct {
 	cmd   *exec.Cmd
+	begun chan struct{} // closed when it begins to work
 	ended chan struct{}
+}
+
+// works waits until a worker has begun, or has ended.
+func (w *worker) works(t *testing.T) {
+	t.Helper()
+	eventually(t, "a worker begins", func() bool { return closed(w.begun) || closed(w.ended) })
 }
 
 // doings are how often each thing was done outside of the database.
@@ -139,7 +151,7 @@ type doings struct {
 // starts starts a worker that tells of its doings. It ends with the test.
 func (d *doings) starts(t *testing.T, at string) *worker {
 	t.Helper()
-	w := &worker{cmd: exec.Command(os.Args[0]), ended: make(chan struct{})}
+	w := &worker{cmd: exec.Command(os.Args[0]), begun: make(chan struct{}), ended: make(chan struct{})}
 	w.cmd.Env = append(os.Environ(), workerAt+"="+at)
 	w.cmd.SysProcAttr = &syscall.SysProcAttr{}
 	instance.DieWithParent(w.cmd.SysProcAttr, syscall.SIGKILL)
@@ -155,6 +167,10 @@ func (d *doings) starts(t *testing.T, at string) *worker {
 	go func() {
 		defer close(w.ended)
 		for lines := bufio.NewScanner(out); lines.Scan(); {
+			if lines.Text() == begins {
+				close(w.begun)
+				continue
+			}
 			d.mu.Lock()
 			d.done[lines.Text()]++
 			d.mu.Unlock()
