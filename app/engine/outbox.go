@@ -3,6 +3,7 @@ package engine
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"sync/atomic"
 	"time"
 
@@ -269,6 +270,6 @@ func (o *outbox) adopt(records []Record) {
 		}
 		o.show(l)
 	}
-	slices.SortStableFunc(o.letters, func(a, b *letter) int { return compareCID(a.CID, b.CID) })
+	sort.SliceStable(o.letters, func(i, j int) bool { return compareCID(o.letters[i].CID, o.letters[j].CID) < 0 })
 	o.drain()
 }

@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sort"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/confab/confab/shared/limits"
@@ -101,11 +101,9 @@ func (q *requests) sendAll() {
 			waiting = append(waiting, r)
 		}
 	}
-	slices.SortFunc(waiting, func(a, b *request) int {
-		if len(a.id) != len(b.id) {
-			return len(a.id) - len(b.id)
-		}
-		return strings.Compare(a.id, b.id)
+	sort.Slice(waiting, func(i, j int) bool {
+		a, b := waiting[i].id, waiting[j].id
+		return len(a) < len(b) || len(a) == len(b) && a < b
 	})
 	for _, r := range waiting {
 		q.send(r)

@@ -1,8 +1,8 @@
 package ui
 
 import (
-	"cmp"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -219,7 +219,7 @@ func (r *roster) byPresence(presence func(user, known string) string) (here, awa
 		}
 	}
 	for _, group := range [][]wire.Member{here, away, off} {
-		slices.SortFunc(group, func(a, b wire.Member) int { return cmp.Compare(a.User.Handle, b.User.Handle) })
+		sort.Slice(group, func(i, j int) bool { return group[i].User.Handle < group[j].User.Handle })
 	}
 	return here, away, off
 }

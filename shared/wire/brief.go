@@ -1,7 +1,7 @@
 package wire
 
 import (
-	"slices"
+	"sort"
 	"strconv"
 	"strings"
 )
@@ -28,7 +28,7 @@ func Brief(rooms map[string]Cursor, most int) string {
 	for id := range rooms {
 		ids = append(ids, id)
 	}
-	slices.SortFunc(ids, func(a, b string) int { return strings.Compare(RoomTail(a), RoomTail(b)) })
+	sort.Slice(ids, func(i, j int) bool { return RoomTail(ids[i]) < RoomTail(ids[j]) })
 	var b []byte
 	for _, id := range ids {
 		before := len(b)
