@@ -99,14 +99,7 @@ func Decode(data []byte, into Headed) error {
 // frame are separated by line breaks, which the JSON of an object never contains.
 func Append(dst []byte, obj Headed) ([]byte, error) {
 	w := writer{b: dst}
-	switch v := obj.(type) {
-	case *Event:
-		writeEvent(&w, v)
-	case *Page:
-		writePage(&w, v)
-	case *Ack:
-		writeAck(&w, v)
-	default:
+	if !w.frequent(obj) {
 		w.value(reflect.ValueOf(obj))
 	}
 	return w.b, nil

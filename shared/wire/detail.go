@@ -41,40 +41,12 @@ func (l *lexer) detail(into *Detail) {
 	}
 }
 
-// copy writes the next value, of any kind, as Marshal would write it.
-func (l *lexer) copy(w *writer) {
-	switch l.peek() {
-	case '{':
-		if !l.open('{') {
-			return
-		}
-		w.open('{')
-		for l.more('}') {
-			w.next()
-			w.b = append(appendString(w.b, string(l.key())), ':')
-			l.copy(w)
-		}
-		w.close('}')
-	case '[':
-		if !l.open('[') {
-			return
-		}
-		w.open('[')
-		for l.more(']') {
-			w.next()
-			l.copy(w)
-		}
-		w.close(']')
-	case '"':
-		var s string
-		l.str(&s)
-		w.b = appendString(w.b, s)
-	default:
-		l.peek()
-		start := l.pos
-		l.skip()
-		if l.err == nil {
-			w.b = append(w.b, l.data[start:l.pos]...)
-		}
+// copyAsIs writes the next value as it stands.
+func (l *lexer) copyAsIs(w *writer) {
+	l.peek()
+	start := l.pos
+	l.skip()
+	if l.err == nil {
+		w.b = append(w.b, l.data[start:l.pos]...)
 	}
 }
