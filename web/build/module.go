@@ -55,6 +55,7 @@ var leftOut = map[string]string{
 var standIns = map[string]string{
 	"encoding/json":          "json",
 	"fmt":                    "fmt",
+	"html":                   "html",
 	"net/url":                "url",
 	"github.com/google/uuid": "uuid",
 }

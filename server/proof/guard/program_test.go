@@ -36,6 +36,7 @@ var heavy = map[string]string{
 	"google.golang.org/protobuf/proto":   "916 kB",
 	"github.com/google/uuid":             "6 kB and crypto/rand; shared/id makes its own",
 	"crypto/rand":                        "39 kB for what the runtime has anyway: math/rand/v2, seeded by the browser",
+	"html":                               "15 kB of names of characters, also for escaping alone",
 	"golang.org/x/net/html":              "the browser parses HTML",
 }
 
