@@ -117,7 +117,7 @@ func (w *worker) idle() time.Duration {
 	if w.o.Lease == nil {
 		return w.queue.idle(w.o.Times.Compare)
 	}
-	return w.queue.idle(min(w.o.Times.Lease/3, w.compared.Add(w.o.Times.Compare).Sub(time.Now())))
+	return w.queue.idle(min(w.o.Times.Lease/3, time.Until(w.compared.Add(w.o.Times.Compare))))
 }
 
 // failed logs, once a minute, an error that no event caused.

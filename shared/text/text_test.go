@@ -116,8 +116,8 @@ func TestPartsAreTheSentenceInPieces(t *testing.T) {
 }
 
 func TestNamesAreKeptFromReorderingASentenceOfTheOtherDirection(t *testing.T) {
-	hebrew := &Language{Tag: "he", RTL: true, Sentences: map[string]string{"demo": "‏{name} ‏{n, number}"}}
-	if got, want := hebrew.Say(demo("", Arg{"name", "Ann"}, number("n", 3))), "‏\u2068Ann\u2069 ‏3"; got != want {
+	hebrew := &Language{Tag: "he", RTL: true, Sentences: map[string]string{"demo": "\u200f{name} \u200f{n, number}"}}
+	if got, want := hebrew.Say(demo("", Arg{"name", "Ann"}, number("n", 3))), "\u200f\u2068Ann\u2069 \u200f3"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	if hebrew.Dir() != "rtl" || german.Dir() != "ltr" || (*Language)(nil).Dir() != "ltr" {

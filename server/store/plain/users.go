@@ -10,7 +10,7 @@ import (
 // remembers, and List, which is read off indexes, are each store's own.
 type Users Tx
 
-// The columns of a person as others see them, of a table called u.
+// UserFace lists the columns of a person as others see them, of a table called u.
 const UserFace = `u.id, u.handle, u.name, u.role, u.ghost, u.gone`
 
 const (
