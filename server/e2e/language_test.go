@@ -99,11 +99,11 @@ func (p *person) over(what, theirs, selector string, opens func()) {
 	p.sees("nothing over the page", `!document.querySelector(".overlays > *")`)
 }
 
-// chooses takes a line of the menu of a button.
-func (p *person) chooses(button, line string) {
+// chooses takes the line with an icon of the menu of a button.
+func (p *person) chooses(button, icon string) {
 	p.t.Helper()
 	p.clicks(button)
-	p.clicks(`#menu [data-line="` + line + `"]`)
+	p.clicks(`#menu .opt:has([href$="#i-` + icon + `"])`)
 }
 
 // speaksAtTheDesk goes through everything that opens over the page and beside it.
@@ -118,13 +118,13 @@ func (p *person) speaksAtTheDesk(theirs string) {
 		{"the menu of new rooms", menu, func() { p.clicks("#add-room") }},
 		{"the menu of the room", menu, func() { p.clicks("#room-button") }},
 		{"inviting", dialog, func() {
-			p.chooses("#workspace-button", "0")
+			p.chooses("#workspace-button", "user-add")
 			p.sees("a link", `document.querySelector("#invite-link")`)
 		}},
-		{"the keys", dialog, func() { p.chooses("#workspace-button", "6") }},
-		{"a new room", dialog, func() { p.chooses("#add-room", "0") }},
+		{"the keys", dialog, func() { p.chooses("#workspace-button", "list") }},
+		{"a new room", dialog, func() { p.chooses("#add-room", "plus") }},
 		{"the public rooms", palette, func() {
-			p.chooses("#add-room", "1")
+			p.chooses("#add-room", "search")
 			p.sees("the rooms", `document.querySelectorAll(".palette .opt").length >= 4`)
 		}},
 		{"where to go", palette, func() { p.clicks(".sidebar .jump") }},
@@ -134,9 +134,10 @@ func (p *person) speaksAtTheDesk(theirs string) {
 			p.writes("Zz")
 			p.sees("that nobody is called so", `document.querySelector(".palette__note").textContent.includes("Zz")`)
 		}},
-		{"adding people", palette, func() { p.chooses("#room-button", "1") }},
-		{"the settings of the room", dialog, func() { p.chooses("#room-button", "3") }},
-		{"leaving", dialog, func() { p.chooses("#room-button", "5") }},
+		{"what is pinned", dialog, func() { p.chooses("#room-button", "pin") }},
+		{"adding people", palette, func() { p.chooses("#room-button", "user-add") }},
+		{"the settings of the room", dialog, func() { p.chooses("#room-button", "edit") }},
+		{"leaving", dialog, func() { p.chooses("#room-button", "logout") }},
 	} {
 		p.over(o.what, theirs+" Zz", o.selector, o.opens)
 	}
@@ -146,8 +147,8 @@ func (p *person) speaksAtTheDesk(theirs string) {
 	p.inBothLights("rtl-members-desktop")
 	member := `#members .member:not(:has(.tag))`
 	p.over("a member", theirs, menu, func() { p.clicks(member) })
-	p.over("removing a member", theirs, dialog, func() { p.chooses(member, "7") })
-	p.over("banning a member", theirs, dialog, func() { p.chooses(member, "8") })
+	p.over("removing a member", theirs, dialog, func() { p.chooses(member, "logout") })
+	p.over("banning a member", theirs, dialog, func() { p.chooses(member, "shield-alert") })
 	p.speaksAmongMessages(theirs)
 	p.speaksWhenThingsFail(theirs)
 }
@@ -180,7 +181,7 @@ func (p *person) speaksAmongMessages(theirs string) {
 		  return true;
 		})()`)
 	}
-	p.chooses("#room-button", "2")
+	p.chooses("#room-button", "link")
 	p.sees("a notice", `document.querySelector(".toast")`)
 	p.speaks("a notice", theirs)
 }
@@ -188,7 +189,7 @@ func (p *person) speaksAmongMessages(theirs string) {
 // speaksWhenThingsFail is refused, opens what is not there, and writes into a room
 // where nothing was said.
 func (p *person) speaksWhenThingsFail(theirs string) {
-	p.chooses("#add-room", "0")
+	p.chooses("#add-room", "plus")
 	p.clicks("#dialog [type=submit]")
 	p.sees("why not", `!document.querySelector("#dialog .field__error").hidden`)
 	p.speaks("a name that is missing", theirs)
@@ -215,20 +216,20 @@ func (p *person) speaksOnThePhone(theirs string) {
 	p.inBothLights("rtl-drawer-phone")
 	p.over("where to go", theirs, ".palette", func() { p.clicks(".sidebar .jump") })
 	p.over("a new room", theirs, "#dialog", func() {
-		p.chooses("#add-room", "0")
+		p.chooses("#add-room", "plus")
 		p.sees("a form", `document.querySelector("#room-new-name")`)
 		p.settles()
 		p.inBothLights("rtl-dialog-phone")
 	})
 	p.over("inviting", theirs, "#dialog", func() {
-		p.chooses("#workspace-button", "0")
+		p.chooses("#workspace-button", "user-add")
 		p.sees("a link", `document.querySelector("#invite-link")`)
 	})
-	p.over("the keys", theirs, "#dialog", func() { p.chooses("#workspace-button", "6") })
+	p.over("the keys", theirs, "#dialog", func() { p.chooses("#workspace-button", "list") })
 	p.presses(chrome.Escape)
 	p.sees("the room", `document.querySelector(".app").dataset.drawer === "closed"`)
 	p.over("the menu of the room", theirs, "#menu", func() { p.clicks("#room-button") })
-	p.chooses("#room-button", "0")
+	p.chooses("#room-button", "users")
 	p.sees("the members", `document.querySelectorAll("#members .member").length === 7`)
 	p.speaks("the members", theirs)
 }
