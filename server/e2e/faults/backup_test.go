@@ -36,7 +36,7 @@ func (c *crowd) isKept(t *testing.T, w *bench.Workspace) {
 	if o := runs(t, nil, "backup", "--data", w.Data, file); o.code != 0 {
 		t.Fatalf("the backup failed: %s", o.err)
 	}
-	runs(t, nil, "backup", "--data", w.Data, file).refuses(t, 1, "is there already")
+	runs(t, nil, "backup", "--data", w.Data, file).refuses(t, 1, "already exists", "was not changed")
 	if o := runs(t, nil, "restore", "--data", data, file); o.code != 0 || !strings.Contains(o.out, data) {
 		t.Fatalf("the backup cannot be restored: %s", o.err)
 	}
