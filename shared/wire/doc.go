@@ -57,8 +57,7 @@
 // stolen, and the session ends: the answer is 401, and the person has to sign in. A
 // session that refreshes more often than once a second, with bursts of 60, gets 429.
 // enter takes somebody who is signed in into the room of an invite, and answers
-// {"room":"R"}, without room if the invite is not for a room. signout ends the
-// session.
+// {"room":"R"}, without room if the invite is not for a room. signout ends the session.
 //
 // The first account is made on the first-run page, or with the command confab init.
 //
@@ -124,8 +123,7 @@
 //
 // The cost of connecting depends on the person's rooms and on what was missed, not on
 // how many people are online, because presence is not part of it. Rooms in which
-// nothing happened are not sent, and with brief the server does not read them
-// either.
+// nothing happened are not sent, and with brief the server does not read them either.
 //
 // The client may send commands right after hello; they are carried out after
 // the catch-up. If user_top of a welcome is below the client's own useq, the
@@ -150,8 +148,7 @@
 // its text and 256 bytes. On all connections together a person is replayed 200 events
 // a second in the long run, with bursts of 10,000 (limits.RateReplay); beyond that,
 // rooms are reset. A client has 60 s (limits.CatchUp) to receive a catch-up; then the
-// server ends the connection with a bye of code slow, and the client resumes from
-// where it was.
+// server ends the connection with a bye of code slow, and the client resumes from where it was.
 //
 // # Versions
 //
@@ -210,8 +207,7 @@
 // state.deleted and state.replies. All of them set state.v to their own seq. Marks
 // that were set on a message for everyone and can be removed again are in
 // state.marks, a list of {mark, by, at, seq} in the order in which they were set. Each
-// mark is in it once: by is who set it, at when, and seq is that of the event that
-// set it.
+// mark is in it once: by is who set it, at when, and seq is that of the event that set it.
 //
 // The quote, {author, text, deleted}, is the answered message as it is when the event
 // is sent: one line without markup, of at most 140 characters. Later edits and
@@ -382,8 +378,7 @@
 //	session.end     sign out a session: ok
 //
 // If a list has more pages, the answer has next: the same command with that value as
-// after returns the next page. Over HTTP the fields of such a command are the query of
-// a GET.
+// after returns the next page. Over HTTP the fields of such a command are the query of a GET.
 //
 // A room is of one of three kinds:
 //
