@@ -95,7 +95,7 @@ func TestJoiningWithoutAnyScript(t *testing.T) {
 	}
 	old, _ := s.Invite(t, nora, wire.InviteCreate{Hours: 1})
 	s.Clock.Move(time.Hour)
-	if page := s.visitor(t).opens("/join/" + old); !strings.Contains(page.text, "run out") {
+	if page := s.visitor(t).opens("/join/" + old); !strings.Contains(page.text, "has expired") {
 		t.Error(page.text)
 	}
 }
