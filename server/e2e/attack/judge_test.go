@@ -180,24 +180,28 @@ func (r *trial) judges(pairs []pair, cost toll, memory int64) {
 	}
 }
 
-// signsIn has somebody sign in again and again.
+// signsIn has somebody sign in again and again, at the server that is attacked and at the
+// other: a password that is checked takes a processor for a while, and what waits for it
+// waits at both.
 func (r *trial) signsIn(ctx context.Context) {
 	c := from(home)
 	tick := time.NewTicker(500 * time.Millisecond)
 	defer tick.Stop()
 	for {
-		err := r.n.signsIn(ctx, c)
-		if ctx.Err() != nil {
-			return
+		for _, n := range []*town{r.n, r.control} {
+			err := n.signsIn(ctx, c)
+			if ctx.Err() != nil {
+				return
+			}
+			r.mu.Lock()
+			if err == nil {
+				r.signedIn++
+			} else {
+				r.refused++
+				r.refusal = err
+			}
+			r.mu.Unlock()
 		}
-		r.mu.Lock()
-		if err == nil {
-			r.signedIn++
-		} else {
-			r.refused++
-			r.refusal = err
-		}
-		r.mu.Unlock()
 		select {
 		case <-ctx.Done():
 			return
