@@ -18,11 +18,29 @@ import (
 )
 
 // A stream is sent in pieces, each of which has its own deadline: 1 KB per second
-// is enough.
+// is enough, and less is not.
 const (
 	piece     = 32 << 10 // the size that io.Copy uses
 	pieceTime = 30 * time.Second
 )
+
+// pace extends the deadlines of a stream's request with each whole piece.
+type pace struct {
+	w     http.ResponseWriter
+	moved int // bytes of the piece that is under way
+}
+
+// begin gives the first piece its deadline.
+func (p *pace) begin() error { return deadline.Extend(p.w, pieceTime) }
+
+// note notes that n bytes have passed.
+func (p *pace) note(n int) error {
+	if p.moved += n; p.moved < piece {
+		return nil
+	}
+	p.moved = 0
+	return p.begin()
+}
 
 // streamRoute serves one upload or download.
 type streamRoute struct {
@@ -82,7 +100,10 @@ func (t *streamRoute) upload(w http.ResponseWriter, r *http.Request, who chat.Ac
 	if r.ContentLength > t.row.Limit {
 		return long
 	}
-	body := &arriving{from: http.MaxBytesReader(w, r.Body, t.row.Limit), w: w}
+	body := &arriving{from: http.MaxBytesReader(w, r.Body, t.row.Limit), pace: pace{w: w}}
+	if err := body.pace.begin(); err != nil {
+		return err
+	}
 	answer, err := t.row.Take(r.Context(), who, req, chat.Body{Reader: body, Type: kind, Size: r.ContentLength})
 	var over *http.MaxBytesError
 	switch {
@@ -104,7 +125,7 @@ func (t *streamRoute) upload(w http.ResponseWriter, r *http.Request, who chat.Ac
 // arriving is a body whose deadline is extended with each piece that arrives.
 type arriving struct {
 	from io.Reader
-	w    http.ResponseWriter
+	pace pace
 	err  error // with which reading ended, unless that was io.EOF
 }
 
@@ -112,7 +133,7 @@ type arriving struct {
 func (a *arriving) Read(p []byte) (int, error) {
 	n, err := a.from.Read(p[:min(len(p), piece)])
 	if err == nil {
-		err = deadline.Extend(a.w, pieceTime)
+		err = a.pace.note(n)
 	}
 	if err != nil && !errors.Is(err, io.EOF) {
 		a.err = err
@@ -133,6 +154,10 @@ func (t *streamRoute) download(w http.ResponseWriter, r *http.Request, who chat.
 	if !slices.Contains(t.row.Types, c.Type) || c.Size > t.row.Limit {
 		return errors.New("httpapi: " + string(t.row.Type) + " gives what its row does not say: " + c.Type)
 	}
+	out := leaving{pace{w: w}}
+	if err := out.pace.begin(); err != nil {
+		return err
+	}
 	h := w.Header()
 	h.Set("Content-Type", c.Type)
 	h.Set("Content-Length", strconv.FormatInt(c.Size, 10))
@@ -140,7 +165,7 @@ func (t *streamRoute) download(w http.ResponseWriter, r *http.Request, who chat.
 	w.WriteHeader(http.StatusOK)
 	// An answer that has begun cannot become a refusal. It is cut off, and the
 	// client sees that it is shorter than announced.
-	if _, err := io.CopyN(leaving{w}, c, c.Size); err != nil {
+	if _, err := io.CopyN(&out, c, c.Size); err != nil {
 		t.faults.Warn(string(t.row.Type), "a download was cut off", "download", t.row.Type, "error", err)
 		panic(http.ErrAbortHandler)
 	}
@@ -148,13 +173,13 @@ func (t *streamRoute) download(w http.ResponseWriter, r *http.Request, who chat.
 }
 
 // leaving is an answer whose deadline is extended with each piece that is sent.
-type leaving struct{ w http.ResponseWriter }
+type leaving struct{ pace pace }
 
 // Write implements io.Writer.
-func (l leaving) Write(p []byte) (int, error) {
-	n, err := l.w.Write(p)
+func (l *leaving) Write(p []byte) (int, error) {
+	n, err := l.pace.w.Write(p)
 	if err == nil {
-		err = deadline.Extend(l.w, pieceTime)
+		err = l.pace.note(n)
 	}
 	return n, err
 }

@@ -13,6 +13,8 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"testing/iotest"
+	"time"
 
 	"github.com/confab/confab/server/chat"
 	"github.com/confab/confab/server/chat/chattest"
@@ -180,6 +182,38 @@ func TestADownloadSaysWhatItIs(t *testing.T) {
 	}
 	if res, _ := a.do(t, "PATCH", "/rooms/"+a.Main+"/pictures", "{}"); res.StatusCode != 405 || res.Header.Get("Allow") != "GET, POST" {
 		t.Errorf("%d, Allow %q", res.StatusCode, res.Header.Get("Allow"))
+	}
+}
+
+// timed is an answer that counts how often its request's deadlines were extended.
+type timed struct {
+	http.ResponseWriter
+	reads, writes int
+}
+
+func (w *timed) SetReadDeadline(time.Time) error  { w.reads++; return nil }
+func (w *timed) SetWriteDeadline(time.Time) error { w.writes++; return nil }
+
+// A client that sends or reads a byte now and then must not hold a connection for as
+// long as it likes.
+func TestOnlyAWholePieceExtendsTheDeadlinesOfAStream(t *testing.T) {
+	const size = 3*piece - 1
+	up := &timed{ResponseWriter: httptest.NewRecorder()}
+	from := iotest.OneByteReader(&pattern{left: size})
+	if n, err := io.Copy(io.Discard, &arriving{from: from, pace: pace{w: up}}); n != size || err != nil {
+		t.Fatal(n, err)
+	}
+	down := &timed{ResponseWriter: httptest.NewRecorder()}
+	out := leaving{pace{w: down}}
+	for range size {
+		if _, err := out.Write([]byte{0}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for what, w := range map[string]*timed{"arriving": up, "leaving": down} {
+		if w.reads != 2 || w.writes != 2 {
+			t.Errorf("%s byte by byte, %d bytes extended the deadlines %d and %d times, want 2", what, size, w.reads, w.writes)
+		}
 	}
 }
 
