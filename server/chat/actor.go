@@ -23,7 +23,7 @@ type Actor struct {
 	Instance string
 
 	turn *turn // while a numbered command is executed
-	task *task // while any command is executed that is not batched
+	task *task // while a stream is executed, or a command that is not batched
 }
 
 // SignedIn returns the Actor for a session that was opened with a password or by

@@ -11,6 +11,10 @@
 // (chattest) are made from the same rows, so an operation cannot exist on one
 // transport and be missing or unguarded on the other.
 //
+// Uploads and downloads are rows of another type, Stream, with the same rates,
+// scopes and rights. Whoever adds one passes it to the transport
+// (httpapi.Options.Streams). The socket has none.
+//
 // # Rights
 //
 // An Actor is a person and the credential they act through. Do first checks that
@@ -20,7 +24,8 @@
 // The row also names the right, or the least of the rights that the command may
 // need. records.view and records.update check it and pass the acting user and
 // their standing to the handler. Do refuses to return an answer that was made
-// without one of the two. Rights that depend on what is asked for, such as
+// without one of the two. Sends, which are written in batches, go past both and
+// ask for the right in draft.write. Rights that depend on what is asked for, such as
 // erasing another person's message, are checked by the handler.
 //
 // shared/rights has the table of rights, with the kinds of program that may have

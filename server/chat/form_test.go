@@ -3,6 +3,7 @@ package chat
 import (
 	"context"
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/confab/confab/shared/id"
@@ -40,6 +41,32 @@ func TestNothingIsAnsweredForWhichNobodyWasAskedForTheirRight(t *testing.T) {
 	}
 	if _, fault := Public(err); !fault {
 		t.Errorf("refused with %v", err)
+	}
+}
+
+// What a stream reads and writes asks for the right of its row, as with a command.
+func TestAStreamIsExecutedWithTheRightOfItsRow(t *testing.T) {
+	var asked []task
+	up := OnUpload(wire.Upload[*wire.RoomRef, *wire.OK]{}, Terms{Right: rights.Send},
+		func(_ context.Context, who Actor, _ *wire.RoomRef, _ Body) (*wire.OK, error) {
+			asked = append(asked, *who.task)
+			return &wire.OK{}, nil
+		})
+	down := OnDownload(wire.Download[*wire.RoomRef]{}, Terms{Right: rights.Read},
+		func(_ context.Context, who Actor, _ *wire.RoomRef) (Content, error) {
+			asked = append(asked, *who.task)
+			return Content{}, nil
+		})
+	who, q := SignedIn(id.New(), id.New()), &wire.RoomRef{Room: id.New()}
+	if _, err := up.Take(t.Context(), who, q, Body{}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := down.Give(t.Context(), who, q); err != nil {
+		t.Fatal(err)
+	}
+	want := []task{{right: rights.Row(rights.Send), room: q.Room}, {right: rights.Row(rights.Read), room: q.Room}}
+	if !slices.Equal(asked, want) {
+		t.Errorf("asked for %+v, want %+v", asked, want)
 	}
 }
 

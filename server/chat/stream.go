@@ -49,8 +49,8 @@ type Content struct {
 }
 
 // OnUpload is the row of an upload that do executes. The right was checked before
-// do is called. What do writes at the end has to check it again: the person may
-// have lost it while the body arrived.
+// do is called. The person may lose it while the body arrives, so records.update,
+// through which do writes at the end, checks it again.
 func OnUpload[Q, R wire.Headed](
 	c wire.Upload[Q, R], terms Terms, do func(ctx context.Context, who Actor, req Q, body Body) (R, error),
 ) Stream {
@@ -89,24 +89,28 @@ func (c *Stream) Draw(ctx context.Context, s *Service, who Actor) error {
 	return s.quotas.take(ctx, c.Bucket, who.User, c.Rate)
 }
 
+// acting returns who as they execute the stream: for records.view and
+// records.update, with the right of its row.
+func (c *Stream) acting(who Actor, req wire.Headed) Actor {
+	who.task = &task{right: rights.Row(c.Right), room: wire.RoomOf(req)}
+	return who
+}
+
 // Admit refuses a request with a field that does not have its form, and a person
 // without the row's right. It is called before any byte of the body is read.
 func (c *Stream) Admit(ctx context.Context, s *Service, who Actor, req wire.Headed) error {
 	if err := fit(c.forms, req); err != nil {
 		return err
 	}
-	return s.records.store.View(store.For(ctx, who.User), func(tx store.Tx) error {
-		_, err := admit(tx, who, rights.Row(c.Right), wire.RoomOf(req))
-		return err
-	})
+	return s.records.view(store.For(ctx, who.User), c.acting(who, req), func(store.Tx, place) error { return nil })
 }
 
 // Take executes an upload after Admit.
 func (c *Stream) Take(ctx context.Context, who Actor, req wire.Headed, body Body) (wire.Headed, error) {
-	return c.take(ctx, who, req, body)
+	return c.take(ctx, c.acting(who, req), req, body)
 }
 
 // Give executes a download after Admit.
 func (c *Stream) Give(ctx context.Context, who Actor, req wire.Headed) (Content, error) {
-	return c.give(ctx, who, req)
+	return c.give(ctx, c.acting(who, req), req)
 }

@@ -67,9 +67,9 @@ func (t *turn) claim(tx store.Tx) (bool, error) {
 	return !t.taken(), err
 }
 
-// task is a command while it is executed.
+// task is a command or a stream while it is executed.
 type task struct {
-	right    rights.Grant // the one that its row names
+	right    rights.Grant // that of its row
 	room     string       // the one that the request names, if any
 	admitted bool         // the right was checked and granted
 }
