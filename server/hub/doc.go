@@ -39,7 +39,7 @@
 // connection that the hello of a newer one names (Hub.replace), and the newer one is
 // served only after what is under way: what a client gave up never comes after what it
 // does next. At another node of a cluster such a connection is ended by a hint. If that
-// hint is lost, the numbers of the commands keep their order (chat: Service.update), and
+// hint is lost, the numbers of the commands keep their order (chat: records.update), and
 // so do the cids of sends, but a send that the person took back may still arrive.
 //
 // # More than one node
