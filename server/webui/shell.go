@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"github.com/confab/confab/server/auth"
+	"github.com/confab/confab/server/language"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/web"
 )
@@ -39,10 +40,10 @@ func newShell(assets *web.Set) (document, error) {
 			Light: web.DeskLight, Dark: web.DeskDark,
 		},
 		program, skeletonGroups, skeletonMessages, web.Words(),
-		(*text.Language)(nil).Parts(text.EnterSends(text.KeyEnter.String())),
+		language.English.Parts(text.EnterSends(text.KeyEnter.String())),
 	}
 	var out bytes.Buffer
-	if err := templates.ExecuteTemplate(&out, "shell.html", data); err != nil {
+	if err := english.ExecuteTemplate(&out, "shell.html", data); err != nil {
 		return document{}, fmt.Errorf("webui: make the shell: %w", err)
 	}
 	return newDocument(out.Bytes()), nil

@@ -5,18 +5,22 @@ import (
 	"html/template"
 	"sync"
 
+	"github.com/confab/confab/server/language"
 	"github.com/confab/confab/shared/text"
 )
 
-// templates are those of the shell, which is the same for everyone and in English
-// until the boot script translates it.
-var templates = template.Must(parse(nil))
+// english are the templates of whoever asks for no other language, and of the
+// shell, which is the same for everyone until the boot script translates it.
+var english = template.Must(parse(language.English))
 
-// spoken are the templates by language.
+// spoken are the templates by language, except English.
 var spoken sync.Map
 
 // templatesIn returns the templates with the sentences of a language.
 func templatesIn(l *text.Language) *template.Template {
+	if l == language.English {
+		return english
+	}
 	if known, ok := spoken.Load(l.Tag); ok {
 		return known.(*template.Template)
 	}
@@ -35,13 +39,8 @@ func parse(l *text.Language) (*template.Template, error) {
 	functions := template.FuncMap{
 		"say":  l.Say,
 		"rich": func(t text.Text, tags ...string) template.HTML { return rich(l.Parts(t), tags) },
-		"lang": func() string {
-			if l == nil {
-				return "en"
-			}
-			return l.Tag
-		},
-		"dir": l.Dir,
+		"lang": func() string { return l.Tag },
+		"dir":  l.Dir,
 	}
 	for name, sentence := range text.All() {
 		if plain, ok := sentence.(text.Text); ok {
