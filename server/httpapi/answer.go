@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/confab/confab/server/chat"
+	"github.com/confab/confab/server/sparse"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -38,6 +40,16 @@ func statusOf(c wire.Code) int {
 		return status
 	}
 	return http.StatusInternalServerError
+}
+
+// fail answers with the error for people, and logs a fault of the server. row is
+// the name of the row that was asked for.
+func fail(w http.ResponseWriter, faults *sparse.Log, row string, err error) {
+	e, fault := chat.Public(err)
+	if fault {
+		faults.Error(row, "request failed", "row", row, "error", err)
+	}
+	writeError(w, statusOf(e.Code), e)
 }
 
 // writeError answers with a failure.

@@ -72,18 +72,18 @@ func (f formRow) handler(i *identity) http.Handler {
 		var err error
 		if f.Signed {
 			if x.who, err = i.auth.Authenticate(r); err != nil {
-				i.fail(w, r, err)
+				fail(w, i.faults, f.Name, err)
 				return
 			}
 		}
 		body, err := f.read(w, r)
 		if err != nil {
-			i.fail(w, r, err)
+			fail(w, i.faults, f.Name, err)
 			return
 		}
 		answer, err := f.serve(i, x, body)
 		if err != nil {
-			i.fail(w, r, err)
+			fail(w, i.faults, f.Name, err)
 			return
 		}
 		said, err := json.Marshal(answer)

@@ -5,7 +5,6 @@ import (
 	"net/http"
 
 	"github.com/confab/confab/server/auth"
-	"github.com/confab/confab/server/chat"
 	"github.com/confab/confab/server/sparse"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
@@ -129,13 +128,4 @@ func tokens(g auth.Grant, cookie bool) wire.Tokens {
 		t.AccessToken, t.RefreshToken = g.Access, g.Refresh
 	}
 	return t
-}
-
-// fail answers with the error for people, and logs a fault of the server.
-func (i *identity) fail(w http.ResponseWriter, r *http.Request, err error) {
-	e, fault := chat.Public(err)
-	if fault {
-		i.faults.Error(r.Pattern, "request failed", "route", r.Pattern, "error", err)
-	}
-	writeError(w, statusOf(e.Code), e)
 }

@@ -43,27 +43,27 @@ func (t *route) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	who, err := t.authenticate(r)
 	if err != nil {
-		t.fail(w, r, err)
+		fail(w, t.faults, string(t.command.Type), err)
 		return
 	}
 	// This comes before reading and decoding, because malformed requests cost
 	// time as well.
 	if err := t.chat.Draw(r.Context(), who, t.command); err != nil {
-		t.fail(w, r, err)
+		fail(w, t.faults, string(t.command.Type), err)
 		return
 	}
 	body, err := t.body(w, r)
 	if err != nil {
-		t.fail(w, r, err)
+		fail(w, t.faults, string(t.command.Type), err)
 		return
 	}
 	req := t.command.New()
 	if err := t.binding.fill(req, r, body); err != nil {
-		t.fail(w, r, err)
+		fail(w, t.faults, string(t.command.Type), err)
 		return
 	}
 	if req.Header().N, err = number(r); err != nil {
-		t.fail(w, r, err)
+		fail(w, t.faults, string(t.command.Type), err)
 		return
 	}
 	who.Instance = r.Header.Get(headerInstance)
@@ -71,13 +71,13 @@ func (t *route) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer cancel()
 	res, err := t.chat.DoDrawn(ctx, who, t.command, req)
 	if err != nil {
-		t.fail(w, r, err)
+		fail(w, t.faults, string(t.command.Type), err)
 		return
 	}
 	*res.Header() = wire.Head{}
 	text, err := wire.Append(nil, res)
 	if err != nil {
-		t.fail(w, r, err)
+		fail(w, t.faults, string(t.command.Type), err)
 		return
 	}
 	writeJSON(w, http.StatusOK, text)
@@ -126,13 +126,4 @@ func (t *route) body(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	// needs no deadline.
 	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(readBody))
 	return readAll(w, r, t.command.Limit)
-}
-
-// fail answers with the error for people, and logs a fault of the server.
-func (t *route) fail(w http.ResponseWriter, r *http.Request, err error) {
-	e, fault := chat.Public(err)
-	if fault {
-		t.faults.Error(string(t.command.Type), "request failed", "command", t.command.Type, "error", err)
-	}
-	writeError(w, statusOf(e.Code), e)
 }

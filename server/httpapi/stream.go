@@ -85,7 +85,7 @@ func (t *streamRoute) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		err = t.download(w, r, who, req)
 	}
 	if err != nil {
-		t.fail(w, err)
+		fail(w, t.faults, string(t.row.Type), err)
 	}
 }
 
@@ -182,15 +182,6 @@ func (l *leaving) Write(p []byte) (int, error) {
 		err = l.pace.note(n)
 	}
 	return n, err
-}
-
-// fail answers with the error for people, and logs a fault of the server.
-func (t *streamRoute) fail(w http.ResponseWriter, err error) {
-	e, fault := chat.Public(err)
-	if fault {
-		t.faults.Error(string(t.row.Type), "request failed", "stream", t.row.Type, "error", err)
-	}
-	writeError(w, statusOf(e.Code), e)
 }
 
 // describeStream describes an upload or a download.
