@@ -11,6 +11,7 @@ import (
 
 	"github.com/confab/confab/server/auth"
 	"github.com/confab/confab/server/deadline"
+	"github.com/confab/confab/server/language"
 	"github.com/confab/confab/web"
 )
 
@@ -48,20 +49,23 @@ func (f *files) asset(w http.ResponseWriter, r *http.Request) {
 
 func (f *files) serveWorker(w http.ResponseWriter, r *http.Request) { f.serveAsset(w, r, f.worker) }
 
-// manifest is the web app manifest, with the name of the workspace.
+// manifest is the web app manifest, with the name of the workspace and in the
+// language of whoever sent r.
 func (f *files) manifest(w http.ResponseWriter, r *http.Request) {
 	place, err := f.auth.Workspace(r.Context())
 	if err != nil && !errors.Is(err, auth.ErrNoWorkspace) {
 		f.failed(w, r, err)
 		return
 	}
-	f.serveAsset(w, r, web.Manifest(place.Name, nil))
+	w.Header().Add("Vary", "Accept-Language")
+	w.Header().Add("Vary", "Cookie")
+	f.serveAsset(w, r, web.Manifest(place.Name, language.Of(r)))
 }
 
 func (f *files) serveAsset(w http.ResponseWriter, r *http.Request, a *web.Asset) {
 	h := w.Header()
 	h.Set("Content-Type", a.Type)
-	h.Set("Vary", "Accept-Encoding")
+	h.Add("Vary", "Accept-Encoding")
 	h.Set("Cache-Control", revalidate)
 	if a.Immutable {
 		h.Set("Cache-Control", forEver)

@@ -127,6 +127,27 @@ func TestEveryPageIsInThePersonsLanguage(t *testing.T) {
 	guest.sends("/signin", "email", "x").inPseudo(t, "a form of another site")
 }
 
+func TestTheManifestIsInThePersonsLanguage(t *testing.T) {
+	s, _ := settled(t)
+	english, own := s.visitor(t).opens("/manifest.webmanifest"), s.reader(t).opens("/manifest.webmanifest")
+	if !strings.Contains(english.text, `"dir":"ltr"`) || strings.Contains(english.text, "⟦") {
+		t.Errorf("without a language: %s", english.text)
+	}
+	if !strings.Contains(own.text, `"dir":"rtl"`) || strings.Count(own.text, "⟦") != 2 {
+		t.Errorf("in the language for tests: %s", own.text)
+	}
+	varies := strings.Join(own.Header.Values("Vary"), " ")
+	for _, header := range []string{"Accept-Encoding", "Accept-Language", "Cookie"} {
+		if !strings.Contains(varies, header) {
+			t.Errorf("it depends on %s and says only %q", header, varies)
+		}
+	}
+	// Browsers send the cookie with the choice only if the link says so.
+	if shell := s.visitor(t).opens("/r/x"); !strings.Contains(shell.text, `href="/manifest.webmanifest" crossorigin="use-credentials"`) {
+		t.Error("the manifest is asked for without cookies")
+	}
+}
+
 func TestTheLanguageForTestsIsOnlyForThoseWhoNameIt(t *testing.T) {
 	s, _ := settled(t)
 	v := s.visitor(t)
