@@ -5,6 +5,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"os"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -111,6 +114,23 @@ func TestTheShellIsTheSameForEveryone(t *testing.T) {
 	nora.header.Set("If-None-Match", page.Header.Get("ETag"))
 	if again := nora.opens("/"); again.StatusCode != http.StatusNotModified || again.text != "" {
 		t.Errorf("%d", again.StatusCode)
+	}
+}
+
+// For a path that the list lacks, the service worker answers with the shell of the app when the network is slow.
+func TestTheAppLeavesEveryPageToTheServer(t *testing.T) {
+	source, err := os.ReadFile("webui.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	routes := regexp.MustCompile(`"(?:GET|POST) (/[a-z-]+)[/"]`).FindAllStringSubmatch(string(source), -1)
+	if len(routes) < 8 {
+		t.Fatalf("only %q were found", routes)
+	}
+	for _, route := range routes {
+		if path := route[1]; path != "/r" && path != "/invite-qr" && !slices.Contains(web.ServerPages(), path) {
+			t.Errorf("%s is not among web.ServerPages", path)
+		}
 	}
 }
 
