@@ -210,6 +210,27 @@ func TestTheLanguageForTestsLeavesNothingInEnglish(t *testing.T) {
 	}
 }
 
+func TestTheLanguageForTestsIsLongerByAThirdWhicheverBranchIsSaid(t *testing.T) {
+	for message, want := range map[string]string{
+		"Here now": "⟦Ĥéŕé ñöŵ··⟧",
+		"{who}":    "⟦online·⟧",
+		"{who, select, online {Here now} other {Offline, and has been for a long while}}": "⟦Ĥéŕé ñöŵ··⟧",
+		"Ann is {who, select, online {here now} other {offline}}":                         "⟦Åññ îš ĥéŕé ñöŵ····⟧",
+	} {
+		nodes, err := parse(message)
+		if err != nil {
+			t.Fatal(err)
+		}
+		nodes, err = parse(pseudo(&Entry{Message: message, nodes: nodes}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := say(nodes, map[string]string{"who": "online"}, ""); got != want {
+			t.Errorf("%q is said as %q, want %q", message, got, want)
+		}
+	}
+}
+
 func TestEveryFileIsALanguage(t *testing.T) {
 	entries, err := fs.ReadDir(source, "languages")
 	if err != nil {

@@ -20,28 +20,33 @@ const (
 	closePseudo = "⟧"
 )
 
-// pseudo returns a message in the language for tests: with accents, and longer by
-// half, so that tests find places where it does not fit. Each plural has all six
-// forms, and each form contains its name.
+// pseudo returns a message in the language for tests: with accents, and longer by a
+// third and the brackets, so that tests find places where it does not fit. Each plural
+// has all six forms, and each form contains its name.
 func pseudo(e *Entry) string {
 	var out strings.Builder
 	out.WriteString(openPseudo)
 	writePseudo(&out, e.nodes)
-	out.WriteString(strings.Repeat("·", utf8.RuneCountInString(e.Message)/3))
 	out.WriteString(closePseudo)
 	return out.String()
 }
 
+// writePseudo writes a message, or one branch of it, and a point for every three of its
+// own characters. An argument counts as its name.
 func writePseudo(out *strings.Builder, message []node) {
+	long := 0
 	for _, n := range message {
 		switch {
 		case n.text != "":
+			long += utf8.RuneCountInString(n.text)
 			out.WriteString(quoted.Replace(accented.Replace(n.text)))
 		case n.count:
 			out.WriteByte('#')
 		case n.style == Plain:
+			long += len(n.argument)
 			out.WriteString("{" + n.argument + "}")
 		case n.style == Number:
+			long += len(n.argument)
 			out.WriteString("{" + n.argument + ", number}")
 		default:
 			out.WriteString("{" + n.argument + ", " + string(n.style) + ",")
@@ -63,6 +68,7 @@ func writePseudo(out *strings.Builder, message []node) {
 			out.WriteString("}")
 		}
 	}
+	out.WriteString(strings.Repeat("·", long/3))
 }
 
 // quoted protects what means something in a message.
