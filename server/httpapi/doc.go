@@ -9,8 +9,8 @@
 // "query" from the query. The rest is a JSON body, decoded as strictly as on the
 // socket. The answer is the same object as on the socket, without type and id.
 // The number of a command that changes something, and the client that sent it,
-// are in two headers. A failure is {"error": {"code", "message", "retry_ms"}}
-// with the HTTP status for the code.
+// are in two headers. A failure is {"error": {"code", "message", "retry_ms",
+// "key", "args"}} with the HTTP status for the code.
 //
 // The handler keeps no state beyond its routes and is safe for concurrent use; it
 // starts no goroutines.

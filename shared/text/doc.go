@@ -21,9 +21,9 @@
 // turns it into words. The server sends a refusal as key, arguments and English
 // (wire.Error), and the page shows it in its own language if it has the key.
 //
-//	language.Say(text.Members(n))     // text
-//	language.Parts(text.InvitedBy(by)) // pieces, to mark the arguments
-//	text.Members(n).String()          // English
+//	language.Say(text.Members(n))         // text
+//	language.Parts(text.InvitedYouTo(by)) // pieces, to mark the arguments
+//	text.Members(n).String()              // English
 //
 // # Languages
 //
