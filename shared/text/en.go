@@ -133,8 +133,8 @@ var YouAreOffline = Text{&sentence{"youAreOffline", "You are offline. Messages w
 // ServerAway is said as: The server cannot be reached. Messages will be sent when it is back.
 var ServerAway = Text{&sentence{"serverAway", "The server cannot be reached. Messages will be sent when it is back.", nil}}
 
-// OtherVersion is said as: The server now has another version than this page. Reload to go on. What you wrote is kept.
-var OtherVersion = Text{&sentence{"otherVersion", "The server now has another version than this page. Reload to go on. What you wrote is kept.", nil}}
+// OtherVersion is said as: The server now runs another version than this page. Reload to continue. What you wrote is kept.
+var OtherVersion = Text{&sentence{"otherVersion", "The server now runs another version than this page. Reload to continue. What you wrote is kept.", nil}}
 
 // NewVersion is said as: A new version is ready.
 var NewVersion = Text{&sentence{"newVersion", "A new version is ready.", nil}}
@@ -1118,8 +1118,8 @@ var UnpinOfOthers = Text{&sentence{"unpinOfOthers", "Only the person who pinned 
 // RoomNameTaken is said as: A public room with that name already exists.
 var RoomNameTaken = Text{&sentence{"roomNameTaken", "A public room with that name already exists.", nil}}
 
-// MainRoomStays is said as: Everyone is in the main room.
-var MainRoomStays = Text{&sentence{"mainRoomStays", "Everyone is in the main room.", nil}}
+// MainRoomStays is said as: Everyone is in the main room. Nobody can leave it or be removed from it.
+var MainRoomStays = Text{&sentence{"mainRoomStays", "Everyone is in the main room. Nobody can leave it or be removed from it.", nil}}
 
 // OnlyHostsShowEarlier is said as: Only hosts and admins can show newcomers what was said here before.
 var OnlyHostsShowEarlier = Text{&sentence{"onlyHostsShowEarlier", "Only hosts and admins can show newcomers what was said here before.", nil}}
@@ -1295,9 +1295,9 @@ var ShowPassword = Text{&sentence{"showPassword", "Show password", nil}}
 // PasswordStrength is said as: Password strength
 var PasswordStrength = Text{&sentence{"passwordStrength", "Password strength", nil}}
 
-// PasswordStrengthIs is said as: Password strength: {level, select, none {none} weak {too short or too even} fair {fair} good {good} other {strong}}
+// PasswordStrengthIs is said as: Password strength: {level, select, none {none} weak {too short or too repetitive} fair {fair} good {good} other {strong}}
 func PasswordStrengthIs(level string) Text {
-	return with("passwordStrengthIs", "Password strength: {level, select, none {none} weak {too short or too even} fair {fair} good {good} other {strong}}", "level", level)
+	return with("passwordStrengthIs", "Password strength: {level, select, none {none} weak {too short or too repetitive} fair {fair} good {good} other {strong}}", "level", level)
 }
 
 // TryAgainMinutes is said as: Try again in {n} min
@@ -1389,23 +1389,23 @@ func Date(day string, month string, year string) Text {
 // AlreadyMember is said as: Already a member?
 var AlreadyMember = Text{&sentence{"alreadyMember", "Already a member?", nil}}
 
-// InviteBroken is said as: This invitation does not work
-var InviteBroken = Text{&sentence{"inviteBroken", "This invitation does not work", nil}}
+// InviteBroken is said as: This invite does not work
+var InviteBroken = Text{&sentence{"inviteBroken", "This invite does not work", nil}}
 
 // InviteIncomplete is said as: This link is not complete, or it never worked here. Please ask for a new one.
 var InviteIncomplete = Text{&sentence{"inviteIncomplete", "This link is not complete, or it never worked here. Please ask for a new one.", nil}}
 
-// InviteTakenBack is said as: The invitation was taken back. If you think that is a mistake, ask for a new one.
-var InviteTakenBack = Text{&sentence{"inviteTakenBack", "The invitation was taken back. If you think that is a mistake, ask for a new one.", nil}}
+// InviteTakenBack is said as: The invite was taken back. If you think that is a mistake, ask for a new one.
+var InviteTakenBack = Text{&sentence{"inviteTakenBack", "The invite was taken back. If you think that is a mistake, ask for a new one.", nil}}
 
-// InviteRunOut is said as: The invitation has expired. Please ask for a new one.
-var InviteRunOut = Text{&sentence{"inviteRunOut", "The invitation has expired. Please ask for a new one.", nil}}
+// InviteRunOut is said as: The invite has expired. Please ask for a new one.
+var InviteRunOut = Text{&sentence{"inviteRunOut", "The invite has expired. Please ask for a new one.", nil}}
 
 // InviteLeadsNowhere is said as: This link no longer leads to its room. Ask somebody who is in the room to add you.
 var InviteLeadsNowhere = Text{&sentence{"inviteLeadsNowhere", "This link no longer leads to its room. Ask somebody who is in the room to add you.", nil}}
 
-// InviteAllJoined is said as: The invitation was for a certain number of people, and all of them have joined. Please ask for a new one.
-var InviteAllJoined = Text{&sentence{"inviteAllJoined", "The invitation was for a certain number of people, and all of them have joined. Please ask for a new one.", nil}}
+// InviteAllJoined is said as: The invite was for a certain number of people, and all of them have joined. Please ask for a new one.
+var InviteAllJoined = Text{&sentence{"inviteAllJoined", "The invite was for a certain number of people, and all of them have joined. Please ask for a new one.", nil}}
 
 // SignInInstead is said as: Sign in instead
 var SignInInstead = Text{&sentence{"signInInstead", "Sign in instead", nil}}
@@ -1433,11 +1433,11 @@ func InvitedToRoomBy(name string, workspace string) Text {
 // OneMoment is said as: One moment
 var OneMoment = Text{&sentence{"oneMoment", "One moment", nil}}
 
-// OpeningInvitation is said as: Your invitation is being opened.
-var OpeningInvitation = Text{&sentence{"openingInvitation", "Your invitation is being opened.", nil}}
+// OpeningInvitation is said as: Your invite is being opened.
+var OpeningInvitation = Text{&sentence{"openingInvitation", "Your invite is being opened.", nil}}
 
-// OpenInvitation is said as: Open the invitation
-var OpenInvitation = Text{&sentence{"openInvitation", "Open the invitation", nil}}
+// OpenInvitation is said as: Open the invite
+var OpenInvitation = Text{&sentence{"openInvitation", "Open the invite", nil}}
 
 // SetUp is said as: Set up · Confab
 var SetUp = Text{&sentence{"setUp", "Set up · Confab", nil}}
@@ -1682,8 +1682,8 @@ var NotAnID = Text{&sentence{"notAnID", "That is not the id of a person.", nil}}
 // LooksTooOften is said as: You sent watch too often.
 var LooksTooOften = Text{&sentence{"looksTooOften", "You sent watch too often.", nil}}
 
-// NoRoomForConnections is said as: There is no room for more connections.
-var NoRoomForConnections = Text{&sentence{"noRoomForConnections", "There is no room for more connections.", nil}}
+// NoRoomForConnections is said as: The server cannot take more connections.
+var NoRoomForConnections = Text{&sentence{"noRoomForConnections", "The server cannot take more connections.", nil}}
 
 // OriginMayNot is said as: This origin may not connect.
 var OriginMayNot = Text{&sentence{"originMayNot", "This origin may not connect.", nil}}

@@ -371,7 +371,7 @@
 //	user.role       change a person's role: ok
 //	user.ban        ban a person, or lift the ban: ok
 //	workspace.set   rename the workspace: ok
-//	invite.create   make an invitation link: ok with invite
+//	invite.create   make an invite: ok with invite
 //	invite.list     the invites that still work, newest first: ok with invites
 //	invite.revoke   revoke an invite: ok
 //	session.list    list where a person is signed in: ok with sessions
