@@ -53,7 +53,7 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin || isServerPath(url.pathname)) return;
   if (request.mode === "navigate") event.respondWith(navigate(event));
-  else if (stored.has(url.pathname)) event.respondWith(fromCache(request, url.pathname));
+  else if (stored.has(url.pathname)) event.respondWith(fromCache(event, url.pathname));
 });
 
 // navigate prefers the server, so that a new version is noticed at once. If the server is slow, fails or
@@ -75,8 +75,13 @@ async function fromNetwork(event) {
   return (await event.preloadResponse) ?? fetch(event.request);
 }
 
-async function fromCache(request, path) {
-  return (await match(path)) ?? fetch(request);
+// fromCache also stores a language that the page did not use before: the person has chosen another one, or
+// this is the first page of a new version.
+async function fromCache(event, path) {
+  const found = await match(path);
+  if (found) return found;
+  event.waitUntil(storeLanguage(path));
+  return fetch(event.request);
 }
 
 async function match(path) {
@@ -96,7 +101,8 @@ self.addEventListener("message", (event) => {
   }
 });
 
-// storeLanguage stores the sentences of the page's language. Usually they come from the browser's cache.
+// storeLanguage stores the sentences of the page's language, if path is that of one. Usually they come from
+// the browser's cache.
 async function storeLanguage(path) {
   if (!languages.includes(path) || await match(path)) return;
   try {

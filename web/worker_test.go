@@ -7,6 +7,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/confab/confab/server/proof/chrome"
+	"github.com/confab/confab/shared/text/languages"
 	"github.com/confab/confab/web"
 )
 
@@ -31,6 +32,20 @@ func TestWorkerOffline(t *testing.T) {
 		s.change(func(s *site) { s.down = true })
 		p.open(s.URL + "/r/0190a5e4-0000-7000-8000-000000000000")
 		p.wait("window.found")
+	})
+
+	t.Run("a language that was chosen later is there without a network, too", func(t *testing.T) {
+		s, p := newSite(t, runnable(t, nil)), newTab(t, browser)
+		p.open(s.URL)
+		p.wait(controlled)
+		if err := p.Cookie(s.URL, languages.Cookie, languages.Pseudo); err != nil {
+			t.Fatal(err)
+		}
+		p.open(s.URL)
+		p.wait("(await (await caches.open((await caches.keys())[0])).keys()).some((r) => r.url.endsWith('/" + languages.Pseudo + ".json'))")
+		s.change(func(s *site) { s.down = true })
+		p.open(s.URL)
+		p.wait("window.found && document.documentElement.lang === '" + languages.Pseudo + "'")
 	})
 
 	t.Run("the app opens while the server fails or is slow", func(t *testing.T) {
