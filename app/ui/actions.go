@@ -21,7 +21,9 @@ type messageAction struct {
 	// may reports whether it can be done with a message of the room; nil: with
 	// any that is sent and not deleted.
 	may func(v *view, r wire.Room, it *state.Item) bool
-	do  func(t gestures, it *state.Item, at platform.Element)
+	// do does it. The page may show another room than the message's by now: the
+	// sheet stays open when the person goes back.
+	do func(t gestures, it *state.Item, at platform.Element)
 
 	keys  []string // what a browser calls them
 	shown string   // the key in the list of keys
@@ -48,30 +50,34 @@ func init() {
 			keys: []string{"r", "R"}, shown: "R", does: text.ShortcutReply,
 			do: func(t gestures, it *state.Item, _ platform.Element) { t.v.write.startReply(it) }},
 		{name: "pin", label: text.PinMessage, icon: rowhtml.IconPin, in: inTools | inSheet, may: mayPin,
-			do: func(t gestures, it *state.Item, _ platform.Element) { setPin(t.v, t.room, it.Event.Seq, true, nil) }},
+			do: func(t gestures, it *state.Item, _ platform.Element) {
+				setPin(t.v, it.Event.Room, it.Event.Seq, true, nil)
+			}},
 		{name: "unpin", label: text.UnpinMessage, icon: rowhtml.IconPin, in: inTools | inSheet, may: mayUnpin,
-			do: func(t gestures, it *state.Item, _ platform.Element) { setPin(t.v, t.room, it.Event.Seq, false, nil) }},
+			do: func(t gestures, it *state.Item, _ platform.Element) {
+				setPin(t.v, it.Event.Room, it.Event.Seq, false, nil)
+			}},
 		{name: "edit", label: text.EditMessage, icon: rowhtml.IconEdit, in: inTools | inSheet, may: mayEdit,
 			do: func(t gestures, it *state.Item, _ platform.Element) { t.v.write.startEdit(it) }},
 		{name: "copy-text", label: text.CopyText, icon: rowhtml.IconCopy, in: inSheet,
 			do: func(t gestures, it *state.Item, _ platform.Element) { t.v.copy(it.Event.Body, text.TextCopied) }},
 		{name: "copy-link", label: text.CopyLink, icon: rowhtml.IconLink, in: inTools | inSheet,
 			do: func(t gestures, it *state.Item, _ platform.Element) {
-				t.v.copy(platform.Origin()+roomPath(t.room, it.Event.Seq), text.LinkCopied)
+				t.v.copy(platform.Origin()+roomPath(it.Event.Room, it.Event.Seq), text.LinkCopied)
 			}},
 		{name: "delete", label: text.DeleteMessage, icon: rowhtml.IconTrash, in: inTools | inSheet, danger: true, may: mayDelete,
 			keys: []string{"Backspace", "Delete"}, shown: "⌫", does: text.ShortcutDelete,
 			do: func(t gestures, it *state.Item, _ platform.Element) {
-				if r, ok := t.v.room(t.room); ok {
+				if r, ok := t.v.room(it.Event.Room); ok {
 					t.v.open(deleteMessage(t.v, r, it.Event.Seq))
 				}
 			}},
 	}
 }
 
-// allows reports whether an action can be done with a message of the room.
-func (v reader) allows(a *messageAction, room string, it *state.Item) bool {
-	r, ok := v.room(room)
+// allows reports whether an action can be done with a message.
+func (v reader) allows(a *messageAction, it *state.Item) bool {
+	r, ok := v.room(it.Event.Room)
 	if !ok || it.Event.Kind != wire.KindMessage || it.Event.Seq == 0 || it.Deleted() {
 		return false
 	}

@@ -8,10 +8,7 @@ import (
 )
 
 // actionSheet is what can be done with a message, under the thumb.
-type actionSheet struct {
-	room string
-	item *state.Item
-}
+type actionSheet struct{ item *state.Item }
 
 func (a *actionSheet) modal() bool { return true }
 
@@ -52,7 +49,7 @@ func (s *sheet) line(a *messageAction) app.UI {
 	if a.danger {
 		danger = "opt--danger"
 	}
-	return el("button.opt|type=button", danger, k("data-do"), a.name, k("hidden"), !s.V.allows(a, s.Spec.room, s.Spec.item),
+	return el("button.opt|type=button", danger, k("data-do"), a.name, k("hidden"), !s.V.allows(a, s.Spec.item),
 		icon(a.icon.Name()), el("span", a.label))
 }
 

@@ -179,8 +179,11 @@ func (c *composer) sendEdit(body string) {
 	})
 }
 
-// startReply answers a message.
+// startReply answers a message of the room that the composer is in.
 func (c *composer) startReply(it *state.Item) {
+	if it.Event.Room != c.room {
+		return
+	}
 	if c.edit != nil {
 		c.edit = nil
 		c.restore()

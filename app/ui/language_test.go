@@ -99,7 +99,7 @@ func TestEverySentenceOfThePageIsTranslated(t *testing.T) {
 		}),
 		"emoji":          open(func() { v.over = &pickerSpec{} }),
 		"emoji, none":    open(func() { v.over = &pickerSpec{query: "CODE"} }),
-		"sheet":          open(func() { v.open(&actionSheet{room: "general", item: it}) }),
+		"sheet":          open(func() { v.open(&actionSheet{item: it}) }),
 		"room menu":      open(func() { bar.menu(app.Context{}, app.Event{}) }),
 		"add menu":       open(func() { side.addRoom(app.Context{}, app.Event{}) }),
 		"workspace menu": open(func() { side.workspaceMenu(app.Context{}, app.Event{}) }),

@@ -178,7 +178,7 @@ func (t gestures) act(action string, it *state.Item, target platform.Element) {
 		v.personMenu(target, target.Attrs().Get("data-user"))
 	default:
 		for i := range messageActions {
-			if a := &messageActions[i]; a.name == action && v.allows(a, t.room, it) {
+			if a := &messageActions[i]; a.name == action && v.allows(a, it) {
 				a.do(t, it, target)
 			}
 		}
@@ -187,7 +187,7 @@ func (t gestures) act(action string, it *state.Item, target platform.Element) {
 
 // pickReaction opens the emoji picker for a message.
 func (t gestures) pickReaction(it *state.Item, button platform.Element) {
-	room, key := t.room, it.Key
+	room, key := it.Event.Room, it.Key
 	t.v.openPickerAt(button, func(char string) {
 		if now := t.v.itemByKey(room, key); now != nil {
 			t.v.react(now, char)
@@ -201,7 +201,7 @@ func (t gestures) sheet(row platform.Element) {
 	if it == nil || it.Event.Kind != wire.KindMessage || it.Event.Seq == 0 || it.Deleted() {
 		return
 	}
-	t.v.open(&actionSheet{room: t.room, item: it})
+	t.v.open(&actionSheet{item: it})
 }
 
 // react puts an emoji of the person's on a message or takes it away.

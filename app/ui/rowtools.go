@@ -49,7 +49,7 @@ func (t rowFocus) activate(row platform.Element) {
 	t.active = row
 	for i := range messageActions {
 		if a := &messageActions[i]; a.in&inTools != 0 {
-			t.tools.Query(`[data-action="` + a.name + `"]`).Attrs().SetHidden(!t.v.allows(a, t.room, it))
+			t.tools.Query(`[data-action="` + a.name + `"]`).Attrs().SetHidden(!t.v.allows(a, it))
 		}
 	}
 	row.Append(t.tools)
