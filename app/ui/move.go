@@ -77,6 +77,13 @@ func (v guide) openRoom(room string) {
 	}
 }
 
+// openMessage goes to a message, in whatever room it is.
+func openMessage(v *view, room string, seq int64) {
+	v.close()
+	platform.ReplacePath(roomPath(room, seq))
+	v.turn(route{room: room, seq: seq, invite: v.route.invite})
+}
+
 // goHome goes to the room that was open last, else to the one everyone is in.
 func (v guide) goHome() {
 	rooms, talks := v.rooms()

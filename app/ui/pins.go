@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/shared/effect"
 	"github.com/confab/confab/shared/limits"
@@ -130,9 +129,7 @@ func (d *pinsDialog) row(v *view, e *wire.Event) app.UI {
 func (d *pinsDialog) open(v *view) app.EventHandler {
 	return func(ctx app.Context, _ app.Event) {
 		if seq, err := strconv.ParseInt(data(ctx, "seq"), 10, 64); err == nil {
-			v.close()
-			platform.ReplacePath(roomPath(d.room.ID, seq))
-			v.line.jump(seq)
+			openMessage(v, d.room.ID, seq)
 		}
 	}
 }
@@ -144,11 +141,18 @@ func (d *pinsDialog) unpin(v *view) app.EventHandler {
 		if err != nil {
 			return
 		}
-		setPin(v, d.room.ID, seq, false, func() {
-			d.pins = slices.DeleteFunc(d.pins, func(e wire.Event) bool { return e.Seq == seq })
-			v.touch(partOverlay)
-		})
+		setPin(v, d.room.ID, seq, false, func() { d.drop(v, seq) })
 	}
+}
+
+// drop removes a message from the list. If it was the last one that has been loaded,
+// the next page is.
+func (d *pinsDialog) drop(v *view, seq int64) {
+	d.pins = slices.DeleteFunc(d.pins, func(e wire.Event) bool { return e.Seq == seq })
+	if len(d.pins) == 0 && d.next > 0 {
+		d.more(v)
+	}
+	v.touch(partOverlay)
 }
 
 func (d *pinsDialog) buttons(v *view) []app.UI {
