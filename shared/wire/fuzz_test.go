@@ -63,6 +63,9 @@ func FuzzHotObjects(f *testing.F) {
 			if err != nil || bytes.ContainsAny(written, "\n\r") {
 				t.Fatalf("%T: written %q, %v", ours, written, err)
 			}
+			if reflected := Marshal(ours); !bytes.Equal(reflected, written) {
+				t.Fatalf("%T: written %q, by reflection %q", ours, written, reflected)
+			}
 			again, byThem := fresh(), fresh()
 			if err := Decode(written, again); err != nil {
 				t.Fatalf("%T: what was written cannot be read: %q: %v", ours, written, err)

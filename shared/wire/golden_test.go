@@ -162,6 +162,10 @@ func TestObjectsLookAsTheyAlwaysDid(t *testing.T) {
 		if !bytes.Equal(got, want) {
 			t.Errorf("%s:\n got %s\nwant %s", name, got, want)
 		}
+		// The browser's program writes all of them by reflection (frequent_js.go).
+		if got := Marshal(obj); !bytes.Equal(got, want) {
+			t.Errorf("%s, by reflection:\n got %s\nwant %s", name, got, want)
+		}
 		// And back, as either side reads it.
 		for how, read := range map[string]func([]byte, Headed) error{
 			"Decode": Decode, "DecodeStrict": func(b []byte, v Headed) error { return DecodeStrict(b, v) },
