@@ -82,11 +82,8 @@ var table = []Grant{
 // Table returns the table of rights. The caller must not change it.
 func Table() []Grant { return table }
 
-// Row returns the row of r.
-func Row(r Right) Grant { return grant(r) }
-
-// grant finds the row of r. A right without a row is a bug of the program.
-func grant(r Right) Grant {
+// Row returns the row of r. A right without a row is a bug of the program.
+func Row(r Right) Grant {
 	for _, g := range table {
 		if g.Right == r {
 			return g
@@ -118,7 +115,7 @@ func In(u wire.User, r wire.Room) Standing {
 
 // May reports whether somebody with the standing s has the right r.
 func May(r Right, s Standing) bool {
-	g := grant(r)
+	g := Row(r)
 	if s.Kind == 0 || g.Kinds&s.Kind != s.Kind || s.Room == wire.RoomDM && !g.DM {
 		return false
 	}
