@@ -135,6 +135,8 @@ func FuzzBothReadersOfMessagesAgree(f *testing.F) {
 func TestACatalogueSaysWhatIsWrongWithIt(t *testing.T) {
 	for content, want := range map[string]string{
 		`[]`:                                    "not a JSON object",
+		``:                                      "not a JSON object: EOF",
+		`{"a": "x"`:                             "does not end",
 		`{"A": "x"}`:                            "camel case",
 		`{"a_b": "x"}`:                          "camel case",
 		`{"a": "x", "a": "y"}`:                  "twice",
@@ -154,7 +156,7 @@ func TestACatalogueSaysWhatIsWrongWithIt(t *testing.T) {
 		`{"@a": {"description": "x"}, "a": "y"}`:                     "before its sentence",
 	} {
 		_, err := Read(fstest.MapFS{"x.json": {Data: []byte(content)}}, "x.json")
-		if err == nil || !strings.Contains(err.Error(), want) {
+		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "%!") {
 			t.Errorf("%s: %v, want %q", content, err, want)
 		}
 	}

@@ -32,8 +32,10 @@ func Read(files fs.FS, name string) (*File, error) {
 	}
 	var f File
 	d := json.NewDecoder(bytes.NewReader(content))
-	if open, err := d.Token(); err != nil || open != json.Delim('{') {
+	if open, err := d.Token(); err != nil {
 		return nil, fmt.Errorf("%s: not a JSON object: %w", name, err)
+	} else if open != json.Delim('{') {
+		return nil, fmt.Errorf("%s: not a JSON object", name)
 	}
 	var wrong []error
 	for d.More() {
@@ -48,6 +50,9 @@ func Read(files fs.FS, name string) (*File, error) {
 				break
 			}
 		}
+	}
+	if _, err := d.Token(); err != nil && len(wrong) == 0 {
+		return nil, fmt.Errorf("%s: the object does not end: %w", name, err)
 	}
 	return &f, errors.Join(wrong...)
 }
