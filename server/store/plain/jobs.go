@@ -22,9 +22,11 @@ const (
 			AND until <= $1
 		ORDER BY due, key
 		LIMIT $2`
-	// claimJob holds only if nobody was quicker: each claim raises tries.
+	// claimJob writes nothing if another transaction was quicker: each claim raises
+	// tries, and if the job was done and released meanwhile, with the tries that it
+	// had before, it has another due.
 	claimJob = `UPDATE jobs SET holder = $2, until = $3, tries = tries + 1
-		WHERE key = $1 AND tries = $4 AND until = $5 AND died = 0`
+		WHERE key = $1 AND tries = $4 AND until = $5 AND due = $6 AND died = 0`
 	releaseJob = `UPDATE jobs SET payload = $4, due = $5, error = $6, died = $7, tries = $8, holder = '', until = 0
 		WHERE key = $1 AND holder = $2 AND tries = $3`
 	listDeadJobs = `SELECT ` + jobColumns + ` FROM jobs
@@ -50,7 +52,7 @@ func (t *jobs) Claim(holder string, at, until int64, limit int) (claimed []store
 		return nil, err
 	}
 	for _, j := range due {
-		err := found(t.Conn.Exec(claimJob, j.Key, holder, until, j.Tries, j.Until))
+		err := found(t.Conn.Exec(claimJob, j.Key, holder, until, j.Tries, j.Until, j.Due))
 		if errors.Is(err, store.ErrNotFound) {
 			continue // somebody else has it
 		}
