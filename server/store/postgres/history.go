@@ -31,11 +31,14 @@ func (t events) Marked(room, mark string, since, before int64, limit int) ([]wir
 		before = math.MaxInt64
 	}
 	var seqs []int64
-	if err := t.tx.each(func(r row) { seqs = append(seqs, r.Int(0)) },
-		`SELECT seq FROM marks WHERE room = $1 AND mark = $2 AND since < $3 AND seq >= $4 ORDER BY since DESC LIMIT $5`,
-		num, mark, before, since, limit); err != nil {
+	if err := t.tx.run(append(t.hold(num), query{
+		sql:  `SELECT seq FROM marks WHERE room = $1 AND mark = $2 AND since < $3 AND seq >= $4 ORDER BY since DESC LIMIT $5`,
+		args: []any{num, mark, before, since, limit},
+		each: func(r row) { seqs = append(seqs, r.Int(0)) },
+	})...); err != nil {
 		return nil, err
 	}
+	t.holds(num)
 	out, err := t.readEvents(room, num, `SELECT `+eventColumns+` FROM events e WHERE e.room = $1 AND e.seq = ANY ($2)
 		ORDER BY e.seq`, num, seqs)
 	if err != nil {

@@ -2,9 +2,11 @@ package storetest
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"sync"
 
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/effect"
@@ -68,6 +70,36 @@ var kindStories = []story{
 		equal(w, "as a page shows it", marked(w, room, 0, 0, 9)[1], w.get(room, 5))
 		equal(w, "another mark", len(bearing(w, "other", room, 0, 0, 9)), 0)
 		w.missing(func(tx store.Tx) error { _, err := tx.Events().Marked("attic-room", "m", 0, 0, 9); return err })
+	}},
+	{"of those who list marks and set one at once none gets beyond a bound", func(w *world) {
+		const each, rounds = 8, 10
+		room := w.kitchen()
+		for range each * rounds {
+			w.say(room, "ada", "soup")
+		}
+		for bound := 1; bound <= rounds; bound++ {
+			var group sync.WaitGroup
+			for who := range each {
+				group.Go(func() {
+					if err := w.store.Update(context.Background(), func(tx store.Tx) error {
+						all, err := tx.Events().Marked(room, string(effecttest.Star), 0, 0, bound)
+						if err != nil || len(all) >= bound {
+							return err
+						}
+						e := wire.Event{Room: room, Event: "star", Author: "ada-id", Kind: effecttest.Star,
+							Target: int64(each*(bound-1) + who + 1), On: true}
+						if err := tx.Events().Append(&e); err != nil {
+							return err
+						}
+						return tx.Events().Change(e)
+					}); err != nil {
+						w.Error(err)
+					}
+				})
+			}
+			group.Wait()
+			equal(w, "marked", len(marked(w, room, 0, 0, each*rounds)), bound)
+		}
 	}},
 	{"an event that is about no message changes none", func(w *world) {
 		room := w.kitchen()
