@@ -81,7 +81,7 @@ func (l *look) state(r contents.Row) {
 	}
 }
 
-// reaction: room, seq, emoji, user, place, since.
+// reaction: room, seq, emoji, person, place, since.
 func (l *look) reaction(r contents.Row) {
 	here := l.of(r.Int(0), "reactions")
 	at := place{r.Int(0), r.Int(1)}
@@ -105,7 +105,7 @@ func (l *look) reaction(r contents.Row) {
 	}
 }
 
-// mention: room, seq, user.
+// mention: room, seq, person.
 func (l *look) mention(r contents.Row) {
 	here := l.of(r.Int(0), "mentions")
 	at, who := place{r.Int(0), r.Int(1)}, r.Text(2)

@@ -49,7 +49,7 @@ func (p *people) unfound() {
 	}
 }
 
-// session: num, id, user, device, created, seen, ended, token, previous,
+// session: num, id, person, device, created, seen, ended, token, previous,
 // previous_until, expires.
 func (p *people) session(r contents.Row) {
 	if _, there := p.users[r.Text(2)]; !there {

@@ -72,7 +72,7 @@ func (l *look) room(r contents.Row) {
 	}
 }
 
-// member: room, user, host, read, at, since, handle, ghost.
+// member: room, person, host, read, at, since, handle, ghost.
 func (l *look) member(r contents.Row) {
 	here := l.of(r.Int(0), "members")
 	here.members++
@@ -117,7 +117,7 @@ func (l *look) setting(r contents.Row) {
 	}
 }
 
-// inbox: user, useq, room, slot, kind, seq.
+// inbox: person, useq, room, slot, kind, seq.
 func (l *look) inbox(r contents.Row) {
 	who, useq := r.Text(0), r.Int(1)
 	if _, there := l.users[who]; !there {
@@ -140,7 +140,7 @@ func (l *look) inbox(r contents.Row) {
 	}
 }
 
-// invite: id, hash, by, created, expires, uses, used, room, revoked.
+// invite: id, hash, maker, created, expires, uses, used, room, revoked.
 func (l *look) invite(r contents.Row) {
 	if _, there := l.users[r.Text(2)]; !there {
 		l.add(Orphans, "invite %s was made by nobody", r.Text(0))

@@ -9,7 +9,7 @@ type row [][]byte
 
 func (r row) Text(i int) string { return Unescape(string(r[i])) }
 
-// int reads a smallint, integer or bigint.
+// Int reads a smallint, integer or bigint.
 func (r row) Int(i int) int64 {
 	switch b := r[i]; len(b) {
 	case 8:

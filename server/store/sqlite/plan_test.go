@@ -64,6 +64,8 @@ func readEverything(tx store.Tx) error {
 		func() error { _, err := tx.Cursors().Range("index", "", "kitchen"); return err },
 		func() error { _, err := tx.Jobs().Waits(1); return err },
 		func() error { _, err := tx.Activity().Days(1); return err },
+		func() error { _, err := tx.SavedMessages().List("ada", store.SavedMessage{}, 9); return err },
+		func() error { _, err := tx.SavedMessages().Count("ada"); return err },
 	} {
 		if err := read(); err != nil && !errors.Is(err, store.ErrNotFound) {
 			return err
