@@ -97,15 +97,15 @@ func (w *worker) page(ctx context.Context, after string) (page []place, err erro
 // look compares the tops of all rooms with the cursors, if hints may have been
 // lost or other nodes may have committed something.
 func (w *worker) look(ctx context.Context) error {
-	often := w.o.Lease != nil && time.Since(w.compared) >= w.o.Times.Compare
-	if !w.queue.doubted() && !often {
+	again := w.compared.IsZero() || w.o.Lease != nil && time.Since(w.compared) >= w.o.Times.Compare
+	if !w.queue.doubted() && !again {
 		return nil
 	}
 	began := time.Now()
+	w.compared = time.Time{} // until all of them are
 	for after := ""; ; {
 		page, err := w.page(ctx, after)
 		if err != nil {
-			w.queue.doubt()
 			return err
 		}
 		w.behind(page)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/confab/confab/server/broker"
@@ -286,6 +287,71 @@ func TestTwoAtOnceWriteEachEventOnce(t *testing.T) {
 	if n, _ := w.tallied(); n != 5*each {
 		t.Errorf("%d events were written, want %d", n, 5*each)
 	}
+}
+
+// A follower that never catches up with one room hears of the others.
+func TestRoomsAreComparedHoweverMuchThereIsToDo(t *testing.T) {
+	w := newWorld(t)
+	w.room("busy")
+	w.room("quiet")
+	var n int
+	talk := func() error {
+		return w.store.Update(t.Context(), func(tx store.Tx) error {
+			for range 100 {
+				n++
+				e := wire.Event{Room: "busy", Event: fmt.Sprint("b", n), CID: fmt.Sprint("b", n), Author: "ada", Kind: wire.KindMessage}
+				if err := tx.Events().Append(&e); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	if err := talk(); err != nil {
+		t.Fatal(err)
+	}
+	var got seen
+	w.broker = broker.NewMemory() // which nobody tells of commits
+	followers, _ := w.start(follow.Options{Lease: new(leases).of("here")}, follow.Follower{Name: "index",
+		Do: func(_ context.Context, es []wire.Event) error {
+			if es[0].Room == "busy" {
+				return talk()
+			}
+			got.add(es)
+			return nil
+		}})
+	w.until("it is busy", func() bool { return followers.Lags()["index"].Events >= 100 })
+	w.say("quiet", "one")
+	w.until("the quiet room", func() bool { return got.String() == "one" })
+}
+
+// away is a store that does not answer.
+type away struct {
+	store.Store
+	asked func()
+}
+
+func (a away) View(context.Context, func(store.Tx) error) error {
+	a.asked()
+	return store.ErrUnavailable
+}
+
+func TestAStoreThatIsAwayIsAskedNowAndThen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, stop := context.WithTimeout(t.Context(), 10*time.Second)
+		defer stop()
+		asked, log := 0, slog.New(slog.DiscardHandler)
+		st := away{asked: func() {
+			if asked++; asked > 100 {
+				stop()
+			}
+		}}
+		follow.New(follow.Options{Store: st, Broker: broker.NewMemory(), Log: log, Faults: sparse.New(log)},
+			follow.Follower{Name: "index"}).Run(ctx)
+		if asked < 10 || asked > 12 {
+			t.Errorf("it was asked %d times in ten seconds", asked)
+		}
+	})
 }
 
 // leases are shared by the nodes.

@@ -26,7 +26,7 @@ type worker struct {
 
 	begun    bool      // the cursors of a new follower have been stored
 	held     time.Time // when the lease expires
-	compared time.Time // when all rooms were last compared
+	compared time.Time // when all rooms were last compared; zero: the last attempt failed
 }
 
 func newWorker(o *Options, f Follower) *worker {
@@ -59,8 +59,9 @@ func (w *worker) run(ctx context.Context) {
 // leaseName returns the name of this follower's lease.
 func (w *worker) leaseName() string { return "follow/" + w.Name }
 
-// turn does what is due. It returns the time until something is due, unless a
-// hint comes.
+// turn does a part of what is due: between two parts the lease is renewed, and
+// rooms are compared, however much there is to do. It returns the time until the
+// next turn, unless a hint comes.
 func (w *worker) turn(ctx context.Context) time.Duration {
 	ours, err := w.lease(ctx)
 	if err == nil && ours {
@@ -76,17 +77,12 @@ func (w *worker) turn(ctx context.Context) time.Duration {
 	case !ours:
 		return w.o.Times.Lease / 3
 	}
-	for ctx.Err() == nil {
-		if ours, err := w.lease(ctx); err != nil || !ours {
-			return 0
-		}
-		rooms, tasks := w.queue.due(roomsAtOnce)
-		if len(rooms) == 0 {
-			break
-		}
-		w.work(ctx, rooms, tasks)
+	rooms, tasks := w.queue.due(roomsAtOnce)
+	if len(rooms) == 0 {
+		return w.idle()
 	}
-	return w.idle()
+	w.work(ctx, rooms, tasks)
+	return 0
 }
 
 // lease renews the lease when a third of its time has passed, and reports whether
