@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -98,12 +99,13 @@ func (w *worker) do(ctx context.Context, b *batch) error {
 // write calls Write for the batches that have not failed, and moves their
 // cursors, in one transaction.
 func (w *worker) write(ctx context.Context, batches []*batch) error {
+	batches = slices.DeleteFunc(slices.Clone(batches), func(b *batch) bool { return b.err != nil || len(b.events) == 0 })
+	if len(batches) == 0 {
+		return nil
+	}
 	return w.o.Store.Update(ctx, func(tx store.Tx) error {
 		return w.guarded(func() error {
 			for _, b := range batches {
-				if b.err != nil || len(b.events) == 0 {
-					continue
-				}
 				if w.Write != nil {
 					if err := w.Write(tx, b.events); err != nil {
 						return err
