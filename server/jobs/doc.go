@@ -4,12 +4,13 @@
 //
 // A job is a row (store.Job), written by the transaction that requests it: it
 // exists if that was committed, and only once, because it is identified by its
-// key. A Runner claims what is due for a while (the longest Lasts of its kinds
-// and a margin), calls Do, and then, in one transaction, calls Write and removes
-// the job. That transaction fails unless the job is still claimed by the same
-// Runner at the same try. So the result of Write is stored once, and Do is called
-// at least once: again if the server was killed in between, or its node was
-// stopped for longer than the claim lasts. Do must be idempotent.
+// key. A Runner claims what is due for a while (its kind's Lasts and a margin),
+// calls Do, and then, in one transaction, calls Write and removes the job. That
+// transaction fails unless the job is still claimed by the same Runner at the
+// same try. So the result of Write is stored once, and Do is called at least
+// once: again if the server was killed in between, or its node was stopped for
+// longer than the claim lasts. Do must be idempotent. A server that stops gives
+// back the job that it has not ended.
 //
 // # Failures
 //

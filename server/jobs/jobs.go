@@ -62,7 +62,6 @@ const (
 	// forgetAfter is how long dead jobs and events are kept.
 	forgetAfter = 30 * 24 * time.Hour
 
-	claimAtOnce  = 1
 	forgetAtOnce = 500
 	mostError    = 500 // how much of an error is stored, in bytes
 )
@@ -71,8 +70,6 @@ const (
 type Runner struct {
 	o     Options
 	kinds map[string]Kind
-	claim time.Duration // how long a claim lasts: longer than any kind of job
-	kick  chan struct{}
 
 	mu     sync.Mutex
 	counts Counts
@@ -105,13 +102,12 @@ func New(o Options, kinds ...Kind) *Runner {
 	if o.Tries == 0 {
 		o.Tries = maxTries
 	}
-	r := &Runner{o: o, kinds: make(map[string]Kind), kick: make(chan struct{}, 1)}
+	r := &Runner{o: o, kinds: make(map[string]Kind)}
 	for _, k := range append(kinds, forgetting(o)) {
 		if k.Lasts == 0 {
 			k.Lasts = usualLasts
 		}
 		r.kinds[k.Name] = k
-		r.claim = max(r.claim, k.Lasts+o.Margin)
 	}
 	return r
 }
@@ -147,14 +143,6 @@ func Sweep(ctx context.Context, st store.Store, fn func(tx store.Tx) (more bool,
 	return nil
 }
 
-// Kick makes the Runner look at once for jobs that were just committed.
-func (r *Runner) Kick() {
-	select {
-	case r.kick <- struct{}{}:
-	default:
-	}
-}
-
 // Counts returns the totals since the start.
 func (r *Runner) Counts() Counts {
 	r.mu.Lock()
@@ -184,7 +172,6 @@ func (r *Runner) Run(ctx context.Context) {
 		}
 		select {
 		case <-ctx.Done():
-		case <-r.kick:
 		case <-time.After(r.o.Look):
 		}
 	}
@@ -220,25 +207,30 @@ func (r *Runner) failed(message string, err error) {
 // next executes one due job, and reports whether there was one.
 func (r *Runner) next(ctx context.Context) (bool, error) {
 	at := r.o.Clock().UnixMilli()
-	waits := false
+	var due, claimed store.Job
 	err := r.o.Store.View(ctx, func(tx store.Tx) (err error) {
-		waits, err = tx.Jobs().Waits(at)
+		due, err = tx.Jobs().Next(at)
 		return err
 	})
-	if err != nil || !waits {
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
 		return false, err
 	}
-	var claimed []store.Job
+	until := at + (r.kinds[due.Kind].Lasts + r.o.Margin).Milliseconds()
 	err = r.o.Store.Update(ctx, func(tx store.Tx) (err error) {
-		claimed, err = tx.Jobs().Claim(r.o.Node, at, at+r.claim.Milliseconds(), claimAtOnce)
+		claimed, err = tx.Jobs().Claim(due, r.o.Node, until)
 		return err
 	})
-	if err != nil || len(claimed) == 0 {
+	if errors.Is(err, store.ErrNotFound) {
+		return true, nil // another node was quicker
+	}
+	if err != nil {
 		return false, err
 	}
-	j := claimed[0]
-	r.count(func(c *Counts) { c.LateMS = at - j.Due })
-	return true, r.carryOut(ctx, j)
+	r.count(func(c *Counts) { c.LateMS = at - due.Due })
+	return true, r.carryOut(ctx, claimed)
 }
 
 // carryOut executes a job that was claimed. Its error is the store's.
@@ -298,8 +290,11 @@ func (r *Runner) end(ctx context.Context, j store.Job, k Kind, failed error) err
 		r.count(func(c *Counts) { c.Done++ })
 		return nil
 	}
-	if ctx.Err() != nil {
-		return ctx.Err() // the server stops: the job is claimed again when the claim has expired
+	if ctx.Err() != nil { // the server stops: give the job back, so that none has to wait for the end of the claim
+		failed = ctx.Err()
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+		defer cancel()
 	}
 	return r.retry(ctx, j, k, failed)
 }

@@ -55,6 +55,19 @@ func (w *world) add(js ...store.Job) {
 	})
 }
 
+// claimed claims what is due at a time for a node that is then killed: it never
+// ends it.
+func (w *world) claimed(at, until int64) {
+	w.Helper()
+	w.update(func(tx store.Tx) error {
+		j, err := tx.Jobs().Next(at)
+		if err == nil {
+			_, err = tx.Jobs().Claim(j, "killed", until)
+		}
+		return err
+	})
+}
+
 // start starts a runner as one node does, and returns the function that stops it.
 func (w *world) start(o jobs.Options, kinds ...jobs.Kind) (r *jobs.Runner, stop func()) {
 	w.Helper()
@@ -135,11 +148,10 @@ func TestAJobWaitsUntilItIsDue(t *testing.T) {
 	w.add(store.Job{Key: "later", Kind: "mail", Due: now.Add(time.Hour).UnixMilli()},
 		store.Job{Key: "now", Kind: "mail", Due: now.UnixMilli()})
 	var ahead atomic.Int64
-	r, _ := w.start(jobs.Options{Clock: func() time.Time { return now.Add(time.Duration(ahead.Load())) }},
+	w.start(jobs.Options{Clock: func() time.Time { return now.Add(time.Duration(ahead.Load())) }},
 		jobs.Kind{Name: "mail", Write: write})
 	w.until("what is due", func() bool { all, _ := w.written(); return all == 1 })
 	ahead.Store(int64(time.Hour))
-	r.Kick()
 	w.until("the other", func() bool { all, _ := w.written(); return all == 2 })
 }
 
@@ -195,18 +207,54 @@ func TestWhatIsAwayIsWaitedFor(t *testing.T) {
 func TestWhatANodeHadInHandIsDoneByAnother(t *testing.T) {
 	w := newWorld(t)
 	w.add(store.Job{Key: "mail", Kind: "mail"})
-	// A node that was killed: it claimed the job and never ended it.
 	at := time.Now().UnixMilli()
-	w.update(func(tx store.Tx) error { _, err := tx.Jobs().Claim("killed", at, at+100, 1); return err })
+	w.claimed(at, at+100)
 	w.start(jobs.Options{}, jobs.Kind{Name: "mail", Write: write})
 	w.until("another does it", func() bool { all, _ := w.written(); return all == 1 })
+}
+
+func TestAClaimLastsAsLongAsItsKindMay(t *testing.T) {
+	w := newWorld(t)
+	now := time.Now()
+	w.add(store.Job{Key: "mail", Kind: "mail"})
+	claims := make(chan time.Duration, 1)
+	w.start(jobs.Options{Clock: func() time.Time { return now }}, jobs.Kind{Name: "sweep", Lasts: time.Hour},
+		jobs.Kind{Name: "mail", Lasts: time.Second, Do: func(_ context.Context, j store.Job) error {
+			claims <- time.UnixMilli(j.Until).Sub(time.UnixMilli(now.UnixMilli()))
+			return nil
+		}})
+	if lasts := <-claims; lasts != time.Second+50*time.Millisecond {
+		t.Errorf("it lasts %v", lasts)
+	}
+}
+
+func TestWhatIsInHandWhenTheServerStopsIsGivenBack(t *testing.T) {
+	w := newWorld(t)
+	begun := make(chan struct{})
+	r, stop := w.start(jobs.Options{}, jobs.Kind{Name: "mail", Do: func(ctx context.Context, _ store.Job) error {
+		close(begun)
+		<-ctx.Done()
+		return errors.New("not sent")
+	}})
+	w.until("the housekeeping", func() bool { return r.Counts().Done == 1 })
+	w.add(store.Job{Key: "mail", Kind: "mail"})
+	<-begun
+	stop()
+	var j store.Job
+	err := w.store.View(t.Context(), func(tx store.Tx) (err error) {
+		j, err = tx.Jobs().Next(time.Now().Add(time.Second).UnixMilli())
+		return err
+	})
+	if err != nil || j.Key != "mail" || j.Tries != 0 {
+		t.Errorf("%+v, %v", j, err)
+	}
 }
 
 func TestAJobThatEndsTheServerIsDeadInTheEnd(t *testing.T) {
 	w := newWorld(t)
 	w.add(store.Job{Key: "mail", Kind: "mail"})
 	for range 3 {
-		w.update(func(tx store.Tx) error { _, err := tx.Jobs().Claim("killed", 1, 1, 1); return err })
+		w.claimed(1, 1)
 	}
 	w.start(jobs.Options{}, jobs.Kind{Name: "mail", Write: write})
 	w.until("it is dead", func() bool { return len(w.dead()) == 1 })

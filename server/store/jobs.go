@@ -18,18 +18,19 @@ type Job struct {
 type Jobs interface {
 	// Create adds a job. ErrExists if there is one with its key.
 	Create(j Job) error
-	// Claim gives holder, until the time until, up to limit of the jobs that are
-	// due at the time at and in nobody's hands, those due first first. Their
-	// Tries count this one.
-	Claim(holder string, at, until int64, limit int) ([]Job, error)
+	// Next returns the job to begin at the time at: of those that are due and in
+	// nobody's hands, the one due first. ErrNotFound if there is none.
+	Next(at int64) (Job, error)
+	// Claim gives j, as Next returned it, to holder until the time until, and
+	// returns it as it is then: Tries counts this one. ErrNotFound if somebody
+	// else was quicker.
+	Claim(j Job, holder string, until int64) (Job, error)
 	// Finish removes a job. ErrNotFound if j's holder does not have it at this
 	// try any more.
 	Finish(j Job) error
 	// Release overwrites Payload, Due, Error and Died of a job, and lets it go;
 	// Tries becomes tries. ErrNotFound as for Finish.
 	Release(j Job, tries int) error
-	// Waits reports whether there is something to claim at the time at.
-	Waits(at int64) (bool, error)
 	// Dead returns up to limit jobs that were given up, the newest first.
 	Dead(limit int) ([]Job, error)
 	// Forget removes at most so many of those given up before at, and reports

@@ -1,10 +1,6 @@
 package plain
 
-import (
-	"errors"
-
-	"github.com/confab/confab/server/store"
-)
+import "github.com/confab/confab/server/store"
 
 type jobs Tx
 
@@ -16,12 +12,12 @@ const (
 	insertJob  = `INSERT INTO jobs (` + jobColumns + `)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 		ON CONFLICT DO NOTHING`
-	dueJobs = `SELECT ` + jobColumns + ` FROM jobs
+	nextJob = `SELECT ` + jobColumns + ` FROM jobs
 		WHERE died = 0
 			AND due <= $1
 			AND until <= $1
 		ORDER BY due, key
-		LIMIT $2`
+		LIMIT 1`
 	// claimJob writes nothing if another transaction was quicker: each claim raises
 	// tries, and if the job was done and released meanwhile, with the tries that it
 	// had before, it has another due.
@@ -46,24 +42,16 @@ func (t *jobs) Create(j store.Job) error {
 	return inserted(t.Conn.Exec(insertJob, j.Key, j.Kind, j.Payload, j.Due, j.Tries, j.Holder, j.Until, j.Error, j.Died))
 }
 
-func (t *jobs) Claim(holder string, at, until int64, limit int) (claimed []store.Job, err error) {
-	var due []store.Job
-	if err := t.Conn.Each(func(r Row) { due = append(due, readJob(r)) }, dueJobs, at, limit); err != nil {
-		return nil, err
-	}
-	for _, j := range due {
-		err := found(t.Conn.Exec(claimJob, j.Key, holder, until, j.Tries, j.Until, j.Due))
-		if errors.Is(err, store.ErrNotFound) {
-			continue // somebody else has it
-		}
-		if err != nil {
-			return nil, err
-		}
-		j.Holder, j.Until = holder, until
-		j.Tries++
-		claimed = append(claimed, j)
-	}
-	return claimed, nil
+func (t *jobs) Next(at int64) (j store.Job, err error) {
+	err = t.Conn.One(func(r Row) { j = readJob(r) }, nextJob, at)
+	return j, err
+}
+
+func (t *jobs) Claim(j store.Job, holder string, until int64) (store.Job, error) {
+	err := found(t.Conn.Exec(claimJob, j.Key, holder, until, j.Tries, j.Until, j.Due))
+	j.Holder, j.Until = holder, until
+	j.Tries++
+	return j, err
 }
 
 func (t *jobs) Finish(j store.Job) error {
@@ -72,12 +60,6 @@ func (t *jobs) Finish(j store.Job) error {
 
 func (t *jobs) Release(j store.Job, tries int) error {
 	return found(t.Conn.Exec(releaseJob, j.Key, j.Holder, j.Tries, j.Payload, j.Due, j.Error, j.Died, tries))
-}
-
-func (t *jobs) Waits(at int64) (bool, error) {
-	waits := false
-	err := t.Conn.Each(func(Row) { waits = true }, dueJobs, at, 1)
-	return waits, err
 }
 
 func (t *jobs) Dead(limit int) (list []store.Job, err error) {

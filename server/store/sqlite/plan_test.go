@@ -62,7 +62,7 @@ func readEverything(tx store.Tx) error {
 		func() error { _, err := tx.Rooms().IDs("kitchen", 9); return err },
 		func() error { _, err := tx.Cursors().Get("index", "kitchen"); return err },
 		func() error { _, err := tx.Cursors().Range("index", "", "kitchen"); return err },
-		func() error { _, err := tx.Jobs().Waits(1); return err },
+		func() error { _, err := tx.Jobs().Next(1); return err },
 		func() error { _, err := tx.Activity().Days(1); return err },
 		func() error { _, err := tx.SavedMessages().List("ada", store.SavedMessage{}, 9); return err },
 		func() error { _, err := tx.SavedMessages().Count("ada"); return err },

@@ -178,20 +178,31 @@ var workStories = []story{
 		got := make(map[string]int)
 		for n := range 4 {
 			group.Go(func() {
-				for range many {
-					var claimed []store.Job
-					err := w.store.Update(context.Background(), func(tx store.Tx) (err error) {
-						claimed, err = tx.Jobs().Claim(fmt.Sprint("node", n), 1, 50, 2)
+				for {
+					var j store.Job
+					err := w.store.View(context.Background(), func(tx store.Tx) (err error) {
+						j, err = tx.Jobs().Next(1)
 						return err
 					})
-					if err != nil {
+					if errors.Is(err, store.ErrNotFound) {
+						return
+					}
+					if err == nil {
+						err = w.store.Update(context.Background(), func(tx store.Tx) error {
+							_, err := tx.Jobs().Claim(j, fmt.Sprint("node", n), 50)
+							return err
+						})
+					}
+					switch {
+					case errors.Is(err, store.ErrNotFound): // another was quicker
+					case err != nil:
 						w.Error(err)
-					}
-					mu.Lock()
-					for _, j := range claimed {
+						return
+					default:
+						mu.Lock()
 						got[j.Key]++
+						mu.Unlock()
 					}
-					mu.Unlock()
 				}
 			})
 		}
@@ -200,6 +211,18 @@ var workStories = []story{
 		for key, n := range got {
 			equal(w, "claims of job "+key, n, 1)
 		}
+	}},
+	{"a job that another did meanwhile is not claimed", func(w *world) {
+		w.update(func(tx store.Tx) error { return tx.Jobs().Create(store.Job{Key: "sweep", Kind: "sweep", Due: 1}) })
+		var seen store.Job
+		w.view(func(tx store.Tx) (err error) {
+			seen, err = tx.Jobs().Next(1)
+			return err
+		})
+		done := claim(w, "quick", 1, 50)[0]
+		done.Due = 100
+		w.update(func(tx store.Tx) error { return tx.Jobs().Release(done, 0) }) // its tries are as they were seen
+		w.refused(store.ErrNotFound, func(tx store.Tx) error { _, err := tx.Jobs().Claim(seen, "slow", 50); return err })
 	}},
 	{"a day sums up rooms and people", func(w *world) {
 		add := func(day int64, room, user string, n int) {
@@ -246,12 +269,24 @@ var workStories = []story{
 	}},
 }
 
-// claim claims jobs that are due at a time.
+// claim claims all jobs that are due at a time.
 func claim(w *world, holder string, at, until int64) (claimed []store.Job) {
 	w.Helper()
-	w.update(func(tx store.Tx) (err error) {
-		claimed, err = tx.Jobs().Claim(holder, at, until, 9)
-		return err
+	w.update(func(tx store.Tx) error {
+		claimed = nil
+		for {
+			j, err := tx.Jobs().Next(at)
+			if errors.Is(err, store.ErrNotFound) {
+				return nil
+			}
+			if err == nil {
+				j, err = tx.Jobs().Claim(j, holder, until)
+			}
+			if err != nil {
+				return err
+			}
+			claimed = append(claimed, j)
+		}
 	})
 	return claimed
 }
@@ -259,8 +294,11 @@ func claim(w *world, holder string, at, until int64) (claimed []store.Job) {
 // waits reports whether there is something to claim.
 func waits(w *world, at int64) (ok bool) {
 	w.Helper()
-	w.view(func(tx store.Tx) (err error) {
-		ok, err = tx.Jobs().Waits(at)
+	w.view(func(tx store.Tx) error {
+		_, err := tx.Jobs().Next(at)
+		if ok = err == nil; errors.Is(err, store.ErrNotFound) {
+			return nil
+		}
 		return err
 	})
 	return ok
