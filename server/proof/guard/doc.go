@@ -9,7 +9,7 @@
 //   - goroutines_test.go: which files of the server start goroutines, and how those survive a panic
 //   - columns_test.go: how long lines may be
 //   - words_test.go: what may not be written anywhere, or only in one place
-//   - literals_test.go, sentences_test.go: that sentences for people are in the catalogue, not in code
+//   - sentences_test.go: that what people read is in the catalogue, and used
 //   - layout_test.go: what may lie at the top of the tree
 //   - migrations_test.go: that the migrations of each database are numbered one by one
 //   - limits_test.go: that each limit is reached and released by a test

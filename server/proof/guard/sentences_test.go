@@ -1,12 +1,12 @@
 package guard
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strconv"
 	"testing"
 
@@ -63,51 +63,61 @@ func TestEverySentenceIsUsed(t *testing.T) {
 	}
 }
 
-// Package text alone says something to people. In these packages a literal that
-// looks like words is a sentence in the wrong place.
-var saidByText = []string{"app/ui/...", "app/state", "app/engine"}
+// speech is a part of the tree in which people are spoken to, and what tells a sentence in its code from
+// other texts.
+type speech struct {
+	in        []string
+	sentence  func(literal string) bool
+	toProgram func(call *ast.CallExpr) bool // its words go to the log, the console or a protocol
+}
+
+// Package text alone says something to people. The page is full of words for people, so that there one word
+// is enough to look like a sentence. On the server it takes several.
+var speeches = []speech{{
+	in:       []string{"app/ui/...", "app/state", "app/engine"},
+	sentence: isSentenceOfThePage,
+	toProgram: func(call *ast.CallExpr) bool {
+		return matches(calledName(call), []string{"Report", "New", "panic"})
+	},
+}, {
+	in:        []string{"server/chat", "server/hub", "server/auth", "server/auth/password", "server/httpapi", "server/webui"},
+	sentence:  served.MatchString,
+	toProgram: isServersProgram,
+}}
 
 var (
-	// sentence is a literal that people could read: a word that begins with a capital,
-	// or three words.
-	sentence = regexp.MustCompile(`^[A-Z][a-z]+([ .,:…]|$)|[a-z]+ [a-z]+ [a-z]+`)
+	// served is a text of words, as people write them: a capital letter first, and
+	// then a blank between letters.
+	served = regexp.MustCompile(`^[A-Z][^{}<>=\n]*[a-z,’'] [A-Za-z]`)
+	// word is a literal that people could read: a word that begins with a capital, or
+	// three words.
+	word = regexp.MustCompile(`^[A-Z][a-z]+([ .,:…]|$)|[a-z]+ [a-z]+ [a-z]+`)
 	// keysOfKeyboards are what browsers call keys.
 	keysOfKeyboards = regexp.MustCompile(`^((Arrow[A-Z][a-z]+|Alt|Shift|Enter|Esc|Escape|Home|End|Tab|Backspace|Delete|[↑↓]) ?)+$`)
 	// attributes are lists of classes, selectors, and what app/ui.el takes.
 	attributes = regexp.MustCompile(`[|#\[{(=]|--|__|^[a-z]+\.`)
 )
 
-// notSaid are no sentences: the name of the product, and how links treat other sites.
-var notSaid = []string{"Confab", "noopener noreferrer nofollow ugc"}
+// isSentenceOfThePage reports whether a literal of the page is a sentence. The name of the product is none,
+// nor is how links treat other sites.
+func isSentenceOfThePage(literal string) bool {
+	return word.MatchString(literal) && !keysOfKeyboards.MatchString(literal) && !attributes.MatchString(literal) &&
+		!matches(literal, []string{"Confab", "noopener noreferrer nofollow ugc"})
+}
 
-// forProgrammers are functions whose words go to the console or the log.
-var forProgrammers = []string{"Report", "New", "panic"}
-
-func TestSentencesAreInTheCatalogue(t *testing.T) {
-	for _, file := range tree(t) {
-		if file.test || file.generated || !matches(file.dir, saidByText) {
-			continue
-		}
-		ast.Inspect(file.syntax, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.ImportSpec, *ast.Field:
-				return false
-			case *ast.CallExpr:
-				return !slices.Contains(forProgrammers, calledName(n))
-			case *ast.BasicLit:
-				literal, err := strconv.Unquote(n.Value)
-				if err != nil || n.Kind != token.STRING || slices.Contains(notSaid, literal) {
-					return false
-				}
-				if sentence.MatchString(literal) && !keysOfKeyboards.MatchString(literal) && !attributes.MatchString(literal) {
-					t.Errorf("%s:%d says %q\n\tbecause: what people read has a key in shared/text/en.json, "+
-						"so that it is said in their language",
-						file.path, file.line(n.Pos()), literal)
-				}
-			}
-			return true
-		})
+// isServersProgram reports whether a call speaks to whoever runs or writes the server.
+func isServersProgram(call *ast.CallExpr) bool {
+	f, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok {
+		return calledName(call) == "panic"
 	}
+	of, _ := f.X.(*ast.Ident)
+	if of != nil && (of.Name == "errors" || of.Name == "fmt" && f.Sel.Name == "Errorf") {
+		return true
+	}
+	return matches(f.Sel.Name, []string{
+		"Debug", "Info", "Warn", "Error", "ErrorContext", "WarnContext", "Panic", "Report", "Survive", "Set", "Add",
+	})
 }
 
 // calledName is the name of the function that a call calls.
@@ -119,4 +129,92 @@ func calledName(call *ast.CallExpr) string {
 		return f.Sel.Name
 	}
 	return ""
+}
+
+// toMachines are files whose texts of several words nobody reads as they stand.
+var toMachines = map[string]string{
+	"server/httpapi/describe.go": "the description of the API, in English like its fields",
+	"server/httpapi/asyncapi.go": "the description of the socket",
+	"server/auth/device.go":      "a device's name is kept with its session, as it was when it signed in",
+}
+
+// spoken returns the sentences in a file's code. What is logged, panicked with or
+// documented is not said to people.
+func spoken(file source) (lines []string) {
+	if file.test || file.generated || toMachines[file.path] != "" {
+		return nil
+	}
+	for _, s := range speeches {
+		if matches(file.dir, s.in) {
+			ast.Inspect(file.syntax, func(n ast.Node) bool { return s.listen(file, n, &lines) })
+		}
+	}
+	return lines
+}
+
+// listen adds n to lines if it is a sentence, and reports whether there may be
+// some in it.
+func (s speech) listen(file source, n ast.Node, lines *[]string) bool {
+	switch n := n.(type) {
+	case *ast.ImportSpec, *ast.Field: // a path, a tag
+		return false
+	case *ast.CallExpr:
+		return !s.toProgram(n)
+	case *ast.KeyValueExpr:
+		key, ok := n.Key.(*ast.Ident)
+		return !ok || key.Name != "Doc" // of a command, for the description of the API
+	case *ast.BasicLit:
+		if literal, err := strconv.Unquote(n.Value); err == nil && n.Kind == token.STRING && s.sentence(literal) {
+			*lines = append(*lines, fmt.Sprintf("%s:%d: %q", file.path, file.line(n.Pos()), literal))
+		}
+	}
+	return true
+}
+
+func TestSentencesAreInTheCatalogue(t *testing.T) {
+	seen := map[string]bool{}
+	for _, file := range tree(t) {
+		seen[file.path] = true
+		for _, line := range spoken(file) {
+			t.Errorf("%s\n\tbecause: it cannot be said in another language; put it into shared/text/en.json, "+
+				"and run go generate ./shared/text", line)
+		}
+	}
+	for path := range toMachines {
+		if !seen[path] {
+			t.Errorf("%s is not there: take it out of the list", path)
+		}
+	}
+}
+
+func TestSentencesInCodeAreFound(t *testing.T) {
+	for at, codes := range map[string]map[string]int{
+		"server/chat/x.go": {
+			`func x() error { return wire.Fail(wire.CodeInvalid, "You may not do that.") }`: 1,
+			`var e = notice{Heading: "Nothing here"}`:                                       1,
+			`func x() { say("Replying to " + name) }`:                                       1,
+			`func x() { log.Warn("The lock is gone", "error", err) }`:                       0,
+			`func x() { panic("This cannot be") }`:                                          0,
+			`var e = errors.New("Not for people")`:                                          0,
+			`var c = Command{Doc: "Leave a room."}`:                                         0,
+			`func x() { h.Set("Vary", "Accept Encoding") }`:                                 0,
+		},
+		"app/ui/x.go": {
+			`var b = el("button", "Send")`:                         1,
+			`var s = "nobody is here"`:                             1,
+			`var s = "Confab"`:                                     0,
+			`func x() { el("div.row.is-own | role=list") }`:        0,
+			`func x(k string) bool { return k == "ArrowDown" }`:    0,
+			`func x() { host.Report("The page cannot be drawn") }`: 0,
+			`var e = errors.New("nobody is there yet")`:            0,
+			"type x struct { Name string `json:\"Name of it\"` }":  0,
+		},
+		"app/platform/x.go": {`var s = "Nobody is here"`: 0},
+	} {
+		for code, want := range codes {
+			if got := spoken(planted(t, at, "package x\n"+code+"\n")); len(got) != want {
+				t.Errorf("%s: %s: found %q, want %d", at, code, got, want)
+			}
+		}
+	}
 }
