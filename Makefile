@@ -55,7 +55,7 @@ test: build packages ## run every test
 UNIT := ./app/... ./shared/... ./server/...
 NO_UNIT := /server/(e2e|bench|migrate|store/postgres|proof/(power|service))
 BUILT := TestTheProgramIsWithinItsBudget|TestAHundredUnreadAnswersTakeNoMemory
-STARTED := server/proof/(chrome|instance|power|service)"
+STARTED := confab/server/proof/(chrome|instance|power|service)"
 
 unit: tools ## run the tests that need nothing built and nothing installed, for while you work
 	@started=$$(grep -rlE '$(STARTED)' --include=*_test.go app shared server | grep -vE '^$(NO_UNIT:/%=%)' \
