@@ -61,6 +61,12 @@ func untranslated(part app.UI) (found []string) {
 	return found
 }
 
+// pinnedByMara is a message with a pin.
+var pinnedByMara = &state.Item{Key: "p", Event: wire.Event{
+	Room: "general", Seq: 7, Author: "nora", Kind: wire.KindMessage, Body: "hello",
+	State: &wire.State{V: 8, Marks: []wire.Mark{{Mark: string(wire.KindPin), By: "mara", Seq: 8}}},
+}}
+
 func TestEverySentenceOfThePageIsTranslated(t *testing.T) {
 	inPseudo(t)
 	v, s := noras(t)
@@ -73,8 +79,6 @@ func TestEverySentenceOfThePageIsTranslated(t *testing.T) {
 	link := wire.Invite{Token: "t", Path: "/invite"}
 	founded := wire.Room{ID: "board", Kind: wire.RoomPrivate, Name: "board", At: 1, Members: 1}
 	it := &state.Item{Key: "k", Event: wire.Event{Room: "general", Seq: 7, Author: "nora", Kind: wire.KindMessage, Body: "hello"}}
-	pinned := &state.Item{Key: "p", Event: it.Event}
-	pinned.Event.State = &wire.State{V: 8, Marks: []wire.Mark{{Mark: string(wire.KindPin), By: "mara", Seq: 8}}}
 	bar, side := &roomBar{V: v}, &sidebar{V: v}
 	open := func(show func()) func() { return func() { v.over = nil; show() } }
 	for what, show := range map[string]func(){
@@ -102,9 +106,8 @@ func TestEverySentenceOfThePageIsTranslated(t *testing.T) {
 		"emoji":          open(func() { v.over = &pickerSpec{} }),
 		"emoji, none":    open(func() { v.over = &pickerSpec{query: "CODE"} }),
 		"sheet":          open(func() { v.open(&actionSheet{item: it}) }),
-		"pins":           open(func() { v.open(&pinsDialog{room: general, pins: []wire.Event{pinned.Event}, next: 7}) }),
+		"pins":           open(func() { v.open(&pinsDialog{room: general, pins: []wire.Event{pinnedByMara.Event}, next: 7}) }),
 		"pins, none":     open(func() { v.open(&pinsDialog{room: general}) }),
-		"pins, waiting":  open(func() { v.open(&pinsDialog{room: general, dialogState: dialogState{busy: true}}) }),
 		"room menu":      open(func() { bar.menu(app.Context{}, app.Event{}) }),
 		"add menu":       open(func() { side.addRoom(app.Context{}, app.Event{}) }),
 		"workspace menu": open(func() { side.workspaceMenu(app.Context{}, app.Event{}) }),
@@ -132,7 +135,7 @@ func TestEverySentenceOfThePageIsTranslated(t *testing.T) {
 	}
 	w := rowWriter{s, s.Rooms["general"]}
 	for _, r := range []row{
-		{kind: rowIntro}, {kind: rowNew}, {kind: rowMessage, item: it, head: true}, {kind: rowMessage, item: pinned},
+		{kind: rowIntro}, {kind: rowNew}, {kind: rowMessage, item: it, head: true}, {kind: rowMessage, item: pinnedByMara},
 		{kind: rowMessage, item: &state.Item{Status: state.Pending, Event: it.Event}},
 		{kind: rowMessage, item: &state.Item{Status: state.Failed, Event: it.Event, Fail: wire.Refused(wire.CodeForbidden, text.NoRight)}},
 		{kind: rowSystem, item: &state.Item{Event: wire.Event{
