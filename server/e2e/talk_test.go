@@ -325,5 +325,6 @@ func pinsAndFinds(nora, sam *person) {
 	nora.clicks(`#dialog .pins__row .iconbtn`)
 	nora.sees("an empty list", `document.querySelector("#dialog") && !document.querySelector("#dialog .pins")`)
 	nora.clicks(`#dialog .btn`)
+	nora.sees("no list any more", `!document.querySelector("#dialog")`)
 	sam.sees("no pin again", rows("Is anyone there?")+`[0].querySelector(".msg__origin") === null`)
 }
