@@ -9,9 +9,9 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// asker loads the acting user. It refuses an unknown user, a ghost and a banned
+// loadActor loads the acting user. It refuses an unknown user, a ghost and a banned
 // person with the same error.
-func asker(tx store.Tx, who Actor) (store.User, error) {
+func loadActor(tx store.Tx, who Actor) (store.User, error) {
 	u, err := tx.Users().ByID(who.User)
 	if errors.Is(err, store.ErrNotFound) || (err == nil && (u.Gone || u.Ghost)) {
 		return store.User{}, errSignIn
@@ -27,16 +27,16 @@ func (a Actor) may(r rights.Right, role wire.Role) bool {
 
 // allowed loads the acting user and checks a right of the workspace.
 func allowed(tx store.Tx, who Actor, r rights.Right) (store.User, error) {
-	u, err := asker(tx, who)
+	u, err := loadActor(tx, who)
 	if err == nil && !who.may(r, u.Role) {
 		err = forbidden(text.NoRight)
 	}
 	return u, err
 }
 
-// place is the acting user and their standing in the room that the command is
+// standing is the acting user and their standing in the room that the command is
 // about.
-type place struct {
+type standing struct {
 	kind   rights.Kind // of the Actor
 	me     store.User
 	room   store.Room   // zero until it was read
@@ -45,7 +45,7 @@ type place struct {
 
 // may reports whether the acting user has a right here. As long as the room was
 // not read it is treated as a conversation of two, which has the fewest rights.
-func (p place) may(r rights.Right) bool {
+func (p standing) may(r rights.Right) bool {
 	kind := p.room.Kind
 	if kind == "" && p.member.Room != "" {
 		kind = wire.RoomDM
@@ -54,7 +54,7 @@ func (p place) may(r rights.Right) bool {
 }
 
 // need refuses an acting user without the right.
-func (p place) need(r rights.Right) error {
+func (p standing) need(r rights.Right) error {
 	if p.may(r) {
 		return nil
 	}
@@ -65,25 +65,25 @@ func (p place) need(r rights.Right) error {
 }
 
 // admit loads the acting user and refuses one without the right: in the
-// workspace, or in room if it is a right within rooms. The returned place
-// includes the room itself only if the right depends on it; inside reads it
+// workspace, or in room if it is a right within rooms. The returned standing
+// includes the room itself only if the right depends on it; withRoom reads it
 // otherwise.
-func admit(tx store.Tx, who Actor, right rights.Grant, room string) (place, error) {
-	p := place{kind: who.Kind}
+func admit(tx store.Tx, who Actor, right rights.Grant, room string) (standing, error) {
+	p := standing{kind: who.Kind}
 	var err error
 	switch {
 	case !right.Room:
 		p.me, err = allowed(tx, who, right.Right)
 	case right.DM:
-		p.me, p.member, err = membership(tx, who, room, right.Right)
+		p.me, p.member, err = roomMember(tx, who, room, right.Right)
 	default:
-		p, err = standing(tx, who, room, right.Right)
+		p, err = roomStanding(tx, who, room, right.Right)
 	}
 	return p, err
 }
 
-// inside returns p with its room read.
-func (p place) inside(tx store.Tx) (place, error) {
+// withRoom returns p with its room read.
+func (p standing) withRoom(tx store.Tx) (standing, error) {
 	var err error
 	p.room, err = tx.Rooms().ByID(p.member.Room)
 	if errors.Is(err, store.ErrNotFound) {
@@ -92,12 +92,12 @@ func (p place) inside(tx store.Tx) (place, error) {
 	return p, err
 }
 
-// membership loads the acting user and checks that they are in room and have r, a
+// roomMember loads the acting user and checks that they are in room and have r, a
 // right that also exists in conversations of two. That is all most commands need,
 // so the room itself is not read. A room they are not in is reported as gone,
 // like one that does not exist.
-func membership(tx store.Tx, who Actor, room string, r rights.Right) (store.User, store.Member, error) {
-	u, err := asker(tx, who)
+func roomMember(tx store.Tx, who Actor, room string, r rights.Right) (store.User, store.Member, error) {
+	u, err := loadActor(tx, who)
 	if err != nil {
 		return store.User{}, store.Member{}, err
 	}
@@ -111,21 +111,21 @@ func membership(tx store.Tx, who Actor, room string, r rights.Right) (store.User
 	return u, m, err
 }
 
-// standing is membership that also reads the room, for rights that depend on it.
-func standing(tx store.Tx, who Actor, room string, r rights.Right) (place, error) {
-	u, m, err := membership(tx, who, room, rights.Read)
+// roomStanding is roomMember that also reads the room, for rights that depend on it.
+func roomStanding(tx store.Tx, who Actor, room string, r rights.Right) (standing, error) {
+	u, m, err := roomMember(tx, who, room, rights.Read)
 	if err != nil {
-		return place{}, err
+		return standing{}, err
 	}
-	p, err := place{kind: who.Kind, me: u, member: m}.inside(tx)
+	p, err := standing{kind: who.Kind, me: u, member: m}.withRoom(tx)
 	if err == nil {
 		err = p.need(r)
 	}
 	return p, err
 }
 
-// person loads the user whom a command acts on.
-func person(tx store.Tx, user string) (store.User, error) {
+// loadUser loads the user whom a command acts on.
+func loadUser(tx store.Tx, user string) (store.User, error) {
 	u, err := tx.Users().ByID(user)
 	if errors.Is(err, store.ErrNotFound) {
 		err = errNoUser

@@ -10,7 +10,7 @@ import (
 // listRooms lists the public rooms.
 func (s rooms) listRooms(ctx context.Context, who Actor, q *wire.RoomList) (*wire.Rooms, error) {
 	answer := &wire.Rooms{Rooms: []wire.Room{}}
-	err := s.records.view(ctx, who, func(tx store.Tx, _ place) error {
+	err := s.records.view(ctx, who, func(tx store.Tx, _ standing) error {
 		found, err := tx.Rooms().Public(q.Query, q.After, q.Limit+1)
 		if err != nil {
 			return err
@@ -25,7 +25,7 @@ func (s rooms) listRooms(ctx context.Context, who Actor, q *wire.RoomList) (*wir
 			in[r.ID] = true
 		}
 		for _, r := range found {
-			shown := stranger(r)
+			shown := roomForStranger(r)
 			shown.Joined = in[r.ID]
 			answer.Rooms = append(answer.Rooms, shown)
 		}
@@ -40,8 +40,8 @@ func (s rooms) listRooms(ctx context.Context, who Actor, q *wire.RoomList) (*wir
 // getRoom returns one room.
 func (s rooms) getRoom(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.RoomInfo, error) {
 	var r wire.Room
-	err := s.records.view(ctx, who, func(tx store.Tx, _ place) (err error) {
-		r, err = look(tx, who.User, q.Room)
+	err := s.records.view(ctx, who, func(tx store.Tx, _ standing) (err error) {
+		r, err = viewRoom(tx, who.User, q.Room)
 		return err
 	})
 	if err != nil {

@@ -18,7 +18,7 @@ func (s rooms) openDM(ctx context.Context, who Actor, q *wire.DMOpen) (*wire.Roo
 	fresh := s.records.newRoom(wire.RoomDM, who.User)
 	fresh.Pair = pair(who.User, q.User)
 	var r wire.Room
-	err := s.records.update(ctx, who, func(tx store.Tx, p place) error {
+	err := s.records.update(ctx, who, func(tx store.Tx, p standing) error {
 		room, err := tx.Rooms().ByPair(fresh.Pair)
 		if errors.Is(err, store.ErrNotFound) {
 			room, err = fresh, s.makeDM(tx, fresh, p.me.ID, q.User)
@@ -27,7 +27,7 @@ func (s rooms) openDM(ctx context.Context, who Actor, q *wire.DMOpen) (*wire.Roo
 			return err
 		}
 		who.turn.made(0, room.ID)
-		r, err = look(tx, p.me.ID, room.ID)
+		r, err = viewRoom(tx, p.me.ID, room.ID)
 		return err
 	})
 	if err != nil {
@@ -39,7 +39,7 @@ func (s rooms) openDM(ctx context.Context, who Actor, q *wire.DMOpen) (*wire.Roo
 // makeDM writes a conversation of two. There is no event that it was created: who
 // opened it does not matter once somebody has written.
 func (s rooms) makeDM(tx store.Tx, r store.Room, me, other string) error {
-	u, err := person(tx, other)
+	u, err := loadUser(tx, other)
 	if err != nil {
 		return err
 	}

@@ -34,7 +34,7 @@ func usual(r store.Room) earlier {
 }
 
 // chosen returns what q gives to the new member whom p adds to a room.
-func chosen(tx store.Tx, p place, q *wire.MemberAdd) (earlier, error) {
+func chosen(tx store.Tx, p standing, q *wire.MemberAdd) (earlier, error) {
 	given, err := asked(tx, p.room, q)
 	if err != nil {
 		return earlier{}, err

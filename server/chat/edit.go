@@ -16,7 +16,7 @@ func (s messages) edit(ctx context.Context, who Actor, q *wire.Edit) (*wire.Ack,
 		return nil, err
 	}
 	named := parseMentions(body)
-	done, err := s.change(ctx, who, q.Seq, func(tx store.Tx, p place, old wire.Event) (*wire.Event, error) {
+	done, err := s.change(ctx, who, q.Seq, func(tx store.Tx, p standing, old wire.Event) (*wire.Event, error) {
 		if old.Author != p.me.ID {
 			return nil, forbidden(text.EditOfOthers)
 		}
@@ -42,9 +42,9 @@ func (s messages) edit(ctx context.Context, who Actor, q *wire.Edit) (*wire.Ack,
 
 // erase turns a message into a tombstone.
 func (s messages) erase(ctx context.Context, who Actor, q *wire.Delete) (*wire.Ack, error) {
-	return s.change(ctx, who, q.Seq, func(tx store.Tx, p place, old wire.Event) (*wire.Event, error) {
+	return s.change(ctx, who, q.Seq, func(tx store.Tx, p standing, old wire.Event) (*wire.Event, error) {
 		if old.Author != p.me.ID {
-			in, err := p.inside(tx)
+			in, err := p.withRoom(tx)
 			if err != nil {
 				return nil, err
 			}
@@ -63,13 +63,13 @@ func (s messages) erase(ctx context.Context, who Actor, q *wire.Delete) (*wire.A
 
 // changer decides about a change to the message old and returns its event, which
 // is not written yet. A nil event means that there is nothing to change.
-type changer func(tx store.Tx, p place, old wire.Event) (*wire.Event, error)
+type changer func(tx store.Tx, p standing, old wire.Event) (*wire.Event, error)
 
 // change executes a command that changes one message of a room. If there is
 // nothing to change, the answer has the seq of the last change.
 func (s messages) change(ctx context.Context, who Actor, seq int64, do changer) (*wire.Ack, error) {
 	var answer *wire.Ack
-	err := s.records.update(ctx, who, func(tx store.Tx, p place) error {
+	err := s.records.update(ctx, who, func(tx store.Tx, p standing) error {
 		old, err := message(tx, p.member, seq)
 		if err != nil {
 			return err

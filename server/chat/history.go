@@ -22,7 +22,7 @@ func (s messages) fetch(ctx context.Context, who Actor, q *wire.Fetch) (*wire.Pa
 		return nil, invalid(text.OnePosition)
 	}
 	var page wire.Page
-	err := s.records.view(ctx, who, func(tx store.Tx, p place) (err error) {
+	err := s.records.view(ctx, who, func(tx store.Tx, p standing) (err error) {
 		page, err = tx.Events().Page(*q, p.member.Since)
 		return err
 	})
@@ -47,8 +47,8 @@ func excerpts(es []wire.Event) {
 // read moves the acting user's read marker forward, never beyond the newest
 // event, and notifies their other devices.
 func (s messages) read(ctx context.Context, who Actor, q *wire.Read) (*wire.OK, error) {
-	err := s.records.update(ctx, who, func(tx store.Tx, p place) error {
-		p, err := p.inside(tx)
+	err := s.records.update(ctx, who, func(tx store.Tx, p standing) error {
+		p, err := p.withRoom(tx)
 		if err != nil {
 			return err
 		}

@@ -43,7 +43,7 @@ func (s invites) createInvite(ctx context.Context, who Actor, q *wire.InviteCrea
 	}
 	i.Expires = i.Created + (time.Duration(hours) * time.Hour).Milliseconds()
 	address := s.address
-	err := s.records.update(ctx, who, func(tx store.Tx, _ place) error {
+	err := s.records.update(ctx, who, func(tx store.Tx, _ standing) error {
 		if s.address == "" {
 			var err error
 			if address, err = tx.Settings().Get(store.SettingAddress); err != nil && !errors.Is(err, store.ErrNotFound) {
@@ -51,7 +51,7 @@ func (s invites) createInvite(ctx context.Context, who Actor, q *wire.InviteCrea
 			}
 		}
 		if q.Room != "" {
-			if _, err := standing(tx, who, q.Room, rights.AddMember); err != nil {
+			if _, err := roomStanding(tx, who, q.Room, rights.AddMember); err != nil {
 				return err
 			}
 		}
@@ -72,7 +72,7 @@ func (s invites) createInvite(ctx context.Context, who Actor, q *wire.InviteCrea
 // listInvites lists the invites that still work.
 func (s invites) listInvites(ctx context.Context, who Actor, q *wire.InviteList) (*wire.Invites, error) {
 	answer := &wire.Invites{Invites: []wire.Invite{}}
-	err := s.records.view(ctx, who, func(tx store.Tx, _ place) error {
+	err := s.records.view(ctx, who, func(tx store.Tx, _ standing) error {
 		live, err := tx.Invites().List(s.records.now(), q.After, q.Limit+1)
 		if err != nil {
 			return err
@@ -82,7 +82,7 @@ func (s invites) listInvites(ctx context.Context, who Actor, q *wire.InviteList)
 			shown := showInvite(i)
 			if shown.Room != "" {
 				// The name of a private room is shown only to its members.
-				if _, err := look(tx, who.User, i.Room); errors.Is(err, errRoomGone) {
+				if _, err := viewRoom(tx, who.User, i.Room); errors.Is(err, errRoomGone) {
 					shown.Room = ""
 				} else if err != nil {
 					return err
@@ -100,7 +100,7 @@ func (s invites) listInvites(ctx context.Context, who Actor, q *wire.InviteList)
 
 // revokeInvite ends an invite. Ending one that has ended changes nothing.
 func (s invites) revokeInvite(ctx context.Context, who Actor, q *wire.InviteRevoke) (*wire.OK, error) {
-	err := s.records.update(ctx, who, func(tx store.Tx, _ place) error {
+	err := s.records.update(ctx, who, func(tx store.Tx, _ standing) error {
 		i, err := tx.Invites().ByID(q.Invite)
 		if errors.Is(err, store.ErrNotFound) {
 			return errNoInvite

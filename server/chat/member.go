@@ -19,8 +19,8 @@ import (
 func (s rooms) listMembers(ctx context.Context, who Actor, q *wire.MemberList) (*wire.Members, error) {
 	answer := &wire.Members{Members: []wire.Member{}}
 	var here map[string]string
-	err := s.records.view(ctx, who, func(tx store.Tx, p place) error {
-		p, err := p.inside(tx)
+	err := s.records.view(ctx, who, func(tx store.Tx, p standing) error {
+		p, err := p.withRoom(tx)
 		if err != nil {
 			return err
 		}
@@ -61,7 +61,7 @@ func (s rooms) listMembers(ctx context.Context, who Actor, q *wire.MemberList) (
 
 // join enters a public room. For a member nothing changes.
 func (s rooms) join(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.RoomInfo, error) {
-	return s.roomInfo(ctx, who, q.Room, func(tx store.Tx, p place) error {
+	return s.roomInfo(ctx, who, q.Room, func(tx store.Tx, p standing) error {
 		switch _, err := tx.Members().Get(q.Room, p.me.ID); {
 		case err == nil:
 			return nil
@@ -80,7 +80,7 @@ func (s rooms) join(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.Room
 
 // leave takes the acting user out of a room.
 func (s rooms) leave(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.OK, error) {
-	err := s.records.update(ctx, who, func(tx store.Tx, _ place) error {
+	err := s.records.update(ctx, who, func(tx store.Tx, _ standing) error {
 		if err := notMain(tx, q.Room); err != nil {
 			return err
 		}
@@ -95,7 +95,7 @@ func (s rooms) leave(ctx context.Context, who Actor, q *wire.RoomRef) (*wire.OK,
 // addMember adds someone to a room. For a member nothing changes, and what they
 // see stays the same. A person who left recently is not added.
 func (s rooms) addMember(ctx context.Context, who Actor, q *wire.MemberAdd) (*wire.OK, error) {
-	return s.memberChange(ctx, who, q.Room, q.User, func(tx store.Tx, p place, u store.User, in bool) error {
+	return s.memberChange(ctx, who, q.Room, q.User, func(tx store.Tx, p standing, u store.User, in bool) error {
 		see, err := chosen(tx, p, q)
 		if err != nil || in {
 			return err
@@ -136,7 +136,7 @@ func (s rooms) mayBringBack(tx store.Tx, r store.Room, u store.User) error {
 // removeMember takes someone out of a room. From then on they cannot read
 // anything in it.
 func (s rooms) removeMember(ctx context.Context, who Actor, q *wire.MemberRef) (*wire.OK, error) {
-	return s.memberChange(ctx, who, q.Room, q.User, func(tx store.Tx, _ place, u store.User, in bool) error {
+	return s.memberChange(ctx, who, q.Room, q.User, func(tx store.Tx, _ standing, u store.User, in bool) error {
 		if !in {
 			return wire.Refused(wire.CodeNotFound, text.NotInRoom)
 		}
@@ -151,9 +151,9 @@ func (s rooms) removeMember(ctx context.Context, who Actor, q *wire.MemberRef) (
 }
 
 // memberChange checks what adding and removing have in common, then calls do.
-func (s rooms) memberChange(ctx context.Context, who Actor, room, user string, do func(tx store.Tx, p place, u store.User, in bool) error) (*wire.OK, error) {
-	err := s.records.update(ctx, who, func(tx store.Tx, p place) error {
-		u, err := person(tx, user)
+func (s rooms) memberChange(ctx context.Context, who Actor, room, user string, do func(tx store.Tx, p standing, u store.User, in bool) error) (*wire.OK, error) {
+	err := s.records.update(ctx, who, func(tx store.Tx, p standing) error {
+		u, err := loadUser(tx, user)
 		if err != nil {
 			return err
 		}

@@ -35,10 +35,10 @@ func parseMentions(body string) mentioned {
 // resolve returns the ids of the named people who are in the room, and
 // wire.MentionAll if the text names everyone and its author may do that. A name
 // that matches nobody stays plain text.
-func (m mentioned) resolve(tx store.Tx, p place) ([]string, error) {
+func (m mentioned) resolve(tx store.Tx, p standing) ([]string, error) {
 	var ids []string
 	if m.everyone {
-		in, err := p.inside(tx)
+		in, err := p.withRoom(tx)
 		if err != nil {
 			return nil, err
 		}

@@ -17,7 +17,7 @@ func (s people) getUsers(ctx context.Context, who Actor, q *wire.UserGet) (*wire
 		return nil, invalid(text.AtMostIDs(limits.UserBatch))
 	}
 	answer := &wire.Users{Users: []wire.User{}}
-	err := s.records.view(ctx, who, func(tx store.Tx, _ place) error {
+	err := s.records.view(ctx, who, func(tx store.Tx, _ standing) error {
 		found, err := tx.Users().ByIDs(q.IDs)
 		answer.Users = append(answer.Users, found...)
 		return err
@@ -33,7 +33,7 @@ func (s people) getUsers(ctx context.Context, who Actor, q *wire.UserGet) (*wire
 // left out, and imported ones unless asked for.
 func (s people) listUsers(ctx context.Context, who Actor, q *wire.UserList) (*wire.Users, error) {
 	answer := &wire.Users{Users: []wire.User{}}
-	err := s.records.view(ctx, who, func(tx store.Tx, _ place) error {
+	err := s.records.view(ctx, who, func(tx store.Tx, _ standing) error {
 		found, next, err := tx.Users().List(q.Query, q.After, q.Ghosts, q.Limit)
 		answer.Users, answer.Next = append(answer.Users, found...), next
 		return err

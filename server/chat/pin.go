@@ -13,7 +13,7 @@ import (
 
 // pin pins a message or takes the pin away.
 func (s messages) pin(ctx context.Context, who Actor, q *wire.Pin) (*wire.Ack, error) {
-	return s.change(ctx, who, q.Seq, func(tx store.Tx, p place, old wire.Event) (*wire.Event, error) {
+	return s.change(ctx, who, q.Seq, func(tx store.Tx, p standing, old wire.Event) (*wire.Event, error) {
 		if old.State != nil && old.State.Deleted {
 			return nil, errErased
 		}
@@ -30,7 +30,7 @@ func (s messages) pin(ctx context.Context, who Actor, q *wire.Pin) (*wire.Ack, e
 				return nil, wire.Refused(wire.CodeConflict, text.EnoughPins(limits.Pins))
 			}
 		case mark.By != p.me.ID:
-			in, err := p.inside(tx)
+			in, err := p.withRoom(tx)
 			if err != nil {
 				return nil, err
 			}
@@ -47,7 +47,7 @@ func (s messages) pin(ctx context.Context, who Actor, q *wire.Pin) (*wire.Ack, e
 // listPins lists what is pinned in a room of what the asker may read.
 func (s messages) listPins(ctx context.Context, who Actor, q *wire.PinList) (*wire.Pins, error) {
 	answer := &wire.Pins{}
-	err := s.records.view(ctx, who, func(tx store.Tx, p place) error {
+	err := s.records.view(ctx, who, func(tx store.Tx, p standing) error {
 		found, err := tx.Events().Marked(q.Room, string(wire.KindPin), p.member.Since, q.After, q.Limit+1)
 		if err != nil {
 			return err

@@ -13,7 +13,7 @@ import (
 // react adds an emoji to a message or removes it. A person's emoji is on a
 // message or not: adding it twice is the same as once.
 func (s messages) react(ctx context.Context, who Actor, q *wire.React) (*wire.Ack, error) {
-	return s.change(ctx, who, q.Seq, func(tx store.Tx, p place, old wire.Event) (*wire.Event, error) {
+	return s.change(ctx, who, q.Seq, func(tx store.Tx, p standing, old wire.Event) (*wire.Event, error) {
 		var there []wire.Reaction
 		if old.State != nil {
 			if old.State.Deleted {

@@ -368,7 +368,7 @@ func complete(all []store.Joined, entries []store.InboxEntry) []wire.Inbox {
 		j, member := in[e.Room]
 		switch {
 		case e.Kind == wire.InboxRoom && member:
-			info := joined(*j)
+			info := roomForMember(*j)
 			f.Info = &info
 		case e.Kind == wire.InboxRead && member:
 			f.Unread, f.Mentions, f.Top = j.Unread, j.Mentions, j.Top

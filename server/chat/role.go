@@ -15,13 +15,13 @@ func (s people) setRole(ctx context.Context, who Actor, q *wire.UserRole) (*wire
 	if rights.Rank(q.Role) == 0 {
 		return nil, invalid(text.RoleIs)
 	}
-	err := s.records.update(ctx, who, func(tx store.Tx, p place) error {
+	err := s.records.update(ctx, who, func(tx store.Tx, p standing) error {
 		me := p.me
 		stepDown := q.User == me.ID && rights.Rank(q.Role) <= rights.Rank(me.Role)
 		if !stepDown && !p.may(rights.GiveRole) {
 			return forbidden(text.OnlyOwnersGiveRoles)
 		}
-		u, err := person(tx, q.User)
+		u, err := loadUser(tx, q.User)
 		if err != nil {
 			return err
 		}
@@ -49,9 +49,9 @@ func (s people) setRole(ctx context.Context, who Actor, q *wire.UserRole) (*wire
 // ban locks out a person of a lower role, or lets them in again. They stay in
 // their rooms for that day; their sessions and invites end now.
 func (s people) ban(ctx context.Context, who Actor, q *wire.UserBan) (*wire.OK, error) {
-	err := s.records.update(ctx, who, func(tx store.Tx, p place) error {
+	err := s.records.update(ctx, who, func(tx store.Tx, p standing) error {
 		me := p.me
-		u, err := person(tx, q.User)
+		u, err := loadUser(tx, q.User)
 		if err != nil {
 			return err
 		}

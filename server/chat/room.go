@@ -21,7 +21,7 @@ func (s rooms) createRoom(ctx context.Context, who Actor, q *wire.RoomCreate) (*
 	}
 	r := s.records.newRoom(q.Kind, who.User)
 	r.Name, r.Topic, r.History = q.Name, q.Topic, history
-	return s.roomInfo(ctx, who, r.ID, func(tx store.Tx, p place) error {
+	return s.roomInfo(ctx, who, r.ID, func(tx store.Tx, p standing) error {
 		if err := addRoom(tx, r); err != nil {
 			return err
 		}
@@ -64,15 +64,15 @@ func addRoom(tx store.Tx, r store.Room) error {
 
 // roomInfo executes a change and answers with the room as the acting user sees it
 // afterwards.
-func (s rooms) roomInfo(ctx context.Context, who Actor, room string, do func(store.Tx, place) error) (*wire.RoomInfo, error) {
+func (s rooms) roomInfo(ctx context.Context, who Actor, room string, do func(store.Tx, standing) error) (*wire.RoomInfo, error) {
 	var r wire.Room
-	err := s.records.update(ctx, who, func(tx store.Tx, p place) error {
+	err := s.records.update(ctx, who, func(tx store.Tx, p standing) error {
 		if err := do(tx, p); err != nil {
 			return err
 		}
 		who.turn.made(0, room)
 		var err error
-		r, err = look(tx, who.User, room)
+		r, err = viewRoom(tx, who.User, room)
 		return err
 	})
 	if err != nil {
@@ -94,8 +94,8 @@ func (s rooms) setRoom(ctx context.Context, who Actor, q *wire.RoomSet) (*wire.R
 	if err := s.quotas.spendText(ctx, who.User, len(name)+len(topic)); err != nil {
 		return nil, err
 	}
-	return s.roomInfo(ctx, who, q.Room, func(tx store.Tx, p place) error {
-		p, err := p.inside(tx)
+	return s.roomInfo(ctx, who, q.Room, func(tx store.Tx, p standing) error {
+		p, err := p.withRoom(tx)
 		if err != nil {
 			return err
 		}

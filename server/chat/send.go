@@ -84,7 +84,7 @@ const roomBucket = "room"
 func (s messages) sentBefore(ctx context.Context, who Actor, e wire.Event, refusal error) (*wire.Ack, error) {
 	var first wire.Event
 	err := s.records.writes.Update(ctx, func(tx store.Tx) error {
-		if _, err := asker(tx, who); err != nil {
+		if _, err := loadActor(tx, who); err != nil {
 			return err
 		}
 		var err error

@@ -18,13 +18,13 @@ func (s sessions) listSessions(ctx context.Context, who Actor, q *wire.SessionLi
 		user = who.User
 	}
 	answer := &wire.Sessions{Sessions: []wire.Session{}}
-	err := s.records.view(ctx, who, func(tx store.Tx, p place) error {
+	err := s.records.view(ctx, who, func(tx store.Tx, p standing) error {
 		me := p.me
 		if user != me.ID {
 			if !p.may(rights.Sessions) {
 				return forbidden(text.OnlyOwnSessions)
 			}
-			u, err := person(tx, user)
+			u, err := loadUser(tx, user)
 			if err != nil {
 				return err
 			}
@@ -52,7 +52,7 @@ func (s sessions) listSessions(ctx context.Context, who Actor, q *wire.SessionLi
 // endSession signs a session out. A session that the acting user may not end is
 // not found. Ending one that has ended changes nothing.
 func (s sessions) endSession(ctx context.Context, who Actor, q *wire.SessionEnd) (*wire.OK, error) {
-	err := s.records.update(ctx, who, func(tx store.Tx, p place) error {
+	err := s.records.update(ctx, who, func(tx store.Tx, p standing) error {
 		me := p.me
 		x, err := tx.Sessions().ByID(q.Session)
 		if errors.Is(err, store.ErrNotFound) {
@@ -62,7 +62,7 @@ func (s sessions) endSession(ctx context.Context, who Actor, q *wire.SessionEnd)
 			return err
 		}
 		if x.User != me.ID {
-			u, err := person(tx, x.User)
+			u, err := loadUser(tx, x.User)
 			if err != nil {
 				return err
 			}

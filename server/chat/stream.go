@@ -102,7 +102,7 @@ func (c *Stream) Admit(ctx context.Context, s *Service, who Actor, req wire.Head
 	if err := fit(c.forms, req); err != nil {
 		return err
 	}
-	return s.records.view(store.For(ctx, who.User), c.acting(who, req), func(store.Tx, place) error { return nil })
+	return s.records.view(store.For(ctx, who.User), c.acting(who, req), func(store.Tx, standing) error { return nil })
 }
 
 // Take executes an upload after Admit.

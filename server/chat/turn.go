@@ -75,7 +75,7 @@ type task struct {
 }
 
 // admit checks the right of the command's row.
-func (t *task) admit(tx store.Tx, who Actor) (place, error) {
+func (t *task) admit(tx store.Tx, who Actor) (standing, error) {
 	p, err := admit(tx, who, t.right, t.room)
 	t.admitted = err == nil
 	return p, err
@@ -83,7 +83,7 @@ func (t *task) admit(tx store.Tx, who Actor) (place, error) {
 
 // view is the only place where a command reads without changing anything. do gets
 // the acting user, whose right was checked in the same snapshot.
-func (r *records) view(ctx context.Context, who Actor, do func(store.Tx, place) error) error {
+func (r *records) view(ctx context.Context, who Actor, do func(store.Tx, standing) error) error {
 	return r.store.View(ctx, func(tx store.Tx) error {
 		p, err := who.task.admit(tx, who)
 		if err != nil {
@@ -98,7 +98,7 @@ func (r *records) view(ctx context.Context, who Actor, do func(store.Tx, place) 
 // taken before. As in view, do gets the acting user. If update returns no error
 // the change is on disk, now or from before. A final refusal takes the turn as
 // well.
-func (r *records) update(ctx context.Context, who Actor, do func(store.Tx, place) error) error {
+func (r *records) update(ctx context.Context, who Actor, do func(store.Tx, standing) error) error {
 	admitted := func(tx store.Tx) error {
 		p, err := who.task.admit(tx, who)
 		if err != nil {
@@ -185,10 +185,10 @@ func (r *records) again(ctx context.Context, who Actor, like wire.Headed) (wire.
 	case *wire.RoomInfo:
 		answer := &wire.RoomInfo{Room: wire.Room{ID: t.Ref}, Dup: true}
 		return answer, r.store.View(ctx, func(tx store.Tx) error {
-			if _, err := asker(tx, who); err != nil {
+			if _, err := loadActor(tx, who); err != nil {
 				return err
 			}
-			room, err := look(tx, who.User, t.Ref)
+			room, err := viewRoom(tx, who.User, t.Ref)
 			if errors.Is(err, errRoomGone) {
 				return nil // it was done, and the person cannot see more of it
 			}
@@ -198,7 +198,7 @@ func (r *records) again(ctx context.Context, who Actor, like wire.Headed) (wire.
 	case *wire.InviteInfo:
 		answer := &wire.InviteInfo{Dup: true}
 		return answer, r.store.View(ctx, func(tx store.Tx) error {
-			if _, err := asker(tx, who); err != nil {
+			if _, err := loadActor(tx, who); err != nil {
 				return err
 			}
 			i, err := tx.Invites().ByID(t.Ref)

@@ -7,34 +7,34 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// stranger returns a room as a non-member sees it.
-func stranger(r store.Room) wire.Room {
+// roomForStranger returns a room as a non-member sees it.
+func roomForStranger(r store.Room) wire.Room {
 	return wire.Room{
 		ID: r.ID, Kind: r.Kind, Name: r.Name, Topic: r.Topic, Creator: r.Creator,
 		At: r.Created, Epoch: r.Epoch, Top: r.Top, Members: r.Members, History: r.History,
 	}
 }
 
-// joined returns a room as one of its members sees it.
-func joined(j store.Joined) wire.Room {
-	r := stranger(j.Room)
+// roomForMember returns a room as one of its members sees it.
+func roomForMember(j store.Joined) wire.Room {
+	r := roomForStranger(j.Room)
 	r.Joined, r.Host, r.Peer = true, j.Host, j.Peer
 	r.Read, r.Unread, r.Mentions, r.Since = j.Read, j.Unread, j.Mentions, j.Since
 	return r
 }
 
-// look returns a room as user sees it: as a member, or as a non-member if it is
+// viewRoom returns a room as user sees it: as a member, or as a non-member if it is
 // public.
-func look(tx store.Tx, user, room string) (wire.Room, error) {
+func viewRoom(tx store.Tx, user, room string) (wire.Room, error) {
 	js, err := tx.Members().Joined(user, room)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return wire.Room{}, err
 	}
 	if len(js) == 1 {
-		return joined(js[0]), nil
+		return roomForMember(js[0]), nil
 	}
 	r, err := openRoom(tx, room)
-	return stranger(r), err
+	return roomForStranger(r), err
 }
 
 // openRoom reads a room that everybody may know of.

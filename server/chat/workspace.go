@@ -14,7 +14,7 @@ const MainRoom = "general"
 // setWorkspace renames the workspace. People see the new name when they next
 // connect.
 func (s people) setWorkspace(ctx context.Context, who Actor, q *wire.WorkspaceSet) (*wire.OK, error) {
-	err := s.records.update(ctx, who, func(tx store.Tx, _ place) error {
+	err := s.records.update(ctx, who, func(tx store.Tx, _ standing) error {
 		return tx.Settings().Set(store.SettingWorkspace, q.Name)
 	})
 	if err != nil {
