@@ -180,7 +180,7 @@ func (s *session) finish() {
 	}
 	if s.presenceKnown {
 		if err := s.hub.o.Presence.Disconnect(s.hub.ctx, s.who.User, s.id); err != nil && s.hub.ctx.Err() == nil {
-			s.hub.log.Warn("presence not told", "user", s.who.User, "error", err)
+			s.hub.log.Warn("presence not updated", "user", s.who.User, "error", err)
 		}
 	}
 	s.link.hangUp()

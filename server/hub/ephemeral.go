@@ -105,7 +105,7 @@ func (t *activity) sendLocked(s *session) time.Duration {
 	}
 	t.sent = t.state
 	if err := s.hub.o.Presence.Set(s.hub.ctx, s.who.User, s.id, t.state); err != nil {
-		s.hub.log.Warn("presence not told", "user", s.who.User, "error", err)
+		s.hub.log.Warn("presence not updated", "user", s.who.User, "error", err)
 	}
 	return 0
 }

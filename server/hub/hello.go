@@ -244,7 +244,7 @@ func (u *catchUp) announcePresence() error {
 	}
 	s.presenceKnown = true
 	if err := s.hub.o.Presence.Connect(s.hub.ctx, s.who.User, s.id); err != nil {
-		s.hub.log.Warn("presence not told", "user", s.who.User, "error", err)
+		s.hub.log.Warn("presence not updated", "user", s.who.User, "error", err)
 	}
 	if s.reader.version == 1 {
 		return u.addEncoded([]byte(nobodyHere))

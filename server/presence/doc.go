@@ -41,7 +41,7 @@
 // # Goroutines and locks
 //
 // Connect, Set and Disconnect never wait: a change is recorded as pending. A
-// Redis has one goroutine, the keeper. It sends pending changes to Redis, all in
+// Redis has one goroutine, the syncer. It sends pending changes to Redis, all in
 // one round trip, sends heartbeats, compares, and is the only one to call the
 // watchers. It holds no lock meanwhile, so they may call back. Close waits for
 // it.

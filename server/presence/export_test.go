@@ -77,7 +77,7 @@ func (r *Redis) Told() bool {
 	return len(r.pending.states) == 0
 }
 
-// Die ends the keeper without a final message, as the end of the process would.
+// Die ends the syncer without a final message, as the end of the process would.
 func (r *Redis) Die() {
 	r.close.Do(func() {
 		r.cancel()

@@ -170,7 +170,7 @@ func (m *Memory) Close() error {
 
 // announceLocked calls the watchers if the person's state changed.
 func (m *Memory) announceLocked(user string, p *person) {
-	now := p.look()
+	now := p.combined()
 	if now == p.state {
 		return
 	}
@@ -189,8 +189,8 @@ func (p *person) find(id string) *conn {
 	return nil
 }
 
-// look returns the combined state of the connections.
-func (p *person) look() string {
+// combined returns the combined state of the connections.
+func (p *person) combined() string {
 	if len(p.conns) == 0 {
 		return wire.Offline
 	}

@@ -32,8 +32,8 @@ type Redis struct {
 	times
 	link  *cluster.Link
 	local *Memory
-	wake  chan struct{} // the keeper has something to do
-	keep  keeper
+	wake  chan struct{} // the syncer has something to do
+	sync  syncer
 
 	cancel context.CancelFunc
 	work   sync.WaitGroup
@@ -42,8 +42,8 @@ type Redis struct {
 	mu       sync.Mutex
 	pending  changes
 	others   map[string]string   // states of people who are not offline, as last announced by any node
-	moved    map[string]struct{} // who was announced while the keeper compares; nil: it does not compare
-	missed   bool                // hints were lost, so the keeper must compare
+	moved    map[string]struct{} // who was announced while the syncer compares; nil: it does not compare
+	missed   bool                // hints were lost, so the syncer must compare
 	watchers []func(user, state string)
 }
 
@@ -57,7 +57,7 @@ func NewRedis(link *cluster.Link, b broker.Broker) *Redis {
 func newRedis(link *cluster.Link, b broker.Broker, local *Memory, t times) *Redis {
 	r := &Redis{times: t, link: link, local: local, wake: make(chan struct{}, 1), others: map[string]string{}}
 	r.pending.states = map[string]string{}
-	r.keep = keeper{r: r, lost: true, told: map[string]string{}}
+	r.sync = syncer{r: r, lost: true, sent: map[string]string{}}
 	local.Watch(r.note)
 	b.Subscribe(r.hear)
 	b.Watch(func(up bool) {
@@ -69,9 +69,9 @@ func newRedis(link *cluster.Link, b broker.Broker, local *Memory, t times) *Redi
 	ctx, cancel := context.WithCancel(context.Background())
 	r.cancel = cancel
 	if link.Up() {
-		r.keep.round(ctx) // nobody watches yet, so nothing is announced
+		r.sync.round(ctx) // nobody watches yet, so nothing is announced
 	}
-	r.work.Go(func() { r.keep.run(ctx) })
+	r.work.Go(func() { r.sync.run(ctx) })
 	return r
 }
 
@@ -141,7 +141,7 @@ func (r *Redis) Close() error {
 	r.close.Do(func() {
 		r.cancel()
 		r.work.Wait()
-		r.keep.leave()
+		r.sync.leave()
 		err = r.local.Close()
 	})
 	return err
@@ -202,19 +202,19 @@ func (r *Redis) compare() (end func()) {
 	}
 }
 
-// compared returns where the hash, looks, differs from what is known here,
+// compared returns where the hash, hash, differs from what is known here,
 // without people who were announced meanwhile.
-func (r *Redis) compared(looks map[string]string) map[string]string {
+func (r *Redis) compared(hash map[string]string) map[string]string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	differ := map[string]string{}
-	for user, state := range looks {
+	for user, state := range hash {
 		if r.others[user] != state {
 			differ[user] = state
 		}
 	}
 	for user := range r.others {
-		if _, ok := looks[user]; !ok {
+		if _, ok := hash[user]; !ok {
 			differ[user] = wire.Offline
 		}
 	}
@@ -233,7 +233,7 @@ func (r *Redis) miss() {
 	r.poke()
 }
 
-// poke wakes the keeper.
+// poke wakes the syncer.
 func (r *Redis) poke() {
 	select {
 	case r.wake <- struct{}{}:

@@ -68,9 +68,9 @@ end
 return found
 `)
 
-// buryScript removes the nodes ARGV[2...], except those with a heartbeat within
+// removeDeadScript removes the nodes ARGV[2...], except those with a heartbeat within
 // ARGV[1] ms.
-var buryScript = redis.NewScript(nowLua + `
+var removeDeadScript = redis.NewScript(nowLua + `
 for i = 2, #ARGV do
 	local was = redis.call('ZSCORE', KEYS[1], ARGV[i])
 	if was and now - was >= tonumber(ARGV[1]) then

@@ -10,26 +10,26 @@ import (
 )
 
 const (
-	// places is the number of parts into which people are divided: slots on a
-	// Redis Cluster.
-	places = 64
+	// slots is the number of parts into which people are divided, so that a Redis
+	// Cluster can spread them over its nodes.
+	slots = 64
 	// most is how many people are sent in one round trip. Redis does nothing else
 	// meanwhile, for about 0.5 ms.
 	most = 100
 )
 
-// word is the state of a person on a node, as sent to Redis.
-type word struct {
+// userState is the state of a person on a node, as sent to Redis.
+type userState struct {
 	user  string
 	state string // empty: no state, only compute the combined one
 }
 
-// put runs putScript for all words, and returns the combined states that changed.
+// put runs putScript for all states, and returns the combined states that changed.
 // With an error it may return some of them.
-func (k *keeper) put(ctx context.Context, words []word, dead []string) (map[string]string, error) {
-	var in [places][]word
-	for _, w := range words {
-		n := placeOf(w.user)
+func (s *syncer) put(ctx context.Context, states []userState, dead []string) (map[string]string, error) {
+	var in [slots][]userState
+	for _, w := range states {
+		n := slotOf(w.user)
 		in[n] = append(in[n], w)
 	}
 	changed := map[string]string{}
@@ -40,15 +40,15 @@ func (k *keeper) put(ctx context.Context, words []word, dead []string) (map[stri
 			some := list[:min(most, len(list))]
 			list = list[len(some):]
 			if people += len(some); people > most {
-				if err := k.trip(ctx, runs, changed); err != nil {
+				if err := s.trip(ctx, runs, changed); err != nil {
 					return changed, err
 				}
 				runs, people = nil, len(some)
 			}
-			runs = append(runs, k.words(n, some, dead))
+			runs = append(runs, s.putRun(n, some, dead))
 		}
 	}
-	return changed, k.trip(ctx, runs, changed)
+	return changed, s.trip(ctx, runs, changed)
 }
 
 // run is one run of putScript.
@@ -57,16 +57,16 @@ type run struct {
 	args []any
 }
 
-func (k *keeper) words(place int, words []word, dead []string) run {
+func (s *syncer) putRun(slot int, states []userState, dead []string) run {
 	one := run{
-		keys: []string{k.key("online", place)},
-		args: []any{k.r.link.Node(), k.r.expire.Milliseconds(), len(dead)},
+		keys: []string{s.key("online", slot)},
+		args: []any{s.r.link.Node(), s.r.expire.Milliseconds(), len(dead)},
 	}
 	for _, node := range dead {
 		one.args = append(one.args, node)
 	}
-	for _, w := range words {
-		one.keys = append(one.keys, k.key("presence", place)+":"+w.user)
+	for _, w := range states {
+		one.keys = append(one.keys, s.key("presence", slot)+":"+w.user)
 		one.args = append(one.args, w.user, w.state)
 	}
 	return one
@@ -74,12 +74,12 @@ func (k *keeper) words(place int, words []word, dead []string) run {
 
 // trip executes runs in one round trip, and in another those for which Redis
 // needs the script's text. It adds the combined states that changed to changed.
-func (k *keeper) trip(ctx context.Context, runs []run, changed map[string]string) error {
-	again, err := k.pipe(ctx, runs, putScript.EvalSha, changed)
+func (s *syncer) trip(ctx context.Context, runs []run, changed map[string]string) error {
+	again, err := s.pipe(ctx, runs, putScript.EvalSha, changed)
 	if err != nil || len(again) == 0 {
 		return err
 	}
-	_, err = k.pipe(ctx, again, putScript.Eval, changed)
+	_, err = s.pipe(ctx, again, putScript.Eval, changed)
 	return err
 }
 
@@ -88,11 +88,11 @@ type call func(ctx context.Context, c redis.Scripter, keys []string, args ...any
 
 // pipe executes runs in one round trip, and returns those whose script Redis does
 // not have.
-func (k *keeper) pipe(ctx context.Context, runs []run, how call, changed map[string]string) (again []run, err error) {
+func (s *syncer) pipe(ctx context.Context, runs []run, how call, changed map[string]string) (again []run, err error) {
 	if len(runs) == 0 {
 		return nil, nil
 	}
-	pipe := k.r.link.Client().Pipeline()
+	pipe := s.r.link.Client().Pipeline()
 	answers := make([]*redis.Cmd, len(runs))
 	for i, one := range runs {
 		answers[i] = how(ctx, pipe, one.keys, one.args...)
@@ -112,15 +112,15 @@ func (k *keeper) pipe(ctx context.Context, runs []run, how call, changed map[str
 	return again, err
 }
 
-// looks returns everybody's combined state from Redis.
-func (k *keeper) looks(ctx context.Context) (map[string]string, error) {
+// combined returns everybody's combined state from Redis.
+func (s *syncer) combined(ctx context.Context) (map[string]string, error) {
 	const atOnce = 8 // hashes per round trip, so that Redis can serve others in between
 	all := map[string]string{}
-	for n := 0; n < places; n += atOnce {
-		pipe := k.r.link.Client().Pipeline()
+	for n := 0; n < slots; n += atOnce {
+		pipe := s.r.link.Client().Pipeline()
 		var answers [atOnce]*redis.MapStringStringCmd
 		for i := range answers {
-			answers[i] = pipe.HGetAll(ctx, k.key("online", n+i))
+			answers[i] = pipe.HGetAll(ctx, s.key("online", n+i))
 		}
 		if _, err := pipe.Exec(ctx); err != nil {
 			return nil, err
@@ -134,41 +134,41 @@ func (k *keeper) looks(ctx context.Context) (map[string]string, error) {
 
 // beat sends a heartbeat. It returns whether this node was unknown, and which
 // nodes are dead.
-func (k *keeper) beat(ctx context.Context) (unknown bool, dead []string, err error) {
-	found, err := k.nodes(ctx, beatScript, k.r.link.Node(), k.r.dead.Milliseconds()).StringSlice()
+func (s *syncer) beat(ctx context.Context) (unknown bool, dead []string, err error) {
+	found, err := s.nodes(ctx, beatScript, s.r.link.Node(), s.r.dead.Milliseconds()).StringSlice()
 	if err != nil {
 		return false, nil, err
 	}
 	return found[0] == "1", found[1:], nil
 }
 
-// bury removes dead nodes whose entries have been deleted.
-func (k *keeper) bury(ctx context.Context, dead []string) error {
+// removeDead removes dead nodes whose entries have been deleted.
+func (s *syncer) removeDead(ctx context.Context, dead []string) error {
 	if len(dead) == 0 {
 		return nil
 	}
-	args := []any{k.r.dead.Milliseconds()}
+	args := []any{s.r.dead.Milliseconds()}
 	for _, node := range dead {
 		args = append(args, node)
 	}
-	return k.nodes(ctx, buryScript, args...).Err()
+	return s.nodes(ctx, removeDeadScript, args...).Err()
 }
 
 // retire makes this node count as dead after a while.
-func (k *keeper) retire(ctx context.Context) error {
-	return k.nodes(ctx, retireScript, k.r.link.Node(), (k.r.dead - k.r.leave).Milliseconds()).Err()
+func (s *syncer) retire(ctx context.Context) error {
+	return s.nodes(ctx, retireScript, s.r.link.Node(), (s.r.dead - s.r.leave).Milliseconds()).Err()
 }
 
-func (k *keeper) nodes(ctx context.Context, script *redis.Script, args ...any) *redis.Cmd {
-	return script.Run(ctx, k.r.link.Client(), []string{k.r.link.Key("nodes")}, args...)
+func (s *syncer) nodes(ctx context.Context, script *redis.Script, args ...any) *redis.Cmd {
+	return script.Run(ctx, s.r.link.Client(), []string{s.r.link.Key("nodes")}, args...)
 }
 
-func (k *keeper) key(kind string, place int) string {
-	return k.r.link.Key(kind + ":{" + strconv.Itoa(place) + "}")
+func (s *syncer) key(kind string, slot int) string {
+	return s.r.link.Key(kind + ":{" + strconv.Itoa(slot) + "}")
 }
 
-func placeOf(user string) int {
+func slotOf(user string) int {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(user)) // it never fails
-	return int(h.Sum32() % places)
+	return int(h.Sum32() % slots)
 }
