@@ -3,7 +3,7 @@ package platform
 import "syscall/js"
 
 // Rows is a container whose children the program manages itself, not go-app: the message
-// timeline. Children are counted from 0. The HTML given to it must come from ui/rowhtml,
+// timeline. Children are counted from 0. The HTML given to it must come from shared/rowhtml,
 // the only builder, which always escapes; only in this file does the program turn text
 // into markup.
 type Rows struct {
@@ -74,7 +74,7 @@ func (r Rows) Clear() {
 	}
 }
 
-// Part is one element made from HTML of ui/rowhtml that moves between rows: the
+// Part is one element made from HTML of shared/rowhtml that moves between rows: the
 // tools of the active message. It is not in the page until it is appended.
 func Part(html string) Element {
 	holder := document().Call("createElement", "div")

@@ -26,5 +26,5 @@ func (r Rows) Remove(int, int) {}
 // Clear takes all rows away.
 func (r Rows) Clear() {}
 
-// Part is one element made from HTML of ui/rowhtml.
+// Part is one element made from HTML of shared/rowhtml.
 func Part(string) Element { return Element{} }

@@ -3,8 +3,8 @@ package ui
 import (
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/state"
-	"github.com/confab/confab/app/ui/rowhtml"
 	"github.com/confab/confab/shared/rights"
+	"github.com/confab/confab/shared/rowhtml"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )

@@ -7,7 +7,7 @@
 // holds what the components share: the engine, the address, what is open.
 // bind.go is the only bridge from the engine: however many changes arrive, the
 // components are updated once in each frame. timeline*.go manages the message rows
-// without go-app's diff; their HTML comes from ui/rowhtml only.
+// without go-app's diff; their HTML comes from shared/rowhtml only.
 //
 // # Concurrency
 //

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/confab/confab/app/state"
-	"github.com/confab/confab/app/ui/rowhtml"
+	"github.com/confab/confab/shared/rowhtml"
 	"github.com/confab/confab/shared/wire"
 )
 

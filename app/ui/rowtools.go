@@ -2,7 +2,7 @@ package ui
 
 import (
 	"github.com/confab/confab/app/platform"
-	"github.com/confab/confab/app/ui/rowhtml"
+	"github.com/confab/confab/shared/rowhtml"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )

@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"github.com/confab/confab/app/platform"
-	"github.com/confab/confab/app/ui/rowhtml"
+	"github.com/confab/confab/shared/rowhtml"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"

@@ -19,7 +19,7 @@ import (
 // corpus reads the hostile texts that the row builder is tested with.
 func corpus(t *testing.T) (texts []string) {
 	t.Helper()
-	file, err := os.ReadFile(filepath.Join("..", "..", "app", "ui", "rowhtml", "testdata", "xss.txt"))
+	file, err := os.ReadFile(filepath.Join("..", "..", "shared", "rowhtml", "testdata", "xss.txt"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,7 @@
 // Package markup turns the text of a message into tokens, and cleans text before it is stored.
 //
 // Both sides use it: the server for [Clean], [Mentions] and [Plain], the app for [Parse].
-// It knows no HTML; app/ui/rowhtml is the one place where tokens become HTML.
+// It knows no HTML; shared/rowhtml is the one place where tokens become HTML.
 //
 // # The dialect
 //

@@ -1,7 +1,7 @@
 // Package rowhtml writes the HTML of the rows of a timeline: messages, days, system lines.
 //
 // The timeline inserts its rows as HTML because that is what a browser does fastest. It is the one
-// place where text that people wrote becomes HTML, so this package is the one place that
+// place where messages become HTML, so this package is the one place that
 // can let a script in. Therefore:
 //
 //   - All HTML is written by [Builder]. Its elements and attributes are constants, its text and
@@ -10,7 +10,8 @@
 //   - What it writes is parsed again in tests, for generated and hostile input, and every element,
 //     attribute and address must be on a list.
 //
-// It has no state, needs no browser and imports only shared/markup and shared/face, so it runs natively in tests.
+// It has no state and needs no browser: the page uses it, and the server for the first screen of somebody
+// whose device has nothing yet. What depends on the reader (language, time zone, who they are) is handed to it.
 //
 // Buttons and links of a row carry data-action; one listener on the timeline reads it, with data-seq
 // and data-cid of the article around it:
