@@ -66,6 +66,12 @@ func applyLocal(s *State, input any, now time.Time) error {
 		applyQueued(s, in)
 	case Discarded:
 		applyDiscarded(s, in)
+	case Change:
+		applyChange(s, in)
+	case Confirmed:
+		applyConfirmed(s, in)
+	case Withdrawn:
+		applyWithdrawn(s, in)
 	case Opened:
 		applyOpened(s, in)
 	case Viewing:

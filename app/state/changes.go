@@ -1,5 +1,7 @@
 package state
 
+import "github.com/confab/confab/shared/wire"
+
 // Changes says what has changed since the last Take, so that the interface redraws only
 // that. The zero Changes means nothing.
 type Changes struct {
@@ -7,8 +9,17 @@ type Changes struct {
 	Self     bool                // Me or Workspace
 	List     bool                // the list of rooms: entries, names, badges
 	Presence bool                // who is online
+	Outbox   bool                // the outbox: what waits or could not be sent; set by the engine
+	Refused  []Refused           // what the server has refused for good; set by the engine
 	People   map[string]struct{} // people who have become known or changed
 	Rooms    map[string]Part     // room -> the parts of it that have changed
+}
+
+// Refused is a message, or a change to one, that the server has refused for good.
+type Refused struct {
+	Room string
+	Kind wire.Kind // KindMessage, or that of the change
+	Fail *wire.Error
 }
 
 // Part says which parts of a room have changed; they are combined with |.
@@ -25,7 +36,8 @@ const (
 
 // None reports whether nothing has changed.
 func (c *Changes) None() bool {
-	return !c.Status && !c.Self && !c.List && !c.Presence && len(c.People) == 0 && len(c.Rooms) == 0
+	return !c.Status && !c.Self && !c.List && !c.Presence && !c.Outbox &&
+		len(c.Refused) == 0 && len(c.People) == 0 && len(c.Rooms) == 0
 }
 
 // Merge adds other to c.
@@ -34,6 +46,8 @@ func (c *Changes) Merge(other Changes) {
 	c.Self = c.Self || other.Self
 	c.List = c.List || other.List
 	c.Presence = c.Presence || other.Presence
+	c.Outbox = c.Outbox || other.Outbox
+	c.Refused = append(c.Refused, other.Refused...)
 	for id := range other.People {
 		c.person(id)
 	}
@@ -65,6 +79,9 @@ func (s *State) Take() Changes {
 
 // touch records a change of a room.
 func (s *State) touch(r *Room, part Part) {
+	if part&PartTimeline != 0 && (len(r.changes) > 0 || len(r.overlays) > 0) {
+		r.redraw(s.Me.ID)
+	}
 	s.Rev++
 	r.Rev = s.Rev
 	s.changes.room(r.Info.ID, part)

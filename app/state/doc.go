@@ -12,7 +12,9 @@
 // items at the end that is farther from the Anchor, where the reader is.
 //
 // Pending messages are the outbox of the room: written here and not yet in the log. They
-// are shown below a live window.
+// are shown below a live window. Changes that were made here to messages and are not in
+// the log yet are shown too: Timeline, Item and Outbox return items that contain them,
+// Items and Pending do not.
 //
 // # Promises
 //

@@ -115,8 +115,8 @@ func (s *State) uncount(r *Room, e *wire.Event) {
 
 // recall returns a message as it is before the newest event, if it is still known.
 func (r *Room) recall(seq int64) (wire.Event, bool) {
-	if it := r.Item(seq); it != nil && !r.Stale && it.asOf < r.Info.Top {
-		return it.Event, true
+	if i, ok := r.find(seq); ok && !r.Stale && r.Items[i].asOf < r.Info.Top {
+		return r.Items[i].Event, true
 	}
 	for i := range r.ring {
 		if r.ring[i].Seq == seq {

@@ -26,6 +26,9 @@ type Item struct {
 	Event  wire.Event // with its current text; State is nil if nothing has changed
 	Status Status
 	Fail   *wire.Error
+	// Waiting are the changes to the message that were made here and are not in the log
+	// yet, in order. Event contains them.
+	Waiting []Change
 
 	asOf int64 // changes up to this seq are contained
 }

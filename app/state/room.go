@@ -22,11 +22,11 @@ type Room struct {
 	Info wire.Room
 
 	// The window. From 0: none has been loaded.
-	Items    []*Item // visible events, seq rising
+	Items    []*Item // visible events as they are in the log, seq rising; see Timeline for what is shown
 	From, To int64   // the window covers every seq from From to To, both included
 	Stale    bool    // changes may have been missed; it is shown until a page replaces it
 
-	Pending []*Item // the outbox, in the order of sending
+	Pending []*Item // the outbox's messages, in the order of sending, without changes to them
 	Typing  []Typer // who is writing now, in the order they began
 
 	// Divider is the seq after which messages are new: the "new" line is above the
@@ -40,6 +40,9 @@ type Room struct {
 
 	// Rev increases with every change of the room.
 	Rev int64
+
+	changes  []pendingChange    // what was done to messages here and is not known to be in the log, in order
+	overlays map[string]overlay // by Key: items with such changes
 
 	ring     []wire.Event // the latest events, dense, up to Info.Top
 	ringFrom int64        // every event after this seq is in ring
@@ -81,26 +84,36 @@ func (r *Room) Covers(from, to int64) bool {
 }
 
 // Timeline returns the rows to show, oldest first: the window, and below a
-// window that reaches the end, or a stale one, the outbox.
+// window that reaches the end, or a stale one, the outbox. Changes that are not in the
+// log are applied.
 func (r *Room) Timeline() []*Item {
+	var rows []*Item
 	if r.Live() || r.Stale || !r.Loaded() {
-		return slices.Concat(r.Items, r.Pending)
+		rows = slices.Concat(r.Items, r.Pending)
+	} else {
+		rows = slices.Clone(r.Items)
 	}
-	return slices.Clone(r.Items)
+	if len(r.overlays) > 0 {
+		for i, it := range rows {
+			rows[i] = r.shown(it)
+		}
+	}
+	return rows
 }
 
-// Item returns the item at seq; nil if the window has no visible event there.
+// Item returns the item at seq as it is shown; nil if the window has no visible event
+// there.
 func (r *Room) Item(seq int64) *Item {
 	if i, ok := r.find(seq); ok {
-		return r.Items[i]
+		return r.shown(r.Items[i])
 	}
 	return nil
 }
 
-// Outbox returns the pending item with a cid; nil if there is none.
+// Outbox returns the pending item with a cid as it is shown; nil if there is none.
 func (r *Room) Outbox(cid string) *Item {
 	if i := r.pending(cid); i >= 0 {
-		return r.Pending[i]
+		return r.shown(r.Pending[i])
 	}
 	return nil
 }
@@ -117,7 +130,7 @@ func (r *Room) FirstUnread(me string) *Item {
 	}
 	for ; i < len(r.Items); i++ {
 		if e := &r.Items[i].Event; e.Kind == wire.KindMessage && e.Author != me {
-			return r.Items[i]
+			return r.shown(r.Items[i])
 		}
 	}
 	return nil
