@@ -2,12 +2,10 @@ package engine
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/shared/id"
-	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
@@ -17,26 +15,20 @@ import (
 // 0. It returns an error with CodeInvalid for an empty text, CodeTooLarge for
 // one over limits.Body, CodeOverload if the outbox is full.
 func (e *Engine) Send(room, body string, replyTo int64) (cid string, err error) {
-	switch {
-	case strings.TrimSpace(body) == "":
-		return "", wire.Refused(wire.CodeInvalid, text.NothingToSend)
-	case len(body) > limits.Body:
-		return "", wire.Refused(wire.CodeTooLarge, text.TooLongToSend)
-	case !e.outbox.admit():
+	if err := sendable(body); err != nil {
+		return "", err
+	}
+	if !e.outbox.admit() {
 		return "", wire.Refused(wire.CodeOverload, text.TooManyWaiting)
 	}
 	cid = id.New()
-	at := time.Now()
-	e.do(func() { e.outbox.write(cid, room, body, replyTo, at) })
+	k := kept{CID: cid, Room: room, Body: body, ReplyTo: replyTo, At: time.Now().UTC().UnixMilli()}
+	e.do(func() { e.outbox.write(k) })
 	return cid, nil
 }
 
-// Retry sends a failed message again.
-func (e *Engine) Retry(room, cid string) { e.do(func() { e.outbox.retry(room, cid) }) }
-
-// Discard removes a failed or waiting message from the outbox. A message that was sent
-// already may still arrive.
-func (e *Engine) Discard(room, cid string) { e.do(func() { e.outbox.discard(room, cid) }) }
+// Outbox returns what the person wrote and changed here and is not in the log yet.
+func (e *Engine) Outbox() Outbox { return Outbox{e.outbox} }
 
 // OpenRoom says that the person now looks at a room, or at none (""). The engine loads
 // the room's window, first from the device, then from the server: around the first

@@ -34,6 +34,7 @@ type core struct {
 	inbound  *inbound
 	requests *requests
 	outbox   *outbox
+	delivery *delivery
 	history  *history
 	marks    *marks
 	people   *people
@@ -44,13 +45,14 @@ type core struct {
 
 func newCore(o Options) *core {
 	c := &core{o: o, state: state.New(), in: make(chan frame)}
-	c.status = Status{Phase: PhaseStopped, Kept: true}
+	c.status = Status{Phase: PhaseStopped, Kept: o.Store != nil}
 	c.ctx, c.stop = context.WithCancel(context.Background())
 	c.post.wake = make(chan struct{}, 1)
 	c.net = &network{core: c, active: true}
 	c.inbound = &inbound{c}
 	c.requests = &requests{core: c, instance: id.New(), open: map[string]*request{}, lanes: map[string][]*request{}}
 	c.outbox = &outbox{core: c}
+	c.delivery = &delivery{box: c.outbox}
 	c.history = newHistory(c)
 	c.marks = newMarks(c)
 	c.people = &people{core: c}

@@ -16,6 +16,16 @@
 // acks, reconnects, reloads and closed tabs. It arrives once, and in each room messages
 // arrive in the order of sending. A room's window never has a gap or a duplicate.
 //
+// So are edits, deletions, reactions and pins (Outbox): they wait like messages, are shown
+// at once, and are sent in the order in which they were made, each after the message that
+// it changes. A later edit replaces one that waits. A message that no tab has sent yet is
+// changed itself. If the answer to a change is lost with its page, the change is known by
+// its event. Otherwise it is sent again, which changes nothing, because what is so
+// already stays so.
+//
+// No words are thrown away: a message or an edit that the server refuses for good stays
+// in the outbox, also when its room is gone, until the person discards it.
+//
 // Every other command that changes something (Do) is carried out at most once, in the
 // order in which they were given in each room; later ones wait for earlier ones. It has
 // a number by which the server recognises it, and is sent until there is an answer, on
@@ -45,6 +55,9 @@
 //
 // The tabs of one browser share a Store. Each has its own connection. The one
 // that holds the Lock sends the outbox and writes to the Store. A tab takes the Lock
-// from another when it becomes visible or sends a message. It then sends everything in
-// the outbox again, which is harmless, because the server recognises the cids.
+// from another when it becomes visible or sends something. It then sends everything in
+// the outbox again, which is harmless, because the server recognises the cids, and
+// changes are idempotent. An entry that is to wait is marked as not sent yet (Fresh) in
+// the Store. The tab that sends it takes the mark away before, so that every tab knows
+// whether its text can still be changed.
 package engine

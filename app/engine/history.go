@@ -77,7 +77,7 @@ func (h *history) came(room string) {
 		return
 	}
 	for _, l := range h.outbox.letters {
-		if l.Room == room && r.Outbox(l.CID) == nil {
+		if l.Room == room {
 			h.outbox.show(l)
 		}
 	}

@@ -77,8 +77,12 @@ func (in *inbound) onEvent(_ wire.Head, line []byte) error {
 	if in.o.Trace.Event != nil {
 		in.o.Trace.Event(&ev)
 	}
-	if ev.CID != "" && ev.Author == in.state.Me.ID {
-		in.outbox.done(ev.CID)
+	switch {
+	case ev.Author != in.state.Me.ID:
+	case ev.CID != "":
+		in.delivery.done(ev.CID, ev.Seq)
+	default:
+		in.delivery.seen(&ev)
 	}
 	return nil
 }
@@ -90,6 +94,7 @@ func (in *inbound) onWelcome(_ wire.Head, line []byte) error {
 	}
 	if mine := in.state.Me.ID; mine != "" && mine != w.Me.ID {
 		// Another person has signed in on this device.
+		in.requests.failAll(errStopped)
 		in.keep.wipe(false)
 		return errors.New("engine: another person")
 	}
@@ -131,7 +136,7 @@ func (in *inbound) onReady(wire.Head, []byte) error {
 	in.requests.sendAll()
 	in.history.caughtUp()
 	in.marks.send()
-	in.outbox.drain()
+	in.delivery.drain()
 	return nil
 }
 
@@ -202,7 +207,7 @@ func (in *inbound) onAck(head wire.Head, line []byte) error {
 	if err := wire.Decode(line, &a); err != nil {
 		return err
 	}
-	if !in.outbox.has(head.ID) {
+	if in.outbox.message(head.ID) == nil {
 		if a.CID != "" && in.o.Trace.Ack != nil {
 			in.o.Trace.Ack(&a) // of a message whose event came first
 		}
@@ -211,7 +216,7 @@ func (in *inbound) onAck(head wire.Head, line []byte) error {
 	if a.CID == "" {
 		a.CID = head.ID
 	}
-	return in.outbox.acked(&a)
+	return in.delivery.acked(&a)
 }
 
 func (in *inbound) onNack(head wire.Head, line []byte) error {
@@ -219,8 +224,8 @@ func (in *inbound) onNack(head wire.Head, line []byte) error {
 	if err := wire.Decode(line, &n); err != nil {
 		return err
 	}
-	if in.outbox.has(head.ID) {
-		in.outbox.refused(&n)
+	if in.outbox.message(head.ID) != nil {
+		in.delivery.refused(&n)
 		return nil
 	}
 	if in.watch.refused(head.ID, &n) {

@@ -102,7 +102,7 @@ func (k *keeper) run() {
 
 // failed records whether the Store works.
 func (k *keeper) failed(err error) {
-	k.setStatus(func(s *Status) { s.Kept = err == nil })
+	k.setStatus(func(s *Status) { s.Kept = err == nil && !k.passing })
 }
 
 // note marks what is to be written.
@@ -166,7 +166,7 @@ func (k *keeper) restore() {
 	k.job(func(s Store) func() {
 		self, err1 := s.Get(k.lasts, keySelf)
 		rooms, err2 := s.All(k.lasts, keyRoom)
-		letters, err3 := s.All(k.lasts, keyLetter)
+		letters, err3 := s.All(k.lasts, keyOutbox)
 		return func() {
 			for _, err := range []error{err1, err2, err3} {
 				if err != nil {
@@ -201,8 +201,12 @@ func (k *keeper) restoreWith(self string, rooms, letters []Record) {
 				k.marks.unsent[info.ID] = unsent
 			}
 		}
+		// A write shows whether the Store still works, before anything is lost.
+		k.self = true
+		k.sooner(timerKeep, time.Now().Add(keepEvery))
 	}
 	k.restored = true
+	k.outbox.current = k.o.Lock == nil
 	k.outbox.adopt(letters)
 	for _, f := range k.waiting {
 		f()
@@ -273,8 +277,7 @@ func (k *keeper) wipe(keepLetters bool) {
 			letters = append(letters, l.record())
 		}
 	} else {
-		k.outbox.letters = nil
-		k.outbox.size.Store(0)
+		k.outbox.clear()
 	}
 	k.job(func(s Store) func() {
 		err := s.Clear(k.lasts)

@@ -83,7 +83,7 @@ func (c *core) ring(timer int) {
 	case timerRequests:
 		c.requests.overdue()
 	case timerOutbox:
-		c.outbox.drain()
+		c.delivery.drain()
 	case timerRead:
 		c.marks.send()
 	case timerTyping:

@@ -229,7 +229,7 @@ func (n *network) hangUp(code int, reason string) {
 	n.link.close(code, reason)
 	n.link = nil
 	n.at[timerQuiet], n.at[timerSteady] = time.Time{}, time.Time{}
-	n.outbox.takeBack()
+	n.delivery.takeBack()
 	n.requests.takeBack()
 }
 

@@ -12,25 +12,28 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// letter is one message of the outbox.
+// letter is one entry of the outbox: a message, or a change to one.
 type letter struct {
 	kept
-	saved bool      // the Store has it: it may be sent
-	out   bool      // it was sent on the current connection
-	due   time.Time // if out: when the answer is overdue
+	saving int       // how many writes to the Store have not ended; it may be sent when there are none
+	stored bool      // the Store has it as it is here
+	out    bool      // a message: it was sent on the current connection; a change: it was given as a request
+	due    time.Time // if a message is out: when the answer is overdue
+	asked  *request  // if a change is out
+	answer wire.Ack  // of a change
 }
 
 // arrivedMax is how many cids of messages that left the outbox are remembered.
 const arrivedMax = 200
 
-// outbox holds the messages that are not acknowledged, in the order of writing.
+// outbox holds the messages and changes that are not acknowledged, in the order of
+// writing, and those that were refused for good, until the person discards them.
 type outbox struct {
 	*core
 	letters []*letter
 	size    atomic.Int64 // of letters, for Send
-	arrived []string     // cids of the last messages that arrived or were discarded
-	holdOff time.Time    // nothing is sent before, because the server asked to send a message later
-	putOff  int          // how often in a row the server has asked that
+	arrived []string     // cids of the last letters that arrived or were discarded
+	current bool         // this tab has the lock, and has read the Store's outbox since it got it
 }
 
 // admit reserves a place in the outbox and reports whether there was one. Any goroutine
@@ -43,24 +46,22 @@ func (o *outbox) admit() bool {
 	return true
 }
 
+// find returns the entry with a cid; nil if there is none.
 func (o *outbox) find(cid string) *letter {
-	if i := o.index(cid); i >= 0 {
-		return o.letters[i]
+	for _, l := range o.letters {
+		if l.CID == cid {
+			return l
+		}
 	}
 	return nil
 }
 
-func (o *outbox) index(cid string) int {
-	return slices.IndexFunc(o.letters, func(l *letter) bool { return l.CID == cid })
-}
-
-func (o *outbox) has(cid string) bool { return o.index(cid) >= 0 }
-
-// takeBack makes messages without an answer wait for the next connection.
-func (o *outbox) takeBack() {
-	for _, l := range o.letters {
-		l.out = false
+// message returns the message that was sent with a cid; nil if there is none here.
+func (o *outbox) message(cid string) *letter {
+	if l := o.find(cid); l != nil && l.Change == "" {
+		return l
 	}
+	return nil
 }
 
 // owner assigns messages that were written before it was known who is signed in to
@@ -74,105 +75,94 @@ func (o *outbox) owner(user string) {
 			l.User = user
 			o.save(l)
 		default:
-			o.remove(o.index(l.CID))
-			o.mustApply(state.Discarded{Room: l.Room, CID: l.CID})
+			o.remove(l, nil)
+			o.hide(l)
 		}
 	}
 }
 
+// clear takes everything out of the outbox; the Store is cleared elsewhere.
+func (o *outbox) clear() {
+	for _, l := range slices.Clone(o.letters) {
+		o.take(l)
+	}
+}
+
+// begin completes a new entry. It is fresh if it will wait before it is sent.
+func (o *outbox) begin(k kept) *letter {
+	k.User = o.state.Me.ID
+	k.Fresh = !o.net.live() || !o.tabs.holds || o.delivery.holdOff.After(time.Now())
+	return &letter{kept: k}
+}
+
 // write puts a new message into the outbox; admit has reserved its place.
-func (o *outbox) write(cid, room, body string, replyTo int64, at time.Time) {
-	l := &letter{kept: kept{
-		CID: cid, User: o.state.Me.ID, Room: room, Body: body, ReplyTo: replyTo, At: at.UTC().UnixMilli(),
-	}}
+func (o *outbox) write(k kept) {
+	l := o.begin(k)
 	o.letters = append(o.letters, l)
 	o.show(l)
-	delete(o.marks.typed, room)
-	if r := o.room(room); r != nil && r.Loaded() && !r.Live() {
-		o.history.jumpToEnd(room)
+	delete(o.marks.typed, l.Room)
+	if r := o.room(l.Room); r != nil && r.Loaded() && !r.Live() {
+		o.history.jumpToEnd(l.Room)
 	}
 	o.tabs.steal()
 	o.save(l)
 }
 
-// show updates a message's row.
-func (o *outbox) show(l *letter) {
-	o.mustApply(state.Queued{CID: l.CID, Room: l.Room, Body: l.Body, ReplyTo: l.ReplyTo, At: l.At, Fail: l.Fail})
+// placeOf returns the name of a room, or of the other person of a conversation.
+func placeOf(r *wire.Room) string {
+	if r.Peer != nil {
+		return r.Peer.Name
+	}
+	return r.Name
 }
 
-// save stores a message; only then may it be sent. If the device cannot store it (its
-// disk is full, the window is private), it is sent nevertheless.
-func (o *outbox) save(l *letter) {
+// show shows what an entry stands for.
+func (o *outbox) show(l *letter) {
+	o.changed.Outbox = true
+	if r := o.room(l.Room); r != nil {
+		l.Place = placeOf(&r.Info) // said when the room is gone
+	}
+	switch {
+	case l.Change == "":
+		o.mustApply(state.Queued{CID: l.CID, Room: l.Room, Body: l.Body, ReplyTo: l.ReplyTo, At: l.At, Fail: l.Fail})
+	case l.Fail != nil:
+		o.mustApply(state.Withdrawn{Room: l.Room, ID: l.CID})
+	default:
+		o.mustApply(state.Change{
+			ID: l.CID, Room: l.Room, Seq: l.Seq, CID: l.Of, Kind: l.Change, Body: l.Body, Emoji: l.Emoji, On: l.On, At: l.At,
+		})
+	}
+}
+
+// hide shows things as they are without an entry.
+func (o *outbox) hide(l *letter) {
+	o.changed.Outbox = true
+	if l.Change == "" {
+		o.mustApply(state.Discarded{Room: l.Room, CID: l.CID})
+		return
+	}
+	o.mustApply(state.Withdrawn{Room: l.Room, ID: l.CID})
+}
+
+// save stores an entry and deletes those with the keys gone; only then may it be sent.
+// If the device cannot store it (its disk is full, the window is private), it is sent
+// nevertheless.
+func (o *outbox) save(l *letter, gone ...string) {
+	l.saving++
 	record := l.record()
 	o.keep.job(func(s Store) func() {
-		err := s.Write(o.keep.lasts, []Record{record}, nil)
+		err := s.Write(o.keep.lasts, []Record{record}, gone)
 		return func() {
 			o.keep.failed(err)
-			l.saved = true
+			l.saving--
+			l.stored = err == nil
 			o.tabs.say(sayOutbox)
-			o.drain()
+			o.delivery.drain()
 		}
 	})
 }
 
-// drain sends the messages that may be sent now, in order: for each room the first ones
-// that have not failed, up to the number that may be unanswered (Options.Unacked).
-func (o *outbox) drain() {
-	if !o.net.live() || !o.tabs.holds {
-		return
-	}
-	now := time.Now()
-	if o.holdOff.After(now) {
-		o.sooner(timerOutbox, o.holdOff)
-		return
-	}
-	out := map[string]int{}
-	for _, l := range o.letters {
-		if l.Fail != nil {
-			continue
-		}
-		switch {
-		case l.out && !l.due.After(now):
-			o.net.again(errQuiet) // the answer is overdue: something is wrong with this connection
-			return
-		case l.out:
-			out[l.Room]++
-			o.sooner(timerOutbox, l.due)
-		case !l.saved || out[l.Room] >= o.o.Unacked:
-			out[l.Room] = o.o.Unacked // those behind it wait too
-		default:
-			out[l.Room]++
-			l.out, l.due = true, now.Add(limits.SendTimeout)
-			o.sooner(timerOutbox, l.due)
-			o.net.tell(&wire.Send{
-				Head: wire.Head{Type: wire.SendMessage.Type, ID: l.CID},
-				CID:  l.CID, Room: l.Room, Body: l.Body, ReplyTo: l.ReplyTo,
-			})
-		}
-	}
-}
-
-// acked processes the answer that a message is in the log.
-func (o *outbox) acked(a *wire.Ack) error {
-	o.putOff = 0
-	if o.o.Trace.Ack != nil {
-		o.o.Trace.Ack(a)
-	}
-	err := o.apply(a)
-	o.done(a.CID)
-	return err
-}
-
-// done removes a message that has arrived from the outbox.
-func (o *outbox) done(cid string) {
-	o.forget(cid)
-	if i := o.index(cid); i >= 0 {
-		o.remove(i)
-		o.drain()
-	}
-}
-
-// forget records that a message is not in the outbox any more, even if a list that was
+// forget records that an entry is not in the outbox any more, even if a list that was
 // read from the Store before contains it.
 func (o *outbox) forget(cid string) {
 	if !slices.Contains(o.arrived, cid) {
@@ -183,93 +173,92 @@ func (o *outbox) forget(cid string) {
 	}
 }
 
-func (o *outbox) remove(i int) {
-	o.forget(o.letters[i].CID)
-	key := o.letters[i].key()
-	o.letters = slices.Delete(o.letters, i, i+1)
+// take takes an entry out of the list.
+func (o *outbox) take(l *letter) {
+	o.forget(l.CID)
+	o.letters = slices.DeleteFunc(o.letters, func(other *letter) bool { return other == l })
 	o.size.Add(-1)
+	o.changed.Outbox = true
+	if asked := l.asked; asked != nil {
+		l.asked = nil
+		o.requests.giveUp(asked)
+	}
+}
+
+// remove takes an entry out of the outbox and deletes it from the Store, with others
+// that were taken out before. The Store gets the records put in the same step.
+func (o *outbox) remove(l *letter, put []Record, others ...string) {
+	o.take(l)
+	gone := append(others, l.key())
 	o.keep.job(func(s Store) func() {
-		err := s.Write(o.keep.lasts, nil, []string{key})
-		return func() { o.keep.failed(err) }
+		err := s.Write(o.keep.lasts, put, gone)
+		return func() {
+			o.keep.failed(err)
+			if l.Change != "" {
+				o.tabs.say(sayOutbox)
+			}
+		}
 	})
 }
 
-// refused processes the answer that a message is not in the log: it is sent again
-// later, or was refused for good.
-func (o *outbox) refused(n *wire.Nack) {
-	if o.o.Trace.Nack != nil {
-		o.o.Trace.Nack(n)
-	}
-	l := o.find(n.ID)
-	l.out = false
-	if n.Code.Temporary() {
-		pause := time.Duration(n.RetryMS) * time.Millisecond
-		if pause <= 0 {
-			pause = backoff(o.putOff, 1)
-		}
-		o.putOff++
-		o.holdOff = time.Now().Add(pause)
-		o.drain()
-		return
-	}
-	if o.room(l.Room) == nil {
-		o.remove(o.index(n.ID)) // the person has left the room, so it cannot be shown anywhere
-		o.drain()
-		return
-	}
-	l.Fail = n.Err()
-	o.show(l)
-	o.save(l)
-	o.drain()
-}
-
-func (o *outbox) retry(room, cid string) {
+func (o *outbox) retry(cid string) {
 	l := o.find(cid)
-	if l == nil || l.Room != room || l.Fail == nil {
+	if l == nil || l.Fail == nil {
 		return
 	}
-	l.Fail, l.saved = nil, false
+	l.Fail, l.Fresh = nil, false
 	o.show(l)
 	o.tabs.steal()
 	o.save(l)
 }
 
-func (o *outbox) discard(room, cid string) {
-	i := o.index(cid)
-	if i < 0 || o.letters[i].Room != room {
+func (o *outbox) discard(cid string) {
+	l := o.find(cid)
+	if l == nil {
 		return
 	}
-	o.remove(i)
-	o.mustApply(state.Discarded{Room: room, CID: cid})
-	o.tabs.say(sayGone + room + " " + cid)
-	o.drain()
+	for _, about := range o.changesOf(cid) {
+		o.remove(about, nil)
+		o.hide(about)
+	}
+	o.remove(l, nil)
+	o.hide(l)
+	o.tabs.say(sayGone + l.Room + " " + cid)
+	o.delivery.drain()
 }
 
-// adopt adds the messages in the Store to the outbox: those of an earlier run and of
-// other tabs. It updates messages that are here already, except those that were sent
-// and have no answer yet.
+// adopt adds what is in the Store to the outbox: that of an earlier run and of other
+// tabs. It updates what is here already, except what was sent and has no answer yet.
 func (o *outbox) adopt(records []Record) {
 	mine := cmp.Or(o.state.Me.ID, o.keep.owner)
+	there := map[string]bool{}
 	for _, rec := range records {
 		k, ok := parseKept(rec)
 		if !ok || (k.User != "" && mine != "" && k.User != mine) {
 			continue
 		}
+		there[k.CID] = true
 		l := o.find(k.CID)
 		switch {
 		case slices.Contains(o.arrived, k.CID):
 			continue // it has arrived, but the tab that sent it has not removed it yet
 		case l == nil:
 			o.size.Add(1)
-			l = &letter{kept: k, saved: true}
+			l = &letter{kept: k, stored: true}
 			o.letters = append(o.letters, l)
-		case !l.saved || l.out:
+		case l.saving > 0 || l.out || !l.stored:
 			continue
 		default:
-			l.Fail = k.Fail
+			l.kept = k
 		}
 		o.show(l)
 	}
+	for _, l := range slices.Clone(o.letters) {
+		if l.Change != "" && l.stored && l.saving == 0 && !l.out && !there[l.CID] {
+			o.take(l) // another tab has sent or replaced it
+			o.hide(l)
+		}
+	}
 	sort.SliceStable(o.letters, func(i, j int) bool { return compareCID(o.letters[i].CID, o.letters[j].CID) < 0 })
-	o.drain()
+	o.delivery.drain()
 }

@@ -174,10 +174,10 @@ func TestARefusalForGoodDoesNotHoldUpTheRest(t *testing.T) {
 			c.send("good")
 			same(t, "the timeline", c.rows(room), []string{"good", "!bad"})
 			same(t, "why", ask(c, room, func(_ *state.State, r *state.Room) wire.Code { return r.Outbox(bad).Fail.Code }), code)
-			c.Retry(room, bad)
+			c.Outbox().Retry(bad)
 			same(t, "tried again", c.rows(room), []string{"good", "!bad"})
 			same(t, "sends", s.count(func() int { return len(s.sends) }), 3)
-			c.Discard(room, bad)
+			c.Outbox().Discard(bad)
 			same(t, "discarded", c.rows(room), []string{"good"})
 			c.Stop()
 		}
@@ -201,7 +201,7 @@ func TestARetryThatSucceedsIsTheSameMessage(t *testing.T) {
 		after(time.Hour)
 		same(t, "sends without being told", s.count(func() int { return len(s.sends) }), 1)
 		s.set(func() { s.refuse = nil })
-		c.Retry(room, cid)
+		c.Outbox().Retry(cid)
 		same(t, "after a retry", c.rows(room), []string{"hello"})
 	})
 }

@@ -15,6 +15,8 @@ const (
 	keyRoom   = "room/"
 	keyPage   = "page/"
 	keyLetter = "outbox/"
+	keyChange = "outbox+"
+	keyOutbox = "outbox" // how both begin
 )
 
 // keptSelf is the record "self". V is the form of all records; records of
@@ -35,24 +37,47 @@ type keptRoom struct {
 	Unsent int64     `json:"unsent,omitempty"`
 }
 
-// kept is a record "outbox/CID".
+// kept is a record "outbox/CID", a message, or "outbox+CID", a change to one. They have
+// different keys because earlier versions of this program know messages only, and would
+// send a change as one.
 type kept struct {
 	CID     string      `json:"cid"`
 	User    string      `json:"user,omitempty"`
 	Room    string      `json:"room"`
+	Place   string      `json:"place,omitempty"` // the room's name
 	Body    string      `json:"body"`
 	ReplyTo int64       `json:"reply_to,omitempty"`
 	At      int64       `json:"at"`
-	Fail    *wire.Error `json:"fail,omitempty"`
+	Fail    *wire.Error `json:"fail,omitempty"`  // it was refused for good
+	Fresh   bool        `json:"fresh,omitempty"` // no tab has sent it yet
+
+	// Of changes:
+	Change wire.Kind `json:"change,omitempty"`
+	Seq    int64     `json:"seq,omitempty"` // of the message; 0: it is not in the log yet
+	Of     string    `json:"of,omitempty"`  // and its cid
+	Emoji  string    `json:"emoji,omitempty"`
+	On     bool      `json:"on,omitempty"`
 }
 
-func (k *kept) key() string { return keyLetter + k.CID }
+func (k *kept) key() string {
+	if k.Change != "" {
+		return keyChange + k.CID
+	}
+	return keyLetter + k.CID
+}
+
+func (k *kept) kind() wire.Kind {
+	if k.Change != "" {
+		return k.Change
+	}
+	return wire.KindMessage
+}
 
 func (k *kept) record() Record { return Record{k.key(), encode(k)} }
 
 func parseKept(r Record) (k kept, ok bool) {
 	err := wire.Unmarshal([]byte(r.Value), &k)
-	return k, err == nil && k.CID != "" && k.Room != ""
+	return k, err == nil && k.CID != "" && k.Room != "" && k.key() == r.Key
 }
 
 // compareCID is the order of writing.

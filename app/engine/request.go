@@ -152,6 +152,14 @@ func (q *requests) drop(r *request) {
 	q.send(rest[0])
 }
 
+// giveUp drops a request that is not wanted any more, if it has no answer yet. It may
+// still be carried out, but not after a later one.
+func (q *requests) giveUp(r *request) {
+	if q.open[r.id] == r {
+		q.drop(r)
+	}
+}
+
 // takeBack makes requests without an answer wait for the next connection: sending one
 // twice that only reads is harmless, and the server recognises those that can be
 // repeated. A request that cannot be repeated fails, because its result is unknown.
@@ -227,8 +235,8 @@ func (q *requests) wait(ctx context.Context, row wire.Row, req, answer wire.Head
 		// Wait until the loop no longer uses answer.
 		gone := make(chan struct{})
 		q.do(func() {
-			if r != nil && q.open[r.id] == r {
-				q.drop(r)
+			if r != nil {
+				q.giveUp(r)
 			}
 			close(gone)
 		})

@@ -43,6 +43,7 @@ type server struct {
 	hold    map[wire.Type]bool          // commands that get no answer
 	latency time.Duration               // of everything it says
 	before  func(*conn, wire.Head) bool // sees each object first; true: it is dealt with
+	changes changes
 }
 
 type serverRoom struct {
@@ -198,8 +199,9 @@ func (s *server) Dial(ctx context.Context) (engine.Conn, error) {
 
 // conn is one connection, both ends.
 type conn struct {
-	s    *server
-	live bool
+	s        *server
+	live     bool
+	instance string // of its hello
 
 	mu    sync.Mutex
 	queue []sent
@@ -325,6 +327,7 @@ func (s *server) object(c *conn, head wire.Head, line []byte) {
 	case wire.TypeHello:
 		h := decode[wire.Hello](s.t, line)
 		h.Resume.Rooms = s.named(h.Resume.Brief)
+		c.instance = h.Instance
 		s.hellos = append(s.hellos, h)
 		s.welcome(c, h.Resume)
 	case wire.SendMessage.Type:
@@ -359,6 +362,8 @@ func (s *server) object(c *conn, head wire.Head, line []byte) {
 		}
 		c.say(&wire.Presence{Head: wire.Head{Type: wire.TypePresence, ID: head.ID}, Users: here})
 	case wire.TypeTyping, wire.TypePresence, wire.TypePong:
+	case wire.EditMessage.Type, wire.DeleteMessage.Type, wire.ReactToMessage.Type, wire.PinMessage.Type:
+		s.amend(c, head, line)
 	default:
 		c.say(&wire.Nack{Head: wire.Head{Type: wire.TypeNack, ID: head.ID}, Code: wire.CodeUnknown, Message: "?"})
 	}

@@ -33,5 +33,5 @@ type Status struct {
 	Outdated bool
 
 	Drains bool // this tab sends the outbox
-	Kept   bool // the Store works: messages survive a reload
+	Kept   bool // there is a Store and it works: what waits to be sent survives a reload
 }

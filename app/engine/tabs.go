@@ -102,6 +102,7 @@ func (t *tabs) taken(attempt int) bool {
 	}
 	t.want = nil
 	t.holds = true
+	t.outbox.current = false
 	t.setStatus(func(s *Status) { s.Drains = true })
 	for id := range t.state.Rooms {
 		t.keep.mark(id, state.PartInfo|state.PartTimeline)
@@ -129,7 +130,7 @@ func (t *tabs) robbed(attempt int) {
 	if attempt != t.attempt {
 		return
 	}
-	t.holds = false
+	t.holds, t.outbox.current = false, false
 	t.setStatus(func(s *Status) { s.Drains = false })
 	t.take(false)
 }
@@ -151,20 +152,25 @@ func (t *tabs) hear(text string) {
 	case strings.HasPrefix(text, sayGone):
 		if room, cid, ok := strings.Cut(text[len(sayGone):], " "); ok {
 			t.outbox.forget(cid)
-			if i := t.outbox.index(cid); i >= 0 {
-				t.outbox.remove(i)
+			if l := t.outbox.find(cid); l != nil {
+				t.outbox.remove(l, nil)
 			}
 			t.mustApply(state.Discarded{Room: room, CID: cid})
+			t.mustApply(state.Withdrawn{Room: room, ID: cid})
 		}
 	}
 }
 
 func (t *tabs) reloadOutbox() {
 	t.keep.job(func(s Store) func() {
-		letters, err := s.All(t.keep.lasts, keyLetter)
+		letters, err := s.All(t.keep.lasts, keyOutbox)
 		return func() {
 			t.keep.failed(err)
-			t.outbox.adopt(letters)
+			t.outbox.current = t.holds
+			if err == nil {
+				t.outbox.adopt(letters)
+			}
+			t.delivery.drain()
 		}
 	})
 }

@@ -163,9 +163,9 @@ func (t gestures) act(action string, it *state.Item, target platform.Element) {
 	v, e := t.v, &it.Event
 	switch action {
 	case "retry":
-		v.eng.Retry(t.room, e.CID)
+		v.eng.Outbox().Retry(e.CID)
 	case "discard":
-		v.eng.Discard(t.room, e.CID)
+		v.eng.Outbox().Discard(e.CID)
 	case "react":
 		v.react(it, target.Attrs().Get("data-emoji"))
 	case "copy":

@@ -23,7 +23,7 @@ var mirrors = []struct{ whole, parts, why string }{
 // crowds are the other types that have too many methods with those that embedding gives them, and how many
 // there may be. The list only gets shorter.
 var crowds = map[string]int{
-	"app/engine.Engine":         37,
+	"app/engine.Engine":         36,
 	"app/ui.timeline":           46,
 	"app/ui.view":               89,
 	"server/store/checkup.look": 29,

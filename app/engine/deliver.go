@@ -1,0 +1,229 @@
+package engine
+
+import (
+	"time"
+
+	"github.com/confab/confab/app/state"
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/wire"
+)
+
+// delivery sends the entries of the outbox and processes the answers.
+type delivery struct {
+	box     *outbox
+	holdOff time.Time // nothing is sent before, because the server asked to send a message later
+	putOff  int       // how often in a row the server has asked that
+}
+
+// drain sends what may be sent now, in order: for each room the first entries that have
+// not failed, up to the number that may be unanswered (Options.Unacked). A change is
+// sent alone, after the messages before it.
+func (d *delivery) drain() {
+	if !d.box.net.live() || !d.box.tabs.holds {
+		return
+	}
+	now := time.Now()
+	if d.holdOff.After(now) {
+		d.box.sooner(timerOutbox, d.holdOff)
+		return
+	}
+	out := map[string]int{}
+	for i := 0; i < len(d.box.letters); i++ {
+		l := d.box.letters[i]
+		if l.Fail != nil || !d.box.settles(l) {
+			continue
+		}
+		switch {
+		case l.out && l.Change != "":
+			out[l.Room] = d.box.o.Unacked
+		case l.out && !l.due.After(now):
+			d.box.net.again(errQuiet) // the answer is overdue: something is wrong with this connection
+			return
+		case l.out:
+			out[l.Room]++
+			d.box.sooner(timerOutbox, l.due)
+		case l.saving > 0 || out[l.Room] >= d.box.o.Unacked || l.Change != "" && out[l.Room] > 0:
+			out[l.Room] = d.box.o.Unacked // those behind it wait too
+		case l.Fresh && !d.commit(l):
+			if l.Fresh || l.saving > 0 {
+				out[l.Room] = d.box.o.Unacked
+			} else {
+				i-- // it was deleted before anybody saw it
+			}
+		case l.Change != "":
+			out[l.Room] = d.box.o.Unacked
+			d.give(l)
+		default:
+			out[l.Room]++
+			l.out, l.due = true, now.Add(limits.SendTimeout)
+			d.box.sooner(timerOutbox, l.due)
+			d.box.net.tell(&wire.Send{
+				Head: wire.Head{Type: wire.SendMessage.Type, ID: l.CID},
+				CID:  l.CID, Room: l.Room, Body: l.Body, ReplyTo: l.ReplyTo,
+			})
+		}
+	}
+}
+
+// commit is called before an entry is sent that nobody has sent yet: the Store learns
+// that it may have been sent, after the changes that wait for it were applied to it. It
+// reports whether the entry can be sent at once.
+func (d *delivery) commit(l *letter) (now bool) {
+	if !d.box.current && !d.box.keep.passing {
+		return false // another tab may have sent it, and this one does not know that yet
+	}
+	gone, stays := d.box.fold(l)
+	l.Fresh = false
+	if !stays {
+		d.box.remove(l, nil, gone...)
+		d.box.hide(l)
+		return false
+	}
+	if d.box.keep.passing {
+		return true
+	}
+	d.box.save(l, gone...)
+	return false
+}
+
+// give sends a change.
+func (d *delivery) give(l *letter) {
+	row, req := l.command()
+	l.out = true
+	l.asked = d.box.requests.ask(row, req, &l.answer, false, func(err error) { d.answered(l, err) })
+}
+
+// command returns the command that carries out a change.
+func (l *letter) command() (wire.Row, wire.Headed) {
+	switch l.Change {
+	case wire.KindEdit:
+		return wire.Row(wire.EditMessage), &wire.Edit{Room: l.Room, Seq: l.Seq, Body: l.Body}
+	case wire.KindReaction:
+		return wire.Row(wire.ReactToMessage), &wire.React{Room: l.Room, Seq: l.Seq, Emoji: l.Emoji, On: l.On}
+	case wire.KindPin:
+		return wire.Row(wire.PinMessage), &wire.Pin{Room: l.Room, Seq: l.Seq, On: l.On}
+	}
+	return wire.Row(wire.DeleteMessage), &wire.Delete{Room: l.Room, Seq: l.Seq}
+}
+
+// takeBack makes messages without an answer wait for the next connection. Changes wait
+// as requests.
+func (d *delivery) takeBack() {
+	for _, l := range d.box.letters {
+		if l.Change == "" {
+			l.out = false
+		}
+	}
+}
+
+// acked processes the answer that a message is in the log.
+func (d *delivery) acked(a *wire.Ack) error {
+	d.putOff = 0
+	if d.box.o.Trace.Ack != nil {
+		d.box.o.Trace.Ack(a)
+	}
+	err := d.box.apply(a)
+	d.done(a.CID, a.Seq)
+	return err
+}
+
+// done removes a message that has arrived from the outbox. Changes to it can now be
+// sent.
+func (d *delivery) done(cid string, seq int64) {
+	d.box.forget(cid)
+	l := d.box.find(cid)
+	if l == nil {
+		return
+	}
+	var put []Record
+	for _, about := range d.box.changesOf(cid) {
+		about.Seq = seq
+		d.box.show(about)
+		if d.box.tabs.holds {
+			put = append(put, about.record())
+		}
+	}
+	d.box.remove(l, put)
+	d.drain()
+}
+
+// refused processes the answer that a message is not in the log: it is sent again
+// later, or was refused for good.
+func (d *delivery) refused(n *wire.Nack) {
+	if d.box.o.Trace.Nack != nil {
+		d.box.o.Trace.Nack(n)
+	}
+	l := d.box.find(n.ID)
+	l.out = false
+	if n.Code.Temporary() {
+		d.wait(n.RetryMS)
+		return
+	}
+	d.fail(l, n.Err())
+}
+
+// answered processes the answer to a change.
+func (d *delivery) answered(l *letter, err error) {
+	l.out, l.asked = false, nil
+	if d.box.find(l.CID) != l {
+		return // its event came first, or it was replaced or discarded
+	}
+	if err == nil {
+		d.putOff = 0
+		d.confirmed(l, l.answer.Seq)
+		return
+	}
+	switch why := asError(err); {
+	case why.Code.Temporary(), why.Code == wire.CodeOvertaken, why.Code == wire.CodeUnauthorized:
+		d.wait(why.RetryMS)
+	default:
+		d.fail(l, why)
+	}
+}
+
+// confirmed removes a change that is in the log.
+func (d *delivery) confirmed(l *letter, seq int64) {
+	d.box.mustApply(state.Confirmed{Room: l.Room, ID: l.CID, Seq: seq})
+	d.box.remove(l, nil)
+	d.drain()
+}
+
+// seen removes the change that an event carried out. Its answer may have been lost, with
+// the page that sent it.
+func (d *delivery) seen(e *wire.Event) {
+	for _, l := range d.box.letters {
+		if l.Change == e.Kind && l.Seq == e.Target && l.Room == e.Room && !l.Fresh && l.Fail == nil &&
+			l.Body == e.Body && l.Emoji == e.Emoji && l.On == e.On {
+			d.confirmed(l, e.Seq)
+			return
+		}
+	}
+}
+
+// wait sends nothing for as long as the server asked, or a time that doubles.
+func (d *delivery) wait(retryMS int64) {
+	pause := time.Duration(retryMS) * time.Millisecond
+	if pause <= 0 {
+		pause = backoff(d.putOff, 1)
+	}
+	d.putOff++
+	d.holdOff = time.Now().Add(pause)
+	d.drain()
+}
+
+// fail marks an entry as refused for good. What the person wrote stays until they
+// discard it; other changes are undone.
+func (d *delivery) fail(l *letter, why *wire.Error) {
+	d.box.changed.Refused = append(d.box.changed.Refused, state.Refused{Room: l.Room, Kind: l.kind(), Fail: why})
+	gone, stays := d.box.fold(l)
+	if l.Body == "" || !stays {
+		d.box.remove(l, nil, gone...)
+		d.box.hide(l)
+		d.drain()
+		return
+	}
+	l.Fail = why
+	d.box.show(l)
+	d.box.save(l, gone...)
+	d.drain()
+}
