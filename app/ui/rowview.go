@@ -111,7 +111,15 @@ func (w rowWriter) fill(m *rowhtml.Message, it *state.Item) {
 		}
 	}
 	for _, r := range it.Reactions() {
-		m.Reactions = append(m.Reactions, rowhtml.Reaction{Emoji: r.Emoji, Count: len(r.Users), Mine: slices.Contains(r.Users, w.s.Me.ID)})
+		m.Reactions = append(m.Reactions, rowhtml.Reaction{
+			Emoji: r.Emoji, Count: len(r.Users), Mine: slices.Contains(r.Users, w.s.Me.ID), Waits: it.WaitsFor(r.Emoji),
+		})
+	}
+	switch {
+	case it.Waits(wire.KindEdit):
+		m.Waits = rowhtml.EditWaits
+	case it.Waits(wire.KindDelete), it.Waits(wire.KindPin):
+		m.Waits = rowhtml.OtherWaits
 	}
 }
 

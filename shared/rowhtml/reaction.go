@@ -22,8 +22,12 @@ func (m *Message) reactions(b *Builder) {
 
 func (r *Reaction) write(b *Builder, words *Words) {
 	l := words.language
-	b.Start(Button).Attr(Class, "reaction").Attr(Type, "button").Attr(AriaPressed, strconv.FormatBool(r.Mine))
-	b.Attr(AriaLabel, l.Say(text.ReactionCount(r.label(l), r.Count))).Attr(DataAction, "react").Attr(DataEmoji, r.Emoji)
+	class, name := "reaction", text.ReactionCount(r.label(l), r.Count)
+	if r.Waits {
+		class, name = "reaction is-pending", text.ReactionWaits(r.label(l), r.Count)
+	}
+	b.Start(Button).Attr(Class, class).Attr(Type, "button").Attr(AriaPressed, strconv.FormatBool(r.Mine))
+	b.Attr(AriaLabel, l.Say(name)).Attr(DataAction, "react").Attr(DataEmoji, r.Emoji)
 	b.Start(Span).Attr(AriaHidden, "true").Text(r.Emoji).End().Text(l.Say(text.Count(r.Count))).End()
 }
 

@@ -16,6 +16,16 @@ const (
 	Failed        // refused, or given up: Message.Failure says why
 )
 
+// Waits is what was done to a message and has not been sent yet.
+type Waits uint8
+
+// What may wait.
+const (
+	Nothing    Waits = iota
+	EditWaits        // its text was edited
+	OtherWaits       // it was deleted, pinned or unpinned
+)
+
 // Message is what a row shows. Everything in it is shown as text; links are paths of this site.
 type Message struct {
 	Seq    int64  // 0 before the server has given one
@@ -40,6 +50,7 @@ type Message struct {
 	Edited  bool
 	Pinned  string // a sentence: by whom it is pinned; "" if it is not
 	Deleted bool
+	Waits   Waits // what of this has not been sent yet
 	State   State
 	Failure string // a sentence, for Failed
 
@@ -66,6 +77,7 @@ type Reaction struct {
 	Label string // how it is read aloud; "" for its own name, which there is in English alone
 	Count int
 	Mine  bool
+	Waits bool // that the reader put it there or took it away has not been sent yet
 }
 
 // Row returns the article of a message.
@@ -106,7 +118,9 @@ func writeRow(b *Builder, m *Message, broken bool) {
 	case broken:
 		b.Element(Div, "msg__body", m.Words.CannotShow)
 	case m.Deleted:
-		b.Element(Div, "msg__body", m.Words.Deleted)
+		b.Start(Div).Attr(Class, "msg__body").Text(m.Words.Deleted)
+		m.waits(b)
+		b.End()
 	default:
 		m.pin(b)
 		m.quote(b)
@@ -205,10 +219,22 @@ func (m *Message) body(b *Builder) {
 	}
 	w := bodyWriter{b: b, resolve: m.Resolve, words: m.Words}
 	w.doc(doc)
-	if m.Edited {
+	if m.Edited && m.Waits != EditWaits {
 		b.Text(" ").Element(Span, "msg__flag", m.Words.Edited)
 	}
+	m.waits(b)
 	b.End()
+}
+
+func (m *Message) waits(b *Builder) {
+	what := m.Words.ChangeWaits
+	switch m.Waits {
+	case Nothing:
+		return
+	case EditWaits:
+		what = m.Words.EditWaits
+	}
+	b.Text(" ").Start(Span).Attr(Class, "msg__wait").Icon(IconClock).Text(what).End()
 }
 
 func (m *Message) fail(b *Builder) {

@@ -108,6 +108,26 @@ func TestRows(t *testing.T) {
 	}
 }
 
+func TestARowSaysWhatHasNotBeenSent(t *testing.T) {
+	const clock = `<span class="msg__wait"><svg class="icon" aria-hidden="true"><use href="/web/icons/sprite.svg#i-clock"></use></svg>`
+	m := from("Got it.")
+	m.Edited, m.Waits = true, EditWaits
+	m.Reactions = []Reaction{{Emoji: "🦭", Label: "seal", Count: 1, Mine: true, Waits: true}}
+	out := Row(m)
+	for _, want := range []string{
+		`<div class="msg__body" dir="auto">Got it. ` + clock + `edit waiting</span></div>`,
+		`<button class="reaction is-pending" type="button" aria-pressed="true" aria-label="seal, 1, waiting to be sent"`,
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("%s is not in %s", want, out)
+		}
+	}
+	m.Deleted, m.Waits = true, OtherWaits
+	if out, want := Row(m), `<div class="msg__body">This message was deleted `+clock+`waiting</span></div>`; !strings.Contains(out, want) {
+		t.Errorf("%s is not in %s", want, out)
+	}
+}
+
 func TestABrokenRowTellsNothing(t *testing.T) {
 	out := BrokenRow(from("secret"))
 	if strings.Contains(out, "secret") || !strings.Contains(out, English.CannotShow) {

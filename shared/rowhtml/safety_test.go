@@ -159,12 +159,12 @@ func everywhere(s string) []string {
 	named := func(string) (string, string, bool) { return s, s, false }
 	group := func(string) (string, string, bool) { return "", s, false }
 	you := func(string) (string, string, bool) { return s, s, true }
-	words := Words{s, s, s, s, s, s, s, s, s, s, s, s, s, nil}
+	words := Words{s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, nil}
 	full := Message{
 		Seq: 7, Cid: s, UserID: s, Name: s, Tag: s, Bot: true, Head: true, Own: true, NamesYou: true,
-		Time: s, DateTime: s, Link: s, AuthorLink: s, Text: s, Lang: s, Edited: true,
+		Time: s, DateTime: s, Link: s, AuthorLink: s, Text: s, Lang: s, Edited: true, Waits: EditWaits,
 		Reply:     &Reply{Seq: 3, Name: s, Text: s, Link: s},
-		Reactions: []Reaction{{Emoji: s, Count: 2}, {Emoji: s, Label: s, Count: 1, Mine: true}},
+		Reactions: []Reaction{{Emoji: s, Count: 2}, {Emoji: s, Label: s, Count: 1, Mine: true, Waits: true}},
 		Resolve:   named,
 	}
 	translated, pending, failed, deleted, grouped, mentioned, before := full, full, full, full, full, full, full

@@ -7,11 +7,13 @@ import "github.com/confab/confab/shared/text"
 type Words struct {
 	AddReaction string // names the button
 	Before      string // stands for the message replied to if the reader may not see it
+	ChangeWaits string // behind a message of which a change has not been sent
 	CannotShow  string // stands for a message that could not be drawn
 	CopyCode    string // names the button
 	Deleted     string // stands for a deleted message
 	Discard     string // button of a failed message
 	Edited      string // behind an edited message
+	EditWaits   string // behind a message of which an edit has not been sent
 	InReplyTo   string // read aloud before the author of the message replied to
 	New         string // the divider before the first unread message
 	NotSent     string // stands for the reason if there is none
@@ -30,11 +32,13 @@ func WordsIn(l *text.Language) *Words {
 	return &Words{
 		AddReaction: l.Say(text.AddReaction),
 		Before:      l.Say(text.EarlierThanYou),
+		ChangeWaits: l.Say(text.ChangeWaits),
 		CannotShow:  l.Say(text.CannotBeShown),
 		CopyCode:    l.Say(text.CopyCode),
 		Deleted:     l.Say(text.DeletedMessage),
 		Discard:     l.Say(text.Discard),
 		Edited:      l.Say(text.Edited),
+		EditWaits:   l.Say(text.EditWaits),
 		InReplyTo:   l.Say(text.InReplyTo),
 		New:         l.Say(text.NewLine),
 		NotSent:     l.Say(text.NotSent),

@@ -870,8 +870,25 @@ var DeletedMessage = Text{&sentence{"deletedMessage", "This message was deleted"
 // The button of a message that could not be sent.
 var Discard = Text{&sentence{"discard", "Delete", nil}}
 
+// ReactionWaits is said as: {emoji}, {count, number}, waiting to be sent
+//
+// Read aloud, as reactionCount is.
+func ReactionWaits(emoji string, count int) Text {
+	return with("reactionWaits", "{emoji}, {count, number}, waiting to be sent", "emoji count", emoji, strconv.Itoa(count))
+}
+
 // Edited is said as: (edited)
 var Edited = Text{&sentence{"edited", "(edited)", nil}}
+
+// EditWaits is said as: edit waiting
+//
+// Behind a message that was edited without a connection.
+var EditWaits = Text{&sentence{"editWaits", "edit waiting", nil}}
+
+// ChangeWaits is said as: waiting
+//
+// Behind a message that was deleted or pinned without a connection.
+var ChangeWaits = Text{&sentence{"changeWaits", "waiting", nil}}
 
 // InReplyTo is said as: In reply to
 //
@@ -2140,7 +2157,10 @@ func All() map[string]any {
 		"CannotBeShown":             CannotBeShown,
 		"DeletedMessage":            DeletedMessage,
 		"Discard":                   Discard,
+		"ReactionWaits":             ReactionWaits,
 		"Edited":                    Edited,
+		"EditWaits":                 EditWaits,
+		"ChangeWaits":               ChangeWaits,
 		"InReplyTo":                 InReplyTo,
 		"NewLine":                   NewLine,
 		"NotSent":                   NotSent,
