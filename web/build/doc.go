@@ -21,9 +21,8 @@
 // program does not build. States, storage and notifications exist in the copy but do not work;
 // server/proof/guard forbids them.
 //
-// The output of the linker is then made smaller without changing what it does: the program's memory is put
-// into one segment (image.go), and what only the trace of a crash shows is blanked (lines.go). Both save
-// another 200 kB, and 0.97 MB are left.
+// The output of the linker is then made smaller without changing what it does. Its memory is put into a few pieces
+// (image.go): a tenth of a megabyte. What only the trace of a crash shows is dropped (traces.go): 200 kB.
 //
 // A generic function is compiled once for each shape of its types. So code that the page's program contains
 // sorts with sort.Slice, of which there is one copy, and not with slices.SortFunc: three copies of that were

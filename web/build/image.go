@@ -3,15 +3,14 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 )
-
-// image is the memory that a WebAssembly module starts with, from address 0.
-type image []byte
 
 // The parts of a module that are looked at: https://webassembly.github.io/spec/core/binary/modules.html
 const (
 	moduleHeader = 8 // magic number and version
-	dataSection  = 11
+
+	dataSection = 11
 
 	opConst = 0x41 // i32.const
 	opEnd   = 0x0b
@@ -19,18 +18,23 @@ const (
 
 var errModule = errors.New("not a module as Go's linker writes it")
 
-// joinData joins a module's memory into one segment. Go's linker leaves out every run of zeros and makes
-// tens of thousands of segments, each with an address that compresses badly. With one segment the program
-// is a little larger, but a tenth of a megabyte smaller after compression.
-//
-// edit may change the memory, but not its size.
-func joinData(module []byte, edit func(image) error) ([]byte, error) {
-	if len(module) < moduleHeader {
+// module is a WebAssembly module.
+type module struct {
+	header   []byte
+	sections []section
+}
+
+type section struct {
+	id      byte
+	content []byte
+}
+
+func readModule(program []byte) (*module, error) {
+	if len(program) < moduleHeader {
 		return nil, errModule
 	}
-	joined := append([]byte(nil), module[:moduleHeader]...)
-	rest := reader{module[moduleHeader:]}
-	for len(rest.left) > 0 {
+	m := &module{header: program[:moduleHeader]}
+	for rest := (reader{program[moduleHeader:]}); len(rest.left) > 0; {
 		id, err := rest.byte()
 		if err != nil {
 			return nil, err
@@ -39,50 +43,101 @@ func joinData(module []byte, edit func(image) error) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		if id == dataSection {
-			memory, err := readData(content)
-			if err != nil {
-				return nil, err
-			}
-			if err := edit(memory); err != nil {
-				return nil, err
-			}
-			content = memory.section()
-		}
-		joined = append(joined, id)
-		joined = appendUnsigned(joined, len(content))
-		joined = append(joined, content...)
+		m.sections = append(m.sections, section{id, content})
 	}
-	return joined, nil
+	return m, nil
 }
 
-// readData lays out the pieces of a data section in memory.
-func readData(section []byte) (image, error) {
+func (m *module) bytes() []byte {
+	program := slices.Clone(m.header)
+	for _, s := range m.sections {
+		program = append(program, s.id)
+		program = appendUnsigned(program, len(s.content))
+		program = append(program, s.content...)
+	}
+	return program
+}
+
+// section returns the one section of a sort.
+func (m *module) section(id byte) (*section, error) {
+	i := slices.IndexFunc(m.sections, func(s section) bool { return s.id == id })
+	if i < 0 {
+		return nil, fmt.Errorf("%w: no section %d", errModule, id)
+	}
+	return &m.sections[i], nil
+}
+
+// image is the memory that a module starts with, from address 0.
+type image []byte
+
+// memory lays out the pieces of the data section.
+func (m *module) memory() (image, error) {
+	data, err := m.section(dataSection)
+	if err != nil {
+		return nil, err
+	}
 	var memory image
-	rest := reader{section}
+	rest := reader{data.content}
 	count, err := rest.unsigned()
 	if err != nil {
 		return nil, err
 	}
 	for range count {
-		address, piece, err := rest.piece()
+		address, content, err := rest.piece()
 		if err != nil {
 			return nil, err
 		}
-		if end := address + len(piece); end > len(memory) {
+		if end := address + len(content); end > len(memory) {
 			memory = append(memory, make([]byte, end-len(memory))...)
 		}
-		copy(memory[address:], piece)
+		copy(memory[address:], content)
 	}
 	return memory, nil
 }
 
-// section returns a data section of one piece.
-func (m image) section() []byte {
-	section := appendUnsigned(nil, 1)
-	section = append(section, 0, opConst, 0, opEnd) // memory 0, at address 0
-	section = appendUnsigned(section, len(m))
-	return append(section, m...)
+// piece is some bytes and where in memory they belong.
+type piece struct {
+	address int
+	content []byte
+}
+
+// setMemory replaces the data section. Go's linker leaves out every run of zeros and makes tens of thousands of
+// pieces, each with an address that compresses badly. With few pieces the program is a tenth of a megabyte smaller
+// after compression.
+func (m *module) setMemory(pieces ...piece) error {
+	data, err := m.section(dataSection)
+	if err != nil {
+		return err
+	}
+	data.content = appendUnsigned(nil, len(pieces))
+	for _, p := range pieces {
+		data.content = append(data.content, 0, opConst) // memory 0
+		data.content = appendSigned(data.content, p.address)
+		data.content = append(data.content, opEnd)
+		data.content = appendUnsigned(data.content, len(p.content))
+		data.content = append(data.content, p.content...)
+	}
+	return nil
+}
+
+// pieces returns a memory without its long runs of zeros.
+func (memory image) pieces() []piece {
+	const long = 4096
+	var pieces []piece
+	for at := 0; at < len(memory); {
+		end, zeros := at, 0
+		for ; end < len(memory) && zeros < long; end++ {
+			if zeros++; memory[end] != 0 {
+				zeros = 0
+			}
+		}
+		if content := memory[at : end-zeros]; len(content) > 0 {
+			pieces = append(pieces, piece{at, content})
+		}
+		for at = end; at < len(memory) && memory[at] == 0; at++ {
+		}
+	}
+	return pieces
 }
 
 // reader reads the binary format.
@@ -164,4 +219,12 @@ func appendUnsigned(to []byte, n int) []byte {
 		n >>= 7
 	}
 	return append(to, byte(n))
+}
+
+func appendSigned(to []byte, n int) []byte {
+	for n < -0x40 || n >= 0x40 {
+		to = append(to, byte(n)|0x80)
+		n >>= 7
+	}
+	return append(to, byte(n)&0x7f)
 }

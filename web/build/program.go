@@ -15,19 +15,21 @@ import (
 	"github.com/confab/confab/web"
 )
 
+// linkedProgram is the program as it was linked.
+const linkedProgram = "bin/build/app.wasm"
+
 // buildProgram builds the package as dist/app.wasm.br and dist/app.wasm.gz. The program as it was
 // linked stays in bin/build, for inspection. A program that did not change is not compressed again.
 func buildProgram(app, dist string) error {
-	const plain = "bin/build/app.wasm"
 	_, err := goTool([]string{"GOOS=js", "GOARCH=wasm", "CGO_ENABLED=0"}, "build",
 		"-modfile="+modFile, "-mod=readonly",
 		"-trimpath", "-ldflags=-s -w", // neither paths nor debug information help in a browser
 		"-buildvcs=false", // the content, and so its URL, must not change with each commit
-		"-o", plain, app)
+		"-o", linkedProgram, app)
 	if err != nil {
 		return fmt.Errorf("build the program: %w", err)
 	}
-	linked, err := os.ReadFile(plain)
+	linked, err := os.ReadFile(linkedProgram)
 	if err != nil {
 		return err
 	}
@@ -51,16 +53,32 @@ func buildProgram(app, dist string) error {
 }
 
 // slim makes the linked program smaller without changing what it does.
-func slim(program []byte, toolchain string) ([]byte, error) {
-	edit := dropLines
-	if !isKnown(toolchain) {
-		fmt.Printf("the lines stay in app.wasm: web/build/lines.go does not know %s\n", toolchain)
-		edit = func(image) error { return nil }
+func slim(linked []byte, toolchain string) ([]byte, error) {
+	m, err := readModule(linked)
+	if err != nil {
+		return nil, err
 	}
-	return joinData(program, edit)
+	memory, err := m.memory()
+	if err != nil {
+		return nil, err
+	}
+	if !isKnown(toolchain) {
+		fmt.Printf("app.wasm stays a fifth larger than it could be: web/build/table.go does not know %s\n", toolchain)
+		if err := m.setMemory(memory.pieces()...); err != nil {
+			return nil, err
+		}
+		return m.bytes(), nil
+	}
+	if err := dropTraces(memory); err != nil {
+		return nil, err
+	}
+	if err := m.setMemory(memory.pieces()...); err != nil {
+		return nil, err
+	}
+	return m.bytes(), nil
 }
 
-// isKnown tells whether dropLines knows a toolchain's table of functions.
+// isKnown tells whether a toolchain's table of functions is laid out as table.go has it.
 func isKnown(toolchain string) bool {
 	return slices.ContainsFunc(knownTables, func(known string) bool {
 		return toolchain == known || strings.HasPrefix(toolchain, known+".")

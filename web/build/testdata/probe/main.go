@@ -13,7 +13,7 @@ import (
 
 func main() {
 	var found []string
-	for _, check := range []func() string{deepStack, collectedGarbage, deferred, outOfBounds, nilPointer, caller, goroutines} {
+	for _, check := range []func() string{deepStack, collectedGarbage, deferred, wrapped, outOfBounds, nilPointer, caller, goroutines} {
 		found = append(found, check())
 	}
 	js.Global().Set("found", strings.Join(found, "\n"))
@@ -66,6 +66,40 @@ func deferred() (order string) {
 	}
 	panic("as planned")
 }
+
+// wrapped recovers in methods that a wrapper calls. The compiler makes one for each method of an embedded type.
+// net does what recovers itself, which is never put into a wrapper. loose calls a function for it, is put
+// into the wrapper, and so may not recover.
+func wrapped() (caught string) {
+	tight, untied := catcher(struct{ *net }{&net{}}), catcher(struct{ *loose }{&loose{}})
+	throw := func(c catcher) {
+		defer c.catch()
+		panic("thrown")
+	}
+	throw(tight)
+	defer func() { caught = fmt.Sprint("wrapped ", tight.sum(), " ", untied.sum(), " ", recover()) }()
+	throw(untied)
+	return ""
+}
+
+type catcher interface {
+	catch()
+	sum() int
+}
+
+type net struct{ caught int }
+
+func (n *net) catch() {
+	if recover() != nil {
+		n.caught++
+	}
+}
+
+func (n *net) sum() int { return n.caught }
+
+type loose struct{ net }
+
+func (l *loose) catch() { l.net.catch() }
 
 func outOfBounds() (caught string) {
 	defer func() { caught = fmt.Sprint(recover()) }()
