@@ -22,7 +22,8 @@
 // server/proof/guard forbids them.
 //
 // The output of the linker is then made smaller without changing what it does. Its memory is put into a few pieces
-// (image.go): a tenth of a megabyte. What only the trace of a crash shows is dropped (traces.go): 200 kB.
+// (image.go): a tenth of a megabyte. What only the trace of a crash shows is dropped (traces.go): 200 kB. Columns of
+// similar numbers are packed, and unpacked when the program starts (columns.go): 40 kB.
 //
 // A generic function is compiled once for each shape of its types. So code that the page's program contains
 // sorts with sort.Slice, of which there is one copy, and not with slices.SortFunc: three copies of that were

@@ -10,7 +10,12 @@ import (
 const (
 	moduleHeader = 8 // magic number and version
 
-	dataSection = 11
+	typeSection     = 1
+	importSection   = 2
+	functionSection = 3
+	startSection    = 8
+	codeSection     = 10
+	dataSection     = 11
 
 	opConst = 0x41 // i32.const
 	opEnd   = 0x0b
@@ -65,6 +70,37 @@ func (m *module) section(id byte) (*section, error) {
 		return nil, fmt.Errorf("%w: no section %d", errModule, id)
 	}
 	return &m.sections[i], nil
+}
+
+// countOf returns how many entries a section has.
+func (m *module) countOf(id byte) (int, error) {
+	s, err := m.section(id)
+	if err != nil {
+		return 0, err
+	}
+	rest := reader{s.content}
+	return rest.unsigned()
+}
+
+// addEntry adds an entry to a section, and returns its index.
+func (m *module) addEntry(id byte, entry []byte) (int, error) {
+	s, err := m.section(id)
+	if err != nil {
+		return 0, err
+	}
+	rest := reader{s.content}
+	count, err := rest.unsigned()
+	if err != nil {
+		return 0, err
+	}
+	s.content = slices.Concat(appendUnsigned(nil, count+1), rest.left, entry)
+	return count, nil
+}
+
+// insert puts a section where it belongs: sections are in the order of their numbers, except those with 0.
+func (m *module) insert(added section) {
+	i := slices.IndexFunc(m.sections, func(s section) bool { return s.id > added.id })
+	m.sections = slices.Insert(m.sections, i, added)
 }
 
 // image is the memory that a module starts with, from address 0.

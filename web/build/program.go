@@ -72,7 +72,11 @@ func slim(linked []byte, toolchain string) ([]byte, error) {
 	if err := dropTraces(memory); err != nil {
 		return nil, err
 	}
-	if err := m.setMemory(memory.pieces()...); err != nil {
+	packed, err := m.packColumns(memory)
+	if err != nil {
+		return nil, err
+	}
+	if err := m.setMemory(append(memory.pieces(), packed)...); err != nil {
 		return nil, err
 	}
 	return m.bytes(), nil

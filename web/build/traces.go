@@ -28,7 +28,8 @@ const (
 	inlinedName  = 4
 )
 
-// dropTraces writes the table of functions in a program's memory anew, without what only traces show.
+// dropTraces writes the table of functions in a program's memory anew, without what only traces show. All records
+// then have the same length.
 func dropTraces(memory image) error {
 	old, err := findTable(memory)
 	if err != nil {
