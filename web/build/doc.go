@@ -4,6 +4,7 @@
 //
 //	go run ./web/build            make everything that is not up to date
 //	go run ./web/build -prepare   only bin/build/go-app and bin/build/go.wasm.mod
+//	go run ./web/build -sizes     only say what each part of the program that was built last costs
 //
 // The program is linked against go-app without its server half. go-app can serve pages too, so its one
 // package imports net/http, which adds 440 kB to every program (all sizes here are after brotli), even if

@@ -9,9 +9,16 @@ import (
 
 func main() {
 	prepare := flag.Bool("prepare", false, "only prepare what `go -modfile` needs for js/wasm")
+	sizes := flag.Bool("sizes", false, "only say what the parts of the program that was built last add to its download")
 	app := flag.String("app", "./app", "the `package` to build as the program")
 	flag.Parse()
-	if err := run(*app, *prepare); err != nil {
+	err := error(nil)
+	if *sizes {
+		err = printSizes(os.Stdout)
+	} else {
+		err = run(*app, *prepare)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "web/build:", err)
 		os.Exit(1)
 	}

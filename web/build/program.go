@@ -49,7 +49,7 @@ func buildProgram(app, dist string) error {
 			return fmt.Errorf("compress the program: %w", err)
 		}
 	}
-	return checkSize(len(program), br, gz)
+	return checkSize(linked, program, br, gz)
 }
 
 // slim makes the linked program smaller without changing what it does.
@@ -90,7 +90,7 @@ func isKnown(toolchain string) bool {
 }
 
 // checkSize prints the size of the program and fails if it is above its budget.
-func checkSize(plain int, br, gz string) error {
+func checkSize(linked, program []byte, br, gz string) error {
 	brSize, err := os.Stat(br)
 	if err != nil {
 		return err
@@ -99,13 +99,23 @@ func checkSize(plain int, br, gz string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("app.wasm: %.2f MB, brotli %.3f MB (budget %.2f), gzip %.3f MB\n", float64(plain)/1e6,
+	fmt.Printf("app.wasm: %.2f MB, brotli %.3f MB (budget %.3f), gzip %.3f MB\n", float64(len(program))/1e6,
 		float64(brSize.Size())/1e6, float64(web.ProgramBudget)/1e6, float64(gzSize.Size())/1e6)
-	if brSize.Size() > web.ProgramBudget && isKnown(runtime.Version()) {
-		return fmt.Errorf("app.wasm is over its budget: %d bytes of brotli, %d allowed; see which import brought it in: "+
-			"GOOS=js GOARCH=wasm go list -modfile=%s -deps ./app", brSize.Size(), web.ProgramBudget, modFile)
+	if brSize.Size() <= web.ProgramBudget || !isKnown(runtime.Version()) {
+		return nil
 	}
-	return nil
+	table, err := os.ReadFile(sizesBefore)
+	if err != nil {
+		return err
+	}
+	parts, err := partsOf(linked, program)
+	if err != nil {
+		return err
+	}
+	return fmt.Errorf("app.wasm is over its budget: %d bytes of brotli, %d allowed; %s. More is said by "+
+		"`go run ./web/build -sizes`; load what only some people need when they need it, or see which import brought it "+
+		"in: GOOS=js GOARCH=wasm go list -modfile=%s -deps ./app",
+		brSize.Size(), web.ProgramBudget, whatGrew(string(table), parts), modFile)
 }
 
 // readExec returns the script that belongs to the toolchain which built the program.

@@ -67,8 +67,8 @@ func TestTheProgramIsWithinItsBudget(t *testing.T) {
 		t.Fatalf("the program is not built; run: make build (%v)", err)
 	}
 	if packed.Size() > web.ProgramBudget {
-		t.Errorf("app.wasm weighs %d bytes (brotli), at most %d\n\tbecause: it is what a first visit on a slow phone waits for",
-			packed.Size(), web.ProgramBudget)
+		t.Errorf("app.wasm weighs %d bytes (brotli), at most %d\n\tbecause: it is what a first visit on a slow phone waits for;"+
+			" `make web` says what has grown", packed.Size(), web.ProgramBudget)
 	}
 }
 
