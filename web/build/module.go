@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -49,6 +50,13 @@ var leftOut = map[string]string{
 	"errors/errors.go":    "errors written as JSON",
 }
 
+// leftOutFunctions lists functions that are cut out of files that are copied otherwise, and why. _goapp declares them
+// again.
+var leftOutFunctions = []struct{ file, function, unneeded, why string }{
+	// unneeded is what the rest of the file does not import
+	{"app/node.go", "canUpdateValue", "time", "values of any type compared by reflection: 6 kB of brotli"},
+}
+
 // standIns lists the packages that the copy may not import, and how much each would add to the program
 // (after brotli) if nothing else imports it. The copy imports our own packages instead, which have as much
 // as go-app uses.
@@ -57,6 +65,7 @@ var standIns = map[string]string{
 	"fmt":                    "fmt",
 	"html":                   "html",
 	"net/url":                "url",
+	"os":                     "os",
 	"github.com/google/uuid": "uuid",
 }
 
@@ -142,6 +151,9 @@ func copyPackage(known sums, pkg, from, to string) error {
 		if err := known.check(pkg+"/"+name, content); err != nil {
 			return err
 		}
+		if wanted[name], err = cutFunctions(pkg+"/"+name, content); err != nil {
+			return err
+		}
 	}
 	if err := addReplacements(wanted, pkg); err != nil {
 		return err
@@ -152,6 +164,23 @@ func copyPackage(known sums, pkg, from, to string) error {
 		}
 	}
 	return removeOthers(to, wanted)
+}
+
+// cutFunctions returns a file without the functions that leftOutFunctions names.
+func cutFunctions(name string, content []byte) ([]byte, error) {
+	for _, cut := range leftOutFunctions {
+		if cut.file != name {
+			continue
+		}
+		before, rest, found := bytes.Cut(content, []byte("\nfunc "+cut.function+"("))
+		_, after, ends := bytes.Cut(rest, []byte("\n}\n"))
+		if !found || !ends {
+			return nil, fmt.Errorf("%s has no function %s, which web/build leaves out", name, cut.function)
+		}
+		before = bytes.Replace(before, []byte("\t\""+cut.unneeded+"\"\n"), nil, 1)
+		content = slices.Concat(before, after)
+	}
+	return content, nil
 }
 
 // useStandIns returns a file with the imports that standIns names exchanged.
@@ -169,7 +198,7 @@ func addReplacements(wanted map[string][]byte, pkg string) error {
 		return err
 	}
 	for _, entry := range entries {
-		if leftOut[pkg+"/"+entry.Name()] == "" {
+		if wanted[entry.Name()] != nil {
 			return fmt.Errorf("%s/%s replaces a file that is not left out", dir, entry.Name())
 		}
 		if wanted[entry.Name()], err = replacements.ReadFile(dir + "/" + entry.Name()); err != nil {

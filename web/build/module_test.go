@@ -46,6 +46,21 @@ func TestTheCopyOfGoAppHasNoServer(t *testing.T) {
 	}
 }
 
+func TestFunctionsAreCutOut(t *testing.T) {
+	file := "package app\n\nimport (\n\t\"reflect\"\n\t\"time\"\n)\n\nfunc a() {\n}\n\n" +
+		"func canUpdateValue(v, new reflect.Value) bool {\n\tif true {\n\t}\n\treturn true\n}\n\nfunc b() {\n}\n"
+	const want = "package app\n\nimport (\n\t\"reflect\"\n)\n\nfunc a() {\n}\n\nfunc b() {\n}\n"
+	if cut, err := cutFunctions("app/node.go", []byte(file)); err != nil || string(cut) != want {
+		t.Errorf("left is %q, %v", cut, err)
+	}
+	if left, err := cutFunctions("app/event.go", []byte(file)); err != nil || string(left) != file {
+		t.Errorf("another file became %q, %v", left, err)
+	}
+	if _, err := cutFunctions("app/node.go", []byte("package app\n")); err == nil {
+		t.Error("a function that is not there was cut out")
+	}
+}
+
 func TestPreparingAgainTouchesNothing(t *testing.T) {
 	atTop(t)
 	before := ages(t)
