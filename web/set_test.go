@@ -219,7 +219,7 @@ func TestTheVersionChangesWithEachPartAndWithNothingElse(t *testing.T) {
 	if again := mustRead(t, built(t, "program")).Version(); again != first {
 		t.Errorf("the same files give %s and %s", first, again)
 	}
-	for _, name := range []string{"dist/app.wasm.sum", "dist/wasm_exec.js", "css/layout.css", "boot.js", "sw.js", "icons/sprite.svg"} {
+	for _, name := range []string{"dist/app.wasm.sum", "dist/wasm_exec.js", "css/base.css", "boot.js", "sw.js", "icons/sprite.svg"} {
 		files := built(t, "program")
 		files[name] = &fstest.MapFile{Data: append(bytes.Clone(files[name].Data), " x{}"...)}
 		if changed := mustRead(t, files).Version(); changed == first {

@@ -4,17 +4,51 @@ import (
 	"bytes"
 	"fmt"
 	"io/fs"
+	"slices"
 )
 
-// sheets are the design's style sheets in the order in which they are joined. Each declares the same
-// order of layers, so a later sheet can never outrank an earlier one by its position alone.
-var sheets = []string{"css/tokens.css", "css/layout.css", "css/components.css"}
+// A block has one sheet, named for it: css/btn.css has all of .btn, .btn__part and .btn--variant, in
+// every layer. The sheets here are those of blocks that the server's own pages show, and the rows of a
+// timeline; what only the program shows is in app/ui, in the folder of the package that shows it.
+// dist/ui.css has all of those.
 
-// readStyle returns all style sheets as one, without comments and indentation. The components' own
-// sheets, which stand beside them in app/ui, arrive through dist/ui.css.
+// foundations are the sheets that come first: colours and sizes with the order of the layers, then what
+// holds for every page.
+var foundations = []string{"tokens", "base"}
+
+// atoms are the blocks that stand inside others. Their sheets come before the others', so that the
+// block around an atom can change it by a selector of the same weight: ".toast .btn" wins over
+// ".btn:hover".
+var atoms = []string{
+	"icon", "mark", "display", "btn", "iconbtn", "tag", "dot", "avatar", "input", "field", "roomlink", "skel",
+}
+
+// sheets returns the names of the sheets in their order: foundations, atoms, then the others by name.
+func sheets(files fs.FS) ([]string, error) {
+	found, err := fs.Glob(files, "css/*.css")
+	if err != nil {
+		return nil, fmt.Errorf("find the style sheets: %w", err)
+	}
+	var names []string
+	for _, name := range slices.Concat(foundations, atoms) {
+		names = append(names, "css/"+name+".css")
+	}
+	for _, name := range found { // sorted
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names, nil
+}
+
+// readStyle returns all style sheets as one, without comments and indentation.
 func readStyle(files fs.FS) ([]byte, error) {
+	names, err := sheets(files)
+	if err != nil {
+		return nil, err
+	}
 	var joined bytes.Buffer
-	for _, name := range sheets {
+	for _, name := range names {
 		sheet, err := fs.ReadFile(files, name)
 		if err != nil {
 			return nil, fmt.Errorf("read a style sheet: %w", err)

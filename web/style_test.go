@@ -2,8 +2,10 @@ package web
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 )
 
 func TestSqueezeKeepsEveryMeaning(t *testing.T) {
@@ -22,17 +24,32 @@ func TestSqueezeKeepsEveryMeaning(t *testing.T) {
 	}
 }
 
-// The order of the layers decides which rule wins. A sheet that forgets to declare it would change
-// it by the accident of being read first.
-func TestEverySheetDeclaresTheLayers(t *testing.T) {
+// The order of the layers decides which rule wins. A sheet that came before they are declared would
+// change it by the accident of being read first.
+func TestTheLayersAreDeclaredFirst(t *testing.T) {
+	style, err := readStyle(os.DirFS("."))
+	if err != nil {
+		t.Fatal(err)
+	}
 	const order = "@layer reset, tokens, base, layout, components, utilities, preferences;"
-	for _, name := range sheets {
-		sheet, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
+	if !strings.HasPrefix(string(style), order) || strings.Count(string(style), order) != 1 {
+		t.Errorf("the style begins with %q, not once with %q", style[:min(len(style), 100)], order)
+	}
+}
+
+// ".toast .btn" and ".btn:hover" weigh the same, so the later one wins.
+func TestAtomsComeBeforeWhatHoldsThem(t *testing.T) {
+	names, err := sheets(fstest.MapFS{"css/app.css": {}, "css/zebra.css": {}, "css/btn.css": {}, "css/base.css": {}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"css/tokens.css", "css/base.css", "css/btn.css", "css/app.css", "css/zebra.css"}
+	at := -1
+	for _, name := range want {
+		next := slices.Index(names, name)
+		if next <= at {
+			t.Fatalf("%s does not come in the order of %q: %q", name, want, names)
 		}
-		if !strings.Contains(string(sheet), order) {
-			t.Errorf("%s does not begin with %q", name, order)
-		}
+		at = next
 	}
 }

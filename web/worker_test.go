@@ -18,7 +18,7 @@ const controlled = "navigator.serviceWorker.controller?.state === 'activated'"
 func nextVersion(t *testing.T) *web.Set {
 	t.Helper()
 	return runnable(t, func(files fstest.MapFS) {
-		files["css/layout.css"] = &fstest.MapFile{Data: append(files["css/layout.css"].Data, "a { color: red; }"...)}
+		files["css/base.css"] = &fstest.MapFile{Data: append(files["css/base.css"].Data, "a { color: red; }"...)}
 	})
 }
 

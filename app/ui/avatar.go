@@ -6,7 +6,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
-// avatar draws a person's initials. size is a class of components.css, state
+// avatar draws a person's initials. size is a class of avatar.css, state
 // the presence to show, "" for none. It says nothing to a screen reader: the
 // name stands beside it.
 func avatar(u wire.User, size, state string) app.UI {

@@ -136,9 +136,9 @@ func iconButton(name string, label text.Text, parts ...any) app.UI {
 // does not reach into the file of icons.
 func mark() app.UI {
 	const quote = "M9.9 4.2C5.6 5.5 2.6 9.1 2.6 13.7a4.7 4.7 0 1 0 5.1-4.68C8 7.75 8.9 6.7 10.35 6.05c.52-.23.78-.62.78-1.08 0-.64-.59-.97-1.23-.77z"
-	path := func(class string) app.HTMLElem {
-		return app.Elem("path").XMLNS(svgSpace).Class(class).Attr("fill", "currentColor").Attr("d", quote)
+	path := func() app.HTMLElem {
+		return app.Elem("path").XMLNS(svgSpace).Attr("fill", "currentColor").Attr("d", quote)
 	}
 	return app.Elem("svg").XMLNS(svgSpace).Class("icon mark").Attr("viewBox", "0 0 24 24").Attr("aria-hidden", "true").Body(
-		path("mark__a"), path("mark__b").Attr("transform", "rotate(180 12 12)"))
+		path(), path().Class("mark__b").Attr("transform", "rotate(180 12 12)"))
 }

@@ -30,9 +30,9 @@ func (h *overlayHost) Render() app.UI {
 		h.V.shows(partOverlay)
 	}
 	if h.V.over == nil {
-		return el("div.overlays")
+		return el("div|id=overlays")
 	}
-	return el("div.overlays", h.V.over.draw(h.V, h.Rev))
+	return el("div|id=overlays", h.V.over.draw(h.V, h.Rev))
 }
 
 // open shows an overlay in the place of the one that is open, if any. The

@@ -39,7 +39,7 @@ func (r *Root) Render() app.UI {
 	for _, rev := range v.revs {
 		all += rev
 	}
-	return el("div.page-root",
+	return el("div",
 		el("a.skip|href=#"+composerID, on("click", r.skip), text.SkipToComposer),
 		&shell{V: v, Rev: all},
 		&overlayHost{V: v, Rev: v.revs[partOverlay]},

@@ -6,7 +6,7 @@ import (
 )
 
 // skeletonLines are the shapes of the messages shown while a room loads, as
-// classes of skeleton.css.
+// classes of skel.css.
 var skeletonLines = [][]string{
 	{"18", "82", "44"}, {"14", "56"}, {"20", "90", "76", "30"}, {"16", "38"}, {"18", "70", "52"}, {"14", "64"},
 }

@@ -96,7 +96,7 @@ func (p *person) over(what, theirs, selector string, opens func()) {
 	p.sees(what, `document.querySelector("`+selector+`")`)
 	p.speaks(what, theirs)
 	p.presses(chrome.Escape)
-	p.sees("nothing over the page", `!document.querySelector(".overlays > *")`)
+	p.sees("nothing over the page", `!document.querySelector("#overlays > *")`)
 }
 
 // chooses takes the line with an icon of the menu of a button.

@@ -57,7 +57,7 @@ func (p *person) finds(query, name string) {
 func (p *person) closes() {
 	p.t.Helper()
 	p.presses(chrome.Escape)
-	p.sees("nothing over the page", `!document.querySelector(".overlays > *")`)
+	p.sees("nothing over the page", `!document.querySelector("#overlays > *")`)
 }
 
 // adds brings somebody into the private room on the page. See is the choice of

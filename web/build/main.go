@@ -35,7 +35,11 @@ func run(app string, prepareOnly bool) error {
 		return nil
 	}
 	dist := filepath.Join("web", "dist")
-	if err := copyStyles(filepath.Join("app", "ui"), filepath.Join(dist, "ui.css")); err != nil {
+	styles, err := joinStyles(filepath.Join("app", "ui"))
+	if err != nil {
+		return err
+	}
+	if err := write(filepath.Join(dist, "ui.css"), styles); err != nil {
 		return err
 	}
 	exec, err := readExec()

@@ -2,12 +2,14 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/andybalholm/brotli"
@@ -15,21 +17,35 @@ import (
 	"github.com/confab/confab/web"
 )
 
-// copyStyles joins the components' style sheets, which stand beside them, in the order of their names.
-func copyStyles(dir, to string) error {
-	sheets, err := filepath.Glob(filepath.Join(dir, "*.css"))
+// kit is the package of app/ui whose blocks stand inside those of the others; see atoms in web/style.go.
+const kit = "kit"
+
+// joinStyles joins the style sheets of the packages in dir, which lie in their folders: kit's first, then
+// by name.
+func joinStyles(dir string) (joined []byte, err error) {
+	sheets, err := filepath.Glob(filepath.Join(dir, "*", "*.css"))
 	if err != nil {
-		return err
+		return nil, err
 	}
-	var joined []byte
+	slices.SortStableFunc(sheets, func(a, b string) int {
+		return cmp.Compare(others(a), others(b))
+	})
 	for _, name := range sheets {
 		sheet, err := os.ReadFile(name)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		joined = append(append(joined, sheet...), '\n')
 	}
-	return write(to, joined)
+	return joined, nil
+}
+
+// others is 0 for a sheet of kit, 1 for another.
+func others(sheet string) int {
+	if filepath.Base(filepath.Dir(sheet)) == kit {
+		return 0
+	}
+	return 1
 }
 
 // packAssets writes the compressed forms of scripts, style sheets and drawings to dist/packed, named by the
