@@ -8,6 +8,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/confab/confab/server/handle"
+	"github.com/confab/confab/shared/fold"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/markup"
 	"github.com/confab/confab/shared/text"
@@ -21,16 +22,13 @@ func cleanName(typed string, missing text.Text) (name string, problem text.Text)
 	}
 	name = markup.CleanName(norm.NFC.String(typed))
 	switch {
-	case !strings.ContainsFunc(name, visible):
+	case !strings.ContainsFunc(name, fold.Visible):
 		return name, missing
 	case utf8.RuneCountInString(name) > limits.NameRunes || handle.Long(name):
 		return name, text.AtMostCharacters(limits.NameRunes)
 	}
 	return name, text.Text{}
 }
-
-// visible reports whether r is visible by itself.
-func visible(r rune) bool { return unicode.In(r, unicode.L, unicode.N, unicode.P, unicode.S) }
 
 // cleanEmail returns an e-mail address as it will be stored, and a sentence if it
 // is not allowed. It only requires the form x@y: a pattern cannot decide whether

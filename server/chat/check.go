@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/confab/confab/server/handle"
+	"github.com/confab/confab/shared/fold"
 	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/markup"
@@ -40,7 +41,7 @@ func checkBody(s string) (string, error) {
 func checkName(s string) (string, error) {
 	s, err := checkLine("name", s, limits.NameRunes)
 	switch {
-	case err == nil && s == "":
+	case err == nil && !strings.ContainsFunc(s, fold.Visible):
 		err = invalid(text.FieldEmpty("name"))
 	case err == nil && handle.Long(s):
 		err = wire.Refused(wire.CodeTooLarge, text.FieldTooLong("name"))
@@ -103,7 +104,7 @@ func pictured(r rune) bool {
 	case 0x203C, 0x2049, 0x2139, 0x20E3, 0x3030:
 		return true
 	}
-	return r > 0x7F && (unicode.Is(unicode.So, r) || unicode.Is(unicode.Sm, r) || unicode.Is(unicode.Sk, r) && r >= 0x1F3FB && r <= 0x1F3FF)
+	return r > 0x7F && (unicode.In(r, unicode.So, emoji) || unicode.Is(unicode.Sm, r) || unicode.Is(unicode.Sk, r) && r >= 0x1F3FB && r <= 0x1F3FF)
 }
 
 // joins reports whether r only occurs in a sequence with an emoji: the digits of

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/confab/confab/server/handle"
+	"github.com/confab/confab/shared/fold"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/markup"
 )
@@ -87,7 +88,7 @@ func parse(line []byte) (message, error) {
 		return m, fmt.Errorf("reply_to is %d and must be at least 1", m.replyTo)
 	case len(m.text) > limits.Body:
 		return m, fmt.Errorf("text has %d bytes, %d more than allowed", len(m.text), len(m.text)-limits.Body)
-	case markup.CleanName(m.text) == "":
+	case !markup.Visible(m.text):
 		return m, errors.New("text is empty")
 	}
 	return m, nil
@@ -110,7 +111,7 @@ func moment(s string) (time.Time, error) {
 func name(field, s string) (string, error) {
 	s = markup.CleanName(norm.NFC.String(s))
 	switch {
-	case s == "":
+	case !strings.ContainsFunc(s, fold.Visible):
 		return "", fmt.Errorf("%s is empty", field)
 	case utf8.RuneCountInString(s) > limits.NameRunes || handle.Long(s):
 		return "", fmt.Errorf("%s has more than %d characters", field, limits.NameRunes)

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/confab/confab/shared/fold"
 )
 
 // Clean makes the text of a message fit to be stored: valid UTF-8 (bad bytes become U+FFFD), lines
@@ -118,33 +120,35 @@ func joinsLetters(r rune) bool {
 
 // isInvisible tells characters that take no room, or are blank though no space, and would let two
 // different names look the same or a name look empty, wherever they stand.
-func isInvisible(r rune) bool {
-	switch r {
-	case 0x00AD, // soft hyphen
-		0x034F,                         // grapheme joiner
-		0x115F, 0x1160, 0x3164, 0xFFA0, // Hangul fillers
-		0x17B4, 0x17B5, // Khmer vowels that are not written
-		0x200B, 0xFEFF, // of no width
-		0x2800,                 // the empty Braille pattern
-		0x061C, 0x200E, 0x200F: // marks of direction
-		return true
-	}
-	return 0x180B <= r && r <= 0x180F || 0x2060 <= r && r <= 0x206F || 0xFFF0 <= r && r <= 0xFFF8 ||
-		0x1BCA0 <= r && r <= 0x1BCA3 || 0x1D173 <= r && r <= 0x1D17A
-}
+func isInvisible(r rune) bool { return fold.Blank(r) || fold.Ignorable(r) && !ignorable(r) }
 
-// ignorable tells the rest of Unicode's Default_Ignorable_Code_Point, those that have work to do
-// in some places: joiners, variation selectors, tags.
+// ignorable tells those of them that have work to do in some places: joiners, variation selectors,
+// tags.
 func ignorable(r rune) bool {
 	return r == 0x200C || r == 0x200D || 0xFE00 <= r && r <= 0xFE0F || 0xE0000 <= r && r <= 0xE0FFF
 }
 
-// Visible reports whether there is anything to be seen in a text.
+// Visible reports whether there is anything to be seen in a text, as a message or as a name.
 func Visible(s string) bool {
-	for i := range len(s) {
-		if s[i] > ' ' && s[i] < 0x7F {
+	marks := false
+	for _, r := range s {
+		switch {
+		case !fold.Visible(r):
+		case r < utf8.RuneSelf && isASCIIPunct(byte(r)):
+			marks = true // which may be markup around nothing
+		default:
 			return true // the usual case, at the first character
 		}
 	}
-	return CleanName(s) != ""
+	return marks && shows(Parse(s))
+}
+
+// shows reports whether a document has text that can be seen.
+func shows(doc Doc) bool {
+	for i := range doc.Tokens {
+		if strings.ContainsFunc(doc.Tokens[i].Text, fold.Visible) {
+			return true
+		}
+	}
+	return false
 }

@@ -64,8 +64,8 @@ func TestCleaningTwiceChangesNothing(t *testing.T) {
 		if again := CleanName(name); again != name {
 			t.Fatalf("CleanName: %q, then %q", name, again)
 		}
-		if Visible(text) != (name != "") {
-			t.Fatalf("%q is visible: %v, as a name %q", text, Visible(text), name)
+		if Visible(text) && name == "" {
+			t.Fatalf("%q is visible, and empty as a name", text)
 		}
 	})
 }
@@ -74,5 +74,36 @@ func TestCleanTextIsNotCopied(t *testing.T) {
 	text := strings.Repeat("good text\n", 100) + "."
 	if n := testing.AllocsPerRun(10, func() { Clean(text) }); n != 0 {
 		t.Errorf("%v allocations", n)
+	}
+}
+
+// Nobody is to receive a row in which there is nothing.
+func TestInvisibleTextIsFound(t *testing.T) {
+	for _, nothing := range []string{
+		"", " \n\t", "\u200c", "\u200d", "\u200e", "\u200f", "\u061c", "\ufe0f", "\u034f", "\u17b4", "\U000e0020", "\u206a",
+		"\U0001d159",
+		"\u2800", "\u200b", "\u3164", "\u00ad", "\u2060", "\u0301", "\u0301\u200d\u3000", "**\u200b**",
+		"> \u200b", "- \u2060", "~~\ufe0f~~",
+		"*_\u3164_*", "`\u200b`", "```\n\u200b\n```",
+	} {
+		if Visible(nothing) {
+			t.Errorf("%+q is visible", nothing)
+		}
+	}
+	for _, something := range []string{
+		".", "a", "\u200ba", "**", "***", "* *", ">", "-", "`", "```", "[]()",
+		"👍", "❤\ufe0f", "é", "e\u0301", "न", "한", "؟", "`.`", "**\u200b", "\\", "@", "_",
+	} {
+		if !Visible(something) {
+			t.Errorf("%+q is invisible", something)
+		}
+	}
+}
+
+func TestLookingForSomethingVisibleAllocatesNothing(t *testing.T) {
+	for _, text := range []string{"good morning", "> quoted", "漢字", "👍", "**a**"} {
+		if n := testing.AllocsPerRun(10, func() { Visible(text) }); n != 0 {
+			t.Errorf("%q: %v allocations", text, n)
+		}
 	}
 }
