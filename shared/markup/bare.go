@@ -37,7 +37,8 @@ func mayPrecede(prev rune, first byte) bool {
 }
 
 // bareEnd returns where the address beginning at i ends. Punctuation at the end belongs to
-// the sentence, and so does a closing bracket that was not opened inside the address.
+// the sentence, and so does a closing bracket that was not opened inside the address. An underscore
+// belongs to the address, as in the ids of videos, unless one before it waits for its partner.
 func (in *inline) bareEnd(i int) int {
 	s := in.s
 	var round, square, curly int // open, less closed
@@ -77,7 +78,11 @@ scan:
 	for end > i {
 		in.steps++
 		switch s[end-1] {
-		case '.', ',', ';', ':', '!', '?', '\'', '*', '_', '~', '|':
+		case '.', ',', ';', ':', '!', '?', '\'', '*', '~', '|':
+		case '_':
+			if in.emphasis.unders == 0 {
+				return end
+			}
 		case ')':
 			if round >= 0 {
 				return end

@@ -30,12 +30,13 @@ type emphasis struct {
 	runs    []delim
 	matches []match
 	top     int // last run still in play, or -1
+	unders  int // runs of _ that may begin something, less those that may end it
 	steps   int
 }
 
 func (e *emphasis) reset() {
 	e.runs, e.matches = e.runs[:0], e.matches[:0]
-	e.top, e.steps = -1, 0
+	e.top, e.unders, e.steps = -1, 0, 0
 }
 
 // delimiters takes a run of *, _ or ~.
@@ -137,6 +138,13 @@ func (e *emphasis) add(d *delim) int {
 	}
 	e.top = len(e.runs)
 	e.runs = append(e.runs, *d)
+	switch {
+	case d.ch != '_':
+	case d.close && e.unders > 0:
+		e.unders--
+	case d.open:
+		e.unders++
+	}
 	return e.top
 }
 
