@@ -4,6 +4,8 @@ import (
 	"errors"
 	"slices"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/markup"
@@ -13,23 +15,47 @@ import (
 
 // mentioned are the people whom a text names, not looked up yet.
 type mentioned struct {
-	handles  []string
+	people   []named
 	everyone bool
 }
 
+// named is one mention: the handles that it may mean, of which the first that is somebody's counts.
+type named []string
+
+// soughtMost bounds how many handles are looked up for one message: in scripts
+// without blanks a mention may mean several, see markup.Handles.
+const soughtMost = 4 * limits.Mentions
+
 // parseMentions finds whom a text names: at most limits.Mentions people, and
-// everyone (@all, @here).
+// everyone (@all, @here). Handles are stored in the normal form NFC.
 func parseMentions(body string) mentioned {
 	var m mentioned
-	for _, h := range markup.Mentions(body) {
-		switch {
-		case h == "all" || h == "here":
+	sought := 0
+	for _, ref := range markup.Mentions(body) {
+		handles := markup.Handles(norm.NFC.String(ref))
+		if slices.ContainsFunc(handles, namesAll) {
 			m.everyone = true
-		case len(m.handles) < limits.Mentions && !slices.Contains(m.handles, h):
-			m.handles = append(m.handles, h)
+			continue
+		}
+		if sought += len(handles); sought <= soughtMost {
+			m.people = append(m.people, handles)
 		}
 	}
 	return m
+}
+
+func namesAll(handle string) bool { return handle == wire.MentionAll || handle == "here" }
+
+// handles are those of all mentions.
+func (m mentioned) handles() []string {
+	if len(m.people) == 1 {
+		return m.people[0]
+	}
+	var all []string
+	for _, n := range m.people {
+		all = append(all, n...)
+	}
+	return all
 }
 
 // resolve returns the ids of the named people who are in the room, and
@@ -46,24 +72,39 @@ func (m mentioned) resolve(tx store.Tx, p standing) ([]string, error) {
 			ids = append(ids, wire.MentionAll)
 		}
 	}
-	if len(m.handles) == 0 {
+	if len(m.people) == 0 {
 		return ids, nil
 	}
-	people, err := tx.Users().ByHandles(m.handles)
+	people, err := tx.Users().ByHandles(m.handles())
 	if err != nil {
 		return nil, err
 	}
-	for _, h := range m.handles { // in the order of the text
-		i := slices.IndexFunc(people, func(u wire.User) bool { return u.Handle == h })
-		if i < 0 {
-			continue
-		}
-		switch _, err := tx.Members().Get(p.member.Room, people[i].ID); {
-		case err == nil:
-			ids = append(ids, people[i].ID)
-		case !errors.Is(err, store.ErrNotFound):
+	for _, n := range m.people { // in the order of the text
+		id, err := n.member(tx, p.member.Room, people)
+		if err != nil {
 			return nil, err
+		}
+		if id != "" && !slices.Contains(ids, id) {
+			ids = append(ids, id)
 		}
 	}
 	return ids, nil
+}
+
+// member returns the id of whoever of people is named and in the room, "" if
+// nobody is.
+func (n named) member(tx store.Tx, room string, people []wire.User) (string, error) {
+	for _, handle := range n {
+		i := slices.IndexFunc(people, func(u wire.User) bool { return u.Handle == handle })
+		if i < 0 {
+			continue
+		}
+		switch _, err := tx.Members().Get(room, people[i].ID); {
+		case err == nil:
+			return people[i].ID, nil
+		case !errors.Is(err, store.ErrNotFound):
+			return "", err
+		}
+	}
+	return "", nil
 }

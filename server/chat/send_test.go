@@ -251,6 +251,12 @@ func TestMentionsNameMembersOnly(t *testing.T) {
 		{w.Hana, "@here, and @sam above all", []string{wire.MentionAll, w.Sam.ID}},
 		{w.Mara, "@all", []string{wire.MentionAll}},
 		{w.Nora, "@all", []string{wire.MentionAll}},
+		{w.Sam, "请@mara 看一下，@hanaさん、お願いします", []string{w.Mara.ID, w.Hana.ID}},
+		{w.Sam, "帮我查一下@mara", []string{w.Mara.ID}},
+		{w.Sam, "请 @mara看一下", []string{w.Mara.ID}},
+		{w.Sam, "봐주세요 @hana님, @hana", []string{w.Hana.ID}},
+		{w.Sam, "mail foo@mara.example, 请写给foo@mara.example, foo@mara看", nil},
+		{w.Hana, "@all请看", []string{wire.MentionAll}},
 	} {
 		seq := w.Say(c.by, room, c.body)
 		if got := at(w, room, seq).Mentions; !slices.Equal(got, c.want) {

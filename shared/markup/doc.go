@@ -23,6 +23,8 @@
 // rules of three), with these differences, each because chats need it:
 //
 //   - Chinese, Japanese and Korean text needs no spaces around * and ~~ (those languages write none).
+//     A mention may begin behind their letters, and those of Thai, Lao, Burmese and Khmer, and a handle
+//     ends before them if that names somebody: see [Handles].
 //   - * between two digits is a times sign, and _ beside a path or call (__init__.py) is part of it.
 //   - Emphasis inside the same emphasis says nothing new and gives no tokens.
 //   - A line that follows a quote or a list item without mark or indentation ends it.

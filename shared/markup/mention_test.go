@@ -20,6 +20,12 @@ func TestMentionsAndEmoji(t *testing.T) {
 		{"in brackets and emphasis", "(@a) *@b* **@c**", "({@ a}) {i {@ b}} {b {@ c}}"},
 		{"too long for a handle", "@" + strings.Repeat("a", limits.HandleRunes+1), "@" + strings.Repeat("a", limits.HandleRunes+1)},
 
+		{"in sentences without blanks", "请@ben 看一下 帮我查一下@ben", "请{@ ben} 看一下 帮我查一下{@ ben}"},
+		{"the sentence may go on", "请 @ben看一下，@benさん、お願いします", "请 {@ ben看一下}，{@ benさん}、お願いします"},
+		{"longer than a handle", "@ben" + strings.Repeat("看", limits.HandleRunes),
+			"{@ ben" + strings.Repeat("看", limits.HandleRunes-3) + "}看看看"},
+		{"an e-mail address within them", "请写给foo@ben.example看", "请写给foo@ben.example看"},
+
 		{"emoji by name", ":tada: :+1::fire:", "{: tada} {: +1}{: fire}"},
 		{"unknown names", ":nope: :Tada: :tada", ":nope: :Tada: :tada"},
 		{"times, ports and C++", "12:100:00 a:x:b std::fire::x", "12:100:00 a:x:b std::fire::x"},
@@ -36,6 +42,32 @@ func TestMentionsAreListedOnceInOrder(t *testing.T) {
 	}
 	if got := Mentions("no one"); got != nil {
 		t.Errorf("got %q for a text without mentions", got)
+	}
+}
+
+// Where no blank ends a handle, those who know the handles find the one that is meant.
+func TestAHandleMayEndWhereASentenceGoesOn(t *testing.T) {
+	for ref, want := range map[string][]string{
+		"ben":       {"ben"},
+		"ben.adams": {"ben.adams"},
+		"ben看一下":    {"ben看一下", "ben看一", "ben看", "ben"},
+		"田中さん":      {"田中さん", "田中さ", "田中", "田"},
+		"ben님":      {"ben님", "ben"},
+		"ben.田":     {"ben.田"},
+		"สมชายครับ": {"สมชายครับ", "สมชายครั", "สมชายค", "สมชาย", "สมชา", "สมช", "สม", "ส"},
+		"ünal-2看":   {"ünal-2看", "ünal-2"},
+	} {
+		if got := Handles(ref); !slices.Equal(got, want) {
+			t.Errorf("%s may name %q, want %q", ref, got, want)
+		}
+	}
+	if got := Handles("a" + strings.Repeat("看", limits.HandleRunes-1)); len(got) != maxCuts+1 || got[maxCuts] != "a" {
+		t.Errorf("of a long sentence: %q", got)
+	}
+	for _, c := range [][3]string{{"@Ben看一下", "ben", "看一下"}, {"@İnce", "ince", ""}, {"@Nora", "nora", ""}, {"@田中さん", "田中", "さん"}} {
+		if got := Behind(c[0], c[1]); got != c[2] {
+			t.Errorf("behind @%s in %s stands %q", c[1], c[0], got)
+		}
 	}
 }
 

@@ -54,6 +54,16 @@ func isCJK(r rune) bool {
 	return false
 }
 
+// Unspaced tells the characters behind which a mention may begin, and before which a handle may
+// end, without a blank: those of scripts that write none between words, and Korean, where what a
+// word is for is written on to it.
+func Unspaced(r rune) bool {
+	return isCJK(r) ||
+		0x0E00 <= r && r <= 0x0EFF || // Thai, Lao
+		0x1000 <= r && r <= 0x109F || // Burmese
+		0x1780 <= r && r <= 0x17FF // Khmer
+}
+
 // isBidi tells the characters that override or isolate the direction of text. In a name or an
 // address they make it look like another.
 func isBidi(r rune) bool {

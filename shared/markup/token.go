@@ -13,7 +13,7 @@ const (
 	Strike                // pair
 	Link                  // pair: the address in Ref; Bare if the text is the address itself
 	CodeSpan              // code in a line, in Text
-	Mention               // as typed with its @ in Text, the lower-cased handle in Ref
+	Mention               // as typed with its @ in Text, in lower case without it in Ref; see Handles
 	Emoji                 // the character in Text, its name without colons in Ref
 	Paragraph             // pair: holds inlines; Lone if it is the only one of its container
 	Quote                 // pair: holds blocks

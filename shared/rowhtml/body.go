@@ -63,15 +63,23 @@ func (w *bodyWriter) inline(t *markup.Token) {
 	}
 }
 
+// mention writes whom a mention names, and what the sentence goes on with where no blank ends the
+// handle.
 func (w *bodyWriter) mention(t *markup.Token) {
-	var userID, name string
-	var you bool
 	if w.resolve != nil {
-		userID, name, you = w.resolve(t.Ref)
+		for _, handle := range markup.Handles(t.Ref) {
+			if userID, name, you := w.resolve(handle); name != "" {
+				w.named(userID, name, you)
+				w.b.Text(markup.Behind(t.Text, handle))
+				return
+			}
+		}
 	}
+	w.b.Text(t.Text)
+}
+
+func (w *bodyWriter) named(userID, name string, you bool) {
 	switch {
-	case name == "":
-		w.b.Text(t.Text)
 	case you:
 		w.b.Element(Span, "mention mention--you", "@"+name)
 	case userID == "":

@@ -152,6 +152,8 @@ func TestBodies(t *testing.T) {
 		{"a bare link", "http://a.b/?c&d", `<a href="http://a.b/?c&amp;d"` + outside + `>http://a.b/?c&amp;d</a>`},
 		{"a link with a label", "[a *b*](http://c.d)", `<a href="http://c.d"` + outside + ` title="http://c.d">a <i>b</i></a>`},
 		{"someone", "@Jonas!", `<a class="mention" href="#" data-action="author" data-user="` + jonasID + `">@Jonas Weil</a>!`},
+		{"someone in a sentence without blanks", "请@JonasさんX",
+			`请<a class="mention" href="#" data-action="author" data-user="` + jonasID + `">@Jonas Weil</a>さんX`},
 		{"everyone", "@all", `<span class="mention">@all</span>`},
 		{"no one", "@Nobody", "@Nobody"},
 		{"emoji", "hi :tada:", "hi 🎉"},
