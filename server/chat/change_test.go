@@ -96,6 +96,34 @@ func TestAReactionIsThereOrNot(t *testing.T) {
 	}
 }
 
+// What looks the same is the same reaction, whichever form a keyboard writes.
+func TestAPersonReactsOnceWithWhatLooksTheSame(t *testing.T) {
+	w := chattest.New(t)
+	room := w.Room(wire.RoomPrivate)
+	seq := w.Say(w.Sam, room, "lunch?")
+	react := func(p chattest.Person, emoji string, on bool) *wire.Ack {
+		t.Helper()
+		return w.MustDo(p, &wire.React{Room: room, Seq: seq, Emoji: emoji, On: on}, wire.ReactToMessage.Type).(*wire.Ack)
+	}
+	react(w.Mara, "❤\ufe0f", true)
+	react(w.Mara, "👍", true)
+	if again := react(w.Mara, "❤", true); !again.Dup {
+		t.Errorf("a second heart of the same person = %+v", again)
+	}
+	react(w.Hana, "❤", true)
+	react(w.Hana, "👍\ufe0f", true)
+	want := "[{❤\ufe0f [" + w.Mara.ID + " " + w.Hana.ID + "]} {👍 [" + w.Mara.ID + " " + w.Hana.ID + "]}]"
+	if got := fmt.Sprint(at(w, room, seq).State.Reactions); got != want {
+		t.Errorf("reactions = %s, want %s", got, want)
+	}
+	react(w.Mara, "❤", false)
+	react(w.Hana, "👍\ufe0f", false)
+	want = "[{❤\ufe0f [" + w.Hana.ID + "]} {👍 [" + w.Mara.ID + "]}]"
+	if got := fmt.Sprint(at(w, room, seq).State.Reactions); got != want {
+		t.Errorf("reactions = %s, want %s", got, want)
+	}
+}
+
 func TestAMessageTakesSoManyKindsOfReactions(t *testing.T) {
 	w := chattest.New(t)
 	room := w.Room(wire.RoomPrivate)
@@ -113,12 +141,15 @@ func TestReactionsAreEmoji(t *testing.T) {
 	w := chattest.New(t)
 	room := w.Room(wire.RoomPrivate)
 	seq := w.Say(w.Sam, room, "look")
-	for _, good := range []string{"👍", "👍🏽", "❤️", "👩‍👩‍👧‍👦", "🇩🇪", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "1️⃣", "#️⃣", "©️", "ℹ️", "‼️", "↔️", "〰️", "🏳️‍🌈", "⌚"} {
+	for _, good := range []string{"👍", "👍🏽", "❤️", "👩‍👩‍👧‍👦", "🇩🇪", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "1️⃣", "#️⃣", "©️", "ℹ️", "‼️", "↔️", "〰️", "🏳️‍🌈", "⌚",
+		"❤", "👍\ufe0f", "1\u20e3", "©", "👩🏽\u200d🚀", "❤️\u200d🔥", "🏴\u200d☠️", "🧑🏻\u200d🤝\u200d🧑🏿", "🫠", "\U0001FAE9"} {
 		if _, e := w.Do(w.Sam, &wire.React{Room: room, Seq: seq, Emoji: good, On: true}, wire.ReactToMessage.Type); e != nil {
 			t.Errorf("%s %+q: %v", good, good, e)
 		}
+		w.Do(w.Sam, &wire.React{Room: room, Seq: seq, Emoji: good}, wire.ReactToMessage.Type)
 	}
-	for _, bad := range []string{"", " ", "a", "lol", "1", "#", "<b>", "<script>", "ä", "日", "\u200d", "\ufe0f", "👍 ", "👍\n", "👍\u202e", "\x00", "\xff", "👍x", "\U000E0041"} {
+	for _, bad := range []string{"", " ", "a", "lol", "1", "#", "<b>", "<script>", "ä", "日", "\u200d", "\ufe0f", "👍 ", "👍\n", "👍\u202e", "\x00", "\xff", "👍x", "\U000E0041",
+		"👍👎", "№", "🅵🆄", "∑≤", "→", "🇩", "🇩🇪🇫🇷", "1️", "👍\u200d", "\u200d👍", "👍🏽🏽", "❤️❤️", "é\ufe0f", "👩\u200dx"} {
 		_, e := w.Do(w.Sam, &wire.React{Room: room, Seq: seq, Emoji: bad, On: true}, wire.ReactToMessage.Type)
 		if e == nil || e.Code != wire.CodeInvalid {
 			t.Errorf("%+q: %v, want invalid", bad, e)

@@ -104,7 +104,7 @@ func pictured(r rune) bool {
 	case 0x203C, 0x2049, 0x2139, 0x20E3, 0x3030:
 		return true
 	}
-	return r > 0x7F && (unicode.In(r, unicode.So, emoji) || unicode.Is(unicode.Sm, r) || unicode.Is(unicode.Sk, r) && r >= 0x1F3FB && r <= 0x1F3FF)
+	return r > 0x7F && (unicode.In(r, unicode.So, unicode.Sm, emoji) || unicode.Is(unicode.Sk, r) && r >= 0x1F3FB && r <= 0x1F3FF)
 }
 
 // joins reports whether r only occurs in a sequence with an emoji: the digits of

@@ -5,13 +5,14 @@ import (
 	"slices"
 
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/effect"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
 // react adds an emoji to a message or removes it. A person's emoji is on a
-// message or not: adding it twice is the same as once.
+// message or not: adding it twice, or in another form, is the same as once.
 func (s messages) react(ctx context.Context, who Actor, q *wire.React) (*wire.Ack, error) {
 	return s.change(ctx, who, q.Seq, func(tx store.Tx, p standing, old wire.Event) (*wire.Event, error) {
 		var there []wire.Reaction
@@ -21,9 +22,12 @@ func (s messages) react(ctx context.Context, who Actor, q *wire.React) (*wire.Ac
 			}
 			there = old.State.Reactions
 		}
-		i := slices.IndexFunc(there, func(r wire.Reaction) bool { return r.Emoji == q.Emoji })
+		i := slices.IndexFunc(there, func(r wire.Reaction) bool { return effect.SameEmoji(r.Emoji, q.Emoji) })
 		if has := i >= 0 && slices.Contains(there[i].Users, p.me.ID); has == q.On {
 			return nil, nil
+		}
+		if q.On && i < 0 && !oneEmoji(q.Emoji) {
+			return nil, invalid(text.EmojiIsEmoji) // those of before can still be shared, and taken away
 		}
 		if q.On && i < 0 && len(there) >= limits.ReactionKinds {
 			return nil, wire.Refused(wire.CodeConflict, text.EnoughReactions)

@@ -3,6 +3,7 @@ package effect
 import (
 	"slices"
 
+	"github.com/confab/confab/shared/fold"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -18,17 +19,17 @@ func (reaction) Change(m, e *wire.Event) bool {
 }
 
 func (reaction) Sample(r Random) wire.Event {
-	return wire.Event{Emoji: sample(r, "👍", "🎉", "❤️"), On: r.IntN(3) > 0}
+	return wire.Event{Emoji: sample(r, "👍", "🎉", "❤️", "❤"), On: r.IntN(3) > 0}
 }
 
 // react returns the reactions with user's emoji added or removed; it does not change
-// list. Reactions are in the order of first use, and an emoji keeps its place as long
-// as somebody uses it.
+// list. Reactions are in the order of first use, and an emoji keeps its place, and the
+// form in which it was first used, as long as somebody uses it.
 func react(list []wire.Reaction, emoji, user string, on bool) []wire.Reaction {
 	next := make([]wire.Reaction, 0, len(list)+1)
 	found := false
 	for _, r := range list {
-		if r.Emoji == emoji {
+		if SameEmoji(r.Emoji, emoji) {
 			found = true
 			at := slices.Index(r.Users, user)
 			switch {
@@ -50,3 +51,7 @@ func react(list []wire.Reaction, emoji, user string, on bool) []wire.Reaction {
 	}
 	return next
 }
+
+// SameEmoji reports whether two reactions are the same to those who see them: keyboards
+// and lists of emoji write some of them in several forms.
+func SameEmoji(a, b string) bool { return a == b || fold.Emoji(a) == fold.Emoji(b) }

@@ -1812,8 +1812,8 @@ var LongID = Text{&sentence{"longID", "The id is longer than 64 bytes.", nil}}
 // AfterIsNext is said as: after must be the value of next in the previous page.
 var AfterIsNext = Text{&sentence{"afterIsNext", "after must be the value of next in the previous page.", nil}}
 
-// EmojiIsEmoji is said as: emoji must be an emoji.
-var EmojiIsEmoji = Text{&sentence{"emojiIsEmoji", "emoji must be an emoji.", nil}}
+// EmojiIsEmoji is said as: emoji must be one emoji: a reaction is a single picture.
+var EmojiIsEmoji = Text{&sentence{"emojiIsEmoji", "emoji must be one emoji: a reaction is a single picture.", nil}}
 
 // KindIsPublicOrPrivate is said as: kind must be public or private.
 var KindIsPublicOrPrivate = Text{&sentence{"kindIsPublicOrPrivate", "kind must be public or private.", nil}}

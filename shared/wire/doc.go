@@ -201,13 +201,14 @@
 //
 // Live and in a replay an event is what was logged. Its effects on the message at
 // target: edit sets the text and state.edited_at; reaction changes state.reactions, a
-// list of {emoji, users} in the order of first use; pin sets or removes the mark
+// list of {emoji, users} in the order of first use, where an emoji keeps the form of its
+// first use and is the same with and without U+FE0E or U+FE0F; pin sets or removes the mark
 // "pin"; a message with reply_to adds one to state.replies of the message it answers;
-// delete removes everything but state.v,
-// state.deleted and state.replies. All of them set state.v to their own seq. Marks
-// that were set on a message for everyone and can be removed again are in
-// state.marks, a list of {mark, by, at, seq} in the order in which they were set. Each
-// mark is in it once: by is who set it, at when, and seq is that of the event that set it.
+// delete removes everything but state.v, state.deleted and state.replies. All of them
+// set state.v to their own seq. Marks that were set on a message for everyone and can be
+// removed again are in state.marks, a list of {mark, by, at, seq} in the order in which
+// they were set. Each mark is in it once: by is who set it, at when, and seq is that of the
+// event that set it.
 //
 // The quote, {author, text, deleted}, is the answered message as it is when the event
 // is sent: one line without markup, of at most 140 characters. Later edits and

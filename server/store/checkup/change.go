@@ -8,6 +8,7 @@ import (
 
 	"github.com/confab/confab/server/store/contents"
 	"github.com/confab/confab/server/store/form"
+	"github.com/confab/confab/shared/fold"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -31,7 +32,7 @@ type mark struct {
 	since int64
 }
 
-// reaction is one person's emoji on a message.
+// reaction is one person's emoji on a message, without regard to its form.
 type reaction struct{ emoji, user string }
 
 // sumBytes is what is kept of an erased text's sum.
@@ -88,7 +89,7 @@ func (l *look) reaction(r contents.Row) {
 	if l.reactions[at] == nil {
 		l.reactions[at] = make(map[reaction]bool)
 	}
-	l.reactions[at][reaction{r.Text(2), r.Text(3)}] = true
+	l.reactions[at][reaction{fold.Emoji(r.Text(2)), r.Text(3)}] = true
 	if _, there := l.users[r.Text(3)]; !there {
 		l.add(Orphans, "a reaction to message %d of room %s is nobody's", at.seq, here)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/confab/confab/server/store/contents"
 	"github.com/confab/confab/server/store/form"
 	"github.com/confab/confab/shared/effect"
+	"github.com/confab/confab/shared/fold"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -241,7 +242,7 @@ func reactions(s *wire.State) map[reaction]bool {
 	all := make(map[reaction]bool)
 	for _, r := range s.Reactions {
 		for _, user := range r.Users {
-			all[reaction{r.Emoji, user}] = true
+			all[reaction{fold.Emoji(r.Emoji), user}] = true
 		}
 	}
 	return all

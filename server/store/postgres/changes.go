@@ -5,6 +5,7 @@ import (
 
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/server/store/form"
+	"github.com/confab/confab/shared/fold"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -153,17 +154,26 @@ func (t events) erase(e wire.Event) error {
 	)...)
 }
 
+// An emoji keeps the form in which it came to the message first.
+var (
+	oneEmoji    = form.OneEmoji("emoji")
+	addReaction = `INSERT INTO reactions (room, seq, emoji, person, place, since)
+		SELECT $1::bigint, $2::bigint, coalesce(r.emoji, $3::text), $4::text, coalesce(r.place, $5::bigint), $5::bigint
+		FROM (SELECT 1) one LEFT JOIN
+			(SELECT emoji, place FROM reactions WHERE room = $1::bigint AND seq = $2::bigint AND ` + oneEmoji + ` = $6::text
+				ORDER BY place, since LIMIT 1) r ON true
+		ON CONFLICT DO NOTHING`
+)
+
 func (t events) react(e wire.Event) error {
 	m, err := t.target(e)
 	if err != nil {
 		return err
 	}
-	note := query{sql: `DELETE FROM reactions WHERE room = $1 AND seq = $2 AND emoji = $3 AND person = $4`,
-		args: []any{m.room, m.seq, e.Emoji, e.Author}}
+	note := query{sql: `DELETE FROM reactions WHERE room = $1 AND seq = $2 AND ` + oneEmoji + ` = $3 AND person = $4`,
+		args: []any{m.room, m.seq, fold.Emoji(e.Emoji), e.Author}}
 	if e.On {
-		note = query{sql: `INSERT INTO reactions (room, seq, emoji, person, place, since) VALUES ($1, $2, $3, $4,
-			coalesce((SELECT place FROM reactions WHERE room = $1 AND seq = $2 AND emoji = $3 LIMIT 1), $5), $5)
-			ON CONFLICT DO NOTHING`, args: []any{m.room, m.seq, e.Emoji, e.Author, e.Seq}}
+		note = query{sql: addReaction, args: []any{m.room, m.seq, e.Emoji, e.Author, e.Seq, fold.Emoji(e.Emoji)}}
 	}
 	return t.tx.write(note, query{sql: `INSERT INTO message_state (room, seq, v) VALUES ($1, $2, $3)
 		ON CONFLICT (room, seq) DO UPDATE SET v = excluded.v`, args: []any{m.room, m.seq, e.Seq}})

@@ -5,6 +5,7 @@ import (
 
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/server/store/form"
+	"github.com/confab/confab/shared/fold"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -163,17 +164,24 @@ func (t events) erase(e wire.Event) error {
 	return nil
 }
 
+// An emoji keeps the form in which it came to the message first.
+var (
+	oneEmoji    = form.OneEmoji("emoji")
+	addReaction = `INSERT INTO reactions (key, emoji, person, place, since)
+		VALUES (?1, coalesce((SELECT emoji` + firstForm + `), ?2), ?3, coalesce((SELECT place` + firstForm + `), ?4), ?4)
+		ON CONFLICT DO NOTHING`
+	firstForm = ` FROM reactions WHERE key = ?1 AND ` + oneEmoji + ` = ?5 ORDER BY place LIMIT 1`
+)
+
 func (t events) react(e wire.Event) error {
 	m, err := t.target(e)
 	if err != nil {
 		return err
 	}
 	if e.On {
-		_, err = t.tx.exec(`INSERT INTO reactions (key, emoji, person, place, since) VALUES (?1, ?2, ?3,
-			coalesce((SELECT place FROM reactions WHERE key = ?1 AND emoji = ?2 LIMIT 1), ?4), ?4)
-			ON CONFLICT DO NOTHING`, m.key, e.Emoji, e.Author, e.Seq)
+		_, err = t.tx.exec(addReaction, m.key, e.Emoji, e.Author, e.Seq, fold.Emoji(e.Emoji))
 	} else {
-		_, err = t.tx.exec(`DELETE FROM reactions WHERE key = ? AND emoji = ? AND person = ?`, m.key, e.Emoji, e.Author)
+		_, err = t.tx.exec(`DELETE FROM reactions WHERE key = ? AND `+oneEmoji+` = ? AND person = ?`, m.key, fold.Emoji(e.Emoji), e.Author)
 	}
 	if err != nil {
 		return err
