@@ -23,7 +23,7 @@ const LooksMax = 2000
 
 // Words returns what a person is found by: the handle, and the folded name
 // from the beginning of each of its words on. "Ada de Vries" is found by
-// "ada", by "de v" and by "vries".
+// "ada", by "de v" and by "vries", José by "jose" as well as by "josé".
 func Words(handle, name string) []string { return words(handle, name, wordsMax) }
 
 // words is Words with a bound on those of the name.
@@ -36,9 +36,9 @@ func words(handle, name string, most int) []string {
 			out = append(out, s)
 		}
 	}
-	add(Fold(handle))
+	add(Found(handle))
 	most += len(out)
-	folded := Fold(name)
+	folded := Found(name)
 	add(folded)
 	inside := false
 	for i, r := range folded {
@@ -104,7 +104,10 @@ type Sought struct {
 
 // Seek returns what a query, as it was typed, looks for.
 func Seek(query string) Sought {
-	whole := head(Fold(query), wordRunes)
+	whole := head(Found(query), wordRunes)
+	if whole == "" {
+		whole = head(query, wordRunes) // nobody is called by what cannot be seen
+	}
 	s := Sought{Prefix: head(whole, PrefixRunes)}
 	if s.Prefix != whole {
 		s.whole = whole

@@ -70,6 +70,25 @@ func TestAPersonIsListedByEachBeginning(t *testing.T) {
 	}
 }
 
+// Nobody has to know how a name is spelt, or on which keyboard it was written.
+func TestAPersonIsFoundWithoutAccents(t *testing.T) {
+	for _, c := range []struct{ query, handle, name string }{
+		{"jose", "josé.garcía", "José García"},
+		{"garcia", "josé.garcía", "José García"},
+		{"josé g", "jose", "Jose Garcia"},
+		{"jose\u0301", "josé", "José"},
+		{"unal", "søren.ünal", "Søren Ünal"},
+		{"soren", "søren.ünal", "Søren Ünal"},
+		{"JÜRGEN VON STRASS", "jürgen", "Jürgen von Straße"},
+		{"ｂｅｎ", "ben", "Ben"},
+	} {
+		s := Seek(c.query)
+		if !slices.Contains(Prefixes(c.handle, c.name), s.Prefix) || !s.Matches(c.handle, c.name) {
+			t.Errorf("%q does not find %s (@%s)", c.query, c.name, c.handle)
+		}
+	}
+}
+
 func TestALongQueryIsHeldAgainstTheName(t *testing.T) {
 	for query, want := range map[string]bool{
 		"": true, "a": true, "Augusta Ad": true, "Augusta Ada": true, "augusta ada k": true, "augusta adam": false,

@@ -5,10 +5,15 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/confab/confab/shared/fold"
 	"github.com/confab/confab/shared/wire"
 )
 
-// Fold makes names comparable in any case and width.
+// Found returns what is compared of a person's name or handle, and of what is typed to find them.
+func Found(s string) string { return fold.Key(norm.NFKD.String(s)) }
+
+// Fold makes names of rooms comparable, which are not the same if their accents
+// differ: in any case and width.
 func Fold(s string) string {
 	return strings.ToLower(strings.ToUpper(norm.NFKC.String(s)))
 }

@@ -69,11 +69,28 @@ func migrate(ctx context.Context, config *pgx.ConnConfig, partitions int) (err e
 	if err != nil {
 		return err
 	}
-	_, err = p.Up(ctx)
-	if err = errors.Join(err, closer()); err != nil {
+	if err = errors.Join(up(ctx, c, p), closer()); err != nil {
 		return fmt.Errorf("postgres: migrate: %w", err)
 	}
 	return checkPartitions(ctx, c, partitions, nil)
+}
+
+// up applies the migrations that the database lacks.
+func up(ctx context.Context, c *pgx.Conn, p *goose.Provider) error {
+	have, err := p.GetDBVersion(ctx)
+	if err != nil {
+		return err
+	}
+	if 0 < have && have < accents {
+		if _, err := p.UpTo(ctx, accents-1); err != nil {
+			return err
+		}
+		if err := listAnew(ctx, c); err != nil {
+			return err
+		}
+	}
+	_, err = p.Up(ctx)
+	return err
 }
 
 // provider makes goose's, over a connection of its own, and what ends it.

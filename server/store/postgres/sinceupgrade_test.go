@@ -43,7 +43,9 @@ func first(t *testing.T) (url string) {
 	}()
 	if _, err := c.Exec(t.Context(), `
 		INSERT INTO users (id, handle, name, role, ghost, gone, password, created) VALUES
-			('ada-id', 'ada', 'Ada', 'owner', false, false, '', 1), ('sam-id', 'sam', 'Sam', 'member', false, false, '', 1);
+			('ada-id', 'ada', 'Ada', 'owner', false, false, '', 1), ('sam-id', 'sam', 'Sam', 'member', false, false, '', 1),
+			('jose-id', 'josé', 'José García', 'member', false, false, '', 1);
+		INSERT INTO user_words (word, person, ghost) VALUES ('josé', 'jose-id', false), ('josé garcía', 'jose-id', false);
 		INSERT INTO rooms (num, id, kind, name, name_key, topic, creator, created, epoch, members, last_seq) VALUES
 			(1, 'general-id', 'public', 'general', 'general', '', 'ada-id', 1, 'e', 1, 3),
 			(2, 'crew-id', 'private', 'crew', 'crew', '', 'ada-id', 1, 'e', 2, 6);
@@ -63,6 +65,25 @@ func first(t *testing.T) (url string) {
 		t.Fatal(err)
 	}
 	return url
+}
+
+// People were found by their names with accents alone.
+func TestAnUpgradeFindsPeopleWithoutAccents(t *testing.T) {
+	s := openAt(t, first(t), Options{})
+	if err := s.View(t.Context(), func(tx store.Tx) error {
+		for _, query := range []string{"jose", "JOSÉ", "garcia"} {
+			people, _, err := tx.Users().List(query, "", false, 9)
+			if err != nil {
+				return err
+			}
+			if len(people) != 1 || people[0].ID != "jose-id" {
+				t.Errorf("%q finds %v", query, people)
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Error(err)
+	}
 }
 
 // Who was taken out of a private room before an update is known after it, and

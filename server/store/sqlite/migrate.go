@@ -51,6 +51,14 @@ func migrate(ctx context.Context, path string) error {
 	case have == newest:
 		return nil
 	}
+	if 0 < have && have < accents {
+		if _, err := p.UpTo(ctx, accents-1); err != nil {
+			return fmt.Errorf("sqlite: migrate: %w", err)
+		}
+		if err := listAnew(ctx, db); err != nil {
+			return err
+		}
+	}
 	if _, err := p.Up(ctx); err != nil {
 		return fmt.Errorf("sqlite: migrate: %w", err)
 	}

@@ -240,3 +240,31 @@ func TestAnUpgradeLosesNothing(t *testing.T) {
 	// The second time there is nothing to do.
 	shut(t, openAt(t, dir, Options{}))
 }
+
+// People were found by their names with accents alone.
+func TestAnUpgradeFindsPeopleWithoutAccents(t *testing.T) {
+	dir := t.TempDir()
+	oldest(t, dir)
+	path := filepath.Join(dir, fileName)
+	c, err := dial(t.Context(), path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, sql := range []string{
+		`INSERT INTO users (id, handle, name, role, ghost, gone, password, created) VALUES
+			('jose-id', 'josé.garcía', 'José García', 'member', 0, 0, '', 1), ('gone-id', 'søren', 'Søren', 'member', 0, 1, '', 1)`,
+		`INSERT INTO user_words (word, user) VALUES ('josé.garcía', 'jose-id'), ('josé garcía', 'jose-id'), ('garcía', 'jose-id')`,
+	} {
+		if _, err := c.exec(sql); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := c.close(); err != nil {
+		t.Fatal(err)
+	}
+	shut(t, openAt(t, dir, Options{}))
+	got, want := found(t, path)
+	if !slices.Equal(got, want) || !slices.ContainsFunc(got, func(s string) bool { return strings.Contains(s, " garcia ") }) {
+		t.Errorf("people are found by %q, want %q", got, want)
+	}
+}

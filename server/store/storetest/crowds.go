@@ -99,7 +99,7 @@ var crowdStories = []story{
 				var all, members []string
 				for _, u := range people {
 					if u.Ghost && !ghosts || query != "" && !slices.ContainsFunc(form.Words(u.Handle, u.Name), func(word string) bool {
-						return strings.HasPrefix(word, form.Fold(query))
+						return strings.HasPrefix(word, form.Found(query))
 					}) {
 						continue
 					}
