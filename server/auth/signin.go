@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/confab/confab/server/auth/password"
 	"github.com/confab/confab/server/auth/throttle"
 	"github.com/confab/confab/server/clientip"
 	"github.com/confab/confab/server/store"
@@ -60,7 +61,7 @@ func (a *Auth) SignIn(ctx context.Context, email, typed string, c Client) (Grant
 		return Grant{}, throttled(wait)
 	}
 	encoded := known.Password
-	if known.Ghost || utf8.RuneCountInString(typed) > limits.PasswordMaxRunes {
+	if known.Ghost || utf8.RuneCountInString(password.Prepare(typed)) > limits.PasswordMaxRunes {
 		encoded = ""
 		typed = strings.Repeat("x", limits.PasswordMinRunes) // costs the same, matches nothing
 	}

@@ -33,19 +33,20 @@ func newHasher(p Params, slots int) *Hasher {
 	return h
 }
 
-// Hash returns the encoded hash of password. It waits for its turn, until ctx
-// ends. It returns ErrBusy if too many wait already.
+// Hash returns the encoded hash of password as Prepare has it. It waits for its
+// turn, until ctx ends. It returns ErrBusy if too many wait already.
 func (h *Hasher) Hash(ctx context.Context, password string) (string, error) {
 	if err := h.enter(ctx); err != nil {
 		return "", err
 	}
 	defer h.leave()
-	return h.params.make(password), nil
+	return h.params.make(Prepare(password)), nil
 }
 
 // Check reports whether encoded was made from password, and whether it should be
-// renewed because the parameters have changed since. An empty encoded never
-// matches and takes as long as any other. Check waits and fails like Hash.
+// renewed: because the parameters have changed since, or because it was made of
+// the password as it was typed, before Prepare. An empty encoded never matches and
+// takes as long as any other. Check waits and fails like Hash.
 func (h *Hasher) Check(ctx context.Context, password, encoded string) (ok, rehash bool, err error) {
 	known, p := encoded != "", h.dummy
 	if known {
@@ -57,9 +58,18 @@ func (h *Hasher) Check(ctx context.Context, password, encoded string) (ok, rehas
 		return false, false, err
 	}
 	defer h.leave()
-	got := p.key(password, p.salt, uint32(len(p.hash)))
-	ok = subtle.ConstantTimeCompare(got, p.hash) == 1 && known
-	return ok, ok && p.Params != h.params, nil
+	prepared := Prepare(password)
+	ok = p.matches(prepared) && known
+	rehash = p.Params != h.params
+	if !ok && prepared != password {
+		ok, rehash = p.matches(password) && known, true
+	}
+	return ok, ok && rehash, nil
+}
+
+// matches reports whether p was made from exactly this password.
+func (p *parsed) matches(password string) bool {
+	return subtle.ConstantTimeCompare(p.key(password, p.salt, uint32(len(p.hash))), p.hash) == 1
 }
 
 func (h *Hasher) enter(ctx context.Context) error {

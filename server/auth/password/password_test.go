@@ -33,6 +33,39 @@ func TestAHashMatchesOnlyItsPassword(t *testing.T) {
 	}
 }
 
+// A person signs in with the keyboard of another system, which writes ü as two
+// characters.
+func TestAPasswordIsTheSameOnEveryKeyboard(t *testing.T) {
+	h, ctx := New(cheap), t.Context()
+	const composed, apart = "Gr\u00fc\u00dfe aus K\u00f6ln 2026", "Gru\u0308\u00dfe\u00a0aus\u3000Ko\u0308ln 2026"
+	for _, set := range []string{composed, apart} {
+		encoded, err := h.Hash(ctx, set)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, typed := range []string{composed, apart} {
+			if ok, rehash, err := h.Check(ctx, typed, encoded); !ok || rehash || err != nil {
+				t.Errorf("%+q after %+q: %v, %v, %v", typed, set, ok, rehash, err)
+			}
+		}
+		if ok, _, _ := h.Check(ctx, "Gruße aus Koln 2026", encoded); ok {
+			t.Error("accents do not count in a password")
+		}
+	}
+}
+
+func TestAPasswordFromBeforeItWasPreparedStillWorks(t *testing.T) {
+	h, ctx := New(cheap), t.Context()
+	const typed = "Gru\u0308ße aus Ko\u0308ln"
+	old := cheap.make(typed)
+	if ok, rehash, err := h.Check(ctx, typed, old); !ok || !rehash || err != nil {
+		t.Errorf("Check = %v, %v, %v; want a match that asks for a new hash", ok, rehash, err)
+	}
+	if ok, _, _ := h.Check(ctx, typed+"!", old); ok {
+		t.Error("another password matches")
+	}
+}
+
 func TestRaisedParametersAskForANewHash(t *testing.T) {
 	ctx := t.Context()
 	encoded, _ := New(cheap).Hash(ctx, "low tide, long walk")

@@ -29,6 +29,9 @@ var common = sync.OnceValue(func() map[string]bool {
 // own are words that belong to the person or the workspace: name, e-mail address,
 // workspace.
 func Judge(password string, own ...string) text.Text {
+	if utf8.ValidString(password) {
+		password = Prepare(password)
+	}
 	n := utf8.RuneCountInString(password)
 	switch {
 	case n < limits.PasswordMinRunes:
