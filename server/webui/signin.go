@@ -15,6 +15,7 @@ type signInPage struct {
 	page
 	Workspace string
 	Left      bool // the visitor has just signed out
+	Ended     bool // the app has learnt that others ended the visitor's access
 	Email     field
 	Password  field
 	Next      string
@@ -31,7 +32,7 @@ func (u *ui) showSignIn(w http.ResponseWriter, r *http.Request) {
 	case err == nil:
 		http.Redirect(w, r, next, http.StatusSeeOther)
 	case errors.Is(err, auth.ErrSignedOut):
-		p := signInPage{Next: next, Left: r.URL.Query().Has("left")}
+		p := signInPage{Next: next, Left: r.URL.Query().Has("left"), Ended: r.URL.Query().Has("ended")}
 		u.renderSignIn(w, r, http.StatusOK, p)
 	default:
 		u.failed(w, r, err)

@@ -135,6 +135,10 @@ func TestSigningInAndOutWithoutAnyScript(t *testing.T) {
 	if page := nora.opens("/signin?left"); !strings.Contains(page.text, "You have signed out") {
 		t.Error(page.text)
 	}
+	page := s.visitor(t).opens("/signin?ended")
+	if !strings.Contains(page.text, "ask one of its admins") || strings.Contains(page.text, "pick up where you left off") {
+		t.Errorf("somebody whose access was ended is told\n%s", page.text)
+	}
 	thief := s.visitor(t)
 	thief.cookies = old
 	if thief.signedIn() {
