@@ -9,7 +9,7 @@ import (
 // Day returns the heading of a day: date for machines ("2026-11-19"), label for people.
 func Day(date, label string) string {
 	var b Builder
-	b.Start(H3).Attr(Class, "day").Attr(DataDay, date)
+	b.Start(H2).Attr(Class, "day").Attr(DataDay, date)
 	b.Start(Time).Attr(DateTime, date).Text(label)
 	return b.String()
 }

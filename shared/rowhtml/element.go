@@ -16,7 +16,6 @@ const (
 	Code
 	Div
 	H2
-	H3
 	I
 	Li
 	Ol
@@ -33,7 +32,7 @@ const (
 
 var elementNames = [...]string{
 	A: "a", Article: "article", B: "b", Blockquote: "blockquote", Br: "br", Button: "button", Code: "code",
-	Div: "div", H2: "h2", H3: "h3", I: "i", Li: "li", Ol: "ol", P: "p", Pre: "pre", S: "s", Span: "span",
+	Div: "div", H2: "h2", I: "i", Li: "li", Ol: "ol", P: "p", Pre: "pre", S: "s", Span: "span",
 	Strong: "strong", SVG: "svg", Time: "time", Ul: "ul", Use: "use",
 }
 

@@ -185,7 +185,7 @@ func TestEmojiAloneAreLarge(t *testing.T) {
 func TestDividers(t *testing.T) {
 	joined := English.language.Parts(text.PersonJoined("", "Priya", ""))
 	for _, c := range []struct{ got, want string }{
-		{Day("2026-11-19", "Thursday, 19 November"), `<h3 class="day" data-day="2026-11-19"><time datetime="2026-11-19">Thursday, 19 November</time></h3>`},
+		{Day("2026-11-19", "Thursday, 19 November"), `<h2 class="day" data-day="2026-11-19"><time datetime="2026-11-19">Thursday, 19 November</time></h2>`},
 		{NewDivider(nil), `<div class="newline" role="separator"><span>New</span></div>`},
 		{Intro("launch-week", "Everything for 2.4."), `<div class="roomintro"><h2 class="display display--lg">launch-week</h2><p>Everything for 2.4.</p></div>`},
 		{SystemLine(System{Seq: 3, Icon: IconJoin, Text: joined}), `<div class="msg msg--system" data-seq="3">` +
