@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/confab/confab/server/auth"
+	"github.com/confab/confab/shared/route"
 	"github.com/confab/confab/shared/text"
 )
 
@@ -87,7 +88,7 @@ func ours(path string) string {
 	if err != nil || parsed.IsAbs() || parsed.Host != "" || strings.ContainsAny(path, "\\\r\n\t") || len(path) > 200 {
 		return "/"
 	}
-	if !strings.HasPrefix(path, "/r/") || strings.Contains(parsed.Path, "//") || strings.Contains(parsed.Path, "..") {
+	if !route.IsPage(parsed.Path) || strings.Contains(parsed.Path, "//") || strings.Contains(parsed.Path, "..") {
 		return "/"
 	}
 	return path

@@ -8,6 +8,7 @@ import (
 
 	"github.com/confab/confab/server/auth"
 	"github.com/confab/confab/server/sparse"
+	"github.com/confab/confab/shared/route"
 	"github.com/confab/confab/web"
 )
 
@@ -55,7 +56,6 @@ func New(o Options) (http.Handler, error) {
 	mux := http.NewServeMux()
 	for pattern, h := range map[string]http.HandlerFunc{
 		"GET /{$}":         f.app,
-		"GET /r/":          f.app,
 		"GET /signin":      u.showSignIn,
 		"POST /signin":     u.signIn,
 		"GET /signout":     u.showSignOut,
@@ -74,6 +74,10 @@ func New(o Options) (http.Handler, error) {
 		"/":                         u.wrongMethod,
 	} {
 		mux.HandleFunc(pattern, h)
+	}
+	for _, head := range route.Heads {
+		mux.HandleFunc("GET "+route.Page(head), f.app)
+		mux.HandleFunc("GET "+route.Page(head)+"/", f.app)
 	}
 	protection := http.NewCrossOriginProtection()
 	if o.PublicURL != nil {
