@@ -81,3 +81,9 @@ func listen(target js.Value, kind string, options map[string]any, f func(Event))
 		handler.Release()
 	}
 }
+
+// EventOf returns the Event for go-app's, whose js.Value v is.
+func EventOf(v any) Event {
+	e, _ := v.(js.Value)
+	return Event{e}
+}

@@ -46,3 +46,6 @@ func ListenAll(string, func(Event)) (remove func()) { return func() {} }
 
 // ListenWindow is Listen for events of the window.
 func ListenWindow(string, func(Event)) (remove func()) { return func() {} }
+
+// EventOf returns the Event for go-app's.
+func EventOf(any) Event { return Event{} }

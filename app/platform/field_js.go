@@ -74,3 +74,10 @@ func Checked(id string) bool {
 	el := ByID(id)
 	return el.OK() && el.v.Get("checked").Bool()
 }
+
+// Select selects all of the text.
+func (f Field) Select() {
+	if f.OK() {
+		f.v.Call("select")
+	}
+}

@@ -22,3 +22,6 @@ func (f Field) Grown() {}
 
 // Checked reports whether a check box or radio button is on.
 func Checked(string) bool { return false }
+
+// Select selects all of the text.
+func (f Field) Select() {}

@@ -3,6 +3,8 @@ package ui
 import (
 	"github.com/confab/confab/app/engine"
 	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/app/ui/host"
+	"github.com/confab/confab/app/ui/kit"
 	"github.com/confab/confab/shared/text"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
@@ -10,50 +12,50 @@ import (
 // banner says above everything how things stand with the server.
 type banner struct {
 	app.Compo
-	V   *view
+	H   *host.Host
 	Rev int
 }
 
-// live reports whether the page shows what the server has now.
-func (v program) live() bool { return v.eng != nil && v.eng.Status().Phase == engine.PhaseLive }
+func bannerOf(h *host.Host) app.UI { return &banner{H: h, Rev: h.Rev(host.Status)} }
 
 // Render draws at most one line: of several, the one that matters most.
 func (b *banner) Render() app.UI {
-	return el("div.app__banner|role=status", b.line())
+	return kit.El("div.app__banner|role=status", b.line())
 }
 
 func (b *banner) line() app.UI {
-	v := b.V
-	if v.eng == nil {
-		return none()
+	h := b.H
+	if h.Eng == nil {
+		return kit.None()
 	}
-	switch s := v.eng.Status(); {
+	switch s := h.Eng.Status(); {
 	case s.Phase == engine.PhaseRefused && s.Reason != nil:
-		return b.say("banner--danger", "alert", sentenceOf(s.Reason), text.ConnectAgain)
+		return b.say("banner--danger", "alert", host.Reason(s.Reason), text.ConnectAgain)
 	case !platform.Online():
-		return b.say("banner--offline", "wifi-off", said(text.YouAreOffline), text.RetryNow)
+		return b.say("banner--offline", "wifi-off", host.Said(text.YouAreOffline), text.RetryNow)
 	case s.Outdated:
-		return el("div.banner.banner--update", icon("retry"),
-			el("span", text.OtherVersion),
-			el("button|type=button", text.Reload, on("click", b.reload)))
-	case v.lost && s.Reason == engine.ErrNoSocket:
-		return b.say("banner--offline", "wifi-off", sentenceOf(s.Reason), text.RetryNow)
-	case v.lost:
-		return b.say("banner--offline", "wifi-off", said(text.ServerAway), text.RetryNow)
-	case v.update:
-		return el("div.banner.banner--update",
-			icon("retry"), el("span", text.NewVersion), el("button|type=button", text.Reload, on("click", b.reload)))
+		return b.newer(text.OtherVersion)
+	case h.Link.Lost && s.Reason == engine.ErrNoSocket:
+		return b.say("banner--offline", "wifi-off", host.Reason(s.Reason), text.RetryNow)
+	case h.Link.Lost:
+		return b.say("banner--offline", "wifi-off", host.Said(text.ServerAway), text.RetryNow)
+	case h.Link.Update:
+		return b.newer(text.NewVersion)
 	case !s.Kept:
-		return el("div.banner",
-			icon("alert"), el("span", text.NothingIsKept))
+		return kit.El("div.banner", kit.Icon("alert"), kit.El("span", text.NothingIsKept))
 	}
-	return none()
+	return kit.None()
+}
+
+func (b *banner) newer(sentence text.Text) app.UI {
+	return kit.El("div.banner.banner--update", kit.Icon("retry"), kit.El("span", sentence),
+		kit.El("button|type=button", text.Reload, kit.On("click", b.reload)))
 }
 
 func (b *banner) say(kind, iconName, sentence string, action text.Text) app.UI {
-	return el("div.banner", class(kind),
-		icon(iconName), el("span", sentence), el("button|type=button", action, on("click", b.connect)))
+	return kit.El("div.banner", kit.Class(kind), kit.Icon(iconName), kit.El("span", sentence),
+		kit.El("button|type=button", action, kit.On("click", b.connect)))
 }
 
-func (b *banner) connect(app.Context, app.Event) { b.V.eng.Connect() }
-func (b *banner) reload(app.Context, app.Event)  { platform.Update() }
+func (b *banner) connect(platform.Event) { b.H.Eng.Connect() }
+func (b *banner) reload(platform.Event)  { platform.Update() }

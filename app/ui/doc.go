@@ -1,23 +1,27 @@
-// Package ui is the user interface: go-app components, one in each file, which show the
-// engine's state.
+// Package ui is the page: which feature stands where, and what ties the features together. It is the
+// only package that knows them all: host (what they stand on), kit (what they are drawn with), timeline,
+// compose, room, people, nav. A feature knows host and kit, and no other feature: what it needs of one
+// is a verb of the host, which newPage fills in.
 //
-// # Where things are
+// Root (root.go) is the only route. pages.go has the tables of pages and panels, guide.go follows the
+// address, regions.go the key F6. boot.go starts the engine, bridge.go is the only bridge from it:
+// however many changes arrive, the page is drawn once in each frame.
 //
-// Root (root.go) is the only route and reads the address (route.go). view.go
-// holds what the components share: the engine, the address, what is open.
-// bind.go is the only bridge from the engine: however many changes arrive, the
-// components are updated once in each frame. timeline*.go manages the message rows
-// without go-app's diff; their HTML comes from shared/rowhtml only.
+// # What of go-app is used
+//
+// Components, the diff of what they render, dispatching to one goroutine and deferring to after the
+// frame; its routes and its boot. These are replaced, each for what was measured (web/build has the
+// sizes):
+//
+//   - Elements: kit.El instead of a type for each element, a tenth of the download.
+//   - State: host.Rev instead of observed states. Components compare numbers, nothing is copied.
+//   - Handlers get a platform.Event (kit.On), so that all keys and input methods are read in one way.
+//   - The timeline's rows: package timeline instead of the diff, which goes by position.
+//   - Text fields: platform.Field instead of a Value, which would overwrite what is being composed.
+//   - Fetching, storage, notifications: app/platform instead of net/http and encoding/json.
 //
 // # Concurrency
 //
-// Everything here, including the view, is used by go-app's one goroutine only. Handlers
-// run on it. Calls from elsewhere (the engine, listeners of platform, goroutines that
-// waited for an answer) go through view.post.
-//
-// # Rendering
-//
-// Components get the view and a revision as props. A component is rendered again only
-// if its revision has increased, so code that changes something calls view.touch with
-// the parts that show it. Handlers that change nothing visible call ctx.PreventUpdate.
+// Everything here belongs to go-app's one goroutine; see package host. Only bridge.changed, the
+// engine's OnChange, and the session run elsewhere, and they post.
 package ui

@@ -3,37 +3,31 @@ package ui
 import (
 	"strings"
 
+	"github.com/confab/confab/app/ui/host"
+	"github.com/confab/confab/app/ui/kit"
+	"github.com/confab/confab/app/ui/timeline"
 	"github.com/confab/confab/shared/text"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
 // keysDialog lists the keyboard shortcuts.
-type keysDialog struct{ dialogState }
+type keysDialog struct{ kit.DialogState }
 
-// shortcut is one line of the list. Keys are separated by blanks, and named as on
-// an English keyboard.
-type shortcut struct {
-	keys string
-	does text.Text
-}
-
-func shortcuts() []shortcut {
-	list := []shortcut{
-		{commandKey("K"), text.JumpTo},
-		{"Alt ↑", text.ShortcutPreviousRoom}, {"Alt ↓", text.ShortcutNextRoom},
-		{"Alt Shift ↑", text.ShortcutPreviousUnread}, {"Alt Shift ↓", text.ShortcutNextUnread},
-		{"F6", text.ShortcutRegion},
-		{"↑", text.ShortcutEditLast},
-		{"Enter", text.Send}, {"Shift Enter", text.ShortcutNewLine},
-		{"Esc", text.ShortcutEscape},
-		{"↑ ↓ Home End", text.ShortcutMove},
+// shortcuts are all keys. Those of a line are separated by blanks, and named as on an English
+// keyboard.
+func shortcuts() []timeline.Shortcut {
+	list := []timeline.Shortcut{
+		{Keys: host.CommandKey("K"), Does: text.JumpTo},
+		{Keys: "Alt ↑", Does: text.ShortcutPreviousRoom}, {Keys: "Alt ↓", Does: text.ShortcutNextRoom},
+		{Keys: "Alt Shift ↑", Does: text.ShortcutPreviousUnread}, {Keys: "Alt Shift ↓", Does: text.ShortcutNextUnread},
+		{Keys: "F6", Does: text.ShortcutRegion},
+		{Keys: "↑", Does: text.ShortcutEditLast},
+		{Keys: "Enter", Does: text.Send}, {Keys: "Shift Enter", Does: text.ShortcutNewLine},
+		{Keys: "Esc", Does: text.ShortcutEscape},
+		{Keys: "↑ ↓ Home End", Does: text.ShortcutMove},
 	}
-	for _, a := range messageActions {
-		if a.shown != "" {
-			list = append(list, shortcut{a.shown, a.does})
-		}
-	}
-	return append(list, shortcut{commandKey("/"), text.ShortcutList})
+	list = append(list, timeline.Shortcuts()...)
+	return append(list, timeline.Shortcut{Keys: host.CommandKey("/"), Does: text.ShortcutList})
 }
 
 // keyNames are the keys that have names instead of signs.
@@ -45,27 +39,34 @@ var keyNames = map[string]text.Text{
 // keyName is what is written on a key.
 func keyName(key string) string {
 	if name, ok := keyNames[key]; ok {
-		return said(name)
+		return host.Said(name)
 	}
 	return key
 }
 
-func (k *keysDialog) draw(v *view, rev int) app.UI { return drawDialog(v, k, rev) }
-func (k *keysDialog) title() text.Text             { return text.KeyboardShortcuts }
-func (k *keysDialog) submit(v *view)               { v.close() }
+// Draw shows the dialog.
+func (d *keysDialog) Draw(at host.Layer) app.UI { return kit.DrawDialog(at, d) }
 
-func (k *keysDialog) body(*view) []app.UI {
+// Title says what it lists.
+func (d *keysDialog) Title() text.Text { return text.KeyboardShortcuts }
+
+// Submit closes it.
+func (d *keysDialog) Submit() { d.H.Overlays.Close() }
+
+// Body lists the keys.
+func (d *keysDialog) Body() []app.UI {
 	var lines []app.UI
 	for _, s := range shortcuts() {
 		var keys []app.UI
-		for key := range strings.FieldsSeq(s.keys) {
-			keys = append(keys, el("kbd", keyName(key)))
+		for key := range strings.FieldsSeq(s.Keys) {
+			keys = append(keys, kit.El("kbd", keyName(key)))
 		}
-		lines = append(lines, el("dt", keys), el("dd", s.does))
+		lines = append(lines, kit.El("dt", keys), kit.El("dd", s.Does))
 	}
-	return []app.UI{el("dl.dialog__keys", lines)}
+	return []app.UI{kit.El("dl.dialog__keys", lines)}
 }
 
-func (k *keysDialog) buttons(*view) []app.UI {
-	return []app.UI{submitButton(text.Close, "btn--primary", false)}
+// Buttons close it.
+func (d *keysDialog) Buttons() []app.UI {
+	return []app.UI{kit.SubmitButton(text.Close, "btn--primary", false)}
 }

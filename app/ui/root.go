@@ -2,6 +2,8 @@ package ui
 
 import (
 	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/app/ui/host"
+	"github.com/confab/confab/app/ui/kit"
 	"github.com/confab/confab/shared/text"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
@@ -11,44 +13,41 @@ import (
 // address to the next.
 type Root struct {
 	app.Compo
-	v *view
+	p *page
 }
 
 // New makes the component for app.Route.
 func New() app.Composer { return &Root{} }
 
-// OnInit makes what the components share.
-func (r *Root) OnInit() { r.v = newView() }
+// OnInit makes the page.
+func (r *Root) OnInit() { r.p = newPage() }
 
 // OnMount starts the program.
-func (r *Root) OnMount(ctx app.Context) { r.v.start(ctx) }
+func (r *Root) OnMount(ctx app.Context) { r.p.program.start(ctx) }
 
 // OnNav follows the address.
-func (r *Root) OnNav(app.Context) { r.v.arrive(platform.Path()) }
+func (r *Root) OnNav(app.Context) { r.p.guide.arrive(platform.Path()) }
 
 // OnAppUpdate says that a new version waits.
 func (r *Root) OnAppUpdate(app.Context) {
-	r.v.update = true
-	r.v.touch(partShell)
+	r.p.h.Link.Update = true
+	r.p.h.Raise(host.Status)
 }
 
-// Render draws the page and what lies over it.
+// Render draws the page and what lies over it. It is called whenever anything is raised, so
+// there is little in it: each component below it is drawn only if what it shows has changed.
 func (r *Root) Render() app.UI {
-	v := r.v
-	all := 0
-	for _, rev := range v.revs {
-		all += rev
-	}
-	return el("div",
-		el("a.skip|href=#"+composerID, on("click", r.skip), text.SkipToComposer),
-		&shell{V: v, Rev: all},
-		&overlayHost{V: v, Rev: v.revs[partOverlay]},
-		&toasts{V: v, Rev: v.revs[partToasts]},
+	h := r.p.h
+	return kit.El("div",
+		kit.El("a.skip", kit.K("href"), "#"+host.ComposerID, kit.On("click", r.skip), text.SkipToComposer),
+		r.p.draw(),
+		kit.Overlays(h),
+		kit.Toasts(h),
 	)
 }
 
-func (r *Root) skip(_ app.Context, e app.Event) {
+func (r *Root) skip(e platform.Event) {
 	e.PreventDefault()
-	e.Call("stopPropagation")
-	r.v.focusComposer()
+	e.StopPropagation()
+	r.p.write.Focus()
 }

@@ -77,6 +77,8 @@ func TestWhatNewcomersSee(t *testing.T) {
 		anna.finds("ben", "Ben Ode")
 		anna.sees("the careful choice", `document.querySelector("#see-none").checked && document.activeElement.id === "see-none"`)
 		anna.inBothLights("newcomers-add-desktop")
+		anna.presses(chrome.Escape)
+		anna.sees("the people to choose from again", `!document.querySelector("#dialog") && document.activeElement.id === "palette-field"`)
 		anna.closes()
 		anna.adds("ben", "Ben Ode", "")
 		anna.sees("the line", told("Anna Beck added Ben Ode, who sees messages from here on"))
@@ -143,7 +145,7 @@ func newcomersAreDecidedOn(step step, anna, cem *person) {
 		cem.clicks(`#members-button`)
 		cem.finds("dora", "Dora Lang")
 		cem.sees("what she will see, and no choice",
-			`document.querySelector("[role=dialog] p").textContent === "They see messages from now on, none of those before." && !document.querySelector("[role=dialog] [type=radio]")`)
+			`document.querySelector("#dialog p").textContent === "They see messages from now on, none of those before." && !document.querySelector("[role=dialog] [type=radio]")`)
 		cem.inBothLights("newcomers-told-desktop")
 		cem.sees("the cursor on adding her", `document.activeElement.matches("[role=dialog] [type=submit]")`)
 		cem.clicks(`[role=dialog] [type=submit]`)

@@ -71,7 +71,7 @@ var standIns = map[string]string{
 
 const standInPath = "github.com/confab/confab/web/build/standin/"
 
-// replacements are our own declarations for what leftOut takes away.
+// replacements are our own declarations for what leftOut takes away, and what we add.
 //
 //go:embed _goapp
 var replacements embed.FS

@@ -14,8 +14,6 @@ import (
 // mirrors are the types that embed a pointer to what they are a part of, and why they still do. The list
 // only gets shorter: who gives a part fields of its own takes it out here.
 var mirrors = []struct{ whole, parts, why string }{
-	{"app/ui.view", "guide keyboard program reader stage", "the page is one thing until its features are packages"},
-	{"app/ui.timeline", "gestures rowFocus rowKeys scroll", "the page is one thing until its features are packages"},
 	{"app/engine.core", "history inbound keeper marks network outbox people requests tabs watch",
 		"what the parts share is small; they are still to name it"},
 }
@@ -24,8 +22,6 @@ var mirrors = []struct{ whole, parts, why string }{
 // there may be. The list only gets shorter.
 var crowds = map[string]int{
 	"app/engine.Engine":         36,
-	"app/ui.timeline":           46,
-	"app/ui.view":               89,
 	"server/store/checkup.look": 29,
 	"server/webui.ui":           34,
 	"shared/wire.reader":        36,

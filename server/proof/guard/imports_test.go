@@ -42,11 +42,23 @@ var importRules = []importRule{
 		why: "they are 110, 31 and 58 kB of app.wasm (brotli), a fifth in all: wire.Marshal and Unmarshal know our data, strconv " +
 			"and + write text",
 	}, {
-		from: []string{"shared/...", "app/..."}, mayNot: []string{"regexp"},
+		from: []string{"shared/...", "app/..."}, except: []string{"app/ui/host/hosttest"}, mayNot: []string{"regexp"},
 		why: "regexp and the Unicode tables it brings are 96 kB of app.wasm (brotli), and a scanner by hand is linear and quicker",
 	}, {
 		from: []string{"app/..."}, mayNot: []string{"server/..."}, tests: true,
 		why: "the program runs on other people's machines: it knows the protocol in shared, never the server behind it",
+	}, {
+		from:   []string{"app/ui/timeline", "app/ui/compose", "app/ui/room", "app/ui/people", "app/ui/nav"},
+		mayNot: []string{"app/ui", "app/ui/timeline", "app/ui/compose", "app/ui/room", "app/ui/people", "app/ui/nav"}, tests: true,
+		why: "a feature of the page that knows another one can neither be tested nor stand elsewhere without it; what it needs of it " +
+			"is a verb of app/ui/host",
+	}, {
+		from: []string{"app/ui/host"}, mayNot: []string{"app/ui/..."}, tests: true,
+		why: "what all features stand on knows none of them, or it becomes the one object through which everybody reaches everything",
+	}, {
+		from: []string{"app/ui/kit"}, mayNot: []string{"app/ui", "app/ui/timeline", "app/ui/compose", "app/ui/room", "app/ui/people",
+			"app/ui/nav"}, tests: true,
+		why: "dialogs, menus and lists are drawn alike for every feature, because they know none",
 	}, {
 		from: []string{"server/..."}, except: []string{"server/e2e/...", "server/bench/...", "server/proof/..."},
 		mayNot: []string{"app/..."},
@@ -159,7 +171,10 @@ func TestImportRulesFindWhatTheyForbid(t *testing.T) {
 		"shared/limits/limits.go":           module + "server/config",
 		"shared/id/id.go":                   "regexp",
 		"shared/wire/codec.go":              "encoding/json",
-		"app/ui/roster.go":                  "fmt",
+		"app/ui/people/roster.go":           "fmt",
+		"app/ui/people/panel.go":            module + "app/ui/compose",
+		"app/ui/host/host.go":               module + "app/ui/kit",
+		"app/ui/kit/menu.go":                module + "app/ui/nav",
 		"shared/id/new.go":                  "github.com/google/uuid",
 		"app/state/state_test.go":           module + "server/chat",
 		"app/engine/engine.go":              "log/slog",

@@ -133,9 +133,11 @@ func calledName(call *ast.CallExpr) string {
 
 // toMachines are files whose texts of several words nobody reads as they stand.
 var toMachines = map[string]string{
-	"server/httpapi/describe.go": "the description of the API, in English like its fields",
-	"server/httpapi/asyncapi.go": "the description of the socket",
-	"server/auth/device.go":      "a device's name is kept with its session, as it was when it signed in",
+	"server/httpapi/describe.go":       "the description of the API, in English like its fields",
+	"server/httpapi/asyncapi.go":       "the description of the socket",
+	"app/ui/host/hosttest/language.go": "names and texts of tests",
+	"app/ui/host/hosttest/hosttest.go": "people, rooms and failures of tests",
+	"server/auth/device.go":            "a device's name is kept with its session, as it was when it signed in",
 }
 
 // spoken returns the sentences in a file's code. What is logged, panicked with or

@@ -1,0 +1,124 @@
+package ui
+
+import (
+	"sync"
+	"time"
+
+	"github.com/confab/confab/app/engine"
+	"github.com/confab/confab/app/state"
+	"github.com/confab/confab/app/ui/host"
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
+
+// frameLasts is the length of a frame on a slow screen. Changes within it are shown
+// together.
+const frameLasts = 16 * time.Millisecond
+
+// bridge carries changes from the engine's goroutine to go-app's. The first
+// change is shown at once, those that follow it within a frame together.
+type bridge struct {
+	p *page
+
+	mu      sync.Mutex
+	pending state.Changes
+	due     bool
+	last    time.Time // when changes were shown
+}
+
+// changed is the engine's OnChange.
+func (b *bridge) changed(c state.Changes) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.pending.Merge(c)
+	if b.due {
+		return
+	}
+	b.due = true
+	time.AfterFunc(frameLasts-time.Since(b.last), func() {
+		b.p.h.Post(func() { b.show(b.take()) })
+	})
+}
+
+func (b *bridge) take() state.Changes {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	c := b.pending
+	b.pending, b.due, b.last = state.Changes{}, false, time.Now()
+	return c
+}
+
+// show raises what has changed, and tells the features that have to do something about it.
+func (b *bridge) show(c state.Changes) {
+	p, h := b.p, b.p.h
+	if c.Status {
+		b.statusChanged()
+	}
+	if c.Self {
+		p.program.meet(h.State.Me().ID)
+		h.Raise(host.Self)
+	}
+	if c.List {
+		h.Raise(host.List)
+	}
+	if c.Presence {
+		h.Raise(host.Presence)
+		p.people.CameOrWent()
+	}
+	if len(c.People) > 0 {
+		h.Raise(host.People)
+		p.line.ForgetPeople()
+	}
+	for room, part := range c.Rooms {
+		b.roomChanged(room, part)
+	}
+	here := c.Rooms[h.Here()]
+	switch {
+	case here&state.PartGone != 0:
+		p.guide.gone()
+	case here&^state.PartTyping != 0 || len(c.People) > 0:
+		// After the frame: the rows can only be measured once their container is shown.
+		h.AfterFrame(p.line.Refresh)
+	}
+	if here&state.PartMembers != 0 {
+		p.people.Changed()
+	}
+	if c.List || c.Self {
+		p.guide.settle()
+	}
+	p.guide.title()
+}
+
+func (b *bridge) roomChanged(room string, part state.Part) {
+	if part&^(state.PartTimeline|state.PartTyping) != 0 {
+		b.p.h.Raise(host.Room(room))
+	}
+	if part&state.PartTimeline != 0 {
+		b.p.h.Raise(host.Messages(room))
+	}
+	if part&state.PartTyping != 0 {
+		b.p.h.Raise(host.Typing(room))
+	}
+}
+
+// statusChanged follows the connection.
+func (b *bridge) statusChanged() {
+	p, h := b.p, b.p.h
+	s := h.Eng.Status()
+	was := h.Link
+	h.Link.Connected = s.Phase == engine.PhaseLive
+	// A single lost connection is replaced before anybody notices.
+	h.Link.Lost = !h.Link.Connected && s.Fails >= 2
+	h.Link.Outdated = s.Outdated
+	h.Raise(host.Status)
+	if s.Outdated && !was.Outdated {
+		app.TryUpdate() // this page may be the older one
+	}
+	switch {
+	case s.Phase == engine.PhaseSignedOut:
+		p.program.signedOut()
+	case h.Link.Connected && !was.Connected:
+		app.TryUpdate() // the server may have come back with another version
+		p.guide.settle()
+		h.AfterFrame(p.line.Refresh) // what could not be fetched before
+	}
+}

@@ -1,0 +1,272 @@
+package compose
+
+import (
+	"strings"
+
+	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/app/state"
+	"github.com/confab/confab/app/ui/host"
+	"github.com/confab/confab/shared/text"
+	"github.com/confab/confab/shared/wire"
+)
+
+// Composer is where messages are written. Its text field is the browser's own:
+// the program reads it, and writes it only when the target changes, after
+// sending, and to put in what was chosen from a list.
+type Composer struct {
+	h        *host.Host
+	drafts   *Drafts
+	field    platform.Field
+	mounted  bool     // the field is in the page
+	removers []func() // of the listeners
+
+	to      Target      // whose draft is in the field; Edit is 0
+	replyTo int64       // seq of the message being answered, which may not be loaded; 0: none
+	edit    *state.Item // the message being changed
+
+	list suggestions
+}
+
+// New returns a composer that writes to a target.
+func New(h *host.Host, d *Drafts, to Target) *Composer {
+	c := &Composer{h: h, drafts: d, to: to}
+	c.list.c = c
+	return c
+}
+
+// Thing is what changes when the composer shows something else.
+func (c *Composer) Thing() host.Thing { return host.Thing(c.to.id("compose")) }
+
+func (c *Composer) changed() { c.h.Raise(c.Thing()) }
+
+// mount takes over the field when it is in the page.
+func (c *Composer) mount() {
+	c.mounted = true
+	c.field = platform.Field{Element: platform.ByID(c.to.fieldID())}
+	on := func(kind string, passive bool, f func(platform.Event)) {
+		c.removers = append(c.removers, c.field.Listen(kind, passive, func(e platform.Event) { c.h.Post(func() { f(e) }) }))
+	}
+	on("keydown", false, c.key)
+	on("input", true, c.input)
+	on("click", true, func(platform.Event) { c.list.update() })
+	on("blur", true, func(platform.Event) { c.list.close() })
+	if c.to.Room != "" {
+		c.Restore()
+	}
+}
+
+// unmount gives the field back.
+func (c *Composer) unmount() {
+	c.keepDraft()
+	for _, remove := range c.removers {
+		remove()
+	}
+	c.mounted, c.removers, c.field, c.edit = false, nil, platform.Field{}, nil
+	c.list.close()
+}
+
+// Turn writes to another target: its draft is in the field, and the other one's is kept.
+func (c *Composer) Turn(to Target) {
+	if c.to == to {
+		return
+	}
+	c.keepDraft()
+	c.list.close()
+	c.edit = nil
+	c.to = to
+	c.Restore()
+}
+
+// Restore puts the target's draft into the field.
+func (c *Composer) Restore() {
+	d := c.drafts.get(c.to)
+	c.replyTo = d.ReplyTo
+	c.field.SetValue(d.Text)
+	c.changed()
+}
+
+// TakeEarly puts what was typed before the program ran below the draft.
+func (c *Composer) TakeEarly() {
+	early, focus := platform.Early()
+	if now := c.field.Value(); now != "" && !strings.HasPrefix(early, now) {
+		early += now
+	}
+	if early != "" {
+		d := c.drafts.get(c.to)
+		if d.Text != "" && d.Text != early {
+			early = d.Text + "\n" + early
+		}
+		d.Text = early
+		c.drafts.put(c.to, d)
+	}
+	c.Restore()
+	if focus {
+		c.field.Focus()
+	}
+	platform.EarlyTaken()
+}
+
+// Focus enters the field.
+func (c *Composer) Focus() { platform.ByID(c.to.fieldID()).Focus() }
+
+func (c *Composer) input(e platform.Event) {
+	c.field.Grown()
+	c.keepDraft()
+	if e.Composing() {
+		return
+	}
+	c.list.update()
+	if c.edit == nil && c.h.Eng != nil && c.field.Value() != "" {
+		c.h.Eng.Typing(c.to.Room)
+	}
+}
+
+// keepDraft keeps what is in the field. The text of a message being changed is
+// no draft.
+func (c *Composer) keepDraft() {
+	if c.edit != nil || c.to.Room == "" || !c.mounted {
+		return
+	}
+	c.drafts.put(c.to, draft{Text: c.field.Value(), ReplyTo: c.replyTo})
+}
+
+func (c *Composer) key(e platform.Event) {
+	if e.Composing() || c.list.key(e) {
+		return
+	}
+	switch key := e.Key(); {
+	case key == "Enter" && !e.Shift() && !e.Alt():
+		e.PreventDefault()
+		c.send()
+	case key == "ArrowUp" && !e.Shift() && !e.Alt() && !e.Command() && c.field.Value() == "":
+		if it := c.lastOwn(); it != nil {
+			e.PreventDefault()
+			c.Edit(it)
+		}
+	case key == "Escape" && c.cancel():
+		e.PreventDefault()
+		e.StopPropagation()
+	}
+}
+
+// lastOwn returns the person's newest message that can still be changed.
+func (c *Composer) lastOwn() (last *state.Item) {
+	c.h.State.See(func(s *state.State) {
+		r := s.Rooms[c.to.Room]
+		if r == nil || !r.Live() {
+			return
+		}
+		for i := len(r.Items) - 1; i >= 0 && last == nil; i-- {
+			it := r.Items[i]
+			if it.Event.Kind == wire.KindMessage && it.Event.Author == s.Me.ID && !it.Deleted() {
+				last = it
+			}
+		}
+	})
+	return last
+}
+
+// cancel gives up changing, then answering; it reports whether it did.
+func (c *Composer) cancel() bool {
+	switch {
+	case c.edit != nil:
+		c.edit = nil
+		c.Restore()
+	case c.replyTo != 0:
+		c.replyTo = 0
+		c.keepDraft()
+		c.changed()
+	default:
+		return false
+	}
+	return true
+}
+
+// send sends what is written, or the change of a message. What cannot be sent
+// stays in the field.
+func (c *Composer) send() {
+	body := strings.TrimSpace(c.field.Value())
+	if body == "" || c.to.Room == "" || c.h.Eng == nil {
+		return
+	}
+	if c.edit != nil {
+		c.sendEdit(body)
+		return
+	}
+	if _, err := c.h.Eng.Send(c.to.Room, body, c.replyTo); err != nil {
+		c.h.Complain(err)
+		return
+	}
+	c.list.close()
+	c.replyTo = 0
+	c.field.SetValue("")
+	c.keepDraft()
+	c.changed()
+	c.h.Verbs.ToEnd()
+}
+
+func (c *Composer) sendEdit(body string) {
+	it := c.edit
+	c.edit = nil
+	c.list.close()
+	c.Restore()
+	if body == it.Event.Body {
+		return
+	}
+	req := &wire.Edit{Room: it.Event.Room, Seq: it.Event.Seq, Body: body}
+	host.Ask(c.h, wire.EditMessage, req, func(_ *wire.Ack, err error) {
+		if err == nil {
+			return
+		}
+		c.h.Offer("alert", text.ChangeNotSaved(host.Why(err)), text.EditAgain, func() {
+			c.Edit(it)
+			c.field.SetValue(body)
+		})
+	})
+}
+
+// Reply answers a message of the room that the composer is in.
+func (c *Composer) Reply(it *state.Item) {
+	if it.Event.Room != c.to.Room {
+		return
+	}
+	if c.edit != nil {
+		c.edit = nil
+		c.Restore()
+	}
+	c.replyTo = it.Event.Seq
+	c.keepDraft()
+	c.changed()
+	c.field.Focus()
+}
+
+// Edit changes one of the person's own messages.
+func (c *Composer) Edit(it *state.Item) {
+	c.keepDraft()
+	c.list.close()
+	c.edit, c.replyTo = it, 0
+	c.field.SetValue(it.Event.Body)
+	c.field.Focus()
+	c.changed()
+}
+
+// Put writes text at the caret.
+func (c *Composer) Put(text string) {
+	from, to := c.field.Caret()
+	c.field.Replace(from, to, text)
+	c.field.Focus()
+	c.keepDraft()
+	c.list.update()
+}
+
+// mention begins a mention at the caret.
+func (c *Composer) mention() {
+	now := c.field.Value()
+	from, _ := c.field.Caret()
+	before := now[:platform.ByteOffset(now, from)]
+	if before == "" || strings.HasSuffix(before, " ") || strings.HasSuffix(before, "\n") {
+		c.Put("@")
+		return
+	}
+	c.Put(" @")
+}

@@ -1,0 +1,80 @@
+package compose
+
+import (
+	"testing"
+
+	"github.com/confab/confab/app/state"
+	"github.com/confab/confab/app/ui/host/hosttest"
+	"github.com/confab/confab/shared/wire"
+)
+
+// opened is the composer of a room on Nora's page.
+func opened(t *testing.T, room string) (*Composer, *state.State) {
+	h, s := hosttest.New(t)
+	c := New(h, NewDrafts(h), Target{})
+	c.mount()
+	c.drafts.begun["general"] = draft{Text: "yes, ", ReplyTo: 9}
+	c.Turn(Target{Room: room})
+	return c, s
+}
+
+func TestAReplyBegunBeforeAReloadStaysAReply(t *testing.T) {
+	c, s := opened(t, "general") // whose messages are not there yet
+	hosttest.Wants(t, hosttest.Page(c.View()), "Replying to an earlier message", "Cancel reply")
+
+	c.keepDraft() // as typing does
+	if got := c.drafts.begun["general"].ReplyTo; got != 9 || c.replyTo != 9 {
+		t.Errorf("it is kept as an answer to %d and will be sent as one to %d, want 9", got, c.replyTo)
+	}
+
+	said := wire.Event{Room: "general", Seq: 9, Author: "mara", Kind: wire.KindMessage, At: 1795175673847, Body: "shall we?", Event: "e9"}
+	hosttest.Apply(t, s, &wire.Page{Room: "general", Epoch: "e", From: 1, To: 9, AsOf: 9, Events: []wire.Event{said}})
+	hosttest.Wants(t, hosttest.Page(c.View()), "Mara Lindqvist", ": shall we?")
+
+	c.Turn(Target{Room: "support"})
+	hosttest.WantsNot(t, hosttest.Page(c.View()), "Cancel reply")
+	c.Turn(Target{Room: "general"})
+	if !c.cancel() || c.replyTo != 0 || c.drafts.begun["general"].ReplyTo != 0 {
+		t.Error("the answer cannot be given up")
+	}
+}
+
+func TestOnlyMessagesOfTheRoomAreAnswered(t *testing.T) {
+	c, _ := opened(t, "board")
+	it := &state.Item{Key: "k", Event: wire.Event{Room: "general", Seq: 7, Author: "nora", Kind: wire.KindMessage, Body: "hello"}}
+	c.Reply(it)
+	if c.replyTo != 0 {
+		t.Errorf("the composer of board answers %d, which is a message of general", c.replyTo)
+	}
+	c.Turn(Target{Room: "general"})
+	c.Reply(it)
+	if c.replyTo != 7 {
+		t.Errorf("in its own room it answers %d", c.replyTo)
+	}
+}
+
+func TestADraftOutlivesAPageWithoutTheComposer(t *testing.T) {
+	c, _ := opened(t, "general")
+	c.unmount() // another page stands in the place of the room
+	c.drafts.begun["general"] = draft{Text: "kept"}
+	c.Turn(Target{Room: "board"})
+	c.mount()
+	if got := c.drafts.begun["general"].Text; got != "kept" {
+		t.Errorf("the draft is %q now", got)
+	}
+}
+
+func TestTwoComposersShareNoDraftAndNoID(t *testing.T) {
+	h, _ := hosttest.New(t)
+	d := NewDrafts(h)
+	room, thread := New(h, d, Target{Room: "general"}), New(h, d, Target{Room: "general", Thread: 7})
+	d.put(room.to, draft{Text: "to all"})
+	d.put(thread.to, draft{Text: "to the thread"})
+	d.put(Target{Room: "general", Edit: 7}, draft{Text: "changed"})
+	if d.get(room.to).Text != "to all" || d.get(thread.to).Text != "to the thread" || len(d.begun) != 3 {
+		t.Errorf("the drafts are %v", d.begun)
+	}
+	if room.to.fieldID() != "composer" || thread.to.fieldID() == "composer" || room.Thing() == thread.Thing() {
+		t.Errorf("the fields are %s and %s", room.to.fieldID(), thread.to.fieldID())
+	}
+}

@@ -1,0 +1,165 @@
+package compose
+
+import (
+	"strconv"
+
+	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/app/state"
+	"github.com/confab/confab/app/ui/host"
+	"github.com/confab/confab/app/ui/kit"
+	"github.com/confab/confab/shared/markup"
+	"github.com/confab/confab/shared/text"
+	"github.com/confab/confab/shared/wire"
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
+
+// view draws a composer. The text field has no value here: go-app must never write it.
+type view struct {
+	app.Compo
+	Of   *Composer
+	Room string
+	Rev  int
+}
+
+// View draws the composer.
+func (c *Composer) View() app.UI {
+	room := c.to.Room
+	rev := c.h.Rev(c.Thing(), host.Room(room), host.Typing(room), host.People, host.Self)
+	if c.list.open() {
+		rev += c.h.Rev(host.Presence)
+	}
+	if c.replyTo != 0 {
+		rev += c.h.Rev(host.Messages(room)) // which has the message that is answered
+	}
+	return &view{Of: c, Room: room, Rev: rev}
+}
+
+// OnMount hands the field to the composer.
+func (w *view) OnMount(app.Context) { w.Of.mount() }
+
+// OnDismount takes it back.
+func (w *view) OnDismount() { w.Of.unmount() }
+
+// Render draws the form.
+func (w *view) Render() app.UI {
+	c, label := w.Of, text.Message
+	if r, ok := c.h.State.Room(w.Room); ok {
+		label = messageTo(r)
+	}
+	hint, send, sendIcon := text.EnterSends(host.Said(text.KeyEnter)), text.Send, "arrow-up"
+	if c.edit != nil {
+		hint, send, sendIcon = text.EnterSaves(host.Said(text.KeyEnter)), text.Save, "check"
+	}
+	return kit.El("form.composer", kit.K("aria-label"), label, kit.On("submit", w.submit),
+		w.suggestions(),
+		kit.El("div.composer__box",
+			w.context(),
+			kit.El("label.u-sr", kit.K("for"), c.to.fieldID(), label),
+			kit.El("textarea.composer__input|rows=1|dir=auto|enterkeyhint=send|autocomplete=off|aria-autocomplete=list",
+				kit.K("id"), c.to.fieldID(), kit.K("aria-controls"), c.to.id("suggestions"),
+				kit.K("placeholder"), label, kit.K("aria-activedescendant"), c.list.activeID()),
+			kit.El("div.composer__row",
+				kit.IconButton("emoji", text.Emoji, kit.Class("is-phone"),
+					kit.K("id"), c.to.id("composer-emoji"), kit.K("aria-haspopup"), "dialog", kit.On("click", w.emoji)),
+				kit.IconButton("at", text.MentionSomeone, kit.On("click", w.mention)),
+				kit.El("span.composer__hint.u-wide", kit.Sentence(hint, "kbd", "key")),
+				kit.El("button.iconbtn.iconbtn--primary.is-phone|type=submit", kit.K("aria-label"), send, kit.Icon(sendIcon)))),
+		typists(c.h, w.Room))
+}
+
+// messageTo is what the composer invites to: "Message #launch-week".
+func messageTo(r wire.Room) text.Text {
+	if r.Kind == wire.RoomDM {
+		return text.MessagePerson(host.RoomName(r))
+	}
+	return text.MessageRoom(host.RoomName(r))
+}
+
+// context says what is being answered or changed.
+func (w *view) context() app.UI {
+	line := func(iconName string, cancel text.Text, what app.UI) app.UI {
+		return kit.El("div.composer__context", kit.Icon(iconName, "icon--sm"), what,
+			kit.El("button.iconbtn.iconbtn--sm.u-end|type=button", kit.K("aria-label"), cancel,
+				kit.On("click", w.cancel), kit.Icon("close", "icon--sm")))
+	}
+	switch c := w.Of; {
+	case c.edit != nil:
+		return line("edit", text.CancelEditing, kit.El("span.u-clip", kit.El("strong", text.EditingYours)))
+	case c.replyTo != 0:
+		return line("reply", text.CancelReply, w.answered(c.to.Room, c.replyTo))
+	}
+	return kit.None()
+}
+
+// answered says which message is being answered. After a reload its room may
+// not be there yet.
+func (w *view) answered(room string, seq int64) app.UI {
+	it := w.Of.h.State.Item(room, seq)
+	if it == nil {
+		return kit.El("span.u-clip", text.ReplyingToEarlier)
+	}
+	name := w.Of.h.State.User(it.Event.Author).Name
+	return kit.El("span.u-clip", kit.Sentence(text.ReplyingTo(name, oneLine(it)), "strong", "name"))
+}
+
+// oneLine is a message's text shortened to a line.
+func oneLine(it *state.Item) string {
+	return markup.Plain(it.Event.Body, 140)
+}
+
+func (w *view) suggestions() app.UI {
+	l := &w.Of.list
+	w.Of.h.Watching.Show(host.WatchComposer, l.people()...)
+	id := w.Of.to.id("suggestions")
+	if !l.open() {
+		return kit.El("div|hidden=true", kit.K("id"), id)
+	}
+	head := host.Said(l.head())
+	lines := []app.UI{kit.El("p.pop__head|aria-hidden=true", head)}
+	for i, s := range l.found {
+		lines = append(lines, w.option(i, s))
+	}
+	return kit.El("div.pop.pop--above|role=listbox", kit.K("id"), id, kit.K("aria-label"), head, kit.On("pointerdown", w.choose), lines)
+}
+
+func (w *view) option(i int, s suggestion) app.UI {
+	l := &w.Of.list
+	var face app.UI
+	switch {
+	case s.emoji != "":
+		face = kit.El("span.opt__emoji", s.emoji)
+	case s.user.ID != "":
+		face = kit.Avatar(s.user, "avatar--sm", w.Of.h.State.PresenceOr(s.user.ID, l.states[s.user.ID]))
+	default:
+		face = kit.Icon("users")
+	}
+	return kit.El("div.opt|role=option", kit.K("id"), l.id(s), kit.K("data-i"), i, kit.K("aria-selected"), kit.Yes(i == l.active),
+		face, kit.El("span.opt__name", kit.Marked(s.name, l.at.query)), kit.El("span.opt__hint", kit.El("bdi", s.hint)))
+}
+
+// choose takes the option under the pointer. It is told before the field loses
+// the focus, and keeps it there.
+func (w *view) choose(e platform.Event) {
+	e.PreventDefault()
+	if i, err := strconv.Atoi(kit.Data(e, "i")); err == nil {
+		w.Of.list.choose(i)
+	}
+}
+
+func (w *view) submit(e platform.Event) {
+	e.PreventDefault()
+	w.Of.send()
+	w.Of.field.Focus()
+}
+
+func (w *view) cancel(platform.Event) {
+	w.Of.cancel()
+	w.Of.field.Focus()
+}
+
+func (w *view) emoji(platform.Event) {
+	at := platform.ByID(w.Of.to.id("composer-emoji"))
+	w.Of.h.Overlays.Open(&kit.Picker{At: at, Picked: w.Of.Put})
+}
+
+func (w *view) mention(platform.Event) { w.Of.mention() }

@@ -1,0 +1,138 @@
+package ui
+
+import (
+	"slices"
+
+	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/app/ui/compose"
+	"github.com/confab/confab/app/ui/host"
+	"github.com/confab/confab/app/ui/timeline"
+	"github.com/confab/confab/shared/rights"
+	"github.com/confab/confab/shared/route"
+	"github.com/confab/confab/shared/text"
+	"github.com/confab/confab/shared/wire"
+)
+
+// guide follows the address of the page.
+type guide struct{ p *page }
+
+// arrive is told the address.
+func (g *guide) arrive(path string) {
+	h := g.p.h
+	r := route.Parse(path)
+	if r.Invite {
+		platform.ReplacePath(addressOf(r))
+	}
+	r.Invite = r.Invite || h.Route.Invite
+	h.Route.Invite = r.Invite
+	switch {
+	case h.Eng == nil: // begin arrives again
+	case r.Room != "":
+		g.turn(r)
+	case r.Head != "":
+		g.open(r)
+	case h.Here() == "":
+		g.goHome()
+	}
+}
+
+func addressOf(r route.Route) string {
+	if r.Room == "" {
+		return route.Page(r.Head)
+	}
+	return route.To(r.Room, 0)
+}
+
+// turn shows the room of a route.
+func (g *guide) turn(r route.Route) {
+	p, h := g.p, g.p.h
+	changed := h.Here() != r.Room
+	h.Route = r
+	h.CloseDrawer()
+	if changed {
+		p.rooms.Leave()
+		p.write.Turn(compose.Target{Room: r.Room})
+		h.Eng.OpenRoom(r.Room)
+		p.program.keepRoom(r.Room)
+		p.people.Turn()
+		h.Raise(host.Place)
+	}
+	// What the state has of the room is shown when the engine has opened it:
+	// only then is it known where reading goes on.
+	p.line.Show(timeline.Of(h, r.Room), r.Seq)
+	g.settle()
+	g.title()
+	if !host.Touch() && !h.Overlays.Any() && r.Seq == 0 {
+		h.AfterFrame(p.write.Focus)
+	}
+}
+
+// open shows a page that is not a room.
+func (g *guide) open(r route.Route) {
+	h := g.p.h
+	h.Route = r
+	h.Panel, h.Drawer = "", false
+	h.Eng.OpenRoom("")
+	h.Raise(host.Place)
+	g.title()
+}
+
+// goHome goes to the room that was open last, else to the one everyone is in.
+func (g *guide) goHome() {
+	h := g.p.h
+	rooms, talks := h.State.Rooms()
+	all := append(rooms, talks...)
+	if len(all) == 0 {
+		h.Route.Room = ""
+		return
+	}
+	home := all[0].ID
+	for _, want := range []string{h.Main, g.p.program.kept.room} {
+		in := func(r wire.Room) bool { return r.ID == want }
+		if want != h.Here() && slices.ContainsFunc(all, in) {
+			home = want
+		}
+	}
+	platform.ReplacePath(route.To(home, 0))
+	g.turn(route.Route{Head: route.Room, Room: home, Invite: h.Route.Invite})
+}
+
+// gone leaves a room that the person is no longer in.
+func (g *guide) gone() {
+	g.p.h.Say("lock", text.NoLongerInRoom)
+	g.goHome()
+}
+
+// settle does what had to wait until the rooms are known.
+func (g *guide) settle() {
+	h := g.p.h
+	if h.Here() == "" {
+		if h.Route.Head == "" {
+			g.goHome()
+		}
+		return
+	}
+	if _, in := h.State.Room(h.Here()); !in && h.Live() {
+		g.p.rooms.Knock()
+	}
+	if h.Route.Invite && h.Live() && rights.May(rights.Invite, rights.Of(h.State.Me())) {
+		h.Route.Invite = false
+		g.p.rooms.Invite(true)
+		g.p.write.Focus()
+	}
+}
+
+// title shows in the window's title what is unread.
+func (g *guide) title() {
+	name := g.p.h.State.Workspace()
+	if of := pageOf(g.p.h.Route.Head).title(g.p); of != "" {
+		name = host.Said(text.TitleInRoom(of, name))
+	}
+	switch rooms, mentions := g.p.h.Unread(); {
+	case mentions > 0:
+		name = host.Said(text.TitleWithMentions(host.CountText(mentions), name))
+	case rooms > 0:
+		name = host.Said(text.TitleWithUnread(name))
+	}
+	platform.SetTitle(name)
+}

@@ -1,0 +1,51 @@
+package host
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/confab/confab/app/engine"
+	"github.com/confab/confab/shared/text"
+	"github.com/confab/confab/shared/wire"
+)
+
+// Patience is how long the person waits for the answer to a click.
+const Patience = 15 * time.Second
+
+// Ask gives a command and calls done, on go-app's goroutine, with its answer.
+func Ask[Q, R wire.Headed](h *Host, c wire.Command[Q, R], req Q, done func(R, error)) {
+	if h.Eng == nil {
+		var none R
+		done(none, wire.Refused(wire.CodeUnavailable, text.StillStarting))
+		return
+	}
+	go func() {
+		ctx, cancel := context.WithTimeout(context.Background(), Patience)
+		defer cancel()
+		answer, err := engine.Do(ctx, h.Eng, c, req)
+		h.Post(func() { done(answer, err) })
+	}()
+}
+
+// Tell is Ask for commands whose success shows by itself: only a refusal is put
+// into words.
+func Tell[Q, R wire.Headed](h *Host, c wire.Command[Q, R], req Q) {
+	Ask(h, c, req, func(_ R, err error) {
+		if err != nil {
+			h.Complain(err)
+		}
+	})
+}
+
+// Why says an error to a person.
+func Why(err error) string {
+	var refused *wire.Error
+	switch {
+	case errors.As(err, &refused) && refused.Message != "":
+		return Reason(refused)
+	case errors.Is(err, context.DeadlineExceeded):
+		return Said(text.ServerSilent)
+	}
+	return Said(text.DidNotWork)
+}

@@ -1,0 +1,65 @@
+package host
+
+import (
+	"slices"
+	"time"
+
+	"github.com/confab/confab/shared/text"
+)
+
+// noticeLasts is how long a notice stays: long enough to read a sentence and reach its button.
+const noticeLasts = 6 * time.Second
+
+// Notice is a short notice over the composer.
+type Notice struct {
+	ID     int
+	Icon   string
+	Text   string
+	Action string // label of its button; empty: none
+	act    func()
+}
+
+// Notices are those that are shown now.
+type Notices struct {
+	h    *Host
+	List []Notice
+	last int
+}
+
+// Say shows a notice.
+func (h *Host) Say(icon string, notice text.Text) { h.Offer(icon, notice, text.Text{}, nil) }
+
+// Complain says why something did not work.
+func (h *Host) Complain(err error) { h.Notices.show(Notice{Icon: "alert", Text: Why(err)}) }
+
+// Offer shows a notice with a button.
+func (h *Host) Offer(icon string, notice, action text.Text, act func()) {
+	h.Notices.show(Notice{Icon: icon, Text: Said(notice), Action: Said(action), act: act})
+}
+
+func (n *Notices) show(d Notice) {
+	n.last++
+	d.ID = n.last
+	n.List = append(n.List, d)
+	n.h.Raise(Notes)
+	n.h.Later(noticeLasts, func() { n.drop(d.ID) })
+}
+
+// Act does what the button of a notice offers, and takes the notice away.
+func (n *Notices) Act(id int) {
+	for _, d := range n.List {
+		if d.ID == id && d.act != nil {
+			n.drop(id)
+			d.act()
+			return
+		}
+	}
+}
+
+func (n *Notices) drop(id int) {
+	was := len(n.List)
+	n.List = slices.DeleteFunc(slices.Clone(n.List), func(d Notice) bool { return d.ID == id })
+	if len(n.List) != was {
+		n.h.Raise(Notes)
+	}
+}

@@ -1,0 +1,41 @@
+package host
+
+import (
+	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/app/state"
+	"github.com/confab/confab/shared/wire"
+)
+
+// Verbs are what one feature asks of another without knowing it. The feature that can do it
+// fills it in when it is made; a test of the page looks that none is missing.
+type Verbs struct {
+	// The page.
+	Arrive    func(path string) // follows an address
+	SignOut   func()
+	Shortcuts func() // opens the list of keys
+
+	// The composer of the room.
+	Compose  func()            // puts the focus into it
+	Write    func(text string) // puts text at its caret
+	Reply    func(*state.Item) // answers a message
+	Edit     func(*state.Item) // changes a message
+	HasDraft func(room string) bool
+
+	// The timeline of the room.
+	ToEnd  func()               // goes to the newest message
+	Reload func()               // tries again to load what could not be loaded
+	Pins   func(room wire.Room) // opens the list of what is pinned
+
+	// People.
+	Person func(at platform.Element, user string) // offers what can be done with a person who is named somewhere
+	Talk   func(wire.User)                        // opens the conversation with somebody
+	Find   func()                                 // finds somebody to talk to
+	Add    func(room wire.Room)                   // finds people to add to a room
+
+	// Rooms.
+	Jump    func() // opens the palette of everything
+	Browse  func() // lists the public rooms
+	NewRoom func()
+	Invite  func(first bool)     // offers the invitation; first: right after the first run
+	Join    func(room wire.Room) // enters a public room and opens it
+}

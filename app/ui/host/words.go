@@ -1,0 +1,65 @@
+package host
+
+import (
+	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/text"
+	"github.com/confab/confab/shared/wire"
+)
+
+// Said is a sentence in the language of the page. kit.El says a text.Text by itself.
+func Said(t text.Text) string { return platform.Language().Say(t) }
+
+// Reason says why the server, or the engine, refused something.
+func Reason(e *wire.Error) string { return e.In(platform.Language()) }
+
+// Rightward is the step in a row of things that the key to the right makes.
+func Rightward() int {
+	if platform.Language().RTL {
+		return -1
+	}
+	return 1
+}
+
+// RoomName is what a room is called: its name, or the other person of a
+// conversation of two.
+func RoomName(r wire.Room) string {
+	if r.Kind == wire.RoomDM {
+		if r.Peer != nil {
+			return r.Peer.Name
+		}
+		return Said(text.Conversation)
+	}
+	return r.Name
+}
+
+// CountText writes a count of unread messages, which is exact up to 99.
+func CountText(n int) string {
+	if n >= limits.UnreadCount {
+		return Said(text.OrMore(limits.UnreadCount - 1))
+	}
+	return platform.FormatNumber(n)
+}
+
+// DateText writes a day in a sentence, with its year unless it is this one.
+func DateText(ms int64) string {
+	return platform.FormatDate(ms, platform.LocalDay(ms).Year != platform.LocalDay(platform.Now()).Year)
+}
+
+// CommandKey writes a shortcut as the keyboard has it: "Ctrl K", "⌘ K".
+func CommandKey(key string) string {
+	if platform.Mac() {
+		return "⌘ " + key
+	}
+	return Said(text.KeyCtrl) + " " + key
+}
+
+// Narrow reports whether the list of rooms is a drawer.
+func Narrow() bool { return platform.Matches("(max-width: 39.99rem)") }
+
+// Touch reports whether fingers are the main way in. Then a field gets the focus
+// only when it is touched: the keyboard that comes with it covers half the page.
+func Touch() bool { return platform.Matches("(pointer: coarse)") }
+
+// Overlaid reports whether the panel lies over the room.
+func Overlaid() bool { return platform.Matches("(max-width: 74.99rem)") }

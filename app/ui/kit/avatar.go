@@ -1,0 +1,41 @@
+package kit
+
+import (
+	"github.com/confab/confab/shared/face"
+	"github.com/confab/confab/shared/wire"
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
+
+// Avatar draws a person's initials. size is a class of avatar.css, state
+// the presence to show, "" for none. It says nothing to a screen reader: the
+// name stands beside it.
+func Avatar(u wire.User, size, state string) app.UI {
+	initials := face.Initials(u.Name)
+	if size == "avatar--sm" || size == "avatar--xs" {
+		initials = face.Initial(u.Name)
+	}
+	var dot app.UI
+	if state != "" {
+		dot = El("i", dotClass(state))
+	}
+	return El("span.avatar|aria-hidden=true", Class(size), K("data-hue"), face.Hue(u.ID), initials, dot)
+}
+
+// dotClass is the class of the presence dot: full, ring, or hollow.
+func dotClass(state string) Class {
+	switch state {
+	case wire.Online:
+		return "dot"
+	case wire.Away:
+		return "dot dot--away"
+	}
+	return "dot dot--off"
+}
+
+// RoomIcon is the icon of a room that is not a conversation.
+func RoomIcon(r wire.Room) string {
+	if r.Kind == wire.RoomPrivate {
+		return "lock"
+	}
+	return "hash"
+}

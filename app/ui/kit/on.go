@@ -1,0 +1,42 @@
+package kit
+
+import (
+	"reflect"
+	"strconv"
+	"strings"
+
+	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/app/ui/host"
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
+
+// Handler is what is done on an event.
+type Handler struct {
+	event, scope string
+	do           app.EventHandler
+}
+
+// On handles an event. What the handler raises is drawn; if it raises nothing, nothing is.
+//
+// go-app compares handlers by their code alone, and so does this: where one element may
+// stand in the place of another whose handler is the same code with other values, scope
+// has to tell them apart.
+func On(event string, do func(platform.Event), scope ...string) Handler {
+	code := strconv.FormatUint(uint64(reflect.ValueOf(do).Pointer()), 36)
+	return Handler{event, code + " " + strings.Join(scope, " "), func(ctx app.Context, e app.Event) {
+		host.Handle(ctx, func() { do(eventOf(e)) })
+	}}
+}
+
+// Data reads a data attribute of the element that an event is about: the one it happened to,
+// or the nearest around it that has the attribute. Lists have one handler for all their
+// entries, told apart by it, because a closure over an old entry would be kept.
+func Data(e platform.Event, name string) string {
+	return e.Target().Closest("[data-" + name + "]").Attrs().Get("data-" + name)
+}
+
+// Aside reports whether an event happened to the dimmed page beside what lies over it.
+func Aside(e platform.Event) bool { return e.Target().Same(e.Target().Closest(".scrim")) }
+
+// Typed returns the text of the field that an event happened to.
+func Typed(e platform.Event) string { return platform.Field{Element: e.Target()}.Value() }

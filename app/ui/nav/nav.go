@@ -1,0 +1,63 @@
+package nav
+
+import (
+	"slices"
+
+	"github.com/confab/confab/app/ui/host"
+	"github.com/confab/confab/app/ui/kit"
+	"github.com/confab/confab/shared/route"
+	"github.com/confab/confab/shared/wire"
+)
+
+// Place is a page that the palette offers to open.
+type Place struct {
+	Icon string
+	Name string
+	Path string
+}
+
+// Nav is the feature.
+type Nav struct {
+	h      *host.Host
+	places func() []Place
+}
+
+// New returns the feature. places are the pages that the palette offers.
+func New(h *host.Host, places func() []Place) *Nav { return &Nav{h, places} }
+
+// Jump opens the palette of everything, or closes it.
+func (n *Nav) Jump() {
+	if _, open := n.h.Overlays.Top().(*kit.Palette); open {
+		n.h.Overlays.Close()
+		return
+	}
+	kit.Choose(n.h, &jumpSource{nav: n})
+}
+
+// Browse lists the public rooms.
+func (n *Nav) Browse() { kit.Choose(n.h, &browseSource{nav: n}) }
+
+// Step goes to the next room of the list in a direction, with unread to the
+// next one where something is new.
+func (n *Nav) Step(by int, unread bool) {
+	rooms, talks := n.h.State.Rooms()
+	all := append(rooms, talks...)
+	at := slices.IndexFunc(all, func(r wire.Room) bool { return r.ID == n.h.Here() })
+	for i := 1; i <= len(all); i++ {
+		r := all[((at+by*i)%len(all)+len(all))%len(all)]
+		if r.ID != n.h.Here() && (!unread || r.Unread > 0) {
+			n.h.Go(route.To(r.ID, 0))
+			return
+		}
+	}
+}
+
+// goOrJoin opens a room, entering it first if need be.
+func (n *Nav) goOrJoin(r wire.Room) {
+	n.h.Overlays.Clear()
+	if r.Joined {
+		n.h.Go(route.To(r.ID, 0))
+		return
+	}
+	n.h.Verbs.Join(r)
+}

@@ -1,0 +1,166 @@
+package nav
+
+import (
+	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/app/ui/host"
+	"github.com/confab/confab/app/ui/kit"
+	"github.com/confab/confab/shared/rights"
+	"github.com/confab/confab/shared/route"
+	"github.com/confab/confab/shared/text"
+	"github.com/confab/confab/shared/wire"
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
+
+// sidebar is the list of rooms and people.
+type sidebar struct {
+	app.Compo
+	H   *host.Host
+	Rev int
+}
+
+// Sidebar draws the list.
+func Sidebar(h *host.Host) app.UI {
+	return &sidebar{H: h, Rev: h.Rev(host.List, host.Self, host.People, host.Presence, host.Drafts, host.Status, host.Place,
+		host.Stack, host.Sight)}
+}
+
+// Render draws the list.
+func (b *sidebar) Render() app.UI {
+	h := b.H
+	rooms, talks := h.State.Rooms()
+	h.Watching.Show(host.WatchSidebar, host.Peers(talks...)...)
+	me := h.State.Me()
+	return kit.El("nav.sidebar", kit.K("id"), host.SidebarID, kit.K("aria-label"), text.Rooms,
+		kit.El("div.sidebar__top",
+			kit.El("button.workspace|type=button|id=workspace-button|aria-haspopup=menu",
+				kit.K("aria-expanded"), kit.Yes(kit.MenuOpen(h, "workspace-button")), kit.On("click", b.workspaceMenu),
+				kit.Mark(), kit.El("span.u-clip", h.State.Workspace()), kit.Icon("chevron-down", "icon--sm")),
+			kit.El("span.u-grow"),
+			kit.IconButton("edit", text.NewConversation, kit.On("click", b.newConversation))),
+		kit.El("button.jump|type=button", kit.On("click", b.jump),
+			kit.Icon("search", "icon--sm"), kit.El("span.u-clip", text.JumpTo), kit.El("kbd.u-wide", host.CommandKey("K"))),
+		kit.El("div.sidebar__scroll",
+			b.group(text.Rooms, "add-room", text.AddRoom, kit.On("click", b.addRoom), rooms),
+			b.group(text.People, "add-talk", text.NewConversation, kit.On("click", b.newConversation), talks)),
+		kit.El("div.sidebar__self",
+			kit.Avatar(me, "avatar--md", b.selfPresence()),
+			kit.El("div.u-grow",
+				kit.El("strong.u-clip", kit.El("bdi", me.Name)), kit.El("small.u-clip", kit.El("bdi", b.selfNote()))),
+			kit.IconButton("settings", text.Appearance, kit.K("id"), "look-button", kit.K("aria-haspopup"), "menu",
+				kit.K("aria-expanded"), kit.Yes(kit.MenuOpen(h, "look-button")), kit.On("click", b.look))),
+	)
+}
+
+// selfPresence is how others see the person.
+func (b *sidebar) selfPresence() string {
+	switch {
+	case !b.H.Link.Connected:
+		return wire.Offline
+	case !platform.Visible():
+		return wire.Away
+	}
+	return wire.Online
+}
+
+// selfNote says it in words.
+func (b *sidebar) selfNote() string {
+	switch {
+	case b.H.Link.Connected:
+		return "@" + b.H.State.Me().Handle
+	case b.H.Eng == nil || !b.H.Link.Lost:
+		return host.Said(text.Connecting)
+	}
+	return host.Said(text.NotConnected)
+}
+
+func (b *sidebar) group(label text.Text, id string, add text.Text, onAdd kit.Handler, rooms []wire.Room) app.UI {
+	var entries []app.UI
+	for _, r := range rooms {
+		entries = append(entries, kit.El("li", b.entry(r)))
+	}
+	return kit.El("div.roomgroup|role=group", kit.K("aria-label"), label,
+		kit.El("div.roomgroup__head",
+			kit.El("span", label), kit.IconButton("plus", add, kit.Class("iconbtn--sm"), kit.K("id"), id, onAdd)),
+		kit.El("ul", entries))
+}
+
+// entry is a room's line: bold and marked when something is new, a number when
+// it concerns the person, a pencil when a draft waits there.
+func (b *sidebar) entry(r wire.Room) app.UI {
+	here := r.ID == b.H.Here()
+	current := ""
+	if here {
+		current = "page"
+	}
+	var face, end, note app.UI
+	state := kit.Class("")
+	if r.Kind == wire.RoomDM && r.Peer != nil {
+		presence := b.H.State.Presence(r.Peer.ID)
+		face = kit.Avatar(*r.Peer, "avatar--sm", presence)
+		note = kit.El("span.u-sr", text.PresenceAside(presence))
+	} else {
+		face = kit.Icon(kit.RoomIcon(r))
+		if r.Kind == wire.RoomPrivate {
+			note = kit.El("span.u-sr", text.PrivateAside)
+		}
+	}
+	n := host.Badge(r)
+	switch unread := r.Unread > 0 && !(here && b.H.Reading()); {
+	case unread && n > 0:
+		state = "is-unread has-mentions"
+		end = kit.El("span.badge", unreadForYou(host.CountText(n)))
+	case unread:
+		state = "is-unread"
+		end = kit.El("span.u-sr", text.UnreadAside)
+	case !here && b.H.Verbs.HasDraft(r.ID):
+		end = kit.El("span.roomlink__draft", kit.Icon("edit", "icon--sm"), kit.El("span.u-sr", text.DraftAside))
+	}
+	return kit.El("a.roomlink", kit.K("href"), route.To(r.ID, 0), state, kit.K("aria-current"), current,
+		face, kit.El("span.roomlink__name", kit.El("bdi", host.RoomName(r))), note, end)
+}
+
+// unreadForYou is the number on a room's entry, with words around it for those who
+// do not see where it stands.
+func unreadForYou(count string) []app.UI {
+	var parts []app.UI
+	for _, p := range platform.Language().Parts(text.UnreadForYou(count)) {
+		if p.Arg == "" {
+			parts = append(parts, kit.El("span.u-sr", p.Text))
+		} else {
+			parts = append(parts, app.Text(p.Text))
+		}
+	}
+	return parts
+}
+
+func (b *sidebar) jump(platform.Event)            { b.H.Verbs.Jump() }
+func (b *sidebar) newConversation(platform.Event) { b.H.Verbs.Find() }
+
+func (b *sidebar) addRoom(platform.Event) {
+	do := &b.H.Verbs
+	kit.ToggleMenu(b.H, &kit.Menu{Label: host.Said(text.AddRoom), Button: "add-room", Items: []kit.MenuItem{
+		{Icon: "plus", Label: text.CreateARoom, Act: do.NewRoom},
+		{Icon: "search", Label: text.BrowseRooms, Act: do.Browse},
+	}})
+}
+
+func (b *sidebar) workspaceMenu(platform.Event) {
+	do := &b.H.Verbs
+	m := &kit.Menu{Label: host.Said(text.Workspace), Button: "workspace-button"}
+	if rights.May(rights.Invite, rights.Of(b.H.State.Me())) {
+		m.Items = append(m.Items,
+			kit.MenuItem{Icon: "user-add", Label: text.InvitePeople, Act: func() { do.Invite(false) }}, kit.MenuItem{})
+	}
+	m.Items = append(m.Items, themeItems()...)
+	m.Items = append(m.Items, kit.MenuItem{},
+		kit.MenuItem{Icon: "list", Label: text.KeyboardShortcuts, End: host.CommandKey("/"), Act: do.Shortcuts},
+		kit.MenuItem{Icon: "logout", Label: text.SignOut, Act: do.SignOut})
+	kit.ToggleMenu(b.H, m)
+}
+
+func (b *sidebar) look(platform.Event) {
+	m := &kit.Menu{Label: host.Said(text.Appearance), Button: "look-button", AlignE: true, Items: themeItems()}
+	m.Items = append(m.Items, kit.MenuItem{})
+	m.Items = append(m.Items, densityItems()...)
+	kit.ToggleMenu(b.H, m)
+}

@@ -1,0 +1,72 @@
+package ui
+
+import (
+	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/app/ui/compose"
+	"github.com/confab/confab/app/ui/host"
+	"github.com/confab/confab/app/ui/kit"
+	"github.com/confab/confab/app/ui/nav"
+	"github.com/confab/confab/app/ui/people"
+	"github.com/confab/confab/app/ui/room"
+	"github.com/confab/confab/app/ui/timeline"
+	"github.com/confab/confab/shared/text"
+	"github.com/confab/confab/shared/wire"
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
+
+// page has all features, and what ties them together.
+type page struct {
+	h *host.Host
+
+	rooms  *room.Rooms
+	people *people.People
+	nav    *nav.Nav
+	drafts *compose.Drafts
+	write  *compose.Composer  // the room's
+	line   *timeline.Timeline // the room's
+
+	program  program  // starts and ends the program
+	bridge   bridge   // follows the engine
+	guide    guide    // follows the address
+	keyboard keyboard // the keys that work everywhere
+}
+
+func newPage() *page {
+	h := host.New()
+	p := &page{h: h, rooms: room.New(h), people: people.New(h), nav: nav.New(h, places), drafts: compose.NewDrafts(h)}
+	p.write = compose.New(h, p.drafts, compose.Target{})
+	p.line = timeline.New(h, timeline.Of(h, ""))
+	p.program.p, p.bridge.p, p.guide.p, p.keyboard.p = p, p, p, p
+	h.Verbs = host.Verbs{
+		Arrive: p.guide.arrive, SignOut: p.program.signOut, Shortcuts: p.keyboard.list,
+		Compose: p.write.Focus, Write: p.write.Put, Reply: p.write.Reply, Edit: p.write.Edit, HasDraft: p.drafts.In,
+		ToEnd: p.line.ToEnd, Reload: p.line.Retry, Pins: func(r wire.Room) { timeline.OpenPins(h, r) },
+		Person: p.people.Menu, Talk: p.people.Talk, Find: p.people.Find, Add: p.people.Add,
+		Jump: p.nav.Jump, Browse: p.nav.Browse, NewRoom: p.rooms.Create, Invite: p.rooms.Invite, Join: p.rooms.Join,
+	}
+	return p
+}
+
+// draw draws the page without what lies over it: the banner, the list of rooms, the page of the
+// address, and the panel beside it.
+func (p *page) draw() app.UI {
+	h := p.h
+	drawer := "closed"
+	if h.Drawer {
+		drawer = "open"
+	}
+	open := panelNamed(h.Panel)
+	beside := kit.None()
+	if open.draw != nil && h.Here() != "" {
+		beside = open.draw(p)
+	}
+	return kit.El("div.app", kit.K("data-panel"), open.name, kit.K("data-drawer"), drawer, kit.K("inert"), h.Overlays.Modal(),
+		bannerOf(h),
+		nav.Sidebar(h),
+		kit.El("button.app__scrim|type=button|tabindex=-1", kit.K("aria-label"), text.CloseRooms, kit.On("click", p.closeDrawer)),
+		pageOf(h.Route.Head).draw(p),
+		beside,
+	)
+}
+
+func (p *page) closeDrawer(platform.Event) { p.h.SetDrawer(false) }

@@ -1,0 +1,107 @@
+package ui
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/confab/confab/app/engine"
+	"github.com/confab/confab/app/state"
+	"github.com/confab/confab/app/ui/compose"
+	"github.com/confab/confab/app/ui/host"
+	"github.com/confab/confab/app/ui/host/hosttest"
+	"github.com/confab/confab/shared/route"
+)
+
+// shown is Nora's page.
+func shown(t *testing.T) (*page, *state.State) {
+	t.Helper()
+	h, s := hosttest.New(t)
+	p := newPage()
+	p.h.State, p.h.Route = h.State, h.Route
+	p.write.Turn(compose.Target{Room: "general"})
+	return p, s
+}
+
+// An address that only one of the two knew would be "not found" after a reload, or show the
+// wrong page.
+func TestThePagesAreThoseThatTheServerAnswers(t *testing.T) {
+	var heads []string
+	for _, p := range pages {
+		if p.draw == nil || p.title == nil {
+			t.Errorf("the page %q is not drawn or has no title", p.head)
+		}
+		if p.head != "" {
+			heads = append(heads, p.head)
+		}
+		if pageOf(p.head).head != p.head {
+			t.Errorf("two pages have the head %q", p.head)
+		}
+	}
+	if pages[0].head != "" || !slices.Equal(slices.Sorted(slices.Values(heads)), slices.Sorted(slices.Values(route.Heads))) {
+		t.Errorf("the pages are %q, the server knows %q", heads, route.Heads)
+	}
+}
+
+func TestEachPanelIsDrawnUnderItsName(t *testing.T) {
+	p, _ := shown(t)
+	for _, one := range panels {
+		p.h.ShowPanel(one.name)
+		html := hosttest.Page(&Root{p: p})
+		hosttest.Wants(t, html, `data-panel="`+one.name+`"`, `id="`+one.name+`"`)
+		p.h.ShowPanel("")
+		hosttest.WantsNot(t, hosttest.Page(&Root{p: p}), `id="`+one.name+`"`)
+	}
+	p.h.ShowPanel("nowhere")
+	hosttest.Wants(t, hosttest.Page(&Root{p: p}), `data-panel="none"`)
+}
+
+func TestFeaturesCanDoAllThatOthersAskOfThem(t *testing.T) {
+	verbs := reflect.ValueOf(newPage().h.Verbs)
+	for i := range verbs.NumField() {
+		if verbs.Field(i).IsNil() {
+			t.Errorf("nobody does %s", verbs.Type().Field(i).Name)
+		}
+	}
+}
+
+func TestNoIDIsOnThePageTwice(t *testing.T) {
+	p, _ := shown(t)
+	p.h.ShowPanel(host.PanelMembers)
+	p.keyboard.list()
+	p.rooms.Create() // over it
+	seen := map[string]bool{}
+	for _, part := range strings.Split(hosttest.Page(&Root{p: p}), ` id="`)[1:] {
+		id, _, _ := strings.Cut(part, `"`)
+		if seen[id] {
+			t.Errorf("two elements have the id %s", id)
+		}
+		seen[id] = true
+	}
+	for _, id := range []string{host.SidebarID, host.TimelineID, "log", host.ComposerID, "dialog", "dialog-2"} {
+		if !seen[id] {
+			t.Errorf("nothing has the id %s", id)
+		}
+	}
+}
+
+// The list of pins stays open when the person goes back to another room, and when they are
+// removed from the room.
+func TestAPinnedMessageIsShownInItsRoom(t *testing.T) {
+	const general, board = "0192f0c1d2e37abc8def001122334455", "0192f0c1d2e37abc8def001122334466"
+	p, _ := shown(t)
+	p.h.Eng = engine.New(engine.Options{})
+	p.h.Verbs.Pins(hosttest.General)
+	p.guide.arrive(route.To(board, 0))
+	if p.h.Here() != board {
+		t.Fatalf("the room shown is %s", p.h.Here())
+	}
+	p.h.Replace(route.To(general, 7))
+	if p.h.Here() != general || p.h.Route.Seq != 7 {
+		t.Errorf("the page shows %+v", p.h.Route)
+	}
+	if p.h.Overlays.Any() {
+		t.Error("the list lies over the message")
+	}
+}

@@ -1,0 +1,94 @@
+package ui
+
+import (
+	"github.com/confab/confab/app/ui/host"
+	"github.com/confab/confab/app/ui/kit"
+	"github.com/confab/confab/app/ui/nav"
+	"github.com/confab/confab/app/ui/room"
+	"github.com/confab/confab/shared/route"
+	"github.com/confab/confab/shared/text"
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
+
+// onePage is what stands at the addresses with a head.
+type onePage struct {
+	head  string
+	title func(p *page) string // of the browser's window; "": the name of the workspace
+	entry text.Text            // what the palette calls it; zero: it does not offer it
+	icon  string               // beside that
+	draw  func(p *page) app.UI // its main element
+}
+
+// pages are all pages. The first is the start page. The heads of the others are in
+// route.Heads, because the server answers their addresses with the shell.
+var pages = []onePage{
+	{head: "", title: roomTitle, draw: roomPage},
+	{head: route.Room, title: roomTitle, draw: roomPage},
+}
+
+// pageOf returns the page with a head.
+func pageOf(head string) onePage {
+	for _, p := range pages {
+		if p.head == head {
+			return p
+		}
+	}
+	return pages[0]
+}
+
+// places are the pages that the palette offers.
+func places() (list []nav.Place) {
+	for _, p := range pages {
+		if !p.entry.IsZero() {
+			list = append(list, nav.Place{Icon: p.icon, Name: host.Said(p.entry), Path: route.Page(p.head)})
+		}
+	}
+	return list
+}
+
+// onePanel is what may stand beside a room.
+type onePanel struct {
+	name  string // and the id of its element
+	draw  func(p *page) app.UI
+	enter func(p *page) bool // puts the focus into it, for F6
+}
+
+// panels are all of them.
+var panels = []onePanel{
+	{host.PanelMembers, func(p *page) app.UI { return p.people.Panel() }, func(p *page) bool { return p.people.EnterPanel() }},
+}
+
+// panelNamed returns a panel. "" is none.
+func panelNamed(name string) onePanel {
+	for _, p := range panels {
+		if p.name == name {
+			return p
+		}
+	}
+	return onePanel{name: "none"}
+}
+
+// roomPage is the sheet in the middle: the bar, the messages or what stands in
+// their place, and the composer.
+func roomPage(p *page) app.UI {
+	stands := p.rooms.Stand()
+	away := stands != room.Messages
+	label := text.Messages
+	if r, ok := p.h.State.Room(p.h.Here()); ok {
+		label = text.MessagesIn(host.RoomName(r))
+	}
+	return kit.El("main.sheet.room|aria-labelledby=room-name",
+		room.Bar(p.h),
+		p.rooms.Trouble(),
+		p.rooms.Instead(),
+		p.line.View(label, away),
+		p.line.JumpBar(away),
+		kit.El("div.room__foot", kit.K("hidden"), stands == room.NoRoom || stands == room.Door, p.write.View()))
+}
+
+func roomTitle(p *page) string {
+	if r, ok := p.h.State.Room(p.h.Here()); ok {
+		return host.RoomName(r)
+	}
+	return ""
+}

@@ -1,0 +1,248 @@
+package people
+
+import (
+	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/app/ui/host"
+	"github.com/confab/confab/app/ui/kit"
+	"github.com/confab/confab/shared/rights"
+	"github.com/confab/confab/shared/text"
+	"github.com/confab/confab/shared/wire"
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
+
+// panel shows who is in the room.
+type panel struct {
+	app.Compo
+	Of   *People
+	Room string
+	Rev  int
+}
+
+// Panel draws the members of the room on the page.
+func (p *People) Panel() app.UI {
+	room := p.h.Here()
+	return &panel{Of: p, Room: room, Rev: p.h.Rev(rosterThing, host.Room(room), host.People, host.Presence, host.Self)}
+}
+
+// Changed is told that people came into the room or left it.
+func (p *People) Changed() { p.list.loadSoon() }
+
+// CameOrWent is told that the presence of people has changed.
+func (p *People) CameOrWent() {
+	p.list.learn()
+	p.list.cameOrWent()
+}
+
+// EnterPanel puts the focus into the panel.
+func (p *People) EnterPanel() bool {
+	field := platform.ByID("member-search")
+	field.Focus()
+	return field.OK()
+}
+
+// OnMount loads the list, and takes the focus from the button that opened the panel.
+func (p *panel) OnMount(app.Context) {
+	p.Of.list.open(p.Room)
+	if host.Touch() {
+		platform.ByID("close-members").Focus()
+	} else {
+		p.Of.EnterPanel()
+	}
+}
+
+// OnDismount is told that the panel is closed.
+func (p *panel) OnDismount() { p.Of.h.Watching.Show(host.WatchPanel) }
+
+// Render draws the panel.
+func (p *panel) Render() app.UI {
+	h, list := p.Of.h, &p.Of.list
+	r, ok := h.State.Room(p.Room)
+	var add app.UI
+	if ok && rights.May(rights.AddMember, rights.In(h.State.Me(), r)) {
+		add = kit.IconButton("user-add", text.AddPeople, kit.On("click", p.add))
+	}
+	return kit.El("aside.sheet.panel.panel--members|id=members", kit.K("aria-label"), text.Members, kit.K("hidden"), !ok,
+		kit.El("header.bar",
+			kit.El("h2.bar__title", kit.El("span", text.Members)),
+			kit.El("span.bar__sub.members__count", platform.FormatNumber(max(list.count, r.Members))),
+			kit.El("div.bar__end", add,
+				kit.IconButton("close", text.CloseMembers, kit.K("id"), "close-members", kit.On("click", p.close)))),
+		kit.El("div.field--search", kit.El("div.input.input--soft.input--group",
+			kit.Icon("search", "icon--sm", "u-muted"),
+			kit.El("input|id=member-search|type=search|autocomplete=off",
+				kit.K("placeholder"), text.FindSomeone, kit.K("aria-label"), text.FindSomeone, kit.On("input", p.search)))),
+		kit.El("div.panel__scroll|id=member-list", kit.On("scroll", p.scroll), p.list()))
+}
+
+func (p *panel) list() []app.UI {
+	list := &p.Of.list
+	if list.room != p.Room {
+		return nil // the list of another room, until this one's is asked for
+	}
+	here, away, off := list.byPresence()
+	list.rows = nil
+	var body []app.UI
+	for i, g := range []struct {
+		state   string
+		members []person
+	}{{wire.Online, here}, {wire.Away, away}, {wire.Offline, off}} {
+		if len(g.members) == 0 {
+			continue
+		}
+		label := text.MembersIn(g.state)
+		if list.next == "" || i < 2 && list.hereIsAll() {
+			label = text.MembersInCount(g.state, len(g.members))
+		}
+		var lines []app.UI
+		for _, m := range g.members {
+			lines = append(lines, kit.El("li", p.member(m)))
+			list.rows = append(list.rows, m.ID)
+		}
+		body = append(body, kit.El("h3.members__head", label), kit.El("ul", lines))
+	}
+	p.Of.h.Watching.Show(host.WatchPanel, list.watched()...)
+	note := ""
+	switch {
+	case list.fault != "":
+		note = list.fault
+	case list.asking && len(list.members) == 0:
+		note = host.Said(text.Looking)
+	case len(list.members) == 0:
+		note = host.Said(text.NobodyByThatName)
+	case list.next != "":
+		body = append(body,
+			kit.El("button.btn.btn--quiet.btn--block|type=button", text.ShowMore, kit.On("click", p.more)))
+	}
+	return append(body, kit.El("p.members__note|role=status", note))
+}
+
+func (p *panel) member(m person) app.UI {
+	off, tag := kit.Class(""), app.UI(nil)
+	if m.state == wire.Offline {
+		off = "is-off"
+	}
+	if name := memberTag(m); !name.IsZero() {
+		tag = kit.El("span.tag", name)
+	}
+	note := "@" + m.Handle
+	if m.ID == p.Of.h.State.Me().ID {
+		note = host.Said(text.HandleYou(note))
+	}
+	return kit.El("button.member|type=button|aria-haspopup=menu", off,
+		kit.K("id"), "member-"+m.ID, kit.K("data-user"), m.ID, kit.On("click", p.menu),
+		kit.Avatar(m.User, "avatar--md", m.state),
+		kit.El("span.u-grow",
+			kit.El("span.member__name", kit.El("bdi", m.Name)),
+			kit.El("span.member__note", kit.El("bdi", note)),
+			kit.El("span.u-sr", text.PresenceAside(m.state))),
+		tag)
+}
+
+// memberTag names the highest standing a member has.
+func memberTag(m person) text.Text {
+	switch {
+	case m.Role == wire.RoleOwner:
+		return text.Standing("owner")
+	case m.host:
+		return text.Standing("host")
+	case m.Role == wire.RoleAdmin:
+		return text.Standing("admin")
+	case m.Ghost:
+		return text.Standing("imported")
+	}
+	return text.Text{}
+}
+
+// menu offers what can be done with a member.
+func (p *panel) menu(e platform.Event) {
+	h, user := p.Of.h, kit.Data(e, "user")
+	r, in := h.State.Room(p.Room)
+	if !in || !p.Of.list.has(user) {
+		return
+	}
+	u := h.State.User(user)
+	kit.ToggleMenu(h, &kit.Menu{Label: u.Name, Button: "member-" + u.ID, AlignE: true, Items: p.Of.memberItems(r, u)})
+}
+
+func (p *People) memberItems(r wire.Room, u wire.User) (items []kit.MenuItem) {
+	h, me := p.h, p.h.State.Me()
+	add := func(it kit.MenuItem) { items = append(items, it) }
+	if u.ID != me.ID && !u.Ghost && !u.Gone {
+		add(kit.MenuItem{Icon: "send", Label: text.SendAMessage, Act: func() { p.Talk(u) }})
+	}
+	add(kit.MenuItem{Icon: "at", Label: text.Mention, Act: func() { h.Verbs.Write("@" + u.Handle + " ") }})
+	if rights.May(rights.GiveRole, rights.Of(me)) && u.ID != me.ID && !u.Ghost {
+		add(kit.MenuItem{})
+		for _, role := range []wire.Role{wire.RoleMember, wire.RoleAdmin, wire.RoleOwner} {
+			add(kit.MenuItem{Icon: "user", Label: text.RoleName(string(role)), Choice: true, Checked: u.Role == role,
+				Act: func() { p.setRole(u, role) }})
+		}
+	}
+	remove := rights.May(rights.RemoveMember, rights.In(me, r)) && u.ID != me.ID && r.ID != h.Main
+	ban := rights.May(rights.Ban, rights.Of(me)) && rights.Outranks(me.Role, u.Role) && u.ID != me.ID && !u.Ghost
+	if remove || ban {
+		add(kit.MenuItem{})
+	}
+	if remove {
+		add(kit.MenuItem{Icon: "logout", Label: text.RemoveFromRoom, Danger: true,
+			Act: func() { h.Overlays.Open(p.removeMember(r, u)) }})
+	}
+	if ban {
+		add(kit.MenuItem{Icon: "shield-alert", Label: text.BanFrom(h.State.Workspace()), Danger: true,
+			Act: func() { h.Overlays.Open(p.banPerson(u)) }})
+	}
+	return items
+}
+
+func (p *People) removeMember(r wire.Room, u wire.User) *kit.Confirm {
+	return &kit.Confirm{
+		DialogState: kit.DialogState{H: p.h},
+		Question:    text.RemoveAsk(u.Name, host.RoomName(r)), Detail: text.RemoveDetail, No: text.KeepThem, Yes: text.Remove,
+		Ask:  kit.Asks(p.h, wire.RemoveMember, &wire.MemberRef{Room: r.ID, User: u.ID}),
+		Done: func() { p.h.Say("check", text.WasRemoved(u.Name)); p.reload() },
+	}
+}
+
+func (p *People) banPerson(u wire.User) *kit.Confirm {
+	return &kit.Confirm{
+		DialogState: kit.DialogState{H: p.h},
+		Question:    text.BanAsk(u.Name, p.h.State.Workspace()), Detail: text.BanDetail, No: text.KeepThem, Yes: text.Ban,
+		Ask:  kit.Asks(p.h, wire.BanUser, &wire.UserBan{User: u.ID, Banned: true}),
+		Done: func() { p.h.Say("check", text.WasBanned(u.Name)); p.reload() },
+	}
+}
+
+func (p *People) setRole(u wire.User, role wire.Role) {
+	if u.Role == role {
+		return
+	}
+	host.Ask(p.h, wire.SetRole, &wire.UserRole{User: u.ID, Role: role}, func(_ *wire.OK, err error) {
+		if err != nil {
+			p.h.Complain(err)
+			return
+		}
+		p.h.Say("check", text.RoleGiven(u.Name, string(role)))
+	})
+}
+
+func (p *panel) add(platform.Event) {
+	if r, ok := p.Of.h.State.Room(p.Room); ok {
+		p.Of.Add(r)
+	}
+}
+
+func (p *panel) close(platform.Event)    { p.Of.h.ShowPanel("") }
+func (p *panel) more(platform.Event)     { p.Of.list.more() }
+func (p *panel) search(e platform.Event) { p.Of.list.search(kit.Typed(e)) }
+
+// scroll fetches the next page before the end is reached.
+func (p *panel) scroll(platform.Event) {
+	at := platform.ByID("member-list").Scroll()
+	content, window := at.Room()
+	if content > 0 {
+		p.Of.list.scrolled(at.Top() / content)
+	}
+	if at.Top()+2*window > content {
+		p.Of.list.more()
+	}
+}

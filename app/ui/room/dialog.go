@@ -1,0 +1,151 @@
+package room
+
+import (
+	"strings"
+
+	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/app/ui/host"
+	"github.com/confab/confab/app/ui/kit"
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/rights"
+	"github.com/confab/confab/shared/route"
+	"github.com/confab/confab/shared/text"
+	"github.com/confab/confab/shared/wire"
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
+
+// createRoom asks for a new room's name, topic and kind.
+type createRoom struct{ kit.DialogState }
+
+func newRoom(h *host.Host) *createRoom { return &createRoom{kit.DialogState{H: h}} }
+
+func (d *createRoom) Draw(at host.Layer) app.UI { return kit.DrawDialog(at, d) }
+func (d *createRoom) Title() text.Text          { return text.CreateARoom }
+
+func (d *createRoom) Body() []app.UI {
+	return []app.UI{
+		kit.TextFieldFirst("room-new-name", text.RoomName, "", text.RoomNameHelp, limits.NameRunes),
+		kit.TextField("room-new-topic", text.TopicOptional, "", text.Text{}, limits.TopicRunes),
+		kit.El("fieldset.field",
+			kit.El("legend.label", text.WhoCanFindIt),
+			kit.El("div.seg",
+				kindChoice("room-new-public", "hash", text.Everyone, true),
+				kindChoice("room-new-private", "lock", text.OnlyMembers, false))),
+		newcomersSwitch("room-new-history", false),
+		d.FaultLine(),
+	}
+}
+
+func kindChoice(id, iconName string, label text.Text, checked bool) app.UI {
+	return kit.El("label", kit.El("input|type=radio|name=kind", kit.K("id"), id, kit.K("checked"), checked),
+		kit.Icon(iconName, "icon--sm"), label)
+}
+
+func (d *createRoom) Buttons() []app.UI {
+	return []app.UI{kit.CancelButton(d.H, text.Cancel), kit.SubmitButton(text.CreateRoom, "btn--primary", d.Busy)}
+}
+
+func (d *createRoom) Submit() {
+	name := strings.TrimSpace(kit.FieldText("room-new-name"))
+	switch {
+	case d.Busy:
+		return
+	case name == "":
+		d.Refuse(host.Said(text.GiveRoomName))
+		return
+	}
+	req := &wire.RoomCreate{Name: name, Topic: strings.TrimSpace(kit.FieldText("room-new-topic")), Kind: wire.RoomPublic}
+	if platform.Checked("room-new-private") {
+		req.Kind, req.History = wire.RoomPrivate, newcomersChoice("room-new-history")
+	}
+	d.Wait()
+	host.Ask(d.H, wire.CreateRoom, req, func(made *wire.RoomInfo, err error) {
+		if !d.Failed(err) {
+			d.H.Overlays.Drop(d)
+			d.H.Go(route.To(made.Room.ID, 0))
+		}
+	})
+}
+
+// roomEdit changes a room's topic and, for those who may, its name and what
+// newcomers see of before.
+type roomEdit struct {
+	kit.DialogState
+	room   wire.Room
+	rename bool
+	share  bool
+}
+
+func editRoom(h *host.Host, r wire.Room) *roomEdit {
+	in := rights.In(h.State.Me(), r)
+	return &roomEdit{DialogState: kit.DialogState{H: h}, room: r, rename: rights.May(rights.Rename, in),
+		share: r.Kind == wire.RoomPrivate && rights.May(rights.ShareHistory, in)} // in other rooms everyone sees everything
+}
+
+func (d *roomEdit) Draw(at host.Layer) app.UI { return kit.DrawDialog(at, d) }
+
+func (d *roomEdit) Title() text.Text {
+	if d.rename {
+		return text.RoomSettings
+	}
+	return text.TopicOf(host.RoomName(d.room))
+}
+
+func (d *roomEdit) Body() []app.UI {
+	if !d.rename {
+		return []app.UI{kit.TextFieldFirst("room-topic", text.Topic, d.room.Topic, text.TopicHelp, limits.TopicRunes), d.FaultLine()}
+	}
+	var newcomers app.UI
+	if d.share {
+		newcomers = newcomersSwitch("room-history", d.room.History == wire.HistoryAll)
+	}
+	return []app.UI{
+		kit.TextFieldFirst("room-rename", text.RoomName, d.room.Name, text.Text{}, limits.NameRunes),
+		kit.TextField("room-topic", text.Topic, d.room.Topic, text.TopicHelp, limits.TopicRunes),
+		newcomers,
+		d.FaultLine(),
+	}
+}
+
+func (d *roomEdit) Buttons() []app.UI {
+	return []app.UI{kit.CancelButton(d.H, text.Cancel), kit.SubmitButton(text.Save, "btn--primary", d.Busy)}
+}
+
+func (d *roomEdit) Submit() {
+	if !d.Busy {
+		d.save(d.changes())
+	}
+}
+
+// changes is what is different now. What newcomers see is asked for by itself,
+// so that the room tells of it by itself.
+func (d *roomEdit) changes() (asked []*wire.RoomSet) {
+	face := &wire.RoomSet{Room: d.room.ID}
+	if topic := strings.TrimSpace(kit.FieldText("room-topic")); topic != d.room.Topic {
+		face.Topic = &topic
+	}
+	if name := strings.TrimSpace(kit.FieldText("room-rename")); d.rename && name != d.room.Name {
+		face.Name = &name
+	}
+	if face.Name != nil || face.Topic != nil {
+		asked = append(asked, face)
+	}
+	if see := newcomersChoice("room-history"); d.share && (see == wire.HistoryAll) != (d.room.History == wire.HistoryAll) {
+		asked = append(asked, &wire.RoomSet{Room: d.room.ID, History: &see})
+	}
+	return asked
+}
+
+// save asks for one change after the other.
+func (d *roomEdit) save(changes []*wire.RoomSet) {
+	if len(changes) == 0 {
+		d.H.Overlays.Drop(d)
+		return
+	}
+	d.Wait()
+	host.Ask(d.H, wire.SetRoom, changes[0], func(_ *wire.RoomInfo, err error) {
+		if !d.Failed(err) {
+			d.save(changes[1:])
+		}
+	})
+}

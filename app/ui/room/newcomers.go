@@ -1,0 +1,29 @@
+package room
+
+import (
+	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/app/ui/kit"
+	"github.com/confab/confab/shared/text"
+	"github.com/confab/confab/shared/wire"
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
+
+// newcomersSwitch asks what newcomers of a private room see of before.
+func newcomersSwitch(id string, on bool) app.UI {
+	return kit.El("div.setting.newcomers",
+		kit.El("div.setting__text",
+			kit.El("strong", kit.K("id"), id+"-label", text.NewcomersSee),
+			kit.El("span", kit.K("id"), id+"-help", text.NewcomersSeeHelp)),
+		kit.El("span.switch",
+			kit.El("input|type=checkbox|role=switch", kit.K("id"), id, kit.K("aria-labelledby"), id+"-label",
+				kit.K("aria-describedby"), id+"-help", kit.K("checked"), on),
+			kit.El("span")))
+}
+
+// newcomersChoice reads the switch.
+func newcomersChoice(id string) wire.History {
+	if platform.Checked(id) {
+		return wire.HistoryAll
+	}
+	return wire.HistoryNone
+}

@@ -1,0 +1,122 @@
+package timeline
+
+import (
+	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/app/state"
+	"github.com/confab/confab/app/ui/host"
+	"github.com/confab/confab/app/ui/kit"
+	"github.com/confab/confab/shared/rights"
+	"github.com/confab/confab/shared/route"
+	"github.com/confab/confab/shared/rowhtml"
+	"github.com/confab/confab/shared/text"
+	"github.com/confab/confab/shared/wire"
+)
+
+// messageAction is something that can be done with a message. The tools on the
+// active message, the sheet on a phone, the keys and the list of keys are made
+// from messageActions.
+type messageAction struct {
+	name   string // in the attribute data-action or data-do of its button
+	label  text.Text
+	icon   rowhtml.Icon
+	in     places
+	danger bool // it takes something away
+	// may reports whether it can be done with a message of the room; nil: with
+	// any that is sent and not deleted.
+	may func(h *host.Host, r wire.Room, it *state.Item) bool
+	// do does it. The page may show another room than the message's by now: the
+	// sheet stays open when the person goes back.
+	do func(h *host.Host, it *state.Item, at platform.Element)
+
+	keys  []string // what a browser calls them
+	shown string   // the key in the list of keys
+	does  text.Text
+}
+
+// places are where an action has a button.
+type places uint8
+
+const (
+	inTools places = 1 << iota
+	inSheet
+)
+
+// messageActions are everything that can be done with a message, in the order of
+// the tools. It is filled in by init, because actions open what is made from it.
+var messageActions []messageAction
+
+func init() {
+	messageActions = []messageAction{
+		{name: "add-reaction", label: text.AddReaction, icon: rowhtml.IconEmojiAdd, in: inTools,
+			keys: []string{"e", "E"}, shown: "E", does: text.ShortcutReact, do: pickReaction},
+		{name: "reply", label: text.Reply, icon: rowhtml.IconReply, in: inTools | inSheet,
+			keys: []string{"r", "R"}, shown: "R", does: text.ShortcutReply,
+			do: func(h *host.Host, it *state.Item, _ platform.Element) { h.Verbs.Reply(it) }},
+		{name: "pin", label: text.PinMessage, icon: rowhtml.IconPin, in: inTools | inSheet, may: mayPin,
+			do: func(h *host.Host, it *state.Item, _ platform.Element) {
+				setPin(h, it.Event.Room, it.Event.Seq, true, nil)
+			}},
+		{name: "unpin", label: text.UnpinMessage, icon: rowhtml.IconPin, in: inTools | inSheet, may: mayUnpin,
+			do: func(h *host.Host, it *state.Item, _ platform.Element) {
+				setPin(h, it.Event.Room, it.Event.Seq, false, nil)
+			}},
+		{name: "edit", label: text.EditMessage, icon: rowhtml.IconEdit, in: inTools | inSheet, may: mayEdit,
+			do: func(h *host.Host, it *state.Item, _ platform.Element) { h.Verbs.Edit(it) }},
+		{name: "copy-text", label: text.CopyText, icon: rowhtml.IconCopy, in: inSheet,
+			do: func(h *host.Host, it *state.Item, _ platform.Element) { h.Copy(it.Event.Body, text.TextCopied) }},
+		{name: "copy-link", label: text.CopyLink, icon: rowhtml.IconLink, in: inTools | inSheet,
+			do: func(h *host.Host, it *state.Item, _ platform.Element) {
+				h.Copy(platform.Origin()+route.To(it.Event.Room, it.Event.Seq), text.LinkCopied)
+			}},
+		{name: "delete", label: text.DeleteMessage, icon: rowhtml.IconTrash, in: inTools | inSheet, danger: true, may: mayDelete,
+			keys: []string{"Backspace", "Delete"}, shown: "⌫", does: text.ShortcutDelete,
+			do: func(h *host.Host, it *state.Item, _ platform.Element) {
+				if r, ok := h.State.Room(it.Event.Room); ok {
+					h.Overlays.Open(deleteMessage(h, r, it.Event.Seq))
+				}
+			}},
+	}
+}
+
+// allows reports whether an action can be done with a message.
+func allows(h *host.Host, a *messageAction, it *state.Item) bool {
+	r, ok := h.State.Room(it.Event.Room)
+	return ok && canBeActedOn(it) && (a.may == nil || a.may(h, r, it))
+}
+
+func mayEdit(h *host.Host, _ wire.Room, it *state.Item) bool {
+	return it.Event.Author == h.State.Me().ID
+}
+
+func mayDelete(h *host.Host, r wire.Room, it *state.Item) bool {
+	return mayEdit(h, r, it) || rights.May(rights.DeleteAny, rights.In(h.State.Me(), r))
+}
+
+func deleteMessage(h *host.Host, r wire.Room, seq int64) *kit.Confirm {
+	detail := text.DeletesForBoth
+	if r.Kind != wire.RoomDM {
+		detail = text.DeletesForAll(r.Members)
+	}
+	return &kit.Confirm{
+		DialogState: kit.DialogState{H: h},
+		Question:    text.DeleteAsk, Detail: detail, No: text.KeepIt, Yes: text.DeleteMessage,
+		Ask:  kit.Asks(h, wire.DeleteMessage, &wire.Delete{Room: r.ID, Seq: seq}),
+		Done: func() { h.Say("check", text.IsDeleted) },
+	}
+}
+
+// Shortcut is a line of the list of keys.
+type Shortcut struct {
+	Keys string
+	Does text.Text
+}
+
+// Shortcuts are the keys of the actions.
+func Shortcuts() (list []Shortcut) {
+	for _, a := range messageActions {
+		if a.shown != "" {
+			list = append(list, Shortcut{a.shown, a.does})
+		}
+	}
+	return list
+}

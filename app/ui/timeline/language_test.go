@@ -1,0 +1,44 @@
+//go:build !js
+
+package timeline
+
+import (
+	"testing"
+
+	"github.com/confab/confab/app/state"
+	"github.com/confab/confab/app/ui/host"
+	"github.com/confab/confab/app/ui/host/hosttest"
+	"github.com/confab/confab/app/ui/kit"
+	"github.com/confab/confab/shared/text"
+	"github.com/confab/confab/shared/wire"
+)
+
+func TestEverySentenceOfMessagesIsTranslated(t *testing.T) {
+	hosttest.InPseudo(t)
+	h, s := hosttest.New(t)
+	it := &state.Item{Key: "k", Event: wire.Event{Room: "general", Seq: 7, Author: "nora", Kind: wire.KindMessage, Body: "hello"}}
+	line := New(h, Of(h, "general"))
+	line.at.end = false
+	dialog := kit.DialogState{H: h}
+	for what, over := range map[string]host.Overlay{
+		"the sheet":      &actionSheet{t: line, item: it},
+		"deleting":       deleteMessage(h, hosttest.General, 7),
+		"the pins":       &pinsDialog{DialogState: dialog, room: hosttest.General, pins: []wire.Event{pinnedByMara.Event}, next: 7},
+		"pins, none yet": &pinsDialog{DialogState: dialog, room: hosttest.General},
+	} {
+		hosttest.Translated(t, what, hosttest.Page(over.Draw(host.Layer{H: h})))
+	}
+	hosttest.Translated(t, "the way to the end", hosttest.Page(line.JumpBar(false)))
+	hosttest.Translated(t, "the tools", toolbar())
+	w := rowWriter{s, s.Rooms["general"]}
+	for _, r := range []row{
+		{kind: rowIntro}, {kind: rowNew}, {kind: rowMessage, item: it, head: true}, {kind: rowMessage, item: pinnedByMara},
+		{kind: rowMessage, item: &state.Item{Status: state.Pending, Event: it.Event}},
+		{kind: rowMessage, item: &state.Item{Status: state.Failed, Event: it.Event, Fail: wire.Refused(wire.CodeForbidden, text.NoRight)}},
+		{kind: rowSystem, item: &state.Item{Event: wire.Event{
+			Kind: wire.KindMember, Action: wire.ActionAdded, Author: "nora", User: "mara", History: wire.HistoryNone}}},
+		{kind: rowSystem, item: &state.Item{Event: wire.Event{Kind: wire.KindRoom, Author: "nora", Name: "board", Topic: "Floats"}}},
+	} {
+		hosttest.Translated(t, "a row", w.html(r))
+	}
+}

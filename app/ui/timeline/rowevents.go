@@ -1,0 +1,240 @@
+package timeline
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/app/state"
+	"github.com/confab/confab/app/ui/host"
+	"github.com/confab/confab/app/ui/kit"
+	"github.com/confab/confab/shared/route"
+	"github.com/confab/confab/shared/text"
+	"github.com/confab/confab/shared/wire"
+)
+
+// pressLasts is how long a finger rests on a message to ask what can be done
+// with it.
+const pressLasts = 450 * time.Millisecond
+
+// pressMoves is how far, in CSS pixels, it may move meanwhile.
+const pressMoves = 10
+
+// press is a finger on a message.
+type press struct {
+	on   bool
+	open bool // the sheet it asked for is open, and the finger not lifted yet
+	n    int  // counts presses, so that a late timer knows its own
+	x, y float64
+}
+
+// gestures does what pointers and fingers ask of the rows.
+type gestures struct {
+	t     *Timeline
+	press press
+}
+
+// listen hears everything that happens to the rows in one place, until the functions that it
+// returns are called.
+func (g *gestures) listen() (removers []func()) {
+	t := g.t
+	heard := func(remove func()) { removers = append(removers, remove) }
+	on := func(kind string, passive bool, f func(platform.Event)) {
+		heard(t.rows.Listen(kind, passive, func(e platform.Event) { t.h.Post(func() { f(e) }) }))
+	}
+	on("click", false, g.click)
+	on("keydown", false, t.keys.key)
+	on("pointerover", true, g.over)
+	on("pointerdown", true, g.down)
+	on("pointermove", true, g.moved)
+	on("pointerup", true, g.up)
+	on("pointercancel", true, g.up)
+	on("contextmenu", false, g.context)
+	on("focusin", true, g.focusIn)
+	// The finger that opened the sheet is lifted from it: that is no click on it.
+	heard(platform.ListenAll("click", func(e platform.Event) {
+		if g.press.open {
+			g.press.open = false
+			e.PreventDefault()
+			e.StopPropagation()
+		}
+	}))
+	heard(platform.ListenAll("pointerdown", func(platform.Event) { g.press.open = false }))
+	heard(t.scroller.Listen("scroll", true, func(platform.Event) {
+		t.h.Post(func() {
+			g.press.on = false
+			t.at.scrolled()
+		})
+	}))
+	heard(t.scroller.Listen("pointerleave", true, func(platform.Event) {
+		t.h.Post(func() {
+			if !t.rows.Contains(platform.Active()) && !t.h.Overlays.Any() {
+				t.focus.leaveRow()
+			}
+		})
+	}))
+	return removers
+}
+
+func (g *gestures) over(e platform.Event) {
+	if e.Touch() {
+		return
+	}
+	if row := e.Target().Closest(g.t.rowPath); row.OK() {
+		g.t.focus.activate(row)
+	}
+}
+
+func (g *gestures) down(e platform.Event) {
+	if !e.Touch() || e.Target().Closest("a,button").OK() {
+		return
+	}
+	row := e.Target().Closest(g.t.rowPath)
+	if !row.OK() {
+		return
+	}
+	g.press.n++
+	g.press.on = true
+	g.press.x, g.press.y = e.Point()
+	n := g.press.n
+	g.t.h.Later(pressLasts, func() {
+		if g.press.on && g.press.n == n {
+			g.press.on = false
+			g.press.open = true
+			g.sheet(row)
+		}
+	})
+}
+
+func (g *gestures) moved(e platform.Event) {
+	if !g.press.on {
+		return
+	}
+	x, y := e.Point()
+	dx, dy := x-g.press.x, y-g.press.y
+	if dx*dx+dy*dy > pressMoves*pressMoves {
+		g.press.on = false
+	}
+}
+
+func (g *gestures) up(platform.Event) { g.press.on = false }
+
+// context keeps the browser's menu away where a long press opens ours.
+func (g *gestures) context(e platform.Event) {
+	if e.Touch() && !e.Target().Closest("a").OK() {
+		e.PreventDefault()
+	}
+}
+
+// focusIn makes the row that the focus came to the active one.
+func (g *gestures) focusIn(e platform.Event) {
+	if e.Target().Same(g.t.rows.Element) {
+		last := g.t.rows.At(g.t.rows.Len() - 1)
+		g.t.focus.focusRow(last)
+		return
+	}
+	if row := e.Target().Closest(g.t.rowPath); row.OK() {
+		g.t.focus.activate(row)
+	}
+}
+
+// click does what the button or link under the pointer says.
+func (g *gestures) click(e platform.Event) {
+	target := e.Target().Closest("[data-action]")
+	if !target.OK() {
+		g.link(e)
+		return
+	}
+	e.PreventDefault()
+	e.StopPropagation() // go-app takes every link for a change of page
+	it := g.t.itemAt(target)
+	if it != nil {
+		g.act(target.Attrs().Get("data-action"), it, target)
+	}
+}
+
+// link follows a link to a message of this room without changing the page.
+func (g *gestures) link(e platform.Event) {
+	href := e.Target().Closest("a").Attrs().Get("href")
+	switch r := route.Parse(href); {
+	case href == "#":
+		e.PreventDefault()
+		e.StopPropagation()
+	case r.Room == g.t.src.Room() && r.Seq > 0 && !e.Command():
+		e.PreventDefault()
+		e.StopPropagation()
+		platform.ReplacePath(href)
+		g.t.at.jump(r.Seq)
+	}
+}
+
+// act does one of the actions of rowhtml or of messageActions.
+func (g *gestures) act(action string, it *state.Item, target platform.Element) {
+	h, e := g.t.h, &it.Event
+	switch action {
+	case "retry":
+		h.Eng.Outbox().Retry(e.CID)
+	case "discard":
+		h.Eng.Outbox().Discard(e.CID)
+	case "react":
+		react(h, it, target.Attrs().Get("data-emoji"))
+	case "copy":
+		h.Copy(target.Closest(".code").Query("pre").Text(), text.CodeCopied)
+	case "quote":
+		if seq, err := strconv.ParseInt(target.Attrs().Get("data-ref"), 10, 64); err == nil {
+			g.t.at.jump(seq)
+		}
+	case "author":
+		h.Verbs.Person(target, target.Attrs().Get("data-user"))
+	default:
+		for i := range messageActions {
+			if a := &messageActions[i]; a.name == action && allows(h, a, it) {
+				a.do(h, it, target)
+			}
+		}
+	}
+}
+
+// sheet opens the actions of a message, on a phone.
+func (g *gestures) sheet(row platform.Element) {
+	if it := g.t.itemAt(row); canBeActedOn(it) {
+		g.t.h.Overlays.Open(&actionSheet{t: g.t, item: it})
+	}
+}
+
+// pickReaction opens the emoji picker for a message.
+func pickReaction(h *host.Host, it *state.Item, button platform.Element) {
+	room, key := it.Event.Room, it.Key
+	h.Overlays.Open(&kit.Picker{At: button, Picked: func(char string) {
+		if now := itemByKey(h, room, key); now != nil {
+			react(h, now, char)
+		}
+	}})
+}
+
+// itemByKey returns the item with a key as it is now.
+func itemByKey(h *host.Host, room, key string) (found *state.Item) {
+	h.State.See(func(s *state.State) {
+		if r := s.Rooms[room]; r != nil {
+			for _, it := range r.Items {
+				if it.Key == key {
+					found = it
+				}
+			}
+		}
+	})
+	return found
+}
+
+// react puts an emoji of the person's on a message or takes it away.
+func react(h *host.Host, it *state.Item, char string) {
+	on, me := true, h.State.Me().ID
+	for _, r := range it.Reactions() {
+		for _, user := range r.Users {
+			if r.Emoji == char && user == me {
+				on = false
+			}
+		}
+	}
+	host.Tell(h, wire.ReactToMessage, &wire.React{Room: it.Event.Room, Seq: it.Event.Seq, Emoji: char, On: on})
+}

@@ -1,0 +1,92 @@
+package timeline
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/app/state"
+	"github.com/confab/confab/shared/wire"
+)
+
+// groupWithin is how close together messages of one person must be to stand
+// under one name.
+const groupWithin = int64(5 * time.Minute / time.Millisecond)
+
+// rowKind says what a row of the timeline is.
+type rowKind int
+
+const (
+	rowIntro rowKind = iota
+	rowDay
+	rowNew
+	rowMessage
+	rowSystem
+)
+
+// row is one row of the timeline before it becomes HTML.
+type row struct {
+	key  string
+	kind rowKind
+	item *state.Item // of a message or system line
+	head bool        // a message with its author's name and face
+	at   int64       // of a day: a moment of it, UTC milliseconds
+}
+
+// rowsOf turns what the state has of a room into rows: a heading where the day
+// changes, the "new" line above the first unread message, and messages of one
+// person that follow each other under one name.
+func rowsOf(items []*state.Item, firstUnread *state.Item, intro bool) []row {
+	rows := make([]row, 0, len(items)+8)
+	if intro {
+		rows = append(rows, row{key: "intro", kind: rowIntro})
+	}
+	var day platform.Day
+	days := map[platform.Day]int{}
+	var before *state.Item // the message this one may stand under
+	for _, it := range items {
+		if d := localDay(it.Event.At); d != day {
+			day = d
+			days[d]++
+			// Clocks go back sometimes: the same day may have two headings.
+			rows = append(rows, row{key: "day:" + d.String() + ":" + strconv.Itoa(days[d]), kind: rowDay, at: it.Event.At})
+			before = nil
+		}
+		if it == firstUnread {
+			rows = append(rows, row{key: "new", kind: rowNew})
+			before = nil
+		}
+		if it.Event.Kind != wire.KindMessage {
+			rows = append(rows, row{key: it.Key, kind: rowSystem, item: it})
+			before = nil
+			continue
+		}
+		rows = append(rows, row{key: it.Key, kind: rowMessage, item: it, head: !groups(before, it)})
+		before = it
+	}
+	return rows
+}
+
+// groups reports whether a message stands under the name of the one before.
+func groups(before, it *state.Item) bool {
+	if before == nil || before.Event.Author != it.Event.Author || it.Event.ReplyTo != 0 || before.Deleted() != it.Deleted() {
+		return false
+	}
+	apart := it.Event.At - before.Event.At
+	return apart >= -groupWithin && apart <= groupWithin
+}
+
+// localDay is platform.LocalDay, remembering the last answer for the quarter
+// hour it was asked for (no zone is finer): rows come in order, and a crossing into the browser costs.
+func localDay(ms int64) platform.Day {
+	quarter := ms / int64(15*time.Minute/time.Millisecond)
+	if quarter != lastQuarter || lastDay == (platform.Day{}) {
+		lastQuarter, lastDay = quarter, platform.LocalDay(ms)
+	}
+	return lastDay
+}
+
+var (
+	lastQuarter int64
+	lastDay     platform.Day
+)

@@ -1,0 +1,78 @@
+package timeline
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/confab/confab/app/state"
+	"github.com/confab/confab/shared/wire"
+)
+
+// heard makes a message of a day in November at a time of day.
+func heard(seq int64, author string, day, hour, minute int) *state.Item {
+	at := time.Date(2026, 11, day, hour, minute, 0, 0, time.UTC).UnixMilli()
+	key := author + ":" + string(rune('a'+seq))
+	return &state.Item{Key: key, Event: wire.Event{Seq: seq, Author: author, Kind: wire.KindMessage, At: at, Body: "x"}}
+}
+
+// shape writes rows in short: D a day, N the new line, S a system line, M a
+// message with a name, m one without, I the intro.
+func shape(rows []row) string {
+	var b strings.Builder
+	for _, r := range rows {
+		switch {
+		case r.kind == rowMessage && r.head:
+			b.WriteByte('M')
+		case r.kind == rowMessage:
+			b.WriteByte('m')
+		default:
+			b.WriteByte("IDN_S"[r.kind])
+		}
+	}
+	return b.String()
+}
+
+func TestMessagesOfOnePersonStandUnderOneName(t *testing.T) {
+	items := []*state.Item{
+		heard(1, "mara", 18, 9, 0), heard(2, "mara", 18, 9, 4), heard(3, "mara", 18, 9, 20),
+		heard(4, "sam", 18, 9, 21), heard(5, "mara", 18, 9, 22),
+	}
+	if got := shape(rowsOf(items, nil, false)); got != "DMmMMM" {
+		t.Errorf("rows: %s", got)
+	}
+}
+
+func TestAReplyAndATombstoneHaveTheirOwnName(t *testing.T) {
+	items := []*state.Item{heard(1, "mara", 18, 9, 0), heard(2, "mara", 18, 9, 1), heard(3, "mara", 18, 9, 2), heard(4, "mara", 18, 9, 3)}
+	items[1].Event.ReplyTo = 1
+	items[2].Event.State = &wire.State{V: 9, Deleted: true}
+	if got := shape(rowsOf(items, nil, true)); got != "IDMMMM" {
+		t.Errorf("rows: %s", got)
+	}
+}
+
+func TestADayAndTheNewLineBeginANewGroup(t *testing.T) {
+	items := []*state.Item{
+		heard(1, "mara", 18, 23, 59), heard(2, "mara", 19, 0, 0), heard(3, "mara", 19, 0, 1), heard(4, "mara", 19, 0, 2),
+	}
+	joined := heard(5, "sam", 19, 0, 3)
+	joined.Event.Kind = wire.KindMember
+	items = append(items, joined, heard(6, "mara", 19, 0, 4))
+	if got := shape(rowsOf(items, items[2], false)); got != "DMDMNMmSM" {
+		t.Errorf("rows: %s", got)
+	}
+}
+
+func TestEachRowHasItsOwnKeyEvenIfAClockGoesBack(t *testing.T) {
+	rows := rowsOf([]*state.Item{heard(1, "a", 18, 9, 0), heard(2, "a", 19, 9, 0), heard(3, "a", 18, 9, 0)}, nil, false)
+	var keys []string
+	for _, r := range rows {
+		keys = append(keys, r.key)
+	}
+	slices.Sort(keys)
+	if len(slices.Compact(slices.Clone(keys))) != len(keys) {
+		t.Errorf("keys: %q", keys)
+	}
+}

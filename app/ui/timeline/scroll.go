@@ -1,0 +1,214 @@
+package timeline
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/confab/confab/app/platform"
+)
+
+const (
+	// nearEnd is how far from the end, in CSS pixels, a reader still is at it.
+	nearEnd = 32
+	// pagesAhead is how many windows of rows are kept ready beyond the edge.
+	pagesAhead = 1.5
+	// markEvery is how often it is noted where the reader is.
+	markEvery = 250 * time.Millisecond
+)
+
+// scroll knows where the reader is in the room, and takes them elsewhere.
+type scroll struct {
+	t *Timeline
+
+	placed bool  // it has been scrolled to where reading goes on
+	target int64 // a message to scroll to once it is there; 0: none
+	end    bool  // the reader is at the end
+	noted  bool  // note is about to run
+
+	live, start bool // the rows go to the end, and to the start
+}
+
+// held is a row and where it stood.
+type held struct {
+	row platform.Element
+	top float64
+}
+
+// hold notes where the row in the middle of the window stands.
+func (a *scroll) hold() held {
+	if a.end || !a.placed {
+		return held{}
+	}
+	box := a.t.scroller.Box()
+	row := a.rowNear((box.Top + box.Bottom) / 2)
+	if !row.OK() {
+		return held{}
+	}
+	return held{row, row.Box().Top}
+}
+
+// release puts the held row back where it stood.
+func (a *scroll) release(h held) {
+	if h.row.Connected() {
+		if moved := h.row.Box().Top - h.top; moved > 0.5 || moved < -0.5 {
+			a.t.scroller.Scroll().SetTop(a.t.scroller.Scroll().Top() + moved)
+		}
+	}
+}
+
+// place scrolls to where reading begins, once the rows for it are there: the
+// message of the address, the first unread one, or the end.
+func (a *scroll) place() {
+	if a.target > 0 {
+		if row := a.row(a.target); row.OK() {
+			a.placed, a.target = true, 0
+			a.point(row)
+			return
+		}
+		if a.seek() {
+			return
+		}
+		a.target = 0
+	}
+	if a.placed || len(a.t.shown) == 0 {
+		return
+	}
+	a.placed = true
+	a.t.scroller.Scroll().SetTop(0)
+	line := a.t.scroller.Query(".newline")
+	if !line.OK() {
+		return
+	}
+	box := a.t.scroller.Box()
+	above := line.Box().Top - box.Top
+	if above >= 0 {
+		return
+	}
+	// The line goes to a quarter of the window, with what was read above it.
+	a.t.scroller.Scroll().SetTop(a.t.scroller.Scroll().Top() + above - (box.Bottom-box.Top)/4)
+}
+
+// seek has the message that is looked for loaded, and reports whether it may still come.
+func (a *scroll) seek() (coming bool) { return a.t.src.Bring(a.target) }
+
+// point scrolls to a row and marks it for a moment.
+func (a *scroll) point(row platform.Element) {
+	row.Show("center")
+	row.Attrs().SetClass("msg--target", false)
+	a.t.h.AfterFrame(func() { row.Attrs().SetClass("msg--target", true) })
+	a.t.h.Later(2*time.Second, func() { row.Attrs().SetClass("msg--target", false) })
+	a.t.focus.activate(row)
+}
+
+func (a *scroll) row(seq int64) platform.Element {
+	return a.t.rows.Query(`[data-seq="` + strconv.FormatInt(seq, 10) + `"]`)
+}
+
+// jump brings a message into view, loading what is around it if need be.
+func (a *scroll) jump(seq int64) {
+	if row := a.row(seq); row.OK() && a.placed {
+		a.point(row)
+		return
+	}
+	a.target = seq
+	a.seek()
+}
+
+// toEnd goes to the newest message.
+func (a *scroll) toEnd() {
+	a.target = 0
+	if !a.end {
+		a.end = true
+		a.t.h.Raise(a.t.AtEnd())
+	}
+	a.t.scroller.Scroll().SetTop(0)
+	a.t.src.End()
+	a.scrolled()
+}
+
+// clear forgets where the reader was.
+func (a *scroll) clear() {
+	a.placed, a.target, a.live, a.start = false, 0, false, false
+	if !a.end {
+		a.end = true
+		a.t.h.Raise(a.t.AtEnd())
+	}
+	a.t.scroller.Scroll().SetTop(0)
+}
+
+// scrolled looks where the reader has come to: history is fetched ahead of
+// them, and what they have seen is read.
+func (a *scroll) scrolled() {
+	if !a.placed || a.t.h.Eng == nil {
+		return
+	}
+	content, window := a.t.scroller.Scroll().Room()
+	below := -a.t.scroller.Scroll().Top()
+	above := content - window - below
+	live, start := a.live, a.start
+	if !a.t.h.Live() {
+		start, live = true, live || a.end // nothing can be fetched now
+	}
+	if above < pagesAhead*window && !start {
+		a.t.src.Older()
+	}
+	if below < pagesAhead*window && !live {
+		a.t.src.Newer()
+	}
+	if end := live && below < nearEnd; end != a.end {
+		a.end = end
+		a.t.quiet(!end)
+		a.t.h.Raise(a.t.AtEnd())
+	}
+	a.noteSoon()
+}
+
+// noteSoon has note run, at most a few times a second.
+func (a *scroll) noteSoon() {
+	if a.noted {
+		return
+	}
+	a.noted = true
+	a.t.h.Later(markEvery, func() {
+		a.noted = false
+		a.note()
+	})
+}
+
+// note tells the source where the reader is.
+func (a *scroll) note() {
+	if !a.placed {
+		return
+	}
+	if a.end {
+		a.t.src.Seen(true, 0, 0)
+		return
+	}
+	box := a.t.scroller.Box()
+	a.t.src.Seen(false, seqOf(a.rowNear((box.Top+box.Bottom)/2)), seqOf(a.rowNear(box.Bottom-nearEnd)))
+}
+
+// rowNear is the message at a height of the window, or the next one above where
+// there is a gap; none if something lies over the messages.
+func (a *scroll) rowNear(y float64) platform.Element {
+	box := a.t.scroller.Box()
+	for step := range 5 {
+		row := platform.At((box.Left+box.Right)/2, y-float64(step*rowGap)).Closest("#" + a.t.logID + " > [data-seq]")
+		if row.OK() {
+			return row
+		}
+	}
+	return platform.Element{}
+}
+
+// rowGap is less than the least height of a message, in CSS pixels.
+const rowGap = 16
+
+// seqOf is the seq of a message's row, 0 if it has none.
+func seqOf(row platform.Element) int64 {
+	seq, err := strconv.ParseInt(row.Attrs().Get("data-seq"), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return seq
+}

@@ -1,0 +1,117 @@
+package timeline
+
+import (
+	"github.com/confab/confab/app/state"
+	"github.com/confab/confab/app/ui/host"
+)
+
+// Source is whose messages a timeline shows.
+type Source interface {
+	// Name tells the timelines on the page apart; it is part of their ids. The room's is "".
+	Name() string
+	// Room is the room that the messages are of.
+	Room() string
+	// Look returns what there is to show; ok is false as long as that is not known.
+	Look(s *state.State) (sight Sight, ok bool)
+	// Older has what comes before the first message loaded, Newer what comes after the last.
+	Older()
+	Newer()
+	// Bring has a message loaded as soon as possible, and reports whether it may still come.
+	Bring(seq int64) (coming bool)
+	// End has the newest messages loaded.
+	End()
+	// Seen is told, a few times a second, where the reader is: at the end, or else which
+	// message is in the middle of the window and which is the last one in it; 0: none.
+	Seen(end bool, middle, last int64)
+}
+
+// Sight is what a Source has.
+type Sight struct {
+	In      *state.Room   // whose messages they are
+	Items   []*state.Item // oldest first
+	Unread  *state.Item   // the first that is new; nil: none
+	Loaded  bool          // that there are none is known
+	AtStart bool          // they go back to where the room begins
+	Live    bool          // they go to the end
+}
+
+// roomSource is the messages of a room.
+type roomSource struct {
+	h    *host.Host
+	room string
+	away bool // the last place told was not the end
+}
+
+// Of returns the messages of a room as a source.
+func Of(h *host.Host, room string) Source { return &roomSource{h: h, room: room} }
+
+func (r *roomSource) Name() string { return "" }
+func (r *roomSource) Room() string { return r.room }
+
+func (r *roomSource) Look(s *state.State) (Sight, bool) {
+	in := s.Rooms[r.room]
+	if in == nil {
+		return Sight{}, false
+	}
+	return Sight{
+		In: in, Items: in.Timeline(), Unread: in.FirstUnread(s.Me.ID),
+		Loaded: in.Loaded(), AtStart: in.AtStart(), Live: in.Live(),
+	}, true
+}
+
+func (r *roomSource) Older() {
+	if r.h.Eng != nil {
+		r.h.Eng.LoadOlder(r.room)
+	}
+}
+
+func (r *roomSource) Newer() {
+	if r.h.Eng != nil {
+		r.h.Eng.LoadNewer(r.room)
+	}
+}
+
+func (r *roomSource) Bring(seq int64) (coming bool) {
+	busy := false
+	r.h.State.See(func(s *state.State) {
+		if in := s.Rooms[r.room]; in != nil {
+			coming = in.Trouble == nil && !in.Covers(seq, seq)
+			busy = in.Loading&state.LoadingWindow != 0 || !in.Loaded()
+		}
+	})
+	if coming && !busy && r.h.Live() {
+		r.h.Eng.JumpTo(r.room, seq)
+	}
+	return coming
+}
+
+func (r *roomSource) End() {
+	if r.h.Eng != nil {
+		r.h.Eng.JumpToEnd(r.room)
+	}
+}
+
+// Seen keeps the window around the reader, and marks what they have seen as read.
+func (r *roomSource) Seen(end bool, middle, last int64) {
+	if r.h.Eng == nil {
+		return
+	}
+	switch {
+	case !end && middle > 0:
+		r.h.Eng.Viewing(r.room, middle)
+		r.away = true
+	case end && r.away:
+		r.h.Eng.Viewing(r.room, 0)
+		r.away = false
+	}
+	info, ok := r.h.State.Room(r.room)
+	if !ok || !r.h.Reading() || info.Read >= info.Top {
+		return
+	}
+	if end {
+		last = info.Top
+	}
+	if last > info.Read {
+		r.h.Eng.MarkRead(r.room, last)
+	}
+}

@@ -1,0 +1,235 @@
+package timeline
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/app/state"
+	"github.com/confab/confab/app/ui/host"
+	"github.com/confab/confab/shared/wire"
+)
+
+// Timeline owns the rows of a source. go-app renders their container and never looks
+// inside. The rows are a picture of what the source has: whenever that changes, the new
+// picture is compared with the old one, and only the difference is made on the page.
+type Timeline struct {
+	h   *host.Host
+	src Source
+
+	id, logID string
+	rowPath   string // the selector of a message's row
+	scroller  platform.Element
+	rows      platform.Rows
+	removers  []func() // of the listeners
+
+	shown []item
+	items []*state.Item        // what they were made from
+	html  map[string]cachedRow // by key, for rows that look the same as before
+
+	at    scroll   // where the reader is
+	focus rowFocus // which row is active
+	hands gestures // what pointers and fingers do
+	keys  rowKeys  // what keys do
+}
+
+// cachedRow is a row's HTML and what it was made from.
+type cachedRow struct {
+	item *state.Item
+	head bool
+	html string
+}
+
+// New returns a timeline of a source.
+func New(h *host.Host, src Source) *Timeline {
+	t := &Timeline{h: h, src: src, id: host.TimelineID, logID: "log", html: map[string]cachedRow{}}
+	if name := src.Name(); name != "" {
+		t.id, t.logID = name+"-"+t.id, name+"-"+t.logID
+	}
+	t.rowPath = "#" + t.logID + " > .msg"
+	t.at.t, t.focus.t, t.hands.t, t.keys.t = t, t, t, t
+	t.at.end = true
+	return t
+}
+
+// AtEnd is the thing that changes when the reader comes to the end or leaves it.
+func (t *Timeline) AtEnd() host.Thing { return host.Thing("end/" + t.id) }
+
+// End reports whether the reader is at the end.
+func (t *Timeline) End() bool { return t.at.end }
+
+// Show turns to another source of the same name, unless it is of the same room, and to a
+// message of it if seq is not 0.
+func (t *Timeline) Show(src Source, seq int64) {
+	if t.src.Room() != src.Room() {
+		t.src = src
+		t.clear()
+	}
+	if seq > 0 {
+		t.at.jump(seq)
+	}
+}
+
+// ToEnd goes to the newest message.
+func (t *Timeline) ToEnd() { t.at.toEnd() }
+
+// Look has it noted soon what the reader sees, who has come back to the page.
+func (t *Timeline) Look() { t.at.noteSoon() }
+
+// Retry loads again what could not be loaded.
+func (t *Timeline) Retry() { t.at.scrolled() }
+
+// Enter puts the focus on the row that had it last, or on the last one.
+func (t *Timeline) Enter() bool { return t.focus.enter() }
+
+// mount takes over the container when it is in the page.
+func (t *Timeline) mount() {
+	t.scroller = platform.ByID(t.id)
+	t.rows = platform.RowsOf(platform.ByID(t.logID))
+	target := t.at.target
+	t.clear()
+	t.at.target = target
+	t.removers = t.hands.listen()
+	t.Refresh()
+}
+
+// unmount gives the container back.
+func (t *Timeline) unmount() {
+	for _, remove := range t.removers {
+		remove()
+	}
+	t.removers, t.scroller, t.rows = nil, platform.Element{}, platform.Rows{}
+	t.focus.active = platform.Element{}
+}
+
+func (t *Timeline) clear() {
+	t.focus.leaveRow()
+	t.rows.Clear()
+	t.shown, t.items, t.html = nil, nil, map[string]cachedRow{}
+	t.at.clear()
+}
+
+// Refresh brings the rows up to date with the source.
+func (t *Timeline) Refresh() {
+	if !t.rows.OK() {
+		return
+	}
+	wanted, loaded := t.picture()
+	if !loaded && len(wanted) == 0 {
+		return
+	}
+	steps := diff(t.shown, wanted)
+	arrived := t.at.placed && t.at.end && onlyAppends(steps, len(t.shown))
+	if len(steps) > 0 {
+		t.make(steps, wanted, arrived)
+	}
+	t.at.place()
+	t.at.scrolled()
+}
+
+// picture is what the rows should be.
+func (t *Timeline) picture() (wanted []item, loaded bool) {
+	t.h.State.See(func(s *state.State) {
+		sight, ok := t.src.Look(s)
+		if !ok {
+			return
+		}
+		loaded = sight.Loaded
+		t.items, t.at.live, t.at.start = sight.Items, sight.Live, sight.AtStart
+		w := rowWriter{s, sight.In}
+		used := make(map[string]cachedRow, len(t.html))
+		for _, row := range rowsOf(sight.Items, sight.Unread, sight.AtStart) {
+			c, ok := t.html[row.key]
+			if !ok || row.item == nil || c.item != row.item || c.head != row.head {
+				c = cachedRow{row.item, row.head, w.html(row)}
+			}
+			used[row.key] = c
+			wanted = append(wanted, item{row.key, c.html})
+		}
+		t.html = used
+	})
+	t.h.Watching.Show(host.WatchTimeline, authors(t.items)...)
+	return wanted, loaded
+}
+
+// authors returns who has written lately.
+func authors(items []*state.Item) (people []string) {
+	const rows, most = 60, 20
+	for i := len(items) - 1; i >= max(0, len(items)-rows) && len(people) < most; i-- {
+		if author := items[i].Event.Author; !slices.Contains(people, author) {
+			people = append(people, author)
+		}
+	}
+	return people
+}
+
+// make changes the page. What the reader looks at stays where it is, unless
+// they are at the end, which stays the end by itself.
+func (t *Timeline) make(steps []edit, wanted []item, arrived bool) {
+	t.quiet(!arrived)
+	hold := t.at.hold()
+	focus := t.focus.focused()
+	for _, s := range steps {
+		switch s.kind {
+		case insertRows:
+			t.rows.Insert(s.at, s.html)
+			if arrived {
+				for i := s.at; i < s.at+s.n; i++ {
+					t.rows.At(i).Attrs().SetClass("is-new", true)
+				}
+			}
+		case removeRows:
+			t.rows.Remove(s.at, s.n)
+		case replaceRow:
+			t.rows.Replace(s.at, s.html)
+		}
+	}
+	t.shown = wanted
+	t.at.release(hold)
+	t.focus.refocus(focus)
+}
+
+// onlyAppends reports whether all that happened is that messages came in at
+// the end: then they are announced, and fade in.
+func onlyAppends(steps []edit, rows int) bool {
+	for _, s := range steps {
+		if s.kind != insertRows || s.at < rows {
+			return false
+		}
+	}
+	return len(steps) > 0
+}
+
+// quiet keeps screen readers from reading history out as it loads.
+func (t *Timeline) quiet(on bool) {
+	if on {
+		t.rows.Attrs().Set("aria-live", "off")
+	} else {
+		t.rows.Attrs().Set("aria-live", "polite")
+	}
+}
+
+// ForgetPeople drops the HTML of all rows: names have become known.
+func (t *Timeline) ForgetPeople() { t.html = map[string]cachedRow{} }
+
+// itemAt returns the item of a row or of something in it.
+func (t *Timeline) itemAt(e platform.Element) *state.Item {
+	row := e.Closest(".msg")
+	if !row.OK() {
+		return nil
+	}
+	seq, err := strconv.ParseInt(row.Attrs().Get("data-seq"), 10, 64)
+	cid := row.Attrs().Get("data-cid")
+	for _, it := range t.items {
+		if err == nil && it.Event.Seq == seq || err != nil && it.Event.Seq == 0 && it.Event.CID == cid {
+			return it
+		}
+	}
+	return nil
+}
+
+// canBeActedOn reports whether something can be done with an item: it is a message that is
+// sent and not deleted.
+func canBeActedOn(it *state.Item) bool {
+	return it != nil && it.Event.Kind == wire.KindMessage && it.Event.Seq != 0 && !it.Deleted()
+}
