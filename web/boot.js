@@ -296,6 +296,49 @@
     window.goappOnAppInstallChange();
   }
 
+  // ---------- Translators ----------
+
+  // A browser's translator takes text nodes out of the page and puts FONT elements in their place. The
+  // program does not learn of it: it writes new text into the nodes that it made, and removes them. A node
+  // that it uses again therefore comes back where its translation stands; the translator then translates
+  // the new text.
+  const translations = new WeakMap(); // text node -> the element in its place
+  const rewritten = new MutationObserver((records) => records.forEach((record) => comesBack(record.target)));
+  let guarded = false;
+
+  new MutationObserver((records) => {
+    for (const record of records) {
+      for (const node of record.removedNodes) {
+        if (node.nodeType !== Node.TEXT_NODE || node.isConnected) continue;
+        const inPlace = [record.addedNodes[0], record.previousSibling, record.nextSibling].find((n) => n?.nodeName === "FONT");
+        if (!inPlace) continue;
+        translations.set(node, inPlace);
+        rewritten.observe(node, { characterData: true });
+        guard();
+      }
+    }
+  }).observe(root, { childList: true, subtree: true });
+
+  function comesBack(node) {
+    translations.get(node)?.replaceWith(node);
+    translations.delete(node);
+  }
+
+  // guard has nodes come back before they are removed or replaced, which would fail otherwise.
+  function guard() {
+    if (guarded) return;
+    guarded = true;
+    const { removeChild, replaceChild } = Node.prototype;
+    Node.prototype.removeChild = function (child) {
+      comesBack(child);
+      return removeChild.call(this, child);
+    };
+    Node.prototype.replaceChild = function (by, child) {
+      comesBack(child);
+      return replaceChild.call(this, by, child);
+    };
+  }
+
   // ---------- The service worker and new versions ----------
 
   const workers = navigator.serviceWorker;

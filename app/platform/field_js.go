@@ -1,5 +1,7 @@
 package platform
 
+import "syscall/js"
+
 // Field is a text field the program does not control: its text is read when it
 // is needed and written only by the methods here.
 type Field struct{ Element }
@@ -34,14 +36,44 @@ func (f Field) Caret() (from, to int) {
 }
 
 // Replace puts text in the place of [from, to), in UTF-16 units, and the caret
-// behind it.
+// behind it. The focus is in the field then. The person can undo it.
 func (f Field) Replace(from, to int, text string) {
 	if !f.OK() {
 		return
 	}
-	f.v.Call("setRangeText", text, from, to, "end")
+	f.Focus()
+	f.v.Call("setSelectionRange", from, to)
+	// setRangeText breaks the history of what was typed: undoing brings back pieces of other
+	// texts. This is the only command that is part of it.
+	if !document().Call("execCommand", "insertText", false, text).Truthy() {
+		f.v.Call("setRangeText", text, from, to, "end")
+	}
 	f.grow()
 }
+
+// Bound keeps text that is pasted or dropped out of a field if the field would then
+// have more than most UTF-16 units, and calls refused: browsers take seconds to minutes to
+// lay out megabytes, whatever is done with them afterwards. Call remove when the field goes
+// away.
+func Bound(f Field, most int, refused func()) (remove func()) {
+	bound := func(kind, carrier string) func() {
+		return f.Listen(kind, false, func(e Event) {
+			data := e.v.Get(carrier)
+			if !data.Truthy() {
+				return
+			}
+			if n := length(data.Call("getData", "text/plain")); n > 0 && n+length(f.v.Get("value")) > most {
+				e.PreventDefault()
+				refused()
+			}
+		})
+	}
+	pasted, dropped := bound("paste", "clipboardData"), bound("drop", "dataTransfer")
+	return func() { pasted(); dropped() }
+}
+
+// length is that of a JavaScript string, which is not copied for it.
+func length(s js.Value) int { return global("Object").Invoke(s).Get("length").Int() }
 
 // Grown fits the height of the field to its text where the style sheet cannot
 // (field-sizing is missing). Call it after the person typed.

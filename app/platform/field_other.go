@@ -17,6 +17,9 @@ func (f Field) Caret() (from, to int) { return 0, 0 }
 // Replace puts text in the place of [from, to), in UTF-16 units.
 func (f Field) Replace(int, int, string) {}
 
+// Bound keeps text out of a field that would make it longer than most.
+func Bound(Field, int, func()) (remove func()) { return func() { /* nothing listens */ } }
+
 // Grown fits the height of the field to its text.
 func (f Field) Grown() {}
 

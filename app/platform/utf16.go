@@ -31,3 +31,12 @@ func UTF16Len(text string) int {
 	}
 	return n
 }
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
