@@ -6,6 +6,9 @@ import (
 	"unicode/utf8"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/shared/fold"
 )
 
 // Rank says how well a name answers a query, 0 for not at all. The beginning
@@ -15,7 +18,8 @@ func Rank(name, query string) int {
 	if query == "" {
 		return 1
 	}
-	at := find(name, query)
+	name = Fold(name)
+	at := find(name, Fold(query))
 	switch {
 	case at < 0:
 		return 0
@@ -27,35 +31,53 @@ func Rank(name, query string) int {
 	return 1
 }
 
-// find returns where query stands in name, in bytes, letter case aside, at the
-// beginning of a word if there is such a place; -1 if nowhere.
+// find returns where query stands in name, in bytes, at the beginning of a word
+// if there is such a place; -1 if nowhere. Both are folded.
 func find(name, query string) int {
 	if query == "" {
 		return -1
 	}
 	anywhere := -1
-	for i := range name {
-		if !hasFoldPrefix(name[i:], query) {
-			continue
+	for at := 0; ; at++ {
+		next := strings.Index(name[at:], query)
+		if next < 0 {
+			return anywhere
 		}
-		if wordStart(name, i) {
-			return i
+		if at += next; wordStart(name, at) {
+			return at
 		}
 		if anywhere < 0 {
-			anywhere = i
+			anywhere = at
 		}
 	}
-	return anywhere
 }
 
 // split cuts name into what stands before, is, and stands after the query.
 func split(name, query string) (before, hit, after string) {
-	at := find(name, query)
+	// Every letter is folded by itself, to know of which letter a part of the key is.
+	var key strings.Builder
+	var starts []int // of the letter that each byte of the key comes from
+	for i, size := 0, 0; i < len(name); i += size {
+		_, size = utf8.DecodeRuneInString(name[i:])
+		part := Fold(name[i : i+size])
+		key.WriteString(part)
+		for range len(part) {
+			starts = append(starts, i)
+		}
+	}
+	query = Fold(query)
+	at := find(key.String(), query)
 	if at < 0 {
 		return name, "", ""
 	}
-	end := at + foldPrefixLen(name[at:], query)
-	return name[:at], name[at:end], name[end:]
+	end := len(name) // the next letter that has a key begins here
+	for _, start := range starts[at+len(query)-1:] {
+		if last := starts[at+len(query)-1]; start != last {
+			end = start
+			break
+		}
+	}
+	return name[:starts[at]], name[starts[at]:end], name[end:]
 }
 
 func wordStart(name string, at int) bool {
@@ -63,30 +85,11 @@ func wordStart(name string, at int) bool {
 		return true
 	}
 	last, _ := utf8.DecodeLastRuneInString(name[:at])
-	return !unicode.IsLetter(last) && !unicode.IsDigit(last)
+	return !unicode.IsLetter(last) && !unicode.IsDigit(last) && !unicode.IsMark(last)
 }
 
-func hasFoldPrefix(s, prefix string) bool { return foldPrefixLen(s, prefix) >= 0 }
-
-// foldPrefixLen is the length in bytes of the part of s that equals prefix,
-// letter case aside; -1 if s does not begin with it.
-func foldPrefixLen(s, prefix string) int {
-	n := 0
-	for _, want := range prefix {
-		if n >= len(s) {
-			return -1
-		}
-		got, size := utf8.DecodeRuneInString(s[n:])
-		if unicode.ToLower(got) != unicode.ToLower(want) {
-			return -1
-		}
-		n += size
-	}
-	return n
-}
-
-// Fold is s for comparing and sorting: lower case.
-func Fold(s string) string { return strings.ToLower(s) }
+// Fold is s for comparing and sorting.
+func Fold(s string) string { return fold.Key(platform.Decompose(s)) }
 
 // Marked is a name with the part that was searched for in bold.
 func Marked(name, query string) []app.UI {

@@ -12,8 +12,8 @@ import (
 // peopleMax is how many people a palette offers at once.
 const peopleMax = 20
 
-// FindPeople ranks people for a query: those whose name or handle begins
-// with it first, then by who is here, then by name, at most limit. Each comes once.
+// FindPeople ranks people for a query: whoever has it as their handle first, then those whose
+// name or handle begins with it, then by who is here, then by name, at most limit. Each comes once.
 func FindPeople(people []wire.User, query string, limit int, here func(user string) bool) []wire.User {
 	type ranked struct {
 		wire.User
@@ -23,6 +23,9 @@ func FindPeople(people []wire.User, query string, limit int, here func(user stri
 	var all []ranked
 	for _, u := range people {
 		score := max(Rank(u.Name, query), Rank(u.Handle, query))
+		if strings.EqualFold(u.Handle, query) {
+			score++
+		}
 		if score == 0 || u.Gone || slices.ContainsFunc(all, func(r ranked) bool { return r.ID == u.ID }) {
 			continue
 		}
