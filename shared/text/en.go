@@ -1112,6 +1112,9 @@ var MessageDeleted = Text{&sentence{"messageDeleted", "This message was deleted.
 // MessageTooLong is said as: The message is too long.
 var MessageTooLong = Text{&sentence{"messageTooLong", "The message is too long.", nil}}
 
+// PasteTooLong is said as: This is longer than a message can be. Send it in parts.
+var PasteTooLong = Text{&sentence{"pasteTooLong", "This is longer than a message can be. Send it in parts.", nil}}
+
 // MessageEmpty is said as: The message is empty.
 var MessageEmpty = Text{&sentence{"messageEmpty", "The message is empty.", nil}}
 
@@ -2223,6 +2226,7 @@ func All() map[string]any {
 		"NoSuchSession":             NoSuchSession,
 		"MessageDeleted":            MessageDeleted,
 		"MessageTooLong":            MessageTooLong,
+		"PasteTooLong":              PasteTooLong,
 		"MessageEmpty":              MessageEmpty,
 		"ConflictingCID":            ConflictingCID,
 		"EditOfOthers":              EditOfOthers,

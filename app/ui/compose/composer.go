@@ -2,13 +2,19 @@ package compose
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/app/ui/host"
+	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
+
+// pasteMost is how much the field takes of what is pasted, in UTF-16 units: more than a
+// message can have, so that it can be shortened there, and not what would keep the browser busy.
+const pasteMost = 4 * limits.Body
 
 // Composer is where messages are written. Its text field is the browser's own:
 // the program reads it, and writes it only when the target changes, after
@@ -47,7 +53,10 @@ func (c *Composer) mount() {
 		c.removers = append(c.removers, c.field.Listen(kind, passive, func(e platform.Event) { c.h.Post(func() { f(e) }) }))
 	}
 	on("keydown", false, c.key)
-	on("input", true, c.input)
+	on("input", true, func(platform.Event) { c.input() })
+	// Browsers say nothing else when an input method has put in what it composed.
+	on("compositionend", true, func(platform.Event) { c.input() })
+	c.removers = append(c.removers, platform.Bound(c.field, pasteMost, func() { c.h.Post(func() { c.h.Say("alert", text.PasteTooLong) }) }))
 	on("click", true, func(platform.Event) { c.list.update() })
 	on("blur", true, func(platform.Event) { c.list.close() })
 	if c.to.Room != "" {
@@ -109,12 +118,11 @@ func (c *Composer) TakeEarly() {
 // Focus enters the field.
 func (c *Composer) Focus() { platform.ByID(c.to.fieldID()).Focus() }
 
-func (c *Composer) input(e platform.Event) {
+// input follows what was typed, also while an input method composes it: keyboards of
+// phones compose every word.
+func (c *Composer) input() {
 	c.field.Grown()
 	c.keepDraft()
-	if e.Composing() {
-		return
-	}
 	c.list.update()
 	if c.edit == nil && c.h.Eng != nil && c.field.Value() != "" {
 		c.h.Eng.Typing(c.to.Room)
@@ -182,10 +190,23 @@ func (c *Composer) cancel() bool {
 	return true
 }
 
+// trimmed is a text without the blank lines before it and the blanks behind it. The
+// indentation of its first line stays.
+func trimmed(s string) string {
+	s = strings.TrimRightFunc(s, unicode.IsSpace)
+	for {
+		line, rest, more := strings.Cut(s, "\n")
+		if !more || strings.TrimSpace(line) != "" {
+			return s
+		}
+		s = rest
+	}
+}
+
 // send sends what is written, or the change of a message. What cannot be sent
 // stays in the field.
 func (c *Composer) send() {
-	body := strings.TrimSpace(c.field.Value())
+	body := trimmed(c.field.Value())
 	if body == "" || c.to.Room == "" || c.h.Eng == nil {
 		return
 	}

@@ -78,3 +78,13 @@ func TestTwoComposersShareNoDraftAndNoID(t *testing.T) {
 		t.Errorf("the fields are %s and %s", room.to.fieldID(), thread.to.fieldID())
 	}
 }
+
+func TestTheFirstLineKeepsItsIndentation(t *testing.T) {
+	for typed, want := range map[string]string{
+		"    if x {\n    }\n": "    if x {\n    }", "\n \n\ta\n\n": "\ta", " a ": " a", " \n\t": "", "": "", "a\n\nb": "a\n\nb",
+	} {
+		if got := trimmed(typed); got != want {
+			t.Errorf("%q is sent as %q, want %q", typed, got, want)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package compose
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -8,6 +9,7 @@ import (
 	"github.com/confab/confab/app/ui/host"
 	"github.com/confab/confab/app/ui/kit"
 	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/markup"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
@@ -26,8 +28,9 @@ type trigger struct {
 func (t trigger) text() string { return string(rune(t.mark)) + t.query }
 
 // triggerAt finds what the text up to the caret asks for. An @ counts at the
-// beginning of a word only, so that addresses are left alone; a colon needs two
-// letters, so that :) is left alone too.
+// beginning of a word only, so that addresses are left alone, or in a script
+// without blanks; a colon needs two letters, so that :) is left alone too, and
+// none before it, as in Vec::new.
 func triggerAt(typed string, caret int) trigger {
 	head := typed[:caret]
 	start := strings.LastIndexAny(head, "@:")
@@ -43,13 +46,22 @@ func triggerAt(typed string, caret int) trigger {
 	if utf8.RuneCountInString(query) > limits.HandleRunes {
 		return trigger{}
 	}
-	if before, _ := utf8.DecodeLastRuneInString(head[:start]); start > 0 && (unicode.IsLetter(before) || unicode.IsDigit(before)) {
+	before, _ := utf8.DecodeLastRuneInString(head[:start])
+	if start > 0 && (unicode.IsLetter(before) || unicode.IsDigit(before)) && !markup.Unspaced(before) {
 		return trigger{}
 	}
-	if head[start] == ':' && len(query) < 2 {
+	if head[start] == ':' && (len(query) < 2 || before == ':') {
 		return trigger{}
 	}
 	return trigger{head[start], query, start}
+}
+
+// complete reports whether what was typed is the handle of somebody, perhaps
+// with the end of a sentence behind it, so that there is nothing to suggest.
+func (t trigger) complete(people []wire.User) bool {
+	handle := strings.TrimRight(t.query, "._-+")
+	return t.mark == '@' && handle != "" &&
+		slices.ContainsFunc(people, func(u wire.User) bool { return !u.Gone && strings.EqualFold(u.Handle, handle) })
 }
 
 // suggestion is one line of the list over the composer.

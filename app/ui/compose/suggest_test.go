@@ -19,6 +19,11 @@ func TestWhatTheWordAtTheCaretAsksFor(t *testing.T) {
 		"at 12:30":     {},
 		"see https://": {},
 		"nothing":      {},
+		"Vec::new":     {},
+		"std::lock":    {},
+		"x ::fire":     {},
+		"请@be":         {'@', "be", 3},
+		"foo@be":       {},
 	} {
 		if got := triggerAt(text, len(text)); got != want {
 			t.Errorf("%q asks for %+v, want %+v", text, got, want)
@@ -49,6 +54,28 @@ func TestPeopleAreRankedByHowWellTheyMatchThenByWhoIsHere(t *testing.T) {
 	for i := range want {
 		if got[i] != want[i] {
 			t.Fatalf("suggested %q, want %q", got, want)
+		}
+	}
+}
+
+// Enter sends what is written out, and names nobody whose handle begins alike.
+func TestACompleteHandleIsFirstAndNeedsNoSuggestion(t *testing.T) {
+	people := []wire.User{
+		{ID: "1", Name: "Ben Adams", Handle: "ben.adams"}, {ID: "2", Name: "Ben", Handle: "ben2"}, {ID: "3", Name: "Ben", Handle: "ben"},
+		{ID: "4", Name: "José García", Handle: "josé.garcía"},
+	}
+	here := func(id string) bool { return id == "1" }
+	if found := suggestPeople(people, "Ben", 8, here); len(found) != 3 || found[0].key != "3" {
+		t.Errorf("for @Ben: %+v", found)
+	}
+	if found := suggestPeople(people, "garcia", 8, here); len(found) != 1 || found[0].text != "@josé.garcía " {
+		t.Errorf("for @garcia: %+v", found)
+	}
+	for typed, want := range map[string]bool{
+		"@ben": true, "@BEN": true, "@ben.": true, "@be": false, "@": false, "@ben.a": false, ":ben": false,
+	} {
+		if got := (trigger{mark: typed[0], query: typed[1:]}).complete(people); got != want {
+			t.Errorf("%s is complete: %v", typed, got)
 		}
 	}
 }

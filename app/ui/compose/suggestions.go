@@ -20,6 +20,7 @@ type suggestions struct {
 	at     trigger
 	found  []suggestion
 	active int
+	moved  bool    // the arrow keys chose the active one
 	closed trigger // dismissed with Escape: not offered again
 
 	room   string            // whose members the server has told of
@@ -66,7 +67,7 @@ func (l *suggestions) close() {
 	if l.open() {
 		l.c.changed()
 	}
-	l.found, l.at, l.active = nil, trigger{}, 0
+	l.found, l.at, l.active, l.moved = nil, trigger{}, 0, false
 }
 
 // update looks at the word before the caret.
@@ -84,7 +85,7 @@ func (l *suggestions) update() {
 	}
 	l.closed = trigger{}
 	if at != l.at {
-		l.active = 0
+		l.active, l.moved = 0, false
 	}
 	l.at = at
 	l.fill()
@@ -178,11 +179,11 @@ func (l *suggestions) key(e platform.Event) bool {
 	}
 	switch e.Key() {
 	case "ArrowDown":
-		l.active = (l.active + 1) % len(l.found)
+		l.active, l.moved = (l.active+1)%len(l.found), true
 	case "ArrowUp":
-		l.active = (l.active + len(l.found) - 1) % len(l.found)
+		l.active, l.moved = (l.active+len(l.found)-1)%len(l.found), true
 	case "Enter", "Tab":
-		if e.Key() == "Enter" && l.found[l.active].text == l.at.text()+" " {
+		if e.Key() == "Enter" && !l.moved && (l.found[l.active].text == l.at.text()+" " || l.at.complete(l.known(l.c.to.Room))) {
 			return false // it is written out already: Enter sends
 		}
 		l.choose(l.active)
