@@ -2,12 +2,14 @@ package timeline
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/app/ui/host"
 	"github.com/confab/confab/app/ui/kit"
+	"github.com/confab/confab/shared/effect"
 	"github.com/confab/confab/shared/route"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
@@ -153,19 +155,35 @@ func (g *gestures) click(e platform.Event) {
 	}
 }
 
-// link follows a link to a message of this room without changing the page.
+// link follows a link within the page: to a message of this room, and to any room if it
+// is the whole address, as people copy and send it.
 func (g *gestures) link(e platform.Event) {
 	href := e.Target().Closest("a").Attrs().Get("href")
-	switch r := route.Parse(href); {
+	path := inside(href, platform.Origin())
+	r := route.Parse(path)
+	switch {
 	case href == "#":
 		e.PreventDefault()
 		e.StopPropagation()
-	case r.Room == g.t.src.Room() && r.Seq > 0 && !e.Command():
+	case r.Room == "" || e.Command():
+	case r.Room == g.t.src.Room() && r.Seq > 0:
 		e.PreventDefault()
 		e.StopPropagation()
-		platform.ReplacePath(href)
+		platform.ReplacePath(path)
 		g.t.at.jump(r.Seq)
+	case path != href:
+		e.PreventDefault()
+		e.StopPropagation()
+		g.t.h.Go(path)
 	}
+}
+
+// inside returns the path of an address of the workspace at origin. Others stay as they are.
+func inside(href, origin string) string {
+	if path, ours := strings.CutPrefix(href, origin+"/"); ours && origin != "" {
+		return "/" + path
+	}
+	return href
 }
 
 // act does one of the actions of rowhtml or of messageActions.
@@ -231,7 +249,7 @@ func react(h *host.Host, it *state.Item, char string) {
 	on, me := true, h.State.Me().ID
 	for _, r := range it.Reactions() {
 		for _, user := range r.Users {
-			if r.Emoji == char && user == me {
+			if user == me && effect.SameEmoji(r.Emoji, char) {
 				on = false
 			}
 		}

@@ -128,6 +128,7 @@ func (w rowWriter) fill(m *rowhtml.Message, it *state.Item) {
 // resolve finds whom a handle in a message names: the server has said which
 // people the message names.
 func (w rowWriter) resolve(e *wire.Event, handle string) (id, name string, you bool) {
+	handle = platform.Compose(handle)
 	for _, user := range e.Mentions {
 		if user == wire.MentionAll {
 			if handle == wire.MentionAll || handle == "here" {
