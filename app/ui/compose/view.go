@@ -55,7 +55,7 @@ func (w *view) Render() app.UI {
 		kit.El("div.composer__box",
 			w.context(),
 			kit.El("label.u-sr", kit.K("for"), c.to.fieldID(), label),
-			kit.El("textarea.composer__input|rows=1|dir=auto|enterkeyhint=send|autocomplete=off|aria-autocomplete=list",
+			kit.El("textarea.composer__input|rows=1|dir=auto|enterkeyhint=send|autocomplete=off|aria-autocomplete=list|translate=no",
 				kit.K("id"), c.to.fieldID(), kit.K("aria-controls"), c.to.id("suggestions"),
 				kit.K("placeholder"), label, kit.K("aria-activedescendant"), c.list.activeID()),
 			kit.El("div.composer__row",
@@ -134,7 +134,7 @@ func (w *view) option(i int, s suggestion) app.UI {
 		face = kit.Icon("users")
 	}
 	return kit.El("div.opt|role=option", kit.K("id"), l.id(s), kit.K("data-i"), i, kit.K("aria-selected"), kit.Yes(i == l.active),
-		face, kit.El("span.opt__name", kit.Marked(s.name, l.at.query)), kit.El("span.opt__hint", kit.El("bdi", s.hint)))
+		face, kit.El("span.opt__name|translate=no", kit.Marked(s.name, l.at.query)), kit.El("span.opt__hint", kit.El("bdi", s.hint)))
 }
 
 // choose takes the option under the pointer. It is told before the field loses

@@ -116,7 +116,7 @@ func (b *sidebar) entry(r wire.Room) app.UI {
 		end = kit.El("span.roomlink__draft", kit.Icon("edit", "icon--sm"), kit.El("span.u-sr", text.DraftAside))
 	}
 	return kit.El("a.roomlink", kit.K("href"), route.To(r.ID, 0), state, kit.K("aria-current"), current,
-		face, kit.El("span.roomlink__name", kit.El("bdi", host.RoomName(r))), note, end)
+		face, kit.El("span.roomlink__name|translate=no", kit.El("bdi", host.RoomName(r))), note, end)
 }
 
 // unreadForYou is the number on a room's entry, with words around it for those who

@@ -51,7 +51,7 @@ func (b *bar) Render() app.UI {
 		kit.El("span.bar__nav", kit.IconButton("menu", label, kit.K("id"), "drawer-button", kit.K("aria-controls"), host.SidebarID,
 			kit.K("aria-expanded"), kit.Yes(b.H.Drawer), kit.On("click", b.drawer), dot)),
 		kit.El("div.bar__stack",
-			kit.El("h1.bar__title|id=room-name", b.face(r, ok), kit.El("span", kit.El("bdi", b.title(r, ok)))),
+			kit.El("h1.bar__title|id=room-name", b.face(r, ok), kit.El("span", kit.El("bdi|translate=no", b.title(r, ok)))),
 			kit.El("p.bar__sub", kit.El("bdi", b.sub(r, ok)))),
 		kit.El("div.bar__end", members, menu))
 }
