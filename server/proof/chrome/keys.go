@@ -42,3 +42,11 @@ func (t *Tab) Write(text string) error {
 	_, err := chromedp.Call(t.ctx, input.InsertText, input.InsertTextParams{Text: text})
 	return err
 }
+
+// Compose shows text at the cursor as an input method does that has not put it in
+// yet; Write puts it in.
+func (t *Tab) Compose(text string) error {
+	n := int64(len([]rune(text)))
+	_, err := chromedp.Call(t.ctx, input.ImeSetComposition, input.ImeSetCompositionParams{Text: text, SelectionStart: n, SelectionEnd: n})
+	return err
+}
