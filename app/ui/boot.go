@@ -197,6 +197,10 @@ func (o *program) signedOut() {
 			platform.Report("signed out: " + err.Error())
 		}
 		platform.Blank()
+		if o.session.ended.Load() {
+			platform.Leave("/signin?ended")
+			return
+		}
 		platform.Leave("/signin")
 	}()
 }

@@ -3,10 +3,12 @@ package ui
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync/atomic"
 	"time"
 
 	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -30,6 +32,7 @@ var errNoAnswer = errors.New("ui: the server's answer about the sign-in makes no
 type session struct {
 	known   func(wire.Whoami) // told of each answer, on any goroutine
 	expires atomic.Int64      // when the access runs out, UTC milliseconds; 0: not known
+	ended   atomic.Bool       // others have ended the person's access
 }
 
 // check is the engine's Auth: it asks who the server takes us for, and renews
@@ -85,12 +88,16 @@ func (s *session) refresh(ctx context.Context) (wire.Whoami, error) {
 	case err != nil:
 		return wire.Whoami{}, err
 	case answer.Status == 401 || answer.Status == 403:
+		s.ended.Store(endedBy(answer.Body))
 		return wire.Whoami{State: wire.IdentitySignedOut}, nil
 	case !answer.OK():
 		return wire.Whoami{}, errNoAnswer
 	}
 	return s.whoami(ctx)
 }
+
+// endedBy reports whether a refusal says that others have ended the person's access.
+func endedBy(refusal string) bool { return strings.Contains(refusal, `"`+text.AccessEnded.Key()+`"`) }
 
 // due reports whether the access has run out or soon will.
 func due(who wire.Whoami) bool {

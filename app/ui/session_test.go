@@ -36,3 +36,16 @@ func TestTheAccessIsRenewedBeforeItRunsOut(t *testing.T) {
 		t.Errorf("a past expiry must not make a busy loop: %v", got)
 	}
 }
+
+// Who was banned is told so; whose session is merely over is asked to sign in.
+func TestARefusalSaysWhetherTheAccessWasEnded(t *testing.T) {
+	for refusal, want := range map[string]bool{
+		`{"code":"unauthorized","message":"Your access...","key":"accessEnded"}`:   true,
+		`{"code":"unauthorized","message":"Please sign in.","key":"pleaseSignIn"}`: false,
+		"": false,
+	} {
+		if got := endedBy(refusal); got != want {
+			t.Errorf("%s: %v", refusal, got)
+		}
+	}
+}
