@@ -695,6 +695,9 @@ func EmojiMatching(query string) Text {
 	return with("emojiMatching", "Emoji matching “{query}”", "query", query)
 }
 
+// NamesAllInVain is said as: @all notifies nobody: only hosts and admins can name everyone.
+var NamesAllInVain = Text{&sentence{"namesAllInVain", "@all notifies nobody: only hosts and admins can name everyone.", nil}}
+
 // NamesAll is said as: Names all {count, plural, one {# member} other {# members}}
 func NamesAll(count int) Text {
 	return with("namesAll", "Names all {count, plural, one {# member} other {# members}}", "count", strconv.Itoa(count))
@@ -2113,6 +2116,7 @@ func All() map[string]any {
 		"ReplyingTo":                ReplyingTo,
 		"PeopleMatching":            PeopleMatching,
 		"EmojiMatching":             EmojiMatching,
+		"NamesAllInVain":            NamesAllInVain,
 		"NamesAll":                  NamesAll,
 		"ChangeNotSaved":            ChangeNotSaved,
 		"EditAgain":                 EditAgain,

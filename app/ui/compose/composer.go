@@ -1,6 +1,7 @@
 package compose
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -8,6 +9,8 @@ import (
 	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/app/ui/host"
 	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/markup"
+	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
@@ -29,6 +32,7 @@ type Composer struct {
 	to      Target      // whose draft is in the field; Edit is 0
 	replyTo int64       // seq of the message being answered, which may not be loaded; 0: none
 	edit    *state.Item // the message being changed
+	vain    bool        // what is in the field names everyone, which the person may not do
 
 	list suggestions
 }
@@ -123,10 +127,27 @@ func (c *Composer) Focus() { platform.ByID(c.to.fieldID()).Focus() }
 func (c *Composer) input() {
 	c.field.Grown()
 	c.keepDraft()
+	if vain := c.inVain(c.field.Value()); vain != c.vain {
+		c.vain = vain
+		c.changed()
+	}
 	c.list.update()
 	if c.edit == nil && c.h.Eng != nil && c.field.Value() != "" {
 		c.h.Eng.Typing(c.to.Room)
 	}
+}
+
+// inVain reports whether a text names everyone and the person may not do that here: it
+// will be plain text.
+func (c *Composer) inVain(text string) bool {
+	if !strings.Contains(text, "@") || !slices.ContainsFunc(markup.Mentions(text), func(ref string) bool {
+		handles := markup.Handles(ref)
+		return slices.Contains(handles, wire.MentionAll) || slices.Contains(handles, "here")
+	}) {
+		return false
+	}
+	r, ok := c.h.State.Room(c.to.Room)
+	return ok && !rights.May(rights.MentionAll, rights.In(c.h.State.Me(), r))
 }
 
 // keepDraft keeps what is in the field. The text of a message being changed is
@@ -219,7 +240,7 @@ func (c *Composer) send() {
 		return
 	}
 	c.list.close()
-	c.replyTo = 0
+	c.replyTo, c.vain = 0, false
 	c.field.SetValue("")
 	c.keepDraft()
 	c.changed()

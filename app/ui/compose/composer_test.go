@@ -88,3 +88,21 @@ func TestTheFirstLineKeepsItsIndentation(t *testing.T) {
 		}
 	}
 }
+
+func TestWhoMayNotNameEveryoneIsToldSo(t *testing.T) {
+	c, s := opened(t, "general")
+	for text, want := range map[string]bool{
+		"@all hello": true, "@here": true, "请@all看": true, "@allan": false, "mail a@all.example": false, "`@all`": false,
+	} {
+		s.Me.Role = wire.RoleMember
+		if got := c.inVain(text); got != want {
+			t.Errorf("%s names everyone in vain: %v", text, got)
+		}
+		s.Me.Role = wire.RoleOwner
+		if c.inVain(text) {
+			t.Errorf("an owner is told that %s is in vain", text)
+		}
+	}
+	c.vain = true
+	hosttest.Wants(t, hosttest.Page(c.View()), "only hosts and admins can name everyone")
+}

@@ -62,9 +62,17 @@ func (w *view) Render() app.UI {
 				kit.IconButton("emoji", text.Emoji, kit.Class("is-phone"),
 					kit.K("id"), c.to.id("composer-emoji"), kit.K("aria-haspopup"), "dialog", kit.On("click", w.emoji)),
 				kit.IconButton("at", text.MentionSomeone, kit.On("click", w.mention)),
-				kit.El("span.composer__hint.u-wide", kit.Sentence(hint, "kbd", "key")),
+				w.hint(hint),
 				kit.El("button.iconbtn.iconbtn--primary.is-phone|type=submit", kit.K("aria-label"), send, kit.Icon(sendIcon)))),
 		typists(c.h, w.Room))
+}
+
+// hint says what the Enter key does, or that naming everyone reaches nobody.
+func (w *view) hint(enter text.Text) app.UI {
+	if w.Of.vain {
+		return kit.El("span.composer__hint|role=status", text.NamesAllInVain)
+	}
+	return kit.El("span.composer__hint.u-wide", kit.Sentence(enter, "kbd", "key"))
 }
 
 // messageTo is what the composer invites to: "Message #launch-week".
