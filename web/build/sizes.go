@@ -306,7 +306,9 @@ func dataParts(program []byte, data []placed) ([]*part, error) {
 				p.spans = append(p.spans, span{d.from + from - d.address, d.from + to - d.address})
 			}
 		}
-		parts = append(parts, p)
+		if len(p.spans) > 0 { // records are nothing but columns of numbers
+			parts = append(parts, p)
+		}
 	}
 	return parts, nil
 }
