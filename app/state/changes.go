@@ -27,11 +27,12 @@ type Part uint8
 
 // The parts of a room.
 const (
-	PartInfo     Part = 1 << iota // name, topic, counts, divider, loading
+	PartInfo     Part = 1 << iota // name, topic, number of members, divider, loading
 	PartTimeline                  // Timeline returns other rows
 	PartTyping
 	PartMembers // someone came or went
 	PartGone    // the room is not in the state any more
+	PartRead    // how far it goes, how far it is read, and what of it is unread
 )
 
 // None reports whether nothing has changed.
@@ -89,6 +90,6 @@ func (s *State) touch(r *Room, part Part) {
 
 // badge records a change of a room that its entry in the list of rooms shows.
 func (s *State) badge(r *Room, part Part) {
-	s.touch(r, part|PartInfo)
+	s.touch(r, part)
 	s.changes.List = true
 }

@@ -22,7 +22,7 @@ func applyEvent(s *State, e *wire.Event) error {
 	s.uncount(r, e)
 	r.remember(e)
 	s.mentionEvent(e)
-	part := PartInfo
+	part := PartRead
 	if s.change(r, e) {
 		part |= PartTimeline
 	}
@@ -62,12 +62,13 @@ func (s *State) count(r *Room, e *wire.Event) Part {
 	part := Part(0)
 	switch e.Kind {
 	case wire.KindMember:
-		part = PartMembers
+		part = PartMembers | PartInfo
 	case wire.KindRoom:
 		r.Info.Name, r.Info.Topic = e.Name, e.Topic
 		if e.History != "" {
 			r.Info.History = e.History
 		}
+		part = PartInfo
 		s.changes.List = true
 	case wire.KindMessage:
 		r.Typing = slices.DeleteFunc(r.Typing, func(t Typer) bool {

@@ -62,7 +62,7 @@ func resetRoom(s *State, r *Room, epoch string, top int64) {
 		r.Stale = true
 	}
 	s.settleAcked(r)
-	s.badge(r, PartTimeline)
+	s.badge(r, PartInfo|PartRead|PartTimeline)
 }
 
 // applyInbox applies an entry of the inbox.
@@ -88,7 +88,7 @@ func applyInbox(s *State, e *wire.Inbox) {
 		}
 		r.Info.Read, r.Info.Unread, r.Info.Mentions = e.Seq, e.Unread, e.Mentions
 		r.countAfter(e.Top, s.Me.ID)
-		s.badge(r, PartInfo)
+		s.badge(r, PartRead)
 	}
 }
 
@@ -127,12 +127,12 @@ func applyRoom(s *State, info *wire.Room) {
 		applyPeople(s, []wire.User{*info.Peer})
 	}
 	s.Mention(info.Creator)
-	s.badge(r, PartInfo)
+	s.badge(r, PartInfo|PartRead)
 }
 
 func dropRoom(s *State, r *Room) {
 	delete(s.Rooms, r.Info.ID)
-	s.badge(r, PartGone)
+	s.badge(r, PartInfo|PartGone)
 }
 
 // applyRestored adds a stored room, unless the state has something newer.
@@ -157,7 +157,7 @@ func applyRestored(s *State, in Restored) {
 			r.Stale = true
 		}
 	}
-	s.badge(r, PartTimeline)
+	s.badge(r, PartInfo|PartRead|PartTimeline)
 }
 
 func applyRestoredSelf(s *State, in RestoredSelf) {
@@ -202,5 +202,5 @@ func applyMarked(s *State, in Marked) {
 			}
 		}
 	}
-	s.badge(r, PartInfo)
+	s.badge(r, PartRead)
 }

@@ -322,13 +322,14 @@ func TestChangesSayWhatToDrawAgain(t *testing.T) {
 		part  Part
 		list  bool
 	}{
-		{said(1, "x"), PartInfo | PartTimeline, true},
+		{said(1, "x"), PartRead | PartTimeline, true},
 		{said(1, "x"), 0, false},
-		{&wire.Event{Room: lobby, Seq: 2, Author: hana, Kind: wire.KindMember, User: "b0", Action: wire.ActionJoined}, PartInfo | PartTimeline | PartMembers, false},
-		{&wire.Event{Room: lobby, Seq: 3, Author: hana, Kind: wire.KindRoom, Name: "new"}, PartInfo | PartTimeline, true},
+		{&wire.Event{Room: lobby, Seq: 2, Author: hana, Kind: wire.KindMember, User: "b0", Action: wire.ActionJoined},
+			PartInfo | PartRead | PartTimeline | PartMembers, false},
+		{&wire.Event{Room: lobby, Seq: 3, Author: hana, Kind: wire.KindRoom, Name: "new"}, PartInfo | PartRead | PartTimeline, true},
 		{&wire.Typing{Room: lobby, User: hana}, PartTyping, false},
 		{&wire.Typing{Room: lobby, User: me}, 0, false},
-		{Marked{Room: lobby, Seq: 3}, PartInfo, true},
+		{Marked{Room: lobby, Seq: 3}, PartRead, true},
 		{&wire.Inbox{Useq: 9, Kind: wire.InboxLeft, Room: lobby}, PartInfo | PartGone, true},
 	} {
 		must(t, s, step.input)
@@ -338,7 +339,7 @@ func TestChangesSayWhatToDrawAgain(t *testing.T) {
 		}
 		all.Merge(c)
 	}
-	if all.Rooms[lobby] != PartInfo|PartTimeline|PartMembers|PartTyping|PartGone || !all.List || all.None() {
+	if all.Rooms[lobby] != PartInfo|PartRead|PartTimeline|PartMembers|PartTyping|PartGone || !all.List || all.None() {
 		t.Errorf("merged: %+v", all)
 	}
 	c := s.Take()
