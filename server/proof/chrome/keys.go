@@ -1,6 +1,10 @@
 package chrome
 
 import (
+	"strings"
+	"time"
+	"unicode"
+
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 )
@@ -49,4 +53,56 @@ func (t *Tab) Compose(text string) error {
 	n := int64(len([]rune(text)))
 	_, err := chromedp.Call(t.ctx, input.ImeSetComposition, input.ImeSetCompositionParams{Text: text, SelectionStart: n, SelectionEnd: n})
 	return err
+}
+
+// Type presses the keys of lower-case letters and blanks, one after another, with a pause after each.
+func (t *Tab) Type(text string, pause time.Duration) error {
+	for _, letter := range text {
+		name := "Key" + strings.ToUpper(string(letter))
+		if letter == ' ' {
+			name = "Space"
+		}
+		down := input.DispatchKeyEventParams{
+			Type: input.DispatchKeyEventTypeKeyDown, Key: string(letter), Code: name, Text: string(letter),
+			WindowsVirtualKeyCode: int64(unicode.ToUpper(letter)),
+		}
+		up := down
+		up.Type, up.Text = input.DispatchKeyEventTypeKeyUp, ""
+		for _, event := range []input.DispatchKeyEventParams{down, up} {
+			if _, err := chromedp.Call(t.ctx, input.DispatchKeyEvent, event); err != nil {
+				return err
+			}
+		}
+		if err := t.wait(pause); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sideways is next to nothing: the browser wants to be told, and zero would be left out.
+const sideways = 1e-3
+
+// Wheel turns the wheel over a place of the page, by some pixels at a time, with a pause after each.
+func (t *Tab) Wheel(x, y, by float64, times int, pause time.Duration) error {
+	for range times {
+		if _, err := chromedp.Call(t.ctx, input.DispatchMouseEvent, input.DispatchMouseEventParams{
+			Type: input.DispatchMouseEventTypeMouseWheel, X: x, Y: y, DeltaX: sideways, DeltaY: by,
+		}); err != nil {
+			return err
+		}
+		if err := t.wait(pause); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *Tab) wait(pause time.Duration) error {
+	select {
+	case <-time.After(pause):
+		return nil
+	case <-t.ctx.Done():
+		return t.ctx.Err()
+	}
 }
