@@ -89,8 +89,9 @@ func (d *delivery) commit(l *letter) (now bool) {
 // give sends a change.
 func (d *delivery) give(l *letter) {
 	row, req := l.command()
+	answer := &wire.Ack{}
 	l.out = true
-	l.asked = d.box.requests.ask(row, req, &l.answer, false, func(err error) { d.answered(l, err) })
+	l.asked = d.box.requests.ask(row, req, answer, false, func(err error) { d.answered(l, answer.Seq, err) })
 }
 
 // command returns the command that carries out a change.
@@ -162,15 +163,16 @@ func (d *delivery) refused(n *wire.Nack) {
 	d.fail(l, n.Err())
 }
 
-// answered processes the answer to a change.
-func (d *delivery) answered(l *letter, err error) {
+// answered processes the answer to a change, which is in the log at seq unless there is an
+// error.
+func (d *delivery) answered(l *letter, seq int64, err error) {
 	l.out, l.asked = false, nil
 	if d.box.find(l.CID) != l {
 		return // its event came first, or it was replaced or discarded
 	}
 	if err == nil {
 		d.putOff = 0
-		d.confirmed(l, l.answer.Seq)
+		d.confirmed(l, seq)
 		return
 	}
 	switch why := asError(err); {

@@ -20,7 +20,6 @@ type letter struct {
 	out    bool      // a message: it was sent on the current connection; a change: it was given as a request
 	due    time.Time // if a message is out: when the answer is overdue
 	asked  *request  // if a change is out
-	answer wire.Ack  // of a change
 }
 
 // arrivedMax is how many cids of messages that left the outbox are remembered.
