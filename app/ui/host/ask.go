@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/confab/confab/app/engine"
+	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
@@ -36,6 +37,24 @@ func Tell[Q, R wire.Headed](h *Host, c wire.Command[Q, R], req Q) {
 			h.Complain(err)
 		}
 	})
+}
+
+// Target names a message that is to be changed.
+func Target(it *state.Item) engine.Target {
+	return engine.Target{Room: it.Event.Room, Seq: it.Event.Seq, CID: it.Event.CID}
+}
+
+// Change changes messages, now or when there is a connection, and shows that at once. It
+// reports whether that could be begun; if the server refuses it later, the person is told.
+func (h *Host) Change(do func(engine.Outbox) error) bool {
+	err := error(wire.Refused(wire.CodeUnavailable, text.StillStarting))
+	if h.Eng != nil {
+		err = do(h.Eng.Outbox())
+	}
+	if err != nil {
+		h.Complain(err)
+	}
+	return err == nil
 }
 
 // Why says an error to a person.

@@ -1,6 +1,7 @@
 package timeline
 
 import (
+	"github.com/confab/confab/app/engine"
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/app/ui/host"
@@ -54,11 +55,11 @@ func init() {
 			do: func(h *host.Host, it *state.Item, _ platform.Element) { h.Verbs.Reply(it) }},
 		{name: "pin", label: text.PinMessage, icon: rowhtml.IconPin, in: inTools | inSheet, may: mayPin,
 			do: func(h *host.Host, it *state.Item, _ platform.Element) {
-				setPin(h, it.Event.Room, it.Event.Seq, true, nil)
+				setPin(h, it.Event.Room, it.Event.Seq, true)
 			}},
 		{name: "unpin", label: text.UnpinMessage, icon: rowhtml.IconPin, in: inTools | inSheet, may: mayUnpin,
 			do: func(h *host.Host, it *state.Item, _ platform.Element) {
-				setPin(h, it.Event.Room, it.Event.Seq, false, nil)
+				setPin(h, it.Event.Room, it.Event.Seq, false)
 			}},
 		{name: "edit", label: text.EditMessage, icon: rowhtml.IconEdit, in: inTools | inSheet, may: mayEdit,
 			do: func(h *host.Host, it *state.Item, _ platform.Element) { h.Verbs.Edit(it) }},
@@ -100,8 +101,10 @@ func deleteMessage(h *host.Host, r wire.Room, seq int64) *kit.Confirm {
 	return &kit.Confirm{
 		DialogState: kit.DialogState{H: h},
 		Question:    text.DeleteAsk, Detail: detail, No: text.KeepIt, Yes: text.DeleteMessage,
-		Ask:  kit.Asks(h, wire.DeleteMessage, &wire.Delete{Room: r.ID, Seq: seq}),
-		Done: func() { h.Say("check", text.IsDeleted) },
+		Ask: func(done func(error)) {
+			h.Change(func(b engine.Outbox) error { return b.Delete(engine.Target{Room: r.ID, Seq: seq}) })
+			done(nil)
+		},
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/confab/confab/app/engine"
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/app/ui/host"
@@ -35,23 +36,16 @@ func unpins(h *host.Host, r wire.Room, e *wire.Event) bool {
 	return pinned && (mark.By == h.State.Me().ID || rights.May(rights.UnpinAny, rights.In(h.State.Me(), r)))
 }
 
-// setPin pins a message or takes the pin away, and offers to undo that. done is
-// called when it is so; it may be nil.
-func setPin(h *host.Host, room string, seq int64, on bool, done func()) {
-	host.Ask(h, wire.PinMessage, &wire.Pin{Room: room, Seq: seq, On: on}, func(_ *wire.Ack, err error) {
-		if err != nil {
-			h.Complain(err)
-			return
-		}
-		now := text.MessageUnpinned
-		if on {
-			now = text.MessagePinned
-		}
-		h.Offer("pin", now, text.Undo, func() { setPin(h, room, seq, !on, nil) })
-		if done != nil {
-			done()
-		}
-	})
+// setPin pins a message or takes the pin away, and offers to undo that.
+func setPin(h *host.Host, room string, seq int64, on bool) {
+	if !h.Change(func(b engine.Outbox) error { return b.Pin(engine.Target{Room: room, Seq: seq}, on) }) {
+		return
+	}
+	now := text.MessageUnpinned
+	if on {
+		now = text.MessagePinned
+	}
+	h.Offer("pin", now, text.Undo, func() { setPin(h, room, seq, !on) })
 }
 
 // pinnedBy says who pinned a message; "" if nobody did.
@@ -145,7 +139,8 @@ func (d *pinsDialog) open(e platform.Event) {
 // unpin takes away the pin of the message that was chosen.
 func (d *pinsDialog) unpin(e platform.Event) {
 	if seq, err := strconv.ParseInt(kit.Data(e, "seq"), 10, 64); err == nil {
-		setPin(d.H, d.room.ID, seq, false, func() { d.drop(seq) })
+		setPin(d.H, d.room.ID, seq, false)
+		d.drop(seq)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/confab/confab/app/engine"
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/app/ui/host"
@@ -12,7 +13,6 @@ import (
 	"github.com/confab/confab/shared/effect"
 	"github.com/confab/confab/shared/route"
 	"github.com/confab/confab/shared/text"
-	"github.com/confab/confab/shared/wire"
 )
 
 // pressLasts is how long a finger rests on a message to ask what can be done
@@ -234,7 +234,7 @@ func pickReaction(h *host.Host, it *state.Item, button platform.Element) {
 func itemByKey(h *host.Host, room, key string) (found *state.Item) {
 	h.State.See(func(s *state.State) {
 		if r := s.Rooms[room]; r != nil {
-			for _, it := range r.Items {
+			for _, it := range r.Timeline() {
 				if it.Key == key {
 					found = it
 				}
@@ -254,5 +254,5 @@ func react(h *host.Host, it *state.Item, char string) {
 			}
 		}
 	}
-	host.Tell(h, wire.ReactToMessage, &wire.React{Room: it.Event.Room, Seq: it.Event.Seq, Emoji: char, On: on})
+	h.Change(func(b engine.Outbox) error { return b.React(host.Target(it), char, on) })
 }
