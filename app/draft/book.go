@@ -136,7 +136,7 @@ func (b *Book) Count() (n int) {
 	return n
 }
 
-// Set changes a draft and has it stored soon. A text over textMax is put aside when it is
+// Set changes a draft and has it stored soon. A text over TextMax is put aside when it is
 // stored; one that was put aside before stays. Set reports whether something has begun or
 // ended in the room, which lists of rooms show.
 func (b *Book) Set(t Target, text string, replyTo int64) (shows bool) {
@@ -200,7 +200,7 @@ func (b *Book) keep() {
 	b.due = true
 	wait := keepEvery
 	for t := range b.dirty {
-		if len(b.all[t].Text) > textMax {
+		if len(b.all[t].Text) > TextMax {
 			wait = keepAside
 		}
 	}
@@ -257,7 +257,7 @@ func (b *Book) store() {
 func (b *Book) records(put []engine.Record, gone []string, t Target, key string) ([]engine.Record, []string) {
 	d := b.all[t]
 	aside, ok := b.aside[t]
-	if len(d.Text) > textMax {
+	if len(d.Text) > TextMax {
 		aside, ok = d.Text, true
 		d.Text, d.Aside = "", len(aside)
 	}

@@ -7,7 +7,7 @@
 // who wrote it. It is shown to nobody else, and deleted when another person signs in on
 // this device, like messages that wait to be sent.
 //
-// A text of which no message can be made, over textMax, is put aside: it is kept in a
+// A text of which no message can be made, over TextMax, is put aside: it is kept in a
 // second record, which is read when the person asks for it. A page that read megabytes
 // into its text field whenever it is opened could not be opened any more.
 //

@@ -58,8 +58,8 @@ func (d Draft) and(later Draft) Draft {
 
 func (d Draft) empty() bool { return d.Text == "" && d.ReplyTo == 0 && d.Aside == 0 }
 
-// textMax is the length in bytes from which a text is put aside.
-const textMax = 4 * limits.Body
+// TextMax is the length in bytes from which a text is put aside.
+const TextMax = 4 * limits.Body
 
 // The keys of the store. What follows prefixDraft is USER/ROOM, then "/t" and a thread,
 // then "/e" and a message, if there are any; a text put aside has the same behind

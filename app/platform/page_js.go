@@ -35,6 +35,15 @@ func SignedIn() (person string) {
 	return person
 }
 
+// ForgetPerson makes SignedIn return "" until somebody signs in again.
+func ForgetPerson() {
+	for _, cookie := range []string{personCookie + "=", hostPrefix + personCookie + "=; secure"} {
+		if err := try(func() { document().Set("cookie", cookie+"; path=/; max-age=0") }); err != nil {
+			Report("the cookie could not be deleted: " + err.Error())
+		}
+	}
+}
+
 // ReplacePath changes the address without another page or history entry.
 func ReplacePath(path string) { global("history").Call("replaceState", nil, "", path) }
 

@@ -23,6 +23,9 @@ func Origin() string { return "http://localhost" }
 // SignedIn is the id of the person who is signed in at this browser.
 func SignedIn() string { return personIn("") }
 
+// ForgetPerson makes SignedIn return "" until somebody signs in again.
+func ForgetPerson() {}
+
 // ReplacePath changes the address without another page or history entry.
 func ReplacePath(string) {}
 

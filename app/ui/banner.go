@@ -32,19 +32,27 @@ func (b *banner) line() app.UI {
 	case s.Phase == engine.PhaseRefused && s.Reason != nil:
 		return b.say("banner--danger", "alert", host.Reason(s.Reason), text.ConnectAgain)
 	case !platform.Online():
-		return b.say("banner--offline", "wifi-off", host.Said(text.YouAreOffline), text.RetryNow)
+		return b.say("banner--offline", "wifi-off", host.Said(b.waits(text.YouAreOffline, text.OfflineNotKept)), text.RetryNow)
 	case s.Outdated:
 		return b.newer(text.OtherVersion)
 	case h.Link.Lost && s.Reason == engine.ErrNoSocket:
 		return b.say("banner--offline", "wifi-off", host.Reason(s.Reason), text.RetryNow)
 	case h.Link.Lost:
-		return b.say("banner--offline", "wifi-off", host.Said(text.ServerAway), text.RetryNow)
+		return b.say("banner--offline", "wifi-off", host.Said(b.waits(text.ServerAway, text.ServerAwayNotKept)), text.RetryNow)
 	case h.Link.Update:
 		return b.newer(text.NewVersion)
 	case !s.Kept:
 		return kit.El("div.banner", kit.Icon("alert"), kit.El("span", text.NothingIsKept))
 	}
 	return kit.None()
+}
+
+// waits says that messages will be sent, or that they are lost with the page.
+func (b *banner) waits(kept, lost text.Text) text.Text {
+	if b.H.Eng.Status().Kept {
+		return kept
+	}
+	return lost
 }
 
 func (b *banner) newer(sentence text.Text) app.UI {

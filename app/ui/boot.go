@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 
+	"github.com/confab/confab/app/draft"
 	"github.com/confab/confab/app/engine"
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/ui/compose"
@@ -30,7 +31,7 @@ const (
 type kept struct {
 	engine engine.Store // nil: in memory only
 	local  *platform.Store
-	drafts compose.Kept
+	drafts draft.Kept
 	device string
 	room   string
 }
@@ -42,6 +43,7 @@ type program struct {
 	kept    kept
 	looking bool // the person looked at the page when it was last asked
 	leaving bool // the page is about to be left
+	out     bool // signed out here, and the server does not know yet
 }
 
 // start is called once, when the page is drawn.
@@ -50,6 +52,10 @@ func (o *program) start(ctx app.Context) {
 	h.Enter(ctx)
 	o.session.known = func(who wire.Whoami) { h.Post(func() { o.identified(who) }) }
 	o.listen()
+	if o.signedOutBefore() {
+		o.wait()
+		return
+	}
 	go func() {
 		k := openKept()
 		h.Post(func() { o.begin(k) })
@@ -109,7 +115,7 @@ func (o *program) begin(k kept) {
 	p, h := o.p, o.p.h
 	o.kept = k
 	if k.local != nil {
-		p.drafts.Keep(k.local, k.drafts)
+		p.drafts.Keep(k.local, platform.OpenChannel(localStore), k.drafts)
 	}
 	who := platform.SignedIn()
 	h.Eng = engine.New(engine.Options{
@@ -189,6 +195,12 @@ func (o *program) signedOut() {
 		return
 	}
 	o.leaving = true
+	if o.signedOutBefore() { // in another tab
+		o.p.drafts.Book.Forget()
+		platform.Reload()
+		return
+	}
+	o.p.drafts.Book.Flush()
 	eng := o.p.h.Eng
 	go func() {
 		ctx, cancel := context.WithTimeout(context.Background(), host.Patience)
@@ -205,34 +217,12 @@ func (o *program) signedOut() {
 	}()
 }
 
-// signOut forgets everything on this device and ends the session.
-func (o *program) signOut() {
-	if o.p.h.Eng == nil || o.leaving {
-		return
-	}
-	o.leaving = true
-	eng, local := o.p.h.Eng, o.kept.local
-	go func() {
-		ctx, cancel := context.WithTimeout(context.Background(), host.Patience)
-		defer cancel()
-		if err := eng.Device().SignOut(ctx); err != nil {
-			platform.Report("signing out: " + err.Error())
-		}
-		if local != nil {
-			if err := local.Clear(ctx); err != nil {
-				platform.Report("signing out: " + err.Error())
-			}
-		}
-		platform.Blank()
-		platform.Post("/signout")
-	}()
-}
-
 // listen hears what happens to the page as a whole.
 func (o *program) listen() {
 	h := o.p.h
 	run := h.Post
 	platform.OnVisible(func() { run(o.looked) })
+	platform.ListenWindow("pagehide", func(platform.Event) { run(o.p.drafts.Book.Flush) })
 	platform.ListenWindow("focus", func(platform.Event) { run(o.looked) })
 	platform.ListenWindow("blur", func(platform.Event) { run(o.looked) })
 	platform.ListenWindow("online", func(platform.Event) { run(o.network) })
@@ -256,6 +246,9 @@ func (o *program) looked() {
 	}
 	o.recognise(platform.SignedIn()) // somebody may have signed in in another tab
 	h.Eng.SetActive(platform.Visible())
+	if !platform.Visible() {
+		o.p.drafts.Book.Flush()
+	}
 	was := o.looking
 	o.looking = h.Reading()
 	h.Raise(host.Sight)
@@ -278,6 +271,9 @@ func (o *program) resized() {
 func (o *program) network() {
 	h := o.p.h
 	h.Raise(host.Status)
+	if o.out && platform.Online() {
+		o.end()
+	}
 	if h.Eng != nil && platform.Online() {
 		h.Eng.Connect()
 	}

@@ -68,6 +68,9 @@ func (b *bridge) show(c state.Changes) {
 		h.Raise(host.People)
 		p.line.ForgetPeople()
 	}
+	if c.Outbox || len(c.Refused) > 0 {
+		p.unsent.Changed(c.Refused)
+	}
 	for room, part := range c.Rooms {
 		b.roomChanged(room, part)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/confab/confab/app/ui/people"
 	"github.com/confab/confab/app/ui/room"
 	"github.com/confab/confab/app/ui/timeline"
+	"github.com/confab/confab/app/ui/unsent"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -24,6 +25,7 @@ type page struct {
 	drafts *compose.Drafts
 	write  *compose.Composer  // the room's
 	line   *timeline.Timeline // the room's
+	unsent *unsent.Unsent
 
 	program  program  // starts and ends the program
 	bridge   bridge   // follows the engine
@@ -36,11 +38,13 @@ func newPage() *page {
 	p := &page{h: h, rooms: room.New(h), people: people.New(h), nav: nav.New(h, places), drafts: compose.NewDrafts(h)}
 	p.write = compose.New(h, p.drafts, compose.Target{})
 	p.line = timeline.New(h, timeline.Of(h, ""))
+	p.unsent = unsent.New(h)
 	p.program.p, p.bridge.p, p.guide.p, p.keyboard.p = p, p, p, p
 	h.Verbs = host.Verbs{
-		Arrive: p.guide.arrive, SignOut: p.program.signOut, Shortcuts: p.keyboard.list,
+		Arrive: p.guide.arrive, SignOut: p.program.askSignOut, Shortcuts: p.keyboard.list,
 		Compose: p.write.Focus, Write: p.write.Put, Reply: p.write.Reply, Edit: p.write.Edit, HasDraft: p.drafts.In,
-		ToEnd: p.line.ToEnd, Reload: p.line.Retry, Pins: func(r wire.Room) { timeline.OpenPins(h, r) },
+		Unsent: p.unsent.Count,
+		ToEnd:  p.line.ToEnd, Reload: p.line.Retry, Pins: func(r wire.Room) { timeline.OpenPins(h, r) },
 		Person: p.people.Menu, Talk: p.people.Talk, Find: p.people.Find, Add: p.people.Add,
 		Jump: p.nav.Jump, Browse: p.nav.Browse, NewRoom: p.rooms.Create, Invite: p.rooms.Invite, Join: p.rooms.Join,
 	}
@@ -51,6 +55,9 @@ func newPage() *page {
 // address, and the panel beside it.
 func (p *page) draw() app.UI {
 	h := p.h
+	if p.program.out {
+		return outPage()
+	}
 	drawer := "closed"
 	if h.Drawer {
 		drawer = "open"

@@ -24,6 +24,8 @@ type onePage struct {
 var pages = []onePage{
 	{head: "", title: roomTitle, draw: roomPage},
 	{head: route.Room, title: roomTitle, draw: roomPage},
+	{head: route.Unsent, title: func(*page) string { return host.Said(text.Unsent) }, entry: text.Unsent, icon: "alert",
+		draw: func(p *page) app.UI { return p.unsent.Page() }},
 }
 
 // pageOf returns the page with a head.

@@ -10,9 +10,12 @@ import (
 // Room is the head of the addresses of rooms and of messages in them.
 const Room = "r"
 
+// Unsent is the head of the page of what could not be sent.
+const Unsent = "unsent"
+
 // Heads are the first parts of the addresses of all pages but the start page. Whatever
 // follows them belongs to the page.
-var Heads = []string{Room}
+var Heads = []string{Room, Unsent}
 
 // Route is what an address says.
 type Route struct {

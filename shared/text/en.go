@@ -139,6 +139,12 @@ var OtherVersion = Text{&sentence{"otherVersion", "The server now runs another v
 // NewVersion is said as: A new version is ready.
 var NewVersion = Text{&sentence{"newVersion", "A new version is ready.", nil}}
 
+// OfflineNotKept is said as: You are offline, and this browser stores nothing: what you send is lost if you leave this page.
+var OfflineNotKept = Text{&sentence{"offlineNotKept", "You are offline, and this browser stores nothing: what you send is lost if you leave this page.", nil}}
+
+// ServerAwayNotKept is said as: The server cannot be reached, and this browser stores nothing: what you send is lost if you leave this page.
+var ServerAwayNotKept = Text{&sentence{"serverAwayNotKept", "The server cannot be reached, and this browser stores nothing: what you send is lost if you leave this page.", nil}}
+
 // NothingIsKept is said as: This browser stores nothing: messages that wait to be sent are lost when you leave this page.
 var NothingIsKept = Text{&sentence{"nothingIsKept", "This browser stores nothing: messages that wait to be sent are lost when you leave this page.", nil}}
 
@@ -674,6 +680,95 @@ var CancelEditing = Text{&sentence{"cancelEditing", "Cancel editing", nil}}
 // CancelReply is said as: Cancel reply
 var CancelReply = Text{&sentence{"cancelReply", "Cancel reply", nil}}
 
+// TooLongKept is said as: A text of {size} kB is kept here. A message can have {limit} kB.
+func TooLongKept(size string, limit string) Text {
+	return with("tooLongKept", "A text of {size} kB is kept here. A message can have {limit} kB.", "size limit", size, limit)
+}
+
+// DeleteIt is said as: Delete it
+var DeleteIt = Text{&sentence{"deleteIt", "Delete it", nil}}
+
+// Unsent is said as: Not sent
+//
+// The page of messages that could not be sent, and its entry in the list of rooms.
+var Unsent = Text{&sentence{"unsent", "Not sent", nil}}
+
+// UnsentFailed is said as: Could not be delivered
+var UnsentFailed = Text{&sentence{"unsentFailed", "Could not be delivered", nil}}
+
+// UnsentFailedHelp is said as: Kept on this device until you send or delete it.
+var UnsentFailedHelp = Text{&sentence{"unsentFailedHelp", "Kept on this device until you send or delete it.", nil}}
+
+// UnsentWaits is said as: Waiting for the network
+var UnsentWaits = Text{&sentence{"unsentWaits", "Waiting for the network", nil}}
+
+// UnsentWaitsHelp is said as: Goes by itself, in this order. All your tabs share this list.
+var UnsentWaitsHelp = Text{&sentence{"unsentWaitsHelp", "Goes by itself, in this order. All your tabs share this list.", nil}}
+
+// NothingUnsent is said as: Everything is sent.
+var NothingUnsent = Text{&sentence{"nothingUnsent", "Everything is sent.", nil}}
+
+// UnsentDeleted is said as: Deleted from this device
+var UnsentDeleted = Text{&sentence{"unsentDeleted", "Deleted from this device", nil}}
+
+// SendElsewhere is said as: Send it somewhere else
+var SendElsewhere = Text{&sentence{"sendElsewhere", "Send it somewhere else", nil}}
+
+// RoomYouLeft is said as: A room you left
+var RoomYouLeft = Text{&sentence{"roomYouLeft", "A room you left", nil}}
+
+// DateAndTime is said as: {date}, {time}
+func DateAndTime(date string, time string) Text {
+	return with("dateAndTime", "{date}, {time}", "date time", date, time)
+}
+
+// WaitsDelete is said as: Delete a message
+var WaitsDelete = Text{&sentence{"waitsDelete", "Delete a message", nil}}
+
+// WaitsReaction is said as: Your {emoji} on a message
+func WaitsReaction(emoji string) Text {
+	return with("waitsReaction", "Your {emoji} on a message", "emoji", emoji)
+}
+
+// WaitsPin is said as: Pin or unpin a message
+var WaitsPin = Text{&sentence{"waitsPin", "Pin or unpin a message", nil}}
+
+// TakeBack is said as: Take back: {what}
+//
+// The button that removes something which waits to be sent.
+func TakeBack(what string) Text {
+	return with("takeBack", "Take back: {what}", "what", what)
+}
+
+// MessageNotSent is said as: A message was not sent. {reason}
+func MessageNotSent(reason string) Text {
+	return with("messageNotSent", "A message was not sent. {reason}", "reason", reason)
+}
+
+// NotDone is said as: That could not be done. {reason}
+//
+// Of a reaction, a pin or a deletion that the server has refused. The reason is a sentence.
+func NotDone(reason string) Text {
+	return with("notDone", "That could not be done. {reason}", "reason", reason)
+}
+
+// ShowIt is said as: Show
+var ShowIt = Text{&sentence{"showIt", "Show", nil}}
+
+// SignOutLoses is said as: Not sent: {unsent, number}. Drafts: {drafts, number}. Signing out deletes them from this device.
+func SignOutLoses(unsent int, drafts int) Text {
+	return with("signOutLoses", "Not sent: {unsent, number}. Drafts: {drafts, number}. Signing out deletes them from this device.", "unsent drafts", strconv.Itoa(unsent), strconv.Itoa(drafts))
+}
+
+// SignedOutHere is said as: You are signed out on this device
+var SignedOutHere = Text{&sentence{"signedOutHere", "You are signed out on this device", nil}}
+
+// SignedOutOffline is said as: The server cannot be reached. It learns of it as soon as it can, while this page is open or when you open it again.
+var SignedOutOffline = Text{&sentence{"signedOutOffline", "The server cannot be reached. It learns of it as soon as it can, while this page is open or when you open it again.", nil}}
+
+// EditingStopped is said as: Editing stopped. The message is as it was.
+var EditingStopped = Text{&sentence{"editingStopped", "Editing stopped. The message is as it was.", nil}}
+
 // EditingYours is said as: Editing your message
 var EditingYours = Text{&sentence{"editingYours", "Editing your message", nil}}
 
@@ -855,9 +950,6 @@ var DeletesForBoth = Text{&sentence{"deletesForBoth", "It disappears for everyon
 
 // KeepIt is said as: Keep it
 var KeepIt = Text{&sentence{"keepIt", "Keep it", nil}}
-
-// IsDeleted is said as: Message deleted
-var IsDeleted = Text{&sentence{"isDeleted", "Message deleted", nil}}
 
 // EarlierThanYou is said as: A message from before you joined
 var EarlierThanYou = Text{&sentence{"earlierThanYou", "A message from before you joined", nil}}
@@ -1960,6 +2052,8 @@ func All() map[string]any {
 		"ServerAway":                ServerAway,
 		"OtherVersion":              OtherVersion,
 		"NewVersion":                NewVersion,
+		"OfflineNotKept":            OfflineNotKept,
+		"ServerAwayNotKept":         ServerAwayNotKept,
 		"NothingIsKept":             NothingIsKept,
 		"ConnectAgain":              ConnectAgain,
 		"RetryNow":                  RetryNow,
@@ -2111,6 +2205,29 @@ func All() map[string]any {
 		"MentionSomeone":            MentionSomeone,
 		"CancelEditing":             CancelEditing,
 		"CancelReply":               CancelReply,
+		"TooLongKept":               TooLongKept,
+		"DeleteIt":                  DeleteIt,
+		"Unsent":                    Unsent,
+		"UnsentFailed":              UnsentFailed,
+		"UnsentFailedHelp":          UnsentFailedHelp,
+		"UnsentWaits":               UnsentWaits,
+		"UnsentWaitsHelp":           UnsentWaitsHelp,
+		"NothingUnsent":             NothingUnsent,
+		"UnsentDeleted":             UnsentDeleted,
+		"SendElsewhere":             SendElsewhere,
+		"RoomYouLeft":               RoomYouLeft,
+		"DateAndTime":               DateAndTime,
+		"WaitsDelete":               WaitsDelete,
+		"WaitsReaction":             WaitsReaction,
+		"WaitsPin":                  WaitsPin,
+		"TakeBack":                  TakeBack,
+		"MessageNotSent":            MessageNotSent,
+		"NotDone":                   NotDone,
+		"ShowIt":                    ShowIt,
+		"SignOutLoses":              SignOutLoses,
+		"SignedOutHere":             SignedOutHere,
+		"SignedOutOffline":          SignedOutOffline,
+		"EditingStopped":            EditingStopped,
 		"EditingYours":              EditingYours,
 		"ReplyingToEarlier":         ReplyingToEarlier,
 		"ReplyingTo":                ReplyingTo,
@@ -2159,7 +2276,6 @@ func All() map[string]any {
 		"DeletesForAll":             DeletesForAll,
 		"DeletesForBoth":            DeletesForBoth,
 		"KeepIt":                    KeepIt,
-		"IsDeleted":                 IsDeleted,
 		"EarlierThanYou":            EarlierThanYou,
 		"CannotBeShown":             CannotBeShown,
 		"DeletedMessage":            DeletedMessage,

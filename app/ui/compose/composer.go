@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/confab/confab/app/draft"
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/app/ui/host"
@@ -29,10 +30,10 @@ type Composer struct {
 	mounted  bool     // the field is in the page
 	removers []func() // of the listeners
 
-	to      Target      // whose draft is in the field; Edit is 0
-	replyTo int64       // seq of the message being answered, which may not be loaded; 0: none
-	edit    *state.Item // the message being changed
-	vain    bool        // what is in the field names everyone, which the person may not do
+	to      Target // whose draft is in the field
+	replyTo int64  // seq of the message being answered, which may not be loaded; 0: none
+	edit    string // the name of the message being changed; "": a new one is written
+	vain    bool   // what is in the field names everyone, which the person may not do
 
 	list suggestions
 }
@@ -41,6 +42,7 @@ type Composer struct {
 func New(h *host.Host, d *Drafts, to Target) *Composer {
 	c := &Composer{h: h, drafts: d, to: to}
 	c.list.c = c
+	d.shown = append(d.shown, c.elsewhere)
 	return c
 }
 
@@ -74,7 +76,7 @@ func (c *Composer) unmount() {
 	for _, remove := range c.removers {
 		remove()
 	}
-	c.mounted, c.removers, c.field, c.edit = false, nil, platform.Field{}, nil
+	c.mounted, c.removers, c.field, c.edit = false, nil, platform.Field{}, ""
 	c.list.close()
 }
 
@@ -85,17 +87,32 @@ func (c *Composer) Turn(to Target) {
 	}
 	c.keepDraft()
 	c.list.close()
-	c.edit = nil
 	c.to = to
 	c.Restore()
 }
 
-// Restore puts the target's draft into the field.
+// Restore puts the target's draft into the field: that of an edit, if one is under way.
 func (c *Composer) Restore() {
-	d := c.drafts.get(c.to)
+	at, _ := c.drafts.Book.Editing(c.to.Room, c.to.Thread)
+	c.edit = at.Edit
+	c.fill()
+}
+
+// fill puts the draft of what is being written into the field.
+func (c *Composer) fill() {
+	d := c.drafts.Book.Get(c.to.draft(c.edit))
 	c.replyTo = d.ReplyTo
 	c.field.SetValue(d.Text)
 	c.changed()
+}
+
+// elsewhere is told that another tab has changed a draft.
+func (c *Composer) elsewhere(at draft.Target) {
+	if !c.mounted || at != c.to.draft(c.edit) {
+		return
+	}
+	c.list.close()
+	c.Restore()
 }
 
 // TakeEarly puts what was typed before the program ran below the draft.
@@ -105,12 +122,11 @@ func (c *Composer) TakeEarly() {
 		early += now
 	}
 	if early != "" {
-		d := c.drafts.get(c.to)
+		d := c.drafts.Book.Get(c.to.draft(""))
 		if d.Text != "" && d.Text != early {
 			early = d.Text + "\n" + early
 		}
-		d.Text = early
-		c.drafts.put(c.to, d)
+		c.drafts.put(c.to.draft(""), early, d.ReplyTo)
 	}
 	c.Restore()
 	if focus {
@@ -132,7 +148,7 @@ func (c *Composer) input() {
 		c.changed()
 	}
 	c.list.update()
-	if c.edit == nil && c.h.Eng != nil && c.field.Value() != "" {
+	if c.edit == "" && c.h.Eng != nil && c.field.Value() != "" {
 		c.h.Eng.Typing(c.to.Room)
 	}
 }
@@ -150,13 +166,11 @@ func (c *Composer) inVain(text string) bool {
 	return ok && !rights.May(rights.MentionAll, rights.In(c.h.State.Me(), r))
 }
 
-// keepDraft keeps what is in the field. The text of a message being changed is
-// no draft.
+// keepDraft keeps what is in the field.
 func (c *Composer) keepDraft() {
-	if c.edit != nil || c.to.Room == "" || !c.mounted {
-		return
+	if c.to.Room != "" && c.mounted {
+		c.drafts.put(c.to.draft(c.edit), c.field.Value(), c.replyTo)
 	}
-	c.drafts.put(c.to, draft{Text: c.field.Value(), ReplyTo: c.replyTo})
 }
 
 func (c *Composer) key(e platform.Event) {
@@ -185,8 +199,9 @@ func (c *Composer) lastOwn() (last *state.Item) {
 		if r == nil || !r.Live() {
 			return
 		}
-		for i := len(r.Items) - 1; i >= 0 && last == nil; i-- {
-			it := r.Items[i]
+		rows := r.Timeline()
+		for i := len(rows) - 1; i >= 0 && last == nil; i-- {
+			it := rows[i]
 			if it.Event.Kind == wire.KindMessage && it.Event.Author == s.Me.ID && !it.Deleted() {
 				last = it
 			}
@@ -198,9 +213,8 @@ func (c *Composer) lastOwn() (last *state.Item) {
 // cancel gives up changing, then answering; it reports whether it did.
 func (c *Composer) cancel() bool {
 	switch {
-	case c.edit != nil:
-		c.edit = nil
-		c.Restore()
+	case c.edit != "":
+		edit{c}.drop()
 	case c.replyTo != 0:
 		c.replyTo = 0
 		c.keepDraft()
@@ -231,8 +245,8 @@ func (c *Composer) send() {
 	if body == "" || c.to.Room == "" || c.h.Eng == nil {
 		return
 	}
-	if c.edit != nil {
-		c.sendEdit(body)
+	if c.edit != "" {
+		edit{c}.send(body)
 		return
 	}
 	if _, err := c.h.Eng.Send(c.to.Room, body, c.replyTo); err != nil {
@@ -247,34 +261,15 @@ func (c *Composer) send() {
 	c.h.Verbs.ToEnd()
 }
 
-func (c *Composer) sendEdit(body string) {
-	it := c.edit
-	c.edit = nil
-	c.list.close()
-	c.Restore()
-	if body == it.Event.Body {
-		return
-	}
-	req := &wire.Edit{Room: it.Event.Room, Seq: it.Event.Seq, Body: body}
-	host.Ask(c.h, wire.EditMessage, req, func(_ *wire.Ack, err error) {
-		if err == nil {
-			return
-		}
-		c.h.Offer("alert", text.ChangeNotSaved(host.Why(err)), text.EditAgain, func() {
-			c.Edit(it)
-			c.field.SetValue(body)
-		})
-	})
-}
-
 // Reply answers a message of the room that the composer is in.
 func (c *Composer) Reply(it *state.Item) {
 	if it.Event.Room != c.to.Room {
 		return
 	}
-	if c.edit != nil {
-		c.edit = nil
-		c.Restore()
+	if c.edit != "" {
+		c.keepDraft()
+		c.edit = ""
+		c.fill()
 	}
 	c.replyTo = it.Event.Seq
 	c.keepDraft()
@@ -282,14 +277,16 @@ func (c *Composer) Reply(it *state.Item) {
 	c.field.Focus()
 }
 
-// Edit changes one of the person's own messages.
+// Edit changes one of the person's own messages. An edit that was begun before goes on.
 func (c *Composer) Edit(it *state.Item) {
 	c.keepDraft()
 	c.list.close()
-	c.edit, c.replyTo = it, 0
-	c.field.SetValue(it.Event.Body)
+	c.edit = nameOf(it)
+	if at := c.to.draft(c.edit); c.drafts.Book.Get(at).Text == "" {
+		c.drafts.put(at, it.Event.Body, 0)
+	}
+	c.fill()
 	c.field.Focus()
-	c.changed()
 }
 
 // Put writes text at the caret.

@@ -3,17 +3,20 @@ package compose
 import (
 	"testing"
 
+	"github.com/confab/confab/app/draft"
 	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/app/ui/host/hosttest"
 	"github.com/confab/confab/shared/wire"
 )
+
+var general = draft.Target{Room: "general"}
 
 // opened is the composer of a room on Nora's page.
 func opened(t *testing.T, room string) (*Composer, *state.State) {
 	h, s := hosttest.New(t)
 	c := New(h, NewDrafts(h), Target{})
 	c.mount()
-	c.drafts.begun["general"] = draft{Text: "yes, ", ReplyTo: 9}
+	c.drafts.put(general, "yes, ", 9)
 	c.Turn(Target{Room: room})
 	return c, s
 }
@@ -23,7 +26,7 @@ func TestAReplyBegunBeforeAReloadStaysAReply(t *testing.T) {
 	hosttest.Wants(t, hosttest.Page(c.View()), "Replying to an earlier message", "Cancel reply")
 
 	c.keepDraft() // as typing does
-	if got := c.drafts.begun["general"].ReplyTo; got != 9 || c.replyTo != 9 {
+	if got := c.drafts.Book.Get(general).ReplyTo; got != 9 || c.replyTo != 9 {
 		t.Errorf("it is kept as an answer to %d and will be sent as one to %d, want 9", got, c.replyTo)
 	}
 
@@ -34,7 +37,7 @@ func TestAReplyBegunBeforeAReloadStaysAReply(t *testing.T) {
 	c.Turn(Target{Room: "support"})
 	hosttest.WantsNot(t, hosttest.Page(c.View()), "Cancel reply")
 	c.Turn(Target{Room: "general"})
-	if !c.cancel() || c.replyTo != 0 || c.drafts.begun["general"].ReplyTo != 0 {
+	if !c.cancel() || c.replyTo != 0 || c.drafts.Book.Get(general).ReplyTo != 0 {
 		t.Error("the answer cannot be given up")
 	}
 }
@@ -56,10 +59,10 @@ func TestOnlyMessagesOfTheRoomAreAnswered(t *testing.T) {
 func TestADraftOutlivesAPageWithoutTheComposer(t *testing.T) {
 	c, _ := opened(t, "general")
 	c.unmount() // another page stands in the place of the room
-	c.drafts.begun["general"] = draft{Text: "kept"}
+	c.drafts.put(general, "kept", 0)
 	c.Turn(Target{Room: "board"})
 	c.mount()
-	if got := c.drafts.begun["general"].Text; got != "kept" {
+	if got := c.drafts.Book.Get(general).Text; got != "kept" {
 		t.Errorf("the draft is %q now", got)
 	}
 }
@@ -68,11 +71,11 @@ func TestTwoComposersShareNoDraftAndNoID(t *testing.T) {
 	h, _ := hosttest.New(t)
 	d := NewDrafts(h)
 	room, thread := New(h, d, Target{Room: "general"}), New(h, d, Target{Room: "general", Thread: 7})
-	d.put(room.to, draft{Text: "to all"})
-	d.put(thread.to, draft{Text: "to the thread"})
-	d.put(Target{Room: "general", Edit: 7}, draft{Text: "changed"})
-	if d.get(room.to).Text != "to all" || d.get(thread.to).Text != "to the thread" || len(d.begun) != 3 {
-		t.Errorf("the drafts are %v", d.begun)
+	d.put(room.to.draft(""), "to all", 0)
+	d.put(thread.to.draft(""), "to the thread", 0)
+	d.put(room.to.draft("7"), "changed", 0)
+	if d.Book.Get(room.to.draft("")).Text != "to all" || d.Book.Get(thread.to.draft("")).Text != "to the thread" || d.Book.Count() != 3 {
+		t.Error("the drafts are not apart")
 	}
 	if room.to.fieldID() != "composer" || thread.to.fieldID() == "composer" || room.Thing() == thread.Thing() {
 		t.Errorf("the fields are %s and %s", room.to.fieldID(), thread.to.fieldID())

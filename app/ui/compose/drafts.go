@@ -2,151 +2,70 @@ package compose
 
 import (
 	"context"
-	"strings"
-	"time"
 
+	"github.com/confab/confab/app/draft"
 	"github.com/confab/confab/app/engine"
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/ui/host"
-	"github.com/confab/confab/shared/wire"
 )
 
-// draftsKept is the key of all drafts in their database, as one record: there
-// are few, and they are short. Under draftsBefore they were kept without their
-// owner.
-const (
-	draftsKept   = "drafts of"
-	draftsBefore = "drafts"
-)
-
-// draftEvery is how often a draft that is being typed is kept.
-const draftEvery = 400 * time.Millisecond
-
-// draft is a message begun and not sent.
-type draft struct {
-	Text    string `json:"t"`
-	ReplyTo int64  `json:"r,omitempty"`
-}
-
-// Kept are the drafts of one person, as they are kept.
-type Kept struct {
-	User  string           `json:"u"` // whose they are; "": of whoever comes next, from before this was kept
-	Begun map[string]draft `json:"r"` // by the key of their target
-}
-
-// Drafts are the messages begun for each target. They are kept on this device
-// through room switches and reloads, for the person who wrote them.
+// Drafts are the messages begun for each target, and the composers that show them. They
+// are kept on this device through room switches and reloads, for the person who wrote them.
 type Drafts struct {
+	Book  *draft.Book
 	h     *host.Host
-	begun map[string]draft
-	owner string // who is here; "": not known yet
-	kept  Kept   // what was read at the start, until it is known who is here
-	store Store  // nil: not kept
-	due   bool   // keeping is scheduled
-	dirty bool   // something changed while it was kept
+	shown []func(draft.Target) // told when another tab has changed one
 }
 
-// Store is the part of platform.Store that drafts need.
-type Store interface {
-	Get(ctx context.Context, key string) (string, error)
-	Write(ctx context.Context, put []engine.Record, remove []string) error
+// NewDrafts returns none, which are not kept.
+func NewDrafts(h *host.Host) *Drafts {
+	d := &Drafts{h: h}
+	d.Keep(nil, nil, draft.Kept{})
+	return d
 }
-
-// NewDrafts returns none.
-func NewDrafts(h *host.Host) *Drafts { return &Drafts{h: h, begun: map[string]draft{}} }
 
 // Load reads what was kept. It waits for the browser, so it is called before
 // the first room is shown and not on go-app's goroutine.
-func Load(store Store) (own Kept) {
-	kept, err := store.Get(context.Background(), draftsKept)
-	switch {
-	case err != nil:
-	case kept != "":
-		err = wire.Unmarshal([]byte(kept), &own)
-	default:
-		if kept, err = store.Get(context.Background(), draftsBefore); err == nil && kept != "" {
-			err = wire.Unmarshal([]byte(kept), &own.Begun)
-		}
-	}
-	if err != nil {
-		platform.Report("the drafts could not be read: " + err.Error())
-		return Kept{}
-	}
-	return own
+func Load(store engine.Store) draft.Kept {
+	kept, err := draft.Read(context.Background(), store)
+	failed(err)
+	return kept
 }
 
-// Keep has drafts kept in a store, which has some already.
-func (d *Drafts) Keep(in Store, kept Kept) { d.store, d.kept = in, kept }
-
-// Meet is told who is here, and reports whether the drafts are others now. What
-// another person has begun is forgotten: here, and on the device with the next
-// draft that is kept.
-func (d *Drafts) Meet(user string) bool {
-	if user == "" || user == d.owner {
-		return false
-	}
-	if d.owner != "" {
-		d.begun = map[string]draft{}
-	} else if d.kept.User == "" || d.kept.User == user {
-		for key, begun := range d.kept.Begun {
-			if _, since := d.begun[key]; !since {
-				d.begun[key] = begun
+// Keep has drafts kept in a store, which has some already, and the other tabs told.
+func (d *Drafts) Keep(in engine.Store, tabs engine.Channel, kept draft.Kept) {
+	d.Book = draft.New(draft.Options{
+		Store: in, Channel: tabs, Post: d.h.Post, Failed: failed,
+		Changed: func(t draft.Target) {
+			d.h.Raise(host.Drafts)
+			for _, changed := range d.shown {
+				changed(t)
 			}
-		}
-	}
-	d.owner, d.kept = user, Kept{}
-	d.h.Raise(host.Drafts)
-	d.keep()
-	return true
+		},
+	}, kept)
 }
 
-// In reports whether a message to a room is begun.
-func (d *Drafts) In(room string) bool { return d.has(Target{Room: room}) }
-
-func (d *Drafts) has(to Target) bool { return strings.TrimSpace(d.get(to).Text) != "" }
-
-func (d *Drafts) get(to Target) draft { return d.begun[to.key()] }
-
-// put changes the draft of a target. The list of rooms shows whether there is one.
-func (d *Drafts) put(to Target, now draft) {
-	had := d.has(to)
-	if now == (draft{}) {
-		delete(d.begun, to.key())
-	} else {
-		d.begun[to.key()] = now
+func failed(err error) {
+	if err != nil {
+		platform.Report("drafts: " + err.Error())
 	}
-	if had != d.has(to) {
+}
+
+// Meet is told who is here, and reports whether the drafts are others now.
+func (d *Drafts) Meet(user string) bool {
+	others := d.Book.Meet(user)
+	if others {
 		d.h.Raise(host.Drafts)
 	}
-	d.keep()
+	return others
 }
 
-// keep has the drafts written soon, once it is known whose they are.
-func (d *Drafts) keep() {
-	if d.store == nil || d.owner == "" {
-		return
-	}
-	if d.due {
-		d.dirty = true
-		return
-	}
-	d.due = true
-	d.h.Later(draftEvery, d.flush)
-}
+// In reports whether something is begun in a room.
+func (d *Drafts) In(room string) bool { return d.Book.In(room) }
 
-func (d *Drafts) flush() {
-	d.dirty = false
-	kept := wire.Marshal(Kept{d.owner, d.begun})
-	go func() {
-		err := d.store.Write(context.Background(), []engine.Record{{Key: draftsKept, Value: string(kept)}}, []string{draftsBefore})
-		if err != nil {
-			platform.Report("the drafts are not kept: " + err.Error())
-		}
-		d.h.Post(func() {
-			d.due = false
-			if d.dirty {
-				d.keep()
-			}
-		})
-	}()
+// put changes the draft of a target. The list of rooms shows whether there is one.
+func (d *Drafts) put(t draft.Target, text string, replyTo int64) {
+	if d.Book.Set(t, text, replyTo) {
+		d.h.Raise(host.Drafts)
+	}
 }

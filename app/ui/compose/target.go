@@ -3,6 +3,8 @@ package compose
 import (
 	"strconv"
 
+	"github.com/confab/confab/app/draft"
+	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/app/ui/host"
 )
 
@@ -10,19 +12,20 @@ import (
 type Target struct {
 	Room   string
 	Thread int64 // the seq of the message that the thread hangs on; 0: the room itself
-	Edit   int64 // the seq of the message that is changed; 0: a new one
 }
 
-// key is the target's name among the drafts. A room's is its id.
-func (t Target) key() string {
-	key := t.Room
-	if t.Thread != 0 {
-		key += "/t" + strconv.FormatInt(t.Thread, 10)
+// draft is what a new message, or the change of one with a name of nameOf, is kept as.
+func (t Target) draft(edit string) draft.Target {
+	return draft.Target{Room: t.Room, Thread: t.Thread, Edit: edit}
+}
+
+// nameOf names the message that is changed: by its seq, or by its cid while it waits to
+// be sent.
+func nameOf(it *state.Item) string {
+	if it.Event.Seq > 0 {
+		return strconv.FormatInt(it.Event.Seq, 10)
 	}
-	if t.Edit != 0 {
-		key += "/e" + strconv.FormatInt(t.Edit, 10)
-	}
-	return key
+	return it.Event.CID
 }
 
 // id makes the id of an element of the target's composer. The room's own has the

@@ -7,6 +7,7 @@ import (
 	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/app/ui/host"
 	"github.com/confab/confab/app/ui/kit"
+	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/markup"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
@@ -47,12 +48,13 @@ func (w *view) Render() app.UI {
 		label = messageTo(r)
 	}
 	hint, send, sendIcon := text.EnterSends(host.Said(text.KeyEnter)), text.Send, "arrow-up"
-	if c.edit != nil {
+	if c.edit != "" {
 		hint, send, sendIcon = text.EnterSaves(host.Said(text.KeyEnter)), text.Save, "check"
 	}
 	return kit.El("form.composer", kit.K("aria-label"), label, kit.On("submit", w.submit),
 		w.suggestions(),
 		kit.El("div.composer__box",
+			w.aside(),
 			w.context(),
 			kit.El("label.u-sr", kit.K("for"), c.to.fieldID(), label),
 			kit.El("textarea.composer__input|rows=1|dir=auto|enterkeyhint=send|autocomplete=off|aria-autocomplete=list|translate=no",
@@ -83,6 +85,25 @@ func messageTo(r wire.Room) text.Text {
 	return text.MessageRoom(host.RoomName(r))
 }
 
+// aside offers a text that was put aside because it is too long.
+func (w *view) aside() app.UI {
+	c := w.Of
+	long := c.drafts.Book.Get(c.to.draft(c.edit)).Aside
+	if long == 0 {
+		return kit.None()
+	}
+	return kit.El("div.composer__context|role=status", kit.Icon("alert", "icon--sm"),
+		kit.El("span", text.TooLongKept(kilobytes(long), kilobytes(limits.Body))),
+		kit.El("button.btn.btn--quiet.u-end|type=button", kit.On("click", w.copyAside), text.Copy),
+		kit.El("button.iconbtn.iconbtn--sm|type=button", kit.K("aria-label"), text.DeleteIt,
+			kit.On("click", w.dropAside), kit.Icon("close", "icon--sm")))
+}
+
+func kilobytes(bytes int) string { return platform.FormatNumber((bytes + 1023) / 1024) }
+
+func (w *view) copyAside(platform.Event) { aside{w.Of}.copy() }
+func (w *view) dropAside(platform.Event) { aside{w.Of}.drop() }
+
 // context says what is being answered or changed.
 func (w *view) context() app.UI {
 	line := func(iconName string, cancel text.Text, what app.UI) app.UI {
@@ -91,7 +112,7 @@ func (w *view) context() app.UI {
 				kit.On("click", w.cancel), kit.Icon("close", "icon--sm")))
 	}
 	switch c := w.Of; {
-	case c.edit != nil:
+	case c.edit != "":
 		return line("edit", text.CancelEditing, kit.El("span.u-clip", kit.El("strong", text.EditingYours)))
 	case c.replyTo != 0:
 		return line("reply", text.CancelReply, w.answered(c.to.Room, c.replyTo))

@@ -16,6 +16,7 @@ const (
 	Stack    Thing = "stack"    // which overlays are open
 	Layers   Thing = "layers"   // what they show
 	Notes    Thing = "notes"    // the notices
+	Unsent   Thing = "unsent"   // what waits to be sent or could not be
 	Drafts   Thing = "drafts"   // which rooms have a draft
 )
 

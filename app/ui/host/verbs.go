@@ -20,6 +20,7 @@ type Verbs struct {
 	Reply    func(*state.Item) // answers a message
 	Edit     func(*state.Item) // changes a message
 	HasDraft func(room string) bool
+	Unsent   func() int // how much could not be sent
 
 	// The timeline of the room.
 	ToEnd  func()               // goes to the newest message

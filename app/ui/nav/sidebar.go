@@ -21,7 +21,7 @@ type sidebar struct {
 // Sidebar draws the list.
 func Sidebar(h *host.Host) app.UI {
 	return &sidebar{H: h, Rev: h.Rev(host.List, host.Self, host.People, host.Presence, host.Drafts, host.Status, host.Place,
-		host.Stack, host.Sight)}
+		host.Stack, host.Sight, host.Unsent)}
 }
 
 // Render draws the list.
@@ -40,6 +40,7 @@ func (b *sidebar) Render() app.UI {
 		kit.El("button.jump|type=button", kit.On("click", b.jump),
 			kit.Icon("search", "icon--sm"), kit.El("span.u-clip", text.JumpTo), kit.El("kbd.u-wide", host.CommandKey("K"))),
 		kit.El("div.sidebar__scroll",
+			b.unsent(),
 			b.group(text.Rooms, "add-room", text.AddRoom, kit.On("click", b.addRoom), rooms),
 			b.group(text.People, "add-talk", text.NewConversation, kit.On("click", b.newConversation), talks)),
 		kit.El("div.sidebar__self",
@@ -71,6 +72,19 @@ func (b *sidebar) selfNote() string {
 		return host.Said(text.Connecting)
 	}
 	return host.Said(text.NotConnected)
+}
+
+// unsent leads to what could not be sent, as long as there is anything.
+func (b *sidebar) unsent() app.UI {
+	n, current := b.H.Verbs.Unsent(), ""
+	if b.H.Route.Head == route.Unsent {
+		current = "page"
+	}
+	if n == 0 && current == "" {
+		return kit.None()
+	}
+	return kit.El("a.roomlink.roomlink--unsent", kit.K("href"), route.Page(route.Unsent), kit.K("aria-current"), current,
+		kit.Icon("alert"), kit.El("span.roomlink__name", text.Unsent), kit.El("span.roomlink__hint", platform.FormatNumber(n)))
 }
 
 func (b *sidebar) group(label text.Text, id string, add text.Text, onAdd kit.Handler, rooms []wire.Room) app.UI {
