@@ -137,7 +137,7 @@ func (p *palette) Render() app.UI {
 			El("div.palette__field",
 				IconButton("back", text.Close, Class("u-phone"), On("click", p.close)),
 				Icon("search", "u-wide"),
-				El("input|type=text|role=combobox|aria-expanded=true|aria-autocomplete=list|autocomplete=off|spellcheck=false",
+				El("input|type=text|maxlength=80|role=combobox|aria-expanded=true|aria-autocomplete=list|autocomplete=off|spellcheck=false",
 					K("id"), p.ID+"-field", K("aria-controls"), p.ID+"-list",
 					K("placeholder"), label, K("aria-label"), label, K("aria-activedescendant"), active,
 					On("input", p.input), On("keydown", p.key)),

@@ -98,7 +98,7 @@ func (p *picker) Render() app.UI {
 		El("div.pop.emojipick.emojipick--at|id=picker|role=dialog", K("aria-label"), text.Emoji,
 			El("div.input.input--soft.input--group",
 				Icon("search", "icon--sm", "u-muted"),
-				El("input|id=picker-search|type=text|role=combobox"+
+				El("input|id=picker-search|type=text|maxlength=80|role=combobox"+
 					"|aria-expanded=true|aria-controls=emoji-grid|autocomplete=off",
 					K("placeholder"), text.SearchEmoji, K("aria-label"), text.SearchEmoji,
 					K("aria-activedescendant"), active, On("input", p.search), On("keydown", p.key))),

@@ -69,7 +69,7 @@ func (p *panel) Render() app.UI {
 				kit.IconButton("close", text.CloseMembers, kit.K("id"), "close-members", kit.On("click", p.close)))),
 		kit.El("div.field--search", kit.El("div.input.input--soft.input--group",
 			kit.Icon("search", "icon--sm", "u-muted"),
-			kit.El("input|id=member-search|type=search|autocomplete=off",
+			kit.El("input|id=member-search|type=search|maxlength=80|autocomplete=off",
 				kit.K("placeholder"), text.FindSomeone, kit.K("aria-label"), text.FindSomeone, kit.On("input", p.search)))),
 		kit.El("div.panel__scroll|id=member-list", kit.On("scroll", p.scroll), p.list()))
 }
