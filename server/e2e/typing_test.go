@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -62,6 +63,16 @@ func TestTheComposerTakesWhatPeopleType(t *testing.T) {
 	step("code is no emoji", func(*testing.T) {
 		nora.says("Vec::new")
 		nora.reads("Vec::new")
+	})
+	step("what was sent does not come back by undoing", func(t *testing.T) {
+		nora.types(composer, "typed")
+		for range 6 {
+			nora.must("undo", nora.tab.Do(chromedp.KeyEvent("z", chromedp.KeyModifiers(chromedp.ModifierCtrl))))
+		}
+		if left := eval[string](nora, `document.querySelector("`+composer+`").value`); !strings.HasPrefix("typed", left) {
+			t.Errorf("undoing brought back %q", left)
+		}
+		eval[bool](nora, `(document.querySelector("`+composer+`").value = "", true)`)
 	})
 	step("a paste of megabytes is refused at once", func(t *testing.T) {
 		nora.types(composer, "kept")
