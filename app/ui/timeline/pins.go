@@ -48,18 +48,6 @@ func setPin(h *host.Host, room string, seq int64, on bool) {
 	h.Offer("pin", now, text.Undo, func() { setPin(h, room, seq, !on) })
 }
 
-// pinnedBy says who pinned a message; "" if nobody did.
-func pinnedBy(s *state.State, e *wire.Event) string {
-	switch mark, pinned := effect.Pinned(e.State); {
-	case !pinned:
-		return ""
-	case mark.By == s.Me.ID:
-		return host.Said(text.PinnedByYou)
-	default:
-		return host.Said(text.PinnedBy(s.User(mark.By).Name))
-	}
-}
-
 // pinsDialog lists what is pinned in a room, to go there.
 type pinsDialog struct {
 	kit.DialogState

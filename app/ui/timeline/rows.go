@@ -6,12 +6,9 @@ import (
 
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/state"
+	"github.com/confab/confab/shared/rowhtml"
 	"github.com/confab/confab/shared/wire"
 )
-
-// groupWithin is how close together messages of one person must be to stand
-// under one name.
-const groupWithin = int64(5 * time.Minute / time.Millisecond)
 
 // rowKind says what a row of the timeline is.
 type rowKind int
@@ -61,19 +58,10 @@ func rowsOf(items []*state.Item, firstUnread *state.Item, intro bool) []row {
 			before = nil
 			continue
 		}
-		rows = append(rows, row{key: it.Key, kind: rowMessage, item: it, head: !groups(before, it)})
+		rows = append(rows, row{key: it.Key, kind: rowMessage, item: it, head: before == nil || !rowhtml.Follows(&before.Event, &it.Event)})
 		before = it
 	}
 	return rows
-}
-
-// groups reports whether a message stands under the name of the one before.
-func groups(before, it *state.Item) bool {
-	if before == nil || before.Event.Author != it.Event.Author || it.Event.ReplyTo != 0 || before.Deleted() != it.Deleted() {
-		return false
-	}
-	apart := it.Event.At - before.Event.At
-	return apart >= -groupWithin && apart <= groupWithin
 }
 
 // localDay is platform.LocalDay, remembering the last answer for the quarter

@@ -1,7 +1,6 @@
 package timeline
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/confab/confab/app/platform"
@@ -31,7 +30,7 @@ func (w rowWriter) html(r row) (html string) {
 	case rowNew:
 		return rowhtml.NewDivider(rowWords())
 	case rowSystem:
-		return rowhtml.SystemLine(w.system(&r.item.Event))
+		return rowhtml.SystemLine(w.reader().System(&r.item.Event))
 	}
 	m := w.frame(r)
 	defer func() {
@@ -86,12 +85,7 @@ func shortTime(t string) string {
 }
 
 func (w rowWriter) fill(m *rowhtml.Message, it *state.Item) {
-	e := &it.Event
-	m.Text, m.Edited, m.Deleted = e.Body, it.Edited(), it.Deleted()
-	m.Pinned = pinnedBy(w.s, e)
-	m.NamesYou = it.Mentions(w.s.Me.ID) || it.Mentions(wire.MentionAll)
-	m.NamesYou = m.NamesYou && e.Author != w.s.Me.ID
-	m.Resolve = func(handle string) (id, name string, you bool) { return w.resolve(e, handle) }
+	w.reader().Fill(m, &it.Event)
 	switch it.Status {
 	case state.Pending:
 		m.State = rowhtml.Pending
@@ -101,21 +95,8 @@ func (w rowWriter) fill(m *rowhtml.Message, it *state.Item) {
 			m.Failure = host.Said(text.NotSentReason(host.Reason(it.Fail)))
 		}
 	}
-	if e.Quote == nil && e.ReplyTo > 0 && e.ReplyTo < w.room.Info.Since {
-		m.Reply = &rowhtml.Reply{Before: true}
-	}
-	if q := e.Quote; q != nil && e.ReplyTo > 0 {
-		m.Reply = &rowhtml.Reply{
-			Seq: e.ReplyTo, Name: w.s.User(q.Author).Name, Text: q.Text, Link: route.To(w.room.Info.ID, e.ReplyTo),
-		}
-		if q.Deleted {
-			m.Reply.Text = rowWords().Deleted
-		}
-	}
-	for _, r := range it.Reactions() {
-		m.Reactions = append(m.Reactions, rowhtml.Reaction{
-			Emoji: r.Emoji, Count: len(r.Users), Mine: slices.Contains(r.Users, w.s.Me.ID), Waits: it.WaitsFor(r.Emoji),
-		})
+	for i := range m.Reactions {
+		m.Reactions[i].Waits = it.WaitsFor(m.Reactions[i].Emoji)
 	}
 	switch {
 	case it.Waits(wire.KindEdit):
@@ -125,87 +106,28 @@ func (w rowWriter) fill(m *rowhtml.Message, it *state.Item) {
 	}
 }
 
-// resolve finds whom a handle in a message names: the server has said which
-// people the message names.
-func (w rowWriter) resolve(e *wire.Event, handle string) (id, name string, you bool) {
-	handle = platform.Compose(handle)
-	for _, user := range e.Mentions {
-		if user == wire.MentionAll {
-			if handle == wire.MentionAll || handle == "here" {
-				return "", "@" + handle, e.Author != w.s.Me.ID
+// reader is the person at the page.
+func (w rowWriter) reader() *rowhtml.Reader {
+	room := w.room.Info
+	return &rowhtml.Reader{
+		Me: w.s.Me.ID, Since: room.Since, User: w.s.User, Compose: platform.Compose, Words: rowWords(),
+		Link: func(seq int64) string { return route.To(room.ID, seq) },
+		Date: func(ms int64, year bool) string {
+			if year {
+				return platform.FormatDate(ms, true)
 			}
-			continue
-		}
-		if u := w.s.User(user); u.Handle == handle {
-			return u.ID, u.Name, u.ID == w.s.Me.ID
-		}
+			return host.DateText(ms)
+		},
 	}
-	return "", "", false
 }
 
-// introText is what stands under the room's name, above its first message: what it
-// is for, and how it began.
+// introText is what stands under the room's name, above its first message.
 func (w rowWriter) introText() string {
-	r := w.room.Info
-	if r.Kind == wire.RoomDM {
-		return host.Said(text.TalkBegins)
+	first := int64(0)
+	if len(w.room.Items) > 0 {
+		first = w.room.Items[0].Event.At
 	}
-	topic, began := r.Topic, w.beganText()
-	if topic != "" && !strings.HasSuffix(topic, ".") {
-		topic = host.Said(text.TopicSentence(topic))
-	}
-	if topic == "" || began.IsZero() {
-		return topic + host.Said(began)
-	}
-	return host.Said(text.TwoSentences(topic, host.Said(began)))
-}
-
-// beganText says how the room began, or to somebody who came later where it begins
-// for them.
-func (w rowWriter) beganText() text.Text {
-	switch r := w.room.Info; {
-	case r.Since > 0 && len(w.room.Items) == 0:
-		return text.EarlierHidden
-	case r.Since > 0:
-		return text.EarlierHiddenFrom(host.DateText(w.room.Items[0].Event.At))
-	case r.Creator == "" || r.At == 0:
-		return text.Text{}
-	case r.Creator == w.s.Me.ID:
-		return text.StartedByYou(platform.FormatDate(r.At, true))
-	default:
-		return text.StartedBy(w.s.User(r.Creator).Name, platform.FormatDate(r.At, true))
-	}
-}
-
-// system says what happened to the room.
-func (w rowWriter) system(e *wire.Event) rowhtml.System {
-	icon, what := w.happened(e)
-	return rowhtml.System{Seq: e.Seq, Icon: icon, Text: platform.Language().Parts(what)}
-}
-
-func (w rowWriter) happened(e *wire.Event) (rowhtml.Icon, text.Text) {
-	author, user := w.s.User(e.Author).Name, w.s.User(e.User).Name
-	sees, from := string(e.History), ""
-	if e.History == wire.HistoryFrom {
-		from = host.DateText(e.From)
-	}
-	switch {
-	case e.Kind == wire.KindRoom && e.History == wire.HistoryAll:
-		return rowhtml.IconLock, text.NewcomersSeeNow(author)
-	case e.Kind == wire.KindRoom && e.History != "":
-		return rowhtml.IconLock, text.NewcomersSeeNoLonger(author)
-	case e.Kind == wire.KindRoom && e.Topic != "":
-		return rowhtml.IconEdit, text.RoomRenamedTopic(author, e.Name, e.Topic)
-	case e.Kind == wire.KindRoom:
-		return rowhtml.IconEdit, text.RoomRenamed(author, e.Name)
-	case e.Action == wire.ActionAdded:
-		return rowhtml.IconJoin, text.PersonAdded(sees, author, user, from)
-	case e.Action == wire.ActionRemoved:
-		return rowhtml.IconLeave, text.PersonRemoved(author, user)
-	case e.Action == wire.ActionLeft:
-		return rowhtml.IconLeave, text.PersonLeft(user)
-	}
-	return rowhtml.IconJoin, text.PersonJoined(sees, user, from)
+	return w.reader().About(&w.room.Info, first)
 }
 
 // rowWords are the words of rows in the language of the page.

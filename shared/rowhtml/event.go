@@ -1,0 +1,158 @@
+package rowhtml
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/confab/confab/shared/effect"
+	"github.com/confab/confab/shared/text"
+	"github.com/confab/confab/shared/wire"
+)
+
+// Reader is who reads a timeline. It turns events into what rows show of them to
+// that person.
+type Reader struct {
+	Me    string                    // their id
+	Since int64                     // the first seq that they may read in the room; 0: all
+	User  func(id string) wire.User // a person, as far as is known
+	Link  func(seq int64) string    // to a message of the room
+	// Compose returns a handle with its characters composed (NFC), as handles are.
+	Compose func(handle string) string
+	// Date writes a day in a sentence; year: with its year even if it is this one.
+	Date  func(ms int64, year bool) string
+	Words *Words
+}
+
+// groupWithin is how close together messages of one person must be to stand under
+// one name.
+const groupWithin = int64(5 * time.Minute / time.Millisecond)
+
+// Follows reports whether the message e stands under the name of the one before it
+// in the timeline.
+func Follows(before, e *wire.Event) bool {
+	if before.Author != e.Author || e.ReplyTo != 0 || deleted(before) != deleted(e) {
+		return false
+	}
+	apart := e.At - before.At
+	return apart >= -groupWithin && apart <= groupWithin
+}
+
+func deleted(e *wire.Event) bool { return e.State != nil && e.State.Deleted }
+
+// Fill sets what m shows of the message e, apart from its author and its time.
+func (r *Reader) Fill(m *Message, e *wire.Event) {
+	m.Text, m.Deleted, m.Pinned = e.Body, deleted(e), r.pinned(e)
+	m.NamesYou = e.Author != r.Me && (slices.Contains(e.Mentions, r.Me) || slices.Contains(e.Mentions, wire.MentionAll))
+	m.Resolve = func(handle string) (id, name string, you bool) { return r.resolve(e, handle) }
+	if e.Quote == nil && e.ReplyTo > 0 && e.ReplyTo < r.Since {
+		m.Reply = &Reply{Before: true}
+	}
+	if q := e.Quote; q != nil && e.ReplyTo > 0 {
+		m.Reply = &Reply{Seq: e.ReplyTo, Name: r.User(q.Author).Name, Text: q.Text, Link: r.Link(e.ReplyTo)}
+		if q.Deleted {
+			m.Reply.Text = r.Words.Deleted
+		}
+	}
+	if e.State == nil {
+		return
+	}
+	m.Edited = e.State.EditedAt != 0
+	for _, x := range e.State.Reactions {
+		m.Reactions = append(m.Reactions, Reaction{Emoji: x.Emoji, Count: len(x.Users), Mine: slices.Contains(x.Users, r.Me)})
+	}
+}
+
+// pinned says who pinned a message; "" if nobody did.
+func (r *Reader) pinned(e *wire.Event) string {
+	switch mark, pinned := effect.Pinned(e.State); {
+	case !pinned:
+		return ""
+	case mark.By == r.Me:
+		return r.Words.language.Say(text.PinnedByYou)
+	default:
+		return r.Words.language.Say(text.PinnedBy(r.User(mark.By).Name))
+	}
+}
+
+// resolve finds whom a handle in a message names: the server has said which
+// people the message names.
+func (r *Reader) resolve(e *wire.Event, handle string) (id, name string, you bool) {
+	handle = r.Compose(handle)
+	for _, user := range e.Mentions {
+		if user == wire.MentionAll {
+			if handle == wire.MentionAll || handle == "here" {
+				return "", "@" + handle, e.Author != r.Me
+			}
+			continue
+		}
+		if u := r.User(user); u.Handle == handle {
+			return u.ID, u.Name, u.ID == r.Me
+		}
+	}
+	return "", "", false
+}
+
+// System says what e did to the room.
+func (r *Reader) System(e *wire.Event) System {
+	icon, what := r.happened(e)
+	return System{Seq: e.Seq, Icon: icon, Text: r.Words.language.Parts(what)}
+}
+
+func (r *Reader) happened(e *wire.Event) (Icon, text.Text) {
+	author, user := r.User(e.Author).Name, r.User(e.User).Name
+	sees, from := string(e.History), ""
+	if e.History == wire.HistoryFrom {
+		from = r.Date(e.From, false)
+	}
+	switch {
+	case e.Kind == wire.KindRoom && e.History == wire.HistoryAll:
+		return IconLock, text.NewcomersSeeNow(author)
+	case e.Kind == wire.KindRoom && e.History != "":
+		return IconLock, text.NewcomersSeeNoLonger(author)
+	case e.Kind == wire.KindRoom && e.Topic != "":
+		return IconEdit, text.RoomRenamedTopic(author, e.Name, e.Topic)
+	case e.Kind == wire.KindRoom:
+		return IconEdit, text.RoomRenamed(author, e.Name)
+	case e.Action == wire.ActionAdded:
+		return IconJoin, text.PersonAdded(sees, author, user, from)
+	case e.Action == wire.ActionRemoved:
+		return IconLeave, text.PersonRemoved(author, user)
+	case e.Action == wire.ActionLeft:
+		return IconLeave, text.PersonLeft(user)
+	}
+	return IconJoin, text.PersonJoined(sees, user, from)
+}
+
+// About is what stands under a room's name, above its first message: what the room
+// is for, and how it began or, for somebody who came later, where it begins for
+// them. first is the time of the first message; 0: there is none.
+func (r *Reader) About(room *wire.Room, first int64) string {
+	say := r.Words.language.Say
+	if room.Kind == wire.RoomDM {
+		return say(text.TalkBegins)
+	}
+	topic, began := room.Topic, r.began(room, first)
+	if topic != "" && !strings.HasSuffix(topic, ".") {
+		topic = say(text.TopicSentence(topic))
+	}
+	if topic == "" || began.IsZero() {
+		return topic + say(began)
+	}
+	return say(text.TwoSentences(topic, say(began)))
+}
+
+func (r *Reader) began(room *wire.Room, first int64) text.Text {
+	switch {
+	case room.Since > 0 && first == 0:
+		return text.EarlierHidden
+	case room.Since > 0:
+		return text.EarlierHiddenFrom(r.Date(first, false))
+	case room.Creator == "" || room.At == 0:
+		return text.Text{}
+	case room.Creator == r.Me:
+		return text.StartedByYou(r.Date(room.At, true))
+	default:
+		return text.StartedBy(r.User(room.Creator).Name, r.Date(room.At, true))
+	}
+}

@@ -1,0 +1,113 @@
+package rowhtml
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/confab/confab/shared/wire"
+)
+
+// noraReads is Nora, who may read from the seq 5 on.
+func noraReads() *Reader {
+	return &Reader{
+		Me: noraID, Since: 5, Words: English,
+		User: func(id string) wire.User {
+			switch id {
+			case noraID:
+				return wire.User{ID: noraID, Handle: "nora", Name: "Nora"}
+			case jonasID:
+				return wire.User{ID: jonasID, Handle: "jonas", Name: "Jonas Weil"}
+			}
+			return wire.User{ID: id, Name: "…"}
+		},
+		Compose: strings.Clone,
+		Link:    func(int64) string { return "/r/x/1" },
+		Date: func(ms int64, year bool) string {
+			if year {
+				return time.UnixMilli(ms).UTC().Format("2 January 2006")
+			}
+			return time.UnixMilli(ms).UTC().Format("2 January")
+		},
+	}
+}
+
+// heard is a message of Jonas.
+func heard(seq, at int64, body string) wire.Event {
+	return wire.Event{Seq: seq, Author: jonasID, Kind: wire.KindMessage, At: at, Body: body}
+}
+
+func TestMessagesOfOnePersonStandTogether(t *testing.T) {
+	first, soon, late := heard(7, 0, "a"), heard(8, groupWithin, "b"), heard(9, groupWithin+1, "c")
+	if !Follows(&first, &soon) || Follows(&first, &late) || !Follows(&late, &soon) {
+		t.Error("five minutes are not the limit, before and after")
+	}
+	other, answer, gone := soon, soon, soon
+	other.Author, answer.ReplyTo, gone.State = noraID, 7, &wire.State{Deleted: true}
+	for what, e := range map[string]wire.Event{"another's": other, "an answer": answer, "a tombstone": gone} {
+		if Follows(&first, &e) {
+			t.Errorf("%s has no name of its own", what)
+		}
+	}
+}
+
+// filled is the row of an event.
+func filled(e wire.Event) string {
+	m := Message{Name: "Jonas Weil", UserID: e.Author, Words: English}
+	noraReads().Fill(&m, &e)
+	return Row(m)
+}
+
+func TestARowShowsWhatAnEventMeansToItsReader(t *testing.T) {
+	named := heard(7, 0, "@nora and @all, not @jonas")
+	named.Mentions = []string{noraID, wire.MentionAll}
+	own := named
+	own.Author = noraID
+	pinned := heard(8, 0, "x")
+	pinned.State = &wire.State{
+		EditedAt: 1, Marks: []wire.Mark{{Mark: string(wire.KindPin), By: jonasID}},
+		Reactions: []wire.Reaction{{Emoji: "🌊", Users: []string{jonasID, noraID}}},
+	}
+	answer, hidden := heard(9, 0, "x"), heard(9, 0, "x")
+	answer.ReplyTo, answer.Quote = 6, &wire.Quote{Author: jonasID, Text: "Did it land?"}
+	hidden.ReplyTo = 4
+	for what, c := range map[string]struct {
+		e    wire.Event
+		want []string
+	}{
+		"names the reader":     {named, []string{"msg--names-you", "@Nora</span>", "@@all", "@jonas"}},
+		"the reader's own":     {own, []string{`<article class="msg">`}},
+		"pinned and reacted":   {pinned, []string{"Pinned by Jonas Weil", `aria-pressed="true"`, ">2<", English.Edited}},
+		"answers":              {answer, []string{"Did it land?", `data-ref="6"`}},
+		"answers what is gone": {hidden, []string{"quote--before", English.Before}},
+	} {
+		out := filled(c.e)
+		for _, want := range c.want {
+			if !strings.Contains(out, want) {
+				t.Errorf("%s: no %s in %s", what, want, out)
+			}
+		}
+		if err := verify(out); err != nil {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+}
+
+func TestWhatStandsAboveTheFirstMessage(t *testing.T) {
+	day := time.Date(2004, 11, 3, 12, 0, 0, 0, time.UTC).UnixMilli()
+	r := noraReads()
+	for want, room := range map[string]wire.Room{
+		"Money. You see messages from 3 November on. Earlier ones are not shown to you.": {Topic: "Money", Since: 5},
+
+		"Money. Started by Jonas Weil on 3 November 2004.": {Topic: "Money.", Creator: jonasID, At: day},
+		"Started by you on 3 November 2004.":               {Creator: noraID, At: day},
+		"Money.":                                           {Topic: "Money"},
+	} {
+		if got := r.About(&room, day); got != want {
+			t.Errorf("%+v: %q, want %q", room, got, want)
+		}
+	}
+	if got := r.About(&wire.Room{Kind: wire.RoomDM, Topic: "Money"}, day); got == "" || strings.Contains(got, "Money") {
+		t.Errorf("a conversation: %q", got)
+	}
+}
