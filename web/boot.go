@@ -23,13 +23,17 @@ func ServerPages() []string {
 // bootSource is what the boot script is made from.
 type bootSource struct {
 	exec   []byte // the toolchain's wasm_exec.js; nil before the first build
-	script []byte // boot.js
+	script []byte // first.js and boot.js
 }
 
 func readBoot(files fs.FS) (bootSource, error) {
-	script, err := fs.ReadFile(files, "boot.js")
-	if err != nil {
-		return bootSource{}, fmt.Errorf("read the boot script: %w", err)
+	var script []byte
+	for _, name := range []string{"first.js", "boot.js"} {
+		part, err := fs.ReadFile(files, name)
+		if err != nil {
+			return bootSource{}, fmt.Errorf("read the boot script: %w", err)
+		}
+		script = append(script, part...)
 	}
 	exec, err := fs.ReadFile(files, "dist/wasm_exec.js")
 	if err != nil {

@@ -1,8 +1,8 @@
 // boot.js starts Confab in a browser. It is the first script of every page and has five duties, in
-// this order: the theme before the first paint, the language, keeping what is typed before the program
-// runs, starting the program, and keeping the service worker and the "new version" banner up to date.
+// this order: the theme before the first paint, the language, the first screen (first.js),
+// starting the program, and keeping the service worker and the "new version" banner up to date.
 //
-// web/boot.go puts the toolchain's wasm_exec.js in front of it and fills in the configuration.
+// web/boot.go puts the toolchain's wasm_exec.js and first.js in front of it and fills in the configuration.
 // The names that begin with "goapp" are what go-app's wasm side calls or sets; a test compares them
 // with go-app's source.
 (() => {
@@ -23,6 +23,7 @@
   if (stored("confab.density") === "compact") root.dataset.density = "compact";
 
   if (start === "prefetch") {
+    window.confabFirst(config).tidy(); // nobody signs in to what another left
     if (config.wasm) {
       addEventListener("load", () => fetch(config.wasm, { priority: "low" }).catch(() => {
         // This was only a prefetch: the next page fetches it again and reports its own failure.
@@ -89,39 +90,24 @@
     }
   }
 
-  // ---------- What is typed before the program runs ----------
+  // ---------- The first screen ----------
 
-  // The program reads this once, when it replaces the skeleton with its own composer.
-  const early = window.confabEarly = { text: kept(), focus: false };
-  const isField = (node) => node instanceof HTMLTextAreaElement && node.matches(".composer__input");
+  const first = window.confabFirst(config, language);
 
-  // kept returns what was typed before a start that failed; the Reload button below stored it.
-  function kept() {
+  // restoreEarly puts what was typed before a start that failed back into the field; the Reload button below
+  // stored it.
+  function restoreEarly() {
+    const field = document.querySelector(".composer__input");
     try {
-      const text = sessionStorage.getItem("confab.early") ?? "";
+      const text = sessionStorage.getItem("confab.early");
       sessionStorage.removeItem("confab.early");
-      return text;
-    } catch { return ""; }
+      if (field && text && !field.value) field.value = text;
+    } catch { /* The browser stores nothing. */ }
   }
-
-  document.addEventListener("input", (event) => {
-    if (isField(event.target) && !running) early.text = event.target.value;
-  }, true);
-  document.addEventListener("focusin", (event) => {
-    if (isField(event.target)) early.focus = true;
-  });
-  document.addEventListener("focusout", (event) => {
-    const field = event.target;
-    if (!isField(field)) return;
-    // Replacing the skeleton also removes the focus. In that case the person has not left the field; it is
-    // recognised by the field being gone once the code that replaced it has finished.
-    queueMicrotask(() => { if (field.isConnected) early.focus = false; });
-  });
 
   // ---------- Failure ----------
 
   let failed = false;
-  let running = false;
 
   // fail covers the page with a sentence and a button to reload. The technical cause goes to the console.
   function fail(key, cause) {
@@ -138,7 +124,7 @@
     button.className = "btn btn--primary";
     button.textContent = say("reload");
     button.addEventListener("click", () => {
-      try { sessionStorage.setItem("confab.early", early.text); } catch (err) {
+      try { sessionStorage.setItem("confab.early", first.typed()); } catch (err) {
         console.error("confab: the text could not be put aside", err);
       }
       location.reload();
@@ -195,20 +181,22 @@
     }
   }
 
-  // On a slow first visit the page says why it takes so long. Usually the program has started long before.
+  // On a slow first visit the page says why it takes so long, in the line below the composer. Usually the program
+  // has started long before.
   const patience = setTimeout(() => {
-    const text = document.querySelector(".boot p");
-    if (text && !failed) text.textContent = say("stillLoading");
-  }, 5000);
+    const line = document.querySelector(".typing");
+    if (line && !failed) line.textContent = say("stillLoading");
+  }, 4000);
 
   async function run() {
     performance.mark("confab:boot");
     try {
-      const [main] = await Promise.all([load(), Promise.all([sentences, parsed]).then(translateShell), parsed.then(restoreEarly)]);
+      const shown = parsed.then(restoreEarly).then(first.show);
+      const [main] = await Promise.all([load(), Promise.all([sentences, shown]).then(translateShell)]);
       clearTimeout(patience);
       performance.mark("confab:compiled");
+      first.hold();
       const ended = main();
-      running = true;
       performance.mark("confab:run");
       keepWorker();
       await ended;
@@ -218,16 +206,6 @@
       await parsed;
       fail(err.message, err.cause ?? err);
     }
-  }
-
-  // restoreEarly brings the field and confabEarly together once the page is parsed: the browser may
-  // have filled the field on its own, and a text put aside by a failed start belongs back in it.
-  function restoreEarly() {
-    const field = document.querySelector(".composer__input");
-    if (!field) return;
-    if (field.value) early.text = field.value;
-    else field.value = early.text;
-    if (document.activeElement === field) early.focus = true;
   }
 
   // ---------- What go-app's wasm side expects ----------

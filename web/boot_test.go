@@ -12,43 +12,6 @@ var composer = chromedp.CSS(".composer__input")
 func TestBoot(t *testing.T) {
 	browser := startBrowser(t)
 
-	t.Run("what is typed before the program runs is not lost", func(t *testing.T) {
-		set := runnable(t, nil)
-		program, err := set.Program()
-		if err != nil {
-			t.Fatal(err)
-		}
-		s, p := newSite(t, set), newTab(t, browser)
-		s.hold(program)
-		p.open(s.URL)
-		p.do(chromedp.SendKeys(composer, "good morning"))
-		s.resume()
-		p.wait("window.found")
-		if got := p.get("found.text + '|' + found.focus"); got != "good morning|true" {
-			t.Errorf("the program found %q", got)
-		}
-		if got := p.get("confabEarly.focus"); got != "true" {
-			t.Error("replacing the skeleton counts as leaving the field")
-		}
-	})
-
-	t.Run("leaving the field before the program runs is respected", func(t *testing.T) {
-		set := runnable(t, nil)
-		program, err := set.Program()
-		if err != nil {
-			t.Fatal(err)
-		}
-		s, p := newSite(t, set), newTab(t, browser)
-		s.hold(program)
-		p.open(s.URL)
-		p.do(chromedp.SendKeys(composer, "x"), chromedp.Blur(composer))
-		s.resume()
-		p.wait("window.found")
-		if got := p.get("found.focus"); got != "false" {
-			t.Errorf("the program found the focus %s", got)
-		}
-	})
-
 	t.Run("the theme is there before the body", func(t *testing.T) {
 		s, p := newSite(t, runnable(t, nil)), newTab(t, browser)
 		p.open(s.URL)
@@ -73,7 +36,7 @@ func TestBoot(t *testing.T) {
 		s, p := newSite(t, runnable(t, nil)), newTab(t, browser)
 		p.open(s.URL + "/signin")
 		p.wait("performance.getEntriesByType('resource').some((e) => e.name.endsWith('/app.wasm'))")
-		if got := p.get("window.found || window.confabEarly || window.goappNav"); got != "undefined" {
+		if got := p.get("window.found || window.goappNav"); got != "undefined" {
 			t.Errorf("the sign-in page has %s", got)
 		}
 	})
@@ -87,6 +50,81 @@ func TestBoot(t *testing.T) {
 			t.Errorf("the version is %s, want %s", got, set.Version())
 		}
 		p.wait("JSON.parse(goappGetenv('GOAPP_INTERNAL_URLS')).includes(location.origin + '/signin')")
+	})
+}
+
+func TestTheFirstScreen(t *testing.T) {
+	browser := startBrowser(t)
+
+	t.Run("what is typed before the program runs is not lost", func(t *testing.T) {
+		set := runnable(t, nil)
+		program, err := set.Program()
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, p := newSite(t, set), newTab(t, browser)
+		s.hold(program)
+		p.open(s.URL)
+		p.do(chromedp.SendKeys(composer, "good morning"))
+		s.resume()
+		p.wait("window.found")
+		if got := p.get("found.text + '|' + found.focus + '|' + found.start + '|' + found.end"); got != "good morning|true|12|12" {
+			t.Errorf("the program found %q", got)
+		}
+		held := "document.querySelectorAll('.app').length + '|' + (document.documentElement.dataset.first === 'held')"
+		if got := p.get(held); got != "1|false" {
+			t.Errorf("the first screen is still there: %s", got)
+		}
+	})
+
+	t.Run("leaving the field before the program runs is respected", func(t *testing.T) {
+		set := runnable(t, nil)
+		program, err := set.Program()
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, p := newSite(t, set), newTab(t, browser)
+		s.hold(program)
+		p.open(s.URL)
+		p.do(chromedp.SendKeys(composer, "x"), chromedp.Blur(composer))
+		s.resume()
+		p.wait("window.found")
+		if got := p.get("found.focus"); got != "false" {
+			t.Errorf("the program found the focus %s", got)
+		}
+	})
+
+	t.Run("a character that is being composed is not interrupted", func(t *testing.T) {
+		set := runnable(t, nil)
+		program, err := set.Program()
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, p := newSite(t, set), newTab(t, browser)
+		s.hold(program)
+		p.open(s.URL)
+		p.do(chromedp.SendKeys(composer, "ni"))
+		p.get("document.querySelector('.composer__input')" +
+			".dispatchEvent(new CompositionEvent('compositionstart', { bubbles: true }))")
+		s.resume()
+		p.wait("window.found === null && document.querySelectorAll('.app').length === 2")
+		p.get("document.querySelector('.app:last-of-type .composer__input')" +
+			".dispatchEvent(new CompositionEvent('compositionend', { bubbles: true }))")
+		if got := p.get("confabScreen.take(true).text"); got != "ni" {
+			t.Errorf("the program found %q", got)
+		}
+	})
+
+	t.Run("who waits for long is told why", func(t *testing.T) {
+		set := runnable(t, nil)
+		program, err := set.Program()
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, p := newSite(t, set), newTab(t, browser)
+		s.hold(program)
+		p.open(s.URL)
+		p.wait("document.querySelector('.typing').textContent.startsWith('Still loading')")
 	})
 }
 

@@ -18,13 +18,16 @@ import (
 	"github.com/confab/confab/web"
 )
 
-// fakeExec stands in for wasm_exec.js: a program that takes the skeleton's place and notes what it
-// found.
+// fakeExec stands in for wasm_exec.js: a program that draws its page beside the first screen, takes that one's
+// place when its own shows as much, and notes what it found.
 const fakeExec = `globalThis.Go = class {
   importObject = {};
   run() {
-    window.found = { ...window.confabEarly };
-    document.body.firstElementChild.replaceWith(document.createElement("main"));
+    const page = document.createElement("div");
+    page.className = "app";
+    page.innerHTML = window.program ?? "";
+    document.body.firstElementChild.replaceWith(page);
+    window.found = window.confabScreen.take(true);
     window.offers = 0;
     window.goappOnUpdate = () => { window.offers++; };
     return new Promise((end) => { window.endProgram = end; });
@@ -41,6 +44,7 @@ type site struct {
 	set     *web.Set
 	down    bool          // connections break
 	broken  string        // this path answers 500
+	private bool          // the shell is for one person
 	holding string        // this path waits ...
 	release chan struct{} // ... until this is closed
 }
@@ -106,7 +110,7 @@ func (s *site) resume() {
 
 func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
-	set, down, broken, holding, release := s.set, s.down, s.broken, s.holding, s.release
+	set, down, broken, private, holding, release := s.set, s.down, s.broken, s.private, s.holding, s.release
 	s.mu.Unlock()
 	if down {
 		panic(http.ErrAbortHandler)
@@ -139,6 +143,9 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		write(w, "window.themeAtFirst = document.documentElement.dataset.theme; window.bodyAtFirst = document.body;")
 		return
 	case !ok:
+		if private {
+			w.Header().Set("Cache-Control", "no-store, private")
+		}
 		write(w, shell)
 		return
 	}
@@ -161,7 +168,10 @@ func (s *site) shell(set *web.Set) string {
 	return `<!doctype html><html><head><title>Confab</title>
 <script src="` + set.URL("app.js") + `"></script><script src="/first.js"></script>
 <link rel="stylesheet" href="` + set.URL("confab.css") + `"></head>
-<body><div class="app"><textarea class="composer__input"></textarea></div></body></html>`
+<body><div class="app"><nav class="sidebar"></nav><header class="bar"></header>
+<div class="timeline"><div class="timeline__log"></div></div>
+<form><label for="composer">Message</label><textarea class="composer__input" id="composer"></textarea><p class="typing"></p></form>
+</div></body></html>`
 }
 
 func write(w http.ResponseWriter, body string) {

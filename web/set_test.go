@@ -31,7 +31,7 @@ func clone(t *testing.T) fstest.MapFS {
 			files[dir+"/"+entry.Name()] = &fstest.MapFile{Data: read(t, dir+"/"+entry.Name())}
 		}
 	}
-	for _, name := range []string{"boot.js", "sw.js"} {
+	for _, name := range []string{"first.js", "boot.js", "sw.js"} {
 		files[name] = &fstest.MapFile{Data: read(t, name)}
 	}
 	return files
@@ -219,7 +219,9 @@ func TestTheVersionChangesWithEachPartAndWithNothingElse(t *testing.T) {
 	if again := mustRead(t, built(t, "program")).Version(); again != first {
 		t.Errorf("the same files give %s and %s", first, again)
 	}
-	for _, name := range []string{"dist/app.wasm.sum", "dist/wasm_exec.js", "css/base.css", "boot.js", "sw.js", "icons/sprite.svg"} {
+	for _, name := range []string{
+		"dist/app.wasm.sum", "dist/wasm_exec.js", "css/base.css", "first.js", "boot.js", "sw.js", "icons/sprite.svg",
+	} {
 		files := built(t, "program")
 		files[name] = &fstest.MapFile{Data: append(bytes.Clone(files[name].Data), " x{}"...)}
 		if changed := mustRead(t, files).Version(); changed == first {
@@ -240,7 +242,7 @@ func TestStablePathsAreRevalidatedAndHashedOnesAreNot(t *testing.T) {
 }
 
 func TestADamagedPackageIsRefused(t *testing.T) {
-	for _, name := range []string{"css/tokens.css", "boot.js", "sw.js"} {
+	for _, name := range []string{"css/tokens.css", "first.js", "boot.js", "sw.js"} {
 		files := clone(t)
 		delete(files, name)
 		if _, err := web.Read(files); err == nil || !errors.Is(err, fs.ErrNotExist) {

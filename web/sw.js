@@ -33,6 +33,8 @@ async function store(cache, path) {
   const response = await fetch(path, { cache: path.startsWith("/static/") ? "default" : "no-cache" });
   // A redirected answer must not be given to a navigation, and would not be the shell anyway.
   if (!response.ok || response.redirected) throw new Error(`${path} answered ${response.status}`);
+  // The server may answer one person with a page that is for them alone.
+  if (response.headers.get("Cache-Control")?.includes("no-store")) throw new Error(`${path} may not be stored`);
   await cache.put(path, response);
 }
 

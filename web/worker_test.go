@@ -81,20 +81,35 @@ func TestWorkerOffline(t *testing.T) {
 		p.wait(controlled)
 	})
 
+	t.Run("a page for one person is not stored", func(t *testing.T) {
+		s, p := newSite(t, runnable(t, nil)), newTab(t, browser)
+		s.change(func(s *site) { s.private = true })
+		p.open(s.URL)
+		p.wait("window.found")
+		if got := p.installs(); got != "redundant" {
+			t.Errorf("the worker is %s", got)
+		}
+	})
+
 	t.Run("a missing style sheet does", func(t *testing.T) {
 		set := runnable(t, nil)
 		s, p := newSite(t, set), newTab(t, browser)
 		s.change(func(s *site) { s.broken = set.URL("confab.css") })
 		p.open(s.URL)
 		p.wait("window.found")
-		state := p.get(`await navigator.serviceWorker.register("/sw.js").then(({ installing }) => new Promise((done) => {
-			if (!installing) done("not installing");
-			else installing.onstatechange = () => done(installing.state);
-		}))`)
-		if state != "redundant" {
-			t.Errorf("the worker is %s", state)
+		if got := p.installs(); got != "redundant" {
+			t.Errorf("the worker is %s", got)
 		}
 	})
+}
+
+// installs has the worker installed and returns what became of it.
+func (p tab) installs() string {
+	p.t.Helper()
+	return p.get(`await navigator.serviceWorker.register("/sw.js").then(({ installing }) => new Promise((done) => {
+		if (!installing) done("not installing");
+		else installing.onstatechange = () => done(installing.state);
+	}))`)
 }
 
 func TestWorkerUpdate(t *testing.T) {

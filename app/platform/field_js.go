@@ -107,6 +107,13 @@ func Checked(id string) bool {
 	return el.OK() && el.v.Get("checked").Bool()
 }
 
+// SelectRange selects [from, to) of a field, in UTF-16 units.
+func SelectRange(f Field, from, to int) {
+	if f.OK() {
+		f.v.Call("setSelectionRange", from, to)
+	}
+}
+
 // Select selects all of the text.
 func (f Field) Select() {
 	if f.OK() {

@@ -26,5 +26,8 @@ func (f Field) Grown() {}
 // Checked reports whether a check box or radio button is on.
 func Checked(string) bool { return false }
 
+// SelectRange selects [from, to) of a field, in UTF-16 units.
+func SelectRange(Field, int, int) {}
+
 // Select selects all of the text.
 func (f Field) Select() {}

@@ -122,24 +122,6 @@ func Matches(query string) bool {
 	return global("matchMedia").Invoke(query).Get("matches").Bool()
 }
 
-// Early returns what was typed into the page's composer before the program ran, and
-// whether the composer had the focus. The boot script stores both.
-func Early() (text string, focus bool) {
-	early := global("confabEarly")
-	if !early.Truthy() {
-		return "", false
-	}
-	return early.Get("text").String(), early.Get("focus").Truthy()
-}
-
-// EarlyTaken clears what Early returned. Call it once the text is stored elsewhere.
-func EarlyTaken() {
-	if early := global("confabEarly"); early.Truthy() {
-		early.Set("text", "")
-		early.Set("focus", false)
-	}
-}
-
 // Update lets the waiting version of the program take over; the page reloads.
 func Update() {
 	if update := global("confabUpdate"); update.Truthy() {

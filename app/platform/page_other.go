@@ -56,12 +56,6 @@ func Copy(string) error { return ErrNoBrowser }
 // Matches reports whether a media query holds now.
 func Matches(string) bool { return false }
 
-// Early is what was typed before the program ran.
-func Early() (text string, focus bool) { return "", false }
-
-// EarlyTaken clears what Early returned.
-func EarlyTaken() {}
-
 // Update lets the waiting version of the program take over.
 func Update() {}
 

@@ -139,7 +139,7 @@ func (o *program) begin(k kept) {
 	}
 	go o.session.begin(context.Background())
 	p.guide.arrive(platform.Path())
-	p.write.TakeEarly()
+	p.first.begin()
 	h.Raise(host.Status, host.Self, host.List, host.Place)
 }
 
@@ -184,6 +184,7 @@ func (o *program) meet(user string) {
 func (o *program) leave(path string) {
 	if !o.leaving {
 		o.leaving = true
+		platform.ForgetScreen()
 		platform.Blank()
 		platform.Leave(path)
 	}
@@ -195,6 +196,7 @@ func (o *program) signedOut() {
 		return
 	}
 	o.leaving = true
+	platform.ForgetScreen()
 	if o.signedOutBefore() { // in another tab
 		o.p.drafts.Book.Forget()
 		platform.Reload()

@@ -89,6 +89,7 @@ func (b *bridge) show(c state.Changes) {
 		p.guide.settle()
 	}
 	p.guide.title()
+	h.AfterFrame(p.first.changed)
 }
 
 func (b *bridge) roomChanged(room string, part state.Part) {

@@ -46,6 +46,7 @@ func (o *program) askSignOut() {
 // reached, that is done later.
 func (o *program) signOut() {
 	o.leaving = true
+	platform.ForgetScreen()
 	h, local := o.p.h, o.kept.local
 	o.p.drafts.Book.Forget()
 	platform.SetPref(outPref, "yes") // before the other tabs hear of it

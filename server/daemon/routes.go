@@ -43,7 +43,10 @@ type pages struct {
 
 func (p *pages) open(context.Context) error {
 	d := p.d
-	ui, err := webui.New(webui.Options{Auth: d.auth, PublicURL: d.cfg.Public, Places: places(d), Log: d.log, Faults: d.faults, TurnedAway: d.turnedAway})
+	ui, err := webui.New(webui.Options{
+		Auth: d.auth, PublicURL: d.cfg.Public, Places: places(d), Screens: d.chat.Screen,
+		Log: d.log, Faults: d.faults, TurnedAway: d.turnedAway,
+	})
 	p.handler = d.refused.Handler("pages", ui)
 	return err
 }

@@ -177,6 +177,7 @@ func (p *person) count(text string) int {
 // inRoom waits until the program runs, the room is open and can be written in.
 func (p *person) inRoom() {
 	p.t.Helper()
+	p.sees("the program's page", `performance.getEntriesByName("confab:taken over").length`)
 	p.sees("an open room", `location.pathname.startsWith("/r/") && document.querySelector(".room .timeline__log") && !document.querySelector("main[aria-busy=true]") && document.querySelector("`+composer+`:not([disabled])")`)
 }
 

@@ -1,6 +1,7 @@
 package webui
 
 import (
+	"bytes"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/hex"
@@ -24,17 +25,20 @@ const (
 // files serves the files of the app.
 type files struct {
 	*pages
-	auth   *auth.Auth
-	shell  document
-	worker *web.Asset
+	auth    *auth.Auth
+	screens Screens // nil: the shell shows nothing of anybody
+	shell   document
+	end     int // where the shell's body ends
+	worker  *web.Asset
 }
 
-func newFiles(p *pages, a *auth.Auth) (*files, error) {
+func newFiles(p *pages, a *auth.Auth, s Screens) (*files, error) {
 	shell, err := newShell(p.assets)
 	if err != nil {
 		return nil, err
 	}
-	return &files{pages: p, auth: a, shell: shell, worker: p.assets.Worker(shell.body)}, nil
+	end := bytes.LastIndex(shell.body, []byte("</body>"))
+	return &files{pages: p, auth: a, screens: s, shell: shell, end: end, worker: p.assets.Worker(shell.body)}, nil
 }
 
 // asset serves the file at r's path, or 404.

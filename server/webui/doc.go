@@ -3,6 +3,8 @@
 // manifest and service worker; and the security headers of them all.
 //
 // Everything a person or a stranger typed is inserted into pages by html/template
-// only. The shell contains nothing about anybody: it is the same for everyone, so
-// that the service worker may cache it.
+// only; messages become HTML in shared/rowhtml. The shell contains nothing about anybody:
+// it is the same for everyone, so that the service worker may store it. A person
+// whose device keeps nothing gets it with their rooms and last messages in it, in
+// an answer that nobody may store.
 package webui

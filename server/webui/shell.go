@@ -58,9 +58,9 @@ func (f *files) stranger(r *http.Request) bool {
 	return r.Header.Get("Sec-Fetch-Mode") == "navigate" && (site == "none" || site == "same-origin") && !f.auth.Cookies.HasCookies(r)
 }
 
-// app serves the shell. Before the first run it redirects to the setup, and
-// people who are not signed in to the sign-in, so that they need not wait until
-// the app is loaded.
+// app serves the shell, for people who are signed in with what they see first.
+// Before the first run it redirects to the setup, and people who are not signed in
+// to the sign-in, so that they need not wait until the app is loaded.
 func (f *files) app(w http.ResponseWriter, r *http.Request) {
 	_, err := f.auth.Workspace(r.Context())
 	if errors.Is(err, auth.ErrNoWorkspace) {
@@ -77,6 +77,12 @@ func (f *files) app(w http.ResponseWriter, r *http.Request) {
 			to += "?next=" + next
 		}
 		http.Redirect(w, r, to, http.StatusSeeOther)
+		return
+	}
+	w.Header().Add("Vary", "Cookie")
+	w.Header().Add("Vary", "Sec-Fetch-Mode")
+	w.Header().Add("Vary", preload)
+	if f.first(w, r) {
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")

@@ -25,7 +25,7 @@ type site struct {
 
 func newSite(t *testing.T, w *authtest.World) *site {
 	t.Helper()
-	h, err := webui.New(webui.Options{Auth: w.Auth, Log: slog.New(slog.NewTextHandler(w.Log, nil))})
+	h, err := webui.New(webui.Options{Auth: w.Auth, Screens: w.Chat.Screen, Log: slog.New(slog.NewTextHandler(w.Log, nil))})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,6 +17,7 @@ type Options struct {
 	Auth      *auth.Auth
 	PublicURL *url.URL     // the public address; nil: the address of each request
 	Places    *Places      // the addresses of the server; nil: do not ask about them
+	Screens   Screens      // what people see before the app runs; nil: nothing of anybody
 	Assets    *web.Set     // nil: the embedded ones
 	Log       *slog.Logger // nil: slog.Default
 	Faults    *sparse.Log  // of errors that may repeat; nil: one of its own that writes to Log
@@ -49,7 +50,7 @@ func New(o Options) (http.Handler, error) {
 	}
 	u := &ui{auth: o.Auth, faults: o.Faults, pages: &pages{public: o.PublicURL, assets: o.Assets, script: newScript(), log: o.Log}}
 	u.addresses = &addresses{u: u, places: o.Places, where: auth.WhereOf(o.Auth)}
-	f, err := newFiles(u.pages, o.Auth)
+	f, err := newFiles(u.pages, o.Auth, o.Screens)
 	if err != nil {
 		return nil, err
 	}

@@ -115,24 +115,24 @@ func (c *Composer) elsewhere(at draft.Target) {
 	c.Restore()
 }
 
-// TakeEarly puts what was typed before the program ran below the draft.
-func (c *Composer) TakeEarly() {
-	early, focus := platform.Early()
-	if now := c.field.Value(); now != "" && !strings.HasPrefix(early, now) {
-		early += now
-	}
-	if early != "" {
-		d := c.drafts.Book.Get(c.to.draft(""))
-		if d.Text != "" && d.Text != early {
-			early = d.Text + "\n" + early
+// TakeEarly puts what was typed before the program ran below the draft, with the caret
+// where it was.
+func (c *Composer) TakeEarly(early platform.Early) {
+	d := c.drafts.Book.Get(c.to.draft(""))
+	above := ""
+	if early.Text != "" && early.Text != d.Text {
+		if d.Text != "" {
+			above = d.Text + "\n"
 		}
-		c.drafts.put(c.to.draft(""), early, d.ReplyTo)
+		c.drafts.put(c.to.draft(""), above+early.Text, d.ReplyTo)
 	}
 	c.Restore()
-	if focus {
+	if early.Text != "" {
+		platform.SelectRange(c.field, platform.UTF16Len(above)+early.From, platform.UTF16Len(above)+early.To)
+	}
+	if early.Focus || !early.Away && !host.Touch() && !c.h.Overlays.Any() && c.h.Route.Seq == 0 {
 		c.field.Focus()
 	}
-	platform.EarlyTaken()
 }
 
 // Focus enters the field.

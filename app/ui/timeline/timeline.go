@@ -70,6 +70,9 @@ func (t *Timeline) Show(src Source, seq int64) {
 	}
 }
 
+// Seeks reports whether a message is to be shown that is not there yet.
+func (t *Timeline) Seeks() bool { return t.at.target != 0 }
+
 // ToEnd goes to the newest message.
 func (t *Timeline) ToEnd() { t.at.toEnd() }
 

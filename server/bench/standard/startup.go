@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/chromedp/chromedp"
@@ -18,11 +19,32 @@ const (
 	personCookie = "confab_person"
 )
 
-// Visit is how long opening a room in a browser took, from the navigation on.
-type Visit struct {
-	Paint    time.Duration // the first content
-	Messages time.Duration // the first message
-	Live     time.Duration // connected and caught up
+// Visit is how long opening a room in a browser took, from the navigation on, by the
+// names of moments.
+type Visit map[string]time.Duration
+
+// The moments that have a budget.
+const (
+	roomsShown    = "rooms on the screen"
+	messagesShown = "messages on the screen"
+	programShown  = "the program's page on the screen"
+	caughtUp      = "connected and caught up"
+)
+
+// moments are the steps of a visit, in the order of a first one, and the JavaScript
+// that tells when each happened, in milliseconds.
+var moments = []struct{ name, at string }{
+	{"the page has arrived", `performance.getEntriesByType("navigation")[0]?.responseEnd`},
+	{"the boot script has arrived", `loaded("/app.js")`},
+	{"the style sheet has arrived", `loaded("/confab.css")`},
+	{"first paint", `at("first-contentful-paint")`},
+	{roomsShown, `at("bench:rooms")`},
+	{messagesShown, `at("bench:messages")`},
+	{"the program has arrived", `loaded("/app.wasm")`},
+	{"the program is compiled", `at("confab:compiled")`},
+	{"its first drawing is done", `at("bench:drawn")`},
+	{programShown, `at("confab:taken over")`},
+	{caughtUp, `at("bench:live")`},
 }
 
 // Device is a kind of machine and network.
@@ -39,28 +61,40 @@ var Devices = []Device{
 	{Name: "4x CPU slowdown + Fast 4G", Slower: 4, Network: chrome.Fast4G},
 }
 
-// observer marks the moments a Visit is made of, from outside the program: the
-// first message in the page, and the server's word that the catch-up is over.
+// observer marks moments from outside the program: when there are rooms, and
+// messages, in a frame that was shown; when the program has drawn; and the server's
+// word that the catch-up is over.
 const observer = `(() => {
-  const once = (name) => performance.getEntriesByName(name).length || performance.mark(name);
+  const done = new Set();
+  const shown = (name) => requestAnimationFrame(() => setTimeout(() => performance.mark(name)));
+  const once = (name, there, mark) => { if (!done.has(name) && there) { done.add(name); mark(name); } };
   new MutationObserver(() => {
-    if (document.querySelector(".timeline .msg[data-seq]")) once("bench:messages");
+    once("bench:rooms", document.querySelector(".sidebar .roomlink__name"), shown);
+    once("bench:messages", document.querySelector(".timeline .msg[data-seq]"), shown);
+    once("bench:drawn", document.querySelector(":root[data-first=held] body > :first-child .sidebar"), (name) => performance.mark(name));
   }).observe(document, { childList: true, subtree: true });
   const Native = WebSocket;
   window.WebSocket = class extends Native {
     constructor(...args) {
       super(...args);
-      this.addEventListener("message", (e) => { if (String(e.data).includes('"type":"ready"')) once("bench:live"); });
+      this.addEventListener("message", (e) => once("bench:live", String(e.data).includes('"type":"ready"'), (name) => performance.mark(name)));
     }
   };
 })()`
 
-// moments reads the marks back, in milliseconds; it is null until all are set.
-const moments = `(() => {
-  const at = (name) => performance.getEntriesByName(name)[0]?.startTime;
-  const all = [at("first-contentful-paint"), at("bench:messages"), at("bench:live")];
-  return all.every((t) => t !== undefined) ? all : null;
-})()`
+// momentsRead is the JavaScript that returns all moments, null until each has come.
+func momentsRead() string {
+	var all []string
+	for _, m := range moments {
+		all = append(all, m.at)
+	}
+	return `(() => {
+	  const at = (name) => performance.getEntriesByName(name)[0]?.startTime;
+	  const loaded = (name) => performance.getEntriesByType("resource").find((e) => e.name.endsWith(name))?.responseEnd;
+	  const all = [` + strings.Join(all, ", ") + `];
+	  return all.every((t) => t > 0) ? all : null;
+	})()`
+}
 
 // Visits opens the room at url as the person of seat, first with an empty browser
 // and then again, times each, and returns the medians.
@@ -94,8 +128,9 @@ func visitTwice(b *chrome.Browser, url, room string, seat bench.Seat, d Device) 
 		func() error { return tab.Slow(d.Slower) },
 		func() error { return tab.Throttle(d.Network) },
 		func() error { first, err = visit(tab, url+"/r/"+room); return err },
-		// The next visit finds the service worker in place.
+		// The next visit finds the service worker in place, and what the device keeps.
 		func() error { return tab.Until(`navigator.serviceWorker.ready.then(() => true)`) },
+		func() error { return tab.Until(`JSON.parse(localStorage.getItem("confab.first"))?.rows`) },
 		func() error { return tab.Do(chromedp.Navigate("about:blank")) },
 		func() error { repeat, err = visit(tab, url+"/r/"+room); return err },
 	} {
@@ -108,31 +143,32 @@ func visitTwice(b *chrome.Browser, url, room string, seat bench.Seat, d Device) 
 
 func visit(tab *chrome.Tab, url string) (Visit, error) {
 	if err := tab.Do(chromedp.Navigate(url)); err != nil {
-		return Visit{}, err
+		return nil, err
 	}
-	if err := tab.Until(moments + ` !== null`); err != nil {
-		return Visit{}, err
+	if err := tab.Until(momentsRead() + ` !== null`); err != nil {
+		return nil, err
 	}
-	ms, err := chrome.Eval[[]float64](tab, moments)
+	ms, err := chrome.Eval[[]float64](tab, momentsRead())
 	if err != nil {
-		return Visit{}, err
+		return nil, err
 	}
-	at := func(i int) time.Duration { return time.Duration(ms[i] * float64(time.Millisecond)) }
-	return Visit{Paint: at(0), Messages: at(1), Live: at(2)}, nil
+	v := Visit{}
+	for i, m := range moments {
+		v[m.name] = time.Duration(ms[i] * float64(time.Millisecond))
+	}
+	return v, nil
 }
 
+// median returns the median of each moment.
 func median(visits []Visit) Visit {
-	pick := func(of func(Visit) time.Duration) time.Duration {
-		all := make([]time.Duration, len(visits))
-		for i, v := range visits {
-			all[i] = of(v)
+	middle := Visit{}
+	for _, m := range moments {
+		var all []time.Duration
+		for _, v := range visits {
+			all = append(all, v[m.name])
 		}
 		slices.Sort(all)
-		return all[len(all)/2]
+		middle[m.name] = all[len(all)/2]
 	}
-	return Visit{
-		Paint:    pick(func(v Visit) time.Duration { return v.Paint }),
-		Messages: pick(func(v Visit) time.Duration { return v.Messages }),
-		Live:     pick(func(v Visit) time.Duration { return v.Live }),
-	}
+	return middle
 }

@@ -188,6 +188,9 @@ func TestWords(t *testing.T) {
 	}
 }
 
+// ownMarkup is the script that keeps what the page showed, as mark-up, and shows it again.
+const ownMarkup = "web/first.js"
+
 // Scripts, styles and texts are not parsed, so their lines are read.
 func TestWordsInOtherFiles(t *testing.T) {
 	err := filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
@@ -210,7 +213,7 @@ func TestWordsInOtherFiles(t *testing.T) {
 				t.Errorf("%s:%d: a postponed thing\n\tbecause: %s", at, i+1, wordRules[0].why)
 			}
 			for _, property := range htmlProperties {
-				if strings.HasSuffix(at, ".js") && strings.Contains(line, property) {
+				if strings.HasSuffix(at, ".js") && at != ownMarkup && strings.Contains(line, property) {
 					t.Errorf("%s:%d: %s\n\tbecause: text becomes mark-up in one place only, and that is not here", at, i+1, property)
 				}
 			}

@@ -1,0 +1,93 @@
+package webui
+
+import (
+	"html/template"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/confab/confab/server/chat"
+	"github.com/confab/confab/shared/route"
+	"github.com/confab/confab/shared/rowhtml"
+	"github.com/confab/confab/shared/text"
+	"github.com/confab/confab/shared/wire"
+)
+
+// rows are the rows of a timeline, without what the server does not know: the
+// person's time zone and their way to write a date. web/first.js adds the headings of
+// days and the times.
+type rows struct {
+	out   strings.Builder
+	times []string // of each row, UTC milliseconds; 0: it has none
+}
+
+func (r *rows) add(html string, at int64) {
+	r.out.WriteString(html)
+	r.times = append(r.times, strconv.FormatInt(at, 10))
+}
+
+// html is safe: all of it is written by rowhtml.Builder, which escapes.
+func (r *rows) html() template.HTML { return template.HTML(r.out.String()) }
+
+// rowsOf writes the rows of a screen's room.
+func rowsOf(s *chat.Screen, room wire.Room, l *text.Language) *rows {
+	people := make(map[string]wire.User, len(s.Page.Users))
+	for _, u := range s.Page.Users {
+		people[u.ID] = u
+	}
+	user := func(id string) wire.User {
+		if u, ok := people[id]; ok {
+			return u
+		}
+		return wire.User{ID: id, Name: "…", Role: wire.RoleMember}
+	}
+	words := rowhtml.WordsIn(l)
+	link := func(seq int64) string { return route.To(room.ID, seq) }
+	reader := &rowhtml.Reader{Me: s.Me.ID, Since: room.Since, User: user, Link: link, Compose: norm.NFC.String, Date: date, Words: words}
+	out := &rows{}
+	events := s.Page.Events
+	if s.Page.From <= max(room.Since, 1) && len(events) > 0 {
+		name := room.Name
+		if room.Kind == wire.RoomDM {
+			name = l.Say(text.Conversation)
+			if room.Peer != nil {
+				name = room.Peer.Name
+			}
+		}
+		out.add(rowhtml.Intro(name, reader.About(&room, events[0].At)), 0)
+	}
+	var before *wire.Event // the message that the next one may stand under
+	divided := room.Unread == 0
+	for i := range events {
+		e := &events[i]
+		if !divided && e.Seq > room.Read && e.Kind == wire.KindMessage && e.Author != s.Me.ID {
+			out.add(rowhtml.NewDivider(words), 0)
+			divided, before = true, nil
+		}
+		if e.Kind != wire.KindMessage {
+			out.add(rowhtml.SystemLine(reader.System(e)), e.At)
+			before = nil
+			continue
+		}
+		m := rowhtml.Message{
+			Seq: e.Seq, UserID: e.Author, Name: user(e.Author).Name, Own: e.Author == s.Me.ID,
+			Head: before == nil || !rowhtml.Follows(before, e), AuthorLink: "#", Link: link(e.Seq), Words: words,
+		}
+		reader.Fill(&m, e)
+		out.add(rowhtml.Row(m), e.At)
+		before = e
+	}
+	return out
+}
+
+// date writes a day such that web/first.js finds it and writes it as the person
+// does: with seconds if the year is to be there in any case.
+func date(ms int64, year bool) string {
+	form := "2006-01-02T15:04Z"
+	if year {
+		form = "2006-01-02T15:04:05Z"
+	}
+	return time.UnixMilli(ms).UTC().Format(form)
+}
