@@ -142,6 +142,7 @@ func TestDraftsOfTwoTabsAndOfAnEdit(t *testing.T) {
 	two := nora.another()
 	two.opens("/")
 	two.isLive()
+	two.sees("the other room there", link("beta"))
 	eval[bool](two, `(`+link("beta")+`.click(), true)`)
 	two.sees("beta", `document.querySelector("#room-name").textContent.includes("beta")`)
 	nora.types(composer, "a draft in general")
