@@ -259,6 +259,8 @@ func (q *requests) learn(answer wire.Headed) error {
 		}
 	case *wire.Users:
 		return q.apply(a)
+	case *wire.Pins:
+		return q.apply(&wire.Users{Users: a.Users})
 	case *wire.Members:
 		users := make([]wire.User, 0, len(a.Members)+len(a.Here))
 		for _, m := range slices.Concat(a.Members, a.Here) {

@@ -5,6 +5,7 @@ import (
 	"github.com/confab/confab/app/ui/kit"
 	"github.com/confab/confab/app/ui/nav"
 	"github.com/confab/confab/app/ui/room"
+	"github.com/confab/confab/app/ui/timeline"
 	"github.com/confab/confab/shared/route"
 	"github.com/confab/confab/shared/text"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -58,6 +59,7 @@ type onePanel struct {
 // panels are all of them.
 var panels = []onePanel{
 	{host.PanelMembers, func(p *page) app.UI { return p.people.Panel() }, func(p *page) bool { return p.people.EnterPanel() }},
+	{host.PanelPins, func(p *page) app.UI { return timeline.PinsPanel(p.h) }, func(*page) bool { return timeline.EnterPins() }},
 }
 
 // panelNamed returns a panel. "" is none.

@@ -931,6 +931,9 @@ var PinnedByYou = Text{&sentence{"pinnedByYou", "Pinned by you", nil}}
 // PinnedMessages is said as: Pinned messages
 var PinnedMessages = Text{&sentence{"pinnedMessages", "Pinned messages", nil}}
 
+// ClosePins is said as: Close pinned messages
+var ClosePins = Text{&sentence{"closePins", "Close pinned messages", nil}}
+
 // NothingPinned is said as: Nothing is pinned here yet. Pin a message, and everyone here finds it again in this list.
 var NothingPinned = Text{&sentence{"nothingPinned", "Nothing is pinned here yet. Pin a message, and everyone here finds it again in this list.", nil}}
 
@@ -2270,6 +2273,7 @@ func All() map[string]any {
 		"PinnedBy":                  PinnedBy,
 		"PinnedByYou":               PinnedByYou,
 		"PinnedMessages":            PinnedMessages,
+		"ClosePins":                 ClosePins,
 		"NothingPinned":             NothingPinned,
 		"DeleteMessage":             DeleteMessage,
 		"DeleteAsk":                 DeleteAsk,

@@ -13,8 +13,11 @@ const (
 	ComposerID = "composer"
 )
 
-// PanelMembers is the name of the panel with the members of the room.
-const PanelMembers = "members"
+// The names of the panels.
+const (
+	PanelMembers = "members" // who is in the room
+	PanelPins    = "pins"    // what is pinned in it
+)
 
 // Go opens a page of the program, as a link does.
 func (h *Host) Go(path string) {

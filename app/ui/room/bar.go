@@ -106,7 +106,7 @@ func actions(h *host.Host, r wire.Room) (lines []kit.MenuItem) {
 		add(kit.MenuItem{Icon: "users", Label: text.Members, End: platform.FormatNumber(r.Members),
 			Act: func() { h.ShowPanel(host.PanelMembers) }})
 	}
-	add(kit.MenuItem{Icon: "pin", Label: text.PinnedMessages, Act: func() { h.Verbs.Pins(r) }})
+	add(kit.MenuItem{Icon: "pin", Label: text.PinnedMessages, Act: func() { h.ShowPanel(host.PanelPins) }})
 	me := h.State.Me()
 	in := rights.In(me, r)
 	if rights.May(rights.AddMember, in) {
