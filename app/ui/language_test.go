@@ -40,7 +40,6 @@ func TestEverySentenceOfThePageIsTranslated(t *testing.T) {
 			p.nav.Jump()
 			h.Overlays.Top().(*kit.Palette).Query = "CODE"
 		},
-		"pins":             func() { h.Verbs.Pins(hosttest.General) },
 		"the menu of Mara": func() { p.people.Menu(platform.Element{}, "mara") },
 		"a failure":        func() { h.Route.Room = "board" },
 		"no such room":     func() { h.Route.Room = "x"; p.rooms.Knock() },

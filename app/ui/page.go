@@ -11,7 +11,6 @@ import (
 	"github.com/confab/confab/app/ui/timeline"
 	"github.com/confab/confab/app/ui/unsent"
 	"github.com/confab/confab/shared/text"
-	"github.com/confab/confab/shared/wire"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
@@ -45,7 +44,7 @@ func newPage() *page {
 		Arrive: p.guide.arrive, SignOut: p.program.askSignOut, Shortcuts: p.keyboard.list,
 		Compose: p.write.Focus, Write: p.write.Put, Reply: p.write.Reply, Edit: p.write.Edit, HasDraft: p.drafts.In,
 		Unsent: p.unsent.Count,
-		ToEnd:  p.line.ToEnd, Reload: p.line.Retry, Pins: func(r wire.Room) { timeline.OpenPins(h, r) },
+		ToEnd:  p.line.ToEnd, Reload: p.line.Retry,
 		Person: p.people.Menu, Talk: p.people.Talk, Find: p.people.Find, Add: p.people.Add,
 		Jump: p.nav.Jump, Browse: p.nav.Browse, NewRoom: p.rooms.Create, Invite: p.rooms.Invite, Join: p.rooms.Join,
 	}

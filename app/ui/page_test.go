@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/confab/confab/app/engine"
 	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/app/ui/compose"
 	"github.com/confab/confab/app/ui/host"
@@ -83,25 +82,5 @@ func TestNoIDIsOnThePageTwice(t *testing.T) {
 		if !seen[id] {
 			t.Errorf("nothing has the id %s", id)
 		}
-	}
-}
-
-// The list of pins stays open when the person goes back to another room, and when they are
-// removed from the room.
-func TestAPinnedMessageIsShownInItsRoom(t *testing.T) {
-	const general, board = "0192f0c1d2e37abc8def001122334455", "0192f0c1d2e37abc8def001122334466"
-	p, _ := shown(t)
-	p.h.Eng = engine.New(engine.Options{})
-	p.h.Verbs.Pins(hosttest.General)
-	p.guide.arrive(route.To(board, 0))
-	if p.h.Here() != board {
-		t.Fatalf("the room shown is %s", p.h.Here())
-	}
-	p.h.Replace(route.To(general, 7))
-	if p.h.Here() != general || p.h.Route.Seq != 7 {
-		t.Errorf("the page shows %+v", p.h.Route)
-	}
-	if p.h.Overlays.Any() {
-		t.Error("the list lies over the message")
 	}
 }

@@ -23,9 +23,8 @@ type Verbs struct {
 	Unsent   func() int // how much could not be sent
 
 	// The timeline of the room.
-	ToEnd  func()               // goes to the newest message
-	Reload func()               // tries again to load what could not be loaded
-	Pins   func(room wire.Room) // opens the list of what is pinned
+	ToEnd  func() // goes to the newest message
+	Reload func() // tries again to load what could not be loaded
 
 	// People.
 	Person func(at platform.Element, user string) // offers what can be done with a person who is named somewhere

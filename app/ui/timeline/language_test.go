@@ -8,7 +8,6 @@ import (
 	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/app/ui/host"
 	"github.com/confab/confab/app/ui/host/hosttest"
-	"github.com/confab/confab/app/ui/kit"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
@@ -19,15 +18,13 @@ func TestEverySentenceOfMessagesIsTranslated(t *testing.T) {
 	it := &state.Item{Key: "k", Event: wire.Event{Room: "general", Seq: 7, Author: "nora", Kind: wire.KindMessage, Body: "hello"}}
 	line := New(h, Of(h, "general"))
 	line.at.end = false
-	dialog := kit.DialogState{H: h}
 	for what, over := range map[string]host.Overlay{
-		"the sheet":      &actionSheet{t: line, item: it},
-		"deleting":       deleteMessage(h, hosttest.General, 7),
-		"the pins":       &pinsDialog{DialogState: dialog, room: hosttest.General, pins: []wire.Event{pinnedByMara.Event}, next: 7},
-		"pins, none yet": &pinsDialog{DialogState: dialog, room: hosttest.General},
+		"the sheet": &actionSheet{t: line, item: it},
+		"deleting":  deleteMessage(h, hosttest.General, 7),
 	} {
 		hosttest.Translated(t, what, hosttest.Page(over.Draw(host.Layer{H: h})))
 	}
+	hosttest.Translated(t, "the pins", hosttest.Page(&pinsPanel{H: h, Room: "general"}))
 	hosttest.Translated(t, "the way to the end", hosttest.Page(line.JumpBar(false)))
 	hosttest.Translated(t, "the tools", toolbar())
 	w := rowWriter{s, s.Rooms["general"]}
