@@ -5,6 +5,7 @@ import (
 	"github.com/confab/confab/app/ui/kit"
 	"github.com/confab/confab/app/ui/nav"
 	"github.com/confab/confab/app/ui/room"
+	"github.com/confab/confab/app/ui/settings"
 	"github.com/confab/confab/app/ui/timeline"
 	"github.com/confab/confab/shared/route"
 	"github.com/confab/confab/shared/text"
@@ -27,6 +28,8 @@ var pages = []onePage{
 	{head: route.Room, title: roomTitle, draw: roomPage},
 	{head: route.Unsent, title: func(*page) string { return host.Said(text.Unsent) }, entry: text.Unsent, icon: "alert",
 		draw: func(p *page) app.UI { return p.unsent.Page() }},
+	{head: route.Settings, title: func(*page) string { return host.Said(text.Settings) }, entry: text.Settings, icon: "settings",
+		draw: func(p *page) app.UI { return settings.Page(p.h) }},
 }
 
 // pageOf returns the page with a head.

@@ -7,15 +7,16 @@ import (
 	"github.com/confab/confab/shared/id"
 )
 
-// Room is the head of the addresses of rooms and of messages in them.
-const Room = "r"
-
-// Unsent is the head of the page of what could not be sent.
-const Unsent = "unsent"
+// The heads of addresses.
+const (
+	Room     = "r" // rooms, and messages in them
+	Settings = "settings"
+	Unsent   = "unsent" // what could not be sent
+)
 
 // Heads are the first parts of the addresses of all pages but the start page. Whatever
 // follows them belongs to the page.
-var Heads = []string{Room, Unsent}
+var Heads = []string{Room, Settings, Unsent}
 
 // Route is what an address says.
 type Route struct {

@@ -934,6 +934,12 @@ var PinnedMessages = Text{&sentence{"pinnedMessages", "Pinned messages", nil}}
 // ClosePins is said as: Close pinned messages
 var ClosePins = Text{&sentence{"closePins", "Close pinned messages", nil}}
 
+// Settings is said as: Settings
+var Settings = Text{&sentence{"settings", "Settings", nil}}
+
+// NothingToSet is said as: There is nothing to set here yet. Theme and density are under Appearance, below the list of rooms.
+var NothingToSet = Text{&sentence{"nothingToSet", "There is nothing to set here yet. Theme and density are under Appearance, below the list of rooms.", nil}}
+
 // NothingPinned is said as: Nothing is pinned here yet. Pin a message, and everyone here finds it again in this list.
 var NothingPinned = Text{&sentence{"nothingPinned", "Nothing is pinned here yet. Pin a message, and everyone here finds it again in this list.", nil}}
 
@@ -2274,6 +2280,8 @@ func All() map[string]any {
 		"PinnedByYou":               PinnedByYou,
 		"PinnedMessages":            PinnedMessages,
 		"ClosePins":                 ClosePins,
+		"Settings":                  Settings,
+		"NothingToSet":              NothingToSet,
 		"NothingPinned":             NothingPinned,
 		"DeleteMessage":             DeleteMessage,
 		"DeleteAsk":                 DeleteAsk,
