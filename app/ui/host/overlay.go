@@ -68,7 +68,7 @@ type layer struct {
 func (o *Overlays) init(h *Host) {
 	o.h = h
 	o.active = func() spot { return platform.Active() }
-	o.enter = func() { platform.Query(".overlays > :last-child").Query("input,button").Focus() }
+	o.enter = func() { platform.Query("#overlays > :last-child").Query("input,button").Focus() }
 	o.home = func() {
 		if !Touch() && h.Verbs.Compose != nil {
 			h.Verbs.Compose()

@@ -92,7 +92,7 @@ func (m *menu) Render() app.UI {
 	for i := range m.Of.Items {
 		lines = append(lines, m.line(i))
 	}
-	return El("div",
+	return El("div|role=region", K("aria-label"), m.Of.Label,
 		El("button.menu__away|type=button|tabindex=-1|aria-hidden=true", On("click", m.away)),
 		El("div.pop.menu|id=menu|role=menu", K("aria-label"), m.Of.Label, On("keydown", m.key), lines))
 }

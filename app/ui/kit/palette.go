@@ -130,7 +130,6 @@ func (p *palette) Render() app.UI {
 		p.Of.active = min(p.Of.active, len(p.flat)-1)
 		active = p.optionID(p.Of.active)
 	}
-	lists = append(lists, El("p.palette__note|role=status", p.note()))
 	label := p.Of.Source.Label()
 	return El("div.scrim.scrim--full", On("click", p.away),
 		El("div.palette|role=dialog|aria-modal=true", K("aria-label"), label,
@@ -144,6 +143,7 @@ func (p *palette) Render() app.UI {
 				El("kbd.u-wide", text.KeyEsc)),
 			El("div.palette__list|role=listbox", K("id"), p.ID+"-list", K("aria-label"), text.Results,
 				On("pointerdown", stay), On("click", p.pick), lists),
+			El("p.palette__note|role=status", p.note()), // not in the list, which has only options
 			El("div.palette__foot",
 				El("span", Sentence(text.KeysMove("↑", "↓"), "kbd", "up", "down")),
 				El("span", Sentence(text.KeyChooses("↵"), "kbd", "key")))))
