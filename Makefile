@@ -1,6 +1,6 @@
 # Everything needs Go, make and git; the tests also need a browser and the servers that Confab works
 # with, see NEEDS, which `make test` installs on Debian and Ubuntu. Nothing is downloaded but Go
-# modules and Debian packages.
+# modules, Debian packages and, for the tests, axe-core.
 
 GO      ?= go
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
@@ -13,6 +13,9 @@ GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 VULNDB  ?= https://vuln.go.dev
 PEBBLE  := github.com/letsencrypt/pebble/v2/cmd
 PEBBLE_VERSION := v2.10.3
+AXE_VERSION := 4.14.1
+AXE_SHA256 := e6b0ce02b84d892e2e33e403485e7f3d6c29e2be6df65daf44d89ba564139745
+AXE := bin/tools/axe-core-$(AXE_VERSION)/axe.min.js
 
 # What runs in a browser too.
 BROWSER := ./app/... ./shared/...
@@ -22,7 +25,7 @@ ALONE := ./server/e2e/attack
 
 # What tests run, as command[,command that does as well...]:package. Mounting a file system needs no
 # command for root.
-NEEDS := chromium,chromium-browser,google-chrome:chromium redis-server:redis-server initdb:postgresql nginx:nginx
+NEEDS := chromium,chromium-browser,google-chrome:chromium redis-server:redis-server initdb:postgresql nginx:nginx npm:npm
 ifneq ($(shell id -u),0)
 NEEDS += fusermount3:fuse3
 endif
@@ -118,7 +121,7 @@ tools:
 	@minor=$$($(GO) env GOVERSION | sed -n 's/^go1\.\([0-9]*\).*/\1/p'); \
 	  if [ "$${minor:-99}" -lt 26 ]; then echo "$$($(GO) env GOVERSION) is too old: Confab needs Go 1.26 or newer, see https://go.dev/dl/"; exit 1; fi
 
-# Besides packages, a certificate authority for tests.
+# Besides packages, what only tests need: a certificate authority and a checker of pages.
 packages: bin/tools/pebble-$(PEBBLE_VERSION)
 	@PATH="$$PATH:/usr/sbin:$$(echo /usr/lib/postgresql/*/bin | tr ' ' ':')"; missing=; \
 	  for need in $(NEEDS); do \
@@ -132,9 +135,17 @@ packages: bin/tools/pebble-$(PEBBLE_VERSION)
 	  echo "Installing for the tests:$$missing"; \
 	  export DEBIAN_FRONTEND=noninteractive; \
 	  $$sudo apt-get update -q && $$sudo apt-get install -q -y --no-install-recommends $$missing fonts-dejavu-core
+	@$(MAKE) --no-print-directory $(AXE)
 
 # It has its own list of modules, which is none of ours.
 bin/tools/pebble-$(PEBBLE_VERSION):
 	@mkdir -p bin/tools
 	GOBIN=$(CURDIR)/bin/tools $(GO) install $(PEBBLE)/pebble@$(PEBBLE_VERSION) $(PEBBLE)/pebble-challtestsrv@$(PEBBLE_VERSION)
 	@touch $@
+
+# A single file of a package, which is what it was when it was chosen.
+$(AXE):
+	@mkdir -p $(@D)
+	cd $(@D) && npm pack --silent axe-core@$(AXE_VERSION) >/dev/null && \
+	  echo "$(AXE_SHA256)  axe-core-$(AXE_VERSION).tgz" | sha256sum --check --quiet && \
+	  tar -xzf axe-core-$(AXE_VERSION).tgz --strip-components=1 package/axe.min.js && rm axe-core-$(AXE_VERSION).tgz
