@@ -57,7 +57,11 @@ func (b *bridge) show(c state.Changes) {
 		p.program.meet(h.State.Me().ID)
 		h.Raise(host.Self)
 	}
-	if c.List {
+	read := ""
+	if h.Reading() {
+		read = h.Here()
+	}
+	if listShows(c, read) {
 		h.Raise(host.List)
 	}
 	if c.Presence {
@@ -92,9 +96,29 @@ func (b *bridge) show(c state.Changes) {
 	h.AfterFrame(p.first.changed)
 }
 
+// listShows reports whether the list of rooms looks different after changes. What is new in the room that is being
+// read is not marked in it.
+func listShows(c state.Changes, read string) bool {
+	if !c.List {
+		return false
+	}
+	if c.Self {
+		return true
+	}
+	for room, part := range c.Rooms {
+		if part&(state.PartInfo|state.PartGone) != 0 || part&state.PartRead != 0 && room != read {
+			return true
+		}
+	}
+	return c.Rooms[read]&state.PartRead == 0 // something else has changed
+}
+
 func (b *bridge) roomChanged(room string, part state.Part) {
-	if part&^(state.PartTimeline|state.PartTyping) != 0 {
+	if part&^(state.PartTimeline|state.PartTyping|state.PartRead) != 0 {
 		b.p.h.Raise(host.Room(room))
+	}
+	if part&state.PartRead != 0 {
+		b.p.h.Raise(host.Unread(room))
 	}
 	if part&state.PartTimeline != 0 {
 		b.p.h.Raise(host.Messages(room))

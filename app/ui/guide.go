@@ -49,6 +49,9 @@ func (g *guide) turn(r route.Route) {
 	changed := h.Here() != r.Room
 	h.Route = r
 	h.CloseDrawer()
+	if r.Seq != 0 && host.Overlaid() {
+		h.ShowPanel("") // it would lie over the message
+	}
 	if changed {
 		p.rooms.Leave()
 		p.write.Turn(compose.Target{Room: r.Room})

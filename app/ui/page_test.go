@@ -84,3 +84,24 @@ func TestNoIDIsOnThePageTwice(t *testing.T) {
 		}
 	}
 }
+
+func TestTheListIsDrawnAgainOnlyIfItLooksDifferent(t *testing.T) {
+	rooms := func(id string, part state.Part) map[string]state.Part { return map[string]state.Part{id: part} }
+	const message = state.PartRead | state.PartTimeline
+	for what, step := range map[string]struct {
+		changes state.Changes
+		drawn   bool
+	}{
+		"a message in the room that is read": {state.Changes{List: true, Rooms: rooms("general", message)}, false},
+		"a message in another room":          {state.Changes{List: true, Rooms: rooms("lab", message)}, true},
+		"an edit in another room":            {state.Changes{Rooms: rooms("lab", message)}, false},
+		"a new name of the room":             {state.Changes{List: true, Rooms: rooms("general", message|state.PartInfo)}, true},
+		"all that was kept":                  {state.Changes{Self: true, List: true}, true},
+		"nothing that is known here":         {state.Changes{List: true}, true},
+		"a room that is left":                {state.Changes{List: true, Rooms: rooms("general", state.PartGone)}, true},
+	} {
+		if listShows(step.changes, "general") != step.drawn {
+			t.Errorf("%s: drawn is %v", what, !step.drawn)
+		}
+	}
+}

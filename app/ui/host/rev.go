@@ -20,8 +20,11 @@ const (
 	Drafts   Thing = "drafts"   // which rooms have a draft
 )
 
-// Room is what a room is: its name, topic, numbers, and what is being loaded of it.
+// Room is what a room is: its name, topic, number of members, and what is being loaded of it.
 func Room(id string) Thing { return Thing("room/" + id) }
+
+// Unread is how far a room goes and is read, and the number of what is unread.
+func Unread(id string) Thing { return Thing("unread/" + id) }
 
 // Messages are the rows of a room.
 func Messages(id string) Thing { return Thing("messages/" + id) }

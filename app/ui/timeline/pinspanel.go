@@ -104,7 +104,7 @@ type pinsPanel struct {
 // PinsPanel draws what is pinned in the room on the page.
 func PinsPanel(h *host.Host) app.UI {
 	room := h.Here()
-	return &pinsPanel{H: h, Room: room, Rev: h.Rev(pinnedThing, host.Room(room), host.People)}
+	return &pinsPanel{H: h, Room: room, Rev: h.Rev(pinnedThing, host.Room(room), host.Messages(room), host.Unread(room), host.People)}
 }
 
 // CompoID has the panel of another room begin anew.
@@ -163,7 +163,7 @@ func (p *pinsPanel) Render() app.UI {
 			kit.El("div.bar__end",
 				kit.IconButton("close", text.ClosePins, kit.K("id"), "close-pins", kit.On("click", p.close)))),
 		note,
-		kit.El("div.panel__rows", kit.On("click", p.follow), p.line.View(text.PinnedMessages, away)))
+		kit.El("div.panel__rows", p.line.View(text.PinnedMessages, away)))
 }
 
 // note is what stands in the place of the messages, if there are none.
@@ -185,10 +185,3 @@ func (p *pinsPanel) note() app.UI {
 }
 
 func (p *pinsPanel) close(platform.Event) { p.H.ShowPanel("") }
-
-// follow uncovers the room when a link to a message in it was followed.
-func (p *pinsPanel) follow(e platform.Event) {
-	if e.Target().Closest("a").OK() && host.Overlaid() {
-		p.H.ShowPanel("")
-	}
-}

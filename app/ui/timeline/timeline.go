@@ -127,6 +127,12 @@ func (t *Timeline) Refresh() {
 		t.make(steps, wanted, arrived)
 	}
 	t.at.place()
+	if arrived {
+		// A reader at the end stays there, and nothing above has become less: asking the browser how far
+		// they are would have it lay the page out now, and again before it paints.
+		t.at.noteSoon()
+		return
+	}
 	t.at.scrolled()
 }
 

@@ -48,7 +48,7 @@ type jumpBar struct {
 // it changes.
 func (t *Timeline) JumpBar(away bool) app.UI {
 	room := t.src.Room()
-	return &jumpBar{Of: t, Room: room, Away: away, Rev: t.h.Rev(t.AtEnd(), host.Room(room))}
+	return &jumpBar{Of: t, Room: room, Away: away, Rev: t.h.Rev(t.AtEnd(), host.Room(room), host.Unread(room))}
 }
 
 // Render draws the button, if the reader is not at the end.
