@@ -34,6 +34,13 @@ func waits(text string) string {
 	return rows(text) + `.filter(m => m.querySelector(".msg__wait"))`
 }
 
+// goes opens a room by its entry in the list.
+func (p *person) goes(room string) {
+	p.t.Helper()
+	p.sees("the entry of "+room, link(room))
+	eval[bool](p, `(`+link(room)+`.click(), true)`)
+}
+
 const field = `document.querySelector("` + composer + `").value`
 
 // edits changes the person's last message by adding words to it.
@@ -99,8 +106,7 @@ func TestWordsForARoomThatIsLostAreNotThrownAway(t *testing.T) {
 	}
 	sam.worker()
 	nora.expectsOutage()
-	sam.sees("the room", link("field-ops"))
-	eval[bool](sam, `(`+link("field-ops")+`.click(), true)`)
+	sam.goes("field-ops")
 	sam.sees("it open", `document.querySelector("#room-name").textContent.includes("field-ops")`)
 	s.Kill()
 	sam.sees("that the connection is gone", `document.querySelector(".banner")`)
@@ -142,8 +148,7 @@ func TestDraftsOfTwoTabsAndOfAnEdit(t *testing.T) {
 	two := nora.another()
 	two.opens("/")
 	two.isLive()
-	two.sees("the other room there", link("beta"))
-	eval[bool](two, `(`+link("beta")+`.click(), true)`)
+	two.goes("beta")
 	two.sees("beta", `document.querySelector("#room-name").textContent.includes("beta")`)
 	nora.types(composer, "a draft in general")
 	two.types(composer, "a draft in beta")
@@ -151,19 +156,19 @@ func TestDraftsOfTwoTabsAndOfAnEdit(t *testing.T) {
 	nora.reloads()
 	nora.inRoom()
 	nora.sees("the first draft", field+` === "a draft in general"`)
-	eval[bool](nora, `(`+link("beta")+`.click(), true)`)
+	nora.goes("beta")
 	nora.sees("the second", field+` === "a draft in beta"`)
 	two.types(composer, ", and on")
 	nora.sees("what the other tab adds", field+` === "a draft in beta, and on"`)
 
-	eval[bool](nora, `(`+link("general")+`.click(), true)`)
+	nora.goes("general")
 	nora.sees("the first draft again", field+` === "a draft in general"`)
 	nora.presses(chrome.Enter)
 	nora.reads("a draft in general")
 	nora.edits(", better")
-	eval[bool](nora, `(`+link("beta")+`.click(), true)`)
+	nora.goes("beta")
 	nora.sees("the draft there", field+` === "a draft in beta, and on"`)
-	eval[bool](nora, `(`+link("general")+`.click(), true)`)
+	nora.goes("general")
 	nora.sees("the edit again", field+` === "a draft in general, better" && document.querySelector(".composer__context")`)
 	nora.sees("it kept", kept("a draft in general, better"))
 	nora.reloads()
