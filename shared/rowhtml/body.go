@@ -52,7 +52,7 @@ func (w *bodyWriter) inline(t *markup.Token) {
 	case markup.Strike:
 		b.Start(S)
 	case markup.CodeSpan:
-		b.Element(Code, "", t.Text)
+		b.Start(Code).Attr(Translate, "no").Text(t.Text).End()
 	case markup.Mention:
 		w.mention(t)
 	case markup.Link:
@@ -81,11 +81,11 @@ func (w *bodyWriter) mention(t *markup.Token) {
 func (w *bodyWriter) named(userID, name string, you bool) {
 	switch {
 	case you:
-		w.b.Element(Span, "mention mention--you", "@"+name)
+		w.b.Start(Span).Attr(Class, "mention mention--you").Attr(Translate, "no").Text("@" + name).End()
 	case userID == "":
-		w.b.Element(Span, "mention", "@"+name)
+		w.b.Start(Span).Attr(Class, "mention").Attr(Translate, "no").Text("@" + name).End()
 	default:
-		w.b.Start(A).Attr(Class, "mention").Href("#").Attr(DataAction, "author").Attr(DataUser, userID)
+		w.b.Start(A).Attr(Class, "mention").Attr(Translate, "no").Href("#").Attr(DataAction, "author").Attr(DataUser, userID)
 		w.b.Text("@" + name).End()
 	}
 }
@@ -150,7 +150,7 @@ func (w *bodyWriter) item(t *markup.Token) {
 
 func (w *bodyWriter) code(t *markup.Token) {
 	b := w.b
-	b.Start(Div).Attr(Class, "code").Attr(Dir, "ltr")
+	b.Start(Div).Attr(Class, "code").Attr(Dir, "ltr").Attr(Translate, "no")
 	b.Start(Div).Attr(Class, "code__bar").Element(Span, "", t.Ref)
 	b.Start(Button).Attr(Class, "iconbtn").Attr(Type, "button").Attr(AriaLabel, w.words.CopyCode).Attr(DataAction, "copy")
 	b.Icon(IconCopy).End().End()

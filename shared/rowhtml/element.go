@@ -63,6 +63,7 @@ const (
 	TabIndex
 	Target
 	Title
+	Translate
 	Type
 	Value
 )
@@ -72,7 +73,7 @@ var attrNames = [...]string{
 	DataAction: "data-action", DataCid: "data-cid", DataDay: "data-day", DataEmoji: "data-emoji",
 	DataHue: "data-hue", DataRef: "data-ref", DataSeq: "data-seq", DataUser: "data-user", DateTime: "datetime",
 	Dir: "dir", Lang: "lang", Rel: "rel", Role: "role", Start: "start", TabIndex: "tabindex", Target: "target",
-	Title: "title", Type: "type", Value: "value",
+	Title: "title", Translate: "translate", Type: "type", Value: "value",
 }
 
 // Icon is a symbol of the page's icon sheet.

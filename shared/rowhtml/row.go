@@ -173,7 +173,8 @@ func (m *Message) avatar(b *Builder) {
 
 func (m *Message) meta(b *Builder) {
 	b.Start(Div).Attr(Class, "msg__meta")
-	b.Start(A).Attr(Class, "msg__author").Href(m.AuthorLink).Attr(Dir, "auto").Attr(DataAction, "author").Attr(DataUser, m.UserID)
+	b.Start(A).Attr(Class, "msg__author").Attr(Translate, "no").Href(m.AuthorLink).
+		Attr(Dir, "auto").Attr(DataAction, "author").Attr(DataUser, m.UserID)
 	b.Text(m.Name).End()
 	if m.Tag != "" {
 		b.Element(Span, "tag", m.Tag)

@@ -36,7 +36,7 @@ func from(text string) Message {
 }
 
 const head = `<span class="avatar" data-hue="4" aria-hidden="true">JW</span><div class="msg__main"><div class="msg__meta">` +
-	`<a class="msg__author" href="/u/jonas" dir="auto" data-action="author" data-user="` + jonasID + `">Jonas Weil</a>` +
+	`<a class="msg__author" translate="no" href="/u/jonas" dir="auto" data-action="author" data-user="` + jonasID + `">Jonas Weil</a>` +
 	`<a class="msg__time" href="/r/launch?at=12"><time datetime="2026-11-19T09:02">09:02</time></a>`
 
 func TestRows(t *testing.T) {
@@ -73,9 +73,10 @@ func TestRows(t *testing.T) {
 		{"one's own, edited", own, `<article class="msg msg--head msg--own" data-seq="12" data-cid="c12">` + head +
 			`</div><div class="msg__body" dir="auto">Got it. <span class="msg__flag">(edited)</span></div></div></article>`},
 		{"names the reader", named, `<article class="msg msg--head msg--names-you" data-seq="12" data-cid="c12">` + head +
-			`</div><div class="msg__body" dir="auto"><span class="mention mention--you">@Nora</span> look</div></div></article>`},
+			`</div><div class="msg__body" dir="auto"><span class="mention mention--you" translate="no">@Nora</span> look` +
+			`</div></div></article>`},
 		{"from a bot", bot, `<article class="msg msg--head" data-seq="12" data-cid="c12"><span class="avatar avatar--bot" data-hue="4" aria-hidden="true">⚓</span>` +
-			`<div class="msg__main"><div class="msg__meta"><a class="msg__author" href="/u/jonas" dir="auto" data-action="author" data-user="` + jonasID + `">Shipwright</a>` +
+			`<div class="msg__main"><div class="msg__meta"><a class="msg__author" translate="no" href="/u/jonas" dir="auto" data-action="author" data-user="` + jonasID + `">Shipwright</a>` +
 			`<span class="tag">Webhook</span><a class="msg__time" href="/r/launch?at=12"><time datetime="2026-11-19T09:02">09:02</time></a></div>` +
 			`<div class="msg__body" dir="auto">built</div></div></article>`},
 		{"answers another", reply, `<article class="msg msg--head" data-seq="12" data-cid="c12">` + head +
@@ -148,13 +149,14 @@ func TestBodies(t *testing.T) {
 	for _, c := range []struct{ story, text, want string }{
 		{"lines", "one\ntwo", "one<br>two"},
 		{"paragraphs", "one\n\ntwo", "<p>one</p><p>two</p>"},
-		{"emphasis", "**a** *b* ~~c~~ `d`", "<b>a</b> <i>b</i> <s>c</s> <code>d</code>"},
+		{"emphasis", "**a** *b* ~~c~~ `d`", `<b>a</b> <i>b</i> <s>c</s> <code translate="no">d</code>`},
 		{"a bare link", "http://a.b/?c&d", `<a href="http://a.b/?c&amp;d"` + outside + `>http://a.b/?c&amp;d</a>`},
 		{"a link with a label", "[a *b*](http://c.d)", `<a href="http://c.d"` + outside + ` title="http://c.d">a <i>b</i></a>`},
-		{"someone", "@Jonas!", `<a class="mention" href="#" data-action="author" data-user="` + jonasID + `">@Jonas Weil</a>!`},
+		{"someone", "@Jonas!",
+			`<a class="mention" translate="no" href="#" data-action="author" data-user="` + jonasID + `">@Jonas Weil</a>!`},
 		{"someone in a sentence without blanks", "请@JonasさんX",
-			`请<a class="mention" href="#" data-action="author" data-user="` + jonasID + `">@Jonas Weil</a>さんX`},
-		{"everyone", "@all", `<span class="mention">@all</span>`},
+			`请<a class="mention" translate="no" href="#" data-action="author" data-user="` + jonasID + `">@Jonas Weil</a>さんX`},
+		{"everyone", "@all", `<span class="mention" translate="no">@all</span>`},
 		{"no one", "@Nobody", "@Nobody"},
 		{"emoji", "hi :tada:", "hi 🎉"},
 		{"a quote", "> a\n\nb", "<blockquote>a</blockquote>b"},
@@ -162,7 +164,7 @@ func TestBodies(t *testing.T) {
 		{"numbers", "1. a\n2. b", "<ol><li>a</li><li>b</li></ol>"},
 		{"numbers as typed", "2. a\n4. b\n5. c", `<ol start="2"><li>a</li><li value="4">b</li><li>c</li></ol>`},
 		{"paragraphs in an item", "- a\n\n  b", "<ul><li><p>a</p><p>b</p></li></ul>"},
-		{"code", "a\n```go\nif a < b {\n```", `a<div class="code" dir="ltr"><div class="code__bar"><span>go</span>` +
+		{"code", "a\n```go\nif a < b {\n```", `a<div class="code" dir="ltr" translate="no"><div class="code__bar"><span>go</span>` +
 			`<button class="iconbtn" type="button" aria-label="Copy code" data-action="copy"><svg class="icon" aria-hidden="true"><use href="/web/icons/sprite.svg#i-copy"></use></svg></button></div>` +
 			`<pre tabindex="0"><code>if a &lt; b {</code></pre></div>`},
 	} {
