@@ -47,8 +47,8 @@ func El(spec string, parts ...any) app.UI {
 			name = p
 		case Class:
 			e.Class(string(p))
-		case Handler:
-			e.On(p.event, p.do, app.EventScope(p.scope))
+		case *Handler:
+			e.On(p.event, p.do, app.EventScope(p.code))
 		case string:
 			body = append(body, app.Text(p))
 		case text.Text:

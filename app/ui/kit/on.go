@@ -3,7 +3,6 @@ package kit
 import (
 	"reflect"
 	"strconv"
-	"strings"
 
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/ui/host"
@@ -12,18 +11,18 @@ import (
 
 // Handler is what is done on an event.
 type Handler struct {
-	event, scope string
-	do           app.EventHandler
+	event, code string
+	do          app.EventHandler
 }
 
 // On handles an event. What the handler raises is drawn; if it raises nothing, nothing is.
 //
-// go-app compares handlers by their code alone, and so does this: where one element may
-// stand in the place of another whose handler is the same code with other values, scope
-// has to tell them apart.
-func On(event string, do func(platform.Event), scope ...string) Handler {
+// go-app compares handlers by their code alone, which is the same for all that come from here, so the
+// code of do is what tells them apart. Values that a function literal captures do not: where a list has
+// one for each entry, give the list one handler, and see Data.
+func On(event string, do func(platform.Event)) *Handler {
 	code := strconv.FormatUint(uint64(reflect.ValueOf(do).Pointer()), 36)
-	return Handler{event, code + " " + strings.Join(scope, " "), func(ctx app.Context, e app.Event) {
+	return &Handler{event, code, func(ctx app.Context, e app.Event) {
 		host.Handle(ctx, func() { do(eventOf(e)) })
 	}}
 }

@@ -87,7 +87,7 @@ func (b *sidebar) unsent() app.UI {
 		kit.Icon("alert"), kit.El("span.roomlink__name", text.Unsent), kit.El("span.roomlink__hint", platform.FormatNumber(n)))
 }
 
-func (b *sidebar) group(label text.Text, id string, add text.Text, onAdd kit.Handler, rooms []wire.Room) app.UI {
+func (b *sidebar) group(label text.Text, id string, add text.Text, onAdd *kit.Handler, rooms []wire.Room) app.UI {
 	var entries []app.UI
 	for _, r := range rooms {
 		entries = append(entries, kit.El("li", b.entry(r)))

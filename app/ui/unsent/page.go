@@ -69,7 +69,7 @@ func (p *place) section(id string, head, help text.Text, rows []app.UI) app.UI {
 
 func (p *place) failed(letters []engine.Letter) (rows []app.UI) {
 	for _, l := range letters {
-		button := func(act kit.Handler, label text.Text, more ...any) app.UI {
+		button := func(act *kit.Handler, label text.Text, more ...any) app.UI {
 			return kit.El("button.btn|type=button", append(more, kit.K("data-id"), l.ID, act, label)...)
 		}
 		again := button(kit.On("click", p.Of.elsewhere), text.SendElsewhere, kit.K("aria-haspopup"), "dialog")
