@@ -191,8 +191,10 @@
   async function run() {
     performance.mark("confab:boot");
     try {
+      // The program's compilation begins when the first screen is painted: on a slow processor it would keep the
+      // page from being parsed. Its download has begun long before, by the page's preload.
       const shown = parsed.then(restoreEarly).then(first.show);
-      const [main] = await Promise.all([load(), Promise.all([sentences, shown]).then(translateShell)]);
+      const [main] = await Promise.all([shown.then(load), Promise.all([sentences, shown]).then(translateShell)]);
       clearTimeout(patience);
       performance.mark("confab:compiled");
       first.hold();

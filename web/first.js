@@ -207,16 +207,27 @@ window.confabFirst = (config, language) => {
     if (count) count.data = new Intl.NumberFormat(locale).format(Number(count.data));
   }
 
-  // show puts the screen in the place of the shell's grey bars, once the page is parsed.
-  function show() {
+  // show puts the screen in the place of the shell's grey bars, once the page is parsed, and waits until it is
+  // painted. A screen that cannot be shown is none: the program does without.
+  async function show() {
+    try {
+      if (draw() && !document.hidden) await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    } catch (err) {
+      console.error("confab: the first screen could not be shown", err);
+      forget();
+    }
+  }
+
+  // draw reports whether there is anything to paint.
+  function draw() {
     const kept = fromDevice(), screen = fromServer() ?? kept; // the server's is newer
     const page = document.querySelector(".app");
-    if (!screen || !page) return;
+    if (!screen || !page) return false;
     const sidebar = page.querySelector(".sidebar");
     sidebar.removeAttribute("aria-busy");
     sidebar.replaceChildren(screen.sidebar);
     mark("confab:sidebar");
-    if (!screen.room) return;
+    if (!screen.room) return true;
     document.title = screen.title;
     page.querySelector(".bar").replaceChildren(screen.bar);
     root.dataset.first = "shown"; // every row has its true height
@@ -230,6 +241,7 @@ window.confabFirst = (config, language) => {
     }
     place(log.parentElement, screen.seq);
     mark("confab:messages");
+    return true;
   }
 
   // place scrolls to where reading begins, as app/ui does: the message of the address, or the line above the first
