@@ -270,7 +270,7 @@ func (b *Book) records(put []engine.Record, gone []string, t Target, key string)
 	if d.empty() {
 		return put, append(gone, prefixDraft+key)
 	}
-	value := wire.Marshal(kept{d.Text, d.ReplyTo, d.Aside, d.At})
+	value := wire.Marshal(kept(d))
 	return append(put, engine.Record{Key: prefixDraft + key, Value: string(value)}), gone
 }
 

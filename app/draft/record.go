@@ -132,7 +132,7 @@ func parse(value string) (d Draft, err error) {
 	}
 	var k kept
 	err = wire.Unmarshal([]byte(value), &k)
-	return Draft{k.Text, k.ReplyTo, k.Aside, k.At}, err
+	return Draft(k), err
 }
 
 // Kept is what a device has, for whomever.

@@ -136,11 +136,6 @@ func split(selectors string) (list []string) {
 	return append(list, strings.TrimSpace(selectors[start:]))
 }
 
-// isState tells a class that says how something is, whatever it is.
-func isState(class string) bool {
-	return strings.HasPrefix(class, "is-") || strings.HasPrefix(class, "has-")
-}
-
 // isHelper tells a class that does one thing to whatever has it.
 func isHelper(class string) bool { return strings.HasPrefix(class, "u-") }
 
