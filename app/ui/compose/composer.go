@@ -130,7 +130,7 @@ func (c *Composer) TakeEarly(early platform.Early) {
 	if early.Text != "" {
 		platform.SelectRange(c.field, platform.UTF16Len(above)+early.From, platform.UTF16Len(above)+early.To)
 	}
-	if early.Focus || !early.Away && !host.Touch() && !c.h.Overlays.Any() && c.h.Route.Seq == 0 {
+	if early.Focus || !early.Away && !host.Touch() && !c.h.Overlays.Modal() && c.h.Route.Seq == 0 {
 		c.field.Focus()
 	}
 }
