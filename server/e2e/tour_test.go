@@ -57,13 +57,16 @@ func (p tour) atTheDesk() {
 			p.writes("Zz")
 			p.sees("that nobody is called so", `document.querySelector(".palette__note").textContent.includes("Zz")`)
 		}},
-		{"what is pinned", dialog, func() { p.chooses("#room-button", "pin") }},
 		{"adding people", palette, func() { p.chooses("#room-button", "user-add") }},
 		{"the settings of the room", dialog, func() { p.chooses("#room-button", "edit") }},
 		{"leaving", dialog, func() { p.chooses("#room-button", "logout") }},
 	} {
 		p.over(o.what, o.selector, o.opens)
 	}
+	p.chooses("#room-button", "pin")
+	p.sees("that nothing is pinned", `document.querySelector("#pins .panel__note")`)
+	p.looks("what is pinned")
+	p.clicks("#close-pins")
 	p.clicks("#members-button")
 	p.sees("the members", `document.querySelectorAll("#members .member").length === 7`)
 	p.looks("the members")
