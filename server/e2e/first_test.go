@@ -203,7 +203,7 @@ func TestHostileTextStaysTextOnTheFirstScreen(t *testing.T) {
 			last = ack
 		}
 	}
-	for _, name := range called {
+	for _, name := range called[1:] {
 		make := wire.RoomCreate{Name: name, Topic: name, Kind: wire.RoomPublic}
 		if err := owner.Do(t.Context(), "POST", "/rooms", make, nil); err != nil {
 			t.Fatal(err)
