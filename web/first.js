@@ -277,12 +277,16 @@ window.confabFirst = (config, language) => {
     cover = document.body.firstElementChild;
     root.dataset.first = "held"; // web/css/base.css keeps the program's page out of sight
     document.body.prepend(document.createElement("div"));
-    // Out of reach as well: the program gives its composer the focus.
-    const drawn = new MutationObserver(() => { document.body.firstElementChild.inert = true; });
+    // Out of reach as well: the program gives its composer the focus. A page that is left is blank.
+    const reach = (inert) => {
+      const page = document.body.firstElementChild;
+      if (page) page.inert = inert;
+    };
+    const drawn = new MutationObserver(() => reach(true));
     drawn.observe(document.body, { childList: true });
     handedOver = () => {
       drawn.disconnect();
-      document.body.firstElementChild.inert = false;
+      reach(false);
     };
   }
 
