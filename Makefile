@@ -57,7 +57,7 @@ MEMORY := $(shell grep -q ' /dev/shm [^ ]* [^ ]*noexec' /proc/mounts 2>/dev/null
 # stories of attacks compare times, so they come first and have the machine for themselves.
 test: build packages ## run every test
 	$(GO) test -count=1 -timeout 15m $(ALONE)
-	$(MEMORY) $(GO) test -count=1 -p 2 -timeout 15m $$($(GO) list ./... | grep -v '$(ALONE:.%=%)$$')
+	$(MEMORY) $(GO) test -count=1 -p 2 -timeout 40m $$($(GO) list ./... | grep -v '$(ALONE:.%=%)$$')
 
 # The packages of which some test can do without what NEEDS names, without Pebble and without what a
 # build makes. Of those, tests in files that import what starts servers, browsers and disks are left out,
