@@ -169,8 +169,7 @@ func (g *gestures) link(e platform.Event) {
 	case r.Room == g.t.src.Room() && r.Seq > 0:
 		e.PreventDefault()
 		e.StopPropagation()
-		platform.ReplacePath(path)
-		g.t.at.jump(r.Seq)
+		g.t.h.Replace(path) // the message may be in another timeline than the link
 	case path != href:
 		e.PreventDefault()
 		e.StopPropagation()
