@@ -158,7 +158,7 @@ func (p *person) says(text string) {
 
 // rows is the JavaScript list of message rows whose text contains text.
 func rows(text string) string {
-	return `[...document.querySelectorAll(".timeline .msg")].filter(m => m.querySelector(".msg__body")?.textContent.includes(` +
+	return `[...document.querySelectorAll("#timeline .msg")].filter(m => m.querySelector(".msg__body")?.textContent.includes(` +
 		quoted(text) + `))`
 }
 
