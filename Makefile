@@ -50,8 +50,8 @@ web: tools
 # and waiting for the disk to confirm each write was a third of all processor time. What programs write is
 # the same, and being killed is survived or not as on a disk; the tests of power cuts bring their own disk.
 # 8 GB free there means a machine with 16 and more. It is of no use where no program may be started from it.
-MEMORY := $(shell grep -q ' /dev/shm [^ ]* [^ ]*noexec' /proc/mounts 2>/dev/null || \
-  [ "$$(df -k --output=avail /dev/shm 2>/dev/null | tail -1)" -gt 8000000 ] 2>/dev/null && echo TMPDIR=/dev/shm GOTMPDIR=/tmp)
+MEMORY := $(shell ! grep -q ' /dev/shm [^ ]* [^ ]*noexec' /proc/mounts 2>/dev/null && \
+  [ "$$(df -k --output=avail /dev/shm 2>/dev/null | tail -1)" -gt 8000000 ] 2>/dev/null && echo TMPDIR=/dev/shm)
 
 # Without the cache of results: Go does not see that the browser tests depend on bin/confab. The
 # stories of attacks compare times, so they come first and have the machine for themselves.

@@ -158,8 +158,8 @@ func (p *person) says(text string) {
 
 // rows is the JavaScript list of message rows whose text contains text.
 func rows(text string) string {
-	return `[...document.querySelectorAll("#timeline .msg")].filter(m => m.querySelector(".msg__body")?.textContent.includes(` +
-		quoted(text) + `))`
+	return `[...document.querySelectorAll(".timeline .msg")].filter((m) => !m.closest(".panel") && ` +
+		`m.querySelector(".msg__body")?.textContent.includes(` + quoted(text) + `))`
 }
 
 // reads waits for exactly one message with text, acknowledged.

@@ -183,7 +183,7 @@ func TestElementsAreKnownToBrowsers(t *testing.T) {
 	}
 }
 
-func TestFaultsOfElementsAreFound(t *testing.T) {
+func TestPlantedFaultsOfElementsAreFound(t *testing.T) {
 	for code, want := range map[string]int{
 		`el("button.btn|type=button", k("aria-label"), label, on("click", f), "Send")`: 0,
 		`el("a.skip|href=#"+id+"|data-say-as=title")`:                                  0,
