@@ -123,6 +123,14 @@ func (k *Cookies) RefreshCookie(r *http.Request) string {
 	return c.Value
 }
 
+// KnowsPerson reports whether the browser that sent r still takes user for the one
+// who is signed in: it has the readable cookie. A page that is signed out without a
+// connection can remove only that one; the session's cookies stay until it is back.
+func (k *Cookies) KnowsPerson(r *http.Request, user string) bool {
+	c, err := r.Cookie(k.cookieName(r, personCookie))
+	return err == nil && c.Value == user
+}
+
 // CookieUsed reports whether Authenticate would use r's cookie. Then the socket
 // must check the Origin.
 func (k *Cookies) CookieUsed(r *http.Request) bool {

@@ -26,9 +26,9 @@ const preload = "Service-Worker-Navigation-Preload"
 
 // first answers r with the shell and, in it, what the person who sent it sees
 // first, so that they can read before the app runs. It reports whether it did: it
-// does not for strangers, for expired access (a GET renews none), for a device that
-// keeps the screen itself, and for a service worker, which stores the shell for
-// whoever comes next.
+// does not for strangers, for expired access (a GET renews none), for a person who
+// signed out while there was no connection, for a device that keeps the screen
+// itself, and for a service worker, which stores the shell for whoever comes next.
 //
 // The answer is for that person alone: nobody may store it.
 func (f *files) first(w http.ResponseWriter, r *http.Request) bool {
@@ -38,7 +38,7 @@ func (f *files) first(w http.ResponseWriter, r *http.Request) bool {
 	to := route.Parse(r.URL.Path)
 	room, at := to.Room, to.Seq
 	who, err := f.auth.Authenticate(r)
-	if err != nil || at == 0 && keeps(r, who.User, room) {
+	if err != nil || !f.auth.Cookies.KnowsPerson(r, who.User) || at == 0 && keeps(r, who.User, room) {
 		return false
 	}
 	screen, err := f.screens(r.Context(), chat.SignedIn(who.User, who.Session), room, at)

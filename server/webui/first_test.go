@@ -94,6 +94,10 @@ func TestNobodyElseGetsAScreen(t *testing.T) {
 		"a device that keeps the room": func(v *visitor) {
 			v.header.Set("Service-Worker-Navigation-Preload", nora.User+" "+room)
 		},
+		"who signed out without a connection": func(v *visitor) { delete(v.cookies, "confab_person") },
+		"a browser that somebody else signed in to": func(v *visitor) {
+			v.cookies["confab_person"] = &http.Cookie{Name: "confab_person", Value: id.New()}
+		},
 		"a forged token": func(v *visitor) {
 			c := v.cookies["confab_access"]
 			v.cookies[c.Name] = &http.Cookie{Name: c.Name, Value: c.Value[:len(c.Value)-6] + "AAAAAA"}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/confab/confab/app/state"
+	"github.com/confab/confab/app/ui/host"
 	"github.com/confab/confab/app/ui/host/hosttest"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
@@ -46,4 +47,24 @@ func TestThePanelSaysWhyThereAreNoPins(t *testing.T) {
 	hosttest.Wants(t, hosttest.Page(p), text.NothingPinned.String())
 	p.src.loaded = []*state.Item{pinnedItem(7, true)}
 	hosttest.WantsNot(t, hosttest.Page(p), text.NothingPinned.String(), text.Looking.String())
+}
+
+// Without a connection, what was loaded before stays readable, and a panel that has been
+// closed asks for nothing any more.
+func TestThePanelKeepsPinsThatCannotBeLoadedAgain(t *testing.T) {
+	h, s := hosttest.New(t)
+	s.Rooms["general"].Info.Top = 9
+	p := &pinsPanel{H: h, Room: "general"}
+	hosttest.Page(p)
+	p.src.loaded, p.due = []*state.Item{pinnedItem(7, true)}, true
+	p.again() // the panel is not open
+	if p.src.top != 0 || p.due {
+		t.Errorf("a closed panel asked for what is pinned (up to %d), due %v", p.src.top, p.due)
+	}
+	h.Panel, h.Route.Room = host.PanelPins, "general"
+	p.again()
+	if p.src.top != 9 || p.src.fault != "" || p.src.asking {
+		t.Errorf("asked up to %d, fault %q", p.src.top, p.src.fault)
+	}
+	hosttest.WantsNot(t, hosttest.Page(p), text.StillStarting.String())
 }

@@ -73,7 +73,10 @@ func (p *pinnedSource) load(have []*state.Item, after int64) {
 	req := &wire.PinList{Room: p.room, After: after, Limit: limits.PageMax}
 	host.Ask(p.h, wire.ListPins, req, func(page *wire.Pins, err error) {
 		if err != nil {
-			p.asking, p.fault = false, host.Why(err)
+			p.asking = false
+			if p.loaded == nil {
+				p.fault = host.Why(err)
+			}
 			p.h.Raise(pinnedThing)
 			return
 		}
@@ -99,12 +102,14 @@ type pinsPanel struct {
 	src  *pinnedSource
 	line *Timeline
 	due  bool // what is pinned will be loaded again
+	live bool // there was a connection when it was drawn last
 }
 
 // PinsPanel draws what is pinned in the room on the page.
 func PinsPanel(h *host.Host) app.UI {
 	room := h.Here()
-	return &pinsPanel{H: h, Room: room, Rev: h.Rev(pinnedThing, host.Room(room), host.Messages(room), host.Unread(room), host.People)}
+	return &pinsPanel{H: h, Room: room, Rev: h.Rev(pinnedThing, host.Room(room), host.Messages(room), host.Unread(room), host.People,
+		host.Status)}
 }
 
 // CompoID has the panel of another room begin anew.
@@ -124,17 +129,31 @@ func (p *pinsPanel) OnMount(app.Context) {
 }
 
 // OnUpdate shows what has changed in the room. What is pinned there in messages that only
-// this panel has loaded is asked for again, at most every few seconds.
+// this panel has loaded is asked for again, at most every few seconds while it is open; what
+// could not be loaded, as soon as there is a connection.
 func (p *pinsPanel) OnUpdate(app.Context) {
 	p.line.Refresh()
+	back := !p.live && p.H.Live()
+	p.live = p.H.Live()
+	if p.src.fault != "" {
+		if back {
+			p.src.load(nil, 0)
+		}
+		return
+	}
 	if r, ok := p.H.State.Room(p.Room); !ok || r.Top == p.src.top || p.due {
 		return
 	}
 	p.due = true
-	p.H.Later(pinsOld, func() {
-		p.due = false
+	p.H.Later(pinsOld, p.again)
+}
+
+// again loads what is pinned once more if the panel is still open.
+func (p *pinsPanel) again() {
+	p.due = false
+	if p.H.Panel == host.PanelPins && p.H.Here() == p.Room {
 		p.src.load(nil, 0)
-	})
+	}
 }
 
 // pinsOld is how long what was loaded is shown after the room has changed.
