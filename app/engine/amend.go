@@ -13,7 +13,7 @@ var errNoMessage = wire.Refused(wire.CodeNotFound, text.NoSuchMessage)
 // replaces what it makes needless: an earlier edit of the same message, or an emoji that
 // was to be put on and is taken away again. A message that nobody has seen is changed
 // itself.
-func (o *outbox) amend(k kept) {
+func (o *outbox) amend(k outboxRecord) {
 	if k.Seq == 0 && o.find(k.Of) == nil {
 		k.Seq = o.state.SeqOf(k.Room, k.Of)
 	}

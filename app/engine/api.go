@@ -22,7 +22,7 @@ func (e *Engine) Send(room, body string, replyTo int64) (cid string, err error) 
 		return "", wire.Refused(wire.CodeOverload, text.TooManyWaiting)
 	}
 	cid = id.New()
-	k := kept{CID: cid, Room: room, Body: body, ReplyTo: replyTo, At: time.Now().UTC().UnixMilli()}
+	k := outboxRecord{CID: cid, Room: room, Body: body, ReplyTo: replyTo, At: time.Now().UTC().UnixMilli()}
 	e.do(func() { e.outbox.write(k) })
 	return cid, nil
 }

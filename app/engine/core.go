@@ -40,7 +40,7 @@ type core struct {
 	people   *people
 	watch    *watch
 	tabs     *tabs
-	keep     *keeper
+	persist  *persister
 }
 
 func newCore(o Options) *core {
@@ -58,14 +58,14 @@ func newCore(o Options) *core {
 	c.people = &people{core: c}
 	c.watch = &watch{core: c}
 	c.tabs = &tabs{core: c}
-	c.keep = newKeeper(c)
+	c.persist = newPersister(c)
 	return c
 }
 
 // begin runs first on the loop.
 func (c *core) begin() {
 	c.begun = true
-	c.keep.restore()
+	c.persist.restore()
 	c.tabs.join()
 	c.net.connect()
 }

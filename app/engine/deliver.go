@@ -69,7 +69,7 @@ func (d *delivery) drain() {
 // that it may have been sent, after the changes that wait for it were applied to it. It
 // reports whether the entry can be sent at once.
 func (d *delivery) commit(l *letter) (now bool) {
-	if !d.box.current && !d.box.keep.passing {
+	if !d.box.current && !d.box.persist.passing {
 		return false // another tab may have sent it, and this one does not know that yet
 	}
 	gone, stays := d.box.fold(l)
@@ -79,7 +79,7 @@ func (d *delivery) commit(l *letter) (now bool) {
 		d.box.hide(l)
 		return false
 	}
-	if d.box.keep.passing {
+	if d.box.persist.passing {
 		return true
 	}
 	d.box.save(l, gone...)

@@ -47,7 +47,7 @@
 // of the engine. After it has returned, only Items and the slice that Room.Timeline
 // returned may still be used.
 //
-// Goroutines: the loop; that of the keeper, the only one that uses the Store; a reader
+// Goroutines: the loop; that of the persister, the only one that uses the Store; a reader
 // and a writer for each connection; one that dials or asks Auth; one that waits for the
 // Lock. Stop ends all of them and waits until they have ended.
 //

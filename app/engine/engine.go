@@ -28,7 +28,7 @@ func New(o Options) *Engine {
 func (e *Engine) Start() {
 	e.once.Do(func() {
 		e.work.Add(2)
-		go e.keep.run()
+		go e.persist.run()
 		go e.loop()
 		e.do(e.begin)
 	})

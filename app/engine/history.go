@@ -52,7 +52,7 @@ func (h *history) wipe() {
 
 func (h *history) openRoom(room string) {
 	h.open = room
-	if room == "" || !h.keep.restored {
+	if room == "" || !h.persist.restored {
 		return
 	}
 	h.recent = slices.DeleteFunc(h.recent, func(r string) bool { return r == room })
@@ -60,12 +60,12 @@ func (h *history) openRoom(room string) {
 	for len(h.recent) > windowsKept+1 {
 		last := h.recent[len(h.recent)-1]
 		h.recent = h.recent[:len(h.recent)-1]
-		h.keep.flush() // its window as it is now
+		h.persist.flush() // its window as it is now
 		h.mustApply(state.Released{Room: last})
 	}
 	h.mustApply(state.Opened{Room: room})
 	if r := h.room(room); r != nil && !r.Loaded() {
-		h.keep.readPage(room)
+		h.persist.readPage(room)
 	}
 	h.ensure(room)
 }

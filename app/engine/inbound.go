@@ -95,12 +95,12 @@ func (in *inbound) onWelcome(_ wire.Head, line []byte) error {
 	if mine := in.state.Me.ID; mine != "" && mine != w.Me.ID {
 		// Another person has signed in on this device.
 		in.requests.failAll(errStopped)
-		in.keep.wipe(false)
+		in.persist.wipe(false)
 		return errors.New("engine: another person")
 	}
 	in.state.Complete(&w)
 	if err := in.apply(&w); errors.Is(err, state.ErrStepBack) {
-		in.keep.wipe(true)
+		in.persist.wipe(true)
 		return err
 	} else if err != nil {
 		return err

@@ -83,26 +83,26 @@ func (b Outbox) Edit(of Target, body string) error {
 	if err := sendable(body); err != nil {
 		return err
 	}
-	return b.change(of, kept{Change: wire.KindEdit, Body: body})
+	return b.change(of, outboxRecord{Change: wire.KindEdit, Body: body})
 }
 
 // Delete erases a message, now or when there is a connection. A message that nobody has
 // seen yet is not sent. It returns an error with CodeOverload if the outbox is full.
-func (b Outbox) Delete(of Target) error { return b.change(of, kept{Change: wire.KindDelete}) }
+func (b Outbox) Delete(of Target) error { return b.change(of, outboxRecord{Change: wire.KindDelete}) }
 
 // React puts an emoji on a message (on) or takes it away. It returns an error with
 // CodeOverload if the outbox is full.
 func (b Outbox) React(of Target, emoji string, on bool) error {
-	return b.change(of, kept{Change: wire.KindReaction, Emoji: emoji, On: on})
+	return b.change(of, outboxRecord{Change: wire.KindReaction, Emoji: emoji, On: on})
 }
 
 // Pin pins a message (on) or takes the pin away. It returns an error with CodeOverload if
 // the outbox is full.
 func (b Outbox) Pin(of Target, on bool) error {
-	return b.change(of, kept{Change: wire.KindPin, On: on})
+	return b.change(of, outboxRecord{Change: wire.KindPin, On: on})
 }
 
-func (b Outbox) change(of Target, k kept) error {
+func (b Outbox) change(of Target, k outboxRecord) error {
 	if !b.o.admit() {
 		return wire.Refused(wire.CodeOverload, text.TooManyWaiting)
 	}

@@ -93,7 +93,7 @@ func (c *core) ring(timer int) {
 	case timerWatch:
 		c.watch.tell()
 	case timerKeep:
-		c.keep.flush()
+		c.persist.flush()
 	}
 }
 
@@ -139,7 +139,7 @@ func (c *core) turn(got frame) {
 	}
 	c.people.ask()
 	changes := c.state.Take()
-	c.keep.note(changes)
+	c.persist.note(changes)
 	changes.Merge(c.changed)
 	c.changed = state.Changes{}
 	c.mu.Unlock()
@@ -174,8 +174,8 @@ func (c *core) end() {
 	c.tabs.leave()
 	c.net.hangUp(1000, "bye")
 	c.requests.failAll(errStopped)
-	c.keep.note(c.state.Take())
-	c.keep.flush()
-	c.keep.close()
+	c.persist.note(c.state.Take())
+	c.persist.flush()
+	c.persist.close()
 	c.status.Phase = PhaseStopped
 }

@@ -70,7 +70,7 @@ func (m *marks) told(room string, seq int64, err error) {
 	}
 	if m.unsent[room] == seq {
 		delete(m.unsent, room)
-		m.keep.mark(room, state.PartRead)
+		m.persist.mark(room, state.PartRead)
 	}
 }
 

@@ -73,7 +73,7 @@ func (n *network) connect() {
 	n.attempt++
 	attempt := n.attempt
 	old := !n.authAt.IsZero() && time.Since(n.authAt) > authFresh
-	ask := n.o.Auth != nil && (old || n.keep.strangers())
+	ask := n.o.Auth != nil && (old || n.persist.strangers())
 	n.spawn(func() {
 		defer cancel()
 		conn, verdict, err := n.dial(ctx, ask)
@@ -134,7 +134,7 @@ func (n *network) dialed(attempt int, conn Conn, found verdict, err error) {
 		// The person may no longer read what is stored here. Messages they have not
 		// sent are their own, and stay for when they sign in again.
 		n.give(PhaseSignedOut, wire.Refused(wire.CodeUnauthorized, text.SignedOut))
-		n.keep.wipe(true)
+		n.persist.wipe(true)
 	case err != nil && found == signedIn && n.status.Fails >= patient:
 		n.wait(ErrNoSocket)
 	case err != nil:
@@ -149,7 +149,7 @@ func (n *network) dialed(attempt int, conn Conn, found verdict, err error) {
 
 // greet sends hello, once there is a connection and the stored state has been read.
 func (n *network) greet() {
-	if n.link == nil || n.greeted || !n.keep.restored {
+	if n.link == nil || n.greeted || !n.persist.restored {
 		return
 	}
 	n.greeted = true
@@ -201,7 +201,7 @@ func (n *network) lost(l *link, err error) {
 	switch bye.Code {
 	case wire.CodeSessionRevoked, wire.CodeUnauthorized:
 		n.give(PhaseSignedOut, reason)
-		n.keep.wipe(true)
+		n.persist.wipe(true)
 	case wire.CodeForbidden, wire.CodeTooMany:
 		n.give(PhaseRefused, reason)
 	case wire.CodeProtocol:
@@ -296,7 +296,7 @@ func (n *network) setActive(active bool) {
 			n.connectNow()
 		}
 	} else {
-		n.keep.flush()
+		n.persist.flush()
 	}
 	if changed && n.live() {
 		n.tellPresence()

@@ -14,7 +14,7 @@ import (
 
 // letter is one entry of the outbox: a message, or a change to one.
 type letter struct {
-	kept
+	outboxRecord
 	saving int       // how many writes to the Store have not ended; it may be sent when there are none
 	stored bool      // the Store has it as it is here
 	out    bool      // a message: it was sent on the current connection; a change: it was given as a request
@@ -88,14 +88,14 @@ func (o *outbox) clear() {
 }
 
 // begin completes a new entry. It is fresh if it will wait before it is sent.
-func (o *outbox) begin(k kept) *letter {
+func (o *outbox) begin(k outboxRecord) *letter {
 	k.User = o.state.Me.ID
 	k.Fresh = !o.net.live() || !o.tabs.holds || o.delivery.holdOff.After(time.Now())
-	return &letter{kept: k}
+	return &letter{outboxRecord: k}
 }
 
 // write puts a new message into the outbox; admit has reserved its place.
-func (o *outbox) write(k kept) {
+func (o *outbox) write(k outboxRecord) {
 	l := o.begin(k)
 	o.letters = append(o.letters, l)
 	o.show(l)
@@ -149,10 +149,10 @@ func (o *outbox) hide(l *letter) {
 func (o *outbox) save(l *letter, gone ...string) {
 	l.saving++
 	record := l.record()
-	o.keep.job(func(s Store) func() {
-		err := s.Write(o.keep.lasts, []Record{record}, gone)
+	o.persist.job(func(s Store) func() {
+		err := s.Write(o.persist.lasts, []Record{record}, gone)
 		return func() {
-			o.keep.failed(err)
+			o.persist.failed(err)
 			l.saving--
 			l.stored = err == nil
 			o.tabs.say(sayOutbox)
@@ -189,10 +189,10 @@ func (o *outbox) take(l *letter) {
 func (o *outbox) remove(l *letter, put []Record, others ...string) {
 	o.take(l)
 	gone := append(others, l.key())
-	o.keep.job(func(s Store) func() {
-		err := s.Write(o.keep.lasts, put, gone)
+	o.persist.job(func(s Store) func() {
+		err := s.Write(o.persist.lasts, put, gone)
 		return func() {
-			o.keep.failed(err)
+			o.persist.failed(err)
 			if l.Change != "" {
 				o.tabs.say(sayOutbox)
 			}
@@ -229,10 +229,10 @@ func (o *outbox) discard(cid string) {
 // adopt adds what is in the Store to the outbox: that of an earlier run and of other
 // tabs. It updates what is here already, except what was sent and has no answer yet.
 func (o *outbox) adopt(records []Record) {
-	mine := cmp.Or(o.state.Me.ID, o.keep.owner)
+	mine := cmp.Or(o.state.Me.ID, o.persist.owner)
 	there := map[string]bool{}
 	for _, rec := range records {
-		k, ok := parseKept(rec)
+		k, ok := parseOutboxRecord(rec)
 		if !ok || (k.User != "" && mine != "" && k.User != mine) {
 			continue
 		}
@@ -243,12 +243,12 @@ func (o *outbox) adopt(records []Record) {
 			continue // it has arrived, but the tab that sent it has not removed it yet
 		case l == nil:
 			o.size.Add(1)
-			l = &letter{kept: k, stored: true}
+			l = &letter{outboxRecord: k, stored: true}
 			o.letters = append(o.letters, l)
 		case l.saving > 0 || l.out || !l.stored:
 			continue
 		default:
-			l.kept = k
+			l.outboxRecord = k
 		}
 		o.show(l)
 	}

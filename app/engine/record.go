@@ -19,28 +19,28 @@ const (
 	keyOutbox = "outbox" // how both begin
 )
 
-// keptSelf is the record "self". V is the form of all records; records of
+// storedSelf is the record "self". V is the form of all records; records of
 // another form are not read.
-type keptSelf struct {
+type storedSelf struct {
 	V         int       `json:"v"`
 	Me        wire.User `json:"me"`
 	Workspace string    `json:"workspace"`
 	UserTop   int64     `json:"user_top"`
 }
 
-const keptForm = 1
+const recordForm = 1
 
-// keptRoom is a record "room/ID". Unsent is a read marker the server does not
+// storedRoom is a record "room/ID". Unsent is a read marker the server does not
 // know of yet; 0: none.
-type keptRoom struct {
+type storedRoom struct {
 	Room   wire.Room `json:"room"`
 	Unsent int64     `json:"unsent,omitempty"`
 }
 
-// kept is a record "outbox/CID", a message, or "outbox+CID", a change to one. They have
+// outboxRecord is a record "outbox/CID", a message, or "outbox+CID", a change to one. They have
 // different keys because earlier versions of this program know messages only, and would
 // send a change as one.
-type kept struct {
+type outboxRecord struct {
 	CID     string      `json:"cid"`
 	User    string      `json:"user,omitempty"`
 	Room    string      `json:"room"`
@@ -59,23 +59,23 @@ type kept struct {
 	On     bool      `json:"on,omitempty"`
 }
 
-func (k *kept) key() string {
+func (k *outboxRecord) key() string {
 	if k.Change != "" {
 		return keyChange + k.CID
 	}
 	return keyLetter + k.CID
 }
 
-func (k *kept) kind() wire.Kind {
+func (k *outboxRecord) kind() wire.Kind {
 	if k.Change != "" {
 		return k.Change
 	}
 	return wire.KindMessage
 }
 
-func (k *kept) record() Record { return Record{k.key(), encode(k)} }
+func (k *outboxRecord) record() Record { return Record{k.key(), encode(k)} }
 
-func parseKept(r Record) (k kept, ok bool) {
+func parseOutboxRecord(r Record) (k outboxRecord, ok bool) {
 	err := wire.Unmarshal([]byte(r.Value), &k)
 	return k, err == nil && k.CID != "" && k.Room != "" && k.key() == r.Key
 }
@@ -84,23 +84,23 @@ func parseKept(r Record) (k kept, ok bool) {
 func compareCID(a, b string) int { return strings.Compare(a, b) }
 
 func selfRecord(s *state.State) Record {
-	return Record{keySelf, encode(keptSelf{keptForm, s.Me, s.Workspace, s.UserTop})}
+	return Record{keySelf, encode(storedSelf{recordForm, s.Me, s.Workspace, s.UserTop})}
 }
 
 func parseSelf(value string) (in state.RestoredSelf, ok bool) {
-	var k keptSelf
-	if value == "" || wire.Unmarshal([]byte(value), &k) != nil || k.V != keptForm || k.Me.ID == "" {
+	var k storedSelf
+	if value == "" || wire.Unmarshal([]byte(value), &k) != nil || k.V != recordForm || k.Me.ID == "" {
 		return in, false
 	}
 	return state.RestoredSelf{Me: k.Me, Workspace: k.Workspace, UserTop: k.UserTop, Users: []wire.User{k.Me}}, true
 }
 
 func roomRecord(r *state.Room, unsent int64) Record {
-	return Record{keyRoom + r.Info.ID, encode(keptRoom{r.Info, unsent})}
+	return Record{keyRoom + r.Info.ID, encode(storedRoom{r.Info, unsent})}
 }
 
 func parseRoom(r Record) (info wire.Room, unsent int64, ok bool) {
-	var k keptRoom
+	var k storedRoom
 	err := wire.Unmarshal([]byte(r.Value), &k)
 	return k.Room, k.Unsent, err == nil && k.Room.ID != "" && keyRoom+k.Room.ID == r.Key
 }

@@ -88,7 +88,7 @@ func (t *tabs) take(steal bool) {
 		}
 		select {
 		case <-lost:
-			t.do(func() { t.robbed(attempt) })
+			t.do(func() { t.lostLock(attempt) })
 		case <-t.ctx.Done():
 		}
 	})
@@ -105,7 +105,7 @@ func (t *tabs) taken(attempt int) bool {
 	t.outbox.current = false
 	t.setStatus(func(s *Status) { s.Drains = true })
 	for id := range t.state.Rooms {
-		t.keep.mark(id, state.PartInfo|state.PartTimeline)
+		t.persist.mark(id, state.PartInfo|state.PartTimeline)
 	}
 	t.reloadOutbox()
 	return true
@@ -123,10 +123,10 @@ func (t *tabs) refused(attempt int, steal bool) {
 	}
 }
 
-// robbed is called when another tab has taken the lock. Messages without an answer are
+// lostLock is called when another tab has taken the lock. Messages without an answer are
 // not recalled: the other tab sends them too, which is harmless, because the server
 // recognises the cids.
-func (t *tabs) robbed(attempt int) {
+func (t *tabs) lostLock(attempt int) {
 	if attempt != t.attempt {
 		return
 	}
@@ -162,10 +162,10 @@ func (t *tabs) hear(text string) {
 }
 
 func (t *tabs) reloadOutbox() {
-	t.keep.job(func(s Store) func() {
-		letters, err := s.All(t.keep.lasts, keyOutbox)
+	t.persist.job(func(s Store) func() {
+		letters, err := s.All(t.persist.lasts, keyOutbox)
 		return func() {
-			t.keep.failed(err)
+			t.persist.failed(err)
 			t.outbox.current = t.holds
 			if err == nil {
 				t.outbox.adopt(letters)
@@ -180,18 +180,18 @@ func (t *tabs) forget() {
 	t.net.hangUp(1000, "signed out")
 	t.requests.failAll(errStopped)
 	t.net.give(PhaseSignedOut, nil)
-	t.keep.wipe(false)
+	t.persist.wipe(false)
 }
 
 // belongs implements Device.Belongs. Any goroutine may call it.
 func (t *tabs) belongs(user string) {
 	t.do(func() {
-		t.keep.owner = user
-		t.keep.release()
+		t.persist.owner = user
+		t.persist.release()
 		if mine := t.state.Me.ID; mine != "" && mine != user {
 			t.net.hangUp(1000, "another person")
 			t.requests.failAll(errStopped)
-			t.keep.wipe(false)
+			t.persist.wipe(false)
 			t.net.connect()
 		}
 	})
@@ -203,7 +203,7 @@ func (t *tabs) signedOut(ctx context.Context) error {
 		t.net.hangUp(1000, "signed out")
 		t.requests.failAll(errStopped)
 		t.net.give(PhaseSignedOut, nil)
-		t.keep.wipe(true)
+		t.persist.wipe(true)
 	})
 }
 
@@ -219,10 +219,10 @@ func (t *tabs) signOut(ctx context.Context) error {
 func (t *tabs) cleared(ctx context.Context, forget func()) error {
 	done := make(chan struct{})
 	t.do(func() {
-		t.keep.settled(func() {
+		t.persist.settled(func() {
 			forget()
-			// The keeper works in order: after this job the store is cleared.
-			t.keep.job(func(Store) func() {
+			// The persister works in order: after this job the store is cleared.
+			t.persist.job(func(Store) func() {
 				close(done)
 				return nil
 			})

@@ -19,9 +19,9 @@ const (
 	keepEnd = 3 * time.Second
 )
 
-// keeper has a goroutine that does jobs with the Store, in order. The loop runs the
+// persister has a goroutine that does jobs with the Store, in order. The loop runs the
 // function that a job returns.
-type keeper struct {
+type persister struct {
 	*core
 	// lasts is the context of the jobs. It ends after Stop has begun, so that the
 	// last changes can be stored.
@@ -43,8 +43,8 @@ type keeper struct {
 	rooms    map[string]state.Part // rooms to be written
 }
 
-func newKeeper(c *core) *keeper {
-	k := &keeper{core: c, wake: make(chan struct{}, 1), rooms: map[string]state.Part{}}
+func newPersister(c *core) *persister {
+	k := &persister{core: c, wake: make(chan struct{}, 1), rooms: map[string]state.Part{}}
 	k.lasts, k.cancel = context.WithCancel(context.Background())
 	if k.passing = c.o.Store == nil; k.passing {
 		c.o.Store = NewMemory()
@@ -53,15 +53,15 @@ func newKeeper(c *core) *keeper {
 }
 
 // job queues work with the Store.
-func (k *keeper) job(f func(Store) func()) {
+func (k *persister) job(f func(Store) func()) {
 	k.queue.Lock()
 	k.jobs = append(k.jobs, f)
 	k.queue.Unlock()
 	k.nudge()
 }
 
-// close ends the keeper after the jobs that are queued.
-func (k *keeper) close() {
+// close ends the persister after the jobs that are queued.
+func (k *persister) close() {
 	k.queue.Lock()
 	k.shut = true
 	k.queue.Unlock()
@@ -69,14 +69,14 @@ func (k *keeper) close() {
 	k.nudge()
 }
 
-func (k *keeper) nudge() {
+func (k *persister) nudge() {
 	select {
 	case k.wake <- struct{}{}:
 	default:
 	}
 }
 
-func (k *keeper) run() {
+func (k *persister) run() {
 	defer k.work.Done()
 	defer k.cancel()
 	for range k.wake {
@@ -101,12 +101,12 @@ func (k *keeper) run() {
 }
 
 // failed records whether the Store works.
-func (k *keeper) failed(err error) {
+func (k *persister) failed(err error) {
 	k.setStatus(func(s *Status) { s.Kept = err == nil && !k.passing })
 }
 
 // note marks what is to be written.
-func (k *keeper) note(c state.Changes) {
+func (k *persister) note(c state.Changes) {
 	if k.passing {
 		return
 	}
@@ -124,14 +124,14 @@ func (k *keeper) note(c state.Changes) {
 }
 
 // mark marks a room to be written.
-func (k *keeper) mark(room string, part state.Part) {
+func (k *persister) mark(room string, part state.Part) {
 	if !k.passing {
 		k.rooms[room] |= part
 	}
 }
 
 // flush writes what is marked, if this tab holds the lock.
-func (k *keeper) flush() {
+func (k *persister) flush() {
 	k.at[timerKeep] = time.Time{}
 	if k.passing || !k.restored || k.state.Me.ID == "" || (!k.self && len(k.rooms) == 0) {
 		return
@@ -162,7 +162,7 @@ func (k *keeper) flush() {
 
 // restore reads everything from the Store except the windows, which are read when
 // their rooms are opened.
-func (k *keeper) restore() {
+func (k *persister) restore() {
 	k.job(func(s Store) func() {
 		self, err1 := s.Get(k.lasts, keySelf)
 		rooms, err2 := s.All(k.lasts, keyRoom)
@@ -180,7 +180,7 @@ func (k *keeper) restore() {
 
 // restoreWith applies what was stored, and lets the connection begin. Records that may
 // belong to another person are held back until it is known who is signed in.
-func (k *keeper) restoreWith(self string, rooms, letters []Record) {
+func (k *persister) restoreWith(self string, rooms, letters []Record) {
 	in, ok := parseSelf(self)
 	if ok && k.strangers() && len(k.waiting) == 0 {
 		k.held = func() { k.restoreWith(self, rooms, letters) }
@@ -219,11 +219,11 @@ func (k *keeper) restoreWith(self string, rooms, letters []Record) {
 }
 
 // strangers reports whether it is still unknown who is signed in.
-func (k *keeper) strangers() bool { return k.o.Unsure && k.owner == "" }
+func (k *persister) strangers() bool { return k.o.Unsure && k.owner == "" }
 
 // settled calls f once the Store has been read. Records that are held back are applied
 // first, and f runs before anybody can see them.
-func (k *keeper) settled(f func()) {
+func (k *persister) settled(f func()) {
 	if k.restored {
 		f()
 		return
@@ -233,7 +233,7 @@ func (k *keeper) settled(f func()) {
 }
 
 // release applies the records that are held back.
-func (k *keeper) release() {
+func (k *persister) release() {
 	if bring := k.held; bring != nil {
 		k.held = nil
 		bring()
@@ -241,7 +241,7 @@ func (k *keeper) release() {
 }
 
 // readPage reads the stored window of a room.
-func (k *keeper) readPage(room string) {
+func (k *persister) readPage(room string) {
 	k.job(func(s Store) func() {
 		value, err := s.Get(k.lasts, keyPage+room)
 		var page wire.Page
@@ -258,7 +258,7 @@ func (k *keeper) readPage(room string) {
 
 // wipe deletes everything about the person on this device. If keepLetters is set, the
 // outbox stays for when they sign in again.
-func (k *keeper) wipe(keepLetters bool) {
+func (k *persister) wipe(keepLetters bool) {
 	if !k.restored {
 		k.settled(func() { k.wipe(keepLetters) })
 		return
