@@ -15,7 +15,7 @@ var errNoMessage = wire.Refused(wire.CodeNotFound, text.NoSuchMessage)
 // itself.
 func (o *outbox) amend(k outboxRecord) {
 	if k.Seq == 0 && o.find(k.Of) == nil {
-		k.Seq = o.state.SeqOf(k.Room, k.Of)
+		k.Seq = o.core.state.SeqOf(k.Room, k.Of)
 	}
 	l := o.begin(k)
 	if to := o.find(k.Of); k.Seq == 0 && to != nil && o.unseen(to) && o.rewrite(to, l) {
@@ -32,11 +32,11 @@ func (o *outbox) amend(k outboxRecord) {
 	}
 	o.letters = append(o.letters, l)
 	if k.Seq == 0 && o.find(k.Of) == nil {
-		o.delivery.fail(l, errNoMessage)
+		o.core.delivery.fail(l, errNoMessage)
 		return
 	}
 	o.show(l)
-	o.tabs.steal()
+	o.core.tabs.steal()
 	o.save(l, gone...)
 }
 
@@ -44,7 +44,7 @@ func (o *outbox) amend(k outboxRecord) {
 // be sent.
 func (o *outbox) settles(l *letter) bool {
 	if l.Change != "" && l.Seq == 0 && o.find(l.Of) == nil {
-		l.Seq = o.state.SeqOf(l.Room, l.Of)
+		l.Seq = o.core.state.SeqOf(l.Room, l.Of)
 	}
 	return l.Change == "" || l.Seq > 0
 }
@@ -52,7 +52,7 @@ func (o *outbox) settles(l *letter) bool {
 // unseen reports whether a message can be changed here because nobody has seen it: it
 // was refused, or it was never sent, and no other tab can send it now.
 func (o *outbox) unseen(l *letter) bool {
-	return l.Change == "" && (l.Fail != nil || l.Fresh && !l.out && o.tabs.holds && o.current)
+	return l.Change == "" && (l.Fail != nil || l.Fresh && !l.out && o.core.tabs.holds && o.current)
 }
 
 // rewrite applies a change to a message that nobody has seen. It reports whether the

@@ -18,74 +18,76 @@ func (e *Engine) Send(room, body string, replyTo int64) (cid string, err error) 
 	if err := sendable(body); err != nil {
 		return "", err
 	}
-	if !e.outbox.admit() {
+	if !e.core.outbox.admit() {
 		return "", wire.Refused(wire.CodeOverload, text.TooManyWaiting)
 	}
 	cid = id.New()
 	k := outboxRecord{CID: cid, Room: room, Body: body, ReplyTo: replyTo, At: time.Now().UTC().UnixMilli()}
-	e.do(func() { e.outbox.write(k) })
+	e.core.do(func() { e.core.outbox.write(k) })
 	return cid, nil
 }
 
 // Outbox returns what the person wrote and changed here and is not in the log yet.
-func (e *Engine) Outbox() Outbox { return Outbox{e.outbox} }
+func (e *Engine) Outbox() Outbox { return Outbox{e.core.outbox} }
 
 // OpenRoom says that the person now looks at a room, or at none (""). The engine loads
 // the room's window, first from the device, then from the server: around the first
 // unread message, or the end. It updates the window while the room is open, and drops
 // it after windowsKept other rooms were opened.
-func (e *Engine) OpenRoom(room string) { e.do(func() { e.history.openRoom(room) }) }
+func (e *Engine) OpenRoom(room string) { e.core.do(func() { e.core.history.openRoom(room) }) }
 
 // Viewing says which seq the reader of the open room looks at; 0 is the end. A window
 // that grows too long loses the items that are farthest from there.
 func (e *Engine) Viewing(room string, anchor int64) {
-	e.do(func() { e.mustApply(state.Viewing{Room: room, Anchor: anchor}) })
+	e.core.do(func() { e.core.mustApply(state.Viewing{Room: room, Anchor: anchor}) })
 }
 
 // LoadOlder extends the window of a room by a page of older messages. It does nothing
 // at the start of the room or while such a page is being loaded.
-func (e *Engine) LoadOlder(room string) { e.do(func() { e.history.loadOlder(room) }) }
+func (e *Engine) LoadOlder(room string) { e.core.do(func() { e.core.history.loadOlder(room) }) }
 
 // LoadNewer extends the window by a page of newer messages. It does nothing if the
 // window is live.
-func (e *Engine) LoadNewer(room string) { e.do(func() { e.history.loadNewer(room) }) }
+func (e *Engine) LoadNewer(room string) { e.core.do(func() { e.core.history.loadNewer(room) }) }
 
 // JumpTo brings the message at seq into the window, loading the messages
 // around it if it is not there.
-func (e *Engine) JumpTo(room string, seq int64) { e.do(func() { e.history.jumpTo(room, seq) }) }
+func (e *Engine) JumpTo(room string, seq int64) {
+	e.core.do(func() { e.core.history.jumpTo(room, seq) })
+}
 
 // JumpToEnd makes the window live.
-func (e *Engine) JumpToEnd(room string) { e.do(func() { e.history.jumpToEnd(room) }) }
+func (e *Engine) JumpToEnd(room string) { e.core.do(func() { e.core.history.jumpToEnd(room) }) }
 
 // MarkRead says that the person has read a room up to seq. The marker never moves
 // back. The engine sends it to the server at most once a second.
-func (e *Engine) MarkRead(room string, seq int64) { e.do(func() { e.marks.mark(room, seq) }) }
+func (e *Engine) MarkRead(room string, seq int64) { e.core.do(func() { e.core.marks.mark(room, seq) }) }
 
 // ClearDivider removes the "new" line of a room.
 func (e *Engine) ClearDivider(room string) {
-	e.do(func() { e.mustApply(state.DividerGone{Room: room}) })
+	e.core.do(func() { e.core.mustApply(state.DividerGone{Room: room}) })
 }
 
 // Typing shows the others in a room that the person is writing. Call it for each key;
 // the engine sends at most one notice in limits.TypingEvery.
-func (e *Engine) Typing(room string) { e.do(func() { e.marks.typing(room) }) }
+func (e *Engine) Typing(room string) { e.core.do(func() { e.core.marks.typing(room) }) }
 
 // Watch says whose presence is shown, the most important people first: no presence is
 // received for those after the first limits.Watched. The engine sends the list to the
 // server 150 ms later, and again after it has reconnected.
-func (e *Engine) Watch(users []string) { e.do(func() { e.watch.show(users) }) }
+func (e *Engine) Watch(users []string) { e.core.do(func() { e.core.watch.show(users) }) }
 
 // SetActive says whether the person sees the program. When it becomes active, the
 // engine connects at once, and this tab becomes the one that sends the outbox. A call
 // before Start sets how the engine starts.
-func (e *Engine) SetActive(active bool) { e.do(func() { e.net.setActive(active) }) }
+func (e *Engine) SetActive(active bool) { e.core.do(func() { e.core.net.setActive(active) }) }
 
 // Connect connects now instead of waiting, because the network is back or the person
 // asks for it. It also ends PhaseRefused and PhaseSignedOut.
-func (e *Engine) Connect() { e.do(e.net.connectNow) }
+func (e *Engine) Connect() { e.core.do(e.core.net.connectNow) }
 
 // Device returns what the engine stores on this device.
-func (e *Engine) Device() Device { return Device{e.tabs} }
+func (e *Engine) Device() Device { return Device{e.core.tabs} }
 
 // Do sends a command and returns its answer. It waits for a connection if there is
 // none. If the answer is lost and the command's row says that it can be repeated, Do
@@ -96,7 +98,7 @@ func (e *Engine) Device() Device { return Device{e.tabs} }
 // carried out, but is not carried out later.
 func Do[Q, R wire.Headed](ctx context.Context, e *Engine, c wire.Command[Q, R], req Q) (R, error) {
 	answer := wire.New[R]()
-	if err := e.requests.wait(ctx, wire.Row(c), req, answer); err != nil {
+	if err := e.core.requests.wait(ctx, wire.Row(c), req, answer); err != nil {
 		var none R
 		return none, err
 	}

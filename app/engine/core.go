@@ -9,7 +9,7 @@ import (
 	"github.com/confab/confab/shared/id"
 )
 
-// core is what the parts of an engine share. Each part is a type of its own that embeds
+// core is what the parts of an engine share. Each part is a type of its own that holds
 // core, so that it can use the state, the timers and the other parts. Only the loop
 // calls the methods of the parts, except where their comments say otherwise.
 type core struct {

@@ -19,12 +19,12 @@ type delivery struct {
 // not failed, up to the number that may be unanswered (Options.Unacked). A change is
 // sent alone, after the messages before it.
 func (d *delivery) drain() {
-	if !d.box.net.live() || !d.box.tabs.holds {
+	if !d.box.core.net.live() || !d.box.core.tabs.holds {
 		return
 	}
 	now := time.Now()
 	if d.holdOff.After(now) {
-		d.box.sooner(timerOutbox, d.holdOff)
+		d.box.core.sooner(timerOutbox, d.holdOff)
 		return
 	}
 	out := map[string]int{}
@@ -35,29 +35,29 @@ func (d *delivery) drain() {
 		}
 		switch {
 		case l.out && l.Change != "":
-			out[l.Room] = d.box.o.Unacked
+			out[l.Room] = d.box.core.o.Unacked
 		case l.out && !l.due.After(now):
-			d.box.net.again(errQuiet) // the answer is overdue: something is wrong with this connection
+			d.box.core.net.again(errQuiet) // the answer is overdue: something is wrong with this connection
 			return
 		case l.out:
 			out[l.Room]++
-			d.box.sooner(timerOutbox, l.due)
-		case l.saving > 0 || out[l.Room] >= d.box.o.Unacked || l.Change != "" && out[l.Room] > 0:
-			out[l.Room] = d.box.o.Unacked // those behind it wait too
+			d.box.core.sooner(timerOutbox, l.due)
+		case l.saving > 0 || out[l.Room] >= d.box.core.o.Unacked || l.Change != "" && out[l.Room] > 0:
+			out[l.Room] = d.box.core.o.Unacked // those behind it wait too
 		case l.Fresh && !d.commit(l):
 			if l.Fresh || l.saving > 0 {
-				out[l.Room] = d.box.o.Unacked
+				out[l.Room] = d.box.core.o.Unacked
 			} else {
 				i-- // it was deleted before anybody saw it
 			}
 		case l.Change != "":
-			out[l.Room] = d.box.o.Unacked
+			out[l.Room] = d.box.core.o.Unacked
 			d.give(l)
 		default:
 			out[l.Room]++
 			l.out, l.due = true, now.Add(limits.SendTimeout)
-			d.box.sooner(timerOutbox, l.due)
-			d.box.net.tell(&wire.Send{
+			d.box.core.sooner(timerOutbox, l.due)
+			d.box.core.net.tell(&wire.Send{
 				Head: wire.Head{Type: wire.SendMessage.Type, ID: l.CID},
 				CID:  l.CID, Room: l.Room, Body: l.Body, ReplyTo: l.ReplyTo,
 			})
@@ -69,7 +69,7 @@ func (d *delivery) drain() {
 // that it may have been sent, after the changes that wait for it were applied to it. It
 // reports whether the entry can be sent at once.
 func (d *delivery) commit(l *letter) (now bool) {
-	if !d.box.current && !d.box.persist.passing {
+	if !d.box.current && !d.box.core.persist.passing {
 		return false // another tab may have sent it, and this one does not know that yet
 	}
 	gone, stays := d.box.fold(l)
@@ -79,7 +79,7 @@ func (d *delivery) commit(l *letter) (now bool) {
 		d.box.hide(l)
 		return false
 	}
-	if d.box.persist.passing {
+	if d.box.core.persist.passing {
 		return true
 	}
 	d.box.save(l, gone...)
@@ -91,7 +91,7 @@ func (d *delivery) give(l *letter) {
 	row, req := l.command()
 	answer := &wire.Ack{}
 	l.out = true
-	l.asked = d.box.requests.ask(row, req, answer, false, func(err error) { d.answered(l, answer.Seq, err) })
+	l.asked = d.box.core.requests.ask(row, req, answer, false, func(err error) { d.answered(l, answer.Seq, err) })
 }
 
 // command returns the command that carries out a change.
@@ -120,10 +120,10 @@ func (d *delivery) takeBack() {
 // acked processes the answer that a message is in the log.
 func (d *delivery) acked(a *wire.Ack) error {
 	d.putOff = 0
-	if d.box.o.Trace.Ack != nil {
-		d.box.o.Trace.Ack(a)
+	if d.box.core.o.Trace.Ack != nil {
+		d.box.core.o.Trace.Ack(a)
 	}
-	err := d.box.apply(a)
+	err := d.box.core.apply(a)
 	d.done(a.CID, a.Seq)
 	return err
 }
@@ -140,7 +140,7 @@ func (d *delivery) done(cid string, seq int64) {
 	for _, about := range d.box.changesOf(cid) {
 		about.Seq = seq
 		d.box.show(about)
-		if d.box.tabs.holds {
+		if d.box.core.tabs.holds {
 			put = append(put, about.record())
 		}
 	}
@@ -151,8 +151,8 @@ func (d *delivery) done(cid string, seq int64) {
 // refused processes the answer that a message is not in the log: it is sent again
 // later, or was refused for good.
 func (d *delivery) refused(n *wire.Nack) {
-	if d.box.o.Trace.Nack != nil {
-		d.box.o.Trace.Nack(n)
+	if d.box.core.o.Trace.Nack != nil {
+		d.box.core.o.Trace.Nack(n)
 	}
 	l := d.box.find(n.ID)
 	l.out = false
@@ -185,7 +185,7 @@ func (d *delivery) answered(l *letter, seq int64, err error) {
 
 // confirmed removes a change that is in the log.
 func (d *delivery) confirmed(l *letter, seq int64) {
-	d.box.mustApply(state.Confirmed{Room: l.Room, ID: l.CID, Seq: seq})
+	d.box.core.mustApply(state.Confirmed{Room: l.Room, ID: l.CID, Seq: seq})
 	d.box.remove(l, nil)
 	d.drain()
 }
@@ -216,7 +216,7 @@ func (d *delivery) wait(retryMS int64) {
 // fail marks an entry as refused for good. What the person wrote stays until they
 // discard it; other changes are undone.
 func (d *delivery) fail(l *letter, why *wire.Error) {
-	d.box.changed.Refused = append(d.box.changed.Refused, state.Refused{Room: l.Room, Kind: l.kind(), Fail: why})
+	d.box.core.changed.Refused = append(d.box.core.changed.Refused, state.Refused{Room: l.Room, Kind: l.kind(), Fail: why})
 	gone, stays := d.box.fold(l)
 	if l.Body == "" || !stays {
 		d.box.remove(l, nil, gone...)

@@ -9,7 +9,7 @@ import (
 
 // Engine is a client. Make one with New; a stopped one is not started again.
 type Engine struct {
-	*core
+	core *core
 	once sync.Once
 }
 
@@ -27,10 +27,10 @@ func New(o Options) *Engine {
 // Start reads the Store, connects, and reconnects whenever that is needed, until Stop.
 func (e *Engine) Start() {
 	e.once.Do(func() {
-		e.work.Add(2)
-		go e.persist.run()
-		go e.loop()
-		e.do(e.begin)
+		e.core.work.Add(2)
+		go e.core.persist.run()
+		go e.core.loop()
+		e.core.do(e.core.begin)
 	})
 }
 
@@ -38,22 +38,22 @@ func (e *Engine) Start() {
 // all goroutines have ended.
 func (e *Engine) Stop() {
 	e.once.Do(func() {}) // a later Start must do nothing
-	e.stop()
-	e.work.Wait()
+	e.core.stop()
+	e.core.work.Wait()
 }
 
 // View calls look with the state. look must be quick, must change nothing and
 // must not call the engine.
 func (e *Engine) View(look func(*state.State)) {
-	e.mu.RLock()
-	defer e.mu.RUnlock()
-	look(e.state)
+	e.core.mu.RLock()
+	defer e.core.mu.RUnlock()
+	look(e.core.state)
 }
 
 // Status returns the status of the connection and the device. Changes.Status reports
 // its changes.
 func (e *Engine) Status() Status {
-	e.mu.RLock()
-	defer e.mu.RUnlock()
-	return e.status
+	e.core.mu.RLock()
+	defer e.core.mu.RUnlock()
+	return e.core.status
 }

@@ -15,7 +15,7 @@ const windowsKept = 7
 
 // history loads the windows of rooms.
 type history struct {
-	*core
+	core    *core
 	open    string         // the room the person looks at; "": none
 	recent  []string       // rooms with a window, the last one opened first
 	asked   map[string]int // room -> number of its latest window request
@@ -52,7 +52,7 @@ func (h *history) wipe() {
 
 func (h *history) openRoom(room string) {
 	h.open = room
-	if room == "" || !h.persist.restored {
+	if room == "" || !h.core.persist.restored {
 		return
 	}
 	h.recent = slices.DeleteFunc(h.recent, func(r string) bool { return r == room })
@@ -60,25 +60,25 @@ func (h *history) openRoom(room string) {
 	for len(h.recent) > windowsKept+1 {
 		last := h.recent[len(h.recent)-1]
 		h.recent = h.recent[:len(h.recent)-1]
-		h.persist.flush() // its window as it is now
-		h.mustApply(state.Released{Room: last})
+		h.core.persist.flush() // its window as it is now
+		h.core.mustApply(state.Released{Room: last})
 	}
-	h.mustApply(state.Opened{Room: room})
-	if r := h.room(room); r != nil && !r.Loaded() {
-		h.persist.readPage(room)
+	h.core.mustApply(state.Opened{Room: room})
+	if r := h.core.room(room); r != nil && !r.Loaded() {
+		h.core.persist.readPage(room)
 	}
 	h.ensure(room)
 }
 
 // came opens a room that was not known yet when the person opened it.
 func (h *history) came(room string) {
-	r := h.room(room)
+	r := h.core.room(room)
 	if r == nil {
 		return
 	}
-	for _, l := range h.outbox.letters {
+	for _, l := range h.core.outbox.letters {
 		if l.Room == room {
-			h.outbox.show(l)
+			h.core.outbox.show(l)
 		}
 	}
 	if room == h.open && !r.Loaded() {
@@ -88,8 +88,8 @@ func (h *history) came(room string) {
 
 // ensure loads what the reader of a room needs, if it is not loaded.
 func (h *history) ensure(room string) {
-	r := h.room(room)
-	if r == nil || !h.net.live() || h.loading[room]&state.LoadingWindow != 0 {
+	r := h.core.room(room)
+	if r == nil || !h.core.net.live() || h.loading[room]&state.LoadingWindow != 0 {
 		return
 	}
 	unread := r.Info.Read + 1
@@ -106,8 +106,8 @@ func (h *history) ensure(room string) {
 // caughtUp brings the windows up to date after a catch-up.
 func (h *history) caughtUp() {
 	for _, room := range slices.Clone(h.recent) {
-		if r := h.room(room); r != nil && r.Stale && room != h.open {
-			h.mustApply(state.Released{Room: room})
+		if r := h.core.room(room); r != nil && r.Stale && room != h.open {
+			h.core.mustApply(state.Released{Room: room})
 		}
 	}
 	h.ensure(h.open)
@@ -117,17 +117,17 @@ func (h *history) caughtUp() {
 // askRooms fetches the counts of rooms that were reset, a few rooms at a time.
 func (h *history) askRooms() {
 	const atOnce = 4
-	for h.net.live() && h.asking < atOnce && len(h.stale) > 0 {
+	for h.core.net.live() && h.asking < atOnce && len(h.stale) > 0 {
 		room := h.stale[0]
 		h.stale = h.stale[1:]
 		h.asking++
 		var info wire.RoomInfo
-		h.requests.ask(wire.Row(wire.GetRoom), &wire.RoomRef{Room: room}, &info, true, func(err error) {
+		h.core.requests.ask(wire.Row(wire.GetRoom), &wire.RoomRef{Room: room}, &info, true, func(err error) {
 			h.asking--
 			switch {
 			case err == nil:
-				h.mustApply(&info)
-			case !h.net.live():
+				h.core.mustApply(&info)
+			case !h.core.net.live():
 				// The next connection has the cursor and will not reset the room again.
 				h.stale = append(h.stale, room)
 			}
@@ -137,7 +137,7 @@ func (h *history) askRooms() {
 }
 
 func (h *history) loadOlder(room string) {
-	r := h.room(room)
+	r := h.core.room(room)
 	if r == nil || !r.Loaded() || r.AtStart() || r.Stale {
 		return
 	}
@@ -145,7 +145,7 @@ func (h *history) loadOlder(room string) {
 }
 
 func (h *history) loadNewer(room string) {
-	r := h.room(room)
+	r := h.core.room(room)
 	if r == nil || !r.Loaded() || r.Live() || r.Stale {
 		return
 	}
@@ -153,20 +153,20 @@ func (h *history) loadNewer(room string) {
 }
 
 func (h *history) jumpTo(room string, seq int64) {
-	r := h.room(room)
+	r := h.core.room(room)
 	if r == nil || seq < 1 || r.Covers(seq, seq) {
 		return
 	}
-	h.mustApply(state.Viewing{Room: room, Anchor: seq})
+	h.core.mustApply(state.Viewing{Room: room, Anchor: seq})
 	h.loadWindow(room, wire.Fetch{Around: seq})
 }
 
 func (h *history) jumpToEnd(room string) {
-	r := h.room(room)
+	r := h.core.room(room)
 	if r == nil {
 		return
 	}
-	h.mustApply(state.Viewing{Room: room})
+	h.core.mustApply(state.Viewing{Room: room})
 	if !r.Live() {
 		h.loadWindow(room, wire.Fetch{})
 	}
@@ -190,7 +190,7 @@ func (h *history) fetch(room string, part state.Loading, f wire.Fetch, onceMore 
 	asked := h.asked[room]
 	h.load(room, h.loading[room]|part, nil)
 	var page wire.Page
-	h.requests.ask(wire.Row(wire.FetchHistory), &f, &page, true, func(err error) {
+	h.core.requests.ask(wire.Row(wire.FetchHistory), &f, &page, true, func(err error) {
 		if h.asked[room] != asked {
 			if part != state.LoadingWindow {
 				h.load(room, h.loading[room]&^part, nil)
@@ -206,7 +206,7 @@ func (h *history) fetch(room string, part state.Loading, f wire.Fetch, onceMore 
 		case errors.Is(err, state.ErrOld) && onceMore:
 			h.fetch(room, part, f, false)
 		case errors.Is(err, state.ErrEpoch):
-			h.net.again(err)
+			h.core.net.again(err)
 		default:
 			h.load(room, h.loading[room], asError(err))
 		}
@@ -215,7 +215,7 @@ func (h *history) fetch(room string, part state.Loading, f wire.Fetch, onceMore 
 
 // paged puts a page into its window.
 func (h *history) paged(part state.Loading, p *wire.Page) error {
-	r := h.room(p.Room)
+	r := h.core.room(p.Room)
 	if r == nil {
 		return nil
 	}
@@ -223,7 +223,7 @@ func (h *history) paged(part state.Loading, p *wire.Page) error {
 	if part != state.LoadingWindow && (p.To < r.From-1 || p.From > r.To+1) {
 		return nil
 	}
-	return h.apply(p)
+	return h.core.apply(p)
 }
 
 // load records which part of a room is being fetched, and why the last fetch failed.
@@ -233,5 +233,5 @@ func (h *history) load(room string, now state.Loading, trouble *wire.Error) {
 	} else {
 		h.loading[room] = now
 	}
-	h.mustApply(state.Loads{Room: room, Loading: now, Trouble: trouble})
+	h.core.mustApply(state.Loads{Room: room, Loading: now, Trouble: trouble})
 }

@@ -9,19 +9,19 @@ import (
 )
 
 // inbound processes what the server sends.
-type inbound struct{ *core }
+type inbound struct{ core *core }
 
 // frame processes a frame: objects, one on each line.
 func (in *inbound) frame(f frame) {
-	if f.link != in.net.link {
+	if f.link != in.core.net.link {
 		return
 	}
-	in.net.heard()
+	in.core.net.heard()
 	for line, rest := wire.Next(f.data); len(line) > 0; line, rest = wire.Next(rest) {
 		if err := in.object(line); err != nil {
-			in.net.again(err)
+			in.core.net.again(err)
 		}
-		if f.link != in.net.link {
+		if f.link != in.core.net.link {
 			return // the connection was dropped meanwhile
 		}
 	}
@@ -67,22 +67,22 @@ func (in *inbound) onEvent(_ wire.Head, line []byte) error {
 	if err := wire.Decode(line, &ev); err != nil {
 		return err
 	}
-	r := in.room(ev.Room)
+	r := in.core.room(ev.Room)
 	if r == nil || ev.Seq <= r.Info.Top {
 		return nil
 	}
-	if err := in.apply(&ev); err != nil {
+	if err := in.core.apply(&ev); err != nil {
 		return err
 	}
-	if in.o.Trace.Event != nil {
-		in.o.Trace.Event(&ev)
+	if in.core.o.Trace.Event != nil {
+		in.core.o.Trace.Event(&ev)
 	}
 	switch {
-	case ev.Author != in.state.Me.ID:
+	case ev.Author != in.core.state.Me.ID:
 	case ev.CID != "":
-		in.delivery.done(ev.CID, ev.Seq)
+		in.core.delivery.done(ev.CID, ev.Seq)
 	default:
-		in.delivery.seen(&ev)
+		in.core.delivery.seen(&ev)
 	}
 	return nil
 }
@@ -92,51 +92,51 @@ func (in *inbound) onWelcome(_ wire.Head, line []byte) error {
 	if err := wire.Decode(line, &w); err != nil {
 		return err
 	}
-	if mine := in.state.Me.ID; mine != "" && mine != w.Me.ID {
+	if mine := in.core.state.Me.ID; mine != "" && mine != w.Me.ID {
 		// Another person has signed in on this device.
-		in.requests.failAll(errStopped)
-		in.persist.wipe(false)
+		in.core.requests.failAll(errStopped)
+		in.core.persist.wipe(false)
 		return errors.New("engine: another person")
 	}
-	in.state.Complete(&w)
-	if err := in.apply(&w); errors.Is(err, state.ErrStepBack) {
-		in.persist.wipe(true)
+	in.core.state.Complete(&w)
+	if err := in.core.apply(&w); errors.Is(err, state.ErrStepBack) {
+		in.core.persist.wipe(true)
 		return err
 	} else if err != nil {
 		return err
 	}
-	in.net.conn = w.Conn
-	in.outbox.owner(w.Me.ID)
+	in.core.net.conn = w.Conn
+	in.core.outbox.owner(w.Me.ID)
 	for id, mode := range w.Rooms {
 		switch mode.Mode {
 		case wire.ModeReset:
-			in.history.refresh(id)
+			in.core.history.refresh(id)
 		case wire.ModeGone:
-			in.history.drop(id)
+			in.core.history.drop(id)
 		}
 	}
-	in.net.known = true
-	in.setStatus(func(s *Status) { s.Server, s.Outdated = w.Server, false })
-	if in.o.Trace.Welcome != nil {
-		in.o.Trace.Welcome(&w)
+	in.core.net.known = true
+	in.core.setStatus(func(s *Status) { s.Server, s.Outdated = w.Server, false })
+	if in.core.o.Trace.Welcome != nil {
+		in.core.o.Trace.Welcome(&w)
 	}
 	return nil
 }
 
 func (in *inbound) onReady(wire.Head, []byte) error {
-	in.net.notBefore = time.Time{}
-	in.at[timerSteady] = time.Now().Add(steady)
-	in.setStatus(func(s *Status) { s.Phase, s.Reason = PhaseLive, nil })
-	if in.o.Trace.Ready != nil {
-		in.o.Trace.Ready()
+	in.core.net.notBefore = time.Time{}
+	in.core.at[timerSteady] = time.Now().Add(steady)
+	in.core.setStatus(func(s *Status) { s.Phase, s.Reason = PhaseLive, nil })
+	if in.core.o.Trace.Ready != nil {
+		in.core.o.Trace.Ready()
 	}
-	if !in.net.active {
-		in.net.tellPresence()
+	if !in.core.net.active {
+		in.core.net.tellPresence()
 	}
-	in.requests.sendAll()
-	in.history.caughtUp()
-	in.marks.send()
-	in.delivery.drain()
+	in.core.requests.sendAll()
+	in.core.history.caughtUp()
+	in.core.marks.send()
+	in.core.delivery.drain()
 	return nil
 }
 
@@ -145,14 +145,14 @@ func (in *inbound) onInbox(_ wire.Head, line []byte) error {
 	if err := wire.Decode(line, &entry); err != nil {
 		return err
 	}
-	if err := in.apply(&entry); err != nil {
+	if err := in.core.apply(&entry); err != nil {
 		return err
 	}
 	switch entry.Kind {
 	case wire.InboxLeft:
-		in.history.drop(entry.Room)
+		in.core.history.drop(entry.Room)
 	case wire.InboxRoom:
-		in.history.came(entry.Room)
+		in.core.history.came(entry.Room)
 	}
 	return nil
 }
@@ -162,8 +162,8 @@ func (in *inbound) onPresence(_ wire.Head, line []byte) error {
 	if err := wire.Decode(line, &p); err != nil {
 		return err
 	}
-	in.watch.answered(&p)
-	return in.apply(&p)
+	in.core.watch.answered(&p)
+	return in.core.apply(&p)
 }
 
 func (in *inbound) onPeople(_ wire.Head, line []byte) error {
@@ -171,7 +171,7 @@ func (in *inbound) onPeople(_ wire.Head, line []byte) error {
 	if err := wire.Decode(line, &u); err != nil {
 		return err
 	}
-	return in.apply(&u)
+	return in.core.apply(&u)
 }
 
 func (in *inbound) onTyping(_ wire.Head, line []byte) error {
@@ -179,8 +179,8 @@ func (in *inbound) onTyping(_ wire.Head, line []byte) error {
 	if err := wire.Decode(line, &t); err != nil {
 		return err
 	}
-	err := in.apply(&t)
-	in.marks.tickLater()
+	err := in.core.apply(&t)
+	in.core.marks.tickLater()
 	return err
 }
 
@@ -189,7 +189,7 @@ func (in *inbound) onPing(_ wire.Head, line []byte) error {
 	if err := wire.Decode(line, &p); err != nil {
 		return err
 	}
-	in.net.tell(&wire.Pong{Head: wire.Head{Type: wire.TypePong}, T: p.T})
+	in.core.net.tell(&wire.Pong{Head: wire.Head{Type: wire.TypePong}, T: p.T})
 	return nil
 }
 
@@ -198,7 +198,7 @@ func (in *inbound) onBye(_ wire.Head, line []byte) error {
 	if err := wire.Decode(line, &b); err != nil {
 		return err
 	}
-	in.net.goodbye = &b
+	in.core.net.goodbye = &b
 	return errors.New("engine: the server says bye: " + string(b.Code))
 }
 
@@ -207,16 +207,16 @@ func (in *inbound) onAck(head wire.Head, line []byte) error {
 	if err := wire.Decode(line, &a); err != nil {
 		return err
 	}
-	if in.outbox.message(head.ID) == nil {
-		if a.CID != "" && in.o.Trace.Ack != nil {
-			in.o.Trace.Ack(&a) // of a message whose event came first
+	if in.core.outbox.message(head.ID) == nil {
+		if a.CID != "" && in.core.o.Trace.Ack != nil {
+			in.core.o.Trace.Ack(&a) // of a message whose event came first
 		}
 		return in.onAnswer(head, line)
 	}
 	if a.CID == "" {
 		a.CID = head.ID
 	}
-	return in.delivery.acked(&a)
+	return in.core.delivery.acked(&a)
 }
 
 func (in *inbound) onNack(head wire.Head, line []byte) error {
@@ -224,19 +224,19 @@ func (in *inbound) onNack(head wire.Head, line []byte) error {
 	if err := wire.Decode(line, &n); err != nil {
 		return err
 	}
-	if in.outbox.message(head.ID) != nil {
-		in.delivery.refused(&n)
+	if in.core.outbox.message(head.ID) != nil {
+		in.core.delivery.refused(&n)
 		return nil
 	}
-	if in.watch.refused(head.ID, &n) {
+	if in.core.watch.refused(head.ID, &n) {
 		return nil
 	}
-	in.requests.settle(head.ID, nil, n.Err())
+	in.core.requests.settle(head.ID, nil, n.Err())
 	return nil
 }
 
 // onAnswer passes an answer to the request that waits for it.
 func (in *inbound) onAnswer(head wire.Head, line []byte) error {
-	in.requests.settle(head.ID, line, nil)
+	in.core.requests.settle(head.ID, line, nil)
 	return nil
 }

@@ -42,8 +42,8 @@ type Letter struct {
 
 // List returns what is in the outbox, in the order in which it is sent.
 func (b Outbox) List() []Letter {
-	b.o.mu.RLock()
-	defer b.o.mu.RUnlock()
+	b.o.core.mu.RLock()
+	defer b.o.core.mu.RUnlock()
 	list := make([]Letter, len(b.o.letters))
 	for i, l := range b.o.letters {
 		list[i] = Letter{
@@ -56,8 +56,8 @@ func (b Outbox) List() []Letter {
 
 // Count returns how many entries wait to be sent, and how many were refused for good.
 func (b Outbox) Count() (waiting, failed int) {
-	b.o.mu.RLock()
-	defer b.o.mu.RUnlock()
+	b.o.core.mu.RLock()
+	defer b.o.core.mu.RUnlock()
 	for _, l := range b.o.letters {
 		if l.Fail == nil {
 			waiting++
@@ -69,10 +69,10 @@ func (b Outbox) Count() (waiting, failed int) {
 }
 
 // Retry sends again what was refused.
-func (b Outbox) Retry(id string) { b.o.do(func() { b.o.retry(id) }) }
+func (b Outbox) Retry(id string) { b.o.core.do(func() { b.o.retry(id) }) }
 
 // Discard removes an entry. What was sent already may still be carried out.
-func (b Outbox) Discard(id string) { b.o.do(func() { b.o.discard(id) }) }
+func (b Outbox) Discard(id string) { b.o.core.do(func() { b.o.discard(id) }) }
 
 // Edit changes the text of one of the person's own messages, now or when there is a
 // connection; a later edit replaces one that waits. It returns an error with CodeInvalid
@@ -110,7 +110,7 @@ func (b Outbox) change(of Target, k outboxRecord) error {
 	if of.Seq == 0 {
 		k.Of = of.CID
 	}
-	b.o.do(func() { b.o.amend(k) })
+	b.o.core.do(func() { b.o.amend(k) })
 	return nil
 }
 

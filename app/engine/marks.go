@@ -13,7 +13,7 @@ const readEvery = time.Second
 
 // marks are read markers and typing notices.
 type marks struct {
-	*core
+	core   *core
 	unsent map[string]int64     // room -> marker the server has not acknowledged
 	onWay  map[string]int64     // room -> marker that was sent
 	last   time.Time            // when markers were sent
@@ -25,23 +25,23 @@ func newMarks(c *core) *marks {
 }
 
 func (m *marks) mark(room string, seq int64) {
-	r := m.room(room)
+	r := m.core.room(room)
 	if r == nil {
 		return
 	}
 	before := r.Info.Read
-	m.mustApply(state.Marked{Room: room, Seq: seq})
+	m.core.mustApply(state.Marked{Room: room, Seq: seq})
 	if r.Info.Read == before {
 		return
 	}
 	m.unsent[room] = r.Info.Read
-	m.sooner(timerRead, m.last.Add(readEvery))
+	m.core.sooner(timerRead, m.last.Add(readEvery))
 }
 
 // send sends the markers that the server does not have.
 func (m *marks) send() {
-	m.at[timerRead] = time.Time{}
-	if !m.net.live() || len(m.unsent) == 0 {
+	m.core.at[timerRead] = time.Time{}
+	if !m.core.net.live() || len(m.unsent) == 0 {
 		return
 	}
 	m.last = time.Now()
@@ -50,7 +50,7 @@ func (m *marks) send() {
 			continue
 		}
 		m.onWay[room] = seq
-		m.requests.ask(wire.Row(wire.MarkRead), &wire.Read{Room: room, Seq: seq}, &wire.OK{}, true, func(err error) {
+		m.core.requests.ask(wire.Row(wire.MarkRead), &wire.Read{Room: room, Seq: seq}, &wire.OK{}, true, func(err error) {
 			m.told(room, seq, err)
 		})
 	}
@@ -63,30 +63,30 @@ func (m *marks) told(room string, seq int64, err error) {
 	if err != nil {
 		if fail := asError(err); fail.Code.Temporary() {
 			pause := max(readEvery, time.Duration(fail.RetryMS)*time.Millisecond)
-			m.sooner(timerRead, time.Now().Add(pause))
+			m.core.sooner(timerRead, time.Now().Add(pause))
 			return
 		}
 		// Refused for good, for example because the room is gone: do not send it again.
 	}
 	if m.unsent[room] == seq {
 		delete(m.unsent, room)
-		m.persist.mark(room, state.PartRead)
+		m.core.persist.mark(room, state.PartRead)
 	}
 }
 
 func (m *marks) typing(room string) {
 	now := time.Now()
-	if !m.net.live() || now.Sub(m.typed[room]) < limits.TypingEvery {
+	if !m.core.net.live() || now.Sub(m.typed[room]) < limits.TypingEvery {
 		return
 	}
 	m.typed[room] = now
-	m.net.tell(&wire.Typing{Head: wire.Head{Type: wire.TypeTyping}, Room: room})
+	m.core.net.tell(&wire.Typing{Head: wire.Head{Type: wire.TypeTyping}, Room: room})
 }
 
 // tickLater sets the timer for the first typing notice that ends.
 func (m *marks) tickLater() {
 	first := int64(0)
-	for _, r := range m.state.Rooms {
+	for _, r := range m.core.state.Rooms {
 		for _, t := range r.Typing {
 			if first == 0 || t.Until < first {
 				first = t.Until
@@ -94,11 +94,11 @@ func (m *marks) tickLater() {
 		}
 	}
 	if first != 0 {
-		m.sooner(timerTyping, time.UnixMilli(first))
+		m.core.sooner(timerTyping, time.UnixMilli(first))
 	}
 }
 
 func (m *marks) tick() {
-	m.mustApply(state.Tick{})
+	m.core.mustApply(state.Tick{})
 	m.tickLater()
 }

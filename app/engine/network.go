@@ -42,7 +42,7 @@ const (
 
 // network is the loop's view of the connection.
 type network struct {
-	*core
+	core *core
 
 	link    *link  // nil: none
 	greeted bool   // hello has been sent
@@ -59,25 +59,25 @@ type network struct {
 }
 
 // live reports whether there is a connection that has caught up.
-func (n *network) live() bool { return n.link != nil && n.status.Phase == PhaseLive }
+func (n *network) live() bool { return n.link != nil && n.core.status.Phase == PhaseLive }
 
 // connect begins an attempt, unless one is under way or succeeded.
 func (n *network) connect() {
-	if !n.begun || n.link != nil || n.dialing != nil || n.ctx.Err() != nil {
+	if !n.core.begun || n.link != nil || n.dialing != nil || n.core.ctx.Err() != nil {
 		return
 	}
-	n.at[timerConnect] = time.Time{}
-	n.setStatus(func(s *Status) { s.Phase, s.RetryAt = PhaseConnecting, time.Time{} })
-	ctx, cancel := context.WithTimeout(n.ctx, dialTimeout)
+	n.core.at[timerConnect] = time.Time{}
+	n.core.setStatus(func(s *Status) { s.Phase, s.RetryAt = PhaseConnecting, time.Time{} })
+	ctx, cancel := context.WithTimeout(n.core.ctx, dialTimeout)
 	n.dialing = cancel
 	n.attempt++
 	attempt := n.attempt
 	old := !n.authAt.IsZero() && time.Since(n.authAt) > authFresh
-	ask := n.o.Auth != nil && (old || n.persist.strangers())
-	n.spawn(func() {
+	ask := n.core.o.Auth != nil && (old || n.core.persist.strangers())
+	n.core.spawn(func() {
 		defer cancel()
 		conn, verdict, err := n.dial(ctx, ask)
-		if !n.do(func() { n.dialed(attempt, conn, verdict, err) }) && conn != nil {
+		if !n.core.do(func() { n.dialed(attempt, conn, verdict, err) }) && conn != nil {
 			_ = conn.Close(1000, "") // the engine has stopped meanwhile
 		}
 	})
@@ -98,7 +98,7 @@ func (n *network) dial(ctx context.Context, ask bool) (Conn, verdict, error) {
 	found := notAsked
 	for try := 0; ; try++ {
 		if ask {
-			in, err := n.o.Auth(ctx)
+			in, err := n.core.o.Auth(ctx)
 			if err != nil {
 				return nil, notAsked, err
 			}
@@ -107,11 +107,11 @@ func (n *network) dial(ctx context.Context, ask bool) (Conn, verdict, error) {
 			}
 			found = signedIn
 		}
-		conn, err := n.o.Dialer.Dial(ctx)
+		conn, err := n.core.o.Dialer.Dial(ctx)
 		if err == nil {
 			return conn, signedIn, nil
 		}
-		if ask || n.o.Auth == nil || try > 0 {
+		if ask || n.core.o.Auth == nil || try > 0 {
 			return nil, found, err
 		}
 		ask = true
@@ -119,7 +119,7 @@ func (n *network) dial(ctx context.Context, ask bool) (Conn, verdict, error) {
 }
 
 func (n *network) dialed(attempt int, conn Conn, found verdict, err error) {
-	if attempt != n.attempt || n.ctx.Err() != nil {
+	if attempt != n.attempt || n.core.ctx.Err() != nil {
 		if conn != nil {
 			_ = conn.Close(1000, "") // the connection is not wanted any more
 		}
@@ -134,8 +134,8 @@ func (n *network) dialed(attempt int, conn Conn, found verdict, err error) {
 		// The person may no longer read what is stored here. Messages they have not
 		// sent are their own, and stay for when they sign in again.
 		n.give(PhaseSignedOut, wire.Refused(wire.CodeUnauthorized, text.SignedOut))
-		n.persist.wipe(true)
-	case err != nil && found == signedIn && n.status.Fails >= patient:
+		n.core.persist.wipe(true)
+	case err != nil && found == signedIn && n.core.status.Fails >= patient:
 		n.wait(ErrNoSocket)
 	case err != nil:
 		n.wait(wire.Refused(wire.CodeUnavailable, text.Unreachable))
@@ -149,18 +149,18 @@ func (n *network) dialed(attempt int, conn Conn, found verdict, err error) {
 
 // greet sends hello, once there is a connection and the stored state has been read.
 func (n *network) greet() {
-	if n.link == nil || n.greeted || !n.persist.restored {
+	if n.link == nil || n.greeted || !n.core.persist.restored {
 		return
 	}
 	n.greeted = true
-	resume := n.state.Resume()
+	resume := n.core.state.Resume()
 	resume.Brief, resume.Rooms = wire.Brief(resume.Rooms, limits.Frame-helloRest), nil
 	n.tell(&wire.Hello{
 		Head: wire.Head{Type: wire.TypeHello}, V: wire.Version,
-		Client: n.o.Client, Device: n.o.Device, Resume: resume,
-		Instance: n.requests.instance, Replaces: n.conn,
+		Client: n.core.o.Client, Device: n.core.o.Device, Resume: resume,
+		Instance: n.core.requests.instance, Replaces: n.conn,
 	})
-	n.watch.anew()
+	n.core.watch.anew()
 }
 
 // tell queues an object for the server; without a connection it is dropped.
@@ -179,7 +179,7 @@ func (n *network) tell(obj wire.Headed) {
 func (n *network) heard() {
 	now := time.Now()
 	n.lastFrame = now.Round(0)
-	n.at[timerQuiet] = now.Add(limits.ClientQuiet)
+	n.core.at[timerQuiet] = now.Add(limits.ClientQuiet)
 }
 
 // lost handles the end of a connection and schedules the next one.
@@ -187,8 +187,8 @@ func (n *network) lost(l *link, err error) {
 	if l == nil || l != n.link {
 		return
 	}
-	if n.o.Trace.Lost != nil {
-		n.o.Trace.Lost(err)
+	if n.core.o.Trace.Lost != nil {
+		n.core.o.Trace.Lost(err)
 	}
 	n.hangUp(1000, "")
 	bye := n.goodbye
@@ -201,12 +201,12 @@ func (n *network) lost(l *link, err error) {
 	switch bye.Code {
 	case wire.CodeSessionRevoked, wire.CodeUnauthorized:
 		n.give(PhaseSignedOut, reason)
-		n.persist.wipe(true)
+		n.core.persist.wipe(true)
 	case wire.CodeForbidden, wire.CodeTooMany:
 		n.give(PhaseRefused, reason)
 	case wire.CodeProtocol:
 		if !n.known {
-			n.setStatus(func(s *Status) { s.Outdated = true })
+			n.core.setStatus(func(s *Status) { s.Outdated = true })
 		}
 		n.wait(reason)
 	default:
@@ -228,21 +228,21 @@ func (n *network) hangUp(code int, reason string) {
 	}
 	n.link.close(code, reason)
 	n.link = nil
-	n.at[timerQuiet], n.at[timerSteady] = time.Time{}, time.Time{}
-	n.delivery.takeBack()
-	n.requests.takeBack()
+	n.core.at[timerQuiet], n.core.at[timerSteady] = time.Time{}, time.Time{}
+	n.core.delivery.takeBack()
+	n.core.requests.takeBack()
 }
 
 // wait schedules the next attempt: after a random time below a bound that doubles
 // ("full jitter"), and not before the time that the server asked for.
 func (n *network) wait(reason *wire.Error) {
-	delay := backoff(n.status.Fails, n.o.Rand())
+	delay := backoff(n.core.status.Fails, n.core.o.Rand())
 	at := time.Now().Add(delay)
 	if at.Before(n.notBefore) {
 		at = n.notBefore.Add(delay)
 	}
-	n.at[timerConnect] = at
-	n.setStatus(func(s *Status) {
+	n.core.at[timerConnect] = at
+	n.core.setStatus(func(s *Status) {
 		s.Phase, s.RetryAt, s.Reason = PhaseWaiting, at, reason
 		s.Fails++
 	})
@@ -260,8 +260,8 @@ func backoff(n int, r float64) time.Duration {
 
 // give stops connecting until Connect is called.
 func (n *network) give(phase Phase, reason *wire.Error) {
-	n.at[timerConnect] = time.Time{}
-	n.setStatus(func(s *Status) { s.Phase, s.RetryAt, s.Reason = phase, time.Time{}, reason })
+	n.core.at[timerConnect] = time.Time{}
+	n.core.setStatus(func(s *Status) { s.Phase, s.RetryAt, s.Reason = phase, time.Time{}, reason })
 }
 
 // again replaces the connection with a new one that resumes from the cursors.
@@ -281,7 +281,7 @@ func (n *network) connectNow() {
 		}
 	}
 	if until := time.Until(n.notBefore); until > 0 {
-		n.at[timerConnect] = n.notBefore
+		n.core.at[timerConnect] = n.notBefore
 		return
 	}
 	n.connect()
@@ -291,12 +291,12 @@ func (n *network) setActive(active bool) {
 	changed := n.active != active
 	n.active = active
 	if active {
-		n.tabs.steal()
-		if n.status.Phase == PhaseWaiting || n.link != nil {
+		n.core.tabs.steal()
+		if n.core.status.Phase == PhaseWaiting || n.link != nil {
 			n.connectNow()
 		}
 	} else {
-		n.persist.flush()
+		n.core.persist.flush()
 	}
 	if changed && n.live() {
 		n.tellPresence()

@@ -28,7 +28,7 @@ const arrivedMax = 200
 // outbox holds the messages and changes that are not acknowledged, in the order of
 // writing, and those that were refused for good, until the person discards them.
 type outbox struct {
-	*core
+	core    *core
 	letters []*letter
 	size    atomic.Int64 // of letters, for Send
 	arrived []string     // cids of the last letters that arrived or were discarded
@@ -89,8 +89,8 @@ func (o *outbox) clear() {
 
 // begin completes a new entry. It is fresh if it will wait before it is sent.
 func (o *outbox) begin(k outboxRecord) *letter {
-	k.User = o.state.Me.ID
-	k.Fresh = !o.net.live() || !o.tabs.holds || o.delivery.holdOff.After(time.Now())
+	k.User = o.core.state.Me.ID
+	k.Fresh = !o.core.net.live() || !o.core.tabs.holds || o.core.delivery.holdOff.After(time.Now())
 	return &letter{outboxRecord: k}
 }
 
@@ -99,11 +99,11 @@ func (o *outbox) write(k outboxRecord) {
 	l := o.begin(k)
 	o.letters = append(o.letters, l)
 	o.show(l)
-	delete(o.marks.typed, l.Room)
-	if r := o.room(l.Room); r != nil && r.Loaded() && !r.Live() {
-		o.history.jumpToEnd(l.Room)
+	delete(o.core.marks.typed, l.Room)
+	if r := o.core.room(l.Room); r != nil && r.Loaded() && !r.Live() {
+		o.core.history.jumpToEnd(l.Room)
 	}
-	o.tabs.steal()
+	o.core.tabs.steal()
 	o.save(l)
 }
 
@@ -117,17 +117,17 @@ func placeOf(r *wire.Room) string {
 
 // show shows what an entry stands for.
 func (o *outbox) show(l *letter) {
-	o.changed.Outbox = true
-	if r := o.room(l.Room); r != nil {
+	o.core.changed.Outbox = true
+	if r := o.core.room(l.Room); r != nil {
 		l.Place = placeOf(&r.Info) // said when the room is gone
 	}
 	switch {
 	case l.Change == "":
-		o.mustApply(state.Queued{CID: l.CID, Room: l.Room, Body: l.Body, ReplyTo: l.ReplyTo, At: l.At, Fail: l.Fail})
+		o.core.mustApply(state.Queued{CID: l.CID, Room: l.Room, Body: l.Body, ReplyTo: l.ReplyTo, At: l.At, Fail: l.Fail})
 	case l.Fail != nil:
-		o.mustApply(state.Withdrawn{Room: l.Room, ID: l.CID})
+		o.core.mustApply(state.Withdrawn{Room: l.Room, ID: l.CID})
 	default:
-		o.mustApply(state.Change{
+		o.core.mustApply(state.Change{
 			ID: l.CID, Room: l.Room, Seq: l.Seq, CID: l.Of, Kind: l.Change, Body: l.Body, Emoji: l.Emoji, On: l.On, At: l.At,
 		})
 	}
@@ -135,12 +135,12 @@ func (o *outbox) show(l *letter) {
 
 // hide shows things as they are without an entry.
 func (o *outbox) hide(l *letter) {
-	o.changed.Outbox = true
+	o.core.changed.Outbox = true
 	if l.Change == "" {
-		o.mustApply(state.Discarded{Room: l.Room, CID: l.CID})
+		o.core.mustApply(state.Discarded{Room: l.Room, CID: l.CID})
 		return
 	}
-	o.mustApply(state.Withdrawn{Room: l.Room, ID: l.CID})
+	o.core.mustApply(state.Withdrawn{Room: l.Room, ID: l.CID})
 }
 
 // save stores an entry and deletes those with the keys gone; only then may it be sent.
@@ -149,14 +149,14 @@ func (o *outbox) hide(l *letter) {
 func (o *outbox) save(l *letter, gone ...string) {
 	l.saving++
 	record := l.record()
-	o.persist.job(func(s Store) func() {
-		err := s.Write(o.persist.lasts, []Record{record}, gone)
+	o.core.persist.job(func(s Store) func() {
+		err := s.Write(o.core.persist.lasts, []Record{record}, gone)
 		return func() {
-			o.persist.failed(err)
+			o.core.persist.failed(err)
 			l.saving--
 			l.stored = err == nil
-			o.tabs.say(sayOutbox)
-			o.delivery.drain()
+			o.core.tabs.say(sayOutbox)
+			o.core.delivery.drain()
 		}
 	})
 }
@@ -177,10 +177,10 @@ func (o *outbox) take(l *letter) {
 	o.forget(l.CID)
 	o.letters = slices.DeleteFunc(o.letters, func(other *letter) bool { return other == l })
 	o.size.Add(-1)
-	o.changed.Outbox = true
+	o.core.changed.Outbox = true
 	if asked := l.asked; asked != nil {
 		l.asked = nil
-		o.requests.giveUp(asked)
+		o.core.requests.giveUp(asked)
 	}
 }
 
@@ -189,12 +189,12 @@ func (o *outbox) take(l *letter) {
 func (o *outbox) remove(l *letter, put []Record, others ...string) {
 	o.take(l)
 	gone := append(others, l.key())
-	o.persist.job(func(s Store) func() {
-		err := s.Write(o.persist.lasts, put, gone)
+	o.core.persist.job(func(s Store) func() {
+		err := s.Write(o.core.persist.lasts, put, gone)
 		return func() {
-			o.persist.failed(err)
+			o.core.persist.failed(err)
 			if l.Change != "" {
-				o.tabs.say(sayOutbox)
+				o.core.tabs.say(sayOutbox)
 			}
 		}
 	})
@@ -207,7 +207,7 @@ func (o *outbox) retry(cid string) {
 	}
 	l.Fail, l.Fresh = nil, false
 	o.show(l)
-	o.tabs.steal()
+	o.core.tabs.steal()
 	o.save(l)
 }
 
@@ -222,14 +222,14 @@ func (o *outbox) discard(cid string) {
 	}
 	o.remove(l, nil)
 	o.hide(l)
-	o.tabs.say(sayGone + l.Room + " " + cid)
-	o.delivery.drain()
+	o.core.tabs.say(sayGone + l.Room + " " + cid)
+	o.core.delivery.drain()
 }
 
 // adopt adds what is in the Store to the outbox: that of an earlier run and of other
 // tabs. It updates what is here already, except what was sent and has no answer yet.
 func (o *outbox) adopt(records []Record) {
-	mine := cmp.Or(o.state.Me.ID, o.persist.owner)
+	mine := cmp.Or(o.core.state.Me.ID, o.core.persist.owner)
 	there := map[string]bool{}
 	for _, rec := range records {
 		k, ok := parseOutboxRecord(rec)
@@ -259,5 +259,5 @@ func (o *outbox) adopt(records []Record) {
 		}
 	}
 	sort.SliceStable(o.letters, func(i, j int) bool { return compareCID(o.letters[i].CID, o.letters[j].CID) < 0 })
-	o.delivery.drain()
+	o.core.delivery.drain()
 }

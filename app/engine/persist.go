@@ -22,7 +22,7 @@ const (
 // persister has a goroutine that does jobs with the Store, in order. The loop runs the
 // function that a job returns.
 type persister struct {
-	*core
+	core *core
 	// lasts is the context of the jobs. It ends after Stop has begun, so that the
 	// last changes can be stored.
 	lasts  context.Context
@@ -77,7 +77,7 @@ func (k *persister) nudge() {
 }
 
 func (k *persister) run() {
-	defer k.work.Done()
+	defer k.core.work.Done()
 	defer k.cancel()
 	for range k.wake {
 		for {
@@ -93,8 +93,8 @@ func (k *persister) run() {
 			f := k.jobs[0]
 			k.jobs = k.jobs[1:]
 			k.queue.Unlock()
-			if then := f(k.o.Store); then != nil {
-				k.do(then)
+			if then := f(k.core.o.Store); then != nil {
+				k.core.do(then)
 			}
 		}
 	}
@@ -102,7 +102,7 @@ func (k *persister) run() {
 
 // failed records whether the Store works.
 func (k *persister) failed(err error) {
-	k.setStatus(func(s *Status) { s.Kept = err == nil && !k.passing })
+	k.core.setStatus(func(s *Status) { s.Kept = err == nil && !k.passing })
 }
 
 // note marks what is to be written.
@@ -118,8 +118,8 @@ func (k *persister) note(c state.Changes) {
 			k.mark(room, part)
 		}
 	}
-	if (k.self || len(k.rooms) > 0) && k.at[timerKeep].IsZero() {
-		k.at[timerKeep] = time.Now().Add(keepEvery)
+	if (k.self || len(k.rooms) > 0) && k.core.at[timerKeep].IsZero() {
+		k.core.at[timerKeep] = time.Now().Add(keepEvery)
 	}
 }
 
@@ -132,24 +132,24 @@ func (k *persister) mark(room string, part state.Part) {
 
 // flush writes what is marked, if this tab holds the lock.
 func (k *persister) flush() {
-	k.at[timerKeep] = time.Time{}
-	if k.passing || !k.restored || k.state.Me.ID == "" || (!k.self && len(k.rooms) == 0) {
+	k.core.at[timerKeep] = time.Time{}
+	if k.passing || !k.restored || k.core.state.Me.ID == "" || (!k.self && len(k.rooms) == 0) {
 		return
 	}
-	if !k.tabs.holds {
+	if !k.core.tabs.holds {
 		return // it stays marked until this tab has the lock
 	}
-	put := []Record{selfRecord(k.state)}
+	put := []Record{selfRecord(k.core.state)}
 	var gone []string
 	for id, part := range k.rooms {
-		r := k.room(id)
+		r := k.core.room(id)
 		if r == nil {
 			gone = append(gone, keyRoom+id, keyPage+id)
 			continue
 		}
-		put = append(put, roomRecord(r, k.marks.unsent[id]))
+		put = append(put, roomRecord(r, k.core.marks.unsent[id]))
 		if part&state.PartTimeline != 0 && r.Live() {
-			put = append(put, pageRecord(k.state, r))
+			put = append(put, pageRecord(k.core.state, r))
 		}
 	}
 	clear(k.rooms)
@@ -190,36 +190,36 @@ func (k *persister) restoreWith(self string, rooms, letters []Record) {
 		k.wipe(false) // it belongs to another person, who was signed in before
 	}
 	if ok {
-		k.mustApply(in)
+		k.core.mustApply(in)
 		for _, rec := range rooms {
 			info, unsent, ok := parseRoom(rec)
 			if !ok {
 				continue
 			}
-			k.mustApply(state.Restored{Info: info})
+			k.core.mustApply(state.Restored{Info: info})
 			if unsent > 0 {
-				k.marks.unsent[info.ID] = unsent
+				k.core.marks.unsent[info.ID] = unsent
 			}
 		}
 		// A write shows whether the Store still works, before anything is lost.
 		k.self = true
-		k.sooner(timerKeep, time.Now().Add(keepEvery))
+		k.core.sooner(timerKeep, time.Now().Add(keepEvery))
 	}
 	k.restored = true
-	k.outbox.current = k.o.Lock == nil
-	k.outbox.adopt(letters)
+	k.core.outbox.current = k.core.o.Lock == nil
+	k.core.outbox.adopt(letters)
 	for _, f := range k.waiting {
 		f()
 	}
 	k.waiting = nil
-	if k.history.open != "" {
-		k.history.openRoom(k.history.open)
+	if k.core.history.open != "" {
+		k.core.history.openRoom(k.core.history.open)
 	}
-	k.net.greet()
+	k.core.net.greet()
 }
 
 // strangers reports whether it is still unknown who is signed in.
-func (k *persister) strangers() bool { return k.o.Unsure && k.owner == "" }
+func (k *persister) strangers() bool { return k.core.o.Unsure && k.owner == "" }
 
 // settled calls f once the Store has been read. Records that are held back are applied
 // first, and f runs before anybody can see them.
@@ -249,8 +249,8 @@ func (k *persister) readPage(room string) {
 			return nil // the server has all of it
 		}
 		return func() {
-			if r := k.room(room); r != nil && !r.Loaded() {
-				k.mustApply(state.Restored{Info: r.Info, Page: &page})
+			if r := k.core.room(room); r != nil && !r.Loaded() {
+				k.core.mustApply(state.Restored{Info: r.Info, Page: &page})
 			}
 		}
 	})
@@ -263,21 +263,21 @@ func (k *persister) wipe(keepLetters bool) {
 		k.settled(func() { k.wipe(keepLetters) })
 		return
 	}
-	rev := k.state.Rev
-	k.state = state.New()
-	k.state.Rev = rev + 1
-	k.changed.Merge(state.Changes{Self: true, List: true, Presence: true})
+	rev := k.core.state.Rev
+	k.core.state = state.New()
+	k.core.state.Rev = rev + 1
+	k.core.changed.Merge(state.Changes{Self: true, List: true, Presence: true})
 	clear(k.rooms)
 	k.self = false
-	k.history.wipe()
-	*k.marks = *newMarks(k.core)
+	k.core.history.wipe()
+	*k.core.marks = *newMarks(k.core)
 	var letters []Record
 	if keepLetters {
-		for _, l := range k.outbox.letters {
+		for _, l := range k.core.outbox.letters {
 			letters = append(letters, l.record())
 		}
 	} else {
-		k.outbox.clear()
+		k.core.outbox.clear()
 	}
 	k.job(func(s Store) func() {
 		err := s.Clear(k.lasts)

@@ -39,7 +39,7 @@ const triesMax = 4
 // is sent again with it until its result is known: so the server carries it out at most
 // once, and never after a later one. A command that cannot be repeated is sent once.
 type requests struct {
-	*core
+	core     *core
 	instance string // see wire.Hello
 	next     int64
 	open     map[string]*request
@@ -64,7 +64,7 @@ func (q *requests) ask(row wire.Row, req, answer wire.Headed, pass bool, done fu
 		return nil
 	}
 	r := &request{id: id, object: object, answer: answer, done: done, pass: pass, changes: row.Changes(), repeat: row.Repeat}
-	if pass && !q.net.live() {
+	if pass && !q.core.net.live() {
 		done(errOffline)
 		return nil
 	}
@@ -79,17 +79,17 @@ func (q *requests) ask(row wire.Row, req, answer wire.Headed, pass bool, done fu
 
 // send sends a request whose turn it is, if there is a connection.
 func (q *requests) send(r *request) {
-	if !q.net.live() || r.sent || r.changes && q.lanes[r.lane][0] != r {
+	if !q.core.net.live() || r.sent || r.changes && q.lanes[r.lane][0] != r {
 		return
 	}
 	if r.due.After(time.Now()) {
-		q.sooner(timerRequests, r.due)
+		q.core.sooner(timerRequests, r.due)
 		return
 	}
 	r.sent = true
 	r.due = time.Now().Add(limits.SendTimeout)
-	q.net.link.send(r.object)
-	q.sooner(timerRequests, r.due)
+	q.core.net.link.send(r.object)
+	q.core.sooner(timerRequests, r.due)
 }
 
 // sendAll sends the requests that wait for a connection, in the order in which they
@@ -121,7 +121,7 @@ func (q *requests) settle(id string, line []byte, err error) {
 	if r.repeat == wire.RepeatNumbered && errors.As(err, &refusal) && refusal.Code == wire.CodeUnavailable && q.another(r) {
 		r.sent = false
 		r.due = time.Now().Add(max(backoff(r.tries, 1), time.Duration(refusal.RetryMS)*time.Millisecond))
-		q.sooner(timerRequests, r.due)
+		q.core.sooner(timerRequests, r.due)
 		return
 	}
 	q.drop(r)
@@ -195,7 +195,7 @@ func (q *requests) overdue() {
 		switch {
 		case r.due.IsZero():
 		case r.due.After(now):
-			q.sooner(timerRequests, r.due)
+			q.core.sooner(timerRequests, r.due)
 		case !r.sent:
 			q.send(r)
 		case r.repeat == wire.RepeatNumbered && q.another(r):
@@ -209,7 +209,7 @@ func (q *requests) overdue() {
 		}
 	}
 	if again {
-		q.net.again(errQuiet)
+		q.core.net.again(errQuiet)
 	}
 }
 
@@ -217,7 +217,7 @@ func (q *requests) overdue() {
 func (q *requests) wait(ctx context.Context, row wire.Row, req, answer wire.Headed) error {
 	result := make(chan error, 1)
 	var r *request
-	q.do(func() {
+	q.core.do(func() {
 		if ctx.Err() != nil {
 			return
 		}
@@ -234,7 +234,7 @@ func (q *requests) wait(ctx context.Context, row wire.Row, req, answer wire.Head
 	case <-ctx.Done():
 		// Wait until the loop no longer uses answer.
 		gone := make(chan struct{})
-		q.do(func() {
+		q.core.do(func() {
 			if r != nil {
 				q.giveUp(r)
 			}
@@ -242,10 +242,10 @@ func (q *requests) wait(ctx context.Context, row wire.Row, req, answer wire.Head
 		})
 		select {
 		case <-gone:
-		case <-q.ctx.Done():
+		case <-q.core.ctx.Done():
 		}
 		return ctx.Err()
-	case <-q.ctx.Done():
+	case <-q.core.ctx.Done():
 		return errStopped
 	}
 }
@@ -255,18 +255,18 @@ func (q *requests) learn(answer wire.Headed) error {
 	switch a := answer.(type) {
 	case *wire.RoomInfo:
 		if a.Room.Joined {
-			return q.apply(a)
+			return q.core.apply(a)
 		}
 	case *wire.Users:
-		return q.apply(a)
+		return q.core.apply(a)
 	case *wire.Pins:
-		return q.apply(&wire.Users{Users: a.Users})
+		return q.core.apply(&wire.Users{Users: a.Users})
 	case *wire.Members:
 		users := make([]wire.User, 0, len(a.Members)+len(a.Here))
 		for _, m := range slices.Concat(a.Members, a.Here) {
 			users = append(users, m.User)
 		}
-		return q.apply(&wire.Users{Users: users})
+		return q.core.apply(&wire.Users{Users: users})
 	}
 	return nil
 }

@@ -19,7 +19,7 @@ const (
 
 // tabs coordinates this tab with the other tabs of the device.
 type tabs struct {
-	*core
+	core    *core
 	holds   bool               // this tab has the lock
 	want    context.CancelFunc // ends waiting for the lock; nil: not waiting
 	steals  bool               // this tab waits in order to take the lock from another
@@ -28,15 +28,15 @@ type tabs struct {
 }
 
 func (t *tabs) join() {
-	if t.o.Channel != nil {
-		t.quiet = t.o.Channel.Listen(func(text string) { t.do(func() { t.hear(text) }) })
+	if t.core.o.Channel != nil {
+		t.quiet = t.core.o.Channel.Listen(func(text string) { t.core.do(func() { t.hear(text) }) })
 	}
-	if t.o.Lock == nil {
+	if t.core.o.Lock == nil {
 		t.holds = true
-		t.setStatus(func(s *Status) { s.Drains = true })
+		t.core.setStatus(func(s *Status) { s.Drains = true })
 		return
 	}
-	t.take(t.net.active)
+	t.take(t.core.net.active)
 }
 
 func (t *tabs) leave() {
@@ -53,7 +53,7 @@ func (t *tabs) leave() {
 // steal makes this tab the one that sends. Before join it does nothing, because join
 // takes the lock.
 func (t *tabs) steal() {
-	if !t.begun || t.holds || t.o.Lock == nil || (t.want != nil && t.steals) {
+	if !t.core.begun || t.holds || t.core.o.Lock == nil || (t.want != nil && t.steals) {
 		return
 	}
 	t.take(true)
@@ -64,32 +64,32 @@ func (t *tabs) take(steal bool) {
 	if t.want != nil {
 		t.want()
 	}
-	ctx, cancel := context.WithCancel(t.ctx)
+	ctx, cancel := context.WithCancel(t.core.ctx)
 	t.want, t.steals = cancel, steal
 	t.attempt++
 	attempt := t.attempt
-	t.spawn(func() {
+	t.core.spawn(func() {
 		defer cancel()
-		lost, release, err := t.o.Lock(ctx, lockName, steal)
+		lost, release, err := t.core.o.Lock(ctx, lockName, steal)
 		if err != nil {
-			t.do(func() { t.refused(attempt, steal) })
+			t.core.do(func() { t.refused(attempt, steal) })
 			return
 		}
 		defer release()
 		wanted := make(chan bool, 1)
-		t.do(func() { wanted <- t.taken(attempt) })
+		t.core.do(func() { wanted <- t.taken(attempt) })
 		select {
 		case is := <-wanted:
 			if !is {
 				return
 			}
-		case <-t.ctx.Done():
+		case <-t.core.ctx.Done():
 			return
 		}
 		select {
 		case <-lost:
-			t.do(func() { t.lostLock(attempt) })
-		case <-t.ctx.Done():
+			t.core.do(func() { t.lostLock(attempt) })
+		case <-t.core.ctx.Done():
 		}
 	})
 }
@@ -102,10 +102,10 @@ func (t *tabs) taken(attempt int) bool {
 	}
 	t.want = nil
 	t.holds = true
-	t.outbox.current = false
-	t.setStatus(func(s *Status) { s.Drains = true })
-	for id := range t.state.Rooms {
-		t.persist.mark(id, state.PartInfo|state.PartTimeline)
+	t.core.outbox.current = false
+	t.core.setStatus(func(s *Status) { s.Drains = true })
+	for id := range t.core.state.Rooms {
+		t.core.persist.mark(id, state.PartInfo|state.PartTimeline)
 	}
 	t.reloadOutbox()
 	return true
@@ -114,7 +114,7 @@ func (t *tabs) taken(attempt int) bool {
 // refused ends an attempt without the lock. If this tab wanted to take it, another tab
 // took it first, and this tab waits for its turn.
 func (t *tabs) refused(attempt int, steal bool) {
-	if attempt != t.attempt || t.ctx.Err() != nil {
+	if attempt != t.attempt || t.core.ctx.Err() != nil {
 		return
 	}
 	t.want = nil
@@ -130,15 +130,15 @@ func (t *tabs) lostLock(attempt int) {
 	if attempt != t.attempt {
 		return
 	}
-	t.holds, t.outbox.current = false, false
-	t.setStatus(func(s *Status) { s.Drains = false })
+	t.holds, t.core.outbox.current = false, false
+	t.core.setStatus(func(s *Status) { s.Drains = false })
 	t.take(false)
 }
 
 // say sends text to the other tabs.
 func (t *tabs) say(text string) {
-	if t.o.Channel != nil {
-		t.o.Channel.Say(text)
+	if t.core.o.Channel != nil {
+		t.core.o.Channel.Say(text)
 	}
 }
 
@@ -151,48 +151,48 @@ func (t *tabs) hear(text string) {
 		t.forget()
 	case strings.HasPrefix(text, sayGone):
 		if room, cid, ok := strings.Cut(text[len(sayGone):], " "); ok {
-			t.outbox.forget(cid)
-			if l := t.outbox.find(cid); l != nil {
-				t.outbox.remove(l, nil)
+			t.core.outbox.forget(cid)
+			if l := t.core.outbox.find(cid); l != nil {
+				t.core.outbox.remove(l, nil)
 			}
-			t.mustApply(state.Discarded{Room: room, CID: cid})
-			t.mustApply(state.Withdrawn{Room: room, ID: cid})
+			t.core.mustApply(state.Discarded{Room: room, CID: cid})
+			t.core.mustApply(state.Withdrawn{Room: room, ID: cid})
 		}
 	}
 }
 
 func (t *tabs) reloadOutbox() {
-	t.persist.job(func(s Store) func() {
-		letters, err := s.All(t.persist.lasts, keyOutbox)
+	t.core.persist.job(func(s Store) func() {
+		letters, err := s.All(t.core.persist.lasts, keyOutbox)
 		return func() {
-			t.persist.failed(err)
-			t.outbox.current = t.holds
+			t.core.persist.failed(err)
+			t.core.outbox.current = t.holds
 			if err == nil {
-				t.outbox.adopt(letters)
+				t.core.outbox.adopt(letters)
 			}
-			t.delivery.drain()
+			t.core.delivery.drain()
 		}
 	})
 }
 
 // forget handles a sign-out, here or in another tab.
 func (t *tabs) forget() {
-	t.net.hangUp(1000, "signed out")
-	t.requests.failAll(errStopped)
-	t.net.give(PhaseSignedOut, nil)
-	t.persist.wipe(false)
+	t.core.net.hangUp(1000, "signed out")
+	t.core.requests.failAll(errStopped)
+	t.core.net.give(PhaseSignedOut, nil)
+	t.core.persist.wipe(false)
 }
 
 // belongs implements Device.Belongs. Any goroutine may call it.
 func (t *tabs) belongs(user string) {
-	t.do(func() {
-		t.persist.owner = user
-		t.persist.release()
-		if mine := t.state.Me.ID; mine != "" && mine != user {
-			t.net.hangUp(1000, "another person")
-			t.requests.failAll(errStopped)
-			t.persist.wipe(false)
-			t.net.connect()
+	t.core.do(func() {
+		t.core.persist.owner = user
+		t.core.persist.release()
+		if mine := t.core.state.Me.ID; mine != "" && mine != user {
+			t.core.net.hangUp(1000, "another person")
+			t.core.requests.failAll(errStopped)
+			t.core.persist.wipe(false)
+			t.core.net.connect()
 		}
 	})
 }
@@ -200,10 +200,10 @@ func (t *tabs) belongs(user string) {
 // signedOut implements Device.SignedOut. Any goroutine may call it.
 func (t *tabs) signedOut(ctx context.Context) error {
 	return t.cleared(ctx, func() {
-		t.net.hangUp(1000, "signed out")
-		t.requests.failAll(errStopped)
-		t.net.give(PhaseSignedOut, nil)
-		t.persist.wipe(true)
+		t.core.net.hangUp(1000, "signed out")
+		t.core.requests.failAll(errStopped)
+		t.core.net.give(PhaseSignedOut, nil)
+		t.core.persist.wipe(true)
 	})
 }
 
@@ -218,11 +218,11 @@ func (t *tabs) signOut(ctx context.Context) error {
 // cleared makes the loop call forget and waits until the Store is cleared.
 func (t *tabs) cleared(ctx context.Context, forget func()) error {
 	done := make(chan struct{})
-	t.do(func() {
-		t.persist.settled(func() {
+	t.core.do(func() {
+		t.core.persist.settled(func() {
 			forget()
 			// The persister works in order: after this job the store is cleared.
-			t.persist.job(func(Store) func() {
+			t.core.persist.job(func(Store) func() {
 				close(done)
 				return nil
 			})
@@ -233,7 +233,7 @@ func (t *tabs) cleared(ctx context.Context, forget func()) error {
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
-	case <-t.ctx.Done():
+	case <-t.core.ctx.Done():
 		return errStopped
 	}
 }

@@ -19,7 +19,7 @@ const (
 
 // watch holds the people whose presence the interface shows.
 type watch struct {
-	*core
+	core *core
 	want []string // sorted
 	told []string // what was sent last on this connection
 	n    int64    // how often a list was sent
@@ -36,18 +36,18 @@ func (w *watch) show(users []string) {
 	}
 	w.want = users
 	now := time.Now()
-	w.sooner(timerWatch, now.Add(max(watchPause, w.last.Add(watchEvery).Sub(now))))
+	w.core.sooner(timerWatch, now.Add(max(watchPause, w.last.Add(watchEvery).Sub(now))))
 }
 
 // tell sends the list to the server, unless it has it already.
 func (w *watch) tell() {
-	w.at[timerWatch] = time.Time{}
-	if w.net.link == nil || !w.net.greeted || slices.Equal(w.want, w.told) {
+	w.core.at[timerWatch] = time.Time{}
+	if w.core.net.link == nil || !w.core.net.greeted || slices.Equal(w.want, w.told) {
 		return
 	}
 	w.told, w.last = w.want, time.Now()
 	w.n++
-	w.net.tell(&wire.Watch{Head: wire.Head{Type: wire.TypeWatch, ID: w.id()}, Users: w.want})
+	w.core.net.tell(&wire.Watch{Head: wire.Head{Type: wire.TypeWatch, ID: w.id()}, Users: w.want})
 }
 
 // anew sends the list on a new connection.
@@ -88,7 +88,7 @@ func (w *watch) refused(id string, n *wire.Nack) bool {
 	}
 	if n.Code.Temporary() {
 		w.told = nil
-		w.at[timerWatch] = time.Now().Add(max(watchPause, time.Duration(n.RetryMS)*time.Millisecond))
+		w.core.at[timerWatch] = time.Now().Add(max(watchPause, time.Duration(n.RetryMS)*time.Millisecond))
 	}
 	return true
 }

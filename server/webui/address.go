@@ -58,7 +58,7 @@ func (a *addresses) show(w http.ResponseWriter, r *http.Request) {
 	}
 	address, err := a.where.Address(r.Context())
 	if err != nil {
-		a.u.failed(w, r, err)
+		a.u.pages.failed(w, r, err)
 		return
 	}
 	p := addressPage{First: r.URL.Query().Has("first")}
@@ -79,7 +79,7 @@ func (a *addresses) show(w http.ResponseWriter, r *http.Request) {
 // set processes the form.
 func (a *addresses) set(w http.ResponseWriter, r *http.Request) {
 	user, ok := a.runner(w, r)
-	if !ok || !a.u.readForm(w, r) {
+	if !ok || !a.u.pages.readForm(w, r) {
 		return
 	}
 	p := addressPage{First: r.PostFormValue("first") != "", Way: r.PostFormValue("way"), Chosen: r.PostFormValue("near")}
@@ -123,13 +123,13 @@ func (a *addresses) set(w http.ResponseWriter, r *http.Request) {
 	}
 	if p.Way != "" {
 		if err := a.where.SetAddress(r.Context(), user, address); err != nil {
-			a.u.failed(w, r, err)
+			a.u.pages.failed(w, r, err)
 			return
 		}
 	}
 	if line != nil {
-		line.page = a.u.page(r, line.Heading)
-		a.u.render(w, r, http.StatusOK, "line.html", line)
+		line.page = a.u.pages.page(r, line.Heading)
+		a.u.pages.render(w, r, http.StatusOK, "line.html", line)
 		return
 	}
 	http.Redirect(w, r, a.invitePlace(r), http.StatusSeeOther)
@@ -148,17 +148,17 @@ func (a *addresses) runner(w http.ResponseWriter, r *http.Request) (user string,
 	}
 	switch {
 	case errors.Is(err, auth.ErrNotYours):
-		a.u.notice(w, r, http.StatusForbidden, notice{Heading: text.ForAdmins, Text: text.ForAdminsWhy, Way: "/", Button: text.OpenConfab})
+		a.u.pages.notice(w, r, http.StatusForbidden, notice{Heading: text.ForAdmins, Text: text.ForAdminsWhy, Way: "/", Button: text.OpenConfab})
 	case err != nil:
-		a.u.failed(w, r, err)
+		a.u.pages.failed(w, r, err)
 	case a.places == nil:
-		a.u.missing(w, r)
+		a.u.pages.missing(w, r)
 	case a.places.Fixed != "":
 		why := text.AddressIsFixed
 		if trouble := a.places.Trouble(); trouble != "" {
 			why = text.AddressTrouble(trouble)
 		}
-		a.u.notice(w, r, http.StatusOK, notice{Heading: text.FoundAt(a.places.Fixed), Text: why, Way: a.invitePlace(r), Button: text.OpenWorkspace})
+		a.u.pages.notice(w, r, http.StatusOK, notice{Heading: text.FoundAt(a.places.Fixed), Text: why, Way: a.invitePlace(r), Button: text.OpenWorkspace})
 	default:
 		return user, true
 	}
@@ -184,13 +184,13 @@ func (a *addresses) invitePlace(r *http.Request) string {
 }
 
 func (a *addresses) render(w http.ResponseWriter, r *http.Request, status int, p addressPage) {
-	p.page = a.u.page(r, text.WhereTitle)
+	p.page = a.u.pages.page(r, text.WhereTitle)
 	if place, err := a.u.auth.Workspace(r.Context()); err == nil {
 		p.Workspace = place.Name
 	}
 	near, err := a.places.nearby()
 	if err != nil {
-		a.u.log.Warn("the machine's addresses are not known", "error", err)
+		a.u.pages.log.Warn("the machine's addresses are not known", "error", err)
 	}
 	p.Near, p.Alone, p.Trouble = near, a.places.Alone, a.places.Trouble()
 	if p.Alone {
@@ -204,5 +204,5 @@ func (a *addresses) render(w http.ResponseWriter, r *http.Request, status int, p
 	p.Proxy.ID, p.Proxy.Label, p.Proxy.Type, p.Proxy.Autocomplete = "proxy", text.TypedAddress, "url", "off"
 	p.Proxy.Help = text.TypedAddressHelp
 	p.Domain.Focus, p.Proxy.Focus = p.Domain.Error != "", p.Proxy.Error != ""
-	a.u.render(w, r, status, "address.html", p)
+	a.u.pages.render(w, r, status, "address.html", p)
 }

@@ -24,7 +24,7 @@ const (
 
 // files serves the files of the app.
 type files struct {
-	*pages
+	pages   *pages
 	auth    *auth.Auth
 	screens Screens // nil: the shell shows nothing of anybody
 	shell   document
@@ -43,9 +43,9 @@ func newFiles(p *pages, a *auth.Auth, s Screens) (*files, error) {
 
 // asset serves the file at r's path, or 404.
 func (f *files) asset(w http.ResponseWriter, r *http.Request) {
-	a, ok := f.assets.Lookup(r.URL.Path)
+	a, ok := f.pages.assets.Lookup(r.URL.Path)
 	if !ok {
-		f.missing(w, r)
+		f.pages.missing(w, r)
 		return
 	}
 	f.serveAsset(w, r, a)
@@ -58,7 +58,7 @@ func (f *files) serveWorker(w http.ResponseWriter, r *http.Request) { f.serveAss
 func (f *files) manifest(w http.ResponseWriter, r *http.Request) {
 	place, err := f.auth.Workspace(r.Context())
 	if err != nil && !errors.Is(err, auth.ErrNoWorkspace) {
-		f.failed(w, r, err)
+		f.pages.failed(w, r, err)
 		return
 	}
 	w.Header().Add("Vary", "Accept-Language")
@@ -79,7 +79,7 @@ func (f *files) serveAsset(w http.ResponseWriter, r *http.Request, a *web.Asset)
 	}
 	body, encoding, err := a.Encoded(r.Header.Get("Accept-Encoding"))
 	if err != nil {
-		f.failed(w, r, err)
+		f.pages.failed(w, r, err)
 		return
 	}
 	if encoding != "" {

@@ -17,7 +17,7 @@ func (u *ui) showJoin(w http.ResponseWriter, r *http.Request) {
 	case err == nil:
 		u.offer(w, r, user)
 	case !errors.Is(err, auth.ErrSignedOut):
-		u.failed(w, r, err)
+		u.pages.failed(w, r, err)
 	case u.withheld(r):
 		u.openAgain(w, r)
 	default:
@@ -31,7 +31,7 @@ func (u *ui) offer(w http.ResponseWriter, r *http.Request, user string) {
 	switch {
 	case u.brokenInvite(w, r, err):
 	case err != nil:
-		u.failed(w, r, err)
+		u.pages.failed(w, r, err)
 	case o.Inside || o.Room.ID == "":
 		http.Redirect(w, r, inRoom(o.Room.ID), http.StatusSeeOther)
 	default:
@@ -39,7 +39,7 @@ func (u *ui) offer(w http.ResponseWriter, r *http.Request, user string) {
 		if o.By.Name != "" {
 			why = text.InvitedToRoomBy(o.By.Name, o.Workspace)
 		}
-		u.notice(w, r, http.StatusOK, notice{
+		u.pages.notice(w, r, http.StatusOK, notice{
 			Heading: text.EnterRoomAsk(o.Room.Name), Text: why,
 			Way: "/join/" + url.PathEscape(token) + "/enter", Button: text.EnterRoom(o.Room.Name), Post: true,
 		})
@@ -61,7 +61,7 @@ func (u *ui) enter(w http.ResponseWriter, r *http.Request) {
 	case errors.Is(err, auth.ErrSignedOut):
 		http.Redirect(w, r, "/join/"+url.PathEscape(token), http.StatusSeeOther)
 	case !u.brokenInvite(w, r, err):
-		u.failed(w, r, err)
+		u.pages.failed(w, r, err)
 	}
 }
 
@@ -92,7 +92,9 @@ func (u *ui) withheld(r *http.Request) bool {
 func (u *ui) openAgain(w http.ResponseWriter, r *http.Request) {
 	way := "/join/" + url.PathEscape(r.PathValue("code")) + "?again"
 	w.Header().Set("Refresh", "0; url="+way)
-	u.notice(w, r, http.StatusOK, notice{Heading: text.OneMoment, Text: text.OpeningInvitation, Way: way, Button: text.OpenInvitation})
+	u.pages.notice(w, r, http.StatusOK, notice{
+		Heading: text.OneMoment, Text: text.OpeningInvitation, Way: way, Button: text.OpenInvitation,
+	})
 }
 
 // inRoom returns the address of a room, or of the app if there is no room.

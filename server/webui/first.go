@@ -44,7 +44,7 @@ func (f *files) first(w http.ResponseWriter, r *http.Request) bool {
 	screen, err := f.screens(r.Context(), chat.SignedIn(who.User, who.Session), room, at)
 	if err != nil {
 		if _, fault := chat.Public(err); fault {
-			f.log.ErrorContext(r.Context(), "the first screen could not be read", "error", err)
+			f.pages.log.ErrorContext(r.Context(), "the first screen could not be read", "error", err)
 		}
 		return false
 	}
@@ -52,7 +52,7 @@ func (f *files) first(w http.ResponseWriter, r *http.Request) bool {
 	var out bytes.Buffer
 	out.Write(f.shell.body[:f.end])
 	if err := templatesIn(l).ExecuteTemplate(&out, "first.html", newFirst(screen, at, l)); err != nil {
-		f.log.Error("the first screen could not be made", "error", err)
+		f.pages.log.Error("the first screen could not be made", "error", err)
 		return false
 	}
 	out.Write(f.shell.body[f.end:])

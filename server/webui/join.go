@@ -33,7 +33,7 @@ var brokenInvites = map[error]text.Text{
 }
 
 func (u *ui) join(w http.ResponseWriter, r *http.Request) {
-	if !u.readForm(w, r) {
+	if !u.pages.readForm(w, r) {
 		return
 	}
 	var p joinPage
@@ -51,7 +51,7 @@ func (u *ui) join(w http.ResponseWriter, r *http.Request) {
 	}
 	problems, status, ok := refused(w, r, err)
 	if !ok {
-		u.failed(w, r, err)
+		u.pages.failed(w, r, err)
 		return
 	}
 	p.Name.Error, p.Email.Error, p.Password.Error = problems[auth.FieldName], problems[auth.FieldEmail], problems[auth.FieldPassword]
@@ -66,7 +66,7 @@ func (u *ui) brokenInvite(w http.ResponseWriter, r *http.Request, err error) boo
 			if u.auth.Cookies.HasCookies(r) {
 				n.Way, n.Button = "/", text.OpenConfab
 			}
-			u.notice(w, r, http.StatusNotFound, n)
+			u.pages.notice(w, r, http.StatusNotFound, n)
 			return true
 		}
 	}
@@ -77,17 +77,17 @@ func (u *ui) renderJoin(w http.ResponseWriter, r *http.Request, status int, p jo
 	info, err := u.auth.Invitation(r.Context(), r.PathValue("code"))
 	if err != nil {
 		if !u.brokenInvite(w, r, err) {
-			u.failed(w, r, err)
+			u.pages.failed(w, r, err)
 		}
 		return
 	}
-	p.page = u.form(w, r, text.JoinWorkspace(info.Workspace))
+	p.page = u.pages.form(w, r, text.JoinWorkspace(info.Workspace))
 	p.Invitation, p.Until = info, day(info.Expires)
 	p.Initials, p.Hue = face.Initials(info.By.Name), face.Hue(info.By.ID)
 	p.Name, p.Email, p.Password = nameField(p.Name), emailField(p.Email), newPasswordField(p.Password, text.ChoosePassword)
 	p.Name.Help = text.YourNameHelp
 	focusFirst(&p.Name, &p.Email, &p.Password)
-	u.render(w, r, status, "join.html", p)
+	u.pages.render(w, r, status, "join.html", p)
 }
 
 // day returns a date in words, including the year, since an invite may last one.

@@ -25,28 +25,28 @@ var inviteToken = regexp.MustCompile(`^[A-Za-z0-9_-]{43}$`)
 func (u *ui) inviteCode(w http.ResponseWriter, r *http.Request) {
 	_, err := u.auth.Authenticate(r)
 	if err != nil && !errors.Is(err, auth.ErrSignedOut) {
-		u.failed(w, r, err)
+		u.pages.failed(w, r, err)
 		return
 	}
 	if err != nil {
-		u.missing(w, r)
+		u.pages.missing(w, r)
 		return
 	}
 	var asked struct {
 		Token string `json:"token"`
 	}
 	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, formLimit)).Decode(&asked); err != nil || !inviteToken.MatchString(asked.Token) {
-		u.missing(w, r)
+		u.pages.missing(w, r)
 		return
 	}
 	origin, err := u.origin(r)
 	if err != nil {
-		u.failed(w, r, err)
+		u.pages.failed(w, r, err)
 		return
 	}
 	svg, err := u.qr.draw(origin + "/join/" + asked.Token)
 	if err != nil {
-		u.failed(w, r, err)
+		u.pages.failed(w, r, err)
 		return
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
@@ -66,8 +66,8 @@ func (d *desk) draw(text string) ([]byte, error) {
 // origin returns the address that invites begin with: that of the configuration,
 // the workspace's setting, or the one to which r was sent.
 func (u *ui) origin(r *http.Request) (string, error) {
-	if u.public != nil {
-		return u.public.Scheme + "://" + u.public.Host, nil
+	if u.pages.public != nil {
+		return u.pages.public.Scheme + "://" + u.pages.public.Host, nil
 	}
 	address, err := u.addresses.where.Address(r.Context())
 	switch {

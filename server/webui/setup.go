@@ -48,7 +48,7 @@ func errOr(err, otherwise error) error {
 }
 
 func (u *ui) setUp(w http.ResponseWriter, r *http.Request) {
-	if !u.readForm(w, r) {
+	if !u.pages.readForm(w, r) {
 		return
 	}
 	var p setupPage
@@ -80,7 +80,7 @@ func (u *ui) setupRefused(w http.ResponseWriter, r *http.Request, p setupPage, e
 	problems, status, ok := refused(w, r, err)
 	switch {
 	case !ok:
-		u.failed(w, r, err)
+		u.pages.failed(w, r, err)
 	case status == http.StatusTooManyRequests:
 		p.Code.Error = problems[auth.FieldPassword]
 		u.renderSetupCode(w, r, status, p)
@@ -92,20 +92,20 @@ func (u *ui) setupRefused(w http.ResponseWriter, r *http.Request, p setupPage, e
 }
 
 func (u *ui) renderSetup(w http.ResponseWriter, r *http.Request, status int, p setupPage) {
-	p.page = u.form(w, r, text.SetUp)
+	p.page = u.pages.form(w, r, text.SetUp)
 	p.Workspace.ID, p.Workspace.Label, p.Workspace.Type, p.Workspace.Autocomplete, p.Workspace.Auto = "workspace", text.WorkspaceName, "text", "organization", true
 	p.Name, p.Email, p.Password = nameField(p.Name), emailField(p.Email), newPasswordField(p.Password, text.Password)
 	focusFirst(&p.Workspace, &p.Name, &p.Email, &p.Password)
-	u.render(w, r, status, "setup.html", p)
+	u.pages.render(w, r, status, "setup.html", p)
 }
 
 func (u *ui) renderSetupCode(w http.ResponseWriter, r *http.Request, status int, p setupPage) {
-	p.page = u.form(w, r, text.SetUp)
+	p.page = u.pages.form(w, r, text.SetUp)
 	p.Code.ID, p.Code.Label, p.Code.Type, p.Code.Autocomplete, p.Code.Focus = "code", text.SetupCode, "text", "off", true
 	if p.Code.Error != "" {
 		p.Code.Value = ""
 	}
-	u.render(w, r, status, "code.html", p)
+	u.pages.render(w, r, status, "code.html", p)
 }
 
 // The fields of a new account.

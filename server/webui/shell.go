@@ -68,7 +68,7 @@ func (f *files) app(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if err != nil {
-		f.failed(w, r, err)
+		f.pages.failed(w, r, err)
 		return
 	}
 	if f.stranger(r) {

@@ -36,12 +36,12 @@ func (u *ui) showSignIn(w http.ResponseWriter, r *http.Request) {
 		p := signInPage{Next: next, Left: r.URL.Query().Has("left"), Ended: r.URL.Query().Has("ended")}
 		u.renderSignIn(w, r, http.StatusOK, p)
 	default:
-		u.failed(w, r, err)
+		u.pages.failed(w, r, err)
 	}
 }
 
 func (u *ui) signIn(w http.ResponseWriter, r *http.Request) {
-	if !u.readForm(w, r) {
+	if !u.pages.readForm(w, r) {
 		return
 	}
 	next := ours(r.PostFormValue("next"))
@@ -54,7 +54,7 @@ func (u *ui) signIn(w http.ResponseWriter, r *http.Request) {
 	}
 	problems, status, ok := refused(w, r, err)
 	if !ok {
-		u.failed(w, r, err)
+		u.pages.failed(w, r, err)
 		return
 	}
 	p := signInPage{Next: next}
@@ -70,15 +70,15 @@ func (u *ui) renderSignIn(w http.ResponseWriter, r *http.Request, status int, p 
 		return
 	}
 	if err != nil {
-		u.failed(w, r, err)
+		u.pages.failed(w, r, err)
 		return
 	}
-	p.page = u.form(w, r, text.SignInTo(place.Name))
+	p.page = u.pages.form(w, r, text.SignInTo(place.Name))
 	p.Workspace = place.Name
 	p.Email.ID, p.Email.Label, p.Email.Type, p.Email.Autocomplete = "email", text.Email, "email", "username"
 	p.Password.ID, p.Password.Label, p.Password.Type, p.Password.Autocomplete = "password", text.Password, "password", "current-password"
 	focusFirst(&p.Email, &p.Password)
-	u.render(w, r, status, "signin.html", p)
+	u.pages.render(w, r, status, "signin.html", p)
 }
 
 // ours returns path if it is one of the app's own, else the start page. Any other
@@ -96,7 +96,7 @@ func ours(path string) string {
 
 // showSignOut asks before signing out, so that a mere link cannot do it.
 func (u *ui) showSignOut(w http.ResponseWriter, r *http.Request) {
-	u.notice(w, r, http.StatusOK, notice{
+	u.pages.notice(w, r, http.StatusOK, notice{
 		Heading: text.SignOutAsk, Text: text.SignOutWhat, Way: "/signout", Button: text.SignOut, Post: true,
 	})
 }
@@ -105,7 +105,7 @@ func (u *ui) showSignOut(w http.ResponseWriter, r *http.Request) {
 // messages, drafts, the app's own storage.
 func (u *ui) signOut(w http.ResponseWriter, r *http.Request) {
 	if err := u.auth.SignOut(r.Context(), r, ""); err != nil {
-		u.failed(w, r, err)
+		u.pages.failed(w, r, err)
 		return
 	}
 	u.auth.Cookies.ClearCookies(w, r)

@@ -29,7 +29,7 @@ type Options struct {
 
 // ui serves the pages before the app.
 type ui struct {
-	*pages
+	pages     *pages
 	auth      *auth.Auth
 	faults    *sparse.Log
 	addresses *addresses
@@ -66,13 +66,13 @@ func New(o Options) (http.Handler, error) {
 		"GET /address":     u.addresses.show,
 		"POST /address":    u.addresses.set,
 		"GET /join/{code}": u.showJoin, "POST /join/{code}": u.join, "POST /join/{code}/enter": u.enter,
-		"POST /invite-qr":           u.inviteCode,
-		"GET /manifest.webmanifest": f.manifest,
-		"GET /robots.txt":           robots,
-		"GET /sw.js":                f.serveWorker,
-		"GET " + u.script.path:      u.script.serve,
-		"GET /":                     f.asset,
-		"/":                         u.wrongMethod,
+		"POST /invite-qr":            u.inviteCode,
+		"GET /manifest.webmanifest":  f.manifest,
+		"GET /robots.txt":            robots,
+		"GET /sw.js":                 f.serveWorker,
+		"GET " + u.pages.script.path: u.pages.script.serve,
+		"GET /":                      f.asset,
+		"/":                          u.pages.wrongMethod,
 	} {
 		mux.HandleFunc(pattern, h)
 	}
@@ -90,7 +90,7 @@ func New(o Options) (http.Handler, error) {
 		if o.TurnedAway != nil {
 			o.TurnedAway(r, "its form is of another address than this server's, which --public-url gives, or else the Host that a proxy passes on")
 		}
-		u.foreign(w, r)
+		u.pages.foreign(w, r)
 	}))
 	return u.headers(u.recovered(protection.Handler(mux))), nil
 }
@@ -105,7 +105,7 @@ func (u *ui) recovered(next http.Handler) http.Handler {
 				panic(p)
 			default:
 				u.faults.Panic("panic in a page", p, "method", r.Method, "route", r.Pattern)
-				u.fault(w, r)
+				u.pages.fault(w, r)
 			}
 		}()
 		next.ServeHTTP(w, r)

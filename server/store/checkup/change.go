@@ -52,33 +52,33 @@ func (l *look) state(r contents.Row) {
 	if text, is := r[7].(string); is {
 		s.mentions = true
 		if err := json.Unmarshal([]byte(text), &s.named); err != nil {
-			l.add(Form, "whom message %d of room %s names cannot be read: %v", at.seq, here, err)
+			l.people.add(Form, "whom message %d of room %s names cannot be read: %v", at.seq, here, err)
 		}
 	}
 	var all wire.State
 	if err := form.UnpackDetail(s.detail, &all); err != nil {
-		l.add(Form, "what else is kept of message %d of room %s cannot be read: %v", at.seq, here, err)
+		l.people.add(Form, "what else is kept of message %d of room %s cannot be read: %v", at.seq, here, err)
 	}
 	for _, m := range all.Marks {
 		s.marks = append(s.marks, mark{m.Mark, m.Seq})
 	}
 	if !here.stray && (s.v <= at.seq || s.v > here.top) {
-		l.add(Counters, "message %d of room %s was last changed by %d, and the room's top is %d", at.seq, here, s.v, here.top)
+		l.people.add(Counters, "message %d of room %s was last changed by %d, and the room's top is %d", at.seq, here, s.v, here.top)
 	}
 	sum := r.Bytes(8)
 	switch {
 	case s.deleted && s.edited:
-		l.add(Erased, "erased message %d of room %s still has text: that of its last edit", at.seq, here)
+		l.people.add(Erased, "erased message %d of room %s still has text: that of its last edit", at.seq, here)
 	case s.deleted && s.mentions:
-		l.add(Erased, "erased message %d of room %s still says whom it named", at.seq, here)
+		l.people.add(Erased, "erased message %d of room %s still says whom it named", at.seq, here)
 	case s.deleted && s.detail != "":
-		l.add(Erased, "erased message %d of room %s still has what was put on it", at.seq, here)
+		l.people.add(Erased, "erased message %d of room %s still has what was put on it", at.seq, here)
 	}
 	if s.deleted && len(sum) != sumBytes {
-		l.add(Sums, "of the text of erased message %d of room %s there are %d bytes of a sum", at.seq, here, len(sum))
+		l.people.add(Sums, "of the text of erased message %d of room %s there are %d bytes of a sum", at.seq, here, len(sum))
 	}
 	if !s.deleted && len(sum) != 0 {
-		l.add(Sums, "message %d of room %s has the sum of an erased text and is not erased", at.seq, here)
+		l.people.add(Sums, "message %d of room %s has the sum of an erased text and is not erased", at.seq, here)
 	}
 }
 
@@ -90,18 +90,18 @@ func (l *look) reaction(r contents.Row) {
 		l.reactions[at] = make(map[reaction]bool)
 	}
 	l.reactions[at][reaction{fold.Emoji(r.Text(2)), r.Text(3)}] = true
-	if _, there := l.users[r.Text(3)]; !there {
-		l.add(Orphans, "a reaction to message %d of room %s is nobody's", at.seq, here)
+	if _, there := l.people.users[r.Text(3)]; !there {
+		l.people.add(Orphans, "a reaction to message %d of room %s is nobody's", at.seq, here)
 	}
 	s := l.states[at]
 	switch {
 	case s == nil:
-		l.add(Orphans, "a reaction is to message %d of room %s, which has none or is not there", at.seq, here)
+		l.people.add(Orphans, "a reaction is to message %d of room %s, which has none or is not there", at.seq, here)
 	case s.deleted:
-		l.add(Erased, "erased message %d of room %s still has a reaction", at.seq, here)
+		l.people.add(Erased, "erased message %d of room %s still has a reaction", at.seq, here)
 	}
 	if !here.stray && (r.Int(5) > here.top || r.Int(4) > r.Int(5)) {
-		l.add(Counters, "a reaction to message %d of room %s came with %d in the place of %d, and the room's top is %d",
+		l.people.add(Counters, "a reaction to message %d of room %s came with %d in the place of %d, and the room's top is %d",
 			at.seq, here, r.Int(5), r.Int(4), here.top)
 	}
 }
@@ -111,8 +111,8 @@ func (l *look) mention(r contents.Row) {
 	here := l.of(r.Int(0), "mentions")
 	at, who := place{r.Int(0), r.Int(1)}, r.Text(2)
 	l.mentions[at] = append(l.mentions[at], who)
-	if _, there := l.users[who]; !there && who != wire.MentionAll {
-		l.add(Orphans, "message %d of room %s names %s, who is not there", at.seq, here, who)
+	if _, there := l.people.users[who]; !there && who != wire.MentionAll {
+		l.people.add(Orphans, "message %d of room %s names %s, who is not there", at.seq, here, who)
 	}
 }
 
@@ -130,7 +130,7 @@ func (in listed) add(l *look, r contents.Row) {
 func (in listed) compare(l *look) {
 	for at := range in {
 		if s := l.states[at]; s == nil || len(s.marks) == 0 {
-			l.add(Copies, "message %d of room %s is listed with a mark and bears none", at.seq, l.rooms[at.room])
+			l.people.add(Copies, "message %d of room %s is listed with a mark and bears none", at.seq, l.rooms[at.room])
 		}
 	}
 	order := func(a, b mark) int { return cmp.Or(cmp.Compare(a.since, b.since), cmp.Compare(a.name, b.name)) }
@@ -141,7 +141,7 @@ func (in listed) compare(l *look) {
 		slices.SortFunc(s.marks, order)
 		slices.SortFunc(in[at], order)
 		if !slices.Equal(s.marks, in[at]) {
-			l.add(Copies, "the marks of message %d of room %s are not those that it is listed with", at.seq, l.rooms[at.room])
+			l.people.add(Copies, "the marks of message %d of room %s are not those that it is listed with", at.seq, l.rooms[at.room])
 		}
 	}
 }
@@ -154,7 +154,7 @@ func (l *look) named(at place, here *room, author string, extra []string) {
 	if s := l.states[at]; s != nil {
 		if s.deleted {
 			if len(kept) > 0 {
-				l.add(Erased, "erased message %d of room %s still names somebody", at.seq, here)
+				l.people.add(Erased, "erased message %d of room %s still names somebody", at.seq, here)
 			}
 			return
 		}
@@ -169,6 +169,6 @@ func (l *look) named(at place, here *room, author string, extra []string) {
 	slices.Sort(want)
 	slices.Sort(kept)
 	if !slices.Equal(slices.Compact(want), kept) {
-		l.add(State, "whom message %d of room %s names is not who is told of it", at.seq, here)
+		l.people.add(State, "whom message %d of room %s names is not who is told of it", at.seq, here)
 	}
 }

@@ -72,24 +72,24 @@ func (l *look) event(r contents.Row) {
 	}
 	at := place{here.num, r.Int(evSeq)}
 	l.dense(here, at.seq)
-	if _, there := l.users[r.Text(evAuthor)]; !there {
-		l.add(Orphans, "event %d of room %s is by %s, who is not there", at.seq, here, r.Text(evAuthor))
+	if _, there := l.people.users[r.Text(evAuthor)]; !there {
+		l.people.add(Orphans, "event %d of room %s is by %s, who is not there", at.seq, here, r.Text(evAuthor))
 	}
 	if cid := r.Text(evCID); cid != "" {
 		h := maphash.Comparable(seed, [2]string{r.Text(evAuthor), cid})
 		if first, twice := l.log.cids[h]; twice {
-			l.add(Uniqueness, "events %d and %d of room %s have the same author and cid", first, at.seq, here)
+			l.people.add(Uniqueness, "events %d and %d of room %s have the same author and cid", first, at.seq, here)
 		}
 		l.log.cids[h] = at.seq
 	}
 	e := wire.Event{Seq: at.seq, Author: r.Text(evAuthor), Kind: wire.Kind(r.Text(evKind)), At: r.Int(evAt),
 		Target: r.Int(evTarget), ReplyTo: r.Int(evReplyTo), Body: r.Text(evBody)}
 	if err := form.UnpackExtra(r.Text(evExtra), &e); err != nil {
-		l.add(Form, "event %d of room %s cannot be read: %v", at.seq, here, err)
+		l.people.add(Form, "event %d of room %s cannot be read: %v", at.seq, here, err)
 	}
 	if e.User != "" {
-		if _, there := l.users[e.User]; !there {
-			l.add(Orphans, "event %d of room %s is about %s, who is not there", at.seq, here, e.User)
+		if _, there := l.people.users[e.User]; !there {
+			l.people.add(Orphans, "event %d of room %s is about %s, who is not there", at.seq, here, e.User)
 		}
 	}
 	l.about(here, at, r, e)
@@ -104,16 +104,16 @@ func (l *look) about(here *room, at place, r contents.Row, e wire.Event) {
 	target := place{here.num, effect.Target(&e)}
 	switch there := here.message(target.seq) && target.seq < at.seq; {
 	case e.ReplyTo != 0 && !there:
-		l.add(Orphans, "event %d of room %s answers %d, which is no message before it", at.seq, here, e.ReplyTo)
+		l.people.add(Orphans, "event %d of room %s answers %d, which is no message before it", at.seq, here, e.ReplyTo)
 		return
 	case kind != nil && !kind.Row() && !there:
-		l.add(Orphans, "event %d of room %s changes %d, which is no message before it", at.seq, here, target.seq)
+		l.people.add(Orphans, "event %d of room %s changes %d, which is no message before it", at.seq, here, target.seq)
 		return
 	case kind == nil || target.seq == 0:
 		return
 	}
 	if s := l.states[target]; s != nil && s.deleted && e.Kind == wire.KindEdit && (r[evBody] != nil || r[evExtra] != nil) {
-		l.add(Erased, "erased message %d of room %s still has text: in its edit %d", target.seq, here, at.seq)
+		l.people.add(Erased, "erased message %d of room %s still has text: in its edit %d", target.seq, here, at.seq)
 	}
 	l.log.apply(target, e)
 }
@@ -122,13 +122,13 @@ func (l *look) about(here *room, at place, r contents.Row, e wire.Event) {
 func (l *look) dense(here *room, seq int64) {
 	switch {
 	case seq < 1:
-		l.add(Density, "room %s has an event at seq %d", here, seq)
+		l.people.add(Density, "room %s has an event at seq %d", here, seq)
 	case seq == here.last:
-		l.add(Density, "room %s has seq %d twice", here, seq)
+		l.people.add(Density, "room %s has seq %d twice", here, seq)
 	case seq == here.last+2:
-		l.add(Density, "room %s lacks seq %d: the log has a gap", here, seq-1)
+		l.people.add(Density, "room %s lacks seq %d: the log has a gap", here, seq-1)
 	case seq > here.last+2:
-		l.add(Density, "room %s lacks seqs %d to %d: the log has a gap", here, here.last+1, seq-1)
+		l.people.add(Density, "room %s lacks seqs %d to %d: the log has a gap", here, here.last+1, seq-1)
 	}
 	here.last = seq
 }
@@ -143,10 +143,10 @@ func (l *look) message(here *room, at place, r contents.Row, named []string) {
 	}
 	s.met = true
 	if s.deleted && r[evBody] != nil {
-		l.add(Erased, "erased message %d of room %s still has text: in the log", at.seq, here)
+		l.people.add(Erased, "erased message %d of room %s still has text: in the log", at.seq, here)
 	}
 	if s.deleted && r[evExtra] != nil {
-		l.add(Erased, "erased message %d of room %s still says whom it named: in the log", at.seq, here)
+		l.people.add(Erased, "erased message %d of room %s still says whom it named: in the log", at.seq, here)
 	}
 }
 
@@ -169,7 +169,7 @@ func (r *room) message(seq int64) bool {
 // logEnds looks at the end of a room's log.
 func (l *look) logEnds(here *room) {
 	if !here.stray && here.top != here.last {
-		l.add(Counters, "the top of room %s is said to be %d and is %d", here, here.top, here.last)
+		l.people.add(Counters, "the top of room %s is said to be %d and is %d", here, here.top, here.last)
 	}
 }
 
@@ -181,7 +181,7 @@ func (l *look) logRead() {
 		}
 	}
 	for at := range l.mentions {
-		l.add(Orphans, "mentions are in message %d of room %s, which is not there", at.seq, l.rooms[at.room])
+		l.people.add(Orphans, "mentions are in message %d of room %s, which is not there", at.seq, l.rooms[at.room])
 	}
 	places := make(map[place]bool)
 	for at := range l.states {
@@ -205,11 +205,11 @@ func (l *look) logRead() {
 func (l *look) changed(at place) {
 	here, s := l.rooms[at.room], l.states[at]
 	if s == nil {
-		l.add(State, "the log changes message %d of room %s, of which nothing is kept", at.seq, here)
+		l.people.add(State, "the log changes message %d of room %s, of which nothing is kept", at.seq, here)
 		return
 	}
 	if !s.met {
-		l.add(Orphans, "a state belongs to message %d of room %s, which is not there", at.seq, here)
+		l.people.add(Orphans, "a state belongs to message %d of room %s, which is not there", at.seq, here)
 		return
 	}
 	m := l.log.now[at]
@@ -217,23 +217,23 @@ func (l *look) changed(at place) {
 		m.state = new(wire.State)
 	}
 	if s.replies != int64(m.state.Replies) {
-		l.add(Counters, "message %d of room %s says it has %d replies and has %d", at.seq, here, s.replies, m.state.Replies)
+		l.people.add(Counters, "message %d of room %s says it has %d replies and has %d", at.seq, here, s.replies, m.state.Replies)
 	}
 	if s.deleted != m.state.Deleted {
-		l.add(State, "message %d of room %s is erased and the log does not say so, or the other way round", at.seq, here)
+		l.people.add(State, "message %d of room %s is erased and the log does not say so, or the other way round", at.seq, here)
 		return
 	}
 	if s.deleted {
 		return
 	}
 	if edited := m.text != ""; edited != s.edited || edited && m.text != s.text {
-		l.add(State, "the text of message %d of room %s is not that of its last edit", at.seq, here)
+		l.people.add(State, "the text of message %d of room %s is not that of its last edit", at.seq, here)
 	}
 	if !maps.Equal(l.reactions[at], reactions(m.state)) {
-		l.add(State, "the reactions to message %d of room %s are not those of the log", at.seq, here)
+		l.people.add(State, "the reactions to message %d of room %s are not those of the log", at.seq, here)
 	}
 	if form.PackDetail(m.state) != s.detail {
-		l.add(State, "what was put on message %d of room %s is not what the log says", at.seq, here)
+		l.people.add(State, "what was put on message %d of room %s is not what the log says", at.seq, here)
 	}
 }
 

@@ -16,10 +16,10 @@ type place struct{ room, seq int64 }
 
 // look is one Look under way.
 type look struct {
-	people
-	sums  *contents.Adder
-	rooms map[int64]*room
-	ids   map[string]*room
+	people people
+	sums   *contents.Adder
+	rooms  map[int64]*room
+	ids    map[string]*room
 
 	states    map[place]*state
 	reactions map[place]map[reaction]bool // as they are kept
@@ -44,7 +44,7 @@ func Look(ctx context.Context, src contents.Source, progress func(done, all int6
 	}
 	report := &Report{Findings: append([]Finding(nil), whats...)}
 	for i := range report.Findings {
-		l.findings[report.Findings[i].Name] = &report.Findings[i]
+		l.people.findings[report.Findings[i].Name] = &report.Findings[i]
 	}
 	err := l.read(ctx, src, progress)
 	report.Sums = l.sums.Sums
@@ -77,11 +77,11 @@ func rest(steps []step) (others []step) {
 // read reads the tables, each after those that it refers to, the logs last.
 func (l *look) read(ctx context.Context, src contents.Source, progress func(done, all int64)) error {
 	steps := []step{
-		{contents.Users, l.user, nil},
-		{contents.UserPrefixes, l.prefix, l.unfound},
-		{contents.Sessions, l.session, nil},
-		{contents.SessionTokens, l.token, l.tokenless},
-		{contents.Turns, l.turn, nil},
+		{contents.Users, l.people.user, nil},
+		{contents.UserPrefixes, l.people.prefix, l.people.unfound},
+		{contents.Sessions, l.people.session, nil},
+		{contents.SessionTokens, l.people.token, l.people.tokenless},
+		{contents.Turns, l.people.turn, nil},
 		{contents.Rooms, l.room, nil},
 		{contents.Members, l.member, l.crowds},
 		{contents.Departures, l.departure, nil},
@@ -158,7 +158,7 @@ func (l *look) form(t contents.Table, r contents.Row) {
 			ok = ok || is
 		}
 		if !ok {
-			l.add(Form, "a row of %s has in %s what does not belong there (%T)", t.Name, t.Columns[i].Name, v)
+			l.people.add(Form, "a row of %s has in %s what does not belong there (%T)", t.Name, t.Columns[i].Name, v)
 		}
 	}
 }
