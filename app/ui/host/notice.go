@@ -7,8 +7,14 @@ import (
 	"github.com/confab/confab/shared/text"
 )
 
-// noticeLasts is how long a notice stays: long enough to read a sentence and reach its button.
-const noticeLasts = 6 * time.Second
+// How long a notice stays: long enough to read a sentence, and to reach its button.
+const (
+	noticeLasts = 6 * time.Second
+	offerLasts  = 10 * time.Second
+)
+
+// noticesShown is how many notices are shown at once: more would cover the page.
+const noticesShown = 3
 
 // Notice is a short notice over the composer.
 type Notice struct {
@@ -37,12 +43,23 @@ func (h *Host) Offer(icon string, notice, action text.Text, act func()) {
 	h.Notices.show(Notice{Icon: icon, Text: Said(notice), Action: Said(action), act: act})
 }
 
+// show adds a notice. What is said already is said anew, not twice, unless it offers something; if there are too many, the
+// oldest goes, rather one that offers nothing.
 func (n *Notices) show(d Notice) {
 	n.last++
 	d.ID = n.last
-	n.List = append(n.List, d)
+	list := slices.DeleteFunc(slices.Clone(n.List), func(had Notice) bool { return had.Text == d.Text && had.act == nil && d.act == nil })
+	if len(list) >= noticesShown {
+		oldest := max(0, slices.IndexFunc(list, func(had Notice) bool { return had.act == nil }))
+		list = slices.Delete(list, oldest, oldest+1)
+	}
+	n.List = append(list, d)
 	n.h.Raise(Notes)
-	n.h.Later(noticeLasts, func() { n.drop(d.ID) })
+	lasts := noticeLasts
+	if d.act != nil {
+		lasts = offerLasts
+	}
+	n.h.Later(lasts, func() { n.drop(d.ID) })
 }
 
 // Act does what the button of a notice offers, and takes the notice away.

@@ -71,3 +71,31 @@ func TestTheMostImportantPeopleAreWatchedFirstAndOnce(t *testing.T) {
 		t.Errorf("watched: %q", got)
 	}
 }
+
+// Many notices do not cover the page, and what can be taken back is not pushed out by what
+// is only said.
+func TestNoticesAreFew(t *testing.T) {
+	h, undone := New(), 0
+	h.Offer("trash", text.LinkCopied, text.Close, func() { undone++ })
+	for range 3 {
+		h.Say("alert", text.CopyRefused)
+	}
+	if len(h.Notices.List) != 2 {
+		t.Errorf("the same sentence is said %d times", len(h.Notices.List)-1)
+	}
+	for _, said := range []text.Text{text.LinkCopied, text.Looking, text.NothingPinned} {
+		h.Say("check", said)
+	}
+	if list := h.Notices.List; len(list) != noticesShown || list[0].act == nil || list[2].Text != text.NothingPinned.String() {
+		t.Errorf("shown: %v", list)
+	}
+	for range noticesShown {
+		h.Offer("trash", text.LinkCopied, text.Close, func() { undone++ })
+	}
+	for _, d := range h.Notices.List {
+		h.Notices.Act(d.ID)
+	}
+	if undone != noticesShown || len(h.Notices.List) != 0 {
+		t.Errorf("%d taken back, %d left", undone, len(h.Notices.List))
+	}
+}
