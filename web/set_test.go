@@ -15,6 +15,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/confab/confab/shared/rowhtml"
 	"github.com/confab/confab/web"
 )
 
@@ -238,6 +239,13 @@ func TestStablePathsAreRevalidatedAndHashedOnesAreNot(t *testing.T) {
 		if asset.Type == "application/octet-stream" {
 			t.Errorf("%s has no content type", asset.Path)
 		}
+	}
+}
+
+// TestIconsAreNamedByTheirContent: an address of icons that are no longer these shows none.
+func TestIconsAreNamedByTheirContent(t *testing.T) {
+	if at := mustRead(t, clone(t)).URL("icons/sprite.svg"); at != rowhtml.Sprite {
+		t.Errorf("web/icons/sprite.svg has changed: set Sprite in shared/rowhtml/element.go to %q", at)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/confab/confab/server/language"
+	"github.com/confab/confab/shared/rowhtml"
 	"github.com/confab/confab/shared/text"
 )
 
@@ -37,10 +38,11 @@ func templatesIn(l *text.Language) *template.Template {
 //	{{lang}} {{dir}}                     of the language, for the root element
 func parse(l *text.Language) (*template.Template, error) {
 	functions := template.FuncMap{
-		"say":  l.Say,
-		"rich": func(t text.Text, tags ...string) template.HTML { return rich(l.Parts(t), tags) },
-		"lang": func() string { return l.Tag },
-		"dir":  l.Dir,
+		"say":    l.Say,
+		"rich":   func(t text.Text, tags ...string) template.HTML { return rich(l.Parts(t), tags) },
+		"lang":   func() string { return l.Tag },
+		"dir":    l.Dir,
+		"sprite": func() string { return rowhtml.Sprite },
 	}
 	for name, sentence := range text.All() {
 		if plain, ok := sentence.(text.Text); ok {

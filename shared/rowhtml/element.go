@@ -99,9 +99,10 @@ const (
 	IconUser
 )
 
-// Sprite is the page's icon sheet: a file of its own, so that each icon costs the page one node and
-// the sheet is loaded once.
-const Sprite = "/web/icons/sprite.svg"
+// Sprite is the page's icon sheet, web/icons/sprite.svg: a file of its own, so that each icon costs the page one
+// node. Its address names its content, so that a browser keeps it: one that has to ask whether it is still good does
+// so for each icon that comes to the page, and parses the sheet again. web/set_test.go says when the address is wrong.
+const Sprite = "/static/401b1debf2e8ce8f/icons/sprite.svg"
 
 var iconRefs = [...]string{
 	IconAlert: "#i-alert", IconAt: "#i-at", IconClock: "#i-clock", IconCopy: "#i-copy", IconEdit: "#i-edit",

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"github.com/confab/confab/shared/rowhtml"
 	"github.com/confab/confab/shared/text"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
@@ -8,7 +9,7 @@ import (
 const svgSpace = "http://www.w3.org/2000/svg"
 
 // sprite is where the server keeps the drawings of all icons.
-const sprite = "/web/icons/sprite.svg#i-"
+const sprite = rowhtml.Sprite + "#i-"
 
 // Icon draws one of web/icons/sprite.svg. It says nothing to a screen reader:
 // the control around it has the name.
