@@ -6,7 +6,11 @@ import "syscall/js"
 // that found nothing returns, and all its methods do nothing.
 type Element struct{ v js.Value }
 
-func document() js.Value { return js.Global().Get("document") }
+// page is the document, which stays the same: to ask for it costs as much as what it is
+// asked for.
+var page = js.Global().Get("document")
+
+func document() js.Value { return page }
 
 func element(v js.Value) Element {
 	if v.IsNull() || v.IsUndefined() {

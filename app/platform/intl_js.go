@@ -48,9 +48,11 @@ func FormatDay(ms int64, year bool) string {
 	return format("day", ms, map[string]any{"weekday": "long", "day": "numeric", "month": "long"})
 }
 
+var date = global("Date")
+
 // LocalDay is the person's calendar day at a moment.
 func LocalDay(ms int64) Day {
-	d := global("Date").New(float64(ms))
+	d := date.New(float64(ms))
 	return Day{d.Call("getFullYear").Int(), d.Call("getMonth").Int() + 1, d.Call("getDate").Int()}
 }
 
@@ -80,6 +82,6 @@ func FormatDate(ms int64, year bool) string {
 // Day.String.
 func DayBegins(day string) (ms int64, ok bool) {
 	// Without a zone it is local time; a date alone would be UTC.
-	at := global("Date").New(day + "T00:00").Call("getTime").Float()
+	at := date.New(day + "T00:00").Call("getTime").Float()
 	return int64(at), at == at // NaN: there is no such day
 }

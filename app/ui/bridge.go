@@ -82,7 +82,8 @@ func (b *bridge) show(c state.Changes) {
 	switch {
 	case here&state.PartGone != 0:
 		p.guide.gone()
-	case here&^state.PartTyping != 0 || len(c.People) > 0:
+	case here&^(state.PartTyping|state.PartRead) != 0 || len(c.People) > 0:
+		// The rows do not show how far they are read: that changes after each message.
 		// After the frame: the rows can only be measured once their container is shown.
 		h.AfterFrame(p.line.Refresh)
 	}

@@ -14,7 +14,17 @@ import (
 )
 
 // guide follows the address of the page.
-type guide struct{ p *page }
+type guide struct {
+	p      *page
+	titled titled // as it is now
+}
+
+// titled is what the window's title is made of.
+type titled struct {
+	language        *text.Language
+	workspace, of   string
+	rooms, mentions int
+}
 
 // arrive is told the address.
 func (g *guide) arrive(path string) {
@@ -127,14 +137,20 @@ func (g *guide) settle() {
 
 // title shows in the window's title what is unread.
 func (g *guide) title() {
-	name := g.p.h.State.Workspace()
-	if of := pageOf(g.p.h.Route.Head).title(g.p); of != "" {
-		name = host.Said(text.TitleInRoom(of, name))
+	now := titled{language: platform.Language(), workspace: g.p.h.State.Workspace(), of: pageOf(g.p.h.Route.Head).title(g.p)}
+	now.rooms, now.mentions = g.p.h.Unread()
+	if now == g.titled {
+		return // as after most messages
 	}
-	switch rooms, mentions := g.p.h.Unread(); {
-	case mentions > 0:
-		name = host.Said(text.TitleWithMentions(host.CountText(mentions), name))
-	case rooms > 0:
+	g.titled = now
+	name := now.workspace
+	if now.of != "" {
+		name = host.Said(text.TitleInRoom(now.of, name))
+	}
+	switch {
+	case now.mentions > 0:
+		name = host.Said(text.TitleWithMentions(host.CountText(now.mentions), name))
+	case now.rooms > 0:
 		name = host.Said(text.TitleWithUnread(name))
 	}
 	platform.SetTitle(name)

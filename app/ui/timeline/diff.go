@@ -30,13 +30,26 @@ const (
 // a row that has moved, as a message does when it is acknowledged behind
 // another one, is taken out and put in again. Linear in the number of rows.
 func diff(old, wanted []item) []edit {
+	// Most of the time all that differs is one row, or some at an end.
+	same := func(a, b item) bool { return a.key == b.key && a.html == b.html }
+	from := 0
+	for from < len(old) && from < len(wanted) && same(old[from], wanted[from]) {
+		from++
+	}
+	old, wanted = old[from:], wanted[from:]
+	for len(old) > 0 && len(wanted) > 0 && same(old[len(old)-1], wanted[len(wanted)-1]) {
+		old, wanted = old[:len(old)-1], wanted[:len(wanted)-1]
+	}
+	if len(old) == 0 && len(wanted) == 0 {
+		return nil
+	}
 	keep := make(map[string]bool, len(wanted))
 	for _, w := range wanted {
 		keep[w.key] = true
 	}
 	placed := make(map[string]bool)
 	var steps []edit
-	at, i := 0, 0
+	at, i := from, 0
 	for _, w := range wanted {
 		// What stands here and is not wanted, or was already placed above, goes.
 		for i < len(old) && old[i].key != w.key && (!keep[old[i].key] || placed[old[i].key]) {

@@ -64,17 +64,21 @@ func rowsOf(items []*state.Item, firstUnread *state.Item, intro bool) []row {
 	return rows
 }
 
-// localDay is platform.LocalDay, remembering the last answer for the quarter
-// hour it was asked for (no zone is finer): rows come in order, and a crossing into the browser costs.
+// localDay is platform.LocalDay, remembering the answers for the quarter hours it was
+// asked for (no zone is finer): all rows are asked for with each message that comes, and a
+// crossing into the browser costs.
 func localDay(ms int64) platform.Day {
+	const mostKnown = 5000
 	quarter := ms / int64(15*time.Minute/time.Millisecond)
-	if quarter != lastQuarter || lastDay == (platform.Day{}) {
-		lastQuarter, lastDay = quarter, platform.LocalDay(ms)
+	day, known := dayOf[quarter]
+	if !known {
+		if len(dayOf) >= mostKnown {
+			clear(dayOf)
+		}
+		day = platform.LocalDay(ms)
+		dayOf[quarter] = day
 	}
-	return lastDay
+	return day
 }
 
-var (
-	lastQuarter int64
-	lastDay     platform.Day
-)
+var dayOf = map[int64]platform.Day{}

@@ -24,8 +24,10 @@ type Timeline struct {
 	removers  []func() // of the listeners
 
 	shown []item
-	items []*state.Item        // what they were made from
-	html  map[string]cachedRow // by key, for rows that look the same as before
+	items []*state.Item // what they were made from
+	drawn []drawnRow    // the rows of the last picture, for those that look the same as before
+
+	live string // whether new rows are read out, as aria-live says it
 
 	at    scroll   // where the reader is
 	focus rowFocus // which row is active
@@ -33,16 +35,9 @@ type Timeline struct {
 	keys  rowKeys  // what keys do
 }
 
-// cachedRow is a row's HTML and what it was made from.
-type cachedRow struct {
-	item *state.Item
-	head bool
-	html string
-}
-
 // New returns a timeline of a source.
 func New(h *host.Host, src Source) *Timeline {
-	t := &Timeline{h: h, src: src, id: host.TimelineID, logID: "log", html: map[string]cachedRow{}}
+	t := &Timeline{h: h, src: src, id: host.TimelineID, logID: "log"}
 	if name := src.Name(); name != "" {
 		t.id, t.logID = name+"-"+t.id, name+"-"+t.logID
 	}
@@ -101,14 +96,14 @@ func (t *Timeline) unmount() {
 	for _, remove := range t.removers {
 		remove()
 	}
-	t.removers, t.scroller, t.rows = nil, platform.Element{}, platform.Rows{}
+	t.removers, t.scroller, t.rows, t.live = nil, platform.Element{}, platform.Rows{}, ""
 	t.focus.active = platform.Element{}
 }
 
 func (t *Timeline) clear() {
 	t.focus.leaveRow()
 	t.rows.Clear()
-	t.shown, t.items, t.html = nil, nil, map[string]cachedRow{}
+	t.shown, t.items, t.drawn = nil, nil, nil
 	t.at.clear()
 }
 
@@ -146,16 +141,17 @@ func (t *Timeline) picture() (wanted []item, loaded bool) {
 		loaded = sight.Loaded
 		t.items, t.at.live, t.at.start = sight.Items, sight.Live, sight.AtStart
 		w := rowWriter{s, sight.In}
-		used := make(map[string]cachedRow, len(t.html))
-		for _, row := range rowsOf(sight.Items, sight.Unread, sight.AtStart) {
-			c, ok := t.html[row.key]
-			if !ok || row.item == nil || c.item != row.item || c.head != row.head {
-				c = cachedRow{row.item, row.head, w.html(row)}
+		year := localDay(platform.Now()).Year
+		before := finder{rows: t.drawn}
+		rows := rowsOf(sight.Items, sight.Unread, sight.AtStart)
+		wanted, t.drawn = make([]item, len(rows)), make([]drawnRow, len(rows))
+		for i, row := range rows {
+			d, ok := before.find(row.key)
+			if !ok || d.row != row || row.kind == rowIntro || row.kind == rowDay && d.year != year {
+				d = drawnRow{row, year, w.html(row)}
 			}
-			used[row.key] = c
-			wanted = append(wanted, item{row.key, c.html})
+			wanted[i], t.drawn[i] = item{row.key, d.html}, d
 		}
-		t.html = used
 	})
 	t.h.Watching.Show(host.WatchTimeline, authors(t.items)...)
 	return wanted, loaded
@@ -211,15 +207,18 @@ func onlyAppends(steps []edit, rows int) bool {
 
 // quiet keeps screen readers from reading history out as it loads.
 func (t *Timeline) quiet(on bool) {
+	live := "polite"
 	if on {
-		t.rows.Attrs().Set("aria-live", "off")
-	} else {
-		t.rows.Attrs().Set("aria-live", "polite")
+		live = "off"
+	}
+	if live != t.live {
+		t.live = live
+		t.rows.Attrs().Set("aria-live", live)
 	}
 }
 
 // ForgetPeople drops the HTML of all rows: names have become known.
-func (t *Timeline) ForgetPeople() { t.html = map[string]cachedRow{} }
+func (t *Timeline) ForgetPeople() { t.drawn = nil }
 
 // itemAt returns the item of a row or of something in it.
 func (t *Timeline) itemAt(e platform.Element) *state.Item {

@@ -57,7 +57,7 @@ func TestTurningToAnotherRoomForgetsTheRows(t *testing.T) {
 	line.at.end = false
 	was := h.Rev(line.AtEnd())
 	line.Show(Of(h, "board"), 0)
-	if len(line.items) != 0 || len(line.html) != 0 || !line.End() || h.Rev(line.AtEnd()) == was {
+	if len(line.items) != 0 || len(line.drawn) != 0 || !line.End() || h.Rev(line.AtEnd()) == was {
 		t.Errorf("of general there are still %d rows, and the reader is at the end: %v", len(line.items), line.End())
 	}
 	line.Show(Of(h, "board"), 5)
