@@ -35,8 +35,8 @@ func (s rooms) listMembers(ctx context.Context, who Actor, q *wire.MemberList) (
 				answer.Members = append(answer.Members, m)
 			}
 		}
-		if q.Query != "" || q.After != "" || q.Real {
-			return nil // only the first page of the whole list has presence
+		if q.Query != "" || q.After != "" {
+			return nil // only a first page has who is here
 		}
 		here, answer.HereCount = s.here(q.Room, limits.MemberPage)
 		answer.Here, err = tx.Members().Among(q.Room, slices.Collect(maps.Keys(here)), limits.MemberPage)

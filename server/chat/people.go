@@ -7,6 +7,7 @@ import (
 
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
@@ -30,10 +31,19 @@ func (s people) getUsers(ctx context.Context, who Actor, q *wire.UserGet) (*wire
 }
 
 // listUsers finds people by the beginning of a name or handle. Banned people are
-// left out, and imported ones unless asked for.
+// left out, and imported ones unless asked for. The list of those who are banned is
+// for those who may let them in again.
 func (s people) listUsers(ctx context.Context, who Actor, q *wire.UserList) (*wire.Users, error) {
 	answer := &wire.Users{Users: []wire.User{}}
-	err := s.records.view(ctx, who, func(tx store.Tx, _ standing) error {
+	err := s.records.view(ctx, who, func(tx store.Tx, p standing) error {
+		if q.Banned {
+			if !p.may(rights.Ban) {
+				return forbidden(text.OnlyAdminsSeeBanned)
+			}
+			found, next, err := tx.Users().ListGone(q.Query, q.After, q.Limit)
+			answer.Users, answer.Next = append(answer.Users, found...), next
+			return err
+		}
 		found, next, err := tx.Users().List(q.Query, q.After, q.Ghosts, q.Limit)
 		answer.Users, answer.Next = append(answer.Users, found...), next
 		return err

@@ -1,6 +1,7 @@
 package chat_test
 
 import (
+	"slices"
 	"sync"
 	"testing"
 
@@ -109,8 +110,20 @@ func TestABanEndsEverythingAtOnceAndCanBeTakenBack(t *testing.T) {
 	if u := w.MustDo(w.Sam, &wire.UserGet{IDs: []string{w.Mara.ID}}, wire.GetUsers.Type).(*wire.Users).Users; len(u) != 1 || !u[0].Gone {
 		t.Errorf("history shows %+v", u)
 	}
+	banned := func() (handles []string) {
+		for _, u := range w.MustDo(w.Nora, &wire.UserList{Banned: true}, wire.ListUsers.Type).(*wire.Users).Users {
+			handles = append(handles, u.Handle)
+		}
+		return handles
+	}
+	if got := banned(); !slices.Equal(got, []string{"bo", "mara"}) {
+		t.Errorf("banned: %q", got)
+	}
 
 	w.MustDo(w.Nora, &wire.UserBan{User: w.Mara.ID, Banned: false}, wire.BanUser.Type)
+	if got := banned(); !slices.Equal(got, []string{"bo"}) {
+		t.Errorf("banned after the ban of Mara ended: %q", got)
+	}
 	w.Mara.Session = w.SignIn(w.Mara)
 	w.Say(w.Mara, room, "back again")
 	if sessions := w.MustDo(w.Mara, &wire.SessionList{}, wire.ListSessions.Type).(*wire.Sessions).Sessions; len(sessions) != 1 {

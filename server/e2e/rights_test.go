@@ -171,4 +171,35 @@ func TestRights(t *testing.T) {
 		mara.clicks(`button[type=submit]`)
 		mara.sees("a refusal", `location.pathname === "/signin" && document.body.textContent.includes("was ended")`)
 	})
+	step("a person is let in again", func(t *testing.T) { letsIn(nora, mara) })
+	step("an owner is made after a question only", func(t *testing.T) { makesOwner(nora) })
+}
+
+// letsIn ends the ban of Mara, who is at the sign-in page.
+func letsIn(nora, mara *person) {
+	nora.clicks(`#member-filter`)
+	nora.inBothLights("member-filter-desktop")
+	nora.picks("Banned people")
+	nora.sees("those who are banned", `document.querySelector("#members .members__head")?.textContent === "Banned"`)
+	nora.inBothLights("banned-desktop")
+	nora.memberMenu("Mara Lindqvist")
+	nora.picks("Let in again")
+	nora.sees("nobody banned", `document.querySelector("#members .members__note").textContent.includes("Nobody is banned")`)
+	mara.types(`[name=password]`, instance.Password)
+	mara.clicks(`button[type=submit]`)
+	mara.inRoom()
+	nora.clicks(`#member-filter`)
+	nora.picks("Members")
+	nora.sees("Mara among the members", member("Mara Lindqvist"))
+}
+
+// makesOwner makes an owner of Sam.
+func makesOwner(nora *person) {
+	nora.memberMenu("Sam Okafor")
+	nora.inBothLights("member-menu-desktop")
+	nora.picks("Owner")
+	nora.sees("the question", `document.querySelector("[role=alertdialog] h2").textContent === "Make Sam Okafor an owner of Tideline?"`)
+	nora.inBothLights("make-owner-desktop")
+	nora.confirms()
+	nora.sees("the tag", member("Sam Okafor")+`?.querySelector(".tag")?.textContent === "Owner"`)
 }

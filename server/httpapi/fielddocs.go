@@ -153,7 +153,7 @@ var fieldDocs = map[string]string{
 	"User.Handle":     "unique, lower case; what people type after @",
 	"UserBan":         "UserBan bans a person from the workspace (`banned`) or lifts the ban. The sessions of a banned person end within a second.",
 	"UserGet":         "UserGet asks for people by id, at most limits.UserBatch.",
-	"UserList":        "UserList asks for people whose name or handle begins with `query`, in the order of their handles, after the handle `after`. `ghosts` includes people who were imported from another program.",
+	"UserList":        "UserList asks for people whose name or handle begins with `query`, in the order of their handles, after the handle `after`. `ghosts` includes people who were imported from another program. `banned` lists instead those who are banned, for people who may let them in again.",
 	"UserRole":        "UserRole changes a person's role.",
 	"Users":           "Users answers UserGet and UserList. As an object of type people the server sends it unasked: the people whose name or role has changed, or who are gone. `next` is the `after` of the next page; if it is empty, this is the last page.",
 	"Watch":           "Watch names the people whose presence the client wants to know from now on, at most limits.Watched. It replaces an earlier Watch. The answer is a Presence, or a Nack with `rate` if there were too many in a short time.",

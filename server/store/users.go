@@ -30,6 +30,8 @@ type Users interface {
 	// bound to its limit, whatever the query, so that one may be short, or empty,
 	// and not the last.
 	List(query, after string, ghosts bool, limit int) (page []wire.User, next string, err error)
+	// ListGone is List for those who are gone, ghosts included.
+	ListGone(query, after string, limit int) (page []wire.User, next string, err error)
 	// Update overwrites the row with u's ID. ErrNotFound, ErrExists.
 	Update(u User) error
 	// OfRole returns the people of a role who are neither ghost nor gone, in no

@@ -485,6 +485,27 @@ func MembersInCount(state string, count int) Text {
 	return with("membersInCount", "{state, select, online {Here now, {count, number}} away {Away, {count, number}} other {Offline, {count, number}}}", "state count", state, strconv.Itoa(count))
 }
 
+// ShowWhichMembers is said as: Show
+//
+// Over the choice whom the list of members shows: members, imported people, too, or banned people.
+var ShowWhichMembers = Text{&sentence{"showWhichMembers", "Show", nil}}
+
+// ImportedToo is said as: Imported people, too
+var ImportedToo = Text{&sentence{"importedToo", "Imported people, too", nil}}
+
+// BannedPeople is said as: Banned people
+var BannedPeople = Text{&sentence{"bannedPeople", "Banned people", nil}}
+
+// Banned is said as: Banned
+//
+// The heading over people who are banned.
+var Banned = Text{&sentence{"banned", "Banned", nil}}
+
+// NobodyIsBanned is said as: Nobody is banned from {workspace}.
+func NobodyIsBanned(workspace string) Text {
+	return with("nobodyIsBanned", "Nobody is banned from {workspace}.", "workspace", workspace)
+}
+
 // NobodyByThatName is said as: Nobody by that name is here.
 var NobodyByThatName = Text{&sentence{"nobodyByThatName", "Nobody by that name is here.", nil}}
 
@@ -515,6 +536,24 @@ func MessagePerson(name string) Text {
 
 // Mention is said as: Mention
 var Mention = Text{&sentence{"mention", "Mention", nil}}
+
+// RoleIn is said as: Role in {workspace}
+//
+// The heading over Member, Admin and Owner in the menu of a person. The argument is the name of the workspace.
+func RoleIn(workspace string) Text {
+	return with("roleIn", "Role in {workspace}", "workspace", workspace)
+}
+
+// OwnerAsk is said as: Make {name} an owner of {workspace}?
+func OwnerAsk(name string, workspace string) Text {
+	return with("ownerAsk", "Make {name} an owner of {workspace}?", "name workspace", name, workspace)
+}
+
+// OwnerDetail is said as: An owner can do everything you can: give and take roles, ban people, also you. To take the role back, you need to be an owner still.
+var OwnerDetail = Text{&sentence{"ownerDetail", "An owner can do everything you can: give and take roles, ban people, also you. To take the role back, you need to be an owner still.", nil}}
+
+// MakeOwner is said as: Make owner
+var MakeOwner = Text{&sentence{"makeOwner", "Make owner", nil}}
 
 // RoleName is said as: {role, select, owner {Owner} admin {Admin} other {Member}}
 func RoleName(role string) Text {
@@ -567,6 +606,14 @@ var Ban = Text{&sentence{"ban", "Ban", nil}}
 // WasBanned is said as: {name} was banned
 func WasBanned(name string) Text {
 	return with("wasBanned", "{name} was banned", "name", name)
+}
+
+// LetIn is said as: Let in again
+var LetIn = Text{&sentence{"letIn", "Let in again", nil}}
+
+// WasLetIn is said as: {name} can sign in again
+func WasLetIn(name string) Text {
+	return with("wasLetIn", "{name} can sign in again", "name", name)
 }
 
 // AddPeople is said as: Add people
@@ -1288,6 +1335,9 @@ var OnlyOwnSessions = Text{&sentence{"onlyOwnSessions", "You can only see your o
 
 // SessionsOfAdmins is said as: Only an owner can see the sessions of an admin or owner.
 var SessionsOfAdmins = Text{&sentence{"sessionsOfAdmins", "Only an owner can see the sessions of an admin or owner.", nil}}
+
+// OnlyAdminsSeeBanned is said as: Only admins see who is banned.
+var OnlyAdminsSeeBanned = Text{&sentence{"onlyAdminsSeeBanned", "Only admins see who is banned.", nil}}
 
 // OnlyOwnersGiveRoles is said as: Only an owner can give roles.
 var OnlyOwnersGiveRoles = Text{&sentence{"onlyOwnersGiveRoles", "Only an owner can give roles.", nil}}
@@ -2161,6 +2211,11 @@ func All() map[string]any {
 		"FindSomeone":               FindSomeone,
 		"MembersIn":                 MembersIn,
 		"MembersInCount":            MembersInCount,
+		"ShowWhichMembers":          ShowWhichMembers,
+		"ImportedToo":               ImportedToo,
+		"BannedPeople":              BannedPeople,
+		"Banned":                    Banned,
+		"NobodyIsBanned":            NobodyIsBanned,
 		"NobodyByThatName":          NobodyByThatName,
 		"ShowMore":                  ShowMore,
 		"HandleYou":                 HandleYou,
@@ -2168,6 +2223,10 @@ func All() map[string]any {
 		"SendAMessage":              SendAMessage,
 		"MessagePerson":             MessagePerson,
 		"Mention":                   Mention,
+		"RoleIn":                    RoleIn,
+		"OwnerAsk":                  OwnerAsk,
+		"OwnerDetail":               OwnerDetail,
+		"MakeOwner":                 MakeOwner,
 		"RoleName":                  RoleName,
 		"RoleGiven":                 RoleGiven,
 		"RemoveFromRoom":            RemoveFromRoom,
@@ -2181,6 +2240,8 @@ func All() map[string]any {
 		"BanDetail":                 BanDetail,
 		"Ban":                       Ban,
 		"WasBanned":                 WasBanned,
+		"LetIn":                     LetIn,
+		"WasLetIn":                  WasLetIn,
 		"AddPeople":                 AddPeople,
 		"AddToTitle":                AddToTitle,
 		"AddToRoom":                 AddToRoom,
@@ -2379,6 +2440,7 @@ func All() map[string]any {
 		"CannotWriteTo":             CannotWriteTo,
 		"OnlyOwnSessions":           OnlyOwnSessions,
 		"SessionsOfAdmins":          SessionsOfAdmins,
+		"OnlyAdminsSeeBanned":       OnlyAdminsSeeBanned,
 		"OnlyOwnersGiveRoles":       OnlyOwnersGiveRoles,
 		"NoRoleForPerson":           NoRoleForPerson,
 		"LastOwner":                 LastOwner,

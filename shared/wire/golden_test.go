@@ -127,7 +127,7 @@ var goldens = map[string]Headed{
 	}, []User{benFace}, 21},
 
 	"user.get":      &UserGet{Head{Type: GetUsers.Type, ID: "7"}, []string{anna, ben}},
-	"user.list":     &UserList{Head{Type: ListUsers.Type, ID: "7"}, "an", "a", 20, true},
+	"user.list":     &UserList{Head{Type: ListUsers.Type, ID: "7"}, "an", "a", 20, true, true},
 	"user.role":     &UserRole{Head{Type: SetRole.Type, ID: "7"}, ben, RoleAdmin},
 	"user.ban":      &UserBan{Head{Type: BanUser.Type, ID: "7"}, ben, true},
 	"ok-users":      &Users{Head{Type: TypeOK, ID: "7"}, []User{annaFace, {ID: ben, Gone: true}}, "ben"},

@@ -64,13 +64,15 @@ type UserGet struct {
 
 // UserList asks for people whose name or handle begins with Query, in the order of
 // their handles, after the handle After. Ghosts includes people who were imported
-// from another program.
+// from another program. Banned lists instead those who are banned, for people who
+// may let them in again.
 type UserList struct {
 	Head
 	Query  string `json:"query,omitempty" query:"query" is:"query"`
 	After  string `json:"after,omitempty" query:"after" is:"after"`
 	Limit  int    `json:"limit,omitempty" query:"limit" is:"page"`
 	Ghosts bool   `json:"ghosts,omitempty" query:"ghosts"`
+	Banned bool   `json:"banned,omitempty" query:"banned"`
 }
 
 // Users answers UserGet and UserList. As an object of type people the server sends

@@ -9,7 +9,8 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
-// MenuItem is one line of a menu. One without a label is a rule between lines.
+// MenuItem is one line of a menu. One without a label is a rule between lines, and one
+// without Act a heading over those that follow.
 type MenuItem struct {
 	Icon    string
 	Label   text.Text
@@ -102,6 +103,9 @@ func (m *menu) line(i int) app.UI {
 	if it.Label.IsZero() {
 		return El("div.pop__sep|role=separator")
 	}
+	if it.Act == nil {
+		return El("p.pop__head|role=presentation", it.Label)
+	}
 	role, checked, end := "menuitem", "", El("span.opt__end", El("bdi", it.End))
 	if it.Choice {
 		role, checked = "menuitemradio", Yes(it.Checked)
@@ -148,11 +152,11 @@ func (m *menu) key(e platform.Event) {
 	e.PreventDefault()
 }
 
-// lines are the indexes of the items that are not rules.
+// lines are the indexes of the items that can be chosen.
 func (m *menu) lines() []int {
 	var lines []int
 	for i, it := range m.Of.Items {
-		if !it.Label.IsZero() {
+		if it.Act != nil {
 			lines = append(lines, i)
 		}
 	}

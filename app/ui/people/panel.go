@@ -42,6 +42,7 @@ func (p *People) EnterPanel() bool {
 
 // OnMount loads the list, and takes the focus from the button that opened the panel.
 func (p *panel) OnMount(app.Context) {
+	p.Of.list.query = "" // as the field is
 	p.Of.list.open(p.Room)
 	if host.Touch() {
 		platform.ByID("close-members").Focus()
@@ -70,7 +71,9 @@ func (p *panel) Render() app.UI {
 		kit.El("div.field--search", kit.El("div.input.input--soft.input--group",
 			kit.Icon("search", "icon--sm", "u-muted"),
 			kit.El("input|id=member-search|type=search|maxlength=80|autocomplete=off",
-				kit.K("placeholder"), text.FindSomeone, kit.K("aria-label"), text.FindSomeone, kit.On("input", p.search)))),
+				kit.K("placeholder"), text.FindSomeone, kit.K("aria-label"), text.FindSomeone, kit.On("input", p.search)),
+			kit.IconButton("filter", text.ShowWhichMembers, kit.Class("iconbtn--sm"), kit.K("id"), "member-filter",
+				kit.K("aria-haspopup"), "menu", kit.K("aria-expanded"), kit.Yes(kit.MenuOpen(h, "member-filter")), kit.On("click", p.filter)))),
 		kit.El("div.panel__scroll|id=member-list", kit.On("scroll", p.scroll), p.list()))
 }
 
@@ -90,7 +93,9 @@ func (p *panel) list() []app.UI {
 			continue
 		}
 		label := text.MembersIn(g.state)
-		if list.next == "" || i < 2 && list.hereIsAll() {
+		if list.of == banned {
+			label = text.Banned
+		} else if list.next == "" || i < 2 && list.hereIsAll() {
 			label = text.MembersInCount(g.state, len(g.members))
 		}
 		var lines []app.UI
@@ -107,6 +112,8 @@ func (p *panel) list() []app.UI {
 		note = list.fault
 	case list.asking && len(list.members) == 0:
 		note = host.Said(text.Looking)
+	case list.of == banned && list.query == "" && len(here)+len(away)+len(off) == 0:
+		note = host.Said(text.NobodyIsBanned(p.Of.h.State.Workspace()))
 	case len(list.members) == 0:
 		note = host.Said(text.NobodyByThatName)
 	case list.next != "":
@@ -164,67 +171,6 @@ func (p *panel) menu(e platform.Event) {
 	kit.ToggleMenu(h, &kit.Menu{Label: u.Name, Button: "member-" + u.ID, AlignE: true, Items: p.Of.memberItems(r, u)})
 }
 
-func (p *People) memberItems(r wire.Room, u wire.User) (items []kit.MenuItem) {
-	h, me := p.h, p.h.State.Me()
-	add := func(it kit.MenuItem) { items = append(items, it) }
-	if u.ID != me.ID && !u.Ghost && !u.Gone {
-		add(kit.MenuItem{Icon: "send", Label: text.SendAMessage, Act: func() { p.Talk(u) }})
-	}
-	add(kit.MenuItem{Icon: "at", Label: text.Mention, Act: func() { h.Verbs.Write("@" + u.Handle + " ") }})
-	if rights.May(rights.GiveRole, rights.Of(me)) && u.ID != me.ID && !u.Ghost {
-		add(kit.MenuItem{})
-		for _, role := range []wire.Role{wire.RoleMember, wire.RoleAdmin, wire.RoleOwner} {
-			add(kit.MenuItem{Icon: "user", Label: text.RoleName(string(role)), Choice: true, Checked: u.Role == role,
-				Act: func() { p.setRole(u, role) }})
-		}
-	}
-	remove := rights.May(rights.RemoveMember, rights.In(me, r)) && u.ID != me.ID && r.ID != h.Main
-	ban := rights.May(rights.Ban, rights.Of(me)) && rights.Outranks(me.Role, u.Role) && u.ID != me.ID && !u.Ghost
-	if remove || ban {
-		add(kit.MenuItem{})
-	}
-	if remove {
-		add(kit.MenuItem{Icon: "logout", Label: text.RemoveFromRoom, Danger: true,
-			Act: func() { h.Overlays.Open(p.removeMember(r, u)) }})
-	}
-	if ban {
-		add(kit.MenuItem{Icon: "shield-alert", Label: text.BanFrom(h.State.Workspace()), Danger: true,
-			Act: func() { h.Overlays.Open(p.banPerson(u)) }})
-	}
-	return items
-}
-
-func (p *People) removeMember(r wire.Room, u wire.User) *kit.Confirm {
-	return &kit.Confirm{
-		DialogState: kit.DialogState{H: p.h},
-		Question:    text.RemoveAsk(u.Name, host.RoomName(r)), Detail: text.RemoveDetail, No: text.KeepThem, Yes: text.Remove,
-		Ask:  kit.Asks(p.h, wire.RemoveMember, &wire.MemberRef{Room: r.ID, User: u.ID}),
-		Done: func() { p.h.Say("check", text.WasRemoved(u.Name)); p.reload() },
-	}
-}
-
-func (p *People) banPerson(u wire.User) *kit.Confirm {
-	return &kit.Confirm{
-		DialogState: kit.DialogState{H: p.h},
-		Question:    text.BanAsk(u.Name, p.h.State.Workspace()), Detail: text.BanDetail, No: text.KeepThem, Yes: text.Ban,
-		Ask:  kit.Asks(p.h, wire.BanUser, &wire.UserBan{User: u.ID, Banned: true}),
-		Done: func() { p.h.Say("check", text.WasBanned(u.Name)); p.reload() },
-	}
-}
-
-func (p *People) setRole(u wire.User, role wire.Role) {
-	if u.Role == role {
-		return
-	}
-	host.Ask(p.h, wire.SetRole, &wire.UserRole{User: u.ID, Role: role}, func(_ *wire.OK, err error) {
-		if err != nil {
-			p.h.Complain(err)
-			return
-		}
-		p.h.Say("check", text.RoleGiven(u.Name, string(role)))
-	})
-}
-
 func (p *panel) add(platform.Event) {
 	if r, ok := p.Of.h.State.Room(p.Room); ok {
 		p.Of.Add(r)
@@ -234,6 +180,21 @@ func (p *panel) add(platform.Event) {
 func (p *panel) close(platform.Event)    { p.Of.h.ShowPanel("") }
 func (p *panel) more(platform.Event)     { p.Of.list.more() }
 func (p *panel) search(e platform.Event) { p.Of.list.search(kit.Typed(e)) }
+
+// filter offers which people are listed.
+func (p *panel) filter(platform.Event) {
+	h, list := p.Of.h, &p.Of.list
+	items := []kit.MenuItem{{Label: text.ShowWhichMembers}}
+	add := func(of selection, icon string, label text.Text) {
+		items = append(items, kit.MenuItem{Icon: icon, Label: label, Choice: true, Checked: list.of == of, Act: func() { list.choose(of) }})
+	}
+	add(real, "users", text.Members)
+	add(imported, "inbox", text.ImportedToo)
+	if rights.May(rights.Ban, rights.Of(h.State.Me())) {
+		add(banned, "shield-alert", text.BannedPeople)
+	}
+	kit.ToggleMenu(h, &kit.Menu{Label: host.Said(text.ShowWhichMembers), Button: "member-filter", AlignE: true, Items: items})
+}
 
 // scroll fetches the next page before the end is reached.
 func (p *panel) scroll(platform.Event) {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/ui/host"
 	"github.com/confab/confab/app/ui/host/hosttest"
 	"github.com/confab/confab/app/ui/kit"
@@ -91,4 +92,66 @@ func TestPeopleAreAddedOneAfterTheOther(t *testing.T) {
 	if options := again.Source.Groups("mara")[0].Options; options[0].End == "" {
 		t.Error("Mara is not marked as added")
 	}
+}
+
+func TestOnlyWhoMayBanIsOfferedTheBanned(t *testing.T) {
+	h, s := hosttest.New(t)
+	p := listed(t, h, wire.Member{User: hosttest.Nora}, wire.Member{User: hosttest.Sam})
+	panel := p.Panel().(*panel)
+	offered := func() string {
+		h.Overlays.Clear()
+		panel.filter(platform.Event{})
+		return hosttest.Page(h.Overlays.Top().Draw(host.Layer{H: h}))
+	}
+	hosttest.Wants(t, offered(), "Members", "Imported people, too", "Banned people")
+	s.Me.Role = wire.RoleMember
+	hosttest.WantsNot(t, offered(), "Banned people")
+}
+
+func TestTheBannedAreAListOfTheirOwn(t *testing.T) {
+	h, s := hosttest.New(t)
+	p := listed(t, h, wire.Member{User: hosttest.Nora}, wire.Member{User: hosttest.Sam})
+	gone := hosttest.Sam
+	gone.Gone = true
+	hosttest.Apply(t, s, &wire.Users{Users: []wire.User{gone}})
+	hosttest.WantsNot(t, hosttest.Page(p.Panel()), "@sam")
+
+	p.list.of = banned
+	html := hosttest.Page(p.Panel())
+	hosttest.Wants(t, html, ">Banned<", "@sam")
+	hosttest.WantsNot(t, html, "@nora")
+	items := p.memberItems(hosttest.General, gone)
+	if len(items) != 1 || items[0].Label.String() != "Let in again" {
+		t.Errorf("offered for who is banned: %v", items)
+	}
+	s.Me.Role = wire.RoleMember
+	if items := p.memberItems(hosttest.General, gone); len(items) != 0 {
+		t.Errorf("offered to a member: %v", items)
+	}
+
+	p.list.members = nil
+	hosttest.Wants(t, hosttest.Page(p.Panel()), "Nobody is banned from Tideline.")
+}
+
+func TestAnOwnerIsMadeAfterAQuestionOnly(t *testing.T) {
+	h, _ := hosttest.New(t)
+	p := New(h)
+	items := map[string]kit.MenuItem{}
+	icons := map[string]bool{}
+	for _, it := range p.memberItems(hosttest.General, hosttest.Sam) {
+		items[it.Label.String()] = it
+		if it.Choice {
+			icons[it.Icon] = true
+		}
+	}
+	if head, ok := items["Role in Tideline"]; !ok || head.Act != nil || len(icons) != 3 {
+		t.Errorf("the roles have a heading: %v, icons: %v", ok, icons)
+	}
+	items["Owner"].Act()
+	ask, ok := h.Overlays.Top().(*kit.Confirm)
+	if !ok {
+		t.Fatalf("asked: %T", h.Overlays.Top())
+	}
+	html := hosttest.Page(ask.Draw(host.Layer{H: h}))
+	hosttest.Wants(t, html, "alertdialog", "Make Sam &lt;Okafor&gt; an owner of Tideline?", "ban people, also you")
 }

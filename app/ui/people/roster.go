@@ -37,12 +37,22 @@ func membersOf(list []wire.Member) []member {
 	return members
 }
 
+// selection is which people the panel lists.
+type selection string
+
+const (
+	real     selection = ""         // the members who can sign in; with a query all members
+	imported selection = "imported" // all members
+	banned   selection = "banned"   // who is banned from the workspace
+)
+
 // roster is what is known of the members of the room on the page while the
 // panel is open.
 type roster struct {
 	h        *host.Host
 	room     string
 	query    string
+	of       selection
 	members  []member
 	here     []member // who is here, by the last answer, or as many as fit on a page
 	hereAll  int      // how many are
@@ -67,8 +77,8 @@ func (r *roster) shown() bool { return r.h.Panel == host.PanelMembers && r.room 
 
 // open turns to a room.
 func (r *roster) open(room string) {
-	if r.room != room {
-		*r = roster{h: r.h, room: room, n: r.n, due: r.due, asksHere: r.asksHere, looks: r.looks}
+	if r.room != room || r.of != real {
+		*r = roster{h: r.h, room: room, n: r.n, due: r.due, asksHere: r.asksHere, looks: r.looks, query: r.query}
 	}
 	r.load()
 }
@@ -92,6 +102,14 @@ func (r *roster) loadSoon() {
 	})
 }
 
+// choose lists other people.
+func (r *roster) choose(of selection) {
+	if r.of != of {
+		*r = roster{h: r.h, room: r.room, n: r.n, due: r.due, asksHere: r.asksHere, looks: r.looks, query: r.query, count: r.count, of: of}
+		r.load()
+	}
+}
+
 func (r *roster) search(query string) {
 	r.query = strings.TrimSpace(query)
 	r.loadSoon()
@@ -100,7 +118,7 @@ func (r *roster) search(query string) {
 // cameOrWent has the server say again who is here, while not everyone is
 // loaded, at most once in hereEvery: the page of a newcomer may be far away.
 func (r *roster) cameOrWent() {
-	if r.asksHere || !r.shown() || r.query != "" || r.all() {
+	if r.asksHere || !r.shown() || r.query != "" || r.of == banned || r.all() {
 		return
 	}
 	r.asksHere = true
@@ -116,11 +134,11 @@ func (r *roster) all() bool { return r.next == "" && len(r.members) <= limits.Wa
 // askHere has the server say who is here.
 func (r *roster) askHere() {
 	room := r.room
-	if !r.shown() {
+	if !r.shown() || r.of == banned {
 		return
 	}
 	host.Ask(r.h, wire.ListMembers, &wire.MemberList{Room: room, Limit: 1}, func(answer *wire.Members, err error) {
-		if err != nil || r.room != room || r.query != "" {
+		if err != nil || r.room != room || r.query != "" || r.of == banned {
 			return // it is asked again soon
 		}
 		r.here, r.hereAll, r.count = membersOf(answer.Here), answer.HereCount, answer.Count
@@ -192,19 +210,41 @@ func (r *roster) ask(after string) {
 	n := r.n
 	r.asking = true
 	r.h.Raise(rosterThing)
-	req := &wire.MemberList{Room: r.room, Query: r.query, After: after, Limit: limits.MemberPage}
-	host.Ask(r.h, wire.ListMembers, req, func(answer *wire.Members, err error) {
+	// answered reports whether the answer counts.
+	answered := func(err error) bool {
 		if r.n != n {
-			return
+			return false
 		}
 		r.asking, r.fault = false, ""
 		r.h.Raise(rosterThing)
 		if err != nil {
 			r.fault = host.Why(err)
+			return false
+		}
+		if after == "" {
+			r.members, r.here, r.hereAll = nil, nil, 0
+		}
+		return true
+	}
+	if r.of == banned {
+		req := &wire.UserList{Query: r.query, After: after, Limit: limits.MemberPage, Banned: true}
+		host.Ask(r.h, wire.ListUsers, req, func(answer *wire.Users, err error) {
+			if answered(err) {
+				for _, u := range answer.Users {
+					r.members = append(r.members, member{user: u.ID})
+				}
+				r.next = answer.Next
+			}
+		})
+		return
+	}
+	req := &wire.MemberList{Room: r.room, Query: r.query, After: after, Limit: limits.MemberPage, Real: r.of == real && r.query == ""}
+	host.Ask(r.h, wire.ListMembers, req, func(answer *wire.Members, err error) {
+		if !answered(err) {
 			return
 		}
 		if after == "" {
-			r.members, r.here, r.hereAll = nil, membersOf(answer.Here), answer.HereCount
+			r.here, r.hereAll = membersOf(answer.Here), answer.HereCount
 		}
 		r.members = append(r.members, membersOf(answer.Members)...)
 		r.count, r.next = answer.Count, answer.Next
@@ -239,7 +279,11 @@ type person struct {
 // What the state knows is newer than what the answer said.
 func (r *roster) byPresence() (here, away, off []person) {
 	for _, m := range r.known() {
-		p := person{r.h.State.User(m.user), m.host, r.h.State.PresenceOr(m.user, m.state)}
+		u := r.h.State.User(m.user)
+		if u.Gone != (r.of == banned) {
+			continue // banned, or let in again, since the answer
+		}
+		p := person{u, m.host, r.h.State.PresenceOr(m.user, m.state)}
 		switch p.state {
 		case wire.Online:
 			here = append(here, p)

@@ -61,6 +61,8 @@ var Cases = []Case{
 
 	{wire.GetUsers.Type, "a person", "              ok ok ok ok ok ok unauthorized unauthorized", getUser},
 	{wire.ListUsers.Type, "the workspace", "        ok ok ok ok ok ok unauthorized unauthorized", fixed(&wire.UserList{})},
+	{wire.ListUsers.Type, "who is banned", "        ok ok forbidden forbidden forbidden forbidden unauthorized unauthorized",
+		fixed(&wire.UserList{Banned: true})},
 	{wire.SetRole.Type, "a member", "             ok forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized", roleOf(wire.RoleMember, wire.RoleAdmin)},
 	{wire.SetRole.Type, "an admin", "             ok forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized", roleOf(wire.RoleAdmin, wire.RoleMember)},
 	{wire.SetRole.Type, "another owner", "        ok forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized", roleOf(wire.RoleOwner, wire.RoleMember)},

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 
@@ -114,6 +115,9 @@ func Seek(query string) Sought {
 	}
 	return s
 }
+
+// Unlisted is s for a list that Prefix has not narrowed.
+func (s Sought) Unlisted() Sought { return Sought{whole: cmp.Or(s.whole, s.Prefix)} }
 
 // Matches reports whether a person whom Prefix lists is meant.
 func (s Sought) Matches(handle, name string) bool {

@@ -22,6 +22,10 @@ const (
 	updateUser = `UPDATE users
 		SET handle = $2, name = $3, role = $4, ghost = $5, gone = $6, email = $7, password = $8, created = $9
 		WHERE id = $1`
+	goneUsers = selectFace + `
+		WHERE u.gone AND u.handle > $1
+		ORDER BY u.handle
+		LIMIT $2` // the condition of the index users_gone
 	ofRole = `role = $1 AND NOT ghost AND NOT gone` // the condition of the index users_role
 )
 
@@ -85,6 +89,14 @@ func (t *Users) among(column string, values []string) ([]wire.User, error) {
 func (t *Users) faces(sql string, args ...any) (list []wire.User, err error) {
 	err = t.Conn.Each(func(r Row) { list = append(list, ReadFace(r)) }, sql, args...)
 	return list, err
+}
+
+func (t *Users) ListGone(query, after string, limit int) ([]wire.User, string, error) {
+	return form.Gather(form.Seek(query).Unlisted(), after, limit, form.UserName, func(after string, n int) ([]wire.User, string, error) {
+		found, err := t.faces(goneUsers, after, n+1)
+		page, next := form.FirstOf(found, n, form.UserName)
+		return page, next, err
+	})
 }
 
 func (t *Users) Update(u store.User) error {

@@ -29,6 +29,7 @@ func readEverything(tx store.Tx) error {
 		func() error { _, _, err := tx.Users().List("a", "", false, 9); return err },
 		func() error { _, _, err := tx.Users().List("", "", true, 9); return err },
 		func() error { _, _, err := tx.Users().List("a", "", true, 9); return err },
+		func() error { _, _, err := tx.Users().ListGone("", "", 9); return err },
 		func() error { _, err := tx.Users().OfRole(wire.RoleOwner); return err },
 		func() error { _, err := tx.Users().CountRole(wire.RoleOwner); return err },
 		func() error { _, err := tx.Sessions().ByID("s"); return err },

@@ -144,6 +144,42 @@ var userStories = []story{
 		}
 		equal(w, "directory", got, want)
 	}},
+	{"those who are gone are listed apart, page by page, as long as they are", func(w *world) {
+		w.people("ada", "grace")
+		for i := range 5 {
+			u := person(fmt.Sprintf("gone%d", i))
+			u.Gone, u.Ghost, u.Name = true, i == 1, fmt.Sprintf("Émile %d", i)
+			w.update(func(tx store.Tx) error { return tx.Users().Create(u) })
+		}
+		list := func(query, after string, limit int) (handles []string, next string) {
+			w.view(func(tx store.Tx) error {
+				us, more, err := tx.Users().ListGone(query, after, limit)
+				handles, next = handlesOf(us), more
+				return err
+			})
+			return handles, next
+		}
+		first, next := list("", "", 3)
+		equal(w, "the first page", first, []string{"gone0", "gone1", "gone2"})
+		last, end := list("", next, 3)
+		equal(w, "the last page", last, []string{"gone3", "gone4"})
+		equal(w, "the end", end, "")
+		found, _ := list("emile 3", "", 3)
+		equal(w, "found by name", found, []string{"gone3"})
+		found, _ = list("ada", "", 3)
+		equal(w, "found of those who are here", found, nil)
+
+		w.update(func(tx store.Tx) error {
+			u, err := tx.Users().ByHandle("gone3")
+			if err != nil {
+				return err
+			}
+			u.Gone = false
+			return tx.Users().Update(u)
+		})
+		found, _ = list("", next, 3)
+		equal(w, "after one is back", found, []string{"gone4"})
+	}},
 	{"the directory has ghosts only for who asks for them", func(w *world) {
 		ghosts := []store.User{person("abel"), person("casper"), person("zoe")}
 		for i := range ghosts {
