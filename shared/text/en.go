@@ -412,6 +412,11 @@ var OnlyMembers = Text{&sentence{"onlyMembers", "Only members", nil}}
 // CreateRoom is said as: Create room
 var CreateRoom = Text{&sentence{"createRoom", "Create room", nil}}
 
+// CharactersLeft is said as: {n, plural, =0 {No more characters fit} one {# character left} other {# characters left}}
+func CharactersLeft(n int) Text {
+	return with("charactersLeft", "{n, plural, =0 {No more characters fit} one {# character left} other {# characters left}}", "n", strconv.Itoa(n))
+}
+
 // GiveRoomName is said as: Give the room a name.
 var GiveRoomName = Text{&sentence{"giveRoomName", "Give the room a name.", nil}}
 
@@ -549,8 +554,8 @@ func OwnerAsk(name string, workspace string) Text {
 	return with("ownerAsk", "Make {name} an owner of {workspace}?", "name workspace", name, workspace)
 }
 
-// OwnerDetail is said as: An owner can do everything you can: give and take roles, ban people, also you. To take the role back, you need to be an owner still.
-var OwnerDetail = Text{&sentence{"ownerDetail", "An owner can do everything you can: give and take roles, ban people, also you. To take the role back, you need to be an owner still.", nil}}
+// OwnerDetail is said as: An owner can do everything you can: give and take roles, and ban anybody, you too. Only an owner can take the role back.
+var OwnerDetail = Text{&sentence{"ownerDetail", "An owner can do everything you can: give and take roles, and ban anybody, you too. Only an owner can take the role back.", nil}}
 
 // MakeOwner is said as: Make owner
 var MakeOwner = Text{&sentence{"makeOwner", "Make owner", nil}}
@@ -2190,6 +2195,7 @@ func All() map[string]any {
 		"Everyone":                  Everyone,
 		"OnlyMembers":               OnlyMembers,
 		"CreateRoom":                CreateRoom,
+		"CharactersLeft":            CharactersLeft,
 		"GiveRoomName":              GiveRoomName,
 		"NewcomersSee":              NewcomersSee,
 		"NewcomersSeeHelp":          NewcomersSeeHelp,

@@ -15,6 +15,8 @@ type Dialog interface {
 	Buttons() []app.UI
 	Submit()     // the form's button, or Enter in a field
 	Alert() bool // it asks before something that cannot be undone
+
+	missing() bool // of DialogState
 }
 
 // DialogState is what every dialog keeps while it is open.
@@ -22,6 +24,10 @@ type DialogState struct {
 	H     *host.Host
 	Busy  bool   // waiting for the server
 	Fault string // why it said no
+
+	at       string         // the id of the field that Fault is about; "": none in particular
+	required []requirement  // the fields that may not be empty
+	left     map[string]int // how much still fits into fields that are almost full
 }
 
 // Modal reports that a dialog keeps the page out of reach.
@@ -39,7 +45,7 @@ func (d *DialogState) Wait() {
 // Failed takes note of a refusal, and reports whether there was one.
 func (d *DialogState) Failed(err error) bool {
 	d.Busy = false
-	d.Fault = ""
+	d.Fault, d.at = "", ""
 	if err != nil {
 		d.Fault = host.Why(err)
 	}
@@ -47,15 +53,9 @@ func (d *DialogState) Failed(err error) bool {
 	return err != nil
 }
 
-// Refuse says what is wrong before the server is asked.
-func (d *DialogState) Refuse(fault string) {
-	d.Fault = fault
-	d.H.Raise(host.Layers)
-}
-
-// FaultLine says why the server said no.
+// FaultLine says why the server said no, if that is not about one of the fields.
 func (d *DialogState) FaultLine() app.UI {
-	return El("div.field__error|role=alert", K("hidden"), d.Fault == "", Icon("alert"), El("span", d.Fault))
+	return El("div.field__error|role=alert", K("hidden"), d.Fault == "" || d.at != "", Icon("alert"), El("span", d.Fault))
 }
 
 // DrawDialog is the Draw of a dialog.
@@ -106,7 +106,13 @@ func (d *dialog) Render() app.UI {
 
 func (d *dialog) submit(e platform.Event) {
 	e.PreventDefault()
-	d.Of.Submit()
+	d.send()
+}
+
+func (d *dialog) send() {
+	if !d.Of.missing() {
+		d.Of.Submit()
+	}
 }
 
 // outside closes the dialog when the dimmed page beside it is pressed.
@@ -125,29 +131,3 @@ func CancelButton(h *host.Host, label text.Text) app.UI {
 func SubmitButton(label text.Text, kind string, busy bool) app.UI {
 	return El("button.btn|type=submit", Class(kind), K("aria-disabled"), busy, label)
 }
-
-// TextField is a labelled one-line field; its text is read by FieldText.
-func TextField(id string, label text.Text, value string, help text.Text, limit int) app.UI {
-	return labelled(id, label, value, help, limit, "")
-}
-
-// TextFieldFirst is the TextField of a dialog that has the focus when it opens.
-func TextFieldFirst(id string, label text.Text, value string, help text.Text, limit int) app.UI {
-	return labelled(id, label, value, help, limit, "yes")
-}
-
-func labelled(id string, label text.Text, value string, help text.Text, limit int, first string) app.UI {
-	describedBy, note := "", app.UI(nil)
-	if !help.IsZero() {
-		describedBy = id + "-help"
-		note = El("span.field__help", K("id"), describedBy, help)
-	}
-	return El("div.field",
-		El("label", K("for"), id, label),
-		El("input.input|type=text|autocomplete=off|dir=auto", K("id"), id, K("maxlength"), limit, K("value"), value,
-			K("aria-describedby"), describedBy, K("data-first"), first),
-		note)
-}
-
-// FieldText reads a field of a dialog.
-func FieldText(id string) string { return platform.Field{Element: platform.ByID(id)}.Value() }

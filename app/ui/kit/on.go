@@ -20,8 +20,11 @@ type Handler struct {
 // go-app compares handlers by their code alone, which is the same for all that come from here, so the
 // code of do is what tells them apart. Values that a function literal captures do not: where a list has
 // one for each entry, give the list one handler, and see Data.
-func On(event string, do func(platform.Event)) *Handler {
-	code := strconv.FormatUint(uint64(reflect.ValueOf(do).Pointer()), 36)
+func On(event string, do func(platform.Event)) *Handler { return on(event, do, do) }
+
+// on does something on an event that is told apart by the code of what.
+func on(event string, what, do func(platform.Event)) *Handler {
+	code := strconv.FormatUint(uint64(reflect.ValueOf(what).Pointer()), 36)
 	return &Handler{event, code, func(ctx app.Context, e app.Event) {
 		host.Handle(ctx, func() { do(eventOf(e)) })
 	}}

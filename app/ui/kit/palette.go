@@ -136,10 +136,9 @@ func (p *palette) Render() app.UI {
 			El("div.palette__field",
 				IconButton("back", text.Close, Class("u-phone"), On("click", p.close)),
 				Icon("search", "u-wide"),
-				El("input|type=text|maxlength=80|role=combobox|aria-expanded=true|aria-autocomplete=list|autocomplete=off|spellcheck=false",
-					K("id"), p.ID+"-field", K("aria-controls"), p.ID+"-list",
-					K("placeholder"), label, K("aria-label"), label, K("aria-activedescendant"), active,
-					On("input", p.input), On("keydown", p.key)),
+				Search(p.ID+"-field", label, p.input, K("type"), "text", K("role"), "combobox", K("aria-expanded"), true,
+					K("aria-autocomplete"), "list", K("spellcheck"), "false", K("aria-controls"), p.ID+"-list",
+					K("aria-activedescendant"), active, OnKey(p.key)),
 				El("kbd.u-wide", text.KeyEsc)),
 			El("div.palette__list|role=listbox", K("id"), p.ID+"-list", K("aria-label"), text.Results,
 				On("pointerdown", stay), On("click", p.pick), lists),
@@ -206,9 +205,7 @@ func (p *palette) key(e platform.Event) {
 	case "ArrowUp":
 		p.move(-1)
 	case "Enter":
-		if !e.Composing() {
-			p.take(p.Of.active)
-		}
+		p.take(p.Of.active)
 	default:
 		return
 	}

@@ -98,10 +98,8 @@ func (p *picker) Render() app.UI {
 		El("div.pop.emojipick.emojipick--at|id=picker|role=dialog", K("aria-label"), text.Emoji,
 			El("div.input.input--soft.input--group",
 				Icon("search", "icon--sm", "u-muted"),
-				El("input|id=picker-search|type=text|maxlength=80|role=combobox"+
-					"|aria-expanded=true|aria-controls=emoji-grid|autocomplete=off",
-					K("placeholder"), text.SearchEmoji, K("aria-label"), text.SearchEmoji,
-					K("aria-activedescendant"), active, On("input", p.search), On("keydown", p.key))),
+				Search("picker-search", text.SearchEmoji, p.search, K("type"), "text", K("role"), "combobox", K("aria-expanded"), true,
+					K("aria-controls"), "emoji-grid", K("aria-activedescendant"), active, OnKey(p.key))),
 			El("p.pop__head|role=status", head),
 			El("div.emojipick__grid|id=emoji-grid|role=listbox", K("aria-label"), head, On("click", p.pick), grid)))
 }
@@ -126,9 +124,6 @@ func (p *picker) search(e platform.Event) {
 
 // key moves among the emoji while the focus stays in the field.
 func (p *picker) key(e platform.Event) {
-	if e.Composing() {
-		return
-	}
 	chars := p.Of.chars()
 	by := 0
 	switch e.Key() {

@@ -43,9 +43,10 @@ func (d *addMember) Body() []app.UI {
 			d.choice(seeNothing, wire.HistoryNone, text.FromNowOn, text.FromNowOnHelp),
 			d.choice(seeAll, wire.HistoryAll, text.Everything, d.everything()),
 			d.choice(seeFrom, wire.HistoryFrom, text.FromADayOn, text.FromADayOnHelp,
-				kit.El("div.choice__more", kit.El("input.input|type=date", kit.K("aria-label"), text.FirstDay,
-					kit.K("id"), seeDay, kit.K("value"), d.day, kit.K("min"), firstDay(d.room),
-					kit.K("max"), platform.LocalDay(platform.Now()).String())))),
+				kit.El("div.choice__more", kit.Input(seeDay, 0, kit.Class("input"), kit.K("type"), "date",
+					kit.K("aria-label"), text.FirstDay, kit.K("value"), d.day, kit.K("min"), firstDay(d.room),
+					kit.K("max"), platform.LocalDay(platform.Now()).String(), kit.K("aria-invalid"), d.FaultAt(seeDay) != nil,
+					kit.On("input", d.Mended)), d.FaultAt(seeDay)))),
 		d.FaultLine(),
 	}
 }
@@ -109,7 +110,7 @@ func (d *addMember) Submit() {
 	req := &wire.MemberAdd{Room: d.room.ID, User: d.user.ID}
 	if d.share {
 		if fault := d.chosen(req); fault != "" {
-			d.Refuse(fault)
+			d.RefuseAt(seeDay, fault)
 			return
 		}
 	}

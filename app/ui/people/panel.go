@@ -58,22 +58,26 @@ func (p *panel) OnDismount() { p.Of.h.Watching.Show(host.WatchPanel) }
 func (p *panel) Render() app.UI {
 	h, list := p.Of.h, &p.Of.list
 	r, ok := h.State.Room(p.Room)
+	title, count := text.Members, platform.FormatNumber(max(list.count, r.Members))
+	if list.of == banned {
+		title, count = text.BannedPeople, ""
+	}
 	var add app.UI
 	if ok && rights.May(rights.AddMember, rights.In(h.State.Me(), r)) {
 		add = kit.IconButton("user-add", text.AddPeople, kit.On("click", p.add))
 	}
 	return kit.El("aside.sheet.panel.panel--members|id=members", kit.K("aria-label"), text.Members, kit.K("hidden"), !ok,
 		kit.El("header.bar",
-			kit.El("h2.bar__title", kit.El("span", text.Members)),
-			kit.El("span.bar__sub.members__count", platform.FormatNumber(max(list.count, r.Members))),
+			kit.El("h2.bar__title", kit.El("span", title)),
+			kit.El("span.bar__sub.members__count", count),
 			kit.El("div.bar__end", add,
 				kit.IconButton("close", text.CloseMembers, kit.K("id"), "close-members", kit.On("click", p.close)))),
 		kit.El("div.field--search", kit.El("div.input.input--soft.input--group",
 			kit.Icon("search", "icon--sm", "u-muted"),
-			kit.El("input|id=member-search|type=search|maxlength=80|autocomplete=off",
-				kit.K("placeholder"), text.FindSomeone, kit.K("aria-label"), text.FindSomeone, kit.On("input", p.search)),
+			kit.Search("member-search", text.FindSomeone, p.search, kit.K("type"), "search"),
 			kit.IconButton("filter", text.ShowWhichMembers, kit.Class("iconbtn--sm"), kit.K("id"), "member-filter",
-				kit.K("aria-haspopup"), "menu", kit.K("aria-expanded"), kit.Yes(kit.MenuOpen(h, "member-filter")), kit.On("click", p.filter)))),
+				kit.K("aria-haspopup"), "menu", kit.K("aria-expanded"), kit.Yes(kit.MenuOpen(h, "member-filter")),
+				kit.On("click", p.filter)))),
 		kit.El("div.panel__scroll|id=member-list", kit.On("scroll", p.scroll), p.list()))
 }
 

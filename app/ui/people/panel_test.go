@@ -153,5 +153,5 @@ func TestAnOwnerIsMadeAfterAQuestionOnly(t *testing.T) {
 		t.Fatalf("asked: %T", h.Overlays.Top())
 	}
 	html := hosttest.Page(ask.Draw(host.Layer{H: h}))
-	hosttest.Wants(t, html, "alertdialog", "Make Sam &lt;Okafor&gt; an owner of Tideline?", "ban people, also you")
+	hosttest.Wants(t, html, "alertdialog", "Make Sam &lt;Okafor&gt; an owner of Tideline?", "ban anybody, you too")
 }

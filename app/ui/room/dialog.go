@@ -24,8 +24,9 @@ func (d *createRoom) Title() text.Text          { return text.CreateARoom }
 
 func (d *createRoom) Body() []app.UI {
 	return []app.UI{
-		kit.TextFieldFirst("room-new-name", text.RoomName, "", text.RoomNameHelp, limits.NameRunes),
-		kit.TextField("room-new-topic", text.TopicOptional, "", text.Text{}, limits.TopicRunes),
+		d.Field(kit.Field{ID: "room-new-name", Label: text.RoomName, Help: text.RoomNameHelp, Limit: limits.NameRunes, First: true,
+			Required: text.GiveRoomName}),
+		d.Field(kit.Field{ID: "room-new-topic", Label: text.TopicOptional, Limit: limits.TopicRunes}),
 		kit.El("fieldset.field",
 			kit.El("legend.label", text.WhoCanFindIt),
 			kit.El("div.seg",
@@ -46,21 +47,17 @@ func (d *createRoom) Buttons() []app.UI {
 }
 
 func (d *createRoom) Submit() {
-	name := strings.TrimSpace(kit.FieldText("room-new-name"))
-	switch {
-	case d.Busy:
-		return
-	case name == "":
-		d.Refuse(host.Said(text.GiveRoomName))
+	if d.Busy {
 		return
 	}
+	name := strings.TrimSpace(kit.FieldText("room-new-name"))
 	req := &wire.RoomCreate{Name: name, Topic: strings.TrimSpace(kit.FieldText("room-new-topic")), Kind: wire.RoomPublic}
 	if platform.Checked("room-new-private") {
 		req.Kind, req.History = wire.RoomPrivate, newcomersChoice("room-new-history")
 	}
 	d.Wait()
 	host.Ask(d.H, wire.CreateRoom, req, func(made *wire.RoomInfo, err error) {
-		if !d.Failed(err) {
+		if !d.FailedAt("room-new-name", err) {
 			d.H.Overlays.Drop(d)
 			d.H.Go(route.To(made.Room.ID, 0))
 		}
@@ -93,18 +90,24 @@ func (d *roomEdit) Title() text.Text {
 
 func (d *roomEdit) Body() []app.UI {
 	if !d.rename {
-		return []app.UI{kit.TextFieldFirst("room-topic", text.Topic, d.room.Topic, text.TopicHelp, limits.TopicRunes), d.FaultLine()}
+		return []app.UI{d.topic(true), d.FaultLine()}
 	}
 	var newcomers app.UI
 	if d.share {
 		newcomers = newcomersSwitch("room-history", d.room.History == wire.HistoryAll)
 	}
 	return []app.UI{
-		kit.TextFieldFirst("room-rename", text.RoomName, d.room.Name, text.Text{}, limits.NameRunes),
-		kit.TextField("room-topic", text.Topic, d.room.Topic, text.TopicHelp, limits.TopicRunes),
+		d.Field(kit.Field{ID: "room-rename", Label: text.RoomName, Value: d.room.Name, Limit: limits.NameRunes, First: true,
+			Required: text.GiveRoomName}),
+		d.topic(false),
 		newcomers,
 		d.FaultLine(),
 	}
+}
+
+func (d *roomEdit) topic(first bool) app.UI {
+	return d.Field(kit.Field{ID: "room-topic", Label: text.Topic, Value: d.room.Topic, Help: text.TopicHelp, Limit: limits.TopicRunes,
+		First: first})
 }
 
 func (d *roomEdit) Buttons() []app.UI {
@@ -143,8 +146,12 @@ func (d *roomEdit) save(changes []*wire.RoomSet) {
 		return
 	}
 	d.Wait()
+	field := "room-topic"
+	if changes[0].Name != nil {
+		field = "room-rename"
+	}
 	host.Ask(d.H, wire.SetRoom, changes[0], func(_ *wire.RoomInfo, err error) {
-		if !d.Failed(err) {
+		if !d.FailedAt(field, err) {
 			d.save(changes[1:])
 		}
 	})

@@ -102,7 +102,7 @@ func (d *inviteDialog) link() app.UI {
 	}
 	copyLink := func(platform.Event) { d.H.Copy(d.address(), text.LinkCopied) }
 	return kit.El("div.input.input--group.invite__link",
-		kit.El("input|id=invite-link|type=text|readonly=true", kit.K("aria-label"), text.InviteLink,
+		kit.Input("invite-link", 0, kit.K("type"), "text", kit.K("readonly"), true, kit.K("aria-label"), text.InviteLink,
 			kit.K("value"), d.address(), kit.On("focus", selectAll)),
 		kit.El("button.btn|type=button|data-first=yes", kit.On("click", copyLink), kit.Icon("copy", "icon--sm"), text.Copy))
 }
