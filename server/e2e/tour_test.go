@@ -37,7 +37,6 @@ func (p tour) atTheDesk() {
 		opens          func()
 	}{
 		{"the menu of the workspace", menu, func() { p.clicks("#workspace-button") }},
-		{"the menu of looks", menu, func() { p.clicks("#look-button") }},
 		{"the menu of new rooms", menu, func() { p.clicks("#add-room") }},
 		{"the menu of the room", menu, func() { p.clicks("#room-button") }},
 		{"inviting", dialog, func() {
@@ -63,6 +62,11 @@ func (p tour) atTheDesk() {
 	} {
 		p.over(o.what, o.selector, o.opens)
 	}
+	p.clicks("#settings-link")
+	p.sees("the settings", `document.querySelector("main .setting")`)
+	p.looks("the settings")
+	eval[bool](p.person, `(history.back(), true)`)
+	p.inRoom()
 	p.chooses("#room-button", "pin")
 	p.sees("that nothing is pinned", `document.querySelector("#pins .panel__note")`)
 	p.looks("what is pinned")

@@ -989,8 +989,20 @@ var ClosePins = Text{&sentence{"closePins", "Close pinned messages", nil}}
 // Settings is said as: Settings
 var Settings = Text{&sentence{"settings", "Settings", nil}}
 
-// NothingToSet is said as: There is nothing to set here yet. Theme and density are under Appearance, below the list of rooms.
-var NothingToSet = Text{&sentence{"nothingToSet", "There is nothing to set here yet. Theme and density are under Appearance, below the list of rooms.", nil}}
+// AppearanceHelp is said as: How Confab looks on this device.
+var AppearanceHelp = Text{&sentence{"appearanceHelp", "How Confab looks on this device.", nil}}
+
+// Theme is said as: Theme
+var Theme = Text{&sentence{"theme", "Theme", nil}}
+
+// ThemeHelp is said as: System theme follows the device, by day and by night.
+var ThemeHelp = Text{&sentence{"themeHelp", "System theme follows the device, by day and by night.", nil}}
+
+// Density is said as: Density
+var Density = Text{&sentence{"density", "Density", nil}}
+
+// DensityHelp is said as: Compact shows more messages at once.
+var DensityHelp = Text{&sentence{"densityHelp", "Compact shows more messages at once.", nil}}
 
 // NothingPinned is said as: Nothing is pinned here yet. Pin a message, and everyone here finds it again in this list.
 var NothingPinned = Text{&sentence{"nothingPinned", "Nothing is pinned here yet. Pin a message, and everyone here finds it again in this list.", nil}}
@@ -2348,7 +2360,11 @@ func All() map[string]any {
 		"PinnedMessages":            PinnedMessages,
 		"ClosePins":                 ClosePins,
 		"Settings":                  Settings,
-		"NothingToSet":              NothingToSet,
+		"AppearanceHelp":            AppearanceHelp,
+		"Theme":                     Theme,
+		"ThemeHelp":                 ThemeHelp,
+		"Density":                   Density,
+		"DensityHelp":               DensityHelp,
 		"NothingPinned":             NothingPinned,
 		"DeleteMessage":             DeleteMessage,
 		"DeleteAsk":                 DeleteAsk,

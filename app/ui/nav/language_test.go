@@ -17,7 +17,7 @@ func TestEverySentenceOfTheListOfRoomsIsTranslated(t *testing.T) {
 	h, _ := hosttest.New(t)
 	n := New(h, func() []Place { return nil })
 	b := Sidebar(h).(*sidebar)
-	for what, open := range map[string]func(platform.Event){"rooms": b.addRoom, "the workspace": b.workspaceMenu, "the look": b.look} {
+	for what, open := range map[string]func(platform.Event){"rooms": b.addRoom, "the workspace": b.workspaceMenu} {
 		h.Overlays.Clear()
 		open(platform.Event{})
 		hosttest.Translated(t, "the menu of "+what, hosttest.Page(h.Overlays.Top().Draw(host.Layer{H: h})))

@@ -47,9 +47,17 @@ func (b *sidebar) Render() app.UI {
 			kit.Avatar(me, "avatar--md", b.selfPresence()),
 			kit.El("div.u-grow",
 				kit.El("strong.u-clip", kit.El("bdi", me.Name)), kit.El("small.u-clip", kit.El("bdi", b.selfNote()))),
-			kit.IconButton("settings", text.Appearance, kit.K("id"), "look-button", kit.K("aria-haspopup"), "menu",
-				kit.K("aria-expanded"), kit.Yes(kit.MenuOpen(h, "look-button")), kit.On("click", b.look))),
+			kit.El("a.iconbtn|id=settings-link", kit.K("href"), "/"+route.Settings, kit.K("aria-label"), text.Settings,
+				kit.K("aria-current"), b.current(route.Settings), kit.Icon("settings"))),
 	)
+}
+
+// current is the aria-current of the link to a page that is no room.
+func (b *sidebar) current(head string) string {
+	if b.H.Route.Head == head {
+		return "page"
+	}
+	return ""
 }
 
 // selfPresence is how others see the person.
@@ -165,16 +173,9 @@ func (b *sidebar) workspaceMenu(platform.Event) {
 		m.Items = append(m.Items,
 			kit.MenuItem{Icon: "user-add", Label: text.InvitePeople, Act: func() { do.Invite(false) }}, kit.MenuItem{})
 	}
-	m.Items = append(m.Items, themeItems()...)
-	m.Items = append(m.Items, kit.MenuItem{},
+	m.Items = append(m.Items,
+		kit.MenuItem{Icon: "settings", Label: text.Settings, Act: func() { b.H.Go("/" + route.Settings) }},
 		kit.MenuItem{Icon: "list", Label: text.KeyboardShortcuts, End: host.CommandKey("/"), Act: do.Shortcuts},
 		kit.MenuItem{Icon: "logout", Label: text.SignOut, Act: do.SignOut})
-	kit.ToggleMenu(b.H, m)
-}
-
-func (b *sidebar) look(platform.Event) {
-	m := &kit.Menu{Label: host.Said(text.Appearance), Button: "look-button", AlignE: true, Items: themeItems()}
-	m.Items = append(m.Items, kit.MenuItem{})
-	m.Items = append(m.Items, densityItems()...)
 	kit.ToggleMenu(b.H, m)
 }

@@ -27,7 +27,28 @@ func (p *page) Render() app.UI {
 				kit.K("aria-controls"), host.SidebarID, kit.K("aria-expanded"), kit.Yes(p.H.Drawer), kit.On("click", p.drawer))),
 			kit.El("div.bar__stack", kit.El("h1.bar__title|id=settings-name", kit.El("span", text.Settings)))),
 		kit.El("div.page__body|tabindex=0|role=region", kit.K("aria-label"), text.Settings,
-			kit.El("div.page__col", kit.El("p|role=status", text.NothingToSet))))
+			kit.El("div.page__col",
+				kit.El("section.section|aria-labelledby=settings-look",
+					kit.El("div.section__head",
+						kit.El("h2.display.display--lg|id=settings-look", text.Appearance),
+						kit.El("p", text.AppearanceHelp)),
+					look(&host.Theme),
+					look(&host.Density)))))
 }
 
 func (p *page) drawer(platform.Event) { p.H.SetDrawer(!p.H.Drawer) }
+
+// look draws what can be chosen of one look.
+func look(l *host.Look) app.UI {
+	now, label := l.Now(), l.Key+"-label"
+	var choices []app.UI
+	for _, c := range l.Choices {
+		choices = append(choices, kit.El("label",
+			kit.El("input|type=radio", kit.K("name"), l.Key, kit.K("checked"), c.Value == now,
+				kit.On("change", func(platform.Event) { l.Set(c.Value) })),
+			kit.Icon(c.Icon, "icon--sm"), c.Label))
+	}
+	return kit.El("div.setting",
+		kit.El("div.setting__text", kit.El("strong", kit.K("id"), label, l.Label), kit.El("span", l.Help)),
+		kit.El("div.seg|role=radiogroup", kit.K("aria-labelledby"), label, choices))
+}
