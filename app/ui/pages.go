@@ -42,6 +42,9 @@ func pageOf(head string) onePage {
 	return pages[0]
 }
 
+// inRoom reports whether the address is that of a room.
+func (p *page) inRoom() bool { return p.h.Route.Head == "" || p.h.Route.Head == route.Room }
+
 // places are the pages that the palette offers.
 func places() (list []nav.Place) {
 	for _, p := range pages {

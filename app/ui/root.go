@@ -39,15 +39,28 @@ func (r *Root) OnAppUpdate(app.Context) {
 func (r *Root) Render() app.UI {
 	h := r.p.h
 	return kit.El("div",
-		kit.El("a.skip", kit.K("href"), "#"+host.ComposerID, kit.On("click", r.skip), text.SkipToComposer),
+		r.skipLink(),
 		r.p.draw(),
 		kit.Overlays(h),
 		kit.Toasts(h),
 	)
 }
 
+// skipLink leads from the top of the page to what people come for.
+func (r *Root) skipLink() app.UI {
+	to, label := host.ComposerID, text.SkipToComposer
+	if !r.p.inRoom() {
+		to, label = host.PageID, text.SkipToPage
+	}
+	return kit.El("a.skip", kit.K("href"), "#"+to, kit.On("click", r.skip), label)
+}
+
 func (r *Root) skip(e platform.Event) {
 	e.PreventDefault()
 	e.StopPropagation()
-	r.p.write.Focus()
+	if r.p.inRoom() {
+		r.p.write.Focus()
+	} else {
+		platform.ByID(host.PageID).Focus()
+	}
 }

@@ -89,6 +89,9 @@ var DidNotWork = Text{&sentence{"didNotWork", "That did not work. Try again in a
 // SkipToComposer is said as: Skip to message box
 var SkipToComposer = Text{&sentence{"skipToComposer", "Skip to message box", nil}}
 
+// SkipToPage is said as: Skip to what the page shows
+var SkipToPage = Text{&sentence{"skipToPage", "Skip to what the page shows", nil}}
+
 // MemberCount is said as: {count, plural, one {# member} other {# members}}
 func MemberCount(count int) Text {
 	return with("memberCount", "{count, plural, one {# member} other {# members}}", "count", strconv.Itoa(count))
@@ -2118,6 +2121,7 @@ func All() map[string]any {
 		"ServerSilent":              ServerSilent,
 		"DidNotWork":                DidNotWork,
 		"SkipToComposer":            SkipToComposer,
+		"SkipToPage":                SkipToPage,
 		"MemberCount":               MemberCount,
 		"Count":                     Count,
 		"OrMore":                    OrMore,

@@ -11,6 +11,7 @@ const (
 	SidebarID  = "sidebar"
 	TimelineID = "timeline"
 	ComposerID = "composer"
+	PageID     = "page" // what a page shows that is no room
 )
 
 // The names of the panels.

@@ -21,22 +21,14 @@ func Page(h *host.Host) app.UI { return &page{H: h, Rev: h.Rev(host.Place)} }
 
 // Render draws the head and what can be set.
 func (p *page) Render() app.UI {
-	return kit.El("main.sheet.page|aria-labelledby=settings-name",
-		kit.El("header.bar",
-			kit.El("span.bar__nav", kit.IconButton("menu", text.OpenRooms, kit.K("id"), "drawer-button",
-				kit.K("aria-controls"), host.SidebarID, kit.K("aria-expanded"), kit.Yes(p.H.Drawer), kit.On("click", p.drawer))),
-			kit.El("div.bar__stack", kit.El("h1.bar__title|id=settings-name", kit.El("span", text.Settings)))),
-		kit.El("div.page__body|tabindex=0|role=region", kit.K("aria-label"), text.Settings,
-			kit.El("div.page__col",
-				kit.El("section.section|aria-labelledby=settings-look",
-					kit.El("div.section__head",
-						kit.El("h2.display.display--lg|id=settings-look", text.Appearance),
-						kit.El("p", text.AppearanceHelp)),
-					look(&host.Theme),
-					look(&host.Density)))))
+	return kit.Page(p.H, text.Settings,
+		kit.El("section.section|aria-labelledby=settings-look",
+			kit.El("div.section__head",
+				kit.El("h2.display.display--lg|id=settings-look", text.Appearance),
+				kit.El("p", text.AppearanceHelp)),
+			look(&host.Theme),
+			look(&host.Density)))
 }
-
-func (p *page) drawer(platform.Event) { p.H.SetDrawer(!p.H.Drawer) }
 
 // look draws what can be chosen of one look.
 func look(l *host.Look) app.UI {

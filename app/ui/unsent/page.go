@@ -36,19 +36,11 @@ func (p *place) Render() app.UI {
 			failed = append(failed, l)
 		}
 	}
-	return kit.El("main.sheet.page|aria-labelledby=unsent-name",
-		kit.El("header.bar",
-			kit.El("span.bar__nav", kit.IconButton("menu", text.OpenRooms, kit.K("id"), "drawer-button",
-				kit.K("aria-controls"), host.SidebarID, kit.K("aria-expanded"), kit.Yes(p.Of.h.Drawer), kit.On("click", p.drawer))),
-			kit.El("div.bar__stack", kit.El("h1.bar__title|id=unsent-name", kit.El("span", text.Unsent)))),
-		kit.El("div.page__body|tabindex=0|role=region", kit.K("aria-label"), text.Unsent,
-			kit.El("div.page__col",
-				p.section("unsent-failed", text.UnsentFailed, text.UnsentFailedHelp, p.failed(failed)),
-				p.section("unsent-waits", text.UnsentWaits, text.UnsentWaitsHelp, p.waits(wait)),
-				p.nothing(letters))))
+	return kit.Page(p.Of.h, text.Unsent,
+		p.section("unsent-failed", text.UnsentFailed, text.UnsentFailedHelp, p.failed(failed)),
+		p.section("unsent-waits", text.UnsentWaits, text.UnsentWaitsHelp, p.waits(wait)),
+		p.nothing(letters))
 }
-
-func (p *place) drawer(platform.Event) { p.Of.h.SetDrawer(!p.Of.h.Drawer) }
 
 func (p *place) nothing(letters []engine.Letter) app.UI {
 	if len(letters) > 0 {
