@@ -34,8 +34,8 @@ type Rooms interface {
 	IDs(after string, limit int) ([]string, error)
 	// Set overwrites Name, Topic and History. ErrNotFound; ErrExists as for Create.
 	Set(r Room) error
-	// Public lists the public rooms whose name contains query (any case),
-	// names rising in any case, beyond the name after.
+	// Public lists the public rooms whose name contains query (any case, with
+	// or without accents), names rising in any case, beyond the name after.
 	Public(query, after string, limit int) ([]Room, error)
 }
 

@@ -8,9 +8,12 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/confab/confab/server/chat"
 	"github.com/confab/confab/server/language"
 	"github.com/confab/confab/shared/face"
+	"github.com/confab/confab/shared/fold"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/route"
 	"github.com/confab/confab/shared/text"
@@ -141,12 +144,7 @@ func newFirst(s *chat.Screen, at int64, l *text.Language) *first {
 	}
 	for i := range f.Groups {
 		g := &f.Groups[i]
-		slices.SortFunc(g.Rooms, func(a, b firstRoom) int {
-			if c := strings.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title)); c != 0 {
-				return c
-			}
-			return strings.Compare(a.ID, b.ID)
-		})
+		fold.Sort(g.Rooms, norm.NFKD.String, func(r firstRoom) (name, id string) { return r.Title, r.ID })
 		for _, r := range g.Rooms {
 			if r.Here {
 				f.enter(r, s, l)

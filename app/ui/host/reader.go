@@ -3,10 +3,10 @@ package host
 import (
 	"cmp"
 	"slices"
-	"sort"
-	"strings"
 
+	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/state"
+	"github.com/confab/confab/shared/fold"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -85,10 +85,7 @@ func (r Reader) Rooms() (rooms, talks []wire.Room) {
 }
 
 func byName(rooms []wire.Room) {
-	sort.Slice(rooms, func(i, j int) bool {
-		a, b := strings.ToLower(RoomName(rooms[i])), strings.ToLower(RoomName(rooms[j]))
-		return a < b || a == b && rooms[i].ID < rooms[j].ID
-	})
+	fold.Sort(rooms, platform.Decompose, func(r wire.Room) (name, id string) { return RoomName(r), r.ID })
 }
 
 // TalkWith returns the conversation with a person, if there is one.

@@ -3,8 +3,10 @@ package nav
 import (
 	"strings"
 
+	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/ui/host"
 	"github.com/confab/confab/app/ui/kit"
+	"github.com/confab/confab/shared/fold"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
@@ -41,6 +43,7 @@ func (b *browseSource) Search(query string, found func(error)) {
 	host.Ask(b.nav.h, wire.ListRooms, req, func(rooms *wire.Rooms, err error) {
 		if err == nil {
 			b.rooms = rooms.Rooms
+			fold.Sort(b.rooms, platform.Decompose, func(r wire.Room) (name, id string) { return r.Name, r.ID })
 		}
 		found(err)
 	})

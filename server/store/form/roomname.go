@@ -42,3 +42,16 @@ var lookalikes = map[rune]rune{
 	'ɡ': 'g', 'ı': 'i', 'ɩ': 'i', 'ꞵ': 'b',
 	'ſ': 's', 'ɑ': 'a', 'ʋ': 'v', 'ᴏ': 'o', 'ᴜ': 'u', 'ᴠ': 'v', 'ᴡ': 'w', 'ᴢ': 'z', 'ᴄ': 'c',
 }
+
+// RoomsNamed returns what tells the rooms whose name contains a query, as it was typed: with
+// or without accents, and as names are told apart.
+func RoomsNamed(query string) func(name string) bool {
+	folded, key, found := Fold(query), RoomKey(query), Found(query)
+	if folded == "" {
+		return func(string) bool { return true }
+	}
+	return func(name string) bool {
+		is := RoomKey(name)
+		return strings.Contains(is, folded) || strings.Contains(is, key) || found != "" && strings.Contains(Found(name), found)
+	}
+}

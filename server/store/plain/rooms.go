@@ -27,17 +27,12 @@ const (
 	insertRoom = `INSERT INTO rooms (id, kind, name, name_key, topic, creator, created, epoch, pair, history)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 		ON CONFLICT DO NOTHING`
-	updateRoom = `UPDATE rooms SET name = $2, name_key = $3, topic = $4, history = $5 WHERE id = $1`
-
-	// A name contains a text if it is another one without it.
+	updateRoom  = `UPDATE rooms SET name = $2, name_key = $3, topic = $4, history = $5 WHERE id = $1`
 	publicRooms = ` FROM rooms r
 		WHERE r.kind = 'public'
 			AND r.name_key > $1
-			AND ($2 = ''
-				OR replace(r.name_key, $2, '') <> r.name_key
-				OR replace(r.name_key, $3, '') <> r.name_key)
 		ORDER BY r.name_key
-		LIMIT $4`
+		LIMIT $2`
 )
 
 func (t *Rooms) Create(r store.Room) error {
@@ -70,10 +65,27 @@ func (t *Rooms) Set(r store.Room) error {
 }
 
 func (t *Rooms) Public(query, after string, limit int) (list []store.Room, err error) {
-	err = t.Conn.Each(func(r Row) { list = append(list, ReadRoom(r)) }, `SELECT `+t.Conn.RoomColumns()+publicRooms,
-		form.RoomKey(after), form.Fold(query), form.RoomKey(query), limit)
-	return list, err
+	meant, from := form.RoomsNamed(query), form.RoomKey(after)
+	for n := limit; ; n = publicPart {
+		var part []store.Room
+		err := t.Conn.Each(func(r Row) { part = append(part, ReadRoom(r)) }, `SELECT `+t.Conn.RoomColumns()+publicRooms, from, n)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range part {
+			if meant(r.Name) {
+				list = append(list, r)
+			}
+		}
+		if len(list) >= limit || len(part) < n {
+			return list[:min(len(list), limit)], nil
+		}
+		from = form.RoomKey(part[len(part)-1].Name)
+	}
 }
+
+// publicPart is how many rooms are read at once to find those of a name.
+const publicPart = 256
 
 func (t *Rooms) IDs(after string, limit int) (ids []string, err error) {
 	err = t.Conn.Each(func(r Row) { ids = append(ids, r.Text(0)) }, `SELECT id FROM rooms WHERE id > $1 ORDER BY id LIMIT $2`, after, limit)

@@ -70,10 +70,14 @@ var nameStories = []story{
 			if q == "İ" {
 				continue // in lower case it is the i of kitchen
 			}
+			rooms := browse(w, q, "", 9)
+			if q == "é" || q == "e\u0301" {
+				rooms = nil // kitchen has an e
+			}
 			for what, got := range map[string][]string{
 				"people":           directory(w, q, "", 9),
 				"members":          roster(w, "kitchen-room", q, "", 9),
-				"rooms":            browse(w, q, "", 9),
+				"rooms":            rooms,
 				"people elsewhere": directory(w, "", "zzz"+q, 9),
 			} {
 				if len(got) > 0 {

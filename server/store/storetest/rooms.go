@@ -1,6 +1,8 @@
 package storetest
 
 import (
+	"fmt"
+
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/wire"
 )
@@ -97,6 +99,27 @@ var roomStories = []story{
 				return err
 			})
 		}
+	}},
+	{"public rooms are found with and without accents, however many there are", func(w *world) {
+		w.update(func(tx store.Tx) error {
+			for i := range 600 {
+				if err := tx.Rooms().Create(publicRoom(fmt.Sprintf("box%03d", i))); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		w.room("Écriture")
+		w.room("ecran")
+		for query, want := range map[string][]string{
+			"ecri":    {"Écriture"},
+			"ÉCR":     {"ecran", "Écriture"},
+			"e\u0301": {"ecran", "Écriture"},
+			"box59":   {"box590", "box591", "box592"},
+		} {
+			equal(w, "found by "+query, browse(w, query, "", 3), want)
+		}
+		equal(w, "what goes on", browse(w, "box59", "box598", 3), []string{"box599"})
 	}},
 	{"two people have one conversation", func(w *world) {
 		dm := store.Room{ID: "dm1", Kind: wire.RoomDM, Epoch: "e", Pair: "ada-id:grace-id"}
