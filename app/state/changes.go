@@ -12,6 +12,8 @@ type Changes struct {
 	Outbox   bool                // the outbox: what waits or could not be sent; set by the engine
 	Refused  []Refused           // what the server has refused for good; set by the engine
 	People   map[string]struct{} // people who have become known or changed
+	Came     []wire.Room         // rooms that are new to this person, not only to this device
+	Lost     []wire.Room         // rooms that the person is no longer in
 	Rooms    map[string]Part     // room -> the parts of it that have changed
 }
 
@@ -38,7 +40,7 @@ const (
 // None reports whether nothing has changed.
 func (c *Changes) None() bool {
 	return !c.Status && !c.Self && !c.List && !c.Presence && !c.Outbox &&
-		len(c.Refused) == 0 && len(c.People) == 0 && len(c.Rooms) == 0
+		len(c.Refused) == 0 && len(c.Came) == 0 && len(c.Lost) == 0 && len(c.People) == 0 && len(c.Rooms) == 0
 }
 
 // Merge adds other to c.
@@ -49,6 +51,8 @@ func (c *Changes) Merge(other Changes) {
 	c.Presence = c.Presence || other.Presence
 	c.Outbox = c.Outbox || other.Outbox
 	c.Refused = append(c.Refused, other.Refused...)
+	c.Came = append(c.Came, other.Came...)
+	c.Lost = append(c.Lost, other.Lost...)
 	for id := range other.People {
 		c.person(id)
 	}

@@ -63,7 +63,7 @@ func applyPresence(s *State, p *wire.Presence) {
 
 func applyTyping(s *State, t *wire.Typing, now time.Time) {
 	r := s.Rooms[t.Room]
-	if r == nil || t.User == "" || t.User == s.Me.ID {
+	if r == nil || t.User == "" || t.User == s.Me.ID || s.Users[t.User].Gone {
 		return
 	}
 	s.Mention(t.User)

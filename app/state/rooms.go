@@ -32,6 +32,9 @@ func applyWelcome(s *State, w *wire.Welcome) error {
 		s.Rev++
 	}
 	applyPeople(s, []wire.User{w.Me})
+	if s.UserTop == 0 {
+		s.newUntil = w.UserTop // a device that knows nothing yet: no room is new to the person
+	}
 	for id, mode := range w.Rooms {
 		r := s.Rooms[id]
 		if r == nil {
@@ -77,6 +80,9 @@ func applyInbox(s *State, e *wire.Inbox) {
 	case wire.InboxRoom:
 		if e.Info != nil {
 			applyRoom(s, e.Info)
+			if r == nil && e.Useq > s.newUntil {
+				s.changes.Came = append(s.changes.Came, *e.Info)
+			}
 		}
 	case wire.InboxLeft:
 		if r != nil {
@@ -132,6 +138,7 @@ func applyRoom(s *State, info *wire.Room) {
 
 func dropRoom(s *State, r *Room) {
 	delete(s.Rooms, r.Info.ID)
+	s.changes.Lost = append(s.changes.Lost, r.Info)
 	s.badge(r, PartInfo|PartGone)
 }
 

@@ -18,8 +18,9 @@ type State struct {
 	// Rev increases with every change.
 	Rev int64
 
-	changes Changes
-	unknown map[string]struct{} // people who are referred to and not in Users
+	changes  Changes
+	newUntil int64               // the inbox up to here tells of rooms that are new to this device alone
+	unknown  map[string]struct{} // people who are referred to and not in Users
 }
 
 // New returns a State that knows nothing.

@@ -55,6 +55,7 @@ func (b *bridge) show(c state.Changes) {
 	}
 	if c.Self {
 		p.program.meet(h.State.Me().ID)
+		p.people.Myself()
 		h.Raise(host.Self)
 	}
 	read := ""
@@ -78,10 +79,12 @@ func (b *bridge) show(c state.Changes) {
 	for room, part := range c.Rooms {
 		b.roomChanged(room, part)
 	}
+	p.rooms.Came(c.Came)
+	p.rooms.Lost(c.Lost)
 	here := c.Rooms[h.Here()]
 	switch {
 	case here&state.PartGone != 0:
-		p.guide.gone()
+		p.guide.goHome()
 	case here&^(state.PartTyping|state.PartRead) != 0 || len(c.People) > 0:
 		// The rows do not show how far they are read: that changes after each message.
 		// After the frame: the rows can only be measured once their container is shown.

@@ -59,6 +59,7 @@ func (g *guide) turn(r route.Route) {
 	changed := h.Here() != r.Room
 	h.Route = r
 	h.CloseDrawer()
+	p.rooms.Seen(r.Room)
 	if r.Seq != 0 && host.Overlaid() {
 		h.ShowPanel("") // it would lie over the message
 	}
@@ -108,12 +109,6 @@ func (g *guide) goHome() {
 	}
 	platform.ReplacePath(route.To(home, 0))
 	g.turn(route.Route{Head: route.Room, Room: home, Invite: h.Route.Invite})
-}
-
-// gone leaves a room that the person is no longer in.
-func (g *guide) gone() {
-	g.p.h.Say("lock", text.NoLongerInRoom)
-	g.goHome()
 }
 
 // settle does what had to wait until the rooms are known.

@@ -47,6 +47,7 @@ func newPage() *page {
 		ToEnd:  p.line.ToEnd, Reload: p.line.Retry,
 		Person: p.people.Menu, Talk: p.people.Talk, Find: p.people.Find, Add: p.people.Add,
 		Jump: p.nav.Jump, Browse: p.nav.Browse, NewRoom: p.rooms.Create, Invite: p.rooms.Invite, Join: p.rooms.Join,
+		Leave: p.rooms.AskLeave, IsNew: p.rooms.IsNew,
 	}
 	return p
 }
@@ -58,9 +59,9 @@ func (p *page) draw() app.UI {
 	if p.program.out {
 		return outPage()
 	}
-	drawer := "closed"
+	drawer, scrim := "closed", text.CloseMembers
 	if h.Drawer {
-		drawer = "open"
+		drawer, scrim = "open", text.CloseRooms
 	}
 	open := panelNamed(h.Panel)
 	beside := kit.None()
@@ -70,10 +71,17 @@ func (p *page) draw() app.UI {
 	return kit.El("div.app", kit.K("data-panel"), open.name, kit.K("data-drawer"), drawer, kit.K("inert"), h.Overlays.Modal(),
 		bannerOf(h),
 		nav.Sidebar(h),
-		kit.El("button.app__scrim|type=button|tabindex=-1", kit.K("aria-label"), text.CloseRooms, kit.On("click", p.closeDrawer)),
+		kit.El("button.app__scrim|type=button|tabindex=-1", kit.K("aria-label"), scrim, kit.On("click", p.aside)),
 		pageOf(h.Route.Head).draw(p),
 		beside,
 	)
 }
 
-func (p *page) closeDrawer(platform.Event) { p.h.SetDrawer(false) }
+// aside closes what lies over the room when the dimmed room beside it is pressed.
+func (p *page) aside(platform.Event) {
+	if p.h.Drawer {
+		p.h.SetDrawer(false)
+	} else {
+		p.h.ShowPanel("")
+	}
+}

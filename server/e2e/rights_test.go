@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -86,6 +87,38 @@ func (p *person) renames(name, topic string) {
 	p.clicks(`[role=dialog] [type=submit]`)
 }
 
+// seesRenamed waits for the name and the topic that budget has got.
+func (p *person) seesRenamed() {
+	p.t.Helper()
+	p.sees("the new name and topic", `document.querySelector("#room-name").textContent.trim() === "money" &&
+	  document.querySelector(".bar__sub").textContent === "What we spend"`)
+	p.sees("the new name in the list", link("money")+` && !`+link("budget"))
+}
+
+// isToldOf waits for a notice.
+func (p *person) isToldOf(sentence string) {
+	p.t.Helper()
+	p.sees(sentence, `[...document.querySelectorAll(".toast")].some(n => n.textContent.includes(`+quoted(sentence)+`))`)
+	p.inBothLights("told-" + strings.ReplaceAll(strings.ToLower(sentence), " ", "-"))
+}
+
+// closesNotice closes the notice that is shown.
+func (p *person) closesNotice() {
+	p.t.Helper()
+	p.clicks(`.toast [aria-label="Close"]`)
+	p.sees("no notice", `!document.querySelector(".toast")`)
+}
+
+// forgetsTheName sends the form of a new room off without a name.
+func (p *person) forgetsTheName() {
+	p.t.Helper()
+	p.clicks(`[role=dialog] [type=submit]`)
+	p.sees("the cursor at the name", `document.activeElement.id === "room-new-name"`)
+	p.sees("what is missing there", `document.activeElement.ariaInvalid === "true" &&
+	  document.activeElement.nextElementSibling.textContent === "Give the room a name."`)
+	p.inBothLights("room-without-a-name")
+}
+
 // invitesInMenu looks whether the workspace menu offers to invite people. What
 // one may do reaches the page by itself; an open menu stays as it was drawn.
 const invitesInMenu = `(async () => {
@@ -120,35 +153,38 @@ func TestRights(t *testing.T) {
 		nora.picks("Admin")
 		nora.sees("the tag", member("Sam Okafor")+`?.querySelector(".tag")?.textContent === "Admin"`)
 		sam.sees("invitations in his menu", invitesInMenu)
+		sam.isToldOf("You are an admin of Tideline now")
+		sam.closesNotice()
 	})
 	step("a private room is made and renamed", func(t *testing.T) {
 		nora.clicks(`#add-room`)
 		nora.picks("Create a room")
+		nora.forgetsTheName()
 		nora.types(`#room-new-name`, "budget")
+		nora.sees("nothing wrong any more", `!document.querySelector("[aria-invalid=true]")`)
 		nora.clicks(`label:has(#room-new-private)`)
 		nora.clicks(`[role=dialog] [type=submit]`)
 		nora.sees("the room", `document.querySelector("#room-name").textContent.includes("budget")`)
 		nora.inRoom()
 		nora.adds("mar", "Mara Lindqvist", "")
 		mara.sees("the room in her list", link("budget"))
+		mara.isToldOf("Nora Vance added you to budget")
+		mara.sees("the room in bold", link("budget")+`.classList.contains("is-unread")`)
 		eval[bool](mara, `(`+link("budget")+`.click(), true)`)
-		mara.sees("the room", `document.querySelector("#room-name").textContent.includes("budget")`)
+		mara.sees("the room", `document.querySelector("#room-name").textContent.includes("budget") && !document.querySelector(".toast")`)
 		nora.says("Numbers for next year")
 		mara.reads("Numbers for next year")
 		sam.sees("nothing of it", `!`+link("budget"))
 
 		nora.renames("money", "What we spend")
-		for _, p := range []*person{nora, mara} {
-			p.sees("the new name", `document.querySelector("#room-name").textContent.trim() === "money" && document.querySelector(".bar__sub").textContent === "What we spend"`)
-			p.sees("the new name in the list", link("money")+` && !`+link("budget"))
-		}
+		nora.seesRenamed()
+		mara.seesRenamed()
 	})
 	step("a member is removed from a room", func(t *testing.T) {
 		nora.memberMenu("Mara Lindqvist")
 		nora.picks("Remove from room")
 		nora.confirms()
-		mara.sees("that she is no longer in it",
-			`[...document.querySelectorAll(".toast")].some(n => n.textContent.includes("no longer in this room"))`)
+		mara.isToldOf("You are no longer in money")
 		mara.sees("another room", `document.querySelector("#room-name").textContent.includes("general") && !`+link("money"))
 		mara.isLive()
 		if n := mara.count("Numbers for next year"); n != 0 {

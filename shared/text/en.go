@@ -406,11 +406,11 @@ var TopicHelp = Text{&sentence{"topicHelp", "What the room is for, in one line."
 // WhoCanFindIt is said as: Who can find it
 var WhoCanFindIt = Text{&sentence{"whoCanFindIt", "Who can find it", nil}}
 
-// Everyone is said as: Everyone
-var Everyone = Text{&sentence{"everyone", "Everyone", nil}}
+// Everyone is said as: Public: everyone
+var Everyone = Text{&sentence{"everyone", "Public: everyone", nil}}
 
-// OnlyMembers is said as: Only members
-var OnlyMembers = Text{&sentence{"onlyMembers", "Only members", nil}}
+// OnlyMembers is said as: Private: only members
+var OnlyMembers = Text{&sentence{"onlyMembers", "Private: only members", nil}}
 
 // CreateRoom is said as: Create room
 var CreateRoom = Text{&sentence{"createRoom", "Create room", nil}}
@@ -448,8 +448,25 @@ func YouLeft(room string) Text {
 	return with("youLeft", "You left {room}", "room", room)
 }
 
-// NoLongerInRoom is said as: You are no longer in this room
-var NoLongerInRoom = Text{&sentence{"noLongerInRoom", "You are no longer in this room", nil}}
+// NoLongerIn is said as: You are no longer in {room}
+func NoLongerIn(room string) Text {
+	return with("noLongerIn", "You are no longer in {room}", "room", room)
+}
+
+// AddedYou is said as: {name} added you to {room}
+func AddedYou(name string, room string) Text {
+	return with("addedYou", "{name} added you to {room}", "name room", name, room)
+}
+
+// OpenRoom is said as: Open
+//
+// The button of a notice that leads to a room.
+var OpenRoom = Text{&sentence{"openRoom", "Open", nil}}
+
+// YourRole is said as: {role, select, owner {You are an owner of {workspace} now: you can do everything here.} admin {You are an admin of {workspace} now: you can invite people and take care of rooms.} other {You are a member of {workspace} now, and no longer look after it.}}
+func YourRole(role string, workspace string) Text {
+	return with("yourRole", "{role, select, owner {You are an owner of {workspace} now: you can do everything here.} admin {You are an admin of {workspace} now: you can invite people and take care of rooms.} other {You are a member of {workspace} now, and no longer look after it.}}", "role workspace", role, workspace)
+}
 
 // RoomNotLoaded is said as: This room could not be loaded
 var RoomNotLoaded = Text{&sentence{"roomNotLoaded", "This room could not be loaded", nil}}
@@ -468,6 +485,11 @@ var JoinRoom = Text{&sentence{"joinRoom", "Join room", nil}}
 
 // NothingHereYet is said as: Nothing here yet
 var NothingHereYet = Text{&sentence{"nothingHereYet", "Nothing here yet", nil}}
+
+// BetweenTheTwo is said as: What is written here is for you and {name} alone.
+func BetweenTheTwo(name string) Text {
+	return with("betweenTheTwo", "What is written here is for you and {name} alone.", "name", name)
+}
 
 // FirstToRead is said as: Write the first message.
 var FirstToRead = Text{&sentence{"firstToRead", "Write the first message.", nil}}
@@ -2220,13 +2242,17 @@ func All() map[string]any {
 		"MustBeAdded":               MustBeAdded,
 		"Stay":                      Stay,
 		"YouLeft":                   YouLeft,
-		"NoLongerInRoom":            NoLongerInRoom,
+		"NoLongerIn":                NoLongerIn,
+		"AddedYou":                  AddedYou,
+		"OpenRoom":                  OpenRoom,
+		"YourRole":                  YourRole,
 		"RoomNotLoaded":             RoomNotLoaded,
 		"CheckConnection":           CheckConnection,
 		"CannotOpenRoom":            CannotOpenRoom,
 		"PrivateOrGone":             PrivateOrGone,
 		"JoinRoom":                  JoinRoom,
 		"NothingHereYet":            NothingHereYet,
+		"BetweenTheTwo":             BetweenTheTwo,
 		"FirstToRead":               FirstToRead,
 		"Members":                   Members,
 		"CloseMembers":              CloseMembers,

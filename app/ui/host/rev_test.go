@@ -99,3 +99,29 @@ func TestNoticesAreFew(t *testing.T) {
 		t.Errorf("%d taken back, %d left", undone, len(h.Notices.List))
 	}
 }
+
+func TestANoticeThatIsKeptStaysUntilItIsForgotten(t *testing.T) {
+	h := New()
+	h.Keep("role", "shield", text.LinkCopied, text.Text{}, nil)
+	h.Keep("role", "shield", text.MessagePinned, text.Text{}, nil)
+	for range 4 {
+		h.Say("check", text.LinkCopied)
+		h.Offer("pin", text.MessagePinned, text.Undo, func() {})
+	}
+	kept := 0
+	for _, n := range h.Notices.List {
+		if n.Kept {
+			kept++
+		}
+	}
+	if kept != 1 {
+		t.Errorf("%d are kept: %+v", kept, h.Notices.List)
+	}
+	h.Notices.Forget("role")
+	h.Notices.Forget("role")
+	for _, n := range h.Notices.List {
+		if n.Kept {
+			t.Errorf("kept still: %+v", n)
+		}
+	}
+}

@@ -36,6 +36,8 @@ type Verbs struct {
 	Jump    func() // opens the palette of everything
 	Browse  func() // lists the public rooms
 	NewRoom func()
-	Invite  func(first bool)     // offers the invitation; first: right after the first run
-	Join    func(room wire.Room) // enters a public room and opens it
+	Invite  func(first bool)       // offers the invitation; first: right after the first run
+	Join    func(room wire.Room)   // enters a public room and opens it
+	Leave   func(room wire.Room)   // asks whether to leave a room
+	IsNew   func(room string) bool // others have brought the person in, who has not looked yet
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/ui/host"
+	"github.com/confab/confab/shared/text"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
@@ -31,7 +32,12 @@ func (t *toasts) Render() app.UI {
 		if n.Action != "" {
 			button = El("button.btn|type=button", K("data-toast"), n.ID, n.Action, On("click", t.act))
 		}
-		lines = append(lines, El("div.toast", Icon(n.Icon), El("span", n.Text), button))
+		var closes app.UI
+		if n.Kept {
+			closes = El("button.btn.toast__close|type=button", K("aria-label"), text.Close, K("data-toast"), n.ID, On("click", t.close),
+				Icon("close", "icon--sm"))
+		}
+		lines = append(lines, El("div.toast", Icon(n.Icon), El("span", n.Text), button, closes))
 	}
 	return El("div.toasts|role=status|aria-live=polite", lines)
 }
@@ -39,5 +45,11 @@ func (t *toasts) Render() app.UI {
 func (t *toasts) act(e platform.Event) {
 	if id, err := strconv.Atoi(Data(e, "toast")); err == nil {
 		t.H.Notices.Act(id)
+	}
+}
+
+func (t *toasts) close(e platform.Event) {
+	if id, err := strconv.Atoi(Data(e, "toast")); err == nil {
+		t.H.Notices.Drop(id)
 	}
 }

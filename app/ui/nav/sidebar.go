@@ -36,7 +36,7 @@ func (b *sidebar) Render() app.UI {
 				kit.K("aria-expanded"), kit.Yes(kit.MenuOpen(h, "workspace-button")), kit.On("click", b.workspaceMenu),
 				kit.Mark(), kit.El("span.u-clip", h.State.Workspace()), kit.Icon("chevron-down", "icon--sm")),
 			kit.El("span.u-grow"),
-			kit.IconButton("edit", text.NewConversation, kit.On("click", b.newConversation))),
+			kit.IconButton("send", text.NewConversation, kit.On("click", b.newConversation))),
 		kit.El("button.jump|type=button", kit.On("click", b.jump),
 			kit.Icon("search", "icon--sm"), kit.El("span.u-clip", text.JumpTo), kit.El("kbd.u-wide", host.CommandKey("K"))),
 		kit.El("div.sidebar__scroll",
@@ -131,7 +131,7 @@ func (b *sidebar) entry(r wire.Room) app.UI {
 	case unread && n > 0:
 		state = "is-unread has-mentions"
 		end = kit.El("span.badge", unreadForYou(host.CountText(n)))
-	case unread:
+	case unread, b.H.Verbs.IsNew(r.ID):
 		state = "is-unread"
 		end = kit.El("span.u-sr", text.UnreadAside)
 	case !here && b.H.Verbs.HasDraft(r.ID):

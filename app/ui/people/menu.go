@@ -21,6 +21,9 @@ func (p *People) memberItems(r wire.Room, u wire.User) (items []kit.MenuItem) {
 		}
 		return items
 	}
+	if u.ID == me.ID {
+		return nil // nobody mentions themselves
+	}
 	add(kit.MenuItem{Icon: "at", Label: text.Mention, Act: func() { h.Verbs.Write("@" + u.Handle + " ") }})
 	if rights.May(rights.GiveRole, rights.Of(me)) && u.ID != me.ID && !u.Ghost {
 		add(kit.MenuItem{Label: text.RoleIn(h.State.Workspace())})

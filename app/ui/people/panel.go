@@ -139,14 +139,18 @@ func (p *panel) member(m person) app.UI {
 	if m.ID == p.Of.h.State.Me().ID {
 		note = host.Said(text.HandleYou(note))
 	}
-	return kit.El("button.member|type=button|aria-haspopup=menu", off,
-		kit.K("id"), "member-"+m.ID, kit.K("data-user"), m.ID, kit.On("click", p.menu),
+	face := []any{off, kit.K("data-user"), m.ID,
 		kit.Avatar(m.User, "avatar--md", m.state),
 		kit.El("span.u-grow",
 			kit.El("span.member__name", kit.El("bdi", m.Name)),
 			kit.El("span.member__note", kit.El("bdi", note)),
 			kit.El("span.u-sr", text.PresenceAside(m.state))),
-		tag)
+		tag}
+	if m.ID == p.Of.h.State.Me().ID {
+		return kit.El("div.member", face...)
+	}
+	return kit.El("button.member|type=button|aria-haspopup=menu",
+		append(face, kit.K("id"), "member-"+m.ID, kit.On("click", p.menu))...)
 }
 
 // memberTag names the highest standing a member has.

@@ -155,3 +155,32 @@ func TestAnOwnerIsMadeAfterAQuestionOnly(t *testing.T) {
 	html := hosttest.Page(ask.Draw(host.Layer{H: h}))
 	hosttest.Wants(t, html, "alertdialog", "Make Sam &lt;Okafor&gt; an owner of Tideline?", "ban anybody, you too")
 }
+
+func TestAnotherRoleIsTold(t *testing.T) {
+	h, s := hosttest.New(t)
+	p := New(h)
+	p.Myself()
+	s.Me.Name = "Nora V."
+	p.Myself()
+	if len(h.Notices.List) != 0 {
+		t.Errorf("told of the first role and of a name: %+v", h.Notices.List)
+	}
+	s.Me.Role = wire.RoleAdmin
+	p.Myself()
+	s.Me.Role = wire.RoleMember
+	p.Myself()
+	if n := h.Notices.List; len(n) != 1 || !n[0].Kept || !strings.HasPrefix(n[0].Text, "You are a member of Tideline now") {
+		t.Errorf("told: %+v", n)
+	}
+}
+
+func TestNobodyIsOfferedToMentionThemselves(t *testing.T) {
+	h, _ := hosttest.New(t)
+	p := listed(t, h, wire.Member{User: hosttest.Nora}, wire.Member{User: hosttest.Mara})
+	hosttest.Wants(t, hosttest.Page(p.Panel()), `id="member-mara"`)
+	hosttest.WantsNot(t, hosttest.Page(p.Panel()), `id="member-nora"`)
+	p.Menu(platform.Element{}, "nora")
+	if h.Overlays.Any() {
+		t.Error("one's own name has a menu")
+	}
+}

@@ -18,6 +18,7 @@ import (
 type People struct {
 	h    *host.Host
 	list roster
+	me   wire.User // as heard last
 }
 
 // New returns the feature.
@@ -31,6 +32,16 @@ func New(h *host.Host) *People {
 func (p *People) Turn() {
 	if p.h.Panel == host.PanelMembers {
 		p.list.open(p.h.Here())
+	}
+}
+
+// Myself is told that something about the person has changed. A role is told them: what they may do
+// is another now.
+func (p *People) Myself() {
+	was, now := p.me, p.h.State.Me()
+	p.me = now
+	if was.ID == now.ID && was.Role != now.Role {
+		p.h.Keep("role", "shield", text.YourRole(string(now.Role), p.h.State.Workspace()), text.Text{}, nil)
 	}
 }
 
@@ -58,11 +69,11 @@ func (p *People) Talk(u wire.User) {
 func (p *People) Menu(at platform.Element, user string) {
 	h := p.h
 	u := h.State.User(user)
-	if u.Handle == "" {
+	if u.Handle == "" || u.ID == h.State.Me().ID {
 		return
 	}
 	m := &kit.Menu{Label: u.Name, At: at}
-	if u.ID != h.State.Me().ID && !u.Ghost && !u.Gone {
+	if !u.Ghost && !u.Gone {
 		m.Items = append(m.Items, kit.MenuItem{Icon: "send", Label: text.MessagePerson(u.Name), Act: func() { p.Talk(u) }})
 	}
 	m.Items = append(m.Items,

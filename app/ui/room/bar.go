@@ -124,7 +124,7 @@ func actions(h *host.Host, r wire.Room) (lines []kit.MenuItem) {
 	if r.Kind != wire.RoomDM && r.ID != h.Main {
 		add(kit.MenuItem{})
 		add(kit.MenuItem{Icon: "logout", Label: text.LeaveRoom, Danger: true,
-			Act: func() { h.Overlays.Open(leaveRoom(h, r)) }})
+			Act: func() { h.Verbs.Leave(r) }})
 	}
 	return lines
 }

@@ -19,7 +19,7 @@ func TestEverySentenceOfRoomsIsTranslated(t *testing.T) {
 	dialog := kit.DialogState{H: h}
 	link := wire.Invite{Token: "t", Path: "/invite"}
 	for what, over := range map[string]host.Overlay{
-		"leaving":           leaveRoom(h, hosttest.Board),
+		"leaving":           o.leaveRoom(hosttest.Board),
 		"a new room":        newRoom(h),
 		"the settings":      editRoom(h, hosttest.Board),
 		"inviting, waiting": &inviteDialog{DialogState: dialog, rooms: o},

@@ -102,18 +102,18 @@ func (i *instead) Render() app.UI {
 	case Loading:
 		return skeleton()
 	case Empty:
-		return i.empty(iconOf(r), host.Said(text.NothingHereYet), host.Said(text.FirstToRead), text.Text{}, nil)
+		about := text.FirstToRead
+		if r.Kind == wire.RoomDM {
+			about = text.BetweenTheTwo(host.RoomName(r))
+		}
+		return i.empty(iconOf(r), host.Said(text.NothingHereYet), host.Said(about), text.Text{}, nil)
 	case Failed:
 		return i.empty("alert", host.Said(text.RoomNotLoaded), host.Said(text.CheckConnection), text.TryAgain, i.retry)
 	case NoRoom:
 		return i.empty("lock", host.Said(text.CannotOpenRoom), host.Said(text.PrivateOrGone), text.BrowseRooms, i.browse)
 	case Door:
 		d := i.Of.door.room
-		about := d.Topic
-		if about == "" {
-			about = host.Said(text.MemberCount(d.Members))
-		}
-		return i.empty("hash", d.Name, about, text.JoinRoom, i.join)
+		return i.empty("hash", d.Name, d.Topic, text.JoinRoom, i.join, kit.El("p", text.MemberCount(d.Members)))
 	}
 	return kit.None()
 }
@@ -125,13 +125,16 @@ func iconOf(r wire.Room) string {
 	return kit.RoomIcon(r)
 }
 
-func (i *instead) empty(iconName, title, about string, action text.Text, act func(platform.Event)) app.UI {
-	var button app.UI
+func (i *instead) empty(iconName, title, about string, action text.Text, act func(platform.Event), more ...app.UI) app.UI {
+	var button, says app.UI
+	if about != "" {
+		says = kit.El("p", about)
+	}
 	if !action.IsZero() {
 		button = kit.El("button.btn.btn--primary|type=button", action, kit.On("click", act))
 	}
 	return kit.El("div.timeline", kit.El("div.empty",
-		kit.Icon(iconName), kit.El("h2.display.display--lg", title), kit.El("p", about), button))
+		kit.Icon(iconName), kit.El("h2.display.display--lg", title), says, more, button))
 }
 
 func (i *instead) retry(platform.Event)  { i.Of.reload() }

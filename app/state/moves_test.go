@@ -1,0 +1,53 @@
+package state
+
+import (
+	"testing"
+	"time"
+
+	"github.com/confab/confab/shared/wire"
+)
+
+func TestOnlyWhatIsNewToThePersonIsToldAsNew(t *testing.T) {
+	s := New()
+	must(t, s, &wire.Welcome{Me: wire.User{ID: me}, UserTop: 1})
+	must(t, s, since(1, 1, 20))
+	if c := s.Take(); len(c.Came) != 0 {
+		t.Errorf("a device that knows nothing yet: %v came", c.Came)
+	}
+	must(t, s, since(2, 1, 21)) // looks different
+	if c := s.Take(); len(c.Came) != 0 {
+		t.Errorf("a room that was known: %v came", c.Came)
+	}
+	den := wire.Room{ID: "den", Kind: wire.RoomPrivate, Epoch: "e1", Top: 3, Read: 3, Joined: true}
+	must(t, s, &wire.Inbox{Useq: 3, Kind: wire.InboxRoom, Room: "den", Info: &den})
+	c := s.Take()
+	c.Merge(Changes{Came: []wire.Room{{ID: "attic"}}})
+	if len(c.Came) != 2 || c.Came[0].ID != "den" || c.None() {
+		t.Errorf("came: %v", c.Came)
+	}
+	must(t, s, &wire.Inbox{Useq: 4, Kind: wire.InboxLeft, Room: "den"})
+	if c := s.Take(); len(c.Lost) != 1 || c.Lost[0].ID != "den" {
+		t.Errorf("lost: %v", c.Lost)
+	}
+}
+
+func TestNobodyWhoIsBannedIsTyping(t *testing.T) {
+	s, now := in(t, 5), time.Unix(9, 0)
+	types := func() int {
+		if err := s.Apply(&wire.Typing{Room: lobby, User: "tobi"}, now); err != nil {
+			t.Fatal(err)
+		}
+		return len(s.Rooms[lobby].Typing)
+	}
+	must(t, s, &wire.Users{Users: []wire.User{{ID: "tobi", Handle: "tobi"}}})
+	if types() != 1 {
+		t.Fatal("Tobi is not typing")
+	}
+	must(t, s, &wire.Users{Users: []wire.User{{ID: "tobi", Handle: "tobi", Gone: true}}})
+	if n := len(s.Rooms[lobby].Typing); n != 0 {
+		t.Error("Tobi is typing after the ban")
+	}
+	if types() != 0 {
+		t.Error("a notice that comes late shows Tobi typing")
+	}
+}
