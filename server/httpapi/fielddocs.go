@@ -60,7 +60,7 @@ var fieldDocs = map[string]string{
 	"MemberAdd":       "MemberAdd adds a person to a room. In a private room, `history` says which earlier messages they see: all, none, or those since the time `from` (UTC milliseconds). If it is not given, the room's own `history` applies. Nobody can show more than they see themselves, and only hosts and admins can show more than the room's `history`. A person who left the room by themselves cannot be added again for a day, but can come back by themselves.",
 	"MemberList":      "MemberList asks for a room's members whose name or handle begins with `query`, in the order of their handles, after the handle `after`. `real` leaves out people who were imported from another program.",
 	"MemberRef":       "MemberRef names a person in a room. It is the request of member.remove.",
-	"Members":         "Members answers MemberList. `count` is the number of all members. On the first page of all members, `here` has the members who are not offline, at most limits.MemberPage of them, in the order of their handles, and `here_count` is how many there are in all. `members` contains them too.",
+	"Members":         "Members answers MemberList. `count` is the number of all members. On the first page of all members, or of all but the imported ones (`real`), `here` has the members who are not offline, at most limits.MemberPage of them, in the order of their handles, and `here_count` is how many there are in all. `members` contains them too.",
 	"Nack":            "Nack refuses the request with the same `id`. `cid` and `room` are those of a refused Send.",
 	"Named":           "Named is a room's entry in Resume.`brief`.",
 	"Named.Epoch":     "EpochTail",

@@ -109,7 +109,7 @@ type MemberList struct {
 }
 
 // Members answers MemberList. Count is the number of all members. On the first page
-// of all members, Here has the members who are not offline, at most
+// of all members, or of all but the imported ones (Real), Here has the members who are not offline, at most
 // limits.MemberPage of them, in the order of their handles, and HereCount is how
 // many there are in all. Members contains them too.
 type Members struct {
