@@ -28,6 +28,9 @@ const patient = 3
 
 const (
 	dialTimeout = 15 * time.Second
+	// probes is how many failures in a row ProbeMax bounds the waits after: for about as
+	// many seconds.
+	probes = 12
 	// authFresh is how long a good answer of Auth is trusted. It is less than the
 	// lifetime of an access token.
 	authFresh = 8 * time.Minute
@@ -51,6 +54,7 @@ type network struct {
 	dialing context.CancelFunc
 	attempt int // number of the dial under way
 
+	away      int       // failures in a row in which nothing answered
 	notBefore time.Time // the server asked not to connect before
 	authAt    time.Time // the last proof that the person is signed in
 	lastFrame time.Time // without the monotonic clock reading, so that the time in which the machine sleeps counts
@@ -138,8 +142,12 @@ func (n *network) dialed(attempt int, conn Conn, found verdict, err error) {
 	case err != nil && found == signedIn && n.core.status.Fails >= patient:
 		n.wait(ErrNoSocket)
 	case err != nil:
+		if found != signedIn {
+			n.away++
+		}
 		n.wait(wire.Refused(wire.CodeUnavailable, text.Unreachable))
 	default:
+		n.away = 0
 		n.link = newLink(n.core, conn)
 		n.greeted, n.known = false, false
 		n.heard()
@@ -234,9 +242,20 @@ func (n *network) hangUp(code int, reason string) {
 }
 
 // wait schedules the next attempt: after a random time below a bound that doubles
-// ("full jitter"), and not before the time that the server asked for.
+// ("full jitter"), and not before the time that the server asked for. As long as nothing
+// answers, the bound stays low at first: a server that restarts is gone for some seconds, and
+// its people are shown as offline until they are back. A server that answers and refuses has
+// too much to do, and is left alone for longer.
 func (n *network) wait(reason *wire.Error) {
-	delay := backoff(n.core.status.Fails, n.core.o.Rand())
+	const bounded = 3 // of those failures had a bound that was low anyway
+	fails, most := n.core.status.Fails, limits.BackoffMax
+	switch {
+	case n.away > probes:
+		fails -= probes - bounded
+	case n.away > 0:
+		most = limits.ProbeMax
+	}
+	delay := time.Duration(n.core.o.Rand() * float64(min(backoff(fails, 1), most)))
 	at := time.Now().Add(delay)
 	if at.Before(n.notBefore) {
 		at = n.notBefore.Add(delay)

@@ -68,6 +68,7 @@ const (
 	TypingLasts = 6 * time.Second  // after which a typing notice is removed
 	BackoffBase = 500 * time.Millisecond
 	BackoffMax  = 20 * time.Second
+	ProbeMax    = 2 * time.Second  // the longest wait at first, while nothing answers: a server may be restarting
 	Drain       = 30 * time.Second // from SIGTERM to exit
 	Commit      = 10 * time.Second // the deadline of one commit, independent of the client's
 	SendTimeout = 20 * time.Second // without an ack or nack the client sends again after reconnecting

@@ -484,10 +484,11 @@
 //
 // To reconnect after the n-th failure in a row, wait a random time between 0 and
 // min(20 s, 0.5 s * 2^n) (limits.BackoffBase, BackoffMax), and at least retry_ms of
-// the last bye. Reconnect at once when the network is back or the person looks at the
-// client again. After session_revoked, forbidden or too_many, reconnect only when the
-// person asks for it. A connection counts as a success once it has lasted some
-// seconds.
+// the last bye. As long as nothing answers at all, the bound may stay at 2 s
+// (limits.ProbeMax) for the first 12 failures: the server may be restarting.
+// Reconnect at once when the network is back or the person looks at the client again.
+// After session_revoked, forbidden or too_many, reconnect only when the person asks
+// for it. A connection counts as a success once it has lasted some seconds.
 //
 // # Limits
 //
