@@ -105,27 +105,31 @@ window.confabFirst = (config, language) => {
   function roomOf(page, room) {
     const log = page.querySelector("#log"), field = page.querySelector(".composer__input");
     if (!room || !atEnd || log?.parentElement.hidden || !log?.querySelector("[data-seq]")) return null;
-    let rows = "", n = 0;
-    for (let row = log.lastElementChild; row && n < ROWS && rows.length < MOST; row = row.previousElementSibling) {
+    const rows = document.createElement("div"); // all in one: each copy has to be searched
+    let n = 0, length = 0;
+    for (let row = log.lastElementChild; row && n < ROWS && length < MOST; row = row.previousElementSibling) {
       if (row.matches(".newline")) continue;
-      rows = plain(row, true) + rows;
+      const copy = row.cloneNode(true);
+      copy.removeAttribute("tabindex");
+      copy.classList.remove("is-new", "is-active", "msg--target");
+      rows.prepend(copy);
+      length += copy.textContent.length;
       n++;
     }
     return {
-      room, rows, title: document.title.replace(/^(\(\S+\)|•) /, ""), label: log.ariaLabel, message: field.placeholder,
+      room, rows: plain(rows), title: document.title.replace(/^(\(\S+\)|•) /, ""), label: log.ariaLabel, message: field.placeholder,
       bar: plain(page.querySelector(".bar")),
     };
   }
 
-  // plain returns an element's HTML without what is true for a moment only.
-  function plain(element, whole) {
+  // plain returns the HTML in an element without what is true for a moment only.
+  function plain(element) {
     const copy = element.cloneNode(true);
     for (const e of copy.querySelectorAll(".msg__tools, .avatar ~ .roomlink__name + .u-sr, .iconbtn__dot")) e.remove();
     for (const e of copy.querySelectorAll(".avatar > .dot")) e.className = "dot dot--off";
     for (const e of copy.querySelectorAll("[aria-expanded=true]")) e.setAttribute("aria-expanded", "false");
-    for (const e of [copy, ...copy.querySelectorAll("[tabindex]:not(pre)")]) e.removeAttribute("tabindex");
-    copy.classList.remove("is-new", "is-active", "msg--target");
-    return whole ? copy.outerHTML : copy.innerHTML;
+    for (const e of copy.querySelectorAll("[tabindex]:not(pre)")) e.removeAttribute("tabindex");
+    return copy.innerHTML;
   }
 
   // ---------- Showing it ----------

@@ -55,6 +55,8 @@ var leftOut = map[string]string{
 var leftOutFunctions = []struct{ file, function, unneeded, why string }{
 	// unneeded is what the rest of the file does not import
 	{"app/node.go", "canUpdateValue", "time", "values of any type compared by reflection: 6 kB of brotli"},
+	{"app/js_wasm.go", "(w *browserWindow) createElement", goApp + "/pkg/errors", "it asks for the document each time"},
+	{"app/js_wasm.go", "(w *browserWindow) createTextNode", "", "the same"},
 	{"app/engine.go", "(e *engineX) Start", "time", "a timer for each event, and 8 ms until what it changed is drawn"},
 }
 
