@@ -120,3 +120,6 @@ func (f Field) Select() {
 		f.v.Call("select")
 	}
 }
+
+// Selected reports whether text on the page, outside of fields, is selected.
+func Selected() bool { return global("getSelection").Invoke().Call("toString").String() != "" }

@@ -31,3 +31,6 @@ func SelectRange(Field, int, int) {}
 
 // Select selects all of the text.
 func (f Field) Select() {}
+
+// Selected reports whether text on the page is selected.
+func Selected() bool { return false }

@@ -11,7 +11,9 @@ type keyboard struct{ p *page }
 
 // list opens the list of keys.
 func (k *keyboard) list() {
-	k.p.h.Overlays.Open(&keysDialog{kit.DialogState{H: k.p.h}})
+	if _, open := k.p.h.Overlays.Top().(*keysDialog); !open {
+		k.p.h.Overlays.Open(&keysDialog{kit.DialogState{H: k.p.h}})
+	}
 }
 
 // shortcut takes the keys that work everywhere, before anything else hears of
@@ -21,41 +23,28 @@ func (k *keyboard) shortcut(e platform.Event) {
 	if e.Composing() || h.Eng == nil {
 		return
 	}
-	key := e.Key()
-	taken := true
-	switch {
-	case key == "Escape" && h.Overlays.Any():
-		e.StopPropagation()
-		h.Overlays.Close()
-	case e.Command() && !e.Shift() && !e.Alt() && (key == "k" || key == "K"):
-		k.p.nav.Jump()
-	case e.Command() && key == "/":
-		if _, open := h.Overlays.Top().(*keysDialog); !open {
-			k.list()
-		}
-	case h.Overlays.Modal():
-		taken = false
-	case e.Alt() && !e.Command() && key == "ArrowUp":
-		k.p.nav.Step(-1, e.Shift())
-	case e.Alt() && !e.Command() && key == "ArrowDown":
-		k.p.nav.Step(1, e.Shift())
-	case key == "F6":
-		k.nextRegion(e.Shift())
-	default:
-		taken = false
-		k.typeAnywhere(e, key)
+	key, command, alt := e.Key(), e.Command(), e.Alt()
+	if len(key) == 1 && !command && !alt { // most keys write a letter
+		k.typeAnywhere(key)
+		return
 	}
-	if taken {
+	if key == "Escape" && h.Overlays.Any() {
+		e.StopPropagation()
 		e.PreventDefault()
+		h.Overlays.Close()
+		return
+	}
+	if s := shortcutOf(pressed(key, command, alt, e.Shift())); s != nil && (s.over || !h.Overlays.Modal()) {
+		e.PreventDefault()
+		s.do(k.p)
 	}
 }
 
 // typeAnywhere sends letters typed into nothing to the composer.
-func (k *keyboard) typeAnywhere(e platform.Event, key string) {
-	if len(key) != 1 || key == " " || e.Command() || e.Alt() || k.p.h.Overlays.Any() || platform.Active().OK() {
-		return
+func (k *keyboard) typeAnywhere(key string) {
+	if key != " " && !k.p.h.Overlays.Any() && !platform.Active().OK() {
+		k.p.write.Focus()
 	}
-	k.p.write.Focus()
 }
 
 // escape is what the Escape key does when nothing else has taken it: it closes

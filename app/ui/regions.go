@@ -16,7 +16,13 @@ func (k *keyboard) regions() []region {
 	panel := panelNamed(k.p.h.Panel)
 	return []region{
 		{host.SidebarID, enterSidebar},
+		{host.BarID, enterBar},
 		{host.TimelineID, k.p.line.Enter},
+		{host.PageID, func() bool {
+			body := platform.ByID(host.PageID)
+			body.Focus()
+			return body.OK()
+		}},
 		{host.ComposerID, func() bool {
 			k.p.write.Focus()
 			return platform.ByID(host.ComposerID).OK()
@@ -37,17 +43,27 @@ func enterSidebar() bool {
 	return link.OK()
 }
 
-func (k *keyboard) nextRegion(back bool) {
-	all := k.regions()
-	by := 1
-	if back {
-		by = -1
+// enterBar enters the first button of the bar that is shown.
+func enterBar() bool {
+	for _, button := range platform.ByID(host.BarID).Buttons() {
+		if button.Focus(); platform.Active().Same(button) {
+			return true
+		}
 	}
+	return false
+}
+
+// nextRegion goes to the next region, or with by -1 to the one before.
+func (k *keyboard) nextRegion(by int) {
+	all := k.regions()
 	at, now := -1, platform.Active()
 	for i, r := range all {
 		if at < 0 && platform.ByID(r.id).Contains(now) {
 			at = i
 		}
+	}
+	if at < 0 && by < 0 {
+		at = 0
 	}
 	for range all {
 		at = (at + by + len(all)) % len(all)

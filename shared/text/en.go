@@ -1212,8 +1212,11 @@ var ShortcutPreviousUnread = Text{&sentence{"shortcutPreviousUnread", "Previous 
 // ShortcutNextUnread is said as: Next unread room
 var ShortcutNextUnread = Text{&sentence{"shortcutNextUnread", "Next unread room", nil}}
 
-// ShortcutRegion is said as: Next region: rooms, messages, composer, members
-var ShortcutRegion = Text{&sentence{"shortcutRegion", "Next region: rooms, messages, composer, members", nil}}
+// ShortcutRegion is said as: Next region: rooms, top of the room, messages, composer, panel
+var ShortcutRegion = Text{&sentence{"shortcutRegion", "Next region: rooms, top of the room, messages, composer, panel", nil}}
+
+// ShortcutRegionBack is said as: Previous region
+var ShortcutRegionBack = Text{&sentence{"shortcutRegionBack", "Previous region", nil}}
 
 // ShortcutEditLast is said as: In an empty composer: edit your last message
 var ShortcutEditLast = Text{&sentence{"shortcutEditLast", "In an empty composer: edit your last message", nil}}
@@ -1235,6 +1238,9 @@ var ShortcutReply = Text{&sentence{"shortcutReply", "On a message: reply", nil}}
 
 // ShortcutDelete is said as: On a message: delete
 var ShortcutDelete = Text{&sentence{"shortcutDelete", "On a message: delete", nil}}
+
+// ShortcutMenu is said as: On a message: its menu
+var ShortcutMenu = Text{&sentence{"shortcutMenu", "On a message: its menu", nil}}
 
 // ShortcutList is said as: This list
 var ShortcutList = Text{&sentence{"shortcutList", "This list", nil}}
@@ -2441,6 +2447,7 @@ func All() map[string]any {
 		"ShortcutPreviousUnread":    ShortcutPreviousUnread,
 		"ShortcutNextUnread":        ShortcutNextUnread,
 		"ShortcutRegion":            ShortcutRegion,
+		"ShortcutRegionBack":        ShortcutRegionBack,
 		"ShortcutEditLast":          ShortcutEditLast,
 		"ShortcutNewLine":           ShortcutNewLine,
 		"ShortcutEscape":            ShortcutEscape,
@@ -2448,6 +2455,7 @@ func All() map[string]any {
 		"ShortcutReact":             ShortcutReact,
 		"ShortcutReply":             ShortcutReply,
 		"ShortcutDelete":            ShortcutDelete,
+		"ShortcutMenu":              ShortcutMenu,
 		"ShortcutList":              ShortcutList,
 		"PleaseSignIn":              PleaseSignIn,
 		"ServerBusy":                ServerBusy,

@@ -9,9 +9,10 @@ import (
 // static page has the same ids.
 const (
 	SidebarID  = "sidebar"
+	BarID      = "bar"
 	TimelineID = "timeline"
+	PageID     = "page" // what can be scrolled on a page that is not a room
 	ComposerID = "composer"
-	PageID     = "page" // what a page shows that is no room
 )
 
 // The names of the panels.

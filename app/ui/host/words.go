@@ -1,6 +1,8 @@
 package host
 
 import (
+	"strings"
+
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/text"
@@ -46,12 +48,13 @@ func DateText(ms int64) string {
 	return platform.FormatDate(ms, platform.LocalDay(ms).Year != platform.LocalDay(platform.Now()).Year)
 }
 
-// CommandKey writes a shortcut as the keyboard has it: "Ctrl K", "⌘ K".
+// CommandKey writes a shortcut as the keyboard has it: "Ctrl K", "⌘ K"; "" is the key for commands alone.
 func CommandKey(key string) string {
+	command := Said(text.KeyCtrl)
 	if platform.Mac() {
-		return "⌘ " + key
+		command = "⌘"
 	}
-	return Said(text.KeyCtrl) + " " + key
+	return strings.TrimSpace(command + " " + key)
 }
 
 // Narrow reports whether the list of rooms is a drawer.

@@ -2,6 +2,9 @@ package kit
 
 import (
 	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
 
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/ui/host"
@@ -26,6 +29,7 @@ type Menu struct {
 	Label  string
 	Button string           // id of the button it hangs on
 	At     platform.Element // what it hangs on, without a button
+	X, Y   float64          // where it hangs, with neither
 	AlignE bool             // its end edge stands under the button's
 	Items  []MenuItem
 }
@@ -58,6 +62,9 @@ type menu struct {
 	Of  *Menu
 	Key string
 	Rev int
+
+	typed string    // to go to the line that begins so
+	last  time.Time // when the last letter of it was typed
 }
 
 // CompoID gives each opening its own component, and so its own focus.
@@ -73,6 +80,9 @@ func (m *menu) place() {
 		hook = platform.ByID(m.Of.Button)
 	}
 	at, size := hook.Box(), pop.Box()
+	if !hook.OK() {
+		at = platform.Box{Left: m.Of.X, Top: m.Of.Y, Right: m.Of.X, Bottom: m.Of.Y}
+	}
 	width, height := platform.Viewport()
 	w, h := size.Right-size.Left, size.Bottom-size.Top
 	left := at.Left
@@ -147,9 +157,55 @@ func (m *menu) key(e platform.Event) {
 	case "Tab":
 		m.H.Overlays.Close()
 	default:
-		return
+		if !m.seek(e) {
+			return
+		}
 	}
 	e.PreventDefault()
+}
+
+// seekWithin is how soon after another a letter belongs to the same word.
+const seekWithin = time.Second
+
+// seek goes to the line that begins with what is typed, and reports whether the key was part of it.
+func (m *menu) seek(e platform.Event) bool {
+	key, now := e.Key(), time.Now()
+	if utf8.RuneCountInString(key) != 1 || e.Command() || e.Alt() || e.Composing() {
+		return false
+	}
+	if now.Sub(m.last) > seekWithin {
+		m.typed = ""
+	}
+	if key == " " && m.typed == "" {
+		return false // it presses the button that has the focus
+	}
+	m.typed, m.last = m.typed+key, now
+	labels := make([]string, 0, len(m.Of.Items))
+	lines, at := m.lines(), m.at()
+	for _, line := range lines {
+		labels = append(labels, host.Said(m.Of.Items[line].Label))
+	}
+	if found := beginning(labels, at, m.typed); found >= 0 {
+		m.focus(lines[found])
+	}
+	return true
+}
+
+// beginning returns the label that begins with what was typed, from the one at a place on; -1: none does.
+// The same letter over and over goes from one that begins with it to the next.
+func beginning(labels []string, at int, typed string) int {
+	first, size := utf8.DecodeRuneInString(typed)
+	if strings.Trim(typed, string(first)) == "" {
+		typed = typed[:size]
+		at++
+	}
+	typed = Fold(typed)
+	for i := range labels {
+		if n := (at + i) % len(labels); strings.HasPrefix(Fold(labels[n]), typed) {
+			return n
+		}
+	}
+	return -1
 }
 
 // lines are the indexes of the items that can be chosen.
@@ -164,14 +220,19 @@ func (m *menu) lines() []int {
 }
 
 func (m *menu) step(by int) {
-	lines, at := m.lines(), 0
+	lines := m.lines()
+	m.focus(lines[(m.at()+by+len(lines))%len(lines)])
+}
+
+// at is the place among lines of the one that has the focus.
+func (m *menu) at() int {
 	now := platform.Active().Attrs().Get("data-line")
-	for i, line := range lines {
+	for i, line := range m.lines() {
 		if strconv.Itoa(line) == now {
-			at = (i + by + len(lines)) % len(lines)
+			return i
 		}
 	}
-	m.focus(lines[at])
+	return 0
 }
 
 func (m *menu) focus(line int) {

@@ -47,7 +47,7 @@ func (b *bar) Render() app.UI {
 		menu = kit.IconButton("more", text.RoomMenu, kit.K("id"), "room-button", kit.K("aria-haspopup"), "menu",
 			kit.K("aria-expanded"), kit.Yes(kit.MenuOpen(b.H, "room-button")), kit.On("click", b.menu))
 	}
-	return kit.El("header.bar",
+	return kit.El("header.bar", kit.K("id"), host.BarID,
 		kit.El("span.bar__nav", kit.IconButton("menu", label, kit.K("id"), "drawer-button", kit.K("aria-controls"), host.SidebarID,
 			kit.K("aria-expanded"), kit.Yes(b.H.Drawer), kit.On("click", b.drawer), dot)),
 		kit.El("div.bar__stack",

@@ -85,6 +85,22 @@ func allows(h *host.Host, a *messageAction, it *state.Item) bool {
 	return ok && canBeActedOn(it) && (a.may == nil || a.may(h, r, it))
 }
 
+// menuItems are the lines of a message's menu.
+func (t *Timeline) menuItems(it *state.Item, row platform.Element) (lines []kit.MenuItem) {
+	for i := range messageActions {
+		a := &messageActions[i]
+		if !allows(t.h, a, it) {
+			continue
+		}
+		if a.danger {
+			lines = append(lines, kit.MenuItem{})
+		}
+		lines = append(lines, kit.MenuItem{Icon: a.icon.Name(), Label: a.label, End: a.shown, Danger: a.danger,
+			Act: func() { t.hands.act(a.name, it, row) }})
+	}
+	return lines
+}
+
 func mayEdit(h *host.Host, _ wire.Room, it *state.Item) bool {
 	return it.Event.Author == h.State.Me().ID
 }
@@ -114,12 +130,13 @@ type Shortcut struct {
 	Does text.Text
 }
 
-// Shortcuts are the keys of the actions.
+// Shortcuts are the keys among messages: to move, for the actions, and for the menu of them.
 func Shortcuts() (list []Shortcut) {
+	list = append(list, Shortcut{"↑ ↓ Home End", text.ShortcutMove})
 	for _, a := range messageActions {
 		if a.shown != "" {
 			list = append(list, Shortcut{a.shown, a.does})
 		}
 	}
-	return list
+	return append(list, Shortcut{"Shift F10", text.ShortcutMenu})
 }

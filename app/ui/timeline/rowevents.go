@@ -121,10 +121,17 @@ func (g *gestures) moved(e platform.Event) {
 
 func (g *gestures) up(platform.Event) { g.press.on = false }
 
-// context keeps the browser's menu away where a long press opens ours.
+// context opens the menu of a message in the place of the browser's, which stays where it offers
+// something: at links, fields and text that is selected. A long press opens our sheet.
 func (g *gestures) context(e platform.Event) {
-	if e.Touch() && !e.Target().Closest("a").OK() {
+	switch row := e.Target().Closest(g.t.rowPath); {
+	case e.Target().Closest("a,input,textarea").OK():
+	case e.Touch():
 		e.PreventDefault()
+	case !platform.Selected():
+		if g.menu(row, e) {
+			e.PreventDefault()
+		}
 	}
 }
 
@@ -217,6 +224,19 @@ func (g *gestures) sheet(row platform.Element) {
 	if it := g.t.itemAt(row); canBeActedOn(it) {
 		g.t.h.Overlays.Open(&actionSheet{t: g.t, item: it})
 	}
+}
+
+// menu opens the actions of a message where the mouse is, or at the row for the keyboard. It reports
+// whether there are any.
+func (g *gestures) menu(row platform.Element, e platform.Event) bool {
+	it := g.t.itemAt(row)
+	if !canBeActedOn(it) {
+		return false
+	}
+	m := &kit.Menu{Label: host.Said(text.MessageActions), Items: g.t.menuItems(it, row)}
+	m.X, m.Y = e.Point()
+	g.t.h.Overlays.Open(m)
+	return true
 }
 
 // pickReaction opens the emoji picker for a message.

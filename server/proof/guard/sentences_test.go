@@ -93,7 +93,8 @@ var (
 	// three words.
 	word = regexp.MustCompile(`^[A-Z][a-z]+([ .,:…]|$)|[a-z]+ [a-z]+ [a-z]+`)
 	// keysOfKeyboards are what browsers call keys.
-	keysOfKeyboards = regexp.MustCompile(`^((Arrow[A-Z][a-z]+|Alt|Shift|Enter|Esc|Escape|Home|End|Tab|Backspace|Delete|[↑↓]) ?)+$`)
+	keysOfKeyboards = regexp.MustCompile(`^((Arrow[A-Z][a-z]+|Command|Alt|Shift|Enter|Esc|Escape|Home|End|Tab|Backspace|Delete|` +
+		`F[0-9]+|[A-Z]|[↑↓,/]) ?)+$`)
 	// attributes are lists of classes, selectors, and what app/ui.el takes.
 	attributes = regexp.MustCompile(`[|#\[{(=]|--|__|^[a-z]+\.`)
 )
