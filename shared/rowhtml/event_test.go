@@ -76,7 +76,7 @@ func TestARowShowsWhatAnEventMeansToItsReader(t *testing.T) {
 		want []string
 	}{
 		"names the reader":     {named, []string{"msg--names-you", "@Nora</span>", "@@all", "@jonas"}},
-		"the reader's own":     {own, []string{`<article class="msg">`}},
+		"the reader's own":     {own, []string{`<article class="msg" aria-label="Jonas Weil">`}},
 		"pinned and reacted":   {pinned, []string{"Pinned by Jonas Weil", `aria-pressed="true"`, ">2<", English.Edited}},
 		"answers":              {answer, []string{"Did it land?", `data-ref="6"`}},
 		"answers what is gone": {hidden, []string{"quote--before", English.Before}},

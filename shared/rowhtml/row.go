@@ -99,6 +99,9 @@ func writeRow(b *Builder, m *Message, broken bool) {
 		m.Words = English
 	}
 	b.Start(Article).Attr(Class, m.class())
+	if m.Name != "" {
+		b.Attr(AriaLabel, m.Name) // who listens hears of each message whose it is
+	}
 	if m.Seq > 0 {
 		b.Attr(DataSeq, strconv.FormatInt(m.Seq, 10))
 	}

@@ -22,7 +22,7 @@ import (
 // apart from the code, so that adding one takes two decisions.
 var allowed = map[string]string{
 	"a":          "class href dir title target rel translate data-action data-user data-ref",
-	"article":    "class data-seq data-cid",
+	"article":    "class aria-label data-seq data-cid",
 	"b":          "",
 	"blockquote": "",
 	"br":         "",
