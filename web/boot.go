@@ -23,12 +23,12 @@ func ServerPages() []string {
 // bootSource is what the boot script is made from.
 type bootSource struct {
 	exec   []byte // the toolchain's wasm_exec.js; nil before the first build
-	script []byte // first.js and boot.js
+	script []byte // first.js, back.js and boot.js
 }
 
 func readBoot(files fs.FS) (bootSource, error) {
 	var script []byte
-	for _, name := range []string{"first.js", "boot.js"} {
+	for _, name := range []string{"first.js", "back.js", "boot.js"} {
 		part, err := fs.ReadFile(files, name)
 		if err != nil {
 			return bootSource{}, fmt.Errorf("read the boot script: %w", err)

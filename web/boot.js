@@ -2,7 +2,7 @@
 // this order: the theme before the first paint, the language, the first screen (first.js),
 // starting the program, and keeping the service worker and the "new version" banner up to date.
 //
-// web/boot.go puts the toolchain's wasm_exec.js and first.js in front of it and fills in the configuration.
+// web/boot.go puts the toolchain's wasm_exec.js, first.js and back.js in front of it and fills in the configuration.
 // The names that begin with "goapp" are what go-app's wasm side calls or sets; a test compares them
 // with go-app's source.
 (() => {
@@ -104,6 +104,8 @@
       if (field && text && !field.value) field.value = text;
     } catch { /* The browser stores nothing. */ }
   }
+
+  window.confabOver = window.confabBack(); // before go-app listens
 
   // ---------- Failure ----------
 

@@ -32,7 +32,7 @@ func clone(t *testing.T) fstest.MapFS {
 			files[dir+"/"+entry.Name()] = &fstest.MapFile{Data: read(t, dir+"/"+entry.Name())}
 		}
 	}
-	for _, name := range []string{"first.js", "boot.js", "sw.js"} {
+	for _, name := range []string{"first.js", "back.js", "boot.js", "sw.js"} {
 		files[name] = &fstest.MapFile{Data: read(t, name)}
 	}
 	return files
@@ -221,7 +221,7 @@ func TestTheVersionChangesWithEachPartAndWithNothingElse(t *testing.T) {
 		t.Errorf("the same files give %s and %s", first, again)
 	}
 	for _, name := range []string{
-		"dist/app.wasm.sum", "dist/wasm_exec.js", "css/base.css", "first.js", "boot.js", "sw.js", "icons/sprite.svg",
+		"dist/app.wasm.sum", "dist/wasm_exec.js", "css/base.css", "first.js", "back.js", "boot.js", "sw.js", "icons/sprite.svg",
 	} {
 		files := built(t, "program")
 		files[name] = &fstest.MapFile{Data: append(bytes.Clone(files[name].Data), " x{}"...)}
@@ -250,7 +250,7 @@ func TestIconsAreNamedByTheirContent(t *testing.T) {
 }
 
 func TestADamagedPackageIsRefused(t *testing.T) {
-	for _, name := range []string{"css/tokens.css", "first.js", "boot.js", "sw.js"} {
+	for _, name := range []string{"css/tokens.css", "first.js", "back.js", "boot.js", "sw.js"} {
 		files := clone(t)
 		delete(files, name)
 		if _, err := web.Read(files); err == nil || !errors.Is(err, fs.ErrNotExist) {

@@ -43,6 +43,12 @@ func (e Event) Touch() bool { return e.v.Get("pointerType").Equal(js.ValueOf("to
 // Point is where it happened, in CSS pixels from the window's corner.
 func (e Event) Point() (x, y float64) { return number(e.v.Get("clientX")), number(e.v.Get("clientY")) }
 
+// Primary reports whether it is the first finger of several.
+func (e Event) Primary() bool { return e.v.Get("isPrimary").Truthy() }
+
+// Time is when it happened, in milliseconds since the page was opened.
+func (e Event) Time() float64 { return number(e.v.Get("timeStamp")) }
+
 func number(v js.Value) float64 {
 	if v.Type() != js.TypeNumber {
 		return 0

@@ -38,6 +38,12 @@ func (e Event) Touch() bool { return false }
 // Point is where it happened.
 func (e Event) Point() (x, y float64) { return 0, 0 }
 
+// Primary reports whether it is the first finger of several.
+func (e Event) Primary() bool { return false }
+
+// Time is when it happened.
+func (e Event) Time() float64 { return 0 }
+
 // Listen calls f for each event of the given kind on e or below.
 func (e Element) Listen(string, bool, func(Event)) (remove func()) { return func() {} }
 

@@ -17,4 +17,14 @@ func (e Element) Place(left, top float64) {
 	style.Call("setProperty", "bottom", "auto")
 }
 
+// Hold sets a property of how it is drawn while a finger moves it; "" leaves it to the style sheet again.
+func (a Attrs) Hold(property, value string) {
+	if a.e.OK() {
+		a.e.v.Get("style").Call("setProperty", property, value)
+	}
+}
+
+// Shift moves what is drawn of an element sideways, in CSS pixels to the right.
+func (a Attrs) Shift(by float64) { a.Hold("translate", px(by)) }
+
 func px(v float64) string { return strconv.FormatFloat(v, 'f', 1, 64) + "px" }

@@ -235,6 +235,12 @@ func (o *program) listen() {
 		}
 	})
 	platform.ListenWindow("resize", func(platform.Event) { run(o.resized) })
+	platform.OnBack(func(n int) { run(func() { o.p.back.close(n) }) })
+	platform.Root().Listen("pointerdown", true, func(e platform.Event) {
+		if e.Touch() {
+			run(func() { o.p.drawer.down(e) })
+		}
+	})
 	keys := &o.p.keyboard
 	platform.ListenAll("keydown", func(e platform.Event) { run(func() { keys.shortcut(e) }) })
 	platform.Root().Listen("keydown", false, func(e platform.Event) { run(func() { keys.escape(e) }) })

@@ -31,6 +31,8 @@ type page struct {
 	guide    guide    // follows the address
 	keyboard keyboard // the keys that work everywhere
 	first    firstScreen
+	back     back   // the browser's Back
+	drawer   drawer // opens the list of rooms by a finger
 }
 
 func newPage() *page {
@@ -39,7 +41,8 @@ func newPage() *page {
 	p.write = compose.New(h, p.drafts, compose.Target{})
 	p.line = timeline.New(h, timeline.Of(h, ""))
 	p.unsent = unsent.New(h)
-	p.program.p, p.bridge.p, p.guide.p, p.keyboard.p, p.first.p = p, p, p, p, p
+	p.program.p, p.bridge.p, p.guide.p, p.keyboard.p, p.first.p, p.drawer.p = p, p, p, p, p, p
+	p.back.init(p)
 	h.Verbs = host.Verbs{
 		Arrive: p.guide.arrive, SignOut: p.program.askSignOut, Shortcuts: p.keyboard.list,
 		Compose: p.write.Focus, Write: p.write.Put, Reply: p.write.Reply, Edit: p.write.Edit, HasDraft: p.drafts.In,

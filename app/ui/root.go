@@ -38,6 +38,7 @@ func (r *Root) OnAppUpdate(app.Context) {
 // there is little in it: each component below it is drawn only if what it shows has changed.
 func (r *Root) Render() app.UI {
 	h := r.p.h
+	r.p.back.follow()
 	return kit.El("div",
 		r.skipLink(),
 		r.p.draw(),

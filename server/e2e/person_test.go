@@ -113,10 +113,10 @@ func (p *person) types(selector, text string) {
 	p.must("type into "+selector, p.tab.Do(chromedp.SendKeys(chromedp.CSS(selector), text, chromedp.NodeVisible)))
 }
 
-// presses presses a key wherever the focus is.
-func (p *person) presses(key chrome.Key) {
+// presses presses a key wherever the focus is, while others are held.
+func (p *person) presses(key chrome.Key, held ...chrome.Held) {
 	p.t.Helper()
-	p.must("press a key", p.tab.Press(key))
+	p.must("press a key", p.tab.Press(key, held...))
 }
 
 // writes puts text wherever the focus is.

@@ -113,6 +113,9 @@ func (o *Overlays) Top() Overlay {
 // Any reports whether something lies over the page.
 func (o *Overlays) Any() bool { return len(o.stack) > 0 }
 
+// Depth is how many lie over the page, one over the other.
+func (o *Overlays) Depth() int { return len(o.stack) }
+
 // Modal reports whether the page is out of reach.
 func (o *Overlays) Modal() bool {
 	for _, l := range o.stack {

@@ -34,6 +34,7 @@ type press struct {
 type gestures struct {
 	t     *Timeline
 	press press
+	pull  pull
 }
 
 // listen hears everything that happens to the rows in one place, until the functions that it
@@ -50,7 +51,7 @@ func (g *gestures) listen() (removers []func()) {
 	on("pointerdown", true, g.down)
 	on("pointermove", true, g.moved)
 	on("pointerup", true, g.up)
-	on("pointercancel", true, g.up)
+	on("pointercancel", true, g.cancelled)
 	on("contextmenu", false, g.context)
 	on("focusin", true, g.focusIn)
 	// The finger that opened the sheet is lifted from it: that is no click on it.
@@ -88,13 +89,14 @@ func (g *gestures) over(e platform.Event) {
 }
 
 func (g *gestures) down(e platform.Event) {
-	if !e.Touch() || e.Target().Closest("a,button").OK() {
+	if !e.Touch() || !e.Primary() || e.Target().Closest("a,button").OK() {
 		return
 	}
 	row := e.Target().Closest(g.t.rowPath)
 	if !row.OK() {
 		return
 	}
+	g.pull.begin(g.t, row, e)
 	g.press.n++
 	g.press.on = true
 	g.press.x, g.press.y = e.Point()
@@ -109,6 +111,7 @@ func (g *gestures) down(e platform.Event) {
 }
 
 func (g *gestures) moved(e platform.Event) {
+	g.pull.move(e)
 	if !g.press.on {
 		return
 	}
@@ -119,7 +122,16 @@ func (g *gestures) moved(e platform.Event) {
 	}
 }
 
-func (g *gestures) up(platform.Event) { g.press.on = false }
+func (g *gestures) up(platform.Event) {
+	g.press.on = false
+	g.pull.end(true)
+}
+
+// cancelled is told that the browser scrolls instead.
+func (g *gestures) cancelled(platform.Event) {
+	g.press.on = false
+	g.pull.end(false)
+}
 
 // context opens the menu of a message in the place of the browser's, which stays where it offers
 // something: at links, fields and text that is selected. A long press opens our sheet.

@@ -18,26 +18,49 @@ type Key struct {
 
 // The keys that stories press.
 var (
-	Enter   = Key{"Enter", 13, "\r"}
-	Escape  = Key{"Escape", 27, ""}
-	ArrowUp = Key{"ArrowUp", 38, ""}
+	Enter     = Key{"Enter", 13, "\r"}
+	Escape    = Key{"Escape", 27, ""}
+	TabKey    = Key{"Tab", 9, ""}
+	ArrowUp   = Key{"ArrowUp", 38, ""}
+	ArrowDown = Key{"ArrowDown", 40, ""}
+	Home      = Key{"Home", 36, ""}
+	End       = Key{"End", 35, ""}
+	Backspace = Key{"Backspace", 8, ""}
+	F6        = Key{"F6", 117, ""}
+	F10       = Key{"F10", 121, ""}
+	K         = Key{"k", 75, ""} // with Ctrl
+	Comma     = Key{",", 188, ""}
+	Slash     = Key{"/", 191, ""}
 )
 
-// Press presses and releases a key. Unlike chromedp's own keys, the character is
+// Held is a key that is held down while another one is pressed.
+type Held int64
+
+// The keys that can be held.
+const (
+	Alt   Held = 1
+	Ctrl  Held = 2
+	Shift Held = 8
+)
+
+// Press presses and releases a key while others are held. Unlike chromedp's own keys, the character is
 // part of the key's event, so that a page can prevent it as it can with a real
 // keyboard.
-func (t *Tab) Press(k Key) error {
+func (t *Tab) Press(k Key, held ...Held) error {
 	down := input.DispatchKeyEventParams{Type: input.DispatchKeyEventTypeKeyDown, Key: k.name, Code: k.name, Text: k.text,
 		WindowsVirtualKeyCode: k.code}
+	for _, h := range held {
+		down.Modifiers |= int64(h)
+	}
 	if k.text == "" {
 		down.Type = input.DispatchKeyEventTypeRawKeyDown
 	}
 	if _, err := chromedp.Call(t.ctx, input.DispatchKeyEvent, down); err != nil {
 		return err
 	}
-	_, err := chromedp.Call(t.ctx, input.DispatchKeyEvent, input.DispatchKeyEventParams{
-		Type: input.DispatchKeyEventTypeKeyUp, Key: k.name, Code: k.name, WindowsVirtualKeyCode: k.code,
-	})
+	up := down
+	up.Type, up.Text = input.DispatchKeyEventTypeKeyUp, ""
+	_, err := chromedp.Call(t.ctx, input.DispatchKeyEvent, up)
 	return err
 }
 
