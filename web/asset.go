@@ -149,6 +149,8 @@ func contentType(name string) string {
 		return "image/png"
 	case "ico":
 		return "image/x-icon"
+	case "txt":
+		return "text/plain; charset=utf-8"
 	case "json":
 		return "application/json"
 	case "webmanifest":

@@ -64,19 +64,22 @@ type bootConfig struct {
 	Worker    string            `json:"worker"`
 	Pages     []string          `json:"pages"`
 	Languages []language        `json:"languages"`
+	Emoji     string            `json:"emoji"`
 	Cookie    string            `json:"cookie"` // where a person's choice is kept
 	Words     map[string]string `json:"words"`  // the script's own sentences and the shell's, in English
 	Env       map[string]string `json:"env"`
 }
 
-// render returns the script for one version of the program; wasm is its URL, or "" if not built.
-func (b bootSource) render(version, wasm string, spoken []language) ([]byte, error) {
+// render returns the script for one version of the program; urls has those of the files by their names,
+// without app.wasm if it is not built.
+func (b bootSource) render(version string, urls map[string]string, spoken []language) ([]byte, error) {
 	config, err := json.Marshal(bootConfig{
 		Version:   version,
-		Wasm:      wasm,
+		Wasm:      urls["app.wasm"],
 		Worker:    workerPath,
 		Pages:     ServerPages(),
 		Languages: spoken,
+		Emoji:     urls[emojiFile],
 		Cookie:    languages.Cookie,
 		Words:     Words(),
 		Env: map[string]string{

@@ -221,6 +221,7 @@
     goappAppInstallChangedBeforeWasmLoaded: false,
     goappOnAppInstallChange() { window.goappAppInstallChangedBeforeWasmLoaded = true; },
     goappGetenv: (key) => env[key],
+    confabEmoji: config.emoji, // where the program loads the list of all emoji from
     goappTryUpdate: tryUpdate,
     goappIsAppInstallable: () => !isInstalled() && (installPrompt !== null || isAppleBrowser()),
     goappIsAppleBrowser: isAppleBrowser,

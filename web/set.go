@@ -8,6 +8,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/confab/confab/shared/emoji/data"
 )
 
 // ErrNotBuilt means that the program was not built before this binary. [Set.Program] returns it.
@@ -21,6 +23,9 @@ type Set struct {
 	worker  string            // template of sw.js
 	dist    fs.FS
 }
+
+// emojiFile is the list of all emoji, which the program loads when somebody first looks for one.
+const emojiFile = "emoji.txt"
 
 // stable lists the files that are also served at a path without a hash, because their address is fixed
 // where a build cannot change it: in browsers, launchers, or the design's mark-up.
@@ -66,7 +71,7 @@ func Read(files fs.FS) (*Set, error) {
 	for name, content := range named {
 		s.add(name, content)
 	}
-	script, err := boot.render(s.version, s.hashed["app.wasm"], s.languages())
+	script, err := boot.render(s.version, s.hashed, s.languages())
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +79,7 @@ func Read(files fs.FS) (*Set, error) {
 	return s, nil
 }
 
-// sources returns the style sheet and the icons by name.
+// sources returns the style sheet, the icons, the languages and the list of emoji by name.
 func sources(files fs.FS) (map[string][]byte, error) {
 	style, err := readStyle(files)
 	if err != nil {
@@ -85,6 +90,7 @@ func sources(files fs.FS) (map[string][]byte, error) {
 	if err != nil || len(icons) == 0 {
 		return nil, fmt.Errorf("find the icons: %d found: %w", len(icons), err)
 	}
+	named[emojiFile] = []byte(data.File)
 	if err := readLanguages(named); err != nil {
 		return nil, err
 	}
@@ -180,7 +186,7 @@ func (s *Set) All() []*Asset {
 	})
 }
 
-// URL returns the immutable path of "confab.css", "app.js" or "icons/<file>". Any other name is a
+// URL returns the immutable path of "confab.css", "app.js", "emoji.txt" or "icons/<file>". Any other name is a
 // mistake of the caller and panics.
 func (s *Set) URL(name string) string {
 	path, ok := s.hashed[name]

@@ -5,13 +5,13 @@
 // web/worker.go fills in the configuration.
 "use strict";
 
-const { version, cache: cacheName, shell, essential, optional, languages, pages } = __CONFIG__;
+const { version, cache: cacheName, shell, essential, optional, used, pages } = __CONFIG__;
 
 // How long a navigation waits for the network before the stored shell answers, in milliseconds.
 const PATIENCE = 3000;
 
-// Of the languages only the page's own is stored.
-const stored = new Set([...essential, ...optional, ...languages]);
+// What only some people need is stored when it is used: the languages, the list of all emoji.
+const stored = new Set([...essential, ...optional, ...used]);
 
 // The server's own pages and its interfaces are never stored and never answered from here.
 const isServerPath = (path) => pages.some((page) => path === page || path.startsWith(page + "/"));
@@ -24,8 +24,19 @@ self.addEventListener("install", (event) => event.waitUntil(install()));
 async function install() {
   const cache = await caches.open(cacheName);
   await Promise.all(essential.map((path) => store(cache, path)));
-  const rest = await Promise.allSettled(optional.map((path) => store(cache, path)));
+  const rest = await Promise.allSettled([...optional, ...await usedBefore()].map((path) => store(cache, path)));
   for (const { reason } of rest) if (reason) console.warn("confab: not stored for offline use:", reason.message);
+}
+
+// usedBefore returns what the version before has stored because it was used.
+async function usedBefore() {
+  const nameOf = (path) => path.slice(path.lastIndexOf("/"));
+  const before = new Set();
+  for (const name of await caches.keys()) {
+    if (name === cacheName || !name.startsWith("confab-")) continue;
+    for (const { url } of await (await caches.open(name)).keys()) before.add(nameOf(url));
+  }
+  return used.filter((path) => before.has(nameOf(path)));
 }
 
 async function store(cache, path) {
@@ -77,12 +88,11 @@ async function fromNetwork(event) {
   return (await event.preloadResponse) ?? fetch(event.request);
 }
 
-// fromCache also stores a language that the page did not use before: the person has chosen another one, or
-// this is the first page of a new version.
+// fromCache also stores what was not used before.
 async function fromCache(event, path) {
   const found = await match(path);
   if (found) return found;
-  event.waitUntil(storeLanguage(path));
+  event.waitUntil(storeUsed(path));
   return fetch(event.request);
 }
 
@@ -98,15 +108,15 @@ self.addEventListener("message", (event) => {
   if (message?.type === "confab:skip waiting") {
     event.waitUntil(self.skipWaiting());
   } else if (message?.type === "confab:page") {
-    if (message.version === version) event.waitUntil(Promise.all([self.skipWaiting(), storeLanguage(message.language)]));
+    if (message.version === version) event.waitUntil(Promise.all([self.skipWaiting(), storeUsed(message.language)]));
     else event.source?.postMessage({ type: "confab:new version", version });
   }
 });
 
-// storeLanguage stores the sentences of the page's language, if path is that of one. Usually they come from
-// the browser's cache.
-async function storeLanguage(path) {
-  if (!languages.includes(path) || await match(path)) return;
+// storeUsed stores what only some people need, if path is that of such a file. Usually it comes from the
+// browser's cache.
+async function storeUsed(path) {
+  if (!used.includes(path) || await match(path)) return;
   try {
     await store(await caches.open(cacheName), path);
   } catch (err) {

@@ -15,7 +15,7 @@ type workerConfig struct {
 	Shell     string   `json:"shell"`
 	Essential []string `json:"essential"`
 	Optional  []string `json:"optional"`
-	Languages []string `json:"languages"`
+	Used      []string `json:"used"`
 	Pages     []string `json:"pages"`
 }
 
@@ -32,11 +32,11 @@ func (s *Set) Worker(shell []byte) *Asset {
 			s.URL("icons/sprite.svg"), stable["icons/sprite.svg"], stable["icons/logo.svg"],
 			stable["favicon.ico"], stable["icons/icon-192.png"], manifestPath,
 		},
-		Languages: []string{},
+		Used:      []string{s.URL(emojiFile)},
 		Pages:     ServerPages(),
 	}
 	for _, l := range s.languages() {
-		config.Languages = append(config.Languages, l.Path)
+		config.Used = append(config.Used, l.Path)
 	}
 	if program, err := s.Program(); err == nil {
 		config.Essential = append(config.Essential, program)
