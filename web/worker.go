@@ -32,8 +32,8 @@ func (s *Set) Worker(shell []byte) *Asset {
 			s.URL("icons/sprite.svg"), stable["icons/sprite.svg"], stable["icons/logo.svg"],
 			stable["favicon.ico"], stable["icons/icon-192.png"], manifestPath,
 		},
-		Used:      []string{s.URL(emojiFile)},
-		Pages:     ServerPages(),
+		Used:  []string{s.URL(emojiFile)},
+		Pages: ServerPages(),
 	}
 	for _, l := range s.languages() {
 		config.Used = append(config.Used, l.Path)

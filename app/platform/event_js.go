@@ -20,6 +20,14 @@ func (e Event) Prevented() bool { return e.v.Get("defaultPrevented").Bool() }
 // Key is the name of the key pressed: "Enter", "ArrowUp", "k".
 func (e Event) Key() string { return e.v.Get("key").String() }
 
+// Code is the place of the key on the keyboard: "KeyK". Keyboards on the screen of Android have none.
+func (e Event) Code() string {
+	if v := e.v.Get("code"); v.Type() == js.TypeString {
+		return v.String()
+	}
+	return ""
+}
+
 // Shift reports whether the Shift key is down.
 func (e Event) Shift() bool { return e.v.Get("shiftKey").Bool() }
 

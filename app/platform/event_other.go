@@ -20,6 +20,9 @@ func (e Event) Prevented() bool { return false }
 // Key is the name of the key pressed.
 func (e Event) Key() string { return "" }
 
+// Code is the place of the key on the keyboard.
+func (e Event) Code() string { return "" }
+
 // Shift reports whether the Shift key is down.
 func (e Event) Shift() bool { return false }
 

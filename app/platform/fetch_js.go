@@ -23,6 +23,18 @@ func Fetch(ctx context.Context, method, path, body string) (Answer, error) {
 	}
 	stop := context.AfterFunc(ctx, func() { abort.Call("abort") })
 	defer stop()
+	return answer(path, options)
+}
+
+// FetchFile loads a file that never changes, from the browser's cache if it is there.
+func FetchFile(ctx context.Context, path string) (Answer, error) {
+	abort := global("AbortController").New()
+	stop := context.AfterFunc(ctx, func() { abort.Call("abort") })
+	defer stop()
+	return answer(path, map[string]any{"signal": abort.Get("signal")})
+}
+
+func answer(path string, options map[string]any) (Answer, error) {
 	response, err := await(js.Global().Call("fetch", path, options))
 	if err != nil {
 		return Answer{}, err

@@ -8,3 +8,6 @@ import "context"
 func Fetch(context.Context, string, string, string) (Answer, error) {
 	return Answer{}, ErrNoBrowser
 }
+
+// FetchFile loads a file that never changes.
+func FetchFile(context.Context, string) (Answer, error) { return Answer{}, ErrNoBrowser }

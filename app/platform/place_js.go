@@ -27,4 +27,11 @@ func (a Attrs) Hold(property, value string) {
 // Shift moves what is drawn of an element sideways, in CSS pixels to the right.
 func (a Attrs) Shift(by float64) { a.Hold("translate", px(by)) }
 
+// SetHeight gives a floating element another height than its style sheet.
+func SetHeight(e Element, height float64) {
+	if e.OK() {
+		e.v.Get("style").Call("setProperty", "height", px(height))
+	}
+}
+
 func px(v float64) string { return strconv.FormatFloat(v, 'f', 1, 64) + "px" }

@@ -10,3 +10,6 @@ func (a Attrs) Hold(string, string) {}
 
 // Shift moves what is drawn of an element sideways.
 func (a Attrs) Shift(float64) {}
+
+// SetHeight gives a floating element another height than its style sheet.
+func SetHeight(e Element, height float64) {}

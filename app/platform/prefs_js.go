@@ -1,8 +1,8 @@
 package platform
 
 // Pref reads a small setting of this browser; it is "" if there is none or the browser
-// stores nothing. Only theme and density are stored here, because the boot script needs
-// them before the first paint.
+// stores nothing. Theme and density are stored here because the boot script needs
+// them before the first paint; what is larger than a few hundred bytes belongs elsewhere.
 func Pref(key string) (value string) {
 	err := try(func() {
 		if v := global("localStorage").Call("getItem", key); v.Truthy() {

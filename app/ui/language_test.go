@@ -34,7 +34,7 @@ func TestEverySentenceOfThePageIsTranslated(t *testing.T) {
 		"people":          p.people.Find,
 		"people to add":   func() { p.people.Add(hosttest.General) },
 		"browse":          p.nav.Browse,
-		"emoji":           func() { h.Overlays.Open(&kit.Picker{}) },
+		"emoji":           func() { h.Overlays.Open(kit.NewPicker(platform.Element{}, true, nil)) },
 		"emoji, none":     func() { h.Overlays.Open(&kit.Picker{Query: "CODE"}) },
 		"jump, nothing": func() {
 			p.nav.Jump()

@@ -49,6 +49,7 @@ func (o *program) signOut() {
 	platform.ForgetScreen()
 	h, local := o.p.h, o.kept.local
 	o.p.drafts.Book.Forget()
+	h.Emoji.Forget()
 	platform.SetPref(outPref, "yes") // before the other tabs hear of it
 	go func() {
 		ctx, cancel := context.WithTimeout(context.Background(), host.Patience)

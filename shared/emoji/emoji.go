@@ -52,8 +52,9 @@ type Kind struct {
 
 // Set is the whole list.
 type Set struct {
-	Kinds []Kind
+	Kinds []Kind // those that can be chosen
 
+	whole []Kind
 	byKey func() map[string]*Emoji // by what identifies it in any form and colour; made when it is needed
 }
 
@@ -80,12 +81,47 @@ func Parse(file string, fold func(string) string) (*Set, error) {
 	if len(s.Kinds) == 0 {
 		return nil, ErrDamaged
 	}
+	s.whole = s.Kinds
 	return s, nil
+}
+
+// Leave leaves out the emoji that a device has no pictures for, of which drawn reports whether it has one.
+// Fonts have all emoji of a version or none, so of each version since 12 one is tried that is a character,
+// and one that is a sequence of them. If there is no picture for the first of the list, which is old,
+// nothing can be said and nothing is left out.
+func (s *Set) Leave(drawn func(char string) bool) {
+	if !drawn(s.whole[0].List[0].Char) {
+		return
+	}
+	missing := map[float64]bool{}
+	type sort struct {
+		version  float64
+		sequence bool
+	}
+	tried := map[sort]bool{}
+	for _, kind := range s.whole {
+		for _, e := range kind.List {
+			if of := (sort{e.Version, strings.Contains(e.Char, "\u200d")}); e.Version >= 12 && !tried[of] {
+				tried[of] = true
+				missing[e.Version] = missing[e.Version] || !drawn(e.Char)
+			}
+		}
+	}
+	s.Kinds = nil
+	for _, kind := range s.whole {
+		left := Kind{Name: kind.Name}
+		for _, e := range kind.List {
+			if !missing[e.Version] {
+				left.List = append(left.List, e)
+			}
+		}
+		s.Kinds = append(s.Kinds, left)
+	}
 }
 
 func (s *Set) keys() map[string]*Emoji {
 	keys := map[string]*Emoji{}
-	for _, kind := range s.Kinds {
+	for _, kind := range s.whole {
 		for _, e := range kind.List {
 			keys[key(e.Char)] = e
 			if e.mixed != "" {

@@ -116,6 +116,36 @@ func TestColoursOfSkinAreThoseOfUnicode(t *testing.T) {
 	}
 }
 
+func TestWhatADeviceHasNoPicturesForIsNotOffered(t *testing.T) {
+	s := list(t)
+	all := len(s.Find("face", 1000))
+	tried := 0
+	s.Leave(func(char string) bool {
+		tried++
+		return s.Of(char).Version < 15
+	})
+	if tried > 20 {
+		t.Errorf("%d are drawn to find out", tried)
+	}
+	for _, kind := range s.Kinds {
+		for _, e := range kind.List {
+			if e.Version >= 15 {
+				t.Errorf("%s is offered", e.Char)
+			}
+		}
+	}
+	if got := len(s.Find("face", 1000)); got >= all || got == 0 {
+		t.Errorf("%d faces of %d are found", got, all)
+	}
+	if s.Of("🫨") == nil {
+		t.Error("what others send has no name")
+	}
+	s.Leave(func(string) bool { return false })
+	if len(s.Kinds) == 0 || len(s.Kinds[0].List) == 0 {
+		t.Error("a device that cannot tell offers nothing")
+	}
+}
+
 func TestADamagedListIsRefused(t *testing.T) {
 	for _, file := range []string{
 		"", "# nothing\n", "😀\t1\tgrinning\t\t\t grinning face\t\n", "=smileys\n😀\n", "=smileys\n😀\tnew\tgrinning\t\t\t grinning face\t\n",

@@ -56,6 +56,7 @@ const (
 	DataUser
 	DateTime
 	Dir
+	ID
 	Lang
 	Rel
 	Role
@@ -72,7 +73,7 @@ var attrNames = [...]string{
 	AriaHidden: "aria-hidden", AriaLabel: "aria-label", AriaPressed: "aria-pressed", Class: "class",
 	DataAction: "data-action", DataCid: "data-cid", DataDay: "data-day", DataEmoji: "data-emoji",
 	DataHue: "data-hue", DataRef: "data-ref", DataSeq: "data-seq", DataUser: "data-user", DateTime: "datetime",
-	Dir: "dir", Lang: "lang", Rel: "rel", Role: "role", Start: "start", TabIndex: "tabindex", Target: "target",
+	Dir: "dir", ID: "id", Lang: "lang", Rel: "rel", Role: "role", Start: "start", TabIndex: "tabindex", Target: "target",
 	Title: "title", Translate: "translate", Type: "type", Value: "value",
 }
 

@@ -735,6 +735,9 @@ func MessageRoom(room string) Text {
 	return with("messageRoom", "Message #{room}", "room", room)
 }
 
+// FilesNotYet is said as: Files cannot be sent yet.
+var FilesNotYet = Text{&sentence{"filesNotYet", "Files cannot be sent yet.", nil}}
+
 // EnterSends is said as: {key} to send
 func EnterSends(key string) Text {
 	return with("enterSends", "{key} to send", "key", key)
@@ -907,6 +910,78 @@ func TypingMany(first string, second string, count int) Text {
 
 // OftenUsed is said as: Often used
 var OftenUsed = Text{&sentence{"oftenUsed", "Often used", nil}}
+
+// EmojiKinds is said as: Kinds of emoji
+var EmojiKinds = Text{&sentence{"emojiKinds", "Kinds of emoji", nil}}
+
+// EmojiSmileys is said as: Smileys
+var EmojiSmileys = Text{&sentence{"emojiSmileys", "Smileys", nil}}
+
+// EmojiPeople is said as: People and hands
+var EmojiPeople = Text{&sentence{"emojiPeople", "People and hands", nil}}
+
+// EmojiNature is said as: Animals and nature
+var EmojiNature = Text{&sentence{"emojiNature", "Animals and nature", nil}}
+
+// EmojiFood is said as: Food and drink
+var EmojiFood = Text{&sentence{"emojiFood", "Food and drink", nil}}
+
+// EmojiTravel is said as: Travel
+var EmojiTravel = Text{&sentence{"emojiTravel", "Travel", nil}}
+
+// EmojiActivities is said as: Activities
+var EmojiActivities = Text{&sentence{"emojiActivities", "Activities", nil}}
+
+// EmojiObjects is said as: Objects
+var EmojiObjects = Text{&sentence{"emojiObjects", "Objects", nil}}
+
+// EmojiSymbols is said as: Symbols
+var EmojiSymbols = Text{&sentence{"emojiSymbols", "Symbols", nil}}
+
+// EmojiFlags is said as: Flags
+var EmojiFlags = Text{&sentence{"emojiFlags", "Flags", nil}}
+
+// EmojiLoading is said as: The other emoji are being loaded.
+var EmojiLoading = Text{&sentence{"emojiLoading", "The other emoji are being loaded.", nil}}
+
+// EmojiNotLoaded is said as: The other emoji could not be loaded. Open this again when you are connected.
+var EmojiNotLoaded = Text{&sentence{"emojiNotLoaded", "The other emoji could not be loaded. Open this again when you are connected.", nil}}
+
+// EmojiFound is said as: {n, plural, one {# emoji} other {# emoji}} found
+func EmojiFound(n int) Text {
+	return with("emojiFound", "{n, plural, one {# emoji} other {# emoji}} found", "n", strconv.Itoa(n))
+}
+
+// SkinTone is said as: Skin tone
+var SkinTone = Text{&sentence{"skinTone", "Skin tone", nil}}
+
+// SkinToneOf is said as: Skin tones of {emoji}
+func SkinToneOf(emoji string) Text {
+	return with("skinToneOf", "Skin tones of {emoji}", "emoji", emoji)
+}
+
+// ToneNone is said as: No skin tone
+var ToneNone = Text{&sentence{"toneNone", "No skin tone", nil}}
+
+// ToneLight is said as: Light skin tone
+var ToneLight = Text{&sentence{"toneLight", "Light skin tone", nil}}
+
+// ToneMediumLight is said as: Medium-light skin tone
+var ToneMediumLight = Text{&sentence{"toneMediumLight", "Medium-light skin tone", nil}}
+
+// ToneMedium is said as: Medium skin tone
+var ToneMedium = Text{&sentence{"toneMedium", "Medium skin tone", nil}}
+
+// ToneMediumDark is said as: Medium-dark skin tone
+var ToneMediumDark = Text{&sentence{"toneMediumDark", "Medium-dark skin tone", nil}}
+
+// ToneDark is said as: Dark skin tone
+var ToneDark = Text{&sentence{"toneDark", "Dark skin tone", nil}}
+
+// TwoTones is said as: {one} and {two}
+func TwoTones(one string, two string) Text {
+	return with("twoTones", "{one} and {two}", "one two", one, two)
+}
 
 // Found is said as: Found
 var Found = Text{&sentence{"found", "Found", nil}}
@@ -2323,6 +2398,7 @@ func All() map[string]any {
 		"PickAddress":               PickAddress,
 		"Message":                   Message,
 		"MessageRoom":               MessageRoom,
+		"FilesNotYet":               FilesNotYet,
 		"EnterSends":                EnterSends,
 		"EnterSaves":                EnterSaves,
 		"Emoji":                     Emoji,
@@ -2366,6 +2442,28 @@ func All() map[string]any {
 		"TypingThree":               TypingThree,
 		"TypingMany":                TypingMany,
 		"OftenUsed":                 OftenUsed,
+		"EmojiKinds":                EmojiKinds,
+		"EmojiSmileys":              EmojiSmileys,
+		"EmojiPeople":               EmojiPeople,
+		"EmojiNature":               EmojiNature,
+		"EmojiFood":                 EmojiFood,
+		"EmojiTravel":               EmojiTravel,
+		"EmojiActivities":           EmojiActivities,
+		"EmojiObjects":              EmojiObjects,
+		"EmojiSymbols":              EmojiSymbols,
+		"EmojiFlags":                EmojiFlags,
+		"EmojiLoading":              EmojiLoading,
+		"EmojiNotLoaded":            EmojiNotLoaded,
+		"EmojiFound":                EmojiFound,
+		"SkinTone":                  SkinTone,
+		"SkinToneOf":                SkinToneOf,
+		"ToneNone":                  ToneNone,
+		"ToneLight":                 ToneLight,
+		"ToneMediumLight":           ToneMediumLight,
+		"ToneMedium":                ToneMedium,
+		"ToneMediumDark":            ToneMediumDark,
+		"ToneDark":                  ToneDark,
+		"TwoTones":                  TwoTones,
 		"Found":                     Found,
 		"NoSuchEmoji":               NoSuchEmoji,
 		"SearchEmoji":               SearchEmoji,

@@ -17,13 +17,15 @@ type Host struct {
 	Overlays Overlays       // what lies over the page
 	Notices  Notices
 	Watching Watching // whose presence is shown
+	Emoji    Emoji    // which there are, and which this person uses
 	Verbs    Verbs    // what features do for each other
 	Link     Link     // how the connection is
 
-	Route  route.Route // what is on the page
-	Panel  string      // the panel beside it, "" for none
-	Drawer bool        // the list of rooms is open, on a phone
-	Main   string      // the room that everyone is in; "" until the server said so
+	Route    route.Route // what is on the page
+	Panel    string      // the panel beside it, "" for none
+	Keyboard bool        // on a touch screen: a keyboard is there besides the one on the screen
+	Drawer   bool        // the list of rooms is open, on a phone
+	Main     string      // the room that everyone is in; "" until the server said so
 
 	revs   map[Thing]int
 	frame  frame
@@ -43,7 +45,7 @@ type Link struct {
 func New() *Host {
 	h := &Host{revs: map[Thing]int{}, State: Reader{See: seeNothing}}
 	h.Overlays.init(h)
-	h.Notices.h, h.Watching.h = h, h
+	h.Notices.h, h.Watching.h, h.Emoji.h = h, h, h
 	return h
 }
 

@@ -95,6 +95,9 @@ func (o *Overlays) Open(over Overlay) {
 	o.push(over, before)
 }
 
+// Lay lays an overlay over what is open, which stays, also if it leaves the page within reach.
+func (o *Overlays) Lay(over Overlay) { o.push(over, o.focus()) }
+
 func (o *Overlays) push(over Overlay, before spot) {
 	o.back = nil
 	o.opened++
@@ -140,6 +143,21 @@ func (o *Overlays) find(over Overlay) int {
 
 // Close takes the uppermost overlay down.
 func (o *Overlays) Close() { o.cut(len(o.stack) - 1) }
+
+// Leave takes down what lies over the page and leaves it within reach, and gives the focus back at
+// once: it is about to move on from there.
+func (o *Overlays) Leave() {
+	from := len(o.stack)
+	for from > 0 && !o.stack[from-1].over.Modal() {
+		from--
+	}
+	if from == len(o.stack) {
+		return
+	}
+	o.cut(from)
+	o.closed++ // what the frame would give back is given now
+	o.refocus()
+}
 
 // Clear takes all of them down.
 func (o *Overlays) Clear() { o.cut(0) }

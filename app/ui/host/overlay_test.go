@@ -164,3 +164,20 @@ func TestOnlyTheUppermostOfTwoDialogsCanBeReached(t *testing.T) {
 		}
 	}
 }
+
+func TestTheFocusMovesOnFromWhereAMenuWasOpened(t *testing.T) {
+	d := newDesk()
+	d.focus = "row"
+	d.opens(&lying{"dialog", true})
+	d.opens(&lying{"menu", false})
+	d.h.Overlays.Lay(&lying{"colours", false})
+	d.focus = "colours"
+	d.h.Overlays.Leave()
+	if d.focus != "dialog" || d.h.Overlays.Top().(*lying).name != "dialog" {
+		t.Errorf("the focus is in %s, below %s", d.focus, d.h.Overlays.Top().(*lying).name)
+	}
+	d.h.Overlays.Leave()
+	if !d.h.Overlays.Modal() {
+		t.Error("a dialog is left with a key")
+	}
+}

@@ -2,6 +2,7 @@ package host
 
 import (
 	"strings"
+	"time"
 
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/shared/limits"
@@ -63,6 +64,15 @@ func Narrow() bool { return platform.Matches("(max-width: 39.99rem)") }
 // Touch reports whether fingers are the main way in. Then a field gets the focus
 // only when it is touched: the keyboard that comes with it covers half the page.
 func Touch() bool { return platform.Matches("(pointer: coarse)") }
+
+// EnterSends reports whether the Enter key sends a message. On a touch screen it breaks the line, as there is no
+// other key for that, and the button sends; once a real keyboard has been used, Enter sends there, too.
+func (h *Host) EnterSends() bool {
+	return h.Keyboard || !platform.Matches("(pointer: coarse) and (hover: none)")
+}
+
+// PressLasts is how long a finger rests on something to ask what can be done with it.
+const PressLasts = 450 * time.Millisecond
 
 // Overlaid reports whether the panel lies over the room.
 func Overlaid() bool { return platform.Matches("(max-width: 74.99rem)") }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/app/ui/host"
 	"github.com/confab/confab/shared/markup"
 )
 
@@ -14,22 +15,29 @@ var QuickReactions = []string{"👍", "🎉", "👀"}
 // TouchReactions are those of the action sheet.
 var TouchReactions = []string{"👍", "🎉", "💛", "😂", "👀"}
 
-// everyday is what the picker shows before anything is searched. Any other
-// emoji is found by name or comes from the keyboard.
+// everyday is what the picker has while the list of all emoji is not loaded. The first of them
+// stand in the place of what somebody uses often until they have used as many.
 var everyday = []string{
-	"😀", "😄", "😂", "🙂", "😉", "😍", "🤔", "😅",
-	"🙌", "👏", "👍", "👎", "🙏", "💪", "👀", "🤝",
-	"🎉", "✨", "🔥", "💛", "✅", "❌", "⚠️", "🚀",
-	"🌊", "⛵", "⚓", "🐟", "☕", "🍞", "🌤️", "🌙",
-	"🧪", "🛠️", "🐛", "📎", "📌", "🗓️", "🧭", "💯",
+	"👍", "🎉", "😂", "🙏", "👀", "💛", "✅", "🚀", "🔥", "💪", "👏", "🤔", "🙌", "☕", "✨", "😅", "😍", "💯",
+	"😀", "😄", "🙂", "😉", "👎", "🤝", "❌", "⚠️",
+	"🌊", "⛵", "⚓", "🐟", "🍞", "🌤️", "🌙",
+	"🧪", "🛠️", "🐛", "📎", "📌", "🗓️", "🧭",
 }
 
 // FoundEmoji is an emoji and the name it was found by.
 type FoundEmoji struct{ Char, Name string }
 
-// FindEmojis returns at most limit emoji one of whose names has a word that
-// begins with query: first those whose name itself does. Each comes once.
-func FindEmojis(query string, limit int) []FoundEmoji {
+// FindEmojis returns at most limit emoji that answer a query, each once, the best first, with the
+// colour of skin that was chosen on this device. While the list of all is not loaded it knows those
+// that messages can name.
+func FindEmojis(h *host.Host, query string, limit int) (found []FoundEmoji) {
+	if set := h.Emoji.Set(); set != nil {
+		tone := h.Emoji.Tone()
+		for _, f := range set.Find(Fold(query), limit) {
+			found = append(found, FoundEmoji{f.Toned(tone), f.As})
+		}
+		return found
+	}
 	query = strings.ToLower(strings.TrimSpace(query))
 	if query == "" {
 		return nil
@@ -43,7 +51,6 @@ func FindEmojis(query string, limit int) []FoundEmoji {
 			later = append(later, FoundEmoji{char, name})
 		}
 	}
-	var found []FoundEmoji
 	for _, e := range slices.Concat(first, later) {
 		seen := slices.ContainsFunc(found, func(f FoundEmoji) bool { return f.Char == e.Char })
 		if len(found) < limit && !seen {

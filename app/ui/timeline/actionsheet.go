@@ -75,6 +75,7 @@ func (s *sheet) pick(e platform.Event) {
 	t, it := s.Of.t, s.Of.item
 	s.H.Overlays.Close()
 	if do == "react" {
+		s.H.Emoji.Use(kit.Data(e, "emoji"))
 		react(s.H, it, kit.Data(e, "emoji"))
 	} else {
 		t.hands.act(do, it, t.at.row(it.Event.Seq))

@@ -3,7 +3,6 @@ package timeline
 import (
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/confab/confab/app/engine"
 	"github.com/confab/confab/app/platform"
@@ -14,10 +13,6 @@ import (
 	"github.com/confab/confab/shared/route"
 	"github.com/confab/confab/shared/text"
 )
-
-// pressLasts is how long a finger rests on a message to ask what can be done
-// with it.
-const pressLasts = 450 * time.Millisecond
 
 // pressMoves is how far, in CSS pixels, it may move meanwhile.
 const pressMoves = 10
@@ -101,7 +96,7 @@ func (g *gestures) down(e platform.Event) {
 	g.press.on = true
 	g.press.x, g.press.y = e.Point()
 	n := g.press.n
-	g.t.h.Later(pressLasts, func() {
+	g.t.h.Later(host.PressLasts, func() {
 		if g.press.on && g.press.n == n {
 			g.press.on = false
 			g.press.open = true
@@ -213,7 +208,9 @@ func (g *gestures) act(action string, it *state.Item, target platform.Element) {
 	case "discard":
 		h.Eng.Outbox().Discard(e.CID)
 	case "react":
-		react(h, it, target.Attrs().Get("data-emoji"))
+		char := target.Attrs().Get("data-emoji")
+		h.Emoji.Use(char)
+		react(h, it, char)
 	case "copy":
 		h.Copy(target.Closest(".code").Query("pre").Text(), text.CodeCopied)
 	case "quote":
@@ -254,11 +251,11 @@ func (g *gestures) menu(row platform.Element, e platform.Event) bool {
 // pickReaction opens the emoji picker for a message.
 func pickReaction(h *host.Host, it *state.Item, button platform.Element) {
 	room, key := it.Event.Room, it.Key
-	h.Overlays.Open(&kit.Picker{At: button, Picked: func(char string) {
+	h.Overlays.Open(kit.NewPicker(button, false, func(char string) {
 		if now := itemByKey(h, room, key); now != nil {
 			react(h, now, char)
 		}
-	}})
+	}))
 }
 
 // itemByKey returns the item with a key as it is now.

@@ -18,19 +18,20 @@ type Key struct {
 
 // The keys that stories press.
 var (
-	Enter     = Key{"Enter", 13, "\r"}
-	Escape    = Key{"Escape", 27, ""}
-	TabKey    = Key{"Tab", 9, ""}
-	ArrowUp   = Key{"ArrowUp", 38, ""}
-	ArrowDown = Key{"ArrowDown", 40, ""}
-	Home      = Key{"Home", 36, ""}
-	End       = Key{"End", 35, ""}
-	Backspace = Key{"Backspace", 8, ""}
-	F6        = Key{"F6", 117, ""}
-	F10       = Key{"F10", 121, ""}
-	K         = Key{"k", 75, ""} // with Ctrl
-	Comma     = Key{",", 188, ""}
-	Slash     = Key{"/", 191, ""}
+	Enter      = Key{"Enter", 13, "\r"}
+	Escape     = Key{"Escape", 27, ""}
+	TabKey     = Key{"Tab", 9, ""}
+	ArrowUp    = Key{"ArrowUp", 38, ""}
+	ArrowDown  = Key{"ArrowDown", 40, ""}
+	ArrowRight = Key{"ArrowRight", 39, ""}
+	Home       = Key{"Home", 36, ""}
+	End        = Key{"End", 35, ""}
+	Backspace  = Key{"Backspace", 8, ""}
+	F6         = Key{"F6", 117, ""}
+	F10        = Key{"F10", 121, ""}
+	K          = Key{"k", 75, ""} // with Ctrl
+	Comma      = Key{",", 188, ""}
+	Slash      = Key{"/", 191, ""}
 )
 
 // Held is a key that is held down while another one is pressed.

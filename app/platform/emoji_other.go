@@ -1,0 +1,9 @@
+//go:build !js
+
+package platform
+
+// EmojiFile is the address of the list of all emoji.
+func EmojiFile() string { return "" }
+
+// DrawsEmoji reports whether the device has a picture for an emoji.
+func DrawsEmoji(string) bool { return true }

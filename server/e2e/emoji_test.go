@@ -1,0 +1,195 @@
+package e2e
+
+import (
+	"testing"
+
+	"github.com/confab/confab/server/proof/chrome"
+)
+
+const (
+	pickerField = `#picker-search`
+	allShelves  = `document.querySelectorAll("#picker-list [role=group]").length === 10`
+	activeEmoji = `document.getElementById(document.querySelector("#picker-search").getAttribute("aria-activedescendant"))`
+)
+
+// apart is true while the picker does not cover the field that is written in.
+const apart = `(() => {
+  const pop = document.querySelector("#picker").getBoundingClientRect();
+  const box = document.querySelector(".composer__box").getBoundingClientRect();
+  return pop.width > 0 && (pop.bottom <= box.top || box.bottom <= pop.top) && box.top >= 0 && pop.top >= 0 && pop.bottom <= innerHeight;
+})()`
+
+// emojiCalled is the cell of an emoji.
+func emojiCalled(name string) string {
+	return `document.querySelector('#picker-list [aria-label=` + quoted(name) + `]')`
+}
+
+// rightClicks asks for the colours of an emoji.
+func (p *person) rightClicks(expression string) {
+	p.t.Helper()
+	p.sees("an answer to the right button", `(() => {
+	  const e = `+expression+`;
+	  if (!e) return false;
+	  e.scrollIntoView({ block: "center" });
+	  e.dispatchEvent(new PointerEvent("contextmenu", { bubbles: true, cancelable: true, pointerType: "mouse" }));
+	  return true;
+	})()`)
+}
+
+func TestAnEmojiIsChosenWithTheKeyboard(t *testing.T) {
+	nora := sits(t, "Nora Vance", serve(t), chrome.Desktop)
+	nora.setsUp()
+	step := chapters(t, nora)
+	step("the list is loaded when the picker opens first, and does not cover what is written", func(*testing.T) {
+		nora.types(composer, "Well ")
+		nora.clicks("#composer-emoji")
+		nora.sees("all kinds", allShelves)
+		nora.sees("more than 1,800 emoji", `document.querySelectorAll("#picker-list [role=option]").length > 1800`)
+		nora.sees("the text beside it", apart)
+		nora.inBothLights("emoji-desktop")
+	})
+	step("it is found by name and keyword, and Enter takes it", func(*testing.T) {
+		nora.types(pickerField, "woohoo")
+		nora.sees("one", activeEmoji+`?.getAttribute("aria-label") === "party popper"`)
+		nora.inBothLights("emoji-found-desktop")
+		nora.presses(chrome.Enter)
+		nora.holds("Well 🎉")
+		nora.sees("no picker", `!document.querySelector("#picker")`)
+	})
+	step("arrows, End and Escape", func(*testing.T) {
+		nora.clicks("#composer-emoji")
+		nora.sees("what was used first", activeEmoji+`?.textContent === "🎉" && `+allShelves)
+		nora.presses(chrome.ArrowRight)
+		nora.sees("the next one", activeEmoji+`?.id === "emoji-1"`)
+		nora.presses(chrome.ArrowDown)
+		nora.sees("the one below", activeEmoji+`?.id === "emoji-10"`)
+		nora.presses(chrome.End)
+		nora.sees("the last one", activeEmoji+`?.getAttribute("aria-label") === "flag: Wales"`)
+		nora.sees("its kind", `document.querySelector(".picker__cat[aria-selected=true]").getAttribute("aria-label") === "Flags"`)
+		nora.presses(chrome.Escape)
+		nora.sees("no picker", `!document.querySelector("#picker")`)
+		nora.holds("Well 🎉")
+	})
+	step("F6 leaves it", func(*testing.T) {
+		nora.clicks("#composer-emoji")
+		nora.sees("the picker", `document.activeElement?.id === "picker-search"`)
+		nora.presses(chrome.F6)
+		nora.sees("no picker", `!document.querySelector("#picker")`)
+		nora.sees("the focus on the page", `document.activeElement !== document.body`)
+	})
+	step("nothing has the name", func(*testing.T) {
+		nora.clicks("#composer-emoji")
+		nora.types(pickerField, "<b>nothing")
+		nora.sees("a sentence", `document.querySelector(".picker__note").textContent === "No emoji has that name"`)
+		nora.presses(chrome.Enter)
+		nora.presses(chrome.Escape)
+		nora.holds("Well 🎉")
+	})
+	step("colours of skin, for one time and from now on", func(*testing.T) {
+		nora.clicks("#composer-emoji")
+		nora.sees("all kinds", allShelves)
+		nora.rightClicks(emojiCalled("handshake"))
+		nora.sees("the colours of two", `document.querySelectorAll("#tones button").length === 26`)
+		nora.inBothLights("emoji-tones-desktop")
+		nora.clicks(`#tones [aria-label="Light skin tone and Dark skin tone"]`)
+		nora.holds("Well 🎉🫱🏻‍🫲🏿")
+		nora.clicks("#composer-emoji")
+		nora.clicks("#picker-tone")
+		nora.clicks(`#tones [aria-label="Medium skin tone"]`)
+		nora.sees("hands in it", emojiCalled("thumbs up")+`?.textContent === "👍🏽"`)
+		nora.presses(chrome.Escape)
+		nora.reloads()
+		nora.isLive()
+		nora.clicks("#composer-emoji")
+		nora.sees("hands in it", emojiCalled("thumbs up")+`?.textContent === "👍🏽"`)
+		nora.presses(chrome.Escape)
+	})
+}
+
+func TestEmojiAreSuggestedAndReactedWith(t *testing.T) {
+	nora := sits(t, "Nora Vance", serve(t), chrome.Desktop)
+	nora.setsUp()
+	step := chapters(t, nora)
+	step("a colon finds the same", func(*testing.T) {
+		nora.types(composer, "Tea? :mate")
+		nora.sees("it", `document.querySelector("#suggestions .opt__emoji")?.textContent === "🧉"`)
+		nora.presses(chrome.Enter)
+		nora.holds("Tea? 🧉 ")
+		nora.presses(chrome.Enter)
+		nora.reads("🧉")
+	})
+	step("a reaction of each sort", func(*testing.T) {
+		for _, name := range []string{"mate", "keycap: #", "flag: Scotland", "family: man, woman, girl, boy", "transgender flag"} {
+			nora.tool("🧉", "add-reaction")
+			nora.sees("all kinds", allShelves)
+			nora.sees("the emoji", `(() => { const e = `+emojiCalled(name)+`; e?.click(); return !!e; })()`)
+			nora.sees("no picker", `!document.querySelector("#picker")`)
+		}
+		nora.sees("all of them", `document.querySelectorAll(".reaction[aria-pressed=true]:not(.is-pending)").length === 5`)
+	})
+}
+
+func TestEmojiOnAPhone(t *testing.T) {
+	nora := sits(t, "Nora Vance", serve(t), chrome.Phone)
+	nora.setsUp()
+	nora.types(composer, "On the phone")
+	nora.clicks("#composer-emoji")
+	nora.sees("all kinds", allShelves)
+	nora.sees("what is written above it", apart)
+	nora.sees("targets that a finger hits", `[...document.querySelectorAll("#picker button")].every((b) => {
+	  if (!b.checkVisibility()) return true;
+	  const box = b.getBoundingClientRect();
+	  return box.height >= 44 && (box.width >= 44 || b.matches(".picker__cat"));
+	})`)
+	nora.inBothLights("emoji-phone")
+	nora.clicks(`#emoji-0`)
+	nora.holds("On the phone👍")
+	nora.sees("no picker", `!document.querySelector("#picker")`)
+	nora.sees("the whole page", `document.querySelector(".app").getBoundingClientRect().height === innerHeight`)
+	nora.presses(chrome.Enter)
+	nora.holds("On the phone👍\n")
+	nora.clicks(`.composer [type=submit]`)
+	nora.reads("On the phone👍")
+	nora.types(composer, "With a keyboard")
+	nora.presses(chrome.ArrowUp)
+	nora.presses(chrome.Enter)
+	nora.reads("With a keyboard")
+}
+
+func TestCommonEmojiAreThereWhenTheOthersCannotBeLoaded(t *testing.T) {
+	nora := sits(t, "Nora Vance", serve(t), chrome.Desktop)
+	nora.expectsOutage()
+	nora.tab.Tolerate("the list of emoji is not there")
+	nora.must("keep the list away", nora.tab.BeforeLoad(`const fetched = window.fetch;
+	  window.fetch = (at, ...more) => {
+	    if (String(at).endsWith("/emoji.txt")) return Promise.reject(new TypeError("Failed to fetch"));
+	    return fetched(at, ...more);
+	  };`))
+	nora.setsUp()
+	nora.clicks("#composer-emoji")
+	nora.sees("why there are few", `document.querySelector(".picker__note")?.textContent.includes("could not be loaded")`)
+	nora.sees("the common ones", `document.querySelectorAll("#picker-list [role=option]").length === 40`)
+	nora.inBothLights("emoji-without-list-desktop")
+	nora.types(pickerField, "tada")
+	nora.presses(chrome.Enter)
+	nora.holds("🎉")
+}
+
+func TestFilesThatArePastedOrDroppedAreDeclined(t *testing.T) {
+	nora := sits(t, "Nora Vance", serve(t), chrome.Desktop)
+	nora.setsUp()
+	for what, event := range map[string]string{
+		"pasted":  `new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })`,
+		"dropped": `new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true })`,
+	} {
+		prevented := eval[bool](nora, `(() => {
+		  const data = new DataTransfer();
+		  data.items.add(new File(["x"], "wave.png", { type: "image/png" }));
+		  return !document.querySelector("`+composer+`").dispatchEvent(`+event+`);
+		})()`)
+		if !prevented {
+			t.Errorf("the browser opens a file that is %s", what)
+		}
+	}
+	nora.sees("why, once", `[...document.querySelectorAll(".toast")].map((n) => n.textContent.trim()).join() === "Files cannot be sent yet."`)
+}
