@@ -10,6 +10,7 @@ import (
 	"github.com/confab/confab/app/ui/host"
 	"github.com/confab/confab/app/ui/kit"
 	"github.com/confab/confab/shared/id"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
@@ -241,6 +242,7 @@ func (o *program) listen() {
 			run(func() { o.p.drawer.down(e) })
 		}
 	})
+	platform.ListenFiles(func() { run(func() { h.Say("file", text.FilesNotYet) }) })
 	keys := &o.p.keyboard
 	platform.ListenAll("keydown", func(e platform.Event) { run(func() { keys.shortcut(e) }) })
 	platform.Root().Listen("keydown", false, func(e platform.Event) { run(func() { keys.escape(e) }) })

@@ -28,6 +28,7 @@ func (k *keyboard) shortcut(e platform.Event) {
 		k.typeAnywhere(key)
 		return
 	}
+	k.notice(e)
 	if key == "Escape" && h.Overlays.Any() {
 		e.StopPropagation()
 		e.PreventDefault()
@@ -37,6 +38,22 @@ func (k *keyboard) shortcut(e platform.Event) {
 	if s := shortcutOf(pressed(key, command, alt, e.Shift())); s != nil && (s.over || !h.Overlays.Modal()) {
 		e.PreventDefault()
 		s.do(k.p)
+	}
+}
+
+// notice finds out that there is a keyboard besides the one on the screen: by keys that this does not have.
+func (k *keyboard) notice(e platform.Event) {
+	if k.p.h.Keyboard || e.Code() == "" {
+		return
+	}
+	real := e.Command() || e.Alt()
+	switch e.Key() {
+	case "Tab", "Escape", "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End", "PageUp", "PageDown", "F6":
+		real = true
+	}
+	if real {
+		k.p.h.Keyboard = true
+		k.p.h.Raise(host.Hands)
 	}
 }
 

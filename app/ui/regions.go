@@ -55,6 +55,7 @@ func enterBar() bool {
 
 // nextRegion goes to the next region, or with by -1 to the one before.
 func (k *keyboard) nextRegion(by int) {
+	k.p.h.Overlays.Leave()
 	all := k.regions()
 	at, now := -1, platform.Active()
 	for i, r := range all {

@@ -149,10 +149,14 @@ func quoted(s string) string {
 
 const composer = ".composer__input"
 
-// says writes a message and sends it with Enter.
+// says writes a message and sends it: with Enter, on a touch screen with the button.
 func (p *person) says(text string) {
 	p.t.Helper()
 	p.types(composer, text)
+	if eval[bool](p, `matchMedia("(pointer: coarse) and (hover: none)").matches`) {
+		p.clicks(`.composer [type=submit]`)
+		return
+	}
 	p.presses(chrome.Enter)
 }
 

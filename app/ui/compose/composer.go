@@ -178,7 +178,7 @@ func (c *Composer) key(e platform.Event) {
 		return
 	}
 	switch key := e.Key(); {
-	case key == "Enter" && !e.Shift() && !e.Alt():
+	case key == "Enter" && !e.Shift() && !e.Alt() && (c.h.EnterSends() || e.Command()):
 		e.PreventDefault()
 		c.send()
 	case key == "ArrowUp" && !e.Shift() && !e.Alt() && !e.Command() && c.field.Value() == "":

@@ -97,9 +97,9 @@ func suggestEveryone(r wire.Room, query string) []suggestion {
 	}}
 }
 
-func suggestEmojis(query string) []suggestion {
+func suggestEmojis(h *host.Host, query string) []suggestion {
 	var found []suggestion
-	for _, e := range kit.FindEmojis(query, suggestMax) {
+	for _, e := range kit.FindEmojis(h, query, suggestMax) {
 		found = append(found, suggestion{emoji: e.Char, name: ":" + e.Name + ":", text: e.Char + " ", key: e.Char})
 	}
 	return found

@@ -91,13 +91,19 @@ func (l *suggestions) update() {
 	l.fill()
 	if at.mark == '@' {
 		l.ask()
+		return
 	}
+	c.h.Emoji.Load(func() {
+		if l.at.mark == ':' {
+			l.fill()
+		}
+	})
 }
 
 func (l *suggestions) fill() {
 	h, room := l.c.h, l.c.to.Room
 	if l.at.mark == ':' {
-		l.found = suggestEmojis(l.at.query)
+		l.found = suggestEmojis(h, l.at.query)
 	} else {
 		here := func(id string) bool { return h.State.PresenceOr(id, l.states[id]) != wire.Offline }
 		l.found = suggestPeople(l.known(room), l.at.query, suggestMax, here)
@@ -205,6 +211,9 @@ func (l *suggestions) choose(i int) {
 	c := l.c
 	if i < 0 || i >= len(l.found) {
 		return
+	}
+	if l.found[i].emoji != "" {
+		c.h.Emoji.Use(l.found[i].emoji)
 	}
 	now := c.field.Value()
 	from := platform.UTF16Len(now[:min(l.at.from, len(now))])

@@ -25,7 +25,7 @@ type view struct {
 // View draws the composer.
 func (c *Composer) View() app.UI {
 	room := c.to.Room
-	rev := c.h.Rev(c.Thing(), host.Room(room), host.Typing(room), host.People, host.Self)
+	rev := c.h.Rev(c.Thing(), host.Room(room), host.Typing(room), host.People, host.Self, host.Hands)
 	if c.list.open() {
 		rev += c.h.Rev(host.Presence)
 	}
@@ -58,7 +58,7 @@ func (w *view) Render() app.UI {
 			w.context(),
 			kit.El("label.u-sr", kit.K("for"), c.to.fieldID(), label),
 			kit.TextArea(c.to.fieldID(), kit.Class("composer__input"), kit.K("rows"), 1, kit.K("dir"), "auto",
-				kit.K("enterkeyhint"), "send", kit.K("aria-autocomplete"), "list", kit.K("translate"), "no",
+				kit.K("enterkeyhint"), enterKey(c.h), kit.K("aria-autocomplete"), "list", kit.K("translate"), "no",
 				kit.K("aria-controls"), c.to.id("suggestions"),
 				kit.K("placeholder"), label, kit.K("aria-activedescendant"), c.list.activeID()),
 			kit.El("div.composer__row",
@@ -70,10 +70,21 @@ func (w *view) Render() app.UI {
 		typists(c.h, w.Room))
 }
 
+// enterKey is what a keyboard on the screen shows on its Enter key.
+func enterKey(h *host.Host) string {
+	if h.EnterSends() {
+		return "send"
+	}
+	return "enter"
+}
+
 // hint says what the Enter key does, or that naming everyone reaches nobody.
 func (w *view) hint(enter text.Text) app.UI {
 	if w.Of.vain {
 		return kit.El("span.composer__hint|role=status", text.NamesAllInVain)
+	}
+	if !w.Of.h.EnterSends() {
+		return kit.El("span.composer__hint")
 	}
 	return kit.El("span.composer__hint.u-wide", kit.Sentence(enter, "kbd", "key"))
 }
@@ -188,8 +199,8 @@ func (w *view) cancel(platform.Event) {
 }
 
 func (w *view) emoji(platform.Event) {
-	at := platform.ByID(w.Of.to.id("composer-emoji"))
-	w.Of.h.Overlays.Open(&kit.Picker{At: at, Picked: w.Of.Put})
+	box := platform.ByID(w.Of.to.id("composer-emoji")).Closest(".composer__box")
+	w.Of.h.Overlays.Open(kit.NewPicker(box, true, w.Of.Put))
 }
 
 func (w *view) mention(platform.Event) { w.Of.mention() }
