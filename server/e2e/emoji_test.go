@@ -191,5 +191,6 @@ func TestFilesThatArePastedOrDroppedAreDeclined(t *testing.T) {
 			t.Errorf("the browser opens a file that is %s", what)
 		}
 	}
-	nora.sees("why, once", `[...document.querySelectorAll(".toast")].map((n) => n.textContent.trim()).join() === "Files cannot be sent yet."`)
+	nora.sees("why, once", `[...document.querySelectorAll(".toast")].map((n) => n.textContent.trim()).join() ===
+	  "Files cannot be sent yet."`)
 }
