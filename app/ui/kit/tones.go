@@ -30,19 +30,24 @@ type tone struct {
 	char, name string
 }
 
-// tonesOf are all colours of an emoji: none, those of one, and those of two people.
-func tonesOf(e *emoji.Emoji) (all []tone) {
-	for one := range emoji.Tones + 1 {
-		all = append(all, tone{e.Toned(one), host.Said(toneName(one))})
-	}
-	for one := 1; one <= emoji.Tones && e.HasTwo(); one++ {
+// tonesOf are all colours of an emoji, and the place of the one with a tone among them: none, then those of
+// one, or each of one with each of another.
+func tonesOf(e *emoji.Emoji, chosen int) (all []tone, at int) {
+	all = append(all, tone{e.Char, host.Said(toneName(0))})
+	for one := 1; one <= emoji.Tones; one++ {
 		for two := 1; two <= emoji.Tones; two++ {
-			if one != two {
-				all = append(all, tone{e.Mixed(one, two), host.Said(text.TwoTones(host.Said(toneName(one)), host.Said(toneName(two))))})
+			switch name := host.Said(toneName(one)); {
+			case one == two:
+				if one == chosen {
+					at = len(all)
+				}
+				all = append(all, tone{e.Toned(one), name})
+			case e.HasTwo():
+				all = append(all, tone{e.Mixed(one, two), host.Said(text.TwoTones(name, host.Said(toneName(two))))})
 			}
 		}
 	}
-	return all
+	return all, at
 }
 
 // tones opens the colours that all emoji can be shown in from now on.
@@ -67,7 +72,8 @@ func (g cells) tonesOf(n int) bool {
 	if !ok || c.emoji == nil || !c.emoji.HasTones() {
 		return false
 	}
-	t := &Tones{label: host.Said(text.SkinToneOf(c.label())), at: platform.ByID(cellID(n)), all: tonesOf(c.emoji), chosen: p.H.Emoji.Tone()}
+	t := &Tones{label: host.Said(text.SkinToneOf(c.label())), at: platform.ByID(cellID(n))}
+	t.all, t.chosen = tonesOf(c.emoji, p.H.Emoji.Tone())
 	t.picked = func(i int) { p.take(t.all[i].char, false) }
 	p.H.Overlays.Lay(t)
 	return true
