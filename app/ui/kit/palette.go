@@ -136,7 +136,7 @@ func (p *palette) Render() app.UI {
 			El("div.palette__field",
 				IconButton("back", text.Close, Class("u-phone"), On("click", p.close)),
 				Icon("search", "u-wide"),
-				Search(p.ID+"-field", label, p.input, K("type"), "text", K("role"), "combobox", K("aria-expanded"), true,
+				Search(p.ID+"-field", label, p.input, K("type"), "text", K("role"), "combobox", K("aria-expanded"), Yes(len(p.flat) > 0),
 					K("aria-autocomplete"), "list", K("spellcheck"), "false", K("aria-controls"), p.ID+"-list",
 					K("aria-activedescendant"), active, OnKey(p.key)),
 				El("kbd.u-wide", text.KeyEsc)),

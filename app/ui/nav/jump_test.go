@@ -8,6 +8,7 @@ import (
 	"github.com/confab/confab/app/ui/host/hosttest"
 	"github.com/confab/confab/app/ui/kit"
 	"github.com/confab/confab/shared/wire"
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
 // names lists what a palette offers under a heading.
@@ -87,5 +88,18 @@ func TestTheSameKeyOpensAndClosesThePalette(t *testing.T) {
 	n.Jump()
 	if h.Overlays.Any() {
 		t.Error("not closed")
+	}
+}
+
+func TestThePaletteSaysWhetherThereIsAListOfHits(t *testing.T) {
+	h, _ := hosttest.New(t)
+	n := made(h)
+	for query, said := range map[string]string{"gen": ` aria-expanded `, "nobody is called so": ` aria-expanded="false" `} {
+		h.Overlays.Clear()
+		n.Jump()
+		h.Overlays.Top().(*kit.Palette).Query = query
+		for _, layer := range h.Overlays.Draw(func(_ bool, over app.UI) app.UI { return over }) {
+			hosttest.Wants(t, hosttest.Page(layer), said)
+		}
 	}
 }
