@@ -283,3 +283,32 @@ func TestWhoWasInARoomBeforeSeesWhatTheySaw(t *testing.T) {
 		t.Errorf("from %d on", got)
 	}
 }
+
+// Whoever goes to a day gets what was said around its beginning, and nothing that they may not see.
+func TestHistoryIsReadAroundATime(t *testing.T) {
+	w := chattest.New(t)
+	room, _ := w.Past("")
+	w.Advance(24 * time.Hour)
+	w.Say(w.Hana, room, "the next day")
+	at := page(w, w.Hana, room).Events
+	last := at[len(at)-1]
+	around := func(p chattest.Person, ms int64) *wire.Page {
+		return w.MustDo(p, &wire.Fetch{Room: room, At: ms, Limit: 1}, wire.FetchHistory.Type).(*wire.Page)
+	}
+	for ms, want := range map[int64]int64{1: 1, last.At - 1000: last.Seq, last.At: last.Seq} {
+		if got := around(w.Hana, ms); len(got.Events) != 1 || got.Events[0].Seq != want {
+			t.Errorf("at %d there is %+v, want %d", ms, got.Events, want)
+		}
+	}
+	if got := around(w.Hana, last.At+1); len(got.Events) != 0 {
+		t.Errorf("after the last there is %+v", got.Events)
+	}
+	if e := add(w, w.Sam, room, "", 0); e != nil {
+		t.Fatal(e)
+	}
+	if got := around(w.Stan, 1); len(got.Events) != 1 || got.Events[0].Seq != last.Seq+1 {
+		t.Errorf("a newcomer gets %+v", got.Events)
+	}
+	_, e := w.Do(w.Hana, &wire.Fetch{Room: room, At: 1, Before: 1}, wire.FetchHistory.Type)
+	refused(t, e, wire.CodeInvalid)
+}

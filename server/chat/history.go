@@ -13,8 +13,8 @@ import (
 // fetch reads a page of history.
 func (s messages) fetch(ctx context.Context, who Actor, q *wire.Fetch) (*wire.Page, error) {
 	given := 0
-	for _, seq := range []int64{q.Before, q.After, q.Around} {
-		if seq > 0 {
+	for _, place := range []int64{q.Before, q.After, q.Around, q.At} {
+		if place > 0 {
 			given++
 		}
 	}
@@ -22,15 +22,21 @@ func (s messages) fetch(ctx context.Context, who Actor, q *wire.Fetch) (*wire.Pa
 		return nil, invalid(text.OnePosition)
 	}
 	var page wire.Page
+	f := *q
 	err := s.records.view(ctx, who, func(tx store.Tx, p standing) (err error) {
-		page, err = tx.Events().Page(*q, p.member.Since)
+		if f.At > 0 {
+			if f.Around, err = tx.Events().FirstAt(f.Room, f.At); err != nil {
+				return err
+			}
+		}
+		page, err = tx.Events().Page(f, p.member.Since)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	excerpts(page.Events)
-	page.Cut(*q, limits.Frame)
+	page.Cut(f, limits.Frame)
 	return &page, nil
 }
 

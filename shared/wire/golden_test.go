@@ -53,7 +53,7 @@ var goldens = map[string]Headed{
 	"react":  &React{Head{Type: ReactToMessage.Type, ID: "7"}, lobby, 18, "👍", true},
 	"pin":    &Pin{Head{Type: PinMessage.Type, ID: "7"}, lobby, 18, true},
 	"read":   &Read{Head{Type: MarkRead.Type, ID: "7"}, lobby, 18},
-	"fetch":  &Fetch{Head{Type: FetchHistory.Type, ID: "7"}, lobby, 18, 0, 0, 50},
+	"fetch":  &Fetch{Head{Type: FetchHistory.Type, ID: "7"}, lobby, 18, 0, 0, 0, 50},
 	"ack":    &Ack{Head{Type: TypeAck, ID: "7"}, cid, lobby, 19, event, at, true},
 	"nack": &Nack{
 		Head{Type: TypeNack, ID: "7"}, cid, lobby, CodeRate, "Too fast.", 500,

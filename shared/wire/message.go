@@ -62,8 +62,9 @@ type OK struct {
 }
 
 // Fetch asks for history: the newest Limit visible events before Before, or the
-// oldest after After, or those around Around (half before it, half from it on). If
-// all three are zero, it asks for the newest. Limit 0 means limits.PageDefault; the
+// oldest after After, or those around Around (half before it, half from it on), or
+// those around the first event at the time At or later. If
+// all four are zero, it asks for the newest. Limit 0 means limits.PageDefault; the
 // maximum is limits.PageMax.
 type Fetch struct {
 	Head
@@ -71,6 +72,7 @@ type Fetch struct {
 	Before int64  `json:"before,omitempty" query:"before" is:"seq"`
 	After  int64  `json:"after,omitempty" query:"after" is:"seq"`
 	Around int64  `json:"around,omitempty" query:"around" is:"seq"`
+	At     int64  `json:"at,omitempty" query:"at" is:"seq"` // UTC milliseconds
 	Limit  int    `json:"limit,omitempty" query:"limit" is:"page"`
 }
 
