@@ -31,8 +31,8 @@ window.confabFirst = (config, language) => {
 
   // where returns the room and the message that an address names.
   function where() {
-    const [, room = "", seq = "0"] = location.pathname.match(/^\/r\/([^/]+)(?:\/(\d+))?\/?$/) ?? [];
-    return { room, seq: Number(seq) };
+    const [, room = "", seq] = location.pathname.match(/^\/r\/([^/]+)(?:\/(.+?))?\/?$/) ?? [];
+    return { room, seq: Number(seq) > 0 ? Number(seq) : 0 };
   }
 
   // ---------- What the device keeps ----------
@@ -110,8 +110,8 @@ window.confabFirst = (config, language) => {
     for (let row = log.lastElementChild; row && n < ROWS && length < MOST; row = row.previousElementSibling) {
       if (row.matches(".newline")) continue;
       const copy = row.cloneNode(true);
-      copy.removeAttribute("tabindex");
-      copy.classList.remove("is-new", "is-active", "msg--target");
+      for (const name of ["tabindex", "aria-current"]) copy.removeAttribute(name);
+      copy.classList.remove("is-new", "is-active", "is-editing", "msg--target");
       rows.prepend(copy);
       length += copy.textContent.length;
       n++;
@@ -125,7 +125,7 @@ window.confabFirst = (config, language) => {
   // plain returns the HTML in an element without what is true for a moment only.
   function plain(element) {
     const copy = element.cloneNode(true);
-    for (const e of copy.querySelectorAll(".msg__tools, .avatar ~ .roomlink__name + .u-sr, .iconbtn__dot")) e.remove();
+    for (const e of copy.querySelectorAll(".msg__tools, .joins__list, .avatar ~ .roomlink__name + .u-sr, .iconbtn__dot")) e.remove();
     for (const e of copy.querySelectorAll(".avatar > .dot")) e.className = "dot dot--off";
     for (const e of copy.querySelectorAll("[aria-expanded=true]")) e.setAttribute("aria-expanded", "false");
     for (const e of copy.querySelectorAll("[tabindex]:not(pre)")) e.removeAttribute("tabindex");
@@ -187,13 +187,14 @@ window.confabFirst = (config, language) => {
     [...rows.children].forEach((row, i) => {
       if (!times[i]) return;
       const at = new Date(times[i]), text = time.format(at), day = dayOf(at);
-      for (const t of row.querySelectorAll(".msg__time time")) {
-        t.textContent = text;
+      for (const t of row.querySelectorAll(".msg__time time, .msg__side time")) {
+        t.textContent = t.parentElement.matches(".msg__side") ? text.match(/\d(.*\d)?/)?.[0] ?? text : text;
         t.dateTime = at.toISOString().slice(0, 16) + "Z";
       }
-      for (const t of row.querySelectorAll(":scope > a.msg__side")) t.textContent = text.match(/\d(.*\d)?/)?.[0] ?? text;
+      const label = row.getAttribute("aria-label"); // "Mara Lindqvist, , edited"
+      if (label) row.setAttribute("aria-label", label.replace(/, (?=,|$)/, ", " + text));
       if (day !== today) {
-        const heading = document.createElement("h3"), name = document.createElement("time");
+        const heading = document.createElement("h2"), name = document.createElement("time");
         heading.className = "day";
         heading.dataset.day = name.dateTime = today = day;
         name.textContent = format({ weekday: "long", day: "numeric", month: "long", ...(withYear(at) && { year: "numeric" }) }).format(at);
@@ -248,12 +249,19 @@ window.confabFirst = (config, language) => {
     return true;
   }
 
-  // place scrolls to where reading begins, as app/ui does: the message of the address, or the line above the first
-  // unread message, or the end.
+  let aimed = null; // where the message of the address has been scrolled to
+
+  // place scrolls to where reading begins, as app/ui/timeline does: the message of the address, or the line above
+  // the first unread message, or the end.
   function place(timeline, seq) {
     const target = seq && timeline.querySelector(`[data-seq="${seq}"]`);
     if (target) {
-      target.scrollIntoView({ block: "center" });
+      const box = timeline.getBoundingClientRect(), row = target.getBoundingClientRect(), headroom = 48;
+      timeline.scrollTop += row.height > box.height - 2 * headroom
+        ? row.top - box.top - headroom
+        : (row.top + row.bottom - box.top - box.bottom) / 2;
+      target.classList.add("msg--target");
+      aimed = timeline.scrollTop;
       return;
     }
     const line = timeline.querySelector(".newline");
@@ -317,7 +325,8 @@ window.confabFirst = (config, language) => {
     const field = cover.querySelector(".composer__input"), active = document.activeElement;
     const link = cover.contains(active) && active.matches("a[href]") ? active.getAttribute("href") : "";
     const early = { text: field.value, start: field.selectionStart, end: field.selectionEnd, focus: active === field, away: link !== "" };
-    if (next && log.parentElement.scrollTop < -1) align(log, next);
+    const at = log?.parentElement.scrollTop;
+    if (next && at < -1 && !(Math.abs(at - aimed) < 1)) align(log, next);
     handedOver();
     cover.remove();
     cover = null;

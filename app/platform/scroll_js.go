@@ -1,5 +1,7 @@
 package platform
 
+import "syscall/js"
+
 // Scroll is how far an element is scrolled.
 type Scroll struct{ e Element }
 
@@ -56,3 +58,20 @@ func Viewport() (width, height float64) {
 
 // At is the innermost element at a point of the window.
 func At(x, y float64) Element { return element(document().Call("elementFromPoint", x, y)) }
+
+// OnResize calls f whenever the element has another size, before that is painted.
+func OnResize(e Element, f func()) (remove func()) {
+	if !e.OK() {
+		return func() {}
+	}
+	handler := js.FuncOf(func(js.Value, []js.Value) any {
+		f()
+		return nil
+	})
+	observer := global("ResizeObserver").New(handler)
+	observer.Call("observe", e.v)
+	return func() {
+		observer.Call("disconnect")
+		handler.Release()
+	}
+}

@@ -28,3 +28,6 @@ func Viewport() (width, height float64) { return 1440, 900 }
 
 // At is the innermost element at a point of the window.
 func At(x, y float64) Element { return Element{} }
+
+// OnResize calls f whenever e has another size.
+func OnResize(Element, func()) (remove func()) { return func() {} }

@@ -91,6 +91,7 @@ func roomPage(p *page) app.UI {
 		room.Bar(p.h),
 		p.rooms.Trouble(),
 		p.rooms.Instead(),
+		p.line.DayChip(away),
 		p.line.View(label, away),
 		p.line.JumpBar(away),
 		kit.El("div.room__foot", kit.K("hidden"), stands == room.NoRoom || stands == room.Door, p.write.View()))

@@ -107,6 +107,18 @@ func TestALongHistoryIsPleasantToRead(t *testing.T) {
 	}
 	nora.shot("history-desktop-light")
 
+	// To a day, at once.
+	nora.sees("the day", `document.querySelector(".daychip__day")?.textContent.includes("2024")`)
+	nora.clicks(`.daychip__day`)
+	nora.sees("a field for the day", `document.activeElement?.matches("[role=dialog] input[type=date]")`)
+	nora.shot("day-desktop-light")
+	eval[bool](nora, `((f) => { f.value = "2024-03-05"; return true; })(document.activeElement)`)
+	nora.clicks(`[role=dialog] .btn--primary`)
+	nora.sees("the first message of that day", `document.querySelector(".msg--target time")?.dateTime.startsWith("2024-03-0") &&
+	  document.querySelector(".daychip__day").textContent.includes("March")`)
+	nora.sees("its address", `location.pathname.match(/^\/r\/[^/]+\/[0-9]+$/) !== null`)
+	nora.shot("day-gone-to-desktop-light")
+
 	// Down again in one step, and talk.
 	nora.clicks(`.jumpbar .btn`)
 	nora.sees("the end", rows(fmt.Sprintf("Line %d of", lines))+`.length === 1`)

@@ -39,7 +39,7 @@ func (f *files) first(w http.ResponseWriter, r *http.Request) bool {
 		return false
 	}
 	to := route.Parse(r.URL.Path)
-	room, at := to.Room, to.Seq
+	room, at := to.Room, max(to.Seq, 0)
 	who, err := f.auth.Authenticate(r)
 	if err != nil || !f.auth.Cookies.KnowsPerson(r, who.User) || at == 0 && keeps(r, who.User, room) {
 		return false

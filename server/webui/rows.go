@@ -56,15 +56,22 @@ func rowsOf(s *chat.Screen, room wire.Room, l *text.Language) *rows {
 				name = room.Peer.Name
 			}
 		}
-		out.add(rowhtml.Intro(name, reader.About(&room, events[0].At)), 0)
+		topic, began := reader.About(&room, events[0].At)
+		out.add(rowhtml.Intro(name, topic, began), 0)
 	}
 	var before *wire.Event // the message that the next one may stand under
 	divided := room.Unread == 0
-	for i := range events {
+	for i := 0; i < len(events); i++ {
 		e := &events[i]
 		if !divided && e.Seq > room.Read && e.Kind == wire.KindMessage && e.Author != s.Me.ID {
 			out.add(rowhtml.NewDivider(words), 0)
 			divided, before = true, nil
+		}
+		if all := joinings(events[i:]); len(all) > 1 {
+			out.add(rowhtml.JoiningsLine(reader.Joinings(all, false)), e.At)
+			i += len(all) - 1
+			before = nil
+			continue
 		}
 		if e.Kind != wire.KindMessage {
 			out.add(rowhtml.SystemLine(reader.System(e)), e.At)
@@ -80,6 +87,17 @@ func rowsOf(s *chat.Screen, room wire.Room, l *text.Language) *rows {
 		before = e
 	}
 	return out
+}
+
+// joinings returns the people who come or go, one after the other, at the beginning of events.
+func joinings(events []wire.Event) (all []*wire.Event) {
+	for i := range events {
+		if !rowhtml.Joins(&events[i]) {
+			break
+		}
+		all = append(all, &events[i])
+	}
+	return all
 }
 
 // date writes a day such that web/first.js finds it and writes it as the person

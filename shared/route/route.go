@@ -22,7 +22,7 @@ var Heads = []string{Room, Settings, Unsent}
 type Route struct {
 	Head   string // one of Heads; "": the start page, which is the room that was open last
 	Room   string // with the head Room
-	Seq    int64  // a message of that room; 0: none in particular
+	Seq    int64  // a message of that room; 0: none in particular; -1: one that cannot be
 	Invite bool   // invite people at once, as after the first run
 }
 
@@ -53,7 +53,7 @@ func (r *Route) room(rest string) {
 	if in {
 		seq, err := strconv.ParseInt(message, 10, 64)
 		if err != nil || seq < 1 {
-			return
+			seq = -1
 		}
 		r.Seq = seq
 	}

@@ -5,19 +5,21 @@ import "testing"
 func TestAnAddressSaysWhichRoomAndMessage(t *testing.T) {
 	const room = "0192f0c1d2e37abc8def001122334455"
 	for address, want := range map[string]Route{
-		"/":                              {},
-		"/?invite=1":                     {Invite: true},
-		"/r/" + room:                     {Head: Room, Room: room},
-		"/r/" + room + "/":               {Head: Room, Room: room},
-		"/r/" + room + "/42":             {Head: Room, Room: room, Seq: 42},
-		"/r/" + room + "?a=b&invite=1":   {Head: Room, Room: room, Invite: true},
-		"/r/" + room + "/-1":             {},
-		"/r/" + room + "/x":              {},
-		"/r/" + room + "/1/2":            {},
-		"/r/ROOM":                        {},
-		"/r":                             {},
-		"/nowhere":                       {},
-		"/r/../../etc/passwd?invite=11&": {},
+		"/":                                   {},
+		"/?invite=1":                          {Invite: true},
+		"/r/" + room:                          {Head: Room, Room: room},
+		"/r/" + room + "/":                    {Head: Room, Room: room},
+		"/r/" + room + "/42":                  {Head: Room, Room: room, Seq: 42},
+		"/r/" + room + "?a=b&invite=1":        {Head: Room, Room: room, Invite: true},
+		"/r/" + room + "/-1":                  {Head: Room, Room: room, Seq: -1},
+		"/r/" + room + "/0":                   {Head: Room, Room: room, Seq: -1},
+		"/r/" + room + "/x":                   {Head: Room, Room: room, Seq: -1},
+		"/r/" + room + "/9999999999999999999": {Head: Room, Room: room, Seq: -1},
+		"/r/" + room + "/1/2":                 {Head: Room, Room: room, Seq: -1},
+		"/r/ROOM":                             {},
+		"/r":                                  {},
+		"/nowhere":                            {},
+		"/r/../../etc/passwd?invite=11&":      {},
 	} {
 		if got := Parse(address); got != want {
 			t.Errorf("%s reads as %+v, want %+v", address, got, want)

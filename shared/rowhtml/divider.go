@@ -24,12 +24,15 @@ func NewDivider(words *Words) string {
 	return b.String()
 }
 
-// Intro returns what stands above the first message of a room.
-func Intro(name, about string) string {
+// Intro returns what stands above the first message of a room: its name, what it is for, and how it
+// began; "" for neither.
+func Intro(name, topic, began string) string {
 	var b Builder
 	b.Start(Div).Attr(Class, "roomintro").Element(H2, "display display--lg", name)
-	if about != "" {
-		b.Element(P, "", about)
+	for _, about := range []string{topic, began} {
+		if about != "" {
+			b.Element(P, "", about)
+		}
 	}
 	return b.String()
 }
@@ -48,13 +51,6 @@ func SystemLine(s System) string {
 	if s.Seq > 0 {
 		b.Attr(DataSeq, strconv.FormatInt(s.Seq, 10))
 	}
-	b.Icon(s.Icon).Start(Span)
-	for _, part := range s.Text {
-		if part.Arg == "name" {
-			b.Element(B, "", part.Text)
-		} else {
-			b.Text(part.Text)
-		}
-	}
+	b.Icon(s.Icon).Start(Span).parts(s.Text)
 	return b.String()
 }

@@ -42,7 +42,8 @@ type Attr uint8
 
 // The attributes.
 const (
-	AriaHidden Attr = iota
+	AriaExpanded Attr = iota
+	AriaHidden
 	AriaLabel
 	AriaPressed
 	Class
@@ -70,7 +71,7 @@ const (
 )
 
 var attrNames = [...]string{
-	AriaHidden: "aria-hidden", AriaLabel: "aria-label", AriaPressed: "aria-pressed", Class: "class",
+	AriaExpanded: "aria-expanded", AriaHidden: "aria-hidden", AriaLabel: "aria-label", AriaPressed: "aria-pressed", Class: "class",
 	DataAction: "data-action", DataCid: "data-cid", DataDay: "data-day", DataEmoji: "data-emoji",
 	DataHue: "data-hue", DataRef: "data-ref", DataSeq: "data-seq", DataUser: "data-user", DateTime: "datetime",
 	Dir: "dir", ID: "id", Lang: "lang", Rel: "rel", Role: "role", Start: "start", TabIndex: "tabindex", Target: "target",
@@ -84,6 +85,7 @@ type Icon uint8
 const (
 	IconAlert Icon = iota
 	IconAt
+	IconChevronDown
 	IconClock
 	IconCopy
 	IconEdit
@@ -106,7 +108,8 @@ const (
 const Sprite = "/static/401b1debf2e8ce8f/icons/sprite.svg"
 
 var iconRefs = [...]string{
-	IconAlert: "#i-alert", IconAt: "#i-at", IconClock: "#i-clock", IconCopy: "#i-copy", IconEdit: "#i-edit",
+	IconAlert: "#i-alert", IconAt: "#i-at", IconChevronDown: "#i-chevron-down", IconClock: "#i-clock",
+	IconCopy: "#i-copy", IconEdit: "#i-edit",
 	IconEmojiAdd: "#i-emoji-add", IconHash: "#i-hash", IconJoin: "#i-user-add", IconLeave: "#i-logout",
 	IconLink: "#i-link", IconLock: "#i-lock", IconPin: "#i-pin", IconReply: "#i-reply",
 	IconShield: "#i-shield-check", IconTrash: "#i-trash", IconUser: "#i-user",

@@ -2,7 +2,6 @@ package rowhtml
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/confab/confab/shared/effect"
@@ -20,7 +19,9 @@ type Reader struct {
 	// Compose returns a handle with its characters composed (NFC), as handles are.
 	Compose func(handle string) string
 	// Date writes a day in a sentence; year: with its year even if it is this one.
-	Date  func(ms int64, year bool) string
+	Date func(ms int64, year bool) string
+	// Time writes a time of day, for people and for machines. Only [Reader.Joinings] needs it.
+	Time  func(ms int64) (shown, machine string)
 	Words *Words
 }
 
@@ -127,19 +128,12 @@ func (r *Reader) happened(e *wire.Event) (Icon, text.Text) {
 // About is what stands under a room's name, above its first message: what the room
 // is for, and how it began or, for somebody who came later, where it begins for
 // them. first is the time of the first message; 0: there is none.
-func (r *Reader) About(room *wire.Room, first int64) string {
+func (r *Reader) About(room *wire.Room, first int64) (topic, began string) {
 	say := r.Words.language.Say
 	if room.Kind == wire.RoomDM {
-		return say(text.TalkBegins)
+		return "", say(text.TalkBegins)
 	}
-	topic, began := room.Topic, r.began(room, first)
-	if topic != "" && !strings.HasSuffix(topic, ".") {
-		topic = say(text.TopicSentence(topic))
-	}
-	if topic == "" || began.IsZero() {
-		return topic + say(began)
-	}
-	return say(text.TwoSentences(topic, say(began)))
+	return room.Topic, say(r.began(room, first))
 }
 
 func (r *Reader) began(room *wire.Room, first int64) text.Text {

@@ -76,7 +76,7 @@ func TestARowShowsWhatAnEventMeansToItsReader(t *testing.T) {
 		want []string
 	}{
 		"names the reader":     {named, []string{"msg--names-you", "@Nora</span>", "@@all", "@jonas"}},
-		"the reader's own":     {own, []string{`<article class="msg" aria-label="Jonas Weil">`}},
+		"the reader's own":     {own, []string{`<article class="msg" `}},
 		"pinned and reacted":   {pinned, []string{"Pinned by Jonas Weil", `aria-pressed="true"`, ">2<", English.Edited}},
 		"answers":              {answer, []string{"Did it land?", `data-ref="6"`}},
 		"answers what is gone": {hidden, []string{"quote--before", English.Before}},
@@ -97,17 +97,63 @@ func TestWhatStandsAboveTheFirstMessage(t *testing.T) {
 	day := time.Date(2004, 11, 3, 12, 0, 0, 0, time.UTC).UnixMilli()
 	r := noraReads()
 	for want, room := range map[string]wire.Room{
-		"Money. You see messages from 3 November on. Earlier ones are not shown to you.": {Topic: "Money", Since: 5},
+		"Money/You see messages from 3 November on. Earlier ones are not shown to you.": {Topic: "Money", Since: 5},
 
-		"Money. Started by Jonas Weil on 3 November 2004.": {Topic: "Money.", Creator: jonasID, At: day},
-		"Started by you on 3 November 2004.":               {Creator: noraID, At: day},
-		"Money.":                                           {Topic: "Money"},
+		"Money./Started by Jonas Weil on 3 November 2004.": {Topic: "Money.", Creator: jonasID, At: day},
+		"/Started by you on 3 November 2004.":              {Creator: noraID, At: day},
+		"Money/":                                           {Topic: "Money"},
 	} {
-		if got := r.About(&room, day); got != want {
-			t.Errorf("%+v: %q, want %q", room, got, want)
+		if topic, began := r.About(&room, day); topic+"/"+began != want {
+			t.Errorf("%+v: %q and %q, want %q", room, topic, began, want)
 		}
 	}
-	if got := r.About(&wire.Room{Kind: wire.RoomDM, Topic: "Money"}, day); got == "" || strings.Contains(got, "Money") {
-		t.Errorf("a conversation: %q", got)
+	if topic, began := r.About(&wire.Room{Kind: wire.RoomDM, Topic: "Money"}, day); topic != "" || began == "" {
+		t.Errorf("a conversation: %q, %q", topic, began)
+	}
+}
+
+func TestPeopleWhoJoinOneAfterTheOtherStandInOneLine(t *testing.T) {
+	r := noraReads()
+	r.Time = func(int64) (shown, machine string) { return "09:24", "2004-11-03T09:24Z" }
+	said := func(open bool, actions ...string) string {
+		var es []*wire.Event
+		for i, a := range actions {
+			who := []string{jonasID, noraID, "x", "y"}[i%4]
+			es = append(es, &wire.Event{Kind: wire.KindMember, Action: a, User: who, Author: who, Seq: int64(i + 5)})
+		}
+		out := JoiningsLine(r.Joinings(es, open))
+		if err := verify(out); err != nil {
+			t.Error(err)
+		}
+		return out
+	}
+	const in, out = wire.ActionJoined, wire.ActionLeft
+	for want, got := range map[string]string{
+		"<b>Jonas Weil</b> and <b>Nora</b> joined<svg":                        said(false, in, in),
+		"<b>Jonas Weil</b>, <b>Nora</b> and 1 other joined<svg":               said(false, in, wire.ActionAdded, in),
+		"<b>Jonas Weil</b>, <b>Nora</b> and 2 others joined<svg":              said(false, in, in, in, in, in, in),
+		"<b>Jonas Weil</b> and <b>Nora</b> left<svg":                          said(false, out, out),
+		"<b>Nora</b> joined · <b>Jonas Weil</b> left<svg":                     said(true, out, in),
+		`<li><b>Jonas Weil</b> left <time datetime="2004-11-03T09:24Z">09:24`: said(true, out, in),
+		`data-seq="7"`: said(false, in, in, in),
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %s in %s", want, got)
+		}
+	}
+}
+
+func TestARowIsCalledByItsAuthorTimeAndState(t *testing.T) {
+	for want, m := range map[string]Message{
+		"Mara, 09:24":           {},
+		"Mara, 09:24, edited":   {Edited: true},
+		"Mara, 09:24, deleted":  {Deleted: true, Edited: true},
+		"Mara, 09:24, Sending":  {State: Pending},
+		"Mara, 09:24, not sent": {State: Failed, Head: true},
+	} {
+		m.Name, m.Time = "Mara", "09:24"
+		if out := Row(m); !strings.Contains(out, ` aria-label="`+want+`"`) {
+			t.Errorf("no %s in %s", want, out)
+		}
 	}
 }

@@ -98,10 +98,7 @@ func writeRow(b *Builder, m *Message, broken bool) {
 	if m.Words == nil {
 		m.Words = English
 	}
-	b.Start(Article).Attr(Class, m.class())
-	if m.Name != "" {
-		b.Attr(AriaLabel, m.Name) // who listens hears of each message whose it is
-	}
+	b.Start(Article).Attr(Class, m.class()).Attr(AriaLabel, m.label())
 	if m.Seq > 0 {
 		b.Attr(DataSeq, strconv.FormatInt(m.Seq, 10))
 	}
@@ -140,7 +137,28 @@ func (m *Message) side(b *Builder) {
 		b.Start(Span).Attr(Class, "msg__side").Attr(Role, "img").Attr(AriaLabel, m.Words.Sending).Icon(IconClock).End()
 		return
 	}
-	b.Start(A).Attr(Class, "msg__side").Href(m.Link).Text(m.Time).End()
+	b.Start(A).Attr(Class, "msg__side").Href(m.Link)
+	b.Start(Time).Attr(DateTime, m.DateTime).Text(m.Time).End().End()
+}
+
+// label is what the message is called when somebody goes through the rows without seeing them: whose it is,
+// from when, and how far it has come.
+func (m *Message) label() string {
+	label, state := m.Words.label(m.Name, m.Time), ""
+	switch {
+	case m.State == Pending:
+		state = m.Words.Sending
+	case m.State == Failed:
+		state = m.Words.StateNotSent
+	case m.Deleted:
+		state = m.Words.StateDeleted
+	case m.Edited:
+		state = m.Words.StateEdited
+	}
+	if state != "" {
+		label += ", " + state
+	}
+	return label
 }
 
 func (m *Message) class() string {

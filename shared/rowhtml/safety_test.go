@@ -26,7 +26,7 @@ var allowed = map[string]string{
 	"b":          "",
 	"blockquote": "",
 	"br":         "",
-	"button":     "class type aria-label aria-pressed data-action data-emoji",
+	"button":     "class type aria-label aria-expanded aria-pressed data-action data-emoji",
 	"code":       "translate",
 	"div":        "class dir lang role translate aria-label data-seq",
 	"h2":         "class data-day",
@@ -40,12 +40,12 @@ var allowed = map[string]string{
 	"strong":     "",
 	"svg":        "class aria-hidden",
 	"time":       "datetime",
-	"ul":         "",
+	"ul":         "class",
 	"use":        "href",
 }
 
 // actions are the values of data-action that the timeline's listener knows.
-var actions = []string{"retry", "discard", "react", "add-reaction", "copy", "quote", "author"}
+var actions = []string{"retry", "discard", "react", "add-reaction", "copy", "quote", "author", "joins"}
 
 // verify reads out as a browser does and wants nothing but what is allowed, and the tree that the
 // text spells: written again, it must be the same text.
@@ -158,7 +158,7 @@ func everywhere(s string) []string {
 	named := func(string) (string, string, bool) { return s, s, false }
 	group := func(string) (string, string, bool) { return "", s, false }
 	you := func(string) (string, string, bool) { return s, s, true }
-	words := Words{s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, nil}
+	words := Words{s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, nil}
 	full := Message{
 		Seq: 7, Cid: s, UserID: s, Name: s, Tag: s, Bot: true, Head: true, Own: true, NamesYou: true,
 		Time: s, DateTime: s, Link: s, AuthorLink: s, Text: s, Lang: s, Edited: true, Waits: EditWaits,
@@ -176,7 +176,9 @@ func everywhere(s string) []string {
 	mentioned.Resolve, mentioned.Text = you, "> - "+s+"\n```"+s+"\n"+s+"\n```\n["+s+"](http://a.b/"+s+")"
 	rows := []string{
 		Row(full), Row(translated), Row(pending), Row(failed), Row(deleted), Row(grouped), Row(mentioned), Row(before), BrokenRow(full),
-		Day(s, s), NewDivider(&words), Intro(s, s),
+		Day(s, s), NewDivider(&words), Intro(s, s, s),
+		JoiningsLine(Joinings{Seq: 1, Open: true, Text: [][]text.Part{{{Text: s, Arg: "name"}}, {{Text: s}, {Text: s, Arg: "other"}}},
+			Lines: []Joining{{Text: []text.Part{{Text: s, Arg: "name"}}, Time: s, DateTime: s}}}),
 		SystemLine(System{Seq: 1, Icon: IconJoin, Text: []text.Part{{Text: s}, {Text: s, Arg: "name"}, {Text: s, Arg: "x"}}}),
 	}
 	var b Builder

@@ -21,6 +21,9 @@ type Words struct {
 	Retry       string // button of a failed message
 	Sending     string // state of a pending message
 
+	// States in the name of a row.
+	StateDeleted, StateEdited, StateNotSent string
+
 	language *text.Language // of sentences with arguments
 }
 
@@ -45,6 +48,19 @@ func WordsIn(l *text.Language) *Words {
 		Reactions:   l.Say(text.Reactions),
 		Retry:       l.Say(text.TryAgain),
 		Sending:     l.Say(text.Sending),
-		language:    l,
+
+		StateDeleted: l.Say(text.StateDeleted),
+		StateEdited:  l.Say(text.StateEdited),
+		StateNotSent: l.Say(text.StateNotSent),
+
+		language: l,
 	}
+}
+
+// label names a message by its author and time.
+func (w *Words) label(name, time string) string {
+	if w.language == nil {
+		return name + ", " + time // text.AuthorAndTime, which would be formatted for each row
+	}
+	return w.language.Say(text.AuthorAndTime(name, time))
 }

@@ -1182,6 +1182,24 @@ var Sending = Text{&sentence{"sending", "Sending", nil}}
 // TalkBegins is said as: This is the beginning of your conversation. Only the two of you can see it.
 var TalkBegins = Text{&sentence{"talkBegins", "This is the beginning of your conversation. Only the two of you can see it.", nil}}
 
+// GoToDay is said as: Go to a day
+var GoToDay = Text{&sentence{"goToDay", "Go to a day", nil}}
+
+// Day is said as: Day
+var Day = Text{&sentence{"day", "Day", nil}}
+
+// TheBeginning is said as: The beginning
+var TheBeginning = Text{&sentence{"theBeginning", "The beginning", nil}}
+
+// GoThere is said as: Go there
+var GoThere = Text{&sentence{"goThere", "Go there", nil}}
+
+// PickDay is said as: Pick a day.
+var PickDay = Text{&sentence{"pickDay", "Pick a day.", nil}}
+
+// MessageNotHere is said as: There is no message at this address that you can see. Ask whoever gave it to you for another one.
+var MessageNotHere = Text{&sentence{"messageNotHere", "There is no message at this address that you can see. Ask whoever gave it to you for another one.", nil}}
+
 // StartedBy is said as: Started by {name} on {date}.
 func StartedBy(name string, date string) Text {
 	return with("startedBy", "Started by {name} on {date}.", "name date", name, date)
@@ -1198,18 +1216,6 @@ var EarlierHidden = Text{&sentence{"earlierHidden", "Messages from before you jo
 // EarlierHiddenFrom is said as: You see messages from {date} on. Earlier ones are not shown to you.
 func EarlierHiddenFrom(date string) Text {
 	return with("earlierHiddenFrom", "You see messages from {date} on. Earlier ones are not shown to you.", "date", date)
-}
-
-// TopicSentence is said as: {topic}.
-//
-// A room's topic that does not end with a full stop.
-func TopicSentence(topic string) Text {
-	return with("topicSentence", "{topic}.", "topic", topic)
-}
-
-// TwoSentences is said as: {first} {second}
-func TwoSentences(first string, second string) Text {
-	return with("twoSentences", "{first} {second}", "first second", first, second)
 }
 
 // NewcomersSeeNow is said as: {name} changed the room: newcomers now see earlier messages
@@ -1246,6 +1252,44 @@ func PersonRemoved(author string, name string) Text {
 func PersonLeft(name string) Text {
 	return with("personLeft", "{name} left", "name", name)
 }
+
+// TwoJoined is said as: {name} and {other} joined
+func TwoJoined(name string, other string) Text {
+	return with("twoJoined", "{name} and {other} joined", "name other", name, other)
+}
+
+// MoreJoined is said as: {name}, {other} and {count, plural, one {# other} other {# others}} joined
+func MoreJoined(name string, other string, count int) Text {
+	return with("moreJoined", "{name}, {other} and {count, plural, one {# other} other {# others}} joined", "name other count", name, other, strconv.Itoa(count))
+}
+
+// TwoLeft is said as: {name} and {other} left
+func TwoLeft(name string, other string) Text {
+	return with("twoLeft", "{name} and {other} left", "name other", name, other)
+}
+
+// MoreLeft is said as: {name}, {other} and {count, plural, one {# other} other {# others}} left
+func MoreLeft(name string, other string, count int) Text {
+	return with("moreLeft", "{name}, {other} and {count, plural, one {# other} other {# others}} left", "name other count", name, other, strconv.Itoa(count))
+}
+
+// AuthorAndTime is said as: {name}, {time}
+//
+// What a message is called when somebody goes through the messages with the keyboard.
+func AuthorAndTime(name string, time string) Text {
+	return with("authorAndTime", "{name}, {time}", "name time", name, time)
+}
+
+// StateDeleted is said as: deleted
+//
+// A message's state behind its author and time, as those that follow.
+var StateDeleted = Text{&sentence{"stateDeleted", "deleted", nil}}
+
+// StateEdited is said as: edited
+var StateEdited = Text{&sentence{"stateEdited", "edited", nil}}
+
+// StateNotSent is said as: not sent
+var StateNotSent = Text{&sentence{"stateNotSent", "not sent", nil}}
 
 // PersonJoined is said as: {sees, select, all {{name} joined and sees everything from the beginning} none {{name} joined and sees messages from here on} from {{name} joined and sees messages from {date} on} other {{name} joined}}
 func PersonJoined(sees string, name string, date string) Text {
@@ -2118,8 +2162,8 @@ func AtMostIDs(most int) Text {
 	return with("atMostIDs", "At most {most, number} ids at once.", "most", strconv.Itoa(most))
 }
 
-// OnePosition is said as: Give only one of before, after and around.
-var OnePosition = Text{&sentence{"onePosition", "Give only one of before, after and around.", nil}}
+// OnePosition is said as: Give only one of before, after, around and at.
+var OnePosition = Text{&sentence{"onePosition", "Give only one of before, after, around and at.", nil}}
 
 // FieldNotNegative is said as: {field} must not be negative.
 func FieldNotNegative(field string) Text {
@@ -2519,12 +2563,16 @@ func All() map[string]any {
 		"NotSentReason":             NotSentReason,
 		"Sending":                   Sending,
 		"TalkBegins":                TalkBegins,
+		"GoToDay":                   GoToDay,
+		"Day":                       Day,
+		"TheBeginning":              TheBeginning,
+		"GoThere":                   GoThere,
+		"PickDay":                   PickDay,
+		"MessageNotHere":            MessageNotHere,
 		"StartedBy":                 StartedBy,
 		"StartedByYou":              StartedByYou,
 		"EarlierHidden":             EarlierHidden,
 		"EarlierHiddenFrom":         EarlierHiddenFrom,
-		"TopicSentence":             TopicSentence,
-		"TwoSentences":              TwoSentences,
 		"NewcomersSeeNow":           NewcomersSeeNow,
 		"NewcomersSeeNoLonger":      NewcomersSeeNoLonger,
 		"RoomRenamed":               RoomRenamed,
@@ -2532,6 +2580,14 @@ func All() map[string]any {
 		"PersonAdded":               PersonAdded,
 		"PersonRemoved":             PersonRemoved,
 		"PersonLeft":                PersonLeft,
+		"TwoJoined":                 TwoJoined,
+		"MoreJoined":                MoreJoined,
+		"TwoLeft":                   TwoLeft,
+		"MoreLeft":                  MoreLeft,
+		"AuthorAndTime":             AuthorAndTime,
+		"StateDeleted":              StateDeleted,
+		"StateEdited":               StateEdited,
+		"StateNotSent":              StateNotSent,
 		"PersonJoined":              PersonJoined,
 		"KeyCtrl":                   KeyCtrl,
 		"KeyAlt":                    KeyAlt,

@@ -234,8 +234,7 @@
 //
 // fetch reads the history of a room: at most limit events before, after or around a
 // seq, around the first event at a time or later (at), or the newest; limit is 50 by
-// default, at most 100 (limits.PageMax). The answer
-// covers every seq of a range, whose ends are from and to. In events it has the
+// default, at most 100 (limits.PageMax). The answer covers every seq from from to to. In events it has the
 // visible ones among them (message, member, room) in rising order, with their current
 // text and state, and in users the people whom the events refer to. A page may cover
 // less than was asked for, so that it fits into a frame; from and to say what it

@@ -3,6 +3,7 @@ package compose
 import (
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/confab/confab/app/draft"
@@ -33,6 +34,7 @@ type Composer struct {
 	to      Target // whose draft is in the field
 	replyTo int64  // seq of the message being answered, which may not be loaded; 0: none
 	edit    string // the name of the message being changed; "": a new one is written
+	sent    sent   // what was sent last
 	vain    bool   // what is in the field names everyone, which the person may not do
 
 	list suggestions
@@ -103,7 +105,15 @@ func (c *Composer) fill() {
 	d := c.drafts.Book.Get(c.to.draft(c.edit))
 	c.replyTo = d.ReplyTo
 	c.field.SetValue(d.Text)
+	c.marks(false)
 	c.changed()
+}
+
+// marks has the message that is being changed marked among the others, and shown if show is set.
+func (c *Composer) marks(show bool) {
+	if c.to.Thread == 0 {
+		c.h.Verbs.Editing(c.edit, show)
+	}
 }
 
 // elsewhere is told that another tab has changed a draft.
@@ -196,7 +206,10 @@ func (c *Composer) key(e platform.Event) {
 func (c *Composer) lastOwn() (last *state.Item) {
 	c.h.State.See(func(s *state.State) {
 		r := s.Rooms[c.to.Room]
-		if r == nil || !r.Live() {
+		if r == nil {
+			return
+		}
+		if last = c.sent.in(s, r); last != nil || !r.Live() {
 			return
 		}
 		rows := r.Timeline()
@@ -249,10 +262,12 @@ func (c *Composer) send() {
 		edit{c}.send(body)
 		return
 	}
-	if _, err := c.h.Eng.Send(c.to.Room, body, c.replyTo); err != nil {
+	cid, err := c.h.Eng.Send(c.to.Room, body, c.replyTo)
+	if err != nil {
 		c.h.Complain(err)
 		return
 	}
+	c.sent = sent{room: c.to.Room, cid: cid, body: body, at: time.Now()}
 	c.list.close()
 	c.replyTo, c.vain = 0, false
 	c.field.SetValue("")
@@ -286,6 +301,7 @@ func (c *Composer) Edit(it *state.Item) {
 		c.drafts.put(at, it.Event.Body, 0)
 	}
 	c.fill()
+	c.marks(true)
 	c.field.Focus()
 }
 

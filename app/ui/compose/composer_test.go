@@ -2,6 +2,7 @@ package compose
 
 import (
 	"testing"
+	"time"
 
 	"github.com/confab/confab/app/draft"
 	"github.com/confab/confab/app/state"
@@ -108,4 +109,44 @@ func TestWhoMayNotNameEveryoneIsToldSo(t *testing.T) {
 	}
 	c.vain = true
 	hosttest.Wants(t, hosttest.Page(c.View()), "only hosts and admins can name everyone")
+}
+
+func TestTheMessageJustSentIsTheOneThatIsChangedNext(t *testing.T) {
+	c, s := opened(t, "general")
+	var marked string
+	var shown bool
+	c.h.Verbs.Editing = func(message string, show bool) { marked, shown = message, show }
+	older := wire.Event{Room: "general", Seq: 9, Author: "nora", Kind: wire.KindMessage, At: 1795175673847, Body: "older", Event: "e9"}
+	hosttest.Apply(t, s, &wire.Page{Room: "general", Epoch: "e", From: 1, To: 9, AsOf: 9, Events: []wire.Event{older}})
+	last := func() string {
+		if it := c.lastOwn(); it != nil {
+			return it.Event.Body
+		}
+		return ""
+	}
+	c.sent = sent{room: "general", cid: "c1", body: "newest", at: time.Now()}
+	if got := last(); got != "newest" {
+		t.Errorf("before the engine has taken it up, %q would be changed", got)
+	}
+	hosttest.Apply(t, s, state.Queued{Room: "general", CID: "c1", Body: "newest", At: 1795175673848})
+	if got := last(); got != "newest" {
+		t.Errorf("while it is on its way, %q would be changed", got)
+	}
+	hosttest.Apply(t, s, &wire.Ack{Room: "general", CID: "c1", Seq: 10, Event: "e10"})
+	if got := last(); got != "newest" {
+		t.Errorf("before its event has come, %q would be changed", got)
+	}
+	c.Edit(c.lastOwn())
+	if marked != "10" || !shown {
+		t.Errorf("marked is %q, and shown: %v", marked, shown)
+	}
+	c.cancel()
+	if marked != "" {
+		t.Errorf("after that %q is still marked", marked)
+	}
+	hosttest.Apply(t, s, state.Discarded{Room: "general", CID: "c1"})
+	c.sent.at = time.Time{}
+	if got := last(); got != "older" {
+		t.Errorf("when it is gone, %q would be changed", got)
+	}
 }

@@ -1,9 +1,12 @@
 package compose
 
 import (
+	"time"
+
 	"github.com/confab/confab/app/engine"
 	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/shared/text"
+	"github.com/confab/confab/shared/wire"
 )
 
 // edit is the change of a message that is under way in a composer.
@@ -60,4 +63,34 @@ func (e edit) drop() {
 			e.c.field.Focus()
 		}
 	})
+}
+
+// sent is a message that was just sent.
+type sent struct {
+	room, cid, body string
+	at              time.Time
+}
+
+// takenUp is how long the engine takes at most until it shows what is sent.
+const takenUp = 2 * time.Second
+
+// in returns the message as the room r has it; nil if it is of another room, or gone. The engine takes it up a
+// moment after it was sent: until then it is as it was sent, so that who goes on to change it does not get an
+// older one.
+func (m sent) in(s *state.State, r *state.Room) *state.Item {
+	if m.cid == "" || m.room != r.Info.ID {
+		return nil
+	}
+	it := r.Outbox(m.cid)
+	if seq := s.SeqOf(m.room, m.cid); it == nil && seq > 0 {
+		it = r.Item(seq)
+	}
+	switch {
+	case it != nil && it.Deleted():
+		return nil
+	case it == nil && time.Since(m.at) < takenUp:
+		return &state.Item{Key: m.cid, Status: state.Pending, Event: wire.Event{
+			Room: m.room, Author: s.Me.ID, CID: m.cid, Kind: wire.KindMessage, Body: m.body}}
+	}
+	return it
 }

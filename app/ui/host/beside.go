@@ -43,6 +43,14 @@ func (h *Host) Replace(path string) {
 	h.Verbs.Arrive(path)
 }
 
+// LeaveMessage takes the message out of the address, which then is that of the room.
+func (h *Host) LeaveMessage() {
+	if h.Route.Room != "" && h.Route.Seq != 0 {
+		h.Route.Seq = 0
+		platform.ReplacePath(route.To(h.Route.Room, 0))
+	}
+}
+
 // ShowPanel opens a panel beside the room; "" closes the one that is open.
 func (h *Host) ShowPanel(name string) {
 	if h.Panel == name {

@@ -23,8 +23,10 @@ type Verbs struct {
 	Unsent   func() int // how much could not be sent
 
 	// The timeline of the room.
-	ToEnd  func() // goes to the newest message
-	Reload func() // tries again to load what could not be loaded
+	ToEnd   func()                          // goes to the newest message
+	GoToDay func()                          // asks for a day and goes to it
+	Editing func(message string, show bool) // marks the message that is being changed
+	Reload  func()                          // tries again to load what could not be loaded
 
 	// People.
 	Person func(at platform.Element, user string) // offers what can be done with a person who is named somewhere

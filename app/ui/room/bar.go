@@ -107,6 +107,7 @@ func actions(h *host.Host, r wire.Room) (lines []kit.MenuItem) {
 			Act: func() { h.ShowPanel(host.PanelMembers) }})
 	}
 	add(kit.MenuItem{Icon: "pin", Label: text.PinnedMessages, Act: func() { h.ShowPanel(host.PanelPins) }})
+	add(kit.MenuItem{Icon: "calendar", Label: text.GoToDay, Act: h.Verbs.GoToDay})
 	me := h.State.Me()
 	in := rights.In(me, r)
 	if rights.May(rights.AddMember, in) {

@@ -58,7 +58,7 @@ func TestANewcomerIsToldWhereTheRoomBeginsForThem(t *testing.T) {
 	first := time.Date(2004, 11, 3, 12, 0, 0, 0, time.UTC).UnixMilli()
 	room.Items = []*state.Item{{Event: wire.Event{Seq: 5, At: first}}}
 	html := rowWriter{s, room}.html(row{kind: rowIntro})
-	hosttest.Wants(t, html, "Money. You see messages from 3 November 2004 on. Earlier ones are not shown to you.")
+	hosttest.Wants(t, html, "<p>Money</p><p>You see messages from 3 November 2004 on. Earlier ones are not shown to you.")
 	hosttest.WantsNot(t, html, "Started")
 }
 

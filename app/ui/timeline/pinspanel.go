@@ -30,13 +30,13 @@ type pinnedSource struct {
 	fault  string
 }
 
-func (p *pinnedSource) Name() string                   { return host.PanelPins }
-func (p *pinnedSource) Room() string                   { return p.room }
-func (p *pinnedSource) Older()                         {}
-func (p *pinnedSource) Newer()                         {}
-func (p *pinnedSource) End()                           {}
-func (p *pinnedSource) Bring(int64) (coming bool)      { return false }
-func (p *pinnedSource) Seen(end bool, mid, last int64) {}
+func (p *pinnedSource) Name() string                    { return host.PanelPins }
+func (p *pinnedSource) Room() string                    { return p.room }
+func (p *pinnedSource) Older()                          {}
+func (p *pinnedSource) Newer()                          {}
+func (p *pinnedSource) End()                            {}
+func (p *pinnedSource) Bring(int64) (coming, gone bool) { return false, false }
+func (p *pinnedSource) Seen(end bool, mid, last int64)  {}
 func (p *pinnedSource) Look(s *state.State) (Sight, bool) {
 	in := s.Rooms[p.room]
 	if in == nil || p.loaded == nil {

@@ -58,7 +58,11 @@ func (g *gestures) listen() (removers []func()) {
 		}
 	}))
 	heard(platform.ListenAll("pointerdown", func(platform.Event) { g.press.open = false }))
+	for _, e := range []platform.Element{t.scroller, t.rows.Element} {
+		heard(platform.OnResize(e, t.at.aim.resized))
+	}
 	heard(t.scroller.Listen("scroll", true, func(platform.Event) {
+		t.at.aim.scrolled() // before heights change
 		t.h.Post(func() {
 			g.press.on = false
 			t.at.scrolled()
@@ -80,6 +84,9 @@ func (g *gestures) over(e platform.Event) {
 	}
 	if row := e.Target().Closest(g.t.rowPath); row.OK() {
 		g.t.focus.activate(row)
+	}
+	if at := e.Target().Closest("time"); at.OK() {
+		saidWhen(at, g.t.itemAt(at))
 	}
 }
 
@@ -215,8 +222,10 @@ func (g *gestures) act(action string, it *state.Item, target platform.Element) {
 		h.Copy(target.Closest(".code").Query("pre").Text(), text.CodeCopied)
 	case "quote":
 		if seq, err := strconv.ParseInt(target.Attrs().Get("data-ref"), 10, 64); err == nil {
-			g.t.at.jump(seq)
+			h.Replace(route.To(e.Room, seq)) // in the room's own timeline, where there is more around it
 		}
+	case "joins":
+		g.unfold(target)
 	case "author":
 		h.Verbs.Person(target, target.Attrs().Get("data-user"))
 	default:
@@ -226,6 +235,20 @@ func (g *gestures) act(action string, it *state.Item, target platform.Element) {
 			}
 		}
 	}
+}
+
+// unfold shows who joined, or folds them again. It reports whether the row is of people who joined.
+func (g *gestures) unfold(row platform.Element) bool {
+	t := g.t
+	it := t.itemAt(row)
+	for _, line := range t.lines {
+		if line.kind == rowJoins && it != nil && line.has(it.Event.Seq) {
+			t.open[line.key] = !t.open[line.key]
+			t.Refresh()
+			return true
+		}
+	}
+	return false
 }
 
 // sheet opens the actions of a message, on a phone.

@@ -47,6 +47,8 @@ func (k rowKeys) moveKey(e platform.Event, row platform.Element) bool {
 		k.t.focus.focusRow(k.from(k.t.rows.Len()-1, -1))
 	case "Escape":
 		k.t.h.Verbs.Compose()
+	case "Enter":
+		return k.t.hands.unfold(row)
 	default:
 		return false
 	}

@@ -19,20 +19,24 @@ const (
 	rowNew
 	rowMessage
 	rowSystem
+	rowJoins
 )
 
 // row is one row of the timeline before it becomes HTML.
 type row struct {
 	key  string
 	kind rowKind
-	item *state.Item // of a message or system line
-	head bool        // a message with its author's name and face
-	at   int64       // of a day: a moment of it, UTC milliseconds
+	item *state.Item   // of a message or system line; of rowJoins the first
+	all  []*state.Item // of rowJoins: everybody's coming or going, one after the other
+	open bool          // of rowJoins: they are shown each in a line
+	head bool          // a message with its author's name and face
+	at   int64         // of a day: a moment of it, UTC milliseconds
 }
 
 // rowsOf turns what the state has of a room into rows: a heading where the day
 // changes, the "new" line above the first unread message, and messages of one
-// person that follow each other under one name.
+// person that follow each other under one name. People who come or go one after the other
+// are one row.
 func rowsOf(items []*state.Item, firstUnread *state.Item, intro bool) []row {
 	rows := make([]row, 0, len(items)+8)
 	if intro {
@@ -41,7 +45,7 @@ func rowsOf(items []*state.Item, firstUnread *state.Item, intro bool) []row {
 	var day platform.Day
 	days := map[platform.Day]int{}
 	var before *state.Item // the message this one may stand under
-	for _, it := range items {
+	for i, it := range items {
 		if d := localDay(it.Event.At); d != day {
 			day = d
 			days[d]++
@@ -53,6 +57,11 @@ func rowsOf(items []*state.Item, firstUnread *state.Item, intro bool) []row {
 			rows = append(rows, row{key: "new", kind: rowNew})
 			before = nil
 		}
+		if last := len(rows) - 1; rowhtml.Joins(&it.Event) && last >= 0 && rows[last].joins() {
+			first := i - max(len(rows[last].all), 1)
+			rows[last].kind, rows[last].all = rowJoins, items[first:i+1]
+			continue
+		}
 		if it.Event.Kind != wire.KindMessage {
 			rows = append(rows, row{key: it.Key, kind: rowSystem, item: it})
 			before = nil
@@ -62,6 +71,33 @@ func rowsOf(items []*state.Item, firstUnread *state.Item, intro bool) []row {
 		before = it
 	}
 	return rows
+}
+
+// joins reports whether the row is of somebody's coming or going.
+func (r row) joins() bool {
+	return r.kind == rowJoins || r.kind == rowSystem && rowhtml.Joins(&r.item.Event)
+}
+
+// has reports whether the event with a seq is in the row.
+func (r row) has(seq int64) bool {
+	if r.kind == rowJoins {
+		return r.item.Event.Seq <= seq && seq <= r.last().Event.Seq
+	}
+	return r.item != nil && r.item.Event.Seq == seq
+}
+
+// last is the last item of the row.
+func (r row) last() *state.Item {
+	if r.kind == rowJoins {
+		return r.all[len(r.all)-1]
+	}
+	return r.item
+}
+
+// looksLike reports whether r and o are the same on the page.
+func (r row) looksLike(o row) bool {
+	return r.key == o.key && r.kind == o.kind && r.item == o.item && r.head == o.head && r.at == o.at &&
+		r.open == o.open && len(r.all) == len(o.all) && r.last() == o.last()
 }
 
 // localDay is platform.LocalDay, remembering the answers for the quarter hours it was

@@ -18,7 +18,7 @@ func heard(seq int64, author string, day, hour, minute int) *state.Item {
 }
 
 // shape writes rows in short: D a day, N the new line, S a system line, M a
-// message with a name, m one without, I the intro.
+// message with a name, m one without, I the intro, J people who joined.
 func shape(rows []row) string {
 	var b strings.Builder
 	for _, r := range rows {
@@ -28,7 +28,7 @@ func shape(rows []row) string {
 		case r.kind == rowMessage:
 			b.WriteByte('m')
 		default:
-			b.WriteByte("IDN_S"[r.kind])
+			b.WriteByte("IDN_SJ"[r.kind])
 		}
 	}
 	return b.String()
@@ -74,5 +74,31 @@ func TestEachRowHasItsOwnKeyEvenIfAClockGoesBack(t *testing.T) {
 	slices.Sort(keys)
 	if len(slices.Compact(slices.Clone(keys))) != len(keys) {
 		t.Errorf("keys: %q", keys)
+	}
+}
+
+func TestPeopleWhoJoinStandInOneRow(t *testing.T) {
+	came := func(seq int64, day, hour int, action string) *state.Item {
+		it := heard(seq, "sam", day, hour, 0)
+		it.Event.Kind, it.Event.Action = wire.KindMember, action
+		return it
+	}
+	const in, out, removed = wire.ActionJoined, wire.ActionLeft, wire.ActionRemoved
+	items := []*state.Item{
+		came(1, 18, 9, in), came(2, 18, 10, in), came(3, 18, 11, out), heard(4, "mara", 18, 12, 0),
+		came(5, 18, 13, in), came(6, 19, 9, in), came(7, 19, 10, removed), came(8, 19, 11, in), came(9, 19, 12, in),
+	}
+	rows := rowsOf(items, items[3], false)
+	if got := shape(rows); got != "DJNMSDSSJ" {
+		t.Fatalf("rows: %s", got)
+	}
+	joined := rows[1]
+	if joined.key != items[0].Key || len(joined.all) != 3 || joined.last() != items[2] {
+		t.Errorf("the row of those who joined is %+v", joined)
+	}
+	for seq, want := range map[int64]int{1: 1, 2: 1, 3: 1, 4: 3, 5: 4, 8: 8, 9: 8} {
+		if got := slices.IndexFunc(rows, func(r row) bool { return r.has(seq) }); got != want {
+			t.Errorf("event %d is in row %d, want %d", seq, got, want)
+		}
 	}
 }

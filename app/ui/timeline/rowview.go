@@ -23,7 +23,8 @@ type rowWriter struct {
 func (w rowWriter) html(r row) (html string) {
 	switch r.kind {
 	case rowIntro:
-		return rowhtml.Intro(host.RoomName(w.room.Info), w.introText())
+		topic, began := w.intro()
+		return rowhtml.Intro(host.RoomName(w.room.Info), topic, began)
 	case rowDay:
 		day := platform.LocalDay(r.at)
 		return rowhtml.Day(day.String(), platform.FormatDay(r.at, day.Year != platform.LocalDay(platform.Now()).Year))
@@ -31,6 +32,12 @@ func (w rowWriter) html(r row) (html string) {
 		return rowhtml.NewDivider(rowWords())
 	case rowSystem:
 		return rowhtml.SystemLine(w.reader().System(&r.item.Event))
+	case rowJoins:
+		all := make([]*wire.Event, len(r.all))
+		for i, it := range r.all {
+			all[i] = &it.Event
+		}
+		return rowhtml.JoiningsLine(w.reader().Joinings(all, r.open))
 	}
 	m := w.frame(r)
 	defer func() {
@@ -118,11 +125,12 @@ func (w rowWriter) reader() *rowhtml.Reader {
 			}
 			return host.DateText(ms)
 		},
+		Time: func(ms int64) (shown, machine string) { return platform.FormatTime(ms), platform.MachineTime(ms) },
 	}
 }
 
-// introText is what stands under the room's name, above its first message.
-func (w rowWriter) introText() string {
+// intro is what stands under the room's name, above its first message.
+func (w rowWriter) intro() (topic, began string) {
 	first := int64(0)
 	if len(w.room.Items) > 0 {
 		first = w.room.Items[0].Event.At

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/shared/text"
 )
 
 const (
@@ -22,6 +23,7 @@ type scroll struct {
 
 	placed bool  // it has been scrolled to where reading goes on
 	target int64 // a message to scroll to once it is there; 0: none
+	aim    aim   // the message they were led to
 	end    bool  // the reader is at the end
 	noted  bool  // note is about to run
 
@@ -59,16 +61,8 @@ func (a *scroll) release(h held) {
 // place scrolls to where reading begins, once the rows for it are there: the
 // message of the address, the first unread one, or the end.
 func (a *scroll) place() {
-	if a.target > 0 {
-		if row := a.row(a.target); row.OK() {
-			a.placed, a.target = true, 0
-			a.point(row)
-			return
-		}
-		if a.seek() {
-			return
-		}
-		a.target = 0
+	if a.target != 0 && a.sought() {
+		return
 	}
 	if a.placed || len(a.t.shown) == 0 {
 		return
@@ -88,47 +82,74 @@ func (a *scroll) place() {
 	a.t.scroller.Scroll().SetTop(a.t.scroller.Scroll().Top() + above - (box.Bottom-box.Top)/4)
 }
 
-// seek has the message that is looked for loaded, and reports whether it may still come.
-func (a *scroll) seek() (coming bool) { return a.t.src.Bring(a.target) }
-
-// point scrolls to a row and marks it for a moment.
-func (a *scroll) point(row platform.Element) {
-	row.Show("center")
-	row.Attrs().SetClass("msg--target", false)
-	a.t.h.AfterFrame(func() { row.Attrs().SetClass("msg--target", true) })
-	a.t.h.Later(2*time.Second, func() { row.Attrs().SetClass("msg--target", false) })
-	a.t.focus.activate(row)
+// sought goes to the message that is looked for, or says that there is none. It reports
+// whether that is where the reader will be.
+func (a *scroll) sought() bool {
+	seq := a.target
+	if a.row(seq).OK() {
+		a.placed, a.target = true, 0
+		a.aim.point(seq)
+		return true
+	}
+	coming, gone := a.t.src.Bring(seq)
+	if coming {
+		return true
+	}
+	a.target = 0
+	if gone {
+		a.t.h.Say("link", text.MessageNotHere)
+		a.left()
+		if !a.placed {
+			a.t.src.End()
+		}
+	}
+	return false
 }
 
 func (a *scroll) row(seq int64) platform.Element {
-	return a.t.rows.Query(`[data-seq="` + strconv.FormatInt(seq, 10) + `"]`)
+	for i, line := range a.t.lines {
+		if line.has(seq) {
+			return a.t.rows.At(i)
+		}
+	}
+	return platform.Element{}
 }
 
 // jump brings a message into view, loading what is around it if need be.
 func (a *scroll) jump(seq int64) {
-	if row := a.row(seq); row.OK() && a.placed {
-		a.point(row)
-		return
-	}
+	a.aim.leave()
 	a.target = seq
-	a.seek()
+	if a.placed {
+		a.sought()
+	}
 }
 
 // toEnd goes to the newest message.
 func (a *scroll) toEnd() {
 	a.target = 0
+	a.aim.leave()
 	if !a.end {
 		a.end = true
 		a.t.h.Raise(a.t.AtEnd())
 	}
 	a.t.scroller.Scroll().SetTop(0)
 	a.t.src.End()
+	a.left()
 	a.scrolled()
+}
+
+// left is called when the reader is at the end, and has left the message of the address: then the
+// address is that of the room, so that they find themselves there again.
+func (a *scroll) left() {
+	if a.t.src.Name() == "" {
+		a.t.h.LeaveMessage()
+	}
 }
 
 // clear forgets where the reader was.
 func (a *scroll) clear() {
 	a.placed, a.target, a.live, a.start = false, 0, false, false
+	a.aim.seq = 0
 	if !a.end {
 		a.end = true
 		a.t.h.Raise(a.t.AtEnd())
@@ -159,6 +180,12 @@ func (a *scroll) scrolled() {
 		a.end = end
 		a.t.quiet(!end)
 		a.t.h.Raise(a.t.AtEnd())
+	}
+	if a.end && a.target == 0 && a.aim.seq == 0 {
+		a.left()
+	}
+	if !a.end || a.t.days.label != "" {
+		a.t.days.soon()
 	}
 	a.noteSoon()
 }

@@ -16,8 +16,9 @@ type Source interface {
 	// Older has what comes before the first message loaded, Newer what comes after the last.
 	Older()
 	Newer()
-	// Bring has a message loaded as soon as possible, and reports whether it may still come.
-	Bring(seq int64) (coming bool)
+	// Bring has a message loaded as soon as possible, and reports whether it may still come, and
+	// whether it is known that there is none that the person may see.
+	Bring(seq int64) (coming, gone bool)
 	// End has the newest messages loaded.
 	End()
 	// Seen is told, a few times a second, where the reader is: at the end, or else which
@@ -71,18 +72,26 @@ func (r *roomSource) Newer() {
 	}
 }
 
-func (r *roomSource) Bring(seq int64) (coming bool) {
-	busy := false
+func (r *roomSource) Bring(seq int64) (coming, gone bool) {
+	busy, ask := false, false
 	r.h.State.See(func(s *state.State) {
-		if in := s.Rooms[r.room]; in != nil {
-			coming = in.Trouble == nil && !in.Covers(seq, seq)
-			busy = in.Loading&state.LoadingWindow != 0 || !in.Loaded()
+		in := s.Rooms[r.room]
+		if in == nil {
+			return
 		}
+		switch {
+		case seq < max(in.Info.Since, 1), in.Covers(seq, seq), in.Live() && seq > in.Info.Top:
+			gone = in.Loaded()
+			coming = !gone
+		default:
+			coming, ask = in.Trouble == nil, true
+		}
+		busy = in.Loading&state.LoadingWindow != 0 || !in.Loaded()
 	})
-	if coming && !busy && r.h.Live() {
+	if coming && ask && !busy && r.h.Live() {
 		r.h.Eng.JumpTo(r.room, seq)
 	}
-	return coming
+	return coming, gone
 }
 
 func (r *roomSource) End() {

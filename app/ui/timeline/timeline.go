@@ -3,6 +3,7 @@ package timeline
 import (
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/state"
@@ -24,11 +25,16 @@ type Timeline struct {
 	removers  []func() // of the listeners
 
 	shown []item
-	items []*state.Item // what they were made from
-	drawn []drawnRow    // the rows of the last picture, for those that look the same as before
+	lines []row           // what they are of, one for one
+	items []*state.Item   // what they were made from
+	drawn []drawnRow      // the rows of the last picture, for those that look the same as before
+	open  map[string]bool // by key: the rows of people who joined that are open
 
-	live string // whether new rows are read out, as aria-live says it
+	live  string // whether screen readers read out what comes in: the log's aria-live
+	calms int    // counts the times that they were to be quiet for a moment
 
+	edit  editing  // the message that is being changed
+	days  days     // which day that is
 	at    scroll   // where the reader is
 	focus rowFocus // which row is active
 	hands gestures // what pointers and fingers do
@@ -37,12 +43,12 @@ type Timeline struct {
 
 // New returns a timeline of a source.
 func New(h *host.Host, src Source) *Timeline {
-	t := &Timeline{h: h, src: src, id: host.TimelineID, logID: "log"}
+	t := &Timeline{h: h, src: src, id: host.TimelineID, logID: "log", open: map[string]bool{}}
 	if name := src.Name(); name != "" {
 		t.id, t.logID = name+"-"+t.id, name+"-"+t.logID
 	}
 	t.rowPath = "#" + t.logID + " > .msg"
-	t.at.t, t.focus.t, t.hands.t, t.keys.t = t, t, t, t
+	t.edit.t, t.days.t, t.at.t, t.at.aim.t, t.focus.t, t.hands.t, t.keys.t = t, t, t, t, t, t, t
 	t.at.end = true
 	return t
 }
@@ -54,14 +60,16 @@ func (t *Timeline) AtEnd() host.Thing { return host.Thing("end/" + t.id) }
 func (t *Timeline) End() bool { return t.at.end }
 
 // Show turns to another source of the same name, unless it is of the same room, and to a
-// message of it if seq is not 0.
+// message of it if seq is not 0. If there is no such message, it says so.
 func (t *Timeline) Show(src Source, seq int64) {
 	if t.src.Room() != src.Room() {
 		t.src = src
 		t.clear()
 	}
-	if seq > 0 {
+	if seq != 0 {
 		t.at.jump(seq)
+	} else {
+		t.at.aim.leave()
 	}
 }
 
@@ -72,7 +80,10 @@ func (t *Timeline) Seeks() bool { return t.at.target != 0 }
 func (t *Timeline) ToEnd() { t.at.toEnd() }
 
 // Look has it noted soon what the reader sees, who has come back to the page.
-func (t *Timeline) Look() { t.at.noteSoon() }
+func (t *Timeline) Look() {
+	t.at.aim.scrolled()
+	t.at.noteSoon()
+}
 
 // Retry loads again what could not be loaded.
 func (t *Timeline) Retry() { t.at.scrolled() }
@@ -83,7 +94,7 @@ func (t *Timeline) Enter() bool { return t.focus.enter() }
 // mount takes over the container when it is in the page.
 func (t *Timeline) mount() {
 	t.scroller = platform.ByID(t.id)
-	t.rows = platform.RowsOf(platform.ByID(t.logID))
+	t.rows, t.live = platform.RowsOf(platform.ByID(t.logID)), ""
 	target := t.at.target
 	t.clear()
 	t.at.target = target
@@ -103,7 +114,7 @@ func (t *Timeline) unmount() {
 func (t *Timeline) clear() {
 	t.focus.leaveRow()
 	t.rows.Clear()
-	t.shown, t.items, t.drawn = nil, nil, nil
+	t.shown, t.lines, t.items, t.drawn, t.open = nil, nil, nil, nil, map[string]bool{}
 	t.at.clear()
 }
 
@@ -118,6 +129,9 @@ func (t *Timeline) Refresh() {
 	}
 	steps := diff(t.shown, wanted)
 	arrived := t.at.placed && t.at.end && onlyAppends(steps, len(t.shown))
+	if arrived {
+		t.at.aim.release()
+	}
 	if len(steps) > 0 {
 		t.make(steps, wanted, arrived)
 	}
@@ -144,10 +158,12 @@ func (t *Timeline) picture() (wanted []item, loaded bool) {
 		year := localDay(platform.Now()).Year
 		before := finder{rows: t.drawn}
 		rows := rowsOf(sight.Items, sight.Unread, sight.AtStart)
+		t.lines = rows
 		wanted, t.drawn = make([]item, len(rows)), make([]drawnRow, len(rows))
 		for i, row := range rows {
+			row.open = t.open[row.key]
 			d, ok := before.find(row.key)
-			if !ok || d.row != row || row.kind == rowIntro || row.kind == rowDay && d.year != year {
+			if !ok || !d.row.looksLike(row) || row.kind == rowIntro || row.kind == rowDay && d.year != year {
 				d = drawnRow{row, year, w.html(row)}
 			}
 			wanted[i], t.drawn[i] = item{row.key, d.html}, d
@@ -171,7 +187,9 @@ func authors(items []*state.Item) (people []string) {
 // make changes the page. What the reader looks at stays where it is, unless
 // they are at the end, which stays the end by itself.
 func (t *Timeline) make(steps []edit, wanted []item, arrived bool) {
-	t.quiet(!arrived)
+	if !arrived {
+		t.quietNow()
+	}
 	hold := t.at.hold()
 	focus := t.focus.focused()
 	for _, s := range steps {
@@ -191,6 +209,8 @@ func (t *Timeline) make(steps []edit, wanted []item, arrived bool) {
 	}
 	t.shown = wanted
 	t.at.release(hold)
+	t.at.aim.mark()
+	t.edit.mark()
 	t.focus.refocus(focus)
 }
 
@@ -205,7 +225,11 @@ func onlyAppends(steps []edit, rows int) bool {
 	return len(steps) > 0
 }
 
-// quiet keeps screen readers from reading history out as it loads.
+// calm is how long screen readers are kept quiet after rows have changed.
+const calm = 300 * time.Millisecond
+
+// quiet keeps screen readers from reading out history as it loads, and rows that were drawn anew. At the end
+// of the room they read out what comes in: the log has to be live already when it comes.
 func (t *Timeline) quiet(on bool) {
 	live := "polite"
 	if on {
@@ -215,6 +239,18 @@ func (t *Timeline) quiet(on bool) {
 		t.live = live
 		t.rows.Attrs().Set("aria-live", live)
 	}
+}
+
+// quietNow keeps screen readers quiet for a moment.
+func (t *Timeline) quietNow() {
+	t.quiet(true)
+	t.calms++
+	n := t.calms
+	t.h.Later(calm, func() {
+		if t.calms == n {
+			t.quiet(!t.at.end)
+		}
+	})
 }
 
 // ForgetPeople drops the HTML of all rows: names have become known.
