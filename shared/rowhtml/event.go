@@ -60,8 +60,28 @@ func (r *Reader) Fill(m *Message, e *wire.Event) {
 	}
 	m.Edited = e.State.EditedAt != 0
 	for _, x := range e.State.Reactions {
-		m.Reactions = append(m.Reactions, Reaction{Emoji: x.Emoji, Count: len(x.Users), Mine: slices.Contains(x.Users, r.Me)})
+		mine := slices.Contains(x.Users, r.Me)
+		m.Reactions = append(m.Reactions, Reaction{Emoji: x.Emoji, Count: len(x.Users), By: r.firstOf(x.Users, mine), Mine: mine})
 	}
+}
+
+// namedMost is how many people a reaction names.
+const namedMost = 3
+
+// firstOf returns the names of the first people, the reader before the others.
+func (r *Reader) firstOf(users []string, mine bool) (names []string) {
+	if mine {
+		names = append(names, r.Words.language.Say(text.You))
+	}
+	for _, user := range users {
+		if len(names) == namedMost {
+			break
+		}
+		if user != r.Me {
+			names = append(names, r.User(user).Name)
+		}
+	}
+	return names
 }
 
 // pinned says who pinned a message; "" if nobody did.

@@ -1,6 +1,7 @@
 package rowhtml
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -154,6 +155,33 @@ func TestARowIsCalledByItsAuthorTimeAndState(t *testing.T) {
 		m.Name, m.Time = "Mara", "09:24"
 		if out := Row(m); !strings.Contains(out, ` aria-label="`+want+`"`) {
 			t.Errorf("no %s in %s", want, out)
+		}
+	}
+}
+
+func TestAReactionSaysWhoReacted(t *testing.T) {
+	people := map[string]string{"me": "Nora", "m": "Mara", "j": "Jonas", "x": `<b>"&`}
+	r := Reader{
+		Me: "me", Words: English, Compose: func(s string) string { return s },
+		User: func(id string) wire.User { return wire.User{ID: id, Name: people[id]} },
+	}
+	many := []string{"m", "j", "x"}
+	for len(many) < 10_000 {
+		many = append(many, "u")
+	}
+	for want, users := range map[string][]string{
+		"Mara reacted with tada":                        {"m"},
+		"You and Mara reacted with tada":                {"m", "me"},
+		"You, Mara and Jonas reacted with tada":         {"m", "j", "me"},
+		"Mara, Jonas and 2 others reacted with tada":    {"m", "j", "x", "u"},
+		"&lt;b&gt;&#34;&amp; reacted with tada":         {"x"},
+		"Mara, Jonas and 9998 others reacted with tada": many,
+		"You, Mara and 9999 others reacted with tada":   append(slices.Clone(many), "me"),
+	} {
+		m := Message{Words: English}
+		r.Fill(&m, &wire.Event{Kind: wire.KindMessage, State: &wire.State{Reactions: []wire.Reaction{{Emoji: "🎉", Users: users}}}})
+		if out := Row(m); !strings.Contains(out, `aria-label="`+want+`"`) {
+			t.Errorf("%q is not in %s", want, out)
 		}
 	}
 }

@@ -22,13 +22,29 @@ func (m *Message) reactions(b *Builder) {
 
 func (r *Reaction) write(b *Builder, words *Words) {
 	l := words.language
-	class, name := "reaction", text.ReactionCount(r.label(l), r.Count)
+	class, name := "reaction", r.who(l)
 	if r.Waits {
 		class, name = "reaction is-pending", text.ReactionWaits(r.label(l), r.Count)
 	}
 	b.Start(Button).Attr(Class, class).Attr(Type, "button").Attr(AriaPressed, strconv.FormatBool(r.Mine))
-	b.Attr(AriaLabel, l.Say(name)).Attr(DataAction, "react").Attr(DataEmoji, r.Emoji)
+	b.Attr(AriaLabel, l.Say(name)).Attr(Title, l.Say(name)).Attr(DataAction, "react").Attr(DataEmoji, r.Emoji)
 	b.Start(Span).Attr(AriaHidden, "true").Text(r.Emoji).End().Text(l.Say(text.Count(r.Count))).End()
+}
+
+// who says who reacted, the first of them by name.
+func (r *Reaction) who(l *text.Language) text.Text {
+	switch emoji, by := r.label(l), r.By; {
+	case len(by) == 1:
+		return text.ReactedOne(by[0], emoji)
+	case len(by) == 2:
+		return text.ReactedTwo(by[0], by[1], emoji)
+	case len(by) == 3 && r.Count == 3:
+		return text.ReactedThree(by[0], by[1], by[2], emoji)
+	case len(by) == 3:
+		return text.ReactedMany(by[0], by[1], r.Count-2, emoji)
+	default:
+		return text.ReactionCount(emoji, r.Count)
+	}
 }
 
 func (r *Reaction) label(l *text.Language) string {

@@ -76,6 +76,7 @@ type Reaction struct {
 	Emoji string
 	Label string // how it is read aloud; "" for its own name, which there is in English alone
 	Count int
+	By    []string // the names of the first three
 	Mine  bool
 	Waits bool // that the reader put it there or took it away has not been sent yet
 }

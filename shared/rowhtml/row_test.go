@@ -93,8 +93,8 @@ func TestRows(t *testing.T) {
 			`<span>Pinned by &lt;Nora&gt;</span></div><div class="msg__body" dir="auto">Yes.</div></div></article>`},
 		{"has reactions", reacted, `<article class="msg msg--head" data-seq="12" data-cid="c12">` + head +
 			`</div><div class="msg__body" dir="auto">Done.</div><div class="reactions" role="group" aria-label="Reactions">` +
-			`<button class="reaction" type="button" aria-pressed="true" aria-label="ocean, 6" data-action="react" data-emoji="🌊"><span aria-hidden="true">🌊</span>6</button>` +
-			`<button class="reaction" type="button" aria-pressed="false" aria-label="seal, 1" data-action="react" data-emoji="🦭"><span aria-hidden="true">🦭</span>1</button>` +
+			`<button class="reaction" type="button" aria-pressed="true" aria-label="ocean, 6" title="ocean, 6" data-action="react" data-emoji="🌊"><span aria-hidden="true">🌊</span>6</button>` +
+			`<button class="reaction" type="button" aria-pressed="false" aria-label="seal, 1" title="seal, 1" data-action="react" data-emoji="🦭"><span aria-hidden="true">🦭</span>1</button>` +
 			`<button class="reaction reaction--add" type="button" aria-label="Add reaction" data-action="add-reaction">` +
 			`<svg class="icon" aria-hidden="true"><use href="` + Sprite + `#i-emoji-add"></use></svg></button></div></div></article>`},
 		{"was deleted", deleted, `<article class="msg msg--head msg--deleted" data-seq="12" data-cid="c12">` + head +

@@ -26,7 +26,7 @@ var allowed = map[string]string{
 	"b":          "",
 	"blockquote": "",
 	"br":         "",
-	"button":     "class type aria-label aria-expanded aria-pressed data-action data-emoji",
+	"button":     "class type aria-label aria-expanded aria-pressed title data-action data-emoji",
 	"code":       "translate",
 	"div":        "class dir lang role translate aria-label data-seq",
 	"h2":         "class data-day",

@@ -1038,6 +1038,28 @@ var AddReaction = Text{&sentence{"addReaction", "Add reaction", nil}}
 // Reactions is said as: Reactions
 var Reactions = Text{&sentence{"reactions", "Reactions", nil}}
 
+// ReactedOne is said as: {name} reacted with {emoji}
+//
+// The name can be “You”, here and below.
+func ReactedOne(name string, emoji string) Text {
+	return with("reactedOne", "{name} reacted with {emoji}", "name emoji", name, emoji)
+}
+
+// ReactedTwo is said as: {first} and {second} reacted with {emoji}
+func ReactedTwo(first string, second string, emoji string) Text {
+	return with("reactedTwo", "{first} and {second} reacted with {emoji}", "first second emoji", first, second, emoji)
+}
+
+// ReactedThree is said as: {first}, {second} and {third} reacted with {emoji}
+func ReactedThree(first string, second string, third string, emoji string) Text {
+	return with("reactedThree", "{first}, {second} and {third} reacted with {emoji}", "first second third emoji", first, second, third, emoji)
+}
+
+// ReactedMany is said as: {first}, {second} and {count, plural, one {# other} other {# others}} reacted with {emoji}
+func ReactedMany(first string, second string, count int, emoji string) Text {
+	return with("reactedMany", "{first}, {second} and {count, plural, one {# other} other {# others}} reacted with {emoji}", "first second count emoji", first, second, strconv.Itoa(count), emoji)
+}
+
 // ReactionCount is said as: {emoji}, {count, number}
 //
 // Read aloud: how many people have reacted with the emoji.
@@ -2523,6 +2545,10 @@ func All() map[string]any {
 		"MoreEmoji":                 MoreEmoji,
 		"AddReaction":               AddReaction,
 		"Reactions":                 Reactions,
+		"ReactedOne":                ReactedOne,
+		"ReactedTwo":                ReactedTwo,
+		"ReactedThree":              ReactedThree,
+		"ReactedMany":               ReactedMany,
 		"ReactionCount":             ReactionCount,
 		"Reply":                     Reply,
 		"EditMessage":               EditMessage,
