@@ -107,15 +107,11 @@ func (d *goToDay) Draw(at host.Layer) app.UI { return kit.DrawDialog(at, d) }
 func (d *goToDay) Title() text.Text          { return text.GoToDay }
 
 func (d *goToDay) Body() []app.UI {
-	first := ""
-	if r, ok := d.H.State.Room(d.room); ok && r.At > 0 {
-		first = platform.LocalDay(r.At).String()
-	}
 	return []app.UI{
 		kit.El("div.field",
 			kit.El("label", kit.K("for"), dayField, text.Day),
 			kit.Input(dayField, 0, kit.Class("input"), kit.K("type"), "date", kit.K("data-first"), "yes", kit.K("value"), d.day,
-				kit.K("min"), first, kit.K("max"), platform.LocalDay(platform.Now()).String(),
+				kit.K("max"), platform.LocalDay(platform.Now()).String(), // what was imported is older than its room
 				kit.K("aria-invalid"), d.FaultAt(dayField) != nil, kit.On("input", d.Mended)),
 			d.FaultAt(dayField)),
 		kit.El("button.btn.btn--quiet|type=button", kit.On("click", d.beginning), kit.Icon("arrow-up"), text.TheBeginning),

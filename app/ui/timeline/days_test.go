@@ -39,8 +39,9 @@ func TestADayIsAskedFor(t *testing.T) {
 	for _, part := range d.Body() {
 		hosttest.WantsNot(t, hosttest.Page(part), "undefined")
 	}
-	hosttest.Wants(t, hosttest.Page(d.Body()[0]), `type="date"`, `min="2004-11-03"`)
-	d.Submit() // nothing is in the field
+	hosttest.Wants(t, hosttest.Page(d.Body()[0]), `type="date"`)
+	hosttest.WantsNot(t, hosttest.Page(d.Body()[0]), `min="`) // conversations that were imported are older than their rooms
+	d.Submit()                                                // nothing is in the field
 	if d.Fault != text.PickDay.String() {
 		t.Errorf("it says %q", d.Fault)
 	}
