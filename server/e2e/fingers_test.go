@@ -58,10 +58,15 @@ func (p thumb) taps(selector string) {
 	p.must("tap", chrome.Finger(p.tab, 0, nil, p.on(`document.querySelector(`+quoted(selector)+`)`)))
 }
 
-// goesBack is what a phone's way back does.
+// goesBack is what a phone's way back does, and goesForward the other way.
 func (p thumb) goesBack() {
 	p.t.Helper()
 	p.must("go back", p.tab.Do(chromedp.NavigateBack()))
+}
+
+func (p thumb) goesForward() {
+	p.t.Helper()
+	p.must("go forward", p.tab.Do(chromedp.NavigateForward()))
 }
 
 // hasList waits until the list of rooms is open, or closed.
@@ -186,4 +191,48 @@ func TestBackClosesWhatIsOpenBeforeItLeavesTheRoom(t *testing.T) {
 			t.Fatalf("back from %s leads to %s", what, now)
 		}
 	}
+	p.takesOtherWays(here)
+}
+
+// takesOtherWays closes things without Back, opens rooms from what is open, and loads the page anew.
+func (p thumb) takesOtherWays(here string) {
+	p.t.Helper()
+	p.taps("#drawer-button")
+	p.hasList(true)
+	p.must("tap beside the list", chrome.Finger(p.tab, 0, nil, p.at(370, 400)))
+	p.hasList(false)
+	p.sees("no entry of it", `history.state?.depth === 0`)
+
+	p.taps("#drawer-button")
+	p.hasList(true)
+	p.taps(`.sidebar .roomlink:not([aria-current])`)
+	p.sees("another room", `location.pathname !== `+quoted(here))
+	there := eval[string](p.person, `location.pathname`)
+	p.hasList(false)
+
+	p.taps("#drawer-button")
+	p.hasList(true)
+	p.taps(".sidebar .jump")
+	p.sees("the palette", `document.activeElement?.matches(".palette input")`)
+	p.writes("launch-week")
+	p.taps(".palette .opt[aria-selected=true]")
+	p.isIn("launch-week")
+	p.hasList(false)
+	p.goesBack()
+	p.sees("the room before", `location.pathname === `+quoted(there)+` && history.state?.depth !== 1`)
+	p.goesForward()
+	p.isIn("launch-week")
+	p.sees("the room that was left", `location.pathname === `+quoted(here))
+
+	p.taps("#drawer-button")
+	p.hasList(true)
+	p.reloads()
+	p.isLive()
+	p.hasList(false)
+	p.sees("no entry of what was open", `!history.state?.depth`)
+	p.goesForward()
+	p.sees("nothing but the room", `location.pathname === `+quoted(here)+` && !history.state?.depth`)
+	p.goesBack()
+	p.sees("the room before", `location.pathname === `+quoted(there))
+	p.isLive()
 }

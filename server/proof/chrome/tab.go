@@ -100,9 +100,16 @@ func (t *Tab) Dark(on bool) error {
 	if on {
 		scheme = "dark"
 	}
-	_, err := chromedp.Call(t.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
-	})
+	return t.Prefer(map[string]string{"prefers-color-scheme": scheme})
+}
+
+// Prefer sets media features that a person chooses in their system, such as forced-colors, and resets all others.
+func (t *Tab) Prefer(features map[string]string) error {
+	params := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{}}
+	for name, value := range features {
+		params.Features = append(params.Features, &emulation.MediaFeature{Name: name, Value: value})
+	}
+	_, err := chromedp.Call(t.ctx, emulation.SetEmulatedMedia, params)
 	return err
 }
 
