@@ -194,3 +194,35 @@ func TestFilesThatArePastedOrDroppedAreDeclined(t *testing.T) {
 	nora.sees("why, once", `[...document.querySelectorAll(".toast")].map((n) => n.textContent.trim()).join() ===
 	  "Files cannot be sent yet."`)
 }
+
+func TestWhoReactedCanBeFoundOut(t *testing.T) {
+	s := serve(t)
+	nora := sits(t, "Nora Vance", s, chrome.Desktop)
+	nora.setsUp()
+	link := nora.invites()
+	sam := sits(t, "Sam Okafor", s, chrome.Phone)
+	sam.joins(link)
+	nora.says("Who is in?")
+	sam.reads("Who is in?")
+	nora.tool("Who is in?", "react")
+	sam.sees("what it is called", `document.querySelector(".reaction")?.getAttribute("aria-label") === "Nora Vance reacted with +1"`)
+	sam.clicks(".reaction")
+	const both = `.reaction[aria-label="You and Sam Okafor reacted with +1"]:not(.is-pending)`
+	nora.sees("both", `document.querySelector('`+both+`')`)
+	nora.sees("their names under the pointer", `document.querySelector(".reaction").title.includes("Sam Okafor")`)
+	nora.rightClicks(`document.querySelector(".reaction")`)
+	nora.sees("a list of two", `document.querySelectorAll("#who .opt").length === 2`)
+	nora.inBothLights("who-reacted-desktop")
+	nora.presses(chrome.F6)
+	nora.sees("no list", `!document.querySelector("#who")`)
+
+	at := eval[[]float64](sam, `(() => {
+	  const box = document.querySelector(".reaction").getBoundingClientRect();
+	  return [box.x + box.width / 2, box.y + box.height / 2];
+	})()`)
+	rests := func() { sam.sees("a list of two", `document.querySelectorAll("#who .opt").length === 2`) }
+	sam.must("rest a finger", chrome.Finger(sam.tab, 0, rests, chrome.Point{X: at[0], Y: at[1]}))
+	sam.inBothLights("who-reacted-phone")
+	sam.presses(chrome.Escape)
+	sam.sees("that nothing was taken away", `document.querySelector(".reaction[aria-pressed=true]")?.textContent.includes("2")`)
+}

@@ -104,66 +104,72 @@ func TestWhatAScreenReaderIsTold(t *testing.T) {
 		nora.hearsOne("menuitem", "Copy link", nil)
 		nora.inLandmarks("a menu")
 		nora.presses(chrome.Escape)
-		nora.clicks("#look-button")
-		nora.sees("the menu", `document.activeElement?.matches("#menu [role]")`)
-		nora.hearsOne("menuitemradio", "Dark", map[string]string{"checked": "false"})
-		nora.presses(chrome.Escape)
 	})
+	nora.hearsDialogs(part)
+	nora.hearsLists(part)
+}
+
+// hearsDialogs goes through what lies over the page.
+func (p *person) hearsDialogs(part func(string, func(*testing.T))) {
 	part("a dialog", func(t *testing.T) {
-		nora.chooses("#add-room", "plus")
-		nora.sees("the dialog", `document.activeElement?.id === "room-new-name"`)
-		nora.hearsOne("dialog", "Create a room", map[string]string{"modal": "true"})
-		nora.hearsOne("textbox", "Name", map[string]string{"focused": "true"})
-		if out := nora.hears("navigation", "Rooms"); len(out) != 0 {
+		p.chooses("#add-room", "plus")
+		p.sees("the dialog", `document.activeElement?.id === "room-new-name"`)
+		p.hearsOne("dialog", "Create a room", map[string]string{"modal": "true"})
+		p.hearsOne("textbox", "Name", map[string]string{"focused": "true"})
+		if out := p.hears("navigation", "Rooms"); len(out) != 0 {
 			t.Error("the list of rooms is within reach behind a dialog")
 		}
-		if skip := nora.hears("link", "Skip"); len(skip) != 0 {
+		if skip := p.hears("link", "Skip"); len(skip) != 0 {
 			t.Error("the skip link is within reach in front of a dialog")
 		}
-		nora.presses(chrome.Escape)
-		nora.chooses("#room-button", "logout")
-		nora.sees("the question", `document.activeElement?.closest("[role=alertdialog]")`)
-		nora.hearsOne("alertdialog", "", map[string]string{"modal": "true"})
-		nora.presses(chrome.Escape)
+		p.presses(chrome.Escape)
+		p.chooses("#room-button", "logout")
+		p.sees("the question", `document.activeElement?.closest("[role=alertdialog]")`)
+		p.hearsOne("alertdialog", "", map[string]string{"modal": "true"})
+		p.presses(chrome.Escape)
 	})
 	part("the palette", func(t *testing.T) {
-		nora.presses(chrome.K, chrome.Ctrl)
-		nora.sees("hits", `document.querySelector(".palette .opt[aria-selected=true]")`)
-		field := nora.hearsOne("combobox", "Jump", map[string]string{"focused": "true", "expanded": "true", "autocomplete": "list"})
-		nora.refers(field, "controls")
-		nora.refers(field, "activedescendant")
-		nora.hearsOne("listbox", "Results", nil)
-		nora.writes("nobody is called so")
-		nora.sees("no hits", `document.querySelector(".palette__note").textContent.includes("nobody") &&
+		p.presses(chrome.K, chrome.Ctrl)
+		p.sees("hits", `document.querySelector(".palette .opt[aria-selected=true]")`)
+		field := p.hearsOne("combobox", "Jump", map[string]string{"focused": "true", "expanded": "true", "autocomplete": "list"})
+		p.refers(field, "controls")
+		p.refers(field, "activedescendant")
+		p.hearsOne("listbox", "Results", nil)
+		p.writes("nobody is called so")
+		p.sees("no hits", `document.querySelector(".palette__note").textContent.includes("nobody") &&
 		  !document.querySelector(".palette .opt")`)
-		nora.hearsOne("combobox", "Jump", map[string]string{"expanded": "false"})
-		if bare := nora.hears("listbox", ""); len(bare) != 0 {
+		p.hearsOne("combobox", "Jump", map[string]string{"expanded": "false"})
+		if bare := p.hears("listbox", ""); len(bare) != 0 {
 			t.Error("there is a list without options")
 		}
-		nora.presses(chrome.Escape)
+		p.presses(chrome.Escape)
 	})
+}
+
+// hearsLists goes through what is beside the page and over the composer.
+func (p *person) hearsLists(part func(string, func(*testing.T))) {
 	part("suggestions", func(t *testing.T) {
-		nora.types(composer, "@pri")
-		nora.sees("suggestions", `document.querySelector("#suggestions .opt")`)
-		field := nora.hearsOne("textbox", "launch-week", map[string]string{"autocomplete": "list"})
-		nora.refers(field, "controls")
-		nora.refers(field, "activedescendant")
-		options := nora.hears("option", "Priya")
+		p.types(composer, "@pri")
+		p.sees("suggestions", `document.querySelector("#suggestions .opt")`)
+		field := p.hearsOne("textbox", "launch-week", map[string]string{"autocomplete": "list"})
+		p.refers(field, "controls")
+		p.refers(field, "activedescendant")
+		options := p.hears("option", "Priya")
 		if len(options) != 1 || options[0].States["selected"] != "true" {
 			t.Errorf("the options are %v", options)
 		}
-		nora.presses(chrome.Escape)
+		p.presses(chrome.Escape)
 	})
 	part("the members", func(t *testing.T) {
-		nora.clicks("#members-button")
-		nora.sees("the members", `document.querySelectorAll("#members .member").length === 7`)
-		nora.hearsOne("complementary", "Members", nil)
-		nora.hearsOne("button", "7 members", map[string]string{"expanded": "true"})
-		for _, n := range nora.hears("button", "Jonas Weil") {
+		p.clicks("#members-button")
+		p.sees("the members", `document.querySelectorAll("#members .member").length === 7`)
+		p.hearsOne("complementary", "Members", nil)
+		p.hearsOne("button", "7 members", map[string]string{"expanded": "true"})
+		for _, n := range p.hears("button", "Jonas Weil") {
 			if slices.Contains(n.Inside, "complementary") && n.States["hasPopup"] != "menu" {
 				t.Errorf("a member's button says nothing of its menu: %v", n.States)
 			}
 		}
-		nora.inLandmarks("the members")
+		p.inLandmarks("the members")
 	})
 }

@@ -1060,6 +1060,9 @@ func ReactedMany(first string, second string, count int, emoji string) Text {
 	return with("reactedMany", "{first}, {second} and {count, plural, one {# other} other {# others}} reacted with {emoji}", "first second count emoji", first, second, strconv.Itoa(count), emoji)
 }
 
+// WhoReacted is said as: Who reacted
+var WhoReacted = Text{&sentence{"whoReacted", "Who reacted", nil}}
+
 // ReactionCount is said as: {emoji}, {count, number}
 //
 // Read aloud: how many people have reacted with the emoji.
@@ -2549,6 +2552,7 @@ func All() map[string]any {
 		"ReactedTwo":                ReactedTwo,
 		"ReactedThree":              ReactedThree,
 		"ReactedMany":               ReactedMany,
+		"WhoReacted":                WhoReacted,
 		"ReactionCount":             ReactionCount,
 		"Reply":                     Reply,
 		"EditMessage":               EditMessage,

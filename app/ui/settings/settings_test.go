@@ -25,9 +25,3 @@ func TestThePageOffersEveryLook(t *testing.T) {
 		t.Errorf("%d choices hold, want one of each look: %s", n, html)
 	}
 }
-
-func TestThePageSpeaksItsReadersLanguage(t *testing.T) {
-	hosttest.InPseudo(t)
-	h, _ := hosttest.New(t)
-	hosttest.Translated(t, "the settings", hosttest.Page(&page{H: h}))
-}

@@ -17,6 +17,9 @@ import (
 // pressMoves is how far, in CSS pixels, it may move meanwhile.
 const pressMoves = 10
 
+// reactionPath selects the reactions of a message.
+const reactionPath = ".reaction[data-emoji]"
+
 // press is a finger on a message.
 type press struct {
 	on   bool
@@ -91,7 +94,8 @@ func (g *gestures) over(e platform.Event) {
 }
 
 func (g *gestures) down(e platform.Event) {
-	if !e.Touch() || !e.Primary() || e.Target().Closest("a,button").OK() {
+	reaction := e.Target().Closest(reactionPath)
+	if !e.Touch() || !e.Primary() || e.Target().Closest("a,button").OK() && !reaction.OK() {
 		return
 	}
 	row := e.Target().Closest(g.t.rowPath)
@@ -107,6 +111,10 @@ func (g *gestures) down(e platform.Event) {
 		if g.press.on && g.press.n == n {
 			g.press.on = false
 			g.press.open = true
+			if reaction.OK() {
+				g.who(reaction)
+				return
+			}
 			g.sheet(row)
 		}
 	})
@@ -135,17 +143,29 @@ func (g *gestures) cancelled(platform.Event) {
 	g.pull.end(false)
 }
 
-// context opens the menu of a message in the place of the browser's, which stays where it offers
-// something: at links, fields and text that is selected. A long press opens our sheet.
+// context opens the menu of a message, and at a reaction the list of those who reacted, in the place
+// of the browser's menu, which stays where it offers something: at links, fields and text that is
+// selected. A long press opens our sheet.
 func (g *gestures) context(e platform.Event) {
-	switch row := e.Target().Closest(g.t.rowPath); {
+	row, reaction := e.Target().Closest(g.t.rowPath), e.Target().Closest(reactionPath)
+	switch {
 	case e.Target().Closest("a,input,textarea").OK():
 	case e.Touch():
 		e.PreventDefault()
+	case reaction.OK():
+		e.PreventDefault()
+		g.who(reaction)
 	case !platform.Selected():
 		if g.menu(row, e) {
 			e.PreventDefault()
 		}
+	}
+}
+
+// who lists those who reacted.
+func (g *gestures) who(reaction platform.Element) {
+	if it := g.t.itemAt(reaction); it != nil {
+		whoReacted(g.t.h, it, reaction)
 	}
 }
 
