@@ -1,7 +1,5 @@
 package platform
 
-import "strconv"
-
 // Place moves a floating element, which has a fixed position in its style sheet, to left
 // and top. The page's content security policy forbids style attributes in markup, but
 // not properties that the program sets.
@@ -34,4 +32,4 @@ func SetHeight(e Element, height float64) {
 	}
 }
 
-func px(v float64) string { return strconv.FormatFloat(v, 'f', 1, 64) + "px" }
+func px(v float64) string { return Decimal(v) + "px" }

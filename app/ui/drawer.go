@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strconv"
-
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/ui/host"
 	"github.com/confab/confab/app/ui/kit"
@@ -74,7 +72,7 @@ func (d *drawer) draw() {
 	list.Attrs().Shift((at - 1) * d.wide * float64(host.Rightward()))
 	list.Attrs().Hold("visibility", "visible")
 	list.Attrs().Hold("transition", "none")
-	scrim.Attrs().Hold("opacity", strconv.FormatFloat(at, 'f', 3, 64))
+	scrim.Attrs().Hold("opacity", platform.Decimal(at))
 	scrim.Attrs().Hold("transition", "none")
 }
 

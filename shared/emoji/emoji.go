@@ -34,8 +34,8 @@ var ErrDamaged = errors.New("the list of emoji is damaged")
 // Emoji is one of the list.
 type Emoji struct {
 	Char    string
-	Name    string  // "party popper"
-	Version float64 // of Emoji, in which it appeared
+	Name    string // "party popper"
+	Version int    // of Emoji, in which it appeared, in tenths: 131 is 13.1
 
 	short string // its names between colons, such as "tada", with blanks between them
 	words string // what it is found by, folded: its name, a tab, and keywords, each word behind a blank
@@ -93,15 +93,15 @@ func (s *Set) Leave(drawn func(char string) bool) {
 	if !drawn(s.whole[0].List[0].Char) {
 		return
 	}
-	missing := map[float64]bool{}
+	missing := map[int]bool{}
 	type sort struct {
-		version  float64
+		version  int
 		sequence bool
 	}
 	tried := map[sort]bool{}
 	for _, kind := range s.whole {
 		for _, e := range kind.List {
-			if of := (sort{e.Version, strings.Contains(e.Char, "\u200d")}); e.Version >= 12 && !tried[of] {
+			if of := (sort{e.Version, strings.Contains(e.Char, "\u200d")}); e.Version >= 120 && !tried[of] {
 				tried[of] = true
 				missing[e.Version] = missing[e.Version] || !drawn(e.Char)
 			}
@@ -139,13 +139,27 @@ func parseLine(line string, fold func(string) string) *Emoji {
 		f[i], line, _ = strings.Cut(line, "\t")
 	}
 	name, _, ok := strings.Cut(line, "\t")
-	version, err := strconv.ParseFloat(f[1], 64)
-	if err != nil || f[0] == "" || !ok || len(name) < 2 {
+	version, valid := parseVersion(f[1])
+	if !valid || f[0] == "" || !ok || len(name) < 2 {
 		return nil
 	}
 	e := &Emoji{Char: f[0], Name: name[1:], Version: version, short: f[2], same: f[3], mixed: f[4], words: fold(line)}
 	e.named = strings.IndexByte(e.words, '\t')
 	return e
+}
+
+// parseVersion reads "13.1" as 131: the page has no use for numbers with a point, which would add 5 kB to it.
+func parseVersion(s string) (tenths int, ok bool) {
+	whole, part, _ := strings.Cut(s, ".")
+	major, err := strconv.Atoi(whole)
+	if err != nil || len(part) > 1 {
+		return 0, false
+	}
+	minor := 0
+	if part != "" {
+		minor, err = strconv.Atoi(part)
+	}
+	return 10*major + minor, err == nil && major >= 0 && minor >= 0
 }
 
 // key is the same for all forms of an emoji, with any colours of skin; of patterns, too.
