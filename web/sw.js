@@ -10,6 +10,10 @@ const { version, cache: cacheName, shell, essential, optional, used, pages } = _
 // How long a navigation waits for the network before the stored shell answers, in milliseconds.
 const PATIENCE = 3000;
 
+// The same where the device keeps the first screen of the address: the answer would bring nothing but a new
+// version, which is noticed in other ways, too.
+const PATIENCE_KEPT = 150;
+
 // What only some people need is stored when it is used: the languages, the list of all emoji.
 const stored = new Set([...essential, ...optional, ...used]);
 
@@ -74,7 +78,7 @@ self.addEventListener("fetch", (event) => {
 async function navigate(event) {
   const network = fromNetwork(event);
   event.waitUntil(network.catch(() => {})); // its failure is handled below
-  const slow = new Promise((done) => setTimeout(done, PATIENCE));
+  const slow = patience(new URL(event.request.url).pathname).then((ms) => new Promise((done) => setTimeout(done, ms)));
   try {
     const response = await Promise.race([network, slow]);
     if (response && response.status < 500) return response;
@@ -82,6 +86,14 @@ async function navigate(event) {
     // No network: the shell below.
   }
   return (await match(shell)) ?? network;
+}
+
+// patience reads what web/first.js says with each navigation: the person and the rooms whose first screen is kept.
+async function patience(path) {
+  const preload = await self.registration.navigationPreload?.getState();
+  const [, ...rooms] = preload?.headerValue.split(" ") ?? [];
+  const kept = rooms.length > 0 && (path === "/" || rooms.some((room) => path === "/r/" + room));
+  return kept ? PATIENCE_KEPT : PATIENCE;
 }
 
 async function fromNetwork(event) {

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -58,6 +59,22 @@ func TestWorkerOffline(t *testing.T) {
 		s.hold("/r/slow")
 		p.open(s.URL + "/r/slow")
 		p.wait("window.found")
+	})
+
+	t.Run("a device that keeps the first screen does not wait for the server", func(t *testing.T) {
+		s, p := newSite(t, runnable(t, func(files fstest.MapFS) {
+			endless := strings.Replace(string(files["sw.js"].Data), "PATIENCE = 100", "PATIENCE = 600_000", 1)
+			files["sw.js"] = &fstest.MapFile{Data: []byte(endless)}
+		})), newTab(t, browser)
+		p.open(s.URL)
+		p.wait(controlled)
+		p.wait("(await (await navigator.serviceWorker.ready).navigationPreload.setHeaderValue('nora board general'), true)")
+		for _, path := range []string{"/r/general", "/"} {
+			s.hold(path)
+			p.open(s.URL + path)
+			p.wait("window.found")
+			s.resume()
+		}
 	})
 
 	t.Run("the server's own pages are never answered from the store", func(t *testing.T) {
