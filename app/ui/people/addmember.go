@@ -44,19 +44,11 @@ func (d *addMember) Body() []app.UI {
 			d.choice(seeAll, wire.HistoryAll, text.Everything, d.everything()),
 			d.choice(seeFrom, wire.HistoryFrom, text.FromADayOn, text.FromADayOnHelp,
 				kit.El("div.choice__more", kit.Input(seeDay, 0, kit.Class("input"), kit.K("type"), "date",
-					kit.K("aria-label"), text.FirstDay, kit.K("value"), d.day, kit.K("min"), firstDay(d.room),
+					kit.K("aria-label"), text.FirstDay, kit.K("value"), d.day,
 					kit.K("max"), platform.LocalDay(platform.Now()).String(), kit.K("aria-invalid"), d.FaultAt(seeDay) != nil,
 					kit.On("input", d.Mended)), d.FaultAt(seeDay)))),
 		d.FaultLine(),
 	}
-}
-
-// firstDay is when a room was made, as a date field writes it.
-func firstDay(r wire.Room) string {
-	if r.At == 0 {
-		return ""
-	}
-	return platform.LocalDay(r.At).String()
 }
 
 // choice is one of the three, with what belongs to it alone.
