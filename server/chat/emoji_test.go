@@ -37,10 +37,10 @@ func TestEveryEmojiThatThePageOffersCanBeAReaction(t *testing.T) {
 }
 
 func TestWhatIsNotOneEmojiIsNoReaction(t *testing.T) {
-	family := "👩‍👩‍👧‍👦"
+	family := "👩\u200d👩\u200d👧\u200d👦"
 	for _, s := range []string{
-		"", " ", "a", "👍👍", "👍 ", "1", "12", "#", "\u20e3", family + family, "‍", "👍‍", "‍👍", "\ufe0f", "🇩", "🇩🇪🇩",
-		"👍" + strings.Repeat("\ufe0f", 20), "👍\u0301", "👍\u202e", strings.Repeat("👩‍", 15_000) + "👩", strings.Repeat("👍", 15_000),
+		"", " ", "a", "👍👍", "👍 ", "1", "12", "#", "\u20e3", family + family, "\u200d", "👍\u200d", "\u200d👍", "\ufe0f", "🇩", "🇩🇪🇩",
+		"👍" + strings.Repeat("\ufe0f", 20), "👍\u0301", "👍\u202e", strings.Repeat("👩\u200d", 15_000) + "👩", strings.Repeat("👍", 15_000),
 		"<b>", ":tada:", "👍\x00", "\xf0\x9f\x91",
 	} {
 		if err := checkEmoji(s); err == nil && oneEmoji(s) {

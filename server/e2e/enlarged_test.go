@@ -17,7 +17,7 @@ const unreachable = `(() => {
     const box = e.getBoundingClientRect();
     if (!box.width) continue;
     const fits = box.top >= -1 && box.bottom <= innerHeight + 1;
-    const high = box.height <= innerHeight ? fits : box.top <= innerHeight;
+    const high = box.height <= innerHeight / 2 ? fits : box.top <= innerHeight && box.bottom >= 0;
     if (!high || box.left < -1 || box.right > innerWidth + 1) {
       const where = [box.left, box.top, box.right, box.bottom].map(Math.round);
       found.push((e.ariaLabel ?? e.textContent.trim().slice(0, 20)) + "." + e.className + " " + where);

@@ -137,6 +137,12 @@ func (p thumb) movesTheList() {
 func (p thumb) pullsMessages() {
 	p.t.Helper()
 	mine := rows("The headline is lovely") + `[0]`
+	p.on(mine)
+	p.sees("a timeline at rest", `(async () => {
+	  const box = document.querySelector("#timeline"), at = box.scrollTop;
+	  await new Promise((done) => setTimeout(done, 200));
+	  return box.scrollTop === at;
+	})()`) // what was scrolled before may still move
 	from := p.on(mine)
 	from = chrome.Point{X: p.at(300, 0).X, Y: from.Y}
 	to := func(x float64) chrome.Point { return chrome.Point{X: p.at(x, 0).X, Y: from.Y + 4} }
