@@ -190,6 +190,7 @@ func TestHostileNamesStayText(t *testing.T) {
 			nora.sees(name+" among the members", member(name))
 		}
 		nora.isPlain("names of people")
+		nora.clicks(`.timeline [data-action="joins"]`)
 		nora.sees("who joined", `[...document.querySelectorAll(".timeline__log")].some(n => n.textContent.includes(`+quoted(all[len(all)-1])+`))`)
 		nora.types(composer, "@")
 		nora.sees("people offered", `document.querySelectorAll("[role=option]").length > 3`)
