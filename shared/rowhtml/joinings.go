@@ -9,9 +9,9 @@ import (
 )
 
 // Joins reports whether e is somebody's coming or going. Those that follow one another on a day stand in one
-// line: see [Reader.Joinings].
+// line: see [Reader.Joinings]. What a newcomer was given to see is read by all who wrote it, in a line of its own.
 func Joins(e *wire.Event) bool {
-	return e.Kind == wire.KindMember && e.Action != wire.ActionRemoved
+	return e.Kind == wire.KindMember && e.Action != wire.ActionRemoved && e.History == ""
 }
 
 // Joinings is the line of several people who came or went one after the other. Open, it
