@@ -67,7 +67,10 @@ func (p *person) invites() string {
 func (p *person) tool(text, action string) {
 	p.t.Helper()
 	p.reads(text)
-	p.hovers(rows(text) + `[0].querySelector(".msg__body")`)
+	row := rows(text) + `[0]`
+	p.settles() // a row that is still arriving moves the others, and the tools are those of the row under the mouse
+	p.hovers(row + `.querySelector(".msg__body")`)
+	p.sees("its tools", row+`.querySelector(".msg__tools")`) // and not those of a row that has moved there
 	p.clicks(`.timeline .msg__tools [data-action="` + action + `"]`)
 }
 
@@ -103,6 +106,7 @@ func TestTwoPeopleTalk(t *testing.T) {
 		nora.tool("Yes, me.", "reply")
 		nora.says("Welcome aboard")
 		sam.reads("Welcome aboard")
+		nora.reads("Welcome aboard")
 		sam.sees("the quote", rows("Welcome aboard")+`[0].querySelector(".quote").textContent.includes("Yes, me.")`)
 	})
 	step("a reaction counts", func(t *testing.T) {

@@ -1,7 +1,7 @@
 package chrome
 
 import (
-	"strings"
+	"encoding/json"
 
 	"github.com/chromedp/cdproto/accessibility"
 	"github.com/chromedp/chromedp"
@@ -66,5 +66,9 @@ func said(v *accessibility.Value) string {
 	if v == nil {
 		return ""
 	}
-	return strings.Trim(string(v.Value), `"`)
+	var text string
+	if err := json.Unmarshal([]byte(v.Value), &text); err != nil {
+		return string(v.Value) // a number, or a truth
+	}
+	return text
 }
