@@ -62,10 +62,14 @@ func TestARemovedMemberGetsNothingMore(t *testing.T) {
 	}()
 	hana.waitFor(room, 40)
 	st.MustDo(st.Hana, &wire.MemberRef{Room: room, User: st.Sam.ID}, wire.RemoveMember.Type)
-	last := int64(0)
-	for _, e := range st.MustDo(st.Hana, &wire.Fetch{Room: room, Limit: limits.PageMax}, wire.FetchHistory.Type).(*wire.Page).Events {
-		if e.Kind == wire.KindMember && e.Action == wire.ActionRemoved {
-			last = e.Seq
+	last, before := int64(0), int64(0)
+	for last == 0 && before != 1 { // the talk goes on: the removal may be pages back
+		page := st.MustDo(st.Hana, &wire.Fetch{Room: room, Before: before, Limit: limits.PageMax}, wire.FetchHistory.Type).(*wire.Page)
+		before = page.From
+		for _, e := range page.Events {
+			if e.Kind == wire.KindMember && e.Action == wire.ActionRemoved {
+				last = e.Seq
+			}
 		}
 	}
 	hana.waitFor(room, last+50)
