@@ -43,7 +43,7 @@ var seed = maphash.MakeSeed()
 // state: room, seq, v, edited_at, deleted, replies, body, mentions, sum, detail.
 func (l *look) state(r contents.Row) {
 	here := l.of(r.Int(0), "states of messages")
-	at := place{r.Int(0), r.Int(1)}
+	at := position{r.Int(0), r.Int(1)}
 	s := &state{v: r.Int(2), edited: r[6] != nil, deleted: r.Bool(4), replies: r.Int(5), detail: r.Text(9)}
 	if s.edited {
 		s.text = digest(r.Text(6))
@@ -52,56 +52,56 @@ func (l *look) state(r contents.Row) {
 	if text, is := r[7].(string); is {
 		s.mentions = true
 		if err := json.Unmarshal([]byte(text), &s.named); err != nil {
-			l.people.add(Form, "whom message %d of room %s names cannot be read: %v", at.seq, here, err)
+			l.findings.add(Form, "whom message %d of room %s names cannot be read: %v", at.seq, here, err)
 		}
 	}
 	var all wire.State
 	if err := form.UnpackDetail(s.detail, &all); err != nil {
-		l.people.add(Form, "what else is kept of message %d of room %s cannot be read: %v", at.seq, here, err)
+		l.findings.add(Form, "what else is kept of message %d of room %s cannot be read: %v", at.seq, here, err)
 	}
 	for _, m := range all.Marks {
 		s.marks = append(s.marks, mark{m.Mark, m.Seq})
 	}
 	if !here.stray && (s.v <= at.seq || s.v > here.top) {
-		l.people.add(Counters, "message %d of room %s was last changed by %d, and the room's top is %d", at.seq, here, s.v, here.top)
+		l.findings.add(Counters, "message %d of room %s was last changed by %d, and the room's top is %d", at.seq, here, s.v, here.top)
 	}
 	sum := r.Bytes(8)
 	switch {
 	case s.deleted && s.edited:
-		l.people.add(Erased, "erased message %d of room %s still has text: that of its last edit", at.seq, here)
+		l.findings.add(Erased, "erased message %d of room %s still has text: that of its last edit", at.seq, here)
 	case s.deleted && s.mentions:
-		l.people.add(Erased, "erased message %d of room %s still says whom it named", at.seq, here)
+		l.findings.add(Erased, "erased message %d of room %s still says whom it named", at.seq, here)
 	case s.deleted && s.detail != "":
-		l.people.add(Erased, "erased message %d of room %s still has what was put on it", at.seq, here)
+		l.findings.add(Erased, "erased message %d of room %s still has what was put on it", at.seq, here)
 	}
 	if s.deleted && len(sum) != sumBytes {
-		l.people.add(Sums, "of the text of erased message %d of room %s there are %d bytes of a sum", at.seq, here, len(sum))
+		l.findings.add(Sums, "of the text of erased message %d of room %s there are %d bytes of a sum", at.seq, here, len(sum))
 	}
 	if !s.deleted && len(sum) != 0 {
-		l.people.add(Sums, "message %d of room %s has the sum of an erased text and is not erased", at.seq, here)
+		l.findings.add(Sums, "message %d of room %s has the sum of an erased text and is not erased", at.seq, here)
 	}
 }
 
 // reaction: room, seq, emoji, person, place, since.
 func (l *look) reaction(r contents.Row) {
 	here := l.of(r.Int(0), "reactions")
-	at := place{r.Int(0), r.Int(1)}
+	at := position{r.Int(0), r.Int(1)}
 	if l.reactions[at] == nil {
 		l.reactions[at] = make(map[reaction]bool)
 	}
 	l.reactions[at][reaction{fold.Emoji(r.Text(2)), r.Text(3)}] = true
 	if _, there := l.people.users[r.Text(3)]; !there {
-		l.people.add(Orphans, "a reaction to message %d of room %s is nobody's", at.seq, here)
+		l.findings.add(Orphans, "a reaction to message %d of room %s is nobody's", at.seq, here)
 	}
 	s := l.states[at]
 	switch {
 	case s == nil:
-		l.people.add(Orphans, "a reaction is to message %d of room %s, which has none or is not there", at.seq, here)
+		l.findings.add(Orphans, "a reaction is to message %d of room %s, which has none or is not there", at.seq, here)
 	case s.deleted:
-		l.people.add(Erased, "erased message %d of room %s still has a reaction", at.seq, here)
+		l.findings.add(Erased, "erased message %d of room %s still has a reaction", at.seq, here)
 	}
 	if !here.stray && (r.Int(5) > here.top || r.Int(4) > r.Int(5)) {
-		l.people.add(Counters, "a reaction to message %d of room %s came with %d in the place of %d, and the room's top is %d",
+		l.findings.add(Counters, "a reaction to message %d of room %s came with %d in the place of %d, and the room's top is %d",
 			at.seq, here, r.Int(5), r.Int(4), here.top)
 	}
 }
@@ -109,20 +109,20 @@ func (l *look) reaction(r contents.Row) {
 // mention: room, seq, person.
 func (l *look) mention(r contents.Row) {
 	here := l.of(r.Int(0), "mentions")
-	at, who := place{r.Int(0), r.Int(1)}, r.Text(2)
+	at, who := position{r.Int(0), r.Int(1)}, r.Text(2)
 	l.mentions[at] = append(l.mentions[at], who)
 	if _, there := l.people.users[who]; !there && who != wire.MentionAll {
-		l.people.add(Orphans, "message %d of room %s names %s, who is not there", at.seq, here, who)
+		l.findings.add(Orphans, "message %d of room %s names %s, who is not there", at.seq, here, who)
 	}
 }
 
 // listed are the marks of messages, as they are listed.
-type listed map[place][]mark
+type listed map[position][]mark
 
 // add reads a row: room, mark, since, seq.
 func (in listed) add(l *look, r contents.Row) {
 	l.of(r.Int(0), "marks")
-	at := place{r.Int(0), r.Int(3)}
+	at := position{r.Int(0), r.Int(3)}
 	in[at] = append(in[at], mark{r.Text(1), r.Int(2)})
 }
 
@@ -130,7 +130,7 @@ func (in listed) add(l *look, r contents.Row) {
 func (in listed) compare(l *look) {
 	for at := range in {
 		if s := l.states[at]; s == nil || len(s.marks) == 0 {
-			l.people.add(Copies, "message %d of room %s is listed with a mark and bears none", at.seq, l.rooms[at.room])
+			l.findings.add(Copies, "message %d of room %s is listed with a mark and bears none", at.seq, l.rooms[at.room])
 		}
 	}
 	order := func(a, b mark) int { return cmp.Or(cmp.Compare(a.since, b.since), cmp.Compare(a.name, b.name)) }
@@ -141,20 +141,20 @@ func (in listed) compare(l *look) {
 		slices.SortFunc(s.marks, order)
 		slices.SortFunc(in[at], order)
 		if !slices.Equal(s.marks, in[at]) {
-			l.people.add(Copies, "the marks of message %d of room %s are not those that it is listed with", at.seq, l.rooms[at.room])
+			l.findings.add(Copies, "the marks of message %d of room %s are not those that it is listed with", at.seq, l.rooms[at.room])
 		}
 	}
 }
 
 // named compares whom a message names with who is told so.
-func (l *look) named(at place, here *room, author string, extra []string) {
+func (l *look) named(at position, here *room, author string, extra []string) {
 	kept := l.mentions[at]
 	delete(l.mentions, at)
 	names := extra
 	if s := l.states[at]; s != nil {
 		if s.deleted {
 			if len(kept) > 0 {
-				l.people.add(Erased, "erased message %d of room %s still names somebody", at.seq, here)
+				l.findings.add(Erased, "erased message %d of room %s still names somebody", at.seq, here)
 			}
 			return
 		}
@@ -169,6 +169,6 @@ func (l *look) named(at place, here *room, author string, extra []string) {
 	slices.Sort(want)
 	slices.Sort(kept)
 	if !slices.Equal(slices.Compact(want), kept) {
-		l.people.add(State, "whom message %d of room %s names is not who is told of it", at.seq, here)
+		l.findings.add(State, "whom message %d of room %s names is not who is told of it", at.seq, here)
 	}
 }

@@ -30,7 +30,7 @@ const (
 
 // log is what the logs say happened to messages.
 type log struct {
-	now map[place]replayed // those to which something happened
+	now map[position]replayed // those to which something happened
 
 	room *room            // being read
 	cids map[uint64]int64 // of that room: hash of author and cid -> seq
@@ -42,11 +42,11 @@ type replayed struct {
 	state *wire.State
 }
 
-func newLog() log { return log{now: make(map[place]replayed)} }
+func newLog() log { return log{now: make(map[position]replayed)} }
 
 // apply does to the message at target what e does, of whose text only a digest is
 // kept: there may be millions.
-func (l *log) apply(target place, e wire.Event) {
+func (l *log) apply(target position, e wire.Event) {
 	if e.Body != "" || e.Kind == wire.KindEdit {
 		e.Body = digest(e.Body)
 	}
@@ -70,26 +70,26 @@ func (l *look) event(r contents.Row) {
 		here = l.of(r.Int(evRoom), "events")
 		l.log.room, l.log.cids = here, make(map[uint64]int64)
 	}
-	at := place{here.num, r.Int(evSeq)}
+	at := position{here.num, r.Int(evSeq)}
 	l.dense(here, at.seq)
 	if _, there := l.people.users[r.Text(evAuthor)]; !there {
-		l.people.add(Orphans, "event %d of room %s is by %s, who is not there", at.seq, here, r.Text(evAuthor))
+		l.findings.add(Orphans, "event %d of room %s is by %s, who is not there", at.seq, here, r.Text(evAuthor))
 	}
 	if cid := r.Text(evCID); cid != "" {
 		h := maphash.Comparable(seed, [2]string{r.Text(evAuthor), cid})
 		if first, twice := l.log.cids[h]; twice {
-			l.people.add(Uniqueness, "events %d and %d of room %s have the same author and cid", first, at.seq, here)
+			l.findings.add(Uniqueness, "events %d and %d of room %s have the same author and cid", first, at.seq, here)
 		}
 		l.log.cids[h] = at.seq
 	}
 	e := wire.Event{Seq: at.seq, Author: r.Text(evAuthor), Kind: wire.Kind(r.Text(evKind)), At: r.Int(evAt),
 		Target: r.Int(evTarget), ReplyTo: r.Int(evReplyTo), Body: r.Text(evBody)}
 	if err := form.UnpackExtra(r.Text(evExtra), &e); err != nil {
-		l.people.add(Form, "event %d of room %s cannot be read: %v", at.seq, here, err)
+		l.findings.add(Form, "event %d of room %s cannot be read: %v", at.seq, here, err)
 	}
 	if e.User != "" {
 		if _, there := l.people.users[e.User]; !there {
-			l.people.add(Orphans, "event %d of room %s is about %s, who is not there", at.seq, here, e.User)
+			l.findings.add(Orphans, "event %d of room %s is about %s, who is not there", at.seq, here, e.User)
 		}
 	}
 	l.about(here, at, r, e)
@@ -99,21 +99,21 @@ func (l *look) event(r contents.Row) {
 }
 
 // about notes what an event does to the message that it answers or changes.
-func (l *look) about(here *room, at place, r contents.Row, e wire.Event) {
+func (l *look) about(here *room, at position, r contents.Row, e wire.Event) {
 	kind := effect.Of(e.Kind)
-	target := place{here.num, effect.Target(&e)}
+	target := position{here.num, effect.Target(&e)}
 	switch there := here.message(target.seq) && target.seq < at.seq; {
 	case e.ReplyTo != 0 && !there:
-		l.people.add(Orphans, "event %d of room %s answers %d, which is no message before it", at.seq, here, e.ReplyTo)
+		l.findings.add(Orphans, "event %d of room %s answers %d, which is no message before it", at.seq, here, e.ReplyTo)
 		return
 	case kind != nil && !kind.Row() && !there:
-		l.people.add(Orphans, "event %d of room %s changes %d, which is no message before it", at.seq, here, target.seq)
+		l.findings.add(Orphans, "event %d of room %s changes %d, which is no message before it", at.seq, here, target.seq)
 		return
 	case kind == nil || target.seq == 0:
 		return
 	}
 	if s := l.states[target]; s != nil && s.deleted && e.Kind == wire.KindEdit && (r[evBody] != nil || r[evExtra] != nil) {
-		l.people.add(Erased, "erased message %d of room %s still has text: in its edit %d", target.seq, here, at.seq)
+		l.findings.add(Erased, "erased message %d of room %s still has text: in its edit %d", target.seq, here, at.seq)
 	}
 	l.log.apply(target, e)
 }
@@ -122,19 +122,19 @@ func (l *look) about(here *room, at place, r contents.Row, e wire.Event) {
 func (l *look) dense(here *room, seq int64) {
 	switch {
 	case seq < 1:
-		l.people.add(Density, "room %s has an event at seq %d", here, seq)
+		l.findings.add(Density, "room %s has an event at seq %d", here, seq)
 	case seq == here.last:
-		l.people.add(Density, "room %s has seq %d twice", here, seq)
+		l.findings.add(Density, "room %s has seq %d twice", here, seq)
 	case seq == here.last+2:
-		l.people.add(Density, "room %s lacks seq %d: the log has a gap", here, seq-1)
+		l.findings.add(Density, "room %s lacks seq %d: the log has a gap", here, seq-1)
 	case seq > here.last+2:
-		l.people.add(Density, "room %s lacks seqs %d to %d: the log has a gap", here, here.last+1, seq-1)
+		l.findings.add(Density, "room %s lacks seqs %d to %d: the log has a gap", here, here.last+1, seq-1)
 	}
 	here.last = seq
 }
 
 // message looks at a message and what is kept of it.
-func (l *look) message(here *room, at place, r contents.Row, named []string) {
+func (l *look) message(here *room, at position, r contents.Row, named []string) {
 	here.note(at.seq)
 	l.named(at, here, r.Text(evAuthor), named)
 	s := l.states[at]
@@ -143,10 +143,10 @@ func (l *look) message(here *room, at place, r contents.Row, named []string) {
 	}
 	s.met = true
 	if s.deleted && r[evBody] != nil {
-		l.people.add(Erased, "erased message %d of room %s still has text: in the log", at.seq, here)
+		l.findings.add(Erased, "erased message %d of room %s still has text: in the log", at.seq, here)
 	}
 	if s.deleted && r[evExtra] != nil {
-		l.people.add(Erased, "erased message %d of room %s still says whom it named: in the log", at.seq, here)
+		l.findings.add(Erased, "erased message %d of room %s still says whom it named: in the log", at.seq, here)
 	}
 }
 
@@ -169,7 +169,7 @@ func (r *room) message(seq int64) bool {
 // logEnds looks at the end of a room's log.
 func (l *look) logEnds(here *room) {
 	if !here.stray && here.top != here.last {
-		l.people.add(Counters, "the top of room %s is said to be %d and is %d", here, here.top, here.last)
+		l.findings.add(Counters, "the top of room %s is said to be %d and is %d", here, here.top, here.last)
 	}
 }
 
@@ -181,16 +181,16 @@ func (l *look) logRead() {
 		}
 	}
 	for at := range l.mentions {
-		l.people.add(Orphans, "mentions are in message %d of room %s, which is not there", at.seq, l.rooms[at.room])
+		l.findings.add(Orphans, "mentions are in message %d of room %s, which is not there", at.seq, l.rooms[at.room])
 	}
-	places := make(map[place]bool)
+	places := make(map[position]bool)
 	for at := range l.states {
 		places[at] = true
 	}
 	for at := range l.log.now {
 		places[at] = true
 	}
-	order := slices.SortedFunc(maps.Keys(places), func(a, b place) int {
+	order := slices.SortedFunc(maps.Keys(places), func(a, b position) int {
 		if a.room != b.room {
 			return int(a.room - b.room)
 		}
@@ -202,14 +202,14 @@ func (l *look) logRead() {
 }
 
 // changed looks at one message that was changed, or is said to be.
-func (l *look) changed(at place) {
+func (l *look) changed(at position) {
 	here, s := l.rooms[at.room], l.states[at]
 	if s == nil {
-		l.people.add(State, "the log changes message %d of room %s, of which nothing is kept", at.seq, here)
+		l.findings.add(State, "the log changes message %d of room %s, of which nothing is kept", at.seq, here)
 		return
 	}
 	if !s.met {
-		l.people.add(Orphans, "a state belongs to message %d of room %s, which is not there", at.seq, here)
+		l.findings.add(Orphans, "a state belongs to message %d of room %s, which is not there", at.seq, here)
 		return
 	}
 	m := l.log.now[at]
@@ -217,23 +217,23 @@ func (l *look) changed(at place) {
 		m.state = new(wire.State)
 	}
 	if s.replies != int64(m.state.Replies) {
-		l.people.add(Counters, "message %d of room %s says it has %d replies and has %d", at.seq, here, s.replies, m.state.Replies)
+		l.findings.add(Counters, "message %d of room %s says it has %d replies and has %d", at.seq, here, s.replies, m.state.Replies)
 	}
 	if s.deleted != m.state.Deleted {
-		l.people.add(State, "message %d of room %s is erased and the log does not say so, or the other way round", at.seq, here)
+		l.findings.add(State, "message %d of room %s is erased and the log does not say so, or the other way round", at.seq, here)
 		return
 	}
 	if s.deleted {
 		return
 	}
 	if edited := m.text != ""; edited != s.edited || edited && m.text != s.text {
-		l.people.add(State, "the text of message %d of room %s is not that of its last edit", at.seq, here)
+		l.findings.add(State, "the text of message %d of room %s is not that of its last edit", at.seq, here)
 	}
 	if !maps.Equal(l.reactions[at], reactions(m.state)) {
-		l.people.add(State, "the reactions to message %d of room %s are not those of the log", at.seq, here)
+		l.findings.add(State, "the reactions to message %d of room %s are not those of the log", at.seq, here)
 	}
 	if form.PackDetail(m.state) != s.detail {
-		l.people.add(State, "what was put on message %d of room %s is not what the log says", at.seq, here)
+		l.findings.add(State, "what was put on message %d of room %s is not what the log says", at.seq, here)
 	}
 }
 

@@ -11,19 +11,20 @@ import (
 // progressEvery is after how many rows progress is told.
 const progressEvery = 2000
 
-// place is where a message is.
-type place struct{ room, seq int64 }
+// position is where a message is.
+type position struct{ room, seq int64 }
 
 // look is one Look under way.
 type look struct {
-	people people
-	sums   *contents.Adder
-	rooms  map[int64]*room
-	ids    map[string]*room
+	findings findings
+	people   people
+	sums     *contents.Adder
+	rooms    map[int64]*room
+	ids      map[string]*room
 
-	states    map[place]*state
-	reactions map[place]map[reaction]bool // as they are kept
-	mentions  map[place][]string          // as they are kept
+	states    map[position]*state
+	reactions map[position]map[reaction]bool // as they are kept
+	mentions  map[position][]string          // as they are kept
 	marks     listed
 	log       log
 	work      work
@@ -33,18 +34,20 @@ type look struct {
 // unless nil, is told of the rows read and how many there are. The error is
 // that of reading: what was read until then is in the report.
 func Look(ctx context.Context, src contents.Source, progress func(done, all int64)) (*Report, error) {
+	found := make(findings)
 	l := &look{
-		people: people{findings: make(findings),
+		findings: found,
+		people: people{findings: found,
 			users: make(map[string]user), handles: make(map[string]string), found: make(map[string]bool),
 			sessions: make(map[int64]bool), live: make(map[string]int64), holders: make(map[string]bool)},
 		sums: contents.NewAdder(), rooms: make(map[int64]*room), ids: make(map[string]*room),
-		states: make(map[place]*state), reactions: make(map[place]map[reaction]bool), mentions: make(map[place][]string),
+		states: make(map[position]*state), reactions: make(map[position]map[reaction]bool), mentions: make(map[position][]string),
 		marks: make(listed),
 		log:   newLog(),
 	}
 	report := &Report{Findings: append([]Finding(nil), whats...)}
 	for i := range report.Findings {
-		l.people.findings[report.Findings[i].Name] = &report.Findings[i]
+		l.findings[report.Findings[i].Name] = &report.Findings[i]
 	}
 	err := l.read(ctx, src, progress)
 	report.Sums = l.sums.Sums
@@ -158,7 +161,7 @@ func (l *look) form(t contents.Table, r contents.Row) {
 			ok = ok || is
 		}
 		if !ok {
-			l.people.add(Form, "a row of %s has in %s what does not belong there (%T)", t.Name, t.Columns[i].Name, v)
+			l.findings.add(Form, "a row of %s has in %s what does not belong there (%T)", t.Name, t.Columns[i].Name, v)
 		}
 	}
 }

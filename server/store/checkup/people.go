@@ -11,7 +11,7 @@ type user struct {
 
 // people are those there are, and what they come in by.
 type people struct {
-	findings
+	findings findings
 	users    map[string]user
 	handles  map[string]string // the user of each handle
 	found    map[string]bool   // users who can be found
@@ -31,11 +31,11 @@ func (p *people) prefix(r contents.Row) {
 	id, there := p.handles[r.Text(1)]
 	switch u := p.users[id]; {
 	case !there:
-		p.add(Orphans, "a prefix lists %s, whose handle nobody has", r.Text(1))
+		p.findings.add(Orphans, "a prefix lists %s, whose handle nobody has", r.Text(1))
 	case u.gone:
-		p.add(Copies, "%s is gone and can be found", id)
+		p.findings.add(Copies, "%s is gone and can be found", id)
 	case u.ghost != r.Bool(2):
-		p.add(Copies, "a prefix that lists %s says otherwise than they whether they were imported", id)
+		p.findings.add(Copies, "a prefix that lists %s says otherwise than they whether they were imported", id)
 	}
 	p.found[id] = true
 }
@@ -44,7 +44,7 @@ func (p *people) prefix(r contents.Row) {
 func (p *people) unfound() {
 	for id, u := range p.users {
 		if !u.gone && !p.found[id] {
-			p.add(Copies, "no prefix lists %s", id)
+			p.findings.add(Copies, "no prefix lists %s", id)
 		}
 	}
 }
@@ -53,7 +53,7 @@ func (p *people) unfound() {
 // previous_until, expires.
 func (p *people) session(r contents.Row) {
 	if _, there := p.users[r.Text(2)]; !there {
-		p.add(Orphans, "session %s is nobody's", r.Text(1))
+		p.findings.add(Orphans, "session %s is nobody's", r.Text(1))
 	}
 	p.sessions[r.Int(0)] = true
 	p.holders[r.Text(1)] = true
@@ -66,12 +66,12 @@ func (p *people) session(r contents.Row) {
 func (p *people) token(r contents.Row) {
 	session := r.Int(1)
 	if !p.sessions[session] {
-		p.add(Orphans, "a token is of session number %d, which is not there", session)
+		p.findings.add(Orphans, "a token is of session number %d, which is not there", session)
 	}
 	hash := string(r.Bytes(0))
 	if of, is := p.live[hash]; is {
 		if of != session {
-			p.add(Copies, "the token of session number %d is known as that of number %d", of, session)
+			p.findings.add(Copies, "the token of session number %d is known as that of number %d", of, session)
 		}
 		delete(p.live, hash)
 	}
@@ -80,7 +80,7 @@ func (p *people) token(r contents.Row) {
 // tokenless tells of sessions that could not be refreshed.
 func (p *people) tokenless() {
 	for _, session := range p.live {
-		p.add(Copies, "the token of session number %d is not among the tokens", session)
+		p.findings.add(Copies, "the token of session number %d is not among the tokens", session)
 	}
 }
 
@@ -88,9 +88,9 @@ func (p *people) tokenless() {
 func (p *people) turn(r contents.Row) {
 	holder := r.Text(0)
 	if _, person := p.users[holder]; !person && !p.holders[holder] {
-		p.add(Orphans, "a turn is held by %s, which is no session and no person", holder)
+		p.findings.add(Orphans, "a turn is held by %s, which is no session and no person", holder)
 	}
 	if r.Int(3) < 1 {
-		p.add(Counters, "a turn of %s has the number %d", holder, r.Int(3))
+		p.findings.add(Counters, "a turn of %s has the number %d", holder, r.Int(3))
 	}
 }

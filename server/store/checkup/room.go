@@ -39,7 +39,7 @@ func (l *look) of(num int64, what string) *room {
 	if r == nil {
 		r = &room{num: num, stray: true}
 		l.rooms[num] = r
-		l.people.add(Orphans, "%s are of room number %d, which is not there", what, num)
+		l.findings.add(Orphans, "%s are of room number %d, which is not there", what, num)
 	}
 	return r
 }
@@ -50,11 +50,11 @@ func (l *look) room(r contents.Row) {
 	here := &room{num: r.Int(0), id: r.Text(1), name: r.Text(3), says: r.Int(10), top: r.Int(11)}
 	l.rooms[here.num], l.ids[here.id] = here, here
 	if r.Text(8) == "" {
-		l.people.add(Counters, "room %s has no epoch", here)
+		l.findings.add(Counters, "room %s has no epoch", here)
 	}
 	if by := r.Text(6); by != "" {
 		if _, there := l.people.users[by]; !there {
-			l.people.add(Orphans, "room %s was made by %s, who is not there", here, by)
+			l.findings.add(Orphans, "room %s was made by %s, who is not there", here, by)
 		}
 	}
 	if r.Text(2) != string(wire.RoomDM) {
@@ -62,12 +62,12 @@ func (l *look) room(r contents.Row) {
 	}
 	one, other, two := strings.Cut(r.Text(9), ":")
 	if !two {
-		l.people.add(Orphans, "the conversation %s has no two people", here)
+		l.findings.add(Orphans, "the conversation %s has no two people", here)
 		return
 	}
 	for _, id := range []string{one, other} {
 		if _, there := l.people.users[id]; !there {
-			l.people.add(Orphans, "the conversation %s is with %s, who is not there", here, id)
+			l.findings.add(Orphans, "the conversation %s is with %s, who is not there", here, id)
 		}
 	}
 }
@@ -79,15 +79,15 @@ func (l *look) member(r contents.Row) {
 	u, there := l.people.users[r.Text(1)]
 	switch {
 	case !there:
-		l.people.add(Orphans, "member %s of room %s is not a person", r.Text(1), here)
+		l.findings.add(Orphans, "member %s of room %s is not a person", r.Text(1), here)
 	case u.handle != r.Text(6) || u.ghost != r.Bool(7):
-		l.people.add(Copies, "member %s of room %s goes by another handle there", r.Text(1), here)
+		l.findings.add(Copies, "member %s of room %s goes by another handle there", r.Text(1), here)
 	}
 	if !here.stray && (r.Int(3) > here.top || r.Int(3) < 0) {
-		l.people.add(Counters, "%s has read room %s up to %d, and its top is %d", r.Text(1), here, r.Int(3), here.top)
+		l.findings.add(Counters, "%s has read room %s up to %d, and its top is %d", r.Text(1), here, r.Int(3), here.top)
 	}
 	if since := r.Int(5); !here.stray && (since < 0 || since > here.top) {
-		l.people.add(Counters, "%s reads room %s from %d on, and its top is %d", r.Text(1), here, since, here.top)
+		l.findings.add(Counters, "%s reads room %s from %d on, and its top is %d", r.Text(1), here, since, here.top)
 	}
 }
 
@@ -96,7 +96,7 @@ func (l *look) departure(r contents.Row) {
 	here := l.of(r.Int(0), "departures")
 	for _, id := range []string{r.Text(1), r.Text(2)} {
 		if _, there := l.people.users[id]; !there {
-			l.people.add(Orphans, "a departure from room %s tells of %s, who is not there", here, id)
+			l.findings.add(Orphans, "a departure from room %s tells of %s, who is not there", here, id)
 		}
 	}
 }
@@ -105,7 +105,7 @@ func (l *look) departure(r contents.Row) {
 func (l *look) crowds() {
 	for _, r := range l.rooms {
 		if !r.stray && r.says != r.members {
-			l.people.add(Counters, "room %s says it has %d members and has %d", r, r.says, r.members)
+			l.findings.add(Counters, "room %s says it has %d members and has %d", r, r.says, r.members)
 		}
 	}
 }
@@ -113,7 +113,7 @@ func (l *look) crowds() {
 // setting: key, value.
 func (l *look) setting(r contents.Row) {
 	if r.Text(0) == store.SettingMainRoom && l.ids[r.Text(1)] == nil {
-		l.people.add(Orphans, "the room that everybody enters is %s, which is not there", r.Text(1))
+		l.findings.add(Orphans, "the room that everybody enters is %s, which is not there", r.Text(1))
 	}
 }
 
@@ -121,31 +121,31 @@ func (l *look) setting(r contents.Row) {
 func (l *look) inbox(r contents.Row) {
 	who, useq := r.Text(0), r.Int(1)
 	if _, there := l.people.users[who]; !there {
-		l.people.add(Orphans, "entry %d of the inbox of %s is nobody's", useq, who)
+		l.findings.add(Orphans, "entry %d of the inbox of %s is nobody's", useq, who)
 	}
 	here := l.ids[r.Text(2)]
 	if here == nil {
-		l.people.add(Orphans, "entry %d of the inbox of %s is of room %s, which is not there", useq, who, r.Text(2))
+		l.findings.add(Orphans, "entry %d of the inbox of %s is of room %s, which is not there", useq, who, r.Text(2))
 		return
 	}
 	if useq < 1 {
-		l.people.add(Counters, "an entry of the inbox of %s has the number %d", who, useq)
+		l.findings.add(Counters, "an entry of the inbox of %s has the number %d", who, useq)
 	}
 	read := r.Text(4) == string(wire.InboxRead)
 	if read != (r.Int(3) == 1) {
-		l.people.add(Copies, "entry %d of the inbox of %s is in the place of another kind", useq, who)
+		l.findings.add(Copies, "entry %d of the inbox of %s is in the place of another kind", useq, who)
 	}
 	if read && r.Int(5) > here.top {
-		l.people.add(Counters, "the inbox of %s says that they read room %s up to %d, and its top is %d", who, here, r.Int(5), here.top)
+		l.findings.add(Counters, "the inbox of %s says that they read room %s up to %d, and its top is %d", who, here, r.Int(5), here.top)
 	}
 }
 
 // invite: id, hash, maker, created, expires, uses, used, room, revoked.
 func (l *look) invite(r contents.Row) {
 	if _, there := l.people.users[r.Text(2)]; !there {
-		l.people.add(Orphans, "invite %s was made by nobody", r.Text(0))
+		l.findings.add(Orphans, "invite %s was made by nobody", r.Text(0))
 	}
 	if room := r.Text(7); room != "" && l.ids[room] == nil {
-		l.people.add(Orphans, "invite %s leads to room %s, which is not there", r.Text(0), room)
+		l.findings.add(Orphans, "invite %s leads to room %s, which is not there", r.Text(0), room)
 	}
 }

@@ -48,9 +48,9 @@ func (w *work) cursor(l *look) func(contents.Row) {
 		w.at[follower][room] = seq
 		switch known := l.ids[room]; {
 		case known == nil:
-			l.people.add(Orphans, "a cursor of %s is in room %s, which is not there", follower, room)
+			l.findings.add(Orphans, "a cursor of %s is in room %s, which is not there", follower, room)
 		case seq > known.top:
-			l.people.add(Counters, "the cursor of %s in room %s stands at %d, beyond its top, %d", follower, known, seq, known.top)
+			l.findings.add(Counters, "the cursor of %s in room %s stands at %d, beyond its top, %d", follower, known, seq, known.top)
 		}
 	}
 }
@@ -84,7 +84,7 @@ func (w *work) count(l *look) func(contents.Row) {
 		w.rooms[day][room], w.users[day][user] = true, true
 		w.sums[day] += r.Int(3)
 		if l.ids[room] == nil {
-			l.people.add(Orphans, "messages are counted in room %s, which is not there", room)
+			l.findings.add(Orphans, "messages are counted in room %s, which is not there", room)
 		}
 	}
 }
