@@ -1,7 +1,7 @@
 package platform
 
 // ListenFiles calls found when files are pasted or dropped anywhere on the page. Text that comes with them is
-// put in as usual; a file that is dropped is not opened in the place of the page.
+// put into the field that they come to, as usual; what is dropped elsewhere is not opened in the place of the page.
 func ListenFiles(found func()) (remove func()) {
 	files := func(data Element) bool {
 		return data.OK() && data.v.Get("types").Call("includes", "Files").Bool()
@@ -18,7 +18,7 @@ func ListenFiles(found func()) (remove func()) {
 			if !files(data) {
 				return
 			}
-			if !texts(data) {
+			if !texts(data) || !e.Target().Closest("textarea,input").OK() {
 				e.PreventDefault()
 			}
 			found()
