@@ -14,10 +14,13 @@ type moves struct {
 	added   map[string]bool // others brought them in, and they have not looked yet
 }
 
+// toldAtOnce is of how many new rooms somebody is told at once: who comes back to a hundred has them in the list.
+const toldAtOnce = 3
+
 // Came is told of rooms that are new to the person. They are told who brought them in: the event
 // of it is the one up to which they have read.
 func (o *Rooms) Came(rooms []wire.Room) {
-	for _, r := range rooms {
+	for _, r := range rooms[max(0, len(rooms)-toldAtOnce):] {
 		if r.Kind == wire.RoomDM || r.Read == 0 {
 			continue
 		}
