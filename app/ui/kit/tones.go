@@ -110,15 +110,7 @@ func (v *tonesView) CompoID() string { return v.Key }
 
 // OnMount places the colours above what they hang on, or below, and enters them.
 func (v *tonesView) OnMount(app.Context) {
-	pop := platform.ByID("tones")
-	at, size := v.Of.at.Box(), pop.Box()
-	width, height := platform.Viewport()
-	w, h := size.Right-size.Left, size.Bottom-size.Top
-	top := at.Top - 4 - h
-	if top < 8 {
-		top = min(at.Bottom+4, height-8-h)
-	}
-	pop.Place(max(8, min((at.Left+at.Right-w)/2, width-8-w)), top)
+	Over(platform.ByID("tones"), v.Of.at)
 	v.focus(v.Of.chosen)
 }
 

@@ -53,14 +53,7 @@ func (v *whoView) CompoID() string { return v.Key }
 func (v *whoView) OnMount(app.Context) {
 	pop := platform.ByID("who")
 	if !v.Of.sheet {
-		at, size := v.Of.at.Box(), pop.Box()
-		width, height := platform.Viewport()
-		w, h := size.Right-size.Left, size.Bottom-size.Top
-		top := at.Top - 4 - h
-		if top < 8 {
-			top = min(at.Bottom+4, height-8-h)
-		}
-		pop.Place(max(8, min(at.Left, width-8-w)), max(8, top))
+		kit.Over(pop, v.Of.at)
 	}
 	pop.Query(`[aria-selected="true"]`).Focus()
 }

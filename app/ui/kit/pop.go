@@ -1,0 +1,15 @@
+package kit
+
+import "github.com/confab/confab/app/platform"
+
+// Over places a popover above what it hangs on, or below if there is no room, and within the window.
+func Over(pop, hook platform.Element) {
+	at, size := hook.Box(), pop.Box()
+	width, height := platform.Viewport()
+	w, h := size.Right-size.Left, size.Bottom-size.Top
+	top := at.Top - 4 - h
+	if top < 8 {
+		top = min(at.Bottom+4, height-8-h)
+	}
+	pop.Place(max(8, min((at.Left+at.Right-w)/2, width-8-w)), max(8, top))
+}
