@@ -15,12 +15,6 @@ type drawer struct {
 	stop  []func() // ends listening to the finger
 }
 
-// finger is where a finger is, towards the end of a line, and when.
-func finger(e platform.Event) (x, y, t float64) {
-	x, y = e.Point()
-	return x * float64(host.Rightward()), y, e.Time()
-}
-
 // down is told that a finger has come down.
 func (d *drawer) down(e platform.Event) {
 	h := d.p.h
@@ -31,7 +25,7 @@ func (d *drawer) down(e platform.Event) {
 		return
 	}
 	d.end()
-	d.swipe.Begin(finger(e))
+	d.swipe.Begin(kit.Finger(e))
 	on := func(kind string, f func(platform.Event)) {
 		d.stop = append(d.stop, platform.Root().Listen(kind, true, func(e platform.Event) {
 			if e.Primary() {
@@ -45,7 +39,7 @@ func (d *drawer) down(e platform.Event) {
 }
 
 func (d *drawer) move(e platform.Event) {
-	if d.swipe.Move(finger(e)) {
+	if d.swipe.Move(kit.Finger(e)) {
 		if d.swipe.By() > 0 == d.p.h.Drawer {
 			d.swipe.Drop()
 			return

@@ -16,7 +16,7 @@ const (
 // noticesShown is how many notices are shown at once: more would cover the page.
 const noticesShown = 3
 
-// Notice is a short notice over the composer.
+// Notice is a short notice under the room's bar.
 type Notice struct {
 	ID     int
 	Icon   string
@@ -65,8 +65,8 @@ func (n *Notices) Forget(key string) {
 // passing reports whether a notice may give way to others.
 func (d Notice) passing() bool { return d.act == nil && !d.Kept }
 
-// show adds a notice. What is said already is said anew, not twice, unless it offers something; if there are too many, the
-// oldest goes, first of those that offer nothing, last of those that are kept.
+// show adds a notice. What is said already is said anew, not twice, unless it offers something. If
+// there are too many, the oldest goes, first of those that offer nothing, last of those that are kept.
 func (n *Notices) show(d Notice) {
 	n.last++
 	d.ID = n.last

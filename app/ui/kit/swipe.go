@@ -1,6 +1,11 @@
 package kit
 
-import "math"
+import (
+	"math"
+
+	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/app/ui/host"
+)
 
 const (
 	swipeBegins = 10.0 // CSS pixels after which a finger has a direction
@@ -26,6 +31,12 @@ const (
 	swipeWaits
 	swipeMoves
 )
+
+// Finger is where a finger is, for Begin and Move.
+func Finger(e platform.Event) (x, y, t float64) {
+	x, y = e.Point()
+	return x * float64(host.Rightward()), y, e.Time()
+}
 
 // Begin follows a finger from where it comes down.
 func (s *Swipe) Begin(x, y, t float64) { *s = Swipe{phase: swipeWaits, x0: x, y0: y, t: t, at: t} }

@@ -27,17 +27,11 @@ func (p *pull) begin(t *Timeline, row platform.Element, e platform.Event) {
 		return
 	}
 	p.t, p.row = t, row
-	p.swipe.Begin(finger(e))
-}
-
-// finger is where a finger is, towards the end of a line, and when.
-func finger(e platform.Event) (x, y, t float64) {
-	x, y = e.Point()
-	return x * float64(host.Rightward()), y, e.Time()
+	p.swipe.Begin(kit.Finger(e))
 }
 
 func (p *pull) move(e platform.Event) {
-	if p.swipe.Move(finger(e)) {
+	if p.swipe.Move(kit.Finger(e)) {
 		if p.swipe.By() > 0 {
 			p.swipe.Drop() // it opens the list of rooms
 			return
