@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -39,14 +40,11 @@ type place struct {
 // ports are two that are free.
 func ports(t *testing.T) (secure, plain int) {
 	t.Helper()
-	secure, err := instance.FreePort()
-	if err != nil {
+	var err [2]error
+	secure, err[0] = instance.FreePort()
+	plain, err[1] = instance.FreePort()
+	if err := errors.Join(err[:]...); err != nil {
 		t.Fatal(err)
-	}
-	for plain = secure; plain == secure; {
-		if plain, err = instance.FreePort(); err != nil {
-			t.Fatal(err)
-		}
 	}
 	return secure, plain
 }

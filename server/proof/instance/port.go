@@ -1,10 +1,10 @@
 package instance
 
 import (
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net"
+	"sync"
 )
 
 // The range of FreePort. It is below the ports that systems use for outgoing
@@ -14,19 +14,59 @@ import (
 const (
 	firstPort = 20000
 	lastPort  = 31999
+	blockSize = 100 // ports that a process takes at once
 )
 
-// FreePort returns a port of 127.0.0.1 on which nothing listens now. Another
-// process may still take it first.
+// ports are those that this process has taken and not given out yet.
+var ports struct {
+	mu      sync.Mutex
+	left    []int
+	holders []net.Listener // one for each block, until the process ends
+}
+
+// FreePort returns a port of 127.0.0.1 that no other call returns, in this process or
+// another one that uses FreePort, as long as this process runs: servers that are not
+// started yet, or are down between two starts, keep theirs. A process takes ports by the
+// hundred and listens on the first of each hundred, which tells the others that it is taken.
 func FreePort() (int, error) {
-	var failed error
-	for range 100 {
-		port := firstPort + rand.IntN(lastPort-firstPort+1)
-		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
-		if err == nil {
-			return port, l.Close()
+	ports.mu.Lock()
+	defer ports.mu.Unlock()
+	for {
+		if len(ports.left) == 0 {
+			if err := takeBlock(); err != nil {
+				return 0, err
+			}
 		}
-		failed = errors.Join(failed, err)
+		port := ports.left[0]
+		ports.left = ports.left[1:]
+		l, err := listen(port)
+		if err != nil {
+			continue // something that has nothing to do with us listens there
+		}
+		return port, l.Close()
 	}
-	return 0, fmt.Errorf("instance: no port is free: %w", failed)
+}
+
+// takeBlock takes a hundred ports for this process.
+func takeBlock() error {
+	const blocks = (lastPort - firstPort + 1) / blockSize
+	var failed error
+	for range 10 * blocks {
+		first := firstPort + blockSize*rand.IntN(blocks)
+		holder, err := listen(first)
+		if err != nil {
+			failed = err
+			continue
+		}
+		ports.holders = append(ports.holders, holder)
+		for port := first + 1; port < first+blockSize; port++ {
+			ports.left = append(ports.left, port)
+		}
+		return nil
+	}
+	return fmt.Errorf("instance: no ports are free: %w", failed)
+}
+
+func listen(port int) (net.Listener, error) {
+	return net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
 }
