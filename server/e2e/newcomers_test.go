@@ -149,6 +149,7 @@ func newcomersAreDecidedOn(step step, anna, cem *person) {
 		cem.inBothLights("newcomers-told-desktop")
 		cem.sees("the cursor on adding her", `document.activeElement.matches("[role=dialog] [type=submit]")`)
 		cem.clicks(`[role=dialog] [type=submit]`)
+		cem.sees("the question gone", `!document.querySelector("#dialog")`)
 		anna.sees("the line", told("Cem Aydin added Dora Lang, who sees messages from here on"))
 		cem.closes()
 	})
