@@ -11,6 +11,7 @@ import (
 
 	"github.com/confab/confab/server/auth/keys"
 	"github.com/confab/confab/server/certs"
+	"github.com/confab/confab/server/files"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/server/store/checkup"
 	"github.com/confab/confab/server/store/contents"
@@ -79,7 +80,7 @@ func (d *diagnosis) lookAtFiles(dir string) error {
 		}
 	}
 	d.Checks = append(d.Checks, open)
-	free, err := freeBytes(dir)
+	free, err := files.Free(dir)
 	if err != nil {
 		return err
 	}

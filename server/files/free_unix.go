@@ -1,11 +1,11 @@
 //go:build linux || darwin || freebsd
 
-package cli
+package files
 
 import "golang.org/x/sys/unix"
 
-// freeBytes returns how many bytes an unprivileged user may still write at path.
-func freeBytes(path string) (uint64, error) {
+// Free returns how many bytes an unprivileged user may still write at path.
+func Free(path string) (uint64, error) {
 	var s unix.Statfs_t
 	if err := unix.Statfs(path, &s); err != nil {
 		return 0, err
