@@ -76,6 +76,31 @@ func TestWhatWasSyncedOutlivesACut(t *testing.T) {
 	holds(t, kept, "low tide")
 }
 
+func TestAFileThatWasMovedIsWhereItsDirectoryWasSynced(t *testing.T) {
+	for _, synced := range []bool{true, false} {
+		d := mounted(t)
+		from, to := filepath.Join(d.Path(), "from"), filepath.Join(d.Path(), "to")
+		must(t, os.Mkdir(from, 0o700), os.Mkdir(to, 0o700), os.WriteFile(filepath.Join(from, "x"), []byte("moved"), 0o600))
+		syncs(t, filepath.Join(from, "x"))
+		syncs(t, d.Path())
+		must(t, os.Rename(filepath.Join(from, "x"), filepath.Join(to, "y")))
+		holds(t, filepath.Join(to, "y"), "moved")
+		if _, err := os.Stat(filepath.Join(from, "x")); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("it is where it was, too: %v", err)
+		}
+		if synced {
+			syncs(t, to)
+		}
+		d.Cut(Nothing)
+		must(t, d.On())
+		if synced {
+			holds(t, filepath.Join(to, "y"), "moved")
+		} else if _, err := os.Stat(filepath.Join(to, "y")); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("the name in a directory that was not synced: %v", err)
+		}
+	}
+}
+
 func TestADriveThatLiesLosesAll(t *testing.T) {
 	d := mounted(t)
 	d.Lies = true

@@ -154,9 +154,11 @@ func (n *folderNode) Rmdir(ctx context.Context, name string) syscall.Errno {
 	return n.Unlink(ctx, name)
 }
 
-// Rename implements fusefs.NodeRenamer: within one directory, as a whole.
+// Rename implements fusefs.NodeRenamer: within one directory as a whole. Between two it is as strict
+// as POSIX allows: each of them has its own change, which its own sync makes durable.
 func (n *folderNode) Rename(_ context.Context, name string, parent fusefs.InodeEmbedder, newName string, flags uint32) syscall.Errno {
-	if into, ok := parent.(*folderNode); !ok || into.folder != n.folder || flags != 0 {
+	into, ok := parent.(*folderNode)
+	if !ok || flags != 0 {
 		return syscall.EXDEV
 	}
 	n.disk.mu.Lock()
@@ -164,7 +166,13 @@ func (n *folderNode) Rename(_ context.Context, name string, parent fusefs.InodeE
 	if errno := n.disk.begin(Rename, name); errno != 0 {
 		return errno
 	}
-	n.folder.put(move{name: nil, newName: n.folder.now[name]})
+	what := n.folder.now[name]
+	if into.folder == n.folder {
+		n.folder.put(move{name: nil, newName: what})
+		return 0
+	}
+	into.folder.put(move{newName: what})
+	n.folder.put(move{name: nil})
 	return 0
 }
 
