@@ -21,11 +21,13 @@ type history struct {
 	asked   map[string]int // room -> number of its latest window request
 	stale   []string       // rooms whose counts must be fetched
 	asking  int            // how many of those requests have no answer yet
+	doubts  int            // how often the numbers of members may have changed without an event
+	counted map[string]int // room -> the doubts that there were when its counts were asked for
 	loading map[string]state.Loading
 }
 
 func newHistory(c *core) *history {
-	return &history{core: c, asked: map[string]int{}, loading: map[string]state.Loading{}}
+	return &history{core: c, asked: map[string]int{}, counted: map[string]int{}, loading: map[string]state.Loading{}}
 }
 
 // refresh notes that a room was reset, so that its counts may be wrong.
@@ -39,8 +41,24 @@ func (h *history) refresh(room string) {
 func (h *history) drop(room string) {
 	delete(h.asked, room)
 	delete(h.loading, room)
+	delete(h.counted, room)
 	h.recent = slices.DeleteFunc(h.recent, func(r string) bool { return r == room })
 	h.stale = slices.DeleteFunc(h.stale, func(r string) bool { return r == room })
+}
+
+// doubt notes that people were banned or let in again, or may have been: the numbers of members may be wrong.
+// The room that is open is asked about now, another one when it is opened.
+func (h *history) doubt() {
+	h.doubts++
+	h.recount()
+}
+
+func (h *history) recount() {
+	if h.core.room(h.open) != nil && h.counted[h.open] != h.doubts {
+		h.counted[h.open] = h.doubts
+		h.refresh(h.open)
+	}
+	h.askRooms()
 }
 
 // wipe forgets everything but which room is open.
@@ -68,6 +86,7 @@ func (h *history) openRoom(room string) {
 		h.core.persist.readPage(room)
 	}
 	h.ensure(room)
+	h.recount()
 }
 
 // came opens a room that was not known yet when the person opened it.
@@ -111,7 +130,7 @@ func (h *history) caughtUp() {
 		}
 	}
 	h.ensure(h.open)
-	h.askRooms()
+	h.doubt()
 }
 
 // askRooms fetches the counts of rooms that were reset, a few rooms at a time.
@@ -125,7 +144,7 @@ func (h *history) askRooms() {
 		h.core.requests.ask(wire.Row(wire.GetRoom), &wire.RoomRef{Room: room}, &info, true, func(err error) {
 			h.asking--
 			switch {
-			case err == nil:
+			case err == nil && info.Room.Joined:
 				h.core.mustApply(&info)
 			case !h.core.net.live():
 				// The next connection has the cursor and will not reset the room again.

@@ -265,6 +265,41 @@ func TestALossWhileFiguresAreAskedForIsSurvived(t *testing.T) {
 	})
 }
 
+func TestABanChangesTheNumberOfMembers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		s.open("0b")
+		c := reading(t, s)
+		defer c.Stop()
+		synctest.Wait()
+		members := func(id string) int {
+			synctest.Wait()
+			return ask(c, id, func(_ *state.State, r *state.Room) int { return r.Info.Members })
+		}
+		banned := func(is bool, members int) {
+			s.set(func() {
+				for _, r := range s.rooms {
+					r.info.Members = members
+				}
+				for _, conn := range s.conns {
+					conn.say(&wire.Users{Head: wire.Head{Type: wire.TypePeople}, Users: []wire.User{{ID: hana, Gone: is}}})
+				}
+			})
+		}
+		same(t, "members before", members(room), 2)
+		banned(true, 1)
+		same(t, "members of the open room", members(room), 1)
+		c.OpenRoom("0b")
+		same(t, "members of a room that is opened later", members("0b"), 1)
+		banned(false, 2)
+		same(t, "members after the ban", members("0b"), 2)
+		s.set(func() { s.rooms["0b"].info.Members = 1 })
+		s.restart()
+		after(5 * time.Second)
+		same(t, "members after a ban that was not heard of", members("0b"), 1)
+	})
+}
+
 func TestAnotherEpochDropsWhatWasKnown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)

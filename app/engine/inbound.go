@@ -2,6 +2,7 @@ package engine
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/confab/confab/app/state"
@@ -171,7 +172,12 @@ func (in *inbound) onPeople(_ wire.Head, line []byte) error {
 	if err := wire.Decode(line, &u); err != nil {
 		return err
 	}
-	return in.core.apply(&u)
+	banned := slices.ContainsFunc(u.Users, func(u wire.User) bool { return in.core.state.Users[u.ID].Gone != u.Gone })
+	err := in.core.apply(&u)
+	if banned {
+		in.core.history.doubt()
+	}
+	return err
 }
 
 func (in *inbound) onTyping(_ wire.Head, line []byte) error {

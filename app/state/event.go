@@ -80,7 +80,7 @@ func (s *State) count(r *Room, e *wire.Event) Part {
 		})
 	}
 	if e.Seq > r.peopled {
-		r.countMember(e)
+		s.countMember(r, e)
 	}
 	if e.Seq > r.counted {
 		r.counted = e.Seq

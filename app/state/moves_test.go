@@ -47,6 +47,10 @@ func TestNobodyWhoIsBannedIsTyping(t *testing.T) {
 	if n := len(s.Rooms[lobby].Typing); n != 0 {
 		t.Error("Tobi is typing after the ban")
 	}
+	must(t, s, &wire.Event{Room: lobby, Seq: 6, Author: hana, Kind: wire.KindMember, User: "tobi", Action: wire.ActionRemoved})
+	if n := s.Rooms[lobby].Info.Members; n != 2 {
+		t.Errorf("%d members after Tobi, who was banned, was removed, too", n)
+	}
 	if types() != 0 {
 		t.Error("a notice that comes late shows Tobi typing")
 	}

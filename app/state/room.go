@@ -222,9 +222,9 @@ func (r *Room) countAfter(top int64, me string) {
 	}
 }
 
-// countMember counts a person who entered or left.
-func (r *Room) countMember(e *wire.Event) {
-	if e.Kind != wire.KindMember {
+// countMember counts a person who entered or left a room. Who is banned was not counted.
+func (s *State) countMember(r *Room, e *wire.Event) {
+	if e.Kind != wire.KindMember || s.Users[e.User].Gone {
 		return
 	}
 	if e.Action == wire.ActionJoined || e.Action == wire.ActionAdded {

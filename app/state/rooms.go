@@ -123,7 +123,7 @@ func applyRoom(s *State, info *wire.Room) {
 			r.peopled = max(r.Info.Top, info.Top)
 			for i := range r.ring {
 				if e := &r.ring[i]; e.Seq > info.Top {
-					r.countMember(e)
+					s.countMember(r, e)
 				}
 			}
 			r.countAfter(info.Top, s.Me.ID)

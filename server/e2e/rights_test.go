@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -213,6 +214,7 @@ func TestRights(t *testing.T) {
 
 // letsIn ends the ban of Mara, who is at the sign-in page.
 func letsIn(nora, mara *person) {
+	nora.sees("two members where there were three", countsMembers(2))
 	nora.clicks(`#member-filter`)
 	nora.inBothLights("member-filter-desktop")
 	nora.picks("Banned people")
@@ -227,6 +229,12 @@ func letsIn(nora, mara *person) {
 	nora.clicks(`#member-filter`)
 	nora.picks("Members")
 	nora.sees("Mara among the members", member("Mara Lindqvist"))
+	nora.sees("three members again", countsMembers(3))
+}
+
+// countsMembers is that bar and panel say how many members the room has.
+func countsMembers(n int) string {
+	return fmt.Sprintf(`["#members-button", ".members__count"].every(q => document.querySelector(q)?.textContent.trim() === "%d")`, n)
 }
 
 // makesOwner makes an owner of Sam.

@@ -9,11 +9,11 @@ type Room struct {
 	Name    string
 	Topic   string
 	Creator string
-	Created int64  // UTC milliseconds
-	Epoch   string // random
-	Top     int64  // the seq of the newest event
-	Pair    string // for a DM: the two user ids, sorted, joined by ":"
-	Members int
+	Created int64        // UTC milliseconds
+	Epoch   string       // random
+	Top     int64        // the seq of the newest event
+	Pair    string       // for a DM: the two user ids, sorted, joined by ":"
+	Members int          // how many are in it, without those who are Gone
 	History wire.History // of a private room: what newcomers see of before, all or none
 }
 

@@ -29,10 +29,10 @@ type Room struct {
 	Name    string   `json:"name,omitempty"`
 	Topic   string   `json:"topic,omitempty"`
 	Creator string   `json:"creator,omitempty"`
-	At      int64    `json:"at,omitempty"` // when it was made, UTC milliseconds
-	Epoch   string   `json:"epoch"`        // changes when the log was restored from a backup
-	Top     int64    `json:"top"`          // the seq of the newest event; 0: none
-	Members int      `json:"members"`
+	At      int64    `json:"at,omitempty"`      // when it was made, UTC milliseconds
+	Epoch   string   `json:"epoch"`             // changes when the log was restored from a backup
+	Top     int64    `json:"top"`               // the seq of the newest event; 0: none
+	Members int      `json:"members"`           // how many are in it; who is gone is not counted
 	History History  `json:"history,omitempty"` // in a private room: which earlier messages newcomers see, all or none
 
 	Joined   bool  `json:"joined,omitempty"`
@@ -108,7 +108,7 @@ type MemberList struct {
 	Real  bool   `json:"real,omitempty" query:"real"`
 }
 
-// Members answers MemberList. Count is the number of all members. On the first page
+// Members answers MemberList. Count is the number of all members who are not gone. On the first page
 // of all members, or of all but the imported ones (Real), Here has the members who are not offline, at most
 // limits.MemberPage of them, in the order of their handles, and HereCount is how
 // many there are in all. Members contains them too.

@@ -58,7 +58,7 @@ func (p *panel) OnDismount() { p.Of.h.Watching.Show(host.WatchPanel) }
 func (p *panel) Render() app.UI {
 	h, list := p.Of.h, &p.Of.list
 	r, ok := h.State.Room(p.Room)
-	title, count := text.Members, platform.FormatNumber(max(list.count, r.Members))
+	title, count := text.Members, platform.FormatNumber(r.Members)
 	if list.of == banned {
 		title, count = text.BannedPeople, ""
 	}

@@ -17,7 +17,7 @@ func listed(t *testing.T, h *host.Host, members ...wire.Member) *People {
 	t.Helper()
 	p := New(h)
 	h.Panel = host.PanelMembers
-	p.list.room, p.list.count, p.list.members = "general", len(members), membersOf(members)
+	p.list.room, p.list.members = "general", membersOf(members)
 	return p
 }
 

@@ -56,8 +56,7 @@ type roster struct {
 	members  []member
 	here     []member // who is here, by the last answer, or as many as fit on a page
 	hereAll  int      // how many are
-	count    int
-	next     string // where the next page begins; "": there is none
+	next     string   // where the next page begins; "": there is none
 	asking   bool
 	fault    string
 	n        int  // counts questions: only the last one's answer counts
@@ -105,7 +104,7 @@ func (r *roster) loadSoon() {
 // choose lists other people.
 func (r *roster) choose(of selection) {
 	if r.of != of {
-		*r = roster{h: r.h, room: r.room, n: r.n, due: r.due, asksHere: r.asksHere, looks: r.looks, query: r.query, count: r.count, of: of}
+		*r = roster{h: r.h, room: r.room, n: r.n, due: r.due, asksHere: r.asksHere, looks: r.looks, query: r.query, of: of}
 		r.load()
 	}
 }
@@ -141,7 +140,7 @@ func (r *roster) askHere() {
 		if err != nil || r.room != room || r.query != "" || r.of == banned {
 			return // it is asked again soon
 		}
-		r.here, r.hereAll, r.count = membersOf(answer.Here), answer.HereCount, answer.Count
+		r.here, r.hereAll = membersOf(answer.Here), answer.HereCount
 		r.h.Raise(rosterThing)
 	})
 }
@@ -247,7 +246,7 @@ func (r *roster) ask(after string) {
 			r.here, r.hereAll = membersOf(answer.Here), answer.HereCount
 		}
 		r.members = append(r.members, membersOf(answer.Members)...)
-		r.count, r.next = answer.Count, answer.Next
+		r.next = answer.Next
 		r.lookAgain()
 	})
 }

@@ -16,7 +16,7 @@ type room struct {
 	name    string
 	top     int64 // as the store says
 	says    int64 // members, as the store says
-	members int64 // rows
+	members int64 // rows of people who are not gone
 	last    int64 // the seq read last
 	kinds   []byte
 	stray   bool // there is no such room: its rows were met
@@ -75,8 +75,10 @@ func (l *look) room(r contents.Row) {
 // member: room, person, host, read, at, since, handle, ghost.
 func (l *look) member(r contents.Row) {
 	here := l.of(r.Int(0), "members")
-	here.members++
 	u, there := l.people.users[r.Text(1)]
+	if !u.gone {
+		here.members++
+	}
 	switch {
 	case !there:
 		l.findings.add(Orphans, "member %s of room %s is not a person", r.Text(1), here)
@@ -101,7 +103,7 @@ func (l *look) departure(r contents.Row) {
 	}
 }
 
-// crowds compares how many members a room says it has with their rows.
+// crowds compares how many members a room says it has with the rows of those who are not gone.
 func (l *look) crowds() {
 	for _, r := range l.rooms {
 		if !r.stray && r.says != r.members {

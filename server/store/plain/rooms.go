@@ -23,6 +23,10 @@ func ReadRoom[R Row](r R) store.Room {
 		History: wire.History(r.Text(11))}
 }
 
+// NotGone is the condition that the person of $n counts as a member: who is gone does not, and stays one for
+// the day they come back.
+func NotGone(n string) string { return `NOT (SELECT gone FROM users WHERE id = ` + n + `)` }
+
 const (
 	insertRoom = `INSERT INTO rooms (id, kind, name, name_key, topic, creator, created, epoch, pair, history)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)

@@ -115,6 +115,11 @@ func (t *Users) Update(u store.User) error {
 	}
 	c := t.Conn.Changes()
 	c.Users = append(c.Users, u.User)
+	if was.Gone != u.Gone {
+		if err := t.countIn(u); err != nil {
+			return err
+		}
+	}
 	if was.Handle == u.Handle && was.Name == u.Name && was.Ghost == u.Ghost && was.Gone == u.Gone {
 		return nil
 	}
@@ -126,6 +131,16 @@ func (t *Users) Update(u store.User) error {
 		return err
 	}
 	return t.addPrefixes(u)
+}
+
+// countIn takes a person who is gone now out of the counts of members of their rooms, or puts back who came back.
+func (t *Users) countIn(u store.User) error {
+	more := 1
+	if u.Gone {
+		more = -1
+	}
+	_, err := t.Conn.Exec(`UPDATE rooms SET members = members + $1 WHERE num IN (SELECT room FROM members WHERE person = $2)`, more, u.ID)
+	return err
 }
 
 func (t *Users) OfRole(role wire.Role) ([]wire.User, error) {

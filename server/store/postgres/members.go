@@ -88,7 +88,7 @@ func (t members) Put(m store.Member) error {
 	if n == 0 {
 		return store.ErrNotFound
 	}
-	_, err = t.tx.exec(`UPDATE rooms SET members = members + 1 WHERE num = $1`, num)
+	_, err = t.tx.exec(`UPDATE rooms SET members = members + 1 WHERE num = $1 AND `+plain.NotGone(`$2`), num, m.User)
 	return err
 }
 
@@ -108,7 +108,7 @@ func (t members) Remove(room, user string) error {
 	if n == 0 {
 		return store.ErrNotFound
 	}
-	_, err = t.tx.exec(`UPDATE rooms SET members = members - 1 WHERE num = $1`, num)
+	_, err = t.tx.exec(`UPDATE rooms SET members = members - 1 WHERE num = $1 AND `+plain.NotGone(`$2`), num, user)
 	return err
 }
 

@@ -96,7 +96,7 @@ func (t members) Put(m store.Member) error {
 	if n == 0 {
 		return store.ErrNotFound
 	}
-	_, err = t.tx.exec(`UPDATE rooms SET members = members + 1 WHERE num = ?`, num)
+	_, err = t.tx.exec(`UPDATE rooms SET members = members + 1 WHERE num = ? AND `+plain.NotGone(`?`), num, m.User)
 	return err
 }
 
@@ -113,7 +113,7 @@ func (t members) Remove(room, user string) error {
 	if n == 0 {
 		return store.ErrNotFound
 	}
-	_, err = t.tx.exec(`UPDATE rooms SET members = members - 1 WHERE num = ?`, num)
+	_, err = t.tx.exec(`UPDATE rooms SET members = members - 1 WHERE num = ? AND `+plain.NotGone(`?`), num, user)
 	return err
 }
 

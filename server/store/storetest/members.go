@@ -92,6 +92,44 @@ var memberStories = []story{
 			return err
 		})
 	}},
+	{"who is gone stays a member and is not counted until they come back", func(w *world) {
+		w.people("ada", "grace", "linus")
+		finn := person("finn")
+		finn.Gone = true
+		w.update(func(tx store.Tx) error { return tx.Users().Create(finn) })
+		kitchen, attic := w.room("kitchen", "ada", "grace", "finn"), w.room("attic", "ada")
+		counted := func(what string, want ...int) {
+			w.view(func(tx store.Tx) error {
+				for i, id := range []string{kitchen, attic} {
+					room, err := tx.Rooms().ByID(id)
+					if err != nil {
+						return err
+					}
+					equal(w, id+" "+what, room.Members, want[i])
+				}
+				return nil
+			})
+		}
+		grace := person("grace")
+		gone := func(is bool) {
+			grace.Gone = is
+			w.update(func(tx store.Tx) error { return tx.Users().Update(grace) })
+		}
+		counted("with finn, who was gone before", 2, 1)
+		gone(true)
+		counted("without grace", 1, 1)
+		equal(w, "who is in the kitchen", roster(w, kitchen, "", "", 9), []string{"ada", "finn", "grace"})
+		w.update(func(tx store.Tx) error {
+			return tx.Members().Put(store.Member{Room: kitchen, User: "grace-id", Host: true})
+		})
+		w.update(func(tx store.Tx) error { return tx.Members().Put(store.Member{Room: attic, User: "grace-id"}) })
+		w.update(func(tx store.Tx) error { return tx.Members().Remove(kitchen, "finn-id") })
+		counted("after changes to those who are gone", 1, 1)
+		gone(false)
+		counted("with grace again", 2, 2)
+		w.update(func(tx store.Tx) error { return tx.Members().Remove(kitchen, "grace-id") })
+		counted("without grace in the kitchen", 1, 2)
+	}},
 	{"a room's list has ghosts only for who asks for them", func(w *world) {
 		w.people("ada", "carla")
 		ghost := person("casper")
