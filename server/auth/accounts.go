@@ -163,6 +163,9 @@ func (a *Accounts) SetPassword(ctx context.Context, who, typed string) (string, 
 		if err := tx.Users().Update(u); err != nil {
 			return err
 		}
+		if err := tx.Codes().RemoveAll(u.ID); err != nil {
+			return err
+		}
 		_, err = tx.Sessions().EndAll(u.ID, "", a.now())
 		return err
 	})

@@ -1,4 +1,4 @@
-// Package auth authenticates people: passwords, sessions, tokens, invites, and
+// Package auth authenticates people: passwords, sessions, tokens, invites, links for a new password, and
 // the first run that creates the owner.
 //
 // A session is a row of the store, made at each sign-in. It has two tokens: an

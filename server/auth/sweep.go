@@ -21,8 +21,8 @@ const (
 	invitesKept = 30 * 24 * time.Hour
 )
 
-// Sweeps returns the jobs that delete ended sessions with their tokens, and
-// expired invites. now is the time.
+// Sweeps returns the jobs that delete ended sessions with their tokens, expired
+// invites, and expired codes. now is the time.
 func Sweeps(st store.Store, now func() time.Time) []jobs.Kind {
 	sweep := func(name string, some func(tx store.Tx, at int64) (bool, error)) jobs.Kind {
 		return jobs.Kind{Name: name, Every: sweepEvery, Lasts: sweepLasts, Do: func(ctx context.Context, _ store.Job) error {
@@ -35,5 +35,6 @@ func Sweeps(st store.Store, now func() time.Time) []jobs.Kind {
 		sweep("sweep invites", func(tx store.Tx, at int64) (bool, error) {
 			return tx.Invites().Forget(at-invitesKept.Milliseconds(), sweepAtOnce)
 		}),
+		sweep("sweep codes", func(tx store.Tx, at int64) (bool, error) { return tx.Codes().Sweep(at, sweepAtOnce) }),
 	}
 }

@@ -42,13 +42,11 @@ func (s invites) createInvite(ctx context.Context, who Actor, q *wire.InviteCrea
 		ID: s.records.newID(), Hash: hash, By: who.User, Created: s.records.now(), Uses: uses, Room: q.Room,
 	}
 	i.Expires = i.Created + (time.Duration(hours) * time.Hour).Milliseconds()
-	address := s.address
+	address := ""
 	err := s.records.update(ctx, who, func(tx store.Tx, _ standing) error {
-		if s.address == "" {
-			var err error
-			if address, err = tx.Settings().Get(store.SettingAddress); err != nil && !errors.Is(err, store.ErrNotFound) {
-				return err
-			}
+		var err error
+		if address, err = s.origin(tx); err != nil {
+			return err
 		}
 		if q.Room != "" {
 			if _, err := roomStanding(tx, who, q.Room, rights.AddMember); err != nil {
@@ -67,6 +65,19 @@ func (s invites) createInvite(ctx context.Context, who Actor, q *wire.InviteCrea
 		shown.URL = address + shown.Path
 	}
 	return &wire.InviteInfo{Invite: shown}, nil
+}
+
+// origin returns the address that links begin with: that of the configuration or
+// the workspace's setting. "": there is neither.
+func (s invites) origin(tx store.Tx) (string, error) {
+	if s.address != "" {
+		return s.address, nil
+	}
+	address, err := tx.Settings().Get(store.SettingAddress)
+	if errors.Is(err, store.ErrNotFound) {
+		err = nil
+	}
+	return address, err
 }
 
 // listInvites lists the invites that still work.

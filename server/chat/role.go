@@ -77,6 +77,9 @@ func (s people) ban(ctx context.Context, who Actor, q *wire.UserBan) (*wire.OK, 
 		if _, err := tx.Sessions().EndAll(u.ID, "", s.records.now()); err != nil {
 			return err
 		}
+		if err := tx.Codes().RemoveAll(u.ID); err != nil {
+			return err
+		}
 		return s.endInvites(tx, u)
 	})
 	if err != nil {

@@ -50,6 +50,7 @@ var table = []Command{
 	on(wire.ListUsers, readRate, rights.Browse, ScopeRead, people.listUsers),
 	on(wire.SetRole, settingRate, rights.Account, ScopeAdmin, people.setRole),
 	on(wire.BanUser, settingRate, rights.Ban, ScopeAdmin, people.ban),
+	on(wire.ResetPassword, inviteRate, rights.Reset, ScopeAdmin, invites.resetPassword),
 	on(wire.SetWorkspace, settingRate, rights.Workspace, ScopeAdmin, people.setWorkspace),
 
 	on(wire.CreateInvite, inviteRate, rights.Invite, ScopeAdmin, invites.createInvite),

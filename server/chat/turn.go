@@ -195,6 +195,8 @@ func (r *records) again(ctx context.Context, who Actor, like wire.Headed) (wire.
 			answer.Room = room
 			return err
 		})
+	case *wire.ResetLink:
+		return &wire.ResetLink{Dup: true}, nil
 	case *wire.InviteInfo:
 		answer := &wire.InviteInfo{Dup: true}
 		return answer, r.store.View(ctx, func(tx store.Tx) error {

@@ -49,6 +49,7 @@ type Tx interface {
 	Jobs() Jobs
 	Activity() Activity
 	SavedMessages() SavedMessages
+	Codes() Codes
 }
 
 // Settings are the workspace's few named values.

@@ -114,6 +114,11 @@ func TestEveryPageIsInThePersonsLanguage(t *testing.T) {
 	guest.sends("/join/"+invite.Token, "name", "", "email", authtest.NoraEmail, "password", "password1234").inPseudo(t, "joining, refused")
 	guest.opens("/join/none").inPseudo(t, "an invite that does not work")
 	guest.opens("/signin").inPseudo(t, "signing in")
+	guest.opens("/reset").inPseudo(t, "a forgotten password")
+	guest.opens("/reset/none").inPseudo(t, "a link that does not work")
+	reset := s.Do(t, grant, wire.ResetPassword.Type, &wire.UserReset{User: grant.User}).(*wire.ResetLink).Path
+	guest.opens(reset).inPseudo(t, "a new password")
+	guest.sends(reset, "password", "short").inPseudo(t, "a new password, refused")
 	guest.opens("/signin?left").inPseudo(t, "signed out")
 	guest.sends("/signin", "email", authtest.NoraEmail, "password", "a wrong password").inPseudo(t, "a wrong password")
 	for range 20 {

@@ -274,3 +274,44 @@ func TestStrangersAreAskedInAtOnce(t *testing.T) {
 		t.Errorf("an access that ran out: %d", page.StatusCode)
 	}
 }
+
+func TestANewPasswordWithoutAnyScript(t *testing.T) {
+	s, nora := settled(t)
+	ada := s.Ada(t, nora)
+	v := s.visitor(t)
+	if page := v.opens("/signin"); !strings.Contains(page.text, `href="/reset"`) {
+		t.Errorf("no way to a new password\n%s", page.text)
+	}
+	lost := v.opens("/reset")
+	if lost.StatusCode != 200 || !strings.Contains(lost.text, "An admin of Tideline") || strings.Contains(lost.text, "Nora") {
+		t.Errorf("%d\n%s", lost.StatusCode, lost.text)
+	}
+	way := s.Do(t, nora, wire.ResetPassword.Type, &wire.UserReset{User: ada.User}).(*wire.ResetLink).Path
+	form := v.opens(way)
+	if form.StatusCode != 200 || form.field(t, "username")["value"] != authtest.AdaEmail || form.Header.Get("Cache-Control") != "no-store" {
+		t.Fatalf("%d, %q\n%s", form.StatusCode, form.Header.Get("Cache-Control"), form.text)
+	}
+	short := v.sends(way, "password", "short")
+	if short.StatusCode != 422 || short.textOf(t, "password-error") == "" || v.signedIn() {
+		t.Errorf("%d\n%s", short.StatusCode, short.text)
+	}
+	done := v.sends(way, "password", "rain on a tin roof")
+	if done.StatusCode != 200 || !strings.Contains(done.text, "One other session was ended") || !v.signedIn() {
+		t.Errorf("%d\n%s", done.StatusCode, done.text)
+	}
+	spent := s.visitor(t).opens(way)
+	for _, same := range []answer{s.visitor(t).sends(way, "password", "a second long phrase"), s.visitor(t).opens("/reset/nothing")} {
+		if same.StatusCode != 404 || same.text != spent.text {
+			t.Errorf("a used link and an unknown one differ: %d\n%s", same.StatusCode, same.text)
+		}
+	}
+	if !strings.Contains(spent.text, "Your password is what it was") {
+		t.Error(spent.text)
+	}
+	for range 30 {
+		s.visitor(t).opens("/reset/guess")
+	}
+	if page := s.visitor(t).opens("/reset/guess"); page.StatusCode != http.StatusTooManyRequests || page.Header.Get("Retry-After") == "" {
+		t.Errorf("after many guesses: %d, Retry-After %q", page.StatusCode, page.Header.Get("Retry-After"))
+	}
+}

@@ -54,6 +54,7 @@ func New(o Options) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	lost := resets{u.pages, u.auth}
 	mux := http.NewServeMux()
 	for pattern, h := range map[string]http.HandlerFunc{
 		"GET /{$}":         f.app,
@@ -66,6 +67,9 @@ func New(o Options) (http.Handler, error) {
 		"GET /address":     u.addresses.show,
 		"POST /address":    u.addresses.set,
 		"GET /join/{code}": u.showJoin, "POST /join/{code}": u.join, "POST /join/{code}/enter": u.enter,
+		"GET /reset":                 lost.askForOne,
+		"GET /reset/{code}":          lost.show,
+		"POST /reset/{code}":         lost.set,
 		"POST /invite-qr":            u.inviteCode,
 		"GET /manifest.webmanifest":  f.manifest,
 		"GET /robots.txt":            robots,

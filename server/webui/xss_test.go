@@ -90,6 +90,7 @@ func TestWhatIsTypedIntoFormsStaysText(t *testing.T) {
 		"setup's code": func(x string) answer { return f.visitor(t).opens("/setup?code=" + url.QueryEscape(x)) },
 		"a path":       func(x string) answer { return s.visitor(t).opens("/nowhere/" + url.PathEscape(x)) },
 		"an invite":    func(x string) answer { return s.visitor(t).opens("/join/" + url.PathEscape(x)) },
+		"a reset link": func(x string) answer { return s.visitor(t).opens("/reset/" + url.PathEscape(x)) },
 		"a room":       func(x string) answer { return s.visitor(t).opens("/r/" + url.PathEscape(x)) },
 	}
 	for what, open := range pages {

@@ -32,6 +32,7 @@ const (
 	Workspace  Right = "workspace"   // its name
 	Ban        Right = "ban"         // people with a lower role
 	Sessions   Right = "sessions"    // list and end those of people with a lower role; everybody can do so with their own
+	Reset      Right = "reset"       // make links by which people with a lower role set a new password
 	GiveRole   Right = "role"        // to anybody
 )
 
@@ -76,6 +77,7 @@ var table = []Grant{
 	{Right: Workspace, Kinds: Person, Role: wire.RoleAdmin},
 	{Right: Ban, Kinds: Person, Role: wire.RoleAdmin},
 	{Right: Sessions, Kinds: Person, Role: wire.RoleAdmin},
+	{Right: Reset, Kinds: Person, Role: wire.RoleAdmin},
 	{Right: GiveRole, Kinds: Person, Role: wire.RoleOwner},
 }
 

@@ -1708,8 +1708,53 @@ var SignInLede = Text{&sentence{"signInLede", "Sign in to pick up where you left
 // SignedOutLede is said as: You have signed out. See you soon.
 var SignedOutLede = Text{&sentence{"signedOutLede", "You have signed out. See you soon.", nil}}
 
-// SignInHelp is said as: New here, or locked out? Ask the person who runs this workspace for an invite link or a new password.
-var SignInHelp = Text{&sentence{"signInHelp", "New here, or locked out? Ask the person who runs this workspace for an invite link or a new password.", nil}}
+// NewHere is said as: New here? Ask the person who runs this workspace for an invite link.
+var NewHere = Text{&sentence{"newHere", "New here? Ask the person who runs this workspace for an invite link.", nil}}
+
+// ForgotPassword is said as: Forgot your password?
+var ForgotPassword = Text{&sentence{"forgotPassword", "Forgot your password?", nil}}
+
+// NewPassword is said as: New password
+var NewPassword = Text{&sentence{"newPassword", "New password", nil}}
+
+// ResetHeading is said as: A new password
+var ResetHeading = Text{&sentence{"resetHeading", "A new password", nil}}
+
+// ResetFor is said as: For {email}. All your devices are signed out, and this one signs in.
+func ResetFor(email string) Text {
+	return with("resetFor", "For {email}. All your devices are signed out, and this one signs in.", "email", email)
+}
+
+// ResetSet is said as: Set it and sign in
+var ResetSet = Text{&sentence{"resetSet", "Set it and sign in", nil}}
+
+// ResetNotYou is said as: Not you? Close this page, nothing changes.
+var ResetNotYou = Text{&sentence{"resetNotYou", "Not you? Close this page, nothing changes.", nil}}
+
+// ResetSpent is said as: This link is spent
+var ResetSpent = Text{&sentence{"resetSpent", "This link is spent", nil}}
+
+// ResetSpentWhy is said as: It was used already, or it is too old. Your password is what it was. Ask for a new link.
+var ResetSpentWhy = Text{&sentence{"resetSpentWhy", "It was used already, or it is too old. Your password is what it was. Ask for a new link.", nil}}
+
+// ResetDone is said as: All set
+var ResetDone = Text{&sentence{"resetDone", "All set", nil}}
+
+// ResetDoneEnded is said as: {n, plural, =0 {Your password is changed.} one {Your password is changed. One other session was ended.} other {Your password is changed. # other sessions were ended.}}
+func ResetDoneEnded(n int) Text {
+	return with("resetDoneEnded", "{n, plural, =0 {Your password is changed.} one {Your password is changed. One other session was ended.} other {Your password is changed. # other sessions were ended.}}", "n", strconv.Itoa(n))
+}
+
+// ResetAskAdmin is said as: Ask an admin
+var ResetAskAdmin = Text{&sentence{"resetAskAdmin", "Ask an admin", nil}}
+
+// ResetAskAdminWhy is said as: This server sends no mail. An admin of {workspace} can make you a link that lets you set a new password, once. Ask in person or on the phone, so that they know it is you.
+func ResetAskAdminWhy(workspace string) Text {
+	return with("resetAskAdminWhy", "This server sends no mail. An admin of {workspace} can make you a link that lets you set a new password, once. Ask in person or on the phone, so that they know it is you.", "workspace", workspace)
+}
+
+// BackToSignIn is said as: Back to sign in
+var BackToSignIn = Text{&sentence{"backToSignIn", "Back to sign in", nil}}
 
 // SignOutAsk is said as: Sign out?
 var SignOutAsk = Text{&sentence{"signOutAsk", "Sign out?", nil}}
@@ -2738,7 +2783,20 @@ func All() map[string]any {
 		"SignInTo":                  SignInTo,
 		"SignInLede":                SignInLede,
 		"SignedOutLede":             SignedOutLede,
-		"SignInHelp":                SignInHelp,
+		"NewHere":                   NewHere,
+		"ForgotPassword":            ForgotPassword,
+		"NewPassword":               NewPassword,
+		"ResetHeading":              ResetHeading,
+		"ResetFor":                  ResetFor,
+		"ResetSet":                  ResetSet,
+		"ResetNotYou":               ResetNotYou,
+		"ResetSpent":                ResetSpent,
+		"ResetSpentWhy":             ResetSpentWhy,
+		"ResetDone":                 ResetDone,
+		"ResetDoneEnded":            ResetDoneEnded,
+		"ResetAskAdmin":             ResetAskAdmin,
+		"ResetAskAdminWhy":          ResetAskAdminWhy,
+		"BackToSignIn":              BackToSignIn,
 		"SignOutAsk":                SignOutAsk,
 		"SignOutWhat":               SignOutWhat,
 		"JoinWorkspace":             JoinWorkspace,

@@ -160,6 +160,10 @@ var (
 		Type: "user.ban", Answer: TypeOK, Method: "PUT", Path: "/users/{user}/ban",
 		Doc: "Ban a person from the workspace, or lift the ban.", Repeat: RepeatNumbered,
 	}
+	ResetPassword = Command[*UserReset, *ResetLink]{
+		Type: "user.reset", Answer: TypeOK, Method: "POST", Path: "/users/{user}/reset",
+		Doc: "Make a link with which a person sets a new password, once. Only this answer contains it.", Repeat: RepeatNumbered,
+	}
 	SetWorkspace = Command[*WorkspaceSet, *OK]{
 		Type: "workspace.set", Answer: TypeOK, Method: "PATCH", Path: "/workspace",
 		Doc: "Rename the workspace.", Repeat: RepeatNumbered,

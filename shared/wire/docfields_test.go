@@ -145,15 +145,25 @@ func wrongExamples(spec string) (faults []string) {
 	return faults
 }
 
-// specification is the text of doc.go, without the marks of a comment.
+// comments are the files of the specification: doc.go, and the part of it about
+// commands.
+func comments(t *testing.T) (all string) {
+	t.Helper()
+	for _, file := range []string{"doc.go", "doccommands.go"} {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all += string(text)
+	}
+	return all
+}
+
+// specification is the text of the specification, without the marks of a comment.
 func specification(t *testing.T) string {
 	t.Helper()
-	text, err := os.ReadFile("doc.go")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var b strings.Builder
-	for line := range strings.Lines(string(text)) {
+	for line := range strings.Lines(comments(t)) {
 		if after, ok := strings.CutPrefix(line, "//"); ok {
 			b.WriteString(strings.TrimPrefix(after, " "))
 		}

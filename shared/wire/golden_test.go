@@ -130,6 +130,8 @@ var goldens = map[string]Headed{
 	"user.list":     &UserList{Head{Type: ListUsers.Type, ID: "7"}, "an", "a", 20, true, true},
 	"user.role":     &UserRole{Head{Type: SetRole.Type, ID: "7"}, ben, RoleAdmin},
 	"user.ban":      &UserBan{Head{Type: BanUser.Type, ID: "7"}, ben, true},
+	"user.reset":    &UserReset{Head{Type: ResetPassword.Type, ID: "7"}, ben},
+	"ok-reset":      &ResetLink{Head{Type: TypeOK, ID: "7"}, "/reset/T", "https://chat.example.org/reset/T", at, true},
 	"ok-users":      &Users{Head{Type: TypeOK, ID: "7"}, []User{annaFace, {ID: ben, Gone: true}}, "ben"},
 	"workspace.set": &WorkspaceSet{Head{Type: SetWorkspace.Type, ID: "7"}, "Acme"},
 	"invite.create": &InviteCreate{Head{Type: CreateInvite.Type, ID: "7"}, 5, 24, lobby},

@@ -98,3 +98,21 @@ type UserBan struct {
 	User   string `json:"user" path:"user" is:"id"`
 	Banned bool   `json:"banned"`
 }
+
+// UserReset makes a link by which a person with a lower role sets a new password.
+// It works once, for a day, and replaces the one made before.
+type UserReset struct {
+	Head
+	User string `json:"user" path:"user" is:"id"`
+}
+
+// ResetLink answers UserReset. Only the first answer has the link: if the command
+// was repeated (Dup), it comes without. A client that did not get the first answer
+// makes another.
+type ResetLink struct {
+	Head
+	Path    string `json:"path,omitempty"`    // "/reset/TOKEN", relative to the server's address
+	URL     string `json:"url,omitempty"`     // the whole link; absent if the workspace has no address
+	Expires int64  `json:"expires,omitempty"` // UTC milliseconds
+	Dup     bool   `json:"dup,omitempty"`     // the command had been carried out before
+}

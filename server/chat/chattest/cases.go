@@ -71,6 +71,12 @@ var Cases = []Case{
 	{wire.BanUser.Type, "an admin", "              ok forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized", banOf(wire.RoleAdmin)},
 	{wire.BanUser.Type, "another owner", "         ok forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized", banOf(wire.RoleOwner)},
 	{wire.BanUser.Type, "oneself", "               invalid invalid forbidden forbidden forbidden forbidden unauthorized unauthorized", banSelf},
+	{wire.ResetPassword.Type, "a member", "        ok ok forbidden forbidden forbidden forbidden unauthorized unauthorized",
+		resetOf(wire.RoleMember)},
+	{wire.ResetPassword.Type, "an admin", "        ok forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized",
+		resetOf(wire.RoleAdmin)},
+	{wire.ResetPassword.Type, "another owner", "   ok forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized",
+		resetOf(wire.RoleOwner)},
 	{wire.SetWorkspace.Type, "the workspace", "    ok ok forbidden forbidden forbidden forbidden unauthorized unauthorized", renameWorkspace},
 
 	{wire.CreateInvite.Type, "the workspace", "    ok ok forbidden forbidden forbidden forbidden unauthorized unauthorized", fixed(&wire.InviteCreate{})},
@@ -297,6 +303,10 @@ func roleUp(_ *World, who Person) wire.Headed {
 
 func banOf(role wire.Role) request {
 	return func(w *World, _ Person) wire.Headed { return &wire.UserBan{User: fresh(w, role).ID, Banned: true} }
+}
+
+func resetOf(role wire.Role) request {
+	return func(w *World, _ Person) wire.Headed { return &wire.UserReset{User: fresh(w, role).ID} }
 }
 
 func banSelf(_ *World, who Person) wire.Headed { return &wire.UserBan{User: who.ID, Banned: true} }

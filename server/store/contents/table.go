@@ -81,6 +81,7 @@ const (
 	Jobs          = "jobs"
 	Activity      = "activity"
 	SavedMessages = "saved_messages"
+	Codes         = "codes"
 )
 
 // tables is every table, in an order in which rows come after those they refer
@@ -119,6 +120,8 @@ var tables = []Table{
 		{"holder", Text}, {"until", Int}, {"error", Text}, {"died", Int}}},
 	{Name: Activity, Key: 3, Columns: []Column{{"day", Int}, {"room", Text}, {"person", Text}, {"messages", Int}}},
 	{Name: SavedMessages, Key: 3, Columns: []Column{{"person", Text}, {"room", Text}, {"seq", Int}, {"at", Int}}},
+	{Name: Codes, Key: 2, Columns: []Column{{"kind", Text}, {"person", Text}, {"hash", Bytes}, {"maker", Text}, {"created", Int},
+		{"expires", Int}}},
 }
 
 // eventColumns are the event's place and form.EventColumns.

@@ -16,7 +16,7 @@
 //     rights do not change while it runs. A light function that makes such a write
 //     is undone and run again as heavy. If the function at that place in the
 //     program needed that before, it begins as heavy.
-//   - The row of a session or an invite, locked by every Update that reads it.
+//   - The row of a session, an invite or a code, locked by every Update that reads it.
 //   - The lane of a client's numbered commands, an advisory lock that Turns.Last
 //     takes, and one for what a person has saved, which SavedMessages.Count takes.
 //   - The row of a room, locked by Append and by every Update that reads the

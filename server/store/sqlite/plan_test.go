@@ -67,6 +67,7 @@ func readEverything(tx store.Tx) error {
 		func() error { _, err := tx.Activity().Days(1); return err },
 		func() error { _, err := tx.SavedMessages().List("ada", store.SavedMessage{}, 9); return err },
 		func() error { _, err := tx.SavedMessages().Count("ada"); return err },
+		func() error { _, err := tx.Codes().ByHash(store.CodeReset, []byte("hash")); return err },
 	} {
 		if err := read(); err != nil && !errors.Is(err, store.ErrNotFound) {
 			return err

@@ -1,0 +1,102 @@
+package webui
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/confab/confab/server/auth"
+	"github.com/confab/confab/shared/text"
+	"github.com/confab/confab/shared/wire"
+)
+
+// resetPage is the form for a new password.
+type resetPage struct {
+	page
+	Email    string
+	Password field
+}
+
+// resets are the pages for people without their password.
+type resets struct {
+	pages *pages
+	auth  *auth.Auth
+}
+
+// askForOne says how somebody without their password gets a new one. It names
+// nobody: strangers see it too.
+func (p resets) askForOne(w http.ResponseWriter, r *http.Request) {
+	place, err := p.auth.Workspace(r.Context())
+	if errors.Is(err, auth.ErrNoWorkspace) {
+		http.Redirect(w, r, "/setup", http.StatusSeeOther)
+		return
+	}
+	if err != nil {
+		p.pages.failed(w, r, err)
+		return
+	}
+	p.pages.notice(w, r, http.StatusOK, notice{
+		Heading: text.ResetAskAdmin, Text: text.ResetAskAdminWhy(place.Name), Way: "/signin", Button: text.BackToSignIn,
+	})
+}
+
+// show shows the form to whoever holds a link for a new password. Opening it
+// does not use the link up: programs that look at links in messages open it too.
+func (p resets) show(w http.ResponseWriter, r *http.Request) {
+	p.render(w, r, nil)
+}
+
+// set sets the password and signs the person in.
+func (p resets) set(w http.ResponseWriter, r *http.Request) {
+	if !p.pages.readForm(w, r) {
+		return
+	}
+	grant, ended, err := p.auth.Reset(r.Context(), r.PathValue("code"), r.PostFormValue("password"), p.auth.Cookies.ClientOf(r))
+	if err != nil {
+		p.render(w, r, err)
+		return
+	}
+	p.auth.Cookies.SetCookies(w, r, grant)
+	p.pages.notice(w, r, http.StatusOK, notice{
+		Heading: text.ResetDone, Text: text.ResetDoneEnded(ended), Way: "/", Button: text.OpenWorkspace,
+	})
+}
+
+// render shows the form, with what was wrong with it before, or that the link
+// does not work. An unknown, a used and an expired link are answered alike.
+func (p resets) render(w http.ResponseWriter, r *http.Request, refusal error) {
+	var f resetPage
+	status := http.StatusOK
+	problems, refusedWith, ok := refused(w, r, refusal)
+	if ok {
+		f.Password.Error, status = problems[auth.FieldPassword], refusedWith
+	} else if refusal != nil {
+		p.broken(w, r, refusal)
+		return
+	}
+	what, err := p.auth.Resetting(r.Context(), r.PathValue("code"), p.auth.Cookies.ClientOf(r))
+	if err != nil {
+		p.broken(w, r, err)
+		return
+	}
+	f.page, f.Email = p.pages.form(w, r, text.ResetHeading), what.Email
+	f.Password = newPasswordField(f.Password, text.NewPassword)
+	focusFirst(&f.Password)
+	p.pages.render(w, r, status, "reset.html", f)
+}
+
+// broken answers for a link for a new password that does not work, or of which
+// it is not known whether it does.
+func (p resets) broken(w http.ResponseWriter, r *http.Request, err error) {
+	n := notice{Heading: text.ResetSpent, Text: text.ResetSpentWhy, Way: "/signin", Button: text.BackToSignIn}
+	status := http.StatusNotFound
+	if !errors.Is(err, auth.ErrResetSpent) {
+		var e *wire.Error
+		_, refusedWith, ok := refused(w, r, err)
+		if !ok || !errors.As(err, &e) {
+			p.pages.failed(w, r, err)
+			return
+		}
+		n.Heading, n.Text, status = text.OneMoment, e.Text(), refusedWith
+	}
+	p.pages.notice(w, r, status, n)
+}

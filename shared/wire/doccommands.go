@@ -1,0 +1,70 @@
+// # Commands
+//
+// Each command can be given over the socket, or over HTTP below /api/v1; the OpenAPI
+// description lists them all with their fields. Over HTTP the answer is the same
+// object without type and id, and a failure is {"error":{code, message, retry_ms,
+// key, args}} with a matching status. The answers:
+//
+//	ack   the change is on disk, as the event at seq
+//	page  history
+//	ok    done; with the fields of the command's answer, if it has any
+//	nack  refused: code, message, retry_ms, key and args, see Codes
+//
+// The commands:
+//
+//	send            put a message into a room: ack
+//	edit            change the text of one's own message: ack
+//	delete          erase a message: ack
+//	react           add an emoji to a message or remove it: ack
+//	pin             pin a message, at most 100 in a room (limits.Pins), or unpin it:
+//	                ack
+//	pin.list        list what is pinned in a room, the last pinned first: ok with
+//	                pins
+//	read            move the read marker forward, never back: ok
+//	fetch           read history: page
+//	room.create     make a public or private room: ok with room
+//	room.list       list the public rooms: ok with rooms
+//	room.get        get one room: ok with room
+//	room.set        change a room's name, topic or history: ok with room
+//	room.join       enter a public room: ok with room
+//	room.leave      leave a room: ok
+//	member.list     list or search a room's members: ok with members, and in count
+//	                how many there are. The first page of all members also has in
+//	                here those who are not offline, at most 100
+//	                (limits.MemberPage), and in here_count how many they are.
+//	member.add      add a person to a room: ok. A person who left it by themselves
+//	                cannot be added for a day (limits.LeftAlone): forbidden.
+//	member.remove   remove a person from a room: ok
+//	dm.open         open the conversation with a person, which is made if there is
+//	                none: ok with room
+//	user.get        get people by id, at most 100 (limits.UserBatch): ok with users.
+//	                The directory is never sent as a whole; a client asks for the
+//	                authors it does not know, many at once.
+//	user.list       find people by the beginning of a name or handle: ok with users.
+//	                Imported ones, who can be neither written to nor added, are
+//	                left out unless asked for.
+//	user.role       change a person's role: ok
+//	user.ban        ban a person, or lift the ban: ok
+//	user.reset      make a link by which a person sets a new password: ok with path
+//	workspace.set   rename the workspace: ok
+//	invite.create   make an invite: ok with invite
+//	invite.list     the invites that still work, newest first: ok with invites
+//	invite.revoke   revoke an invite: ok
+//	session.list    list where a person is signed in: ok with sessions
+//	session.end     sign out a session: ok
+//
+// If a list has more pages, the answer has next: the same command with that value as
+// after returns the next page. Over HTTP the fields of such a command are the query of a GET.
+//
+// A room is of one of three kinds:
+//
+//	public   anyone may find and join it
+//	private  members add other people
+//	dm       two people, permanently; peer is the other one
+//
+// People have one of three roles in the workspace:
+//
+//	owner   everything, other owners included
+//	admin   people, invites, any room they are in
+//	member  the rooms they are in, and those they make
+package wire
