@@ -47,10 +47,10 @@ func Requote(q *wire.Quote, e *wire.Event) bool {
 }
 
 // Forget removes from old, an event as it was logged, what e erases: the text of a
-// message is removed from its edits too.
+// message, which is removed from its edits too, and its files.
 func Forget(old, e *wire.Event) {
 	if e.Kind == wire.KindDelete && (old.Seq == e.Target || old.Kind == wire.KindEdit && old.Target == e.Target) {
-		old.Body, old.Mentions, old.Detail = "", nil, ""
+		old.Body, old.Mentions, old.Files, old.Detail = "", nil, nil, ""
 	}
 }
 

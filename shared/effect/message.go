@@ -48,7 +48,7 @@ func (erasure) Row() bool       { return false }
 func (erasure) Lasts() bool     { return true }
 
 func (erasure) Change(m, e *wire.Event) bool {
-	m.Body, m.Mentions, m.Detail = "", nil, ""
+	m.Body, m.Mentions, m.Files, m.Detail = "", nil, nil, ""
 	*m.State = wire.State{V: e.Seq, Deleted: true, Replies: m.State.Replies}
 	return true
 }

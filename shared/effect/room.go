@@ -21,6 +21,5 @@ func (room) Row() bool                    { return true }
 func (room) Change(_, _ *wire.Event) bool { return false }
 
 func (room) Sample(r Random) wire.Event {
-	return wire.Event{Name: sample(r, "kitchen", "attic"), Topic: sample(r, "", "soup"),
-		Action: sample(r, "", wire.ActionNamed, wire.ActionTopic)}
+	return wire.Event{Name: sample(r, "kitchen", "attic"), Topic: sample(r, "", "soup")}
 }

@@ -18,6 +18,12 @@ const (
 
 	TextUnit = 64 << 10 // the unit in which RateText counts a person's text
 
+	FileNameRunes = 120      // a file's name, in code points
+	FileTypeBytes = 100      // a file's content type
+	FilePart      = 4 << 20  // a part of an upload
+	FilePartMin   = 64 << 10 // a part of an upload that is not the last one
+	FileMax       = 64 << 30 // the largest limit of a file that a server can be given
+
 	PasswordMinRunes = 12
 	PasswordMaxRunes = 256
 )
@@ -36,6 +42,7 @@ const (
 	ReactionKinds  = 20  // different emoji on one message
 	Pins           = 100 // pinned messages of a room
 	Mentions       = 50  // people mentioned by one message
+	Files          = 10  // files of one message
 	UnreadCount    = 100 // unread messages are counted up to here, then "99+"
 	UserBatch      = 100 // people asked for by id at once
 	Watched        = 150 // people whose presence one connection receives: at most 7 KB at once
@@ -78,6 +85,12 @@ const (
 // by themselves.
 const LeftAlone = 24 * time.Hour
 
+// How long what was uploaded is kept.
+const (
+	FileIdle   = 24 * time.Hour     // an upload that is not continued
+	FileUnsent = 7 * 24 * time.Hour // a finished file that is not sent
+)
+
 // Rate is a token bucket: PerSecond tokens are added each second, up to Burst. The
 // zero Rate means that there is no limit of its own.
 type Rate struct {
@@ -96,7 +109,11 @@ var (
 	RateInvites   = Rate{30.0 / 3600, 30} // invites made by one person
 	RateRoom      = Rate{20, 60}          // messages in one room
 	RateText      = Rate{1.0 / 84, 1024}  // text of one person, also in edits and topics, in TextUnits: 64 MiB a day
+	RateFiles     = Rate{20.0 / 60, 20}   // uploads begun by one person
+	RateParts     = Rate{5, 60}           // parts of uploads of one person
+	RateUploaded  = Rate{1.0 / 168, 256}  // bytes that one person uploads, in units of FilePart: 2 GiB a day
 	RateReads     = Rate{20, 100}         // fetches, lists and read markers of one person
+	RateContent   = Rate{20, 200}         // files got by one person
 	RateWatch     = Rate{4, 60}           // watch objects on all connections of one person
 	RateSettings  = Rate{1, 20}           // joins, leaves, renames of one person
 	RateConnects  = Rate{1, 20}           // sockets opened by one person

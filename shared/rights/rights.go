@@ -27,6 +27,7 @@ const (
 	Look       Right = "look"        // at rooms one is in or could enter, and at people by id; receive events
 	Account    Right = "account"     // see and end one's own sessions, step down from a role
 	Browse     Right = "browse"      // find and join public rooms, find people, open DMs
+	Upload     Right = "upload"      // files, to send them
 	CreateRoom Right = "create room" //
 	Invite     Right = "invite"      // make, list and revoke invites
 	Workspace  Right = "workspace"   // its name
@@ -72,6 +73,7 @@ var table = []Grant{
 	{Right: Look, Kinds: readers, Role: wire.RoleMember},
 	{Right: Account, Kinds: Person, Role: wire.RoleMember},
 	{Right: Browse, Kinds: Person | Bot, Role: wire.RoleMember},
+	{Right: Upload, Kinds: readers, Role: wire.RoleMember},
 	{Right: CreateRoom, Kinds: Person, Role: wire.RoleMember},
 	{Right: Invite, Kinds: Person, Role: wire.RoleAdmin},
 	{Right: Workspace, Kinds: Person, Role: wire.RoleAdmin},

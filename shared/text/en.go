@@ -1258,16 +1258,6 @@ func RoomRenamed(name string, room string) Text {
 	return with("roomRenamed", "{name} changed the room to “{room}”", "name room", name, room)
 }
 
-// TopicChanged is said as: {name} changed the topic to “{topic}”
-func TopicChanged(name string, topic string) Text {
-	return with("topicChanged", "{name} changed the topic to “{topic}”", "name topic", name, topic)
-}
-
-// TopicRemoved is said as: {name} removed the topic
-func TopicRemoved(name string) Text {
-	return with("topicRemoved", "{name} removed the topic", "name", name)
-}
-
 // RoomRenamedTopic is said as: {name} changed the room to “{room}” with the topic “{topic}”
 func RoomRenamedTopic(name string, room string, topic string) Text {
 	return with("roomRenamedTopic", "{name} changed the room to “{room}” with the topic “{topic}”", "name room topic", name, room, topic)
@@ -1470,6 +1460,65 @@ var PasteTooLong = Text{&sentence{"pasteTooLong", "This is longer than a message
 
 // MessageEmpty is said as: The message is empty.
 var MessageEmpty = Text{&sentence{"messageEmpty", "The message is empty.", nil}}
+
+// NoSuchFile is said as: There is no such file.
+var NoSuchFile = Text{&sentence{"noSuchFile", "There is no such file.", nil}}
+
+// NoFiles is said as: This server takes no files.
+var NoFiles = Text{&sentence{"noFiles", "This server takes no files.", nil}}
+
+// FileTooLarge is said as: This file is too large: at most {bytes, number} bytes are allowed.
+func FileTooLarge(bytes int) Text {
+	return with("fileTooLarge", "This file is too large: at most {bytes, number} bytes are allowed.", "bytes", strconv.Itoa(bytes))
+}
+
+// FileLonger is said as: This is more than what is left of the file as it was announced.
+var FileLonger = Text{&sentence{"fileLonger", "This is more than what is left of the file as it was announced.", nil}}
+
+// FileAt is said as: The server has {bytes, number} bytes of this file. Continue from there.
+func FileAt(bytes int) Text {
+	return with("fileAt", "The server has {bytes, number} bytes of this file. Continue from there.", "bytes", strconv.Itoa(bytes))
+}
+
+// FilePartShort is said as: Only the last part of a file can have fewer than {bytes, number} bytes.
+func FilePartShort(bytes int) Text {
+	return with("filePartShort", "Only the last part of a file can have fewer than {bytes, number} bytes.", "bytes", strconv.Itoa(bytes))
+}
+
+// FileQuota is said as: Your files take up all the space that you have. Delete files that you no longer need, then try again.
+var FileQuota = Text{&sentence{"fileQuota", "Your files take up all the space that you have. Delete files that you no longer need, then try again.", nil}}
+
+// FilesQuota is said as: The server has no more space for files. Whoever runs it can give it more.
+var FilesQuota = Text{&sentence{"filesQuota", "The server has no more space for files. Whoever runs it can give it more.", nil}}
+
+// FilesAway is said as: The server cannot reach what it keeps files in. Try again in a moment.
+var FilesAway = Text{&sentence{"filesAway", "The server cannot reach what it keeps files in. Try again in a moment.", nil}}
+
+// TooMuchUploaded is said as: You have uploaded as much as one person can for now. Try again in a few minutes.
+var TooMuchUploaded = Text{&sentence{"tooMuchUploaded", "You have uploaded as much as one person can for now. Try again in a few minutes.", nil}}
+
+// TooManyFiles is said as: A message can have at most {count, plural, one {# file} other {# files}}.
+func TooManyFiles(count int) Text {
+	return with("tooManyFiles", "A message can have at most {count, plural, one {# file} other {# files}}.", "count", strconv.Itoa(count))
+}
+
+// FileTwice is said as: The message has the same file twice.
+var FileTwice = Text{&sentence{"fileTwice", "The message has the same file twice.", nil}}
+
+// FileNotReady is said as: A file of this message is not uploaded completely.
+var FileNotReady = Text{&sentence{"fileNotReady", "A file of this message is not uploaded completely.", nil}}
+
+// FileUsed is said as: A file of this message was already sent. Upload it again to send it once more.
+var FileUsed = Text{&sentence{"fileUsed", "A file of this message was already sent. Upload it again to send it once more.", nil}}
+
+// FileWasSent is said as: This file was sent. To remove it, delete its message.
+var FileWasSent = Text{&sentence{"fileWasSent", "This file was sent. To remove it, delete its message.", nil}}
+
+// FileSizes is said as: size must be small, medium or large, or be left out.
+var FileSizes = Text{&sentence{"fileSizes", "size must be small, medium or large, or be left out.", nil}}
+
+// NoSuchPart is said as: The file has no such part.
+var NoSuchPart = Text{&sentence{"noSuchPart", "The file has no such part.", nil}}
 
 // ConflictingCID is said as: This cid was used for another message.
 var ConflictingCID = Text{&sentence{"conflictingCID", "This cid was used for another message.", nil}}
@@ -2661,8 +2710,6 @@ func All() map[string]any {
 		"NewcomersSeeNow":           NewcomersSeeNow,
 		"NewcomersSeeNoLonger":      NewcomersSeeNoLonger,
 		"RoomRenamed":               RoomRenamed,
-		"TopicChanged":              TopicChanged,
-		"TopicRemoved":              TopicRemoved,
 		"RoomRenamedTopic":          RoomRenamedTopic,
 		"PersonAdded":               PersonAdded,
 		"PersonRemoved":             PersonRemoved,
@@ -2722,6 +2769,23 @@ func All() map[string]any {
 		"MessageTooLong":            MessageTooLong,
 		"PasteTooLong":              PasteTooLong,
 		"MessageEmpty":              MessageEmpty,
+		"NoSuchFile":                NoSuchFile,
+		"NoFiles":                   NoFiles,
+		"FileTooLarge":              FileTooLarge,
+		"FileLonger":                FileLonger,
+		"FileAt":                    FileAt,
+		"FilePartShort":             FilePartShort,
+		"FileQuota":                 FileQuota,
+		"FilesQuota":                FilesQuota,
+		"FilesAway":                 FilesAway,
+		"TooMuchUploaded":           TooMuchUploaded,
+		"TooManyFiles":              TooManyFiles,
+		"FileTwice":                 FileTwice,
+		"FileNotReady":              FileNotReady,
+		"FileUsed":                  FileUsed,
+		"FileWasSent":               FileWasSent,
+		"FileSizes":                 FileSizes,
+		"NoSuchPart":                NoSuchPart,
 		"ConflictingCID":            ConflictingCID,
 		"EditOfOthers":              EditOfOthers,
 		"EnoughReactions":           EnoughReactions,

@@ -18,6 +18,15 @@ func writeEvent(w *writer, v *Event) {
 	if len(v.Mentions) > 0 {
 		w.strs("mentions", v.Mentions)
 	}
+	if len(v.Files) > 0 {
+		w.name("files")
+		w.open('[')
+		for i := range v.Files {
+			w.next()
+			writeFile(w, &v.Files[i])
+		}
+		w.close(']')
+	}
 	w.strOpt("emoji", v.Emoji)
 	w.boolOpt("on", v.On)
 	w.strOpt("user", v.User)
@@ -69,6 +78,15 @@ func readEvent(l *reader, v *Event) {
 			l.int(&v.ReplyTo)
 		case "mentions":
 			l.strs(&v.Mentions)
+		case "files":
+			if !l.open('[') {
+				continue
+			}
+			v.Files = []File{}
+			for l.more(']') {
+				v.Files = append(v.Files, File{})
+				readFile(l, &v.Files[len(v.Files)-1])
+			}
 		case "emoji":
 			l.str(&v.Emoji)
 		case "on":
@@ -247,6 +265,54 @@ func readUser(l *reader, v *User) {
 	}
 }
 
+func writeFile(w *writer, v *File) {
+	w.open('{')
+	w.str("id", v.ID)
+	w.str("name", v.Name)
+	w.str("content_type", v.Type)
+	w.int("size", v.Size)
+	w.intOpt("width", int64(v.Width))
+	w.intOpt("height", int64(v.Height))
+	w.intOpt("duration", v.Duration)
+	w.strOpt("placeholder", v.Placeholder)
+	w.boolOpt("animated", v.Animated)
+	w.close('}')
+}
+
+func readFile(l *reader, v *File) {
+	if !l.open('{') {
+		return
+	}
+	for l.more('}') {
+		switch string(l.key()) {
+		case "id":
+			l.str(&v.ID)
+		case "name":
+			l.str(&v.Name)
+		case "content_type":
+			l.str(&v.Type)
+		case "size":
+			l.int(&v.Size)
+		case "width":
+			n := int64(v.Width)
+			l.int(&n)
+			v.Width = int(n)
+		case "height":
+			n := int64(v.Height)
+			l.int(&n)
+			v.Height = int(n)
+		case "duration":
+			l.int(&v.Duration)
+		case "placeholder":
+			l.str(&v.Placeholder)
+		case "animated":
+			l.bool(&v.Animated)
+		default:
+			l.skip()
+		}
+	}
+}
+
 func writeQuote(w *writer, v *Quote) {
 	w.open('{')
 	w.str("author", v.Author)
@@ -404,6 +470,8 @@ func readSend(l *reader, v *Send) (known bool) {
 			l.str(&v.Body)
 		case "reply_to":
 			l.int(&v.ReplyTo)
+		case "files":
+			l.strs(&v.Files)
 		default:
 			if !readHead(l, &v.Head, key) {
 				known = false

@@ -44,7 +44,7 @@ func TestDecodeStrictTakesAClientsObject(t *testing.T) {
 	var s Send
 	err := DecodeStrict([]byte(`{"type":"send","id":"1","cid":"c","room":"r","body":"a \ud83d\ude00 \"b\"","reply_to":4}`), &s)
 	want := Send{Head: Head{Type: SendMessage.Type, ID: "1"}, CID: "c", Room: "r", Body: `a 😀 "b"`, ReplyTo: 4}
-	if err != nil || s != want {
+	if err != nil || !reflect.DeepEqual(s, want) {
 		t.Errorf("got %+v, %v; want %+v", s, err, want)
 	}
 	var h Hello

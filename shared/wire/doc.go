@@ -173,17 +173,17 @@
 // kinds has any. The kinds, and the other fields they have:
 //
 //	message   body, cid, reply_to (the seq answered) with quote, mentions (ids, or
-//	          "all" for everyone in the room). A row of the timeline.
+//	          "all" for everyone in the room), files, of which body, which may be
+//	          empty then, is the caption. A row of the timeline.
 //	edit      the text of the message at target is now body, and its mentions are these
-//	delete    the message at target is now a tombstone: its text, reactions and mentions are
-//	          erased. Erased text is erased everywhere: in a replay the message
+//	delete    the message at target is now a tombstone: its text, files, reactions and
+//	          mentions are erased. Erased text is erased everywhere: in a replay the message
 //	          itself then comes with an empty body, followed by this event.
 //	reaction  author put (on) or took away emoji on the message at target
 //	pin       author pinned the message at target (on), or unpinned it
 //	member    user entered or left, see action. A row of the timeline.
-//	room      the room's name and topic are now these, see action; history, if present,
-//	          says which earlier messages newcomers see from now on. A row of the
-//	          timeline.
+//	room      the room's name and topic are now these; history, if present, says which
+//	          earlier messages newcomers see from now on. A row of the timeline.
 //	hidden    a change to a message that the reader may not read; see What one may read
 //
 // The actions of a member event:
@@ -192,11 +192,6 @@
 //	left     user left by themselves
 //	added    author added user
 //	removed  author removed user
-//
-// The actions of a room event; without one both have changed, or it is not known:
-//
-//	named  only the name is another one
-//	topic  only the topic is
 //
 // In a private room joined and added also have history, which says which earlier
 // messages user sees:
@@ -278,7 +273,7 @@
 // When the person presses Enter, the client makes an id, the cid, and stores the
 // message before it sends the first byte. It sends
 //
-//	send  cid, room, body, reply_to
+//	send  cid, room, body, reply_to, files
 //
 // until it gets an answer, on as many connections as that takes:
 //
@@ -298,12 +293,10 @@
 // command without an answer may have been carried out, may never be, or may be carried
 // out in a minute. Two rules resolve that for every command that changes something.
 //
-// First, the client numbers such commands. When it starts, it makes an id, the
-// instance (each tab of a browser has its own), and names it in every hello. It gives
-// each command except send, which has its cid, an n of 1 or more that is larger than
-// the last one in the same lane. The lane is the room that the command names, or none.
-// For each lane of a session the server remembers the last command that it carried out
-// or refused for good, and carries out only commands with a larger number:
+// First, the client numbers such commands. When it starts, it makes an id, the instance (each tab of a browser has its own),
+// and names it in every hello. It gives each command except send, which has its cid, an n of 1 or more that is larger than the
+// last one in the same lane. The lane is the room that the command names, or none. For each lane of a session the server
+// remembers the last command that it carried out or refused for good, and carries out only commands with a larger number:
 //
 //	the same number   the server repeats the answer, with dup: the ack's seq, the room
 //	                  as it is now, the invite without its token, or the refusal
@@ -318,11 +311,9 @@
 // The server remembers the 64 lanes of a session that were used last
 // (store.TurnsKept). Commands without n are carried out each time they arrive.
 //
-// Second, the client says in replaces which connection a new one replaces: the conn of
-// its last welcome. The server ends that one first. It finishes the commands of it
-// that it has begun before it sends the welcome, and carries out no others that arrive
-// on it, sends included. With several nodes, a connection to another node is ended as
-// soon as that node is notified.
+// Second, the client says in replaces which connection a new one replaces: the conn of its last welcome. The server ends that
+// one first. It finishes the commands of it that it has begun before it sends the welcome, and carries out no others that
+// arrive on it, sends included. With several nodes, a connection to another node is ended as soon as that node is notified.
 //
 // If the descriptions name neither n nor cid for a command that changes something, do
 // not repeat it: without an answer its outcome is unknown.
@@ -365,11 +356,10 @@
 //
 // # Codes
 //
-// A code is stable, and programs decide by it. The message is a sentence for people,
-// in English. key is the name of the sentence, and args are the names and numbers in
-// it, as text: a client that has the sentence in the person's language shows that, and
-// a client that does not know the key shows the message. Keys are stable, too; there
-// are hundreds, and more with every version. Some messages have no key.
+// A code is stable, and programs decide by it. The message is a sentence for people, in English. key is the name of the
+// sentence, and args are the names and numbers in it, as text: a client that has the sentence in the person's language shows
+// that, and a client that does not know the key shows the message. Keys are stable, too; there are hundreds, and more with
+// every version. Some messages have no key.
 //
 // Permanent: the same request will fail again.
 //
@@ -412,26 +402,20 @@
 //	bye   server: the last object before it closes the socket, with code, message,
 //	      retry_ms, key and args
 //
-// A client that has received nothing for 40 s (limits.ClientQuiet) considers the
-// connection dead. A client that leaves closes with 1000. The server's close codes
-// add nothing to the bye before them: 1000 in answer to the client's, 1001 dead and
-// replaced, 1002, 1007 and 1009 broken frames, 1003 binary frames,
-// 1008 session_revoked, too_many and protocol, 1011 unavailable, 1012 draining,
-// 1013 slow.
+// A client that has received nothing for 40 s (limits.ClientQuiet) considers the connection dead. A client that leaves closes
+// with 1000. The server's close codes add nothing to the bye before them: 1000 in answer to the client's, 1001 dead and
+// replaced, 1002, 1007 and 1009 broken frames, 1003 binary frames, 1008 session_revoked, too_many and protocol, 1011
+// unavailable, 1012 draining, 1013 slow.
 //
-// To reconnect after the n-th failure in a row, wait a random time between 0 and
-// min(20 s, 0.5 s * 2^n) (limits.BackoffBase, BackoffMax), and at least retry_ms of
-// the last bye. As long as nothing answers at all, the bound may stay at 2 s
-// (limits.ProbeMax) for the first 12 failures: the server may be restarting.
-// Reconnect at once when the network is back or the person looks at the client again.
-// After session_revoked, forbidden or too_many, reconnect only when the person asks
-// for it. A connection counts as a success once it has lasted some seconds.
+// To reconnect after the n-th failure in a row, wait a random time between 0 and min(20 s, 0.5 s * 2^n) (limits.BackoffBase,
+// BackoffMax), and at least retry_ms of the last bye. As long as nothing answers at all, the bound may stay at 2 s
+// (limits.ProbeMax) for the first 12 failures: the server may be restarting. Reconnect at once when the network is back or the
+// person looks at the client again. After session_revoked, forbidden or too_many, reconnect only when the person asks for it. A
+// connection counts as a success once it has lasted some seconds.
 //
 // # Limits
 //
-// Sizes, counts, times and rates are in shared/limits. The most important for a
-// client: a message has at most 16 KiB; a connection may send 20 frames a second
-// (beyond that the server reads more slowly); a person may send 2 messages a second
-// with bursts of 20, have 10 sockets, and open one a second with bursts of 20; a page
-// has at most 100 events.
+// Sizes, counts, times and rates are in shared/limits. The most important for a client: a message has at most 16 KiB; a
+// connection may send 20 frames a second (beyond that the server reads more slowly); a person may send 2 messages a second with
+// bursts of 20, have 10 sockets, and open one a second with bursts of 20; a page has at most 100 events.
 package wire

@@ -22,6 +22,10 @@
 //	                pins
 //	read            move the read marker forward, never back: ok
 //	fetch           read history: page
+//	file.begin      announce a file, see Files: ok with file and received
+//	file.get        how far an upload of one's own is: ok with file and received
+//	file.cancel     remove a file of one's own that was not sent: ok
+//	file.usage      how much space one's files take up: ok with used and quota
 //	room.create     make a public or private room: ok with room
 //	room.list       list the public rooms: ok with rooms
 //	room.get        get one room: ok with room
@@ -55,6 +59,30 @@
 //
 // If a list has more pages, the answer has next: the same command with that value as
 // after returns the next page. Over HTTP the fields of such a command are the query of a GET.
+//
+// # Files
+//
+// To send files, a client uploads them first, over HTTP. It announces each with a cid
+// that it makes once: file.begin has its name, size and content_type, and whoever
+// announces it again is told how far it is. Then come the parts, as PUT of the bytes to
+// /api/v1/files/ID/content with offset in the query: how much of the file is there
+// already. A part has at most 4 MiB (limits.FilePart), and at least 64 KiB
+// (limits.FilePartMin) unless it is the last. It is there as a whole or not at all. If
+// the answer was lost, file.get says in received where to go on, also from
+// another device of the person, until expires. With the last part the file is
+// done: what it is has been found out from its content, and a picture was made anew, without
+// what else was in it. An end that failed is tried again with an empty part.
+//
+// A send then has the ids in files, at most 10 (limits.Files). Each file is sent once. The
+// message has what is to be known of it: name, content_type, size, and width, height,
+// duration, placeholder and animated of what has them. GET of
+// /api/v1/files/ID/content is its content, also in ranges, for everyone who may read the
+// message, as long as it is not deleted. Pictures are there in smaller sizes too, for
+// size in the query; one that is smaller by itself is got as it is:
+//
+//	small   at most 160 pixels wide and high
+//	medium  at most 480
+//	large   at most 1,280
 //
 // A room is of one of three kinds:
 //

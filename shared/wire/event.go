@@ -13,7 +13,7 @@ const (
 	KindReaction Kind = "reaction" // Author put (On) or took away Emoji on Target
 	KindPin      Kind = "pin"      // Author pinned (On) Target, or took its pin away
 	KindMember   Kind = "member"   // User joined, left, was added or removed: Action
-	KindRoom     Kind = "room"     // the room's name or topic is now Name, Topic: Action says which changed; History, if it did
+	KindRoom     Kind = "room"     // the room's name or topic is now Name, Topic; History, if it changed
 	// KindHidden stands for a change to a message that the reader may not read,
 	// because it is before Room.Since: the event has its seq and nothing else.
 	KindHidden Kind = "hidden"
@@ -25,9 +25,6 @@ const (
 	ActionLeft    = "left"
 	ActionAdded   = "added"
 	ActionRemoved = "removed"
-
-	ActionNamed = "named" // of a KindRoom: only the name changed
-	ActionTopic = "topic" // of a KindRoom: only the topic
 )
 
 // MentionAll stands in Mentions for everyone in the room (@all, @here).
@@ -50,6 +47,7 @@ type Event struct {
 	Body     string   `json:"body,omitempty"`
 	ReplyTo  int64    `json:"reply_to,omitempty"` // the seq of the message that this one answers
 	Mentions []string `json:"mentions,omitempty"` // ids of the people that Body mentions, MentionAll for everyone; with KindEdit too
+	Files    []File   `json:"files,omitempty"`    // that came with the message, in its order; Body is their caption
 
 	Emoji  string `json:"emoji,omitempty"`
 	On     bool   `json:"on,omitempty"`
@@ -91,7 +89,8 @@ func (e *Event) Clip(since int64) {
 }
 
 // Quote is the message that a reply answers, shortened to one line. Deleted
-// means it is a tombstone; Text is then empty.
+// means it is a tombstone; Text is then empty, as it is of a message that has files
+// and no text.
 type Quote struct {
 	Author  string `json:"author"`
 	Text    string `json:"text,omitempty"`

@@ -102,7 +102,7 @@ func FuzzStrict(f *testing.F) {
 				var theirs Send
 				d := json.NewDecoder(bytes.NewReader(data))
 				d.DisallowUnknownFields()
-				if theirErr := d.Decode(&theirs); (err == nil) != (theirErr == nil) || err == nil && *s != theirs {
+				if theirErr := d.Decode(&theirs); (err == nil) != (theirErr == nil) || err == nil && !reflect.DeepEqual(*s, theirs) {
 					t.Fatalf("%q: %+v, %v; encoding/json says %+v, %v", data, *s, err, theirs, theirErr)
 				}
 			}

@@ -5,10 +5,11 @@ package wire
 // (Dup); with the same CID and another body it is refused (CodeCIDConflict).
 type Send struct {
 	Head
-	CID     string `json:"cid" is:"id"`
-	Room    string `json:"room" path:"room" is:"id"`
-	Body    string `json:"body" is:"body"`
-	ReplyTo int64  `json:"reply_to,omitempty" is:"seq"`
+	CID     string   `json:"cid" is:"id"`
+	Room    string   `json:"room" path:"room" is:"id"`
+	Body    string   `json:"body" is:"caption"` // may be empty if there are Files
+	ReplyTo int64    `json:"reply_to,omitempty" is:"seq"`
+	Files   []string `json:"files,omitempty" is:"id"` // ids of finished uploads of the sender, at most limits.Files; each is sent once
 }
 
 // Edit changes the text of the message at Seq. Only its author may. If the text is
@@ -17,7 +18,7 @@ type Edit struct {
 	Head
 	Room string `json:"room" path:"room" is:"id"`
 	Seq  int64  `json:"seq" path:"seq" is:"seq"`
-	Body string `json:"body" is:"body"`
+	Body string `json:"body" is:"caption"` // may be empty if the message has Files
 }
 
 // Delete erases the message at Seq. Its author, the room's host and the workspace's

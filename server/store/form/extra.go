@@ -19,15 +19,18 @@ type extra struct {
 	From     int64    `json:"from,omitempty"`
 
 	Detail wire.Detail `json:"detail,omitempty"`
+	Files  []wire.File `json:"files,omitempty"`
 }
 
 // PackExtra returns the rarer fields of e as JSON, or "" if it has none.
 func PackExtra(e *wire.Event) (string, error) {
 	if len(e.Mentions) == 0 && !e.On && e.Emoji == "" && e.User == "" && e.Action == "" && e.Name == "" && e.Topic == "" &&
-		e.History == "" && e.Detail == "" {
+		e.History == "" && e.Detail == "" && len(e.Files) == 0 {
 		return "", nil
 	}
-	b, err := json.Marshal(extra{e.Mentions, e.Emoji, e.On, e.User, e.Action, e.Name, e.Topic, string(e.History), e.From, e.Detail})
+	b, err := json.Marshal(extra{
+		e.Mentions, e.Emoji, e.On, e.User, e.Action, e.Name, e.Topic, string(e.History), e.From, e.Detail, e.Files,
+	})
 	return string(b), err
 }
 
@@ -41,6 +44,6 @@ func UnpackExtra(packed string, e *wire.Event) error {
 		return err
 	}
 	e.Mentions, e.Emoji, e.On, e.User, e.Action, e.Name, e.Topic = x.Mentions, x.Emoji, x.On, x.User, x.Action, x.Name, x.Topic
-	e.History, e.From, e.Detail = wire.History(x.History), x.From, x.Detail
+	e.History, e.From, e.Detail, e.Files = wire.History(x.History), x.From, x.Detail, x.Files
 	return nil
 }
