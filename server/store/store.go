@@ -50,6 +50,7 @@ type Tx interface {
 	Activity() Activity
 	SavedMessages() SavedMessages
 	Codes() Codes
+	Files() Files
 }
 
 // Settings are the workspace's few named values.

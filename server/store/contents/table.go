@@ -82,6 +82,10 @@ const (
 	Activity      = "activity"
 	SavedMessages = "saved_messages"
 	Codes         = "codes"
+	Files         = "files"
+	FileBlobs     = "file_blobs"
+	DoomedBlobs   = "doomed_blobs"
+	FileUsage     = "file_usage"
 )
 
 // tables is every table, in an order in which rows come after those they refer
@@ -122,6 +126,12 @@ var tables = []Table{
 	{Name: SavedMessages, Key: 3, Columns: []Column{{"person", Text}, {"room", Text}, {"seq", Int}, {"at", Int}}},
 	{Name: Codes, Key: 2, Columns: []Column{{"kind", Text}, {"person", Text}, {"hash", Bytes}, {"maker", Text}, {"created", Int},
 		{"expires", Int}}},
+	{Name: Files, Key: 1, Columns: []Column{{"id", Text}, {"person", Text}, {"cid", Text}, {"info", Text}, {"bytes", Int},
+		{"received", Int}, {"sum", Bytes}, {"done", Bool}, {"room", Text}, {"seq", Int}, {"created", Int}, {"expires", Int}}},
+	{Name: FileBlobs, Key: 3, Columns: []Column{{"file", Text}, {"role", Text}, {"place", Int}, {"name", Text}, {"size", Int},
+		{"type", Text}}},
+	{Name: DoomedBlobs, Key: 1, Columns: []Column{{"name", Text}}},
+	{Name: FileUsage, Key: 1, Columns: []Column{{"person", Text}, {"bytes", Int}}},
 }
 
 // eventColumns are the event's place and form.EventColumns.

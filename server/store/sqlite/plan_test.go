@@ -68,6 +68,14 @@ func readEverything(tx store.Tx) error {
 		func() error { _, err := tx.SavedMessages().List("ada", store.SavedMessage{}, 9); return err },
 		func() error { _, err := tx.SavedMessages().Count("ada"); return err },
 		func() error { _, err := tx.Codes().ByHash(store.CodeReset, []byte("hash")); return err },
+		func() error { _, err := tx.Files().ByID("file"); return err },
+		func() error { _, err := tx.Files().ByCID("ada", "1"); return err },
+		func() error { _, err := tx.Files().Among("ada", []string{"file"}); return err },
+		func() error { _, err := tx.Files().Expired(1, 9); return err },
+		func() error { _, err := tx.Files().Blob("file", "whole", 0); return err },
+		func() error { _, err := tx.Files().Blobs("file", "part"); return err },
+		func() error { _, _, err := tx.Files().Counted("ada"); return err },
+		func() error { _, err := tx.Files().Used([]string{"blob"}); return err },
 	} {
 		if err := read(); err != nil && !errors.Is(err, store.ErrNotFound) {
 			return err
