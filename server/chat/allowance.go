@@ -14,14 +14,16 @@ import (
 const (
 	// textBucket counts the text that a person writes, in units of limits.TextUnit.
 	textBucket = "text"
+	// uploadBucket counts what a person uploads, in units of limits.FilePart.
+	uploadBucket = "uploaded"
 	// maxRests bounds how many people's rests are kept, at about 50 bytes each.
 	// When there are more, all are dropped, which costs each person less than one
 	// unit.
 	maxRests = 1 << 17
 )
 
-// allowance holds what is left of the units of text that the limiter granted to
-// each person. So the limiter is asked once per unit instead of once per message,
+// allowance holds what is left of the units of text, or of what is uploaded, that the
+// limiter granted to each person. So the limiter is asked once per unit instead of once per message,
 // and its cost does not depend on the length or number of messages. An allowance
 // is safe for concurrent use and calls nothing while it holds its lock.
 type allowance struct {
@@ -69,6 +71,24 @@ func (q *quotas) spendText(ctx context.Context, user string, n int) error {
 	}
 	if err == nil {
 		q.texts.add(user, limits.TextUnit-n)
+	}
+	return err
+}
+
+// spendUpload is spendText for the bytes of an upload's part, which has at most
+// limits.FilePart.
+func (q *quotas) spendUpload(ctx context.Context, user string, n int) error {
+	if q.limiter == nil || q.uploads.spend(user, n) {
+		return nil
+	}
+	err := q.take(ctx, uploadBucket, user, limits.RateUploaded)
+	var refusal *wire.Error
+	if errors.As(err, &refusal) {
+		wait := time.Duration(refusal.RetryMS) * time.Millisecond
+		return later(refusal.Code, wait, text.TooMuchUploaded)
+	}
+	if err == nil {
+		q.uploads.add(user, limits.FilePart-n)
 	}
 	return err
 }

@@ -15,21 +15,21 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// textLimiter limits text only, and counts how often it is asked.
+// textLimiter limits text and uploads only, and counts how often it is asked.
 type textLimiter struct {
 	*ratelimit.Memory
 	asked atomic.Int64
 }
 
 func (l *textLimiter) Take(ctx context.Context, key string, rate limits.Rate) (time.Duration, error) {
-	if rate != limits.RateText {
+	if rate != limits.RateText && rate != limits.RateUploaded {
 		return 0, nil
 	}
 	l.asked.Add(1)
 	return l.Memory.Take(ctx, key, rate)
 }
 
-// texting returns a world in which only text is limited.
+// texting returns a world in which only text and uploads are limited.
 func texting(t *testing.T) (*chattest.World, *textLimiter) {
 	l := &textLimiter{}
 	w := chattest.New(t, func(w *chattest.World, o *chat.Options) {

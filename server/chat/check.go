@@ -32,9 +32,19 @@ func checkBody(s string) (string, error) {
 	}
 	s = markup.Clean(s)
 	if !markup.Visible(s) {
-		return "", invalid(text.MessageEmpty)
+		return "", errEmpty
 	}
 	return s, nil
+}
+
+// checkCaption is checkBody for a text that may be empty: whoever uses it decides
+// whether it can be.
+func checkCaption(s string) (string, error) {
+	body, err := checkBody(s)
+	if err == errEmpty {
+		return "", nil
+	}
+	return body, err
 }
 
 // checkName returns the name of a room or of the workspace as it will be stored.

@@ -55,6 +55,11 @@ type (
 	sessions struct {
 		records *records
 	}
+	files struct {
+		records *records
+		quotas  *quotas
+		space   FileSpace
+	}
 )
 
 // noun is one of these types. of returns a Service's value of it.
@@ -65,6 +70,7 @@ func (rooms) of(s *Service) rooms       { return s.rooms }
 func (people) of(s *Service) people     { return s.people }
 func (invites) of(s *Service) invites   { return s.invites }
 func (sessions) of(s *Service) sessions { return s.sessions }
+func (files) of(s *Service) files       { return s.files }
 
 // Views reports whether c reads the store outside of its update, so that it needs
 // a share of the readers (store.Terms). Batched commands do not.

@@ -23,6 +23,9 @@ func (s messages) edit(ctx context.Context, who Actor, q *wire.Edit) (*wire.Ack,
 		if old.State != nil && old.State.Deleted {
 			return nil, errErased
 		}
+		if body == "" && len(old.Files) == 0 {
+			return nil, errEmpty
+		}
 		if old.Body == body {
 			return nil, nil
 		}
@@ -40,7 +43,7 @@ func (s messages) edit(ctx context.Context, who Actor, q *wire.Edit) (*wire.Ack,
 	return done, err
 }
 
-// erase turns a message into a tombstone.
+// erase turns a message into a tombstone. Its files go with it.
 func (s messages) erase(ctx context.Context, who Actor, q *wire.Delete) (*wire.Ack, error) {
 	return s.change(ctx, who, q.Seq, func(tx store.Tx, p standing, old wire.Event) (*wire.Event, error) {
 		if old.Author != p.me.ID {
@@ -54,6 +57,9 @@ func (s messages) erase(ctx context.Context, who Actor, q *wire.Delete) (*wire.A
 		}
 		if old.State != nil && old.State.Deleted {
 			return nil, nil
+		}
+		if err := s.records.removeFiles(tx, old.Files); err != nil {
+			return nil, err
 		}
 		e := s.records.event(wire.KindDelete, p.me.ID, q.Room)
 		e.Target = q.Seq

@@ -19,6 +19,9 @@ var (
 	errNoUser      = wire.Refused(wire.CodeNotFound, text.NoSuchPerson)
 	errNoInvite    = wire.Refused(wire.CodeNotFound, text.NoSuchInvite)
 	errNoSession   = wire.Refused(wire.CodeNotFound, text.NoSuchSession)
+	errNoFile      = wire.Refused(wire.CodeNotFound, text.NoSuchFile)
+	errFileUsed    = wire.Refused(wire.CodeConflict, text.FileUsed)
+	errEmpty       = invalid(text.MessageEmpty)
 	errErased      = wire.Refused(wire.CodeDeleted, text.MessageDeleted)
 	errCIDConflict = wire.Refused(wire.CodeCIDConflict, text.ConflictingCID)
 	errNameTaken   = wire.Refused(wire.CodeConflict, text.RoomNameTaken)
@@ -54,6 +57,10 @@ func public(err error) *wire.Error {
 		return later(wire.CodeOverload, 500*time.Millisecond, text.ServerBusy)
 	case errors.Is(err, store.ErrFull):
 		return later(wire.CodeStorageFull, 3*time.Second, text.ServerDiskFull)
+	case errors.Is(err, ErrFilesFull):
+		return later(wire.CodeStorageFull, 3*time.Second, text.FilesQuota)
+	case errors.Is(err, ErrFilesAway):
+		return later(wire.CodeUnavailable, time.Second, text.FilesAway)
 	case errors.Is(err, store.ErrUnknown):
 		return later(wire.CodeUnavailable, time.Second, text.ResultUnknown)
 	case errors.Is(err, store.ErrUnavailable):

@@ -19,13 +19,18 @@ var forms = map[string]func(field string, v reflect.Value) error{
 	"seq":      isSeq,
 	"position": isPosition,
 	"body":     kept(checkBody),
-	"name":     kept(checkName),
-	"topic":    kept(func(s string) (string, error) { return checkLine("topic", s, limits.TopicRunes) }),
-	"query":    kept(func(s string) (string, error) { return checkLine("query", s, limits.NameRunes) }),
-	"after":    isAfter,
-	"emoji":    func(_ string, v reflect.Value) error { return checkEmoji(v.String()) },
-	"page":     isLimit(limits.PageMax),
-	"members":  isLimit(limits.MemberPage),
+	"caption":  kept(checkCaption),
+	"filename": kept(checkFileName),
+	"filesize": isFileSize,
+
+	"contenttype": kept(checkContentType),
+	"name":        kept(checkName),
+	"topic":       kept(func(s string) (string, error) { return checkLine("topic", s, limits.TopicRunes) }),
+	"query":       kept(func(s string) (string, error) { return checkLine("query", s, limits.NameRunes) }),
+	"after":       isAfter,
+	"emoji":       func(_ string, v reflect.Value) error { return checkEmoji(v.String()) },
+	"page":        isLimit(limits.PageMax),
+	"members":     isLimit(limits.MemberPage),
 }
 
 // form is the form that one field of a request must have.

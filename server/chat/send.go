@@ -16,6 +16,7 @@ type draft struct {
 	who   Actor
 	right *rights.Grant // needed to put the message into its room: that of the command's row
 	named mentioned
+	files []string
 	event wire.Event
 }
 
@@ -23,6 +24,12 @@ type draft struct {
 // each cid.
 func (s messages) draft(ctx context.Context, who Actor, right *rights.Grant, q *wire.Send) (*draft, error) {
 	body := q.Body
+	if body == "" && len(q.Files) == 0 {
+		return nil, errEmpty
+	}
+	if err := checkFiles(q.Files); err != nil {
+		return nil, err
+	}
 	if err := s.quotas.spendText(ctx, who.User, len(body)); err != nil {
 		return nil, err
 	}
@@ -30,7 +37,7 @@ func (s messages) draft(ctx context.Context, who Actor, right *rights.Grant, q *
 		s.quotas.returnText(who.User, len(body))
 		return nil, err
 	}
-	return &draft{who: who, right: right, named: parseMentions(body), event: wire.Event{
+	return &draft{who: who, right: right, named: parseMentions(body), files: q.Files, event: wire.Event{
 		Room: q.Room, Author: who.User, CID: q.CID, Kind: wire.KindMessage,
 		Event: s.records.newID(), At: s.records.now(), Body: body, ReplyTo: q.ReplyTo,
 	}}, nil
@@ -40,7 +47,7 @@ func (s messages) draft(ctx context.Context, who Actor, right *rights.Grant, q *
 // again after its transaction was rolled back.
 func (d *draft) write(tx store.Tx) error {
 	e := &d.event
-	e.Seq, e.Mentions, e.Quote = 0, nil, nil
+	e.Seq, e.Mentions, e.Files, e.Quote = 0, nil, nil, nil
 	p, err := admit(tx, d.who, *d.right, e.Room)
 	if err != nil {
 		return err
@@ -55,7 +62,10 @@ func (d *draft) write(tx store.Tx) error {
 	if e.Mentions, err = d.named.resolve(tx, p); err != nil {
 		return err
 	}
-	return tx.Events().Append(e)
+	if len(d.files) == 0 {
+		return tx.Events().Append(e)
+	}
+	return appendWithFiles(tx, e, d.files)
 }
 
 // sent returns the answer for a draft whose write ended with err.
@@ -67,7 +77,8 @@ func (s messages) sent(ctx context.Context, d *draft, err error) (*wire.Ack, err
 	// not use up the room's rate, and a repeated message has been paid for.
 	s.quotas.returnText(d.event.Author, len(d.event.Body))
 	s.quotas.give(ctx, roomBucket, d.event.Room, limits.RateRoom)
-	if !errors.Is(err, store.ErrExists) && !errors.Is(err, errRoomGone) && !errors.Is(err, errNoMessage) {
+	if !errors.Is(err, store.ErrExists) && !errors.Is(err, errRoomGone) && !errors.Is(err, errNoMessage) &&
+		!errors.Is(err, errNoFile) && !errors.Is(err, errFileUsed) {
 		return nil, err
 	}
 	return s.sentBefore(ctx, d.who, d.event, err)

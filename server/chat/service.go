@@ -27,6 +27,7 @@ type Options struct {
 	// Address is the origin of the server, with which the links of invites begin;
 	// "": the workspace's setting.
 	Address string
+	Files   FileSpace // the zero value: there are no files
 }
 
 // viewer and writer are the two halves of a store.
@@ -52,6 +53,7 @@ type records struct {
 type quotas struct {
 	limiter ratelimit.Limiter // nil: no limits
 	texts   allowance
+	uploads allowance
 }
 
 // Service executes the commands.
@@ -65,6 +67,7 @@ type Service struct {
 	people   people
 	invites  invites
 	sessions sessions
+	files    files
 }
 
 // New returns the rules over st.
@@ -85,7 +88,7 @@ func New(st store.Store, o Options) *Service {
 	s := &Service{
 		records: r, quotas: q,
 		messages: messages{r, q}, rooms: rooms{r, q, o.Presence, o.Here}, people: people{r}, invites: invites{r, o.Address},
-		sessions: sessions{r},
+		sessions: sessions{r}, files: files{r, q, o.Files},
 	}
 	s.together, _ = st.(store.Together)
 	return s

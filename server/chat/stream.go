@@ -41,11 +41,15 @@ type Body struct {
 	Size int64  // in bytes, -1 if the client did not say
 }
 
-// Content is a download. Its receiver must close it.
+// Content is a download.
 type Content struct {
-	io.ReadCloser
-	Type string // the content type, one of the row's
-	Size int64  // in bytes
+	Type   string // the content type, one of the row's
+	Size   int64  // in bytes
+	Name   string // as which it may be saved; "": it has none
+	Inline bool   // a browser may show it by itself
+	// Open returns length bytes from offset on, which are there. Its caller closes
+	// what it returns.
+	Open func(ctx context.Context, offset, length int64) (io.ReadCloser, error)
 }
 
 // OnUpload is the row of an upload that do executes. The right was checked before

@@ -20,6 +20,7 @@ var (
 	settingRate  = bucket{"settings", limits.RateSettings}
 	roomRate     = bucket{"rooms", limits.RateRooms}
 	inviteRate   = bucket{"invites", limits.RateInvites}
+	fileRate     = bucket{"files", limits.RateFiles}
 )
 
 // table is every command: the shared declaration, the rate, the right, the scope
@@ -34,6 +35,11 @@ var table = []Command{
 	on(wire.ListPins, readRate, rights.Read, ScopeRead, messages.listPins),
 	on(wire.MarkRead, readRate, rights.Read, ScopeWrite, messages.read),
 	on(wire.FetchHistory, readRate, rights.Read, ScopeRead, messages.fetch),
+
+	on(wire.BeginFile, fileRate, rights.Upload, ScopeWrite, files.begin),
+	on(wire.GetUpload, readRate, rights.Look, ScopeRead, files.get),
+	on(wire.CancelFile, editRate, rights.Upload, ScopeWrite, files.cancel),
+	on(wire.GetFileUsage, readRate, rights.Look, ScopeRead, files.usage),
 
 	on(wire.CreateRoom, roomRate, rights.CreateRoom, ScopeRooms, rooms.createRoom),
 	on(wire.ListRooms, readRate, rights.Browse, ScopeRead, rooms.listRooms),

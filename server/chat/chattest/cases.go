@@ -32,6 +32,20 @@ var Cases = []Case{
 	{wire.FetchHistory.Type, "a private room", "          ok ok ok ok room_gone room_gone unauthorized unauthorized", fetchFrom(wire.RoomPrivate)},
 	{wire.FetchHistory.Type, "a public room", "           ok ok ok ok room_gone room_gone unauthorized unauthorized", fetchFrom(wire.RoomPublic)},
 
+	{wire.BeginFile.Type, "a file", "ok ok ok ok ok ok unauthorized unauthorized",
+		fixed(&wire.FileBegin{CID: id.New(), Name: "a", Size: 1})},
+	{wire.GetUpload.Type, "one's own", "ok ok ok ok ok ok unauthorized unauthorized", fileOf(own)},
+	{wire.GetUpload.Type, "another's", "not_found not_found not_found not_found not_found not_found unauthorized unauthorized",
+		fileOf(others)},
+	{wire.CancelFile.Type, "one's own", "ok ok ok ok ok ok unauthorized unauthorized", fileOf(own)},
+	{wire.CancelFile.Type, "another's", "not_found not_found not_found not_found not_found not_found unauthorized unauthorized",
+		fileOf(others)},
+	{wire.GetFileUsage.Type, "one's own", "ok ok ok ok ok ok unauthorized unauthorized", fixed(&wire.FileUse{})},
+	{wire.SendMessage.Type, "a file of one's own", "ok ok ok ok room_gone room_gone unauthorized unauthorized",
+		sendFile(own)},
+	{wire.SendMessage.Type, "another's file", "not_found not_found not_found not_found room_gone room_gone unauthorized unauthorized",
+		sendFile(others)},
+
 	{wire.CreateRoom.Type, "a public room", "      ok ok ok ok ok ok unauthorized unauthorized", createRoom(wire.RoomPublic)},
 	{wire.CreateRoom.Type, "a private room", "     ok ok ok ok ok ok unauthorized unauthorized", createRoom(wire.RoomPrivate)},
 	{wire.ListRooms.Type, "the workspace", "        ok ok ok ok ok ok unauthorized unauthorized", fixed(&wire.RoomList{})},
@@ -146,6 +160,29 @@ func sendTo(kind wire.RoomKind) request {
 
 func sendDM(w *World, _ Person) wire.Headed {
 	return &wire.Send{CID: id.New(), Room: make1(w, wire.RoomDM), Body: "hello"}
+}
+
+// own is who, or Hana if who can do nothing; others is somebody who is in no column.
+func own(w *World, who Person) Person {
+	if who.Session == "" || who.ID == w.Bo.ID {
+		return w.Hana
+	}
+	return Person{User: who.User, Session: who.Session}
+}
+
+func others(w *World, _ Person) Person { return fresh(w, wire.RoleMember) }
+
+// fileOf names a finished file of somebody's.
+func fileOf(whose func(*World, Person) Person) request {
+	return func(w *World, who Person) wire.Headed {
+		return &wire.FileRef{File: w.Upload(whose(w, who), "a.txt", "hello").ID}
+	}
+}
+
+func sendFile(whose func(*World, Person) Person) request {
+	return func(w *World, who Person) wire.Headed {
+		return &wire.Send{CID: id.New(), Room: privateRoom(w), Files: []string{w.Upload(whose(w, who), "a.txt", "hello").ID}}
+	}
 }
 
 func sendNowhere(*World, Person) wire.Headed {

@@ -68,6 +68,7 @@ type World struct {
 	Store store.Store
 	Chat  *chat.Service
 	Main  string // the main room
+	Blobs *Blobs // where its files are
 
 	Nora, Mara, Hana, Sam, Finn, Stan, Bo, Olga Person
 
@@ -91,9 +92,9 @@ func New(t testing.TB, options ...Option) *World {
 			t.Error(err)
 		}
 	})
-	w := &World{T: t, Dir: dir, Store: st}
+	w := &World{T: t, Dir: dir, Store: st, Blobs: &Blobs{}}
 	w.clock.Store(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC).UnixNano())
-	o := chat.Options{Clock: w.Now}
+	o := chat.Options{Clock: w.Now, Files: space(w.Blobs, dir)}
 	for _, change := range options {
 		change(w, &o)
 	}
