@@ -64,6 +64,7 @@ func (c *Config) Check() (problems []string) {
 	}
 	c.checkDomain(bad)
 	c.checkProxies(bad)
+	c.checkFiles(bad)
 	for _, o := range c.Origins {
 		if _, err := Origin(o); err != nil {
 			bad("allowed-origin", "%v", err)

@@ -24,6 +24,10 @@ type Config struct {
 	Postgres    string   `name:"postgres" env:"CONFAB_POSTGRES" placeholder:"URL" help:"PostgreSQL database to use instead of --data, such as postgres://confab:secret@db.example.org/confab. Any number of servers may share one. By default all data is in --data."`
 	Partitions  int      `name:"postgres-partitions" env:"CONFAB_POSTGRES_PARTITIONS" default:"0" placeholder:"N" help:"Number of partitions, 1 to 256, for the event tables of a new PostgreSQL database. Cannot be changed later. By default 16, or the number that the database has."`
 	Redis       string   `name:"redis" env:"CONFAB_REDIS" placeholder:"URL" help:"Redis through which servers notify each other, such as redis://redis.example.org:6379. Needed if several servers share a PostgreSQL database."`
+	Files       string   `name:"files" env:"CONFAB_FILES" placeholder:"PLACE" help:"Where the files that people send are kept: a directory, which all servers share if there are several. By default files in --data; several servers (--redis with --postgres) take no files by default."`
+	FileLimit   Bytes    `name:"file-limit" env:"CONFAB_FILE_LIMIT" default:"25MB" placeholder:"SIZE" help:"Largest file that can be sent, such as 100MB (${default})."`
+	FileQuota   Bytes    `name:"file-quota" env:"CONFAB_FILE_QUOTA" default:"10GB" placeholder:"SIZE" help:"Space for the files of one person (${default})."`
+	FilesQuota  Bytes    `name:"files-quota" env:"CONFAB_FILES_QUOTA" default:"1TB" placeholder:"SIZE" help:"Space for the files of all people (${default}). Apart from that, half a gigabyte of the disk is left free for messages."`
 	PublicURL   string   `name:"public-url" env:"CONFAB_PUBLIC_URL" placeholder:"URL" help:"Address that people use, such as https://chat.example.org, if a proxy forwards requests to this server. By default https:// and --domain, or the address of each request."`
 	Proxies     []string `name:"trusted-proxy" env:"CONFAB_TRUSTED_PROXY" sep:"," placeholder:"NET" help:"Address of a proxy in front of the server, or a small network of proxies, whose X-Forwarded headers are trusted. May be given more than once. By default none are trusted."`
 	Origins     []string `name:"allowed-origin" env:"CONFAB_ALLOWED_ORIGIN" sep:"," placeholder:"ORIGIN" help:"Additional web origin, such as https://www.example.org, whose pages may open the WebSocket. May be given more than once. By default only the server's own pages may."`
@@ -50,5 +54,8 @@ type Config struct {
 // Default returns the configuration without any flags or environment. It passes
 // Check, which fills in the rest.
 func Default() Config {
-	return Config{Data: "./data", LogFormat: "text", LogLevel: "info", Limits: "on"}
+	return Config{
+		Data: "./data", LogFormat: "text", LogLevel: "info", Limits: "on",
+		FileLimit: 25 * megabyte, FileQuota: 10 * gigabyte, FilesQuota: 1000 * gigabyte,
+	}
 }

@@ -49,14 +49,15 @@ func TestEveryProblemIsListed(t *testing.T) {
 	}
 	problems := c.Check()
 	for i, flag := range []string{
-		"listen", "admin-listen", "data", "postgres", "redis", "public-url", "trusted-proxy", "allowed-origin", "allowed-origin",
+		"listen", "admin-listen", "data", "postgres", "redis", "public-url", "trusted-proxy", "file-limit",
+		"allowed-origin", "allowed-origin",
 		"setup-code", "log-format", "log-level", "limits",
 	} {
 		if i >= len(problems) || !strings.HasPrefix(problems[i], "--"+flag+": ") {
 			t.Fatalf("problem %d is not about --%s: %q", i, flag, problems)
 		}
 	}
-	if len(problems) != 13 {
+	if len(problems) != 14 {
 		t.Errorf("%d problems: %q", len(problems), problems)
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/confab/confab/server/clientip"
 	"github.com/confab/confab/server/config"
 	"github.com/confab/confab/server/crowd"
+	"github.com/confab/confab/server/files"
 	"github.com/confab/confab/server/follow"
 	"github.com/confab/confab/server/hub"
 	"github.com/confab/confab/server/jobs"
@@ -50,6 +51,8 @@ type Daemon struct {
 	admin     net.Listener // nil: none
 	console   net.Listener // nil: the data directory's path is too long for a socket, or there is none
 	backing   backing
+	files     files.Store // nil: no files can be sent
+	arriving  string      // the directory for parts of files that are arriving
 	chat      *chat.Service
 	auth      *auth.Auth
 	hub       *hub.Hub

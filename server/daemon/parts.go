@@ -46,6 +46,7 @@ func partsOf(d *Daemon) []namedPart {
 		{"the store", storage{d: d}},
 		{"following what was committed", following{d: d}}, // before the first commit
 		{"keeping the certificate", certificate{d: d}},
+		{"the files", attachments{d: d}},
 		{"the rules", rules{d: d}},
 		{"looking after the signing keys", signingIn{d: d}},
 		{"the sockets", sockets{d: d}},
@@ -161,7 +162,9 @@ type rules struct {
 func (p rules) open(context.Context) error {
 	d := p.d
 	b := &d.backing
-	d.chat = chat.New(b.store, chat.Options{Presence: p.states, Here: p.here, Limiter: b.limiter, Clock: b.now, Address: d.cfg.Origin()})
+	d.chat = chat.New(b.store, chat.Options{
+		Presence: p.states, Here: p.here, Limiter: b.limiter, Clock: b.now, Address: d.cfg.Origin(), Files: d.space(),
+	})
 	return nil
 }
 

@@ -26,7 +26,7 @@ func (p api) routes(mux *http.ServeMux) {
 	d := p.d
 	options := httpapi.Options{
 		Chat: d.chat, Authenticate: d.authenticate, Logger: d.log, Version: d.version, Origins: d.cfg.Origins,
-		Faults: d.faults, Refused: &d.refused,
+		Faults: d.faults, Refused: &d.refused, Streams: d.chat.Streams(),
 	}
 	identity := httpapi.NewIdentity(d.auth, options)
 	mux.Handle(httpapi.Prefix+"/", httpapi.New(options))

@@ -7,6 +7,7 @@ import (
 
 	"github.com/confab/confab/server/auth"
 	"github.com/confab/confab/server/digest"
+	"github.com/confab/confab/server/files/removal"
 	"github.com/confab/confab/server/follow"
 	"github.com/confab/confab/server/jobs"
 )
@@ -24,7 +25,16 @@ func jobsOf(d *Daemon) []jobs.Kind {
 	return slices.Concat(
 		auth.Sweeps(b.store, b.now),
 		[]jobs.Kind{digest.Sweeping(b.store, b.now)},
+		removalOf(d),
 	)
+}
+
+// removalOf returns the jobs that remove files.
+func removalOf(d *Daemon) []jobs.Kind {
+	if d.files == nil {
+		return nil
+	}
+	return removal.Jobs(d.backing.store, d.files, d.backing.now)
 }
 
 // following is the part that runs the followers.

@@ -22,6 +22,7 @@ import (
 const (
 	piece     = 32 << 10 // the size that io.Copy uses
 	pieceTime = 30 * time.Second
+	useTime   = 5 * time.Minute // for what is done with an upload when it has arrived
 )
 
 // pace extends the deadlines of a stream's request with each whole piece.
@@ -124,9 +125,10 @@ func (t *streamRoute) upload(w http.ResponseWriter, r *http.Request, who chat.Ac
 
 // arriving is a body whose deadline is extended with each piece that arrives.
 type arriving struct {
-	from io.Reader
-	pace pace
-	err  error // with which reading ended, unless that was io.EOF
+	from  io.Reader
+	pace  pace
+	ended bool  // all of it has arrived: the rest is up to the server
+	err   error // with which reading ended, unless that was io.EOF
 }
 
 // Read implements io.Reader.
@@ -135,13 +137,20 @@ func (a *arriving) Read(p []byte) (int, error) {
 	if err == nil {
 		err = a.pace.note(n)
 	}
+	if errors.Is(err, io.EOF) && !a.ended {
+		a.ended = true
+		if late := deadline.Extend(a.pace.w, useTime); late != nil {
+			err = late
+		}
+	}
 	if err != nil && !errors.Is(err, io.EOF) {
 		a.err = err
 	}
 	return n, err
 }
 
-// download sends the row's content, for as long as the client keeps reading.
+// download sends the row's content, or a part of it, for as long as the client keeps
+// reading.
 func (t *streamRoute) download(w http.ResponseWriter, r *http.Request, who chat.Actor, req wire.Headed) error {
 	if r.ContentLength != 0 {
 		return invalid(text.GetTakesNoBody)
@@ -150,22 +159,32 @@ func (t *streamRoute) download(w http.ResponseWriter, r *http.Request, who chat.
 	if err != nil {
 		return err
 	}
-	defer c.Close() // nothing was written to it, so an error does not matter
 	if !slices.Contains(t.row.Types, c.Type) || c.Size > t.row.Limit {
 		return errors.New("httpapi: " + string(t.row.Type) + " gives what its row does not say: " + c.Type)
 	}
+	part, ok := partOf(r, c.Size)
+	if !ok {
+		w.Header().Set("Content-Range", "bytes */"+strconv.FormatInt(c.Size, 10))
+		writeError(w, http.StatusRequestedRangeNotSatisfiable, invalid(text.NoSuchPart))
+		return nil
+	}
+	body, err := c.Open(r.Context(), part.from, part.size)
+	if err != nil {
+		return err
+	}
+	defer body.Close() // nothing was written to it, so an error does not matter
 	out := leaving{pace{w: w}}
 	if err := out.pace.begin(); err != nil {
 		return err
 	}
-	h := w.Header()
-	h.Set("Content-Type", c.Type)
-	h.Set("Content-Length", strconv.FormatInt(c.Size, 10))
-	h.Set("Content-Disposition", "attachment") // content of people must never be shown as a page of this site
-	w.WriteHeader(http.StatusOK)
+	describeContent(w.Header(), c, part)
+	w.WriteHeader(part.status)
+	if r.Method == http.MethodHead {
+		return nil
+	}
 	// An answer that has begun cannot become a refusal. It is cut off, and the
 	// client sees that it is shorter than announced.
-	if _, err := io.CopyN(&out, c, c.Size); err != nil {
+	if _, err := io.CopyN(&out, body, part.size); err != nil {
 		t.faults.Warn(string(t.row.Type), "a download was cut off", "download", t.row.Type, "error", err)
 		panic(http.ErrAbortHandler)
 	}
