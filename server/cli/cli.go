@@ -40,6 +40,7 @@ type grammar struct {
 	Doctor  doctor       `cmd:"" help:"Check a server's surroundings and all of its data, and say what is wrong. The server may run or not."`
 	Bench   benchmark    `cmd:"" help:"Put load on a running server, and measure how fast it is and whether anything was lost."`
 	Version version      `cmd:"" help:"Print the version."`
+	Picture remaking     `cmd:"" hidden:"" help:"Read a picture from standard input, and write it and its thumbnails anew."`
 }
 
 // Run executes one command line and returns its exit code. It stops when ctx
