@@ -13,6 +13,7 @@ GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 VULNDB  ?= https://vuln.go.dev
 PEBBLE  := github.com/letsencrypt/pebble/v2/cmd
 PEBBLE_VERSION := v2.10.3
+MAILPIT_VERSION := v1.33.1
 AXE_VERSION := 4.14.1
 AXE_SHA256 := e6b0ce02b84d892e2e33e403485e7f3d6c29e2be6df65daf44d89ba564139745
 AXE := bin/tools/axe-core-$(AXE_VERSION)/axe.min.js
@@ -124,7 +125,7 @@ tools:
 	  if [ "$${minor:-99}" -lt 26 ]; then echo "$$($(GO) env GOVERSION) is too old: Confab needs Go 1.26 or newer, see https://go.dev/dl/"; exit 1; fi
 
 # Besides packages, what only tests need: a certificate authority and a checker of pages.
-packages: bin/tools/pebble-$(PEBBLE_VERSION)
+packages: bin/tools/pebble-$(PEBBLE_VERSION) bin/tools/mailpit-$(MAILPIT_VERSION)
 	@PATH="$$PATH:/usr/sbin:$$(echo /usr/lib/postgresql/*/bin | tr ' ' ':')"; missing=; \
 	  for need in $(NEEDS); do \
 	    found=; for name in $$(echo $${need%:*} | tr ',' ' '); do if command -v $$name >/dev/null; then found=1; fi; done; \
@@ -143,6 +144,11 @@ packages: bin/tools/pebble-$(PEBBLE_VERSION)
 bin/tools/pebble-$(PEBBLE_VERSION):
 	@mkdir -p bin/tools
 	GOBIN=$(CURDIR)/bin/tools $(GO) install $(PEBBLE)/pebble@$(PEBBLE_VERSION) $(PEBBLE)/pebble-challtestsrv@$(PEBBLE_VERSION)
+	@touch $@
+
+bin/tools/mailpit-$(MAILPIT_VERSION):
+	@mkdir -p bin/tools
+	GOBIN=$(CURDIR)/bin/tools $(GO) install github.com/axllent/mailpit@$(MAILPIT_VERSION)
 	@touch $@
 
 # A single file of a package, which is what it was when it was chosen.

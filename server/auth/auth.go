@@ -14,6 +14,7 @@ import (
 	"github.com/confab/confab/server/auth/token"
 	"github.com/confab/confab/server/auth/turn"
 	"github.com/confab/confab/server/clientip"
+	"github.com/confab/confab/server/mail"
 	"github.com/confab/confab/server/ratelimit"
 	"github.com/confab/confab/server/store"
 )
@@ -50,6 +51,10 @@ type Options struct {
 	// this node applies stricter limits.
 	Limiter ratelimit.Limiter
 
+	// Mail sends mails, and reports whether it will; nil: there is no mail. With it
+	// PublicURL must be set.
+	Mail func(mail.Prepare) bool
+
 	PublicURL *url.URL         // the public address; nil: the address of each request
 	Client    *clientip.Finder // nil: no trusted proxies
 	SetupCode string           // the code of the first run; "": a random one
@@ -85,6 +90,7 @@ type Auth struct {
 	gate     *throttle.Gate
 	hashing  hashing
 	joins    arrivals
+	post     post
 	code     string // for the first run, if it was configured
 	shared   bool
 	log      *slog.Logger
@@ -131,6 +137,7 @@ func New(o Options) (*Auth, error) {
 		hashing:  hashing{turn.New(min(runtime.NumCPU(), 4)), o.Hasher},
 		gate:     throttle.NewGate(throttle.New(o.Clock), o.Limiter, o.Log),
 		joins:    arrivals{ratelimit.NewMemory(o.Clock)},
+		post:     post{o.Mail, issuer, ratelimit.NewMemory(o.Clock)},
 	}
 	a.Cookies.device = &a.Sessions
 	o.Store.OnCommit(func(c store.Commit) { a.Live.Forget(c.Ended, c.Users) })

@@ -18,6 +18,12 @@ import (
 // more. Which of these it is, is not disclosed.
 var ErrResetSpent = errors.New("auth: this link for a new password does not work any more")
 
+// Passwords replaces the passwords of people who have an account.
+type Passwords struct{ auth *Auth }
+
+// PasswordsOf returns the Passwords of a's accounts.
+func PasswordsOf(a *Auth) Passwords { return Passwords{a} }
+
 // Resetting is what a link for a new password shows to its holder.
 type Resetting struct {
 	Workspace string
@@ -26,13 +32,13 @@ type Resetting struct {
 
 // Resetting returns what the link with this token is for, without using it up. It
 // returns ErrResetSpent, or a *wire.Error with CodeRate.
-func (a *Auth) Resetting(ctx context.Context, token string, c Client) (r Resetting, err error) {
-	try, wait := a.gate.Begin(ctx, "", throttle.From{Network: clientip.Network(c.Address)})
+func (x Passwords) Resetting(ctx context.Context, token string, c Client) (r Resetting, err error) {
+	try, wait := x.auth.gate.Begin(ctx, "", throttle.From{Network: clientip.Network(c.Address)})
 	if wait > 0 {
 		return r, throttled(wait)
 	}
-	at := a.millis()
-	err = a.store.View(ctx, func(tx store.Tx) error {
+	at := x.auth.millis()
+	err = x.auth.store.View(ctx, func(tx store.Tx) error {
 		u, err := resetOf(tx, token, at)
 		if err != nil {
 			return err
@@ -52,6 +58,9 @@ func (a *Auth) Resetting(ctx context.Context, token string, c Client) (r Resetti
 // count.
 func resetOf(tx store.Tx, token string, at int64) (store.User, error) {
 	code, err := tx.Codes().ByHash(store.CodeReset, secret.Hash(token))
+	if errors.Is(err, store.ErrNotFound) {
+		code, err = tx.Codes().ByHash(store.CodeMail, secret.Hash(token))
+	}
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return store.User{}, ErrResetSpent
@@ -64,6 +73,12 @@ func resetOf(tx store.Tx, token string, at int64) (store.User, error) {
 	if err != nil {
 		return store.User{}, err
 	}
+	if u.Gone || u.Ghost {
+		return store.User{}, ErrResetSpent
+	}
+	if code.By == "" {
+		return u, nil
+	}
 	maker, err := tx.Users().ByID(code.By)
 	if errors.Is(err, store.ErrNotFound) {
 		return store.User{}, ErrResetSpent
@@ -71,8 +86,7 @@ func resetOf(tx store.Tx, token string, at int64) (store.User, error) {
 	if err != nil {
 		return store.User{}, err
 	}
-	may := !maker.Gone && rights.May(rights.Reset, rights.Of(maker.User)) && rights.Outranks(maker.Role, u.Role)
-	if u.Gone || u.Ghost || !may {
+	if maker.Gone || !rights.May(rights.Reset, rights.Of(maker.User)) || !rights.Outranks(maker.Role, u.Role) {
 		return store.User{}, ErrResetSpent
 	}
 	return u, nil
@@ -83,21 +97,21 @@ func resetOf(tx store.Tx, token string, at int64) (store.User, error) {
 // and every other one of theirs, does not work afterwards; of several who use it
 // at once one does. It returns ErrResetSpent, Problems, or a *wire.Error with
 // CodeRate or CodeOverload.
-func (a *Auth) Reset(ctx context.Context, token, typed string, c Client) (g Grant, ended int, err error) {
-	r, err := a.Resetting(ctx, token, c)
+func (x Passwords) Reset(ctx context.Context, token, typed string, c Client) (g Grant, ended int, err error) {
+	r, err := x.Resetting(ctx, token, c)
 	if err != nil {
 		return Grant{}, 0, err
 	}
 	if why := password.Judge(typed, r.Email, r.Workspace); !why.IsZero() {
 		return Grant{}, 0, Problems{FieldPassword: why}
 	}
-	encoded, err := a.hashing.hash(ctx, typed, c)
+	encoded, err := x.auth.hashing.hash(ctx, typed, c)
 	if err != nil {
 		return Grant{}, 0, err
 	}
-	at := a.millis()
+	at := x.auth.millis()
 	var o opening
-	err = a.store.Update(ctx, func(tx store.Tx) error {
+	err = x.auth.store.Update(ctx, func(tx store.Tx) error {
 		u, err := resetOf(tx, token, at)
 		if err != nil {
 			return err
@@ -114,7 +128,7 @@ func (a *Auth) Reset(ctx context.Context, token, typed string, c Client) (g Gran
 			return err
 		}
 		ended = len(ids)
-		o = a.Sessions.open(u.ID, c)
+		o = x.auth.Sessions.open(u.ID, c)
 		return o.create(tx)
 	})
 	if errors.Is(err, ErrResetSpent) {
@@ -123,7 +137,7 @@ func (a *Auth) Reset(ctx context.Context, token, typed string, c Client) (g Gran
 	if err != nil {
 		return Grant{}, 0, fmt.Errorf("set a new password: %w", err)
 	}
-	a.log.Info("a new password was set by a link", "user", o.row.User, "address", c.Address)
-	g, err = a.Sessions.grant(o.row, o.refresh)
+	x.auth.log.Info("a new password was set by a link", "user", o.row.User, "address", c.Address)
+	g, err = x.auth.Sessions.grant(o.row, o.refresh)
 	return g, ended, err
 }

@@ -45,14 +45,15 @@ func TestALinkForANewPasswordWorksOnce(t *testing.T) {
 	}
 	c := authtest.Client("192.0.2.7")
 	var problems auth.Problems
-	if _, _, err := w.Auth.Reset(t.Context(), token, "short", c); !errors.As(err, &problems) || problems[auth.FieldPassword].IsZero() {
+	_, _, err := auth.PasswordsOf(w.Auth).Reset(t.Context(), token, "short", c)
+	if !errors.As(err, &problems) || problems[auth.FieldPassword].IsZero() {
 		t.Errorf("a short password: %v", err)
 	}
-	what, err := w.Auth.Resetting(t.Context(), token, c)
+	what, err := auth.PasswordsOf(w.Auth).Resetting(t.Context(), token, c)
 	if err != nil || what.Email != authtest.AdaEmail || what.Workspace != "Tideline" {
 		t.Errorf("%+v, %v", what, err)
 	}
-	g, ended, err := w.Auth.Reset(t.Context(), token, newPassword, c)
+	g, ended, err := auth.PasswordsOf(w.Auth).Reset(t.Context(), token, newPassword, c)
 	if err != nil || g.User != ada.User || ended != 1 {
 		t.Fatalf("%+v, %d ended, %v", g, ended, err)
 	}
@@ -68,7 +69,7 @@ func TestALinkForANewPasswordWorksOnce(t *testing.T) {
 	if _, err := w.Auth.SignIn(t.Context(), authtest.AdaEmail, newPassword, c); err != nil {
 		t.Errorf("the new password: %v", err)
 	}
-	if _, _, err := w.Auth.Reset(t.Context(), token, "another long phrase", c); !errors.Is(err, auth.ErrResetSpent) {
+	if _, _, err := auth.PasswordsOf(w.Auth).Reset(t.Context(), token, "another long phrase", c); !errors.Is(err, auth.ErrResetSpent) {
 		t.Errorf("the link once more: %v", err)
 	}
 	if _, err := w.Auth.SignIn(t.Context(), authtest.AdaEmail, newPassword, c); err != nil {
@@ -131,14 +132,14 @@ func TestLinksForANewPasswordThatDoNotWork(t *testing.T) {
 			w.Do(t, nora, wire.SetRole.Type, &wire.UserRole{User: mara.User, Role: wire.RoleAdmin})
 			token := resetLink(t, w, mara.Grant, ada.User)
 			c := authtest.Client("192.0.2.7")
-			if _, err := w.Auth.Resetting(t.Context(), token, c); err != nil {
+			if _, err := auth.PasswordsOf(w.Auth).Resetting(t.Context(), token, c); err != nil {
 				t.Fatalf("before: %v", err)
 			}
 			token = spoil(t, w, nora, mara.Grant, ada, token)
-			if _, err := w.Auth.Resetting(t.Context(), token, c); !errors.Is(err, auth.ErrResetSpent) {
+			if _, err := auth.PasswordsOf(w.Auth).Resetting(t.Context(), token, c); !errors.Is(err, auth.ErrResetSpent) {
 				t.Errorf("shown: %v", err)
 			}
-			if _, _, err := w.Auth.Reset(t.Context(), token, newPassword, c); !errors.Is(err, auth.ErrResetSpent) {
+			if _, _, err := auth.PasswordsOf(w.Auth).Reset(t.Context(), token, newPassword, c); !errors.Is(err, auth.ErrResetSpent) {
 				t.Errorf("used: %v", err)
 			}
 		})
@@ -153,7 +154,8 @@ func TestOfManyWhoUseALinkForANewPasswordOneDoes(t *testing.T) {
 	var all sync.WaitGroup
 	for i := range 8 {
 		all.Go(func() {
-			_, _, err := w.Auth.Reset(t.Context(), token, fmt.Sprint("a long phrase, ", i), authtest.Client(fmt.Sprint("192.0.2.", 10+i)))
+			c, typed := authtest.Client(fmt.Sprint("192.0.2.", 10+i)), fmt.Sprint("a long phrase, ", i)
+			_, _, err := auth.PasswordsOf(w.Auth).Reset(t.Context(), token, typed, c)
 			if err == nil {
 				done.Add(1)
 			} else if !errors.Is(err, auth.ErrResetSpent) {
@@ -173,7 +175,7 @@ func TestAThousandTriesAtLinksForANewPassword(t *testing.T) {
 	token := resetLink(t, w, nora, ada.User)
 	looked := 0
 	for i := range 1000 {
-		_, err := w.Auth.Resetting(t.Context(), fmt.Sprint("guess ", i), authtest.Client("192.0.2.66"))
+		_, err := auth.PasswordsOf(w.Auth).Resetting(t.Context(), fmt.Sprint("guess ", i), authtest.Client("192.0.2.66"))
 		if errors.Is(err, auth.ErrResetSpent) {
 			looked++
 		} else if e := (*wire.Error)(nil); !errors.As(err, &e) || e.Code != wire.CodeRate || e.RetryMS == 0 {
@@ -183,7 +185,7 @@ func TestAThousandTriesAtLinksForANewPassword(t *testing.T) {
 	if looked > 20 {
 		t.Errorf("%d of 1000 guesses were looked at", looked)
 	}
-	if _, err := w.Auth.Resetting(t.Context(), token, authtest.Client("192.0.2.7")); err != nil {
+	if _, err := auth.PasswordsOf(w.Auth).Resetting(t.Context(), token, authtest.Client("192.0.2.7")); err != nil {
 		t.Errorf("the person, meanwhile: %v", err)
 	}
 }

@@ -73,6 +73,20 @@ func checkLine(field, s string, runes int) (string, error) {
 	return strings.TrimSpace(markup.CleanName(s)), nil
 }
 
+// checkEmail returns an e-mail address as mail is sent to it. Whether it arrives is
+// not for a pattern to say.
+func checkEmail(s string) (string, error) {
+	s, err := checkLine("email", s, limits.EmailBytes)
+	if err != nil {
+		return "", err
+	}
+	local, domain, _ := strings.Cut(s, "@")
+	if local == "" || domain == "" || strings.ContainsAny(s, "<>()[],;:\\\" ") || strings.Contains(domain, "@") {
+		return "", invalid(text.EnterEmailLike)
+	}
+	return s, nil
+}
+
 // firstOf returns the first limit elements of found. If there are more it also
 // returns the key of the last one returned, where the next page continues.
 func firstOf[T any](found []T, limit int, key func(T) string) (page []T, next string) {

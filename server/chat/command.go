@@ -51,6 +51,7 @@ type (
 	invites struct {
 		records *records
 		address string // see Options
+		mail    func(to, link, by, workspace string) bool
 	}
 	sessions struct {
 		records *records

@@ -26,6 +26,7 @@ var forms = map[string]func(field string, v reflect.Value) error{
 	"contenttype": kept(checkContentType),
 	"name":        kept(checkName),
 	"topic":       kept(func(s string) (string, error) { return checkLine("topic", s, limits.TopicRunes) }),
+	"email":       kept(checkEmail),
 	"query":       kept(func(s string) (string, error) { return checkLine("query", s, limits.NameRunes) }),
 	"after":       isAfter,
 	"emoji":       func(_ string, v reflect.Value) error { return checkEmoji(v.String()) },

@@ -37,15 +37,25 @@ func (s invites) createInvite(ctx context.Context, who Actor, q *wire.InviteCrea
 	if uses == 0 {
 		uses = inviteUses
 	}
+	if q.Email != "" && s.mail == nil {
+		return nil, invalid(text.NoMailHere)
+	}
+	if q.Email != "" {
+		uses = 1
+	}
 	token, hash := secret.New()
 	i := store.Invite{
 		ID: s.records.newID(), Hash: hash, By: who.User, Created: s.records.now(), Uses: uses, Room: q.Room,
 	}
 	i.Expires = i.Created + (time.Duration(hours) * time.Hour).Milliseconds()
-	address := ""
-	err := s.records.update(ctx, who, func(tx store.Tx, _ standing) error {
+	address, by, place := "", "", ""
+	err := s.records.update(ctx, who, func(tx store.Tx, p standing) error {
 		var err error
+		by = p.me.Name
 		if address, err = s.origin(tx); err != nil {
+			return err
+		}
+		if place, err = tx.Settings().Get(store.SettingWorkspace); err != nil && !errors.Is(err, store.ErrNotFound) {
 			return err
 		}
 		if q.Room != "" {
@@ -63,6 +73,9 @@ func (s invites) createInvite(ctx context.Context, who Actor, q *wire.InviteCrea
 	shown.Token, shown.Path = token, "/join/"+token
 	if address != "" {
 		shown.URL = address + shown.Path
+	}
+	if q.Email != "" && !who.turn.taken() && !s.mail(q.Email, shown.URL, by, place) {
+		return nil, later(wire.CodeOverload, time.Minute, text.ManyMails)
 	}
 	return &wire.InviteInfo{Invite: shown}, nil
 }

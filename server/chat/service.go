@@ -28,6 +28,9 @@ type Options struct {
 	// "": the workspace's setting.
 	Address string
 	Files   FileSpace // the zero value: there are no files
+	// Mail mails the link of an invite, and reports whether it will; nil: there is
+	// no mail.
+	Mail func(to, link, by, workspace string) bool
 }
 
 // viewer and writer are the two halves of a store.
@@ -87,7 +90,7 @@ func New(st store.Store, o Options) *Service {
 	r, q := &records{store: st, writes: st, clock: o.Clock, newID: o.NewID}, &quotas{limiter: o.Limiter}
 	s := &Service{
 		records: r, quotas: q,
-		messages: messages{r, q}, rooms: rooms{r, q, o.Presence, o.Here}, people: people{r}, invites: invites{r, o.Address},
+		messages: messages{r, q}, rooms: rooms{r, q, o.Presence, o.Here}, people: people{r}, invites: invites{r, o.Address, o.Mail},
 		sessions: sessions{r}, files: files{r, q, o.Files},
 	}
 	s.together, _ = st.(store.Together)

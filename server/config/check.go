@@ -63,6 +63,7 @@ func (c *Config) Check() (problems []string) {
 		c.Public = u
 	}
 	c.checkDomain(bad)
+	c.checkMail(bad)
 	c.checkProxies(bad)
 	c.checkFiles(bad)
 	for _, o := range c.Origins {

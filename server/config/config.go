@@ -28,6 +28,8 @@ type Config struct {
 	FileLimit   Bytes    `name:"file-limit" env:"CONFAB_FILE_LIMIT" default:"25MB" placeholder:"SIZE" help:"Largest file that can be sent, such as 100MB (${default})."`
 	FileQuota   Bytes    `name:"file-quota" env:"CONFAB_FILE_QUOTA" default:"10GB" placeholder:"SIZE" help:"Space for the files of one person (${default})."`
 	FilesQuota  Bytes    `name:"files-quota" env:"CONFAB_FILES_QUOTA" default:"1TB" placeholder:"SIZE" help:"Space for the files of all people (${default}). Apart from that, half a gigabyte of the disk is left free for messages."`
+	SMTP        string   `name:"smtp" env:"CONFAB_SMTP" placeholder:"URL" help:"Server that mails are sent through, such as smtp://confab@example.org:PASSWORD@smtp.example.org:587, or smtps:// for a port that is encrypted from the beginning. By default no mail is sent."`
+	SMTPFrom    string   `name:"smtp-from" env:"CONFAB_SMTP_FROM" placeholder:"ADDRESS" help:"Address that mails come from. By default the user of --smtp."`
 	PublicURL   string   `name:"public-url" env:"CONFAB_PUBLIC_URL" placeholder:"URL" help:"Address that people use, such as https://chat.example.org, if a proxy forwards requests to this server. By default https:// and --domain, or the address of each request."`
 	Proxies     []string `name:"trusted-proxy" env:"CONFAB_TRUSTED_PROXY" sep:"," placeholder:"NET" help:"Address of a proxy in front of the server, or a small network of proxies, whose X-Forwarded headers are trusted. May be given more than once. By default none are trusted."`
 	Origins     []string `name:"allowed-origin" env:"CONFAB_ALLOWED_ORIGIN" sep:"," placeholder:"ORIGIN" help:"Additional web origin, such as https://www.example.org, whose pages may open the WebSocket. May be given more than once. By default only the server's own pages may."`
@@ -41,11 +43,13 @@ type Config struct {
 
 	PostgresFile  string `name:"postgres-file" env:"CONFAB_POSTGRES_FILE" placeholder:"FILE" help:"File that holds the address for --postgres, so that its password does not appear in the list of processes."`
 	RedisFile     string `name:"redis-file" env:"CONFAB_REDIS_FILE" placeholder:"FILE" help:"File that holds the address for --redis."`
+	SMTPFile      string `name:"smtp-file" env:"CONFAB_SMTP_FILE" placeholder:"FILE" help:"File that holds the address for --smtp, so that its password does not appear in the list of processes."`
 	SetupCodeFile string `name:"setup-code-file" env:"CONFAB_SETUP_CODE_FILE" placeholder:"FILE" help:"File that holds the code for --setup-code."`
 
 	// Values that Check derives from those above.
 
 	Public  *url.URL       `kong:"-"` // nil: neither PublicURL nor Domain was given
+	Mail    *url.URL       `kong:"-"` // SMTP; nil: no mail is sent
 	Trusted []netip.Prefix `kong:"-"`
 	Level   slog.Level     `kong:"-"`
 	Loose   bool           `kong:"-"` // Limits is off

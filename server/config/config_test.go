@@ -43,13 +43,13 @@ func TestDefaultSaysWhatTheTagsSay(t *testing.T) {
 func TestEveryProblemIsListed(t *testing.T) {
 	c := Config{
 		Listen: "8080", AdminListen: ":99999", Data: " ", PublicURL: "chat.example.org",
-		Postgres: "db.example.org", Redis: "http://redis", Proxies: []string{"10.0.0.0/99"},
+		Postgres: "db.example.org", Redis: "http://redis", SMTP: "mail.example.org", Proxies: []string{"10.0.0.0/99"},
 		Origins:   []string{"https://a.example/path", "https://ok.example", "*"},
 		SetupCode: "short", LogFormat: "xml", LogLevel: "loud", Limits: "maybe",
 	}
 	problems := c.Check()
 	for i, flag := range []string{
-		"listen", "admin-listen", "data", "postgres", "redis", "public-url", "trusted-proxy", "file-limit",
+		"listen", "admin-listen", "data", "postgres", "redis", "public-url", "smtp", "trusted-proxy", "file-limit",
 		"allowed-origin", "allowed-origin",
 		"setup-code", "log-format", "log-level", "limits",
 	} {
@@ -57,27 +57,35 @@ func TestEveryProblemIsListed(t *testing.T) {
 			t.Fatalf("problem %d is not about --%s: %q", i, flag, problems)
 		}
 	}
-	if len(problems) != 14 {
+	if len(problems) != 15 {
 		t.Errorf("%d problems: %q", len(problems), problems)
 	}
 }
 
 func TestValuesThatAreRefusedAlone(t *testing.T) {
 	for name, set := range map[string]func(*Config){
-		"a port by name":          func(c *Config) { c.Listen = "localhost:http" },
-		"a padded port":           func(c *Config) { c.Listen = ":08080" },
-		"the same address twice":  func(c *Config) { c.Listen, c.AdminListen = ":8080", ":8080" },
-		"a URL with a path":       func(c *Config) { c.PublicURL = "https://example.org/chat" },
-		"a URL with a user":       func(c *Config) { c.PublicURL = "https://me@example.org" },
-		"a URL with a query":      func(c *Config) { c.PublicURL = "https://example.org?" },
-		"another scheme":          func(c *Config) { c.PublicURL = "ftp://example.org" },
-		"a host of a port alone":  func(c *Config) { c.PublicURL = "https://:443" },
-		"no server of Postgres":   func(c *Config) { c.Postgres = "postgres:///confab" },
-		"another database":        func(c *Config) { c.Postgres = "mysql://db/confab" },
-		"a word for Redis":        func(c *Config) { c.Redis = "localhost" },
-		"owed parts":              func(c *Config) { c.Partitions = -1 },
-		"many partitions":         func(c *Config) { c.Partitions = 257 },
-		"a data directory of NUL": func(c *Config) { c.Data = "\x00" },
+		"a port by name":         func(c *Config) { c.Listen = "localhost:http" },
+		"a padded port":          func(c *Config) { c.Listen = ":08080" },
+		"the same address twice": func(c *Config) { c.Listen, c.AdminListen = ":8080", ":8080" },
+		"a URL with a path":      func(c *Config) { c.PublicURL = "https://example.org/chat" },
+		"a URL with a user":      func(c *Config) { c.PublicURL = "https://me@example.org" },
+		"a URL with a query":     func(c *Config) { c.PublicURL = "https://example.org?" },
+		"another scheme":         func(c *Config) { c.PublicURL = "ftp://example.org" },
+		"a host of a port alone": func(c *Config) { c.PublicURL = "https://:443" },
+		"no server of Postgres":  func(c *Config) { c.Postgres = "postgres:///confab" },
+		"another database":       func(c *Config) { c.Postgres = "mysql://db/confab" },
+		"mail without an address of the server": func(c *Config) {
+			c.SMTP = "smtp://confab@example.org:hunter2@smtp.example.org"
+		},
+		"mail from nobody": func(c *Config) { c.SMTP, c.PublicURL = "smtp://smtp.example.org", "https://chat.example.org" },
+		"mail by a path": func(c *Config) {
+			c.SMTP, c.SMTPFrom, c.PublicURL = "smtp://smtp.example.org/confab", "confab@example.org", "https://chat.example.org"
+		},
+		"a sender without a server": func(c *Config) { c.SMTPFrom = "confab@example.org" },
+		"a word for Redis":          func(c *Config) { c.Redis = "localhost" },
+		"owed parts":                func(c *Config) { c.Partitions = -1 },
+		"many partitions":           func(c *Config) { c.Partitions = 257 },
+		"a data directory of NUL":   func(c *Config) { c.Data = "\x00" },
 	} {
 		c := Default()
 		set(&c)
@@ -173,5 +181,16 @@ func TestAComplaintNeverRepeatsAPassword(t *testing.T) {
 	c.Postgres, c.Redis = "postgresql:///confab?host=/run/postgresql", "unix:///run/redis.sock"
 	if problems := c.Check(); problems != nil {
 		t.Errorf("sockets of this machine are refused: %q", problems)
+	}
+}
+
+func TestMailComesFromTheUserOfItsServer(t *testing.T) {
+	c := Default()
+	c.SMTP, c.PublicURL = "smtp://confab%40example.org:hunter2@smtp.example.org:587", "https://chat.example.org"
+	for range 2 { // Check may be called again
+		problems := c.Check()
+		if problems != nil || c.Mail == nil || c.Mail.Host != "smtp.example.org:587" || c.SMTPFrom != "confab@example.org" {
+			t.Fatalf("%q, %+v", problems, c)
+		}
 	}
 }

@@ -44,6 +44,7 @@ func (c *Config) readSecrets(bad func(flag, format string, args ...any)) {
 	}{
 		{"postgres-file", &c.Postgres, c.PostgresFile},
 		{"redis-file", &c.Redis, c.RedisFile},
+		{"smtp-file", &c.SMTP, c.SMTPFile},
 		{"setup-code-file", &c.SetupCode, c.SetupCodeFile},
 	} {
 		value, err := Secret(*s.value, s.file)
@@ -53,5 +54,5 @@ func (c *Config) readSecrets(bad func(flag, format string, args ...any)) {
 		}
 		*s.value = value
 	}
-	c.PostgresFile, c.RedisFile, c.SetupCodeFile = "", "", "" // they have been read; Check may be called again
+	c.PostgresFile, c.RedisFile, c.SMTPFile, c.SetupCodeFile = "", "", "", "" // they have been read; Check may be called again
 }

@@ -21,6 +21,7 @@ import (
 	"github.com/confab/confab/server/follow"
 	"github.com/confab/confab/server/hub"
 	"github.com/confab/confab/server/jobs"
+	"github.com/confab/confab/server/mail"
 	"github.com/confab/confab/server/refusals"
 	"github.com/confab/confab/server/sparse"
 	"github.com/confab/confab/shared/limits"
@@ -55,6 +56,7 @@ type Daemon struct {
 	arriving  string      // the directory for parts of files that are arriving
 	chat      *chat.Service
 	auth      *auth.Auth
+	mail      *mail.Sender // nil: there is no mail
 	hub       *hub.Hub
 	followers *follow.Followers
 	jobs      *jobs.Runner

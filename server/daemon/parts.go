@@ -47,6 +47,7 @@ func partsOf(d *Daemon) []namedPart {
 		{"following what was committed", following{d: d}}, // before the first commit
 		{"keeping the certificate", certificate{d: d}},
 		{"the files", attachments{d: d}},
+		{"sending mail", mailing{d: d}},
 		{"the rules", rules{d: d}},
 		{"looking after the signing keys", signingIn{d: d}},
 		{"the sockets", sockets{d: d}},
@@ -163,7 +164,7 @@ func (p rules) open(context.Context) error {
 	d := p.d
 	b := &d.backing
 	d.chat = chat.New(b.store, chat.Options{
-		Presence: p.states, Here: p.here, Limiter: b.limiter, Clock: b.now, Address: d.cfg.Origin(), Files: d.space(),
+		Presence: p.states, Here: p.here, Limiter: b.limiter, Clock: b.now, Address: d.cfg.Origin(), Files: d.space(), Mail: d.invites(),
 	})
 	return nil
 }
@@ -195,7 +196,7 @@ func (p signingIn) open(context.Context) (err error) {
 	guests := d.chat.Guests()
 	d.auth, err = auth.New(auth.Options{
 		Store: b.store, Found: d.chat.Found, Enter: d.chat.Enter, Invited: guests.Invited, EnterInvited: guests.EnterInvited,
-		Ring: b.ring, Shared: d.cfg.Postgres != "", Limiter: b.failures,
+		Ring: b.ring, Shared: d.cfg.Postgres != "", Limiter: b.failures, Mail: d.posts(),
 		PublicURL: d.cfg.Public, Client: d.client, SetupCode: d.cfg.SetupCode, Clock: b.now, Log: d.log,
 	})
 	if err != nil {

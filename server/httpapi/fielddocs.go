@@ -71,7 +71,7 @@ var fieldDocs = map[string]string{
 	"Invite.Path":           "\"/join/TOKEN\", relative to the server's address",
 	"Invite.URL":            "the whole link; if the workspace has no address, with the one this request was sent to",
 	"Invite.Uses":           "how many people can use it; 0: any number, as with invites of old versions",
-	"InviteCreate":          "InviteCreate makes a link with which people can join. `uses` is how many people can use it (0: 25), `hours` how long it works (0: seven days). If `room` is given, people who join with the link enter that room too, besides those that everyone enters.",
+	"InviteCreate":          "InviteCreate makes a link with which people can join. `uses` is how many people can use it (0: 25), `hours` how long it works (0: seven days). If `room` is given, people who join with the link enter that room too, besides those that everyone enters. If `email` is given, the link is mailed to that address and is for one person; a server that sends no mail refuses it.",
 	"InviteInfo":            "InviteInfo answers InviteCreate. Only the first answer has the token: if the command was repeated (`dup`), `invite` comes without it. A client that did not get the first answer revokes the invite and makes another.",
 	"InviteInfo.Dup":        "the command had been carried out before",
 	"InviteList":            "InviteList asks for the invites that still work, the newest first.",

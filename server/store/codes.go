@@ -14,6 +14,7 @@ type Code struct {
 // The kinds of codes.
 const (
 	CodeReset = "reset" // sets a new password; made by an admin
+	CodeMail  = "mail"  // sets a new password; in a mail that the person asked for
 )
 
 // Codes are the codes in force. Of each kind a person has one at most, so that a

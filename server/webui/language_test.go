@@ -10,7 +10,9 @@ import (
 
 	"golang.org/x/net/html"
 
+	"github.com/confab/confab/server/auth"
 	"github.com/confab/confab/server/auth/authtest"
+	"github.com/confab/confab/server/mail"
 	"github.com/confab/confab/shared/text/languages"
 	"github.com/confab/confab/shared/wire"
 )
@@ -130,6 +132,14 @@ func TestEveryPageIsInThePersonsLanguage(t *testing.T) {
 	}
 	guest.header.Set("Sec-Fetch-Site", "cross-site")
 	guest.sends("/signin", "email", "x").inPseudo(t, "a form of another site")
+}
+
+func TestThePagesAboutMailAreInThePersonsLanguage(t *testing.T) {
+	s, _ := settled(t, authtest.HTTPS, func(o *auth.Options) { o.Mail = func(mail.Prepare) bool { return true } })
+	v := s.reader(t)
+	v.opens("/reset").inPseudo(t, "a forgotten password")
+	v.sends("/reset", "email", "nora").inPseudo(t, "no address")
+	v.sends("/reset", "email", authtest.NoraEmail).inPseudo(t, "a mail is on its way")
 }
 
 func TestTheManifestIsInThePersonsLanguage(t *testing.T) {

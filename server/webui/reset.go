@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"github.com/confab/confab/server/auth"
+	"github.com/confab/confab/server/language"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
@@ -18,12 +19,19 @@ type resetPage struct {
 
 // resets are the pages for people without their password.
 type resets struct {
-	pages *pages
-	auth  *auth.Auth
+	pages     *pages
+	auth      *auth.Auth
+	passwords auth.Passwords
 }
 
-// askForOne says how somebody without their password gets a new one. It names
-// nobody: strangers see it too.
+// forgotPage is the form for whoever wants a link by mail.
+type forgotPage struct {
+	page
+	Email field
+}
+
+// askForOne says how somebody without their password gets a new one: by mail, or
+// from an admin. It names nobody: strangers see it too.
 func (p resets) askForOne(w http.ResponseWriter, r *http.Request) {
 	place, err := p.auth.Workspace(r.Context())
 	if errors.Is(err, auth.ErrNoWorkspace) {
@@ -34,9 +42,49 @@ func (p resets) askForOne(w http.ResponseWriter, r *http.Request) {
 		p.pages.failed(w, r, err)
 		return
 	}
+	if p.passwords.Mails() {
+		p.renderForgot(w, r, http.StatusOK, forgotPage{})
+		return
+	}
 	p.pages.notice(w, r, http.StatusOK, notice{
 		Heading: text.ResetAskAdmin, Text: text.ResetAskAdminWhy(place.Name), Way: "/signin", Button: text.BackToSignIn,
 	})
+}
+
+// send sends a link to whoever has an account with that address, and answers alike
+// if nobody has.
+func (p resets) send(w http.ResponseWriter, r *http.Request) {
+	if !p.passwords.Mails() {
+		p.pages.missing(w, r)
+		return
+	}
+	if !p.pages.readForm(w, r) {
+		return
+	}
+	email := r.PostFormValue("email")
+	err := p.passwords.Forgot(r.Context(), email, language.Of(r), p.auth.Cookies.ClientOf(r))
+	if err == nil {
+		p.pages.notice(w, r, http.StatusOK, notice{
+			Heading: text.ForgotSent, Text: text.ForgotSentWhy(email), Way: "/signin", Button: text.BackToSignIn,
+		})
+		return
+	}
+	problems, status, ok := refused(w, r, err)
+	if !ok {
+		p.pages.failed(w, r, err)
+		return
+	}
+	f := forgotPage{Email: field{Value: email, Error: problems[auth.FieldEmail]}}
+	if f.Email.Error == "" {
+		f.Email.Error = problems[auth.FieldPassword] // where refused puts what is about no field
+	}
+	p.renderForgot(w, r, status, f)
+}
+
+func (p resets) renderForgot(w http.ResponseWriter, r *http.Request, status int, f forgotPage) {
+	f.page, f.Email = p.pages.form(w, r, text.ForgotHeading), emailField(f.Email)
+	focusFirst(&f.Email)
+	p.pages.render(w, r, status, "forgot.html", f)
 }
 
 // show shows the form to whoever holds a link for a new password. Opening it
@@ -50,7 +98,7 @@ func (p resets) set(w http.ResponseWriter, r *http.Request) {
 	if !p.pages.readForm(w, r) {
 		return
 	}
-	grant, ended, err := p.auth.Reset(r.Context(), r.PathValue("code"), r.PostFormValue("password"), p.auth.Cookies.ClientOf(r))
+	grant, ended, err := p.passwords.Reset(r.Context(), r.PathValue("code"), r.PostFormValue("password"), p.auth.Cookies.ClientOf(r))
 	if err != nil {
 		p.render(w, r, err)
 		return
@@ -73,7 +121,7 @@ func (p resets) render(w http.ResponseWriter, r *http.Request, refusal error) {
 		p.broken(w, r, refusal)
 		return
 	}
-	what, err := p.auth.Resetting(r.Context(), r.PathValue("code"), p.auth.Cookies.ClientOf(r))
+	what, err := p.passwords.Resetting(r.Context(), r.PathValue("code"), p.auth.Cookies.ClientOf(r))
 	if err != nil {
 		p.broken(w, r, err)
 		return

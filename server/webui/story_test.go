@@ -9,6 +9,7 @@ import (
 
 	"github.com/confab/confab/server/auth"
 	"github.com/confab/confab/server/auth/authtest"
+	"github.com/confab/confab/server/mail"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -313,5 +314,46 @@ func TestANewPasswordWithoutAnyScript(t *testing.T) {
 	}
 	if page := s.visitor(t).opens("/reset/guess"); page.StatusCode != http.StatusTooManyRequests || page.Header.Get("Retry-After") == "" {
 		t.Errorf("after many guesses: %d, Retry-After %q", page.StatusCode, page.Header.Get("Retry-After"))
+	}
+}
+
+func TestALinkByMailWithoutAnyScript(t *testing.T) {
+	var mails []mail.Prepare
+	full := false
+	s, _ := settled(t, authtest.HTTPS, func(o *auth.Options) {
+		o.Mail = func(p mail.Prepare) bool { mails = append(mails, p); return !full }
+	})
+	v := s.visitor(t)
+	if form := v.opens("/reset"); form.StatusCode != 200 || form.field(t, "email") == nil {
+		t.Fatalf("%d\n%s", form.StatusCode, form.text)
+	}
+	no := v.sends("/reset", "email", "nora")
+	if no.StatusCode != 422 || no.textOf(t, "email-error") == "" || no.field(t, "email")["value"] != "nora" {
+		t.Errorf("%d\n%s", no.StatusCode, no.text)
+	}
+	known, unknown := v.sends("/reset", "email", authtest.NoraEmail), v.sends("/reset", "email", "none@tideline.example")
+	if known.StatusCode != 200 || strings.ReplaceAll(known.text, authtest.NoraEmail, "none@tideline.example") != unknown.text {
+		t.Errorf("known and unknown differ:\n%s\n%s", known.text, unknown.text)
+	}
+	m, ok, err := mails[0](t.Context())
+	if err != nil || !ok {
+		t.Fatalf("%v, %v", ok, err)
+	}
+	_, link, _ := strings.Cut(m.Text, "https://chat.tideline.example")
+	way, _, _ := strings.Cut(link, "\n")
+	v.sends(way, "password", "rain on a tin roof")
+	if !v.signedIn() {
+		t.Errorf("not signed in by %s", way)
+	}
+	full = true
+	if busy := s.visitor(t).sends("/reset", "email", "more@tideline.example"); busy.StatusCode != http.StatusServiceUnavailable {
+		t.Errorf("with a full queue: %d", busy.StatusCode)
+	}
+}
+
+func TestAServerWithoutMailTakesNoAddress(t *testing.T) {
+	s, _ := settled(t)
+	if page := s.visitor(t).sends("/reset", "email", authtest.NoraEmail); page.StatusCode != http.StatusNotFound {
+		t.Error(page.StatusCode)
 	}
 }

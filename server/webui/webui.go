@@ -54,7 +54,7 @@ func New(o Options) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	lost := resets{u.pages, u.auth}
+	lost := resets{u.pages, u.auth, auth.PasswordsOf(u.auth)}
 	mux := http.NewServeMux()
 	for pattern, h := range map[string]http.HandlerFunc{
 		"GET /{$}":         f.app,
@@ -68,6 +68,7 @@ func New(o Options) (http.Handler, error) {
 		"POST /address":    u.addresses.set,
 		"GET /join/{code}": u.showJoin, "POST /join/{code}": u.join, "POST /join/{code}/enter": u.enter,
 		"GET /reset":                 lost.askForOne,
+		"POST /reset":                lost.send,
 		"GET /reset/{code}":          lost.show,
 		"POST /reset/{code}":         lost.set,
 		"POST /invite-qr":            u.inviteCode,

@@ -1812,6 +1812,58 @@ func ResetAskAdminWhy(workspace string) Text {
 	return with("resetAskAdminWhy", "This server sends no mail. An admin of {workspace} can make you a link that lets you set a new password, once. Ask in person or on the phone, so that they know it is you.", "workspace", workspace)
 }
 
+// ForgotHeading is said as: Forgot it?
+var ForgotHeading = Text{&sentence{"forgotHeading", "Forgot it?", nil}}
+
+// ForgotLede is said as: It happens. We send you a link that lets you set a new one.
+var ForgotLede = Text{&sentence{"forgotLede", "It happens. We send you a link that lets you set a new one.", nil}}
+
+// ForgotSend is said as: Send the link
+var ForgotSend = Text{&sentence{"forgotSend", "Send the link", nil}}
+
+// ForgotSent is said as: Look in your mail
+var ForgotSent = Text{&sentence{"forgotSent", "Look in your mail", nil}}
+
+// ForgotSentWhy is said as: If {email} has an account here, a link is on its way. It works once, for 30 minutes. Nothing after five minutes? Look in the spam folder, or ask an admin for a link.
+func ForgotSentWhy(email string) Text {
+	return with("forgotSentWhy", "If {email} has an account here, a link is on its way. It works once, for 30 minutes. Nothing after five minutes? Look in the spam folder, or ask an admin for a link.", "email", email)
+}
+
+// RememberedIt is said as: Remembered it?
+var RememberedIt = Text{&sentence{"rememberedIt", "Remembered it?", nil}}
+
+// ManyMails is said as: Many mails are on their way just now. Try again in a moment.
+var ManyMails = Text{&sentence{"manyMails", "Many mails are on their way just now. Try again in a moment.", nil}}
+
+// MailResetSubject is said as: A new password for {workspace}
+func MailResetSubject(workspace string) Text {
+	return with("mailResetSubject", "A new password for {workspace}", "workspace", workspace)
+}
+
+// MailReset is said as: Somebody, hopefully you, has forgotten your password at {workspace}. This link sets a new one. It works once, for 30 minutes:
+func MailReset(workspace string) Text {
+	return with("mailReset", "Somebody, hopefully you, has forgotten your password at {workspace}. This link sets a new one. It works once, for 30 minutes:", "workspace", workspace)
+}
+
+// MailResetNotYou is said as: If it was not you, do nothing: your password is what it was.
+var MailResetNotYou = Text{&sentence{"mailResetNotYou", "If it was not you, do nothing: your password is what it was.", nil}}
+
+// MailInviteSubject is said as: {by} invited you to {workspace}
+func MailInviteSubject(by string, workspace string) Text {
+	return with("mailInviteSubject", "{by} invited you to {workspace}", "by workspace", by, workspace)
+}
+
+// MailInvite is said as: {by} invited you to {workspace}, a team chat. With this link you join:
+func MailInvite(by string, workspace string) Text {
+	return with("mailInvite", "{by} invited you to {workspace}, a team chat. With this link you join:", "by workspace", by, workspace)
+}
+
+// MailInviteNotYou is said as: If you do not know who that is, do nothing.
+var MailInviteNotYou = Text{&sentence{"mailInviteNotYou", "If you do not know who that is, do nothing.", nil}}
+
+// NoMailHere is said as: This server sends no mail. Make the link without an address and hand it over yourself.
+var NoMailHere = Text{&sentence{"noMailHere", "This server sends no mail. Make the link without an address and hand it over yourself.", nil}}
+
 // BackToSignIn is said as: Back to sign in
 var BackToSignIn = Text{&sentence{"backToSignIn", "Back to sign in", nil}}
 
@@ -2872,6 +2924,20 @@ func All() map[string]any {
 		"ResetDoneEnded":            ResetDoneEnded,
 		"ResetAskAdmin":             ResetAskAdmin,
 		"ResetAskAdminWhy":          ResetAskAdminWhy,
+		"ForgotHeading":             ForgotHeading,
+		"ForgotLede":                ForgotLede,
+		"ForgotSend":                ForgotSend,
+		"ForgotSent":                ForgotSent,
+		"ForgotSentWhy":             ForgotSentWhy,
+		"RememberedIt":              RememberedIt,
+		"ManyMails":                 ManyMails,
+		"MailResetSubject":          MailResetSubject,
+		"MailReset":                 MailReset,
+		"MailResetNotYou":           MailResetNotYou,
+		"MailInviteSubject":         MailInviteSubject,
+		"MailInvite":                MailInvite,
+		"MailInviteNotYou":          MailInviteNotYou,
+		"NoMailHere":                NoMailHere,
 		"BackToSignIn":              BackToSignIn,
 		"SignOutAsk":                SignOutAsk,
 		"SignOutWhat":               SignOutWhat,

@@ -9,12 +9,14 @@ type WorkspaceSet struct {
 // InviteCreate makes a link with which people can join. Uses is how many people
 // can use it (0: 25), Hours how long it works (0: seven days). If Room is given,
 // people who join with the link enter that room too, besides those that everyone
-// enters.
+// enters. If Email is given, the link is mailed to that address and is for one
+// person; a server that sends no mail refuses it.
 type InviteCreate struct {
 	Head
 	Uses  int    `json:"uses,omitempty"`
 	Hours int    `json:"hours,omitempty"`
 	Room  string `json:"room,omitempty" is:"id"`
+	Email string `json:"email,omitempty" is:"email"`
 }
 
 // Invite is an invitation. Token and Path are returned only once, when it is made.

@@ -153,7 +153,7 @@ var goldens = map[string]Headed{
 	"ok-reset":      &ResetLink{Head{Type: TypeOK, ID: "7"}, "/reset/T", "https://chat.example.org/reset/T", at, true},
 	"ok-users":      &Users{Head{Type: TypeOK, ID: "7"}, []User{annaFace, {ID: ben, Gone: true}}, "ben"},
 	"workspace.set": &WorkspaceSet{Head{Type: SetWorkspace.Type, ID: "7"}, "Acme"},
-	"invite.create": &InviteCreate{Head{Type: CreateInvite.Type, ID: "7"}, 5, 24, lobby},
+	"invite.create": &InviteCreate{Head{Type: CreateInvite.Type, ID: "7"}, 5, 24, lobby, "ben@example.org"},
 	"invite.list":   &InviteList{Head{Type: ListInvites.Type, ID: "7"}, event, 20},
 	"invite.revoke": &InviteRevoke{Head{Type: RevokeInvite.Type, ID: "7"}, event},
 	"ok-invite":     &InviteInfo{Head{Type: TypeOK, ID: "7"}, Invite{event, "T", "/join/T", "", anna, at, at, 5, 1, lobby}, true},

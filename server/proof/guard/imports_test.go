@@ -22,6 +22,7 @@ const (
 	goAppV10  = "github.com/maxence-charriere/go-app/v10/..."
 	websocket = "github.com/coder/websocket/..."
 	redis     = "github.com/redis/go-redis/..."
+	goMail    = "github.com/wneessen/go-mail/..."
 )
 
 var importRules = []importRule{
@@ -85,6 +86,9 @@ var importRules = []importRule{
 		mayNot: []string{redis},
 		why: "Redis carries hints between nodes and is never where truth lies; it may be away at any time, and only these " +
 			"packages know how to do without",
+	}, {
+		from: []string{"app/...", "server/...", "shared/...", "web/..."}, except: []string{"server/mail"}, mayNot: []string{goMail},
+		why: "mail leaves by one package, which knows what a mail must not tell and that it is encrypted",
 	}, {
 		from: []string{"server/chat/..."}, mayNot: []string{"net", "net/http/...", websocket, "server/hub/...", "server/httpapi/...",
 			"server/webui/..."},
@@ -190,6 +194,7 @@ func TestImportRulesFindWhatTheyForbid(t *testing.T) {
 		"shared/wire/code.go":               "math/rand",
 		"server/hub/fanout.go":              "github.com/redis/go-redis/v9",
 		"server/daemon/daemon.go":           "github.com/chromedp/chromedp",
+		"server/auth/forgot.go":             "github.com/wneessen/go-mail",
 		"server/store/migrations/step.go":   "github.com/pressly/goose/v3",
 		"server/bench/local.go":             module + "server/proof/service",
 		"server/store/sqlite/open.go":       module + "server/proof/power",

@@ -38,6 +38,8 @@ var limitTests = map[string]string{
 	"server/auth.rateRefresh":          "server/auth.TestASessionThatRefreshesAsFastAsItCanIsToldToWait",
 	"server/auth.rateJoinsNetwork":     "server/auth.TestALinkDoesNotMakeAsManyAccountsAsThereIsTimeFor",
 	"server/auth.rateJoinsInvite":      "server/auth.TestALinkDoesNotMakeAsManyAccountsAsThereIsTimeFor",
+	"server/auth.rateForgotNetwork":    "server/auth.TestMailsThatAreAskedForWithoutEnd",
+	"server/auth.rateForgotAddress":    "server/auth.TestMailsThatAreAskedForWithoutEnd",
 	"server/auth.rateJoins":            "server/auth.TestALinkDoesNotMakeAsManyAccountsAsThereIsTimeFor",
 	"server/auth/throttle.ratePair":    "server/auth/throttle.TestWhatNodesCountTogetherIsReachedAndReleased",
 	"server/auth/throttle.rateNetwork": "server/auth/throttle.TestWhatNodesCountTogetherIsReachedAndReleased",
