@@ -152,3 +152,121 @@ func TestAPersonUploadsSoMuchADay(t *testing.T) {
 		t.Errorf("when the time had come: %+v %v", i, e)
 	}
 }
+
+func TestFilesKeepToTheirSpace(t *testing.T) {
+	const most = 1 << 20
+	w := chattest.New(t, func(_ *chattest.World, o *chat.Options) {
+		o.Files.Limit, o.Files.Quota, o.Files.AllQuota = most, 2*most, 3*most
+	})
+	begin := func(p chattest.Person, size int64) (string, *wire.Error) {
+		res, e := w.Do(p, &wire.FileBegin{CID: id.New(), Name: "a", Size: size}, wire.BeginFile.Type)
+		if e != nil {
+			return "", e
+		}
+		return res.(*wire.FileInfo).File.ID, nil
+	}
+	_, e := begin(w.Sam, most+1)
+	refused(t, e, wire.CodeTooLarge)
+	_, e = begin(w.Sam, 0)
+	refused(t, e, wire.CodeInvalid)
+	var first string
+	for range 2 {
+		if first, e = begin(w.Sam, most); e != nil {
+			t.Fatal(e)
+		}
+	}
+	_, e = begin(w.Sam, 1)
+	refused(t, e, wire.CodeForbidden) // his own space is used up
+	if _, e := begin(w.Hana, most); e != nil {
+		t.Fatal(e)
+	}
+	_, e = begin(w.Mara, 1)
+	refused(t, e, wire.CodeStorageFull) // everybody's is
+
+	usage := func(p chattest.Person) wire.FileUsage {
+		u := *w.MustDo(p, &wire.FileUse{}, wire.GetFileUsage.Type).(*wire.FileUsage)
+		u.Head = wire.Head{}
+		return u
+	}
+	if got, want := usage(w.Sam), (wire.FileUsage{Used: 2 * most, Quota: 2 * most, Limit: most}); got != want {
+		t.Errorf("Sam's: %+v, want %+v", got, want)
+	}
+	if got, want := usage(w.Mara), (wire.FileUsage{Quota: 2 * most, Limit: most, All: 3 * most, AllQuota: 3 * most}); got != want {
+		t.Errorf("the admin's: %+v, want %+v", got, want)
+	}
+	w.MustDo(w.Sam, &wire.FileRef{File: first}, wire.CancelFile.Type)
+	if _, e := begin(w.Mara, most); e != nil {
+		t.Errorf("after one was cancelled: %v", e)
+	}
+}
+
+func TestWhatWasSentIsNotCancelled(t *testing.T) {
+	w := chattest.New(t)
+	f := w.Upload(w.Sam, "a.txt", "hello")
+	if _, e := sendFiles(w, w.Sam, w.Main, "", f.ID); e != nil {
+		t.Fatal(e)
+	}
+	_, e := w.Do(w.Sam, &wire.FileRef{File: f.ID}, wire.CancelFile.Type)
+	refused(t, e, wire.CodeConflict)
+	info := w.MustDo(w.Sam, &wire.FileRef{File: f.ID}, wire.GetUpload.Type).(*wire.FileInfo)
+	if !info.Sent || !info.Done {
+		t.Errorf("%+v", info)
+	}
+}
+
+// An answer may be lost: the message is there once, with its files.
+func TestASendWithFilesIsRepeated(t *testing.T) {
+	w := chattest.New(t)
+	f := w.Upload(w.Sam, "a.txt", "hello")
+	q := &wire.Send{CID: id.New(), Room: w.Main, Files: []string{f.ID}}
+	first := w.MustDo(w.Sam, q, wire.SendMessage.Type).(*wire.Ack)
+	again := w.MustDo(w.Sam, q, wire.SendMessage.Type).(*wire.Ack)
+	if again.Seq != first.Seq || !again.Dup {
+		t.Errorf("%+v, then %+v", first, again)
+	}
+	unfinished := w.Begin(w.Sam, "b.txt", 5)
+	_, e := sendFiles(w, w.Sam, w.Main, "too early", unfinished.File.ID)
+	refused(t, e, wire.CodeConflict)
+}
+
+func TestACaptionIsEditedAndTakenAway(t *testing.T) {
+	w := chattest.New(t)
+	ack, e := sendFiles(w, w.Sam, w.Main, "look", w.Upload(w.Sam, "a.txt", "hello").ID)
+	if e != nil {
+		t.Fatal(e)
+	}
+	w.MustDo(w.Sam, &wire.Edit{Room: w.Main, Seq: ack.Seq, Body: ""}, wire.EditMessage.Type)
+	page := w.MustDo(w.Hana, &wire.Fetch{Room: w.Main}, wire.FetchHistory.Type).(*wire.Page)
+	if m := page.Events[len(page.Events)-1]; m.Body != "" || len(m.Files) != 1 || m.State == nil {
+		t.Errorf("%+v", m)
+	}
+	_, e = w.Do(w.Sam, &wire.Edit{Room: w.Main, Seq: w.Say(w.Sam, w.Main, "text"), Body: ""}, wire.EditMessage.Type)
+	refused(t, e, wire.CodeInvalid)
+}
+
+// A newcomer does not get what was sent before their time, and somebody who left
+// gets nothing more.
+func TestFilesOfBeforeAreNotForNewcomers(t *testing.T) {
+	w := chattest.New(t)
+	room, _ := w.Past(wire.HistoryNone)
+	before := w.Upload(w.Sam, "before.txt", "before")
+	if _, e := sendFiles(w, w.Sam, room, "", before.ID); e != nil {
+		t.Fatal(e)
+	}
+	w.MustDo(w.Hana, &wire.MemberAdd{Room: room, User: w.Stan.ID}, wire.AddMember.Type)
+	after := w.Upload(w.Sam, "after.txt", "after")
+	if _, e := sendFiles(w, w.Sam, room, "", after.ID); e != nil {
+		t.Fatal(e)
+	}
+	_, _, e := w.Download(w.Stan, before.ID, "")
+	refused(t, e, wire.CodeNotFound)
+	if got, _, e := w.Download(w.Stan, after.ID, ""); got != "after" || e != nil {
+		t.Errorf("after: %q %v", got, e)
+	}
+	w.MustDo(w.Hana, &wire.MemberRef{Room: room, User: w.Stan.ID}, wire.RemoveMember.Type)
+	_, _, e = w.Download(w.Stan, after.ID, "")
+	refused(t, e, wire.CodeNotFound)
+	w.MustDo(w.Hana, &wire.MemberRef{Room: room, User: w.Sam.ID}, wire.RemoveMember.Type)
+	_, _, e = w.Download(w.Sam, after.ID, "") // not even one's own
+	refused(t, e, wire.CodeNotFound)
+}

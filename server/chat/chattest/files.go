@@ -15,9 +15,17 @@ import (
 
 // Blobs keep content in memory. They are safe for concurrent use.
 type Blobs struct {
-	mu   sync.Mutex
-	all  map[string]string
-	Fail error // with which Put fails; nil: it does not
+	mu    sync.Mutex
+	all   map[string]string
+	puts  int  // left before Put fails
+	fails bool // Put fails once there are none left
+}
+
+// FailAfter makes Put fail after it was called n times more; -1: not at all.
+func (b *Blobs) FailAfter(n int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.puts, b.fails = n, n >= 0
 }
 
 // Put implements chat.Blobs.
@@ -28,9 +36,10 @@ func (b *Blobs) Put(_ context.Context, name string, size int64, content io.Reade
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.Fail != nil {
-		return b.Fail
+	if b.fails && b.puts == 0 {
+		return chat.ErrFilesAway
 	}
+	b.puts--
 	if int64(len(text)) != size {
 		return errors.New("chattest: a blob of another size than was said")
 	}
