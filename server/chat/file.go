@@ -37,8 +37,7 @@ type Blobs interface {
 type FileSpace struct {
 	Blobs    Blobs    // nil: there are no files
 	Pictures Pictures // nil: pictures are only handed out to be saved
-	// TypeOf returns the content type of what begins with head, as
-	// http.DetectContentType does.
+	// TypeOf returns the content type of what begins with head, as picture.TypeOf does.
 	TypeOf   func(head []byte) string
 	Temp     string // a directory for what is on its way; "": the system's
 	Limit    int64  // of one file

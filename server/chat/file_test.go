@@ -1,6 +1,9 @@
 package chat_test
 
 import (
+	"context"
+	"errors"
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -269,4 +272,51 @@ func TestFilesOfBeforeAreNotForNewcomers(t *testing.T) {
 	w.MustDo(w.Hana, &wire.MemberRef{Room: room, User: w.Sam.ID}, wire.RemoveMember.Type)
 	_, _, e = w.Download(w.Sam, after.ID, "") // not even one's own
 	refused(t, e, wire.CodeNotFound)
+}
+
+// painter makes the same of every picture.
+type painter struct{ err error }
+
+func (p painter) Make(_ context.Context, content io.Reader) (*chat.Picture, error) {
+	if _, err := io.Copy(io.Discard, content); err != nil || p.err != nil {
+		return nil, errors.Join(err, p.err)
+	}
+	return &chat.Picture{Width: 600, Height: 300, Placeholder: "#102030", Animated: true, Sizes: []chat.Rendition{
+		{Size: wire.SizeWhole, Type: "image/jpeg", Content: []byte("made anew")},
+		{Size: wire.SizeSmall, Type: "image/png", Content: []byte("small")},
+	}}, nil
+}
+
+func TestAPictureIsKeptAsItWasMade(t *testing.T) {
+	const given = "\x89PNG with the place where it was taken"
+	painted := func(err error) *chattest.World {
+		return chattest.New(t, func(_ *chattest.World, o *chat.Options) { o.Files.Pictures = painter{err} })
+	}
+	w := painted(nil)
+	f := w.Upload(w.Sam, "a.png", given)
+	want := wire.File{ID: f.ID, Name: "a.png", Type: "image/jpeg", Size: 9, Width: 600, Height: 300, Placeholder: "#102030", Animated: true}
+	if f != want {
+		t.Errorf("%+v, want %+v", f, want)
+	}
+	for size, want := range map[wire.FileSize]string{"": "made anew", wire.SizeSmall: "small", wire.SizeMedium: "made anew"} {
+		got, c, e := w.Download(w.Sam, f.ID, size)
+		if got != want || !c.Inline || e != nil {
+			t.Errorf("%s: %q %+v %v", size, got, c, e)
+		}
+	}
+	_, _, e := w.Download(w.Sam, f.ID, "huge")
+	refused(t, e, wire.CodeInvalid)
+
+	w = painted(chat.ErrNoPicture)
+	f = w.Upload(w.Sam, "a.png", given)
+	if got, c, e := w.Download(w.Sam, f.ID, ""); got != given || c.Inline || c.Type != "application/octet-stream" || e != nil {
+		t.Errorf("one that cannot be made: %q %+v %v", got, c, e)
+	}
+	if f.Type != "image/png" || f.Width != 0 {
+		t.Errorf("one that cannot be made: %+v", f)
+	}
+	w = painted(context.DeadlineExceeded)
+	begun := w.Begin(w.Sam, "a.png", int64(len(given)))
+	_, e = w.Part(w.Sam, begun.File.ID, 0, given)
+	refused(t, e, wire.CodeUnavailable) // it is tried again
 }

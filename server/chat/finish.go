@@ -18,9 +18,9 @@ import (
 
 // Pictures makes pictures that are safe to show of those that people upload.
 type Pictures interface {
-	// Make reads a picture of a content type and returns what is kept instead. It
-	// returns ErrNoPicture if the content is none that can be shown.
-	Make(ctx context.Context, kind string, content io.Reader) (*Picture, error)
+	// Make reads a picture and returns what is kept instead. It returns ErrNoPicture
+	// if the content is none that can be shown.
+	Make(ctx context.Context, content io.Reader) (*Picture, error)
 }
 
 // ErrNoPicture means that content is not a picture, or one that is not shown: it is
@@ -121,7 +121,7 @@ func (s files) contentOf(ctx context.Context, f *store.File, parts []store.FileB
 	if strings.HasPrefix(kind, "image/") {
 		shown = unknownType // until it was made safe
 		if s.space.Pictures != nil {
-			p, err := s.space.Pictures.Make(ctx, kind, all)
+			p, err := s.space.Pictures.Make(ctx, all)
 			if err == nil {
 				return picturesOf(f, p), nil
 			}

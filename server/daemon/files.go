@@ -2,15 +2,17 @@ package daemon
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"os"
 	"path/filepath"
 
 	"github.com/confab/confab/server/chat"
 	"github.com/confab/confab/server/files"
+	"github.com/confab/confab/server/picture"
+	"github.com/confab/confab/shared/wire"
 )
 
 // attachments is the part with what is kept of people's files.
@@ -53,9 +55,41 @@ func (d *Daemon) space() chat.FileSpace {
 		return chat.FileSpace{}
 	}
 	return chat.FileSpace{
-		Blobs: blobs{d.files}, TypeOf: http.DetectContentType, Temp: d.arriving,
+		Blobs: blobs{d.files}, Pictures: &pictures{}, TypeOf: picture.TypeOf, Temp: d.arriving,
 		Limit: int64(d.cfg.FileLimit), Quota: int64(d.cfg.FileQuota), AllQuota: int64(d.cfg.FilesQuota),
 	}
+}
+
+// pictures makes pictures for package chat.
+type pictures struct{ worker picture.Worker }
+
+// thumbs are the sizes by the longest side of their pictures, in pixels.
+var thumbs = map[int]wire.FileSize{160: wire.SizeSmall, 480: wire.SizeMedium, 1280: wire.SizeLarge}
+
+// Make implements chat.Pictures.
+func (p *pictures) Make(ctx context.Context, content io.Reader) (*chat.Picture, error) {
+	r, err := p.worker.Make(ctx, content)
+	for _, no := range []error{picture.ErrNotPicture, picture.ErrTooLarge, picture.ErrBroken, picture.ErrTimeout} {
+		if errors.Is(err, no) {
+			return nil, fmt.Errorf("%w: %w", chat.ErrNoPicture, err)
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	made := &chat.Picture{
+		Width: r.Width, Height: r.Height, Animated: r.Animated, Placeholder: fmt.Sprintf("#%06x", r.Colour),
+		Sizes: []chat.Rendition{{Size: wire.SizeWhole, Type: r.Type, Content: r.Content}},
+	}
+	if len(r.Hash) > 0 {
+		made.Placeholder = base64.StdEncoding.EncodeToString(r.Hash)
+	}
+	for _, t := range r.Thumbs {
+		if size, ok := thumbs[max(t.Width, t.Height)]; ok {
+			made.Sizes = append(made.Sizes, chat.Rendition{Size: size, Type: t.Type, Content: t.Content})
+		}
+	}
+	return made, nil
 }
 
 // blobs is the storage for files with the errors of package chat.

@@ -18,8 +18,8 @@ type File struct {
 	Height int `json:"height,omitempty"`
 
 	Duration    int64  `json:"duration,omitempty"`    // of sound and videos, in milliseconds
-	Placeholder string `json:"placeholder,omitempty"` // of pictures: a few colours to show until it is there
-	Animated    bool   `json:"animated,omitempty"`    // it is a picture that moves
+	Placeholder string `json:"placeholder,omitempty"` // of pictures, to show until it is there: a ThumbHash in base64, or a colour as #rrggbb
+	Animated    bool   `json:"animated,omitempty"`    // it is a picture that moves; in smaller sizes it stands still
 }
 
 // FileSize is a size in which a picture can be got.
@@ -118,7 +118,7 @@ var (
 var FileTypes = []string{
 	"application/octet-stream",
 	"image/png", "image/jpeg", "image/gif", "image/webp",
-	"video/mp4", "video/webm", "audio/mpeg", "audio/mp4", "audio/ogg", "audio/webm", "audio/wav", "audio/flac",
+	"video/mp4", "video/webm", "video/ogg", "audio/mpeg", "audio/mp4", "audio/ogg", "audio/webm", "audio/wav", "audio/flac",
 }
 
 // The content of files. The limit of a file is the server's.
