@@ -14,6 +14,8 @@ VULNDB  ?= https://vuln.go.dev
 PEBBLE  := github.com/letsencrypt/pebble/v2/cmd
 PEBBLE_VERSION := v2.10.3
 MAILPIT_VERSION := v1.33.1
+VERSITYGW := github.com/versity/versitygw/cmd/versitygw
+VERSITYGW_VERSION := v1.8.0
 AXE_VERSION := 4.14.1
 AXE_SHA256 := e6b0ce02b84d892e2e33e403485e7f3d6c29e2be6df65daf44d89ba564139745
 AXE := bin/tools/axe-core-$(AXE_VERSION)/axe.min.js
@@ -60,8 +62,8 @@ test: build packages ## run every test
 	$(GO) test -count=1 -timeout 15m $(ALONE)
 	$(MEMORY) $(GO) test -count=1 -p 2 -timeout 40m $$($(GO) list ./... | grep -v '$(ALONE:.%=%)$$')
 
-# The packages of which some test can do without what NEEDS names, without Pebble and without what a
-# build makes. Of those, tests in files that import what starts servers, browsers and disks are left out,
+# The packages of which some test can do without what NEEDS names, without what bin/tools has and without
+# what a build makes. Of those, tests in files that import what starts servers, browsers and disks are left out,
 # and those that look at what was built. With -short properties are tested with fewer examples.
 UNIT := ./app/... ./shared/... ./server/...
 NO_UNIT := /server/(e2e|bench|migrate|store/postgres|proof/(power|service))
@@ -124,8 +126,8 @@ tools:
 	@minor=$$($(GO) env GOVERSION | sed -n 's/^go1\.\([0-9]*\).*/\1/p'); \
 	  if [ "$${minor:-99}" -lt 26 ]; then echo "$$($(GO) env GOVERSION) is too old: Confab needs Go 1.26 or newer, see https://go.dev/dl/"; exit 1; fi
 
-# Besides packages, what only tests need: a certificate authority and a checker of pages.
-packages: bin/tools/pebble-$(PEBBLE_VERSION) bin/tools/mailpit-$(MAILPIT_VERSION)
+# Besides packages, what only tests need: a certificate authority, servers of mail and of S3, and a checker of pages.
+packages: bin/tools/pebble-$(PEBBLE_VERSION) bin/tools/mailpit-$(MAILPIT_VERSION) bin/tools/versitygw-$(VERSITYGW_VERSION)
 	@PATH="$$PATH:/usr/sbin:$$(echo /usr/lib/postgresql/*/bin | tr ' ' ':')"; missing=; \
 	  for need in $(NEEDS); do \
 	    found=; for name in $$(echo $${need%:*} | tr ',' ' '); do if command -v $$name >/dev/null; then found=1; fi; done; \
@@ -140,7 +142,7 @@ packages: bin/tools/pebble-$(PEBBLE_VERSION) bin/tools/mailpit-$(MAILPIT_VERSION
 	  $$sudo apt-get update -q && $$sudo apt-get install -q -y --no-install-recommends $$missing fonts-dejavu-core
 	@$(MAKE) --no-print-directory $(AXE)
 
-# It has its own list of modules, which is none of ours.
+# They have their own lists of modules, which are none of ours.
 bin/tools/pebble-$(PEBBLE_VERSION):
 	@mkdir -p bin/tools
 	GOBIN=$(CURDIR)/bin/tools $(GO) install $(PEBBLE)/pebble@$(PEBBLE_VERSION) $(PEBBLE)/pebble-challtestsrv@$(PEBBLE_VERSION)
@@ -149,6 +151,11 @@ bin/tools/pebble-$(PEBBLE_VERSION):
 bin/tools/mailpit-$(MAILPIT_VERSION):
 	@mkdir -p bin/tools
 	GOBIN=$(CURDIR)/bin/tools $(GO) install github.com/axllent/mailpit@$(MAILPIT_VERSION)
+	@touch $@
+
+bin/tools/versitygw-$(VERSITYGW_VERSION):
+	@mkdir -p bin/tools
+	GOBIN=$(CURDIR)/bin/tools $(GO) install $(VERSITYGW)@$(VERSITYGW_VERSION)
 	@touch $@
 
 # A single file of a package, which is what it was when it was chosen.

@@ -20,7 +20,7 @@
 //
 // A rule in server/proof/guard forbids other packages of the server to dial out,
 // with a few exceptions that connect to what the admin has configured (the
-// database, Redis, the certificate authority) or to this server itself.
+// database, Redis, the certificate authority, the bucket of files) or to this server itself.
 //
 // A Client is safe for concurrent use and owns no goroutine between exchanges.
 package egress

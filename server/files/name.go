@@ -1,6 +1,7 @@
 package files
 
 import (
+	"bufio"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -28,10 +29,10 @@ func IsName(name string) bool {
 
 // checked reads content and fails with ErrContent in the place of its last bytes
 // if it has another size or name: who writes down what it gives never has all
-// of a wrong blob. It ends with its context.
+// of the content, even if only the size is wrong. It ends with its context.
 type checked struct {
 	ctx     context.Context
-	content io.Reader
+	content *bufio.Reader
 	name    string
 	size    int64
 	read    int64
@@ -47,7 +48,7 @@ func check(ctx context.Context, name string, size int64, content io.Reader) (*ch
 	if size < 0 {
 		return nil, fmt.Errorf("%w: a size of %d", ErrContent, size)
 	}
-	return &checked{ctx: ctx, content: content, name: name, size: size, hash: sha256.New()}, nil
+	return &checked{ctx: ctx, content: bufio.NewReader(content), name: name, size: size, hash: sha256.New()}, nil
 }
 
 // Read implements io.Reader.
@@ -61,19 +62,19 @@ func (c *checked) Read(p []byte) (int, error) {
 	n, err := c.content.Read(p)
 	c.read += int64(n)
 	c.hash.Write(p[:n])
-	if err == nil && c.read >= c.size { // whoever knows the size reads no further
-		var more int
-		more, err = io.ReadFull(c.content, make([]byte, 1))
-		c.read += int64(more)
+	if err == nil {
+		_, err = c.content.Peek(1) // whether these were the last ones
 	}
 	switch {
-	case c.read > c.size, err == io.EOF && (c.read < c.size || NameOf(c.hash) != c.name):
+	case c.read > c.size, c.read == c.size && err == nil, err == io.EOF && (c.read < c.size || NameOf(c.hash) != c.name):
 		c.err = ErrContent
 	case err == nil:
 		return n, nil
 	case err == io.EOF:
 		c.err = io.EOF
 		return n, io.EOF
+	case c.ctx.Err() != nil: // which may be why it cannot be read
+		c.err = c.ctx.Err()
 	default:
 		c.err = fmt.Errorf("files: read the content: %w", err)
 	}

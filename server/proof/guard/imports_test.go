@@ -90,6 +90,11 @@ var importRules = []importRule{
 		from: []string{"app/...", "server/...", "shared/...", "web/..."}, except: []string{"server/mail"}, mayNot: []string{goMail},
 		why: "mail leaves by one package, which knows what a mail must not tell and that it is encrypted",
 	}, {
+		from: []string{"app/...", "server/...", "shared/...", "web/..."}, except: []string{"server/files"},
+		mayNot: []string{"github.com/minio/..."},
+		why: "its client dials what the admin has configured, which is no affair of others; they put and open blobs, wherever " +
+			"those are",
+	}, {
 		from: []string{"server/chat/..."}, mayNot: []string{"net", "net/http/...", websocket, "server/hub/...", "server/httpapi/...",
 			"server/webui/..."},
 		why: "the rules know no transport: socket, HTTP and command line obey the same ones because there is only one copy",
@@ -201,6 +206,7 @@ func TestImportRulesFindWhatTheyForbid(t *testing.T) {
 		"server/proof/instance/instance.go": "github.com/hanwen/go-fuse/v2/fs",
 		"server/e2e/foreign/x_test.go":      module + "shared/wire",
 		"server/store/checkup/log.go":       module + "shared/effect/effecttest",
+		"server/chat/attachment.go":         "github.com/minio/minio-go/v7",
 	} {
 		file := planted(t, at, "package x\nimport _ "+`"`+imported+`"`)
 		found := 0
@@ -229,6 +235,7 @@ func TestImportRulesLeaveTheRestAlone(t *testing.T) {
 		"server/cluster/link.go":        "github.com/redis/go-redis/v9",
 		"server/broker/redis_test.go":   module + "server/proof/service",
 		"server/durable/dir_test.go":    module + "server/proof/power",
+		"server/files/s3.go":            "github.com/minio/minio-go/v7",
 		"server/proof/power/disk.go":    "github.com/hanwen/go-fuse/v2/fs",
 		"server/preview/fetch.go":       "net/http",
 		"server/e2e/foreign/x_test.go":  "github.com/coder/websocket",

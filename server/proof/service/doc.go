@@ -1,7 +1,7 @@
 // Package service starts real servers of others for tests: Redis, PostgreSQL and
 // nginx, each on a free port of 127.0.0.1 and in a directory of its own, from the
-// programs of the distribution's packages, and Pebble, a certificate authority,
-// from bin/tools. It is imported by tests and by the standard benchmarks, never
+// programs of the distribution's packages, and Pebble, a certificate authority, and
+// versitygw, a server of S3, from bin/tools. It is imported by tests and by the standard benchmarks, never
 // by the product.
 //
 // A server ends with the test that started it, and with the process if that dies:
