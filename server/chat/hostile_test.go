@@ -74,18 +74,19 @@ func TestHostileIDsAreNoIDs(t *testing.T) {
 	w := chattest.New(t)
 	for _, s := range hostile {
 		for typ, q := range map[wire.Type]wire.Headed{
-			wire.SendMessage.Type:   &wire.Send{CID: id.New(), Room: s, Body: "x"},
-			wire.FetchHistory.Type:  &wire.Fetch{Room: s},
-			wire.JoinRoom.Type:      &wire.RoomRef{Room: s},
-			wire.AddMember.Type:     &wire.MemberAdd{Room: w.Main, User: s},
-			wire.GetUsers.Type:      &wire.UserGet{IDs: []string{s}},
-			wire.SetRole.Type:       &wire.UserRole{User: s, Role: wire.RoleMember},
-			wire.BanUser.Type:       &wire.UserBan{User: s},
-			wire.ResetPassword.Type: &wire.UserReset{User: s},
-			wire.RevokeInvite.Type:  &wire.InviteRevoke{Invite: s},
-			wire.EndSession.Type:    &wire.SessionEnd{Session: s},
-			wire.ListSessions.Type:  &wire.SessionList{User: s},
-			wire.OpenDM.Type:        &wire.DMOpen{User: s},
+			wire.SendMessage.Type:      &wire.Send{CID: id.New(), Room: s, Body: "x"},
+			wire.FetchHistory.Type:     &wire.Fetch{Room: s},
+			wire.JoinRoom.Type:         &wire.RoomRef{Room: s},
+			wire.AddMember.Type:        &wire.MemberAdd{Room: w.Main, User: s},
+			wire.GetUsers.Type:         &wire.UserGet{IDs: []string{s}},
+			wire.SetRole.Type:          &wire.UserRole{User: s, Role: wire.RoleMember},
+			wire.BanUser.Type:          &wire.UserBan{User: s},
+			wire.ResetPassword.Type:    &wire.UserReset{User: s},
+			wire.RevokeInvite.Type:     &wire.InviteRevoke{Invite: s},
+			wire.EndSession.Type:       &wire.SessionEnd{Session: s},
+			wire.EndOtherSessions.Type: &wire.SessionEndOthers{User: s},
+			wire.ListSessions.Type:     &wire.SessionList{User: s},
+			wire.OpenDM.Type:           &wire.DMOpen{User: s},
 		} {
 			if _, e := w.Do(w.Nora, q, typ); e == nil || e.Code != wire.CodeInvalid {
 				t.Errorf("%s of %q: %v, want invalid", typ, s, e)

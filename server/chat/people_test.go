@@ -197,6 +197,32 @@ func TestSessionsAreListedAndEnded(t *testing.T) {
 	refused(t, e, wire.CodeNotFound)
 }
 
+func TestAllOtherSessionsAreEndedAtOnce(t *testing.T) {
+	w := chattest.New(t)
+	left := func(p chattest.Person) []wire.Session {
+		t.Helper()
+		return w.MustDo(w.Nora, &wire.SessionList{User: p.ID}, wire.ListSessions.Type).(*wire.Sessions).Sessions
+	}
+	w.SignIn(w.Sam)
+	w.SignIn(w.Sam)
+	hanas := len(left(w.Hana))
+	for range 2 {
+		w.MustDo(w.Sam, &wire.SessionEndOthers{}, wire.EndOtherSessions.Type)
+		if l := left(w.Sam); len(l) != 1 || l[0].ID != w.Sam.Session {
+			t.Errorf("left are %+v", l)
+		}
+	}
+	w.MustDo(w.Mara, &wire.SessionEndOthers{User: w.Sam.ID}, wire.EndOtherSessions.Type)
+	if l := left(w.Sam); len(l) != 0 {
+		t.Errorf("an admin ended all, and left are %+v", l)
+	}
+	if l := left(w.Hana); len(l) != hanas {
+		t.Errorf("Hana has %d sessions, had %d", len(l), hanas)
+	}
+	_, e := w.Do(w.Mara, &wire.SessionEndOthers{User: id.New()}, wire.EndOtherSessions.Type)
+	refused(t, e, wire.CodeNotFound)
+}
+
 func TestNobodyIsRefusedBeforeAnythingElse(t *testing.T) {
 	w := chattest.New(t)
 	for _, c := range chat.Table() {

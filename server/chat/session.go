@@ -19,18 +19,8 @@ func (s sessions) listSessions(ctx context.Context, who Actor, q *wire.SessionLi
 	}
 	answer := &wire.Sessions{Sessions: []wire.Session{}}
 	err := s.records.view(ctx, who, func(tx store.Tx, p standing) error {
-		me := p.me
-		if user != me.ID {
-			if !p.may(rights.Sessions) {
-				return forbidden(text.OnlyOwnSessions)
-			}
-			u, err := loadUser(tx, user)
-			if err != nil {
-				return err
-			}
-			if !rights.Outranks(me.Role, u.Role) {
-				return forbidden(text.SessionsOfAdmins)
-			}
+		if err := p.mayEnd(tx, user); err != nil {
+			return err
 		}
 		live, err := tx.Sessions().OfUser(user)
 		if err != nil {
@@ -47,6 +37,40 @@ func (s sessions) listSessions(ctx context.Context, who Actor, q *wire.SessionLi
 		return nil, err
 	}
 	return answer, nil
+}
+
+// mayEnd refuses an acting user who may neither see nor end user's sessions.
+func (p standing) mayEnd(tx store.Tx, user string) error {
+	if user == p.me.ID {
+		return nil
+	}
+	if !p.may(rights.Sessions) {
+		return forbidden(text.OnlyOwnSessions)
+	}
+	u, err := loadUser(tx, user)
+	if err == nil && !rights.Outranks(p.me.Role, u.Role) {
+		err = forbidden(text.SessionsOfAdmins)
+	}
+	return err
+}
+
+// endOthers signs out all sessions of a person, except the one that asks.
+func (s sessions) endOthers(ctx context.Context, who Actor, q *wire.SessionEndOthers) (*wire.OK, error) {
+	user := q.User
+	if user == "" {
+		user = who.User
+	}
+	err := s.records.update(ctx, who, func(tx store.Tx, p standing) error {
+		if err := p.mayEnd(tx, user); err != nil {
+			return err
+		}
+		_, err := tx.Sessions().EndAll(user, who.Session, s.records.now())
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &wire.OK{}, nil
 }
 
 // endSession signs a session out. A session that the acting user may not end is

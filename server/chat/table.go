@@ -65,6 +65,7 @@ var table = []Command{
 
 	on(wire.ListSessions, readRate, rights.Account, ScopeAccount, sessions.listSessions),
 	on(wire.EndSession, settingRate, rights.Account, ScopeAccount, sessions.endSession),
+	on(wire.EndOtherSessions, settingRate, rights.Account, ScopeAccount, sessions.endOthers),
 }
 
 var byType = func() map[wire.Type]*Command {

@@ -40,6 +40,7 @@ var formTable = []formRow{
 	form(wire.IssueTokens, formLimit, (*identity).token),
 	form(wire.JoinByInvite, formLimit, (*identity).join),
 	form(wire.EnterByInvite, formLimit, (*identity).enter),
+	form(wire.ChangePassword, formLimit, (*identity).password),
 	form(wire.RefreshTokens, formLimit, (*identity).refresh),
 	form(wire.SignOut, formLimit, (*identity).signOut),
 }

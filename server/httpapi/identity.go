@@ -63,6 +63,13 @@ func (i *identity) enter(x exchange, q *wire.Enter) (wire.Entered, error) {
 	return wire.Entered{Room: room}, invited(err)
 }
 
+// password changes the password of somebody who is signed in.
+func (i *identity) password(x exchange, q *wire.PasswordChange) (wire.Nothing, error) {
+	n := auth.NewPassword{Old: q.Old, New: q.Password, Others: q.Others}
+	err := auth.PasswordsOf(i.auth).Change(x.r.Context(), x.who.User, x.who.Session, n, i.auth.Cookies.ClientOf(x.r))
+	return wire.Nothing{}, invited(err)
+}
+
 // invited returns the error that a program gets if an invite does not work or an
 // account cannot be created.
 func invited(err error) error {

@@ -391,6 +391,35 @@ func TestAProgramEntersTheRoomOfAnInvite(t *testing.T) {
 	}
 }
 
+func TestAProgramChangesThePasswordItsPersonKnows(t *testing.T) {
+	d := newDoor(t)
+	member := func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+d.nora.Access) }
+	ask := func(body string, as func(*http.Request)) *http.Response {
+		return d.ask("POST", "/api/v1/auth/password", body, as)
+	}
+	right := `{"old":"` + authtest.NoraPassword + `","password":"rain on a tin roof","others":true}`
+	for name, c := range map[string]struct {
+		answer *http.Response
+		want   int
+	}{
+		"nobody":         {ask(right, nil), 401},
+		"a wrong one":    {ask(`{"old":"not this one","password":"rain on a tin roof"}`, member), 403},
+		"a short one":    {ask(`{"old":"`+authtest.NoraPassword+`","password":"short"}`, member), 400},
+		"unknown fields": {ask(`{"old":"x","password":"y","user":"z"}`, member), 400},
+	} {
+		if c.answer.StatusCode != c.want {
+			t.Errorf("%s: %d, want %d", name, c.answer.StatusCode, c.want)
+		}
+	}
+	if answer := ask(right, member); answer.StatusCode/100 != 2 {
+		t.Errorf("%d", answer.StatusCode)
+	}
+	body := `{"email":"` + authtest.NoraEmail + `","password":"rain on a tin roof"}`
+	if answer := d.ask("POST", "/api/v1/auth/token", body, nil); answer.StatusCode != 200 {
+		t.Errorf("signing in with the new one: %d", answer.StatusCode)
+	}
+}
+
 // The matrix for sign-in: each route does what its description says about
 // authentication, body and size.
 func TestEveryRouteOfSigningInHoldsToItsRow(t *testing.T) {

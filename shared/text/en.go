@@ -1776,6 +1776,9 @@ var ForgotPassword = Text{&sentence{"forgotPassword", "Forgot your password?", n
 // NewPassword is said as: New password
 var NewPassword = Text{&sentence{"newPassword", "New password", nil}}
 
+// OldPasswordWrong is said as: That is not your password.
+var OldPasswordWrong = Text{&sentence{"oldPasswordWrong", "That is not your password.", nil}}
+
 // ResetHeading is said as: A new password
 var ResetHeading = Text{&sentence{"resetHeading", "A new password", nil}}
 
@@ -2914,6 +2917,7 @@ func All() map[string]any {
 		"NewHere":                   NewHere,
 		"ForgotPassword":            ForgotPassword,
 		"NewPassword":               NewPassword,
+		"OldPasswordWrong":          OldPasswordWrong,
 		"ResetHeading":              ResetHeading,
 		"ResetFor":                  ResetFor,
 		"ResetSet":                  ResetSet,

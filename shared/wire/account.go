@@ -85,6 +85,13 @@ type Sessions struct {
 	Sessions []Session `json:"sessions"`
 }
 
+// SessionEndOthers signs out all sessions of User, by default the caller's own but
+// the one that asks.
+type SessionEndOthers struct {
+	Head
+	User string `json:"user,omitempty" is:"id"`
+}
+
 // SessionEnd signs out one session.
 type SessionEnd struct {
 	Head

@@ -193,4 +193,8 @@ var (
 		Type: "session.end", Answer: TypeOK, Method: "DELETE", Path: "/sessions/{session}",
 		Doc: "Sign out a session.", Repeat: RepeatNumbered,
 	}
+	EndOtherSessions = Command[*SessionEndOthers, *OK]{
+		Type: "session.end.others", Answer: TypeOK, Method: "DELETE", Path: "/sessions",
+		Doc: "Sign out all your sessions but this one, or all of another person's.", Repeat: RepeatNumbered,
+	}
 )

@@ -35,6 +35,7 @@
 //	POST /api/v1/auth/refresh  {"refresh_token":"..."}
 //	POST /api/v1/auth/signout  {"refresh_token":"..."}
 //	POST /api/v1/auth/enter    {"invite":"TOKEN"}
+//	POST /api/v1/auth/password {"old":"...","password":"...","others":true}
 //
 // The first makes an account with an invite, whose token is the last part of its
 // address, after /join/; the password has 12 to 256 characters. device is the
@@ -57,7 +58,9 @@
 // stolen, and the session ends: the answer is 401, and the person has to sign in. A
 // session that refreshes more often than once a second, with bursts of 60, gets 429.
 // enter takes somebody who is signed in into the room of an invite, and answers
-// {"room":"R"}, without room if the invite is not for a room. signout ends the session.
+// {"room":"R"}, without room if the invite is not for a room. signout ends the session. password
+// changes the password of somebody who is signed in and knows it, and with others ends
+// their other sessions.
 //
 // The first account is made on the first-run page, or with the command confab init.
 //

@@ -56,6 +56,8 @@
 //	invite.revoke   revoke an invite: ok
 //	session.list    list where a person is signed in: ok with sessions
 //	session.end     sign out a session: ok
+//	session.end.others  sign out all sessions of a person, except the one that
+//	                asks: ok
 //
 // If a list has more pages, the answer has next: the same command with that value as
 // after returns the next page. Over HTTP the fields of such a command are the query of a GET.

@@ -15,7 +15,7 @@ import (
 var told = []any{
 	Hello{}, Resume{}, Welcome{}, RoomMode{}, Inbox{}, Event{}, Quote{}, State{}, Reaction{}, Mark{}, Fetch{}, Page{},
 	Send{}, Ack{}, Nack{}, OK{}, Watch{}, Presence{}, Typing{}, Ping{}, Pong{}, Bye{},
-	Members{}, Join{}, SignIn{}, Refresh{}, Enter{}, Entered{}, Tokens{},
+	Members{}, Join{}, SignIn{}, Refresh{}, Enter{}, Entered{}, PasswordChange{}, Tokens{},
 }
 
 // others are types of which it names a field here and there.
@@ -115,7 +115,10 @@ func wrongExamples(spec string) (faults []string) {
 		TypeHello: &Hello{}, TypeWelcome: &Welcome{}, TypeInbox: &Inbox{}, TypeEvent: &Event{}, TypeReady: &Ready{},
 		TypeWatch: &Watch{}, TypePresence: &Presence{}, SendMessage.Type: &Send{}, TypeAck: &Ack{},
 	}
-	paths := map[string]any{"join": &Join{}, "token": &SignIn{}, "refresh": &Refresh{}, "signout": &Refresh{}, "enter": &Enter{}}
+	paths := map[string]any{
+		"join": &Join{}, "token": &SignIn{}, "refresh": &Refresh{}, "signout": &Refresh{}, "enter": &Enter{},
+		"password": &PasswordChange{},
+	}
 	for line := range strings.Lines(spec) {
 		text := example.FindString(line)
 		if text == "" || strings.Contains(line, `{"error":`) {

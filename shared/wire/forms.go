@@ -36,6 +36,10 @@ var (
 		Name: "auth.enter", Method: "POST", Path: "/auth/enter", Signed: true,
 		Doc: "Enter the room of an invite, if you are signed in already.",
 	}
+	ChangePassword = Form[PasswordChange, Nothing]{
+		Name: "auth.password", Method: "POST", Path: "/auth/password", Signed: true,
+		Doc: "Change your password, for which the old one is asked.",
+	}
 	RefreshTokens = Form[Refresh, Tokens]{
 		Name: "auth.refresh", Method: "POST", Path: "/auth/refresh",
 		Doc: "Exchange a refresh token, from the body or else the cookie, for new tokens.",

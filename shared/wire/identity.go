@@ -60,6 +60,15 @@ type Entered struct {
 	Room string `json:"room,omitempty"` // absent if the invite is not for a room
 }
 
+// PasswordChange is the body of POST /api/v1/auth/password, with which people who are
+// signed in change their password. Old is the one they have. With Others, their other
+// sessions end.
+type PasswordChange struct {
+	Old      string `json:"old"`
+	Password string `json:"password"`
+	Others   bool   `json:"others,omitempty"`
+}
+
 // Tokens answers SignIn, Join and Refresh. The access token lasts ten minutes
 // (Expires); the refresh token lasts 30 days from its last use, and 90 days at
 // most. Keep the refresh token of each answer: it may be a new one. If the answer

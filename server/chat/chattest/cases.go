@@ -104,6 +104,11 @@ var Cases = []Case{
 	{wire.ListSessions.Type, "an admin's", "        ok forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized", sessionsOf(wire.RoleAdmin)},
 	{wire.EndSession.Type, "one's own", "          ok ok ok ok ok ok unauthorized unauthorized", endOwn},
 	{wire.EndSession.Type, "a member's", "         ok ok not_found not_found not_found not_found unauthorized unauthorized", endOf(wire.RoleMember)},
+	{wire.EndOtherSessions.Type, "one's own", "    ok ok ok ok ok ok unauthorized unauthorized", fixed(&wire.SessionEndOthers{})},
+	{wire.EndOtherSessions.Type, "a member's", "   ok ok forbidden forbidden forbidden forbidden unauthorized unauthorized",
+		othersOf(wire.RoleMember)},
+	{wire.EndOtherSessions.Type, "an admin's", "   ok forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized",
+		othersOf(wire.RoleAdmin)},
 	{wire.EndSession.Type, "an admin's", "         ok not_found not_found not_found not_found not_found unauthorized unauthorized", endOf(wire.RoleAdmin)},
 }
 
@@ -361,6 +366,10 @@ func revoke(w *World, _ Person) wire.Headed {
 
 func sessionsOf(role wire.Role) request {
 	return func(w *World, _ Person) wire.Headed { return &wire.SessionList{User: fresh(w, role).ID} }
+}
+
+func othersOf(role wire.Role) request {
+	return func(w *World, _ Person) wire.Headed { return &wire.SessionEndOthers{User: fresh(w, role).ID} }
 }
 
 // endOwn ends another session of the same person.
