@@ -13,12 +13,14 @@ import (
 	"runtime"
 	"strconv"
 	"testing"
+	"time"
 )
 
 var peak = regexp.MustCompile(`VmHWM:\s+(\d+) kB`)
 
-// weigh makes a picture anew, and returns how many megabytes of memory its process had at most.
-func weigh(t testing.TB, data []byte) (megabytes int, complaint string) {
+// weigh makes a picture anew, and returns how many megabytes of memory its process had at most, and how long it
+// took of a processor.
+func weigh(t testing.TB, data []byte) (megabytes int, took time.Duration, complaint string) {
 	t.Helper()
 	cmd := exec.CommandContext(context.Background(), os.Args[0], "weigh", strconv.Itoa(DefaultMemory), "60")
 	var out, said bytes.Buffer
@@ -38,7 +40,7 @@ func weigh(t testing.TB, data []byte) (megabytes int, complaint string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return kilobytes >> 10, complaint
+	return kilobytes >> 10, cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), complaint
 }
 
 func TestLargePicturesTakeNoMoreMemoryThanTheyMay(t *testing.T) {
@@ -50,7 +52,7 @@ func TestLargePicturesTakeNoMoreMemoryThanTheyMay(t *testing.T) {
 		"progressive JPEG of 50 megapixels":  flat(8160, 6120, true, 0x22, 0x11, 0x11),
 		"JPEG of 64 megapixels to be turned": turned64(),
 	} {
-		megabytes, complaint := weigh(t, data)
+		megabytes, _, complaint := weigh(t, data)
 		t.Logf("%s: %d MB", what, megabytes)
 		if complaint != "" {
 			t.Errorf("%s: %s", what, complaint)
@@ -106,8 +108,9 @@ func BenchmarkMake(b *testing.B) {
 			b.ReportMetric(float64(thumbs)/b.Elapsed().Seconds(), "thumbnails/s")
 			b.StopTimer()
 			if runtime.GOOS == "linux" {
-				megabytes, _ := weigh(b, data)
+				megabytes, took, _ := weigh(b, data)
 				b.ReportMetric(float64(megabytes), "peak-MB")
+				b.ReportMetric(float64(took.Milliseconds()), "cpu-ms")
 			}
 			b.ReportMetric(float64(len(data))/1e6, "in-MB")
 		})

@@ -163,6 +163,11 @@ func TestNothingButPixelsIsLeft(t *testing.T) {
 		if got := TypeOf(r.Content); got != r.Type {
 			t.Errorf("%s: it is %s, and called %s", what, got, r.Type)
 		}
+		if r.Type == typeWebP { // it must not announce what was taken out
+			if flags := r.Content[20]; flags != webpAnimated|webpAlpha || len(webpBody(r.Content)) != len(r.Content)-12 {
+				t.Errorf("%s: flags %x, %d bytes of %d", what, flags, len(webpBody(r.Content)), len(r.Content))
+			}
+		}
 	}
 }
 
