@@ -24,7 +24,7 @@ type Config struct {
 	Postgres    string   `name:"postgres" env:"CONFAB_POSTGRES" placeholder:"URL" help:"PostgreSQL database to use instead of --data, such as postgres://confab:secret@db.example.org/confab. Any number of servers may share one. By default all data is in --data."`
 	Partitions  int      `name:"postgres-partitions" env:"CONFAB_POSTGRES_PARTITIONS" default:"0" placeholder:"N" help:"Number of partitions, 1 to 256, for the event tables of a new PostgreSQL database. Cannot be changed later. By default 16, or the number that the database has."`
 	Redis       string   `name:"redis" env:"CONFAB_REDIS" placeholder:"URL" help:"Redis through which servers notify each other, such as redis://redis.example.org:6379. Needed if several servers share a PostgreSQL database."`
-	Files       string   `name:"files" env:"CONFAB_FILES" placeholder:"PLACE" help:"Where the files that people send are kept: a directory, which all servers share if there are several. By default files in --data; several servers (--redis with --postgres) take no files by default."`
+	Files       string   `name:"files" env:"CONFAB_FILES" placeholder:"PLACE" help:"Where the files that people send are kept: a directory, or a bucket that speaks S3, such as s3://BUCKET/PREFIX?endpoint=https://s3.example.org&region=eu-central-1. All servers share it if there are several. By default files in --data; several servers (--redis with --postgres) take no files by default."`
 	FileLimit   Bytes    `name:"file-limit" env:"CONFAB_FILE_LIMIT" default:"25MB" placeholder:"SIZE" help:"Largest file that can be sent, such as 100MB (${default})."`
 	FileQuota   Bytes    `name:"file-quota" env:"CONFAB_FILE_QUOTA" default:"10GB" placeholder:"SIZE" help:"Space for the files of one person (${default})."`
 	FilesQuota  Bytes    `name:"files-quota" env:"CONFAB_FILES_QUOTA" default:"1TB" placeholder:"SIZE" help:"Space for the files of all people (${default}). Apart from that, half a gigabyte of the disk is left free for messages."`
@@ -44,6 +44,7 @@ type Config struct {
 	PostgresFile  string `name:"postgres-file" env:"CONFAB_POSTGRES_FILE" placeholder:"FILE" help:"File that holds the address for --postgres, so that its password does not appear in the list of processes."`
 	RedisFile     string `name:"redis-file" env:"CONFAB_REDIS_FILE" placeholder:"FILE" help:"File that holds the address for --redis."`
 	SMTPFile      string `name:"smtp-file" env:"CONFAB_SMTP_FILE" placeholder:"FILE" help:"File that holds the address for --smtp, so that its password does not appear in the list of processes."`
+	FilesKeyFile  string `name:"files-key-file" env:"CONFAB_FILES_KEY_FILE" placeholder:"FILE" help:"File that holds the keys of the bucket of --files, as ACCESS:SECRET. By default AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of the environment."`
 	SetupCodeFile string `name:"setup-code-file" env:"CONFAB_SETUP_CODE_FILE" placeholder:"FILE" help:"File that holds the code for --setup-code."`
 
 	// Values that Check derives from those above.
@@ -53,6 +54,8 @@ type Config struct {
 	Trusted []netip.Prefix `kong:"-"`
 	Level   slog.Level     `kong:"-"`
 	Loose   bool           `kong:"-"` // Limits is off
+
+	FilesKey string `kong:"-"` // ACCESS:SECRET; empty: those of the environment
 }
 
 // Default returns the configuration without any flags or environment. It passes

@@ -171,6 +171,27 @@ func TestSecretsComeFromFiles(t *testing.T) {
 	}
 }
 
+func TestTheKeysOfABucketComeFromAFile(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "keys")
+	for text, want := range map[string]string{"access:hunter2:more\n": "access hunter2:more", "access": "", "access:": "", ":hunter2": ""} {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		c := Default()
+		c.FilesKeyFile = name
+		problems := c.Check()
+		if want == "" {
+			if len(problems) != 1 || !strings.HasPrefix(problems[0], "--files-key-file: ") || strings.Contains(problems[0], "hunter2") {
+				t.Errorf("%q: %q", text, problems)
+			}
+			continue
+		}
+		if access, secret := c.FilesKeys(); problems != nil || access+" "+secret != want {
+			t.Errorf("%q: %q and %q, %q", text, access, secret, problems)
+		}
+	}
+}
+
 func TestAComplaintNeverRepeatsAPassword(t *testing.T) {
 	c := Default()
 	c.Postgres, c.Redis = "mysql://confab:hunter2hunter2@db/confab", "postgres://:hunter2hunter2@redis\x7f"

@@ -60,6 +60,12 @@ func (c *Config) FilesAddress() string {
 	return filepath.Join(c.Data, filesDir)
 }
 
+// FilesKeys returns what opens the bucket of files; empty: the environment says it.
+func (c *Config) FilesKeys() (access, secret string) {
+	access, secret, _ = strings.Cut(c.FilesKey, ":")
+	return access, secret
+}
+
 func (c *Config) checkFiles(bad func(flag, format string, args ...any)) {
 	if c.FileLimit < 1 || c.FileLimit > limits.FileMax {
 		bad("file-limit", "must be between 1 byte and %d GiB", limits.FileMax>>30)
@@ -69,5 +75,8 @@ func (c *Config) checkFiles(bad func(flag, format string, args ...any)) {
 	}
 	if c.FilesQuota < c.FileQuota {
 		bad("files-quota", "must not be less than --file-quota")
+	}
+	if access, secret := c.FilesKeys(); c.FilesKey != "" && (access == "" || secret == "") {
+		bad("files-key-file", "must hold the access key, a colon and the secret key")
 	}
 }

@@ -46,6 +46,7 @@ func (c *Config) readSecrets(bad func(flag, format string, args ...any)) {
 		{"redis-file", &c.Redis, c.RedisFile},
 		{"smtp-file", &c.SMTP, c.SMTPFile},
 		{"setup-code-file", &c.SetupCode, c.SetupCodeFile},
+		{"files-key-file", &c.FilesKey, c.FilesKeyFile},
 	} {
 		value, err := Secret(*s.value, s.file)
 		if err != nil {
@@ -54,5 +55,6 @@ func (c *Config) readSecrets(bad func(flag, format string, args ...any)) {
 		}
 		*s.value = value
 	}
-	c.PostgresFile, c.RedisFile, c.SMTPFile, c.SetupCodeFile = "", "", "", "" // they have been read; Check may be called again
+	// They have been read; Check may be called again.
+	c.PostgresFile, c.RedisFile, c.SMTPFile, c.SetupCodeFile, c.FilesKeyFile = "", "", "", "", ""
 }

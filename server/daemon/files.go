@@ -31,7 +31,8 @@ func (p attachments) open(ctx context.Context) (err error) {
 		d.log.Warn("no files can be sent: several servers need one place for them that all of them reach; name it with --files")
 		return nil
 	}
-	if d.files, err = files.Open(ctx, address, files.Options{}); err != nil {
+	access, secret := d.cfg.FilesKeys()
+	if d.files, err = files.Open(ctx, address, files.Options{AccessKey: access, SecretKey: secret}); err != nil {
 		return startError{"--files: " + err.Error(), err}
 	}
 	d.arriving = filepath.Join(d.cfg.Data, partsDir)
