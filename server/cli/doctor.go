@@ -20,6 +20,7 @@ import (
 type doctor struct {
 	data
 	database
+	Files  string `name:"files" env:"CONFAB_FILES" placeholder:"PLACE" help:"Where the files that people send are, if not in --data."`
 	Domain string `name:"domain" env:"CONFAB_DOMAIN" placeholder:"NAME" help:"Domain to check from this machine: whether it resolves, both ports answer, and the certificate is valid."`
 	JSON   bool   `name:"json" help:"Print the result as JSON."`
 }
@@ -45,6 +46,7 @@ type diagnosis struct {
 	Verdict string            `json:"verdict"` // healthy, ill or unseen
 	Unseen  string            `json:"unseen,omitempty"`
 	Checks  []checkup.Finding `json:"checks"`
+	used    map[string]int64  // the blobs of files
 	*size
 	*background
 	Seconds float64 `json:"seconds"`
@@ -63,12 +65,18 @@ func (c *doctor) Run(ctx context.Context, p Program) error {
 	bar := &counting{program: p}
 	look := func(done, all int64) { bar.set("examining", done, all) }
 	url, err := c.address()
+	kept, failed := blobsAt(ctx, c.Files, c.Data)
 	switch {
 	case err != nil:
+	case failed != nil:
+		err = failed
 	case url != "":
 		err = d.lookAtPostgres(ctx, url, look)
 	default:
 		err = d.lookAt(ctx, c.Data, look)
+	}
+	if failed == nil {
+		err = errors.Join(d.lookAtBlobs(ctx, kept, err), kept.close())
 	}
 	bar.clear()
 	if errors.Is(err, context.Canceled) {
@@ -97,6 +105,17 @@ func (c *doctor) Run(ctx context.Context, p Program) error {
 		return fmt.Errorf("%d of %d checks failed", sick, len(d.Checks))
 	}
 	return nil
+}
+
+// lookAtBlobs compares what is kept of files with the database, unless that could not
+// be read: err is the reason.
+func (d *diagnosis) lookAtBlobs(ctx context.Context, kept *blobs, err error) error {
+	if err != nil {
+		return err
+	}
+	f, err := kept.compare(ctx, d.used, time.Now())
+	d.Checks = append(d.Checks, f)
+	return err
 }
 
 // explain says in a sentence why the data was not checked.

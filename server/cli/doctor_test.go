@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/confab/confab/web"
 )
@@ -97,6 +98,50 @@ func files(t *testing.T, dir string) string {
 		names = append(names, e.Name())
 	}
 	return strings.Join(names, " ")
+}
+
+// Content that is missing is noticed before somebody asks for it.
+func TestDoctorMissesTheContentOfFiles(t *testing.T) {
+	dir := grown(t)
+	blob := strings.Repeat("0", 64)
+	spoil(t, dir, `INSERT INTO files (id, person, cid, info, bytes, received, sum, done, room, seq, created, expires)
+			SELECT 'f', min(id), 'c', '{}', 5, 5, x'', 1, '', 0, 1, 2 FROM users;
+		INSERT INTO file_usage SELECT person, bytes FROM files UNION ALL SELECT '', 5;
+		INSERT INTO file_blobs VALUES ('f', 'whole', 0, '`+blob+`', 5, 'text/plain')`)
+	found := func() string {
+		_, names := findings(t, run(t, "", "doctor", "--json", "--data", dir))
+		return names
+	}
+	if got := found(); got != "blobs" {
+		t.Errorf("without a directory: found %q", got)
+	}
+	path := filepath.Join(dir, "files", blob[:2])
+	if err := os.MkdirAll(path, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if got := found(); got != "blobs" {
+		t.Errorf("in an empty directory: found %q", got)
+	}
+	if err := os.WriteFile(filepath.Join(path, blob), []byte("hello"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := found(); got != "" {
+		t.Errorf("with its content: found %q", got)
+	}
+	long := time.Now().Add(-100 * time.Hour)
+	other := filepath.Join(path, blob[:63]+"1")
+	if err := os.WriteFile(other, []byte("hello"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := found(); got != "" {
+		t.Errorf("with one that may just be arriving: found %q", got)
+	}
+	if err := os.Chtimes(other, long, long); err != nil {
+		t.Fatal(err)
+	}
+	if got := found(); got != "blobs" {
+		t.Errorf("with one that nobody uses: found %q", got)
+	}
 }
 
 func TestDoctorLooksAtARunningServer(t *testing.T) {

@@ -93,6 +93,7 @@ func (l *look) event(r contents.Row) {
 		}
 	}
 	l.about(here, at, r, e)
+	l.attached.meet(l, here, at.seq, e.Files)
 	if e.Kind == wire.KindMessage {
 		l.message(here, at, r, e.Mentions)
 	}

@@ -26,6 +26,7 @@ type look struct {
 	reactions map[position]map[reaction]bool // as they are kept
 	mentions  map[position][]string          // as they are kept
 	marks     listed
+	attached  attached
 	log       log
 	work      work
 }
@@ -43,14 +44,14 @@ func Look(ctx context.Context, src contents.Source, progress func(done, all int6
 		sums: contents.NewAdder(), rooms: make(map[int64]*room), ids: make(map[string]*room),
 		states: make(map[position]*state), reactions: make(map[position]map[reaction]bool), mentions: make(map[position][]string),
 		marks: make(listed),
-		log:   newLog(),
+		log:   newLog(), attached: newAttached(),
 	}
 	report := &Report{Findings: append([]Finding(nil), whats...)}
 	for i := range report.Findings {
 		l.findings[report.Findings[i].Name] = &report.Findings[i]
 	}
 	err := l.read(ctx, src, progress)
-	report.Sums = l.sums.Sums
+	report.Sums, report.Blobs = l.sums.Sums, l.attached.blobs
 	report.Work = l.work.sum(l.ids)
 	report.Rooms = make(map[int64]string, len(l.rooms))
 	for num, r := range l.rooms {
@@ -99,7 +100,11 @@ func (l *look) read(ctx context.Context, src contents.Source, progress func(done
 		{contents.Reactions, l.reaction, nil},
 		{contents.Mentions, l.mention, nil},
 		{contents.Marks, func(r contents.Row) { l.marks.add(l, r) }, func() { l.marks.compare(l) }},
-		{contents.Events, l.event, l.logRead},
+		{contents.Files, func(r contents.Row) { l.attached.file(l, r) }, nil},
+		{contents.FileBlobs, func(r contents.Row) { l.attached.blob(l, r) }, nil},
+		{contents.DoomedBlobs, func(r contents.Row) { l.attached.doomed(l, r) }, nil},
+		{contents.FileUsage, func(r contents.Row) { l.attached.usage(l, r) }, func() { l.attached.uncounted(l) }},
+		{contents.Events, l.event, func() { l.logRead(); l.attached.unmet(l) }},
 	}
 	steps = append(steps, rest(steps)...)
 	var done, all int64

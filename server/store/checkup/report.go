@@ -62,6 +62,7 @@ type Report struct {
 	Sums     contents.Sums
 	Rooms    map[int64]string // what each room is called in sentences, by its number
 	Work     Work
+	Blobs    map[string]int64 // the blobs that files use, with their sizes (package files)
 }
 
 // Problems returns all problems as sentences.

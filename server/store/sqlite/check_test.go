@@ -29,6 +29,13 @@ func kitchen(t testing.TB, s *Store) {
 		if err := tx.Sessions().Create(store.Session{ID: "s", User: "ada", Token: []byte("t")}); err != nil {
 			return err
 		}
+		f := store.File{File: wire.File{ID: "f", Name: "plan"}, User: "ada", CID: "c", Bytes: 5, Received: 5, Done: true}
+		if err := tx.Files().Create(f); err != nil {
+			return err
+		}
+		if _, err := tx.Files().Use(store.FileBlob{File: "f", Role: store.RoleWhole, Name: "b", Size: 5}); err != nil {
+			return err
+		}
 		if err := tx.Turns().Put(store.Turn{Holder: "s", Instance: "tab", Lane: "kitchen", Number: 1}); err != nil {
 			return err
 		}
