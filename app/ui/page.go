@@ -71,7 +71,7 @@ func (p *page) draw() app.UI {
 	if open.draw != nil && h.Here() != "" {
 		beside = open.draw(p)
 	}
-	return kit.El("div.app", kit.K("data-panel"), open.name, kit.K("data-drawer"), drawer, kit.K("inert"), h.Overlays.Modal(),
+	return kit.El("div.app", kit.K("data-panel"), open.name, kit.K("data-drawer"), drawer, kit.K("inert"), h.Overlays.Shut(),
 		bannerOf(h),
 		nav.Sidebar(h),
 		kit.El("button.app__scrim|type=button|tabindex=-1", kit.K("aria-label"), scrim, kit.On("click", p.aside)),

@@ -53,7 +53,7 @@ func (r *Root) skipLink() app.UI {
 	if !r.p.inRoom() {
 		to, label = host.PageID, text.SkipToPage
 	}
-	return kit.El("a.skip", kit.K("href"), "#"+to, kit.K("inert"), r.p.h.Overlays.Modal(), kit.On("click", r.skip), label)
+	return kit.El("a.skip", kit.K("href"), "#"+to, kit.K("inert"), r.p.h.Overlays.Shut(), kit.On("click", r.skip), label)
 }
 
 func (r *Root) skip(e platform.Event) {

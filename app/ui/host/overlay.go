@@ -2,6 +2,7 @@ package host
 
 import (
 	"strconv"
+	"time"
 
 	"github.com/confab/confab/app/platform"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -52,6 +53,7 @@ type Overlays struct {
 	stack  []layer
 	opened int
 	closed int
+	shut   bool // see Shut
 	back   spot // where the focus goes after the frame, unless something else opens
 
 	active func() spot // what has the focus
@@ -100,6 +102,13 @@ func (o *Overlays) Lay(over Overlay) { o.push(over, o.focus()) }
 
 func (o *Overlays) push(over Overlay, before spot) {
 	o.back = nil
+	if over.Modal() && !o.Modal() {
+		o.shut = false
+		o.h.Later(shutAfter, func() {
+			o.shut = true
+			o.h.Raise(Layers)
+		})
+	}
 	o.opened++
 	o.stack = append(o.stack, layer{over, "overlay" + strconv.Itoa(o.opened), before})
 	o.h.Raise(Layers, Stack)
@@ -128,6 +137,14 @@ func (o *Overlays) Modal() bool {
 	}
 	return false
 }
+
+// shutAfter is how long an overlay is open before the page below it is made inert. On a slow
+// device that takes a browser longer, with the thousand elements of a page, than to show a
+// palette, which has the focus and covers the page meanwhile.
+const shutAfter = 100 * time.Millisecond
+
+// Shut reports whether the page is to be inert.
+func (o *Overlays) Shut() bool { return o.shut && o.Modal() }
 
 // Has reports whether an overlay is open.
 func (o *Overlays) Has(over Overlay) bool { return o.find(over) >= 0 }

@@ -2,6 +2,8 @@ package host
 
 import (
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
@@ -180,4 +182,29 @@ func TestTheFocusMovesOnFromWhereAMenuWasOpened(t *testing.T) {
 	if !d.h.Overlays.Modal() {
 		t.Error("a dialog is left with a key")
 	}
+}
+
+func TestThePageIsInertAfterWhatLiesOverItIsShown(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk()
+		shut := func(want bool, when string) {
+			t.Helper()
+			synctest.Wait()
+			if got := d.h.Overlays.Shut(); got != want {
+				t.Errorf("%s the page is inert: %v", when, got)
+			}
+		}
+		d.opens(&lying{"palette", true})
+		shut(false, "while the palette is being shown")
+		time.Sleep(time.Second)
+		shut(true, "a second later")
+		d.opens(&lying{"dialog", true})
+		shut(true, "below a dialog over the palette")
+		d.closes()
+		d.closes()
+		shut(false, "when both are closed")
+		d.opens(&lying{"menu", false})
+		time.Sleep(time.Second)
+		shut(false, "below a menu")
+	})
 }
