@@ -26,8 +26,9 @@ func confine(memory int64, seconds uint64) error {
 	if err != nil {
 		return err
 	}
-	// Of the addresses that are taken now, the runtime uses a small part only.
-	addresses := pages*uint64(os.Getpagesize()) + uint64(memory)
+	// Of the addresses that are taken now, the runtime uses a small part only, and it takes more by the arena.
+	const arena = 64 << 20
+	addresses := pages*uint64(os.Getpagesize()) + uint64(memory) + arena
 	for resource, most := range map[int]uint64{
 		unix.RLIMIT_AS: addresses, unix.RLIMIT_CPU: seconds, unix.RLIMIT_FSIZE: 0, unix.RLIMIT_CORE: 0,
 	} {

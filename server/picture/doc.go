@@ -18,7 +18,7 @@
 // # Concurrency
 //
 // A Worker may be used by any number of goroutines. It runs as many processes
-// at once as there are cores; others wait for their turn or their context. It owns no
-// goroutine but those of os/exec, which have ended when Make returns, but for
-// one whose source does not stop reading.
+// at once as there are cores; others wait for their turn or their context. For each process it has a
+// goroutine that reads the picture for it, and those of os/exec; they have ended
+// when Make returns, but for one that reads from a source that does not answer.
 package picture

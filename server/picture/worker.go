@@ -38,8 +38,8 @@ type Worker struct {
 }
 
 // Make makes a picture anew, when it is its turn. Returns ErrNotPicture, ErrTooLarge, ErrBroken or
-// ErrTimeout if nothing becomes of it, and the context's error if that ends first. It does not read src after it has
-// returned, unless src does not stop reading then.
+// ErrTimeout if nothing becomes of it, and the context's error if that ends first. A src that does not answer is
+// left behind while it is read; its answer goes nowhere.
 func (w *Worker) Make(ctx context.Context, src io.Reader) (Result, error) {
 	w.once.Do(w.init)
 	select {
@@ -79,7 +79,7 @@ func (w *Worker) bounds() (memory int64, most time.Duration) {
 	return memory, most
 }
 
-// settle is how long the rest of a process may take after its end: whoever still reads for it is left alone.
+// settle is how long the rest of a process may take after its end: what still reads for it is left alone then.
 const settle = time.Second
 
 // run runs one process.
@@ -98,17 +98,22 @@ func (w *Worker) run(ctx context.Context, src io.Reader) (Result, error) {
 	seconds := int64((most + time.Second - 1) / time.Second)
 	cmd := exec.CommandContext(timed, command[0], append(command[1:len(command):len(command)],
 		strconv.FormatInt(memory, 10), strconv.FormatInt(seconds, 10))...)
-	source, said, complaint := &feed{from: src}, &bounded{most: maxOutput}, &bounded{most: maxComplaint, cut: true}
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = source, said, complaint
+	said, complaint := &bounded{most: maxOutput}, &bounded{most: maxComplaint, cut: true}
+	cmd.Stdout, cmd.Stderr = said, complaint
 	// nothing of the server's surroundings, where passwords may be; the collector gives back what it frees
 	cmd.Env = []string{"GOMAXPROCS=1", "GODEBUG=madvdontneed=1", "GOTRACEBACK=none"}
 	cmd.Dir = os.TempDir()
 	cmd.WaitDelay = settle
-	err := cmd.Run()
-	if cmd.ProcessState == nil {
+	to, err := cmd.StdinPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
 		return Result{}, fmt.Errorf("picture: start the process: %w", err)
 	}
-	if failed := source.failed(); failed != nil {
+	source := newFeed(src, to)
+	_ = cmd.Wait() // how it ended is in its state, and whether all was said in what it said
+	if failed := source.end(); failed != nil {
 		return Result{}, fmt.Errorf("picture: read it: %w", failed)
 	}
 	if said.over {

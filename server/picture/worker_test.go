@@ -85,6 +85,22 @@ func TestWhatCannotBeReadIsNotThePicturesFault(t *testing.T) {
 	}
 }
 
+// panicking is a source with a fault.
+type panicking struct{}
+
+func (panicking) Read([]byte) (int, error) { panic("a fault of a storage") }
+
+func TestASourceThatPanicsOrDoesNotAnswerIsLeftBehind(t *testing.T) {
+	if _, err := worker("serve").Make(t.Context(), panicking{}); err == nil || !strings.Contains(err.Error(), "a fault of a storage") {
+		t.Errorf("%v", err)
+	}
+	stalled := make(chan struct{})
+	defer close(stalled)
+	w := worker("serve")
+	w.Time, w.AtOnce = time.Second, 1
+	fails(t, w, until(stalled), ErrTimeout)
+}
+
 type failing struct{ err error }
 
 func (f failing) Read([]byte) (int, error) { return 0, f.err }

@@ -37,6 +37,7 @@ var goroutines = map[string]struct {
 	"server/hub/user.go":              {1, "the person's sockets resume"},
 	"server/hub/watchlist.go":         {1, "the socket ends"},
 	"server/main.go":                  {1, "it only ends the program"},
+	"server/picture/pipe.go":          {1, "the picture cannot be read"},
 	"server/presence/memory.go":       {1, "the hub's watcher survives, the rest is a look at a map"},
 	"server/presence/redis.go":        {1, "Redis is told everything anew"},
 	"server/store/postgres/health.go": {1, "it is asked again at the next turn"},
