@@ -56,6 +56,10 @@ const small = `(() => {
       return h && (e.contains(h) || h.closest("label")?.control === e);
     };
     if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight || !hit(x, y)) continue; // elsewhere, or covered
+    let around = e.parentElement;
+    while (around && !/auto|scroll/.test(getComputedStyle(around).overflowY)) around = around.parentElement;
+    const list = around?.getBoundingClientRect();
+    if (list && (box.top < list.top || box.bottom > list.bottom)) continue; // cut where the list ends
     const reach = (dx, dy) => { let n = 0; while (n < 22 && hit(x + dx * (n + 1), y + dy * (n + 1))) n++; return n; };
     const wide = reach(-1, 0) + reach(1, 0), high = reach(0, -1) + reach(0, 1);
     if (wide < 42 || high < 42) found.push((e.ariaLabel ?? "") + " " + e.className + "#" + e.id + " in " + e.parentElement.className + ": " + wide + " by " + high);
@@ -90,6 +94,12 @@ func (e examiner) examines(p *person, what, screen string) {
 	if screen != chrome.Phone.Name {
 		return
 	}
+	p.fitsFingers(what, screen)
+}
+
+// fitsFingers checks that a finger hits everything that it is to hit.
+func (p *person) fitsFingers(what, screen string) {
+	p.t.Helper()
 	for _, target := range eval[[]string](p, small) {
 		p.t.Errorf("%s on the %s: too small for a finger: %s", what, screen, target)
 	}

@@ -105,7 +105,9 @@ func (p *person) hovers(expression string) {
 	  const box = e.getBoundingClientRect();
 	  return [box.x + Math.min(box.width, 40) / 2, box.y + box.height / 2];
 	})()`)
-	p.must("move the mouse", p.tab.Do(chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, at[0], at[1])))
+	for _, x := range []float64{at[0] + 1, at[0]} { // a mouse that does not move points at nothing new
+		p.must("move the mouse", p.tab.Do(chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, x, at[1])))
+	}
 }
 
 func (p *person) types(selector, text string) {
@@ -182,14 +184,16 @@ func (p *person) count(text string) int {
 func (p *person) inRoom() {
 	p.t.Helper()
 	p.sees("the program's page", `performance.getEntriesByName("confab:taken over").length`)
-	p.sees("an open room", `location.pathname.startsWith("/r/") && document.querySelector(".room .timeline__log") && !document.querySelector("main[aria-busy=true]") && document.querySelector("`+composer+`:not([disabled])")`)
+	p.sees("an open room", `location.pathname.startsWith("/r/") && document.querySelector(".room .timeline__log")`+
+		` && !document.querySelector("main[aria-busy=true]") && document.querySelector("`+composer+`:not([disabled])")`)
 }
 
 // isLive waits until the page is connected.
 func (p *person) isLive() {
 	p.t.Helper()
 	p.inRoom()
-	p.sees("a connection", `!document.querySelector(".banner") && document.querySelector(".sidebar .workspace").textContent.trim() === "Tideline"`)
+	p.sees("a connection", `!document.querySelector(".banner")`+
+		` && document.querySelector(".sidebar .workspace").textContent.trim() === "Tideline"`)
 }
 
 func (p *person) shot(name string) {

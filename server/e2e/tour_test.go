@@ -29,8 +29,15 @@ func (p *person) chooses(button, icon string) {
 	p.clicks(`#menu .opt:has([href$="#i-` + icon + `"])`)
 }
 
-// atTheDesk goes through everything that opens over the page and beside it.
+// atTheDesk goes through everything that opens over the page and beside it, and uses the tools of a message.
 func (p tour) atTheDesk() {
+	p.everywhere()
+	p.amongMessages()
+	p.whenThingsFail()
+}
+
+// everywhere goes through everything that opens over the page and beside it.
+func (p tour) everywhere() {
 	dialog, menu, palette := "#dialog", "#menu", ".palette"
 	for _, o := range []struct {
 		what, selector string
@@ -78,8 +85,6 @@ func (p tour) atTheDesk() {
 	p.over("a member", menu, func() { p.clicks(member) })
 	p.over("removing a member", dialog, func() { p.chooses(member, "logout") })
 	p.over("banning a member", dialog, func() { p.chooses(member, "shield-alert") })
-	p.amongMessages()
-	p.whenThingsFail()
 }
 
 // amongMessages uses the tools of a message and the lists over the composer.

@@ -33,6 +33,9 @@ type gestures struct {
 	t     *Timeline
 	press press
 	pull  pull
+
+	x, y  float64 // where the mouse was last
+	still bool    // a row came under the mouse since, which did not move: nobody points at it
 }
 
 // listen hears everything that happens to the rows in one place, until the functions that it
@@ -81,10 +84,17 @@ func (g *gestures) listen() (removers []func()) {
 	return removers
 }
 
+// over is told that the mouse is over something else, which may have come to it: messages arrive, and the list is
+// scrolled. The tools stay where they are then, until the mouse moves.
 func (g *gestures) over(e platform.Event) {
 	if e.Touch() {
 		return
 	}
+	x, y := e.Point()
+	if g.still = x == g.x && y == g.y; g.still {
+		return
+	}
+	g.x, g.y = x, y
 	if row := e.Target().Closest(g.t.rowPath); row.OK() {
 		g.t.focus.activate(row)
 	}
@@ -122,6 +132,11 @@ func (g *gestures) down(e platform.Event) {
 
 func (g *gestures) moved(e platform.Event) {
 	g.pull.move(e)
+	if g.still {
+		g.over(e)
+	} else {
+		g.x, g.y = e.Point()
+	}
 	if !g.press.on {
 		return
 	}

@@ -53,6 +53,7 @@ func (f *rowFocus) activate(row platform.Element) {
 	}
 	f.leaveTools()
 	f.active = row
+	row.Attrs().SetClass("is-active", true)
 	for i := range messageActions {
 		if a := &messageActions[i]; a.in&inTools != 0 {
 			f.tools.Query(`[data-action="` + a.name + `"]`).Attrs().SetHidden(!allows(f.t.h, a, it))
@@ -85,7 +86,7 @@ func (f *rowFocus) focusRow(row platform.Element) {
 	f.t.rows.Attrs().Set("tabindex", "-1")
 	row.Attrs().Set("tabindex", "0")
 	f.activate(row)
-	row.Attrs().SetClass("is-active", true)
+	row.Attrs().SetClass("is-active", true) // without tools, too
 	row.Focus()
 	row.Show("nearest")
 }
