@@ -2,7 +2,6 @@ package engine
 
 import (
 	"errors"
-	"slices"
 	"time"
 
 	"github.com/confab/confab/app/state"
@@ -172,7 +171,10 @@ func (in *inbound) onPeople(_ wire.Head, line []byte) error {
 	if err := wire.Decode(line, &u); err != nil {
 		return err
 	}
-	banned := slices.ContainsFunc(u.Users, func(u wire.User) bool { return in.core.state.Users[u.ID].Gone != u.Gone })
+	banned := false
+	for i := range u.Users {
+		banned = banned || in.core.state.Users[u.Users[i].ID].Gone != u.Users[i].Gone
+	}
 	err := in.core.apply(&u)
 	if banned {
 		in.core.history.doubt()

@@ -101,7 +101,7 @@ func (q *requests) sendAll() {
 			waiting = append(waiting, r)
 		}
 	}
-	sort.Slice(waiting, func(i, j int) bool {
+	sort.SliceStable(waiting, func(i, j int) bool {
 		a, b := waiting[i].id, waiting[j].id
 		return len(a) < len(b) || len(a) == len(b) && a < b
 	})

@@ -31,7 +31,7 @@ type entry struct {
 // arrange is apart from Sort, and has sort do it, so that the program has it once and not for each
 // sort of things.
 func arrange(entries []entry) {
-	sort.Slice(entries, func(i, j int) bool {
+	sort.SliceStable(entries, func(i, j int) bool {
 		a, b := &entries[i], &entries[j]
 		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.name, b.name), cmp.Compare(a.id, b.id)) < 0
 	})

@@ -28,7 +28,7 @@ func Brief(rooms map[string]Cursor, most int) string {
 	for id := range rooms {
 		ids = append(ids, id)
 	}
-	sort.Slice(ids, func(i, j int) bool { return RoomTail(ids[i]) < RoomTail(ids[j]) })
+	sort.SliceStable(ids, func(i, j int) bool { return RoomTail(ids[i]) < RoomTail(ids[j]) })
 	var b []byte
 	for _, id := range ids {
 		before := len(b)

@@ -293,7 +293,7 @@ func (r *roster) byPresence() (here, away, off []person) {
 		}
 	}
 	for _, group := range [][]person{here, away, off} {
-		sort.Slice(group, func(i, j int) bool { return group[i].Handle < group[j].Handle })
+		sort.SliceStable(group, func(i, j int) bool { return group[i].Handle < group[j].Handle })
 	}
 	return here, away, off
 }

@@ -55,7 +55,7 @@ func (p *pinnedSource) Look(s *state.State) (Sight, bool) {
 			sight.Items = append(sight.Items, it)
 		}
 	}
-	sort.Slice(sight.Items, func(i, j int) bool { return sight.Items[i].Event.Seq < sight.Items[j].Event.Seq })
+	sort.SliceStable(sight.Items, func(i, j int) bool { return sight.Items[i].Event.Seq < sight.Items[j].Event.Seq })
 	return sight, true
 }
 
