@@ -39,6 +39,8 @@ func init() {
 		shortcuts = append(shortcuts, shortcut{keys: s.Keys, does: s.Does})
 	}
 	shortcuts = append(shortcuts,
+		shortcut{keys: "Alt ↓", does: text.ShortcutTones},
+		shortcut{keys: "Shift Enter", does: text.ShortcutMoreEmoji},
 		shortcut{keys: "Command ,", does: text.Settings, do: func(p *page) { p.h.Go(route.Page(route.Settings)) }},
 		shortcut{keys: "Command /", does: text.ShortcutList, over: true, do: func(p *page) { p.keyboard.list() }})
 }

@@ -103,7 +103,7 @@ func TestAMemberIsToldThatAnInviteDoesNotWork(t *testing.T) {
 		"opened": ada.opens("/join/" + token), "sent": ada.sends("/join/" + token + "/enter"),
 		"unknown": ada.opens("/join/x"), "unknown, sent": ada.sends("/join/x/enter"),
 	} {
-		if page.StatusCode != 404 || !strings.Contains(page.text, "does not work") || !strings.Contains(page.text, "Open Confab") {
+		if page.StatusCode != 404 || !strings.Contains(page.text, "does not work") || !strings.Contains(page.text, "Open Tideline") {
 			t.Errorf("%s: %d\n%s", name, page.StatusCode, page.text)
 		}
 	}

@@ -36,6 +36,7 @@ type page struct {
 
 // pages makes pages.
 type pages struct {
+	auth   *auth.Auth
 	public *url.URL // the public address; nil: the address of each request
 	assets *web.Set
 	script script // gate.js
@@ -124,6 +125,9 @@ type notice struct {
 
 func (p *pages) notice(w http.ResponseWriter, r *http.Request, status int, n notice) {
 	n.page = p.page(r, n.Heading)
+	if place, err := p.auth.Workspace(r.Context()); err == nil && n.Button == text.OpenConfab {
+		n.Button = text.OpenNamed(place.Name)
+	}
 	p.render(w, r, status, "notice.html", n)
 }
 

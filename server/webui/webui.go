@@ -48,7 +48,9 @@ func New(o Options) (http.Handler, error) {
 	if o.Faults == nil {
 		o.Faults = sparse.New(o.Log)
 	}
-	u := &ui{auth: o.Auth, faults: o.Faults, pages: &pages{public: o.PublicURL, assets: o.Assets, script: newScript(), log: o.Log}}
+	u := &ui{auth: o.Auth, faults: o.Faults, pages: &pages{
+		auth: o.Auth, public: o.PublicURL, assets: o.Assets, script: newScript(), log: o.Log,
+	}}
 	u.addresses = &addresses{u: u, places: o.Places, where: auth.WhereOf(o.Auth)}
 	f, err := newFiles(u.pages, o.Auth, o.Screens)
 	if err != nil {

@@ -1386,6 +1386,12 @@ var ShortcutDelete = Text{&sentence{"shortcutDelete", "On a message: delete", ni
 // ShortcutMenu is said as: On a message: its menu
 var ShortcutMenu = Text{&sentence{"shortcutMenu", "On a message: its menu", nil}}
 
+// ShortcutTones is said as: On an emoji: its skin tones
+var ShortcutTones = Text{&sentence{"shortcutTones", "On an emoji: its skin tones", nil}}
+
+// ShortcutMoreEmoji is said as: On an emoji: choose it and go on
+var ShortcutMoreEmoji = Text{&sentence{"shortcutMoreEmoji", "On an emoji: choose it and go on", nil}}
+
 // ShortcutList is said as: This list
 var ShortcutList = Text{&sentence{"shortcutList", "This list", nil}}
 
@@ -1705,6 +1711,11 @@ var Back = Text{&sentence{"back", "Back", nil}}
 
 // OpenConfab is said as: Open Confab
 var OpenConfab = Text{&sentence{"openConfab", "Open Confab", nil}}
+
+// OpenNamed is said as: Open {workspace}
+func OpenNamed(workspace string) Text {
+	return with("openNamed", "Open {workspace}", "workspace", workspace)
+}
 
 // OpenWorkspace is said as: Open the workspace
 var OpenWorkspace = Text{&sentence{"openWorkspace", "Open the workspace", nil}}
@@ -2799,6 +2810,8 @@ func All() map[string]any {
 		"ShortcutReply":             ShortcutReply,
 		"ShortcutDelete":            ShortcutDelete,
 		"ShortcutMenu":              ShortcutMenu,
+		"ShortcutTones":             ShortcutTones,
+		"ShortcutMoreEmoji":         ShortcutMoreEmoji,
 		"ShortcutList":              ShortcutList,
 		"PleaseSignIn":              PleaseSignIn,
 		"ServerBusy":                ServerBusy,
@@ -2897,6 +2910,7 @@ func All() map[string]any {
 		"FormUnreadableWhy":         FormUnreadableWhy,
 		"Back":                      Back,
 		"OpenConfab":                OpenConfab,
+		"OpenNamed":                 OpenNamed,
 		"OpenWorkspace":             OpenWorkspace,
 		"HostedAt":                  HostedAt,
 		"ShowPassword":              ShowPassword,

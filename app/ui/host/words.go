@@ -49,8 +49,12 @@ func DateText(ms int64) string {
 	return platform.FormatDate(ms, platform.LocalDay(ms).Year != platform.LocalDay(platform.Now()).Year)
 }
 
-// CommandKey writes a shortcut as the keyboard has it: "Ctrl K", "⌘ K"; "" is the key for commands alone.
+// CommandKey writes a shortcut as the keyboard has it: "Ctrl K", "⌘ K"; "" is the key for commands alone. Where
+// fingers are the main way in, there is no keyboard whose keys to name.
 func CommandKey(key string) string {
+	if key != "" && Touch() {
+		return ""
+	}
 	command := Said(text.KeyCtrl)
 	if platform.Mac() {
 		command = "⌘"

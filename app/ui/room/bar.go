@@ -43,6 +43,7 @@ func (b *bar) Render() app.UI {
 			kit.K("aria-label"), text.MemberCount(r.Members), kit.K("aria-expanded"), kit.Yes(b.H.Panel == host.PanelMembers),
 			kit.On("click", b.members), kit.Icon("users"), platform.FormatNumber(r.Members))
 	}
+	search := kit.IconButton("search", text.JumpTo, kit.Class("u-phone"), kit.On("click", b.jump))
 	if ok {
 		menu = kit.IconButton("more", text.RoomMenu, kit.K("id"), "room-button", kit.K("aria-haspopup"), "menu",
 			kit.K("aria-expanded"), kit.Yes(kit.MenuOpen(b.H, "room-button")), kit.On("click", b.menu))
@@ -53,7 +54,7 @@ func (b *bar) Render() app.UI {
 		kit.El("div.bar__stack",
 			kit.El("h1.bar__title|id=room-name", b.face(r, ok), kit.El("span", kit.El("bdi|translate=no", b.title(r, ok)))),
 			kit.El("p.bar__sub", kit.El("bdi", b.sub(r, ok)))),
-		kit.El("div.bar__end", members, menu))
+		kit.El("div.bar__end", search, members, menu))
 }
 
 func (b *bar) title(r wire.Room, ok bool) string {
@@ -84,6 +85,8 @@ func (b *bar) sub(r wire.Room, ok bool) string {
 }
 
 func (b *bar) drawer(platform.Event) { b.H.SetDrawer(!b.H.Drawer) }
+
+func (b *bar) jump(platform.Event) { b.H.Verbs.Jump() }
 
 func (b *bar) members(platform.Event) {
 	if b.H.Panel == host.PanelMembers {
