@@ -33,8 +33,10 @@ func TestTheProgramOpensWithoutTheNetwork(t *testing.T) {
 		rows := c.rows(room)
 		same(t, "rows kept", len(rows), 100)
 		same(t, "the last of them", rows[99], "the last")
-		same(t, "the name of who wrote it", ask(c, room, func(st *state.State, _ *state.Room) string { return st.User(hana).Name }), "N"+hana)
-		same(t, "who one is", ask(c, room, func(st *state.State, _ *state.Room) string { return st.Me.ID + " in " + st.Workspace }), sam+" in Acme")
+		same(t, "the name of who wrote it", ask(c, room, func(st *state.State, _ *state.Room) string { return st.User(hana).Name }),
+			"N"+hana)
+		same(t, "who one is", ask(c, room, func(st *state.State, _ *state.Room) string { return st.Me.ID + " in " + st.Workspace }),
+			sam+" in Acme")
 
 		// Back online it costs what was missed.
 		s.say(room, hana, "while away")

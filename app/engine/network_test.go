@@ -401,7 +401,8 @@ func TestAnswersComeToThoseWhoAsked(t *testing.T) {
 			t.Errorf("got %+v, %v", info, err)
 		}
 		var fail *wire.Error
-		if _, err := engine.Do(t.Context(), c.Engine, wire.EditMessage, &wire.Edit{Room: room, Seq: 1, Body: "x"}); !errors.As(err, &fail) || fail.Code != wire.CodeNotFound {
+		if _, err := engine.Do(t.Context(), c.Engine, wire.EditMessage, &wire.Edit{Room: room, Seq: 1, Body: "x"}); !errors.As(err,
+			&fail) || fail.Code != wire.CodeNotFound {
 			t.Errorf("a refusal came as %v", err)
 		}
 

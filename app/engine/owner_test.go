@@ -126,7 +126,8 @@ func TestWhatIsKeptIsHeldBackUntilItIsKnownWhoIsHere(t *testing.T) {
 		same(t, "his own", c.rows(room), []string{"message 1", "message 2", "message 3", "message 4", "message 5", "?my own words"})
 		s.set(func() { s.down = false })
 		after(time.Minute)
-		same(t, "once there is a network", c.rows(room), []string{"message 1", "message 2", "message 3", "message 4", "message 5", "my own words"})
+		same(t, "once there is a network", c.rows(room),
+			[]string{"message 1", "message 2", "message 3", "message 4", "message 5", "my own words"})
 	})
 }
 

@@ -136,7 +136,8 @@ func TestAChangeOfUnknownOutcomeIsAskedForAgain(t *testing.T) {
 		}
 		s.set(func() { numbers, unknown = nil, 100 })
 		var fail *wire.Error
-		if _, err := engine.Do(t.Context(), c.Engine, wire.CreateRoom, create); !errors.As(err, &fail) || fail.Code != wire.CodeUnavailable {
+		if _, err := engine.Do(t.Context(), c.Engine, wire.CreateRoom, create); !errors.As(err, &fail) ||
+			fail.Code != wire.CodeUnavailable {
 			t.Errorf("in the end: %v", err)
 		}
 	})

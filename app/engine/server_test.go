@@ -54,7 +54,8 @@ type serverRoom struct {
 }
 
 func newServer(t *testing.T) *server {
-	s := &server{t: t, rooms: map[string]*serverRoom{}, people: map[string]wire.User{}, asked: map[wire.Type]int{}, hold: map[wire.Type]bool{}}
+	s := &server{t: t, rooms: map[string]*serverRoom{}, people: map[string]wire.User{}, asked: map[wire.Type]int{},
+		hold: map[wire.Type]bool{}}
 	for _, p := range []string{sam, hana} {
 		s.people[p] = wire.User{ID: p, Handle: "h" + p, Name: "N" + p, Role: wire.RoleMember}
 	}

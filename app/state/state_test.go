@@ -72,7 +72,8 @@ func TestEveryInputMayComeTwice(t *testing.T) {
 		&wire.Event{Room: lobby, Seq: 4, Author: me, Kind: wire.KindReaction, Target: 3, Emoji: "👍", On: true},
 		&wire.Event{Room: lobby, Seq: 5, Author: hana, Kind: wire.KindEdit, Target: 3, Body: "better"},
 		&wire.Event{Room: lobby, Seq: 6, Author: hana, User: "b0", Kind: wire.KindMember, Action: wire.ActionJoined},
-		&wire.Event{Room: lobby, Seq: 7, Author: hana, Kind: wire.KindMessage, ReplyTo: 3, Quote: &wire.Quote{Author: hana, Text: "better"}},
+		&wire.Event{Room: lobby, Seq: 7, Author: hana, Kind: wire.KindMessage, ReplyTo: 3,
+			Quote: &wire.Quote{Author: hana, Text: "better"}},
 		&wire.Inbox{Useq: 2, Kind: wire.InboxRead, Room: lobby, Seq: 3, Unread: 1, Top: 7},
 		Marked{Room: lobby, Seq: 4},
 		Queued{CID: "c1", Room: lobby, Body: "mine"},
@@ -120,14 +121,16 @@ func TestAnItemNeverChanges(t *testing.T) {
 	s := in(t, 0)
 	must(t, s, pageOf(1, 0, 0))
 	must(t, s, said(1, "hello"))
-	must(t, s, &wire.Event{Room: lobby, Seq: 2, Author: hana, Kind: wire.KindMessage, ReplyTo: 1, Quote: &wire.Quote{Author: hana, Text: "hello"}})
+	must(t, s, &wire.Event{Room: lobby, Seq: 2, Author: hana, Kind: wire.KindMessage, ReplyTo: 1,
+		Quote: &wire.Quote{Author: hana, Text: "hello"}})
 	rows := s.Rooms[lobby].Timeline()
 	first, err := json.Marshal([]wire.Event{rows[0].Event, rows[1].Event})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for seq, kind := range []wire.Kind{wire.KindReaction, wire.KindReaction, wire.KindEdit, wire.KindReaction, wire.KindDelete} {
-		must(t, s, &wire.Event{Room: lobby, Seq: int64(seq + 3), Author: fmt.Sprint(seq), Kind: kind, Target: 1, Emoji: "👍", On: true, Body: "x"})
+		must(t, s, &wire.Event{Room: lobby, Seq: int64(seq + 3), Author: fmt.Sprint(seq), Kind: kind, Target: 1, Emoji: "👍", On: true,
+			Body: "x"})
 		rows = append(rows, s.Rooms[lobby].Timeline()...)
 	}
 	again, err := json.Marshal([]wire.Event{rows[0].Event, rows[1].Event})
@@ -136,7 +139,8 @@ func TestAnItemNeverChanges(t *testing.T) {
 	}
 	same(t, "the first rows", string(again), string(first))
 	last := rows[len(rows)-2:]
-	if !last[0].Deleted() || last[0].Event.Body != "" || last[0].Reactions() != nil || !last[1].Event.Quote.Deleted || last[1].Event.Quote.Text != "" {
+	if !last[0].Deleted() || last[0].Event.Body != "" || last[0].Reactions() != nil || !last[1].Event.Quote.Deleted ||
+		last[1].Event.Quote.Text != "" {
 		t.Errorf("the last rows: %+v, %+v", last[0].Event, last[1].Event.Quote)
 	}
 }
@@ -262,7 +266,8 @@ func TestErasedTextIsNowhereInTheState(t *testing.T) {
 	must(t, s, pageOf(1, 0, 0))
 	must(t, s, said(1, "a secret"))
 	must(t, s, &wire.Event{Room: lobby, Seq: 2, Author: hana, Kind: wire.KindEdit, Target: 1, Body: "a secret too"})
-	must(t, s, &wire.Event{Room: lobby, Seq: 3, Author: hana, Kind: wire.KindMessage, ReplyTo: 1, Quote: &wire.Quote{Author: hana, Text: "a secret too"}})
+	must(t, s, &wire.Event{Room: lobby, Seq: 3, Author: hana, Kind: wire.KindMessage, ReplyTo: 1,
+		Quote: &wire.Quote{Author: hana, Text: "a secret too"}})
 	must(t, s, &wire.Event{Room: lobby, Seq: 4, Author: hana, Kind: wire.KindDelete, Target: 1})
 	r := s.Rooms[lobby]
 	for _, e := range r.ring {

@@ -56,7 +56,8 @@ func TestJSONKeepsItsNames(t *testing.T) {
 		t.Fatal(err)
 	}
 	const quantiles = `{"p50_ns":1,"p95_ns":2,"p99_ns":3}`
-	want := `[{"load":{"name":"n","rooms":1,"members":2,"senders":1,"rate":5,"in_flight":0,"lockstep":true,"messages":10,"duration_ns":7,"size":150,"client":"lean"},` +
+	want := `[{"load":{"name":"n","rooms":1,"members":2,"senders":1,"rate":5,"in_flight":0,"lockstep":true,` +
+		`"messages":10,"duration_ns":7,"size":150,"client":"lean"},` +
 		`"partial":"interrupted","nodes":3,"pinned":true,"took_ns":4,"messages":10,"put_off":1,"deliveries":20,"reconnects":2,` +
 		`"ack":` + quantiles + `,"delivery":` + quantiles + `,"delivery_same_node":` + quantiles + `,"delivery_other_node":` + quantiles +
 		`,"added_by_other_node":` + quantiles + `,"generator_late":` + quantiles +

@@ -86,7 +86,8 @@ func TestALoadOnSeveralAddressesWithRoomsOfItsOwn(t *testing.T) {
 		t.Errorf("exit code %d, measured %+v", o.code, r)
 	}
 	o.want(t, 0, "", `making 3 rooms of 4 members\neverybody has left the 3 rooms`)
-	run(t, "", args...).want(t, 0, `(?s)\| 3 x 4 +\| .*\| unknown .*\| clean +\|\nclosed loop.*lean.*not known.*history: clean \(60 sent, 60 acknowledged`, "")
+	run(t, "", args...).want(t, 0, `(?s)\| 3 x 4 +\| .*\| unknown .*\| clean +\|\nclosed loop.*lean.*not known.*history: clean \(60`+
+		` sent, 60 acknowledged`, "")
 }
 
 func TestALoadThatCannotBegin(t *testing.T) {

@@ -68,7 +68,8 @@ func TestWhatIsTypedWrong(t *testing.T) {
 	t.Setenv("CONFAB_LOG_FORMAT", "xml")
 	t.Setenv("CONFAB_SERVICE_HOST", "10.0.0.1") // set by a container platform: not reported as unknown
 	run(t, "", "serve", "--lisen", ":1", "--foo=bar", "--listen", "8080", "--data=", "--limits", "maybe").want(t, 2, `^$`,
-		`(?s)^confab: 6 problems:\n  unknown flag --lisen, did you mean "--listen"\?\n  unknown flag --foo\n  --listen: "8080" is not .*\n  --data: .*\n  --log-format: "xml" .*\n  --limits: "maybe" .*\nRun confab --help for a list of commands.\n$`)
+		`(?s)^confab: 6 problems:\n  unknown flag --lisen, did you mean "--listen"\?\n  unknown flag --foo\n  --listen: "8080" is not`+
+			` .*\n  --data: .*\n  --log-format: "xml" .*\n  --limits: "maybe" .*\nRun confab --help for a list of commands.\n$`)
 	t.Setenv("CONFAB_LOG_FORMAT", "text")
 	run(t, "", "--listen", "x").want(t, 2, `^$`, `^confab: --listen: "x" is not host:port or :port\n`)
 	run(t, "", "sevre").want(t, 2, `^$`, `^confab: unexpected argument sevre`)

@@ -174,7 +174,8 @@ func TestDoctorFindsWhatIsWrong(t *testing.T) {
 			}
 		}, "keys"},
 		"lost keys": {func(t *testing.T, dir string) {
-			spoil(t, dir, `INSERT INTO sessions (id, person, device, created, seen, ended, previous_until, expires) SELECT 's', id, '', 0, 0, 0, 0, 0 FROM users LIMIT 1`)
+			spoil(t, dir, `INSERT INTO sessions (id, person, device, created, seen, ended, previous_until, expires) SELECT 's', id, '',`+
+				` 0, 0, 0, 0, 0 FROM users LIMIT 1`)
 		}, "keys"},
 	} {
 		t.Run(name, func(t *testing.T) {

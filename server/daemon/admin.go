@@ -39,7 +39,8 @@ func ownName(listen string, next http.Handler) http.Handler {
 		}
 		number := net.ParseIP(strings.Trim(host, "[]")) != nil
 		if !number && !strings.EqualFold(host, "localhost") && (own == "" || !strings.EqualFold(host, own)) {
-			say(w, http.StatusForbidden, "The admin listener does not answer to this name. Use its address, or name it in --admin-listen.\n")
+			say(w, http.StatusForbidden, "The admin listener does not answer to this name. Use its address, or name it in "+
+				"--admin-listen.\n")
 			return
 		}
 		next.ServeHTTP(w, r)

@@ -179,7 +179,8 @@ func TestTheLogSaysWhichAddressCounts(t *testing.T) {
 	for range 3 {
 		d.client.Of(r)
 	}
-	if n := strings.Count(log.String(), "level=WARN msg=\"X-Forwarded-For is not believed"); n != 1 || !strings.Contains(log.String(), "--trusted-proxy") || !strings.Contains(log.String(), "10.0.0.2") {
+	if n := strings.Count(log.String(), "level=WARN msg=\"X-Forwarded-For is not believed"); n != 1 ||
+		!strings.Contains(log.String(), "--trusted-proxy") || !strings.Contains(log.String(), "10.0.0.2") {
 		t.Errorf("told %d times: %s", n, log)
 	}
 }
@@ -205,7 +206,8 @@ func TestWhatIsRefusedIsCountedByWhomAndWhy(t *testing.T) {
 	gets(handler, "http://localhost/nowhere")
 	gets(handler, "http://localhost/ws")
 	_, text := gets(adminRoutes(d), "http://localhost/debug/vars")
-	for _, want := range []string{`"api":{"unauthorized":1}`, `"pages":{"404":1}`, `"handshake":{"handshake":1}`, `"crowd":{"connection":0,"request":0}`} {
+	for _, want := range []string{`"api":{"unauthorized":1}`, `"pages":{"404":1}`, `"handshake":{"handshake":1}`,
+		`"crowd":{"connection":0,"request":0}`} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%s is not in %s", want, text)
 		}

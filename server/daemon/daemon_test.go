@@ -72,7 +72,10 @@ func browser(t *testing.T) *http.Client {
 	}
 	transport := &http.Transport{}
 	t.Cleanup(transport.CloseIdleConnections)
-	return &http.Client{Jar: jar, Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	return &http.Client{Jar: jar, Transport: transport, CheckRedirect: func(*http.Request,
+		[]*http.Request) error {
+		return http.ErrUseLastResponse
+	}}
 }
 
 // post sends a form as a browser does from a page of the same origin.
@@ -150,7 +153,8 @@ func TestTheFirstDay(t *testing.T) {
 	dir := t.TempDir()
 	d := start(t, dir)
 	nora := browser(t)
-	form := url.Values{"code": {"wrong"}, "workspace": {"Acme"}, "name": {"Nora"}, "email": {"nora@example.com"}, "password": {"correct horse battery"}}
+	form := url.Values{"code": {"wrong"}, "workspace": {"Acme"}, "name": {"Nora"}, "email": {"nora@example.com"},
+		"password": {"correct horse battery"}}
 	if got := d.post(t, nora, "/setup", form); got == http.StatusSeeOther {
 		t.Fatal("the setup took a wrong code")
 	}

@@ -38,11 +38,13 @@ func checkDirectory(cfg config.Config, log *slog.Logger) (tell func(), err error
 		mode := info.Mode().Perm()
 		switch {
 		case mode&0o002 != 0:
-			text := fmt.Sprintf("the data directory %s can be changed by everybody on this machine (mode %o); first run: chmod 700 %s", dir, mode, dir)
+			text := fmt.Sprintf("the data directory %s can be changed by everybody on this machine (mode %o); first run: chmod 700 %s", dir,
+				mode, dir)
 			return nil, startError{text, fs.ErrInvalid}
 		case mode&0o077 != 0:
 			told = append(told, func() {
-				log.Warn("others on this machine can look into the data directory, or change it; better: chmod 700", "directory", dir, "mode", fmt.Sprintf("%o", mode))
+				log.Warn("others on this machine can look into the data directory, or change it; better: chmod 700", "directory", dir,
+					"mode", fmt.Sprintf("%o", mode))
 			})
 		}
 	}

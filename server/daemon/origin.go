@@ -44,6 +44,7 @@ func (d *Daemon) published(next http.Handler) http.Handler {
 			return
 		}
 		d.turnedAway(r, "its page is of another address than --public-url")
-		say(w, http.StatusForbidden, fmt.Sprintf("Nothing was done: this page was opened at another address than the workspace's own, which is %s. Please go on there.\n", d.cfg.Public))
+		say(w, http.StatusForbidden, fmt.Sprintf("Nothing was done: this page was opened at another address than the workspace's own, "+
+			"which is %s. Please go on there.\n", d.cfg.Public))
 	})
 }

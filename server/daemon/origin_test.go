@@ -36,7 +36,8 @@ func TestAPageAtAnotherAddressIsToldTheRightOne(t *testing.T) {
 			t.Fatalf("%d %s", code, text)
 		}
 	}
-	for _, want := range []string{"origin=http://192.168.1.5:8080", "host=192.168.1.5:8080", "--public-url=https://chat.example.org", "level=WARN"} {
+	for _, want := range []string{"origin=http://192.168.1.5:8080", "host=192.168.1.5:8080", "--public-url=https://chat.example.org",
+		"level=WARN"} {
 		if !strings.Contains(log.String(), want) {
 			t.Errorf("no %s in %s", want, log)
 		}
@@ -76,7 +77,8 @@ func TestTheLogSaysWhatAProxyDoesWrong(t *testing.T) {
 		r.AddCookie(&http.Cookie{Name: "confab_access", Value: "x"})
 	})
 	answerTo(h, at("POST", "/signin", "127.0.0.1:8080", "https://chat.example.org"))
-	for _, want := range []string{"must pass the headers Upgrade and Connection on", "its page is of another address", "its form is of another address", "--public-url=\"not given\""} {
+	for _, want := range []string{"must pass the headers Upgrade and Connection on", "its page is of another address",
+		"its form is of another address", "--public-url=\"not given\""} {
 		if !strings.Contains(log.String(), want) {
 			t.Errorf("no %q in %s", want, log)
 		}

@@ -116,7 +116,8 @@ func (p storage) open(ctx context.Context) error {
 	}
 	b := &d.backing
 	if err := b.open(ctx, backingOptions{
-		data: d.cfg.Data, postgres: d.cfg.Postgres, redis: d.cfg.Redis, partitions: d.cfg.Partitions, loose: d.cfg.Loose, log: d.log, faults: d.faults,
+		data: d.cfg.Data, postgres: d.cfg.Postgres, redis: d.cfg.Redis, partitions: d.cfg.Partitions, loose: d.cfg.Loose, log: d.log,
+		faults: d.faults,
 	}); err != nil {
 		return err
 	}

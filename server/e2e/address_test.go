@@ -35,7 +35,8 @@ func TestTheFirstRunAsksWherePeopleWillFindIt(t *testing.T) {
 		nora.clicks(`button[type=submit]`)
 		nora.isLive()
 		nora.sees("that the link works here only",
-			`document.querySelector(".invitecard .invite__here")?.textContent.includes("on this computer only") && !document.querySelector(".invite__qr")`)
+			`document.querySelector(".invitecard .invite__here")?.textContent.includes("on this computer only")`+
+				` && !document.querySelector(".invite__qr")`)
 		nora.inBothLights("invite-here-" + screen.Name)
 		nora.fits()
 

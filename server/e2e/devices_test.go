@@ -46,12 +46,14 @@ func TestReadingOnOneDeviceIsReadingOnAll(t *testing.T) {
 	}
 	for _, device := range []*person{desk, phone} {
 		device.sees("the room unread, naming her",
-			entry("harbour")+`?.matches(".is-unread.has-mentions") && `+entry("harbour")+`.querySelector(".badge").textContent.includes("1")`)
+			entry("harbour")+`?.matches(".is-unread.has-mentions") && `+entry("harbour")+
+				`.querySelector(".badge").textContent.includes("1")`)
 	}
 
 	eval[bool](desk, `(`+entry("harbour")+`.click(), true)`)
 	desk.reads("The tide is at noon")
-	desk.sees("where the news begins", `document.querySelector(".timeline .newline")?.nextElementSibling?.textContent.includes("The tide is at noon")`)
+	desk.sees("where the news begins", `document.querySelector(".timeline .newline")?.nextElementSibling?.textContent.includes("The`+
+		` tide is at noon")`)
 	desk.sees("that she is named", rows("bring the keys")+`[0].matches(".msg--names-you")`)
 	for _, device := range []*person{desk, phone} {
 		device.sees("the room read", `!`+entry("harbour")+`.matches(".is-unread")`)

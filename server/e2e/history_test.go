@@ -91,7 +91,8 @@ func TestALongHistoryIsPleasantToRead(t *testing.T) {
 	nora.sees("the imported room without a reload",
 		`[...document.querySelectorAll(".roomlink")].some(l => l.textContent.includes("archive"))`)
 	eval[bool](nora, `([...document.querySelectorAll(".roomlink")].find(l => l.textContent.includes("archive")).click(), true)`)
-	nora.sees("a window of the room", `document.querySelector("#room-name").textContent.includes("archive") && document.querySelectorAll(".timeline .msg").length > 20`)
+	nora.sees("a window of the room", `document.querySelector("#room-name").textContent.includes("archive")`+
+		` && document.querySelectorAll(".timeline .msg").length > 20`)
 
 	// Up, as a wheel turns: older history comes in, what is in sight moves by as
 	// much as the wheel says and by nothing else, the page stays small.

@@ -191,7 +191,8 @@ func TestHostileNamesStayText(t *testing.T) {
 		}
 		nora.isPlain("names of people")
 		nora.clicks(`.timeline [data-action="joins"]`)
-		nora.sees("who joined", `[...document.querySelectorAll(".timeline__log")].some(n => n.textContent.includes(`+quoted(all[len(all)-1])+`))`)
+		nora.sees("who joined", `[...document.querySelectorAll(".timeline__log")].some(n => n.textContent.includes(`+
+			quoted(all[len(all)-1])+`))`)
 		nora.types(composer, "@")
 		nora.sees("people offered", `document.querySelectorAll("[role=option]").length > 3`)
 		nora.isPlain("names that are offered")
@@ -203,7 +204,8 @@ func TestHostileNamesStayText(t *testing.T) {
 				t.Fatalf("%q: %v", name, err)
 			}
 			nora.sees("the room called "+name,
-				`document.querySelector("#room-name").textContent.trim() === `+quoted(name)+` && document.querySelector(".bar__sub").textContent.includes(`+quoted(name)+`)`)
+				`document.querySelector("#room-name").textContent.trim() === `+quoted(name)+
+					` && document.querySelector(".bar__sub").textContent.includes(`+quoted(name)+`)`)
 			nora.isPlain(name)
 		}
 	})
@@ -238,9 +240,11 @@ func TestHostileNamesStayText(t *testing.T) {
 		eval[bool](stranger, `(document.querySelector("form").noValidate = true)`)
 		stranger.clicks(`button[type=submit]`)
 		stranger.sees("the form again, with what was typed",
-			`document.querySelector("[name=name]").value === `+quoted(all[0])+` && document.querySelector("[aria-invalid=true], .field__error, [role=alert]")`)
+			`document.querySelector("[name=name]").value === `+quoted(all[0])+
+				` && document.querySelector("[aria-invalid=true], .field__error, [role=alert]")`)
 		stranger.isPlain("a form with " + all[0])
-		planted := `(document.querySelector("form").insertAdjacentElement("beforeend", Object.assign(document.createElement("a"), { href: "javascript:xss()" })), true)`
+		planted := `(document.querySelector("form").insertAdjacentElement("beforeend", Object.assign(document.createElement("a"), {` +
+			` href: "javascript:xss()" })), true)`
 		if eval[bool](stranger, planted); len(stranger.strange()) != 1 {
 			t.Error("an element that was planted is not found")
 		}

@@ -133,7 +133,8 @@ func (p *person) inBothLights(name string) {
 // settles waits until nothing on the page moves and every picture is there.
 func (p *person) settles() {
 	p.t.Helper()
-	p.sees("a page at rest", `Promise.all(document.getAnimations().filter(a => a.effect.getTiming().iterations !== Infinity).map(a => a.finished.catch(() => {}))).then(() => [...document.images].every(i => i.complete))`)
+	p.sees("a page at rest", `Promise.all(document.getAnimations().filter(a => a.effect.getTiming().iterations !== Infinity).map(a =>`+
+		` a.finished.catch(() => {}))).then(() => [...document.images].every(i => i.complete))`)
 }
 
 func TestHowArrivingLooks(t *testing.T) {

@@ -64,7 +64,8 @@ func TestWhatNewcomersSee(t *testing.T) {
 		anna.sees("no question about newcomers", `getComputedStyle(document.querySelector(".newcomers")).display === "none"`)
 		anna.clicks(`label:has(#room-new-private)`)
 		anna.sees("the question, answered with no",
-			`getComputedStyle(document.querySelector(".newcomers")).display !== "none" && !document.querySelector("#room-new-history").checked`)
+			`getComputedStyle(document.querySelector(".newcomers")).display !== "none"`+
+				` && !document.querySelector("#room-new-history").checked`)
 		anna.inBothLights("newcomers-create-desktop")
 		anna.clicks(`[role=dialog] [type=submit]`)
 		anna.sees("the room", `document.querySelector("#room-name").textContent.includes("salaries")`)
@@ -86,7 +87,8 @@ func TestWhatNewcomersSee(t *testing.T) {
 	step("Cem is added with everything", func(t *testing.T) {
 		anna.clicks(`#members [aria-label="Add people"]`)
 		anna.sees("that Ben is in the room",
-			`[...document.querySelectorAll("[role=option]")].some(o => o.textContent.includes("Ben Ode") && o.textContent.includes("In the room"))`)
+			`[...document.querySelectorAll("[role=option]")].some(o => o.textContent.includes("Ben Ode")`+
+				` && o.textContent.includes("In the room"))`)
 		anna.closes()
 		anna.adds("cem", "Cem Aydin", "see-all")
 		anna.sees("the line", told("Anna Beck added Cem Aydin, who sees everything from the beginning"))
@@ -145,7 +147,8 @@ func newcomersAreDecidedOn(step step, anna, cem *person) {
 		cem.clicks(`#members-button`)
 		cem.finds("dora", "Dora Lang")
 		cem.sees("what she will see, and no choice",
-			`document.querySelector("#dialog p").textContent === "They see messages from now on, none of those before." && !document.querySelector("[role=dialog] [type=radio]")`)
+			`document.querySelector("#dialog p").textContent === "They see messages from now on, none of those before."`+
+				` && !document.querySelector("[role=dialog] [type=radio]")`)
 		cem.inBothLights("newcomers-told-desktop")
 		cem.sees("the cursor on adding her", `document.activeElement.matches("[role=dialog] [type=submit]")`)
 		cem.clicks(`[role=dialog] [type=submit]`)

@@ -49,7 +49,8 @@ func (p *person) finds(query, name string) {
 	p.t.Helper()
 	p.clicks(`#members [aria-label="Add people"]`)
 	p.types(`[role=combobox]:focus`, query)
-	p.sees(name+" found", `document.querySelectorAll("[role=option]").length === 1 && document.querySelector("[role=option]").textContent.includes(`+quoted(name)+`)`)
+	p.sees(name+" found", `document.querySelectorAll("[role=option]").length === 1`+
+		` && document.querySelector("[role=option]").textContent.includes(`+quoted(name)+`)`)
 	p.clicks(`[role=option]`)
 	p.sees("the question what they see", `document.querySelector("[role=dialog] h2")?.textContent.startsWith(`+quoted("Add "+name)+`)`)
 }
@@ -71,7 +72,8 @@ func (p *person) adds(query, name, see string) {
 		p.clicks(`label[for=` + see + `]`)
 	}
 	p.clicks(`[role=dialog] [type=submit]`)
-	p.sees(name+" added", `[...document.querySelectorAll("[role=option]")].some(o => o.textContent.includes(`+quoted(name)+`) && o.textContent.includes("Added"))`)
+	p.sees(name+" added", `[...document.querySelectorAll("[role=option]")].some(o => o.textContent.includes(`+quoted(name)+
+		`) && o.textContent.includes("Added"))`)
 	p.closes()
 	p.sees(name+" among the members", member(name))
 }

@@ -30,7 +30,8 @@ func (p *person) findsItAt(proxy string) {
 	p.clicks(`#way-proxy`)
 	p.types(`#proxy`, proxy)
 	p.clicks(`button[type=submit]`)
-	p.sees("the line to start it with", `document.querySelector(".gate__line")?.textContent.includes("--public-url `+proxy+` --trusted-proxy")`)
+	p.sees("the line to start it with", `document.querySelector(".gate__line")?.textContent.includes("--public-url `+proxy+
+		` --trusted-proxy")`)
 	p.clicks(`a.gate__go`)
 }
 

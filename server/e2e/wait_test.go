@@ -27,8 +27,10 @@ func TestWhoMustWaitSeesWhenItIsOver(t *testing.T) {
 	nora.types(`[name=email]`, "nora@tideline.example")
 	nora.types(`[name=password]`, "a guess, and not right")
 	nora.clicks(`button[type=submit]`)
-	nora.sees("how long to wait", `document.querySelector("button[type=submit]").disabled && document.querySelector("button[type=submit]").textContent.startsWith("Try again in ")`)
+	nora.sees("how long to wait", `document.querySelector("button[type=submit]").disabled`+
+		` && document.querySelector("button[type=submit]").textContent.startsWith("Try again in ")`)
 	nora.inBothLights("signin-wait-phone")
 	eval[bool](nora, `(() => { const now = Date.now; Date.now = () => now() + 3600_000; return true; })()`)
-	nora.sees("that it is over", `!document.querySelector("button[type=submit]").disabled && document.querySelector("button[type=submit]").textContent === "Sign in"`)
+	nora.sees("that it is over", `!document.querySelector("button[type=submit]").disabled`+
+		` && document.querySelector("button[type=submit]").textContent === "Sign in"`)
 }

@@ -61,14 +61,16 @@ func DescribeSocket(version string) map[string]any {
 		operations[string(c.Type)] = object{
 			"action": "receive", "summary": c.Doc, "channel": object{"$ref": "#/channels/socket"},
 			"messages": []object{onChannel(request)},
-			"reply":    object{"channel": object{"$ref": "#/channels/socket"}, "messages": []object{onChannel(answer), onChannel("server.nack")}},
+			"reply": object{"channel": object{"$ref": "#/channels/socket"},
+				"messages": []object{onChannel(answer), onChannel("server.nack")}},
 		}
 	}
 	watch := d.message(wire.TypeWatch, true, &wire.Watch{}, "The people whose presence the client shows.", "required")
 	operations[string(wire.TypeWatch)] = object{
 		"action": "receive", "summary": "The people whose presence the client shows.", "channel": object{"$ref": "#/channels/socket"},
 		"messages": []object{onChannel(watch)},
-		"reply":    object{"channel": object{"$ref": "#/channels/socket"}, "messages": []object{onChannel("server.presence"), onChannel("server.nack")}},
+		"reply": object{"channel": object{"$ref": "#/channels/socket"},
+			"messages": []object{onChannel("server.presence"), onChannel("server.nack")}},
 	}
 	// The actions are described from the view of the server: it receives what
 	// clients send.
@@ -84,7 +86,8 @@ func DescribeSocket(version string) map[string]any {
 		"info": object{
 			"title": "Confab", "version": version,
 			"description": "The socket at /ws, subprotocol " + wire.Subprotocol + ", protocol version " + strconv.Itoa(wire.Version) +
-				". A text frame holds one or more of these objects, one a line, at most 64 KiB from a client. The server refuses fields that are not listed; " +
+				". A text frame holds one or more of these objects, one a line, at most 64 KiB from a client. The server refuses " +
+				"fields that are not listed; " +
 				"clients pass over types, fields and values they do not know. Times are UTC milliseconds.",
 		},
 		"channels": object{"socket": object{
@@ -127,11 +130,13 @@ func (d *socketDescription) message(typ wire.Type, client bool, of wire.Headed, 
 	// Every answer repeats the request's id. A nack of something unreadable has
 	// none, nor has presence that was not requested.
 	if id != "" || typ == wire.TypeNack || typ == wire.TypePresence && !client {
-		props["id"] = object{"type": "string", "maxLength": 64, "description": "chosen by the client, unique among its unanswered requests; the answer repeats it"}
+		props["id"] = object{"type": "string", "maxLength": 64,
+			"description": "chosen by the client, unique among its unanswered requests; the answer repeats it"}
 	}
 	if c := chat.Lookup(typ); client && c != nil && c.Numbered() {
 		props["n"] = object{"type": "integer", "format": "int64", "minimum": 1,
-			"description": "the command's number, larger than the last one of this instance for the same room, or for none: see instance of hello"}
+			"description": "the command's number, larger than the last one of this instance for the same room, or for none: see " +
+				"instance of hello"}
 	}
 	if id == "required" {
 		required = append(required, "id")

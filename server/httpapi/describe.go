@@ -100,7 +100,8 @@ var numbering = []object{
 	},
 	{
 		"name": headerNumber, "in": "header", "schema": object{"type": "integer", "format": "int64"},
-		"description": "The command's number, 1 or more, larger than the last one of this instance for the same room (or for commands without a room). " +
+		"description": "The command's number, 1 or more, larger than the last one of this instance for the same room (or for commands " +
+			"without a room). " +
 			"The same number again gets the same answer, with dup set. A smaller one is refused with overtaken. Nothing is executed twice.",
 	},
 }

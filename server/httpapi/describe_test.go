@@ -127,7 +127,8 @@ func TestTheDescriptionHoldsTogether(t *testing.T) {
 	send := doc["paths"].(object)["/rooms/{room}/messages"].(object)["post"].(object)
 	body := send["requestBody"].(object)["content"].(object)["application/json"].(object)["schema"].(object)
 	props := body["properties"].(object)
-	if props["room"] != nil || props["cid"] == nil || props["body"] == nil || props["reply_to"] == nil || body["additionalProperties"] != false {
+	if props["room"] != nil || props["cid"] == nil || props["body"] == nil || props["reply_to"] == nil ||
+		body["additionalProperties"] != false {
 		t.Errorf("the body of a send is %v", body)
 	}
 }

@@ -78,9 +78,11 @@ func cookies(answer *http.Response) map[string]*http.Cookie {
 
 func TestAProgramSignsInRefreshesAndLeaves(t *testing.T) {
 	d := newDoor(t)
-	answer := d.ask("POST", "/api/v1/auth/token", `{"email":"nora@tideline.example","password":"low tide, long walk","device":"bot \u202e 7"}`, nil)
+	answer := d.ask("POST", "/api/v1/auth/token", `{"email":"nora@tideline.example","password":"low tide, long`+
+		` walk","device":"bot \u202e 7"}`, nil)
 	first := read[wire.Tokens](t, answer)
-	if answer.StatusCode != 200 || first.AccessToken == "" || first.RefreshToken == "" || first.User != d.nora.User || len(answer.Cookies()) != 0 {
+	if answer.StatusCode != 200 || first.AccessToken == "" || first.RefreshToken == "" || first.User != d.nora.User ||
+		len(answer.Cookies()) != 0 {
 		t.Fatalf("%d %+v", answer.StatusCode, first)
 	}
 	sessions := d.Do(t, d.nora, wire.ListSessions.Type, &wire.SessionList{}).(*wire.Sessions).Sessions
@@ -92,7 +94,8 @@ func TestAProgramSignsInRefreshesAndLeaves(t *testing.T) {
 		t.Errorf("%+v", next)
 	}
 	bearer := func(r *http.Request) { r.Header.Set("Authorization", "bearer "+next.AccessToken) }
-	if who := read[wire.Whoami](t, d.ask("GET", "/api/v1/auth/whoami", "", bearer)); who.State != wire.IdentityOK || who.Session != first.Session {
+	if who := read[wire.Whoami](t, d.ask("GET", "/api/v1/auth/whoami", "", bearer)); who.State != wire.IdentityOK ||
+		who.Session != first.Session {
 		t.Errorf("%+v", who)
 	}
 	if answer := d.ask("POST", "/api/v1/auth/signout", `{"refresh_token":"`+next.RefreshToken+`"}`, nil); answer.StatusCode != 200 {
@@ -261,7 +264,10 @@ func TestBadSignInRequests(t *testing.T) {
 		set    func(*http.Request)
 		status int
 	}{
-		"a form":              {"email=x&password=y", func(r *http.Request) { r.Header.Set("Content-Type", "application/x-www-form-urlencoded") }, 415},
+		"a form": {"email=x&password=y", func(r *http.Request) {
+			r.Header.Set("Content-Type",
+				"application/x-www-form-urlencoded")
+		}, 415},
 		"text":                {good, func(r *http.Request) { r.Header.Set("Content-Type", "text/plain") }, 415},
 		"unknown field":       {`{"email":"x","admin":true}`, nil, 400},
 		"field twice":         {`{"email":"x","email":"y"}`, nil, 400},
@@ -291,7 +297,8 @@ func TestTooManyTriesSayWhen(t *testing.T) {
 	for range 6 {
 		answer = d.ask("POST", "/api/v1/auth/token", `{"email":"nora@tideline.example","password":"a guess, not right"}`, nil)
 	}
-	if e := read[failure](t, answer).Error; answer.StatusCode != 429 || answer.Header.Get("Retry-After") == "" || e.RetryMS <= 0 || e.Code != wire.CodeRate {
+	if e := read[failure](t, answer).Error; answer.StatusCode != 429 || answer.Header.Get("Retry-After") == "" || e.RetryMS <= 0 ||
+		e.Code != wire.CodeRate {
 		t.Errorf("%d, %v, %+v", answer.StatusCode, answer.Header, e)
 	}
 }
@@ -309,7 +316,8 @@ func TestNoSecretIsLogged(t *testing.T) {
 	d := newDoor(t)
 	token, _ := d.Invite(t, d.nora, wire.InviteCreate{})
 	ada := d.Ada(t, d.nora)
-	secrets := []string{authtest.SetupCode, authtest.NoraPassword, authtest.AdaPassword, d.nora.Access, d.nora.Refresh, ada.Access, ada.Refresh, token, "a wrong password typed"}
+	secrets := []string{authtest.SetupCode, authtest.NoraPassword, authtest.AdaPassword, d.nora.Access, d.nora.Refresh, ada.Access,
+		ada.Refresh, token, "a wrong password typed"}
 	d.ask("POST", "/api/v1/auth/token", `{"email":"nora@tideline.example","password":"a wrong password typed"}`, nil)
 	d.ask("POST", "/api/v1/auth/token", `{"email":"a wrong password typed","password":"nora@tideline.example"}`, nil)
 	next := read[wire.Tokens](t, d.ask("POST", "/api/v1/auth/refresh", `{"refresh_token":"`+ada.Refresh+`"}`, nil))

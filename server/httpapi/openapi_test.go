@@ -60,7 +60,8 @@ func (o openAPI) operation(at, path string, v any) {
 		}
 		o.schema(at+" parameter "+name, p["schema"])
 	}
-	if want := regexp.MustCompile(`{[^}]*}`).FindAllString(path, -1); !slices.Equal(slices.Sorted(slices.Values(inPath)), slices.Sorted(slices.Values(want))) {
+	if want := regexp.MustCompile(`{[^}]*}`).FindAllString(path, -1); !slices.Equal(slices.Sorted(slices.Values(inPath)),
+		slices.Sorted(slices.Values(want))) {
 		o.t.Errorf("%s: the parameters %v", at, inPath)
 	}
 	if body, ok := op["requestBody"]; ok {
@@ -98,7 +99,8 @@ func (o openAPI) schema(at string, v any) {
 		}
 		return
 	}
-	m = o.fields(at, v, "", "type description properties required items additionalProperties enum format minimum maximum minItems maxItems minLength maxLength pattern default const oneOf anyOf prefixItems")
+	m = o.fields(at, v, "", "type description properties required items additionalProperties enum format minimum maximum minItems "+
+		"maxItems minLength maxLength pattern default const oneOf anyOf prefixItems")
 	kind, typed := m["type"].(string)
 	if typed && !slices.Contains([]string{"object", "array", "string", "integer", "number", "boolean", "null"}, kind) {
 		o.t.Errorf("%s: type %q", at, kind)

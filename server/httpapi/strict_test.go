@@ -31,7 +31,8 @@ type server struct {
 func start(t *testing.T, options ...chattest.Option) *server {
 	t.Helper()
 	s := &server{World: chattest.New(t, options...), log: &bytes.Buffer{}}
-	s.Server = httptest.NewServer(New(Options{Chat: s.Chat, Authenticate: byName, Version: "v-test", Logger: slog.New(slog.NewTextHandler(s.log, nil))}))
+	s.Server = httptest.NewServer(New(Options{Chat: s.Chat, Authenticate: byName, Version: "v-test",
+		Logger: slog.New(slog.NewTextHandler(s.log, nil))}))
 	t.Cleanup(s.Server.Close)
 	return s
 }
@@ -72,7 +73,8 @@ func TestABodyIsTakenStrictly(t *testing.T) {
 	path := "/rooms/" + s.Main + "/messages"
 	cid := func() string { return `"cid":"` + id.New() + `"` }
 	good := "{" + cid() + `,"body":"hello"}`
-	if res, text := s.do(t, "POST", path, good); res.StatusCode != 200 || strings.Contains(text, `"type"`) || strings.Contains(text, `"id"`) {
+	if res, text := s.do(t, "POST", path, good); res.StatusCode != 200 || strings.Contains(text, `"type"`) ||
+		strings.Contains(text, `"id"`) {
 		t.Fatalf("a good one: %d %s", res.StatusCode, text)
 	}
 	deep := strings.Repeat("[", limits.JSONDepth+1) + strings.Repeat("]", limits.JSONDepth+1)
@@ -232,7 +234,8 @@ func TestAPanicEndsOneRequest(t *testing.T) {
 	defer srv.Close()
 	s := &server{World: w, Server: srv}
 	res, text := s.do(t, "GET", "/rooms", "")
-	if res.StatusCode != 500 || !strings.Contains(text, `"code":"unavailable"`) || strings.Contains(text, "secret") || strings.Contains(text, ".go") {
+	if res.StatusCode != 500 || !strings.Contains(text, `"code":"unavailable"`) || strings.Contains(text, "secret") ||
+		strings.Contains(text, ".go") {
 		t.Errorf("%d %s", res.StatusCode, text)
 	}
 	if !strings.Contains(log.String(), "a secret of ours") || !strings.Contains(log.String(), "httpapi.(*route)") {
@@ -270,7 +273,8 @@ func TestABodyThatStopsComingIsGivenUp(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	fmt.Fprintf(conn, "POST %s/rooms/%s/leave HTTP/1.1\r\nHost: x\r\nAuthorization: %s\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{", Prefix, s.Main, s.Sam.Token())
+	fmt.Fprintf(conn, "POST %s/rooms/%s/leave HTTP/1.1\r\nHost: x\r\nAuthorization: %s\r\nContent-Type: "+
+		"application/json\r\nContent-Length: 100\r\n\r\n{", Prefix, s.Main, s.Sam.Token())
 	if err := conn.(*net.TCPConn).CloseWrite(); err != nil {
 		t.Fatal(err)
 	}

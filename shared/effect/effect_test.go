@@ -40,19 +40,25 @@ var changes = []struct {
 		message("", wire.State{V: 5, Deleted: true}), wire.Event{ReplyTo: 1}, message("", wire.State{V: 9, Deleted: true, Replies: 1})},
 	{"an edit gives another text and names others", wire.KindEdit,
 		message("soup", wire.State{V: 4, Replies: 2}), wire.Event{Target: 1, Body: "salad", At: 7, Mentions: []string{"linus-id"}},
-		wire.Event{Seq: 1, Kind: wire.KindMessage, Author: "ada-id", Body: "salad", Mentions: []string{"linus-id"}, State: &wire.State{V: 9, EditedAt: 7, Replies: 2}}},
+		wire.Event{Seq: 1, Kind: wire.KindMessage, Author: "ada-id", Body: "salad", Mentions: []string{"linus-id"},
+			State: &wire.State{V: 9, EditedAt: 7, Replies: 2}}},
 	{"an edit does nothing to what was erased", wire.KindEdit,
-		message("", wire.State{V: 5, Deleted: true}), wire.Event{Target: 1, Body: "salad", At: 7}, message("", wire.State{V: 5, Deleted: true})},
+		message("", wire.State{V: 5, Deleted: true}), wire.Event{Target: 1, Body: "salad", At: 7}, message("",
+			wire.State{V: 5, Deleted: true})},
 	{"erasing leaves who and how often it was answered", wire.KindDelete,
-		message("secret", wire.State{V: 4, EditedAt: 3, Replies: 2, Reactions: []wire.Reaction{{Emoji: "👍", Users: []string{"ada-id"}}}, Marks: []wire.Mark{{Mark: "m"}}}),
-		wire.Event{Target: 1}, wire.Event{Seq: 1, Kind: wire.KindMessage, Author: "ada-id", State: &wire.State{V: 9, Deleted: true, Replies: 2}}},
+		message("secret", wire.State{V: 4, EditedAt: 3, Replies: 2, Reactions: []wire.Reaction{{Emoji: "👍", Users: []string{"ada-id"}}},
+			Marks: []wire.Mark{{Mark: "m"}}}),
+		wire.Event{Target: 1}, wire.Event{Seq: 1, Kind: wire.KindMessage, Author: "ada-id",
+			State: &wire.State{V: 9, Deleted: true, Replies: 2}}},
 	{"a first reaction", wire.KindReaction,
 		message("soup", wire.State{}), wire.Event{Target: 1, Author: "ada-id", Emoji: "👍", On: true},
 		message("soup", wire.State{V: 9, Reactions: []wire.Reaction{{Emoji: "👍", Users: []string{"ada-id"}}}})},
 	{"a reaction by one more keeps its place", wire.KindReaction,
-		message("soup", wire.State{V: 3, Reactions: []wire.Reaction{{Emoji: "👍", Users: []string{"ada-id"}}, {Emoji: "🎉", Users: []string{"ada-id"}}}}),
+		message("soup", wire.State{V: 3, Reactions: []wire.Reaction{{Emoji: "👍", Users: []string{"ada-id"}},
+			{Emoji: "🎉", Users: []string{"ada-id"}}}}),
 		wire.Event{Target: 1, Author: "grace-id", Emoji: "👍", On: true},
-		message("soup", wire.State{V: 9, Reactions: []wire.Reaction{{Emoji: "👍", Users: []string{"ada-id", "grace-id"}}, {Emoji: "🎉", Users: []string{"ada-id"}}}})},
+		message("soup", wire.State{V: 9, Reactions: []wire.Reaction{{Emoji: "👍", Users: []string{"ada-id", "grace-id"}},
+			{Emoji: "🎉", Users: []string{"ada-id"}}}})},
 	{"the last one taken away", wire.KindReaction,
 		message("soup", wire.State{V: 3, Reactions: []wire.Reaction{{Emoji: "👍", Users: []string{"ada-id"}}}}),
 		wire.Event{Target: 1, Author: "ada-id", Emoji: "👍"}, message("soup", wire.State{V: 9})},
@@ -71,7 +77,8 @@ var changes = []struct {
 		message("soup", wire.State{}), wire.Event{Target: 1, Author: "ada-id", At: 7, On: true},
 		message("soup", wire.State{V: 9, Marks: []wire.Mark{{Mark: "test.star", By: "ada-id", At: 7, Seq: 9}}})},
 	{"a mark that is there stays as it was put", effecttest.Star,
-		message("soup", wire.State{V: 4, Marks: []wire.Mark{{Mark: "test.star", By: "ada-id", At: 3, Seq: 4}}}), wire.Event{Target: 1, Author: "grace-id", At: 7, On: true},
+		message("soup", wire.State{V: 4, Marks: []wire.Mark{{Mark: "test.star", By: "ada-id", At: 3, Seq: 4}}}), wire.Event{Target: 1,
+			Author: "grace-id", At: 7, On: true},
 		message("soup", wire.State{V: 9, Marks: []wire.Mark{{Mark: "test.star", By: "ada-id", At: 3, Seq: 4}}})},
 	{"a mark is taken away", effecttest.Star,
 		message("soup", wire.State{V: 4, Marks: []wire.Mark{{Mark: "other"}, {Mark: "test.star", By: "ada-id"}}}), wire.Event{Target: 1},
@@ -100,7 +107,8 @@ func TestWhatEventsDoToAMessage(t *testing.T) {
 	if other := message("soup", wire.State{}); effect.Apply(&other, &wire.Event{Kind: "poll", Seq: 9}) || other.State != nil {
 		t.Error("an event of a kind that is not known changed a message")
 	}
-	if other := (wire.Event{Kind: wire.KindRoom, Seq: 1}); effect.Apply(&other, &wire.Event{Kind: wire.KindEdit, Seq: 9, Target: 1}) || other.State != nil {
+	if other := (wire.Event{Kind: wire.KindRoom, Seq: 1}); effect.Apply(&other, &wire.Event{Kind: wire.KindEdit, Seq: 9, Target: 1}) ||
+		other.State != nil {
 		t.Error("what is no message was changed")
 	}
 }
@@ -151,13 +159,15 @@ func TestWhatWasBeforeIsLeftAlone(t *testing.T) {
 func TestQuotesFollowWhatTheyQuote(t *testing.T) {
 	q := wire.Quote{Author: "ada-id", Text: "soup"}
 	for _, e := range []wire.Event{
-		{Kind: wire.KindReaction, Emoji: "👍", On: true}, {Kind: wire.KindMessage, Body: "yes"}, {Kind: effecttest.Star, On: true}, {Kind: "poll"},
+		{Kind: wire.KindReaction, Emoji: "👍", On: true}, {Kind: wire.KindMessage, Body: "yes"}, {Kind: effecttest.Star,
+			On: true}, {Kind: "poll"},
 	} {
 		if effect.Requote(&q, &e) || q.Text != "soup" {
 			t.Errorf("%s changed a quote: %+v", e.Kind, q)
 		}
 	}
-	if !effect.Requote(&q, &wire.Event{Kind: wire.KindEdit, Body: "**bread**\nand " + strings.Repeat("butter ", 40)}) || !strings.HasPrefix(q.Text, "bread and butter") || len(q.Text) > 150 {
+	if !effect.Requote(&q, &wire.Event{Kind: wire.KindEdit, Body: "**bread**\nand " + strings.Repeat("butter ", 40)}) ||
+		!strings.HasPrefix(q.Text, "bread and butter") || len(q.Text) > 150 {
 		t.Errorf("after an edit: %+v", q)
 	}
 	if !effect.Requote(&q, &wire.Event{Kind: wire.KindDelete}) || q != (wire.Quote{Author: "ada-id", Deleted: true}) {
@@ -179,7 +189,8 @@ func TestWhomAnEventSpeaksOf(t *testing.T) {
 	if want := []string{"author", "user", "named", "quoted", "reacted", "too", "marked", "inside"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if all := effect.People([]wire.Event{{Author: "named", User: "other"}, e, {Author: "named"}}); len(all) != 9 || all[0] != "named" || all[1] != "other" {
+	if all := effect.People([]wire.Event{{Author: "named", User: "other"}, e, {Author: "named"}}); len(all) != 9 || all[0] != "named" ||
+		all[1] != "other" {
 		t.Errorf("all of them: %q", all)
 	}
 	effect.SpeaksOf(&wire.Event{}, func(id string) { t.Errorf("nobody's event speaks of %q", id) })

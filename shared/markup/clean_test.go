@@ -42,7 +42,8 @@ func TestCleanNameIsOnePlainLine(t *testing.T) {
 		{"joiners that join nothing", "gen\u200deral\u200c gen\u034feral", "general general"},
 		{"selectors that select nothing", "gen\ufe0feral\ufe01\U000e0101", "general"},
 		{"tags that tag nothing", "general\U000e0067\U000e007f", "general"},
-		{"emoji stay", "❤\ufe0f 1\ufe0f\u20e3 🏴\U000e0067\U000e0062\U000e007f 🏳\ufe0f\u200d🌈", "❤\ufe0f 1\ufe0f\u20e3 🏴\U000e0067\U000e0062\U000e007f 🏳\ufe0f\u200d🌈"},
+		{"emoji stay", "❤\ufe0f 1\ufe0f\u20e3 🏴\U000e0067\U000e0062\U000e007f 🏳\ufe0f\u200d🌈",
+			"❤\ufe0f 1\ufe0f\u20e3 🏴\U000e0067\U000e0062\U000e007f 🏳\ufe0f\u200d🌈"},
 		{"a joiner in Hindi", "क्\u200dष", "क्\u200dष"},
 		{"tags, selectors and joiners alone", "\U000e0041\ufe0f\u200d\u200c\u034f", ""},
 		{"nothing visible", "\u200b\u3164 \u2800", ""},
@@ -57,7 +58,8 @@ func TestCleaningTwiceChangesNothing(t *testing.T) {
 		if twice := Clean(once); twice != once {
 			t.Fatalf("Clean: %q, then %q", once, twice)
 		}
-		if !utf8.ValidString(once) || strings.ContainsFunc(once, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }) {
+		if !utf8.ValidString(once) || strings.ContainsFunc(once,
+			func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }) {
 			t.Fatalf("not clean: %q", once)
 		}
 		name := CleanName(text)

@@ -216,7 +216,8 @@ func begins(s string) bool {
 // control characters and those that turn the direction of text are not part of any address.
 func address(raw string) (string, bool) {
 	for _, r := range raw {
-		if r <= ' ' || r == '<' || r == '>' || r == '\\' || isBidi(r) || r == utf8.RuneError || r >= 0x7F && (unicode.IsSpace(r) || unicode.IsControl(r)) {
+		if r <= ' ' || r == '<' || r == '>' || r == '\\' || isBidi(r) || r == utf8.RuneError ||
+			r >= 0x7F && (unicode.IsSpace(r) || unicode.IsControl(r)) {
 			return "", false
 		}
 	}

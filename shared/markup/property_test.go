@@ -108,7 +108,9 @@ func checkNesting(doc Doc) error {
 		case t.Kind == Mention && inside(Link):
 			return fmt.Errorf("token %d: mention in a link", i)
 		case t.Kind == Link:
-			if ok := strings.HasPrefix(t.Ref, "http://") || strings.HasPrefix(t.Ref, "https://") || strings.HasPrefix(t.Ref, "mailto:"); !ok || strings.ContainsFunc(t.Ref, func(r rune) bool { return r <= ' ' || isBidi(r) }) {
+			if ok := strings.HasPrefix(t.Ref, "http://") || strings.HasPrefix(t.Ref, "https://") ||
+				strings.HasPrefix(t.Ref, "mailto:"); !ok ||
+				strings.ContainsFunc(t.Ref, func(r rune) bool { return r <= ' ' || isBidi(r) }) {
 				return fmt.Errorf("token %d: link to %q", i, t.Ref)
 			}
 		case t.Kind == Paragraph:

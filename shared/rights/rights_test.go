@@ -84,7 +84,8 @@ func TestWhoMayWhatAtAClient(t *testing.T) {
 		"not: a role that there is not":          !of(rights.Look, nobody) && !in(rights.Read, nobody, room),
 		"not: nobody in particular":              !rights.May(rights.Read, rights.Standing{}),
 		"not: an owner's webhook reads":          !rights.May(rights.Read, rights.Standing{Kind: rights.Webhook, Role: wire.RoleOwner}),
-		"not: by two kinds, one without":         !rights.May(rights.Invite, rights.Standing{Kind: rights.Person | rights.Bot, Role: wire.RoleOwner}),
+		"not: by two kinds, one without": !rights.May(rights.Invite,
+			rights.Standing{Kind: rights.Person | rights.Bot, Role: wire.RoleOwner}),
 	} {
 		if !right {
 			t.Error(what)

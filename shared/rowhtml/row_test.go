@@ -81,31 +81,41 @@ func TestRows(t *testing.T) {
 		{"names the reader", named, `<article class="msg msg--head msg--names-you" data-seq="12" data-cid="c12">` + head +
 			`</div><div class="msg__body" dir="auto"><span class="mention mention--you" translate="no">@Nora</span> look` +
 			`</div></div></article>`},
-		{"from a bot", bot, `<article class="msg msg--head" data-seq="12" data-cid="c12"><span class="avatar avatar--bot" data-hue="4" aria-hidden="true">⚓</span>` +
-			`<div class="msg__main"><div class="msg__meta"><a class="msg__author" translate="no" href="/u/jonas" dir="auto" data-action="author" data-user="` + jonasID + `">Shipwright</a>` +
-			`<span class="tag">Webhook</span><a class="msg__time" href="/r/launch?at=12"><time datetime="2026-11-19T09:02">09:02</time></a></div>` +
+		{"from a bot", bot, `<article class="msg msg--head" data-seq="12" data-cid="c12">` +
+			`<span class="avatar avatar--bot" data-hue="4" aria-hidden="true">⚓</span>` +
+			`<div class="msg__main"><div class="msg__meta"><a class="msg__author" translate="no" href="/u/jonas" dir="auto"` +
+			` data-action="author" data-user="` + jonasID + `">Shipwright</a>` +
+			`<span class="tag">Webhook</span><a class="msg__time" href="/r/launch?at=12">` +
+			`<time datetime="2026-11-19T09:02">09:02</time></a></div>` +
 			`<div class="msg__body" dir="auto">built</div></div></article>`},
 		{"answers another", reply, `<article class="msg msg--head" data-seq="12" data-cid="c12">` + head +
-			`</div><a class="quote" href="/r/launch?at=9" data-action="quote" data-ref="9"><span class="u-sr">In reply to </span><strong>Nora</strong>` +
+			`</div><a class="quote" href="/r/launch?at=9" data-action="quote" data-ref="9"><span class="u-sr">In reply to </span>` +
+			`<strong>Nora</strong>` +
 			`<span dir="auto">Did it land?</span></a><div class="msg__body" dir="auto">Yes.</div></div></article>`},
 		{"is pinned", pinned, `<article class="msg msg--head" data-seq="12" data-cid="c12">` + head +
 			`</div><div class="msg__origin"><svg class="icon" aria-hidden="true"><use href="` + Sprite + `#i-pin"></use></svg>` +
 			`<span>Pinned by &lt;Nora&gt;</span></div><div class="msg__body" dir="auto">Yes.</div></div></article>`},
 		{"has reactions", reacted, `<article class="msg msg--head" data-seq="12" data-cid="c12">` + head +
 			`</div><div class="msg__body" dir="auto">Done.</div><div class="reactions" role="group" aria-label="Reactions">` +
-			`<button class="reaction" type="button" aria-pressed="true" aria-label="ocean, 6" title="ocean, 6" data-action="react" data-emoji="🌊"><span aria-hidden="true">🌊</span>6</button>` +
-			`<button class="reaction" type="button" aria-pressed="false" aria-label="seal, 1" title="seal, 1" data-action="react" data-emoji="🦭"><span aria-hidden="true">🦭</span>1</button>` +
+			`<button class="reaction" type="button" aria-pressed="true" aria-label="ocean, 6" title="ocean, 6" data-action="react"` +
+			` data-emoji="🌊"><span aria-hidden="true">🌊</span>6</button>` +
+			`<button class="reaction" type="button" aria-pressed="false" aria-label="seal, 1" title="seal, 1" data-action="react"` +
+			` data-emoji="🦭"><span aria-hidden="true">🦭</span>1</button>` +
 			`<button class="reaction reaction--add" type="button" aria-label="Add reaction" data-action="add-reaction">` +
 			`<svg class="icon" aria-hidden="true"><use href="` + Sprite + `#i-emoji-add"></use></svg></button></div></div></article>`},
 		{"was deleted", deleted, `<article class="msg msg--head msg--deleted" data-seq="12" data-cid="c12">` + head +
 			`</div><div class="msg__body">This message was deleted</div></div></article>`},
 		{"is on its way", pending, `<article class="msg msg--head msg--own is-pending" data-cid="c12">` + head +
-			`<span class="msg__state"><svg class="icon" aria-hidden="true"><use href="` + Sprite + `#i-clock"></use></svg>Sending</span></div>` +
+			`<span class="msg__state"><svg class="icon" aria-hidden="true"><use href="` + Sprite +
+			`#i-clock"></use></svg>Sending</span></div>` +
 			`<div class="msg__body" dir="auto">On its way.</div></div></article>`},
-		{"failed", failed, `<article class="msg msg--own is-failed" data-cid="c12"><a class="msg__side" href="/r/launch?at=12">` + side + `</a>` +
+		{"failed", failed, `<article class="msg msg--own is-failed" data-cid="c12"><a class="msg__side" href="/r/launch?at=12">` + side +
+			`</a>` +
 			`<div class="msg__main"><div class="msg__body" dir="auto">Not yet.</div><div class="msg__fail" role="status">` +
-			`<svg class="icon" aria-hidden="true"><use href="` + Sprite + `#i-alert"></use></svg><span>Not sent. You seem to be offline.</span>` +
-			`<button type="button" data-action="retry">Try again</button><button type="button" data-action="discard">Delete</button></div></div></article>`},
+			`<svg class="icon" aria-hidden="true"><use href="` + Sprite +
+			`#i-alert"></use></svg><span>Not sent. You seem to be offline.</span>` +
+			`<button type="button" data-action="retry">Try again</button><button type="button" data-action="discard">Delete</button>` +
+			`</div></div></article>`},
 	} {
 		t.Run(c.story, func(t *testing.T) {
 			// What it is called, TestARowIsCalledByItsAuthorTimeAndState says.
@@ -172,7 +182,8 @@ func TestBodies(t *testing.T) {
 		{"numbers as typed", "2. a\n4. b\n5. c", `<ol start="2"><li>a</li><li value="4">b</li><li>c</li></ol>`},
 		{"paragraphs in an item", "- a\n\n  b", "<ul><li><p>a</p><p>b</p></li></ul>"},
 		{"code", "a\n```go\nif a < b {\n```", `a<div class="code" dir="ltr" translate="no"><div class="code__bar"><span>go</span>` +
-			`<button class="iconbtn" type="button" aria-label="Copy code" data-action="copy"><svg class="icon" aria-hidden="true"><use href="` + Sprite + `#i-copy"></use></svg></button></div>` +
+			`<button class="iconbtn" type="button" aria-label="Copy code" data-action="copy"><svg class="icon" aria-hidden="true">` +
+			`<use href="` + Sprite + `#i-copy"></use></svg></button></div>` +
 			`<pre tabindex="0"><code>if a &lt; b {</code></pre></div>`},
 	} {
 		t.Run(c.story, func(t *testing.T) {
@@ -194,11 +205,14 @@ func TestEmojiAloneAreLarge(t *testing.T) {
 func TestDividers(t *testing.T) {
 	joined := English.language.Parts(text.PersonJoined("", "Priya", ""))
 	for _, c := range []struct{ got, want string }{
-		{Day("2026-11-19", "Thursday, 19 November"), `<h2 class="day" data-day="2026-11-19"><time datetime="2026-11-19">Thursday, 19 November</time></h2>`},
+		{Day("2026-11-19", "Thursday, 19 November"), `<h2 class="day" data-day="2026-11-19">` +
+			`<time datetime="2026-11-19">Thursday, 19 November</time></h2>`},
 		{NewDivider(nil), `<div class="newline" role="separator"><span>New</span></div>`},
-		{Intro("launch-week", "Everything for 2.4.", ""), `<div class="roomintro"><h2 class="display display--lg">launch-week</h2><p>Everything for 2.4.</p></div>`},
+		{Intro("launch-week", "Everything for 2.4.", ""),
+			`<div class="roomintro"><h2 class="display display--lg">launch-week</h2><p>Everything for 2.4.</p></div>`},
 		{SystemLine(System{Seq: 3, Icon: IconJoin, Text: joined}), `<div class="msg msg--system" data-seq="3">` +
-			`<svg class="icon" aria-hidden="true"><use href="` + Sprite + `#i-user-add"></use></svg><span><b>Priya</b> joined</span></div>`},
+			`<svg class="icon" aria-hidden="true"><use href="` + Sprite +
+			`#i-user-add"></use></svg><span><b>Priya</b> joined</span></div>`},
 	} {
 		if c.got != c.want {
 			t.Errorf("\n got %s\nwant %s", c.got, c.want)

@@ -123,7 +123,8 @@ func verifyAttr(n *html.Node, a html.Attribute) error {
 			break
 		}
 		external := strings.HasPrefix(a.Val, "http://") || strings.HasPrefix(a.Val, "https://") || strings.HasPrefix(a.Val, "mailto:")
-		ok = external || strings.HasPrefix(a.Val, "#") || a.Val == "/" || len(a.Val) > 1 && a.Val[0] == '/' && a.Val[1] != '/' && a.Val[1] != '\\'
+		ok = external || strings.HasPrefix(a.Val, "#") || a.Val == "/" ||
+			len(a.Val) > 1 && a.Val[0] == '/' && a.Val[1] != '/' && a.Val[1] != '\\'
 		if external && (attrOf(n, "rel") != "noopener noreferrer nofollow ugc" || attrOf(n, "target") != "_blank") {
 			return errors.New("an external link without rel or target")
 		}

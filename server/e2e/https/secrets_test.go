@@ -344,7 +344,8 @@ func theDay(nora, ada *visitor) {
 	ada.asks("POST", "/auth/token", `{"email":"ada@tideline.example","password":"`+other+`","device":"a script"}`, 200, &in)
 	ada.asks("POST", "/auth/token", `{"email":"ada@tideline.example","passwort":"a-word-in-an-unknown-field"}`, 400, nil)
 	ada.asks("POST", "/auth/token", `{"email":"ada@tideline.example","password":"a-word-in-half-a-bod`, 400, nil)
-	ada.asks("POST", "/auth/join", `{"invite":"`+room.Invite.Token+`","name":"Ben Ode","email":"ben@tideline.example","password":"a-word-that-only-ben-knows"}`, 200, &joined)
+	ada.asks("POST", "/auth/join", `{"invite":"`+room.Invite.Token+
+		`","name":"Ben Ode","email":"ben@tideline.example","password":"a-word-that-only-ben-knows"}`, 200, &joined)
 	ada.asks("POST", "/auth/refresh", `{"refresh_token":"`+in.RefreshToken+`"}`, 200, &again)
 	ada.asks("POST", "/auth/refresh", `{"refresh_token":"`+again.RefreshToken+`"}`, 200, nil)
 	ada.asks("POST", "/auth/refresh", `{"refresh_token":"`+in.RefreshToken+`"}`, 401, nil) // stolen

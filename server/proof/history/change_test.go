@@ -132,8 +132,12 @@ func TestHousekeepingInOrderRaisesNoAlarm(t *testing.T) {
 
 func TestPlantedHousekeepingIsFound(t *testing.T) {
 	for name, plant := range map[string]func(*housekeeping){
-		`topic "one" came twice`:             func(r *housekeeping) { r.event(calls("one")) },
-		"removed of tobi came twice":         func(r *housekeeping) { r.asks(takes("tobi")).Done(); r.event(takes("tobi")); r.event(takes("tobi")) },
+		`topic "one" came twice`: func(r *housekeeping) { r.event(calls("one")) },
+		"removed of tobi came twice": func(r *housekeeping) {
+			r.asks(takes("tobi")).Done()
+			r.event(takes("tobi"))
+			r.event(takes("tobi"))
+		},
 		"added of tobi came twice, after a":  func(r *housekeeping) { r.event(brings("tobi")) },
 		`topic "nobody's" came twice, after`: func(r *housekeeping) { r.event(calls("nobody's")) },
 		"removed of tobi was refused":        func(r *housekeeping) { r.asks(takes("tobi")).Fail(); r.event(takes("tobi")) },
