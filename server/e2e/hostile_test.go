@@ -240,11 +240,9 @@ func TestHostileNamesStayText(t *testing.T) {
 		eval[bool](stranger, `(document.querySelector("form").noValidate = true)`)
 		stranger.clicks(`button[type=submit]`)
 		stranger.sees("the form again, with what was typed",
-			`document.querySelector("[name=name]").value === `+quoted(all[0])+
-				` && document.querySelector("[aria-invalid=true], .field__error, [role=alert]")`)
+			`document.querySelector("[name=name]").value === `+quoted(all[0])+` && document.querySelector(".field__error")`)
 		stranger.isPlain("a form with " + all[0])
-		planted := `(document.querySelector("form").insertAdjacentElement("beforeend", Object.assign(document.createElement("a"), {` +
-			` href: "javascript:xss()" })), true)`
+		planted := `(a => (a.href = "javascript:xss()", document.forms[0].append(a), true))(document.createElement("a"))`
 		if eval[bool](stranger, planted); len(stranger.strange()) != 1 {
 			t.Error("an element that was planted is not found")
 		}

@@ -44,6 +44,11 @@ const side = `<time datetime="2026-11-19T09:02">09:02</time>`
 
 var called = regexp.MustCompile(`^(<article class="[^"]*") aria-label="[^"]*"`)
 
+// svg is the HTML of an icon.
+func svg(name string) string {
+	return `<svg class="icon" aria-hidden="true"><use href="` + Sprite + `#i-` + name + `"></use></svg>`
+}
+
 func TestRows(t *testing.T) {
 	grouped := from("Got it.")
 	grouped.Head = false
@@ -106,14 +111,12 @@ func TestRows(t *testing.T) {
 		{"was deleted", deleted, `<article class="msg msg--head msg--deleted" data-seq="12" data-cid="c12">` + head +
 			`</div><div class="msg__body">This message was deleted</div></div></article>`},
 		{"is on its way", pending, `<article class="msg msg--head msg--own is-pending" data-cid="c12">` + head +
-			`<span class="msg__state"><svg class="icon" aria-hidden="true"><use href="` + Sprite +
-			`#i-clock"></use></svg>Sending</span></div>` +
+			`<span class="msg__state">` + svg("clock") + `Sending</span></div>` +
 			`<div class="msg__body" dir="auto">On its way.</div></div></article>`},
 		{"failed", failed, `<article class="msg msg--own is-failed" data-cid="c12"><a class="msg__side" href="/r/launch?at=12">` + side +
 			`</a>` +
 			`<div class="msg__main"><div class="msg__body" dir="auto">Not yet.</div><div class="msg__fail" role="status">` +
-			`<svg class="icon" aria-hidden="true"><use href="` + Sprite +
-			`#i-alert"></use></svg><span>Not sent. You seem to be offline.</span>` +
+			svg("alert") + `<span>Not sent. You seem to be offline.</span>` +
 			`<button type="button" data-action="retry">Try again</button><button type="button" data-action="discard">Delete</button>` +
 			`</div></div></article>`},
 	} {
