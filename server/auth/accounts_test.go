@@ -14,7 +14,8 @@ import (
 func TestAccountsFromTheCommandLine(t *testing.T) {
 	w, nora := authtest.Settled(t)
 	accounts := &auth.Accounts{Store: w.Store, Enter: w.Chat.Enter, Hasher: w.Auth.Accounts().Hasher}
-	ada, err := accounts.Add(t.Context(), auth.NewAccount{Name: "Ada Brandt", Email: authtest.AdaEmail, Password: authtest.AdaPassword, Role: wire.RoleAdmin})
+	ada, err := accounts.Add(t.Context(), auth.NewAccount{Name: "Ada Brandt", Email: authtest.AdaEmail, Password: authtest.AdaPassword,
+		Role: wire.RoleAdmin})
 	if err != nil || ada.Role != wire.RoleAdmin {
 		t.Fatalf("%+v, %v", ada, err)
 	}
@@ -51,7 +52,8 @@ func TestAccountsFromTheCommandLine(t *testing.T) {
 	if err := accounts.SetRole(t.Context(), "ada.brandt", "king"); !errors.Is(err, auth.ErrRole) {
 		t.Errorf("a role that is none: %v", err)
 	}
-	for _, step := range []error{accounts.SetRole(t.Context(), "ada.brandt", wire.RoleOwner), accounts.SetRole(t.Context(), nora.User, wire.RoleMember)} {
+	for _, step := range []error{accounts.SetRole(t.Context(), "ada.brandt", wire.RoleOwner),
+		accounts.SetRole(t.Context(), nora.User, wire.RoleMember)} {
 		if step != nil {
 			t.Error(step)
 		}
@@ -68,12 +70,15 @@ func TestNoAccountsBeforeTheFirstRun(t *testing.T) {
 
 func TestNamesAreCleaned(t *testing.T) {
 	w, _ := authtest.Settled(t)
-	u, err := w.Auth.Accounts().Add(t.Context(), auth.NewAccount{Name: "  Ada\u202e\t \u0007Brandt\u2066 ", Email: authtest.AdaEmail, Password: authtest.AdaPassword})
+	u, err := w.Auth.Accounts().Add(t.Context(), auth.NewAccount{Name: "  Ada\u202e\t \u0007Brandt\u2066 ", Email: authtest.AdaEmail,
+		Password: authtest.AdaPassword})
 	if err != nil || u.Name != "Ada Brandt" {
 		t.Errorf("%q, %v", u.Name, err)
 	}
-	for _, name := range []string{"", " ", "\u200b\u200d", "\u202e", "\xff", "\u0301", strings.Repeat("é", 81), strings.Repeat("\uFDFA", 80)} {
-		if _, err := w.Auth.Accounts().Add(t.Context(), auth.NewAccount{Name: name, Email: "x" + authtest.AdaEmail, Password: authtest.AdaPassword}); err == nil {
+	for _, name := range []string{"", " ", "\u200b\u200d", "\u202e", "\xff", "\u0301", strings.Repeat("é", 81),
+		strings.Repeat("\uFDFA", 80)} {
+		if _, err := w.Auth.Accounts().Add(t.Context(), auth.NewAccount{Name: name, Email: "x" + authtest.AdaEmail,
+			Password: authtest.AdaPassword}); err == nil {
 			t.Errorf("name %q was taken", name)
 		}
 	}
@@ -90,7 +95,8 @@ func TestAddressesOfTheFormXAtY(t *testing.T) {
 			t.Errorf("%q: %v", email, err)
 		}
 	}
-	for _, email := range []string{"", "@", "a@", "@b", "a b@c", "a@b c", "a@b@c", "a\x00@b", "a@b\r\nBcc: x@y", "<a@b>", "a@b,c@d", "a@\u202eb", strings.Repeat("x", 250) + "@b.example", "a\xff@b"} {
+	for _, email := range []string{"", "@", "a@", "@b", "a b@c", "a@b c", "a@b@c", "a\x00@b", "a@b\r\nBcc: x@y", "<a@b>", "a@b,c@d",
+		"a@\u202eb", strings.Repeat("x", 250) + "@b.example", "a\xff@b"} {
 		if err := add(email); err == nil {
 			t.Errorf("%q was taken", email)
 		}

@@ -16,7 +16,8 @@ import (
 // an address.
 func joiner(t *testing.T, w *authtest.World, token string) func(n int, address string) error {
 	return func(n int, address string) error {
-		a := auth.NewAccount{Name: fmt.Sprintf("Pupil %d", n), Email: fmt.Sprintf("pupil%d@school.example", n), Password: authtest.AdaPassword}
+		a := auth.NewAccount{Name: fmt.Sprintf("Pupil %d", n), Email: fmt.Sprintf("pupil%d@school.example", n),
+			Password: authtest.AdaPassword}
 		_, err := w.Auth.Join(t.Context(), token, a, authtest.Client(address))
 		return err
 	}

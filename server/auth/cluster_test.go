@@ -70,7 +70,8 @@ func TestGrowingFromOneNodeKeepsEveryoneSignedIn(t *testing.T) {
 		if !accepted(t, a, lost) {
 			t.Error("signed out by the move")
 		}
-		if again, err := a.Sessions.Refresh(t.Context(), nora.Refresh, authtest.Client("192.0.2.1")); err != nil || again.Refresh != lost.Refresh {
+		if again, err := a.Sessions.Refresh(t.Context(), nora.Refresh, authtest.Client("192.0.2.1")); err != nil ||
+			again.Refresh != lost.Refresh {
 			t.Errorf("the answer that was lost before the move cannot be had again: %v", err)
 		}
 	}

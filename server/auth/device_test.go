@@ -42,7 +42,8 @@ func TestABrowserThatWasHereBeforeIsLetInWhateverStrangersDo(t *testing.T) {
 			}
 		}
 	}
-	if _, err := w.Auth.SignIn(t.Context(), authtest.NoraEmail, authtest.NoraPassword, authtest.Client("203.0.113.80")); codeOf(err) != wire.CodeRate {
+	if _, err := w.Auth.SignIn(t.Context(), authtest.NoraEmail, authtest.NoraPassword,
+		authtest.Client("203.0.113.80")); codeOf(err) != wire.CodeRate {
 		t.Errorf("a stranger in the hotel: %v", err)
 	}
 	if _, err := w.Auth.SignIn(t.Context(), authtest.NoraEmail, authtest.NoraPassword, laptop); err != nil {
@@ -62,7 +63,8 @@ func TestAMarkSpeaksForOneAccountOnly(t *testing.T) {
 	forged := adas
 	forged.Known = adas.Known[:22] + browser(t, w, nora, "203.0.113.81").Known[22:]
 	for n := range 40 {
-		if _, err := w.Auth.SignIn(t.Context(), fmt.Sprintf("person%d@tideline.example", n), "a guess, and not right", authtest.Client("203.0.113.80")); err == nil {
+		if _, err := w.Auth.SignIn(t.Context(), fmt.Sprintf("person%d@tideline.example", n), "a guess, and not right",
+			authtest.Client("203.0.113.80")); err == nil {
 			t.Fatal("guessed")
 		}
 	}

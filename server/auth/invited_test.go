@@ -54,7 +54,8 @@ func (c *cellar) link(by auth.Grant) string {
 
 // stranger joins by a link as a new person.
 func (c *cellar) stranger(token, email string) (auth.Joined, error) {
-	return c.Auth.Join(c.t.Context(), token, auth.NewAccount{Name: "Eve Moss", Email: email, Password: "a stranger's own phrase"}, authtest.Client("192.0.2.9"))
+	return c.Auth.Join(c.t.Context(), token, auth.NewAccount{Name: "Eve Moss", Email: email, Password: "a stranger's own phrase"},
+		authtest.Client("192.0.2.9"))
 }
 
 // in reports whether somebody is in the room.

@@ -45,7 +45,8 @@ func TestASessionThatRefreshesAsFastAsItCanIsToldToWait(t *testing.T) {
 	held := refreshed(t, w, nora.Refresh)
 	var e *wire.Error
 	for range 100 {
-		if _, err := w.Auth.Sessions.Refresh(t.Context(), held.Refresh, authtest.Client("192.0.2.1")); err != nil && (!errors.As(err, &e) || e.Code != wire.CodeRate || e.RetryMS > 1500) {
+		if _, err := w.Auth.Sessions.Refresh(t.Context(), held.Refresh, authtest.Client("192.0.2.1")); err != nil &&
+			(!errors.As(err, &e) || e.Code != wire.CodeRate || e.RetryMS > 1500) {
 			t.Fatal(err)
 		}
 	}

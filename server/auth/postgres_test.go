@@ -108,7 +108,8 @@ func TestTheLastUseOfAnInviteIsForOneOnOneNode(t *testing.T) {
 	var mu sync.Mutex
 	won := 0
 	c.atOnce(3, func(i int, a *auth.Auth) {
-		_, err := a.Join(t.Context(), token, auth.NewAccount{Name: "Ada", Email: stranger(i), Password: authtest.AdaPassword}, authtest.Client("192.0.2.2"))
+		_, err := a.Join(t.Context(), token, auth.NewAccount{Name: "Ada", Email: stranger(i), Password: authtest.AdaPassword},
+			authtest.Client("192.0.2.2"))
 		mu.Lock()
 		defer mu.Unlock()
 		if err == nil {
@@ -135,7 +136,8 @@ func TestABanElsewhereHoldsInTheStore(t *testing.T) {
 	if _, err := there.Sessions.Refresh(t.Context(), g.Refresh, authtest.Client("192.0.2.1")); !errors.Is(err, auth.ErrSignedOut) {
 		t.Errorf("refreshed by a node that knew her from before: %v", err)
 	}
-	if _, err := there.SignIn(t.Context(), authtest.AdaEmail, authtest.AdaPassword, authtest.Client("192.0.2.2")); !errors.Is(err, auth.ErrBanned) {
+	if _, err := there.SignIn(t.Context(), authtest.AdaEmail, authtest.AdaPassword, authtest.Client("192.0.2.2")); !errors.Is(err,
+		auth.ErrBanned) {
 		t.Errorf("signed in by it: %v", err)
 	}
 }

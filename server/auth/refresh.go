@@ -107,7 +107,8 @@ func (x *Sessions) Refresh(ctx context.Context, refresh string, c Client) (Grant
 	case err != nil:
 		return Grant{}, fmt.Errorf("refresh a session: %w", err)
 	case found == reused:
-		x.log.Warn("a used refresh token came back; its session was ended", "user", s.User, "session", s.ID, "address", c.Address, "agent", c.Agent)
+		x.log.Warn("a used refresh token came back; its session was ended", "user", s.User, "session", s.ID, "address", c.Address, "agent",
+			c.Agent)
 		return Grant{}, ErrSignedOut
 	case found == banned:
 		return Grant{}, ErrEnded

@@ -184,7 +184,8 @@ func TestASessionEndsAfterNinetyDaysHoweverBusy(t *testing.T) {
 
 func TestNonsenseIsNoRefreshToken(t *testing.T) {
 	w, nora := authtest.Settled(t)
-	for _, raw := range []string{"", "x", nora.Refresh + "x", nora.Refresh[1:], nora.Access, strings.Repeat("x", 1<<16), "\x00", "' OR 1=1"} {
+	for _, raw := range []string{"", "x", nora.Refresh + "x", nora.Refresh[1:], nora.Access, strings.Repeat("x", 1<<16), "\x00",
+		"' OR 1=1"} {
 		if !signedOutBy(t, w, raw) {
 			t.Errorf("%q was taken", raw)
 		}
@@ -211,7 +212,8 @@ func TestABanEndsEverythingAtOnce(t *testing.T) {
 	if _, err := w.Auth.Sessions.Refresh(t.Context(), ada.Refresh, authtest.Client("192.0.2.2")); !errors.Is(err, auth.ErrEnded) {
 		t.Errorf("the program that was open is not told why: %v", err)
 	}
-	if _, err := w.Auth.SignIn(t.Context(), authtest.AdaEmail, "not her password at all", authtest.Client("192.0.2.2")); !errors.Is(err, auth.ErrWrong) {
+	if _, err := w.Auth.SignIn(t.Context(), authtest.AdaEmail, "not her password at all", authtest.Client("192.0.2.2")); !errors.Is(err,
+		auth.ErrWrong) {
 		t.Errorf("a stranger is told of the ban: %v", err)
 	}
 	w.Do(t, nora, wire.BanUser.Type, &wire.UserBan{User: ada.User})

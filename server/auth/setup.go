@@ -192,7 +192,8 @@ func (n NewWorkspace) tidy() (name string, owner NewAccount, err error) {
 // does for an operator who has access to the data and so needs no code (n.Code is
 // ignored). found is Options.Found. Nobody is signed in. It returns ErrSetupDone
 // or Problems.
-func (a *Accounts) Init(ctx context.Context, n NewWorkspace, found func(tx store.Tx, owner store.User, workspace string) error) (store.User, error) {
+func (a *Accounts) Init(ctx context.Context, n NewWorkspace,
+	found func(tx store.Tx, owner store.User, workspace string) error) (store.User, error) {
 	name, owner, err := n.tidy()
 	if err != nil {
 		return store.User{}, err

@@ -54,7 +54,8 @@ func TestTheFirstRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	who, err = w.Auth.Whoami(bearer(g.Access))
-	if err != nil || who.State != wire.IdentityOK || who.Workspace != "Tideline" || who.User.Role != wire.RoleOwner || who.User.Handle != "nora.vance" || who.MainRoom == "" {
+	if err != nil || who.State != wire.IdentityOK || who.Workspace != "Tideline" || who.User.Role != wire.RoleOwner ||
+		who.User.Handle != "nora.vance" || who.MainRoom == "" {
 		t.Errorf("after: %+v, %v", who, err)
 	}
 	if who, err := w.Auth.Whoami(bearer("")); err != nil || who.State != wire.IdentitySignedOut || who.User != nil || who.MainRoom != "" {
@@ -174,11 +175,13 @@ func TestJoiningByInvite(t *testing.T) {
 	room := w.Do(t, nora, wire.CreateRoom.Type, &wire.RoomCreate{Name: "launch", Kind: wire.RoomPrivate}).(*wire.RoomInfo).Room.ID
 	token, _ := w.Invite(t, nora, wire.InviteCreate{Uses: 2, Room: room})
 	info, err := w.Auth.Invitation(t.Context(), token)
-	if err != nil || info.Workspace != "Tideline" || info.By.Name != "Nora Vance" || info.People != 1 || strings.Join(info.Rooms, " ") != "general launch" {
+	if err != nil || info.Workspace != "Tideline" || info.By.Name != "Nora Vance" || info.People != 1 ||
+		strings.Join(info.Rooms, " ") != "general launch" {
 		t.Errorf("%+v, %v", info, err)
 	}
 	join := func(email string) (auth.Joined, error) {
-		return w.Auth.Join(t.Context(), token, auth.NewAccount{Name: "Ada Brandt", Email: email, Password: authtest.AdaPassword, Role: wire.RoleOwner}, authtest.Client("192.0.2.2"))
+		return w.Auth.Join(t.Context(), token, auth.NewAccount{Name: "Ada Brandt", Email: email, Password: authtest.AdaPassword,
+			Role: wire.RoleOwner}, authtest.Client("192.0.2.2"))
 	}
 	ada, err := join(authtest.AdaEmail)
 	if err != nil || ada.Room != room {
@@ -214,12 +217,14 @@ func TestInvitesThatDoNotWork(t *testing.T) {
 	w.Clock.Move(time.Hour)
 	for token, want := range map[string]error{
 		revoked: auth.ErrInviteRevoked, expired: auth.ErrInviteExpired,
-		"": auth.ErrInviteUnknown, "x": auth.ErrInviteUnknown, "../../setup": auth.ErrInviteUnknown, strings.Repeat("x", 1<<16): auth.ErrInviteUnknown,
+		"": auth.ErrInviteUnknown, "x": auth.ErrInviteUnknown, "../../setup": auth.ErrInviteUnknown,
+		strings.Repeat("x", 1<<16): auth.ErrInviteUnknown,
 	} {
 		if _, err := w.Auth.Invitation(t.Context(), token); !errors.Is(err, want) {
 			t.Errorf("looking: %v, want %v", err, want)
 		}
-		_, err := w.Auth.Join(t.Context(), token, auth.NewAccount{Name: "Ada", Email: authtest.AdaEmail, Password: authtest.AdaPassword}, authtest.Client("192.0.2.2"))
+		_, err := w.Auth.Join(t.Context(), token, auth.NewAccount{Name: "Ada", Email: authtest.AdaEmail, Password: authtest.AdaPassword},
+			authtest.Client("192.0.2.2"))
 		if !errors.Is(err, want) {
 			t.Errorf("joining: %v, want %v", err, want)
 		}
@@ -230,7 +235,8 @@ func TestOfManyWhoRaceForTheLastUseOneWins(t *testing.T) {
 	w, nora := authtest.Settled(t)
 	token, _ := w.Invite(t, nora, wire.InviteCreate{Uses: 1})
 	race(t, auth.ErrInviteUsed, func(email string) error {
-		_, err := w.Auth.Join(t.Context(), token, auth.NewAccount{Name: "Ada", Email: email, Password: authtest.AdaPassword}, authtest.Client("192.0.2.2"))
+		_, err := w.Auth.Join(t.Context(), token, auth.NewAccount{Name: "Ada", Email: email, Password: authtest.AdaPassword},
+			authtest.Client("192.0.2.2"))
 		return err
 	})
 }

@@ -93,7 +93,8 @@ func TestKnownAndUnknownPeopleAreRefusedAlike(t *testing.T) {
 	w, nora := authtest.Settled(t, counting(h))
 	ada := w.Ada(t, nora)
 	w.Do(t, nora, wire.BanUser.Type, &wire.UserBan{User: ada.User, Banned: true})
-	ghost := store.User{User: wire.User{ID: strings.Repeat("0", 32), Handle: "ghost", Name: "Ghost", Role: wire.RoleMember, Ghost: true}, Email: "ghost@tideline.example"}
+	ghost := store.User{User: wire.User{ID: strings.Repeat("0", 32), Handle: "ghost", Name: "Ghost", Role: wire.RoleMember, Ghost: true},
+		Email: "ghost@tideline.example"}
 	if err := w.Store.Update(t.Context(), func(tx store.Tx) error { return tx.Users().Create(ghost) }); err != nil {
 		t.Fatal(err)
 	}
@@ -125,7 +126,8 @@ func TestKnownAndUnknownPeopleAreRefusedAlike(t *testing.T) {
 func TestWeakerHashesAreMadeAnewAtSignIn(t *testing.T) {
 	w, nora := authtest.Settled(t)
 	stronger := password.New(password.Params{Memory: 128, Time: 1, Threads: 1})
-	next, err := auth.New(auth.Options{Store: w.Store, Keys: t.TempDir(), Clock: w.Clock.Now, Log: slog.New(slog.DiscardHandler), Hasher: stronger})
+	next, err := auth.New(auth.Options{Store: w.Store, Keys: t.TempDir(), Clock: w.Clock.Now, Log: slog.New(slog.DiscardHandler),
+		Hasher: stronger})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,7 +151,8 @@ func (busyHasher) Check(context.Context, string, string) (bool, bool, error) {
 
 func TestABusyServerSaysSoAndCountsNoFailure(t *testing.T) {
 	w, _ := authtest.Settled(t)
-	busy, err := auth.New(auth.Options{Store: w.Store, Keys: t.TempDir(), Clock: w.Clock.Now, Log: slog.New(slog.DiscardHandler), Hasher: busyHasher{}})
+	busy, err := auth.New(auth.Options{Store: w.Store, Keys: t.TempDir(), Clock: w.Clock.Now, Log: slog.New(slog.DiscardHandler),
+		Hasher: busyHasher{}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -228,7 +231,8 @@ func TestOneAddressCannotTryEverybody(t *testing.T) {
 	w, nora := authtest.Settled(t)
 	limited := 0
 	for n := range 40 { // an IPv6 customer has a whole /64 to try from
-		_, err := w.Auth.SignIn(t.Context(), fmt.Sprintf("person%d@tideline.example", n), "not this one", authtest.Client(fmt.Sprintf("2001:db8:1:2::%x", n)))
+		_, err := w.Auth.SignIn(t.Context(), fmt.Sprintf("person%d@tideline.example", n), "not this one",
+			authtest.Client(fmt.Sprintf("2001:db8:1:2::%x", n)))
 		if codeOf(err) == wire.CodeRate {
 			limited++
 		}

@@ -114,7 +114,8 @@ func TestTheListOfSessionsSaysWhereAndWhenEachWasUsed(t *testing.T) {
 	}
 	list := w.Do(t, g, wire.ListSessions.Type, &wire.SessionList{}).(*wire.Sessions).Sessions
 	at := w.Clock.Now().UnixMilli()
-	if len(list) != 1 || list[0].Device != "Firefox on Linux" || list[0].Agent != "Edge on Windows" || list[0].Network != "203.0.113.0/24" || list[0].Seen != at {
+	if len(list) != 1 || list[0].Device != "Firefox on Linux" || list[0].Agent != "Edge on Windows" ||
+		list[0].Network != "203.0.113.0/24" || list[0].Seen != at {
 		t.Errorf("%+v", list)
 	}
 }

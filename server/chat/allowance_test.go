@@ -92,7 +92,8 @@ func TestTextThatComesToNothingIsNotPaidFor(t *testing.T) {
 	}
 	seq := ack.(*wire.Ack).Seq
 	for range limits.TextUnit / limits.Body {
-		w.MustDo(w.Sam, sent, wire.SendMessage.Type)                                                     // a repetition: it is already in the log
+		// a repetition: it is already in the log
+		w.MustDo(w.Sam, sent, wire.SendMessage.Type)
 		w.Do(w.Sam, &wire.Send{CID: id.New(), Room: id.New(), Body: longest}, wire.SendMessage.Type)     // no such room
 		w.Do(w.Sam, &wire.Edit{Room: w.Main, Seq: 1 << 40, Body: longest}, wire.EditMessage.Type)        // no such message
 		w.MustDo(w.Sam, &wire.Edit{Room: w.Main, Seq: seq, Body: longest}, wire.EditMessage.Type)        // unchanged
@@ -102,7 +103,8 @@ func TestTextThatComesToNothingIsNotPaidFor(t *testing.T) {
 	if n := l.asked.Load(); n != 1 {
 		t.Errorf("a second unit was drawn for what is not there: %d", n)
 	}
-	acks, _ := sendAll(w, w.Sam, &wire.Send{CID: id.New(), Room: w.Main, Body: longest}, &wire.Send{CID: id.New(), Room: w.Main, Body: longest}, &wire.Send{CID: id.New(), Room: w.Main, Body: "x"})
+	acks, _ := sendAll(w, w.Sam, &wire.Send{CID: id.New(), Room: w.Main, Body: longest},
+		&wire.Send{CID: id.New(), Room: w.Main, Body: longest}, &wire.Send{CID: id.New(), Room: w.Main, Body: "x"})
 	if n := l.asked.Load(); n != 2 || acks[2] == nil {
 		t.Errorf("sends that go together drew %d units, want the second with the last of them", n)
 	}

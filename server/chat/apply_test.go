@@ -198,7 +198,8 @@ func (h *history) put(put chattest.Put) func(*rapid.T) {
 
 func (h *history) say(*rapid.T) {
 	p := h.person("author")
-	body := rapid.SampledFrom([]string{"hello", "*so* @sam, look", "@all listen", "> quoted\nand answered", "e\u0301 👩‍👩‍👧"}).Draw(h.t, "body")
+	body := rapid.SampledFrom([]string{"hello", "*so* @sam, look", "@all listen", "> quoted\nand answered", "e\u0301 👩‍👩‍👧"}).
+		Draw(h.t, "body")
 	q := &wire.Send{CID: id.New(), Room: h.room, Body: body}
 	if m, ok := h.message(); ok && rapid.Bool().Draw(h.t, "reply") {
 		q.ReplyTo = m.seq
@@ -224,7 +225,8 @@ func (h *history) erase(*rapid.T) {
 func (h *history) react(*rapid.T) {
 	if m, ok := h.message(); ok {
 		emoji := rapid.SampledFrom([]string{"👍", "🎉", "❤️"}).Draw(h.t, "emoji")
-		h.w.Do(h.person("who"), &wire.React{Room: h.room, Seq: m.seq, Emoji: emoji, On: rapid.Bool().Draw(h.t, "on")}, wire.ReactToMessage.Type)
+		h.w.Do(h.person("who"), &wire.React{Room: h.room, Seq: m.seq, Emoji: emoji, On: rapid.Bool().Draw(h.t, "on")},
+			wire.ReactToMessage.Type)
 	}
 }
 
@@ -353,7 +355,8 @@ func (d *witness) check() {
 			got = append(got, text(it.Event))
 		}
 		if !slices.Equal(got, want) {
-			d.t.Fatalf("%s: window %d to %d of %d\n got %s\nwant %s", d.who.Handle, r.From, r.To, r.Info.Top, lines(got), lines(want)+"\nafter"+lines(d.course))
+			d.t.Fatalf("%s: window %d to %d of %d\n got %s\nwant %s", d.who.Handle, r.From, r.To, r.Info.Top, lines(got),
+				lines(want)+"\nafter"+lines(d.course))
 		}
 	}
 }

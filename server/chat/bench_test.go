@@ -27,7 +27,8 @@ func BenchmarkSend(b *testing.B) {
 	b.RunParallel(func(pb *testing.PB) {
 		room := rooms[int(next.Add(1))%len(rooms)]
 		for pb.Next() {
-			q := &wire.Send{CID: id.New(), Room: room, Body: "the quick brown fox jumps over the lazy dog, and then some more of the same to make it a usual length"}
+			q := &wire.Send{CID: id.New(), Room: room, Body: "the quick brown fox jumps over the lazy dog, and then some more of the " +
+				"same to make it a usual length"}
 			if _, err := w.Chat.Do(context.Background(), w.Sam.Actor(), send, q); err != nil {
 				b.Error(err)
 			}

@@ -24,7 +24,8 @@ func TestAnEditIsSeenAndTheSameTextAgainIsNothing(t *testing.T) {
 		t.Fatalf("the edit's ack = %+v, want seq %d", ack, seq+1)
 	}
 	e := at(w, room, seq)
-	if e.Body != "hello @mara" || e.State == nil || e.State.V != ack.Seq || e.State.EditedAt == 0 || !slices.Equal(e.Mentions, []string{w.Mara.ID}) {
+	if e.Body != "hello @mara" || e.State == nil || e.State.V != ack.Seq || e.State.EditedAt == 0 ||
+		!slices.Equal(e.Mentions, []string{w.Mara.ID}) {
 		t.Fatalf("the message is now %+v", e)
 	}
 	same = w.MustDo(w.Sam, &wire.Edit{Room: room, Seq: seq, Body: "hello @mara"}, wire.EditMessage.Type).(*wire.Ack)
@@ -148,7 +149,8 @@ func TestReactionsAreEmoji(t *testing.T) {
 		}
 		w.Do(w.Sam, &wire.React{Room: room, Seq: seq, Emoji: good}, wire.ReactToMessage.Type)
 	}
-	for _, bad := range []string{"", " ", "a", "lol", "1", "#", "<b>", "<script>", "ä", "日", "\u200d", "\ufe0f", "👍 ", "👍\n", "👍\u202e", "\x00", "\xff", "👍x", "\U000E0041",
+	for _, bad := range []string{"", " ", "a", "lol", "1", "#", "<b>", "<script>", "ä", "日", "\u200d", "\ufe0f", "👍 ", "👍\n", "👍\u202e",
+		"\x00", "\xff", "👍x", "\U000E0041",
 		"👍👎", "№", "🅵🆄", "∑≤", "→", "🇩", "🇩🇪🇫🇷", "1️", "👍\u200d", "\u200d👍", "👍🏽🏽", "❤️❤️", "é\ufe0f", "👩\u200dx"} {
 		_, e := w.Do(w.Sam, &wire.React{Room: room, Seq: seq, Emoji: bad, On: true}, wire.ReactToMessage.Type)
 		if e == nil || e.Code != wire.CodeInvalid {

@@ -46,7 +46,8 @@ func door(tx store.Tx, i store.Invite, maker store.User, user string) (earlier, 
 		return usual(r), err == nil, err
 	}
 	m, err := tx.Members().Get(r.ID, maker.ID)
-	if errors.Is(err, store.ErrNotFound) || err == nil && !rights.May(rights.AddMember, rights.Standing{Kind: rights.Person, Role: maker.Role, Host: m.Host, Room: r.Kind}) {
+	if errors.Is(err, store.ErrNotFound) || err == nil &&
+		!rights.May(rights.AddMember, rights.Standing{Kind: rights.Person, Role: maker.Role, Host: m.Host, Room: r.Kind}) {
 		return earlier{}, false, nil
 	}
 	if err != nil {

@@ -151,7 +151,8 @@ func (s rooms) removeMember(ctx context.Context, who Actor, q *wire.MemberRef) (
 }
 
 // memberChange checks what adding and removing have in common, then calls do.
-func (s rooms) memberChange(ctx context.Context, who Actor, room, user string, do func(tx store.Tx, p standing, u store.User, in bool) error) (*wire.OK, error) {
+func (s rooms) memberChange(ctx context.Context, who Actor, room, user string,
+	do func(tx store.Tx, p standing, u store.User, in bool) error) (*wire.OK, error) {
 	err := s.records.update(ctx, who, func(tx store.Tx, p standing) error {
 		u, err := loadUser(tx, user)
 		if err != nil {

@@ -162,7 +162,8 @@ func TestMembersAreListedWithTheirPresence(t *testing.T) {
 			if most != limits.MemberPage {
 				t.Errorf("%d who are here are asked for", most)
 			}
-			return map[string]string{w.Sam.ID: wire.Away, w.Mara.ID: wire.Online, w.Stan.ID: wire.Online, w.Finn.ID: wire.Online, w.Bo.ID: wire.Online}, 500
+			return map[string]string{w.Sam.ID: wire.Away, w.Mara.ID: wire.Online, w.Stan.ID: wire.Online, w.Finn.ID: wire.Online,
+				w.Bo.ID: wire.Online}, 500
 		}
 	})
 	room := w.Room(wire.RoomPrivate)
@@ -171,7 +172,8 @@ func TestMembersAreListedWithTheirPresence(t *testing.T) {
 		t.Fatalf("first page = %+v", l)
 	}
 	rest := w.MustDo(w.Nora, &wire.MemberList{Room: room, After: l.Next}, wire.ListMembers.Type).(*wire.Members)
-	if h := l.Here; len(h) != 2 || h[0].User.Handle != "mara" || h[0].State != wire.Online || h[1].User.Handle != "sam" || h[1].State != wire.Away {
+	if h := l.Here; len(h) != 2 || h[0].User.Handle != "mara" || h[0].State != wire.Online || h[1].User.Handle != "sam" ||
+		h[1].State != wire.Away {
 		t.Errorf("of Stan, who is in no room, Finn, who was removed, banned Bo, Mara and Sam are here: %+v", h)
 	}
 	if l.HereCount != 500 || rest.HereCount != 0 {

@@ -96,7 +96,8 @@ func TestAResumedClientGetsWhatItMissedAndNoMore(t *testing.T) {
 	w.MustDo(w.Hana, &wire.MemberAdd{Room: fresh, User: w.Sam.ID}, wire.AddMember.Type)
 
 	c := resume(w, w.Sam, cursors(before))
-	if _, listed := c.Modes[quiet]; listed || c.Modes[busy].Mode != wire.ModeReplay || c.Modes[fresh].Mode != wire.ModeReset || len(c.Modes) != 2 {
+	if _, listed := c.Modes[quiet]; listed || c.Modes[busy].Mode != wire.ModeReplay || c.Modes[fresh].Mode != wire.ModeReset ||
+		len(c.Modes) != 2 {
 		t.Errorf("modes = %+v", c.Modes)
 	}
 	var kinds []wire.Kind
@@ -109,7 +110,8 @@ func TestAResumedClientGetsWhatItMissedAndNoMore(t *testing.T) {
 	if !slices.Equal(kinds, []wire.Kind{wire.KindMessage, wire.KindEdit, wire.KindReaction}) {
 		t.Errorf("replayed %v", kinds)
 	}
-	if len(c.Inbox) != 2 || c.Inbox[0].Kind != wire.InboxRead || c.Inbox[0].Seq != seq || c.Inbox[0].Unread != 1 || c.Inbox[1].Kind != wire.InboxRoom || c.Inbox[1].Info.ID != fresh {
+	if len(c.Inbox) != 2 || c.Inbox[0].Kind != wire.InboxRead || c.Inbox[0].Seq != seq || c.Inbox[0].Unread != 1 ||
+		c.Inbox[1].Kind != wire.InboxRoom || c.Inbox[1].Info.ID != fresh {
 		t.Errorf("inbox = %+v", c.Inbox)
 	}
 	if again := resume(w, w.Sam, cursors(c)); len(again.Modes)+len(again.Inbox)+len(again.Events) != 0 {
@@ -212,7 +214,8 @@ func write(w *chattest.World, room string, n, size int) {
 	w.Update(func(tx store.Tx) error {
 		for range n {
 			e := wire.Event{
-				Room: room, Author: w.Hana.ID, CID: id.New(), Kind: wire.KindMessage, Event: id.New(), At: 1, Body: strings.Repeat("x", size),
+				Room: room, Author: w.Hana.ID, CID: id.New(), Kind: wire.KindMessage, Event: id.New(), At: 1,
+				Body: strings.Repeat("x", size),
 			}
 			if err := tx.Events().Append(&e); err != nil {
 				return err

@@ -23,14 +23,16 @@ func TestWhoMakesARoomIsItsHost(t *testing.T) {
 	w := chattest.New(t)
 	q := &wire.RoomCreate{Name: "  Tea\u202e  room ", Topic: "hot\nwater", Kind: wire.RoomPublic}
 	r := w.MustDo(w.Sam, q, wire.CreateRoom.Type).(*wire.RoomInfo).Room
-	if r.Name != "Tea room" || r.Topic != "hot water" || !r.Host || !r.Joined || r.Members != 1 || r.Creator != w.Sam.ID || r.Top != 1 || r.Unread != 0 {
+	if r.Name != "Tea room" || r.Topic != "hot water" || !r.Host || !r.Joined || r.Members != 1 || r.Creator != w.Sam.ID || r.Top != 1 ||
+		r.Unread != 0 {
 		t.Fatalf("the room is %+v", r)
 	}
 	if len(r.Epoch) != 12 {
 		t.Errorf("epoch = %q, want 12 characters", r.Epoch)
 	}
 	p := page(w, w.Sam, r.ID)
-	if len(p.Events) != 1 || p.Events[0].Kind != wire.KindMember || p.Events[0].User != w.Sam.ID || p.Events[0].Action != wire.ActionJoined {
+	if len(p.Events) != 1 || p.Events[0].Kind != wire.KindMember || p.Events[0].User != w.Sam.ID ||
+		p.Events[0].Action != wire.ActionJoined {
 		t.Errorf("its history begins with %+v", p.Events)
 	}
 }
@@ -93,7 +95,8 @@ func TestRenamingIsAnEventUnlessNothingChanges(t *testing.T) {
 		t.Errorf("the same name again made event %d", r.Top)
 	}
 	gone := ""
-	if r = w.MustDo(w.Sam, &wire.RoomSet{Room: room.ID, Topic: &gone}, wire.SetRoom.Type).(*wire.RoomInfo).Room; r.Topic != "" || r.Name != name {
+	if r = w.MustDo(w.Sam, &wire.RoomSet{Room: room.ID, Topic: &gone}, wire.SetRoom.Type).(*wire.RoomInfo).Room; r.Topic != "" ||
+		r.Name != name {
 		t.Errorf("without its topic the room is %+v", r)
 	}
 }

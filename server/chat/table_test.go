@@ -42,7 +42,8 @@ func TestTheTableIsComplete(t *testing.T) {
 		inLanes(t, &c)
 		for _, f := range reflect.VisibleFields(reflect.TypeOf(c.New()).Elem()) {
 			in := f.Tag.Get("path")
-			if in != "" && c.Method != http.MethodGet && strings.Contains(c.Path, "{"+in+"}") && strings.Contains(f.Tag.Get("json"), "omitempty") {
+			if in != "" && c.Method != http.MethodGet && strings.Contains(c.Path, "{"+in+"}") &&
+				strings.Contains(f.Tag.Get("json"), "omitempty") {
 				t.Errorf("%s: %s is needed, yet may be left out", c.Type, in)
 			}
 		}

@@ -89,7 +89,8 @@ func TestAnInviteIsShownOnceAndEnds(t *testing.T) {
 	room := w.Room(wire.RoomPrivate)
 	q := &wire.InviteCreate{Uses: 3, Hours: 2, Room: room}
 	made := w.MustDo(w.Nora, q, wire.CreateInvite.Type).(*wire.InviteInfo).Invite
-	if made.Path != "/join/"+made.Token || len(made.Token) != 43 || made.Uses != 3 || made.By != w.Nora.ID || made.Expires-made.At != (2*time.Hour).Milliseconds() {
+	if made.Path != "/join/"+made.Token || len(made.Token) != 43 || made.Uses != 3 || made.By != w.Nora.ID ||
+		made.Expires-made.At != (2*time.Hour).Milliseconds() {
 		t.Fatalf("made %+v", made)
 	}
 	err := w.Store.View(t.Context(), func(tx store.Tx) error {
@@ -167,7 +168,8 @@ func TestInvitesAreListedInPages(t *testing.T) {
 	if pages != 2 || !slices.Equal(listed, made) {
 		t.Errorf("%d invites in %d pages, want %d in 2, the newest first", len(listed), pages, len(made))
 	}
-	if l := w.MustDo(w.Nora, &wire.InviteList{}, wire.ListInvites.Type).(*wire.Invites); len(l.Invites) != limits.PageDefault || l.Next == "" {
+	if l := w.MustDo(w.Nora, &wire.InviteList{}, wire.ListInvites.Type).(*wire.Invites); len(l.Invites) != limits.PageDefault ||
+		l.Next == "" {
 		t.Errorf("%d without a limit, next %q", len(l.Invites), l.Next)
 	}
 	_, e := w.Do(w.Nora, &wire.InviteList{Limit: limits.PageMax + 1}, wire.ListInvites.Type)

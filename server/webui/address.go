@@ -95,7 +95,8 @@ func (a *addresses) set(w http.ResponseWriter, r *http.Request) {
 		}
 		address = "http://" + p.Chosen
 		if a.places.Alone {
-			line = &linePage{Heading: text.LineToListen, Text: text.LineToListenWhy(address), Line: a.places.Line("--listen", ":"+a.places.Port)}
+			line = &linePage{Heading: text.LineToListen, Text: text.LineToListenWhy(address),
+				Line: a.places.Line("--listen", ":"+a.places.Port)}
 		}
 	case wayDomain:
 		name, err := config.Domain(p.Domain.Value, true)
@@ -148,7 +149,8 @@ func (a *addresses) runner(w http.ResponseWriter, r *http.Request) (user string,
 	}
 	switch {
 	case errors.Is(err, auth.ErrNotYours):
-		a.u.pages.notice(w, r, http.StatusForbidden, notice{Heading: text.ForAdmins, Text: text.ForAdminsWhy, Way: "/", Button: text.OpenConfab})
+		a.u.pages.notice(w, r, http.StatusForbidden, notice{Heading: text.ForAdmins, Text: text.ForAdminsWhy, Way: "/",
+			Button: text.OpenConfab})
 	case err != nil:
 		a.u.pages.failed(w, r, err)
 	case a.places == nil:
@@ -158,7 +160,8 @@ func (a *addresses) runner(w http.ResponseWriter, r *http.Request) (user string,
 		if trouble := a.places.Trouble(); trouble != "" {
 			why = text.AddressTrouble(trouble)
 		}
-		a.u.pages.notice(w, r, http.StatusOK, notice{Heading: text.FoundAt(a.places.Fixed), Text: why, Way: a.invitePlace(r), Button: text.OpenWorkspace})
+		a.u.pages.notice(w, r, http.StatusOK, notice{Heading: text.FoundAt(a.places.Fixed), Text: why, Way: a.invitePlace(r),
+			Button: text.OpenWorkspace})
 	default:
 		return user, true
 	}

@@ -37,17 +37,20 @@ func placed(t *testing.T, change func(*webui.Places)) *site {
 // setsUp does the first run and returns the page that follows.
 func (v *visitor) setsUp(t *testing.T, to string) string {
 	t.Helper()
-	return v.sends("/setup", "code", authtest.SetupCode, "workspace", "Tideline", "name", "Nora Vance", "email", authtest.NoraEmail, "password", authtest.NoraPassword).to(t, to)
+	return v.sends("/setup", "code", authtest.SetupCode, "workspace", "Tideline", "name", "Nora Vance", "email", authtest.NoraEmail,
+		"password", authtest.NoraPassword).to(t, to)
 }
 
 func TestInvitesFollowWhereTheOwnerSaysPeopleFindIt(t *testing.T) {
 	s := placed(t, nil)
 	nora := s.visitor(t)
 	page := nora.opens(nora.setsUp(t, "/address?first"))
-	if page.StatusCode != http.StatusOK || !strings.Contains(page.text, "192.168.1.20:8080") || !strings.Contains(page.text, "[fd00::7]:8080") {
+	if page.StatusCode != http.StatusOK || !strings.Contains(page.text, "192.168.1.20:8080") ||
+		!strings.Contains(page.text, "[fd00::7]:8080") {
 		t.Fatalf("%d\n%s", page.StatusCode, page.text)
 	}
-	grant, err := s.Auth.SignIn(t.Context(), authtest.NoraEmail, authtest.NoraPassword, auth.Client{Address: netip.MustParseAddr("192.0.2.9")})
+	grant, err := s.Auth.SignIn(t.Context(), authtest.NoraEmail, authtest.NoraPassword,
+		auth.Client{Address: netip.MustParseAddr("192.0.2.9")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,8 +63,10 @@ func TestInvitesFollowWhereTheOwnerSaysPeopleFindIt(t *testing.T) {
 	}
 	for _, c := range []struct{ way, field, value, line, begins string }{
 		{"network", "near", "192.168.1.20:8080", "confab serve --listen :8080", "http://192.168.1.20:8080/join/"},
-		{"domain", "domain", "chat.tideline.example.org", "confab serve --domain chat.tideline.example.org", "http://192.168.1.20:8080/join/"}, // after a restart
-		{"proxy", "proxy", "https://chat.tideline.example/", "confab serve --public-url https://chat.tideline.example --trusted-proxy 127.0.0.1", "https://chat.tideline.example/join/"},
+		{"domain", "domain", "chat.tideline.example.org", "confab serve --domain chat.tideline.example.org",
+			"http://192.168.1.20:8080/join/"}, // after a restart
+		{"proxy", "proxy", "https://chat.tideline.example/",
+			"confab serve --public-url https://chat.tideline.example --trusted-proxy 127.0.0.1", "https://chat.tideline.example/join/"},
 	} {
 		res := nora.sends("/address", "way", c.way, c.field, c.value)
 		if res.StatusCode != http.StatusOK || !strings.Contains(res.text, c.line+"</code>") {
@@ -82,8 +87,9 @@ func TestAnswersThatAreNoAddress(t *testing.T) {
 	nora := s.visitor(t)
 	nora.setsUp(t, "/address?first")
 	for field, values := range map[string][]string{
-		"domain": {"", "localhost", "192.168.1.20", "https://chat.example.org", "chat.example.org/x", "chat local", "<b>.example.org", strings.Repeat("x", 300) + ".org"},
-		"proxy":  {"", "chat.example.org", "javascript:alert(1)", "https://me:secret@chat.example.org", "https://chat.example.org/path"},
+		"domain": {"", "localhost", "192.168.1.20", "https://chat.example.org", "chat.example.org/x", "chat local", "<b>.example.org",
+			strings.Repeat("x", 300) + ".org"},
+		"proxy": {"", "chat.example.org", "javascript:alert(1)", "https://me:secret@chat.example.org", "https://chat.example.org/path"},
 	} {
 		for _, value := range values {
 			res := nora.sends("/address", "way", field, field, value)
@@ -108,7 +114,8 @@ func TestTheAddressIsForThoseWhoRunThePlace(t *testing.T) {
 	nora.setsUp(t, "/address?first")
 	stranger.opens("/address").to(t, "/signin")
 	stranger.sends("/address", "way", "proxy", "proxy", "https://evil.example").to(t, "/signin")
-	grant, err := s.Auth.SignIn(t.Context(), authtest.NoraEmail, authtest.NoraPassword, auth.Client{Address: netip.MustParseAddr("192.0.2.9")})
+	grant, err := s.Auth.SignIn(t.Context(), authtest.NoraEmail, authtest.NoraPassword,
+		auth.Client{Address: netip.MustParseAddr("192.0.2.9")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +139,8 @@ func TestAServerThatWasToldItsAddressDoesNotAsk(t *testing.T) {
 	nora := s.visitor(t)
 	nora.setsUp(t, "/r/")
 	page := nora.opens("/address")
-	if page.StatusCode != http.StatusOK || !strings.Contains(page.text, "People find it at https://chat.tideline.example") || !strings.Contains(page.text, "the authority did not answer") {
+	if page.StatusCode != http.StatusOK || !strings.Contains(page.text, "People find it at https://chat.tideline.example") ||
+		!strings.Contains(page.text, "the authority did not answer") {
 		t.Errorf("%d\n%s", page.StatusCode, page.text)
 	}
 	if res := nora.sends("/address", "way", "here"); res.StatusCode != http.StatusOK || res.field(t, "way") != nil {

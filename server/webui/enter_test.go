@@ -62,7 +62,8 @@ func TestAMemberEntersTheRoomOfAnInvite(t *testing.T) {
 	ada, who := s.ada(t, nora)
 
 	page := ada.opens("/join/" + token)
-	if page.StatusCode != 200 || !strings.Contains(page.text, "Enter launch?") || !strings.Contains(page.text, "Nora Vance invited you") || page.field(t, "email") != nil {
+	if page.StatusCode != 200 || !strings.Contains(page.text, "Enter launch?") || !strings.Contains(page.text, "Nora Vance invited you") ||
+		page.field(t, "email") != nil {
 		t.Fatalf("%d\n%s", page.StatusCode, page.text)
 	}
 	if s.inside(t, room, who.User) || s.uses(t, invite) != 0 {

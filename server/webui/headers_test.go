@@ -55,7 +55,8 @@ func TestHeadersOnEveryPage(t *testing.T) {
 		} {
 			page := s.visitor(t).opens(path)
 			page.checkHeaders(t, name+" GET "+path, https)
-			if strings.HasPrefix(page.Header.Get("Content-Type"), "text/html") && path != "/" && !strings.HasPrefix(path, "/r/") && page.Header.Get("Cache-Control") != "no-store" {
+			if strings.HasPrefix(page.Header.Get("Content-Type"), "text/html") && path != "/" && !strings.HasPrefix(path, "/r/") &&
+				page.Header.Get("Cache-Control") != "no-store" {
 				t.Errorf("%s %s may be kept: %q", name, path, page.Header.Get("Cache-Control"))
 			}
 		}
@@ -86,7 +87,8 @@ func TestAPanicEndsOneRequestOnly(t *testing.T) {
 	broken.URL = nil // no client can send such a request
 	w := httptest.NewRecorder()
 	s.h.ServeHTTP(w, broken)
-	if w.Code != http.StatusInternalServerError || strings.Contains(w.Body.String(), "goroutine") || !strings.Contains(s.Log.String(), "panic in a page") {
+	if w.Code != http.StatusInternalServerError || strings.Contains(w.Body.String(), "goroutine") ||
+		!strings.Contains(s.Log.String(), "panic in a page") {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 	if page := s.visitor(t).opens("/signin"); page.StatusCode != 200 {
@@ -141,7 +143,8 @@ func TestAssets(t *testing.T) {
 	for _, a := range web.Assets().All() {
 		page := v.opens(a.Path)
 		keep := page.Header.Get("Cache-Control")
-		if page.StatusCode != 200 || page.Header.Get("Content-Type") != a.Type || page.Header.Get("ETag") != a.ETag || page.Header.Get("Vary") != "Accept-Encoding" {
+		if page.StatusCode != 200 || page.Header.Get("Content-Type") != a.Type || page.Header.Get("ETag") != a.ETag ||
+			page.Header.Get("Vary") != "Accept-Encoding" {
 			t.Errorf("%s: %d %v", a.Path, page.StatusCode, page.Header)
 		}
 		if a.Immutable != strings.Contains(keep, "immutable") || !a.Immutable && keep != "no-cache" {
@@ -150,7 +153,8 @@ func TestAssets(t *testing.T) {
 		if strings.HasSuffix(a.Path, ".wasm") && page.Header.Get("Content-Encoding") != "br" {
 			t.Errorf("%s: %q", a.Path, page.Header.Get("Content-Encoding"))
 		}
-		if head := v.request(http.MethodHead, a.Path, nil); head.StatusCode != 200 || head.text != "" || head.Header.Get("Content-Length") == "" {
+		if head := v.request(http.MethodHead, a.Path, nil); head.StatusCode != 200 || head.text != "" ||
+			head.Header.Get("Content-Length") == "" {
 			t.Errorf("HEAD %s: %d", a.Path, head.StatusCode)
 		}
 	}
@@ -228,7 +232,8 @@ func TestTheQRCodeIsForMembers(t *testing.T) {
 	if page.StatusCode != 200 || page.Header.Get("Cache-Control") != "no-store" || err != nil || !strings.HasPrefix(string(svg), "<svg ") {
 		t.Errorf("%d %v %v %.80s", page.StatusCode, page.Header, err, page.text)
 	}
-	for _, body := range []string{"", "{}", `{"token":"x"}`, `{"token":"` + token + `x"}`, `{"token":"` + strings.Repeat("<", 43) + `"}`, `{"token":"` + strings.Repeat("x", 1<<20) + `"}`} {
+	for _, body := range []string{"", "{}", `{"token":"x"}`, `{"token":"` + token + `x"}`, `{"token":"` + strings.Repeat("<", 43) + `"}`,
+		`{"token":"` + strings.Repeat("x", 1<<20) + `"}`} {
 		if page := v.asksFor("/invite-qr", body); page.StatusCode != 404 {
 			t.Errorf("%.60s: %d", body, page.StatusCode)
 		}

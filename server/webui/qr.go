@@ -35,7 +35,8 @@ func (u *ui) inviteCode(w http.ResponseWriter, r *http.Request) {
 	var asked struct {
 		Token string `json:"token"`
 	}
-	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, formLimit)).Decode(&asked); err != nil || !inviteToken.MatchString(asked.Token) {
+	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, formLimit)).Decode(&asked); err != nil ||
+		!inviteToken.MatchString(asked.Token) {
 		u.pages.missing(w, r)
 		return
 	}

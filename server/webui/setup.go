@@ -93,7 +93,8 @@ func (u *ui) setupRefused(w http.ResponseWriter, r *http.Request, p setupPage, e
 
 func (u *ui) renderSetup(w http.ResponseWriter, r *http.Request, status int, p setupPage) {
 	p.page = u.pages.form(w, r, text.SetUp)
-	p.Workspace.ID, p.Workspace.Label, p.Workspace.Type, p.Workspace.Autocomplete, p.Workspace.Auto = "workspace", text.WorkspaceName, "text", "organization", true
+	p.Workspace.ID, p.Workspace.Label, p.Workspace.Type, p.Workspace.Autocomplete, p.Workspace.Auto = "workspace", text.WorkspaceName,
+		"text", "organization", true
 	p.Name, p.Email, p.Password = nameField(p.Name), emailField(p.Email), newPasswordField(p.Password, text.Password)
 	focusFirst(&p.Workspace, &p.Name, &p.Email, &p.Password)
 	u.pages.render(w, r, status, "setup.html", p)

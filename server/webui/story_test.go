@@ -21,7 +21,8 @@ func TestTheFirstRunWithoutAnyScript(t *testing.T) {
 	nora.opens("/signin").to(t, "/setup")
 
 	where := nora.opens("/setup")
-	if where.StatusCode != 200 || where.field(t, "code") == nil || where.field(t, "workspace") != nil || strings.Contains(where.text, authtest.SetupCode) {
+	if where.StatusCode != 200 || where.field(t, "code") == nil || where.field(t, "workspace") != nil ||
+		strings.Contains(where.text, authtest.SetupCode) {
 		t.Errorf("%d\n%s", where.StatusCode, where.text)
 	}
 	wrong := nora.opens("/setup?code=guess")
@@ -33,8 +34,10 @@ func TestTheFirstRunWithoutAnyScript(t *testing.T) {
 		t.Fatalf("%d\n%s", form.StatusCode, form.text)
 	}
 
-	half := nora.sends("/setup", "code", authtest.SetupCode, "workspace", "Tideline", "name", "Nora Vance", "email", "nora", "password", "short")
-	if half.StatusCode != 422 || half.field(t, "workspace")["value"] != "Tideline" || half.field(t, "name")["value"] != "Nora Vance" || half.field(t, "email")["value"] != "nora" {
+	half := nora.sends("/setup", "code", authtest.SetupCode, "workspace", "Tideline", "name", "Nora Vance", "email", "nora", "password",
+		"short")
+	if half.StatusCode != 422 || half.field(t, "workspace")["value"] != "Tideline" || half.field(t, "name")["value"] != "Nora Vance" ||
+		half.field(t, "email")["value"] != "nora" {
 		t.Errorf("what was typed is gone: %d\n%s", half.StatusCode, half.text)
 	}
 	if half.field(t, "password")["value"] != "" || strings.Contains(half.text, "short\"") {
@@ -47,7 +50,8 @@ func TestTheFirstRunWithoutAnyScript(t *testing.T) {
 		t.Error("the cursor is not in the first field with a fault")
 	}
 
-	room := nora.sends("/setup", "code", authtest.SetupCode, "workspace", "Tideline", "name", "Nora Vance", "email", authtest.NoraEmail, "password", authtest.NoraPassword).to(t, "/r/")
+	room := nora.sends("/setup", "code", authtest.SetupCode, "workspace", "Tideline", "name", "Nora Vance", "email", authtest.NoraEmail,
+		"password", authtest.NoraPassword).to(t, "/r/")
 	if !strings.HasSuffix(room, "?invite=1") || !nora.signedIn() {
 		t.Errorf("led to %s, signed in: %v", room, nora.signedIn())
 	}
@@ -58,7 +62,8 @@ func TestTheFirstRunWithoutAnyScript(t *testing.T) {
 	late := s.visitor(t)
 	late.opens("/setup").to(t, "/signin")
 	late.opens("/setup?code="+url.QueryEscape(authtest.SetupCode)).to(t, "/signin")
-	late.sends("/setup", "code", authtest.SetupCode, "workspace", "Mine", "name", "Mallory", "email", "m@evil.example", "password", "a fine long password").to(t, "/signin")
+	late.sends("/setup", "code", authtest.SetupCode, "workspace", "Mine", "name", "Mallory", "email", "m@evil.example", "password",
+		"a fine long password").to(t, "/signin")
 }
 
 func TestJoiningWithoutAnyScript(t *testing.T) {
@@ -66,11 +71,13 @@ func TestJoiningWithoutAnyScript(t *testing.T) {
 	token, id := s.Invite(t, nora, wire.InviteCreate{Uses: 1})
 	ada := s.visitor(t)
 	page := ada.opens("/join/" + token)
-	if page.StatusCode != 200 || !strings.Contains(page.text, "Nora Vance") || !strings.Contains(page.text, "until 8 May 2030") || !strings.Contains(page.text, "One person is here already") {
+	if page.StatusCode != 200 || !strings.Contains(page.text, "Nora Vance") || !strings.Contains(page.text, "until 8 May 2030") ||
+		!strings.Contains(page.text, "One person is here already") {
 		t.Fatalf("%d\n%s", page.StatusCode, page.text)
 	}
 	taken := ada.sends("/join/"+token, "name", "Ada Brandt", "email", authtest.NoraEmail, "password", authtest.AdaPassword)
-	if taken.StatusCode != 422 || !strings.Contains(taken.textOf(t, "email-error"), "already") || taken.field(t, "name")["value"] != "Ada Brandt" {
+	if taken.StatusCode != 422 || !strings.Contains(taken.textOf(t, "email-error"), "already") ||
+		taken.field(t, "name")["value"] != "Ada Brandt" {
 		t.Errorf("%d\n%s", taken.StatusCode, taken.text)
 	}
 	ada.sends("/join/"+token, "name", "Ada Brandt", "email", authtest.AdaEmail, "password", authtest.AdaPassword).to(t, "/r/")
@@ -86,7 +93,8 @@ func TestJoiningWithoutAnyScript(t *testing.T) {
 		if page.StatusCode != 404 || !strings.Contains(page.text, c.says) || page.field(t, "email") != nil {
 			t.Errorf("%s: %d\n%s", name, page.StatusCode, page.text)
 		}
-		if page := s.visitor(t).sends(c.path, "name", "Eve", "email", "eve@x.example", "password", authtest.AdaPassword); page.StatusCode != 404 {
+		if page := s.visitor(t).sends(c.path, "name", "Eve", "email", "eve@x.example", "password",
+			authtest.AdaPassword); page.StatusCode != 404 {
 			t.Errorf("%s: sent all the same: %d", name, page.StatusCode)
 		}
 	}
@@ -108,10 +116,12 @@ func TestSigningInAndOutWithoutAnyScript(t *testing.T) {
 		t.Errorf("next: %v", page.field(t, "next"))
 	}
 	no := nora.sends("/signin", "email", authtest.NoraEmail, "password", "not this one")
-	if no.StatusCode != 422 || no.textOf(t, "password-error") == "" || no.field(t, "email")["value"] != authtest.NoraEmail || strings.Contains(no.text, "not this one") {
+	if no.StatusCode != 422 || no.textOf(t, "password-error") == "" || no.field(t, "email")["value"] != authtest.NoraEmail ||
+		strings.Contains(no.text, "not this one") {
 		t.Errorf("%d\n%s", no.StatusCode, no.text)
 	}
-	nora.sends("/signin", "email", authtest.NoraEmail, "password", authtest.NoraPassword, "next", "/r/"+strings.Repeat("a", 32)).to(t, "/r/aaaa")
+	nora.sends("/signin", "email", authtest.NoraEmail, "password", authtest.NoraPassword, "next", "/r/"+strings.Repeat("a", 32)).to(t,
+		"/r/aaaa")
 	if !nora.signedIn() {
 		t.Fatal("not signed in")
 	}
@@ -154,7 +164,8 @@ func TestThrottledAndBusyPagesSaySo(t *testing.T) {
 	for range 7 {
 		page = v.sends("/signin", "email", authtest.NoraEmail, "password", "another guess")
 	}
-	if page.StatusCode != http.StatusTooManyRequests || page.Header.Get("Retry-After") == "" || !strings.Contains(page.textOf(t, "password-error"), "Please wait") {
+	if page.StatusCode != http.StatusTooManyRequests || page.Header.Get("Retry-After") == "" ||
+		!strings.Contains(page.textOf(t, "password-error"), "Please wait") {
 		t.Errorf("%d\n%s", page.StatusCode, page.text)
 	}
 	if wait := page.Header.Get("Retry-After"); !strings.Contains(page.text, `type="submit" data-wait="`+wait+`"`) {
@@ -169,7 +180,8 @@ func TestNobodyIsLedElsewhere(t *testing.T) {
 	s, _ := settled(t)
 	for _, next := range []string{
 		"//evil.example", "https://evil.example", "/\\evil.example", "\\\\evil.example", "/r//evil.example", "javascript:alert(1)",
-		"/r/../signout", "/r/x\r\nSet-Cookie: a=b", "/signout", "/setup", "r/x", "", "/r/\t/evil.example", "http:/r/x", "/r/" + strings.Repeat("x", 500), "%2f%2fevil.example",
+		"/r/../signout", "/r/x\r\nSet-Cookie: a=b", "/signout", "/setup", "r/x", "", "/r/\t/evil.example", "http:/r/x", "/r/" +
+			strings.Repeat("x", 500), "%2f%2fevil.example",
 	} {
 		v := s.visitor(t)
 		at := v.sends("/signin", "email", authtest.NoraEmail, "password", authtest.NoraPassword, "next", next).to(t, "/")
@@ -229,7 +241,8 @@ func TestCookiesOfThePages(t *testing.T) {
 		}
 		for _, kind := range []string{"confab_access", "confab_refresh"} {
 			k := v.cookies[c.prefix+kind]
-			if k == nil || !k.HttpOnly || k.SameSite != http.SameSiteStrictMode || k.Path != "/" || k.Domain != "" || k.Secure != (c.prefix != "") {
+			if k == nil || !k.HttpOnly || k.SameSite != http.SameSiteStrictMode || k.Path != "/" || k.Domain != "" ||
+				k.Secure != (c.prefix != "") {
 				t.Errorf("%s: %s: %v", name, kind, k)
 			}
 		}

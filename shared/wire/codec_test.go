@@ -109,7 +109,8 @@ func TestDecodeStrictSaysWhatIsWrongWithoutGoNames(t *testing.T) {
 
 func TestDecodePassesOverWhatItDoesNotKnow(t *testing.T) {
 	var e Event
-	if err := Decode([]byte(`{"type":"event","seq":3,"poll":{"q":["a"]},"kind":"poll"}`), &e); err != nil || e.Seq != 3 || e.Kind != "poll" {
+	if err := Decode([]byte(`{"type":"event","seq":3,"poll":{"q":["a"]},"kind":"poll"}`), &e); err != nil || e.Seq != 3 ||
+		e.Kind != "poll" {
 		t.Errorf("got %+v, %v", e, err)
 	}
 	var w Welcome

@@ -19,7 +19,8 @@ var told = []any{
 }
 
 // others are types of which it names a field here and there.
-var others = []any{Room{}, User{}, Member{}, RoomInfo{}, Rooms{}, Users{}, Invite{}, InviteInfo{}, Invites{}, Sessions{}, Whoami{}, RoomCreate{}, RoomSet{}, MemberAdd{}, RoomList{}, FileBegin{}, File{}, FileInfo{}}
+var others = []any{Room{}, User{}, Member{}, RoomInfo{}, Rooms{}, Users{}, Invite{}, InviteInfo{}, Invites{}, Sessions{}, Whoami{},
+	RoomCreate{}, RoomSet{}, MemberAdd{}, RoomList{}, FileBegin{}, File{}, FileInfo{}}
 
 // within are the objects that it reaches into.
 var within = map[string]any{"resume": Resume{}, "state": State{}, "info": Room{}}

@@ -27,7 +27,8 @@ func seed(f *testing.F) {
 	for _, s := range []string{
 		`{"seq":-0}`, `{"seq":1e3}`, `{"seq":9223372036854775808}`, `{"on":null,"quote":null,"state":{"reactions":[{"users":null}]}}`,
 		`{"mentions":[null,"a"],"state":null}`, `{"body":"\ud83d\ude00 \ud83d"}`, `{"events":[null,{}],"users":[{"id":"\u0000"}]}`,
-		`{"detail":{"a" : [1.50e3, {"b":"\u003c\n"}, true], "c":null}}`, `{"detail":[]}`, `{"detail":null,"state":{"marks":[null,{"mark":"pin","seq":4}]}}`,
+		`{"detail":{"a" : [1.50e3, {"b":"\u003c\n"}, true], "c":null}}`, `{"detail":[]}`,
+		`{"detail":null,"state":{"marks":[null,{"mark":"pin","seq":4}]}}`,
 		`{"state":{"replies":1.0}}`, `{"x":[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]}`, `[]`, `null`, ` {"a" : 1 } `, "{\"body\":\"\xff\"}",
 	} {
 		f.Add([]byte(s))

@@ -62,7 +62,8 @@ func TestWhatIsNotThereIsAnEmptyList(t *testing.T) {
 }
 
 func TestUnmarshalRefuses(t *testing.T) {
-	for _, data := range []string{"", "{", `{"v":"1"}`, `{"v":1.5}`, `{"marks":{}}`, `{"names":[]}`, `{"room":7}`, `{} {}`, "{\"names\":{\"a\":\"\xff\"}}"} {
+	for _, data := range []string{"", "{", `{"v":"1"}`, `{"v":1.5}`, `{"marks":{}}`, `{"names":[]}`, `{"room":7}`, `{} {}`,
+		"{\"names\":{\"a\":\"\xff\"}}"} {
 		if err := Unmarshal([]byte(data), new(kept)); err == nil {
 			t.Errorf("%s is taken", data)
 		}

@@ -230,7 +230,8 @@ func TestDamagedKeysInTheStoreAreRefusedAndLeftAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := New(t.Context(), InStore(st), Options{Clock: c.now}); err == nil || !strings.Contains(err.Error(), "in the database are damaged") {
+	if _, err := New(t.Context(), InStore(st), Options{Clock: c.now}); err == nil ||
+		!strings.Contains(err.Error(), "in the database are damaged") {
 		t.Errorf("got %v", err)
 	}
 	if kept, err := InStore(st).Read(t.Context()); err != nil || string(kept) != "{}" {

@@ -42,7 +42,8 @@ func (c *nodes) furnish() {
 				return err
 			}
 		}
-		if err := tx.Rooms().Create(store.Room{ID: "kitchen", Kind: wire.RoomPublic, Name: "kitchen", Creator: "ada", Epoch: "e"}); err != nil {
+		if err := tx.Rooms().Create(store.Room{ID: "kitchen", Kind: wire.RoomPublic, Name: "kitchen", Creator: "ada",
+			Epoch: "e"}); err != nil {
 			return err
 		}
 		for _, user := range []string{"ada", "grace"} {
@@ -430,7 +431,8 @@ func TestReactionsFromTwoNodesKeepTheirLimit(t *testing.T) {
 			if m.State != nil && len(m.State.Reactions) >= most {
 				return errLast
 			}
-			e := wire.Event{Room: "kitchen", Event: "r", Author: "ada", Kind: wire.KindReaction, Target: 1, Emoji: fmt.Sprint(node, i), On: true}
+			e := wire.Event{Room: "kitchen", Event: "r", Author: "ada", Kind: wire.KindReaction, Target: 1, Emoji: fmt.Sprint(node, i),
+				On: true}
 			if err := tx.Events().Append(&e); err != nil {
 				return err
 			}

@@ -115,7 +115,8 @@ func house(t testing.TB) string {
 	s := openAt(t, dir, Options{})
 	kitchen(t, s)
 	write(t, s, func(tx store.Tx) error { // seqs 8 and 9: a message that was edited
-		for _, e := range []wire.Event{{Kind: wire.KindMessage, CID: "8", Body: "first"}, {Kind: wire.KindEdit, Target: 8, Body: "second"}} {
+		for _, e := range []wire.Event{{Kind: wire.KindMessage, CID: "8", Body: "first"},
+			{Kind: wire.KindEdit, Target: 8, Body: "second"}} {
 			e.Room, e.Author, e.Event = "kitchen", "ada", "event"
 			if err := tx.Events().Append(&e); err != nil {
 				return err

@@ -51,8 +51,9 @@ func BenchmarkCrowd(b *testing.B) {
 	for done := 0; done < *benchPeople; done += 1000 {
 		update(func(tx store.Tx) error {
 			for i := done; i < min(done+1000, *benchPeople); i++ {
-				u := store.User{User: wire.User{ID: fmt.Sprintf("u%035d", i), Handle: fmt.Sprintf("anna.%c%c%05d", 'a'+i%26, 'a'+i/26%26, i),
-					Name: fmt.Sprintf("Anna %c%c Almquist", 'A'+i%26, 'a'+i/26%26), Role: wire.RoleMember, Ghost: true}}
+				u := store.User{User: wire.User{ID: fmt.Sprintf("u%035d", i),
+					Handle: fmt.Sprintf("anna.%c%c%05d", 'a'+i%26, 'a'+i/26%26, i),
+					Name:   fmt.Sprintf("Anna %c%c Almquist", 'A'+i%26, 'a'+i/26%26), Role: wire.RoleMember, Ghost: true}}
 				if err := tx.Users().Create(u); err != nil {
 					return err
 				}

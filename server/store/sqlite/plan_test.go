@@ -94,7 +94,8 @@ func plan(c *conn, sql string) (steps []string, whole bool, err error) {
 		case strings.Contains(step, "AUTOMATIC"):
 			whole = true
 		case !strings.HasPrefix(step, "SCAN"), strings.Contains(step, "VIRTUAL TABLE"), strings.HasPrefix(step, "SCAN (subquery"),
-			step == "SCAN j", step == "SCAN w", step == "SCAN hop", step == "SCAN CONSTANT ROW": // a list that was handed over or found before
+			step == "SCAN j", step == "SCAN w", step == "SCAN hop",
+			step == "SCAN CONSTANT ROW": // a list that was handed over or found before
 		default:
 			whole = true
 		}

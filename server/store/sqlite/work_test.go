@@ -58,7 +58,8 @@ func imported(t testing.TB, n int) *Store {
 	for from := 0; from < n+10; from += batch {
 		write(t, s, func(tx store.Tx) error {
 			for i := from; i < min(from+batch, n+10); i++ {
-				u := store.User{User: wire.User{ID: fmt.Sprint("u", i), Handle: fmt.Sprintf("anna%06d", i), Name: fmt.Sprintf("Anna Person %d", i),
+				u := store.User{User: wire.User{ID: fmt.Sprint("u", i), Handle: fmt.Sprintf("anna%06d", i),
+					Name: fmt.Sprintf("Anna Person %d", i),
 					Role: wire.RoleMember, Ghost: i < n}}
 				if err := tx.Users().Create(u); err != nil {
 					return err

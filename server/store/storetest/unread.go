@@ -36,7 +36,8 @@ var unreadStories = []story{
 		first := w.say(room, "ada", "one")
 		w.say(room, "grace", "mine")
 		w.say(room, "ada", "two")
-		w.append(&wire.Event{Room: room, Event: "joined", Author: "ada-id", Kind: wire.KindMember, User: "ada-id", Action: wire.ActionJoined})
+		w.append(&wire.Event{Room: room, Event: "joined", Author: "ada-id", Kind: wire.KindMember, User: "ada-id",
+			Action: wire.ActionJoined})
 		w.react(room, "ada", first.Seq, "👍", true)
 		equal(w, "before reading", counts(w, room, "grace"), "2 unread, 0 mentions")
 		w.read(room, "grace", first.Seq)

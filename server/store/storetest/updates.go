@@ -32,7 +32,8 @@ var updateStories = []story{
 			if err := tx.Rooms().Create(publicRoom("attic")); err != nil {
 				return err
 			}
-			if err := tx.Events().Append(&wire.Event{Room: "attic-room", Event: "x", Author: "ada-id", Kind: wire.KindMessage}); err != nil {
+			if err := tx.Events().Append(&wire.Event{Room: "attic-room", Event: "x", Author: "ada-id",
+				Kind: wire.KindMessage}); err != nil {
 				return err
 			}
 			return fmt.Errorf("wrapped: %w", errStory)
