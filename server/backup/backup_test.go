@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -167,6 +168,36 @@ func another(t *testing.T, tx store.Tx) error {
 		t.Error("who was signed in still is")
 	}
 	return nil
+}
+
+// People's files come back with their messages.
+func TestTheContentOfFilesIsInABackup(t *testing.T) {
+	from, blob := grown(t), strings.Repeat("ab", 32)
+	for _, name := range []string{"ab/" + blob, "cd/" + blob, "ab/half", "arriving/" + blob} { // only the first is one
+		path := filepath.Join(from, "files", filepath.FromSlash(name))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte("hello"), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var archive bytes.Buffer
+	m, err := backup.Write(t.Context(), from, &archive, backup.Options{Version: "v1", Temp: t.TempDir()})
+	if err != nil || len(m.Files) != 3 || m.Files[2].Name != "files/ab/"+blob || m.Files[2].Size != 5 {
+		t.Fatalf("%+v %v", m, err)
+	}
+	to := filepath.Join(t.TempDir(), "data")
+	if _, err := backup.Read(t.Context(), &archive, to, noon); err != nil {
+		t.Fatal(err)
+	}
+	if text, err := os.ReadFile(filepath.Join(to, "files", "ab", blob)); string(text) != "hello" || err != nil {
+		t.Errorf("it came back as %q, %v", text, err)
+	}
+	for _, name := range []string{"files/../../x", "files/ab/../" + blob, "files/ab/" + blob + "/x", "files/ac/" + blob} {
+		bad := packed(t, map[string]string{name: "x"})
+		_, err := backup.Read(t.Context(), bytes.NewReader(bad), filepath.Join(t.TempDir(), "d"), noon)
+		if !errors.Is(err, backup.ErrDamaged) {
+			t.Errorf("%s: %v, want ErrDamaged", name, err)
+		}
+	}
 }
 
 func TestWhatIsNotWholeIsRefusedAndLeavesNothing(t *testing.T) {

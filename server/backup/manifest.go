@@ -13,6 +13,7 @@ const (
 	databaseEntry = "confab.db"
 	keysEntry     = "keys/signing.json"
 	manifestEntry = "manifest.json"
+	filesEntry    = "files/" // and what is in that directory: files/ab/ab...
 )
 
 // format is the version of the archive's form.

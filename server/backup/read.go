@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -22,7 +23,7 @@ import (
 var ErrOccupied = errors.New("there is data already")
 
 // maxManifest is the maximum size of a manifest, in bytes.
-const maxManifest = 1 << 20
+const maxManifest = 256 << 20
 
 // Read restores the backup in in to the directory dir; it is on disk when Read
 // returns. It returns ErrOccupied if dir has a database, store.ErrInUse if a
@@ -69,6 +70,9 @@ func place(temp, dir string) error {
 			return fmt.Errorf("%w: %w", ErrOccupied, err)
 		}
 	}
+	if err := placeBlobs(filepath.Join(temp, filesEntry), filepath.Join(dir, filesEntry)); err != nil {
+		return err
+	}
 	if err := durable.SyncDir(dir); err != nil {
 		return err
 	}
@@ -76,6 +80,24 @@ func place(temp, dir string) error {
 		return err
 	}
 	return durable.SyncDir(dir)
+}
+
+// placeBlobs moves the unpacked blobs, if there are any.
+func placeBlobs(from, to string) error {
+	dirs, err := os.ReadDir(from)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	for _, d := range dirs {
+		err = errors.Join(err, durable.SyncDir(filepath.Join(from, d.Name())))
+	}
+	if err = errors.Join(err, durable.SyncDir(from)); err != nil {
+		return err
+	}
+	if err := os.Rename(from, to); err != nil {
+		return fmt.Errorf("%w: %w", ErrOccupied, err)
+	}
+	return nil
 }
 
 // unpack reads an archive into the directory temp and checks it.
@@ -91,14 +113,14 @@ func unpack(ctx context.Context, in io.Reader, temp string) (m Manifest, err err
 		if err != nil { // io.EOF is an error too, because the manifest must come before the end
 			return m, fmt.Errorf("%w: %w", ErrDamaged, err)
 		}
-		switch head.Name {
-		case databaseEntry, keysEntry:
+		switch name := head.Name; {
+		case name == databaseEntry, name == keysEntry, isBlob(name):
 			f, err := extract(ctx, r, filepath.Join(temp, filepath.FromSlash(head.Name)), head)
 			if err != nil {
 				return m, err
 			}
 			files = append(files, f)
-		case manifestEntry:
+		case name == manifestEntry:
 			if err := json.NewDecoder(io.LimitReader(r, maxManifest)).Decode(&m); err != nil {
 				return m, fmt.Errorf("%w: %w", ErrDamaged, err)
 			}

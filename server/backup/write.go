@@ -12,8 +12,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
+	"github.com/confab/confab/server/files"
 	"github.com/confab/confab/server/store/sqlite"
 )
 
@@ -50,6 +52,9 @@ func Write(ctx context.Context, dir string, out io.Writer, o Options) (m Manifes
 		return m, err
 	}
 	if err := w.file(keysEntry, filepath.Join(dir, filepath.FromSlash(keysEntry))); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return m, err
+	}
+	if err := w.blobs(filepath.Join(dir, filepath.FromSlash(filesEntry))); err != nil {
 		return m, err
 	}
 	m.Files = w.files
@@ -91,6 +96,32 @@ func (w *writer) file(name, path string) (err error) {
 	}
 	w.files = append(w.files, sum(name, n, h))
 	return nil
+}
+
+// blobs adds the blobs in a directory, which need not exist.
+func (w *writer) blobs(dir string) error {
+	return filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return nil // deleted meanwhile
+		case err != nil:
+			return err
+		case !e.Type().IsRegular() || !isBlob(filesEntry+filepath.Base(filepath.Dir(path))+"/"+e.Name()):
+			return nil
+		}
+		err = w.file(filesEntry+e.Name()[:2]+"/"+e.Name(), path)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		return err
+	})
+}
+
+// isBlob reports whether an entry of an archive is a blob.
+func isBlob(entry string) bool {
+	name, ok := strings.CutPrefix(entry, filesEntry)
+	dir, name, _ := strings.Cut(name, "/")
+	return ok && files.IsName(name) && dir == name[:2]
 }
 
 func (w *writer) manifest(m Manifest) error {

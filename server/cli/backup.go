@@ -18,6 +18,7 @@ import (
 type backingUp struct {
 	data
 	database        // accepted only to say that PostgreSQL is not backed up here
+	Files    string `name:"files" env:"CONFAB_FILES" placeholder:"PLACE" help:"Where the files that people send are. Only those in --data are in the backup."`
 	File     string `arg:"" help:"File to write, which must not exist yet, or - for standard output."`
 }
 
@@ -45,6 +46,10 @@ func (c *backingUp) Run(ctx context.Context, p Program) error {
 		return c.explain(err)
 	}
 	bar.clear()
+	if c.Files != "" && filepath.Clean(c.Files) != filepath.Join(c.Data, "files") {
+		const elsewhere = "The files that people sent are in %s and not in this backup: back them up as well, after this\n"
+		p.print(p.Err, fmt.Sprintf(elsewhere, c.Files))
+	}
 	p.print(p.Out, fmt.Sprintf("%s: %.1f MB, %.1f s. Keep it as secret as the server itself\n", c.File, float64(size)/1e6,
 		time.Since(began).Seconds()))
 	return nil

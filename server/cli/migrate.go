@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -51,7 +52,8 @@ func (c *migrating) Run(ctx context.Context, p Program) error {
 	p.print(p.Out, fmt.Sprintf(`Moved %d messages in %d rooms, %d rows in all, in %.1f s%s.
 All of it was read back from PostgreSQL and is identical (checksum %.16s); %s.
 Start servers with confab serve --postgres-file FILE, or the address in $CONFAB_POSTGRES. %s was not changed: keep it until you have a backup of the new database.
-`, r.Messages, r.Rooms, r.Rows, time.Since(began).Seconds(), resumed, r.Sum, keys, dir))
+Files that people sent stay where they are: if that is %s, start servers with --files and that directory, or a copy that all of them reach.
+`, r.Messages, r.Rooms, r.Rows, time.Since(began).Seconds(), resumed, r.Sum, keys, dir, filepath.Join(dir, "files")))
 	return nil
 }
 
