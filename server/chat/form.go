@@ -25,6 +25,11 @@ var forms = map[string]func(field string, v reflect.Value) error{
 
 	"contenttype": kept(checkContentType),
 	"name":        kept(checkName),
+	"handle":      kept(checkHandle),
+	"pronouns":    kept(func(s string) (string, error) { return checkLine("pronouns", s, limits.LineRunes) }),
+	"title":       kept(func(s string) (string, error) { return checkLine("title", s, limits.LineRunes) }),
+	"zone":        kept(checkZone),
+	"about":       kept(checkAbout),
 	"topic":       kept(func(s string) (string, error) { return checkLine("topic", s, limits.TopicRunes) }),
 	"email":       kept(checkEmail),
 	"query":       kept(func(s string) (string, error) { return checkLine("query", s, limits.NameRunes) }),

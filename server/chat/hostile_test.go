@@ -79,6 +79,8 @@ func TestHostileIDsAreNoIDs(t *testing.T) {
 			wire.JoinRoom.Type:         &wire.RoomRef{Room: s},
 			wire.AddMember.Type:        &wire.MemberAdd{Room: w.Main, User: s},
 			wire.GetUsers.Type:         &wire.UserGet{IDs: []string{s}},
+			wire.GetProfile.Type:       &wire.ProfileRef{User: s},
+			wire.SetProfile.Type:       &wire.ProfileSet{User: s},
 			wire.SetRole.Type:          &wire.UserRole{User: s, Role: wire.RoleMember},
 			wire.BanUser.Type:          &wire.UserBan{User: s},
 			wire.ResetPassword.Type:    &wire.UserReset{User: s},

@@ -54,6 +54,8 @@ var table = []Command{
 
 	on(wire.GetUsers, readRate, rights.Look, ScopeRead, people.getUsers),
 	on(wire.ListUsers, readRate, rights.Browse, ScopeRead, people.listUsers),
+	on(wire.GetProfile, readRate, rights.Look, ScopeRead, people.getProfile),
+	on(wire.SetProfile, settingRate, rights.Account, ScopeAccount, people.setProfile),
 	on(wire.SetRole, settingRate, rights.Account, ScopeAdmin, people.setRole),
 	on(wire.BanUser, settingRate, rights.Ban, ScopeAdmin, people.ban),
 	on(wire.ResetPassword, inviteRate, rights.Reset, ScopeAdmin, invites.resetPassword),

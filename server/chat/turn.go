@@ -195,6 +195,20 @@ func (r *records) again(ctx context.Context, who Actor, like wire.Headed) (wire.
 			answer.Room = room
 			return err
 		})
+	case *wire.Profile:
+		answer := &wire.Profile{}
+		err := r.store.View(ctx, func(tx store.Tx) error {
+			if _, err := loadActor(tx, who); err != nil {
+				return err
+			}
+			now, err := profileOf(tx, who.User, t.Ref)
+			if err == nil {
+				answer = now
+			}
+			return err
+		})
+		answer.Dup = true
+		return answer, err
 	case *wire.ResetLink:
 		return &wire.ResetLink{Dup: true}, nil
 	case *wire.InviteInfo:

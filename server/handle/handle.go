@@ -54,6 +54,10 @@ func Free(tx store.Tx, name string) (string, error) {
 	}
 }
 
+// Allowed reports whether a person may choose handle as theirs: Of would make it
+// from itself, and it does not speak for many people or for the place.
+func Allowed(handle string) bool { return handle != "" && Of(handle) == handle && !reserved[handle] }
+
 // Of makes a handle from a name: its letters and digits in lower case, at most
 // limits.HandleRunes less the room for a number, and between words one '.',
 // or one '_' or '-' where the name has it. Apostrophes join. It is never empty.

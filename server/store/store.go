@@ -50,6 +50,7 @@ type Tx interface {
 	Activity() Activity
 	SavedMessages() SavedMessages
 	Codes() Codes
+	Profiles() Profiles
 	Files() Files
 }
 

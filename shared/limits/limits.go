@@ -12,6 +12,9 @@ const (
 	NameRunes   = 80  // a person's or a room's name, in code points
 	TopicRunes  = 250 // a room's topic, in code points
 	HandleRunes = 40  // a mention handle, in code points
+	LineRunes   = 80  // pronouns or title of a person, in code points
+	AboutRunes  = 500 // what a person writes about themselves, in code points
+	ZoneBytes   = 64  // a time zone's name
 	EmojiBytes  = 64  // one reaction
 	QuoteRunes  = 140 // the text of a quote, in code points
 	EmailBytes  = 254 // RFC 5321, 4.5.3.1.3

@@ -34,6 +34,7 @@ const (
 	Ban        Right = "ban"         // people with a lower role
 	Sessions   Right = "sessions"    // list and end those of people with a lower role; everybody can do so with their own
 	Reset      Right = "reset"       // make links by which people with a lower role set a new password
+	Profiles   Right = "profiles"    // change name and handle of people with a lower role; everybody can change their own
 	GiveRole   Right = "role"        // to anybody
 )
 
@@ -80,6 +81,7 @@ var table = []Grant{
 	{Right: Ban, Kinds: Person, Role: wire.RoleAdmin},
 	{Right: Sessions, Kinds: Person, Role: wire.RoleAdmin},
 	{Right: Reset, Kinds: Person, Role: wire.RoleAdmin},
+	{Right: Profiles, Kinds: Person, Role: wire.RoleAdmin},
 	{Right: GiveRole, Kinds: Person, Role: wire.RoleOwner},
 }
 

@@ -1787,6 +1787,18 @@ var ForgotPassword = Text{&sentence{"forgotPassword", "Forgot your password?", n
 // NewPassword is said as: New password
 var NewPassword = Text{&sentence{"newPassword", "New password", nil}}
 
+// HandleTaken is said as: Somebody else has that handle. Choose another one.
+var HandleTaken = Text{&sentence{"handleTaken", "Somebody else has that handle. Choose another one.", nil}}
+
+// HandleIs is said as: A handle has letters and digits, with single dots, dashes or underscores between them.
+var HandleIs = Text{&sentence{"handleIs", "A handle has letters and digits, with single dots, dashes or underscores between them.", nil}}
+
+// ZoneIs is said as: A time zone is named like Europe/Berlin.
+var ZoneIs = Text{&sentence{"zoneIs", "A time zone is named like Europe/Berlin.", nil}}
+
+// OnlyOwnProfile is said as: You can only change your own profile.
+var OnlyOwnProfile = Text{&sentence{"onlyOwnProfile", "You can only change your own profile.", nil}}
+
 // OldPasswordWrong is said as: That is not your password.
 var OldPasswordWrong = Text{&sentence{"oldPasswordWrong", "That is not your password.", nil}}
 
@@ -2931,6 +2943,10 @@ func All() map[string]any {
 		"NewHere":                   NewHere,
 		"ForgotPassword":            ForgotPassword,
 		"NewPassword":               NewPassword,
+		"HandleTaken":               HandleTaken,
+		"HandleIs":                  HandleIs,
+		"ZoneIs":                    ZoneIs,
+		"OnlyOwnProfile":            OnlyOwnProfile,
 		"OldPasswordWrong":          OldPasswordWrong,
 		"ResetHeading":              ResetHeading,
 		"ResetFor":                  ResetFor,

@@ -152,6 +152,14 @@ var (
 		Type: "user.list", Answer: TypeOK, Method: "GET", Path: "/users",
 		Doc: "Find people by the beginning of a name or handle.", Repeat: RepeatReads,
 	}
+	GetProfile = Command[*ProfileRef, *Profile]{
+		Type: "profile.get", Answer: TypeOK, Method: "GET", Path: "/users/{user}/profile",
+		Doc: "See what a person tells of themselves, and which rooms you share.", Repeat: RepeatReads,
+	}
+	SetProfile = Command[*ProfileSet, *Profile]{
+		Type: "profile.set", Answer: TypeOK, Method: "PATCH", Path: "/users/{user}/profile",
+		Doc: "Change your name, handle, pronouns, title, time zone or what you tell of yourself.", Repeat: RepeatNumbered,
+	}
 	SetRole = Command[*UserRole, *OK]{
 		Type: "user.role", Answer: TypeOK, Method: "PUT", Path: "/users/{user}/role",
 		Doc: "Change a person's role.", Repeat: RepeatNumbered,

@@ -47,6 +47,10 @@
 //	user.list       find people by the beginning of a name or handle: ok with users.
 //	                Imported ones, who can be neither written to nor added, are
 //	                left out unless asked for.
+//	profile.get     what a person tells of themselves: ok with user, pronouns, title,
+//	                zone, about, and in rooms those that both are in
+//	profile.set     change one's profile, or as an admin name and handle of somebody
+//	                with a lower role: ok with the profile
 //	user.role       change a person's role: ok
 //	user.ban        ban a person, or lift the ban: ok
 //	user.reset      make a link by which a person sets a new password: ok with path

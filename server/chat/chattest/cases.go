@@ -96,6 +96,12 @@ var Cases = []Case{
 	{wire.ListUsers.Type, "the workspace", "        ok ok ok ok ok ok unauthorized unauthorized", fixed(&wire.UserList{})},
 	{wire.ListUsers.Type, "who is banned", "        ok ok forbidden forbidden forbidden forbidden unauthorized unauthorized",
 		fixed(&wire.UserList{Banned: true})},
+	{wire.GetProfile.Type, "a person", "           ok ok ok ok ok ok unauthorized unauthorized", getProfile},
+	{wire.SetProfile.Type, "one's own", "          ok ok ok ok ok ok unauthorized unauthorized", profileOwn},
+	{wire.SetProfile.Type, "a member's", "         ok ok forbidden forbidden forbidden forbidden unauthorized unauthorized",
+		profileOf(wire.RoleMember)},
+	{wire.SetProfile.Type, "an admin's", "         ok forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized",
+		profileOf(wire.RoleAdmin)},
 	{wire.SetRole.Type, "a member",
 		"ok forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized", roleOf(wire.RoleMember, wire.RoleAdmin)},
 	{wire.SetRole.Type, "an admin",
@@ -371,6 +377,20 @@ func getUser(w *World, _ Person) wire.Headed { return &wire.UserGet{IDs: []strin
 func roleOf(is, becomes wire.Role) request {
 	return func(w *World, _ Person) wire.Headed {
 		return &wire.UserRole{User: fresh(w, is).ID, Role: becomes}
+	}
+}
+
+func getProfile(w *World, _ Person) wire.Headed { return &wire.ProfileRef{User: w.Sam.ID} }
+
+func profileOwn(_ *World, who Person) wire.Headed {
+	title := "Firmware " + id.New()
+	return &wire.ProfileSet{User: who.ID, Title: &title}
+}
+
+func profileOf(role wire.Role) request {
+	return func(w *World, _ Person) wire.Headed {
+		name := "Renamed " + id.New()
+		return &wire.ProfileSet{User: fresh(w, role).ID, Name: &name}
 	}
 }
 

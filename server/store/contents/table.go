@@ -82,6 +82,7 @@ const (
 	Activity      = "activity"
 	SavedMessages = "saved_messages"
 	Codes         = "codes"
+	Profiles      = "profiles"
 	Files         = "files"
 	FileBlobs     = "file_blobs"
 	DoomedBlobs   = "doomed_blobs"
@@ -124,6 +125,8 @@ var tables = []Table{
 		{"holder", Text}, {"until", Int}, {"error", Text}, {"died", Int}}},
 	{Name: Activity, Key: 3, Columns: []Column{{"day", Int}, {"room", Text}, {"person", Text}, {"messages", Int}}},
 	{Name: SavedMessages, Key: 3, Columns: []Column{{"person", Text}, {"room", Text}, {"seq", Int}, {"at", Int}}},
+	{Name: Profiles, Key: 1, Columns: []Column{{"person", Text}, {"pronouns", Text}, {"title", Text}, {"zone", Text},
+		{"about", Text}}},
 	{Name: Codes, Key: 2, Columns: []Column{{"kind", Text}, {"person", Text}, {"hash", Bytes}, {"maker", Text}, {"created", Int},
 		{"expires", Int}}},
 	{Name: Files, Key: 1, Columns: []Column{{"id", Text}, {"person", Text}, {"cid", Text}, {"info", Text}, {"bytes", Int},

@@ -1,0 +1,32 @@
+package plain
+
+import (
+	"errors"
+
+	"github.com/confab/confab/server/store"
+)
+
+type profiles Tx
+
+// Profiles is a part of store.Tx.
+func (t *Tx) Profiles() store.Profiles { return (*profiles)(t) }
+
+func (t *profiles) Get(user string) (p store.Profile, err error) {
+	err = t.Conn.One(func(r Row) {
+		p = store.Profile{Pronouns: r.Text(0), Title: r.Text(1), Zone: r.Text(2), About: r.Text(3)}
+	}, `SELECT pronouns, title, zone, about FROM profiles WHERE person = $1`, user)
+	if errors.Is(err, store.ErrNotFound) {
+		err = nil
+	}
+	return p, err
+}
+
+const putProfile = `INSERT INTO profiles (person, pronouns, title, zone, about)
+	VALUES ($1, $2, $3, $4, $5)
+	ON CONFLICT (person) DO UPDATE
+	SET pronouns = excluded.pronouns, title = excluded.title, zone = excluded.zone, about = excluded.about`
+
+func (t *profiles) Put(user string, p store.Profile) error {
+	_, err := t.Conn.Exec(putProfile, user, p.Pronouns, p.Title, p.Zone, p.About)
+	return err
+}

@@ -1,0 +1,18 @@
+package store
+
+// Profile is what a person tells of themselves beyond name and handle. It is apart
+// from User, which every list of people carries.
+type Profile struct {
+	Pronouns string
+	Title    string // what they do
+	Zone     string // their time zone, such as Europe/Berlin
+	About    string
+}
+
+// Profiles are what people tell of themselves.
+type Profiles interface {
+	// Get returns the zero Profile for somebody who tells nothing.
+	Get(user string) (Profile, error)
+	// Put overwrites a person's. ErrNotFound if there is no such person.
+	Put(user string, p Profile) error
+}

@@ -1,0 +1,34 @@
+package wire
+
+// ProfileSet changes what a person tells of themselves. Fields that are absent stay
+// as they are; empty ones are removed, except name and handle. Admins may change the
+// name and the handle of people with a lower role, and nothing else.
+type ProfileSet struct {
+	Head
+	User     string  `json:"user" path:"user" is:"id"`
+	Name     *string `json:"name,omitempty" is:"name"`
+	Handle   *string `json:"handle,omitempty" is:"handle"`
+	Pronouns *string `json:"pronouns,omitempty" is:"pronouns"`
+	Title    *string `json:"title,omitempty" is:"title"`
+	Zone     *string `json:"zone,omitempty" is:"zone"`
+	About    *string `json:"about,omitempty" is:"about"`
+}
+
+// ProfileRef asks for a person's profile.
+type ProfileRef struct {
+	Head
+	User string `json:"user" path:"user" is:"id"`
+}
+
+// Profile answers ProfileRef and ProfileSet. It is read when somebody looks at a
+// person; lists of people have User only.
+type Profile struct {
+	Head
+	User     User     `json:"user"`
+	Pronouns string   `json:"pronouns,omitempty"`
+	Title    string   `json:"title,omitempty"`
+	Zone     string   `json:"zone,omitempty"` // time zone, such as Europe/Berlin
+	About    string   `json:"about,omitempty"`
+	Rooms    []string `json:"rooms"` // ids of the rooms that both are in, conversations included
+	Dup      bool     `json:"dup,omitempty"`
+}
