@@ -34,6 +34,9 @@ type allowance struct {
 // spend takes n bytes of what user has left. It reports false, and takes nothing,
 // if that is less than n.
 func (a *allowance) spend(user string, n int) bool {
+	if n == 0 { // a message of files alone
+		return true
+	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	rest := a.rests[user]
