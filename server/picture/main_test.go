@@ -32,7 +32,10 @@ var roles = map[string]func() error{
 		if err := confined(); err != nil {
 			return err
 		}
-		for {
+		for n := uint64(0); ; n++ {
+			if n+1 < n {
+				return errors.New("this takes five hundred years")
+			}
 		}
 	},
 	"wait": func() error { // as one that waits for nothing
@@ -43,9 +46,12 @@ var roles = map[string]func() error{
 		if err := confined(); err != nil {
 			return err
 		}
-		var all [][]byte
+		all := []byte{1}
 		for {
-			all = append(all, bytes.Repeat([]byte{1}, 16<<20))
+			all = append(all, all...)
+			if _, err := io.Discard.Write(all); err != nil {
+				return err
+			}
 		}
 	},
 	"panic": func() error { panic("a fault of a decoder") },

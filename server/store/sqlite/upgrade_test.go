@@ -204,11 +204,11 @@ func TestAnUpgradeLosesNothing(t *testing.T) {
 	dir := t.TempDir()
 	oldest(t, dir)
 	path := filepath.Join(dir, fileName)
-	before, columns := held(t, path, nil)
+	_, columns := held(t, path, nil)
 	delete(columns, "user_words") // what people are found by is made anew
 	// Who counts as a member has changed.
 	columns["rooms"] = slices.DeleteFunc(columns["rooms"], func(name string) bool { return name == "members" })
-	before, _ = held(t, path, columns)
+	before, _ := held(t, path, columns)
 	if len(before["events"]) < 40 || len(before["message_state"]) == 0 || len(before["reactions"]) == 0 || len(before["inbox"]) == 0 {
 		t.Fatalf("the oldest database holds too little to prove anything: %d events", len(before["events"]))
 	}
