@@ -268,3 +268,33 @@ func TestMentionsNameMembersOnly(t *testing.T) {
 		t.Errorf("@all in a conversation of two names %v", got)
 	}
 }
+
+// Who wrote it is not told, nor is who may not read it, and whoever has read it is told no more.
+func TestEveryoneInTheRoomIsToldOfAll(t *testing.T) {
+	w := chattest.New(t)
+	room := w.Room(wire.RoomPublic)
+	told := func(p chattest.Person) int {
+		t.Helper()
+		return w.MustDo(p, &wire.RoomRef{Room: room}, wire.GetRoom.Type).(*wire.RoomInfo).Room.Mentions
+	}
+	before := map[string]int{}
+	everyone := []chattest.Person{w.Nora, w.Mara, w.Hana, w.Sam, w.Stan}
+	for _, p := range everyone {
+		before[p.Handle] = told(p)
+	}
+	w.Say(w.Sam, room, "@all, from somebody who may not") // names nobody
+	seq := w.Say(w.Hana, room, "@all come here")
+	for _, p := range everyone {
+		want := 1
+		if p == w.Hana || p == w.Stan {
+			want = 0
+		}
+		if got := told(p) - before[p.Handle]; got != want {
+			t.Errorf("%s is told %d times, want %d", p.Handle, got, want)
+		}
+	}
+	w.MustDo(w.Mara, &wire.Read{Room: room, Seq: seq}, wire.MarkRead.Type)
+	if got := told(w.Mara); got != 0 {
+		t.Errorf("mara, who has read it, is told %d times", got)
+	}
+}
