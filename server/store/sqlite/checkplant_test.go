@@ -81,7 +81,7 @@ var planted = []struct {
 	{`UPDATE members SET handle = 'x' WHERE person = 'ada'`, "copies", "member ada"},
 	{`UPDATE user_prefixes SET ghost = 1 WHERE handle = 'ada'`, "copies", "imported"},
 	{`DELETE FROM user_prefixes WHERE handle = 'ada'`, "copies", "no prefix lists ada"},
-	{`UPDATE users SET gone = 1 WHERE id = 'grace'`, "copies", "gone and can be found"},
+	{`UPDATE users SET gone = 1 WHERE id = 'grace'`, "counters copies", "gone and can be found"},
 	{`DELETE FROM session_tokens`, "copies", "not among the tokens"},
 	{`UPDATE inbox SET slot = 1`, "copies", "another kind"},
 
