@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"sync"
 
 	"github.com/confab/confab/app/draft"
 	"github.com/confab/confab/app/engine"
@@ -63,24 +64,30 @@ func (o *program) start(ctx app.Context) {
 	}()
 }
 
-// openKept reads what the browser kept. A browser that keeps nothing is no
-// reason not to start.
+// openKept reads what the browser kept, all of it at once: nothing can be done before, and
+// each answer of the database takes a slow device a frame or two. A browser that keeps
+// nothing is no reason not to start.
 func openKept() kept {
 	k := kept{}
-	if s, err := platform.OpenStore(engineStore); err == nil {
-		k.engine = s
-	} else {
-		platform.Report("nothing is kept: " + err.Error())
-	}
+	var all sync.WaitGroup
+	all.Go(func() {
+		if s, err := platform.OpenStore(engineStore); err == nil {
+			k.engine = s
+		} else {
+			platform.Report("nothing is kept: " + err.Error())
+		}
+	})
 	if s, err := platform.OpenStore(localStore); err == nil {
 		k.local = s
-		k.drafts = compose.Load(s)
-		k.device = k.get(deviceKept)
-		k.room = k.get(roomKept)
+		local := kept{local: s}
+		all.Go(func() { k.drafts = compose.Load(s) })
+		all.Go(func() { k.device = local.get(deviceKept) })
+		all.Go(func() { k.room = local.get(roomKept) })
 	}
+	all.Wait()
 	if !id.Valid(k.device) {
 		k.device = id.New()
-		k.put(deviceKept, k.device)
+		go k.put(deviceKept, k.device)
 	}
 	return k
 }
