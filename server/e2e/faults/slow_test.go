@@ -169,8 +169,9 @@ func TestFaultSlowReaders(t *testing.T) {
 	after := heard.take()
 	t.Logf("p50 / p99 of the others: %v before, %v among slow readers, %v after; memory %d MB before, %d MB among them; %d let go",
 		healthy, among, after, before>>20, peak>>20, dropped)
-	// A fifth, and what the machine does meanwhile: much, for the 99th percentile.
-	if bound := max(healthy.p50, after.p50)*6/5 + 5*time.Millisecond; among.p50 > bound {
+	// A server that waits for the slow ones makes the others wait for seconds. The bounds leave room for
+	// what the machine does meanwhile: twice as long, and much for the 99th percentile.
+	if bound := 2*max(healthy.p50, after.p50) + 20*time.Millisecond; among.p50 > bound {
 		t.Errorf("the others' median went from %v to %v, want at most %v", healthy.p50, among.p50, bound)
 	}
 	if bound := max(healthy.p99, after.p99)*6/5 + 300*time.Millisecond; among.p99 > bound {
