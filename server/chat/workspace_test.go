@@ -19,7 +19,8 @@ import (
 func TestTheFoundedWorkspaceHasItsMainRoomAndOwner(t *testing.T) {
 	w := chattest.New(t)
 	r := w.MustDo(w.Nora, &wire.RoomRef{Room: w.Main}, wire.GetRoom.Type).(*wire.RoomInfo).Room
-	if r.Name != chat.MainRoom || r.Kind != wire.RoomPublic || !r.Host || r.Creator != w.Nora.ID || r.Members != 7 { // without Bo, who is banned
+	const members = 7 // without Bo, who is banned
+	if r.Name != chat.MainRoom || r.Kind != wire.RoomPublic || !r.Host || r.Creator != w.Nora.ID || r.Members != members {
 		t.Errorf("the main room is %+v", r)
 	}
 	c, err := w.Chat.Resume(t.Context(), w.Sam.Actor(), wire.Resume{})
