@@ -46,8 +46,12 @@ func TestToolsDoNotMoveUnderAStillMouse(t *testing.T) {
 	nora.must("turn the wheel", nora.tab.Wheel(700, 400, -40, 5, 0))
 	nora.settles()
 	nora.sees("the tools where they were", tools("Frame 25 of"))
-	nora.hovers(rows("Frame 24 of") + `[0].querySelector(".msg__body")`)
-	nora.sees("the tools where the mouse has gone", tools("Frame 24 of"))
+	nora.sees("the list at rest", `new Promise((done) => {
+	  const list = document.querySelector(".timeline"), at = list.scrollTop;
+	  setTimeout(() => done(list.scrollTop === at), 500);
+	})`)
+	nora.hovers(rows("Frame 18 of") + `[0].querySelector(".msg__body")`)
+	nora.sees("the tools where the mouse has gone", tools("Frame 18 of"))
 }
 
 // A tablet has the page of a desktop and no mouse.

@@ -113,7 +113,7 @@ func TestWhatAScreenReaderIsTold(t *testing.T) {
 func (p *person) hearsDialogs(part func(string, func(*testing.T))) {
 	part("a dialog", func(t *testing.T) {
 		p.chooses("#add-room", "plus")
-		p.sees("the dialog", `document.activeElement?.id === "room-new-name"`)
+		p.sees("the dialog", `document.activeElement?.id === "room-new-name" && document.querySelector(".app").inert`)
 		p.hearsOne("dialog", "Create a room", map[string]string{"modal": "true"})
 		p.hearsOne("textbox", "Name", map[string]string{"focused": "true"})
 		if out := p.hears("navigation", "Rooms"); len(out) != 0 {
@@ -124,7 +124,7 @@ func (p *person) hearsDialogs(part func(string, func(*testing.T))) {
 		}
 		p.presses(chrome.Escape)
 		p.chooses("#room-button", "logout")
-		p.sees("the question", `document.activeElement?.closest("[role=alertdialog]")`)
+		p.sees("the question", `document.activeElement?.closest("[role=alertdialog]") && document.querySelector(".app").inert`)
 		p.hearsOne("alertdialog", "", map[string]string{"modal": "true"})
 		p.presses(chrome.Escape)
 	})
