@@ -138,6 +138,12 @@ func (s rooms) rewrite(tx store.Tx, was, r store.Room, by string) error {
 	}
 	e := s.records.event(wire.KindRoom, by, r.ID)
 	e.Name, e.Topic = r.Name, r.Topic
+	switch named, topic := r.Name != was.Name, r.Topic != was.Topic; {
+	case named && !topic:
+		e.Action = wire.ActionNamed
+	case topic && !named:
+		e.Action = wire.ActionTopic
+	}
 	if r.History != was.History {
 		e.History = r.History
 	}

@@ -87,7 +87,8 @@ func TestRenamingIsAnEventUnlessNothingChanges(t *testing.T) {
 	if r.Name != name || r.Topic != topic || r.Top != room.Top+1 {
 		t.Fatalf("the room is %+v", r)
 	}
-	if e := page(w, w.Sam, room.ID).Events[1]; e.Kind != wire.KindRoom || e.Name != name || e.Topic != topic || e.Author != w.Sam.ID {
+	if e := page(w, w.Sam, room.ID).Events[1]; e.Kind != wire.KindRoom || e.Name != name ||
+		e.Topic != topic || e.Author != w.Sam.ID {
 		t.Fatalf("the event is %+v", e)
 	}
 	r = w.MustDo(w.Sam, &wire.RoomSet{Room: room.ID, Name: &name}, wire.SetRoom.Type).(*wire.RoomInfo).Room
@@ -98,6 +99,14 @@ func TestRenamingIsAnEventUnlessNothingChanges(t *testing.T) {
 	if r = w.MustDo(w.Sam, &wire.RoomSet{Room: room.ID, Topic: &gone}, wire.SetRoom.Type).(*wire.RoomInfo).Room; r.Topic != "" ||
 		r.Name != name {
 		t.Errorf("without its topic the room is %+v", r)
+	}
+	other, again := "ready", "all of it"
+	w.MustDo(w.Sam, &wire.RoomSet{Room: room.ID, Name: &other, Topic: &gone}, wire.SetRoom.Type)
+	w.MustDo(w.Sam, &wire.RoomSet{Room: room.ID, Topic: &again}, wire.SetRoom.Type)
+	for i, want := range []string{"", wire.ActionTopic, wire.ActionNamed, wire.ActionTopic} {
+		if e := page(w, w.Sam, room.ID).Events[1+i]; e.Action != want {
+			t.Errorf("change %d says %q changed, want %q", i, e.Action, want)
+		}
 	}
 }
 

@@ -21,5 +21,6 @@ func (room) Row() bool                    { return true }
 func (room) Change(_, _ *wire.Event) bool { return false }
 
 func (room) Sample(r Random) wire.Event {
-	return wire.Event{Name: sample(r, "kitchen", "attic"), Topic: sample(r, "", "soup")}
+	return wire.Event{Name: sample(r, "kitchen", "attic"), Topic: sample(r, "", "soup"),
+		Action: sample(r, "", wire.ActionNamed, wire.ActionTopic)}
 }

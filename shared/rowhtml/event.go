@@ -131,7 +131,11 @@ func (r *Reader) happened(e *wire.Event) (Icon, text.Text) {
 		return IconLock, text.NewcomersSeeNow(author)
 	case e.Kind == wire.KindRoom && e.History != "":
 		return IconLock, text.NewcomersSeeNoLonger(author)
-	case e.Kind == wire.KindRoom && e.Topic != "":
+	case e.Action == wire.ActionTopic && e.Topic != "":
+		return IconEdit, text.TopicChanged(author, e.Topic)
+	case e.Action == wire.ActionTopic:
+		return IconEdit, text.TopicRemoved(author)
+	case e.Kind == wire.KindRoom && e.Topic != "" && e.Action == "":
 		return IconEdit, text.RoomRenamedTopic(author, e.Name, e.Topic)
 	case e.Kind == wire.KindRoom:
 		return IconEdit, text.RoomRenamed(author, e.Name)

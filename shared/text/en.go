@@ -1258,6 +1258,16 @@ func RoomRenamed(name string, room string) Text {
 	return with("roomRenamed", "{name} changed the room to “{room}”", "name room", name, room)
 }
 
+// TopicChanged is said as: {name} changed the topic to “{topic}”
+func TopicChanged(name string, topic string) Text {
+	return with("topicChanged", "{name} changed the topic to “{topic}”", "name topic", name, topic)
+}
+
+// TopicRemoved is said as: {name} removed the topic
+func TopicRemoved(name string) Text {
+	return with("topicRemoved", "{name} removed the topic", "name", name)
+}
+
 // RoomRenamedTopic is said as: {name} changed the room to “{room}” with the topic “{topic}”
 func RoomRenamedTopic(name string, room string, topic string) Text {
 	return with("roomRenamedTopic", "{name} changed the room to “{room}” with the topic “{topic}”", "name room topic", name, room, topic)
@@ -2788,6 +2798,8 @@ func All() map[string]any {
 		"NewcomersSeeNow":           NewcomersSeeNow,
 		"NewcomersSeeNoLonger":      NewcomersSeeNoLonger,
 		"RoomRenamed":               RoomRenamed,
+		"TopicChanged":              TopicChanged,
+		"TopicRemoved":              TopicRemoved,
 		"RoomRenamedTopic":          RoomRenamedTopic,
 		"PersonAdded":               PersonAdded,
 		"PersonRemoved":             PersonRemoved,

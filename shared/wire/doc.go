@@ -185,8 +185,9 @@
 //	reaction  author put (on) or took away emoji on the message at target
 //	pin       author pinned the message at target (on), or unpinned it
 //	member    user entered or left, see action. A row of the timeline.
-//	room      the room's name and topic are now these; history, if present, says which
-//	          earlier messages newcomers see from now on. A row of the timeline.
+//	room      the room's name and topic are now these, see action; history, if present,
+//	          says which earlier messages newcomers see from now on. A row of the
+//	          timeline.
 //	hidden    a change to a message that the reader may not read; see What one may read
 //
 // The actions of a member event:
@@ -195,6 +196,11 @@
 //	left     user left by themselves
 //	added    author added user
 //	removed  author removed user
+//
+// The actions of a room event; without one both have changed, or it is not known:
+//
+//	named  only the name is another one
+//	topic  only the topic is
 //
 // In a private room joined and added also have history, which says which earlier
 // messages user sees:

@@ -13,7 +13,7 @@ const (
 	KindReaction Kind = "reaction" // Author put (On) or took away Emoji on Target
 	KindPin      Kind = "pin"      // Author pinned (On) Target, or took its pin away
 	KindMember   Kind = "member"   // User joined, left, was added or removed: Action
-	KindRoom     Kind = "room"     // the room's name or topic is now Name, Topic; History, if it changed
+	KindRoom     Kind = "room"     // the room's name or topic is now Name, Topic: Action says which changed; History, if it did
 	// KindHidden stands for a change to a message that the reader may not read,
 	// because it is before Room.Since: the event has its seq and nothing else.
 	KindHidden Kind = "hidden"
@@ -25,6 +25,9 @@ const (
 	ActionLeft    = "left"
 	ActionAdded   = "added"
 	ActionRemoved = "removed"
+
+	ActionNamed = "named" // of a KindRoom: only the name changed
+	ActionTopic = "topic" // of a KindRoom: only the topic
 )
 
 // MentionAll stands in Mentions for everyone in the room (@all, @here).

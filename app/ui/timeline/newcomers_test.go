@@ -45,6 +45,14 @@ func TestTheRoomSaysWhatANewcomerSees(t *testing.T) {
 			wire.Event{Kind: room, Name: "board", History: wire.HistoryNone}},
 		{"<b>Nora Vance</b> changed the room to “board”",
 			wire.Event{Kind: room, Name: "board"}},
+		{"<b>Nora Vance</b> changed the room to “board” with the topic “Money”",
+			wire.Event{Kind: room, Name: "board", Topic: "Money"}},
+		{"<b>Nora Vance</b> changed the room to “board”</span>",
+			wire.Event{Kind: room, Name: "board", Topic: "Money", Action: wire.ActionNamed}},
+		{"<b>Nora Vance</b> changed the topic to “Money”",
+			wire.Event{Kind: room, Name: "board", Topic: "Money", Action: wire.ActionTopic}},
+		{"<b>Nora Vance</b> removed the topic",
+			wire.Event{Kind: room, Name: "board", Action: wire.ActionTopic}},
 	} {
 		c.event.Room, c.event.Seq, c.event.Author, c.event.User = "board", 7, "nora", "mara"
 		hosttest.Wants(t, boards(t, 0, row{kind: rowSystem, item: &state.Item{Event: c.event}}), c.want)
