@@ -63,7 +63,7 @@ func (m *member) keeps(ctx context.Context, room string, n int) error {
 	if g == nil || g.room != room || n%2 == 0 {
 		topic := fmt.Sprintf("topic %d of %s", n, m.user)
 		return settles(ctx, m, wire.SetRoom, &wire.RoomSet{Room: room, Topic: &topic},
-			history.Change{Room: room, Kind: string(wire.KindRoom), Topic: topic})
+			history.Change{Room: room, Kind: string(wire.KindRoom), Action: wire.ActionTopic, Topic: topic})
 	}
 	change := history.Change{Room: room, Kind: string(wire.KindMember), User: g.user, Action: wire.ActionAdded}
 	var err error
@@ -155,7 +155,7 @@ func (h *house) round(t *testing.T, s *instance.Server, n int) {
 		topic := fmt.Sprint("topic ", n)
 		head.Type = wire.SetRoom.Type
 		req, c = &wire.RoomSet{Head: head, Room: h.room, Topic: &topic},
-			history.Change{Room: h.room, Kind: string(wire.KindRoom), Topic: topic}
+			history.Change{Room: h.room, Kind: string(wire.KindRoom), Action: wire.ActionTopic, Topic: topic}
 	}
 	asked := h.log.Change(h.rec.Tick(), c)
 	first := opensAs(t, s, h.host.Token, h.client)

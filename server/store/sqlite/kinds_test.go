@@ -50,7 +50,8 @@ func TestWhatAnyKindOfEventLeavesIsHeldAgainstTheLog(t *testing.T) {
 		`UPDATE message_state SET detail = NULL`: "copies state",
 		`DELETE FROM marks`:                      "copies",
 		`UPDATE events SET extra = json_set(extra, '$.on', json('false')) WHERE kind = 'test.star'`: "state",
-		`DELETE FROM events WHERE kind = 'test.star'`:                                               "density state",
+		// The last event stays: without it the room's top is another one, which is a different finding.
+		`DELETE FROM events WHERE kind = 'test.star' AND key < (SELECT max(key) FROM events)`: "density state",
 	} {
 		spoilt := twin(t, dir)
 		c, err := connect(t.Context(), filepath.Join(spoilt, fileName), writing)
