@@ -15,14 +15,21 @@ import (
 // 0. It returns an error with CodeInvalid for an empty text, CodeTooLarge for
 // one over limits.Body, CodeOverload if the outbox is full.
 func (e *Engine) Send(room, body string, replyTo int64) (cid string, err error) {
-	if err := sendable(body); err != nil {
+	return e.SendFiles(room, body, replyTo, nil)
+}
+
+// SendFiles is Send for a message with files that the server has (Uploads); body is their
+// caption, and may be empty. It returns an error with CodeInvalid for more than
+// limits.Files.
+func (e *Engine) SendFiles(room, body string, replyTo int64, files []wire.File) (cid string, err error) {
+	if err := sendable(body, len(files)); err != nil {
 		return "", err
 	}
 	if !e.core.outbox.admit() {
 		return "", wire.Refused(wire.CodeOverload, text.TooManyWaiting)
 	}
 	cid = id.New()
-	k := outboxRecord{CID: cid, Room: room, Body: body, ReplyTo: replyTo, At: time.Now().UTC().UnixMilli()}
+	k := outboxRecord{CID: cid, Room: room, Body: body, ReplyTo: replyTo, Files: files, At: time.Now().UTC().UnixMilli()}
 	e.core.do(func() { e.core.outbox.write(k) })
 	return cid, nil
 }

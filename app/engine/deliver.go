@@ -59,7 +59,7 @@ func (d *delivery) drain() {
 			d.box.core.sooner(timerOutbox, l.due)
 			d.box.core.net.tell(&wire.Send{
 				Head: wire.Head{Type: wire.SendMessage.Type, ID: l.CID},
-				CID:  l.CID, Room: l.Room, Body: l.Body, ReplyTo: l.ReplyTo,
+				CID:  l.CID, Room: l.Room, Body: l.Body, ReplyTo: l.ReplyTo, Files: l.fileIDs(),
 			})
 		}
 	}
@@ -218,7 +218,7 @@ func (d *delivery) wait(retryMS int64) {
 func (d *delivery) fail(l *letter, why *wire.Error) {
 	d.box.core.changed.Refused = append(d.box.core.changed.Refused, state.Refused{Room: l.Room, Kind: l.kind(), Fail: why})
 	gone, stays := d.box.fold(l)
-	if l.Body == "" || !stays {
+	if l.Body == "" && len(l.Files) == 0 || !stays {
 		d.box.remove(l, nil, gone...)
 		d.box.hide(l)
 		d.drain()

@@ -33,6 +33,13 @@
 // that it can be repeated is sent once. A new connection says which one it replaces,
 // and the server then carries out nothing more that arrives on the old one.
 //
+// # Files
+//
+// Uploads brings files to the server, before the message that has them is given to
+// SendFiles. They do not survive the page, because their content stays where it was: with
+// the browser. An upload goes on after a lost connection where the server is, so that
+// at most one part is sent twice.
+//
 // # Concurrency
 //
 // One goroutine, the loop, owns the connection's state machine and is the only
@@ -46,6 +53,8 @@
 // reading: its function must be quick, must change nothing, and must not call methods
 // of the engine. After it has returned, only Items and the slice that Room.Timeline
 // returned may still be used.
+//
+// Uploads are apart from that: each has a goroutine, and Uploads.Stop ends them.
 //
 // Goroutines: the loop; that of the persister, the only one that uses the Store; a reader
 // and a writer for each connection; one that dials or asks Auth; one that waits for the

@@ -33,8 +33,9 @@ type Letter struct {
 	Emoji string
 	On    bool
 
-	ReplyTo int64  // of a message: the seq of the message that it answers
-	Of      Target // of a change: the message
+	ReplyTo int64       // of a message: the seq of the message that it answers
+	Files   []wire.File // of a message
+	Of      Target      // of a change: the message
 
 	At   int64       // when it was written, UTC milliseconds
 	Fail *wire.Error // why it was refused for good; nil: it waits
@@ -48,7 +49,7 @@ func (b Outbox) List() []Letter {
 	for i, l := range b.o.letters {
 		list[i] = Letter{
 			ID: l.CID, Kind: l.kind(), Room: l.Room, Place: l.Place, Body: l.Body, Emoji: l.Emoji, On: l.On,
-			ReplyTo: l.ReplyTo, Of: Target{l.Room, l.Seq, l.Of}, At: l.At, Fail: l.Fail,
+			ReplyTo: l.ReplyTo, Files: l.Files, Of: Target{l.Room, l.Seq, l.Of}, At: l.At, Fail: l.Fail,
 		}
 	}
 	return list
@@ -80,7 +81,7 @@ func (b Outbox) Discard(id string) { b.o.core.do(func() { b.o.discard(id) }) }
 // full. If the server refuses it, the message is shown as it was, and the text stays in
 // the outbox.
 func (b Outbox) Edit(of Target, body string) error {
-	if err := sendable(body); err != nil {
+	if err := sendable(body, 0); err != nil {
 		return err
 	}
 	return b.change(of, outboxRecord{Change: wire.KindEdit, Body: body})
@@ -114,10 +115,12 @@ func (b Outbox) change(of Target, k outboxRecord) error {
 	return nil
 }
 
-// sendable returns an error for a text that cannot be sent as a message.
-func sendable(body string) error {
+// sendable returns an error for a text that cannot be sent as a message with so many files.
+func sendable(body string, files int) error {
 	switch {
-	case strings.TrimSpace(body) == "":
+	case files > limits.Files:
+		return wire.Refused(wire.CodeInvalid, text.TooManyFiles(limits.Files))
+	case files == 0 && strings.TrimSpace(body) == "":
 		return wire.Refused(wire.CodeInvalid, text.NothingToSend)
 	case len(body) > limits.Body:
 		return wire.Refused(wire.CodeTooLarge, text.TooLongToSend)

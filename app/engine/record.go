@@ -47,6 +47,7 @@ type outboxRecord struct {
 	Place   string      `json:"place,omitempty"` // the room's name
 	Body    string      `json:"body"`
 	ReplyTo int64       `json:"reply_to,omitempty"`
+	Files   []wire.File `json:"files,omitempty"` // which the server has
 	At      int64       `json:"at"`
 	Fail    *wire.Error `json:"fail,omitempty"`  // it was refused for good
 	Fresh   bool        `json:"fresh,omitempty"` // no tab has sent it yet
@@ -71,6 +72,14 @@ func (k *outboxRecord) kind() wire.Kind {
 		return k.Change
 	}
 	return wire.KindMessage
+}
+
+// fileIDs are the ids of a message's files.
+func (k *outboxRecord) fileIDs() (ids []string) {
+	for i := range k.Files {
+		ids = append(ids, k.Files[i].ID)
+	}
+	return ids
 }
 
 func (k *outboxRecord) record() Record { return Record{k.key(), encode(k)} }

@@ -29,6 +29,7 @@ type Queued struct {
 	Room    string
 	Body    string
 	ReplyTo int64
+	Files   []wire.File
 	At      int64       // when it was written, UTC milliseconds
 	Fail    *wire.Error // nil: waiting to be sent
 }

@@ -19,7 +19,7 @@ func applyQueued(s *State, in Queued) {
 		Fail:   in.Fail,
 		Event: wire.Event{
 			Room: in.Room, Author: s.Me.ID, CID: in.CID, Kind: wire.KindMessage,
-			At: in.At, Body: in.Body, ReplyTo: in.ReplyTo,
+			At: in.At, Body: in.Body, ReplyTo: in.ReplyTo, Files: in.Files,
 		},
 	}
 	if in.Fail != nil {
