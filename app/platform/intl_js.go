@@ -58,15 +58,27 @@ func LocalDay(ms int64) Day {
 
 // FormatNumber writes a number as the person's language does: "15,757".
 func FormatNumber(n int) string {
+	if v := numbers().Call("format", n); v.Type() == js.TypeString {
+		return v.String()
+	}
+	return strconv.Itoa(n)
+}
+
+// FormatTenths writes a number of tenths as the person's language does: "4.2".
+func FormatTenths(n int) string {
+	if v := numbers().Call("format", float64(n)/10); v.Type() == js.TypeString {
+		return v.String()
+	}
+	return tenths(n)
+}
+
+func numbers() js.Value {
 	f, ok := formats["number"]
 	if !ok {
 		f = global("Intl").Get("NumberFormat").New(locale())
 		formats["number"] = f
 	}
-	if v := f.Call("format", n); v.Type() == js.TypeString {
-		return v.String()
-	}
-	return strconv.Itoa(n)
+	return f
 }
 
 // FormatDate writes a day in a sentence: "19 November", with the year if year

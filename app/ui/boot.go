@@ -11,7 +11,6 @@ import (
 	"github.com/confab/confab/app/ui/host"
 	"github.com/confab/confab/app/ui/kit"
 	"github.com/confab/confab/shared/id"
-	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
@@ -249,7 +248,9 @@ func (o *program) listen() {
 			run(func() { o.p.drawer.down(e) })
 		}
 	})
-	platform.ListenFiles(func() { run(func() { h.Say("file", text.FilesNotYet) }) })
+	platform.ListenFiles(func(over bool) { run(func() { o.p.write.Files().Over(over) }) },
+		func(files []platform.File) { run(func() { o.p.write.Files().Take(files) }) })
+	platform.AskBeforeLeaving(func() bool { return !o.leaving && o.p.drafts.Unfinished() })
 	keys := &o.p.keyboard
 	platform.ListenAll("keydown", func(e platform.Event) { run(func() { keys.shortcut(e) }) })
 	platform.Root().Listen("keydown", false, func(e platform.Event) { run(func() { keys.escape(e) }) })

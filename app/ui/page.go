@@ -77,6 +77,7 @@ func (p *page) draw() app.UI {
 		kit.El("button.app__scrim|type=button|tabindex=-1", kit.K("aria-label"), scrim, kit.On("click", p.aside)),
 		pageOf(h.Route.Head).draw(p),
 		beside,
+		p.write.Files().Sheet(),
 	)
 }
 

@@ -175,26 +175,6 @@ func TestCommonEmojiAreThereWhenTheOthersCannotBeLoaded(t *testing.T) {
 	nora.holds("🎉")
 }
 
-func TestFilesThatArePastedOrDroppedAreDeclined(t *testing.T) {
-	nora := sits(t, "Nora Vance", serve(t), chrome.Desktop)
-	nora.setsUp()
-	for what, event := range map[string]string{
-		"pasted":  `new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })`,
-		"dropped": `new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true })`,
-	} {
-		prevented := eval[bool](nora, `(() => {
-		  const data = new DataTransfer();
-		  data.items.add(new File(["x"], "wave.png", { type: "image/png" }));
-		  return !document.querySelector("`+composer+`").dispatchEvent(`+event+`);
-		})()`)
-		if !prevented {
-			t.Errorf("the browser opens a file that is %s", what)
-		}
-	}
-	nora.sees("why, once", `[...document.querySelectorAll(".toast")].map((n) => n.textContent.trim()).join() ===
-	  "Files cannot be sent yet."`)
-}
-
 func TestWhoReactedCanBeFoundOut(t *testing.T) {
 	s := serve(t)
 	nora := sits(t, "Nora Vance", s, chrome.Desktop)

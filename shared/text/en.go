@@ -735,8 +735,112 @@ func MessageRoom(room string) Text {
 	return with("messageRoom", "Message #{room}", "room", room)
 }
 
-// FilesNotYet is said as: Files cannot be sent yet.
-var FilesNotYet = Text{&sentence{"filesNotYet", "Files cannot be sent yet.", nil}}
+// FileNotUploaded is said as: The file could not be uploaded. Try again.
+var FileNotUploaded = Text{&sentence{"fileNotUploaded", "The file could not be uploaded. Try again.", nil}}
+
+// AttachFiles is said as: Attach files
+var AttachFiles = Text{&sentence{"attachFiles", "Attach files", nil}}
+
+// Attachments is said as: {n, plural, one {# file} other {# files}}, in the order in which they will be sent
+func Attachments(n int) Text {
+	return with("attachments", "{n, plural, one {# file} other {# files}}, in the order in which they will be sent", "n", strconv.Itoa(n))
+}
+
+// RemoveFile is said as: Remove {name}
+func RemoveFile(name string) Text {
+	return with("removeFile", "Remove {name}", "name", name)
+}
+
+// RetryFile is said as: Try {name} again
+func RetryFile(name string) Text {
+	return with("retryFile", "Try {name} again", "name", name)
+}
+
+// Uploading is said as: Uploading {name}
+func Uploading(name string) Text {
+	return with("uploading", "Uploading {name}", "name", name)
+}
+
+// FileReady is said as: {name}, ready
+func FileReady(name string) Text {
+	return with("fileReady", "{name}, ready", "name", name)
+}
+
+// FileFailed is said as: {name}, not uploaded
+func FileFailed(name string) Text {
+	return with("fileFailed", "{name}, not uploaded", "name", name)
+}
+
+// FileWaits is said as: {name}, waiting
+func FileWaits(name string) Text {
+	return with("fileWaits", "{name}, waiting", "name", name)
+}
+
+// FileGoing is said as: {name}, {percent, number}% uploaded
+func FileGoing(name string, percent int) Text {
+	return with("fileGoing", "{name}, {percent, number}% uploaded", "name percent", name, strconv.Itoa(percent))
+}
+
+// FileOver is said as: This file is too large: at most {size} are allowed.
+func FileOver(size string) Text {
+	return with("fileOver", "This file is too large: at most {size} are allowed.", "size", size)
+}
+
+// NotUploaded is said as: Not uploaded
+var NotUploaded = Text{&sentence{"notUploaded", "Not uploaded", nil}}
+
+// PercentOf is said as: {percent, number}% of {size}
+func PercentOf(percent int, size string) Text {
+	return with("percentOf", "{percent, number}% of {size}", "percent size", strconv.Itoa(percent), size)
+}
+
+// KindAndSize is said as: {kind}, {size}
+func KindAndSize(kind string, size string) Text {
+	return with("kindAndSize", "{kind}, {size}", "kind size", kind, size)
+}
+
+// EmptyFile is said as: There is nothing in {name}.
+func EmptyFile(name string) Text {
+	return with("emptyFile", "There is nothing in {name}.", "name", name)
+}
+
+// WaitsSize is said as: Waits, {size}
+func WaitsSize(size string) Text {
+	return with("waitsSize", "Waits, {size}", "size", size)
+}
+
+// Kilobytes is said as: {size} KB
+func Kilobytes(size string) Text {
+	return with("kilobytes", "{size} KB", "size", size)
+}
+
+// Megabytes is said as: {size} MB
+func Megabytes(size string) Text {
+	return with("megabytes", "{size} MB", "size", size)
+}
+
+// Gigabytes is said as: {size} GB
+func Gigabytes(size string) Text {
+	return with("gigabytes", "{size} GB", "size", size)
+}
+
+// FilesOnTheirWay is said as: {n, plural, one {# file is on its way} other {# files are on their way}}. Then it sends by itself.
+func FilesOnTheirWay(n int) Text {
+	return with("filesOnTheirWay", "{n, plural, one {# file is on its way} other {# files are on their way}}. Then it sends by itself.", "n", strconv.Itoa(n))
+}
+
+// FilesNeedYou is said as: {n, plural, one {# file needs you} other {# files need you}}. Then it sends by itself.
+func FilesNeedYou(n int) Text {
+	return with("filesNeedYou", "{n, plural, one {# file needs you} other {# files need you}}. Then it sends by itself.", "n", strconv.Itoa(n))
+}
+
+// DropHere is said as: Drop to attach to {room}
+func DropHere(room string) Text {
+	return with("dropHere", "Drop to attach to {room}", "room", room)
+}
+
+// DropWhy is said as: You see them before they are sent, and pictures lose their location on the way.
+var DropWhy = Text{&sentence{"dropWhy", "You see them before they are sent, and pictures lose their location on the way.", nil}}
 
 // EnterSends is said as: {key} to send
 func EnterSends(key string) Text {
@@ -2659,7 +2763,29 @@ func All() map[string]any {
 		"PickAddress":               PickAddress,
 		"Message":                   Message,
 		"MessageRoom":               MessageRoom,
-		"FilesNotYet":               FilesNotYet,
+		"FileNotUploaded":           FileNotUploaded,
+		"AttachFiles":               AttachFiles,
+		"Attachments":               Attachments,
+		"RemoveFile":                RemoveFile,
+		"RetryFile":                 RetryFile,
+		"Uploading":                 Uploading,
+		"FileReady":                 FileReady,
+		"FileFailed":                FileFailed,
+		"FileWaits":                 FileWaits,
+		"FileGoing":                 FileGoing,
+		"FileOver":                  FileOver,
+		"NotUploaded":               NotUploaded,
+		"PercentOf":                 PercentOf,
+		"KindAndSize":               KindAndSize,
+		"EmptyFile":                 EmptyFile,
+		"WaitsSize":                 WaitsSize,
+		"Kilobytes":                 Kilobytes,
+		"Megabytes":                 Megabytes,
+		"Gigabytes":                 Gigabytes,
+		"FilesOnTheirWay":           FilesOnTheirWay,
+		"FilesNeedYou":              FilesNeedYou,
+		"DropHere":                  DropHere,
+		"DropWhy":                   DropWhy,
 		"EnterSends":                EnterSends,
 		"EnterSaves":                EnterSaves,
 		"Emoji":                     Emoji,

@@ -35,6 +35,7 @@ type Composer struct {
 	replyTo int64  // seq of the message being answered, which may not be loaded; 0: none
 	edit    string // the name of the message being changed; "": a new one is written
 	sent    sent   // what was sent last
+	over    bool   // files are dragged over the page
 	vain    bool   // what is in the field names everyone, which the person may not do
 
 	list suggestions
@@ -49,7 +50,7 @@ func New(h *host.Host, d *Drafts, to Target) *Composer {
 }
 
 // Thing is what changes when the composer shows something else.
-func (c *Composer) Thing() host.Thing { return host.Thing(c.to.id("compose")) }
+func (c *Composer) Thing() host.Thing { return c.to.thing() }
 
 func (c *Composer) changed() { c.h.Raise(c.Thing()) }
 
@@ -153,6 +154,10 @@ func (c *Composer) Focus() { platform.ByID(c.to.fieldID()).Focus() }
 func (c *Composer) input() {
 	c.field.Grown()
 	c.keepDraft()
+	if in := c.Files().tray(); in.queued {
+		in.queued = false // what is half written is not to be sent
+		c.changed()
+	}
 	if vain := c.inVain(c.field.Value()); vain != c.vain {
 		c.vain = vain
 		c.changed()
@@ -225,9 +230,12 @@ func (c *Composer) lastOwn() (last *state.Item) {
 
 // cancel gives up changing, then answering; it reports whether it did.
 func (c *Composer) cancel() bool {
-	switch {
+	switch in := c.Files().tray(); {
 	case c.edit != "":
 		edit{c}.drop()
+	case in.queued:
+		in.queued = false
+		c.changed()
 	case c.replyTo != 0:
 		c.replyTo = 0
 		c.keepDraft()
@@ -255,20 +263,28 @@ func trimmed(s string) string {
 // stays in the field.
 func (c *Composer) send() {
 	body := trimmed(c.field.Value())
-	if body == "" || c.to.Room == "" || c.h.Eng == nil {
+	if c.to.Room == "" || c.h.Eng == nil || body == "" && (c.edit != "" || len(c.Files().tray().files) == 0) {
 		return
 	}
 	if c.edit != "" {
 		edit{c}.send(body)
 		return
 	}
-	cid, err := c.h.Eng.Send(c.to.Room, body, c.replyTo)
+	files, ok := c.drafts.trays.ready(c.to)
+	if !ok {
+		c.keepDraft()
+		c.Files().tray().queued = true
+		c.changed()
+		return
+	}
+	cid, err := c.h.Eng.SendFiles(c.to.Room, body, c.replyTo, files)
 	if err != nil {
 		c.h.Complain(err)
 		return
 	}
 	c.sent = sent{room: c.to.Room, cid: cid, body: body, at: time.Now()}
 	c.list.close()
+	c.drafts.trays.sent(c.to)
 	c.replyTo, c.vain = 0, false
 	c.field.SetValue("")
 	c.keepDraft()

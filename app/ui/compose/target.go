@@ -37,5 +37,8 @@ func (t Target) id(name string) string {
 	return name + "-thread"
 }
 
+// thing is what changes when something else is to be seen of the target's composer.
+func (t Target) thing() host.Thing { return host.Thing(t.id("compose")) }
+
 // fieldID is the id of the text field.
 func (t Target) fieldID() string { return t.id(host.ComposerID) }

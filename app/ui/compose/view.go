@@ -25,7 +25,7 @@ type view struct {
 // View draws the composer.
 func (c *Composer) View() app.UI {
 	room := c.to.Room
-	rev := c.h.Rev(c.Thing(), host.Room(room), host.Typing(room), host.People, host.Self, host.Hands)
+	rev := c.h.Rev(c.Thing(), host.Room(room), host.Typing(room), host.People, host.Self, host.Hands, host.Status)
 	if c.list.open() {
 		rev += c.h.Rev(host.Presence)
 	}
@@ -56,12 +56,15 @@ func (w *view) Render() app.UI {
 		kit.El("div.composer__box",
 			w.aside(),
 			w.context(),
+			c.Files().view(),
 			kit.El("label.u-sr", kit.K("for"), c.to.fieldID(), label),
 			kit.TextArea(c.to.fieldID(), kit.Class("composer__input"), kit.K("rows"), 1, kit.K("dir"), "auto",
 				kit.K("enterkeyhint"), enterKey(c.h), kit.K("aria-autocomplete"), "list", kit.K("translate"), "no",
 				kit.K("aria-controls"), c.to.id("suggestions"),
 				kit.K("placeholder"), label, kit.K("aria-activedescendant"), c.list.activeID()),
 			kit.El("div.composer__row",
+				kit.IconButton("plus", text.AttachFiles, kit.Class("is-phone"), kit.On("click", c.Files().ask)),
+				kit.Files(c.to.id("files"), text.AttachFiles, kit.On("change", c.Files().asked)),
 				kit.IconButton("emoji", text.Emoji, kit.Class("is-phone"),
 					kit.K("id"), c.to.id("composer-emoji"), kit.K("aria-haspopup"), "dialog", kit.On("click", w.emoji)),
 				kit.IconButton("at", text.MentionSomeone, kit.On("click", w.mention)),
@@ -80,6 +83,9 @@ func enterKey(h *host.Host) string {
 
 // hint says what the Enter key does, or that naming everyone reaches nobody.
 func (w *view) hint(enter text.Text) app.UI {
+	if in := w.Of.Files().tray(); in.queued {
+		return w.Of.Files().note(in)
+	}
 	if w.Of.vain {
 		return kit.El("span.composer__hint|role=status", text.NamesAllInVain)
 	}

@@ -172,3 +172,8 @@ func OnKey(do func(platform.Event)) *Handler {
 		}
 	})
 }
+
+// Files is a field with which people pick files. It is not shown: a button opens it (platform.Pick).
+func Files(id string, label text.Text, picked *Handler) app.UI {
+	return El("input|type=file|multiple=true|hidden=true", K("id"), id, K("aria-label"), label, picked)
+}

@@ -1,6 +1,8 @@
 package unsent
 
 import (
+	"strings"
+
 	"github.com/confab/confab/app/engine"
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/ui/host"
@@ -70,13 +72,25 @@ func (p *place) failed(letters []engine.Letter) (rows []app.UI) {
 		}
 		rows = append(rows, kit.El("li.unsent",
 			p.where(l),
-			kit.El("div.unsent__body|dir=auto", l.Body),
+			kit.El("div.unsent__body|dir=auto", words(l)),
 			kit.El("p.unsent__why", kit.Icon("alert"), kit.El("span", host.Reason(l.Fail))),
 			kit.El("div.unsent__acts", again,
 				button(kit.On("click", p.Of.copy), text.CopyText, kit.Class("btn--quiet")),
 				button(kit.On("click", p.Of.discard), text.Discard, kit.Class("btn--text-danger")))))
 	}
 	return rows
+}
+
+// words are the text of an entry, or the names of its files if it has none.
+func words(l engine.Letter) string {
+	if l.Body != "" || len(l.Files) == 0 {
+		return l.Body
+	}
+	var names []string
+	for i := range l.Files {
+		names = append(names, l.Files[i].Name)
+	}
+	return strings.Join(names, "\n")
 }
 
 // where says of which room an entry is, and from when.
@@ -102,7 +116,7 @@ func (p *place) when(l engine.Letter) string {
 
 func (p *place) waits(letters []engine.Letter) (rows []app.UI) {
 	for _, l := range letters {
-		icon, what := "clock", markup.Plain(l.Body, waitingRunes)
+		icon, what := "clock", markup.Plain(words(l), waitingRunes)
 		switch l.Kind {
 		case wire.KindEdit:
 			icon = "edit"

@@ -45,6 +45,14 @@ func TestWhatCouldNotBeSentStaysWithItsReason(t *testing.T) {
 	hosttest.WantsNot(t, page, "Could not be delivered", "Waiting for the network")
 }
 
+func TestAMessageOfFilesAloneIsKnownByTheirNames(t *testing.T) {
+	files := engine.Letter{ID: "l5", Kind: wire.KindMessage, Room: "general", Place: "general", At: at, Fail: gone,
+		Files: []wire.File{{ID: "f1", Name: "buoy.jpg"}, {ID: "f2", Name: "log.csv"}}}
+	u, _ := holding(t, files)
+	u.Changed(nil)
+	hosttest.Wants(t, hosttest.Page(u.Page()), "buoy.jpg", "log.csv")
+}
+
 func TestThePersonIsToldWhatWasRefused(t *testing.T) {
 	for _, c := range []struct {
 		refused state.Refused

@@ -1,0 +1,194 @@
+package compose
+
+import (
+	"github.com/confab/confab/app/engine"
+	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/text"
+	"github.com/confab/confab/shared/wire"
+)
+
+// picked is a file that is to be sent.
+type picked struct {
+	engine.Picked
+	preview string // the address of a picture of it; "": there is none
+}
+
+// attached is a file in a tray.
+type attached struct {
+	picked
+	upload string // its id
+}
+
+// tray has the files that go with the next message to a target, in their order.
+type tray struct {
+	files []attached
+	// queued is set when the person has sent the message while files were on their way:
+	// it goes when they are there.
+	queued bool
+}
+
+// trays are the trays of all targets, and the uploads of the files in them. They last as long as the
+// page.
+type trays struct {
+	d       *Drafts
+	uploads *engine.Uploads // nil until there is a file
+	of      map[Target]*tray
+}
+
+// server begins the uploads.
+func (t *trays) server(s engine.FileServer) {
+	t.uploads = engine.NewUploads(s, func() { t.d.h.Post(t.moved) })
+}
+
+// at returns the tray of a target; there is one even if it is empty.
+func (t *trays) at(to Target) *tray {
+	if found := t.of[to]; found != nil {
+		return found
+	}
+	return &tray{}
+}
+
+// add puts files into the tray of a target and begins to upload them. It says so if not all
+// of them fit.
+func (t *trays) add(to Target, files []picked) {
+	if t.uploads == nil {
+		t.server(t.d.h.Eng.FileServer())
+	}
+	into := t.of[to]
+	if into == nil {
+		into = &tray{}
+		t.of[to] = into
+	}
+	for i, f := range files {
+		if len(into.files) == limits.Files {
+			for _, left := range files[i:] {
+				left.free()
+			}
+			t.d.h.Say("alert", text.TooManyFiles(limits.Files))
+			break
+		}
+		if f.Size == 0 {
+			t.d.h.Say("alert", text.EmptyFile(f.Name))
+			continue
+		}
+		into.files = append(into.files, attached{f, t.uploads.Add(f.Picked)})
+	}
+	if into.queued = false; len(into.files) == 0 {
+		delete(t.of, to)
+	}
+	t.changed(to)
+}
+
+// free gives up what the browser keeps to show a file.
+func (p picked) free() {
+	if p.preview != "" {
+		platform.FreeURL(p.preview)
+	}
+}
+
+// remove takes a file away.
+func (t *trays) remove(to Target, i int) {
+	in := t.at(to)
+	if i < 0 || i >= len(in.files) {
+		return
+	}
+	t.uploads.Remove(in.files[i].upload)
+	in.files[i].free()
+	in.files = append(in.files[:i:i], in.files[i+1:]...)
+	if len(in.files) == 0 {
+		delete(t.of, to)
+	}
+	t.changed(to)
+	t.moved()
+}
+
+// move puts a file by steps to the front or the back, and reports whether it could.
+func (t *trays) move(to Target, i, by int) bool {
+	files := t.at(to).files
+	j := i + by
+	if min(i, j) < 0 || max(i, j) >= len(files) {
+		return false
+	}
+	files[i], files[j] = files[j], files[i]
+	t.changed(to)
+	return true
+}
+
+// state returns how far a file is.
+func (t *trays) state(f attached) engine.Upload {
+	known, _ := t.uploads.Get(f.upload)
+	return known
+}
+
+// count returns how many files of a tray are on their way, and how many have failed.
+func (t *trays) count(in *tray) (going, failed int) {
+	for _, f := range in.files {
+		switch known := t.state(f); {
+		case known.Fail != nil:
+			failed++
+		case !known.Done:
+			going++
+		}
+	}
+	return going, failed
+}
+
+// ready returns the files of a target for its message; ok is false if some are not there yet.
+func (t *trays) ready(to Target) (files []wire.File, ok bool) {
+	for _, f := range t.at(to).files {
+		known := t.state(f)
+		if !known.Done {
+			return nil, false
+		}
+		files = append(files, known.File)
+	}
+	return files, true
+}
+
+// sent empties the tray of a target, whose files are in a message.
+func (t *trays) sent(to Target) {
+	for _, f := range t.at(to).files {
+		t.uploads.Sent(f.upload)
+		f.free()
+	}
+	delete(t.of, to)
+	t.changed(to)
+}
+
+// moved is called when an upload has changed: messages go whose files are there now.
+func (t *trays) moved() {
+	for to, in := range t.of {
+		if in.queued {
+			if files, ok := t.ready(to); ok {
+				in.queued = false
+				t.d.deliver(to, files)
+			}
+		}
+		t.changed(to)
+	}
+}
+
+// clear forgets all files: somebody else is here now.
+func (t *trays) clear() {
+	for to, in := range t.of {
+		for _, f := range in.files {
+			t.uploads.Remove(f.upload)
+			f.free()
+		}
+		delete(t.of, to)
+		t.changed(to)
+	}
+}
+
+// in reports whether a room has files that are not sent.
+func (t *trays) in(room string) bool {
+	for to := range t.of {
+		if to.Room == room {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *trays) changed(to Target) { t.d.h.Raise(to.thing()) }

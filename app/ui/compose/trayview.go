@@ -1,0 +1,123 @@
+package compose
+
+import (
+	"strconv"
+
+	"github.com/confab/confab/app/engine"
+	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/app/ui/host"
+	"github.com/confab/confab/app/ui/kit"
+	"github.com/confab/confab/shared/text"
+	"github.com/confab/confab/shared/wire"
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
+
+// view draws the files that go with the message.
+func (a Attach) view() app.UI {
+	in := a.tray()
+	if len(in.files) == 0 || a.c.edit != "" {
+		return kit.None()
+	}
+	tiles := []app.UI{}
+	for i, f := range in.files {
+		tiles = append(tiles, a.tile(i, f))
+	}
+	return kit.El("div.attach", kit.El("ul.tray", kit.K("aria-label"), text.Attachments(len(in.files)),
+		kit.On("keydown", a.key), tiles), a.why(in))
+}
+
+// why says what has befallen the first file that could not be uploaded.
+func (a Attach) why(in *tray) app.UI {
+	for _, f := range in.files {
+		if fail := a.c.drafts.trays.state(f).Fail; fail != nil {
+			return kit.El("p.attach__why|role=alert", kit.El("bdi", f.Name), " ", kit.El("span", whyOf(fail)))
+		}
+	}
+	return kit.None()
+}
+
+// whyOf says why the server has refused a file, sizes as people say them.
+func whyOf(fail *wire.Error) string {
+	if most, err := strconv.ParseInt(fail.Args["bytes"], 10, 64); err == nil && fail.Key == text.FileTooLarge(0).Key() {
+		return host.Said(text.FileOver(sizeOf(most)))
+	}
+	return host.Reason(fail)
+}
+
+// tile draws a file of the tray.
+func (a Attach) tile(i int, f attached) app.UI {
+	c := a.c
+	known := c.drafts.trays.state(f)
+	look := looks(f, known, c.h.Link.Lost)
+	face := kit.El("span.tray__doc", kit.Icon("file"), kit.El("span|dir=auto", f.Name))
+	if f.preview != "" {
+		face = kit.El("img|aria-hidden=true", kit.K("src"), f.preview)
+	}
+	retry, bar, line := kit.None(), kit.None(), []app.UI{kit.El("span", look.line)}
+	if look.icon != "" {
+		line = []app.UI{kit.Icon(look.icon), line[0]}
+	}
+	switch {
+	case known.Fail != nil:
+		retry = kit.El("button.tray__retry|type=button", kit.K("aria-label"), text.RetryFile(f.Name),
+			kit.On("click", a.retried), kit.Icon("retry"))
+	case !known.Done:
+		bar = kit.El("progress|max=100", kit.K("value"), percent(known.Sent, f.Size), kit.K("aria-label"), text.Uploading(f.Name))
+	}
+	return kit.El("li.tray__item", kit.Class(look.class), kit.K("data-i"), i,
+		kit.El("button.tray__pic|type=button", kit.K("id"), a.id(i), kit.K("aria-label"), look.name, kit.K("title"), f.Name, face),
+		kit.El("button.tray__x|type=button", kit.K("aria-label"), text.RemoveFile(f.Name),
+			kit.On("click", a.removed), kit.Icon("close")),
+		retry, bar,
+		kit.El("p.tray__line", line))
+}
+
+// look is how a file of the tray is shown.
+type look struct {
+	class, icon string
+	name, line  string
+}
+
+func looks(f attached, known engine.Upload, offline bool) look {
+	size, sent := sizeOf(f.Size), percent(known.Sent, f.Size)
+	switch {
+	case known.Fail != nil:
+		return look{"is-failed", "alert", host.Said(text.FileFailed(f.Name)), host.Said(text.NotUploaded)}
+	case known.Done && kindOf(f.Name) != "":
+		return look{"", "", host.Said(text.FileReady(f.Name)), host.Said(text.KindAndSize(kindOf(f.Name), size))}
+	case known.Done:
+		return look{"", "", host.Said(text.FileReady(f.Name)), size}
+	case offline || known.Sent == 0:
+		return look{"is-waiting", "clock", host.Said(text.FileWaits(f.Name)), host.Said(text.WaitsSize(size))}
+	}
+	return look{"is-going", "", host.Said(text.FileGoing(f.Name, sent)), host.Said(text.PercentOf(sent, size))}
+}
+
+// percent is how much of a file the server has.
+func percent(sent, size int64) int {
+	if size == 0 {
+		return 0
+	}
+	return int(sent * 100 / size)
+}
+
+// sizeOf says a size as people do: with one decimal from a megabyte on.
+func sizeOf(bytes int64) string {
+	switch {
+	case bytes < 1000_000:
+		return host.Said(text.Kilobytes(platform.FormatNumber(int(bytes+999) / 1000)))
+	case bytes < 1000_000_000:
+		return host.Said(text.Megabytes(platform.FormatTenths(int(bytes / 100_000))))
+	}
+	return host.Said(text.Gigabytes(platform.FormatTenths(int(bytes / 100_000_000))))
+}
+
+// note says what a message that was sent still waits for; it takes the place of the hint.
+func (a Attach) note(in *tray) app.UI {
+	going, failed := a.c.drafts.trays.count(in)
+	line := text.FilesOnTheirWay(going)
+	if failed > 0 {
+		line = text.FilesNeedYou(failed)
+	}
+	return kit.El("span.attach__note|role=status", kit.Icon("clock"), kit.El("span", line))
+}
