@@ -23,10 +23,12 @@ var (
 	TabKey     = Key{"Tab", 9, ""}
 	ArrowUp    = Key{"ArrowUp", 38, ""}
 	ArrowDown  = Key{"ArrowDown", 40, ""}
+	ArrowLeft  = Key{"ArrowLeft", 37, ""}
 	ArrowRight = Key{"ArrowRight", 39, ""}
 	Home       = Key{"Home", 36, ""}
 	End        = Key{"End", 35, ""}
 	Backspace  = Key{"Backspace", 8, ""}
+	Delete     = Key{"Delete", 46, ""}
 	F6         = Key{"F6", 117, ""}
 	F10        = Key{"F10", 121, ""}
 	K          = Key{"k", 75, ""} // with Ctrl

@@ -1,0 +1,193 @@
+package e2e
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	"image/png"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"github.com/confab/confab/server/proof/chrome"
+	"github.com/confab/confab/server/proof/instance"
+	"github.com/confab/confab/shared/wire"
+)
+
+// onDisk writes a file that can be picked, and returns its path.
+func onDisk(t *testing.T, name string, content []byte) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// dawn is a picture of the sea with the sun over it.
+func dawn(t *testing.T) []byte {
+	t.Helper()
+	m := image.NewRGBA(image.Rect(0, 0, 320, 240))
+	for y := range 240 {
+		for x := range 320 {
+			c := color.RGBA{uint8(240 - y/3), uint8(180 - y/4), uint8(120 + y/4), 255}
+			if dx, dy := x-160, y-110; dx*dx+dy*dy < 900 {
+				c = color.RGBA{255, 230, 170, 255}
+			}
+			if y > 140 {
+				c = color.RGBA{40, uint8(110 + (x+y)%20), 130, 255}
+			}
+			m.Set(x, y, c)
+		}
+	}
+	var b bytes.Buffer
+	if err := png.Encode(&b, m); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// picksFiles chooses files in the browser's list.
+func (p *person) picksFiles(paths ...string) {
+	p.t.Helper()
+	p.must("pick files", p.tab.Do(chromedp.SetUploadFiles(chromedp.CSS("#files"), paths, chromedp.NodeReady)))
+}
+
+// brings lets an event with a file happen on the element that a selector finds: a paste, or what is dropped.
+func (p *person) brings(event, selector, name string) {
+	p.t.Helper()
+	carrier := map[string]string{"paste": "clipboardData"}[event]
+	kind := "ClipboardEvent"
+	if carrier == "" {
+		carrier, kind = "dataTransfer", "DragEvent"
+	}
+	prevented := eval[bool](p, `(() => {
+	  const data = new DataTransfer();
+	  data.items.add(new File(["depth,temperature\n3,11.2\n"], `+quoted(name)+`, { type: "text/csv" }));
+	  return !document.querySelector(`+quoted(selector)+`).dispatchEvent(
+	    new `+kind+`(`+quoted(event)+`, { `+carrier+`: data, bubbles: true, cancelable: true }));
+	})()`)
+	if !prevented {
+		p.t.Errorf("after %s the browser opens the file in the place of the page", event)
+	}
+}
+
+// hasFiles waits until so many files are in the tray and can be sent.
+func (p *person) hasFiles(n int) {
+	p.t.Helper()
+	p.sees("the files", `document.querySelectorAll(".tray__item:not(.is-going, .is-waiting, .is-failed)").length === `+strconv.Itoa(n))
+}
+
+// newest returns the text of the newest message of a room and the names of its files, as somebody else gets it.
+func newest(t *testing.T, who *instance.Person, room string) (body, names string) {
+	t.Helper()
+	var page wire.Page
+	if err := who.Do(t.Context(), "GET", "/rooms/"+room+"/messages?limit=1", nil, &page); err != nil {
+		t.Fatal(err)
+	}
+	if len(page.Events) == 0 {
+		return "", ""
+	}
+	last := page.Events[len(page.Events)-1]
+	var list []string
+	for _, f := range last.Files {
+		list = append(list, f.Name)
+	}
+	return last.Body, strings.Join(list, " ")
+}
+
+const sentAll = `!document.querySelector(".tray") && !document.querySelector(".timeline .msg.is-pending")`
+
+// movesFiles puts the first of four files second, and removes the one that is first then.
+func (p *person) movesFiles() {
+	p.t.Helper()
+	eval[bool](p, `document.querySelector("#file-0").focus() || true`)
+	p.presses(chrome.ArrowRight, chrome.Alt)
+	p.sees("the picture second, with the focus",
+		`document.activeElement.id === "file-1" && document.activeElement.querySelector("img")`)
+	p.presses(chrome.ArrowLeft)
+	p.sees("the focus on the first", `document.activeElement.id === "file-0"`)
+	p.presses(chrome.Delete)
+	p.sees("three, and the focus on the next", `document.querySelectorAll(".tray__item").length === 3 && `+
+		`document.activeElement.id === "file-0"`)
+}
+
+func TestTwoPeopleExchangeFiles(t *testing.T) {
+	s := serve(t, "--limits", "off")
+	owner, room := tideline(t, s)
+	mara, err := s.SignIn(t.Context(), "Mara Lindqvist", "mara.lindqvist@tideline.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	nora := sits(t, "Nora Vance", s, chrome.Desktop)
+	nora.signsIn(owner.Email)
+	nora.opens("/r/" + room)
+	nora.isLive()
+	buoy, long := onDisk(t, "dawn-07.png", dawn(t)), onDisk(t, "logger.bin", bytes.Repeat([]byte("0123456789abcdef"), 6<<16))
+	arrives := func(t *testing.T, body, names string) {
+		t.Helper()
+		nora.sees("that it is sent", sentAll)
+		if gotBody, got := newest(t, mara, room); got != names || gotBody != body {
+			t.Errorf("Mara gets %q with the files %q, want %q with %q", gotBody, got, body, names)
+		}
+	}
+	step := chapters(t, nora)
+	step("picked, pasted and dropped", func(t *testing.T) {
+		nora.picksFiles(buoy, onDisk(t, "2.4 customer note.pdf", []byte("%PDF-1.4\n")))
+		nora.brings("paste", composer, "soundings.csv")
+		nora.brings("dragover", ".timeline", "tides.csv")
+		nora.sees("where it will go", `document.querySelector(".drop")?.textContent.includes("launch-week")`)
+		nora.inBothLights("files-drop-desktop")
+		nora.brings("drop", ".timeline", "tides.csv")
+		nora.sees("that the sheet is gone", `!document.querySelector(".drop")`)
+		nora.hasFiles(4)
+		nora.sees("the picture", `document.querySelector(".tray img")?.naturalWidth === 320`)
+		nora.inBothLights("files-tray-desktop")
+	})
+	step("moved and removed by keys", func(*testing.T) { nora.movesFiles() })
+	step("sent without a word", func(t *testing.T) {
+		nora.clicks(`.composer [type=submit]`)
+		arrives(t, "", "dawn-07.png soundings.csv tides.csv")
+	})
+	step("the draft keeps its files", func(t *testing.T) {
+		nora.picksFiles(buoy)
+		nora.clicks(`.roomlink[href^="/r/"]:not([aria-current])`)
+		nora.sees("another room without them", `!document.querySelector(".tray") && !location.pathname.includes(`+quoted(room)+`)`)
+		nora.clicks(`.roomlink[href="/r/` + room + `"]`)
+		nora.hasFiles(1)
+		nora.says("The buoy")
+		arrives(t, "The buoy", "dawn-07.png")
+	})
+	step("cancelled on its way", func(t *testing.T) {
+		nora.must("slow the network down", nora.tab.Throttle(chrome.Network{Latency: 20, Down: 4e6, Up: 3e5}))
+		nora.picksFiles(long)
+		nora.sees("a part of it there", `document.querySelector(".tray__item.is-going progress")?.value > 0`)
+		nora.clicks(`.tray__x`)
+		nora.sees("an empty tray, and the focus in the field",
+			`!document.querySelector(".tray") && document.activeElement?.matches("`+composer+`")`)
+	})
+	step("the server dies in the middle", func(t *testing.T) {
+		nora.expectsOutage()
+		nora.picksFiles(long)
+		nora.sees("a part of it there", `document.querySelector(".tray__item.is-going progress")?.value > 0`)
+		nora.says("The whole log")
+		nora.sees("what it waits for", `document.querySelector(".attach__note")?.textContent.includes("on its way")`)
+		nora.shot("files-going-desktop-light")
+		s.Kill()
+		if err := s.Start(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		nora.must("give the network back", nora.tab.Throttle(chrome.Network{}))
+		arrives(t, "The whole log", "logger.bin")
+	})
+	step("on a phone", func(t *testing.T) {
+		nora.must("take a phone", nora.tab.Resize(chrome.Phone))
+		nora.picksFiles(buoy, onDisk(t, "soundings.csv", []byte("3,11.2\n")))
+		nora.hasFiles(2)
+		nora.inBothLights("files-tray-phone")
+	})
+}
