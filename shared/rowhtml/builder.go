@@ -3,6 +3,8 @@ package rowhtml
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/confab/confab/shared/wire"
 )
 
 // Builder writes HTML that cannot be broken out of: whatever it is given as text or value
@@ -16,18 +18,16 @@ type Builder struct {
 	inTag bool // attributes may still be added to the last element
 }
 
-// Start opens an element, inside the one opened last. Br needs no End.
+// Start opens an element, inside the one opened last. Br, Img and Source have nothing inside, and no End.
 //
 //go:noinline
 func (b *Builder) Start(e Element) *Builder {
 	b.endTag()
 	b.buf = append(b.buf, '<')
 	b.buf = append(b.buf, elementNames[e]...)
-	if e == Br {
-		b.buf = append(b.buf, '>')
-		return b
+	if e != Br && e != Img && e != Source {
+		b.open = append(b.open, e)
 	}
-	b.open = append(b.open, e)
 	b.inTag = true
 	return b
 }
@@ -61,6 +61,14 @@ func (b *Builder) Outside(url string) *Builder {
 	}
 	b.attr("href", url)
 	return b.Attr(Target, "_blank").Attr(Rel, "noopener noreferrer nofollow ugc")
+}
+
+// content sets an attribute to the address of a file's content. It sets none if the file has no address.
+func (b *Builder) content(name string, f *wire.File, size wire.FileSize) *Builder {
+	if address := FileAddress(f.ID, size); address != "" {
+		b.attr(name, address)
+	}
+	return b
 }
 
 //go:noinline

@@ -9,6 +9,7 @@ type Element uint8
 const (
 	A Element = iota
 	Article
+	Audio
 	B
 	Blockquote
 	Br
@@ -17,50 +18,66 @@ const (
 	Div
 	H2
 	I
+	Img
 	Li
 	Ol
 	P
+	Picture
 	Pre
 	S
+	Source
 	Span
 	Strong
 	SVG
 	Time
 	Ul
 	Use
+	Video
 )
 
 var elementNames = [...]string{
-	A: "a", Article: "article", B: "b", Blockquote: "blockquote", Br: "br", Button: "button", Code: "code",
-	Div: "div", H2: "h2", I: "i", Li: "li", Ol: "ol", P: "p", Pre: "pre", S: "s", Span: "span",
-	Strong: "strong", SVG: "svg", Time: "time", Ul: "ul", Use: "use",
+	A: "a", Article: "article", Audio: "audio", B: "b", Blockquote: "blockquote", Br: "br", Button: "button", Code: "code",
+	Div: "div", H2: "h2", I: "i", Img: "img", Li: "li", Ol: "ol", P: "p", Picture: "picture", Pre: "pre", S: "s",
+	Source: "source", Span: "span",
+	Strong: "strong", SVG: "svg", Time: "time", Ul: "ul", Use: "use", Video: "video",
 }
 
-// Attr is an attribute that rows may contain. Addresses are set with [Builder.Href] and
-// [Builder.Outside], which is why href is not among them; style and the on… attributes do not exist.
+// Attr is an attribute that rows may contain. Addresses are set with [Builder.Href], [Builder.Outside] and those
+// of files, which is why href, src and srcset are not among them; style and the on… attributes do not exist.
 type Attr uint8
 
 // The attributes.
 const (
-	AriaExpanded Attr = iota
+	Alt Attr = iota
+	AriaExpanded
 	AriaHidden
 	AriaLabel
 	AriaPressed
 	Class
+	Controls
 	DataAction
 	DataCid
 	DataDay
 	DataEmoji
+	DataFile
 	DataHue
 	DataRef
 	DataSeq
 	DataUser
 	DateTime
+	Decoding
 	Dir
+	Download
+	Height
 	ID
 	Lang
+	Loading
+	Media
+	PlaysInline
+	Preload
 	Rel
 	Role
+	Sizes
 	Start
 	TabIndex
 	Target
@@ -68,13 +85,16 @@ const (
 	Translate
 	Type
 	Value
+	Width
 )
 
 var attrNames = [...]string{
-	AriaExpanded: "aria-expanded", AriaHidden: "aria-hidden", AriaLabel: "aria-label", AriaPressed: "aria-pressed", Class: "class",
+	Alt: "alt", AriaExpanded: "aria-expanded", AriaHidden: "aria-hidden", AriaLabel: "aria-label", AriaPressed: "aria-pressed", Class: "class",
 	DataAction: "data-action", DataCid: "data-cid", DataDay: "data-day", DataEmoji: "data-emoji",
 	DataHue: "data-hue", DataRef: "data-ref", DataSeq: "data-seq", DataUser: "data-user", DateTime: "datetime",
 	Dir: "dir", ID: "id", Lang: "lang", Rel: "rel", Role: "role", Start: "start", TabIndex: "tabindex", Target: "target",
+	Controls: "controls", DataFile: "data-file", Decoding: "decoding", Download: "download", Height: "height", Loading: "loading",
+	Media: "media", PlaysInline: "playsinline", Preload: "preload", Sizes: "sizes", Width: "width",
 	Title: "title", Translate: "translate", Type: "type", Value: "value",
 }
 
@@ -84,13 +104,18 @@ type Icon uint8
 // The icons that rows use.
 const (
 	IconAlert Icon = iota
+	IconArchive
 	IconAt
+	IconAudio
 	IconChevronDown
 	IconClock
 	IconCopy
+	IconDownload
 	IconEdit
 	IconEmojiAdd
+	IconFile
 	IconHash
+	IconImage
 	IconJoin
 	IconLeave
 	IconLink
@@ -100,6 +125,7 @@ const (
 	IconShield
 	IconTrash
 	IconUser
+	IconVideo
 )
 
 // Sprite is the page's icon sheet, web/icons/sprite.svg: a file of its own, so that each icon costs the page one
@@ -112,7 +138,8 @@ var iconRefs = [...]string{
 	IconCopy: "#i-copy", IconEdit: "#i-edit",
 	IconEmojiAdd: "#i-emoji-add", IconHash: "#i-hash", IconJoin: "#i-user-add", IconLeave: "#i-logout",
 	IconLink: "#i-link", IconLock: "#i-lock", IconPin: "#i-pin", IconReply: "#i-reply",
-	IconShield: "#i-shield-check", IconTrash: "#i-trash", IconUser: "#i-user",
+	IconShield: "#i-shield-check", IconTrash: "#i-trash", IconUser: "#i-user", IconVideo: "#i-video",
+	IconArchive: "#i-archive", IconAudio: "#i-audio", IconDownload: "#i-download", IconFile: "#i-file", IconImage: "#i-image",
 }
 
 // Name is the icon's name in the sheet.

@@ -16,6 +16,8 @@ type Reader struct {
 	Since int64                     // the first seq that they may read in the room; 0: all
 	User  func(id string) wire.User // a person, as far as is known
 	Link  func(seq int64) string    // to a message of the room
+	// Files returns the files of a message of the room, as far as is known; nil: none is.
+	Files func(seq int64) []wire.File
 	// Compose returns a handle with its characters composed (NFC), as handles are.
 	Compose func(handle string) string
 	// Date writes a day in a sentence; year: with its year even if it is this one.
@@ -43,7 +45,7 @@ func deleted(e *wire.Event) bool { return e.State != nil && e.State.Deleted }
 
 // Fill sets what m shows of the message e, apart from its author and its time.
 func (r *Reader) Fill(m *Message, e *wire.Event) {
-	m.Text, m.Deleted, m.Pinned = e.Body, deleted(e), r.pinned(e)
+	m.Text, m.Files, m.Deleted, m.Pinned = e.Body, e.Files, deleted(e), r.pinned(e)
 	m.NamesYou = e.Author != r.Me && (slices.Contains(e.Mentions, r.Me) || slices.Contains(e.Mentions, wire.MentionAll))
 	m.Resolve = func(handle string) (id, name string, you bool) { return r.resolve(e, handle) }
 	if e.Quote == nil && e.ReplyTo > 0 && e.ReplyTo < r.Since {
@@ -51,8 +53,11 @@ func (r *Reader) Fill(m *Message, e *wire.Event) {
 	}
 	if q := e.Quote; q != nil && e.ReplyTo > 0 {
 		m.Reply = &Reply{Seq: e.ReplyTo, Name: r.User(q.Author).Name, Text: q.Text, Link: r.Link(e.ReplyTo)}
-		if q.Deleted {
+		switch {
+		case q.Deleted:
 			m.Reply.Text = r.Words.Deleted
+		case q.Text == "":
+			m.Reply.Text = r.Words.language.Say(About(r.filesOf(e.ReplyTo)))
 		}
 	}
 	if e.State == nil {
@@ -63,6 +68,14 @@ func (r *Reader) Fill(m *Message, e *wire.Event) {
 		mine := slices.Contains(x.Users, r.Me)
 		m.Reactions = append(m.Reactions, Reaction{Emoji: x.Emoji, Count: len(x.Users), By: r.firstOf(x.Users, mine), Mine: mine})
 	}
+}
+
+// filesOf returns the files of a message, as far as is known.
+func (r *Reader) filesOf(seq int64) []wire.File {
+	if r.Files == nil {
+		return nil
+	}
+	return r.Files(seq)
 }
 
 // namedMost is how many people a reaction names.

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/confab/confab/shared/markup"
+	"github.com/confab/confab/shared/wire"
 )
 
 // State is how far a message has come.
@@ -46,6 +47,7 @@ type Message struct {
 	AuthorLink string // to the author, "" for none
 
 	Text    string
+	Files   []wire.File
 	Lang    string // of the text, if known, "" otherwise
 	Edited  bool
 	Pinned  string // a sentence: by whom it is pinned; "" if it is not
@@ -126,6 +128,7 @@ func writeRow(b *Builder, m *Message, broken bool) {
 		m.pin(b)
 		m.quote(b)
 		m.body(b)
+		m.files(b)
 		m.fail(b)
 		m.reactions(b)
 	}
@@ -231,6 +234,9 @@ func (m *Message) quote(b *Builder) {
 }
 
 func (m *Message) body(b *Builder) {
+	if m.Text == "" && len(m.Files) > 0 && !m.Edited && m.Waits == Nothing {
+		return
+	}
 	doc := markup.Parse(m.Text)
 	class := "msg__body"
 	if markup.Jumbo(doc) {

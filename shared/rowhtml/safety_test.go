@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,13 +17,15 @@ import (
 
 	"github.com/confab/confab/shared/markup"
 	"github.com/confab/confab/shared/text"
+	"github.com/confab/confab/shared/wire"
 )
 
 // allowed are the elements of rows and the attributes each may have. It is written down here again,
 // apart from the code, so that adding one takes two decisions.
 var allowed = map[string]string{
-	"a":          "class href dir title target rel translate data-action data-user data-ref",
+	"a":          "class href dir title target rel translate download aria-label data-action data-user data-ref data-file",
 	"article":    "class aria-label data-seq data-cid",
+	"audio":      "controls preload aria-label src",
 	"b":          "",
 	"blockquote": "",
 	"br":         "",
@@ -31,21 +34,25 @@ var allowed = map[string]string{
 	"div":        "class dir lang role translate aria-label data-seq",
 	"h2":         "class data-day",
 	"i":          "",
+	"img":        "alt width height loading decoding sizes src srcset",
 	"li":         "value",
 	"ol":         "start",
 	"p":          "",
+	"picture":    "",
 	"pre":        "tabindex",
 	"s":          "",
+	"source":     "media srcset",
 	"span":       "class dir translate aria-hidden data-hue",
 	"strong":     "",
 	"svg":        "class aria-hidden",
 	"time":       "datetime",
 	"ul":         "class",
 	"use":        "href",
+	"video":      "class controls playsinline preload aria-label width height src",
 }
 
 // actions are the values of data-action that the timeline's listener knows.
-var actions = []string{"retry", "discard", "react", "add-reaction", "copy", "quote", "author", "joins"}
+var actions = []string{"retry", "discard", "react", "add-reaction", "copy", "quote", "author", "joins", "picture"}
 
 // verify reads out as a browser does and wants nothing but what is allowed, and the tree that the
 // text spells: written again, it must be the same text.
@@ -128,6 +135,21 @@ func verifyAttr(n *html.Node, a html.Attribute) error {
 		if external && (attrOf(n, "rel") != "noopener noreferrer nofollow ugc" || attrOf(n, "target") != "_blank") {
 			return errors.New("an external link without rel or target")
 		}
+		if strings.HasPrefix(a.Val, "/api/") || attrOf(n, "data-file") != "" || hasAttr(n, "download") {
+			ok = fileAddress.MatchString(a.Val)
+		}
+	case "src":
+		ok = fileAddress.MatchString(a.Val)
+	case "srcset":
+		for one := range strings.SplitSeq(a.Val, ", ") {
+			address, width, _ := strings.Cut(one, " ")
+			ok = ok && fileAddress.MatchString(address) && srcsetWidth.MatchString(width)
+		}
+	case "width", "height":
+		n, err := strconv.Atoi(a.Val)
+		ok = err == nil && n > 0
+	case "rel":
+		ok = a.Val == "noopener noreferrer" || a.Val == "noopener noreferrer nofollow ugc"
 	case "data-action":
 		ok = slices.Contains(actions, a.Val)
 	case "target":
@@ -143,6 +165,16 @@ func verifyAttr(n *html.Node, a html.Attribute) error {
 		return fmt.Errorf("%s=%q of %q", a.Key, a.Val, n.Data)
 	}
 	return nil
+}
+
+// fileAddress is the only address that anything may be loaded from, or saved.
+var fileAddress = regexp.MustCompile(`^/api/v1/files/[0-9a-z-]+/content(\?size=(small|medium|large))?$`)
+
+// srcsetWidth is what stands behind an address in a srcset; "" if it is the only one.
+var srcsetWidth = regexp.MustCompile(`^([1-9][0-9]*w)?$`)
+
+func hasAttr(n *html.Node, key string) bool {
+	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == key })
 }
 
 func attrOf(n *html.Node, key string) string {
@@ -166,6 +198,15 @@ func everywhere(s string) []string {
 		Reply:     &Reply{Seq: 3, Name: s, Text: s, Link: s},
 		Reactions: []Reaction{{Emoji: s, Count: 2}, {Emoji: s, Label: s, Count: 1, Mine: true, Waits: true}},
 		Resolve:   named,
+		Files: []wire.File{
+			{ID: s, Name: s, Type: s, Size: 7, Width: 3, Height: 4},
+			{ID: s, Name: s, Type: "image/png", Width: 3, Height: 4, Placeholder: s},
+			{ID: "f1", Name: s, Type: s, Placeholder: s}, {ID: "f2", Name: s, Type: "video/mp4", Width: 1, Height: 1},
+			{ID: "f3", Name: s, Type: "audio/ogg"}, {ID: "f4", Name: s + ".zip"},
+		},
+	}
+	for i := range 5 {
+		full.Files = append(full.Files, wire.File{ID: "p" + strconv.Itoa(i), Name: s, Type: "image/gif", Width: 900 * i, Height: 700, Animated: i == 2})
 	}
 	translated, pending, failed, deleted, grouped, mentioned, before := full, full, full, full, full, full, full
 	translated.Words, translated.Avatar = &words, s
@@ -301,7 +342,10 @@ func FuzzRow(f *testing.F) {
 func TestVerifyNoticesHoles(t *testing.T) {
 	for _, out := range []string{
 		`<script>xss()</script>`, `<b onclick="xss()">x</b>`, `<a href="javascript:xss()">x</a>`, `<a href="//evil.example">x</a>`,
-		`<a href="http://a.b">x</a>`, `<img>`, `<b>unclosed`, `<p><div></div></p>`, `<a href="#"><a href="#">x</a></a>`, `<!-- x -->`,
+		`<a href="http://a.b">x</a>`, `<iframe></iframe>`, `<input>`, `<b>unclosed`, `<p><div></div></p>`, `<a href="#"><a href="#">x</a></a>`, `<!-- x -->`,
+		`<img alt="" src="https://evil.example/x.png">`, `<img alt="" src="/api/v1/files/x/content" onerror="xss()">`, `<img alt="" src="data:,x">`,
+		`<img alt="" srcset="/api/v1/files/x/content 9w, //evil.example 10w">`, `<a href="/r/x" download="x">x</a>`,
+		`<video src="//evil.example"></video>`, `<audio src="/api/v1/files/../content"></audio>`, `<a href="/api/v1/rooms">x</a>`,
 		`<span style="x"></span>`, `<button type="submit"></button>`, `<b>a</i>`, `<svg class="icon"><use href="//x"></use></svg>`,
 	} {
 		if verify(out) == nil {

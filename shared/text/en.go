@@ -1259,6 +1259,101 @@ var EarlierThanYou = Text{&sentence{"earlierThanYou", "A message from before you
 // CannotBeShown is said as: This message cannot be shown
 var CannotBeShown = Text{&sentence{"cannotBeShown", "This message cannot be shown", nil}}
 
+// FileKilobytes is said as: {count, number} kB
+func FileKilobytes(count int) Text {
+	return with("fileKilobytes", "{count, number} kB", "count", strconv.Itoa(count))
+}
+
+// FileMegabytes is said as: {count, number} MB
+func FileMegabytes(count int) Text {
+	return with("fileMegabytes", "{count, number} MB", "count", strconv.Itoa(count))
+}
+
+// FileMegabytesTenths is said as: {count, number}.{tenths, number} MB
+//
+// The size of a file: a whole number and one decimal.
+func FileMegabytesTenths(count int, tenths int) Text {
+	return with("fileMegabytesTenths", "{count, number}.{tenths, number} MB", "count tenths", strconv.Itoa(count), strconv.Itoa(tenths))
+}
+
+// FileGigabytesTenths is said as: {count, number}.{tenths, number} GB
+//
+// As fileMegabytesTenths.
+func FileGigabytesTenths(count int, tenths int) Text {
+	return with("fileGigabytesTenths", "{count, number}.{tenths, number} GB", "count tenths", strconv.Itoa(count), strconv.Itoa(tenths))
+}
+
+// FileKindAndSize is said as: {kind}, {size}
+//
+// Below a file's name: PDF, 184 kB.
+func FileKindAndSize(kind string, size string) Text {
+	return with("fileKindAndSize", "{kind}, {size}", "kind size", kind, size)
+}
+
+// Download is said as: Download
+var Download = Text{&sentence{"download", "Download", nil}}
+
+// DownloadFile is said as: Download {name}, {about}
+//
+// Read aloud. about is fileKindAndSize.
+func DownloadFile(name string, about string) Text {
+	return with("downloadFile", "Download {name}, {about}", "name about", name, about)
+}
+
+// PictureNamed is said as: Picture {name}
+//
+// Read aloud. The argument is the name of the picture's file.
+func PictureNamed(name string) Text {
+	return with("pictureNamed", "Picture {name}", "name", name)
+}
+
+// OnlyPictures is said as: {count, plural, one {A picture} other {# pictures}}
+//
+// Stands for a message that has nothing but pictures where it is quoted.
+func OnlyPictures(count int) Text {
+	return with("onlyPictures", "{count, plural, one {A picture} other {# pictures}}", "count", strconv.Itoa(count))
+}
+
+// OnlyFile is said as: A file: {name}
+//
+// As onlyPictures, of a message that has nothing but a file.
+func OnlyFile(name string) Text {
+	return with("onlyFile", "A file: {name}", "name", name)
+}
+
+// OnlyFiles is said as: {count, plural, one {# file} other {# files}}
+//
+// As onlyPictures, of a message that has nothing but several files.
+func OnlyFiles(count int) Text {
+	return with("onlyFiles", "{count, plural, one {# file} other {# files}}", "count", strconv.Itoa(count))
+}
+
+// QuotedFiles is said as: A picture or a file
+//
+// As onlyPictures, where it is not known which.
+var QuotedFiles = Text{&sentence{"quotedFiles", "A picture or a file", nil}}
+
+// PictureOf is said as: {author}, {time}, {place, number} of {count, number}
+//
+// Over a large picture: who sent it when, and which of how many it is.
+func PictureOf(author string, time string, place int, count int) Text {
+	return with("pictureOf", "{author}, {time}, {place, number} of {count, number}", "author time place count", author, time, strconv.Itoa(place), strconv.Itoa(count))
+}
+
+// NextPicture is said as: Next picture
+var NextPicture = Text{&sentence{"nextPicture", "Next picture", nil}}
+
+// PreviousPicture is said as: Previous picture
+var PreviousPicture = Text{&sentence{"previousPicture", "Previous picture", nil}}
+
+// ActualSize is said as: Actual size
+//
+// Shows a picture as large as it is.
+var ActualSize = Text{&sentence{"actualSize", "Actual size", nil}}
+
+// FitWindow is said as: Fit to window
+var FitWindow = Text{&sentence{"fitWindow", "Fit to window", nil}}
+
 // DeletedMessage is said as: This message was deleted
 var DeletedMessage = Text{&sentence{"deletedMessage", "This message was deleted", nil}}
 
@@ -2899,6 +2994,23 @@ func All() map[string]any {
 		"KeepIt":                    KeepIt,
 		"EarlierThanYou":            EarlierThanYou,
 		"CannotBeShown":             CannotBeShown,
+		"FileKilobytes":             FileKilobytes,
+		"FileMegabytes":             FileMegabytes,
+		"FileMegabytesTenths":       FileMegabytesTenths,
+		"FileGigabytesTenths":       FileGigabytesTenths,
+		"FileKindAndSize":           FileKindAndSize,
+		"Download":                  Download,
+		"DownloadFile":              DownloadFile,
+		"PictureNamed":              PictureNamed,
+		"OnlyPictures":              OnlyPictures,
+		"OnlyFile":                  OnlyFile,
+		"OnlyFiles":                 OnlyFiles,
+		"QuotedFiles":               QuotedFiles,
+		"PictureOf":                 PictureOf,
+		"NextPicture":               NextPicture,
+		"PreviousPicture":           PreviousPicture,
+		"ActualSize":                ActualSize,
+		"FitWindow":                 FitWindow,
 		"DeletedMessage":            DeletedMessage,
 		"Discard":                   Discard,
 		"ReactionWaits":             ReactionWaits,
