@@ -133,3 +133,11 @@ func Update() {
 
 // Report writes an error to the browser's console.
 func Report(text string) { global("console").Call("error", "confab: "+text) }
+
+// Download has the browser save what is at an address under a name.
+func Download(address, name string) {
+	link := element(document().Call("createElement", "a"))
+	link.Attrs().Set("href", address)
+	link.Attrs().Set("download", name)
+	link.v.Call("click")
+}

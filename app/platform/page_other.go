@@ -61,3 +61,6 @@ func Update() {}
 
 // Report writes an error to the browser's console.
 func Report(string) {}
+
+// Download has the browser save what is at an address under a name.
+func Download(address, name string) {}

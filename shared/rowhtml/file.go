@@ -114,18 +114,18 @@ func (m *Message) pictures(b *Builder, pictures []*wire.File) {
 	if n == 0 {
 		return
 	}
-	class := "images"
+	form := ""
 	switch {
 	case n == 1 && long(pictures[0]):
-		class = "images images--1 images--cut"
+		form = " images--1 images--cut"
 	case n == 1:
-		class = "images images--1"
+		form = " images--1"
 	case n == 3:
-		class = "images images--3"
+		form = " images--3"
 	case n > 4:
-		class = "images images--9"
+		form = " images--9"
 	}
-	b.Start(Div).Attr(Class, class)
+	b.Start(Div).Attr(Class, "images"+form)
 	for i, f := range pictures[:min(n, gridMost)] {
 		b.Start(A).content("href", f, wire.SizeWhole).Attr(DataAction, "picture").Attr(DataFile, f.ID)
 		m.picture(b, f, n)

@@ -1333,11 +1333,11 @@ func OnlyFiles(count int) Text {
 // As onlyPictures, where it is not known which.
 var QuotedFiles = Text{&sentence{"quotedFiles", "A picture or a file", nil}}
 
-// PictureOf is said as: {author}, {time}, {place, number} of {count, number}
+// PictureOf is said as: {author}, {day}, {time}, {place, number} of {count, number}
 //
 // Over a large picture: who sent it when, and which of how many it is.
-func PictureOf(author string, time string, place int, count int) Text {
-	return with("pictureOf", "{author}, {time}, {place, number} of {count, number}", "author time place count", author, time, strconv.Itoa(place), strconv.Itoa(count))
+func PictureOf(author string, day string, time string, place int, count int) Text {
+	return with("pictureOf", "{author}, {day}, {time}, {place, number} of {count, number}", "author day time place count", author, day, time, strconv.Itoa(place), strconv.Itoa(count))
 }
 
 // NextPicture is said as: Next picture

@@ -9,6 +9,7 @@ import (
 	"github.com/confab/confab/app/ui/kit"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/markup"
+	"github.com/confab/confab/shared/rowhtml"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -149,8 +150,11 @@ func (w *view) answered(room string, seq int64) app.UI {
 	return kit.El("span.u-clip", kit.Sentence(text.ReplyingTo(name, oneLine(it)), "strong", "name"))
 }
 
-// oneLine is a message's text shortened to a line.
+// oneLine is a message's text shortened to a line, or what files it has if it has no text.
 func oneLine(it *state.Item) string {
+	if it.Event.Body == "" && !it.Deleted() {
+		return host.Said(rowhtml.About(it.Event.Files))
+	}
 	return markup.Plain(it.Event.Body, 140)
 }
 

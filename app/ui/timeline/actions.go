@@ -1,6 +1,8 @@
 package timeline
 
 import (
+	"strings"
+
 	"github.com/confab/confab/app/engine"
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/state"
@@ -64,7 +66,9 @@ func init() {
 		{name: "edit", label: text.EditMessage, icon: rowhtml.IconEdit, in: inTools | inSheet, may: mayEdit,
 			do: func(h *host.Host, it *state.Item, _ platform.Element) { h.Verbs.Edit(it) }},
 		{name: "copy-text", label: text.CopyText, icon: rowhtml.IconCopy, in: inSheet,
-			do: func(h *host.Host, it *state.Item, _ platform.Element) { h.Copy(it.Event.Body, text.TextCopied) }},
+			do: func(h *host.Host, it *state.Item, _ platform.Element) { h.Copy(textOf(&it.Event), text.TextCopied) }},
+		{name: "download", label: text.Download, icon: rowhtml.IconDownload, in: inSheet, may: hasFiles,
+			do: func(_ *host.Host, it *state.Item, _ platform.Element) { download(it.Event.Files...) }},
 		{name: "copy-link", label: text.CopyLink, icon: rowhtml.IconLink, in: inTools | inSheet,
 			do: func(h *host.Host, it *state.Item, _ platform.Element) {
 				h.Copy(platform.Origin()+route.To(it.Event.Room, it.Event.Seq), text.LinkCopied)
@@ -99,6 +103,29 @@ func (t *Timeline) menuItems(it *state.Item, row platform.Element) (lines []kit.
 			Act: func() { t.hands.act(a.name, it, row) }})
 	}
 	return lines
+}
+
+func hasFiles(_ *host.Host, _ wire.Room, it *state.Item) bool { return len(it.Event.Files) > 0 }
+
+// textOf is what is copied of a message: its text, or the names of its files if it has none.
+func textOf(e *wire.Event) string {
+	if e.Body != "" {
+		return e.Body
+	}
+	var names []string
+	for i := range e.Files {
+		names = append(names, e.Files[i].Name)
+	}
+	return strings.Join(names, "\n")
+}
+
+// download has the browser save files.
+func download(files ...wire.File) {
+	for i := range files {
+		if address := rowhtml.FileAddress(files[i].ID, wire.SizeWhole); address != "" {
+			platform.Download(address, files[i].Name)
+		}
+	}
 }
 
 func mayEdit(h *host.Host, _ wire.Room, it *state.Item) bool {

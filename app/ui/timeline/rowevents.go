@@ -203,6 +203,9 @@ func (g *gestures) click(e platform.Event) {
 		g.link(e)
 		return
 	}
+	if e.Command() && target.Attrs().Get("data-file") != "" {
+		return // to see the picture in a tab of its own
+	}
 	e.PreventDefault()
 	e.StopPropagation() // go-app takes every link for a change of page
 	it := g.t.itemAt(target)
@@ -261,6 +264,8 @@ func (g *gestures) act(action string, it *state.Item, target platform.Element) {
 		}
 	case "joins":
 		g.unfold(target)
+	case "picture":
+		h.Overlays.Open(&lightbox{t: g.t, at: target.Attrs().Get("data-file")})
 	case "author":
 		h.Verbs.Person(target, target.Attrs().Get("data-user"))
 	default:

@@ -119,6 +119,12 @@ func (w rowWriter) reader() *rowhtml.Reader {
 	return &rowhtml.Reader{
 		Me: w.s.Me.ID, Since: room.Since, User: w.s.User, Compose: platform.Compose, Words: rowWords(),
 		Link: func(seq int64) string { return route.To(room.ID, seq) },
+		Files: func(seq int64) []wire.File {
+			if it := w.room.Item(seq); it != nil {
+				return it.Event.Files
+			}
+			return nil
+		},
 		Date: func(ms int64, year bool) string {
 			if year {
 				return platform.FormatDate(ms, true)
