@@ -130,11 +130,13 @@ func (p *person) inBothLights(name string) {
 	p.must("change the light", p.tab.Dark(false))
 }
 
-// settles waits until nothing on the page moves and every picture is there.
+// settles waits until nothing on the page moves and every picture is there, apart from those that a browser loads
+// when somebody scrolls to them.
 func (p *person) settles() {
 	p.t.Helper()
 	p.sees("a page at rest", `Promise.all(document.getAnimations().filter(a => a.effect.getTiming().iterations !== Infinity).map(a =>`+
-		` a.finished.catch(() => {}))).then(() => [...document.images].every(i => i.complete))`)
+		` a.finished.catch(() => {}))).then(() => [...document.images].every(i => i.complete ||`+
+		` i.loading === "lazy" && !i.checkVisibility({ contentVisibilityAuto: true })))`)
 }
 
 func TestHowArrivingLooks(t *testing.T) {

@@ -89,7 +89,8 @@ const (
 )
 
 var attrNames = [...]string{
-	Alt: "alt", AriaExpanded: "aria-expanded", AriaHidden: "aria-hidden", AriaLabel: "aria-label", AriaPressed: "aria-pressed", Class: "class",
+	Alt: "alt", AriaExpanded: "aria-expanded", AriaHidden: "aria-hidden", AriaLabel: "aria-label", AriaPressed: "aria-pressed",
+	Class:      "class",
 	DataAction: "data-action", DataCid: "data-cid", DataDay: "data-day", DataEmoji: "data-emoji",
 	DataHue: "data-hue", DataRef: "data-ref", DataSeq: "data-seq", DataUser: "data-user", DateTime: "datetime",
 	Dir: "dir", ID: "id", Lang: "lang", Rel: "rel", Role: "role", Start: "start", TabIndex: "tabindex", Target: "target",

@@ -99,8 +99,8 @@ func (m *Message) files(b *Builder) {
 			m.file(b, f)
 		case strings.HasPrefix(f.Type, "audio/") && shown(f):
 			b.Start(Div).Attr(Class, "sound")
-			b.Start(Audio).Attr(Controls, "").Attr(Preload, "metadata").Attr(AriaLabel, f.Name).content("src", f, wire.SizeWhole).End()
-			b.End()
+			b.Start(Audio).Attr(Controls, "").Attr(Preload, "metadata").Attr(AriaLabel, f.Name)
+			b.content("src", f, wire.SizeWhole).End().End()
 			m.file(b, f)
 		default:
 			m.file(b, f)
@@ -189,7 +189,8 @@ func (m *Message) file(b *Builder, f *wire.File) {
 		b.Attr(AriaLabel, m.Words.language.Say(text.DownloadFile(f.Name, about)))
 	}
 	b.Icon(fileIcon(f))
-	b.Start(Span).Attr(Class, "file__about").Start(Span).Attr(Class, "file__name").Attr(Dir, "auto").Attr(Translate, "no").Text(f.Name).End()
+	b.Start(Span).Attr(Class, "file__about")
+	b.Start(Span).Attr(Class, "file__name").Attr(Dir, "auto").Attr(Translate, "no").Text(f.Name).End()
 	b.Element(Span, "file__meta", about).End()
 	if FileAddress(f.ID, wire.SizeWhole) != "" {
 		b.Icon(IconDownload)

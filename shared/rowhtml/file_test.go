@@ -37,7 +37,9 @@ func TestPicturesTakeTheirPlaceBeforeTheyAreThere(t *testing.T) {
 }
 
 func TestPicturesAreShownAsAGrid(t *testing.T) {
-	for n, class := range map[int]string{1: "images images--1", 2: "images", 3: "images images--3", 4: "images", 5: "images images--9", 10: "images images--9"} {
+	for n, class := range map[int]string{
+		1: "images images--1", 2: "images", 3: "images images--3", 4: "images", 5: "images images--9", 10: "images images--9",
+	} {
 		var files []wire.File
 		for i := range n {
 			files = append(files, photo("p"+strconv.Itoa(i), 640, 480))
@@ -58,11 +60,17 @@ func TestPicturesAreShownAsAGrid(t *testing.T) {
 	}
 }
 
+// sizes is the srcset of the picture a.
+func sizes(each ...string) string {
+	const content = "/api/v1/files/a/content"
+	return `srcset="` + content + strings.Join(each, ", "+content) + `"`
+}
+
 func TestAPictureIsLoadedInTheSizeThatIsShown(t *testing.T) {
 	for want, f := range map[string]wire.File{
-		`src="/api/v1/files/a/content">`: photo("a", 400, 300),
-		`srcset="/api/v1/files/a/content?size=medium 480w, /api/v1/files/a/content 640w"`:                                           photo("a", 640, 480),
-		`srcset="/api/v1/files/a/content?size=medium 360w, /api/v1/files/a/content?size=large 960w, /api/v1/files/a/content 3000w"`: photo("a", 3000, 4000),
+		`src="/api/v1/files/a/content">`:                         photo("a", 400, 300),
+		sizes("?size=medium 480w", " 640w"):                      photo("a", 640, 480),
+		sizes("?size=medium 360w", "?size=large 960w", " 3000w"): photo("a", 3000, 4000),
 	} {
 		if out := withFiles(t, f); !strings.Contains(out, want) {
 			t.Errorf("no %s in %s", want, out)
@@ -74,7 +82,8 @@ func TestAPictureThatMovesStandsStillForWhoWantsThat(t *testing.T) {
 	f := wire.File{ID: "a", Name: "cat.gif", Type: "image/gif", Width: 900, Height: 900, Animated: true}
 	out := withFiles(t, f)
 	for _, want := range []string{
-		`<picture><source media="(prefers-reduced-motion: reduce)" srcset="/api/v1/files/a/content?size=large"><img`, `src="/api/v1/files/a/content"></picture>`,
+		`<picture><source media="(prefers-reduced-motion: reduce)" srcset="/api/v1/files/a/content?size=large"><img`,
+		`src="/api/v1/files/a/content"></picture>`,
 	} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no %s in %s", want, out)
@@ -93,14 +102,17 @@ func TestOtherFilesCanBeSaved(t *testing.T) {
 	} {
 		f.ID, f.Size = "a", 188000
 		out := withFiles(t, f)
-		want := `<a class="file" href="/api/v1/files/a/content" download="` + f.Name + `" rel="noopener noreferrer" aria-label="Download ` + f.Name + `, `
+		want := `<a class="file" href="/api/v1/files/a/content" download="` + f.Name +
+			`" rel="noopener noreferrer" aria-label="Download ` + f.Name + `, `
 		if !strings.Contains(out, want) || strings.Contains(out, "<img") || strings.Contains(out, "<video") {
 			t.Errorf("no %s in %s", want, out)
 		}
 	}
-	out := withFiles(t, wire.File{ID: "a", Name: "a.mp4", Type: "video/mp4", Width: 640, Height: 480}, wire.File{ID: "b", Name: "b.mp3", Type: "audio/mpeg"})
+	out := withFiles(t, wire.File{ID: "a", Name: "a.mp4", Type: "video/mp4", Width: 640, Height: 480},
+		wire.File{ID: "b", Name: "b.mp3", Type: "audio/mpeg"})
 	for _, want := range []string{
-		`<video class="video" controls="" playsinline="" preload="metadata" aria-label="a.mp4" width="416" height="312" src="/api/v1/files/a/content">`,
+		`<video class="video" controls="" playsinline="" preload="metadata" aria-label="a.mp4" width="416" height="312"` +
+			` src="/api/v1/files/a/content">`,
 		`<audio controls="" preload="metadata" aria-label="b.mp3" src="/api/v1/files/b/content">`, `download="a.mp4"`, `download="b.mp3"`,
 	} {
 		if !strings.Contains(out, want) {
@@ -139,8 +151,9 @@ func TestAMessageOfFilesAloneHasNoEmptyLine(t *testing.T) {
 
 func TestTheSizeOfAFileIsSaidInWordsOfItsReader(t *testing.T) {
 	for want, f := range map[string]wire.File{
-		"PDF, 184 kB": {Name: "note.pdf", Size: 184 << 10}, "1 kB": {Name: "note", Size: 1}, "TAR, 9.6 MB": {Name: "a.TAR", Size: 10_120_000},
-		"212 MB": {Name: "a.b c", Size: 212 << 20}, "ZIP, 1.5 GB": {Name: ".zip", Size: 3 << 29},
+		"PDF, 184 kB": {Name: "note.pdf", Size: 184 << 10}, "1 kB": {Name: "note", Size: 1},
+		"TAR, 9.6 MB": {Name: "a.TAR", Size: 10_120_000},
+		"212 MB":      {Name: "a.b c", Size: 212 << 20}, "ZIP, 1.5 GB": {Name: ".zip", Size: 3 << 29},
 		"1.0 MB": {Name: "a.\u202egpj", Size: 1 << 20}, "1023 kB": {Name: "longest.extension", Size: 1023 << 10},
 	} {
 		if got := FileKind(nil, &f); got != want {

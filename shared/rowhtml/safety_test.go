@@ -206,7 +206,8 @@ func everywhere(s string) []string {
 		},
 	}
 	for i := range 5 {
-		full.Files = append(full.Files, wire.File{ID: "p" + strconv.Itoa(i), Name: s, Type: "image/gif", Width: 900 * i, Height: 700, Animated: i == 2})
+		full.Files = append(full.Files,
+			wire.File{ID: "p" + strconv.Itoa(i), Name: s, Type: "image/gif", Width: 900 * i, Height: 700, Animated: i == 2})
 	}
 	translated, pending, failed, deleted, grouped, mentioned, before := full, full, full, full, full, full, full
 	translated.Words, translated.Avatar = &words, s
@@ -342,8 +343,9 @@ func FuzzRow(f *testing.F) {
 func TestVerifyNoticesHoles(t *testing.T) {
 	for _, out := range []string{
 		`<script>xss()</script>`, `<b onclick="xss()">x</b>`, `<a href="javascript:xss()">x</a>`, `<a href="//evil.example">x</a>`,
-		`<a href="http://a.b">x</a>`, `<iframe></iframe>`, `<input>`, `<b>unclosed`, `<p><div></div></p>`, `<a href="#"><a href="#">x</a></a>`, `<!-- x -->`,
-		`<img alt="" src="https://evil.example/x.png">`, `<img alt="" src="/api/v1/files/x/content" onerror="xss()">`, `<img alt="" src="data:,x">`,
+		`<a href="http://a.b">x</a>`, `<iframe></iframe>`, `<input>`, `<b>unclosed`, `<p><div></div></p>`,
+		`<a href="#"><a href="#">x</a></a>`, `<!-- x -->`, `<img alt="" src="data:,x">`,
+		`<img alt="" src="https://evil.example/x.png">`, `<img alt="" src="/api/v1/files/x/content" onerror="xss()">`,
 		`<img alt="" srcset="/api/v1/files/x/content 9w, //evil.example 10w">`, `<a href="/r/x" download="x">x</a>`,
 		`<video src="//evil.example"></video>`, `<audio src="/api/v1/files/../content"></audio>`, `<a href="/api/v1/rooms">x</a>`,
 		`<span style="x"></span>`, `<button type="submit"></button>`, `<b>a</i>`, `<svg class="icon"><use href="//x"></use></svg>`,

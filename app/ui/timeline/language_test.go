@@ -18,8 +18,13 @@ func TestEverySentenceOfMessagesIsTranslated(t *testing.T) {
 	it := &state.Item{Key: "k", Event: wire.Event{Room: "general", Seq: 7, Author: "nora", Kind: wire.KindMessage, Body: "hello"}}
 	line := New(h, Of(h, "general"))
 	line.at.end = false
+	drawing := &state.Item{Key: "p", Event: wire.Event{Room: "general", Seq: 8, Author: "nora", Kind: wire.KindMessage, Files: []wire.File{
+		{ID: "p", Name: "hello", Type: "image/png", Size: 2 << 20, Width: 9, Height: 9}, {ID: "q", Name: "hello", Size: 7},
+	}}}
+	line.items = []*state.Item{drawing}
 	for what, over := range map[string]host.Overlay{
 		"the sheet": &actionSheet{t: line, item: it},
+		"a picture": &lightbox{t: line, at: "p"},
 		"deleting":  deleteMessage(h, hosttest.General, 7),
 	} {
 		hosttest.Translated(t, what, hosttest.Page(over.Draw(host.Layer{H: h})))
@@ -30,6 +35,7 @@ func TestEverySentenceOfMessagesIsTranslated(t *testing.T) {
 	w := rowWriter{s, s.Rooms["general"]}
 	for _, r := range []row{
 		{kind: rowIntro}, {kind: rowNew}, {kind: rowMessage, item: it, head: true}, {kind: rowMessage, item: pinnedByMara},
+		{kind: rowMessage, item: drawing},
 		{kind: rowMessage, item: &state.Item{Status: state.Pending, Event: it.Event}},
 		{kind: rowMessage, item: &state.Item{Status: state.Failed, Event: it.Event, Fail: wire.Refused(wire.CodeForbidden, text.NoRight)}},
 		{kind: rowSystem, item: &state.Item{Event: wire.Event{

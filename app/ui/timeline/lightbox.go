@@ -117,8 +117,8 @@ func (v *lightboxView) Render() app.UI {
 	if v.Of.whole {
 		enlarge, size, stage = "zoom-out", text.FitWindow, "lightbox__stage--whole"
 	}
-	return kit.El("div.lightbox|id=lightbox|role=dialog|aria-modal=true|tabindex=-1|data-theme=dark", kit.K("aria-label"), text.PictureNamed(f.Name),
-		kit.On("keydown", v.key),
+	return kit.El("div.lightbox|id=lightbox|role=dialog|aria-modal=true|tabindex=-1|data-theme=dark",
+		kit.K("aria-label"), text.PictureNamed(f.Name), kit.On("keydown", v.key),
 		kit.El("header.lightbox__bar",
 			kit.El("div.lightbox__who",
 				kit.El("strong|dir=auto|translate=no", f.Name),
@@ -127,15 +127,16 @@ func (v *lightboxView) Render() app.UI {
 			kit.El("a.iconbtn|rel=noopener noreferrer", kit.K("href"), rowhtml.FileAddress(f.ID, wire.SizeWhole), kit.K("download"), f.Name,
 				kit.K("aria-label"), text.DownloadFile(f.Name, rowhtml.FileKind(platform.Language(), f)), kit.Icon("download")),
 			kit.IconButton("close", text.Close, kit.On("click", v.close))),
-		kit.El("div.lightbox__stage", stage, kit.On("pointerdown", v.down), kit.On("pointermove", v.moved), kit.On("pointerup", v.up),
-			kit.On("pointercancel", v.lost), kit.On("dblclick", v.resize),
+		kit.El("div.lightbox__stage", stage, kit.On("pointerdown", v.down), kit.On("pointermove", v.moved),
+			kit.On("pointerup", v.up), kit.On("pointercancel", v.lost), kit.On("dblclick", v.resize),
 			&largePicture{File: f.ID, Whole: v.Of.whole, F: *f}),
 		v.goButton("lightbox__go lightbox__go--back", text.PreviousPicture, place == 0, v.back),
 		v.goButton("lightbox__go lightbox__go--on", text.NextPicture, place == len(all)-1, v.on))
 }
 
 func (v *lightboxView) goButton(class kit.Class, label text.Text, end bool, do func(platform.Event)) app.UI {
-	return kit.El("button|type=button", class, kit.K("hidden"), end, kit.K("aria-label"), label, kit.On("click", do), kit.Icon("chevron-end"))
+	return kit.El("button|type=button", class, kit.K("hidden"), end, kit.K("aria-label"), label,
+		kit.On("click", do), kit.Icon("chevron-end"))
 }
 
 func (v *lightboxView) close(platform.Event)  { v.H.Overlays.Close() }
@@ -211,6 +212,7 @@ func (p *largePicture) Render() app.UI {
 	if p.Whole {
 		srcset, sizes = "", ""
 	}
-	return kit.El("img|decoding=async|draggable=false", kit.K("src"), rowhtml.FileAddress(p.F.ID, wire.SizeWhole), kit.K("srcset"), srcset,
-		kit.K("sizes"), sizes, kit.K("alt"), text.PictureNamed(p.F.Name), kit.K("width"), p.F.Width, kit.K("height"), p.F.Height)
+	return kit.El("img|decoding=async|draggable=false",
+		kit.K("src"), rowhtml.FileAddress(p.F.ID, wire.SizeWhole), kit.K("srcset"), srcset, kit.K("sizes"), sizes,
+		kit.K("alt"), text.PictureNamed(p.F.Name), kit.K("width"), p.F.Width, kit.K("height"), p.F.Height)
 }
