@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -15,21 +16,30 @@ import (
 // 0. It returns an error with CodeInvalid for an empty text, CodeTooLarge for
 // one over limits.Body, CodeOverload if the outbox is full.
 func (e *Engine) Send(room, body string, replyTo int64) (cid string, err error) {
-	return e.SendFiles(room, body, replyTo, nil)
+	return e.SendMessage(Message{Room: room, Body: body, ReplyTo: replyTo})
 }
 
-// SendFiles is Send for a message with files that the server has (Uploads); body is their
-// caption, and may be empty. It returns an error with CodeInvalid for more than
-// limits.Files.
-func (e *Engine) SendFiles(room, body string, replyTo int64, files []wire.File) (cid string, err error) {
-	if err := sendable(body, len(files)); err != nil {
+// Message is a message to be sent.
+type Message struct {
+	Room, Body string
+	ReplyTo    int64       // the seq of the message that is answered; 0: none
+	Files      []wire.File // that the server has (Uploads); Body is their caption, and may be empty
+	// CID is its id. A message with the id of one that was sent before is that one, and
+	// not sent again. "": a new one.
+	CID string
+}
+
+// SendMessage is Send for all that a message can have. It also returns an error with
+// CodeInvalid for more than limits.Files.
+func (e *Engine) SendMessage(m Message) (cid string, err error) {
+	if err := sendable(m.Body, len(m.Files)); err != nil {
 		return "", err
 	}
 	if !e.core.outbox.admit() {
 		return "", wire.Refused(wire.CodeOverload, text.TooManyWaiting)
 	}
-	cid = id.New()
-	k := outboxRecord{CID: cid, Room: room, Body: body, ReplyTo: replyTo, Files: files, At: time.Now().UTC().UnixMilli()}
+	cid = cmp.Or(m.CID, id.New())
+	k := outboxRecord{CID: cid, Room: m.Room, Body: m.Body, ReplyTo: m.ReplyTo, Files: m.Files, At: time.Now().UTC().UnixMilli()}
 	e.core.do(func() { e.core.outbox.write(k) })
 	return cid, nil
 }

@@ -36,9 +36,9 @@
 // # Files
 //
 // Uploads brings files to the server, before the message that has them is given to
-// SendFiles. They do not survive the page, because their content stays where it was: with
-// the browser. An upload goes on after a lost connection where the server is, so that
-// at most one part is sent twice.
+// SendMessage. An upload goes on after a lost connection where the server is, so that
+// at most one part is sent twice; so does one that is begun again with the same CID,
+// for example after a reload of the page. Who picked the files keeps their content.
 //
 // # Concurrency
 //

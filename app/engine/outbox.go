@@ -94,8 +94,13 @@ func (o *outbox) begin(k outboxRecord) *letter {
 	return &letter{outboxRecord: k}
 }
 
-// write puts a new message into the outbox; admit has reserved its place.
+// write puts a new message into the outbox, unless it is there or was; admit has reserved
+// its place.
 func (o *outbox) write(k outboxRecord) {
+	if o.find(k.CID) != nil || slices.Contains(o.arrived, k.CID) {
+		o.size.Add(-1)
+		return
+	}
 	l := o.begin(k)
 	o.letters = append(o.letters, l)
 	o.show(l)

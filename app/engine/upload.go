@@ -34,6 +34,9 @@ type Picked struct {
 	Name, Type string
 	Size       int64
 	Content    Content
+	// CID is the name by which the server knows the upload. With that of an earlier one
+	// the upload goes on there. "": a new one.
+	CID string
 }
 
 // Upload is how far the upload of a file is.
@@ -45,6 +48,9 @@ type Upload struct {
 	// says of it then.
 	Done bool
 	File wire.File
+	// InMessage is set when Done is and a message has the file already, which can only be
+	// if the upload was begun before. A file is sent once.
+	InMessage bool
 }
 
 // uploadsAtOnce is how many files are uploaded at the same time; the others wait.
@@ -123,7 +129,7 @@ func (s fileServer) Cancel(ctx context.Context, file string) error {
 
 // Add begins the upload of a file, and returns its ID.
 func (u *Uploads) Add(p Picked) string {
-	l := &upload{Picked: p, known: Upload{ID: id.New()}, cid: id.New(), part: partFirst}
+	l := &upload{Picked: p, known: Upload{ID: id.New()}, cid: cmp.Or(p.CID, id.New()), part: partFirst}
 	u.mu.Lock()
 	u.all[l.known.ID] = l
 	u.waiting = append(u.waiting, l)
@@ -216,7 +222,7 @@ func (u *Uploads) run(ctx context.Context, l *upload) {
 	switch {
 	case gone || u.ctx.Err() != nil:
 	case err == nil:
-		l.known.Done, l.known.Sent, l.known.File = true, l.Size, info.File
+		l.known.Done, l.known.Sent, l.known.File, l.known.InMessage = true, l.Size, info.File, info.Sent
 	default:
 		l.known.Fail = cmp.Or(refusal(err), errUpload)
 	}

@@ -301,12 +301,12 @@ func TestAMessageOfFilesAloneGoesOutInItsTurn(t *testing.T) {
 		defer c.Stop()
 		c.send("before")
 		buoy := wire.File{ID: "f1", Name: "buoy.jpg", Type: "image/jpeg", Size: 9}
-		if _, err := c.SendFiles(room, "", 0, []wire.File{buoy}); err != nil {
+		if _, err := c.SendMessage(engine.Message{Room: room, Files: []wire.File{buoy}}); err != nil {
 			t.Fatal(err)
 		}
 		c.send("after")
 		same(t, "the files of what was sent", filesSent(s), [][]string{nil, {"f1"}, nil})
-		if _, err := c.SendFiles(room, "", 0, make([]wire.File, limits.Files+1)); err == nil {
+		if _, err := c.SendMessage(engine.Message{Room: room, Files: make([]wire.File, limits.Files+1)}); err == nil {
 			t.Error("more files than a message can have")
 		}
 	})
@@ -319,7 +319,7 @@ func TestARefusedMessageKeepsItsFiles(t *testing.T) {
 		s.refuse = func(*wire.Send) *wire.Nack { return &wire.Nack{Code: wire.CodeForbidden, Message: "no"} }
 		c := reading(t, s)
 		defer c.Stop()
-		if _, err := c.SendFiles(room, "", 0, []wire.File{{ID: "f1", Name: "buoy.jpg"}}); err != nil {
+		if _, err := c.SendMessage(engine.Message{Room: room, Files: []wire.File{{ID: "f1", Name: "buoy.jpg"}}}); err != nil {
 			t.Fatal(err)
 		}
 		synctest.Wait()

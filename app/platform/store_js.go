@@ -109,6 +109,56 @@ func (s *Store) Get(_ context.Context, key string) (string, error) {
 	return "", nil
 }
 
+// Keys returns the keys that begin with prefix.
+func (s *Store) Keys(_ context.Context, prefix string) ([]string, error) {
+	_, store, err := s.begin("readonly", "relaxed")
+	if err != nil {
+		return nil, err
+	}
+	var request js.Value
+	err = try(func() {
+		request = store.Call("getAllKeys", global("IDBKeyRange").Call("bound", prefix, prefix+"\uffff"))
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := settled(request, "success"); err != nil {
+		return nil, err
+	}
+	list := request.Get("result")
+	keys := make([]string, list.Length())
+	for i := range keys {
+		keys[i] = list.Index(i).String()
+	}
+	return keys, nil
+}
+
+// PutFile keeps a file. It fails if the browser has no room for it.
+func (s *Store) PutFile(_ context.Context, key string, f File) error {
+	tx, store, err := s.begin("readwrite", "strict")
+	if err != nil {
+		return err
+	}
+	if err := try(func() { store.Call("put", f.v, key) }); err != nil {
+		return err
+	}
+	return settled(tx, "complete")
+}
+
+// GetFile returns a file; ok is false if there is none.
+func (s *Store) GetFile(_ context.Context, key string) (f File, ok bool, err error) {
+	_, store, err := s.begin("readonly", "relaxed")
+	if err != nil {
+		return f, false, err
+	}
+	request := store.Call("get", key)
+	if err := settled(request, "success"); err != nil {
+		return f, false, err
+	}
+	v := request.Get("result")
+	return File{v}, v.InstanceOf(global("Blob")), nil
+}
+
 // Write puts some records and deletes others, all or nothing.
 func (s *Store) Write(_ context.Context, put []engine.Record, remove []string) error {
 	tx, store, err := s.begin("readwrite", "strict")

@@ -123,6 +123,7 @@ func (o *program) begin(k kept) {
 	o.kept = k
 	if k.local != nil {
 		p.drafts.Keep(k.local, platform.OpenChannel(localStore), k.drafts)
+		p.drafts.KeepFiles(k.local, platform.Lock)
 	}
 	who := platform.SignedIn()
 	h.Eng = engine.New(engine.Options{
@@ -205,7 +206,7 @@ func (o *program) signedOut() {
 	o.leaving = true
 	platform.ForgetScreen()
 	if o.signedOutBefore() { // in another tab
-		o.p.drafts.Book.Forget()
+		o.p.drafts.Forget()
 		platform.Reload()
 		return
 	}

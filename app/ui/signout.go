@@ -29,7 +29,7 @@ func (o *program) askSignOut() {
 		return
 	}
 	waiting, failed := h.Eng.Outbox().Count()
-	drafts := o.p.drafts.Book.Count()
+	drafts := o.p.drafts.Count()
 	if waiting+failed+drafts == 0 {
 		o.signOut()
 		return
@@ -48,7 +48,7 @@ func (o *program) signOut() {
 	o.leaving = true
 	platform.ForgetScreen()
 	h, local := o.p.h, o.kept.local
-	o.p.drafts.Book.Forget()
+	o.p.drafts.Forget()
 	h.Emoji.Forget()
 	platform.SetPref(outPref, "yes") // before the other tabs hear of it
 	go func() {

@@ -100,6 +100,18 @@ func newest(t *testing.T, who *instance.Person, room string) (body, names string
 	return last.Body, strings.Join(list, " ")
 }
 
+// keeps waits until so many files are kept on the device, in trays that are kept too.
+func (p *person) keeps(n int) {
+	p.t.Helper()
+	p.sees("what the device keeps", `new Promise((done) => {
+	  const opening = indexedDB.open("confab-local");
+	  opening.onsuccess = () => {
+	    const all = opening.result.transaction("records").objectStore("records").getAll(IDBKeyRange.bound("tray/", "tray/\uffff"));
+	    all.onsuccess = () => done(all.result.reduce((sum, one) => sum + JSON.parse(one).f.length, 0) === `+strconv.Itoa(n)+`);
+	  };
+	})`)
+}
+
 const sentAll = `!document.querySelector(".tray") && !document.querySelector(".timeline .msg.is-pending")`
 
 // movesFiles puts the first of four files second, and removes the one that is first then.
@@ -114,6 +126,27 @@ func (p *person) movesFiles() {
 	p.presses(chrome.Delete)
 	p.sees("three, and the focus on the next", `document.querySelectorAll(".tray__item").length === 3 && `+
 		`document.activeElement.id === "file-0"`)
+}
+
+// losesThePage picks a long file and a picture, says something, and loads the page again while the
+// server is gone.
+func (p *person) losesThePage(s *instance.Server, room, long, picture string) {
+	p.t.Helper()
+	p.must("slow the network down", p.tab.Throttle(chrome.Network{Latency: 20, Down: 4e6, Up: 3e5}))
+	p.picksFiles(long, picture)
+	p.sees("a part of it there", `document.querySelector(".tray__item.is-going progress")?.value > 0`)
+	p.says("After all")
+	p.sees("that it waits", `document.querySelector(".attach__note")`)
+	p.keeps(2)
+	s.Kill()
+	p.opens("/r/" + room)
+	p.sees("both files, and what was written", `document.querySelectorAll(".tray__item").length === 2 &&
+	  !!document.querySelector(".tray img")?.naturalWidth && document.querySelector("`+composer+`").value === "After all"`)
+	p.shot("files-waiting-desktop-light")
+	p.must("give the network back", p.tab.Throttle(chrome.Network{}))
+	if err := s.Start(p.t.Context()); err != nil {
+		p.t.Fatal(err)
+	}
 }
 
 func TestTwoPeopleExchangeFiles(t *testing.T) {
@@ -183,6 +216,11 @@ func TestTwoPeopleExchangeFiles(t *testing.T) {
 		}
 		nora.must("give the network back", nora.tab.Throttle(chrome.Network{}))
 		arrives(t, "The whole log", "logger.bin")
+	})
+	step("the page ends in the middle, without the server", func(t *testing.T) {
+		nora.losesThePage(s, room, long, buoy)
+		arrives(t, "After all", "logger.bin dawn-07.png")
+		nora.keeps(0)
 	})
 	step("on a phone", func(t *testing.T) {
 		nora.must("take a phone", nora.tab.Resize(chrome.Phone))

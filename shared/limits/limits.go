@@ -21,11 +21,12 @@ const (
 
 	TextUnit = 64 << 10 // the unit in which RateText counts a person's text
 
-	FileNameRunes = 120      // a file's name, in code points
-	FileTypeBytes = 100      // a file's content type
-	FilePart      = 4 << 20  // a part of an upload
-	FilePartMin   = 64 << 10 // a part of an upload that is not the last one
-	FileMax       = 64 << 30 // the largest limit of a file that a server can be given
+	FileNameRunes = 120        // a file's name, in code points
+	FileTypeBytes = 100        // a file's content type
+	FilePart      = 4 << 20    // a part of an upload
+	FilePartMin   = 64 << 10   // a part of an upload that is not the last one
+	FileMax       = 64 << 30   // the largest limit of a file that a server can be given
+	FileKept      = 25_000_000 // a file that waits to be sent and is kept on the device
 
 	PasswordMinRunes = 12
 	PasswordMaxRunes = 256

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"github.com/confab/confab/app/draft"
+	"github.com/confab/confab/app/engine"
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/app/ui/host"
@@ -154,10 +155,7 @@ func (c *Composer) Focus() { platform.ByID(c.to.fieldID()).Focus() }
 func (c *Composer) input() {
 	c.field.Grown()
 	c.keepDraft()
-	if in := c.Files().tray(); in.queued {
-		in.queued = false // what is half written is not to be sent
-		c.changed()
-	}
+	c.drafts.trays.hold(c.to) // what is half written is not to be sent
 	if vain := c.inVain(c.field.Value()); vain != c.vain {
 		c.vain = vain
 		c.changed()
@@ -230,12 +228,10 @@ func (c *Composer) lastOwn() (last *state.Item) {
 
 // cancel gives up changing, then answering; it reports whether it did.
 func (c *Composer) cancel() bool {
-	switch in := c.Files().tray(); {
+	switch {
 	case c.edit != "":
 		edit{c}.drop()
-	case in.queued:
-		in.queued = false
-		c.changed()
+	case c.drafts.trays.hold(c.to):
 	case c.replyTo != 0:
 		c.replyTo = 0
 		c.keepDraft()
@@ -273,11 +269,10 @@ func (c *Composer) send() {
 	files, ok := c.drafts.trays.ready(c.to)
 	if !ok {
 		c.keepDraft()
-		c.Files().tray().queued = true
-		c.changed()
+		c.drafts.trays.enqueue(c.to, body, c.replyTo)
 		return
 	}
-	cid, err := c.h.Eng.SendFiles(c.to.Room, body, c.replyTo, files)
+	cid, err := c.h.Eng.SendMessage(engine.Message{Room: c.to.Room, Body: body, ReplyTo: c.replyTo, Files: files})
 	if err != nil {
 		c.h.Complain(err)
 		return

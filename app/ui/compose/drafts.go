@@ -22,7 +22,7 @@ type Drafts struct {
 // NewDrafts returns none, which are not kept.
 func NewDrafts(h *host.Host) *Drafts {
 	d := &Drafts{h: h, trays: trays{of: map[Target]*tray{}}}
-	d.trays.d = d
+	d.trays.d, d.trays.kept.t = d, &d.trays
 	d.Keep(nil, nil, draft.Kept{})
 	return d
 }
@@ -34,6 +34,10 @@ func Load(store engine.Store) draft.Kept {
 	failed(err)
 	return kept
 }
+
+// KeepFiles has the files of drafts kept too. lock is that of the browser, by which its pages know
+// which of them have ended.
+func (d *Drafts) KeepFiles(in Shelf, lock engine.Lock) { d.trays.kept.open(in, lock) }
 
 // Keep has drafts kept in a store, which has some already, and the other tabs told.
 func (d *Drafts) Keep(in engine.Store, tabs engine.Channel, kept draft.Kept) {
@@ -58,7 +62,7 @@ func failed(err error) {
 func (d *Drafts) Meet(user string) bool {
 	others := d.Book.Meet(user)
 	if others {
-		d.trays.clear()
+		d.trays.meet(user)
 		d.h.Raise(host.Drafts)
 	}
 	return others
@@ -68,17 +72,37 @@ func (d *Drafts) Meet(user string) bool {
 func (d *Drafts) In(room string) bool { return d.Book.In(room) || d.trays.in(room) }
 
 // Unfinished reports whether files would be lost with the page.
-func (d *Drafts) Unfinished() bool { return len(d.trays.of) > 0 }
+func (d *Drafts) Unfinished() bool { return d.trays.unfinished() }
+
+// Count returns how many messages are begun.
+func (d *Drafts) Count() int {
+	n := d.Book.Count()
+	for to := range d.trays.of {
+		if d.Book.Get(to.draft("")).Blank() {
+			n++
+		}
+	}
+	return n
+}
+
+// Forget drops everything; nothing is kept any more. The caller clears the store.
+func (d *Drafts) Forget() {
+	d.Book.Forget()
+	d.trays.kept.shut = true
+}
 
 // deliver sends a message to a target whose files have arrived meanwhile.
-func (d *Drafts) deliver(to Target, files []wire.File) {
-	written := d.Book.Get(to.draft(""))
-	if _, err := d.h.Eng.SendFiles(to.Room, trimmed(written.Text), written.ReplyTo, files); err != nil {
+func (d *Drafts) deliver(to Target, q queued, files []wire.File) {
+	m := engine.Message{CID: q.cid, Room: to.Room, Body: q.text, ReplyTo: q.replyTo, Files: files}
+	if _, err := d.h.Eng.SendMessage(m); err != nil {
+		d.trays.hold(to)
 		d.h.Complain(err)
 		return
 	}
 	d.trays.sent(to)
-	d.put(to.draft(""), "", 0)
+	if trimmed(d.Book.Get(to.draft("")).Text) == q.text {
+		d.put(to.draft(""), "", 0)
+	}
 	for _, changed := range d.shown {
 		changed(to.draft(""))
 	}

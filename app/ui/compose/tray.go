@@ -1,8 +1,11 @@
 package compose
 
 import (
+	"slices"
+
 	"github.com/confab/confab/app/engine"
 	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
@@ -11,7 +14,9 @@ import (
 // picked is a file that is to be sent.
 type picked struct {
 	engine.Picked
+	file    platform.File
 	preview string // the address of a picture of it; "": there is none
+	key     string // of its content on this device; "": it is not to be kept
 }
 
 // attached is a file in a tray.
@@ -23,17 +28,24 @@ type attached struct {
 // tray has the files that go with the next message to a target, in their order.
 type tray struct {
 	files []attached
-	// queued is set when the person has sent the message while files were on their way:
-	// it goes when they are there.
-	queued bool
+	// queued is what the person has sent while files were on their way: it goes when they
+	// are there. nil: nothing.
+	queued *queued
 }
 
-// trays are the trays of all targets, and the uploads of the files in them. They last as long as the
-// page.
+// queued is a message that waits for its files.
+type queued struct {
+	cid     string // its id, which stays the same so that it is sent once
+	text    string
+	replyTo int64
+}
+
+// trays are the trays of all targets, and the uploads of the files in them.
 type trays struct {
 	d       *Drafts
 	uploads *engine.Uploads // nil until there is a file
 	of      map[Target]*tray
+	kept    shelf
 }
 
 // server begins the uploads.
@@ -72,11 +84,37 @@ func (t *trays) add(to Target, files []picked) {
 			t.d.h.Say("alert", text.EmptyFile(f.Name))
 			continue
 		}
+		if f.CID == "" {
+			f.CID, f.key = id.New(), t.kept.newKey(f.Size)
+		}
 		into.files = append(into.files, attached{f, t.uploads.Add(f.Picked)})
 	}
-	if into.queued = false; len(into.files) == 0 {
+	if into.queued = nil; len(into.files) == 0 {
 		delete(t.of, to)
 	}
+	t.saved(to)
+}
+
+// enqueue has a message sent when the files of its target are there.
+func (t *trays) enqueue(to Target, text string, replyTo int64) {
+	t.at(to).queued = &queued{id.New(), text, replyTo}
+	t.saved(to)
+}
+
+// hold takes that back, and reports whether there was such a message.
+func (t *trays) hold(to Target) bool {
+	in := t.at(to)
+	if in.queued == nil {
+		return false
+	}
+	in.queued = nil
+	t.saved(to)
+	return true
+}
+
+// saved has the tray of a target, which is another one now, kept and drawn.
+func (t *trays) saved(to Target) {
+	t.kept.save(to)
 	t.changed(to)
 }
 
@@ -95,11 +133,12 @@ func (t *trays) remove(to Target, i int) {
 	}
 	t.uploads.Remove(in.files[i].upload)
 	in.files[i].free()
+	t.kept.drop(in.files[i])
 	in.files = append(in.files[:i:i], in.files[i+1:]...)
 	if len(in.files) == 0 {
 		delete(t.of, to)
 	}
-	t.changed(to)
+	t.saved(to)
 	t.moved()
 }
 
@@ -111,7 +150,7 @@ func (t *trays) move(to Target, i, by int) bool {
 		return false
 	}
 	files[i], files[j] = files[j], files[i]
-	t.changed(to)
+	t.saved(to)
 	return true
 }
 
@@ -151,21 +190,40 @@ func (t *trays) sent(to Target) {
 	for _, f := range t.at(to).files {
 		t.uploads.Sent(f.upload)
 		f.free()
+		t.kept.drop(f)
 	}
 	delete(t.of, to)
-	t.changed(to)
+	t.saved(to)
 }
 
 // moved is called when an upload has changed: messages go whose files are there now.
 func (t *trays) moved() {
 	for to, in := range t.of {
-		if in.queued {
-			if files, ok := t.ready(to); ok {
-				in.queued = false
-				t.d.deliver(to, files)
-			}
+		if files, ok := t.ready(to); ok && in.queued != nil {
+			t.d.deliver(to, *in.queued, files)
 		}
 		t.changed(to)
+	}
+	t.forgetSent()
+}
+
+// forgetSent takes away files that are in a message already: the page ended after it had been
+// sent and before that was kept. Those of a message that waits stay: it has the same
+// id as before, so that the server knows it.
+func (t *trays) forgetSent() {
+	for to, in := range t.of {
+		for i := len(in.files) - 1; i >= 0 && in.queued == nil; i-- {
+			if f := in.files[i]; t.state(f).InMessage {
+				t.uploads.Sent(f.upload)
+				f.free()
+				t.kept.drop(f)
+				in.files = slices.Delete(in.files, i, i+1)
+				t.saved(to)
+			}
+		}
+		if len(in.files) == 0 {
+			delete(t.of, to)
+		}
 	}
 }
 
@@ -175,10 +233,30 @@ func (t *trays) clear() {
 		for _, f := range in.files {
 			t.uploads.Remove(f.upload)
 			f.free()
+			t.kept.drop(f)
 		}
 		delete(t.of, to)
-		t.changed(to)
+		t.saved(to)
 	}
+}
+
+// meet is told who is here. The files of somebody else who was here are forgotten.
+func (t *trays) meet(user string) {
+	if before := t.kept.owner; before != "" && before != user {
+		t.clear()
+		t.kept.records = map[Target]bool{}
+	}
+	t.kept.meet(user)
+}
+
+// unfinished reports whether something would be lost with the page.
+func (t *trays) unfinished() bool {
+	for to := range t.of {
+		if !t.kept.has(to) {
+			return true
+		}
+	}
+	return false
 }
 
 // in reports whether a room has files that are not sent.

@@ -14,16 +14,17 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// shelf is a server that takes files once it is opened.
-type shelf struct {
+// depot is a server that takes files once it is opened.
+type depot struct {
 	open   chan struct{}
 	told   chan struct{} // something has changed
 	mu     sync.Mutex
 	refuse error
 	gone   []string
+	sent   bool // what comes is in a message already
 }
 
-func (s *shelf) Begin(ctx context.Context, q *wire.FileBegin) (*wire.FileInfo, error) {
+func (s *depot) Begin(ctx context.Context, q *wire.FileBegin) (*wire.FileInfo, error) {
 	select {
 	case <-s.open:
 	case <-ctx.Done():
@@ -34,11 +35,11 @@ func (s *shelf) Begin(ctx context.Context, q *wire.FileBegin) (*wire.FileInfo, e
 	if s.refuse != nil {
 		return nil, s.refuse
 	}
-	return &wire.FileInfo{File: wire.File{ID: "f-" + q.Name, Name: q.Name, Size: q.Size}, Received: q.Size, Done: true}, nil
+	return &wire.FileInfo{File: wire.File{ID: "f-" + q.Name, Name: q.Name, Size: q.Size}, Received: q.Size, Done: true, Sent: s.sent}, nil
 }
 
-func (s *shelf) Get(context.Context, string) (*wire.FileInfo, error) { return nil, nil }
-func (s *shelf) Cancel(_ context.Context, file string) error {
+func (s *depot) Get(context.Context, string) (*wire.FileInfo, error) { return nil, nil }
+func (s *depot) Cancel(_ context.Context, file string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.gone = append(s.gone, file)
@@ -46,9 +47,9 @@ func (s *shelf) Cancel(_ context.Context, file string) error {
 }
 
 // attaching is the composer of general, and a server that takes its files.
-func attaching(t *testing.T) (*Composer, *shelf) {
+func attaching(t *testing.T) (*Composer, *depot) {
 	c, _ := opened(t, "general")
-	s := &shelf{open: make(chan struct{}), told: make(chan struct{}, 1)}
+	s := &depot{open: make(chan struct{}), told: make(chan struct{}, 1)}
 	c.h.Eng = engine.New(engine.Options{}) // which is not started
 	c.drafts.trays.uploads = engine.NewUploads(s, func() {
 		select {
@@ -77,7 +78,7 @@ func order(c *Composer) string {
 }
 
 // arrive opens the server, and waits until all uploads to a target have ended.
-func (s *shelf) arrive(c *Composer, to Target) {
+func (s *depot) arrive(c *Composer, to Target) {
 	close(s.open)
 	for going := 1; going > 0; going, _ = c.drafts.trays.count(c.drafts.trays.at(to)) {
 		<-s.told
@@ -134,21 +135,21 @@ func TestAMessageWaitsForItsFiles(t *testing.T) {
 	c.Files().add(named("buoy.jpg"))
 	c.drafts.put(general, "look", 0)
 	c.send()
-	if !c.Files().tray().queued || len(c.h.Eng.Outbox().List()) > 0 {
+	if c.Files().tray().queued == nil || len(c.h.Eng.Outbox().List()) > 0 {
 		t.Fatal("the message did not wait")
 	}
 	hosttest.Wants(t, hosttest.Page(c.View()), "1 file is on its way. Then it sends by itself.")
 
 	c.input() // the person goes on writing
-	if c.Files().tray().queued {
+	if c.Files().tray().queued != nil {
 		t.Error("what is half written would be sent")
 	}
-	if c.send(); !c.cancel() || c.Files().tray().queued {
+	if c.send(); !c.cancel() || c.Files().tray().queued != nil {
 		t.Error("sending cannot be given up")
 	}
 
 	c.drafts.put(general, "look", 0) // the field of a test has no text
-	c.Files().tray().queued = true
+	c.drafts.trays.enqueue(c.to, "look", 0)
 	c.Turn(Target{Room: "board"})
 	s.arrive(c, Target{Room: "general"})
 	c.drafts.trays.moved()
@@ -176,6 +177,10 @@ func TestTheLimitOfAFileIsSaidAsPeopleDo(t *testing.T) {
 func TestSomebodyElseDoesNotGetTheFiles(t *testing.T) {
 	c, _ := attaching(t)
 	c.Files().add(named("buoy.jpg"))
+	c.drafts.Meet("sam")
+	if !c.drafts.Unfinished() {
+		t.Error("what was picked before it was known who is here is gone")
+	}
 	c.drafts.Meet("nora")
 	if c.drafts.Unfinished() {
 		t.Error("the files are still there")

@@ -84,7 +84,7 @@ func enterKey(h *host.Host) string {
 
 // hint says what the Enter key does, or that naming everyone reaches nobody.
 func (w *view) hint(enter text.Text) app.UI {
-	if in := w.Of.Files().tray(); in.queued {
+	if in := w.Of.Files().tray(); in.queued != nil {
 		return w.Of.Files().note(in)
 	}
 	if w.Of.vain {

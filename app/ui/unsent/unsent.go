@@ -110,7 +110,7 @@ func (u *Unsent) discard(e platform.Event) {
 func (u *Unsent) elsewhere(e platform.Event) {
 	u.do(kit.Data(e, "id"), func(b engine.Outbox, l engine.Letter) {
 		kit.Choose(u.h, &rooms{u, func(to string) {
-			if _, err := u.h.Eng.SendFiles(to, l.Body, 0, l.Files); err != nil {
+			if _, err := u.h.Eng.SendMessage(engine.Message{Room: to, Body: l.Body, Files: l.Files}); err != nil {
 				u.h.Complain(err)
 				return
 			}
