@@ -61,6 +61,7 @@ func Words() map[string]string {
 type bootConfig struct {
 	Version   string            `json:"version"`
 	Wasm      string            `json:"wasm"`
+	Compiler  string            `json:"compiler"`
 	Worker    string            `json:"worker"`
 	Pages     []string          `json:"pages"`
 	Languages []language        `json:"languages"`
@@ -76,6 +77,7 @@ func (b bootSource) render(version string, urls map[string]string, spoken []lang
 	config, err := json.Marshal(bootConfig{
 		Version:   version,
 		Wasm:      urls["app.wasm"],
+		Compiler:  urls[compilerFile],
 		Worker:    workerPath,
 		Pages:     ServerPages(),
 		Languages: spoken,

@@ -25,8 +25,9 @@
   if (start === "prefetch") {
     window.confabFirst(config).tidy(); // nobody signs in to what another left
     if (config.wasm) {
-      addEventListener("load", () => fetch(config.wasm, { priority: "low" }).catch(() => {
-        // This was only a prefetch: the next page fetches it again and reports its own failure.
+      const warm = (path) => fetch(path, { priority: "low" });
+      addEventListener("load", () => Promise.all([config.compiler, config.wasm].map(warm)).catch(() => {
+        // This was only a prefetch: the next page fetches them again and reports its own failure.
       }));
     }
     return;
@@ -107,6 +108,9 @@
 
   window.confabOver = window.confabBack(); // before go-app listens
 
+  const program = compiled(); // begins at once, beside the page
+  program.catch(() => {}); // load reports it
+
   // ---------- Failure ----------
 
   let failed = false;
@@ -150,33 +154,46 @@
 
   // ---------- The program ----------
 
+  // parsed resolves when the page's last element is there, which is a frame earlier than the browser says so:
+  // what is shown first is then the first screen and not the grey bars.
   const parsed = new Promise((done) => {
-    if (document.readyState !== "loading") done();
-    else document.addEventListener("DOMContentLoaded", done, { once: true });
+    const look = () => {
+      if (!document.querySelector(".typing")) return false;
+      done();
+      return true;
+    };
+    if (document.readyState !== "loading") return done();
+    if (look()) return;
+    const parsing = new MutationObserver(() => look() && parsing.disconnect());
+    parsing.observe(root, { childList: true, subtree: true });
+    document.addEventListener("DOMContentLoaded", () => { parsing.disconnect(); done(); }, { once: true });
   });
 
-  // load returns what starts the program. The message of its errors is the key of a sentence. The
-  // response is passed to the compiler unchanged: if it were wrapped in another stream, to count bytes for a
-  // progress bar, the browser could not cache the compiled code, which saves a fifth of the start's CPU time.
-  async function load() {
+  // compiled returns the program. The message of its errors is the key of a sentence.
+  async function compiled() {
     if (!config.wasm) {
       throw new Error("notBuilt");
     }
-    if (!window.WebAssembly?.instantiateStreaming) {
+    if (!window.WebAssembly?.compileStreaming) {
       throw new Error("browserTooOld");
     }
-    let response;
-    try {
-      response = await fetch(config.wasm);
-    } catch (err) {
-      throw new Error("cannotLoad", { cause: err });
-    }
-    if (!response.ok) {
-      throw new Error("partNotLoaded", { cause: response.status });
-    }
+    const worker = new Worker(config.compiler);
+    const { module, failed, cause } = await new Promise((done) => {
+      worker.onmessage = ({ data }) => done(data);
+      worker.onerror = (event) => done({ failed: "cannotLoad", cause: event.message });
+      worker.postMessage(config.wasm);
+    });
+    worker.terminate();
+    if (failed) throw new Error(failed, { cause });
+    return module;
+  }
+
+  // load returns what starts the program.
+  async function load() {
+    const module = await program;
     const go = new Go();
     try {
-      const { instance } = await WebAssembly.instantiateStreaming(response, go.importObject);
+      const instance = await WebAssembly.instantiate(module, go.importObject);
       return () => go.run(instance);
     } catch (err) {
       throw new Error("notStarted", { cause: err });
@@ -193,8 +210,6 @@
   async function run() {
     performance.mark("confab:boot");
     try {
-      // The program's compilation begins when the first screen is painted: on a slow processor it would keep the
-      // page from being parsed. Its download has begun long before, by the page's preload.
       const shown = parsed.then(restoreEarly).then(first.show);
       const [main] = await Promise.all([shown.then(load), Promise.all([sentences, shown]).then(translateShell)]);
       clearTimeout(patience);

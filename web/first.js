@@ -75,7 +75,7 @@ window.confabFirst = (config, language) => {
   // keep is called by the program in a quiet moment, when the page has changed.
   function keep(reaches) {
     atEnd = reaches;
-    (window.requestIdleCallback ?? setTimeout)(write);
+    idle(write);
   }
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) write();
@@ -168,45 +168,61 @@ window.confabFirst = (config, language) => {
       return into;
     };
     const screen = { sidebar: part("nav"), seq: Number(at) };
-    if (room) Object.assign(screen, { room, title, label, message, bar: part("header"), rows: part("div") });
-    if (room) localize(screen, times.split(" ").map(Number));
-    return screen;
+    if (!room) return screen;
+    const rows = part("div"), of = times.split(" ").map(Number);
+    days(rows, of);
+    return { ...screen, room, title, label, message, bar: part("header"), rows, times: of };
   }
 
-  // localize writes times, days and numbers as the person does, which the server cannot know: app/platform/intl_js.go
-  // and app/ui do the same.
-  function localize({ bar, rows }, times) {
-    const locale = language?.tag;
-    const format = (options) => new Intl.DateTimeFormat(locale, options);
-    const hours12 = format({ hour: "numeric" }).resolvedOptions().hour12;
-    const time = format({ hour: hours12 ? "numeric" : "2-digit", minute: "2-digit" });
-    const dayOf = (at) => [at.getFullYear(), at.getMonth() + 1, at.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
-    const withYear = (at) => at.getFullYear() !== new Date().getFullYear();
-    const long = (at, year) => format({ day: "numeric", month: "long", ...(year && { year: "numeric" }) }).format(at);
+  // Times, days and numbers are written as the person does, which the server cannot know: app/platform/intl_js.go
+  // and app/ui do the same. The browser's first formatter takes it a tenth of a second on a fast processor, so
+  // the messages are shown before: days has the headings of days in their places, still without text, and
+  // localize writes into them and into the rows when those are painted.
+
+  const dayOf = (at) => [at.getFullYear(), at.getMonth() + 1, at.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
+
+  function days(rows, times) {
     let today = "";
     [...rows.children].forEach((row, i) => {
+      const day = times[i] && dayOf(new Date(times[i]));
+      if (!day || day === today) return;
+      const heading = document.createElement("h2"), name = document.createElement("time");
+      heading.className = "day";
+      heading.dataset.day = name.dateTime = today = day;
+      heading.append(name);
+      (row.previousElementSibling?.matches(".newline") ? row.previousElementSibling : row).before(heading);
+    });
+  }
+
+  // DATE is how the server writes a moment in a sentence.
+  const DATE = /\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?Z/g;
+  // moments are the text nodes that may have one.
+  const moments = (rows) => [...rows.querySelectorAll(".roomintro > p, .msg--system > span")]
+    .flatMap((place) => [...place.childNodes]).filter((node) => node.nodeType === Node.TEXT_NODE && node.data.search(DATE) >= 0);
+
+  function localize(bar, rows, times) {
+    const locale = language?.tag;
+    const format = (options) => new Intl.DateTimeFormat(locale, options);
+    let time = format({ hour: "numeric", minute: "2-digit" });
+    if (!time.resolvedOptions().hour12) time = format({ hour: "2-digit", minute: "2-digit" });
+    const withYear = (at) => at.getFullYear() !== new Date().getFullYear();
+    const long = (at, year) => format({ day: "numeric", month: "long", ...(year && { year: "numeric" }) }).format(at);
+    for (const name of rows.querySelectorAll(".day > time")) {
+      const at = new Date(name.dateTime + "T00:00");
+      name.textContent = format({ weekday: "long", day: "numeric", month: "long", ...(withYear(at) && { year: "numeric" }) }).format(at);
+    }
+    [...rows.children].filter((row) => !row.matches(".day")).forEach((row, i) => {
       if (!times[i]) return;
-      const at = new Date(times[i]), text = time.format(at), day = dayOf(at);
+      const at = new Date(times[i]), text = time.format(at);
       for (const t of row.querySelectorAll(".msg__time time, .msg__side time")) {
         t.textContent = t.parentElement.matches(".msg__side") ? text.match(/\d(.*\d)?/)?.[0] ?? text : text;
         t.dateTime = at.toISOString().slice(0, 16) + "Z";
       }
       const label = row.getAttribute("aria-label"); // "Mara Lindqvist, , edited"
       if (label) row.setAttribute("aria-label", label.replace(/, (?=,|$)/, ", " + text));
-      if (day !== today) {
-        const heading = document.createElement("h2"), name = document.createElement("time");
-        heading.className = "day";
-        heading.dataset.day = name.dateTime = today = day;
-        name.textContent = format({ weekday: "long", day: "numeric", month: "long", ...(withYear(at) && { year: "numeric" }) }).format(at);
-        heading.append(name);
-        (row.previousElementSibling?.matches(".newline") ? row.previousElementSibling : row).before(heading);
-      }
     });
-    for (const place of rows.querySelectorAll(".roomintro > p, .msg--system > span")) {
-      for (const node of place.childNodes) {
-        if (node.nodeType !== Node.TEXT_NODE) continue;
-        node.data = node.data.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?Z/g, (s, year) => long(new Date(s), year || withYear(new Date(s))));
-      }
+    for (const node of moments(rows)) {
+      node.data = node.data.replace(DATE, (s, year) => long(new Date(s), year || withYear(new Date(s))));
     }
     const count = bar.querySelector(".iconbtn__count")?.lastChild;
     if (count) count.data = new Intl.NumberFormat(locale).format(Number(count.data));
@@ -216,7 +232,7 @@ window.confabFirst = (config, language) => {
   // painted. A screen that cannot be shown is none: the program does without.
   async function show() {
     try {
-      if (draw() && !document.hidden) await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+      if (draw()) await new Promise(painted);
     } catch (err) {
       console.error("confab: the first screen could not be shown", err);
       forget();
@@ -234,12 +250,16 @@ window.confabFirst = (config, language) => {
     mark("confab:sidebar");
     if (!screen.room) return true;
     document.title = screen.title;
-    page.querySelector(".bar").replaceChildren(screen.bar);
+    const bar = page.querySelector(".bar");
+    bar.replaceChildren(screen.bar);
     root.dataset.first = "shown"; // every row has its true height
     const log = page.querySelector(".timeline__log"), field = page.querySelector(".composer__input");
     log.removeAttribute("aria-busy");
     log.ariaLabel = screen.label;
+    const later = screen.times && moments(screen.rows).length === 0;
+    if (screen.times && !later) localize(bar, screen.rows, screen.times); // a sentence is shown whole
     log.replaceChildren(screen.rows);
+    if (later) painted(() => idle(() => localize(bar, log, screen.times)));
     field.placeholder = field.form.ariaLabel = field.labels[0].textContent = screen.message;
     for (const e of page.querySelectorAll("[data-say]")) {
       if (e === sidebar || e === log || e === field || e === field.form || field.labels[0] === e) e.removeAttribute("data-say");
@@ -270,10 +290,14 @@ window.confabFirst = (config, language) => {
     if (above < 0) timeline.scrollTop += above - box.height / 4;
   }
 
-  // mark notes when something is on the screen: after the next frame.
-  function mark(name) {
-    requestAnimationFrame(() => setTimeout(() => performance.mark(name)));
-  }
+  // idle calls act in a quiet moment, or soon if there is none.
+  const idle = (act) => window.requestIdleCallback ? requestIdleCallback(act, { timeout: 200 }) : setTimeout(act);
+
+  // painted calls done after the next frame.
+  const painted = (done) => document.hidden ? setTimeout(done) : requestAnimationFrame(() => setTimeout(done));
+
+  // mark notes when something is on the screen.
+  const mark = (name) => painted(() => performance.mark(name));
 
   // ---------- Handing over ----------
 

@@ -27,6 +27,9 @@ type Set struct {
 // emojiFile is the list of all emoji, which the program loads when somebody first looks for one.
 const emojiFile = "emoji.txt"
 
+// compilerFile is the worker that loads and compiles the program.
+const compilerFile = "compile.js"
+
 // stable lists the files that are also served at a path without a hash, because their address is fixed
 // where a build cannot change it: in browsers, launchers, or the design's mark-up.
 var stable = map[string]string{
@@ -91,6 +94,9 @@ func sources(files fs.FS) (map[string][]byte, error) {
 		return nil, fmt.Errorf("find the icons: %d found: %w", len(icons), err)
 	}
 	named[emojiFile] = []byte(data.File)
+	if named[compilerFile], err = fs.ReadFile(files, compilerFile); err != nil {
+		return nil, fmt.Errorf("read the program's compiler: %w", err)
+	}
 	if err := readLanguages(named); err != nil {
 		return nil, err
 	}
@@ -186,7 +192,7 @@ func (s *Set) All() []*Asset {
 	})
 }
 
-// URL returns the immutable path of "confab.css", "app.js", "emoji.txt" or "icons/<file>". Any other name is a
+// URL returns the immutable path of "confab.css", "app.js", "compile.js", "emoji.txt" or "icons/<file>". Any other name is a
 // mistake of the caller and panics.
 func (s *Set) URL(name string) string {
 	path, ok := s.hashed[name]
@@ -196,7 +202,7 @@ func (s *Set) URL(name string) string {
 	return path
 }
 
-// Program returns the immutable path of app.wasm, for a preload hint. It fails with [ErrNotBuilt] if
+// Program returns the immutable path of app.wasm. It fails with [ErrNotBuilt] if
 // the binary was compiled before the program; a server should then say so and serve the rest.
 func (s *Set) Program() (string, error) {
 	path, ok := s.hashed["app.wasm"]

@@ -32,7 +32,7 @@ func clone(t *testing.T) fstest.MapFS {
 			files[dir+"/"+entry.Name()] = &fstest.MapFile{Data: read(t, dir+"/"+entry.Name())}
 		}
 	}
-	for _, name := range []string{"first.js", "back.js", "boot.js", "sw.js"} {
+	for _, name := range []string{"first.js", "back.js", "boot.js", "compile.js", "sw.js"} {
 		files[name] = &fstest.MapFile{Data: read(t, name)}
 	}
 	return files
@@ -221,7 +221,8 @@ func TestTheVersionChangesWithEachPartAndWithNothingElse(t *testing.T) {
 		t.Errorf("the same files give %s and %s", first, again)
 	}
 	for _, name := range []string{
-		"dist/app.wasm.sum", "dist/wasm_exec.js", "css/base.css", "first.js", "back.js", "boot.js", "sw.js", "icons/sprite.svg",
+		"dist/app.wasm.sum", "dist/wasm_exec.js", "css/base.css", "first.js", "back.js", "boot.js", "compile.js", "sw.js",
+		"icons/sprite.svg",
 	} {
 		files := built(t, "program")
 		files[name] = &fstest.MapFile{Data: append(bytes.Clone(files[name].Data), " x{}"...)}
@@ -250,7 +251,7 @@ func TestIconsAreNamedByTheirContent(t *testing.T) {
 }
 
 func TestADamagedPackageIsRefused(t *testing.T) {
-	for _, name := range []string{"css/tokens.css", "first.js", "back.js", "boot.js", "sw.js"} {
+	for _, name := range []string{"css/tokens.css", "first.js", "back.js", "boot.js", "compile.js", "sw.js"} {
 		files := clone(t)
 		delete(files, name)
 		if _, err := web.Read(files); err == nil || !errors.Is(err, fs.ErrNotExist) {
@@ -271,7 +272,7 @@ func TestTheWorkerKeepsWhatTheShellNeeds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, path := range []string{program, set.URL("app.js"), set.URL("confab.css")} {
+	for _, path := range []string{program, set.URL("app.js"), set.URL("compile.js"), set.URL("confab.css")} {
 		if !strings.Contains(strings.Join(config.Essential, " "), path) {
 			t.Errorf("%s is not among the essential files %v", path, config.Essential)
 		}
@@ -293,9 +294,9 @@ func TestTheScriptsAreFilledIn(t *testing.T) {
 	if !strings.HasPrefix(script, "globalThis.Go") {
 		t.Error("wasm_exec.js does not come first")
 	}
-	config := configOf[struct{ Version, Wasm, Worker string }](t, script)
+	config := configOf[struct{ Version, Wasm, Compiler, Worker string }](t, script)
 	program, _ := set.Program()
-	if config.Version != set.Version() || config.Wasm != program || config.Worker != "/sw.js" {
+	if config.Version != set.Version() || config.Wasm != program || config.Compiler != set.URL("compile.js") || config.Worker != "/sw.js" {
 		t.Errorf("the boot script is told %+v", config)
 	}
 	if strings.Contains(script+plain(t, set.Worker(nil)), "__CONFIG__") {

@@ -27,7 +27,7 @@ func (s *Set) Worker(shell []byte) *Asset {
 		Version:   s.version,
 		Cache:     "confab-" + fingerprint([]byte(s.version), shell),
 		Shell:     "/",
-		Essential: []string{"/", s.URL("app.js"), s.URL("confab.css")},
+		Essential: []string{"/", s.URL("app.js"), s.URL(compilerFile), s.URL("confab.css")},
 		Optional: []string{
 			s.URL("icons/sprite.svg"), stable["icons/sprite.svg"], stable["icons/logo.svg"],
 			stable["favicon.ico"], stable["icons/icon-192.png"], manifestPath,

@@ -17,9 +17,9 @@ import (
 func (p *person) holdsProgram() {
 	p.t.Helper()
 	p.must("hold the program back", p.tab.BeforeLoad(`(() => {
-	  const start = WebAssembly.instantiateStreaming;
+	  const start = WebAssembly.instantiate;
 	  const released = new Promise((go) => { window.letGo = go; });
-	  WebAssembly.instantiateStreaming = async (...args) => { await released; return start.apply(WebAssembly, args); };
+	  WebAssembly.instantiate = async (...args) => { await released; return start.apply(WebAssembly, args); };
 	  window.jumps = [];
 	  new PerformanceObserver((list) => { for (const e of list.getEntries()) {
 	    window.jumps.push(...e.sources.map((s) => (s.node?.outerHTML ?? String(s.node?.data)).slice(0, 120) + " " +

@@ -103,7 +103,7 @@ func (p *person) watches() {
 func (p *person) strange() []string {
 	p.t.Helper()
 	return eval[[]string](p, `[...document.querySelectorAll("*")].filter((n) =>
-	  n.matches("iframe, object, embed, base, math, marquee, details[ontoggle], img:not([src^='/']), script:not([src^='/']), link:not([href^='/']), style, form[action^='http'], a[href^='//']") ||
+	  n.matches("iframe, object, embed, base, math, marquee, details[ontoggle], img:not([src^='/']), script:not([src^='/']), link:not([href^='/'], [href='#typing']), style, form[action^='http'], a[href^='//']") ||
 	  [...n.attributes].some((a) => a.name.startsWith("on") || a.name === "style" || a.name === "srcdoc" ||
 	    (["href", "src", "action", "formaction", "xlink:href"].includes(a.name) && /^\s*(javascript|data|vbscript|file):/i.test(a.value)))
 	).map((n) => n.outerHTML.slice(0, 200))`)

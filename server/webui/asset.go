@@ -37,7 +37,7 @@ func newFiles(p *pages, a *auth.Auth, s Screens) (*files, error) {
 	if err != nil {
 		return nil, err
 	}
-	end := bytes.LastIndex(shell.body, []byte("</body>"))
+	end := bytes.Index(shell.body, []byte("<body>")) + len("<body>\n")
 	return &files{pages: p, auth: a, screens: s, shell: shell, end: end, worker: p.assets.Worker(shell.body)}, nil
 }
 

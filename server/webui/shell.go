@@ -24,13 +24,8 @@ var (
 // for every address of the app, so it is in English until the boot script
 // translates it.
 func newShell(assets *web.Set) (document, error) {
-	program, err := assets.Program()
-	if err != nil && !errors.Is(err, web.ErrNotBuilt) {
-		return document{}, err
-	}
 	data := struct {
 		page
-		Program          string // "" if the app was not built; the boot script then says so
 		Groups, Messages [][]int
 		Words            map[string]string // sentences that the boot script can translate
 		Send             []text.Part       // the parts of the composer's hint
@@ -39,7 +34,7 @@ func newShell(assets *web.Set) (document, error) {
 			Title: "Confab", Style: assets.URL("confab.css"), Boot: assets.URL("app.js"),
 			Light: web.DeskLight, Dark: web.DeskDark,
 		},
-		program, skeletonGroups, skeletonMessages, web.Words(),
+		skeletonGroups, skeletonMessages, web.Words(),
 		language.English.Parts(text.EnterSends(text.KeyEnter.String())),
 	}
 	var out bytes.Buffer

@@ -189,10 +189,10 @@ const watcher = `(() => {
   });
   window.benchLong = [];
   new PerformanceObserver((list) => benchLong.push(...list.getEntries().map((e) => e.duration))).observe({ type: "longtask" });
-  const instantiate = WebAssembly.instantiateStreaming;
-  WebAssembly.instantiateStreaming = async (...args) => {
+  const instantiate = WebAssembly.instantiate;
+  WebAssembly.instantiate = async (...args) => {
     const made = await instantiate.call(WebAssembly, ...args);
-    window.benchMemory = () => made.instance.exports.mem.buffer.byteLength;
+    window.benchMemory = () => made.exports.mem.buffer.byteLength;
     return made;
   };
 })()`
