@@ -111,7 +111,7 @@ window.confabFirst = (config, language) => {
       if (row.matches(".newline")) continue;
       const copy = row.cloneNode(true);
       for (const name of ["tabindex", "aria-current"]) copy.removeAttribute(name);
-      copy.classList.remove("is-new", "is-active", "is-editing", "msg--target");
+      copy.classList.remove("is-new", "is-whole", "is-active", "is-editing", "msg--target");
       rows.prepend(copy);
       length += copy.textContent.length;
       n++;
@@ -355,10 +355,20 @@ window.confabFirst = (config, language) => {
     cover.remove();
     cover = null;
     root.dataset.first = "taken";
-    requestAnimationFrame(() => requestAnimationFrame(() => delete root.dataset.first)); // the browser has noted the heights
+    requestAnimationFrame(() => requestAnimationFrame(release)); // the browser has noted the heights
     if (link) document.querySelector(`.app a[href=${JSON.stringify(link)}]`)?.focus();
     performance.mark("confab:taken over");
     return early;
+  }
+
+  // release ends the taking over. Only rows out of view may lose their contents, since nobody sees them move.
+  function release() {
+    const timeline = document.querySelector(".timeline:not([hidden])"), box = timeline?.getBoundingClientRect();
+    for (const row of timeline?.querySelectorAll(".msg") ?? []) {
+      const { top, bottom } = row.getBoundingClientRect();
+      if (bottom > box.top && top < box.bottom) row.classList.add("is-whole");
+    }
+    delete root.dataset.first;
   }
 
   // align scrolls the program's messages so that the row in the middle of the window stays where it is.

@@ -13,7 +13,8 @@ import (
 )
 
 // holdsProgram keeps the program from running in what the person opens from now on,
-// until it is let go, and adds up how far the page jumps.
+// until it is let go, and notes what jumps on the page. A row in view that may take up
+// content-visibility: auto is noted too: browsers count it as a jump now and then.
 func (p *person) holdsProgram() {
 	p.t.Helper()
 	p.must("hold the program back", p.tab.BeforeLoad(`(() => {
@@ -25,6 +26,10 @@ func (p *person) holdsProgram() {
 	    window.jumps.push(...e.sources.map((s) => (s.node?.outerHTML ?? String(s.node?.data)).slice(0, 120) + " " +
 	      JSON.stringify([s.previousRect, s.currentRect].map((r) => [r.x, r.y, r.width, r.height]))));
 	  } }).observe({ type: "layout-shift" });
+	  document.addEventListener("contentvisibilityautostatechange", (e) => {
+	    const { top, bottom } = e.target.getBoundingClientRect(), view = e.target.closest(".timeline").getBoundingClientRect();
+	    if (bottom > view.top && top < view.bottom) jumps.push("it lays out " + e.target.outerHTML.slice(0, 120));
+	  }, true);
 	})()`))
 }
 
@@ -117,6 +122,20 @@ func TestTheFirstVisitShowsMessagesBeforeTheProgramRuns(t *testing.T) {
 		nora.takesOver()
 		nora.isLive()
 		nora.hasNotJumped()
+		if screen.Name == chrome.Desktop.Name {
+			nora.pointsAtRows()
+			nora.hasNotJumped()
+		}
+	}
+}
+
+// pointsAtRows moves the mouse over the messages that can be seen, so that each has the
+// tools for a while.
+func (p *person) pointsAtRows() {
+	p.t.Helper()
+	for _, text := range []string{"Morning all", "Got it, 412 frames", "Morning all"} {
+		p.hovers(rows(text) + `[0]`)
+		p.sees("the tools on "+text, rows(text)+`[0].querySelector(".msg__tools")`)
 	}
 }
 

@@ -52,7 +52,7 @@ func (p *pull) take() {
 		p.sign = platform.Part(b.String())
 	}
 	p.row.Attrs().Hold("transition", "none")
-	p.row.Attrs().SetClass("is-pulled", true)
+	keepWhole(p.row)
 	p.row.Append(p.sign)
 }
 
@@ -76,7 +76,6 @@ func (p *pull) end(lifted bool) {
 	answers := lifted && p.far()
 	p.swipe.Drop()
 	p.sign.Detach()
-	p.row.Attrs().SetClass("is-pulled", false)
 	p.row.Attrs().SetClass("is-far", false)
 	p.row.Attrs().Hold("transition", "translate var(--dur-2) var(--ease-out)")
 	p.row.Attrs().Hold("translate", "")

@@ -42,6 +42,7 @@ func (f *rowFocus) activate(row platform.Element) {
 	if row.Same(f.active) && f.tools.Connected() {
 		return
 	}
+	keepWhole(row)
 	it := f.t.itemAt(row)
 	if !canBeActedOn(it) {
 		f.leaveTools()
@@ -61,6 +62,10 @@ func (f *rowFocus) activate(row platform.Element) {
 	}
 	row.Append(f.tools)
 }
+
+// keepWhole shows what reaches beyond a row, from now on: a row in view that the browser may leave out
+// again counts as moved.
+func keepWhole(row platform.Element) { row.Attrs().SetClass("is-whole", true) }
 
 // leaveTools takes the tools off the row they are on.
 func (f *rowFocus) leaveTools() {
