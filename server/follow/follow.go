@@ -35,6 +35,9 @@ type Follower struct {
 	// transaction that moves the cursor. It is an Update's function and must not
 	// change es. nil: there is nothing to store.
 	Write func(tx store.Tx, es []wire.Event) error
+	// Wrote is called after a transaction in which Write was called was committed.
+	// A crash may come in between. nil: nobody waits for it.
+	Wrote func()
 }
 
 // Options are the parameters of Followers. Store, Broker and Faults are required.

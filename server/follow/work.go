@@ -103,7 +103,7 @@ func (w *worker) write(ctx context.Context, batches []*batch) error {
 	if len(batches) == 0 {
 		return nil
 	}
-	return w.o.Store.Update(ctx, func(tx store.Tx) error {
+	err := w.o.Store.Update(ctx, func(tx store.Tx) error {
 		return w.guarded(func() error {
 			for _, b := range batches {
 				if w.Write != nil {
@@ -118,6 +118,10 @@ func (w *worker) write(ctx context.Context, batches []*batch) error {
 			return nil
 		})
 	})
+	if err == nil && w.Wrote != nil {
+		w.Wrote()
+	}
+	return err
 }
 
 // guarded calls fn and turns a panic into an error.

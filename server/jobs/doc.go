@@ -29,6 +29,7 @@
 // # Concurrency
 //
 // A Runner is safe for concurrent use. Run executes one job after the other, on
-// the goroutine that calls it. A job that takes too long is ended by its context
+// the goroutine that calls it, and on Options.AtOnce - 1 goroutines of its own, for
+// whose end it waits. A job that takes too long is ended by its context
 // after Lasts.
 package jobs

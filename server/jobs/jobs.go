@@ -44,6 +44,11 @@ type Options struct {
 	Log    *slog.Logger     // nil: slog.Default
 	Faults *sparse.Log
 
+	// Kinds are those that this Runner carries out, where several Runners of a node
+	// divide the work so that slow jobs delay no others.
+	Kinds  store.JobKinds
+	AtOnce int // jobs at once; 0: one
+
 	// For tests; zero values mean the package's defaults.
 	Backoff time.Duration // after the first failure, doubled with each
 	Tries   int           // number of tries after which a job is dead
@@ -70,6 +75,7 @@ const (
 type Runner struct {
 	o     Options
 	kinds map[string]Kind
+	kick  chan struct{}
 
 	mu     sync.Mutex
 	counts Counts
@@ -102,8 +108,12 @@ func New(o Options, kinds ...Kind) *Runner {
 	if o.Tries == 0 {
 		o.Tries = maxTries
 	}
-	r := &Runner{o: o, kinds: make(map[string]Kind)}
-	for _, k := range append(kinds, forgetting(o)) {
+	o.AtOnce = max(o.AtOnce, 1)
+	r := &Runner{o: o, kinds: make(map[string]Kind), kick: make(chan struct{}, o.AtOnce)}
+	if len(o.Kinds.Only) == 0 {
+		kinds = append(kinds, forgetting(o))
+	}
+	for _, k := range kinds {
 		if k.Lasts == 0 {
 			k.Lasts = usualLasts
 		}
@@ -156,8 +166,29 @@ func (r *Runner) count(fn func(*Counts)) {
 	fn(&r.counts)
 }
 
+// Wake makes Run look at once for jobs that are due: their creation was committed.
+func (r *Runner) Wake() {
+	for range r.o.AtOnce {
+		select {
+		case r.kick <- struct{}{}:
+		default:
+			return
+		}
+	}
+}
+
 // Run executes due jobs until ctx ends.
 func (r *Runner) Run(ctx context.Context) {
+	var others sync.WaitGroup
+	defer others.Wait()
+	for range r.o.AtOnce - 1 {
+		others.Go(func() { r.o.Faults.Keep(ctx, r.o.Backoff, "jobs", r.loop) })
+	}
+	r.loop(ctx)
+}
+
+// loop executes due jobs, one after the other, until ctx ends.
+func (r *Runner) loop(ctx context.Context) {
 	for planned := false; ctx.Err() == nil; {
 		var err error
 		if !planned {
@@ -172,6 +203,7 @@ func (r *Runner) Run(ctx context.Context) {
 		}
 		select {
 		case <-ctx.Done():
+		case <-r.kick:
 		case <-time.After(r.o.Look):
 		}
 	}
@@ -209,7 +241,7 @@ func (r *Runner) next(ctx context.Context) (bool, error) {
 	at := r.o.Clock().UnixMilli()
 	var due, claimed store.Job
 	err := r.o.Store.View(ctx, func(tx store.Tx) (err error) {
-		due, err = tx.Jobs().Next(at)
+		due, err = tx.Jobs().Next(at, r.o.Kinds)
 		return err
 	})
 	if errors.Is(err, store.ErrNotFound) {

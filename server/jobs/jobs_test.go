@@ -60,7 +60,7 @@ func (w *world) add(js ...store.Job) {
 func (w *world) claimed(at, until int64) {
 	w.Helper()
 	w.update(func(tx store.Tx) error {
-		j, err := tx.Jobs().Next(at)
+		j, err := tx.Jobs().Next(at, store.JobKinds{})
 		if err == nil {
 			_, err = tx.Jobs().Claim(j, "killed", until)
 		}
@@ -242,7 +242,7 @@ func TestWhatIsInHandWhenTheServerStopsIsGivenBack(t *testing.T) {
 	stop()
 	var j store.Job
 	err := w.store.View(t.Context(), func(tx store.Tx) (err error) {
-		j, err = tx.Jobs().Next(time.Now().Add(time.Second).UnixMilli())
+		j, err = tx.Jobs().Next(time.Now().Add(time.Second).UnixMilli(), store.JobKinds{})
 		return err
 	})
 	if err != nil || j.Key != "mail" || j.Tries != 0 {

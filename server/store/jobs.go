@@ -13,14 +13,21 @@ type Job struct {
 	Died    int64  // when it was given up; 0: it was not
 }
 
+// JobKinds are the kinds of jobs that somebody carries out. The zero value is all of
+// them.
+type JobKinds struct {
+	Only   []string // these; empty: all
+	Except []string // but not these
+}
+
 // Jobs are what is due at a time, or in no log. A job that was begun has a
 // holder; whoever ends it must be that, and at the same try.
 type Jobs interface {
 	// Create adds a job. ErrExists if there is one with its key.
 	Create(j Job) error
-	// Next returns the job to begin at the time at: of those that are due and in
-	// nobody's hands, the one due first. ErrNotFound if there is none.
-	Next(at int64) (Job, error)
+	// Next returns the job to begin at the time at: of those of the kinds that are
+	// due and in nobody's hands, the one due first. ErrNotFound if there is none.
+	Next(at int64, of JobKinds) (Job, error)
 	// Claim gives j, as Next returned it, to holder until the time until, and
 	// returns it as it is then: Tries counts this one. ErrNotFound if somebody
 	// else was quicker.

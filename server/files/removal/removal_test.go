@@ -66,7 +66,7 @@ func (w *world) work() {
 	for {
 		var j store.Job
 		err := w.Store.Update(w.T.Context(), func(tx store.Tx) (err error) {
-			if j, err = tx.Jobs().Next(w.Now().UnixMilli()); err == nil {
+			if j, err = tx.Jobs().Next(w.Now().UnixMilli(), store.JobKinds{}); err == nil {
 				j, err = tx.Jobs().Claim(j, "test", w.Now().Add(time.Minute).UnixMilli())
 			}
 			return err

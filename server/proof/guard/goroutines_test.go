@@ -36,6 +36,7 @@ var goroutines = map[string]struct {
 	"server/hub/room.go":              {1, "all who are in the room resume"},
 	"server/hub/user.go":              {1, "the person's sockets resume"},
 	"server/hub/watchlist.go":         {1, "the socket ends"},
+	"server/jobs/jobs.go":             {1, "by sparse.Log.Keep: it begins again"},
 	"server/main.go":                  {1, "it only ends the program"},
 	"server/picture/pipe.go":          {1, "the picture cannot be read"},
 	"server/presence/memory.go":       {1, "the hub's watcher survives, the rest is a look at a map"},

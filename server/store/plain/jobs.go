@@ -15,7 +15,8 @@ const (
 	nextJob = `SELECT ` + jobColumns + ` FROM jobs
 		WHERE died = 0
 			AND due <= $1
-			AND until <= $1
+			AND until <= $1`
+	firstDue = `
 		ORDER BY due, key
 		LIMIT 1`
 	// claimJob writes nothing if another transaction was quicker: each claim raises
@@ -42,8 +43,17 @@ func (t *jobs) Create(j store.Job) error {
 	return inserted(t.Conn.Exec(insertJob, j.Key, j.Kind, j.Payload, j.Due, j.Tries, j.Holder, j.Until, j.Error, j.Died))
 }
 
-func (t *jobs) Next(at int64) (j store.Job, err error) {
-	err = t.Conn.One(func(r Row) { j = readJob(r) }, nextJob, at)
+func (t *jobs) Next(at int64, of store.JobKinds) (j store.Job, err error) {
+	sql, args := nextJob, []any{at}
+	if len(of.Only) > 0 {
+		args = append(args, of.Only)
+		sql += ` AND ` + t.Conn.In("kind", len(args))
+	}
+	if len(of.Except) > 0 {
+		args = append(args, of.Except)
+		sql += ` AND NOT (` + t.Conn.In("kind", len(args)) + `)`
+	}
+	err = t.Conn.One(func(r Row) { j = readJob(r) }, sql+firstDue, args...)
 	return j, err
 }
 

@@ -63,7 +63,12 @@ func readEverything(tx store.Tx) error {
 		func() error { _, err := tx.Rooms().IDs("kitchen", 9); return err },
 		func() error { _, err := tx.Cursors().Get("index", "kitchen"); return err },
 		func() error { _, err := tx.Cursors().Range("index", "", "kitchen"); return err },
-		func() error { _, err := tx.Jobs().Next(1); return err },
+		func() error { _, err := tx.Jobs().Next(1, store.JobKinds{}); return err },
+		func() error {
+			_, err := tx.Jobs().Next(1, store.JobKinds{Only: []string{"mail"}, Except: []string{"sweep"}})
+			return err
+		},
+		func() error { _, err := tx.Links().Get("https://soup.example/"); return err },
 		func() error { _, err := tx.Activity().Days(1); return err },
 		func() error { _, err := tx.SavedMessages().List("ada", store.SavedMessage{}, 9); return err },
 		func() error { _, err := tx.SavedMessages().Count("ada"); return err },

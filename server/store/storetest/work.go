@@ -181,7 +181,7 @@ var workStories = []story{
 				for {
 					var j store.Job
 					err := w.store.View(context.Background(), func(tx store.Tx) (err error) {
-						j, err = tx.Jobs().Next(1)
+						j, err = tx.Jobs().Next(1, store.JobKinds{})
 						return err
 					})
 					if errors.Is(err, store.ErrNotFound) {
@@ -212,11 +212,37 @@ var workStories = []story{
 			equal(w, "claims of job "+key, n, 1)
 		}
 	}},
+	{"jobs of some kinds, and of all but some", func(w *world) {
+		for n, kind := range []string{"mail", "sweep", "preview"} {
+			w.update(func(tx store.Tx) error {
+				return tx.Jobs().Create(store.Job{Key: "k" + kind, Kind: kind, Due: int64(n)})
+			})
+		}
+		for _, c := range []struct {
+			of   store.JobKinds
+			want string
+		}{
+			{store.JobKinds{}, "mail"},
+			{store.JobKinds{Only: []string{"preview", "sweep"}}, "sweep"},
+			{store.JobKinds{Except: []string{"mail", "sweep"}}, "preview"},
+			{store.JobKinds{Only: []string{"mail", "preview"}, Except: []string{"mail"}}, "preview"},
+		} {
+			w.view(func(tx store.Tx) error {
+				j, err := tx.Jobs().Next(9, c.of)
+				equal(w, "the kind of the next", j.Kind, c.want)
+				return err
+			})
+		}
+		w.missing(func(tx store.Tx) error {
+			_, err := tx.Jobs().Next(9, store.JobKinds{Only: []string{"none"}})
+			return err
+		})
+	}},
 	{"a job that another did meanwhile is not claimed", func(w *world) {
 		w.update(func(tx store.Tx) error { return tx.Jobs().Create(store.Job{Key: "sweep", Kind: "sweep", Due: 1}) })
 		var seen store.Job
 		w.view(func(tx store.Tx) (err error) {
-			seen, err = tx.Jobs().Next(1)
+			seen, err = tx.Jobs().Next(1, store.JobKinds{})
 			return err
 		})
 		done := claim(w, "quick", 1, 50)[0]
@@ -275,7 +301,7 @@ func claim(w *world, holder string, at, until int64) (claimed []store.Job) {
 	w.update(func(tx store.Tx) error {
 		claimed = nil
 		for {
-			j, err := tx.Jobs().Next(at)
+			j, err := tx.Jobs().Next(at, store.JobKinds{})
 			if errors.Is(err, store.ErrNotFound) {
 				return nil
 			}
@@ -295,7 +321,7 @@ func claim(w *world, holder string, at, until int64) (claimed []store.Job) {
 func waits(w *world, at int64) (ok bool) {
 	w.Helper()
 	w.view(func(tx store.Tx) error {
-		_, err := tx.Jobs().Next(at)
+		_, err := tx.Jobs().Next(at, store.JobKinds{})
 		if ok = err == nil; errors.Is(err, store.ErrNotFound) {
 			return nil
 		}
