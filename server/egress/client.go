@@ -15,6 +15,7 @@ import (
 // Options are the limits of a Client. The zero value has the package's limits.
 type Options struct {
 	Allow     []netip.Prefix // networks that are allowed although they are not public
+	AnyPort   bool           // in the networks of Allow every port is allowed
 	Ports     []uint16       // nil: 80 and 443
 	Timeout   time.Duration  // of an exchange, including the wait for its turn and the body; 0: 5 s
 	Body      int64          // bytes of an answer; 0: 512 KiB
@@ -24,6 +25,10 @@ type Options struct {
 	// LookUp resolves a name. nil: Go's own resolver, which uses the system's
 	// name servers and does not accept unusual spellings of numeric addresses.
 	LookUp func(ctx context.Context, host string) ([]netip.Addr, error)
+	// Own returns the addresses of this machine, which are not dialled even if they are
+	// public, unless Allow has them: what listens there may be meant for this machine
+	// alone. nil: those of its network interfaces.
+	Own func() ([]netip.Addr, error)
 	// Transport may change the HTTP transport (root certificates, say) before it
 	// is used.
 	Transport func(*http.Transport)
@@ -71,6 +76,9 @@ func New(o Options) *Client {
 		o.LookUp = func(ctx context.Context, host string) ([]netip.Addr, error) {
 			return resolver.LookupNetIP(ctx, "ip", host)
 		}
+	}
+	if o.Own == nil {
+		o.Own = interfaces
 	}
 	c := &Client{o: o, turn: make(chan struct{}, o.AtOnce)}
 	c.dialer = net.Dialer{ControlContext: c.control, KeepAlive: -1}

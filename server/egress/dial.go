@@ -32,7 +32,7 @@ func (c *Client) Dial(ctx context.Context, network, address string) (net.Conn, e
 		return nil, refused("%v", err)
 	}
 	port, err := strconv.ParseUint(text, 10, 16)
-	if err != nil || !slices.Contains(c.o.Ports, uint16(port)) {
+	if err != nil || !slices.Contains(c.o.Ports, uint16(port)) && !c.o.AnyPort {
 		return nil, refused("port %s is not used", text)
 	}
 	all, err := c.lookUp(ctx, host)
@@ -41,8 +41,8 @@ func (c *Client) Dial(ctx context.Context, network, address string) (net.Conn, e
 	}
 	var failed error
 	for _, a := range all {
-		if !c.allowed(a) {
-			failed = errors.Join(failed, refused("%s is not a public address", a))
+		if err := c.check(a, uint16(port)); err != nil {
+			failed = errors.Join(failed, err)
 			continue
 		}
 		conn, err := c.dialer.DialContext(ctx, network, netip.AddrPortFrom(a, uint16(port)).String())
@@ -67,13 +67,40 @@ func (c *Client) lookUp(ctx context.Context, host string) ([]netip.Addr, error) 
 	return all, err
 }
 
-// allowed reports whether an address may be dialled.
-func (c *Client) allowed(a netip.Addr) bool {
-	if Public(a) {
-		return true
-	}
+// check refuses an address and a port that may not be dialled.
+func (c *Client) check(a netip.Addr, port uint16) error {
 	a = a.Unmap()
-	return a.IsValid() && a.Zone() == "" && slices.ContainsFunc(c.o.Allow, func(p netip.Prefix) bool { return p.Contains(a) })
+	if a.IsValid() && a.Zone() == "" && slices.ContainsFunc(c.o.Allow, func(p netip.Prefix) bool { return p.Contains(a) }) {
+		if c.o.AnyPort || slices.Contains(c.o.Ports, port) {
+			return nil
+		}
+		return refused("port %d is not used", port)
+	}
+	switch {
+	case !Public(a):
+		return refused("%s is not a public address", a)
+	case !slices.Contains(c.o.Ports, port):
+		return refused("port %d is not used", port)
+	}
+	own, err := c.o.Own()
+	if err != nil {
+		return fmt.Errorf("egress: the addresses of this machine: %w", err)
+	}
+	if slices.Contains(own, a) {
+		return refused("%s is an address of this machine", a)
+	}
+	return nil
+}
+
+// interfaces returns the addresses of the machine's network interfaces.
+func interfaces() (own []netip.Addr, err error) {
+	all, err := net.InterfaceAddrs()
+	for _, a := range all {
+		if p, err := netip.ParsePrefix(a.String()); err == nil {
+			own = append(own, p.Addr().Unmap())
+		}
+	}
+	return own, err
 }
 
 // control checks the address once more, right before the socket connects to it.
@@ -82,8 +109,5 @@ func (c *Client) control(_ context.Context, _, address string, _ syscall.RawConn
 	if err != nil {
 		return refused("%v", err)
 	}
-	if !c.allowed(to.Addr()) {
-		return refused("%s is not a public address", to.Addr())
-	}
-	return nil
+	return c.check(to.Addr(), to.Port())
 }

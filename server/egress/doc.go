@@ -8,8 +8,9 @@
 // was resolved, once more right before the socket connects, and again for each
 // redirect. So a name that resolves to something else the second time, an address
 // written as a decimal number or inside an IPv6 one, and a redirect to an inner
-// address are all the same case: an address that is not public. An admin can
-// allow networks of their own by address.
+// address are all the same case: an address that is not public. Public addresses of
+// this machine itself are refused too. An admin can allow networks of their own by
+// address.
 //
 // Besides, everything is limited: ports (80 and 443), time (5 s for the whole
 // exchange with the body), the body (512 KiB), the header (64 KiB), redirects
