@@ -68,6 +68,9 @@ func (s *State) count(r *Room, e *wire.Event) Part {
 		if e.History != "" {
 			r.Info.History = e.History
 		}
+		if e.Action == wire.ActionPreviews {
+			r.Info.NoPreviews = !e.On
+		}
 		part = PartInfo
 		s.changes.List = true
 	case wire.KindMessage:

@@ -58,7 +58,7 @@ func (s messages) erase(ctx context.Context, who Actor, q *wire.Delete) (*wire.A
 		if old.State != nil && old.State.Deleted {
 			return nil, nil
 		}
-		if err := s.records.removeFiles(tx, old.Files); err != nil {
+		if err := s.records.removeFiles(tx, filesOf(&old)); err != nil {
 			return nil, err
 		}
 		e := s.records.event(wire.KindDelete, p.me.ID, q.Room)

@@ -239,7 +239,7 @@ func visible(tx store.Tx, who Actor, id string) (store.File, error) {
 	if err == nil {
 		var e wire.Event
 		e, err = message(tx, m, f.Seq)
-		if err == nil && !slices.ContainsFunc(e.Files, func(of wire.File) bool { return of.ID == id }) {
+		if err == nil && !slices.ContainsFunc(filesOf(&e), func(of wire.File) bool { return of.ID == id }) {
 			err = errNoFile // deleted
 		}
 	}

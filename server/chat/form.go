@@ -35,6 +35,7 @@ var forms = map[string]func(field string, v reflect.Value) error{
 	"query":       kept(func(s string) (string, error) { return checkLine("query", s, limits.NameRunes) }),
 	"after":       isAfter,
 	"emoji":       func(_ string, v reflect.Value) error { return checkEmoji(v.String()) },
+	"address":     isAddress,
 	"page":        isLimit(limits.PageMax),
 	"members":     isLimit(limits.MemberPage),
 }

@@ -120,7 +120,13 @@ func (s rooms) setRoom(ctx context.Context, who Actor, q *wire.RoomSet) (*wire.R
 				return err
 			}
 		}
-		if r.Name == p.room.Name && r.Topic == p.room.Topic && r.History == p.room.History {
+		if q.Previews != nil {
+			if err := p.need(rights.Rename); err != nil {
+				return err
+			}
+			r.NoPreviews = !*q.Previews
+		}
+		if r == p.room {
 			return nil
 		}
 		return s.rewrite(tx, p.room, r, who.User)
@@ -146,6 +152,16 @@ func (s rooms) rewrite(tx store.Tx, was, r store.Room, by string) error {
 	}
 	if r.History != was.History {
 		e.History = r.History
+	}
+	if r.NoPreviews != was.NoPreviews {
+		if was.NoPreviews = r.NoPreviews; r != was { // something else has changed too, which is another event
+			if err := tx.Events().Append(e); err != nil {
+				return err
+			}
+			e = s.records.event(wire.KindRoom, by, r.ID)
+			e.Name, e.Topic = r.Name, r.Topic
+		}
+		e.Action, e.On = wire.ActionPreviews, !r.NoPreviews
 	}
 	return tx.Events().Append(e)
 }

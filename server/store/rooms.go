@@ -15,6 +15,8 @@ type Room struct {
 	Pair    string       // for a DM: the two user ids, sorted, joined by ":"
 	Members int          // how many are in it, without those who are Gone
 	History wire.History // of a private room: what newcomers see of before, all or none
+
+	NoPreviews bool // links in it are not previewed
 }
 
 // Rooms are the rooms.
@@ -32,7 +34,7 @@ type Rooms interface {
 	Heads(ids []string) (map[string]int64, error)
 	// IDs returns up to limit ids of rooms beyond after, rising.
 	IDs(after string, limit int) ([]string, error)
-	// Set overwrites Name, Topic and History. ErrNotFound; ErrExists as for Create.
+	// Set overwrites Name, Topic, History and NoPreviews. ErrNotFound; ErrExists as for Create.
 	Set(r Room) error
 	// Public lists the public rooms whose name contains query (any case, with
 	// or without accents), names rising in any case, beyond the name after.

@@ -52,6 +52,7 @@ type Tx interface {
 	Codes() Codes
 	Profiles() Profiles
 	Files() Files
+	Links() Links
 }
 
 // Settings are the workspace's few named values.

@@ -28,6 +28,11 @@ const (
 	FileMax       = 64 << 30   // the largest limit of a file that a server can be given
 	FileKept      = 25_000_000 // a file that waits to be sent and is kept on the device
 
+	AddressBytes      = 2 << 10 // a link that is previewed
+	PreviewSiteRunes  = 80      // of what a page says of itself, in code points
+	PreviewTitleRunes = 140
+	PreviewTextRunes  = 300
+
 	PasswordMinRunes = 12
 	PasswordMaxRunes = 256
 )
@@ -47,6 +52,7 @@ const (
 	Pins           = 100 // pinned messages of a room
 	Mentions       = 50  // people mentioned by one message
 	Files          = 10  // files of one message
+	Previews       = 3   // links of one message that are previewed
 	UnreadCount    = 100 // unread messages are counted up to here, then "99+"
 	UserBatch      = 100 // people asked for by id at once
 	Watched        = 150 // people whose presence one connection receives: at most 7 KB at once

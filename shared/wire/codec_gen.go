@@ -363,6 +363,15 @@ func writeState(w *writer, v *State) {
 		}
 		w.close(']')
 	}
+	if len(v.Previews) > 0 {
+		w.name("previews")
+		w.open('[')
+		for i := range v.Previews {
+			w.next()
+			writePreview(w, &v.Previews[i])
+		}
+		w.close(']')
+	}
 	w.close('}')
 }
 
@@ -399,6 +408,15 @@ func readState(l *reader, v *State) {
 			for l.more(']') {
 				v.Marks = append(v.Marks, Mark{})
 				readMark(l, &v.Marks[len(v.Marks)-1])
+			}
+		case "previews":
+			if !l.open('[') {
+				continue
+			}
+			v.Previews = []Preview{}
+			for l.more(']') {
+				v.Previews = append(v.Previews, Preview{})
+				readPreview(l, &v.Previews[len(v.Previews)-1])
 			}
 		default:
 			l.skip()
@@ -452,6 +470,47 @@ func readMark(l *reader, v *Mark) {
 			l.int(&v.At)
 		case "seq":
 			l.int(&v.Seq)
+		default:
+			l.skip()
+		}
+	}
+}
+
+func writePreview(w *writer, v *Preview) {
+	w.open('{')
+	w.str("address", v.Address)
+	w.strOpt("site", v.Site)
+	w.strOpt("title", v.Title)
+	w.strOpt("text", v.Text)
+	if v.Picture != nil {
+		w.name("picture")
+		writeFile(w, v.Picture)
+	}
+	w.boolOpt("dismissed", v.Dismissed)
+	w.close('}')
+}
+
+func readPreview(l *reader, v *Preview) {
+	if !l.open('{') {
+		return
+	}
+	for l.more('}') {
+		switch string(l.key()) {
+		case "address":
+			l.str(&v.Address)
+		case "site":
+			l.str(&v.Site)
+		case "title":
+			l.str(&v.Title)
+		case "text":
+			l.str(&v.Text)
+		case "picture":
+			if !l.null() {
+				v.Picture = new(File)
+				readFile(l, v.Picture)
+			}
+		case "dismissed":
+			l.bool(&v.Dismissed)
 		default:
 			l.skip()
 		}
@@ -528,3 +587,5 @@ func (v *InviteCreate) room() string { return v.Room }
 func (v *Pin) room() string { return v.Room }
 
 func (v *PinList) room() string { return v.Room }
+
+func (v *PreviewDismiss) room() string { return v.Room }

@@ -113,7 +113,7 @@ var (
 	}
 	SetRoom = Command[*RoomSet, *RoomInfo]{
 		Type: "room.set", Answer: TypeOK, Method: "PATCH", Path: "/rooms/{room}",
-		Doc:  "Rename a room, or change its topic or whether newcomers see earlier messages.",
+		Doc:  "Rename a room, or change its topic, whether newcomers see earlier messages, or whether links are previewed.",
 		Lane: LaneRoom, Repeat: RepeatNumbered,
 	}
 	JoinRoom = Command[*RoomRef, *RoomInfo]{

@@ -172,8 +172,8 @@
 // always right. It ignores events of a room it does not know.
 //
 // Each event has room, seq, kind, event (its id), author (a person's id) and at.
-// Fields that only events of one kind have are in detail, an object; none of these
-// kinds has any. The kinds, and the other fields they have:
+// Fields that only events of one kind have are in detail, an object; of these kinds
+// only preview has one. The kinds, and the other fields they have:
 //
 //	message   body, cid, reply_to (the seq answered) with quote, mentions (ids, or
 //	          "all" for everyone in the room), files, of which body, which may be
@@ -184,6 +184,9 @@
 //	          itself then comes with an empty body, followed by this event.
 //	reaction  author put (on) or took away emoji on the message at target
 //	pin       author pinned the message at target (on), or unpinned it
+//	preview   the previews of the links of the message at target are now those in
+//	          detail. They are the server's work, a moment after the message; author is
+//	          then the message's, else who dismissed one.
 //	member    user entered or left, see action. A row of the timeline.
 //	room      the room's name and topic are now these, see action; history, if present,
 //	          says which earlier messages newcomers see from now on. A row of the
@@ -201,6 +204,7 @@
 //
 //	named  only the name is another one
 //	topic  only the topic is
+//	previews  only whether links in the room are previewed (on) is
 //
 // In a private room joined and added also have history, which says which earlier
 // messages user sees:
@@ -220,6 +224,13 @@
 // they were set. Each mark is in it once: by is who set it, at when, and seq is that of the
 // event that set it.
 //
+// preview sets state.previews to the previews of its detail, {previews}: a list of {address,
+// site, title, text, picture, dismissed}. address is a link of the text; site, title and text
+// are what the page behind it said, as text without markup; picture, a file, is fetched as
+// the files of a message are. One that is dismissed has only its address, and is not shown.
+// A link to a message of this server has no preview: a client may show that message to
+// those who may read it.
+//
 // The quote, {author, text, deleted}, is the answered message as it is when the event
 // is sent: one line without markup, of at most 140 characters. Later edits and
 // deletes of that message change the quote too.
@@ -236,7 +247,7 @@
 // all. No command and no event shows them anything before it. Pages end there, and
 // their from is then since. A message before it is not_found, also when the caller
 // wants to answer it, or to change it although it is their own. An answer to such a
-// message has no quote. An edit, a delete, a reaction or a pin of it arrives as kind
+// message has no quote. An edit, a delete, a reaction, a pin or a preview of it arrives as kind
 // hidden, with only room, seq, event and at. When a person leaves a room and comes back, since
 // rises: the client drops what it has stored from before it.
 //

@@ -18,6 +18,7 @@
 //	react           add an emoji to a message or remove it: ack
 //	pin             pin a message, at most 100 in a room (limits.Pins), or unpin it:
 //	                ack
+//	preview.dismiss remove the preview of one of a message's links for everybody: ack
 //	pin.list        list what is pinned in a room, the last pinned first: ok with
 //	                pins
 //	read            move the read marker forward, never back: ok
@@ -29,7 +30,8 @@
 //	room.create     make a public or private room: ok with room
 //	room.list       list the public rooms: ok with rooms
 //	room.get        get one room: ok with room
-//	room.set        change a room's name, topic or history: ok with room
+//	room.set        change a room's name, topic or history, or whether
+//	                links are previewed: ok with room
 //	room.join       enter a public room: ok with room
 //	room.leave      leave a room: ok
 //	member.list     list or search a room's members: ok with members, and in count

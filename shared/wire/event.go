@@ -12,6 +12,7 @@ const (
 	KindDelete   Kind = "delete"   // Target is now a tombstone
 	KindReaction Kind = "reaction" // Author put (On) or took away Emoji on Target
 	KindPin      Kind = "pin"      // Author pinned (On) Target, or took its pin away
+	KindPreview  Kind = "preview"  // the previews of Target's links are now those in Detail, see Previews
 	KindMember   Kind = "member"   // User joined, left, was added or removed: Action
 	KindRoom     Kind = "room"     // the room's name or topic is now Name, Topic: Action says which changed; History, if it did
 	// KindHidden stands for a change to a message that the reader may not read,
@@ -28,6 +29,8 @@ const (
 
 	ActionNamed = "named" // of a KindRoom: only the name changed
 	ActionTopic = "topic" // of a KindRoom: only the topic
+
+	ActionPreviews = "previews" // of a KindRoom: only whether links are previewed, which is On
 )
 
 // MentionAll stands in Mentions for everyone in the room (@all, @here).
@@ -109,7 +112,8 @@ type State struct {
 	Deleted   bool       `json:"deleted,omitempty"`
 	Reactions []Reaction `json:"reactions,omitempty"` // in the order of first use
 	Replies   int        `json:"replies,omitempty"`
-	Marks     []Mark     `json:"marks,omitempty"` // in the order in which they were set
+	Marks     []Mark     `json:"marks,omitempty"`    // in the order in which they were set
+	Previews  []Preview  `json:"previews,omitempty"` // of links in the text, in its order
 }
 
 // Mark is a mark that was set on a message for everyone and can be removed again. A

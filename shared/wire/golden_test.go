@@ -25,12 +25,17 @@ const (
 var (
 	annaFace = User{ID: anna, Handle: "anna", Name: "Anna", Role: RoleOwner}
 	benFace  = User{ID: ben, Handle: "ben", Name: "Bén 😀", Role: RoleMember, Ghost: true}
+	soup     = Preview{
+		Address: "https://soup.example/", Site: "Soup · soup.example", Title: "Soup", Text: "How to",
+		Picture: &File{ID: ben, Name: "preview", Type: "image/jpeg", Size: 900, Width: 48, Height: 36},
+	}
 	theLobby = Room{
 		ID: lobby, Kind: RoomPublic, Name: "Lobby", Topic: "all of us", Creator: anna, At: at, Epoch: "e1", Top: 20, Members: 2,
 		Joined: true, Host: true, Read: 17, Unread: 2, Mentions: 1,
 	}
-	topic   = "new"
-	history = HistoryNone
+	topic    = "new"
+	history  = HistoryNone
+	previews = false
 )
 
 // goldens are one object of each form there is, as it looks on the socket. A
@@ -115,7 +120,7 @@ var goldens = map[string]Headed{
 			{
 				Room: lobby, Seq: 18, Event: event, Author: ben, Kind: KindMessage, At: at, Body: "Hi", State: &State{
 					V: 22, EditedAt: at, Reactions: []Reaction{{"👍", []string{ben, anna}}, {"🎉", []string{anna}}}, Replies: 1,
-					Marks: []Mark{{"pin", ben, at, 21}},
+					Marks: []Mark{{"pin", ben, at, 21}}, Previews: []Preview{soup, {Address: "https://salad.example/", Dismissed: true}},
 				},
 			},
 			{Room: lobby, Seq: 19, Event: event, Author: anna, Kind: KindMessage, At: at, ReplyTo: 18,
@@ -138,7 +143,7 @@ var goldens = map[string]Headed{
 	"room.create":   &RoomCreate{Head{Type: CreateRoom.Type, ID: "7"}, "Lobby", "all of us", RoomPrivate, HistoryAll},
 	"room.list":     &RoomList{Head{Type: ListRooms.Type, ID: "7"}, "lob", "a", 20},
 	"room.get":      &RoomRef{Head{Type: GetRoom.Type, ID: "7"}, lobby},
-	"room.set":      &RoomSet{Head{Type: SetRoom.Type, ID: "7"}, lobby, nil, &topic, &history},
+	"room.set":      &RoomSet{Head{Type: SetRoom.Type, ID: "7"}, lobby, nil, &topic, &history, &previews},
 	"room.join":     &RoomRef{Head{Type: JoinRoom.Type, ID: "7"}, lobby},
 	"room.leave":    &RoomRef{Head{Type: LeaveRoom.Type, ID: "7"}, lobby},
 	"member.list":   &MemberList{Head{Type: ListMembers.Type, ID: "7"}, lobby, "an", "a", 20, true},
@@ -152,6 +157,13 @@ var goldens = map[string]Headed{
 	"ok-rooms":   &Rooms{Head{Type: TypeOK, ID: "7"}, []Room{{ID: lobby, Kind: RoomDM, Epoch: "e1", Peer: &benFace}}, "m"},
 	"ok-members": &Members{Head{Type: TypeOK, ID: "7"}, []Member{{benFace, true, Online}}, []Member{{annaFace, false, Away}}, 1, 2, "ben"},
 
+	"preview.dismiss": &PreviewDismiss{Head{Type: DismissPreview.Type, ID: "7"}, lobby, 18, "https://soup.example/"},
+	"event-preview": &Event{
+		Head: Head{Type: TypeEvent}, Room: lobby, Seq: 21, Event: event, Author: ben, Kind: KindPreview, At: at, Target: 18,
+		Detail: DetailOf(&Previews{[]Preview{soup}}),
+	},
+	"event-room-previews": &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 4, Event: event, Author: anna, Kind: KindRoom, At: at,
+		Name: "Lobby", Action: ActionPreviews, On: true},
 	"pin.list": &PinList{Head{Type: ListPins.Type, ID: "7"}, lobby, 21, 50},
 	"ok-pins": &Pins{Head{Type: TypeOK, ID: "7"}, []Event{
 		{

@@ -35,6 +35,8 @@ type Room struct {
 	Members int      `json:"members"`           // how many are in it; who is gone is not counted
 	History History  `json:"history,omitempty"` // in a private room: which earlier messages newcomers see, all or none
 
+	NoPreviews bool `json:"no_previews,omitempty"` // links in it are not previewed
+
 	Joined   bool  `json:"joined,omitempty"`
 	Host     bool  `json:"host,omitempty"` // may rename it and remove members
 	Peer     *User `json:"peer,omitempty"` // in a DM: the other person
@@ -76,15 +78,17 @@ type RoomRef struct {
 	Room string `json:"room" path:"room" is:"id"`
 }
 
-// RoomSet changes a room's name, its topic, or in a private room which earlier
-// messages later newcomers see (HistoryAll, HistoryNone). Fields that are not given
-// stay as they are.
+// RoomSet changes a room's name, its topic, in a private room which earlier
+// messages later newcomers see (HistoryAll, HistoryNone), or whether links in new
+// messages are previewed. Fields that are not given stay as they are.
 type RoomSet struct {
 	Head
 	Room    string   `json:"room" path:"room" is:"id"`
 	Name    *string  `json:"name,omitempty" is:"name"`
 	Topic   *string  `json:"topic,omitempty" is:"topic"`
 	History *History `json:"history,omitempty"`
+
+	Previews *bool `json:"previews,omitempty"`
 }
 
 // RoomInfo answers the commands about one room. If the command was repeated (Dup),

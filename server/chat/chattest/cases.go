@@ -1,6 +1,7 @@
 package chattest
 
 import (
+	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/wire"
 )
@@ -31,6 +32,10 @@ var Cases = []Case{
 	{wire.PinMessage.Type, "a pin of one's own", "ok ok ok ok room_gone room_gone unauthorized unauthorized", unpinOwn},
 	{wire.PinMessage.Type, "a pin of another's", "ok ok ok forbidden room_gone room_gone unauthorized unauthorized", unpinOther},
 	{wire.PinMessage.Type, "the other's", "room_gone room_gone forbidden ok room_gone room_gone unauthorized unauthorized", unpinDM},
+	{wire.DismissPreview.Type, "of one's own message", "ok ok ok ok room_gone room_gone unauthorized unauthorized", dismissOwn},
+	{wire.DismissPreview.Type, "of another's", "ok ok ok forbidden room_gone room_gone unauthorized unauthorized", dismissOther},
+	{wire.DismissPreview.Type, "the other's, in a conversation",
+		"room_gone room_gone forbidden ok room_gone room_gone unauthorized unauthorized", dismissDM},
 	{wire.ListPins.Type, "a private room", "ok ok ok ok room_gone room_gone unauthorized unauthorized", pinsOf(wire.RoomPrivate)},
 	{wire.ListPins.Type, "a public room", "ok ok ok ok room_gone room_gone unauthorized unauthorized", pinsOf(wire.RoomPublic)},
 	{wire.ListPins.Type, "a conversation", "room_gone room_gone ok ok room_gone room_gone unauthorized unauthorized", pinsOf(wire.RoomDM)},
@@ -306,6 +311,39 @@ func unpinOther(w *World, _ Person) wire.Headed {
 }
 
 func unpinDM(w *World, _ Person) wire.Headed { return pinned(w, w.Sam, make1(w, wire.RoomDM)) }
+
+// previewed is what dismisses the preview of a message, which a job has made.
+func previewed(w *World, room string, seq int64) wire.Headed {
+	const address = "https://soup.example/"
+	w.Update(func(tx store.Tx) error {
+		m, err := tx.Events().Get(room, seq)
+		if err != nil {
+			return err
+		}
+		e := wire.Event{Room: room, Event: id.New(), Author: m.Author, Kind: wire.KindPreview, At: m.At, Target: seq,
+			Detail: wire.DetailOf(&wire.Previews{Previews: []wire.Preview{{Address: address, Title: "Soup"}}})}
+		if err := tx.Events().Append(&e); err != nil {
+			return err
+		}
+		return tx.Events().Change(e)
+	})
+	return &wire.PreviewDismiss{Room: room, Seq: seq, Address: address}
+}
+
+func dismissOwn(w *World, who Person) wire.Headed {
+	room := privateRoom(w)
+	return previewed(w, room, said(w, who, room))
+}
+
+func dismissOther(w *World, _ Person) wire.Headed {
+	room := privateRoom(w)
+	return previewed(w, room, said(w, another(w, room), room))
+}
+
+func dismissDM(w *World, _ Person) wire.Headed {
+	room := make1(w, wire.RoomDM)
+	return previewed(w, room, said(w, w.Sam, room))
+}
 
 func pinsOf(kind wire.RoomKind) request {
 	return func(w *World, _ Person) wire.Headed { return &wire.PinList{Room: make1(w, kind)} }

@@ -87,6 +87,7 @@ const (
 	FileBlobs     = "file_blobs"
 	DoomedBlobs   = "doomed_blobs"
 	FileUsage     = "file_usage"
+	Links         = "links"
 )
 
 // tables is every table, in an order in which rows come after those they refer
@@ -107,7 +108,7 @@ var tables = []Table{
 		{"uses", Int}, {"used", Int}, {"room", Text}, {"revoked", Bool}}},
 	{Name: Rooms, Key: 1, ByRoom: true, Columns: []Column{{"num", Int}, {"id", Text}, {"kind", Text}, {"name", Text},
 		{"name_key", Text}, {"topic", Text}, {"creator", Text}, {"created", Int}, {"epoch", Text}, {"pair", Text},
-		{"members", Int}, {"last_seq", Int}, {"history", Text}}},
+		{"members", Int}, {"last_seq", Int}, {"history", Text}, {"no_previews", Bool}}},
 	{Name: Members, Key: 2, ByRoom: true, Columns: []Column{{"room", Int}, {"person", Text}, {"host", Bool}, {"read", Int},
 		{"at", Int}, {"since", Int}, {"handle", Text}, {"ghost", Bool}}},
 	{Name: Departures, Key: 2, ByRoom: true, Columns: []Column{{"room", Int}, {"person", Text}, {"by", Text}, {"at", Int}}},
@@ -134,6 +135,7 @@ var tables = []Table{
 	{Name: FileBlobs, Key: 3, Columns: []Column{{"file", Text}, {"role", Text}, {"place", Int}, {"name", Text}, {"size", Int},
 		{"type", Text}}},
 	{Name: DoomedBlobs, Key: 1, Columns: []Column{{"name", Text}}},
+	{Name: Links, Key: 1, Columns: []Column{{"address", Text}, {"preview", Text}, {"at", Int}}},
 	{Name: FileUsage, Key: 1, Columns: []Column{{"person", Text}, {"bytes", Int}}},
 }
 

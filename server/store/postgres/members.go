@@ -132,7 +132,7 @@ func (t members) IDs(room string) ([]string, error) {
 
 func (t members) Tops(user string) ([]store.Place, error) {
 	var out []store.Place
-	err := t.tx.each(func(r row) { out = append(out, store.Place{Room: plain.ReadRoom(r), Since: r.Int(12)}) },
+	err := t.tx.each(func(r row) { out = append(out, store.Place{Room: plain.ReadRoom(r), Since: r.Int(plain.RoomFields)}) },
 		topsOf, user)
 	return out, err
 }
@@ -172,8 +172,9 @@ func (t members) Joined(user, room string) ([]store.Joined, error) {
 	var out []store.Joined
 	var peers []string
 	if err := t.tx.each(func(r row) {
-		j := store.Joined{Room: plain.ReadRoom(r), Unread: int(r.Int(16)), Mentions: int(r.Int(17))}
-		j.Member = store.Member{Room: j.Room.ID, User: user, Host: r.Bool(12), Read: r.Int(13), At: r.Int(14), Since: r.Int(15)}
+		j := store.Joined{Room: plain.ReadRoom(r), Unread: int(r.Int(plain.RoomFields + 4)), Mentions: int(r.Int(plain.RoomFields + 5))}
+		const at = plain.RoomFields
+		j.Member = store.Member{Room: j.Room.ID, User: user, Host: r.Bool(at), Read: r.Int(at + 1), At: r.Int(at + 2), Since: r.Int(at + 3)}
 		if j.Kind == wire.RoomDM {
 			peers = append(peers, form.Peer(j.Pair, user))
 		}

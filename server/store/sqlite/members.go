@@ -141,7 +141,7 @@ func (t members) IDs(room string) ([]string, error) {
 
 func (t members) Tops(user string) ([]store.Place, error) {
 	var out []store.Place
-	err := t.tx.conn.each(func(r row) { out = append(out, store.Place{Room: plain.ReadRoom(r), Since: r.Int(12)}) },
+	err := t.tx.conn.each(func(r row) { out = append(out, store.Place{Room: plain.ReadRoom(r), Since: r.Int(plain.RoomFields)}) },
 		topsOf, user)
 	return out, err
 }
@@ -162,7 +162,8 @@ func (t members) Joined(user, room string) ([]store.Joined, error) {
 	var nums []int64
 	if err := t.tx.conn.each(func(r row) {
 		j := store.Joined{Room: plain.ReadRoom(r)}
-		j.Member = store.Member{Room: j.Room.ID, User: user, Host: r.Bool(12), Read: r.Int(13), At: r.Int(14), Since: r.Int(15)}
+		const at = plain.RoomFields
+		j.Member = store.Member{Room: j.Room.ID, User: user, Host: r.Bool(at), Read: r.Int(at + 1), At: r.Int(at + 2), Since: r.Int(at + 3)}
 		out, nums = append(out, j), append(nums, r.Int(0))
 	}, sql, args...); err != nil {
 		return nil, err

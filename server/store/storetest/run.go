@@ -36,6 +36,7 @@ func Run(t *testing.T, open Opener) {
 		{"codes", codeStories},
 		{"profiles", profileStories},
 		{"files", fileStories},
+		{"links", linkStories},
 		{"updates", updateStories},
 		{"views", viewStories},
 		{"names", nameStories},
