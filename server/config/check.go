@@ -66,6 +66,7 @@ func (c *Config) Check() (problems []string) {
 	c.checkMail(bad)
 	c.checkProxies(bad)
 	c.checkFiles(bad)
+	c.checkPreviews(bad)
 	for _, o := range c.Origins {
 		if _, err := Origin(o); err != nil {
 			bad("allowed-origin", "%v", err)

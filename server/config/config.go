@@ -28,6 +28,8 @@ type Config struct {
 	FileLimit   Bytes    `name:"file-limit" env:"CONFAB_FILE_LIMIT" default:"25MB" placeholder:"SIZE" help:"Largest file that can be sent, such as 100MB (${default})."`
 	FileQuota   Bytes    `name:"file-quota" env:"CONFAB_FILE_QUOTA" default:"10GB" placeholder:"SIZE" help:"Space for the files of one person (${default})."`
 	FilesQuota  Bytes    `name:"files-quota" env:"CONFAB_FILES_QUOTA" default:"1TB" placeholder:"SIZE" help:"Space for the files of all people (${default}). Apart from that, half a gigabyte of the disk is left free for messages."`
+	Previews    string   `name:"previews" env:"CONFAB_PREVIEWS" default:"on" placeholder:"on|off" help:"on shows site, title, text and a picture of pages that messages link to. The server fetches them, so that no reader's browser does (${default})."`
+	PreviewNets []string `name:"previews-allow" env:"CONFAB_PREVIEWS_ALLOW" sep:"," placeholder:"NET" help:"Network of an intranet, such as 10.20.0.0/16, whose pages are previewed too, on any port. May be given more than once. Everybody who may write messages can make the server fetch any address in it. By default only public addresses are fetched, on ports 80 and 443."`
 	SMTP        string   `name:"smtp" env:"CONFAB_SMTP" placeholder:"URL" help:"Server that mails are sent through, such as smtp://confab@example.org:PASSWORD@smtp.example.org:587, or smtps:// for a port that is encrypted from the beginning. By default no mail is sent."`
 	SMTPFrom    string   `name:"smtp-from" env:"CONFAB_SMTP_FROM" placeholder:"ADDRESS" help:"Address that mails come from. By default the user of --smtp."`
 	PublicURL   string   `name:"public-url" env:"CONFAB_PUBLIC_URL" placeholder:"URL" help:"Address that people use, such as https://chat.example.org, if a proxy forwards requests to this server. By default https:// and --domain, or the address of each request."`
@@ -54,6 +56,7 @@ type Config struct {
 	Trusted []netip.Prefix `kong:"-"`
 	Level   slog.Level     `kong:"-"`
 	Loose   bool           `kong:"-"` // Limits is off
+	Inside  []netip.Prefix `kong:"-"` // PreviewNets
 
 	FilesKey string `kong:"-"` // ACCESS:SECRET; empty: those of the environment
 }
@@ -62,7 +65,7 @@ type Config struct {
 // Check, which fills in the rest.
 func Default() Config {
 	return Config{
-		Data: "./data", LogFormat: "text", LogLevel: "info", Limits: "on",
+		Data: "./data", LogFormat: "text", LogLevel: "info", Limits: "on", Previews: "on",
 		FileLimit: 25 * megabyte, FileQuota: 10 * gigabyte, FilesQuota: 1000 * gigabyte,
 	}
 }

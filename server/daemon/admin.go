@@ -63,11 +63,12 @@ func (d *Daemon) vars(w http.ResponseWriter, _ *http.Request) {
 		"memory": map[string]uint64{
 			"heap": m.HeapAlloc, "heap_objects": m.HeapObjects, "stacks": m.StackInuse, "system": m.Sys, "collections": uint64(m.NumGC),
 		},
-		"hub":     d.hub.Stats(),
-		"refused": refused, // by whom and why
-		"panics":  d.faults.Panics(),
-		"follow":  d.followers.Lags(),
-		"jobs":    d.jobs.Counts(),
+		"hub":          d.hub.Stats(),
+		"refused":      refused, // by whom and why
+		"panics":       d.faults.Panics(),
+		"follow":       d.followers.Lags(),
+		"jobs":         d.jobs.Counts(),
+		"preview_jobs": d.previewJobs.Counts(),
 	}
 	if d.guests != nil {
 		open, ended := d.guests.Count()

@@ -22,6 +22,7 @@ import (
 	"github.com/confab/confab/server/hub"
 	"github.com/confab/confab/server/jobs"
 	"github.com/confab/confab/server/mail"
+	"github.com/confab/confab/server/preview"
 	"github.com/confab/confab/server/refusals"
 	"github.com/confab/confab/server/sparse"
 	"github.com/confab/confab/shared/limits"
@@ -47,24 +48,26 @@ type Daemon struct {
 	parts  []namedPart
 	opened int // how many of parts were opened, from the first
 
-	listener  net.Listener
-	plain     net.Listener // redirects to HTTPS; nil: none
-	admin     net.Listener // nil: none
-	console   net.Listener // nil: the data directory's path is too long for a socket, or there is none
-	backing   backing
-	files     files.Store // nil: no files can be sent
-	arriving  string      // the directory for parts of files that are arriving
-	chat      *chat.Service
-	auth      *auth.Auth
-	mail      *mail.Sender // nil: there is no mail
-	hub       *hub.Hub
-	followers *follow.Followers
-	jobs      *jobs.Runner
-	server    *http.Server
-	client    *clientip.Finder
-	guests    *crowd.Connections // nil: no limits, as for requests
-	requests  *crowd.Requests
-	https     certs.Source // nil: it serves plain HTTP
+	listener    net.Listener
+	plain       net.Listener // redirects to HTTPS; nil: none
+	admin       net.Listener // nil: none
+	console     net.Listener // nil: the data directory's path is too long for a socket, or there is none
+	backing     backing
+	files       files.Store // nil: no files can be sent
+	arriving    string      // the directory for parts of files that are arriving
+	chat        *chat.Service
+	auth        *auth.Auth
+	mail        *mail.Sender // nil: there is no mail
+	hub         *hub.Hub
+	followers   *follow.Followers
+	jobs        *jobs.Runner
+	previews    *preview.Previewer
+	previewJobs *jobs.Runner
+	server      *http.Server
+	client      *clientip.Finder
+	guests      *crowd.Connections // nil: no limits, as for requests
+	requests    *crowd.Requests
+	https       certs.Source // nil: it serves plain HTTP
 
 	close sync.Once
 	ended error

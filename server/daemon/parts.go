@@ -44,9 +44,10 @@ func partsOf(d *Daemon) []namedPart {
 	return []namedPart{
 		{"the listeners", listeners{d: d}},
 		{"the store", storage{d: d}},
+		{"the files", attachments{d: d}},
+		{"previewing links", previewing{d: d}},
 		{"following what was committed", following{d: d}}, // before the first commit
 		{"keeping the certificate", certificate{d: d}},
-		{"the files", attachments{d: d}},
 		{"sending mail", mailing{d: d}},
 		{"the rules", rules{d: d}},
 		{"looking after the signing keys", signingIn{d: d}},

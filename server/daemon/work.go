@@ -10,12 +10,15 @@ import (
 	"github.com/confab/confab/server/files/removal"
 	"github.com/confab/confab/server/follow"
 	"github.com/confab/confab/server/jobs"
+	"github.com/confab/confab/server/preview"
+	"github.com/confab/confab/server/store"
 )
 
 // followersOf returns the followers of the rooms' logs.
 func followersOf(d *Daemon) []follow.Follower {
 	return []follow.Follower{
 		digest.Follower(d.backing.now),
+		d.previews.Follower(),
 	}
 }
 
@@ -24,7 +27,7 @@ func jobsOf(d *Daemon) []jobs.Kind {
 	b := &d.backing
 	return slices.Concat(
 		auth.Sweeps(b.store, b.now),
-		[]jobs.Kind{digest.Sweeping(b.store, b.now)},
+		[]jobs.Kind{digest.Sweeping(b.store, b.now), preview.Sweeping(b.store, b.now)},
 		removalOf(d),
 	)
 }
@@ -60,7 +63,8 @@ type working struct {
 
 func (p working) open(context.Context) error {
 	d, b := p.d, &p.d.backing
-	d.jobs = jobs.New(jobs.Options{Store: b.store, Node: b.node, Clock: b.now, Log: d.log, Faults: d.faults}, jobsOf(d)...)
+	d.jobs = jobs.New(jobs.Options{Store: b.store, Node: b.node, Clock: b.now, Log: d.log, Faults: d.faults,
+		Kinds: store.JobKinds{Except: []string{preview.JobKind}}}, jobsOf(d)...)
 	return nil
 }
 

@@ -33,6 +33,8 @@ var limitTests = map[string]string{
 	"RateReplay": "server/hub.TestWhoResumesAgainAndAgainIsReplayedNoMoreThanTheirShare " +
 		"server/chat.TestWhoHasBeenReplayedALotHasTheRestReset",
 
+	"server/preview.ratePerson":        "server/preview.TestOnePersonsLinksAreFetchedOnlyAsFastAsTheRate",
+	"server/preview.rateHost":          "server/preview.TestManyLinksAreFetchedOnlyAsFastAsTheRates",
 	"server/hub.rateFailed":            "server/hub.TestAnAddressThatShowsForgeriesWaitsAndNobodyElseThere",
 	"server/hub.rate":                  "server/hub.TestTheDoorAdmitsSoManyASecond",
 	"server/auth.rateRefresh":          "server/auth.TestASessionThatRefreshesAsFastAsItCanIsToldToWait",
@@ -57,6 +59,7 @@ var limitTests = map[string]string{
 	"ReactionKinds":      "server/chat.TestAMessageTakesSoManyKindsOfReactions",
 	"Pins":               "server/chat.TestARoomHasRoomForSoManyPins",
 	"Files":              "server/chat.TestAMessageHasSoManyFiles",
+	"Previews":           "server/preview.TestWhichLinksArePreviewed",
 	"Mentions":           "shared/markup.TestMentionsAreBounded",
 	"Watched":            "server/hub.TestWatchesAreBounded",
 	"SessionQueueFrames": "server/hub.TestASlowReaderDelaysNobodyAndLosesNothing",
