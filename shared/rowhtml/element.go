@@ -110,6 +110,7 @@ const (
 	IconAudio
 	IconChevronDown
 	IconClock
+	IconClose
 	IconCopy
 	IconDownload
 	IconEdit
@@ -135,7 +136,7 @@ const (
 const Sprite = "/static/77494c168797f15e/icons/sprite.svg"
 
 var iconRefs = [...]string{
-	IconAlert: "#i-alert", IconAt: "#i-at", IconChevronDown: "#i-chevron-down", IconClock: "#i-clock",
+	IconAlert: "#i-alert", IconAt: "#i-at", IconChevronDown: "#i-chevron-down", IconClock: "#i-clock", IconClose: "#i-close",
 	IconCopy: "#i-copy", IconEdit: "#i-edit",
 	IconEmojiAdd: "#i-emoji-add", IconHash: "#i-hash", IconJoin: "#i-user-add", IconLeave: "#i-logout",
 	IconLink: "#i-link", IconLock: "#i-lock", IconPin: "#i-pin", IconReply: "#i-reply",

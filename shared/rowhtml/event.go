@@ -12,10 +12,11 @@ import (
 // Reader is who reads a timeline. It turns events into what rows show of them to
 // that person.
 type Reader struct {
-	Me    string                    // their id
-	Since int64                     // the first seq that they may read in the room; 0: all
-	User  func(id string) wire.User // a person, as far as is known
-	Link  func(seq int64) string    // to a message of the room
+	Me      string                    // their id
+	Deletes bool                      // they may delete the messages of others in the room
+	Since   int64                     // the first seq that they may read in the room; 0: all
+	User    func(id string) wire.User // a person, as far as is known
+	Link    func(seq int64) string    // to a message of the room
 	// Files returns the files of a message of the room, as far as is known; nil: none is.
 	Files func(seq int64) []wire.File
 	// Compose returns a handle with its characters composed (NFC), as handles are.
@@ -64,6 +65,7 @@ func (r *Reader) Fill(m *Message, e *wire.Event) {
 		return
 	}
 	m.Edited = e.State.EditedAt != 0
+	m.Previews, m.Removes = effect.Previews(e.State), e.Author == r.Me || r.Deletes
 	for _, x := range e.State.Reactions {
 		mine := slices.Contains(x.Users, r.Me)
 		m.Reactions = append(m.Reactions, Reaction{Emoji: x.Emoji, Count: len(x.Users), By: r.firstOf(x.Users, mine), Mine: mine})
@@ -144,6 +146,10 @@ func (r *Reader) happened(e *wire.Event) (Icon, text.Text) {
 		return IconLock, text.NewcomersSeeNow(author)
 	case e.Kind == wire.KindRoom && e.History != "":
 		return IconLock, text.NewcomersSeeNoLonger(author)
+	case e.Action == wire.ActionPreviews && e.On:
+		return IconLink, text.PreviewsSwitchedOn(author)
+	case e.Action == wire.ActionPreviews:
+		return IconLink, text.PreviewsSwitchedOff(author)
 	case e.Action == wire.ActionTopic && e.Topic != "":
 		return IconEdit, text.TopicChanged(author, e.Topic)
 	case e.Action == wire.ActionTopic:

@@ -58,6 +58,8 @@ type Message struct {
 
 	Reply     *Reply
 	Reactions []Reaction
+	Previews  []wire.Preview // of its links
+	Removes   bool           // the reader may remove previews
 
 	Resolve Resolve // whom handles name; nil for no one
 	Words   *Words  // nil for English
@@ -129,6 +131,7 @@ func writeRow(b *Builder, m *Message, broken bool) {
 		m.quote(b)
 		m.body(b)
 		m.files(b)
+		m.previews(b)
 		m.fail(b)
 		m.reactions(b)
 	}

@@ -29,12 +29,12 @@ var allowed = map[string]string{
 	"b":          "",
 	"blockquote": "",
 	"br":         "",
-	"button":     "class type aria-label aria-expanded aria-pressed title data-action data-emoji",
+	"button":     "class type aria-label aria-expanded aria-pressed title data-action data-emoji data-ref",
 	"code":       "translate",
 	"div":        "class dir lang role translate aria-label data-seq",
 	"h2":         "class data-day",
 	"i":          "",
-	"img":        "alt width height loading decoding sizes src srcset",
+	"img":        "class alt width height loading decoding sizes src srcset",
 	"li":         "value",
 	"ol":         "start",
 	"p":          "",
@@ -52,7 +52,7 @@ var allowed = map[string]string{
 }
 
 // actions are the values of data-action that the timeline's listener knows.
-var actions = []string{"retry", "discard", "react", "add-reaction", "copy", "quote", "author", "joins", "picture"}
+var actions = []string{"retry", "discard", "react", "add-reaction", "copy", "quote", "author", "joins", "picture", "dismiss"}
 
 // verify reads out as a browser does and wants nothing but what is allowed, and the tree that the
 // text spells: written again, it must be the same text.
@@ -204,6 +204,12 @@ func everywhere(s string) []string {
 			{ID: "f1", Name: s, Type: s, Placeholder: s}, {ID: "f2", Name: s, Type: "video/mp4", Width: 1, Height: 1},
 			{ID: "f3", Name: s, Type: "audio/ogg"}, {ID: "f4", Name: s + ".zip"},
 		},
+		Previews: []wire.Preview{
+			{Address: s, Site: s, Title: s, Text: s, Picture: &wire.File{ID: s, Name: s, Type: "image/png", Width: 3, Height: 4}},
+			{Address: "https://a.b/" + s, Title: s, Picture: &wire.File{ID: "f5", Name: s, Type: "image/png", Width: 3, Height: 4}},
+			{Address: "javascript:" + s, Title: s, Picture: &wire.File{ID: "f6", Type: s}},
+		},
+		Removes: true,
 	}
 	for i := range 5 {
 		full.Files = append(full.Files,

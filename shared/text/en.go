@@ -426,6 +426,12 @@ var GiveRoomName = Text{&sentence{"giveRoomName", "Give the room a name.", nil}}
 // NewcomersSee is said as: Newcomers see earlier messages
 var NewcomersSee = Text{&sentence{"newcomersSee", "Newcomers see earlier messages", nil}}
 
+// LinksPreviewed is said as: Show previews of links
+var LinksPreviewed = Text{&sentence{"linksPreviewed", "Show previews of links", nil}}
+
+// LinksPreviewedHelp is said as: The server fetches title, text and picture of pages that are linked here.
+var LinksPreviewedHelp = Text{&sentence{"linksPreviewedHelp", "The server fetches title, text and picture of pages that are linked here.", nil}}
+
 // NewcomersSeeHelp is said as: Otherwise they see only what is written after they join.
 var NewcomersSeeHelp = Text{&sentence{"newcomersSeeHelp", "Otherwise they see only what is written after they join.", nil}}
 
@@ -1206,6 +1212,11 @@ func PinnedBy(name string) Text {
 	return with("pinnedBy", "Pinned by {name}", "name", name)
 }
 
+// RemovePreview is said as: Remove this preview for everyone: {title}
+func RemovePreview(title string) Text {
+	return with("removePreview", "Remove this preview for everyone: {title}", "title", title)
+}
+
 // PinnedByYou is said as: Pinned by you
 var PinnedByYou = Text{&sentence{"pinnedByYou", "Pinned by you", nil}}
 
@@ -1460,6 +1471,16 @@ func RoomRenamed(name string, room string) Text {
 // TopicChanged is said as: {name} changed the topic to “{topic}”
 func TopicChanged(name string, topic string) Text {
 	return with("topicChanged", "{name} changed the topic to “{topic}”", "name topic", name, topic)
+}
+
+// PreviewsSwitchedOn is said as: {name} switched on the previews of links
+func PreviewsSwitchedOn(name string) Text {
+	return with("previewsSwitchedOn", "{name} switched on the previews of links", "name", name)
+}
+
+// PreviewsSwitchedOff is said as: {name} switched off the previews of links
+func PreviewsSwitchedOff(name string) Text {
+	return with("previewsSwitchedOff", "{name} switched off the previews of links", "name", name)
 }
 
 // TopicRemoved is said as: {name} removed the topic
@@ -2777,6 +2798,8 @@ func All() map[string]any {
 		"CharactersLeft":            CharactersLeft,
 		"GiveRoomName":              GiveRoomName,
 		"NewcomersSee":              NewcomersSee,
+		"LinksPreviewed":            LinksPreviewed,
+		"LinksPreviewedHelp":        LinksPreviewedHelp,
 		"NewcomersSeeHelp":          NewcomersSeeHelp,
 		"LeaveRoomAsk":              LeaveRoomAsk,
 		"CanJoinAgain":              CanJoinAgain,
@@ -2977,6 +3000,7 @@ func All() map[string]any {
 		"MessageUnpinned":           MessageUnpinned,
 		"Undo":                      Undo,
 		"PinnedBy":                  PinnedBy,
+		"RemovePreview":             RemovePreview,
 		"PinnedByYou":               PinnedByYou,
 		"PinnedMessages":            PinnedMessages,
 		"ClosePins":                 ClosePins,
@@ -3037,6 +3061,8 @@ func All() map[string]any {
 		"NewcomersSeeNoLonger":      NewcomersSeeNoLonger,
 		"RoomRenamed":               RoomRenamed,
 		"TopicChanged":              TopicChanged,
+		"PreviewsSwitchedOn":        PreviewsSwitchedOn,
+		"PreviewsSwitchedOff":       PreviewsSwitchedOff,
 		"TopicRemoved":              TopicRemoved,
 		"RoomRenamedTopic":          RoomRenamedTopic,
 		"PersonAdded":               PersonAdded,

@@ -101,6 +101,7 @@ func (d *roomEdit) Body() []app.UI {
 			Required: text.GiveRoomName}),
 		d.topic(false),
 		newcomers,
+		roomSwitch("room-previews", text.LinksPreviewed, text.LinksPreviewedHelp, !d.room.NoPreviews),
 		d.FaultLine(),
 	}
 }
@@ -120,8 +121,8 @@ func (d *roomEdit) Submit() {
 	}
 }
 
-// changes is what is different now. What newcomers see is asked for by itself,
-// so that the room tells of it by itself.
+// changes is what is different now. What newcomers see and whether links are
+// previewed are asked for by themselves, so that the room tells of them by themselves.
 func (d *roomEdit) changes() (asked []*wire.RoomSet) {
 	face := &wire.RoomSet{Room: d.room.ID}
 	if topic := strings.TrimSpace(kit.FieldText("room-topic")); topic != d.room.Topic {
@@ -135,6 +136,9 @@ func (d *roomEdit) changes() (asked []*wire.RoomSet) {
 	}
 	if see := newcomersChoice("room-history"); d.share && (see == wire.HistoryAll) != (d.room.History == wire.HistoryAll) {
 		asked = append(asked, &wire.RoomSet{Room: d.room.ID, History: &see})
+	}
+	if show := platform.Checked("room-previews"); d.rename && show == d.room.NoPreviews {
+		asked = append(asked, &wire.RoomSet{Room: d.room.ID, Previews: &show})
 	}
 	return asked
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/confab/confab/shared/effect"
 	"github.com/confab/confab/shared/route"
 	"github.com/confab/confab/shared/text"
+	"github.com/confab/confab/shared/wire"
 )
 
 // pressMoves is how far, in CSS pixels, it may move meanwhile.
@@ -262,6 +263,8 @@ func (g *gestures) act(action string, it *state.Item, target platform.Element) {
 		if seq, err := strconv.ParseInt(target.Attrs().Get("data-ref"), 10, 64); err == nil {
 			h.Replace(route.To(e.Room, seq)) // in the room's own timeline, where there is more around it
 		}
+	case "dismiss":
+		host.Tell(h, wire.DismissPreview, &wire.PreviewDismiss{Room: e.Room, Seq: e.Seq, Address: target.Attrs().Get("data-ref")})
 	case "joins":
 		g.unfold(target)
 	case "picture":
