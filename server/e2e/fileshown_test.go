@@ -114,7 +114,7 @@ type album struct {
 // makesAlbum makes the room and uploads what will be sent there.
 func makesAlbum(t *testing.T) album {
 	t.Helper()
-	a := album{s: serve(t, "--limits", "off")}
+	a := album{s: serve(t, "--limits", "off", "--previews-allow", "127.0.0.1")}
 	var err error
 	if a.owner, err = a.s.Setup(t.Context()); err != nil {
 		t.Fatal(err)
@@ -216,6 +216,7 @@ func TestFilesAreShownInARoom(t *testing.T) {
 			}
 		}
 	})
+	step("the pages behind links are shown, which no browser asks for anything", func(t *testing.T) { a.previews(t, nora) })
 	phone := sits(t, "Nora Vance", a.s, chrome.Phone)
 	phone.signsIn(a.owner.Email)
 	phone.opens("/r/" + a.room)
