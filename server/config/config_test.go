@@ -49,7 +49,7 @@ func TestEveryProblemIsListed(t *testing.T) {
 	}
 	problems := c.Check()
 	for i, flag := range []string{
-		"listen", "admin-listen", "data", "postgres", "redis", "public-url", "smtp", "trusted-proxy", "file-limit",
+		"listen", "admin-listen", "data", "postgres", "redis", "public-url", "smtp", "trusted-proxy", "file-limit", "previews",
 		"allowed-origin", "allowed-origin",
 		"setup-code", "log-format", "log-level", "limits",
 	} {
@@ -57,7 +57,7 @@ func TestEveryProblemIsListed(t *testing.T) {
 			t.Fatalf("problem %d is not about --%s: %q", i, flag, problems)
 		}
 	}
-	if len(problems) != 15 {
+	if len(problems) != 16 {
 		t.Errorf("%d problems: %q", len(problems), problems)
 	}
 }

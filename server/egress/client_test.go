@@ -244,6 +244,36 @@ func TestNoProxyOfTheEnvironmentIsUsed(t *testing.T) {
 	}
 }
 
+func TestPublicAddressesOfThisMachineAreNotDialled(t *testing.T) {
+	public := netip.MustParseAddr("8.8.8.8")
+	own := func() ([]netip.Addr, error) { return []netip.Addr{public}, nil }
+	c := New(Options{Own: own, LookUp: func(context.Context, string) ([]netip.Addr, error) { return []netip.Addr{public}, nil }})
+	for _, host := range []string{"8.8.8.8", "[::ffff:8.8.8.8]", "own.example"} {
+		if got, err := get(c, "http://"+host+"/"); !errors.Is(err, ErrRefused) {
+			t.Errorf("%s: %q, %v", host, got, err)
+		}
+	}
+	if err := New(Options{Own: own, Allow: []netip.Prefix{netip.PrefixFrom(public, 32)}}).check(public, 80); err != nil {
+		t.Errorf("although it is allowed: %v", err)
+	}
+	fault := errors.New("planted")
+	c = New(Options{Own: func() ([]netip.Addr, error) { return nil, fault }})
+	if err := c.check(public, 80); !errors.Is(err, fault) {
+		t.Errorf("when they are not known: %v", err)
+	}
+}
+
+func TestAllowedNetworksMayBeAllowedWithEveryPort(t *testing.T) {
+	s := newSite(t, hello)
+	c := New(Options{Allow: loopback, AnyPort: true})
+	if got, err := get(c, s.URL); got != "hello" || err != nil {
+		t.Errorf("%q, %v", got, err)
+	}
+	if err := c.check(netip.MustParseAddr("8.8.8.8"), s.port(t)); !errors.Is(err, ErrRefused) {
+		t.Errorf("a port of a public address: %v", err)
+	}
+}
+
 func TestOnlyTCPToAllowedPorts(t *testing.T) {
 	c := New(Options{Allow: loopback})
 	for _, address := range []string{"127.0.0.1:22", "127.0.0.1:6379", "127.0.0.1:0", "127.0.0.1:http", "127.0.0.1", "127.0.0.1:65536"} {

@@ -20,6 +20,7 @@ import (
 type world struct {
 	*testing.T
 	store store.Store
+	look  time.Duration // how often runners look
 }
 
 func newWorld(t *testing.T) *world {
@@ -33,7 +34,7 @@ func newWorld(t *testing.T) *world {
 			t.Error(err)
 		}
 	})
-	return &world{t, st}
+	return &world{t, st, 2 * time.Millisecond}
 }
 
 func (w *world) update(fn func(tx store.Tx) error) {
@@ -73,7 +74,7 @@ func (w *world) start(o jobs.Options, kinds ...jobs.Kind) (r *jobs.Runner, stop 
 	w.Helper()
 	o.Store, o.Log = w.store, slog.New(slog.DiscardHandler)
 	o.Faults = sparse.New(o.Log)
-	o.Backoff, o.Tries, o.Look, o.Margin = time.Millisecond, 3, 2*time.Millisecond, 50*time.Millisecond
+	o.Backoff, o.Tries, o.Look, o.Margin = time.Millisecond, 3, w.look, 50*time.Millisecond
 	r = jobs.New(o, kinds...)
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
@@ -140,6 +141,33 @@ func TestJobsAreCarriedOutOnceHoweverManyNodesThereAre(t *testing.T) {
 	if all, _ := w.written(); all != many {
 		t.Errorf("%d were written, want %d", all, many)
 	}
+}
+
+// Slow jobs of one kind, each of which waits for another of its kind, delay no others.
+func TestRunnersDivideTheKindsAndAreWoken(t *testing.T) {
+	w := newWorld(t)
+	w.look = time.Hour
+	const atOnce = 3
+	var inside sync.WaitGroup
+	inside.Add(atOnce)
+	release := make(chan struct{})
+	slow, _ := w.start(jobs.Options{Node: "slow", Kinds: store.JobKinds{Only: []string{"slow"}}, AtOnce: atOnce},
+		jobs.Kind{Name: "slow", Do: func(context.Context, store.Job) error {
+			inside.Done()
+			<-release
+			return nil
+		}, Write: write})
+	rest, _ := w.start(jobs.Options{Node: "rest", Kinds: store.JobKinds{Except: []string{"slow"}}}, jobs.Kind{Name: "mail", Write: write})
+	for n := range atOnce {
+		w.add(store.Job{Key: fmt.Sprint("slow ", n), Kind: "slow"})
+	}
+	slow.Wake()
+	inside.Wait()
+	w.add(store.Job{Key: "mail", Kind: "mail"})
+	rest.Wake()
+	w.until("the mail", func() bool { all, _ := w.written(); return all == 1 })
+	close(release)
+	w.until("the slow ones", func() bool { all, _ := w.written(); return all == 1+atOnce })
 }
 
 func TestAJobWaitsUntilItIsDue(t *testing.T) {
