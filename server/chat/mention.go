@@ -7,6 +7,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/fold"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/markup"
 	"github.com/confab/confab/shared/rights"
@@ -79,8 +80,14 @@ func (m mentioned) resolve(tx store.Tx, p standing) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	looks := alikeMost
 	for _, n := range m.people { // in the order of the text
 		id, err := n.member(tx, p.member.Room, people)
+		if err == nil && id == "" {
+			sought := n[:min(len(n), looks)]
+			looks -= len(sought)
+			id, err = sought.alike(tx, p.member.Room)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -108,3 +115,27 @@ func (n named) member(tx store.Tx, room string, people []wire.User) (string, err
 	}
 	return "", nil
 }
+
+// alikeMost bounds for how many handles of one message it is asked who has them
+// written otherwise, and alikeAmong among how many members.
+const alikeMost, alikeAmong = 8, 100
+
+// alike returns the id of the member whose handle is what is typed but for case, accents
+// and width, "" if nobody is: @jose names josé where there is no jose.
+func (n named) alike(tx store.Tx, room string) (string, error) {
+	for _, handle := range n {
+		members, _, err := tx.Members().List(room, handle, "", true, alikeAmong)
+		if err != nil {
+			return "", err
+		}
+		for _, m := range members {
+			if folded(m.User.Handle) == folded(handle) {
+				return m.User.ID, nil
+			}
+		}
+	}
+	return "", nil
+}
+
+// folded is what is compared of a handle.
+func folded(handle string) string { return fold.Key(norm.NFKD.String(handle)) }

@@ -269,6 +269,34 @@ func TestMentionsNameMembersOnly(t *testing.T) {
 	}
 }
 
+// People type handles as their keyboard lets them. Somebody who is called exactly so comes first, and nobody
+// is named who is not in the room.
+func TestAMentionNamesWhoeverIsCalledAlike(t *testing.T) {
+	w := chattest.New(t)
+	room := w.Room(wire.RoomPrivate)
+	called := map[string]chattest.Person{}
+	for _, handle := range []string{"josé.garcía", "zoë", "zoe", "łukasz", "élan"} {
+		called[handle] = w.Person(handle, wire.RoleMember)
+		if handle != "élan" {
+			w.MustDo(w.Nora, &wire.MemberAdd{Room: room, User: called[handle].ID}, wire.AddMember.Type)
+		}
+	}
+	for body, want := range map[string][]string{
+		"@jose.garcia, can you look?":           {called["josé.garcía"].ID},
+		"@JOSE.GARCÍA":                          {called["josé.garcía"].ID},
+		"@josé.garcía":                        {called["josé.garcía"].ID},
+		"@ｊｏｓｅ.garcia and @lukasz":              {called["josé.garcía"].ID, called["łukasz"].ID},
+		"请@jose.garcia看一下":                      {called["josé.garcía"].ID},
+		"@zoe":                                  {called["zoe"].ID},
+		"@zoë":                                  {called["zoë"].ID},
+		"@jose, @jose.garcias and @elan are no": nil,
+	} {
+		if got := at(w, room, w.Say(w.Sam, room, body)).Mentions; !slices.Equal(got, want) {
+			t.Errorf("%q: mentions %v, want %v", body, got, want)
+		}
+	}
+}
+
 // Who wrote it is not told, nor is who may not read it, and whoever has read it is told no more.
 func TestEveryoneInTheRoomIsToldOfAll(t *testing.T) {
 	w := chattest.New(t)

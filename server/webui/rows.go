@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/confab/confab/server/chat"
+	"github.com/confab/confab/server/store/form"
 	"github.com/confab/confab/shared/route"
 	"github.com/confab/confab/shared/rowhtml"
 	"github.com/confab/confab/shared/text"
@@ -45,7 +46,8 @@ func rowsOf(s *chat.Screen, room wire.Room, l *text.Language) *rows {
 	}
 	words := rowhtml.WordsIn(l)
 	link := func(seq int64) string { return route.To(room.ID, seq) }
-	reader := &rowhtml.Reader{Me: s.Me.ID, Since: room.Since, User: user, Link: link, Compose: norm.NFC.String, Date: date, Words: words}
+	reader := &rowhtml.Reader{Me: s.Me.ID, Since: room.Since, User: user, Link: link, Compose: norm.NFC.String, Fold: form.Found,
+		Date: date, Words: words}
 	out := &rows{}
 	events := s.Page.Events
 	if s.Page.From <= max(room.Since, 1) && len(events) > 0 {

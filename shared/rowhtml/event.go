@@ -21,6 +21,8 @@ type Reader struct {
 	Files func(seq int64) []wire.File
 	// Compose returns a handle with its characters composed (NFC), as handles are.
 	Compose func(handle string) string
+	// Fold returns what is compared of a handle that is written otherwise than somebody's: see [fold.Key].
+	Fold func(handle string) string
 	// Date writes a day in a sentence; year: with its year even if it is this one.
 	Date func(ms int64, year bool) string
 	// Time writes a time of day, for people and for machines. Only [Reader.Joinings] needs it.
@@ -112,9 +114,11 @@ func (r *Reader) pinned(e *wire.Event) string {
 }
 
 // resolve finds whom a handle in a message names: the server has said which
-// people the message names.
+// people the message names. Who has that very handle comes before who has it with
+// other accents.
 func (r *Reader) resolve(e *wire.Event, handle string) (id, name string, you bool) {
 	handle = r.Compose(handle)
+	var like wire.User
 	for _, user := range e.Mentions {
 		if user == wire.MentionAll {
 			if handle == wire.MentionAll || handle == "here" {
@@ -122,11 +126,14 @@ func (r *Reader) resolve(e *wire.Event, handle string) (id, name string, you boo
 			}
 			continue
 		}
-		if u := r.User(user); u.Handle == handle {
+		switch u := r.User(user); {
+		case u.Handle == handle:
 			return u.ID, u.Name, u.ID == r.Me
+		case like.ID == "" && u.Handle != "" && r.Fold(u.Handle) == r.Fold(handle):
+			like = u
 		}
 	}
-	return "", "", false
+	return like.ID, like.Name, like.ID != "" && like.ID == r.Me
 }
 
 // System says what e did to the room.

@@ -6,6 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/confab/confab/shared/fold"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -22,8 +25,8 @@ func noraReads() *Reader {
 			}
 			return wire.User{ID: id, Name: "…"}
 		},
-		Compose: strings.Clone,
-		Link:    func(int64) string { return "/r/x/1" },
+		Compose: strings.Clone, Fold: func(s string) string { return fold.Key(norm.NFKD.String(s)) },
+		Link: func(int64) string { return "/r/x/1" },
 		Date: func(ms int64, year bool) string {
 			if year {
 				return time.UnixMilli(ms).UTC().Format("2 January 2006")
@@ -62,6 +65,8 @@ func filled(e wire.Event) string {
 func TestARowShowsWhatAnEventMeansToItsReader(t *testing.T) {
 	named := heard(7, 0, "@nora and @all, not @jonas")
 	named.Mentions = []string{noraID, wire.MentionAll}
+	alike := heard(7, 0, "@ＮORA, @jónas, @jonass")
+	alike.Mentions = []string{noraID, jonasID}
 	own := named
 	own.Author = noraID
 	pinned := heard(8, 0, "x")
@@ -77,6 +82,7 @@ func TestARowShowsWhatAnEventMeansToItsReader(t *testing.T) {
 		want []string
 	}{
 		"names the reader":     {named, []string{"msg--names-you", "@Nora</span>", "@@all", "@jonas"}},
+		"names written alike":  {alike, []string{"msg--names-you", "@Nora</span>", "@Jonas Weil</a>", "@jonass"}},
 		"the reader's own":     {own, []string{`<article class="msg" `}},
 		"pinned and reacted":   {pinned, []string{"Pinned by Jonas Weil", `aria-pressed="true"`, ">2<", English.Edited}},
 		"answers":              {answer, []string{"Did it land?", `data-ref="6"`}},

@@ -6,6 +6,7 @@ import (
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/app/ui/host"
+	"github.com/confab/confab/app/ui/kit"
 	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/route"
 	"github.com/confab/confab/shared/rowhtml"
@@ -119,7 +120,7 @@ func (w rowWriter) reader() *rowhtml.Reader {
 	room := w.room.Info
 	return &rowhtml.Reader{
 		Me: w.s.Me.ID, Deletes: rights.May(rights.DeleteAny, rights.In(w.s.Me, room)), Since: room.Since,
-		User: w.s.User, Compose: platform.Compose, Words: rowWords(),
+		User: w.s.User, Compose: platform.Compose, Fold: kit.Fold, Words: rowWords(),
 		Link: func(seq int64) string { return route.To(room.ID, seq) },
 		Files: func(seq int64) []wire.File {
 			if it := w.room.Item(seq); it != nil {
