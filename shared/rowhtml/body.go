@@ -3,6 +3,7 @@ package rowhtml
 import (
 	"strconv"
 
+	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/markup"
 )
 
@@ -20,6 +21,8 @@ type bodyWriter struct {
 	b       *Builder
 	resolve Resolve
 	words   *Words
+	cite    func(address string) *Cited
+	cited   []*Cited
 	inP     bool
 	next    []int // number the next item of each open list has by itself, -1 for bullets
 }
@@ -57,6 +60,11 @@ func (w *bodyWriter) inline(t *markup.Token) {
 		w.mention(t)
 	case markup.Link:
 		b.Start(A).Outside(t.Ref)
+		if w.cite != nil && len(w.cited) < limits.Previews {
+			if c := w.cite(t.Ref); c != nil {
+				w.cited = append(w.cited, c)
+			}
+		}
 		if !t.Bare {
 			b.Attr(Title, t.Ref) // a label must not hide where it leads
 		}

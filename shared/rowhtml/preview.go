@@ -1,9 +1,19 @@
 package rowhtml
 
 import (
+	"strconv"
+
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
+
+// Cited is a message to which another one links.
+type Cited struct {
+	Link         string // to it
+	Where        string // its room, and when it was written
+	UserID, Name string // of its author
+	Text         string // an excerpt, see markup.Plain
+}
 
 // previews writes what is shown of the pages to which the message links. A picture has its place before it is there.
 func (m *Message) previews(b *Builder) {
@@ -26,5 +36,13 @@ func (m *Message) previews(b *Builder) {
 				Attr(AriaLabel, m.Words.language.Say(text.RemovePreview(p.Title))).Icon(IconClose).End()
 		}
 		b.End()
+	}
+	for _, c := range m.cited {
+		b.Start(Div).Attr(Class, "linkcard").Start(A).Attr(Class, "preview preview--msg").Href(c.Link)
+		b.Start(Span).Attr(Class, "preview__site").Icon(IconHash).Element(Span, "", c.Where).End()
+		b.Start(Span).Attr(Class, "avatar avatar--sm").Attr(DataHue, strconv.Itoa(Hue(c.UserID))).Attr(AriaHidden, "true").
+			Text(Initials(c.Name)).End()
+		b.Start(Span).Attr(Class, "preview__title").Attr(Dir, "auto").Text(c.Name).End()
+		b.Start(Span).Attr(Class, "preview__text").Attr(Dir, "auto").Text(c.Text).End().End().End()
 	}
 }

@@ -60,6 +60,11 @@ type Message struct {
 	Reactions []Reaction
 	Previews  []wire.Preview // of its links
 	Removes   bool           // the reader may remove previews
+	// Cite returns the message to which an address in the text leads; nil: to none, or to one that
+	// the reader does not see. nil: there are no such addresses.
+	Cite func(address string) *Cited
+
+	cited []*Cited
 
 	Resolve Resolve // whom handles name; nil for no one
 	Words   *Words  // nil for English
@@ -249,8 +254,9 @@ func (m *Message) body(b *Builder) {
 	if m.Lang != "" {
 		b.Attr(Lang, m.Lang)
 	}
-	w := bodyWriter{b: b, resolve: m.Resolve, words: m.Words}
+	w := bodyWriter{b: b, resolve: m.Resolve, words: m.Words, cite: m.Cite}
 	w.doc(doc)
+	m.cited = w.cited
 	if m.Edited && m.Waits != EditWaits {
 		b.Text(" ").Element(Span, "msg__flag", m.Words.Edited)
 	}

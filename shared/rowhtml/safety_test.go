@@ -210,6 +210,7 @@ func everywhere(s string) []string {
 			{Address: "javascript:" + s, Title: s, Picture: &wire.File{ID: "f6", Type: s}},
 		},
 		Removes: true,
+		Cite:    func(string) *Cited { return &Cited{Link: s, Where: s, UserID: s, Name: s, Text: s} },
 	}
 	for i := range 5 {
 		full.Files = append(full.Files,

@@ -5,6 +5,8 @@ type drawnRow struct {
 	row
 	year int // in which it was drawn: the headings of its days leave it out
 	html string
+
+	cites []cite // the messages to which it links, as they were drawn
 }
 
 // finder finds rows by key. It is quick if they are asked for in their order.

@@ -32,7 +32,7 @@ func TestEverySentenceOfMessagesIsTranslated(t *testing.T) {
 	hosttest.Translated(t, "the pins", hosttest.Page(&pinsPanel{H: h, Room: "general"}))
 	hosttest.Translated(t, "the way to the end", hosttest.Page(line.JumpBar(false)))
 	hosttest.Translated(t, "the tools", toolbar())
-	w := rowWriter{s, s.Rooms["general"]}
+	w := rowWriter{s: s, room: s.Rooms["general"]}
 	for _, r := range []row{
 		{kind: rowIntro}, {kind: rowNew}, {kind: rowMessage, item: it, head: true}, {kind: rowMessage, item: pinnedByMara},
 		{kind: rowMessage, item: drawing},

@@ -19,7 +19,7 @@ func boards(t *testing.T, since int64, r row) string {
 	if r.item != nil {
 		room.Items = []*state.Item{r.item}
 	}
-	return rowWriter{s, room}.html(r)
+	return rowWriter{s: s, room: room}.html(r)
 }
 
 func TestTheRoomSaysWhatANewcomerSees(t *testing.T) {
@@ -65,7 +65,7 @@ func TestANewcomerIsToldWhereTheRoomBeginsForThem(t *testing.T) {
 	room.Info.Since, room.Info.Topic, room.Info.Creator, room.Info.At = 5, "Money", "mara", 1
 	first := time.Date(2004, 11, 3, 12, 0, 0, 0, time.UTC).UnixMilli()
 	room.Items = []*state.Item{{Event: wire.Event{Seq: 5, At: first}}}
-	html := rowWriter{s, room}.html(row{kind: rowIntro})
+	html := rowWriter{s: s, room: room}.html(row{kind: rowIntro})
 	hosttest.Wants(t, html, "<p>Money</p><p>You see messages from 3 November 2004 on. Earlier ones are not shown to you.")
 	hosttest.WantsNot(t, html, "Started")
 }

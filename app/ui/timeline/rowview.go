@@ -18,6 +18,8 @@ import (
 type rowWriter struct {
 	s    *state.State
 	room *state.Room
+
+	cites *[]cite // what the row that is being written links to
 }
 
 // html writes one row. A row that cannot be written is shown as such: a fault
@@ -95,6 +97,7 @@ func shortTime(t string) string {
 
 func (w rowWriter) fill(m *rowhtml.Message, it *state.Item) {
 	w.reader().Fill(m, &it.Event)
+	m.Cite = w.cite
 	switch it.Status {
 	case state.Pending:
 		m.State = rowhtml.Pending

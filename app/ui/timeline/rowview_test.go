@@ -13,7 +13,7 @@ func written(s *state.State, change func(*state.Item)) string {
 	it := &state.Item{Key: "k", Event: wire.Event{
 		Room: "general", Seq: 7, Author: "mara", Kind: wire.KindMessage, At: 1795175673847, Body: "hello"}}
 	change(it)
-	return rowWriter{s, s.Rooms["general"]}.html(row{key: it.Key, kind: rowMessage, item: it, head: true})
+	return rowWriter{s: s, room: s.Rooms["general"]}.html(row{key: it.Key, kind: rowMessage, item: it, head: true})
 }
 
 func TestAMessageThatNamesThePersonIsMarked(t *testing.T) {

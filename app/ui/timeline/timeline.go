@@ -154,7 +154,8 @@ func (t *Timeline) picture() (wanted []item, loaded bool) {
 		}
 		loaded = sight.Loaded
 		t.items, t.at.live, t.at.start = sight.Items, sight.Live, sight.AtStart
-		w := rowWriter{s, sight.In}
+		var cites []cite
+		w := rowWriter{s: s, room: sight.In, cites: &cites}
 		year := localDay(platform.Now()).Year
 		before := finder{rows: t.drawn}
 		rows := rowsOf(sight.Items, sight.Unread, sight.AtStart)
@@ -163,8 +164,10 @@ func (t *Timeline) picture() (wanted []item, loaded bool) {
 		for i, row := range rows {
 			row.open = t.open[row.key]
 			d, ok := before.find(row.key)
-			if !ok || !d.row.looksLike(row) || row.kind == rowIntro || row.kind == rowDay && d.year != year {
-				d = drawnRow{row, year, w.html(row)}
+			if !ok || !d.row.looksLike(row) || row.kind == rowIntro || row.kind == rowDay && d.year != year || w.stale(d.cites) {
+				cites = nil
+				html := w.html(row)
+				d = drawnRow{row, year, html, cites}
 			}
 			wanted[i], t.drawn[i] = item{row.key, d.html}, d
 		}
