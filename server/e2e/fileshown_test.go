@@ -216,13 +216,13 @@ func TestFilesAreShownInARoom(t *testing.T) {
 			}
 		}
 	})
-	step("the pages behind links are shown, which no browser asks for anything", func(t *testing.T) { a.previews(t, nora) })
 	phone := sits(t, "Nora Vance", a.s, chrome.Phone)
 	phone.signsIn(a.owner.Email)
 	phone.opens("/r/" + a.room)
 	phone.isLive()
 	phone.sees("the last file", `document.querySelectorAll("#log a.file").length === 4`)
 	phone.inBothLights("files-phone")
+	step("the pages behind links are shown, which no browser asks for anything", func(t *testing.T) { a.previews(t, nora, phone) })
 	phone.sees("a picture, tapped", `(e => { e?.click(); return !!e; })(document.querySelector('[data-file="`+a.storm+`"]'))`)
 	phone.sees("it large", `(i => i?.complete && i.naturalWidth > 0)(document.querySelector("#lightbox img"))`)
 	phone.inBothLights("files-lightbox-phone")

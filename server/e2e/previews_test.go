@@ -7,6 +7,7 @@ import (
 	"image/png"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -49,19 +50,24 @@ func previewOf(address string) string {
 	return `document.querySelector('#log .linkcard > a.preview[href="` + address + `"]')`
 }
 
-// previews links to a page in the room, removes what is shown of it, and links to it again.
-func (a album) previews(t *testing.T, nora *person) {
+// previews links to a page in the room twice, and to a message, and removes what is shown of one of the links.
+func (a album) previews(t *testing.T, nora, phone *person) {
 	site := newPilots(t)
+	seq := a.sends(t, strings.Repeat("The frame count I meant.\n", 150), 0) // so that the files above are out of sight
 	once, again := site.URL+"/reading-a-swell", site.URL+"/reading-a-swell?again"
 	a.sends(t, "Worth ten minutes: "+once, 0)
 	a.sends(t, "And again: "+again, 0)
+	a.sends(t, "As I said: "+a.s.URL+"/r/"+a.room+"/"+strconv.FormatInt(seq, 10), 0)
 	for _, address := range []string{once, again} {
 		nora.sees("what is behind the link", previewOf(address)+`?.querySelector(".preview__title").textContent ===
 		  "How to read a swell <b>before</b> it reaches you"`)
 	}
 	nora.sees("its picture, from here", `(i => { i?.scrollIntoView(); return i?.complete && i.naturalWidth > 0 &&
 	  new URL(i.src).origin === location.origin; })(`+previewOf(again)+`.querySelector("img"))`)
+	nora.sees("the message", `document.querySelector("#log a.preview--msg")?.textContent.includes("The frame count I meant.")`)
 	nora.inBothLights("previews-desktop")
+	phone.sees("all of it", `document.querySelectorAll("#log a.preview").length === 3`)
+	phone.inBothLights("previews-phone")
 	button := previewOf(once) + `.parentElement.querySelector("button")`
 	eval[bool](nora, `(() => { `+button+`.focus(); return document.activeElement === `+button+`; })()`)
 	nora.presses(chrome.Enter)
