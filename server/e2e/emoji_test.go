@@ -139,9 +139,16 @@ func TestEmojiOnAPhone(t *testing.T) {
 	nora.sees("targets that a finger hits", `[...document.querySelectorAll("#picker button")].every((b) => {
 	  if (!b.checkVisibility()) return true;
 	  const box = b.getBoundingClientRect();
-	  return box.height >= 44 && (box.width >= 44 || b.matches(".picker__cat"));
+	  return box.height >= 44 && box.width >= 44;
 	})`)
 	nora.inBothLights("emoji-phone")
+	eval[bool](nora, `(() => { const l = document.querySelector(".picker__scroll"); l.scrollTop = l.scrollHeight; return true; })()`)
+	nora.sees("the tab of the last kind in view", `(() => {
+	  const tab = document.querySelector(".picker__cat:last-child"), box = tab.getBoundingClientRect();
+	  return tab.ariaSelected === "true" && box.left >= 0 && box.right <= innerWidth;
+	})()`)
+	eval[bool](nora, `(() => { document.querySelector(".picker__scroll").scrollTop = 0; return true; })()`)
+	nora.sees("the tab of the first kind in view", `document.querySelector(".picker__cat").getBoundingClientRect().left >= 0`)
 	nora.clicks(`#emoji-0`)
 	nora.holds("On the phone👍")
 	nora.sees("no picker", `!document.querySelector("#picker")`)

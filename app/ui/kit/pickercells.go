@@ -122,8 +122,14 @@ func (g cells) scrolled(platform.Event) {
 	}
 	if of != g.p.Of.of {
 		g.p.Of.of = of
-		g.p.H.Raise(host.Layers)
+		g.raise()
 	}
+}
+
+// raise has the picker drawn again, with the tab of the shelf in view.
+func (g cells) raise() {
+	g.p.H.Raise(host.Layers)
+	g.p.H.AfterFrame(func() { platform.ByID(pickerID).Query(`.picker__cat[aria-selected="true"]`).Show("nearest") })
 }
 
 func (g cells) show(of int) {
@@ -144,5 +150,5 @@ func (g cells) show(of int) {
 	g.mark(false)
 	g.p.Of.of, g.p.Of.active, g.p.Of.inside = of, firstOf(g.p.Of.stock, of), true
 	g.mark(true)
-	g.p.H.Raise(host.Layers)
+	g.raise()
 }
