@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/confab/confab/app/engine"
+	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/app/ui/host"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -152,5 +153,6 @@ func (b *bridge) statusChanged() {
 		app.TryUpdate() // the server may have come back with another version
 		p.guide.settle()
 		h.AfterFrame(p.line.Refresh) // what could not be fetched before
+		platform.LoadPictures()
 	}
 }

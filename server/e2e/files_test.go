@@ -142,11 +142,13 @@ func (p *person) losesThePage(s *instance.Server, room, long, picture string) {
 	p.opens("/r/" + room)
 	p.sees("both files, and what was written", `document.querySelectorAll(".tray__item").length === 2 &&
 	  !!document.querySelector(".tray img")?.naturalWidth && document.querySelector("`+composer+`").value === "After all"`)
+	p.sees("that the pictures are missing", `document.querySelector("#log [data-broken]")?.dataset.broken === "This picture did not load."`)
 	p.shot("files-waiting-desktop-light")
 	p.must("give the network back", p.tab.Throttle(chrome.Network{}))
 	if err := s.Start(p.t.Context()); err != nil {
 		p.t.Fatal(err)
 	}
+	p.sees("the pictures", `!document.querySelector("#log [data-broken]") && document.querySelector("#log .images img").naturalWidth > 0`)
 }
 
 func TestTwoPeopleExchangeFiles(t *testing.T) {

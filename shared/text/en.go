@@ -1311,6 +1311,9 @@ func DownloadFile(name string, about string) Text {
 	return with("downloadFile", "Download {name}, {about}", "name about", name, about)
 }
 
+// PictureNotLoaded is said as: This picture did not load.
+var PictureNotLoaded = Text{&sentence{"pictureNotLoaded", "This picture did not load.", nil}}
+
 // PictureNamed is said as: Picture {name}
 //
 // Read aloud. The argument is the name of the picture's file.
@@ -3025,6 +3028,7 @@ func All() map[string]any {
 		"FileKindAndSize":           FileKindAndSize,
 		"Download":                  Download,
 		"DownloadFile":              DownloadFile,
+		"PictureNotLoaded":          PictureNotLoaded,
 		"PictureNamed":              PictureNamed,
 		"OnlyPictures":              OnlyPictures,
 		"OnlyFile":                  OnlyFile,

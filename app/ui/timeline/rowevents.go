@@ -56,6 +56,7 @@ func (g *gestures) listen() (removers []func()) {
 	on("pointercancel", true, g.cancelled)
 	on("contextmenu", false, g.context)
 	on("focusin", true, g.focusIn)
+	heard(platform.MarkPictures(t.rows.Element, func() string { return host.Said(text.PictureNotLoaded) }))
 	// The finger that opened the sheet is lifted from it: that is no click on it.
 	heard(platform.ListenAll("click", func(e platform.Event) {
 		if g.press.open {
