@@ -66,7 +66,7 @@ func isAddress(field string, v reflect.Value) error {
 	switch s := v.String(); {
 	case len(s) > limits.AddressBytes:
 		return wire.Refused(wire.CodeTooLarge, text.FieldTooLong(field))
-	case s == "" || !utf8.ValidString(s):
+	case !utf8.ValidString(s):
 		return invalid(text.FieldIsUTF8(field))
 	}
 	return nil

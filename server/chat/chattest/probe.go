@@ -121,6 +121,6 @@ func fill(v reflect.Value, room, user string, n int64, number string) {
 
 // plausible are values for fields by name. The query matches everything.
 var plausible = map[string]string{
-	"Body": "a try", "Emoji": "👍", "Name": "A try", "Topic": "a try", "Kind": string(wire.RoomPrivate),
+	"Body": "a try", "Emoji": "👍", "Address": "https://soup.example/", "Name": "A try", "Topic": "a try", "Kind": string(wire.RoomPrivate),
 	"History": string(wire.HistoryAll), "Role": string(wire.RoleMember),
 }
