@@ -68,8 +68,13 @@ func (s *State) count(r *Room, e *wire.Event) Part {
 		if e.History != "" {
 			r.Info.History = e.History
 		}
-		if e.Action == wire.ActionPreviews {
+		switch e.Action {
+		case wire.ActionPreviews:
 			r.Info.NoPreviews = !e.On
+		case wire.ActionPublic:
+			r.Info.Kind, r.Info.History = wire.RoomPublic, ""
+		case wire.ActionPrivate:
+			r.Info.Kind = wire.RoomPrivate
 		}
 		part = PartInfo
 		s.changes.List = true

@@ -10,14 +10,20 @@ import (
 
 // notMain refuses to take anybody out of the main room, which everybody is in.
 func notMain(tx store.Tx, room string) error {
+	main, err := isMain(tx, room)
+	if main {
+		err = forbidden(text.MainRoomStays)
+	}
+	return err
+}
+
+// isMain reports whether room is the main room.
+func isMain(tx store.Tx, room string) (bool, error) {
 	main, err := tx.Settings().Get(store.SettingMainRoom)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return err
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
 	}
-	if main == room {
-		return forbidden(text.MainRoomStays)
-	}
-	return nil
+	return main == room, err
 }
 
 // enter adds user to a room, on their own or added by somebody else. It notifies

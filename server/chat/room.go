@@ -81,8 +81,8 @@ func (s rooms) roomInfo(ctx context.Context, who Actor, room string, do func(sto
 	return &wire.RoomInfo{Room: r}, nil
 }
 
-// setRoom renames a room, or changes its topic or what new members see of the
-// messages before. A value that is already set makes no event.
+// setRoom renames a room, or changes its topic, what new members see of the
+// messages before, or its kind. A value that is already set makes no event.
 func (s rooms) setRoom(ctx context.Context, who Actor, q *wire.RoomSet) (*wire.RoomInfo, error) {
 	var name, topic string
 	if q.Name != nil {
@@ -112,6 +112,11 @@ func (s rooms) setRoom(ctx context.Context, who Actor, q *wire.RoomSet) (*wire.R
 			}
 			r.Topic = topic
 		}
+		if q.Kind != nil {
+			if r, err = p.turned(tx, *q.Kind, r); err != nil {
+				return err
+			}
+		}
 		if q.History != nil {
 			if err := p.need(rights.ShareHistory); err != nil {
 				return err
@@ -133,6 +138,26 @@ func (s rooms) setRoom(ctx context.Context, who Actor, q *wire.RoomSet) (*wire.R
 	})
 }
 
+// turned returns r, which is p's room, as a room of another kind.
+func (p standing) turned(tx store.Tx, kind wire.RoomKind, r store.Room) (store.Room, error) {
+	if err := p.need(rights.Visibility); err != nil {
+		return r, err
+	}
+	if kind != wire.RoomPublic && kind != wire.RoomPrivate {
+		return r, invalid(text.KindIsPublicOrPrivate)
+	}
+	main, err := isMain(tx, r.ID)
+	switch {
+	case err != nil || kind == r.Kind:
+		return r, err
+	case main:
+		return r, forbidden(text.MainRoomIsPublic)
+	}
+	r.Kind = kind
+	r.History, err = checkHistory(kind, "")
+	return r, err
+}
+
 // rewrite replaces the room was by r and notifies its members.
 func (s rooms) rewrite(tx store.Tx, was, r store.Room, by string) error {
 	err := tx.Rooms().Set(r)
@@ -145,6 +170,10 @@ func (s rooms) rewrite(tx store.Tx, was, r store.Room, by string) error {
 	e := s.records.event(wire.KindRoom, by, r.ID)
 	e.Name, e.Topic = r.Name, r.Topic
 	switch named, topic := r.Name != was.Name, r.Topic != was.Topic; {
+	case r.Kind != was.Kind && r.Kind == wire.RoomPublic:
+		e.Action = wire.ActionPublic
+	case r.Kind != was.Kind:
+		e.Action = wire.ActionPrivate
 	case named && !topic:
 		e.Action = wire.ActionNamed
 	case topic && !named:

@@ -60,6 +60,7 @@ var table = []Command{
 	on(wire.SetRole, settingRate, rights.Account, ScopeAdmin, people.setRole),
 	on(wire.BanUser, settingRate, rights.Ban, ScopeAdmin, people.ban),
 	on(wire.ResetPassword, inviteRate, rights.Reset, ScopeAdmin, invites.resetPassword),
+	on(wire.GetWorkspace, readRate, rights.Administer, ScopeAdmin, people.getWorkspace),
 	on(wire.SetWorkspace, settingRate, rights.Workspace, ScopeAdmin, people.setWorkspace),
 
 	on(wire.CreateInvite, inviteRate, rights.Invite, ScopeAdmin, invites.createInvite),

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -21,6 +22,38 @@ func (s people) setWorkspace(ctx context.Context, who Actor, q *wire.WorkspaceSe
 		return nil, err
 	}
 	return &wire.OK{}, nil
+}
+
+// getWorkspace returns how much there is in the workspace.
+func (s people) getWorkspace(ctx context.Context, who Actor, _ *wire.WorkspaceGet) (*wire.WorkspaceInfo, error) {
+	var answer *wire.WorkspaceInfo
+	err := s.records.view(ctx, who, func(tx store.Tx, _ standing) (err error) {
+		answer = &wire.WorkspaceInfo{Days: []wire.WorkspaceDay{}}
+		if answer.Name, err = tx.Settings().Get(store.SettingWorkspace); err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		for role, count := range map[wire.Role]*int{
+			wire.RoleOwner: &answer.Owners, wire.RoleAdmin: &answer.Admins, wire.RoleMember: &answer.Members,
+		} {
+			if *count, err = tx.Users().CountRole(role); err != nil {
+				return err
+			}
+		}
+		kinds, err := tx.Rooms().Count()
+		if err != nil {
+			return err
+		}
+		answer.Public, answer.Private = kinds[wire.RoomPublic], kinds[wire.RoomPrivate]
+		days, err := tx.Activity().Days(store.DayOf(s.records.now()) - limits.ActivityDays + 1)
+		for _, d := range days {
+			answer.Days = append(answer.Days, wire.WorkspaceDay{Day: d.Day, Messages: d.Messages, People: d.People})
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return answer, nil
 }
 
 // Found creates the workspace for its owner, whose row exists already: its name,

@@ -34,11 +34,17 @@ type Rooms interface {
 	Heads(ids []string) (map[string]int64, error)
 	// IDs returns up to limit ids of rooms beyond after, rising.
 	IDs(after string, limit int) ([]string, error)
-	// Set overwrites Name, Topic, History and NoPreviews. ErrNotFound; ErrExists as for Create.
+	// Set overwrites Kind, Name, Topic, History and NoPreviews. ErrNotFound; ErrExists as
+	// for Create.
 	Set(r Room) error
 	// Public lists the public rooms whose name contains query (any case, with
 	// or without accents), names rising in any case, beyond the name after.
 	Public(query, after string, limit int) ([]Room, error)
+	// Private lists the private rooms of a person whose name contains query, as
+	// Public does, but in the order of their ids, beyond the id after.
+	Private(user, query, after string, limit int) ([]Room, error)
+	// Count counts the rooms of each kind.
+	Count() (map[wire.RoomKind]int, error)
 }
 
 // Member is one person's place in a room.

@@ -13,7 +13,8 @@ func (member) Sample(r Random) wire.Event {
 	return wire.Event{User: SamplePerson(r), Action: sample(r, wire.ActionJoined, wire.ActionLeft, wire.ActionAdded, wire.ActionRemoved)}
 }
 
-// room says what the room's name and topic are from now on.
+// room says what the room's name and topic are from now on, and which kind of room
+// it is.
 type room struct{ Plain }
 
 func (room) Name() wire.Kind              { return wire.KindRoom }
@@ -22,5 +23,5 @@ func (room) Change(_, _ *wire.Event) bool { return false }
 
 func (room) Sample(r Random) wire.Event {
 	return wire.Event{Name: sample(r, "kitchen", "attic"), Topic: sample(r, "", "soup"),
-		Action: sample(r, "", wire.ActionNamed, wire.ActionTopic)}
+		Action: sample(r, "", wire.ActionNamed, wire.ActionTopic, wire.ActionPublic, wire.ActionPrivate)}
 }

@@ -42,6 +42,8 @@ const (
 	PageDefault = 50  // messages in a page of history when the client names no number
 	PageMax     = 100 // messages in a page of history
 
+	ActivityDays = 28 // days whose messages are counted for admins
+
 	ReplayRoom = 300   // events replayed to a reconnecting client in one room; beyond: reset
 	ReplayAll  = 2_000 // events replayed in one connect, all rooms together
 	// ReplayBytes limits the same by size: an event counts as its text and 256 bytes.

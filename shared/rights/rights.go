@@ -18,6 +18,7 @@ const (
 	Topic        Right = "topic"         // of the room
 	AddMember    Right = "add member"    //
 	ShareHistory Right = "share history" // show newcomers more earlier messages than the room's History, and change that
+	Visibility   Right = "visibility"    // make the room private or public; not the main room
 	RemoveMember Right = "remove member" //
 	Leave        Right = "leave"         // not the main room
 )
@@ -31,6 +32,7 @@ const (
 	CreateRoom Right = "create room" //
 	Invite     Right = "invite"      // make, list and revoke invites
 	Workspace  Right = "workspace"   // its name
+	Administer Right = "administer"  // open the pages for admins, and see how much there is in the workspace
 	Ban        Right = "ban"         // people with a lower role
 	Sessions   Right = "sessions"    // list and end those of people with a lower role; everybody can do so with their own
 	Reset      Right = "reset"       // make links by which people with a lower role set a new password
@@ -68,6 +70,7 @@ var table = []Grant{
 	{Right: Topic, Room: true, Kinds: Person, Role: wire.RoleMember},
 	{Right: AddMember, Room: true, Kinds: Person, Role: wire.RoleMember},
 	{Right: ShareHistory, Room: true, Kinds: Person, Role: wire.RoleAdmin, Host: true},
+	{Right: Visibility, Room: true, Kinds: Person, Role: wire.RoleAdmin, Host: true},
 	{Right: RemoveMember, Room: true, Kinds: Person, Role: wire.RoleAdmin, Host: true},
 	{Right: Leave, Room: true, Kinds: Person | Bot | Guest, Role: wire.RoleMember},
 
@@ -78,6 +81,7 @@ var table = []Grant{
 	{Right: CreateRoom, Kinds: Person, Role: wire.RoleMember},
 	{Right: Invite, Kinds: Person, Role: wire.RoleAdmin},
 	{Right: Workspace, Kinds: Person, Role: wire.RoleAdmin},
+	{Right: Administer, Kinds: Person, Role: wire.RoleAdmin},
 	{Right: Ban, Kinds: Person, Role: wire.RoleAdmin},
 	{Right: Sessions, Kinds: Person, Role: wire.RoleAdmin},
 	{Right: Reset, Kinds: Person, Role: wire.RoleAdmin},

@@ -149,6 +149,10 @@ func (r *Reader) happened(e *wire.Event) (Icon, text.Text) {
 		from = r.Date(e.From, false)
 	}
 	switch {
+	case e.Action == wire.ActionPublic:
+		return IconLock, text.RoomMadePublic(author)
+	case e.Action == wire.ActionPrivate:
+		return IconLock, text.RoomMadePrivate(author)
 	case e.Kind == wire.KindRoom && e.History == wire.HistoryAll:
 		return IconLock, text.NewcomersSeeNow(author)
 	case e.Kind == wire.KindRoom && e.History != "":

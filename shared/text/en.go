@@ -1466,6 +1466,16 @@ func NewcomersSeeNoLonger(name string) Text {
 	return with("newcomersSeeNoLonger", "{name} changed the room: newcomers no longer see earlier messages", "name", name)
 }
 
+// RoomMadePublic is said as: {name} made the room public: everyone in the workspace can find and read it now
+func RoomMadePublic(name string) Text {
+	return with("roomMadePublic", "{name} made the room public: everyone in the workspace can find and read it now", "name", name)
+}
+
+// RoomMadePrivate is said as: {name} made the room private: only its members see it now
+func RoomMadePrivate(name string) Text {
+	return with("roomMadePrivate", "{name} made the room private: only its members see it now", "name", name)
+}
+
 // RoomRenamed is said as: {name} changed the room to “{room}”
 func RoomRenamed(name string, room string) Text {
 	return with("roomRenamed", "{name} changed the room to “{room}”", "name room", name, room)
@@ -1778,6 +1788,9 @@ var UnpinOfOthers = Text{&sentence{"unpinOfOthers", "Only the person who pinned 
 
 // RoomNameTaken is said as: A public room with that name already exists.
 var RoomNameTaken = Text{&sentence{"roomNameTaken", "A public room with that name already exists.", nil}}
+
+// MainRoomIsPublic is said as: Everyone is in the main room, so it stays public.
+var MainRoomIsPublic = Text{&sentence{"mainRoomIsPublic", "Everyone is in the main room, so it stays public.", nil}}
 
 // MainRoomStays is said as: Everyone is in the main room. Nobody can leave it or be removed from it.
 var MainRoomStays = Text{&sentence{"mainRoomStays", "Everyone is in the main room. Nobody can leave it or be removed from it.", nil}}
@@ -3063,6 +3076,8 @@ func All() map[string]any {
 		"EarlierHiddenFrom":         EarlierHiddenFrom,
 		"NewcomersSeeNow":           NewcomersSeeNow,
 		"NewcomersSeeNoLonger":      NewcomersSeeNoLonger,
+		"RoomMadePublic":            RoomMadePublic,
+		"RoomMadePrivate":           RoomMadePrivate,
 		"RoomRenamed":               RoomRenamed,
 		"TopicChanged":              TopicChanged,
 		"PreviewsSwitchedOn":        PreviewsSwitchedOn,
@@ -3152,6 +3167,7 @@ func All() map[string]any {
 		"EnoughPins":                EnoughPins,
 		"UnpinOfOthers":             UnpinOfOthers,
 		"RoomNameTaken":             RoomNameTaken,
+		"MainRoomIsPublic":          MainRoomIsPublic,
 		"MainRoomStays":             MainRoomStays,
 		"OnlyHostsShowEarlier":      OnlyHostsShowEarlier,
 		"AllSeeAll":                 AllSeeAll,

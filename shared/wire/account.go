@@ -6,6 +6,32 @@ type WorkspaceSet struct {
 	Name string `json:"name" is:"name"`
 }
 
+// WorkspaceGet asks how much there is in the workspace.
+type WorkspaceGet struct {
+	Head
+}
+
+// WorkspaceInfo answers WorkspaceGet. Owners, Admins and Members count the people of
+// each role who can sign in, Public and Private the rooms. Days are those of the last
+// limits.ActivityDays days on which there were messages, the oldest first.
+type WorkspaceInfo struct {
+	Head
+	Name    string         `json:"name"`
+	Owners  int            `json:"owners"`
+	Admins  int            `json:"admins"`
+	Members int            `json:"members"`
+	Public  int            `json:"public"`
+	Private int            `json:"private"`
+	Days    []WorkspaceDay `json:"days"`
+}
+
+// WorkspaceDay is what happened on one day, UTC.
+type WorkspaceDay struct {
+	Day      int64 `json:"day"` // days since 1970
+	Messages int64 `json:"messages"`
+	People   int64 `json:"people"` // who sent any
+}
+
 // InviteCreate makes a link with which people can join. Uses is how many people
 // can use it (0: 25), Hours how long it works (0: seven days). If Room is given,
 // people who join with the link enter that room too, besides those that everyone

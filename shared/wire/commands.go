@@ -105,7 +105,7 @@ var (
 	}
 	ListRooms = Command[*RoomList, *Rooms]{
 		Type: "room.list", Answer: TypeOK, Method: "GET", Path: "/rooms",
-		Doc: "List the public rooms. Of the caller's own fields only joined is set.", Repeat: RepeatReads,
+		Doc: "List the public rooms, or the private ones you are in. Of the caller's own fields only joined is set.", Repeat: RepeatReads,
 	}
 	GetRoom = Command[*RoomRef, *RoomInfo]{
 		Type: "room.get", Answer: TypeOK, Method: "GET", Path: "/rooms/{room}",
@@ -113,7 +113,7 @@ var (
 	}
 	SetRoom = Command[*RoomSet, *RoomInfo]{
 		Type: "room.set", Answer: TypeOK, Method: "PATCH", Path: "/rooms/{room}",
-		Doc:  "Rename a room, or change its topic, whether newcomers see earlier messages, or whether links are previewed.",
+		Doc:  "Change a room's name, topic, what newcomers see or whether links are previewed, or make it private or public.",
 		Lane: LaneRoom, Repeat: RepeatNumbered,
 	}
 	JoinRoom = Command[*RoomRef, *RoomInfo]{
@@ -171,6 +171,10 @@ var (
 	ResetPassword = Command[*UserReset, *ResetLink]{
 		Type: "user.reset", Answer: TypeOK, Method: "POST", Path: "/users/{user}/reset",
 		Doc: "Make a link with which a person sets a new password, once. Only this answer contains it.", Repeat: RepeatNumbered,
+	}
+	GetWorkspace = Command[*WorkspaceGet, *WorkspaceInfo]{
+		Type: "workspace.get", Answer: TypeOK, Method: "GET", Path: "/workspace",
+		Doc: "See how many people, rooms and messages there are in the workspace.", Repeat: RepeatReads,
 	}
 	SetWorkspace = Command[*WorkspaceSet, *OK]{
 		Type: "workspace.set", Answer: TypeOK, Method: "PATCH", Path: "/workspace",

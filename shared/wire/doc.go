@@ -206,6 +206,11 @@
 //	topic  only the topic is
 //	previews  only whether links in the room are previewed (on) is
 //
+// or which kind of room it is from now on:
+//
+//	public   everybody in the workspace may find and enter it, and then sees all of it
+//	private  only its members see it; history says what newcomers see
+//
 // In a private room joined and added also have history, which says which earlier
 // messages user sees:
 //

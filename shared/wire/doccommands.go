@@ -28,9 +28,9 @@
 //	file.cancel     remove a file of one's own that was not sent: ok
 //	file.usage      how much space one's files take up: ok with used and quota
 //	room.create     make a public or private room: ok with room
-//	room.list       list the public rooms: ok with rooms
+//	room.list       list the public rooms, or private ones of one's own: ok with rooms
 //	room.get        get one room: ok with room
-//	room.set        change a room's name, topic or history, or whether
+//	room.set        change a room's name, topic, history or kind, or whether
 //	                links are previewed: ok with room
 //	room.join       enter a public room: ok with room
 //	room.leave      leave a room: ok
@@ -56,6 +56,7 @@
 //	user.role       change a person's role: ok
 //	user.ban        ban a person, or lift the ban: ok
 //	user.reset      make a link by which a person sets a new password: ok with path
+//	workspace.get   how many people, rooms and messages there are: ok with days
 //	workspace.set   rename the workspace: ok
 //	invite.create   make an invite: ok with invite
 //	invite.list     the invites that still work, newest first: ok with invites

@@ -14,7 +14,7 @@ const (
 	KindPin      Kind = "pin"      // Author pinned (On) Target, or took its pin away
 	KindPreview  Kind = "preview"  // the previews of Target's links are now those in Detail, see Previews
 	KindMember   Kind = "member"   // User joined, left, was added or removed: Action
-	KindRoom     Kind = "room"     // the room's name or topic is now Name, Topic: Action says which changed; History, if it did
+	KindRoom     Kind = "room"     // the room's name or topic is now Name, Topic: Action says what changed; History, if it did
 	// KindHidden stands for a change to a message that the reader may not read,
 	// because it is before Room.Since: the event has its seq and nothing else.
 	KindHidden Kind = "hidden"
@@ -31,6 +31,8 @@ const (
 	ActionTopic = "topic" // of a KindRoom: only the topic
 
 	ActionPreviews = "previews" // of a KindRoom: only whether links are previewed, which is On
+	ActionPublic   = "public"   // of a KindRoom: the room is public now
+	ActionPrivate  = "private"  // of a KindRoom: the room is private now
 )
 
 // MentionAll stands in Mentions for everyone in the room (@all, @here).

@@ -36,6 +36,7 @@ var (
 	topic    = "new"
 	history  = HistoryNone
 	previews = false
+	kind     = RoomPrivate
 )
 
 // goldens are one object of each form there is, as it looks on the socket. A
@@ -114,6 +115,8 @@ var goldens = map[string]Headed{
 		Name: "Lobby", Topic: "new"},
 	"event-room-history": &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 4, Event: event, Author: anna, Kind: KindRoom, At: at,
 		Name: "Lobby", History: HistoryAll},
+	"event-room-kind": &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 5, Event: event, Author: anna, Kind: KindRoom, At: at,
+		Name: "Lobby", Action: ActionPrivate, History: HistoryNone},
 	"page": &Page{
 		Head: Head{Type: TypePage, ID: "7"}, Room: lobby, Epoch: "e1", From: 17, To: 19, AsOf: 22,
 		Events: []Event{
@@ -141,9 +144,9 @@ var goldens = map[string]Headed{
 	"typing":       &Typing{Head{Type: TypeTyping}, lobby, ben},
 
 	"room.create":   &RoomCreate{Head{Type: CreateRoom.Type, ID: "7"}, "Lobby", "all of us", RoomPrivate, HistoryAll},
-	"room.list":     &RoomList{Head{Type: ListRooms.Type, ID: "7"}, "lob", "a", 20},
+	"room.list":     &RoomList{Head{Type: ListRooms.Type, ID: "7"}, "lob", "a", 20, true},
 	"room.get":      &RoomRef{Head{Type: GetRoom.Type, ID: "7"}, lobby},
-	"room.set":      &RoomSet{Head{Type: SetRoom.Type, ID: "7"}, lobby, nil, &topic, &history, &previews},
+	"room.set":      &RoomSet{Head{Type: SetRoom.Type, ID: "7"}, lobby, nil, &topic, &history, &previews, &kind},
 	"room.join":     &RoomRef{Head{Type: JoinRoom.Type, ID: "7"}, lobby},
 	"room.leave":    &RoomRef{Head{Type: LeaveRoom.Type, ID: "7"}, lobby},
 	"member.list":   &MemberList{Head{Type: ListMembers.Type, ID: "7"}, lobby, "an", "a", 20, true},
@@ -183,6 +186,8 @@ var goldens = map[string]Headed{
 	"user.reset":         &UserReset{Head{Type: ResetPassword.Type, ID: "7"}, ben},
 	"ok-reset":           &ResetLink{Head{Type: TypeOK, ID: "7"}, "/reset/T", "https://chat.example.org/reset/T", at, true},
 	"ok-users":           &Users{Head{Type: TypeOK, ID: "7"}, []User{annaFace, {ID: ben, Gone: true}}, "ben"},
+	"workspace.get":      &WorkspaceGet{Head{Type: GetWorkspace.Type, ID: "7"}},
+	"ok-workspace":       &WorkspaceInfo{Head{Type: TypeOK, ID: "7"}, "Acme", 1, 2, 30, 5, 4, []WorkspaceDay{{20454, 812, 21}}},
 	"workspace.set":      &WorkspaceSet{Head{Type: SetWorkspace.Type, ID: "7"}, "Acme"},
 	"invite.create":      &InviteCreate{Head{Type: CreateInvite.Type, ID: "7"}, 5, 24, lobby, "ben@example.org"},
 	"invite.list":        &InviteList{Head{Type: ListInvites.Type, ID: "7"}, event, 20},

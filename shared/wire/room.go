@@ -57,12 +57,15 @@ type RoomCreate struct {
 	History History  `json:"history,omitempty"`
 }
 
-// RoomList asks for the public rooms in the order of their names.
+// RoomList asks for the public rooms in the order of their names, or with Private
+// for the private rooms that the caller is in, in the order in which they were made.
 type RoomList struct {
 	Head
 	Query string `json:"query,omitempty" query:"query" is:"query"`
 	After string `json:"after,omitempty" query:"after" is:"after"`
 	Limit int    `json:"limit,omitempty" query:"limit" is:"page"`
+
+	Private bool `json:"private,omitempty" query:"private"`
 }
 
 // Rooms answers RoomList.
@@ -80,7 +83,10 @@ type RoomRef struct {
 
 // RoomSet changes a room's name, its topic, in a private room which earlier
 // messages later newcomers see (HistoryAll, HistoryNone), or whether links in new
-// messages are previewed. Fields that are not given stay as they are.
+// messages are previewed. Kind makes a public room private or a private one public:
+// whoever is in it stays and sees what they saw; newcomers of a room that is now
+// private see no earlier messages unless History says so; whoever enters one that is
+// now public sees everything. Fields that are not given stay as they are.
 type RoomSet struct {
 	Head
 	Room    string   `json:"room" path:"room" is:"id"`
@@ -88,7 +94,8 @@ type RoomSet struct {
 	Topic   *string  `json:"topic,omitempty" is:"topic"`
 	History *History `json:"history,omitempty"`
 
-	Previews *bool `json:"previews,omitempty"`
+	Previews *bool     `json:"previews,omitempty"`
+	Kind     *RoomKind `json:"kind,omitempty"` // public or private
 }
 
 // RoomInfo answers the commands about one room. If the command was repeated (Dup),

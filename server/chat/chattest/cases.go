@@ -62,6 +62,7 @@ var Cases = []Case{
 	{wire.CreateRoom.Type, "a public room", "      ok ok ok ok ok ok unauthorized unauthorized", createRoom(wire.RoomPublic)},
 	{wire.CreateRoom.Type, "a private room", "     ok ok ok ok ok ok unauthorized unauthorized", createRoom(wire.RoomPrivate)},
 	{wire.ListRooms.Type, "the workspace", "        ok ok ok ok ok ok unauthorized unauthorized", fixed(&wire.RoomList{})},
+	{wire.ListRooms.Type, "private rooms", "        ok ok ok ok ok ok unauthorized unauthorized", fixed(&wire.RoomList{Private: true})},
 	{wire.GetRoom.Type, "a private room", "        ok ok ok ok room_gone room_gone unauthorized unauthorized", roomRef(wire.RoomPrivate)},
 	{wire.GetRoom.Type, "a public room", "         ok ok ok ok ok ok unauthorized unauthorized", roomRef(wire.RoomPublic)},
 	{wire.GetRoom.Type, "others' conversation",
@@ -70,6 +71,12 @@ var Cases = []Case{
 	{wire.SetRoom.Type, "a room's topic", "        ok ok ok ok room_gone room_gone unauthorized unauthorized", setTopic(wire.RoomPrivate)},
 	{wire.SetRoom.Type, "a conversation's topic",
 		"room_gone room_gone forbidden forbidden room_gone room_gone unauthorized unauthorized", setTopic(wire.RoomDM)},
+	{wire.SetRoom.Type, "a public room's kind", "  ok ok ok forbidden room_gone room_gone unauthorized unauthorized",
+		turn(wire.RoomPublic, wire.RoomPrivate)},
+	{wire.SetRoom.Type, "a private room's kind", " ok ok ok forbidden room_gone room_gone unauthorized unauthorized",
+		turn(wire.RoomPrivate, wire.RoomPrivate)},
+	{wire.SetRoom.Type, "a conversation's kind", " room_gone room_gone forbidden forbidden room_gone room_gone unauthorized unauthorized",
+		turn(wire.RoomDM, wire.RoomPublic)},
 	{wire.JoinRoom.Type, "a public room", "        ok ok ok ok ok ok unauthorized unauthorized", roomRef(wire.RoomPublic)},
 	{wire.JoinRoom.Type, "a private room", "       ok ok ok ok room_gone room_gone unauthorized unauthorized", roomRef(wire.RoomPrivate)},
 	{wire.JoinRoom.Type, "others' conversation",
@@ -128,6 +135,8 @@ var Cases = []Case{
 		resetOf(wire.RoleAdmin)},
 	{wire.ResetPassword.Type, "another owner", "   ok forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized",
 		resetOf(wire.RoleOwner)},
+	{wire.GetWorkspace.Type, "the workspace",
+		"ok ok forbidden forbidden forbidden forbidden unauthorized unauthorized", fixed(&wire.WorkspaceGet{})},
 	{wire.SetWorkspace.Type, "the workspace",
 		"ok ok forbidden forbidden forbidden forbidden unauthorized unauthorized", renameWorkspace},
 
@@ -378,6 +387,10 @@ func setTopic(kind wire.RoomKind) request {
 		topic := "what we talk about"
 		return &wire.RoomSet{Room: make1(w, kind), Topic: &topic}
 	}
+}
+
+func turn(from, to wire.RoomKind) request {
+	return func(w *World, _ Person) wire.Headed { return &wire.RoomSet{Room: make1(w, from), Kind: &to} }
 }
 
 func membersOf(kind wire.RoomKind) request {

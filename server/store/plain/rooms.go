@@ -34,12 +34,21 @@ const (
 	insertRoom = `INSERT INTO rooms (id, kind, name, name_key, topic, creator, created, epoch, pair, history, no_previews)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 		ON CONFLICT DO NOTHING`
-	updateRoom  = `UPDATE rooms SET name = $2, name_key = $3, topic = $4, history = $5, no_previews = $6 WHERE id = $1`
+	updateRoom = `UPDATE rooms SET name = $2, name_key = $3, topic = $4, history = $5, no_previews = $6, kind = $7
+		WHERE id = $1`
 	publicRooms = ` FROM rooms r
 		WHERE r.kind = 'public'
 			AND r.name_key > $1
 		ORDER BY r.name_key
 		LIMIT $2`
+	privateRooms = ` FROM members m
+		JOIN rooms r ON r.num = m.room
+		WHERE m.person = $1
+			AND r.kind = 'private'
+			AND r.id > $2
+		ORDER BY r.id
+		LIMIT $3`
+	countRooms = `SELECT kind, count(*) FROM rooms GROUP BY kind`
 )
 
 func (t *Rooms) Create(r store.Room) error {
@@ -68,15 +77,38 @@ func (t *Rooms) Set(r store.Room) error {
 	if err := t.Conn.Decide(); err != nil {
 		return err
 	}
-	return found(t.Conn.Exec(updateRoom, r.ID, r.Name, form.RoomKey(r.Name), r.Topic, string(r.History), r.NoPreviews))
+	return found(t.Conn.Exec(updateRoom, r.ID, r.Name, form.RoomKey(r.Name), r.Topic, string(r.History), r.NoPreviews,
+		string(r.Kind)))
 }
 
-func (t *Rooms) Public(query, after string, limit int) (list []store.Room, err error) {
-	meant, from := form.RoomsNamed(query), form.RoomKey(after)
-	for n := limit; ; n = publicPart {
+func (t *Rooms) Public(query, after string, limit int) ([]store.Room, error) {
+	return named(query, limit, func(last *store.Room, n int, fn func(Row)) error {
+		from := form.RoomKey(after)
+		if last != nil {
+			from = form.RoomKey(last.Name)
+		}
+		return t.Conn.Each(fn, `SELECT `+t.Conn.RoomColumns()+publicRooms, from, n)
+	})
+}
+
+func (t *Rooms) Private(user, query, after string, limit int) ([]store.Room, error) {
+	return named(query, limit, func(last *store.Room, n int, fn func(Row)) error {
+		from := after
+		if last != nil {
+			from = last.ID
+		}
+		return t.Conn.Each(fn, `SELECT `+t.Conn.RoomColumns()+privateRooms, user, from, n)
+	})
+}
+
+// named returns up to limit rooms whose name contains query. read reads the n rooms
+// after last; nil: the first ones.
+func named(query string, limit int, read func(last *store.Room, n int, fn func(Row)) error) (list []store.Room, err error) {
+	meant := form.RoomsNamed(query)
+	var last *store.Room
+	for n := limit; ; n = namedPart {
 		var part []store.Room
-		err := t.Conn.Each(func(r Row) { part = append(part, ReadRoom(r)) }, `SELECT `+t.Conn.RoomColumns()+publicRooms, from, n)
-		if err != nil {
+		if err := read(last, n, func(r Row) { part = append(part, ReadRoom(r)) }); err != nil {
 			return nil, err
 		}
 		for _, r := range part {
@@ -87,12 +119,18 @@ func (t *Rooms) Public(query, after string, limit int) (list []store.Room, err e
 		if len(list) >= limit || len(part) < n {
 			return list[:min(len(list), limit)], nil
 		}
-		from = form.RoomKey(part[len(part)-1].Name)
+		last = &part[len(part)-1]
 	}
 }
 
-// publicPart is how many rooms are read at once to find those of a name.
-const publicPart = 256
+// namedPart is how many rooms are read at once to find those of a name.
+const namedPart = 256
+
+func (t *Rooms) Count() (map[wire.RoomKind]int, error) {
+	of := map[wire.RoomKind]int{}
+	err := t.Conn.Each(func(r Row) { of[wire.RoomKind(r.Text(0))] = int(r.Int(1)) }, countRooms)
+	return of, err
+}
 
 func (t *Rooms) IDs(after string, limit int) (ids []string, err error) {
 	err = t.Conn.Each(func(r Row) { ids = append(ids, r.Text(0)) }, `SELECT id FROM rooms WHERE id > $1 ORDER BY id LIMIT $2`, after, limit)

@@ -121,6 +121,57 @@ var roomStories = []story{
 		}
 		equal(w, "what goes on", browse(w, "box59", "box598", 3), []string{"box599"})
 	}},
+	{"a room becomes private and public again, under a name that is free", func(w *world) {
+		w.people("ada")
+		w.room("Kitchen", "ada")
+		r := publicRoom("Kitchen")
+		r.Kind, r.History, r.Members = wire.RoomPrivate, wire.HistoryNone, 1
+		w.update(func(tx store.Tx) error { return tx.Rooms().Set(r) })
+		w.view(func(tx store.Tx) error {
+			got, err := tx.Rooms().ByID(r.ID)
+			equal(w, "the private room", got, r)
+			return err
+		})
+		equal(w, "public rooms", browse(w, "", "", 10), nil)
+		other := publicRoom("KITCHEN")
+		other.ID = "other-room"
+		w.update(func(tx store.Tx) error { return tx.Rooms().Create(other) })
+		r.Kind, r.History = wire.RoomPublic, ""
+		w.refused(store.ErrExists, func(tx store.Tx) error { return tx.Rooms().Set(r) })
+	}},
+	{"private rooms are listed for those who are in them, and rooms are counted by kind", func(w *world) {
+		w.people("ada", "grace")
+		w.room("Kitchen", "ada")
+		for i, name := range []string{"Cellar", "attic", "Écurie", "cell"} {
+			r := publicRoom(name)
+			r.ID, r.Kind = fmt.Sprint("private-", i), wire.RoomPrivate
+			w.update(func(tx store.Tx) error {
+				if err := tx.Rooms().Create(r); err != nil || name == "attic" {
+					return err
+				}
+				return tx.Members().Put(store.Member{Room: r.ID, User: "ada-id"})
+			})
+		}
+		private := func(user, query, after string, limit int) (names []string) {
+			w.view(func(tx store.Tx) error {
+				found, err := tx.Rooms().Private(user, query, after, limit)
+				for _, r := range found {
+					names = append(names, r.Name)
+				}
+				return err
+			})
+			return names
+		}
+		equal(w, "all of ada's", private("ada-id", "", "", 10), []string{"Cellar", "Écurie", "cell"})
+		equal(w, "one of ada's", private("ada-id", "", "private-0", 1), []string{"Écurie"})
+		equal(w, "ada's by name", private("ada-id", "CELL", "", 10), []string{"Cellar", "cell"})
+		equal(w, "grace's", private("grace-id", "", "", 10), nil)
+		w.view(func(tx store.Tx) error {
+			n, err := tx.Rooms().Count()
+			equal(w, "rooms by kind", n, map[wire.RoomKind]int{wire.RoomPublic: 1, wire.RoomPrivate: 4})
+			return err
+		})
+	}},
 	{"two people have one conversation", func(w *world) {
 		dm := store.Room{ID: "dm1", Kind: wire.RoomDM, Epoch: "e", Pair: "ada-id:grace-id"}
 		w.update(func(tx store.Tx) error { return tx.Rooms().Create(dm) })
