@@ -9,7 +9,8 @@
   "use strict";
   const config = __CONFIG__;
   const root = document.documentElement;
-  // Pages rendered by the server carry data-start="prefetch": they only warm the cache.
+  // Pages rendered by the server carry data-start="prefetch": they only warm the cache. Those for somebody who
+  // has the program already carry "look": they have the theme and nothing else.
   const start = document.currentScript?.dataset.start ?? "run";
 
   // ---------- Theme ----------
@@ -22,6 +23,7 @@
   if (theme === "light" || theme === "dark") root.dataset.theme = theme;
   if (stored("confab.density") === "compact") root.dataset.density = "compact";
 
+  if (start === "look") return;
   if (start === "prefetch") {
     window.confabFirst(config).tidy(); // nobody signs in to what another left
     if (config.wasm) {

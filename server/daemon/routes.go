@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/confab/confab/server/admin"
 	"github.com/confab/confab/server/console"
 	"github.com/confab/confab/server/crowd"
 	"github.com/confab/confab/server/deadline"
@@ -46,6 +47,9 @@ func (p *pages) open(context.Context) error {
 	ui, err := webui.New(webui.Options{
 		Auth: d.auth, PublicURL: d.cfg.Public, Places: places(d), Screens: d.chat.Screen,
 		Log: d.log, Faults: d.faults, TurnedAway: d.turnedAway,
+		Areas: map[string]http.Handler{
+			admin.Root: admin.New(admin.Options{Auth: d.auth, Chat: d.chat, Version: d.version, Log: d.log, Clock: d.backing.now}),
+		},
 	})
 	p.handler = d.refused.Handler("pages", ui)
 	return err

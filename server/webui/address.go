@@ -139,13 +139,13 @@ func (a *addresses) set(w http.ResponseWriter, r *http.Request) {
 // runner returns who sent r if they are an owner or admin and there is something
 // to ask; otherwise it has answered r.
 func (a *addresses) runner(w http.ResponseWriter, r *http.Request) (user string, ok bool) {
-	user, err := a.u.member(w, r)
+	who, err := a.u.auth.Visitor(w, r)
 	if errors.Is(err, auth.ErrSignedOut) {
 		http.Redirect(w, r, "/signin", http.StatusSeeOther)
 		return "", false
 	}
 	if err == nil {
-		err = a.where.Runs(r.Context(), user)
+		err = a.where.Runs(r.Context(), who.User)
 	}
 	switch {
 	case errors.Is(err, auth.ErrNotYours):
@@ -163,7 +163,7 @@ func (a *addresses) runner(w http.ResponseWriter, r *http.Request) (user string,
 		a.u.pages.notice(w, r, http.StatusOK, notice{Heading: text.FoundAt(a.places.Fixed), Text: why, Way: a.invitePlace(r),
 			Button: text.OpenWorkspace})
 	default:
-		return user, true
+		return who.User, true
 	}
 	return "", false
 }

@@ -12,10 +12,10 @@ import (
 // showJoin asks a member whether to enter the invite's room, or redirects them to
 // it if they are in it. For everybody else it shows the form for an account.
 func (u *ui) showJoin(w http.ResponseWriter, r *http.Request) {
-	user, err := u.member(w, r)
+	who, err := u.auth.Visitor(w, r)
 	switch {
 	case err == nil:
-		u.offer(w, r, user)
+		u.offer(w, r, who.User)
 	case !errors.Is(err, auth.ErrSignedOut):
 		u.pages.failed(w, r, err)
 	case u.withheld(r):
@@ -50,10 +50,10 @@ func (u *ui) offer(w http.ResponseWriter, r *http.Request, user string) {
 // out meanwhile it shows the page anew.
 func (u *ui) enter(w http.ResponseWriter, r *http.Request) {
 	token := r.PathValue("code")
-	user, err := u.member(w, r)
+	who, err := u.auth.Visitor(w, r)
 	room := ""
 	if err == nil {
-		room, err = u.auth.Enter(r.Context(), token, user)
+		room, err = u.auth.Enter(r.Context(), token, who.User)
 	}
 	switch {
 	case err == nil:
@@ -63,21 +63,6 @@ func (u *ui) enter(w http.ResponseWriter, r *http.Request) {
 	case !u.brokenInvite(w, r, err):
 		u.pages.failed(w, r, err)
 	}
-}
-
-// member returns who sent r. It renews an expired access token, because these
-// pages have no script that could. It returns auth.ErrSignedOut if nobody is
-// signed in.
-func (u *ui) member(w http.ResponseWriter, r *http.Request) (user string, err error) {
-	who, err := u.auth.Authenticate(r)
-	if refresh := u.auth.Cookies.RefreshCookie(r); errors.Is(err, auth.ErrSignedOut) && refresh != "" {
-		g, err := u.auth.Sessions.Refresh(r.Context(), refresh, u.auth.Cookies.ClientOf(r))
-		if err == nil {
-			u.auth.Cookies.SetCookies(w, r, g)
-		}
-		return g.User, err
-	}
-	return who.User, err
 }
 
 // withheld reports whether r comes from a link on another site. Then the browser

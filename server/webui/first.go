@@ -54,7 +54,7 @@ func (f *files) first(w http.ResponseWriter, r *http.Request) bool {
 	l := language.Of(r)
 	var out bytes.Buffer
 	out.Write(f.shell.body[:f.end])
-	if err := templatesIn(l).ExecuteTemplate(&out, "first.html", newFirst(screen, at, l)); err != nil {
+	if err := templates.In(l).ExecuteTemplate(&out, "first.html", newFirst(screen, at, l)); err != nil {
 		f.pages.log.Error("the first screen could not be made", "error", err)
 		return false
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/confab/confab/server/auth"
 	"github.com/confab/confab/server/chat"
 	"github.com/confab/confab/server/language"
+	"github.com/confab/confab/server/webpage"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 	"github.com/confab/confab/web"
@@ -21,6 +22,8 @@ import (
 
 //go:embed pages/*.html
 var pageFiles embed.FS
+
+var templates = webpage.Must(pageFiles)
 
 // page has the data that every page outside the app needs.
 type page struct {
@@ -104,7 +107,7 @@ func focusFirst(fields ...*field) {
 // render answers with a page.
 func (p *pages) render(w http.ResponseWriter, r *http.Request, status int, name string, data any) {
 	var out bytes.Buffer
-	if err := templatesIn(language.Of(r)).ExecuteTemplate(&out, name, data); err != nil {
+	if err := templates.In(language.Of(r)).ExecuteTemplate(&out, name, data); err != nil {
 		p.log.Error("a page could not be made", "page", name, "error", err)
 		p.fault(w, r)
 		return

@@ -38,7 +38,7 @@ func newShell(assets *web.Set) (document, error) {
 		language.English.Parts(text.EnterSends(text.KeyEnter.String())),
 	}
 	var out bytes.Buffer
-	if err := english.ExecuteTemplate(&out, "shell.html", data); err != nil {
+	if err := templates.In(language.English).ExecuteTemplate(&out, "shell.html", data); err != nil {
 		return document{}, fmt.Errorf("webui: make the shell: %w", err)
 	}
 	return newDocument(out.Bytes()), nil
@@ -68,7 +68,7 @@ func (f *files) app(w http.ResponseWriter, r *http.Request) {
 	}
 	if f.stranger(r) {
 		to := "/signin"
-		if next := ours(r.URL.Path); next != "/" {
+		if next := ours(r.URL.Path, nil); next != "/" {
 			to += "?next=" + next
 		}
 		http.Redirect(w, r, to, http.StatusSeeOther)

@@ -27,7 +27,7 @@ type signInPage struct {
 // what the person has written and not sent. The app itself deletes what another
 // person must not see, before it shows anything.
 func (u *ui) showSignIn(w http.ResponseWriter, r *http.Request) {
-	next := ours(r.URL.Query().Get("next"))
+	next := ours(r.URL.Query().Get("next"), u.areas)
 	_, err := u.auth.Authenticate(r)
 	switch {
 	case err == nil:
@@ -44,7 +44,7 @@ func (u *ui) signIn(w http.ResponseWriter, r *http.Request) {
 	if !u.pages.readForm(w, r) {
 		return
 	}
-	next := ours(r.PostFormValue("next"))
+	next := ours(r.PostFormValue("next"), u.areas)
 	email := r.PostFormValue("email")
 	g, err := u.auth.SignIn(r.Context(), email, r.PostFormValue("password"), u.auth.Cookies.ClientOf(r))
 	if err == nil {
@@ -81,17 +81,27 @@ func (u *ui) renderSignIn(w http.ResponseWriter, r *http.Request, status int, p 
 	u.pages.render(w, r, status, "signin.html", p)
 }
 
-// ours returns path if it is one of the app's own, else the start page. Any other
-// target could lead a person who just signed in to another site.
-func ours(path string) string {
+// ours returns path if it is one of the app's own or of its areas, else the start
+// page. Any other target could lead a person who just signed in to another site.
+func ours(path string, areas map[string]http.Handler) string {
 	parsed, err := url.Parse(path)
 	if err != nil || parsed.IsAbs() || parsed.Host != "" || strings.ContainsAny(path, "\\\r\n\t") || len(path) > 200 {
 		return "/"
 	}
-	if !route.IsPage(parsed.Path) || strings.Contains(parsed.Path, "//") || strings.Contains(parsed.Path, "..") {
+	if !route.IsPage(parsed.Path) && !inArea(parsed.Path, areas) || strings.Contains(parsed.Path, "//") || strings.Contains(parsed.Path, "..") {
 		return "/"
 	}
 	return path
+}
+
+// inArea reports whether path is one of a further page.
+func inArea(path string, areas map[string]http.Handler) bool {
+	for root := range areas {
+		if path == root || strings.HasPrefix(path, root+"/") {
+			return true
+		}
+	}
+	return false
 }
 
 // showSignOut asks before signing out, so that a mere link cannot do it.

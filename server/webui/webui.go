@@ -22,6 +22,10 @@ type Options struct {
 	Log       *slog.Logger // nil: slog.Default
 	Faults    *sparse.Log  // of errors that may repeat; nil: one of its own that writes to Log
 
+	// Areas are handlers of further pages, by the address of the first; those of the
+	// others begin with it.
+	Areas map[string]http.Handler
+
 	// TurnedAway is called for a form that is refused as another site's, which
 	// can happen to this site's own forms by a wrong setting. nil: not called.
 	TurnedAway func(r *http.Request, why string)
@@ -34,6 +38,7 @@ type ui struct {
 	faults    *sparse.Log
 	addresses *addresses
 	qr        desk
+	areas     map[string]http.Handler
 }
 
 // New returns the handler for everything but /api/, /ws and the probes. It fails
@@ -48,7 +53,7 @@ func New(o Options) (http.Handler, error) {
 	if o.Faults == nil {
 		o.Faults = sparse.New(o.Log)
 	}
-	u := &ui{auth: o.Auth, faults: o.Faults, pages: &pages{
+	u := &ui{auth: o.Auth, faults: o.Faults, areas: o.Areas, pages: &pages{
 		auth: o.Auth, public: o.PublicURL, assets: o.Assets, script: newScript(), log: o.Log,
 	}}
 	u.addresses = &addresses{u: u, places: o.Places, where: auth.WhereOf(o.Auth)}
@@ -86,6 +91,11 @@ func New(o Options) (http.Handler, error) {
 	for _, head := range route.Heads {
 		mux.HandleFunc("GET "+route.Page(head), f.app)
 		mux.HandleFunc("GET "+route.Page(head)+"/", f.app)
+	}
+	for root, area := range o.Areas {
+		for _, pattern := range []string{"GET " + root, "GET " + root + "/", "POST " + root, "POST " + root + "/"} {
+			mux.Handle(pattern, area)
+		}
 	}
 	protection := http.NewCrossOriginProtection()
 	if o.PublicURL != nil {

@@ -2384,6 +2384,329 @@ var Command = Text{&sentence{"command", "Command", nil}}
 // AnotherAnswer is said as: Another answer
 var AnotherAnswer = Text{&sentence{"anotherAnswer", "Another answer", nil}}
 
+// Overview is said as: Overview
+var Overview = Text{&sentence{"overview", "Overview", nil}}
+
+// Invites is said as: Invites
+var Invites = Text{&sentence{"invites", "Invites", nil}}
+
+// AdminPages is said as: Pages about the workspace
+//
+// Read aloud: the name of the navigation of the pages for admins.
+var AdminPages = Text{&sentence{"adminPages", "Pages about the workspace", nil}}
+
+// Administer is said as: Manage workspace
+//
+// In the menu of the workspace, for owners and admins: leads to the pages about the whole workspace.
+var Administer = Text{&sentence{"administer", "Manage workspace", nil}}
+
+// BackToWorkspace is said as: Back to {workspace}
+func BackToWorkspace(workspace string) Text {
+	return with("backToWorkspace", "Back to {workspace}", "workspace", workspace)
+}
+
+// VersionIs is said as: Confab {version}
+func VersionIs(version string) Text {
+	return with("versionIs", "Confab {version}", "version", version)
+}
+
+// AdminOnly is said as: Only owners and admins of the workspace can see this page.
+var AdminOnly = Text{&sentence{"adminOnly", "Only owners and admins of the workspace can see this page.", nil}}
+
+// NotDoneHeading is said as: That did not work
+var NotDoneHeading = Text{&sentence{"notDoneHeading", "That did not work", nil}}
+
+// NotANumber is said as: Give a number.
+var NotANumber = Text{&sentence{"notANumber", "Give a number.", nil}}
+
+// WorkspaceRenamed is said as: The workspace has its new name. People see it when they next open Confab.
+var WorkspaceRenamed = Text{&sentence{"workspaceRenamed", "The workspace has its new name. People see it when they next open Confab.", nil}}
+
+// InviteTakenBackNow is said as: The invite was taken back. Its link no longer works.
+var InviteTakenBackNow = Text{&sentence{"inviteTakenBackNow", "The invite was taken back. Its link no longer works.", nil}}
+
+// RoleChanged is said as: The role was changed.
+var RoleChanged = Text{&sentence{"roleChanged", "The role was changed.", nil}}
+
+// SessionsEnded is said as: They are signed out everywhere.
+var SessionsEnded = Text{&sentence{"sessionsEnded", "They are signed out everywhere.", nil}}
+
+// PersonBannedNow is said as: They are banned.
+var PersonBannedNow = Text{&sentence{"personBannedNow", "They are banned.", nil}}
+
+// PersonLetIn is said as: They can sign in again.
+var PersonLetIn = Text{&sentence{"personLetIn", "They can sign in again.", nil}}
+
+// RoomKindChanged is said as: The room was changed. Its members see that in the room.
+var RoomKindChanged = Text{&sentence{"roomKindChanged", "The room was changed. Its members see that in the room.", nil}}
+
+// FigurePeople is said as: {n, plural, one {person} other {people}}
+//
+// Below the number of people in large figures.
+func FigurePeople(n int) Text {
+	return with("figurePeople", "{n, plural, one {person} other {people}}", "n", strconv.Itoa(n))
+}
+
+// FigureAdmins is said as: {n, plural, one {# of them takes care of it} other {# of them take care of it}}
+//
+// Below the number of people: how many are owners or admins.
+func FigureAdmins(n int) Text {
+	return with("figureAdmins", "{n, plural, one {# of them takes care of it} other {# of them take care of it}}", "n", strconv.Itoa(n))
+}
+
+// FigureMessages is said as: {n, plural, one {message} other {messages}}
+//
+// Below the number of messages in large figures.
+func FigureMessages(n int) Text {
+	return with("figureMessages", "{n, plural, one {message} other {messages}}", "n", strconv.Itoa(n))
+}
+
+// FigureMessagesOf is said as: {days, plural, one {today} other {in the last # days}}
+func FigureMessagesOf(days int) Text {
+	return with("figureMessagesOf", "{days, plural, one {today} other {in the last # days}}", "days", strconv.Itoa(days))
+}
+
+// FigureRooms is said as: {n, plural, one {room} other {rooms}}
+//
+// Below the number of rooms in large figures.
+func FigureRooms(n int) Text {
+	return with("figureRooms", "{n, plural, one {room} other {rooms}}", "n", strconv.Itoa(n))
+}
+
+// FigurePrivate is said as: {n, plural, =0 {all of them public} one {# of them private} other {# of them private}}
+func FigurePrivate(n int) Text {
+	return with("figurePrivate", "{n, plural, =0 {all of them public} one {# of them private} other {# of them private}}", "n", strconv.Itoa(n))
+}
+
+// FigureStored is said as: of files
+//
+// Below how much all files take up, in large figures.
+var FigureStored = Text{&sentence{"figureStored", "of files", nil}}
+
+// FigureQuota is said as: of at most {size}
+func FigureQuota(size string) Text {
+	return with("figureQuota", "of at most {size}", "size", size)
+}
+
+// MessagesPerDay is said as: Messages per day
+var MessagesPerDay = Text{&sentence{"messagesPerDay", "Messages per day", nil}}
+
+// MessagesPerDayMost is said as: Messages per day since {from}: {most, number} on the busiest day
+//
+// Read aloud in the place of the chart.
+func MessagesPerDayMost(from string, most int) Text {
+	return with("messagesPerDayMost", "Messages per day since {from}: {most, number} on the busiest day", "from most", from, strconv.Itoa(most))
+}
+
+// CountedHere is said as: Counted on this server, sent nowhere.
+var CountedHere = Text{&sentence{"countedHere", "Counted on this server, sent nowhere.", nil}}
+
+// FilesPerPerson is said as: A file can have up to {each}, and the files of one person {all}.
+func FilesPerPerson(each string, all string) Text {
+	return with("filesPerPerson", "A file can have up to {each}, and the files of one person {all}.", "each all", each, all)
+}
+
+// NameOfWorkspace is said as: Name
+var NameOfWorkspace = Text{&sentence{"nameOfWorkspace", "Name", nil}}
+
+// RenameWorkspace is said as: Rename
+var RenameWorkspace = Text{&sentence{"renameWorkspace", "Rename", nil}}
+
+// SearchPeople is said as: Search people
+var SearchPeople = Text{&sentence{"searchPeople", "Search people", nil}}
+
+// SearchRooms is said as: Search rooms
+var SearchRooms = Text{&sentence{"searchRooms", "Search rooms", nil}}
+
+// Search is said as: Search
+var Search = Text{&sentence{"search", "Search", nil}}
+
+// NextPage is said as: Next page
+var NextPage = Text{&sentence{"nextPage", "Next page", nil}}
+
+// SessionsOf is said as: Signed in
+var SessionsOf = Text{&sentence{"sessionsOf", "Signed in", nil}}
+
+// SessionsOfHelp is said as: Signing out ends all of these sessions at once. The password stays.
+var SessionsOfHelp = Text{&sentence{"sessionsOfHelp", "Signing out ends all of these sessions at once. The password stays.", nil}}
+
+// NoSessions is said as: Not signed in anywhere.
+var NoSessions = Text{&sentence{"noSessions", "Not signed in anywhere.", nil}}
+
+// SeenOn is said as: {network}, seen {day}
+func SeenOn(network string, day string) Text {
+	return with("seenOn", "{network}, seen {day}", "network day", network, day)
+}
+
+// SignOutEverywhere is said as: Sign out everywhere
+var SignOutEverywhere = Text{&sentence{"signOutEverywhere", "Sign out everywhere", nil}}
+
+// PasswordReset is said as: New password
+var PasswordReset = Text{&sentence{"passwordReset", "New password", nil}}
+
+// PasswordResetHelp is said as: Make a link with which {name} sets a new password, once, within a day. Hand it over yourself: whoever has it has the account.
+func PasswordResetHelp(name string) Text {
+	return with("passwordResetHelp", "Make a link with which {name} sets a new password, once, within a day. Hand it over yourself: whoever has it has the account.", "name", name)
+}
+
+// MakeLink is said as: Make a link
+var MakeLink = Text{&sentence{"makeLink", "Make a link", nil}}
+
+// LinkForPassword is said as: Link for a new password
+var LinkForPassword = Text{&sentence{"linkForPassword", "Link for a new password", nil}}
+
+// LinkShownOnce is said as: Copy it now: it is not shown again. It works until {day}.
+func LinkShownOnce(day string) Text {
+	return with("linkShownOnce", "Copy it now: it is not shown again. It works until {day}.", "day", day)
+}
+
+// RoleHeading is said as: Role
+var RoleHeading = Text{&sentence{"roleHeading", "Role", nil}}
+
+// RoleChange is said as: Change role
+var RoleChange = Text{&sentence{"roleChange", "Change role", nil}}
+
+// RoleOfOthers is said as: Only an owner can give roles.
+var RoleOfOthers = Text{&sentence{"roleOfOthers", "Only an owner can give roles.", nil}}
+
+// BanHeading is said as: Ban
+var BanHeading = Text{&sentence{"banHeading", "Ban", nil}}
+
+// BanHelp is said as: A banned person is signed out at once and cannot come back until somebody lets them in again. What they wrote stays.
+var BanHelp = Text{&sentence{"banHelp", "A banned person is signed out at once and cannot come back until somebody lets them in again. What they wrote stays.", nil}}
+
+// IsBanned is said as: This person is banned.
+var IsBanned = Text{&sentence{"isBanned", "This person is banned.", nil}}
+
+// IsImported is said as: This person is known from another program’s messages alone.
+var IsImported = Text{&sentence{"isImported", "This person is known from another program’s messages alone.", nil}}
+
+// NobodyBanned is said as: Nobody is banned.
+var NobodyBanned = Text{&sentence{"nobodyBanned", "Nobody is banned.", nil}}
+
+// InviteUsedOf is said as: {used, number} of {uses, number} used
+func InviteUsedOf(used int, uses int) Text {
+	return with("inviteUsedOf", "{used, number} of {uses, number} used", "used uses", strconv.Itoa(used), strconv.Itoa(uses))
+}
+
+// InviteUsed is said as: {used, number} used
+func InviteUsed(used int) Text {
+	return with("inviteUsed", "{used, number} used", "used", strconv.Itoa(used))
+}
+
+// InviteBy is said as: Made by {name}
+func InviteBy(name string) Text {
+	return with("inviteBy", "Made by {name}", "name", name)
+}
+
+// InviteUntil is said as: until {day}
+func InviteUntil(day string) Text {
+	return with("inviteUntil", "until {day}", "day", day)
+}
+
+// InviteLeadsTo is said as: leads to {room}
+func InviteLeadsTo(room string) Text {
+	return with("inviteLeadsTo", "leads to {room}", "room", room)
+}
+
+// InvitesHelp is said as: Whoever has such a link can join. Only whoever made it has seen it.
+var InvitesHelp = Text{&sentence{"invitesHelp", "Whoever has such a link can join. Only whoever made it has seen it.", nil}}
+
+// InviteNew is said as: New invite link
+var InviteNew = Text{&sentence{"inviteNew", "New invite link", nil}}
+
+// InviteUses is said as: For how many people
+var InviteUses = Text{&sentence{"inviteUses", "For how many people", nil}}
+
+// InviteWorksFor is said as: Works for
+var InviteWorksFor = Text{&sentence{"inviteWorksFor", "Works for", nil}}
+
+// Days is said as: {n, plural, one {# day} other {# days}}
+func Days(n int) Text {
+	return with("days", "{n, plural, one {# day} other {# days}}", "n", strconv.Itoa(n))
+}
+
+// TakeBackLink is said as: Take back
+var TakeBackLink = Text{&sentence{"takeBackLink", "Take back", nil}}
+
+// TakeBackInvite is said as: Take back the invite by {name}, {used}
+//
+// Read aloud: the name of a button. used is for example: 3 of 10 used.
+func TakeBackInvite(name string, used string) Text {
+	return with("takeBackInvite", "Take back the invite by {name}, {used}", "name used", name, used)
+}
+
+// NoInvites is said as: There are no invites that still work.
+var NoInvites = Text{&sentence{"noInvites", "There are no invites that still work.", nil}}
+
+// PublicRooms is said as: Public
+//
+// Chooses the list of the public rooms.
+var PublicRooms = Text{&sentence{"publicRooms", "Public", nil}}
+
+// PrivateRooms is said as: Private ones you are in
+//
+// Chooses the list of the private rooms that the reader is in.
+var PrivateRooms = Text{&sentence{"privateRooms", "Private ones you are in", nil}}
+
+// RoomsHelp is said as: Private rooms are seen only by those who are in them, also here.
+var RoomsHelp = Text{&sentence{"roomsHelp", "Private rooms are seen only by those who are in them, also here.", nil}}
+
+// NoRoomFound is said as: There is no such room.
+var NoRoomFound = Text{&sentence{"noRoomFound", "There is no such room.", nil}}
+
+// NoPrivateRooms is said as: You are in no private room.
+var NoPrivateRooms = Text{&sentence{"noPrivateRooms", "You are in no private room.", nil}}
+
+// MainRoomTag is said as: Everybody is in it
+var MainRoomTag = Text{&sentence{"mainRoomTag", "Everybody is in it", nil}}
+
+// JoinToChange is said as: Join it to change it
+var JoinToChange = Text{&sentence{"joinToChange", "Join it to change it", nil}}
+
+// MakePrivate is said as: Make private
+var MakePrivate = Text{&sentence{"makePrivate", "Make private", nil}}
+
+// MakePublic is said as: Make public
+var MakePublic = Text{&sentence{"makePublic", "Make public", nil}}
+
+// MakePrivateOf is said as: Make {room} private
+func MakePrivateOf(room string) Text {
+	return with("makePrivateOf", "Make {room} private", "room", room)
+}
+
+// MakePublicOf is said as: Make {room} public
+func MakePublicOf(room string) Text {
+	return with("makePublicOf", "Make {room} public", "room", room)
+}
+
+// MakePrivateAsk is said as: Make {room} private?
+func MakePrivateAsk(room string) Text {
+	return with("makePrivateAsk", "Make {room} private?", "room", room)
+}
+
+// MakePrivateMembers is said as: {n, plural, one {The one person who is in it stays} other {The # people who are in it stay}}, and everything written so far stays with them.
+func MakePrivateMembers(n int) Text {
+	return with("makePrivateMembers", "{n, plural, one {The one person who is in it stays} other {The # people who are in it stay}}, and everything written so far stays with them.", "n", strconv.Itoa(n))
+}
+
+// MakePrivateOthers is said as: Nobody else finds the room or reads in it any more, except those whom its members add.
+var MakePrivateOthers = Text{&sentence{"makePrivateOthers", "Nobody else finds the room or reads in it any more, except those whom its members add.", nil}}
+
+// MakePrivateNewcomers is said as: Newcomers do not see what was written before they came. Its host can change that.
+var MakePrivateNewcomers = Text{&sentence{"makePrivateNewcomers", "Newcomers do not see what was written before they came. Its host can change that.", nil}}
+
+// MakePublicAsk is said as: Make {room} public?
+func MakePublicAsk(room string) Text {
+	return with("makePublicAsk", "Make {room} public?", "room", room)
+}
+
+// MakePublicAll is said as: Everybody in the workspace can find and enter it, and then reads everything in it: all that was ever written while it was private, and all files.
+var MakePublicAll = Text{&sentence{"makePublicAll", "Everybody in the workspace can find and enter it, and then reads everything in it: all that was ever written while it was private, and all files.", nil}}
+
+// MakePublicCopies is said as: What somebody has read then cannot be made unread by making it private again.
+var MakePublicCopies = Text{&sentence{"makePublicCopies", "What somebody has read then cannot be made unread by making it private again.", nil}}
+
 // ForAdmins is said as: This is for admins
 var ForAdmins = Text{&sentence{"forAdmins", "This is for admins", nil}}
 
@@ -3340,6 +3663,89 @@ func All() map[string]any {
 		"LineForProxyWhy":           LineForProxyWhy,
 		"Command":                   Command,
 		"AnotherAnswer":             AnotherAnswer,
+		"Overview":                  Overview,
+		"Invites":                   Invites,
+		"AdminPages":                AdminPages,
+		"Administer":                Administer,
+		"BackToWorkspace":           BackToWorkspace,
+		"VersionIs":                 VersionIs,
+		"AdminOnly":                 AdminOnly,
+		"NotDoneHeading":            NotDoneHeading,
+		"NotANumber":                NotANumber,
+		"WorkspaceRenamed":          WorkspaceRenamed,
+		"InviteTakenBackNow":        InviteTakenBackNow,
+		"RoleChanged":               RoleChanged,
+		"SessionsEnded":             SessionsEnded,
+		"PersonBannedNow":           PersonBannedNow,
+		"PersonLetIn":               PersonLetIn,
+		"RoomKindChanged":           RoomKindChanged,
+		"FigurePeople":              FigurePeople,
+		"FigureAdmins":              FigureAdmins,
+		"FigureMessages":            FigureMessages,
+		"FigureMessagesOf":          FigureMessagesOf,
+		"FigureRooms":               FigureRooms,
+		"FigurePrivate":             FigurePrivate,
+		"FigureStored":              FigureStored,
+		"FigureQuota":               FigureQuota,
+		"MessagesPerDay":            MessagesPerDay,
+		"MessagesPerDayMost":        MessagesPerDayMost,
+		"CountedHere":               CountedHere,
+		"FilesPerPerson":            FilesPerPerson,
+		"NameOfWorkspace":           NameOfWorkspace,
+		"RenameWorkspace":           RenameWorkspace,
+		"SearchPeople":              SearchPeople,
+		"SearchRooms":               SearchRooms,
+		"Search":                    Search,
+		"NextPage":                  NextPage,
+		"SessionsOf":                SessionsOf,
+		"SessionsOfHelp":            SessionsOfHelp,
+		"NoSessions":                NoSessions,
+		"SeenOn":                    SeenOn,
+		"SignOutEverywhere":         SignOutEverywhere,
+		"PasswordReset":             PasswordReset,
+		"PasswordResetHelp":         PasswordResetHelp,
+		"MakeLink":                  MakeLink,
+		"LinkForPassword":           LinkForPassword,
+		"LinkShownOnce":             LinkShownOnce,
+		"RoleHeading":               RoleHeading,
+		"RoleChange":                RoleChange,
+		"RoleOfOthers":              RoleOfOthers,
+		"BanHeading":                BanHeading,
+		"BanHelp":                   BanHelp,
+		"IsBanned":                  IsBanned,
+		"IsImported":                IsImported,
+		"NobodyBanned":              NobodyBanned,
+		"InviteUsedOf":              InviteUsedOf,
+		"InviteUsed":                InviteUsed,
+		"InviteBy":                  InviteBy,
+		"InviteUntil":               InviteUntil,
+		"InviteLeadsTo":             InviteLeadsTo,
+		"InvitesHelp":               InvitesHelp,
+		"InviteNew":                 InviteNew,
+		"InviteUses":                InviteUses,
+		"InviteWorksFor":            InviteWorksFor,
+		"Days":                      Days,
+		"TakeBackLink":              TakeBackLink,
+		"TakeBackInvite":            TakeBackInvite,
+		"NoInvites":                 NoInvites,
+		"PublicRooms":               PublicRooms,
+		"PrivateRooms":              PrivateRooms,
+		"RoomsHelp":                 RoomsHelp,
+		"NoRoomFound":               NoRoomFound,
+		"NoPrivateRooms":            NoPrivateRooms,
+		"MainRoomTag":               MainRoomTag,
+		"JoinToChange":              JoinToChange,
+		"MakePrivate":               MakePrivate,
+		"MakePublic":                MakePublic,
+		"MakePrivateOf":             MakePrivateOf,
+		"MakePublicOf":              MakePublicOf,
+		"MakePrivateAsk":            MakePrivateAsk,
+		"MakePrivateMembers":        MakePrivateMembers,
+		"MakePrivateOthers":         MakePrivateOthers,
+		"MakePrivateNewcomers":      MakePrivateNewcomers,
+		"MakePublicAsk":             MakePublicAsk,
+		"MakePublicAll":             MakePublicAll,
+		"MakePublicCopies":          MakePublicCopies,
 		"ForAdmins":                 ForAdmins,
 		"ForAdminsWhy":              ForAdminsWhy,
 		"FoundAt":                   FoundAt,

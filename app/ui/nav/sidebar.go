@@ -173,6 +173,9 @@ func (b *sidebar) workspaceMenu(platform.Event) {
 		m.Items = append(m.Items,
 			kit.MenuItem{Icon: "user-add", Label: text.InvitePeople, Act: func() { do.Invite(false) }}, kit.MenuItem{})
 	}
+	if rights.May(rights.Administer, rights.Of(b.H.State.Me())) {
+		m.Items = append(m.Items, kit.MenuItem{Icon: "shield", Label: text.Administer, Act: func() { platform.Leave("/admin") }})
+	}
 	m.Items = append(m.Items,
 		kit.MenuItem{Icon: "settings", Label: text.Settings, Act: func() { b.H.Go("/" + route.Settings) }},
 		kit.MenuItem{Icon: "list", Label: text.KeyboardShortcuts, End: host.CommandKey("/"), Act: do.Shortcuts},

@@ -125,7 +125,7 @@ func classUses(t *testing.T) (uses []classUse) {
 	for _, file := range tree(t) {
 		uses = append(uses, classesInGo(file)...)
 	}
-	for _, pattern := range []string{"/server/webui/pages/*.html", "/server/webui/*.js", "/web/*.js"} {
+	for _, pattern := range append([]string{"/server/webui/*.js", "/web/*.js"}, serverPages...) {
 		names, err := filepath.Glob(root + pattern)
 		if err != nil || len(names) == 0 {
 			t.Fatalf("%d files of %s found: %v", len(names), pattern, err)

@@ -16,6 +16,9 @@ import (
 // sentenceUse is a name of package text in a template.
 var sentenceUse = regexp.MustCompile(`\b[A-Z][A-Za-z0-9]*\b`)
 
+// serverPages are where the templates of the server's pages are.
+var serverPages = []string{"/server/webui/pages/*.html", "/server/admin/pages/*.html", "/server/webpage/*.html"}
+
 // usedSentences returns the names of package text that the product uses.
 func usedSentences(t *testing.T) map[string]bool {
 	t.Helper()
@@ -33,9 +36,13 @@ func usedSentences(t *testing.T) map[string]bool {
 			return true
 		})
 	}
-	pages, err := filepath.Glob(root + "/server/webui/pages/*.html")
-	if err != nil || len(pages) == 0 {
-		t.Fatalf("%d templates found: %v", len(pages), err)
+	var pages []string
+	for _, pattern := range serverPages {
+		found, err := filepath.Glob(root + pattern)
+		if err != nil || len(found) == 0 {
+			t.Fatalf("%d templates of %s found: %v", len(found), pattern, err)
+		}
+		pages = append(pages, found...)
 	}
 	for _, name := range pages {
 		content, err := os.ReadFile(name)
@@ -80,7 +87,7 @@ var speeches = []speech{{
 		return matches(calledName(call), []string{"Report", "New", "panic"})
 	},
 }, {
-	in:        []string{"server/chat", "server/hub", "server/auth", "server/auth/password", "server/httpapi", "server/webui"},
+	in:        []string{"server/chat", "server/hub", "server/auth", "server/auth/password", "server/httpapi", "server/webui", "server/admin"},
 	sentence:  served.MatchString,
 	toProgram: isServersProgram,
 }}
