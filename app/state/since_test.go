@@ -99,3 +99,14 @@ func TestWhatNewcomersSeeIsKnown(t *testing.T) {
 	must(t, s, &wire.Event{Room: lobby, Seq: 2, Author: hana, Kind: wire.KindRoom, Name: "hall"})
 	same(t, "after a new name", s.Rooms[lobby].Info.History, wire.HistoryAll)
 }
+
+func TestARoomThatBecomesPrivateOrPublicIsKnown(t *testing.T) {
+	s := in(t, 0)
+	must(t, s, &wire.Event{Room: lobby, Seq: 1, Author: hana, Kind: wire.KindRoom, Name: "lobby", Action: wire.ActionPrivate,
+		History: wire.HistoryNone})
+	same(t, "private", s.Rooms[lobby].Info.Kind, wire.RoomPrivate)
+	same(t, "what newcomers see", s.Rooms[lobby].Info.History, wire.HistoryNone)
+	must(t, s, &wire.Event{Room: lobby, Seq: 2, Author: hana, Kind: wire.KindRoom, Name: "lobby", Action: wire.ActionPublic})
+	same(t, "public", s.Rooms[lobby].Info.Kind, wire.RoomPublic)
+	same(t, "what newcomers of a public room see", s.Rooms[lobby].Info.History, "")
+}

@@ -118,6 +118,16 @@ func TestASessionThatEndsMidwayAsksToSignIn(t *testing.T) {
 	again.opens("/admin").says(t, http.StatusForbidden)
 }
 
+func TestWhoSignsInComesBack(t *testing.T) {
+	p := newPlace(t)
+	stranger := p.reader(auth.Grant{})
+	for next, to := range map[string]string{
+		"/admin": "/admin", "/admin/people?query=a": "/admin/people?query=a", "/administrator": "/", "/admin/../x": "/", "//evil/admin": "/",
+	} {
+		stranger.sends("/signin", "email", authtest.NoraEmail, "password", authtest.NoraPassword, "next", next).leads(t, to)
+	}
+}
+
 // signsIn signs a person in who joined.
 func (p *place) signsIn(name string) *reader {
 	p.t.Helper()
