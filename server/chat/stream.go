@@ -44,12 +44,15 @@ type Body struct {
 // Content is a download.
 type Content struct {
 	Type   string // the content type, one of the row's
-	Size   int64  // in bytes
+	Size   int64  // in bytes, unless Write is set
 	Name   string // as which it may be saved; "": it has none
 	Inline bool   // a browser may show it by itself
 	// Open returns length bytes from offset on, which are there. Its caller closes
 	// what it returns.
 	Open func(ctx context.Context, offset, length int64) (io.ReadCloser, error)
+	// Write writes content that is made while it is sent, so that its size is not
+	// known; then Open is nil. An empty write says that there is more to come.
+	Write func(ctx context.Context, to io.Writer) error
 }
 
 // OnUpload is the row of an upload that do executes. The right was checked before

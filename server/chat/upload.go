@@ -23,6 +23,8 @@ func (s *Service) Streams() []Stream {
 	return []Stream{
 		OnUpload(wire.PutFilePart, Terms{Scope: ScopeWrite, Right: rights.Upload, Rate: limits.RateParts, Bucket: "parts"}, s.files.part),
 		OnDownload(wire.GetFile, Terms{Scope: ScopeRead, Right: rights.Look, Rate: limits.RateContent, Bucket: "content"}, s.files.content),
+		OnDownload(wire.ExportAccount, Terms{Scope: ScopeAccount, Right: rights.Account, Rate: limits.RateExports, Bucket: "exports"},
+			s.files.export),
 	}
 }
 

@@ -57,8 +57,10 @@ func partOf(r *http.Request, size int64) (portion, bool) {
 // a page of this site: a browser saves it, or shows it where nothing in it runs.
 func describeContent(h http.Header, c chat.Content, p portion) {
 	h.Set("Content-Type", c.Type)
-	h.Set("Content-Length", strconv.FormatInt(p.size, 10))
-	h.Set("Accept-Ranges", "bytes")
+	if c.Write == nil {
+		h.Set("Content-Length", strconv.FormatInt(p.size, 10))
+		h.Set("Accept-Ranges", "bytes")
+	}
 	if p.status == http.StatusPartialContent {
 		last := strconv.FormatInt(p.from+p.size-1, 10)
 		h.Set("Content-Range", "bytes "+strconv.FormatInt(p.from, 10)+"-"+last+"/"+strconv.FormatInt(c.Size, 10))

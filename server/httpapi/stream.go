@@ -162,6 +162,9 @@ func (t *streamRoute) download(w http.ResponseWriter, r *http.Request, who chat.
 	if !slices.Contains(t.row.Types, c.Type) || c.Size > t.row.Limit {
 		return errors.New("httpapi: " + string(t.row.Type) + " gives what its row does not say: " + c.Type)
 	}
+	if c.Write != nil {
+		return t.made(w, r, c)
+	}
 	part, ok := partOf(r, c.Size)
 	if !ok {
 		w.Header().Set("Content-Range", "bytes */"+strconv.FormatInt(c.Size, 10))
@@ -191,11 +194,32 @@ func (t *streamRoute) download(w http.ResponseWriter, r *http.Request, who chat.
 	return nil
 }
 
+// made sends content that is made while it is sent, as a whole.
+func (t *streamRoute) made(w http.ResponseWriter, r *http.Request, c chat.Content) error {
+	out := leaving{pace{w: w}}
+	if err := out.pace.begin(); err != nil {
+		return err
+	}
+	describeContent(w.Header(), c, portion{status: http.StatusOK})
+	w.WriteHeader(http.StatusOK)
+	if r.Method == http.MethodHead {
+		return nil
+	}
+	if err := c.Write(r.Context(), &out); err != nil {
+		t.faults.Warn(string(t.row.Type), "a download was cut off", "download", t.row.Type, "error", err)
+		panic(http.ErrAbortHandler)
+	}
+	return nil
+}
+
 // leaving is an answer whose deadline is extended with each piece that is sent.
 type leaving struct{ pace pace }
 
-// Write implements io.Writer.
+// Write implements io.Writer. An empty p extends the deadline, too.
 func (l *leaving) Write(p []byte) (int, error) {
+	if len(p) == 0 {
+		return 0, l.pace.begin()
+	}
 	n, err := l.pace.w.Write(p)
 	if err == nil {
 		err = l.pace.note(n)

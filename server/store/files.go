@@ -54,6 +54,8 @@ type Files interface {
 	ByCID(user, cid string) (File, error)
 	// Among returns those of user's files that are among ids, in no order, as ByID does.
 	Among(user string, ids []string) ([]File, error)
+	// Of returns up to limit of user's files, their CIDs rising, beyond the CID after.
+	Of(user, after string, limit int) ([]File, error)
 	// Put overwrites a file, except User, CID, Bytes and Created. ErrNotFound.
 	Put(f File) error
 	// Attach notes the message with which files were sent.

@@ -27,6 +27,7 @@ const (
 	FilePartMin   = 64 << 10   // a part of an upload that is not the last one
 	FileMax       = 64 << 30   // the largest limit of a file that a server can be given
 	FileKept      = 25_000_000 // a file that waits to be sent and is kept on the device
+	ExportMax     = 1 << 40    // an archive of what somebody has
 
 	AddressBytes      = 2 << 10 // a link that is previewed
 	PreviewSiteRunes  = 80      // of what a page says of itself, in code points
@@ -124,6 +125,7 @@ var (
 	RateFiles     = Rate{20.0 / 60, 20}   // uploads begun by one person
 	RateParts     = Rate{5, 60}           // parts of uploads of one person
 	RateUploaded  = Rate{1.0 / 168, 256}  // bytes that one person uploads, in units of FilePart: 2 GiB a day
+	RateExports   = Rate{2.0 / 86400, 2}  // archives of what one person has
 	RateReads     = Rate{20, 100}         // fetches, lists and read markers of one person
 	RateContent   = Rate{20, 200}         // files got by one person
 	RateWatch     = Rate{4, 60}           // watch objects on all connections of one person

@@ -2384,6 +2384,23 @@ var Command = Text{&sentence{"command", "Command", nil}}
 // AnotherAnswer is said as: Another answer
 var AnotherAnswer = Text{&sentence{"anotherAnswer", "Another answer", nil}}
 
+// ExportReadme is said as: This archive has what is yours in {workspace}.
+func ExportReadme(workspace string) Text {
+	return with("exportReadme", "This archive has what is yours in {workspace}.", "workspace", workspace)
+}
+
+// ExportProfile is said as: profile.json: your profile.
+var ExportProfile = Text{&sentence{"exportProfile", "profile.json: your profile.", nil}}
+
+// ExportMessages is said as: messages.jsonl: the messages that you wrote in the rooms that you are in, as far as you can read there. Each line is one message, as JSON.
+var ExportMessages = Text{&sentence{"exportMessages", "messages.jsonl: the messages that you wrote in the rooms that you are in, as far as you can read there. Each line is one message, as JSON.", nil}}
+
+// ExportFiles is said as: files: what you uploaded and can still see.
+var ExportFiles = Text{&sentence{"exportFiles", "files: what you uploaded and can still see.", nil}}
+
+// ExportNot is said as: Messages of others are not in it, nor what you wrote in rooms that you have left.
+var ExportNot = Text{&sentence{"exportNot", "Messages of others are not in it, nor what you wrote in rooms that you have left.", nil}}
+
 // Overview is said as: Overview
 var Overview = Text{&sentence{"overview", "Overview", nil}}
 
@@ -3663,6 +3680,11 @@ func All() map[string]any {
 		"LineForProxyWhy":           LineForProxyWhy,
 		"Command":                   Command,
 		"AnotherAnswer":             AnotherAnswer,
+		"ExportReadme":              ExportReadme,
+		"ExportProfile":             ExportProfile,
+		"ExportMessages":            ExportMessages,
+		"ExportFiles":               ExportFiles,
+		"ExportNot":                 ExportNot,
 		"Overview":                  Overview,
 		"Invites":                   Invites,
 		"AdminPages":                AdminPages,

@@ -23,6 +23,7 @@ var limitTests = map[string]string{
 	"RateFiles":     "server/chat.TestEveryBucketIsReachedAndReleased",
 	"RateParts":     "server/chat.TestPartsAndDownloadsHaveTheirRates",
 	"RateContent":   "server/chat.TestPartsAndDownloadsHaveTheirRates",
+	"RateExports":   "server/chat.TestPartsAndDownloadsHaveTheirRates",
 	"RateUploaded":  "server/chat.TestAPersonUploadsSoMuchADay",
 	"RateRoom":      "server/chat.TestARoomTakesSoManyMessages",
 	"RateText":      "server/chat.TestAPersonWritesSoMuchADay",

@@ -86,7 +86,15 @@ func (t *files) one(where string, args ...any) (f store.File, err error) {
 	return f, err
 }
 
-func (t *files) Among(user string, ids []string) (list []store.File, err error) {
+func (t *files) Among(user string, ids []string) ([]store.File, error) {
+	return t.list(`f.person = $1 AND `+t.Conn.In("f.id", 2)+` ORDER BY f.id`+t.Conn.ForUpdate("f"), user, ids)
+}
+
+func (t *files) Of(user, after string, limit int) ([]store.File, error) {
+	return t.list(`f.person = $1 AND f.cid > $2 ORDER BY f.cid LIMIT $3`, user, after, limit)
+}
+
+func (t *files) list(where string, args ...any) (list []store.File, err error) {
 	var bad error
 	err = t.Conn.Each(func(r Row) {
 		f, err := readFile(r)
@@ -94,7 +102,7 @@ func (t *files) Among(user string, ids []string) (list []store.File, err error) 
 			bad = err
 		}
 		list = append(list, f)
-	}, selectFile+`f.person = $1 AND `+t.Conn.In("f.id", 2)+` ORDER BY f.id`+t.Conn.ForUpdate("f"), user, ids)
+	}, selectFile+where, args...)
 	if err == nil {
 		err = bad
 	}

@@ -102,6 +102,26 @@ var fileStories = []story{
 		f.ID = "no-file"
 		w.refused(store.ErrNotFound, func(tx store.Tx) error { return tx.Files().Put(f) })
 	}},
+	{"somebody's files are listed, a page at a time", func(w *world) {
+		w.people("ada", "grace")
+		for _, cid := range []string{"c", "a", "b"} {
+			f := store.File{File: wire.File{ID: "file-" + cid, Name: cid}, User: "ada-id", CID: cid, Bytes: 1}
+			w.update(func(tx store.Tx) error { return tx.Files().Create(f) })
+		}
+		of := func(user, after string, limit int) (names []string) {
+			w.view(func(tx store.Tx) error {
+				found, err := tx.Files().Of(user, after, limit)
+				for _, f := range found {
+					names = append(names, f.Name)
+				}
+				return err
+			})
+			return names
+		}
+		equal(w, "all", of("ada-id", "", 10), []string{"a", "b", "c"})
+		equal(w, "the second page", of("ada-id", "a", 1), []string{"b"})
+		equal(w, "another's", of("grace-id", "", 10), nil)
+	}},
 	{"somebody's files are found among others", func(w *world) {
 		w.kitchen()
 		announce(w, upload("ada", "a", 1), upload("ada", "b", 1), upload("grace", "c", 1))
