@@ -19,7 +19,7 @@ import (
 	"github.com/confab/confab/server/store"
 )
 
-// Options are the parameters of New. Store, Found, Enter and Keys are required.
+// Options are the parameters of New. Store, Found, Enter, Depart and Keys are required.
 type Options struct {
 	Store store.Store
 
@@ -36,6 +36,10 @@ type Options struct {
 	// EnterInvited is Enter for a person who comes by an invite, including its
 	// room if the invite leads there.
 	EnterInvited func(tx store.Tx, u store.User, i store.Invite) error
+
+	// Depart deletes the account of a person. It returns a *wire.Error if they must
+	// stay.
+	Depart func(tx store.Tx, u store.User) error
 
 	// Keys is the directory of the signing keys. It is created if it does not
 	// exist.
@@ -84,6 +88,7 @@ type Auth struct {
 	store    store.Store
 	found    func(tx store.Tx, owner store.User, workspace string) error
 	links    links
+	depart   func(tx store.Tx, u store.User) error
 	accounts *Accounts
 	ring     *keys.Ring
 	tokens   *token.Tokens
@@ -132,7 +137,7 @@ func New(o Options) (*Auth, error) {
 		Cookies:  Cookies{client: o.Client, public: o.PublicURL, now: o.Clock},
 		Sessions: Sessions{store: urgent, tokens: tokens, ring: ring, pace: ratelimit.NewMemory(o.Clock), log: o.Log, now: o.Clock},
 		Live:     Live{cache: newLive(o.Clock), store: urgent, calm: o.Store, now: o.Clock},
-		store:    urgent, found: o.Found, links: links{o.Invited, o.EnterInvited},
+		store:    urgent, found: o.Found, links: links{o.Invited, o.EnterInvited}, depart: o.Depart,
 		ring: ring, tokens: tokens, log: o.Log, now: o.Clock, code: o.SetupCode, shared: o.Shared,
 		accounts: &Accounts{Store: o.Store, Enter: o.Enter, Hasher: o.Hasher, Clock: o.Clock},
 		hashing:  hashing{turn.New(min(runtime.NumCPU(), 4)), o.Hasher},

@@ -41,7 +41,12 @@ func (s people) listUsers(ctx context.Context, who Actor, q *wire.UserList) (*wi
 				return forbidden(text.OnlyAdminsSeeBanned)
 			}
 			found, next, err := tx.Users().ListGone(q.Query, q.After, q.Limit)
-			answer.Users, answer.Next = append(answer.Users, found...), next
+			for _, u := range found {
+				if !u.Ghost { // nobody can let in again who deleted their account
+					answer.Users = append(answer.Users, u)
+				}
+			}
+			answer.Next = next
 			return err
 		}
 		found, next, err := tx.Users().List(q.Query, q.After, q.Ghosts, q.Limit)

@@ -94,14 +94,14 @@ func ours(path string, areas map[string]http.Handler) string {
 	return path
 }
 
-// inArea reports whether path is one of a further page.
+// inArea reports whether path is one of a further page, or of a person's own account.
 func inArea(path string, areas map[string]http.Handler) bool {
 	for root := range areas {
 		if path == root || strings.HasPrefix(path, root+"/") {
 			return true
 		}
 	}
-	return false
+	return strings.HasPrefix(path, "/account/")
 }
 
 // showSignOut asks before signing out, so that a mere link cannot do it.

@@ -62,6 +62,7 @@ func New(o Options) (http.Handler, error) {
 		return nil, err
 	}
 	lost := resets{u.pages, u.auth, auth.PasswordsOf(u.auth)}
+	own := account{u.pages, u.auth, lost.passwords}
 	mux := http.NewServeMux()
 	for pattern, h := range map[string]http.HandlerFunc{
 		"GET /{$}":         f.app,
@@ -78,6 +79,9 @@ func New(o Options) (http.Handler, error) {
 		"POST /reset":                lost.send,
 		"GET /reset/{code}":          lost.show,
 		"POST /reset/{code}":         lost.set,
+		"GET /account/export":        own.showExport,
+		"GET /account/delete":        own.showDelete,
+		"POST /account/delete":       own.remove,
 		"POST /invite-qr":            u.inviteCode,
 		"GET /manifest.webmanifest":  f.manifest,
 		"GET /robots.txt":            robots,

@@ -2384,6 +2384,44 @@ var Command = Text{&sentence{"command", "Command", nil}}
 // AnotherAnswer is said as: Another answer
 var AnotherAnswer = Text{&sentence{"anotherAnswer", "Another answer", nil}}
 
+// DeletedPerson is said as: Deleted person
+//
+// The name of somebody who has deleted their account.
+var DeletedPerson = Text{&sentence{"deletedPerson", "Deleted person", nil}}
+
+// ExportHeading is said as: Your data
+var ExportHeading = Text{&sentence{"exportHeading", "Your data", nil}}
+
+// ExportWhat is said as: Your profile, the messages that you wrote in the rooms that you are in, and the files that you uploaded, in one archive. You can get it twice a day.
+var ExportWhat = Text{&sentence{"exportWhat", "Your profile, the messages that you wrote in the rooms that you are in, and the files that you uploaded, in one archive. You can get it twice a day.", nil}}
+
+// ExportGet is said as: Download
+var ExportGet = Text{&sentence{"exportGet", "Download", nil}}
+
+// DeleteHeading is said as: Delete your account
+var DeleteHeading = Text{&sentence{"deleteHeading", "Delete your account", nil}}
+
+// DeleteStays is said as: What you wrote stays, and the files that you sent, under the name “Deleted person”.
+var DeleteStays = Text{&sentence{"deleteStays", "What you wrote stays, and the files that you sent, under the name “Deleted person”.", nil}}
+
+// DeleteDownload is said as: Download your data first
+var DeleteDownload = Text{&sentence{"deleteDownload", "Download your data first", nil}}
+
+// DeleteGoes is said as: Your name, your e-mail address, your profile, your invites and what you have not sent are deleted at once, on all your devices. Nobody can undo that. Your handle is not given to anybody else.
+var DeleteGoes = Text{&sentence{"deleteGoes", "Your name, your e-mail address, your profile, your invites and what you have not sent are deleted at once, on all your devices. Nobody can undo that. Your handle is not given to anybody else.", nil}}
+
+// DeleteForever is said as: Delete my account
+var DeleteForever = Text{&sentence{"deleteForever", "Delete my account", nil}}
+
+// DeleteKeep is said as: Keep it
+var DeleteKeep = Text{&sentence{"deleteKeep", "Keep it", nil}}
+
+// DeleteDone is said as: Your account is deleted
+var DeleteDone = Text{&sentence{"deleteDone", "Your account is deleted", nil}}
+
+// DeleteDoneWhy is said as: You are signed out everywhere. Thank you for having been here.
+var DeleteDoneWhy = Text{&sentence{"deleteDoneWhy", "You are signed out everywhere. Thank you for having been here.", nil}}
+
 // ExportReadme is said as: This archive has what is yours in {workspace}.
 func ExportReadme(workspace string) Text {
 	return with("exportReadme", "This archive has what is yours in {workspace}.", "workspace", workspace)
@@ -3680,6 +3718,18 @@ func All() map[string]any {
 		"LineForProxyWhy":           LineForProxyWhy,
 		"Command":                   Command,
 		"AnotherAnswer":             AnotherAnswer,
+		"DeletedPerson":             DeletedPerson,
+		"ExportHeading":             ExportHeading,
+		"ExportWhat":                ExportWhat,
+		"ExportGet":                 ExportGet,
+		"DeleteHeading":             DeleteHeading,
+		"DeleteStays":               DeleteStays,
+		"DeleteDownload":            DeleteDownload,
+		"DeleteGoes":                DeleteGoes,
+		"DeleteForever":             DeleteForever,
+		"DeleteKeep":                DeleteKeep,
+		"DeleteDone":                DeleteDone,
+		"DeleteDoneWhy":             DeleteDoneWhy,
 		"ExportReadme":              ExportReadme,
 		"ExportProfile":             ExportProfile,
 		"ExportMessages":            ExportMessages,

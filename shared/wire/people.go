@@ -17,7 +17,8 @@ type User struct {
 	Handle string `json:"handle"` // unique, lower case; what people type after @
 	Name   string `json:"name"`
 	Role   Role   `json:"role"`
-	// Ghost: imported from another program; cannot sign in.
+	// Ghost: imported from another program, or, if they are Gone too, without an
+	// account because they deleted it; cannot sign in.
 	Ghost bool `json:"ghost,omitempty"`
 	// Gone: banned or removed; shown in the history only.
 	Gone bool `json:"gone,omitempty"`

@@ -106,6 +106,7 @@ func On(t testing.TB, st store.Store, options ...func(*auth.Options)) *World {
 	log := slog.New(slog.NewTextHandler(w.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	o := auth.Options{
 		Store: st, Found: w.Chat.Found, Enter: w.Chat.Enter, Invited: w.Chat.Guests().Invited, EnterInvited: w.Chat.Guests().EnterInvited,
+		Depart:    w.Chat.Depart,
 		Keys:      filepath.Join(t.TempDir(), "keys"),
 		Client:    clientip.New([]netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}),
 		SetupCode: SetupCode, Log: log, Clock: w.Clock.Now, Hasher: password.New(Cheap),

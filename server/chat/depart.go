@@ -1,0 +1,73 @@
+package chat
+
+import (
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/text"
+	"github.com/confab/confab/shared/wire"
+)
+
+// Depart deletes the account of a person, in the transaction of whoever has checked
+// that they want it. Their messages and the files in them stay, without their name:
+// they are parts of conversations. So does their handle: nobody else can take it and be
+// taken for them where they were mentioned. Everything else goes: name, address,
+// password, profile, sessions, invites, what they kept for later, files that they did
+// not send. It returns a *wire.Error for the last owner.
+func (s *Service) Depart(tx store.Tx, u store.User) error {
+	if err := keepOwner(tx, u); err != nil {
+		return err
+	}
+	now := s.records.now()
+	for _, step := range []func() error{
+		func() error { return s.records.discardFiles(tx, u.ID) },
+		func() error { return forgetSaved(tx, u.ID) },
+		func() error { return tx.Profiles().Put(u.ID, store.Profile{}) },
+		func() error { return tx.Invites().RevokeAll(u.ID) },
+		func() error { return tx.Codes().RemoveAll(u.ID) },
+		func() error { _, err := tx.Sessions().EndAll(u.ID, "", now); return err },
+	} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	u.Name, u.Email, u.Password = text.DeletedPerson.String(), "", ""
+	u.Role, u.Ghost, u.Gone = wire.RoleMember, true, true
+	return tx.Users().Update(u)
+}
+
+// discardFiles removes the files of a person that were not sent.
+func (r *records) discardFiles(tx store.Tx, user string) error {
+	for after := ""; ; {
+		page, err := tx.Files().Of(user, after, limits.PageMax)
+		if err != nil {
+			return err
+		}
+		for _, f := range page {
+			after = f.CID
+			if f.Room != "" {
+				continue
+			}
+			if err := r.removeFiles(tx, []wire.File{f.File}); err != nil {
+				return err
+			}
+		}
+		if len(page) < limits.PageMax {
+			return nil
+		}
+	}
+}
+
+// forgetSaved removes what a person kept for later.
+func forgetSaved(tx store.Tx, user string) error {
+	for {
+		page, err := tx.SavedMessages().List(user, store.SavedMessage{}, limits.PageMax)
+		if err != nil || len(page) == 0 {
+			return err
+		}
+		for _, m := range page {
+			if err := tx.SavedMessages().Remove(m.User, m.Room, m.Seq); err != nil {
+				return err
+			}
+		}
+	}
+}
