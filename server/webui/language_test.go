@@ -106,6 +106,10 @@ func TestEveryPageIsInThePersonsLanguage(t *testing.T) {
 	nora.request(http.MethodPut, "/setup", nil).inPseudo(t, "a wrong method")
 	nora.sends("/signin").inPseudo(t, "a form without fields")
 
+	nora.opens("/account/export").inPseudo(t, "one's data")
+	nora.opens("/account/delete").inPseudo(t, "deleting an account")
+	nora.sends("/account/delete", "password", "no").inPseudo(t, "deleting an account, refused")
+
 	grant, err := s.Auth.SignIn(t.Context(), authtest.NoraEmail, authtest.NoraPassword, authtest.Client("192.0.2.9"))
 	if err != nil {
 		t.Fatal(err)
