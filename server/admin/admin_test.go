@@ -122,7 +122,8 @@ func TestWhoSignsInComesBack(t *testing.T) {
 	p := newPlace(t)
 	stranger := p.reader(auth.Grant{})
 	for next, to := range map[string]string{
-		"/admin": "/admin", "/admin/people?query=a": "/admin/people?query=a", "/administrator": "/", "/admin/../x": "/", "//evil/admin": "/",
+		"/admin": "/admin", "/admin/people?query=a": "/admin/people?query=a",
+		"/administrator": "/", "/admin/../x": "/", "//evil/admin": "/",
 	} {
 		stranger.sends("/signin", "email", authtest.NoraEmail, "password", authtest.NoraPassword, "next", next).leads(t, to)
 	}
@@ -265,7 +266,8 @@ func (r *reader) speaks(name string, a answer) {
 	if !strings.Contains(a.text, `<html lang="ar-XB" dir="rtl">`) || !strings.Contains(a.text, "⟦") {
 		r.t.Errorf("%s: %d\n%s", name, a.StatusCode, a.text)
 	}
-	own := []string{"Tideline", "Nora Vance", "NV", "@nora.vance", "Ada", "@ada", "Sam", "SA", "@sam", "Mallory", "MA", "@mallory", "general", "cellar",
+	own := []string{"Tideline", "Nora Vance", "NV", "@nora.vance", "Ada", "@ada", "Sam", "SA", "@sam", "Mallory", "MA", "@mallory",
+		"general", "cellar",
 		"Firefox on Linux", "Confab"}
 	for _, s := range a.untranslated(r.t, own...) {
 		if !strings.HasPrefix(strings.TrimSpace(s), "http://") {

@@ -52,7 +52,8 @@ func showOverview(v *visit) {
 	}
 	p := overviewPage{
 		frame: v.frame(v.r.Context(), text.Overview), Name: info.Name, People: info.Owners + info.Admins + info.Members,
-		Admins: info.Owners + info.Admins, Days: limits.ActivityDays, Rooms: info.Public + info.Private, Private: info.Private, Stored: rowhtml.FileSize(use.All),
+		Admins: info.Owners + info.Admins, Days: limits.ActivityDays,
+		Rooms: info.Public + info.Private, Private: info.Private, Stored: rowhtml.FileSize(use.All),
 	}
 	if use.All == 0 {
 		p.Stored = text.Count(0)

@@ -27,7 +27,8 @@ type human struct {
 }
 
 func (v *visit) human(u wire.User) human {
-	return human{User: u, Letters: face.Initials(u.Name), Hue: face.Hue(u.ID), You: u.ID == v.me.ID, Standing: text.RoleName(string(u.Role))}
+	return human{User: u, Letters: face.Initials(u.Name), Hue: face.Hue(u.ID), You: u.ID == v.me.ID,
+		Standing: text.RoleName(string(u.Role))}
 }
 
 func showPeople(v *visit) { v.listPeople("people.html", text.People, text.NobodyByThatName, false) }

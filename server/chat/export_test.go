@@ -163,7 +163,8 @@ func TestAnArchiveOfManyMessagesTakesLittleMemory(t *testing.T) {
 	for n := 0; n < many; {
 		err := w.Store.Update(t.Context(), func(tx store.Tx) error {
 			for range 5000 {
-				e := &wire.Event{Room: room.ID, Event: id.New(), Author: w.Sam.ID, CID: id.New(), Kind: wire.KindMessage, At: 1, Body: id.New() + id.New()}
+				e := &wire.Event{Room: room.ID, Event: id.New(), Author: w.Sam.ID, CID: id.New(), Kind: wire.KindMessage,
+					At: 1, Body: id.New() + id.New()}
 				if err := tx.Events().Append(e); err != nil {
 					return err
 				}

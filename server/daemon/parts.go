@@ -197,8 +197,9 @@ func (p signingIn) open(context.Context) (err error) {
 	d.client.Hops, d.client.Warn = d.cfg.Hops, d.unnamedProxy
 	guests := d.chat.Guests()
 	d.auth, err = auth.New(auth.Options{
-		Store: b.store, Found: d.chat.Found, Enter: d.chat.Enter, Invited: guests.Invited, EnterInvited: guests.EnterInvited, Depart: d.chat.Depart,
-		Ring: b.ring, Shared: d.cfg.Postgres != "", Limiter: b.failures, Mail: d.posts(),
+		Store: b.store, Found: d.chat.Found, Enter: d.chat.Enter, Invited: guests.Invited, EnterInvited: guests.EnterInvited,
+		Depart: d.chat.Depart,
+		Ring:   b.ring, Shared: d.cfg.Postgres != "", Limiter: b.failures, Mail: d.posts(),
 		PublicURL: d.cfg.Public, Client: d.client, SetupCode: d.cfg.SetupCode, Clock: b.now, Log: d.log,
 	})
 	if err != nil {

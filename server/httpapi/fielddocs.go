@@ -6,6 +6,7 @@ package httpapi
 
 // fieldDocs are the comments of shared/wire, by "Type" and "Type.Field".
 var fieldDocs = map[string]string{
+	"AccountExport":          "AccountExport asks for everything of the caller's: their profile, the messages that they wrote in the rooms that they are in, as far as they may read there, and the files that they uploaded and may see.",
 	"Ack":                    "Ack says that a change is on disk. `seq` is its position in the room's log.",
 	"Ack.Dup":                "the command had been carried out before",
 	"Bye":                    "Bye is the server's last word before it closes the socket.",
@@ -204,7 +205,7 @@ var fieldDocs = map[string]string{
 	"Tokens.Room":            "the room to begin in; only after joining",
 	"Typing":                 "Typing says that `user` is writing in `room`; a client leaves `user` out. It is valid for limits.TypingLasts. It is never stored, and may be dropped.",
 	"User":                   "User is a person as others see them.",
-	"User.Ghost":             "`ghost`: imported from another program; cannot sign in.",
+	"User.Ghost":             "`ghost`: imported from another program, or, if they are `gone` too, without an account because they deleted it; cannot sign in.",
 	"User.Gone":              "`gone`: banned or removed; shown in the history only.",
 	"User.Handle":            "unique, lower case; what people type after @",
 	"UserBan":                "UserBan bans a person from the workspace (`banned`) or lifts the ban. The sessions of a banned person end within a second.",

@@ -88,7 +88,8 @@ func ours(path string, areas map[string]http.Handler) string {
 	if err != nil || parsed.IsAbs() || parsed.Host != "" || strings.ContainsAny(path, "\\\r\n\t") || len(path) > 200 {
 		return "/"
 	}
-	if !route.IsPage(parsed.Path) && !inArea(parsed.Path, areas) || strings.Contains(parsed.Path, "//") || strings.Contains(parsed.Path, "..") {
+	if !route.IsPage(parsed.Path) && !inArea(parsed.Path, areas) || strings.Contains(parsed.Path, "//") ||
+		strings.Contains(parsed.Path, "..") {
 		return "/"
 	}
 	return path

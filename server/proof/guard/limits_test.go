@@ -47,6 +47,7 @@ var limitTests = map[string]string{
 	"server/auth/throttle.ratePair":    "server/auth/throttle.TestWhatNodesCountTogetherIsReachedAndReleased",
 	"server/auth/throttle.rateNetwork": "server/auth/throttle.TestWhatNodesCountTogetherIsReachedAndReleased",
 
+	"ActivityDays":       "- what admins are shown of the past",
 	"PageDefault":        "- what a page has if nobody says otherwise",
 	"PageMax":            "- a longer page is cut to it, and another one follows",
 	"MemberPage":         "- a longer page is cut to it, and another one follows",

@@ -25,7 +25,6 @@ var absent = map[string]struct {
 }{
 	"previews": {[]int{17, 22, 23}, []string{"preview", "previews", "unfurl"}},
 	"search":   {[]int{17, 24}, []string{"search", "fulltext"}},
-	"export":   {[]int{17}, []string{"export", "exporter"}},
 	"push":     {[]int{17, 22}, []string{"push", "webpush"}},
 	"webhooks": {[]int{22}, []string{"webhook", "webhooks"}},
 }
@@ -199,7 +198,7 @@ func TestWhatSecurityMdGetsWrongIsFound(t *testing.T) {
 		"a line without a test": {"`server/auth`: TestSigningInMakesANewSessionEachTime", "", "", "line 9 has no test"},
 		"tests in no form": {"`server/auth`: TestSigningInMakesANewSessionEachTime", "several", "",
 			"line 9: \"several\" is not"},
-		"what came is not tested":     {"", "", "server/export", "line 17 says that there are no export yet, but server/export exists"},
+		"what came is not tested":     {"", "", "server/push", "line 17 says that there are no push yet, but server/push exists"},
 		"what came is deep":           {"", "", "server/push/web/push", "line 22 says that there are no push yet"},
 		"what is missing is not said": {" *Not yet:* search |", " |", "", "line 24 does not say that there are no search yet"},
 		"a word that nobody knows":    {"*Not yet:* search |", "*Not yet:* serch |", "", "line 24 lacks \"serch\""},

@@ -87,7 +87,8 @@ var speeches = []speech{{
 		return matches(calledName(call), []string{"Report", "New", "panic"})
 	},
 }, {
-	in:        []string{"server/chat", "server/hub", "server/auth", "server/auth/password", "server/httpapi", "server/webui", "server/admin"},
+	in: []string{"server/chat", "server/hub", "server/auth", "server/auth/password", "server/httpapi", "server/webui",
+		"server/admin"},
 	sentence:  served.MatchString,
 	toProgram: isServersProgram,
 }}
