@@ -136,7 +136,16 @@ func TestNoFormBreaksARuleOfAccessibility(t *testing.T) {
 	if err := owner.Do(t.Context(), "POST", "/invites", wire.InviteCreate{}, &invite); err != nil {
 		t.Fatal(err)
 	}
+	member, err := owner.Join(t.Context(), "Sam Okafor")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var room wire.RoomInfo
+	if err := owner.Do(t.Context(), "POST", "/rooms", wire.RoomCreate{Name: "cellar", Kind: wire.RoomPublic}, &room); err != nil {
+		t.Fatal(err)
+	}
 	for _, screen := range []chrome.Screen{chrome.Desktop, chrome.Phone} {
+		e.looksAfter(t, s, owner, screen, member.User, room.Room.ID)
 		first, sam := sits(t, "Nora Vance", fresh, screen), sits(t, "Sam Okafor", s, screen)
 		for _, p := range []*person{first, sam} {
 			for _, refusal := range []string{"404", "422"} {
