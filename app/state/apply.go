@@ -45,6 +45,11 @@ func (s *State) Apply(input any, now time.Time) error {
 		applyTyping(s, in, now)
 	case *wire.Users:
 		applyPeople(s, in.Users)
+		if in.ID == "" { // unasked: something is new, if only in what their profiles tell
+			for _, u := range in.Users {
+				s.changes.person(u.ID)
+			}
+		}
 	case *wire.RoomInfo:
 		// Only the inbox adds a room, because events follow from the top in it.
 		if in.Room.Joined && s.Rooms[in.Room.ID] != nil {

@@ -55,3 +55,19 @@ func TestNobodyWhoIsBannedIsTyping(t *testing.T) {
 		t.Error("a notice that comes late shows Tobi typing")
 	}
 }
+
+// What a profile tells beyond name and role is not in the state, so a card that is open learns of
+// it by being told that the person has changed.
+func TestAProfileThatChangedIsToldThoughThePersonIsTheSame(t *testing.T) {
+	s, tobi := in(t, 5), []wire.User{{ID: "tobi", Handle: "tobi"}}
+	must(t, s, &wire.Users{Users: tobi})
+	s.Take()
+	must(t, s, &wire.Users{Head: wire.Head{ID: "7"}, Users: tobi})
+	if c := s.Take(); len(c.People) != 0 {
+		t.Errorf("an answer that says nothing new: %v", c.People)
+	}
+	must(t, s, &wire.Users{Users: tobi})
+	if _, told := s.Take().People["tobi"]; !told {
+		t.Error("nobody learns of another profile")
+	}
+}

@@ -51,6 +51,14 @@ func (s people) listUsers(ctx context.Context, who Actor, q *wire.UserList) (*wi
 		}
 		found, next, err := tx.Users().List(q.Query, q.After, q.Ghosts, q.Limit)
 		answer.Users, answer.Next = append(answer.Users, found...), next
+		if err != nil || !q.Titles {
+			return err
+		}
+		ids := make([]string, len(found))
+		for i, u := range found {
+			ids[i] = u.ID
+		}
+		answer.Titles, err = tx.Profiles().Titles(ids)
 		return err
 	})
 	if err != nil {

@@ -28,14 +28,16 @@ func TestAProfileIsChangedFieldByField(t *testing.T) {
 	}
 	title, about, zone, pronouns, none := " Firmware ", "Boards.\n\nAnd tea.", "Europe/Berlin", "he/him", ""
 	set(wire.ProfileSet{Title: &title, About: &about})
-	if len(told) != 0 {
-		t.Errorf("everybody is told of what only a card shows: %+v", told)
+	if len(told) != 1 || told[0].ID != w.Sam.ID {
+		t.Errorf("of another title everybody was told %+v: a card that is open would go on showing the old one", told)
 	}
+	told = nil
 	got := set(wire.ProfileSet{Zone: &zone, Pronouns: &pronouns})
 	if got.Title != "Firmware" || got.About != about || got.Zone != zone || got.Pronouns != pronouns || got.User.ID != w.Sam.ID {
 		t.Errorf("%+v", got)
 	}
 	set(wire.ProfileSet{Pronouns: &none})
+	told = nil
 	seen := profile(w, w.Mara, w.Sam)
 	if seen.Pronouns != "" || seen.Title != "Firmware" || !slices.Contains(seen.Rooms, w.Main) {
 		t.Errorf("Mara sees %+v", seen)
@@ -44,7 +46,7 @@ func TestAProfileIsChangedFieldByField(t *testing.T) {
 		t.Error("the rooms in common are others")
 	}
 	name, handle := "Sam the First", "@Sam.First"
-	if got = set(wire.ProfileSet{Name: &name, Handle: &handle}); got.User.Name != name || got.User.Handle != "sam.first" {
+	if got = set(wire.ProfileSet{Name: &name, Handle: &handle, Title: &title}); got.User.Name != name || got.User.Handle != "sam.first" {
 		t.Errorf("%+v", got.User)
 	}
 	if len(told) != 1 || told[0].Handle != "sam.first" {
@@ -110,5 +112,18 @@ func TestOfTwoWhoTakeAHandleAtOnceOneGetsIt(t *testing.T) {
 	all.Wait()
 	if (results[0] == nil) == (results[1] == nil) {
 		t.Errorf("Sam was told %v, Hana %v", results[0], results[1])
+	}
+}
+
+// A list of people says what each of them does if it is asked to.
+func TestAListOfPeopleHasTheirTitlesIfAsked(t *testing.T) {
+	w := chattest.New(t)
+	title := "Firmware"
+	w.MustDo(w.Sam, &wire.ProfileSet{User: w.Sam.ID, Title: &title}, wire.SetProfile.Type)
+	for asked, want := range map[bool]string{false: "", true: title} {
+		found := w.MustDo(w.Mara, &wire.UserList{Titles: asked}, wire.ListUsers.Type).(*wire.Users)
+		if found.Titles[w.Sam.ID] != want || len(found.Titles) > 1 {
+			t.Errorf("asked %v: %v", asked, found.Titles)
+		}
 	}
 }

@@ -13,6 +13,9 @@ type Profile struct {
 type Profiles interface {
 	// Get returns the zero Profile for somebody who tells nothing.
 	Get(user string) (Profile, error)
-	// Put overwrites a person's. ErrNotFound if there is no such person.
+	// Titles returns the titles of those of users who have one, by their ids.
+	Titles(users []string) (map[string]string, error)
+	// Put overwrites a person's, who is then one of Commit.Users. ErrNotFound if
+	// there is no such person.
 	Put(user string, p Profile) error
 }

@@ -28,7 +28,7 @@ type Store interface {
 type Commit struct {
 	Events []wire.Event // in the order of their seqs within each room; Quote as it was appended
 	Inbox  []InboxEntry // in order of useq for each person
-	Users  []wire.User  // people whose public face or role changed, without new ones
+	Users  []wire.User  // people whose public face, role or profile changed, without new ones
 	Ended  []string     // ids of sessions that were ended
 }
 

@@ -176,7 +176,7 @@ var goldens = map[string]Headed{
 	}, []User{benFace}, 21},
 
 	"user.get":    &UserGet{Head{Type: GetUsers.Type, ID: "7"}, []string{anna, ben}},
-	"user.list":   &UserList{Head{Type: ListUsers.Type, ID: "7"}, "an", "a", 20, true, true},
+	"user.list":   &UserList{Head{Type: ListUsers.Type, ID: "7"}, "an", "a", 20, true, true, true},
 	"profile.get": &ProfileRef{Head{Type: GetProfile.Type, ID: "7"}, ben},
 	"profile.set": &ProfileSet{Head{Type: SetProfile.Type, ID: "7"}, ben, &topic, &topic, &topic, &topic, &topic, &topic},
 	"ok-profile": &Profile{Head{Type: TypeOK, ID: "7"}, benFace,
@@ -185,7 +185,7 @@ var goldens = map[string]Headed{
 	"user.ban":           &UserBan{Head{Type: BanUser.Type, ID: "7"}, ben, true},
 	"user.reset":         &UserReset{Head{Type: ResetPassword.Type, ID: "7"}, ben},
 	"ok-reset":           &ResetLink{Head{Type: TypeOK, ID: "7"}, "/reset/T", "https://chat.example.org/reset/T", at, true},
-	"ok-users":           &Users{Head{Type: TypeOK, ID: "7"}, []User{annaFace, {ID: ben, Gone: true}}, "ben"},
+	"ok-users":           &Users{Head{Type: TypeOK, ID: "7"}, []User{annaFace, {ID: ben, Gone: true}}, "ben", map[string]string{anna: "Firmware"}},
 	"workspace.get":      &WorkspaceGet{Head{Type: GetWorkspace.Type, ID: "7"}},
 	"ok-workspace":       &WorkspaceInfo{Head{Type: TypeOK, ID: "7"}, "Acme", 1, 2, 30, 5, 4, []WorkspaceDay{{20454, 812, 21}}},
 	"workspace.set":      &WorkspaceSet{Head{Type: SetWorkspace.Type, ID: "7"}, "Acme"},

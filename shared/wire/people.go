@@ -66,7 +66,7 @@ type UserGet struct {
 // UserList asks for people whose name or handle begins with Query, in the order of
 // their handles, after the handle After. Ghosts includes people who were imported
 // from another program. Banned lists instead those who are banned, for people who
-// may let them in again.
+// may let them in again. Titles asks for what each of them does, too.
 type UserList struct {
 	Head
 	Query  string `json:"query,omitempty" query:"query" is:"query"`
@@ -74,15 +74,18 @@ type UserList struct {
 	Limit  int    `json:"limit,omitempty" query:"limit" is:"page"`
 	Ghosts bool   `json:"ghosts,omitempty" query:"ghosts"`
 	Banned bool   `json:"banned,omitempty" query:"banned"`
+	Titles bool   `json:"titles,omitempty" query:"titles"`
 }
 
 // Users answers UserGet and UserList. As an object of type people the server sends
-// it unasked: the people whose name or role has changed, or who are gone. Next is
-// the After of the next page; if it is empty, this is the last page.
+// it unasked: the people whose name, role or profile has changed, or who are gone.
+// Next is the After of the next page; if it is empty, this is the last page. Titles
+// are those of UserList.Titles, by the person's id; whoever has none is left out.
 type Users struct {
 	Head
-	Users []User `json:"users"`
-	Next  string `json:"next,omitempty"`
+	Users  []User            `json:"users"`
+	Next   string            `json:"next,omitempty"`
+	Titles map[string]string `json:"titles,omitempty"`
 }
 
 // UserRole changes a person's role.

@@ -2,6 +2,7 @@ package plain
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/confab/confab/server/store"
 )
@@ -26,7 +27,27 @@ const putProfile = `INSERT INTO profiles (person, pronouns, title, zone, about)
 	ON CONFLICT (person) DO UPDATE
 	SET pronouns = excluded.pronouns, title = excluded.title, zone = excluded.zone, about = excluded.about`
 
+func (t *profiles) Titles(users []string) (map[string]string, error) {
+	titles := map[string]string{}
+	if len(users) == 0 {
+		return titles, nil
+	}
+	err := t.Conn.Each(func(r Row) { titles[r.Text(0)] = r.Text(1) },
+		`SELECT person, title FROM profiles WHERE title <> '' AND `+t.Conn.In(`person`, 1), users)
+	return titles, err
+}
+
 func (t *profiles) Put(user string, p store.Profile) error {
-	_, err := t.Conn.Exec(putProfile, user, p.Pronouns, p.Title, p.Zone, p.About)
-	return err
+	u, err := (*Users)(t).Read(user)
+	if err != nil {
+		return err
+	}
+	if _, err := t.Conn.Exec(putProfile, user, p.Pronouns, p.Title, p.Zone, p.About); err != nil {
+		return err
+	}
+	c := t.Conn.Changes()
+	if !slices.Contains(c.Users, u.User) { // renamed in the same transaction
+		c.Users = append(c.Users, u.User)
+	}
+	return nil
 }
