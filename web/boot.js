@@ -22,6 +22,8 @@
   const theme = stored("confab.theme");
   if (theme === "light" || theme === "dark") root.dataset.theme = theme;
   if (stored("confab.density") === "compact") root.dataset.density = "compact";
+  const size = stored("confab.text");
+  if (size === "small" || size === "large") root.dataset.text = size;
 
   if (start === "look") return;
   if (start === "prefetch") {
@@ -37,11 +39,22 @@
 
   // ---------- Language ----------
 
+  const cookie = document.cookie.split("; ").find((c) => c.startsWith(config.cookie + "="))?.slice(config.cookie.length + 1) ?? "";
+
+  // For the settings.
+  window.confabLanguages = {
+    chosen: cookie,
+    tags: ["en", ...config.languages.filter((l) => l.offered || l.tag === cookie).map((l) => l.tag)],
+    choose(tag) {
+      document.cookie = `${config.cookie}=${tag}; path=/; samesite=lax; max-age=${tag ? 400 * 24 * 60 * 60 : 0}`;
+      location.reload();
+    },
+  };
+
   // chosenLanguage returns the one of config.languages that the person chose, else the first one that the
   // browser asks for; undefined is English. server/language applies the same rules to the server's pages.
   function chosenLanguage() {
     const named = (tag, hidden) => config.languages.find((l) => (hidden || l.offered) && l.tag.toLowerCase() === tag);
-    const cookie = document.cookie.split("; ").find((c) => c.startsWith(config.cookie + "="))?.slice(config.cookie.length + 1);
     if (cookie) return named(cookie.toLowerCase(), true);
     for (const asked of navigator.languages) {
       const parts = asked.toLowerCase().split("-");

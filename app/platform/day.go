@@ -20,6 +20,9 @@ func two(n int) string {
 	return strconv.Itoa(n)
 }
 
+// ClockPref is the setting of the time of day: "12", "24", or "" for that of the language.
+const ClockPref = "confab.clock"
+
 // Now is the present moment, UTC milliseconds.
 func Now() int64 { return time.Now().UnixMilli() }
 

@@ -18,10 +18,16 @@ func format(name string, ms int64, options map[string]any) string {
 	return f.Call("format", float64(ms)).String()
 }
 
-// clock12 reports whether the person's language writes the time with AM and PM.
+// clock12 reports whether the time is written with AM and PM: as the person has set, else as their language does.
 var clock12 = 0 // 0: not asked; 1: yes; 2: no
 
 func timeOptions() map[string]any {
+	if set := Pref(ClockPref); clock12 == 0 && set != "" {
+		clock12 = 2
+		if set == "12" {
+			clock12 = 1
+		}
+	}
 	if clock12 == 0 {
 		f := global("Intl").Get("DateTimeFormat").New(locale(), map[string]any{"hour": "numeric"})
 		clock12 = 2
@@ -30,9 +36,9 @@ func timeOptions() map[string]any {
 		}
 	}
 	if clock12 == 1 {
-		return map[string]any{"hour": "numeric", "minute": "2-digit"}
+		return map[string]any{"hour": "numeric", "minute": "2-digit", "hourCycle": "h12"}
 	}
-	return map[string]any{"hour": "2-digit", "minute": "2-digit"}
+	return map[string]any{"hour": "2-digit", "minute": "2-digit", "hourCycle": "h23"}
 }
 
 // FormatTime writes the time of day as the person's language does: "09:24".
@@ -46,6 +52,26 @@ func FormatDay(ms int64, year bool) string {
 			"weekday": "long", "day": "numeric", "month": "long", "year": "numeric"})
 	}
 	return format("day", ms, map[string]any{"weekday": "long", "day": "numeric", "month": "long"})
+}
+
+// TimeIn writes the time of day in a time zone, and says by how many minutes it is ahead of the
+// person's. It reports false if the browser knows no such zone.
+func TimeIn(zone string, ms int64) (shown string, ahead int, ok bool) {
+	if zone == "" {
+		return "", 0, false
+	}
+	err := try(func() {
+		options := timeOptions()
+		options["timeZone"] = zone
+		shown = format("time "+zone, ms, options)
+		moment := date.New(float64(ms))
+		clock := func(zone any) float64 {
+			there := moment.Call("toLocaleString", "en-US", map[string]any{"timeZone": zone, "hourCycle": "h23"})
+			return date.Call("parse", there).Float()
+		}
+		ahead = int((clock(zone) - clock(js.Undefined())) / 60000)
+	})
+	return shown, ahead, err == nil
 }
 
 var date = global("Date")

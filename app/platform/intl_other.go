@@ -12,6 +12,17 @@ func at(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
 // FormatTime writes the time of day.
 func FormatTime(ms int64) string { return at(ms).Format("15:04") }
 
+// TimeIn writes the time of day in a time zone, and says by how many minutes it is ahead of UTC.
+func TimeIn(zone string, ms int64) (shown string, ahead int, ok bool) {
+	in, err := time.LoadLocation(zone)
+	if err != nil || zone == "" {
+		return "", 0, false
+	}
+	there := at(ms).In(in)
+	_, seconds := there.Zone()
+	return there.Format("15:04"), seconds / 60, true
+}
+
 // FormatDay writes a day as a heading.
 func FormatDay(ms int64, year bool) string {
 	if year {

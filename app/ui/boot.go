@@ -252,6 +252,7 @@ func (o *program) listen() {
 	platform.ListenFiles(func(over bool) { run(func() { o.p.write.Files().Over(over) }) },
 		func(files []platform.File) { run(func() { o.p.write.Files().Take(files) }) })
 	platform.AskBeforeLeaving(func() bool { return !o.leaving && o.p.drafts.Unfinished() })
+	platform.ListenAll("pointerover", o.p.people.Hovered)
 	keys := &o.p.keyboard
 	platform.ListenAll("keydown", func(e platform.Event) { run(func() { keys.shortcut(e) }) })
 	platform.Root().Listen("keydown", false, func(e platform.Event) { run(func() { keys.escape(e) }) })

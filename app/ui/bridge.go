@@ -72,6 +72,7 @@ func (b *bridge) show(c state.Changes) {
 	}
 	if len(c.People) > 0 {
 		h.Raise(host.People)
+		p.people.Told(c.People)
 		p.line.ForgetPeople()
 	}
 	if c.Outbox || len(c.Refused) > 0 {

@@ -47,6 +47,9 @@ func (g *guide) arrive(path string) {
 }
 
 func addressOf(r route.Route) string {
+	if r.Section != "" {
+		return route.Section(r.Section)
+	}
 	if r.Room == "" {
 		return route.Page(r.Head)
 	}

@@ -40,7 +40,7 @@ func TestEverySentenceOfThePageIsTranslated(t *testing.T) {
 			p.nav.Jump()
 			h.Overlays.Top().(*kit.Palette).Query = "CODE"
 		},
-		"the menu of Mara": func() { p.people.Menu(platform.Element{}, "mara") },
+		"the card of Mara": func() { p.people.Card(platform.Element{}, "mara") },
 		"a failure":        func() { h.Route.Room = "board" },
 		"no such room":     func() { h.Route.Room = "x"; p.rooms.Knock() },
 		"an answer":        func() { p.write.Reply(it) },

@@ -46,9 +46,10 @@ func newPage() *page {
 	h.Verbs = host.Verbs{
 		Arrive: p.guide.arrive, SignOut: p.program.askSignOut, Shortcuts: p.keyboard.list,
 		Compose: p.write.Focus, Write: p.write.Put, Reply: p.write.Reply, Edit: p.write.Edit, HasDraft: p.drafts.In,
+		Drafts: p.drafts.Book.Count, ClearDevice: p.program.clear,
 		Unsent: p.unsent.Count,
 		ToEnd:  p.line.ToEnd, GoToDay: p.line.GoToDay, Editing: p.line.Editing, Reload: p.line.Retry,
-		Person: p.people.Menu, Talk: p.people.Talk, Find: p.people.Find, Add: p.people.Add,
+		Person: p.people.Card, Talk: p.people.Talk, Find: p.people.Find, Add: p.people.Add,
 		Jump: p.nav.Jump, Browse: p.nav.Browse, NewRoom: p.rooms.Create, Invite: p.rooms.Invite, Join: p.rooms.Join,
 		Leave: p.rooms.AskLeave, IsNew: p.rooms.IsNew,
 	}

@@ -28,7 +28,9 @@ var pages = []onePage{
 	{head: route.Room, title: roomTitle, draw: roomPage},
 	{head: route.Unsent, title: func(*page) string { return host.Said(text.Unsent) }, entry: text.Unsent, icon: "alert",
 		draw: func(p *page) app.UI { return p.unsent.Page() }},
-	{head: route.Settings, title: func(*page) string { return host.Said(text.Settings) }, entry: text.Settings, icon: "settings",
+	{head: route.People, title: func(*page) string { return host.Said(text.People) }, entry: text.People, icon: "users",
+		draw: func(p *page) app.UI { return p.people.Directory() }},
+	{head: route.Settings, title: func(p *page) string { return settings.Title(p.h) }, entry: text.Settings, icon: "settings",
 		draw: func(p *page) app.UI { return settings.Page(p.h) }},
 }
 

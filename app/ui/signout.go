@@ -2,12 +2,14 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/ui/host"
 	"github.com/confab/confab/app/ui/kit"
 	"github.com/confab/confab/shared/text"
+	"github.com/confab/confab/shared/wire"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
@@ -64,6 +66,32 @@ func (o *program) signOut() {
 		}
 		platform.ForgetPerson()
 		h.Post(o.end)
+	}()
+}
+
+// clear deletes what is kept on this device and starts the page again, with the person signed in
+// as before.
+func (o *program) clear(done func(error)) {
+	h, local := o.p.h, o.kept.local
+	if h.Eng == nil {
+		done(wire.Refused(wire.CodeUnavailable, text.StillStarting))
+		return
+	}
+	o.leaving = true
+	platform.ForgetScreen()
+	o.p.drafts.Book.Forget()
+	h.Emoji.Forget()
+	go func() {
+		ctx, cancel := context.WithTimeout(context.Background(), host.Patience)
+		defer cancel()
+		err := h.Eng.Device().SignOut(ctx) // all that the engine keeps
+		if local != nil {
+			err = errors.Join(err, local.Clear(ctx))
+		}
+		if err != nil {
+			platform.Report("clearing the device: " + err.Error())
+		}
+		platform.Reload()
 	}()
 }
 

@@ -1,6 +1,7 @@
 package route
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,21 +13,36 @@ const (
 	Room     = "r" // rooms, and messages in them
 	Settings = "settings"
 	Unsent   = "unsent" // what could not be sent
+	People   = "people" // everyone in the workspace
 )
+
+// The sections of the settings.
+const (
+	Profile       = "profile"
+	Account       = "account"
+	Sessions      = "sessions"
+	Appearance    = "appearance"
+	Notifications = "notifications"
+	Storage       = "storage"
+)
+
+// Sections are all of them, in their order.
+var Sections = []string{Profile, Account, Sessions, Appearance, Notifications, Storage}
 
 // Heads are the first parts of the addresses of all pages but the start page. Whatever
 // follows them belongs to the page.
-var Heads = []string{Room, Settings, Unsent}
+var Heads = []string{Room, Settings, Unsent, People}
 
 // Route is what an address says.
 type Route struct {
-	Head   string // one of Heads; "": the start page, which is the room that was open last
-	Room   string // with the head Room
-	Seq    int64  // a message of that room; 0: none in particular; -1: one that cannot be
-	Invite bool   // invite people at once, as after the first run
+	Head    string // one of Heads; "": the start page, which is the room that was open last
+	Room    string // with the head Room
+	Seq     int64  // a message of that room; 0: none in particular; -1: one that cannot be
+	Section string // with the head Settings: one of Sections; "": the list of them
+	Invite  bool   // invite people at once, as after the first run
 }
 
-// Parse reads "/", "/r/ROOM", "/r/ROOM/SEQ" and the other pages, each perhaps with "?invite=1".
+// Parse reads "/", "/r/ROOM", "/r/ROOM/SEQ", "/settings/SECTION" and the other pages, each perhaps with "?invite=1".
 // What it cannot read is the start page.
 func Parse(address string) Route {
 	path, query, _ := strings.Cut(address, "?")
@@ -37,6 +53,8 @@ func Parse(address string) Route {
 	head, rest, _ := strings.Cut(strings.Trim(path, "/"), "/")
 	switch {
 	case !known(head):
+	case head == Settings && slices.Contains(Sections, rest):
+		r.Head, r.Section = head, rest
 	case head != Room:
 		r.Head = head
 	default:
@@ -85,3 +103,6 @@ func To(room string, seq int64) string {
 
 // Page returns the address of the page with a head, "" being the start page.
 func Page(head string) string { return "/" + head }
+
+// Section returns the address of a section of the settings.
+func Section(name string) string { return Page(Settings) + "/" + name }

@@ -40,6 +40,14 @@ func TestEachPageReadsBackAndIsTheServersToAnswer(t *testing.T) {
 			t.Errorf("%s reads as %+v", Page(head), got)
 		}
 	}
+	for _, name := range Sections {
+		if at := Section(name); !IsPage(at) || Parse(at) != (Route{Head: Settings, Section: name}) {
+			t.Errorf("%s reads as %+v", at, Parse(at))
+		}
+	}
+	if got := Parse(Section("nowhere")); got != (Route{Head: Settings}) {
+		t.Errorf("a section that there is not reads as %+v", got)
+	}
 	for _, other := range []string{"/", "", "r/x", "/signin", "/rr/x", "//r/x"} {
 		if IsPage(other) {
 			t.Errorf("%q is taken for a page", other)

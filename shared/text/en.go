@@ -573,6 +573,39 @@ func MessagePerson(name string) Text {
 // Mention is said as: Mention
 var Mention = Text{&sentence{"mention", "Mention", nil}}
 
+// LocalTimeLabel is said as: Local time
+var LocalTimeLabel = Text{&sentence{"localTimeLabel", "Local time", nil}}
+
+// LocalTime is said as: {time} in {place}
+//
+// What a clock shows where a person is. The place is that of the time zone, a city mostly.
+func LocalTime(time string, place string) Text {
+	return with("localTime", "{time} in {place}", "time place", time, place)
+}
+
+// LocalTimeAhead is said as: {time} in {place}, {hours} h ahead of you
+func LocalTimeAhead(time string, place string, hours string) Text {
+	return with("localTimeAhead", "{time} in {place}, {hours} h ahead of you", "time place hours", time, place, hours)
+}
+
+// LocalTimeBehind is said as: {time} in {place}, {hours} h behind you
+func LocalTimeBehind(time string, place string, hours string) Text {
+	return with("localTimeBehind", "{time} in {place}, {hours} h behind you", "time place hours", time, place, hours)
+}
+
+// RoomsInCommon is said as: Rooms in common
+var RoomsInCommon = Text{&sentence{"roomsInCommon", "Rooms in common", nil}}
+
+// AndMore is said as: and {n, number} more
+//
+// After the names of some rooms.
+func AndMore(n int) Text {
+	return with("andMore", "and {n, number} more", "n", strconv.Itoa(n))
+}
+
+// EditProfile is said as: Edit your profile
+var EditProfile = Text{&sentence{"editProfile", "Edit your profile", nil}}
+
 // RoleIn is said as: Role in {workspace}
 //
 // The heading over Member, Admin and Owner in the menu of a person. The argument is the name of the workspace.
@@ -1237,6 +1270,223 @@ var Theme = Text{&sentence{"theme", "Theme", nil}}
 
 // ThemeHelp is said as: System theme follows the device, by day and by night.
 var ThemeHelp = Text{&sentence{"themeHelp", "System theme follows the device, by day and by night.", nil}}
+
+// TextSize is said as: Text size
+var TextSize = Text{&sentence{"textSize", "Text size", nil}}
+
+// TextSizeHelp is said as: Follows your browser, then this.
+var TextSizeHelp = Text{&sentence{"textSizeHelp", "Follows your browser, then this.", nil}}
+
+// Normal is said as: Normal
+var Normal = Text{&sentence{"normal", "Normal", nil}}
+
+// Small is said as: Small
+var Small = Text{&sentence{"small", "Small", nil}}
+
+// Large is said as: Large
+var Large = Text{&sentence{"large", "Large", nil}}
+
+// Clock is said as: Time
+var Clock = Text{&sentence{"clock", "Time", nil}}
+
+// ClockHelp is said as: How Confab writes the time of day.
+var ClockHelp = Text{&sentence{"clockHelp", "How Confab writes the time of day.", nil}}
+
+// AsTheLanguage is said as: Automatic
+//
+// The time of day is written as is usual in the person's language.
+var AsTheLanguage = Text{&sentence{"asTheLanguage", "Automatic", nil}}
+
+// Hours24 is said as: 24 hours
+var Hours24 = Text{&sentence{"hours24", "24 hours", nil}}
+
+// Hours12 is said as: 12 hours
+var Hours12 = Text{&sentence{"hours12", "12 hours", nil}}
+
+// SendBy is said as: Send with
+var SendBy = Text{&sentence{"sendBy", "Send with", nil}}
+
+// SendByHelp is said as: The other one begins a new line.
+var SendByHelp = Text{&sentence{"sendByHelp", "The other one begins a new line.", nil}}
+
+// PageLanguage is said as: Language
+var PageLanguage = Text{&sentence{"pageLanguage", "Language", nil}}
+
+// LanguageHelp is said as: Messages stay as they were written.
+var LanguageHelp = Text{&sentence{"languageHelp", "Messages stay as they were written.", nil}}
+
+// AsTheBrowser is said as: Like the browser
+var AsTheBrowser = Text{&sentence{"asTheBrowser", "Like the browser", nil}}
+
+// CloseSettings is said as: Close settings
+var CloseSettings = Text{&sentence{"closeSettings", "Close settings", nil}}
+
+// Profile is said as: Profile
+var Profile = Text{&sentence{"profile", "Profile", nil}}
+
+// ProfileHelp is said as: What others see when they look at you. Changes reach everyone at once.
+var ProfileHelp = Text{&sentence{"profileHelp", "What others see when they look at you. Changes reach everyone at once.", nil}}
+
+// ProfileSaved is said as: Your profile is saved.
+var ProfileSaved = Text{&sentence{"profileSaved", "Your profile is saved.", nil}}
+
+// Name is said as: Name
+var Name = Text{&sentence{"name", "Name", nil}}
+
+// NameIsMissing is said as: Write a name.
+var NameIsMissing = Text{&sentence{"nameIsMissing", "Write a name.", nil}}
+
+// Pronouns is said as: Pronouns
+var Pronouns = Text{&sentence{"pronouns", "Pronouns", nil}}
+
+// Handle is said as: Handle
+var Handle = Text{&sentence{"handle", "Handle", nil}}
+
+// HandleHelp is said as: People mention you with it. Old mentions follow when it changes.
+var HandleHelp = Text{&sentence{"handleHelp", "People mention you with it. Old mentions follow when it changes.", nil}}
+
+// WhatYouDo is said as: What you do
+var WhatYouDo = Text{&sentence{"whatYouDo", "What you do", nil}}
+
+// TimeZone is said as: Time zone
+var TimeZone = Text{&sentence{"timeZone", "Time zone", nil}}
+
+// TimeZoneHelp is said as: Others then see what time it is where you are.
+var TimeZoneHelp = Text{&sentence{"timeZoneHelp", "Others then see what time it is where you are.", nil}}
+
+// NotTold is said as: Not told
+var NotTold = Text{&sentence{"notTold", "Not told", nil}}
+
+// ZoneOfThisDevice is said as: {zone}, as on this device
+func ZoneOfThisDevice(zone string) Text {
+	return with("zoneOfThisDevice", "{zone}, as on this device", "zone", zone)
+}
+
+// AboutYou is said as: About you
+var AboutYou = Text{&sentence{"aboutYou", "About you", nil}}
+
+// PasswordSectionHelp is said as: With it you sign in. Nobody else needs to know it, admins neither.
+var PasswordSectionHelp = Text{&sentence{"passwordSectionHelp", "With it you sign in. Nobody else needs to know it, admins neither.", nil}}
+
+// PasswordNow is said as: Password now
+var PasswordNow = Text{&sentence{"passwordNow", "Password now", nil}}
+
+// PasswordNowMissing is said as: Write the password that you have now.
+var PasswordNowMissing = Text{&sentence{"passwordNowMissing", "Write the password that you have now.", nil}}
+
+// EndOthersToo is said as: Sign out everywhere else
+var EndOthersToo = Text{&sentence{"endOthersToo", "Sign out everywhere else", nil}}
+
+// EndOthersTooHelp is said as: Right if somebody may know the old one.
+var EndOthersTooHelp = Text{&sentence{"endOthersTooHelp", "Right if somebody may know the old one.", nil}}
+
+// ChangePassword is said as: Change password
+var ChangePassword = Text{&sentence{"changePassword", "Change password", nil}}
+
+// PasswordChanged is said as: Your password is changed.
+var PasswordChanged = Text{&sentence{"passwordChanged", "Your password is changed.", nil}}
+
+// PasswordChangedOthers is said as: Your password is changed, and you are signed out everywhere else.
+var PasswordChangedOthers = Text{&sentence{"passwordChangedOthers", "Your password is changed, and you are signed out everywhere else.", nil}}
+
+// Devices is said as: Devices
+var Devices = Text{&sentence{"devices", "Devices", nil}}
+
+// DevicesHelp is said as: Where you are signed in.
+var DevicesHelp = Text{&sentence{"devicesHelp", "Where you are signed in.", nil}}
+
+// ThisDevice is said as: This device
+var ThisDevice = Text{&sentence{"thisDevice", "This device", nil}}
+
+// ActiveNow is said as: Active now
+var ActiveNow = Text{&sentence{"activeNow", "Active now", nil}}
+
+// LastActive is said as: Last active {when}
+func LastActive(when string) Text {
+	return with("lastActive", "Last active {when}", "when", when)
+}
+
+// SignOutOf is said as: Sign out {device}
+//
+// Label of a button: ends the session of a browser, which calls itself so.
+func SignOutOf(device string) Text {
+	return with("signOutOf", "Sign out {device}", "device", device)
+}
+
+// SignOutElsewhere is said as: Sign out everywhere else
+var SignOutElsewhere = Text{&sentence{"signOutElsewhere", "Sign out everywhere else", nil}}
+
+// EndSessionAsk is said as: Sign out {device}?
+func EndSessionAsk(device string) Text {
+	return with("endSessionAsk", "Sign out {device}?", "device", device)
+}
+
+// EndOthersAsk is said as: {n, plural, one {Sign out one other device?} other {Sign out # other devices?}}
+func EndOthersAsk(n int) Text {
+	return with("endOthersAsk", "{n, plural, one {Sign out one other device?} other {Sign out # other devices?}}", "n", strconv.Itoa(n))
+}
+
+// EndSessionDetail is said as: What was written there and not sent yet is lost.
+var EndSessionDetail = Text{&sentence{"endSessionDetail", "What was written there and not sent yet is lost.", nil}}
+
+// SessionEnded is said as: Signed out there.
+var SessionEnded = Text{&sentence{"sessionEnded", "Signed out there.", nil}}
+
+// OthersEnded is said as: You are signed out everywhere else.
+var OthersEnded = Text{&sentence{"othersEnded", "You are signed out everywhere else.", nil}}
+
+// Notifications is said as: Notifications
+var Notifications = Text{&sentence{"notifications", "Notifications", nil}}
+
+// NotificationsHelp is said as: How you learn of what is new.
+var NotificationsHelp = Text{&sentence{"notificationsHelp", "How you learn of what is new.", nil}}
+
+// NotifiedNow is said as: Rooms with something new are bold in the list, with a number where you are mentioned. The title of the window counts them.
+var NotifiedNow = Text{&sentence{"notifiedNow", "Rooms with something new are bold in the list, with a number where you are mentioned. The title of the window counts them.", nil}}
+
+// NotNotifiedYet is said as: Confab does not yet notify you when its page is closed.
+var NotNotifiedYet = Text{&sentence{"notNotifiedYet", "Confab does not yet notify you when its page is closed.", nil}}
+
+// Storage is said as: Storage
+var Storage = Text{&sentence{"storage", "Storage", nil}}
+
+// StorageHelp is said as: Confab keeps what you read on this device, to show it at once and without a network.
+var StorageHelp = Text{&sentence{"storageHelp", "Confab keeps what you read on this device, to show it at once and without a network.", nil}}
+
+// StorageUsed is said as: {used} MB of at most {quota} MB are used.
+func StorageUsed(used string, quota string) Text {
+	return with("storageUsed", "{used} MB of at most {quota} MB are used.", "used quota", used, quota)
+}
+
+// StorageNotTold is said as: This browser does not tell how much is used.
+var StorageNotTold = Text{&sentence{"storageNotTold", "This browser does not tell how much is used.", nil}}
+
+// ClearDevice is said as: Clear this device
+var ClearDevice = Text{&sentence{"clearDevice", "Clear this device", nil}}
+
+// ClearAsk is said as: Clear this device?
+var ClearAsk = Text{&sentence{"clearAsk", "Clear this device?", nil}}
+
+// ClearKeeps is said as: You stay signed in. What you read is loaded again from the server.
+var ClearKeeps = Text{&sentence{"clearKeeps", "You stay signed in. What you read is loaded again from the server.", nil}}
+
+// ClearLoses is said as: Not sent: {unsent, number}. Drafts: {drafts, number}. Clearing deletes them for good. You stay signed in, and what you read is loaded again from the server.
+func ClearLoses(unsent int, drafts int) Text {
+	return with("clearLoses", "Not sent: {unsent, number}. Drafts: {drafts, number}. Clearing deletes them for good. You stay signed in, and what you read is loaded again from the server.", "unsent drafts", strconv.Itoa(unsent), strconv.Itoa(drafts))
+}
+
+// NameOrHandle is said as: Name or handle
+var NameOrHandle = Text{&sentence{"nameOrHandle", "Name or handle", nil}}
+
+// FirstPeople is said as: The first {n, number} people, by handle
+func FirstPeople(n int) Text {
+	return with("firstPeople", "The first {n, number} people, by handle", "n", strconv.Itoa(n))
+}
+
+// CountPeople is said as: {n, plural, one {# person} other {# people}}, by handle
+func CountPeople(n int) Text {
+	return with("countPeople", "{n, plural, one {# person} other {# people}}, by handle", "n", strconv.Itoa(n))
+}
 
 // Density is said as: Density
 var Density = Text{&sentence{"density", "Density", nil}}
@@ -3229,6 +3479,13 @@ func All() map[string]any {
 		"SendAMessage":              SendAMessage,
 		"MessagePerson":             MessagePerson,
 		"Mention":                   Mention,
+		"LocalTimeLabel":            LocalTimeLabel,
+		"LocalTime":                 LocalTime,
+		"LocalTimeAhead":            LocalTimeAhead,
+		"LocalTimeBehind":           LocalTimeBehind,
+		"RoomsInCommon":             RoomsInCommon,
+		"AndMore":                   AndMore,
+		"EditProfile":               EditProfile,
 		"RoleIn":                    RoleIn,
 		"OwnerAsk":                  OwnerAsk,
 		"OwnerDetail":               OwnerDetail,
@@ -3402,6 +3659,71 @@ func All() map[string]any {
 		"AppearanceHelp":            AppearanceHelp,
 		"Theme":                     Theme,
 		"ThemeHelp":                 ThemeHelp,
+		"TextSize":                  TextSize,
+		"TextSizeHelp":              TextSizeHelp,
+		"Normal":                    Normal,
+		"Small":                     Small,
+		"Large":                     Large,
+		"Clock":                     Clock,
+		"ClockHelp":                 ClockHelp,
+		"AsTheLanguage":             AsTheLanguage,
+		"Hours24":                   Hours24,
+		"Hours12":                   Hours12,
+		"SendBy":                    SendBy,
+		"SendByHelp":                SendByHelp,
+		"PageLanguage":              PageLanguage,
+		"LanguageHelp":              LanguageHelp,
+		"AsTheBrowser":              AsTheBrowser,
+		"CloseSettings":             CloseSettings,
+		"Profile":                   Profile,
+		"ProfileHelp":               ProfileHelp,
+		"ProfileSaved":              ProfileSaved,
+		"Name":                      Name,
+		"NameIsMissing":             NameIsMissing,
+		"Pronouns":                  Pronouns,
+		"Handle":                    Handle,
+		"HandleHelp":                HandleHelp,
+		"WhatYouDo":                 WhatYouDo,
+		"TimeZone":                  TimeZone,
+		"TimeZoneHelp":              TimeZoneHelp,
+		"NotTold":                   NotTold,
+		"ZoneOfThisDevice":          ZoneOfThisDevice,
+		"AboutYou":                  AboutYou,
+		"PasswordSectionHelp":       PasswordSectionHelp,
+		"PasswordNow":               PasswordNow,
+		"PasswordNowMissing":        PasswordNowMissing,
+		"EndOthersToo":              EndOthersToo,
+		"EndOthersTooHelp":          EndOthersTooHelp,
+		"ChangePassword":            ChangePassword,
+		"PasswordChanged":           PasswordChanged,
+		"PasswordChangedOthers":     PasswordChangedOthers,
+		"Devices":                   Devices,
+		"DevicesHelp":               DevicesHelp,
+		"ThisDevice":                ThisDevice,
+		"ActiveNow":                 ActiveNow,
+		"LastActive":                LastActive,
+		"SignOutOf":                 SignOutOf,
+		"SignOutElsewhere":          SignOutElsewhere,
+		"EndSessionAsk":             EndSessionAsk,
+		"EndOthersAsk":              EndOthersAsk,
+		"EndSessionDetail":          EndSessionDetail,
+		"SessionEnded":              SessionEnded,
+		"OthersEnded":               OthersEnded,
+		"Notifications":             Notifications,
+		"NotificationsHelp":         NotificationsHelp,
+		"NotifiedNow":               NotifiedNow,
+		"NotNotifiedYet":            NotNotifiedYet,
+		"Storage":                   Storage,
+		"StorageHelp":               StorageHelp,
+		"StorageUsed":               StorageUsed,
+		"StorageNotTold":            StorageNotTold,
+		"ClearDevice":               ClearDevice,
+		"ClearAsk":                  ClearAsk,
+		"ClearKeeps":                ClearKeeps,
+		"ClearLoses":                ClearLoses,
+		"NameOrHandle":              NameOrHandle,
+		"FirstPeople":               FirstPeople,
+		"CountPeople":               CountPeople,
 		"Density":                   Density,
 		"DensityHelp":               DensityHelp,
 		"NothingPinned":             NothingPinned,

@@ -48,9 +48,9 @@ func (w *view) Render() app.UI {
 	if r, ok := c.h.State.Room(w.Room); ok {
 		label = messageTo(r)
 	}
-	hint, send, sendIcon := text.EnterSends(host.Said(text.KeyEnter)), text.Send, "arrow-up"
+	hint, send, sendIcon := text.EnterSends(host.SendKeys(host.SendBy.Now())), text.Send, "arrow-up"
 	if c.edit != "" {
-		hint, send, sendIcon = text.EnterSaves(host.Said(text.KeyEnter)), text.Save, "check"
+		hint, send, sendIcon = text.EnterSaves(host.SendKeys(host.SendBy.Now())), text.Save, "check"
 	}
 	return kit.El("form.composer", kit.K("aria-label"), label, kit.On("submit", w.submit),
 		w.suggestions(),
@@ -90,7 +90,7 @@ func (w *view) hint(enter text.Text) app.UI {
 	if w.Of.vain {
 		return kit.El("span.composer__hint|role=status", text.NamesAllInVain)
 	}
-	if !w.Of.h.EnterSends() {
+	if !w.Of.h.Types() {
 		return kit.El("span.composer__hint")
 	}
 	return kit.El("span.composer__hint.u-wide", kit.Sentence(enter, "kbd", "key"))

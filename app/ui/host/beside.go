@@ -24,7 +24,7 @@ const (
 // Go opens a page of the program, as a link does.
 func (h *Host) Go(path string) {
 	h.Overlays.Clear()
-	if to := route.Parse(path); to.Head == h.Route.Head && to.Room == h.Route.Room && to.Seq == 0 {
+	if to := route.Parse(path); to.Head == h.Route.Head && to.Room == h.Route.Room && to.Section == h.Route.Section && to.Seq == 0 {
 		h.CloseDrawer()
 		return
 	}

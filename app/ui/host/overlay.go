@@ -183,6 +183,16 @@ func (o *Overlays) Clear() { o.cut(0) }
 // come after the person has moved on.
 func (o *Overlays) Drop(over Overlay) { o.cut(o.find(over)) }
 
+// Fade is Drop that leaves the focus where it is.
+func (o *Overlays) Fade(over Overlay) {
+	if !o.Has(over) {
+		return
+	}
+	o.Drop(over)
+	o.closed++ // nothing is given back after the frame
+	o.back = nil
+}
+
 // cut takes down the overlays from a place on, and gives the focus back after the frame: before
 // it the page cannot have it.
 func (o *Overlays) cut(from int) {

@@ -13,6 +13,8 @@ type Verbs struct {
 	Arrive    func(path string) // follows an address
 	SignOut   func()
 	Shortcuts func() // opens the list of keys
+	// ClearDevice deletes what is kept on this device, and starts the page again.
+	ClearDevice func(done func(error))
 
 	// The composer of the room.
 	Compose  func()            // puts the focus into it
@@ -20,6 +22,7 @@ type Verbs struct {
 	Reply    func(*state.Item) // answers a message
 	Edit     func(*state.Item) // changes a message
 	HasDraft func(room string) bool
+	Drafts   func() int // how many there are
 	Unsent   func() int // how much could not be sent
 
 	// The timeline of the room.
@@ -29,7 +32,7 @@ type Verbs struct {
 	Reload  func()                          // tries again to load what could not be loaded
 
 	// People.
-	Person func(at platform.Element, user string) // offers what can be done with a person who is named somewhere
+	Person func(at platform.Element, user string) // shows the card of a person who is named somewhere
 	Talk   func(wire.User)                        // opens the conversation with somebody
 	Find   func()                                 // finds somebody to talk to
 	Add    func(room wire.Room)                   // finds people to add to a room

@@ -69,10 +69,22 @@ func Narrow() bool { return platform.Matches("(max-width: 39.99rem)") }
 // only when it is touched: the keyboard that comes with it covers half the page.
 func Touch() bool { return platform.Matches("(pointer: coarse)") }
 
-// EnterSends reports whether the Enter key sends a message. On a touch screen it breaks the line, as there is no
-// other key for that, and the button sends; once a real keyboard has been used, Enter sends there, too.
-func (h *Host) EnterSends() bool {
+// EnterSends reports whether the Enter key alone sends a message. On a touch screen it breaks the line, as there is no
+// other key for that, and the button sends; once a real keyboard has been used, Enter sends there, too, unless
+// the person wants it to break lines.
+func (h *Host) EnterSends() bool { return SendBy.Now() == "" && h.Types() }
+
+// Types reports whether there is a keyboard besides the one on a touch screen.
+func (h *Host) Types() bool {
 	return h.Keyboard || !platform.Matches("(pointer: coarse) and (hover: none)")
+}
+
+// SendKeys names the keys that send a message with a value of SendBy.
+func SendKeys(value string) string {
+	if value == "" {
+		return Said(text.KeyEnter)
+	}
+	return CommandKey("") + " " + Said(text.KeyEnter)
 }
 
 // PressLasts is how long a finger rests on something to ask what can be done with it.

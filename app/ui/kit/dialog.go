@@ -16,7 +16,7 @@ type Dialog interface {
 	Submit()     // the form's button, or Enter in a field
 	Alert() bool // it asks before something that cannot be undone
 
-	missing() bool // of DialogState
+	Missing() bool // of DialogState
 }
 
 // DialogState is what every dialog keeps while it is open.
@@ -110,7 +110,7 @@ func (d *dialog) submit(e platform.Event) {
 }
 
 func (d *dialog) send() {
-	if !d.Of.missing() {
+	if !d.Of.Missing() {
 		d.Of.Submit()
 	}
 }

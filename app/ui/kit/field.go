@@ -47,6 +47,7 @@ type Field struct {
 	Limit    int
 	First    bool      // has the focus when the dialog opens
 	Required text.Text // what is said if it is empty; zero: it may be
+	Secret   string    // of a password: what browsers are to fill in, "current-password"
 }
 
 // nearLimit is how much may be left before it is said.
@@ -74,10 +75,14 @@ func (d *DialogState) Field(f Field) app.UI {
 	if f.First {
 		first = "yes"
 	}
+	kind, fill, dir := "text", "off", "auto"
+	if f.Secret != "" {
+		kind, fill, dir = "password", f.Secret, "ltr"
+	}
 	return El("div.field",
 		El("label", K("for"), f.ID, f.Label),
-		Input(f.ID, f.Limit, Class("input"), K("type"), "text", K("dir"), "auto", K("value"), f.Value, K("data-first"), first,
-			K("aria-describedby"), strings.Join(about, " "), K("aria-invalid"), fault != nil,
+		Input(f.ID, f.Limit, Class("input"), K("type"), kind, K("autocomplete"), fill, K("dir"), dir, K("value"), f.Value,
+			K("data-first"), first, K("aria-describedby"), strings.Join(about, " "), K("aria-invalid"), fault != nil,
 			On("input", func(e platform.Event) { typed(d, e) })),
 		fault, help, count)
 }
@@ -88,8 +93,8 @@ type requirement struct {
 	fault text.Text
 }
 
-// missing refuses the first field that may not be empty and is.
-func (d *DialogState) missing() bool {
+// Missing refuses the first field that may not be empty and is.
+func (d *DialogState) Missing() bool {
 	for _, r := range d.required {
 		if strings.TrimSpace(FieldText(r.id)) == "" {
 			d.RefuseAt(r.id, host.Said(r.fault))

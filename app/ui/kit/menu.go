@@ -79,21 +79,11 @@ func (m *menu) place() {
 	if m.Of.Button != "" {
 		hook = platform.ByID(m.Of.Button)
 	}
-	at, size := hook.Box(), pop.Box()
+	at := hook.Box()
 	if !hook.OK() {
 		at = platform.Box{Left: m.Of.X, Top: m.Of.Y, Right: m.Of.X, Bottom: m.Of.Y}
 	}
-	width, height := platform.Viewport()
-	w, h := size.Right-size.Left, size.Bottom-size.Top
-	left := at.Left
-	if m.Of.AlignE != platform.Language().RTL {
-		left = at.Right - w
-	}
-	top := at.Bottom + 4
-	if top+h > height-8 {
-		top = max(8, at.Top-4-h)
-	}
-	pop.Place(min(max(8, left), width-8-w), top)
+	Below(pop, at, m.Of.AlignE)
 	pop.Query("[role]").Focus()
 }
 

@@ -18,7 +18,12 @@ func TestEverySentenceOfPeopleIsTranslated(t *testing.T) {
 	hosttest.Translated(t, "the panel", hosttest.Page(p.Panel()))
 	founded := wire.Room{ID: "board", Kind: wire.RoomPrivate, Name: "board", At: 1, Members: 1}
 	dialog := kit.DialogState{H: h}
+	p.told["mara"] = &wire.Profile{Zone: "Asia/Tokyo", Rooms: []string{"general"}}
+	p.dir.answered("", &wire.Users{Users: []wire.User{hosttest.Mara, hosttest.Nora}, Next: "nora"})
+	hosttest.Translated(t, "the directory", hosttest.Page(p.Directory()))
 	for what, over := range map[string]host.Overlay{
+		"a card":           &card{people: p, user: "mara", held: true},
+		"one's own card":   &card{people: p, user: "nora", held: true},
 		"adding":           &addMember{DialogState: dialog, room: founded, user: hosttest.Mara, share: true},
 		"adding, told":     &addMember{DialogState: dialog, room: founded, user: hosttest.Mara},
 		"removing":         p.removeMember(hosttest.General, hosttest.Mara),

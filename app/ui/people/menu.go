@@ -1,6 +1,7 @@
 package people
 
 import (
+	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/ui/host"
 	"github.com/confab/confab/app/ui/kit"
 	"github.com/confab/confab/shared/rights"
@@ -24,6 +25,7 @@ func (p *People) memberItems(r wire.Room, u wire.User) (items []kit.MenuItem) {
 	if u.ID == me.ID {
 		return nil // nobody mentions themselves
 	}
+	add(kit.MenuItem{Icon: "user", Label: text.Profile, Act: func() { p.Card(platform.ByID("member-"+u.ID), u.ID) }})
 	add(kit.MenuItem{Icon: "at", Label: text.Mention, Act: func() { h.Verbs.Write("@" + u.Handle + " ") }})
 	if rights.May(rights.GiveRole, rights.Of(me)) && u.ID != me.ID && !u.Ghost {
 		add(kit.MenuItem{Label: text.RoleIn(h.State.Workspace())})

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"strings"
 
-	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/ui/host"
 	"github.com/confab/confab/app/ui/kit"
 	"github.com/confab/confab/shared/limits"
@@ -19,12 +18,16 @@ type People struct {
 	h    *host.Host
 	list roster
 	me   wire.User // as heard last
+
+	told  map[string]*wire.Profile // the profiles that were read, by person
+	hover hover
+	dir   directory
 }
 
 // New returns the feature.
 func New(h *host.Host) *People {
-	p := &People{h: h}
-	p.list.h = h
+	p := &People{h: h, told: map[string]*wire.Profile{}}
+	p.list.h, p.hover.p, p.dir.h = h, p, h
 	return p
 }
 
@@ -63,22 +66,6 @@ func (p *People) Talk(u wire.User) {
 		}
 		h.Go(route.To(info.Room.ID, 0))
 	})
-}
-
-// Menu offers what can be done with a person who is named somewhere.
-func (p *People) Menu(at platform.Element, user string) {
-	h := p.h
-	u := h.State.User(user)
-	if u.Handle == "" || u.ID == h.State.Me().ID {
-		return
-	}
-	m := &kit.Menu{Label: u.Name, At: at}
-	if !u.Ghost && !u.Gone {
-		m.Items = append(m.Items, kit.MenuItem{Icon: "send", Label: text.MessagePerson(u.Name), Act: func() { p.Talk(u) }})
-	}
-	m.Items = append(m.Items,
-		kit.MenuItem{Icon: "at", Label: text.Mention, End: "@" + u.Handle, Act: func() { h.Verbs.Write("@" + u.Handle + " ") }})
-	h.Overlays.Open(m)
 }
 
 // Find finds somebody to talk to.

@@ -201,6 +201,9 @@ func (g *gestures) focusIn(e platform.Event) {
 // click does what the button or link under the pointer says.
 func (g *gestures) click(e platform.Event) {
 	target := e.Target().Closest("[data-action]")
+	if face := e.Target().Closest(".msg > .avatar"); face.OK() {
+		target = face.Closest(".msg").Query(".msg__author") // whose picture it is
+	}
 	if !target.OK() {
 		g.link(e)
 		return

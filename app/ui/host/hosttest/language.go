@@ -40,9 +40,10 @@ var (
 	plain  = regexp.MustCompile(`[A-Za-z]{2,}`)
 )
 
-// theirs are words that people wrote, and the month of dates outside of a browser.
+// theirs are words that people wrote, the month of dates outside of a browser, and time zones, which are
+// called the same everywhere.
 var theirs = strings.Fields("NV ML MO SO Nora nora Vance Mara mara Lindqvist Sam sam Okafor Mar Old mar_old mar old " +
-	"Tideline general board support Floats hello http localhost invite CODE all Ma ra January")
+	"Tideline general board support Floats hello http localhost invite CODE all Ma ra January America New York Europe Berlin")
 
 // Translated fails if there are plain words in an HTML that nobody wrote. The language must be
 // that of InPseudo.
