@@ -21,7 +21,7 @@ const untranslated = `((theirs) => {
       if (!theirs.has(word.toLowerCase())) found.add(word + " in " + where + ": " + what.slice(0, 80));
     }
   };
-  const people = "noscript, .msg__body, .msg__author, .quote, .avatar, time, bdi, code, script, style, .picker__scroll, .picker__name, .roomlink__name, #suggestions .opt__name";
+  const people = "noscript, .msg__body, .msg__author, .quote, .avatar, time, bdi, option, code, script, style, .picker__scroll, .picker__name, .roomlink__name, #suggestions .opt__name";
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
   for (let n = walk.currentNode; n; n = walk.nextNode()) {
     const e = n.nodeType === Node.TEXT_NODE ? n.parentElement : n;

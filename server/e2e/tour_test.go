@@ -1,8 +1,11 @@
 package e2e
 
 import (
+	"cmp"
+
 	"github.com/confab/confab/server/proof/chrome"
 	"github.com/confab/confab/shared/id"
+	"github.com/confab/confab/shared/route"
 )
 
 // tour leads somebody who is in a room through everything that can be opened, and has
@@ -69,10 +72,10 @@ func (p tour) everywhere() {
 	} {
 		p.over(o.what, o.selector, o.opens)
 	}
+	at := eval[string](p.person, `location.pathname`)
 	p.clicks("#settings-link")
-	p.sees("the settings", `document.querySelector("main .setting")`)
-	p.looks("the settings")
-	eval[bool](p.person, `(history.back(), true)`)
+	p.ownPages()
+	p.opens(at)
 	p.inRoom()
 	p.chooses("#room-button", "pin")
 	p.sees("that nothing is pinned", `document.querySelector("#pins .panel__note")`)
@@ -159,8 +162,35 @@ func (p tour) onThePhone() {
 	p.over("the keys", "#dialog", func() { p.chooses("#workspace-button", "list") })
 	p.presses(chrome.Escape)
 	p.sees("the room", `document.querySelector(".app").dataset.drawer === "closed"`)
+	at := eval[string](p.person, `location.pathname`)
+	p.opens(route.Page(route.Settings))
+	p.sees("the sections", `document.querySelector(".page__nav .tab")`)
+	p.looks("the settings")
+	p.ownPages()
+	p.opens(at)
+	p.inRoom()
 	p.over("the menu of the room", "#menu", func() { p.clicks("#room-button") })
 	p.chooses("#room-button", "users")
 	p.sees("the members", `document.querySelectorAll("#members .member").length === 7`)
 	p.looks("the members")
+}
+
+// shown are what the sections of the settings show when they have been read.
+var shown = map[string]string{route.Profile: "#profile-name", route.Sessions: "main .row", route.Storage: ".section__foot"}
+
+// ownPages goes through the sections of the settings, which are open, and looks at everyone and at a card.
+func (p tour) ownPages() {
+	for _, name := range route.Sections {
+		p.clicks(`.page__nav [href="` + route.Section(name) + `"]`)
+		p.sees("the section "+name, `location.pathname === "`+route.Section(name)+`" && document.querySelector("`+
+			cmp.Or(shown[name], "#settings-section")+`")`)
+		p.looks("the settings, " + name)
+		if host := `.page__up`; eval[bool](p.person, `document.querySelector("`+host+`").checkVisibility()`) {
+			p.clicks(host + " button")
+		}
+	}
+	p.opens(route.Page(route.People))
+	p.sees("everyone", `document.querySelectorAll(".dir__row").length === 7`)
+	p.looks("everyone")
+	p.over("a card", "#pcard", func() { p.clicks(".dir__row:nth-child(2) .dir__open") })
 }
