@@ -76,6 +76,11 @@ func TestPeopleSetWhatIsTheirs(t *testing.T) {
 		})()`)
 		other.inBothLights("card-desktop")
 		other.presses(chrome.Escape)
+		other.sees("no card", `!document.querySelector("#pcard")`)
+		eval[bool](other, `(`+author+`.focus(), true)`)
+		other.presses(chrome.Enter)
+		other.sees("her card again", `document.querySelector("#pcard")?.contains(document.activeElement)`)
+		other.presses(chrome.Escape)
 		other.sees("the focus where it was", `!document.querySelector("#pcard") && document.activeElement === `+author)
 	})
 
@@ -109,7 +114,7 @@ func TestPeopleSetWhatIsTheirs(t *testing.T) {
 		nora.looksSo("confab.text", 2)
 		nora.looksSo("confab.clock", 2)
 		nora.looksSo("confab.send", 1)
-		all := `JSON.stringify(document.documentElement.dataset) === '{"theme":"dark","density":"compact","text":"large"}'`
+		all := `(({ theme, density, text }) => theme === "dark" && density === "compact" && text === "large")(document.documentElement.dataset)`
 		nora.sees("all of it at once", all)
 		nora.shot("settings-appearance-desktop")
 		nora.reloads()

@@ -63,22 +63,15 @@ func (p *People) ask(c *card) {
 // Told is told that something about people has changed: the card that shows one of them reads
 // the profile again.
 func (p *People) Told(people map[string]struct{}) {
+	c, open := p.h.Overlays.Top().(*card)
 	for user := range people {
-		delete(p.told, user)
+		if open && user == c.user {
+			p.ask(c) // what is known is shown until the answer
+		} else {
+			delete(p.told, user)
+		}
 	}
 	p.dir.told(people)
-	c, open := p.h.Overlays.Top().(*card)
-	if _, changed := people[c.of()]; open && changed {
-		p.ask(c)
-	}
-}
-
-// of is whose card it is; "" if there is none.
-func (c *card) of() string {
-	if c == nil {
-		return ""
-	}
-	return c.user
 }
 
 const (

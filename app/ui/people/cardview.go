@@ -47,7 +47,7 @@ func (v *cardView) OnMount(app.Context) {
 func (v *cardView) OnDismount() { v.H.Watching.Show(host.WatchOverlay) }
 
 func (c *card) place() {
-	if !c.sheet {
+	if !c.sheet && c.at.Connected() { // a row that was drawn anew meanwhile is another one
 		kit.Below(platform.ByID("pcard"), c.at.Box(), false)
 	}
 }
@@ -63,8 +63,8 @@ func (v *cardView) Render() app.UI {
 	body := kit.El("div.pop.pcard|id=pcard|role=dialog|tabindex=-1|aria-labelledby=pcard-name", kit.K("aria-modal"), c.sheet,
 		v.top(u, told),
 		said("pcard__title", told.Title), said("pcard__about", told.About),
-		kit.El("dl.facts", v.time(told.Zone), v.rooms(told.Rooms)),
-		kit.El("p.field__error|role=alert", kit.K("hidden"), c.fault == "", c.fault),
+		v.facts(told),
+		kit.El("p.field__error|role=alert", kit.K("hidden"), c.fault == "" || told.User.ID != "", c.fault),
 		v.foot(u))
 	if !c.held {
 		return body
@@ -99,12 +99,26 @@ func said(class, what string) app.UI {
 	return kit.El("p|dir=auto", kit.Class(class), kit.K("hidden"), what == "", what)
 }
 
+// facts are the time and the rooms in common, as far as they are known.
+func (v *cardView) facts(told *wire.Profile) app.UI {
+	var list []app.UI
+	for _, one := range []app.UI{v.time(told.Zone), v.rooms(told.Rooms)} {
+		if one != nil {
+			list = append(list, one)
+		}
+	}
+	if len(list) == 0 {
+		return kit.None()
+	}
+	return kit.El("dl.facts", list)
+}
+
 // time is what a clock shows where the person is.
 func (v *cardView) time(zone string) app.UI {
 	now := platform.Now()
 	shown, ahead, ok := platform.TimeIn(zone, now)
 	if !ok {
-		return kit.None()
+		return nil
 	}
 	_, place, _ := strings.Cut(zone, "/")
 	if place == "" {
@@ -145,7 +159,7 @@ func (v *cardView) rooms(ids []string) app.UI {
 		}
 	}
 	if n == 0 || v.Of.user == v.H.State.Me().ID {
-		return kit.None()
+		return nil
 	}
 	if n > roomsShown {
 		links = append(links, kit.El("small", text.AndMore(n-roomsShown)))
