@@ -39,6 +39,19 @@ func Tell[Q, R wire.Headed](h *Host, c wire.Command[Q, R], req Q) {
 	})
 }
 
+// Once is something that is asked when there is a connection, and again when there is one again.
+type Once struct{ asked bool }
+
+// When calls ask if it was not called yet with the connection that there is. It is for Render, of
+// something that is drawn whenever Status changes: a page may be opened before there is a connection.
+func (o *Once) When(h *Host, ask func()) {
+	live := h.Live()
+	if live && !o.asked {
+		ask()
+	}
+	o.asked = live
+}
+
 // Target names a message that is to be changed.
 func Target(it *state.Item) engine.Target {
 	return engine.Target{Room: it.Event.Room, Seq: it.Event.Seq, CID: it.Event.CID}

@@ -17,6 +17,7 @@ import (
 type directory struct {
 	h      *host.Host
 	open   bool
+	read   host.Once
 	query  string
 	people []string // ids, by handle
 	titles map[string]string
@@ -100,13 +101,13 @@ type directoryPage struct {
 
 // Directory draws the page of everyone in the workspace.
 func (p *People) Directory() app.UI {
-	return &directoryPage{Of: p, Rev: p.h.Rev(directoryThing, host.People, host.Presence, host.Self, host.Place)}
+	return &directoryPage{Of: p, Rev: p.h.Rev(directoryThing, host.People, host.Presence, host.Self, host.Place, host.Status)}
 }
 
-// OnMount asks for the first people.
+// OnMount begins anew.
 func (v *directoryPage) OnMount(app.Context) {
-	v.Of.dir = directory{h: v.Of.h, open: true}
-	v.Of.dir.load()
+	v.Of.dir = directory{h: v.Of.h, n: v.Of.dir.n, open: true}
+	v.Of.dir.read.When(v.Of.h, v.Of.dir.load)
 }
 
 // OnDismount is told that another page is open.
@@ -118,6 +119,9 @@ func (v *directoryPage) OnDismount() {
 // Render draws the field and the people.
 func (v *directoryPage) Render() app.UI {
 	h, d := v.Of.h, &v.Of.dir
+	if d.open {
+		d.read.When(h, d.load)
+	}
 	h.Watching.Show(host.WatchPanel, d.people[:min(len(d.people), limits.Watched)]...)
 	var rows []app.UI
 	for _, user := range d.people {

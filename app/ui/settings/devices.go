@@ -20,13 +20,11 @@ type devices struct {
 	H   *host.Host
 	Rev int
 
+	read  host.Once
 	list  []wire.Session
 	known bool
 	fault string
 }
-
-// OnMount asks for the sessions.
-func (d *devices) OnMount(app.Context) { d.load() }
 
 func (d *devices) load() {
 	host.Ask(d.H, wire.ListSessions, &wire.SessionList{}, func(answer *wire.Sessions, err error) {
@@ -42,6 +40,7 @@ func (d *devices) load() {
 
 // Render draws the sessions, this one first.
 func (d *devices) Render() app.UI {
+	d.read.When(d.H, d.load)
 	var rows []app.UI
 	for _, own := range []bool{true, false} {
 		for _, s := range d.list {

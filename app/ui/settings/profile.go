@@ -33,14 +33,11 @@ type profile struct {
 	Rev int
 
 	form kit.DialogState
+	read host.Once
 	told *wire.Profile // as the server has it; nil: not read yet
 }
 
-// OnMount reads what the person tells.
-func (p *profile) OnMount(app.Context) { p.load() }
-
 func (p *profile) load() {
-	p.form.H = p.H
 	host.Ask(p.H, wire.GetProfile, &wire.ProfileRef{User: p.H.State.Me().ID}, func(told *wire.Profile, err error) {
 		if !p.form.Failed(err) {
 			p.told = told
@@ -52,6 +49,7 @@ func (p *profile) load() {
 func (p *profile) Render() app.UI {
 	p.form.H = p.H
 	if p.told == nil {
+		p.read.When(p.H, p.load)
 		return kit.El("div", p.form.FaultLine(), kit.El("p|role=status", kit.K("hidden"), p.form.Fault != "", text.Looking))
 	}
 	t := p.told
