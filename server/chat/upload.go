@@ -6,11 +6,13 @@ import (
 	"encoding"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"hash"
 	"io"
 	"os"
 	"time"
 
+	"github.com/confab/confab/server/durable"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/rights"
@@ -158,8 +160,14 @@ type arrival struct {
 	size int64
 }
 
-// receive writes content to a temporary file, and its bytes to whole as well.
-func (s files) receive(content io.Reader, whole io.Writer) (*arrival, error) {
+// receive writes content to a temporary file, and its bytes to whole as well. It returns an
+// ErrFilesFull if there is no space for that.
+func (s files) receive(content io.Reader, whole io.Writer) (_ *arrival, err error) {
+	defer func() {
+		if durable.IsFull(err) {
+			err = fmt.Errorf("%w: %w", ErrFilesFull, err)
+		}
+	}()
 	file, err := os.CreateTemp(s.space.Temp, ".confab-part-*")
 	if err != nil {
 		return nil, err

@@ -31,7 +31,3 @@ func share(path string, alone func() error) (*os.File, error) {
 	}
 	return f, nil
 }
-
-// isQuota tells whether err is that of a disk on which whoever runs the process may
-// use no more.
-func isQuota(err error) bool { return errors.Is(err, unix.EDQUOT) }

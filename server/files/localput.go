@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"syscall"
 
 	"github.com/confab/confab/server/durable"
 )
@@ -84,7 +83,7 @@ func (l *Local) write(from *checked) (path string, err error) {
 
 // full returns an ErrFull if err is a disk's, or a person's on it, that is full.
 func full(err error) error {
-	if errors.Is(err, syscall.ENOSPC) || isQuota(err) {
+	if durable.IsFull(err) {
 		return fmt.Errorf("%w: %w", ErrFull, err)
 	}
 	return err
