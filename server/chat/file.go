@@ -12,6 +12,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/confab/confab/server/media"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/markup"
@@ -38,7 +39,9 @@ type FileSpace struct {
 	Blobs    Blobs    // nil: there are no files
 	Pictures Pictures // nil: pictures are only handed out to be saved
 	// TypeOf returns the content type of what begins with head, as picture.TypeOf does.
-	TypeOf   func(head []byte) string
+	TypeOf func(head []byte) string
+	// Media returns what is known of a sound or film, as media.Read does.
+	Media    func(kind string, content io.ReaderAt, size int64) (media.Facts, error)
 	Temp     string // a directory for what is on its way; "": the system's
 	Limit    int64  // of one file
 	Quota    int64  // of one person's files
@@ -64,7 +67,10 @@ func (s files) begin(ctx context.Context, who Actor, q *wire.FileBegin) (*wire.F
 		}
 		now := s.records.now()
 		f = store.File{
-			File: wire.File{ID: s.records.newID(), Name: q.Name, Type: cmp.Or(q.ContentType, unknownType), Size: q.Size},
+			File: wire.File{
+				ID: s.records.newID(), Name: q.Name, Type: cmp.Or(q.ContentType, unknownType), Size: q.Size,
+				Duration: q.Duration, Wave: q.Wave,
+			},
 			User: p.me.ID, CID: q.CID, Bytes: q.Size, Created: now, Expires: now + limits.FileIdle.Milliseconds(),
 		}
 		if err := tx.Files().Create(f); err != nil {
@@ -289,6 +295,22 @@ func checkContentType(s string) (string, error) {
 		return unknownType, nil
 	}
 	return kind, nil
+}
+
+// isDuration is the form of how long a sound or film is.
+func isDuration(field string, v reflect.Value) error {
+	if most := limits.FileLasts.Milliseconds(); v.Int() < 0 || v.Int() > most {
+		return invalid(text.FileDurationIs(field, int(most)))
+	}
+	return nil
+}
+
+// isWave is the form of how loud a voice note is.
+func isWave(field string, v reflect.Value) error {
+	if len(v.String()) > limits.FileWave || strings.Trim(v.String(), "0123456789abcdefghijklmnopqrstuv") != "" {
+		return invalid(text.WaveIs(field, limits.FileWave))
+	}
+	return nil
 }
 
 // isFileSize is the form of the size in which a picture is asked for.

@@ -2,6 +2,7 @@ package chat
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -118,6 +119,9 @@ func (s files) contentOf(ctx context.Context, f *store.File, parts []store.FileB
 	kind, shown := s.typeOf(head[:n], f.Type)
 	f.Type = kind
 	all.rewind()
+	if err := s.lasts(ctx, f, parts, shown); err != nil {
+		return nil, err
+	}
 	if strings.HasPrefix(kind, "image/") {
 		shown = unknownType // until it was made safe
 		if s.space.Pictures != nil {
@@ -139,6 +143,25 @@ func (s files) contentOf(ctx context.Context, f *store.File, parts []store.FileB
 	h, err := summed(*f)
 	whole.blob.Name = hex.EncodeToString(h.Sum(nil))
 	return []keeping{whole}, err
+}
+
+// lasts notes how long a sound or film is, and how large. What its owner's browser said of it holds where the content
+// says nothing, and of nothing else.
+func (s files) lasts(ctx context.Context, f *store.File, parts []store.FileBlob, shown string) error {
+	sound := strings.HasPrefix(shown, "audio/")
+	if !sound {
+		f.Wave = ""
+	}
+	if !sound && !strings.HasPrefix(shown, "video/") {
+		f.Duration = 0
+		return nil
+	}
+	facts, err := s.space.Media(shown, apart{ctx, s.space.Blobs, parts}, f.Bytes)
+	if err != nil {
+		return err
+	}
+	f.Duration, f.Width, f.Height = cmp.Or(facts.Duration.Milliseconds(), f.Duration), facts.Width, facts.Height
+	return nil
 }
 
 // picturesOf returns what is kept of a picture, and notes what it is.
@@ -243,6 +266,37 @@ func (j *joined) close() {
 func (j *joined) rewind() {
 	j.close()
 	j.next = 0
+}
+
+// apart reads the parts of a file here and there.
+type apart struct {
+	ctx   context.Context
+	blobs Blobs
+	parts []store.FileBlob
+}
+
+// ReadAt implements io.ReaderAt.
+func (a apart) ReadAt(p []byte, at int64) (n int, err error) {
+	for _, part := range a.parts {
+		from := at + int64(n) - part.Place
+		if n == len(p) || from < 0 || from >= part.Size {
+			continue
+		}
+		most := min(int64(len(p)-n), part.Size-from)
+		r, err := a.blobs.Open(a.ctx, part.Name, from, most)
+		if err != nil {
+			return n, err
+		}
+		got, err := io.ReadFull(r, p[n:n+int(most)])
+		n += got
+		if err := errors.Join(err, r.Close()); err != nil {
+			return n, err
+		}
+	}
+	if n < len(p) {
+		return n, io.EOF
+	}
+	return n, nil
 }
 
 // content returns the content of a file, or a smaller picture of it.

@@ -24,6 +24,8 @@ var forms = map[string]func(field string, v reflect.Value) error{
 	"filesize": isFileSize,
 
 	"contenttype": kept(checkContentType),
+	"duration":    isDuration,
+	"wave":        isWave,
 	"name":        kept(checkName),
 	"handle":      kept(checkHandle),
 	"pronouns":    kept(func(s string) (string, error) { return checkLine("pronouns", s, limits.LineRunes) }),

@@ -11,6 +11,7 @@ import (
 
 	"github.com/confab/confab/server/chat"
 	"github.com/confab/confab/server/files"
+	"github.com/confab/confab/server/media"
 	"github.com/confab/confab/server/picture"
 	"github.com/confab/confab/shared/wire"
 )
@@ -56,7 +57,7 @@ func (d *Daemon) space() chat.FileSpace {
 		return chat.FileSpace{}
 	}
 	return chat.FileSpace{
-		Blobs: blobs{d.files}, Pictures: &pictures{}, TypeOf: picture.TypeOf, Temp: d.arriving,
+		Blobs: blobs{d.files}, Pictures: &pictures{}, TypeOf: picture.TypeOf, Media: media.Read, Temp: d.arriving,
 		Limit: int64(d.cfg.FileLimit), Quota: int64(d.cfg.FileQuota), AllQuota: int64(d.cfg.FilesQuota),
 	}
 }

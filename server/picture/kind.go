@@ -49,6 +49,7 @@ var kinds = []struct {
 	{"video/webm", isWebM},
 	{"video/ogg", func(head []byte) bool { return starts("OggS")(head) && bytes.Contains(head, []byte("\x80theora")) }},
 	{"audio/ogg", isOggSound},
+	{"audio/flac", starts("fLaC")},
 	{"audio/mpeg", isMP3},
 	{"application/pdf", starts("%PDF-")},
 	{"text/plain; charset=utf-8", isText},

@@ -28,6 +28,7 @@ var types = map[string]string{
 	"OggS\x00\x02\x00\x00\x00\x00\x00\x00\x00\x00\x01\x80theora":   "video/ogg",
 	"OggS\x00\x02\x00\x00\x00\x00\x00\x00\x00\x00\x01unheard":      Unknown,
 	"ID3\x04\x00\x00\x00\x00\x0f\x76":                              "audio/mpeg",
+	"fLaC\x00\x00\x00\x22":                                         "audio/flac",
 	"ID3 is a tag":                                                 "text/plain; charset=utf-8",
 	"\xff\xfb\x90\x64\x00":                                         "audio/mpeg",
 	"\xff\xf3\x40\xc4":                                             "audio/mpeg",

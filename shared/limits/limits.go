@@ -28,6 +28,7 @@ const (
 	FileMax       = 64 << 30   // the largest limit of a file that a server can be given
 	FileKept      = 25_000_000 // a file that waits to be sent and is kept on the device
 	ExportMax     = 1 << 40    // an archive of what somebody has
+	FileWave      = 64         // how loud a voice note is, in parts of it
 
 	AddressBytes      = 2 << 10 // a link that is previewed
 	PreviewSiteRunes  = 80      // of what a page says of itself, in code points
@@ -100,6 +101,8 @@ const LeftAlone = 24 * time.Hour
 
 // How long what was uploaded is kept.
 const (
+	FileLasts  = 24 * time.Hour     // a sound or film, as far as it is said how long it is
+	VoiceNote  = 10 * time.Minute   // a recording
 	FileIdle   = 24 * time.Hour     // an upload that is not continued
 	FileUnsent = 7 * 24 * time.Hour // a finished file that is not sent
 )

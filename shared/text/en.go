@@ -2016,6 +2016,16 @@ var FileWasSent = Text{&sentence{"fileWasSent", "This file was sent. To remove i
 // FileSizes is said as: size must be small, medium or large, or be left out.
 var FileSizes = Text{&sentence{"fileSizes", "size must be small, medium or large, or be left out.", nil}}
 
+// FileDurationIs is said as: {field} must be a number of milliseconds, 0 to {most, number}.
+func FileDurationIs(field string, most int) Text {
+	return with("fileDurationIs", "{field} must be a number of milliseconds, 0 to {most, number}.", "field most", field, strconv.Itoa(most))
+}
+
+// WaveIs is said as: {field} must be at most {most, number} digits of 0 to 9 and a to v.
+func WaveIs(field string, most int) Text {
+	return with("waveIs", "{field} must be at most {most, number} digits of 0 to 9 and a to v.", "field most", field, strconv.Itoa(most))
+}
+
 // NoSuchPart is said as: The file has no such part.
 var NoSuchPart = Text{&sentence{"noSuchPart", "The file has no such part.", nil}}
 
@@ -3860,6 +3870,8 @@ func All() map[string]any {
 		"FileUsed":                  FileUsed,
 		"FileWasSent":               FileWasSent,
 		"FileSizes":                 FileSizes,
+		"FileDurationIs":            FileDurationIs,
+		"WaveIs":                    WaveIs,
 		"NoSuchPart":                NoSuchPart,
 		"ConflictingCID":            ConflictingCID,
 		"EditOfOthers":              EditOfOthers,

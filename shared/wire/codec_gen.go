@@ -275,6 +275,7 @@ func writeFile(w *writer, v *File) {
 	w.intOpt("height", int64(v.Height))
 	w.intOpt("duration", v.Duration)
 	w.strOpt("placeholder", v.Placeholder)
+	w.strOpt("wave", v.Wave)
 	w.boolOpt("animated", v.Animated)
 	w.close('}')
 }
@@ -305,6 +306,8 @@ func readFile(l *reader, v *File) {
 			l.int(&v.Duration)
 		case "placeholder":
 			l.str(&v.Placeholder)
+		case "wave":
+			l.str(&v.Wave)
 		case "animated":
 			l.bool(&v.Animated)
 		default:

@@ -19,6 +19,7 @@ type File struct {
 
 	Duration    int64  `json:"duration,omitempty"`    // of sound and videos, in milliseconds
 	Placeholder string `json:"placeholder,omitempty"` // of pictures, to show until it is there: a ThumbHash in base64, or a colour as #rrggbb
+	Wave        string `json:"wave,omitempty"`        // of voice notes: how loud its parts are, each a digit of 0 to 9 and a to v
 	Animated    bool   `json:"animated,omitempty"`    // it is a picture that moves; in smaller sizes it stands still
 }
 
@@ -42,6 +43,10 @@ type FileBegin struct {
 	Size int64  `json:"size" is:"seq"` // in bytes
 	// ContentType is what the client believes it is; what the content says decides.
 	ContentType string `json:"content_type,omitempty" is:"contenttype"`
+	// Duration of a sound or video in milliseconds, for when the content does not say it, as that of
+	// browsers' recordings; Wave as in File: with it, a sound is a voice note.
+	Duration int64  `json:"duration,omitempty" is:"duration"`
+	Wave     string `json:"wave,omitempty" is:"wave"`
 }
 
 // FileRef names a file.

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/confab/confab/server/chat"
+	"github.com/confab/confab/server/media"
 	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/wire"
 )
@@ -82,15 +83,18 @@ func (b *Blobs) Len() int {
 
 // space is the World's space for files.
 func space(b *Blobs, temp string) chat.FileSpace {
-	return chat.FileSpace{Blobs: b, Temp: temp, Limit: 25 << 20, Quota: 1 << 30, AllQuota: 4 << 30, TypeOf: func(head []byte) string {
-		switch {
-		case bytes.HasPrefix(head, []byte("\x89PNG")):
-			return "image/png"
-		case bytes.HasPrefix(head, []byte("OggS\x00")):
-			return "application/ogg"
-		}
-		return "text/plain; charset=utf-8"
-	}}
+	return chat.FileSpace{Blobs: b, Temp: temp, Limit: 25 << 20, Quota: 1 << 30, AllQuota: 4 << 30, Media: media.Read,
+		TypeOf: func(head []byte) string {
+			switch {
+			case bytes.HasPrefix(head, []byte("\x89PNG")):
+				return "image/png"
+			case bytes.HasPrefix(head, []byte("OggS\x00")):
+				return "application/ogg"
+			case bytes.HasPrefix(head, []byte("RIFF")):
+				return "audio/wave"
+			}
+			return "text/plain; charset=utf-8"
+		}}
 }
 
 // stream returns the row of an upload or a download.
