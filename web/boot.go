@@ -66,9 +66,19 @@ type bootConfig struct {
 	Pages     []string          `json:"pages"`
 	Languages []language        `json:"languages"`
 	Emoji     string            `json:"emoji"`
+	Scripts   map[string]string `json:"scripts"`
 	Cookie    string            `json:"cookie"` // where a person's choice is kept
 	Words     map[string]string `json:"words"`  // the script's own sentences and the shell's, in English
 	Env       map[string]string `json:"env"`
+}
+
+// later returns the addresses of the scripts that are loaded when they are used, by their names.
+func later(urls map[string]string) map[string]string {
+	found := map[string]string{}
+	for _, name := range scripts {
+		found[name] = urls[name]
+	}
+	return found
 }
 
 // render returns the script for one version of the program; urls has those of the files by their names,
@@ -82,6 +92,7 @@ func (b bootSource) render(version string, urls map[string]string, spoken []lang
 		Pages:     ServerPages(),
 		Languages: spoken,
 		Emoji:     urls[emojiFile],
+		Scripts:   later(urls),
 		Cookie:    languages.Cookie,
 		Words:     Words(),
 		Env: map[string]string{

@@ -252,6 +252,7 @@
     goappOnAppInstallChange() { window.goappAppInstallChangedBeforeWasmLoaded = true; },
     goappGetenv: (key) => env[key],
     confabEmoji: config.emoji, // where the program loads the list of all emoji from
+    confabScripts: config.scripts, // and the scripts that are only sometimes needed
     goappTryUpdate: tryUpdate,
     goappIsAppInstallable: () => !isInstalled() && (installPrompt !== null || isAppleBrowser()),
     goappIsAppleBrowser: isAppleBrowser,

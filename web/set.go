@@ -30,6 +30,9 @@ const emojiFile = "emoji.txt"
 // compilerFile is the worker that loads and compiles the program.
 const compilerFile = "compile.js"
 
+// scripts are the scripts that the program loads when somebody first uses what they do.
+var scripts = []string{"play.js", "record.js"}
+
 // stable lists the files that are also served at a path without a hash, because their address is fixed
 // where a build cannot change it: in browsers, launchers, or the design's mark-up.
 var stable = map[string]string{
@@ -82,7 +85,7 @@ func Read(files fs.FS) (*Set, error) {
 	return s, nil
 }
 
-// sources returns the style sheet, the icons, the languages and the list of emoji by name.
+// sources returns the style sheet, the icons, the languages, the list of emoji and the scripts loaded later, by name.
 func sources(files fs.FS) (map[string][]byte, error) {
 	style, err := readStyle(files)
 	if err != nil {
@@ -99,6 +102,11 @@ func sources(files fs.FS) (map[string][]byte, error) {
 	}
 	if err := readLanguages(named); err != nil {
 		return nil, err
+	}
+	for _, name := range scripts {
+		if named[name], err = fs.ReadFile(files, name); err != nil {
+			return nil, fmt.Errorf("read a script: %w", err)
+		}
 	}
 	for _, file := range icons {
 		content, err := fs.ReadFile(files, file)

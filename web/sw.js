@@ -14,7 +14,7 @@ const PATIENCE = 3000;
 // version, which is noticed in other ways, too.
 const PATIENCE_KEPT = 150;
 
-// What only some people need is stored when it is used: the languages, the list of all emoji.
+// What only some people need is stored when it is used: the languages, the list of all emoji, scripts.
 const stored = new Set([...essential, ...optional, ...used]);
 
 // The server's own pages and its interfaces are never stored and never answered from here.

@@ -35,6 +35,9 @@ func (s *Set) Worker(shell []byte) *Asset {
 		Used:  []string{s.URL(emojiFile)},
 		Pages: ServerPages(),
 	}
+	for _, name := range scripts {
+		config.Used = append(config.Used, s.URL(name))
+	}
 	for _, l := range s.languages() {
 		config.Used = append(config.Used, l.Path)
 	}

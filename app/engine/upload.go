@@ -33,6 +33,8 @@ type FileServer interface {
 type Picked struct {
 	Name, Type string
 	Size       int64
+	Duration   int64  // of a recording, in milliseconds
+	Wave       string // of a voice note, as wire.File has it
 	Content    Content
 	// CID is the name by which the server knows the upload. With that of an earlier one
 	// the upload goes on there. "": a new one.
@@ -256,7 +258,9 @@ func refusal(err error) *wire.Error {
 func (u *Uploads) send(ctx context.Context, l *upload) (*wire.FileInfo, error) {
 	var info *wire.FileInfo
 	err := u.patient(ctx, func() (err error) {
-		info, err = u.server.Begin(ctx, &wire.FileBegin{CID: l.cid, Name: l.Name, Size: l.Size, ContentType: l.Type})
+		info, err = u.server.Begin(ctx, &wire.FileBegin{
+			CID: l.cid, Name: l.Name, Size: l.Size, ContentType: l.Type, Duration: l.Duration, Wave: l.Wave,
+		})
 		return err
 	})
 	if err != nil {

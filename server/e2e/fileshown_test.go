@@ -226,4 +226,13 @@ func TestFilesAreShownInARoom(t *testing.T) {
 	phone.sees("a picture, tapped", `(e => { e?.click(); return !!e; })(document.querySelector('[data-file="`+a.storm+`"]'))`)
 	phone.sees("it large", `(i => i?.complete && i.naturalWidth > 0)(document.querySelector("#lightbox img"))`)
 	phone.inBothLights("files-lightbox-phone")
+	phone.presses(chrome.Escape)
+	chapters(t, nora, phone)("a voice note is recorded, and heard elsewhere", func(t *testing.T) { recordsANote(t, nora, phone) })
+	step("one thing plays at a time", func(t *testing.T) { playsTogether(t, a, nora) })
+	step("without a microphone", func(*testing.T) { isRefused(nora) })
+	phone.inBothLights("players-phone")
+	phone.clicks(".composer .is-voice")
+	phone.sees("the recording", `document.querySelector(".recorder__time")?.textContent >= "0:01"`)
+	phone.inBothLights("voice-recording-phone")
+	phone.clicks(`.recorder [aria-label="Discard the recording"]`)
 }

@@ -14,7 +14,7 @@ const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-
 // permissions turn off the browser features that no page uses.
 var permissions = strings.Join([]string{
 	"accelerometer=()", "autoplay=()", "camera=()", "display-capture=()", "encrypted-media=()", "geolocation=()",
-	"gyroscope=()", "magnetometer=()", "microphone=()", "midi=()", "payment=()", "usb=()", "xr-spatial-tracking=()",
+	"gyroscope=()", "magnetometer=()", "microphone=(self)", "midi=()", "payment=()", "usb=()", "xr-spatial-tracking=()",
 }, ", ")
 
 // headers sets the headers of every answer. A handler may replace Cache-Control;

@@ -18,14 +18,14 @@ type Builder struct {
 	inTag bool // attributes may still be added to the last element
 }
 
-// Start opens an element, inside the one opened last. Br, Img and Source have nothing inside, and no End.
+// Start opens an element, inside the one opened last. Br, Img, Input and Source have nothing inside, and no End.
 //
 //go:noinline
 func (b *Builder) Start(e Element) *Builder {
 	b.endTag()
 	b.buf = append(b.buf, '<')
 	b.buf = append(b.buf, elementNames[e]...)
-	if e != Br && e != Img && e != Source {
+	if e != Br && e != Img && e != Input && e != Source {
 		b.open = append(b.open, e)
 	}
 	b.inTag = true

@@ -9,7 +9,6 @@ type Element uint8
 const (
 	A Element = iota
 	Article
-	Audio
 	B
 	Blockquote
 	Br
@@ -19,11 +18,14 @@ const (
 	H2
 	I
 	Img
+	Input
 	Li
 	Ol
 	P
+	Path
 	Picture
 	Pre
+	Progress
 	S
 	Source
 	Span
@@ -36,8 +38,9 @@ const (
 )
 
 var elementNames = [...]string{
-	A: "a", Article: "article", Audio: "audio", B: "b", Blockquote: "blockquote", Br: "br", Button: "button", Code: "code",
-	Div: "div", H2: "h2", I: "i", Img: "img", Li: "li", Ol: "ol", P: "p", Picture: "picture", Pre: "pre", S: "s",
+	A: "a", Article: "article", B: "b", Blockquote: "blockquote", Br: "br", Button: "button", Code: "code",
+	Div: "div", H2: "h2", I: "i", Img: "img", Input: "input", Li: "li", Ol: "ol",
+	P: "p", Path: "path", Picture: "picture", Pre: "pre", Progress: "progress", S: "s",
 	Source: "source", Span: "span",
 	Strong: "strong", SVG: "svg", Time: "time", Ul: "ul", Use: "use", Video: "video",
 }
@@ -53,11 +56,13 @@ const (
 	AriaHidden
 	AriaLabel
 	AriaPressed
+	AriaValueText
 	Class
-	Controls
+	D
 	DataAction
 	DataCid
 	DataDay
+	DataDuration
 	DataEmoji
 	DataFile
 	DataHue
@@ -72,9 +77,11 @@ const (
 	ID
 	Lang
 	Loading
+	Max
 	Media
 	PlaysInline
 	Preload
+	PreserveAspectRatio
 	Rel
 	Role
 	Sizes
@@ -85,6 +92,7 @@ const (
 	Translate
 	Type
 	Value
+	ViewBox
 	Width
 )
 
@@ -94,7 +102,9 @@ var attrNames = [...]string{
 	DataAction: "data-action", DataCid: "data-cid", DataDay: "data-day", DataEmoji: "data-emoji",
 	DataHue: "data-hue", DataRef: "data-ref", DataSeq: "data-seq", DataUser: "data-user", DateTime: "datetime",
 	Dir: "dir", ID: "id", Lang: "lang", Rel: "rel", Role: "role", Start: "start", TabIndex: "tabindex", Target: "target",
-	Controls: "controls", DataFile: "data-file", Decoding: "decoding", Download: "download", Height: "height", Loading: "loading",
+	AriaValueText: "aria-valuetext", D: "d", DataDuration: "data-duration", Max: "max",
+	PreserveAspectRatio: "preserveAspectRatio", ViewBox: "viewBox",
+	DataFile: "data-file", Decoding: "decoding", Download: "download", Height: "height", Loading: "loading",
 	Media: "media", PlaysInline: "playsinline", Preload: "preload", Sizes: "sizes", Width: "width",
 	Title: "title", Translate: "translate", Type: "type", Value: "value",
 }
@@ -122,7 +132,9 @@ const (
 	IconLeave
 	IconLink
 	IconLock
+	IconPause
 	IconPin
+	IconPlay
 	IconReply
 	IconShield
 	IconTrash
@@ -133,7 +145,7 @@ const (
 // Sprite is the page's icon sheet, web/icons/sprite.svg: a file of its own, so that each icon costs the page one
 // node. Its address names its content, so that a browser keeps it: one that has to ask whether it is still good does
 // so for each icon that comes to the page, and parses the sheet again. web/set_test.go says when the address is wrong.
-const Sprite = "/static/77494c168797f15e/icons/sprite.svg"
+const Sprite = "/static/c550e88574ad3c19/icons/sprite.svg"
 
 var iconRefs = [...]string{
 	IconAlert: "#i-alert", IconAt: "#i-at", IconChevronDown: "#i-chevron-down", IconClock: "#i-clock", IconClose: "#i-close",
@@ -142,6 +154,7 @@ var iconRefs = [...]string{
 	IconLink: "#i-link", IconLock: "#i-lock", IconPin: "#i-pin", IconReply: "#i-reply",
 	IconShield: "#i-shield-check", IconTrash: "#i-trash", IconUser: "#i-user", IconVideo: "#i-video",
 	IconArchive: "#i-archive", IconAudio: "#i-audio", IconDownload: "#i-download", IconFile: "#i-file", IconImage: "#i-image",
+	IconPause: "#i-pause", IconPlay: "#i-play",
 }
 
 // Name is the icon's name in the sheet.

@@ -54,6 +54,8 @@ func About(files []wire.File) text.Text {
 		return text.QuotedFiles
 	case pictures == n:
 		return text.OnlyPictures(n)
+	case n == 1 && files[0].Wave != "":
+		return text.OnlyVoiceNote
 	case n == 1:
 		return text.OnlyFile(files[0].Name)
 	default:
@@ -95,13 +97,9 @@ func (m *Message) files(b *Builder) {
 		switch {
 		case IsPicture(f):
 		case strings.HasPrefix(f.Type, "video/") && shown(f):
-			video(b, f)
-			m.file(b, f)
+			m.video(b, f)
 		case strings.HasPrefix(f.Type, "audio/") && shown(f):
-			b.Start(Div).Attr(Class, "sound")
-			b.Start(Audio).Attr(Controls, "").Attr(Preload, "metadata").Attr(AriaLabel, f.Name)
-			b.content("src", f, wire.SizeWhole).End().End()
-			m.file(b, f)
+			m.sound(b, f)
 		default:
 			m.file(b, f)
 		}
@@ -168,15 +166,6 @@ func long(f *wire.File) bool { return f.Width > reach*f.Height || f.Height > rea
 func fitted(width, height int) (w, h int) {
 	scale := min(1, frameWidth/float64(width), frameHeight/float64(height))
 	return max(1, int(float64(width)*scale+0.5)), max(1, int(float64(height)*scale+0.5))
-}
-
-func video(b *Builder, f *wire.File) {
-	b.Start(Video).Attr(Class, "video").Attr(Controls, "").Attr(PlaysInline, "").Attr(Preload, "metadata").Attr(AriaLabel, f.Name)
-	if f.Width > 0 && f.Height > 0 {
-		width, height := fitted(f.Width, f.Height)
-		b.Attr(Width, strconv.Itoa(width)).Attr(Height, strconv.Itoa(height))
-	}
-	b.content("src", f, wire.SizeWhole).End()
 }
 
 // file writes the line of a file: what it is called, and that it can be saved.

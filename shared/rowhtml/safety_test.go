@@ -25,30 +25,32 @@ import (
 var allowed = map[string]string{
 	"a":          "class href dir title target rel translate download aria-label data-action data-user data-ref data-file",
 	"article":    "class aria-label data-seq data-cid",
-	"audio":      "controls preload aria-label src",
 	"b":          "",
 	"blockquote": "",
 	"br":         "",
 	"button":     "class type aria-label aria-expanded aria-pressed title data-action data-emoji data-ref",
 	"code":       "translate",
-	"div":        "class dir lang role translate aria-label data-seq",
+	"div":        "class dir lang role translate aria-label data-seq data-file data-duration",
 	"h2":         "class data-day",
 	"i":          "",
 	"img":        "class alt width height loading decoding sizes src srcset",
+	"input":      "type value max aria-label aria-valuetext",
 	"li":         "value",
 	"ol":         "start",
 	"p":          "",
+	"path":       "class d",
 	"picture":    "",
 	"pre":        "tabindex",
+	"progress":   "value max aria-hidden",
 	"s":          "",
 	"source":     "media srcset",
 	"span":       "class dir translate aria-hidden data-hue",
 	"strong":     "",
-	"svg":        "class aria-hidden",
+	"svg":        "class aria-hidden viewBox preserveAspectRatio",
 	"time":       "datetime",
 	"ul":         "class",
 	"use":        "href",
-	"video":      "class controls playsinline preload aria-label width height src",
+	"video":      "playsinline preload aria-label width height src",
 }
 
 // actions are the values of data-action that the timeline's listener knows.
@@ -105,6 +107,9 @@ func verifyNode(n *html.Node) error {
 	if !ok {
 		return fmt.Errorf("element %q", n.Data)
 	}
+	if n.Data == "input" && attrOf(n, "type") != "range" {
+		return errors.New("an input that is no slider")
+	}
 	for _, a := range n.Attr {
 		if a.Namespace != "" || !slices.Contains(strings.Fields(attrs), a.Key) {
 			return fmt.Errorf("attribute %q of %q", a.Key, n.Data)
@@ -135,11 +140,16 @@ func verifyAttr(n *html.Node, a html.Attribute) error {
 		if external && (attrOf(n, "rel") != "noopener noreferrer nofollow ugc" || attrOf(n, "target") != "_blank") {
 			return errors.New("an external link without rel or target")
 		}
-		if strings.HasPrefix(a.Val, "/api/") || attrOf(n, "data-file") != "" || hasAttr(n, "download") {
+		if strings.HasPrefix(a.Val, "/api/") || n.Data == "a" && attrOf(n, "data-file") != "" || hasAttr(n, "download") {
 			ok = fileAddress.MatchString(a.Val)
 		}
 	case "src":
-		ok = fileAddress.MatchString(a.Val)
+		ok = fileAddress.MatchString(strings.TrimSuffix(a.Val, firstPicture))
+	case "d":
+		ok = strings.Trim(a.Val, "MV .0123456789") == ""
+	case "data-duration", "max", "value":
+		_, err := strconv.ParseInt(a.Val, 10, 64)
+		ok = err == nil
 	case "srcset":
 		for one := range strings.SplitSeq(a.Val, ", ") {
 			address, width, _ := strings.Cut(one, " ")
@@ -155,7 +165,7 @@ func verifyAttr(n *html.Node, a html.Attribute) error {
 	case "target":
 		ok = a.Val == "_blank"
 	case "type":
-		ok = a.Val == "button"
+		ok = a.Val == "button" || a.Val == "range" && n.Data == "input"
 	case "role":
 		ok = a.Val == "group" || a.Val == "status" || a.Val == "separator"
 	case "class":
@@ -202,7 +212,7 @@ func everywhere(s string) []string {
 			{ID: s, Name: s, Type: s, Size: 7, Width: 3, Height: 4},
 			{ID: s, Name: s, Type: "image/png", Width: 3, Height: 4, Placeholder: s},
 			{ID: "f1", Name: s, Type: s, Placeholder: s}, {ID: "f2", Name: s, Type: "video/mp4", Width: 1, Height: 1},
-			{ID: "f3", Name: s, Type: "audio/ogg"}, {ID: "f4", Name: s + ".zip"},
+			{ID: "f3", Name: s, Type: "audio/ogg"}, {ID: "f5", Name: s, Type: "audio/ogg", Wave: s}, {ID: "f4", Name: s + ".zip"},
 		},
 		Previews: []wire.Preview{
 			{Address: s, Site: s, Title: s, Text: s, Picture: &wire.File{ID: s, Name: s, Type: "image/png", Width: 3, Height: 4}},

@@ -800,6 +800,39 @@ func Uploading(name string) Text {
 	return with("uploading", "Uploading {name}", "name", name)
 }
 
+// RecordVoiceNote is said as: Record a voice note
+var RecordVoiceNote = Text{&sentence{"recordVoiceNote", "Record a voice note", nil}}
+
+// VoiceNote is said as: Voice note
+var VoiceNote = Text{&sentence{"voiceNote", "Voice note", nil}}
+
+// Recording is said as: Recording
+var Recording = Text{&sentence{"recording", "Recording", nil}}
+
+// Recorded is said as: Recorded
+var Recorded = Text{&sentence{"recorded", "Recorded", nil}}
+
+// DiscardRecording is said as: Discard the recording
+var DiscardRecording = Text{&sentence{"discardRecording", "Discard the recording", nil}}
+
+// StopAndListen is said as: Stop and listen
+var StopAndListen = Text{&sentence{"stopAndListen", "Stop and listen", nil}}
+
+// StopAndSend is said as: Stop and send
+var StopAndSend = Text{&sentence{"stopAndSend", "Stop and send", nil}}
+
+// PlayRecording is said as: Play the recording
+var PlayRecording = Text{&sentence{"playRecording", "Play the recording", nil}}
+
+// MicrophoneLevel is said as: Level of the microphone
+var MicrophoneLevel = Text{&sentence{"microphoneLevel", "Level of the microphone", nil}}
+
+// MicrophoneRefused is said as: Confab may not use the microphone. Allow it for this page in the browser’s settings, then try again.
+var MicrophoneRefused = Text{&sentence{"microphoneRefused", "Confab may not use the microphone. Allow it for this page in the browser’s settings, then try again.", nil}}
+
+// MicrophoneMissing is said as: Nothing could be recorded. Check that a microphone is connected and that this page was opened with https.
+var MicrophoneMissing = Text{&sentence{"microphoneMissing", "Nothing could be recorded. Check that a microphone is connected and that this page was opened with https.", nil}}
+
 // FileReady is said as: {name}, ready
 func FileReady(name string) Text {
 	return with("fileReady", "{name}, ready", "name", name)
@@ -1577,6 +1610,57 @@ func PictureNamed(name string) Text {
 func OnlyPictures(count int) Text {
 	return with("onlyPictures", "{count, plural, one {A picture} other {# pictures}}", "count", strconv.Itoa(count))
 }
+
+// AudioFile is said as: Audio file {name}
+//
+// Read aloud.
+func AudioFile(name string) Text {
+	return with("audioFile", "Audio file {name}", "name", name)
+}
+
+// VoiceNoteFrom is said as: Voice note from {name}, {time}
+//
+// Read aloud. time is how long it is, such as 0:41.
+func VoiceNoteFrom(name string, time string) Text {
+	return with("voiceNoteFrom", "Voice note from {name}, {time}", "name time", name, time)
+}
+
+// PlayFile is said as: Play {name}
+func PlayFile(name string) Text {
+	return with("playFile", "Play {name}", "name", name)
+}
+
+// PlayVoiceNote is said as: Play voice note
+var PlayVoiceNote = Text{&sentence{"playVoiceNote", "Play voice note", nil}}
+
+// PlayPosition is said as: Position
+//
+// Read aloud, of the slider of a sound.
+var PlayPosition = Text{&sentence{"playPosition", "Position", nil}}
+
+// PlaySpeed is said as: Speed
+//
+// Read aloud before how fast a sound is played: Speed 1.5×.
+var PlaySpeed = Text{&sentence{"playSpeed", "Speed", nil}}
+
+// VideoNamed is said as: Video {name}
+//
+// Read aloud.
+func VideoNamed(name string) Text {
+	return with("videoNamed", "Video {name}", "name", name)
+}
+
+// PlayVideo is said as: Play video {name}, {time}, {size}
+//
+// Read aloud. time is how long it is, such as 0:41.
+func PlayVideo(name string, time string, size string) Text {
+	return with("playVideo", "Play video {name}, {time}, {size}", "name time size", name, time, size)
+}
+
+// OnlyVoiceNote is said as: A voice note
+//
+// As onlyPictures, of a message that has nothing but a voice note.
+var OnlyVoiceNote = Text{&sentence{"onlyVoiceNote", "A voice note", nil}}
 
 // OnlyFile is said as: A file: {name}
 //
@@ -3548,6 +3632,17 @@ func All() map[string]any {
 		"RemoveFile":                RemoveFile,
 		"RetryFile":                 RetryFile,
 		"Uploading":                 Uploading,
+		"RecordVoiceNote":           RecordVoiceNote,
+		"VoiceNote":                 VoiceNote,
+		"Recording":                 Recording,
+		"Recorded":                  Recorded,
+		"DiscardRecording":          DiscardRecording,
+		"StopAndListen":             StopAndListen,
+		"StopAndSend":               StopAndSend,
+		"PlayRecording":             PlayRecording,
+		"MicrophoneLevel":           MicrophoneLevel,
+		"MicrophoneRefused":         MicrophoneRefused,
+		"MicrophoneMissing":         MicrophoneMissing,
 		"FileReady":                 FileReady,
 		"FileFailed":                FileFailed,
 		"FileWaits":                 FileWaits,
@@ -3754,6 +3849,15 @@ func All() map[string]any {
 		"PictureNotLoaded":          PictureNotLoaded,
 		"PictureNamed":              PictureNamed,
 		"OnlyPictures":              OnlyPictures,
+		"AudioFile":                 AudioFile,
+		"VoiceNoteFrom":             VoiceNoteFrom,
+		"PlayFile":                  PlayFile,
+		"PlayVoiceNote":             PlayVoiceNote,
+		"PlayPosition":              PlayPosition,
+		"PlaySpeed":                 PlaySpeed,
+		"VideoNamed":                VideoNamed,
+		"PlayVideo":                 PlayVideo,
+		"OnlyVoiceNote":             OnlyVoiceNote,
 		"OnlyFile":                  OnlyFile,
 		"OnlyFiles":                 OnlyFiles,
 		"QuotedFiles":               QuotedFiles,

@@ -39,13 +39,14 @@ type Composer struct {
 	over    bool   // files are dragged over the page
 	vain    bool   // what is in the field names everyone, which the person may not do
 
-	list suggestions
+	list  suggestions
+	voice voice
 }
 
 // New returns a composer that writes to a target.
 func New(h *host.Host, d *Drafts, to Target) *Composer {
 	c := &Composer{h: h, drafts: d, to: to}
-	c.list.c = c
+	c.list.c, c.voice.c = c, c
 	d.shown = append(d.shown, c.elsewhere)
 	return c
 }
@@ -76,6 +77,7 @@ func (c *Composer) mount() {
 
 // unmount gives the field back.
 func (c *Composer) unmount() {
+	c.voice.leave()
 	c.keepDraft()
 	for _, remove := range c.removers {
 		remove()
@@ -89,6 +91,7 @@ func (c *Composer) Turn(to Target) {
 	if c.to == to {
 		return
 	}
+	c.voice.leave()
 	c.keepDraft()
 	c.list.close()
 	c.to = to

@@ -47,7 +47,9 @@ func infoIn(answer platform.Answer) (*wire.FileInfo, error) {
 
 // pick makes what is uploaded of a file of the browser, with a picture to show of it.
 func pick(f platform.File) picked {
-	p := picked{Picked: engine.Picked{Name: fileName(f.Name()), Type: f.Type(), Size: f.Size(), Content: content{f}}, file: f}
+	lasts, wave := f.Note()
+	p := picked{Picked: engine.Picked{Name: fileName(f.Name()), Type: f.Type(), Size: f.Size(), Content: content{f},
+		Duration: lasts, Wave: wave}, file: f}
 	if len(p.Type) > limits.FileTypeBytes {
 		p.Type = ""
 	}

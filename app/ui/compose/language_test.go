@@ -5,6 +5,7 @@ package compose
 import (
 	"testing"
 
+	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/ui/host/hosttest"
 	"github.com/confab/confab/shared/wire"
 )
@@ -17,4 +18,12 @@ func TestEverySentenceOfTheListIsTranslated(t *testing.T) {
 		suggestEveryone(hosttest.General, "")...)
 	hosttest.Translated(t, "the composer with a list of people", hosttest.Page(c.View()))
 	hosttest.Wants(t, hosttest.Page(c.View()), `id="suggestion-mara"`, `aria-activedescendant="suggestion-mara"`)
+}
+
+func TestEverySentenceOfTheRecorderIsTranslated(t *testing.T) {
+	hosttest.InPseudo(t)
+	c := records(t)
+	hosttest.Translated(t, "the recorder", hosttest.Page(c.View()))
+	c.voice.told(platform.RecordStopped, platform.File{})
+	hosttest.Translated(t, "what was recorded", hosttest.Page(c.View()))
 }

@@ -48,6 +48,9 @@ type keptFile struct {
 	Name string `json:"n"`
 	Type string `json:"t,omitempty"`
 	Size int64  `json:"s"`
+
+	Duration int64  `json:"d,omitempty"`
+	Wave     string `json:"w,omitempty"`
 }
 
 // shelf keeps trays on this device, so that their files are there after a reload or a crash,
@@ -210,7 +213,7 @@ func (s *shelf) recordOf(to Target, fresh *[]picked) (k keptTray) {
 		k.CID, k.Text, k.ReplyTo = q.cid, q.text, q.replyTo
 	}
 	for _, f := range in.files {
-		k.Files = append(k.Files, keptFile{f.key, f.CID, f.Name, f.Type, f.Size})
+		k.Files = append(k.Files, keptFile{f.key, f.CID, f.Name, f.Type, f.Size, f.Duration, f.Wave})
 		if f.key != "" && !s.content[f.key] {
 			*fresh = append(*fresh, f.picked)
 		}
@@ -348,8 +351,10 @@ func (s *shelf) sweep(page string) {
 // restored is a file whose upload goes on where it was.
 func restored(k keptFile, file platform.File) picked {
 	p := picked{
-		Picked: engine.Picked{Name: k.Name, Type: k.Type, Size: k.Size, Content: content{file}, CID: k.CID},
-		file:   file, key: k.Key,
+		Picked: engine.Picked{
+			Name: k.Name, Type: k.Type, Size: k.Size, Content: content{file}, CID: k.CID, Duration: k.Duration, Wave: k.Wave,
+		},
+		file: file, key: k.Key,
 	}
 	if isPicture(p.Type) {
 		p.preview = file.URL()

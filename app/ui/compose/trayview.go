@@ -2,6 +2,7 @@ package compose
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/confab/confab/app/engine"
 	"github.com/confab/confab/app/platform"
@@ -49,7 +50,7 @@ func (a Attach) tile(i int, f attached) app.UI {
 	c := a.c
 	known := c.drafts.trays.state(f)
 	look := looks(f, known, c.h.Link.Lost)
-	face := kit.El("span.tray__doc", kit.Icon("file"), kit.El("span|dir=auto", f.Name))
+	face := kit.El("span.tray__doc", kit.Icon(iconOf(f)), kit.El("span|dir=auto", f.Name))
 	if f.preview != "" {
 		face = kit.El("img|aria-hidden=true", kit.K("src"), f.preview)
 	}
@@ -70,6 +71,17 @@ func (a Attach) tile(i int, f attached) app.UI {
 			kit.On("click", a.removed), kit.Icon("close")),
 		retry, bar,
 		kit.El("p.tray__line", line))
+}
+
+// iconOf is the icon of a file of which there is no picture.
+func iconOf(f attached) string {
+	switch kind, _, _ := strings.Cut(f.Type, "/"); {
+	case f.Wave != "":
+		return "mic"
+	case kind == "audio", kind == "video", kind == "image":
+		return kind
+	}
+	return "file"
 }
 
 // look is how a file of the tray is shown.

@@ -58,6 +58,7 @@ func (w *view) Render() app.UI {
 			w.aside(),
 			w.context(),
 			c.Files().view(),
+			c.voice.view(),
 			kit.El("label.u-sr", kit.K("for"), c.to.fieldID(), label),
 			kit.TextArea(c.to.fieldID(), kit.Class("composer__input"), kit.K("rows"), 1, kit.K("dir"), "auto",
 				kit.K("enterkeyhint"), enterKey(c.h), kit.K("aria-autocomplete"), "list", kit.K("translate"), "no",
@@ -70,6 +71,7 @@ func (w *view) Render() app.UI {
 					kit.K("id"), c.to.id("composer-emoji"), kit.K("aria-haspopup"), "dialog", kit.On("click", w.emoji)),
 				kit.IconButton("at", text.MentionSomeone, kit.On("click", w.mention)),
 				w.hint(hint),
+				c.voice.button(),
 				kit.El("button.iconbtn.iconbtn--primary.is-phone|type=submit", kit.K("aria-label"), send, kit.Icon(sendIcon)))),
 		typists(c.h, w.Room))
 }

@@ -20,6 +20,8 @@ func TestEverySentenceOfMessagesIsTranslated(t *testing.T) {
 	line.at.end = false
 	drawing := &state.Item{Key: "p", Event: wire.Event{Room: "general", Seq: 8, Author: "nora", Kind: wire.KindMessage, Files: []wire.File{
 		{ID: "p", Name: "hello", Type: "image/png", Size: 2 << 20, Width: 9, Height: 9}, {ID: "q", Name: "hello", Size: 7},
+		{ID: "r", Name: "hello", Type: "audio/ogg", Size: 7}, {ID: "s", Name: "hello", Type: "audio/ogg", Size: 7, Wave: "0"},
+		{ID: "t", Name: "hello", Type: "video/mp4", Size: 7},
 	}}}
 	line.items = []*state.Item{drawing}
 	for what, over := range map[string]host.Overlay{

@@ -107,7 +107,7 @@ func (g *gestures) over(e platform.Event) {
 
 func (g *gestures) down(e platform.Event) {
 	reaction := e.Target().Closest(reactionPath)
-	if !e.Touch() || !e.Primary() || e.Target().Closest("a,button").OK() && !reaction.OK() {
+	if !e.Touch() || !e.Primary() || e.Target().Closest("a,button,input").OK() && !reaction.OK() {
 		return
 	}
 	row := e.Target().Closest(g.t.rowPath)

@@ -1,6 +1,7 @@
 package timeline
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/confab/confab/app/platform"
@@ -98,6 +99,9 @@ func shortTime(t string) string {
 func (w rowWriter) fill(m *rowhtml.Message, it *state.Item) {
 	w.reader().Fill(m, &it.Event)
 	m.Cite = w.cite
+	if slices.ContainsFunc(m.Files, func(f wire.File) bool { return rowhtml.Plays(&f) }) {
+		platform.UseScript("play.js", reportScript)
+	}
 	switch it.Status {
 	case state.Pending:
 		m.State = rowhtml.Pending
@@ -115,6 +119,13 @@ func (w rowWriter) fill(m *rowhtml.Message, it *state.Item) {
 		m.Waits = rowhtml.EditWaits
 	case it.Waits(wire.KindDelete), it.Waits(wire.KindPin):
 		m.Waits = rowhtml.OtherWaits
+	}
+}
+
+// reportScript reports that players do not play.
+func reportScript(err error) {
+	if err != nil {
+		platform.Report(err.Error())
 	}
 }
 

@@ -53,6 +53,9 @@ func Launch(ctx context.Context, hosts ...string) (*Browser, error) {
 		chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("lang", "en-GB"),
 		chromedp.Flag("host-resolver-rules", rules(hosts)),
+		// A microphone that beeps once a second, which pages may use without asking.
+		chromedp.Flag("use-fake-device-for-media-stream", true),
+		chromedp.Flag("use-fake-ui-for-media-stream", true),
 		// Without a screen there is no mouse either; people at a desk have one.
 		chromedp.Flag("blink-settings", "primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4"),
 	)
