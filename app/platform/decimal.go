@@ -5,14 +5,6 @@ import (
 	"strconv"
 )
 
-// tenths writes a number of tenths where the browser does not.
-func tenths(n int) string {
-	if n%10 == 0 {
-		return strconv.Itoa(n / 10)
-	}
-	return strconv.Itoa(n/10) + "." + strconv.Itoa(n%10)
-}
-
 // Decimal writes v with up to three decimals, as style sheets have numbers. What strconv has for
 // that is exact for all numbers there are, and adds some kB to the program.
 func Decimal(v float64) string {

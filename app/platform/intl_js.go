@@ -90,14 +90,6 @@ func FormatNumber(n int) string {
 	return strconv.Itoa(n)
 }
 
-// FormatTenths writes a number of tenths as the person's language does: "4.2".
-func FormatTenths(n int) string {
-	if v := numbers().Call("format", float64(n)/10); v.Type() == js.TypeString {
-		return v.String()
-	}
-	return tenths(n)
-}
-
 func numbers() js.Value {
 	f, ok := formats["number"]
 	if !ok {

@@ -40,9 +40,6 @@ func LocalDay(ms int64) Day {
 // FormatNumber writes a number.
 func FormatNumber(n int) string { return strconv.Itoa(n) }
 
-// FormatTenths writes a number of tenths: "4.2".
-func FormatTenths(n int) string { return tenths(n) }
-
 // FormatDate writes a day in a sentence.
 func FormatDate(ms int64, year bool) string {
 	if year {

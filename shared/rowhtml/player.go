@@ -89,7 +89,7 @@ func (m *Message) video(b *Builder, f *wire.File) {
 		width, height := fitted(f.Width, f.Height)
 		b.Attr(Width, strconv.Itoa(width)).Attr(Height, strconv.Itoa(height))
 	}
-	b.attr("src", FileAddress(f.ID, wire.SizeWhole)+firstPicture)
+	b.attr("src", FileAddress(f.ID, wire.SizeWhole)+FirstPicture)
 	b.End()
 	b.Start(Button).Attr(Class, "startbtn").Attr(Type, "button")
 	b.Attr(AriaLabel, say(text.PlayVideo(f.Name, Clock(f.Duration), say(FileSize(f.Size))))).Icon(IconPlay).End()
@@ -100,8 +100,8 @@ func (m *Message) video(b *Builder, f *wire.File) {
 	b.End().End()
 }
 
-// firstPicture has browsers show a film's beginning that show nothing else before it plays.
-const firstPicture = "#t=0.1"
+// FirstPicture has browsers show a film's beginning that show nothing else before it plays.
+const FirstPicture = "#t=0.1"
 
 // Clock says how long something is that lasts some milliseconds: "0:41", "1:02:07".
 func Clock(ms int64) string {

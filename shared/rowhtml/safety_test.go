@@ -144,7 +144,7 @@ func verifyAttr(n *html.Node, a html.Attribute) error {
 			ok = fileAddress.MatchString(a.Val)
 		}
 	case "src":
-		ok = fileAddress.MatchString(strings.TrimSuffix(a.Val, firstPicture))
+		ok = fileAddress.MatchString(strings.TrimSuffix(a.Val, FirstPicture))
 	case "d":
 		ok = strings.Trim(a.Val, "MV .0123456789") == ""
 	case "data-duration", "max", "value":

@@ -881,21 +881,6 @@ func WaitsSize(size string) Text {
 	return with("waitsSize", "Waits, {size}", "size", size)
 }
 
-// Kilobytes is said as: {size} KB
-func Kilobytes(size string) Text {
-	return with("kilobytes", "{size} KB", "size", size)
-}
-
-// Megabytes is said as: {size} MB
-func Megabytes(size string) Text {
-	return with("megabytes", "{size} MB", "size", size)
-}
-
-// Gigabytes is said as: {size} GB
-func Gigabytes(size string) Text {
-	return with("gigabytes", "{size} GB", "size", size)
-}
-
 // FilesOnTheirWay is said as: {n, plural, one {# file is on its way} other {# files are on their way}}. Then it sends by itself.
 func FilesOnTheirWay(n int) Text {
 	return with("filesOnTheirWay", "{n, plural, one {# file is on its way} other {# files are on their way}}. Then it sends by itself.", "n", strconv.Itoa(n))
@@ -3653,9 +3638,6 @@ func All() map[string]any {
 		"KindAndSize":               KindAndSize,
 		"EmptyFile":                 EmptyFile,
 		"WaitsSize":                 WaitsSize,
-		"Kilobytes":                 Kilobytes,
-		"Megabytes":                 Megabytes,
-		"Gigabytes":                 Gigabytes,
 		"FilesOnTheirWay":           FilesOnTheirWay,
 		"FilesNeedYou":              FilesNeedYou,
 		"DropHere":                  DropHere,

@@ -53,7 +53,7 @@ func pick(f platform.File) picked {
 	if len(p.Type) > limits.FileTypeBytes {
 		p.Type = ""
 	}
-	if isPicture(p.Type) {
+	if isPicture(p.Type) || strings.HasPrefix(p.Type, "video/") {
 		p.preview = f.URL()
 	}
 	return p

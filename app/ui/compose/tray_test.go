@@ -169,7 +169,7 @@ func TestAFileThatIsRefusedSaysWhy(t *testing.T) {
 }
 
 func TestTheLimitOfAFileIsSaidAsPeopleDo(t *testing.T) {
-	if got := whyOf(wire.Refused(wire.CodeTooLarge, text.FileTooLarge(100_000_000))); !strings.Contains(got, "at most 100 MB") {
+	if got := whyOf(wire.Refused(wire.CodeTooLarge, text.FileTooLarge(100<<20))); !strings.Contains(got, "at most 100 MB") {
 		t.Errorf("it is said as %q", got)
 	}
 }
@@ -192,9 +192,17 @@ func TestNamesAndSizesOfFiles(t *testing.T) {
 	if got := fileName(long); len([]rune(got)) != limits.FileNameRunes || !strings.HasSuffix(got, "ü.jpeg") || fileName("a.b") != "a.b" {
 		t.Errorf("a long name becomes %q", got)
 	}
-	for bytes, want := range map[int64]string{1: "1 KB", 184_000: "184 KB", 4_260_000: "4.2 MB", 2_000_000_000: "2 GB"} {
+	for bytes, want := range map[int64]string{1: "1 kB", 184_000: "180 kB", 4_500_000: "4.2 MB", 2 << 30: "2.0 GB"} {
 		if got := sizeOf(bytes); got != want {
 			t.Errorf("%d bytes are %q, want %q", bytes, got, want)
+		}
+	}
+	for name, want := range map[string][2]string{
+		"soundings.csv": {"soundings", ".csv"}, "README": {"README", ""},
+		"Sydhavnen mooring plan, third draft.xlsx": {"Sydhavnen mooring…", "aft.xlsx"},
+	} {
+		if stem, end := shown(name); [2]string{stem, end} != want {
+			t.Errorf("%s is shown as %q %q", name, stem, end)
 		}
 	}
 	if kindOf("note 2.4.pdf") != "PDF" || kindOf("README") != "" || kindOf("x.a-sentence") != "" {

@@ -5,9 +5,9 @@ import (
 	"strings"
 
 	"github.com/confab/confab/app/engine"
-	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/ui/host"
 	"github.com/confab/confab/app/ui/kit"
+	"github.com/confab/confab/shared/rowhtml"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -50,9 +50,15 @@ func (a Attach) tile(i int, f attached) app.UI {
 	c := a.c
 	known := c.drafts.trays.state(f)
 	look := looks(f, known, c.h.Link.Lost)
-	face := kit.El("span.tray__doc", kit.Icon(iconOf(f)), kit.El("span|dir=auto", f.Name))
-	if f.preview != "" {
+	var face app.UI
+	switch {
+	case f.preview == "":
+		stem, end := shown(f.Name)
+		face = kit.El("span.tray__doc", kit.Icon(iconOf(f)), kit.El("span|dir=auto", stem, kit.El("span.tray__end", end)))
+	case isPicture(f.Type):
 		face = kit.El("img|aria-hidden=true", kit.K("src"), f.preview)
+	default:
+		face = kit.El("video|aria-hidden=true|tabindex=-1|playsinline=true|preload=metadata", kit.K("src"), f.preview+rowhtml.FirstPicture)
 	}
 	retry, bar, line := kit.None(), kit.None(), []app.UI{kit.El("span", look.line)}
 	if look.icon != "" {
@@ -113,15 +119,19 @@ func percent(sent, size int64) int {
 	return int(sent * 100 / size)
 }
 
-// sizeOf says a size as people do: with one decimal from a megabyte on.
-func sizeOf(bytes int64) string {
-	switch {
-	case bytes < 1000_000:
-		return host.Said(text.Kilobytes(platform.FormatNumber(int(bytes+999) / 1000)))
-	case bytes < 1000_000_000:
-		return host.Said(text.Megabytes(platform.FormatTenths(int(bytes / 100_000))))
+// sizeOf says a size as rows do.
+func sizeOf(bytes int64) string { return host.Said(rowhtml.FileSize(bytes)) }
+
+// shown are the beginning and the end of a name that has the room of a tile: of a long one without its middle, because
+// the end says what it is.
+func shown(name string) (stem, end string) {
+	const most, last = 26, 3
+	end = ending(name)
+	r := []rune(strings.TrimSuffix(name, end))
+	if room := most - len([]rune(end)); len(r) > room {
+		return string(r[:room-last-1]) + "…", string(r[len(r)-last:]) + end
 	}
-	return host.Said(text.Gigabytes(platform.FormatTenths(int(bytes / 100_000_000))))
+	return string(r), end
 }
 
 // note says what a message that was sent still waits for; it takes the place of the hint.
