@@ -127,6 +127,10 @@ func (m *Message) pictures(b *Builder, pictures []*wire.File) {
 	for i, f := range pictures[:min(n, gridMost)] {
 		b.Start(A).content("href", f, wire.SizeWhole).Attr(DataAction, "picture").Attr(DataFile, f.ID)
 		m.picture(b, f, n)
+		if f.Animated {
+			b.Start(Span).Attr(Class, "veil veil--start").Attr(AriaHidden, "true")
+			b.Text(strings.ToUpper(strings.TrimPrefix(f.Type, "image/"))).End()
+		}
 		if i == gridMost-1 && n > gridMost {
 			b.Element(Span, "images__more", "+"+m.Words.language.Say(text.Count(n-gridMost)))
 		}
@@ -135,12 +139,27 @@ func (m *Message) pictures(b *Builder, pictures []*wire.File) {
 	b.End()
 }
 
-// picture writes one of several pictures. One that moves stands still for people who want less motion: in
-// smaller sizes it does.
+// still is the largest size in which a picture that moves stands still; ok is false if there is none.
+func still(f *wire.File) (size wire.FileSize, ok bool) {
+	side := max(f.Width, f.Height)
+	switch {
+	case f.Type == "image/webp":
+		return "", false
+	case side > 1280:
+		return wire.SizeLarge, true
+	case side > 480:
+		return wire.SizeMedium, true
+	}
+	return wire.SizeSmall, side > 160
+}
+
+// picture writes one of several pictures. One that moves stands still for people who want less motion, until
+// they look at it alone.
 func (m *Message) picture(b *Builder, f *wire.File, several int) {
 	width, height := fitted(f.Width, f.Height)
-	if f.Animated {
-		b.Start(Picture).Start(Source).Attr(Media, "(prefers-reduced-motion: reduce)").content("srcset", f, wire.SizeLarge)
+	size, moves := still(f)
+	if moves = moves && f.Animated; moves {
+		b.Start(Picture).Start(Source).Attr(Media, "(prefers-reduced-motion: reduce)").content("srcset", f, size)
 	}
 	b.Start(Img).Attr(Alt, m.Words.language.Say(text.PictureNamed(f.Name)))
 	b.Attr(Width, strconv.Itoa(width)).Attr(Height, strconv.Itoa(height)).Attr(Loading, "lazy").Attr(Decoding, "async")
@@ -154,7 +173,7 @@ func (m *Message) picture(b *Builder, f *wire.File, several int) {
 	} else {
 		b.content("src", f, wire.SizeWhole)
 	}
-	if f.Animated {
+	if moves {
 		b.End()
 	}
 }

@@ -82,8 +82,8 @@ func TestAPictureThatMovesStandsStillForWhoWantsThat(t *testing.T) {
 	f := wire.File{ID: "a", Name: "cat.gif", Type: "image/gif", Width: 900, Height: 900, Animated: true}
 	out := withFiles(t, f)
 	for _, want := range []string{
-		`<picture><source media="(prefers-reduced-motion: reduce)" srcset="/api/v1/files/a/content?size=large"><img`,
-		`src="/api/v1/files/a/content"></picture>`,
+		`<picture><source media="(prefers-reduced-motion: reduce)" srcset="/api/v1/files/a/content?size=medium"><img`,
+		`src="/api/v1/files/a/content"></picture><span class="veil veil--start" aria-hidden="true">GIF</span>`,
 	} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no %s in %s", want, out)
@@ -91,6 +91,14 @@ func TestAPictureThatMovesStandsStillForWhoWantsThat(t *testing.T) {
 	}
 	if strings.Contains(out, "sizes=") {
 		t.Errorf("it stands still for everybody: %s", out)
+	}
+	for _, f := range []wire.File{
+		{ID: "a", Type: "image/gif", Width: 160, Height: 90, Animated: true},
+		{ID: "a", Type: "image/webp", Width: 900, Height: 900, Animated: true},
+	} {
+		if out := withFiles(t, f); strings.Contains(out, "<picture>") || !strings.Contains(out, "veil--start") {
+			t.Errorf("a still that there is not: %s", out)
+		}
 	}
 }
 
