@@ -32,7 +32,7 @@ func clone(t *testing.T) fstest.MapFS {
 			files[dir+"/"+entry.Name()] = &fstest.MapFile{Data: read(t, dir+"/"+entry.Name())}
 		}
 	}
-	for _, name := range []string{"first.js", "back.js", "boot.js", "compile.js", "sw.js", "play.js", "record.js"} {
+	for _, name := range []string{"first.js", "back.js", "boot.js", "compile.js", "sw.js", "play.js", "preview.js", "record.js"} {
 		files[name] = &fstest.MapFile{Data: read(t, name)}
 	}
 	return files
@@ -222,7 +222,7 @@ func TestTheVersionChangesWithEachPartAndWithNothingElse(t *testing.T) {
 	}
 	for _, name := range []string{
 		"dist/app.wasm.sum", "dist/wasm_exec.js", "css/base.css", "first.js", "back.js", "boot.js", "compile.js", "sw.js",
-		"play.js", "record.js",
+		"play.js", "preview.js", "record.js",
 		"icons/sprite.svg",
 	} {
 		files := built(t, "program")
@@ -252,7 +252,9 @@ func TestIconsAreNamedByTheirContent(t *testing.T) {
 }
 
 func TestADamagedPackageIsRefused(t *testing.T) {
-	for _, name := range []string{"css/tokens.css", "first.js", "back.js", "boot.js", "compile.js", "sw.js", "play.js", "record.js"} {
+	for _, name := range []string{
+		"css/tokens.css", "first.js", "back.js", "boot.js", "compile.js", "sw.js", "play.js", "preview.js", "record.js",
+	} {
 		files := clone(t)
 		delete(files, name)
 		if _, err := web.Read(files); err == nil || !errors.Is(err, fs.ErrNotExist) {

@@ -119,6 +119,9 @@ func (s files) contentOf(ctx context.Context, f *store.File, parts []store.FileB
 	kind, shown := s.typeOf(head[:n], f.Type)
 	f.Type = kind
 	all.rewind()
+	if err := s.lines(f, head[:n], all); err != nil {
+		return nil, err
+	}
 	if err := s.lasts(ctx, f, parts, shown); err != nil {
 		return nil, err
 	}
@@ -143,6 +146,23 @@ func (s files) contentOf(ctx context.Context, f *store.File, parts []store.FileB
 	h, err := summed(*f)
 	whole.blob.Name = hex.EncodeToString(h.Sum(nil))
 	return []keeping{whole}, err
+}
+
+// lines notes how many lines a text has, if it is not too long. all is at its beginning, and is there again afterwards.
+func (s files) lines(f *store.File, head []byte, all *joined) error {
+	if f.Bytes > limits.FileText || !strings.HasPrefix(s.space.TypeOf(head), "text/plain") {
+		return nil
+	}
+	text, err := io.ReadAll(all)
+	if err != nil {
+		return err
+	}
+	f.Lines = bytes.Count(text, []byte("\n"))
+	if !bytes.HasSuffix(text, []byte("\n")) {
+		f.Lines++
+	}
+	all.rewind()
+	return nil
 }
 
 // lasts notes how long a sound or film is, and how large. What its owner's browser said of it holds where the content

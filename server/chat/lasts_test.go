@@ -50,6 +50,20 @@ func TestAFileSaysHowLongItIs(t *testing.T) {
 	}
 }
 
+func TestATextSaysHowManyLinesItHas(t *testing.T) {
+	w := chattest.New(t)
+	for content, want := range map[string]int{
+		"one": 1, "one\n": 1, "one\ntwo": 2, "one\r\n\r\nthree\n": 3, "\x89PNG\n\n": 0, wave(4, 10): 0,
+		strings.Repeat("ten bytes\n", limits.FileText/10): limits.FileText / 10, strings.Repeat("ten bytes\n", limits.FileText/10+1): 0,
+	} {
+		f := w.Begin(w.Sam, "tides.txt", int64(len(content)))
+		i, e := w.Part(w.Sam, f.File.ID, 0, content)
+		if e != nil || i.File.Lines != want {
+			t.Errorf("%.20q of %d bytes: %+v, %v, want %d", content, len(content), i, e, want)
+		}
+	}
+}
+
 func TestHowLongAFileIsHasBounds(t *testing.T) {
 	w := chattest.New(t)
 	for _, q := range []wire.FileBegin{

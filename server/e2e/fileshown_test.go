@@ -170,7 +170,8 @@ func TestFilesAreShownInARoom(t *testing.T) {
 		nora.sees("four pictures", shownPictures(4))
 		nora.sees("that nothing has jumped", `boxes.length === 4 && boxes.every(([i, h]) => h > 40 &&
 		  Math.abs(i.closest("a").getBoundingClientRect().height - h) < 1)`)
-		nora.sees("four files", `document.querySelectorAll("#log a.file[download]").length === 4`)
+		nora.sees("three files", `document.querySelectorAll("#log a.file[download]").length === 3`)
+		nora.sees("a text", `document.querySelector("#log .code--file pre")?.textContent === "Tide tables.\n"`)
 		nora.inBothLights("files-desktop")
 		nora.sees("what is quoted", `document.querySelector("#log .quote")?.textContent.includes("A picture")`)
 	})
@@ -220,7 +221,7 @@ func TestFilesAreShownInARoom(t *testing.T) {
 	phone.signsIn(a.owner.Email)
 	phone.opens("/r/" + a.room)
 	phone.isLive()
-	phone.sees("the last file", `document.querySelectorAll("#log a.file").length === 4`)
+	phone.sees("the last file", `document.querySelectorAll("#log a.file").length === 3`)
 	phone.inBothLights("files-phone")
 	step("the pages behind links are shown, which no browser asks for anything", func(t *testing.T) { a.previews(t, nora, phone) })
 	phone.sees("a picture, tapped", `(e => { e?.click(); return !!e; })(document.querySelector('[data-file="`+a.storm+`"]'))`)

@@ -29,6 +29,7 @@ const (
 	FileKept      = 25_000_000 // a file that waits to be sent and is kept on the device
 	ExportMax     = 1 << 40    // an archive of what somebody has
 	FileWave      = 64         // how loud a voice note is, in parts of it
+	FileText      = 1 << 20    // a text whose lines are counted, so that it has a preview
 
 	AddressBytes      = 2 << 10 // a link that is previewed
 	PreviewSiteRunes  = 80      // of what a page says of itself, in code points

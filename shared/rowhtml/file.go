@@ -100,6 +100,8 @@ func (m *Message) files(b *Builder) {
 			m.video(b, f)
 		case strings.HasPrefix(f.Type, "audio/") && shown(f):
 			m.sound(b, f)
+		case isText(f):
+			m.text(b, f)
 		default:
 			m.file(b, f)
 		}

@@ -1596,6 +1596,25 @@ func OnlyPictures(count int) Text {
 	return with("onlyPictures", "{count, plural, one {A picture} other {# pictures}}", "count", strconv.Itoa(count))
 }
 
+// KindLinesSize is said as: {about}, {count, plural, one {# line} other {# lines}}
+//
+// Below a text file's name. about is fileKindAndSize: GO, 6 kB, 214 lines.
+func KindLinesSize(about string, count int) Text {
+	return with("kindLinesSize", "{about}, {count, plural, one {# line} other {# lines}}", "about count", about, strconv.Itoa(count))
+}
+
+// FirstLinesOf is said as: First lines of {name}
+//
+// Read aloud.
+func FirstLinesOf(name string) Text {
+	return with("firstLinesOf", "First lines of {name}", "name", name)
+}
+
+// ShowAllLines is said as: Show all {count, plural, one {# line} other {# lines}}
+func ShowAllLines(count int) Text {
+	return with("showAllLines", "Show all {count, plural, one {# line} other {# lines}}", "count", strconv.Itoa(count))
+}
+
 // AudioFile is said as: Audio file {name}
 //
 // Read aloud.
@@ -3831,6 +3850,9 @@ func All() map[string]any {
 		"PictureNotLoaded":          PictureNotLoaded,
 		"PictureNamed":              PictureNamed,
 		"OnlyPictures":              OnlyPictures,
+		"KindLinesSize":             KindLinesSize,
+		"FirstLinesOf":              FirstLinesOf,
+		"ShowAllLines":              ShowAllLines,
 		"AudioFile":                 AudioFile,
 		"VoiceNoteFrom":             VoiceNoteFrom,
 		"PlayFile":                  PlayFile,

@@ -275,6 +275,7 @@ func writeFile(w *writer, v *File) {
 	w.intOpt("height", int64(v.Height))
 	w.intOpt("duration", v.Duration)
 	w.strOpt("placeholder", v.Placeholder)
+	w.intOpt("lines", int64(v.Lines))
 	w.strOpt("wave", v.Wave)
 	w.boolOpt("animated", v.Animated)
 	w.close('}')
@@ -306,6 +307,10 @@ func readFile(l *reader, v *File) {
 			l.int(&v.Duration)
 		case "placeholder":
 			l.str(&v.Placeholder)
+		case "lines":
+			n := int64(v.Lines)
+			l.int(&n)
+			v.Lines = int(n)
 		case "wave":
 			l.str(&v.Wave)
 		case "animated":

@@ -19,6 +19,7 @@ type File struct {
 
 	Duration    int64  `json:"duration,omitempty"`    // of sound and videos, in milliseconds
 	Placeholder string `json:"placeholder,omitempty"` // of pictures, to show until it is there: a ThumbHash in base64, or a colour as #rrggbb
+	Lines       int    `json:"lines,omitempty"`       // of texts that are not too long, which can be shown
 	Wave        string `json:"wave,omitempty"`        // of voice notes: how loud its parts are, each a digit of 0 to 9 and a to v
 	Animated    bool   `json:"animated,omitempty"`    // it is a picture that moves; in smaller sizes it stands still
 }

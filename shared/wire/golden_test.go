@@ -83,7 +83,7 @@ var goldens = map[string]Headed{
 				ID: ben, Name: "Plän 📎.png", Type: "image/png", Size: 90210, Width: 640, Height: 480, Placeholder: "LEHV6nWB2yk8",
 				Animated: true,
 			},
-			{ID: cid, Name: "note.ogg", Type: "audio/ogg", Size: 4711, Duration: 2500, Wave: "0a5v"},
+			{ID: cid, Name: "note.ogg", Type: "audio/ogg", Size: 4711, Duration: 2500, Lines: 7, Wave: "0a5v"},
 		},
 	},
 	"file.begin":  &FileBegin{Head{Type: BeginFile.Type, ID: "7"}, cid, "note.webm", 90210, "audio/webm", 2500, "0a5v"},

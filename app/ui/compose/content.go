@@ -53,11 +53,14 @@ func pick(f platform.File) picked {
 	if len(p.Type) > limits.FileTypeBytes {
 		p.Type = ""
 	}
-	if isPicture(p.Type) || strings.HasPrefix(p.Type, "video/") {
+	if hasPreview(p.Type) {
 		p.preview = f.URL()
 	}
 	return p
 }
+
+// hasPreview reports whether a tile shows what is in a file.
+func hasPreview(kind string) bool { return isPicture(kind) || strings.HasPrefix(kind, "video/") }
 
 // isPicture reports whether every browser shows a content type as a picture.
 func isPicture(kind string) bool {

@@ -356,7 +356,7 @@ func restored(k keptFile, file platform.File) picked {
 		},
 		file: file, key: k.Key,
 	}
-	if isPicture(p.Type) {
+	if hasPreview(p.Type) {
 		p.preview = file.URL()
 	}
 	return p

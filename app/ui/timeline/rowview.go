@@ -1,7 +1,6 @@
 package timeline
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/confab/confab/app/platform"
@@ -99,8 +98,13 @@ func shortTime(t string) string {
 func (w rowWriter) fill(m *rowhtml.Message, it *state.Item) {
 	w.reader().Fill(m, &it.Event)
 	m.Cite = w.cite
-	if slices.ContainsFunc(m.Files, func(f wire.File) bool { return rowhtml.Plays(&f) }) {
-		platform.UseScript("play.js", reportScript)
+	for i := range m.Files {
+		switch f := &m.Files[i]; {
+		case rowhtml.Plays(f):
+			platform.UseScript("play.js", reportScript)
+		case rowhtml.Previews(f):
+			platform.UseScript("preview.js", reportScript)
+		}
 	}
 	switch it.Status {
 	case state.Pending:
@@ -122,7 +126,7 @@ func (w rowWriter) fill(m *rowhtml.Message, it *state.Item) {
 	}
 }
 
-// reportScript reports that players do not play.
+// reportScript reports that players and previews do nothing.
 func reportScript(err error) {
 	if err != nil {
 		platform.Report(err.Error())
