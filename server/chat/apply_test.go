@@ -178,7 +178,7 @@ func (h *history) message() (said, bool) {
 func (h *history) makers() map[wire.Kind]func(*rapid.T) {
 	all := map[wire.Kind]func(*rapid.T){
 		wire.KindMessage: h.say, wire.KindEdit: h.edit, wire.KindDelete: h.erase, wire.KindReaction: h.react,
-		wire.KindMember: h.comeAndGo, wire.KindRoom: h.rename,
+		wire.KindMember: h.comeAndGo, wire.KindRoom: h.rename, wire.KindPreview: h.preview,
 	}
 	for _, put := range chattest.Puts("👍") {
 		if kind := wire.Kind(put.Type()); effect.Of(kind) != nil {
@@ -206,6 +206,31 @@ func (h *history) say(*rapid.T) {
 	}
 	if res, err := h.w.Do(p, q, wire.SendMessage.Type); err == nil {
 		h.said = append(h.said, said{res.(*wire.Ack).Seq, p})
+	}
+}
+
+// preview shows what a link of a message leads to, as the job does that fetches it, or removes that.
+func (h *history) preview(*rapid.T) {
+	m, ok := h.message()
+	if !ok {
+		return
+	}
+	previews := []wire.Preview{}
+	if rapid.Bool().Draw(h.t, "shown") {
+		previews = append(previews, wire.Preview{Address: "https://example.org", Title: "Soup"})
+	}
+	e := wire.Event{
+		Room: h.room, Event: id.New(), Author: m.by.ID, Kind: wire.KindPreview, At: 1, Target: m.seq,
+		Detail: wire.DetailOf(&wire.Previews{Previews: previews}),
+	}
+	err := h.w.Store.Update(h.t.Context(), func(tx store.Tx) error {
+		if err := tx.Events().Append(&e); err != nil {
+			return err
+		}
+		return tx.Events().Change(e)
+	})
+	if err != nil && !errors.Is(err, store.ErrNotFound) { // of a deleted message nothing is shown
+		h.t.Fatal(err)
 	}
 }
 

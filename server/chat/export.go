@@ -33,15 +33,15 @@ func (s files) export(_ context.Context, who Actor, _ *wire.AccountExport) (Cont
 
 // archive is an archive that is being written.
 type archive struct {
-	files
-	who Actor
-	out io.Writer
-	zip *zip.Writer
+	files files
+	who   Actor
+	out   io.Writer
+	zip   *zip.Writer
 }
 
 // view reads the store for the person whose archive it is.
 func (a *archive) view(ctx context.Context, do func(tx store.Tx, p standing) error) error {
-	return a.records.view(store.For(ctx, a.who.User), a.who, do)
+	return a.files.records.view(store.For(ctx, a.who.User), a.who, do)
 }
 
 // entry begins a file of the archive. method is zip.Store or zip.Deflate.
@@ -60,7 +60,7 @@ func (a *archive) readme(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	w, err := a.entry("README.txt", zip.Deflate, a.records.now())
+	w, err := a.entry("README.txt", zip.Deflate, a.files.records.now())
 	if err != nil {
 		return err
 	}
@@ -97,7 +97,7 @@ func (a *archive) profile(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	w, err := a.entry("profile.json", zip.Deflate, a.records.now())
+	w, err := a.entry("profile.json", zip.Deflate, a.files.records.now())
 	if err != nil {
 		return err
 	}
@@ -119,7 +119,7 @@ type exportedMessage struct {
 }
 
 func (a *archive) messages(ctx context.Context) error {
-	w, err := a.entry("messages.jsonl", zip.Deflate, a.records.now())
+	w, err := a.entry("messages.jsonl", zip.Deflate, a.files.records.now())
 	if err != nil {
 		return err
 	}
@@ -210,7 +210,7 @@ func entryName(f wire.File) string { return "files/" + f.ID + "-" + f.Name }
 
 // uploads writes the files that the person uploaded and may see.
 func (a *archive) uploads(ctx context.Context) error {
-	if a.space.Blobs == nil {
+	if a.files.space.Blobs == nil {
 		return nil
 	}
 	for after, more := "", true; more; {
@@ -249,7 +249,7 @@ func (a *archive) upload(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	content, err := a.space.Blobs.Open(ctx, b.Name, 0, b.Size)
+	content, err := a.files.space.Blobs.Open(ctx, b.Name, 0, b.Size)
 	if err != nil {
 		return err
 	}

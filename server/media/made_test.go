@@ -94,7 +94,7 @@ func wav(claimed uint32) []byte {
 	b := []byte("RIFF\x00\x00\x00\x00WAVELIST\x03\x00\x00\x00abc\x00fmt \x10\x00\x00\x00\x01\x00\x01\x00")
 	b = little.AppendUint32(b, 8000)
 	b = append(little.AppendUint32(b, 16_000), 2, 0, 16, 0)
-	return append(append(little.AppendUint32(append(b, 'd', 'a', 't', 'a'), claimed), make([]byte, 24_000)...))
+	return append(little.AppendUint32(append(b, 'd', 'a', 't', 'a'), claimed), make([]byte, 24_000)...)
 }
 
 func flac() []byte {
