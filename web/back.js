@@ -15,6 +15,7 @@ window.confabBack = () => {
   let { depth: at = 0, of } = history.state ?? {};
   let open = 0; // how much is open
   let leaving = false; // entries are being taken away
+  let gone = false; // another page is being loaded, which going back would stop
   let address = location.href; // of what is shown
   let index = place();
   let close = () => {};
@@ -36,7 +37,7 @@ window.confabBack = () => {
   };
 
   function settle() {
-    if (leaving || open === at) return;
+    if (gone || leaving || open === at) return;
     if (open < at) {
       leaving = true;
       history.go(open - at);
@@ -70,11 +71,19 @@ window.confabBack = () => {
     if (ours) settle();
   });
 
+  addEventListener("pageshow", () => { gone = false; });
+
   return {
     // shows is told how much is open.
     shows(n) {
       open = n;
       settle();
+    },
+    // leaves loads another page, in the place of the uppermost entry for what lies over this one.
+    leaves(to) {
+      gone = true;
+      if (at > 0) location.replace(to);
+      else location.assign(to);
     },
     // closes is told what closes a number of things.
     closes(f) { close = f; },

@@ -48,7 +48,13 @@ func ForgetPerson() {
 func ReplacePath(path string) { global("history").Call("replaceState", nil, "", path) }
 
 // Leave opens another page of the server in this tab, which ends the program.
-func Leave(path string) { global("location").Call("assign", path) }
+func Leave(path string) {
+	if over := global("confabOver"); over.Truthy() {
+		over.Call("leaves", path)
+		return
+	}
+	global("location").Call("assign", path)
+}
 
 // Blank removes everything from the page, so that going back in the browser's history
 // shows nothing.
