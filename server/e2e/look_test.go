@@ -131,12 +131,16 @@ func (p *person) inBothLights(name string) {
 }
 
 // settles waits until nothing on the page moves and every picture is there, apart from those that a browser loads
-// when somebody scrolls to them.
+// when somebody scrolls to them: a list shows nothing above and below itself.
 func (p *person) settles() {
 	p.t.Helper()
-	p.sees("a page at rest", `Promise.all(document.getAnimations().filter(a => a.effect.getTiming().iterations !== Infinity).map(a =>`+
-		` a.finished.catch(() => {}))).then(() => [...document.images].every(i => i.complete ||`+
-		` i.loading === "lazy" && !i.checkVisibility({ contentVisibilityAuto: true })))`)
+	p.sees("a page at rest", `Promise.all(document.getAnimations().filter(a => a.effect.getTiming().iterations !== Infinity).map(a =>
+	  a.finished.catch(() => {}))).then(() => [...document.images].every(i => {
+	    if (i.complete || i.loading !== "lazy") return i.complete;
+	    const list = i.closest(".timeline")?.getBoundingClientRect() ?? { top: 0, bottom: innerHeight };
+	    const box = i.getBoundingClientRect();
+	    return box.bottom <= list.top || box.top >= list.bottom || !i.checkVisibility({ contentVisibilityAuto: true });
+	  }))`)
 }
 
 func TestHowArrivingLooks(t *testing.T) {
