@@ -14,6 +14,8 @@ func (e examiner) theAdmin(nora *person, screen chrome.Screen, user, room string
 	nora.isLive()
 	if screen.Touch {
 		nora.clicks("#drawer-button")
+		nora.sees("the rooms", `document.querySelector(".app").dataset.drawer === "open"`)
+		nora.settles()
 	}
 	nora.clicks("#workspace-button")
 	nora.picks("Manage workspace")

@@ -3073,14 +3073,14 @@ var MakePrivate = Text{&sentence{"makePrivate", "Make private", nil}}
 // MakePublic is said as: Make public
 var MakePublic = Text{&sentence{"makePublic", "Make public", nil}}
 
-// MakePrivateOf is said as: Make {room} private
+// MakePrivateOf is said as: Make private: {room}
 func MakePrivateOf(room string) Text {
-	return with("makePrivateOf", "Make {room} private", "room", room)
+	return with("makePrivateOf", "Make private: {room}", "room", room)
 }
 
-// MakePublicOf is said as: Make {room} public
+// MakePublicOf is said as: Make public: {room}
 func MakePublicOf(room string) Text {
-	return with("makePublicOf", "Make {room} public", "room", room)
+	return with("makePublicOf", "Make public: {room}", "room", room)
 }
 
 // MakePrivateAsk is said as: Make {room} private?
