@@ -226,9 +226,10 @@ func extension(name string) string {
 	return strings.ToLower(ext)
 }
 
-// FileSize says how large a file is, with a decimal from 1 MB on.
+// FileSize says how large a file is, with a decimal from 1 MB on. A kB has 1,000 bytes, as in the limits that
+// servers are given.
 func FileSize(bytes int64) text.Text {
-	const kB, MB, GB = 1 << 10, 1 << 20, 1 << 30
+	const kB, MB, GB = 1_000, 1_000_000, 1_000_000_000
 	switch tenths := int(bytes * 10 / MB); {
 	case tenths < 10:
 		return text.FileKilobytes(int(max(1, (bytes+kB-1)/kB)))

@@ -20,7 +20,7 @@ func TestATextLeavesRoomForItsFirstLines(t *testing.T) {
 		}
 	}
 	out := withFiles(t, wire.File{ID: "a", Name: "tides.go", Type: "text/plain", Size: previewAll + 1, Lines: 214})
-	if strings.Contains(out, "Show all") || !strings.Contains(out, "GO, 257 kB, 214 lines") {
+	if strings.Contains(out, "Show all") || !strings.Contains(out, "GO, 263 kB, 214 lines") {
 		t.Errorf("a text too long to show: %s", out)
 	}
 	if out := withFiles(t, wire.File{Name: "tides.go", Type: "text/plain", Lines: 3}); strings.Contains(out, "<pre") {

@@ -1289,6 +1289,12 @@ var Theme = Text{&sentence{"theme", "Theme", nil}}
 // ThemeHelp is said as: System theme follows the device, by day and by night.
 var ThemeHelp = Text{&sentence{"themeHelp", "System theme follows the device, by day and by night.", nil}}
 
+// Account is said as: Account
+var Account = Text{&sentence{"account", "Account", nil}}
+
+// AccountHelp is said as: Your password, your data, and the way out.
+var AccountHelp = Text{&sentence{"accountHelp", "Your password, your data, and the way out.", nil}}
+
 // TextSize is said as: Text size
 var TextSize = Text{&sentence{"textSize", "Text size", nil}}
 
@@ -1382,9 +1388,6 @@ func ZoneOfThisDevice(zone string) Text {
 
 // AboutYou is said as: About you
 var AboutYou = Text{&sentence{"aboutYou", "About you", nil}}
-
-// PasswordSectionHelp is said as: With it you sign in. Nobody else needs to know it, admins neither.
-var PasswordSectionHelp = Text{&sentence{"passwordSectionHelp", "With it you sign in. Nobody else needs to know it, admins neither.", nil}}
 
 // PasswordNow is said as: Password now
 var PasswordNow = Text{&sentence{"passwordNow", "Password now", nil}}
@@ -3765,6 +3768,8 @@ func All() map[string]any {
 		"AppearanceHelp":            AppearanceHelp,
 		"Theme":                     Theme,
 		"ThemeHelp":                 ThemeHelp,
+		"Account":                   Account,
+		"AccountHelp":               AccountHelp,
 		"TextSize":                  TextSize,
 		"TextSizeHelp":              TextSizeHelp,
 		"Normal":                    Normal,
@@ -3795,7 +3800,6 @@ func All() map[string]any {
 		"NotTold":                   NotTold,
 		"ZoneOfThisDevice":          ZoneOfThisDevice,
 		"AboutYou":                  AboutYou,
-		"PasswordSectionHelp":       PasswordSectionHelp,
 		"PasswordNow":               PasswordNow,
 		"PasswordNowMissing":        PasswordNowMissing,
 		"EndOthersToo":              EndOthersToo,

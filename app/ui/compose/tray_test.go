@@ -169,7 +169,7 @@ func TestAFileThatIsRefusedSaysWhy(t *testing.T) {
 }
 
 func TestTheLimitOfAFileIsSaidAsPeopleDo(t *testing.T) {
-	if got := whyOf(wire.Refused(wire.CodeTooLarge, text.FileTooLarge(100<<20))); !strings.Contains(got, "at most 100 MB") {
+	if got := whyOf(wire.Refused(wire.CodeTooLarge, text.FileTooLarge(100_000_000))); !strings.Contains(got, "at most 100 MB") {
 		t.Errorf("it is said as %q", got)
 	}
 }
@@ -192,7 +192,7 @@ func TestNamesAndSizesOfFiles(t *testing.T) {
 	if got := fileName(long); len([]rune(got)) != limits.FileNameRunes || !strings.HasSuffix(got, "ü.jpeg") || fileName("a.b") != "a.b" {
 		t.Errorf("a long name becomes %q", got)
 	}
-	for bytes, want := range map[int64]string{1: "1 kB", 184_000: "180 kB", 4_500_000: "4.2 MB", 2 << 30: "2.0 GB"} {
+	for bytes, want := range map[int64]string{1: "1 kB", 184_000: "184 kB", 4_560_000: "4.5 MB", 2_000_000_000: "2.0 GB"} {
 		if got := sizeOf(bytes); got != want {
 			t.Errorf("%d bytes are %q, want %q", bytes, got, want)
 		}

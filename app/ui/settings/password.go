@@ -19,7 +19,7 @@ const (
 	othersField = "password-others"
 )
 
-// password is the form with which a person changes their password.
+// password is where a person changes their password, and what leads to the rest of their account.
 type password struct {
 	app.Compo
 	H   *host.Host
@@ -28,9 +28,21 @@ type password struct {
 	form kit.DialogState
 }
 
-// Render draws the form.
+// Render draws the form, and the ways to what else can be done with the account.
 func (p *password) Render() app.UI {
 	p.form.H = p.H
+	return kit.El("div", p.change(), way(text.ExportHeading, text.ExportWhat, text.ExportGet, "/account/export"),
+		way(text.DeleteHeading, text.DeleteStays, text.DeleteForever, "/account/delete"))
+}
+
+// way leads to a page of the server on which people do something with their account.
+func way(title, about, button text.Text, path string) app.UI {
+	return kit.El("div.setting", kit.El("div.setting__text", kit.El("strong", title), kit.El("span", about)),
+		kit.El("button.btn|type=button", kit.On("click", func(platform.Event) { platform.Leave(path) }), button))
+}
+
+// change draws the form.
+func (p *password) change() app.UI {
 	return kit.El("form.page__narrow", kit.On("submit", p.send),
 		p.form.Field(kit.Field{ID: oldField, Label: text.PasswordNow, Limit: limits.PasswordMaxRunes, Secret: "current-password",
 			Required: text.PasswordNowMissing}),

@@ -23,7 +23,7 @@ type section struct {
 // sections are all of them.
 var sections = []section{
 	{route.Profile, "user", text.Profile, text.ProfileHelp, func(h *host.Host, rev int) app.UI { return &profile{H: h, Rev: rev} }},
-	{route.Account, "key", text.Password, text.PasswordSectionHelp,
+	{route.Account, "key", text.Account, text.AccountHelp,
 		func(h *host.Host, rev int) app.UI { return &password{H: h, Rev: rev} }},
 	{route.Sessions, "laptop", text.Devices, text.DevicesHelp, func(h *host.Host, rev int) app.UI { return &devices{H: h, Rev: rev} }},
 	{route.Appearance, "sun", text.Appearance, text.AppearanceHelp, func(h *host.Host, rev int) app.UI { return &looks{H: h, Rev: rev} }},
