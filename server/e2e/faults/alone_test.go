@@ -65,7 +65,13 @@ func TestTheProgramAloneServesEverything(t *testing.T) {
 	gets(t, s, "/manifest.webmanifest", "application/manifest+json", "{")
 	gets(t, s, "/api/v1/openapi.json", "application/json", "{")
 	kinds := map[string]int{}
-	for _, found := range link.FindAllStringSubmatch(page, -1) {
+	found := link.FindAllStringSubmatch(page, -1)
+	for _, script := range regexp.MustCompile(`<script src="([^"]+)"`).FindAllStringSubmatch(page, -1) {
+		// the script loads the program
+		code := gets(t, s, script[1], "text/javascript", "")
+		found = append(found, regexp.MustCompile(`"(/static/[^"]+\.wasm)"`).FindAllStringSubmatch(code, -1)...)
+	}
+	for _, found := range found {
 		path := found[1]
 		for ending, kind := range map[string]string{
 			".css": "text/css", ".js": "text/javascript", ".wasm": "application/wasm", ".svg": "image/svg+xml", ".png": "image/png",
