@@ -126,6 +126,9 @@ func (p typist) amongHerMessages() {
 	p.writes(", then")
 	p.presses(chrome.Enter)
 	p.reads("Ship it on Friday, then")
+	// The row is drawn anew when the server has the change.
+	p.sees("that it is sent", `!document.querySelector("#log .is-pending") && document.querySelector("#log").textContent.includes("(edited)")`)
+	p.settles()
 
 	p.toMessage("on Friday, then")
 	p.keys("r")
