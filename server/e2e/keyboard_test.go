@@ -117,6 +117,20 @@ func (p typist) startsAlone() {
 	p.sees("no invitation", `!document.querySelector(".invitecard")`)
 }
 
+// drawsAnew has the row with the focus drawn anew between the next key and what it does, as it may be when an answer of
+// the server comes at that moment.
+func (p typist) drawsAnew() {
+	eval[bool](p.person, `(() => {
+	  document.addEventListener("keydown", () => {
+	    const row = document.activeElement, anew = row.cloneNode(true);
+	    anew.querySelector(".msg__tools")?.remove();
+	    row.replaceWith(anew);
+	    anew.focus();
+	  }, { capture: true, once: true });
+	  return true;
+	})()`)
+}
+
 // amongHerMessages edits, answers, reacts to, pins and deletes what she wrote.
 func (p typist) amongHerMessages() {
 	p.t.Helper()
@@ -136,8 +150,9 @@ func (p typist) amongHerMessages() {
 	p.says("Or on Monday")
 
 	p.toMessage("Or on Monday")
+	p.drawsAnew()
 	p.presses(chrome.ArrowUp)
-	p.sees("the message above", atFocus(`e.textContent.includes("on Friday, then")`))
+	p.sees("the message above", atFocus(`e.textContent.includes("on Friday, then") && !e.textContent.includes("Or on Monday")`))
 	p.presses(chrome.Home)
 	p.sees("the first row", atFocus(`!e.previousElementSibling?.matches(".msg")`))
 	p.presses(chrome.End)

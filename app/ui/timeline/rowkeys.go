@@ -15,17 +15,21 @@ func (k rowKeys) key(e platform.Event) {
 	if e.Alt() || e.Command() || e.Composing() {
 		return
 	}
-	row := e.Target().Closest(k.t.rowPath)
+	at := e.Target()
+	if !at.Connected() {
+		at = platform.Active() // the row was drawn anew meanwhile, and has the focus again
+	}
+	row := at.Closest(k.t.rowPath)
 	if !row.OK() {
 		return
 	}
-	if e.Key() == "Escape" && !e.Target().Same(row) {
+	if e.Key() == "Escape" && !at.Same(row) {
 		e.PreventDefault()
 		row.Focus() // from a button of the row to the row
 		return
 	}
-	if !e.Target().Same(row) && e.Key() != "ArrowUp" && e.Key() != "ArrowDown" {
-		k.toolKey(e)
+	if !at.Same(row) && e.Key() != "ArrowUp" && e.Key() != "ArrowDown" {
+		k.toolKey(e, at)
 		return
 	}
 	if !k.moveKey(e, row) && !k.actKey(e, row) {
@@ -71,8 +75,8 @@ func (k rowKeys) actKey(e platform.Event, row platform.Element) bool {
 }
 
 // toolKey moves between the buttons of the toolbar.
-func (k rowKeys) toolKey(e platform.Event) {
-	if !k.t.focus.tools.Contains(e.Target()) {
+func (k rowKeys) toolKey(e platform.Event, at platform.Element) {
+	if !k.t.focus.tools.Contains(at) {
 		return
 	}
 	by := 0
@@ -87,7 +91,7 @@ func (k rowKeys) toolKey(e platform.Event) {
 	e.PreventDefault()
 	buttons := k.t.focus.tools.Buttons()
 	for i, b := range buttons {
-		if b.Same(e.Target()) {
+		if b.Same(at) {
 			buttons[(i+by+len(buttons))%len(buttons)].Focus()
 			return
 		}

@@ -268,7 +268,8 @@ func (t *Timeline) itemAt(e platform.Element) *state.Item {
 	seq, err := strconv.ParseInt(row.Attrs().Get("data-seq"), 10, 64)
 	cid := row.Attrs().Get("data-cid")
 	for _, it := range t.items {
-		if err == nil && it.Event.Seq == seq || err != nil && it.Event.Seq == 0 && it.Event.CID == cid {
+		// The server may have it by now, while the row is from before.
+		if err == nil && it.Event.Seq == seq || err != nil && cid != "" && it.Event.CID == cid {
 			return it
 		}
 	}
