@@ -122,7 +122,8 @@ func deadNode(t *testing.T, url string) {
 
 func TestTheNextServerFindsOutWhoDidNotComeBack(t *testing.T) {
 	t.Parallel()
-	w, _ := newTown(t, presence.Impatient{Dead: 2 * time.Second, Expire: time.Minute, Settle: time.Second, Leave: time.Second})
+	// Dead leaves the next server the time to start on a machine with other work.
+	w, _ := newTown(t, presence.Impatient{Dead: 5 * time.Second, Expire: time.Minute, Settle: time.Second, Leave: time.Second})
 	a := w.node()
 	a.do(a.Connect, "ada", "phone")
 	a.do(a.Connect, "bob", "phone")

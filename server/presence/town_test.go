@@ -19,7 +19,7 @@ import (
 )
 
 // patience is how long a test waits for something before it fails.
-const patience = 10 * time.Second
+const patience = 30 * time.Second
 
 // calm are times at which no node is declared dead on a busy machine.
 var calm = presence.Impatient{Dead: time.Minute, Expire: time.Minute, Settle: time.Second, Leave: time.Second}

@@ -97,6 +97,13 @@ func (p *process) signal(sig syscall.Signal) {
 	}
 }
 
+// pause stops the process where it is. When it returns none of its threads runs any more: a signal alone is only sent
+// then, and a thread on another core may go on to answer a request.
+func (p *process) pause() error {
+	p.signal(syscall.SIGSTOP)
+	return untilStopped(p.cmd.Process.Pid)
+}
+
 // end sends sig and waits for the end, which it forces after readyIn.
 func (p *process) end(sig syscall.Signal) {
 	if !p.running() {

@@ -77,7 +77,12 @@ func (r *Redis) Stop() { r.process.end(syscall.SIGTERM) }
 
 // Pause stops the server where it is: connections stay open, nothing is
 // answered.
-func (r *Redis) Pause() { r.process.signal(syscall.SIGSTOP) }
+func (r *Redis) Pause() {
+	r.tb.Helper()
+	if err := r.process.pause(); err != nil {
+		r.tb.Fatal(err)
+	}
+}
 
 // Resume lets a paused server go on.
 func (r *Redis) Resume() { r.process.signal(syscall.SIGCONT) }

@@ -68,7 +68,12 @@ func (v *Versitygw) Kill() { v.process.end(syscall.SIGKILL) }
 
 // Pause stops the server where it is: connections stay open, nothing is
 // answered.
-func (v *Versitygw) Pause() { v.process.signal(syscall.SIGSTOP) }
+func (v *Versitygw) Pause() {
+	v.tb.Helper()
+	if err := v.process.pause(); err != nil {
+		v.tb.Fatal(err)
+	}
+}
 
 // Resume lets a paused server go on.
 func (v *Versitygw) Resume() { v.process.signal(syscall.SIGCONT) }
