@@ -8,7 +8,10 @@ import (
 )
 
 // typist is somebody without a mouse.
-type typist struct{ *person }
+type typist struct {
+	*person
+	s *instance.Server
+}
 
 // countMice counts what only a mouse or a finger does.
 const countMice = `for (const kind of ["pointerdown", "mousedown", "pointermove", "touchstart"])
@@ -83,7 +86,7 @@ func (p typist) says(text string) {
 // to where it was whenever something closes.
 func TestEverythingByTheKeyboardAlone(t *testing.T) {
 	s := serve(t)
-	p := typist{sits(t, "Nora Vance", s, chrome.Desktop)}
+	p := typist{sits(t, "Nora Vance", s, chrome.Desktop), s}
 	p.must("count mice", p.tab.BeforeLoad(countMice))
 	p.startsAlone()
 	p.amongHerMessages()
@@ -131,6 +134,21 @@ func (p typist) drawsAnew() {
 	})()`)
 }
 
+// reactsElsewhere reacts to a message on another device of hers, so that its row is drawn anew on this one.
+func (p typist) reactsElsewhere(text, char string) {
+	p.t.Helper()
+	phone, err := p.s.SignIn(p.t.Context(), p.name, email(p.name))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	room, seq := eval[string](p.person, `location.pathname.split("/")[2]`), eval[string](p.person, rows(text)+`[0].dataset.seq`)
+	in := map[string]any{"emoji": char, "on": true}
+	if err := phone.Do(p.t.Context(), "PUT", "/rooms/"+room+"/messages/"+seq+"/reactions", in, nil); err != nil {
+		p.t.Fatal(err)
+	}
+	p.sees("the reaction", rows(text)+`[0].querySelector(".reactions")?.textContent.includes("`+char+`")`)
+}
+
 // amongHerMessages edits, answers, reacts to, pins and deletes what she wrote.
 func (p typist) amongHerMessages() {
 	p.t.Helper()
@@ -141,7 +159,8 @@ func (p typist) amongHerMessages() {
 	p.presses(chrome.Enter)
 	p.reads("Ship it on Friday, then")
 	// The row is drawn anew when the server has the change.
-	p.sees("that it is sent", `!document.querySelector("#log .is-pending") && document.querySelector("#log").textContent.includes("(edited)")`)
+	p.sees("that it is sent", `!document.querySelector("#log .is-pending") &&
+	  document.querySelector("#log").textContent.includes("(edited)")`)
 	p.settles()
 
 	p.toMessage("on Friday, then")
@@ -161,14 +180,16 @@ func (p typist) amongHerMessages() {
 	p.isAt("the search for an emoji", "#picker input")
 	p.writes("rocket")
 	p.sees("a rocket", `document.querySelector("#picker [aria-selected=true]")?.textContent.includes("🚀")`)
+	p.reactsElsewhere("Or on Monday", "🎉")
 	p.presses(chrome.Enter)
-	p.sees("the rocket", rows("Or on Monday")+`[0].querySelector(".reaction")?.textContent.includes("🚀")`)
+	p.sees("the rocket", rows("Or on Monday")+`[0].querySelector(".reactions")?.textContent.includes("🚀")`)
 
 	p.sees("the focus on the message again", atFocus(`e.closest("#log > .msg")?.textContent.includes("Or on Monday")`))
 	p.presses(chrome.Escape)
 	p.toMessage("Or on Monday")
 	p.presses(chrome.F10, chrome.Shift)
 	p.isAt("the menu of the message", `#menu [role="menuitem"]`)
+	p.reactsElsewhere("Or on Monday", "👀")
 	p.keys("pin")
 	p.sees("the line to pin it", atFocus(`e.textContent.includes("Pin")`))
 	p.presses(chrome.Enter)
@@ -180,6 +201,7 @@ func (p typist) amongHerMessages() {
 	p.tabsTo(".btn--danger")
 	p.presses(chrome.Enter)
 	p.sees("that it is deleted", rows("Or on Monday")+`.length === 0`)
+	p.sees("the focus where it was", atFocus(`e.matches("#log > .msg") && e.textContent.includes("deleted")`))
 }
 
 // throughRooms makes rooms, invites, and goes from one room and region to another.

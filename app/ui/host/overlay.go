@@ -39,9 +39,8 @@ func (l Layer) ID(name string) string {
 	return name
 }
 
-// spot is an element that had the focus; platform.Element is one.
+// spot is an element that had the focus; an anchor is one.
 type spot interface {
-	OK() bool
 	Connected() bool
 	Focus()
 }
@@ -69,7 +68,7 @@ type layer struct {
 
 func (o *Overlays) init(h *Host) {
 	o.h = h
-	o.active = func() spot { return platform.Active() }
+	o.active = func() spot { return anchorOf(platform.Active()) }
 	o.enter = func() { platform.Query("#overlays > :last-child").Query("input,button").Focus() }
 	o.home = func() {
 		if !Touch() && h.Verbs.Compose != nil {

@@ -24,7 +24,6 @@ type place struct {
 	gone bool
 }
 
-func (p *place) OK() bool        { return true }
 func (p *place) Connected() bool { return !p.gone }
 func (p *place) Focus()          { *p.now = p.name }
 

@@ -96,40 +96,54 @@ func (f *rowFocus) focusRow(row platform.Element) {
 	row.Show("nearest")
 }
 
-// focusMark says where the focus was among the rows, to put it back after a
-// row was replaced.
+// replace draws a row anew. The tab stop of the list stays on it if it was there: without it the row could not
+// have the focus again.
+func (f *rowFocus) replace(i int, html string) {
+	stop := f.t.rows.At(i).Attrs().Get("tabindex")
+	f.t.rows.Replace(i, html)
+	if stop != "" {
+		f.t.rows.At(i).Attrs().Set("tabindex", stop)
+	}
+}
+
+// remove takes n rows away. If one of them was the tab stop, the list itself is.
+func (f *rowFocus) remove(at, n int) {
+	for i := range n {
+		if f.t.rows.At(at+i).Attrs().Get("tabindex") != "" {
+			f.t.rows.Attrs().Set("tabindex", "0")
+		}
+	}
+	f.t.rows.Remove(at, n)
+}
+
+// focusMark says which row was active, and where in it the focus was, to put both back after the row was replaced.
 type focusMark struct {
-	key    string // of the row; "": not among the rows
-	action string // of the button in it
-	tools  bool   // the tools were on this row
+	key    string // of the row; "": none
+	action string // of the button in it that had the focus
+	away   bool   // the focus was not among the rows
 }
 
 // focused notes where focus and tools are.
 func (f *rowFocus) focused() focusMark {
-	mark := focusMark{}
-	row := f.active
-	now := platform.Active()
-	if f.t.rows.Contains(now) {
+	mark, row, now := focusMark{}, f.active, platform.Active()
+	if mark.away = !f.t.rows.Contains(now); !mark.away {
 		row = now.Closest("#" + f.t.logID + " > *")
 		mark.action = now.Attrs().Get("data-action")
-	} else if !f.tools.Connected() {
-		return mark
 	}
-	mark.tools = f.tools.Connected()
+	if !row.OK() {
+		return focusMark{}
+	}
 	for i := range f.t.rows.Len() {
 		if f.t.rows.At(i).Same(row) && i < len(f.t.shown) {
 			mark.key = f.t.shown[i].key
 		}
-	}
-	if !f.t.rows.Contains(now) {
-		mark.action = "-"
 	}
 	return mark
 }
 
 // refocus puts focus and tools back.
 func (f *rowFocus) refocus(mark focusMark) {
-	if mark.key == "" || f.active.Connected() && (mark.action == "-" || f.t.rows.Contains(platform.Active())) {
+	if mark.key == "" || f.active.Connected() && (mark.away || f.t.rows.Contains(platform.Active())) {
 		if !f.active.Connected() {
 			f.active = platform.Element{}
 			f.tools.Detach()
@@ -142,7 +156,7 @@ func (f *rowFocus) refocus(mark focusMark) {
 		}
 		row := f.t.rows.At(i)
 		f.active = platform.Element{}
-		if mark.action == "-" {
+		if mark.away {
 			f.activate(row)
 			return
 		}

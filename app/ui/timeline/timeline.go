@@ -205,9 +205,9 @@ func (t *Timeline) make(steps []edit, wanted []item, arrived bool) {
 				}
 			}
 		case removeRows:
-			t.rows.Remove(s.at, s.n)
+			t.focus.remove(s.at, s.n)
 		case replaceRow:
-			t.rows.Replace(s.at, s.html)
+			t.focus.replace(s.at, s.html)
 		}
 	}
 	t.shown = wanted
