@@ -15,7 +15,7 @@ import (
 // neither stores nor answers them. Every other path belongs to the program and is answered with the shell.
 func ServerPages() []string {
 	return []string{
-		"/api", "/ws", "/files", "/signin", "/signout", "/join", "/setup", "/address", "/reset", "/admin", "/account",
+		"/api", "/ws", "/files", "/signin", "/signout", "/join", "/setup", "/address", "/reset", "/admin", "/account", "/device",
 		"/sw.js", "/livez", "/readyz", "/.well-known",
 	}
 }

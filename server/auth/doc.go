@@ -1,5 +1,5 @@
-// Package auth authenticates people: passwords, sessions, tokens, invites, links for a new password, and
-// the first run that creates the owner.
+// Package auth authenticates people: passwords, sessions, tokens, invites, links for a new password,
+// passes that sign in on another device, and the first run that creates the owner.
 //
 // A session is a row of the store, made at each sign-in. It has two tokens: an
 // access token (a JWT of ten minutes, package token) that authenticates every

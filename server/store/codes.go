@@ -6,7 +6,7 @@ type Code struct {
 	Kind    string // one of the Codes below
 	User    string // whose account it is for
 	Hash    []byte
-	By      string // who made it; "": User asked for it
+	By      string // who made it; "": User asked for it. For a CodePass see there
 	Created int64
 	Expires int64
 }
@@ -15,6 +15,10 @@ type Code struct {
 const (
 	CodeReset = "reset" // sets a new password; made by an admin
 	CodeMail  = "mail"  // sets a new password; in a mail that the person asked for
+
+	// CodePass signs the person in on another device. By is the session that made
+	// it. One that was used has Expires 0, and By is the session that it opened.
+	CodePass = "pass"
 )
 
 // Codes are the codes in force. Of each kind a person has one at most, so that a

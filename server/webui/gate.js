@@ -1,6 +1,6 @@
 // gate.js adds to the pages outside the program what they can do without: showing the password,
-// saying how strong it is, mirroring the name of a new workspace, and waiting with who has to wait.
-// Every page works when it is missing.
+// saying how strong it is, mirroring the name of a new workspace, and waiting with who has to wait,
+// for a moment or for another device. Every page works when it is missing.
 "use strict";
 
 for (const button of document.querySelectorAll("[data-reveal]")) {
@@ -63,9 +63,23 @@ for (const button of document.querySelectorAll("[data-wait]")) {
   tick();
 }
 
+// What another device does with a code is seen at once: the form asks until the answer is another
+// page, and then shows that one.
+for (const form of document.querySelectorAll("form[data-ask]")) {
+  const ask = async () => {
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+      if (answer.status !== 202 && answer.status < 500) return form.submit();
+    } catch { /* Without a network the next one may be answered. */ }
+    setTimeout(ask, 1000);
+  };
+  ask();
+}
+
 // One click is one try, also for people who click twice; a page that is shown again is new.
 for (const form of document.forms) {
   const button = form.querySelector("button[type=submit]");
+  if (!button) continue;
   form.addEventListener("submit", () => { button.disabled = true; });
   addEventListener("pageshow", () => { button.disabled = "wait" in button.dataset; });
 }

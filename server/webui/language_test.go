@@ -110,6 +110,17 @@ func TestEveryPageIsInThePersonsLanguage(t *testing.T) {
 	nora.opens("/account/delete").inPseudo(t, "deleting an account")
 	nora.sends("/account/delete", "password", "no").inPseudo(t, "deleting an account, refused")
 
+	nora.opens("/account/device").inPseudo(t, "asking for a code")
+	shown := nora.sends("/account/device")
+	shown.inPseudo(t, "a code")
+	pass := shown.field(t, "pass")["value"]
+	nora.opens("/device/"+pass).inPseudo(t, "a code on the device that made it")
+	s.reader(t).opens("/device/"+pass).inPseudo(t, "a code on another device")
+	s.reader(t).opens("/device/none").inPseudo(t, "a code that does not work")
+	s.reader(t).sends("/device/" + pass)
+	nora.sends("/account/device/state", "pass", pass).inPseudo(t, "a code that was used")
+	nora.sends("/account/device/state", "pass", "none").inPseudo(t, "a code that is over")
+
 	grant, err := s.Auth.SignIn(t.Context(), authtest.NoraEmail, authtest.NoraPassword, authtest.Client("192.0.2.9"))
 	if err != nil {
 		t.Fatal(err)

@@ -173,6 +173,19 @@ func (p *pages) failed(w http.ResponseWriter, r *http.Request, err error) {
 	})
 }
 
+// later answers for an error of a page that is no form: with what it says if it is
+// meant for people, and the button of n.
+func (p *pages) later(w http.ResponseWriter, r *http.Request, err error, n notice) {
+	var e *wire.Error
+	_, status, ok := refused(w, r, err)
+	if !ok || !errors.As(err, &e) {
+		p.failed(w, r, err)
+		return
+	}
+	n.Heading, n.Text = text.OneMoment, e.Text()
+	p.notice(w, r, status, n)
+}
+
 // refused turns an error of auth into a status and a sentence at each field, in
 // the language of whoever sent r. ok is false if err is not meant for people.
 func refused(w http.ResponseWriter, r *http.Request, err error) (at map[string]string, status int, ok bool) {

@@ -7,7 +7,6 @@ import (
 	"github.com/confab/confab/server/auth"
 	"github.com/confab/confab/server/language"
 	"github.com/confab/confab/shared/text"
-	"github.com/confab/confab/shared/wire"
 )
 
 // resetPage is the form for a new password.
@@ -135,16 +134,11 @@ func (p resets) render(w http.ResponseWriter, r *http.Request, refusal error) {
 // broken answers for a link for a new password that does not work, or of which
 // it is not known whether it does.
 func (p resets) broken(w http.ResponseWriter, r *http.Request, err error) {
-	n := notice{Heading: text.ResetSpent, Text: text.ResetSpentWhy, Way: "/signin", Button: text.BackToSignIn}
-	status := http.StatusNotFound
-	if !errors.Is(err, auth.ErrResetSpent) {
-		var e *wire.Error
-		_, refusedWith, ok := refused(w, r, err)
-		if !ok || !errors.As(err, &e) {
-			p.pages.failed(w, r, err)
-			return
-		}
-		n.Heading, n.Text, status = text.OneMoment, e.Text(), refusedWith
+	if errors.Is(err, auth.ErrResetSpent) {
+		p.pages.notice(w, r, http.StatusNotFound, notice{
+			Heading: text.ResetSpent, Text: text.ResetSpentWhy, Way: "/signin", Button: text.BackToSignIn,
+		})
+		return
 	}
-	p.pages.notice(w, r, status, n)
+	p.pages.later(w, r, err, notice{Way: "/signin", Button: text.BackToSignIn})
 }

@@ -63,6 +63,7 @@ func New(o Options) (http.Handler, error) {
 	}
 	lost := resets{u.pages, u.auth, auth.PasswordsOf(u.auth)}
 	own := account{u.pages, u.auth, lost.passwords}
+	other := device{u, own, auth.PassesOf(u.auth)}
 	mux := http.NewServeMux()
 	for pattern, h := range map[string]http.HandlerFunc{
 		"GET /{$}":         f.app,
@@ -82,6 +83,10 @@ func New(o Options) (http.Handler, error) {
 		"GET /account/export":        own.showExport,
 		"GET /account/delete":        own.showDelete,
 		"POST /account/delete":       own.remove,
+		"GET /account/device":        other.ask,
+		"POST /account/device":       other.make,
+		"POST /account/device/state": other.state, "POST /account/device/cancel": other.cancel,
+		"GET /device/{code}": other.show, "POST /device/{code}": other.enter,
 		"POST /invite-qr":            u.inviteCode,
 		"GET /manifest.webmanifest":  f.manifest,
 		"GET /robots.txt":            robots,

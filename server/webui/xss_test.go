@@ -95,6 +95,7 @@ func TestWhatIsTypedIntoFormsStaysText(t *testing.T) {
 		"a path":       func(x string) answer { return s.visitor(t).opens("/nowhere/" + url.PathEscape(x)) },
 		"an invite":    func(x string) answer { return s.visitor(t).opens("/join/" + url.PathEscape(x)) },
 		"a reset link": func(x string) answer { return s.visitor(t).opens("/reset/" + url.PathEscape(x)) },
+		"a code":       func(x string) answer { return s.visitor(t).opens("/device/" + url.PathEscape(x)) },
 		"a room":       func(x string) answer { return s.visitor(t).opens("/r/" + url.PathEscape(x)) },
 	}
 	for what, open := range pages {
@@ -120,6 +121,7 @@ func TestTheHostHeaderStaysText(t *testing.T) {
 
 func TestNamesOfPeopleAndPlacesStayText(t *testing.T) {
 	s, nora := settled(t)
+	pass := s.pass(t, nora)
 	show := func(name string) map[string]answer {
 		// This writes to the store directly: no rule about names protects a page.
 		s.Do(t, nora, wire.SetWorkspace.Type, &wire.WorkspaceSet{Name: name})
@@ -127,6 +129,7 @@ func TestNamesOfPeopleAndPlacesStayText(t *testing.T) {
 		token, _ := s.Invite(t, nora, wire.InviteCreate{Room: room})
 		v := s.visitor(t)
 		return map[string]answer{
+			"a code":  v.opens("/device/" + pass),
 			"sign in": v.opens("/signin"), "join": v.opens("/join/" +
 				token), "shell": v.opens("/"), "manifest": v.opens("/manifest.webmanifest"),
 		}

@@ -2435,6 +2435,85 @@ func ResetAskAdminWhy(workspace string) Text {
 	return with("resetAskAdminWhy", "This server sends no mail. An admin of {workspace} can make you a link that lets you set a new password, once. Ask in person or on the phone, so that they know it is you.", "workspace", workspace)
 }
 
+// PassHeading is said as: Sign in on another device
+var PassHeading = Text{&sentence{"passHeading", "Sign in on another device", nil}}
+
+// PassWhat is said as: Your phone, say: point its camera at a code, instead of typing your password.
+var PassWhat = Text{&sentence{"passWhat", "Your phone, say: point its camera at a code, instead of typing your password.", nil}}
+
+// PassGo is said as: Get a code
+var PassGo = Text{&sentence{"passGo", "Get a code", nil}}
+
+// PassAsk is said as: You get a code that signs a device in as you. It works for two minutes, once.
+var PassAsk = Text{&sentence{"passAsk", "You get a code that signs a device in as you. It works for two minutes, once.", nil}}
+
+// PassMake is said as: Show the code
+var PassMake = Text{&sentence{"passMake", "Show the code", nil}}
+
+// PassMade is said as: Point the camera of the other device at the code, or open the link there. Whoever does so within two minutes is signed in as you: show it to nobody.
+var PassMade = Text{&sentence{"passMade", "Point the camera of the other device at the code, or open the link there. Whoever does so within two minutes is signed in as you: show it to nobody.", nil}}
+
+// PassCode is said as: QR code that signs another device in
+var PassCode = Text{&sentence{"passCode", "QR code that signs another device in", nil}}
+
+// PassLink is said as: Link that signs another device in
+var PassLink = Text{&sentence{"passLink", "Link that signs another device in", nil}}
+
+// PassHereOnly is said as: Another device cannot open this link.
+var PassHereOnly = Text{&sentence{"passHereOnly", "Another device cannot open this link.", nil}}
+
+// PassHereOnlyWhy is said as: “{host}” is every machine’s name for itself. Open Confab at an address that other devices can reach, and make the code there. If there is none yet, ask an admin of {workspace} to set one.
+func PassHereOnlyWhy(host string, workspace string) Text {
+	return with("passHereOnlyWhy", "“{host}” is every machine’s name for itself. Open Confab at an address that other devices can reach, and make the code there. If there is none yet, ask an admin of {workspace} to set one.", "host workspace", host, workspace)
+}
+
+// PassCancel is said as: Take the code back
+var PassCancel = Text{&sentence{"passCancel", "Take the code back", nil}}
+
+// PassUsed is said as: {device} is signed in
+func PassUsed(device string) Text {
+	return with("passUsed", "{device} is signed in", "device", device)
+}
+
+// PassUsedWhy is said as: You find it among your devices. It was not you? Sign it out there at once.
+var PassUsedWhy = Text{&sentence{"passUsedWhy", "You find it among your devices. It was not you? Sign it out there at once.", nil}}
+
+// PassDevices is said as: See my devices
+var PassDevices = Text{&sentence{"passDevices", "See my devices", nil}}
+
+// PassOver is said as: This code does not work any more
+var PassOver = Text{&sentence{"passOver", "This code does not work any more", nil}}
+
+// PassOverWhy is said as: It is older than two minutes, or there is a newer one.
+var PassOverWhy = Text{&sentence{"passOverWhy", "It is older than two minutes, or there is a newer one.", nil}}
+
+// PassAgain is said as: Show a new code
+var PassAgain = Text{&sentence{"passAgain", "Show a new code", nil}}
+
+// PassEnter is said as: Sign in as {name}?
+func PassEnter(name string) Text {
+	return with("passEnter", "Sign in as {name}?", "name", name)
+}
+
+// PassEnterWhy is said as: This device will be signed in to {workspace} with the account {email}. Go on only if you have made the code yourself, just now.
+func PassEnterWhy(workspace string, email string) Text {
+	return with("passEnterWhy", "This device will be signed in to {workspace} with the account {email}. Go on only if you have made the code yourself, just now.", "workspace email", workspace, email)
+}
+
+// PassEnterGo is said as: Sign in as {name}
+func PassEnterGo(name string) Text {
+	return with("passEnterGo", "Sign in as {name}", "name", name)
+}
+
+// PassSpentWhy is said as: It was used already, or it is too old. Show a new one on the device that is signed in, or sign in with your password.
+var PassSpentWhy = Text{&sentence{"passSpentWhy", "It was used already, or it is too old. Show a new one on the device that is signed in, or sign in with your password.", nil}}
+
+// PassInside is said as: You are signed in here already
+var PassInside = Text{&sentence{"passInside", "You are signed in here already", nil}}
+
+// PassInsideWhy is said as: To sign in as somebody else, sign out first.
+var PassInsideWhy = Text{&sentence{"passInsideWhy", "To sign in as somebody else, sign out first.", nil}}
+
 // ForgotHeading is said as: Forgot it?
 var ForgotHeading = Text{&sentence{"forgotHeading", "Forgot it?", nil}}
 
@@ -4078,6 +4157,29 @@ func All() map[string]any {
 		"ResetDoneEnded":            ResetDoneEnded,
 		"ResetAskAdmin":             ResetAskAdmin,
 		"ResetAskAdminWhy":          ResetAskAdminWhy,
+		"PassHeading":               PassHeading,
+		"PassWhat":                  PassWhat,
+		"PassGo":                    PassGo,
+		"PassAsk":                   PassAsk,
+		"PassMake":                  PassMake,
+		"PassMade":                  PassMade,
+		"PassCode":                  PassCode,
+		"PassLink":                  PassLink,
+		"PassHereOnly":              PassHereOnly,
+		"PassHereOnlyWhy":           PassHereOnlyWhy,
+		"PassCancel":                PassCancel,
+		"PassUsed":                  PassUsed,
+		"PassUsedWhy":               PassUsedWhy,
+		"PassDevices":               PassDevices,
+		"PassOver":                  PassOver,
+		"PassOverWhy":               PassOverWhy,
+		"PassAgain":                 PassAgain,
+		"PassEnter":                 PassEnter,
+		"PassEnterWhy":              PassEnterWhy,
+		"PassEnterGo":               PassEnterGo,
+		"PassSpentWhy":              PassSpentWhy,
+		"PassInside":                PassInside,
+		"PassInsideWhy":             PassInsideWhy,
 		"ForgotHeading":             ForgotHeading,
 		"ForgotLede":                ForgotLede,
 		"ForgotSend":                ForgotSend,

@@ -58,7 +58,8 @@ func (d *devices) Render() app.UI {
 		all = kit.El("div.section__foot.section__foot--flush",
 			kit.El("button.btn.btn--text-danger|type=button", kit.On("click", d.endOthers), text.SignOutElsewhere))
 	}
-	return kit.El("div", kit.El("p|role=status", note), kit.El("ul", rows), all)
+	return kit.El("div", kit.El("p|role=status", note), kit.El("ul", rows), all,
+		way(text.PassHeading, text.PassWhat, text.PassGo, "/account/device"))
 }
 
 func (d *devices) row(s wire.Session) app.UI {

@@ -38,6 +38,7 @@ var limitTests = map[string]string{
 	"server/preview.rateHost":          "server/preview.TestManyLinksAreFetchedOnlyAsFastAsTheRates",
 	"server/hub.rateFailed":            "server/hub.TestAnAddressThatShowsForgeriesWaitsAndNobodyElseThere",
 	"server/hub.rate":                  "server/hub.TestTheDoorAdmitsSoManyASecond",
+	"server/auth.ratePasses":           "server/auth.TestPassesAreMadeAndGuessedOnlySoOften",
 	"server/auth.rateRefresh":          "server/auth.TestASessionThatRefreshesAsFastAsItCanIsToldToWait",
 	"server/auth.rateJoinsNetwork":     "server/auth.TestALinkDoesNotMakeAsManyAccountsAsThereIsTimeFor",
 	"server/auth.rateJoinsInvite":      "server/auth.TestALinkDoesNotMakeAsManyAccountsAsThereIsTimeFor",
