@@ -38,7 +38,9 @@
 // Uploads brings files to the server, before the message that has them is given to
 // SendMessage. An upload goes on after a lost connection where the server is, so that
 // at most one part is sent twice; so does one that is begun again with the same CID,
-// for example after a reload of the page. Who picked the files keeps their content.
+// for example after a reload of the page. A part of which nothing moves for a minute is
+// given up: nobody tells that a connection is half open. That the server has no space is said
+// at once, and tried again now and then. Who picked the files keeps their content.
 //
 // # Concurrency
 //

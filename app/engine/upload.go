@@ -15,10 +15,11 @@ import (
 
 // Content is what a file on the device contains.
 type Content interface {
-	// Put sends the bytes [from, to) to the server as the part of an upload at from. It
+	// Put sends the bytes [from, to) to the server as the part of an upload at from, and calls
+	// moved whenever some of them have gone. It ends soon after ctx. It
 	// returns the server's *wire.Error if that refuses them, and another error if the
 	// answer was lost or the content cannot be read.
-	Put(ctx context.Context, file string, from, to int64) (*wire.FileInfo, error)
+	Put(ctx context.Context, file string, from, to int64, moved func()) (*wire.FileInfo, error)
 }
 
 // FileServer is what the server does for uploads, apart from Content.Put. Its methods
@@ -74,6 +75,18 @@ const uploadTries = 6
 // longer, such as a quota of the day, the person is told.
 const uploadPause = time.Minute
 
+// How long a part may take without any of its bytes moving, the answer included, before its
+// connection is given up: it may be half open, and then nobody tells. The end of a file takes the server longer,
+// because it makes its pictures, or copies what is large.
+const (
+	partStill = time.Minute
+	endStill  = 5 * time.Minute
+)
+
+// fullPause is after how long an upload is tried again that found no space on the server. The person
+// is told at once: space does not come back by itself in seconds.
+const fullPause = time.Minute
+
 var errUpload = wire.Refused(wire.CodeUnavailable, text.FileNotUploaded)
 
 // Uploads sends files to the server, in parts, a few at a time. After a lost connection
@@ -98,9 +111,11 @@ type upload struct {
 	known Upload
 	file  string // its id on the server; "": it was not announced
 	cid   string
+	going bool               // it runs or waits for that
 	stop  context.CancelFunc // while it runs
 	gone  bool               // it was removed
 	part  int64              // the size of the next one
+	later *time.Timer        // when it is tried again by itself
 }
 
 // NewUploads returns uploads to a server. changed is called by their goroutines after
@@ -134,10 +149,18 @@ func (u *Uploads) Add(p Picked) string {
 	l := &upload{Picked: p, known: Upload{ID: id.New()}, cid: cmp.Or(p.CID, id.New()), part: partFirst}
 	u.mu.Lock()
 	u.all[l.known.ID] = l
-	u.waiting = append(u.waiting, l)
-	u.next()
+	u.start(l)
 	u.mu.Unlock()
 	return l.known.ID
+}
+
+// start has an upload run in its turn, unless it does already. mu is held.
+func (u *Uploads) start(l *upload) {
+	if !l.going && !l.gone {
+		l.going = true
+		u.waiting = append(u.waiting, l)
+		u.next()
+	}
 }
 
 // Get returns how far an upload is; ok is false if there is none.
@@ -164,8 +187,17 @@ func (u *Uploads) Retry(upload string) {
 		l.cid, l.file, l.known.Sent = id.New(), "", 0
 	}
 	l.known.Fail = nil
-	u.waiting = append(u.waiting, l)
-	u.next()
+	u.start(l)
+}
+
+// again tries an upload once more for which there was no space. That it has failed is shown until
+// the server takes more of it.
+func (u *Uploads) again(l *upload) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if l.known.Fail != nil {
+		u.start(l)
+	}
 }
 
 // Remove ends an upload. What the server has of it is deleted there.
@@ -178,6 +210,7 @@ func (u *Uploads) Remove(upload string) {
 	}
 	delete(u.all, upload)
 	l.gone = true
+	l.rest()
 	if l.stop != nil {
 		l.stop() // whose goroutine cancels it
 		return
@@ -195,7 +228,12 @@ func (u *Uploads) Sent(upload string) {
 // Stop ends all uploads and waits until they have ended. The server deletes what is left
 // of them after a while.
 func (u *Uploads) Stop() {
+	u.mu.Lock()
 	u.stop()
+	for _, l := range u.all {
+		l.rest()
+	}
+	u.mu.Unlock()
 	u.work.Wait()
 }
 
@@ -219,14 +257,18 @@ func (u *Uploads) run(ctx context.Context, l *upload) {
 	info, err := u.send(ctx, l)
 	u.mu.Lock()
 	l.stop()
-	l.stop = nil
+	l.stop, l.going = nil, false
 	gone, file := l.gone, l.file
 	switch {
 	case gone || u.ctx.Err() != nil:
 	case err == nil:
-		l.known.Done, l.known.Sent, l.known.File, l.known.InMessage = true, l.Size, info.File, info.Sent
+		l.known.Done, l.known.Sent, l.known.File, l.known.InMessage, l.known.Fail = true, l.Size, info.File, info.Sent, nil
 	default:
 		l.known.Fail = cmp.Or(refusal(err), errUpload)
+		if l.known.Fail.Code == wire.CodeStorageFull {
+			l.rest()
+			l.later = time.AfterFunc(fullPause, func() { u.again(l) })
+		}
 	}
 	u.running--
 	u.next()
@@ -269,7 +311,7 @@ func (u *Uploads) send(ctx context.Context, l *upload) (*wire.FileInfo, error) {
 	for tries := 0; !info.Done; {
 		u.note(l, info)
 		began, from := time.Now(), info.Received
-		answer, err := l.Content.Put(ctx, info.File.ID, from, min(l.Size, from+l.part))
+		answer, err := l.put(ctx, info.File.ID, from)
 		if err == nil {
 			info, tries = answer, 0
 			l.resize(time.Since(began))
@@ -279,6 +321,9 @@ func (u *Uploads) send(ctx context.Context, l *upload) (*wire.FileInfo, error) {
 			return nil, ctx.Err()
 		}
 		l.part = partFirst
+		if errors.Is(err, errStill) {
+			l.part = limits.FilePartMin
+		}
 		refused := refusal(err)
 		if refused == nil || passing(refused) {
 			if err := u.pause(ctx, tries, refused); err != nil {
@@ -304,9 +349,28 @@ func (u *Uploads) send(ctx context.Context, l *upload) (*wire.FileInfo, error) {
 	return info, nil
 }
 
-// passing reports whether another try may succeed by itself: the access is renewed meanwhile, too.
+var errStill = errors.New("engine: nothing of a part has moved for too long")
+
+// put sends the next part of a file, and gives up if it does not get on.
+func (l *upload) put(ctx context.Context, file string, from int64) (*wire.FileInfo, error) {
+	to, still := min(l.Size, from+l.part), partStill
+	if from == to {
+		still = endStill
+	}
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	patience := time.AfterFunc(still, func() { stop(errStill) })
+	defer patience.Stop()
+	info, err := l.Content.Put(ctx, file, from, to, func() { patience.Reset(still) })
+	if err != nil && errors.Is(context.Cause(ctx), errStill) {
+		return nil, errStill
+	}
+	return info, err
+}
+
+// passing reports whether another try may soon succeed by itself: the access is renewed meanwhile, too.
 func passing(refused *wire.Error) bool {
-	return refused.Code.Temporary() || refused.Code == wire.CodeUnauthorized
+	return refused.Code.Temporary() && refused.Code != wire.CodeStorageFull || refused.Code == wire.CodeUnauthorized
 }
 
 // patient tries until the server does not ask to try again later.
@@ -346,6 +410,9 @@ func (u *Uploads) pause(ctx context.Context, tries int, refused *wire.Error) err
 // note says how far an upload is.
 func (u *Uploads) note(l *upload, info *wire.FileInfo) {
 	u.mu.Lock()
+	if info.Received > l.known.Sent {
+		l.known.Fail = nil
+	}
 	l.file, l.known.Sent = info.File.ID, info.Received
 	u.mu.Unlock()
 	u.changed()
@@ -358,5 +425,12 @@ func (l *upload) resize(took time.Duration) {
 		l.part = min(2*l.part, limits.FilePart)
 	case took > partTime:
 		l.part = max(l.part/2, limits.FilePartMin)
+	}
+}
+
+// rest has the upload not be tried again by itself. Uploads.mu is held.
+func (l *upload) rest() {
+	if l.later != nil {
+		l.later.Stop()
 	}
 }

@@ -28,6 +28,7 @@ type shelf struct {
 	begin     func() error                      // what it refuses
 	part      func(n int) (before, after error) // what happens to the nth part before and after it is there
 	gate      chan struct{}                     // a part waits for it
+	drip      time.Duration                     // after so long another eighth of a part has gone
 	most, now int
 }
 
@@ -71,7 +72,7 @@ func (s *shelf) Cancel(_ context.Context, file string) error {
 }
 
 // Put makes the server the content of all files, too.
-func (s *shelf) Put(ctx context.Context, file string, from, to int64) (*wire.FileInfo, error) {
+func (s *shelf) Put(ctx context.Context, file string, from, to int64, moved func()) (*wire.FileInfo, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.now++
@@ -80,6 +81,15 @@ func (s *shelf) Put(ctx context.Context, file string, from, to int64) (*wire.Fil
 		s.mu.Unlock()
 		select {
 		case <-s.gate:
+		case <-ctx.Done():
+		}
+		s.mu.Lock()
+	}
+	for i := 0; s.drip > 0 && i < 8; i++ {
+		s.mu.Unlock()
+		select {
+		case <-time.After(s.drip):
+			moved()
 		case <-ctx.Done():
 		}
 		s.mu.Lock()
@@ -214,6 +224,79 @@ func TestWhoMustWaitForHoursIsToldSo(t *testing.T) {
 		after(time.Second)
 		if got := known(t, u, id); got.Fail == nil || got.Fail.Code != wire.CodeRate || len(s.parts) != 1 {
 			t.Errorf("the upload is %+v after %d tries", got, len(s.parts))
+		}
+	})
+}
+
+func TestAPartThatDoesNotMoveIsSentAgain(t *testing.T) {
+	uploading(t, func(t *testing.T, s *shelf, u *engine.Uploads) {
+		s.gate = make(chan struct{}) // half open: nobody says anything
+		id := add(s, u, 1<<20)
+		after(50 * time.Second)
+		if got := known(t, u, id); got.Done || len(s.parts) != 0 || s.most != 1 {
+			t.Fatalf("after 50 seconds the upload is %+v", got)
+		}
+		s.mu.Lock()
+		s.gate = nil
+		s.mu.Unlock()
+		after(15 * time.Second)
+		if got := known(t, u, id); !got.Done {
+			t.Fatalf("after a minute the upload is %+v", got)
+		}
+		if first := s.parts[0]; first[1]-first[0] != limits.FilePartMin {
+			t.Errorf("what did not move is followed by a part of %d bytes", first[1]-first[0])
+		}
+	})
+}
+
+func TestASlowPartThatMovesIsNotGivenUp(t *testing.T) {
+	uploading(t, func(t *testing.T, s *shelf, u *engine.Uploads) {
+		s.drip = 40 * time.Second
+		id := add(s, u, 100<<10)
+		after(10 * time.Minute)
+		if got := known(t, u, id); !got.Done || len(s.parts) != 1 {
+			t.Errorf("the upload is %+v after %d parts", got, len(s.parts))
+		}
+	})
+}
+
+func TestThatThereIsNoSpaceIsSaidAtOnceAndTriedNowAndThen(t *testing.T) {
+	full := &wire.Error{Code: wire.CodeStorageFull, RetryMS: 3000}
+	uploading(t, func(t *testing.T, s *shelf, u *engine.Uploads) {
+		s.part = func(n int) (before, after error) {
+			if n < 4 {
+				return full, nil
+			}
+			return nil, nil
+		}
+		id := add(s, u, 1<<20)
+		for n := 1; n <= 3; n++ {
+			got := known(t, u, id)
+			if got.Fail == nil || got.Fail.Code != wire.CodeStorageFull || len(s.parts) != n {
+				t.Fatalf("the upload is %+v after %d tries, want %d", got, len(s.parts), n)
+			}
+			after(time.Minute)
+		}
+		if got := known(t, u, id); !got.Done || got.Fail != nil {
+			t.Errorf("when there is space again it is %+v", got)
+		}
+	})
+	uploading(t, func(t *testing.T, s *shelf, u *engine.Uploads) {
+		s.begin = func() error { return full }
+		id := add(s, u, 1<<20)
+		if got := known(t, u, id); got.Fail == nil || len(s.begun) != 1 {
+			t.Fatalf("the upload is %+v after %d tries", got, len(s.begun))
+		}
+		s.begin = nil
+		u.Retry(id)
+		u.Retry(id)
+		if got := known(t, u, id); !got.Done || got.Fail != nil {
+			t.Errorf("tried by the person it is %+v", got)
+		}
+		u.Remove(add(s, u, 1<<10))
+		after(10 * time.Minute)
+		if len(s.begun) != 3 {
+			t.Errorf("%d were announced", len(s.begun))
 		}
 	})
 }

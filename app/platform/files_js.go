@@ -2,6 +2,7 @@ package platform
 
 import (
 	"context"
+	"errors"
 	"syscall/js"
 )
 
@@ -24,22 +25,26 @@ func (f File) URL() string { return global("URL").Call("createObjectURL", f.v).S
 // FreeURL gives up an address of URL.
 func FreeURL(url string) { global("URL").Call("revokeObjectURL", url) }
 
-// Put sends the bytes [from, to) to the page's own server, as Fetch does. It fails too if the
-// file cannot be read any more.
-func (f File) Put(ctx context.Context, path string, from, to int64) (Answer, error) {
-	abort := global("AbortController").New()
-	stop := context.AfterFunc(ctx, func() { abort.Call("abort") })
+// Put sends the bytes [from, to) to the page's own server, as Fetch does, and calls moved when some of
+// them have gone, which only this way of asking tells. It fails too if the file cannot be read any more.
+func (f File) Put(ctx context.Context, path string, from, to int64, moved func()) (Answer, error) {
+	x := global("XMLHttpRequest").New()
+	ended := make(chan struct{}, 1)
+	defer listen(x, "loadend", nil, func(Event) { ended <- struct{}{} })()
+	defer listen(x.Get("upload"), "progress", nil, func(Event) { moved() })()
+	stop := context.AfterFunc(ctx, func() { x.Call("abort") })
 	defer stop()
-	return answer(path, map[string]any{
-		"method":      "PUT",
-		"credentials": "same-origin",
-		"cache":       "no-store",
-		"redirect":    "error",
-		"signal":      abort.Get("signal"),
-		"headers":     map[string]any{"Content-Type": "application/octet-stream"},
-		"body":        f.v.Call("slice", float64(from), float64(to)),
-	})
+	x.Call("open", "PUT", path)
+	x.Call("setRequestHeader", "Content-Type", "application/octet-stream")
+	x.Call("send", f.v.Call("slice", float64(from), float64(to)))
+	<-ended
+	if status := x.Get("status").Int(); status != 0 {
+		return Answer{Status: status, Body: x.Get("responseText").String()}, nil
+	}
+	return Answer{}, errCut
 }
+
+var errCut = errors.New("platform: the answer to a request was lost")
 
 // TakeFiles returns the files of a field for files, and empties it, so that the same file
 // can be picked again.

@@ -23,7 +23,9 @@ func (File) URL() string { return "" }
 func FreeURL(string) {}
 
 // Put sends the bytes [from, to) to the page's own server.
-func (File) Put(context.Context, string, int64, int64) (Answer, error) { return Answer{}, ErrNoBrowser }
+func (File) Put(context.Context, string, int64, int64, func()) (Answer, error) {
+	return Answer{}, ErrNoBrowser
+}
 
 // TakeFiles returns the files of a field for files, and empties it.
 func TakeFiles(Element) []File { return nil }

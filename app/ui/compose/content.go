@@ -18,9 +18,9 @@ type content struct{ platform.File }
 var errNoInfo = errors.New("compose: the answer to a part of a file is not one of the server")
 
 // Put sends a part of the file.
-func (c content) Put(ctx context.Context, file string, from, to int64) (*wire.FileInfo, error) {
+func (c content) Put(ctx context.Context, file string, from, to int64, moved func()) (*wire.FileInfo, error) {
 	at := "/api/v1/files/" + file + "/content?offset=" + strconv.FormatInt(from, 10)
-	answer, err := c.File.Put(ctx, at, from, to)
+	answer, err := c.File.Put(ctx, at, from, to, moved)
 	if err != nil {
 		return nil, err
 	}
