@@ -18,6 +18,9 @@
 //	background work killed, two at once  TestFaultWork TestFaultWorkOfTwoNodes
 //	slow readers                         TestFaultSlowReaders
 //	half-open TCP, resets, latency       TestFaultNetwork
+//	uploads cut at each stage, under     TestFaultUploads
+//	kill -9, with a bucket that goes,
+//	on a full disk
 //	lost acks                            TestFaultLostAcks
 //	reconnect storm                      TestFaultStorm
 //	clock set back, clocks that differ   TestFaultClock TestFaultClockBetweenNodes TestFaultClockAndOrder

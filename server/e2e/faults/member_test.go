@@ -111,14 +111,19 @@ func (m *member) cursors() map[string]int64 {
 
 // say writes a message; arrived is closed once it is known to be in the log.
 func (m *member) say(room, body string, replyTo int64) (arrived <-chan struct{}, err error) {
+	return m.posts(engine.Message{Room: room, Body: body, ReplyTo: replyTo})
+}
+
+// posts is say for all that a message can have.
+func (m *member) posts(message engine.Message) (arrived <-chan struct{}, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	at := m.rec.Tick()
-	cid, err := m.engine.Send(room, body, replyTo)
+	cid, err := m.engine.SendMessage(message)
 	if err != nil {
 		return nil, fmt.Errorf("send: %w", err)
 	}
-	m.log.Invoke(at, room, cid, body, replyTo)
+	m.log.Invoke(at, message.Room, cid, message.Body, message.ReplyTo)
 	m.wrote[cid] = m.log
 	done := make(chan struct{})
 	m.open[cid] = done
