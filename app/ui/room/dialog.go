@@ -27,14 +27,19 @@ func (d *createRoom) Body() []app.UI {
 		d.Field(kit.Field{ID: "room-new-name", Label: text.RoomName, Help: text.RoomNameHelp, Limit: limits.NameRunes, First: true,
 			Required: text.GiveRoomName}),
 		d.Field(kit.Field{ID: "room-new-topic", Label: text.TopicOptional, Limit: limits.TopicRunes}),
-		kit.El("fieldset.field",
-			kit.El("legend.label", text.WhoCanFindIt),
-			kit.El("div.seg",
-				kindChoice("room-new-public", "hash", text.Everyone, true),
-				kindChoice("room-new-private", "lock", text.OnlyMembers, false))),
+		kindChoices("room-new", wire.RoomPublic),
 		newcomersSwitch("room-new-history", false),
 		d.FaultLine(),
 	}
+}
+
+// kindChoices asks who can find a room.
+func kindChoices(id string, kind wire.RoomKind) app.UI {
+	return kit.El("fieldset.field",
+		kit.El("legend.label", text.WhoCanFindIt),
+		kit.El("div.seg",
+			kindChoice(id+"-public", "hash", text.Everyone, kind == wire.RoomPublic),
+			kindChoice(id+"-private", "lock", text.OnlyMembers, kind == wire.RoomPrivate)))
 }
 
 func kindChoice(id, iconName string, label text.Text, checked bool) app.UI {
@@ -64,19 +69,21 @@ func (d *createRoom) Submit() {
 	})
 }
 
-// roomEdit changes a room's topic and, for those who may, its name and what
-// newcomers see of before.
+// roomEdit changes a room's topic and, for those who may, its name, who can find it and
+// what newcomers see of before.
 type roomEdit struct {
 	kit.DialogState
 	room   wire.Room
 	rename bool
 	share  bool
+	turn   bool // make it private or public
 }
 
 func editRoom(h *host.Host, r wire.Room) *roomEdit {
 	in := rights.In(h.State.Me(), r)
 	return &roomEdit{DialogState: kit.DialogState{H: h}, room: r, rename: rights.May(rights.Rename, in),
-		share: r.Kind == wire.RoomPrivate && rights.May(rights.ShareHistory, in)} // in other rooms everyone sees everything
+		share: r.Kind == wire.RoomPrivate && rights.May(rights.ShareHistory, in), // in other rooms everyone sees everything
+		turn:  r.ID != h.Main && rights.May(rights.Visibility, in)}
 }
 
 func (d *roomEdit) Draw(at host.Layer) app.UI { return kit.DrawDialog(at, d) }
@@ -92,7 +99,10 @@ func (d *roomEdit) Body() []app.UI {
 	if !d.rename {
 		return []app.UI{d.topic(true), d.FaultLine()}
 	}
-	var newcomers app.UI
+	var kinds, newcomers app.UI
+	if d.turn {
+		kinds = kindChoices("room-kind", d.room.Kind)
+	}
 	if d.share {
 		newcomers = newcomersSwitch("room-history", d.room.History == wire.HistoryAll)
 	}
@@ -100,6 +110,7 @@ func (d *roomEdit) Body() []app.UI {
 		d.Field(kit.Field{ID: "room-rename", Label: text.RoomName, Value: d.room.Name, Limit: limits.NameRunes, First: true,
 			Required: text.GiveRoomName}),
 		d.topic(false),
+		kinds,
 		newcomers,
 		roomSwitch("room-previews", text.LinksPreviewed, text.LinksPreviewedHelp, !d.room.NoPreviews),
 		d.FaultLine(),
@@ -116,7 +127,15 @@ func (d *roomEdit) Buttons() []app.UI {
 }
 
 func (d *roomEdit) Submit() {
-	if !d.Busy {
+	kind := wire.RoomPublic
+	if platform.Checked("room-kind-private") {
+		kind = wire.RoomPrivate
+	}
+	switch {
+	case d.Busy:
+	case d.turn && kind != d.room.Kind:
+		d.H.Overlays.Open(newTurning(d, kind))
+	default:
 		d.save(d.changes())
 	}
 }

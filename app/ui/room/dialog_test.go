@@ -27,3 +27,24 @@ func TestOnlyHostsAndAdminsOfAPrivateRoomShareItsHistory(t *testing.T) {
 		}
 	}
 }
+
+func TestOnlyHostsAndAdminsMakeARoomPrivateOrPublicAndNeverTheMainOne(t *testing.T) {
+	turn := func(me wire.User, r wire.Room) bool {
+		h, s := hosttest.New(t)
+		s.Me = me
+		h.Main = "main"
+		return editRoom(h, r).turn
+	}
+	member, admin := wire.User{ID: "m", Role: wire.RoleMember}, wire.User{Role: wire.RoleAdmin}
+	for what, right := range map[string]bool{
+		"an admin, of a public room": turn(admin, wire.Room{ID: "r", Kind: wire.RoomPublic, Joined: true}),
+		"a host, of a private one":   turn(member, wire.Room{ID: "r", Kind: wire.RoomPrivate, Joined: true, Host: true}),
+		"not: a member":              !turn(member, wire.Room{ID: "r", Kind: wire.RoomPublic, Joined: true}),
+		"not: the main room":         !turn(admin, wire.Room{ID: "main", Kind: wire.RoomPublic, Joined: true}),
+		"not: a conversation":        !turn(admin, wire.Room{ID: "r", Kind: wire.RoomDM, Joined: true}),
+	} {
+		if !right {
+			t.Error(what)
+		}
+	}
+}

@@ -22,6 +22,8 @@ func TestEverySentenceOfRoomsIsTranslated(t *testing.T) {
 		"leaving":           o.leaveRoom(hosttest.Board),
 		"a new room":        newRoom(h),
 		"the settings":      editRoom(h, hosttest.Board),
+		"making it public":  newTurning(editRoom(h, hosttest.Board), wire.RoomPublic),
+		"making it private": newTurning(editRoom(h, hosttest.Board), wire.RoomPrivate),
 		"inviting, waiting": &inviteDialog{DialogState: dialog, rooms: o},
 		"inviting":          &inviteDialog{DialogState: dialog, rooms: o, invite: link},
 		"the first time":    &inviteDialog{DialogState: dialog, rooms: o, invite: link, first: true},
