@@ -103,9 +103,11 @@ func (o *Overlays) push(over Overlay, before spot) {
 	o.back = nil
 	if over.Modal() && !o.Modal() {
 		o.shut = false
-		o.h.Later(shutAfter, func() {
-			o.shut = true
-			o.h.Raise(Layers)
+		platform.NextFrame(func() {
+			o.h.Later(shutAfter, func() {
+				o.shut = true
+				o.h.Raise(Layers)
+			})
 		})
 	}
 	o.opened++
@@ -137,9 +139,10 @@ func (o *Overlays) Modal() bool {
 	return false
 }
 
-// shutAfter is how long an overlay is open before the page below it is made inert. On a slow
+// shutAfter is how long an overlay is shown before the page below it is made inert. On a slow
 // device that takes a browser longer, with the thousand elements of a page, than to show a
-// palette, which has the focus and covers the page meanwhile.
+// palette, which has the focus and covers the page meanwhile. It counts from the first frame:
+// on a slow device that alone comes later than this.
 const shutAfter = 100 * time.Millisecond
 
 // Shut reports whether the page is to be inert.
