@@ -13,7 +13,8 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// dismissPreview removes the preview of a link, with its picture.
+// dismissPreview removes the preview of a link, with its picture, or has one that the same
+// person has removed fetched again.
 func (s messages) dismissPreview(ctx context.Context, who Actor, q *wire.PreviewDismiss) (*wire.Ack, error) {
 	return s.change(ctx, who, q.Seq, func(tx store.Tx, p standing, old wire.Event) (*wire.Event, error) {
 		if old.Author != p.me.ID {
@@ -28,7 +29,9 @@ func (s messages) dismissPreview(ctx context.Context, who Actor, q *wire.Preview
 		if old.State == nil {
 			return nil, nil
 		}
-		i := slices.IndexFunc(old.State.Previews, func(v wire.Preview) bool { return v.Address == q.Address && !v.Dismissed })
+		i := slices.IndexFunc(old.State.Previews, func(v wire.Preview) bool {
+			return v.Address == q.Address && (q.Undo && v.Dismissed && v.By == p.me.ID || !q.Undo && !v.Dismissed)
+		})
 		if i < 0 {
 			return nil, nil
 		}
@@ -36,7 +39,7 @@ func (s messages) dismissPreview(ctx context.Context, who Actor, q *wire.Preview
 		if err := s.records.removeFiles(tx, PicturesOf(left[i:i+1])); err != nil {
 			return nil, err
 		}
-		left[i] = wire.Preview{Address: q.Address, Dismissed: true}
+		left[i] = wire.Preview{Address: q.Address, Dismissed: !q.Undo, Awaited: q.Undo, By: p.me.ID}
 		e := s.records.event(wire.KindPreview, p.me.ID, q.Room)
 		e.Target, e.Detail = q.Seq, wire.DetailOf(&wire.Previews{Previews: left})
 		return e, nil

@@ -72,6 +72,10 @@ func (a album) previews(t *testing.T, nora, phone *person) {
 	eval[bool](nora, `(() => { `+button+`.focus(); return document.activeElement === `+button+`; })()`)
 	nora.presses(chrome.Enter)
 	nora.sees("one preview less", `!`+previewOf(once)+` && !!`+previewOf(again))
+	nora.inBothLights("preview-removed-desktop")
+	eval[bool](nora, `(document.querySelector("#log .linkcard__gone button").click(), true)`)
+	nora.sees("it again", previewOf(once)+` && !document.querySelector("#log .linkcard__gone")`)
+	phone.sees("it again", `document.querySelectorAll("#log a.preview").length === 3`)
 	if n := site.strangers.Load(); n != 0 {
 		t.Errorf("the browser has sent %d requests to the site", n)
 	}

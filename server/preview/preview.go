@@ -116,8 +116,8 @@ type task struct {
 	At   int64  `json:"at"`  // when it got its text
 }
 
-// note creates a job for each message with links, and for each edit of one that has links
-// or previews.
+// note creates a job for each message with links, for each edit of one that has links
+// or previews, and for previews that somebody wants back.
 func (p *Previewer) note(tx store.Tx, es []wire.Event) error {
 	for i := range es {
 		e := &es[i]
@@ -133,6 +133,15 @@ func (p *Previewer) note(tx store.Tx, es []wire.Event) error {
 				return err
 			}
 			if len(linksOf(e.Body, p.o.Own)) == 0 && (m.State == nil || len(m.State.Previews) == 0) {
+				continue
+			}
+			seq = e.Target
+		case wire.KindPreview:
+			var all wire.Previews
+			if err := e.Detail.Read(&all); err != nil {
+				return err
+			}
+			if !slices.ContainsFunc(all.Previews, func(v wire.Preview) bool { return v.Awaited }) {
 				continue
 			}
 			seq = e.Target
@@ -219,7 +228,7 @@ func (p *Previewer) wanted(tx store.Tx, t task) (m wire.Event, w wanted, err err
 		return m, w, err
 	}
 	for _, address := range w.links {
-		if indexOf(w.shows, address) < 0 {
+		if i := indexOf(w.shows, address); i < 0 || w.shows[i].Awaited {
 			w.missing = append(w.missing, address)
 		}
 	}
@@ -307,26 +316,29 @@ func (p *Previewer) settle(tx store.Tx, t task, got map[string]*looked) error {
 	}
 	next := make([]wire.Preview, 0, len(now.links))
 	for _, address := range now.links {
-		if i := indexOf(now.shows, address); i >= 0 {
+		i := indexOf(now.shows, address)
+		if i >= 0 && !now.shows[i].Awaited {
 			next = append(next, now.shows[i])
 			continue
 		}
-		one := got[address]
-		if one == nil || !slices.Contains(now.missing, address) {
-			continue
+		v := wire.Preview{}
+		if one := got[address]; one != nil && slices.Contains(now.missing, address) {
+			if v, err = p.use(tx, &m, one, used); err != nil {
+				return err
+			}
 		}
-		v, err := p.use(tx, &m, one, used)
-		if err != nil {
-			return err
-		}
-		if v.Address = address; v.Title != "" {
+		switch {
+		case v.Title != "":
+			v.Address = address
 			next = append(next, v)
+		case i >= 0: // it is wanted back and cannot be had now
+			next = append(next, wire.Preview{Address: address, Dismissed: true, By: now.shows[i].By})
 		}
 	}
 	if err := p.abandon(tx, got, used); err != nil {
 		return err
 	}
-	if slices.EqualFunc(next, now.shows, func(a, b wire.Preview) bool { return a.Address == b.Address }) {
+	if slices.EqualFunc(next, now.shows, func(a, b wire.Preview) bool { return a.Address == b.Address && a.Awaited == b.Awaited }) {
 		return nil
 	}
 	for _, old := range now.shows {

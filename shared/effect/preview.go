@@ -26,10 +26,14 @@ func (preview) Sample(r Random) wire.Event {
 	all := wire.Previews{Previews: []wire.Preview{}}
 	for range r.IntN(3) {
 		p := wire.Preview{Address: sample(r, "https://soup.example/", "https://salad.example/?a=b&c=d"), Dismissed: r.IntN(4) == 0}
-		if !p.Dismissed {
+		if p.Dismissed {
+			p.By = sample(r, "nora", "jonas")
+			p.Dismissed = r.IntN(3) > 0
+			p.Awaited = !p.Dismissed
+		} else {
 			p.Site, p.Title, p.Text = "soup.example", SampleText(r), SampleText(r)
 		}
-		if !p.Dismissed && r.IntN(2) == 0 {
+		if p.By == "" && r.IntN(2) == 0 {
 			p.Picture = &wire.File{ID: sample(r, "file-1", "file-2"), Name: "preview", Type: "image/jpeg", Size: 900, Width: 48, Height: 36}
 		}
 		all.Previews = append(all.Previews, p)
@@ -43,9 +47,19 @@ func Previews(s *wire.State) (shown []wire.Preview) {
 		return nil
 	}
 	for i := range s.Previews {
-		if !s.Previews[i].Dismissed {
-			shown = append(shown, s.Previews[i])
+		if v := &s.Previews[i]; !v.Dismissed && !v.Awaited {
+			shown = append(shown, *v)
 		}
 	}
 	return shown
+}
+
+// Dismissed returns the addresses whose previews a person has removed from a message of state s, and can bring back.
+func Dismissed(s *wire.State, by string) (addresses []string) {
+	for i := range s.Previews {
+		if v := &s.Previews[i]; v.Dismissed && by != "" && v.By == by {
+			addresses = append(addresses, v.Address)
+		}
+	}
+	return addresses
 }

@@ -23,6 +23,7 @@
 //	quote            data-ref: the seq of the message replied to
 //	picture          data-file: show the picture large
 //	dismiss          data-ref: the address whose preview to remove
+//	undismiss        data-ref: the address whose preview to bring back
 //	joins            show who joined one after the other, or fold them again
 //	author           data-user: the author, or the person mentioned
 package rowhtml

@@ -37,6 +37,11 @@ func (m *Message) previews(b *Builder) {
 		}
 		b.End()
 	}
+	for _, address := range m.Removed {
+		b.Start(P).Attr(Class, "linkcard__gone").Element(Span, "", m.Words.language.Say(text.PreviewRemoved))
+		b.Start(Button).Attr(Type, "button").Attr(DataAction, "undismiss").Attr(DataRef, address).
+			Text(m.Words.language.Say(text.PreviewAgain)).End().End()
+	}
 	for _, c := range m.cited {
 		b.Start(Div).Attr(Class, "linkcard").Start(A).Attr(Class, "preview preview--msg").Href(c.Link)
 		b.Start(Span).Attr(Class, "preview__site").Icon(IconHash).Element(Span, "", c.Where).End()

@@ -31,6 +31,13 @@ func TestAPreviewIsACardThatItsAuthorCanRemove(t *testing.T) {
 	if own := filled(e); !strings.Contains(own, `data-action="dismiss" data-ref="https://soup.example/"`) {
 		t.Errorf("to Nora her own message is %s", own)
 	}
+	if own := filled(e); strings.Contains(own, "linkcard__gone") {
+		t.Errorf("what somebody else has removed is offered: %s", own)
+	}
+	e.State.Previews[1].By = noraID
+	if own := filled(e); !strings.Contains(own, `data-action="undismiss" data-ref="https://salad.example/"`) {
+		t.Errorf("to Nora, who removed a preview, it is %s", own)
+	}
 	e.Author = jonasID
 	m, host := Message{Words: English}, noraReads()
 	host.Deletes = true

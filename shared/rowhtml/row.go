@@ -60,6 +60,7 @@ type Message struct {
 	Reactions []Reaction
 	Previews  []wire.Preview // of its links
 	Removes   bool           // the reader may remove previews
+	Removed   []string       // the addresses whose previews the reader has removed
 	// Cite returns the message to which an address in the text leads; nil: to none, or to one that
 	// the reader does not see. nil: there are no such addresses.
 	Cite func(address string) *Cited

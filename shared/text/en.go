@@ -426,6 +426,12 @@ var GiveRoomName = Text{&sentence{"giveRoomName", "Give the room a name.", nil}}
 // NewcomersSee is said as: Newcomers see earlier messages
 var NewcomersSee = Text{&sentence{"newcomersSee", "Newcomers see earlier messages", nil}}
 
+// PreviewRemoved is said as: You removed the preview.
+var PreviewRemoved = Text{&sentence{"previewRemoved", "You removed the preview.", nil}}
+
+// PreviewAgain is said as: Show it again
+var PreviewAgain = Text{&sentence{"previewAgain", "Show it again", nil}}
+
 // LinksPreviewed is said as: Show previews of links
 var LinksPreviewed = Text{&sentence{"linksPreviewed", "Show previews of links", nil}}
 
@@ -3622,6 +3628,8 @@ func All() map[string]any {
 		"CharactersLeft":            CharactersLeft,
 		"GiveRoomName":              GiveRoomName,
 		"NewcomersSee":              NewcomersSee,
+		"PreviewRemoved":            PreviewRemoved,
+		"PreviewAgain":              PreviewAgain,
 		"LinksPreviewed":            LinksPreviewed,
 		"LinksPreviewedHelp":        LinksPreviewedHelp,
 		"NewcomersSeeHelp":          NewcomersSeeHelp,

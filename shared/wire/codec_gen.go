@@ -495,6 +495,8 @@ func writePreview(w *writer, v *Preview) {
 		writeFile(w, v.Picture)
 	}
 	w.boolOpt("dismissed", v.Dismissed)
+	w.boolOpt("awaited", v.Awaited)
+	w.strOpt("by", v.By)
 	w.close('}')
 }
 
@@ -519,6 +521,10 @@ func readPreview(l *reader, v *Preview) {
 			}
 		case "dismissed":
 			l.bool(&v.Dismissed)
+		case "awaited":
+			l.bool(&v.Awaited)
+		case "by":
+			l.str(&v.By)
 		default:
 			l.skip()
 		}

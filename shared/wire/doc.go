@@ -230,7 +230,7 @@
 // event that set it.
 //
 // preview sets state.previews to the previews of its detail, {previews}: a list of {address,
-// site, title, text, picture, dismissed}. address is a link of the text; site, title and text
+// site, title, text, picture, dismissed, awaited, by}. address is a link of the text; site, title and text
 // are what the page behind it said, as text without markup; picture, a file, is fetched as
 // the files of a message are. One that is dismissed has only its address, and is not shown.
 // A link to a message of this server has no preview: a client may show that message to

@@ -18,7 +18,7 @@
 //	react           add an emoji to a message or remove it: ack
 //	pin             pin a message, at most 100 in a room (limits.Pins), or unpin it:
 //	                ack
-//	preview.dismiss remove the preview of one of a message's links for everybody: ack
+//	preview.dismiss remove the preview of one of a message's links for everybody, or undo that: ack
 //	pin.list        list what is pinned in a room, the last pinned first: ok with
 //	                pins
 //	read            move the read marker forward, never back: ok

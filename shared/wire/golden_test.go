@@ -123,7 +123,8 @@ var goldens = map[string]Headed{
 			{
 				Room: lobby, Seq: 18, Event: event, Author: ben, Kind: KindMessage, At: at, Body: "Hi", State: &State{
 					V: 22, EditedAt: at, Reactions: []Reaction{{"👍", []string{ben, anna}}, {"🎉", []string{anna}}}, Replies: 1,
-					Marks: []Mark{{"pin", ben, at, 21}}, Previews: []Preview{soup, {Address: "https://salad.example/", Dismissed: true}},
+					Marks: []Mark{{"pin", ben, at, 21}}, Previews: []Preview{soup,
+						{Address: "https://salad.example/", Dismissed: true, By: ben}},
 				},
 			},
 			{Room: lobby, Seq: 19, Event: event, Author: anna, Kind: KindMessage, At: at, ReplyTo: 18,
@@ -160,10 +161,11 @@ var goldens = map[string]Headed{
 	"ok-rooms":   &Rooms{Head{Type: TypeOK, ID: "7"}, []Room{{ID: lobby, Kind: RoomDM, Epoch: "e1", Peer: &benFace}}, "m"},
 	"ok-members": &Members{Head{Type: TypeOK, ID: "7"}, []Member{{benFace, true, Online}}, []Member{{annaFace, false, Away}}, 1, 2, "ben"},
 
-	"preview.dismiss": &PreviewDismiss{Head{Type: DismissPreview.Type, ID: "7"}, lobby, 18, "https://soup.example/"},
+	"preview.dismiss": &PreviewDismiss{Head{Type: DismissPreview.Type, ID: "7"}, lobby, 18, "https://soup.example/", false},
+	"preview.undo":    &PreviewDismiss{Head{Type: DismissPreview.Type, ID: "7"}, lobby, 18, "https://soup.example/", true},
 	"event-preview": &Event{
 		Head: Head{Type: TypeEvent}, Room: lobby, Seq: 21, Event: event, Author: ben, Kind: KindPreview, At: at, Target: 18,
-		Detail: DetailOf(&Previews{[]Preview{soup}}),
+		Detail: DetailOf(&Previews{[]Preview{soup, {Address: "https://salad.example/", Awaited: true, By: ben}}}),
 	},
 	"event-room-previews": &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 4, Event: event, Author: anna, Kind: KindRoom, At: at,
 		Name: "Lobby", Action: ActionPreviews, On: true},

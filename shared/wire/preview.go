@@ -9,7 +9,11 @@ type Preview struct {
 	Text    string `json:"text,omitempty"`    // one line
 	Picture *File  `json:"picture,omitempty"` // small
 
-	Dismissed bool `json:"dismissed,omitempty"` // it was removed: only Address is left, so that it does not come back
+	// Dismissed means that By has removed it: only Address is left, so that it does not come back. Awaited means that
+	// By wants it back, and that the server is fetching it; Dismissed comes back if it cannot.
+	Dismissed bool   `json:"dismissed,omitempty"`
+	Awaited   bool   `json:"awaited,omitempty"`
+	By        string `json:"by,omitempty"`
 }
 
 // Previews is the Detail of a KindPreview: all previews of the message from then on, in the order of its links.
@@ -18,16 +22,18 @@ type Previews struct {
 }
 
 // PreviewDismiss removes the preview of one link from the message at Seq, for everybody. Who may delete the message
-// may. One that is not there is acknowledged with the seq of the last change.
+// may. With Undo it brings back one that the same person has removed: the server fetches the page again. One that is
+// not there is acknowledged with the seq of the last change.
 type PreviewDismiss struct {
 	Head
 	Room    string `json:"room" path:"room" is:"id"`
 	Seq     int64  `json:"seq" path:"seq" is:"seq"`
 	Address string `json:"address" is:"address"` // of the preview
+	Undo    bool   `json:"undo,omitempty"`
 }
 
 // DismissPreview removes a preview.
 var DismissPreview = Command[*PreviewDismiss, *Ack]{
 	Type: "preview.dismiss", Answer: TypeAck, Method: "POST", Path: "/rooms/{room}/messages/{seq}/previews/dismiss",
-	Doc: "Remove the preview of a link from a message.", Lane: LaneRoom, Repeat: RepeatNumbered,
+	Doc: "Remove the preview of a link from a message, or bring back one that you have removed.", Lane: LaneRoom, Repeat: RepeatNumbered,
 }
