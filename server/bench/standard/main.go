@@ -47,7 +47,7 @@ type section struct {
 // sections are in the order of RESULTS.md, those that share the cores first.
 var sections = []section{
 	{"size", true, (*set).size}, {"history", true, (*set).history}, {"hands", true, hands},
-	{"attacks", true, attacks},
+	{"files", true, files}, {"pictures", true, pictures}, {"attacks", true, attacks},
 	{"rest", false, (*set).rest}, {"loads", false, (*set).loads}, {"cluster", false, (*set).cluster},
 	{"idle", false, (*set).idle}, {"arrival", false, (*set).arrival}, {"connect", false, (*set).connect},
 	{"long", false, (*set).long},
