@@ -1571,6 +1571,18 @@ func FileGigabytesTenths(count int, tenths int) Text {
 	return with("fileGigabytesTenths", "{count, number}.{tenths, number} GB", "count tenths", strconv.Itoa(count), strconv.Itoa(tenths))
 }
 
+// FileTerabytes is said as: {count, number} TB
+func FileTerabytes(count int) Text {
+	return with("fileTerabytes", "{count, number} TB", "count", strconv.Itoa(count))
+}
+
+// FileTerabytesTenths is said as: {count, number}.{tenths, number} TB
+//
+// As fileMegabytesTenths.
+func FileTerabytesTenths(count int, tenths int) Text {
+	return with("fileTerabytesTenths", "{count, number}.{tenths, number} TB", "count tenths", strconv.Itoa(count), strconv.Itoa(tenths))
+}
+
 // FileKindAndSize is said as: {kind}, {size}
 //
 // Below a file's name: PDF, 184 kB.
@@ -3935,6 +3947,8 @@ func All() map[string]any {
 		"FileMegabytes":             FileMegabytes,
 		"FileMegabytesTenths":       FileMegabytesTenths,
 		"FileGigabytesTenths":       FileGigabytesTenths,
+		"FileTerabytes":             FileTerabytes,
+		"FileTerabytesTenths":       FileTerabytesTenths,
 		"FileKindAndSize":           FileKindAndSize,
 		"Download":                  Download,
 		"DownloadFile":              DownloadFile,

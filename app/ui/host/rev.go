@@ -15,7 +15,7 @@ const (
 	Sight    Thing = "sight"    // whether the person looks at the page
 	Stack    Thing = "stack"    // which overlays are open
 	Layers   Thing = "layers"   // what they show
-	Hands    Thing = "hands"    // what people write with
+	Hands    Thing = "hands"    // what people write with, and how the page looks on this device
 	Notes    Thing = "notes"    // the notices
 	Unsent   Thing = "unsent"   // what waits to be sent or could not be
 	Drafts   Thing = "drafts"   // which rooms have a draft

@@ -8,9 +8,6 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
-// looksThing changes with what is chosen.
-const looksThing host.Thing = "looks"
-
 // looks is how Confab looks and works on this device.
 type looks struct {
 	app.Compo
@@ -44,7 +41,7 @@ func (l *looks) look(one *host.Look) app.UI {
 			kit.El("input|type=radio", kit.K("name"), one.Key, kit.K("checked"), c.Value == now,
 				kit.On("change", func(platform.Event) {
 					one.Set(c.Value)
-					l.H.Raise(looksThing, host.Hands)
+					l.H.Raise(host.Hands)
 				})),
 			icon, said))
 	}
