@@ -252,7 +252,9 @@ window.confabFirst = (config, language) => {
     document.title = screen.title;
     const bar = page.querySelector(".bar");
     bar.replaceChildren(screen.bar);
-    root.dataset.first = "shown"; // every row has its true height
+    // To find a place every row needs its true height. At the end of the room those out of view are not laid out:
+    // that takes a slow processor longer than all the rest.
+    root.dataset.first = screen.seq || screen.rows.querySelector(".newline") ? "placed" : "shown";
     const log = page.querySelector(".timeline__log"), field = page.querySelector(".composer__input");
     log.removeAttribute("aria-busy");
     log.ariaLabel = screen.label;
