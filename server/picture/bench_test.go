@@ -22,7 +22,7 @@ var peak = regexp.MustCompile(`VmHWM:\s+(\d+) kB`)
 // took of a processor.
 func weigh(t testing.TB, data []byte) (megabytes int, took time.Duration, complaint string) {
 	t.Helper()
-	cmd := exec.CommandContext(context.Background(), os.Args[0], "weigh", strconv.Itoa(DefaultMemory), "60")
+	cmd := exec.CommandContext(context.Background(), os.Args[0], "weigh", strconv.Itoa(DefaultMemory), "60", "0")
 	var out, said bytes.Buffer
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(data), &out, &said
 	cmd.Env = []string{"GOMAXPROCS=1", "GODEBUG=madvdontneed=1"}

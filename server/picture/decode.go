@@ -19,6 +19,7 @@ type decoded struct {
 	still       image.Image // what thumbnails show; nil: there are none
 	orientation int
 	write       func(b *bytes.Buffer) (kind string, err error) // writes it in full, upright
+	frames      *gif.GIF                                       // of one that moves, if it can be made smaller
 	animated    bool
 	width       int // upright
 	height      int
@@ -173,7 +174,11 @@ func decodeGIF(data []byte) (decoded, error) {
 	first := image.NewRGBA(image.Rect(0, 0, g.Config.Width, g.Config.Height))
 	draw.Draw(first, g.Image[0].Rect, g.Image[0], g.Image[0].Rect.Min, draw.Src)
 	write := func(b *bytes.Buffer) (string, error) { return typeGIF, gif.EncodeAll(b, g) }
-	return decoded{still: first, orientation: upright, animated: len(g.Image) > 1, write: write}, nil
+	d := decoded{still: first, orientation: upright, animated: len(g.Image) > 1, write: write}
+	if d.animated {
+		d.frames = g
+	}
+	return d, nil
 }
 
 func webpConfig(data []byte) (image.Config, error) {

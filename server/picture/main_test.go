@@ -115,7 +115,11 @@ func serve(in io.Reader) error {
 	if err != nil {
 		return err
 	}
-	return Serve(in, os.Stdout, memory, seconds)
+	side, err := strconv.Atoi(os.Args[4])
+	if err != nil {
+		return err
+	}
+	return Serve(in, os.Stdout, memory, seconds, side)
 }
 
 // worker is a Worker whose processes are this program in a role.

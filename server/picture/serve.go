@@ -38,12 +38,13 @@ var failures = map[string]error{"not a picture": ErrNotPicture, "too large": Err
 
 // Serve reads a picture and writes what becomes of it, or why nothing does. It is
 // what runs in a process of its own, which it bounds first: to memory bytes above what it has at first,
-// and to so many seconds of a processor's time. An error means that nobody reads.
-func Serve(in io.Reader, out io.Writer, memory int64, seconds uint64) error {
+// and to so many seconds of a processor's time. With side, it is made at most as many pixels wide and high: see
+// Worker.MakeSmall. An error means that nobody reads.
+func Serve(in io.Reader, out io.Writer, memory int64, seconds uint64, side int) error {
 	if err := confine(memory, seconds); err != nil {
 		return fmt.Errorf("picture: confine the process: %w", err)
 	}
-	a, err := remake(in, memory)
+	a, err := remake(in, memory, side)
 	if err != nil {
 		a = answer{Failed: "broken", Detail: err.Error()}
 		for name, failure := range failures {
@@ -68,7 +69,7 @@ func Serve(in io.Reader, out io.Writer, memory int64, seconds uint64) error {
 }
 
 // remake reads a picture and makes it anew.
-func remake(in io.Reader, memory int64) (answer, error) {
+func remake(in io.Reader, memory int64, side int) (answer, error) {
 	data, err := io.ReadAll(io.LimitReader(in, maxInput+1))
 	if err != nil {
 		return answer{}, err
@@ -79,6 +80,9 @@ func remake(in io.Reader, memory int64) (answer, error) {
 	d, err := open(data, memory/4*3) // the rest is for what is read and written
 	if err != nil {
 		return answer{}, err
+	}
+	if side > 0 {
+		return small(d, side)
 	}
 	a := answer{Animated: d.animated}
 	var thumbs []part

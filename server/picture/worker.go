@@ -40,7 +40,15 @@ type Worker struct {
 // Make makes a picture anew, when it is its turn. Returns ErrNotPicture, ErrTooLarge, ErrBroken or
 // ErrTimeout if nothing becomes of it, and the context's error if that ends first. A src that does not answer is
 // left behind while it is read; its answer goes nowhere.
-func (w *Worker) Make(ctx context.Context, src io.Reader) (Result, error) {
+func (w *Worker) Make(ctx context.Context, src io.Reader) (Result, error) { return w.make(ctx, src, 0) }
+
+// MakeSmall makes a picture anew that is at most side pixels wide and high, and its one thumbnail if it moves: the
+// same, standing still. Stills become PNG. Of those that move only GIF can be made; others are ErrNotPicture.
+func (w *Worker) MakeSmall(ctx context.Context, src io.Reader, side int) (Result, error) {
+	return w.make(ctx, src, side)
+}
+
+func (w *Worker) make(ctx context.Context, src io.Reader, side int) (Result, error) {
 	w.once.Do(w.init)
 	select {
 	case w.slots <- struct{}{}:
@@ -51,7 +59,7 @@ func (w *Worker) Make(ctx context.Context, src io.Reader) (Result, error) {
 	if err := ctx.Err(); err != nil {
 		return Result{}, err
 	}
-	r, err := w.run(ctx, src)
+	r, err := w.run(ctx, src, side)
 	if err != nil && ctx.Err() != nil {
 		return Result{}, ctx.Err()
 	}
@@ -83,7 +91,7 @@ func (w *Worker) bounds() (memory int64, most time.Duration) {
 const settle = time.Second
 
 // run runs one process.
-func (w *Worker) run(ctx context.Context, src io.Reader) (Result, error) {
+func (w *Worker) run(ctx context.Context, src io.Reader, side int) (Result, error) {
 	memory, most := w.bounds()
 	timed, cancel := context.WithTimeoutCause(ctx, most, ErrTimeout)
 	defer cancel()
@@ -97,7 +105,7 @@ func (w *Worker) run(ctx context.Context, src io.Reader) (Result, error) {
 	}
 	seconds := int64((most + time.Second - 1) / time.Second)
 	cmd := exec.CommandContext(timed, command[0], append(command[1:len(command):len(command)],
-		strconv.FormatInt(memory, 10), strconv.FormatInt(seconds, 10))...)
+		strconv.FormatInt(memory, 10), strconv.FormatInt(seconds, 10), strconv.Itoa(side))...)
 	said, complaint := &bounded{most: maxOutput}, &bounded{most: maxComplaint, cut: true}
 	cmd.Stdout, cmd.Stderr = said, complaint
 	// nothing of the server's surroundings, where passwords may be; the collector gives back what it frees

@@ -35,7 +35,7 @@ func TestMain(m *testing.M) {
 	}
 	memory, err := strconv.ParseInt(os.Args[2], 10, 64)
 	seconds, failed := strconv.ParseUint(os.Args[3], 10, 64)
-	if err := errors.Join(err, failed, picture.Serve(os.Stdin, os.Stdout, memory, seconds)); err != nil {
+	if err := errors.Join(err, failed, picture.Serve(os.Stdin, os.Stdout, memory, seconds, 0)); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
