@@ -16,7 +16,7 @@ import (
 func ServerPages() []string {
 	return []string{
 		"/api", "/ws", "/files", "/signin", "/signout", "/join", "/setup", "/address", "/reset", "/admin", "/account", "/device",
-		"/sw.js", "/livez", "/readyz", "/.well-known",
+		"/emoji", "/sw.js", "/livez", "/readyz", "/.well-known",
 	}
 }
 

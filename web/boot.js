@@ -19,16 +19,11 @@
   function stored(key) {
     try { return localStorage.getItem(key); } catch { return null; }
   }
-  const looks = { theme: ["light", "dark"], density: ["compact"], text: ["small", "large"] };
-  function look() {
-    for (const [name, known] of Object.entries(looks)) {
-      const chosen = stored("confab." + name);
-      if (known.includes(chosen)) root.dataset[name] = chosen;
-      else delete root.dataset[name];
-    }
-  }
-  look();
-  addEventListener("storage", look); // another tab of this device has changed it
+  const theme = stored("confab.theme");
+  if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+  if (stored("confab.density") === "compact") root.dataset.density = "compact";
+  const size = stored("confab.text");
+  if (size === "small" || size === "large") root.dataset.text = size;
 
   if (start === "look") return;
   if (start === "prefetch") {

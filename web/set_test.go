@@ -32,7 +32,9 @@ func clone(t *testing.T) fstest.MapFS {
 			files[dir+"/"+entry.Name()] = &fstest.MapFile{Data: read(t, dir+"/"+entry.Name())}
 		}
 	}
-	for _, name := range []string{"first.js", "back.js", "boot.js", "compile.js", "sw.js", "play.js", "preview.js", "record.js"} {
+	for _, name := range []string{
+		"first.js", "back.js", "boot.js", "compile.js", "sw.js", "emoji.js", "play.js", "preview.js", "record.js",
+	} {
 		files[name] = &fstest.MapFile{Data: read(t, name)}
 	}
 	return files
@@ -222,7 +224,7 @@ func TestTheVersionChangesWithEachPartAndWithNothingElse(t *testing.T) {
 	}
 	for _, name := range []string{
 		"dist/app.wasm.sum", "dist/wasm_exec.js", "css/base.css", "first.js", "back.js", "boot.js", "compile.js", "sw.js",
-		"play.js", "preview.js", "record.js",
+		"emoji.js", "play.js", "preview.js", "record.js",
 		"icons/sprite.svg",
 	} {
 		files := built(t, "program")
@@ -253,7 +255,7 @@ func TestIconsAreNamedByTheirContent(t *testing.T) {
 
 func TestADamagedPackageIsRefused(t *testing.T) {
 	for _, name := range []string{
-		"css/tokens.css", "first.js", "back.js", "boot.js", "compile.js", "sw.js", "play.js", "preview.js", "record.js",
+		"css/tokens.css", "first.js", "back.js", "boot.js", "compile.js", "sw.js", "emoji.js", "play.js", "preview.js", "record.js",
 	} {
 		files := clone(t)
 		delete(files, name)

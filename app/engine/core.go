@@ -38,6 +38,7 @@ type core struct {
 	history  *history
 	marks    *marks
 	people   *people
+	emoji    *emoji
 	watch    *watch
 	tabs     *tabs
 	persist  *persister
@@ -56,6 +57,7 @@ func newCore(o Options) *core {
 	c.history = newHistory(c)
 	c.marks = newMarks(c)
 	c.people = &people{core: c}
+	c.emoji = &emoji{core: c}
 	c.watch = &watch{core: c}
 	c.tabs = &tabs{core: c}
 	c.persist = newPersister(c)

@@ -55,6 +55,7 @@ func init() {
 		wire.TypePresence: (*inbound).onPresence,
 		wire.TypeTyping:   (*inbound).onTyping,
 		wire.TypePeople:   (*inbound).onPeople,
+		wire.TypeEmoji:    (*inbound).onEmoji,
 		wire.TypePing:     (*inbound).onPing,
 		wire.TypeWelcome:  (*inbound).onWelcome,
 		wire.TypeReady:    (*inbound).onReady,
@@ -105,7 +106,7 @@ func (in *inbound) onWelcome(_ wire.Head, line []byte) error {
 	} else if err != nil {
 		return err
 	}
-	in.core.net.conn = w.Conn
+	in.core.net.conn, in.core.emoji.told = w.Conn, w.Emoji
 	in.core.outbox.owner(w.Me.ID)
 	for id, mode := range w.Rooms {
 		switch mode.Mode {
@@ -135,6 +136,7 @@ func (in *inbound) onReady(wire.Head, []byte) error {
 	}
 	in.core.requests.sendAll()
 	in.core.history.caughtUp()
+	in.core.emoji.follow(in.core.emoji.told)
 	in.core.marks.send()
 	in.core.delivery.drain()
 	return nil

@@ -160,6 +160,17 @@ func (k *persister) flush() {
 	})
 }
 
+// keep writes one record at once, if this tab holds the lock.
+func (k *persister) keep(r Record) {
+	if k.passing || !k.core.tabs.holds {
+		return
+	}
+	k.job(func(s Store) func() {
+		err := s.Write(k.lasts, []Record{r}, nil)
+		return func() { k.failed(err) }
+	})
+}
+
 // restore reads everything from the Store except the windows, which are read when
 // their rooms are opened.
 func (k *persister) restore() {
@@ -167,23 +178,24 @@ func (k *persister) restore() {
 		self, err1 := s.Get(k.lasts, keySelf)
 		rooms, err2 := s.All(k.lasts, keyRoom)
 		letters, err3 := s.All(k.lasts, keyOutbox)
+		emoji, err4 := s.Get(k.lasts, keyEmoji)
 		return func() {
-			for _, err := range []error{err1, err2, err3} {
+			for _, err := range []error{err1, err2, err3, err4} {
 				if err != nil {
 					k.failed(err)
 				}
 			}
-			k.restoreWith(self, rooms, letters)
+			k.restoreWith(self, emoji, rooms, letters)
 		}
 	})
 }
 
 // restoreWith applies what was stored, and lets the connection begin. Records that may
 // belong to another person are held back until it is known who is signed in.
-func (k *persister) restoreWith(self string, rooms, letters []Record) {
+func (k *persister) restoreWith(self, emoji string, rooms, letters []Record) {
 	in, ok := parseSelf(self)
 	if ok && k.strangers() && len(k.waiting) == 0 {
-		k.held = func() { k.restoreWith(self, rooms, letters) }
+		k.held = func() { k.restoreWith(self, emoji, rooms, letters) }
 		return
 	}
 	if ok && k.owner != "" && in.Me.ID != k.owner {
@@ -191,6 +203,10 @@ func (k *persister) restoreWith(self string, rooms, letters []Record) {
 	}
 	if ok {
 		k.core.mustApply(in)
+		var list wire.Emojis
+		if wire.Unmarshal([]byte(emoji), &list) == nil && emoji != "" {
+			k.core.mustApply(&list)
+		}
 		for _, rec := range rooms {
 			info, unsent, ok := parseRoom(rec)
 			if !ok {

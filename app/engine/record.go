@@ -12,6 +12,7 @@ import (
 // cid begins with its time.
 const (
 	keySelf   = "self"
+	keyEmoji  = "emoji"
 	keyRoom   = "room/"
 	keyPage   = "page/"
 	keyLetter = "outbox/"

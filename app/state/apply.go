@@ -50,6 +50,8 @@ func (s *State) Apply(input any, now time.Time) error {
 				s.changes.person(u.ID)
 			}
 		}
+	case *wire.Emojis:
+		applyEmoji(s, in)
 	case *wire.RoomInfo:
 		// Only the inbox adds a room, because events follow from the top in it.
 		if in.Room.Joined && s.Rooms[in.Room.ID] != nil {

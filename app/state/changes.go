@@ -7,6 +7,7 @@ import "github.com/confab/confab/shared/wire"
 type Changes struct {
 	Status   bool                // the connection; set by the engine
 	Self     bool                // Me or Workspace
+	Emoji    bool                // the workspace's own emoji
 	List     bool                // the list of rooms: entries, names, badges
 	Presence bool                // who is online
 	Outbox   bool                // the outbox: what waits or could not be sent; set by the engine
@@ -39,7 +40,7 @@ const (
 
 // None reports whether nothing has changed.
 func (c *Changes) None() bool {
-	return !c.Status && !c.Self && !c.List && !c.Presence && !c.Outbox &&
+	return !c.Status && !c.Self && !c.Emoji && !c.List && !c.Presence && !c.Outbox &&
 		len(c.Refused) == 0 && len(c.Came) == 0 && len(c.Lost) == 0 && len(c.People) == 0 && len(c.Rooms) == 0
 }
 
@@ -47,6 +48,7 @@ func (c *Changes) None() bool {
 func (c *Changes) Merge(other Changes) {
 	c.Status = c.Status || other.Status
 	c.Self = c.Self || other.Self
+	c.Emoji = c.Emoji || other.Emoji
 	c.List = c.List || other.List
 	c.Presence = c.Presence || other.Presence
 	c.Outbox = c.Outbox || other.Outbox

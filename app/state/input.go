@@ -4,7 +4,7 @@ import "github.com/confab/confab/shared/wire"
 
 // The types below are the inputs of Apply for what happened on this device. Its other
 // inputs are the server's objects: *wire.Welcome, *wire.Event, *wire.Inbox, *wire.Page,
-// *wire.Presence, *wire.Typing, *wire.Users, *wire.RoomInfo, *wire.Ack. Those about
+// *wire.Presence, *wire.Typing, *wire.Users, *wire.RoomInfo, *wire.Emojis, *wire.Ack. Those about
 // changes to messages are in change.go.
 
 // Restored adds a room as it was stored on this device. Page may be nil; its AsOf is

@@ -10,6 +10,7 @@ type State struct {
 	Me        wire.User
 	Workspace string
 	UserTop   int64 // the useq of the last inbox entry applied
+	Emoji     Emoji
 
 	Rooms    map[string]*Room
 	Users    map[string]wire.User // all people who are known so far

@@ -242,12 +242,6 @@ func (o *program) listen() {
 			platform.Reload() // somebody went back to a page that has nothing to show
 		}
 	})
-	platform.ListenWindow("storage", func(platform.Event) { // another tab of this device has changed something
-		run(func() {
-			platform.ForgetClock()
-			h.Raise(host.Hands)
-		})
-	})
 	platform.ListenWindow("resize", func(platform.Event) { run(o.resized) })
 	platform.OnBack(func(n int) { run(func() { o.p.back.close(n) }) })
 	platform.Root().Listen("pointerdown", true, func(e platform.Event) {

@@ -73,7 +73,11 @@ func (b *bridge) show(c state.Changes) {
 	if len(c.People) > 0 {
 		h.Raise(host.People)
 		p.people.Told(c.People)
-		p.line.ForgetPeople()
+		p.line.Forget()
+	}
+	if c.Emoji {
+		h.Raise(host.Emojis, host.Layers)
+		p.line.Forget()
 	}
 	if c.Outbox || len(c.Refused) > 0 {
 		p.unsent.Changed(c.Refused)
@@ -87,7 +91,7 @@ func (b *bridge) show(c state.Changes) {
 	switch {
 	case here&state.PartGone != 0:
 		p.guide.goHome()
-	case here&^(state.PartTyping|state.PartRead) != 0 || len(c.People) > 0:
+	case here&^(state.PartTyping|state.PartRead) != 0 || len(c.People) > 0 || c.Emoji:
 		// The rows do not show how far they are read: that changes after each message.
 		// After the frame: the rows can only be measured once their container is shown.
 		h.AfterFrame(p.line.Refresh)

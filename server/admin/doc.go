@@ -1,6 +1,6 @@
-// Package admin serves the pages for owners and admins, below /admin. They are
-// rendered by the server and need no script, so that nobody else downloads anything
-// for them.
+// Package admin serves the pages for owners and admins, below /admin, and that of the
+// workspace's own emoji, which everybody may open. They are rendered by the server and
+// need no script, so that nobody else downloads anything for them.
 //
 // table lists the pages: address, title, right and handlers. A new page is a row
 // there, a template in pages and its functions in a file of its own. Nothing here

@@ -9,6 +9,7 @@ import (
 	"github.com/confab/confab/server/auth"
 	"github.com/confab/confab/server/chat"
 	"github.com/confab/confab/server/webpage"
+	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/web"
@@ -49,6 +50,7 @@ type page struct {
 	path  string
 	title text.Text
 	icon  string
+	limit int64        // of a form with a file, in bytes; 0: its forms have none
 	right rights.Right // whoever has it is shown the page and may send its forms
 	show  func(*visit)
 	forms map[string]func(*visit) // by what follows path
@@ -67,11 +69,13 @@ func table() []page {
 		{path: Root + "/invites", title: text.Invites, icon: "link", right: rights.Invite, show: showInvites,
 			forms: map[string]func(*visit){"": makeInvite, "/revoke": revokeInvite}},
 		{path: Root + "/rooms", title: text.Rooms, icon: "hash", right: rights.Administer, show: showRooms},
+		{path: EmojiRoot, title: text.Emoji, icon: "emoji", right: rights.Emoji, limit: limits.EmojiPicture + formLimit, show: showEmoji,
+			forms: map[string]func(*visit){"": addEmoji, "/aliases": aliasEmoji, "/remove": removeEmoji}},
 		{path: Root + "/rooms/{room}", right: rights.Administer, show: askKind, forms: map[string]func(*visit){"": setKind}},
 	}
 }
 
-// New returns the handler for everything at Root and below.
+// New returns the handler for everything at Root and EmojiRoot, and below.
 func New(o Options) http.Handler {
 	if o.Assets == nil {
 		o.Assets = web.Assets()

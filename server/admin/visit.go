@@ -6,12 +6,14 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/confab/confab/server/auth"
 	"github.com/confab/confab/server/chat"
 	"github.com/confab/confab/server/language"
+	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
@@ -56,13 +58,26 @@ func (s *site) visited(p page, do func(*visit)) http.HandlerFunc {
 // sent is visited for a form.
 func (s *site) sent(p page, do func(*visit)) http.HandlerFunc {
 	return s.visited(p, func(v *visit) {
-		v.r.Body = http.MaxBytesReader(v.w, v.r.Body, formLimit)
-		if err := v.r.ParseForm(); err != nil {
+		if err := v.readForm(); err != nil {
+			var over *http.MaxBytesError
+			if p.limit > 0 && errors.As(err, &over) {
+				v.failed(wire.Refused(wire.CodeTooLarge, text.StreamTooLong(limits.EmojiPicture)))
+				return
+			}
 			v.notice(http.StatusBadRequest, text.FormUnreadable, text.FormUnreadableWhy, p.back(v.r), text.Back)
 			return
 		}
 		do(v)
 	})
+}
+
+// readForm reads the form that was sent, with its file if it has one.
+func (v *visit) readForm() error {
+	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, max(formLimit, v.page.limit))
+	if v.page.limit > 0 && strings.HasPrefix(v.r.Header.Get("Content-Type"), "multipart/") {
+		return v.r.ParseMultipartForm(v.page.limit)
+	}
+	return v.r.ParseForm()
 }
 
 // back is the page to return to when something about p did not work.
@@ -81,6 +96,12 @@ func do[Q, R wire.Headed](v *visit, c wire.Command[Q, R], q Q) (answer R, err er
 		return answer, err
 	}
 	return given.(R), nil
+}
+
+// stream returns the row of an upload.
+func (v *visit) stream(t wire.Type) *chat.Stream {
+	rows := v.chat.Streams()
+	return &rows[slices.IndexFunc(rows, func(row chat.Stream) bool { return row.Type == t })]
 }
 
 // person returns a person, or an error for people if there is none with that id.
@@ -113,7 +134,11 @@ func (v *visit) people(ids []string) (map[string]wire.User, error) {
 
 // signIn has whoever asks sign in first.
 func (v *visit) signIn() {
-	http.Redirect(v.w, v.r, "/signin?next="+url.QueryEscape(Root), http.StatusSeeOther)
+	next := Root
+	if v.page.path == EmojiRoot {
+		next = EmojiRoot
+	}
+	http.Redirect(v.w, v.r, "/signin?next="+url.QueryEscape(next), http.StatusSeeOther)
 }
 
 // done sends the browser on to a page, which says what was done.
@@ -130,6 +155,7 @@ func (v *visit) done(path, what string) {
 var said = map[string]text.Text{
 	"renamed": text.WorkspaceRenamed, "revoked": text.InviteTakenBackNow, "role": text.RoleChanged, "signout": text.SessionsEnded,
 	"ban": text.PersonBannedNow, "unban": text.PersonLetIn, "kind": text.RoomKindChanged,
+	"emoji": text.EmojiAdded, "aliases": text.EmojiRenamed, "unemoji": text.EmojiRemoved,
 }
 
 // frame is what every page has.

@@ -18,6 +18,7 @@ type Message struct {
 	Events      []wire.Event `json:"events,omitempty"`
 
 	Inbox    []store.InboxEntry `json:"inbox,omitempty"`
+	Emoji    int64              `json:"emoji,omitempty"` // the revision of the changed list of emoji
 	Users    []wire.User        `json:"users,omitempty"` // changed people
 	Ended    []string           `json:"ended,omitempty"` // ended sessions
 	Typing   *wire.Typing       `json:"typing,omitempty"`

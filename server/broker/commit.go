@@ -10,8 +10,8 @@ import (
 // get nothing of the rest, then one hint for each room.
 func OfCommit(c store.Commit) []Message {
 	var all []Message
-	if len(c.Inbox) > 0 || len(c.Users) > 0 || len(c.Ended) > 0 {
-		all = append(all, Message{Inbox: c.Inbox, Users: c.Users, Ended: c.Ended})
+	if len(c.Inbox) > 0 || len(c.Users) > 0 || len(c.Ended) > 0 || c.Emoji > 0 {
+		all = append(all, Message{Inbox: c.Inbox, Emoji: c.Emoji, Users: c.Users, Ended: c.Ended})
 	}
 	if len(c.Events) == 1 { // nearly always, when the server is not busy
 		e := c.Events[0]

@@ -19,6 +19,7 @@ type contents struct {
 	First    int64             `json:"first,omitempty"`
 	Last     int64             `json:"last,omitempty"`
 	Inbox    []entry           `json:"inbox,omitempty"`
+	Emoji    int64             `json:"emoji,omitempty"`
 	Users    []wire.User       `json:"users,omitempty"`
 	Ended    []string          `json:"ended,omitempty"`
 	Typing   *wire.Typing      `json:"typing,omitempty"`
@@ -40,7 +41,7 @@ type entry struct {
 func envelopes(m *Message) [][]byte {
 	c := contents{
 		Room: m.Room, First: m.First, Last: m.Last,
-		Users: m.Users, Ended: m.Ended, Typing: m.Typing, Presence: m.Presence, Replaced: m.Replaced,
+		Emoji: m.Emoji, Users: m.Users, Ended: m.Ended, Typing: m.Typing, Presence: m.Presence, Replaced: m.Replaced,
 	}
 	rest := m.Inbox
 	c.Inbox, rest = entries(rest)
@@ -87,7 +88,7 @@ func open(text []byte) (m Message, look bool, err error) {
 	}
 	m = Message{
 		Room: c.Room, First: c.First, Last: c.Last,
-		Users: c.Users, Ended: c.Ended, Typing: c.Typing, Presence: c.Presence, Replaced: c.Replaced,
+		Emoji: c.Emoji, Users: c.Users, Ended: c.Ended, Typing: c.Typing, Presence: c.Presence, Replaced: c.Replaced,
 	}
 	for _, e := range c.Inbox {
 		m.Inbox = append(m.Inbox, store.InboxEntry(e))

@@ -105,6 +105,9 @@ func checkEmoji(s string) error {
 	if !utf8.ValidString(s) {
 		return invalid(text.FieldIsUTF8("emoji"))
 	}
+	if name, own := ownEmoji(s); own {
+		return checkEmojiName(name)
+	}
 	picture := false
 	for _, r := range s {
 		switch {

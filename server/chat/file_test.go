@@ -287,6 +287,17 @@ func (p painter) Make(_ context.Context, content io.Reader) (*chat.Picture, erro
 	}}, nil
 }
 
+func (p painter) MakeSmall(_ context.Context, content io.Reader, side int) (*chat.Picture, error) {
+	given, err := io.ReadAll(content)
+	if err != nil || p.err != nil {
+		return nil, errors.Join(err, p.err)
+	}
+	return &chat.Picture{Width: side, Height: side, Animated: true, Sizes: []chat.Rendition{
+		{Size: wire.SizeWhole, Type: "image/gif", Content: []byte("moving " + string(given))},
+		{Size: wire.SizeSmall, Type: "image/png", Content: []byte("still " + string(given))},
+	}}, nil
+}
+
 func TestAPictureIsKeptAsItWasMade(t *testing.T) {
 	const given = "\x89PNG with the place where it was taken"
 	painted := func(err error) *chattest.World {

@@ -22,6 +22,9 @@ type Pictures interface {
 	// Make reads a picture and returns what is kept instead. It returns ErrNoPicture
 	// if the content is none that can be shown.
 	Make(ctx context.Context, content io.Reader) (*Picture, error)
+	// MakeSmall makes a picture at most side pixels wide and high of one: in SizeWhole,
+	// and if it moves, in SizeSmall as it stands still. ErrNoPicture as from Make.
+	MakeSmall(ctx context.Context, content io.Reader, side int) (*Picture, error)
 }
 
 // ErrNoPicture means that content is not a picture, or one that is not shown: it is

@@ -37,6 +37,10 @@ var forms = map[string]func(field string, v reflect.Value) error{
 	"query":       kept(func(s string) (string, error) { return checkLine("query", s, limits.NameRunes) }),
 	"after":       isAfter,
 	"emoji":       func(_ string, v reflect.Value) error { return checkEmoji(v.String()) },
+	"emojiname":   isEmojiName,
+	"emojinames":  isEmojiNames,
+	"emojipage":   isLimit(limits.EmojiPage),
+	"blob":        isBlob,
 	"address":     isAddress,
 	"page":        isLimit(limits.PageMax),
 	"members":     isLimit(limits.MemberPage),
@@ -63,7 +67,8 @@ func formsOf(t reflect.Type) (all []form) {
 			panic("chat: " + t.Name() + "." + f.Name + " is said to be " + is + ", which is no form")
 		}
 		field, options, _ := strings.Cut(f.Tag.Get("json"), ",")
-		optional := options == "omitempty" && is != "page" && is != "members" // these forms give 0 a meaning of their own
+		// These forms give 0 a meaning of their own.
+		optional := options == "omitempty" && is != "page" && is != "members" && is != "emojipage"
 		all = append(all, form{i, field, optional, forms[is]})
 	}
 	return all

@@ -17,6 +17,7 @@ import (
 type Catchup struct {
 	Me        wire.User
 	Workspace string
+	Emoji     int64                    // the revision of the list of emoji
 	UserTop   int64                    // the last useq
 	Rooms     []store.Place            // the rooms the person is in, with epoch, top and since: all, or those of Held.Moved
 	Modes     map[string]wire.RoomMode // for wire.Welcome.Rooms
@@ -62,6 +63,9 @@ func (s *Service) ResumeWithin(ctx context.Context, who Actor, r wire.Resume, ev
 		c = &Catchup{Me: me.User, Modes: map[string]wire.RoomMode{}}
 		c.Workspace, err = tx.Settings().Get(store.SettingWorkspace)
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		if c.Emoji, err = tx.Emoji().Revision(); err != nil {
 			return err
 		}
 		if err := c.readInbox(tx, me.ID, r.User); err != nil {

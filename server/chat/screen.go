@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/wire"
 )
@@ -15,8 +16,9 @@ import (
 type Screen struct {
 	Me        wire.User
 	Workspace string
-	Rooms     []wire.Room // in no order
-	Page      wire.Page   // Page.Room is ""  if they are not in the room that was asked for
+	Emoji     []wire.Emoji // the workspace's own
+	Rooms     []wire.Room  // in no order
+	Page      wire.Page    // Page.Room is ""  if they are not in the room that was asked for
 }
 
 // How many rows a screen has, and about how many bytes of messages at most.
@@ -49,6 +51,13 @@ func (s *Service) Screen(ctx context.Context, who Actor, room string, at int64) 
 			if room, err = setting(tx, store.SettingMainRoom); err != nil {
 				return err
 			}
+		}
+		own, err := tx.Emoji().List("", limits.Emoji)
+		if err != nil {
+			return err
+		}
+		for _, e := range own {
+			screen.Emoji = append(screen.Emoji, tellEmoji(e))
 		}
 		all, err := allJoined(tx, me.ID, "")
 		if err != nil {

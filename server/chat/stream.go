@@ -47,6 +47,7 @@ type Content struct {
 	Size   int64  // in bytes, unless Write is set
 	Name   string // as which it may be saved; "": it has none
 	Inline bool   // a browser may show it by itself
+	Lasts  bool   // its address names what it is, so that a browser may keep it
 	// Open returns length bytes from offset on, which are there. Its caller closes
 	// what it returns.
 	Open func(ctx context.Context, offset, length int64) (io.ReadCloser, error)

@@ -42,6 +42,10 @@ var table = []Command{
 	on(wire.CancelFile, editRate, rights.Upload, ScopeWrite, files.cancel),
 	on(wire.GetFileUsage, readRate, rights.Look, ScopeRead, files.usage),
 
+	on(wire.ListEmoji, readRate, rights.Look, ScopeRead, files.listEmoji),
+	on(wire.AliasEmoji, settingRate, rights.Emoji, ScopeWrite, files.aliasEmoji),
+	on(wire.RemoveEmoji, settingRate, rights.Emoji, ScopeWrite, files.removeEmoji),
+
 	on(wire.CreateRoom, roomRate, rights.CreateRoom, ScopeRooms, rooms.createRoom),
 	on(wire.ListRooms, readRate, rights.Browse, ScopeRead, rooms.listRooms),
 	on(wire.GetRoom, readRate, rights.Look, ScopeRead, rooms.getRoom),

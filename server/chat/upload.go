@@ -25,6 +25,9 @@ func (s *Service) Streams() []Stream {
 	return []Stream{
 		OnUpload(wire.PutFilePart, Terms{Scope: ScopeWrite, Right: rights.Upload, Rate: limits.RateParts, Bucket: "parts"}, s.files.part),
 		OnDownload(wire.GetFile, Terms{Scope: ScopeRead, Right: rights.Look, Rate: limits.RateContent, Bucket: "content"}, s.files.content),
+		OnUpload(wire.AddEmoji, Terms{Scope: ScopeWrite, Right: rights.Emoji, Rate: limits.RateEmoji, Bucket: "emoji"}, s.files.addEmoji),
+		OnDownload(wire.GetEmoji, Terms{Scope: ScopeRead, Right: rights.Look, Rate: limits.RateContent, Bucket: "emoji pictures"},
+			s.files.emojiPicture),
 		OnDownload(wire.ExportAccount, Terms{Scope: ScopeAccount, Right: rights.Account, Rate: limits.RateExports, Bucket: "exports"},
 			s.files.export),
 	}

@@ -71,13 +71,8 @@ var thumbs = map[int]wire.FileSize{160: wire.SizeSmall, 480: wire.SizeMedium, 12
 // Make implements chat.Pictures.
 func (p *pictures) Make(ctx context.Context, content io.Reader) (*chat.Picture, error) {
 	r, err := p.worker.Make(ctx, content)
-	for _, no := range []error{picture.ErrNotPicture, picture.ErrTooLarge, picture.ErrBroken, picture.ErrTimeout} {
-		if errors.Is(err, no) {
-			return nil, fmt.Errorf("%w: %w", chat.ErrNoPicture, err)
-		}
-	}
 	if err != nil {
-		return nil, err
+		return nil, pictureError(err)
 	}
 	made := &chat.Picture{
 		Width: r.Width, Height: r.Height, Animated: r.Animated, Placeholder: fmt.Sprintf("#%06x", r.Colour),
@@ -92,6 +87,32 @@ func (p *pictures) Make(ctx context.Context, content io.Reader) (*chat.Picture, 
 		}
 	}
 	return made, nil
+}
+
+// MakeSmall implements chat.Pictures.
+func (p *pictures) MakeSmall(ctx context.Context, content io.Reader, side int) (*chat.Picture, error) {
+	r, err := p.worker.MakeSmall(ctx, content, side)
+	if err != nil {
+		return nil, pictureError(err)
+	}
+	made := &chat.Picture{
+		Width: r.Width, Height: r.Height, Animated: r.Animated,
+		Sizes: []chat.Rendition{{Size: wire.SizeWhole, Type: r.Type, Content: r.Content}},
+	}
+	for _, t := range r.Thumbs {
+		made.Sizes = append(made.Sizes, chat.Rendition{Size: wire.SizeSmall, Type: t.Type, Content: t.Content})
+	}
+	return made, nil
+}
+
+// pictureError says that nothing becomes of a picture, or returns a fault as it is.
+func pictureError(err error) error {
+	for _, no := range []error{picture.ErrNotPicture, picture.ErrTooLarge, picture.ErrBroken, picture.ErrTimeout} {
+		if errors.Is(err, no) {
+			return fmt.Errorf("%w: %w", chat.ErrNoPicture, err)
+		}
+	}
+	return err
 }
 
 // blobs is the storage for files with the errors of package chat.

@@ -44,12 +44,11 @@ type pages struct {
 
 func (p *pages) open(context.Context) error {
 	d := p.d
+	forms := admin.New(admin.Options{Auth: d.auth, Chat: d.chat, Version: d.version, Log: d.log, Clock: d.backing.now})
 	ui, err := webui.New(webui.Options{
 		Auth: d.auth, PublicURL: d.cfg.Public, Places: places(d), Screens: d.chat.Screen,
 		Log: d.log, Faults: d.faults, TurnedAway: d.turnedAway,
-		Areas: map[string]http.Handler{
-			admin.Root: admin.New(admin.Options{Auth: d.auth, Chat: d.chat, Version: d.version, Log: d.log, Clock: d.backing.now}),
-		},
+		Areas: map[string]http.Handler{admin.Root: forms, admin.EmojiRoot: forms},
 	})
 	p.handler = d.refused.Handler("pages", ui)
 	return err

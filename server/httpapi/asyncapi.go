@@ -31,6 +31,7 @@ var spokenOf = []spoken{
 	{wire.TypeReady, false, &wire.Ready{}, "The catch-up is complete; live from here."},
 	{wire.TypePresence, false, &wire.Presence{}, "Who is here."},
 	{wire.TypeTyping, false, &wire.Typing{}, "Somebody writes in a room."},
+	{wire.TypeEmoji, false, &wire.EmojiChanged{}, "The list of the workspace's own emoji has changed."},
 	{wire.TypePeople, false, &wire.Users{}, "People who look different from now on."},
 	{wire.TypePing, false, &wire.Ping{}, "Whether the client lives."},
 	{wire.TypeBye, false, &wire.Bye{}, "The server's last word before it closes."},

@@ -75,4 +75,7 @@ func describeContent(h http.Header, c chat.Content, p portion) {
 	h.Set("Content-Disposition", how)
 	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox")
 	h.Set("Cache-Control", "private, no-store")
+	if c.Lasts {
+		h.Set("Cache-Control", "private, max-age=31536000, immutable")
+	}
 }

@@ -181,7 +181,7 @@ func (u *catchUp) welcome(c *chat.Catchup) error {
 		return u.add(&wire.Welcome{
 			Head: wire.Head{Type: wire.TypeWelcome},
 			Conn: u.s.id, Node: o.Node, Server: o.Version, HeartbeatMS: limits.Heartbeat.Milliseconds(),
-			Workspace: c.Workspace, Me: c.Me, UserTop: c.UserTop, Rooms: part,
+			Workspace: c.Workspace, Me: c.Me, UserTop: c.UserTop, Emoji: c.Emoji, Rooms: part,
 		})
 	}
 	for id, mode := range c.Modes {

@@ -28,8 +28,8 @@ func (h *Hub) handleHint(m broker.Message) {
 	if h.dir.closed {
 		return
 	}
-	if len(m.Users) > 0 {
-		h.noteUsers(m.Users)
+	if len(m.Users) > 0 || m.Emoji > 0 {
+		h.noteNews(news{m.Users, m.Emoji})
 		for _, p := range m.Users {
 			if u := h.dir.users[p.ID]; u != nil && u.gone.Swap(p.Gone) != p.Gone {
 				h.presence.noteState(p.ID)

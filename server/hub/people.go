@@ -6,21 +6,27 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
-// peopleFanout is the people who changed and have not been announced yet. Its lock is
-// a leaf.
+// news is what everybody is told: people who changed, or that the list of the
+// workspace's own emoji has.
+type news struct {
+	people []wire.User
+	emoji  int64 // its revision; 0: it has not
+}
+
+// peopleFanout is the news that have not been announced yet. Its lock is a leaf.
 type peopleFanout struct {
 	mu      sync.Mutex
-	queue   [][]wire.User
+	queue   []news
 	running bool // announceAll runs
 }
 
-// noteUsers queues people to be announced. dir.mu is held for reading and the hub is
+// noteNews queues news to be announced. dir.mu is held for reading and the hub is
 // not closed.
-func (h *Hub) noteUsers(people []wire.User) {
+func (h *Hub) noteNews(n news) {
 	c := &h.people
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.queue = append(c.queue, people)
+	c.queue = append(c.queue, n)
 	if !c.running {
 		c.running = true
 		h.work.Go(h.announceAll)
@@ -39,23 +45,29 @@ func (h *Hub) announceAll() {
 		if len(queue) == 0 {
 			return
 		}
-		for _, people := range queue {
-			h.announce(people)
+		for _, n := range queue {
+			if len(n.people) > 0 {
+				h.announce(&wire.Users{Head: wire.Head{Type: wire.TypePeople}, Users: n.people}, n.people)
+			}
+			if n.emoji > 0 {
+				h.announce(&wire.EmojiChanged{Head: wire.Head{Type: wire.TypeEmoji}, Revision: n.emoji}, nil)
+			}
 		}
 	}
 }
 
-// announce sends everybody the people who have another name or role: lists show both,
-// and a person's own page shows what they may do.
-func (h *Hub) announce(people []wire.User) {
-	defer h.faults.Survive("telling of people", func() {
+// announce sends everybody an object: the people who have another name or role, since
+// lists show both and a person's own page shows what they may do; or that there are
+// other emoji, which all texts may have.
+func (h *Hub) announce(told wire.Headed, people []wire.User) {
+	defer h.faults.Survive("telling everybody", func() {
 		for _, s := range h.dir.sessions() {
 			s.close(byeUnavailable) // it is not known who was sent it
 		}
 	})
-	f, err := encode(&wire.Users{Head: wire.Head{Type: wire.TypePeople}, Users: people})
+	f, err := encode(told)
 	if err != nil {
-		h.log.Error("people cannot be encoded", "error", err)
+		h.log.Error("news cannot be encoded", "type", told.Header().Type, "error", err)
 		return
 	}
 	changed := make(map[string]bool, len(people))

@@ -28,6 +28,7 @@ type Store interface {
 type Commit struct {
 	Events []wire.Event // in the order of their seqs within each room; Quote as it was appended
 	Inbox  []InboxEntry // in order of useq for each person
+	Emoji  int64        // the revision of the list of emoji, if that changed
 	Users  []wire.User  // people whose public face, role or profile changed, without new ones
 	Ended  []string     // ids of sessions that were ended
 }
@@ -52,6 +53,7 @@ type Tx interface {
 	Codes() Codes
 	Profiles() Profiles
 	Files() Files
+	Emoji() Emojis
 	Links() Links
 }
 
@@ -71,6 +73,8 @@ const (
 	// http://192.168.1.20:8080; absent or empty: wherever who invites is. A
 	// server that is told its public address goes by that.
 	SettingAddress = "address"
+	// SettingEmoji is the revision of the list of emoji; absent: there was never any.
+	SettingEmoji = "emoji"
 	// SettingSigningKeys is what several nodes sign tokens with; absent as long
 	// as a single node keeps its own.
 	SettingSigningKeys = "signing_keys"

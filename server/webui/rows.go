@@ -47,7 +47,7 @@ func rowsOf(s *chat.Screen, room wire.Room, l *text.Language) *rows {
 	words := rowhtml.WordsIn(l)
 	link := func(seq int64) string { return route.To(room.ID, seq) }
 	reader := &rowhtml.Reader{Me: s.Me.ID, Since: room.Since, User: user, Link: link, Compose: norm.NFC.String, Fold: form.Found,
-		Date: date, Words: words}
+		Date: date, Words: words, Emoji: ownEmoji(s.Emoji)}
 	out := &rows{}
 	events := s.Page.Events
 	if s.Page.From <= max(room.Since, 1) && len(events) > 0 {
@@ -110,4 +110,16 @@ func date(ms int64, year bool) string {
 		form = "2006-01-02T15:04:05Z"
 	}
 	return time.UnixMilli(ms).UTC().Format(form)
+}
+
+// ownEmoji finds the workspace's own emoji by their names and aliases.
+func ownEmoji(list []wire.Emoji) rowhtml.Own {
+	by := make(map[string]*wire.Emoji, len(list))
+	for i := range list {
+		by[list[i].Name] = &list[i]
+		for _, alias := range list[i].Aliases {
+			by[alias] = &list[i]
+		}
+	}
+	return func(name string) *wire.Emoji { return by[name] }
 }

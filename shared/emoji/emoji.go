@@ -184,6 +184,9 @@ func (e *Emoji) Short() string {
 	return first
 }
 
+// Names are its names between colons, without these.
+func (e *Emoji) Names() []string { return strings.Fields(e.short) }
+
 // HasTones reports whether there are colours of skin.
 func (e *Emoji) HasTones() bool { return e.same != "" }
 

@@ -16,10 +16,15 @@ const (
 	AboutRunes  = 500 // what a person writes about themselves, in code points
 	ZoneBytes   = 64  // a time zone's name
 	EmojiBytes  = 64  // one reaction
+	EmojiName   = 32  // the name of an emoji of the workspace, in bytes
 	QuoteRunes  = 140 // the text of a quote, in code points
 	EmailBytes  = 254 // RFC 5321, 4.5.3.1.3
 
 	TextUnit = 64 << 10 // the unit in which RateText counts a person's text
+
+	EmojiPicture = 256 << 10 // a picture of which one is made
+	EmojiPixels  = 128       // its width and height
+	EmojiMade    = 1 << 20   // what is made of it
 
 	FileNameRunes = 120        // a file's name, in code points
 	FileTypeBytes = 100        // a file's content type
@@ -52,17 +57,20 @@ const (
 	// ReplayBytes limits the same by size: an event counts as its text and 256 bytes.
 	ReplayBytes = 1 << 20
 
-	UnackedSends   = 16  // sends without an ack in one room on one connection
-	ReactionKinds  = 20  // different emoji on one message
-	Pins           = 100 // pinned messages of a room
-	Mentions       = 50  // people mentioned by one message
-	Files          = 10  // files of one message
-	Previews       = 3   // links of one message that are previewed
-	UnreadCount    = 100 // unread messages are counted up to here, then "99+"
-	UserBatch      = 100 // people asked for by id at once
-	Watched        = 150 // people whose presence one connection receives: at most 7 KB at once
-	MemberPage     = 100 // members of a room in one page
-	OutboxMessages = 500 // messages a client keeps for sending later, all rooms together
+	UnackedSends   = 16    // sends without an ack in one room on one connection
+	ReactionKinds  = 20    // different emoji on one message
+	Pins           = 100   // pinned messages of a room
+	Mentions       = 50    // people mentioned by one message
+	Files          = 10    // files of one message
+	Previews       = 3     // links of one message that are previewed
+	Emoji          = 1_000 // of the workspace's own
+	EmojiAliases   = 20    // other names of one
+	EmojiPage      = 50    // of them in one page of their list
+	UnreadCount    = 100   // unread messages are counted up to here, then "99+"
+	UserBatch      = 100   // people asked for by id at once
+	Watched        = 150   // people whose presence one connection receives: at most 7 KB at once
+	MemberPage     = 100   // members of a room in one page
+	OutboxMessages = 500   // messages a client keeps for sending later, all rooms together
 
 	SessionQueueFrames = 512     // frames queued for one slow reader
 	SessionQueueBytes  = 1 << 20 // bytes queued for one slow reader
@@ -132,6 +140,7 @@ var (
 	RateExports   = Rate{2.0 / 86400, 2}  // archives of what one person has
 	RateReads     = Rate{20, 100}         // fetches, lists and read markers of one person
 	RateContent   = Rate{20, 200}         // files got by one person
+	RateEmoji     = Rate{30.0 / 3600, 30} // emoji made by one person
 	RateWatch     = Rate{4, 60}           // watch objects on all connections of one person
 	RateSettings  = Rate{1, 20}           // joins, leaves, renames of one person
 	RateConnects  = Rate{1, 20}           // sockets opened by one person

@@ -49,11 +49,29 @@ func (in *inline) emoji(i int) int {
 	if end == len(s) || s[end] != ':' {
 		return i + 1
 	}
-	text, ok := LookupEmoji(s[i+1 : end])
+	name := s[i+1 : end]
+	text, ok := LookupEmoji(name)
 	if !ok {
-		return i + 1
+		if !EmojiNamed(name) {
+			return i + 1
+		}
+		text = s[i : end+1]
 	}
-	return in.add(node{kind: nodeEmoji, start: i, end: end + 1, text: text, ref: s[i+1 : end]})
+	return in.add(node{kind: nodeEmoji, start: i, end: end + 1, text: text, ref: name})
+}
+
+// EmojiNamed tells whether an emoji of a workspace's own can have a name: 2 to 32 of a to z, 0 to 9, _ and
+// -, of which the first is a letter or a digit.
+func EmojiNamed(name string) bool {
+	if len(name) < 2 || len(name) > maxEmojiName || name[0] == '_' || name[0] == '-' {
+		return false
+	}
+	for i := range len(name) {
+		if c := name[i]; c == '+' || !isEmojiName(c) {
+			return false
+		}
+	}
+	return true
 }
 
 func isEmojiName(c byte) bool {

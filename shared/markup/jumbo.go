@@ -3,8 +3,9 @@ package markup
 // maxJumbo is how many emoji a message may hold and be shown large.
 const maxJumbo = 3
 
-// Jumbo tells whether doc is nothing but one to three emoji in one line, typed or by name.
-func Jumbo(doc Doc) bool {
+// Jumbo tells whether doc is nothing but one to three emoji in one line, typed or by name. own tells
+// whether the workspace has an emoji of that name; nil: it has none.
+func Jumbo(doc Doc, own func(name string) bool) bool {
 	count := 0
 	for _, t := range doc.Tokens {
 		switch t.Kind {
@@ -13,6 +14,9 @@ func Jumbo(doc Doc) bool {
 				return false
 			}
 		case Emoji:
+			if t.Text[0] == ':' && (own == nil || !own(t.Ref)) {
+				return false
+			}
 			count++
 		case Text:
 			n := onlyEmoji(t.Text)

@@ -27,7 +27,8 @@ func TestMentionsAndEmoji(t *testing.T) {
 		{"an e-mail address within them", "请写给foo@ben.example看", "请写给foo@ben.example看"},
 
 		{"emoji by name", ":tada: :+1::fire:", "{: tada} {: +1}{: fire}"},
-		{"unknown names", ":nope: :Tada: :tada", ":nope: :Tada: :tada"},
+		{"names of a workspace's own", ":nope: :a-b_2: :nope::fire:", "{: nope} {: a-b_2} {: nope}{: fire}"},
+		{"unknown names", ":Tada: :tada :_a: :-a: :a: :é9: :a+b:", ":Tada: :tada :_a: :-a: :a: :é9: :a+b:"},
 		{"times, ports and C++", "12:100:00 a:x:b std::fire::x", "12:100:00 a:x:b std::fire::x"},
 		{"emoticons", ":P :) :x :-1", ":P :) :x :-1"},
 		{"emoji as typed", "🎉 a", "🎉 a"},
@@ -129,7 +130,7 @@ func TestJumboIsOneToThreeEmoji(t *testing.T) {
 		"**🎉**":         false,
 		"`🎉`":           false,
 	} {
-		if got := Jumbo(Parse(text)); got != want {
+		if got := Jumbo(Parse(text), nil); got != want {
 			t.Errorf("Jumbo(%q) = %v", text, got)
 		}
 	}

@@ -14,7 +14,7 @@ const (
 	Link                  // pair: the address in Ref; Bare if the text is the address itself
 	CodeSpan              // code in a line, in Text
 	Mention               // as typed with its @ in Text, in lower case without it in Ref; see Handles
-	Emoji                 // the character in Text, its name without colons in Ref
+	Emoji                 // the character in Text, its name without colons in Ref; or as typed in Text, see Doc
 	Paragraph             // pair: holds inlines; Lone if it is the only one of its container
 	Quote                 // pair: holds blocks
 	List                  // pair: holds Items; ordered if N >= 0, which is the first number, else N is -1
@@ -35,6 +35,9 @@ type Token struct {
 
 // Doc is a parsed message: its tokens in order, every pair closed and properly nested. The zero
 // value is the empty message.
+//
+// Which emoji a workspace has of its own is not known here: each :name: that one could have is a
+// token Emoji, with the same in Text.
 type Doc struct {
 	Tokens []Token
 }

@@ -30,6 +30,8 @@ const (
 	Browse     Right = "browse"      // find and join public rooms, find people, open DMs
 	Upload     Right = "upload"      // files, to send them
 	CreateRoom Right = "create room" //
+	Emoji      Right = "emoji"       // make emoji for everybody, change and remove one's own
+	EmojiAny   Right = "emoji any"   // change and remove those of others
 	Invite     Right = "invite"      // make, list and revoke invites
 	Workspace  Right = "workspace"   // its name
 	Administer Right = "administer"  // open the pages for admins, and see how much there is in the workspace
@@ -79,6 +81,8 @@ var table = []Grant{
 	{Right: Browse, Kinds: Person | Bot, Role: wire.RoleMember},
 	{Right: Upload, Kinds: readers, Role: wire.RoleMember},
 	{Right: CreateRoom, Kinds: Person, Role: wire.RoleMember},
+	{Right: Emoji, Kinds: Person, Role: wire.RoleMember},
+	{Right: EmojiAny, Kinds: Person, Role: wire.RoleAdmin},
 	{Right: Invite, Kinds: Person, Role: wire.RoleAdmin},
 	{Right: Workspace, Kinds: Person, Role: wire.RoleAdmin},
 	{Right: Administer, Kinds: Person, Role: wire.RoleAdmin},

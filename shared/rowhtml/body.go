@@ -21,6 +21,7 @@ type bodyWriter struct {
 	b       *Builder
 	resolve Resolve
 	words   *Words
+	own     Own
 	cite    func(address string) *Cited
 	cited   []*Cited
 	inP     bool
@@ -44,8 +45,10 @@ func (w *bodyWriter) doc(doc markup.Doc) {
 func (w *bodyWriter) inline(t *markup.Token) {
 	b := w.b
 	switch t.Kind {
-	case markup.Text, markup.Emoji:
+	case markup.Text:
 		b.Text(t.Text)
+	case markup.Emoji:
+		WriteEmoji(b, t.Text, w.own)
 	case markup.LineBreak:
 		b.Start(Br)
 	case markup.Bold:

@@ -19,6 +19,7 @@ type Reader struct {
 	Link    func(seq int64) string    // to a message of the room
 	// Files returns the files of a message of the room, as far as is known; nil: none is.
 	Files func(seq int64) []wire.File
+	Emoji Own // the workspace's own emoji; nil: it has none
 	// Compose returns a handle with its characters composed (NFC), as handles are.
 	Compose func(handle string) string
 	// Fold returns what is compared of a handle that is written otherwise than somebody's: see [fold.Key].
@@ -49,6 +50,7 @@ func deleted(e *wire.Event) bool { return e.State != nil && e.State.Deleted }
 // Fill sets what m shows of the message e, apart from its author and its time.
 func (r *Reader) Fill(m *Message, e *wire.Event) {
 	m.Text, m.Files, m.Deleted, m.Pinned = e.Body, e.Files, deleted(e), r.pinned(e)
+	m.Emoji = r.Emoji
 	m.NamesYou = e.Author != r.Me && (slices.Contains(e.Mentions, r.Me) || slices.Contains(e.Mentions, wire.MentionAll))
 	m.Resolve = func(handle string) (id, name string, you bool) { return r.resolve(e, handle) }
 	if e.Quote == nil && e.ReplyTo > 0 && e.ReplyTo < r.Since {

@@ -229,7 +229,7 @@ func extension(name string) string {
 // FileSize says how large a file is, with a decimal from 1 MB on. A kB has 1,000 bytes, as in the limits that
 // servers are given.
 func FileSize(bytes int64) text.Text {
-	const kB, MB, GB, TB = 1_000, 1_000_000, 1_000_000_000, 1_000_000_000_000
+	const kB, MB, GB = 1_000, 1_000_000, 1_000_000_000
 	switch tenths := int(bytes * 10 / MB); {
 	case tenths < 10:
 		return text.FileKilobytes(int(max(1, (bytes+kB-1)/kB)))
@@ -237,12 +237,8 @@ func FileSize(bytes int64) text.Text {
 		return text.FileMegabytesTenths(tenths/10, tenths%10)
 	case bytes < GB:
 		return text.FileMegabytes(tenths / 10)
-	case bytes < TB:
-		return text.FileGigabytesTenths(int(bytes/GB), int(bytes%GB*10/GB))
-	case bytes%TB*10/TB == 0: // what a server has is mostly given as a round number
-		return text.FileTerabytes(int(bytes / TB))
 	default:
-		return text.FileTerabytesTenths(int(bytes/TB), int(bytes%TB*10/TB))
+		return text.FileGigabytesTenths(int(bytes/GB), int(bytes%GB*10/GB))
 	}
 }
 

@@ -150,8 +150,7 @@ func TestTheSizeOfAFileIsSaidInWordsOfItsReader(t *testing.T) {
 	for want, f := range map[string]wire.File{
 		"PDF, 184 kB": {Name: "note.pdf", Size: 183_001}, "1 kB": {Name: "note", Size: 1},
 		"TAR, 10 MB": {Name: "a.TAR", Size: 10_120_000},
-		"1 TB":       {Name: "a.b c", Size: 1_000_000_000_000}, "1.5 TB": {Name: "a.b c", Size: 1_590_000_000_000},
-		"212 MB": {Name: "a.b c", Size: 212_900_000}, "ZIP, 1.5 GB": {Name: ".zip", Size: 1_590_000_000},
+		"212 MB":     {Name: "a.b c", Size: 212_900_000}, "ZIP, 1.5 GB": {Name: ".zip", Size: 1_590_000_000},
 		"1.0 MB": {Name: "a.\u202egpj", Size: 1_000_000}, "1000 kB": {Name: "longest.extension", Size: 999_999},
 	} {
 		if got := FileKind(nil, &f); got != want {

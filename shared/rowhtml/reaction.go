@@ -14,13 +14,13 @@ func (m *Message) reactions(b *Builder) {
 	}
 	b.Start(Div).Attr(Class, "reactions").Attr(Role, "group").Attr(AriaLabel, m.Words.Reactions)
 	for i := range m.Reactions {
-		m.Reactions[i].write(b, m.Words)
+		m.Reactions[i].write(b, m.Words, m.Emoji)
 	}
 	b.Start(Button).Attr(Class, "reaction reaction--add").Attr(Type, "button").Attr(AriaLabel, m.Words.AddReaction)
 	b.Attr(DataAction, "add-reaction").Icon(IconEmojiAdd).End().End()
 }
 
-func (r *Reaction) write(b *Builder, words *Words) {
+func (r *Reaction) write(b *Builder, words *Words, own Own) {
 	l := words.language
 	class, name := "reaction", r.who(l)
 	if r.Waits {
@@ -28,7 +28,9 @@ func (r *Reaction) write(b *Builder, words *Words) {
 	}
 	b.Start(Button).Attr(Class, class).Attr(Type, "button").Attr(AriaPressed, strconv.FormatBool(r.Mine))
 	b.Attr(AriaLabel, l.Say(name)).Attr(Title, l.Say(name)).Attr(DataAction, "react").Attr(DataEmoji, r.Emoji)
-	b.Start(Span).Attr(AriaHidden, "true").Text(r.Emoji).End().Text(l.Say(text.Count(r.Count))).End()
+	b.Start(Span).Attr(AriaHidden, "true")
+	WriteEmoji(b, r.Emoji, own)
+	b.End().Text(l.Say(text.Count(r.Count))).End()
 }
 
 // who says who reacted, the first of them by name.

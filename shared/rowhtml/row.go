@@ -68,6 +68,7 @@ type Message struct {
 	cited []*Cited
 
 	Resolve Resolve // whom handles name; nil for no one
+	Emoji   Own     // nil: the workspace has no emoji of its own
 	Words   *Words  // nil for English
 }
 
@@ -248,14 +249,14 @@ func (m *Message) body(b *Builder) {
 	}
 	doc := markup.Parse(m.Text)
 	class := "msg__body"
-	if markup.Jumbo(doc) {
+	if markup.Jumbo(doc, m.Emoji.has) {
 		class = "msg__body msg__body--jumbo"
 	}
 	b.Start(Div).Attr(Class, class).Attr(Dir, "auto")
 	if m.Lang != "" {
 		b.Attr(Lang, m.Lang)
 	}
-	w := bodyWriter{b: b, resolve: m.Resolve, words: m.Words, cite: m.Cite}
+	w := bodyWriter{b: b, resolve: m.Resolve, words: m.Words, own: m.Emoji, cite: m.Cite}
 	w.doc(doc)
 	m.cited = w.cited
 	if m.Edited && m.Waits != EditWaits {

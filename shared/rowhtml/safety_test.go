@@ -33,7 +33,7 @@ var allowed = map[string]string{
 	"div":        "class dir lang role translate aria-label data-seq data-file data-duration",
 	"h2":         "class data-day",
 	"i":          "",
-	"img":        "class alt width height loading decoding sizes src srcset",
+	"img":        "class alt title width height loading decoding sizes src srcset",
 	"input":      "type value max aria-label aria-valuetext",
 	"li":         "value",
 	"ol":         "start",
@@ -178,7 +178,7 @@ func verifyAttr(n *html.Node, a html.Attribute) error {
 }
 
 // fileAddress is the only address that anything may be loaded from, or saved.
-var fileAddress = regexp.MustCompile(`^/api/v1/files/[0-9a-z-]+/content(\?size=(small|medium|large))?$`)
+var fileAddress = regexp.MustCompile(`^/api/v1/(files/[0-9a-z-]+/content(\?size=(small|medium|large))?|emoji-pictures/[0-9a-f]+)$`)
 
 // srcsetWidth is what stands behind an address in a srcset; "" if it is the only one.
 var srcsetWidth = regexp.MustCompile(`^([1-9][0-9]*w)?$`)

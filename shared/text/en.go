@@ -1571,18 +1571,6 @@ func FileGigabytesTenths(count int, tenths int) Text {
 	return with("fileGigabytesTenths", "{count, number}.{tenths, number} GB", "count tenths", strconv.Itoa(count), strconv.Itoa(tenths))
 }
 
-// FileTerabytes is said as: {count, number} TB
-func FileTerabytes(count int) Text {
-	return with("fileTerabytes", "{count, number} TB", "count", strconv.Itoa(count))
-}
-
-// FileTerabytesTenths is said as: {count, number}.{tenths, number} TB
-//
-// As fileMegabytesTenths.
-func FileTerabytesTenths(count int, tenths int) Text {
-	return with("fileTerabytesTenths", "{count, number}.{tenths, number} TB", "count tenths", strconv.Itoa(count), strconv.Itoa(tenths))
-}
-
 // FileKindAndSize is said as: {kind}, {size}
 //
 // Below a file's name: PDF, 184 kB.
@@ -3415,6 +3403,100 @@ var LongID = Text{&sentence{"longID", "The id is longer than 64 bytes.", nil}}
 // AfterIsNext is said as: after must be the value of next in the previous page.
 var AfterIsNext = Text{&sentence{"afterIsNext", "after must be the value of next in the previous page.", nil}}
 
+// OwnEmoji is said as: {workspace}’s own
+//
+// Above the emoji of the workspace, among all others.
+func OwnEmoji(workspace string) Text {
+	return with("ownEmoji", "{workspace}’s own", "workspace", workspace)
+}
+
+// AddYourOwnEmoji is said as: Add your own
+var AddYourOwnEmoji = Text{&sentence{"addYourOwnEmoji", "Add your own", nil}}
+
+// EmojiPageHelp is said as: Everybody can use these in messages and as reactions, by writing the name between colons.
+var EmojiPageHelp = Text{&sentence{"emojiPageHelp", "Everybody can use these in messages and as reactions, by writing the name between colons.", nil}}
+
+// EmojiPictureOf is said as: Picture
+var EmojiPictureOf = Text{&sentence{"emojiPictureOf", "Picture", nil}}
+
+// EmojiPictureHelp is said as: PNG, JPEG, GIF or WebP, up to {count, number} KB. It is shown as small as a line of text.
+func EmojiPictureHelp(count int) Text {
+	return with("emojiPictureHelp", "PNG, JPEG, GIF or WebP, up to {count, number} KB. It is shown as small as a line of text.", "count", strconv.Itoa(count))
+}
+
+// EmojiPictureMissing is said as: Choose a picture first.
+var EmojiPictureMissing = Text{&sentence{"emojiPictureMissing", "Choose a picture first.", nil}}
+
+// EmojiNameOf is said as: Name
+var EmojiNameOf = Text{&sentence{"emojiNameOf", "Name", nil}}
+
+// EmojiNameHelp is said as: Small letters a to z, digits, - and _. If you leave it out, the emoji is called as its file.
+var EmojiNameHelp = Text{&sentence{"emojiNameHelp", "Small letters a to z, digits, - and _. If you leave it out, the emoji is called as its file.", nil}}
+
+// EmojiAdd is said as: Add emoji
+var EmojiAdd = Text{&sentence{"emojiAdd", "Add emoji", nil}}
+
+// EmojiBy is said as: Added by {name}
+func EmojiBy(name string) Text {
+	return with("emojiBy", "Added by {name}", "name", name)
+}
+
+// EmojiOtherNames is said as: Other names
+var EmojiOtherNames = Text{&sentence{"emojiOtherNames", "Other names", nil}}
+
+// EmojiOtherNamesOf is said as: Other names of {name}
+func EmojiOtherNamesOf(name string) Text {
+	return with("emojiOtherNamesOf", "Other names of {name}", "name", name)
+}
+
+// EmojiRemove is said as: Remove
+var EmojiRemove = Text{&sentence{"emojiRemove", "Remove", nil}}
+
+// EmojiRemoveNamed is said as: Remove {name}
+func EmojiRemoveNamed(name string) Text {
+	return with("emojiRemoveNamed", "Remove {name}", "name", name)
+}
+
+// NoOwnEmoji is said as: There are none yet.
+var NoOwnEmoji = Text{&sentence{"noOwnEmoji", "There are none yet.", nil}}
+
+// EmojiAdded is said as: The emoji was added.
+var EmojiAdded = Text{&sentence{"emojiAdded", "The emoji was added.", nil}}
+
+// EmojiRemoved is said as: The emoji was removed. Where it was used its name is shown.
+var EmojiRemoved = Text{&sentence{"emojiRemoved", "The emoji was removed. Where it was used its name is shown.", nil}}
+
+// EmojiRenamed is said as: The other names were changed.
+var EmojiRenamed = Text{&sentence{"emojiRenamed", "The other names were changed.", nil}}
+
+// EmojiNameIs is said as: The name of an emoji has 2 to {count} small letters a to z, digits, - and _. It begins with a letter or a digit.
+func EmojiNameIs(count string) Text {
+	return with("emojiNameIs", "The name of an emoji has 2 to {count} small letters a to z, digits, - and _. It begins with a letter or a digit.", "count", count)
+}
+
+// EmojiTaken is said as: There is an emoji called {name} already. Choose another name.
+func EmojiTaken(name string) Text {
+	return with("emojiTaken", "There is an emoji called {name} already. Choose another name.", "name", name)
+}
+
+// NoEmojiNamed is said as: There is no emoji called {name} here.
+func NoEmojiNamed(name string) Text {
+	return with("noEmojiNamed", "There is no emoji called {name} here.", "name", name)
+}
+
+// TooManyAliases is said as: An emoji can have at most {count, plural, one {# other name} other {# other names}}.
+func TooManyAliases(count int) Text {
+	return with("tooManyAliases", "An emoji can have at most {count, plural, one {# other name} other {# other names}}.", "count", strconv.Itoa(count))
+}
+
+// EnoughEmoji is said as: The workspace can have at most {count, plural, one {# emoji} other {# emoji}} of its own. Remove one first.
+func EnoughEmoji(count int) Text {
+	return with("enoughEmoji", "The workspace can have at most {count, plural, one {# emoji} other {# emoji}} of its own. Remove one first.", "count", strconv.Itoa(count))
+}
+
+// EmojiPictureIs is said as: No emoji can be made of this file. Take a PNG, JPEG or GIF, or a WebP that does not move.
+var EmojiPictureIs = Text{&sentence{"emojiPictureIs", "No emoji can be made of this file. Take a PNG, JPEG or GIF, or a WebP that does not move.", nil}}
+
 // EmojiIsEmoji is said as: emoji must be one emoji: a reaction is a single picture.
 var EmojiIsEmoji = Text{&sentence{"emojiIsEmoji", "emoji must be one emoji: a reaction is a single picture.", nil}}
 
@@ -3947,8 +4029,6 @@ func All() map[string]any {
 		"FileMegabytes":             FileMegabytes,
 		"FileMegabytesTenths":       FileMegabytesTenths,
 		"FileGigabytesTenths":       FileGigabytesTenths,
-		"FileTerabytes":             FileTerabytes,
-		"FileTerabytesTenths":       FileTerabytesTenths,
 		"FileKindAndSize":           FileKindAndSize,
 		"Download":                  Download,
 		"DownloadFile":              DownloadFile,
@@ -4443,6 +4523,30 @@ func All() map[string]any {
 		"ObjectNotValid":            ObjectNotValid,
 		"LongID":                    LongID,
 		"AfterIsNext":               AfterIsNext,
+		"OwnEmoji":                  OwnEmoji,
+		"AddYourOwnEmoji":           AddYourOwnEmoji,
+		"EmojiPageHelp":             EmojiPageHelp,
+		"EmojiPictureOf":            EmojiPictureOf,
+		"EmojiPictureHelp":          EmojiPictureHelp,
+		"EmojiPictureMissing":       EmojiPictureMissing,
+		"EmojiNameOf":               EmojiNameOf,
+		"EmojiNameHelp":             EmojiNameHelp,
+		"EmojiAdd":                  EmojiAdd,
+		"EmojiBy":                   EmojiBy,
+		"EmojiOtherNames":           EmojiOtherNames,
+		"EmojiOtherNamesOf":         EmojiOtherNamesOf,
+		"EmojiRemove":               EmojiRemove,
+		"EmojiRemoveNamed":          EmojiRemoveNamed,
+		"NoOwnEmoji":                NoOwnEmoji,
+		"EmojiAdded":                EmojiAdded,
+		"EmojiRemoved":              EmojiRemoved,
+		"EmojiRenamed":              EmojiRenamed,
+		"EmojiNameIs":               EmojiNameIs,
+		"EmojiTaken":                EmojiTaken,
+		"NoEmojiNamed":              NoEmojiNamed,
+		"TooManyAliases":            TooManyAliases,
+		"EnoughEmoji":               EnoughEmoji,
+		"EmojiPictureIs":            EmojiPictureIs,
 		"EmojiIsEmoji":              EmojiIsEmoji,
 		"KindIsPublicOrPrivate":     KindIsPublicOrPrivate,
 		"HistoryIsNoneOrAll":        HistoryIsNoneOrAll,

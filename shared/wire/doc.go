@@ -370,6 +370,8 @@
 //	          collected for 250 ms. People who no longer share a room with the
 //	          person, or were banned, are reported as offline within a second. An
 //	          entry has 45 bytes, so that no presence is longer than 7 KB.
+//	emoji     server: the list of the workspace's own emoji is another one now; revision is
+//	          that of the list
 //	people    server: users whose name or role has changed, or who are gone. Changes
 //	          that were missed come with pages and user.get.
 //

@@ -43,6 +43,9 @@
 //	member.remove   remove a person from a room: ok
 //	dm.open         open the conversation with a person, which is made if there is
 //	                none: ok with room
+//	emoji.list      list the workspace's own emoji, see Emoji: ok with emoji and revision
+//	emoji.alias     change the other names of an emoji: ok
+//	emoji.remove    remove an emoji: ok
 //	user.get        get people by id, at most 100 (limits.UserBatch): ok with users.
 //	                The directory is never sent as a whole; a client asks for the
 //	                authors it does not know, many at once.
@@ -92,6 +95,25 @@
 //	small   at most 160 pixels wide and high
 //	medium  at most 480
 //	large   at most 1,280
+//
+// # Emoji
+//
+// The workspace has emoji of its own: pictures with a name. In the text of a message, and as
+// the emoji of a reaction, one is its name between colons, :name:, which a client shows as
+// the picture if it knows it, and as it is if there is none by that name. A reaction has to be
+// one that there is, by its name and not by an alias, when it is put on a message; it stays
+// when the emoji is removed.
+//
+// PUT of a picture to /api/v1/emoji/NAME makes one: PNG, JPEG, GIF, or WebP that stands
+// still, of at most 256 KiB (limits.EmojiPicture). It is made anew, at most 128 pixels wide
+// and high (limits.EmojiPixels). There are at most 1,000 (limits.Emoji), each with at most
+// 20 aliases (limits.EmojiAliases). A name or alias belongs to one emoji only, and to none of
+// Unicode's. Who made an emoji, or an admin, may change its aliases and remove it.
+//
+// A client keeps the list and its revision. If a welcome, or an object of type emoji, has
+// another revision, it reads the list again (emoji.list). GET of
+// /api/v1/emoji-pictures/PICTURE is the content of picture or still in the list: what is
+// there never changes.
 //
 // A room is of one of three kinds:
 //

@@ -48,10 +48,11 @@ var goldens = map[string]Headed{
 		Resume{User: 41, Brief: Brief(map[string]Cursor{lobby: {"e1", 17}, ben: {"0123456789ab", 4}}, 1000)}, ben, event},
 	"welcome": &Welcome{
 		Head: Head{Type: TypeWelcome}, Conn: "c", Node: "n", Server: "1.0.0", HeartbeatMS: 25000, Workspace: "Acme", Me: annaFace,
-		UserTop: 42,
-		Rooms:   map[string]RoomMode{lobby: {"e1", 20, ModeReplay}, ben: {Mode: ModeGone}},
+		UserTop: 42, Emoji: 7,
+		Rooms: map[string]RoomMode{lobby: {"e1", 20, ModeReplay}, ben: {Mode: ModeGone}},
 	},
 	"ready": &Ready{Head{Type: TypeReady}},
+	"emoji": &EmojiChanged{Head{Type: TypeEmoji}, 7},
 	"ping":  &Ping{Head{Type: TypePing}, at},
 	"pong":  &Pong{Head{Type: TypePong}, at},
 	"bye":   &Bye{Head{Type: TypeBye}, CodeDraining, "The server is restarting.", 1500, Reason{Key: "serverRestarting"}},
@@ -176,6 +177,14 @@ var goldens = map[string]Headed{
 			State: &State{V: 21, Marks: []Mark{{"pin", ben, at, 21}}},
 		},
 	}, []User{benFace}, 21},
+
+	"emoji.list":   &EmojiList{Head{Type: ListEmoji.Type, ID: "7"}, "party", 20},
+	"emoji.alias":  &EmojiAlias{Head{Type: AliasEmoji.Type, ID: "7"}, "party", []string{"fete"}},
+	"emoji.remove": &EmojiRef{Head{Type: RemoveEmoji.Type, ID: "7"}, "party"},
+	"ok-emoji": &Emojis{Head{Type: TypeOK, ID: "7"}, []Emoji{
+		{Name: "party", Aliases: []string{"fete"}, Picture: "0a1b", Still: "2c3d", By: anna, At: at},
+		{Name: "ship", Picture: "4e5f", By: ben, At: at},
+	}, 7, "ship"},
 
 	"user.get":    &UserGet{Head{Type: GetUsers.Type, ID: "7"}, []string{anna, ben}},
 	"user.list":   &UserList{Head{Type: ListUsers.Type, ID: "7"}, "an", "a", 20, true, true, true},

@@ -30,6 +30,7 @@ const (
 	TypePresence Type = "presence" // both ways
 	TypeTyping   Type = "typing"   // both ways
 	TypePeople   Type = "people"   // Users who have changed
+	TypeEmoji    Type = "emoji"    // the list of the workspace's own emoji has changed
 	TypePing     Type = "ping"
 	TypeBye      Type = "bye"
 )

@@ -61,6 +61,7 @@ type Welcome struct {
 	Workspace   string              `json:"workspace"`
 	Me          User                `json:"me"`
 	UserTop     int64               `json:"user_top"`
+	Emoji       int64               `json:"emoji,omitempty"` // the revision of the list of emoji; absent: there was never any
 	Rooms       map[string]RoomMode `json:"rooms,omitempty"` // by id; one that Brief named and that is gone by its last 10 digits
 }
 

@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/ui/host"
 	"github.com/confab/confab/app/ui/kit"
 	"github.com/confab/confab/shared/limits"
@@ -103,4 +104,17 @@ func suggestEmojis(h *host.Host, query string) []suggestion {
 		found = append(found, suggestion{emoji: e.Char, name: ":" + e.Name + ":", text: e.Char + " ", key: e.Char})
 	}
 	return found
+}
+
+// putEmoji puts an emoji at the caret. The name of one of the workspace's own stands apart from what is around it.
+func putEmoji(c *Composer, char string) {
+	if char[0] == ':' {
+		now := c.field.Value()
+		from, _ := c.field.Caret()
+		before, _ := utf8.DecodeLastRuneInString(now[:platform.ByteOffset(now, from)])
+		if char += " "; before == ':' || unicode.IsLetter(before) || unicode.IsDigit(before) {
+			char = " " + char
+		}
+	}
+	c.Put(char)
 }

@@ -180,7 +180,7 @@ func (w *view) option(i int, s suggestion) app.UI {
 	var face app.UI
 	switch {
 	case s.emoji != "":
-		face = kit.El("span.opt__emoji", s.emoji)
+		face = kit.El("span.opt__emoji", kit.Emoji(w.Of.h, s.emoji))
 	case s.user.ID != "":
 		face = kit.Avatar(s.user, "avatar--sm", w.Of.h.State.PresenceOr(s.user.ID, l.states[s.user.ID]))
 	default:
@@ -212,7 +212,7 @@ func (w *view) cancel(platform.Event) {
 
 func (w *view) emoji(platform.Event) {
 	box := platform.ByID(w.Of.to.id("composer-emoji")).Closest(".composer__box")
-	w.Of.h.Overlays.Open(kit.NewPicker(box, true, w.Of.Put))
+	w.Of.h.Overlays.Open(kit.NewPicker(box, true, func(char string) { putEmoji(w.Of, char) }))
 }
 
 func (w *view) mention(platform.Event) { w.Of.mention() }

@@ -5,8 +5,10 @@ import (
 	"strconv"
 
 	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/shared/emoji"
 	"github.com/confab/confab/shared/fold"
+	"github.com/confab/confab/shared/wire"
 )
 
 const (
@@ -25,6 +27,20 @@ type Emoji struct {
 
 // Set returns the list of all emoji; nil while it is not loaded.
 func (e *Emoji) Set() *emoji.Set { return e.set }
+
+// Named returns the emoji of the workspace's own with a name or alias; nil: there is none.
+func (e *Emoji) Named(name string) (own *wire.Emoji) {
+	e.h.State.See(func(s *state.State) { own = s.Emoji.Named(name) })
+	return own
+}
+
+// Own is Named for a name between colons. An emoji of Unicode is none.
+func (e *Emoji) Own(char string) *wire.Emoji {
+	if len(char) < 3 || char[0] != ':' {
+		return nil
+	}
+	return e.Named(char[1 : len(char)-1])
+}
 
 // Failed reports whether the list could not be loaded when it was last tried.
 func (e *Emoji) Failed() bool { return e.failed }

@@ -12,7 +12,7 @@ type Look struct {
 	attr    string // of the root element, by which style sheets know it; "": they need not
 	Label   text.Text
 	Help    text.Text
-	Choices []LookChoice
+	Choices []LookChoice // the first is the default
 }
 
 // LookChoice is one of the values of a Look. The default's is "".
@@ -29,7 +29,7 @@ var (
 	Density = Look{Key: "confab.density", attr: "data-density", Label: text.Density, Help: text.DensityHelp, Choices: []LookChoice{
 		{"", text.Cosy, "list"}, {"compact", text.Compact, "filter"}}}
 	TextSize = Look{Key: "confab.text", attr: "data-text", Label: text.TextSize, Help: text.TextSizeHelp, Choices: []LookChoice{
-		{"small", text.Small, ""}, {"", text.Normal, ""}, {"large", text.Large, ""}}}
+		{"", text.Normal, ""}, {"small", text.Small, ""}, {"large", text.Large, ""}}}
 	Clock = Look{Key: platform.ClockPref, Label: text.Clock, Help: text.ClockHelp, Choices: []LookChoice{
 		{"", text.AsTheLanguage, ""}, {"24", text.Hours24, ""}, {"12", text.Hours12, ""}}}
 	SendBy = Look{Key: "confab.send", Label: text.SendBy, Help: text.SendByHelp, Choices: []LookChoice{

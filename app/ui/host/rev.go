@@ -10,12 +10,13 @@ const (
 	Self     Thing = "self"     // who is signed in, and the workspace
 	List     Thing = "list"     // the list of rooms: entries, names, numbers
 	People   Thing = "people"   // names, handles and roles of people
+	Emojis   Thing = "emojis"   // the workspace's own emoji
 	Presence Thing = "presence" // who is here
 	Place    Thing = "place"    // what is on the page: Route, Panel, Drawer
 	Sight    Thing = "sight"    // whether the person looks at the page
 	Stack    Thing = "stack"    // which overlays are open
 	Layers   Thing = "layers"   // what they show
-	Hands    Thing = "hands"    // what people write with, and how the page looks on this device
+	Hands    Thing = "hands"    // what people write with
 	Notes    Thing = "notes"    // the notices
 	Unsent   Thing = "unsent"   // what waits to be sent or could not be
 	Drafts   Thing = "drafts"   // which rooms have a draft

@@ -13,6 +13,7 @@ const (
 	pickerID = "picker"
 	listID   = "picker-list"
 	searchID = "picker-search"
+	ownID    = "picker-own"
 )
 
 // pickerHigh and pickerLow are how high the picker is, in CSS pixels, if there is room, and at least.
@@ -211,7 +212,10 @@ func (p *picker) tab(e platform.Event) {
 	if e.Key() != "Tab" {
 		return
 	}
-	first, last := platform.ByID(searchID), platform.ByID(pickerID).Query(`.picker__cat[tabindex="0"]`)
+	first, last := platform.ByID(searchID), platform.ByID(ownID)
+	if p.Of.sheet { // which has no foot
+		last = platform.ByID(pickerID).Query(`.picker__cat[tabindex="0"]`)
+	}
 	switch now := platform.Active(); {
 	case e.Shift() && now.Same(first):
 		last.Focus()

@@ -27,7 +27,7 @@ func (g cells) fill(run int) {
 func (g cells) put() {
 	of := g.p.Of
 	rows := platform.RowsOf(platform.ByID(listID))
-	rows.Insert(rows.Len(), of.stock[of.filled].html(firstOf(of.stock, of.filled)))
+	rows.Insert(rows.Len(), of.stock[of.filled].html(g.p.H, firstOf(of.stock, of.filled)))
 	of.filled++
 }
 

@@ -121,6 +121,8 @@ func (p *picker) foot() app.UI {
 		n = p.Of.over
 	}
 	c, _, _ := cellAt(p.Of.stock, n)
-	return El("div.picker__foot|aria-hidden=true", El("span.picker__sample", c.char),
-		El("span.picker__name|translate=no", El("strong", c.label()), El("small", c.short())))
+	return El("div.picker__foot",
+		El("span.picker__sample|aria-hidden=true", Emoji(p.H, c.char)),
+		El("span.picker__name|translate=no|aria-hidden=true", El("strong", c.label()), El("small", c.short())),
+		El("a.btn.btn--quiet|href=/emoji", K("id"), ownID, text.AddYourOwnEmoji))
 }

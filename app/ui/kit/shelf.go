@@ -3,8 +3,10 @@ package kit
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/app/ui/host"
 	"github.com/confab/confab/shared/emoji"
 	"github.com/confab/confab/shared/rowhtml"
@@ -42,15 +44,24 @@ type cell struct {
 
 // label is its name.
 func (c cell) label() string {
+	if c.own() {
+		return strings.Trim(c.char, ":")
+	}
 	if c.emoji != nil && platform.Language().English() {
 		return c.emoji.Name
 	}
 	return EmojiLabel(c.char)
 }
 
+// own reports whether it is one of the workspace's own, which char names between colons.
+func (c cell) own() bool { return len(c.char) > 2 && c.char[0] == ':' }
+
 // short is its name between colons, "" if there is none.
 func (c cell) short() string {
-	if c.emoji != nil {
+	switch {
+	case c.own():
+		return c.char
+	case c.emoji != nil:
 		return ":" + c.emoji.Short() + ":"
 	}
 	return ""
@@ -72,6 +83,9 @@ func stock(h *host.Host) []shelf {
 		return []shelf{{text.OftenUsed, "clock", oftenCells(h, len(everyday))}}
 	}
 	all := []shelf{{text.OftenUsed, "clock", oftenCells(h, oftenMax)}}
+	if own := ownCells(h); len(own) > 0 {
+		all = append(all, shelf{text.OwnEmoji(h.State.Workspace()), "star", own})
+	}
 	for _, kind := range set.Kinds {
 		for _, of := range shelves {
 			if of.kind == kind.Name {
@@ -90,7 +104,11 @@ func stock(h *host.Host) []shelf {
 func oftenCells(h *host.Host, n int) (often []cell) {
 	for _, char := range slices.Concat(h.Emoji.Often(), everyday) {
 		c := cell{char: char}
-		if set := h.Emoji.Set(); set != nil {
+		if c.own() {
+			if h.Emoji.Own(char) == nil {
+				continue // it was removed
+			}
+		} else if set := h.Emoji.Set(); set != nil {
 			if c.emoji = set.Of(char); c.emoji == nil {
 				continue
 			}
@@ -104,12 +122,22 @@ func oftenCells(h *host.Host, n int) (often []cell) {
 	return often
 }
 
+// ownCells are the workspace's own emoji.
+func ownCells(h *host.Host) (own []cell) {
+	h.State.See(func(s *state.State) {
+		for i := range s.Emoji.List {
+			own = append(own, cell{char: ":" + s.Emoji.List[i].Name + ":"})
+		}
+	})
+	return own
+}
+
 // foundShelf has what answers a query.
 func foundShelf(h *host.Host, query string) shelf {
 	found := shelf{name: text.Found}
 	for _, f := range FindEmojis(h, query, foundMax) {
 		c := cell{char: f.Char}
-		if set := h.Emoji.Set(); set != nil {
+		if set := h.Emoji.Set(); set != nil && !c.own() {
 			c.emoji = set.Of(f.Char)
 		}
 		found.cells = append(found.cells, c)
@@ -118,7 +146,7 @@ func foundShelf(h *host.Host, query string) shelf {
 }
 
 // html writes a shelf, whose first cell is the first-th of the picker.
-func (s shelf) html(first int) string {
+func (s shelf) html(h *host.Host, first int) string {
 	var b rowhtml.Builder
 	name := host.Said(s.name)
 	b.Start(rowhtml.Div).Attr(rowhtml.Role, "group").Attr(rowhtml.AriaLabel, name)
@@ -130,7 +158,8 @@ func (s shelf) html(first int) string {
 		if c.emoji != nil && c.emoji.HasTones() {
 			b.Attr(rowhtml.Class, "has-tones")
 		}
-		b.Text(c.char).End()
+		rowhtml.WriteEmoji(&b, c.char, h.Emoji.Named)
+		b.End()
 	}
 	return b.String()
 }

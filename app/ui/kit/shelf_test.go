@@ -63,7 +63,7 @@ func TestThePickerHasTheCommonEmojiUntilItHasAll(t *testing.T) {
 		t.Errorf("%d are used often", len(all[0].cells))
 	}
 	for _, s := range all[1:] {
-		html := s.html(firstOf(all, 1))
+		html := s.html(h, firstOf(all, 1))
 		if strings.Count(html, "<button") != len(s.cells) || strings.Count(html, "aria-label") != len(s.cells)+1 {
 			t.Errorf("%s has cells without a name", host.Said(s.name))
 		}

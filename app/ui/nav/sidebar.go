@@ -178,6 +178,7 @@ func (b *sidebar) workspaceMenu(platform.Event) {
 	}
 	m.Items = append(m.Items,
 		kit.MenuItem{Icon: "users", Label: text.People, Act: func() { b.H.Go(route.Page(route.People)) }},
+		kit.MenuItem{Icon: "emoji", Label: text.Emoji, Act: func() { platform.Leave("/emoji") }},
 		kit.MenuItem{Icon: "settings", Label: text.Settings, Act: func() { b.H.Go("/" + route.Settings) }},
 		kit.MenuItem{Icon: "list", Label: text.KeyboardShortcuts, End: host.CommandKey("/"), Act: do.Shortcuts},
 		kit.MenuItem{Icon: "logout", Label: text.SignOut, Act: do.SignOut})

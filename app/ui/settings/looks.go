@@ -8,6 +8,9 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
+// looksThing changes with what is chosen.
+const looksThing host.Thing = "looks"
+
 // looks is how Confab looks and works on this device.
 type looks struct {
 	app.Compo
@@ -41,7 +44,7 @@ func (l *looks) look(one *host.Look) app.UI {
 			kit.El("input|type=radio", kit.K("name"), one.Key, kit.K("checked"), c.Value == now,
 				kit.On("change", func(platform.Event) {
 					one.Set(c.Value)
-					l.H.Raise(host.Hands)
+					l.H.Raise(looksThing, host.Hands)
 				})),
 			icon, said))
 	}

@@ -56,7 +56,7 @@ type page struct {
 
 // Page draws the page.
 func Page(h *host.Host) app.UI {
-	rev := h.Rev(host.Place, host.Status, host.Layers, host.Self, devicesThing, storageThing, host.Hands)
+	rev := h.Rev(host.Place, host.Status, host.Layers, host.Self, devicesThing, storageThing, looksThing)
 	return &page{H: h, Section: h.Route.Section, Rev: rev}
 }
 

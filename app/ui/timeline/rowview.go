@@ -138,7 +138,7 @@ func (w rowWriter) reader() *rowhtml.Reader {
 	room := w.room.Info
 	return &rowhtml.Reader{
 		Me: w.s.Me.ID, Deletes: rights.May(rights.DeleteAny, rights.In(w.s.Me, room)), Since: room.Since,
-		User: w.s.User, Compose: platform.Compose, Fold: kit.Fold, Words: rowWords(),
+		Emoji: w.s.Emoji.Named, User: w.s.User, Compose: platform.Compose, Fold: kit.Fold, Words: rowWords(),
 		Link: func(seq int64) string { return route.To(room.ID, seq) },
 		Files: func(seq int64) []wire.File {
 			if it := w.room.Item(seq); it != nil {

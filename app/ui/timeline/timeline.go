@@ -256,8 +256,8 @@ func (t *Timeline) quietNow() {
 	})
 }
 
-// ForgetPeople drops the HTML of all rows: names have become known.
-func (t *Timeline) ForgetPeople() { t.drawn = nil }
+// Forget drops the HTML of all rows: names have become known, or there are other emoji.
+func (t *Timeline) Forget() { t.drawn = nil }
 
 // itemAt returns the item of a row or of something in it.
 func (t *Timeline) itemAt(e platform.Element) *state.Item {

@@ -79,7 +79,7 @@ func (v *whoView) Render() app.UI {
 		tabs = append(tabs, kit.El("button.who__tab|type=button|role=tab|aria-controls=who-list", kit.K("aria-selected"), kit.Yes(on),
 			kit.K("tabindex"), tab, kit.K("data-emoji"), r.Emoji,
 			kit.K("aria-label"), text.ReactionCount(kit.EmojiLabel(r.Emoji), len(r.Users)),
-			kit.El("span.opt__emoji", r.Emoji), text.Count(len(r.Users))))
+			kit.El("span.opt__emoji", kit.Emoji(v.H, r.Emoji)), text.Count(len(r.Users))))
 	}
 	return kit.El("div.scrim.scrim--pop", kit.On("click", v.away),
 		kit.El("div.pop.who|id=who|role=dialog", kit.K("aria-modal"), v.Of.sheet, kit.K("aria-label"), text.WhoReacted,

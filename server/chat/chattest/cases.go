@@ -59,6 +59,14 @@ var Cases = []Case{
 	{wire.SendMessage.Type, "another's file", "not_found not_found not_found not_found room_gone room_gone unauthorized unauthorized",
 		sendFile(others)},
 
+	{wire.ListEmoji.Type, "the workspace", "ok ok ok ok ok ok unauthorized unauthorized", fixed(&wire.EmojiList{})},
+	{wire.AliasEmoji.Type, "one's own", "ok ok ok ok ok ok unauthorized unauthorized", aliasOf(own)},
+	{wire.AliasEmoji.Type, "another's", "ok ok forbidden forbidden forbidden forbidden unauthorized unauthorized", aliasOf(others)},
+	{wire.RemoveEmoji.Type, "one's own", "ok ok ok ok ok ok unauthorized unauthorized", emojiOf(own)},
+	{wire.RemoveEmoji.Type, "another's", "ok ok forbidden forbidden forbidden forbidden unauthorized unauthorized", emojiOf(others)},
+	{wire.RemoveEmoji.Type, "no emoji", "not_found not_found not_found not_found not_found not_found unauthorized unauthorized",
+		fixed(&wire.EmojiRef{Name: "no-such-emoji"})},
+
 	{wire.CreateRoom.Type, "a public room", "      ok ok ok ok ok ok unauthorized unauthorized", createRoom(wire.RoomPublic)},
 	{wire.CreateRoom.Type, "a private room", "     ok ok ok ok ok ok unauthorized unauthorized", createRoom(wire.RoomPrivate)},
 	{wire.ListRooms.Type, "the workspace", "        ok ok ok ok ok ok unauthorized unauthorized", fixed(&wire.RoomList{})},
@@ -231,19 +239,6 @@ func own(w *World, who Person) Person {
 }
 
 func others(w *World, _ Person) Person { return fresh(w, wire.RoleMember) }
-
-// fileOf names a finished file of somebody's.
-func fileOf(whose func(*World, Person) Person) request {
-	return func(w *World, who Person) wire.Headed {
-		return &wire.FileRef{File: w.Upload(whose(w, who), "a.txt", "hello").ID}
-	}
-}
-
-func sendFile(whose func(*World, Person) Person) request {
-	return func(w *World, who Person) wire.Headed {
-		return &wire.Send{CID: id.New(), Room: privateRoom(w), Files: []string{w.Upload(whose(w, who), "a.txt", "hello").ID}}
-	}
-}
 
 func sendNowhere(*World, Person) wire.Headed {
 	return &wire.Send{CID: id.New(), Room: id.New(), Body: "hello"}

@@ -155,8 +155,12 @@ func (w *World) Upload(p Person, name, content string) wire.File {
 
 // Download gets a file in a size.
 func (w *World) Download(p Person, file string, size wire.FileSize) (string, chat.Content, *wire.Error) {
+	return download(w, p, wire.GetFile.Type, &wire.FileGet{File: file, Size: size})
+}
+
+func download(w *World, p Person, what wire.Type, q wire.Headed) (string, chat.Content, *wire.Error) {
 	w.T.Helper()
-	row, q := w.stream(wire.GetFile.Type), &wire.FileGet{File: file, Size: size}
+	row := w.stream(what)
 	err := row.Admit(context.Background(), w.Chat, p.Actor(), q)
 	var c chat.Content
 	if err == nil {

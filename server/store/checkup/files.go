@@ -49,6 +49,14 @@ func (a *attached) file(l *look, r contents.Row) {
 	}
 }
 
+// emoji: name, id, person, aliases, picture, still, at. It uses blobs as a file does.
+func (a *attached) emoji(l *look, r contents.Row) {
+	a.files[r.Text(1)] = &file{done: true}
+	if _, there := l.people.users[r.Text(2)]; !there {
+		l.findings.add(Orphans, "emoji %s was made by %s, who is not there", r.Text(0), r.Text(2))
+	}
+}
+
 // blob: file, role, place, name, size, type.
 func (a *attached) blob(l *look, r contents.Row) {
 	f := a.files[r.Text(0)]

@@ -101,6 +101,7 @@ func (l *look) read(ctx context.Context, src contents.Source, progress func(done
 		{contents.Mentions, l.mention, nil},
 		{contents.Marks, func(r contents.Row) { l.marks.add(l, r) }, func() { l.marks.compare(l) }},
 		{contents.Files, func(r contents.Row) { l.attached.file(l, r) }, nil},
+		{contents.Emoji, func(r contents.Row) { l.attached.emoji(l, r) }, nil},
 		{contents.FileBlobs, func(r contents.Row) { l.attached.blob(l, r) }, nil},
 		{contents.DoomedBlobs, func(r contents.Row) { l.attached.doomed(l, r) }, nil},
 		{contents.FileUsage, func(r contents.Row) { l.attached.usage(l, r) }, func() { l.attached.uncounted(l) }},

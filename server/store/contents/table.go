@@ -84,6 +84,7 @@ const (
 	Codes         = "codes"
 	Profiles      = "profiles"
 	Files         = "files"
+	Emoji         = "emoji"
 	FileBlobs     = "file_blobs"
 	DoomedBlobs   = "doomed_blobs"
 	FileUsage     = "file_usage"
@@ -132,6 +133,8 @@ var tables = []Table{
 		{"expires", Int}}},
 	{Name: Files, Key: 1, Columns: []Column{{"id", Text}, {"person", Text}, {"cid", Text}, {"info", Text}, {"bytes", Int},
 		{"received", Int}, {"sum", Bytes}, {"done", Bool}, {"room", Text}, {"seq", Int}, {"created", Int}, {"expires", Int}}},
+	{Name: Emoji, Key: 1, Columns: []Column{{"name", Text}, {"id", Text}, {"person", Text}, {"aliases", Text}, {"picture", Text},
+		{"still", Text}, {"at", Int}}},
 	{Name: FileBlobs, Key: 3, Columns: []Column{{"file", Text}, {"role", Text}, {"place", Int}, {"name", Text}, {"size", Int},
 		{"type", Text}}},
 	{Name: DoomedBlobs, Key: 1, Columns: []Column{{"name", Text}}},

@@ -78,7 +78,7 @@ func (o *commitOrder) leave(k *ticket) {
 // commit returns when the functions have been called with what k changed, by
 // this goroutine or by another.
 func (o *commitOrder) commit(k *ticket, c store.Commit) {
-	if len(c.Events)+len(c.Inbox)+len(c.Users)+len(c.Ended) == 0 {
+	if len(c.Events)+len(c.Inbox)+len(c.Users)+len(c.Ended) == 0 && c.Emoji == 0 {
 		o.leave(k)
 		return
 	}

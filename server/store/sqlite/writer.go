@@ -187,7 +187,7 @@ func (w *writer) abort(err error) {
 
 func (w *writer) announce() {
 	t := &w.told
-	if len(t.Events)+len(t.Inbox)+len(t.Users)+len(t.Ended) == 0 {
+	if len(t.Events)+len(t.Inbox)+len(t.Users)+len(t.Ended) == 0 && t.Emoji == 0 {
 		return
 	}
 	for _, fn := range w.listens {

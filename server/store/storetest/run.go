@@ -37,6 +37,7 @@ func Run(t *testing.T, open Opener) {
 		{"profiles", profileStories},
 		{"files", fileStories},
 		{"links", linkStories},
+		{"emoji", emojiStories},
 		{"updates", updateStories},
 		{"views", viewStories},
 		{"names", nameStories},
