@@ -50,6 +50,8 @@ type member struct {
 	count int              // messages that arrived
 	acked map[string]int64 // room -> the highest seq that was acknowledged
 	heard func(*wire.Event)
+
+	putOff map[wire.Code]int // why messages were to be sent later, and how often
 }
 
 // sits makes a member and starts their client, which connects by dialer with
@@ -58,7 +60,7 @@ func sits(t *testing.T, rec *history.Recorder, dialer engine.Dialer, seat bench.
 	m := &member{
 		t: t, user: seat.User, rec: rec, kept: engine.NewMemory(),
 		dialer: dialer, impatience: impatience,
-		wrote: map[string]*history.Log{}, open: map[string]chan struct{}{}, acked: map[string]int64{},
+		wrote: map[string]*history.Log{}, open: map[string]chan struct{}{}, acked: map[string]int64{}, putOff: map[wire.Code]int{},
 	}
 	m.start()
 	return m
@@ -185,11 +187,12 @@ func (m *member) ack(a *wire.Ack) {
 }
 
 func (m *member) nack(n *wire.Nack) {
-	if n.Code.Temporary() {
-		return
-	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if n.Code.Temporary() {
+		m.putOff[n.Code]++
+		return
+	}
 	if log := m.wrote[n.CID]; log != nil {
 		log.Fail(n.Room, n.CID)
 	}

@@ -132,12 +132,15 @@ func (d *depot) more(parts int64) {
 	eventually(d.t, "parts of files are taken", func() bool { return sum() >= want })
 }
 
-// told is how often the couriers were told something.
+// told is how often the couriers were told something, of a file or of a message.
 func (d *depot) told(code wire.Code) (n int) {
 	for _, c := range d.couriers {
 		c.mu.Lock()
 		n += c.refused[code]
 		c.mu.Unlock()
+		c.member.mu.Lock()
+		n += c.putOff[code]
+		c.member.mu.Unlock()
 	}
 	return n
 }
