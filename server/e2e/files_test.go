@@ -151,6 +151,27 @@ func (p *person) losesThePage(s *instance.Server, room, long, picture string) {
 	p.sees("the pictures", `!document.querySelector("#log [data-broken]") && document.querySelector("#log .images img").naturalWidth > 0`)
 }
 
+// noteMoves notes what the browser tells of a part of a file while it is sent: one that does not move is given up.
+const noteMoves = `(() => {
+  window.storyMoves = [];
+  const send = XMLHttpRequest.prototype.send;
+  XMLHttpRequest.prototype.send = function (...args) {
+    this.upload.addEventListener("progress", (e) => storyMoves.push([e.loaded, e.total]));
+    return send.apply(this, args);
+  };
+  return true;
+})()`
+
+// uploadsSlowly picks a file on a slow network, and sees how its parts move.
+func (p *person) uploadsSlowly(file string) {
+	p.t.Helper()
+	p.must("slow the network down", p.tab.Throttle(chrome.Network{Latency: 20, Down: 4e6, Up: 3e5}))
+	eval[bool](p, noteMoves)
+	p.picksFiles(file)
+	p.sees("a part of it there", `document.querySelector(".tray__item.is-going progress")?.value > 0`)
+	p.sees("that the browser tells how a part moves", `storyMoves.some(([gone, all]) => gone > 0 && gone < all)`)
+}
+
 func TestTwoPeopleExchangeFiles(t *testing.T) {
 	s := serve(t, "--limits", "off")
 	owner, room := tideline(t, s)
@@ -198,9 +219,7 @@ func TestTwoPeopleExchangeFiles(t *testing.T) {
 		arrives(t, "The buoy", "dawn-07.png")
 	})
 	step("cancelled on its way", func(t *testing.T) {
-		nora.must("slow the network down", nora.tab.Throttle(chrome.Network{Latency: 20, Down: 4e6, Up: 3e5}))
-		nora.picksFiles(long)
-		nora.sees("a part of it there", `document.querySelector(".tray__item.is-going progress")?.value > 0`)
+		nora.uploadsSlowly(long)
 		nora.clicks(`.tray__x`)
 		nora.sees("an empty tray, and the focus in the field",
 			`!document.querySelector(".tray") && document.activeElement?.matches("`+composer+`")`)
