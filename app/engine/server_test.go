@@ -23,6 +23,7 @@ type server struct {
 	mu     sync.Mutex
 	rooms  map[string]*serverRoom
 	useq   int64
+	emoji  int64 // the revision of their list
 	inbox  []wire.Inbox
 	conns  []*conn
 	people map[string]wire.User
@@ -413,7 +414,7 @@ func (s *server) named(brief string) map[string]wire.Cursor {
 func (s *server) welcome(c *conn, at wire.Resume) {
 	w := wire.Welcome{
 		Head: wire.Head{Type: wire.TypeWelcome}, Conn: "c", Node: "n", Server: "v1", Workspace: "Acme",
-		Me: s.people[sam], UserTop: s.useq, Rooms: map[string]wire.RoomMode{},
+		Me: s.people[sam], UserTop: s.useq, Emoji: s.emoji, Rooms: map[string]wire.RoomMode{},
 	}
 	var replay []wire.Event
 	for id, r := range s.rooms {

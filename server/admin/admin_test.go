@@ -252,6 +252,8 @@ func TestEveryPageIsInTheReadersLanguage(t *testing.T) {
 		"done":          nora.opens("/admin?done=renamed"),
 		"who is banned": nora.opens("/admin/people/" + mallory.grant.User),
 		"a search":      nora.opens("/admin/people?query=zz"),
+		"emoji":         nora.opens("/emoji"),
+		"no picture":    nora.sends("/emoji"),
 	} {
 		nora.speaks(name, a)
 	}

@@ -88,7 +88,7 @@ func addEmoji(v *visit) {
 		err = row.Admit(ctx, v.chat, v.who, q)
 	}
 	if err == nil && head.Size > row.Limit {
-		err = wire.Refused(wire.CodeTooLarge, text.StreamTooLong(int(row.Limit)))
+		err = errEmojiTooLarge
 	}
 	if err == nil {
 		_, err = row.Take(ctx, v.who, q, chat.Body{Reader: file, Size: head.Size})
@@ -99,6 +99,8 @@ func addEmoji(v *visit) {
 	}
 	v.done(EmojiRoot, "emoji")
 }
+
+var errEmojiTooLarge = wire.Refused(wire.CodeTooLarge, text.EmojiTooLarge(limits.EmojiPicture>>10))
 
 // emojiName returns the name that an emoji has by its file.
 func emojiName(file string) string {

@@ -33,8 +33,9 @@ func newPlace(t *testing.T) *place {
 	t.Helper()
 	w, nora := authtest.Settled(t)
 	log := slog.New(slog.NewTextHandler(w.Log, nil))
+	pages := admin.New(admin.Options{Auth: w.Auth, Chat: w.Chat, Version: "1.2.3", Log: log, Clock: w.Clock.Now})
 	h, err := webui.New(webui.Options{Auth: w.Auth, Screens: w.Chat.Screen, Log: log, Areas: map[string]http.Handler{
-		admin.Root: admin.New(admin.Options{Auth: w.Auth, Chat: w.Chat, Version: "1.2.3", Log: log, Clock: w.Clock.Now}),
+		admin.Root: pages, admin.EmojiRoot: pages,
 	}})
 	if err != nil {
 		t.Fatal(err)

@@ -13,7 +13,6 @@ import (
 	"github.com/confab/confab/server/auth"
 	"github.com/confab/confab/server/chat"
 	"github.com/confab/confab/server/language"
-	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
@@ -61,7 +60,7 @@ func (s *site) sent(p page, do func(*visit)) http.HandlerFunc {
 		if err := v.readForm(); err != nil {
 			var over *http.MaxBytesError
 			if p.limit > 0 && errors.As(err, &over) {
-				v.failed(wire.Refused(wire.CodeTooLarge, text.StreamTooLong(limits.EmojiPicture)))
+				v.failed(errEmojiTooLarge)
 				return
 			}
 			v.notice(http.StatusBadRequest, text.FormUnreadable, text.FormUnreadableWhy, p.back(v.r), text.Back)

@@ -27,6 +27,7 @@ func (e examiner) theAdmin(nora *person, screen chrome.Screen, user, room string
 		{"invites for admins", "/admin/invites", "#uses"},
 		{"banned people for admins", "/admin/banned", ".admin__note"},
 		{"rooms for admins", "/admin/rooms", ".admin__row"},
+		{"the workspace's own emoji", "/emoji", "#picture"},
 		{"a room for admins", "/admin/rooms/" + room, "[name=kind]"},
 	} {
 		nora.opens(page.opened)

@@ -59,7 +59,8 @@ func TestTheWorkspaceHasEmojiOfItsOwn(t *testing.T) {
 	ada := sits(t, "Ada Lovelace", server, chrome.Desktop)
 	ada.setsUp()
 	bob := sits(t, "Bob Marsh", server, chrome.Desktop)
-	bob.joins(ada.invites())
+	link := ada.invites()
+	bob.joins(link)
 	bob.isLive()
 	step := chapters(t, ada, bob)
 	step("Ada makes one, on a page that everybody finds", func(t *testing.T) {
@@ -71,6 +72,14 @@ func TestTheWorkspaceHasEmojiOfItsOwn(t *testing.T) {
 		ada.sees("it in the list", `document.querySelector(".admin__row strong")?.textContent === ":party:" &&
 		  document.querySelector(".admin__row img").naturalWidth === 128`)
 		ada.inBothLights("emoji-page")
+	})
+	step("on a phone it fits", func(t *testing.T) {
+		phone := sits(t, "Cleo", server, chrome.Phone)
+		phone.joins(link)
+		phone.opens("/emoji")
+		phone.sees("it", `document.querySelector(".admin__row img")?.naturalWidth === 128`)
+		phone.fits()
+		phone.inBothLights("emoji-page-phone")
 	})
 	step("Bob, who was there all the time, writes it at once", func(*testing.T) {
 		bob.types(composer, "Done :par")

@@ -3419,9 +3419,14 @@ var EmojiPageHelp = Text{&sentence{"emojiPageHelp", "Everybody can use these in 
 // EmojiPictureOf is said as: Picture
 var EmojiPictureOf = Text{&sentence{"emojiPictureOf", "Picture", nil}}
 
-// EmojiPictureHelp is said as: PNG, JPEG, GIF or WebP, up to {count, number} KB. It is shown as small as a line of text.
+// EmojiPictureHelp is said as: PNG, JPEG or GIF, or a WebP that does not move, up to {count, number} KB. It is shown as small as a line of text.
 func EmojiPictureHelp(count int) Text {
-	return with("emojiPictureHelp", "PNG, JPEG, GIF or WebP, up to {count, number} KB. It is shown as small as a line of text.", "count", strconv.Itoa(count))
+	return with("emojiPictureHelp", "PNG, JPEG or GIF, or a WebP that does not move, up to {count, number} KB. It is shown as small as a line of text.", "count", strconv.Itoa(count))
+}
+
+// EmojiTooLarge is said as: This picture is too large. Take one of at most {count, number} KB.
+func EmojiTooLarge(count int) Text {
+	return with("emojiTooLarge", "This picture is too large. Take one of at most {count, number} KB.", "count", strconv.Itoa(count))
 }
 
 // EmojiPictureMissing is said as: Choose a picture first.
@@ -4528,6 +4533,7 @@ func All() map[string]any {
 		"EmojiPageHelp":             EmojiPageHelp,
 		"EmojiPictureOf":            EmojiPictureOf,
 		"EmojiPictureHelp":          EmojiPictureHelp,
+		"EmojiTooLarge":             EmojiTooLarge,
 		"EmojiPictureMissing":       EmojiPictureMissing,
 		"EmojiNameOf":               EmojiNameOf,
 		"EmojiNameHelp":             EmojiNameHelp,
