@@ -261,6 +261,11 @@ window.confabFirst = (config, language) => {
     const later = screen.times && moments(screen.rows).length === 0;
     if (screen.times && !later) localize(bar, screen.rows, screen.times); // a sentence is shown whole
     log.replaceChildren(screen.rows);
+    if (log.querySelector("[data-blur]")) { // pictures, until they are loaded
+      const blur = document.createElement("script");
+      blur.src = config.scripts["blur.js"];
+      document.head.append(blur);
+    }
     if (later) painted(() => idle(() => localize(bar, log, screen.times)));
     field.placeholder = field.form.ariaLabel = field.labels[0].textContent = screen.message;
     for (const e of page.querySelectorAll("[data-say]")) {

@@ -64,6 +64,7 @@ const (
 	DataDay
 	DataDuration
 	DataEmoji
+	DataBlur // what is shown until the picture is: web/blur.js
 	DataFile
 	DataHue
 	DataRef
@@ -104,7 +105,7 @@ var attrNames = [...]string{
 	Dir: "dir", ID: "id", Lang: "lang", Rel: "rel", Role: "role", Start: "start", TabIndex: "tabindex", Target: "target",
 	AriaValueText: "aria-valuetext", D: "d", DataDuration: "data-duration", Max: "max",
 	PreserveAspectRatio: "preserveAspectRatio", ViewBox: "viewBox",
-	DataFile: "data-file", Decoding: "decoding", Download: "download", Height: "height", Loading: "loading",
+	DataBlur: "data-blur", DataFile: "data-file", Decoding: "decoding", Download: "download", Height: "height", Loading: "loading",
 	Media: "media", PlaysInline: "playsinline", Preload: "preload", Sizes: "sizes", Width: "width",
 	Title: "title", Translate: "translate", Type: "type", Value: "value",
 }

@@ -165,6 +165,9 @@ func (m *Message) picture(b *Builder, f *wire.File, several int) {
 	}
 	b.Start(Img).Attr(Alt, m.Words.language.Say(text.PictureNamed(f.Name)))
 	b.Attr(Width, strconv.Itoa(width)).Attr(Height, strconv.Itoa(height)).Attr(Loading, "lazy").Attr(Decoding, "async")
+	if f.Placeholder != "" {
+		b.Attr(DataBlur, f.Placeholder)
+	}
 	if list := Srcset(f); list != "" {
 		sizes := strconv.Itoa(width) + "px"
 		if several > 1 {

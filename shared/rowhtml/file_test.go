@@ -36,6 +36,16 @@ func TestPicturesTakeTheirPlaceBeforeTheyAreThere(t *testing.T) {
 	}
 }
 
+func TestAPictureHasItsPlaceholder(t *testing.T) {
+	f := photo("a", 40, 30)
+	if out := withFiles(t, f); strings.Contains(out, "data-blur") {
+		t.Error(out)
+	}
+	if f.Placeholder = `1QcS">`; !strings.Contains(withFiles(t, f), `data-blur="1QcS&#34;&gt;"`) {
+		t.Error(withFiles(t, f))
+	}
+}
+
 func TestPicturesAreShownAsAGrid(t *testing.T) {
 	for n, class := range map[int]string{
 		1: "images images--1", 2: "images", 3: "images images--3", 4: "images", 5: "images images--9", 10: "images images--9",

@@ -33,7 +33,7 @@ var allowed = map[string]string{
 	"div":        "class dir lang role translate aria-label data-seq data-file data-duration",
 	"h2":         "class data-day",
 	"i":          "",
-	"img":        "class alt title width height loading decoding sizes src srcset",
+	"img":        "class alt title data-blur width height loading decoding sizes src srcset",
 	"input":      "type value max aria-label aria-valuetext",
 	"li":         "value",
 	"ol":         "start",

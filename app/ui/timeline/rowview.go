@@ -100,6 +100,8 @@ func (w rowWriter) fill(m *rowhtml.Message, it *state.Item) {
 	m.Cite = w.cite
 	for i := range m.Files {
 		switch f := &m.Files[i]; {
+		case f.Placeholder != "":
+			platform.UseScript("blur.js", reportScript)
 		case rowhtml.Plays(f):
 			platform.UseScript("play.js", reportScript)
 		case rowhtml.Previews(f):
