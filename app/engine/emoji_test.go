@@ -55,13 +55,13 @@ func TestEmojiAreReadWhenTheirListHasChangedAndKeptOnTheDevice(t *testing.T) {
 			wire.Emojis{Revision: 8, Emoji: []wire.Emoji{ship}},
 			wire.Emojis{Revision: 9, Emoji: []wire.Emoji{ship}},
 		)
-		s.set(func() { s.emoji = 8 })
 		disk := engine.NewMemory()
 		kept := func(o *engine.Options) { o.Store = disk }
 		c := start(t, s, kept)
 		after(time.Second)
 		same(t, "known", emojiNamed(c, "party", "fete", "ship", "old"), []string{"party=party", "fete=party", "ship=ship"})
 		same(t, "pages asked for", asked(), 4)
+		s.set(func() { s.emoji = 8 })
 		s.restart()
 		after(time.Second)
 		same(t, "pages asked for when nothing has changed", asked(), 4)

@@ -25,11 +25,11 @@ func TestTheWorkspacesOwnEmojiAreShownAsPictures(t *testing.T) {
 	const party = `<picture><source media="(prefers-reduced-motion: reduce)" srcset="/api/v1/emoji-pictures/2c3d">` +
 		`<img class="emoji" alt=":party:" title=":party:" src="/api/v1/emoji-pictures/0a1b"></picture>`
 	for text, want := range map[string]string{
-		"a :tug: b":        "a " + tug + " b",
-		":party:":           party,
-		"x :fete:":          strings.ReplaceAll(party, ":party:", ":fete:"),
-		"no :barge: here":    "no :barge: here",
-		"no :evil: here":    "no :evil: here",
+		"a :tug: b":       "a " + tug + " b",
+		":party:":         party,
+		"x :fete:":        strings.ReplaceAll(party, ":party:", ":fete:"),
+		"no :barge: here": "no :barge: here",
+		"no :evil: here":  "no :evil: here",
 		"`:tug:` 1:tug:2": `<code translate="no">:tug:</code> 1:tug:2`,
 	} {
 		out := Row(Message{Seq: 1, Name: "Ada", Text: text, Emoji: ownOf})
