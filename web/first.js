@@ -306,6 +306,15 @@ window.confabFirst = (config, language) => {
   // mark notes when something is on the screen.
   const mark = (name) => painted(() => performance.mark(name));
 
+  // ---------- Pictures of people ----------
+
+  // One that cannot be had leaves what is below it to be seen.
+  for (const kind of ["load", "error"]) {
+    document.addEventListener(kind, ({ target }) => {
+      if (target.matches?.(".avatar > img")) target.hidden = kind === "error";
+    }, true);
+  }
+
   // ---------- Handing over ----------
 
   let cover = null; // this page, while the program draws its own underneath

@@ -71,6 +71,11 @@ func (s *State) count(r *Room, e *wire.Event) Part {
 		switch e.Action {
 		case wire.ActionPreviews:
 			r.Info.NoPreviews = !e.On
+		case wire.ActionPicture:
+			var now wire.RoomPicture
+			if e.Detail.Read(&now) == nil {
+				r.Info.Picture = now.Picture
+			}
 		case wire.ActionPublic:
 			r.Info.Kind, r.Info.History = wire.RoomPublic, ""
 		case wire.ActionPrivate:

@@ -10,16 +10,17 @@ import (
 // Depart deletes the account of a person, in the transaction of whoever has checked
 // that they want it. Their messages and the files in them stay, without their name:
 // they are parts of conversations. So does their handle: nobody else can take it and be
-// taken for them where they were mentioned. Everything else goes: name, address,
+// taken for them where they were mentioned. Everything else goes: name, picture, address,
 // password, profile, sessions, invites, what they kept for later, files that they did
 // not send. It returns a *wire.Error for the last owner.
 func (s *Service) Depart(tx store.Tx, u store.User) error {
 	if err := keepOwner(tx, u); err != nil {
 		return err
 	}
-	now := s.records.now()
+	now, picture := s.records.now(), wire.File{ID: u.Picture}
 	for _, step := range []func() error{
 		func() error { return s.records.discardFiles(tx, u.ID) },
+		func() error { return s.records.removeFiles(tx, []wire.File{picture}) },
 		func() error { return forgetSaved(tx, u.ID) },
 		func() error { return tx.Profiles().Put(u.ID, store.Profile{}) },
 		func() error { return tx.Invites().RevokeAll(u.ID) },
@@ -30,7 +31,7 @@ func (s *Service) Depart(tx store.Tx, u store.User) error {
 			return err
 		}
 	}
-	u.Name, u.Email, u.Password = text.DeletedPerson.String(), "", ""
+	u.Name, u.Email, u.Password, u.Picture = text.DeletedPerson.String(), "", "", ""
 	u.Role, u.Ghost, u.Gone = wire.RoleMember, true, true
 	return tx.Users().Update(u)
 }

@@ -84,6 +84,7 @@ type exportedProfile struct {
 	Title    string    `json:"title,omitempty"`
 	Zone     string    `json:"zone,omitempty"`
 	About    string    `json:"about,omitempty"`
+	Picture  string    `json:"picture,omitempty"` // its name in the archive
 }
 
 func (a *archive) profile(ctx context.Context) error {
@@ -91,7 +92,12 @@ func (a *archive) profile(ctx context.Context) error {
 	err := a.view(ctx, func(tx store.Tx, p standing) error {
 		told, err := tx.Profiles().Get(p.me.ID)
 		mine = exportedProfile{p.me.ID, p.me.Handle, p.me.Name, p.me.Email, p.me.Role, timeOf(p.me.Created),
-			told.Pronouns, told.Title, told.Zone, told.About}
+			told.Pronouns, told.Title, told.Zone, told.About, ""}
+		if err == nil && p.me.Picture != "" {
+			var f store.File
+			f, err = tx.Files().ByID(p.me.Picture)
+			mine.Picture = entryName(f.File)
+		}
 		return err
 	})
 	if err != nil {

@@ -229,7 +229,8 @@ func appendWithFiles(tx store.Tx, e *wire.Event, ids []string) error {
 }
 
 // visible loads a file that who may see: a finished one of their own that was not
-// sent, or that of a message which they may read. Every other file does not exist.
+// sent, or that of a message which they may read, or the picture of a person or of
+// a room that they may see. Every other file does not exist.
 func visible(tx store.Tx, who Actor, id string) (store.File, error) {
 	f, err := tx.Files().ByID(id)
 	if errors.Is(err, store.ErrNotFound) {
@@ -240,6 +241,9 @@ func visible(tx store.Tx, who Actor, id string) (store.File, error) {
 			err = errNoFile
 		}
 		return f, err
+	}
+	if f.Seq == 0 {
+		return f, seesPicture(tx, who, f)
 	}
 	_, m, err := roomMember(tx, who, f.Room, rights.Read)
 	if err == nil {

@@ -345,7 +345,7 @@ func (s files) content(ctx context.Context, who Actor, q *wire.FileGet) (Content
 		return Content{}, err
 	}
 	return Content{
-		Type: b.Type, Size: b.Size, Name: f.Name, Inline: b.Type != unknownType,
+		Type: b.Type, Size: b.Size, Name: f.Name, Inline: b.Type != unknownType, Lasts: f.Room != "" && f.Seq == 0,
 		Open: func(ctx context.Context, offset, length int64) (io.ReadCloser, error) {
 			return s.space.Blobs.Open(ctx, b.Name, offset, length)
 		},

@@ -32,6 +32,7 @@ var forms = map[string]func(field string, v reflect.Value) error{
 	"title":       kept(func(s string) (string, error) { return checkLine("title", s, limits.LineRunes) }),
 	"zone":        kept(checkZone),
 	"about":       kept(checkAbout),
+	"picture":     isPicture,
 	"topic":       kept(func(s string) (string, error) { return checkLine("topic", s, limits.TopicRunes) }),
 	"email":       kept(checkEmail),
 	"query":       kept(func(s string) (string, error) { return checkLine("query", s, limits.NameRunes) }),

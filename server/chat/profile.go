@@ -65,7 +65,7 @@ func profileOf(tx store.Tx, viewer, user string) (*wire.Profile, error) {
 }
 
 // setProfile changes a profile: the acting user's own, or name and handle of a
-// person with a lower role.
+// person with a lower role, whose picture can be removed too.
 func (s people) setProfile(ctx context.Context, who Actor, q *wire.ProfileSet) (*wire.Profile, error) {
 	var answer *wire.Profile
 	err := s.records.update(ctx, who, func(tx store.Tx, p standing) error {
@@ -74,14 +74,15 @@ func (s people) setProfile(ctx context.Context, who Actor, q *wire.ProfileSet) (
 			return err
 		}
 		tells := q.Pronouns != nil || q.Title != nil || q.Zone != nil || q.About != nil
+		shows := q.Picture != nil && *q.Picture != ""
 		switch {
 		case u.ID == p.me.ID:
-		case !p.may(rights.Profiles) || tells:
+		case !p.may(rights.Profiles) || tells || shows:
 			return forbidden(text.OnlyOwnProfile)
 		case !rights.Outranks(p.me.Role, u.Role):
 			return forbidden(text.BanAdmins)
 		}
-		if err := s.rename(tx, u, q); err != nil {
+		if err := s.reface(tx, u, q); err != nil {
 			return err
 		}
 		if tells {
@@ -110,14 +111,20 @@ func (s people) setProfile(ctx context.Context, who Actor, q *wire.ProfileSet) (
 	return answer, nil
 }
 
-// rename gives a person the name and the handle of q, if it has them.
-func (s people) rename(tx store.Tx, u store.User, q *wire.ProfileSet) error {
+// reface gives a person the name, the handle and the picture of q, if it has them.
+func (s people) reface(tx store.Tx, u store.User, q *wire.ProfileSet) error {
 	was := u.User
 	if q.Name != nil {
 		u.Name = *q.Name
 	}
 	if q.Handle != nil {
 		u.Handle = *q.Handle
+	}
+	if q.Picture != nil {
+		var err error
+		if u.Picture, err = s.records.changePicture(tx, u.ID, u.ID, u.Picture, *q.Picture); err != nil {
+			return err
+		}
 	}
 	if u.User == was {
 		return nil

@@ -81,7 +81,7 @@ func (s rooms) roomInfo(ctx context.Context, who Actor, room string, do func(sto
 	return &wire.RoomInfo{Room: r}, nil
 }
 
-// setRoom renames a room, or changes its topic, what new members see of the
+// setRoom renames a room, or changes its topic, its picture, what new members see of the
 // messages before, or its kind. A value that is already set makes no event.
 func (s rooms) setRoom(ctx context.Context, who Actor, q *wire.RoomSet) (*wire.RoomInfo, error) {
 	var name, topic string
@@ -131,6 +131,14 @@ func (s rooms) setRoom(ctx context.Context, who Actor, q *wire.RoomSet) (*wire.R
 			}
 			r.NoPreviews = !*q.Previews
 		}
+		if q.Picture != nil {
+			if err := p.need(rights.Rename); err != nil {
+				return err
+			}
+			if r.Picture, err = s.records.changePicture(tx, p.me.ID, r.ID, r.Picture, *q.Picture); err != nil {
+				return err
+			}
+		}
 		if r == p.room {
 			return nil
 		}
@@ -169,6 +177,17 @@ func (s rooms) rewrite(tx store.Tx, was, r store.Room, by string) error {
 	}
 	e := s.records.event(wire.KindRoom, by, r.ID)
 	e.Name, e.Topic = r.Name, r.Topic
+	if r.Picture != was.Picture {
+		e.Action, e.Detail = wire.ActionPicture, wire.DetailOf(&wire.RoomPicture{Picture: r.Picture})
+		if was.Picture = r.Picture; r == was {
+			return tx.Events().Append(e)
+		}
+		if err := tx.Events().Append(e); err != nil { // something else has changed too, which is another event
+			return err
+		}
+		e = s.records.event(wire.KindRoom, by, r.ID)
+		e.Name, e.Topic = r.Name, r.Topic
+	}
 	switch named, topic := r.Name != was.Name, r.Topic != was.Topic; {
 	case r.Kind != was.Kind && r.Kind == wire.RoomPublic:
 		e.Action = wire.ActionPublic

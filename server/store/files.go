@@ -18,7 +18,7 @@ type File struct {
 	Sum      []byte // the state of the SHA-256 of what is there
 	Done     bool
 	Room     string // the message with which it was sent; "": it was not
-	Seq      int64
+	Seq      int64  // 0: it is the picture of Room, which is a room or a person
 	Created  int64
 	Expires  int64 // when it is removed if it was not sent by then
 }
@@ -58,7 +58,7 @@ type Files interface {
 	Of(user, after string, limit int) ([]File, error)
 	// Put overwrites a file, except User, CID, Bytes and Created. ErrNotFound.
 	Put(f File) error
-	// Attach notes the message with which files were sent.
+	// Attach notes the message with which files were sent, or with a seq of 0 the room or person whose picture one is.
 	Attach(ids []string, room string, seq int64) error
 	// Remove removes a file, counts it no more, and returns the names of the blobs
 	// that it used. ErrNotFound.

@@ -16,7 +16,8 @@ type Room struct {
 	Members int          // how many are in it, without those who are Gone
 	History wire.History // of a private room: what newcomers see of before, all or none
 
-	NoPreviews bool // links in it are not previewed
+	NoPreviews bool   // links in it are not previewed
+	Picture    string // the id of the file with its picture; "": it has none
 }
 
 // Rooms are the rooms.
@@ -34,8 +35,8 @@ type Rooms interface {
 	Heads(ids []string) (map[string]int64, error)
 	// IDs returns up to limit ids of rooms beyond after, rising.
 	IDs(after string, limit int) ([]string, error)
-	// Set overwrites Kind, Name, Topic, History and NoPreviews. ErrNotFound; ErrExists as
-	// for Create.
+	// Set overwrites Kind, Name, Topic, History, NoPreviews and Picture. ErrNotFound;
+	// ErrExists as for Create.
 	Set(r Room) error
 	// Public lists the public rooms whose name contains query (any case, with
 	// or without accents), names rising in any case, beyond the name after.

@@ -16,6 +16,7 @@ import (
 	"github.com/confab/confab/shared/fold"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/route"
+	"github.com/confab/confab/shared/rowhtml"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
@@ -116,14 +117,15 @@ type firstRoom struct {
 	Face    firstFace
 }
 
-// firstFace is the picture of a person.
+// firstFace is the picture of a person, or of a room, which has Picture only.
 type firstFace struct {
 	Name, Letters string
 	Hue           int
+	Picture       string // its address; "": there is none
 }
 
 func newFace(u wire.User, letters string) firstFace {
-	return firstFace{Name: u.Name, Letters: letters, Hue: face.Hue(u.ID)}
+	return firstFace{Name: u.Name, Letters: letters, Hue: face.Hue(u.ID), Picture: rowhtml.FaceAddress(u.Picture)}
 }
 
 // listed is how many rooms of each group are shown: more than any screen does.
@@ -158,6 +160,7 @@ func newFirst(s *chat.Screen, at int64, l *text.Language) *first {
 func newFirstRoom(r wire.Room, here bool, l *text.Language) firstRoom {
 	e := firstRoom{Room: r, Title: r.Name, Here: here, Talk: r.Kind == wire.RoomDM, Private: r.Kind == wire.RoomPrivate}
 	forThem := r.Mentions
+	e.Face.Picture = rowhtml.FaceAddress(r.Picture)
 	if e.Talk {
 		e.Title, forThem = l.Say(text.Conversation), r.Unread
 		if r.Peer != nil {

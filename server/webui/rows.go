@@ -81,7 +81,7 @@ func rowsOf(s *chat.Screen, room wire.Room, l *text.Language) *rows {
 			continue
 		}
 		m := rowhtml.Message{
-			Seq: e.Seq, UserID: e.Author, Name: user(e.Author).Name, Own: e.Author == s.Me.ID,
+			Seq: e.Seq, UserID: e.Author, Name: user(e.Author).Name, Picture: user(e.Author).Picture, Own: e.Author == s.Me.ID,
 			Head: before == nil || !rowhtml.Follows(before, e), AuthorLink: "#", Link: link(e.Seq), Words: words,
 		}
 		reader.Fill(&m, e)

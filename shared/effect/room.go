@@ -13,15 +13,20 @@ func (member) Sample(r Random) wire.Event {
 	return wire.Event{User: SamplePerson(r), Action: sample(r, wire.ActionJoined, wire.ActionLeft, wire.ActionAdded, wire.ActionRemoved)}
 }
 
-// room says what the room's name and topic are from now on, and which kind of room
-// it is.
+// room says what the room's name and topic are from now on, which kind of room it is, and
+// which picture it has.
 type room struct{ Plain }
 
 func (room) Name() wire.Kind              { return wire.KindRoom }
 func (room) Row() bool                    { return true }
+func (room) Detail() any                  { return new(wire.RoomPicture) }
 func (room) Change(_, _ *wire.Event) bool { return false }
 
 func (room) Sample(r Random) wire.Event {
-	return wire.Event{Name: sample(r, "kitchen", "attic"), Topic: sample(r, "", "soup"),
-		Action: sample(r, "", wire.ActionNamed, wire.ActionTopic, wire.ActionPublic, wire.ActionPrivate)}
+	e := wire.Event{Name: sample(r, "kitchen", "attic"), Topic: sample(r, "", "soup"),
+		Action: sample(r, "", wire.ActionNamed, wire.ActionTopic, wire.ActionPublic, wire.ActionPrivate, wire.ActionPicture)}
+	if e.Action == wire.ActionPicture {
+		e.Detail = wire.DetailOf(&wire.RoomPicture{Picture: sample(r, "", "file-1", "file-2")})
+	}
+	return e
 }

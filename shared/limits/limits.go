@@ -28,6 +28,7 @@ const (
 
 	FileNameRunes = 120        // a file's name, in code points
 	FileTypeBytes = 100        // a file's content type
+	FaceBytes     = 5 << 20    // the picture of a person or a room, as it was uploaded
 	FilePart      = 4 << 20    // a part of an upload
 	FilePartMin   = 64 << 10   // a part of an upload that is not the last one
 	FileMax       = 64 << 30   // the largest limit of a file that a server can be given

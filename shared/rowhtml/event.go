@@ -164,6 +164,8 @@ func (r *Reader) happened(e *wire.Event) (Icon, text.Text) {
 		return IconLink, text.PreviewsSwitchedOn(author)
 	case e.Action == wire.ActionPreviews:
 		return IconLink, text.PreviewsSwitchedOff(author)
+	case e.Action == wire.ActionPicture:
+		return IconEdit, r.pictured(e, author)
 	case e.Action == wire.ActionTopic && e.Topic != "":
 		return IconEdit, text.TopicChanged(author, e.Topic)
 	case e.Action == wire.ActionTopic:
@@ -180,6 +182,15 @@ func (r *Reader) happened(e *wire.Event) (Icon, text.Text) {
 		return IconLeave, text.PersonLeft(user)
 	}
 	return IconJoin, text.PersonJoined(sees, user, from)
+}
+
+// pictured says what became of the room's picture.
+func (r *Reader) pictured(e *wire.Event, author string) text.Text {
+	var now wire.RoomPicture
+	if e.Detail.Read(&now) == nil && now.Picture == "" {
+		return text.RoomPictureRemoved(author)
+	}
+	return text.RoomPictureSet(author)
 }
 
 // About is what stands under a room's name, above its first message: what the room

@@ -1,8 +1,6 @@
 package rowhtml
 
 import (
-	"strconv"
-
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
@@ -12,6 +10,7 @@ type Cited struct {
 	Link         string // to it
 	Where        string // its room, and when it was written
 	UserID, Name string // of its author
+	Picture      string // of its author: the id of a file; "" for none
 	Text         string // an excerpt, see markup.Plain
 }
 
@@ -45,8 +44,7 @@ func (m *Message) previews(b *Builder) {
 	for _, c := range m.cited {
 		b.Start(Div).Attr(Class, "linkcard").Start(A).Attr(Class, "preview preview--msg").Href(c.Link)
 		b.Start(Span).Attr(Class, "preview__site").Icon(IconHash).Element(Span, "", c.Where).End()
-		b.Start(Span).Attr(Class, "avatar avatar--sm").Attr(DataHue, strconv.Itoa(Hue(c.UserID))).Attr(AriaHidden, "true").
-			Text(Initials(c.Name)).End()
+		b.avatar("avatar avatar--sm", c.UserID, Initials(c.Name), c.Picture)
 		b.Start(Span).Attr(Class, "preview__title").Attr(Dir, "auto").Text(c.Name).End()
 		b.Start(Span).Attr(Class, "preview__text").Attr(Dir, "auto").Text(c.Text).End().End().End()
 	}

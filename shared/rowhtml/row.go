@@ -29,13 +29,14 @@ const (
 
 // Message is what a row shows. Everything in it is shown as text; links are paths of this site.
 type Message struct {
-	Seq    int64  // 0 before the server has given one
-	Cid    string // the sender's id for it
-	UserID string
-	Name   string // of the author, as shown
-	Avatar string // shown instead of the initials, for bots: an emoji, say
-	Tag    string // behind the name: "Webhook", say
-	Bot    bool
+	Seq     int64  // 0 before the server has given one
+	Cid     string // the sender's id for it
+	UserID  string
+	Name    string // of the author, as shown
+	Avatar  string // shown instead of the initials, for bots: an emoji, say
+	Picture string // of the author: the id of a file; "" for none
+	Tag     string // behind the name: "Webhook", say
+	Bot     bool
 
 	Head     bool // begins a group: with avatar, name and time
 	Own      bool
@@ -203,7 +204,7 @@ func (m *Message) avatar(b *Builder) {
 	if text == "" {
 		text = Initials(m.Name)
 	}
-	b.Start(Span).Attr(Class, class).Attr(DataHue, strconv.Itoa(Hue(m.UserID))).Attr(AriaHidden, "true").Text(text).End()
+	b.avatar(class, m.UserID, text, m.Picture)
 }
 
 func (m *Message) meta(b *Builder) {

@@ -1843,6 +1843,16 @@ func PreviewsSwitchedOff(name string) Text {
 	return with("previewsSwitchedOff", "{name} switched off the previews of links", "name", name)
 }
 
+// RoomPictureSet is said as: {name} changed the picture of the room
+func RoomPictureSet(name string) Text {
+	return with("roomPictureSet", "{name} changed the picture of the room", "name", name)
+}
+
+// RoomPictureRemoved is said as: {name} removed the picture of the room
+func RoomPictureRemoved(name string) Text {
+	return with("roomPictureRemoved", "{name} removed the picture of the room", "name", name)
+}
+
 // TopicRemoved is said as: {name} removed the topic
 func TopicRemoved(name string) Text {
 	return with("topicRemoved", "{name} removed the topic", "name", name)
@@ -2109,6 +2119,58 @@ var FileUsed = Text{&sentence{"fileUsed", "A file of this message was already se
 
 // FileWasSent is said as: This file was sent. To remove it, delete its message.
 var FileWasSent = Text{&sentence{"fileWasSent", "This file was sent. To remove it, delete its message.", nil}}
+
+// UploadPicture is said as: Upload a picture
+var UploadPicture = Text{&sentence{"uploadPicture", "Upload a picture", nil}}
+
+// ChangePicture is said as: Change
+var ChangePicture = Text{&sentence{"changePicture", "Change", nil}}
+
+// RemovePicture is said as: Remove
+var RemovePicture = Text{&sentence{"removePicture", "Remove", nil}}
+
+// YourPicture is said as: Your picture
+var YourPicture = Text{&sentence{"yourPicture", "Your picture", nil}}
+
+// PictureOfRoom is said as: Picture of {room}
+func PictureOfRoom(room string) Text {
+	return with("pictureOfRoom", "Picture of {room}", "room", room)
+}
+
+// CropHow is said as: Drag to place it, or use the arrow keys. Only the cut-out is uploaded.
+var CropHow = Text{&sentence{"cropHow", "Drag to place it, or use the arrow keys. Only the cut-out is uploaded.", nil}}
+
+// CropStage is said as: The picture. The arrow keys move it, plus and minus make it larger and smaller.
+var CropStage = Text{&sentence{"cropStage", "The picture. The arrow keys move it, plus and minus make it larger and smaller.", nil}}
+
+// Zoom is said as: Zoom
+var Zoom = Text{&sentence{"zoom", "Zoom", nil}}
+
+// Smaller is said as: Smaller
+var Smaller = Text{&sentence{"smaller", "Smaller", nil}}
+
+// Larger is said as: Larger
+var Larger = Text{&sentence{"larger", "Larger", nil}}
+
+// HowOthersSeeYou is said as: How others see you
+var HowOthersSeeYou = Text{&sentence{"howOthersSeeYou", "How others see you", nil}}
+
+// HowPeopleSeeTheRoom is said as: How people see the room
+var HowPeopleSeeTheRoom = Text{&sentence{"howPeopleSeeTheRoom", "How people see the room", nil}}
+
+// AnotherPicture is said as: Another picture
+var AnotherPicture = Text{&sentence{"anotherPicture", "Another picture", nil}}
+
+// UsePicture is said as: Use this picture
+var UsePicture = Text{&sentence{"usePicture", "Use this picture", nil}}
+
+// FaceTooLarge is said as: This picture is too large. It can have {megabytes, number} MB at most.
+func FaceTooLarge(megabytes int) Text {
+	return with("faceTooLarge", "This picture is too large. It can have {megabytes, number} MB at most.", "megabytes", strconv.Itoa(megabytes))
+}
+
+// FaceIsPicture is said as: This is not a picture that can be used here. Use a JPEG, PNG, WebP or GIF that does not move.
+var FaceIsPicture = Text{&sentence{"faceIsPicture", "This is not a picture that can be used here. Use a JPEG, PNG, WebP or GIF that does not move.", nil}}
 
 // FileSizes is said as: size must be small, medium or large, or be left out.
 var FileSizes = Text{&sentence{"fileSizes", "size must be small, medium or large, or be left out.", nil}}
@@ -4090,6 +4152,8 @@ func All() map[string]any {
 		"TopicChanged":              TopicChanged,
 		"PreviewsSwitchedOn":        PreviewsSwitchedOn,
 		"PreviewsSwitchedOff":       PreviewsSwitchedOff,
+		"RoomPictureSet":            RoomPictureSet,
+		"RoomPictureRemoved":        RoomPictureRemoved,
 		"TopicRemoved":              TopicRemoved,
 		"RoomRenamedTopic":          RoomRenamedTopic,
 		"PersonAdded":               PersonAdded,
@@ -4167,6 +4231,22 @@ func All() map[string]any {
 		"FileNotReady":              FileNotReady,
 		"FileUsed":                  FileUsed,
 		"FileWasSent":               FileWasSent,
+		"UploadPicture":             UploadPicture,
+		"ChangePicture":             ChangePicture,
+		"RemovePicture":             RemovePicture,
+		"YourPicture":               YourPicture,
+		"PictureOfRoom":             PictureOfRoom,
+		"CropHow":                   CropHow,
+		"CropStage":                 CropStage,
+		"Zoom":                      Zoom,
+		"Smaller":                   Smaller,
+		"Larger":                    Larger,
+		"HowOthersSeeYou":           HowOthersSeeYou,
+		"HowPeopleSeeTheRoom":       HowPeopleSeeTheRoom,
+		"AnotherPicture":            AnotherPicture,
+		"UsePicture":                UsePicture,
+		"FaceTooLarge":              FaceTooLarge,
+		"FaceIsPicture":             FaceIsPicture,
 		"FileSizes":                 FileSizes,
 		"FileDurationIs":            FileDurationIs,
 		"WaveIs":                    WaveIs,

@@ -238,6 +238,7 @@ func writeUser(w *writer, v *User) {
 	w.str("role", string(v.Role))
 	w.boolOpt("ghost", v.Ghost)
 	w.boolOpt("gone", v.Gone)
+	w.strOpt("picture", v.Picture)
 	w.close('}')
 }
 
@@ -259,6 +260,8 @@ func readUser(l *reader, v *User) {
 			l.bool(&v.Ghost)
 		case "gone":
 			l.bool(&v.Gone)
+		case "picture":
+			l.str(&v.Picture)
 		default:
 			l.skip()
 		}

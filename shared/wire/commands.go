@@ -113,7 +113,7 @@ var (
 	}
 	SetRoom = Command[*RoomSet, *RoomInfo]{
 		Type: "room.set", Answer: TypeOK, Method: "PATCH", Path: "/rooms/{room}",
-		Doc:  "Change a room's name, topic, what newcomers see or whether links are previewed, or make it private or public.",
+		Doc:  "Change a room's name, topic, picture, what newcomers see or whether links are previewed, or make it private or public.",
 		Lane: LaneRoom, Repeat: RepeatNumbered,
 	}
 	JoinRoom = Command[*RoomRef, *RoomInfo]{

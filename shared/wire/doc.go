@@ -205,6 +205,7 @@
 //	named  only the name is another one
 //	topic  only the topic is
 //	previews  only whether links in the room are previewed (on) is
+//	picture   only the picture is: detail has its id, {picture}, and "" if it was removed
 //
 // or which kind of room it is from now on:
 //

@@ -31,6 +31,7 @@ const (
 	ActionTopic = "topic" // of a KindRoom: only the topic
 
 	ActionPreviews = "previews" // of a KindRoom: only whether links are previewed, which is On
+	ActionPicture  = "picture"  // of a KindRoom: only the picture, which is in Detail, see RoomPicture
 	ActionPublic   = "public"   // of a KindRoom: the room is public now
 	ActionPrivate  = "private"  // of a KindRoom: the room is private now
 )

@@ -23,7 +23,7 @@ const (
 )
 
 var (
-	annaFace = User{ID: anna, Handle: "anna", Name: "Anna", Role: RoleOwner}
+	annaFace = User{ID: anna, Handle: "anna", Name: "Anna", Role: RoleOwner, Picture: cid}
 	benFace  = User{ID: ben, Handle: "ben", Name: "Bén 😀", Role: RoleMember, Ghost: true}
 	soup     = Preview{
 		Address: "https://soup.example/", Site: "Soup · soup.example", Title: "Soup", Text: "How to",
@@ -31,9 +31,11 @@ var (
 	}
 	theLobby = Room{
 		ID: lobby, Kind: RoomPublic, Name: "Lobby", Topic: "all of us", Creator: anna, At: at, Epoch: "e1", Top: 20, Members: 2,
-		Joined: true, Host: true, Read: 17, Unread: 2, Mentions: 1,
+		Joined: true, Host: true, Read: 17, Unread: 2, Mentions: 1, Picture: cid,
 	}
 	topic    = "new"
+	none     = ""
+	picture  = cid
 	history  = HistoryNone
 	previews = false
 	kind     = RoomPrivate
@@ -148,7 +150,7 @@ var goldens = map[string]Headed{
 	"room.create":   &RoomCreate{Head{Type: CreateRoom.Type, ID: "7"}, "Lobby", "all of us", RoomPrivate, HistoryAll},
 	"room.list":     &RoomList{Head{Type: ListRooms.Type, ID: "7"}, "lob", "a", 20, true},
 	"room.get":      &RoomRef{Head{Type: GetRoom.Type, ID: "7"}, lobby},
-	"room.set":      &RoomSet{Head{Type: SetRoom.Type, ID: "7"}, lobby, nil, &topic, &history, &previews, &kind},
+	"room.set":      &RoomSet{Head{Type: SetRoom.Type, ID: "7"}, lobby, nil, &topic, &history, &previews, &kind, &none},
 	"room.join":     &RoomRef{Head{Type: JoinRoom.Type, ID: "7"}, lobby},
 	"room.leave":    &RoomRef{Head{Type: LeaveRoom.Type, ID: "7"}, lobby},
 	"member.list":   &MemberList{Head{Type: ListMembers.Type, ID: "7"}, lobby, "an", "a", 20, true},
@@ -170,6 +172,8 @@ var goldens = map[string]Headed{
 	},
 	"event-room-previews": &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 4, Event: event, Author: anna, Kind: KindRoom, At: at,
 		Name: "Lobby", Action: ActionPreviews, On: true},
+	"event-room-picture": &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 5, Event: event, Author: anna, Kind: KindRoom, At: at,
+		Name: "Lobby", Action: ActionPicture, Detail: DetailOf(&RoomPicture{cid})},
 	"pin.list": &PinList{Head{Type: ListPins.Type, ID: "7"}, lobby, 21, 50},
 	"ok-pins": &Pins{Head{Type: TypeOK, ID: "7"}, []Event{
 		{
@@ -189,7 +193,7 @@ var goldens = map[string]Headed{
 	"user.get":    &UserGet{Head{Type: GetUsers.Type, ID: "7"}, []string{anna, ben}},
 	"user.list":   &UserList{Head{Type: ListUsers.Type, ID: "7"}, "an", "a", 20, true, true, true},
 	"profile.get": &ProfileRef{Head{Type: GetProfile.Type, ID: "7"}, ben},
-	"profile.set": &ProfileSet{Head{Type: SetProfile.Type, ID: "7"}, ben, &topic, &topic, &topic, &topic, &topic, &topic},
+	"profile.set": &ProfileSet{Head{Type: SetProfile.Type, ID: "7"}, ben, &topic, &topic, &topic, &topic, &topic, &topic, &picture},
 	"ok-profile": &Profile{Head{Type: TypeOK, ID: "7"}, benFace,
 		"he/him", "Firmware", "Europe/Berlin", "Hi", []string{lobby}, true},
 	"user.role":  &UserRole{Head{Type: SetRole.Type, ID: "7"}, ben, RoleAdmin},

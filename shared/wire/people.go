@@ -22,6 +22,8 @@ type User struct {
 	Ghost bool `json:"ghost,omitempty"`
 	// Gone: banned or removed; shown in the history only.
 	Gone bool `json:"gone,omitempty"`
+	// Picture is the id of the file with their picture, which everybody who is signed in may get; empty: they have none.
+	Picture string `json:"picture,omitempty"`
 }
 
 // Presence states.

@@ -2,7 +2,7 @@ package wire
 
 // ProfileSet changes what a person tells of themselves. Fields that are absent stay
 // as they are; empty ones are removed, except name and handle. Admins may change the
-// name and the handle of people with a lower role, and nothing else.
+// name and the handle of people with a lower role and remove their picture, and nothing else.
 type ProfileSet struct {
 	Head
 	User     string  `json:"user" path:"user" is:"id"`
@@ -12,6 +12,9 @@ type ProfileSet struct {
 	Title    *string `json:"title,omitempty" is:"title"`
 	Zone     *string `json:"zone,omitempty" is:"zone"`
 	About    *string `json:"about,omitempty" is:"about"`
+	// Picture is the id of a file of the caller's that was uploaded and not sent: a picture that stands still, of at
+	// most limits.FaceBytes. The one before is deleted. Programs show it as a square.
+	Picture *string `json:"picture,omitempty" is:"picture"`
 }
 
 // ProfileRef asks for a person's profile.

@@ -37,6 +37,9 @@ type Room struct {
 
 	NoPreviews bool `json:"no_previews,omitempty"` // links in it are not previewed
 
+	// Picture is the id of the file with its picture, which those get who may see the room; empty: it has none.
+	Picture string `json:"picture,omitempty"`
+
 	Joined   bool  `json:"joined,omitempty"`
 	Host     bool  `json:"host,omitempty"` // may rename it and remove members
 	Peer     *User `json:"peer,omitempty"` // in a DM: the other person
@@ -81,7 +84,7 @@ type RoomRef struct {
 	Room string `json:"room" path:"room" is:"id"`
 }
 
-// RoomSet changes a room's name, its topic, in a private room which earlier
+// RoomSet changes a room's name, its topic, its picture, in a private room which earlier
 // messages later newcomers see (HistoryAll, HistoryNone), or whether links in new
 // messages are previewed. Kind makes a public room private or a private one public:
 // whoever is in it stays and sees what they saw; newcomers of a room that is now
@@ -96,6 +99,13 @@ type RoomSet struct {
 
 	Previews *bool     `json:"previews,omitempty"`
 	Kind     *RoomKind `json:"kind,omitempty"` // public or private
+	// Picture is as in ProfileSet; whoever may rename the room may set it. Empty: it is removed.
+	Picture *string `json:"picture,omitempty" is:"picture"`
+}
+
+// RoomPicture is the Detail of a KindRoom with ActionPicture.
+type RoomPicture struct {
+	Picture string `json:"picture"` // as in Room
 }
 
 // RoomInfo answers the commands about one room. If the command was repeated (Dup),

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/confab/confab/app/engine"
+	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
@@ -27,6 +28,23 @@ func Ask[Q, R wire.Headed](h *Host, c wire.Command[Q, R], req Q, done func(R, er
 		answer, err := engine.Do(ctx, h.Eng, c, req)
 		h.Post(func() { done(answer, err) })
 	}()
+}
+
+// Refusal is what the server says in an answer over HTTP that is none to what was asked; nil: it did that.
+func Refusal(answer platform.Answer) error {
+	if answer.OK() {
+		return nil
+	}
+	var refused struct {
+		Error *wire.Error `json:"error"`
+	}
+	if err := wire.Unmarshal([]byte(answer.Body), &refused); err != nil {
+		return err
+	}
+	if refused.Error == nil {
+		return wire.Refused(wire.CodeUnavailable, text.ServerSilent)
+	}
+	return refused.Error
 }
 
 // Tell is Ask for commands whose success shows by itself: only a refusal is put

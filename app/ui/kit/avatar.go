@@ -2,11 +2,12 @@ package kit
 
 import (
 	"github.com/confab/confab/shared/face"
+	"github.com/confab/confab/shared/rowhtml"
 	"github.com/confab/confab/shared/wire"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
-// Avatar draws a person's initials. size is a class of avatar.css, state
+// Avatar draws a person: their picture, over their initials. size is a class of avatar.css, state
 // the presence to show, "" for none. It says nothing to a screen reader: the
 // name stands beside it.
 func Avatar(u wire.User, size, state string) app.UI {
@@ -18,7 +19,25 @@ func Avatar(u wire.User, size, state string) app.UI {
 	if state != "" {
 		dot = El("i", dotClass(state))
 	}
-	return El("span.avatar|aria-hidden=true", Class(size), K("data-hue"), face.Hue(u.ID), initials, dot)
+	return El("span.avatar|aria-hidden=true", Class(size), K("data-hue"), face.Hue(u.ID), initials, photo(u.Picture), dot)
+}
+
+// photo draws the picture of a person or a room. Until it is there, or if it cannot be had (web/first.js), what is
+// below it is seen.
+func photo(picture string) app.UI {
+	if picture == "" {
+		return nil
+	}
+	return El("img|loading=lazy|decoding=async", K("src"), rowhtml.FaceAddress(picture))
+}
+
+// RoomFace draws a room that is not a conversation: its picture in a size as for Avatar, or its icon.
+func RoomFace(r wire.Room, size string) app.UI {
+	icon := Icon(RoomIcon(r))
+	if r.Picture == "" {
+		return icon
+	}
+	return El("span.avatar.avatar--room|aria-hidden=true", Class(size), icon, photo(r.Picture))
 }
 
 // dotClass is the class of the presence dot: full, ring, or hollow.

@@ -166,6 +166,12 @@ func (d *DialogState) FaultAt(id string) app.UI {
 
 func faultID(id string) string { return id + "-fault" }
 
+// Range is a field for a number from 0 to most, which a script of the page reads.
+func Range(label text.Text, most int) app.UI {
+	return El("span.scrub", El("progress|value=0|aria-hidden=true", K("max"), most),
+		El("input|type=range|min=0|value=0", K("max"), most, K("aria-label"), label))
+}
+
 // FieldText reads a field of a dialog.
 func FieldText(id string) string { return platform.Field{Element: platform.ByID(id)}.Value() }
 
@@ -176,6 +182,11 @@ func OnKey(do func(platform.Event)) *Handler {
 			do(e)
 		}
 	})
+}
+
+// PictureFile is a field with which people pick one picture. It is not shown, as Files.
+func PictureFile(id string, label text.Text, picked *Handler) app.UI {
+	return El("input|type=file|accept=image/*|hidden=true", K("id"), id, K("aria-label"), label, picked)
 }
 
 // Files is a field with which people pick files. It is not shown: a button opens it (platform.Pick).

@@ -121,7 +121,7 @@ func (b *sidebar) entry(r wire.Room) app.UI {
 		face = kit.Avatar(*r.Peer, "avatar--sm", presence)
 		note = kit.El("span.u-sr", text.PresenceAside(presence))
 	} else {
-		face = kit.Icon(kit.RoomIcon(r))
+		face = kit.RoomFace(r, "avatar--sm")
 		if r.Kind == wire.RoomPrivate {
 			note = kit.El("span.u-sr", text.PrivateAside)
 		}

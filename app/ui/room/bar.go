@@ -71,7 +71,7 @@ func (b *bar) face(r wire.Room, ok bool) app.UI {
 	case r.Kind == wire.RoomDM && r.Peer != nil:
 		return kit.Avatar(*r.Peer, "avatar--sm", b.H.State.Presence(r.Peer.ID))
 	}
-	return kit.Icon(kit.RoomIcon(r))
+	return kit.RoomFace(r, "avatar--md")
 }
 
 func (b *bar) sub(r wire.Room, ok bool) string {

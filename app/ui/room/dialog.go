@@ -107,6 +107,7 @@ func (d *roomEdit) Body() []app.UI {
 		newcomers = newcomersSwitch("room-history", d.room.History == wire.HistoryAll)
 	}
 	return []app.UI{
+		d.portrait(),
 		d.Field(kit.Field{ID: "room-rename", Label: text.RoomName, Value: d.room.Name, Limit: limits.NameRunes, First: true,
 			Required: text.GiveRoomName}),
 		d.topic(false),
@@ -115,6 +116,22 @@ func (d *roomEdit) Body() []app.UI {
 		roomSwitch("room-previews", text.LinksPreviewed, text.LinksPreviewedHelp, !d.room.NoPreviews),
 		d.FaultLine(),
 	}
+}
+
+// portrait is the room's picture, which everyone there sees at once.
+func (d *roomEdit) portrait() app.UI {
+	r := d.room
+	if now, ok := d.H.State.Room(r.ID); ok {
+		r = now
+	}
+	return kit.Portrait{H: d.H, ID: "room-picture", Room: host.RoomName(r), Has: r.Picture != "", Face: kit.RoomFace(r, "avatar--xl"),
+		Set: func(file string, done func(error)) {
+			q := &wire.RoomSet{Room: r.ID, Picture: &file}
+			host.Ask(d.H, wire.SetRoom, q, func(_ *wire.RoomInfo, err error) {
+				d.H.Raise(host.Layers)
+				done(err)
+			})
+		}}.Draw()
 }
 
 func (d *roomEdit) topic(first bool) app.UI {

@@ -98,19 +98,10 @@ func post(r wire.Route, form any) error {
 	ctx, cancel := context.WithTimeout(context.Background(), host.Patience)
 	defer cancel()
 	answer, err := platform.Fetch(ctx, r.Method, "/api/v1"+r.Path, string(wire.Marshal(form)))
-	if err != nil || answer.OK() {
+	if err != nil {
 		return err
 	}
-	var refused struct {
-		Error *wire.Error `json:"error"`
-	}
-	if err := wire.Unmarshal([]byte(answer.Body), &refused); err != nil {
-		return err
-	}
-	if refused.Error == nil {
-		return wire.Refused(wire.CodeUnavailable, text.ServerSilent)
-	}
-	return refused.Error
+	return host.Refusal(answer)
 }
 
 func codeOf(err error) wire.Code {

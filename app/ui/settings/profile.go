@@ -53,7 +53,10 @@ func (p *profile) Render() app.UI {
 		return kit.El("div", p.form.FaultLine(), kit.El("p|role=status", kit.K("hidden"), p.form.Fault != "", text.Looking))
 	}
 	t := p.told
+	me := p.H.State.Me()
 	return kit.El("form", kit.On("submit", p.save),
+		kit.Portrait{H: p.H, ID: "profile-picture", Has: me.Picture != "", Face: kit.Avatar(me, "avatar--2xl", ""),
+			Set: p.setPicture}.Draw(),
 		kit.El("div.fields",
 			p.form.Field(kit.Field{ID: nameField, Label: text.Name, Value: t.User.Name, Limit: limits.NameRunes,
 				Required: text.NameIsMissing}),
@@ -69,6 +72,12 @@ func (p *profile) Render() app.UI {
 				kit.K("maxlength"), limits.AboutRunes, t.About)),
 		p.form.FaultLine(),
 		kit.El("div.section__foot", kit.SubmitButton(text.Save, "btn--primary", p.form.Busy)))
+}
+
+// setPicture makes a file the person's picture, which everyone sees at once.
+func (p *profile) setPicture(file string, done func(error)) {
+	q := &wire.ProfileSet{User: p.told.User.ID, Picture: &file}
+	host.Ask(p.H, wire.SetProfile, q, func(_ *wire.Profile, err error) { done(err) })
 }
 
 // zones are the time zones to choose from: none, that of this device, and all that the browser knows.

@@ -41,9 +41,10 @@ func (w rowWriter) cite(address string) *rowhtml.Cited {
 		return nil
 	}
 	e, in := &it.Event, w.s.Rooms[r.Room]
+	author := w.s.User(e.Author)
 	c := &rowhtml.Cited{
 		Link: route.To(r.Room, r.Seq), Where: host.Said(text.AuthorAndTime(host.RoomName(in.Info), host.DateText(e.At))),
-		UserID: e.Author, Name: w.s.User(e.Author).Name, Text: effect.Excerpt(e.Body),
+		UserID: e.Author, Name: author.Name, Picture: author.Picture, Text: effect.Excerpt(e.Body),
 	}
 	if c.Text == "" {
 		c.Text = host.Said(rowhtml.About(e.Files))

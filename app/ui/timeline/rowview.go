@@ -69,7 +69,7 @@ func (w rowWriter) frame(r row) rowhtml.Message {
 	e := &r.item.Event
 	author := w.s.User(e.Author)
 	m := rowhtml.Message{
-		Seq: e.Seq, UserID: e.Author, Name: author.Name, Head: r.head, Own: e.Author == w.s.Me.ID,
+		Seq: e.Seq, UserID: e.Author, Name: author.Name, Picture: author.Picture, Head: r.head, Own: e.Author == w.s.Me.ID,
 		Time: platform.FormatTime(e.At), DateTime: platform.MachineTime(e.At),
 		AuthorLink: "#", Link: "#", Words: rowWords(),
 	}

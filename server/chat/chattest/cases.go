@@ -76,6 +76,7 @@ var Cases = []Case{
 	{wire.GetRoom.Type, "others' conversation",
 		"room_gone room_gone ok ok room_gone room_gone unauthorized unauthorized", roomRef(wire.RoomDM)},
 	{wire.SetRoom.Type, "a room's name", "         ok ok ok forbidden room_gone room_gone unauthorized unauthorized", rename},
+	{wire.SetRoom.Type, "a room's picture", "      ok ok ok forbidden room_gone room_gone unauthorized unauthorized", unhang},
 	{wire.SetRoom.Type, "a room's topic", "        ok ok ok ok room_gone room_gone unauthorized unauthorized", setTopic(wire.RoomPrivate)},
 	{wire.SetRoom.Type, "a conversation's topic",
 		"room_gone room_gone forbidden forbidden room_gone room_gone unauthorized unauthorized", setTopic(wire.RoomDM)},
@@ -120,6 +121,10 @@ var Cases = []Case{
 	{wire.SetProfile.Type, "one's own", "          ok ok ok ok ok ok unauthorized unauthorized", profileOwn},
 	{wire.SetProfile.Type, "a member's", "         ok ok forbidden forbidden forbidden forbidden unauthorized unauthorized",
 		profileOf(wire.RoleMember)},
+	{wire.SetProfile.Type, "a member's picture", " ok ok forbidden forbidden forbidden forbidden unauthorized unauthorized",
+		pictureOf(wire.RoleMember)},
+	{wire.SetProfile.Type, "an admin's picture", " ok forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized",
+		pictureOf(wire.RoleAdmin)},
 	{wire.SetProfile.Type, "an admin's", "         ok forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized",
 		profileOf(wire.RoleAdmin)},
 	{wire.SetRole.Type, "a member",
@@ -423,20 +428,6 @@ func getUser(w *World, _ Person) wire.Headed { return &wire.UserGet{IDs: []strin
 func roleOf(is, becomes wire.Role) request {
 	return func(w *World, _ Person) wire.Headed {
 		return &wire.UserRole{User: fresh(w, is).ID, Role: becomes}
-	}
-}
-
-func getProfile(w *World, _ Person) wire.Headed { return &wire.ProfileRef{User: w.Sam.ID} }
-
-func profileOwn(_ *World, who Person) wire.Headed {
-	title := "Firmware " + id.New()
-	return &wire.ProfileSet{User: who.ID, Title: &title}
-}
-
-func profileOf(role wire.Role) request {
-	return func(w *World, _ Person) wire.Headed {
-		name := "Renamed " + id.New()
-		return &wire.ProfileSet{User: fresh(w, role).ID, Name: &name}
 	}
 }
 

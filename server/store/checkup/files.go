@@ -16,7 +16,7 @@ type file struct {
 	whole    bool // it uses a blob for the whole of it
 	room     string
 	seq      int64
-	met      bool // in the message with which it was sent
+	met      bool // in the message with which it was sent, or as a picture
 }
 
 // attached is what was read of people's files.
@@ -111,12 +111,39 @@ func (a *attached) meet(l *look, here *room, seq int64, files []wire.File) {
 	}
 }
 
-// unmet reports files that no message has although they were sent, and those
+// faces compares the pictures of people and rooms with the files that are kept.
+func (a *attached) faces(l *look) {
+	pictures := map[string]string{} // by whose they are
+	for id, u := range l.people.users {
+		pictures[id] = u.picture
+	}
+	for id, r := range l.ids {
+		pictures[id] = r.picture
+	}
+	for _, of := range slices.Sorted(maps.Keys(pictures)) {
+		if pictures[of] == "" {
+			continue
+		}
+		f := a.files[pictures[of]]
+		if f == nil || f.room != of || f.seq != 0 {
+			l.findings.add(Orphans, "%s has the picture %s, which is not there for it", of, pictures[of])
+			continue
+		}
+		f.met = true
+	}
+}
+
+// unmet reports files that nothing has although they were sent or are a picture, and those
 // whose content is nowhere.
 func (a *attached) unmet(l *look) {
+	a.faces(l)
 	for _, id := range slices.Sorted(maps.Keys(a.files)) {
 		f := a.files[id]
-		if f.room != "" && !f.met {
+		switch {
+		case f.room == "" || f.met:
+		case f.seq == 0:
+			l.findings.add(Orphans, "file %s is the picture of %s, who does not have it", id, f.room)
+		default:
 			l.findings.add(Orphans, "file %s was sent with message %d of room %s, which does not have it", id, f.seq, f.room)
 		}
 		if f.done && !f.whole {

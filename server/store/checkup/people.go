@@ -4,9 +4,10 @@ import "github.com/confab/confab/server/store/contents"
 
 // user is what others repeat of a person.
 type user struct {
-	handle string
-	ghost  bool
-	gone   bool
+	handle  string
+	ghost   bool
+	gone    bool
+	picture string // the file with it
 }
 
 // people are those there are, and what they come in by.
@@ -20,10 +21,10 @@ type people struct {
 	holders  map[string]bool   // sessions, by id
 }
 
-// user: id, handle, name, role, ghost, gone, email, password, created.
+// user: id, handle, name, role, ghost, gone, email, password, created, picture.
 func (p *people) user(r contents.Row) {
 	p.handles[r.Text(1)] = r.Text(0)
-	p.users[r.Text(0)] = user{handle: r.Text(1), ghost: r.Bool(4), gone: r.Bool(5)}
+	p.users[r.Text(0)] = user{handle: r.Text(1), ghost: r.Bool(4), gone: r.Bool(5), picture: r.Text(9)}
 }
 
 // prefix: prefix, handle, ghost.

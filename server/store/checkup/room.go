@@ -19,7 +19,8 @@ type room struct {
 	members int64 // rows of people who are not gone
 	last    int64 // the seq read last
 	kinds   []byte
-	stray   bool // there is no such room: its rows were met
+	picture string // the file with it
+	stray   bool   // there is no such room: its rows were met
 }
 
 // String is what the room is called in sentences.
@@ -45,9 +46,9 @@ func (l *look) of(num int64, what string) *room {
 }
 
 // room: num, id, kind, name, name_key, topic, creator, created, epoch, pair,
-// members, top, history.
+// members, top, history, no_previews, picture.
 func (l *look) room(r contents.Row) {
-	here := &room{num: r.Int(0), id: r.Text(1), name: r.Text(3), says: r.Int(10), top: r.Int(11)}
+	here := &room{num: r.Int(0), id: r.Text(1), name: r.Text(3), says: r.Int(10), top: r.Int(11), picture: r.Text(14)}
 	l.rooms[here.num], l.ids[here.id] = here, here
 	if r.Text(8) == "" {
 		l.findings.add(Counters, "room %s has no epoch", here)

@@ -97,7 +97,7 @@ const (
 var tables = []Table{
 	{Name: Settings, Key: 1, Columns: []Column{{"key", Text}, {"value", Text}}},
 	{Name: Users, Key: 1, Columns: []Column{{"id", Text}, {"handle", Text}, {"name", Text}, {"role", Text}, {"ghost", Bool},
-		{"gone", Bool}, {"email", Text}, {"password", Text}, {"created", Int}}},
+		{"gone", Bool}, {"email", Text}, {"password", Text}, {"created", Int}, {"picture", Text}}},
 	{Name: UserPrefixes, Key: 2, Columns: []Column{{"prefix", Text}, {"handle", Text}, {"ghost", Bool}}},
 	{Name: Sessions, Key: 1, Columns: []Column{{"num", Int}, {"id", Text}, {"person", Text}, {"device", Text}, {"created", Int},
 		{"seen", Int}, {"ended", Int}, {"token", Bytes}, {"previous", Bytes}, {"previous_until", Int}, {"expires", Int},
@@ -109,7 +109,7 @@ var tables = []Table{
 		{"uses", Int}, {"used", Int}, {"room", Text}, {"revoked", Bool}}},
 	{Name: Rooms, Key: 1, ByRoom: true, Columns: []Column{{"num", Int}, {"id", Text}, {"kind", Text}, {"name", Text},
 		{"name_key", Text}, {"topic", Text}, {"creator", Text}, {"created", Int}, {"epoch", Text}, {"pair", Text},
-		{"members", Int}, {"last_seq", Int}, {"history", Text}, {"no_previews", Bool}}},
+		{"members", Int}, {"last_seq", Int}, {"history", Text}, {"no_previews", Bool}, {"picture", Text}}},
 	{Name: Members, Key: 2, ByRoom: true, Columns: []Column{{"room", Int}, {"person", Text}, {"host", Bool}, {"read", Int},
 		{"at", Int}, {"since", Int}, {"handle", Text}, {"ghost", Bool}}},
 	{Name: Departures, Key: 2, ByRoom: true, Columns: []Column{{"room", Int}, {"person", Text}, {"by", Text}, {"at", Int}}},

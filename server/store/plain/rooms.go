@@ -13,17 +13,18 @@ type Rooms Tx
 // RoomColumns are the columns of a room of a table called r. top is the
 // expression of its top.
 func RoomColumns(top string) string {
-	return `r.num, r.id, r.kind, r.name, r.topic, r.creator, r.created, r.epoch, r.pair, r.members, ` + top + `, r.history, r.no_previews`
+	return `r.num, r.id, r.kind, r.name, r.topic, r.creator, r.created, r.epoch, r.pair, r.members, ` + top +
+		`, r.history, r.no_previews, r.picture`
 }
 
 // RoomFields is how many RoomColumns there are.
-const RoomFields = 13
+const RoomFields = 14
 
 // ReadRoom reads RoomColumns, the first columns of a row.
 func ReadRoom[R Row](r R) store.Room {
 	return store.Room{ID: r.Text(1), Kind: wire.RoomKind(r.Text(2)), Name: r.Text(3), Topic: r.Text(4),
 		Creator: r.Text(5), Created: r.Int(6), Epoch: r.Text(7), Pair: r.Text(8), Members: int(r.Int(9)), Top: r.Int(10),
-		History: wire.History(r.Text(11)), NoPreviews: r.Bool(12)}
+		History: wire.History(r.Text(11)), NoPreviews: r.Bool(12), Picture: r.Text(13)}
 }
 
 // NotGone is the condition that the person of $n counts as a member: who is gone does not, and stays one for
@@ -31,10 +32,12 @@ func ReadRoom[R Row](r R) store.Room {
 func NotGone(n string) string { return `NOT (SELECT gone FROM users WHERE id = ` + n + `)` }
 
 const (
-	insertRoom = `INSERT INTO rooms (id, kind, name, name_key, topic, creator, created, epoch, pair, history, no_previews)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+	insertRoom = `INSERT INTO rooms (id, kind, name, name_key, topic, creator, created, epoch, pair, history, no_previews,
+			picture)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 		ON CONFLICT DO NOTHING`
-	updateRoom = `UPDATE rooms SET name = $2, name_key = $3, topic = $4, history = $5, no_previews = $6, kind = $7
+	updateRoom = `UPDATE rooms SET name = $2, name_key = $3, topic = $4, history = $5, no_previews = $6, kind = $7,
+			picture = $8
 		WHERE id = $1`
 	publicRooms = ` FROM rooms r
 		WHERE r.kind = 'public'
@@ -56,7 +59,7 @@ func (t *Rooms) Create(r store.Room) error {
 		return err
 	}
 	return inserted(t.Conn.Exec(insertRoom, r.ID, string(r.Kind), r.Name, form.RoomKey(r.Name), r.Topic, r.Creator,
-		r.Created, r.Epoch, form.Null(r.Pair), string(r.History), r.NoPreviews))
+		r.Created, r.Epoch, form.Null(r.Pair), string(r.History), r.NoPreviews, r.Picture))
 }
 
 func (t *Rooms) ByID(id string) (store.Room, error)     { return t.by(`r.id`, id) }
@@ -78,7 +81,7 @@ func (t *Rooms) Set(r store.Room) error {
 		return err
 	}
 	return found(t.Conn.Exec(updateRoom, r.ID, r.Name, form.RoomKey(r.Name), r.Topic, string(r.History), r.NoPreviews,
-		string(r.Kind)))
+		string(r.Kind), r.Picture))
 }
 
 func (t *Rooms) Public(query, after string, limit int) ([]store.Room, error) {

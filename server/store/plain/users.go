@@ -11,16 +11,19 @@ import (
 type Users Tx
 
 // UserFace lists the columns of a person as others see them, of a table called u.
-const UserFace = `u.id, u.handle, u.name, u.role, u.ghost, u.gone`
+const UserFace = `u.id, u.handle, u.name, u.role, u.ghost, u.gone, u.picture`
+
+// FaceFields is how many UserFace are.
+const FaceFields = 7
 
 const (
 	selectUser = `SELECT ` + UserFace + `, u.email, u.password, u.created FROM users u`
 	selectFace = `SELECT ` + UserFace + ` FROM users u`
-	insertUser = `INSERT INTO users (id, handle, name, role, ghost, gone, email, password, created)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+	insertUser = `INSERT INTO users (id, handle, name, role, ghost, gone, email, password, created, picture)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 		ON CONFLICT DO NOTHING`
 	updateUser = `UPDATE users
-		SET handle = $2, name = $3, role = $4, ghost = $5, gone = $6, email = $7, password = $8, created = $9
+		SET handle = $2, name = $3, role = $4, ghost = $5, gone = $6, email = $7, password = $8, created = $9, picture = $10
 		WHERE id = $1`
 	goneUsers = selectFace + `
 		WHERE u.gone AND u.handle > $1
@@ -32,16 +35,17 @@ const (
 // ReadFace reads UserFace, the first columns of a row.
 func ReadFace[R Row](r R) wire.User {
 	return wire.User{ID: r.Text(0), Handle: r.Text(1), Name: r.Text(2), Role: wire.Role(r.Text(3)),
-		Ghost: r.Bool(4), Gone: r.Bool(5)}
+		Ghost: r.Bool(4), Gone: r.Bool(5), Picture: r.Text(6)}
 }
 
 func readUser(r Row) store.User {
-	return store.User{User: ReadFace(r), Email: r.Text(6), Password: r.Text(7), Created: r.Int(8)}
+	return store.User{User: ReadFace(r), Email: r.Text(FaceFields), Password: r.Text(FaceFields + 1), Created: r.Int(FaceFields + 2)}
 }
 
 // write runs insertUser or updateUser.
 func (t *Users) write(sql string, u store.User) (int64, error) {
-	return t.Conn.Exec(sql, u.ID, u.Handle, u.Name, string(u.Role), u.Ghost, u.Gone, form.Null(u.Email), u.Password, u.Created)
+	return t.Conn.Exec(sql, u.ID, u.Handle, u.Name, string(u.Role), u.Ghost, u.Gone, form.Null(u.Email), u.Password, u.Created,
+		u.Picture)
 }
 
 func (t *Users) Create(u store.User) error {

@@ -42,7 +42,7 @@ func (t members) List(room, query, after string, ghosts bool, limit int) ([]wire
 
 func (t members) list(sql string, args ...any) ([]wire.Member, error) {
 	var out []wire.Member
-	err := t.tx.each(func(r row) { out = append(out, wire.Member{User: plain.ReadFace(r), Host: r.Bool(6)}) }, sql, args...)
+	err := t.tx.each(func(r row) { out = append(out, wire.Member{User: plain.ReadFace(r), Host: r.Bool(plain.FaceFields)}) }, sql, args...)
 	return out, err
 }
 
@@ -60,12 +60,12 @@ func (t members) meet(num int64, prefix, after string, ghosts bool, limit int) (
 	more := true
 	var settled, at string // no handle up to settled is unlooked at
 	err = t.tx.each(func(r row) {
-		if r.Null(7) { // one of the two is at its end
+		if r.Null(plain.FaceFields + 1) { // one of the two is at its end
 			more = false
 			return
 		}
-		if settled, at = r.Text(8), r.Text(7); settled == at {
-			out = append(out, wire.Member{User: plain.ReadFace(r), Host: r.Bool(6)})
+		if settled, at = r.Text(plain.FaceFields+2), r.Text(plain.FaceFields+1); settled == at {
+			out = append(out, wire.Member{User: plain.ReadFace(r), Host: r.Bool(plain.FaceFields)})
 		}
 	}, sql, prefix, after, num, form.LooksMax, limit+1)
 	if err != nil {

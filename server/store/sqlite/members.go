@@ -123,7 +123,7 @@ func (t members) Among(room string, ids []string, limit int) ([]wire.Member, err
 		return nil, err
 	}
 	var out []wire.Member
-	err = t.tx.conn.each(func(r row) { out = append(out, wire.Member{User: plain.ReadFace(r), Host: r.Bool(6)}) },
+	err = t.tx.conn.each(func(r row) { out = append(out, wire.Member{User: plain.ReadFace(r), Host: r.Bool(plain.FaceFields)}) },
 		membersAmong, ids, num, limit)
 	return out, err
 }

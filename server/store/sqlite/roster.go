@@ -42,7 +42,7 @@ func (t members) roster(num int64, after string, ghosts bool, limit int) (out []
 	if ghosts {
 		sql = allMembers
 	}
-	err = t.tx.conn.each(func(r row) { out = append(out, wire.Member{User: plain.ReadFace(r), Host: r.Bool(6)}) },
+	err = t.tx.conn.each(func(r row) { out = append(out, wire.Member{User: plain.ReadFace(r), Host: r.Bool(plain.FaceFields)}) },
 		sql, num, after, limit)
 	return out, err
 }
@@ -61,12 +61,12 @@ func (t members) meet(num int64, prefix, after string, ghosts bool, limit int) (
 	more := true
 	var settled, at string // no handle up to settled is unlooked at
 	err = t.tx.conn.each(func(r row) {
-		if r[7] == nil { // one of the two is at its end
+		if r[plain.FaceFields+1] == nil { // one of the two is at its end
 			more = false
 			return
 		}
-		if settled, at = r.Text(8), r.Text(7); settled == at {
-			out = append(out, wire.Member{User: plain.ReadFace(r), Host: r.Bool(6)})
+		if settled, at = r.Text(plain.FaceFields+2), r.Text(plain.FaceFields+1); settled == at {
+			out = append(out, wire.Member{User: plain.ReadFace(r), Host: r.Bool(plain.FaceFields)})
 		}
 	}, sql, prefix, after, num, prefix, form.LooksMax, limit+1, num, form.LooksMax)
 	if err != nil {

@@ -24,7 +24,7 @@ var roomStories = []story{
 	{"a room is found by id with its top and the number of its members", func(w *world) {
 		w.people("ada", "grace")
 		r := publicRoom("kitchen")
-		r.Topic = "what is for lunch"
+		r.Topic, r.Picture = "what is for lunch", "a-file"
 		w.update(func(tx store.Tx) error { return tx.Rooms().Create(r) })
 		get := func() (got store.Room) {
 			w.view(func(tx store.Tx) (err error) {
@@ -48,9 +48,9 @@ var roomStories = []story{
 		w.say(r.ID, "ada", "again")
 		r.Members, r.Top = 2, 2
 		equal(w, "with members and messages", get(), r)
-		r.History = wire.HistoryAll
+		r.History, r.Picture = wire.HistoryAll, "b-file"
 		w.update(func(tx store.Tx) error { return tx.Rooms().Set(r) })
-		equal(w, "with another history", get(), r)
+		equal(w, "with another history and picture", get(), r)
 		w.update(func(tx store.Tx) error { return tx.Members().Remove(r.ID, "ada-id") })
 		r.Members = 1
 		equal(w, "after one left", get(), r)

@@ -29,7 +29,7 @@ func directory(w *world, query, after string, limit int) []string {
 
 var userStories = []story{
 	{"a person is found by id, handle and e-mail with all that was given", func(w *world) {
-		ada := store.User{User: wire.User{ID: "a", Handle: "ada", Name: "Ada Lovelace", Role: wire.RoleOwner},
+		ada := store.User{User: wire.User{ID: "a", Handle: "ada", Name: "Ada Lovelace", Role: wire.RoleOwner, Picture: "a-file"},
 			Email: "ada@example.org", Password: "$argon2id$", Created: 99}
 		w.update(func(tx store.Tx) error { return tx.Users().Create(ada) })
 		w.view(func(tx store.Tx) error {
@@ -77,6 +77,7 @@ var userStories = []story{
 		w.people("ada", "grace")
 		u := person("grace")
 		u.Handle, u.Name, u.Role, u.Email, u.Password = "hopper", "Amazing Grace", wire.RoleAdmin, "g@example.org", "x"
+		u.Picture = "g-file"
 		w.update(func(tx store.Tx) error { return tx.Users().Update(u) })
 		w.view(func(tx store.Tx) error {
 			got, err := tx.Users().ByHandle("hopper")
@@ -102,6 +103,15 @@ var userStories = []story{
 		w.update(func(tx store.Tx) error { return tx.Users().Update(u) })
 		equal(w, "commits told of a name", len(w.commits), 1)
 		equal(w, "told", w.commits[0].Users, []wire.User{u.User})
+		u.Picture = "a-file"
+		w.update(func(tx store.Tx) error { return tx.Users().Update(u) })
+		equal(w, "told of a picture", w.commits[1].Users, []wire.User{u.User})
+		found := []wire.User(nil)
+		w.view(func(tx store.Tx) (err error) {
+			found, _, err = tx.Users().List("coun", "", false, 9)
+			return err
+		})
+		equal(w, "found with it", found, []wire.User{u.User})
 	}},
 	{"many are asked for at once; unknown and doubled ones do not matter", func(w *world) {
 		w.people("ada", "grace", "linus")
