@@ -4,4 +4,4 @@ package web
 // to wait for this download. The build fails above it, so that the cost of an import is noticed. The page
 // of messages, rooms and people had to fit into 975 kB; the rest is for files, faces, emoji and settings,
 // which came later. The whole product is to stay below 1.25 MB.
-const ProgramBudget = 1_092_000
+const ProgramBudget = 1_095_000
