@@ -7,6 +7,8 @@ import (
 
 	"github.com/confab/confab/server/auth"
 	"github.com/confab/confab/server/auth/authtest"
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -66,6 +68,7 @@ func TestFormsAreForThoseWhoMay(t *testing.T) {
 		{ada, to(olga, "/ban"), []string{"sure", "yes"}, 403},
 		{ada, to(olga, "/reset"), nil, 403},
 		{ada, to(olga, "/signout"), nil, 403},
+		{ada, to(olga, "/picture"), nil, 403},
 		{p.nora, to(p.nora, "/ban"), []string{"sure", "yes"}, 422},
 		{p.nora, "/admin/people/0192f0c1d2e37abc8def001122334455/reset", nil, 404},
 		{p.nora, "/admin/name", []string{"name", " "}, 422},
@@ -203,6 +206,29 @@ func TestAPersonIsLookedAfter(t *testing.T) {
 	p.nora.opens("/admin/banned?query=sam").says(t, 200, page+"/unban")
 	p.nora.sends(page+"/unban").leads(t, "/admin/banned?done=unban")
 	p.signsIn("Sam")
+}
+
+func TestAPictureIsShownAndRemoved(t *testing.T) {
+	p := newPlace(t)
+	sam := p.joins("Sam", wire.RoleMember)
+	page, picture := "/admin/people/"+sam.grant.User, id.New()
+	err := p.Store.Update(t.Context(), func(tx store.Tx) error {
+		u, err := tx.Users().ByID(sam.grant.User)
+		if err != nil {
+			return err
+		}
+		u.Picture = picture
+		return tx.Users().Update(u)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.nora.opens("/admin/people").says(t, 200, picture)
+	p.nora.opens(page).says(t, 200, picture, "Remove the picture")
+	p.nora.sends(page+"/picture").leads(t, page+"?done=picture")
+	if now := p.nora.opens(page).says(t, 200); strings.Contains(now.text, "Remove the picture") || strings.Contains(now.text, picture) {
+		t.Errorf("the picture is still there\n%s", now.text)
+	}
 }
 
 func TestRoomsBecomePrivateAfterAQuestion(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/confab/confab/shared/face"
+	"github.com/confab/confab/shared/rowhtml"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
@@ -22,12 +23,13 @@ type human struct {
 	wire.User
 	Letters  string
 	Hue      int
+	Photo    string // address of their picture; "": they have none
 	You      bool
 	Standing text.Text
 }
 
 func (v *visit) human(u wire.User) human {
-	return human{User: u, Letters: face.Initials(u.Name), Hue: face.Hue(u.ID), You: u.ID == v.me.ID,
+	return human{User: u, Letters: face.Initials(u.Name), Hue: face.Hue(u.ID), Photo: rowhtml.FaceAddress(u.Picture), You: u.ID == v.me.ID,
 		Standing: text.RoleName(string(u.Role))}
 }
 

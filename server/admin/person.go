@@ -99,6 +99,16 @@ func endSessions(v *visit) {
 	v.done(v.here(), "signout")
 }
 
+// removePicture takes away the picture that a person has shown of themselves.
+func removePicture(v *visit) {
+	none := ""
+	if _, err := do(v, wire.SetProfile, &wire.ProfileSet{User: v.r.PathValue("user"), Picture: &none}); err != nil {
+		v.failed(err)
+		return
+	}
+	v.done(v.here(), "picture")
+}
+
 // ban bans a person, after a question.
 func ban(v *visit) {
 	if v.r.PostFormValue("sure") == "" {

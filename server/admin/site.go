@@ -63,7 +63,7 @@ func table() []page {
 			forms: map[string]func(*visit){"/name": rename}},
 		{path: Root + "/people", title: text.People, icon: "users", right: rights.Administer, show: showPeople},
 		{path: Root + "/people/{user}", right: rights.Administer, show: showPerson, forms: map[string]func(*visit){
-			"/role": setRole, "/reset": makeReset, "/signout": endSessions, "/ban": ban, "/unban": unban,
+			"/role": setRole, "/reset": makeReset, "/signout": endSessions, "/ban": ban, "/unban": unban, "/picture": removePicture,
 		}},
 		{path: Root + "/banned", title: text.BannedPeople, icon: "shield", right: rights.Ban, show: showBanned},
 		{path: Root + "/invites", title: text.Invites, icon: "link", right: rights.Invite, show: showInvites,

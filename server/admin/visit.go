@@ -154,7 +154,7 @@ func (v *visit) done(path, what string) {
 var said = map[string]text.Text{
 	"renamed": text.WorkspaceRenamed, "revoked": text.InviteTakenBackNow, "role": text.RoleChanged, "signout": text.SessionsEnded,
 	"ban": text.PersonBannedNow, "unban": text.PersonLetIn, "kind": text.RoomKindChanged,
-	"emoji": text.EmojiAdded, "aliases": text.EmojiRenamed, "unemoji": text.EmojiRemoved,
+	"picture": text.TheirPictureRemoved, "emoji": text.EmojiAdded, "aliases": text.EmojiRenamed, "unemoji": text.EmojiRemoved,
 }
 
 // frame is what every page has.

@@ -2984,6 +2984,12 @@ var RoleChanged = Text{&sentence{"roleChanged", "The role was changed.", nil}}
 // SessionsEnded is said as: They are signed out everywhere.
 var SessionsEnded = Text{&sentence{"sessionsEnded", "They are signed out everywhere.", nil}}
 
+// RemoveTheirPicture is said as: Remove the picture
+var RemoveTheirPicture = Text{&sentence{"removeTheirPicture", "Remove the picture", nil}}
+
+// TheirPictureRemoved is said as: The picture was removed.
+var TheirPictureRemoved = Text{&sentence{"theirPictureRemoved", "The picture was removed.", nil}}
+
 // PersonBannedNow is said as: They are banned.
 var PersonBannedNow = Text{&sentence{"personBannedNow", "They are banned.", nil}}
 
@@ -4483,6 +4489,8 @@ func All() map[string]any {
 		"InviteTakenBackNow":        InviteTakenBackNow,
 		"RoleChanged":               RoleChanged,
 		"SessionsEnded":             SessionsEnded,
+		"RemoveTheirPicture":        RemoveTheirPicture,
+		"TheirPictureRemoved":       TheirPictureRemoved,
 		"PersonBannedNow":           PersonBannedNow,
 		"PersonLetIn":               PersonLetIn,
 		"RoomKindChanged":           RoomKindChanged,
