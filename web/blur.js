@@ -7,11 +7,16 @@
   const drawn = new Map(); // by the hash: the picture's address
   const WIDE = 16; // pixels: there is nothing smaller to see in a hash
 
-  // waves returns the frequencies of a channel: in rows of nx, nx - nx/ny and so on, without the mean.
+  // waves returns the frequencies of a channel: in rows of nx, nx - nx/ny and so on, without the mean. A frequency has
+  // four bits, none of which say that it is absent. The two values beside that are taken as that: otherwise what is flat
+  // gets stripes.
   function waves(next, nx, ny, scale) {
     const all = [];
     for (let y = 0; y < ny; y++) {
-      for (let x = y ? 0 : 1; x * ny < nx * (ny - y); x++) all.push([x, y, (next() / 7.5 - 1) * scale]);
+      for (let x = y ? 0 : 1; x * ny < nx * (ny - y); x++) {
+        const part = next();
+        if (part !== 7 && part !== 8) all.push([x, y, (part / 7.5 - 1) * scale]);
+      }
     }
     return all;
   }
