@@ -90,7 +90,7 @@ func photo(width, height int, seed uint64) ([]byte, error) {
 
 // alone makes one picture anew, and returns how long that took and the most memory that its process had.
 func alone(ctx context.Context, s *set, content []byte) (took time.Duration, peak int64, err error) {
-	c := exec.CommandContext(ctx, s.bin, "picture", fmt.Sprint(picture.DefaultMemory), fmt.Sprint(picture.DefaultTime.Seconds()))
+	c := exec.CommandContext(ctx, s.bin, "picture", fmt.Sprint(picture.DefaultMemory), fmt.Sprint(picture.DefaultTime.Seconds()), "0")
 	c.Env = []string{"GOMAXPROCS=1", "GODEBUG=madvdontneed=1"}
 	c.Stdin, c.Stderr, c.Dir = bytes.NewReader(content), os.Stderr, os.TempDir()
 	began := time.Now()
