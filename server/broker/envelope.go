@@ -33,6 +33,7 @@ type entry struct {
 	Useq int64          `json:"useq"`
 	Kind wire.InboxKind `json:"kind"`
 	Room string         `json:"room,omitempty"`
+	Item string         `json:"item,omitempty"`
 	Seq  int64          `json:"seq,omitempty"`
 }
 

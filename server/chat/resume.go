@@ -348,6 +348,9 @@ func hydrate(tx store.Tx, user string, entries []store.InboxEntry) ([]wire.Inbox
 	if len(entries) == 0 {
 		return nil, nil
 	}
+	if !slices.ContainsFunc(entries, func(e store.InboxEntry) bool { return e.Room != "" }) {
+		return complete(nil, entries), nil
+	}
 	// Reading all rooms at once is cheaper than reading more than a few one by
 	// one.
 	only := ""
@@ -367,7 +370,7 @@ func complete(all []store.Joined, entries []store.InboxEntry) []wire.Inbox {
 	}
 	frames := make([]wire.Inbox, 0, len(entries))
 	for _, e := range entries {
-		f := wire.Inbox{Useq: e.Useq, Kind: e.Kind, Room: e.Room, Seq: e.Seq}
+		f := wire.Inbox{Useq: e.Useq, Kind: e.Kind, Room: e.Room, Item: e.Item, Seq: e.Seq}
 		f.Type = wire.TypeInbox
 		j, member := in[e.Room]
 		switch {
@@ -377,6 +380,7 @@ func complete(all []store.Joined, entries []store.InboxEntry) []wire.Inbox {
 		case e.Kind == wire.InboxRead && member:
 			f.Unread, f.Mentions, f.Top = j.Unread, j.Mentions, j.Top
 		case e.Kind == wire.InboxLeft && !member:
+		case e.Kind == wire.InboxOwn && (member || e.Room == ""):
 		default:
 			continue
 		}

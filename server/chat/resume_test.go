@@ -227,6 +227,40 @@ func write(w *chattest.World, room string, n, size int) {
 
 // The server keeps a replay in memory for a client that reads slowly, so its size
 // is bounded.
+func TestWhatIsAPersonsOwnReachesTheirDevicesButNotOfARoomTheyHaveLeft(t *testing.T) {
+	w := chattest.New(t)
+	room, left := w.Room(wire.RoomPublic), w.Room(wire.RoomPublic)
+	at := cursors(resume(w, w.Sam, wire.Resume{}))
+	w.MustDo(w.Sam, &wire.RoomRef{Room: left}, wire.LeaveRoom.Type)
+	w.Update(func(tx store.Tx) error {
+		for _, of := range []string{"", room, left} {
+			e := store.InboxEntry{User: w.Sam.ID, Kind: wire.InboxOwn, Room: of, Item: "thing"}
+			if err := tx.Inbox().Put(&e); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	var got []string
+	for _, e := range resume(w, w.Sam, at).Inbox {
+		if e.Kind == wire.InboxOwn {
+			got = append(got, e.Room+"/"+e.Item)
+		}
+	}
+	if want := []string{"/thing", room + "/thing"}; !slices.Equal(got, want) {
+		t.Errorf("missed entries = %q, want %q", got, want)
+	}
+	frames, err := w.Chat.InboxFrames(t.Context(), w.Sam.ID, []store.InboxEntry{{Useq: 1, Kind: wire.InboxOwn, Item: "thing"}})
+	if err != nil || len(frames) != 1 || frames[0].Item != "thing" {
+		t.Errorf("live entry = %+v, %v", frames, err)
+	}
+	for _, e := range resume(w, w.Sam, wire.Resume{}).Inbox {
+		if e.Kind != wire.InboxRoom {
+			t.Errorf("a fresh client gets %+v", e)
+		}
+	}
+}
+
 func TestAReplayIsBoundedInBytesTheShortestFirst(t *testing.T) {
 	w := chattest.New(t)
 	var rooms []string

@@ -84,6 +84,7 @@ var fieldDocs = map[string]string{
 	"Hello.Instance":         "`instance` identifies the client that numbers its commands: an id that it makes each time the program or page starts, and keeps across connections.",
 	"Hello.Replaces":         "`replaces` is the `conn` of the connection that this one replaces.",
 	"Inbox":                  "Inbox is one entry of a person's own log.",
+	"Inbox.Item":             "with `own`: what has changed",
 	"Inbox.Top":              "`top` is the room's top when `unread` and `mentions` were counted: they contain the events up to it.",
 	"Inbox.Useq":             "rises with each entry; gaps are entries that newer ones replaced",
 	"Invite":                 "Invite is an invitation. `token` and `path` are returned only once, when it is made.",

@@ -122,8 +122,8 @@ func (a *roomCache) dropAll() {
 	}
 }
 
-// follow processes new entries of people's own logs. A list stays valid if they are
-// only of read markers.
+// follow processes new entries of people's own logs. A list stays valid if none is of
+// being in a room or how it looks.
 func (a *roomCache) follow(entries []store.InboxEntry) {
 	d := a.dir
 	d.mu.RLock()
@@ -139,7 +139,7 @@ func (a *roomCache) follow(entries []store.InboxEntry) {
 		h := a.byUser[e.User]
 		switch {
 		case h == nil || e.Useq <= h.asOf:
-		case e.Kind == wire.InboxRead && e.Useq == h.asOf+1:
+		case (e.Kind == wire.InboxRead || e.Kind == wire.InboxOwn) && e.Useq == h.asOf+1:
 			h.asOf = e.Useq
 		default:
 			a.dropLocked(e.User)

@@ -58,14 +58,15 @@ type InboxEntry struct {
 	Useq int64
 	Kind wire.InboxKind
 	Room string
-	Seq  int64 // InboxRead: read up to
+	Item string // InboxOwn: what has changed; Room is "" if it is of no room
+	Seq  int64  // InboxRead: read up to
 }
 
-// Inbox is the people's own logs, compacted to the newest entry of each kind
-// and room (InboxRoom and InboxLeft of a room replace each other).
+// Inbox is the people's own logs, compacted to the newest entry of each kind,
+// room and item (InboxRoom and InboxLeft of a room replace each other).
 type Inbox interface {
 	// Put appends: gives e the person's next useq, replacing the older entry of
-	// the same kind and room.
+	// the same kind, room and item.
 	Put(e *InboxEntry) error
 	// After returns the entries beyond useq, rising.
 	After(user string, useq int64) ([]InboxEntry, error)

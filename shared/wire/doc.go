@@ -278,9 +278,9 @@
 // # The inbox
 //
 // The inbox is a log of the person's own, the same on all their devices, with rising
-// useq. It is compacted: only the newest entry of each kind and room is kept, so useq
-// has gaps, and a client without resume learns all its rooms from it. Each entry is
-// about a room. The kinds:
+// useq. It is compacted: only the newest entry of each kind, room and item is kept, so
+// useq has gaps, and a client without resume learns all its rooms from it, and nothing
+// else. The kinds:
 //
 //	room  the person is in the room, or it has changed for them: info is the whole
 //	      room. For a room that was unknown the cursor is info.top, and its events
@@ -288,6 +288,9 @@
 //	      info.since: then the client treats the room as if it had been unknown.
 //	left  the person left or was removed: drop the room
 //	read  the person has read up to seq, on some device
+//	own   something else of the person's own has changed, on some device: item says what,
+//	      and room of which room; it is empty for what is of no room. A client
+//	      ignores items that it does not know, and asks for what it shows when it starts.
 //
 // The counts unread and mentions (in info, and with read) are numbers of messages that
 // others wrote after the read marker (info.read) and that are not deleted, up to 100

@@ -139,6 +139,7 @@ var goldens = map[string]Headed{
 
 	"inbox-room":   &Inbox{Head: Head{Type: TypeInbox}, Useq: 40, Kind: InboxRoom, Room: lobby, Info: &theLobby},
 	"inbox-left":   &Inbox{Head: Head{Type: TypeInbox}, Useq: 41, Kind: InboxLeft, Room: lobby},
+	"inbox-own":    &Inbox{Head: Head{Type: TypeInbox}, Useq: 43, Kind: InboxOwn, Room: lobby, Item: "saved"},
 	"inbox-read":   &Inbox{Head: Head{Type: TypeInbox}, Useq: 42, Kind: InboxRead, Room: lobby, Seq: 18, Unread: 2, Mentions: 1, Top: 20},
 	"watch":        &Watch{Head{Type: TypeWatch, ID: "7"}, []string{anna, ben}},
 	"watch-answer": &Presence{Head: Head{Type: TypePresence, ID: "7"}, Users: map[string]string{anna: Online}},

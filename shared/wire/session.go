@@ -72,11 +72,14 @@ type Ready struct{ Head }
 type InboxKind string
 
 // The kinds of inbox entries. The inbox is compacted: only the newest entry
-// of each kind and room is kept.
+// of each kind, room and item is kept.
 const (
 	InboxRoom InboxKind = "room" // joined, or looks different: Info
 	InboxLeft InboxKind = "left" // left or was removed: drop it
 	InboxRead InboxKind = "read" // read up to Seq, on some device
+	// InboxOwn says that something else of the person's own has changed: Item says
+	// what, and Room of which room, if it is of one.
+	InboxOwn InboxKind = "own"
 )
 
 // Inbox is one entry of a person's own log.
@@ -85,6 +88,7 @@ type Inbox struct {
 	Useq     int64     `json:"useq"` // rises with each entry; gaps are entries that newer ones replaced
 	Kind     InboxKind `json:"kind"`
 	Room     string    `json:"room"`
+	Item     string    `json:"item,omitempty"` // with InboxOwn: what has changed
 	Info     *Room     `json:"info,omitempty"`
 	Seq      int64     `json:"seq,omitempty"`
 	Unread   int       `json:"unread,omitempty"`

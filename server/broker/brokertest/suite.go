@@ -159,7 +159,7 @@ func allFieldsArrive(t *testing.T, back Backend) {
 	sent := broker.Message{
 		Room: "lobby", First: 3, Last: 4,
 		Events:   []wire.Event{{Room: "lobby", Seq: 3, Body: "one"}, {Room: "lobby", Seq: 4, Body: "two"}},
-		Inbox:    []store.InboxEntry{{User: "ada", Useq: 9, Kind: wire.InboxRead, Room: "lobby", Seq: 4}},
+		Inbox:    []store.InboxEntry{{User: "ada", Useq: 9, Kind: wire.InboxRead, Room: "lobby", Item: "saved", Seq: 4}},
 		Users:    []wire.User{{ID: "ada", Handle: "ada", Name: "Ada", Role: wire.RoleMember}},
 		Ended:    []string{"session"},
 		Typing:   &wire.Typing{Room: "lobby", User: "ada"},

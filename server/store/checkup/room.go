@@ -6,6 +6,7 @@ import (
 
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/server/store/contents"
+	"github.com/confab/confab/server/store/form"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -120,25 +121,28 @@ func (l *look) setting(r contents.Row) {
 	}
 }
 
-// inbox: person, useq, room, slot, kind, seq.
+// inbox: person, useq, room, slot, kind, seq, item.
 func (l *look) inbox(r contents.Row) {
 	who, useq := r.Text(0), r.Int(1)
 	if _, there := l.people.users[who]; !there {
 		l.findings.add(Orphans, "entry %d of the inbox of %s is nobody's", useq, who)
 	}
+	if useq < 1 {
+		l.findings.add(Counters, "an entry of the inbox of %s has the number %d", who, useq)
+	}
+	kind := wire.InboxKind(r.Text(4))
+	if int(r.Int(3)) != form.Slot(kind) || (kind == wire.InboxOwn) != (r.Text(6) != "") {
+		l.findings.add(Copies, "entry %d of the inbox of %s is in the place of another kind", useq, who)
+	}
 	here := l.ids[r.Text(2)]
+	if kind == wire.InboxOwn && r.Text(2) == "" {
+		return
+	}
 	if here == nil {
 		l.findings.add(Orphans, "entry %d of the inbox of %s is of room %s, which is not there", useq, who, r.Text(2))
 		return
 	}
-	if useq < 1 {
-		l.findings.add(Counters, "an entry of the inbox of %s has the number %d", who, useq)
-	}
-	read := r.Text(4) == string(wire.InboxRead)
-	if read != (r.Int(3) == 1) {
-		l.findings.add(Copies, "entry %d of the inbox of %s is in the place of another kind", useq, who)
-	}
-	if read && r.Int(5) > here.top {
+	if kind == wire.InboxRead && r.Int(5) > here.top {
 		l.findings.add(Counters, "the inbox of %s says that they read room %s up to %d, and its top is %d", who, here, r.Int(5), here.top)
 	}
 }

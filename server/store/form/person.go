@@ -28,10 +28,14 @@ func Peer(pair, user string) string {
 }
 
 // Slot says which inbox entries of a room replace each other: 0 for being in
-// it or having left it, 1 for the read marker.
+// it or having left it, 1 for the read marker, 2 for what is the person's own, of which
+// those of one item do.
 func Slot(k wire.InboxKind) int {
-	if k == wire.InboxRead {
+	switch k {
+	case wire.InboxRead:
 		return 1
+	case wire.InboxOwn:
+		return 2
 	}
 	return 0
 }

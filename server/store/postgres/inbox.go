@@ -13,10 +13,11 @@ type inbox struct{ tx *tx }
 func (t inbox) Put(e *store.InboxEntry) error {
 	if err := t.tx.write(query{sql: `WITH top AS (INSERT INTO inbox_tops AS t (person, top) VALUES ($1, 1)
 			ON CONFLICT (person) DO UPDATE SET top = t.top + 1 RETURNING top)
-		INSERT INTO inbox (person, useq, room, slot, kind, seq) SELECT $1, top.top, $2::text, $3::smallint, $4::text, $5::bigint FROM top
-		ON CONFLICT (person, room, slot) DO UPDATE SET useq = excluded.useq, kind = excluded.kind, seq = excluded.seq
+		INSERT INTO inbox (person, useq, room, slot, item, kind, seq)
+			SELECT $1, top.top, $2::text, $3::smallint, $4::text, $5::text, $6::bigint FROM top
+		ON CONFLICT (person, room, slot, item) DO UPDATE SET useq = excluded.useq, kind = excluded.kind, seq = excluded.seq
 		RETURNING useq`,
-		args: []any{e.User, e.Room, form.Slot(e.Kind), string(e.Kind), e.Seq},
+		args: []any{e.User, e.Room, form.Slot(e.Kind), e.Item, string(e.Kind), e.Seq},
 		each: func(r row) { e.Useq = r.Int(0) }}); err != nil {
 		return err
 	}
@@ -28,8 +29,9 @@ func (t inbox) Put(e *store.InboxEntry) error {
 func (t inbox) After(user string, useq int64) ([]store.InboxEntry, error) {
 	var out []store.InboxEntry
 	err := t.tx.each(func(r row) {
-		out = append(out, store.InboxEntry{User: user, Useq: r.Int(0), Kind: wire.InboxKind(r.Text(1)), Room: r.Text(2), Seq: r.Int(3)})
-	}, `SELECT useq, kind, room, seq FROM inbox WHERE person = $1 AND useq > $2 ORDER BY useq`, user, useq)
+		out = append(out, store.InboxEntry{User: user, Useq: r.Int(0), Kind: wire.InboxKind(r.Text(1)), Room: r.Text(2),
+			Item: r.Text(3), Seq: r.Int(4)})
+	}, `SELECT useq, kind, room, item, seq FROM inbox WHERE person = $1 AND useq > $2 ORDER BY useq`, user, useq)
 	return out, err
 }
 

@@ -14,9 +14,9 @@ func (t inbox) Put(e *store.InboxEntry) error {
 		return err
 	}
 	e.Useq = top + 1
-	if _, err := t.tx.exec(`INSERT INTO inbox (person, useq, room, slot, kind, seq) VALUES (?, ?, ?, ?, ?, ?)
-		ON CONFLICT (person, room, slot) DO UPDATE SET useq = excluded.useq, kind = excluded.kind, seq = excluded.seq`,
-		e.User, e.Useq, e.Room, form.Slot(e.Kind), string(e.Kind), e.Seq); err != nil {
+	if _, err := t.tx.exec(`INSERT INTO inbox (person, useq, room, slot, item, kind, seq) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (person, room, slot, item) DO UPDATE SET useq = excluded.useq, kind = excluded.kind, seq = excluded.seq`,
+		e.User, e.Useq, e.Room, form.Slot(e.Kind), e.Item, string(e.Kind), e.Seq); err != nil {
 		return err
 	}
 	told := &t.tx.write.told
@@ -28,8 +28,8 @@ func (t inbox) After(user string, useq int64) ([]store.InboxEntry, error) {
 	var out []store.InboxEntry
 	err := t.tx.conn.each(func(r row) {
 		out = append(out, store.InboxEntry{User: user, Useq: r.Int(0), Kind: wire.InboxKind(r.Text(1)),
-			Room: r.Text(2), Seq: r.Int(3)})
-	}, `SELECT useq, kind, room, seq FROM inbox WHERE person = ? AND useq > ? ORDER BY useq`, user, useq)
+			Room: r.Text(2), Item: r.Text(3), Seq: r.Int(4)})
+	}, `SELECT useq, kind, room, item, seq FROM inbox WHERE person = ? AND useq > ? ORDER BY useq`, user, useq)
 	return out, err
 }
 

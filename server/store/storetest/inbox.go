@@ -75,6 +75,30 @@ var inboxStories = []story{
 		put(w, "ada-id", wire.InboxRoom, "attic", 0)
 		equal(w, "back in the attic", inbox(w, "ada-id", 4), []string{"6 room attic 0"})
 	}},
+	{"what is a person's own has an entry for each item, of a room or of none", func(w *world) {
+		own := func(room, item string) {
+			w.update(func(tx store.Tx) error {
+				return tx.Inbox().Put(&store.InboxEntry{User: "ada-id", Kind: wire.InboxOwn, Room: room, Item: item})
+			})
+		}
+		put(w, "ada-id", wire.InboxRoom, "kitchen", 0)
+		own("", "saved")
+		own("kitchen", "saved")
+		own("kitchen", "drafts")
+		own("", "saved")
+		put(w, "ada-id", wire.InboxRead, "kitchen", 1)
+		var got []string
+		w.view(func(tx store.Tx) error {
+			entries, err := tx.Inbox().After("ada-id", 1)
+			for _, e := range entries {
+				got = append(got, fmt.Sprintf("%d %s %s/%s", e.Useq, e.Kind, e.Room, e.Item))
+			}
+			return err
+		})
+		equal(w, "entries", got, []string{"3 own kitchen/saved", "4 own kitchen/drafts", "5 own /saved", "6 read kitchen/"})
+		equal(w, "told", w.commits[len(w.commits)-2].Inbox,
+			[]store.InboxEntry{{User: "ada-id", Useq: 5, Kind: wire.InboxOwn, Item: "saved"}})
+	}},
 	{"a failed update leaves no gap in the useqs", func(w *world) {
 		put(w, "ada-id", wire.InboxRoom, "kitchen", 0)
 		w.refused(errStory, func(tx store.Tx) error {
