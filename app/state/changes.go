@@ -1,6 +1,10 @@
 package state
 
-import "github.com/confab/confab/shared/wire"
+import (
+	"slices"
+
+	"github.com/confab/confab/shared/wire"
+)
 
 // Changes says what has changed since the last Take, so that the interface redraws only
 // that. The zero Changes means nothing.
@@ -15,7 +19,14 @@ type Changes struct {
 	People   map[string]struct{} // people who have become known or changed
 	Came     []wire.Room         // rooms that are new to this person, not only to this device
 	Lost     []wire.Room         // rooms that the person is no longer in
+	Own      []Own               // what else of the person's own has changed, each once
 	Rooms    map[string]Part     // room -> the parts of it that have changed
+}
+
+// Own is something of the person's own that has changed, see wire.InboxOwn.
+type Own struct {
+	Item string
+	Room string // "": it is of no room
 }
 
 // Refused is a message, or a change to one, that the server has refused for good.
@@ -41,7 +52,7 @@ const (
 // None reports whether nothing has changed.
 func (c *Changes) None() bool {
 	return !c.Status && !c.Self && !c.Emoji && !c.List && !c.Presence && !c.Outbox &&
-		len(c.Refused) == 0 && len(c.Came) == 0 && len(c.Lost) == 0 && len(c.People) == 0 && len(c.Rooms) == 0
+		len(c.Refused) == 0 && len(c.Came) == 0 && len(c.Lost) == 0 && len(c.Own) == 0 && len(c.People) == 0 && len(c.Rooms) == 0
 }
 
 // Merge adds other to c.
@@ -55,11 +66,20 @@ func (c *Changes) Merge(other Changes) {
 	c.Refused = append(c.Refused, other.Refused...)
 	c.Came = append(c.Came, other.Came...)
 	c.Lost = append(c.Lost, other.Lost...)
+	for _, o := range other.Own {
+		c.own(o)
+	}
 	for id := range other.People {
 		c.person(id)
 	}
 	for id, part := range other.Rooms {
 		c.room(id, part)
+	}
+}
+
+func (c *Changes) own(o Own) {
+	if !slices.Contains(c.Own, o) {
+		c.Own = append(c.Own, o)
 	}
 }
 

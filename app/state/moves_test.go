@@ -1,6 +1,7 @@
 package state
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -28,6 +29,20 @@ func TestOnlyWhatIsNewToThePersonIsToldAsNew(t *testing.T) {
 	must(t, s, &wire.Inbox{Useq: 4, Kind: wire.InboxLeft, Room: "den"})
 	if c := s.Take(); len(c.Lost) != 1 || c.Lost[0].ID != "den" {
 		t.Errorf("lost: %v", c.Lost)
+	}
+}
+
+func TestWhatElseIsThePersonsOwnIsToldOnce(t *testing.T) {
+	s := in(t, 5)
+	s.Take()
+	top := s.UserTop
+	must(t, s, &wire.Inbox{Useq: top + 1, Kind: wire.InboxOwn, Item: "saved"})
+	must(t, s, &wire.Inbox{Useq: top + 2, Kind: wire.InboxOwn, Room: lobby, Item: "saved"})
+	must(t, s, &wire.Inbox{Useq: top + 2, Kind: wire.InboxOwn, Item: "late"})
+	c := s.Take()
+	c.Merge(Changes{Own: []Own{{Item: "saved"}, {Item: "drafts"}}})
+	if want := []Own{{Item: "saved"}, {Item: "saved", Room: lobby}, {Item: "drafts"}}; !slices.Equal(c.Own, want) || c.None() {
+		t.Errorf("told: %v, want %v", c.Own, want)
 	}
 }
 

@@ -88,6 +88,8 @@ func applyInbox(s *State, e *wire.Inbox) {
 		if r != nil {
 			dropRoom(s, r)
 		}
+	case wire.InboxOwn:
+		s.changes.own(Own{Item: e.Item, Room: e.Room})
 	case wire.InboxRead:
 		if r == nil || e.Seq < r.Info.Read {
 			return

@@ -87,6 +87,7 @@ func (b *bridge) show(c state.Changes) {
 	}
 	p.rooms.Came(c.Came)
 	p.rooms.Lost(c.Lost)
+	h.Own.Tell(c.Own)
 	here := c.Rooms[h.Here()]
 	switch {
 	case here&state.PartGone != 0:

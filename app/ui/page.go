@@ -37,7 +37,8 @@ type page struct {
 
 func newPage() *page {
 	h := host.New()
-	p := &page{h: h, rooms: room.New(h), people: people.New(h), nav: nav.New(h, places), drafts: compose.NewDrafts(h)}
+	p := &page{h: h, rooms: room.New(h), people: people.New(h), drafts: compose.NewDrafts(h)}
+	p.nav = nav.New(h, places, p.lines)
 	p.write = compose.New(h, p.drafts, compose.Target{})
 	p.line = timeline.New(h, timeline.Of(h, ""))
 	p.unsent = unsent.New(h)
@@ -47,8 +48,7 @@ func newPage() *page {
 		Arrive: p.guide.arrive, SignOut: p.program.askSignOut, Shortcuts: p.keyboard.list,
 		Compose: p.write.Focus, Write: p.write.Put, Reply: p.write.Reply, Edit: p.write.Edit, HasDraft: p.drafts.In,
 		Drafts: p.drafts.Book.Count, ClearDevice: p.program.clear,
-		Unsent: p.unsent.Count,
-		ToEnd:  p.line.ToEnd, GoToDay: p.line.GoToDay, Editing: p.line.Editing, Reload: p.line.Retry,
+		ToEnd: p.line.ToEnd, GoToDay: p.line.GoToDay, Editing: p.line.Editing, Reload: p.line.Retry,
 		Person: p.people.Card, Talk: p.people.Talk, Find: p.people.Find, Add: p.people.Add,
 		Jump: p.nav.Jump, Browse: p.nav.Browse, NewRoom: p.rooms.Create, Invite: p.rooms.Invite, Join: p.rooms.Join,
 		Leave: p.rooms.AskLeave, IsNew: p.rooms.IsNew,
@@ -74,7 +74,7 @@ func (p *page) draw() app.UI {
 	}
 	return kit.El("div.app", kit.K("data-panel"), open.name, kit.K("data-drawer"), drawer, kit.K("inert"), h.Overlays.Shut(),
 		bannerOf(h),
-		nav.Sidebar(h),
+		p.nav.Sidebar(),
 		kit.El("button.app__scrim|type=button|tabindex=-1", kit.K("aria-label"), scrim, kit.On("click", p.aside)),
 		pageOf(h.Route.Head).draw(p),
 		beside,

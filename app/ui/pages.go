@@ -19,6 +19,8 @@ type onePage struct {
 	entry text.Text            // what the palette calls it; zero: it does not offer it
 	icon  string               // beside that
 	draw  func(p *page) app.UI // its main element
+	// line is its line above the list of rooms; shown is false while it has none. nil: it never has.
+	line func(p *page) (l host.Line, shown bool)
 }
 
 // pages are all pages. The first is the start page. The heads of the others are in
@@ -27,7 +29,8 @@ var pages = []onePage{
 	{head: "", title: roomTitle, draw: roomPage},
 	{head: route.Room, title: roomTitle, draw: roomPage},
 	{head: route.Unsent, title: func(*page) string { return host.Said(text.Unsent) }, entry: text.Unsent, icon: "alert",
-		draw: func(p *page) app.UI { return p.unsent.Page() }},
+		draw: func(p *page) app.UI { return p.unsent.Page() },
+		line: func(p *page) (host.Line, bool) { return p.unsent.Line() }},
 	{head: route.People, title: func(*page) string { return host.Said(text.People) }, entry: text.People, icon: "users",
 		draw: func(p *page) app.UI { return p.people.Directory() }},
 	{head: route.Settings, title: func(p *page) string { return settings.Title(p.h) }, entry: text.Settings, icon: "settings",
@@ -52,6 +55,20 @@ func places() (list []nav.Place) {
 	for _, p := range pages {
 		if !p.entry.IsZero() {
 			list = append(list, nav.Place{Icon: p.icon, Name: host.Said(p.entry), Path: route.Page(p.head)})
+		}
+	}
+	return list
+}
+
+// lines are the lines of pages above the list of rooms.
+func (p *page) lines() (list []host.Line) {
+	for _, one := range pages {
+		if one.line == nil {
+			continue
+		}
+		if l, shown := one.line(p); shown || p.h.Route.Head == one.head {
+			l.Head = one.head
+			list = append(list, l)
 		}
 	}
 	return list

@@ -121,8 +121,8 @@ func TestWordsForARoomThatIsLostAreNotThrownAway(t *testing.T) {
 	}
 	sam.opens("/")
 	sam.isLive()
-	sam.sees("that something is not sent", `document.querySelector(".roomlink--unsent")?.textContent.includes("1")`)
-	sam.clicks(`.roomlink--unsent`)
+	sam.sees("that something is not sent", `document.querySelector(".roomlink--alarm")?.textContent.includes("1")`)
+	sam.clicks(`.roomlink--alarm`)
 	sam.sees("the text, its room and the reason", `(() => {
 	  const text = document.querySelector(".unsent")?.textContent ?? "";
 	  const why = document.querySelector(".unsent__why")?.textContent ?? "";
@@ -135,7 +135,7 @@ func TestWordsForARoomThatIsLostAreNotThrownAway(t *testing.T) {
 	sam.types(`[role=combobox]`, "general")
 	sam.presses(chrome.Enter)
 	sam.reads("The spare modem is in the blue box")
-	sam.sees("nothing unsent any more", `!document.querySelector(".roomlink--unsent")`)
+	sam.sees("nothing unsent any more", `!document.querySelector(".roomlink--alarm")`)
 	nora.reads("The spare modem is in the blue box")
 }
 

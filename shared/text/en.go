@@ -208,6 +208,11 @@ var TooManyWaiting = Text{&sentence{"tooManyWaiting", "Too many messages are wai
 // Rooms is said as: Rooms
 var Rooms = Text{&sentence{"rooms", "Rooms", nil}}
 
+// Pages is said as: Pages
+//
+// The lines above the list of rooms, read aloud: Not sent, and others.
+var Pages = Text{&sentence{"pages", "Pages", nil}}
+
 // People is said as: People
 var People = Text{&sentence{"people", "People", nil}}
 
@@ -3735,6 +3740,7 @@ func All() map[string]any {
 		"RequestTooLong":            RequestTooLong,
 		"TooManyWaiting":            TooManyWaiting,
 		"Rooms":                     Rooms,
+		"Pages":                     Pages,
 		"People":                    People,
 		"Actions":                   Actions,
 		"Results":                   Results,

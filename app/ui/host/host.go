@@ -17,6 +17,7 @@ type Host struct {
 	Overlays Overlays       // what lies over the page
 	Notices  Notices
 	Watching Watching // whose presence is shown
+	Own      Own      // what of the person's own has changed elsewhere
 	Emoji    Emoji    // which there are, and which this person uses
 	Verbs    Verbs    // what features do for each other
 	Link     Link     // how the connection is

@@ -19,6 +19,7 @@ const (
 	Hands    Thing = "hands"    // what people write with
 	Notes    Thing = "notes"    // the notices
 	Unsent   Thing = "unsent"   // what waits to be sent or could not be
+	Lines    Thing = "lines"    // the lines of pages above the list of rooms
 	Drafts   Thing = "drafts"   // which rooms have a draft
 )
 

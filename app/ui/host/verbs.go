@@ -23,7 +23,6 @@ type Verbs struct {
 	Edit     func(*state.Item) // changes a message
 	HasDraft func(room string) bool
 	Drafts   func() int // how many there are
-	Unsent   func() int // how much could not be sent
 
 	// The timeline of the room.
 	ToEnd   func()                          // goes to the newest message

@@ -59,7 +59,7 @@ func TestActionsAreFoundByTheirWords(t *testing.T) {
 }
 
 func made(h *host.Host) *Nav {
-	return New(h, func() []Place { return []Place{{Icon: "settings", Name: "Settings", Path: "/settings"}} })
+	return New(h, func() []Place { return []Place{{Icon: "settings", Name: "Settings", Path: "/settings"}} }, nil)
 }
 
 func TestPagesAreOfferedByTheirNames(t *testing.T) {

@@ -15,8 +15,8 @@ import (
 func TestEverySentenceOfTheListOfRoomsIsTranslated(t *testing.T) {
 	hosttest.InPseudo(t)
 	h, _ := hosttest.New(t)
-	n := New(h, func() []Place { return nil })
-	b := Sidebar(h).(*sidebar)
+	n := New(h, func() []Place { return nil }, nil)
+	b := sidebarOf(h).(*sidebar)
 	for what, open := range map[string]func(platform.Event){"rooms": b.addRoom, "the workspace": b.workspaceMenu} {
 		h.Overlays.Clear()
 		open(platform.Event{})

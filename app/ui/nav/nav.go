@@ -20,10 +20,14 @@ type Place struct {
 type Nav struct {
 	h      *host.Host
 	places func() []Place
+	lines  func() []host.Line
 }
 
-// New returns the feature. places are the pages that the palette offers.
-func New(h *host.Host, places func() []Place) *Nav { return &Nav{h, places} }
+// New returns the feature. places are the pages that the palette offers, lines those that the
+// sidebar has; it is drawn again when host.Lines are raised.
+func New(h *host.Host, places func() []Place, lines func() []host.Line) *Nav {
+	return &Nav{h, places, lines}
+}
 
 // Jump opens the palette of everything, or closes it.
 func (n *Nav) Jump() {

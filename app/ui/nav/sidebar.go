@@ -14,14 +14,15 @@ import (
 // sidebar is the list of rooms and people.
 type sidebar struct {
 	app.Compo
-	H   *host.Host
-	Rev int
+	H     *host.Host
+	Rev   int
+	Lines func() []host.Line
 }
 
 // Sidebar draws the list.
-func Sidebar(h *host.Host) app.UI {
-	return &sidebar{H: h, Rev: h.Rev(host.List, host.Self, host.People, host.Presence, host.Drafts, host.Status, host.Place,
-		host.Stack, host.Sight, host.Unsent)}
+func (n *Nav) Sidebar() app.UI {
+	return &sidebar{H: n.h, Lines: n.lines, Rev: n.h.Rev(host.List, host.Self, host.People, host.Presence, host.Drafts,
+		host.Status, host.Place, host.Stack, host.Sight, host.Lines)}
 }
 
 // Render draws the list.
@@ -40,7 +41,7 @@ func (b *sidebar) Render() app.UI {
 		kit.El("button.jump|type=button", kit.On("click", b.jump),
 			kit.Icon("search", "icon--sm"), kit.El("span.u-clip", text.JumpTo), kit.El("kbd.u-wide", host.CommandKey("K"))),
 		kit.El("div.sidebar__scroll",
-			b.unsent(),
+			b.lines(),
 			b.group(text.Rooms, "add-room", text.AddRoom, kit.On("click", b.addRoom), rooms),
 			b.group(text.People, "add-talk", text.NewConversation, kit.On("click", b.newConversation), talks)),
 		kit.El("div.sidebar__self",
@@ -82,17 +83,46 @@ func (b *sidebar) selfNote() string {
 	return host.Said(text.NotConnected)
 }
 
-// unsent leads to what could not be sent, as long as there is anything.
-func (b *sidebar) unsent() app.UI {
-	n, current := b.H.Verbs.Unsent(), ""
-	if b.H.Route.Head == route.Unsent {
-		current = "page"
+// lines lead to the pages that have one, above the rooms.
+func (b *sidebar) lines() app.UI {
+	var list []app.UI
+	for _, l := range b.Lines() {
+		state := kit.Class("")
+		switch {
+		case l.Strong && l.Count > 0:
+			state = "is-unread has-mentions"
+		case l.Strong:
+			state = "is-unread"
+		case l.Alarm:
+			state = "roomlink--alarm"
+		}
+		list = append(list, kit.El("li", kit.El("a.roomlink", kit.K("href"), route.Page(l.Head), state,
+			kit.K("aria-current"), b.current(l.Head),
+			kit.Icon(l.Icon), kit.El("span.roomlink__name", l.Name), lineEnd(l))))
 	}
-	if n == 0 && current == "" {
+	if list == nil {
 		return kit.None()
 	}
-	return kit.El("a.roomlink.roomlink--unsent", kit.K("href"), route.Page(route.Unsent), kit.K("aria-current"), current,
-		kit.Icon("alert"), kit.El("span.roomlink__name", text.Unsent), kit.El("span.roomlink__hint", platform.FormatNumber(n)))
+	return kit.El("ul|role=list", kit.K("aria-label"), text.Pages, list)
+}
+
+// lineEnd is the number at the end of a line.
+func lineEnd(l host.Line) app.UI {
+	switch {
+	case l.Count == 0 && l.Strong:
+		return kit.El("span.u-sr", text.UnreadAside)
+	case l.Count == 0:
+		return kit.None()
+	}
+	style := "span.roomlink__hint"
+	if l.Strong {
+		style = "span.badge"
+	}
+	aside := kit.None()
+	if !l.Aside.IsZero() {
+		aside = kit.El("span.u-sr", l.Aside)
+	}
+	return kit.El(style, host.CountText(l.Count), aside)
 }
 
 func (b *sidebar) group(label text.Text, id string, add text.Text, onAdd *kit.Handler, rooms []wire.Room) app.UI {

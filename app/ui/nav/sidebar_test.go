@@ -4,12 +4,15 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/confab/confab/app/ui/host"
 	"github.com/confab/confab/app/ui/host/hosttest"
+	"github.com/confab/confab/shared/text"
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
 func TestTheListOfRoomsSaysWhatIsNewInWordsToo(t *testing.T) {
 	h, _ := hosttest.New(t)
-	html := hosttest.Page(Sidebar(h))
+	html := hosttest.Page(sidebarOf(h))
 
 	hosttest.Wants(t, line(t, html, "board"), "has-mentions", ", private", "unread for you: ", ">2", "#i-lock")
 	hosttest.Wants(t, line(t, html, "support"), "is-unread", ", unread")
@@ -20,24 +23,42 @@ func TestTheListOfRoomsSaysWhatIsNewInWordsToo(t *testing.T) {
 
 func TestAConversationShowsThePersonAndTheirPresence(t *testing.T) {
 	h, _ := hosttest.New(t)
-	entry := line(t, hosttest.Page(Sidebar(h)), "Mara Lindqvist")
+	entry := line(t, hosttest.Page(sidebarOf(h)), "Mara Lindqvist")
 	hosttest.Wants(t, entry, "dot--away", ", away", "badge", ">1")
 }
 
 func TestARoomWithADraftHasAPencilUnlessSomethingIsNewThere(t *testing.T) {
 	h, s := hosttest.New(t)
 	h.Verbs.HasDraft = func(room string) bool { return room == "support" }
-	hosttest.WantsNot(t, line(t, hosttest.Page(Sidebar(h)), "support"), ", draft")
+	hosttest.WantsNot(t, line(t, hosttest.Page(sidebarOf(h)), "support"), ", draft")
 	s.Rooms["support"].Info.Unread = 0
-	hosttest.Wants(t, line(t, hosttest.Page(Sidebar(h)), "support"), ", draft")
+	hosttest.Wants(t, line(t, hosttest.Page(sidebarOf(h)), "support"), ", draft")
 }
 
 func TestNamesAreTextWhateverIsInThem(t *testing.T) {
 	h, s := hosttest.New(t)
 	s.Rooms["support"].Info.Name = `<img src=x onerror="alert(1)">`
-	html := hosttest.Page(Sidebar(h))
+	html := hosttest.Page(sidebarOf(h))
 	hosttest.WantsNot(t, html, "<img")
 	hosttest.Wants(t, html, "&lt;img")
+}
+
+func TestPagesHaveLinesAboveTheRooms(t *testing.T) {
+	h, _ := hosttest.New(t)
+	h.Route.Head = "unsent"
+	html := hosttest.Page(sidebarOf(h,
+		host.Line{Head: "unsent", Icon: "alert", Name: text.Unsent, Count: 3, Alarm: true},
+		host.Line{Head: "people", Icon: "users", Name: text.People, Count: 120, Strong: true, Aside: text.UnreadAside},
+		host.Line{Head: "settings", Icon: "settings", Name: text.Settings, Strong: true}))
+	hosttest.Wants(t, line(t, html, "Not sent"), `href="/unsent"`, `aria-current="page"`, "roomlink--alarm", "roomlink__hint", ">3")
+	hosttest.Wants(t, html, `href="/people"`, "has-mentions", `class="badge"`, "99+")
+	hosttest.Wants(t, line(t, html, "Settings"), "is-unread", ", unread")
+	hosttest.WantsNot(t, line(t, html, "Settings"), "badge", "roomlink__hint")
+}
+
+// sidebarOf is the sidebar with the lines of pages.
+func sidebarOf(h *host.Host, lines ...host.Line) app.UI {
+	return New(h, nil, func() []host.Line { return lines }).Sidebar()
 }
 
 // line is the part of the list of rooms about one of them.

@@ -35,14 +35,16 @@ func New(h *host.Host) *Unsent {
 	return u
 }
 
-// Count is how many messages and edits were refused and are still here.
-func (u *Unsent) Count() int { return u.failed }
+// Line leads here as long as there is anything that was refused.
+func (u *Unsent) Line() (l host.Line, shown bool) {
+	return host.Line{Icon: "alert", Name: text.Unsent, Count: u.failed, Alarm: true}, u.failed > 0
+}
 
 // Changed follows the outbox, and tells the person what was refused.
 func (u *Unsent) Changed(refused []state.Refused) {
 	letters := u.list()
 	u.failed = len(letters) - len(waiting(letters))
-	u.h.Raise(host.Unsent)
+	u.h.Raise(host.Unsent, host.Lines)
 	for _, r := range refused {
 		if !u.seen(r) {
 			u.tell(r)

@@ -33,8 +33,8 @@ var (
 func TestWhatCouldNotBeSentStaysWithItsReason(t *testing.T) {
 	u, _ := holding(t, lost, edit, waits, likes)
 	u.Changed(nil)
-	if u.Count() != 2 {
-		t.Errorf("%d could not be sent, want 2", u.Count())
+	if l, shown := u.Line(); l.Count != 2 || !shown {
+		t.Errorf("%d could not be sent, want 2", l.Count)
 	}
 	page := hosttest.Page(u.Page())
 	hosttest.Wants(t, page, "Could not be delivered", "field-ops", "The spare modem", host.Reason(gone), "Send it somewhere else",

@@ -32,7 +32,7 @@ var (
 var nothing = host.Verbs{
 	Arrive: func(string) {}, Compose: func() {}, Write: func(string) {}, ToEnd: func() {}, Reload: func() {},
 	Reply: func(*state.Item) {}, Edit: func(*state.Item) {}, HasDraft: func(string) bool { return false },
-	Unsent: func() int { return 0 }, Drafts: func() int { return 0 }, ClearDevice: func(func(error)) {},
+	Drafts: func() int { return 0 }, ClearDevice: func(func(error)) {},
 	IsNew: func(string) bool { return false }, Editing: func(string, bool) {},
 }
 
