@@ -80,6 +80,12 @@ func (e *Engine) JumpToEnd(room string) { e.core.do(func() { e.core.history.jump
 // back. The engine sends it to the server at most once a second.
 func (e *Engine) MarkRead(room string, seq int64) { e.core.do(func() { e.core.marks.mark(room, seq) }) }
 
+// MarkUnread says that the person wants the message at seq, and what follows it in the room,
+// to be unread on all their devices. The engine tells the server when it can.
+func (e *Engine) MarkUnread(room string, seq int64) {
+	e.core.do(func() { e.core.marks.setBack(room, seq) })
+}
+
 // ClearDivider removes the "new" line of a room.
 func (e *Engine) ClearDivider(room string) {
 	e.core.do(func() { e.core.mustApply(state.DividerGone{Room: room}) })

@@ -150,6 +150,7 @@ func (in *inbound) onInbox(_ wire.Head, line []byte) error {
 	if err := in.core.apply(&entry); err != nil {
 		return err
 	}
+	in.core.marks.follow(entry.Room)
 	switch entry.Kind {
 	case wire.InboxLeft:
 		in.core.history.drop(entry.Room)

@@ -124,3 +124,26 @@ func TestTypingIsToldSeldomAndTakenDown(t *testing.T) {
 		same(t, "and has sent it", typing(), 0)
 	})
 }
+
+func TestWhatIsMarkedUnreadOfflineIsToldLaterAndOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		s.fill(room, 20, 0)
+		disk := engine.NewMemory()
+		c := reading(t, s, with(disk))
+		c.MarkRead(room, 20)
+		after(5 * time.Second)
+		s.set(func() { s.down = true })
+		s.restart()
+		c.MarkUnread(room, 7)
+		after(time.Minute)
+		same(t, "unread at once", unread(c), 14)
+		c.Stop()
+		s.set(func() { s.down = false })
+		c = start(t, s, with(disk))
+		defer c.Stop()
+		after(time.Minute)
+		same(t, "told after a reload", s.unreads, []int64{7})
+		same(t, "unread in the end", unread(c), 14)
+	})
+}

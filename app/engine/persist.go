@@ -147,7 +147,7 @@ func (k *persister) flush() {
 			gone = append(gone, keyRoom+id, keyPage+id)
 			continue
 		}
-		put = append(put, roomRecord(r, k.core.marks.unsent[id]))
+		put = append(put, roomRecord(r, k.core.marks.unsent[id], k.core.marks.back[id]))
 		if part&state.PartTimeline != 0 && r.Live() {
 			put = append(put, pageRecord(k.core.state, r))
 		}
@@ -208,13 +208,16 @@ func (k *persister) restoreWith(self, emoji string, rooms, letters []Record) {
 			k.core.mustApply(&list)
 		}
 		for _, rec := range rooms {
-			info, unsent, ok := parseRoom(rec)
+			info, unsent, back, ok := parseRoom(rec)
 			if !ok {
 				continue
 			}
 			k.core.mustApply(state.Restored{Info: info})
 			if unsent > 0 {
-				k.core.marks.unsent[info.ID] = unsent
+				k.core.marks.unsent[info.ID], k.core.marks.backs[info.ID] = unsent, info.Backs
+			}
+			if back > 0 {
+				k.core.marks.back[info.ID] = back
 			}
 		}
 		// A write shows whether the Store still works, before anything is lost.

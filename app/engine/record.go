@@ -32,10 +32,11 @@ type storedSelf struct {
 const recordForm = 1
 
 // storedRoom is a record "room/ID". Unsent is a read marker the server does not
-// know of yet; 0: none.
+// know of yet, and Back the message before which it is to be set back; 0: none.
 type storedRoom struct {
 	Room   wire.Room `json:"room"`
 	Unsent int64     `json:"unsent,omitempty"`
+	Back   int64     `json:"back,omitempty"`
 }
 
 // outboxRecord is a record "outbox/CID", a message, or "outbox+CID", a change to one. They have
@@ -105,14 +106,14 @@ func parseSelf(value string) (in state.RestoredSelf, ok bool) {
 	return state.RestoredSelf{Me: k.Me, Workspace: k.Workspace, UserTop: k.UserTop, Users: []wire.User{k.Me}}, true
 }
 
-func roomRecord(r *state.Room, unsent int64) Record {
-	return Record{keyRoom + r.Info.ID, encode(storedRoom{r.Info, unsent})}
+func roomRecord(r *state.Room, unsent, back int64) Record {
+	return Record{keyRoom + r.Info.ID, encode(storedRoom{r.Info, unsent, back})}
 }
 
-func parseRoom(r Record) (info wire.Room, unsent int64, ok bool) {
+func parseRoom(r Record) (info wire.Room, unsent, back int64, ok bool) {
 	var k storedRoom
 	err := wire.Unmarshal([]byte(r.Value), &k)
-	return k.Room, k.Unsent, err == nil && k.Room.ID != "" && keyRoom+k.Room.ID == r.Key
+	return k.Room, k.Unsent, k.Back, err == nil && k.Room.ID != "" && keyRoom+k.Room.ID == r.Key
 }
 
 // pageRecord is the newest part of a live window, in the form the server would

@@ -34,6 +34,7 @@ type server struct {
 	sends   []wire.Send // every one received, repeats included
 	asked   map[wire.Type]int
 	reads   []wire.Read
+	unreads []int64    // the places that were marked unread
 	watched [][]string // whose presence, each time
 
 	// Faults.
@@ -109,7 +110,7 @@ func (s *server) hydrate(e wire.Inbox) wire.Inbox {
 	case wire.InboxRoom:
 		e.Info = &info
 	case wire.InboxRead:
-		e.Unread, e.Top = info.Unread, info.Top
+		e.Unread, e.Top, e.Backs = info.Unread, info.Top, info.Backs
 	}
 	return e
 }
@@ -351,6 +352,13 @@ func (s *server) object(c *conn, head wire.Head, line []byte) {
 		s.reads = append(s.reads, r)
 		s.rooms[r.Room].info.Read = max(s.rooms[r.Room].info.Read, r.Seq)
 		s.entry(wire.Inbox{Kind: wire.InboxRead, Room: r.Room, Seq: r.Seq})
+		c.say(&wire.OK{Head: ok})
+	case wire.MarkUnread.Type:
+		r := decode[wire.Unread](s.t, line)
+		s.unreads = append(s.unreads, r.Seq)
+		s.rooms[r.Room].info.Read = r.Seq - 1
+		s.rooms[r.Room].info.Backs++
+		s.entry(wire.Inbox{Kind: wire.InboxRead, Room: r.Room, Seq: r.Seq - 1})
 		c.say(&wire.OK{Head: ok})
 	case wire.GetRoom.Type:
 		e := s.hydrate(wire.Inbox{Kind: wire.InboxRoom, Room: decode[wire.RoomRef](s.t, line).Room})

@@ -87,6 +87,8 @@ func applyLocal(s *State, input any, now time.Time) error {
 		}
 	case Marked:
 		applyMarked(s, in)
+	case SetBack:
+		applySetBack(s, in)
 	case DividerGone:
 		if r := s.Rooms[in.Room]; r != nil && r.Divider != 0 {
 			r.Divider = 0

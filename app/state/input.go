@@ -53,6 +53,13 @@ type Marked struct {
 	Seq  int64
 }
 
+// SetBack says that the person wants the message at Seq, and what follows, to be unread. Until
+// they open the room the next time, seeing it does not make it read.
+type SetBack struct {
+	Room string
+	Seq  int64
+}
+
 // DividerGone removes the divider.
 type DividerGone struct{ Room string }
 

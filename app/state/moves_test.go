@@ -86,3 +86,39 @@ func TestAProfileThatChangedIsToldThoughThePersonIsTheSame(t *testing.T) {
 		t.Error("nobody learns of another profile")
 	}
 }
+
+func TestAMarkerThatWasSetBackElsewhereGoesBackHere(t *testing.T) {
+	s := New()
+	must(t, s, &wire.Welcome{Me: wire.User{ID: "me"}, UserTop: 1})
+	must(t, s, &wire.Inbox{Useq: 1, Kind: wire.InboxRoom, Room: "r", Info: &wire.Room{ID: "r", Epoch: "e", Top: 9, Read: 9}})
+	r := s.Rooms["r"]
+	must(t, s, &wire.Inbox{Useq: 2, Kind: wire.InboxRead, Room: "r", Seq: 4, Unread: 5, Top: 9})
+	if r.Info.Read != 9 || r.Info.Unread != 0 {
+		t.Fatalf("an old entry: read %d, unread %d", r.Info.Read, r.Info.Unread)
+	}
+	must(t, s, &wire.Inbox{Useq: 3, Kind: wire.InboxRead, Room: "r", Seq: 4, Unread: 5, Top: 9, Backs: 1})
+	if r.Info.Read != 4 || r.Info.Unread != 5 {
+		t.Fatalf("set back: read %d, unread %d", r.Info.Read, r.Info.Unread)
+	}
+	must(t, s, Marked{Room: "r", Seq: 9})
+	must(t, s, &wire.Inbox{Useq: 4, Kind: wire.InboxRoom, Room: "r",
+		Info: &wire.Room{ID: "r", Epoch: "e", Top: 9, Read: 2, Unread: 7, Backs: 2}})
+	if r.Info.Read != 2 || r.Info.Unread != 7 {
+		t.Fatalf("set back twice: read %d, unread %d", r.Info.Read, r.Info.Unread)
+	}
+}
+
+func TestWhatWasMarkedUnreadHereStaysSoUntilTheRoomIsOpened(t *testing.T) {
+	s := New()
+	must(t, s, &wire.Welcome{Me: wire.User{ID: "me"}, UserTop: 1})
+	must(t, s, &wire.Inbox{Useq: 1, Kind: wire.InboxRoom, Room: "r", Info: &wire.Room{ID: "r", Epoch: "e", Top: 9, Read: 9}})
+	must(t, s, SetBack{Room: "r", Seq: 5})
+	r := s.Rooms["r"]
+	if r.Info.Read != 4 || r.Info.Unread == 0 || r.Divider != 4 || !r.Kept {
+		t.Fatalf("the room is %+v", r)
+	}
+	must(t, s, Opened{Room: "r"})
+	if r.Kept || r.Divider != 4 {
+		t.Errorf("opened, the room is %+v", r)
+	}
+}

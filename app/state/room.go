@@ -32,6 +32,8 @@ type Room struct {
 	// Divider is the seq after which messages are new: the "new" line is above the
 	// first visible event after it. 0: nothing was unread when the room was opened.
 	Divider int64
+	// Kept says that the person has set the marker back here, and not opened the room since.
+	Kept bool
 	// Anchor is the seq the reader looks at; 0: the end.
 	Anchor int64
 

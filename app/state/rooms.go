@@ -91,9 +91,10 @@ func applyInbox(s *State, e *wire.Inbox) {
 	case wire.InboxOwn:
 		s.changes.own(Own{Item: e.Item, Room: e.Room})
 	case wire.InboxRead:
-		if r == nil || e.Seq < r.Info.Read {
+		if r == nil || e.Seq < r.Info.Read && e.Backs <= r.Info.Backs {
 			return
 		}
+		r.Info.Backs = max(r.Info.Backs, e.Backs)
 		r.Info.Read, r.Info.Unread, r.Info.Mentions = e.Seq, e.Unread, e.Mentions
 		r.countAfter(e.Top, s.Me.ID)
 		s.badge(r, PartRead)
@@ -112,7 +113,9 @@ func applyRoom(s *State, info *wire.Room) {
 	} else {
 		mine := r.Info
 		r.Info = *info
-		r.Info.Read = max(mine.Read, info.Read)
+		if info.Backs <= mine.Backs { // otherwise the marker was set back
+			r.Info.Read = max(mine.Read, info.Read)
+		}
 		if mine.Epoch != info.Epoch || mine.Top < info.Since-1 {
 			r.Info.Read = info.Read
 			r.counted, r.peopled = info.Top, info.Top
@@ -183,6 +186,7 @@ func applyOpened(s *State, in Opened) {
 	}
 	r.Anchor = 0
 	r.Divider = 0
+	r.Kept = false
 	if r.Info.Unread > 0 {
 		r.Divider = max(r.Info.Read, 1)
 	}
@@ -200,7 +204,7 @@ func applyMarked(s *State, in Marked) {
 		return
 	}
 	was := r.Info.Read
-	r.Info.Read = seq
+	r.Info.Read, r.Kept = seq, false
 	if !r.recount(s.Me.ID) {
 		for _, it := range r.Items {
 			if e := &it.Event; e.Seq > was && e.Seq <= seq && unreadBy(e, s.Me.ID) {
@@ -212,4 +216,17 @@ func applyMarked(s *State, in Marked) {
 		}
 	}
 	s.badge(r, PartRead)
+}
+
+// applySetBack sets the read marker on this device before a message.
+func applySetBack(s *State, in SetBack) {
+	r := s.Rooms[in.Room]
+	if r == nil {
+		return
+	}
+	r.Info.Read, r.Divider, r.Kept = in.Seq-1, max(in.Seq-1, 1), true
+	if !r.recount(s.Me.ID) {
+		r.Info.Unread = max(r.Info.Unread, 1) // until the server says how many
+	}
+	s.badge(r, PartInfo|PartRead|PartTimeline)
 }

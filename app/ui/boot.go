@@ -273,7 +273,7 @@ func (o *program) looked() {
 	o.looking = h.Reading()
 	h.Raise(host.Sight)
 	if o.looking && !was {
-		if r, ok := h.State.Room(h.Here()); ok && r.Unread > 0 && o.p.line.End() {
+		if r, ok := h.State.Room(h.Here()); ok && r.Unread > 0 && o.p.line.End() && host.Follows(h, r.ID) {
 			h.Eng.OpenRoom(r.ID) // draws the "new" line above what came meanwhile
 		}
 		o.p.line.Look()

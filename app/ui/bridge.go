@@ -60,7 +60,7 @@ func (b *bridge) show(c state.Changes) {
 		h.Raise(host.Self)
 	}
 	read := ""
-	if h.Reading() {
+	if host.Follows(h, h.Here()) {
 		read = h.Here()
 	}
 	if listShows(c, read) {

@@ -28,6 +28,7 @@ func init() {
 		{keys: "Alt ↓", does: text.ShortcutNextRoom, do: func(p *page) { p.nav.Step(1, false) }},
 		{keys: "Alt Shift ↑", does: text.ShortcutPreviousUnread, do: func(p *page) { p.nav.Step(-1, true) }},
 		{keys: "Alt Shift ↓", does: text.ShortcutNextUnread, do: func(p *page) { p.nav.Step(1, true) }},
+		{keys: "Shift Esc", does: text.MarkAllRead, do: func(p *page) { p.nav.ReadAll() }},
 		{keys: "F6", does: text.ShortcutRegion, do: func(p *page) { p.keyboard.nextRegion(1) }},
 		{keys: "Shift F6", does: text.ShortcutRegionBack, do: func(p *page) { p.keyboard.nextRegion(-1) }},
 		{keys: "↑", does: text.ShortcutEditLast},

@@ -51,7 +51,7 @@ func newPage() *page {
 		ToEnd: p.line.ToEnd, GoToDay: p.line.GoToDay, Editing: p.line.Editing, Reload: p.line.Retry,
 		Person: p.people.Card, Talk: p.people.Talk, Find: p.people.Find, Add: p.people.Add,
 		Jump: p.nav.Jump, Browse: p.nav.Browse, NewRoom: p.rooms.Create, Invite: p.rooms.Invite, Join: p.rooms.Join,
-		Leave: p.rooms.AskLeave, IsNew: p.rooms.IsNew,
+		Leave: p.rooms.AskLeave, IsNew: p.rooms.IsNew, RoomMenu: p.rooms.Menu, ReadAll: p.nav.ReadAll,
 	}
 	return p
 }

@@ -2,6 +2,7 @@ package chat
 
 import (
 	"context"
+	"math"
 
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/effect"
@@ -51,7 +52,8 @@ func excerpts(es []wire.Event) {
 }
 
 // read moves the acting user's read marker forward, never beyond the newest
-// event, and notifies their other devices.
+// event, and notifies their other devices. A marker that was set back since the client
+// knew it stays.
 func (s messages) read(ctx context.Context, who Actor, q *wire.Read) (*wire.OK, error) {
 	err := s.records.update(ctx, who, func(tx store.Tx, p standing) error {
 		p, err := p.withRoom(tx)
@@ -59,11 +61,33 @@ func (s messages) read(ctx context.Context, who Actor, q *wire.Read) (*wire.OK, 
 			return err
 		}
 		seq := min(q.Seq, p.room.Top)
-		moved, err := tx.Members().Read(q.Room, who.User, seq)
+		backs := int64(math.MaxInt64)
+		if q.Backs != nil {
+			backs = *q.Backs
+		}
+		moved, err := tx.Members().Read(q.Room, who.User, seq, backs)
 		if err != nil || !moved {
 			return err
 		}
 		return tx.Inbox().Put(&store.InboxEntry{User: who.User, Kind: wire.InboxRead, Room: q.Room, Seq: seq})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &wire.OK{}, nil
+}
+
+// unread sets the acting user's read marker before a message, and notifies all their
+// devices.
+func (s messages) unread(ctx context.Context, who Actor, q *wire.Unread) (*wire.OK, error) {
+	err := s.records.update(ctx, who, func(tx store.Tx, p standing) error {
+		if _, err := message(tx, p.member, q.Seq); err != nil {
+			return err
+		}
+		if err := tx.Members().Unread(q.Room, who.User, q.Seq-1); err != nil {
+			return err
+		}
+		return tx.Inbox().Put(&store.InboxEntry{User: who.User, Kind: wire.InboxRead, Room: q.Room, Seq: q.Seq - 1})
 	})
 	if err != nil {
 		return nil, err

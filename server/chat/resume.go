@@ -378,7 +378,7 @@ func complete(all []store.Joined, entries []store.InboxEntry) []wire.Inbox {
 			info := roomForMember(*j)
 			f.Info = &info
 		case e.Kind == wire.InboxRead && member:
-			f.Unread, f.Mentions, f.Top = j.Unread, j.Mentions, j.Top
+			f.Seq, f.Unread, f.Mentions, f.Top, f.Backs = j.Read, j.Unread, j.Mentions, j.Top, j.Backs
 		case e.Kind == wire.InboxLeft && !member:
 		case e.Kind == wire.InboxOwn && (member || e.Room == ""):
 		default:

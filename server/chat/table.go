@@ -35,6 +35,7 @@ var table = []Command{
 	on(wire.DismissPreview, editRate, rights.ChangeOwn, ScopeWrite, messages.dismissPreview),
 	on(wire.ListPins, readRate, rights.Read, ScopeRead, messages.listPins),
 	on(wire.MarkRead, readRate, rights.Read, ScopeWrite, messages.read),
+	on(wire.MarkUnread, readRate, rights.Read, ScopeWrite, messages.unread),
 	on(wire.FetchHistory, readRate, rights.Read, ScopeRead, messages.fetch),
 
 	on(wire.BeginFile, fileRate, rights.Upload, ScopeWrite, files.begin),
@@ -50,6 +51,7 @@ var table = []Command{
 	on(wire.ListRooms, readRate, rights.Browse, ScopeRead, rooms.listRooms),
 	on(wire.GetRoom, readRate, rights.Look, ScopeRead, rooms.getRoom),
 	on(wire.SetRoom, settingRate, rights.Read, ScopeRooms, rooms.setRoom),
+	on(wire.SetRoomMine, settingRate, rights.Read, ScopeWrite, rooms.setMine),
 	on(wire.JoinRoom, settingRate, rights.Look, ScopeRooms, rooms.join),
 	on(wire.LeaveRoom, settingRate, rights.Leave, ScopeRooms, rooms.leave),
 	on(wire.ListMembers, readRate, rights.Read, ScopeRead, rooms.listMembers),

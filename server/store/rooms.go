@@ -73,7 +73,13 @@ type Joined struct {
 	Peer     *wire.User // in a DM: the other person
 	Unread   int        // messages of others after Read that they may read, erased ones apart, counted up to limits.UnreadCount
 	Mentions int        // likewise those that name the person or everyone
+	Starred  bool       // by the person, as the next are
+	Muted    bool
+	Backs    int64 // how often they have set Read back
 }
+
+// Mine is what a person changes of a room for themselves; nil: it stays.
+type Mine struct{ Starred, Muted *bool }
 
 // Members are who is in which room.
 type Members interface {
@@ -96,8 +102,14 @@ type Members interface {
 	Tops(user string) ([]Place, error)
 	// Joined returns one or all ("" for all) of a person's rooms, as they see them.
 	Joined(user, room string) ([]Joined, error)
-	// Read moves the read marker forward and reports whether it moved.
-	Read(room, user string, seq int64) (bool, error)
+	// Read moves the read marker forward and reports whether it moved. It stays if it has
+	// been set back more often than backs times.
+	Read(room, user string, seq, backs int64) (bool, error)
+	// Unread sets the read marker to seq, wherever it is, and counts one more Backs.
+	// ErrNotFound if user is not in room.
+	Unread(room, user string, seq int64) error
+	// Mine changes what is the person's own of a room. ErrNotFound if they are not in it.
+	Mine(room, user string, m Mine) error
 	// Peers returns those of ids that share at least one room with user.
 	Peers(user string, ids []string) ([]string, error)
 }

@@ -126,6 +126,7 @@ const (
 	IconDownload
 	IconEdit
 	IconEmojiAdd
+	IconEye
 	IconFile
 	IconHash
 	IconImage
@@ -154,7 +155,8 @@ var iconRefs = [...]string{
 	IconEmojiAdd: "#i-emoji-add", IconHash: "#i-hash", IconJoin: "#i-user-add", IconLeave: "#i-logout",
 	IconLink: "#i-link", IconLock: "#i-lock", IconPin: "#i-pin", IconReply: "#i-reply",
 	IconShield: "#i-shield-check", IconTrash: "#i-trash", IconUser: "#i-user", IconVideo: "#i-video",
-	IconArchive: "#i-archive", IconAudio: "#i-audio", IconDownload: "#i-download", IconFile: "#i-file", IconImage: "#i-image",
+	IconArchive: "#i-archive", IconAudio: "#i-audio", IconDownload: "#i-download", IconEye: "#i-eye", IconFile: "#i-file",
+	IconImage: "#i-image",
 	IconPause: "#i-pause", IconPlay: "#i-play",
 }
 

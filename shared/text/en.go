@@ -379,6 +379,41 @@ var RoomMenu = Text{&sentence{"roomMenu", "Room menu", nil}}
 // RoomSettings is said as: Room settings
 var RoomSettings = Text{&sentence{"roomSettings", "Room settings", nil}}
 
+// StarRoom is said as: Star
+var StarRoom = Text{&sentence{"starRoom", "Star", nil}}
+
+// UnstarRoom is said as: Remove star
+var UnstarRoom = Text{&sentence{"unstarRoom", "Remove star", nil}}
+
+// Starred is said as: Starred
+var Starred = Text{&sentence{"starred", "Starred", nil}}
+
+// MuteRoom is said as: Mute
+var MuteRoom = Text{&sentence{"muteRoom", "Mute", nil}}
+
+// UnmuteRoom is said as: Unmute
+var UnmuteRoom = Text{&sentence{"unmuteRoom", "Unmute", nil}}
+
+// MutedAside is said as: , muted
+//
+// After the name of a room in the list, for screen readers.
+var MutedAside = Text{&sentence{"mutedAside", ", muted", nil}}
+
+// MarkRead is said as: Mark as read
+var MarkRead = Text{&sentence{"markRead", "Mark as read", nil}}
+
+// MarkUnread is said as: Mark as unread from here
+var MarkUnread = Text{&sentence{"markUnread", "Mark as unread from here", nil}}
+
+// MarkedUnread is said as: Unread from this message on.
+var MarkedUnread = Text{&sentence{"markedUnread", "Unread from this message on.", nil}}
+
+// MarkAllRead is said as: Mark everything as read
+var MarkAllRead = Text{&sentence{"markAllRead", "Mark everything as read", nil}}
+
+// AllRead is said as: Everything is marked as read.
+var AllRead = Text{&sentence{"allRead", "Everything is marked as read.", nil}}
+
 // ChangeTopic is said as: Change topic
 var ChangeTopic = Text{&sentence{"changeTopic", "Change topic", nil}}
 
@@ -1987,6 +2022,9 @@ var ShortcutReply = Text{&sentence{"shortcutReply", "On a message: reply", nil}}
 
 // ShortcutDelete is said as: On a message: delete
 var ShortcutDelete = Text{&sentence{"shortcutDelete", "On a message: delete", nil}}
+
+// ShortcutUnread is said as: On a message: mark as unread from there
+var ShortcutUnread = Text{&sentence{"shortcutUnread", "On a message: mark as unread from there", nil}}
 
 // ShortcutMenu is said as: On a message: its menu
 var ShortcutMenu = Text{&sentence{"shortcutMenu", "On a message: its menu", nil}}
@@ -3785,6 +3823,17 @@ func All() map[string]any {
 		"Adding":                    Adding,
 		"RoomMenu":                  RoomMenu,
 		"RoomSettings":              RoomSettings,
+		"StarRoom":                  StarRoom,
+		"UnstarRoom":                UnstarRoom,
+		"Starred":                   Starred,
+		"MuteRoom":                  MuteRoom,
+		"UnmuteRoom":                UnmuteRoom,
+		"MutedAside":                MutedAside,
+		"MarkRead":                  MarkRead,
+		"MarkUnread":                MarkUnread,
+		"MarkedUnread":              MarkedUnread,
+		"MarkAllRead":               MarkAllRead,
+		"AllRead":                   AllRead,
 		"ChangeTopic":               ChangeTopic,
 		"TopicOf":                   TopicOf,
 		"LeaveRoom":                 LeaveRoom,
@@ -4200,6 +4249,7 @@ func All() map[string]any {
 		"ShortcutReact":             ShortcutReact,
 		"ShortcutReply":             ShortcutReply,
 		"ShortcutDelete":            ShortcutDelete,
+		"ShortcutUnread":            ShortcutUnread,
 		"ShortcutMenu":              ShortcutMenu,
 		"ShortcutTones":             ShortcutTones,
 		"ShortcutMoreEmoji":         ShortcutMoreEmoji,

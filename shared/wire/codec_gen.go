@@ -587,11 +587,15 @@ func (v *React) room() string { return v.Room }
 
 func (v *Read) room() string { return v.Room }
 
+func (v *Unread) room() string { return v.Room }
+
 func (v *Fetch) room() string { return v.Room }
 
 func (v *RoomRef) room() string { return v.Room }
 
 func (v *RoomSet) room() string { return v.Room }
+
+func (v *RoomMine) room() string { return v.Room }
 
 func (v *MemberList) room() string { return v.Room }
 

@@ -91,6 +91,10 @@ var (
 		Type: "read", Answer: TypeOK, Method: "PUT", Path: "/rooms/{room}/read",
 		Doc: "Move your read marker forward.", Lane: LaneRoom, Repeat: RepeatNumbered,
 	}
+	MarkUnread = Command[*Unread, *OK]{
+		Type: "unread", Answer: TypeOK, Method: "PUT", Path: "/rooms/{room}/unread",
+		Doc: "Set your read marker back: a message and what follows it are unread again.", Lane: LaneRoom, Repeat: RepeatNumbered,
+	}
 	FetchHistory = Command[*Fetch, *Page]{
 		Type: "fetch", Answer: TypePage, Method: "GET", Path: "/rooms/{room}/messages",
 		Doc: "Read a page of a room's history.", Repeat: RepeatReads,
@@ -115,6 +119,10 @@ var (
 		Type: "room.set", Answer: TypeOK, Method: "PATCH", Path: "/rooms/{room}",
 		Doc:  "Change a room's name, topic, picture, what newcomers see or whether links are previewed, or make it private or public.",
 		Lane: LaneRoom, Repeat: RepeatNumbered,
+	}
+	SetRoomMine = Command[*RoomMine, *RoomInfo]{
+		Type: "room.mine", Answer: TypeOK, Method: "PATCH", Path: "/rooms/{room}/mine",
+		Doc: "Star a room or mute it, for yourself.", Lane: LaneRoom, Repeat: RepeatNumbered,
 	}
 	JoinRoom = Command[*RoomRef, *RoomInfo]{
 		Type: "room.join", Answer: TypeOK, Method: "POST", Path: "/rooms/{room}/join",

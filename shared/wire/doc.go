@@ -287,10 +287,14 @@
 //	      follow from there. For a known room the cursor stays, unless it is before
 //	      info.since: then the client treats the room as if it had been unknown.
 //	left  the person left or was removed: drop the room
-//	read  the person has read up to seq, on some device
 //	own   something else of the person's own has changed, on some device: item says what,
 //	      and room of which room; it is empty for what is of no room. A client
 //	      ignores items that it does not know, and asks for what it shows when it starts.
+//	read  the person has read up to seq, on some device, or has set their marker back to
+//	      it (unread). backs, here and in info, is how often they have done that. If it is
+//	      larger than what the client knows, seq holds in any case; otherwise a client
+//	      whose own marker is further on keeps that. A read says in backs what the client
+//	      knew when the person read, so that an old one undoes nothing.
 //
 // The counts unread and mentions (in info, and with read) are numbers of messages that
 // others wrote after the read marker (info.read) and that are not deleted, up to 100

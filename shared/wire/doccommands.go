@@ -22,6 +22,7 @@
 //	pin.list        list what is pinned in a room, the last pinned first: ok with
 //	                pins
 //	read            move the read marker forward, never back: ok
+//	unread          set the read marker before a message: ok
 //	fetch           read history: page
 //	file.begin      announce a file, see Files: ok with file and received
 //	file.get        how far an upload of one's own is: ok with file and received
@@ -32,6 +33,7 @@
 //	room.get        get one room: ok with room
 //	room.set        change a room's name, topic, history or kind, or whether
 //	                links are previewed: ok with room
+//	room.mine       star or mute a room for oneself: ok with room
 //	room.join       enter a public room: ok with room
 //	room.leave      leave a room: ok
 //	member.list     list or search a room's members: ok with members, and in count

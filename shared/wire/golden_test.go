@@ -39,6 +39,11 @@ var (
 	history  = HistoryNone
 	previews = false
 	kind     = RoomPrivate
+	yes      = true
+	backs    = int64(1)
+
+	minePlace = Room{ID: lobby, Kind: RoomPublic, Name: "Lobby", Epoch: "e1", Top: 20, Members: 2, Joined: true, Read: 17,
+		Starred: true, Muted: true, Backs: 1}
 )
 
 // goldens are one object of each form there is, as it looks on the socket. A
@@ -65,7 +70,8 @@ var goldens = map[string]Headed{
 	"delete":     &Delete{Head{Type: DeleteMessage.Type, ID: "7"}, lobby, 18},
 	"react":      &React{Head{Type: ReactToMessage.Type, ID: "7"}, lobby, 18, "👍", true},
 	"pin":        &Pin{Head{Type: PinMessage.Type, ID: "7"}, lobby, 18, true},
-	"read":       &Read{Head{Type: MarkRead.Type, ID: "7"}, lobby, 18},
+	"read":       &Read{Head{Type: MarkRead.Type, ID: "7"}, lobby, 18, &backs},
+	"unread":     &Unread{Head{Type: MarkUnread.Type, ID: "7", N: 4}, lobby, 18},
 	"fetch":      &Fetch{Head{Type: FetchHistory.Type, ID: "7"}, lobby, 18, 0, 0, 0, 50},
 	"ack":        &Ack{Head{Type: TypeAck, ID: "7"}, cid, lobby, 19, event, at, true},
 	"nack": &Nack{
@@ -137,10 +143,12 @@ var goldens = map[string]Headed{
 	},
 	"page-empty": &Page{Head: Head{Type: TypePage, ID: "7"}, Room: lobby, Epoch: "e1", From: 1, Events: []Event{}},
 
-	"inbox-room":   &Inbox{Head: Head{Type: TypeInbox}, Useq: 40, Kind: InboxRoom, Room: lobby, Info: &theLobby},
-	"inbox-left":   &Inbox{Head: Head{Type: TypeInbox}, Useq: 41, Kind: InboxLeft, Room: lobby},
-	"inbox-own":    &Inbox{Head: Head{Type: TypeInbox}, Useq: 43, Kind: InboxOwn, Room: lobby, Item: "saved"},
-	"inbox-read":   &Inbox{Head: Head{Type: TypeInbox}, Useq: 42, Kind: InboxRead, Room: lobby, Seq: 18, Unread: 2, Mentions: 1, Top: 20},
+	"inbox-own":       &Inbox{Head: Head{Type: TypeInbox}, Useq: 43, Kind: InboxOwn, Room: lobby, Item: "saved"},
+	"inbox-room":      &Inbox{Head: Head{Type: TypeInbox}, Useq: 40, Kind: InboxRoom, Room: lobby, Info: &theLobby},
+	"inbox-room-mine": &Inbox{Head: Head{Type: TypeInbox}, Useq: 40, Kind: InboxRoom, Room: lobby, Info: &minePlace},
+	"inbox-left":      &Inbox{Head: Head{Type: TypeInbox}, Useq: 41, Kind: InboxLeft, Room: lobby},
+	"inbox-read": &Inbox{Head: Head{Type: TypeInbox}, Useq: 42, Kind: InboxRead, Room: lobby, Seq: 18, Unread: 2, Mentions: 1, Top: 20,
+		Backs: 1},
 	"watch":        &Watch{Head{Type: TypeWatch, ID: "7"}, []string{anna, ben}},
 	"watch-answer": &Presence{Head: Head{Type: TypePresence, ID: "7"}, Users: map[string]string{anna: Online}},
 	"presence":     &Presence{Head: Head{Type: TypePresence}, Users: map[string]string{anna: Online, ben: Away}},
@@ -152,6 +160,7 @@ var goldens = map[string]Headed{
 	"room.list":     &RoomList{Head{Type: ListRooms.Type, ID: "7"}, "lob", "a", 20, true},
 	"room.get":      &RoomRef{Head{Type: GetRoom.Type, ID: "7"}, lobby},
 	"room.set":      &RoomSet{Head{Type: SetRoom.Type, ID: "7"}, lobby, nil, &topic, &history, &previews, &kind, &none},
+	"room.mine":     &RoomMine{Head{Type: SetRoomMine.Type, ID: "7", N: 5}, lobby, &yes, &previews},
 	"room.join":     &RoomRef{Head{Type: JoinRoom.Type, ID: "7"}, lobby},
 	"room.leave":    &RoomRef{Head{Type: LeaveRoom.Type, ID: "7"}, lobby},
 	"member.list":   &MemberList{Head{Type: ListMembers.Type, ID: "7"}, lobby, "an", "a", 20, true},

@@ -49,11 +49,23 @@ type Ack struct {
 	Dup   bool   `json:"dup,omitempty"` // the command had been carried out before
 }
 
-// Read moves the sender's read marker forward to Seq. It never moves it back.
+// Read moves the sender's read marker forward to Seq. It never moves it back. Backs is how
+// often the marker had been set back when the person read, as far as the client knew (in
+// Room): if it has been set back since, nothing happens, because the person has said on
+// another device that this is not read. Without Backs the marker moves in any case.
 type Read struct {
 	Head
+	Room  string `json:"room" path:"room" is:"id"`
+	Seq   int64  `json:"seq" is:"position"`
+	Backs *int64 `json:"backs,omitempty"`
+}
+
+// Unread sets the sender's read marker before the message at Seq: it and what follows are
+// unread again, on all their devices.
+type Unread struct {
+	Head
 	Room string `json:"room" path:"room" is:"id"`
-	Seq  int64  `json:"seq" is:"position"`
+	Seq  int64  `json:"seq" is:"seq"`
 }
 
 // OK answers a command that returns nothing.

@@ -47,6 +47,11 @@ type Room struct {
 	Unread   int   `json:"unread,omitempty"`
 	Mentions int   `json:"mentions,omitempty"` // how many of the unread messages mention the caller
 	Since    int64 `json:"since,omitempty"`    // the first seq the caller may read; 0: all
+
+	// What the caller alone has made of the room.
+	Starred bool  `json:"starred,omitempty"`
+	Muted   bool  `json:"muted,omitempty"` // only what mentions the caller counts
+	Backs   int64 `json:"backs,omitempty"` // how often the caller has set the read marker back (unread)
 }
 
 // RoomCreate makes a room; the caller becomes its host and first member. History
@@ -106,6 +111,15 @@ type RoomSet struct {
 // RoomPicture is the Detail of a KindRoom with ActionPicture.
 type RoomPicture struct {
 	Picture string `json:"picture"` // as in Room
+}
+
+// RoomMine changes what the caller alone has made of a room. Fields that are not given stay
+// as they are.
+type RoomMine struct {
+	Head
+	Room    string `json:"room" path:"room" is:"id"`
+	Starred *bool  `json:"starred,omitempty"`
+	Muted   *bool  `json:"muted,omitempty"`
 }
 
 // RoomInfo answers the commands about one room. If the command was repeated (Dup),

@@ -96,6 +96,9 @@ type Inbox struct {
 	// Top is the room's top when Unread and Mentions were counted: they contain the
 	// events up to it.
 	Top int64 `json:"top,omitempty"`
+	// Backs is how often the marker has been set back, as in Room. If that is more often than
+	// the client knows, Seq holds even if it is before the client's own marker.
+	Backs int64 `json:"backs,omitempty"`
 }
 
 // Ping checks that the client is still connected; Pong repeats T.

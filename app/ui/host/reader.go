@@ -84,8 +84,20 @@ func (r Reader) Rooms() (rooms, talks []wire.Room) {
 	return rooms, talks
 }
 
+// byName puts rooms in the order of the list: by name, and below the others what is muted.
 func byName(rooms []wire.Room) {
 	fold.Sort(rooms, platform.Decompose, func(r wire.Room) (name, id string) { return RoomName(r), r.ID })
+	var muted []wire.Room
+	n := 0
+	for _, r := range rooms {
+		if r.Muted {
+			muted = append(muted, r)
+		} else {
+			rooms[n] = r
+			n++
+		}
+	}
+	copy(rooms[n:], muted)
 }
 
 // TalkWith returns the conversation with a person, if there is one.
@@ -111,10 +123,9 @@ func (r Reader) Item(room string, seq int64) (it *state.Item) {
 // Unread counts the rooms with something new, and the mentions in them. A message in a
 // conversation of two is meant for the person as a mention is.
 func (h *Host) Unread() (rooms, mentions int) {
-	reading := h.Reading()
 	h.State.See(func(s *state.State) {
 		for id, r := range s.Rooms {
-			if r.Info.Unread == 0 || id == h.Here() && reading {
+			if !News(r.Info) || Follows(h, id) {
 				continue
 			}
 			rooms++
@@ -126,10 +137,29 @@ func (h *Host) Unread() (rooms, mentions int) {
 
 // Badge is the number on a room's entry in the list; 0: none.
 func Badge(r wire.Room) int {
-	if r.Kind == wire.RoomDM {
+	if r.Kind == wire.RoomDM && !r.Muted {
 		return r.Unread
 	}
 	return r.Mentions
+}
+
+// News reports whether something in a room asks to be read: in one that is muted, only what
+// mentions the person does.
+func News(r wire.Room) bool { return r.Unread > 0 && (!r.Muted || r.Mentions > 0) }
+
+// Follows reports whether the person reads what comes into a room as it comes. In a room
+// where they have set the marker back themselves they do not, until they open it again.
+func Follows(h *Host, room string) (follows bool) {
+	if room != h.Here() || !h.Reading() {
+		return false
+	}
+	follows = true
+	h.State.See(func(s *state.State) {
+		if r := s.Rooms[room]; r != nil {
+			follows = !r.Kept
+		}
+	})
+	return follows
 }
 
 // Peers are the other people of conversations.

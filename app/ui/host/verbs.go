@@ -38,10 +38,13 @@ type Verbs struct {
 
 	// Rooms.
 	Jump    func() // opens the palette of everything
+	ReadAll func() // marks all rooms as read
 	Browse  func() // lists the public rooms
 	NewRoom func()
-	Invite  func(first bool)       // offers the invitation; first: right after the first run
-	Join    func(room wire.Room)   // enters a public room and opens it
-	Leave   func(room wire.Room)   // asks whether to leave a room
-	IsNew   func(room string) bool // others have brought the person in, who has not looked yet
+	Invite  func(first bool)     // offers the invitation; first: right after the first run
+	Join    func(room wire.Room) // enters a public room and opens it
+	Leave   func(room wire.Room) // asks whether to leave a room
+	// RoomMenu opens the menu of a room at a place of the page.
+	RoomMenu func(room wire.Room, x, y float64)
+	IsNew    func(room string) bool // others have brought the person in, who has not looked yet
 }

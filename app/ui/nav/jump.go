@@ -56,7 +56,7 @@ func (j *jumpSource) roomOptions(rooms []wire.Room, query string) []kit.Option {
 		case host.Badge(a) != host.Badge(b):
 			return host.Badge(a) > host.Badge(b)
 		}
-		return a.Unread > 0 && b.Unread == 0
+		return host.News(a) && !host.News(b)
 	})
 	var options []kit.Option
 	for _, r := range rooms[:min(len(rooms), jumpMax)] {
@@ -75,7 +75,7 @@ func roomHint(r wire.Room) string {
 		return host.Said(text.MentionsOrMore(limits.UnreadCount - 1))
 	case n > 0:
 		return host.Said(text.MentionCount(n))
-	case r.Unread > 0:
+	case host.News(r):
 		return host.Said(text.Unread)
 	}
 	return r.Topic
@@ -96,6 +96,7 @@ func (j *jumpSource) actionOptions(query string) []kit.Option {
 	all := []kit.Option{
 		{Icon: "plus", Name: host.Said(text.CreateARoom), Act: do.NewRoom},
 		{Icon: "search", Name: host.Said(text.BrowseRooms), Act: do.Browse},
+		{Icon: "check-all", Name: host.Said(text.MarkAllRead), Act: do.ReadAll},
 		{Icon: "list", Name: host.Said(text.KeyboardShortcuts), End: host.CommandKey("/"), Act: do.Shortcuts},
 	}
 	if rights.May(rights.Invite, rights.Of(j.nav.h.State.Me())) {

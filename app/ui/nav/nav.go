@@ -6,6 +6,7 @@ import (
 	"github.com/confab/confab/app/ui/host"
 	"github.com/confab/confab/app/ui/kit"
 	"github.com/confab/confab/shared/route"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -44,16 +45,33 @@ func (n *Nav) Browse() { kit.Choose(n.h, &browseSource{nav: n}) }
 // Step goes to the next room of the list in a direction, with unread to the
 // next one where something is new.
 func (n *Nav) Step(by int, unread bool) {
-	rooms, talks := n.h.State.Rooms()
-	all := append(rooms, talks...)
+	var all []wire.Room
+	for _, g := range groupsOf(n.h) {
+		all = append(all, g.rooms...)
+	}
 	at := slices.IndexFunc(all, func(r wire.Room) bool { return r.ID == n.h.Here() })
 	for i := 1; i <= len(all); i++ {
 		r := all[((at+by*i)%len(all)+len(all))%len(all)]
-		if r.ID != n.h.Here() && (!unread || r.Unread > 0) {
+		if r.ID != n.h.Here() && (!unread || host.News(r)) {
 			n.h.Go(route.To(r.ID, 0))
 			return
 		}
 	}
+}
+
+// ReadAll marks everything as read.
+func (n *Nav) ReadAll() {
+	if n.h.Eng == nil {
+		return
+	}
+	rooms, talks := n.h.State.Rooms()
+	for _, r := range append(rooms, talks...) {
+		if r.Unread > 0 {
+			n.h.Eng.MarkRead(r.ID, r.Top)
+		}
+	}
+	n.h.Eng.ClearDivider(n.h.Here())
+	n.h.Say("check-all", text.AllRead)
 }
 
 // goOrJoin opens a room, entering it first if need be.

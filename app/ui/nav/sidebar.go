@@ -28,7 +28,7 @@ func (n *Nav) Sidebar() app.UI {
 // Render draws the list.
 func (b *sidebar) Render() app.UI {
 	h := b.H
-	rooms, talks := h.State.Rooms()
+	_, talks := h.State.Rooms()
 	h.Watching.Show(host.WatchSidebar, host.Peers(talks...)...)
 	me := h.State.Me()
 	return kit.El("nav.sidebar", kit.K("id"), host.SidebarID, kit.K("aria-label"), text.Rooms,
@@ -42,8 +42,7 @@ func (b *sidebar) Render() app.UI {
 			kit.Icon("search", "icon--sm"), kit.El("span.u-clip", text.JumpTo), kit.El("kbd.u-wide", host.CommandKey("K"))),
 		kit.El("div.sidebar__scroll",
 			b.lines(),
-			b.group(text.Rooms, "add-room", text.AddRoom, kit.On("click", b.addRoom), rooms),
-			b.group(text.People, "add-talk", text.NewConversation, kit.On("click", b.newConversation), talks)),
+			b.groups()),
 		kit.El("div.sidebar__self",
 			kit.Avatar(me, "avatar--md", b.selfPresence()),
 			kit.El("div.u-grow",
@@ -125,15 +124,44 @@ func lineEnd(l host.Line) app.UI {
 	return kit.El(style, host.CountText(l.Count), aside)
 }
 
-func (b *sidebar) group(label text.Text, id string, add text.Text, onAdd *kit.Handler, rooms []wire.Room) app.UI {
-	var entries []app.UI
-	for _, r := range rooms {
-		entries = append(entries, kit.El("li", b.entry(r)))
+// The buttons that add to the list.
+const (
+	addRoomID = "add-room"
+	addTalkID = "add-talk"
+)
+
+func (b *sidebar) groups() (drawn []app.UI) {
+	for _, g := range groupsOf(b.H) {
+		var entries []app.UI
+		for _, r := range g.rooms {
+			entries = append(entries, kit.El("li", b.entry(r)))
+		}
+		var add app.UI
+		switch g.add {
+		case addRoomID:
+			add = kit.IconButton("plus", text.AddRoom, kit.Class("iconbtn--sm"), kit.K("id"), g.add, kit.On("click", b.addRoom))
+		case addTalkID:
+			add = kit.IconButton("plus", text.NewConversation, kit.Class("iconbtn--sm"), kit.K("id"), g.add,
+				kit.On("click", b.newConversation))
+		}
+		drawn = append(drawn, kit.El("div.roomgroup|role=group", kit.K("aria-label"), g.label,
+			kit.El("div.roomgroup__head", kit.El("span", g.label), add),
+			kit.El("ul", entries)))
 	}
-	return kit.El("div.roomgroup|role=group", kit.K("aria-label"), label,
-		kit.El("div.roomgroup__head",
-			kit.El("span", label), kit.IconButton("plus", add, kit.Class("iconbtn--sm"), kit.K("id"), id, onAdd)),
-		kit.El("ul", entries))
+	return drawn
+}
+
+// roomMenu opens the menu of the room whose entry was pressed with the other button, or for long.
+func (b *sidebar) roomMenu(e platform.Event) {
+	if r, ok := b.H.State.Room(kit.Data(e, "room")); ok {
+		e.PreventDefault()
+		x, y := e.Point()
+		if x == 0 && y == 0 { // it was a key
+			at := e.Target().Closest("a").Box()
+			x, y = at.Left, at.Bottom
+		}
+		b.H.Verbs.RoomMenu(r, x, y)
+	}
 }
 
 // entry is a room's line: bold and marked when something is new, a number when
@@ -157,7 +185,12 @@ func (b *sidebar) entry(r wire.Room) app.UI {
 		}
 	}
 	n := host.Badge(r)
-	switch unread := r.Unread > 0 && !(here && b.H.Reading()); {
+	muted := kit.Class("")
+	if r.Muted {
+		muted = "is-muted"
+		end = kit.El("span.roomlink__hint", kit.Icon("bell-off", "icon--sm"), kit.El("span.u-sr", text.MutedAside))
+	}
+	switch unread := host.News(r) && !host.Follows(b.H, r.ID); {
 	case unread && n > 0:
 		state = "is-unread has-mentions"
 		end = kit.El("span.badge", unreadForYou(host.CountText(n)))
@@ -167,7 +200,8 @@ func (b *sidebar) entry(r wire.Room) app.UI {
 	case !here && b.H.Verbs.HasDraft(r.ID):
 		end = kit.El("span.roomlink__draft", kit.Icon("edit", "icon--sm"), kit.El("span.u-sr", text.DraftAside))
 	}
-	return kit.El("a.roomlink", kit.K("href"), route.To(r.ID, 0), state, kit.K("aria-current"), current,
+	return kit.El("a.roomlink", kit.K("href"), route.To(r.ID, 0), state, muted, kit.K("aria-current"), current,
+		kit.K("data-room"), r.ID, kit.On("contextmenu", b.roomMenu),
 		face, kit.El("span.roomlink__name|translate=no", kit.El("bdi", host.RoomName(r))), note, end)
 }
 
@@ -207,6 +241,7 @@ func (b *sidebar) workspaceMenu(platform.Event) {
 		m.Items = append(m.Items, kit.MenuItem{Icon: "shield", Label: text.Administer, Act: func() { platform.Leave("/admin") }})
 	}
 	m.Items = append(m.Items,
+		kit.MenuItem{Icon: "check-all", Label: text.MarkAllRead, Act: do.ReadAll},
 		kit.MenuItem{Icon: "users", Label: text.People, Act: func() { b.H.Go(route.Page(route.People)) }},
 		kit.MenuItem{Icon: "emoji", Label: text.Emoji, Act: func() { platform.Leave("/emoji") }},
 		kit.MenuItem{Icon: "settings", Label: text.Settings, Act: func() { b.H.Go("/" + route.Settings) }},

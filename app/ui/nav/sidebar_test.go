@@ -35,6 +35,29 @@ func TestARoomWithADraftHasAPencilUnlessSomethingIsNewThere(t *testing.T) {
 	hosttest.Wants(t, line(t, hosttest.Page(sidebarOf(h)), "support"), ", draft")
 }
 
+func TestWhatIsMutedIsBelowTheOthersAndSaysNothingUnlessItNamesThePerson(t *testing.T) {
+	h, s := hosttest.New(t)
+	s.Rooms["board"].Info.Muted, s.Rooms["support"].Info.Muted = true, true
+	html := hosttest.Page(sidebarOf(h))
+	hosttest.Wants(t, line(t, html, "support"), "is-muted", ", muted", "#i-bell-off")
+	hosttest.WantsNot(t, line(t, html, "support"), "is-unread")
+	hosttest.Wants(t, line(t, html, "board"), "is-muted", "has-mentions")
+	if strings.Index(html, ">board<") < strings.Index(html, ">general<") {
+		t.Error("a muted room is above one that is not")
+	}
+}
+
+func TestWhatIsStarredIsAboveTheOthersAndOnlyThere(t *testing.T) {
+	h, s := hosttest.New(t)
+	hosttest.WantsNot(t, hosttest.Page(sidebarOf(h)), "Starred")
+	s.Rooms["support"].Info.Starred = true
+	html := hosttest.Page(sidebarOf(h))
+	if n := strings.Count(html, ">support<"); n != 1 || strings.Index(html, ">support<") > strings.Index(html, ">board<") {
+		t.Errorf("the starred room is there %d times: %s", n, html)
+	}
+	hosttest.Wants(t, html, "Starred")
+}
+
 func TestNamesAreTextWhateverIsInThem(t *testing.T) {
 	h, s := hosttest.New(t)
 	s.Rooms["support"].Info.Name = `<img src=x onerror="alert(1)">`

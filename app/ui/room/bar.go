@@ -102,15 +102,48 @@ func (b *bar) menu(platform.Event) {
 	}
 }
 
+// Menu opens the menu of a room at a place of the page.
+func (o *Rooms) Menu(r wire.Room, x, y float64) {
+	o.h.Overlays.Open(&kit.Menu{Label: host.RoomName(r), X: x, Y: y, Items: actions(o.h, r)})
+}
+
+// mine are the lines for what the person makes of a room for themselves.
+func mine(h *host.Host, r wire.Room) []kit.MenuItem {
+	set := func(starred, muted *bool) func() {
+		return func() { host.Tell(h, wire.SetRoomMine, &wire.RoomMine{Room: r.ID, Starred: starred, Muted: muted}) }
+	}
+	star, mute := text.StarRoom, text.MuteRoom
+	bell := "bell-off"
+	if r.Starred {
+		star = text.UnstarRoom
+	}
+	if r.Muted {
+		mute, bell = text.UnmuteRoom, "bell"
+	}
+	starred, muted := !r.Starred, !r.Muted
+	lines := []kit.MenuItem{
+		{Icon: "star", Label: star, Act: set(&starred, nil)},
+		{Icon: bell, Label: mute, Act: set(nil, &muted)},
+	}
+	if r.Unread > 0 {
+		lines = append(lines, kit.MenuItem{Icon: "check-all", Label: text.MarkRead, Act: func() { h.Eng.MarkRead(r.ID, r.Top) }})
+	}
+	return lines
+}
+
 // actions are the lines of a room's menu: everything that can be done with it.
 func actions(h *host.Host, r wire.Room) (lines []kit.MenuItem) {
 	add := func(it kit.MenuItem) { lines = append(lines, it) }
-	if r.Kind != wire.RoomDM {
+	lines = append(mine(h, r), kit.MenuItem{})
+	here := r.ID == h.Here() // what stands beside the room, or goes through it
+	if here && r.Kind != wire.RoomDM {
 		add(kit.MenuItem{Icon: "users", Label: text.Members, End: platform.FormatNumber(r.Members),
 			Act: func() { h.ShowPanel(host.PanelMembers) }})
 	}
-	add(kit.MenuItem{Icon: "pin", Label: text.PinnedMessages, Act: func() { h.ShowPanel(host.PanelPins) }})
-	add(kit.MenuItem{Icon: "calendar", Label: text.GoToDay, Act: h.Verbs.GoToDay})
+	if here {
+		add(kit.MenuItem{Icon: "pin", Label: text.PinnedMessages, Act: func() { h.ShowPanel(host.PanelPins) }})
+		add(kit.MenuItem{Icon: "calendar", Label: text.GoToDay, Act: h.Verbs.GoToDay})
+	}
 	me := h.State.Me()
 	in := rights.In(me, r)
 	if rights.May(rights.AddMember, in) {

@@ -65,6 +65,12 @@ func init() {
 			}},
 		{name: "edit", label: text.EditMessage, icon: rowhtml.IconEdit, in: inTools | inSheet, may: mayEdit,
 			do: func(h *host.Host, it *state.Item, _ platform.Element) { h.Verbs.Edit(it) }},
+		{name: "unread", label: text.MarkUnread, icon: rowhtml.IconEye, in: inSheet, may: mayUnread,
+			keys: []string{"u", "U"}, shown: "U", does: text.ShortcutUnread,
+			do: func(h *host.Host, it *state.Item, _ platform.Element) {
+				h.Eng.MarkUnread(it.Event.Room, it.Event.Seq)
+				h.Say("check", text.MarkedUnread)
+			}},
 		{name: "copy-text", label: text.CopyText, icon: rowhtml.IconCopy, in: inSheet,
 			do: func(h *host.Host, it *state.Item, _ platform.Element) { h.Copy(textOf(&it.Event), text.TextCopied) }},
 		{name: "download", label: text.Download, icon: rowhtml.IconDownload, in: inSheet, may: hasFiles,
@@ -126,6 +132,21 @@ func download(files ...wire.File) {
 			platform.Download(address, files[i].Name)
 		}
 	}
+}
+
+// mayUnread reports whether anything would be unread: one's own messages never are.
+func mayUnread(h *host.Host, _ wire.Room, it *state.Item) (may bool) {
+	h.State.See(func(s *state.State) {
+		r := s.Rooms[it.Event.Room]
+		if r == nil {
+			return
+		}
+		for i := len(r.Items) - 1; i >= 0 && r.Items[i].Event.Seq >= it.Event.Seq && !may; i-- {
+			e := &r.Items[i].Event
+			may = e.Kind == wire.KindMessage && e.Author != s.Me.ID && (e.State == nil || !e.State.Deleted)
+		}
+	})
+	return may
 }
 
 func mayEdit(h *host.Host, _ wire.Room, it *state.Item) bool {

@@ -114,7 +114,7 @@ func (r *roomSource) Seen(end bool, middle, last int64) {
 		r.away = false
 	}
 	info, ok := r.h.State.Room(r.room)
-	if !ok || !r.h.Reading() || info.Read >= info.Top {
+	if !ok || !host.Follows(r.h, r.room) || info.Read >= info.Top {
 		return
 	}
 	if end {

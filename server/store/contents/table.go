@@ -69,6 +69,7 @@ const (
 	Invites       = "invites"
 	Rooms         = "rooms"
 	Members       = "members"
+	Places        = "places"
 	Departures    = "departures"
 	Events        = "events"
 	MessageState  = "message_state"
@@ -112,6 +113,8 @@ var tables = []Table{
 		{"members", Int}, {"last_seq", Int}, {"history", Text}, {"no_previews", Bool}, {"picture", Text}}},
 	{Name: Members, Key: 2, ByRoom: true, Columns: []Column{{"room", Int}, {"person", Text}, {"host", Bool}, {"read", Int},
 		{"at", Int}, {"since", Int}, {"handle", Text}, {"ghost", Bool}}},
+	{Name: Places, Key: 2, ByRoom: true, Columns: []Column{{"room", Int}, {"person", Text}, {"starred", Bool}, {"muted", Bool},
+		{"backs", Int}}},
 	{Name: Departures, Key: 2, ByRoom: true, Columns: []Column{{"room", Int}, {"person", Text}, {"by", Text}, {"at", Int}}},
 	{Name: Events, Key: 2, ByRoom: true, Columns: eventColumns()},
 	{Name: MessageState, Key: 2, ByRoom: true, Columns: []Column{{"room", Int}, {"seq", Int}, {"v", Int}, {"edited_at", Int},

@@ -108,6 +108,9 @@ func (t members) Remove(room, user string) error {
 	if n == 0 {
 		return store.ErrNotFound
 	}
+	if err := plain.DropMine(t.tx.nouns.Conn, num, user); err != nil {
+		return err
+	}
 	_, err = t.tx.exec(`UPDATE rooms SET members = members - 1 WHERE num = $1 AND `+plain.NotGone(`$2`), num, user)
 	return err
 }
@@ -142,9 +145,9 @@ func (t members) Tops(user string) ([]store.Place, error) {
 const unreadScan = 8 * limits.UnreadCount
 
 // joinedOf reads a person's rooms with what they may read of each and have not.
-var joinedOf = `SELECT ` + roomColumns + `, m.host, m.read, m.at, m.since, unread.n, named.n
+var joinedOf = `SELECT ` + roomColumns + `, m.host, m.read, m.at, m.since, unread.n, named.n, ` + plain.MineColumns + `
 	FROM (SELECT *, greatest(read, since - 1) AS known FROM members) m
-		JOIN rooms r ON r.num = m.room
+		JOIN rooms r ON r.num = m.room` + plain.JoinMine + `
 		CROSS JOIN LATERAL (
 			SELECT count(*) AS n FROM (
 				SELECT 1 FROM (
@@ -175,6 +178,7 @@ func (t members) Joined(user, room string) ([]store.Joined, error) {
 		j := store.Joined{Room: plain.ReadRoom(r), Unread: int(r.Int(plain.RoomFields + 4)), Mentions: int(r.Int(plain.RoomFields + 5))}
 		const at = plain.RoomFields
 		j.Member = store.Member{Room: j.Room.ID, User: user, Host: r.Bool(at), Read: r.Int(at + 1), At: r.Int(at + 2), Since: r.Int(at + 3)}
+		plain.ReadMine(r, at+6, &j)
 		if j.Kind == wire.RoomDM {
 			peers = append(peers, form.Peer(j.Pair, user))
 		}
@@ -199,7 +203,7 @@ func (t members) Joined(user, room string) ([]store.Joined, error) {
 	return out, nil
 }
 
-func (t members) Read(room, user string, seq int64) (bool, error) {
+func (t members) Read(room, user string, seq, backs int64) (bool, error) {
 	if t.tx.class == viewing {
 		return false, store.ErrReadOnly
 	}
@@ -207,11 +211,23 @@ func (t members) Read(room, user string, seq int64) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	n, err := t.tx.exec(`UPDATE members SET read = $1 WHERE room = $2 AND person = $3 AND read < $1`, seq, num, user)
+	n, err := t.tx.exec(plain.UpdateRead, seq, num, user, backs)
 	if n > 0 {
 		t.tx.marks = append(t.tx.marks, memberKey{room, user})
 	}
 	return n > 0, err
+}
+
+func (t members) Unread(room, user string, seq int64) error {
+	if err := plain.SetUnread(t.tx.nouns.Conn, room, user, seq); err != nil {
+		return err
+	}
+	t.tx.marks = append(t.tx.marks, memberKey{room, user})
+	return nil
+}
+
+func (t members) Mine(room, user string, m store.Mine) error {
+	return plain.SetMine(t.tx.nouns.Conn, room, user, m)
 }
 
 func (t members) Peers(user string, ids []string) ([]string, error) {

@@ -48,7 +48,11 @@ func (p *troupe) act(tx store.Tx, draw *rand.Rand) {
 	case 3:
 		err = tx.Members().Remove(room, user)
 	case 4:
-		_, err = tx.Members().Read(room, user, draw.Int64N(20))
+		if draw.IntN(3) == 0 {
+			err = tx.Members().Unread(room, user, draw.Int64N(20))
+		} else {
+			_, err = tx.Members().Read(room, user, draw.Int64N(20), draw.Int64N(3))
+		}
 	case 5:
 		err = tx.Events().Append(&wire.Event{Room: room, Event: "e", Author: user, CID: fmt.Sprint(draw.IntN(50)), Kind: wire.KindMessage})
 	}

@@ -46,11 +46,14 @@ const (
 // The rooms of a person.
 var (
 	topsOf   = `SELECT ` + roomColumns + `, m.since` + roomsOf
-	joinedOf = `SELECT ` + roomColumns + `, m.host, m.read, m.at, m.since` + roomsOf
+	joinedOf = `SELECT ` + roomColumns + `, m.host, m.read, m.at, m.since, ` + plain.MineColumns + roomsWith
 	joinedIn = joinedOf + ` AND m.room = ?`
 )
 
-const roomsOf = ` FROM members m CROSS JOIN rooms r ON r.num = m.room WHERE m.person = ?`
+const (
+	roomsOf   = ` FROM members m CROSS JOIN rooms r ON r.num = m.room WHERE m.person = ?`
+	roomsWith = ` FROM members m CROSS JOIN rooms r ON r.num = m.room` + plain.JoinMine + ` WHERE m.person = ?`
+)
 
 func (t members) Get(room, user string) (store.Member, error) {
 	num, err := t.tx.num(room)
@@ -113,6 +116,9 @@ func (t members) Remove(room, user string) error {
 	if n == 0 {
 		return store.ErrNotFound
 	}
+	if err := plain.DropMine(t.tx.nouns.Conn, num, user); err != nil {
+		return err
+	}
 	_, err = t.tx.exec(`UPDATE rooms SET members = members - 1 WHERE num = ? AND `+plain.NotGone(`?`), num, user)
 	return err
 }
@@ -164,6 +170,7 @@ func (t members) Joined(user, room string) ([]store.Joined, error) {
 		j := store.Joined{Room: plain.ReadRoom(r)}
 		const at = plain.RoomFields
 		j.Member = store.Member{Room: j.Room.ID, User: user, Host: r.Bool(at), Read: r.Int(at + 1), At: r.Int(at + 2), Since: r.Int(at + 3)}
+		plain.ReadMine(r, at+4, &j)
 		out, nums = append(out, j), append(nums, r.Int(0))
 	}, sql, args...); err != nil {
 		return nil, err
@@ -208,7 +215,7 @@ func (t members) hydrate(j *store.Joined, num int64) error {
 	return nil
 }
 
-func (t members) Read(room, user string, seq int64) (bool, error) {
+func (t members) Read(room, user string, seq, backs int64) (bool, error) {
 	num, err := t.tx.num(room)
 	if err != nil {
 		return false, err
@@ -220,12 +227,28 @@ func (t members) Read(room, user string, seq int64) (bool, error) {
 	if known && m.Read >= seq {
 		return false, nil
 	}
-	n, err := t.tx.exec(`UPDATE members SET read = ? WHERE room = ? AND person = ? AND read < ?`, seq, num, user, seq)
+	n, err := t.tx.exec(plain.UpdateRead, seq, num, user, backs)
 	if known && n > 0 {
 		m.Read = seq
 		t.tx.write.memory.members.set(memberKey{num, user}, m)
 	}
 	return n > 0, err
+}
+
+func (t members) Unread(room, user string, seq int64) error {
+	if t.tx.write == nil {
+		return store.ErrReadOnly
+	}
+	num, err := t.tx.num(room)
+	if err != nil {
+		return err
+	}
+	t.forget(num, user)
+	return plain.SetUnread(t.tx.nouns.Conn, room, user, seq)
+}
+
+func (t members) Mine(room, user string, m store.Mine) error {
+	return plain.SetMine(t.tx.nouns.Conn, room, user, m)
 }
 
 func (t members) Peers(user string, ids []string) ([]string, error) {

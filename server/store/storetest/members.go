@@ -204,17 +204,74 @@ var memberStories = []story{
 		}{{3, 3, true}, {2, 3, false}, {3, 3, false}, {5, 5, true}, {0, 5, false}, {-1, 5, false}} {
 			var moved bool
 			w.update(func(tx store.Tx) (err error) {
-				moved, err = tx.Members().Read(room, "grace-id", step.to)
+				moved, err = tx.Members().Read(room, "grace-id", step.to, 0)
 				return err
 			})
 			equal(w, fmt.Sprintf("moved to %d", step.to), moved, step.moved)
 			equal(w, fmt.Sprintf("marker after %d", step.to), w.joined(room, "grace").Read, step.is)
 		}
 		w.update(func(tx store.Tx) error {
-			moved, err := tx.Members().Read(room, "stranger", 4)
+			moved, err := tx.Members().Read(room, "stranger", 4, 0)
 			equal(w, "a stranger's marker moved", moved, false)
 			return err
 		})
+	}},
+	{"a marker that was set back goes forward only for who knows of it", func(w *world) {
+		room := w.kitchen()
+		for range 5 {
+			w.say(room, "ada", "word")
+		}
+		read := func(seq, backs int64) (moved bool) {
+			w.update(func(tx store.Tx) (err error) {
+				moved, err = tx.Members().Read(room, "grace-id", seq, backs)
+				return err
+			})
+			return moved
+		}
+		equal(w, "read all", read(5, 0), true)
+		w.update(func(tx store.Tx) error { return tx.Members().Unread(room, "grace-id", 2) })
+		j := w.joined(room, "grace")
+		equal(w, "the marker, set back", fmt.Sprint(j.Read, j.Unread, j.Backs), "2 3 1")
+		equal(w, "one who does not know", read(5, 0), false)
+		equal(w, "one who knows", read(4, 1), true)
+		w.update(func(tx store.Tx) error {
+			if err := tx.Members().Unread(room, "grace-id", 0); err != nil {
+				return err
+			}
+			m, err := tx.Members().Get(room, "grace-id")
+			equal(w, "the marker within the transaction", m.Read, int64(0))
+			return err
+		})
+		equal(w, "set back twice", w.joined(room, "grace").Backs, int64(2))
+		w.refused(store.ErrNotFound, func(tx store.Tx) error { return tx.Members().Unread(room, "stranger", 1) })
+		w.refused(store.ErrNotFound, func(tx store.Tx) error { return tx.Members().Unread("attic-room", "grace-id", 1) })
+	}},
+	{"what a person makes of a room for themselves is theirs alone, and ends with their place", func(w *world) {
+		w.people("ada", "grace")
+		room := w.room("kitchen", "ada", "grace")
+		yes, no := true, false
+		set := func(m store.Mine) {
+			w.update(func(tx store.Tx) error { return tx.Members().Mine(room, "grace-id", m) })
+		}
+		mine := func(who string) string {
+			j := w.joined(room, who)
+			return fmt.Sprint(j.Starred, j.Muted)
+		}
+		set(store.Mine{Starred: &yes})
+		equal(w, "starred", mine("grace"), "true false")
+		set(store.Mine{Muted: &yes})
+		equal(w, "muted, too", mine("grace"), "true true")
+		w.update(func(tx store.Tx) error {
+			return tx.Members().Put(store.Member{Room: room, User: "grace-id", Host: true})
+		})
+		equal(w, "as a host", mine("grace"), "true true")
+		set(store.Mine{Starred: &no})
+		equal(w, "not starred any more", mine("grace"), "false true")
+		equal(w, "ada's", mine("ada"), "false false")
+		w.update(func(tx store.Tx) error { return tx.Members().Remove(room, "grace-id") })
+		w.refused(store.ErrNotFound, func(tx store.Tx) error { return tx.Members().Mine(room, "grace-id", store.Mine{Muted: &yes}) })
+		w.update(func(tx store.Tx) error { return tx.Members().Put(store.Member{Room: room, User: "grace-id"}) })
+		equal(w, "after coming back", mine("grace"), "false false")
 	}},
 	{"peers are those of a list who share a room", func(w *world) {
 		w.people("ada", "grace", "linus", "barbara")

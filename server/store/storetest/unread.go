@@ -25,7 +25,7 @@ func (w *world) mention(room, handle, body string, ids ...string) wire.Event {
 func (w *world) read(room, handle string, seq int64) {
 	w.Helper()
 	w.update(func(tx store.Tx) error {
-		_, err := tx.Members().Read(room, handle+"-id", seq)
+		_, err := tx.Members().Read(room, handle+"-id", seq, 0)
 		return err
 	})
 }
