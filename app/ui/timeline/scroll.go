@@ -119,7 +119,10 @@ func (a *scroll) row(seq int64) platform.Element {
 func (a *scroll) jump(seq int64) {
 	a.aim.leave()
 	a.target = seq
-	if a.placed {
+	switch {
+	case a.placed && a.t.more:
+		a.t.Refresh() // it may be among what is not shown yet
+	case a.placed:
 		a.sought()
 	}
 }
@@ -170,10 +173,11 @@ func (a *scroll) scrolled() {
 	if !a.t.h.Live() {
 		start, live = true, live || a.end // nothing can be fetched now
 	}
-	if above < pagesAhead*window && !start {
+	fetches := !a.t.more // what has been fetched is shown first
+	if fetches && above < pagesAhead*window && !start {
 		a.t.src.Older()
 	}
-	if below < pagesAhead*window && !live {
+	if fetches && below < pagesAhead*window && !live {
 		a.t.src.Newer()
 	}
 	if end := live && below < nearEnd; end != a.end {

@@ -29,6 +29,7 @@ type Timeline struct {
 	items []*state.Item   // what they were made from
 	drawn []drawnRow      // the rows of the last picture, for those that look the same as before
 	open  map[string]bool // by key: the rows of people who joined that are open
+	more  bool            // the source has more that is shown with the next frames
 
 	live  string // whether screen readers read out what comes in: the log's aria-live
 	calms int    // counts the times that they were to be quiet for a moment
@@ -136,6 +137,9 @@ func (t *Timeline) Refresh() {
 		t.make(steps, wanted, arrived)
 	}
 	t.at.place()
+	if t.more {
+		t.h.Later(portionEvery, t.Refresh)
+	}
 	if arrived {
 		// A reader at the end stays there, and nothing above has become less: asking the browser how far
 		// they are would have it lay the page out now, and again before it paints.
@@ -153,6 +157,7 @@ func (t *Timeline) picture() (wanted []item, loaded bool) {
 			return
 		}
 		loaded = sight.Loaded
+		t.at.portion(&sight)
 		t.items, t.at.live, t.at.start = sight.Items, sight.Live, sight.AtStart
 		var cites []cite
 		w := rowWriter{s: s, room: sight.In, cites: &cites}
