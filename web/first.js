@@ -128,7 +128,11 @@ window.confabFirst = (config, language) => {
     for (const e of copy.querySelectorAll(".msg__tools, .joins__list, .avatar ~ .roomlink__name + .u-sr, .iconbtn__dot")) e.remove();
     for (const e of copy.querySelectorAll(".avatar > .dot")) e.className = "dot dot--off";
     for (const e of copy.querySelectorAll("[aria-expanded=true]")) e.setAttribute("aria-expanded", "false");
-    for (const e of copy.querySelectorAll("[tabindex]:not(pre)")) e.removeAttribute("tabindex");
+    for (const e of copy.querySelectorAll("[tabindex]:not(pre, .spoiler, .mtable__rows)")) e.removeAttribute("tabindex");
+    for (const e of copy.querySelectorAll(".spoiler")) { // hidden again, as web/unfold.js finds it
+      e.setAttribute("role", "button");
+      e.tabIndex = 0;
+    }
     return copy.innerHTML;
   }
 
@@ -261,11 +265,13 @@ window.confabFirst = (config, language) => {
     const later = screen.times && moments(screen.rows).length === 0;
     if (screen.times && !later) localize(bar, screen.rows, screen.times); // a sentence is shown whole
     log.replaceChildren(screen.rows);
-    if (log.querySelector("[data-blur]")) { // pictures, until they are loaded
-      const blur = document.createElement("script");
-      blur.src = config.scripts["blur.js"];
-      document.head.append(blur);
-    }
+    const use = (name) => {
+      const script = document.createElement("script");
+      script.src = config.scripts[name];
+      document.head.append(script);
+    };
+    if (log.querySelector("[data-blur]")) use("blur.js"); // pictures, until they are loaded
+    if (log.querySelector(".spoiler, .fold__more")) use("unfold.js");
     if (later) painted(() => idle(() => localize(bar, log, screen.times)));
     field.placeholder = field.form.ariaLabel = field.labels[0].textContent = screen.message;
     for (const e of page.querySelectorAll("[data-say]")) {

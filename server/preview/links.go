@@ -17,14 +17,14 @@ func linksOf(body, own string) (list []string) {
 	if !strings.Contains(body, ".") && !strings.Contains(body, "://") {
 		return nil
 	}
-	quoted := 0
+	quoted := 0 // or hidden: a preview would give it away
 	doc := markup.Parse(body)
 	for i := range doc.Tokens {
 		t := &doc.Tokens[i]
 		switch {
-		case t.Kind == markup.Quote && t.End:
+		case (t.Kind == markup.Quote || t.Kind == markup.Spoiler) && t.End:
 			quoted--
-		case t.Kind == markup.Quote:
+		case t.Kind == markup.Quote || t.Kind == markup.Spoiler:
 			quoted++
 		case t.Kind == markup.Link && !t.End && quoted == 0 && fetched(t.Ref, own) &&
 			!slices.ContainsFunc(list, func(other string) bool { return key(other) == key(t.Ref) }):

@@ -57,6 +57,8 @@ scan:
 			continue
 		case c <= ' ' || c == 0x7F || c == '<' || c == '>' || c == '"' || c == '`' || c == '\\':
 			break scan
+		case c == '|' && end+1 < len(s) && s[end+1] == '|': // a spoiler ends
+			break scan
 		case c == '(':
 			round++
 		case c == ')':

@@ -96,9 +96,16 @@ func (p *parser) open(c cursor, matched int) {
 		if p.beginFence(cursor{pos, c.end, col}, matched) {
 			return
 		}
+		if beginMath(p, cursor{pos, c.end, col}, matched) || heading(p, pos, c.end, matched) {
+			return
+		}
 		if m, ok := p.marker(cursor{pos, c.end, col}); ok && p.item(m, matched, room) {
 			matched = len(p.stack)
 			c.pos, c.col = m.content, m.contentCol
+			if text := task(p, c); text > 0 {
+				p.paragraphLine(text, c.end)
+				return
+			}
 			continue
 		}
 		if matched < len(p.stack) {
@@ -107,7 +114,9 @@ func (p *parser) open(c cursor, matched int) {
 		if p.inItem() {
 			c.pos = pos
 		}
-		p.paragraphLine(c.pos, c.end)
+		if !p.table.line(p, c.pos, c.end) {
+			p.paragraphLine(c.pos, c.end)
+		}
 		return
 	}
 }
@@ -184,6 +193,7 @@ func (p *parser) itemIndent() int {
 // closeTo ends the open leaf and all containers but the first n.
 func (p *parser) closeTo(n int) {
 	p.flush()
+	p.table.close(p)
 	if p.fence.open {
 		p.endFence(false)
 	}

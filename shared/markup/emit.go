@@ -5,7 +5,7 @@ type emitter struct {
 	in         *inline
 	tokens     []Token
 	start, end int // text not yet emitted
-	depth      [Strike + 1]int
+	depth      [Spoiler + 1]int
 }
 
 func (in *inline) appendTokens(tokens []Token) []Token {

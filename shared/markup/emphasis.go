@@ -2,7 +2,7 @@ package markup
 
 import "unicode"
 
-// delim is a run of *, _ or ~ that may begin or end emphasis. The runs still in play form a
+// delim is a run of *, _, ~ or | that may begin or end emphasis. The runs still in play form a
 // list, in the order of the text.
 type delim struct {
 	ch         byte
@@ -39,7 +39,7 @@ func (e *emphasis) reset() {
 	e.top, e.unders, e.steps = -1, 0, 0
 }
 
-// delimiters takes a run of *, _ or ~.
+// delimiters takes a run of *, _, ~ or |.
 func (in *inline) delimiters(i int) int {
 	s, ch := in.s, in.s[i]
 	end := i + 1
@@ -50,7 +50,7 @@ func (in *inline) delimiters(i int) int {
 	d := delim{ch: ch, length: end - i, left: end - i, next: -1, ends: -1, lastEnd: -1, begins: -1}
 	d.open, d.close = flanks(ch, before(s, i), after(s, end))
 	switch {
-	case ch == '~' && d.length != 2, ch == '*' && d.length == 1 && times(s, i):
+	case (ch == '~' || ch == '|') && d.length != 2, ch == '*' && d.length == 1 && times(s, i):
 		return end
 	case ch == '_':
 		d.mute = d.open && joined(s, i-1, i-2) || d.close && joined(s, end, end+1)
@@ -104,6 +104,8 @@ func (d *delim) class() int {
 	switch d.ch {
 	case '~':
 		return 0
+	case '|':
+		return 13
 	case '*':
 		return 1 + d.classOfLength()
 	default:
@@ -124,7 +126,7 @@ func pairs(o, c *delim) bool {
 	if o.ch != c.ch || !o.open {
 		return false
 	}
-	if o.ch == '~' || !o.close && !c.open {
+	if o.ch == '~' || o.ch == '|' || !o.close && !c.open {
 		return true
 	}
 	return (o.length+c.length)%3 != 0 || o.length%3 == 0 && c.length%3 == 0
@@ -155,7 +157,7 @@ func (e *emphasis) decide(bottom int) {
 	if e.top == bottom {
 		return
 	}
-	var floor [13]int
+	var floor [14]int
 	for i := range floor {
 		floor[i] = bottom
 	}
@@ -217,8 +219,11 @@ func (e *emphasis) pair(o, c int) int {
 	if opener.left >= 2 && closer.left >= 2 {
 		kind, used = Bold, 2
 	}
-	if opener.ch == '~' {
+	switch opener.ch {
+	case '~':
 		kind = Strike
+	case '|':
+		kind = Spoiler
 	}
 	e.matches = append(e.matches, match{kind, opener.begins}, match{kind, -1})
 	end := len(e.matches) - 1

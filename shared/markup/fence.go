@@ -11,7 +11,8 @@ const maxLanguage = 32
 // fence is the open code block.
 type fence struct {
 	open     bool
-	run      int    // how many backquotes began it, and end it
+	mark     byte   // '`', or '$' around a formula
+	run      int    // how many of them began it, and end it
 	indent   int    // columns taken off each line
 	typed    string // the opening line, to give it back if nothing follows
 	language string
@@ -19,23 +20,26 @@ type fence struct {
 }
 
 // backquotes counts those at the start of s.
-func backquotes(s string) int {
+func backquotes(s string) int { return runOf('`', s) }
+
+// runOf counts how often a mark stands at the start of s.
+func runOf(mark byte, s string) int {
 	n := 0
-	for n < len(s) && s[n] == '`' {
+	for n < len(s) && s[n] == mark {
 		n++
 	}
 	return n
 }
 
-// findRun returns where the first run of at least n backquotes begins and ends, or -1.
-func (p *parser) findRun(start, end, n int) (int, int) {
+// findRun returns where the first run of at least n of a mark begins and ends, or -1.
+func (p *parser) findRun(mark byte, start, end, n int) (int, int) {
 	for start < end {
-		at := strings.IndexByte(p.src[start:end], '`')
+		at := strings.IndexByte(p.src[start:end], mark)
 		if at < 0 {
 			return -1, -1
 		}
 		start += at
-		run := backquotes(p.src[start:end])
+		run := runOf(mark, p.src[start:end])
 		p.steps += run
 		if run >= n {
 			return start, start + run
@@ -52,7 +56,7 @@ func (p *parser) beginFence(c cursor, matched int) bool {
 	if run < len(fenceMark) {
 		return false
 	}
-	if at, after := p.findRun(c.pos+run, c.end, run); at >= 0 {
+	if at, after := p.findRun('`', c.pos+run, c.end, run); at >= 0 {
 		code := strings.TrimSpace(p.src[c.pos+run : at])
 		if code == "" || strings.TrimSpace(p.src[after:c.end]) != "" {
 			return false
@@ -70,7 +74,7 @@ func (p *parser) beginFence(c cursor, matched int) bool {
 // language, anything else is the first line of the code.
 func (p *parser) openFence(pos, end, indent int) {
 	run := backquotes(p.src[pos:end])
-	p.fence = fence{open: true, run: run, indent: indent, typed: p.src[pos:end], body: p.fence.body}
+	p.fence = fence{open: true, mark: '`', run: run, indent: indent, typed: p.src[pos:end], body: p.fence.body}
 	word := strings.TrimSpace(p.src[pos+run : end])
 	if isLanguage(word) {
 		p.fence.language = word
@@ -96,7 +100,7 @@ func isLanguage(word string) bool {
 func (p *parser) fenceInside(start, end int) int {
 	last, odd := -1, false
 	for {
-		at, after := p.findRun(start, end, len(fenceMark))
+		at, after := p.findRun('`', start, end, len(fenceMark))
 		if at < 0 {
 			break
 		}
@@ -118,7 +122,7 @@ func (p *parser) fenceLine(c cursor) {
 		}
 	}
 	start := p.dedent(c, p.fence.indent)
-	at, after := p.findRun(start, c.end, p.fence.run)
+	at, after := p.findRun(p.fence.mark, start, c.end, p.fence.run)
 	if at < 0 {
 		p.fence.body.add(p.src, start, c.end)
 		return

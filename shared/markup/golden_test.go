@@ -1,6 +1,9 @@
 package markup
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // golden are stories: what someone types, and what the others should see (see show for the notation).
 var golden = []struct{ story, text, want string }{
@@ -49,7 +52,26 @@ var golden = []struct{ story, text, want string }{
 	{"not a list", "\\- a\n1\\. b\n2\\) c", "- a|1. b|2) c"},
 	{"not a quote", `\> a`, "> a"},
 	{"no entities, no HTML", "&amp; <b>x</b> <!-- y -->", "&amp; <b>x</b> <!-- y -->"},
-	{"no headings, rules, tables, images", "# a\n---\n| b |\n![c](d)", "# a|---|| b ||![c](d)"},
+	{"no rules, images, underlined headings", "a\n---\n![c](d)", "a|---|![c](d)"},
+
+	{"a spoiler", "it is ||the *Fulmar*||.", "it is {? the {i Fulmar}}."},
+	{"a spoiler over lines", "||a\nb||", "{? a|b}"},
+	{"a spoiler of one paragraph", "||a\n\nb||", "{p ||a}{p b||}"},
+	{"a spoiler without an end", "||a", "||a"},
+	{"two of them", "||a|| ||b||", "{? a} {? b}"},
+	{"in Chinese", "结果是||海燕||吗", "结果是{? 海燕}吗"},
+	{"nothing to hide", "|||| and |a|", "|||| and |a|"},
+	{"the or of programs", "if a || b || c", "if a || b || c"},
+	{"a hidden address", "||https://a.b/c||", "{? {url https://a.b/c}}"},
+	{"a hidden address before a word", "||https://a.b||c", "{? {url https://a.b}}c"},
+	{"hidden and struck", "~~||a||~~ ||~~b~~||", "{s {? a}} {? {s b}}"},
+	{"crossing a spoiler", "*a ||b* c||", "{i a ||b} c||"},
+	{"escaped bars", `\||a|| a\|b`, `||a|| a\|b`},
+
+	{"a formula", "so $$e^{i\\pi}=-1$$.", "so {` e^{i\\pi}=-1}."},
+	{"money", "$5 and $$ and $$$, $$a $$", "$5 and $$ and $$$, $$a $$"},
+	{"a shell's number", "kill $$; wait $$", "kill $$; wait $$"},
+	{"escaped dollars", `\$$a$$`, "$$a$$"},
 }
 
 func TestInlines(t *testing.T) { checkGolden(t, golden) }
@@ -121,6 +143,57 @@ func TestBlocks(t *testing.T) {
 		{"in an item", "- a\n  ```\n  b\n  ```\n- c", "{ul {li a{pre  b}}{li c}}"},
 		{"in an item, pasted without indentation", "1. a ```\nif x:\n  y\n```\n2. b", "{ol1 {li1 a{pre  if x:|  y}}{li2 b}}"},
 		{"between paragraphs", "a\n```\nb\n```\nc", "{p a}{pre  b}{p c}"},
+	})
+}
+
+func TestTables(t *testing.T) {
+	checkGolden(t, []struct{ story, text, want string }{
+		{"a table", "| a | b |\n|---|--:|\n| c | *d* |", "{table {tr0 {td a}{td> b}}{tr1 {td c}{td> {i d}}}}"},
+		{"without bars around it", "a|b\n-|-\nc|d", "{table {tr0 {td a}{td b}}{tr1 {td c}{td d}}}"},
+		{"where cells stand", "|a|b|c|\n|:-|:-:|-:|", "{table {tr0 {td< a}{td= b}{td> c}}}"},
+		{"below a sentence", "Look:\n|a|\n|-|\n|b|\nThere.", "{p Look:}{table {tr0 {td a}}{tr1 {td b}}}{p There.}"},
+		{"missing cells", "|a|b|\n|-|-|\n|c|\n|", "{table {tr0 {td a}{td b}}{tr1 {td c}{td }}{tr2 {td }{td }}}"},
+		{"more cells than columns", "|a|b|\n|-|-|\n|c|d|e|f|", "{table {tr0 {td a}{td b}}{tr1 {td c}{td d|e|f}}}"},
+		{"a bar in a cell", "|a|\n|-|\n|b\\|c `d\\|e`|", "{table {tr0 {td a}}{tr1 {td b|c {` d|e}}}}"},
+		{"a hidden cell", "|a|\n|-|\n|\\|\\|b\\|\\||", "{table {tr0 {td a}}{tr1 {td {? b}}}}"},
+		{"other columns than the rule", "|a|b|\n|-|\n|c|d|", "|a|b|||-|||c|d|"},
+		{"no head", "|-|-|\n|a|b|", "|-|-|||a|b|"},
+		{"a rule that is none", "|a|b|\n|-|:|\n|a|b|\n|- -|-|", "|a|b|||-|:|||a|b|||- -|-|"},
+		{"no bars at all", "a\n-", "a|-"},
+		{"a list ends it", "|a|\n|-|\n- b | c", "{table {tr0 {td a}}}{ul {li b | c}}"},
+		{"a blank line ends it", "|a|\n|-|\n\n|b|", "{table {tr0 {td a}}}|b|"},
+		{"in a quote", "> |a|\n> |-|\n> |b|\n|c|", "{q {table {tr0 {td a}}{tr1 {td b}}}}|c|"},
+		{"in an item", "- |a|\n  |-|\n  |b|\n- c", "{ul {li {table {tr0 {td a}}{tr1 {td b}}}}{li c}}"},
+		{"a table in a table", "|a|\n|-|\n|b|\n|-|", "{table {tr0 {td a}}{tr1 {td b}}{tr2 {td -}}}"},
+		{"Arabic", "| الاسم | العدد |\n|---|---|\n| نورا | ١٢ |",
+			"{table {tr0 {td الاسم}{td العدد}}{tr1 {td نورا}{td ١٢}}}"},
+		{"too many columns", strings.Repeat("|a", 33) + "\n" + strings.Repeat("|-", 33),
+			strings.Repeat("|a", 33) + "|" + strings.Repeat("|-", 33)},
+	})
+}
+
+func TestHeadingsTasksAndFormulas(t *testing.T) {
+	checkGolden(t, []struct{ story, text, want string }{
+		{"headings", "# a\n###### *b* ##\nc", "{h1 a}{h6 {i b}}c"},
+		{"below a sentence", "a\n## b", "a{h2 b}"},
+		{"no headings", "#a\n#\n####### b\n#1 c\n\\# d\n# #", "#a|#|####### b|#1 c|# d|# #"},
+		{"a language at the end", "# C#", "{h1 C#}"},
+		{"in a quote", "> # a\n> b", "{q {h1 a}b}"},
+		{"in an item", "- # a\n  b", "{ul {li {h1 a}b}}"},
+
+		{"tasks", "- [ ] a\n- [x] *b*\n* [X] c\n1. [ ] d", "{ul {li[ ] a}{li[x] {i b}}}{ul {li[x] c}}{ol1 {li1[ ] d}}"},
+		{"a task of two lines", "- [ ] a\n  b", "{ul {li[ ] a|b}}"},
+		{"tasks in tasks", "- [ ] a\n  - [x] b", "{ul {li[ ] a{ul {li[x] b}}}}"},
+		{"a task in a quote", "> - [ ] a", "{q {ul {li[ ] a}}}"},
+		{"what begins a block elsewhere", "- [ ] - a\n- [ ] > b", "{ul {li[ ] - a}{li[ ] > b}}"},
+		{"no tasks", "- [ ]\n- [y] a\n- [x](http://b.c) d\n[ ] e", "{ul {li [ ]}{li [y] a}{li {a http://b.c x} d}}[ ] e"},
+
+		{"a formula in lines of its own", "a\n$$\nx^2\n  + 1\n$$\nb", "{p a}{pre tex x^2|  + 1}{p b}"},
+		{"a line that is a formula", "$$ x = 1 $$", "{pre tex x = 1}"},
+		{"a formula without an end", "$$\nx", "$$|x"},
+		{"two in a line", "$$a$$ $$b$$", "{` a} {` b}"},
+		{"nothing in it", "$$ $$\n$$$$", "$$ $$|$$$$"},
+		{"in a quote", "> $$\n> x\n> $$\ny", "{q {pre tex x}}y"},
 	})
 }
 

@@ -15,6 +15,7 @@ type inline struct {
 	// run would search to the end of the text in vain. Longer runs are text.
 	lastRun  [33]int
 	scanned  bool
+	lastMath int // where the last two dollars begin; only if there are some
 	steps    int
 	maxNodes int
 }
@@ -33,7 +34,7 @@ const (
 	nodeText      nodeKind = iota // text after all
 	nodeSkip                      // nothing: the backslash of an escape
 	nodeBreak                     // LineBreak, with the blanks around it
-	nodeDelim                     // a run of *, _ or ~
+	nodeDelim                     // a run of *, _, ~ or |
 	nodeCode                      // CodeSpan
 	nodeMention                   // Mention
 	nodeEmoji                     // Emoji
@@ -45,7 +46,7 @@ const (
 // marks are the bytes at which something may begin.
 var marks = [256]bool{
 	'\n': true, '\\': true, '`': true, '*': true, '_': true, '~': true, '[': true, ']': true,
-	'<': true, '@': true, ':': true, 'h': true, 'H': true, 'w': true, 'W': true, 'm': true, 'M': true,
+	'<': true, '@': true, '|': true, '$': true, ':': true, 'h': true, 'H': true, 'w': true, 'W': true, 'm': true, 'M': true,
 }
 
 // inlines emits the tokens of one paragraph's text.
@@ -69,7 +70,7 @@ func (p *parser) inlines(s string) {
 func (in *inline) reset(s string) {
 	in.s = s
 	in.nodes, in.brackets = in.nodes[:0], in.brackets[:0]
-	in.links, in.scanned, in.steps = 0, false, 0
+	in.links, in.scanned, in.lastMath, in.steps = 0, false, -1, 0
 	in.emphasis.reset()
 }
 
@@ -82,7 +83,7 @@ func (in *inline) mark(i int) int {
 		return in.escape(i)
 	case '`':
 		return in.code(i)
-	case '*', '_', '~':
+	case '*', '_', '~', '|':
 		return in.delimiters(i)
 	case '[':
 		return in.openBracket(i)
@@ -92,6 +93,8 @@ func (in *inline) mark(i int) int {
 		return in.angle(i)
 	case '@':
 		return in.mention(i)
+	case '$':
+		return in.math(i)
 	case ':':
 		return in.emoji(i)
 	default:
@@ -129,6 +132,14 @@ func (in *inline) escape(i int) int {
 	}
 	switch in.s[i+1] {
 	case '*', '_', '~', '`', '[', ']', '<', '>', '@', ':':
+	case '|', '$': // which mean something in pairs
+		if after(in.s, i+2) != rune(in.s[i+1]) {
+			return i + 1
+		}
+	case '#':
+		if before(in.s, i) != '\n' {
+			return i + 1
+		}
 	case '-', '.', ')':
 		if !in.numbers(i) {
 			return i + 1

@@ -49,6 +49,31 @@ var pathological = []struct{ story, unit string }{
 	{"numbers", "1. "},
 	{"lines of list markers", "- a\n"},
 	{"nesting", "- a\n  - b\n    - c\n      - d\n"},
+	{"bars", "|"},
+	{"pairs of bars", "||"},
+	{"spoilers that begin", "||a "},
+	{"spoilers that end", "a|| "},
+	{"spoilers", "||a|| "},
+	{"emphasis across spoilers", "*a ||b* c||"},
+	{"cells", "|a"},
+	{"cells in lines", "|a|b|c\n"},
+	{"rules", "|-|\n"},
+	{"rules of columns", "|:-:|-:|:-\n"},
+	{"tables", "|a|b|\n|-|-|\n\n"},
+	{"heads and rules that differ", "|a|b|\n|-|-|-|\n"},
+	{"empty rows", "|a|b|c|d\n|-|-|-|-|\n|\n|\n|\n|\n"},
+	{"escaped bars", "\\|"},
+	{"code in cells", "|`a``|`b`"},
+	{"headings", "# a\n"},
+	{"marks of headings", "#"},
+	{"headings of marks", "# # # #\n"},
+	{"tasks", "- [ ] a\n"},
+	{"boxes", "- [ ] "},
+	{"dollars", "$"},
+	{"pairs of dollars", "$$a "},
+	{"formulas", "$$a$$"},
+	{"lines of dollars", "$$\n"},
+	{"formulas in lines", "$$\na\n$$ b\n"},
 	{"blanks", " "},
 	{"tabs", "\t"},
 	{"blank lines", "\n"},
@@ -85,7 +110,8 @@ var pathological = []struct{ story, unit string }{
 }
 
 func TestTimeIsLinear(t *testing.T) {
-	shapes := []struct{ before, after string }{{"", ""}, {"", "*_~~)]>`"}, {"[", "](http://a.b)"}, {"> - ", "```"}}
+	shapes := []struct{ before, after string }{{"", ""}, {"", "*_~~)]>`"}, {"[", "](http://a.b)"}, {"> - ", "```"},
+		{"|a|b|c|\n|-|-|-|\n", "||$$\n$$"}, {"|a|\n|-|\n|", "|"}}
 	for _, p := range pathological {
 		t.Run(p.story, func(t *testing.T) {
 			for _, shape := range shapes {

@@ -17,7 +17,7 @@ import (
 // below write only such text; doc.go lists the differences they avoid.
 
 var markdown = goldmark.New(
-	goldmark.WithExtensions(extension.Strikethrough, extension.Linkify),
+	goldmark.WithExtensions(extension.Strikethrough, extension.Linkify, extension.Table, extension.TaskList),
 	goldmark.WithRendererOptions(html.WithHardWraps()),
 )
 
@@ -60,6 +60,22 @@ func TestSharedSubsetReadsAsCommonMark(t *testing.T) {
 		"- a\n  ```\n  b\n    c\n  ```\n- d",
 		"> ```\n> a\n> ```",
 		"```\nnever closed",
+		"# a\n## *b* ##\nc\n### d#\n\n#e",
+		"> # a\n> b",
+		"- # a\n  b\n- c",
+		"| a | b |\n|---|--:|\n| c | *d* |",
+		"a|b\n:-|:-:\nc|`d`\ne|f",
+		"a\n| b |\n|---|\n| c |\n\nd",
+		"| a | b |\n|---|---|\n| c |\n",
+		"| a | b |\n|---|\n| c | d |",
+		"| a |\n|---|\n| b\\|c `d\\|e` |",
+		"> | a |\n> |---|\n> | b |\n\nc",
+		"- | a |\n  |---|\n  | b |\n- c",
+		"| a |\n|---|\n- b",
+		"| a |\n|---|\n# b",
+		"| a |\n|---|\n> b",
+		"- [ ] a\n- [x] *b*\n  c\n- d",
+		"1. [ ] a\n   - [x] b",
 	} {
 		if ours, theirs := canonical(text), oracle(t, text); ours != theirs {
 			t.Errorf("%q\n   ours %s\n theirs %s", text, ours, theirs)
@@ -101,9 +117,9 @@ func blocks(depth int) *rapid.Generator[[]string] {
 	return rapid.Custom(func(t *rapid.T) []string {
 		var lines []string
 		for i := range rapid.IntRange(1, 3).Draw(t, "count") {
-			kinds := 2
+			kinds := 4
 			if depth > 0 {
-				kinds = 5
+				kinds = 7
 			}
 			kind := rapid.IntRange(0, kinds-1).Draw(t, "kind")
 			if i > 0 {
@@ -115,12 +131,32 @@ func blocks(depth int) *rapid.Generator[[]string] {
 			case 1:
 				lines = append(lines, "```go", "code *x* ", "", "  [y](z)", "```")
 			case 2:
+				level := rapid.SampledFrom([]string{"# ", "### ", "###### "}).Draw(t, "level")
+				lines = append(lines, level+textLine().Draw(t, "heading"))
+			case 3:
+				lines = append(lines, tableLines().Draw(t, "table")...)
+			case 4:
 				for _, line := range blocks(depth-1).Draw(t, "quoted") {
 					lines = append(lines, strings.TrimRight("> "+line, " "))
 				}
 			default:
-				lines = append(lines, list(depth, kind == 4).Draw(t, "list")...)
+				lines = append(lines, list(depth, kind == 6).Draw(t, "list")...)
 			}
+		}
+		return lines
+	})
+}
+
+// tableLines returns a table whose rows have all cells. Code spans are closed in their cell.
+func tableLines() *rapid.Generator[[]string] {
+	return rapid.Custom(func(t *rapid.T) []string {
+		columns := rapid.IntRange(1, 4).Draw(t, "columns")
+		row := func(cell *rapid.Generator[string]) string {
+			return "| " + strings.Join(rapid.SliceOfN(cell, columns, columns).Draw(t, "cells"), " | ") + " |"
+		}
+		lines := []string{row(textLine()), row(rapid.SampledFrom([]string{"---", ":-", ":-:", "-:"}))}
+		for range rapid.IntRange(0, 3).Draw(t, "rows") {
+			lines = append(lines, row(textLine()))
 		}
 		return lines
 	})
@@ -140,7 +176,8 @@ func list(depth int, ordered bool) *rapid.Generator[[]string] {
 			if rapid.Bool().Draw(t, "more") {
 				item = append(append(item, ""), blocks(depth-1).Draw(t, "nested")...)
 			}
-			lines = append(lines, marker+item[0])
+			box := rapid.SampledFrom([]string{"", "", "[ ] ", "[x] "}).Draw(t, "box")
+			lines = append(lines, marker+box+item[0])
 			for _, line := range item[1:] {
 				lines = append(lines, strings.TrimRight(strings.Repeat(" ", len(marker))+line, " "))
 			}
@@ -210,6 +247,14 @@ func (f *form) text(s, code string) {
 	}
 }
 
+// standing is where the text of a cell stands, 0 for other tokens.
+func standing(t Token) int {
+	if t.Kind == Cell {
+		return t.N
+	}
+	return Anywhere
+}
+
 func canonical(text string) string {
 	var f form
 	for _, t := range Parse(text).Tokens {
@@ -230,6 +275,12 @@ func canonical(text string) string {
 			f.href = sameScheme(t.Ref)
 		case Paragraph:
 			f.endPara()
+		case Heading, Table, Row, Cell:
+			if t.End {
+				f.end()
+			} else {
+				f.block(map[Kind]string{Heading: "h", Table: "table", Row: "tr", Cell: "td"}[t.Kind] + [...]string{"", "l", "c", "r"}[standing(t)])
+			}
 		case CodeBlock:
 			f.block("pre " + t.Ref + " " + strconv.Quote(t.Text))
 			f.end()
@@ -237,7 +288,7 @@ func canonical(text string) string {
 			if t.End {
 				f.end()
 			} else {
-				f.block([]string{"q", "l" + strconv.Itoa(t.N), "li"}[t.Kind-Quote])
+				f.block([]string{"q", "l" + strconv.Itoa(t.N), "li" + t.Ref}[t.Kind-Quote])
 			}
 		}
 	}
@@ -309,6 +360,20 @@ func (f *form) node(n *nethtml.Node) {
 		}
 		f.block("pre " + language + " " + strconv.Quote(body))
 		f.end()
+	case "h1", "h2", "h3", "h4", "h5", "h6", "table", "tr", "td", "th":
+		name := map[byte]string{'h': "h", 'a': "table", 'r': "tr", 'd': "td"}[n.Data[1]]
+		switch {
+		case n.Data == "th":
+			name = "td"
+		case n.Data[0] == 'h':
+			name = "h"
+		}
+		if at := attr("style"); at != "" {
+			name += at[len("text-align:") : len("text-align:")+1]
+		}
+		f.block(name)
+		f.children(n)
+		f.end()
 	case "p":
 		f.endPara()
 		f.children(n)
@@ -318,12 +383,34 @@ func (f *form) node(n *nethtml.Node) {
 		if start := attr("start"); start != "" {
 			name = "l" + start
 		}
+		if box := boxOf(n); n.Data == "li" && box != "" {
+			name += box
+		}
 		f.block(name)
 		f.children(n)
 		f.end()
 	default:
 		f.children(n)
 	}
+}
+
+// boxOf returns what Ref is for the item of a task.
+func boxOf(li *nethtml.Node) string {
+	for c := li.FirstChild; c != nil; c = c.NextSibling {
+		if c.Data == "p" {
+			c = c.FirstChild
+		}
+		if c.Data != "input" {
+			continue
+		}
+		for _, a := range c.Attr {
+			if a.Key == "checked" {
+				return "x"
+			}
+		}
+		return " "
+	}
+	return ""
 }
 
 func classOf(n *nethtml.Node) string {

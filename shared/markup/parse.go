@@ -17,8 +17,14 @@ func Parse(text string) Doc {
 
 // parse also tells how many steps were taken, for the tests that bound them.
 func parse(text string) (Doc, int) {
-	p := parser{src: normalise(text), tokens: make([]Token, 0, 4)} // a sentence is three tokens
-	p.lastFence = strings.LastIndex(p.src, fenceMark)
+	var p parser
+	doc := p.parse(text)
+	return doc, p.steps
+}
+
+func (p *parser) parse(text string) Doc {
+	p.src, p.tokens = normalise(text), make([]Token, 0, 4) // a sentence is three tokens
+	p.lastFence, p.lastMath = strings.LastIndex(p.src, fenceMark), strings.LastIndex(p.src, mathMark)
 	for start := 0; start < len(p.src); {
 		if len(p.tokens) >= maxTokens && !p.fence.open {
 			p.closeTo(0)
@@ -35,9 +41,9 @@ func parse(text string) (Doc, int) {
 	p.closeTo(0)
 	p.root.settle(p.tokens)
 	if len(p.tokens) == 0 {
-		return Doc{}, p.steps
+		return Doc{}
 	}
-	return Doc{Tokens: p.tokens}, p.steps
+	return Doc{Tokens: p.tokens}
 }
 
 // normalise makes the two assumptions of the parser true: UTF-8, and lines that end in LF.
@@ -66,9 +72,11 @@ type parser struct {
 	root  tally       // paragraphs directly in the document
 	para  gather      // the open paragraph, if para.lines > 0
 	fence fence       // the open code block
+	table table       // the open table
+	tasks []int       // where src says whether the tasks are done
 
-	lastFence int // where the last three backquotes of src begin, or -1
-	inline    inline
+	lastFence, lastMath int // where the last three backquotes and the last two dollars of src begin, or -1
+	inline              inline
 }
 
 //go:noinline
@@ -81,6 +89,9 @@ type gather struct {
 	buf        []byte
 	copied     bool
 	lines      int
+
+	lastStart, lastEnd int // the last line
+	before             int // end, or the length of buf, without it
 }
 
 //go:noinline
@@ -89,16 +100,31 @@ func (g *gather) add(src string, start, end int) {
 	case g.lines == 0:
 		g.start, g.end = start, end
 	case !g.copied && g.end+1 == start:
+		g.before = g.end
 		g.end = end
 	default:
 		if !g.copied {
 			g.buf = append(g.buf[:0], src[g.start:g.end]...)
 			g.copied = true
 		}
+		g.before = len(g.buf)
 		g.buf = append(g.buf, '\n')
 		g.buf = append(g.buf, src[start:end]...)
 	}
 	g.lines++
+	g.lastStart, g.lastEnd = start, end
+}
+
+// dropLast takes the last line out again.
+func (g *gather) dropLast() {
+	switch g.lines--; {
+	case g.lines == 0:
+		*g = gather{buf: g.buf[:0]}
+	case g.copied:
+		g.buf = g.buf[:g.before]
+	default:
+		g.end = g.before
+	}
 }
 
 // take returns what was collected and starts anew.

@@ -8,7 +8,8 @@ import (
 
 // Plain returns text as one line without markup, for quotes, notifications and lists of rooms: at
 // most maxRunes characters, the last of them … if something was cut off. It never cuts
-// through a character as readers see it. Quoted lines are left out unless there is nothing else.
+// through a character as readers see it. Quoted lines are left out unless there is nothing else. What a
+// reader has to ask for is replaced by boxes, as many for each.
 func Plain(text string, maxRunes int) string {
 	if maxRunes <= 0 {
 		return ""
@@ -27,6 +28,7 @@ type excerpt struct {
 	max   int
 	buf   strings.Builder
 	count int  // characters in buf
+	mask  bool // inside a Spoiler
 	blank bool // a blank is due before the next character
 
 	clusters clusters
@@ -54,7 +56,19 @@ func (e *excerpt) doc(doc Doc, quoted bool) {
 	}
 }
 
+// masked stands for what is hidden, however long that is.
+const masked = "▒▒▒▒▒"
+
 func (e *excerpt) token(t *Token) {
+	if t.Kind == Spoiler {
+		if e.mask = !t.End; e.mask {
+			e.text(masked)
+		}
+		return
+	}
+	if e.mask {
+		return
+	}
 	switch t.Kind {
 	case Text, CodeSpan, Mention, Emoji:
 		e.text(t.Text)
@@ -62,16 +76,21 @@ func (e *excerpt) token(t *Token) {
 		e.blank = true
 		e.text(t.Text)
 		e.blank = true
-	case LineBreak, Paragraph:
+	case LineBreak, Paragraph, Heading, Cell:
 		e.blank = true
 	case Item:
 		if t.End {
 			return
 		}
 		e.blank = true
-		if t.N >= 0 {
+		switch {
+		case t.Ref == " ":
+			e.text("☐ ")
+		case t.Ref != "":
+			e.text("☑ ")
+		case t.N >= 0:
 			e.text(strconv.Itoa(t.N) + ". ")
-		} else {
+		default:
 			e.text("• ")
 		}
 	}

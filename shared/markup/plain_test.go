@@ -15,6 +15,11 @@ func TestPlainIsOneLineWithoutMarkup(t *testing.T) {
 		{"nothing but a quote", "> old", "old"},
 		{"lists", "Buy:\n- a\n  2. b\n- c", "Buy: • a 2. b • c"},
 		{"an address", "http://a.com/b_c_d", "http://a.com/b_c_d"},
+		{"what is hidden, however long", "it is ||the **Fulmar** of http://a.b|| and ||x||", "it is ▒▒▒▒▒ and ▒▒▒▒▒"},
+		{"nothing but what is hidden", "||a||", "▒▒▒▒▒"},
+		{"a heading and tasks", "# Today\n- [ ] a\n- [x] b", "Today ☐ a ☑ b"},
+		{"a table", "|a|b|\n|-|-|\n|c|d|", "a b c d"},
+		{"formulas", "$$a$$ is\n$$\nb\n$$", "a is b"},
 		{"characters that turn the direction", "a\u202eb\u2066c", "abc"},
 		{"nothing", " \n ", ""},
 	} {

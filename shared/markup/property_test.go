@@ -14,6 +14,7 @@ import (
 var fragments = []string{
 	"*", "**", "***", "_", "__", "~~", "~", "`", "``", "```", "\n", "\n\n", " ", "  ", "\t", "> ", ">", "- ", "* ", "1. ", "2) ",
 	"[", "]", "](", "(", ")", "<", ">", "@", ":", ":tada:", "\\", "http://", "https://a.b", "www.a.b", "mailto:a@b.c", "javascript:",
+	"|", "||", "|-|", "|-|-|\n", "|a|b|\n", "# ", "- [ ] ", "[x] ", "$$", "$",
 	"a", "b c", "foo_bar", "é", "陈", "。", "🎉", "👩‍👧", "\u0301", "\u202e", ".", ",", "!", "0", "12", "\x00", "\xff", "\r\n", "¯\\_(ツ)_/¯",
 }
 
@@ -85,10 +86,13 @@ func checkNesting(doc Doc) error {
 			return fmt.Errorf("token %d: empty text", i)
 		}
 		inline := t.Kind < Paragraph
-		if inline != inside(Paragraph) && !(t.Kind == Paragraph && t.End) {
+		holds := t.Kind == Paragraph || t.Kind == Heading || t.Kind == Cell // inlines
+		leaf := inside(Paragraph) || inside(Heading) || inside(Cell)
+		grid := t.Kind == Row && inside(Table) && !inside(Row) || t.Kind == Cell && inside(Row) || t.Kind == Table || t.Kind == Row && t.End
+		if inline != leaf && !(t.End && holds) || !inline && inside(Table) && !grid || (t.Kind == Row || t.Kind == Cell) && !grid {
 			return fmt.Errorf("token %d: kind %d at the wrong level", i, t.Kind)
 		}
-		pair := t.Kind == Bold || t.Kind == Italic || t.Kind == Strike || t.Kind == Link || t.Kind >= Paragraph && t.Kind < CodeBlock
+		pair := t.Kind >= Bold && t.Kind <= Link || t.Kind >= Paragraph && t.Kind < CodeBlock
 		switch {
 		case t.End:
 			if len(open) == 0 || open[len(open)-1].Kind != t.Kind || !pair {
@@ -148,7 +152,7 @@ func checkConserved(text string, doc Doc) error {
 	if at < len(shown) {
 		return fmt.Errorf("%q shows %q where the text has no such thing", text, string(shown[at:]))
 	}
-	allowed := "*_~`<>[]()\\-.0"
+	allowed := "*_~`<>[]()\\-.0|:#$"
 	if strings.Contains(strings.ToLower(text), "https://www") {
 		allowed += "htps:/" // source cannot tell whether the scheme was typed
 	}
@@ -170,8 +174,6 @@ func source(doc Doc) string {
 			b.WriteString(t.Text)
 		case Emoji:
 			b.WriteString(":" + t.Ref + ":")
-		case CodeBlock:
-			b.WriteString(t.Ref + t.Text)
 		case Link:
 			switch {
 			case t.End:
@@ -187,6 +189,11 @@ func source(doc Doc) string {
 			if !t.End && t.N > 0 {
 				fmt.Fprint(&b, t.N)
 			}
+			if t.Ref == "x" {
+				b.WriteString(t.Ref)
+			}
+		case CodeBlock:
+			b.WriteString(strings.TrimPrefix(t.Ref, "tex") + t.Text)
 		}
 	}
 	return b.String()

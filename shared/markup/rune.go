@@ -54,6 +54,9 @@ func isCJK(r rune) bool {
 	return false
 }
 
+// Wide tells the characters that take the room of two.
+func Wide(r rune) bool { return isCJK(r) || 0x1F300 <= r && r <= 0x1FAFF }
+
 // Unspaced tells the characters behind which a mention may begin, and before which a handle may
 // end, without a blank: those of scripts that write none between words, and Korean, where what a
 // word is for is written on to it.

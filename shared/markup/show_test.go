@@ -7,7 +7,8 @@ import (
 
 // show writes a document in the notation of the tests: {b bold}, {i italic}, {s strike}, {` code},
 // {a address label}, {url address} for a bare link, {@ handle}, {: name}, | for a line break, {p …}
-// for a paragraph that is not alone, {q quote}, {ul {li …}}, {ol3 {li3 …}}, {pre language code}.
+// for a paragraph that is not alone, {q quote}, {ul {li …}}, {ol3 {li3 …}}, {pre language code}, {h2 heading},
+// {? spoiler}, {li[x] task}, {table {tr0 {td head}}{tr1 {td> at the end}}}.
 func show(doc Doc) string {
 	var b strings.Builder
 	for i := 0; i < len(doc.Tokens); i++ {
@@ -27,6 +28,16 @@ func show(doc Doc) string {
 			b.WriteString("{i ")
 		case Strike:
 			b.WriteString("{s ")
+		case Spoiler:
+			b.WriteString("{? ")
+		case Heading:
+			b.WriteString("{h" + strconv.Itoa(t.N) + " ")
+		case Table:
+			b.WriteString("{table ")
+		case Row:
+			b.WriteString("{tr" + strconv.Itoa(t.N) + " ")
+		case Cell:
+			b.WriteString("{td" + [...]string{"", "<", "=", ">"}[t.N] + " ")
 		case Link:
 			if t.Bare {
 				b.WriteString("{url " + t.Ref)
@@ -50,7 +61,11 @@ func show(doc Doc) string {
 		case List:
 			b.WriteString("{" + numbered("ul", "ol", t.N) + " ")
 		case Item:
-			b.WriteString("{" + numbered("li", "li", t.N) + " ")
+			b.WriteString("{" + numbered("li", "li", t.N))
+			if t.Ref != "" {
+				b.WriteString("[" + t.Ref + "]")
+			}
+			b.WriteByte(' ')
 		case CodeBlock:
 			b.WriteString("{pre " + t.Ref + " " + strings.ReplaceAll(t.Text, "\n", "|") + "}")
 		}

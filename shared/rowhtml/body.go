@@ -26,14 +26,28 @@ type bodyWriter struct {
 	cited   []*Cited
 	inP     bool
 	next    []int // number the next item of each open list has by itself, -1 for bullets
+
+	rest   []markup.Token // what comes behind the token that is being written
+	hidden bool           // the reader has to ask for it
+	head   bool           // of a table
+	rows   int            // of the table, that are not shown at first
+
+	ticks  bool // the reader may say that tasks are done
+	task   bool // the label of a task is open
+	tasks  int  // that were written
+	summed int  // of them, in lists before
+	done   int  // of the others
 }
 
 func (w *bodyWriter) doc(doc markup.Doc) {
 	for i := range doc.Tokens {
 		t := &doc.Tokens[i]
+		w.rest = doc.Tokens[i+1:]
 		switch {
 		case t.Kind >= markup.Paragraph:
 			w.block(t)
+		case t.Kind == markup.Spoiler:
+			w.spoiler(t)
 		case t.End:
 			w.b.End()
 		default:
@@ -63,7 +77,7 @@ func (w *bodyWriter) inline(t *markup.Token) {
 		w.mention(t)
 	case markup.Link:
 		b.Start(A).Outside(t.Ref)
-		if w.cite != nil && len(w.cited) < limits.Previews {
+		if w.cite != nil && !w.hidden && len(w.cited) < limits.Previews {
 			if c := w.cite(t.Ref); c != nil {
 				w.cited = append(w.cited, c)
 			}
@@ -108,10 +122,22 @@ func (w *bodyWriter) block(t *markup.Token) {
 			w.b.End()
 			w.inP = false
 		}
-		if !t.End && !t.Lone {
+		if t.End && w.task {
+			w.b.End().End()
+			w.task = false
+		}
+		if !t.End && !t.Lone && !w.task {
 			w.b.Start(P)
 			w.inP = true
 		}
+	case markup.Heading:
+		if t.End {
+			w.b.End()
+		} else {
+			w.b.Start(P).Attr(Class, "msg__h").Attr(Role, "heading").Attr(AriaLevel, "3")
+		}
+	case markup.Table, markup.Row, markup.Cell:
+		w.table(t)
 	case markup.CodeBlock:
 		w.code(t)
 	case markup.List:
@@ -132,9 +158,15 @@ func (w *bodyWriter) list(t *markup.Token) {
 	case t.End:
 		w.b.End()
 		w.next = w.next[:len(w.next)-1]
+		if len(w.next) == 0 {
+			w.sum()
+		}
 		return
 	case t.N < 0:
 		w.b.Start(Ul)
+		if w.rest[0].Ref != "" {
+			w.b.Attr(Class, "tasks")
+		}
 	default:
 		w.b.Start(Ol)
 		if t.N != 1 {
@@ -157,13 +189,7 @@ func (w *bodyWriter) item(t *markup.Token) {
 		}
 		*next = t.N + 1
 	}
-}
-
-func (w *bodyWriter) code(t *markup.Token) {
-	b := w.b
-	b.Start(Div).Attr(Class, "code").Attr(Dir, "ltr").Attr(Translate, "no")
-	b.Start(Div).Attr(Class, "code__bar").Element(Span, "", t.Ref)
-	b.Start(Button).Attr(Class, "iconbtn").Attr(Type, "button").Attr(AriaLabel, w.words.CopyCode).Attr(DataAction, "copy")
-	b.Icon(IconCopy).End().End()
-	b.Start(Pre).Attr(TabIndex, "0").Element(Code, "", t.Text).End().End()
+	if t.Ref != "" {
+		w.box(t.Ref == "x")
+	}
 }

@@ -20,10 +20,13 @@
 //	react            data-emoji: add or take back one's reaction
 //	add-reaction     choose an emoji
 //	copy             copy the code block around it
+//	tick             data-ref: which of the tasks in the text is done, or is not done any more
 //	quote            data-ref: the seq of the message replied to
 //	picture          data-file: show the picture large
 //	dismiss          data-ref: the address whose preview to remove
 //	undismiss        data-ref: the address whose preview to bring back
 //	joins            show who joined one after the other, or fold them again
 //	author           data-user: the author, or the person mentioned
+//
+// What is hidden or folded has no action: web/unfold.js opens it, also before the program runs.
 package rowhtml

@@ -19,6 +19,7 @@ const (
 	I
 	Img
 	Input
+	Label
 	Li
 	Ol
 	P
@@ -31,7 +32,13 @@ const (
 	Span
 	Strong
 	SVG
+	Table
+	Tbody
+	Td
+	Th
+	Thead
 	Time
+	Tr
 	Ul
 	Use
 	Video
@@ -39,10 +46,11 @@ const (
 
 var elementNames = [...]string{
 	A: "a", Article: "article", B: "b", Blockquote: "blockquote", Br: "br", Button: "button", Code: "code",
-	Div: "div", H2: "h2", I: "i", Img: "img", Input: "input", Li: "li", Ol: "ol",
+	Div: "div", H2: "h2", I: "i", Img: "img", Input: "input", Label: "label", Li: "li", Ol: "ol",
 	P: "p", Path: "path", Picture: "picture", Pre: "pre", Progress: "progress", S: "s",
 	Source: "source", Span: "span",
-	Strong: "strong", SVG: "svg", Time: "time", Ul: "ul", Use: "use", Video: "video",
+	Strong: "strong", SVG: "svg", Table: "table", Tbody: "tbody", Td: "td", Th: "th", Thead: "thead", Time: "time", Tr: "tr",
+	Ul: "ul", Use: "use", Video: "video",
 }
 
 // Attr is an attribute that rows may contain. Addresses are set with [Builder.Href], [Builder.Outside] and those
@@ -55,8 +63,10 @@ const (
 	AriaExpanded
 	AriaHidden
 	AriaLabel
+	AriaLevel
 	AriaPressed
 	AriaValueText
+	Checked
 	Class
 	D
 	DataAction
@@ -73,6 +83,7 @@ const (
 	DateTime
 	Decoding
 	Dir
+	Disabled
 	Download
 	Height
 	ID
@@ -85,6 +96,7 @@ const (
 	PreserveAspectRatio
 	Rel
 	Role
+	Scope
 	Sizes
 	Start
 	TabIndex
@@ -103,6 +115,7 @@ var attrNames = [...]string{
 	DataAction: "data-action", DataCid: "data-cid", DataDay: "data-day", DataEmoji: "data-emoji",
 	DataHue: "data-hue", DataRef: "data-ref", DataSeq: "data-seq", DataUser: "data-user", DateTime: "datetime",
 	Dir: "dir", ID: "id", Lang: "lang", Rel: "rel", Role: "role", Start: "start", TabIndex: "tabindex", Target: "target",
+	AriaLevel: "aria-level", Checked: "checked", Disabled: "disabled", Scope: "scope",
 	AriaValueText: "aria-valuetext", D: "d", DataDuration: "data-duration", Max: "max",
 	PreserveAspectRatio: "preserveAspectRatio", ViewBox: "viewBox",
 	DataBlur: "data-blur", DataFile: "data-file", Decoding: "decoding", Download: "download", Height: "height", Loading: "loading",

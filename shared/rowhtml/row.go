@@ -257,8 +257,16 @@ func (m *Message) body(b *Builder) {
 	if m.Lang != "" {
 		b.Attr(Lang, m.Lang)
 	}
-	w := bodyWriter{b: b, resolve: m.Resolve, words: m.Words, own: m.Emoji, cite: m.Cite}
-	w.doc(doc)
+	w := bodyWriter{b: b, resolve: m.Resolve, words: m.Words, own: m.Emoji, cite: m.Cite, ticks: m.Own && m.State != Failed}
+	if tall(m.Text, doc) {
+		b.Start(Div).Attr(Class, "fold").Start(Div).Attr(Class, "fold__text")
+		w.doc(doc)
+		b.End()
+		w.more(m.Words.ShowAll)
+		b.End()
+	} else {
+		w.doc(doc)
+	}
 	m.cited = w.cited
 	if m.Edited && m.Waits != EditWaits {
 		b.Text(" ").Element(Span, "msg__flag", m.Words.Edited)

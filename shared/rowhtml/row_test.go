@@ -184,10 +184,28 @@ func TestBodies(t *testing.T) {
 		{"numbers", "1. a\n2. b", "<ol><li>a</li><li>b</li></ol>"},
 		{"numbers as typed", "2. a\n4. b\n5. c", `<ol start="2"><li>a</li><li value="4">b</li><li>c</li></ol>`},
 		{"paragraphs in an item", "- a\n\n  b", "<ul><li><p>a</p><p>b</p></li></ul>"},
-		{"code", "a\n```go\nif a < b {\n```", `a<div class="code" dir="ltr" translate="no"><div class="code__bar"><span>go</span>` +
+		{"code", "a\n```go\nif a < b {\n```", `a<div class="code" dir="ltr" translate="no">` +
+			`<div class="code__bar"><span class="code__lang">go</span>` +
 			`<button class="iconbtn" type="button" aria-label="Copy code" data-action="copy"><svg class="icon" aria-hidden="true">` +
 			`<use href="` + Sprite + `#i-copy"></use></svg></button></div>` +
 			`<pre tabindex="0"><code>if a &lt; b {</code></pre></div>`},
+		{"a heading", "## a *b*", `<p class="msg__h" role="heading" aria-level="3">a <i>b</i></p>`},
+		{"a spoiler", "a ||b||", `a <span class="spoiler" role="button" tabindex="0" aria-expanded="false">` +
+			`<span class="u-sr">Hidden text, show</span><span class="spoiler__text">b</span></span>`},
+		{"a table", "|a|b|\n|:-:|-|\n|c|d|", `<div class="mtable"><div class="mtable__rows" role="group" aria-label="Table" tabindex="0">` +
+			`<table><thead><tr><th scope="col" class="mtable__mid">a</th><th scope="col">b</th></tr></thead><tbody>` +
+			`<tr><td class="mtable__mid">c</td><td>d</td></tr></tbody></table></div></div>`},
+		{"tasks", "- [ ] a\n- [x] b\n\n  c", `<ul class="tasks"><li class="tasks__one"><label>` +
+			`<input type="checkbox" data-action="tick" data-ref="0" disabled=""><span>a</span></label></li>` +
+			`<li class="tasks__one"><label><input type="checkbox" data-action="tick" data-ref="1" checked="" disabled="">` +
+			`<span>b</span></label><p>c</p></li></ul><p class="tasks__sum">1 of 2 done</p>`},
+		{"tasks in tasks", "- [x] a\n  - [ ] b", `<ul class="tasks"><li class="tasks__one"><label>` +
+			`<input type="checkbox" data-action="tick" data-ref="0" checked="" disabled=""><span>a</span></label><ul class="tasks">` +
+			`<li class="tasks__one"><label><input type="checkbox" data-action="tick" data-ref="1" disabled=""><span>b</span></label>` +
+			`</li></ul></li></ul><p class="tasks__sum">1 of 2 done</p>`},
+		{"a formula", "$$x$$ is\n$$y$$", `<code translate="no">x</code> is<div class="code" dir="ltr" translate="no">` +
+			`<div class="code__bar"><span class="code__lang">tex</span><button class="iconbtn" type="button" aria-label="Copy code"` +
+			` data-action="copy">` + svg("copy") + `</button></div><pre tabindex="0"><code>y</code></pre></div>`},
 	} {
 		t.Run(c.story, func(t *testing.T) {
 			var b Builder

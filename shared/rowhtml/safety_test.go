@@ -30,31 +30,38 @@ var allowed = map[string]string{
 	"br":         "",
 	"button":     "class type aria-label aria-expanded aria-pressed title data-action data-emoji data-ref",
 	"code":       "translate",
-	"div":        "class dir lang role translate aria-label data-seq data-file data-duration",
+	"div":        "class dir lang role translate tabindex aria-label data-seq data-file data-duration",
 	"h2":         "class data-day",
 	"i":          "",
 	"img":        "class alt title data-blur width height loading decoding sizes src srcset",
-	"input":      "type value max aria-label aria-valuetext",
-	"li":         "value",
+	"input":      "type value max aria-label aria-valuetext data-action data-ref checked disabled",
+	"label":      "",
+	"li":         "class value",
 	"ol":         "start",
-	"p":          "",
+	"p":          "class role aria-level",
 	"path":       "class d",
 	"picture":    "",
 	"pre":        "tabindex role aria-label data-file translate",
 	"progress":   "value max aria-hidden",
 	"s":          "",
 	"source":     "media srcset",
-	"span":       "class dir translate aria-hidden data-hue",
+	"span":       "class dir role tabindex translate aria-expanded aria-hidden data-hue",
 	"strong":     "class dir translate",
 	"svg":        "class aria-hidden viewBox preserveAspectRatio",
+	"table":      "",
+	"tbody":      "",
+	"td":         "class",
+	"th":         "class scope",
+	"thead":      "",
 	"time":       "datetime",
+	"tr":         "",
 	"ul":         "class",
 	"use":        "href",
 	"video":      "playsinline preload aria-label width height src",
 }
 
 // actions are the values of data-action that the timeline's listener knows.
-var actions = []string{"retry", "discard", "react", "add-reaction", "copy", "quote", "author", "joins", "picture", "dismiss"}
+var actions = []string{"retry", "discard", "react", "add-reaction", "copy", "quote", "author", "joins", "picture", "dismiss", "tick"}
 
 // verify reads out as a browser does and wants nothing but what is allowed, and the tree that the
 // text spells: written again, it must be the same text.
@@ -107,8 +114,8 @@ func verifyNode(n *html.Node) error {
 	if !ok {
 		return fmt.Errorf("element %q", n.Data)
 	}
-	if n.Data == "input" && attrOf(n, "type") != "range" {
-		return errors.New("an input that is no slider")
+	if n.Data == "input" && attrOf(n, "type") != "range" && (attrOf(n, "type") != "checkbox" || attrOf(n, "data-action") != "tick") {
+		return errors.New("an input that is neither a slider nor the box of a task")
 	}
 	for _, a := range n.Attr {
 		if a.Namespace != "" || !slices.Contains(strings.Fields(attrs), a.Key) {
@@ -165,9 +172,10 @@ func verifyAttr(n *html.Node, a html.Attribute) error {
 	case "target":
 		ok = a.Val == "_blank"
 	case "type":
-		ok = a.Val == "button" || a.Val == "range" && n.Data == "input"
+		ok = a.Val == "button" || (a.Val == "range" || a.Val == "checkbox") && n.Data == "input"
 	case "role":
-		ok = a.Val == "group" || a.Val == "status" || a.Val == "separator"
+		ok = a.Val == "group" || a.Val == "status" || a.Val == "separator" ||
+			a.Val == "heading" && n.Data == "p" || a.Val == "button" && n.Data == "span"
 	case "class":
 		ok = !strings.ContainsAny(a.Val, "\"'<>=")
 	}
@@ -201,7 +209,7 @@ func everywhere(s string) []string {
 	named := func(string) (string, string, bool) { return s, s, false }
 	group := func(string) (string, string, bool) { return "", s, false }
 	you := func(string) (string, string, bool) { return s, s, true }
-	words := Words{s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, nil}
+	words := Words{s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, nil}
 	full := Message{
 		Seq: 7, Cid: s, UserID: s, Name: s, Tag: s, Bot: true, Head: true, Own: true, NamesYou: true,
 		Time: s, DateTime: s, Link: s, AuthorLink: s, Text: s, Lang: s, Edited: true, Waits: EditWaits,
@@ -227,6 +235,10 @@ func everywhere(s string) []string {
 		full.Files = append(full.Files,
 			wire.File{ID: "p" + strconv.Itoa(i), Name: s, Type: "image/gif", Width: 900 * i, Height: 700, Animated: i == 2})
 	}
+	rich := full
+	rich.Text = "# " + s + "\n- [ ] " + s + "\n- [x] " + s + "\n\n||" + s + "||\n|a|" + s + "|\n|-|:-:|\n|" + s +
+		strings.Repeat("|\n|", 20) +
+		s + "\n$$" + s + "$$\n" + strings.Repeat("x\n\n", 14)
 	translated, pending, failed, deleted, grouped, mentioned, before := full, full, full, full, full, full, full
 	translated.Words, translated.Avatar = &words, s
 	before.Words, before.Reply = &words, &Reply{Seq: 3, Name: s, Text: s, Link: s, Before: true}
@@ -236,7 +248,8 @@ func everywhere(s string) []string {
 	grouped.Head, grouped.Resolve, grouped.Text = false, group, s+"\n\n@x "+s+" @y "
 	mentioned.Resolve, mentioned.Text = you, "> - "+s+"\n```"+s+"\n"+s+"\n```\n["+s+"](http://a.b/"+s+")"
 	rows := []string{
-		Row(full), Row(translated), Row(pending), Row(failed), Row(deleted), Row(grouped), Row(mentioned), Row(before), BrokenRow(full),
+		Row(full), Row(translated), Row(pending), Row(failed), Row(deleted), Row(grouped), Row(mentioned), Row(before),
+		Row(rich), BrokenRow(full),
 		Day(s, s), NewDivider(&words), Intro(s, s, s),
 		JoiningsLine(Joinings{Seq: 1, Open: true, Text: [][]text.Part{{{Text: s, Arg: "name"}}, {{Text: s}, {Text: s, Arg: "other"}}},
 			Lines: []Joining{{Text: []text.Part{{Text: s, Arg: "name"}}, Time: s, DateTime: s}}}),

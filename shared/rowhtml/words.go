@@ -14,12 +14,16 @@ type Words struct {
 	Discard     string // button of a failed message
 	Edited      string // behind an edited message
 	EditWaits   string // behind a message of which an edit has not been sent
+	HiddenText  string // read aloud in the place of hidden text
 	InReplyTo   string // read aloud before the author of the message replied to
 	New         string // the divider before the first unread message
 	NotSent     string // stands for the reason if there is none
 	Reactions   string // names the group
 	Retry       string // button of a failed message
 	Sending     string // state of a pending message
+	ShowAll     string // button of a long message
+	ShowLess    string // the same one, when all is shown
+	Table       string // names a table
 
 	// States in the name of a row.
 	StateDeleted, StateEdited, StateNotSent string
@@ -42,12 +46,16 @@ func WordsIn(l *text.Language) *Words {
 		Discard:     l.Say(text.Discard),
 		Edited:      l.Say(text.Edited),
 		EditWaits:   l.Say(text.EditWaits),
+		HiddenText:  l.Say(text.HiddenText),
 		InReplyTo:   l.Say(text.InReplyTo),
 		New:         l.Say(text.NewLine),
 		NotSent:     l.Say(text.NotSent),
 		Reactions:   l.Say(text.Reactions),
 		Retry:       l.Say(text.TryAgain),
 		Sending:     l.Say(text.Sending),
+		ShowAll:     l.Say(text.ShowAll),
+		ShowLess:    l.Say(text.ShowLess),
+		Table:       l.Say(text.TableInMessage),
 
 		StateDeleted: l.Say(text.StateDeleted),
 		StateEdited:  l.Say(text.StateEdited),

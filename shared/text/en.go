@@ -1289,6 +1289,39 @@ var CopyText = Text{&sentence{"copyText", "Copy text", nil}}
 // CopyCode is said as: Copy code
 var CopyCode = Text{&sentence{"copyCode", "Copy code", nil}}
 
+// HiddenText is said as: Hidden text, show
+//
+// Read aloud in the place of text that its author has hidden. It is a button.
+var HiddenText = Text{&sentence{"hiddenText", "Hidden text, show", nil}}
+
+// TableInMessage is said as: Table
+//
+// Read aloud: names a table in a message.
+var TableInMessage = Text{&sentence{"tableInMessage", "Table", nil}}
+
+// ShowAll is said as: Show all
+var ShowAll = Text{&sentence{"showAll", "Show all", nil}}
+
+// ShowLess is said as: Show less
+var ShowLess = Text{&sentence{"showLess", "Show less", nil}}
+
+// ShowMoreLines is said as: Show {count, plural, one {# line} other {# lines}} more
+func ShowMoreLines(count int) Text {
+	return with("showMoreLines", "Show {count, plural, one {# line} other {# lines}} more", "count", strconv.Itoa(count))
+}
+
+// ShowMoreRows is said as: Show {count, plural, one {# row} other {# rows}} more
+func ShowMoreRows(count int) Text {
+	return with("showMoreRows", "Show {count, plural, one {# row} other {# rows}} more", "count", strconv.Itoa(count))
+}
+
+// TasksDone is said as: {done, number} of {all, number} done
+//
+// Below a list of tasks in a message.
+func TasksDone(done int, all int) Text {
+	return with("tasksDone", "{done, number} of {all, number} done", "done all", strconv.Itoa(done), strconv.Itoa(all))
+}
+
 // PinMessage is said as: Pin message
 var PinMessage = Text{&sentence{"pinMessage", "Pin message", nil}}
 
@@ -4063,6 +4096,13 @@ func All() map[string]any {
 		"EditMessage":               EditMessage,
 		"CopyText":                  CopyText,
 		"CopyCode":                  CopyCode,
+		"HiddenText":                HiddenText,
+		"TableInMessage":            TableInMessage,
+		"ShowAll":                   ShowAll,
+		"ShowLess":                  ShowLess,
+		"ShowMoreLines":             ShowMoreLines,
+		"ShowMoreRows":              ShowMoreRows,
+		"TasksDone":                 TasksDone,
 		"PinMessage":                PinMessage,
 		"UnpinMessage":              UnpinMessage,
 		"MessagePinned":             MessagePinned,

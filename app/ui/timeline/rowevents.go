@@ -10,6 +10,7 @@ import (
 	"github.com/confab/confab/app/ui/host"
 	"github.com/confab/confab/app/ui/kit"
 	"github.com/confab/confab/shared/effect"
+	"github.com/confab/confab/shared/markup"
 	"github.com/confab/confab/shared/route"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
@@ -263,6 +264,8 @@ func (g *gestures) act(action string, it *state.Item, target platform.Element) {
 		react(h, it, char)
 	case "copy":
 		h.Copy(target.Closest(".code").Query("pre").Text(), text.CodeCopied)
+	case "tick":
+		g.tick(it, target)
 	case "quote":
 		if seq, err := strconv.ParseInt(target.Attrs().Get("data-ref"), 10, 64); err == nil {
 			h.Replace(route.To(e.Room, seq)) // in the room's own timeline, where there is more around it
@@ -282,6 +285,14 @@ func (g *gestures) act(action string, it *state.Item, target platform.Element) {
 				a.do(h, it, target)
 			}
 		}
+	}
+}
+
+// tick marks a task as done, or as not done: an edit of the message.
+func (g *gestures) tick(it *state.Item, box platform.Element) {
+	n, err := strconv.Atoi(box.Attrs().Get("data-ref"))
+	if body, ok := markup.Tick(it.Event.Body, n); err == nil && ok {
+		g.t.h.Change(func(b engine.Outbox) error { return b.Edit(host.Target(it), body) })
 	}
 }
 

@@ -1,6 +1,8 @@
 package timeline
 
 import (
+	"strconv"
+
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/ui/host"
 	"github.com/confab/confab/app/ui/kit"
@@ -119,7 +121,7 @@ func (f *rowFocus) remove(at, n int) {
 // focusMark says which row was active, and where in it the focus was, to put both back after the row was replaced.
 type focusMark struct {
 	key    string // of the row; "": none
-	action string // of the button in it that had the focus
+	action string // selects the button in it that had the focus; "": it was none
 	away   bool   // the focus was not among the rows
 }
 
@@ -128,7 +130,7 @@ func (f *rowFocus) focused() focusMark {
 	mark, row, now := focusMark{}, f.active, platform.Active()
 	if mark.away = !f.t.rows.Contains(now); !mark.away {
 		row = now.Closest("#" + f.t.logID + " > *")
-		mark.action = now.Attrs().Get("data-action")
+		mark.action = selectorOf(now)
 	}
 	if !row.OK() {
 		return focusMark{}
@@ -139,6 +141,17 @@ func (f *rowFocus) focused() focusMark {
 		}
 	}
 	return mark
+}
+
+// selectorOf returns a selector of a button within its row.
+func selectorOf(button platform.Element) string {
+	selector := ""
+	for _, name := range []string{"data-action", "data-ref", "data-emoji"} {
+		if value := button.Attrs().Get(name); value != "" {
+			selector += "[" + name + "=" + strconv.Quote(value) + "]"
+		}
+	}
+	return selector
 }
 
 // refocus puts focus and tools back.
@@ -162,7 +175,7 @@ func (f *rowFocus) refocus(mark focusMark) {
 		}
 		f.focusRow(row)
 		if mark.action != "" {
-			row.Query(`[data-action="` + mark.action + `"]`).Focus()
+			row.Query(mark.action).Focus()
 		}
 		return
 	}

@@ -98,6 +98,9 @@ func shortTime(t string) string {
 func (w rowWriter) fill(m *rowhtml.Message, it *state.Item) {
 	w.reader().Fill(m, &it.Event)
 	m.Cite = w.cite
+	if rowhtml.Unfolds(m.Text) {
+		platform.UseScript("unfold.js", reportScript)
+	}
 	for i := range m.Files {
 		switch f := &m.Files[i]; {
 		case f.Placeholder != "":
