@@ -48,6 +48,10 @@ type (
 	people struct {
 		records *records
 	}
+	plans struct {
+		records *records
+		quotas  *quotas
+	}
 	invites struct {
 		records *records
 		address string // see Options
@@ -69,6 +73,7 @@ type noun[N any] interface{ of(*Service) N }
 func (messages) of(s *Service) messages { return s.messages }
 func (rooms) of(s *Service) rooms       { return s.rooms }
 func (people) of(s *Service) people     { return s.people }
+func (plans) of(s *Service) plans       { return s.plans }
 func (invites) of(s *Service) invites   { return s.invites }
 func (sessions) of(s *Service) sessions { return s.sessions }
 func (files) of(s *Service) files       { return s.files }

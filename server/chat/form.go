@@ -33,6 +33,8 @@ var forms = map[string]func(field string, v reflect.Value) error{
 	"zone":        kept(checkZone),
 	"about":       kept(checkAbout),
 	"picture":     isPicture,
+	"deed":        isDeed,
+	"when":        kept(func(s string) (string, error) { return checkLine("when", s, limits.LineRunes) }),
 	"topic":       kept(func(s string) (string, error) { return checkLine("topic", s, limits.TopicRunes) }),
 	"email":       kept(checkEmail),
 	"query":       kept(func(s string) (string, error) { return checkLine("query", s, limits.NameRunes) }),
@@ -111,6 +113,14 @@ func isID(field string, v reflect.Value) error {
 		return nil
 	}
 	return checkID(field, v.String())
+}
+
+// isDeed is the form of what is to be done later.
+func isDeed(_ string, v reflect.Value) error {
+	if d := wire.Deed(v.String()); d != wire.DeedSend && d != wire.DeedRemind {
+		return invalid(text.DeedIs)
+	}
+	return nil
 }
 
 // isSeq is the form of a message's seq.

@@ -68,6 +68,7 @@ type Service struct {
 	messages messages
 	rooms    rooms
 	people   people
+	plans    plans
 	invites  invites
 	sessions sessions
 	files    files
@@ -90,7 +91,8 @@ func New(st store.Store, o Options) *Service {
 	r, q := &records{store: st, writes: st, clock: o.Clock, newID: o.NewID}, &quotas{limiter: o.Limiter}
 	s := &Service{
 		records: r, quotas: q,
-		messages: messages{r, q}, rooms: rooms{r, q, o.Presence, o.Here}, people: people{r}, invites: invites{r, o.Address, o.Mail},
+		messages: messages{r, q}, rooms: rooms{r, q, o.Presence, o.Here}, people: people{r}, plans: plans{r, q},
+		invites:  invites{r, o.Address, o.Mail},
 		sessions: sessions{r}, files: files{r, q, o.Files},
 	}
 	s.together, _ = st.(store.Together)

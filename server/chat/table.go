@@ -69,6 +69,11 @@ var table = []Command{
 	on(wire.GetWorkspace, readRate, rights.Administer, ScopeAdmin, people.getWorkspace),
 	on(wire.SetWorkspace, settingRate, rights.Workspace, ScopeAdmin, people.setWorkspace),
 
+	on(wire.AddLater, settingRate, rights.Later, ScopeWrite, plans.addLater),
+	on(wire.SetLater, settingRate, rights.Later, ScopeWrite, plans.setLater),
+	on(wire.EndLater, settingRate, rights.Later, ScopeWrite, plans.endLater),
+	on(wire.ListLater, readRate, rights.Later, ScopeRead, plans.listLater),
+
 	on(wire.CreateInvite, inviteRate, rights.Invite, ScopeAdmin, invites.createInvite),
 	on(wire.ListInvites, readRate, rights.Invite, ScopeAdmin, invites.listInvites),
 	on(wire.RevokeInvite, settingRate, rights.Invite, ScopeAdmin, invites.revokeInvite),

@@ -209,6 +209,19 @@ func (r *records) again(ctx context.Context, who Actor, like wire.Headed) (wire.
 		})
 		answer.Dup = true
 		return answer, err
+	case *wire.LaterInfo:
+		answer := &wire.LaterInfo{Dup: true}
+		return answer, r.store.View(ctx, func(tx store.Tx) error {
+			if _, err := loadActor(tx, who); err != nil {
+				return err
+			}
+			p, err := tx.Plans().Get(who.User, t.Ref)
+			if errors.Is(err, store.ErrNotFound) {
+				return nil // it was done since
+			}
+			answer.Later = laterOf(p)
+			return err
+		})
 	case *wire.ResetLink:
 		return &wire.ResetLink{Dup: true}, nil
 	case *wire.InviteInfo:

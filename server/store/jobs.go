@@ -38,6 +38,9 @@ type Jobs interface {
 	// Release overwrites Payload, Due, Error and Died of a job, and lets it go;
 	// Tries becomes tries. ErrNotFound as for Finish.
 	Release(j Job, tries int) error
+	// Drop removes the job with a key, also one that is in somebody's hands, who then cannot end it. If
+	// there is none, it does nothing.
+	Drop(key string) error
 	// Dead returns up to limit jobs that were given up, the newest first.
 	Dead(limit int) ([]Job, error)
 	// Forget removes at most so many of those given up before at, and reports

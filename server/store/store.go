@@ -50,6 +50,7 @@ type Tx interface {
 	Jobs() Jobs
 	Activity() Activity
 	SavedMessages() SavedMessages
+	Plans() Plans
 	Codes() Codes
 	Profiles() Profiles
 	Files() Files

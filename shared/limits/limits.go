@@ -61,6 +61,7 @@ const (
 	UnackedSends   = 16    // sends without an ack in one room on one connection
 	ReactionKinds  = 20    // different emoji on one message
 	Pins           = 100   // pinned messages of a room
+	Later          = 100   // messages that wait for their time and reminders of one person
 	Mentions       = 50    // people mentioned by one message
 	Files          = 10    // files of one message
 	Previews       = 3     // links of one message that are previewed
@@ -108,6 +109,9 @@ const (
 // LeftAlone is how long nobody can add a person again to a room that the person left
 // by themselves.
 const LeftAlone = 24 * time.Hour
+
+// LaterMost is how far away a time may be at which something is to be done.
+const LaterMost = 370 * 24 * time.Hour
 
 // How long what was uploaded is kept.
 const (

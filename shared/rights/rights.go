@@ -29,6 +29,7 @@ const (
 	Account    Right = "account"     // see and end one's own sessions, step down from a role
 	Browse     Right = "browse"      // find and join public rooms, find people, open DMs
 	Upload     Right = "upload"      // files, to send them
+	Later      Right = "later"       // have messages sent and be reminded at a time
 	CreateRoom Right = "create room" //
 	Emoji      Right = "emoji"       // make emoji for everybody, change and remove one's own
 	EmojiAny   Right = "emoji any"   // change and remove those of others
@@ -80,6 +81,7 @@ var table = []Grant{
 	{Right: Account, Kinds: Person, Role: wire.RoleMember},
 	{Right: Browse, Kinds: Person | Bot, Role: wire.RoleMember},
 	{Right: Upload, Kinds: readers, Role: wire.RoleMember},
+	{Right: Later, Kinds: Person, Role: wire.RoleMember},
 	{Right: CreateRoom, Kinds: Person, Role: wire.RoleMember},
 	{Right: Emoji, Kinds: Person, Role: wire.RoleMember},
 	{Right: EmojiAny, Kinds: Person, Role: wire.RoleAdmin},

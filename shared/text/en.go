@@ -2128,6 +2128,28 @@ var NoSuchPerson = Text{&sentence{"noSuchPerson", "There is no such person.", ni
 // NoSuchInvite is said as: There is no such invite.
 var NoSuchInvite = Text{&sentence{"noSuchInvite", "There is no such invite.", nil}}
 
+// NoSuchLater is said as: This was sent, or it is not there any more.
+var NoSuchLater = Text{&sentence{"noSuchLater", "This was sent, or it is not there any more.", nil}}
+
+// EnoughLater is said as: At most {n, plural, one {# message or reminder} other {# messages and reminders}} can wait at a time. Cancel one, or mark reminders done.
+func EnoughLater(n int) Text {
+	return with("enoughLater", "At most {n, plural, one {# message or reminder} other {# messages and reminders}} can wait at a time. Cancel one, or mark reminders done.", "n", strconv.Itoa(n))
+}
+
+// RemindOfWhat is said as: Say what to be reminded of.
+var RemindOfWhat = Text{&sentence{"remindOfWhat", "Say what to be reminded of.", nil}}
+
+// WhenIs is said as: Name a time such as “in 20 minutes”, “tomorrow 9:00”, “Monday 15:30” or “2026-11-20 9:00”.
+var WhenIs = Text{&sentence{"whenIs", "Name a time such as “in 20 minutes”, “tomorrow 9:00”, “Monday 15:30” or “2026-11-20 9:00”.", nil}}
+
+// WhenIsOver is said as: That time is over. Name one that is still to come.
+var WhenIsOver = Text{&sentence{"whenIsOver", "That time is over. Name one that is still to come.", nil}}
+
+// WhenTooFar is said as: That is too far away. Name a time within {days, plural, one {# day} other {# days}}.
+func WhenTooFar(days int) Text {
+	return with("whenTooFar", "That is too far away. Name a time within {days, plural, one {# day} other {# days}}.", "days", strconv.Itoa(days))
+}
+
 // NoSuchSession is said as: There is no such session.
 var NoSuchSession = Text{&sentence{"noSuchSession", "There is no such session.", nil}}
 
@@ -3649,6 +3671,9 @@ var EmojiPictureIs = Text{&sentence{"emojiPictureIs", "No emoji can be made of t
 // EmojiIsEmoji is said as: emoji must be one emoji: a reaction is a single picture.
 var EmojiIsEmoji = Text{&sentence{"emojiIsEmoji", "emoji must be one emoji: a reaction is a single picture.", nil}}
 
+// DeedIs is said as: does must be send or remind.
+var DeedIs = Text{&sentence{"deedIs", "does must be send or remind.", nil}}
+
 // KindIsPublicOrPrivate is said as: kind must be public or private.
 var KindIsPublicOrPrivate = Text{&sentence{"kindIsPublicOrPrivate", "kind must be public or private.", nil}}
 
@@ -4313,6 +4338,12 @@ func All() map[string]any {
 		"NoSuchMessage":             NoSuchMessage,
 		"NoSuchPerson":              NoSuchPerson,
 		"NoSuchInvite":              NoSuchInvite,
+		"NoSuchLater":               NoSuchLater,
+		"EnoughLater":               EnoughLater,
+		"RemindOfWhat":              RemindOfWhat,
+		"WhenIs":                    WhenIs,
+		"WhenIsOver":                WhenIsOver,
+		"WhenTooFar":                WhenTooFar,
 		"NoSuchSession":             NoSuchSession,
 		"MessageDeleted":            MessageDeleted,
 		"MessageTooLong":            MessageTooLong,
@@ -4738,6 +4769,7 @@ func All() map[string]any {
 		"EnoughEmoji":               EnoughEmoji,
 		"EmojiPictureIs":            EmojiPictureIs,
 		"EmojiIsEmoji":              EmojiIsEmoji,
+		"DeedIs":                    DeedIs,
 		"KindIsPublicOrPrivate":     KindIsPublicOrPrivate,
 		"HistoryIsNoneOrAll":        HistoryIsNoneOrAll,
 		"HistoryIsAllNoneOrFrom":    HistoryIsAllNoneOrFrom,

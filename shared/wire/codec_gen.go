@@ -605,6 +605,8 @@ func (v *MemberRef) room() string { return v.Room }
 
 func (v *InviteCreate) room() string { return v.Room }
 
+func (v *LaterAdd) room() string { return v.Room }
+
 func (v *Pin) room() string { return v.Room }
 
 func (v *PinList) room() string { return v.Room }

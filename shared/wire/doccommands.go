@@ -45,6 +45,10 @@
 //	member.remove   remove a person from a room: ok
 //	dm.open         open the conversation with a person, which is made if there is
 //	                none: ok with room
+//	later.add       have a message sent, or be reminded, at a time, see Later: ok with later
+//	later.set       change what is to be done later, or when: ok with later
+//	later.end       cancel what is to be done later, or be done with a reminder: ok
+//	later.list      what is to be done later and could not be done: ok with laters
 //	emoji.list      list the workspace's own emoji, see Emoji: ok with emoji and revision
 //	emoji.alias     change the other names of an emoji: ok
 //	emoji.remove    remove an emoji: ok
@@ -116,6 +120,33 @@
 // another revision, it reads the list again (emoji.list). GET of
 // /api/v1/emoji-pictures/PICTURE is the content of picture or still in the list: what is
 // there never changes.
+//
+// # Later
+//
+// A person has the server send messages (does is send) and remind them (remind) at a time, also
+// while no device of theirs is connected: at most 100 at once (limits.Later). The client makes a cid
+// for each, which is also that of the message, so that it is sent once. later.add has in when a time as
+// people name it, in English:
+//
+//	in 20 minutes, 20m, in an hour       so long from now
+//	9:30, at 9, 3pm, noon                the next time the clock shows it
+//	tomorrow 9:00, monday at 3pm         a day and perhaps a time of day; today, tonight,
+//	                                     this evening and next week are others
+//	2026-11-20T09:00, 2026-11-20         a wall time; a date alone is at 9:00
+//	2026-11-20T09:00:00Z                 RFC 3339
+//	now                                  at once
+//
+// It is in the time zone named by zone, else that of the person's profile, else here, that of the
+// device, else UTC. A wall time that does not exist, because the clocks go forward over it, is
+// as late as it would be if they did not, 3:30 instead of 2:30; of one that comes twice the first is
+// taken. The answer says so in shift: gap or twice. A time that is over is refused, and one further
+// away than 370 days (limits.LaterMost). A reminder without when begins or ends with its time: "in 20
+// minutes to stretch".
+//
+// When its time has come, a message is sent with the rights that its author then has, and leaves the list.
+// If they may not send it any more, it stays, as failed, with the reason; later.set with another
+// room in to, and a new time, sends it after all. A reminder is due until it is ended. Each
+// change is told to all devices by an inbox entry of kind own with the item later.
 //
 // A room is of one of three kinds:
 //

@@ -192,6 +192,16 @@ var goldens = map[string]Headed{
 		},
 	}, []User{benFace}, 21},
 
+	"later.add": &LaterAdd{Head{Type: AddLater.Type, ID: "7", N: 3}, cid, DeedSend, "tomorrow 9:00", "Asia/Shanghai", "Europe/Lisbon",
+		lobby, 17, 18, "Hi"},
+	"later.set":  &LaterSet{Head{Type: SetLater.Type, ID: "7", N: 4}, cid, "monday 9:00", "Asia/Shanghai", "Europe/Lisbon", &picture, &topic},
+	"later.end":  &LaterRef{Head{Type: EndLater.Type, ID: "7", N: 5}, cid},
+	"later.list": &LaterList{Head{Type: ListLater.Type, ID: "7"}, "17.x", 50},
+	"ok-later": &LaterInfo{Head{Type: TypeOK, ID: "7"}, Later{ID: cid, Does: DeedSend, State: LaterFailed, At: at, Zone: "UTC", Room: lobby,
+		ReplyTo: 18, Body: "Hi", Failed: &Failure{CodeRoomGone, "Gone.", Reason{Key: "roomGone"}}}, "gap", true},
+	"ok-laters": &Laters{Head{Type: TypeOK, ID: "7"}, []Later{{ID: cid, Does: DeedRemind, State: LaterDue, At: at, Zone: "UTC", Room: lobby,
+		Seq: 18, Quote: &Quote{Author: ben, Text: "Hi"}}}, []User{benFace}, "17.x"},
+
 	"emoji.list":   &EmojiList{Head{Type: ListEmoji.Type, ID: "7"}, "party", 20},
 	"emoji.alias":  &EmojiAlias{Head{Type: AliasEmoji.Type, ID: "7"}, "party", []string{"fete"}},
 	"emoji.remove": &EmojiRef{Head{Type: RemoveEmoji.Type, ID: "7"}, "party"},

@@ -122,5 +122,5 @@ func fill(v reflect.Value, room, user string, n int64, number string) {
 // plausible are values for fields by name. The query matches everything.
 var plausible = map[string]string{
 	"Body": "a try", "Emoji": "👍", "Address": "https://soup.example/", "Name": "A try", "Topic": "a try", "Kind": string(wire.RoomPrivate),
-	"History": string(wire.HistoryAll), "Role": string(wire.RoleMember),
+	"Does": string(wire.DeedRemind), "When": "in 20 minutes", "History": string(wire.HistoryAll), "Role": string(wire.RoleMember),
 }

@@ -82,6 +82,7 @@ const (
 	Jobs          = "jobs"
 	Activity      = "activity"
 	SavedMessages = "saved_messages"
+	Plans         = "plans"
 	Codes         = "codes"
 	Profiles      = "profiles"
 	Files         = "files"
@@ -131,6 +132,8 @@ var tables = []Table{
 		{"holder", Text}, {"until", Int}, {"error", Text}, {"died", Int}}},
 	{Name: Activity, Key: 3, Columns: []Column{{"day", Int}, {"room", Text}, {"person", Text}, {"messages", Int}}},
 	{Name: SavedMessages, Key: 3, Columns: []Column{{"person", Text}, {"room", Text}, {"seq", Int}, {"at", Int}}},
+	{Name: Plans, Key: 2, Columns: []Column{{"person", Text}, {"id", Text}, {"deed", Text}, {"state", Text}, {"due", Int},
+		{"zone", Text}, {"room", Text}, {"seq", Int}, {"reply_to", Int}, {"body", Text}, {"failed", Text}}},
 	{Name: Profiles, Key: 1, Columns: []Column{{"person", Text}, {"pronouns", Text}, {"title", Text}, {"zone", Text},
 		{"about", Text}}},
 	{Name: Codes, Key: 2, Columns: []Column{{"kind", Text}, {"person", Text}, {"hash", Bytes}, {"maker", Text}, {"created", Int},

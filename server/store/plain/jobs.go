@@ -72,6 +72,11 @@ func (t *jobs) Release(j store.Job, tries int) error {
 	return found(t.Conn.Exec(releaseJob, j.Key, j.Holder, j.Tries, j.Payload, j.Due, j.Error, j.Died, tries))
 }
 
+func (t *jobs) Drop(key string) error {
+	_, err := t.Conn.Exec(`DELETE FROM jobs WHERE key = $1`, key)
+	return err
+}
+
 func (t *jobs) Dead(limit int) (list []store.Job, err error) {
 	err = t.Conn.Each(func(r Row) { list = append(list, readJob(r)) }, listDeadJobs, limit)
 	return list, err

@@ -18,8 +18,9 @@
 //     program needed that before, it begins as heavy.
 //   - The row of a session, an invite or a code, locked by every Update that reads it.
 //   - The lane of a client's numbered commands, an advisory lock that Turns.Last
-//     takes, one for what a person has saved, which SavedMessages.Count takes, and one
-//     for a blob, which Files.Use and Files.Doom take.
+//     takes, one for what a person has saved, which SavedMessages.Count takes, one for their
+//     plans, which Plans.Count takes, and one for a blob, which Files.Use and Files.Doom take.
+//   - The row of a plan, locked by every Update that reads it.
 //   - The row of a file, locked by every Update that reads it.
 //   - The row of a room, locked by Append and by every Update that reads the
 //     room's events. It is held until the commit, so that the order of commits is

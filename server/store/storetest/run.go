@@ -33,6 +33,7 @@ func Run(t *testing.T, open Opener) {
 		{"inbox", inboxStories},
 		{"work", workStories},
 		{"saved", savedStories},
+		{"plans", planStories},
 		{"codes", codeStories},
 		{"profiles", profileStories},
 		{"files", fileStories},

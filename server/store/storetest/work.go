@@ -168,6 +168,19 @@ var workStories = []story{
 			equal(w, fmt.Sprint("dead after ", at), dead(), int(61-at))
 		}
 	}},
+	{"a job that was dropped is ended by nobody", func(w *world) {
+		j := store.Job{Key: "mail", Kind: "mail", Due: 1}
+		drop := func(tx store.Tx) error { return tx.Jobs().Drop(j.Key) }
+		w.update(drop)
+		w.update(func(tx store.Tx) error { return tx.Jobs().Create(j) })
+		claimed := claim(w, "one", 1, 50)[0]
+		w.update(drop)
+		equal(w, "it waits", waits(w, 100), false)
+		w.update(func(tx store.Tx) error { return tx.Jobs().Create(j) })
+		w.refused(store.ErrNotFound, func(tx store.Tx) error { return tx.Jobs().Finish(claimed) })
+		w.refused(store.ErrNotFound, func(tx store.Tx) error { return tx.Jobs().Release(claimed, 1) })
+		equal(w, "made again, it waits", waits(w, 1), true)
+	}},
 	{"many that claim get each job once", func(w *world) {
 		const many = 20
 		for n := range many {

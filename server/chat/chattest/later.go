@@ -1,0 +1,79 @@
+package chattest
+
+import (
+	"context"
+	"errors"
+
+	"github.com/confab/confab/server/jobs"
+	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/id"
+	"github.com/confab/confab/shared/wire"
+)
+
+// Due carries out the jobs of plans that are due, and returns what went wrong with the first that failed.
+func (w *World) Due() error {
+	w.T.Helper()
+	kind := w.Chat.Later()
+	for {
+		var j store.Job
+		err := w.Store.View(context.Background(), func(tx store.Tx) (err error) {
+			j, err = tx.Jobs().Next(w.Now().UnixMilli(), store.JobKinds{Only: []string{kind.Name}})
+			return err
+		})
+		if errors.Is(err, store.ErrNotFound) {
+			return nil
+		}
+		if err == nil {
+			err = Carry(w, kind, j)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// Carry carries out a job.
+func Carry(w *World, kind jobs.Kind, j store.Job) error {
+	if err := kind.Do(context.Background(), j); err != nil {
+		return err
+	}
+	return w.Store.Update(context.Background(), func(tx store.Tx) error {
+		if err := kind.Write(tx, j); err != nil {
+			return err
+		}
+		return tx.Jobs().Drop(j.Key)
+	})
+}
+
+// laterIn plans something in a room of that kind.
+func laterIn(does wire.Deed, kind wire.RoomKind) request {
+	return func(w *World, _ Person) wire.Headed {
+		room := make1(w, kind)
+		q := &wire.LaterAdd{CID: id.New(), Does: does, When: "tomorrow", Room: room, Body: "morning"}
+		if does == wire.DeedRemind {
+			q.Seq = said(w, w.Hana, room)
+		}
+		return q
+	}
+}
+
+func remind(*World, Person) wire.Headed {
+	return &wire.LaterAdd{CID: id.New(), Does: wire.DeedRemind, Body: "in 20 minutes to stretch"}
+}
+
+// planned is a reminder of somebody's.
+func planned(w *World, by Person) string {
+	q := &wire.LaterAdd{CID: id.New(), Does: wire.DeedRemind, When: "tomorrow", Body: "stretch"}
+	w.MustDo(by, q, wire.AddLater.Type)
+	return q.CID
+}
+
+func setLater(whose func(*World, Person) Person) request {
+	return func(w *World, who Person) wire.Headed {
+		return &wire.LaterSet{Item: planned(w, whose(w, who)), When: "monday"}
+	}
+}
+
+func endLater(whose func(*World, Person) Person) request {
+	return func(w *World, who Person) wire.Headed { return &wire.LaterRef{Item: planned(w, whose(w, who))} }
+}
