@@ -47,6 +47,18 @@ func checkCaption(s string) (string, error) {
 	return body, err
 }
 
+// checkDraft returns what somebody has begun to write as it will be stored: as it is, with blanks, since they go
+// on writing there. Line breaks and the like are made one form by checkBody when it is sent.
+func checkDraft(s string) (string, error) {
+	if len(s) > limits.Body {
+		return "", wire.Refused(wire.CodeTooLarge, text.MessageTooLong)
+	}
+	if !utf8.ValidString(s) {
+		return "", invalid(text.FieldIsUTF8("body"))
+	}
+	return s, nil
+}
+
 // checkName returns the name of a room or of the workspace as it will be stored.
 func checkName(s string) (string, error) {
 	s, err := checkLine("name", s, limits.NameRunes)

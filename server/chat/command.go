@@ -48,6 +48,10 @@ type (
 	people struct {
 		records *records
 	}
+	drafts struct {
+		records *records
+		quotas  *quotas
+	}
 	plans struct {
 		records *records
 		quotas  *quotas
@@ -73,6 +77,7 @@ type noun[N any] interface{ of(*Service) N }
 func (messages) of(s *Service) messages { return s.messages }
 func (rooms) of(s *Service) rooms       { return s.rooms }
 func (people) of(s *Service) people     { return s.people }
+func (drafts) of(s *Service) drafts     { return s.drafts }
 func (plans) of(s *Service) plans       { return s.plans }
 func (invites) of(s *Service) invites   { return s.invites }
 func (sessions) of(s *Service) sessions { return s.sessions }

@@ -18,7 +18,8 @@ const LaterJob = "later"
 
 // jobOf is the job of a plan. It knows the plan by its key and the person.
 func jobOf(p store.Plan) store.Job {
-	return store.Job{Key: LaterJob + "/" + p.User + "/" + p.ID, Kind: LaterJob, Payload: string(wire.Marshal(due{p.User, p.ID})), Due: p.Due}
+	payload := string(wire.Marshal(due{p.User, p.ID}))
+	return store.Job{Key: LaterJob + "/" + p.User + "/" + p.ID, Kind: LaterJob, Payload: payload, Due: p.Due}
 }
 
 // due is the payload of such a job.

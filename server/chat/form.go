@@ -20,6 +20,7 @@ var forms = map[string]func(field string, v reflect.Value) error{
 	"position": isPosition,
 	"body":     kept(checkBody),
 	"caption":  kept(checkCaption),
+	"draft":    kept(checkDraft),
 	"filename": kept(checkFileName),
 	"filesize": isFileSize,
 

@@ -35,7 +35,7 @@ func (s plans) addLater(ctx context.Context, who Actor, q *wire.LaterAdd) (*wire
 	if err := s.quotas.spendText(ctx, who.User, len(p.Body)); err != nil {
 		return nil, err
 	}
-	var answer *wire.LaterInfo
+	answer := &wire.LaterInfo{}
 	err := s.records.update(ctx, who, func(tx store.Tx, _ standing) error {
 		old, err := tx.Plans().Get(p.User, p.ID)
 		if !errors.Is(err, store.ErrNotFound) {
@@ -159,7 +159,7 @@ func (s plans) setLater(ctx context.Context, who Actor, q *wire.LaterSet) (*wire
 	if err := s.quotas.spendText(ctx, who.User, more); err != nil {
 		return nil, err
 	}
-	var answer *wire.LaterInfo
+	answer := &wire.LaterInfo{}
 	err := s.records.update(ctx, who, func(tx store.Tx, _ standing) error {
 		p, err := planOf(tx, who.User, q.Item)
 		if err != nil {

@@ -62,7 +62,7 @@ func saidIn(w *chattest.World, p chattest.Person, room string) (all []string) {
 
 func mustDue(w *chattest.World) {
 	w.T.Helper()
-	if err := w.Due(); err != nil {
+	if err := chattest.Due(w); err != nil {
 		w.T.Fatal(err)
 	}
 }
@@ -84,7 +84,8 @@ func TestAMessageIsSentAtItsTimeByItsAuthor(t *testing.T) {
 	mustDue(w)
 	page := w.MustDo(w.Hana, &wire.Fetch{Room: room, Limit: 1}, wire.FetchHistory.Type).(*wire.Page)
 	e := page.Events[0]
-	if e.Author != w.Sam.ID || e.CID != l.ID || e.Body != "I am, @hana" || e.Quote == nil || !slices.Equal(e.Mentions, []string{w.Hana.ID}) ||
+	if e.Author != w.Sam.ID || e.CID != l.ID || e.Body != "I am, @hana" || e.Quote == nil ||
+		!slices.Equal(e.Mentions, []string{w.Hana.ID}) ||
 		e.At != w.Now().UnixMilli() {
 		t.Errorf("sent: %+v", e)
 	}
@@ -109,7 +110,8 @@ func TestAJobThatRunsTwiceSendsOnce(t *testing.T) {
 		}
 	}
 	other := mustPlan(w, w.Sam, wire.LaterAdd{Does: wire.DeedSend, When: "in 1 minute", Room: room, Body: "once more"})
-	w.MustDo(w.Sam, &wire.Send{CID: other.ID, Room: room, Body: "once more"}, wire.SendMessage.Type) // by the client, which has the same cid
+	// By the client, which has the same cid.
+	w.MustDo(w.Sam, &wire.Send{CID: other.ID, Room: room, Body: "once more"}, wire.SendMessage.Type)
 	w.Advance(time.Minute)
 	mustDue(w)
 	if got := saidIn(w, w.Sam, room); !slices.Equal(got, []string{"once", "once more"}) {
@@ -123,7 +125,8 @@ func TestAJobThatRunsTwiceSendsOnce(t *testing.T) {
 func TestWhatMayNotBeSentAnyMoreIsKept(t *testing.T) {
 	w := chattest.New(t)
 	room, other := w.Room(wire.RoomPrivate), w.Room(wire.RoomPrivate)
-	mustPlan(w, w.Sam, wire.LaterAdd{Does: wire.DeedSend, When: "in 1 hour", Room: room, ReplyTo: w.Say(w.Hana, room, "hm"), Body: "good morning"})
+	asked := w.Say(w.Hana, room, "hm")
+	mustPlan(w, w.Sam, wire.LaterAdd{Does: wire.DeedSend, When: "in 1 hour", Room: room, ReplyTo: asked, Body: "good morning"})
 	w.MustDo(w.Sam, &wire.RoomRef{Room: room}, wire.LeaveRoom.Type)
 	w.Advance(time.Hour)
 	mustDue(w)
@@ -165,7 +168,8 @@ func TestAReminderIsDueUntilItIsDoneWith(t *testing.T) {
 	w.Advance(3 * time.Hour)
 	mustDue(w)
 	got := planned(w, w.Sam, 1)
-	if len(got) != 2 || got[0].ID != said.ID || got[0].State != wire.LaterDue || got[1].Quote == nil || got[1].Quote.Text != "the pumps are in" ||
+	if len(got) != 2 || got[0].ID != said.ID || got[0].State != wire.LaterDue || got[1].Quote == nil ||
+		got[1].Quote.Text != "the pumps are in" ||
 		got[1].Quote.Author != w.Hana.ID || got[1].State != wire.LaterDue {
 		t.Errorf("due: %+v", got)
 	}
@@ -193,7 +197,8 @@ func TestDevicesAreToldOfWhatIsPlannedAndDue(t *testing.T) {
 	told := func(what string) {
 		t.Helper()
 		frames, top, err := w.Chat.InboxAfter(t.Context(), w.Sam.ID, last)
-		if n := len(frames); err != nil || n == 0 || frames[n-1].Kind != wire.InboxOwn || frames[n-1].Item != wire.ItemLater || frames[n-1].Room != "" {
+		n := len(frames)
+		if err != nil || n == 0 || frames[n-1].Kind != wire.InboxOwn || frames[n-1].Item != wire.ItemLater || frames[n-1].Room != "" {
 			t.Errorf("when it is %s: %+v %v", what, frames, err)
 		}
 		last = top
@@ -237,7 +242,8 @@ func TestTimesThatAreRefused(t *testing.T) {
 		{When: "today 0:00", Body: "x"}, {When: "1999-01-01", Body: "x"}, {When: "in 400 days", Body: "x"}, {When: "soon", Body: "x"},
 		{When: strings.Repeat("9", 400), Body: "x"}, {When: "tomorrow"}, {Body: "to stretch"}, {Body: "in 20 minutes"}, {Body: ""},
 		{When: "tomorrow", Zone: "Mars/Olympus", Body: "x"}, {When: "tomorrow", Zone: "'; --", Body: "x"},
-		{Does: wire.DeedSend, When: "tomorrow", Body: "x"}, {Does: wire.DeedSend, When: "tomorrow", Room: room}, {Does: wire.DeedSend, Room: room, Body: "in 5 minutes"},
+		{Does: wire.DeedSend, When: "tomorrow", Body: "x"}, {Does: wire.DeedSend, When: "tomorrow", Room: room},
+		{Does: wire.DeedSend, Room: room, Body: "in 5 minutes"},
 		{Does: "dance", When: "tomorrow", Body: "x"}, {When: "tomorrow", Body: strings.Repeat("x", limits.Body+1)},
 	} {
 		if q.Does == "" {
@@ -263,7 +269,8 @@ func TestAPersonPlansSoMuch(t *testing.T) {
 	room := w.Room(wire.RoomPrivate)
 	var first wire.Later
 	for i := range limits.Later {
-		l := mustPlan(w, w.Sam, wire.LaterAdd{Does: wire.DeedSend, When: fmt.Sprintf("in %d minutes", i+1), Room: room, Body: strings.Repeat("x", 9000)})
+		l := mustPlan(w, w.Sam, wire.LaterAdd{Does: wire.DeedSend, When: fmt.Sprintf("in %d minutes", i+1), Room: room,
+			Body: strings.Repeat("x", 9000)})
 		if i == 0 {
 			first = l
 		}
@@ -309,7 +316,7 @@ func TestAFullRoomHasPlannedMessagesWait(t *testing.T) {
 	}
 	w.Advance(time.Hour)
 	for range 2 {
-		if err := w.Due(); !errors.Is(err, jobs.ErrAway) {
+		if err := chattest.Due(w); !errors.Is(err, jobs.ErrAway) {
 			t.Fatalf("a full room: %v", err)
 		}
 	}

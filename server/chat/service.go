@@ -68,6 +68,7 @@ type Service struct {
 	messages messages
 	rooms    rooms
 	people   people
+	drafts   drafts
 	plans    plans
 	invites  invites
 	sessions sessions
@@ -91,7 +92,7 @@ func New(st store.Store, o Options) *Service {
 	r, q := &records{store: st, writes: st, clock: o.Clock, newID: o.NewID}, &quotas{limiter: o.Limiter}
 	s := &Service{
 		records: r, quotas: q,
-		messages: messages{r, q}, rooms: rooms{r, q, o.Presence, o.Here}, people: people{r}, plans: plans{r, q},
+		messages: messages{r, q}, rooms: rooms{r, q, o.Presence, o.Here}, people: people{r}, drafts: drafts{r, q}, plans: plans{r, q},
 		invites:  invites{r, o.Address, o.Mail},
 		sessions: sessions{r}, files: files{r, q, o.Files},
 	}

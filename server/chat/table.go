@@ -20,6 +20,7 @@ var (
 	settingRate  = bucket{"settings", limits.RateSettings}
 	roomRate     = bucket{"rooms", limits.RateRooms}
 	inviteRate   = bucket{"invites", limits.RateInvites}
+	draftRate    = bucket{"drafts", limits.RateDrafts}
 	fileRate     = bucket{"files", limits.RateFiles}
 )
 
@@ -73,6 +74,9 @@ var table = []Command{
 	on(wire.SetLater, settingRate, rights.Later, ScopeWrite, plans.setLater),
 	on(wire.EndLater, settingRate, rights.Later, ScopeWrite, plans.endLater),
 	on(wire.ListLater, readRate, rights.Later, ScopeRead, plans.listLater),
+
+	on(wire.SetDraft, draftRate, rights.Read, ScopeWrite, drafts.setDraft),
+	on(wire.ListDrafts, readRate, rights.Look, ScopeRead, drafts.listDrafts),
 
 	on(wire.CreateInvite, inviteRate, rights.Invite, ScopeAdmin, invites.createInvite),
 	on(wire.ListInvites, readRate, rights.Invite, ScopeAdmin, invites.listInvites),

@@ -209,6 +209,19 @@ func (r *records) again(ctx context.Context, who Actor, like wire.Headed) (wire.
 		})
 		answer.Dup = true
 		return answer, err
+	case *wire.DraftInfo:
+		answer := &wire.DraftInfo{Dup: true}
+		return answer, r.store.View(ctx, func(tx store.Tx) error {
+			if _, err := loadActor(tx, who); err != nil {
+				return err
+			}
+			d, err := tx.Drafts().Get(who.User, t.Ref, t.Seq)
+			if errors.Is(err, store.ErrNotFound) {
+				d, err = store.Draft{Room: t.Ref, Thread: t.Seq}, nil
+			}
+			answer.Draft = draftOf(d)
+			return err
+		})
 	case *wire.LaterInfo:
 		answer := &wire.LaterInfo{Dup: true}
 		return answer, r.store.View(ctx, func(tx store.Tx) error {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/confab/confab/server/chat"
 	"github.com/confab/confab/server/store/checkup"
 )
 
@@ -12,9 +13,17 @@ import (
 type background struct {
 	Behind     []checkup.Behind `json:"behind,omitempty"` // followers that have events to process
 	Jobs       int              `json:"jobs"`             // jobs that are waiting
+	Waiting    []waitingJobs    `json:"waiting,omitempty"`
 	DeadEvents []deadEvent      `json:"dead_events,omitempty"`
 	DeadJobs   []deadJob        `json:"dead_jobs,omitempty"`
 	Days       []activeDay      `json:"days,omitempty"` // newest first
+}
+
+// waitingJobs are the jobs of a kind that are waiting.
+type waitingJobs struct {
+	Kind  string    `json:"kind"`
+	Jobs  int       `json:"jobs"`
+	First time.Time `json:"first"` // when the first is or was due
 }
 
 // deadEvent is an event that a follower gave up.
@@ -47,7 +56,11 @@ type activeDay struct {
 const daysShown = 7
 
 func backgroundOf(w checkup.Work) *background {
-	b := &background{Behind: w.Behind, Jobs: w.Jobs}
+	b := &background{Behind: w.Behind}
+	for _, k := range w.Jobs {
+		b.Jobs += k.Jobs
+		b.Waiting = append(b.Waiting, waitingJobs{k.Kind, k.Jobs, time.UnixMilli(k.Due).UTC()})
+	}
 	for _, e := range w.DeadEvents {
 		b.DeadEvents = append(b.DeadEvents, deadEvent{e.Follower, e.Room, e.Seq, time.UnixMilli(e.At).UTC(), e.Error})
 	}
@@ -68,6 +81,11 @@ func (b *background) write(to *strings.Builder) {
 	}
 	for _, f := range b.Behind {
 		fmt.Fprintf(to, "the follower %s has %d events in %d rooms to process\n", f.Follower, f.Events, f.Rooms)
+	}
+	for _, k := range b.Waiting {
+		if k.Kind == chat.LaterJob { // what people wait for
+			fmt.Fprintf(to, "%d messages and reminders wait for their time, the first for %s\n", k.Jobs, k.First.Format(time.DateTime))
+		}
 	}
 	for _, e := range b.DeadEvents {
 		fmt.Fprintf(to, "given up by the follower %s on %s: event %d of room %s: %s\n", e.Follower, e.At.Format(time.DateOnly), e.Seq,

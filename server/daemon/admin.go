@@ -68,6 +68,7 @@ func (d *Daemon) vars(w http.ResponseWriter, _ *http.Request) {
 		"panics":       d.faults.Panics(),
 		"follow":       d.followers.Lags(),
 		"jobs":         d.jobs.Counts(),
+		"later_jobs":   d.laterJobs.Counts(),
 		"preview_jobs": d.previewJobs.Counts(),
 	}
 	if d.guests != nil {

@@ -61,6 +61,7 @@ type Daemon struct {
 	hub         *hub.Hub
 	followers   *follow.Followers
 	jobs        *jobs.Runner
+	laterJobs   *jobs.Runner
 	previews    *preview.Previewer
 	previewJobs *jobs.Runner
 	server      *http.Server

@@ -53,6 +53,7 @@ func partsOf(d *Daemon) []namedPart {
 		{"looking after the signing keys", signingIn{d: d}},
 		{"the sockets", sockets{d: d}},
 		{"carrying out jobs", working{d: d}},
+		{"doing what people want done later", planning{d: d}},
 		{"the probes", probes{d: d}},
 		{"the API", api{d: d}},
 		{"the pages", &pages{d: d}},

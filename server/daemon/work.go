@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/confab/confab/server/auth"
+	"github.com/confab/confab/server/chat"
 	"github.com/confab/confab/server/digest"
 	"github.com/confab/confab/server/files/removal"
 	"github.com/confab/confab/server/follow"
@@ -64,11 +65,30 @@ type working struct {
 func (p working) open(context.Context) error {
 	d, b := p.d, &p.d.backing
 	d.jobs = jobs.New(jobs.Options{Store: b.store, Node: b.node, Clock: b.now, Log: d.log, Faults: d.faults,
-		Kinds: store.JobKinds{Except: []string{preview.JobKind}}}, jobsOf(d)...)
+		Kinds: store.JobKinds{Except: []string{preview.JobKind, chat.LaterJob}}}, jobsOf(d)...)
 	return nil
 }
 
 func (p working) run(ctx context.Context) { p.d.jobs.Run(ctx) }
+
+// planning is the part that sends messages and reminds people at their time. Its jobs have a Runner
+// of their own, so that no sweep makes them late.
+type planning struct {
+	idle
+	d *Daemon
+}
+
+// laterLook is how late a message may be sent because nobody looked.
+const laterLook = time.Second
+
+func (p planning) open(context.Context) error {
+	d, b := p.d, &p.d.backing
+	d.laterJobs = jobs.New(jobs.Options{Store: b.store, Node: b.node, Clock: b.now, Log: d.log, Faults: d.faults, Look: laterLook,
+		Kinds: store.JobKinds{Only: []string{chat.LaterJob}}}, d.chat.Later())
+	return nil
+}
+
+func (p planning) run(ctx context.Context) { p.d.laterJobs.Run(ctx) }
 
 // lease returns how this node obtains a lease, which one node at a time holds;
 // nil: there is only one node.

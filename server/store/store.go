@@ -51,6 +51,7 @@ type Tx interface {
 	Activity() Activity
 	SavedMessages() SavedMessages
 	Plans() Plans
+	Drafts() Drafts
 	Codes() Codes
 	Profiles() Profiles
 	Files() Files

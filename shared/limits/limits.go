@@ -61,6 +61,7 @@ const (
 	UnackedSends   = 16    // sends without an ack in one room on one connection
 	ReactionKinds  = 20    // different emoji on one message
 	Pins           = 100   // pinned messages of a room
+	Drafts         = 100   // messages begun of one person that are kept for their devices
 	Later          = 100   // messages that wait for their time and reminders of one person
 	Mentions       = 50    // people mentioned by one message
 	Files          = 10    // files of one message
@@ -147,6 +148,7 @@ var (
 	RateContent   = Rate{20, 200}         // files got by one person
 	RateEmoji     = Rate{30.0 / 3600, 30} // emoji made by one person
 	RateWatch     = Rate{4, 60}           // watch objects on all connections of one person
+	RateDrafts    = Rate{1, 20}           // drafts kept of one person
 	RateSettings  = Rate{1, 20}           // joins, leaves, renames of one person
 	RateConnects  = Rate{1, 20}           // sockets opened by one person
 	RateReplay    = Rate{200, 10_000}     // events replayed to one person; beyond: reset

@@ -2136,6 +2136,11 @@ func EnoughLater(n int) Text {
 	return with("enoughLater", "At most {n, plural, one {# message or reminder} other {# messages and reminders}} can wait at a time. Cancel one, or mark reminders done.", "n", strconv.Itoa(n))
 }
 
+// EnoughDrafts is said as: You have begun {n, plural, one {# message} other {# messages}}, which is the most that your other devices are told of.
+func EnoughDrafts(n int) Text {
+	return with("enoughDrafts", "You have begun {n, plural, one {# message} other {# messages}}, which is the most that your other devices are told of.", "n", strconv.Itoa(n))
+}
+
 // RemindOfWhat is said as: Say what to be reminded of.
 var RemindOfWhat = Text{&sentence{"remindOfWhat", "Say what to be reminded of.", nil}}
 
@@ -4340,6 +4345,7 @@ func All() map[string]any {
 		"NoSuchInvite":              NoSuchInvite,
 		"NoSuchLater":               NoSuchLater,
 		"EnoughLater":               EnoughLater,
+		"EnoughDrafts":              EnoughDrafts,
 		"RemindOfWhat":              RemindOfWhat,
 		"WhenIs":                    WhenIs,
 		"WhenIsOver":                WhenIsOver,

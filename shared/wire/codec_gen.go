@@ -605,6 +605,10 @@ func (v *MemberRef) room() string { return v.Room }
 
 func (v *InviteCreate) room() string { return v.Room }
 
+func (v *DraftSet) room() string { return v.Room }
+
+func (v *DraftList) room() string { return v.Room }
+
 func (v *LaterAdd) room() string { return v.Room }
 
 func (v *Pin) room() string { return v.Room }

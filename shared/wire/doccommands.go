@@ -45,6 +45,8 @@
 //	member.remove   remove a person from a room: ok
 //	dm.open         open the conversation with a person, which is made if there is
 //	                none: ok with room
+//	draft.set       keep what the person has begun to write, see Drafts: ok with draft
+//	draft.list      list what they have begun to write: ok with drafts
 //	later.add       have a message sent, or be reminded, at a time, see Later: ok with later
 //	later.set       change what is to be done later, or when: ok with later
 //	later.end       cancel what is to be done later, or be done with a reminder: ok
@@ -121,6 +123,17 @@
 // /api/v1/emoji-pictures/PICTURE is the content of picture or still in the list: what is
 // there never changes.
 //
+// # Drafts
+//
+// What a person has begun to write in a room or a thread is kept for their other devices: at most 100
+// (limits.Drafts), each as long as a message. A client sends draft.set when the person has stopped
+// writing for a while, after 3 s for example, and removes the draft with an empty body when it was
+// sent. base is the rev of the draft that the client knew; if another device has changed it since, the answer
+// has conflict, nothing was changed, and draft is what is kept: the client shows both, and goes on from that rev. Each change is told
+// by an inbox entry of kind own of the room, with the item:
+//
+//	draft  a draft of the room has changed: ask for draft.list with room
+//
 // # Later
 //
 // A person has the server send messages (does is send) and remind them (remind) at a time, also
@@ -146,7 +159,17 @@
 // When its time has come, a message is sent with the rights that its author then has, and leaves the list.
 // If they may not send it any more, it stays, as failed, with the reason; later.set with another
 // room in to, and a new time, sends it after all. A reminder is due until it is ended. Each
-// change is told to all devices by an inbox entry of kind own with the item later.
+// change is told to all devices by an inbox entry of kind own with the item:
+//
+//	later  what is to be done later has changed: ask for later.list
+//
+// What the server does, and the states of the list:
+//
+//	send     does: send body to room
+//	remind   does: remind the person of body, of the message at seq of room, or of both
+//	waiting  the time has not come
+//	due      a reminder whose time has come
+//	failed   a message that could not be sent
 //
 // A room is of one of three kinds:
 //

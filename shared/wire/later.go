@@ -108,7 +108,7 @@ type Laters struct {
 var (
 	AddLater = Command[*LaterAdd, *LaterInfo]{
 		Type: "later.add", Answer: TypeOK, Method: "POST", Path: "/later",
-		Doc: "Have a message sent, or be reminded, at a time.", Repeat: RepeatNumbered,
+		Doc: "Have a message sent, or be reminded, at a time.", Lane: LaneRoom, Repeat: RepeatNumbered,
 	}
 	SetLater = Command[*LaterSet, *LaterInfo]{
 		Type: "later.set", Answer: TypeOK, Method: "PATCH", Path: "/later/{item}",

@@ -1,6 +1,8 @@
 package chattest
 
 import (
+	"slices"
+
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/wire"
@@ -8,7 +10,7 @@ import (
 
 // Cases is the authorization matrix. Everybody except the stranger is or was in
 // the rooms that Room creates.
-var Cases = []Case{
+var Cases = slices.Concat(laterCases, []Case{
 	//                                         owner admin host member former stranger banned signedout
 	{wire.SendMessage.Type, "a private room",
 		"ok ok ok ok room_gone room_gone unauthorized unauthorized", sendTo(wire.RoomPrivate)},
@@ -64,20 +66,6 @@ var Cases = []Case{
 		sendFile(own)},
 	{wire.SendMessage.Type, "another's file", "not_found not_found not_found not_found room_gone room_gone unauthorized unauthorized",
 		sendFile(others)},
-
-	{wire.AddLater.Type, "a message", "ok ok ok ok room_gone room_gone unauthorized unauthorized", laterIn(wire.DeedSend, wire.RoomPrivate)},
-	{wire.AddLater.Type, "others' conversation", "room_gone room_gone ok ok room_gone room_gone unauthorized unauthorized",
-		laterIn(wire.DeedSend, wire.RoomDM)},
-	{wire.AddLater.Type, "a reminder of a message", "ok ok ok ok room_gone room_gone unauthorized unauthorized",
-		laterIn(wire.DeedRemind, wire.RoomPrivate)},
-	{wire.AddLater.Type, "a reminder", "ok ok ok ok ok ok unauthorized unauthorized", remind},
-	{wire.SetLater.Type, "one's own", "ok ok ok ok ok ok unauthorized unauthorized", setLater(own)},
-	{wire.SetLater.Type, "another's", "not_found not_found not_found not_found not_found not_found unauthorized unauthorized",
-		setLater(others)},
-	{wire.EndLater.Type, "one's own", "ok ok ok ok ok ok unauthorized unauthorized", endLater(own)},
-	{wire.EndLater.Type, "another's", "not_found not_found not_found not_found not_found not_found unauthorized unauthorized",
-		endLater(others)},
-	{wire.ListLater.Type, "one's own", "ok ok ok ok ok ok unauthorized unauthorized", fixed(&wire.LaterList{})},
 
 	{wire.ListEmoji.Type, "the workspace", "ok ok ok ok ok ok unauthorized unauthorized", fixed(&wire.EmojiList{})},
 	{wire.AliasEmoji.Type, "one's own", "ok ok ok ok ok ok unauthorized unauthorized", aliasOf(own)},
@@ -202,7 +190,7 @@ var Cases = []Case{
 		othersOf(wire.RoleAdmin)},
 	{wire.EndSession.Type, "an admin's",
 		"ok not_found not_found not_found not_found not_found unauthorized unauthorized", endOf(wire.RoleAdmin)},
-}
+})
 
 // make1 creates a room of a kind; a conversation is Hana's and Sam's.
 func make1(w *World, kind wire.RoomKind) string {

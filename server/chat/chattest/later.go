@@ -10,8 +10,30 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
+// laterCases are those about drafts, and about what is done at a time.
+var laterCases = []Case{
+	{wire.SetDraft.Type, "a private room", "ok ok ok ok room_gone room_gone unauthorized unauthorized", beginIn(wire.RoomPrivate)},
+	{wire.SetDraft.Type, "others' conversation", "room_gone room_gone ok ok room_gone room_gone unauthorized unauthorized",
+		beginIn(wire.RoomDM)},
+	{wire.ListDrafts.Type, "one's own", "ok ok ok ok ok ok unauthorized unauthorized", fixed(&wire.DraftList{})},
+	{wire.AddLater.Type, "a message", "ok ok ok ok room_gone room_gone unauthorized unauthorized",
+		laterIn(wire.DeedSend, wire.RoomPrivate)},
+	{wire.AddLater.Type, "others' conversation", "room_gone room_gone ok ok room_gone room_gone unauthorized unauthorized",
+		laterIn(wire.DeedSend, wire.RoomDM)},
+	{wire.AddLater.Type, "a reminder of a message", "ok ok ok ok room_gone room_gone unauthorized unauthorized",
+		laterIn(wire.DeedRemind, wire.RoomPrivate)},
+	{wire.AddLater.Type, "a reminder", "ok ok ok ok ok ok unauthorized unauthorized", remind},
+	{wire.SetLater.Type, "one's own", "ok ok ok ok ok ok unauthorized unauthorized", setLater(own)},
+	{wire.SetLater.Type, "another's", "not_found not_found not_found not_found not_found not_found unauthorized unauthorized",
+		setLater(others)},
+	{wire.EndLater.Type, "one's own", "ok ok ok ok ok ok unauthorized unauthorized", endLater(own)},
+	{wire.EndLater.Type, "another's", "not_found not_found not_found not_found not_found not_found unauthorized unauthorized",
+		endLater(others)},
+	{wire.ListLater.Type, "one's own", "ok ok ok ok ok ok unauthorized unauthorized", fixed(&wire.LaterList{})},
+}
+
 // Due carries out the jobs of plans that are due, and returns what went wrong with the first that failed.
-func (w *World) Due() error {
+func Due(w *World) error {
 	w.T.Helper()
 	kind := w.Chat.Later()
 	for {
@@ -76,4 +98,11 @@ func setLater(whose func(*World, Person) Person) request {
 
 func endLater(whose func(*World, Person) Person) request {
 	return func(w *World, who Person) wire.Headed { return &wire.LaterRef{Item: planned(w, whose(w, who))} }
+}
+
+// beginIn begins a message in a room of that kind.
+func beginIn(kind wire.RoomKind) request {
+	return func(w *World, _ Person) wire.Headed {
+		return &wire.DraftSet{Room: make1(w, kind), Body: "I wonder " + id.New()}
+	}
 }

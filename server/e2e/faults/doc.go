@@ -16,6 +16,8 @@
 //	PostgreSQL restarted, backends ended TestFaultPostgres
 //	a node of three killed               TestFaultNode
 //	background work killed, two at once  TestFaultWork TestFaultWorkOfTwoNodes
+//	messages and reminders become due    TestFaultLater TestFaultLaterOfThreeNodes
+//	while nodes are killed
 //	slow readers                         TestFaultSlowReaders
 //	half-open TCP, resets, latency       TestFaultNetwork
 //	uploads cut at each stage, under     TestFaultUploads

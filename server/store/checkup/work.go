@@ -14,8 +14,15 @@ type Work struct {
 	Behind     []Behind          // followers whose cursors are not at the tops, by name
 	DeadEvents []store.DeadEvent // at most Shown
 	DeadJobs   []store.Job       // at most Shown
-	Jobs       int               // that wait
+	Jobs       []Waiting         // that wait, by kind
 	Days       []store.ActiveDay // rising
+}
+
+// Waiting are the jobs of a kind that have not ended.
+type Waiting struct {
+	Kind string
+	Jobs int
+	Due  int64 // when the first of them is or was due, UTC milliseconds
 }
 
 // Behind is how much a follower has not done yet.
@@ -32,6 +39,7 @@ type work struct {
 	rooms map[int64]map[string]bool   // with messages, by day
 	users map[int64]map[string]bool   // who sent any, by day
 	sums  map[int64]int64             // messages, by day
+	jobs  map[string]Waiting          // by kind
 }
 
 // cursor: follower, room, seq, tries, due.
@@ -66,7 +74,16 @@ func (w *work) deadEvent(r contents.Row) {
 // job: key, kind, payload, due, tries, holder, until, error, died.
 func (w *work) job(r contents.Row) {
 	if died := r.Int(8); died == 0 {
-		w.found.Jobs++
+		if w.jobs == nil {
+			w.jobs = make(map[string]Waiting)
+		}
+		k, known := w.jobs[r.Text(1)]
+		if due := r.Int(3); !known || due < k.Due {
+			k.Due = due
+		}
+		k.Kind = r.Text(1)
+		k.Jobs++
+		w.jobs[k.Kind] = k
 	} else if len(w.found.DeadJobs) < Shown {
 		w.found.DeadJobs = append(w.found.DeadJobs,
 			store.Job{Key: r.Text(0), Kind: r.Text(1), Tries: int(r.Int(4)), Error: r.Text(7), Died: died})
@@ -102,6 +119,9 @@ func (w *work) sum(rooms map[string]*room) Work {
 		if b.Rooms > 0 {
 			w.found.Behind = append(w.found.Behind, b)
 		}
+	}
+	for _, kind := range slices.Sorted(maps.Keys(w.jobs)) {
+		w.found.Jobs = append(w.found.Jobs, w.jobs[kind])
 	}
 	for _, day := range slices.Sorted(maps.Keys(w.sums)) {
 		w.found.Days = append(w.found.Days, store.ActiveDay{Day: day, Messages: w.sums[day], Rooms: int64(len(w.rooms[day])),

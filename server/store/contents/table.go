@@ -83,6 +83,7 @@ const (
 	Activity      = "activity"
 	SavedMessages = "saved_messages"
 	Plans         = "plans"
+	Drafts        = "drafts"
 	Codes         = "codes"
 	Profiles      = "profiles"
 	Files         = "files"
@@ -134,6 +135,8 @@ var tables = []Table{
 	{Name: SavedMessages, Key: 3, Columns: []Column{{"person", Text}, {"room", Text}, {"seq", Int}, {"at", Int}}},
 	{Name: Plans, Key: 2, Columns: []Column{{"person", Text}, {"id", Text}, {"deed", Text}, {"state", Text}, {"due", Int},
 		{"zone", Text}, {"room", Text}, {"seq", Int}, {"reply_to", Int}, {"body", Text}, {"failed", Text}}},
+	{Name: Drafts, Key: 3, Columns: []Column{{"person", Text}, {"room", Text}, {"thread", Int}, {"rev", Int}, {"at", Int},
+		{"body", Text}, {"reply_to", Int}}},
 	{Name: Profiles, Key: 1, Columns: []Column{{"person", Text}, {"pronouns", Text}, {"title", Text}, {"zone", Text},
 		{"about", Text}}},
 	{Name: Codes, Key: 2, Columns: []Column{{"kind", Text}, {"person", Text}, {"hash", Bytes}, {"maker", Text}, {"created", Int},

@@ -16,7 +16,7 @@ const (
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 		ON CONFLICT (person, id) DO UPDATE
 		SET state = excluded.state, due = excluded.due, zone = excluded.zone, room = excluded.room,
-			body = excluded.body, failed = excluded.failed`
+			reply_to = excluded.reply_to, body = excluded.body, failed = excluded.failed`
 	getPlan = `SELECT ` + planColumns + ` FROM plans p
 		WHERE person = $1
 			AND id = $2`

@@ -19,7 +19,8 @@
 //   - The row of a session, an invite or a code, locked by every Update that reads it.
 //   - The lane of a client's numbered commands, an advisory lock that Turns.Last
 //     takes, one for what a person has saved, which SavedMessages.Count takes, one for their
-//     plans, which Plans.Count takes, and one for a blob, which Files.Use and Files.Doom take.
+//     plans, which Plans.Count takes, one for their drafts, which Drafts.Get takes, and one
+//     for a blob, which Files.Use and Files.Doom take.
 //   - The row of a plan, locked by every Update that reads it.
 //   - The row of a file, locked by every Update that reads it.
 //   - The row of a room, locked by Append and by every Update that reads the

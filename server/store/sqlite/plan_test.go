@@ -73,6 +73,8 @@ func readEverything(tx store.Tx) error {
 		func() error { _, err := tx.SavedMessages().List("ada", store.SavedMessage{}, 9); return err },
 		func() error { _, err := tx.SavedMessages().Count("ada"); return err },
 		func() error { _, err := tx.Plans().Get("ada", "1"); return err },
+		func() error { _, err := tx.Drafts().Get("ada", "kitchen", 0); return err },
+		func() error { _, err := tx.Drafts().List("ada"); return err },
 		func() error { _, err := tx.Plans().List("ada"); return err },
 		func() error { _, err := tx.Plans().Count("ada"); return err },
 		func() error { _, err := tx.Codes().ByHash(store.CodeReset, []byte("hash")); return err },

@@ -19,7 +19,8 @@ var planStories = []story{
 		}
 		equal(w, "all", plansOf(w, "ada"), []store.Plan{early, late, same})
 		equal(w, "of nobody", plansOf(w, "linus"), nil)
-		late.State, late.Due, late.Zone, late.Room, late.Body, late.Failed = wire.LaterFailed, 10, "Europe/Lisbon", "attic", "later", `{"code":"room_gone"}`
+		late.State, late.Due, late.Zone, late.Room = wire.LaterFailed, 10, "Europe/Lisbon", "attic"
+		late.ReplyTo, late.Body, late.Failed = 0, "later", `{"code":"room_gone"}`
 		w.update(func(tx store.Tx) error { return tx.Plans().Put(late) })
 		equal(w, "changed", plansOf(w, "ada"), []store.Plan{late, early, same})
 		w.view(func(tx store.Tx) error {
@@ -34,6 +35,7 @@ var planStories = []story{
 		equal(w, "of another", plansOf(w, "grace"), []store.Plan{others})
 	}},
 	{"a plan that is not there is not found, and nobody has none", func(w *world) {
+		w.kitchen()
 		w.update(func(tx store.Tx) error { return tx.Plans().Put(store.Plan{User: "ada-id", ID: "1"}) })
 		w.refused(store.ErrNotFound, func(tx store.Tx) error { _, err := tx.Plans().Get("grace-id", "1"); return err })
 		w.refused(store.ErrNotFound, func(tx store.Tx) error { return tx.Plans().Remove("grace-id", "1") })

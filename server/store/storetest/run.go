@@ -34,6 +34,7 @@ func Run(t *testing.T, open Opener) {
 		{"work", workStories},
 		{"saved", savedStories},
 		{"plans", planStories},
+		{"drafts", draftStories},
 		{"codes", codeStories},
 		{"profiles", profileStories},
 		{"files", fileStories},
