@@ -140,7 +140,7 @@ func described(e wire.Event) string {
 		text = "-"
 	}
 	for _, r := range e.State.Reactions {
-		text += " " + r.Emoji + strings.Repeat("+", len(r.Users))
+		text += " " + r.Emoji + strings.Repeat("+", r.Count)
 	}
 	if _, pinned := effect.Pinned(e.State); pinned {
 		text += " pinned"

@@ -181,7 +181,7 @@ func (it *Item) changed(c *Change, me string) *Item {
 	if it.Event.State != nil {
 		e.Seq = it.Event.State.V
 	}
-	effect.Apply(&next.Event, &e)
+	effect.For(me).Apply(&next.Event, &e)
 	if it.Status != Sent && c.Kind == wire.KindEdit {
 		next.Event.State = it.Event.State // nobody has seen the text before
 	}

@@ -43,7 +43,7 @@ func TestAWithdrawnChangeIsUndone(t *testing.T) {
 	must(t, s, Change{ID: "x2", Room: lobby, Seq: 1, Kind: wire.KindPin, On: true})
 	row := r.Item(1)
 	same(t, "the row", []any{row.Reactions(), row.WaitsFor("👍"), row.WaitsFor("🎉"), row.Waits(wire.KindPin)},
-		[]any{[]wire.Reaction{{Emoji: "👍", Users: []string{me}}}, true, false, true})
+		[]any{[]wire.Reaction{{Emoji: "👍", Count: 1, Me: true, Users: []string{me}}}, true, false, true})
 	must(t, s, Withdrawn{Room: lobby, ID: "x1"})
 	must(t, s, Withdrawn{Room: lobby, ID: "x2"})
 	if r.Timeline()[0] != before {

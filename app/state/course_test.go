@@ -13,7 +13,16 @@ import (
 // pageNow is the room as it is after log, as the server gives it.
 func pageNow(log []wire.Event) *wire.Page {
 	top := int64(len(log))
-	return &wire.Page{Room: lobby, Epoch: "e1", From: 1, To: top, AsOf: top, Events: effecttest.Replay(log)}
+	return &wire.Page{Room: lobby, Epoch: "e1", From: 1, To: top, AsOf: top, Events: effecttest.ReplayFor(me, log)}
+}
+
+// next is the next event of a course in which the person takes part.
+func next(c *effecttest.Course) wire.Event {
+	e := c.Next()
+	if e.Author == effect.SamplePeople[0] {
+		e.Author = me
+	}
+	return e
 }
 
 // Whatever kinds of events there are: what they make of a page that was read
@@ -25,7 +34,7 @@ func TestEventsOfEveryKindMakeOfAPageWhatALaterPageSays(t *testing.T) {
 		course := &effecttest.Course{Room: lobby, Random: random}
 		var log []wire.Event
 		for range random.IntN(60) {
-			log = append(log, course.Next())
+			log = append(log, next(course))
 		}
 		s := in(t, int64(len(log)))
 		page := pageNow(log)
@@ -34,10 +43,10 @@ func TestEventsOfEveryKindMakeOfAPageWhatALaterPageSays(t *testing.T) {
 		}
 		late := random.IntN(ringMax - 4)
 		for n := range 120 {
-			e := course.Next()
+			e := next(course)
 			log = append(log, e)
-			if m := slices.IndexFunc(effecttest.Replay(log), func(m wire.Event) bool { return m.Seq == e.ReplyTo }); m >= 0 {
-				e.Quote = effect.QuoteOf(&effecttest.Replay(log)[m])
+			if m := slices.IndexFunc(effecttest.ReplayFor(me, log), func(m wire.Event) bool { return m.Seq == e.ReplyTo }); m >= 0 {
+				e.Quote = effect.QuoteOf(&effecttest.ReplayFor(me, log)[m])
 			}
 			must(t, s, &e)
 			if n == late {

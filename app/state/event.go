@@ -49,7 +49,7 @@ func applyEvent(s *State, e *wire.Event) error {
 func (s *State) change(r *Room, e *wire.Event) bool {
 	changed := false
 	for i, it := range r.Items {
-		if next := it.with(e); next != it {
+		if next := it.with(e, s.Me.ID); next != it {
 			r.Items[i] = next
 			changed = true
 		}
@@ -111,7 +111,7 @@ func (s *State) uncount(r *Room, e *wire.Event) {
 	if e.Seq <= r.counted || e.Target <= r.Info.Read || (e.Kind != wire.KindDelete && e.Kind != wire.KindEdit) {
 		return
 	}
-	was, known := r.recall(e.Target)
+	was, known := r.recall(e.Target, s.Me.ID)
 	if !known || !unreadBy(&was, s.Me.ID) {
 		return
 	}
@@ -128,13 +128,13 @@ func (s *State) uncount(r *Room, e *wire.Event) {
 }
 
 // recall returns a message as it is before the newest event, if it is still known.
-func (r *Room) recall(seq int64) (wire.Event, bool) {
+func (r *Room) recall(seq int64, me string) (wire.Event, bool) {
 	if i, ok := r.find(seq); ok && !r.Stale && r.Items[i].asOf < r.Info.Top {
 		return r.Items[i].Event, true
 	}
 	for i := range r.ring {
 		if r.ring[i].Seq == seq {
-			return r.settled(&Item{Event: r.ring[i], asOf: seq}).Event, true
+			return r.settled(&Item{Event: r.ring[i], asOf: seq}, me).Event, true
 		}
 	}
 	return wire.Event{}, false

@@ -64,9 +64,9 @@ func newItem(e wire.Event, asOf int64, me string) *Item {
 	return &Item{Key: key, Event: e, asOf: max(asOf, e.Seq)}
 }
 
-// with returns the item after a later event of its room: the same item if the event is
-// not about it, else a changed copy.
-func (it *Item) with(e *wire.Event) *Item {
+// with returns the item after a later event of its room, as the person me reads it: the
+// same item if the event is not about it, else a changed copy.
+func (it *Item) with(e *wire.Event, me string) *Item {
 	if e.Seq <= it.asOf {
 		return it
 	}
@@ -75,7 +75,7 @@ func (it *Item) with(e *wire.Event) *Item {
 		return it
 	case target == it.Event.Seq && it.Event.Kind == wire.KindMessage:
 		next := *it
-		if effect.Apply(&next.Event, e) {
+		if effect.For(me).Apply(&next.Event, e) {
 			return &next
 		}
 	case target == it.Event.ReplyTo && it.Event.Quote != nil:

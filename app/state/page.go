@@ -27,7 +27,7 @@ func applyPage(s *State, p *wire.Page) error {
 			continue // a stored page may begin before what the person may read now
 		}
 		s.mentionEvent(e)
-		items = append(items, r.settled(newItem(*e, p.AsOf, s.Me.ID)))
+		items = append(items, r.settled(newItem(*e, p.AsOf, s.Me.ID), s.Me.ID))
 		s.resolve(r, e)
 	}
 	from := max(p.From, r.Info.Since, 1)
@@ -49,9 +49,9 @@ func applyPage(s *State, p *wire.Page) error {
 }
 
 // settled returns an item with the remembered later changes applied.
-func (r *Room) settled(it *Item) *Item {
+func (r *Room) settled(it *Item, me string) *Item {
 	for i := range r.ring {
-		it = it.with(&r.ring[i])
+		it = it.with(&r.ring[i], me)
 	}
 	return it
 }
@@ -84,7 +84,7 @@ func (s *State) extend(r *Room) {
 	for ; i < len(r.ring); i++ {
 		e := r.ring[i]
 		if r.To = e.Seq; effect.Visible(&e) {
-			r.Items = append(r.Items, r.settled(newItem(e, e.Seq, s.Me.ID)))
+			r.Items = append(r.Items, r.settled(newItem(e, e.Seq, s.Me.ID), s.Me.ID))
 		}
 	}
 }

@@ -171,7 +171,7 @@ func TestAPageThatIsAheadOfTheEventsIsNotDoubled(t *testing.T) {
 	r := s.Rooms[lobby]
 	ahead := pageOf(1, 3, 5)
 	ahead.To = 5
-	ahead.Events[2].State = &wire.State{V: 5, Reactions: []wire.Reaction{{Emoji: "👍", Users: []string{me}}}}
+	ahead.Events[2].State = &wire.State{V: 5, Reactions: []wire.Reaction{{Emoji: "👍", Count: 1, Me: true, Users: []string{me}}}}
 	must(t, s, ahead)
 	must(t, s, said(3, "m3"))
 	must(t, s, &wire.Event{Room: lobby, Seq: 4, Author: me, Kind: wire.KindReaction, Target: 3, Emoji: "🎉", On: true})

@@ -86,13 +86,13 @@ func TestAReactionIsThereOrNot(t *testing.T) {
 	}
 	react(w.Hana, "🎉", true)
 	react(w.Hana, "👍", true)
-	want := "[{👍 [" + w.Mara.ID + " " + w.Hana.ID + "]} {🎉 [" + w.Hana.ID + "]}]"
+	want := "[{👍 2 true [" + w.Mara.ID + " " + w.Hana.ID + "]} {🎉 1 true [" + w.Hana.ID + "]}]"
 	if got := fmt.Sprint(at(w, room, seq).State.Reactions); got != want {
 		t.Errorf("reactions = %s, want %s", got, want)
 	}
 	react(w.Mara, "👍", false)
 	react(w.Hana, "👍", false)
-	if got := fmt.Sprint(at(w, room, seq).State.Reactions); got != "[{🎉 ["+w.Hana.ID+"]}]" {
+	if got := fmt.Sprint(at(w, room, seq).State.Reactions); got != "[{🎉 1 true ["+w.Hana.ID+"]}]" {
 		t.Errorf("reactions = %s, want Hana's 🎉 alone", got)
 	}
 }
@@ -113,16 +113,42 @@ func TestAPersonReactsOnceWithWhatLooksTheSame(t *testing.T) {
 	}
 	react(w.Hana, "❤", true)
 	react(w.Hana, "👍\ufe0f", true)
-	want := "[{❤\ufe0f [" + w.Mara.ID + " " + w.Hana.ID + "]} {👍 [" + w.Mara.ID + " " + w.Hana.ID + "]}]"
+	want := "[{❤\ufe0f 2 true [" + w.Mara.ID + " " + w.Hana.ID + "]} {👍 2 true [" + w.Mara.ID + " " + w.Hana.ID + "]}]"
 	if got := fmt.Sprint(at(w, room, seq).State.Reactions); got != want {
 		t.Errorf("reactions = %s, want %s", got, want)
 	}
 	react(w.Mara, "❤", false)
 	react(w.Hana, "👍\ufe0f", false)
-	want = "[{❤\ufe0f [" + w.Hana.ID + "]} {👍 [" + w.Mara.ID + "]}]"
+	want = "[{❤\ufe0f 1 true [" + w.Hana.ID + "]} {👍 1 false [" + w.Mara.ID + "]}]"
 	if got := fmt.Sprint(at(w, room, seq).State.Reactions); got != want {
 		t.Errorf("reactions = %s, want %s", got, want)
 	}
+}
+
+func TestWhoReactedIsListed(t *testing.T) {
+	w := chattest.New(t)
+	room := w.Room(wire.RoomPrivate)
+	seq := w.Say(w.Sam, room, "lunch?")
+	list := func(p chattest.Person, emoji string, after int64, limit int) *wire.Reactors {
+		t.Helper()
+		q := &wire.ReactionList{Room: room, Seq: seq, Emoji: emoji, After: after, Limit: limit}
+		return w.MustDo(p, q, wire.ListReactions.Type).(*wire.Reactors)
+	}
+	if got := list(w.Sam, "❤", 0, 2); len(got.Users) != 0 || got.Next != 0 {
+		t.Errorf("nobody has reacted: %+v", got)
+	}
+	for _, p := range []chattest.Person{w.Mara, w.Hana, w.Sam} {
+		w.MustDo(p, &wire.React{Room: room, Seq: seq, Emoji: "❤\ufe0f", On: true}, wire.ReactToMessage.Type)
+	}
+	first := list(w.Sam, "❤", 0, 2)
+	if len(first.Users) != 2 || first.Users[0].ID != w.Mara.ID || first.Users[1].ID != w.Hana.ID || first.Next == 0 {
+		t.Errorf("the first page is %+v", first)
+	}
+	if rest := list(w.Sam, "❤", first.Next, 2); len(rest.Users) != 1 || rest.Users[0].ID != w.Sam.ID || rest.Next != 0 {
+		t.Errorf("the second page is %+v", rest)
+	}
+	_, e := w.Do(w.Sam, &wire.ReactionList{Room: room, Seq: seq + 99, Emoji: "❤"}, wire.ListReactions.Type)
+	refused(t, e, wire.CodeNotFound)
 }
 
 func TestAMessageTakesSoManyKindsOfReactions(t *testing.T) {

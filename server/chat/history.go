@@ -30,8 +30,10 @@ func (s messages) fetch(ctx context.Context, who Actor, q *wire.Fetch) (*wire.Pa
 				return err
 			}
 		}
-		page, err = tx.Events().Page(f, p.member.Since)
-		return err
+		if page, err = tx.Events().Page(f, p.member.Since); err != nil {
+			return err
+		}
+		return tx.Reactions().Mine(f.Room, p.me.ID, page.Events)
 	})
 	if err != nil {
 		return nil, err

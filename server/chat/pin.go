@@ -53,6 +53,9 @@ func (s messages) listPins(ctx context.Context, who Actor, q *wire.PinList) (*wi
 			return err
 		}
 		page := wire.Page{Events: append([]wire.Event{}, found[:min(q.Limit, len(found))]...)}
+		if err := tx.Reactions().Mine(q.Room, p.me.ID, page.Events); err != nil {
+			return err
+		}
 		excerpts(page.Events)
 		page.Users, err = tx.Users().ByIDs(effect.People(page.Events))
 		if err != nil {

@@ -74,8 +74,10 @@ func (s *Service) Screen(ctx context.Context, who Actor, room string, at int64) 
 		if err != nil {
 			return err
 		}
-		screen.Page, err = tx.Events().Page(wire.Fetch{Room: room, Around: at, Limit: screenRows}, member.Since)
-		return err
+		if screen.Page, err = tx.Events().Page(wire.Fetch{Room: room, Around: at, Limit: screenRows}, member.Since); err != nil {
+			return err
+		}
+		return tx.Reactions().Mine(room, me.ID, screen.Page.Events)
 	})
 	if err != nil {
 		return nil, err

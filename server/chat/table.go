@@ -32,6 +32,7 @@ var table = []Command{
 	on(wire.EditMessage, editRate, rights.ChangeOwn, ScopeWrite, messages.edit),
 	on(wire.DeleteMessage, editRate, rights.ChangeOwn, ScopeWrite, messages.erase),
 	on(wire.ReactToMessage, reactionRate, rights.Send, ScopeWrite, messages.react),
+	on(wire.ListReactions, readRate, rights.Read, ScopeRead, messages.listReactions),
 	on(wire.PinMessage, reactionRate, rights.Pin, ScopeWrite, messages.pin),
 	on(wire.DismissPreview, editRate, rights.ChangeOwn, ScopeWrite, messages.dismissPreview),
 	on(wire.ListPins, readRate, rights.Read, ScopeRead, messages.listPins),

@@ -45,6 +45,7 @@ type Tx interface {
 	Members() Members
 	Departures() Departures
 	Events() Events
+	Reactions() Reactions
 	Inbox() Inbox
 	Cursors() Cursors
 	Jobs() Jobs

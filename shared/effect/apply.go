@@ -14,10 +14,26 @@ func Target(e *wire.Event) int64 {
 	return e.Target
 }
 
+// View is how a message is seen: what is kept for everybody, or what one person reads.
+type View struct {
+	Reader string // the id of the person; "": nobody in particular
+	Names  int    // how many people a reaction names
+}
+
+// Stored is what the databases keep of a message, for everybody. What a server sends to a
+// person, it has completed for them.
+var Stored = View{Names: limits.ReactionNames}
+
+// For is how a person reads messages.
+func For(reader string) View { return View{Reader: reader, Names: limits.ReactionNames} }
+
+// Apply applies the event e to the message m, as it is stored: see View.Apply.
+func Apply(m, e *wire.Event) bool { return Stored.Apply(m, e) }
+
 // Apply applies the event e to the message m, which is e's Target as it was before e.
 // It reports whether m has changed. It does not write to what m points to but
 // replaces it, so m may be a copy that shares it with other messages.
-func Apply(m, e *wire.Event) bool {
+func (v View) Apply(m, e *wire.Event) bool {
 	k := Of(e.Kind)
 	if k == nil || m.Kind != wire.KindMessage {
 		return false
@@ -32,7 +48,11 @@ func Apply(m, e *wire.Event) bool {
 	}
 	state.V = e.Seq
 	m.State = &state
-	if k.Change(m, e) {
+	change := k.Change
+	if seen, ok := k.(Viewed); ok {
+		change = func(m, e *wire.Event) bool { return seen.ChangeIn(v, m, e) }
+	}
+	if change(m, e) {
 		return true
 	}
 	m.State = before

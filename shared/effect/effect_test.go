@@ -2,6 +2,7 @@ package effect_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -46,22 +47,39 @@ var changes = []struct {
 		message("", wire.State{V: 5, Deleted: true}), wire.Event{Target: 1, Body: "salad", At: 7}, message("",
 			wire.State{V: 5, Deleted: true})},
 	{"erasing leaves who and how often it was answered", wire.KindDelete,
-		message("secret", wire.State{V: 4, EditedAt: 3, Replies: 2, Reactions: []wire.Reaction{{Emoji: "👍", Users: []string{"ada-id"}}},
-			Marks: []wire.Mark{{Mark: "m"}}, Previews: []wire.Preview{{Address: "a"}}}),
+		message("secret", wire.State{V: 4, EditedAt: 3, Replies: 2,
+			Reactions: []wire.Reaction{{Emoji: "👍", Count: 1, Users: []string{"ada-id"}}},
+			Marks:     []wire.Mark{{Mark: "m"}}, Previews: []wire.Preview{{Address: "a"}}}),
 		wire.Event{Target: 1}, wire.Event{Seq: 1, Kind: wire.KindMessage, Author: "ada-id",
 			State: &wire.State{V: 9, Deleted: true, Replies: 2}}},
 	{"a first reaction", wire.KindReaction,
 		message("soup", wire.State{}), wire.Event{Target: 1, Author: "ada-id", Emoji: "👍", On: true},
-		message("soup", wire.State{V: 9, Reactions: []wire.Reaction{{Emoji: "👍", Users: []string{"ada-id"}}}})},
+		message("soup", wire.State{V: 9, Reactions: []wire.Reaction{{Emoji: "👍", Count: 1, Users: []string{"ada-id"}}}})},
 	{"a reaction by one more keeps its place", wire.KindReaction,
-		message("soup", wire.State{V: 3, Reactions: []wire.Reaction{{Emoji: "👍", Users: []string{"ada-id"}},
-			{Emoji: "🎉", Users: []string{"ada-id"}}}}),
+		message("soup", wire.State{V: 3, Reactions: []wire.Reaction{{Emoji: "👍", Count: 1, Users: []string{"ada-id"}},
+			{Emoji: "🎉", Count: 1, Users: []string{"ada-id"}}}}),
 		wire.Event{Target: 1, Author: "grace-id", Emoji: "👍", On: true},
-		message("soup", wire.State{V: 9, Reactions: []wire.Reaction{{Emoji: "👍", Users: []string{"ada-id", "grace-id"}},
-			{Emoji: "🎉", Users: []string{"ada-id"}}}})},
+		message("soup", wire.State{V: 9, Reactions: []wire.Reaction{{Emoji: "👍", Count: 2, Users: []string{"ada-id", "grace-id"}},
+			{Emoji: "🎉", Count: 1, Users: []string{"ada-id"}}}})},
 	{"the last one taken away", wire.KindReaction,
-		message("soup", wire.State{V: 3, Reactions: []wire.Reaction{{Emoji: "👍", Users: []string{"ada-id"}}}}),
+		message("soup", wire.State{V: 3, Reactions: []wire.Reaction{{Emoji: "👍", Count: 1, Users: []string{"ada-id"}}}}),
 		wire.Event{Target: 1, Author: "ada-id", Emoji: "👍"}, message("soup", wire.State{V: 9})},
+	{"of many only the first are named", wire.KindReaction,
+		message("soup", wire.State{V: 3, Reactions: []wire.Reaction{{Emoji: "👍", Count: 5, Users: []string{"a", "b", "c", "d", "e"}}}}),
+		wire.Event{Target: 1, Author: "grace-id", Emoji: "👍", On: true},
+		message("soup", wire.State{V: 9, Reactions: []wire.Reaction{{Emoji: "👍", Count: 6, Users: []string{"a", "b", "c", "d", "e"}}}})},
+	{"one who is not named is counted too", wire.KindReaction,
+		message("soup", wire.State{V: 3, Reactions: []wire.Reaction{{Emoji: "👍", Count: 2, Users: []string{"a"}}}}),
+		wire.Event{Target: 1, Author: "grace-id", Emoji: "👍"},
+		message("soup", wire.State{V: 9, Reactions: []wire.Reaction{{Emoji: "👍", Count: 1, Users: []string{"a"}}}})},
+	{"after one who is named there is room for another name", wire.KindReaction,
+		message("soup", wire.State{V: 3, Reactions: []wire.Reaction{{Emoji: "👍", Count: 9, Users: []string{"a", "b"}}}}),
+		wire.Event{Target: 1, Author: "grace-id", Emoji: "👍", On: true},
+		message("soup", wire.State{V: 9, Reactions: []wire.Reaction{{Emoji: "👍", Count: 10, Users: []string{"a", "b", "grace-id"}}}})},
+	{"what was not there is not taken away", wire.KindReaction,
+		message("soup", wire.State{V: 3, Reactions: []wire.Reaction{{Emoji: "👍", Count: 1, Users: []string{"a"}}}}),
+		wire.Event{Target: 1, Author: "grace-id", Emoji: "👍"},
+		message("soup", wire.State{V: 9, Reactions: []wire.Reaction{{Emoji: "👍", Count: 1, Users: []string{"a"}}}})},
 	{"a pin is put", wire.KindPin,
 		message("soup", wire.State{}), wire.Event{Target: 1, Author: "ada-id", At: 7, On: true},
 		message("soup", wire.State{V: 9, Marks: []wire.Mark{{Mark: "pin", By: "ada-id", At: 7, Seq: 9}}})},
@@ -123,6 +141,31 @@ func TestWhatEventsDoToAMessage(t *testing.T) {
 	if other := (wire.Event{Kind: wire.KindRoom, Seq: 1}); effect.Apply(&other, &wire.Event{Kind: wire.KindEdit, Seq: 9, Target: 1}) ||
 		other.State != nil {
 		t.Error("what is no message was changed")
+	}
+}
+
+// A reader knows of their own reaction, also if the message does not name them.
+func TestAReaderIsToldOfTheirOwnReactions(t *testing.T) {
+	m := message("soup", wire.State{V: 3, Reactions: []wire.Reaction{{Emoji: "👍", Count: 700, Users: []string{"a", "b", "c", "d", "e"}}}})
+	v := effect.For("ada-id")
+	for i, step := range []struct {
+		author string
+		on     bool
+		want   string
+	}{
+		{"ada-id", true, "{👍 701 true [a b c d e]}"},
+		{"ada-id", true, "{👍 701 true [a b c d e]}"}, // it was shown before it was in the log
+		{"grace-id", true, "{👍 702 true [a b c d e]}"},
+		{"a", false, "{👍 701 true [b c d e]}"},
+		{"ada-id", false, "{👍 700 false [b c d e]}"},
+		{"ada-id", false, "{👍 700 false [b c d e]}"},
+		{"ada-id", true, "{👍 701 true [b c d e ada-id]}"},
+		{"ada-id", false, "{👍 700 false [b c d e]}"},
+	} {
+		v.Apply(&m, &wire.Event{Kind: wire.KindReaction, Seq: int64(9 + i), Target: 1, Author: step.author, Emoji: "👍", On: step.on})
+		if got := fmt.Sprint(m.State.Reactions[0]); got != step.want {
+			t.Errorf("step %d: %s, want %s", i, got, step.want)
+		}
 	}
 }
 

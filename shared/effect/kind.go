@@ -33,6 +33,12 @@ type Kind interface {
 	SpeaksOf(e *wire.Event, add func(user string))
 }
 
+// Viewed is implemented by kinds whose effect on a message differs with who reads it.
+type Viewed interface {
+	// ChangeIn is Kind.Change for the view.
+	ChangeIn(v View, m, e *wire.Event) bool
+}
+
 // Random is the source of randomness for samples.
 type Random interface {
 	IntN(n int) int // from 0 to n-1

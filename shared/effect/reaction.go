@@ -13,8 +13,12 @@ type reaction struct{ Plain }
 func (reaction) Name() wire.Kind { return wire.KindReaction }
 func (reaction) Row() bool       { return false }
 
-func (reaction) Change(m, e *wire.Event) bool {
-	m.State.Reactions = react(m.State.Reactions, e.Emoji, e.Author, e.On)
+func (r reaction) Change(m, e *wire.Event) bool { return r.ChangeIn(Stored, m, e) }
+
+// ChangeIn implements Viewed: who reads a message is told whether they reacted, and not
+// of everybody else by name.
+func (reaction) ChangeIn(v View, m, e *wire.Event) bool {
+	m.State.Reactions = v.react(m.State.Reactions, e)
 	return true
 }
 
@@ -22,34 +26,54 @@ func (reaction) Sample(r Random) wire.Event {
 	return wire.Event{Emoji: sample(r, "👍", "🎉", "❤️", "❤"), On: r.IntN(3) > 0}
 }
 
-// react returns the reactions with user's emoji added or removed; it does not change
-// list. Reactions are in the order of first use, and an emoji keeps its place, and the
-// form in which it was first used, as long as somebody uses it.
-func react(list []wire.Reaction, emoji, user string, on bool) []wire.Reaction {
+// react returns the reactions after e; it does not change list. They are in the order of
+// first use, and an emoji keeps its place, and the form in which it was first used, as
+// long as somebody uses it.
+func (v View) react(list []wire.Reaction, e *wire.Event) []wire.Reaction {
 	next := make([]wire.Reaction, 0, len(list)+1)
 	found := false
 	for _, r := range list {
-		if SameEmoji(r.Emoji, emoji) {
+		if SameEmoji(r.Emoji, e.Emoji) {
 			found = true
-			at := slices.Index(r.Users, user)
-			switch {
-			case on && at < 0:
-				r.Users = append(slices.Clone(r.Users), user)
-			case !on && at >= 0:
-				r.Users = slices.Delete(slices.Clone(r.Users), at, at+1)
-			}
+			r = v.count(r, e)
 		}
-		if len(r.Users) > 0 {
+		if r.Count > 0 {
 			next = append(next, r)
 		}
 	}
-	if on && !found {
-		next = append(next, wire.Reaction{Emoji: emoji, Users: []string{user}})
+	if e.On && !found {
+		next = append(next, v.count(wire.Reaction{Emoji: e.Emoji}, e))
 	}
 	if len(next) == 0 {
 		return nil
 	}
 	return next
+}
+
+// count returns one emoji after e. The log has a reaction only if it was not there before
+// (chat checks that), and an end of one only if it was: so the number is right although
+// not everybody is known by name. What is known not to change anything is left out.
+func (v View) count(r wire.Reaction, e *wire.Event) wire.Reaction {
+	at := slices.Index(r.Users, e.Author)
+	reader := v.Reader != "" && e.Author == v.Reader
+	named := at >= 0 || reader && r.Me
+	switch everybody := r.Count == len(r.Users); {
+	case e.On && named, !e.On && !named && (reader || everybody):
+		return r
+	case !e.On && at >= 0:
+		r.Users = slices.Delete(slices.Clone(r.Users), at, at+1)
+	case e.On && len(r.Users) < v.Names:
+		r.Users = append(slices.Clone(r.Users), e.Author)
+	}
+	if e.On {
+		r.Count++
+	} else {
+		r.Count--
+	}
+	if reader {
+		r.Me = e.On
+	}
+	return r
 }
 
 // SameEmoji reports whether two reactions are the same to those who see them: keyboards

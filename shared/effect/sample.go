@@ -1,7 +1,7 @@
 package effect
 
 // SamplePeople are the ids of the people in samples.
-var SamplePeople = []string{"ada-id", "grace-id", "linus-id"}
+var SamplePeople = []string{"ada-id", "grace-id", "linus-id", "hana-id", "ken-id", "mara-id", "olga-id", "sam-id"}
 
 // SamplePerson returns one of SamplePeople.
 func SamplePerson(r Random) string { return sample(r, SamplePeople...) }

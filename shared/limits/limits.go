@@ -59,6 +59,7 @@ const (
 	ReplayBytes = 1 << 20
 
 	UnackedSends   = 16    // sends without an ack in one room on one connection
+	ReactionNames  = 5     // people who are named with each emoji on a message
 	ReactionKinds  = 20    // different emoji on one message
 	Pins           = 100   // pinned messages of a room
 	Drafts         = 100   // messages begun of one person that are kept for their devices

@@ -72,8 +72,7 @@ func (r *Reader) Fill(m *Message, e *wire.Event) {
 	m.Previews, m.Removes = effect.Previews(e.State), e.Author == r.Me || r.Deletes
 	m.Removed = effect.Dismissed(e.State, r.Me)
 	for _, x := range e.State.Reactions {
-		mine := slices.Contains(x.Users, r.Me)
-		m.Reactions = append(m.Reactions, Reaction{Emoji: x.Emoji, Count: len(x.Users), By: r.firstOf(x.Users, mine), Mine: mine})
+		m.Reactions = append(m.Reactions, Reaction{Emoji: x.Emoji, Count: x.Count, By: r.firstOf(x.Users, x.Me), Mine: x.Me})
 	}
 }
 

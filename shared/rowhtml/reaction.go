@@ -36,13 +36,13 @@ func (r *Reaction) write(b *Builder, words *Words, own Own) {
 // who says who reacted, the first of them by name.
 func (r *Reaction) who(l *text.Language) text.Text {
 	switch emoji, by := r.label(l), r.By; {
-	case len(by) == 1:
+	case len(by) == 1 && r.Count == 1:
 		return text.ReactedOne(by[0], emoji)
-	case len(by) == 2:
+	case len(by) == 2 && r.Count == 2:
 		return text.ReactedTwo(by[0], by[1], emoji)
 	case len(by) == 3 && r.Count == 3:
 		return text.ReactedThree(by[0], by[1], by[2], emoji)
-	case len(by) == 3:
+	case len(by) >= 2 && r.Count > 2:
 		return text.ReactedMany(by[0], by[1], r.Count-2, emoji)
 	default:
 		return text.ReactionCount(emoji, r.Count)

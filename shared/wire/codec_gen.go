@@ -438,7 +438,11 @@ func readState(l *reader, v *State) {
 func writeReaction(w *writer, v *Reaction) {
 	w.open('{')
 	w.str("emoji", v.Emoji)
-	w.strs("users", v.Users)
+	w.int("count", int64(v.Count))
+	w.boolOpt("me", v.Me)
+	if len(v.Users) > 0 {
+		w.strs("users", v.Users)
+	}
 	w.close('}')
 }
 
@@ -450,6 +454,12 @@ func readReaction(l *reader, v *Reaction) {
 		switch string(l.key()) {
 		case "emoji":
 			l.str(&v.Emoji)
+		case "count":
+			n := int64(v.Count)
+			l.int(&n)
+			v.Count = int(n)
+		case "me":
+			l.bool(&v.Me)
 		case "users":
 			l.strs(&v.Users)
 		default:
@@ -616,3 +626,5 @@ func (v *Pin) room() string { return v.Room }
 func (v *PinList) room() string { return v.Room }
 
 func (v *PreviewDismiss) room() string { return v.Room }
+
+func (v *ReactionList) room() string { return v.Room }

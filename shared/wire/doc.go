@@ -221,8 +221,12 @@
 //
 // Live and in a replay an event is what was logged. Its effects on the message at
 // target: edit sets the text and state.edited_at; reaction changes state.reactions, a
-// list of {emoji, users} in the order of first use, where an emoji keeps the form of its
-// first use and is the same with and without U+FE0E or U+FE0F; pin sets or removes the mark
+// list of {emoji, count, me, users} in the order of first use, where an emoji keeps the form of its
+// first use and is the same with and without U+FE0E or U+FE0F. count is how many people reacted,
+// me whether the reader did, and users are the ids of some of them, at most 5 (limits.ReactionNames):
+// who reacts is added while there are fewer, and removed if they are there. The log has a
+// reaction only where it changes something, so count and me follow from the events alone, and
+// reaction.list has everybody; pin sets or removes the mark
 // "pin"; a message with reply_to adds one to state.replies of the message it answers;
 // delete removes everything but state.v, state.deleted and state.replies. All of them
 // set state.v to their own seq. Marks that were set on a message for everyone and can be

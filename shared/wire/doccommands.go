@@ -16,6 +16,7 @@
 //	edit            change the text of one's own message: ack
 //	delete          erase a message: ack
 //	react           add an emoji to a message or remove it: ack
+//	reaction.list   list who reacted to a message with an emoji: ok with users
 //	pin             pin a message, at most 100 in a room (limits.Pins), or unpin it:
 //	                ack
 //	preview.dismiss remove the preview of one of a message's links for everybody, or undo that: ack

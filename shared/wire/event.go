@@ -128,9 +128,12 @@ type Mark struct {
 	Seq  int64  `json:"seq"`  // of the event that set it
 }
 
-// Reaction is one emoji on a message. Users are the ids of those who reacted with
-// it, the first one first.
+// Reaction is one emoji on a message. Users are the ids of some of the people who reacted
+// with it, in the order in which they did, and at most limits.ReactionNames. Of more than
+// these only Count tells; ListReactions has all of them.
 type Reaction struct {
 	Emoji string   `json:"emoji"`
-	Users []string `json:"users"`
+	Count int      `json:"count"`        // how many people
+	Me    bool     `json:"me,omitempty"` // whether the reader is among them
+	Users []string `json:"users,omitempty"`
 }

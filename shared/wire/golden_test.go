@@ -131,7 +131,8 @@ var goldens = map[string]Headed{
 		Events: []Event{
 			{
 				Room: lobby, Seq: 18, Event: event, Author: ben, Kind: KindMessage, At: at, Body: "Hi", State: &State{
-					V: 22, EditedAt: at, Reactions: []Reaction{{"👍", []string{ben, anna}}, {"🎉", []string{anna}}}, Replies: 1,
+					V: 22, EditedAt: at,
+					Reactions: []Reaction{{"👍", 7, true, []string{ben, anna}}, {"🎉", 1, false, []string{anna}}}, Replies: 1,
 					Marks: []Mark{{"pin", ben, at, 21}}, Previews: []Preview{soup,
 						{Address: "https://salad.example/", Dismissed: true, By: ben}},
 				},
@@ -184,7 +185,9 @@ var goldens = map[string]Headed{
 		Name: "Lobby", Action: ActionPreviews, On: true},
 	"event-room-picture": &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 5, Event: event, Author: anna, Kind: KindRoom, At: at,
 		Name: "Lobby", Action: ActionPicture, Detail: DetailOf(&RoomPicture{cid})},
-	"pin.list": &PinList{Head{Type: ListPins.Type, ID: "7"}, lobby, 21, 50},
+	"reaction.list": &ReactionList{Head{Type: ListReactions.Type, ID: "7"}, lobby, 18, "👍", 21, 50},
+	"ok-reactors":   &Reactors{Head{Type: TypeOK, ID: "7"}, []User{annaFace, benFace}, 22},
+	"pin.list":      &PinList{Head{Type: ListPins.Type, ID: "7"}, lobby, 21, 50},
 	"ok-pins": &Pins{Head{Type: TypeOK, ID: "7"}, []Event{
 		{
 			Room: lobby, Seq: 18, Event: event, Author: ben, Kind: KindMessage, At: at, Body: "Hi",

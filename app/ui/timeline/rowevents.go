@@ -1,6 +1,7 @@
 package timeline
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -356,13 +357,6 @@ func itemByKey(h *host.Host, room, key string) (found *state.Item) {
 
 // react puts an emoji of the person's on a message or takes it away.
 func react(h *host.Host, it *state.Item, char string) {
-	on, me := true, h.State.Me().ID
-	for _, r := range it.Reactions() {
-		for _, user := range r.Users {
-			if user == me && effect.SameEmoji(r.Emoji, char) {
-				on = false
-			}
-		}
-	}
+	on := !slices.ContainsFunc(it.Reactions(), func(r wire.Reaction) bool { return r.Me && effect.SameEmoji(r.Emoji, char) })
 	h.Change(func(b engine.Outbox) error { return b.React(host.Target(it), char, on) })
 }

@@ -50,7 +50,7 @@ func TestReactionsSayWhoseTheyAre(t *testing.T) {
 	_, s := hosttest.New(t)
 	html := written(s, func(it *state.Item) {
 		it.Event.State = &wire.State{V: 9, Reactions: []wire.Reaction{
-			{Emoji: "🎉", Users: []string{"nora", "sam"}}, {Emoji: "👀", Users: []string{"sam"}}}}
+			{Emoji: "🎉", Count: 2, Me: true, Users: []string{"nora", "sam"}}, {Emoji: "👀", Count: 1, Users: []string{"sam"}}}}
 	})
 	hosttest.Wants(t, html, `data-emoji="🎉"`, `aria-pressed="true"`, `aria-pressed="false"`, ">2<")
 }

@@ -29,6 +29,10 @@ var Cases = slices.Concat(laterCases, []Case{
 	{wire.DeleteMessage.Type, "a conversation's, the other's",
 		"room_gone room_gone forbidden ok room_gone room_gone unauthorized unauthorized", deleteDM},
 	{wire.ReactToMessage.Type, "a message", "               ok ok ok ok room_gone room_gone unauthorized unauthorized", react},
+	{wire.ListReactions.Type, "a private room", "ok ok ok ok room_gone room_gone unauthorized unauthorized",
+		reactionsOf(wire.RoomPrivate)},
+	{wire.ListReactions.Type, "a conversation", "room_gone room_gone ok ok room_gone room_gone unauthorized unauthorized",
+		reactionsOf(wire.RoomDM)},
 	{wire.PinMessage.Type, "a message", "ok ok ok ok room_gone room_gone unauthorized unauthorized", pin},
 	{wire.PinMessage.Type, "a conversation's", "room_gone room_gone ok ok room_gone room_gone unauthorized unauthorized", pinDM},
 	{wire.PinMessage.Type, "a pin of one's own", "ok ok ok ok room_gone room_gone unauthorized unauthorized", unpinOwn},
@@ -300,6 +304,13 @@ func deleteDM(w *World, _ Person) wire.Headed {
 func react(w *World, _ Person) wire.Headed {
 	room := privateRoom(w)
 	return &wire.React{Room: room, Seq: said(w, w.Hana, room), Emoji: "👍", On: true}
+}
+
+func reactionsOf(kind wire.RoomKind) request {
+	return func(w *World, _ Person) wire.Headed {
+		room := make1(w, kind)
+		return &wire.ReactionList{Room: room, Seq: said(w, w.Hana, room), Emoji: "👍"}
+	}
 }
 
 func pin(w *World, _ Person) wire.Headed {

@@ -23,7 +23,8 @@ type state struct {
 	mentions bool   // named is what counts, not the first text's
 	detail   string // what else is kept, as JSON
 	marks    []mark // that are in it
-	met      bool   // the message is in the log
+	shown    []wire.Reaction
+	met      bool // the message is in the log
 }
 
 // mark is one that a message bears, and the seq of the event that put it there.
@@ -40,7 +41,7 @@ const sumBytes = 4
 
 var seed = maphash.MakeSeed()
 
-// state: room, seq, v, edited_at, deleted, replies, body, mentions, sum, detail.
+// state: room, seq, v, edited_at, deleted, replies, body, mentions, sum, detail, reactions.
 func (l *look) state(r contents.Row) {
 	here := l.of(r.Int(0), "states of messages")
 	at := position{r.Int(0), r.Int(1)}
@@ -59,6 +60,10 @@ func (l *look) state(r contents.Row) {
 	if err := form.UnpackDetail(s.detail, &all); err != nil {
 		l.findings.add(Form, "what else is kept of message %d of room %s cannot be read: %v", at.seq, here, err)
 	}
+	if err := form.UnpackReactions(r.Text(10), &all); err != nil {
+		l.findings.add(Form, "the reactions that message %d of room %s shows cannot be read: %v", at.seq, here, err)
+	}
+	s.shown = all.Reactions
 	for _, m := range all.Marks {
 		s.marks = append(s.marks, mark{m.Mark, m.Seq})
 	}
@@ -71,7 +76,7 @@ func (l *look) state(r contents.Row) {
 		l.findings.add(Erased, "erased message %d of room %s still has text: that of its last edit", at.seq, here)
 	case s.deleted && s.mentions:
 		l.findings.add(Erased, "erased message %d of room %s still says whom it named", at.seq, here)
-	case s.deleted && s.detail != "":
+	case s.deleted && (s.detail != "" || s.shown != nil):
 		l.findings.add(Erased, "erased message %d of room %s still has what was put on it", at.seq, here)
 	}
 	if s.deleted && len(sum) != sumBytes {

@@ -3,6 +3,7 @@ package checkup
 import (
 	"hash/maphash"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 
@@ -42,6 +43,9 @@ type replayed struct {
 	state *wire.State
 }
 
+// everybody is the view in which all who reacted are named.
+var everybody = effect.View{Names: math.MaxInt}
+
 func newLog() log { return log{now: make(map[position]replayed)} }
 
 // apply does to the message at target what e does, of whose text only a digest is
@@ -52,7 +56,7 @@ func (l *log) apply(target position, e wire.Event) {
 	}
 	was := l.now[target]
 	m := wire.Event{Kind: wire.KindMessage, Seq: target.seq, Body: was.text, State: was.state}
-	if effect.Apply(&m, &e) {
+	if everybody.Apply(&m, &e) {
 		l.now[target] = replayed{text: m.Body, state: m.State}
 	}
 }
@@ -233,6 +237,9 @@ func (l *look) changed(at position) {
 	if !maps.Equal(l.reactions[at], reactions(m.state)) {
 		l.findings.add(State, "the reactions to message %d of room %s are not those of the log", at.seq, here)
 	}
+	if !shows(s.shown, l.reactions[at]) {
+		l.findings.add(State, "the reactions that message %d of room %s shows are not those that it has", at.seq, here)
+	}
 	if form.PackDetail(m.state) != s.detail {
 		l.findings.add(State, "what was put on message %d of room %s is not what the log says", at.seq, here)
 	}
@@ -247,4 +254,26 @@ func reactions(s *wire.State) map[reaction]bool {
 		}
 	}
 	return all
+}
+
+// shows reports whether what a message shows of its reactions is so: how many there are of
+// each emoji, and of whom some are.
+func shows(shown []wire.Reaction, all map[reaction]bool) bool {
+	counts := make(map[string]int)
+	for r := range all {
+		counts[r.emoji]++
+	}
+	for _, r := range shown {
+		emoji := fold.Emoji(r.Emoji)
+		if r.Count != counts[emoji] || len(r.Users) > r.Count {
+			return false
+		}
+		for _, user := range r.Users {
+			if !all[reaction{emoji, user}] {
+				return false
+			}
+		}
+		delete(counts, emoji)
+	}
+	return len(counts) == 0
 }

@@ -5,7 +5,6 @@ import (
 
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/server/store/form"
-	"github.com/confab/confab/shared/fold"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -17,7 +16,8 @@ type changed struct {
 	body         string
 	named        []string
 	marks        []wire.Mark
-	there, still bool // it is a message, and was not erased
+	reactions    string // packed
+	there, still bool   // it is a message, and was not erased
 }
 
 // target reads the message that e changes. store.ErrNotFound if there is none or
@@ -32,7 +32,8 @@ func (t events) target(e wire.Event) (changed, error) {
 	}
 	m := changed{room: num, seq: e.Target}
 	var bad error
-	if err := t.tx.run(append(t.hold(num), query{sql: `SELECT e.id, e.author, e.body, e.kind, s.deleted, e.extra, s.mentions, s.detail
+	if err := t.tx.run(append(t.hold(num), query{sql: `SELECT e.id, e.author, e.body, e.kind, s.deleted, e.extra,
+			s.mentions, s.detail, s.reactions
 		FROM events e LEFT JOIN message_state s ON s.room = e.room AND s.seq = e.seq WHERE e.room = $1 AND e.seq = $2`,
 		args: []any{num, e.Target}, each: func(r row) {
 			m.id, m.author, m.body = r.Text(0), r.Text(1), r.Text(2)
@@ -41,7 +42,7 @@ func (t events) target(e wire.Event) (changed, error) {
 			if bad = form.UnpackDetail(r.Text(7), &state); bad != nil {
 				return
 			}
-			m.marks = state.Marks
+			m.marks, m.reactions = state.Marks, r.Text(8)
 			if s := r.Text(6); s != "" {
 				bad = json.Unmarshal([]byte(s), &m.named)
 				return
@@ -146,35 +147,11 @@ func (t events) erase(e wire.Event) error {
 		m.unmention(),
 		query{sql: `INSERT INTO message_state (room, seq, v, deleted, sum) VALUES ($1, $2, $3, true, $4)
 			ON CONFLICT (room, seq) DO UPDATE SET v = excluded.v, deleted = true, sum = excluded.sum,
-				edited_at = 0, body = NULL, mentions = NULL, detail = NULL`, args: []any{m.room, m.seq, e.Seq, form.BodySum(m.id, m.body)}},
+				edited_at = 0, body = NULL, mentions = NULL, detail = NULL, reactions = NULL`,
+			args: []any{m.room, m.seq, e.Seq, form.BodySum(m.id, m.body)}},
 		query{sql: `UPDATE events SET body = NULL, extra = NULL WHERE room = $1 AND seq = $2`, args: []any{m.room, m.seq}},
 		query{sql: `UPDATE events SET body = NULL, extra = NULL WHERE room = $1 AND target = $2 AND kind = 'edit'`,
 			args: []any{m.room, m.seq}},
 		query{sql: `DELETE FROM reactions WHERE room = $1 AND seq = $2`, args: []any{m.room, m.seq}},
 	)...)
-}
-
-// An emoji keeps the form in which it came to the message first.
-var (
-	oneEmoji    = form.OneEmoji("emoji")
-	addReaction = `INSERT INTO reactions (room, seq, emoji, person, place, since)
-		SELECT $1::bigint, $2::bigint, coalesce(r.emoji, $3::text), $4::text, coalesce(r.place, $5::bigint), $5::bigint
-		FROM (SELECT 1) one LEFT JOIN
-			(SELECT emoji, place FROM reactions WHERE room = $1::bigint AND seq = $2::bigint AND ` + oneEmoji + ` = $6::text
-				ORDER BY place, since LIMIT 1) r ON true
-		ON CONFLICT DO NOTHING`
-)
-
-func (t events) react(e wire.Event) error {
-	m, err := t.target(e)
-	if err != nil {
-		return err
-	}
-	note := query{sql: `DELETE FROM reactions WHERE room = $1 AND seq = $2 AND ` + oneEmoji + ` = $3 AND person = $4`,
-		args: []any{m.room, m.seq, fold.Emoji(e.Emoji), e.Author}}
-	if e.On {
-		note = query{sql: addReaction, args: []any{m.room, m.seq, e.Emoji, e.Author, e.Seq, fold.Emoji(e.Emoji)}}
-	}
-	return t.tx.write(note, query{sql: `INSERT INTO message_state (room, seq, v) VALUES ($1, $2, $3)
-		ON CONFLICT (room, seq) DO UPDATE SET v = excluded.v`, args: []any{m.room, m.seq, e.Seq}})
 }

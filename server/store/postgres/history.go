@@ -131,18 +131,12 @@ func (t events) presentAt(num int64, es []wire.Event, where string, args ...any)
 	var bad error
 	var found quotes
 	qs := []query{
-		{sql: `SELECT seq, v, edited_at, deleted, replies, body, mentions, detail FROM message_state
+		{sql: `SELECT seq, v, edited_at, deleted, replies, body, mentions, detail, reactions FROM message_state
 			WHERE room = $1 AND ` + where, args: args, each: func(r row) {
 			if e := find(r.Int(0)); e != nil {
 				if err := readState(e, r); err != nil {
 					bad = err
 				}
-			}
-		}},
-		{sql: `SELECT seq, emoji, person FROM reactions WHERE room = $1 AND ` + where + `
-			ORDER BY seq, place, since`, args: slices.Clone(args), each: func(r row) {
-			if e := find(r.Int(0)); e != nil && e.State != nil {
-				e.State.Reactions = form.AddReaction(e.State.Reactions, r.Text(1), r.Text(2))
 			}
 		}},
 	}
@@ -159,7 +153,10 @@ func (t events) presentAt(num int64, es []wire.Event, where string, args ...any)
 // readState gives e what became of it since it was sent.
 func readState(e *wire.Event, r row) error {
 	e.State = &wire.State{V: r.Int(1), EditedAt: r.Int(2), Deleted: r.Bool(3), Replies: int(r.Int(4))}
-	if err := form.UnpackDetail(r.Text(7), e.State); err != nil || r.Null(5) {
+	if err := form.UnpackDetail(r.Text(7), e.State); err != nil {
+		return err
+	}
+	if err := form.UnpackReactions(r.Text(8), e.State); err != nil || r.Null(5) {
 		return err
 	}
 	e.Body, e.Mentions = r.Text(5), nil

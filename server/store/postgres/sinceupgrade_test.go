@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -48,7 +49,7 @@ func first(t *testing.T) (url string) {
 		INSERT INTO user_words (word, person, ghost) VALUES ('josé', 'jose-id', false), ('josé garcía', 'jose-id', false);
 		INSERT INTO rooms (num, id, kind, name, name_key, topic, creator, created, epoch, members, last_seq) VALUES
 			(1, 'general-id', 'public', 'general', 'general', '', 'ada-id', 1, 'e', 1, 3),
-			(2, 'crew-id', 'private', 'crew', 'crew', '', 'ada-id', 1, 'e', 2, 6);
+			(2, 'crew-id', 'private', 'crew', 'crew', '', 'ada-id', 1, 'e', 2, 7);
 		INSERT INTO members (room, person, host, read, at, handle, ghost) VALUES
 			(1, 'ada-id', true, 0, 1, 'ada', false), (2, 'ada-id', true, 0, 1, 'ada', false), (2, 'sam-id', false, 0, 1, 'sam', false);
 		INSERT INTO events (room, seq, id, author, kind, at, extra) VALUES
@@ -60,7 +61,12 @@ func first(t *testing.T) (url string) {
 			(2, 3, '2-3', 'sam-id', 'member', 3, '{"user":"sam-id","action":"left"}'),
 			(2, 4, '2-4', 'ada-id', 'member', 4, '{"user":"sam-id","action":"added"}'),
 			(2, 5, '2-5', 'ada-id', 'member', 5, '{"user":"sam-id","action":"removed"}'),
-			(2, 6, '2-6', 'ada-id', 'member', 6, '{"user":"sam-id","action":"added"}')`,
+			(2, 6, '2-6', 'ada-id', 'member', 6, '{"user":"sam-id","action":"added"}');
+		INSERT INTO events (room, seq, id, author, kind, at, body) VALUES (2, 7, '2-7', 'ada-id', 'message', 7, 'soup');
+		INSERT INTO message_state (room, seq, v) VALUES (2, 7, 11);
+		INSERT INTO reactions (room, seq, emoji, person, place, since) VALUES
+			(2, 7, '❤' || chr(65039) || '', 'a', 3, 3), (2, 7, '❤', 'b', 4, 4), (2, 7, '👍', 'b', 5, 5), (2, 7, '❤', 'a', 4, 6), (2, 7, '❤' || chr(65039) || '', 'c', 3, 7),
+			(2, 7, '❤', 'd', 4, 8), (2, 7, '❤' || chr(65039) || '', 'e', 3, 9), (2, 7, '❤' || chr(65039) || '', 'f', 3, 10), (2, 7, '❤', 'g', 4, 11)`,
 		pgx.QueryExecModeSimpleProtocol); err != nil {
 		t.Fatal(err)
 	}
@@ -108,6 +114,29 @@ func TestAnUpgradeKnowsWhoHadLeft(t *testing.T) {
 		m, err := tx.Members().Get("crew-id", "sam-id")
 		if m.Since != 0 {
 			t.Errorf("who was in the room sees it from %d on", m.Since)
+		}
+		return err
+	}); err != nil {
+		t.Error(err)
+	}
+}
+
+// What messages show of their reactions was made of all of them each time. An old database
+// has one emoji in several forms.
+func TestAnUpgradeKnowsWhatMessagesShowOfTheirReactions(t *testing.T) {
+	s := openAt(t, first(t), Options{})
+	if err := s.View(t.Context(), func(tx store.Tx) error {
+		m, err := tx.Events().Get("crew-id", 7)
+		if err != nil {
+			return err
+		}
+		want := "[{❤\ufe0f 7 false [a b c d e]} {👍 1 false [b]}]"
+		if got := fmt.Sprint(m.State.Reactions); got != want {
+			t.Errorf("the message shows %s, want %s", got, want)
+		}
+		all, err := tx.Reactions().Of("crew-id", 7, "❤\ufe0f", 0, 9)
+		if len(all) != 7 || all[6].User != "g" {
+			t.Errorf("all of them: %v", all)
 		}
 		return err
 	}); err != nil {

@@ -5,7 +5,6 @@ import (
 
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/server/store/form"
-	"github.com/confab/confab/shared/fold"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -70,6 +69,8 @@ type target struct {
 	author string
 	named  []string
 	marks  []wire.Mark
+
+	reactions string // packed
 }
 
 // target returns the message that e changes. store.ErrNotFound if there is none or
@@ -80,7 +81,7 @@ func (t events) target(e wire.Event) (m target, err error) {
 		return m, err
 	}
 	m.key = key(num, e.Target)
-	r, err := t.tx.conn.one(`SELECT e.author, e.kind, s.deleted, coalesce(s.mentions, e.extra ->> 'mentions'), s.detail
+	r, err := t.tx.conn.one(`SELECT e.author, e.kind, s.deleted, coalesce(s.mentions, e.extra ->> 'mentions'), s.detail, s.reactions
 		FROM events e LEFT JOIN message_state s ON s.key = e.key WHERE e.key = ?`, m.key)
 	if err != nil {
 		return m, err
@@ -96,7 +97,7 @@ func (t events) target(e wire.Event) (m target, err error) {
 	}
 	var state wire.State
 	err = form.UnpackDetail(r.Text(4), &state)
-	m.marks = state.Marks
+	m.marks, m.reactions = state.Marks, r.Text(5)
 	return m, err
 }
 
@@ -152,7 +153,7 @@ func (t events) erase(e wire.Event) error {
 	}{
 		{`INSERT INTO message_state (key, v, deleted, sum) VALUES (?, ?, 1, ?)
 			ON CONFLICT (key) DO UPDATE SET v = excluded.v, deleted = 1, sum = excluded.sum,
-				edited_at = 0, body = NULL, mentions = NULL, detail = NULL`, []any{m.key, e.Seq, form.BodySum(r.Text(0), r.Text(1))}},
+				edited_at = 0, body = NULL, mentions = NULL, detail = NULL, reactions = NULL`, []any{m.key, e.Seq, form.BodySum(r.Text(0), r.Text(1))}},
 		{`UPDATE events SET body = NULL, extra = NULL WHERE key = ?`, []any{m.key}},
 		{`UPDATE events SET body = NULL, extra = NULL WHERE key >> 40 = ? AND target = ? AND kind = 'edit'`, []any{num, e.Target}},
 		{`DELETE FROM reactions WHERE key = ?`, []any{m.key}},
@@ -162,31 +163,4 @@ func (t events) erase(e wire.Event) error {
 		}
 	}
 	return nil
-}
-
-// An emoji keeps the form in which it came to the message first.
-var (
-	oneEmoji    = form.OneEmoji("emoji")
-	addReaction = `INSERT INTO reactions (key, emoji, person, place, since)
-		VALUES (?1, coalesce((SELECT emoji` + firstForm + `), ?2), ?3, coalesce((SELECT place` + firstForm + `), ?4), ?4)
-		ON CONFLICT DO NOTHING`
-	firstForm = ` FROM reactions WHERE key = ?1 AND ` + oneEmoji + ` = ?5 ORDER BY place LIMIT 1`
-)
-
-func (t events) react(e wire.Event) error {
-	m, err := t.target(e)
-	if err != nil {
-		return err
-	}
-	if e.On {
-		_, err = t.tx.exec(addReaction, m.key, e.Emoji, e.Author, e.Seq, fold.Emoji(e.Emoji))
-	} else {
-		_, err = t.tx.exec(`DELETE FROM reactions WHERE key = ? AND `+oneEmoji+` = ? AND person = ?`, m.key, fold.Emoji(e.Emoji), e.Author)
-	}
-	if err != nil {
-		return err
-	}
-	_, err = t.tx.exec(`INSERT INTO message_state (key, v) VALUES (?, ?)
-		ON CONFLICT (key) DO UPDATE SET v = excluded.v`, m.key, e.Seq)
-	return err
 }

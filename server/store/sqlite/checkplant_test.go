@@ -91,6 +91,9 @@ var planted = []struct {
 	{`INSERT INTO marks (room, mark, since, seq) VALUES (1, 'x', 9, 8)`, "copies", "message 8"},
 
 	{`DELETE FROM reactions`, "state", "reactions to message 1"},
+	{`UPDATE message_state SET reactions = NULL WHERE key = (1 << 40) + 1`, "state", "reactions that message 1"},
+	{`UPDATE message_state SET reactions = replace(reactions, '"count":1', '"count":2')`, "state", "reactions that message 1"},
+	{`UPDATE message_state SET reactions = '{' WHERE key = (1 << 40) + 1`, "form state", "reactions that message 1"},
 	{`UPDATE message_state SET detail = '{"v":0,"marks":[{"mark":"x","by":"ada","at":1,"seq":9}]}' WHERE key = (1 << 40) + 8`,
 		"copies state", "put on message 8"},
 	{`DELETE FROM mentions`, "state", "message 1"},
@@ -107,6 +110,7 @@ var planted = []struct {
 	{`INSERT INTO mentions (person, key) VALUES ('grace', (1 << 40) + 2)`, "erased", "still names"},
 	{`INSERT INTO reactions (key, emoji, person, place, since) VALUES ((1 << 40) + 2, 'x', 'ada', 5, 5)`, "erased", "a reaction"},
 	{`UPDATE message_state SET detail = '{"v":0}' WHERE deleted`, "erased", "put on it"},
+	{`UPDATE message_state SET reactions = '{"v":0,"reactions":[{"emoji":"x","count":1}]}' WHERE deleted`, "erased", "put on it"},
 
 	{`UPDATE message_state SET sum = NULL WHERE deleted`, "sums", "0 bytes"},
 	{`UPDATE message_state SET sum = x'01020304' WHERE NOT deleted AND key = (1 << 40) + 1`, "sums", "is not erased"},

@@ -133,16 +133,17 @@ func (t events) presentAt(num int64, es []wire.Event, where string, args ...any)
 		}
 		return &es[i]
 	}
-	var changed bool
 	var bad error
 	if err := t.tx.conn.each(func(r row) {
 		e := find(r.Int(0))
 		if e == nil {
 			return
 		}
-		changed = true
 		e.State = &wire.State{V: r.Int(1), EditedAt: r.Int(2), Deleted: r.Bool(3), Replies: int(r.Int(4))}
 		if err := form.UnpackDetail(r.Text(7), e.State); err != nil {
+			bad = err
+		}
+		if err := form.UnpackReactions(r.Text(8), e.State); err != nil {
 			bad = err
 		}
 		if r[5] == nil {
@@ -154,20 +155,12 @@ func (t events) presentAt(num int64, es []wire.Event, where string, args ...any)
 				bad = err
 			}
 		}
-	}, `SELECT key, v, edited_at, deleted, replies, body, mentions, detail FROM message_state WHERE key `+where, args...); err != nil {
+	}, `SELECT key, v, edited_at, deleted, replies, body, mentions, detail, reactions FROM message_state
+		WHERE key `+where, args...); err != nil {
 		return err
 	}
 	if bad != nil {
 		return bad
-	}
-	if changed {
-		if err := t.tx.conn.each(func(r row) {
-			if e := find(r.Int(0)); e != nil && e.State != nil {
-				e.State.Reactions = form.AddReaction(e.State.Reactions, r.Text(1), r.Text(2))
-			}
-		}, `SELECT key, emoji, person FROM reactions WHERE key `+where+` ORDER BY key, place, since`, args...); err != nil {
-			return err
-		}
 	}
 	return t.quote(num, es)
 }

@@ -79,3 +79,57 @@ func TestAnUpgradeKnowsWhoHadLeft(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// What messages show of their reactions was made of all of them each time. An old database
+// has one emoji in several forms.
+func TestAnUpgradeKnowsWhatMessagesShowOfTheirReactions(t *testing.T) {
+	dir := t.TempDir()
+	oldest(t, dir)
+	c, err := dial(t.Context(), filepath.Join(dir, fileName), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, sql := range []string{
+		`DELETE FROM reactions`,
+		`INSERT INTO reactions (key, emoji, user, place, seq)
+			SELECT (SELECT min(key) FROM message_state WHERE NOT deleted), column1, column2, column3, column4 FROM (VALUES
+			('❤' || char(65039) || '', 'a', 3, 3), ('❤', 'b', 4, 4), ('👍', 'b', 5, 5), ('❤', 'a', 4, 6), ('❤' || char(65039) || '', 'c', 3, 7),
+			('❤', 'd', 4, 8), ('❤' || char(65039) || '', 'e', 3, 9), ('❤' || char(65039) || '', 'f', 3, 10), ('❤', 'g', 4, 11))`,
+	} {
+		if _, err := c.exec(sql); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r, err := c.one(`SELECT min(key) >> 40, min(key) & 1099511627775 FROM message_state WHERE NOT deleted`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	room, seq := r.Int(0), r.Int(1)
+	r, err = c.one(`SELECT id FROM rooms WHERE num = ?`, room)
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := r.Text(0)
+	if err := c.close(); err != nil {
+		t.Fatal(err)
+	}
+	s := openAt(t, dir, Options{})
+	defer shut(t, s)
+	if err := s.View(t.Context(), func(tx store.Tx) error {
+		m, err := tx.Events().Get(id, seq)
+		if err != nil {
+			return err
+		}
+		want := "[{❤\ufe0f 7 false [a b c d e]} {👍 1 false [b]}]"
+		if got := fmt.Sprint(m.State.Reactions); got != want {
+			t.Errorf("the message shows %s, want %s", got, want)
+		}
+		all, err := tx.Reactions().Of(id, seq, "❤\ufe0f", 0, 9)
+		if len(all) != 7 || all[6].User != "g" {
+			t.Errorf("all of them: %v", all)
+		}
+		return err
+	}); err != nil {
+		t.Error(err)
+	}
+}

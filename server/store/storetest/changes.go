@@ -60,7 +60,7 @@ var changeStories = []story{
 		w.react(room, "ada", 1, "👍", true)
 		w.react(room, "ada", 1, "👍", true)
 		equal(w, "state", *w.get(room, 1).State,
-			wire.State{V: 4, Reactions: []wire.Reaction{{Emoji: "👍", Users: []string{"ada-id"}}}})
+			wire.State{V: 4, Reactions: []wire.Reaction{{Emoji: "👍", Count: 1, Users: []string{"ada-id"}}}})
 	}},
 	{"a reply is counted, and what it answers is read with it as it is now", func(w *world) {
 		room := w.kitchen()

@@ -60,7 +60,7 @@ var nameStories = []story{
 				equal(w, "message", gotEvent, *e)
 				return err
 			})
-			equal(w, "reaction", w.get(room, e.Seq).State.Reactions, []wire.Reaction{{Emoji: s, Users: []string{"ada-id"}}})
+			equal(w, "reaction", w.get(room, e.Seq).State.Reactions, []wire.Reaction{{Emoji: s, Count: 1, Users: []string{"ada-id"}}})
 		}
 	}},
 	{"a hostile query finds only what has it", func(w *world) {

@@ -30,6 +30,7 @@ func Run(t *testing.T, open Opener) {
 		{"since", sinceStories},
 		{"changes", changeStories},
 		{"kinds", kindStories},
+		{"reactions", reactionStories},
 		{"inbox", inboxStories},
 		{"work", workStories},
 		{"saved", savedStories},

@@ -4,12 +4,14 @@ import (
 	"strconv"
 
 	"github.com/confab/confab/shared/effect"
+	"github.com/confab/confab/shared/fold"
 	"github.com/confab/confab/shared/wire"
 )
 
 // Course generates the log of a room, one event after another, with all kinds of
 // events in it. It observes the rules of server/chat: an erased message is not changed
-// any more, but may be answered.
+// any more, but may be answered, and a reaction is put or taken away only where that
+// changes something.
 type Course struct {
 	Room   string
 	Random effect.Random
@@ -17,6 +19,13 @@ type Course struct {
 	log  []wire.Event
 	said []int64 // messages
 	left []int64 // those of them that were not erased
+
+	reactions map[reaction]bool // that are there
+}
+
+type reaction struct {
+	target        int64
+	emoji, author string
 }
 
 // Next returns the next event of the room. Its author is one of effect.SamplePeople.
@@ -43,20 +52,31 @@ func (c *Course) Next() wire.Event {
 		if e.Kind == wire.KindDelete {
 			c.left = append(c.left[:i:i], c.left[i+1:]...)
 		}
+		if e.Kind == wire.KindReaction {
+			r := reaction{e.Target, fold.Emoji(e.Emoji), e.Author}
+			e.On = !c.reactions[r]
+			if c.reactions == nil {
+				c.reactions = make(map[reaction]bool)
+			}
+			c.reactions[r] = e.On
+		}
 	}
 	c.log = append(c.log, e)
 	return e
 }
 
 // Replay returns the events of a room's whole log that have a row in a timeline, as
-// they are at the end of the log. That is what a page contains.
-func Replay(log []wire.Event) []wire.Event {
+// they are stored at the end of the log.
+func Replay(log []wire.Event) []wire.Event { return ReplayFor("", log) }
+
+// ReplayFor is Replay as a person reads it. That is what a page contains.
+func ReplayFor(reader string, log []wire.Event) []wire.Event {
 	now := make(map[int64]*wire.Event)
 	var rows []*wire.Event
 	for i := range log {
 		e := log[i]
 		if m := now[effect.Target(&e)]; m != nil {
-			effect.Apply(m, &e)
+			effect.For(reader).Apply(m, &e)
 		}
 		if effect.Visible(&e) {
 			rows = append(rows, &e)
