@@ -63,6 +63,9 @@ func (s messages) erase(ctx context.Context, who Actor, q *wire.Delete) (*wire.A
 		}
 		e := s.records.event(wire.KindDelete, p.me.ID, q.Room)
 		e.Target = q.Seq
+		if old.Author != p.me.ID {
+			e.Action = wire.ActionRemoved
+		}
 		return e, nil
 	})
 }

@@ -45,6 +45,10 @@ type Events interface {
 	// is who sent it, when, what it answers (ReplyTo, Quote), and State{V,
 	// Deleted, Replies}.
 	Change(e wire.Event) error
+	// Edits returns up to limit of the texts that the message at seq had, as they were
+	// logged, the last first: its edits, and at the end the message. Before is the Seq
+	// of the last one of the page before; 0: there was none. Erased text is empty.
+	Edits(room string, seq, before int64, limit int) ([]wire.Event, error)
 	// Marked returns up to limit messages of the room that bear the mark, as a
 	// Page shows them but for whom they speak of: of those from the seq since on
 	// the ones that were marked last, the last first. Before is the Seq of the

@@ -112,6 +112,7 @@ func SpeaksOf(e *wire.Event, add func(user string)) {
 		for _, m := range s.Marks {
 			one(m.By)
 		}
+		one(s.DeletedBy)
 	}
 	if k := Of(e.Kind); k != nil {
 		k.SpeaksOf(e, one)

@@ -52,6 +52,9 @@ var changes = []struct {
 			Marks:     []wire.Mark{{Mark: "m"}}, Previews: []wire.Preview{{Address: "a"}}}),
 		wire.Event{Target: 1}, wire.Event{Seq: 1, Kind: wire.KindMessage, Author: "ada-id",
 			State: &wire.State{V: 9, Deleted: true, Replies: 2}}},
+	{"erasing by somebody else says who", wire.KindDelete, message("secret", wire.State{}),
+		wire.Event{Target: 1, Author: "grace-id", Action: wire.ActionRemoved},
+		wire.Event{Seq: 1, Kind: wire.KindMessage, Author: "ada-id", State: &wire.State{V: 9, Deleted: true, DeletedBy: "grace-id"}}},
 	{"a first reaction", wire.KindReaction,
 		message("soup", wire.State{}), wire.Event{Target: 1, Author: "ada-id", Emoji: "👍", On: true},
 		message("soup", wire.State{V: 9, Reactions: []wire.Reaction{{Emoji: "👍", Count: 1, Users: []string{"ada-id"}}}})},
@@ -238,14 +241,15 @@ func TestWhomAnEventSpeaksOf(t *testing.T) {
 	e := wire.Event{
 		Author: "author", User: "user", Mentions: []string{"named", wire.MentionAll}, Kind: effecttest.Star,
 		Quote: &wire.Quote{Author: "quoted"}, Detail: wire.DetailOf(&effecttest.Reason{For: "inside"}),
-		State: &wire.State{Reactions: []wire.Reaction{{Users: []string{"reacted", "too"}}}, Marks: []wire.Mark{{By: "marked"}}},
+		State: &wire.State{Reactions: []wire.Reaction{{Users: []string{"reacted", "too"}}}, Marks: []wire.Mark{{By: "marked"}},
+			DeletedBy: "deleted"},
 	}
 	var got []string
 	effect.SpeaksOf(&e, func(id string) { got = append(got, id) })
-	if want := []string{"author", "user", "named", "quoted", "reacted", "too", "marked", "inside"}; !slices.Equal(got, want) {
+	if want := []string{"author", "user", "named", "quoted", "reacted", "too", "marked", "deleted", "inside"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if all := effect.People([]wire.Event{{Author: "named", User: "other"}, e, {Author: "named"}}); len(all) != 9 || all[0] != "named" ||
+	if all := effect.People([]wire.Event{{Author: "named", User: "other"}, e, {Author: "named"}}); len(all) != 10 || all[0] != "named" ||
 		all[1] != "other" {
 		t.Errorf("all of them: %q", all)
 	}

@@ -40,6 +40,14 @@ func (edit) Requote(q *wire.Quote, e *wire.Event) bool {
 
 func (edit) Sample(r Random) wire.Event { return message{}.Sample(r) }
 
+// DeletedBy returns what State.DeletedBy is after e, a KindDelete.
+func DeletedBy(e *wire.Event) string {
+	if e.Action == wire.ActionRemoved {
+		return e.Author
+	}
+	return ""
+}
+
 // erasure turns a message into a tombstone.
 type erasure struct{ Plain }
 
@@ -49,7 +57,7 @@ func (erasure) Lasts() bool     { return true }
 
 func (erasure) Change(m, e *wire.Event) bool {
 	m.Body, m.Mentions, m.Files, m.Detail = "", nil, nil, ""
-	*m.State = wire.State{V: e.Seq, Deleted: true, Replies: m.State.Replies}
+	*m.State = wire.State{V: e.Seq, Deleted: true, DeletedBy: DeletedBy(e), Replies: m.State.Replies}
 	return true
 }
 
@@ -58,4 +66,9 @@ func (erasure) Requote(q *wire.Quote, _ *wire.Event) bool {
 	return true
 }
 
-func (erasure) Sample(Random) wire.Event { return wire.Event{} }
+func (erasure) Sample(r Random) wire.Event {
+	if r.IntN(2) > 0 {
+		return wire.Event{Action: wire.ActionRemoved}
+	}
+	return wire.Event{}
+}

@@ -355,6 +355,7 @@ func writeState(w *writer, v *State) {
 	w.int("v", v.V)
 	w.intOpt("edited_at", v.EditedAt)
 	w.boolOpt("deleted", v.Deleted)
+	w.strOpt("deleted_by", v.DeletedBy)
 	if len(v.Reactions) > 0 {
 		w.name("reactions")
 		w.open('[')
@@ -398,6 +399,8 @@ func readState(l *reader, v *State) {
 			l.int(&v.EditedAt)
 		case "deleted":
 			l.bool(&v.Deleted)
+		case "deleted_by":
+			l.str(&v.DeletedBy)
 		case "reactions":
 			if !l.open('[') {
 				continue
@@ -618,6 +621,8 @@ func (v *InviteCreate) room() string { return v.Room }
 func (v *DraftSet) room() string { return v.Room }
 
 func (v *DraftList) room() string { return v.Room }
+
+func (v *EditList) room() string { return v.Room }
 
 func (v *LaterAdd) room() string { return v.Room }
 

@@ -181,7 +181,8 @@
 //	edit      the text of the message at target is now body, and its mentions are these
 //	delete    the message at target is now a tombstone: its text, files, reactions and
 //	          mentions are erased. Erased text is erased everywhere: in a replay the message
-//	          itself then comes with an empty body, followed by this event.
+//	          itself then comes with an empty body, followed by this event. Its action is
+//	          removed if author is not the message's.
 //	reaction  author put (on) or took away emoji on the message at target
 //	pin       author pinned the message at target (on), or unpinned it
 //	preview   the previews of the links of the message at target are now those in
@@ -228,7 +229,8 @@
 // reaction only where it changes something, so count and me follow from the events alone, and
 // reaction.list has everybody; pin sets or removes the mark
 // "pin"; a message with reply_to adds one to state.replies of the message it answers;
-// delete removes everything but state.v, state.deleted and state.replies. All of them
+// delete removes everything but state.v, state.deleted and state.replies, and sets
+// state.deleted_by if somebody else than the author deleted it. All of them
 // set state.v to their own seq. Marks that were set on a message for everyone and can be
 // removed again are in state.marks, a list of {mark, by, at, seq} in the order in which
 // they were set. Each mark is in it once: by is who set it, at when, and seq is that of the

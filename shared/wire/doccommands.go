@@ -15,6 +15,8 @@
 //	send            put a message into a room: ack
 //	edit            change the text of one's own message: ack
 //	delete          erase a message: ack
+//	edit.list       list the texts that a message had, the last first: ok with edits.
+//	                Of an erased message there are none: deleted.
 //	react           add an emoji to a message or remove it: ack
 //	reaction.list   list who reacted to a message with an emoji: ok with users
 //	pin             pin a message, at most 100 in a room (limits.Pins), or unpin it:

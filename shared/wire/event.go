@@ -25,7 +25,7 @@ const (
 	ActionJoined  = "joined"
 	ActionLeft    = "left"
 	ActionAdded   = "added"
-	ActionRemoved = "removed"
+	ActionRemoved = "removed" // also of a KindDelete: by somebody else than the message's author
 
 	ActionNamed = "named" // of a KindRoom: only the name changed
 	ActionTopic = "topic" // of a KindRoom: only the topic
@@ -113,7 +113,8 @@ type State struct {
 	V         int64      `json:"v"`
 	EditedAt  int64      `json:"edited_at,omitempty"` // UTC milliseconds; 0: never
 	Deleted   bool       `json:"deleted,omitempty"`
-	Reactions []Reaction `json:"reactions,omitempty"` // in the order of first use
+	DeletedBy string     `json:"deleted_by,omitempty"` // the id of who deleted it, if that was not its author
+	Reactions []Reaction `json:"reactions,omitempty"`  // in the order of first use
 	Replies   int        `json:"replies,omitempty"`
 	Marks     []Mark     `json:"marks,omitempty"`    // in the order in which they were set
 	Previews  []Preview  `json:"previews,omitempty"` // of links in the text, in its order

@@ -107,6 +107,8 @@ var goldens = map[string]Headed{
 		Target: 19, Body: "Bye"},
 	"event-delete": &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 21, Event: event, Author: anna, Kind: KindDelete, At: at,
 		Target: 19},
+	"event-delete-removed": &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 21, Event: event, Author: ben, Kind: KindDelete, At: at,
+		Target: 19, Action: ActionRemoved},
 	"event-reaction": &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 22, Event: event, Author: ben, Kind: KindReaction, At: at,
 		Target: 18, Emoji: "👍", On: true},
 	"event-pin": &Event{
@@ -138,7 +140,7 @@ var goldens = map[string]Headed{
 				},
 			},
 			{Room: lobby, Seq: 19, Event: event, Author: anna, Kind: KindMessage, At: at, ReplyTo: 18,
-				Quote: &Quote{Author: ben, Deleted: true}, State: &State{V: 21, Deleted: true}},
+				Quote: &Quote{Author: ben, Deleted: true}, State: &State{V: 21, Deleted: true, DeletedBy: ben}},
 		},
 		Users: []User{annaFace, benFace},
 	},
@@ -187,7 +189,12 @@ var goldens = map[string]Headed{
 		Name: "Lobby", Action: ActionPicture, Detail: DetailOf(&RoomPicture{cid})},
 	"reaction.list": &ReactionList{Head{Type: ListReactions.Type, ID: "7"}, lobby, 18, "👍", 21, 50},
 	"ok-reactors":   &Reactors{Head{Type: TypeOK, ID: "7"}, []User{annaFace, benFace}, 22},
-	"pin.list":      &PinList{Head{Type: ListPins.Type, ID: "7"}, lobby, 21, 50},
+	"edit.list":     &EditList{Head{Type: ListEdits.Type, ID: "7"}, lobby, 17, 21, 50},
+	"ok-edits": &Edits{Head{Type: TypeOK, ID: "7"}, []Event{
+		{Room: lobby, Seq: 21, Event: event, Author: anna, Kind: KindEdit, At: at, Target: 17, Body: "salad"},
+		{Room: lobby, Seq: 17, Event: event, Author: anna, Kind: KindMessage, At: at, Body: "soup"},
+	}, 17},
+	"pin.list": &PinList{Head{Type: ListPins.Type, ID: "7"}, lobby, 21, 50},
 	"ok-pins": &Pins{Head{Type: TypeOK, ID: "7"}, []Event{
 		{
 			Room: lobby, Seq: 18, Event: event, Author: ben, Kind: KindMessage, At: at, Body: "Hi",

@@ -28,6 +28,10 @@ var Cases = slices.Concat(laterCases, []Case{
 	{wire.DeleteMessage.Type, "a message of another's", " ok ok ok forbidden room_gone room_gone unauthorized unauthorized", deleteOther},
 	{wire.DeleteMessage.Type, "a conversation's, the other's",
 		"room_gone room_gone forbidden ok room_gone room_gone unauthorized unauthorized", deleteDM},
+	{wire.ListEdits.Type, "a private room", "ok ok ok ok room_gone room_gone unauthorized unauthorized", editsIn(wire.RoomPrivate)},
+	{wire.ListEdits.Type, "a public room", "ok ok ok ok room_gone room_gone unauthorized unauthorized", editsIn(wire.RoomPublic)},
+	{wire.ListEdits.Type, "a conversation", "room_gone room_gone ok ok room_gone room_gone unauthorized unauthorized",
+		editsIn(wire.RoomDM)},
 	{wire.ReactToMessage.Type, "a message", "               ok ok ok ok room_gone room_gone unauthorized unauthorized", react},
 	{wire.ListReactions.Type, "a private room", "ok ok ok ok room_gone room_gone unauthorized unauthorized",
 		reactionsOf(wire.RoomPrivate)},
@@ -299,6 +303,15 @@ func deleteOther(w *World, _ Person) wire.Headed {
 func deleteDM(w *World, _ Person) wire.Headed {
 	room := make1(w, wire.RoomDM)
 	return &wire.Delete{Room: room, Seq: said(w, w.Sam, room)}
+}
+
+func editsIn(kind wire.RoomKind) request {
+	return func(w *World, _ Person) wire.Headed {
+		room := make1(w, kind)
+		seq := said(w, w.Hana, room)
+		w.MustDo(w.Hana, &wire.Edit{Room: room, Seq: seq, Body: "hello again"}, wire.EditMessage.Type)
+		return &wire.EditList{Room: room, Seq: seq}
+	}
 }
 
 func react(w *World, _ Person) wire.Headed {

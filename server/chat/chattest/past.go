@@ -44,7 +44,7 @@ func (w *World) Stir(room string, top int64) int64 {
 		if seq%2 == 0 {
 			by = w.Sam
 		}
-		w.MustDo(w.Hana, &wire.Send{CID: id.New(), Room: room, Body: "an answer", ReplyTo: seq}, wire.SendMessage.Type)
+		w.MustDo(w.Hana, &wire.Send{CID: id.New(), Room: room, Body: Open, ReplyTo: seq}, wire.SendMessage.Type)
 		w.MustDo(by, &wire.Edit{Room: room, Seq: seq, Body: fmt.Sprint(Secret, " edited ", seq, " @stan")}, wire.EditMessage.Type)
 		for _, put := range Puts(Sign) {
 			w.MustDo(w.Hana, put(room, seq, true), put.Type())

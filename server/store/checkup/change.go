@@ -76,7 +76,7 @@ func (l *look) state(r contents.Row) {
 		l.findings.add(Erased, "erased message %d of room %s still has text: that of its last edit", at.seq, here)
 	case s.deleted && s.mentions:
 		l.findings.add(Erased, "erased message %d of room %s still says whom it named", at.seq, here)
-	case s.deleted && (s.detail != "" || s.shown != nil):
+	case s.deleted && (s.detail != form.PackDetail(&wire.State{DeletedBy: all.DeletedBy}) || s.shown != nil):
 		l.findings.add(Erased, "erased message %d of room %s still has what was put on it", at.seq, here)
 	}
 	if s.deleted && len(sum) != sumBytes {

@@ -28,6 +28,11 @@ func PackDetail(s *wire.State) string {
 	return string(wire.Marshal(&r))
 }
 
+// ErasedDetail is what PackDetail returns for a message after e, which erases it.
+func ErasedDetail(e *wire.Event) string {
+	return PackDetail(&wire.State{DeletedBy: effect.DeletedBy(e)})
+}
+
 // UnpackDetail sets what PackDetail packed, and leaves the rest of s as it is.
 func UnpackDetail(packed string, s *wire.State) error {
 	if packed == "" {

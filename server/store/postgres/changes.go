@@ -145,10 +145,10 @@ func (t events) erase(e wire.Event) error {
 	}
 	return t.tx.write(append(unmark(m.room, m.marks),
 		m.unmention(),
-		query{sql: `INSERT INTO message_state (room, seq, v, deleted, sum) VALUES ($1, $2, $3, true, $4)
+		query{sql: `INSERT INTO message_state (room, seq, v, deleted, sum, detail) VALUES ($1, $2, $3, true, $4, $5)
 			ON CONFLICT (room, seq) DO UPDATE SET v = excluded.v, deleted = true, sum = excluded.sum,
-				edited_at = 0, body = NULL, mentions = NULL, detail = NULL, reactions = NULL`,
-			args: []any{m.room, m.seq, e.Seq, form.BodySum(m.id, m.body)}},
+				edited_at = 0, body = NULL, mentions = NULL, detail = excluded.detail, reactions = NULL`,
+			args: []any{m.room, m.seq, e.Seq, form.BodySum(m.id, m.body), form.Null(form.ErasedDetail(&e))}},
 		query{sql: `UPDATE events SET body = NULL, extra = NULL WHERE room = $1 AND seq = $2`, args: []any{m.room, m.seq}},
 		query{sql: `UPDATE events SET body = NULL, extra = NULL WHERE room = $1 AND target = $2 AND kind = 'edit'`,
 			args: []any{m.room, m.seq}},

@@ -52,6 +52,20 @@ func (t events) Marked(room, mark string, since, before int64, limit int) ([]wir
 	return out, nil
 }
 
+func (t events) Edits(room string, seq, before int64, limit int) ([]wire.Event, error) {
+	num, err := t.tx.num(room)
+	if err != nil {
+		return nil, err
+	}
+	if before <= 0 {
+		before = math.MaxInt64
+	}
+	return t.readEvents(room, num, `SELECT * FROM (SELECT `+eventColumns+` FROM events e
+			WHERE e.room = $1 AND e.target = $2 AND e.kind = 'edit' AND e.seq < $3 ORDER BY e.seq DESC LIMIT $4) edits
+		UNION ALL SELECT `+eventColumns+` FROM events e WHERE e.room = $1 AND e.seq = $2 AND e.seq < $3
+		ORDER BY seq DESC LIMIT $4`, num, seq, before, limit)
+}
+
 func (t events) FirstAt(room string, at int64) (int64, error) {
 	r, err := t.tx.nouns.Rooms().ByID(room)
 	if err != nil {

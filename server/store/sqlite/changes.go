@@ -151,9 +151,10 @@ func (t events) erase(e wire.Event) error {
 		sql  string
 		args []any
 	}{
-		{`INSERT INTO message_state (key, v, deleted, sum) VALUES (?, ?, 1, ?)
+		{`INSERT INTO message_state (key, v, deleted, sum, detail) VALUES (?, ?, 1, ?, ?)
 			ON CONFLICT (key) DO UPDATE SET v = excluded.v, deleted = 1, sum = excluded.sum,
-				edited_at = 0, body = NULL, mentions = NULL, detail = NULL, reactions = NULL`, []any{m.key, e.Seq, form.BodySum(r.Text(0), r.Text(1))}},
+				edited_at = 0, body = NULL, mentions = NULL, detail = excluded.detail, reactions = NULL`,
+			[]any{m.key, e.Seq, form.BodySum(r.Text(0), r.Text(1)), form.Null(form.ErasedDetail(&e))}},
 		{`UPDATE events SET body = NULL, extra = NULL WHERE key = ?`, []any{m.key}},
 		{`UPDATE events SET body = NULL, extra = NULL WHERE key >> 40 = ? AND target = ? AND kind = 'edit'`, []any{num, e.Target}},
 		{`DELETE FROM reactions WHERE key = ?`, []any{m.key}},

@@ -55,6 +55,20 @@ func (t events) Marked(room, mark string, since, before int64, limit int) ([]wir
 	return out, nil
 }
 
+func (t events) Edits(room string, seq, before int64, limit int) ([]wire.Event, error) {
+	num, err := t.tx.num(room)
+	if err != nil {
+		return nil, err
+	}
+	if before <= 0 {
+		before = seqMask
+	}
+	return t.tx.readEvents(room, `SELECT * FROM (SELECT `+eventColumns+` FROM events e
+			WHERE key >> 40 = ? AND target = ? AND kind = 'edit' AND key < ? ORDER BY key DESC LIMIT ?)
+		UNION ALL SELECT `+eventColumns+` FROM events e WHERE key = ? AND key < ?
+		ORDER BY key DESC LIMIT ?`, num, seq, key(num, before), limit, key(num, seq), key(num, before), limit)
+}
+
 func (t events) FirstAt(room string, at int64) (int64, error) {
 	r, err := t.tx.nouns.Rooms().ByID(room)
 	if err != nil {

@@ -28,6 +28,37 @@ var changeStories = []story{
 		equal(w, "log", bodies(w.log(room, 0, 9)), []string{"soup @grace", "salad", "bread @ada"})
 		equal(w, "the log has no state", w.log(room, 0, 1)[0], first)
 	}},
+	{"the texts of a message, the last first, page by page", func(w *world) {
+		room := w.kitchen()
+		w.say(room, "ada", "soup")
+		w.say(room, "ada", "bread")
+		w.edit(room, "ada", 1, "salad")
+		w.edit(room, "ada", 2, "rolls")
+		w.edit(room, "ada", 1, "stew")
+		edits := func(seq, before int64, limit int) (list []wire.Event) {
+			w.view(func(tx store.Tx) error {
+				var err error
+				list, err = tx.Events().Edits(room, seq, before, limit)
+				return err
+			})
+			return list
+		}
+		equal(w, "all", bodies(edits(1, 0, 9)), []string{"stew", "salad", "soup"})
+		equal(w, "the first page", bodies(edits(1, 0, 1)), []string{"stew"})
+		equal(w, "the next", bodies(edits(1, 5, 1)), []string{"salad"})
+		equal(w, "the last", bodies(edits(1, 3, 1)), []string{"soup"})
+		equal(w, "after that", len(edits(1, 1, 1)), 0)
+		w.erase(room, "ada", 1)
+		equal(w, "when it was erased", bodies(edits(1, 0, 9)), []string{"", "", ""})
+		equal(w, "another message", bodies(edits(2, 0, 9)), []string{"rolls", "bread"})
+	}},
+	{"who has erased the message of somebody else is kept", func(w *world) {
+		room := w.kitchen()
+		w.say(room, "ada", "soup")
+		e := w.change(wire.Event{Room: room, Author: "grace-id", Kind: wire.KindDelete, Target: 1, Action: wire.ActionRemoved})
+		equal(w, "state", *w.get(room, 1).State, wire.State{V: e.Seq, Deleted: true, DeletedBy: "grace-id"})
+		equal(w, "log", w.log(room, 1, 1)[0].Action, wire.ActionRemoved)
+	}},
 	{"reactions are in the order of first use, and an emoji keeps its place while anyone uses it", func(w *world) {
 		w.people("ada", "grace", "linus")
 		room := w.room("kitchen", "ada", "grace", "linus")
