@@ -22,14 +22,7 @@ func (o *outbox) amend(k outboxRecord) {
 		o.size.Add(-1)
 		return
 	}
-	var gone []string
-	for _, old := range slices.Clone(o.letters) {
-		if old.Fail == nil && l.replaces(old) {
-			o.take(old)
-			o.hide(old)
-			gone = append(gone, old.key())
-		}
-	}
+	gone := o.supersede(l)
 	o.letters = append(o.letters, l)
 	if k.Seq == 0 && o.find(k.Of) == nil {
 		o.core.delivery.fail(l, errNoMessage)
@@ -38,6 +31,18 @@ func (o *outbox) amend(k outboxRecord) {
 	o.show(l)
 	o.core.tabs.steal()
 	o.save(l, gone...)
+}
+
+// supersede takes out what a change makes needless, and returns the keys of that.
+func (o *outbox) supersede(l *letter) (gone []string) {
+	for _, old := range slices.Clone(o.letters) {
+		if old != l && old.Fail == nil && l.replaces(old) {
+			o.take(old)
+			o.hide(old)
+			gone = append(gone, old.key())
+		}
+	}
+	return gone
 }
 
 // settles reports whether the message of a change is in the log, so that the change can
@@ -75,6 +80,9 @@ func (o *outbox) rewrite(to, change *letter) bool {
 func (l *letter) replaces(old *letter) bool {
 	if old.Change == "" || old.Room != l.Room || old.Seq != l.Seq || l.Seq == 0 && old.Of != l.Of {
 		return false
+	}
+	if l.Until > 0 { // it may be undone, and then the others are needed
+		return old.Change == wire.KindDelete
 	}
 	return l.Change == wire.KindDelete || l.Change == old.Change && l.Emoji == old.Emoji
 }

@@ -15,10 +15,21 @@ type delivery struct {
 	putOff  int       // how often in a row the server has asked that
 }
 
-// drain sends what may be sent now, in order: for each room the first entries that have
+// drain sends what may be sent now.
+func (d *delivery) drain() {
+	ripe, gone := deletions{d.box}.ripen(time.Now())
+	d.send()
+	for _, l := range ripe { // after it was sent: the Store has it, and the page may be about to go
+		if d.box.find(l.CID) == l {
+			d.box.save(l, gone...)
+		}
+	}
+}
+
+// send sends what may be sent now, in order: for each room the first entries that have
 // not failed, up to the number that may be unanswered (Options.Unacked). A change is
 // sent alone, after the messages before it.
-func (d *delivery) drain() {
+func (d *delivery) send() {
 	if !d.box.core.net.live() || !d.box.core.tabs.holds {
 		return
 	}
@@ -30,7 +41,7 @@ func (d *delivery) drain() {
 	out := map[string]int{}
 	for i := 0; i < len(d.box.letters); i++ {
 		l := d.box.letters[i]
-		if l.Fail != nil || !d.box.settles(l) {
+		if l.Fail != nil || l.Until > 0 || !d.box.settles(l) {
 			continue
 		}
 		switch {

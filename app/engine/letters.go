@@ -37,6 +37,8 @@ type Letter struct {
 	Files   []wire.File // of a message
 	Of      Target      // of a change: the message
 
+	Until int64 // of a deletion that can be undone: when it is sent, UTC milliseconds; 0: it cannot
+
 	At   int64       // when it was written, UTC milliseconds
 	Fail *wire.Error // why it was refused for good; nil: it waits
 }
@@ -49,7 +51,7 @@ func (b Outbox) List() []Letter {
 	for i, l := range b.o.letters {
 		list[i] = Letter{
 			ID: l.CID, Kind: l.kind(), Room: l.Room, Place: l.Place, Body: l.Body, Emoji: l.Emoji, On: l.On,
-			ReplyTo: l.ReplyTo, Files: l.Files, Of: Target{l.Room, l.Seq, l.Of}, At: l.At, Fail: l.Fail,
+			ReplyTo: l.ReplyTo, Files: l.Files, Of: Target{l.Room, l.Seq, l.Of}, Until: l.Until, At: l.At, Fail: l.Fail,
 		}
 	}
 	return list
@@ -90,6 +92,20 @@ func (b Outbox) Edit(of Target, body string) error {
 // Delete erases a message, now or when there is a connection. A message that nobody has
 // seen yet is not sent. It returns an error with CodeOverload if the outbox is full.
 func (b Outbox) Delete(of Target) error { return b.change(of, outboxRecord{Change: wire.KindDelete}) }
+
+// DeleteSoon is Delete after a while in which it can be undone, by Discard. Until then the message
+// is shown as one that goes (state.Item.Going).
+func (b Outbox) DeleteSoon(of Target, wait time.Duration) error {
+	return b.change(of, outboxRecord{Change: wire.KindDelete, Until: time.Now().Add(wait).UTC().UnixMilli()})
+}
+
+// PutOff has a deletion that can be undone be sent at another time, in UTC milliseconds.
+func (b Outbox) PutOff(id string, until int64) {
+	b.o.core.do(func() { deletions{b.o}.putOff(id, until) })
+}
+
+// Settle has all deletions that can be undone be sent at once: the person leaves.
+func (b Outbox) Settle() { b.o.core.do(deletions{b.o}.settle) }
 
 // React puts an emoji on a message (on) or takes it away. It returns an error with
 // CodeOverload if the outbox is full.

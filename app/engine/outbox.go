@@ -136,6 +136,7 @@ func (o *outbox) show(l *letter) {
 	default:
 		o.core.mustApply(state.Change{
 			ID: l.CID, Room: l.Room, Seq: l.Seq, CID: l.Of, Kind: l.Change, Body: l.Body, Emoji: l.Emoji, On: l.On, At: l.At,
+			Until: l.Until,
 		})
 	}
 }

@@ -60,6 +60,7 @@ type outboxRecord struct {
 	Of     string    `json:"of,omitempty"`  // and its cid
 	Emoji  string    `json:"emoji,omitempty"`
 	On     bool      `json:"on,omitempty"`
+	Until  int64     `json:"until,omitempty"` // of a deletion that can be undone: when it is sent, UTC milliseconds; 0: it cannot
 }
 
 func (k *outboxRecord) key() string {

@@ -46,3 +46,10 @@ func (a Attrs) SetClass(class string, on bool) {
 		a.e.v.Get("classList").Call("toggle", class, on)
 	}
 }
+
+// SetText puts a text in the place of what is in the element.
+func (a Attrs) SetText(text string) {
+	if a.e.OK() {
+		a.e.v.Set("textContent", text)
+	}
+}

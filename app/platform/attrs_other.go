@@ -22,3 +22,6 @@ func (a Attrs) SetHidden(bool) {}
 
 // SetClass adds a class or takes it away.
 func (a Attrs) SetClass(string, bool) {}
+
+// SetText puts a text in the place of what is in the element.
+func (a Attrs) SetText(string) {}

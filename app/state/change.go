@@ -23,6 +23,7 @@ type Change struct {
 	Emoji string    // of a reaction
 	On    bool      // of a reaction or a pin
 	At    int64     // when it was done, UTC milliseconds
+	Until int64     // of a deletion that can still be undone: when it is sent, UTC milliseconds
 }
 
 // Confirmed says that a change is in the log, at Seq. It is shown until the event with
@@ -56,6 +57,16 @@ func (it *Item) Waits(kind wire.Kind) bool {
 // message or took it away.
 func (it *Item) WaitsFor(emoji string) bool {
 	return slices.ContainsFunc(it.Waiting, func(c Change) bool { return c.Kind == wire.KindReaction && c.Emoji == emoji })
+}
+
+// Going returns the deletion of the message that can still be undone, and whether there is one.
+func (it *Item) Going() (Change, bool) {
+	for _, c := range it.Waiting {
+		if c.Until > 0 {
+			return c, true
+		}
+	}
+	return Change{}, false
 }
 
 func applyChange(s *State, in Change) {
@@ -175,11 +186,17 @@ func (r *Room) Sent(cid, me string) *Item {
 func (it *Item) changed(c *Change, me string) *Item {
 	next := *it
 	next.Waiting = append(slices.Clip(it.Waiting), *c)
+	if c.Until > 0 {
+		return &next
+	}
 	e := wire.Event{
 		Kind: c.Kind, Author: me, Seq: it.Event.Seq, At: c.At, Body: c.Body, Mentions: it.Event.Mentions, Emoji: c.Emoji, On: c.On,
 	}
 	if it.Event.State != nil {
 		e.Seq = it.Event.State.V
+	}
+	if c.Kind == wire.KindDelete && it.Event.Author != me {
+		e.Action = wire.ActionRemoved
 	}
 	effect.For(me).Apply(&next.Event, &e)
 	if it.Status != Sent && c.Kind == wire.KindEdit {

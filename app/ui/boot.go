@@ -232,7 +232,7 @@ func (o *program) listen() {
 	h := o.p.h
 	run := h.Post
 	platform.OnVisible(func() { run(o.looked) })
-	platform.ListenWindow("pagehide", func(platform.Event) { run(o.p.drafts.Book.Flush) })
+	platform.ListenWindow("pagehide", func(platform.Event) { run(o.left) })
 	platform.ListenWindow("focus", func(platform.Event) { run(o.looked) })
 	platform.ListenWindow("blur", func(platform.Event) { run(o.looked) })
 	platform.ListenWindow("online", func(platform.Event) { run(o.network) })
@@ -258,6 +258,14 @@ func (o *program) listen() {
 	platform.Root().Listen("keydown", false, func(e platform.Event) { run(func() { keys.escape(e) }) })
 }
 
+// left keeps what must not get lost with the page: whoever closes it may not come back.
+func (o *program) left() {
+	o.p.drafts.Book.Flush()
+	if o.p.h.Eng != nil {
+		o.p.h.Eng.Outbox().Settle()
+	}
+}
+
 // looked follows whether the person looks at the page.
 func (o *program) looked() {
 	h := o.p.h
@@ -267,7 +275,7 @@ func (o *program) looked() {
 	o.recognise(platform.SignedIn()) // somebody may have signed in in another tab
 	h.Eng.SetActive(platform.Visible())
 	if !platform.Visible() {
-		o.p.drafts.Book.Flush()
+		o.left()
 	}
 	was := o.looking
 	o.looking = h.Reading()

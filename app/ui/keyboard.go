@@ -35,9 +35,13 @@ func (k *keyboard) shortcut(e platform.Event) {
 		h.Overlays.Close()
 		return
 	}
-	if s := shortcutOf(pressed(key, command, alt, e.Shift())); s != nil && (s.over || !h.Overlays.Modal()) {
+	switch s := shortcutOf(pressed(key, command, alt, e.Shift())); {
+	case s == nil || !s.over && h.Overlays.Modal():
+	case s.try == nil:
 		e.PreventDefault()
 		s.do(k.p)
+	case s.try(k.p):
+		e.PreventDefault()
 	}
 }
 

@@ -3,6 +3,7 @@ package ui
 import (
 	"strings"
 
+	"github.com/confab/confab/app/ui/compose"
 	"github.com/confab/confab/app/ui/host"
 	"github.com/confab/confab/app/ui/timeline"
 	"github.com/confab/confab/shared/route"
@@ -15,6 +16,8 @@ type shortcut struct {
 	does text.Text
 	do   func(p *page) // nil: whatever has the focus does it, the composer or a message
 	over bool          // a dialog that lies over the page does not keep it from being done
+	// try does it if there is something to do, and otherwise leaves the keys to what has the focus.
+	try func(p *page) bool
 }
 
 // shortcuts are all keys, in the order of their list. It is filled in by init, because what they do opens
@@ -29,6 +32,9 @@ func init() {
 		{keys: "Alt Shift ↑", does: text.ShortcutPreviousUnread, do: func(p *page) { p.nav.Step(-1, true) }},
 		{keys: "Alt Shift ↓", does: text.ShortcutNextUnread, do: func(p *page) { p.nav.Step(1, true) }},
 		{keys: "Shift Esc", does: text.MarkAllRead, do: func(p *page) { p.nav.ReadAll() }},
+		{keys: "Command Z", does: text.ShortcutUndoDelete, try: func(p *page) bool {
+			return compose.Blank(p.write) && timeline.UndoDelete(p.h)
+		}},
 		{keys: "F6", does: text.ShortcutRegion, do: func(p *page) { p.keyboard.nextRegion(1) }},
 		{keys: "Shift F6", does: text.ShortcutRegionBack, do: func(p *page) { p.keyboard.nextRegion(-1) }},
 		{keys: "↑", does: text.ShortcutEditLast},
@@ -49,7 +55,7 @@ func init() {
 // shortcutOf returns what keys that are pressed together do everywhere; nil: nothing.
 func shortcutOf(keys string) *shortcut {
 	for i := range shortcuts {
-		if s := &shortcuts[i]; s.do != nil && s.keys == keys {
+		if s := &shortcuts[i]; (s.do != nil || s.try != nil) && s.keys == keys {
 			return s
 		}
 	}

@@ -160,7 +160,7 @@ func (p typist) amongHerMessages() {
 	p.reads("Ship it on Friday, then")
 	// The row is drawn anew when the server has the change.
 	p.sees("that it is sent", `!document.querySelector("#log .is-pending") &&
-	  document.querySelector("#log").textContent.includes("(edited)")`)
+	  document.querySelector("#log .msg__edited")`)
 	p.settles()
 
 	p.toMessage("on Friday, then")
@@ -197,9 +197,10 @@ func (p typist) amongHerMessages() {
 
 	p.sees("the focus on the message again", atFocus(`e.matches("#log > .msg") && e.textContent.includes("Or on Monday")`))
 	p.presses(chrome.Backspace)
-	p.sees("a question", `document.querySelector("[role=alertdialog]") && document.activeElement?.closest("[role=alertdialog]")`)
-	p.tabsTo(".btn--danger")
-	p.presses(chrome.Enter)
+	p.sees("that it goes", rows("Or on Monday")+`[0].matches(".is-going")`)
+	p.presses(chrome.Z, chrome.Ctrl)
+	p.sees("that it stays", rows("Or on Monday")+`[0].matches(":not(.is-going)")`)
+	p.presses(chrome.Backspace)
 	p.sees("that it is deleted", rows("Or on Monday")+`.length === 0`)
 	p.sees("the focus where it was", atFocus(`e.matches("#log > .msg") && e.textContent.includes("deleted")`))
 }

@@ -117,26 +117,8 @@ func TestTwoPeopleTalk(t *testing.T) {
 		nora.sees("two reactions", rows("Yes, me.")+`[0].querySelector(".reaction[aria-pressed=true]")?.textContent.includes("2")`)
 	})
 	step("what is pinned is found again", func(*testing.T) { pinsAndFinds(nora, sam) })
-	step("an edit shows everywhere", func(t *testing.T) {
-		nora.says("Teh plan is set")
-		nora.reads("Teh plan is set")
-		nora.presses(chrome.ArrowUp)
-		nora.sees("the old text in the composer", `document.querySelector("`+composer+`").value === "Teh plan is set"`)
-		nora.must("select all", nora.tab.Do(chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl))))
-		nora.says("The plan is set")
-		sam.reads("The plan is set")
-		sam.sees("that it was edited", rows("The plan is set")+`[0].textContent.includes("(edited)")`)
-		if n := sam.count("Teh plan"); n != 0 {
-			t.Errorf("the old text is still there %d times", n)
-		}
-	})
-	step("a deleted message is gone for everyone", func(t *testing.T) {
-		nora.says("Not meant for here")
-		sam.reads("Not meant for here")
-		nora.tool("Not meant for here", "delete")
-		nora.clicks(`[role=alertdialog] .btn--danger`)
-		sam.sees("a tombstone", `document.querySelector(".timeline .msg--deleted") && `+rows("Not meant for here")+`.length === 0`)
-	})
+	step("an edit shows everywhere", func(*testing.T) { edits(nora, sam) })
+	step("a deleted message is gone for everyone", func(*testing.T) { deletes(nora, sam) })
 	step("a reload keeps everything once", func(t *testing.T) {
 		nora.reloads()
 		nora.isLive()
@@ -153,6 +135,42 @@ func TestTwoPeopleTalk(t *testing.T) {
 		sam.sees("a conversation with one unread",
 			`document.querySelector('.roomgroup[aria-label="People"] .roomlink.is-unread')?.textContent.includes("Nora")`)
 	})
+}
+
+// edits changes a message, which both read with what it said before.
+func edits(nora, sam *person) {
+	nora.t.Helper()
+	nora.says("Teh plan is set")
+	nora.reads("Teh plan is set")
+	nora.presses(chrome.ArrowUp)
+	nora.sees("the old text in the composer", `document.querySelector("`+composer+`").value === "Teh plan is set"`)
+	nora.must("select all", nora.tab.Do(chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl))))
+	nora.says("The plan is set")
+	sam.reads("The plan is set")
+	sam.sees("that it was edited", rows("The plan is set")+`[0].querySelector(".msg__edited")`)
+	sam.clicks(`.msg__edited`)
+	sam.sees("both texts",
+		`[...document.querySelectorAll(".version__text")].map((e) => e.textContent).join() === "The plan is set,Teh plan is set"`)
+	sam.presses(chrome.Escape)
+	if n := sam.count("Teh plan"); n != 0 {
+		sam.t.Errorf("the old text is still there %d times", n)
+	}
+}
+
+// deletes takes a deletion back, and then deletes the message by leaving the page.
+func deletes(nora, sam *person) {
+	nora.t.Helper()
+	nora.says("Not meant for here")
+	sam.reads("Not meant for here")
+	nora.tool("Not meant for here", "delete")
+	nora.sees("that it goes", rows("Not meant for here")+`[0].matches(".is-going")`)
+	nora.clicks(`[data-action="undelete"]`)
+	nora.sees("that it stays", rows("Not meant for here")+`[0].matches(":not(.is-going)")`)
+	nora.tool("Not meant for here", "delete")
+	nora.sees("that it goes", rows("Not meant for here")+`[0].matches(".is-going")`)
+	nora.reloads() // whoever leaves has deleted it
+	nora.isLive()
+	sam.sees("a tombstone", `document.querySelector(".timeline .msg--deleted") && `+rows("Not meant for here")+`.length === 0`)
 }
 
 func TestSigningOut(t *testing.T) {

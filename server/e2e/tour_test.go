@@ -98,7 +98,11 @@ func (p tour) amongMessages() {
 	p.looks("the tools of a message")
 	p.over("the emoji", "#picker", func() { p.clicks(`.msg__tools [data-action="add-reaction"]`) })
 	p.hovers(mine)
-	p.over("deleting a message", "#dialog", func() { p.clicks(`.msg__tools [data-action="delete"]`) })
+	p.clicks(`.msg__tools [data-action="delete"]`)
+	p.sees("that it goes", `document.querySelector(".msg__undo")`)
+	p.looks("a message that goes")
+	p.clicks(`[data-action="undelete"]`)
+	p.sees("that it stays", `!document.querySelector(".msg__undo")`)
 	for _, action := range []string{"edit", "reply"} {
 		p.hovers(mine)
 		p.clicks(`.msg__tools [data-action="` + action + `"]`)

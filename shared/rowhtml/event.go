@@ -69,6 +69,9 @@ func (r *Reader) Fill(m *Message, e *wire.Event) {
 		return
 	}
 	m.Edited = e.State.EditedAt != 0
+	if by := e.State.DeletedBy; by != "" {
+		m.By = r.User(by).Name
+	}
 	m.Previews, m.Removes = effect.Previews(e.State), e.Author == r.Me || r.Deletes
 	m.Removed = effect.Dismissed(e.State, r.Me)
 	for _, x := range e.State.Reactions {

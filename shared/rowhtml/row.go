@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/confab/confab/shared/markup"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -53,7 +54,9 @@ type Message struct {
 	Edited  bool
 	Pinned  string // a sentence: by whom it is pinned; "" if it is not
 	Deleted bool
-	Waits   Waits // what of this has not been sent yet
+	By      string // the name of who deleted it, if that was not its author
+	Going   int    // it is about to be deleted, in so many seconds, and that can be undone; 0: it is not
+	Waits   Waits  // what of this has not been sent yet
 	State   State
 	Failure string // a sentence, for Failed
 
@@ -131,7 +134,7 @@ func writeRow(b *Builder, m *Message, broken bool) {
 	case broken:
 		b.Element(Div, "msg__body", m.Words.CannotShow)
 	case m.Deleted:
-		b.Start(Div).Attr(Class, "msg__body").Text(m.Words.Deleted)
+		b.Start(Div).Attr(Class, "msg__body").Text(m.gone())
 		m.waits(b)
 		b.End()
 	default:
@@ -141,6 +144,7 @@ func writeRow(b *Builder, m *Message, broken bool) {
 		m.files(b)
 		m.previews(b)
 		m.fail(b)
+		m.going(b)
 		m.reactions(b)
 	}
 	b.End().End()
@@ -188,6 +192,7 @@ func (m *Message) class() string {
 		{m.Deleted, " msg--deleted"},
 		{m.State == Pending, " is-pending"},
 		{m.State == Failed, " is-failed"},
+		{m.Going > 0, " is-going"},
 	} {
 		if c.on {
 			class += c.name
@@ -269,7 +274,8 @@ func (m *Message) body(b *Builder) {
 	}
 	m.cited = w.cited
 	if m.Edited && m.Waits != EditWaits {
-		b.Text(" ").Element(Span, "msg__flag", m.Words.Edited)
+		b.Text(" ").Start(Button).Attr(Class, "msg__flag msg__edited").Attr(Type, "button").Attr(DataAction, "edits")
+		b.Attr(AriaLabel, m.Words.ShowEdits).Text(m.Words.Edited).End()
 	}
 	m.waits(b)
 	b.End()
@@ -284,6 +290,26 @@ func (m *Message) waits(b *Builder) {
 		what = m.Words.EditWaits
 	}
 	b.Text(" ").Start(Span).Attr(Class, "msg__wait").Icon(IconClock).Text(what).End()
+}
+
+// gone says that the message was deleted, and by whom if that was not its author.
+func (m *Message) gone() string {
+	if m.By == "" {
+		return m.Words.Deleted
+	}
+	return m.Words.language.Say(text.DeletedBy(m.By))
+}
+
+// going is what stands below a message that is about to be deleted. The program counts the seconds
+// down (.ring and what is behind it), and says once aloud what happens.
+func (m *Message) going(b *Builder) {
+	if m.Going == 0 {
+		return
+	}
+	b.Start(Div).Attr(Class, "msg__undo").Element(Span, "ring", "")
+	b.Start(Span).Attr(AriaHidden, "true").Text(m.Words.language.Say(text.DeletingIn(m.Going))).End()
+	b.Start(Div).Attr(Class, "u-sr").Attr(Role, "status").End()
+	b.Start(Button).Attr(Class, "btn").Attr(Type, "button").Attr(DataAction, "undelete").Text(m.Words.Undo).End().End()
 }
 
 func (m *Message) fail(b *Builder) {

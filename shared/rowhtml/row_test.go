@@ -82,7 +82,8 @@ func TestRows(t *testing.T) {
 			`<a class="msg__side" href="/r/launch?at=12">` + side + `</a>` +
 			`<div class="msg__main"><div class="msg__body" dir="auto">Got it.</div></div></article>`},
 		{"one's own, edited", own, `<article class="msg msg--head msg--own" data-seq="12" data-cid="c12">` + head +
-			`</div><div class="msg__body" dir="auto">Got it. <span class="msg__flag">(edited)</span></div></div></article>`},
+			`</div><div class="msg__body" dir="auto">Got it. <button class="msg__flag msg__edited" type="button" data-action="edits" ` +
+			`aria-label="Edited. Show what it said before">edited</button></div></div></article>`},
 		{"names the reader", named, `<article class="msg msg--head msg--names-you" data-seq="12" data-cid="c12">` + head +
 			`</div><div class="msg__body" dir="auto"><span class="mention mention--you" translate="no">@Nora</span> look` +
 			`</div></div></article>`},

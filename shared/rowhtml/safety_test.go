@@ -61,7 +61,8 @@ var allowed = map[string]string{
 }
 
 // actions are the values of data-action that the timeline's listener knows.
-var actions = []string{"retry", "discard", "react", "add-reaction", "copy", "quote", "author", "joins", "picture", "dismiss", "tick"}
+var actions = []string{"retry", "discard", "react", "add-reaction", "copy", "quote", "author", "joins", "picture", "dismiss", "tick",
+	"edits", "undelete"}
 
 // verify reads out as a browser does and wants nothing but what is allowed, and the tree that the
 // text spells: written again, it must be the same text.
@@ -209,10 +210,10 @@ func everywhere(s string) []string {
 	named := func(string) (string, string, bool) { return s, s, false }
 	group := func(string) (string, string, bool) { return "", s, false }
 	you := func(string) (string, string, bool) { return s, s, true }
-	words := Words{s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, nil}
+	words := Words{s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, nil}
 	full := Message{
 		Seq: 7, Cid: s, UserID: s, Name: s, Tag: s, Bot: true, Head: true, Own: true, NamesYou: true,
-		Time: s, DateTime: s, Link: s, AuthorLink: s, Text: s, Lang: s, Edited: true, Waits: EditWaits,
+		Time: s, DateTime: s, Link: s, AuthorLink: s, Text: s, Lang: s, Edited: true, By: s, Going: 3, Waits: EditWaits,
 		Reply:     &Reply{Seq: 3, Name: s, Text: s, Link: s},
 		Reactions: []Reaction{{Emoji: s, Count: 2}, {Emoji: s, Label: s, Count: 1, Mine: true, Waits: true}},
 		Resolve:   named,

@@ -24,6 +24,8 @@ type Words struct {
 	ShowAll     string // button of a long message
 	ShowLess    string // the same one, when all is shown
 	Table       string // names a table
+	ShowEdits   string // names the button behind an edited message
+	Undo        string // button of a message that is about to be deleted
 
 	// States in the name of a row.
 	StateDeleted, StateEdited, StateNotSent string
@@ -56,6 +58,8 @@ func WordsIn(l *text.Language) *Words {
 		ShowAll:     l.Say(text.ShowAll),
 		ShowLess:    l.Say(text.ShowLess),
 		Table:       l.Say(text.TableInMessage),
+		ShowEdits:   l.Say(text.ShowEdits),
+		Undo:        l.Say(text.Undo),
 
 		StateDeleted: l.Say(text.StateDeleted),
 		StateEdited:  l.Say(text.StateEdited),

@@ -1600,20 +1600,6 @@ var NothingPinned = Text{&sentence{"nothingPinned", "Nothing is pinned here yet.
 // DeleteMessage is said as: Delete message
 var DeleteMessage = Text{&sentence{"deleteMessage", "Delete message", nil}}
 
-// DeleteAsk is said as: Delete this message?
-var DeleteAsk = Text{&sentence{"deleteAsk", "Delete this message?", nil}}
-
-// DeletesForAll is said as: It disappears for all {count, plural, one {# member} other {# members}}.
-func DeletesForAll(count int) Text {
-	return with("deletesForAll", "It disappears for all {count, plural, one {# member} other {# members}}.", "count", strconv.Itoa(count))
-}
-
-// DeletesForBoth is said as: It disappears for everyone here.
-var DeletesForBoth = Text{&sentence{"deletesForBoth", "It disappears for everyone here.", nil}}
-
-// KeepIt is said as: Keep it
-var KeepIt = Text{&sentence{"keepIt", "Keep it", nil}}
-
 // EarlierThanYou is said as: A message from before you joined
 var EarlierThanYou = Text{&sentence{"earlierThanYou", "A message from before you joined", nil}}
 
@@ -1803,8 +1789,55 @@ func ReactionWaits(emoji string, count int) Text {
 	return with("reactionWaits", "{emoji}, {count, number}, waiting to be sent", "emoji count", emoji, strconv.Itoa(count))
 }
 
-// Edited is said as: (edited)
-var Edited = Text{&sentence{"edited", "(edited)", nil}}
+// DeletedBy is said as: Deleted by {name}
+//
+// Stands for a message that somebody else than its author deleted.
+func DeletedBy(name string) Text {
+	return with("deletedBy", "Deleted by {name}", "name", name)
+}
+
+// DeletingIn is said as: {seconds, plural, one {Deleting in # second} other {Deleting in # seconds}}
+//
+// Below a message that is about to be deleted, beside a button that undoes that.
+func DeletingIn(seconds int) Text {
+	return with("deletingIn", "{seconds, plural, one {Deleting in # second} other {Deleting in # seconds}}", "seconds", strconv.Itoa(seconds))
+}
+
+// MessageGoes is said as: The message is being deleted. You can undo that.
+//
+// Read aloud when a message begins to be deleted.
+var MessageGoes = Text{&sentence{"messageGoes", "The message is being deleted. You can undo that.", nil}}
+
+// Edited is said as: edited
+var Edited = Text{&sentence{"edited", "edited", nil}}
+
+// ShowEdits is said as: Edited. Show what it said before
+//
+// Names the button that says “edited”.
+var ShowEdits = Text{&sentence{"showEdits", "Edited. Show what it said before", nil}}
+
+// EditedTimes is said as: {times, plural, =1 {Edited once} =2 {Edited twice} other {Edited # times}}
+//
+// The title of the list of a message's earlier texts.
+func EditedTimes(times int) Text {
+	return with("editedTimes", "{times, plural, =1 {Edited once} =2 {Edited twice} other {Edited # times}}", "times", strconv.Itoa(times))
+}
+
+// EditedMany is said as: Edited
+//
+// As editedTimes, where it is not known yet how often.
+var EditedMany = Text{&sentence{"editedMany", "Edited", nil}}
+
+// VersionNow is said as: Now
+//
+// Which of a message's texts it is: the one that it has. Before a time, as the two that follow.
+var VersionNow = Text{&sentence{"versionNow", "Now", nil}}
+
+// VersionBefore is said as: Before
+var VersionBefore = Text{&sentence{"versionBefore", "Before", nil}}
+
+// VersionSent is said as: As sent
+var VersionSent = Text{&sentence{"versionSent", "As sent", nil}}
 
 // EditWaits is said as: edit waiting
 //
@@ -2052,6 +2085,9 @@ var ShortcutReact = Text{&sentence{"shortcutReact", "On a message: react", nil}}
 
 // ShortcutReply is said as: On a message: reply
 var ShortcutReply = Text{&sentence{"shortcutReply", "On a message: reply", nil}}
+
+// ShortcutUndoDelete is said as: Undo deleting a message
+var ShortcutUndoDelete = Text{&sentence{"shortcutUndoDelete", "Undo deleting a message", nil}}
 
 // ShortcutDelete is said as: On a message: delete
 var ShortcutDelete = Text{&sentence{"shortcutDelete", "On a message: delete", nil}}
@@ -4217,10 +4253,6 @@ func All() map[string]any {
 		"DensityHelp":               DensityHelp,
 		"NothingPinned":             NothingPinned,
 		"DeleteMessage":             DeleteMessage,
-		"DeleteAsk":                 DeleteAsk,
-		"DeletesForAll":             DeletesForAll,
-		"DeletesForBoth":            DeletesForBoth,
-		"KeepIt":                    KeepIt,
 		"EarlierThanYou":            EarlierThanYou,
 		"CannotBeShown":             CannotBeShown,
 		"FileKilobytes":             FileKilobytes,
@@ -4256,7 +4288,16 @@ func All() map[string]any {
 		"DeletedMessage":            DeletedMessage,
 		"Discard":                   Discard,
 		"ReactionWaits":             ReactionWaits,
+		"DeletedBy":                 DeletedBy,
+		"DeletingIn":                DeletingIn,
+		"MessageGoes":               MessageGoes,
 		"Edited":                    Edited,
+		"ShowEdits":                 ShowEdits,
+		"EditedTimes":               EditedTimes,
+		"EditedMany":                EditedMany,
+		"VersionNow":                VersionNow,
+		"VersionBefore":             VersionBefore,
+		"VersionSent":               VersionSent,
 		"EditWaits":                 EditWaits,
 		"ChangeWaits":               ChangeWaits,
 		"InReplyTo":                 InReplyTo,
@@ -4318,6 +4359,7 @@ func All() map[string]any {
 		"ShortcutMove":              ShortcutMove,
 		"ShortcutReact":             ShortcutReact,
 		"ShortcutReply":             ShortcutReply,
+		"ShortcutUndoDelete":        ShortcutUndoDelete,
 		"ShortcutDelete":            ShortcutDelete,
 		"ShortcutUnread":            ShortcutUnread,
 		"ShortcutMenu":              ShortcutMenu,

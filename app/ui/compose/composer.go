@@ -153,6 +153,16 @@ func (c *Composer) TakeEarly(early platform.Early) {
 // Focus enters the field.
 func (c *Composer) Focus() { platform.ByID(c.to.fieldID()).Focus() }
 
+// Blank reports whether the keys that undo have nothing to undo in a field: none has the focus, or the
+// composer's, which is empty.
+func Blank(c *Composer) bool {
+	at := platform.Active()
+	if at.Same(platform.ByID(c.to.fieldID())) {
+		return c.field.Value() == ""
+	}
+	return !at.Closest("input, textarea, [contenteditable]").OK()
+}
+
 // input follows what was typed, also while an input method composes it: keyboards of
 // phones compose every word.
 func (c *Composer) input() {

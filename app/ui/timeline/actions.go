@@ -3,7 +3,6 @@ package timeline
 import (
 	"strings"
 
-	"github.com/confab/confab/app/engine"
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/app/ui/host"
@@ -81,11 +80,7 @@ func init() {
 			}},
 		{name: "delete", label: text.DeleteMessage, icon: rowhtml.IconTrash, in: inTools | inSheet, danger: true, may: mayDelete,
 			keys: []string{"Backspace", "Delete"}, shown: "⌫", does: text.ShortcutDelete,
-			do: func(h *host.Host, it *state.Item, _ platform.Element) {
-				if r, ok := h.State.Room(it.Event.Room); ok {
-					h.Overlays.Open(deleteMessage(h, r, it.Event.Seq))
-				}
-			}},
+			do: deleteSoon},
 	}
 }
 
@@ -155,21 +150,6 @@ func mayEdit(h *host.Host, _ wire.Room, it *state.Item) bool {
 
 func mayDelete(h *host.Host, r wire.Room, it *state.Item) bool {
 	return mayEdit(h, r, it) || rights.May(rights.DeleteAny, rights.In(h.State.Me(), r))
-}
-
-func deleteMessage(h *host.Host, r wire.Room, seq int64) *kit.Confirm {
-	detail := text.DeletesForBoth
-	if r.Kind != wire.RoomDM {
-		detail = text.DeletesForAll(r.Members)
-	}
-	return &kit.Confirm{
-		DialogState: kit.DialogState{H: h},
-		Question:    text.DeleteAsk, Detail: detail, No: text.KeepIt, Yes: text.DeleteMessage,
-		Ask: func(done func(error)) {
-			h.Change(func(b engine.Outbox) error { return b.Delete(engine.Target{Room: r.ID, Seq: seq}) })
-			done(nil)
-		},
-	}
 }
 
 // Shortcut is a line of the list of keys.

@@ -6,8 +6,6 @@ import (
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/app/ui/host/hosttest"
-	"github.com/confab/confab/app/ui/kit"
-	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -19,14 +17,6 @@ func TestAnActionIsAboutItsMessageWhateverRoomIsShown(t *testing.T) {
 	line := New(h, Of(h, "board"))
 	it := &state.Item{Key: "k", Event: wire.Event{Room: "general", Seq: 7, Author: "nora", Kind: wire.KindMessage, Body: "hello"}}
 
-	line.hands.act("delete", it, platform.Element{})
-	c, ok := h.Overlays.Top().(*kit.Confirm)
-	if !ok {
-		t.Fatalf("asked before deleting: %T", h.Overlays.Top())
-	}
-	if want := text.DeletesForAll(hosttest.General.Members).String(); c.Detail.String() != want {
-		t.Errorf("the dialog says %q, want %q", c.Detail, want)
-	}
 	var answered *state.Item
 	h.Verbs.Reply = func(it *state.Item) { answered = it }
 	line.hands.act("reply", it, platform.Element{})

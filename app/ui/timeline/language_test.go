@@ -8,6 +8,7 @@ import (
 	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/app/ui/host"
 	"github.com/confab/confab/app/ui/host/hosttest"
+	"github.com/confab/confab/app/ui/kit"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
@@ -27,7 +28,9 @@ func TestEverySentenceOfMessagesIsTranslated(t *testing.T) {
 	for what, over := range map[string]host.Overlay{
 		"the sheet": &actionSheet{t: line, item: it},
 		"a picture": &lightbox{t: line, at: "p"},
-		"deleting":  deleteMessage(h, hosttest.General, 7),
+		"the texts": &edits{DialogState: kit.DialogState{H: h}, next: 1, list: []wire.Event{
+			{Kind: wire.KindEdit, Body: "hello"}, {Kind: wire.KindEdit, Body: "hello"}, {Kind: wire.KindMessage, Body: "hello"},
+		}},
 	} {
 		hosttest.Translated(t, what, hosttest.Page(over.Draw(host.Layer{H: h})))
 	}
@@ -38,6 +41,9 @@ func TestEverySentenceOfMessagesIsTranslated(t *testing.T) {
 	for _, r := range []row{
 		{kind: rowIntro}, {kind: rowNew}, {kind: rowMessage, item: it, head: true}, {kind: rowMessage, item: pinnedByMara},
 		{kind: rowMessage, item: drawing},
+		{kind: rowMessage, item: &state.Item{Event: it.Event, Waiting: []state.Change{{Kind: wire.KindDelete, Until: 8000}}}},
+		{kind: rowMessage, item: &state.Item{Event: wire.Event{Kind: wire.KindMessage, Author: "nora", Seq: 9,
+			State: &wire.State{Deleted: true, DeletedBy: "mara"}}}},
 		{kind: rowMessage, item: &state.Item{Status: state.Pending, Event: it.Event}},
 		{kind: rowMessage, item: &state.Item{Status: state.Failed, Event: it.Event, Fail: wire.Refused(wire.CodeForbidden, text.NoRight)}},
 		{kind: rowSystem, item: &state.Item{Event: wire.Event{

@@ -271,6 +271,10 @@ func (g *gestures) act(action string, it *state.Item, target platform.Element) {
 		if seq, err := strconv.ParseInt(target.Attrs().Get("data-ref"), 10, 64); err == nil {
 			h.Replace(route.To(e.Room, seq)) // in the room's own timeline, where there is more around it
 		}
+	case "edits":
+		h.Overlays.Open(newEdits(h, it))
+	case "undelete":
+		undelete(h, it)
 	case "dismiss", "undismiss":
 		host.Tell(h, wire.DismissPreview, &wire.PreviewDismiss{Room: e.Room, Seq: e.Seq, Address: target.Attrs().Get("data-ref"),
 			Undo: action == "undismiss"})

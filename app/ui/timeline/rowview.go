@@ -97,10 +97,10 @@ func shortTime(t string) string {
 
 func (w rowWriter) fill(m *rowhtml.Message, it *state.Item) {
 	w.reader().Fill(m, &it.Event)
-	m.Cite = w.cite
 	if rowhtml.Unfolds(m.Text) {
 		platform.UseScript("unfold.js", reportScript)
 	}
+	m.Cite, m.Going = w.cite, going(it)
 	for i := range m.Files {
 		switch f := &m.Files[i]; {
 		case f.Placeholder != "":
@@ -126,7 +126,7 @@ func (w rowWriter) fill(m *rowhtml.Message, it *state.Item) {
 	switch {
 	case it.Waits(wire.KindEdit):
 		m.Waits = rowhtml.EditWaits
-	case it.Waits(wire.KindDelete), it.Waits(wire.KindPin):
+	case it.Deleted() && it.Waits(wire.KindDelete), it.Waits(wire.KindPin):
 		m.Waits = rowhtml.OtherWaits
 	}
 }

@@ -40,6 +40,8 @@ type Timeline struct {
 	focus rowFocus // which row is active
 	hands gestures // what pointers and fingers do
 	keys  rowKeys  // what keys do
+
+	going countdown // below the messages that are about to be deleted
 }
 
 // New returns a timeline of a source.
@@ -49,7 +51,7 @@ func New(h *host.Host, src Source) *Timeline {
 		t.id, t.logID = name+"-"+t.id, name+"-"+t.logID
 	}
 	t.rowPath = "#" + t.logID + " > .msg"
-	t.edit.t, t.days.t, t.at.t, t.at.aim.t, t.focus.t, t.hands.t, t.keys.t = t, t, t, t, t, t, t
+	t.edit.t, t.days.t, t.at.t, t.at.aim.t, t.focus.t, t.hands.t, t.keys.t, t.going.t = t, t, t, t, t, t, t, t
 	t.at.end = true
 	return t
 }
@@ -135,6 +137,7 @@ func (t *Timeline) Refresh() {
 	}
 	if len(steps) > 0 {
 		t.make(steps, wanted, arrived)
+		t.going.begin()
 	}
 	t.at.place()
 	if t.more {
@@ -282,7 +285,11 @@ func (t *Timeline) itemAt(e platform.Element) *state.Item {
 }
 
 // canBeActedOn reports whether something can be done with an item: it is a message that is
-// sent and not deleted.
+// sent and not deleted, nor about to be.
 func canBeActedOn(it *state.Item) bool {
-	return it != nil && it.Event.Kind == wire.KindMessage && it.Event.Seq != 0 && !it.Deleted()
+	if it == nil || it.Event.Kind != wire.KindMessage || it.Event.Seq == 0 || it.Deleted() {
+		return false
+	}
+	_, going := it.Going()
+	return !going
 }

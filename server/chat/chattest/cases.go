@@ -305,15 +305,6 @@ func deleteDM(w *World, _ Person) wire.Headed {
 	return &wire.Delete{Room: room, Seq: said(w, w.Sam, room)}
 }
 
-func editsIn(kind wire.RoomKind) request {
-	return func(w *World, _ Person) wire.Headed {
-		room := make1(w, kind)
-		seq := said(w, w.Hana, room)
-		w.MustDo(w.Hana, &wire.Edit{Room: room, Seq: seq, Body: "hello again"}, wire.EditMessage.Type)
-		return &wire.EditList{Room: room, Seq: seq}
-	}
-}
-
 func react(w *World, _ Person) wire.Headed {
 	room := privateRoom(w)
 	return &wire.React{Room: room, Seq: said(w, w.Hana, room), Emoji: "👍", On: true}
@@ -325,37 +316,6 @@ func reactionsOf(kind wire.RoomKind) request {
 		return &wire.ReactionList{Room: room, Seq: said(w, w.Hana, room), Emoji: "👍"}
 	}
 }
-
-func pin(w *World, _ Person) wire.Headed {
-	room := privateRoom(w)
-	return &wire.Pin{Room: room, Seq: said(w, w.Hana, room), On: true}
-}
-
-func pinDM(w *World, _ Person) wire.Headed {
-	room := make1(w, wire.RoomDM)
-	return &wire.Pin{Room: room, Seq: said(w, w.Hana, room), On: true}
-}
-
-// pinned is what takes away a pin of by's; of Hana's, if they cannot pin there.
-func pinned(w *World, by Person, room string) wire.Headed {
-	q := &wire.Pin{Room: room, Seq: said(w, w.Hana, room), On: true}
-	if by.Session == "" {
-		by = w.Hana
-	}
-	if _, err := w.Do(by, q, wire.PinMessage.Type); err != nil {
-		w.MustDo(w.Hana, q, wire.PinMessage.Type)
-	}
-	return &wire.Pin{Room: room, Seq: q.Seq}
-}
-
-func unpinOwn(w *World, who Person) wire.Headed { return pinned(w, who, privateRoom(w)) }
-
-func unpinOther(w *World, _ Person) wire.Headed {
-	room := privateRoom(w)
-	return pinned(w, another(w, room), room)
-}
-
-func unpinDM(w *World, _ Person) wire.Headed { return pinned(w, w.Sam, make1(w, wire.RoomDM)) }
 
 // previewed is what dismisses the preview of a message, which a job has made.
 func previewed(w *World, room string, seq int64) wire.Headed {

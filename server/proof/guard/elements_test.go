@@ -216,8 +216,8 @@ func TestPlantedFaultsOfElementsAreFound(t *testing.T) {
 // What browsers know, and Confab has a use for. Sources: https://html.spec.whatwg.org/#attributes-3 and
 // https://www.w3.org/TR/wai-aria-1.2/.
 var (
-	tags = strings.Fields(`a abbr article aside audio b bdi blockquote br button canvas code datalist dd details dialog div dl dt em
-		fieldset figcaption figure footer form h1 h2 h3 h4 header hr i img input kbd label legend li main mark meter nav noscript ol
+	tags = strings.Fields(`a abbr article aside audio b bdi blockquote br button canvas code datalist dd del details dialog div dl dt em
+		fieldset figcaption figure footer form h1 h2 h3 h4 header hr i img input ins kbd label legend li main mark meter nav noscript ol
 		optgroup option output p path picture pre progress q s samp search section select small source span strong sub summary sup svg
 		table tbody td template textarea tfoot th thead time tr track u ul use var video wbr`)
 	attributeNames = strings.Fields(`abbr accept accesskey action alt autocapitalize autocomplete autocorrect autofocus autoplay
