@@ -45,8 +45,9 @@ func TestEventsOfEveryKindMakeOfAPageWhatALaterPageSays(t *testing.T) {
 		for n := range 120 {
 			e := next(course)
 			log = append(log, e)
-			if m := slices.IndexFunc(effecttest.ReplayFor(me, log), func(m wire.Event) bool { return m.Seq == e.ReplyTo }); m >= 0 {
-				e.Quote = effect.QuoteOf(&effecttest.ReplayFor(me, log)[m])
+			all := effecttest.ReplayAll(me, log)
+			if m := slices.IndexFunc(all, func(m wire.Event) bool { return m.Seq == e.ReplyTo }); m >= 0 {
+				e.Quote = effect.QuoteOf(&all[m])
 			}
 			must(t, s, &e)
 			if n == late {

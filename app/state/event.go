@@ -3,7 +3,6 @@ package state
 import (
 	"slices"
 
-	"github.com/confab/confab/shared/effect"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
@@ -28,7 +27,7 @@ func applyEvent(s *State, e *wire.Event) error {
 	}
 	if grows {
 		r.To = e.Seq
-		if effect.Visible(e) {
+		if shows(e) {
 			r.Items = append(r.Items, newItem(*e, e.Seq, s.Me.ID))
 			r.trim()
 			part |= PartTimeline

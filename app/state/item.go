@@ -71,9 +71,9 @@ func (it *Item) with(e *wire.Event, me string) *Item {
 		return it
 	}
 	switch target := effect.Target(e); {
-	case target == 0:
+	case target == 0 && e.Thread == 0:
 		return it
-	case target == it.Event.Seq && it.Event.Kind == wire.KindMessage:
+	case (target == it.Event.Seq || e.Thread == it.Event.Seq) && it.Event.Kind == wire.KindMessage:
 		next := *it
 		if effect.For(me).Apply(&next.Event, e) {
 			return &next

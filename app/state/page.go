@@ -3,7 +3,6 @@ package state
 import (
 	"slices"
 
-	"github.com/confab/confab/shared/effect"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -23,7 +22,7 @@ func applyPage(s *State, p *wire.Page) error {
 	items := make([]*Item, 0, len(p.Events))
 	for i := range p.Events {
 		e := &p.Events[i]
-		if !effect.Visible(e) || e.Seq < r.Info.Since {
+		if !shows(e) || e.Seq < r.Info.Since {
 			continue // a stored page may begin before what the person may read now
 		}
 		s.mentionEvent(e)
@@ -83,7 +82,7 @@ func (s *State) extend(r *Room) {
 	}
 	for ; i < len(r.ring); i++ {
 		e := r.ring[i]
-		if r.To = e.Seq; effect.Visible(&e) {
+		if r.To = e.Seq; shows(&e) {
 			r.Items = append(r.Items, r.settled(newItem(e, e.Seq, s.Me.ID), s.Me.ID))
 		}
 	}

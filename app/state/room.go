@@ -182,12 +182,15 @@ func (r *Room) remember(e *wire.Event) {
 	}
 }
 
+// shows reports whether an event has a row in the timeline of its room.
+func shows(e *wire.Event) bool { return effect.Visible(e) && !e.Aside() }
+
 // unreadBy reports whether an event counts as unread for a person whose read marker is
 // before it.
 func unreadBy(e *wire.Event, me string) bool {
 	// A message that was erased before it arrived counts until its delete event
 	// arrives too.
-	return e.Kind == wire.KindMessage && e.Author != me && (e.State == nil || !e.State.Deleted)
+	return e.Kind == wire.KindMessage && e.Author != me && shows(e) && (e.State == nil || !e.State.Deleted)
 }
 
 // recount counts the unread messages up to the Top if the window has all of them, and

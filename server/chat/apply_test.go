@@ -204,6 +204,9 @@ func (h *history) say(*rapid.T) {
 	if m, ok := h.message(); ok && rapid.Bool().Draw(h.t, "reply") {
 		q.ReplyTo = m.seq
 	}
+	if m, ok := h.message(); ok && rapid.Bool().Draw(h.t, "in a thread") {
+		q.ReplyTo, q.Thread, q.InRoom = 0, m.seq, rapid.Bool().Draw(h.t, "in the room too")
+	}
 	if res, err := h.w.Do(p, q, wire.SendMessage.Type); err == nil {
 		h.said = append(h.said, said{res.(*wire.Ack).Seq, p})
 	}

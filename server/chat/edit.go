@@ -62,7 +62,7 @@ func (s messages) erase(ctx context.Context, who Actor, q *wire.Delete) (*wire.A
 			return nil, err
 		}
 		e := s.records.event(wire.KindDelete, p.me.ID, q.Room)
-		e.Target = q.Seq
+		e.Target, e.Thread = q.Seq, old.Thread
 		if old.Author != p.me.ID {
 			e.Action = wire.ActionRemoved
 		}

@@ -120,6 +120,7 @@ type exportedMessage struct {
 	At       string   `json:"at"`
 	EditedAt string   `json:"edited_at,omitempty"`
 	ReplyTo  int64    `json:"reply_to,omitempty"`
+	Thread   int64    `json:"thread,omitempty"` // the seq of the message under which it is a reply
 	Body     string   `json:"body"`
 	Files    []string `json:"files,omitempty"` // their names in the archive
 }
@@ -176,21 +177,25 @@ func (a *archive) page(ctx context.Context, room string, after int64) (page []ex
 		if in.Peer != nil {
 			name = in.Peer.Name
 		}
-		q := wire.Fetch{Room: room, After: after, Limit: limits.PageMax}
-		if after == 0 {
-			q.Around = max(in.Since, 1) // the beginning
-		}
-		found, err := tx.Events().Page(q, in.Since)
+		// The log has the replies that only their threads show, too.
+		found, err := tx.Events().After(room, max(after, in.Since-1), limits.PageMax)
 		if err != nil {
 			return err
 		}
-		for i := range found.Events {
-			if e := &found.Events[i]; e.Author == p.me.ID && e.Kind == wire.KindMessage && (e.State == nil || !e.State.Deleted) {
-				page = append(page, exported(e, name))
+		for i := range found {
+			if found[i].Author != p.me.ID || found[i].Kind != wire.KindMessage {
+				continue
+			}
+			e, err := tx.Events().Get(room, found[i].Seq)
+			if err != nil {
+				return err
+			}
+			if e.State == nil || !e.State.Deleted {
+				page = append(page, exported(&e, name))
 			}
 		}
-		if found.To < found.AsOf && found.To > after {
-			next = found.To
+		if len(found) == limits.PageMax {
+			next = found[len(found)-1].Seq
 		}
 		return nil
 	})
@@ -198,7 +203,7 @@ func (a *archive) page(ctx context.Context, room string, after int64) (page []ex
 }
 
 func exported(e *wire.Event, room string) exportedMessage {
-	m := exportedMessage{Room: room, RoomID: e.Room, Seq: e.Seq, At: timeOf(e.At), ReplyTo: e.ReplyTo, Body: e.Body}
+	m := exportedMessage{Room: room, RoomID: e.Room, Seq: e.Seq, At: timeOf(e.At), ReplyTo: e.ReplyTo, Thread: e.Thread, Body: e.Body}
 	if e.State != nil && e.State.EditedAt > 0 {
 		m.EditedAt = timeOf(e.State.EditedAt)
 	}

@@ -22,6 +22,8 @@ var (
 	errNoFile      = wire.Refused(wire.CodeNotFound, text.NoSuchFile)
 	errFileUsed    = wire.Refused(wire.CodeConflict, text.FileUsed)
 	errEmpty       = invalid(text.MessageEmpty)
+	errReply       = invalid(text.ReplyHasNoThread)
+	errOtherThread = invalid(text.QuoteOfOtherThread)
 	errErased      = wire.Refused(wire.CodeDeleted, text.MessageDeleted)
 	errCIDConflict = wire.Refused(wire.CodeCIDConflict, text.ConflictingCID)
 	errNameTaken   = wire.Refused(wire.CodeConflict, text.RoomNameTaken)

@@ -31,14 +31,22 @@ func (s messages) fetch(ctx context.Context, who Actor, q *wire.Fetch) (*wire.Pa
 			}
 		}
 		if page, err = tx.Events().Page(f, p.member.Since); err != nil {
-			return err
+			return noThread(f, err)
 		}
-		return tx.Reactions().Mine(f.Room, p.me.ID, page.Events)
+		shown := page.Events
+		if page.Root != nil {
+			shown = append([]wire.Event{*page.Root}, shown...)
+			page.Root, page.Events = &shown[0], shown[1:]
+		}
+		return tx.Reactions().Mine(f.Room, p.me.ID, shown)
 	})
 	if err != nil {
 		return nil, err
 	}
 	excerpts(page.Events)
+	if page.Root != nil && page.Root.Quote != nil {
+		page.Root.Quote.Text = effect.Excerpt(page.Root.Quote.Text)
+	}
 	page.Cut(f, limits.Frame)
 	return &page, nil
 }

@@ -40,6 +40,7 @@ func (s messages) draft(ctx context.Context, who Actor, right *rights.Grant, q *
 	return &draft{who: who, right: right, named: parseMentions(body), files: q.Files, event: wire.Event{
 		Room: q.Room, Author: who.User, CID: q.CID, Kind: wire.KindMessage,
 		Event: s.records.newID(), At: s.records.now(), Body: body, ReplyTo: q.ReplyTo,
+		Thread: q.Thread, InRoom: q.InRoom && q.Thread > 0,
 	}}, nil
 }
 
@@ -52,10 +53,18 @@ func (d *draft) write(tx store.Tx) error {
 	if err != nil {
 		return err
 	}
+	if e.Thread > 0 {
+		if err := canAnswer(tx, p.member, e.Thread); err != nil {
+			return err
+		}
+	}
 	if e.ReplyTo > 0 {
 		old, err := message(tx, p.member, e.ReplyTo)
 		if err != nil {
 			return err
+		}
+		if e.Thread > 0 && old.Thread != e.Thread {
+			return errOtherThread
 		}
 		e.Quote = effect.QuoteOf(&old)
 	}
@@ -78,7 +87,7 @@ func (s messages) sent(ctx context.Context, d *draft, err error) (*wire.Ack, err
 	s.quotas.returnText(d.event.Author, len(d.event.Body))
 	s.quotas.give(ctx, roomBucket, d.event.Room, limits.RateRoom)
 	if !errors.Is(err, store.ErrExists) && !errors.Is(err, errRoomGone) && !errors.Is(err, errNoMessage) &&
-		!errors.Is(err, errNoFile) && !errors.Is(err, errFileUsed) {
+		!errors.Is(err, errNoFile) && !errors.Is(err, errFileUsed) && !errors.Is(err, errErased) {
 		return nil, err
 	}
 	return s.sentBefore(ctx, d.who, d.event, err)
@@ -106,7 +115,7 @@ func (s messages) sentBefore(ctx context.Context, who Actor, e wire.Event, refus
 		if err != nil {
 			return err
 		}
-		same, err := tx.Events().SameBody(e.Room, first.Seq, e.Body, e.ReplyTo)
+		same, err := tx.Events().SameBody(e.Room, first.Seq, e.Body, e.ReplyTo, e.Thread)
 		if err == nil && !same {
 			err = errCIDConflict
 		}

@@ -11,15 +11,16 @@ type Events interface {
 	// comes back with the Commit. ErrExists if (room, author, cid) is there already, after which
 	// the function may go on; ErrNotFound if the room is not. If ReplyTo is a
 	// message of the room, it counts one more reply, for good, and its State.V
-	// becomes e.Seq.
+	// becomes e.Seq. A message with Thread also does to that message what effect.Apply
+	// says; ErrNotFound if there is none.
 	Append(e *wire.Event) error
 	// ByCID returns ErrNotFound if the author used no such cid in the room.
 	// The Body of a message that was edited or deleted is the first text's
 	// only as far as SameBody tells.
 	ByCID(room, author, cid string) (wire.Event, error)
-	// SameBody reports whether the event at seq was sent with this body and
-	// reply, whatever has become of it since.
-	SameBody(room string, seq int64, body string, replyTo int64) (bool, error)
+	// SameBody reports whether the event at seq was sent with this body, reply
+	// and thread, whatever has become of it since.
+	SameBody(room string, seq int64, body string, replyTo, thread int64) (bool, error)
 	// Get returns one event as a Page shows it (present text, State).
 	Get(room string, seq int64) (wire.Event, error)
 	// After returns up to limit events of the log as logged, seq rising, from
@@ -33,17 +34,18 @@ type Events interface {
 	// Users they speak of, for somebody who may read from the seq since on. To
 	// them the room begins there. [From, To] also covers the invisible events up to the
 	// next visible one on either side, so From-1 and To+1 are where to go on.
-	// ErrNotFound if there is no such room.
+	// ErrNotFound if there is no such room. With f.Thread it has the replies in the thread of that message, and
+	// the message in Root; ErrNotFound if there is none, if it lies before since, or if it is a reply itself.
 	Page(f wire.Fetch, since int64) (wire.Page, error)
 
 	// Change does to the message at e.Target what e, which is already appended,
-	// does to it: from then on it is read as effect.Apply makes it. ErrNotFound if
-	// the target is no message of the room or was erased.
+	// does to it, and to the message at e.Thread: from then on they are read as effect.Apply makes them.
+	// ErrNotFound if the target is no message of the room or was erased.
 	//
 	// A deletion also removes the text and the mentions of the message from the
 	// log, from its edits, and from everywhere else they were kept. What remains
 	// is who sent it, when, what it answers (ReplyTo, Quote), and State{V,
-	// Deleted, Replies}.
+	// Deleted, Replies, Thread}.
 	Change(e wire.Event) error
 	// Edits returns up to limit of the texts that the message at seq had, as they were
 	// logged, the last first: its edits, and at the end the message. Before is the Seq

@@ -30,7 +30,7 @@ func For(reader string) View { return View{Reader: reader, Names: limits.Reactio
 // Apply applies the event e to the message m, as it is stored: see View.Apply.
 func Apply(m, e *wire.Event) bool { return Stored.Apply(m, e) }
 
-// Apply applies the event e to the message m, which is e's Target as it was before e.
+// Apply applies the event e to the message m, which is one of e's Targets as it was before e.
 // It reports whether m has changed. It does not write to what m points to but
 // replaces it, so m may be a copy that shares it with other messages.
 func (v View) Apply(m, e *wire.Event) bool {
@@ -113,6 +113,11 @@ func SpeaksOf(e *wire.Event, add func(user string)) {
 			one(m.By)
 		}
 		one(s.DeletedBy)
+		if s.Thread != nil {
+			for _, r := range s.Thread.Last {
+				one(r.User)
+			}
+		}
 	}
 	if k := Of(e.Kind); k != nil {
 		k.SpeaksOf(e, one)

@@ -2,14 +2,19 @@ package effect
 
 import "github.com/confab/confab/shared/wire"
 
-// message is a new message. The message it answers has one more reply.
+// message is a new message. The message it answers has one more reply, and that under which it is a reply
+// in a thread one more in the thread.
 type message struct{ Plain }
 
 func (message) Name() wire.Kind { return wire.KindMessage }
 func (message) Row() bool       { return true }
 func (message) Lasts() bool     { return true }
 
-func (message) Change(m, _ *wire.Event) bool {
+func (message) Change(m, e *wire.Event) bool {
+	if under(m, e) {
+		m.State.Thread = said(m.State.Thread, e)
+		return true
+	}
 	m.State.Replies++
 	return true
 }
@@ -48,7 +53,7 @@ func DeletedBy(e *wire.Event) string {
 	return ""
 }
 
-// erasure turns a message into a tombstone.
+// erasure turns a message into a tombstone. The message under which it was a reply has one less in its thread.
 type erasure struct{ Plain }
 
 func (erasure) Name() wire.Kind { return wire.KindDelete }
@@ -56,8 +61,12 @@ func (erasure) Row() bool       { return false }
 func (erasure) Lasts() bool     { return true }
 
 func (erasure) Change(m, e *wire.Event) bool {
+	if under(m, e) {
+		m.State.Thread = unsaid(m.State.Thread, e)
+		return true
+	}
 	m.Body, m.Mentions, m.Files, m.Detail = "", nil, nil, ""
-	*m.State = wire.State{V: e.Seq, Deleted: true, DeletedBy: DeletedBy(e), Replies: m.State.Replies}
+	*m.State = wire.State{V: e.Seq, Deleted: true, DeletedBy: DeletedBy(e), Replies: m.State.Replies, Thread: m.State.Thread}
 	return true
 }
 

@@ -64,6 +64,7 @@ const (
 	Pins           = 100   // pinned messages of a room
 	Drafts         = 100   // messages begun of one person that are kept for their devices
 	Later          = 100   // messages that wait for their time and reminders of one person
+	Repliers       = 3     // people whose last reply in a thread is told with the message that it is under
 	Mentions       = 50    // people mentioned by one message
 	Files          = 10    // files of one message
 	Previews       = 3     // links of one message that are previewed

@@ -3738,6 +3738,12 @@ func AtMostIDs(most int) Text {
 	return with("atMostIDs", "At most {most, number} ids at once.", "most", strconv.Itoa(most))
 }
 
+// ReplyHasNoThread is said as: This message is a reply in a thread, and has no thread of its own. Answer in the thread it is in.
+var ReplyHasNoThread = Text{&sentence{"replyHasNoThread", "This message is a reply in a thread, and has no thread of its own. Answer in the thread it is in.", nil}}
+
+// QuoteOfOtherThread is said as: In a thread, only replies of the same thread can be quoted.
+var QuoteOfOtherThread = Text{&sentence{"quoteOfOtherThread", "In a thread, only replies of the same thread can be quoted.", nil}}
+
 // OnePosition is said as: Give only one of before, after, around and at.
 var OnePosition = Text{&sentence{"onePosition", "Give only one of before, after, around and at.", nil}}
 
@@ -4825,6 +4831,8 @@ func All() map[string]any {
 		"FromIsTime":                FromIsTime,
 		"RoleIs":                    RoleIs,
 		"AtMostIDs":                 AtMostIDs,
+		"ReplyHasNoThread":          ReplyHasNoThread,
+		"QuoteOfOtherThread":        QuoteOfOtherThread,
 		"OnePosition":               OnePosition,
 		"FieldNotNegative":          FieldNotNegative,
 		"NumberNotFor":              NumberNotFor,

@@ -27,6 +27,8 @@ func writeEvent(w *writer, v *Event) {
 		}
 		w.close(']')
 	}
+	w.intOpt("thread", v.Thread)
+	w.boolOpt("in_room", v.InRoom)
 	w.strOpt("emoji", v.Emoji)
 	w.boolOpt("on", v.On)
 	w.strOpt("user", v.User)
@@ -87,6 +89,10 @@ func readEvent(l *reader, v *Event) {
 				v.Files = append(v.Files, File{})
 				readFile(l, &v.Files[len(v.Files)-1])
 			}
+		case "thread":
+			l.int(&v.Thread)
+		case "in_room":
+			l.bool(&v.InRoom)
 		case "emoji":
 			l.str(&v.Emoji)
 		case "on":
@@ -147,6 +153,11 @@ func writePage(w *writer, v *Page) {
 		}
 		w.close(']')
 	}
+	w.intOpt("thread", v.Thread)
+	if v.Root != nil {
+		w.name("root")
+		writeEvent(w, v.Root)
+	}
 	w.close('}')
 }
 
@@ -183,6 +194,13 @@ func readPage(l *reader, v *Page) {
 			for l.more(']') {
 				v.Users = append(v.Users, User{})
 				readUser(l, &v.Users[len(v.Users)-1])
+			}
+		case "thread":
+			l.int(&v.Thread)
+		case "root":
+			if !l.null() {
+				v.Root = new(Event)
+				readEvent(l, v.Root)
 			}
 		default:
 			if !readHead(l, &v.Head, key) {
@@ -384,6 +402,10 @@ func writeState(w *writer, v *State) {
 		}
 		w.close(']')
 	}
+	if v.Thread != nil {
+		w.name("thread")
+		writeThread(w, v.Thread)
+	}
 	w.close('}')
 }
 
@@ -431,6 +453,11 @@ func readState(l *reader, v *State) {
 			for l.more(']') {
 				v.Previews = append(v.Previews, Preview{})
 				readPreview(l, &v.Previews[len(v.Previews)-1])
+			}
+		case "thread":
+			if !l.null() {
+				v.Thread = new(Thread)
+				readThread(l, v.Thread)
 			}
 		default:
 			l.skip()
@@ -547,6 +574,72 @@ func readPreview(l *reader, v *Preview) {
 	}
 }
 
+func writeThread(w *writer, v *Thread) {
+	w.open('{')
+	w.int("replies", int64(v.Replies))
+	if len(v.Last) > 0 {
+		w.name("last")
+		w.open('[')
+		for i := range v.Last {
+			w.next()
+			writeReply(w, &v.Last[i])
+		}
+		w.close(']')
+	}
+	w.close('}')
+}
+
+func readThread(l *reader, v *Thread) {
+	if !l.open('{') {
+		return
+	}
+	for l.more('}') {
+		switch string(l.key()) {
+		case "replies":
+			n := int64(v.Replies)
+			l.int(&n)
+			v.Replies = int(n)
+		case "last":
+			if !l.open('[') {
+				continue
+			}
+			v.Last = []Reply{}
+			for l.more(']') {
+				v.Last = append(v.Last, Reply{})
+				readReply(l, &v.Last[len(v.Last)-1])
+			}
+		default:
+			l.skip()
+		}
+	}
+}
+
+func writeReply(w *writer, v *Reply) {
+	w.open('{')
+	w.str("user", v.User)
+	w.int("seq", v.Seq)
+	w.int("at", v.At)
+	w.close('}')
+}
+
+func readReply(l *reader, v *Reply) {
+	if !l.open('{') {
+		return
+	}
+	for l.more('}') {
+		switch string(l.key()) {
+		case "user":
+			l.str(&v.User)
+		case "seq":
+			l.int(&v.Seq)
+		case "at":
+			l.int(&v.At)
+		default:
+			l.skip()
+		}
+	}
+}
+
 func readSend(l *reader, v *Send) (known bool) {
 	known = l.open('{')
 	for known && l.more('}') {
@@ -561,6 +654,10 @@ func readSend(l *reader, v *Send) (known bool) {
 			l.int(&v.ReplyTo)
 		case "files":
 			l.strs(&v.Files)
+		case "thread":
+			l.int(&v.Thread)
+		case "in_room":
+			l.bool(&v.InRoom)
 		default:
 			if !readHead(l, &v.Head, key) {
 				known = false

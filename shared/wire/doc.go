@@ -177,12 +177,13 @@
 //
 //	message   body, cid, reply_to (the seq answered) with quote, mentions (ids, or
 //	          "all" for everyone in the room), files, of which body, which may be
-//	          empty then, is the caption. A row of the timeline.
+//	          empty then, is the caption. A row of the timeline. With thread it is a
+//	          reply in a thread, see Threads.
 //	edit      the text of the message at target is now body, and its mentions are these
 //	delete    the message at target is now a tombstone: its text, files, reactions and
 //	          mentions are erased. Erased text is erased everywhere: in a replay the message
 //	          itself then comes with an empty body, followed by this event. Its action is
-//	          removed if author is not the message's.
+//	          removed if author is not the message's. thread, if it was a reply in a thread.
 //	reaction  author put (on) or took away emoji on the message at target
 //	pin       author pinned the message at target (on), or unpinned it
 //	preview   the previews of the links of the message at target are now those in
@@ -229,7 +230,7 @@
 // reaction only where it changes something, so count and me follow from the events alone, and
 // reaction.list has everybody; pin sets or removes the mark
 // "pin"; a message with reply_to adds one to state.replies of the message it answers;
-// delete removes everything but state.v, state.deleted and state.replies, and sets
+// delete removes everything but state.v, state.deleted, state.replies and state.thread, and sets
 // state.deleted_by if somebody else than the author deleted it. All of them
 // set state.v to their own seq. Marks that were set on a message for everyone and can be
 // removed again are in state.marks, a list of {mark, by, at, seq} in the order in which
@@ -246,6 +247,20 @@
 // The quote, {author, text, deleted}, is the answered message as it is when the event
 // is sent: one line without markup, of at most 140 characters. Later edits and
 // deletes of that message change the quote too.
+//
+// # Threads
+//
+// A message with thread is a reply in the thread of the message that has this seq, its
+// root. It is an event of the room's log like every other. The room's timeline shows it
+// only if in_room is set; a client that does not know of threads shows all of them there. A
+// root is no reply in a thread itself. A reply can quote another reply of its thread (reply_to).
+//
+// The state of the root has thread, {replies, last}: how many replies there are without the
+// deleted ones, and last, a list of {user, seq, at}: the last reply of each of the three people
+// (limits.Repliers) who replied last, the newest at the end. A message with thread adds one
+// to replies of its root, and moves its author to the end of last; a delete with thread
+// takes one away, and its target from last. Without replies the state has no thread. The quote,
+// the edits and the reactions of a reply are those of any message.
 //
 // # What one may read
 //
@@ -273,6 +288,12 @@
 // less than was asked for, so that it fits into a frame; from and to say what it
 // covers. If from is 1 (or since), the page begins where the room begins; if to is
 // as_of or more, it reaches the end. For an empty room they are 1 and 0.
+//
+// With thread, fetch reads the thread under the message of that seq: events has all replies
+// in it between from and to, also those that the room shows, and no other events. The page has
+// thread, and root, the message itself. It begins where the thread begins if from is thread+1,
+// and reaches the end if to is as_of or more. The pages of a room leave out replies that only
+// their threads show, and cover them all the same.
 //
 // The as_of of a page is the room's top when the page was read. The page contains the
 // effects of every event with a seq up to as_of, also if that event arrives later.
@@ -303,8 +324,8 @@
 //	      knew when the person read, so that an old one undoes nothing.
 //
 // The counts unread and mentions (in info, and with read) are numbers of messages that
-// others wrote after the read marker (info.read) and that are not deleted, up to 100
-// (limits.UnreadCount). They contain the events up to the room's top at that time,
+// others wrote after the read marker (info.read), that are not deleted and that the room shows,
+// up to 100 (limits.UnreadCount). They contain the events up to the room's top at that time,
 // info.top or top, which must not be counted again.
 //
 // # Sending exactly once
@@ -312,7 +333,7 @@
 // When the person presses Enter, the client makes an id, the cid, and stores the
 // message before it sends the first byte. It sends
 //
-//	send  cid, room, body, reply_to, files
+//	send  cid, room, body, reply_to, files, thread, in_room
 //
 // until it gets an answer, on as many connections as that takes:
 //

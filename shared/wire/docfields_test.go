@@ -13,7 +13,7 @@ import (
 // told are the objects that the specification speaks of field by field. The rest is in the descriptions
 // that the server gives.
 var told = []any{
-	Hello{}, Resume{}, Welcome{}, RoomMode{}, Inbox{}, Event{}, Quote{}, State{}, Reaction{}, Mark{}, Fetch{}, Page{},
+	Hello{}, Resume{}, Welcome{}, RoomMode{}, Inbox{}, Event{}, Quote{}, State{}, Reaction{}, Mark{}, Thread{}, Reply{}, Fetch{}, Page{},
 	Send{}, Ack{}, Nack{}, OK{}, Watch{}, Presence{}, Typing{}, Ping{}, Pong{}, Bye{},
 	Members{}, Join{}, SignIn{}, Refresh{}, Enter{}, Entered{}, PasswordChange{}, Tokens{},
 }

@@ -57,6 +57,10 @@ type Event struct {
 	ReplyTo  int64    `json:"reply_to,omitempty"` // the seq of the message that this one answers
 	Mentions []string `json:"mentions,omitempty"` // ids of the people that Body mentions, MentionAll for everyone; with KindEdit too
 	Files    []File   `json:"files,omitempty"`    // that came with the message, in its order; Body is their caption
+	// Thread is the seq of the message under which this one is a reply in the thread; with KindDelete, of the one
+	// under which the erased message is. InRoom says that the reply is shown in the room too.
+	Thread int64 `json:"thread,omitempty"`
+	InRoom bool  `json:"in_room,omitempty"`
 
 	Emoji  string `json:"emoji,omitempty"`
 	On     bool   `json:"on,omitempty"`
@@ -84,6 +88,9 @@ func (e *Event) About() int64 {
 	}
 	return e.Target
 }
+
+// Aside reports whether e is a reply that is shown in its thread only.
+func (e *Event) Aside() bool { return e.Thread != 0 && !e.InRoom }
 
 // Clip removes from e what a reader who may read from the seq since on must not
 // learn: what e says about a message before that.
@@ -118,6 +125,7 @@ type State struct {
 	Replies   int        `json:"replies,omitempty"`
 	Marks     []Mark     `json:"marks,omitempty"`    // in the order in which they were set
 	Previews  []Preview  `json:"previews,omitempty"` // of links in the text, in its order
+	Thread    *Thread    `json:"thread,omitempty"`   // what was said in its thread; absent if nothing is there
 }
 
 // Mark is a mark that was set on a message for everyone and can be removed again. A

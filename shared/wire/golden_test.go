@@ -64,16 +64,18 @@ var goldens = map[string]Headed{
 	"pong":  &Pong{Head{Type: TypePong}, at},
 	"bye":   &Bye{Head{Type: TypeBye}, CodeDraining, "The server is restarting.", 1500, Reason{Key: "serverRestarting"}},
 
-	"send":       &Send{Head{Type: SendMessage.Type, ID: "7"}, cid, lobby, "Hello *you*,\n\"all\" \\ 😀 \u2028<&>", 18, nil},
-	"send-files": &Send{Head{Type: SendMessage.Type, ID: "7"}, cid, lobby, "", 0, []string{anna, ben}},
-	"edit":       &Edit{Head{Type: EditMessage.Type, ID: "7", N: 3}, lobby, 18, "Hello"},
-	"delete":     &Delete{Head{Type: DeleteMessage.Type, ID: "7"}, lobby, 18},
-	"react":      &React{Head{Type: ReactToMessage.Type, ID: "7"}, lobby, 18, "👍", true},
-	"pin":        &Pin{Head{Type: PinMessage.Type, ID: "7"}, lobby, 18, true},
-	"read":       &Read{Head{Type: MarkRead.Type, ID: "7"}, lobby, 18, &backs},
-	"unread":     &Unread{Head{Type: MarkUnread.Type, ID: "7", N: 4}, lobby, 18},
-	"fetch":      &Fetch{Head{Type: FetchHistory.Type, ID: "7"}, lobby, 18, 0, 0, 0, 50},
-	"ack":        &Ack{Head{Type: TypeAck, ID: "7"}, cid, lobby, 19, event, at, true},
+	"send":         &Send{Head{Type: SendMessage.Type, ID: "7"}, cid, lobby, "Hello *you*,\n\"all\" \\ 😀 \u2028<&>", 18, nil, 0, false},
+	"send-files":   &Send{Head{Type: SendMessage.Type, ID: "7"}, cid, lobby, "", 0, []string{anna, ben}, 0, false},
+	"send-thread":  &Send{Head{Type: SendMessage.Type, ID: "7"}, cid, lobby, "Hi", 19, nil, 18, true},
+	"edit":         &Edit{Head{Type: EditMessage.Type, ID: "7", N: 3}, lobby, 18, "Hello"},
+	"delete":       &Delete{Head{Type: DeleteMessage.Type, ID: "7"}, lobby, 18},
+	"react":        &React{Head{Type: ReactToMessage.Type, ID: "7"}, lobby, 18, "👍", true},
+	"pin":          &Pin{Head{Type: PinMessage.Type, ID: "7"}, lobby, 18, true},
+	"read":         &Read{Head{Type: MarkRead.Type, ID: "7"}, lobby, 18, &backs},
+	"unread":       &Unread{Head{Type: MarkUnread.Type, ID: "7", N: 4}, lobby, 18},
+	"fetch":        &Fetch{Head{Type: FetchHistory.Type, ID: "7"}, lobby, 18, 0, 0, 0, 50, 0},
+	"fetch-thread": &Fetch{Head{Type: FetchHistory.Type, ID: "7"}, lobby, 0, 0, 0, 0, 50, 18},
+	"ack":          &Ack{Head{Type: TypeAck, ID: "7"}, cid, lobby, 19, event, at, true},
 	"nack": &Nack{
 		Head{Type: TypeNack, ID: "7"}, cid, lobby, CodeRate, "Too fast.", 500,
 		Reason{"tooFast", map[string]string{"name": "Bén 😀", "n": "5"}},
@@ -109,6 +111,10 @@ var goldens = map[string]Headed{
 		Target: 19},
 	"event-delete-removed": &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 21, Event: event, Author: ben, Kind: KindDelete, At: at,
 		Target: 19, Action: ActionRemoved},
+	"event-reply": &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 22, Event: event, Author: anna, CID: cid,
+		Kind: KindMessage, At: at, Body: "Hi", Thread: 18, InRoom: true},
+	"event-delete-reply": &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 23, Event: event, Author: anna, Kind: KindDelete, At: at,
+		Target: 22, Thread: 18},
 	"event-reaction": &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 22, Event: event, Author: ben, Kind: KindReaction, At: at,
 		Target: 18, Emoji: "👍", On: true},
 	"event-pin": &Event{
@@ -143,6 +149,13 @@ var goldens = map[string]Headed{
 				Quote: &Quote{Author: ben, Deleted: true}, State: &State{V: 21, Deleted: true, DeletedBy: ben}},
 		},
 		Users: []User{annaFace, benFace},
+	},
+	"page-thread": &Page{
+		Head: Head{Type: TypePage, ID: "7"}, Room: lobby, Epoch: "e1", From: 19, To: 22, AsOf: 22, Events: []Event{
+			{Room: lobby, Seq: 22, Event: event, Author: anna, Kind: KindMessage, At: at, Body: "Hi", Thread: 18, InRoom: true},
+		},
+		Thread: 18, Root: &Event{Room: lobby, Seq: 18, Event: event, Author: ben, Kind: KindMessage, At: at, Body: "Hi", State: &State{
+			V: 22, Thread: &Thread{Replies: 1, Last: []Reply{{anna, 22, at}}}}},
 	},
 	"page-empty": &Page{Head: Head{Type: TypePage, ID: "7"}, Room: lobby, Epoch: "e1", From: 1, Events: []Event{}},
 

@@ -10,6 +10,11 @@ type Send struct {
 	Body    string   `json:"body" is:"caption"` // may be empty if there are Files
 	ReplyTo int64    `json:"reply_to,omitempty" is:"seq"`
 	Files   []string `json:"files,omitempty" is:"id"` // ids of finished uploads of the sender, at most limits.Files; each is sent once
+
+	// Thread is the seq of a message of the room, itself no reply in a thread: this message is a reply under it,
+	// which the room shows only if InRoom is set. ReplyTo is then a reply in the same thread.
+	Thread int64 `json:"thread,omitempty" is:"seq"`
+	InRoom bool  `json:"in_room,omitempty"`
 }
 
 // Edit changes the text of the message at Seq. Only its author may. If the text is
@@ -87,6 +92,9 @@ type Fetch struct {
 	Around int64  `json:"around,omitempty" query:"around" is:"seq"`
 	At     int64  `json:"at,omitempty" query:"at" is:"seq"` // UTC milliseconds
 	Limit  int    `json:"limit,omitempty" query:"limit" is:"page"`
+
+	// Thread asks for the replies in the thread of the message at this seq, instead of what the room shows.
+	Thread int64 `json:"thread,omitempty" query:"thread" is:"seq"`
 }
 
 // Page answers Fetch. It covers every seq from From to To: Events has all visible
@@ -95,6 +103,10 @@ type Fetch struct {
 // have to be applied to it. If From is 1, or the Since of the caller's Room, the
 // page begins where the room begins for the caller. If To is AsOf or more, it
 // reaches the end. For an empty room From is 1 and To is 0.
+//
+// A Page of a thread (Fetch.Thread) has all replies in it among the events from From
+// to To, and no others; it begins where the thread begins if From is Thread+1. Root is
+// the message under which they are.
 type Page struct {
 	Head
 	Room   string  `json:"room"`
@@ -104,4 +116,7 @@ type Page struct {
 	AsOf   int64   `json:"as_of"`
 	Events []Event `json:"events"`
 	Users  []User  `json:"users,omitempty"` // all people whom the events refer to
+
+	Thread int64  `json:"thread,omitempty"`
+	Root   *Event `json:"root,omitempty"`
 }

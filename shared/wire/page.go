@@ -11,6 +11,9 @@ func (p *Page) Cut(f Fetch, max int) {
 	for i := range p.Users {
 		writeUser(&w, &p.Users[i])
 	}
+	if p.Root != nil {
+		writeEvent(&w, p.Root)
+	}
 	left -= len(w.b)
 	sizes := make([]int, len(p.Events))
 	all := 0

@@ -16,9 +16,11 @@ var Cases = slices.Concat(laterCases, []Case{
 		"ok ok ok ok room_gone room_gone unauthorized unauthorized", sendTo(wire.RoomPrivate)},
 	{wire.SendMessage.Type, "a public room",
 		"ok ok ok ok room_gone room_gone unauthorized unauthorized", sendTo(wire.RoomPublic)},
+	{wire.SendMessage.Type, "a thread", "ok ok ok ok room_gone room_gone unauthorized unauthorized", sendInThread},
 	{wire.SendMessage.Type, "others' conversation", "     room_gone room_gone ok ok room_gone room_gone unauthorized unauthorized", sendDM},
 	{wire.SendMessage.Type, "no room",
-		"room_gone room_gone room_gone room_gone room_gone room_gone unauthorized unauthorized", sendNowhere},
+		"room_gone room_gone room_gone room_gone room_gone room_gone unauthorized unauthorized",
+		fixed(&wire.Send{CID: id.New(), Room: id.New(), Body: "hello"})},
 	{wire.EditMessage.Type, "a message of one's own", "   ok ok ok ok room_gone room_gone unauthorized unauthorized", editOwn},
 	{wire.EditMessage.Type, "a message of another's",
 		"forbidden forbidden forbidden forbidden room_gone room_gone unauthorized unauthorized", editOther},
@@ -264,10 +266,6 @@ func own(w *World, who Person) Person {
 }
 
 func others(w *World, _ Person) Person { return fresh(w, wire.RoleMember) }
-
-func sendNowhere(*World, Person) wire.Headed {
-	return &wire.Send{CID: id.New(), Room: id.New(), Body: "hello"}
-}
 
 func editOwn(w *World, who Person) wire.Headed {
 	room := privateRoom(w)

@@ -45,6 +45,7 @@ func (w *World) Stir(room string, top int64) int64 {
 			by = w.Sam
 		}
 		w.MustDo(w.Hana, &wire.Send{CID: id.New(), Room: room, Body: Open, ReplyTo: seq}, wire.SendMessage.Type)
+		w.MustDo(w.Hana, &wire.Send{CID: id.New(), Room: room, Body: Open, Thread: seq, InRoom: seq%2 == 0}, wire.SendMessage.Type)
 		w.MustDo(by, &wire.Edit{Room: room, Seq: seq, Body: fmt.Sprint(Secret, " edited ", seq, " @stan")}, wire.EditMessage.Type)
 		for _, put := range Puts(Sign) {
 			w.MustDo(w.Hana, put(room, seq, true), put.Type())
@@ -134,7 +135,7 @@ func (w *World) Pry(t *testing.T, room string, since int64, ask Ask) {
 func changes(req wire.Headed) int64 {
 	switch q := req.(type) {
 	case *wire.Send:
-		return q.ReplyTo
+		return max(q.ReplyTo, q.Thread)
 	case *wire.Read:
 		return 0
 	}

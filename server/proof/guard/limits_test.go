@@ -65,6 +65,7 @@ var limitTests = map[string]string{
 	"UnackedSends":       "server/hub.TestSendsOfOneRoomKeepTheirOrderAndAreBounded",
 	"ReactionNames":      "- the others are counted, and are listed on demand",
 	"ReactionKinds":      "server/chat.TestAMessageTakesSoManyKindsOfReactions",
+	"Repliers":           "- the one who replied before them is no longer told",
 	"Pins":               "server/chat.TestARoomHasRoomForSoManyPins",
 	"Emoji":              "server/chat.TestAWorkspaceHasSoManyEmoji",
 	"EmojiAliases":       "server/chat.TestAnEmojiHasOtherNames",

@@ -22,6 +22,7 @@ type state struct {
 	named    []string
 	mentions bool   // named is what counts, not the first text's
 	detail   string // what else is kept, as JSON
+	lasting  string // what of detail stays when it is erased
 	marks    []mark // that are in it
 	shown    []wire.Reaction
 	met      bool // the message is in the log
@@ -64,6 +65,7 @@ func (l *look) state(r contents.Row) {
 		l.findings.add(Form, "the reactions that message %d of room %s shows cannot be read: %v", at.seq, here, err)
 	}
 	s.shown = all.Reactions
+	s.lasting = form.PackDetail(&wire.State{Thread: all.Thread, DeletedBy: all.DeletedBy})
 	for _, m := range all.Marks {
 		s.marks = append(s.marks, mark{m.Mark, m.Seq})
 	}
@@ -76,7 +78,7 @@ func (l *look) state(r contents.Row) {
 		l.findings.add(Erased, "erased message %d of room %s still has text: that of its last edit", at.seq, here)
 	case s.deleted && s.mentions:
 		l.findings.add(Erased, "erased message %d of room %s still says whom it named", at.seq, here)
-	case s.deleted && (s.detail != form.PackDetail(&wire.State{DeletedBy: all.DeletedBy}) || s.shown != nil):
+	case s.deleted && (s.detail != s.lasting || s.shown != nil):
 		l.findings.add(Erased, "erased message %d of room %s still has what was put on it", at.seq, here)
 	}
 	if s.deleted && len(sum) != sumBytes {

@@ -27,6 +27,8 @@ const (
 	evReplyTo
 	evBody
 	evExtra
+	evThread
+	evInRoom
 )
 
 // log is what the logs say happened to messages.
@@ -87,7 +89,8 @@ func (l *look) event(r contents.Row) {
 		l.log.cids[h] = at.seq
 	}
 	e := wire.Event{Seq: at.seq, Author: r.Text(evAuthor), Kind: wire.Kind(r.Text(evKind)), At: r.Int(evAt),
-		Target: r.Int(evTarget), ReplyTo: r.Int(evReplyTo), Body: r.Text(evBody)}
+		Target: r.Int(evTarget), ReplyTo: r.Int(evReplyTo), Body: r.Text(evBody),
+		Thread: r.Int(evThread), InRoom: r.Int(evInRoom) != 0}
 	if err := form.UnpackExtra(r.Text(evExtra), &e); err != nil {
 		l.findings.add(Form, "event %d of room %s cannot be read: %v", at.seq, here, err)
 	}
@@ -103,8 +106,15 @@ func (l *look) event(r contents.Row) {
 	}
 }
 
-// about notes what an event does to the message that it answers or changes.
+// about notes what an event does to the messages that it answers or changes, and under which it is a reply.
 func (l *look) about(here *room, at position, r contents.Row, e wire.Event) {
+	if e.Thread != 0 {
+		if root := (position{here.num, e.Thread}); here.message(root.seq) && root.seq < at.seq {
+			l.log.apply(root, e)
+		} else {
+			l.findings.add(Orphans, "event %d of room %s is in the thread of %d, which is no message before it", at.seq, here, e.Thread)
+		}
+	}
 	kind := effect.Of(e.Kind)
 	target := position{here.num, effect.Target(&e)}
 	switch there := here.message(target.seq) && target.seq < at.seq; {
@@ -228,6 +238,13 @@ func (l *look) changed(at position) {
 		l.findings.add(State, "message %d of room %s is erased and the log does not say so, or the other way round", at.seq, here)
 		return
 	}
+	kept := s.detail
+	if s.deleted {
+		kept = s.lasting // the rest is told of as what should have been erased
+	}
+	if form.PackDetail(m.state) != kept {
+		l.findings.add(State, "what was put on message %d of room %s is not what the log says", at.seq, here)
+	}
 	if s.deleted {
 		return
 	}
@@ -239,9 +256,6 @@ func (l *look) changed(at position) {
 	}
 	if !shows(s.shown, l.reactions[at]) {
 		l.findings.add(State, "the reactions that message %d of room %s shows are not those that it has", at.seq, here)
-	}
-	if form.PackDetail(m.state) != s.detail {
-		l.findings.add(State, "what was put on message %d of room %s is not what the log says", at.seq, here)
 	}
 }
 

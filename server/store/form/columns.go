@@ -9,7 +9,7 @@ import (
 // EventColumns are the columns of table events, beside those of an event's place
 // (its room and seq). Statements and contents take them from here, their values
 // from EventColumn and EventValues, and ReadEvent reads them, all in this order.
-const EventColumns = `id, author, cid, kind, at, target, reply_to, body, extra`
+const EventColumns = `id, author, cid, kind, at, target, reply_to, body, extra, thread, in_room`
 
 // EventColumn is one of EventColumns: how its value is taken from an event and
 // from what PackExtra returned for it. One of Text and Number is set.
@@ -30,6 +30,8 @@ var eventColumns = named([]EventColumn{
 	{Number: func(e *wire.Event) int64 { return e.ReplyTo }, Null: true},
 	{Text: func(e *wire.Event, _ string) string { return e.Body }, Null: true},
 	{Text: func(_ *wire.Event, extra string) string { return extra }, Null: true},
+	{Number: func(e *wire.Event) int64 { return e.Thread }, Null: true},
+	{Number: func(e *wire.Event) int64 { return oneIf(e.InRoom) }, Null: true},
 })
 
 // named gives columns the names of EventColumns.
@@ -68,5 +70,13 @@ func ReadEvent[R interface {
 }](r R, e *wire.Event) error {
 	e.Event, e.Author, e.CID, e.Kind = r.Text(1), r.Text(2), r.Text(3), wire.Kind(r.Text(4))
 	e.At, e.Target, e.ReplyTo, e.Body = r.Int(5), r.Int(6), r.Int(7), r.Text(8)
+	e.Thread, e.InRoom = r.Int(10), r.Int(11) != 0
 	return UnpackExtra(r.Text(9), e)
+}
+
+func oneIf(yes bool) int64 {
+	if yes {
+		return 1
+	}
+	return 0
 }

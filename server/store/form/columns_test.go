@@ -17,7 +17,7 @@ func TestAnEventIsReadFromWhatIsWrittenOfIt(t *testing.T) {
 	for _, want := range []wire.Event{
 		{Event: "id", Author: "ada", CID: "cid", Kind: wire.KindMessage, At: 1, Target: 2, ReplyTo: 3, Body: "body",
 			Mentions: []string{"grace"}, Emoji: "👍", On: true, User: "sam", Action: "joined", Name: "name", Topic: "topic",
-			History: wire.HistoryAll, From: 4},
+			History: wire.HistoryAll, From: 4, Thread: 5, InRoom: true},
 		{Event: "id", Author: "ada", Kind: wire.KindEdit, At: 1},
 	} {
 		extra, err := PackExtra(&want)

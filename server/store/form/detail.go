@@ -28,11 +28,6 @@ func PackDetail(s *wire.State) string {
 	return string(wire.Marshal(&r))
 }
 
-// ErasedDetail is what PackDetail returns for a message after e, which erases it.
-func ErasedDetail(e *wire.Event) string {
-	return PackDetail(&wire.State{DeletedBy: effect.DeletedBy(e)})
-}
-
 // UnpackDetail sets what PackDetail packed, and leaves the rest of s as it is.
 func UnpackDetail(packed string, s *wire.State) error {
 	if packed == "" {
@@ -55,17 +50,18 @@ type Change struct {
 	Put, Taken []wire.Mark // marks that the message bears from now on, and no more
 }
 
-// ChangeOf returns what e does to the message m, which is as a page shows it.
-// store.ErrNotFound if m is none, or was erased.
+// ChangeOf returns what e does to the message m, or to the thread under it; m is as a page
+// shows it. store.ErrNotFound if m is none, or was erased and e is not about its thread.
 func ChangeOf(m wire.Event, e *wire.Event) (Change, error) {
 	var before wire.State
 	if m.State != nil {
 		before = *m.State
 	}
-	if m.Kind != wire.KindMessage || before.Deleted {
+	inThread := e.Thread != 0 && e.Thread == m.Seq
+	if m.Kind != wire.KindMessage || before.Deleted && !inThread {
 		return Change{}, store.ErrNotFound
 	}
-	if k := effect.Of(e.Kind); k == nil || k.Row() {
+	if k := effect.Of(e.Kind); k == nil || k.Row() && !inThread {
 		return Change{}, fmt.Errorf("store: an event of kind %q changes no message", e.Kind)
 	}
 	body, named := m.Body, m.Mentions
@@ -102,4 +98,14 @@ func LastMarkedFirst(es []wire.Event, mark string) {
 		return m.Seq
 	}
 	slices.SortFunc(es, func(a, b wire.Event) int { return cmp.Compare(seq(b), seq(a)) })
+}
+
+// Erased returns what is kept in detail of a message that e erases and whose detail was as packed says.
+func Erased(packed string, e *wire.Event) (string, error) {
+	m := wire.Event{Kind: wire.KindMessage, Seq: e.Target, State: new(wire.State)}
+	if err := UnpackDetail(packed, m.State); err != nil {
+		return "", err
+	}
+	effect.Apply(&m, e)
+	return PackDetail(m.State), nil
 }

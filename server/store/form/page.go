@@ -32,10 +32,10 @@ func Visible(kind string) string {
 
 // Page returns what f asks for of the room, without the people it speaks of, for
 // somebody to whom the room begins at the seq since. Its events are as logged
-// and rise.
+// and rise. The log of a thread has the replies in it; what lies before it is no part of its pages.
 func Page(f wire.Fetch, since int64, room store.Room, log Log) (p wire.Page, err error) {
-	first := max(since, 1)
-	p = wire.Page{Room: room.ID, Epoch: room.Epoch, AsOf: room.Top}
+	first := max(since, f.Thread+1)
+	p = wire.Page{Room: room.ID, Epoch: room.Epoch, AsOf: room.Top, Thread: f.Thread}
 	limit := f.Limit
 	if limit <= 0 {
 		limit = limits.PageDefault
@@ -63,6 +63,21 @@ func Page(f wire.Fetch, since int64, room store.Room, log Log) (p wire.Page, err
 		p.Events, p.From, err = before(log, first, at, limit)
 	}
 	return p, err
+}
+
+// Under gives the page of a thread its Root, and returns that with the page's events. get reads a message as a
+// page shows it. store.ErrNotFound if there is no such message, if it lies before since, or if it is a reply itself.
+func Under(p *wire.Page, since int64, get func(room string, seq int64) (wire.Event, error)) ([]wire.Event, error) {
+	root, err := get(p.Room, p.Thread)
+	if err != nil {
+		return nil, err
+	}
+	if root.Kind != wire.KindMessage || root.Seq < since || root.Thread != 0 {
+		return nil, store.ErrNotFound
+	}
+	all := append([]wire.Event{root}, p.Events...)
+	p.Root, p.Events = &all[0], all[1:]
+	return all, nil
 }
 
 // before returns the newest limit events below seq and from the seq first on,

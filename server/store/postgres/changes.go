@@ -17,7 +17,8 @@ type changed struct {
 	named        []string
 	marks        []wire.Mark
 	reactions    string // packed
-	there, still bool   // it is a message, and was not erased
+	detail       string
+	there, still bool // it is a message, and was not erased
 }
 
 // target reads the message that e changes. store.ErrNotFound if there is none or
@@ -39,7 +40,8 @@ func (t events) target(e wire.Event) (changed, error) {
 			m.id, m.author, m.body = r.Text(0), r.Text(1), r.Text(2)
 			m.there, m.still = wire.Kind(r.Text(3)) == wire.KindMessage, !r.Bool(4)
 			var state wire.State
-			if bad = form.UnpackDetail(r.Text(7), &state); bad != nil {
+			m.detail = r.Text(7)
+			if bad = form.UnpackDetail(m.detail, &state); bad != nil {
 				return
 			}
 			m.marks, m.reactions = state.Marks, r.Text(8)
@@ -76,16 +78,16 @@ func (t events) Change(e wire.Event) error {
 	case wire.KindReaction:
 		return t.react(e)
 	}
-	return t.detail(e)
+	return t.detail(e, e.Target)
 }
 
-// detail keeps what e does to a message in the JSON of its state, and which marks
+// detail keeps what e does to the message at target in the JSON of its state, and which marks
 // it bears.
-func (t events) detail(e wire.Event) error {
+func (t events) detail(e wire.Event, target int64) error {
 	if t.tx.class == viewing {
 		return store.ErrReadOnly
 	}
-	m, err := t.Get(e.Room, e.Target)
+	m, err := t.Get(e.Room, target)
 	if err != nil {
 		return err
 	}
@@ -99,10 +101,10 @@ func (t events) detail(e wire.Event) error {
 	}
 	qs := []query{{sql: `INSERT INTO message_state (room, seq, v, detail) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (room, seq) DO UPDATE SET v = excluded.v, detail = excluded.detail`,
-		args: []any{num, e.Target, c.V, form.Null(c.Detail)}}}
+		args: []any{num, target, c.V, form.Null(c.Detail)}}}
 	for _, m := range c.Put {
 		qs = append(qs, query{sql: `INSERT INTO marks (room, mark, since, seq) VALUES ($1, $2, $3, $4)`,
-			args: []any{num, m.Mark, m.Seq, e.Target}})
+			args: []any{num, m.Mark, m.Seq, target}})
 	}
 	return t.tx.write(append(qs, unmark(num, c.Taken)...)...)
 }
@@ -143,15 +145,23 @@ func (t events) erase(e wire.Event) error {
 	if err != nil {
 		return err
 	}
-	return t.tx.write(append(unmark(m.room, m.marks),
+	left, err := form.Erased(m.detail, &e)
+	if err != nil {
+		return err
+	}
+	err = t.tx.write(append(unmark(m.room, m.marks),
 		m.unmention(),
 		query{sql: `INSERT INTO message_state (room, seq, v, deleted, sum, detail) VALUES ($1, $2, $3, true, $4, $5)
-			ON CONFLICT (room, seq) DO UPDATE SET v = excluded.v, deleted = true, sum = excluded.sum,
-				edited_at = 0, body = NULL, mentions = NULL, detail = excluded.detail, reactions = NULL`,
-			args: []any{m.room, m.seq, e.Seq, form.BodySum(m.id, m.body), form.Null(form.ErasedDetail(&e))}},
+			ON CONFLICT (room, seq) DO UPDATE SET v = excluded.v, deleted = true, sum = excluded.sum, detail = excluded.detail,
+				edited_at = 0, body = NULL, mentions = NULL, reactions = NULL`,
+			args: []any{m.room, m.seq, e.Seq, form.BodySum(m.id, m.body), form.Null(left)}},
 		query{sql: `UPDATE events SET body = NULL, extra = NULL WHERE room = $1 AND seq = $2`, args: []any{m.room, m.seq}},
 		query{sql: `UPDATE events SET body = NULL, extra = NULL WHERE room = $1 AND target = $2 AND kind = 'edit'`,
 			args: []any{m.room, m.seq}},
 		query{sql: `DELETE FROM reactions WHERE room = $1 AND seq = $2`, args: []any{m.room, m.seq}},
 	)...)
+	if err != nil || e.Thread == 0 {
+		return err
+	}
+	return t.detail(e, e.Thread)
 }

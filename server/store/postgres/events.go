@@ -139,6 +139,9 @@ func (t events) Append(e *wire.Event) error {
 	e.Seq = seq
 	t.tx.store.order.enqueue(&t.tx.ticket, roomQueue(e.Room))
 	t.tx.told.Events = append(t.tx.told.Events, *e)
+	if e.Kind == wire.KindMessage && e.Thread > 0 {
+		return t.detail(*e, e.Thread)
+	}
 	return nil
 }
 
@@ -181,13 +184,13 @@ func only(es []wire.Event, err error) (wire.Event, error) {
 	return es[0], nil
 }
 
-func (t events) SameBody(room string, seq int64, body string, replyTo int64) (bool, error) {
+func (t events) SameBody(room string, seq int64, body string, replyTo, thread int64) (bool, error) {
 	num, err := t.tx.num(room)
 	if err != nil {
 		return false, err
 	}
 	var there, same bool
-	err = t.tx.run(append(t.hold(num), query{sql: `SELECT e.id, e.body, e.reply_to, s.sum FROM events e
+	err = t.tx.run(append(t.hold(num), query{sql: `SELECT e.id, e.body, e.reply_to, s.sum, e.thread FROM events e
 		LEFT JOIN message_state s ON s.room = e.room AND s.seq = e.seq WHERE e.room = $1 AND e.seq = $2`, args: []any{num, seq},
 		each: func(r row) {
 			there = true
@@ -195,7 +198,7 @@ func (t events) SameBody(room string, seq int64, body string, replyTo int64) (bo
 			if sum := r.Bytes(3); len(sum) > 0 {
 				same = string(sum) == string(form.BodySum(r.Text(0), body))
 			}
-			same = same && r.Int(2) == replyTo
+			same = same && r.Int(2) == replyTo && r.Int(4) == thread
 		}})...)
 	if err == nil && !there {
 		err = store.ErrNotFound

@@ -265,10 +265,10 @@ func (t *tx) contended(room string) bool {
 }
 
 // mayJoin reports whether e can go into a group: it is the first statement of
-// an Update that went by memory alone, and answers nothing.
+// an Update that went by memory alone, answers nothing and is in no thread.
 func (t *tx) mayJoin(e *wire.Event) bool {
 	untouched := t.conn == nil && t.grouped == nil && t.again == 0 && t.failed == nil
-	return t.class == light && !t.alone && untouched && e.ReplyTo == 0
+	return t.class == light && !t.alone && untouched && e.ReplyTo == 0 && e.Thread == 0
 }
 
 // join appends e in a group. The function goes on when it is inserted; it is

@@ -12,8 +12,10 @@ import (
 // of them wait for each other.
 const lockRooms = `SELECT 1 FROM rooms WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE`
 
-// groupColumns are the columns of an event in a group: it answers nothing.
-var groupColumns = slices.DeleteFunc(slices.Clone(form.EachEventColumn()), func(c form.EventColumn) bool { return c.Name == "reply_to" })
+// groupColumns are the columns of an event in a group: it answers nothing, and is in no thread.
+var groupColumns = slices.DeleteFunc(slices.Clone(form.EachEventColumn()), func(c form.EventColumn) bool {
+	return c.Name == "reply_to" || c.Name == "thread" || c.Name == "in_room"
+})
 
 // insertGroup is appendSQL for many events. $1 and $2 are the rooms and how
 // many events each gets; then come the events, column by column: the room and the

@@ -44,7 +44,7 @@ func (t events) Marked(room, mark string, since, before int64, limit int) ([]wir
 	if err != nil {
 		return nil, err
 	}
-	if err := t.presentAt(num, out, `seq = ANY ($2)`, seqs); err != nil {
+	if err := t.presentEach(num, out); err != nil {
 		return nil, err
 	}
 	form.LastMarkedFirst(out, mark)
@@ -90,36 +90,53 @@ func (t events) Page(f wire.Fetch, since int64) (wire.Page, error) {
 	if err != nil {
 		return wire.Page{}, err
 	}
-	p, err := form.Page(f, since, room, history{log: t, room: room.ID, num: num})
+	p, err := form.Page(f, since, room, history{log: t, room: room.ID, num: num, thread: f.Thread})
 	if err != nil {
 		return p, err
 	}
-	if err := t.present(num, p.Events); err != nil {
+	shown := p.Events
+	if f.Thread == 0 {
+		err = t.present(num, p.Events)
+	} else if err = t.presentEach(num, p.Events); err == nil {
+		shown, err = form.Under(&p, since, t.Get)
+	}
+	if err != nil {
 		return p, err
 	}
-	form.Clip(p.Events, since)
-	p.Users, err = t.tx.nouns.Users().ByIDs(effect.People(p.Events))
+	form.Clip(shown, since)
+	p.Users, err = t.tx.nouns.Users().ByIDs(effect.People(shown))
 	return p, err
 }
 
-// history is a form.Log.
+// history is a form.Log: of a room, or of a thread in it.
 type history struct {
-	log  events
-	room string
-	num  int64
+	log    events
+	room   string
+	num    int64
+	thread int64 // 0: the room's timeline
 }
 
-// visible leaves the events that have a row of their own.
-var visible = " AND " + form.Visible("e.kind") + " "
+// ofRoom leaves what the timeline of a room shows, ofThread what a thread shows.
+var (
+	ofRoom   = form.Visible(`e.kind`) + ` AND (e.thread IS NULL OR e.in_room = 1)`
+	ofThread = `e.kind = 'message' AND e.thread = $5`
+)
+
+// read returns the visible events for which where holds, which has four parameters.
+func (h history) read(where, order string, args ...any) ([]wire.Event, error) {
+	which := ofRoom
+	if h.thread > 0 {
+		which, args = ofThread, append(args, h.thread)
+	}
+	return h.log.readEvents(h.room, h.num, `SELECT `+eventColumns+` FROM events e WHERE `+where+` AND `+which+order, args...)
+}
 
 func (h history) Older(first, seq int64, n int) ([]wire.Event, error) {
-	return h.log.readEvents(h.room, h.num, `SELECT `+eventColumns+` FROM events e WHERE e.room = $1 AND e.seq >= $2 AND e.seq < $3`+visible+
-		`ORDER BY e.seq DESC LIMIT $4`, h.num, first, seq, n)
+	return h.read(`e.room = $1 AND e.seq >= $2 AND e.seq < $3`, ` ORDER BY e.seq DESC LIMIT $4`, h.num, first, seq, n)
 }
 
 func (h history) Newer(seq int64, n int) ([]wire.Event, error) {
-	return h.log.readEvents(h.room, h.num, `SELECT `+eventColumns+` FROM events e WHERE e.room = $1 AND e.seq > $2`+visible+
-		`ORDER BY e.seq LIMIT $3`, h.num, seq, n)
+	return h.read(`e.room = $1 AND e.seq > $2 AND e.seq <= $3`, ` ORDER BY e.seq LIMIT $4`, h.num, seq, int64(math.MaxInt64), n)
 }
 
 // present gives messages their present text, State and Quote, in one round
@@ -129,6 +146,18 @@ func (t events) present(num int64, es []wire.Event) error {
 		return nil
 	}
 	return t.presentAt(num, es, `seq BETWEEN $2 AND $3`, es[0].Seq, es[len(es)-1].Seq)
+}
+
+// presentEach is present for events that lie far apart.
+func (t events) presentEach(num int64, es []wire.Event) error {
+	if len(es) == 0 {
+		return nil
+	}
+	seqs := make([]int64, len(es))
+	for i := range es {
+		seqs[i] = es[i].Seq
+	}
+	return t.presentAt(num, es, `seq = ANY ($2)`, seqs)
 }
 
 // presentAt is present, with an SQL condition for which seqs are among those of

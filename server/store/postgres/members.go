@@ -151,19 +151,20 @@ var joinedOf = `SELECT ` + roomColumns + `, m.host, m.read, m.at, m.since, unrea
 		CROSS JOIN LATERAL (
 			SELECT count(*) AS n FROM (
 				SELECT 1 FROM (
-					SELECT kind, author, body FROM events e
+					SELECT kind, author, body, thread, in_room FROM events e
 					WHERE e.room = m.room AND e.seq > m.known AND m.read < r.last_seq
 					ORDER BY e.seq
 					LIMIT ` + strconv.Itoa(unreadScan) + `) e
-				WHERE kind = 'message' AND author <> m.person AND body IS NOT NULL
+				WHERE kind = 'message' AND author <> m.person AND body IS NOT NULL AND (thread IS NULL OR in_room = 1)
 				LIMIT ` + strconv.Itoa(limits.UnreadCount) + `) e) unread
 		CROSS JOIN LATERAL (
 			SELECT count(*) AS n FROM (
-				SELECT x.seq FROM mentions x
-				WHERE x.person = m.person AND x.room = m.room AND x.seq > m.known
+				SELECT x.seq FROM mentions x JOIN events e ON e.room = x.room AND e.seq = x.seq
+				WHERE x.person = m.person AND x.room = m.room AND x.seq > m.known AND (e.thread IS NULL OR e.in_room = 1)
 				UNION
 				SELECT x.seq FROM mentions x JOIN events e ON e.room = x.room AND e.seq = x.seq
 				WHERE x.person = $2 AND x.room = m.room AND x.seq > m.known AND e.author <> m.person
+					AND (e.thread IS NULL OR e.in_room = 1)
 				LIMIT ` + strconv.Itoa(limits.UnreadCount) + `) x) named
 	WHERE m.person = $1`
 

@@ -50,10 +50,11 @@ func TestHistoryIsReadFromOnePartition(t *testing.T) {
 	s := open(t, Options{Partitions: 8})
 	const plain = `SELECT ` + eventColumns + ` FROM events e WHERE e.room = $1 AND `
 	for sql, args := range map[string][]any{
-		plain + `e.seq > $2 ORDER BY e.seq LIMIT 300`:                                     {int64(7), int64(1)},
-		plain + `e.seq < $2` + visible + `ORDER BY e.seq DESC LIMIT 51`:                   {int64(7), int64(9)},
-		plain + `e.cid = $2 AND e.author = $3`:                                            {int64(7), "c", "a"},
-		`UPDATE events SET body = NULL WHERE room = $1 AND target = $2 AND kind = 'edit'`: {int64(7), int64(1)},
+		plain + `e.seq > $2 ORDER BY e.seq LIMIT 300`:                                              {int64(7), int64(1)},
+		plain + `e.seq < $2 AND ` + ofRoom + ` ORDER BY e.seq DESC LIMIT 51`:                       {int64(7), int64(9)},
+		plain + `e.seq < $2 AND e.kind = 'message' AND e.thread = $3 ORDER BY e.seq DESC LIMIT 51`: {int64(7), int64(9), int64(3)},
+		plain + `e.cid = $2 AND e.author = $3`:                                                     {int64(7), "c", "a"},
+		`UPDATE events SET body = NULL WHERE room = $1 AND target = $2 AND kind = 'edit'`:          {int64(7), int64(1)},
 		joinedOf: {"ada", wire.MentionAll},
 	} {
 		plan, ran := explain(t, s, sql, args...), 0

@@ -19,16 +19,16 @@ func (t events) Change(e wire.Event) error {
 	case wire.KindReaction:
 		return t.react(e)
 	}
-	return t.detail(e)
+	return t.detail(e, e.Target)
 }
 
 // detail keeps what e does to a message in the JSON of its state, and which marks
 // it bears.
-func (t events) detail(e wire.Event) error {
+func (t events) detail(e wire.Event, target int64) error {
 	if t.tx.write == nil {
 		return store.ErrReadOnly
 	}
-	m, err := t.Get(e.Room, e.Target)
+	m, err := t.Get(e.Room, target)
 	if err != nil {
 		return err
 	}
@@ -42,11 +42,11 @@ func (t events) detail(e wire.Event) error {
 	}
 	if _, err := t.tx.exec(`INSERT INTO message_state (key, v, detail) VALUES (?, ?, ?)
 		ON CONFLICT (key) DO UPDATE SET v = excluded.v, detail = excluded.detail`,
-		key(num, e.Target), c.V, form.Null(c.Detail)); err != nil {
+		key(num, target), c.V, form.Null(c.Detail)); err != nil {
 		return err
 	}
 	for _, m := range c.Put {
-		if _, err := t.tx.exec(`INSERT INTO marks (room, mark, since, seq) VALUES (?, ?, ?, ?)`, num, m.Mark, m.Seq, e.Target); err != nil {
+		if _, err := t.tx.exec(`INSERT INTO marks (room, mark, since, seq) VALUES (?, ?, ?, ?)`, num, m.Mark, m.Seq, target); err != nil {
 			return err
 		}
 	}
@@ -69,6 +69,7 @@ type target struct {
 	author string
 	named  []string
 	marks  []wire.Mark
+	detail string
 
 	reactions string // packed
 }
@@ -96,7 +97,8 @@ func (t events) target(e wire.Event) (m target, err error) {
 		}
 	}
 	var state wire.State
-	err = form.UnpackDetail(r.Text(4), &state)
+	m.detail = r.Text(4)
+	err = form.UnpackDetail(m.detail, &state)
 	m.marks, m.reactions = state.Marks, r.Text(5)
 	return m, err
 }
@@ -147,14 +149,18 @@ func (t events) erase(e wire.Event) error {
 	if err := t.unmark(num, m.marks); err != nil {
 		return err
 	}
+	left, err := form.Erased(m.detail, &e)
+	if err != nil {
+		return err
+	}
 	for _, s := range []struct {
 		sql  string
 		args []any
 	}{
 		{`INSERT INTO message_state (key, v, deleted, sum, detail) VALUES (?, ?, 1, ?, ?)
-			ON CONFLICT (key) DO UPDATE SET v = excluded.v, deleted = 1, sum = excluded.sum,
-				edited_at = 0, body = NULL, mentions = NULL, detail = excluded.detail, reactions = NULL`,
-			[]any{m.key, e.Seq, form.BodySum(r.Text(0), r.Text(1)), form.Null(form.ErasedDetail(&e))}},
+			ON CONFLICT (key) DO UPDATE SET v = excluded.v, deleted = 1, sum = excluded.sum, detail = excluded.detail,
+				edited_at = 0, body = NULL, mentions = NULL, reactions = NULL`,
+			[]any{m.key, e.Seq, form.BodySum(r.Text(0), r.Text(1)), form.Null(left)}},
 		{`UPDATE events SET body = NULL, extra = NULL WHERE key = ?`, []any{m.key}},
 		{`UPDATE events SET body = NULL, extra = NULL WHERE key >> 40 = ? AND target = ? AND kind = 'edit'`, []any{num, e.Target}},
 		{`DELETE FROM reactions WHERE key = ?`, []any{m.key}},
@@ -163,5 +169,8 @@ func (t events) erase(e wire.Event) error {
 			return err
 		}
 	}
-	return nil
+	if e.Thread == 0 {
+		return nil
+	}
+	return t.detail(e, e.Thread)
 }

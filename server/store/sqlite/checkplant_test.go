@@ -102,6 +102,10 @@ var planted = []struct {
 	{`UPDATE message_state SET deleted = 0, sum = NULL WHERE key = (1 << 40) + 2`, "state", "message 2"},
 	{`DELETE FROM message_state WHERE key = (1 << 40) + 8`, "state", "of which nothing is kept"},
 
+	{`UPDATE message_state SET detail = '{"v":0,"thread":{"replies":2}}' WHERE deleted`, "state", "put on message 2"},
+	{`UPDATE message_state SET detail = '{"v":0,"thread":{"replies":2}}' WHERE key = (1 << 40) + 8`, "state", "put on message 8"},
+	{`UPDATE events SET thread = 9 WHERE key = (1 << 40) + 8`, "orphans", "in the thread of 9"},
+
 	{`UPDATE events SET body = 'back' WHERE key = (1 << 40) + 2`, "erased", "in the log"},
 	{`UPDATE events SET body = 'back' WHERE key = (1 << 40) + 3`, "erased", "in its edit 3"},
 	{`UPDATE message_state SET body = 'back' WHERE deleted`, "erased", "its last edit"},

@@ -69,6 +69,11 @@ func (t events) Append(e *wire.Event) error {
 			return err
 		}
 	}
+	if e.Kind == wire.KindMessage && e.Thread > 0 {
+		if err := t.detail(*e, e.Thread); err != nil {
+			return err
+		}
+	}
 	told := &t.tx.write.told
 	told.Events = append(told.Events, *e)
 	return nil
@@ -107,17 +112,17 @@ func (t events) ByCID(room, author, cid string) (wire.Event, error) {
 	return readEvent(room, r)
 }
 
-func (t events) SameBody(room string, seq int64, body string, replyTo int64) (bool, error) {
+func (t events) SameBody(room string, seq int64, body string, replyTo, thread int64) (bool, error) {
 	num, err := t.tx.num(room)
 	if err != nil {
 		return false, err
 	}
-	r, err := t.tx.conn.one(`SELECT e.id, e.body, e.reply_to, s.sum FROM events e LEFT JOIN message_state s ON s.key = e.key
+	r, err := t.tx.conn.one(`SELECT e.id, e.body, e.reply_to, s.sum, e.thread FROM events e LEFT JOIN message_state s ON s.key = e.key
 		WHERE e.key = ?`, key(num, seq))
 	if err != nil {
 		return false, err
 	}
-	if r.Int(2) != replyTo {
+	if r.Int(2) != replyTo || r.Int(4) != thread {
 		return false, nil
 	}
 	if sum := r.Bytes(3); len(sum) > 0 {

@@ -47,7 +47,7 @@ func (t events) Marked(room, mark string, since, before int64, limit int) ([]wir
 	if err != nil {
 		return nil, err
 	}
-	if err := t.presentAt(num, out, `IN (SELECT value FROM json_each(?) j)`, keys); err != nil {
+	if err := t.presentEach(num, out); err != nil {
 		return nil, err
 	}
 	form.LastMarkedFirst(out, mark)
@@ -96,36 +96,53 @@ func (t events) Page(f wire.Fetch, since int64) (wire.Page, error) {
 	if err != nil {
 		return wire.Page{}, err
 	}
-	p, err := form.Page(f, since, room, history{tx: t.tx, room: room.ID, num: num})
+	p, err := form.Page(f, since, room, history{tx: t.tx, room: room.ID, num: num, thread: f.Thread})
 	if err != nil {
 		return p, err
 	}
-	if err := t.present(num, p.Events); err != nil {
+	shown := p.Events
+	if f.Thread == 0 {
+		err = t.present(num, p.Events)
+	} else if err = t.presentEach(num, p.Events); err == nil {
+		shown, err = form.Under(&p, since, t.Get)
+	}
+	if err != nil {
 		return p, err
 	}
-	form.Clip(p.Events, since)
-	p.Users, err = t.tx.nouns.Users().ByIDs(effect.People(p.Events))
+	form.Clip(shown, since)
+	p.Users, err = t.tx.nouns.Users().ByIDs(effect.People(shown))
 	return p, err
 }
 
-// history is a form.Log.
+// history is a form.Log: of a room, or of a thread in it.
 type history struct {
-	tx   *tx
-	room string
-	num  int64
+	tx     *tx
+	room   string
+	num    int64
+	thread int64 // 0: the room's timeline
 }
 
-// visible leaves the events that have a row of their own.
-var visible = " AND " + form.Visible("e.kind") + " "
+// ofRoom leaves what the timeline of a room shows, ofThread what a thread shows.
+var (
+	ofRoom   = form.Visible(`e.kind`) + ` AND (e.thread IS NULL OR e.in_room = 1)`
+	ofThread = `e.key >> 40 = ? AND e.thread = ? AND e.kind = 'message'`
+)
+
+// read returns the visible events for which more holds.
+func (h history) read(more string, args ...any) ([]wire.Event, error) {
+	if h.thread == 0 {
+		return h.tx.readEvents(h.room, `SELECT `+eventColumns+` FROM events e WHERE `+ofRoom+more, args...)
+	}
+	return h.tx.readEvents(h.room, `SELECT `+eventColumns+` FROM events e WHERE `+ofThread+more,
+		append([]any{h.num, h.thread}, args...)...)
+}
 
 func (h history) Older(first, seq int64, n int) ([]wire.Event, error) {
-	return h.tx.readEvents(h.room, `SELECT `+eventColumns+` FROM events e WHERE e.key >= ? AND e.key < ?`+visible+
-		`ORDER BY e.key DESC LIMIT ?`, key(h.num, first), key(h.num, seq), n)
+	return h.read(` AND e.key >= ? AND e.key < ? ORDER BY e.key DESC LIMIT ?`, key(h.num, first), key(h.num, seq), n)
 }
 
 func (h history) Newer(seq int64, n int) ([]wire.Event, error) {
-	return h.tx.readEvents(h.room, `SELECT `+eventColumns+` FROM events e WHERE e.key > ? AND e.key <= ?`+visible+
-		`ORDER BY e.key LIMIT ?`, key(h.num, seq), key(h.num, seqMask), n)
+	return h.read(` AND e.key > ? AND e.key <= ? ORDER BY e.key LIMIT ?`, key(h.num, seq), key(h.num, seqMask), n)
 }
 
 // present gives messages their present text, State and Quote. es are of one
@@ -135,6 +152,15 @@ func (t events) present(num int64, es []wire.Event) error {
 		return nil
 	}
 	return t.presentAt(num, es, `BETWEEN ? AND ?`, key(num, es[0].Seq), key(num, es[len(es)-1].Seq))
+}
+
+// presentEach is present for events that lie far apart.
+func (t events) presentEach(num int64, es []wire.Event) error {
+	keys := make([]int64, len(es))
+	for i := range es {
+		keys[i] = key(num, es[i].Seq)
+	}
+	return t.presentAt(num, es, `IN (SELECT value FROM json_each(?) j)`, keys)
 }
 
 // presentAt is present, with an SQL condition for which keys are among those of

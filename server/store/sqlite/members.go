@@ -31,15 +31,17 @@ const (
 
 	// The events looked at are bounded, and so is the count.
 	countUnread = `SELECT count(*) FROM (
-		SELECT 1 FROM (SELECT kind, author, body FROM events WHERE key > ? AND key <= ? ORDER BY key LIMIT ?)
-		WHERE kind = 'message' AND author <> ? AND body IS NOT NULL
+		SELECT 1 FROM (SELECT kind, author, body, thread, in_room FROM events WHERE key > ? AND key <= ? ORDER BY key LIMIT ?)
+		WHERE kind = 'message' AND author <> ? AND body IS NOT NULL AND (thread IS NULL OR in_room = 1)
 		LIMIT ?)`
 	countMentions = `SELECT count(*) FROM (
-		SELECT key FROM mentions WHERE person = ? AND key > ? AND key <= ?
+		SELECT m.key
+		FROM mentions m CROSS JOIN events e ON e.key = m.key
+		WHERE m.person = ? AND m.key > ? AND m.key <= ? AND (e.thread IS NULL OR e.in_room = 1)
 		UNION
 		SELECT m.key
 		FROM mentions m CROSS JOIN events e ON e.key = m.key
-		WHERE m.person = ? AND m.key > ? AND m.key <= ? AND e.author <> ?
+		WHERE m.person = ? AND m.key > ? AND m.key <= ? AND e.author <> ? AND (e.thread IS NULL OR e.in_room = 1)
 		LIMIT ?)`
 )
 

@@ -59,7 +59,7 @@ var eventStories = []story{
 		w.missing(func(tx store.Tx) error { _, err := tx.Events().Get("attic-room", 1); return err })
 		w.missing(func(tx store.Tx) error { _, err := tx.Events().Page(wire.Fetch{Room: "attic-room"}, 0); return err })
 		w.missing(func(tx store.Tx) error { _, err := tx.Events().ByCID("attic-room", "ada-id", "c"); return err })
-		w.missing(func(tx store.Tx) error { _, err := tx.Events().SameBody("attic-room", 1, "", 0); return err })
+		w.missing(func(tx store.Tx) error { _, err := tx.Events().SameBody("attic-room", 1, "", 0, 0); return err })
 	}},
 	{"a cid is good for one event of its author in its room", func(w *world) {
 		w.people("ada", "grace")
@@ -112,11 +112,12 @@ var eventStories = []story{
 			w.Helper()
 			w.view(func(tx store.Tx) error {
 				for _, ask := range []struct {
-					body    string
-					replyTo int64
-					want    bool
-				}{{"soup", 1, true}, {"soup", 0, false}, {"soup", 2, false}, {"salad", 1, false}, {"", 1, false}, {"soup ", 1, false}} {
-					same, err := tx.Events().SameBody(room, 2, ask.body, ask.replyTo)
+					body            string
+					replyTo, thread int64
+					want            bool
+				}{{"soup", 1, 0, true}, {"soup", 0, 0, false}, {"soup", 2, 0, false}, {"salad", 1, 0, false}, {"", 1, 0, false},
+					{"soup ", 1, 0, false}, {"soup", 1, 1, false}} {
+					same, err := tx.Events().SameBody(room, 2, ask.body, ask.replyTo, ask.thread)
 					if err != nil {
 						return err
 					}
@@ -130,7 +131,7 @@ var eventStories = []story{
 		check("edited")
 		w.erase(room, "ada", 2)
 		check("erased")
-		w.missing(func(tx store.Tx) error { _, err := tx.Events().SameBody(room, 99, "soup", 0); return err })
+		w.missing(func(tx store.Tx) error { _, err := tx.Events().SameBody(room, 99, "soup", 0, 0); return err })
 	}},
 	{"64 writers leave no gap, no double, and are told in order", func(w *world) {
 		w.people("ada")

@@ -133,6 +133,7 @@ func goesOn(w *world, c *effecttest.Course, log *[]wire.Event, n int) {
 // readsAs holds all that can be read of a room against its log.
 func readsAs(w *world, room string, log []wire.Event) {
 	w.Helper()
+	all := effecttest.ReplayAll("", log)
 	want := effecttest.Replay(log)
 	var got []wire.Event
 	for at := int64(-1); at < int64(len(log)); {
@@ -146,9 +147,14 @@ func readsAs(w *world, room string, log []wire.Event) {
 	}
 	equal(w, "the seqs of a page", seqs(got), seqs(want))
 	quoted(got)
-	var starred []wire.Event
 	for i, e := range want {
 		equal(w, "an event of a page", text(got[i]), text(e))
+	}
+	var starred []wire.Event
+	for _, e := range all {
+		if e.Kind == wire.KindMessage && e.Thread == 0 {
+			readsAsThread(w, room, e.Seq, all)
+		}
 		alone := []wire.Event{w.get(room, e.Seq)}
 		quoted(alone)
 		equal(w, "an event alone", text(alone[0]), text(e))
@@ -171,6 +177,23 @@ func readsAs(w *world, room string, log []wire.Event) {
 		}
 		logged.Quote = e.Quote
 		equal(w, "an event as logged", text(e), text(logged))
+	}
+}
+
+// readsAsThread holds the thread of the message at root against all messages.
+func readsAsThread(w *world, room string, root int64, all []wire.Event) {
+	w.Helper()
+	var want []wire.Event
+	for _, e := range all {
+		if e.Thread == root {
+			want = append(want, e)
+		}
+	}
+	p := w.page(wire.Fetch{Room: room, Thread: root, Limit: 100})
+	quoted(p.Events)
+	equal(w, "the seqs of a thread", seqs(p.Events), seqs(want))
+	for i, e := range want {
+		equal(w, "a reply in a thread", text(p.Events[i]), text(e))
 	}
 }
 

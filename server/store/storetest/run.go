@@ -31,6 +31,7 @@ func Run(t *testing.T, open Opener) {
 		{"changes", changeStories},
 		{"kinds", kindStories},
 		{"reactions", reactionStories},
+		{"threads", threadStories},
 		{"inbox", inboxStories},
 		{"work", workStories},
 		{"saved", savedStories},

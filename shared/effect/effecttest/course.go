@@ -1,6 +1,7 @@
 package effecttest
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/confab/confab/shared/effect"
@@ -45,11 +46,16 @@ func (c *Course) Next() wire.Event {
 		if len(c.said) > 0 && c.Random.IntN(3) == 0 {
 			e.ReplyTo = c.said[c.Random.IntN(len(c.said))]
 		}
+		if roots := c.roots(); len(roots) > 0 && c.Random.IntN(3) == 0 {
+			e.ReplyTo, e.Thread = 0, roots[c.Random.IntN(len(roots))]
+			e.InRoom = c.Random.IntN(3) == 0
+		}
 		c.said, c.left = append(c.said, e.Seq), append(c.left, e.Seq)
 	case !k.Row():
 		i := c.Random.IntN(len(c.left))
 		e.Target = c.left[i]
 		if e.Kind == wire.KindDelete {
+			e.Thread = c.log[e.Target-1].Thread
 			c.left = append(c.left[:i:i], c.left[i+1:]...)
 		}
 		if e.Kind == wire.KindReaction {
@@ -65,19 +71,36 @@ func (c *Course) Next() wire.Event {
 	return e
 }
 
-// Replay returns the events of a room's whole log that have a row in a timeline, as
+// roots are the messages under which there can be replies in a thread.
+func (c *Course) roots() (roots []int64) {
+	for _, seq := range c.left {
+		if c.log[seq-1].Thread == 0 {
+			roots = append(roots, seq)
+		}
+	}
+	return roots
+}
+
+// Replay returns the events of a room's whole log that have a row in the room's timeline, as
 // they are stored at the end of the log.
 func Replay(log []wire.Event) []wire.Event { return ReplayFor("", log) }
 
 // ReplayFor is Replay as a person reads it. That is what a page contains.
 func ReplayFor(reader string, log []wire.Event) []wire.Event {
+	return slices.DeleteFunc(ReplayAll(reader, log), func(e wire.Event) bool { return e.Aside() })
+}
+
+// ReplayAll is ReplayFor with the replies that only their threads show.
+func ReplayAll(reader string, log []wire.Event) []wire.Event {
 	now := make(map[int64]*wire.Event)
 	var rows []*wire.Event
 	for i := range log {
 		e := log[i]
-		if m := now[effect.Target(&e)]; m != nil {
-			effect.For(reader).Apply(m, &e)
-		}
+		effect.Targets(&e, func(seq int64) {
+			if m := now[seq]; m != nil {
+				effect.For(reader).Apply(m, &e)
+			}
+		})
 		if effect.Visible(&e) {
 			rows = append(rows, &e)
 			now[e.Seq] = &e
