@@ -6,7 +6,7 @@
 //	set := web.Assets()
 //	set.URL("confab.css")          // /static/3f9a0c51d2b7e864/confab.css, cacheable for ever
 //	set.URL("emoji.txt")           // the list of all emoji, which the program loads when it is needed
-//	set.URL("play.js")             // and preview.js, record.js, unfold.js, blur.js, crop.js: scripts that it loads when they are needed
+//	set.URL("play.js")             // and preview.js, record.js, unfold.js, blur.js, code.js, crop.js: loaded when they are needed
 //	set.URL("app.js")              // the boot script, with the toolchain's wasm_exec.js in front
 //	set.URL("compile.js")          // the worker that loads and compiles the program
 //	set.Program()                  // the program's URL, or an error when it is not built

@@ -6,7 +6,7 @@ import (
 	"sync"
 )
 
-//go:embed css icons first.js back.js boot.js compile.js sw.js blur.js crop.js emoji.js play.js preview.js record.js unfold.js all:dist
+//go:embed css icons first.js back.js boot.js compile.js sw.js blur.js code.js crop.js emoji.js play.js preview.js record.js unfold.js all:dist
 var files embed.FS
 
 // assets is made at the first use, so that commands which serve nothing do not spend time on it.

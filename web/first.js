@@ -271,6 +271,7 @@ window.confabFirst = (config, language) => {
       document.head.append(script);
     };
     if (log.querySelector("[data-blur]")) use("blur.js"); // pictures, until they are loaded
+    if (log.querySelector(".code__lang")) use("code.js");
     if (log.querySelector(".spoiler, .fold__more")) use("unfold.js");
     if (later) painted(() => idle(() => localize(bar, log, screen.times)));
     field.placeholder = field.form.ariaLabel = field.labels[0].textContent = screen.message;

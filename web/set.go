@@ -31,7 +31,7 @@ const emojiFile = "emoji.txt"
 const compilerFile = "compile.js"
 
 // scripts are the scripts that the program loads when somebody first uses what they do.
-var scripts = []string{"blur.js", "crop.js", "emoji.js", "play.js", "preview.js", "record.js", "unfold.js"}
+var scripts = []string{"blur.js", "code.js", "crop.js", "emoji.js", "play.js", "preview.js", "record.js", "unfold.js"}
 
 // stable lists the files that are also served at a path without a hash, because their address is fixed
 // where a build cannot change it: in browsers, launchers, or the design's mark-up.

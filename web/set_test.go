@@ -34,7 +34,7 @@ func clone(t *testing.T) fstest.MapFS {
 	}
 	for _, name := range []string{
 		"first.js", "back.js", "boot.js", "compile.js", "sw.js",
-		"blur.js", "crop.js", "emoji.js", "play.js", "preview.js", "record.js", "unfold.js",
+		"blur.js", "code.js", "crop.js", "emoji.js", "play.js", "preview.js", "record.js", "unfold.js",
 	} {
 		files[name] = &fstest.MapFile{Data: read(t, name)}
 	}
@@ -225,7 +225,7 @@ func TestTheVersionChangesWithEachPartAndWithNothingElse(t *testing.T) {
 	}
 	for _, name := range []string{
 		"dist/app.wasm.sum", "dist/wasm_exec.js", "css/base.css", "first.js", "back.js", "boot.js", "compile.js", "sw.js",
-		"blur.js", "crop.js", "emoji.js", "play.js", "preview.js", "record.js", "unfold.js",
+		"blur.js", "code.js", "crop.js", "emoji.js", "play.js", "preview.js", "record.js", "unfold.js",
 		"icons/sprite.svg",
 	} {
 		files := built(t, "program")
@@ -257,7 +257,7 @@ func TestIconsAreNamedByTheirContent(t *testing.T) {
 func TestADamagedPackageIsRefused(t *testing.T) {
 	for _, name := range []string{
 		"css/tokens.css", "first.js", "back.js", "boot.js", "compile.js", "sw.js",
-		"blur.js", "crop.js", "emoji.js", "play.js", "preview.js", "record.js", "unfold.js",
+		"blur.js", "code.js", "crop.js", "emoji.js", "play.js", "preview.js", "record.js", "unfold.js",
 	} {
 		files := clone(t)
 		delete(files, name)

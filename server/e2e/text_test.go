@@ -15,8 +15,14 @@ const (
 		"| Fulmar | 3,987 | 2 | 19 µA | no | chain | *Jonas Weil* |\n| 深圳 | 1,204 | 0 | 22 µA | yes | rope | 陈雨晴 |"
 	report = "Report from the second night. We were on station at 21:40 with both buoys in the water and a steady north-westerly. " +
 		"The first hour was dull, which is what one wants.\n\nAt 23:05 the smaller buoy began to heel beyond what the model allows."
-	tasks = "# Before Friday\n- [x] Lid seal on buoy 7\n- [ ] Beschriftung prüfen\n- [ ] Send the **note** to the printers"
-	named = "The name is settled: ||it is the *Fulmar*, see https://birds.example/fulmar||. No telling before the cake."
+	tasks   = "# Before Friday\n- [x] Lid seal on buoy 7\n- [ ] Beschriftung prüfen\n- [ ] Send the **note** to the printers"
+	routine = "So sieht die Routine aus:\n```go\npackage sampler\n\n// Drain empties the ring before the modem wakes.\n" +
+		"func (s *Sampler) Drain(ctx context.Context) (n int, err error) {\n\tctx, cancel := context.WithTimeout(ctx, 8*time.Second)\n" +
+		"\tdefer cancel()\n\tfor frame := range s.ring.Frames(ctx) {\n\t\tif err != nil {\n" +
+		"\t\t\treturn n, fmt.Errorf(\"drain: frame %d: %w\\n\", n, err)\n\t\t}\n" +
+		"\t\tn++\n\t\ts.seen(n)\n\t\ts.log(n)\n\t}\n\treturn n, ctx.Err()\n}\n\n// Done.\n```"
+	change = "```diff\n@@ -18,4 +18,4 @@ standby:\n   radio: off\n-  current_ua: 41\n+  current_ua: 18\n   wake: tide\n```"
+	named  = "The name is settled: ||it is the *Fulmar*, see https://birds.example/fulmar||. No telling before the cake."
 )
 
 // hiddenText is true while the text of the spoiler is hidden from everybody.
@@ -35,7 +41,7 @@ func TestTextIsMoreThanLines(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, text := range []string{figures, report + strings.Repeat("\nThe queue held.", 12), tasks, named} {
+	for _, text := range []string{routine, change, figures, report + strings.Repeat("\nThe queue held.", 12), tasks, named} {
 		send(text)
 	}
 	nora, jonas := sits(t, "Nora Vance", s, chrome.Desktop), sits(t, "Jonas Weil", s, chrome.Phone)
@@ -55,6 +61,14 @@ func TestTextIsMoreThanLines(t *testing.T) {
 	for _, p := range []*person{nora, jonas} {
 		eval[bool](p, `(document.querySelector(".timeline").scrollTop = 1e6, true)`)
 	}
+	nora.sees("code in colours, the first ten lines of it", `(() => {
+	  const pre = document.querySelector("#log .code--folded pre");
+	  pre.scrollIntoView({ block: "nearest" }); // code is coloured when it is near
+	  return pre.querySelector(".tok-k") && document.querySelector("#log .tok-d") && pre.textContent.endsWith("// Done.") &&
+	    pre.clientHeight < 12 * 20 && pre.scrollHeight > 17 * 20;
+	})()`)
+	nora.inBothLights("text-code-desktop")
+	eval[bool](nora, `(document.querySelector(".timeline").scrollTop = 1e6, true)`)
 	nora.inBothLights("text-desktop")
 	jonas.inBothLights("text-phone")
 	jonas.sees("a table that is scrolled by itself",
@@ -81,6 +95,13 @@ func TestTextIsMoreThanLines(t *testing.T) {
 		  document.querySelector("#log .fold > .fold__more").innerText === "Show less"`)
 		nora.clicks(`#log .fold > .fold__more`)
 		nora.sees("a part", foldedText)
+	})
+	step("what is copied of code is its source", func(t *testing.T) {
+		nora.clicks(`#log .code--folded > .fold__more`)
+		nora.sees("all of it", `document.querySelector("#log .code--folded pre").clientHeight > 17 * 20`)
+		if got := eval[string](nora, `document.querySelector("#log .code--folded pre").textContent`); !strings.Contains(routine, got) {
+			t.Error(got)
+		}
 	})
 	step("it is hidden again after a reload, before the program runs", func(*testing.T) {
 		nora.reloads()

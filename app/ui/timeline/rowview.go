@@ -97,6 +97,9 @@ func shortTime(t string) string {
 
 func (w rowWriter) fill(m *rowhtml.Message, it *state.Item) {
 	w.reader().Fill(m, &it.Event)
+	if rowhtml.HasCode(m.Text) {
+		platform.UseScript("code.js", reportScript)
+	}
 	if rowhtml.Unfolds(m.Text) {
 		platform.UseScript("unfold.js", reportScript)
 	}
