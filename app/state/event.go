@@ -63,24 +63,10 @@ func (s *State) count(r *Room, e *wire.Event) Part {
 	case wire.KindMember:
 		part = PartMembers | PartInfo
 	case wire.KindRoom:
-		r.Info.Name, r.Info.Topic = e.Name, e.Topic
-		if e.History != "" {
-			r.Info.History = e.History
+		if r.reshaped(e); e.Action == wire.ActionHost {
+			part = PartMembers
 		}
-		switch e.Action {
-		case wire.ActionPreviews:
-			r.Info.NoPreviews = !e.On
-		case wire.ActionPicture:
-			var now wire.RoomPicture
-			if e.Detail.Read(&now) == nil {
-				r.Info.Picture = now.Picture
-			}
-		case wire.ActionPublic:
-			r.Info.Kind, r.Info.History = wire.RoomPublic, ""
-		case wire.ActionPrivate:
-			r.Info.Kind = wire.RoomPrivate
-		}
-		part = PartInfo
+		part |= PartInfo
 		s.changes.List = true
 	case wire.KindMessage:
 		r.Typing = slices.DeleteFunc(r.Typing, func(t Typer) bool {
@@ -102,6 +88,36 @@ func (s *State) count(r *Room, e *wire.Event) Part {
 		}
 	}
 	return part
+}
+
+// reshaped applies what has become of the room itself.
+func (r *Room) reshaped(e *wire.Event) {
+	r.Info.Name, r.Info.Topic = e.Name, e.Topic
+	if e.History != "" {
+		r.Info.History = e.History
+	}
+	var now wire.RoomDetail
+	told := e.Detail != "" && e.Detail.Read(&now) == nil
+	switch e.Action {
+	case wire.ActionPreviews:
+		r.Info.NoPreviews = !e.On
+	case wire.ActionPicture:
+		if told {
+			r.Info.Picture = now.Picture
+		}
+	case wire.ActionRules:
+		if told {
+			r.Info.Posting, r.Info.Calling, r.Info.Slow = now.Posting, now.Calling, now.Slow
+		}
+	case wire.ActionArchived:
+		r.Info.Archived = e.At
+	case wire.ActionRestored:
+		r.Info.Archived = 0
+	case wire.ActionPublic:
+		r.Info.Kind, r.Info.History = wire.RoomPublic, ""
+	case wire.ActionPrivate:
+		r.Info.Kind = wire.RoomPrivate
+	}
 }
 
 // uncount corrects the counts when an unread message is deleted, or edited so that it

@@ -113,7 +113,7 @@ func roomPage(p *page) app.UI {
 		p.line.DayChip(away),
 		p.line.View(label, away),
 		p.line.JumpBar(away),
-		kit.El("div.room__foot", kit.K("hidden"), stands == room.NoRoom || stands == room.Door, p.write.View()))
+		kit.El("div.room__foot", kit.K("hidden"), stands == room.NoRoom || stands == room.Door, p.rooms.Shut(), p.write.View()))
 }
 
 func roomTitle(p *page) string {

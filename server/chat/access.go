@@ -50,13 +50,20 @@ func (p standing) may(r rights.Right) bool {
 	if kind == "" && p.member.Room != "" {
 		kind = wire.RoomDM
 	}
-	return rights.May(r, rights.Standing{Kind: p.kind, Role: p.me.Role, Host: p.member.Host, Room: kind})
+	return rights.May(r, rights.Standing{Kind: p.kind, Role: p.me.Role, Host: p.member.Host, Room: kind,
+		Archived: p.room.Archived > 0, HostsPost: p.room.Posting == wire.ScopeHosts, AllCall: p.room.Calling == wire.ScopeAll})
 }
 
 // need refuses an acting user without the right.
 func (p standing) need(r rights.Right) error {
 	if p.may(r) {
 		return nil
+	}
+	if p.room.Archived > 0 && !rights.Row(r).Archived {
+		return forbidden(text.RoomArchived)
+	}
+	if r == rights.Post && p.room.Posting == wire.ScopeHosts {
+		return forbidden(text.HostsPostHere)
 	}
 	if p.room.Kind == wire.RoomDM {
 		return forbidden(text.NotInConversation)
@@ -76,6 +83,11 @@ func admit(tx store.Tx, who Actor, right rights.Grant, room string) (standing, e
 		p.me, err = allowed(tx, who, right.Right)
 	case right.DM:
 		p.me, p.member, err = roomMember(tx, who, room, right.Right)
+		if err == nil && p.member.Ruled {
+			if p, err = p.withRoom(tx); err == nil {
+				err = p.need(right.Right)
+			}
+		}
 	default:
 		p, err = roomStanding(tx, who, room, right.Right)
 	}

@@ -193,7 +193,7 @@ func TestThePictureOfARoomIsForThoseWhoSeeTheRoom(t *testing.T) {
 	if len(page.Events) != 2 || page.Events[0].Action != wire.ActionPicture || page.Events[1].Name != name || page.Events[1].Action != "" {
 		t.Fatalf("%+v", page.Events)
 	}
-	var now wire.RoomPicture
+	var now wire.RoomDetail
 	if err := page.Events[0].Detail.Read(&now); err != nil || now.Picture != other {
 		t.Errorf("%+v %v", now, err)
 	}

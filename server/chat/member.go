@@ -150,6 +150,37 @@ func (s rooms) removeMember(ctx context.Context, who Actor, q *wire.MemberRef) (
 	})
 }
 
+// setHost makes someone a host of a room, or no longer one, and notifies its members and,
+// because it is another room to them now, the person.
+func (s rooms) setHost(ctx context.Context, who Actor, q *wire.MemberHost) (*wire.OK, error) {
+	return s.memberChange(ctx, who, q.Room, q.User, func(tx store.Tx, _ standing, u store.User, in bool) error {
+		if !in {
+			return wire.Refused(wire.CodeNotFound, text.NotInRoom)
+		}
+		m, err := tx.Members().Get(q.Room, u.ID)
+		if err != nil || m.Host == q.Host {
+			return err
+		}
+		if u.Ghost || u.Gone {
+			return forbidden(text.CannotAdd)
+		}
+		m.Host = q.Host
+		if err := tx.Members().Put(m); err != nil {
+			return err
+		}
+		r, err := tx.Rooms().ByID(q.Room)
+		if err != nil {
+			return err
+		}
+		e := s.records.event(wire.KindRoom, who.User, q.Room)
+		e.Name, e.Topic, e.Action, e.User, e.On = r.Name, r.Topic, wire.ActionHost, u.ID, q.Host
+		if err := tx.Events().Append(e); err != nil {
+			return err
+		}
+		return tx.Inbox().Put(&store.InboxEntry{User: u.ID, Kind: wire.InboxRoom, Room: q.Room})
+	})
+}
+
 // memberChange checks what adding and removing have in common, then calls do.
 func (s rooms) memberChange(ctx context.Context, who Actor, room, user string,
 	do func(tx store.Tx, p standing, u store.User, in bool) error) (*wire.OK, error) {

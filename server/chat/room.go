@@ -99,58 +99,49 @@ func (s rooms) setRoom(ctx context.Context, who Actor, q *wire.RoomSet) (*wire.R
 		if err != nil {
 			return err
 		}
-		r := p.room
-		if q.Name != nil {
-			if err := p.need(rights.Rename); err != nil {
-				return err
-			}
-			r.Name = name
-		}
-		if q.Topic != nil {
-			if err := p.need(rights.Topic); err != nil {
-				return err
-			}
-			r.Topic = topic
-		}
-		if q.Kind != nil {
-			if r, err = p.turned(tx, *q.Kind, r); err != nil {
-				return err
-			}
-		}
-		if q.History != nil {
-			if err := p.need(rights.ShareHistory); err != nil {
-				return err
-			}
-			if r.History, err = checkHistory(r.Kind, *q.History); err != nil {
-				return err
-			}
-		}
-		if q.Previews != nil {
-			if err := p.need(rights.Rename); err != nil {
-				return err
-			}
-			r.NoPreviews = !*q.Previews
-		}
-		if q.Picture != nil {
-			if err := p.need(rights.Rename); err != nil {
-				return err
-			}
-			if r.Picture, err = s.records.changePicture(tx, p.me.ID, r.ID, r.Picture, *q.Picture); err != nil {
-				return err
-			}
-		}
-		if r == p.room {
-			return nil
+		r, err := s.changed(tx, p, q)
+		if err != nil || r == p.room {
+			return err
 		}
 		return s.rewrite(tx, p.room, r, who.User)
 	})
 }
 
+// changed returns p's room as q makes it.
+func (s rooms) changed(tx store.Tx, p standing, q *wire.RoomSet) (store.Room, error) {
+	r := p.room
+	for _, c := range []struct {
+		asked bool
+		right rights.Right
+		do    func() error
+	}{
+		{q.Archived != nil, rights.Archive, func() error { return s.archive(tx, &p, &r, *q.Archived) }},
+		{q.Name != nil, rights.Rename, func() error { r.Name = *q.Name; return nil }},
+		{q.Topic != nil, rights.Topic, func() error { r.Topic = *q.Topic; return nil }},
+		{q.Kind != nil, rights.Visibility, func() (err error) { r, err = p.turned(tx, *q.Kind, r); return err }},
+		{q.History != nil, rights.ShareHistory, func() (err error) { r.History, err = checkHistory(r.Kind, *q.History); return err }},
+		{q.Previews != nil, rights.Rename, func() error { r.NoPreviews = !*q.Previews; return nil }},
+		{q.Picture != nil, rights.Rename, func() (err error) {
+			r.Picture, err = s.records.changePicture(tx, p.me.ID, r.ID, r.Picture, *q.Picture)
+			return err
+		}},
+		{q.Posting != nil || q.Calling != nil || q.Slow != nil, rights.Rules, func() error { return setRules(&r, q) }},
+	} {
+		if !c.asked {
+			continue
+		}
+		if err := p.need(c.right); err != nil {
+			return r, err
+		}
+		if err := c.do(); err != nil {
+			return r, err
+		}
+	}
+	return r, nil
+}
+
 // turned returns r, which is p's room, as a room of another kind.
 func (p standing) turned(tx store.Tx, kind wire.RoomKind, r store.Room) (store.Room, error) {
-	if err := p.need(rights.Visibility); err != nil {
-		return r, err
-	}
 	if kind != wire.RoomPublic && kind != wire.RoomPrivate {
 		return r, invalid(text.KindIsPublicOrPrivate)
 	}
@@ -175,41 +166,60 @@ func (s rooms) rewrite(tx store.Tx, was, r store.Room, by string) error {
 	if err != nil {
 		return err
 	}
-	e := s.records.event(wire.KindRoom, by, r.ID)
-	e.Name, e.Topic = r.Name, r.Topic
-	if r.Picture != was.Picture {
-		e.Action, e.Detail = wire.ActionPicture, wire.DetailOf(&wire.RoomPicture{Picture: r.Picture})
-		if was.Picture = r.Picture; r == was {
-			return tx.Events().Append(e)
-		}
-		if err := tx.Events().Append(e); err != nil { // something else has changed too, which is another event
+	for _, e := range s.tellings(was, r, by) {
+		if err := tx.Events().Append(e); err != nil {
 			return err
 		}
-		e = s.records.event(wire.KindRoom, by, r.ID)
-		e.Name, e.Topic = r.Name, r.Topic
 	}
-	switch named, topic := r.Name != was.Name, r.Topic != was.Topic; {
-	case r.Kind != was.Kind && r.Kind == wire.RoomPublic:
-		e.Action = wire.ActionPublic
-	case r.Kind != was.Kind:
-		e.Action = wire.ActionPrivate
-	case named && !topic:
-		e.Action = wire.ActionNamed
-	case topic && !named:
-		e.Action = wire.ActionTopic
+	return nil
+}
+
+// tellings are the events that say how r differs from what it was. Each but the last is of
+// one thing alone.
+func (s rooms) tellings(was, r store.Room, by string) (told []*wire.Event) {
+	tell := func(action string, more func(*wire.Event)) {
+		e := s.records.event(wire.KindRoom, by, r.ID)
+		e.Name, e.Topic, e.Action = r.Name, r.Topic, action
+		more(e)
+		told = append(told, e)
 	}
-	if r.History != was.History {
-		e.History = r.History
+	nothing := func(*wire.Event) {}
+	switch {
+	case r.Archived > 0 && was.Archived == 0:
+		tell(wire.ActionArchived, nothing)
+	case r.Archived == 0 && was.Archived > 0:
+		tell(wire.ActionRestored, nothing)
+	}
+	if r.Picture != was.Picture {
+		tell(wire.ActionPicture, func(e *wire.Event) { e.Detail = wire.DetailOf(&wire.RoomDetail{Picture: r.Picture}) })
 	}
 	if r.NoPreviews != was.NoPreviews {
-		if was.NoPreviews = r.NoPreviews; r != was { // something else has changed too, which is another event
-			if err := tx.Events().Append(e); err != nil {
-				return err
-			}
-			e = s.records.event(wire.KindRoom, by, r.ID)
-			e.Name, e.Topic = r.Name, r.Topic
-		}
-		e.Action, e.On = wire.ActionPreviews, !r.NoPreviews
+		tell(wire.ActionPreviews, func(e *wire.Event) { e.On = !r.NoPreviews })
 	}
-	return tx.Events().Append(e)
+	if r.Posting != was.Posting || r.Calling != was.Calling || r.Slow != was.Slow {
+		tell(wire.ActionRules, func(e *wire.Event) {
+			e.Detail = wire.DetailOf(&wire.RoomDetail{Picture: r.Picture, Posting: r.Posting, Calling: r.Calling, Slow: r.Slow})
+		})
+	}
+	named, topic, turned := r.Name != was.Name, r.Topic != was.Topic, r.Kind != was.Kind
+	if !named && !topic && !turned && r.History == was.History {
+		return told
+	}
+	action := ""
+	switch {
+	case turned && r.Kind == wire.RoomPublic:
+		action = wire.ActionPublic
+	case turned:
+		action = wire.ActionPrivate
+	case named && !topic:
+		action = wire.ActionNamed
+	case topic && !named:
+		action = wire.ActionTopic
+	}
+	tell(action, func(e *wire.Event) {
+		if r.History != was.History {
+			e.History = r.History
+		}
+	})
+	return told
 }

@@ -3,11 +3,13 @@ package chat
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/effect"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/rights"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -53,6 +55,11 @@ func (d *draft) write(tx store.Tx) error {
 	if err != nil {
 		return err
 	}
+	if p.member.Ruled {
+		if err := p.waits(tx, e); err != nil {
+			return err
+		}
+	}
 	if e.Thread > 0 {
 		if err := canAnswer(tx, p.member, e.Thread); err != nil {
 			return err
@@ -75,6 +82,27 @@ func (d *draft) write(tx store.Tx) error {
 		return tx.Events().Append(e)
 	}
 	return appendWithFiles(tx, e, d.files)
+}
+
+// waits refuses a message in a room with rules whose author may not write there, or not yet.
+func (p standing) waits(tx store.Tx, e *wire.Event) error {
+	if !e.Aside() {
+		if err := p.need(rights.Post); err != nil {
+			return err
+		}
+	}
+	if p.room.Slow == 0 || p.may(rights.Unhurried) {
+		return nil
+	}
+	last, err := tx.Members().Wrote(e.Room, e.Author)
+	if err != nil {
+		return err
+	}
+	pause := int64(p.room.Slow) * 1000
+	if ago := e.At - last; ago >= 0 && ago < pause { // a time to come was written by a wrong clock
+		return later(wire.CodeRate, time.Duration(pause-ago)*time.Millisecond, text.RoomIsSlow(p.room.Slow))
+	}
+	return tx.Members().SetWrote(e.Room, e.Author, e.At)
 }
 
 // sent returns the answer for a draft whose write ended with err.

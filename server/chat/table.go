@@ -60,6 +60,7 @@ var table = []Command{
 	on(wire.ListMembers, readRate, rights.Read, ScopeRead, rooms.listMembers),
 	on(wire.AddMember, settingRate, rights.AddMember, ScopeRooms, rooms.addMember),
 	on(wire.RemoveMember, settingRate, rights.RemoveMember, ScopeRooms, rooms.removeMember),
+	on(wire.SetHost, settingRate, rights.Hosts, ScopeRooms, rooms.setHost),
 	on(wire.OpenDM, settingRate, rights.Browse, ScopeRooms, rooms.openDM),
 
 	on(wire.GetUsers, readRate, rights.Look, ScopeRead, people.getUsers),

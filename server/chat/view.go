@@ -13,6 +13,7 @@ func roomForStranger(r store.Room) wire.Room {
 		ID: r.ID, Kind: r.Kind, Name: r.Name, Topic: r.Topic, Creator: r.Creator,
 		At: r.Created, Epoch: r.Epoch, Top: r.Top, Members: r.Members, History: r.History,
 		NoPreviews: r.NoPreviews, Picture: r.Picture,
+		Posting: r.Posting, Calling: r.Calling, Slow: r.Slow, Archived: r.Archived,
 	}
 }
 

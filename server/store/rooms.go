@@ -18,6 +18,11 @@ type Room struct {
 
 	NoPreviews bool   // links in it are not previewed
 	Picture    string // the id of the file with its picture; "": it has none
+
+	Posting  wire.Scope // who writes messages; "": all, or ScopeHosts
+	Calling  wire.Scope // who addresses everyone; "": hosts, or ScopeAll
+	Slow     int        // seconds between two messages of one person; 0: none have to pass
+	Archived int64      // closed since, UTC milliseconds; 0: it is not
 }
 
 // Rooms are the rooms.
@@ -35,7 +40,8 @@ type Rooms interface {
 	Heads(ids []string) (map[string]int64, error)
 	// IDs returns up to limit ids of rooms beyond after, rising.
 	IDs(after string, limit int) ([]string, error)
-	// Set overwrites Kind, Name, Topic, History, NoPreviews and Picture. ErrNotFound;
+	// Set overwrites Kind, Name, Topic, History, NoPreviews, Picture, Posting, Calling, Slow
+	// and Archived. ErrNotFound;
 	// ErrExists as for Create.
 	Set(r Room) error
 	// Public lists the public rooms whose name contains query (any case, with
@@ -58,6 +64,10 @@ type Member struct {
 	// Since is the first seq they may read; 0: all. Nothing of the room before
 	// it is for them, in whatever form.
 	Since int64
+	// Ruled reports whether the room's Posting, Slow or Archived say anything: as long as
+	// they do not, who writes a message need not read the room. It is the room's, and not
+	// written with the member.
+	Ruled bool
 }
 
 // Place is a room with the Since of one of its members.
@@ -108,6 +118,10 @@ type Members interface {
 	// Unread sets the read marker to seq, wherever it is, and counts one more Backs.
 	// ErrNotFound if user is not in room.
 	Unread(room, user string, seq int64) error
+	// Wrote returns when a person last wrote in a room that is slow, as SetWrote was told; 0:
+	// they did not.
+	Wrote(room, user string) (int64, error)
+	SetWrote(room, user string, at int64) error
 	// Mine changes what is the person's own of a room. ErrNotFound if they are not in it.
 	Mine(room, user string, m Mine) error
 	// Peers returns those of ids that share at least one room with user.

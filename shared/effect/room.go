@@ -19,14 +19,21 @@ type room struct{ Plain }
 
 func (room) Name() wire.Kind              { return wire.KindRoom }
 func (room) Row() bool                    { return true }
-func (room) Detail() any                  { return new(wire.RoomPicture) }
+func (room) Detail() any                  { return new(wire.RoomDetail) }
 func (room) Change(_, _ *wire.Event) bool { return false }
 
 func (room) Sample(r Random) wire.Event {
 	e := wire.Event{Name: sample(r, "kitchen", "attic"), Topic: sample(r, "", "soup"),
-		Action: sample(r, "", wire.ActionNamed, wire.ActionTopic, wire.ActionPublic, wire.ActionPrivate, wire.ActionPicture)}
+		Action: sample(r, "", wire.ActionNamed, wire.ActionTopic, wire.ActionPublic, wire.ActionPrivate, wire.ActionPicture,
+			wire.ActionRules, wire.ActionArchived, wire.ActionRestored, wire.ActionHost)}
 	if e.Action == wire.ActionPicture {
-		e.Detail = wire.DetailOf(&wire.RoomPicture{Picture: sample(r, "", "file-1", "file-2")})
+		e.Detail = wire.DetailOf(&wire.RoomDetail{Picture: sample(r, "", "file-1", "file-2")})
+	}
+	switch e.Action {
+	case wire.ActionRules:
+		e.Detail = wire.DetailOf(&wire.RoomDetail{Posting: wire.Scope(sample(r, "", "hosts")), Slow: 30})
+	case wire.ActionHost:
+		e.User, e.On = SamplePerson(r), sample(r, "", "on") != ""
 	}
 	return e
 }

@@ -9,16 +9,17 @@ const (
 	JSONDepth = 16       // nesting of a JSON object in a frame or request
 	HTTPBody  = 1 << 20  // a request body
 
-	NameRunes   = 80  // a person's or a room's name, in code points
-	TopicRunes  = 250 // a room's topic, in code points
-	HandleRunes = 40  // a mention handle, in code points
-	LineRunes   = 80  // pronouns or title of a person, in code points
-	AboutRunes  = 500 // what a person writes about themselves, in code points
-	ZoneBytes   = 64  // a time zone's name
-	EmojiBytes  = 64  // one reaction
-	EmojiName   = 32  // the name of an emoji of the workspace, in bytes
-	QuoteRunes  = 140 // the text of a quote, in code points
-	EmailBytes  = 254 // RFC 5321, 4.5.3.1.3
+	NameRunes   = 80   // a person's or a room's name, in code points
+	TopicRunes  = 250  // a room's topic, in code points
+	SlowMax     = 3600 // between two messages of one person in a slow room, in seconds
+	HandleRunes = 40   // a mention handle, in code points
+	LineRunes   = 80   // pronouns or title of a person, in code points
+	AboutRunes  = 500  // what a person writes about themselves, in code points
+	ZoneBytes   = 64   // a time zone's name
+	EmojiBytes  = 64   // one reaction
+	EmojiName   = 32   // the name of an emoji of the workspace, in bytes
+	QuoteRunes  = 140  // the text of a quote, in code points
+	EmailBytes  = 254  // RFC 5321, 4.5.3.1.3
 
 	TextUnit = 64 << 10 // the unit in which RateText counts a person's text
 

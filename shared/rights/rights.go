@@ -8,7 +8,9 @@ type Right string
 // The rights within a room. Only members of the room can have them.
 const (
 	Read         Right = "read"          // history, members, what happens
-	Send         Right = "send"          // messages, replies, reactions, typing
+	Send         Right = "send"          // reactions, typing; of messages those for which Post is not needed
+	Post         Right = "post"          // messages
+	Unhurried    Right = "unhurried"     // write as often as one likes where others have to wait
 	ChangeOwn    Right = "change own"    // edit and delete one's own messages
 	DeleteAny    Right = "delete any"    // delete the messages of others
 	Pin          Right = "pin"           // messages, and take one's own pins away
@@ -20,6 +22,9 @@ const (
 	ShareHistory Right = "share history" // show newcomers more earlier messages than the room's History, and change that
 	Visibility   Right = "visibility"    // make the room private or public; not the main room
 	RemoveMember Right = "remove member" //
+	Rules        Right = "rules"         // who may write, address everyone, and how often
+	Hosts        Right = "hosts"         // name and remove them
+	Archive      Right = "archive"       // close the room and open it again; not the main room
 	Leave        Right = "leave"         // not the main room
 )
 
@@ -51,6 +56,8 @@ type Grant struct {
 	Role  wire.Role // people with this role or a higher one have it; "": nobody because of a role
 	Host  bool      // the room's host has it
 	DM    bool      // the right exists in a conversation of two
+
+	Archived bool // the right exists in a room that is closed
 }
 
 // The kinds that read, and those that write: a webhook sends messages and reads nothing.
@@ -62,8 +69,10 @@ const (
 // table is the table of rights. In a right within a room RoleMember means every member
 // of the room.
 var table = []Grant{
-	{Right: Read, Room: true, Kinds: readers, Role: wire.RoleMember, DM: true},
+	{Right: Read, Room: true, Kinds: readers, Role: wire.RoleMember, DM: true, Archived: true},
 	{Right: Send, Room: true, Kinds: talkers, Role: wire.RoleMember, DM: true},
+	{Right: Post, Room: true, Kinds: talkers, Role: wire.RoleMember, DM: true},
+	{Right: Unhurried, Room: true, Kinds: talkers, Role: wire.RoleAdmin, Host: true},
 	{Right: ChangeOwn, Room: true, Kinds: talkers, Role: wire.RoleMember, DM: true},
 	{Right: DeleteAny, Room: true, Kinds: Person, Role: wire.RoleAdmin, Host: true},
 	{Right: Pin, Room: true, Kinds: Person | Bot | Guest, Role: wire.RoleMember, DM: true},
@@ -75,7 +84,10 @@ var table = []Grant{
 	{Right: ShareHistory, Room: true, Kinds: Person, Role: wire.RoleAdmin, Host: true},
 	{Right: Visibility, Room: true, Kinds: Person, Role: wire.RoleAdmin, Host: true},
 	{Right: RemoveMember, Room: true, Kinds: Person, Role: wire.RoleAdmin, Host: true},
-	{Right: Leave, Room: true, Kinds: Person | Bot | Guest, Role: wire.RoleMember},
+	{Right: Rules, Room: true, Kinds: Person, Role: wire.RoleAdmin, Host: true},
+	{Right: Hosts, Room: true, Kinds: Person, Role: wire.RoleAdmin, Host: true},
+	{Right: Archive, Room: true, Kinds: Person, Role: wire.RoleAdmin, Host: true, Archived: true},
+	{Right: Leave, Room: true, Kinds: Person | Bot | Guest, Role: wire.RoleMember, Archived: true},
 
 	{Right: Look, Kinds: readers, Role: wire.RoleMember},
 	{Right: Account, Kinds: Person, Role: wire.RoleMember},
@@ -115,6 +127,10 @@ type Standing struct {
 	Role wire.Role     // in the workspace
 	Host bool          // of the room
 	Room wire.RoomKind // the kind of room; "": in the workspace
+
+	Archived  bool // the room is closed
+	HostsPost bool // only its hosts write messages in it
+	AllCall   bool // all who are in it may address everyone
 }
 
 // Of returns the standing in the workspace of a person who uses a client.
@@ -126,14 +142,21 @@ func In(u wire.User, r wire.Room) Standing {
 	if !r.Joined {
 		return Standing{}
 	}
-	return Standing{Kind: Person, Role: u.Role, Host: r.Host, Room: r.Kind}
+	return Standing{Kind: Person, Role: u.Role, Host: r.Host, Room: r.Kind, Archived: r.Archived > 0,
+		HostsPost: r.Posting == wire.ScopeHosts, AllCall: r.Calling == wire.ScopeAll}
 }
 
 // May reports whether somebody with the standing s has the right r.
 func May(r Right, s Standing) bool {
 	g := Row(r)
-	if s.Kind == 0 || g.Kinds&s.Kind != s.Kind || s.Room == wire.RoomDM && !g.DM {
+	if s.Kind == 0 || g.Kinds&s.Kind != s.Kind || s.Room == wire.RoomDM && !g.DM || s.Archived && !g.Archived {
 		return false
+	}
+	switch { // what the room itself says
+	case r == Post && s.HostsPost:
+		g.Host, g.Role = true, wire.RoleAdmin
+	case r == MentionAll && s.AllCall:
+		g.Role = wire.RoleMember
 	}
 	return s.Host && g.Host || g.Role != "" && Rank(s.Role) > 0 && Rank(s.Role) >= Rank(g.Role)
 }

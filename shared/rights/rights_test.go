@@ -16,10 +16,11 @@ var update = flag.Bool("update", false, "write testdata/rights.txt anew")
 // Whoever changes a right changes this file with it, where a reader sees it.
 func TestTheTableOfRights(t *testing.T) {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%-15s %-8s %-5s %-18s %s\n", "right", "role", "host", "in a conversation", "kinds")
+	fmt.Fprintf(&b, "%-15s %-8s %-5s %-18s %-9s %s\n", "right", "role", "host", "in a conversation", "archived", "kinds")
 	for _, g := range rights.Table() {
 		yes := map[bool]string{true: "yes", false: "-"}
-		fmt.Fprintf(&b, "%-15s %-8s %-5s %-18s %s\n", g.Right, g.Role, yes[g.Host], yes[g.DM], strings.Join(kinds(g), " "))
+		fmt.Fprintf(&b, "%-15s %-8s %-5s %-18s %-9s %s\n", g.Right, g.Role, yes[g.Host], yes[g.DM], yes[g.Archived],
+			strings.Join(kinds(g), " "))
 	}
 	const file = "testdata/rights.txt"
 	if *update {

@@ -160,7 +160,7 @@ const (
 // Sprite is the page's icon sheet, web/icons/sprite.svg: a file of its own, so that each icon costs the page one
 // node. Its address names its content, so that a browser keeps it: one that has to ask whether it is still good does
 // so for each icon that comes to the page, and parses the sheet again. web/set_test.go says when the address is wrong.
-const Sprite = "/static/c550e88574ad3c19/icons/sprite.svg"
+const Sprite = "/static/0856a8c822c8ce6e/icons/sprite.svg"
 
 var iconRefs = [...]string{
 	IconAlert: "#i-alert", IconAt: "#i-at", IconChevronDown: "#i-chevron-down", IconClock: "#i-clock", IconClose: "#i-close",

@@ -166,6 +166,16 @@ func (r *Reader) happened(e *wire.Event) (Icon, text.Text) {
 		return IconLink, text.PreviewsSwitchedOn(author)
 	case e.Action == wire.ActionPreviews:
 		return IconLink, text.PreviewsSwitchedOff(author)
+	case e.Action == wire.ActionRules:
+		return IconEdit, r.ruled(e, author)
+	case e.Action == wire.ActionArchived:
+		return IconArchive, text.RoomWasArchived(author)
+	case e.Action == wire.ActionRestored:
+		return IconArchive, text.RoomWasRestored(author)
+	case e.Action == wire.ActionHost && e.On:
+		return IconShield, text.HostNamed(author, user)
+	case e.Action == wire.ActionHost:
+		return IconShield, text.HostNoLonger(author, user)
 	case e.Action == wire.ActionPicture:
 		return IconEdit, r.pictured(e, author)
 	case e.Action == wire.ActionTopic && e.Topic != "":
@@ -186,9 +196,21 @@ func (r *Reader) happened(e *wire.Event) (Icon, text.Text) {
 	return IconJoin, text.PersonJoined(sees, user, from)
 }
 
+// ruled says who may write in the room, and how often.
+func (r *Reader) ruled(e *wire.Event, author string) text.Text {
+	var now wire.RoomDetail
+	switch err := e.Detail.Read(&now); {
+	case err == nil && now.Posting == wire.ScopeHosts:
+		return text.RoomForHosts(author)
+	case err == nil && now.Slow > 0:
+		return text.RoomMadeSlow(author, now.Slow)
+	}
+	return text.RoomForAll(author)
+}
+
 // pictured says what became of the room's picture.
 func (r *Reader) pictured(e *wire.Event, author string) text.Text {
-	var now wire.RoomPicture
+	var now wire.RoomDetail
 	if e.Detail.Read(&now) == nil && now.Picture == "" {
 		return text.RoomPictureRemoved(author)
 	}

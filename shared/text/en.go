@@ -379,6 +379,129 @@ var RoomMenu = Text{&sentence{"roomMenu", "Room menu", nil}}
 // RoomSettings is said as: Room settings
 var RoomSettings = Text{&sentence{"roomSettings", "Room settings", nil}}
 
+// RoomArchived is said as: This room is archived: it can be read, but nothing in it changes.
+var RoomArchived = Text{&sentence{"roomArchived", "This room is archived: it can be read, but nothing in it changes.", nil}}
+
+// HostsPostHere is said as: Only hosts write in this room.
+var HostsPostHere = Text{&sentence{"hostsPostHere", "Only hosts write in this room.", nil}}
+
+// RoomIsSlow is said as: This room is slow: everyone can write once in {seconds, plural, one {# second} other {# seconds}}.
+func RoomIsSlow(seconds int) Text {
+	return with("roomIsSlow", "This room is slow: everyone can write once in {seconds, plural, one {# second} other {# seconds}}.", "seconds", strconv.Itoa(seconds))
+}
+
+// AllOrHosts is said as: It is all or hosts.
+var AllOrHosts = Text{&sentence{"allOrHosts", "It is all or hosts.", nil}}
+
+// SlowBetween is said as: It is a number of seconds from 0 to {most, number}.
+func SlowBetween(most int) Text {
+	return with("slowBetween", "It is a number of seconds from 0 to {most, number}.", "most", strconv.Itoa(most))
+}
+
+// MainRoomStaysOpen is said as: Everyone is in this room, so it stays open.
+var MainRoomStaysOpen = Text{&sentence{"mainRoomStaysOpen", "Everyone is in this room, so it stays open.", nil}}
+
+// RoomWasArchived is said as: {author} archived the room
+func RoomWasArchived(author string) Text {
+	return with("roomWasArchived", "{author} archived the room", "author", author)
+}
+
+// RoomWasRestored is said as: {author} opened the room again
+func RoomWasRestored(author string) Text {
+	return with("roomWasRestored", "{author} opened the room again", "author", author)
+}
+
+// HostNamed is said as: {author} made {user} a host
+func HostNamed(author string, user string) Text {
+	return with("hostNamed", "{author} made {user} a host", "author user", author, user)
+}
+
+// HostNoLonger is said as: {user} is no longer a host, says {author}
+func HostNoLonger(user string, author string) Text {
+	return with("hostNoLonger", "{user} is no longer a host, says {author}", "user author", user, author)
+}
+
+// RoomForHosts is said as: {author} made this an announcement room: only hosts write
+func RoomForHosts(author string) Text {
+	return with("roomForHosts", "{author} made this an announcement room: only hosts write", "author", author)
+}
+
+// RoomForAll is said as: {author} changed the rules: everyone here can write
+func RoomForAll(author string) Text {
+	return with("roomForAll", "{author} changed the rules: everyone here can write", "author", author)
+}
+
+// RoomMadeSlow is said as: {author} made the room slow: everyone can write once in {seconds, plural, one {# second} other {# seconds}}
+func RoomMadeSlow(author string, seconds int) Text {
+	return with("roomMadeSlow", "{author} made the room slow: everyone can write once in {seconds, plural, one {# second} other {# seconds}}", "author seconds", author, strconv.Itoa(seconds))
+}
+
+// Archived is said as: Archived
+var Archived = Text{&sentence{"archived", "Archived", nil}}
+
+// OpenAgain is said as: Open again
+var OpenAgain = Text{&sentence{"openAgain", "Open again", nil}}
+
+// ArchiveRoom is said as: Archive room
+var ArchiveRoom = Text{&sentence{"archiveRoom", "Archive room", nil}}
+
+// ArchiveAsk is said as: Archive {room}?
+func ArchiveAsk(room string) Text {
+	return with("archiveAsk", "Archive {room}?", "room", room)
+}
+
+// ArchiveMeans is said as: Everything in it can still be read and found. Nobody writes in it, and it goes out of the list of rooms until a host opens it again.
+var ArchiveMeans = Text{&sentence{"archiveMeans", "Everything in it can still be read and found. Nobody writes in it, and it goes out of the list of rooms until a host opens it again.", nil}}
+
+// RoomIsArchived is said as: {room} is archived. It is under Browse rooms.
+func RoomIsArchived(room string) Text {
+	return with("roomIsArchived", "{room} is archived. It is under Browse rooms.", "room", room)
+}
+
+// OnlyHostsPost is said as: Only hosts write
+var OnlyHostsPost = Text{&sentence{"onlyHostsPost", "Only hosts write", nil}}
+
+// OnlyHostsPostHelp is said as: An announcement room. Others read and react.
+var OnlyHostsPostHelp = Text{&sentence{"onlyHostsPostHelp", "An announcement room. Others read and react.", nil}}
+
+// AllMayCall is said as: Everyone may address everyone
+var AllMayCall = Text{&sentence{"allMayCall", "Everyone may address everyone", nil}}
+
+// AllMayCallHelp is said as: @all and @here call {n, plural, one {# person} other {all # people}}. Hosts always may.
+func AllMayCallHelp(n int) Text {
+	return with("allMayCallHelp", "@all and @here call {n, plural, one {# person} other {all # people}}. Hosts always may.", "n", strconv.Itoa(n))
+}
+
+// SlowMode is said as: Slow mode
+var SlowMode = Text{&sentence{"slowMode", "Slow mode", nil}}
+
+// SlowModeHelp is said as: Time between two messages of one person. Hosts are free of it.
+var SlowModeHelp = Text{&sentence{"slowModeHelp", "Time between two messages of one person. Hosts are free of it.", nil}}
+
+// SlowOff is said as: Off
+var SlowOff = Text{&sentence{"slowOff", "Off", nil}}
+
+// Hours is said as: {n, plural, one {# hour} other {# hours}}
+func Hours(n int) Text {
+	return with("hours", "{n, plural, one {# hour} other {# hours}}", "n", strconv.Itoa(n))
+}
+
+// Minutes is said as: {n, plural, one {# minute} other {# minutes}}
+func Minutes(n int) Text {
+	return with("minutes", "{n, plural, one {# minute} other {# minutes}}", "n", strconv.Itoa(n))
+}
+
+// Seconds is said as: {n, plural, one {# second} other {# seconds}}
+func Seconds(n int) Text {
+	return with("seconds", "{n, plural, one {# second} other {# seconds}}", "n", strconv.Itoa(n))
+}
+
+// MakeHost is said as: Make a host
+var MakeHost = Text{&sentence{"makeHost", "Make a host", nil}}
+
+// NoLongerHost is said as: No longer a host
+var NoLongerHost = Text{&sentence{"noLongerHost", "No longer a host", nil}}
+
 // StarRoom is said as: Star
 var StarRoom = Text{&sentence{"starRoom", "Star", nil}}
 
@@ -3928,6 +4051,37 @@ func All() map[string]any {
 		"Adding":                    Adding,
 		"RoomMenu":                  RoomMenu,
 		"RoomSettings":              RoomSettings,
+		"RoomArchived":              RoomArchived,
+		"HostsPostHere":             HostsPostHere,
+		"RoomIsSlow":                RoomIsSlow,
+		"AllOrHosts":                AllOrHosts,
+		"SlowBetween":               SlowBetween,
+		"MainRoomStaysOpen":         MainRoomStaysOpen,
+		"RoomWasArchived":           RoomWasArchived,
+		"RoomWasRestored":           RoomWasRestored,
+		"HostNamed":                 HostNamed,
+		"HostNoLonger":              HostNoLonger,
+		"RoomForHosts":              RoomForHosts,
+		"RoomForAll":                RoomForAll,
+		"RoomMadeSlow":              RoomMadeSlow,
+		"Archived":                  Archived,
+		"OpenAgain":                 OpenAgain,
+		"ArchiveRoom":               ArchiveRoom,
+		"ArchiveAsk":                ArchiveAsk,
+		"ArchiveMeans":              ArchiveMeans,
+		"RoomIsArchived":            RoomIsArchived,
+		"OnlyHostsPost":             OnlyHostsPost,
+		"OnlyHostsPostHelp":         OnlyHostsPostHelp,
+		"AllMayCall":                AllMayCall,
+		"AllMayCallHelp":            AllMayCallHelp,
+		"SlowMode":                  SlowMode,
+		"SlowModeHelp":              SlowModeHelp,
+		"SlowOff":                   SlowOff,
+		"Hours":                     Hours,
+		"Minutes":                   Minutes,
+		"Seconds":                   Seconds,
+		"MakeHost":                  MakeHost,
+		"NoLongerHost":              NoLongerHost,
 		"StarRoom":                  StarRoom,
 		"UnstarRoom":                UnstarRoom,
 		"Starred":                   Starred,

@@ -713,6 +713,8 @@ func (v *MemberAdd) room() string { return v.Room }
 
 func (v *MemberRef) room() string { return v.Room }
 
+func (v *MemberHost) room() string { return v.Room }
+
 func (v *InviteCreate) room() string { return v.Room }
 
 func (v *DraftSet) room() string { return v.Room }

@@ -117,7 +117,7 @@ var (
 	}
 	SetRoom = Command[*RoomSet, *RoomInfo]{
 		Type: "room.set", Answer: TypeOK, Method: "PATCH", Path: "/rooms/{room}",
-		Doc:  "Change a room's name, topic, picture, what newcomers see or whether links are previewed, or make it private or public.",
+		Doc:  "Change a room's name, topic, picture, what newcomers see, who may write; archive it, make it private or public.",
 		Lane: LaneRoom, Repeat: RepeatNumbered,
 	}
 	SetRoomMine = Command[*RoomMine, *RoomInfo]{
@@ -143,6 +143,10 @@ var (
 	RemoveMember = Command[*MemberRef, *OK]{
 		Type: "member.remove", Answer: TypeOK, Method: "DELETE", Path: "/rooms/{room}/members/{user}",
 		Doc: "Remove a person from a room.", Lane: LaneRoom, Repeat: RepeatNumbered,
+	}
+	SetHost = Command[*MemberHost, *OK]{
+		Type: "member.host", Answer: TypeOK, Method: "PUT", Path: "/rooms/{room}/members/{user}/host",
+		Doc: "Make a member a host of the room, or no longer one.", Lane: LaneRoom, Repeat: RepeatNumbered,
 	}
 	OpenDM = Command[*DMOpen, *RoomInfo]{
 		Type: "dm.open", Answer: TypeOK, Method: "POST", Path: "/dms",

@@ -207,6 +207,11 @@
 //	named  only the name is another one
 //	topic  only the topic is
 //	previews  only whether links in the room are previewed (on) is
+//	rules     only who may write messages (posting), address everyone (calling) and how
+//	          often one person may write (slow, in seconds) is: detail has them all
+//	archived  it is closed from now on: nothing is written or changed in it
+//	restored  it is open again
+//	host      user is one of its hosts from now on, or no longer one (on)
 //	picture   only the picture is: detail has its id, {picture}, and "" if it was removed
 //
 // or which kind of room it is from now on:

@@ -34,8 +34,9 @@
 //	room.create     make a public or private room: ok with room
 //	room.list       list the public rooms, or private ones of one's own: ok with rooms
 //	room.get        get one room: ok with room
-//	room.set        change a room's name, topic, history or kind, or whether
-//	                links are previewed: ok with room
+//	room.set        change a room's name, topic, history or kind, whether links are
+//	                previewed, or who may write in it and how often; close it or
+//	                open it again: ok with room
 //	room.mine       star or mute a room for oneself: ok with room
 //	room.join       enter a public room: ok with room
 //	room.leave      leave a room: ok
@@ -45,6 +46,7 @@
 //	                (limits.MemberPage), and in here_count how many they are.
 //	member.add      add a person to a room: ok. A person who left it by themselves
 //	                cannot be added for a day (limits.LeftAlone): forbidden.
+//	member.host     make a member a host of the room, or no longer one: ok
 //	member.remove   remove a person from a room: ok
 //	dm.open         open the conversation with a person, which is made if there is
 //	                none: ok with room
@@ -173,6 +175,18 @@
 //	waiting  the time has not come
 //	due      a reminder whose time has come
 //	failed   a message that could not be sent
+//
+// # Rules of a room
+//
+// A room's hosts say who may write messages in it (posting) and who may address everyone
+// (calling):
+//
+//	all    everybody who is in it; what holds for posting if it is absent
+//	hosts  its hosts, and admins; what holds for calling if it is absent
+//
+// Where slow is not 0, so many seconds have to pass between two messages of one person, hosts
+// and admins excepted. A send before that is refused with code rate, and retry_ms says how long
+// it takes. In a room that is archived, which is since when, nothing is written or changed.
 //
 // A room is of one of three kinds:
 //

@@ -31,7 +31,11 @@ const (
 	ActionTopic = "topic" // of a KindRoom: only the topic
 
 	ActionPreviews = "previews" // of a KindRoom: only whether links are previewed, which is On
-	ActionPicture  = "picture"  // of a KindRoom: only the picture, which is in Detail, see RoomPicture
+	ActionPicture  = "picture"  // of a KindRoom: only the picture, which is in Detail, see RoomDetail
+	ActionRules    = "rules"    // of a KindRoom: only who may write and how often, which is in Detail, see RoomDetail
+	ActionArchived = "archived" // of a KindRoom: only that the room is closed now
+	ActionRestored = "restored" // of a KindRoom: only that it is open again
+	ActionHost     = "host"     // of a KindRoom: User is a host from now on, or no longer one: On
 	ActionPublic   = "public"   // of a KindRoom: the room is public now
 	ActionPrivate  = "private"  // of a KindRoom: the room is private now
 )

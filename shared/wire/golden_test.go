@@ -40,10 +40,13 @@ var (
 	previews = false
 	kind     = RoomPrivate
 	yes      = true
+	hosts    = ScopeHosts
+	all      = ScopeAll
+	slow     = 30
 	backs    = int64(1)
 
 	minePlace = Room{ID: lobby, Kind: RoomPublic, Name: "Lobby", Epoch: "e1", Top: 20, Members: 2, Joined: true, Read: 17,
-		Starred: true, Muted: true, Backs: 1}
+		Starred: true, Muted: true, Backs: 1, Posting: ScopeHosts, Calling: ScopeAll, Slow: 30, Archived: at}
 )
 
 // goldens are one object of each form there is, as it looks on the socket. A
@@ -130,6 +133,14 @@ var goldens = map[string]Headed{
 	"event-hidden": &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 23, Event: event, Kind: KindHidden, At: at},
 	"event-room": &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 2, Event: event, Author: anna, Kind: KindRoom, At: at,
 		Name: "Lobby", Topic: "new"},
+	"event-room-rules": &Event{
+		Head: Head{Type: TypeEvent}, Room: lobby, Seq: 4, Event: event, Author: anna, Kind: KindRoom, At: at,
+		Name: "Lobby", Action: ActionRules, Detail: DetailOf(&RoomDetail{Posting: ScopeHosts, Calling: ScopeAll, Slow: 30}),
+	},
+	"event-room-host": &Event{
+		Head: Head{Type: TypeEvent}, Room: lobby, Seq: 4, Event: event, Author: anna, Kind: KindRoom, At: at,
+		Name: "Lobby", Action: ActionHost, User: ben, On: true,
+	},
 	"event-room-history": &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 4, Event: event, Author: anna, Kind: KindRoom, At: at,
 		Name: "Lobby", History: HistoryAll},
 	"event-room-kind": &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 5, Event: event, Author: anna, Kind: KindRoom, At: at,
@@ -172,15 +183,17 @@ var goldens = map[string]Headed{
 	"presence-own": &Presence{Head: Head{Type: TypePresence}, State: Away},
 	"typing":       &Typing{Head{Type: TypeTyping}, lobby, ben},
 
-	"room.create":   &RoomCreate{Head{Type: CreateRoom.Type, ID: "7"}, "Lobby", "all of us", RoomPrivate, HistoryAll},
-	"room.list":     &RoomList{Head{Type: ListRooms.Type, ID: "7"}, "lob", "a", 20, true},
-	"room.get":      &RoomRef{Head{Type: GetRoom.Type, ID: "7"}, lobby},
-	"room.set":      &RoomSet{Head{Type: SetRoom.Type, ID: "7"}, lobby, nil, &topic, &history, &previews, &kind, &none},
+	"room.create": &RoomCreate{Head{Type: CreateRoom.Type, ID: "7"}, "Lobby", "all of us", RoomPrivate, HistoryAll},
+	"room.list":   &RoomList{Head{Type: ListRooms.Type, ID: "7"}, "lob", "a", 20, true},
+	"room.get":    &RoomRef{Head{Type: GetRoom.Type, ID: "7"}, lobby},
+	"room.set": &RoomSet{Head{Type: SetRoom.Type, ID: "7"}, lobby, nil, &topic, &history, &previews, &kind, &none, &hosts, &all, &slow,
+		&previews},
 	"room.mine":     &RoomMine{Head{Type: SetRoomMine.Type, ID: "7", N: 5}, lobby, &yes, &previews},
 	"room.join":     &RoomRef{Head{Type: JoinRoom.Type, ID: "7"}, lobby},
 	"room.leave":    &RoomRef{Head{Type: LeaveRoom.Type, ID: "7"}, lobby},
 	"member.list":   &MemberList{Head{Type: ListMembers.Type, ID: "7"}, lobby, "an", "a", 20, true},
 	"member.add":    &MemberAdd{Head{Type: AddMember.Type, ID: "7"}, lobby, ben, HistoryFrom, at},
+	"member.host":   &MemberHost{Head{Type: SetHost.Type, ID: "7"}, lobby, ben, true},
 	"member.remove": &MemberRef{Head{Type: RemoveMember.Type, ID: "7"}, lobby, ben},
 	"dm.open":       &DMOpen{Head{Type: OpenDM.Type, ID: "7"}, ben},
 	"ok-room":       &RoomInfo{Head{Type: TypeOK, ID: "7"}, theLobby, true},
@@ -199,7 +212,7 @@ var goldens = map[string]Headed{
 	"event-room-previews": &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 4, Event: event, Author: anna, Kind: KindRoom, At: at,
 		Name: "Lobby", Action: ActionPreviews, On: true},
 	"event-room-picture": &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 5, Event: event, Author: anna, Kind: KindRoom, At: at,
-		Name: "Lobby", Action: ActionPicture, Detail: DetailOf(&RoomPicture{cid})},
+		Name: "Lobby", Action: ActionPicture, Detail: DetailOf(&RoomDetail{Picture: cid})},
 	"reaction.list": &ReactionList{Head{Type: ListReactions.Type, ID: "7"}, lobby, 18, "👍", 21, 50},
 	"ok-reactors":   &Reactors{Head{Type: TypeOK, ID: "7"}, []User{annaFace, benFace}, 22},
 	"edit.list":     &EditList{Head{Type: ListEdits.Type, ID: "7"}, lobby, 17, 21, 50},

@@ -40,6 +40,11 @@ type Room struct {
 	// Picture is the id of the file with its picture, which those get who may see the room; empty: it has none.
 	Picture string `json:"picture,omitempty"`
 
+	Posting  Scope `json:"posting,omitempty"`  // who may write messages
+	Calling  Scope `json:"calling,omitempty"`  // who may address everyone
+	Slow     int   `json:"slow,omitempty"`     // seconds between two messages of one person; hosts and admins are free of it
+	Archived int64 `json:"archived,omitempty"` // since when it is closed, UTC milliseconds; 0: it is not
+
 	Joined   bool  `json:"joined,omitempty"`
 	Host     bool  `json:"host,omitempty"` // may rename it and remove members
 	Peer     *User `json:"peer,omitempty"` // in a DM: the other person
@@ -89,7 +94,10 @@ type RoomRef struct {
 	Room string `json:"room" path:"room" is:"id"`
 }
 
-// RoomSet changes a room's name, its topic, its picture, in a private room which earlier
+// RoomSet changes who may write in a room (Posting), address everyone in it (Calling), or how
+// often (Slow). Archived closes the room, or opens it again: nothing in a closed room changes.
+//
+// It also changes a room's name, its topic, its picture, in a private room which earlier
 // messages later newcomers see (HistoryAll, HistoryNone), or whether links in new
 // messages are previewed. Kind makes a public room private or a private one public:
 // whoever is in it stays and sees what they saw; newcomers of a room that is now
@@ -106,11 +114,30 @@ type RoomSet struct {
 	Kind     *RoomKind `json:"kind,omitempty"` // public or private
 	// Picture is as in ProfileSet; whoever may rename the room may set it. Empty: it is removed.
 	Picture *string `json:"picture,omitempty" is:"picture"`
+
+	Posting  *Scope `json:"posting,omitempty"`
+	Calling  *Scope `json:"calling,omitempty"`
+	Slow     *int   `json:"slow,omitempty"`
+	Archived *bool  `json:"archived,omitempty"`
 }
 
-// RoomPicture is the Detail of a KindRoom with ActionPicture.
-type RoomPicture struct {
+// Scope says who in a room may do something. Admins may in any case.
+type Scope string
+
+// Who may.
+const (
+	ScopeAll   Scope = "all"   // its members
+	ScopeHosts Scope = "hosts" // its hosts
+)
+
+// RoomDetail is the Detail of a KindRoom with ActionPicture or ActionRules.
+type RoomDetail struct {
 	Picture string `json:"picture"` // as in Room
+
+	// With ActionRules: those that the room has now, as in Room.
+	Posting Scope `json:"posting,omitempty"`
+	Calling Scope `json:"calling,omitempty"`
+	Slow    int   `json:"slow,omitempty"`
 }
 
 // RoomMine changes what the caller alone has made of a room. Fields that are not given stay
@@ -182,6 +209,14 @@ type MemberRef struct {
 	Head
 	Room string `json:"room" path:"room" is:"id"`
 	User string `json:"user" path:"user" is:"id"`
+}
+
+// MemberHost makes a person in a room one of its hosts, or takes that away.
+type MemberHost struct {
+	Head
+	Room string `json:"room" path:"room" is:"id"`
+	User string `json:"user" path:"user" is:"id"`
+	Host bool   `json:"host"`
 }
 
 // DMOpen opens the direct conversation with User; it is made if there is none yet.

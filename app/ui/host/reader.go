@@ -144,8 +144,8 @@ func Badge(r wire.Room) int {
 }
 
 // News reports whether something in a room asks to be read: in one that is muted, only what
-// mentions the person does.
-func News(r wire.Room) bool { return r.Unread > 0 && (!r.Muted || r.Mentions > 0) }
+// mentions the person does, and in one that is closed nothing.
+func News(r wire.Room) bool { return r.Unread > 0 && r.Archived == 0 && (!r.Muted || r.Mentions > 0) }
 
 // Follows reports whether the person reads what comes into a room as it comes. In a room
 // where they have set the marker back themselves they do not, until they open it again.

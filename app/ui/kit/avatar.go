@@ -53,7 +53,12 @@ func dotClass(state string) Class {
 
 // RoomIcon is the icon of a room that is not a conversation.
 func RoomIcon(r wire.Room) string {
-	if r.Kind == wire.RoomPrivate {
+	switch {
+	case r.Archived > 0:
+		return "archive"
+	case r.Posting == wire.ScopeHosts:
+		return "megaphone"
+	case r.Kind == wire.RoomPrivate:
 		return "lock"
 	}
 	return "hash"

@@ -22,19 +22,30 @@ func (b *browseSource) Label() string { return host.Said(text.BrowseRooms) }
 
 // Groups are the rooms that answer a query.
 func (b *browseSource) Groups(query string) []kit.OptionGroup {
-	var options []kit.Option
-	for _, r := range b.rooms {
+	rooms := b.rooms
+	mine, _ := b.nav.h.State.Rooms()
+	for _, r := range mine {
+		if r.Archived > 0 && r.Kind == wire.RoomPrivate { // the server lists the public ones
+			rooms = append(rooms[:len(rooms):len(rooms)], r)
+		}
+	}
+	var options, closed []kit.Option
+	for _, r := range rooms {
 		if kit.Rank(r.Name, strings.TrimSpace(query)) == 0 {
 			continue
+		}
+		to := &options
+		if r.Archived > 0 {
+			to = &closed
 		}
 		end := text.MemberCount(r.Members)
 		if !r.Joined {
 			end = text.MemberCountJoin(r.Members)
 		}
-		options = append(options, kit.Option{Key: r.ID, Icon: kit.RoomIcon(r), Name: r.Name, Hint: r.Topic, End: host.Said(end),
+		*to = append(*to, kit.Option{Key: r.ID, Icon: kit.RoomIcon(r), Name: r.Name, Hint: r.Topic, End: host.Said(end),
 			Act: func() { b.nav.goOrJoin(r) }})
 	}
-	return []kit.OptionGroup{{Label: host.Said(text.Rooms), Options: options}}
+	return []kit.OptionGroup{{Label: host.Said(text.Rooms), Options: options}, {Label: host.Said(text.Archived), Options: closed}}
 }
 
 // Search asks the server for rooms.

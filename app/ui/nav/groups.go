@@ -19,6 +19,9 @@ func groupsOf(h *host.Host) []group {
 	list := []group{{label: text.Starred}, {label: text.Rooms, add: addRoomID}, {label: text.People, add: addTalkID}}
 	for i, all := range [][]wire.Room{rooms, talks} {
 		for _, r := range all {
+			if r.Archived > 0 && r.ID != h.Here() {
+				continue // it is among those to browse
+			}
 			to := &list[1+i]
 			if r.Starred {
 				to = &list[0]

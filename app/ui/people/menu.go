@@ -37,6 +37,15 @@ func (p *People) memberItems(r wire.Room, u wire.User) (items []kit.MenuItem) {
 				Act: func() { p.giveRole(u, it.role) }})
 		}
 	}
+	if rights.May(rights.Hosts, rights.In(me, r)) && !u.Ghost {
+		is, label := p.hosts(u.ID), text.MakeHost
+		if is {
+			label = text.NoLongerHost
+		}
+		add(kit.MenuItem{})
+		add(kit.MenuItem{Icon: "shield", Label: label,
+			Act: func() { host.Tell(h, wire.SetHost, &wire.MemberHost{Room: r.ID, User: u.ID, Host: !is}) }})
+	}
 	remove := rights.May(rights.RemoveMember, rights.In(me, r)) && u.ID != me.ID && r.ID != h.Main
 	ban := rights.May(rights.Ban, rights.Of(me)) && rights.Outranks(me.Role, u.Role) && u.ID != me.ID && !u.Ghost
 	if remove || ban {
@@ -106,4 +115,19 @@ func (p *People) letIn(u wire.User) {
 		p.h.Say("check", text.WasLetIn(u.Name))
 		p.reload()
 	})
+}
+
+// hosts reports whether somebody is a host of the room, as far as the panel knows.
+func (p *People) hosts(user string) bool {
+	for _, m := range p.list.members {
+		if m.user == user {
+			return m.host
+		}
+	}
+	for _, m := range p.list.here {
+		if m.user == user {
+			return m.host
+		}
+	}
+	return false
 }

@@ -160,6 +160,15 @@ func actions(h *host.Host, r wire.Room) (lines []kit.MenuItem) {
 	}
 	if r.Kind != wire.RoomDM && r.ID != h.Main {
 		add(kit.MenuItem{})
+		switch {
+		case !rights.May(rights.Archive, in):
+		case r.Archived > 0:
+			no := false
+			add(kit.MenuItem{Icon: "archive", Label: text.OpenAgain,
+				Act: func() { host.Tell(h, wire.SetRoom, &wire.RoomSet{Room: r.ID, Archived: &no}) }})
+		default:
+			add(kit.MenuItem{Icon: "archive", Label: text.ArchiveRoom, Act: func() { h.Overlays.Open(archiving(h, r)) }})
+		}
 		add(kit.MenuItem{Icon: "logout", Label: text.LeaveRoom, Danger: true,
 			Act: func() { h.Verbs.Leave(r) }})
 	}

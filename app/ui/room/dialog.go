@@ -77,13 +77,14 @@ type roomEdit struct {
 	rename bool
 	share  bool
 	turn   bool // make it private or public
+	rules  bool // who may write, address everyone, and how often
 }
 
 func editRoom(h *host.Host, r wire.Room) *roomEdit {
 	in := rights.In(h.State.Me(), r)
 	return &roomEdit{DialogState: kit.DialogState{H: h}, room: r, rename: rights.May(rights.Rename, in),
 		share: r.Kind == wire.RoomPrivate && rights.May(rights.ShareHistory, in), // in other rooms everyone sees everything
-		turn:  r.ID != h.Main && rights.May(rights.Visibility, in)}
+		turn:  r.ID != h.Main && rights.May(rights.Visibility, in), rules: rights.May(rights.Rules, in)}
 }
 
 func (d *roomEdit) Draw(at host.Layer) app.UI { return kit.DrawDialog(at, d) }
@@ -113,6 +114,7 @@ func (d *roomEdit) Body() []app.UI {
 		d.topic(false),
 		kinds,
 		newcomers,
+		ruleFields(d.room, d.rules),
 		roomSwitch("room-previews", text.LinksPreviewed, text.LinksPreviewedHelp, !d.room.NoPreviews),
 		d.FaultLine(),
 	}
@@ -175,6 +177,9 @@ func (d *roomEdit) changes() (asked []*wire.RoomSet) {
 	}
 	if show := platform.Checked("room-previews"); d.rename && show == d.room.NoPreviews {
 		asked = append(asked, &wire.RoomSet{Room: d.room.ID, Previews: &show})
+	}
+	if rules := rulesChosen(d.room); d.rules && rules != nil {
+		asked = append(asked, rules)
 	}
 	return asked
 }

@@ -47,7 +47,7 @@ func (l *look) of(num int64, what string) *room {
 }
 
 // room: num, id, kind, name, name_key, topic, creator, created, epoch, pair,
-// members, top, history, no_previews, picture.
+// members, top, history, no_previews, picture, posting, calling, slow, archived.
 func (l *look) room(r contents.Row) {
 	here := &room{num: r.Int(0), id: r.Text(1), name: r.Text(3), says: r.Int(10), top: r.Int(11), picture: r.Text(14)}
 	l.rooms[here.num], l.ids[here.id] = here, here

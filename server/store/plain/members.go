@@ -34,6 +34,10 @@ const (
 	countBack = `INSERT INTO places (room, person, backs)
 		VALUES ($1, $2, 1)
 		ON CONFLICT (room, person) DO UPDATE SET backs = places.backs + 1`
+	wrote    = `SELECT wrote FROM places WHERE room = $1 AND person = $2`
+	setWrote = `INSERT INTO places (room, person, wrote)
+		VALUES ($1, $2, $3)
+		ON CONFLICT (room, person) DO UPDATE SET wrote = excluded.wrote`
 	dropMine = `DELETE FROM places WHERE room = $1 AND person = $2`
 )
 
@@ -56,6 +60,26 @@ func SetUnread(c Conn, room, user string, seq int64) error {
 		return err
 	}
 	_, err = c.Exec(countBack, num, user)
+	return err
+}
+
+// Wrote is the part of Members.Wrote that is written once.
+func Wrote(c Conn, room, user string) (at int64, err error) {
+	num, err := c.Room(room)
+	if err != nil {
+		return 0, err
+	}
+	err = c.Each(func(r Row) { at = r.Int(0) }, wrote, num, user)
+	return at, err
+}
+
+// SetWrote is the part of Members.SetWrote that is written once.
+func SetWrote(c Conn, room, user string, at int64) error {
+	num, err := c.Room(room)
+	if err != nil {
+		return err
+	}
+	_, err = c.Exec(setWrote, num, user, at)
 	return err
 }
 

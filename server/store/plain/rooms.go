@@ -14,18 +14,22 @@ type Rooms Tx
 // expression of its top.
 func RoomColumns(top string) string {
 	return `r.num, r.id, r.kind, r.name, r.topic, r.creator, r.created, r.epoch, r.pair, r.members, ` + top +
-		`, r.history, r.no_previews, r.picture`
+		`, r.history, r.no_previews, r.picture, r.posting, r.calling, r.slow, r.archived`
 }
 
 // RoomFields is how many RoomColumns there are.
-const RoomFields = 14
+const RoomFields = 18
 
 // ReadRoom reads RoomColumns, the first columns of a row.
 func ReadRoom[R Row](r R) store.Room {
 	return store.Room{ID: r.Text(1), Kind: wire.RoomKind(r.Text(2)), Name: r.Text(3), Topic: r.Text(4),
 		Creator: r.Text(5), Created: r.Int(6), Epoch: r.Text(7), Pair: r.Text(8), Members: int(r.Int(9)), Top: r.Int(10),
-		History: wire.History(r.Text(11)), NoPreviews: r.Bool(12), Picture: r.Text(13)}
+		History: wire.History(r.Text(11)), NoPreviews: r.Bool(12), Picture: r.Text(13),
+		Posting: wire.Scope(r.Text(14)), Calling: wire.Scope(r.Text(15)), Slow: int(r.Int(16)), Archived: r.Int(17)}
 }
+
+// Ruled is store.Member.Ruled of a member of a room r.
+const Ruled = `(r.posting <> '' OR r.slow > 0 OR r.archived > 0)`
 
 // NotGone is the condition that the person of $n counts as a member: who is gone does not, and stays one for
 // the day they come back.
@@ -33,11 +37,11 @@ func NotGone(n string) string { return `NOT (SELECT gone FROM users WHERE id = `
 
 const (
 	insertRoom = `INSERT INTO rooms (id, kind, name, name_key, topic, creator, created, epoch, pair, history, no_previews,
-			picture)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+			picture, posting, calling, slow, archived)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 		ON CONFLICT DO NOTHING`
 	updateRoom = `UPDATE rooms SET name = $2, name_key = $3, topic = $4, history = $5, no_previews = $6, kind = $7,
-			picture = $8
+			picture = $8, posting = $9, calling = $10, slow = $11, archived = $12
 		WHERE id = $1`
 	publicRooms = ` FROM rooms r
 		WHERE r.kind = 'public'
@@ -59,7 +63,8 @@ func (t *Rooms) Create(r store.Room) error {
 		return err
 	}
 	return inserted(t.Conn.Exec(insertRoom, r.ID, string(r.Kind), r.Name, form.RoomKey(r.Name), r.Topic, r.Creator,
-		r.Created, r.Epoch, form.Null(r.Pair), string(r.History), r.NoPreviews, r.Picture))
+		r.Created, r.Epoch, form.Null(r.Pair), string(r.History), r.NoPreviews,
+		r.Picture, string(r.Posting), string(r.Calling), r.Slow, r.Archived))
 }
 
 func (t *Rooms) ByID(id string) (store.Room, error)     { return t.by(`r.id`, id) }
@@ -81,7 +86,7 @@ func (t *Rooms) Set(r store.Room) error {
 		return err
 	}
 	return found(t.Conn.Exec(updateRoom, r.ID, r.Name, form.RoomKey(r.Name), r.Topic, string(r.History), r.NoPreviews,
-		string(r.Kind), r.Picture))
+		string(r.Kind), r.Picture, string(r.Posting), string(r.Calling), r.Slow, r.Archived))
 }
 
 func (t *Rooms) Public(query, after string, limit int) ([]store.Room, error) {

@@ -17,6 +17,9 @@ const (
 	insertMember = `INSERT INTO members (room, person, host, read, at, since, handle, ghost)
 		SELECT $1::bigint, id, $2::boolean, $3::bigint, $4::bigint, $5::bigint, handle, ghost FROM users WHERE id = $6`
 
+	memberOf = `SELECT m.host, m.read, m.at, m.since, ` + plain.Ruled + `
+		FROM members m JOIN rooms r ON r.num = m.room
+		WHERE m.room = $1 AND m.person = $2`
 	membersAmong = `SELECT ` + plain.UserFace + `, m.host
 		FROM members m JOIN users u ON u.id = m.person
 		WHERE m.room = $1 AND m.person = ANY ($2) AND NOT u.gone
@@ -48,8 +51,10 @@ func (t members) Get(room, user string) (store.Member, error) {
 		return store.Member{}, err
 	}
 	m := store.Member{Room: room, User: user}
-	if err := t.tx.one(func(r row) { m.Host, m.Read, m.At, m.Since = r.Bool(0), r.Int(1), r.Int(2), r.Int(3) },
-		`SELECT host, read, at, since FROM members WHERE room = $1 AND person = $2`, num, user); err != nil {
+	if err := t.tx.one(func(r row) {
+		m.Host, m.Read, m.At, m.Since, m.Ruled = r.Bool(0), r.Int(1), r.Int(2), r.Int(3), r.Bool(4)
+	},
+		memberOf, num, user); err != nil {
 		return store.Member{}, err
 	}
 	if t.tx.class == light && !t.marked(p) {
@@ -229,6 +234,14 @@ func (t members) Unread(room, user string, seq int64) error {
 
 func (t members) Mine(room, user string, m store.Mine) error {
 	return plain.SetMine(t.tx.nouns.Conn, room, user, m)
+}
+
+func (t members) Wrote(room, user string) (int64, error) {
+	return plain.Wrote(t.tx.nouns.Conn, room, user)
+}
+
+func (t members) SetWrote(room, user string, at int64) error {
+	return plain.SetWrote(t.tx.nouns.Conn, room, user, at)
 }
 
 func (t members) Peers(user string, ids []string) ([]string, error) {

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/confab/confab/server/store"
@@ -92,9 +93,9 @@ func (r *rights) addMember(version int64, m store.Member) {
 	r.members[memberKey{m.Room, m.User}] = m
 }
 
-// advance goes from version to the next, which changed users and places and
-// nothing else.
-func (r *rights) advance(version int64, users []string, places []memberKey) {
+// advance goes from version to the next, which changed users, places and all places in
+// rooms, and nothing else.
+func (r *rights) advance(version int64, users []string, places []memberKey, rooms []string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if version != r.version {
@@ -106,6 +107,14 @@ func (r *rights) advance(version int64, users []string, places []memberKey) {
 	}
 	for _, p := range places {
 		delete(r.members, p)
+	}
+	if len(rooms) == 0 {
+		return
+	}
+	for p := range r.members {
+		if slices.Contains(rooms, p.room) {
+			delete(r.members, p)
+		}
 	}
 }
 

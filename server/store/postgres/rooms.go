@@ -26,6 +26,15 @@ func (t *rooms) Create(r store.Room) error {
 	return nil
 }
 
+// Set notes the room: what is remembered of its members depends on its rules.
+func (t *rooms) Set(r store.Room) error {
+	if err := t.Rooms.Set(r); err != nil {
+		return err
+	}
+	t.tx.changed.rooms = append(t.tx.changed.rooms, r.ID)
+	return nil
+}
+
 func (t *rooms) Heads(ids []string) (map[string]int64, error) {
 	heads := make(map[string]int64, len(ids))
 	err := t.tx.each(func(r row) { heads[r.Text(0)] = r.Int(1) }, `SELECT id, last_seq FROM rooms WHERE id = ANY ($1)`, ids)

@@ -42,6 +42,7 @@ type tx struct {
 		written bool
 		users   []string
 		members []memberKey
+		rooms   []string // all members of them
 	}
 	marks   []memberKey     // members whose read marker it moved
 	appends string          // the first room that it appends to, while light

@@ -172,7 +172,7 @@ func (t *tx) commit() error {
 	t.conn = nil
 	c.release()
 	if t.changed.written {
-		t.store.rights.advance(t.version, t.changed.users, t.changed.members)
+		t.store.rights.advance(t.version, t.changed.users, t.changed.members, t.changed.rooms)
 	}
 	t.store.rights.forget(t.marks)
 	t.store.order.commit(&t.ticket, t.told)

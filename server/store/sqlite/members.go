@@ -15,6 +15,9 @@ const (
 	insertMember = `INSERT INTO members (room, person, host, read, at, since, handle, ghost)
 		SELECT ?, id, ?, ?, ?, ?, handle, ghost FROM users WHERE id = ?`
 
+	memberOf = `SELECT m.host, m.read, m.at, m.since, ` + plain.Ruled + `
+		FROM members m CROSS JOIN rooms r ON r.num = m.room
+		WHERE m.room = ? AND m.person = ?`
 	membersAmong = `SELECT ` + plain.UserFace + `, m.host
 		FROM (SELECT DISTINCT value FROM json_each(?)) j
 			CROSS JOIN members m ON m.room = ? AND m.person = j.value
@@ -70,11 +73,11 @@ func (t members) Get(room, user string) (store.Member, error) {
 
 // readMember returns the member of the room num, whose id is room.
 func readMember(c *conn, num int64, room, user string) (store.Member, error) {
-	r, err := c.one(`SELECT host, read, at, since FROM members WHERE room = ? AND person = ?`, num, user)
+	r, err := c.one(memberOf, num, user)
 	if err != nil {
 		return store.Member{}, err
 	}
-	return store.Member{Room: room, User: user, Host: r.Bool(0), Read: r.Int(1), At: r.Int(2), Since: r.Int(3)}, nil
+	return store.Member{Room: room, User: user, Host: r.Bool(0), Read: r.Int(1), At: r.Int(2), Since: r.Int(3), Ruled: r.Bool(4)}, nil
 }
 
 // forget is called before the row of a member changes.
@@ -251,6 +254,14 @@ func (t members) Unread(room, user string, seq int64) error {
 
 func (t members) Mine(room, user string, m store.Mine) error {
 	return plain.SetMine(t.tx.nouns.Conn, room, user, m)
+}
+
+func (t members) Wrote(room, user string) (int64, error) {
+	return plain.Wrote(t.tx.nouns.Conn, room, user)
+}
+
+func (t members) SetWrote(room, user string, at int64) error {
+	return plain.SetWrote(t.tx.nouns.Conn, room, user, at)
 }
 
 func (t members) Peers(user string, ids []string) ([]string, error) {

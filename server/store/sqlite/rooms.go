@@ -41,6 +41,24 @@ func (t *rooms) Heads(ids []string) (map[string]int64, error) {
 	return heads, err
 }
 
+// Set has the writer forget the members of the room: what it remembers of them depends on
+// the room's rules.
+func (t *rooms) Set(r store.Room) error {
+	num, err := t.tx.num(r.ID)
+	if err != nil {
+		return err
+	}
+	if t.tx.write != nil {
+		known := &t.tx.write.memory.members
+		for k := range known.known {
+			if k.num == num {
+				known.forget(k)
+			}
+		}
+	}
+	return t.Rooms.Set(r)
+}
+
 // num returns the short name of a room, or ErrNotFound.
 func (t *tx) num(room string) (int64, error) {
 	if t.write != nil {

@@ -216,6 +216,59 @@ var memberStories = []story{
 			return err
 		})
 	}},
+	{"a member knows whether the room has rules, as soon as it has", func(w *world) {
+		room := w.kitchen()
+		ruled := func() (is bool) {
+			w.update(func(tx store.Tx) error {
+				m, err := tx.Members().Get(room, "grace-id")
+				is = m.Ruled
+				return err
+			})
+			return is
+		}
+		set := func(change func(r *store.Room)) {
+			w.update(func(tx store.Tx) error {
+				r, err := tx.Rooms().ByID(room)
+				if err != nil {
+					return err
+				}
+				change(&r)
+				if err := tx.Rooms().Set(r); err != nil {
+					return err
+				}
+				got, err := tx.Rooms().ByID(room)
+				equal(w, "the room", got, r)
+				return err
+			})
+		}
+		equal(w, "at first", ruled(), false)
+		set(func(r *store.Room) { r.Calling = wire.ScopeAll })
+		equal(w, "where all may address everyone", ruled(), false)
+		set(func(r *store.Room) { r.Posting = wire.ScopeHosts })
+		equal(w, "where hosts write", ruled(), true)
+		set(func(r *store.Room) { r.Posting, r.Slow = "", 30 })
+		equal(w, "where it is slow", ruled(), true)
+		set(func(r *store.Room) { r.Slow, r.Archived = 0, 9 })
+		equal(w, "where it is closed", ruled(), true)
+		set(func(r *store.Room) { r.Archived = 0 })
+		equal(w, "in the end", ruled(), false)
+	}},
+	{"when somebody wrote in a slow room is kept as long as they are in it", func(w *world) {
+		room := w.kitchen()
+		wrote := func() (at int64) {
+			w.view(func(tx store.Tx) (err error) {
+				at, err = tx.Members().Wrote(room, "grace-id")
+				return err
+			})
+			return at
+		}
+		equal(w, "at first", wrote(), int64(0))
+		for _, at := range []int64{7, 9} {
+			w.update(func(tx store.Tx) error { return tx.Members().SetWrote(room, "grace-id", at) })
+			equal(w, "after writing", wrote(), at)
+		}
+		w.missing(func(tx store.Tx) error { _, err := tx.Members().Wrote("attic-room", "grace-id"); return err })
+	}},
 	{"a marker that was set back goes forward only for who knows of it", func(w *world) {
 		room := w.kitchen()
 		for range 5 {

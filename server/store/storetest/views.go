@@ -32,6 +32,7 @@ var viewStories = []story{
 			"Members.Put":       func(tx store.Tx) error { return tx.Members().Put(store.Member{Room: room, User: "ada-id"}) },
 			"Members.Remove":    func(tx store.Tx) error { return tx.Members().Remove(room, "ada-id") },
 			"Members.Unread":    func(tx store.Tx) error { return tx.Members().Unread(room, "ada-id", 1) },
+			"Members.SetWrote":  func(tx store.Tx) error { return tx.Members().SetWrote(room, "ada-id", 1) },
 			"Members.Mine":      func(tx store.Tx) error { return tx.Members().Mine(room, "ada-id", store.Mine{}) },
 			"Members.Read":      func(tx store.Tx) error { _, err := tx.Members().Read(room, "ada-id", 1, 0); return err },
 			"Events.Append":     func(tx store.Tx) error { return tx.Events().Append(w.message(room, "ada", "x")) },
