@@ -70,7 +70,7 @@ func (d *delivery) send() {
 			d.box.core.sooner(timerOutbox, l.due)
 			d.box.core.net.tell(&wire.Send{
 				Head: wire.Head{Type: wire.SendMessage.Type, ID: l.CID},
-				CID:  l.CID, Room: l.Room, Body: l.Body, ReplyTo: l.ReplyTo, Files: l.fileIDs(),
+				CID:  l.CID, Room: l.Room, Body: l.Body, ReplyTo: l.ReplyTo, Files: l.fileIDs(), Captions: l.captions(),
 			})
 		}
 	}

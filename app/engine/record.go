@@ -85,6 +85,20 @@ func (k *outboxRecord) fileIDs() (ids []string) {
 	return ids
 }
 
+// captions are what is said of a message's files, nil if nothing is.
+func (k *outboxRecord) captions() (said []string) {
+	for i := range k.Files {
+		if k.Files[i].Caption == "" {
+			continue
+		}
+		if said == nil {
+			said = make([]string, len(k.Files))
+		}
+		said[i] = k.Files[i].Caption
+	}
+	return said
+}
+
 func (k *outboxRecord) record() Record { return Record{k.key(), encode(k)} }
 
 func parseOutboxRecord(r Record) (k outboxRecord, ok bool) {

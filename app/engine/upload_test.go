@@ -389,6 +389,18 @@ func TestAMessageOfFilesAloneGoesOutInItsTurn(t *testing.T) {
 		}
 		c.send("after")
 		same(t, "the files of what was sent", filesSent(s), [][]string{nil, {"f1"}, nil})
+		door := wire.File{ID: "f2", Name: "door.jpg", Type: "image/jpeg", Size: 9, Caption: "the door"}
+		if _, err := c.SendMessage(engine.Message{Room: room, Files: []wire.File{buoy, door}}); err != nil {
+			t.Fatal(err)
+		}
+		var said [][]string
+		synctest.Wait()
+		s.set(func() {
+			for _, q := range s.sends {
+				said = append(said, q.Captions)
+			}
+		})
+		same(t, "what was said of the files", said, [][]string{nil, nil, nil, {"", "the door"}})
 		if _, err := c.SendMessage(engine.Message{Room: room, Files: make([]wire.File, limits.Files+1)}); err == nil {
 			t.Error("more files than a message can have")
 		}

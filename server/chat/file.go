@@ -14,6 +14,7 @@ import (
 
 	"github.com/confab/confab/server/media"
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/fold"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/markup"
 	"github.com/confab/confab/shared/rights"
@@ -203,14 +204,33 @@ func checkFiles(ids []string) error {
 	return nil
 }
 
+// isFileCaptions is the form of what is said of the files of a message.
+func isFileCaptions(field string, v reflect.Value) error {
+	if v.Len() > limits.Files {
+		return invalid(text.TooManyFiles(limits.Files))
+	}
+	clean := make([]string, v.Len())
+	for i := range clean {
+		var err error
+		if clean[i], err = checkLine(field, v.Index(i).String(), limits.CaptionRunes); err != nil {
+			return err
+		}
+		if !strings.ContainsFunc(clean[i], fold.Visible) {
+			clean[i] = ""
+		}
+	}
+	v.Set(reflect.ValueOf(clean)) // a list of its own: the caller's must not change
+	return nil
+}
+
 // appendWithFiles appends a message with files, which must be finished uploads of its
 // author that were not sent yet.
-func appendWithFiles(tx store.Tx, e *wire.Event, ids []string) error {
+func appendWithFiles(tx store.Tx, e *wire.Event, ids, captions []string) error {
 	found, err := tx.Files().Among(e.Author, ids)
 	if err != nil {
 		return err
 	}
-	for _, id := range ids {
+	for at, id := range ids {
 		i := slices.IndexFunc(found, func(f store.File) bool { return f.ID == id })
 		switch {
 		case i < 0:
@@ -220,7 +240,11 @@ func appendWithFiles(tx store.Tx, e *wire.Event, ids []string) error {
 		case found[i].Room != "":
 			return errFileUsed
 		}
-		e.Files = append(e.Files, found[i].File)
+		f := found[i].File
+		if at < len(captions) {
+			f.Caption = captions[at]
+		}
+		e.Files = append(e.Files, f)
 	}
 	if err := tx.Events().Append(e); err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -230,6 +231,33 @@ func TestASendWithFilesIsRepeated(t *testing.T) {
 	unfinished := w.Begin(w.Sam, "b.txt", 5)
 	_, e := sendFiles(w, w.Sam, w.Main, "too early", unfinished.File.ID)
 	refused(t, e, wire.CodeConflict)
+}
+
+func TestEachFileOfAMessageHasItsCaption(t *testing.T) {
+	w := chattest.New(t)
+	var ids []string
+	for _, name := range []string{"a.txt", "b.txt", "c.txt"} {
+		ids = append(ids, w.Upload(w.Sam, name, "hello").ID)
+	}
+	send := func(captions ...string) *wire.Error {
+		_, e := w.Do(w.Sam, &wire.Send{CID: id.New(), Room: w.Main, Files: ids, Captions: captions}, wire.SendMessage.Type)
+		return e
+	}
+	refused(t, send("1", "2", "3", "4"), wire.CodeInvalid)
+	refused(t, send(make([]string, limits.Files+1)...), wire.CodeInvalid)
+	refused(t, send("", strings.Repeat("ü", limits.CaptionRunes+1)), wire.CodeTooLarge)
+	refused(t, send("\xff"), wire.CodeInvalid)
+	if e := send(" the \u202edoor\x00 ", "\u2060"); e != nil {
+		t.Fatal(e)
+	}
+	page := w.MustDo(w.Hana, &wire.Fetch{Room: w.Main}, wire.FetchHistory.Type).(*wire.Page)
+	var got []string
+	for _, f := range page.Events[len(page.Events)-1].Files {
+		got = append(got, f.Caption)
+	}
+	if want := []string{"the door", "", ""}; !slices.Equal(got, want) {
+		t.Errorf("captions %q, want %q", got, want)
+	}
 }
 
 func TestACaptionIsEditedAndTakenAway(t *testing.T) {

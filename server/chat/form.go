@@ -24,6 +24,8 @@ var forms = map[string]func(field string, v reflect.Value) error{
 	"filename": kept(checkFileName),
 	"filesize": isFileSize,
 
+	"filecaptions": isFileCaptions,
+
 	"contenttype": kept(checkContentType),
 	"duration":    isDuration,
 	"wave":        isWave,

@@ -19,6 +19,7 @@ type draft struct {
 	right *rights.Grant // needed to put the message into its room: that of the command's row
 	named mentioned
 	files []string
+	said  []string // of the files, see wire.Send.Captions
 	event wire.Event
 }
 
@@ -32,6 +33,9 @@ func (s messages) draft(ctx context.Context, who Actor, right *rights.Grant, q *
 	if err := checkFiles(q.Files); err != nil {
 		return nil, err
 	}
+	if len(q.Captions) > len(q.Files) {
+		return nil, invalid(text.CaptionWithoutFile)
+	}
 	if err := s.quotas.spendText(ctx, who.User, len(body)); err != nil {
 		return nil, err
 	}
@@ -39,7 +43,7 @@ func (s messages) draft(ctx context.Context, who Actor, right *rights.Grant, q *
 		s.quotas.returnText(who.User, len(body))
 		return nil, err
 	}
-	return &draft{who: who, right: right, named: parseMentions(body), files: q.Files, event: wire.Event{
+	return &draft{who: who, right: right, named: parseMentions(body), files: q.Files, said: q.Captions, event: wire.Event{
 		Room: q.Room, Author: who.User, CID: q.CID, Kind: wire.KindMessage,
 		Event: s.records.newID(), At: s.records.now(), Body: body, ReplyTo: q.ReplyTo,
 		Thread: q.Thread, InRoom: q.InRoom && q.Thread > 0,
@@ -81,7 +85,7 @@ func (d *draft) write(tx store.Tx) error {
 	if len(d.files) == 0 {
 		return tx.Events().Append(e)
 	}
-	return appendWithFiles(tx, e, d.files)
+	return appendWithFiles(tx, e, d.files, d.said)
 }
 
 // waits refuses a message in a room with rules whose author may not write there, or not yet.

@@ -28,6 +28,7 @@ const (
 	EmojiMade    = 1 << 20   // what is made of it
 
 	FileNameRunes = 120        // a file's name, in code points
+	CaptionRunes  = 300        // what is said of a file of a message, in code points
 	FileTypeBytes = 100        // a file's content type
 	FaceBytes     = 5 << 20    // the picture of a person or a room, as it was uploaded
 	FilePart      = 4 << 20    // a part of an upload

@@ -105,6 +105,9 @@ func (m *Message) files(b *Builder) {
 		default:
 			m.file(b, f)
 		}
+		if !IsPicture(f) {
+			caption(b, f)
+		}
 	}
 }
 
@@ -139,6 +142,16 @@ func (m *Message) pictures(b *Builder, pictures []*wire.File) {
 		b.End()
 	}
 	b.End()
+	if n == 1 {
+		caption(b, pictures[0]) // those of several are read where each is shown alone
+	}
+}
+
+// caption writes what the sender says of a file.
+func caption(b *Builder, f *wire.File) {
+	if f.Caption != "" {
+		b.Start(P).Attr(Class, "images__cap").Attr(Dir, "auto").Text(f.Caption).End()
+	}
 }
 
 // still is the largest size in which a picture that moves stands still; ok is false if there is none.
@@ -163,7 +176,11 @@ func (m *Message) picture(b *Builder, f *wire.File, several int) {
 	if moves = moves && f.Animated; moves {
 		b.Start(Picture).Start(Source).Attr(Media, "(prefers-reduced-motion: reduce)").content("srcset", f, size)
 	}
-	b.Start(Img).Attr(Alt, m.Words.language.Say(text.PictureNamed(f.Name)))
+	alt := f.Caption
+	if alt == "" {
+		alt = m.Words.language.Say(text.PictureNamed(f.Name))
+	}
+	b.Start(Img).Attr(Alt, alt)
 	b.Attr(Width, strconv.Itoa(width)).Attr(Height, strconv.Itoa(height)).Attr(Loading, "lazy").Attr(Decoding, "async")
 	if f.Placeholder != "" {
 		b.Attr(DataBlur, f.Placeholder)

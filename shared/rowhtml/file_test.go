@@ -46,6 +46,23 @@ func TestAPictureHasItsPlaceholder(t *testing.T) {
 	}
 }
 
+func TestWhatIsSaidOfAFileIsBelowIt(t *testing.T) {
+	f := photo("a", 40, 30)
+	f.Caption = `the <b>door</b> "B"`
+	const said = `the &lt;b&gt;door&lt;/b&gt; &#34;B&#34;`
+	out := withFiles(t, f)
+	if !strings.Contains(out, ` alt="`+said+`"`) || !strings.Contains(out, `<p class="images__cap" dir="auto">`+said+`</p>`) {
+		t.Error(out)
+	}
+	if out := withFiles(t, f, photo("b", 40, 30)); strings.Contains(out, "images__cap") || !strings.Contains(out, ` alt="`+said+`"`) {
+		t.Error("in a grid:", out)
+	}
+	pdf := wire.File{ID: "c", Name: "c.pdf", Type: "application/pdf", Size: 9, Caption: f.Caption}
+	if out := withFiles(t, pdf); !strings.Contains(out, said+`</p>`) {
+		t.Error(out)
+	}
+}
+
 func TestPicturesAreShownAsAGrid(t *testing.T) {
 	for n, class := range map[int]string{
 		1: "images images--1", 2: "images", 3: "images images--3", 4: "images", 5: "images images--9", 10: "images images--9",

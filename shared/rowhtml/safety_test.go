@@ -38,7 +38,7 @@ var allowed = map[string]string{
 	"label":      "",
 	"li":         "class value",
 	"ol":         "start",
-	"p":          "class role aria-level",
+	"p":          "class dir role aria-level",
 	"path":       "class d",
 	"picture":    "",
 	"pre":        "tabindex role aria-label data-file translate",

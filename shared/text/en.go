@@ -1007,6 +1007,33 @@ func FileReady(name string) Text {
 	return with("fileReady", "{name}, ready", "name", name)
 }
 
+// FileCaptioned is said as: {name}, ready, with the caption: {caption}
+//
+// A file that will be sent with a message, read aloud.
+func FileCaptioned(name string, caption string) Text {
+	return with("fileCaptioned", "{name}, ready, with the caption: {caption}", "name caption", name, caption)
+}
+
+// CaptionFor is said as: Caption for {name}
+//
+// The field for what is said of a file that will be sent with a message.
+func CaptionFor(name string) Text {
+	return with("captionFor", "Caption for {name}", "name", name)
+}
+
+// MoveEarlier is said as: Move {name} earlier
+func MoveEarlier(name string) Text {
+	return with("moveEarlier", "Move {name} earlier", "name", name)
+}
+
+// MoveLater is said as: Move {name} later
+func MoveLater(name string) Text {
+	return with("moveLater", "Move {name} later", "name", name)
+}
+
+// CaptionWithoutFile is said as: There are more captions than files.
+var CaptionWithoutFile = Text{&sentence{"captionWithoutFile", "There are more captions than files.", nil}}
+
 // FileFailed is said as: {name}, not uploaded
 func FileFailed(name string) Text {
 	return with("fileFailed", "{name}, not uploaded", "name", name)
@@ -4219,6 +4246,11 @@ func All() map[string]any {
 		"MicrophoneRefused":         MicrophoneRefused,
 		"MicrophoneMissing":         MicrophoneMissing,
 		"FileReady":                 FileReady,
+		"FileCaptioned":             FileCaptioned,
+		"CaptionFor":                CaptionFor,
+		"MoveEarlier":               MoveEarlier,
+		"MoveLater":                 MoveLater,
+		"CaptionWithoutFile":        CaptionWithoutFile,
 		"FileFailed":                FileFailed,
 		"FileWaits":                 FileWaits,
 		"FileGoing":                 FileGoing,

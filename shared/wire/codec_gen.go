@@ -299,6 +299,7 @@ func writeFile(w *writer, v *File) {
 	w.intOpt("lines", int64(v.Lines))
 	w.strOpt("wave", v.Wave)
 	w.boolOpt("animated", v.Animated)
+	w.strOpt("caption", v.Caption)
 	w.close('}')
 }
 
@@ -336,6 +337,8 @@ func readFile(l *reader, v *File) {
 			l.str(&v.Wave)
 		case "animated":
 			l.bool(&v.Animated)
+		case "caption":
+			l.str(&v.Caption)
 		default:
 			l.skip()
 		}
@@ -654,6 +657,8 @@ func readSend(l *reader, v *Send) (known bool) {
 			l.int(&v.ReplyTo)
 		case "files":
 			l.strs(&v.Files)
+		case "captions":
+			l.strs(&v.Captions)
 		case "thread":
 			l.int(&v.Thread)
 		case "in_room":

@@ -338,7 +338,8 @@
 // When the person presses Enter, the client makes an id, the cid, and stores the
 // message before it sends the first byte. It sends
 //
-//	send  cid, room, body, reply_to, files, thread, in_room
+//	send  cid, room, body, reply_to, thread, in_room, files, and captions, which has what
+//	      is said of each of files
 //
 // until it gets an answer, on as many connections as that takes:
 //

@@ -22,6 +22,7 @@ type File struct {
 	Lines       int    `json:"lines,omitempty"`       // of texts that are not too long, which can be shown
 	Wave        string `json:"wave,omitempty"`        // of voice notes: how loud its parts are, each a digit of 0 to 9 and a to v
 	Animated    bool   `json:"animated,omitempty"`    // it is a picture that moves; in smaller sizes it stands still
+	Caption     string `json:"caption,omitempty"`     // what its sender says of it; of a picture also for those who do not see it
 }
 
 // FileSize is a size in which a picture can be got.

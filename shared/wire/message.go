@@ -5,11 +5,12 @@ package wire
 // (Dup); with the same CID and another body it is refused (CodeCIDConflict).
 type Send struct {
 	Head
-	CID     string   `json:"cid" is:"id"`
-	Room    string   `json:"room" path:"room" is:"id"`
-	Body    string   `json:"body" is:"caption"` // may be empty if there are Files
-	ReplyTo int64    `json:"reply_to,omitempty" is:"seq"`
-	Files   []string `json:"files,omitempty" is:"id"` // ids of finished uploads of the sender, at most limits.Files; each is sent once
+	CID      string   `json:"cid" is:"id"`
+	Room     string   `json:"room" path:"room" is:"id"`
+	Body     string   `json:"body" is:"caption"` // may be empty if there are Files
+	ReplyTo  int64    `json:"reply_to,omitempty" is:"seq"`
+	Files    []string `json:"files,omitempty" is:"id"`              // ids of finished uploads of the sender, at most limits.Files; each is sent once
+	Captions []string `json:"captions,omitempty" is:"filecaptions"` // of Files, in their order; "": none. The last ones can be left out
 
 	// Thread is the seq of a message of the room, itself no reply in a thread: this message is a reply under it,
 	// which the room shows only if InRoom is set. ReplyTo is then a reply in the same thread.

@@ -142,6 +142,36 @@ func (a Attach) retried(e platform.Event) {
 	}
 }
 
+// chose chooses the file whose caption is to be written, or none again if it is the only one.
+func (a Attach) chose(e platform.Event) {
+	i, err := strconv.Atoi(kit.Data(e, "i"))
+	in := a.tray()
+	if err != nil || i >= len(in.files) {
+		return
+	}
+	if upload := in.files[i].upload; in.chosen != upload {
+		in.chosen = upload
+		a.c.h.AfterFrame(func() { platform.ByID(a.c.to.id("caption")).Focus() })
+	} else {
+		in.chosen = ""
+	}
+	a.c.changed()
+}
+
+func (a Attach) earlier(e platform.Event) { a.moves(e, -1) }
+func (a Attach) later(e platform.Event)   { a.moves(e, 1) }
+
+// moves puts the file that is chosen by a step to the front or the back.
+func (a Attach) moves(e platform.Event, by int) {
+	i, err := strconv.Atoi(kit.Data(e, "i"))
+	files := a.tray().files
+	if err != nil || i >= len(files) {
+		return
+	}
+	a.tray().chosen = files[i].upload
+	a.c.drafts.trays.move(a.c.to, i, by)
+}
+
 // key chooses, moves and removes files: the arrows, with Alt, and Delete.
 func (a Attach) key(e platform.Event) {
 	i, err := strconv.Atoi(kit.Data(e, "i"))

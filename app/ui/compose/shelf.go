@@ -51,6 +51,7 @@ type keptFile struct {
 
 	Duration int64  `json:"d,omitempty"`
 	Wave     string `json:"w,omitempty"`
+	Said     string `json:"a,omitempty"`
 }
 
 // shelf keeps trays on this device, so that their files are there after a reload or a crash,
@@ -213,7 +214,7 @@ func (s *shelf) recordOf(to Target, fresh *[]picked) (k keptTray) {
 		k.CID, k.Text, k.ReplyTo = q.cid, q.text, q.replyTo
 	}
 	for _, f := range in.files {
-		k.Files = append(k.Files, keptFile{f.key, f.CID, f.Name, f.Type, f.Size, f.Duration, f.Wave})
+		k.Files = append(k.Files, keptFile{f.key, f.CID, f.Name, f.Type, f.Size, f.Duration, f.Wave, f.said})
 		if f.key != "" && !s.content[f.key] {
 			*fresh = append(*fresh, f.picked)
 		}
@@ -354,7 +355,7 @@ func restored(k keptFile, file platform.File) picked {
 		Picked: engine.Picked{
 			Name: k.Name, Type: k.Type, Size: k.Size, Content: content{file}, CID: k.CID, Duration: k.Duration, Wave: k.Wave,
 		},
-		file: file, key: k.Key,
+		file: file, key: k.Key, said: k.Said,
 	}
 	if hasPreview(p.Type) {
 		p.preview = file.URL()

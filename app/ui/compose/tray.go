@@ -17,6 +17,7 @@ type picked struct {
 	file    platform.File
 	preview string // the address of a picture of it; "": there is none
 	key     string // of its content on this device; "": it is not to be kept
+	said    string // its caption
 }
 
 // attached is a file in a tray.
@@ -27,7 +28,8 @@ type attached struct {
 
 // tray has the files that go with the next message to a target, in their order.
 type tray struct {
-	files []attached
+	files  []attached
+	chosen string // the upload whose caption can be written; "": see choice
 	// queued is what the person has sent while files were on their way: it goes when they
 	// are there. nil: nothing.
 	queued *queued
@@ -142,6 +144,26 @@ func (t *trays) remove(to Target, i int) {
 	t.moved()
 }
 
+// choice returns which file of a tray is the one whose caption can be written; -1: none. Of several, one always
+// is; one alone is if the person chose it, because the message says what there is to say of it.
+func (in *tray) choice() int {
+	i := slices.IndexFunc(in.files, func(f attached) bool { return f.upload == in.chosen })
+	if i < 0 && len(in.files) > 1 {
+		return 0
+	}
+	return i
+}
+
+// caption changes what is said of a file.
+func (t *trays) caption(to Target, upload, said string) {
+	in := t.at(to)
+	if i := slices.IndexFunc(in.files, func(f attached) bool { return f.upload == upload }); i >= 0 && in.files[i].said != said {
+		in.files[i].said = said
+		in.queued = nil // what was sent while files are on their way is being changed
+		t.saved(to)
+	}
+}
+
 // move puts a file by steps to the front or the back, and reports whether it could.
 func (t *trays) move(to Target, i, by int) bool {
 	files := t.at(to).files
@@ -180,6 +202,7 @@ func (t *trays) ready(to Target) (files []wire.File, ok bool) {
 		if !known.Done {
 			return nil, false
 		}
+		known.File.Caption = f.said
 		files = append(files, known.File)
 	}
 	return files, true

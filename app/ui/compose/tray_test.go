@@ -121,6 +121,31 @@ func TestFilesAreMovedAndRemoved(t *testing.T) {
 	hosttest.WantsNot(t, hosttest.Page(c.View()), "tray")
 }
 
+func TestEachFileHasACaption(t *testing.T) {
+	c, s := attaching(t)
+	at := Target{Room: "general"}
+	c.Files().add(named("a"))
+	hosttest.WantsNot(t, hosttest.Page(c.View()), "attach__cap") // what there is to say is the message
+	c.Files().add(named("b"))
+	hosttest.Wants(t, hosttest.Page(c.View()), `aria-label="Caption for a"`, `aria-label="Move a later"`)
+	in := c.Files().tray()
+	in.chosen = in.files[1].upload
+	hosttest.Wants(t, hosttest.Page(c.View()), `aria-label="Caption for b"`)
+	c.drafts.trays.enqueue(at, "look", 0)
+	c.drafts.trays.caption(at, in.files[1].upload, "the door")
+	if in.queued != nil {
+		t.Error("what is half written would be sent")
+	}
+	c.drafts.trays.move(at, 1, -1)
+	s.arrive(c, at)
+	hosttest.Wants(t, hosttest.Page(c.View()), `aria-label="b, ready, with the caption: the door"`, `value="the door"`)
+	if files, ok := c.drafts.trays.ready(at); !ok || files[0].Caption != "the door" || files[1].Caption != "" {
+		t.Errorf("the message would have %+v", files)
+	}
+	c.drafts.trays.remove(at, 0)
+	hosttest.WantsNot(t, hosttest.Page(c.View()), "attach__cap")
+}
+
 func TestAMessageTakesNoMoreFilesThanItCanHave(t *testing.T) {
 	c, _ := attaching(t)
 	empty := []picked{{Picked: engine.Picked{Name: "empty"}}}

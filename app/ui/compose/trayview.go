@@ -5,8 +5,10 @@ import (
 	"strings"
 
 	"github.com/confab/confab/app/engine"
+	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/ui/host"
 	"github.com/confab/confab/app/ui/kit"
+	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/rowhtml"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
@@ -20,11 +22,65 @@ func (a Attach) view() app.UI {
 		return kit.None()
 	}
 	tiles := []app.UI{}
+	chosen := in.choice()
 	for i, f := range in.files {
-		tiles = append(tiles, a.tile(i, f))
+		tiles = append(tiles, a.tile(i, f, i == chosen))
 	}
 	return kit.El("div.attach", kit.El("ul.tray", kit.K("aria-label"), text.Attachments(len(in.files)),
-		kit.On("keydown", a.key), tiles), a.why(in))
+		kit.On("keydown", a.key), tiles), a.caption(in), a.why(in))
+}
+
+// caption draws the field for what is said of the file that is chosen, and the buttons that move it.
+func (a Attach) caption(in *tray) app.UI {
+	i := in.choice()
+	if i < 0 {
+		return kit.None()
+	}
+	f := in.files[i]
+	return kit.El("div.attach__cap",
+		&captionField{Of: a.c, Upload: f.upload, Name: f.Name},
+		kit.El("button.iconbtn|type=button", kit.K("aria-label"), text.MoveEarlier(f.Name), kit.K("data-i"), i,
+			kit.K("disabled"), i == 0, kit.On("click", a.earlier), kit.Icon("back", "icon--flip")),
+		kit.El("button.iconbtn|type=button", kit.K("aria-label"), text.MoveLater(f.Name), kit.K("data-i"), i,
+			kit.K("disabled"), i == len(in.files)-1, kit.On("click", a.later), kit.Icon("chevron-end", "icon--flip")))
+}
+
+// captionField is the field for what is said of a file. Each file has an element of its own, whose text is the
+// browser's.
+type captionField struct {
+	app.Compo
+	Of     *Composer
+	Upload string
+	Name   string
+}
+
+// CompoID gives each file an element of its own.
+func (f *captionField) CompoID() string { return f.Upload }
+
+// Render draws the field.
+func (f *captionField) Render() app.UI {
+	said := ""
+	for _, in := range f.Of.Files().tray().files {
+		if in.upload == f.Upload {
+			said = in.said
+		}
+	}
+	label := text.CaptionFor(f.Name)
+	return kit.Input(f.Of.to.id("caption"), limits.CaptionRunes, kit.Class("input input--soft"), kit.K("dir"), "auto",
+		kit.K("enterkeyhint"), "next", kit.K("placeholder"), label, kit.K("aria-label"), label, kit.K("value"), said,
+		kit.On("input", f.typed), kit.OnKey(f.key))
+}
+
+func (f *captionField) typed(e platform.Event) {
+	f.Of.drafts.trays.caption(f.Of.to, f.Upload, strings.TrimSpace(kit.Typed(e)))
+}
+
+// key goes on to the text of the message: Enter there sends it with its files.
+func (f *captionField) key(e platform.Event) {
+	if e.Key() == "Enter" && !e.Command() {
+		e.PreventDefault()
+		f.Of.field.Focus()
+	}
 }
 
 // why says what has befallen the first file that could not be uploaded.
@@ -46,7 +102,7 @@ func whyOf(fail *wire.Error) string {
 }
 
 // tile draws a file of the tray.
-func (a Attach) tile(i int, f attached) app.UI {
+func (a Attach) tile(i int, f attached, chosen bool) app.UI {
 	c := a.c
 	known := c.drafts.trays.state(f)
 	look := looks(f, known, c.h.Link.Lost)
@@ -72,7 +128,8 @@ func (a Attach) tile(i int, f attached) app.UI {
 		bar = kit.El("progress|max=100", kit.K("value"), percent(known.Sent, f.Size), kit.K("aria-label"), text.Uploading(f.Name))
 	}
 	return kit.El("li.tray__item", kit.Class(look.class), kit.K("data-i"), i,
-		kit.El("button.tray__pic|type=button", kit.K("id"), a.id(i), kit.K("aria-label"), look.name, kit.K("title"), f.Name, face),
+		kit.El("button.tray__pic|type=button", kit.K("id"), a.id(i), kit.K("aria-label"), look.name, kit.K("title"), f.Name,
+			kit.K("aria-pressed"), kit.Yes(chosen), kit.On("click", a.chose), face),
 		kit.El("button.tray__x|type=button", kit.K("aria-label"), text.RemoveFile(f.Name),
 			kit.On("click", a.removed), kit.Icon("close")),
 		retry, bar,
@@ -101,6 +158,8 @@ func looks(f attached, known engine.Upload, offline bool) look {
 	switch {
 	case known.Fail != nil:
 		return look{"is-failed", "alert", host.Said(text.FileFailed(f.Name)), host.Said(text.NotUploaded)}
+	case known.Done && f.said != "":
+		return look{"", "", host.Said(text.FileCaptioned(f.Name, f.said)), f.said}
 	case known.Done && kindOf(f.Name) != "":
 		return look{"", "", host.Said(text.FileReady(f.Name)), host.Said(text.KindAndSize(kindOf(f.Name), size))}
 	case known.Done:

@@ -1,6 +1,7 @@
 package timeline
 
 import (
+	"cmp"
 	"strconv"
 
 	"github.com/confab/confab/app/platform"
@@ -130,8 +131,17 @@ func (v *lightboxView) Render() app.UI {
 		kit.El("div.lightbox__stage", stage, kit.On("pointerdown", v.down), kit.On("pointermove", v.moved),
 			kit.On("pointerup", v.up), kit.On("pointercancel", v.lost), kit.On("dblclick", v.resize),
 			&largePicture{File: f.ID, Whole: v.Of.whole, F: *f}),
+		captionOf(f),
 		v.goButton("lightbox__go lightbox__go--back", text.PreviousPicture, place == 0, v.back),
 		v.goButton("lightbox__go lightbox__go--on", text.NextPicture, place == len(all)-1, v.on))
+}
+
+// captionOf draws what the sender says of a picture.
+func captionOf(f *wire.File) app.UI {
+	if f.Caption == "" {
+		return kit.None()
+	}
+	return kit.El("p.lightbox__cap|dir=auto|aria-live=polite", f.Caption)
 }
 
 func (v *lightboxView) goButton(class kit.Class, label text.Text, end bool, do func(platform.Event)) app.UI {
@@ -214,5 +224,5 @@ func (p *largePicture) Render() app.UI {
 	}
 	return kit.El("img|decoding=async|draggable=false",
 		kit.K("src"), rowhtml.FileAddress(p.F.ID, wire.SizeWhole), kit.K("srcset"), srcset, kit.K("sizes"), sizes,
-		kit.K("alt"), text.PictureNamed(p.F.Name), kit.K("width"), p.F.Width, kit.K("height"), p.F.Height)
+		kit.K("alt"), cmp.Or(p.F.Caption, host.Said(text.PictureNamed(p.F.Name))), kit.K("width"), p.F.Width, kit.K("height"), p.F.Height)
 }
