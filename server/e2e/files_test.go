@@ -172,6 +172,41 @@ func (p *person) uploadsSlowly(file string) {
 	p.sees("that the browser tells how a part moves", `storyMoves.some(([gone, all]) => gone > 0 && gone < all)`)
 }
 
+// drops lets a file fall that is dragged over the page already.
+func (p *person) drops(selector, name string) {
+	p.t.Helper()
+	p.sees("where it will go", `document.querySelector(".drop")?.textContent.includes("launch-week")`)
+	p.inBothLights("files-drop-desktop")
+	p.brings("drop", selector, name)
+	p.sees("that the sheet is gone", `!document.querySelector(".drop")`)
+}
+
+// captionsAFile says something of the first of two files, looks at the other, takes that away and sends the first.
+func (p *person) captionsAFile() {
+	p.t.Helper()
+	p.types(`#caption`, "The buoy at dawn")
+	p.clicks(`.tray__item + .tray__item .tray__pic`)
+	p.sees("the field of the other file", `document.activeElement === document.querySelector("#caption") &&
+	  document.querySelector("#caption").value === ""`)
+	p.clicks(`.tray__x[aria-label*="soundings"]`)
+	p.hasFiles(1)
+	p.clicks(`.tray__pic`)
+	p.sees("what was written before", `document.querySelector("#caption")?.value === "The buoy at dawn"`)
+	p.clicks(`.composer [type=submit]`)
+}
+
+// readsACaption finds it below the picture, in its place for who does not see it, and where it is large.
+func (p *person) readsACaption() {
+	p.t.Helper()
+	p.sees("the caption below the picture, and for those who do not see it",
+		`document.querySelector(".msg:last-child .images__cap")?.textContent === "The buoy at dawn" &&
+		 document.querySelector(".msg:last-child .images img")?.alt === "The buoy at dawn"`)
+	p.inBothLights("files-caption-phone")
+	p.clicks(`.msg:last-child .images a`)
+	p.sees("it in large, with the caption", `document.querySelector(".lightbox__cap")?.textContent === "The buoy at dawn"`)
+	p.shot("files-caption-large-phone")
+}
+
 func TestTwoPeopleExchangeFiles(t *testing.T) {
 	s := serve(t, "--limits", "off")
 	owner, room := tideline(t, s)
@@ -196,16 +231,13 @@ func TestTwoPeopleExchangeFiles(t *testing.T) {
 		nora.picksFiles(buoy, onDisk(t, "2.4 customer note.pdf", []byte("%PDF-1.4\n")))
 		nora.brings("paste", composer, "soundings.csv")
 		nora.brings("dragover", ".timeline", "tides.csv")
-		nora.sees("where it will go", `document.querySelector(".drop")?.textContent.includes("launch-week")`)
-		nora.inBothLights("files-drop-desktop")
-		nora.brings("drop", ".timeline", "tides.csv")
-		nora.sees("that the sheet is gone", `!document.querySelector(".drop")`)
+		nora.drops(".timeline", "tides.csv")
 		nora.hasFiles(4)
 		nora.sees("the picture", `document.querySelector(".tray img")?.naturalWidth === 320`)
 		nora.inBothLights("files-tray-desktop")
 	})
-	step("moved and removed by keys", func(*testing.T) { nora.movesFiles() })
-	step("sent without a word", func(t *testing.T) {
+	step("moved and removed by keys, and sent without a word", func(t *testing.T) {
+		nora.movesFiles()
 		nora.clicks(`.composer [type=submit]`)
 		arrives(t, "", "dawn-07.png soundings.csv tides.csv")
 	})
@@ -230,7 +262,7 @@ func TestTwoPeopleExchangeFiles(t *testing.T) {
 		nora.sees("a part of it there", `document.querySelector(".tray__item.is-going progress")?.value > 0`)
 		nora.says("The whole log")
 		nora.sees("what it waits for", `document.querySelector(".attach__note")?.textContent.includes("on its way")`)
-		nora.shot("files-going-desktop-light")
+nora.shot("files-going-desktop-light")
 		s.Kill()
 		if err := s.Start(t.Context()); err != nil {
 			t.Fatal(err)
@@ -248,5 +280,8 @@ func TestTwoPeopleExchangeFiles(t *testing.T) {
 		nora.picksFiles(buoy, onDisk(t, "soundings.csv", []byte("3,11.2\n")))
 		nora.hasFiles(2)
 		nora.inBothLights("files-tray-phone")
+		nora.captionsAFile()
+		arrives(t, "", "dawn-07.png")
+		nora.readsACaption()
 	})
 }

@@ -67,8 +67,12 @@ var goldens = map[string]Headed{
 	"pong":  &Pong{Head{Type: TypePong}, at},
 	"bye":   &Bye{Head{Type: TypeBye}, CodeDraining, "The server is restarting.", 1500, Reason{Key: "serverRestarting"}},
 
-	"send":         &Send{Head{Type: SendMessage.Type, ID: "7"}, cid, lobby, "Hello *you*,\n\"all\" \\ 😀 \u2028<&>", 18, nil, nil, 0, false},
-	"send-files":   &Send{Head{Type: SendMessage.Type, ID: "7"}, cid, lobby, "", 0, []string{anna, ben}, []string{"", "the door"}, 0, false},
+	"send": &Send{
+		Head{Type: SendMessage.Type, ID: "7"}, cid, lobby, "Hello *you*,\n\"all\" \\ 😀 \u2028<&>", 18, nil, nil, 0, false,
+	},
+	"send-files": &Send{
+		Head{Type: SendMessage.Type, ID: "7"}, cid, lobby, "", 0, []string{anna, ben}, []string{"", "the door"}, 0, false,
+	},
 	"send-thread":  &Send{Head{Type: SendMessage.Type, ID: "7"}, cid, lobby, "Hi", 19, nil, nil, 18, true},
 	"edit":         &Edit{Head{Type: EditMessage.Type, ID: "7", N: 3}, lobby, 18, "Hello"},
 	"delete":       &Delete{Head{Type: DeleteMessage.Type, ID: "7"}, lobby, 18},
