@@ -8,6 +8,7 @@ import (
 	"github.com/confab/confab/app/ui/nav"
 	"github.com/confab/confab/app/ui/people"
 	"github.com/confab/confab/app/ui/room"
+	"github.com/confab/confab/app/ui/saved"
 	"github.com/confab/confab/app/ui/timeline"
 	"github.com/confab/confab/app/ui/unsent"
 	"github.com/confab/confab/shared/text"
@@ -25,6 +26,7 @@ type page struct {
 	write  *compose.Composer  // the room's
 	line   *timeline.Timeline // the room's
 	unsent *unsent.Unsent
+	saved  *saved.Saved
 
 	program  program  // starts and ends the program
 	bridge   bridge   // follows the engine
@@ -41,7 +43,7 @@ func newPage() *page {
 	p.nav = nav.New(h, places, p.lines)
 	p.write = compose.New(h, p.drafts, compose.Target{})
 	p.line = timeline.New(h, timeline.Of(h, ""))
-	p.unsent = unsent.New(h)
+	p.unsent, p.saved = unsent.New(h), saved.New(h)
 	p.program.p, p.bridge.p, p.guide.p, p.keyboard.p, p.first.p, p.drawer.p = p, p, p, p, p, p
 	p.back.init(p)
 	h.Verbs = host.Verbs{
@@ -51,7 +53,7 @@ func newPage() *page {
 		ToEnd: p.line.ToEnd, GoToDay: p.line.GoToDay, Editing: p.line.Editing, Reload: p.line.Retry,
 		Person: p.people.Card, Talk: p.people.Talk, Find: p.people.Find, Add: p.people.Add,
 		Jump: p.nav.Jump, Browse: p.nav.Browse, NewRoom: p.rooms.Create, Invite: p.rooms.Invite, Join: p.rooms.Join,
-		Leave: p.rooms.AskLeave, IsNew: p.rooms.IsNew, RoomMenu: p.rooms.Menu, ReadAll: p.nav.ReadAll,
+		Save: p.saved.Add, Leave: p.rooms.AskLeave, IsNew: p.rooms.IsNew, RoomMenu: p.rooms.Menu, ReadAll: p.nav.ReadAll,
 	}
 	return p
 }

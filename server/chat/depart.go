@@ -60,8 +60,12 @@ func (r *records) discardFiles(tx store.Tx, user string) error {
 
 // forgetSaved removes what a person kept for later.
 func forgetSaved(tx store.Tx, user string) error {
-	for {
-		page, err := tx.SavedMessages().List(user, store.SavedMessage{}, limits.PageMax)
+	for done := false; ; {
+		page, err := tx.SavedMessages().List(user, done, store.SavedMessage{}, limits.PageMax)
+		if err == nil && len(page) == 0 && !done {
+			done = true
+			continue
+		}
 		if err != nil || len(page) == 0 {
 			return err
 		}

@@ -73,6 +73,9 @@ var table = []Command{
 	on(wire.GetWorkspace, readRate, rights.Administer, ScopeAdmin, people.getWorkspace),
 	on(wire.SetWorkspace, settingRate, rights.Workspace, ScopeAdmin, people.setWorkspace),
 
+	on(wire.SaveMessage, reactionRate, rights.Later, ScopeWrite, messages.save),
+	on(wire.ListSaved, readRate, rights.Later, ScopeRead, messages.listSaved),
+
 	on(wire.AddLater, settingRate, rights.Later, ScopeWrite, plans.addLater),
 	on(wire.SetLater, settingRate, rights.Later, ScopeWrite, plans.setLater),
 	on(wire.EndLater, settingRate, rights.Later, ScopeWrite, plans.endLater),

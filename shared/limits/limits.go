@@ -65,6 +65,7 @@ const (
 	ReactionKinds  = 20    // different emoji on one message
 	Pins           = 100   // pinned messages of a room
 	Drafts         = 100   // messages begun of one person that are kept for their devices
+	Saved          = 1_000 // messages that one person keeps
 	Later          = 100   // messages that wait for their time and reminders of one person
 	Repliers       = 3     // people whose last reply in a thread is told with the message that it is under
 	Mentions       = 50    // people mentioned by one message

@@ -34,7 +34,7 @@ const (
 	Account    Right = "account"     // see and end one's own sessions, step down from a role
 	Browse     Right = "browse"      // find and join public rooms, find people, open DMs
 	Upload     Right = "upload"      // files, to send them
-	Later      Right = "later"       // have messages sent and be reminded at a time
+	Later      Right = "later"       // save messages, have them sent and be reminded at a time
 	CreateRoom Right = "create room" //
 	Emoji      Right = "emoji"       // make emoji for everybody, change and remove one's own
 	EmojiAny   Right = "emoji any"   // change and remove those of others

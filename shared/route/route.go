@@ -13,6 +13,7 @@ const (
 	Room     = "r" // rooms, and messages in them
 	Settings = "settings"
 	Unsent   = "unsent" // what could not be sent
+	Saved    = "saved"  // what the person keeps for later
 	People   = "people" // everyone in the workspace
 )
 
@@ -31,7 +32,7 @@ var Sections = []string{Profile, Account, Sessions, Appearance, Notifications, S
 
 // Heads are the first parts of the addresses of all pages but the start page. Whatever
 // follows them belongs to the page.
-var Heads = []string{Room, Settings, Unsent, People}
+var Heads = []string{Room, Settings, Unsent, People, Saved}
 
 // Route is what an address says.
 type Route struct {

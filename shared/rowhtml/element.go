@@ -132,6 +132,7 @@ const (
 	IconArchive
 	IconAt
 	IconAudio
+	IconBookmark
 	IconChevronDown
 	IconClock
 	IconClose
@@ -150,6 +151,7 @@ const (
 	IconPause
 	IconPin
 	IconPlay
+	IconQuote
 	IconReply
 	IconShield
 	IconTrash
@@ -168,7 +170,8 @@ var iconRefs = [...]string{
 	IconEmojiAdd: "#i-emoji-add", IconHash: "#i-hash", IconJoin: "#i-user-add", IconLeave: "#i-logout",
 	IconLink: "#i-link", IconLock: "#i-lock", IconPin: "#i-pin", IconReply: "#i-reply",
 	IconShield: "#i-shield-check", IconTrash: "#i-trash", IconUser: "#i-user", IconVideo: "#i-video",
-	IconArchive: "#i-archive", IconAudio: "#i-audio", IconDownload: "#i-download", IconEye: "#i-eye", IconFile: "#i-file",
+	IconArchive: "#i-archive", IconAudio: "#i-audio", IconBookmark: "#i-bookmark",
+	IconQuote: "#i-quote", IconDownload: "#i-download", IconEye: "#i-eye", IconFile: "#i-file",
 	IconImage: "#i-image",
 	IconPause: "#i-pause", IconPlay: "#i-play",
 }

@@ -1939,6 +1939,76 @@ func ReactionWaits(emoji string, count int) Text {
 	return with("reactionWaits", "{emoji}, {count, number}, waiting to be sent", "emoji count", emoji, strconv.Itoa(count))
 }
 
+// EnoughSaved is said as: You have {count, number} saved messages, and cannot have more. Take some out first.
+func EnoughSaved(count int) Text {
+	return with("enoughSaved", "You have {count, number} saved messages, and cannot have more. Take some out first.", "count", strconv.Itoa(count))
+}
+
+// Saved is said as: Saved
+//
+// The list of messages that a person keeps for later.
+var Saved = Text{&sentence{"saved", "Saved", nil}}
+
+// SavedTodo is said as: To do
+var SavedTodo = Text{&sentence{"savedTodo", "To do", nil}}
+
+// SavedDoneTab is said as: Done
+var SavedDoneTab = Text{&sentence{"savedDoneTab", "Done", nil}}
+
+// SavedBefore is said as: You have saved this message already.
+var SavedBefore = Text{&sentence{"savedBefore", "You have saved this message already.", nil}}
+
+// MessageSaved is said as: Message saved
+var MessageSaved = Text{&sentence{"messageSaved", "Message saved", nil}}
+
+// SavedAgain is said as: Back among what is to do
+var SavedAgain = Text{&sentence{"savedAgain", "Back among what is to do", nil}}
+
+// SavedDone is said as: Done
+var SavedDone = Text{&sentence{"savedDone", "Done", nil}}
+
+// SavedRemoved is said as: Taken out
+var SavedRemoved = Text{&sentence{"savedRemoved", "Taken out", nil}}
+
+// SavedGone is said as: You can no longer see this message. Nothing of it is kept here.
+var SavedGone = Text{&sentence{"savedGone", "You can no longer see this message. Nothing of it is kept here.", nil}}
+
+// NothingSaved is said as: Messages that you save are listed here, for you alone. Press S on a message, or choose Save in its menu.
+var NothingSaved = Text{&sentence{"nothingSaved", "Messages that you save are listed here, for you alone. Press S on a message, or choose Save in its menu.", nil}}
+
+// NothingDone is said as: What you have ticked is listed here.
+var NothingDone = Text{&sentence{"nothingDone", "What you have ticked is listed here.", nil}}
+
+// MarkDone is said as: Done
+//
+// Names the box that ticks a saved message.
+var MarkDone = Text{&sentence{"markDone", "Done", nil}}
+
+// MarkTodo is said as: Done. Press to have it to do again
+var MarkTodo = Text{&sentence{"markTodo", "Done. Press to have it to do again", nil}}
+
+// TakeOut is said as: Take out
+//
+// Takes a message out of the list of those that are saved.
+var TakeOut = Text{&sentence{"takeOut", "Take out", nil}}
+
+// SaveMessage is said as: Save
+var SaveMessage = Text{&sentence{"saveMessage", "Save", nil}}
+
+// ShortcutSave is said as: On a message: save it for later
+var ShortcutSave = Text{&sentence{"shortcutSave", "On a message: save it for later", nil}}
+
+// CopyMarkdown is said as: Copy as Markdown
+var CopyMarkdown = Text{&sentence{"copyMarkdown", "Copy as Markdown", nil}}
+
+// QuoteMessage is said as: Quote
+//
+// Puts the text of a message as a quote into what one writes.
+var QuoteMessage = Text{&sentence{"quoteMessage", "Quote", nil}}
+
+// ShortcutQuote is said as: On a message: quote it
+var ShortcutQuote = Text{&sentence{"shortcutQuote", "On a message: quote it", nil}}
+
 // DeletedBy is said as: Deleted by {name}
 //
 // Stands for a message that somebody else than its author deleted.
@@ -4480,6 +4550,26 @@ func All() map[string]any {
 		"DeletedMessage":            DeletedMessage,
 		"Discard":                   Discard,
 		"ReactionWaits":             ReactionWaits,
+		"EnoughSaved":               EnoughSaved,
+		"Saved":                     Saved,
+		"SavedTodo":                 SavedTodo,
+		"SavedDoneTab":              SavedDoneTab,
+		"SavedBefore":               SavedBefore,
+		"MessageSaved":              MessageSaved,
+		"SavedAgain":                SavedAgain,
+		"SavedDone":                 SavedDone,
+		"SavedRemoved":              SavedRemoved,
+		"SavedGone":                 SavedGone,
+		"NothingSaved":              NothingSaved,
+		"NothingDone":               NothingDone,
+		"MarkDone":                  MarkDone,
+		"MarkTodo":                  MarkTodo,
+		"TakeOut":                   TakeOut,
+		"SaveMessage":               SaveMessage,
+		"ShortcutSave":              ShortcutSave,
+		"CopyMarkdown":              CopyMarkdown,
+		"QuoteMessage":              QuoteMessage,
+		"ShortcutQuote":             ShortcutQuote,
 		"DeletedBy":                 DeletedBy,
 		"DeletingIn":                DeletingIn,
 		"MessageGoes":               MessageGoes,

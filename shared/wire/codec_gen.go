@@ -737,3 +737,5 @@ func (v *PinList) room() string { return v.Room }
 func (v *PreviewDismiss) room() string { return v.Room }
 
 func (v *ReactionList) room() string { return v.Room }
+
+func (v *Save) room() string { return v.Room }

@@ -54,6 +54,9 @@
 //	draft.list      list what they have begun to write: ok with drafts
 //	later.add       have a message sent, or be reminded, at a time, see Later: ok with later
 //	later.set       change what is to be done later, or when: ok with later
+//	save            keep a message in one's own list, tick it there, or take it out: ok
+//	saved.list      what one has saved, and in todo how much of it is to do: ok with
+//	                saved. A message that one may not read any more has no quote.
 //	later.end       cancel what is to be done later, or be done with a reminder: ok
 //	later.list      what is to be done later and could not be done: ok with laters
 //	emoji.list      list the workspace's own emoji, see Emoji: ok with emoji and revision
@@ -166,6 +169,7 @@
 // room in to, and a new time, sends it after all. A reminder is due until it is ended. Each
 // change is told to all devices by an inbox entry of kind own with the item:
 //
+//	saved  what the person has saved has changed: ask for saved.list
 //	later  what is to be done later has changed: ask for later.list
 //
 // What the server does, and the states of the list:

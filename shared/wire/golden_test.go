@@ -219,7 +219,12 @@ var goldens = map[string]Headed{
 		Name: "Lobby", Action: ActionPicture, Detail: DetailOf(&RoomDetail{Picture: cid})},
 	"reaction.list": &ReactionList{Head{Type: ListReactions.Type, ID: "7"}, lobby, 18, "👍", 21, 50},
 	"ok-reactors":   &Reactors{Head{Type: TypeOK, ID: "7"}, []User{annaFace, benFace}, 22},
-	"edit.list":     &EditList{Head{Type: ListEdits.Type, ID: "7"}, lobby, 17, 21, 50},
+	"save":          &Save{Head{Type: SaveMessage.Type, ID: "7"}, lobby, 18, true, true},
+	"saved.list":    &SavedList{Head{Type: ListSaved.Type, ID: "7"}, true, "5.4.18." + lobby, 50},
+	"ok-saved": &SavedMessages{Head{Type: TypeOK, ID: "7"}, []SavedMessage{
+		{lobby, 18, at, at, at, &Quote{Author: anna, Text: "Hi"}}, {Room: lobby, Seq: 17, At: at},
+	}, []User{annaFace}, 3, "5.4.17." + lobby},
+	"edit.list": &EditList{Head{Type: ListEdits.Type, ID: "7"}, lobby, 17, 21, 50},
 	"ok-edits": &Edits{Head{Type: TypeOK, ID: "7"}, []Event{
 		{Room: lobby, Seq: 21, Event: event, Author: anna, Kind: KindEdit, At: at, Target: 17, Body: "salad"},
 		{Room: lobby, Seq: 17, Event: event, Author: anna, Kind: KindMessage, At: at, Body: "soup"},

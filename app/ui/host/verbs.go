@@ -30,6 +30,8 @@ type Verbs struct {
 	Editing func(message string, show bool) // marks the message that is being changed
 	Reload  func()                          // tries again to load what could not be loaded
 
+	Save func(*state.Item) // keeps a message for later
+
 	// People.
 	Person func(at platform.Element, user string) // shows the card of a person who is named somewhere
 	Talk   func(wire.User)                        // opens the conversation with somebody

@@ -7,6 +7,8 @@ import (
 	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/app/ui/host"
 	"github.com/confab/confab/app/ui/kit"
+	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/markup"
 	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/route"
 	"github.com/confab/confab/shared/rowhtml"
@@ -62,6 +64,9 @@ func init() {
 			do: func(h *host.Host, it *state.Item, _ platform.Element) {
 				setPin(h, it.Event.Room, it.Event.Seq, false)
 			}},
+		{name: "save", label: text.SaveMessage, icon: rowhtml.IconBookmark, in: inSheet,
+			keys: []string{"s", "S"}, shown: "S", does: text.ShortcutSave,
+			do: func(h *host.Host, it *state.Item, _ platform.Element) { h.Verbs.Save(it) }},
 		{name: "edit", label: text.EditMessage, icon: rowhtml.IconEdit, in: inTools | inSheet, may: mayEdit,
 			do: func(h *host.Host, it *state.Item, _ platform.Element) { h.Verbs.Edit(it) }},
 		{name: "unread", label: text.MarkUnread, icon: rowhtml.IconEye, in: inSheet, may: mayUnread,
@@ -72,6 +77,11 @@ func init() {
 			}},
 		{name: "copy-text", label: text.CopyText, icon: rowhtml.IconCopy, in: inSheet,
 			do: func(h *host.Host, it *state.Item, _ platform.Element) { h.Copy(textOf(&it.Event), text.TextCopied) }},
+		{name: "copy-source", label: text.CopyMarkdown, icon: rowhtml.IconCopy, in: inSheet, may: hasMarkup,
+			do: func(h *host.Host, it *state.Item, _ platform.Element) { h.Copy(it.Event.Body, text.TextCopied) }},
+		{name: "quote", label: text.QuoteMessage, icon: rowhtml.IconQuote, in: inSheet, may: hasText,
+			keys: []string{"q", "Q"}, shown: "Q", does: text.ShortcutQuote,
+			do: func(h *host.Host, it *state.Item, _ platform.Element) { h.Verbs.Write(quoted(it.Event.Body)) }},
 		{name: "download", label: text.Download, icon: rowhtml.IconDownload, in: inSheet, may: hasFiles,
 			do: func(_ *host.Host, it *state.Item, _ platform.Element) { download(it.Event.Files...) }},
 		{name: "copy-link", label: text.CopyLink, icon: rowhtml.IconLink, in: inTools | inSheet,
@@ -108,16 +118,44 @@ func (t *Timeline) menuItems(it *state.Item, row platform.Element) (lines []kit.
 
 func hasFiles(_ *host.Host, _ wire.Room, it *state.Item) bool { return len(it.Event.Files) > 0 }
 
-// textOf is what is copied of a message: its text, or the names of its files if it has none.
+func hasText(_ *host.Host, _ wire.Room, it *state.Item) bool { return it.Event.Body != "" }
+
+// hasMarkup reports whether the text of a message is another one than what is shown of it.
+func hasMarkup(_ *host.Host, _ wire.Room, it *state.Item) bool {
+	return it.Event.Body != "" && textOf(&it.Event) != it.Event.Body
+}
+
+// quoted is a text as a quote in another one.
+func quoted(body string) string {
+	return "> " + strings.ReplaceAll(strings.TrimSpace(body), "\n", "\n> ") + "\n"
+}
+
+// textOf is what is copied of a message: its text as it is shown, or the names of its files if it has none.
 func textOf(e *wire.Event) string {
 	if e.Body != "" {
-		return e.Body
+		return asShown(e.Body)
 	}
 	var names []string
 	for i := range e.Files {
 		names = append(names, e.Files[i].Name)
 	}
 	return strings.Join(names, "\n")
+}
+
+// asShown is a text without its markup, line by line. Code stays as it is.
+func asShown(body string) string {
+	lines, code := []string{}, false
+	for line := range strings.SplitSeq(body, "\n") {
+		if strings.HasPrefix(strings.TrimSpace(line), "```") {
+			code = !code
+			continue
+		}
+		if plain := markup.Plain(line, limits.Body); !code && plain != "" {
+			line = plain
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // download has the browser save files.

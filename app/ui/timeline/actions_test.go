@@ -42,3 +42,13 @@ func TestEachActionIsInOnePlaceAndHasItsOwnNameAndKeys(t *testing.T) {
 		}
 	}
 }
+
+func TestATextIsCopiedAsItIsShown(t *testing.T) {
+	body := "**Bold** and `code`\n\n> quoted\n```go\nx := **p\n```\n- one"
+	if got, want := asShown(body), "Bold and code\n\nquoted\nx := **p\n• one"; got != want {
+		t.Errorf("copied %q, want %q", got, want)
+	}
+	if got, want := quoted("one\ntwo\n"), "> one\n> two\n"; got != want {
+		t.Errorf("quoted %q, want %q", got, want)
+	}
+}

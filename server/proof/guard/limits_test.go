@@ -56,6 +56,7 @@ var limitTests = map[string]string{
 	"MemberPage":         "- a longer page is cut to it, and another one follows",
 	"UnreadCount":        "- what is more is counted as that",
 	"Drafts":             "server/chat.TestAPersonHasSoManyDrafts",
+	"Saved":              "server/chat.TestAPersonSavesSoMuch",
 	"Later":              "server/chat.TestAPersonPlansSoMuch",
 	"UserBatch":          "server/chat.TestLookingPeopleUp",
 	"OutboxMessages":     "app/engine.TestSendRefusesWhatCannotBeSent",

@@ -134,7 +134,7 @@ var tables = []Table{
 	{Name: Jobs, Key: 1, Columns: []Column{{"key", Text}, {"kind", Text}, {"payload", Text}, {"due", Int}, {"tries", Int},
 		{"holder", Text}, {"until", Int}, {"error", Text}, {"died", Int}}},
 	{Name: Activity, Key: 3, Columns: []Column{{"day", Int}, {"room", Text}, {"person", Text}, {"messages", Int}}},
-	{Name: SavedMessages, Key: 3, Columns: []Column{{"person", Text}, {"room", Text}, {"seq", Int}, {"at", Int}}},
+	{Name: SavedMessages, Key: 3, Columns: []Column{{"person", Text}, {"room", Text}, {"seq", Int}, {"at", Int}, {"done", Int}}},
 	{Name: Plans, Key: 2, Columns: []Column{{"person", Text}, {"id", Text}, {"deed", Text}, {"state", Text}, {"due", Int},
 		{"zone", Text}, {"room", Text}, {"seq", Int}, {"reply_to", Int}, {"body", Text}, {"failed", Text}}},
 	{Name: Drafts, Key: 3, Columns: []Column{{"person", Text}, {"room", Text}, {"thread", Int}, {"rev", Int}, {"at", Int},

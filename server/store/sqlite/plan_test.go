@@ -70,7 +70,7 @@ func readEverything(tx store.Tx) error {
 		},
 		func() error { _, err := tx.Links().Get("https://soup.example/"); return err },
 		func() error { _, err := tx.Activity().Days(1); return err },
-		func() error { _, err := tx.SavedMessages().List("ada", store.SavedMessage{}, 9); return err },
+		func() error { _, err := tx.SavedMessages().List("ada", true, store.SavedMessage{}, 9); return err },
 		func() error { _, err := tx.SavedMessages().Count("ada"); return err },
 		func() error { _, err := tx.Plans().Get("ada", "1"); return err },
 		func() error { _, err := tx.Drafts().Get("ada", "kitchen", 0); return err },

@@ -51,6 +51,48 @@ var savedStories = []story{
 		equal(w, "count", countSaved(w, "ada"), 0)
 		equal(w, "new once it was removed", save(w, again), true)
 	}},
+	{"what is done leaves the list for that of what is done", func(w *world) {
+		room := w.kitchen()
+		tick := func(seq, done int64) func(tx store.Tx) error {
+			return func(tx store.Tx) error { return tx.SavedMessages().Tick("ada-id", room, seq, done) }
+		}
+		w.refused(store.ErrNotFound, tick(1, 5))
+		for seq := range int64(5) {
+			save(w, store.SavedMessage{User: "ada-id", Room: room, Seq: seq + 1, At: 10 + seq})
+		}
+		w.update(tick(2, 40))
+		w.update(tick(4, 30))
+		w.update(tick(3, 50))
+		w.update(tick(3, 0))
+		seqs := func(done bool, limit int) (all []int64) {
+			var last store.SavedMessage
+			for {
+				var page []store.SavedMessage
+				w.view(func(tx store.Tx) (err error) {
+					page, err = tx.SavedMessages().List("ada-id", done, last, limit)
+					return err
+				})
+				if len(page) == 0 {
+					return all
+				}
+				for _, m := range page {
+					all, last = append(all, m.Seq), m
+				}
+			}
+		}
+		for limit := range 3 {
+			equal(w, "to do", seqs(false, limit+1), []int64{5, 3, 1})
+			equal(w, "done", seqs(true, limit+1), []int64{2, 4})
+		}
+		w.view(func(tx store.Tx) error {
+			n, err := tx.SavedMessages().Todo("ada-id")
+			equal(w, "how many are to do", n, 3)
+			m, _ := tx.SavedMessages().Get("ada-id", room, 4)
+			equal(w, "one of them", m, store.SavedMessage{User: "ada-id", Room: room, Seq: 4, At: 13, Done: 30})
+			return err
+		})
+		w.missing(func(tx store.Tx) error { _, err := tx.SavedMessages().Get("ada-id", room, 9); return err })
+	}},
 	{"it stays saved when its person leaves and when it is erased", func(w *world) {
 		room := w.kitchen()
 		m := store.SavedMessage{User: "ada-id", Room: room, Seq: w.say(room, "grace", "tea?").Seq, At: 10}
@@ -105,7 +147,7 @@ func save(w *world, m store.SavedMessage) (added bool) {
 func savedBy(w *world, handle string, last store.SavedMessage, limit int) (list []store.SavedMessage) {
 	w.Helper()
 	w.view(func(tx store.Tx) (err error) {
-		list, err = tx.SavedMessages().List(handle+"-id", last, limit)
+		list, err = tx.SavedMessages().List(handle+"-id", false, last, limit)
 		return err
 	})
 	return list
