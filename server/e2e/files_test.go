@@ -262,7 +262,7 @@ func TestTwoPeopleExchangeFiles(t *testing.T) {
 		nora.sees("a part of it there", `document.querySelector(".tray__item.is-going progress")?.value > 0`)
 		nora.says("The whole log")
 		nora.sees("what it waits for", `document.querySelector(".attach__note")?.textContent.includes("on its way")`)
-nora.shot("files-going-desktop-light")
+		nora.shot("files-going-desktop-light")
 		s.Kill()
 		if err := s.Start(t.Context()); err != nil {
 			t.Fatal(err)
