@@ -52,6 +52,9 @@ type (
 		records *records
 		quotas  *quotas
 	}
+	activity struct {
+		records *records
+	}
 	plans struct {
 		records *records
 		quotas  *quotas
@@ -78,6 +81,7 @@ func (messages) of(s *Service) messages { return s.messages }
 func (rooms) of(s *Service) rooms       { return s.rooms }
 func (people) of(s *Service) people     { return s.people }
 func (drafts) of(s *Service) drafts     { return s.drafts }
+func (activity) of(s *Service) activity { return activity{s.drafts.records} }
 func (plans) of(s *Service) plans       { return s.plans }
 func (invites) of(s *Service) invites   { return s.invites }
 func (sessions) of(s *Service) sessions { return s.sessions }

@@ -37,6 +37,7 @@ var forms = map[string]func(field string, v reflect.Value) error{
 	"about":       kept(checkAbout),
 	"picture":     isPicture,
 	"deed":        isDeed,
+	"filter":      kept(isFilter),
 	"when":        kept(func(s string) (string, error) { return checkLine("when", s, limits.LineRunes) }),
 	"topic":       kept(func(s string) (string, error) { return checkLine("topic", s, limits.TopicRunes) }),
 	"email":       kept(checkEmail),

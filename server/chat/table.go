@@ -81,6 +81,8 @@ var table = []Command{
 	on(wire.EndLater, settingRate, rights.Later, ScopeWrite, plans.endLater),
 	on(wire.ListLater, readRate, rights.Later, ScopeRead, plans.listLater),
 
+	on(wire.ListActivity, readRate, rights.Look, ScopeRead, activity.list),
+	on(wire.ReadActivity, readRate, rights.Look, ScopeWrite, activity.read),
 	on(wire.SetDraft, draftRate, rights.Read, ScopeWrite, drafts.setDraft),
 	on(wire.ListDrafts, readRate, rights.Look, ScopeRead, drafts.listDrafts),
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/confab/confab/server/activity"
 	"github.com/confab/confab/server/auth"
 	"github.com/confab/confab/server/chat"
 	"github.com/confab/confab/server/digest"
@@ -19,6 +20,7 @@ import (
 func followersOf(d *Daemon) []follow.Follower {
 	return []follow.Follower{
 		digest.Follower(d.backing.now),
+		activity.Follower(d.backing.now),
 		d.previews.Follower(),
 	}
 }

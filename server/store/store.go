@@ -46,6 +46,7 @@ type Tx interface {
 	Departures() Departures
 	Events() Events
 	Reactions() Reactions
+	Feed() Feed
 	Inbox() Inbox
 	Cursors() Cursors
 	Jobs() Jobs

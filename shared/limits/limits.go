@@ -21,6 +21,8 @@ const (
 	QuoteRunes  = 140  // the text of a quote, in code points
 	EmailBytes  = 254  // RFC 5321, 4.5.3.1.3
 
+	ActivityRunes = 280 // of a message in the list of what concerns a person, in code points
+
 	TextUnit = 64 << 10 // the unit in which RateText counts a person's text
 
 	EmojiPicture = 256 << 10 // a picture of which one is made
@@ -61,6 +63,8 @@ const (
 	ReplayBytes = 1 << 20
 
 	UnackedSends   = 16    // sends without an ack in one room on one connection
+	ActivityKept   = 1_000 // of what concerns a person, the newest
+	ActivityRoom   = 500   // people in a room who are all told that somebody addressed everyone
 	ReactionNames  = 5     // people who are named with each emoji on a message
 	ReactionKinds  = 20    // different emoji on one message
 	Pins           = 100   // pinned messages of a room

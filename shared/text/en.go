@@ -3929,6 +3929,9 @@ func EnoughEmoji(count int) Text {
 // EmojiPictureIs is said as: No emoji can be made of this file. Take a PNG, JPEG or GIF, or a WebP that does not move.
 var EmojiPictureIs = Text{&sentence{"emojiPictureIs", "No emoji can be made of this file. Take a PNG, JPEG or GIF, or a WebP that does not move.", nil}}
 
+// FilterIs is said as: filter must be mentions, replies, reactions or unread.
+var FilterIs = Text{&sentence{"filterIs", "filter must be mentions, replies, reactions or unread.", nil}}
+
 // EmojiIsEmoji is said as: emoji must be one emoji: a reaction is a single picture.
 var EmojiIsEmoji = Text{&sentence{"emojiIsEmoji", "emoji must be one emoji: a reaction is a single picture.", nil}}
 
@@ -5098,6 +5101,7 @@ func All() map[string]any {
 		"TooManyAliases":            TooManyAliases,
 		"EnoughEmoji":               EnoughEmoji,
 		"EmojiPictureIs":            EmojiPictureIs,
+		"FilterIs":                  FilterIs,
 		"EmojiIsEmoji":              EmojiIsEmoji,
 		"DeedIs":                    DeedIs,
 		"KindIsPublicOrPrivate":     KindIsPublicOrPrivate,

@@ -50,6 +50,9 @@
 //	member.remove   remove a person from a room: ok
 //	dm.open         open the conversation with a person, which is made if there is
 //	                none: ok with room
+//	activity.list   list who named, answered or reacted to the person, the newest first: ok
+//	                with entries, users, and in unread how many are
+//	activity.read   mark such an entry, or all up to one, as read or unread: ok
 //	draft.set       keep what the person has begun to write, see Drafts: ok with draft
 //	draft.list      list what they have begun to write: ok with drafts
 //	later.add       have a message sent, or be reminded, at a time, see Later: ok with later
@@ -130,6 +133,28 @@
 // another revision, it reads the list again (emoji.list). GET of
 // /api/v1/emoji-pictures/PICTURE is the content of picture or still in the list: what is
 // there never changes.
+//
+// # Activity
+//
+// What concerns a person is listed for them, the newest 1,000 entries (limits.ActivityKept): who
+//
+//	named     named them in a message
+//	everyone  addressed everyone in a room, of up to 500 people (limits.ActivityRoom)
+//	reply     answered a message of theirs
+//	reaction  reacted to a message of theirs
+//
+// An entry leads to the message at seq, and text and own are how it and the person's own message
+// begin. It is there a moment after the event. It is unread until it is marked, or, except for reactions, until
+// the room is read up to the message. activity.list has a filter:
+//
+//	mentions   named and everyone
+//	replies    reply
+//	reactions  reaction
+//	unread     of all kinds, what is unread
+//
+// Each change is told by an inbox entry of kind own, of no room, with the item:
+//
+//	activity  there is something new, or something was marked: ask again
 //
 // # Drafts
 //

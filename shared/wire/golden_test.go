@@ -217,6 +217,13 @@ var goldens = map[string]Headed{
 		Name: "Lobby", Action: ActionPreviews, On: true},
 	"event-room-picture": &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 5, Event: event, Author: anna, Kind: KindRoom, At: at,
 		Name: "Lobby", Action: ActionPicture, Detail: DetailOf(&RoomDetail{Picture: cid})},
+	"activity.list": &ActivityList{Head{Type: ListActivity.Type, ID: "7"}, FilterMentions, 21, 50},
+	"activity.read": &ActivityRead{Head{Type: ReadActivity.Type, ID: "7", N: 3}, 21, true, true},
+	"ok-activity": &Activity{Head{Type: TypeOK, ID: "7"}, []ActivityEntry{
+		{Num: 22, Kind: ActivityReply, Room: lobby, Seq: 19, At: at, Users: []string{ben}, Count: 1, Text: "Hi", Own: "Hello?",
+			Unread: true},
+		{Num: 21, Kind: ActivityReaction, Room: lobby, Seq: 18, At: at, Users: []string{ben, anna}, Count: 7, Emoji: "👍", Own: "Hello?"},
+	}, []User{annaFace, benFace}, ActivityCounts{All: 6, Mentions: 1, Replies: 2, Reactions: 3}, 21},
 	"reaction.list": &ReactionList{Head{Type: ListReactions.Type, ID: "7"}, lobby, 18, "👍", 21, 50},
 	"ok-reactors":   &Reactors{Head{Type: TypeOK, ID: "7"}, []User{annaFace, benFace}, 22},
 	"save":          &Save{Head{Type: SaveMessage.Type, ID: "7"}, lobby, 18, true, true},

@@ -15,6 +15,8 @@ var laterCases = []Case{
 	{wire.SetDraft.Type, "a private room", "ok ok ok ok room_gone room_gone unauthorized unauthorized", beginIn(wire.RoomPrivate)},
 	{wire.SetDraft.Type, "others' conversation", "room_gone room_gone ok ok room_gone room_gone unauthorized unauthorized",
 		beginIn(wire.RoomDM)},
+	{wire.ListActivity.Type, "one's own", "ok ok ok ok ok ok unauthorized unauthorized", fixed(&wire.ActivityList{})},
+	{wire.ReadActivity.Type, "one's own", "ok ok ok ok ok ok unauthorized unauthorized", fixed(&wire.ActivityRead{Num: 9, All: true})},
 	{wire.ListDrafts.Type, "one's own", "ok ok ok ok ok ok unauthorized unauthorized", fixed(&wire.DraftList{})},
 	{wire.AddLater.Type, "a message", "ok ok ok ok room_gone room_gone unauthorized unauthorized",
 		laterIn(wire.DeedSend, wire.RoomPrivate)},

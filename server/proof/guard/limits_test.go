@@ -64,6 +64,8 @@ var limitTests = map[string]string{
 	"ReplayAll":          "server/chat.TestReplaysAreBounded",
 	"ReplayBytes":        "server/chat.TestAReplayIsBoundedInBytesTheShortestFirst",
 	"UnackedSends":       "server/hub.TestSendsOfOneRoomKeepTheirOrderAndAreBounded",
+	"ActivityKept":       "server/activity.TestActivityIsKeptForTheNewest",
+	"ActivityRoom":       "server/activity.TestEveryoneOfAVeryLargeRoomIsNotTold",
 	"ReactionNames":      "- the others are counted, and are listed on demand",
 	"ReactionKinds":      "server/chat.TestAMessageTakesSoManyKindsOfReactions",
 	"Repliers":           "- the one who replied before them is no longer told",

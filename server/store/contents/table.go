@@ -84,6 +84,7 @@ const (
 	SavedMessages = "saved_messages"
 	Plans         = "plans"
 	Drafts        = "drafts"
+	Feed          = "feed"
 	Codes         = "codes"
 	Profiles      = "profiles"
 	Files         = "files"
@@ -137,6 +138,8 @@ var tables = []Table{
 	{Name: SavedMessages, Key: 3, Columns: []Column{{"person", Text}, {"room", Text}, {"seq", Int}, {"at", Int}, {"done", Int}}},
 	{Name: Plans, Key: 2, Columns: []Column{{"person", Text}, {"id", Text}, {"deed", Text}, {"state", Text}, {"due", Int},
 		{"zone", Text}, {"room", Text}, {"seq", Int}, {"reply_to", Int}, {"body", Text}, {"failed", Text}}},
+	{Name: Feed, Key: 2, Columns: []Column{{"person", Text}, {"num", Int}, {"room", Text}, {"seq", Int}, {"kind", Text},
+		{"author", Text}, {"emoji", Text}, {"at", Int}, {"state", Int}}},
 	{Name: Drafts, Key: 3, Columns: []Column{{"person", Text}, {"room", Text}, {"thread", Int}, {"rev", Int}, {"at", Int},
 		{"body", Text}, {"reply_to", Int}}},
 	{Name: Profiles, Key: 1, Columns: []Column{{"person", Text}, {"pronouns", Text}, {"title", Text}, {"zone", Text},

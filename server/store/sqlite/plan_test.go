@@ -18,7 +18,7 @@ func readEverything(tx store.Tx) error {
 		f.Room = "kitchen"
 		return func() error { _, err := tx.Events().Page(f, 0); return err }
 	}
-	for _, read := range []func() error{
+	for _, read := range append(readOwn(tx), []func() error{
 		func() error { _, err := tx.Settings().Get("k"); return err },
 		func() error { _, err := tx.Users().ByID("ada"); return err },
 		func() error { _, err := tx.Users().ByHandle("ada"); return err },
@@ -86,12 +86,21 @@ func readEverything(tx store.Tx) error {
 		func() error { _, err := tx.Files().Blobs("file", "part"); return err },
 		func() error { _, _, err := tx.Files().Counted("ada"); return err },
 		func() error { _, err := tx.Files().Used([]string{"blob"}); return err },
-	} {
+	}...) {
 		if err := read(); err != nil && !errors.Is(err, store.ErrNotFound) {
 			return err
 		}
 	}
 	return nil
+}
+
+// readOwn are the methods that read what is a person's own.
+func readOwn(tx store.Tx) []func() error {
+	return []func() error{
+		func() error { _, err := tx.Feed().List("ada", nil, false, 0, 9); return err },
+		func() error { _, err := tx.Feed().Unread("ada"); return err },
+		func() error { _, err := tx.Reactions().Of("kitchen", 1, "👍", 0, 9); return err },
+	}
 }
 
 // plan is how SQLite would carry out a statement, and whether that reads a

@@ -32,6 +32,7 @@ func Run(t *testing.T, open Opener) {
 		{"kinds", kindStories},
 		{"reactions", reactionStories},
 		{"threads", threadStories},
+		{"feed", feedStories},
 		{"inbox", inboxStories},
 		{"work", workStories},
 		{"saved", savedStories},
