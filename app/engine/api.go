@@ -24,6 +24,8 @@ type Message struct {
 	Room, Body string
 	ReplyTo    int64       // the seq of the message that is answered; 0: none
 	Files      []wire.File // that the server has (Uploads); Body is their caption, and may be empty
+	// Forward is what it forwards: its Room and Seq are the place of the message, and Files are those of that. nil: nothing.
+	Forward *wire.Forwarded
 	// CID is its id. A message with the id of one that was sent before is that one, and
 	// not sent again. "": a new one.
 	CID string
@@ -32,14 +34,19 @@ type Message struct {
 // SendMessage is Send for all that a message can have. It also returns an error with
 // CodeInvalid for more than limits.Files.
 func (e *Engine) SendMessage(m Message) (cid string, err error) {
-	if err := sendable(m.Body, len(m.Files)); err != nil {
+	parts := len(m.Files)
+	if m.Forward != nil {
+		parts = max(parts, 1)
+	}
+	if err := sendable(m.Body, parts); err != nil {
 		return "", err
 	}
 	if !e.core.outbox.admit() {
 		return "", wire.Refused(wire.CodeOverload, text.TooManyWaiting)
 	}
 	cid = cmp.Or(m.CID, id.New())
-	k := outboxRecord{CID: cid, Room: m.Room, Body: m.Body, ReplyTo: m.ReplyTo, Files: m.Files, At: time.Now().UTC().UnixMilli()}
+	k := outboxRecord{CID: cid, Room: m.Room, Body: m.Body, ReplyTo: m.ReplyTo, Files: m.Files, Forward: m.Forward,
+		At: time.Now().UTC().UnixMilli()}
 	e.core.do(func() { e.core.outbox.write(k) })
 	return cid, nil
 }

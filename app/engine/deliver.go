@@ -68,12 +68,23 @@ func (d *delivery) send() {
 			out[l.Room]++
 			l.out, l.due = true, now.Add(limits.SendTimeout)
 			d.box.core.sooner(timerOutbox, l.due)
-			d.box.core.net.tell(&wire.Send{
-				Head: wire.Head{Type: wire.SendMessage.Type, ID: l.CID},
-				CID:  l.CID, Room: l.Room, Body: l.Body, ReplyTo: l.ReplyTo, Files: l.fileIDs(), Captions: l.captions(),
-			})
+			d.box.core.net.tell(l.send())
 		}
 	}
+}
+
+// send returns the command that sends a message.
+func (l *letter) send() *wire.Send {
+	q := &wire.Send{
+		Head: wire.Head{Type: wire.SendMessage.Type, ID: l.CID},
+		CID:  l.CID, Room: l.Room, Body: l.Body, ReplyTo: l.ReplyTo, Files: l.fileIDs(),
+	}
+	if l.Forward != nil {
+		q.FromRoom, q.FromSeq = l.Forward.Room, l.Forward.Seq
+	} else {
+		q.Captions = l.captions()
+	}
+	return q
 }
 
 // commit is called before an entry is sent that nobody has sent yet: the Store learns

@@ -109,3 +109,26 @@ func TestADeletionSurvivesAReloadAndIsSentOnce(t *testing.T) {
 		s.set(func() { same(t, "changes", len(s.changes.got), 1) })
 	})
 }
+
+func TestWhatIsForwardedIsShownAtOnceAndSentOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		c := reading(t, s)
+		defer c.Stop()
+		s.cut()
+		if _, err := c.SendMessage(engine.Message{Room: room, Files: []wire.File{{ID: "f"}},
+			Forward: &wire.Forwarded{Room: "cellar", Seq: 4, Author: hana, Body: "soup"}}); err != nil {
+			t.Fatal(err)
+		}
+		detail := ask(c, room, func(_ *state.State, r *state.Room) wire.Detail { return r.Timeline()[0].Event.Detail })
+		var f wire.Forwarded
+		if err := detail.Read(&f); err != nil || f.Body != "soup" {
+			t.Errorf("shown: %s, %v", detail, err)
+		}
+		s.mend()
+		after(time.Second)
+		if waiting, failed := c.Outbox().Count(); waiting != 0 || failed != 0 {
+			t.Errorf("%d wait and %d failed", waiting, failed)
+		}
+	})
+}

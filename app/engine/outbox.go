@@ -129,7 +129,7 @@ func (o *outbox) show(l *letter) {
 	switch {
 	case l.Change == "":
 		o.core.mustApply(state.Queued{
-			CID: l.CID, Room: l.Room, Body: l.Body, ReplyTo: l.ReplyTo, Files: l.Files, At: l.At, Fail: l.Fail,
+			CID: l.CID, Room: l.Room, Body: l.Body, ReplyTo: l.ReplyTo, Files: l.Files, Forward: l.Forward, At: l.At, Fail: l.Fail,
 		})
 	case l.Fail != nil:
 		o.core.mustApply(state.Withdrawn{Room: l.Room, ID: l.CID})

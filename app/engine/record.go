@@ -54,6 +54,8 @@ type outboxRecord struct {
 	Fail    *wire.Error `json:"fail,omitempty"`  // it was refused for good
 	Fresh   bool        `json:"fresh,omitempty"` // no tab has sent it yet
 
+	Forward *wire.Forwarded `json:"forward,omitempty"` // what it forwards; Files are then those of that
+
 	// Of changes:
 	Change wire.Kind `json:"change,omitempty"`
 	Seq    int64     `json:"seq,omitempty"` // of the message; 0: it is not in the log yet
@@ -77,8 +79,11 @@ func (k *outboxRecord) kind() wire.Kind {
 	return wire.KindMessage
 }
 
-// fileIDs are the ids of a message's files.
+// fileIDs are the ids of a message's own files.
 func (k *outboxRecord) fileIDs() (ids []string) {
+	if k.Forward != nil {
+		return nil
+	}
 	for i := range k.Files {
 		ids = append(ids, k.Files[i].ID)
 	}

@@ -30,8 +30,9 @@ type Queued struct {
 	Body    string
 	ReplyTo int64
 	Files   []wire.File
-	At      int64       // when it was written, UTC milliseconds
-	Fail    *wire.Error // nil: waiting to be sent
+	Forward *wire.Forwarded // what it forwards; nil: nothing
+	At      int64           // when it was written, UTC milliseconds
+	Fail    *wire.Error     // nil: waiting to be sent
 }
 
 // Discarded removes a message from the outbox.

@@ -22,6 +22,9 @@ func applyQueued(s *State, in Queued) {
 			At: in.At, Body: in.Body, ReplyTo: in.ReplyTo, Files: in.Files,
 		},
 	}
+	if in.Forward != nil {
+		it.Event.Detail = wire.DetailOf(in.Forward)
+	}
 	if in.Fail != nil {
 		it.Status = Failed
 	}

@@ -23,7 +23,7 @@ func (s messages) edit(ctx context.Context, who Actor, q *wire.Edit) (*wire.Ack,
 		if old.State != nil && old.State.Deleted {
 			return nil, errErased
 		}
-		if body == "" && len(old.Files) == 0 {
+		if body == "" && len(old.Files) == 0 && old.Detail == "" {
 			return nil, errEmpty
 		}
 		if old.Body == body {

@@ -21,14 +21,18 @@ type draft struct {
 	files []string
 	said  []string // of the files, see wire.Send.Captions
 	event wire.Event
+	from  source // what it forwards
 }
 
 // draft makes a message of q and counts its text. A message is stored once for
 // each cid.
 func (s messages) draft(ctx context.Context, who Actor, right *rights.Grant, q *wire.Send) (*draft, error) {
 	body := q.Body
-	if body == "" && len(q.Files) == 0 {
+	if body == "" && len(q.Files) == 0 && q.FromSeq == 0 {
 		return nil, errEmpty
+	}
+	if (q.FromSeq > 0) != (q.FromRoom != "") || q.FromSeq > 0 && len(q.Files) > 0 {
+		return nil, invalid(text.ForwardOne)
 	}
 	if err := checkFiles(q.Files); err != nil {
 		return nil, err
@@ -43,7 +47,8 @@ func (s messages) draft(ctx context.Context, who Actor, right *rights.Grant, q *
 		s.quotas.returnText(who.User, len(body))
 		return nil, err
 	}
-	return &draft{who: who, right: right, named: parseMentions(body), files: q.Files, said: q.Captions, event: wire.Event{
+	from := source{q.FromRoom, q.FromSeq, s.records.newID}
+	return &draft{who: who, right: right, named: parseMentions(body), files: q.Files, said: q.Captions, from: from, event: wire.Event{
 		Room: q.Room, Author: who.User, CID: q.CID, Kind: wire.KindMessage,
 		Event: s.records.newID(), At: s.records.now(), Body: body, ReplyTo: q.ReplyTo,
 		Thread: q.Thread, InRoom: q.InRoom && q.Thread > 0,
@@ -54,7 +59,7 @@ func (s messages) draft(ctx context.Context, who Actor, right *rights.Grant, q *
 // again after its transaction was rolled back.
 func (d *draft) write(tx store.Tx) error {
 	e := &d.event
-	e.Seq, e.Mentions, e.Files, e.Quote = 0, nil, nil, nil
+	e.Seq, e.Mentions, e.Files, e.Quote, e.Detail = 0, nil, nil, nil, ""
 	p, err := admit(tx, d.who, *d.right, e.Room)
 	if err != nil {
 		return err
@@ -82,7 +87,10 @@ func (d *draft) write(tx store.Tx) error {
 	if e.Mentions, err = d.named.resolve(tx, p); err != nil {
 		return err
 	}
-	if len(d.files) == 0 {
+	switch {
+	case d.from.seq > 0:
+		return d.from.appendTo(tx, d.who, e)
+	case len(d.files) == 0:
 		return tx.Events().Append(e)
 	}
 	return appendWithFiles(tx, e, d.files, d.said)

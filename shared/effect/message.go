@@ -10,6 +10,20 @@ func (message) Name() wire.Kind { return wire.KindMessage }
 func (message) Row() bool       { return true }
 func (message) Lasts() bool     { return true }
 
+func (message) Detail() any { return new(wire.Forwarded) }
+
+func (message) SpeaksOf(e *wire.Event, add func(user string)) {
+	if f, is := ForwardedBy(e); is {
+		add(f.Author)
+	}
+}
+
+// ForwardedBy returns what the message e forwards, and whether it forwards anything.
+func ForwardedBy(e *wire.Event) (f wire.Forwarded, is bool) {
+	is = e.Kind == wire.KindMessage && e.Detail != "" && e.Detail.Read(&f) == nil && f.Seq > 0
+	return f, is
+}
+
 func (message) Change(m, e *wire.Event) bool {
 	if under(m, e) {
 		m.State.Thread = said(m.State.Thread, e)
@@ -23,6 +37,9 @@ func (message) Sample(r Random) wire.Event {
 	e := wire.Event{Body: SampleText(r)}
 	for range r.IntN(3) {
 		e.Mentions = append(e.Mentions, SamplePerson(r))
+	}
+	if r.IntN(9) == 0 {
+		e.Detail = wire.DetailOf(&wire.Forwarded{Room: "cellar", Seq: 3, Author: SamplePerson(r), At: 7, Body: SampleText(r)})
 	}
 	return e
 }
@@ -43,7 +60,11 @@ func (edit) Requote(q *wire.Quote, e *wire.Event) bool {
 	return true
 }
 
-func (edit) Sample(r Random) wire.Event { return message{}.Sample(r) }
+func (edit) Sample(r Random) wire.Event {
+	e := message{}.Sample(r)
+	e.Detail = ""
+	return e
+}
 
 // DeletedBy returns what State.DeletedBy is after e, a KindDelete.
 func DeletedBy(e *wire.Event) string {

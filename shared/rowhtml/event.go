@@ -29,6 +29,8 @@ type Reader struct {
 	// Time writes a time of day, for people and for machines. Only [Reader.Joinings] needs it.
 	Time  func(ms int64) (shown, machine string)
 	Words *Words
+	// Elsewhere names the room of a forwarded message, and links to it; "": the reader is not in that room.
+	Elsewhere func(room string, seq int64) (name, link string)
 }
 
 // groupWithin is how close together messages of one person must be to stand under
@@ -65,6 +67,9 @@ func (r *Reader) Fill(m *Message, e *wire.Event) {
 			m.Reply.Text = r.Words.language.Say(About(r.filesOf(e.ReplyTo)))
 		}
 	}
+	if f, is := effect.ForwardedBy(e); is {
+		m.Forward = r.forwarded(&f)
+	}
 	if e.State == nil {
 		return
 	}
@@ -77,6 +82,19 @@ func (r *Reader) Fill(m *Message, e *wire.Event) {
 	for _, x := range e.State.Reactions {
 		m.Reactions = append(m.Reactions, Reaction{Emoji: x.Emoji, Count: x.Count, By: r.firstOf(x.Users, x.Me), Mine: x.Me})
 	}
+}
+
+// forwarded is what is shown of a message that another one forwards.
+func (r *Reader) forwarded(f *wire.Forwarded) *Forward {
+	shown := &Forward{From: r.Words.language.Say(text.ForwardedAlone), Name: r.User(f.Author).Name, Text: f.Body}
+	at, _ := r.Time(f.At)
+	shown.Time = r.Words.language.Say(text.DateAndTime(r.Date(f.At, false), at))
+	if r.Elsewhere != nil {
+		if name, link := r.Elsewhere(f.Room, f.Seq); link != "" {
+			shown.From, shown.Link = r.Words.language.Say(text.ForwardedFrom(name)), link
+		}
+	}
+	return shown
 }
 
 // filesOf returns the files of a message, as far as is known.

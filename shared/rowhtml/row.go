@@ -61,6 +61,7 @@ type Message struct {
 	Failure string // a sentence, for Failed
 
 	Reply     *Reply
+	Forward   *Forward
 	Reactions []Reaction
 	Previews  []wire.Preview // of its links
 	Removes   bool           // the reader may remove previews
@@ -84,6 +85,15 @@ type Reply struct {
 	Link string
 
 	Before bool // it is from before what the reader may see: nothing else of it is known
+}
+
+// Forward is the message that another one forwards.
+type Forward struct {
+	From string // a sentence: of which room it is, if the reader may know that
+	Link string // to it; "": the reader cannot see it
+	Name string // of its author
+	Time string
+	Text string
 }
 
 // Reaction is one emoji below a message.
@@ -141,6 +151,7 @@ func writeRow(b *Builder, m *Message, broken bool) {
 		m.pin(b)
 		m.quote(b)
 		m.body(b)
+		m.forward(b)
 		m.files(b)
 		m.previews(b)
 		m.fail(b)
@@ -249,8 +260,31 @@ func (m *Message) quote(b *Builder) {
 	b.Start(Span).Attr(Dir, "auto").Text(m.Reply.Text).End().End()
 }
 
+func (m *Message) forward(b *Builder) {
+	f := m.Forward
+	if f == nil {
+		return
+	}
+	b.Start(Div).Attr(Class, "msg__forward")
+	b.Start(Div).Attr(Class, "msg__origin").Icon(IconReply)
+	if f.Link != "" {
+		b.Start(A).Href(f.Link).Text(f.From).End()
+	} else {
+		b.Element(Span, "", f.From)
+	}
+	b.End()
+	b.Start(Div).Attr(Class, "msg__meta").Element(Strong, "", f.Name).Element(Span, "", f.Time).End()
+	if f.Text != "" {
+		b.Start(Div).Attr(Class, "msg__body").Attr(Dir, "auto")
+		w := bodyWriter{b: b, words: m.Words, own: m.Emoji, cite: m.Cite}
+		w.doc(markup.Parse(f.Text))
+		b.End()
+	}
+	b.End()
+}
+
 func (m *Message) body(b *Builder) {
-	if m.Text == "" && len(m.Files) > 0 && !m.Edited && m.Waits == Nothing {
+	if m.Text == "" && (len(m.Files) > 0 || m.Forward != nil) && !m.Edited && m.Waits == Nothing {
 		return
 	}
 	doc := markup.Parse(m.Text)

@@ -2009,6 +2009,55 @@ var QuoteMessage = Text{&sentence{"quoteMessage", "Quote", nil}}
 // ShortcutQuote is said as: On a message: quote it
 var ShortcutQuote = Text{&sentence{"shortcutQuote", "On a message: quote it", nil}}
 
+// ForwardOne is said as: Forward one message, by its room and its seq, without files of your own.
+var ForwardOne = Text{&sentence{"forwardOne", "Forward one message, by its room and its seq, without files of your own.", nil}}
+
+// ForwardMessage is said as: Forward
+var ForwardMessage = Text{&sentence{"forwardMessage", "Forward", nil}}
+
+// ShortcutForward is said as: On a message: forward it
+var ShortcutForward = Text{&sentence{"shortcutForward", "On a message: forward it", nil}}
+
+// ForwardTo is said as: To
+//
+// Over the list of rooms and people to which a message can be forwarded.
+var ForwardTo = Text{&sentence{"forwardTo", "To", nil}}
+
+// RoomOrPerson is said as: Room or person
+var RoomOrPerson = Text{&sentence{"roomOrPerson", "Room or person", nil}}
+
+// ForwardNote is said as: Note
+var ForwardNote = Text{&sentence{"forwardNote", "Note", nil}}
+
+// ForwardWhy is said as: Say why, if you like
+var ForwardWhy = Text{&sentence{"forwardWhy", "Say why, if you like", nil}}
+
+// ForwardNames is said as: “{room}” is named only to those who are in it.
+func ForwardNames(room string) Text {
+	return with("forwardNames", "“{room}” is named only to those who are in it.", "room", room)
+}
+
+// ForwardToSo is said as: {count, plural, one {Forward to #} other {Forward to #}}
+func ForwardToSo(count int) Text {
+	return with("forwardToSo", "{count, plural, one {Forward to #} other {Forward to #}}", "count", strconv.Itoa(count))
+}
+
+// ForwardWhere is said as: Choose a room or a person first.
+var ForwardWhere = Text{&sentence{"forwardWhere", "Choose a room or a person first.", nil}}
+
+// Forwarded is said as: Forwarded
+var Forwarded = Text{&sentence{"forwarded", "Forwarded", nil}}
+
+// ForwardedAlone is said as: Forwarded
+//
+// Over a message that was forwarded from a room which the reader is not in.
+var ForwardedAlone = Text{&sentence{"forwardedAlone", "Forwarded", nil}}
+
+// ForwardedFrom is said as: From {room}
+func ForwardedFrom(room string) Text {
+	return with("forwardedFrom", "From {room}", "room", room)
+}
+
 // DeletedBy is said as: Deleted by {name}
 //
 // Stands for a message that somebody else than its author deleted.
@@ -4573,6 +4622,19 @@ func All() map[string]any {
 		"CopyMarkdown":              CopyMarkdown,
 		"QuoteMessage":              QuoteMessage,
 		"ShortcutQuote":             ShortcutQuote,
+		"ForwardOne":                ForwardOne,
+		"ForwardMessage":            ForwardMessage,
+		"ShortcutForward":           ShortcutForward,
+		"ForwardTo":                 ForwardTo,
+		"RoomOrPerson":              RoomOrPerson,
+		"ForwardNote":               ForwardNote,
+		"ForwardWhy":                ForwardWhy,
+		"ForwardNames":              ForwardNames,
+		"ForwardToSo":               ForwardToSo,
+		"ForwardWhere":              ForwardWhere,
+		"Forwarded":                 Forwarded,
+		"ForwardedAlone":            ForwardedAlone,
+		"ForwardedFrom":             ForwardedFrom,
 		"DeletedBy":                 DeletedBy,
 		"DeletingIn":                DeletingIn,
 		"MessageGoes":               MessageGoes,

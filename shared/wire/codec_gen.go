@@ -663,6 +663,10 @@ func readSend(l *reader, v *Send) (known bool) {
 			l.int(&v.Thread)
 		case "in_room":
 			l.bool(&v.InRoom)
+		case "from_room":
+			l.str(&v.FromRoom)
+		case "from_seq":
+			l.int(&v.FromSeq)
 		default:
 			if !readHead(l, &v.Head, key) {
 				known = false

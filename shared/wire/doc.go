@@ -173,12 +173,15 @@
 //
 // Each event has room, seq, kind, event (its id), author (a person's id) and at.
 // Fields that only events of one kind have are in detail, an object; of these kinds
-// only preview has one. The kinds, and the other fields they have:
+// only preview and message have one. The kinds, and the other fields they have:
 //
 //	message   body, cid, reply_to (the seq answered) with quote, mentions (ids, or
 //	          "all" for everyone in the room), files, of which body, which may be
 //	          empty then, is the caption. A row of the timeline. With thread it is a
-//	          reply in a thread, see Threads.
+//	          reply in a thread, see Threads. One that forwards another message was sent
+//	          with from_room and from_seq; its detail has these, and from_author,
+//	          from_at and from_body: what that message was then. Its files are its
+//	          own, and body is a note.
 //	edit      the text of the message at target is now body, and its mentions are these
 //	delete    the message at target is now a tombstone: its text, files, reactions and
 //	          mentions are erased. Erased text is erased everywhere: in a replay the message

@@ -14,7 +14,7 @@ import (
 // that the server gives.
 var told = []any{
 	Hello{}, Resume{}, Welcome{}, RoomMode{}, Inbox{}, Event{}, Quote{}, State{}, Reaction{}, Mark{}, Thread{}, Reply{}, Fetch{}, Page{},
-	Send{}, Ack{}, Nack{}, OK{}, Watch{}, Presence{}, Typing{}, Ping{}, Pong{}, Bye{},
+	Send{}, Forwarded{}, Ack{}, Nack{}, OK{}, Watch{}, Presence{}, Typing{}, Ping{}, Pong{}, Bye{},
 	Members{}, Join{}, SignIn{}, Refresh{}, Enter{}, Entered{}, PasswordChange{}, Tokens{},
 }
 

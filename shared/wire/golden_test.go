@@ -68,12 +68,15 @@ var goldens = map[string]Headed{
 	"bye":   &Bye{Head{Type: TypeBye}, CodeDraining, "The server is restarting.", 1500, Reason{Key: "serverRestarting"}},
 
 	"send": &Send{
-		Head{Type: SendMessage.Type, ID: "7"}, cid, lobby, "Hello *you*,\n\"all\" \\ 😀 \u2028<&>", 18, nil, nil, 0, false,
+		Head{Type: SendMessage.Type, ID: "7"}, cid, lobby, "Hello *you*,\n\"all\" \\ 😀 \u2028<&>", 18, nil, nil, 0, false, "", 0,
 	},
 	"send-files": &Send{
-		Head{Type: SendMessage.Type, ID: "7"}, cid, lobby, "", 0, []string{anna, ben}, []string{"", "the door"}, 0, false,
+		Head{Type: SendMessage.Type, ID: "7"}, cid, lobby, "", 0, []string{anna, ben}, []string{"", "the door"}, 0, false, "", 0,
 	},
-	"send-thread":  &Send{Head{Type: SendMessage.Type, ID: "7"}, cid, lobby, "Hi", 19, nil, nil, 18, true},
+	"send-forward": &Send{Head{Type: SendMessage.Type, ID: "7"}, cid, lobby, "", 0, nil, nil, 0, false, cid, 18},
+	"event-forward": &Event{Head: Head{Type: TypeEvent}, Room: lobby, Seq: 20, Event: event, Author: anna, Kind: KindMessage, At: at,
+		Body: "look", Detail: DetailOf(&Forwarded{cid, 18, ben, at, "Hi"})},
+	"send-thread":  &Send{Head{Type: SendMessage.Type, ID: "7"}, cid, lobby, "Hi", 19, nil, nil, 18, true, "", 0},
 	"edit":         &Edit{Head{Type: EditMessage.Type, ID: "7", N: 3}, lobby, 18, "Hello"},
 	"delete":       &Delete{Head{Type: DeleteMessage.Type, ID: "7"}, lobby, 18},
 	"react":        &React{Head{Type: ReactToMessage.Type, ID: "7"}, lobby, 18, "👍", true},

@@ -16,6 +16,21 @@ type Send struct {
 	// which the room shows only if InRoom is set. ReplyTo is then a reply in the same thread.
 	Thread int64 `json:"thread,omitempty" is:"seq"`
 	InRoom bool  `json:"in_room,omitempty"`
+
+	// FromRoom and FromSeq are the place of a message that the sender may read: this one forwards it, and Body is a
+	// note, which may be empty. What is forwarded, with its files, becomes part of this message.
+	FromRoom string `json:"from_room,omitempty" is:"id"`
+	FromSeq  int64  `json:"from_seq,omitempty" is:"seq"`
+}
+
+// Forwarded is the Detail of a message that forwards another one: what that said then, and its place. A
+// client names the room to those who are in it. The files are those of the message itself.
+type Forwarded struct {
+	Room   string `json:"from_room"`
+	Seq    int64  `json:"from_seq"`
+	Author string `json:"from_author"`
+	At     int64  `json:"from_at"` // when it was sent, UTC milliseconds
+	Body   string `json:"from_body,omitempty"`
 }
 
 // Edit changes the text of the message at Seq. Only its author may. If the text is

@@ -147,6 +147,12 @@ func (w rowWriter) reader() *rowhtml.Reader {
 	return &rowhtml.Reader{
 		Me: w.s.Me.ID, Deletes: rights.May(rights.DeleteAny, rights.In(w.s.Me, room)), Since: room.Since,
 		Emoji: w.s.Emoji.Named, User: w.s.User, Compose: platform.Compose, Fold: kit.Fold, Words: rowWords(),
+		Elsewhere: func(of string, seq int64) (name, link string) {
+			if in := w.s.Rooms[of]; in != nil {
+				return host.RoomName(in.Info), route.To(of, seq)
+			}
+			return "", ""
+		},
 		Link: func(seq int64) string { return route.To(room.ID, seq) },
 		Files: func(seq int64) []wire.File {
 			if it := w.room.Item(seq); it != nil {

@@ -18,6 +18,7 @@ var Cases = slices.Concat(laterCases, savedCases, []Case{
 		"ok ok ok ok room_gone room_gone unauthorized unauthorized", sendTo(wire.RoomPublic)},
 	{wire.SendMessage.Type, "a thread", "ok ok ok ok room_gone room_gone unauthorized unauthorized", sendInThread},
 	{wire.SendMessage.Type, "others' conversation", "     room_gone room_gone ok ok room_gone room_gone unauthorized unauthorized", sendDM},
+	{wire.SendMessage.Type, "a message that is forwarded", "ok ok ok ok room_gone room_gone unauthorized unauthorized", forwardIn},
 	{wire.SendMessage.Type, "no room",
 		"room_gone room_gone room_gone room_gone room_gone room_gone unauthorized unauthorized",
 		fixed(&wire.Send{CID: id.New(), Room: id.New(), Body: "hello"})},

@@ -1,6 +1,9 @@
 package chattest
 
-import "github.com/confab/confab/shared/wire"
+import (
+	"github.com/confab/confab/shared/id"
+	"github.com/confab/confab/shared/wire"
+)
 
 // editsIn edits a message in a room of a kind, and asks for its texts.
 func editsIn(kind wire.RoomKind) request {
@@ -42,3 +45,9 @@ func unpinOther(w *World, _ Person) wire.Headed {
 }
 
 func unpinDM(w *World, _ Person) wire.Headed { return pinned(w, w.Sam, make1(w, wire.RoomDM)) }
+
+// forwardIn forwards a message of a private room in it.
+func forwardIn(w *World, _ Person) wire.Headed {
+	room := privateRoom(w)
+	return &wire.Send{CID: id.New(), Room: room, FromRoom: room, FromSeq: said(w, w.Hana, room)}
+}

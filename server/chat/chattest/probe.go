@@ -92,7 +92,7 @@ func fill(v reflect.Value, room, user string, n int64, number string) {
 	for i := range v.NumField() {
 		f, name := v.Field(i), v.Type().Field(i).Name
 		switch {
-		case name == "Head", name == "Files": // those of others are tried elsewhere
+		case name == "Head", name == "Files", name == "Captions": // those of others are tried elsewhere
 		case f.Kind() == reflect.Int64 && name == number:
 			f.SetInt(n)
 		case f.Kind() == reflect.Int64 && name == "Seq" && n > 0:
