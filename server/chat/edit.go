@@ -58,16 +58,21 @@ func (s messages) erase(ctx context.Context, who Actor, q *wire.Delete) (*wire.A
 		if old.State != nil && old.State.Deleted {
 			return nil, nil
 		}
-		if err := s.records.removeFiles(tx, filesOf(&old)); err != nil {
-			return nil, err
-		}
-		e := s.records.event(wire.KindDelete, p.me.ID, q.Room)
-		e.Target, e.Thread = q.Seq, old.Thread
-		if old.Author != p.me.ID {
-			e.Action = wire.ActionRemoved
-		}
-		return e, nil
+		return s.erasure(tx, p, &old)
 	})
+}
+
+// erasure removes the files of a message, and returns the event that erases it.
+func (s messages) erasure(tx store.Tx, p standing, old *wire.Event) (*wire.Event, error) {
+	if err := s.records.removeFiles(tx, filesOf(old)); err != nil {
+		return nil, err
+	}
+	e := s.records.event(wire.KindDelete, p.me.ID, old.Room)
+	e.Target, e.Thread = old.Seq, old.Thread
+	if old.Author != p.me.ID {
+		e.Action = wire.ActionRemoved
+	}
+	return e, nil
 }
 
 // changer decides about a change to the message old and returns its event, which

@@ -31,6 +31,7 @@ var table = []Command{
 	together(wire.SendMessage, messageRate, rights.Send, ScopeWrite, messages.draft),
 	on(wire.EditMessage, editRate, rights.ChangeOwn, ScopeWrite, messages.edit),
 	on(wire.DeleteMessage, editRate, rights.ChangeOwn, ScopeWrite, messages.erase),
+	on(wire.DeleteByPerson, editRate, rights.ChangeOwn, ScopeWrite, messages.eraseBy),
 	on(wire.ListEdits, readRate, rights.Read, ScopeRead, messages.listEdits),
 	on(wire.ReactToMessage, reactionRate, rights.Send, ScopeWrite, messages.react),
 	on(wire.ListReactions, readRate, rights.Read, ScopeRead, messages.listReactions),

@@ -69,6 +69,8 @@ const (
 	ReactionKinds  = 20    // different emoji on one message
 	Pins           = 100   // pinned messages of a room
 	Drafts         = 100   // messages begun of one person that are kept for their devices
+	DeleteReads    = 200   // events in which one command looks for messages to erase
+	DeleteMost     = 20    // of them that it erases
 	Saved          = 1_000 // messages that one person keeps
 	Later          = 100   // messages that wait for their time and reminders of one person
 	Repliers       = 3     // people whose last reply in a thread is told with the message that it is under

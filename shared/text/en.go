@@ -2058,6 +2058,41 @@ func ForwardedFrom(room string) Text {
 	return with("forwardedFrom", "From {room}", "room", room)
 }
 
+// DeleteMore is said as: Delete more by this person
+var DeleteMore = Text{&sentence{"deleteMore", "Delete more by this person", nil}}
+
+// DeleteAllOf is said as: Delete messages of {name}?
+func DeleteAllOf(name string) Text {
+	return with("deleteAllOf", "Delete messages of {name}?", "name", name)
+}
+
+// SinceWhen is said as: Since when
+var SinceWhen = Text{&sentence{"sinceWhen", "Since when", nil}}
+
+// LastHour is said as: Last hour
+var LastHour = Text{&sentence{"lastHour", "Last hour", nil}}
+
+// LastDay is said as: Last day
+var LastDay = Text{&sentence{"lastDay", "Last day", nil}}
+
+// DeleteAllHelp is said as: What was written in “{room}” in this time disappears for everyone, with its files.
+func DeleteAllHelp(room string) Text {
+	return with("deleteAllHelp", "What was written in “{room}” in this time disappears for everyone, with its files.", "room", room)
+}
+
+// DeleteThem is said as: Delete them
+var DeleteThem = Text{&sentence{"deleteThem", "Delete them", nil}}
+
+// DeletingAll is said as: The messages of {name} are about to be deleted.
+func DeletingAll(name string) Text {
+	return with("deletingAll", "The messages of {name} are about to be deleted.", "name", name)
+}
+
+// DeletedSo is said as: {count, plural, =0 {There was nothing to delete} one {# message deleted} other {# messages deleted}}
+func DeletedSo(count int) Text {
+	return with("deletedSo", "{count, plural, =0 {There was nothing to delete} one {# message deleted} other {# messages deleted}}", "count", strconv.Itoa(count))
+}
+
 // DeletedBy is said as: Deleted by {name}
 //
 // Stands for a message that somebody else than its author deleted.
@@ -4635,6 +4670,15 @@ func All() map[string]any {
 		"Forwarded":                 Forwarded,
 		"ForwardedAlone":            ForwardedAlone,
 		"ForwardedFrom":             ForwardedFrom,
+		"DeleteMore":                DeleteMore,
+		"DeleteAllOf":               DeleteAllOf,
+		"SinceWhen":                 SinceWhen,
+		"LastHour":                  LastHour,
+		"LastDay":                   LastDay,
+		"DeleteAllHelp":             DeleteAllHelp,
+		"DeleteThem":                DeleteThem,
+		"DeletingAll":               DeletingAll,
+		"DeletedSo":                 DeletedSo,
 		"DeletedBy":                 DeletedBy,
 		"DeletingIn":                DeletingIn,
 		"MessageGoes":               MessageGoes,

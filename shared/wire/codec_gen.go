@@ -726,6 +726,8 @@ func (v *MemberHost) room() string { return v.Room }
 
 func (v *InviteCreate) room() string { return v.Room }
 
+func (v *DeleteBy) room() string { return v.Room }
+
 func (v *DraftSet) room() string { return v.Room }
 
 func (v *DraftList) room() string { return v.Room }

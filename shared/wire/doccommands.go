@@ -15,6 +15,8 @@
 //	send            put a message into a room: ack
 //	edit            change the text of one's own message: ack
 //	delete          erase a message: ack
+//	delete.by       erase what a person has written in a room, a part of the log at a time
+//	                (limits.DeleteReads): ok with deleted, and next as long as there is more
 //	edit.list       list the texts that a message had, the last first: ok with edits.
 //	                Of an erased message there are none: deleted.
 //	react           add an emoji to a message or remove it: ack

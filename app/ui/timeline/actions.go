@@ -93,6 +93,7 @@ func init() {
 		{name: "delete", label: text.DeleteMessage, icon: rowhtml.IconTrash, in: inTools | inSheet, danger: true, may: mayDelete,
 			keys: []string{"Backspace", "Delete"}, shown: "⌫", does: text.ShortcutDelete,
 			do: deleteSoon},
+		{name: "delete-all", label: text.DeleteMore, icon: rowhtml.IconTrash, in: inSheet, danger: true, may: mayDelete, do: askDeleteAll},
 	}
 }
 

@@ -31,6 +31,8 @@ var Cases = slices.Concat(laterCases, savedCases, []Case{
 	{wire.DeleteMessage.Type, "a message of another's", " ok ok ok forbidden room_gone room_gone unauthorized unauthorized", deleteOther},
 	{wire.DeleteMessage.Type, "a conversation's, the other's",
 		"room_gone room_gone forbidden ok room_gone room_gone unauthorized unauthorized", deleteDM},
+	{wire.DeleteByPerson.Type, "one's own", "ok ok ok ok room_gone room_gone unauthorized unauthorized", deleteBy(true)},
+	{wire.DeleteByPerson.Type, "another's", "ok ok ok forbidden room_gone room_gone unauthorized unauthorized", deleteBy(false)},
 	{wire.ListEdits.Type, "a private room", "ok ok ok ok room_gone room_gone unauthorized unauthorized", editsIn(wire.RoomPrivate)},
 	{wire.ListEdits.Type, "a public room", "ok ok ok ok room_gone room_gone unauthorized unauthorized", editsIn(wire.RoomPublic)},
 	{wire.ListEdits.Type, "a conversation", "room_gone room_gone ok ok room_gone room_gone unauthorized unauthorized",

@@ -51,3 +51,14 @@ func forwardIn(w *World, _ Person) wire.Headed {
 	room := privateRoom(w)
 	return &wire.Send{CID: id.New(), Room: room, FromRoom: room, FromSeq: said(w, w.Hana, room)}
 }
+
+// deleteBy erases what somebody wrote in a private room.
+func deleteBy(own bool) request {
+	return func(w *World, who Person) wire.Headed {
+		room := privateRoom(w)
+		if own {
+			return &wire.DeleteBy{Room: room, User: who.ID}
+		}
+		return &wire.DeleteBy{Room: room, User: another(w, room).ID}
+	}
+}

@@ -56,6 +56,8 @@ var limitTests = map[string]string{
 	"MemberPage":         "- a longer page is cut to it, and another one follows",
 	"UnreadCount":        "- what is more is counted as that",
 	"Drafts":             "server/chat.TestAPersonHasSoManyDrafts",
+	"DeleteReads":        "server/chat.TestWhatAPersonWroteIsErasedPartByPart",
+	"DeleteMost":         "server/chat.TestWhatAPersonWroteIsErasedPartByPart",
 	"Saved":              "server/chat.TestAPersonSavesSoMuch",
 	"Later":              "server/chat.TestAPersonPlansSoMuch",
 	"UserBatch":          "server/chat.TestLookingPeopleUp",
