@@ -23,6 +23,8 @@ func (e *Engine) Send(room, body string, replyTo int64) (cid string, err error) 
 type Message struct {
 	Room, Body string
 	ReplyTo    int64       // the seq of the message that is answered; 0: none
+	Thread     int64       // the seq of the message in whose thread it is a reply; 0: none
+	InRoom     bool        // the room shows the reply too
 	Files      []wire.File // that the server has (Uploads); Body is their caption, and may be empty
 	// Forward is what it forwards: its Room and Seq are the place of the message, and Files are those of that. nil: nothing.
 	Forward *wire.Forwarded
@@ -46,7 +48,7 @@ func (e *Engine) SendMessage(m Message) (cid string, err error) {
 	}
 	cid = cmp.Or(m.CID, id.New())
 	k := outboxRecord{CID: cid, Room: m.Room, Body: m.Body, ReplyTo: m.ReplyTo, Files: m.Files, Forward: m.Forward,
-		At: time.Now().UTC().UnixMilli()}
+		Thread: m.Thread, InRoom: m.InRoom, At: time.Now().UTC().UnixMilli()}
 	e.core.do(func() { e.core.outbox.write(k) })
 	return cid, nil
 }
@@ -59,6 +61,12 @@ func (e *Engine) Outbox() Outbox { return Outbox{e.core.outbox} }
 // unread message, or the end. It updates the window while the room is open, and drops
 // it after windowsKept other rooms were opened.
 func (e *Engine) OpenRoom(room string) { e.core.do(func() { e.core.history.openRoom(room) }) }
+
+// OpenThread says that the person now looks at the thread under the message at root too; root 0: at none. Where
+// a method takes a room, it also takes the thread by its state.ThreadID.
+func (e *Engine) OpenThread(room string, root int64) {
+	e.core.do(func() { e.core.history.openThread(room, root) })
+}
 
 // Viewing says which seq the reader of the open room looks at; 0 is the end. A window
 // that grows too long loses the items that are farthest from there.

@@ -95,7 +95,8 @@ func (c *core) mustApply(input any) {
 	}
 }
 
-func (c *core) room(id string) *state.Room { return c.state.Rooms[id] }
+// room returns a room, or the thread that is open, by its state.ThreadID.
+func (c *core) room(id string) *state.Room { return c.state.At(id) }
 
 // setStatus changes the status.
 func (c *core) setStatus(change func(*Status)) {

@@ -78,6 +78,7 @@ func (l *letter) send() *wire.Send {
 	q := &wire.Send{
 		Head: wire.Head{Type: wire.SendMessage.Type, ID: l.CID},
 		CID:  l.CID, Room: l.Room, Body: l.Body, ReplyTo: l.ReplyTo, Files: l.fileIDs(),
+		Thread: l.Thread, InRoom: l.InRoom,
 	}
 	if l.Forward != nil {
 		q.FromRoom, q.FromSeq = l.Forward.Room, l.Forward.Seq

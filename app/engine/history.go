@@ -17,6 +17,7 @@ const windowsKept = 7
 type history struct {
 	core    *core
 	open    string         // the room the person looks at; "": none
+	thread  string         // the thread beside it
 	recent  []string       // rooms with a window, the last one opened first
 	asked   map[string]int // room -> number of its latest window request
 	stale   []string       // rooms whose counts must be fetched
@@ -89,6 +90,23 @@ func (h *history) openRoom(room string) {
 	h.recount()
 }
 
+// openThread opens a thread in the place of the one before; root 0: none.
+func (h *history) openThread(room string, root int64) {
+	delete(h.asked, h.thread)
+	delete(h.loading, h.thread)
+	h.thread = state.ThreadID(room, root)
+	if root == 0 {
+		h.thread = ""
+	}
+	h.core.mustApply(state.ThreadOpened{Room: room, Root: root})
+	for _, l := range h.core.outbox.letters {
+		if l.Room == room && l.Thread == root && root != 0 && l.Change == "" {
+			h.core.outbox.show(l)
+		}
+	}
+	h.ensure(h.thread)
+}
+
 // came opens a room that was not known yet when the person opened it.
 func (h *history) came(room string) {
 	r := h.core.room(room)
@@ -130,6 +148,7 @@ func (h *history) caughtUp() {
 		}
 	}
 	h.ensure(h.open)
+	h.ensure(h.thread)
 	h.doubt()
 }
 
@@ -205,7 +224,8 @@ func (h *history) fetch(room string, part state.Loading, f wire.Fetch, onceMore 
 	if h.loading[room]&(part|state.LoadingWindow) != 0 {
 		return
 	}
-	f.Room, f.Limit = room, limits.PageDefault
+	f.Room, f.Thread = state.SplitThread(room)
+	f.Limit = limits.PageDefault
 	asked := h.asked[room]
 	h.load(room, h.loading[room]|part, nil)
 	var page wire.Page
@@ -234,7 +254,7 @@ func (h *history) fetch(room string, part state.Loading, f wire.Fetch, onceMore 
 
 // paged puts a page into its window.
 func (h *history) paged(part state.Loading, p *wire.Page) error {
-	r := h.core.room(p.Room)
+	r := h.core.room(state.ThreadID(p.Room, p.Thread))
 	if r == nil {
 		return nil
 	}

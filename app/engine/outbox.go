@@ -105,8 +105,9 @@ func (o *outbox) write(k outboxRecord) {
 	o.letters = append(o.letters, l)
 	o.show(l)
 	delete(o.core.marks.typed, l.Room)
-	if r := o.core.room(l.Room); r != nil && r.Loaded() && !r.Live() {
-		o.core.history.jumpToEnd(l.Room)
+	at := state.ThreadID(l.Room, l.Thread)
+	if r := o.core.room(at); r != nil && r.Loaded() && !r.Live() {
+		o.core.history.jumpToEnd(at)
 	}
 	o.core.tabs.steal()
 	o.save(l)
@@ -130,6 +131,7 @@ func (o *outbox) show(l *letter) {
 	case l.Change == "":
 		o.core.mustApply(state.Queued{
 			CID: l.CID, Room: l.Room, Body: l.Body, ReplyTo: l.ReplyTo, Files: l.Files, Forward: l.Forward, At: l.At, Fail: l.Fail,
+			Thread: l.Thread, InRoom: l.InRoom,
 		})
 	case l.Fail != nil:
 		o.core.mustApply(state.Withdrawn{Room: l.Room, ID: l.CID})

@@ -49,6 +49,8 @@ type outboxRecord struct {
 	Place   string      `json:"place,omitempty"` // the room's name
 	Body    string      `json:"body"`
 	ReplyTo int64       `json:"reply_to,omitempty"`
+	Thread  int64       `json:"thread,omitempty"`
+	InRoom  bool        `json:"in_room,omitempty"`
 	Files   []wire.File `json:"files,omitempty"` // which the server has
 	At      int64       `json:"at"`
 	Fail    *wire.Error `json:"fail,omitempty"`  // it was refused for good

@@ -81,8 +81,10 @@ func applyLocal(s *State, input any, now time.Time) error {
 		applyWithdrawn(s, in)
 	case Opened:
 		applyOpened(s, in)
+	case ThreadOpened:
+		applyThreadOpened(s, in)
 	case Viewing:
-		if r := s.Rooms[in.Room]; r != nil {
+		if r := s.At(in.Room); r != nil {
 			r.Anchor = in.Anchor
 		}
 	case Marked:
@@ -90,17 +92,17 @@ func applyLocal(s *State, input any, now time.Time) error {
 	case SetBack:
 		applySetBack(s, in)
 	case DividerGone:
-		if r := s.Rooms[in.Room]; r != nil && r.Divider != 0 {
+		if r := s.At(in.Room); r != nil && r.Divider != 0 {
 			r.Divider = 0
 			s.touch(r, PartTimeline)
 		}
 	case Loads:
-		if r := s.Rooms[in.Room]; r != nil && (r.Loading != in.Loading || r.Trouble != in.Trouble) {
+		if r := s.At(in.Room); r != nil && (r.Loading != in.Loading || r.Trouble != in.Trouble) {
 			r.Loading, r.Trouble = in.Loading, in.Trouble
 			s.touch(r, PartInfo)
 		}
 	case Released:
-		if r := s.Rooms[in.Room]; r != nil && r.Loaded() {
+		if r := s.At(in.Room); r != nil && r.Loaded() {
 			r.forget()
 			s.touch(r, PartTimeline)
 		}

@@ -70,38 +70,32 @@ func (it *Item) Going() (Change, bool) {
 }
 
 func applyChange(s *State, in Change) {
-	r := s.Rooms[in.Room]
-	if r == nil {
-		return
-	}
-	if i := find(r.changes, in.ID); i >= 0 {
-		r.changes[i].Change = in
-	} else {
-		r.changes = append(r.changes, pendingChange{Change: in})
-	}
-	s.touch(r, PartTimeline)
+	s.windows(in.Room, func(r *Room) {
+		if i := find(r.changes, in.ID); i >= 0 {
+			r.changes[i].Change = in
+		} else {
+			r.changes = append(slices.Clip(r.changes), pendingChange{Change: in})
+		}
+		s.touch(r, PartTimeline)
+	})
 }
 
 func applyConfirmed(s *State, in Confirmed) {
-	r := s.Rooms[in.Room]
-	if r == nil {
-		return
-	}
-	if i := find(r.changes, in.ID); i >= 0 {
-		r.changes[i].seq = in.Seq
-		s.touch(r, PartTimeline)
-	}
+	s.windows(in.Room, func(r *Room) {
+		if i := find(r.changes, in.ID); i >= 0 {
+			r.changes[i].seq = in.Seq
+			s.touch(r, PartTimeline)
+		}
+	})
 }
 
 func applyWithdrawn(s *State, in Withdrawn) {
-	r := s.Rooms[in.Room]
-	if r == nil {
-		return
-	}
-	if i := find(r.changes, in.ID); i >= 0 {
-		r.changes = slices.Delete(r.changes, i, i+1)
-		s.touch(r, PartTimeline)
-	}
+	s.windows(in.Room, func(r *Room) {
+		if i := find(r.changes, in.ID); i >= 0 {
+			r.changes = slices.Delete(r.changes, i, i+1)
+			s.touch(r, PartTimeline)
+		}
+	})
 }
 
 func find(changes []pendingChange, id string) int {
@@ -154,16 +148,16 @@ func (r *Room) changed(c *Change, me string) *Item {
 
 // SeqOf returns the seq of a message that the person has sent with a cid; 0 if it is not
 // in the log, or in no window.
-func (s *State) SeqOf(room, cid string) int64 {
-	r := s.Rooms[room]
-	if r == nil || cid == "" {
+func (s *State) SeqOf(room, cid string) (seq int64) {
+	if cid == "" {
 		return 0
 	}
-	it := r.Sent(cid, s.Me.ID)
-	if it == nil {
-		return 0
-	}
-	return it.Event.Seq
+	s.windows(room, func(r *Room) {
+		if it := r.Sent(cid, s.Me.ID); it != nil {
+			seq = it.Event.Seq
+		}
+	})
+	return seq
 }
 
 // Sent returns the item of a message that the person me has sent with a cid; nil if it

@@ -27,7 +27,7 @@ func applyEvent(s *State, e *wire.Event) error {
 	}
 	if grows {
 		r.To = e.Seq
-		if shows(e) {
+		if shows(r, e) {
 			r.Items = append(r.Items, newItem(*e, e.Seq, s.Me.ID))
 			r.trim()
 			part |= PartTimeline
@@ -41,6 +41,7 @@ func applyEvent(s *State, e *wire.Event) error {
 		s.changes.List = true
 	}
 	s.touch(r, part)
+	s.applyToThread(r, e)
 	return nil
 }
 

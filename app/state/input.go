@@ -29,6 +29,8 @@ type Queued struct {
 	Room    string
 	Body    string
 	ReplyTo int64
+	Thread  int64 // the root of the thread that it is a reply in; 0: none
+	InRoom  bool  // and the room shows it too
 	Files   []wire.File
 	Forward *wire.Forwarded // what it forwards; nil: nothing
 	At      int64           // when it was written, UTC milliseconds

@@ -9,7 +9,7 @@ import (
 
 // applyQueued puts a message into its room's outbox or changes its entry.
 func applyQueued(s *State, in Queued) {
-	r := s.Rooms[in.Room]
+	r := s.At(ThreadID(in.Room, in.Thread))
 	if r == nil {
 		return
 	}
@@ -20,6 +20,7 @@ func applyQueued(s *State, in Queued) {
 		Event: wire.Event{
 			Room: in.Room, Author: s.Me.ID, CID: in.CID, Kind: wire.KindMessage,
 			At: in.At, Body: in.Body, ReplyTo: in.ReplyTo, Files: in.Files,
+			Thread: in.Thread, InRoom: in.InRoom,
 		},
 	}
 	if in.Forward != nil {
@@ -43,36 +44,32 @@ func applyQueued(s *State, in Queued) {
 }
 
 func applyDiscarded(s *State, in Discarded) {
-	r := s.Rooms[in.Room]
-	if r == nil {
-		return
-	}
-	if i := r.pending(in.CID); i >= 0 {
-		r.Pending = slices.Delete(r.Pending, i, i+1)
-		s.touch(r, PartTimeline)
-	}
+	s.windows(in.Room, func(r *Room) {
+		if i := r.pending(in.CID); i >= 0 {
+			r.Pending = slices.Delete(r.Pending, i, i+1)
+			s.touch(r, PartTimeline)
+		}
+	})
 }
 
 // applyAck records that a pending message is in the log. Its row stays until its event
 // arrives, unless the event has been applied already.
 func applyAck(s *State, a *wire.Ack) {
-	r := s.Rooms[a.Room]
-	if r == nil || a.CID == "" {
-		return
-	}
-	i := r.pending(a.CID)
-	if i < 0 {
-		return
-	}
-	it := *r.Pending[i]
-	it.Status, it.Fail = Sent, nil
-	it.Event.Seq, it.Event.Event = a.Seq, a.Event
-	if a.At != 0 {
-		it.Event.At = a.At
-	}
-	r.Pending[i] = &it
-	s.settleAcked(r)
-	s.touch(r, PartTimeline)
+	s.windows(a.Room, func(r *Room) {
+		i := r.pending(a.CID)
+		if a.CID == "" || i < 0 {
+			return
+		}
+		it := *r.Pending[i]
+		it.Status, it.Fail = Sent, nil
+		it.Event.Seq, it.Event.Event = a.Seq, a.Event
+		if a.At != 0 {
+			it.Event.At = a.At
+		}
+		r.Pending[i] = &it
+		s.settleAcked(r)
+		s.touch(r, PartTimeline)
+	})
 }
 
 // resolve removes the outbox entry of an event and reports whether there was one.

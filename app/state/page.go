@@ -9,7 +9,7 @@ import (
 // applyPage merges a page into the window if the two touch; else the page becomes the
 // window.
 func applyPage(s *State, p *wire.Page) error {
-	r := s.Rooms[p.Room]
+	r, from, events := s.pageOf(p)
 	switch {
 	case r == nil:
 		return nil
@@ -19,17 +19,17 @@ func applyPage(s *State, p *wire.Page) error {
 		return ErrOld
 	}
 	applyPeople(s, p.Users)
-	items := make([]*Item, 0, len(p.Events))
-	for i := range p.Events {
-		e := &p.Events[i]
-		if !shows(e) || e.Seq < r.Info.Since {
+	items := make([]*Item, 0, len(events))
+	for i := range events {
+		e := &events[i]
+		if !shows(r, e) || e.Seq < r.Info.Since {
 			continue // a stored page may begin before what the person may read now
 		}
 		s.mentionEvent(e)
 		items = append(items, r.settled(newItem(*e, p.AsOf, s.Me.ID), s.Me.ID))
 		s.resolve(r, e)
 	}
-	from := max(p.From, r.Info.Since, 1)
+	from = max(from, r.Info.Since, 1)
 	if r.Loaded() && !r.Stale && from <= r.To+1 && p.To >= r.From-1 {
 		r.join(items)
 		r.From, r.To = min(r.From, from), max(r.To, p.To)
@@ -82,7 +82,7 @@ func (s *State) extend(r *Room) {
 	}
 	for ; i < len(r.ring); i++ {
 		e := r.ring[i]
-		if r.To = e.Seq; shows(&e) {
+		if r.To = e.Seq; shows(r, &e) {
 			r.Items = append(r.Items, r.settled(newItem(e, e.Seq, s.Me.ID), s.Me.ID))
 		}
 	}

@@ -20,6 +20,9 @@ type Room struct {
 	// Info is the room as it is now: Top is the seq of the last event applied
 	// (the cursor), Read, Unread and Mentions are kept live.
 	Info wire.Room
+	// Root is not 0 if this is not the room but the thread under the message with that seq. Info is the room's all
+	// the same, but for Since, which is the root.
+	Root int64
 
 	// The window. From 0: none has been loaded.
 	Items    []*Item // visible events as they are in the log, seq rising; see Timeline for what is shown
@@ -182,15 +185,20 @@ func (r *Room) remember(e *wire.Event) {
 	}
 }
 
-// shows reports whether an event has a row in the timeline of its room.
-func shows(e *wire.Event) bool { return effect.Visible(e) && !e.Aside() }
+// shows reports whether an event of the room r, or of that of the thread r, has a row there.
+func shows(r *Room, e *wire.Event) bool {
+	if r.Root != 0 {
+		return e.Seq == r.Root || e.Kind == wire.KindMessage && e.Thread == r.Root
+	}
+	return effect.Visible(e) && !e.Aside()
+}
 
 // unreadBy reports whether an event counts as unread for a person whose read marker is
 // before it.
 func unreadBy(e *wire.Event, me string) bool {
 	// A message that was erased before it arrived counts until its delete event
 	// arrives too.
-	return e.Kind == wire.KindMessage && e.Author != me && shows(e) && (e.State == nil || !e.State.Deleted)
+	return e.Kind == wire.KindMessage && e.Author != me && !e.Aside() && (e.State == nil || !e.State.Deleted)
 }
 
 // recount counts the unread messages up to the Top if the window has all of them, and

@@ -66,6 +66,9 @@ func resetRoom(s *State, r *Room, epoch string, top int64) {
 	}
 	s.settleAcked(r)
 	s.badge(r, PartInfo|PartRead|PartTimeline)
+	if t := s.Thread; t != nil && t.Info.ID == r.Info.ID && r.Root == 0 {
+		resetRoom(s, t, epoch, top)
+	}
 }
 
 // applyInbox applies an entry of the inbox.
@@ -143,6 +146,9 @@ func applyRoom(s *State, info *wire.Room) {
 
 func dropRoom(s *State, r *Room) {
 	delete(s.Rooms, r.Info.ID)
+	if s.Thread != nil && s.Thread.Info.ID == r.Info.ID {
+		s.Thread = nil
+	}
 	s.changes.Lost = append(s.changes.Lost, r.Info)
 	s.badge(r, PartInfo|PartGone)
 }

@@ -13,6 +13,7 @@ type State struct {
 	Emoji     Emoji
 
 	Rooms    map[string]*Room
+	Thread   *Room                // the thread that the person looks at; nil: none
 	Users    map[string]wire.User // all people who are known so far
 	Presence map[string]string    // of watched people: wire.Online, wire.Away or wire.Offline; absent: not known
 

@@ -67,6 +67,7 @@ func (g *guide) turn(r route.Route) {
 		h.ShowPanel("") // it would lie over the message
 	}
 	if changed {
+		p.thread.leave()
 		p.rooms.Leave()
 		p.write.Turn(compose.Target{Room: r.Room})
 		h.Eng.OpenRoom(r.Room)

@@ -27,6 +27,7 @@ type page struct {
 	line   *timeline.Timeline // the room's
 	unsent *unsent.Unsent
 	saved  *saved.Saved
+	thread threads
 
 	program  program  // starts and ends the program
 	bridge   bridge   // follows the engine
@@ -44,11 +45,13 @@ func newPage() *page {
 	p.write = compose.New(h, p.drafts, compose.Target{})
 	p.line = timeline.New(h, timeline.Of(h, ""))
 	p.unsent, p.saved = unsent.New(h), saved.New(h)
+	p.thread.init(p)
 	p.program.p, p.bridge.p, p.guide.p, p.keyboard.p, p.first.p, p.drawer.p = p, p, p, p, p, p
 	p.back.init(p)
 	h.Verbs = host.Verbs{
 		Arrive: p.guide.arrive, SignOut: p.program.askSignOut, Shortcuts: p.keyboard.list,
-		Compose: p.write.Focus, Write: p.write.Put, Reply: p.write.Reply, Edit: p.write.Edit, HasDraft: p.drafts.In,
+		Compose: p.write.Focus, Write: p.write.Put, Reply: p.thread.reply, Edit: p.thread.edit, Thread: p.thread.open,
+		ToAnswer: p.thread.line.ToEnd, HasDraft: p.drafts.In,
 		Drafts: p.drafts.Book.Count, ClearDevice: p.program.clear,
 		ToEnd: p.line.ToEnd, GoToDay: p.line.GoToDay, Editing: p.line.Editing, Reload: p.line.Retry,
 		Person: p.people.Card, Talk: p.people.Talk, Find: p.people.Find, Add: p.people.Add,

@@ -87,6 +87,7 @@ type onePanel struct {
 // panels are all of them.
 var panels = []onePanel{
 	{host.PanelMembers, func(p *page) app.UI { return p.people.Panel() }, func(p *page) bool { return p.people.EnterPanel() }},
+	{host.PanelThread, func(p *page) app.UI { return p.thread.panel() }, func(p *page) bool { return p.thread.enter() }},
 	{host.PanelPins, func(p *page) app.UI { return timeline.PinsPanel(p.h) }, func(*page) bool { return timeline.EnterPins() }},
 }
 

@@ -154,6 +154,7 @@ const (
 	IconQuote
 	IconReply
 	IconShield
+	IconThread
 	IconTrash
 	IconUser
 	IconVideo
@@ -173,7 +174,7 @@ var iconRefs = [...]string{
 	IconArchive: "#i-archive", IconAudio: "#i-audio", IconBookmark: "#i-bookmark",
 	IconQuote: "#i-quote", IconDownload: "#i-download", IconEye: "#i-eye", IconFile: "#i-file",
 	IconImage: "#i-image",
-	IconPause: "#i-pause", IconPlay: "#i-play",
+	IconPause: "#i-pause", IconPlay: "#i-play", IconThread: "#i-thread",
 }
 
 // Name is the icon's name in the sheet.

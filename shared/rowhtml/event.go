@@ -26,11 +26,13 @@ type Reader struct {
 	Fold func(handle string) string
 	// Date writes a day in a sentence; year: with its year even if it is this one.
 	Date func(ms int64, year bool) string
-	// Time writes a time of day, for people and for machines. Only [Reader.Joinings] needs it.
+	// Time writes a time of day, for people and for machines. [Reader.Joinings] needs it.
 	Time  func(ms int64) (shown, machine string)
 	Words *Words
 	// Elsewhere names the room of a forwarded message, and links to it; "": the reader is not in that room.
 	Elsewhere func(room string, seq int64) (name, link string)
+
+	InThread bool // what is read is a thread
 }
 
 // groupWithin is how close together messages of one person must be to stand under
@@ -40,7 +42,7 @@ const groupWithin = int64(5 * time.Minute / time.Millisecond)
 // Follows reports whether the message e stands under the name of the one before it
 // in the timeline.
 func Follows(before, e *wire.Event) bool {
-	if before.Author != e.Author || e.ReplyTo != 0 || deleted(before) != deleted(e) {
+	if before.Author != e.Author || e.ReplyTo != 0 || e.Thread != before.Thread || deleted(before) != deleted(e) {
 		return false
 	}
 	apart := e.At - before.At
@@ -52,7 +54,10 @@ func deleted(e *wire.Event) bool { return e.State != nil && e.State.Deleted }
 // Fill sets what m shows of the message e, apart from its author and its time.
 func (r *Reader) Fill(m *Message, e *wire.Event) {
 	m.Text, m.Files, m.Deleted, m.Pinned = e.Body, e.Files, deleted(e), r.pinned(e)
-	m.Emoji = r.Emoji
+	m.Emoji, m.Replies = r.Emoji, r.replies(e)
+	if e.Thread != 0 && !r.InThread {
+		m.Thread = r.Words.language.Say(text.RepliedInThread)
+	}
 	m.NamesYou = e.Author != r.Me && (slices.Contains(e.Mentions, r.Me) || slices.Contains(e.Mentions, wire.MentionAll))
 	m.Resolve = func(handle string) (id, name string, you bool) { return r.resolve(e, handle) }
 	if e.Quote == nil && e.ReplyTo > 0 && e.ReplyTo < r.Since {

@@ -62,6 +62,8 @@ type Message struct {
 
 	Reply     *Reply
 	Forward   *Forward
+	Replies   *Replies // nil: there is no thread under it
+	Thread    string   // says that it is a reply in a thread; "": it is not, or that is known
 	Reactions []Reaction
 	Previews  []wire.Preview // of its links
 	Removes   bool           // the reader may remove previews
@@ -149,6 +151,7 @@ func writeRow(b *Builder, m *Message, broken bool) {
 		b.End()
 	default:
 		m.pin(b)
+		origin(m, b)
 		m.quote(b)
 		m.body(b)
 		m.forward(b)
@@ -158,6 +161,7 @@ func writeRow(b *Builder, m *Message, broken bool) {
 		m.going(b)
 		m.reactions(b)
 	}
+	m.Replies.write(b, m.Link)
 	b.End().End()
 }
 

@@ -2153,6 +2153,52 @@ var EditWaits = Text{&sentence{"editWaits", "edit waiting", nil}}
 // Behind a message that was deleted or pinned without a connection.
 var ChangeWaits = Text{&sentence{"changeWaits", "waiting", nil}}
 
+// RepliesInThread is said as: {count, plural, one {# reply} other {# replies}}
+//
+// How many messages are in the thread under a message.
+func RepliesInThread(count int) Text {
+	return with("repliesInThread", "{count, plural, one {# reply} other {# replies}}", "count", strconv.Itoa(count))
+}
+
+// LastReplyOn is said as: Last reply {date}
+//
+// Behind the number of replies under a message. The date is like 3 May.
+func LastReplyOn(date string) Text {
+	return with("lastReplyOn", "Last reply {date}", "date", date)
+}
+
+// LastReplyAt is said as: Last reply {date}, {time}
+//
+// Behind the number of replies under a message. The date is like 3 May.
+func LastReplyAt(date string, time string) Text {
+	return with("lastReplyAt", "Last reply {date}, {time}", "date time", date, time)
+}
+
+// RepliedInThread is said as: Reply in a thread
+//
+// Above a message that was written in a thread and is shown in the room too.
+var RepliedInThread = Text{&sentence{"repliedInThread", "Reply in a thread", nil}}
+
+// ReplyInThread is said as: Reply in thread
+var ReplyInThread = Text{&sentence{"replyInThread", "Reply in thread", nil}}
+
+// ShortcutThread is said as: On a message: reply in its thread
+var ShortcutThread = Text{&sentence{"shortcutThread", "On a message: reply in its thread", nil}}
+
+// Thread is said as: Thread
+var Thread = Text{&sentence{"thread", "Thread", nil}}
+
+// CloseThread is said as: Close thread
+var CloseThread = Text{&sentence{"closeThread", "Close thread", nil}}
+
+// RepliesIn is said as: Replies in the thread
+var RepliesIn = Text{&sentence{"repliesIn", "Replies in the thread", nil}}
+
+// AlsoToRoom is said as: Also send to {room}
+func AlsoToRoom(room string) Text {
+	return with("alsoToRoom", "Also send to {room}", "room", room)
+}
+
 // InReplyTo is said as: In reply to
 //
 // Read aloud before the name and the text of the message that is answered.
@@ -4691,6 +4737,16 @@ func All() map[string]any {
 		"VersionSent":               VersionSent,
 		"EditWaits":                 EditWaits,
 		"ChangeWaits":               ChangeWaits,
+		"RepliesInThread":           RepliesInThread,
+		"LastReplyOn":               LastReplyOn,
+		"LastReplyAt":               LastReplyAt,
+		"RepliedInThread":           RepliedInThread,
+		"ReplyInThread":             ReplyInThread,
+		"ShortcutThread":            ShortcutThread,
+		"Thread":                    Thread,
+		"CloseThread":               CloseThread,
+		"RepliesIn":                 RepliesIn,
+		"AlsoToRoom":                AlsoToRoom,
 		"InReplyTo":                 InReplyTo,
 		"NewLine":                   NewLine,
 		"NotSent":                   NotSent,

@@ -37,6 +37,7 @@ type Composer struct {
 	edit    string // the name of the message being changed; "": a new one is written
 	sent    sent   // what was sent last
 	over    bool   // files are dragged over the page
+	also    bool   // a reply in a thread is to be shown in the room too
 	vain    bool   // what is in the field names everyone, which the person may not do
 
 	list  suggestions
@@ -174,7 +175,7 @@ func (c *Composer) input() {
 		c.changed()
 	}
 	c.list.update()
-	if c.edit == "" && c.h.Eng != nil && c.field.Value() != "" {
+	if c.edit == "" && c.h.Eng != nil && c.field.Value() != "" && c.to.Thread == 0 {
 		c.h.Eng.Typing(c.to.Room)
 	}
 }
@@ -221,7 +222,7 @@ func (c *Composer) key(e platform.Event) {
 // lastOwn returns the person's newest message that can still be changed.
 func (c *Composer) lastOwn() (last *state.Item) {
 	c.h.State.See(func(s *state.State) {
-		r := s.Rooms[c.to.Room]
+		r := s.At(state.ThreadID(c.to.Room, c.to.Thread))
 		if r == nil {
 			return
 		}
@@ -285,7 +286,8 @@ func (c *Composer) send() {
 		c.drafts.trays.enqueue(c.to, body, c.replyTo)
 		return
 	}
-	cid, err := c.h.Eng.SendMessage(engine.Message{Room: c.to.Room, Body: body, ReplyTo: c.replyTo, Files: files})
+	cid, err := c.h.Eng.SendMessage(engine.Message{Room: c.to.Room, Body: body, ReplyTo: c.replyTo, Files: files,
+		Thread: c.to.Thread, InRoom: c.also})
 	if err != nil {
 		c.h.Complain(err)
 		return
@@ -293,11 +295,15 @@ func (c *Composer) send() {
 	c.sent = sent{room: c.to.Room, cid: cid, body: body, at: time.Now()}
 	c.list.close()
 	c.drafts.trays.sent(c.to)
-	c.replyTo, c.vain = 0, false
+	c.replyTo, c.vain, c.also = 0, false, false
 	c.field.SetValue("")
 	c.keepDraft()
 	c.changed()
-	c.h.Verbs.ToEnd()
+	if c.to.Thread != 0 {
+		c.h.Verbs.ToAnswer()
+	} else {
+		c.h.Verbs.ToEnd()
+	}
 }
 
 // Reply answers a message of the room that the composer is in.

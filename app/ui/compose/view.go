@@ -48,6 +48,9 @@ func (w *view) Render() app.UI {
 	if r, ok := c.h.State.Room(w.Room); ok {
 		label = messageTo(r)
 	}
+	if c.to.Thread != 0 {
+		label = text.ReplyInThread
+	}
 	hint, send, sendIcon := text.EnterSends(host.SendKeys(host.SendBy.Now())), text.Send, "arrow-up"
 	if c.edit != "" {
 		hint, send, sendIcon = text.EnterSaves(host.SendKeys(host.SendBy.Now())), text.Save, "check"
@@ -73,7 +76,31 @@ func (w *view) Render() app.UI {
 				w.hint(hint),
 				c.voice.button(),
 				kit.El("button.iconbtn.iconbtn--primary.is-phone|type=submit", kit.K("aria-label"), send, kit.Icon(sendIcon)))),
-		typists(c.h, w.Room))
+		w.below())
+}
+
+// below is who is writing in the room; in a thread, whether the room is to show the reply too.
+func (w *view) below() app.UI {
+	c := w.Of
+	if c.to.Thread == 0 {
+		return typists(c.h, w.Room)
+	}
+	name := ""
+	if r, ok := c.h.State.Room(w.Room); ok {
+		name = host.RoomName(r)
+	}
+	tick := kit.None()
+	if c.also {
+		tick = kit.Icon("check", "icon--sm")
+	}
+	return kit.El("button.composer__also|type=button|role=checkbox", kit.K("id"), c.to.id("also"), kit.K("aria-checked"), kit.Yes(c.also),
+		kit.K("hidden"), c.edit != "", kit.On("click", w.alsoToRoom),
+		kit.El("span.composer__tick", tick), kit.El("span.u-clip", text.AlsoToRoom(name)))
+}
+
+func (w *view) alsoToRoom(platform.Event) {
+	w.Of.also = !w.Of.also
+	w.Of.changed()
 }
 
 // enterKey is what a keyboard on the screen shows on its Enter key.

@@ -19,6 +19,7 @@ const (
 const (
 	PanelMembers = "members" // who is in the room
 	PanelPins    = "pins"    // what is pinned in it
+	PanelThread  = "thread"  // a thread
 )
 
 // Go opens a page of the program, as a link does.

@@ -116,6 +116,9 @@ func (r Reader) Item(room string, seq int64) (it *state.Item) {
 		if r := s.Rooms[room]; r != nil {
 			it = r.Item(seq)
 		}
+		if t := s.Thread; it == nil && t != nil && t.Info.ID == room {
+			it = t.Item(seq)
+		}
 	})
 	return it
 }

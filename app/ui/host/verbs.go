@@ -21,6 +21,8 @@ type Verbs struct {
 	Write    func(text string) // puts text at its caret
 	Reply    func(*state.Item) // answers a message
 	Edit     func(*state.Item) // changes a message
+	Thread   func(*state.Item) // opens the thread under a message, or that it is in
+	ToAnswer func()            // goes to the newest message of the thread that is open
 	HasDraft func(room string) bool
 	Drafts   func() int // how many there are
 

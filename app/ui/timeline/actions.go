@@ -56,6 +56,9 @@ func init() {
 		{name: "reply", label: text.Reply, icon: rowhtml.IconReply, in: inTools | inSheet,
 			keys: []string{"r", "R"}, shown: "R", does: text.ShortcutReply,
 			do: func(h *host.Host, it *state.Item, _ platform.Element) { h.Verbs.Reply(it) }},
+		{name: "thread", label: text.ReplyInThread, icon: rowhtml.IconThread, in: inTools | inSheet,
+			keys: []string{"t", "T"}, shown: "T", does: text.ShortcutThread,
+			do: func(h *host.Host, it *state.Item, _ platform.Element) { h.Verbs.Thread(it) }},
 		{name: "pin", label: text.PinMessage, icon: rowhtml.IconPin, in: inTools | inSheet, may: mayPin,
 			do: func(h *host.Host, it *state.Item, _ platform.Element) {
 				setPin(h, it.Event.Room, it.Event.Seq, true)

@@ -282,6 +282,8 @@ func (g *gestures) act(action string, it *state.Item, target platform.Element) {
 		g.unfold(target)
 	case "picture":
 		h.Overlays.Open(&lightbox{t: g.t, at: target.Attrs().Get("data-file")})
+	case "thread":
+		h.Verbs.Thread(it)
 	case "author":
 		h.Verbs.Person(target, target.Attrs().Get("data-user"))
 	default:

@@ -20,6 +20,7 @@ const (
 	rowMessage
 	rowSystem
 	rowJoins
+	rowReplies
 )
 
 // row is one row of the timeline before it becomes HTML.
@@ -37,7 +38,9 @@ type row struct {
 // changes, the "new" line above the first unread message, and messages of one
 // person that follow each other under one name. People who come or go one after the other
 // are one row.
-func rowsOf(items []*state.Item, firstUnread *state.Item, intro bool) []row {
+//
+// In the thread of the message at root, a line stands under that.
+func rowsOf(items []*state.Item, firstUnread *state.Item, intro bool, root int64) []row {
 	rows := make([]row, 0, len(items)+8)
 	if intro {
 		rows = append(rows, row{key: "intro", kind: rowIntro})
@@ -69,6 +72,10 @@ func rowsOf(items []*state.Item, firstUnread *state.Item, intro bool) []row {
 		}
 		rows = append(rows, row{key: it.Key, kind: rowMessage, item: it, head: before == nil || !rowhtml.Follows(&before.Event, &it.Event)})
 		before = it
+		if root != 0 && it.Event.Seq == root {
+			rows = append(rows, row{key: "replies", kind: rowReplies, item: it})
+			before = nil
+		}
 	}
 	return rows
 }

@@ -39,7 +39,7 @@ func TestMessagesOfOnePersonStandUnderOneName(t *testing.T) {
 		heard(1, "mara", 18, 9, 0), heard(2, "mara", 18, 9, 4), heard(3, "mara", 18, 9, 20),
 		heard(4, "sam", 18, 9, 21), heard(5, "mara", 18, 9, 22),
 	}
-	if got := shape(rowsOf(items, nil, false)); got != "DMmMMM" {
+	if got := shape(rowsOf(items, nil, false, 0)); got != "DMmMMM" {
 		t.Errorf("rows: %s", got)
 	}
 }
@@ -48,7 +48,7 @@ func TestAReplyAndATombstoneHaveTheirOwnName(t *testing.T) {
 	items := []*state.Item{heard(1, "mara", 18, 9, 0), heard(2, "mara", 18, 9, 1), heard(3, "mara", 18, 9, 2), heard(4, "mara", 18, 9, 3)}
 	items[1].Event.ReplyTo = 1
 	items[2].Event.State = &wire.State{V: 9, Deleted: true}
-	if got := shape(rowsOf(items, nil, true)); got != "IDMMMM" {
+	if got := shape(rowsOf(items, nil, true, 0)); got != "IDMMMM" {
 		t.Errorf("rows: %s", got)
 	}
 }
@@ -60,13 +60,13 @@ func TestADayAndTheNewLineBeginANewGroup(t *testing.T) {
 	joined := heard(5, "sam", 19, 0, 3)
 	joined.Event.Kind = wire.KindMember
 	items = append(items, joined, heard(6, "mara", 19, 0, 4))
-	if got := shape(rowsOf(items, items[2], false)); got != "DMDMNMmSM" {
+	if got := shape(rowsOf(items, items[2], false, 0)); got != "DMDMNMmSM" {
 		t.Errorf("rows: %s", got)
 	}
 }
 
 func TestEachRowHasItsOwnKeyEvenIfAClockGoesBack(t *testing.T) {
-	rows := rowsOf([]*state.Item{heard(1, "a", 18, 9, 0), heard(2, "a", 19, 9, 0), heard(3, "a", 18, 9, 0)}, nil, false)
+	rows := rowsOf([]*state.Item{heard(1, "a", 18, 9, 0), heard(2, "a", 19, 9, 0), heard(3, "a", 18, 9, 0)}, nil, false, 0)
 	var keys []string
 	for _, r := range rows {
 		keys = append(keys, r.key)
@@ -88,7 +88,7 @@ func TestPeopleWhoJoinStandInOneRow(t *testing.T) {
 		came(1, 18, 9, in), came(2, 18, 10, in), came(3, 18, 11, out), heard(4, "mara", 18, 12, 0),
 		came(5, 18, 13, in), came(6, 19, 9, in), came(7, 19, 10, removed), came(8, 19, 11, in), came(9, 19, 12, in),
 	}
-	rows := rowsOf(items, items[3], false)
+	rows := rowsOf(items, items[3], false, 0)
 	if got := shape(rows); got != "DJNMSDSSJ" {
 		t.Fatalf("rows: %s", got)
 	}

@@ -34,6 +34,12 @@ func (w rowWriter) html(r row) (html string) {
 		return rowhtml.Day(day.String(), platform.FormatDay(r.at, day.Year != platform.LocalDay(platform.Now()).Year))
 	case rowNew:
 		return rowhtml.NewDivider(rowWords())
+	case rowReplies:
+		count := 0
+		if s := r.item.Event.State; s != nil && s.Thread != nil {
+			count = s.Thread.Replies
+		}
+		return rowhtml.RepliesLine(rowWords(), count)
 	case rowSystem:
 		return rowhtml.SystemLine(w.reader().System(&r.item.Event))
 	case rowJoins:
@@ -153,7 +159,7 @@ func (w rowWriter) reader() *rowhtml.Reader {
 			}
 			return "", ""
 		},
-		Link: func(seq int64) string { return route.To(room.ID, seq) },
+		Link: func(seq int64) string { return route.To(room.ID, seq) }, InThread: w.room.Root != 0,
 		Files: func(seq int64) []wire.File {
 			if it := w.room.Item(seq); it != nil {
 				return it.Event.Files

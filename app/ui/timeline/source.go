@@ -36,21 +36,28 @@ type Sight struct {
 	Live    bool          // they go to the end
 }
 
-// roomSource is the messages of a room.
+// roomSource is the messages of a room, or of a thread in it.
 type roomSource struct {
 	h    *host.Host
 	room string
+	id   string // of the room, or state.ThreadID
+	name string
 	away bool // the last place told was not the end
 }
 
 // Of returns the messages of a room as a source.
-func Of(h *host.Host, room string) Source { return &roomSource{h: h, room: room} }
+func Of(h *host.Host, room string) Source { return &roomSource{h: h, room: room, id: room} }
 
-func (r *roomSource) Name() string { return "" }
+// OfThread returns the messages of the thread under the message at root as a source.
+func OfThread(h *host.Host, room string, root int64) Source {
+	return &roomSource{h: h, room: room, id: state.ThreadID(room, root), name: host.PanelThread}
+}
+
+func (r *roomSource) Name() string { return r.name }
 func (r *roomSource) Room() string { return r.room }
 
 func (r *roomSource) Look(s *state.State) (Sight, bool) {
-	in := s.Rooms[r.room]
+	in := s.At(r.id)
 	if in == nil {
 		return Sight{}, false
 	}
@@ -62,20 +69,20 @@ func (r *roomSource) Look(s *state.State) (Sight, bool) {
 
 func (r *roomSource) Older() {
 	if r.h.Eng != nil {
-		r.h.Eng.LoadOlder(r.room)
+		r.h.Eng.LoadOlder(r.id)
 	}
 }
 
 func (r *roomSource) Newer() {
 	if r.h.Eng != nil {
-		r.h.Eng.LoadNewer(r.room)
+		r.h.Eng.LoadNewer(r.id)
 	}
 }
 
 func (r *roomSource) Bring(seq int64) (coming, gone bool) {
 	busy, ask := false, false
 	r.h.State.See(func(s *state.State) {
-		in := s.Rooms[r.room]
+		in := s.At(r.id)
 		if in == nil {
 			return
 		}
@@ -89,14 +96,14 @@ func (r *roomSource) Bring(seq int64) (coming, gone bool) {
 		busy = in.Loading&state.LoadingWindow != 0 || !in.Loaded()
 	})
 	if coming && ask && !busy && r.h.Live() {
-		r.h.Eng.JumpTo(r.room, seq)
+		r.h.Eng.JumpTo(r.id, seq)
 	}
 	return coming, gone
 }
 
 func (r *roomSource) End() {
 	if r.h.Eng != nil {
-		r.h.Eng.JumpToEnd(r.room)
+		r.h.Eng.JumpToEnd(r.id)
 	}
 }
 
@@ -107,13 +114,13 @@ func (r *roomSource) Seen(end bool, middle, last int64) {
 	}
 	switch {
 	case !end && middle > 0:
-		r.h.Eng.Viewing(r.room, middle)
+		r.h.Eng.Viewing(r.id, middle)
 		r.away = true
 	case end && r.away:
-		r.h.Eng.Viewing(r.room, 0)
+		r.h.Eng.Viewing(r.id, 0)
 		r.away = false
 	}
-	info, ok := r.h.State.Room(r.room)
+	info, ok := r.h.State.Room(r.id) // of a thread there is none
 	if !ok || !host.Follows(r.h, r.room) || info.Read >= info.Top {
 		return
 	}

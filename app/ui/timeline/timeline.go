@@ -65,7 +65,7 @@ func (t *Timeline) End() bool { return t.at.end }
 // Show turns to another source of the same name, unless it is of the same room, and to a
 // message of it if seq is not 0. If there is no such message, it says so.
 func (t *Timeline) Show(src Source, seq int64) {
-	if t.src.Room() != src.Room() {
+	if !sameSource(t.src, src) {
 		t.src = src
 		t.clear()
 	}
@@ -74,6 +74,15 @@ func (t *Timeline) Show(src Source, seq int64) {
 	} else {
 		t.at.aim.leave()
 	}
+}
+
+// sameSource reports whether two sources are of the same messages.
+func sameSource(a, b Source) bool {
+	if x, ok := a.(*roomSource); ok {
+		y, ok := b.(*roomSource)
+		return ok && x.id == y.id
+	}
+	return a.Room() == b.Room()
 }
 
 // Seeks reports whether a message is to be shown that is not there yet.
@@ -166,7 +175,7 @@ func (t *Timeline) picture() (wanted []item, loaded bool) {
 		w := rowWriter{s: s, room: sight.In, cites: &cites}
 		year := localDay(platform.Now()).Year
 		before := finder{rows: t.drawn}
-		rows := rowsOf(sight.Items, sight.Unread, sight.AtStart)
+		rows := rowsOf(sight.Items, sight.Unread, sight.AtStart && sight.In.Root == 0, sight.In.Root)
 		t.lines = rows
 		wanted, t.drawn = make([]item, len(rows)), make([]drawnRow, len(rows))
 		for i, row := range rows {

@@ -1,0 +1,103 @@
+package state
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"github.com/confab/confab/shared/effect/effecttest"
+	"github.com/confab/confab/shared/wire"
+)
+
+// threadNow is the newest page of a thread as it is after log, as the server gives it.
+func threadNow(log []wire.Event, root int64, limit int) *wire.Page {
+	top := int64(len(log))
+	p := &wire.Page{Room: lobby, Epoch: "e1", Thread: root, From: root + 1, To: top, AsOf: top}
+	for _, e := range effecttest.ReplayAll(me, log) {
+		if e.Seq == root {
+			p.Root = &e
+		}
+		if e.Thread == root {
+			p.Events = append(p.Events, e)
+		}
+	}
+	if n := len(p.Events) - limit; n > 0 {
+		p.From = p.Events[n-1].Seq + 1
+		p.Events = p.Events[n:]
+	}
+	return p
+}
+
+// What events make of a thread that was read before them is what a page says that is read after them.
+func TestEventsMakeOfAThreadWhatALaterPageSays(t *testing.T) {
+	seen := 0
+	for seed := range uint64(40) {
+		random := rand.New(rand.NewPCG(9, seed))
+		course := &effecttest.Course{Room: lobby, Random: random}
+		var log []wire.Event
+		for len(log) < 40 {
+			log = append(log, next(course))
+		}
+		root := int64(0)
+		for _, e := range log {
+			if e.Thread != 0 {
+				root = e.Thread
+			}
+		}
+		if root == 0 {
+			continue // nobody has said anything in a thread yet
+		}
+		s := in(t, int64(len(log)))
+		must(t, s, ThreadOpened{Room: lobby, Root: root})
+		page := threadNow(log, root, 3)
+		late := random.IntN(ringMax - 4)
+		for n := range 80 {
+			e := next(course)
+			log = append(log, e)
+			must(t, s, &e)
+			if n == late {
+				must(t, s, page)
+			}
+		}
+		r := s.At(ThreadID(lobby, root))
+		now := threadNow(log, root, 1000)
+		want := append([]wire.Event{*now.Root}, now.Events...)
+		if r.To != now.To || len(r.Items) > len(want) || r.AtStart() != (len(r.Items) == len(want)) {
+			t.Fatalf("seed %d: %s with %d items, there are %d", seed, extent(r), len(r.Items), len(want))
+		}
+		for i, it := range r.Items {
+			got, want := it.Event, want[len(want)-len(r.Items)+i]
+			got.Quote, want.Quote = nil, nil
+			same(t, "a reply", got, want)
+			seen++
+		}
+		if t.Failed() {
+			t.Fatalf("seed %d", seed)
+		}
+	}
+	if seen < 50 {
+		t.Errorf("only %d replies were seen", seen)
+	}
+}
+
+func TestWhatIsWrittenInAThreadWaitsThere(t *testing.T) {
+	s := in(t, 4)
+	must(t, s, ThreadOpened{Room: lobby, Root: 2})
+	must(t, s, Queued{CID: "c1", Room: lobby, Body: "soup", Thread: 2, At: 1})
+	must(t, s, Queued{CID: "c2", Room: lobby, Body: "elsewhere", Thread: 3, At: 1})
+	thread := s.At(ThreadID(lobby, 2))
+	if len(thread.Pending) != 1 || len(s.Rooms[lobby].Pending) != 0 {
+		t.Fatalf("waiting: %d in the thread, %d in the room", len(thread.Pending), len(s.Rooms[lobby].Pending))
+	}
+	must(t, s, &wire.Event{Room: lobby, Seq: 5, Kind: wire.KindMessage, Author: me, CID: "c1", Body: "soup", Thread: 2})
+	if r := s.Rooms[lobby]; len(thread.Pending) != 0 || r.Info.Unread != 0 {
+		t.Errorf("when it is there: %d wait, %d unread", len(thread.Pending), r.Info.Unread)
+	}
+	must(t, s, &wire.Event{Room: lobby, Seq: 6, Kind: wire.KindMessage, Author: "other", Body: "salad", Thread: 2, Mentions: []string{me}})
+	if r := s.Rooms[lobby]; r.Info.Unread != 0 || r.Info.Mentions != 0 {
+		t.Errorf("a reply counts as unread in the room: %d, %d", r.Info.Unread, r.Info.Mentions)
+	}
+	must(t, s, ThreadOpened{})
+	if s.At(ThreadID(lobby, 2)) != nil {
+		t.Error("it is still open")
+	}
+}
