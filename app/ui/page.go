@@ -57,6 +57,7 @@ func newPage() *page {
 		Person: p.people.Card, Talk: p.people.Talk, Find: p.people.Find, Add: p.people.Add,
 		Jump: p.nav.Jump, Browse: p.nav.Browse, NewRoom: p.rooms.Create, Invite: p.rooms.Invite, Join: p.rooms.Join,
 		Save: p.saved.Add, Leave: p.rooms.AskLeave, IsNew: p.rooms.IsNew, RoomMenu: p.rooms.Menu, ReadAll: p.nav.ReadAll,
+		Move: p.nav.Move,
 	}
 	return p
 }

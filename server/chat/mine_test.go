@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/confab/confab/server/chat/chattest"
+	"github.com/confab/confab/shared/id"
+	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -59,4 +61,44 @@ func TestWhatOneMakesOfARoomIsToldToNobodyElse(t *testing.T) {
 	if r := placeOf(w, w.Hana, room); r.Starred || r.Muted || r.Top != top {
 		t.Errorf("Hana's room is %+v", r)
 	}
+}
+
+func TestSectionsAreKeptAsTheyWereSetAndOddOnesAreRefused(t *testing.T) {
+	w := chattest.New(t)
+	sea := id.New()
+	set := func(list ...wire.Section) *wire.Error {
+		_, e := w.Do(w.Sam, &wire.Sections{Sections: list}, wire.SetSections.Type)
+		return e
+	}
+	if e := set(wire.Section{ID: sea, Name: " At  sea ", Folded: true}, wire.Section{ID: "rooms"}); e != nil {
+		t.Fatal(e)
+	}
+	kept := func() []wire.Section {
+		return w.MustDo(w.Sam, &wire.SectionList{}, wire.ListSections.Type).(*wire.Sections).Sections
+	}
+	if got := kept(); len(got) != 2 || got[0] != (wire.Section{ID: sea, Name: "At sea", Folded: true}) {
+		t.Errorf("kept are %+v", got)
+	}
+	for what, list := range map[string][]wire.Section{
+		"twice the same":      {{ID: "rooms"}, {ID: "rooms"}},
+		"no such section":     {{ID: "kitchen"}},
+		"without a name":      {{ID: id.New()}},
+		"a name for everyone": {{ID: "rooms", Name: "Mine"}},
+		"too many":            make([]wire.Section, limits.Sections+1),
+	} {
+		if e := set(list...); e == nil || e.Code != wire.CodeInvalid {
+			t.Errorf("%s: %v", what, e)
+		}
+	}
+	if got := kept(); len(got) != 2 {
+		t.Errorf("a refused list left %+v", got)
+	}
+	room := w.Room(wire.RoomPrivate)
+	r := w.MustDo(w.Sam, &wire.RoomMine{Room: room, Section: &sea}, wire.SetRoomMine.Type).(*wire.RoomInfo).Room
+	if r.Section != sea {
+		t.Errorf("the room is %+v", r)
+	}
+	odd := "<b>"
+	_, e := w.Do(w.Sam, &wire.RoomMine{Room: room, Section: &odd}, wire.SetRoomMine.Type)
+	refused(t, e, wire.CodeInvalid)
 }

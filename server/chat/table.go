@@ -56,6 +56,8 @@ var table = []Command{
 	on(wire.GetRoom, readRate, rights.Look, ScopeRead, rooms.getRoom),
 	on(wire.SetRoom, settingRate, rights.Read, ScopeRooms, rooms.setRoom),
 	on(wire.SetRoomMine, settingRate, rights.Read, ScopeWrite, rooms.setMine),
+	on(wire.ListSections, readRate, rights.Look, ScopeRead, rooms.listSections),
+	on(wire.SetSections, settingRate, rights.Account, ScopeAccount, rooms.setSections),
 	on(wire.JoinRoom, settingRate, rights.Look, ScopeRooms, rooms.join),
 	on(wire.LeaveRoom, settingRate, rights.Leave, ScopeRooms, rooms.leave),
 	on(wire.ListMembers, readRate, rights.Read, ScopeRead, rooms.listMembers),

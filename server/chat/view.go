@@ -22,7 +22,7 @@ func roomForMember(j store.Joined) wire.Room {
 	r := roomForStranger(j.Room)
 	r.Joined, r.Host, r.Peer = true, j.Host, j.Peer
 	r.Read, r.Unread, r.Mentions, r.Since = j.Read, j.Unread, j.Mentions, j.Since
-	r.Starred, r.Muted, r.Backs = j.Starred, j.Muted, j.Backs
+	r.Starred, r.Muted, r.Backs, r.Section = j.Starred, j.Muted, j.Backs, j.Section
 	return r
 }
 

@@ -11,6 +11,9 @@ type Profile struct {
 
 // Profiles are what people tell of themselves.
 type Profiles interface {
+	// Sections returns how a person has set up their list of rooms, as SetSections was told; "" before.
+	Sections(user string) (string, error)
+	SetSections(user, sections string) error
 	// Get returns the zero Profile for somebody who tells nothing.
 	Get(user string) (Profile, error)
 	// Titles returns the titles of those of users who have one, by their ids.

@@ -85,11 +85,15 @@ type Joined struct {
 	Mentions int        // likewise those that name the person or everyone
 	Starred  bool       // by the person, as the next are
 	Muted    bool
-	Backs    int64 // how often they have set Read back
+	Backs    int64  // how often they have set Read back
+	Section  string // of their list of rooms
 }
 
 // Mine is what a person changes of a room for themselves; nil: it stays.
-type Mine struct{ Starred, Muted *bool }
+type Mine struct {
+	Starred, Muted *bool
+	Section        *string
+}
 
 // Members are who is in which room.
 type Members interface {

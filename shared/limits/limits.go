@@ -11,6 +11,7 @@ const (
 
 	NameRunes   = 80   // a person's or a room's name, in code points
 	TopicRunes  = 250  // a room's topic, in code points
+	Sections    = 30   // of a person's list of rooms
 	SlowMax     = 3600 // between two messages of one person in a slow room, in seconds
 	HandleRunes = 40   // a mention handle, in code points
 	LineRunes   = 80   // pronouns or title of a person, in code points

@@ -502,6 +502,53 @@ var MakeHost = Text{&sentence{"makeHost", "Make a host", nil}}
 // NoLongerHost is said as: No longer a host
 var NoLongerHost = Text{&sentence{"noLongerHost", "No longer a host", nil}}
 
+// SectionsAre is said as: There are up to {most, number} sections, each with an id and a name of its own.
+func SectionsAre(most int) Text {
+	return with("sectionsAre", "There are up to {most, number} sections, each with an id and a name of its own.", "most", strconv.Itoa(most))
+}
+
+// MoveToSection is said as: Move to section …
+var MoveToSection = Text{&sentence{"moveToSection", "Move to section …", nil}}
+
+// NoSection is said as: Out of its section
+var NoSection = Text{&sentence{"noSection", "Out of its section", nil}}
+
+// NewSection is said as: New section
+var NewSection = Text{&sentence{"newSection", "New section", nil}}
+
+// RenameSection is said as: Rename section
+var RenameSection = Text{&sentence{"renameSection", "Rename section", nil}}
+
+// RemoveSection is said as: Remove section
+var RemoveSection = Text{&sentence{"removeSection", "Remove section", nil}}
+
+// SectionName is said as: Name of the section
+var SectionName = Text{&sentence{"sectionName", "Name of the section", nil}}
+
+// GiveSectionName is said as: Give the section a name.
+var GiveSectionName = Text{&sentence{"giveSectionName", "Give the section a name.", nil}}
+
+// Sections is said as: Sections
+var Sections = Text{&sentence{"sections", "Sections", nil}}
+
+// SectionMenu is said as: {name}: move, rename, remove
+func SectionMenu(name string) Text {
+	return with("sectionMenu", "{name}: move, rename, remove", "name", name)
+}
+
+// MoveUp is said as: Move up
+var MoveUp = Text{&sentence{"moveUp", "Move up", nil}}
+
+// MoveDown is said as: Move down
+var MoveDown = Text{&sentence{"moveDown", "Move down", nil}}
+
+// Named is said as: {name}
+//
+// A name that people gave to something.
+func Named(name string) Text {
+	return with("named", "{name}", "name", name)
+}
+
 // StarRoom is said as: Star
 var StarRoom = Text{&sentence{"starRoom", "Star", nil}}
 
@@ -4312,6 +4359,19 @@ func All() map[string]any {
 		"Seconds":                   Seconds,
 		"MakeHost":                  MakeHost,
 		"NoLongerHost":              NoLongerHost,
+		"SectionsAre":               SectionsAre,
+		"MoveToSection":             MoveToSection,
+		"NoSection":                 NoSection,
+		"NewSection":                NewSection,
+		"RenameSection":             RenameSection,
+		"RemoveSection":             RemoveSection,
+		"SectionName":               SectionName,
+		"GiveSectionName":           GiveSectionName,
+		"Sections":                  Sections,
+		"SectionMenu":               SectionMenu,
+		"MoveUp":                    MoveUp,
+		"MoveDown":                  MoveDown,
+		"Named":                     Named,
 		"StarRoom":                  StarRoom,
 		"UnstarRoom":                UnstarRoom,
 		"Starred":                   Starred,

@@ -122,7 +122,15 @@ var (
 	}
 	SetRoomMine = Command[*RoomMine, *RoomInfo]{
 		Type: "room.mine", Answer: TypeOK, Method: "PATCH", Path: "/rooms/{room}/mine",
-		Doc: "Star a room or mute it, for yourself.", Lane: LaneRoom, Repeat: RepeatNumbered,
+		Doc: "Star a room, mute it or put it into a section, for yourself.", Lane: LaneRoom, Repeat: RepeatNumbered,
+	}
+	ListSections = Command[*SectionList, *Sections]{
+		Type: "section.list", Answer: TypeOK, Method: "GET", Path: "/sections",
+		Doc: "List the sections of your list of rooms.", Repeat: RepeatReads,
+	}
+	SetSections = Command[*Sections, *Sections]{
+		Type: "section.set", Answer: TypeOK, Method: "PUT", Path: "/sections",
+		Doc: "Replace the sections of your list of rooms.", Repeat: RepeatNumbered,
 	}
 	JoinRoom = Command[*RoomRef, *RoomInfo]{
 		Type: "room.join", Answer: TypeOK, Method: "POST", Path: "/rooms/{room}/join",

@@ -39,7 +39,11 @@
 //	room.set        change a room's name, topic, history or kind, whether links are
 //	                previewed, or who may write in it and how often; close it or
 //	                open it again: ok with room
-//	room.mine       star or mute a room for oneself: ok with room
+//	room.mine       star or mute a room for oneself, or put it into a section: ok with room
+//	section.list    list the sections of one's list of rooms: ok with sections
+//	section.set     replace them, at most 30 (limits.Sections): ok with sections. An
+//	                entry of kind own and item sections of the inbox says that
+//	                they are others now.
 //	room.join       enter a public room: ok with room
 //	room.leave      leave a room: ok
 //	member.list     list or search a room's members: ok with members, and in count

@@ -46,7 +46,7 @@ var (
 	backs    = int64(1)
 
 	minePlace = Room{ID: lobby, Kind: RoomPublic, Name: "Lobby", Epoch: "e1", Top: 20, Members: 2, Joined: true, Read: 17,
-		Starred: true, Muted: true, Backs: 1, Posting: ScopeHosts, Calling: ScopeAll, Slow: 30, Archived: at}
+		Starred: true, Muted: true, Backs: 1, Section: cid, Posting: ScopeHosts, Calling: ScopeAll, Slow: 30, Archived: at}
 )
 
 // goldens are one object of each form there is, as it looks on the socket. A
@@ -197,7 +197,11 @@ var goldens = map[string]Headed{
 	"room.get":    &RoomRef{Head{Type: GetRoom.Type, ID: "7"}, lobby},
 	"room.set": &RoomSet{Head{Type: SetRoom.Type, ID: "7"}, lobby, nil, &topic, &history, &previews, &kind, &none, &hosts, &all, &slow,
 		&previews},
-	"room.mine":     &RoomMine{Head{Type: SetRoomMine.Type, ID: "7", N: 5}, lobby, &yes, &previews},
+	"room.mine":    &RoomMine{Head{Type: SetRoomMine.Type, ID: "7", N: 5}, lobby, &yes, &previews, &picture},
+	"section.list": &SectionList{Head{Type: ListSections.Type, ID: "7"}},
+	"section.set": &Sections{Head{Type: SetSections.Type, ID: "7", N: 6},
+		[]Section{{ID: cid, Name: "At sea", Folded: true}, {ID: "rooms"}}},
+	"ok-sections":   &Sections{Head{Type: TypeOK, ID: "7"}, []Section{{ID: cid, Name: "At sea"}}},
 	"room.join":     &RoomRef{Head{Type: JoinRoom.Type, ID: "7"}, lobby},
 	"room.leave":    &RoomRef{Head{Type: LeaveRoom.Type, ID: "7"}, lobby},
 	"member.list":   &MemberList{Head{Type: ListMembers.Type, ID: "7"}, lobby, "an", "a", 20, true},

@@ -57,6 +57,9 @@ type Room struct {
 	Starred bool  `json:"starred,omitempty"`
 	Muted   bool  `json:"muted,omitempty"` // only what mentions the caller counts
 	Backs   int64 `json:"backs,omitempty"` // how often the caller has set the read marker back (unread)
+	// Section is the id of the section of the caller's list of rooms that it stands in; empty, or that
+	// of one that is gone: where it would stand anyway.
+	Section string `json:"section,omitempty"`
 }
 
 // RoomCreate makes a room; the caller becomes its host and first member. History
@@ -147,6 +150,27 @@ type RoomMine struct {
 	Room    string `json:"room" path:"room" is:"id"`
 	Starred *bool  `json:"starred,omitempty"`
 	Muted   *bool  `json:"muted,omitempty"`
+	// Section is as in Room; empty: none.
+	Section *string `json:"section,omitempty"`
+}
+
+// Section is a part of a person's list of rooms. Those that everybody has are the sections
+// starred, rooms and people, without a name; the id of others is made by the client that
+// makes them.
+type Section struct {
+	ID     string `json:"id"`
+	Name   string `json:"name,omitempty"`
+	Folded bool   `json:"folded,omitempty"` // only its head is shown
+}
+
+// SectionList asks for the sections of the caller's list of rooms.
+type SectionList struct{ Head }
+
+// Sections answers SectionList, and is the request that replaces all of them, in their
+// order. Sections that everybody has and that are not named follow those that are.
+type Sections struct {
+	Head
+	Sections []Section `json:"sections"`
 }
 
 // RoomInfo answers the commands about one room. If the command was repeated (Dup),

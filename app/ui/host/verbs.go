@@ -41,9 +41,10 @@ type Verbs struct {
 	Add    func(room wire.Room)                   // finds people to add to a room
 
 	// Rooms.
-	Jump    func() // opens the palette of everything
-	ReadAll func() // marks all rooms as read
-	Browse  func() // lists the public rooms
+	Jump    func()               // opens the palette of everything
+	Move    func(room wire.Room) // offers the sections of the list for a room
+	ReadAll func()               // marks all rooms as read
+	Browse  func()               // lists the public rooms
 	NewRoom func()
 	Invite  func(first bool)     // offers the invitation; first: right after the first run
 	Join    func(room wire.Room) // enters a public room and opens it

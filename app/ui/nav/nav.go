@@ -22,12 +22,16 @@ type Nav struct {
 	h      *host.Host
 	places func() []Place
 	lines  func() []host.Line
+
+	sections sections
 }
 
 // New returns the feature. places are the pages that the palette offers, lines those that the
 // sidebar has; it is drawn again when host.Lines are raised.
 func New(h *host.Host, places func() []Place, lines func() []host.Line) *Nav {
-	return &Nav{h, places, lines}
+	n := &Nav{h: h, places: places, lines: lines}
+	h.Own.Follow("sections", n.told)
+	return n
 }
 
 // Jump opens the palette of everything, or closes it.
@@ -46,7 +50,7 @@ func (n *Nav) Browse() { kit.Choose(n.h, &browseSource{nav: n}) }
 // next one where something is new.
 func (n *Nav) Step(by int, unread bool) {
 	var all []wire.Room
-	for _, g := range groupsOf(n.h) {
+	for _, g := range n.groups() {
 		all = append(all, g.rooms...)
 	}
 	at := slices.IndexFunc(all, func(r wire.Room) bool { return r.ID == n.h.Here() })

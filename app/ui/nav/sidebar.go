@@ -17,17 +17,19 @@ type sidebar struct {
 	H     *host.Host
 	Rev   int
 	Lines func() []host.Line
+	Nav   *Nav
 }
 
 // Sidebar draws the list.
 func (n *Nav) Sidebar() app.UI {
-	return &sidebar{H: n.h, Lines: n.lines, Rev: n.h.Rev(host.List, host.Self, host.People, host.Presence, host.Drafts,
+	return &sidebar{H: n.h, Lines: n.lines, Nav: n, Rev: n.h.Rev(host.List, host.Self, host.People, host.Presence, host.Drafts,
 		host.Status, host.Place, host.Stack, host.Sight, host.Lines)}
 }
 
 // Render draws the list.
 func (b *sidebar) Render() app.UI {
 	h := b.H
+	b.Nav.follow()
 	_, talks := h.State.Rooms()
 	h.Watching.Show(host.WatchSidebar, host.Peers(talks...)...)
 	me := h.State.Me()
@@ -131,24 +133,109 @@ const (
 )
 
 func (b *sidebar) groups() (drawn []app.UI) {
-	for _, g := range groupsOf(b.H) {
+	n := b.Nav
+	for _, g := range n.groups() {
 		var entries []app.UI
 		for _, r := range g.rooms {
-			entries = append(entries, kit.El("li", b.entry(r)))
+			if !g.Folded || r.ID == b.H.Here() {
+				entries = append(entries, kit.El("li", b.entry(r)))
+			}
 		}
 		var add app.UI
-		switch g.add {
-		case addRoomID:
-			add = kit.IconButton("plus", text.AddRoom, kit.Class("iconbtn--sm"), kit.K("id"), g.add, kit.On("click", b.addRoom))
-		case addTalkID:
-			add = kit.IconButton("plus", text.NewConversation, kit.Class("iconbtn--sm"), kit.K("id"), g.add,
+		switch g.ID {
+		case roomsID:
+			add = kit.IconButton("plus", text.AddRoom, kit.Class("iconbtn--sm"), kit.K("id"), addRoomID, kit.On("click", b.addRoom))
+		case peopleID:
+			add = kit.IconButton("plus", text.NewConversation, kit.Class("iconbtn--sm"), kit.K("id"), addTalkID,
 				kit.On("click", b.newConversation))
 		}
-		drawn = append(drawn, kit.El("div.roomgroup|role=group", kit.K("aria-label"), g.label,
-			kit.El("div.roomgroup__head", kit.El("span", g.label), add),
+		target, menu := kit.Class(""), "section-"+g.ID
+		if n.sections.over == g.ID {
+			target = "is-target"
+		}
+		drawn = append(drawn, kit.El("div.roomgroup|role=group", target, kit.K("aria-label"), g.label(), kit.K("data-section"), g.ID,
+			kit.On("dragover", b.dragOver), kit.On("drop", b.dropped),
+			kit.El("div.roomgroup__head", kit.On("contextmenu", b.sectionMenu),
+				kit.El("button.roomgroup__fold|type=button", kit.K("aria-expanded"), kit.Yes(!g.Folded), kit.On("click", b.fold),
+					kit.El("span", kit.El("bdi", g.label())), kit.Icon("chevron-down"), b.folded(&g)),
+				add,
+				kit.IconButton("more", text.SectionMenu(g.label()), kit.Class("iconbtn--sm"), kit.K("id"), menu,
+					kit.K("aria-haspopup"), "menu", kit.K("aria-expanded"), kit.Yes(kit.MenuOpen(b.H, menu)),
+					kit.On("click", b.sectionMenu))),
 			kit.El("ul", entries)))
 	}
 	return drawn
+}
+
+// folded says on the head of a folded section what is new in it.
+func (b *sidebar) folded(g *group) app.UI {
+	if !g.Folded {
+		return kit.None()
+	}
+	sum, news := 0, false
+	for _, r := range g.rooms {
+		if host.News(r) && r.ID != b.H.Here() {
+			sum, news = sum+host.Badge(r), true
+		}
+	}
+	switch {
+	case sum > 0:
+		return kit.El("span.badge", unreadForYou(host.CountText(sum)))
+	case news:
+		return kit.El("span.roomgroup__new", kit.El("span.u-sr", text.UnreadAside))
+	}
+	return kit.El("span.roomgroup__n", platform.FormatNumber(len(g.rooms)))
+}
+
+// fold folds a section, or unfolds it.
+func (b *sidebar) fold(e platform.Event) {
+	b.Nav.change(kit.Data(e, "section"), func(s *wire.Section) { s.Folded = !s.Folded })
+}
+
+// sectionMenu is what can be done with a section.
+func (b *sidebar) sectionMenu(e platform.Event) {
+	e.PreventDefault()
+	n, id := b.Nav, kit.Data(e, "section")
+	m := &kit.Menu{Label: host.Said(text.Sections), Button: "section-" + id, AlignE: true}
+	add := func(icon string, label text.Text, act func()) {
+		m.Items = append(m.Items, kit.MenuItem{Icon: icon, Label: label, Act: act})
+	}
+	add("plus", text.NewSection, func() { n.name(wire.Section{}, "") })
+	add("arrow-up", text.MoveUp, func() { n.shift(id, -1) })
+	add("arrow-down", text.MoveDown, func() { n.shift(id, 1) })
+	if i := n.at(id); i >= 0 && n.sections.kept[i].Name != "" {
+		s := n.sections.kept[i]
+		add("edit", text.RenameSection, func() { n.name(s, "") })
+		add("trash", text.RemoveSection, func() { n.remove(id) })
+	}
+	kit.ToggleMenu(b.H, m)
+}
+
+// lifted, dragOver, dropped and letGo carry a room into another section.
+func (b *sidebar) lifted(e platform.Event) { b.Nav.sections.dragged = kit.Data(e, "room") }
+
+func (b *sidebar) dragOver(e platform.Event) {
+	s := &b.Nav.sections
+	if s.dragged == "" {
+		return
+	}
+	e.PreventDefault()
+	if to := kit.Data(e, "section"); to != s.over {
+		s.over = to
+		b.H.Raise(host.List)
+	}
+}
+
+func (b *sidebar) dropped(e platform.Event) {
+	if s := &b.Nav.sections; s.dragged != "" {
+		e.PreventDefault()
+		b.Nav.put(s.dragged, kit.Data(e, "section"))
+	}
+}
+
+func (b *sidebar) letGo(platform.Event) {
+	b.Nav.sections.dragged, b.Nav.sections.over = "", ""
+	b.H.Raise(host.List)
 }
 
 // roomMenu opens the menu of the room whose entry was pressed with the other button, or for long.
@@ -201,7 +288,7 @@ func (b *sidebar) entry(r wire.Room) app.UI {
 		end = kit.El("span.roomlink__draft", kit.Icon("edit", "icon--sm"), kit.El("span.u-sr", text.DraftAside))
 	}
 	return kit.El("a.roomlink", kit.K("href"), route.To(r.ID, 0), state, muted, kit.K("aria-current"), current,
-		kit.K("data-room"), r.ID, kit.On("contextmenu", b.roomMenu),
+		kit.K("data-room"), r.ID, kit.On("contextmenu", b.roomMenu), kit.On("dragstart", b.lifted), kit.On("dragend", b.letGo),
 		face, kit.El("span.roomlink__name|translate=no", kit.El("bdi", host.RoomName(r))), note, end)
 }
 

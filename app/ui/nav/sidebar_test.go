@@ -7,6 +7,7 @@ import (
 	"github.com/confab/confab/app/ui/host"
 	"github.com/confab/confab/app/ui/host/hosttest"
 	"github.com/confab/confab/shared/text"
+	"github.com/confab/confab/shared/wire"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
@@ -56,6 +57,23 @@ func TestWhatIsStarredIsAboveTheOthersAndOnlyThere(t *testing.T) {
 		t.Errorf("the starred room is there %d times: %s", n, html)
 	}
 	hosttest.Wants(t, html, "Starred")
+}
+
+func TestAFoldedSectionShowsWhatIsNewInItsHead(t *testing.T) {
+	h, s := hosttest.New(t)
+	n := New(h, nil, func() []host.Line { return nil })
+	n.sections.kept = []wire.Section{{ID: "sea", Name: "At sea", Folded: true}, {ID: "rooms"}}
+	s.Rooms["board"].Info.Section, s.Rooms["support"].Info.Section = "sea", "gone"
+	html := hosttest.Page(n.Sidebar())
+	hosttest.WantsNot(t, html, ">board<")
+	hosttest.Wants(t, html, ">At sea<", `aria-expanded="false"`, ">2<", ">support<")
+	s.Rooms["board"].Info.Unread, s.Rooms["board"].Info.Mentions = 0, 0
+	hosttest.WantsNot(t, hosttest.Page(n.Sidebar()), ">2<")
+	n.sections.kept[0].Folded = false
+	html = hosttest.Page(n.Sidebar())
+	if strings.Index(html, ">board<") > strings.Index(html, ">support<") {
+		t.Error("the section is not where it was put")
+	}
 }
 
 func TestNamesAreTextWhateverIsInThem(t *testing.T) {

@@ -125,6 +125,7 @@ func mine(h *host.Host, r wire.Room) []kit.MenuItem {
 		{Icon: "star", Label: star, Act: set(&starred, nil)},
 		{Icon: bell, Label: mute, Act: set(nil, &muted)},
 	}
+	lines = append(lines, kit.MenuItem{Icon: "list", Label: text.MoveToSection, Act: func() { h.Verbs.Move(r) }})
 	if r.Unread > 0 {
 		lines = append(lines, kit.MenuItem{Icon: "check-all", Label: text.MarkRead, Act: func() { h.Eng.MarkRead(r.ID, r.Top) }})
 	}

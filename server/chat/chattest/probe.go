@@ -99,6 +99,7 @@ func fill(v reflect.Value, room, user string, n int64, number string) {
 			f.SetInt(n) // a change always refers to one message
 		case f.Kind() == reflect.Bool:
 			f.SetBool(n%2 == 0)
+		case f.Kind() == reflect.Slice && f.Type().Elem().Kind() != reflect.String: // none will do
 		case f.Kind() == reflect.Slice:
 			f.Set(reflect.ValueOf([]string{user}))
 		case f.Kind() == reflect.Pointer && f.Type().Elem().Kind() == reflect.String:

@@ -70,6 +70,7 @@ const (
 	Rooms         = "rooms"
 	Members       = "members"
 	Places        = "places"
+	Sidebars      = "sidebars"
 	Departures    = "departures"
 	Events        = "events"
 	MessageState  = "message_state"
@@ -118,7 +119,8 @@ var tables = []Table{
 	{Name: Members, Key: 2, ByRoom: true, Columns: []Column{{"room", Int}, {"person", Text}, {"host", Bool}, {"read", Int},
 		{"at", Int}, {"since", Int}, {"handle", Text}, {"ghost", Bool}}},
 	{Name: Places, Key: 2, ByRoom: true, Columns: []Column{{"room", Int}, {"person", Text}, {"starred", Bool}, {"muted", Bool},
-		{"backs", Int}, {"wrote", Int}}},
+		{"backs", Int}, {"wrote", Int}, {"section", Text}}},
+	{Name: Sidebars, Key: 1, Columns: []Column{{"person", Text}, {"sections", Text}}},
 	{Name: Departures, Key: 2, ByRoom: true, Columns: []Column{{"room", Int}, {"person", Text}, {"by", Text}, {"at", Int}}},
 	{Name: Events, Key: 2, ByRoom: true, Columns: eventColumns()},
 	{Name: MessageState, Key: 2, ByRoom: true, Columns: []Column{{"room", Int}, {"seq", Int}, {"v", Int}, {"edited_at", Int},

@@ -9,13 +9,13 @@ import "github.com/confab/confab/server/store"
 // MineFields is how many they are.
 const (
 	JoinMine    = ` LEFT JOIN places p ON p.room = m.room AND p.person = m.person`
-	MineColumns = `p.starred, p.muted, p.backs`
-	MineFields  = 3
+	MineColumns = `p.starred, p.muted, p.backs, p.section`
+	MineFields  = 4
 )
 
 // ReadMine reads MineColumns, which begin at column at.
 func ReadMine[R Row](r R, at int, j *store.Joined) {
-	j.Starred, j.Muted, j.Backs = r.Bool(at), r.Bool(at+1), r.Int(at+2)
+	j.Starred, j.Muted, j.Backs, j.Section = r.Bool(at), r.Bool(at+1), r.Int(at+2), r.Text(at+3)
 }
 
 // UpdateRead moves the read marker of a person ($3) in a room ($2) forward to $1, unless it
@@ -27,9 +27,12 @@ const UpdateRead = `UPDATE members SET read = $1
 		AND NOT EXISTS (SELECT 1 FROM places p WHERE p.room = $2 AND p.person = $3 AND p.backs > $4)`
 
 const (
-	setMine = `INSERT INTO places (room, person, starred, muted)
-		SELECT room, person, coalesce($3, false), coalesce($4, false) FROM members WHERE room = $1 AND person = $2
-		ON CONFLICT (room, person) DO UPDATE SET starred = coalesce($3, places.starred), muted = coalesce($4, places.muted)`
+	setMine = `INSERT INTO places (room, person, starred, muted, section)
+		SELECT room, person, coalesce($3, false), coalesce($4, false), coalesce($5, '')
+		FROM members
+		WHERE room = $1 AND person = $2
+		ON CONFLICT (room, person) DO UPDATE
+		SET starred = coalesce($3, places.starred), muted = coalesce($4, places.muted), section = coalesce($5, places.section)`
 	setUnread = `UPDATE members SET read = $3 WHERE room = $1 AND person = $2`
 	countBack = `INSERT INTO places (room, person, backs)
 		VALUES ($1, $2, 1)
@@ -47,7 +50,7 @@ func SetMine(c Conn, room, user string, m store.Mine) error {
 	if err != nil {
 		return err
 	}
-	return found(c.Exec(setMine, num, user, given(m.Starred), given(m.Muted)))
+	return found(c.Exec(setMine, num, user, given(m.Starred), given(m.Muted), given(m.Section)))
 }
 
 // SetUnread is the part of Members.Unread that is written once.

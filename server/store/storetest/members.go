@@ -269,6 +269,22 @@ var memberStories = []story{
 		}
 		w.missing(func(tx store.Tx) error { _, err := tx.Members().Wrote("attic-room", "grace-id"); return err })
 	}},
+	{"the sections of a list of rooms are a person's own", func(w *world) {
+		w.people("ada", "grace")
+		sections := func(who string) (got string) {
+			w.view(func(tx store.Tx) (err error) {
+				got, err = tx.Profiles().Sections(who + "-id")
+				return err
+			})
+			return got
+		}
+		equal(w, "at first", sections("ada"), "")
+		for _, s := range []string{"[1]", "[2]"} {
+			w.update(func(tx store.Tx) error { return tx.Profiles().SetSections("ada-id", s) })
+			equal(w, "then", sections("ada"), s)
+		}
+		equal(w, "grace's", sections("grace"), "")
+	}},
 	{"a marker that was set back goes forward only for who knows of it", func(w *world) {
 		room := w.kitchen()
 		for range 5 {
@@ -308,23 +324,24 @@ var memberStories = []story{
 		}
 		mine := func(who string) string {
 			j := w.joined(room, who)
-			return fmt.Sprint(j.Starred, j.Muted)
+			return fmt.Sprintln(j.Starred, j.Muted, j.Section)
 		}
 		set(store.Mine{Starred: &yes})
-		equal(w, "starred", mine("grace"), "true false")
+		equal(w, "starred", mine("grace"), "true false \n")
 		set(store.Mine{Muted: &yes})
-		equal(w, "muted, too", mine("grace"), "true true")
+		equal(w, "muted, too", mine("grace"), "true true \n")
 		w.update(func(tx store.Tx) error {
 			return tx.Members().Put(store.Member{Room: room, User: "grace-id", Host: true})
 		})
-		equal(w, "as a host", mine("grace"), "true true")
-		set(store.Mine{Starred: &no})
-		equal(w, "not starred any more", mine("grace"), "false true")
-		equal(w, "ada's", mine("ada"), "false false")
+		equal(w, "as a host", mine("grace"), "true true \n")
+		sea := "at sea"
+		set(store.Mine{Starred: &no, Section: &sea})
+		equal(w, "not starred any more", mine("grace"), "false true at sea\n")
+		equal(w, "ada's", mine("ada"), "false false \n")
 		w.update(func(tx store.Tx) error { return tx.Members().Remove(room, "grace-id") })
 		w.refused(store.ErrNotFound, func(tx store.Tx) error { return tx.Members().Mine(room, "grace-id", store.Mine{Muted: &yes}) })
 		w.update(func(tx store.Tx) error { return tx.Members().Put(store.Member{Room: room, User: "grace-id"}) })
-		equal(w, "after coming back", mine("grace"), "false false")
+		equal(w, "after coming back", mine("grace"), "false false \n")
 	}},
 	{"peers are those of a list who share a room", func(w *world) {
 		w.people("ada", "grace", "linus", "barbara")
