@@ -2,6 +2,7 @@ package ui
 
 import (
 	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/app/ui/activity"
 	"github.com/confab/confab/app/ui/compose"
 	"github.com/confab/confab/app/ui/host"
 	"github.com/confab/confab/app/ui/kit"
@@ -19,15 +20,16 @@ import (
 type page struct {
 	h *host.Host
 
-	rooms  *room.Rooms
-	people *people.People
-	nav    *nav.Nav
-	drafts *compose.Drafts
-	write  *compose.Composer  // the room's
-	line   *timeline.Timeline // the room's
-	unsent *unsent.Unsent
-	saved  *saved.Saved
-	thread threads
+	rooms    *room.Rooms
+	people   *people.People
+	nav      *nav.Nav
+	drafts   *compose.Drafts
+	write    *compose.Composer  // the room's
+	line     *timeline.Timeline // the room's
+	unsent   *unsent.Unsent
+	saved    *saved.Saved
+	thread   threads
+	activity *activity.Activity
 
 	program  program  // starts and ends the program
 	bridge   bridge   // follows the engine
@@ -44,7 +46,7 @@ func newPage() *page {
 	p.nav = nav.New(h, places, p.lines)
 	p.write = compose.New(h, p.drafts, compose.Target{})
 	p.line = timeline.New(h, timeline.Of(h, ""))
-	p.unsent, p.saved = unsent.New(h), saved.New(h)
+	p.unsent, p.saved, p.activity = unsent.New(h), saved.New(h), activity.New(h)
 	p.thread.init(p)
 	p.program.p, p.bridge.p, p.guide.p, p.keyboard.p, p.first.p, p.drawer.p = p, p, p, p, p, p
 	p.back.init(p)

@@ -28,6 +28,9 @@ type onePage struct {
 var pages = []onePage{
 	{head: "", title: roomTitle, draw: roomPage},
 	{head: route.Room, title: roomTitle, draw: roomPage},
+	{head: route.Activity, title: func(*page) string { return host.Said(text.Activity) }, entry: text.Activity, icon: "inbox",
+		draw: func(p *page) app.UI { return p.activity.Page() },
+		line: func(p *page) (host.Line, bool) { return p.activity.Line() }},
 	{head: route.Unsent, title: func(*page) string { return host.Said(text.Unsent) }, entry: text.Unsent, icon: "alert",
 		draw: func(p *page) app.UI { return p.unsent.Page() },
 		line: func(p *page) (host.Line, bool) { return p.unsent.Line() }},

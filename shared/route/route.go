@@ -12,9 +12,10 @@ import (
 const (
 	Room     = "r" // rooms, and messages in them
 	Settings = "settings"
-	Unsent   = "unsent" // what could not be sent
-	Saved    = "saved"  // what the person keeps for later
-	People   = "people" // everyone in the workspace
+	Unsent   = "unsent"   // what could not be sent
+	Activity = "activity" // what concerns the person
+	Saved    = "saved"    // what the person keeps for later
+	People   = "people"   // everyone in the workspace
 )
 
 // The sections of the settings.
@@ -32,7 +33,7 @@ var Sections = []string{Profile, Account, Sessions, Appearance, Notifications, S
 
 // Heads are the first parts of the addresses of all pages but the start page. Whatever
 // follows them belongs to the page.
-var Heads = []string{Room, Settings, Unsent, People, Saved}
+var Heads = []string{Room, Settings, Unsent, People, Saved, Activity}
 
 // Route is what an address says.
 type Route struct {

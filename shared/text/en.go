@@ -1991,6 +1991,72 @@ func EnoughSaved(count int) Text {
 	return with("enoughSaved", "You have {count, number} saved messages, and cannot have more. Take some out first.", "count", strconv.Itoa(count))
 }
 
+// Activity is said as: Activity
+var Activity = Text{&sentence{"activity", "Activity", nil}}
+
+// FilterAll is said as: All
+//
+// A filter of the page Activity: everything.
+var FilterAll = Text{&sentence{"filterAll", "All", nil}}
+
+// FilterMentions is said as: Names me
+var FilterMentions = Text{&sentence{"filterMentions", "Names me", nil}}
+
+// FilterReplies is said as: Answers
+var FilterReplies = Text{&sentence{"filterReplies", "Answers", nil}}
+
+// FilterUnread is said as: Unread only
+var FilterUnread = Text{&sentence{"filterUnread", "Unread only", nil}}
+
+// Filters is said as: Show
+//
+// Read aloud, before the filters of a list.
+var Filters = Text{&sentence{"filters", "Show", nil}}
+
+// MarkOneUnread is said as: Mark as unread
+var MarkOneUnread = Text{&sentence{"markOneUnread", "Mark as unread", nil}}
+
+// NamedYou is said as: {name} named you in {room}
+func NamedYou(name string, room string) Text {
+	return with("namedYou", "{name} named you in {room}", "name room", name, room)
+}
+
+// AddressedEveryone is said as: {name} addressed everyone in {room}
+func AddressedEveryone(name string, room string) Text {
+	return with("addressedEveryone", "{name} addressed everyone in {room}", "name room", name, room)
+}
+
+// AnsweredYou is said as: {name} answered you in {room}
+func AnsweredYou(name string, room string) Text {
+	return with("answeredYou", "{name} answered you in {room}", "name room", name, room)
+}
+
+// ReactedToYou is said as: {name} reacted to your message in {room}
+func ReactedToYou(name string, room string) Text {
+	return with("reactedToYou", "{name} reacted to your message in {room}", "name room", name, room)
+}
+
+// ReactedToYouTwo is said as: {first} and {second} reacted to your message in {room}
+func ReactedToYouTwo(first string, second string, room string) Text {
+	return with("reactedToYouTwo", "{first} and {second} reacted to your message in {room}", "first second room", first, second, room)
+}
+
+// ReactedToYouMany is said as: {first}, {second} and {count, plural, one {# other} other {# others}} reacted to your message in {room}
+func ReactedToYouMany(first string, second string, count int, room string) Text {
+	return with("reactedToYouMany", "{first}, {second} and {count, plural, one {# other} other {# others}} reacted to your message in {room}", "first second count room", first, second, strconv.Itoa(count), room)
+}
+
+// ReactedToYouOthers is said as: {name} and {count, plural, one {# other} other {# others}} reacted to your message in {room}
+func ReactedToYouOthers(name string, count int, room string) Text {
+	return with("reactedToYouOthers", "{name} and {count, plural, one {# other} other {# others}} reacted to your message in {room}", "name count room", name, strconv.Itoa(count), room)
+}
+
+// AllQuiet is said as: All quiet
+var AllQuiet = Text{&sentence{"allQuiet", "All quiet", nil}}
+
+// AllQuietHelp is said as: When someone names you, answers you or reacts to you, it is listed here.
+var AllQuietHelp = Text{&sentence{"allQuietHelp", "When someone names you, answers you or reacts to you, it is listed here.", nil}}
+
 // Saved is said as: Saved
 //
 // The list of messages that a person keeps for later.
@@ -4744,6 +4810,22 @@ func All() map[string]any {
 		"Discard":                   Discard,
 		"ReactionWaits":             ReactionWaits,
 		"EnoughSaved":               EnoughSaved,
+		"Activity":                  Activity,
+		"FilterAll":                 FilterAll,
+		"FilterMentions":            FilterMentions,
+		"FilterReplies":             FilterReplies,
+		"FilterUnread":              FilterUnread,
+		"Filters":                   Filters,
+		"MarkOneUnread":             MarkOneUnread,
+		"NamedYou":                  NamedYou,
+		"AddressedEveryone":         AddressedEveryone,
+		"AnsweredYou":               AnsweredYou,
+		"ReactedToYou":              ReactedToYou,
+		"ReactedToYouTwo":           ReactedToYouTwo,
+		"ReactedToYouMany":          ReactedToYouMany,
+		"ReactedToYouOthers":        ReactedToYouOthers,
+		"AllQuiet":                  AllQuiet,
+		"AllQuietHelp":              AllQuietHelp,
 		"Saved":                     Saved,
 		"SavedTodo":                 SavedTodo,
 		"SavedDoneTab":              SavedDoneTab,
