@@ -156,7 +156,7 @@ func (d *forwarding) Buttons() []app.UI {
 // Submit puts a message into the outbox for each place.
 func (d *forwarding) Submit() {
 	if len(d.chosen) == 0 {
-		d.RefuseAt(forwardTo, host.Said(text.ForwardWhere))
+		d.Failed(wire.Refused(wire.CodeInvalid, text.ForwardWhere))
 		return
 	}
 	note := strings.TrimSpace(kit.FieldText(forwardNote))

@@ -41,6 +41,7 @@ func TestAMessageIsForwardedToRoomsAndPeople(t *testing.T) {
 	d.chosen = nil
 	d.Submit()
 	hosttest.Wants(t, draw(), "Choose a room or a person first.")
+	hosttest.WantsNot(t, hosttest.Page(d.FaultLine()), " hidden class", " hidden role", " hidden>")
 	hosttest.InPseudo(t)
 	d.of.Body, d.Fault = "hello", ""
 	hosttest.Translated(t, "forwarding", draw())
