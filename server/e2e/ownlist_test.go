@@ -1,0 +1,66 @@
+package e2e
+
+import (
+	"testing"
+
+	"github.com/confab/confab/server/proof/chrome"
+	"github.com/confab/confab/shared/id"
+	"github.com/confab/confab/shared/wire"
+)
+
+// TestAListOfRoomsIsSetUpOnOneDeviceAndIsSoOnTheOther has Nora star a room, mark it unread, put it
+// into a section, and archive it.
+func TestAListOfRoomsIsSetUpOnOneDeviceAndIsSoOnTheOther(t *testing.T) {
+	s := serve(t)
+	owner, err := s.Setup(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	sam, err := owner.Join(t.Context(), "Sam Okafor")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var made wire.RoomInfo
+	if err := owner.Do(t.Context(), "POST", "/rooms", wire.RoomCreate{Name: "harbour", Kind: wire.RoomPublic}, &made); err != nil {
+		t.Fatal(err)
+	}
+	room := "/rooms/" + made.Room.ID
+	if err := sam.Do(t.Context(), "POST", room+"/join", struct{}{}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := sam.Do(t.Context(), "POST", room+"/messages", wire.Send{CID: id.New(), Body: "The tide is out"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	nora, phone := sits(t, "Nora Vance", s, chrome.Desktop), sits(t, "Nora Vance", s, chrome.Phone)
+	for _, p := range []*person{nora, phone} {
+		p.opens("/signin")
+		p.signsIn(owner.Email)
+		p.isLive()
+	}
+	entry := `document.querySelector('.roomlink[data-room="` + made.Room.ID + `"]')`
+	nora.opens("/r/" + made.Room.ID)
+	nora.isLive()
+	nora.reads("The tide is out")
+	phone.sees("that it is read", `!`+entry+`.classList.contains("is-unread")`)
+
+	nora.clicks(`#room-button`)
+	nora.picks("Star")
+	for _, p := range []*person{nora, phone} {
+		p.sees("the room among the starred", entry+`.closest('[data-section="starred"]') !== null`)
+	}
+	nora.clicks(`[data-section="starred"] .roomgroup__fold`)
+	phone.sees("the section folded", `document.querySelector('[data-section="starred"] [aria-expanded="false"]') !== null`)
+	nora.shot("sections-folded-desktop")
+	nora.clicks(`[data-section="starred"] .roomgroup__fold`)
+
+	nora.clicks(`#room-button`)
+	nora.picks("Archive room")
+	nora.confirms()
+	nora.sees("why nothing can be written", `document.querySelector(".shut") !== null &&
+	  getComputedStyle(document.querySelector(".room__foot > .composer")).display === "none"`)
+	nora.shot("room-archived-desktop")
+	phone.sees("that it is out of the list", entry+` === null`)
+	nora.clicks(`.shut .btn`)
+	nora.sees("the composer again", `document.querySelector(".shut") === null`)
+	phone.sees("it in the list again", entry+` !== null`)
+}
