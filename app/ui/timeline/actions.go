@@ -91,13 +91,21 @@ func init() {
 			do: func(_ *host.Host, it *state.Item, _ platform.Element) { download(it.Event.Files...) }},
 		{name: "copy-link", label: text.CopyLink, icon: rowhtml.IconLink, in: inTools | inSheet,
 			do: func(h *host.Host, it *state.Item, _ platform.Element) {
-				h.Copy(platform.Origin()+route.To(it.Event.Room, it.Event.Seq), text.LinkCopied)
+				h.Copy(platform.Origin()+linkTo(&it.Event), text.LinkCopied)
 			}},
 		{name: "delete", label: text.DeleteMessage, icon: rowhtml.IconTrash, in: inTools | inSheet, danger: true, may: mayDelete,
 			keys: []string{"Backspace", "Delete"}, shown: "⌫", does: text.ShortcutDelete,
 			do: deleteSoon},
 		{name: "delete-all", label: text.DeleteMore, icon: rowhtml.IconTrash, in: inSheet, danger: true, may: mayDelete, do: askDeleteAll},
 	}
+}
+
+// linkTo is the address of a message: of a reply that the room does not show, that of the message it is under.
+func linkTo(e *wire.Event) string {
+	if e.Aside() {
+		return route.To(e.Room, e.Thread)
+	}
+	return route.To(e.Room, e.Seq)
 }
 
 // allows reports whether an action can be done with a message.

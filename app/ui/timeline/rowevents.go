@@ -268,7 +268,12 @@ func (g *gestures) act(action string, it *state.Item, target platform.Element) {
 	case "tick":
 		g.tick(it, target)
 	case "quote":
-		if seq, err := strconv.ParseInt(target.Attrs().Get("data-ref"), 10, 64); err == nil {
+		seq, err := strconv.ParseInt(target.Attrs().Get("data-ref"), 10, 64)
+		switch {
+		case err != nil:
+		case g.t.src.Name() == host.PanelThread:
+			g.t.at.jump(seq)
+		default:
 			h.Replace(route.To(e.Room, seq)) // in the room's own timeline, where there is more around it
 		}
 	case "edits":

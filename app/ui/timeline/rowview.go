@@ -80,7 +80,7 @@ func (w rowWriter) frame(r row) rowhtml.Message {
 		AuthorLink: "#", Link: "#", Words: rowWords(),
 	}
 	if e.Seq > 0 {
-		m.Link = route.To(w.room.Info.ID, e.Seq)
+		m.Link = linkTo(e)
 	} else {
 		m.Cid = e.CID
 	}
