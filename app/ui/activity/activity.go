@@ -30,6 +30,7 @@ type Activity struct {
 	unread wire.ActivityCounts
 
 	list   []wire.ActivityEntry
+	people map[string]wire.User // who is in it
 	next   int64 // where the rest begins; 0: there is none
 	loaded bool
 	fault  string
@@ -41,7 +42,7 @@ type Activity struct {
 
 // New returns the list of a page.
 func New(h *host.Host) *Activity {
-	a := &Activity{h: h}
+	a := &Activity{h: h, people: map[string]wire.User{}}
 	h.Own.Follow(wire.ItemActivity, func(state.Own) { a.loadSoon() })
 	return a
 }
@@ -103,9 +104,20 @@ func (a *Activity) answered(after int64, page *wire.Activity, err error) {
 	}
 	a.loaded, a.unread, a.next = a.open, page.Unread, page.Next
 	a.list = append(a.list, page.Entries...)
+	for _, u := range page.Users {
+		a.people[u.ID] = u
+	}
 	if len(page.Entries) == 0 && page.Next > 0 && a.open {
 		a.load(page.Next) // nothing of that page may be read any more
 	}
+}
+
+// user is somebody in the list.
+func (a *Activity) user(id string) wire.User {
+	if u, told := a.people[id]; told {
+		return u
+	}
+	return a.h.State.User(id)
 }
 
 // show filters the list.

@@ -41,6 +41,17 @@ func TestThePageSaysWhoDidWhat(t *testing.T) {
 	}
 }
 
+func TestWhoIsNotKnownOtherwiseHasTheirName(t *testing.T) {
+	h, _ := hosttest.New(t)
+	a := New(h)
+	a.open = true
+	a.answered(0, &wire.Activity{
+		Entries: []wire.ActivityEntry{{Num: 1, Kind: wire.ActivityNamed, Room: "general", Seq: 7, At: 1, Users: []string{"ben"}, Count: 1}},
+		Users:   []wire.User{{ID: "ben", Name: "Ben Ode"}},
+	}, nil)
+	hosttest.Wants(t, hosttest.Page(a.Page()), "<b>Ben Ode</b>named you in general")
+}
+
 func TestWhatIsMarkedIsReadAtOnce(t *testing.T) {
 	a := listed(t)
 	a.mark(&a.list[1])

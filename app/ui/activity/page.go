@@ -127,7 +127,7 @@ func (p *place) row(i int, e *wire.ActivityEntry) app.UI {
 		own = kit.El("p.feed__text.feed__text--own|dir=auto", e.Own)
 	}
 	return kit.El("li.feed__item", class, kit.K("data-at"), strconv.Itoa(i),
-		kit.El("span.feed__face", kit.Avatar(a.h.State.User(e.Users[0]), "", ""), kit.El("span.feed__kind|aria-hidden=true", p.kind(e))),
+		kit.El("span.feed__face", kit.Avatar(a.user(e.Users[0]), "", ""), kit.El("span.feed__kind|aria-hidden=true", p.kind(e))),
 		kit.El("div",
 			kit.El("h3.feed__what",
 				kit.El("a", kit.K("id"), rowID(i), kit.K("href"), route.To(e.Room, e.Seq), kit.On("click", a.opened),
@@ -156,7 +156,7 @@ func (p *place) sentence(e *wire.ActivityEntry) text.Text {
 	if r, in := p.Of.h.State.Room(e.Room); in {
 		where = host.RoomName(r)
 	}
-	name := func(i int) string { return p.Of.h.State.User(e.Users[i]).Name }
+	name := func(i int) string { return p.Of.user(e.Users[i]).Name }
 	switch {
 	case e.Kind == wire.ActivityNamed:
 		return text.NamedYou(name(0), where)
