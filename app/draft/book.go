@@ -126,6 +126,13 @@ func (b *Book) Editing(room string, thread int64) (edit Target, ok bool) {
 	return edit, ok
 }
 
+// Each calls do with every draft.
+func (b *Book) Each(do func(Target, Draft)) {
+	for t, d := range b.all {
+		do(t, d)
+	}
+}
+
 // Count returns how many drafts there are.
 func (b *Book) Count() (n int) {
 	for _, d := range b.all {
@@ -145,7 +152,7 @@ func (b *Book) Set(t Target, text string, replyTo int64) (shows bool) {
 		return false
 	}
 	had := b.In(t.Room)
-	d.Text, d.ReplyTo, d.At = text, replyTo, max(d.At+1, time.Now().UnixMilli())
+	d.Text, d.ReplyTo, d.Told, d.At = text, replyTo, false, max(d.At+1, time.Now().UnixMilli())
 	b.put(t, d)
 	return had != b.In(t.Room)
 }

@@ -1,4 +1,4 @@
-// Package draft keeps what a person has begun to write and has not sent, on this device.
+// Package draft keeps what a person has begun to write and has not sent, on this device and with the server.
 //
 // There is a draft for each target: a room, a thread in it, or a message that is being
 // edited. Each is a record of its own in the device's store, so that two tabs which write
@@ -10,6 +10,11 @@
 // A text of which no message can be made, over TextMax, is put aside: it is kept in a
 // second record, which is read when the person asks for it. A page that read megabytes
 // into its text field whenever it is opened could not be opened any more.
+//
+// The server has drafts too, for the person's other devices. A draft here knows the number of the version that the
+// server has (Rev), and whether the server has it as it is here (Told). What another device has changed takes its
+// place if nothing was changed here since; else it stays, and the other text is put aside and offered (Book.Hear). Drafts of
+// changes of messages stay on the device.
 //
 // # Concurrency
 //

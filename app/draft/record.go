@@ -33,6 +33,8 @@ type Draft struct {
 	// for a message; see Book.Aside. 0: there is none.
 	Aside int
 	At    int64 // when it was changed last, UTC milliseconds
+	Rev   int64 // of what the server has of it; 0: it has nothing
+	Told  bool  // the server has it as it is here
 }
 
 // Blank reports whether there is nothing that the person would miss.
@@ -56,7 +58,9 @@ func (d Draft) and(later Draft) Draft {
 	return later
 }
 
-func (d Draft) empty() bool { return d.Text == "" && d.ReplyTo == 0 && d.Aside == 0 }
+func (d Draft) empty() bool {
+	return d.Text == "" && d.ReplyTo == 0 && d.Aside == 0 && (d.Rev == 0 || d.Told)
+}
 
 // TextMax is the length in bytes from which a text is put aside.
 const TextMax = 4 * limits.Body
@@ -78,6 +82,8 @@ type kept struct {
 	ReplyTo int64  `json:"r,omitempty"`
 	Aside   int    `json:"a,omitempty"`
 	At      int64  `json:"at"`
+	Rev     int64  `json:"v,omitempty"`
+	Told    bool   `json:"s,omitempty"`
 }
 
 // oldDraft and oldDrafts are the records of earlier versions.

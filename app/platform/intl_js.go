@@ -82,6 +82,12 @@ func LocalDay(ms int64) Day {
 	return Day{d.Call("getFullYear").Int(), d.Call("getMonth").Int() + 1, d.Call("getDate").Int()}
 }
 
+// LocalClock is what the person's clock shows at a moment, for a machine: "09:24".
+func LocalClock(ms int64) string {
+	d := date.New(float64(ms))
+	return two(d.Call("getHours").Int()) + ":" + two(d.Call("getMinutes").Int())
+}
+
 // FormatNumber writes a number as the person's language does: "15,757".
 func FormatNumber(n int) string {
 	if v := numbers().Call("format", n); v.Type() == js.TypeString {

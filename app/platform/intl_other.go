@@ -37,6 +37,9 @@ func LocalDay(ms int64) Day {
 	return Day{y, int(m), d}
 }
 
+// LocalClock is what the person's clock shows at a moment, for a machine: "09:24".
+func LocalClock(ms int64) string { return FormatTime(ms) }
+
 // FormatNumber writes a number.
 func FormatNumber(n int) string { return strconv.Itoa(n) }
 

@@ -149,6 +149,8 @@ func (b *bridge) statusChanged() {
 	h.Link.Lost = !h.Link.Connected && s.Fails >= 2
 	h.Link.Outdated = s.Outdated
 	h.Raise(host.Status)
+	p.later.Connected()
+	p.drafts.Connected()
 	if s.Outdated && !was.Outdated {
 		app.TryUpdate() // this page may be the older one
 	}

@@ -13,7 +13,7 @@ import (
 // The keys of messages are tried in the story that uses nothing else.
 var keyMap = []string{
 	"Command K", "Alt ↑", "Alt ↓", "Alt Shift ↑", "Alt Shift ↓", "Shift Esc", "Command Z", "F6", "Shift F6", "↑", "Enter", "Shift Enter",
-	"Esc", "↑ ↓ Home End", "E", "R", "T", "F", "S", "U", "Q", "⌫", "Shift F10", "Alt ↓", "Shift Enter", "Command ,", "Command /",
+	"Esc", "↑ ↓ Home End", "E", "R", "T", "F", "S", "U", "H", "Q", "⌫", "Shift F10", "Alt ↓", "Shift Enter", "Command ,", "Command /",
 }
 
 func TestTheListOfKeysIsTheKeyMap(t *testing.T) {

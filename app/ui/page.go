@@ -6,6 +6,7 @@ import (
 	"github.com/confab/confab/app/ui/compose"
 	"github.com/confab/confab/app/ui/host"
 	"github.com/confab/confab/app/ui/kit"
+	"github.com/confab/confab/app/ui/later"
 	"github.com/confab/confab/app/ui/nav"
 	"github.com/confab/confab/app/ui/people"
 	"github.com/confab/confab/app/ui/room"
@@ -30,6 +31,7 @@ type page struct {
 	saved    *saved.Saved
 	thread   threads
 	activity *activity.Activity
+	later    *later.Later
 
 	program  program  // starts and ends the program
 	bridge   bridge   // follows the engine
@@ -48,12 +50,14 @@ func newPage() *page {
 	p.line = timeline.New(h, timeline.Of(h, ""))
 	p.unsent, p.saved, p.activity = unsent.New(h), saved.New(h), activity.New(h)
 	p.thread.init(p)
+	p.later = later.New(h)
 	p.program.p, p.bridge.p, p.guide.p, p.keyboard.p, p.first.p, p.drawer.p = p, p, p, p, p, p
 	p.back.init(p)
 	h.Verbs = host.Verbs{
 		Arrive: p.guide.arrive, SignOut: p.program.askSignOut, Shortcuts: p.keyboard.list,
 		Compose: p.write.Focus, Write: p.write.Put, Reply: p.thread.reply, Edit: p.thread.edit, Thread: p.thread.open,
 		ToAnswer: p.thread.line.ToEnd, HasDraft: p.drafts.In,
+		Begun: p.drafts.Begun, Remind: p.later.Remind, SendLater: p.later.Send, PlanLater: p.later.Add, ChooseRoom: p.unsent.Choose,
 		Drafts: p.drafts.Book.Count, ClearDevice: p.program.clear,
 		ToEnd: p.line.ToEnd, GoToDay: p.line.GoToDay, Editing: p.line.Editing, Reload: p.line.Retry,
 		Person: p.people.Card, Talk: p.people.Talk, Find: p.people.Find, Add: p.people.Add,

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/confab/confab/server/jobs"
 	"github.com/confab/confab/server/store"
@@ -28,12 +29,15 @@ type due struct {
 	Plan string `json:"plan"`
 }
 
+// laterLasts is how long such a job may take, and so how late it may be done if the server is killed in the middle.
+const laterLasts = 5 * time.Second
+
 // Later returns the kind of jobs that send messages and remind people at their time.
 //
 // The message is put into its room, and the plan ended, in the transaction that ends the job: once, however
 // often the server is killed. If its author may not send it any more, the plan stays, with the reason.
 func (s *Service) Later() jobs.Kind {
-	return jobs.Kind{Name: LaterJob, Do: s.plans.mayNow, Write: s.plans.carryOut}
+	return jobs.Kind{Name: LaterJob, Lasts: laterLasts, Do: s.plans.mayNow, Write: s.plans.carryOut}
 }
 
 // errFull means that a room takes no more messages for now.

@@ -16,6 +16,7 @@ const (
 	Activity = "activity" // what concerns the person
 	Saved    = "saved"    // what the person keeps for later
 	People   = "people"   // everyone in the workspace
+	Drafts   = "drafts"   // what was begun, is to be done later, or could not be sent at its time
 )
 
 // The sections of the settings.
@@ -33,7 +34,7 @@ var Sections = []string{Profile, Account, Sessions, Appearance, Notifications, S
 
 // Heads are the first parts of the addresses of all pages but the start page. Whatever
 // follows them belongs to the page.
-var Heads = []string{Room, Settings, Unsent, People, Saved, Activity}
+var Heads = []string{Room, Settings, Unsent, People, Saved, Activity, Drafts}
 
 // Route is what an address says.
 type Route struct {

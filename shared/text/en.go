@@ -2351,6 +2351,211 @@ var GoThere = Text{&sentence{"goThere", "Go there", nil}}
 // PickDay is said as: Pick a day.
 var PickDay = Text{&sentence{"pickDay", "Pick a day.", nil}}
 
+// PickTime is said as: Pick a time.
+var PickTime = Text{&sentence{"pickTime", "Pick a time.", nil}}
+
+// Time is said as: Time
+var Time = Text{&sentence{"time", "Time", nil}}
+
+// Drafts is said as: Drafts
+//
+// A page of messages that were begun, that are to be sent later, and reminders; and on it the list of those that were begun.
+var Drafts = Text{&sentence{"drafts", "Drafts", nil}}
+
+// SendLater is said as: Send later
+var SendLater = Text{&sentence{"sendLater", "Send later", nil}}
+
+// NoFilesLater is said as: Files can only be sent now. A text can be sent later.
+var NoFilesLater = Text{&sentence{"noFilesLater", "Files can only be sent now. A text can be sent later.", nil}}
+
+// WriteFirst is said as: Write the message first. Then choose when it is sent.
+var WriteFirst = Text{&sentence{"writeFirst", "Write the message first. Then choose when it is sent.", nil}}
+
+// Commands is said as: Commands
+var Commands = Text{&sentence{"commands", "Commands", nil}}
+
+// SlashHelp is said as: {args}: {help}
+//
+// Beside the field, while a command such as /topic is written: args is what stands behind it, help what it does.
+func SlashHelp(args string, help string) Text {
+	return with("slashHelp", "{args}: {help}", "args help", args, help)
+}
+
+// SlashText is said as: text
+var SlashText = Text{&sentence{"slashText", "text", nil}}
+
+// SlashPerson is said as: @handle
+var SlashPerson = Text{&sentence{"slashPerson", "@handle", nil}}
+
+// SlashRoom is said as: #room
+var SlashRoom = Text{&sentence{"slashRoom", "#room", nil}}
+
+// SlashWhen is said as: in 20 minutes to stretch
+var SlashWhen = Text{&sentence{"slashWhen", "in 20 minutes to stretch", nil}}
+
+// SlashMe is said as: Say what you do
+var SlashMe = Text{&sentence{"slashMe", "Say what you do", nil}}
+
+// SlashShrug is said as: Shrug
+var SlashShrug = Text{&sentence{"slashShrug", "Shrug", nil}}
+
+// SlashTopic is said as: Change the topic
+var SlashTopic = Text{&sentence{"slashTopic", "Change the topic", nil}}
+
+// SlashInvite is said as: Add somebody to this room
+var SlashInvite = Text{&sentence{"slashInvite", "Add somebody to this room", nil}}
+
+// SlashDM is said as: Write to somebody
+var SlashDM = Text{&sentence{"slashDM", "Write to somebody", nil}}
+
+// SlashRemind is said as: Be reminded
+var SlashRemind = Text{&sentence{"slashRemind", "Be reminded", nil}}
+
+// SlashJoin is said as: Enter a room
+var SlashJoin = Text{&sentence{"slashJoin", "Enter a room", nil}}
+
+// SlashMute is said as: Mute this room, or hear of it again
+var SlashMute = Text{&sentence{"slashMute", "Mute this room, or hear of it again", nil}}
+
+// SlashLeave is said as: Leave this room
+var SlashLeave = Text{&sentence{"slashLeave", "Leave this room", nil}}
+
+// NoSuchSlash is said as: There is no command {name}.
+func NoSuchSlash(name string) Text {
+	return with("noSuchSlash", "There is no command {name}.", "name", name)
+}
+
+// SendAsText is said as: Send as text
+var SendAsText = Text{&sentence{"sendAsText", "Send as text", nil}}
+
+// NobodyCalled is said as: Nobody is called @{handle} here.
+func NobodyCalled(handle string) Text {
+	return with("nobodyCalled", "Nobody is called @{handle} here.", "handle", handle)
+}
+
+// NoRoomCalled is said as: There is no room called {name} that you can enter.
+func NoRoomCalled(name string) Text {
+	return with("noRoomCalled", "There is no room called {name} that you can enter.", "name", name)
+}
+
+// OtherDeviceWrote is said as: You wrote something else here on another device. It is kept.
+var OtherDeviceWrote = Text{&sentence{"otherDeviceWrote", "You wrote something else here on another device. It is kept.", nil}}
+
+// RemindMe is said as: Remind me
+var RemindMe = Text{&sentence{"remindMe", "Remind me", nil}}
+
+// ShortcutRemind is said as: Be reminded of it
+var ShortcutRemind = Text{&sentence{"shortcutRemind", "Be reminded of it", nil}}
+
+// Reminder is said as: Reminder
+var Reminder = Text{&sentence{"reminder", "Reminder", nil}}
+
+// InOneHour is said as: In 1 hour
+var InOneHour = Text{&sentence{"inOneHour", "In 1 hour", nil}}
+
+// ThisEvening is said as: This evening, 18:00
+var ThisEvening = Text{&sentence{"thisEvening", "This evening, 18:00", nil}}
+
+// TomorrowNine is said as: Tomorrow, 9:00
+var TomorrowNine = Text{&sentence{"tomorrowNine", "Tomorrow, 9:00", nil}}
+
+// MondayNine is said as: Monday, 9:00
+var MondayNine = Text{&sentence{"mondayNine", "Monday, 9:00", nil}}
+
+// ChooseTime is said as: Choose a time
+var ChooseTime = Text{&sentence{"chooseTime", "Choose a time", nil}}
+
+// InYourZone is said as: In the time zone of this device: {zone}
+func InYourZone(zone string) Text {
+	return with("inYourZone", "In the time zone of this device: {zone}", "zone", zone)
+}
+
+// WillBeSent is said as: This will be sent {moment}.
+//
+// moment is a day and a time, as in all sentences with that argument: 19 November, 9:00.
+func WillBeSent(moment string) Text {
+	return with("willBeSent", "This will be sent {moment}.", "moment", moment)
+}
+
+// WillRemind is said as: You will be reminded {moment}.
+func WillRemind(moment string) Text {
+	return with("willRemind", "You will be reminded {moment}.", "moment", moment)
+}
+
+// ClocksSkip is said as: The clocks go forward over that time. It will be {moment}.
+func ClocksSkip(moment string) Text {
+	return with("clocksSkip", "The clocks go forward over that time. It will be {moment}.", "moment", moment)
+}
+
+// ClocksRepeat is said as: The clocks go back then, so that this time comes twice. It will be the first: {moment}.
+func ClocksRepeat(moment string) Text {
+	return with("clocksRepeat", "The clocks go back then, so that this time comes twice. It will be the first: {moment}.", "moment", moment)
+}
+
+// ReminderIsDue is said as: Reminder: {what}
+func ReminderIsDue(what string) Text {
+	return with("reminderIsDue", "Reminder: {what}", "what", what)
+}
+
+// AMessage is said as: a message
+//
+// What a reminder is about, if nothing else is known of it: Reminder: a message
+var AMessage = Text{&sentence{"aMessage", "a message", nil}}
+
+// LaterNotSent is said as: A message could not be sent at its time: {what}
+func LaterNotSent(what string) Text {
+	return with("laterNotSent", "A message could not be sent at its time: {what}", "what", what)
+}
+
+// LaterNotSentWhy is said as: {why} Your text is kept here.
+//
+// why is a sentence, such as: Only hosts may write here.
+func LaterNotSentWhy(why string) Text {
+	return with("laterNotSentWhy", "{why} Your text is kept here.", "why", why)
+}
+
+// LeftBefore is said as: You left this room before {moment}. Your text is kept here.
+func LeftBefore(moment string) Text {
+	return with("leftBefore", "You left this room before {moment}. Your text is kept here.", "moment", moment)
+}
+
+// LaterFailed is said as: Could not be sent
+var LaterFailed = Text{&sentence{"laterFailed", "Could not be sent", nil}}
+
+// RemindersDue is said as: Reminders
+var RemindersDue = Text{&sentence{"remindersDue", "Reminders", nil}}
+
+// Planned is said as: Planned
+//
+// A heading over messages that are to be sent later and reminders.
+var Planned = Text{&sentence{"planned", "Planned", nil}}
+
+// ServerSendsThese is said as: The server does this at its time, also while your devices are off.
+var ServerSendsThese = Text{&sentence{"serverSendsThese", "The server does this at its time, also while your devices are off.", nil}}
+
+// NothingLater is said as: Messages that you begin or send later are listed here, and what you want to be reminded of.
+var NothingLater = Text{&sentence{"nothingLater", "Messages that you begin or send later are listed here, and what you want to be reminded of.", nil}}
+
+// SendNow is said as: Send now
+var SendNow = Text{&sentence{"sendNow", "Send now", nil}}
+
+// Change is said as: Change
+var Change = Text{&sentence{"change", "Change", nil}}
+
+// RemindAgain is said as: Remind again
+var RemindAgain = Text{&sentence{"remindAgain", "Remind again", nil}}
+
+// GoOn is said as: Go on writing
+var GoOn = Text{&sentence{"goOn", "Go on writing", nil}}
+
+// NeedYou is said as: , waiting for you
+//
+// Read aloud behind a number of reminders and of messages that could not be sent.
+var NeedYou = Text{&sentence{"needYou", ", waiting for you", nil}}
+
+// LaterCancelled is said as: This will not be sent.
+var LaterCancelled = Text{&sentence{"laterCancelled", "This will not be sent.", nil}}
+
 // MessageNotHere is said as: There is no message at this address that you can see. Ask whoever gave it to you for another one.
 var MessageNotHere = Text{&sentence{"messageNotHere", "There is no message at this address that you can see. Ask whoever gave it to you for another one.", nil}}
 
@@ -4900,6 +5105,61 @@ func All() map[string]any {
 		"TheBeginning":              TheBeginning,
 		"GoThere":                   GoThere,
 		"PickDay":                   PickDay,
+		"PickTime":                  PickTime,
+		"Time":                      Time,
+		"Drafts":                    Drafts,
+		"SendLater":                 SendLater,
+		"NoFilesLater":              NoFilesLater,
+		"WriteFirst":                WriteFirst,
+		"Commands":                  Commands,
+		"SlashHelp":                 SlashHelp,
+		"SlashText":                 SlashText,
+		"SlashPerson":               SlashPerson,
+		"SlashRoom":                 SlashRoom,
+		"SlashWhen":                 SlashWhen,
+		"SlashMe":                   SlashMe,
+		"SlashShrug":                SlashShrug,
+		"SlashTopic":                SlashTopic,
+		"SlashInvite":               SlashInvite,
+		"SlashDM":                   SlashDM,
+		"SlashRemind":               SlashRemind,
+		"SlashJoin":                 SlashJoin,
+		"SlashMute":                 SlashMute,
+		"SlashLeave":                SlashLeave,
+		"NoSuchSlash":               NoSuchSlash,
+		"SendAsText":                SendAsText,
+		"NobodyCalled":              NobodyCalled,
+		"NoRoomCalled":              NoRoomCalled,
+		"OtherDeviceWrote":          OtherDeviceWrote,
+		"RemindMe":                  RemindMe,
+		"ShortcutRemind":            ShortcutRemind,
+		"Reminder":                  Reminder,
+		"InOneHour":                 InOneHour,
+		"ThisEvening":               ThisEvening,
+		"TomorrowNine":              TomorrowNine,
+		"MondayNine":                MondayNine,
+		"ChooseTime":                ChooseTime,
+		"InYourZone":                InYourZone,
+		"WillBeSent":                WillBeSent,
+		"WillRemind":                WillRemind,
+		"ClocksSkip":                ClocksSkip,
+		"ClocksRepeat":              ClocksRepeat,
+		"ReminderIsDue":             ReminderIsDue,
+		"AMessage":                  AMessage,
+		"LaterNotSent":              LaterNotSent,
+		"LaterNotSentWhy":           LaterNotSentWhy,
+		"LeftBefore":                LeftBefore,
+		"LaterFailed":               LaterFailed,
+		"RemindersDue":              RemindersDue,
+		"Planned":                   Planned,
+		"ServerSendsThese":          ServerSendsThese,
+		"NothingLater":              NothingLater,
+		"SendNow":                   SendNow,
+		"Change":                    Change,
+		"RemindAgain":               RemindAgain,
+		"GoOn":                      GoOn,
+		"NeedYou":                   NeedYou,
+		"LaterCancelled":            LaterCancelled,
 		"MessageNotHere":            MessageNotHere,
 		"StartedBy":                 StartedBy,
 		"StartedByYou":              StartedByYou,

@@ -40,14 +40,16 @@ type Composer struct {
 	also    bool   // a reply in a thread is to be shown in the room too
 	vain    bool   // what is in the field names everyone, which the person may not do
 
-	list  suggestions
-	voice voice
+	list     suggestions
+	voice    voice
+	later    sendLater
+	commands obeying
 }
 
 // New returns a composer that writes to a target.
 func New(h *host.Host, d *Drafts, to Target) *Composer {
 	c := &Composer{h: h, drafts: d, to: to}
-	c.list.c, c.voice.c = c, c
+	c.list.c, c.voice.c, c.later.c, c.commands.c = c, c, c, c
 	d.shown = append(d.shown, c.elsewhere)
 	return c
 }
@@ -70,7 +72,10 @@ func (c *Composer) mount() {
 	on("compositionend", true, func(platform.Event) { c.input() })
 	c.removers = append(c.removers, platform.Bound(c.field, pasteMost, func() { c.h.Post(func() { c.h.Say("alert", text.PasteTooLong) }) }))
 	on("click", true, func(platform.Event) { c.list.update() })
-	on("blur", true, func(platform.Event) { c.list.close() })
+	on("blur", true, func(platform.Event) {
+		c.list.close()
+		c.drafts.courier.tell()
+	})
 	if c.to.Room != "" {
 		c.Restore()
 	}
@@ -170,6 +175,7 @@ func (c *Composer) input() {
 	c.field.Grown()
 	c.keepDraft()
 	c.drafts.trays.hold(c.to) // what is half written is not to be sent
+	c.commands.follow()
 	if vain := c.inVain(c.field.Value()); vain != c.vain {
 		c.vain = vain
 		c.changed()
@@ -280,6 +286,21 @@ func (c *Composer) send() {
 		edit{c}.send(body)
 		return
 	}
+	if rest, ok := strings.CutPrefix(body, "//"); ok {
+		sending{c}.text("/" + rest)
+		return
+	}
+	if !c.commands.obeys(body) {
+		sending{c}.text(body)
+	}
+}
+
+// sending is how a message leaves a composer.
+type sending struct{ c *Composer }
+
+// text sends a text, with the files that are there.
+func (s sending) text(body string) {
+	c := s.c
 	files, ok := c.drafts.trays.ready(c.to)
 	if !ok {
 		c.keepDraft()
@@ -295,15 +316,21 @@ func (c *Composer) send() {
 	c.sent = sent{room: c.to.Room, cid: cid, body: body, at: time.Now()}
 	c.list.close()
 	c.drafts.trays.sent(c.to)
-	c.replyTo, c.vain, c.also = 0, false, false
-	c.field.SetValue("")
-	c.keepDraft()
-	c.changed()
+	s.clear()
 	if c.to.Thread != 0 {
 		c.h.Verbs.ToAnswer()
 	} else {
 		c.h.Verbs.ToEnd()
 	}
+}
+
+// clear empties the field, and begins anew.
+func (s sending) clear() {
+	c := s.c
+	c.replyTo, c.vain, c.also, c.commands.name = 0, false, false, ""
+	c.field.SetValue("")
+	c.keepDraft()
+	c.changed()
 }
 
 // Reply answers a message of the room that the composer is in.

@@ -1,7 +1,9 @@
 package compose
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"github.com/confab/confab/app/draft"
 	"github.com/confab/confab/app/engine"
@@ -13,16 +15,18 @@ import (
 // Drafts are the messages begun for each target, and the composers that show them. They
 // are kept on this device through room switches and reloads, for the person who wrote them.
 type Drafts struct {
-	Book  *draft.Book
-	trays trays
-	h     *host.Host
-	shown []func(draft.Target) // told when another tab has changed one
+	Book    *draft.Book
+	trays   trays
+	h       *host.Host
+	courier courier
+	shown   []func(draft.Target) // told when another tab has changed one
 }
 
 // NewDrafts returns none, which are not kept.
 func NewDrafts(h *host.Host) *Drafts {
 	d := &Drafts{h: h, trays: trays{of: map[Target]*tray{}}}
 	d.trays.d, d.trays.kept.t = d, &d.trays
+	d.courier.init(d)
 	d.Keep(nil, nil, draft.Kept{})
 	return d
 }
@@ -64,6 +68,8 @@ func (d *Drafts) Meet(user string) bool {
 	if others {
 		d.trays.meet(user)
 		d.h.Raise(host.Drafts)
+		d.courier.once = host.Once{}
+		d.Connected()
 	}
 	return others
 }
@@ -83,6 +89,17 @@ func (d *Drafts) Count() int {
 		}
 	}
 	return n
+}
+
+// Begun are the messages that were begun, the latest first, without changes of others.
+func (d *Drafts) Begun() (list []host.Begun) {
+	d.Book.Each(func(t draft.Target, of draft.Draft) {
+		if t.Edit == "" && !of.Blank() {
+			list = append(list, host.Begun{Room: t.Room, Thread: t.Thread, Text: of.Text, At: of.At})
+		}
+	})
+	slices.SortFunc(list, func(a, b host.Begun) int { return cmp.Compare(b.At, a.At) })
+	return list
 }
 
 // Forget drops everything; nothing is kept any more. The caller clears the store.
@@ -112,6 +129,11 @@ func (d *Drafts) deliver(to Target, q queued, files []wire.File) {
 // put changes the draft of a target. The list of rooms shows whether there is one.
 func (d *Drafts) put(t draft.Target, text string, replyTo int64) {
 	if d.Book.Set(t, text, replyTo) {
-		d.h.Raise(host.Drafts)
+		d.h.Raise(host.Drafts, host.Lines)
+	}
+	if delete(d.courier.refused, t); text == "" {
+		d.courier.tell() // it was sent, or given up
+	} else if t.Edit == "" {
+		d.courier.soon()
 	}
 }

@@ -20,7 +20,7 @@ const suggestMax = 8
 
 // trigger is the word before the caret that asks for suggestions.
 type trigger struct {
-	mark  byte   // '@' for people, ':' for emoji, 0 for none
+	mark  byte   // '@' for people, ':' for emoji, '/' for commands, 0 for none
 	query string // what stands behind the mark
 	from  int    // where the mark stands, in bytes
 }
@@ -33,6 +33,9 @@ func (t trigger) text() string { return string(rune(t.mark)) + t.query }
 // without blanks; a colon needs two letters, so that :) is left alone too, and
 // none before it, as in Vec::new.
 func triggerAt(typed string, caret int) trigger {
+	if at := slashAt(typed, caret); at.mark != 0 {
+		return at
+	}
 	head := typed[:caret]
 	start := strings.LastIndexAny(head, "@:")
 	if start < 0 {
@@ -69,6 +72,7 @@ func (t trigger) complete(people []wire.User) bool {
 type suggestion struct {
 	user  wire.User // of a person
 	emoji string    // of an emoji
+	slash bool      // a command
 	name  string    // what is shown and matched
 	hint  string
 	text  string // what is put into the message

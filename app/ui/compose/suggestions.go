@@ -14,7 +14,7 @@ import (
 // suggestEvery is how long typing must pause before the server is asked.
 const suggestEvery = 120 * time.Millisecond
 
-// suggestions is the list over the composer: people for @, emoji for a colon.
+// suggestions is the list over the composer: people for @, emoji for a colon, commands for a slash.
 type suggestions struct {
 	c      *Composer
 	at     trigger
@@ -42,6 +42,8 @@ func (l *suggestions) people() (people []string) {
 // head says what is in the list.
 func (l *suggestions) head() text.Text {
 	switch emoji := l.at.mark == ':'; {
+	case l.at.mark == '/':
+		return text.Commands
 	case emoji && l.at.query != "":
 		return text.EmojiMatching(l.at.query)
 	case emoji:
@@ -93,6 +95,9 @@ func (l *suggestions) update() {
 		l.ask()
 		return
 	}
+	if at.mark == '/' {
+		return
+	}
 	c.h.Emoji.Load(func() {
 		if l.at.mark == ':' {
 			l.fill()
@@ -102,7 +107,11 @@ func (l *suggestions) update() {
 
 func (l *suggestions) fill() {
 	h, room := l.c.h, l.c.to.Room
-	if l.at.mark == ':' {
+	if l.at.mark == '/' {
+		if l.found = suggestSlashes(l.c, l.at.query); l.c.edit != "" {
+			l.found = nil
+		}
+	} else if l.at.mark == ':' {
 		l.found = suggestEmojis(h, l.at.query)
 	} else {
 		here := func(id string) bool { return h.State.PresenceOr(id, l.states[id]) != wire.Offline }
@@ -189,7 +198,8 @@ func (l *suggestions) key(e platform.Event) bool {
 	case "ArrowUp":
 		l.active, l.moved = (l.active+len(l.found)-1)%len(l.found), true
 	case "Enter", "Tab":
-		if e.Key() == "Enter" && !l.moved && (l.found[l.active].text == l.at.text()+" " || l.at.complete(l.known(l.c.to.Room))) {
+		if e.Key() == "Enter" && l.at.mark != '/' && !l.moved &&
+			(l.found[l.active].text == l.at.text()+" " || l.at.complete(l.known(l.c.to.Room))) {
 			return false // it is written out already: Enter sends
 		}
 		l.choose(l.active)

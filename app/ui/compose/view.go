@@ -20,6 +20,7 @@ type view struct {
 	app.Compo
 	Of   *Composer
 	Room string
+	List bool // suggestions are open: then Rev sums more
 	Rev  int
 }
 
@@ -33,7 +34,7 @@ func (c *Composer) View() app.UI {
 	if c.replyTo != 0 {
 		rev += c.h.Rev(host.Messages(room)) // which has the message that is answered
 	}
-	return &view{Of: c, Room: room, Rev: rev}
+	return &view{Of: c, Room: room, List: c.list.open(), Rev: rev}
 }
 
 // OnMount hands the field to the composer.
@@ -75,7 +76,9 @@ func (w *view) Render() app.UI {
 				kit.IconButton("at", text.MentionSomeone, kit.On("click", w.mention)),
 				w.hint(hint),
 				c.voice.button(),
-				kit.El("button.iconbtn.iconbtn--primary.is-phone|type=submit", kit.K("aria-label"), send, kit.Icon(sendIcon)))),
+				kit.El("button.iconbtn.iconbtn--primary.is-phone|type=submit", kit.K("aria-label"), send, kit.K("id"), c.to.id("send"),
+					kit.On("pointerdown", c.later.hold), kit.On("pointerup", c.later.release), kit.Icon(sendIcon)),
+				c.later.button())),
 		w.below())
 }
 
@@ -116,6 +119,9 @@ func (w *view) hint(enter text.Text) app.UI {
 	if in := w.Of.Files().tray(); in.queued != nil {
 		return w.Of.Files().note(in)
 	}
+	if help := w.Of.commands.help(); !help.IsZero() {
+		return kit.El("span.composer__hint|role=status", help)
+	}
 	if w.Of.vain {
 		return kit.El("span.composer__hint|role=status", text.NamesAllInVain)
 	}
@@ -140,8 +146,12 @@ func (w *view) aside() app.UI {
 	if long == 0 {
 		return kit.None()
 	}
+	why := text.OtherDeviceWrote
+	if long > limits.Body {
+		why = text.TooLongKept(kilobytes(long), kilobytes(limits.Body))
+	}
 	return kit.El("div.composer__context|role=status", kit.Icon("alert", "icon--sm"),
-		kit.El("span", text.TooLongKept(kilobytes(long), kilobytes(limits.Body))),
+		kit.El("span", why),
 		kit.El("button.btn.btn--quiet.u-end|type=button", kit.On("click", w.copyAside), text.Copy),
 		kit.El("button.iconbtn.iconbtn--sm|type=button", kit.K("aria-label"), text.DeleteIt,
 			kit.On("click", w.dropAside), kit.Icon("close", "icon--sm")))
@@ -210,6 +220,8 @@ func (w *view) option(i int, s suggestion) app.UI {
 		face = kit.El("span.opt__emoji", kit.Emoji(w.Of.h, s.emoji))
 	case s.user.ID != "":
 		face = kit.Avatar(s.user, "avatar--sm", w.Of.h.State.PresenceOr(s.user.ID, l.states[s.user.ID]))
+	case s.slash:
+		face = kit.Icon("enter")
 	default:
 		face = kit.Icon("users")
 	}
@@ -228,6 +240,9 @@ func (w *view) choose(e platform.Event) {
 
 func (w *view) submit(e platform.Event) {
 	e.PreventDefault()
+	if w.Of.later.held() {
+		return
+	}
 	w.Of.send()
 	w.Of.field.Focus()
 }

@@ -6,6 +6,14 @@ import (
 	"github.com/confab/confab/shared/wire"
 )
 
+// Begun is a message that was begun.
+type Begun struct {
+	Room   string
+	Thread int64 // the seq of the message that the thread is about; 0: none
+	Text   string
+	At     int64 // UTC milliseconds
+}
+
 // Verbs are what one feature asks of another without knowing it. The feature that can do it
 // fills it in when it is made; a test of the page looks that none is missing.
 type Verbs struct {
@@ -25,6 +33,13 @@ type Verbs struct {
 	ToAnswer func()            // goes to the newest message of the thread that is open
 	HasDraft func(room string) bool
 	Drafts   func() int // how many there are
+
+	// What was begun and is to be done later.
+	Begun      func() []Begun                                          // the messages that were begun
+	Remind     func(it *state.Item, at platform.Element)               // asks when to remind of a message
+	SendLater  func(message wire.LaterAdd, button string, done func()) // asks when to send what is written
+	PlanLater  func(what wire.LaterAdd, done func())                   // has something done later
+	ChooseRoom func(do func(room string))                              // asks for a room
 
 	// The timeline of the room.
 	ToEnd   func()                          // goes to the newest message

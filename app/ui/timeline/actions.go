@@ -80,6 +80,9 @@ func init() {
 				h.Eng.MarkUnread(it.Event.Room, it.Event.Seq)
 				h.Say("check", text.MarkedUnread)
 			}},
+		{name: "remind", label: text.RemindMe, icon: rowhtml.IconClock, in: inSheet,
+			keys: []string{"h", "H"}, shown: "H", does: text.ShortcutRemind,
+			do: func(h *host.Host, it *state.Item, at platform.Element) { h.Verbs.Remind(it, at) }},
 		{name: "copy-text", label: text.CopyText, icon: rowhtml.IconCopy, in: inSheet,
 			do: func(h *host.Host, it *state.Item, _ platform.Element) { h.Copy(textOf(&it.Event), text.TextCopied) }},
 		{name: "copy-source", label: text.CopyMarkdown, icon: rowhtml.IconCopy, in: inSheet, may: hasMarkup,

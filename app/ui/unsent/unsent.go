@@ -111,16 +111,19 @@ func (u *Unsent) discard(e platform.Event) {
 // elsewhere asks to which room the text is to be sent, and sends it.
 func (u *Unsent) elsewhere(e platform.Event) {
 	u.do(kit.Data(e, "id"), func(b engine.Outbox, l engine.Letter) {
-		kit.Choose(u.h, &rooms{u, func(to string) {
+		u.Choose(func(to string) {
 			if _, err := u.h.Eng.SendMessage(engine.Message{Room: to, Body: l.Body, Files: l.Files}); err != nil {
 				u.h.Complain(err)
 				return
 			}
 			b.Discard(l.ID)
 			u.h.Go(route.To(to, 0))
-		}})
+		})
 	})
 }
+
+// Choose asks to which room something is to be sent.
+func (u *Unsent) Choose(do func(room string)) { kit.Choose(u.h, &rooms{u, do}) }
 
 // roomsMax is how many rooms are offered at once.
 const roomsMax = 20

@@ -85,15 +85,12 @@ func (a *agenda) done(tx store.Tx) error {
 		if err != nil {
 			return err
 		}
-		waiting := 0
 		for _, p := range left {
 			switch {
 			case p.State == wire.LaterFailed:
 				return fmt.Errorf("a message could not be sent: %+v", p)
 			case p.State == wire.LaterDue:
 				told++
-			default:
-				waiting++
 			}
 		}
 		if len(left) < plannedTells {
@@ -105,7 +102,9 @@ func (a *agenda) done(tx store.Tx) error {
 		return fmt.Errorf("given up: %+v %w", dead, err)
 	}
 	if sent < planners*plannedSends || told < planners*plannedTells {
-		return fmt.Errorf("%w: %d of %d messages, %d of %d reminders", errLeft, sent, planners*plannedSends, told, planners*plannedTells)
+		next, err := tx.Jobs().Next(time.Now().Add(time.Hour).UnixMilli(), store.JobKinds{Only: []string{"later"}})
+		return fmt.Errorf("%w: %d of %d messages, %d of %d reminders; the next job: %+v %v", errLeft, sent, planners*plannedSends, told,
+			planners*plannedTells, next, err)
 	}
 	return nil
 }
@@ -116,10 +115,10 @@ func (a *agenda) survives(again func(n int, look func(store.Store) error)) {
 	a.t.Helper()
 	rounds, amid := dose.Of(kills, 4*kills), 0
 	left := errLeft
-	for n, deadline := 0, time.Now().Add(2*patience); n < rounds || errors.Is(left, errLeft) && time.Now().Before(deadline); n++ {
+	for n, deadline := 0, time.Now().Add(3*patience); n < rounds || errors.Is(left, errLeft) && time.Now().Before(deadline); n++ {
 		rest(a.t.Context(), rand.N(plannedFor/(2*kills))) // in the midst of whatever it does
 		if n >= rounds {
-			rest(a.t.Context(), time.Second)
+			rest(a.t.Context(), 3*time.Second) // for what a killed server had in hand
 		}
 		again(n, func(st store.Store) error {
 			if left = st.View(a.t.Context(), a.done); errors.Is(left, errLeft) {
