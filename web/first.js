@@ -201,7 +201,7 @@ window.confabFirst = (config, language) => {
   // DATE is how the server writes a moment in a sentence.
   const DATE = /\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?Z/g;
   // moments are the text nodes that may have one.
-  const moments = (rows) => [...rows.querySelectorAll(".roomintro > p, .msg--system > span")]
+  const moments = (rows) => [...rows.querySelectorAll(".roomintro > p, .msg--system > span, .poll__rule > span")]
     .flatMap((place) => [...place.childNodes]).filter((node) => node.nodeType === Node.TEXT_NODE && node.data.search(DATE) >= 0);
 
   function localize(bar, rows, times) {

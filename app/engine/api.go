@@ -31,6 +31,8 @@ type Message struct {
 	// CID is its id. A message with the id of one that was sent before is that one, and
 	// not sent again. "": a new one.
 	CID string
+	// Poll is what it asks; Body is the question. nil: it is no poll.
+	Poll *wire.Poll
 }
 
 // SendMessage is Send for all that a message can have. It also returns an error with
@@ -48,7 +50,7 @@ func (e *Engine) SendMessage(m Message) (cid string, err error) {
 	}
 	cid = cmp.Or(m.CID, id.New())
 	k := outboxRecord{CID: cid, Room: m.Room, Body: m.Body, ReplyTo: m.ReplyTo, Files: m.Files, Forward: m.Forward,
-		Thread: m.Thread, InRoom: m.InRoom, At: time.Now().UTC().UnixMilli()}
+		Thread: m.Thread, InRoom: m.InRoom, Poll: m.Poll, At: time.Now().UTC().UnixMilli()}
 	e.core.do(func() { e.core.outbox.write(k) })
 	return cid, nil
 }

@@ -78,7 +78,7 @@ func (l *letter) send() *wire.Send {
 	q := &wire.Send{
 		Head: wire.Head{Type: wire.SendMessage.Type, ID: l.CID},
 		CID:  l.CID, Room: l.Room, Body: l.Body, ReplyTo: l.ReplyTo, Files: l.fileIDs(),
-		Thread: l.Thread, InRoom: l.InRoom,
+		Thread: l.Thread, InRoom: l.InRoom, Poll: l.Poll,
 	}
 	if l.Forward != nil {
 		q.FromRoom, q.FromSeq = l.Forward.Room, l.Forward.Seq
@@ -124,6 +124,8 @@ func (l *letter) command() (wire.Row, wire.Headed) {
 		return wire.Row(wire.EditMessage), &wire.Edit{Room: l.Room, Seq: l.Seq, Body: l.Body}
 	case wire.KindReaction:
 		return wire.Row(wire.ReactToMessage), &wire.React{Room: l.Room, Seq: l.Seq, Emoji: l.Emoji, On: l.On}
+	case wire.KindVote:
+		return wire.Row(wire.CastVote), &wire.Vote{Room: l.Room, Seq: l.Seq, Choices: l.Votes}
 	case wire.KindPin:
 		return wire.Row(wire.PinMessage), &wire.Pin{Room: l.Room, Seq: l.Seq, On: l.On}
 	}

@@ -26,7 +26,7 @@ type Target struct {
 // Letter is an entry of the outbox.
 type Letter struct {
 	ID    string
-	Kind  wire.Kind // KindMessage, or KindEdit, KindDelete, KindReaction, KindPin of a change to a message
+	Kind  wire.Kind // KindMessage, or KindEdit, KindDelete, KindReaction, KindVote, KindPin of a change to a message
 	Room  string
 	Place string // the name of the room, or of the other person; "" if it is not known
 	Body  string // the text of a message or an edit
@@ -117,6 +117,12 @@ func (b Outbox) React(of Target, emoji string, on bool) error {
 // the outbox is full.
 func (b Outbox) Pin(of Target, on bool) error {
 	return b.change(of, outboxRecord{Change: wire.KindPin, On: on})
+}
+
+// Vote chooses in a poll, instead of what was chosen before: a sum as in wire.Ballot. It returns an error with
+// CodeOverload if the outbox is full.
+func (b Outbox) Vote(of Target, choices int) error {
+	return b.change(of, outboxRecord{Change: wire.KindVote, Votes: choices})
 }
 
 func (b Outbox) change(of Target, k outboxRecord) error {

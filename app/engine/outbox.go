@@ -131,14 +131,14 @@ func (o *outbox) show(l *letter) {
 	case l.Change == "":
 		o.core.mustApply(state.Queued{
 			CID: l.CID, Room: l.Room, Body: l.Body, ReplyTo: l.ReplyTo, Files: l.Files, Forward: l.Forward, At: l.At, Fail: l.Fail,
-			Thread: l.Thread, InRoom: l.InRoom,
+			Thread: l.Thread, InRoom: l.InRoom, Poll: l.Poll,
 		})
 	case l.Fail != nil:
 		o.core.mustApply(state.Withdrawn{Room: l.Room, ID: l.CID})
 	default:
 		o.core.mustApply(state.Change{
 			ID: l.CID, Room: l.Room, Seq: l.Seq, CID: l.Of, Kind: l.Change, Body: l.Body, Emoji: l.Emoji, On: l.On, At: l.At,
-			Until: l.Until,
+			Until: l.Until, Votes: l.Votes,
 		})
 	}
 }

@@ -52,6 +52,7 @@ type outboxRecord struct {
 	Thread  int64       `json:"thread,omitempty"`
 	InRoom  bool        `json:"in_room,omitempty"`
 	Files   []wire.File `json:"files,omitempty"` // which the server has
+	Poll    *wire.Poll  `json:"poll,omitempty"`
 	At      int64       `json:"at"`
 	Fail    *wire.Error `json:"fail,omitempty"`  // it was refused for good
 	Fresh   bool        `json:"fresh,omitempty"` // no tab has sent it yet
@@ -64,6 +65,7 @@ type outboxRecord struct {
 	Of     string    `json:"of,omitempty"`  // and its cid
 	Emoji  string    `json:"emoji,omitempty"`
 	On     bool      `json:"on,omitempty"`
+	Votes  int       `json:"votes,omitempty"` // what is chosen in a poll, as in wire.Ballot
 	Until  int64     `json:"until,omitempty"` // of a deletion that can be undone: when it is sent, UTC milliseconds; 0: it cannot
 }
 

@@ -18,10 +18,11 @@ type Change struct {
 	Seq int64
 	CID string
 
-	Kind  wire.Kind // KindEdit, KindDelete, KindReaction or KindPin
+	Kind  wire.Kind // KindEdit, KindDelete, KindReaction, KindVote or KindPin
 	Body  string    // of an edit
 	Emoji string    // of a reaction
 	On    bool      // of a reaction or a pin
+	Votes int       // of a vote: what is chosen, as in wire.Ballot
 	At    int64     // when it was done, UTC milliseconds
 	Until int64     // of a deletion that can still be undone: when it is sent, UTC milliseconds
 }
@@ -105,7 +106,13 @@ func find(changes []pendingChange, id string) int {
 // redraw makes the overlays anew, and drops the changes whose events have been applied.
 // Where nothing has changed, the same items are shown as before.
 func (r *Room) redraw(me string) {
-	r.changes = slices.DeleteFunc(r.changes, func(c pendingChange) bool { return c.seq > 0 && c.seq <= r.Info.Top })
+	r.changes = slices.DeleteFunc(r.changes, func(c pendingChange) bool {
+		there := c.seq > 0 && c.seq <= r.Info.Top
+		if there && c.Kind == wire.KindVote {
+			voted(r, &c.Change)
+		}
+		return there
+	})
 	before := r.overlays
 	r.overlays = nil
 	for _, c := range r.changes {
@@ -128,6 +135,25 @@ func (r *Room) redraw(me string) {
 			r.overlays[key] = was
 		}
 	}
+}
+
+// voted keeps what the person has chosen in a poll: the log does not say whose vote it was if the poll is hidden.
+func voted(r *Room, c *Change) {
+	i, ok := r.find(c.Seq)
+	if !ok {
+		return
+	}
+	next := *r.Items[i]
+	tally := effect.TallyOf(&next.Event)
+	if next.Event.State == nil || len(tally.Choices) == 0 || effect.Chosen(&next.Event) == c.Votes {
+		return
+	}
+	for i := range tally.Choices {
+		tally.Choices[i].Me = c.Votes&(1<<i) != 0
+	}
+	state := *next.Event.State
+	state.Poll, next.Event.State = &tally, &state
+	r.Items[i] = &next
 }
 
 // changed returns the message of a change as it is without any; nil if it is not here.
@@ -188,6 +214,9 @@ func (it *Item) changed(c *Change, me string) *Item {
 	}
 	if it.Event.State != nil {
 		e.Seq = it.Event.State.V
+	}
+	if poll, ok := effect.PollOf(&it.Event); ok && c.Kind == wire.KindVote {
+		e.Detail = wire.DetailOf(&wire.Ballot{Of: len(poll.Choices), Was: effect.Chosen(&it.Event), Now: c.Votes})
 	}
 	if c.Kind == wire.KindDelete && it.Event.Author != me {
 		e.Action = wire.ActionRemoved

@@ -32,6 +32,7 @@ type Queued struct {
 	Thread  int64 // the root of the thread that it is a reply in; 0: none
 	InRoom  bool  // and the room shows it too
 	Files   []wire.File
+	Poll    *wire.Poll      // nil: it is no poll
 	Forward *wire.Forwarded // what it forwards; nil: nothing
 	At      int64           // when it was written, UTC milliseconds
 	Fail    *wire.Error     // nil: waiting to be sent

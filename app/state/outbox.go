@@ -26,6 +26,9 @@ func applyQueued(s *State, in Queued) {
 	if in.Forward != nil {
 		it.Event.Detail = wire.DetailOf(in.Forward)
 	}
+	if in.Poll != nil {
+		it.Event.Detail = wire.DetailOf(in.Poll)
+	}
 	if in.Fail != nil {
 		it.Status = Failed
 	}

@@ -56,6 +56,7 @@ func newPage() *page {
 	h.Verbs = host.Verbs{
 		Arrive: p.guide.arrive, SignOut: p.program.askSignOut, Shortcuts: p.keyboard.list,
 		Compose: p.write.Focus, Write: p.write.Put, Reply: p.thread.reply, Edit: p.thread.edit, Thread: p.thread.open,
+		Poll:     func(room string) { compose.Poll(h, room) },
 		ToAnswer: p.thread.line.ToEnd, HasDraft: p.drafts.In,
 		Begun: p.drafts.Begun, Remind: p.later.Remind, SendLater: p.later.Send, PlanLater: p.later.Add, ChooseRoom: p.unsent.Choose,
 		Drafts: p.drafts.Book.Count, ClearDevice: p.program.clear,

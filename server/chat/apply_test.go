@@ -178,7 +178,7 @@ func (h *history) message() (said, bool) {
 func (h *history) makers() map[wire.Kind]func(*rapid.T) {
 	all := map[wire.Kind]func(*rapid.T){
 		wire.KindMessage: h.say, wire.KindEdit: h.edit, wire.KindDelete: h.erase, wire.KindReaction: h.react,
-		wire.KindMember: h.comeAndGo, wire.KindRoom: h.rename, wire.KindPreview: h.preview,
+		wire.KindMember: h.comeAndGo, wire.KindRoom: h.rename, wire.KindPreview: h.preview, wire.KindVote: h.vote,
 	}
 	for _, put := range chattest.Puts("👍") {
 		if kind := wire.Kind(put.Type()); effect.Of(kind) != nil {
@@ -194,6 +194,20 @@ func (h *history) put(put chattest.Put) func(*rapid.T) {
 			h.w.Do(h.person("who"), put(h.room, m.seq, rapid.Bool().Draw(h.t, "on")), put.Type())
 		}
 	}
+}
+
+// vote makes a poll, or chooses in one. Whose vote it was in a hidden one is in no event: there a client goes by the answer.
+func (h *history) vote(*rapid.T) {
+	m, ok := h.message()
+	if !ok || rapid.IntRange(0, 3).Draw(h.t, "new") == 0 {
+		p, poll := h.person("author"), &wire.Poll{Choices: []string{"soup", "salad", "bread"}, Many: true}
+		q := &wire.Send{CID: id.New(), Room: h.room, Body: "What?", Poll: poll}
+		if res, err := h.w.Do(p, q, wire.SendMessage.Type); err == nil {
+			h.said = append(h.said, said{res.(*wire.Ack).Seq, p})
+		}
+		return
+	}
+	h.w.Do(h.person("who"), &wire.Vote{Room: h.room, Seq: m.seq, Choices: rapid.IntRange(0, 7).Draw(h.t, "choices")}, wire.CastVote.Type)
 }
 
 func (h *history) say(*rapid.T) {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/confab/confab/server/store"
+	"github.com/confab/confab/shared/effect"
 	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
@@ -66,6 +67,11 @@ func (s messages) erase(ctx context.Context, who Actor, q *wire.Delete) (*wire.A
 func (s messages) erasure(tx store.Tx, p standing, old *wire.Event) (*wire.Event, error) {
 	if err := s.records.removeFiles(tx, filesOf(old)); err != nil {
 		return nil, err
+	}
+	if _, ok := effect.PollOf(old); ok {
+		if err := tx.Reactions().Votes().Drop(old.Room, old.Seq); err != nil {
+			return nil, err
+		}
 	}
 	e := s.records.event(wire.KindDelete, p.me.ID, old.Room)
 	e.Target, e.Thread = old.Seq, old.Thread

@@ -43,6 +43,8 @@ var forms = map[string]func(field string, v reflect.Value) error{
 	"email":       kept(checkEmail),
 	"query":       kept(func(s string) (string, error) { return checkLine("query", s, limits.NameRunes) }),
 	"after":       isAfter,
+	"choice":      isChoice(limits.PollMost - 1),
+	"choices":     isChoice(1<<limits.PollMost - 1),
 	"emoji":       func(_ string, v reflect.Value) error { return checkEmoji(v.String()) },
 	"emojiname":   isEmojiName,
 	"emojinames":  isEmojiNames,

@@ -38,7 +38,7 @@ func (s messages) fetch(ctx context.Context, who Actor, q *wire.Fetch) (*wire.Pa
 			shown = append([]wire.Event{*page.Root}, shown...)
 			page.Root, page.Events = &shown[0], shown[1:]
 		}
-		return tx.Reactions().Mine(f.Room, p.me.ID, shown)
+		return mine(tx, f.Room, p.me.ID, shown)
 	})
 	if err != nil {
 		return nil, err

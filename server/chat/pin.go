@@ -53,7 +53,7 @@ func (s messages) listPins(ctx context.Context, who Actor, q *wire.PinList) (*wi
 			return err
 		}
 		page := wire.Page{Events: append([]wire.Event{}, found[:min(q.Limit, len(found))]...)}
-		if err := tx.Reactions().Mine(q.Room, p.me.ID, page.Events); err != nil {
+		if err := mine(tx, q.Room, p.me.ID, page.Events); err != nil {
 			return err
 		}
 		excerpts(page.Events)

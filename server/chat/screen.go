@@ -18,6 +18,7 @@ type Screen struct {
 	Workspace string
 	Emoji     []wire.Emoji // the workspace's own
 	Rooms     []wire.Room  // in no order
+	Now       int64        // UTC milliseconds
 	Page      wire.Page    // Page.Room is ""  if they are not in the room that was asked for
 }
 
@@ -37,7 +38,7 @@ func (s *Service) Screen(ctx context.Context, who Actor, room string, at int64) 
 	if err := s.quotas.take(ctx, readRate.name, who.User, readRate.rate); err != nil {
 		return nil, err
 	}
-	screen := &Screen{}
+	screen := &Screen{Now: s.records.now()}
 	err := s.records.store.View(store.For(ctx, who.User), func(tx store.Tx) error {
 		me, err := allowed(tx, who, rights.Look)
 		if err != nil {
@@ -77,7 +78,7 @@ func (s *Service) Screen(ctx context.Context, who Actor, room string, at int64) 
 		if screen.Page, err = tx.Events().Page(wire.Fetch{Room: room, Around: at, Limit: screenRows}, member.Since); err != nil {
 			return err
 		}
-		return tx.Reactions().Mine(room, me.ID, screen.Page.Events)
+		return mine(tx, room, me.ID, screen.Page.Events)
 	})
 	if err != nil {
 		return nil, err

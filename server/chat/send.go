@@ -19,7 +19,8 @@ type draft struct {
 	right *rights.Grant // needed to put the message into its room: that of the command's row
 	named mentioned
 	files []string
-	said  []string // of the files, see wire.Send.Captions
+	poll  wire.Detail // what it asks; "": nothing
+	said  []string    // of the files, see wire.Send.Captions
 	event wire.Event
 	from  source // what it forwards
 }
@@ -40,6 +41,16 @@ func (s messages) draft(ctx context.Context, who Actor, right *rights.Grant, q *
 	if len(q.Captions) > len(q.Files) {
 		return nil, invalid(text.CaptionWithoutFile)
 	}
+	detail := wire.Detail("")
+	if q.Poll != nil {
+		var err error
+		if detail, err = checkPoll(*q.Poll, s.records.now()); body == "" {
+			err = errEmpty
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
 	if err := s.quotas.spendText(ctx, who.User, len(body)); err != nil {
 		return nil, err
 	}
@@ -48,18 +59,19 @@ func (s messages) draft(ctx context.Context, who Actor, right *rights.Grant, q *
 		return nil, err
 	}
 	from := source{q.FromRoom, q.FromSeq, s.records.newID}
-	return &draft{who: who, right: right, named: parseMentions(body), files: q.Files, said: q.Captions, from: from, event: wire.Event{
-		Room: q.Room, Author: who.User, CID: q.CID, Kind: wire.KindMessage,
-		Event: s.records.newID(), At: s.records.now(), Body: body, ReplyTo: q.ReplyTo,
-		Thread: q.Thread, InRoom: q.InRoom && q.Thread > 0,
-	}}, nil
+	return &draft{who: who, poll: detail, right: right, named: parseMentions(body), files: q.Files, said: q.Captions, from: from,
+		event: wire.Event{
+			Room: q.Room, Author: who.User, CID: q.CID, Kind: wire.KindMessage,
+			Event: s.records.newID(), At: s.records.now(), Body: body, ReplyTo: q.ReplyTo,
+			Thread: q.Thread, InRoom: q.InRoom && q.Thread > 0,
+		}}, nil
 }
 
 // write puts the message into the log if its author may do so. It may be called
 // again after its transaction was rolled back.
 func (d *draft) write(tx store.Tx) error {
 	e := &d.event
-	e.Seq, e.Mentions, e.Files, e.Quote, e.Detail = 0, nil, nil, nil, ""
+	e.Seq, e.Mentions, e.Files, e.Quote, e.Detail = 0, nil, nil, nil, d.poll
 	p, err := admit(tx, d.who, *d.right, e.Room)
 	if err != nil {
 		return err

@@ -6,6 +6,8 @@ import "github.com/confab/confab/shared/wire"
 // everybody is kept with it (wire.State), so that a page with reactions of thousands
 // costs no more than one with a few; putting and taking them away is Events.Change.
 type Reactions interface {
+	// Votes are what people chose in polls.
+	Votes() Votes
 	// Mine sets Me of the reactions to the messages es of a room for the person who
 	// reads them.
 	Mine(room, person string, es []wire.Event) error

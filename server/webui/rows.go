@@ -47,7 +47,7 @@ func rowsOf(s *chat.Screen, room wire.Room, l *text.Language) *rows {
 	words := rowhtml.WordsIn(l)
 	link := func(seq int64) string { return route.To(room.ID, seq) }
 	reader := &rowhtml.Reader{Me: s.Me.ID, Since: room.Since, User: user, Link: link, Compose: norm.NFC.String, Fold: form.Found,
-		Date: date, Words: words, Emoji: ownEmoji(s.Emoji)}
+		Date: date, Words: words, Now: s.Now, Emoji: ownEmoji(s.Emoji)}
 	out := &rows{}
 	events := s.Page.Events
 	if s.Page.From <= max(room.Since, 1) && len(events) > 0 {

@@ -112,6 +112,13 @@ func SpeaksOf(e *wire.Event, add func(user string)) {
 		for _, m := range s.Marks {
 			one(m.By)
 		}
+		if s.Poll != nil {
+			for i := range s.Poll.Choices {
+				for _, user := range s.Poll.Choices[i].Users {
+					one(user)
+				}
+			}
+		}
 		one(s.DeletedBy)
 		if s.Thread != nil {
 			for _, r := range s.Thread.Last {

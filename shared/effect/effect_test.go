@@ -26,6 +26,13 @@ func message(s string, state wire.State) wire.Event {
 	return m
 }
 
+// poll is a message that asks, with a state unless that is nil.
+func poll(state *wire.State) wire.Event {
+	m := message("When?", wire.State{})
+	m.Detail, m.State = wire.DetailOf(&wire.Poll{Choices: []string{"a", "b", "c"}}), state
+	return m
+}
+
 // changes say what each kind of event does to a message: that they are right is
 // shown here and nowhere else.
 var changes = []struct {
@@ -112,6 +119,24 @@ var changes = []struct {
 		message("soup", wire.State{V: 3, Reactions: []wire.Reaction{{Emoji: "👍", Count: 1, Users: []string{"a"}}}}),
 		wire.Event{Target: 1, Author: "grace-id", Emoji: "👍"},
 		message("soup", wire.State{V: 9, Reactions: []wire.Reaction{{Emoji: "👍", Count: 1, Users: []string{"a"}}}})},
+	{"a first vote", wire.KindVote,
+		poll(nil), wire.Event{Target: 1, Author: "ada-id", Detail: `{"of":3,"now":2}`},
+		poll(&wire.State{V: 9, Poll: &wire.Tally{Choices: []wire.Chosen{{}, {Count: 1, Users: []string{"ada-id"}}, {}}, Voters: 1}})},
+	{"another choice", wire.KindVote,
+		poll(&wire.State{V: 3,
+			Poll: &wire.Tally{Choices: []wire.Chosen{{}, {Count: 700, Users: []string{"ada-id", "a"}}, {}}, Voters: 700}}),
+		wire.Event{Target: 1, Author: "ada-id", Detail: `{"of":3,"was":2,"now":5}`},
+		poll(&wire.State{V: 9, Poll: &wire.Tally{Choices: []wire.Chosen{{Count: 1, Users: []string{"ada-id"}},
+			{Count: 699, Users: []string{"a"}}, {Count: 1, Users: []string{"ada-id"}}}, Voters: 700}})},
+	{"a vote taken back", wire.KindVote,
+		poll(&wire.State{V: 3, Poll: &wire.Tally{Choices: []wire.Chosen{{Count: 1, Users: []string{"ada-id"}}, {}, {}}, Voters: 1}}),
+		wire.Event{Target: 1, Author: "ada-id", Detail: `{"of":3,"was":1}`},
+		poll(&wire.State{V: 9, Poll: &wire.Tally{Choices: make([]wire.Chosen, 3)}})},
+	{"the end of a poll", wire.KindVote,
+		poll(nil), wire.Event{Target: 1, Author: "ada-id", At: 7, Detail: `{"of":3,"closed":true}`},
+		poll(&wire.State{V: 9, Poll: &wire.Tally{Choices: make([]wire.Chosen, 3), Closed: 7}})},
+	{"a vote that cannot be counted", wire.KindVote,
+		message("soup", wire.State{}), wire.Event{Target: 1, Author: "ada-id", Detail: `{"now":2}`}, message("soup", wire.State{})},
 	{"a pin is put", wire.KindPin,
 		message("soup", wire.State{}), wire.Event{Target: 1, Author: "ada-id", At: 7, On: true},
 		message("soup", wire.State{V: 9, Marks: []wire.Mark{{Mark: "pin", By: "ada-id", At: 7, Seq: 9}}})},

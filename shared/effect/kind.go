@@ -60,7 +60,7 @@ func (Plain) Requote(*wire.Quote, *wire.Event) bool { return false }
 func (Plain) SpeaksOf(*wire.Event, func(string)) {}
 
 // kinds are all kinds of events that are logged.
-var kinds = []Kind{message{}, edit{}, erasure{}, reaction{}, pin{}, preview{}, member{}, room{}}
+var kinds = []Kind{message{}, edit{}, erasure{}, reaction{}, vote{}, pin{}, preview{}, member{}, room{}}
 
 // Kinds returns all kinds of events that are logged. The caller must not change the
 // list.

@@ -68,6 +68,9 @@ const (
 	ActivityRoom   = 500   // people in a room who are all told that somebody addressed everyone
 	ReactionNames  = 5     // people who are named with each emoji on a message
 	ReactionKinds  = 20    // different emoji on one message
+	PollFewest     = 2     // choices of a poll
+	PollMost       = 10    // choices of a poll
+	ChoiceRunes    = 120   // characters of a choice
 	Pins           = 100   // pinned messages of a room
 	Drafts         = 100   // messages begun of one person that are kept for their devices
 	DeleteReads    = 200   // events in which one command looks for messages to erase

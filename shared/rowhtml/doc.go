@@ -21,6 +21,8 @@
 //	add-reaction     choose an emoji
 //	copy             copy the code block around it
 //	tick             data-ref: which of the tasks in the text is done, or is not done any more
+//	vote             data-ref: the number of the choice in the poll; -1 takes the vote back
+//	close-poll       close the poll
 //	quote            data-ref: the seq of the message replied to
 //	picture          data-file: show the picture large
 //	dismiss          data-ref: the address whose preview to remove

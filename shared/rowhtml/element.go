@@ -91,6 +91,7 @@ const (
 	Loading
 	Max
 	Media
+	Name
 	PlaysInline
 	Preload
 	PreserveAspectRatio
@@ -115,7 +116,7 @@ var attrNames = [...]string{
 	DataAction: "data-action", DataCid: "data-cid", DataDay: "data-day", DataEmoji: "data-emoji",
 	DataHue: "data-hue", DataRef: "data-ref", DataSeq: "data-seq", DataUser: "data-user", DateTime: "datetime",
 	Dir: "dir", ID: "id", Lang: "lang", Rel: "rel", Role: "role", Start: "start", TabIndex: "tabindex", Target: "target",
-	AriaLevel: "aria-level", Checked: "checked", Disabled: "disabled", Scope: "scope",
+	AriaLevel: "aria-level", Checked: "checked", Disabled: "disabled", Name: "name", Scope: "scope",
 	AriaValueText: "aria-valuetext", D: "d", DataDuration: "data-duration", Max: "max",
 	PreserveAspectRatio: "preserveAspectRatio", ViewBox: "viewBox",
 	DataBlur: "data-blur", DataFile: "data-file", Decoding: "decoding", Download: "download", Height: "height", Loading: "loading",
@@ -131,6 +132,7 @@ const (
 	IconAlert Icon = iota
 	IconArchive
 	IconAt
+	IconCheck
 	IconAudio
 	IconBookmark
 	IconChevronDown
@@ -140,6 +142,7 @@ const (
 	IconDownload
 	IconEdit
 	IconEmojiAdd
+	IconEyeOff
 	IconEye
 	IconFile
 	IconHash
@@ -163,11 +166,12 @@ const (
 // Sprite is the page's icon sheet, web/icons/sprite.svg: a file of its own, so that each icon costs the page one
 // node. Its address names its content, so that a browser keeps it: one that has to ask whether it is still good does
 // so for each icon that comes to the page, and parses the sheet again. web/set_test.go says when the address is wrong.
-const Sprite = "/static/0856a8c822c8ce6e/icons/sprite.svg"
+const Sprite = "/static/ee23da9b77887e6f/icons/sprite.svg"
 
 var iconRefs = [...]string{
 	IconAlert: "#i-alert", IconAt: "#i-at", IconChevronDown: "#i-chevron-down", IconClock: "#i-clock", IconClose: "#i-close",
 	IconCopy: "#i-copy", IconEdit: "#i-edit",
+	IconCheck: "#i-check", IconEyeOff: "#i-eye-off",
 	IconEmojiAdd: "#i-emoji-add", IconHash: "#i-hash", IconJoin: "#i-user-add", IconLeave: "#i-logout",
 	IconLink: "#i-link", IconLock: "#i-lock", IconPin: "#i-pin", IconReply: "#i-reply",
 	IconShield: "#i-shield-check", IconTrash: "#i-trash", IconUser: "#i-user", IconVideo: "#i-video",

@@ -32,7 +32,8 @@ type Reader struct {
 	// Elsewhere names the room of a forwarded message, and links to it; "": the reader is not in that room.
 	Elsewhere func(room string, seq int64) (name, link string)
 
-	InThread bool // what is read is a thread
+	InThread bool  // what is read is a thread
+	Now      int64 // UTC milliseconds: polls are closed by it
 }
 
 // groupWithin is how close together messages of one person must be to stand under
@@ -75,6 +76,7 @@ func (r *Reader) Fill(m *Message, e *wire.Event) {
 	if f, is := effect.ForwardedBy(e); is {
 		m.Forward = r.forwarded(&f)
 	}
+	m.Poll = r.poll(e)
 	if e.State == nil {
 		return
 	}

@@ -60,6 +60,7 @@ type Message struct {
 	State   State
 	Failure string // a sentence, for Failed
 
+	Poll      *Poll // nil: it is none
 	Reply     *Reply
 	Forward   *Forward
 	Replies   *Replies // nil: there is no thread under it
@@ -153,7 +154,7 @@ func writeRow(b *Builder, m *Message, broken bool) {
 		m.pin(b)
 		origin(m, b)
 		m.quote(b)
-		m.body(b)
+		m.poll(b)
 		m.forward(b)
 		m.files(b)
 		m.previews(b)

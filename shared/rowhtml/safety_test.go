@@ -34,15 +34,15 @@ var allowed = map[string]string{
 	"h2":         "class data-day",
 	"i":          "",
 	"img":        "class alt title data-blur width height loading decoding sizes src srcset",
-	"input":      "type value max aria-label aria-valuetext data-action data-ref checked disabled",
-	"label":      "",
+	"input":      "type value max aria-label aria-valuetext data-action data-ref name checked disabled",
+	"label":      "class",
 	"li":         "class value",
 	"ol":         "start",
 	"p":          "class dir role aria-level",
 	"path":       "class d",
 	"picture":    "",
 	"pre":        "tabindex role aria-label data-file translate",
-	"progress":   "value max aria-hidden",
+	"progress":   "class value max aria-hidden",
 	"s":          "",
 	"source":     "media srcset",
 	"span":       "class dir role tabindex translate aria-expanded aria-hidden data-hue",
@@ -61,7 +61,9 @@ var allowed = map[string]string{
 }
 
 // actions are the values of data-action that the timeline's listener knows.
-var actions = []string{"retry", "discard", "react", "add-reaction", "copy", "quote", "author", "joins", "picture", "dismiss", "tick",
+var actions = []string{"retry", "discard", "react", "add-reaction", "copy", "quote", "author", "joins", "picture", "dismiss",
+	"tick", "vote",
+	"close-poll",
 	"edits", "undelete"}
 
 // verify reads out as a browser does and wants nothing but what is allowed, and the tree that the
@@ -115,8 +117,8 @@ func verifyNode(n *html.Node) error {
 	if !ok {
 		return fmt.Errorf("element %q", n.Data)
 	}
-	if n.Data == "input" && attrOf(n, "type") != "range" && (attrOf(n, "type") != "checkbox" || attrOf(n, "data-action") != "tick") {
-		return errors.New("an input that is neither a slider nor the box of a task")
+	if n.Data == "input" && attrOf(n, "type") != "range" && !isAnswer(n) {
+		return errors.New("an input that is neither a slider nor an answer")
 	}
 	for _, a := range n.Attr {
 		if a.Namespace != "" || !slices.Contains(strings.Fields(attrs), a.Key) {
@@ -132,6 +134,12 @@ func verifyNode(n *html.Node) error {
 		}
 	}
 	return nil
+}
+
+// isAnswer tells the box of a task, and what can be chosen in a poll.
+func isAnswer(n *html.Node) bool {
+	kind, action := attrOf(n, "type"), attrOf(n, "data-action")
+	return kind == "checkbox" && action == "tick" || (kind == "checkbox" || kind == "radio") && action == "vote"
 }
 
 func verifyAttr(n *html.Node, a html.Attribute) error {
@@ -173,7 +181,7 @@ func verifyAttr(n *html.Node, a html.Attribute) error {
 	case "target":
 		ok = a.Val == "_blank"
 	case "type":
-		ok = a.Val == "button" || (a.Val == "range" || a.Val == "checkbox") && n.Data == "input"
+		ok = a.Val == "button" || (a.Val == "range" || a.Val == "checkbox" || a.Val == "radio") && n.Data == "input"
 	case "role":
 		ok = a.Val == "group" || a.Val == "status" || a.Val == "separator" ||
 			a.Val == "heading" && n.Data == "p" || a.Val == "button" && n.Data == "span"
@@ -236,6 +244,11 @@ func everywhere(s string) []string {
 		full.Files = append(full.Files,
 			wire.File{ID: "p" + strconv.Itoa(i), Name: s, Type: "image/gif", Width: 900 * i, Height: 700, Animated: i == 2})
 	}
+	polled := full
+	polled.Poll = &Poll{Rules: []string{s, s}, Hidden: s, Voters: s, Mine: true, Closes: true, Many: true,
+		Choices: []Choice{{Text: s, Most: 1, Who: s, Mine: true}, {Text: s, Most: 2, Count: 1}}}
+	closed := polled
+	closed.Poll = &Poll{Closed: true, Choices: []Choice{{Text: s, Won: true, Most: 1}}}
 	rich := full
 	rich.Text = "# " + s + "\n- [ ] " + s + "\n- [x] " + s + "\n\n||" + s + "||\n|a|" + s + "|\n|-|:-:|\n|" + s +
 		strings.Repeat("|\n|", 20) +
@@ -250,7 +263,7 @@ func everywhere(s string) []string {
 	mentioned.Resolve, mentioned.Text = you, "> - "+s+"\n```"+s+"\n"+s+"\n```\n["+s+"](http://a.b/"+s+")"
 	rows := []string{
 		Row(full), Row(translated), Row(pending), Row(failed), Row(deleted), Row(grouped), Row(mentioned), Row(before),
-		Row(rich), BrokenRow(full),
+		Row(rich), Row(polled), Row(closed), BrokenRow(full),
 		Day(s, s), NewDivider(&words), Intro(s, s, s),
 		JoiningsLine(Joinings{Seq: 1, Open: true, Text: [][]text.Part{{{Text: s, Arg: "name"}}, {{Text: s}, {Text: s, Arg: "other"}}},
 			Lines: []Joining{{Text: []text.Part{{Text: s, Arg: "name"}}, Time: s, DateTime: s}}}),

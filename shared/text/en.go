@@ -2672,6 +2672,94 @@ func MoreLeft(name string, other string, count int) Text {
 	return with("moreLeft", "{name}, {other} and {count, plural, one {# other} other {# others}} left", "name other count", name, other, strconv.Itoa(count))
 }
 
+// OneChoice is said as: One choice
+//
+// Of a poll: only one of its choices can be chosen.
+var OneChoice = Text{&sentence{"oneChoice", "One choice", nil}}
+
+// SeveralChoices is said as: Several choices
+var SeveralChoices = Text{&sentence{"severalChoices", "Several choices", nil}}
+
+// NamesNotShown is said as: Names not shown
+//
+// Of a poll: nobody is told who chose what.
+var NamesNotShown = Text{&sentence{"namesNotShown", "Names not shown", nil}}
+
+// PollClosed is said as: Closed
+var PollClosed = Text{&sentence{"pollClosed", "Closed", nil}}
+
+// PollCloses is said as: Closes {time}
+func PollCloses(time string) Text {
+	return with("pollCloses", "Closes {time}", "time", time)
+}
+
+// DayAndTime is said as: {day}, {time}
+func DayAndTime(day string, time string) Text {
+	return with("dayAndTime", "{day}, {time}", "day time", day, time)
+}
+
+// PeopleVoted is said as: {count, plural, =0 {Nobody has voted} one {# person has voted} other {# people have voted}}
+func PeopleVoted(count int) Text {
+	return with("peopleVoted", "{count, plural, =0 {Nobody has voted} one {# person has voted} other {# people have voted}}", "count", strconv.Itoa(count))
+}
+
+// TakeVoteBack is said as: Take back my vote
+var TakeVoteBack = Text{&sentence{"takeVoteBack", "Take back my vote", nil}}
+
+// ClosePoll is said as: Close poll
+var ClosePoll = Text{&sentence{"closePoll", "Close poll", nil}}
+
+// PollCalled is said as: Poll: {question}
+//
+// Read aloud: names a poll in a room.
+func PollCalled(question string) Text {
+	return with("pollCalled", "Poll: {question}", "question", question)
+}
+
+// NewPoll is said as: New poll
+var NewPoll = Text{&sentence{"newPoll", "New poll", nil}}
+
+// PollQuestion is said as: Question
+var PollQuestion = Text{&sentence{"pollQuestion", "Question", nil}}
+
+// GivePollQuestion is said as: Ask something.
+var GivePollQuestion = Text{&sentence{"givePollQuestion", "Ask something.", nil}}
+
+// PollChoice is said as: Choice {number, number}
+func PollChoice(number int) Text {
+	return with("pollChoice", "Choice {number, number}", "number", strconv.Itoa(number))
+}
+
+// GivePollChoice is said as: Give at least two choices.
+var GivePollChoice = Text{&sentence{"givePollChoice", "Give at least two choices.", nil}}
+
+// AddChoice is said as: Add a choice
+var AddChoice = Text{&sentence{"addChoice", "Add a choice", nil}}
+
+// PollMany is said as: Several can be chosen
+var PollMany = Text{&sentence{"pollMany", "Several can be chosen", nil}}
+
+// PollHidden is said as: Names are not shown. This cannot be changed later.
+var PollHidden = Text{&sentence{"pollHidden", "Names are not shown. This cannot be changed later.", nil}}
+
+// PollOpenFor is said as: Closes
+var PollOpenFor = Text{&sentence{"pollOpenFor", "Closes", nil}}
+
+// PollStaysOpen is said as: By hand
+var PollStaysOpen = Text{&sentence{"pollStaysOpen", "By hand", nil}}
+
+// PollHour is said as: In an hour
+var PollHour = Text{&sentence{"pollHour", "In an hour", nil}}
+
+// PollDay is said as: In a day
+var PollDay = Text{&sentence{"pollDay", "In a day", nil}}
+
+// PollWeek is said as: In a week
+var PollWeek = Text{&sentence{"pollWeek", "In a week", nil}}
+
+// AskTheRoom is said as: Ask the room
+var AskTheRoom = Text{&sentence{"askTheRoom", "Ask the room", nil}}
+
 // AuthorAndTime is said as: {name}, {time}
 //
 // What a message is called when somebody goes through the messages with the keyboard.
@@ -3003,6 +3091,32 @@ var EditOfOthers = Text{&sentence{"editOfOthers", "Only the author can edit a me
 
 // EnoughReactions is said as: This message cannot take any more different reactions.
 var EnoughReactions = Text{&sentence{"enoughReactions", "This message cannot take any more different reactions.", nil}}
+
+// PollChoices is said as: A poll has {fewest, number} to {most, number} choices, all of them different.
+func PollChoices(fewest int, most int) Text {
+	return with("pollChoices", "A poll has {fewest, number} to {most, number} choices, all of them different.", "fewest most", strconv.Itoa(fewest), strconv.Itoa(most))
+}
+
+// PollClosesLater is said as: A poll closes at a time to come.
+var PollClosesLater = Text{&sentence{"pollClosesLater", "A poll closes at a time to come.", nil}}
+
+// NoPoll is said as: This message is not a poll.
+var NoPoll = Text{&sentence{"noPoll", "This message is not a poll.", nil}}
+
+// PollIsClosed is said as: This poll is closed. Nobody can vote in it any more.
+var PollIsClosed = Text{&sentence{"pollIsClosed", "This poll is closed. Nobody can vote in it any more.", nil}}
+
+// PollOfOthers is said as: Only the person who made a poll, the room's host and admins can close it.
+var PollOfOthers = Text{&sentence{"pollOfOthers", "Only the person who made a poll, the room's host and admins can close it.", nil}}
+
+// NoSuchChoice is said as: There is no such choice in this poll.
+var NoSuchChoice = Text{&sentence{"noSuchChoice", "There is no such choice in this poll.", nil}}
+
+// OneChoiceOnly is said as: In this poll only one of the choices can be chosen.
+var OneChoiceOnly = Text{&sentence{"oneChoiceOnly", "In this poll only one of the choices can be chosen.", nil}}
+
+// VotesAreHidden is said as: This poll does not say who chose what.
+var VotesAreHidden = Text{&sentence{"votesAreHidden", "This poll does not say who chose what.", nil}}
 
 // EnoughPins is said as: This room already has {count, plural, one {# pinned message} other {# pinned messages}}, which is the most. Unpin one first.
 func EnoughPins(count int) Text {
@@ -5184,6 +5298,30 @@ func All() map[string]any {
 		"MoreJoined":                MoreJoined,
 		"TwoLeft":                   TwoLeft,
 		"MoreLeft":                  MoreLeft,
+		"OneChoice":                 OneChoice,
+		"SeveralChoices":            SeveralChoices,
+		"NamesNotShown":             NamesNotShown,
+		"PollClosed":                PollClosed,
+		"PollCloses":                PollCloses,
+		"DayAndTime":                DayAndTime,
+		"PeopleVoted":               PeopleVoted,
+		"TakeVoteBack":              TakeVoteBack,
+		"ClosePoll":                 ClosePoll,
+		"PollCalled":                PollCalled,
+		"NewPoll":                   NewPoll,
+		"PollQuestion":              PollQuestion,
+		"GivePollQuestion":          GivePollQuestion,
+		"PollChoice":                PollChoice,
+		"GivePollChoice":            GivePollChoice,
+		"AddChoice":                 AddChoice,
+		"PollMany":                  PollMany,
+		"PollHidden":                PollHidden,
+		"PollOpenFor":               PollOpenFor,
+		"PollStaysOpen":             PollStaysOpen,
+		"PollHour":                  PollHour,
+		"PollDay":                   PollDay,
+		"PollWeek":                  PollWeek,
+		"AskTheRoom":                AskTheRoom,
 		"AuthorAndTime":             AuthorAndTime,
 		"StateDeleted":              StateDeleted,
 		"StateEdited":               StateEdited,
@@ -5284,6 +5422,14 @@ func All() map[string]any {
 		"ConflictingCID":            ConflictingCID,
 		"EditOfOthers":              EditOfOthers,
 		"EnoughReactions":           EnoughReactions,
+		"PollChoices":               PollChoices,
+		"PollClosesLater":           PollClosesLater,
+		"NoPoll":                    NoPoll,
+		"PollIsClosed":              PollIsClosed,
+		"PollOfOthers":              PollOfOthers,
+		"NoSuchChoice":              NoSuchChoice,
+		"OneChoiceOnly":             OneChoiceOnly,
+		"VotesAreHidden":            VotesAreHidden,
 		"EnoughPins":                EnoughPins,
 		"UnpinOfOthers":             UnpinOfOthers,
 		"RoomNameTaken":             RoomNameTaken,

@@ -409,6 +409,10 @@ func writeState(w *writer, v *State) {
 		w.name("thread")
 		writeThread(w, v.Thread)
 	}
+	if v.Poll != nil {
+		w.name("poll")
+		writeTally(w, v.Poll)
+	}
 	w.close('}')
 }
 
@@ -461,6 +465,11 @@ func readState(l *reader, v *State) {
 			if !l.null() {
 				v.Thread = new(Thread)
 				readThread(l, v.Thread)
+			}
+		case "poll":
+			if !l.null() {
+				v.Poll = new(Tally)
+				readTally(l, v.Poll)
 			}
 		default:
 			l.skip()
@@ -617,6 +626,47 @@ func readThread(l *reader, v *Thread) {
 	}
 }
 
+func writeTally(w *writer, v *Tally) {
+	w.open('{')
+	w.name("choices")
+	w.open('[')
+	for i := range v.Choices {
+		w.next()
+		writeChosen(w, &v.Choices[i])
+	}
+	w.close(']')
+	w.int("voters", int64(v.Voters))
+	w.intOpt("closed", v.Closed)
+	w.close('}')
+}
+
+func readTally(l *reader, v *Tally) {
+	if !l.open('{') {
+		return
+	}
+	for l.more('}') {
+		switch string(l.key()) {
+		case "choices":
+			if !l.open('[') {
+				continue
+			}
+			v.Choices = []Chosen{}
+			for l.more(']') {
+				v.Choices = append(v.Choices, Chosen{})
+				readChosen(l, &v.Choices[len(v.Choices)-1])
+			}
+		case "voters":
+			n := int64(v.Voters)
+			l.int(&n)
+			v.Voters = int(n)
+		case "closed":
+			l.int(&v.Closed)
+		default:
+			l.skip()
+		}
+	}
+}
+
 func writeReply(w *writer, v *Reply) {
 	w.open('{')
 	w.str("user", v.User)
@@ -637,6 +687,36 @@ func readReply(l *reader, v *Reply) {
 			l.int(&v.Seq)
 		case "at":
 			l.int(&v.At)
+		default:
+			l.skip()
+		}
+	}
+}
+
+func writeChosen(w *writer, v *Chosen) {
+	w.open('{')
+	w.int("count", int64(v.Count))
+	w.boolOpt("me", v.Me)
+	if len(v.Users) > 0 {
+		w.strs("users", v.Users)
+	}
+	w.close('}')
+}
+
+func readChosen(l *reader, v *Chosen) {
+	if !l.open('{') {
+		return
+	}
+	for l.more('}') {
+		switch string(l.key()) {
+		case "count":
+			n := int64(v.Count)
+			l.int(&n)
+			v.Count = int(n)
+		case "me":
+			l.bool(&v.Me)
+		case "users":
+			l.strs(&v.Users)
 		default:
 			l.skip()
 		}
@@ -739,6 +819,12 @@ func (v *LaterAdd) room() string { return v.Room }
 func (v *Pin) room() string { return v.Room }
 
 func (v *PinList) room() string { return v.Room }
+
+func (v *Vote) room() string { return v.Room }
+
+func (v *PollClose) room() string { return v.Room }
+
+func (v *VoteList) room() string { return v.Room }
 
 func (v *PreviewDismiss) room() string { return v.Room }
 

@@ -188,6 +188,9 @@
 //	          itself then comes with an empty body, followed by this event. Its action is
 //	          removed if author is not the message's. thread, if it was a reply in a thread.
 //	reaction  author put (on) or took away emoji on the message at target
+//	vote      somebody chose detail.now in the poll at target, instead of detail.was:
+//	          sums, in which 1 is the first choice, 2 the second, 4 the third. author
+//	          is empty if the poll is hidden. With detail.closed: the poll was closed
 //	pin       author pinned the message at target (on), or unpinned it
 //	preview   the previews of the links of the message at target are now those in
 //	          detail. They are the server's work, a moment after the message; author is
@@ -236,7 +239,8 @@
 // me whether the reader did, and users are the ids of some of them, at most 5 (limits.ReactionNames):
 // who reacts is added while there are fewer, and removed if they are there. The log has a
 // reaction only where it changes something, so count and me follow from the events alone, and
-// reaction.list has everybody; pin sets or removes the mark
+// reaction.list has everybody; vote counts in state.poll, as reactions are counted, and
+// names nobody if the poll is hidden; pin sets or removes the mark
 // "pin"; a message with reply_to adds one to state.replies of the message it answers;
 // delete removes everything but state.v, state.deleted, state.replies and state.thread, and sets
 // state.deleted_by if somebody else than the author deleted it. All of them

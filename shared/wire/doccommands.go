@@ -20,6 +20,9 @@
 //	edit.list       list the texts that a message had, the last first: ok with edits.
 //	                Of an erased message there are none: deleted.
 //	react           add an emoji to a message or remove it: ack
+//	vote            choose in a poll, 0 to take the vote back: ack
+//	poll.close      close a poll: ack
+//	vote.list       list who chose something in a poll that is not hidden: ok with users
 //	reaction.list   list who reacted to a message with an emoji: ok with users
 //	pin             pin a message, at most 100 in a room (limits.Pins), or unpin it:
 //	                ack

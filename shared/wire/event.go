@@ -12,6 +12,7 @@ const (
 	KindDelete   Kind = "delete"   // Target is now a tombstone
 	KindReaction Kind = "reaction" // Author put (On) or took away Emoji on Target
 	KindPin      Kind = "pin"      // Author pinned (On) Target, or took its pin away
+	KindVote     Kind = "vote"     // what somebody chose in the poll of Target, or its end: Detail, see Ballot
 	KindPreview  Kind = "preview"  // the previews of Target's links are now those in Detail, see Previews
 	KindMember   Kind = "member"   // User joined, left, was added or removed: Action
 	KindRoom     Kind = "room"     // the room's name or topic is now Name, Topic: Action says what changed; History, if it did
@@ -130,6 +131,7 @@ type State struct {
 	Marks     []Mark     `json:"marks,omitempty"`    // in the order in which they were set
 	Previews  []Preview  `json:"previews,omitempty"` // of links in the text, in its order
 	Thread    *Thread    `json:"thread,omitempty"`   // what was said in its thread; absent if nothing is there
+	Poll      *Tally     `json:"poll,omitempty"`     // what the poll that the message is has come to; absent: nobody has voted
 }
 
 // Mark is a mark that was set on a message for everyone and can be removed again. A

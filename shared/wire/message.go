@@ -21,6 +21,8 @@ type Send struct {
 	// note, which may be empty. What is forwarded, with its files, becomes part of this message.
 	FromRoom string `json:"from_room,omitempty" is:"id"`
 	FromSeq  int64  `json:"from_seq,omitempty" is:"seq"`
+
+	Poll *Poll `json:"poll,omitempty"` // what the message asks; Body is the question
 }
 
 // Forwarded is the Detail of a message that forwards another one: what that said then, and its place. A

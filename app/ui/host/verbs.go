@@ -32,7 +32,8 @@ type Verbs struct {
 	Thread   func(*state.Item) // opens the thread under a message, or that it is in
 	ToAnswer func()            // goes to the newest message of the thread that is open
 	HasDraft func(room string) bool
-	Drafts   func() int // how many there are
+	Drafts   func() int        // how many there are
+	Poll     func(room string) // asks the people of a room something
 
 	// What was begun and is to be done later.
 	Begun      func() []Begun                                          // the messages that were begun

@@ -147,6 +147,9 @@ func actions(h *host.Host, r wire.Room) (lines []kit.MenuItem) {
 	}
 	me := h.State.Me()
 	in := rights.In(me, r)
+	if rights.May(rights.Send, in) {
+		add(kit.MenuItem{Icon: "poll", Label: text.NewPoll, Act: func() { h.Verbs.Poll(r.ID) }})
+	}
 	if rights.May(rights.AddMember, in) {
 		add(kit.MenuItem{Icon: "user-add", Label: text.AddPeople, Act: func() { h.Verbs.Add(r) }})
 	}

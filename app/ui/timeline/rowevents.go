@@ -265,6 +265,10 @@ func (g *gestures) act(action string, it *state.Item, target platform.Element) {
 		react(h, it, char)
 	case "copy":
 		h.Copy(target.Closest(".code").Query("pre").Text(), text.CodeCopied)
+	case "vote":
+		g.vote(it, target)
+	case "close-poll":
+		host.Tell(h, wire.ClosePoll, &wire.PollClose{Room: e.Room, Seq: e.Seq})
 	case "tick":
 		g.tick(it, target)
 	case "quote":
@@ -298,6 +302,24 @@ func (g *gestures) act(action string, it *state.Item, target platform.Element) {
 			}
 		}
 	}
+}
+
+// vote chooses in a poll: what is chosen already is taken back by choosing it again.
+func (g *gestures) vote(it *state.Item, target platform.Element) {
+	n, err := strconv.Atoi(target.Attrs().Get("data-ref"))
+	poll, ok := effect.PollOf(&it.Event)
+	if err != nil || !ok || n >= len(poll.Choices) {
+		return
+	}
+	chosen, choice := effect.Chosen(&it.Event), 0
+	switch {
+	case n < 0:
+	case poll.Many:
+		choice = chosen ^ 1<<n
+	case chosen != 1<<n:
+		choice = 1 << n
+	}
+	g.t.h.Change(func(b engine.Outbox) error { return b.Vote(host.Target(it), choice) })
 }
 
 // tick marks a task as done, or as not done: an edit of the message.

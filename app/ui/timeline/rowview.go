@@ -151,7 +151,8 @@ func reportScript(err error) {
 func (w rowWriter) reader() *rowhtml.Reader {
 	room := w.room.Info
 	return &rowhtml.Reader{
-		Me: w.s.Me.ID, Deletes: rights.May(rights.DeleteAny, rights.In(w.s.Me, room)), Since: room.Since,
+		Now: platform.Now(),
+		Me:  w.s.Me.ID, Deletes: rights.May(rights.DeleteAny, rights.In(w.s.Me, room)), Since: room.Since,
 		Emoji: w.s.Emoji.Named, User: w.s.User, Compose: platform.Compose, Fold: kit.Fold, Words: rowWords(),
 		Elsewhere: func(of string, seq int64) (name, link string) {
 			if in := w.s.Rooms[of]; in != nil {

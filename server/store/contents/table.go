@@ -75,6 +75,7 @@ const (
 	Events        = "events"
 	MessageState  = "message_state"
 	Reactions     = "reactions"
+	Votes         = "votes"
 	Mentions      = "mentions"
 	Marks         = "marks"
 	Inbox         = "inbox"
@@ -128,6 +129,7 @@ var tables = []Table{
 		{"reactions", Text}}},
 	{Name: Reactions, Key: 4, ByRoom: true, Columns: []Column{{"room", Int}, {"seq", Int}, {"emoji", Text}, {"person", Text},
 		{"place", Int}, {"since", Int}}},
+	{Name: Votes, Key: 3, ByRoom: true, Columns: []Column{{"room", Int}, {"seq", Int}, {"person", Text}, {"choices", Int}}},
 	{Name: Mentions, Key: 3, ByRoom: true, Columns: []Column{{"room", Int}, {"seq", Int}, {"person", Text}}},
 	{Name: Marks, Key: 3, ByRoom: true, Columns: []Column{{"room", Int}, {"mark", Text}, {"since", Int}, {"seq", Int}}},
 	{Name: Inbox, Key: 2, Columns: []Column{{"person", Text}, {"useq", Int}, {"room", Text}, {"slot", Int}, {"kind", Text}, {"seq", Int},

@@ -7,7 +7,12 @@ import (
 )
 
 // reactions implements store.Reactions.
-type reactions struct{ tx *tx }
+type reactions struct {
+	tx    *tx
+	votes store.Votes
+}
+
+func (t reactions) Votes() store.Votes { return t.votes }
 
 func (t reactions) Mine(room, person string, es []wire.Event) error {
 	var seqs []int64

@@ -28,7 +28,7 @@ func (n *nouns) Users() store.Users         { return &n.users }
 func (n *nouns) Rooms() store.Rooms         { return &n.rooms }
 func (n *nouns) Members() store.Members     { return members{n.tx} }
 func (n *nouns) Events() store.Events       { return events{n.tx} }
-func (n *nouns) Reactions() store.Reactions { return reactions{n.tx} }
+func (n *nouns) Reactions() store.Reactions { return reactions{n.tx, plain.Votes(n.Tx)} }
 func (n *nouns) Inbox() store.Inbox         { return inbox{n.tx} }
 
 // plainConn is what package plain is given of a transaction.

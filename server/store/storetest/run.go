@@ -33,6 +33,7 @@ func Run(t *testing.T, open Opener) {
 		{"reactions", reactionStories},
 		{"threads", threadStories},
 		{"feed", feedStories},
+		{"votes", voteStories},
 		{"inbox", inboxStories},
 		{"work", workStories},
 		{"saved", savedStories},

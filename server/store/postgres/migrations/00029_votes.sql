@@ -1,0 +1,11 @@
+-- +goose Up
+
+-- What people chose in polls: the sum of 1 for the first choice, 2 for the second, 4 for
+-- the third and so on. The log does not say it of hidden ones.
+CREATE TABLE votes (
+    room    bigint NOT NULL,
+    seq     bigint NOT NULL,
+    person  text COLLATE "C" NOT NULL REFERENCES users (id),
+    choices bigint NOT NULL,
+    PRIMARY KEY (room, seq, person)
+);
