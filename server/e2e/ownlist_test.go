@@ -43,6 +43,19 @@ func TestAListOfRoomsIsSetUpOnOneDeviceAndIsSoOnTheOther(t *testing.T) {
 	nora.reads("The tide is out")
 	phone.sees("that it is read", `!`+entry+`.classList.contains("is-unread")`)
 
+	// What is marked unread stays so although she goes on looking at it, and on her phone, too.
+	nora.clicks(`#composer`)
+	typist{nora, s}.toMessage("The tide is out")
+	nora.presses(chrome.F10, chrome.Shift)
+	nora.picks("Mark as unread from here")
+	for _, p := range []*person{nora, phone} {
+		p.sees("that it is unread", entry+`.classList.contains("is-unread")`)
+	}
+	nora.presses(chrome.Escape, chrome.Shift)
+	for _, p := range []*person{nora, phone} {
+		p.sees("that everything is read", `!`+entry+`.classList.contains("is-unread")`)
+	}
+
 	nora.clicks(`#room-button`)
 	nora.picks("Star")
 	for _, p := range []*person{nora, phone} {
