@@ -31,7 +31,7 @@ type Activity struct {
 
 	list   []wire.ActivityEntry
 	people map[string]wire.User // who is in it
-	next   int64 // where the rest begins; 0: there is none
+	next   int64                // where the rest begins; 0: there is none
 	loaded bool
 	fault  string
 	asks   int // counts the questions, so that a late answer knows its own
