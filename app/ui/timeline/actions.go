@@ -87,7 +87,7 @@ func init() {
 			do: func(h *host.Host, it *state.Item, _ platform.Element) { h.Copy(textOf(&it.Event), text.TextCopied) }},
 		{name: "copy-source", label: text.CopyMarkdown, icon: rowhtml.IconCopy, in: inSheet, may: hasMarkup,
 			do: func(h *host.Host, it *state.Item, _ platform.Element) { h.Copy(it.Event.Body, text.TextCopied) }},
-		{name: "quote", label: text.QuoteMessage, icon: rowhtml.IconQuote, in: inSheet, may: hasText,
+		{name: "quote-text", label: text.QuoteMessage, icon: rowhtml.IconQuote, in: inSheet, may: hasText,
 			keys: []string{"q", "Q"}, shown: "Q", does: text.ShortcutQuote,
 			do: func(h *host.Host, it *state.Item, _ platform.Element) { h.Verbs.Write(quoted(it.Event.Body)) }},
 		{name: "download", label: text.Download, icon: rowhtml.IconDownload, in: inSheet, may: hasFiles,
