@@ -21,6 +21,7 @@ const (
 	plannedSends = 60
 	plannedTells = 20
 	plannedFor   = 12 * time.Second
+	planning     = 12 * time.Second // how long it may take to say all of it
 )
 
 // agenda is what people have the server do at a time.
@@ -29,19 +30,20 @@ type agenda struct {
 	w     *bench.Workspace
 	room  string
 	users []string
+	begin time.Time // the first of it is due after that
 }
 
 // plans has people plan messages to a room and reminders. A server that is gone is asked again.
 func plans(t *testing.T, w *bench.Workspace, at func(i int) *instance.Server) *agenda {
 	t.Helper()
 	a := &agenda{t: t, w: w, room: w.Rooms[0]}
-	begin := time.Now().Add(2 * time.Second)
+	a.begin = time.Now().Add(planning)
 	for i, seat := range w.Seats[:planners] {
 		a.users = append(a.users, seat.User)
 		p := at(i).As(seat.User, seat.Token)
 		for n := range plannedSends + plannedTells {
 			q := &wire.LaterAdd{CID: id.New(), Does: wire.DeedSend, Room: a.room, Body: fmt.Sprintf("%d of %s", n, seat.User),
-				When: begin.Add(rand.N(plannedFor)).Format(time.RFC3339Nano)}
+				When: a.begin.Add(rand.N(plannedFor)).Format(time.RFC3339Nano)}
 			if n >= plannedSends {
 				q.Does, q.Room = wire.DeedRemind, ""
 			}
@@ -113,6 +115,7 @@ func (a *agenda) done(tx store.Tx) error {
 // one, lets look look into the database, and starts it again.
 func (a *agenda) survives(again func(n int, look func(store.Store) error)) {
 	a.t.Helper()
+	rest(a.t.Context(), time.Until(a.begin))
 	rounds, amid := dose.Of(kills, 4*kills), 0
 	left := errLeft
 	for n, deadline := 0, time.Now().Add(3*patience); n < rounds || errors.Is(left, errLeft) && time.Now().Before(deadline); n++ {
