@@ -101,11 +101,11 @@ func (b Outbox) DeleteSoon(of Target, wait time.Duration) error {
 
 // PutOff has a deletion that can be undone be sent at another time, in UTC milliseconds.
 func (b Outbox) PutOff(id string, until int64) {
-	b.o.core.do(func() { deletions{b.o}.putOff(id, until) })
+	b.o.core.do(func() { deletions(b).putOff(id, until) })
 }
 
 // Settle has all deletions that can be undone be sent at once: the person leaves.
-func (b Outbox) Settle() { b.o.core.do(deletions{b.o}.settle) }
+func (b Outbox) Settle() { b.o.core.do(deletions(b).settle) }
 
 // React puts an emoji on a message (on) or takes it away. It returns an error with
 // CodeOverload if the outbox is full.

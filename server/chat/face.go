@@ -75,8 +75,8 @@ func seesPicture(tx store.Tx, who Actor, f store.File) error {
 	return err
 }
 
-// isPicture is the form of the file that becomes a picture; empty: there is to be none.
-func isPicture(field string, v reflect.Value) error {
+// isIDOrNone is the form of an id; empty: there is to be none.
+func isIDOrNone(field string, v reflect.Value) error {
 	if v.String() == "" {
 		return nil
 	}

@@ -15,9 +15,6 @@ import (
 // setMine changes what the acting user alone has made of a room, and notifies their other
 // devices. Nobody else learns of it.
 func (s rooms) setMine(ctx context.Context, who Actor, q *wire.RoomMine) (*wire.RoomInfo, error) {
-	if q.Section != nil && *q.Section != "" && !id.Valid(*q.Section) {
-		return nil, invalid(text.SectionsAre(limits.Sections))
-	}
 	return s.roomInfo(ctx, who, q.Room, func(tx store.Tx, _ standing) error {
 		if err := tx.Members().Mine(q.Room, who.User, store.Mine{Starred: q.Starred, Muted: q.Muted, Section: q.Section}); err != nil {
 			return err

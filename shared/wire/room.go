@@ -151,7 +151,7 @@ type RoomMine struct {
 	Starred *bool  `json:"starred,omitempty"`
 	Muted   *bool  `json:"muted,omitempty"`
 	// Section is as in Room; empty: none.
-	Section *string `json:"section,omitempty"`
+	Section *string `json:"section,omitempty" is:"section"`
 }
 
 // Section is a part of a person's list of rooms. Those that everybody has are the sections
