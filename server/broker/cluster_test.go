@@ -4,8 +4,11 @@ import (
 	"fmt"
 	"net"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/redis/go-redis/v9"
 
 	"github.com/confab/confab/server/broker"
 	"github.com/confab/confab/server/broker/brokertest"
@@ -61,6 +64,22 @@ func TestOnARedisClusterChannelsAreSharded(t *testing.T) {
 	b.hears("lobby", 2)
 }
 
+// knows waits until a master of a cluster knows which of them has which channels: until then it refuses
+// those who want to hear one, or sends them to another that does.
+func knows(t *testing.T, r *service.Redis) {
+	t.Helper()
+	c := redis.NewClient(&redis.Options{Addr: r.Addr})
+	defer func() {
+		if err := c.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	eventually(t, "a master knows the cluster", func() bool {
+		info, err := c.ClusterInfo(t.Context()).Result()
+		return err == nil && strings.Contains(info, "cluster_slots_assigned:16384") && strings.Contains(info, "cluster_state:ok")
+	})
+}
+
 func TestChannelsOfSeveralMastersAreAllHeard(t *testing.T) {
 	t.Parallel()
 	var masters []*service.Redis
@@ -77,6 +96,9 @@ func TestChannelsOfSeveralMastersAreAllHeard(t *testing.T) {
 			t.Fatal(err)
 		}
 		masters[0].Do("CLUSTER", "MEET", host, port)
+	}
+	for _, r := range masters {
+		knows(t, r)
 	}
 	url := masters[0].URL() + "?addr=" + masters[1].Addr
 	l := link(t, url, "first", nil)
