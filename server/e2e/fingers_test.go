@@ -211,7 +211,7 @@ func (p thumb) takesOtherWays(here string) {
 
 	p.taps("#drawer-button")
 	p.hasList(true)
-	p.taps(`.sidebar .roomlink:not([aria-current])`)
+	p.taps(`.roomgroup .roomlink:not([aria-current])`)
 	p.sees("another room", `location.pathname !== `+quoted(here))
 	there := eval[string](p.person, `location.pathname`)
 	p.hasList(false)

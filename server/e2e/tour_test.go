@@ -140,7 +140,7 @@ func (p tour) whenThingsFail() {
 	  document.querySelector("#dialog [type=submit]").ariaDisabled !== "true"`)
 	p.looks("a name that is taken, as the server says")
 	p.presses(chrome.Escape)
-	p.clicks(`.sidebar .roomlink:not([aria-current])`)
+	p.clicks(`.roomgroup .roomlink:not([aria-current])`)
 	p.sees("another room", `document.querySelector(".timeline .empty, .timeline .msg, .roomintro")`)
 	p.looks("another room")
 	p.opens("/r/" + id.New())

@@ -112,7 +112,7 @@ func markupLine(body string) string {
 	return line
 }
 
-// Line leads to the page as long as anything is to be done, or was begun.
+// Line leads to the page. It is always there: the rooms below it would move when somebody begins to write.
 func (l *Later) Line() (line host.Line, shown bool) {
 	open := 0
 	for i := range l.list {
@@ -124,7 +124,7 @@ func (l *Later) Line() (line host.Line, shown bool) {
 	if open > 0 {
 		line.Count, line.Strong, line.Aside = open, true, text.NeedYou
 	}
-	return line, line.Count > 0
+	return line, true
 }
 
 // Remind asks when to remind of a message, at an element of its row.

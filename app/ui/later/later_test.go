@@ -42,8 +42,8 @@ func TestWhatIsToBeDoneIsListedWithWhatCanBeDoneAboutIt(t *testing.T) {
 	}
 	empty, _ := holding(t)
 	hosttest.Wants(t, hosttest.Page(empty.Page()), text.NothingLater.String())
-	if _, shown := empty.Line(); shown {
-		t.Error("nothing is to be done, and there is a line")
+	if line, shown := empty.Line(); !shown || line.Count > 0 {
+		t.Errorf("nothing is to be done, and the line is %+v, %v", line, shown)
 	}
 }
 

@@ -121,6 +121,7 @@ func (t *Timeline) unmount() {
 	}
 	t.removers, t.scroller, t.rows, t.live = nil, platform.Element{}, platform.Rows{}, ""
 	t.focus.active = platform.Element{}
+	t.at.placed = false // who is led to a message meanwhile is when the rows are there again
 }
 
 func (t *Timeline) clear() {
