@@ -5,6 +5,8 @@
 // Whether a person may read what an entry leads to is decided when it is listed
 // (server/chat): they may have left the room by then. What somebody does themselves is not
 // told to them.
+//
+// A second follower (Threads) keeps who follows which thread, and what was said there last.
 package activity
 
 import (
@@ -29,22 +31,21 @@ const trimEvery = 64
 // Follower tells people what concerns them, from its first start on. now is the time.
 func Follower(now func() time.Time) follow.Follower {
 	return follow.Follower{Name: "activity", New: true, Pause: pause, Write: func(tx store.Tx, es []wire.Event) error {
-		t := teller{tx: tx, told: make(map[string]bool)}
+		t := teller{tx: tx}
 		first := now().Add(-old).UnixMilli()
 		for i := range es {
 			if err := t.event(&es[i], first); err != nil {
 				return err
 			}
 		}
-		return t.tell()
+		return t.tell(tx, wire.ItemActivity)
 	}}
 }
 
 // teller writes what the events of one room mean to people.
 type teller struct {
-	tx    store.Tx
-	told  map[string]bool // whose feed has changed
-	order []string        // the same, in order
+	tx      store.Tx
+	hearers // whose feed has changed
 }
 
 func (t *teller) event(e *wire.Event, first int64) error {
@@ -112,7 +113,7 @@ func (t *teller) reaction(e *wire.Event) error {
 		}
 		return err
 	}
-	return t.add(&store.FeedEntry{
+	return t.enter(&store.FeedEntry{
 		User: m.Author, Kind: wire.ActivityReaction, Room: e.Room, Seq: e.Target, Author: e.Author, Emoji: e.Emoji, At: e.At,
 	}, true)
 }
@@ -135,10 +136,10 @@ func (t *teller) put(e *wire.Event, user string, seq int64, kind wire.ActivityKi
 	if user == e.Author {
 		return nil
 	}
-	return t.add(&store.FeedEntry{User: user, Kind: kind, Room: e.Room, Seq: seq, Author: e.Author, At: e.At}, false)
+	return t.enter(&store.FeedEntry{User: user, Kind: kind, Room: e.Room, Seq: seq, Author: e.Author, At: e.At}, false)
 }
 
-func (t *teller) add(entry *store.FeedEntry, renew bool) error {
+func (t *teller) enter(entry *store.FeedEntry, renew bool) error {
 	did, err := t.tx.Feed().Put(entry, renew)
 	if err != nil || !did {
 		return err
@@ -148,17 +149,32 @@ func (t *teller) add(entry *store.FeedEntry, renew bool) error {
 			return err
 		}
 	}
-	if !t.told[entry.User] {
-		t.told[entry.User] = true
-		t.order = append(t.order, entry.User)
-	}
+	t.add(entry.User)
 	return nil
 }
 
-// tell notifies the devices of those whose feed has changed.
-func (t *teller) tell() error {
-	for _, user := range t.order {
-		if err := t.tx.Inbox().Put(&store.InboxEntry{User: user, Kind: wire.InboxOwn, Item: wire.ItemActivity}); err != nil {
+// hearers are people whose devices are to ask for something again.
+type hearers struct {
+	known map[string]bool
+	order []string
+}
+
+// add has one of them be told.
+func (h *hearers) add(user string) {
+	if h.known[user] {
+		return
+	}
+	if h.known == nil {
+		h.known = make(map[string]bool)
+	}
+	h.known[user] = true
+	h.order = append(h.order, user)
+}
+
+// tell tells the devices of all of them about an item, each once.
+func (h *hearers) tell(tx store.Tx, item string) error {
+	for _, user := range h.order {
+		if err := tx.Inbox().Put(&store.InboxEntry{User: user, Kind: wire.InboxOwn, Item: item}); err != nil {
 			return err
 		}
 	}

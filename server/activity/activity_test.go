@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/confab/confab/server/chat/chattest"
+	"github.com/confab/confab/server/follow"
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/id"
 	"github.com/confab/confab/shared/limits"
@@ -17,15 +18,18 @@ import (
 // world is a workspace in which people are told what concerns them.
 type world struct {
 	*chattest.World
-	done map[string]int64 // room -> up to where the follower has read
+	by   follow.Follower
+	done map[string]int64 // room -> up to where it has read
 }
 
-func newWorld(t *testing.T) *world { return &world{chattest.New(t), map[string]int64{}} }
+func newWorld(t *testing.T) *world {
+	w := chattest.New(t)
+	return &world{w, Follower(w.Now), map[string]int64{}}
+}
 
 // follow has the follower read a room.
 func (w *world) follow(room string) {
 	w.T.Helper()
-	f := Follower(w.Now)
 	for {
 		var es []wire.Event
 		if err := w.Store.View(context.Background(), func(tx store.Tx) (err error) {
@@ -37,7 +41,7 @@ func (w *world) follow(room string) {
 		if len(es) == 0 {
 			return
 		}
-		w.Update(func(tx store.Tx) error { return f.Write(tx, es) })
+		w.Update(func(tx store.Tx) error { return w.by.Write(tx, es) })
 		w.done[room] = es[len(es)-1].Seq
 	}
 }

@@ -55,6 +55,9 @@ type (
 	activity struct {
 		records *records
 	}
+	threads struct {
+		records *records
+	}
 	plans struct {
 		records *records
 		quotas  *quotas
@@ -82,6 +85,7 @@ func (rooms) of(s *Service) rooms       { return s.rooms }
 func (people) of(s *Service) people     { return s.people }
 func (drafts) of(s *Service) drafts     { return s.drafts }
 func (activity) of(s *Service) activity { return activity{s.drafts.records} }
+func (threads) of(s *Service) threads   { return threads{s.drafts.records} }
 func (plans) of(s *Service) plans       { return s.plans }
 func (invites) of(s *Service) invites   { return s.invites }
 func (sessions) of(s *Service) sessions { return s.sessions }

@@ -89,6 +89,11 @@ var table = []Command{
 
 	on(wire.ListActivity, readRate, rights.Look, ScopeRead, activity.list),
 	on(wire.ReadActivity, readRate, rights.Look, ScopeWrite, activity.read),
+	on(wire.GetThread, readRate, rights.Read, ScopeRead, threads.get),
+	on(wire.FollowThread, reactionRate, rights.Read, ScopeWrite, threads.follow),
+	on(wire.ReadThread, readRate, rights.Read, ScopeWrite, threads.read),
+	on(wire.ListThreads, readRate, rights.Look, ScopeRead, threads.list),
+	on(wire.ReadThreads, readRate, rights.Look, ScopeWrite, threads.readAll),
 	on(wire.SetDraft, draftRate, rights.Read, ScopeWrite, drafts.setDraft),
 	on(wire.ListDrafts, readRate, rights.Look, ScopeRead, drafts.listDrafts),
 

@@ -21,6 +21,7 @@ func followersOf(d *Daemon) []follow.Follower {
 	return []follow.Follower{
 		digest.Follower(d.backing.now),
 		activity.Follower(d.backing.now),
+		activity.Threads(d.backing.now),
 		d.previews.Follower(),
 	}
 }

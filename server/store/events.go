@@ -56,6 +56,8 @@ type Events interface {
 	// the ones that were marked last, the last first. Before is the Seq of the
 	// mark (wire.Mark) on the last one of the page before; 0: there was none.
 	Marked(room, mark string, since, before int64, limit int) ([]wire.Event, error)
+	// Replies counts, up to most, the replies after a seq in the thread of the message at root that were not erased.
+	Replies(room string, root, after int64, most int) (int, error)
 }
 
 // InboxEntry is one entry of a person's own log as it is kept.

@@ -47,4 +47,6 @@ type Feed interface {
 	Mark(user string, num int64, all bool, state FeedState) error
 	// Trim removes all entries of a person but the newest.
 	Trim(user string, keep int) error
+	// Follows are the threads that concern people.
+	Follows() Follows
 }

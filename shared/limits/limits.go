@@ -66,6 +66,7 @@ const (
 	UnackedSends   = 16    // sends without an ack in one room on one connection
 	ActivityKept   = 1_000 // of what concerns a person, the newest
 	ActivityRoom   = 500   // people in a room who are all told that somebody addressed everyone
+	Follows        = 1_000 // threads that one person follows, the newest
 	ReactionNames  = 5     // people who are named with each emoji on a message
 	ReactionKinds  = 20    // different emoji on one message
 	PollFewest     = 2     // choices of a poll

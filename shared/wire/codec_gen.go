@@ -814,6 +814,12 @@ func (v *DraftList) room() string { return v.Room }
 
 func (v *EditList) room() string { return v.Room }
 
+func (v *ThreadRef) room() string { return v.Room }
+
+func (v *ThreadFollow) room() string { return v.Room }
+
+func (v *ThreadRead) room() string { return v.Room }
+
 func (v *LaterAdd) room() string { return v.Room }
 
 func (v *Pin) room() string { return v.Room }

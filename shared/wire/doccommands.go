@@ -62,6 +62,13 @@
 //	activity.list   list who named, answered or reacted to the person, the newest first: ok
 //	                with entries, users, and in unread how many are
 //	activity.read   mark such an entry, or all up to one, as read or unread: ok
+//	thread.get      whether the person follows a thread, and how far they have read it: ok with
+//	                followed, read and unread
+//	thread.follow   follow a thread, or stop, see Followed threads: ok
+//	thread.read     move how far one has read a thread forward: ok
+//	thread.list     list the threads that one follows: ok with threads, users, and in unread in
+//	                how many something is
+//	thread.read.all mark all of them as read whose newest reply is not newer than at: ok
 //	draft.set       keep what the person has begun to write, see Drafts: ok with draft
 //	draft.list      list what they have begun to write: ok with drafts
 //	later.add       have a message sent, or be reminded, at a time, see Later: ok with later
@@ -164,6 +171,20 @@
 // Each change is told by an inbox entry of kind own, of no room, with the item:
 //
 //	activity  there is something new, or something was marked: ask again
+//
+// # Followed threads
+//
+// Who writes in a thread, whose message is its root, and who is named in that or in a reply follows it, a
+// moment after the event. thread.follow with on follows any thread that the person may read, and without
+// on they stop: then they follow it again only if they choose to, or write in it. What is kept is the newest
+// 1,000 threads of a person (limits.Follows), by the time of the newest reply.
+//
+// thread.list has those with unread replies first, then the newest, and of each the root and the last two
+// replies, as they begin. Unread is what has a seq above read: for somebody who was named, from that reply on; for
+// somebody who chose to follow, what comes after that. Writing in a thread moves read to the reply.
+// Each change is told by an inbox entry of kind own, of no room, with the item:
+//
+//	threads  something was said or read in a followed thread, or other threads are followed: ask again
 //
 // # Drafts
 //

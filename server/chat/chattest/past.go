@@ -136,6 +136,12 @@ func changes(req wire.Headed) int64 {
 	switch q := req.(type) {
 	case *wire.Send:
 		return max(q.ReplyTo, q.Thread)
+	case *wire.ThreadRef:
+		return q.Thread
+	case *wire.ThreadFollow:
+		return q.Thread
+	case *wire.ThreadRead:
+		return q.Thread
 	case *wire.Read:
 		return 0
 	}

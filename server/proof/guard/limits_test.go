@@ -68,6 +68,7 @@ var limitTests = map[string]string{
 	"UnackedSends":       "server/hub.TestSendsOfOneRoomKeepTheirOrderAndAreBounded",
 	"ActivityKept":       "server/activity.TestActivityIsKeptForTheNewest",
 	"ActivityRoom":       "server/activity.TestEveryoneOfAVeryLargeRoomIsNotTold",
+	"Follows":            "server/activity.TestThreadsAreFollowedForTheNewest",
 	"ReactionNames":      "- the others are counted, and are listed on demand",
 	"ReactionKinds":      "server/chat.TestAMessageTakesSoManyKindsOfReactions",
 	"Repliers":           "- the one who replied before them is no longer told",

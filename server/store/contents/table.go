@@ -87,6 +87,7 @@ const (
 	Plans         = "plans"
 	Drafts        = "drafts"
 	Feed          = "feed"
+	Follows       = "follows"
 	Codes         = "codes"
 	Profiles      = "profiles"
 	Files         = "files"
@@ -144,6 +145,8 @@ var tables = []Table{
 		{"zone", Text}, {"room", Text}, {"seq", Int}, {"reply_to", Int}, {"body", Text}, {"failed", Text}}},
 	{Name: Feed, Key: 2, Columns: []Column{{"person", Text}, {"num", Int}, {"room", Text}, {"seq", Int}, {"kind", Text},
 		{"author", Text}, {"emoji", Text}, {"at", Int}, {"state", Int}}},
+	{Name: Follows, Key: 3, Columns: []Column{{"person", Text}, {"room", Text}, {"thread", Int}, {"stopped", Int}, {"readto", Int},
+		{"last", Int}, {"at", Int}}},
 	{Name: Drafts, Key: 3, Columns: []Column{{"person", Text}, {"room", Text}, {"thread", Int}, {"rev", Int}, {"at", Int},
 		{"body", Text}, {"reply_to", Int}}},
 	{Name: Profiles, Key: 1, Columns: []Column{{"person", Text}, {"pronouns", Text}, {"title", Text}, {"zone", Text},

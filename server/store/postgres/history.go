@@ -108,6 +108,18 @@ func (t events) Page(f wire.Fetch, since int64) (wire.Page, error) {
 	return p, err
 }
 
+func (t events) Replies(room string, root, after int64, most int) (n int, err error) {
+	num, err := t.tx.num(room)
+	if err != nil {
+		return 0, err
+	}
+	err = t.tx.one(func(r row) { n = int(r.Int(0)) }, `SELECT count(*) FROM (SELECT 1 FROM events e
+		LEFT JOIN message_state s ON s.room = e.room AND s.seq = e.seq
+		WHERE e.room = $1 AND e.thread = $2 AND e.kind = 'message' AND e.seq > $3 AND NOT coalesce(s.deleted, false)
+		LIMIT $4) replies`, num, root, after, most)
+	return n, err
+}
+
 // history is a form.Log: of a room, or of a thread in it.
 type history struct {
 	log    events

@@ -114,6 +114,19 @@ func (t events) Page(f wire.Fetch, since int64) (wire.Page, error) {
 	return p, err
 }
 
+func (t events) Replies(room string, root, after int64, most int) (int, error) {
+	num, err := t.tx.num(room)
+	if err != nil {
+		return 0, err
+	}
+	r, err := t.tx.conn.one(`SELECT count(*) FROM (SELECT 1 FROM events e LEFT JOIN message_state s ON s.key = e.key
+		WHERE `+ofThread+` AND e.key > ? AND coalesce(s.deleted, 0) = 0 LIMIT ?)`, num, root, key(num, after), most)
+	if err != nil {
+		return 0, err
+	}
+	return int(r.Int(0)), nil
+}
+
 // history is a form.Log: of a room, or of a thread in it.
 type history struct {
 	tx     *tx

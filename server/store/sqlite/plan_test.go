@@ -99,6 +99,10 @@ func readOwn(tx store.Tx) []func() error {
 	return []func() error{
 		func() error { _, err := tx.Feed().List("ada", nil, false, 0, 9); return err },
 		func() error { _, err := tx.Feed().Unread("ada"); return err },
+		func() error { _, err := tx.Feed().Follows().List("ada", true, nil, 9); return err },
+		func() error { _, err := tx.Feed().Follows().Unread("ada", 9); return err },
+		func() error { _, err := tx.Feed().Follows().Get("ada", "kitchen", 1); return err },
+		func() error { _, err := tx.Events().Replies("kitchen", 1, 0, 9); return err },
 		func() error { _, err := tx.Reactions().Of("kitchen", 1, "👍", 0, 9); return err },
 	}
 }

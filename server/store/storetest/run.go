@@ -34,6 +34,7 @@ func Run(t *testing.T, open Opener) {
 		{"threads", threadStories},
 		{"feed", feedStories},
 		{"votes", voteStories},
+		{"follows", followStories},
 		{"inbox", inboxStories},
 		{"work", workStories},
 		{"saved", savedStories},
