@@ -132,10 +132,11 @@ func TestColouringTakesLinearTime(t *testing.T) {
 	  };
 	  for (const language of new Set(confabCode.byName.values())) {
 	    for (const unit of `+scripted(units)+`) {
-	      const few = run(language, unit, 1 << 9), many = run(language, unit, 1 << 13);
-	      // Sixteen times the text may take 64 times as long; what another program has disturbed is tried again.
-	      if (many > 50 && many > 64 * few && run(language, unit, 1 << 13) > 64 * few)
-	        slow.push(language.name + " is slow with " + unit + ": " + few + " ms, " + many + " ms");
+	      // Sixteen times the text may take 64 times as long. What another program has disturbed is tried again, both anew.
+	      let few, many, tries = 5;
+	      do [few, many] = [run(language, unit, 1 << 9), run(language, unit, 1 << 13)];
+	      while (many > 50 && many > 64 * few && --tries > 0);
+	      if (tries === 0) slow.push(language.name + " is slow with " + unit + ": " + few + " ms, " + many + " ms");
 	    }
 	  }
 	  return slow;

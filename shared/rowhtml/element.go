@@ -156,6 +156,7 @@ const (
 	IconPlay
 	IconQuote
 	IconReply
+	IconForward
 	IconShield
 	IconThread
 	IconTrash
@@ -166,14 +167,14 @@ const (
 // Sprite is the page's icon sheet, web/icons/sprite.svg: a file of its own, so that each icon costs the page one
 // node. Its address names its content, so that a browser keeps it: one that has to ask whether it is still good does
 // so for each icon that comes to the page, and parses the sheet again. web/set_test.go says when the address is wrong.
-const Sprite = "/static/ee23da9b77887e6f/icons/sprite.svg"
+const Sprite = "/static/6c5649cc9fa0f0c0/icons/sprite.svg"
 
 var iconRefs = [...]string{
 	IconAlert: "#i-alert", IconAt: "#i-at", IconChevronDown: "#i-chevron-down", IconClock: "#i-clock", IconClose: "#i-close",
 	IconCopy: "#i-copy", IconEdit: "#i-edit",
 	IconCheck: "#i-check", IconEyeOff: "#i-eye-off",
 	IconEmojiAdd: "#i-emoji-add", IconHash: "#i-hash", IconJoin: "#i-user-add", IconLeave: "#i-logout",
-	IconLink: "#i-link", IconLock: "#i-lock", IconPin: "#i-pin", IconReply: "#i-reply",
+	IconLink: "#i-link", IconLock: "#i-lock", IconPin: "#i-pin", IconReply: "#i-reply", IconForward: "#i-forward-msg",
 	IconShield: "#i-shield-check", IconTrash: "#i-trash", IconUser: "#i-user", IconVideo: "#i-video",
 	IconArchive: "#i-archive", IconAudio: "#i-audio", IconBookmark: "#i-bookmark",
 	IconQuote: "#i-quote", IconDownload: "#i-download", IconEye: "#i-eye", IconFile: "#i-file",

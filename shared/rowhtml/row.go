@@ -271,7 +271,7 @@ func (m *Message) forward(b *Builder) {
 		return
 	}
 	b.Start(Div).Attr(Class, "msg__forward")
-	b.Start(Div).Attr(Class, "msg__origin").Icon(IconReply)
+	b.Start(Div).Attr(Class, "msg__origin").Icon(IconForward)
 	if f.Link != "" {
 		b.Start(A).Href(f.Link).Text(f.From).End()
 	} else {

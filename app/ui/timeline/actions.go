@@ -67,7 +67,7 @@ func init() {
 			do: func(h *host.Host, it *state.Item, _ platform.Element) {
 				setPin(h, it.Event.Room, it.Event.Seq, false)
 			}},
-		{name: "forward", label: text.ForwardMessage, icon: rowhtml.IconReply, in: inSheet,
+		{name: "forward", label: text.ForwardMessage, icon: rowhtml.IconForward, in: inSheet,
 			keys: []string{"f", "F"}, shown: "F", does: text.ShortcutForward, do: forward},
 		{name: "save", label: text.SaveMessage, icon: rowhtml.IconBookmark, in: inSheet,
 			keys: []string{"s", "S"}, shown: "S", does: text.ShortcutSave,
