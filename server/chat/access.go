@@ -44,7 +44,7 @@ type standing struct {
 }
 
 // may reports whether the acting user has a right here. As long as the room was
-// not read it is treated as a conversation of two, which has the fewest rights.
+// not read it is treated as a conversation, which has the fewest rights.
 func (p standing) may(r rights.Right) bool {
 	kind := p.room.Kind
 	if kind == "" && p.member.Room != "" {
@@ -105,7 +105,7 @@ func (p standing) withRoom(tx store.Tx) (standing, error) {
 }
 
 // roomMember loads the acting user and checks that they are in room and have r, a
-// right that also exists in conversations of two. That is all most commands need,
+// right that also exists in conversations. That is all most commands need,
 // so the room itself is not read. A room they are not in is reported as gone,
 // like one that does not exist.
 func roomMember(tx store.Tx, who Actor, room string, r rights.Right) (store.User, store.Member, error) {

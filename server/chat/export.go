@@ -10,6 +10,7 @@ import (
 
 	"github.com/confab/confab/server/store"
 	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/rowhtml"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
@@ -174,8 +175,8 @@ func (a *archive) page(ctx context.Context, room string, after int64) (page []ex
 			return err
 		}
 		name := in.Name
-		if in.Peer != nil {
-			name = in.Peer.Name
+		if in.Kind == wire.RoomDM {
+			name = rowhtml.RoomName(nil, &in)
 		}
 		// The log has the replies that only their threads show, too.
 		found, err := tx.Events().After(room, max(after, in.Since-1), limits.PageMax)

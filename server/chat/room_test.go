@@ -2,6 +2,8 @@ package chat_test
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -172,6 +174,60 @@ func TestADMIsOneRoomFromEitherSide(t *testing.T) {
 		t.Errorf("Sam sees %+v", r)
 	}
 	w.Say(w.Hana, rooms[0], "hi")
+}
+
+func TestTheSamePeopleHaveOneConversation(t *testing.T) {
+	w := chattest.New(t)
+	open := func(who chattest.Person, users ...string) wire.Room {
+		return w.MustDo(who, &wire.DMOpen{Users: users}, wire.OpenDM.Type).(*wire.RoomInfo).Room
+	}
+	made := open(w.Sam, w.Hana.ID, w.Mara.ID)
+	if made.Kind != wire.RoomDM || made.Members != 3 || made.Peer != nil || len(made.Peers) != 2 || !made.Joined {
+		t.Fatalf("Sam sees %+v", made)
+	}
+	for name, again := range map[string]wire.Room{
+		"in another order":   open(w.Sam, w.Mara.ID, w.Hana.ID),
+		"by another":         open(w.Mara, w.Hana.ID, w.Sam.ID),
+		"named twice":        open(w.Sam, w.Mara.ID, w.Mara.ID, w.Hana.ID),
+		"with the one asked": open(w.Hana, w.Mara.ID, w.Hana.ID, w.Sam.ID),
+	} {
+		if again.ID != made.ID {
+			t.Errorf("%s they have another conversation", name)
+		}
+	}
+	if r := open(w.Sam, w.Hana.ID, w.Mara.ID, w.Nora.ID); r.ID == made.ID || r.Members != 4 {
+		t.Errorf("with one more: %+v", r)
+	}
+	if r := open(w.Sam, w.Hana.ID); r.Peer == nil || r.Peer.ID != w.Hana.ID || r.ID != w.DM(w.Hana, w.Sam) {
+		t.Errorf("with one person: %+v", r)
+	}
+	w.Say(w.Mara, made.ID, "hi, both of you")
+	now := w.MustDo(w.Hana, &wire.RoomRef{Room: made.ID}, wire.GetRoom.Type).(*wire.RoomInfo).Room
+	if now.Unread != 1 {
+		t.Errorf("Hana has %d unread", now.Unread)
+	}
+}
+
+func TestAConversationHasSoManyPeople(t *testing.T) {
+	w := chattest.New(t)
+	var users []string
+	for i := range limits.GroupMost - 1 {
+		users = append(users, w.Person("p"+strconv.Itoa(i), wire.RoleMember).ID)
+	}
+	w.MustDo(w.Sam, &wire.DMOpen{Users: users}, wire.OpenDM.Type)
+	more := w.Person("more", wire.RoleMember).ID
+	for _, q := range []*wire.DMOpen{
+		{Users: append(slices.Clone(users), more)}, {Users: users, User: more}, {Users: make([]string, 1000)},
+		{}, {Users: []string{w.Sam.ID}}, {Users: []string{w.Hana.ID, "sam"}},
+	} {
+		_, e := w.Do(w.Sam, q, wire.OpenDM.Type)
+		refused(t, e, wire.CodeInvalid)
+	}
+	_, e := w.Do(w.Sam, &wire.DMOpen{Users: []string{w.Hana.ID, id.New()}}, wire.OpenDM.Type)
+	refused(t, e, wire.CodeNotFound)
+	_, e = w.Do(w.Sam, &wire.DMOpen{Users: []string{w.Hana.ID, w.Bo.ID}}, wire.OpenDM.Type)
+	refused(t, e, wire.CodeForbidden)
+	w.MustDo(w.Sam, &wire.DMOpen{Users: append(users[1:len(users):len(users)], more)}, wire.OpenDM.Type)
 }
 
 func TestWhoCannotBeWrittenTo(t *testing.T) {

@@ -20,7 +20,12 @@ func roomForStranger(r store.Room) wire.Room {
 // roomForMember returns a room as one of its members sees it.
 func roomForMember(j store.Joined) wire.Room {
 	r := roomForStranger(j.Room)
-	r.Joined, r.Host, r.Peer = true, j.Host, j.Peer
+	r.Joined, r.Host = true, j.Host
+	if len(j.Peers) == 1 {
+		r.Peer = &j.Peers[0]
+	} else {
+		r.Peers = j.Peers
+	}
 	r.Read, r.Unread, r.Mentions, r.Since = j.Read, j.Unread, j.Mentions, j.Since
 	r.Starred, r.Muted, r.Backs, r.Section = j.Starred, j.Muted, j.Backs, j.Section
 	return r

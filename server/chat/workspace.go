@@ -114,7 +114,7 @@ func (s *Service) adopt(tx store.Tx, owner store.User) error {
 
 // Enter puts a person into the main room and into room, if it is not "". It runs
 // inside the transaction that creates the account. It skips a room that does not
-// exist, is a conversation of two, or has the person in it already.
+// exist, is a conversation, or has the person in it already.
 func (s *Service) Enter(tx store.Tx, u store.User, room string) error {
 	return s.records.admit(tx, u, room)
 }

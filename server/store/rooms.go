@@ -12,7 +12,7 @@ type Room struct {
 	Created int64        // UTC milliseconds
 	Epoch   string       // random
 	Top     int64        // the seq of the newest event
-	Pair    string       // for a DM: the two user ids, sorted, joined by ":"
+	Pair    string       // for a DM: the ids of its people, sorted, joined by ":"
 	Members int          // how many are in it, without those who are Gone
 	History wire.History // of a private room: what newcomers see of before, all or none
 
@@ -80,10 +80,10 @@ type Place struct {
 type Joined struct {
 	Room
 	Member
-	Peer     *wire.User // in a DM: the other person
-	Unread   int        // messages of others after Read that they may read, erased ones apart, counted up to limits.UnreadCount
-	Mentions int        // likewise those that name the person or everyone
-	Starred  bool       // by the person, as the next are
+	Peers    []wire.User // in a DM: the others
+	Unread   int         // messages of others after Read that they may read, erased ones apart, counted up to limits.UnreadCount
+	Mentions int         // likewise those that name the person or everyone
+	Starred  bool        // by the person, as the next are
 	Muted    bool
 	Backs    int64  // how often they have set Read back
 	Section  string // of their list of rooms

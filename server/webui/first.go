@@ -115,6 +115,7 @@ type firstRoom struct {
 	Talk    bool
 	Private bool
 	Face    firstFace
+	Faces   []firstFace // instead of Face, of a conversation of more than two
 }
 
 // firstFace is the picture of a person, or of a room, which has Picture only.
@@ -158,13 +159,16 @@ func newFirst(s *chat.Screen, at int64, l *text.Language) *first {
 }
 
 func newFirstRoom(r wire.Room, here bool, l *text.Language) firstRoom {
-	e := firstRoom{Room: r, Title: r.Name, Here: here, Talk: r.Kind == wire.RoomDM, Private: r.Kind == wire.RoomPrivate}
+	e := firstRoom{Room: r, Title: rowhtml.RoomName(l, &r), Here: here, Talk: r.Kind == wire.RoomDM, Private: r.Kind == wire.RoomPrivate}
 	forThem := r.Mentions
 	e.Face.Picture = rowhtml.FaceAddress(r.Picture)
 	if e.Talk {
-		e.Title, forThem = l.Say(text.Conversation), r.Unread
+		forThem = r.Unread
 		if r.Peer != nil {
-			e.Title, e.Face = r.Peer.Name, newFace(*r.Peer, face.Initial(r.Peer.Name))
+			e.Face = newFace(*r.Peer, face.Initial(r.Peer.Name))
+		}
+		for _, u := range r.Peers[:min(len(r.Peers), 2)] {
+			e.Faces = append(e.Faces, newFace(u, face.Initial(u.Name)))
 		}
 	}
 	e.Unread = r.Unread > 0 && !here

@@ -155,6 +155,27 @@ func TestAScreenShowsOnlyRoomsThePersonIsIn(t *testing.T) {
 	}
 }
 
+func TestAConversationOfSeveralIsCalledAfterThemOnTheFirstScreen(t *testing.T) {
+	s, nora := settled(t)
+	ada := s.Ada(t, nora)
+	token, _ := s.Invite(t, nora, wire.InviteCreate{})
+	s.visitor(t).sends("/join/"+token, "name", "Sam Okafor", "email", "sam@tideline.example", "password", authtest.NoraPassword).to(t, "/")
+	everybody := &wire.DMOpen{}
+	for _, u := range s.Do(t, nora, wire.ListUsers.Type, &wire.UserList{Limit: 10}).(*wire.Users).Users {
+		everybody.Users = append(everybody.Users, u.ID)
+	}
+	room := s.Do(t, ada, wire.OpenDM.Type, everybody).(*wire.RoomInfo).Room.ID
+	s.says(t, ada, room, "The figures are in")
+	page := s.navigating(t).opens("/r/" + room)
+	screen := page.screen(t)
+	if screen == nil || !strings.Contains(inner(screen), ", Sam Okafor") || !strings.Contains(inner(screen), "Only the 3 of you") {
+		t.Fatalf("the screen is %s", page.text)
+	}
+	if n := strings.Count(page.text, "avatar--group"); n != 2 {
+		t.Errorf("the faces of two are in %d places, not in the list and above the room", n)
+	}
+}
+
 func TestHostileTextStaysTextOnTheFirstScreen(t *testing.T) {
 	s, nora := settled(t)
 	show := func(text string) answer {

@@ -51,15 +51,8 @@ func rowsOf(s *chat.Screen, room wire.Room, l *text.Language) *rows {
 	out := &rows{}
 	events := s.Page.Events
 	if s.Page.From <= max(room.Since, 1) && len(events) > 0 {
-		name := room.Name
-		if room.Kind == wire.RoomDM {
-			name = l.Say(text.Conversation)
-			if room.Peer != nil {
-				name = room.Peer.Name
-			}
-		}
 		topic, began := reader.About(&room, events[0].At)
-		out.add(rowhtml.Intro(name, topic, began), 0)
+		out.add(rowhtml.Intro(rowhtml.RoomName(l, &room), topic, began), 0)
 	}
 	var before *wire.Event // the message that the next one may stand under
 	divided := room.Unread == 0

@@ -73,6 +73,7 @@ const (
 	PollMost       = 10    // choices of a poll
 	ChoiceRunes    = 120   // characters of a choice
 	Pins           = 100   // pinned messages of a room
+	GroupMost      = 12    // people in a conversation
 	Drafts         = 100   // messages begun of one person that are kept for their devices
 	DeleteReads    = 200   // events in which one command looks for messages to erase
 	DeleteMost     = 20    // of them that it erases

@@ -55,7 +55,7 @@ type Grant struct {
 	Kinds Kind      // the kinds of program that may have it at all; 0: none
 	Role  wire.Role // people with this role or a higher one have it; "": nobody because of a role
 	Host  bool      // the room's host has it
-	DM    bool      // the right exists in a conversation of two
+	DM    bool      // the right exists in a conversation
 
 	Archived bool // the right exists in a room that is closed
 }

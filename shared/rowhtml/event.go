@@ -248,6 +248,9 @@ func (r *Reader) pictured(e *wire.Event, author string) text.Text {
 func (r *Reader) About(room *wire.Room, first int64) (topic, began string) {
 	say := r.Words.language.Say
 	if room.Kind == wire.RoomDM {
+		if len(room.Peers) > 0 {
+			return "", say(text.GroupBegins(room.Members))
+		}
 		return "", say(text.TalkBegins)
 	}
 	return room.Topic, say(r.began(room, first))

@@ -359,6 +359,41 @@ func KeyChooses(key string) Text {
 // FindToTalk is said as: Find someone to talk to
 var FindToTalk = Text{&sentence{"findToTalk", "Find someone to talk to", nil}}
 
+// SeveralPeople is said as: With several people
+//
+// An entry below the heading: New conversation.
+var SeveralPeople = Text{&sentence{"severalPeople", "With several people", nil}}
+
+// GroupWith is said as: With, {n, number} of {most, number}
+//
+// The label of a field that finds people for a conversation. The reader is counted.
+func GroupWith(n int, most int) Text {
+	return with("groupWith", "With, {n, number} of {most, number}", "n most", strconv.Itoa(n), strconv.Itoa(most))
+}
+
+// GroupHelp is said as: It needs no name: it is called after the people in it. For more than {most, number} people, create a room.
+func GroupHelp(most int) Text {
+	return with("groupHelp", "It needs no name: it is called after the people in it. For more than {most, number} people, create a room.", "most", strconv.Itoa(most))
+}
+
+// GroupAnew is said as: This begins another conversation. Whoever is added does not see what was said in this one.
+var GroupAnew = Text{&sentence{"groupAnew", "This begins another conversation. Whoever is added does not see what was said in this one.", nil}}
+
+// GroupChoose is said as: Choose at least one person.
+var GroupChoose = Text{&sentence{"groupChoose", "Choose at least one person.", nil}}
+
+// StartTalking is said as: Start
+//
+// The button that begins a conversation.
+var StartTalking = Text{&sentence{"startTalking", "Start", nil}}
+
+// NamesAnd is said as: {names}, {name}
+//
+// The names of some people, and one more: what a conversation is called.
+func NamesAnd(names string, name string) Text {
+	return with("namesAnd", "{names}, {name}", "names name", names, name)
+}
+
 // AddPeopleTo is said as: Add people to {room}
 func AddPeopleTo(room string) Text {
 	return with("addPeopleTo", "Add people to {room}", "room", room)
@@ -2336,6 +2371,11 @@ var Sending = Text{&sentence{"sending", "Sending", nil}}
 // TalkBegins is said as: This is the beginning of your conversation. Only the two of you can see it.
 var TalkBegins = Text{&sentence{"talkBegins", "This is the beginning of your conversation. Only the two of you can see it.", nil}}
 
+// GroupBegins is said as: This is the beginning of your conversation. Only the {count, number} of you can see it.
+func GroupBegins(count int) Text {
+	return with("groupBegins", "This is the beginning of your conversation. Only the {count, number} of you can see it.", "count", strconv.Itoa(count))
+}
+
 // GoToDay is said as: Go to a day
 var GoToDay = Text{&sentence{"goToDay", "Go to a day", nil}}
 
@@ -3169,6 +3209,11 @@ var LeaveInstead = Text{&sentence{"leaveInstead", "You cannot remove yourself. L
 
 // TwoForConversation is said as: A conversation takes two.
 var TwoForConversation = Text{&sentence{"twoForConversation", "A conversation takes two.", nil}}
+
+// GroupTooMany is said as: A conversation has at most {most, number} people. Create a room for more.
+func GroupTooMany(most int) Text {
+	return with("groupTooMany", "A conversation has at most {most, number} people. Create a room for more.", "most", strconv.Itoa(most))
+}
 
 // CannotWriteTo is said as: You cannot write to this person.
 var CannotWriteTo = Text{&sentence{"cannotWriteTo", "You cannot write to this person.", nil}}
@@ -4707,6 +4752,13 @@ func All() map[string]any {
 		"KeysMove":                  KeysMove,
 		"KeyChooses":                KeyChooses,
 		"FindToTalk":                FindToTalk,
+		"SeveralPeople":             SeveralPeople,
+		"GroupWith":                 GroupWith,
+		"GroupHelp":                 GroupHelp,
+		"GroupAnew":                 GroupAnew,
+		"GroupChoose":               GroupChoose,
+		"StartTalking":              StartTalking,
+		"NamesAnd":                  NamesAnd,
 		"AddPeopleTo":               AddPeopleTo,
 		"InTheRoom":                 InTheRoom,
 		"Added":                     Added,
@@ -5214,6 +5266,7 @@ func All() map[string]any {
 		"NotSentReason":             NotSentReason,
 		"Sending":                   Sending,
 		"TalkBegins":                TalkBegins,
+		"GroupBegins":               GroupBegins,
 		"GoToDay":                   GoToDay,
 		"Day":                       Day,
 		"TheBeginning":              TheBeginning,
@@ -5444,6 +5497,7 @@ func All() map[string]any {
 		"NotInRoom":                 NotInRoom,
 		"LeaveInstead":              LeaveInstead,
 		"TwoForConversation":        TwoForConversation,
+		"GroupTooMany":              GroupTooMany,
 		"CannotWriteTo":             CannotWriteTo,
 		"OnlyOwnSessions":           OnlyOwnSessions,
 		"SessionsOfAdmins":          SessionsOfAdmins,

@@ -158,7 +158,7 @@ var (
 	}
 	OpenDM = Command[*DMOpen, *RoomInfo]{
 		Type: "dm.open", Answer: TypeOK, Method: "POST", Path: "/dms",
-		Doc: "Open the direct conversation with a person; it is made if there is none yet.", Repeat: RepeatNumbered,
+		Doc: "Open the direct conversation with a person, or with several; it is made if there is none yet.", Repeat: RepeatNumbered,
 	}
 )
 

@@ -57,8 +57,10 @@
 //	                cannot be added for a day (limits.LeftAlone): forbidden.
 //	member.host     make a member a host of the room, or no longer one: ok
 //	member.remove   remove a person from a room: ok
-//	dm.open         open the conversation with a person, which is made if there is
-//	                none: ok with room
+//	dm.open         open the conversation with a person (user), or with several (users,
+//	                so that at most 12 are in it, limits.GroupMost), which is made if
+//	                there is none: ok with room. Nobody leaves it or is added to it:
+//	                other people have another conversation.
 //	activity.list   list who named, answered or reacted to the person, the newest first: ok
 //	                with entries, users, and in unread how many are
 //	activity.read   mark such an entry, or all up to one, as read or unread: ok

@@ -7,7 +7,7 @@ type RoomKind string
 const (
 	RoomPublic  RoomKind = "public"  // anyone but a guest may find and join it
 	RoomPrivate RoomKind = "private" // members add members
-	RoomDM      RoomKind = "dm"      // two people, for good
+	RoomDM      RoomKind = "dm"      // the same few people, for good
 )
 
 // History says which earlier messages somebody who enters a private room sees. In
@@ -47,11 +47,13 @@ type Room struct {
 
 	Joined   bool  `json:"joined,omitempty"`
 	Host     bool  `json:"host,omitempty"` // may rename it and remove members
-	Peer     *User `json:"peer,omitempty"` // in a DM: the other person
+	Peer     *User `json:"peer,omitempty"` // in a DM of two: the other person
 	Read     int64 `json:"read,omitempty"` // the caller has read up to this seq
 	Unread   int   `json:"unread,omitempty"`
 	Mentions int   `json:"mentions,omitempty"` // how many of the unread messages mention the caller
 	Since    int64 `json:"since,omitempty"`    // the first seq the caller may read; 0: all
+
+	Peers []User `json:"peers,omitempty"` // in a DM of more than two: the others
 
 	// What the caller alone has made of the room.
 	Starred bool  `json:"starred,omitempty"`
@@ -243,8 +245,11 @@ type MemberHost struct {
 	Host bool   `json:"host"`
 }
 
-// DMOpen opens the direct conversation with User; it is made if there is none yet.
+// DMOpen opens the direct conversation with User, or that of the caller and all of Users; it
+// is made if there is none yet. The same people always have the same one, in whatever order
+// they are named; the caller need not be among them. limits.GroupMost are in it at most.
 type DMOpen struct {
 	Head
-	User string `json:"user" is:"id"`
+	User  string   `json:"user,omitempty" is:"id"`
+	Users []string `json:"users,omitempty" is:"id"`
 }

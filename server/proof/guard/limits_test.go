@@ -55,6 +55,7 @@ var limitTests = map[string]string{
 	"PageMax":            "- a longer page is cut to it, and another one follows",
 	"MemberPage":         "- a longer page is cut to it, and another one follows",
 	"UnreadCount":        "- what is more is counted as that",
+	"GroupMost":          "server/chat.TestAConversationHasSoManyPeople",
 	"Drafts":             "server/chat.TestAPersonHasSoManyDrafts",
 	"DeleteReads":        "server/chat.TestWhatAPersonWroteIsErasedPartByPart",
 	"DeleteMost":         "server/chat.TestWhatAPersonWroteIsErasedPartByPart",

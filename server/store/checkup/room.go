@@ -62,12 +62,12 @@ func (l *look) room(r contents.Row) {
 	if r.Text(2) != string(wire.RoomDM) {
 		return
 	}
-	one, other, two := strings.Cut(r.Text(9), ":")
-	if !two {
+	people := strings.Split(r.Text(9), ":")
+	if len(people) < 2 {
 		l.findings.add(Orphans, "the conversation %s has no two people", here)
 		return
 	}
-	for _, id := range []string{one, other} {
+	for _, id := range people {
 		if _, there := l.people.users[id]; !there {
 			l.findings.add(Orphans, "the conversation %s is with %s, who is not there", here, id)
 		}

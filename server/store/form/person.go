@@ -1,6 +1,7 @@
 package form
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -18,13 +19,9 @@ func Fold(s string) string {
 	return strings.ToLower(strings.ToUpper(norm.NFKC.String(s)))
 }
 
-// Peer returns the other one of a pair; in a conversation with oneself, oneself.
-func Peer(pair, user string) string {
-	a, b, _ := strings.Cut(pair, ":")
-	if a == user {
-		return b
-	}
-	return a
+// Peers returns the others of the people of a conversation, in the order of their ids.
+func Peers(pair, user string) []string {
+	return slices.DeleteFunc(strings.Split(pair, ":"), func(id string) bool { return id == user })
 }
 
 // Slot says which inbox entries of a room replace each other: 0 for being in

@@ -186,7 +186,7 @@ func (t members) Joined(user, room string) ([]store.Joined, error) {
 		j.Member = store.Member{Room: j.Room.ID, User: user, Host: r.Bool(at), Read: r.Int(at + 1), At: r.Int(at + 2), Since: r.Int(at + 3)}
 		plain.ReadMine(r, at+6, &j)
 		if j.Kind == wire.RoomDM {
-			peers = append(peers, form.Peer(j.Pair, user))
+			peers = append(peers, form.Peers(j.Pair, user)...)
 		}
 		out = append(out, j)
 	}, sql, args...); err != nil {
@@ -196,13 +196,17 @@ func (t members) Joined(user, room string) ([]store.Joined, error) {
 	if err != nil {
 		return nil, err
 	}
+	known := make(map[string]wire.User, len(faces))
+	for _, f := range faces {
+		known[f.ID] = f
+	}
 	for i := range out {
 		if out[i].Kind != wire.RoomDM {
 			continue
 		}
-		for f := range faces {
-			if faces[f].ID == form.Peer(out[i].Pair, user) {
-				out[i].Peer = &faces[f]
+		for _, id := range form.Peers(out[i].Pair, user) {
+			if f, there := known[id]; there {
+				out[i].Peers = append(out[i].Peers, f)
 			}
 		}
 	}

@@ -192,15 +192,17 @@ func (t members) Joined(user, room string) ([]store.Joined, error) {
 // full of reactions, or of one's own messages, costs no more than this.
 const unreadScan = 8 * limits.UnreadCount
 
-// hydrate fills in Peer, Unread and Mentions.
+// hydrate fills in Peers, Unread and Mentions.
 func (t members) hydrate(j *store.Joined, num int64) error {
 	if j.Kind == wire.RoomDM {
-		peer, err := t.tx.nouns.Users().ByID(form.Peer(j.Pair, j.User))
-		if err != nil && !absent(err) {
-			return err
-		}
-		if err == nil {
-			j.Peer = &peer.User
+		for _, id := range form.Peers(j.Pair, j.User) {
+			peer, err := t.tx.nouns.Users().ByID(id)
+			if err != nil && !absent(err) {
+				return err
+			}
+			if err == nil {
+				j.Peers = append(j.Peers, peer.User)
+			}
 		}
 	}
 	if j.Read >= j.Top {

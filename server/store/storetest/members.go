@@ -360,6 +360,26 @@ var memberStories = []story{
 			return err
 		})
 	}},
+	{"a conversation of several shows all others, in the order of their ids", func(w *world) {
+		w.people("ada", "grace", "linus")
+		w.update(func(tx store.Tx) error {
+			group := store.Room{ID: "group", Kind: wire.RoomDM, Epoch: "e", Pair: "ada-id:grace-id:linus-id"}
+			if err := tx.Rooms().Create(group); err != nil {
+				return err
+			}
+			for _, u := range []string{"linus-id", "ada-id", "grace-id"} {
+				if err := tx.Members().Put(store.Member{Room: "group", User: u}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		face := func(handle string) wire.User { return person(handle).User }
+		equal(w, "ada's peers", w.joined("group", "ada").Peers, []wire.User{face("grace"), face("linus")})
+		equal(w, "grace's peers", w.joined("group", "grace").Peers, []wire.User{face("ada"), face("linus")})
+		equal(w, "members", w.joined("group", "linus").Members, 3)
+		w.missing(func(tx store.Tx) error { _, err := tx.Rooms().ByPair("ada-id:grace-id"); return err })
+	}},
 	{"a conversation shows the other person", func(w *world) {
 		w.people("ada", "grace")
 		w.update(func(tx store.Tx) error {
@@ -373,8 +393,8 @@ var memberStories = []story{
 			}
 			return nil
 		})
-		equal(w, "ada's peer", *w.joined("dm-room", "ada").Peer, person("grace").User)
-		equal(w, "grace's peer", *w.joined("dm-room", "grace").Peer, person("ada").User)
+		equal(w, "ada's peers", w.joined("dm-room", "ada").Peers, []wire.User{person("grace").User})
+		equal(w, "grace's peers", w.joined("dm-room", "grace").Peers, []wire.User{person("ada").User})
 		w.view(func(tx store.Tx) error {
 			all, err := tx.Members().Joined("ada-id", "")
 			equal(w, "rooms of ada", len(all), 1)
