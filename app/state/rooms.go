@@ -137,11 +137,17 @@ func applyRoom(s *State, info *wire.Room) {
 			r.countAfter(info.Top, s.Me.ID)
 		}
 	}
+	applyPeers(s, info)
+	s.Mention(info.Creator)
+	s.badge(r, PartInfo|PartRead)
+}
+
+// applyPeers makes the other people of a conversation known.
+func applyPeers(s *State, info *wire.Room) {
 	if info.Peer != nil {
 		applyPeople(s, []wire.User{*info.Peer})
 	}
-	s.Mention(info.Creator)
-	s.badge(r, PartInfo|PartRead)
+	applyPeople(s, info.Peers)
 }
 
 func dropRoom(s *State, r *Room) {
@@ -160,9 +166,7 @@ func applyRestored(s *State, in Restored) {
 	case r == nil:
 		r = &Room{Info: in.Info, ringFrom: in.Info.Top, counted: in.Info.Top, peopled: in.Info.Top}
 		s.Rooms[in.Info.ID] = r
-		if in.Info.Peer != nil {
-			applyPeople(s, []wire.User{*in.Info.Peer})
-		}
+		applyPeers(s, &in.Info)
 	case r.Loaded():
 		return
 	}

@@ -141,6 +141,7 @@ func (l *suggestions) known(room string) []wire.User {
 		if r.Info.Peer != nil {
 			people = append(people, *r.Info.Peer)
 		}
+		people = append(people, r.Info.Peers...)
 		for i := len(r.Items) - 1; i >= 0; i-- {
 			if u, ok := s.Users[r.Items[i].Event.Author]; ok && u.ID != s.Me.ID {
 				people = append(people, u)

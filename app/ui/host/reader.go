@@ -124,7 +124,7 @@ func (r Reader) Item(room string, seq int64) (it *state.Item) {
 }
 
 // Unread counts the rooms with something new, and the mentions in them. A message in a
-// conversation of two is meant for the person as a mention is.
+// conversation is meant for the person as a mention is.
 func (h *Host) Unread() (rooms, mentions int) {
 	h.State.See(func(s *state.State) {
 		for id, r := range s.Rooms {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/shared/limits"
+	"github.com/confab/confab/shared/rowhtml"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
@@ -24,17 +25,11 @@ func Rightward() int {
 	return 1
 }
 
-// RoomName is what a room is called: its name, or the other person of a
-// conversation of two.
-func RoomName(r wire.Room) string {
-	if r.Kind == wire.RoomDM {
-		if r.Peer != nil {
-			return r.Peer.Name
-		}
-		return Said(text.Conversation)
-	}
-	return r.Name
-}
+// RoomName is what a room is called: its name, or the other people of a conversation.
+func RoomName(r wire.Room) string { return rowhtml.RoomName(platform.Language(), &r) }
+
+// Pair reports whether a room is a conversation of two.
+func Pair(r wire.Room) bool { return r.Kind == wire.RoomDM && len(r.Peers) == 0 }
 
 // CountText writes a count of unread messages, which is exact up to 99.
 func CountText(n int) string {

@@ -31,8 +31,13 @@ func photo(picture string) app.UI {
 	return El("img|loading=lazy|decoding=async", K("src"), rowhtml.FaceAddress(picture))
 }
 
-// RoomFace draws a room that is not a conversation: its picture in a size as for Avatar, or its icon.
+// RoomFace draws a room that is not a conversation of two: its picture in a size as for Avatar, its icon, or
+// two of its people.
 func RoomFace(r wire.Room, size string) app.UI {
+	if len(r.Peers) > 1 {
+		return El("span.avatar.avatar--sm.avatar--group|aria-hidden=true",
+			Avatar(r.Peers[0], "avatar--xs", ""), Avatar(r.Peers[1], "avatar--xs", ""))
+	}
 	icon := Icon(RoomIcon(r))
 	if r.Picture == "" {
 		return icon
@@ -51,9 +56,13 @@ func dotClass(state string) Class {
 	return "dot dot--off"
 }
 
-// RoomIcon is the icon of a room that is not a conversation.
+// RoomIcon is the icon of a room.
 func RoomIcon(r wire.Room) string {
 	switch {
+	case len(r.Peers) > 0:
+		return "users"
+	case r.Kind == wire.RoomDM:
+		return "user"
 	case r.Archived > 0:
 		return "archive"
 	case r.Posting == wire.ScopeHosts:

@@ -29,9 +29,15 @@ func (j *jumpSource) Label() string { return host.Said(text.JumpTo) }
 // Groups are what answers a query, of each sort.
 func (j *jumpSource) Groups(query string) []kit.OptionGroup {
 	rooms, talks := j.nav.h.State.Rooms()
+	var groups []wire.Room
+	for _, t := range talks {
+		if !host.Pair(t) {
+			groups = append(groups, t)
+		}
+	}
 	query = strings.TrimSpace(query)
 	return []kit.OptionGroup{
-		{Label: host.Said(text.Rooms), Options: j.roomOptions(append(rooms, j.others(rooms)...), query)},
+		{Label: host.Said(text.Rooms), Options: j.roomOptions(append(append(rooms, j.others(rooms)...), groups...), query)},
 		{Label: host.Said(text.People), Options: j.peopleOptions(talks, query)},
 		{Label: host.Said(text.Actions), Options: j.actionOptions(query)},
 	}
@@ -45,10 +51,10 @@ func (j *jumpSource) others(mine []wire.Room) []wire.Room {
 }
 
 func (j *jumpSource) roomOptions(rooms []wire.Room, query string) []kit.Option {
-	rooms = slices.DeleteFunc(rooms, func(r wire.Room) bool { return kit.Rank(r.Name, query) == 0 })
+	rooms = slices.DeleteFunc(rooms, func(r wire.Room) bool { return kit.Rank(host.RoomName(r), query) == 0 })
 	sort.SliceStable(rooms, func(i, j int) bool {
 		a, b := rooms[i], rooms[j]
-		switch ra, rb := kit.Rank(a.Name, query), kit.Rank(b.Name, query); {
+		switch ra, rb := kit.Rank(host.RoomName(a), query), kit.Rank(host.RoomName(b), query); {
 		case ra != rb:
 			return ra > rb
 		case a.Joined != b.Joined:
@@ -61,7 +67,7 @@ func (j *jumpSource) roomOptions(rooms []wire.Room, query string) []kit.Option {
 	var options []kit.Option
 	for _, r := range rooms[:min(len(rooms), jumpMax)] {
 		options = append(options, kit.Option{
-			Key: r.ID, Icon: kit.RoomIcon(r), Name: r.Name, Hint: roomHint(r), Act: func() { j.nav.goOrJoin(r) }})
+			Key: r.ID, Icon: kit.RoomIcon(r), Name: host.RoomName(r), Hint: roomHint(r), Act: func() { j.nav.goOrJoin(r) }})
 	}
 	return options
 }

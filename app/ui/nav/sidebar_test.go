@@ -28,6 +28,19 @@ func TestAConversationShowsThePersonAndTheirPresence(t *testing.T) {
 	hosttest.Wants(t, entry, "dot--away", ", away", "badge", ">1")
 }
 
+func TestAConversationOfSeveralIsCalledAfterThemAndFoundByEach(t *testing.T) {
+	h, s := hosttest.New(t)
+	group := wire.Room{ID: "group", Kind: wire.RoomDM, Peers: []wire.User{hosttest.Mara, hosttest.Sam}, Members: 3, Top: 9, Joined: true,
+		Unread: 2, Epoch: "e"}
+	hosttest.Apply(t, s, &wire.Inbox{Useq: 9, Kind: wire.InboxRoom, Room: "group", Info: &group})
+	hosttest.Wants(t, line(t, hosttest.Page(sidebarOf(h)), "Mara Lindqvist, Sam &lt;Okafor&gt;"), "avatar--group", "badge", ">2")
+	for _, query := range []string{"mara", "okafor"} {
+		if got := names((&jumpSource{nav: made(h)}).Groups(query), "Rooms"); len(got) != 1 || got[0] != "Mara Lindqvist, Sam <Okafor>" {
+			t.Errorf("rooms for %q: %q", query, got)
+		}
+	}
+}
+
 func TestARoomWithADraftHasAPencilUnlessSomethingIsNewThere(t *testing.T) {
 	h, s := hosttest.New(t)
 	h.Verbs.HasDraft = func(room string) bool { return room == "support" }

@@ -63,7 +63,7 @@ func (p *panel) Render() app.UI {
 		title, count = text.BannedPeople, ""
 	}
 	var add app.UI
-	if ok && rights.May(rights.AddMember, rights.In(h.State.Me(), r)) {
+	if ok && (r.Kind == wire.RoomDM || rights.May(rights.AddMember, rights.In(h.State.Me(), r))) {
 		add = kit.IconButton("user-add", text.AddPeople, kit.On("click", p.add))
 	}
 	return kit.El("aside.sheet.panel.panel--members|id=members", kit.K("aria-label"), text.Members, kit.K("hidden"), !ok,

@@ -70,13 +70,21 @@ func (p *People) Talk(u wire.User) {
 
 // Find finds somebody to talk to.
 func (p *People) Find() {
-	kit.Choose(p.h, &source{h: p.h, title: host.Said(text.FindToTalk), chosen: p.Talk})
+	kit.Choose(p.h, &source{h: p.h, title: host.Said(text.FindToTalk), chosen: p.Talk, several: func() { p.together(nil) }})
 }
 
-// Add finds people to add to a room, one after the other. Of a private
-// room it is asked, or told, what they see of before.
+// Add finds people to add to a room, one after the other, or to talk to together with those of
+// a conversation: that is another one then. Of a private room it is asked, or told, what they see of before.
 func (p *People) Add(r wire.Room) {
 	h := p.h
+	if r.Kind == wire.RoomDM {
+		with := r.Peers
+		if r.Peer != nil {
+			with = []wire.User{*r.Peer}
+		}
+		p.together(with)
+		return
+	}
 	s := &source{h: h, title: host.Said(text.AddPeopleTo(host.RoomName(r))), taken: map[string]string{}}
 	// Those who are in it already are marked; if that cannot be had, adding one of
 	// them again changes nothing.
@@ -131,6 +139,8 @@ type source struct {
 	taken  map[string]string // what is said of people already chosen
 	chosen func(wire.User)
 	open   *kit.Palette
+
+	several func() // chooses more than one person; nil: that is not offered
 }
 
 // again opens the palette anew, in the place of the one that is open.
@@ -156,7 +166,16 @@ func (s *source) Groups(query string) []kit.OptionGroup {
 	for i := range options {
 		options[i].End = s.taken[options[i].Key]
 	}
-	return []kit.OptionGroup{{Label: host.Said(text.People), Options: options}}
+	groups := []kit.OptionGroup{{Label: host.Said(text.People), Options: options}}
+	if s.several == nil || len(options) < 2 {
+		return groups
+	}
+	several := kit.OptionGroup{Label: host.Said(text.NewConversation), Options: []kit.Option{{
+		Icon: "users", Name: host.Said(text.SeveralPeople), Act: s.several}}}
+	if query == "" {
+		return append([]kit.OptionGroup{several}, groups...)
+	}
+	return append(groups, several)
 }
 
 // Search asks the server for people.

@@ -38,7 +38,7 @@ func (b *bar) Render() app.UI {
 	if unread > 0 {
 		dot = kit.El("span.iconbtn__dot")
 	}
-	if ok && r.Kind != wire.RoomDM {
+	if ok && !host.Pair(r) {
 		members = kit.El("button.iconbtn.iconbtn__count.u-wide|type=button|id=members-button",
 			kit.K("aria-label"), text.MemberCount(r.Members), kit.K("aria-expanded"), kit.Yes(b.H.Panel == host.PanelMembers),
 			kit.On("click", b.members), kit.Icon("users"), platform.FormatNumber(r.Members))
@@ -137,7 +137,7 @@ func actions(h *host.Host, r wire.Room) (lines []kit.MenuItem) {
 	add := func(it kit.MenuItem) { lines = append(lines, it) }
 	lines = append(mine(h, r), kit.MenuItem{})
 	here := r.ID == h.Here() // what stands beside the room, or goes through it
-	if here && r.Kind != wire.RoomDM {
+	if here && !host.Pair(r) {
 		add(kit.MenuItem{Icon: "users", Label: text.Members, End: platform.FormatNumber(r.Members),
 			Act: func() { h.ShowPanel(host.PanelMembers) }})
 	}
@@ -150,7 +150,7 @@ func actions(h *host.Host, r wire.Room) (lines []kit.MenuItem) {
 	if rights.May(rights.Send, in) {
 		add(kit.MenuItem{Icon: "poll", Label: text.NewPoll, Act: func() { h.Verbs.Poll(r.ID) }})
 	}
-	if rights.May(rights.AddMember, in) {
+	if r.Kind == wire.RoomDM || rights.May(rights.AddMember, in) {
 		add(kit.MenuItem{Icon: "user-add", Label: text.AddPeople, Act: func() { h.Verbs.Add(r) }})
 	}
 	add(kit.MenuItem{Icon: "link", Label: text.CopyLink,

@@ -103,10 +103,13 @@ func (i *instead) Render() app.UI {
 		return skeleton()
 	case Empty:
 		about := text.FirstToRead
-		if r.Kind == wire.RoomDM {
+		switch {
+		case len(r.Peers) > 0:
+			about = text.GroupBegins(r.Members)
+		case r.Kind == wire.RoomDM:
 			about = text.BetweenTheTwo(host.RoomName(r))
 		}
-		return i.empty(iconOf(r), host.Said(text.NothingHereYet), host.Said(about), text.Text{}, nil)
+		return i.empty(kit.RoomIcon(r), host.Said(text.NothingHereYet), host.Said(about), text.Text{}, nil)
 	case Failed:
 		return i.empty("alert", host.Said(text.RoomNotLoaded), host.Said(text.CheckConnection), text.TryAgain, i.retry)
 	case NoRoom:
@@ -116,13 +119,6 @@ func (i *instead) Render() app.UI {
 		return i.empty("hash", d.Name, d.Topic, text.JoinRoom, i.join, kit.El("p", text.MemberCount(d.Members)))
 	}
 	return kit.None()
-}
-
-func iconOf(r wire.Room) string {
-	if r.Kind == wire.RoomDM {
-		return "user"
-	}
-	return kit.RoomIcon(r)
 }
 
 func (i *instead) empty(iconName, title, about string, action text.Text, act func(platform.Event), more ...app.UI) app.UI {

@@ -117,8 +117,7 @@ func (d *forwarding) row(p place, on bool) app.UI {
 	if p.user.ID != "" {
 		mark = kit.Avatar(p.user, "", "")
 	}
-	return kit.El("button.opt|type=button|role=checkbox", kit.K("aria-checked"), kit.Yes(on), kit.K("data-key"), p.key,
-		mark, kit.El("bdi", p.name), kit.El("span.picklist__box", kit.Icon("check")))
+	return kit.Pick(p.key, on, mark, p.name)
 }
 
 func (d *forwarding) typed(e platform.Event) {
