@@ -70,6 +70,11 @@ func (e *Engine) OpenThread(room string, root int64) {
 	e.core.do(func() { e.core.history.openThread(room, root) })
 }
 
+// DivideThread says after which seq the messages of the open thread are new.
+func (e *Engine) DivideThread(room string, root, after int64) {
+	e.core.do(func() { e.core.mustApply(state.ThreadDivided{Room: room, Root: root, After: after}) })
+}
+
 // Viewing says which seq the reader of the open room looks at; 0 is the end. A window
 // that grows too long loses the items that are farthest from there.
 func (e *Engine) Viewing(room string, anchor int64) {

@@ -83,6 +83,8 @@ func applyLocal(s *State, input any, now time.Time) error {
 		applyOpened(s, in)
 	case ThreadOpened:
 		applyThreadOpened(s, in)
+	case ThreadDivided:
+		applyThreadDivided(s, in)
 	case Viewing:
 		if r := s.At(in.Room); r != nil {
 			r.Anchor = in.Anchor

@@ -33,6 +33,13 @@ type ThreadOpened struct {
 	Root int64 // 0: at none
 }
 
+// ThreadDivided says after which seq the messages of the open thread are new.
+type ThreadDivided struct {
+	Room  string
+	Root  int64
+	After int64
+}
+
 // At returns a room, or the thread that is open, by its ThreadID; nil if it is not here.
 func (s *State) At(id string) *Room {
 	if r := s.Rooms[id]; r != nil {
@@ -65,6 +72,13 @@ func applyThreadOpened(s *State, in ThreadOpened) {
 	t.Info.Since, t.Info.Read, t.Info.Unread, t.Info.Mentions = in.Root, math.MaxInt64, 0, 0
 	s.Thread = t
 	s.touch(t, PartTimeline)
+}
+
+func applyThreadDivided(s *State, in ThreadDivided) {
+	if t := s.Thread; t != nil && t.Info.ID == in.Room && t.Root == in.Root && t.Divider != in.After {
+		t.Divider = in.After
+		s.touch(t, PartTimeline)
+	}
 }
 
 // applyToThread applies an event to the thread that is open in its room r, which has it already.

@@ -101,3 +101,26 @@ func TestWhatIsWrittenInAThreadWaitsThere(t *testing.T) {
 		t.Error("it is still open")
 	}
 }
+
+func TestWhatIsNewInAThreadIsBelowALine(t *testing.T) {
+	s := in(t, 5)
+	must(t, s, ThreadOpened{Room: lobby, Root: 2})
+	reply := func(seq int64, by string) wire.Event {
+		return wire.Event{Room: lobby, Seq: seq, Kind: wire.KindMessage, Author: by, Body: "soup", Thread: 2}
+	}
+	must(t, s, &wire.Page{Room: lobby, Epoch: s.Rooms[lobby].Info.Epoch, AsOf: 5, From: 3, To: 5, Thread: 2,
+		Root:   &wire.Event{Room: lobby, Seq: 2, Kind: wire.KindMessage, Author: "other", Body: "soup?"},
+		Events: []wire.Event{reply(3, "other"), reply(4, me), reply(5, "other")}})
+	thread := s.At(ThreadID(lobby, 2))
+	if len(thread.Items) != 4 || thread.FirstUnread(me) != nil {
+		t.Fatalf("%d messages, new: %v", len(thread.Items), thread.FirstUnread(me))
+	}
+	must(t, s, ThreadDivided{Room: lobby, Root: 3, After: 2})
+	if thread.Divider != 0 {
+		t.Error("another thread was meant")
+	}
+	must(t, s, ThreadDivided{Room: lobby, Root: 2, After: 3})
+	if it := thread.FirstUnread(me); it == nil || it.Event.Seq != 5 {
+		t.Errorf("new: %+v", it)
+	}
+}

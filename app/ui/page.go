@@ -31,6 +31,7 @@ type page struct {
 	saved    *saved.Saved
 	thread   threads
 	activity *activity.Activity
+	followed *activity.Threads
 	later    *later.Later
 
 	program  program  // starts and ends the program
@@ -49,6 +50,7 @@ func newPage() *page {
 	p.write = compose.New(h, p.drafts, compose.Target{})
 	p.line = timeline.New(h, timeline.Of(h, ""))
 	p.unsent, p.saved, p.activity = unsent.New(h), saved.New(h), activity.New(h)
+	p.followed = activity.NewThreads(h)
 	p.thread.init(p)
 	p.later = later.New(h)
 	p.program.p, p.bridge.p, p.guide.p, p.keyboard.p, p.first.p, p.drawer.p = p, p, p, p, p, p
@@ -57,6 +59,7 @@ func newPage() *page {
 		Arrive: p.guide.arrive, SignOut: p.program.askSignOut, Shortcuts: p.keyboard.list,
 		Compose: p.write.Focus, Write: p.write.Put, Reply: p.thread.reply, Edit: p.thread.edit, Thread: p.thread.open,
 		Poll:     func(room string) { compose.Poll(h, room) },
+		GoThread: p.thread.goTo,
 		ToAnswer: p.thread.line.ToEnd, HasDraft: p.drafts.In,
 		Begun: p.drafts.Begun, Remind: p.later.Remind, SendLater: p.later.Send, PlanLater: p.later.Add, ChooseRoom: p.unsent.Choose,
 		Drafts: p.drafts.Book.Count, ClearDevice: p.program.clear,

@@ -7,7 +7,9 @@ import (
 	"github.com/confab/confab/app/ui/host"
 	"github.com/confab/confab/app/ui/kit"
 	"github.com/confab/confab/app/ui/timeline"
+	"github.com/confab/confab/shared/route"
 	"github.com/confab/confab/shared/text"
+	"github.com/confab/confab/shared/wire"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
@@ -17,11 +19,14 @@ type threads struct {
 	root int64              // the message that it is under
 	line *timeline.Timeline // its messages
 	ans  *compose.Composer  // where one answers
+	bell bell
 }
 
 func (t *threads) init(p *page) {
 	t.p = p
-	t.line = timeline.New(p.h, timeline.OfThread(p.h, "", 0))
+	t.bell.t = t
+	t.line = timeline.New(p.h, timeline.OfThread(p.h, "", 0, t.bell.seen))
+	p.h.Own.Follow(wire.ItemThreads, func(state.Own) { t.bell.askSoon() })
 	t.ans = compose.New(p.h, p.drafts, compose.Target{Thread: -1})
 }
 
@@ -34,9 +39,24 @@ func (t *threads) open(it *state.Item) {
 	if root == 0 || it.Event.Room != h.Here() {
 		return
 	}
+	t.show(root)
+}
+
+// goTo shows a thread beside its room, wherever the page is.
+func (t *threads) goTo(room string, root int64) {
+	if t.p.h.Here() != room {
+		t.p.h.Go(route.To(room, 0))
+	}
+	t.show(root)
+}
+
+// show shows a thread of the room that is on the page.
+func (t *threads) show(root int64) {
+	h := t.p.h
 	t.root = root
 	h.Eng.OpenThread(h.Here(), root)
-	t.line.Show(timeline.OfThread(h, h.Here(), root), 0)
+	t.bell.open(h.Here(), root)
+	t.line.Show(timeline.OfThread(h, h.Here(), root, t.bell.seen), 0)
 	t.ans.Turn(compose.Target{Room: h.Here(), Thread: root})
 	h.ShowPanel(host.PanelThread)
 	h.Raise(host.Place)
@@ -128,7 +148,7 @@ func (w *threadPanel) Render() app.UI {
 			kit.El("div.bar__stack",
 				kit.El("h2.bar__title", kit.El("span", text.Thread)),
 				kit.El("p.bar__sub", name)),
-			kit.El("div.bar__end",
+			kit.El("div.bar__end", t.bell.button(),
 				kit.IconButton("close", text.CloseThread, kit.K("id"), "close-thread", kit.On("click", w.close)))),
 		note,
 		t.line.View(text.RepliesIn, fault != ""),

@@ -14,6 +14,7 @@ const (
 	Settings = "settings"
 	Unsent   = "unsent"   // what could not be sent
 	Activity = "activity" // what concerns the person
+	Threads  = "threads"  // the threads that the person follows
 	Saved    = "saved"    // what the person keeps for later
 	People   = "people"   // everyone in the workspace
 	Drafts   = "drafts"   // what was begun, is to be done later, or could not be sent at its time
@@ -34,7 +35,7 @@ var Sections = []string{Profile, Account, Sessions, Appearance, Notifications, S
 
 // Heads are the first parts of the addresses of all pages but the start page. Whatever
 // follows them belongs to the page.
-var Heads = []string{Room, Settings, Unsent, People, Saved, Activity, Drafts}
+var Heads = []string{Room, Settings, Unsent, People, Saved, Activity, Threads, Drafts}
 
 // Route is what an address says.
 type Route struct {

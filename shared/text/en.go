@@ -2336,6 +2336,49 @@ var ShortcutThread = Text{&sentence{"shortcutThread", "On a message: reply in it
 // Thread is said as: Thread
 var Thread = Text{&sentence{"thread", "Thread", nil}}
 
+// Threads is said as: Threads
+var Threads = Text{&sentence{"threads", "Threads", nil}}
+
+// FollowThread is said as: Follow this thread
+var FollowThread = Text{&sentence{"followThread", "Follow this thread", nil}}
+
+// StopFollowing is said as: Stop following this thread
+var StopFollowing = Text{&sentence{"stopFollowing", "Stop following this thread", nil}}
+
+// OpenThread is said as: Open the thread beside its room
+var OpenThread = Text{&sentence{"openThread", "Open the thread beside its room", nil}}
+
+// EarlierReplies is said as: {count, plural, one {# earlier reply} other {# earlier replies}}
+func EarlierReplies(count int) Text {
+	return with("earlierReplies", "{count, plural, one {# earlier reply} other {# earlier replies}}", "count", strconv.Itoa(count))
+}
+
+// NewReplies is said as: {count} new
+//
+// Beside the name of a thread's room: how many replies in it are unread. The number may be 99+.
+func NewReplies(count string) Text {
+	return with("newReplies", "{count} new", "count", count)
+}
+
+// FilterUnreadThreads is said as: Unread
+//
+// A filter of the page Threads, and above the threads with unread replies.
+var FilterUnreadThreads = Text{&sentence{"filterUnreadThreads", "Unread", nil}}
+
+// ReadThreads is said as: Read
+//
+// Above the threads in which all replies are read.
+var ReadThreads = Text{&sentence{"readThreads", "Read", nil}}
+
+// NoThreads is said as: No threads yet
+var NoThreads = Text{&sentence{"noThreads", "No threads yet", nil}}
+
+// NoThreadsHelp is said as: A thread you start, answer in or are named in appears here. You can follow any other with its bell.
+var NoThreadsHelp = Text{&sentence{"noThreadsHelp", "A thread you start, answer in or are named in appears here. You can follow any other with its bell.", nil}}
+
+// NoUnreadThreads is said as: You have read all replies in the threads you follow.
+var NoUnreadThreads = Text{&sentence{"noUnreadThreads", "You have read all replies in the threads you follow.", nil}}
+
 // CloseThread is said as: Close thread
 var CloseThread = Text{&sentence{"closeThread", "Close thread", nil}}
 
@@ -5257,6 +5300,17 @@ func All() map[string]any {
 		"ReplyInThread":             ReplyInThread,
 		"ShortcutThread":            ShortcutThread,
 		"Thread":                    Thread,
+		"Threads":                   Threads,
+		"FollowThread":              FollowThread,
+		"StopFollowing":             StopFollowing,
+		"OpenThread":                OpenThread,
+		"EarlierReplies":            EarlierReplies,
+		"NewReplies":                NewReplies,
+		"FilterUnreadThreads":       FilterUnreadThreads,
+		"ReadThreads":               ReadThreads,
+		"NoThreads":                 NoThreads,
+		"NoThreadsHelp":             NoThreadsHelp,
+		"NoUnreadThreads":           NoUnreadThreads,
 		"CloseThread":               CloseThread,
 		"RepliesIn":                 RepliesIn,
 		"AlsoToRoom":                AlsoToRoom,

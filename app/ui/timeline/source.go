@@ -42,15 +42,17 @@ type roomSource struct {
 	room string
 	id   string // of the room, or state.ThreadID
 	name string
-	away bool // the last place told was not the end
+	away bool            // the last place told was not the end
+	seen func(seq int64) // of a thread: is told up to where the reader has seen it
 }
 
 // Of returns the messages of a room as a source.
 func Of(h *host.Host, room string) Source { return &roomSource{h: h, room: room, id: room} }
 
-// OfThread returns the messages of the thread under the message at root as a source.
-func OfThread(h *host.Host, room string, root int64) Source {
-	return &roomSource{h: h, room: room, id: state.ThreadID(room, root), name: host.PanelThread}
+// OfThread returns the messages of the thread under the message at root as a source. seen is told up to which of them
+// the reader has seen it.
+func OfThread(h *host.Host, room string, root int64, seen func(seq int64)) Source {
+	return &roomSource{h: h, room: room, id: state.ThreadID(room, root), name: host.PanelThread, seen: seen}
 }
 
 func (r *roomSource) Name() string { return r.name }
@@ -120,7 +122,11 @@ func (r *roomSource) Seen(end bool, middle, last int64) {
 		r.h.Eng.Viewing(r.id, 0)
 		r.away = false
 	}
-	info, ok := r.h.State.Room(r.id) // of a thread there is none
+	if r.seen != nil {
+		r.seenThread(end, last)
+		return
+	}
+	info, ok := r.h.State.Room(r.id)
 	if !ok || !host.Follows(r.h, r.room) || info.Read >= info.Top {
 		return
 	}
@@ -129,5 +135,20 @@ func (r *roomSource) Seen(end bool, middle, last int64) {
 	}
 	if last > info.Read {
 		r.h.Eng.MarkRead(r.room, last)
+	}
+}
+
+// seenThread tells up to which message the reader has seen the thread.
+func (r *roomSource) seenThread(end bool, last int64) {
+	if !r.h.Reading() {
+		return
+	}
+	r.h.State.See(func(s *state.State) {
+		if in := s.At(r.id); end && in != nil && len(in.Items) > 0 {
+			last = in.Items[len(in.Items)-1].Event.Seq
+		}
+	})
+	if last > 0 {
+		r.seen(last)
 	}
 }
