@@ -94,6 +94,10 @@ func (c *courier) told(t draft.Target, of draft.Draft, a *wire.DraftInfo, err er
 		}
 		c.d.Book.Tell(t, a.Draft.Body, a.Draft.Rev)
 	}
+	if c.d.Book.Get(t).Text == "" {
+		c.tell() // it was sent while its text was on its way: on another device it would stand there again
+		return
+	}
 	c.soon()
 }
 
