@@ -93,7 +93,7 @@ func (p *person) reloads() {
 
 func (p *person) clicks(selector string) {
 	p.t.Helper()
-	p.must("click "+selector, p.tab.Do(chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible)))
+	p.must("click "+selector, p.tab.Click("document.querySelector("+quoted(selector)+")"))
 }
 
 // hovers puts the mouse on the element that a JavaScript expression gives.

@@ -14,8 +14,9 @@ import (
 // picks chooses a line of the open menu.
 func (p *person) picks(label string) {
 	p.t.Helper()
-	line := `//*[@role="menu"]//button[.//span[normalize-space()=` + quoted(label) + `]]`
-	p.must("choose "+label, p.tab.Do(chromedp.Click(line, chromedp.NodeVisible)))
+	line := `[...document.querySelectorAll("[role=menu] :is(button, [role=menuitem])")].find((b) =>
+	  [...b.querySelectorAll("span")].some((s) => s.textContent.trim() === ` + quoted(label) + `))`
+	p.must("choose "+label, p.tab.Click(line))
 }
 
 // member is a member's line in the panel, in JavaScript.

@@ -180,7 +180,7 @@ func TestSigningOut(t *testing.T) {
 	nora.says("Remember this")
 	nora.reads("Remember this")
 	nora.clicks(`.workspace`)
-	nora.must("find sign out", nora.tab.Do(chromedp.Click(`//*[@role="menuitem"][contains(., "Sign out")]`, chromedp.NodeVisible)))
+	nora.picks("Sign out")
 	nora.sees("the sign-in page", `location.pathname === "/signin" && document.querySelector("[name=password]")`)
 	nora.sees("nothing of it on the device", `(`+kept("Remember this")+`).then((found) => !found)`)
 	nora.opens("/")
@@ -272,7 +272,7 @@ func TestTheNextPersonAtABrowserSeesNothingOfTheOneBefore(t *testing.T) {
 	nora.sees("an empty composer", `document.querySelector("`+composer+`").value === ""`)
 
 	nora.clicks(`.workspace`)
-	nora.must("find sign out", nora.tab.Do(chromedp.Click(`//*[@role="menuitem"][contains(., "Sign out")]`, chromedp.NodeVisible)))
+	nora.picks("Sign out")
 	nora.sees("the sign-in page", `location.pathname === "/signin" && document.querySelector("[name=password]")`)
 	nora.must("go back", nora.tab.Do(chromedp.NavigateBack()))
 	nora.sees("nothing on the page that is gone back to",

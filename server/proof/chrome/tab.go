@@ -157,16 +157,23 @@ const lookEvery = 30 * time.Millisecond
 // within Patience. It tolerates a page that is being loaded meanwhile, and an
 // expression that cannot be evaluated yet.
 func (t *Tab) Until(expression string) error {
+	_, err := wait(t, expression, "(async () => !!await ("+expression+"))()", func(is bool) bool { return is })
+	return err
+}
+
+// wait evaluates a JavaScript expression until its value will do, within
+// Patience, and returns that. An error says what was waited for.
+func wait[T any](t *Tab, what, expression string, will func(T) bool) (value T, err error) {
 	ctx, cancel := context.WithTimeout(t.ctx, Patience)
 	defer cancel()
 	tick := time.NewTicker(lookEvery)
 	defer tick.Stop()
-	look := chromedp.Evaluate[bool]("(async () => !!await ("+expression+"))()", chromedp.EvalAwaitPromise)
+	look := chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise)
 	var last error
 	for {
-		ok, err := chromedp.Run(ctx, look)
-		if ok && err == nil {
-			return nil
+		value, err = chromedp.Run(ctx, look)
+		if err == nil && will(value) {
+			return value, nil
 		}
 		if ctx.Err() == nil {
 			last = err
@@ -174,7 +181,7 @@ func (t *Tab) Until(expression string) error {
 		select {
 		case <-tick.C:
 		case <-ctx.Done():
-			return fmt.Errorf("not true within %v: %s: %w", Patience, expression, errors.Join(last, ctx.Err()))
+			return value, fmt.Errorf("not true within %v: %s: %w", Patience, what, errors.Join(last, ctx.Err()))
 		}
 	}
 }
