@@ -24,6 +24,7 @@ func buildProgram(app, dist string) error {
 	_, err := goTool([]string{"GOOS=js", "GOARCH=wasm", "CGO_ENABLED=0"}, "build",
 		"-modfile="+modFile, "-mod=readonly",
 		"-trimpath", "-ldflags=-s -w", // neither paths nor debug information help in a browser
+		"-gcflags=github.com/confab/confab/app/...=-l", "-gcflags=github.com/maxence-charriere/...=-l",
 		"-buildvcs=false", // the content, and so its URL, must not change with each commit
 		"-o", linkedProgram, app)
 	if err != nil {
