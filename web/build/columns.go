@@ -23,7 +23,7 @@ func columnsOf(memory image) ([]column, error) {
 	finder, end := table.module.word(moduleFinder), table.module.word(moduleTableEnd)
 	rows := index + 8*(table.count+1)
 	width := (table.module.word(moduleFuncs) + table.module.word(moduleFuncs+1) - rows) / table.count
-	columns := []column{{index, 8, table.count}, {index + 4, 8, table.count}}
+	columns := []column{{table.module.word(moduleNames), nameSize, table.count}, {index, 8, table.count}, {index + 4, 8, table.count}}
 	for at := 0; at < width; at += 4 {
 		columns = append(columns, column{rows + at, width, table.count})
 	}

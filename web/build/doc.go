@@ -5,6 +5,7 @@
 //	go run ./web/build            make everything that is not up to date
 //	go run ./web/build -prepare   only bin/build/go-app and bin/build/go.wasm.mod
 //	go run ./web/build -sizes     only say what each part of the program that was built last costs
+//	go run ./web/build -trace     only put the names of functions into the trace of a crash of that program
 //
 // The program is linked against go-app without its server half. go-app can serve pages too, so its one
 // package imports net/http, which adds 440 kB to every program (all sizes here are after brotli), even if
@@ -23,8 +24,9 @@
 // server/proof/guard forbids them.
 //
 // The output of the linker is then made smaller without changing what it does. Its memory is put into a few pieces
-// (image.go): a tenth of a megabyte. What only the trace of a crash shows is dropped (traces.go): 200 kB. Columns of
-// similar numbers are packed, and unpacked when the program starts (columns.go): 40 kB.
+// (image.go): a tenth of a megabyte. What only the trace of a crash shows is dropped (traces.go): 200 kB. Names of
+// functions become codes (names.go): 38 kB. Columns of similar numbers are packed, and unpacked when the program
+// starts (columns.go): 40 kB.
 //
 // A generic function is compiled once for each shape of its types. So code that the page's program contains
 // sorts with sort.Slice, of which there is one copy, and not with slices.SortFunc: three copies of that were

@@ -10,12 +10,19 @@ import (
 func main() {
 	prepare := flag.Bool("prepare", false, "only prepare what `go -modfile` needs for js/wasm")
 	sizes := flag.Bool("sizes", false, "only say what the parts of the program that was built last add to its download")
+	trace := flag.Bool("trace", false, "only put the names of functions into the trace of a crash, from standard input to standard output")
 	app := flag.String("app", "./app", "the `package` to build as the program")
 	flag.Parse()
 	err := error(nil)
-	if *sizes {
+	switch {
+	case *sizes:
 		err = printSizes(os.Stdout)
-	} else {
+	case *trace:
+		var linked []byte
+		if linked, err = os.ReadFile(linkedProgram); err == nil {
+			err = readTrace(linked, os.Stdin, os.Stdout)
+		}
+	default:
 		err = run(*app, *prepare)
 	}
 	if err != nil {

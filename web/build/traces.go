@@ -5,11 +5,12 @@ import (
 	"encoding/binary"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // The table of functions also says which source line each instruction came from, what a function's arguments
 // are, and which functions were put into others. Only the traces of a crash show that, and it is a fifth of the
-// compressed program. dropTraces takes it out; traces keep the names of the functions that were called and the
+// compressed program. dropTraces takes it out; traces keep codes of the functions that were called (names.go) and the
 // offsets in them, which fit the program in bin/build.
 
 // Only asynchronous preemption (which js/wasm has none of) or a trace reads these, by their index.
@@ -116,10 +117,8 @@ func (h *heap) add(thing []byte, align int) uint32 {
 func move(old *funcTable, records []*record, starts []uint32) (*contents, error) {
 	to := &contents{}
 	to.values.content = []byte{0} // offset 0 stands for "no table"
-	for _, r := range records {
-		if err := to.moveName(old, &r.fixed[recordName]); err != nil {
-			return nil, err
-		}
+	if err := to.codeNames(old, records); err != nil {
+		return nil, err
 	}
 	for _, r := range records {
 		if err := to.moveValues(old, &r.fixed[recordStack]); err != nil {
@@ -143,10 +142,26 @@ func move(old *funcTable, records []*record, starts []uint32) (*contents, error)
 	return to, nil
 }
 
-func (c *contents) moveName(old *funcTable, offset *uint32) error {
-	name, err := old.name(*offset)
-	*offset = c.names.add([]byte(name+"\x00"), 1)
-	return err
+// codeNames gives the functions codes for names.
+func (c *contents) codeNames(old *funcTable, records []*record) error {
+	if len(records) > mostNames {
+		return fmt.Errorf("%w: there are %d functions, and codes for %d", errTable, len(records), mostNames)
+	}
+	for i := range records {
+		c.names.add(nameCode(i), 1)
+	}
+	own := c.names.add([]byte(runtimeName+"\x00"), 1)
+	c.names.add([]byte(inlinedCode+"\x00"), 1)
+	for i, r := range records {
+		name, err := old.name(r.fixed[recordName])
+		if err != nil {
+			return err
+		}
+		if r.fixed[recordName] = uint32(i * nameSize); strings.HasPrefix(name, runtimeName) {
+			r.fixed[recordName] = own
+		}
+	}
+	return nil
 }
 
 func (c *contents) moveValues(old *funcTable, offset *uint32) error {
@@ -169,11 +184,7 @@ func (c *contents) moveData(old *funcTable, offset *uint32, starts []uint32, inl
 			if len(entry) < inlinedEntry {
 				continue // what fills up to the next piece
 			}
-			name := binary.LittleEndian.Uint32(entry[inlinedName:])
-			if err := c.moveName(old, &name); err != nil {
-				return err
-			}
-			binary.LittleEndian.PutUint32(entry[inlinedName:], name)
+			binary.LittleEndian.PutUint32(entry[inlinedName:], c.names.add([]byte(inlinedCode+"\x00"), 1))
 		}
 	}
 	*offset = c.data.add(content, 4)
