@@ -27,7 +27,7 @@ func listed(t *testing.T) *Activity {
 	a.open = true
 	a.answered(0, &wire.Activity{
 		Entries: append([]wire.ActivityEntry{}, entries...), Unread: wire.ActivityCounts{All: 3, Mentions: 2, Reactions: 1}, Next: 3,
-	}, nil)
+	})
 	return a
 }
 
@@ -50,7 +50,7 @@ func TestWhoIsNotKnownOtherwiseHasTheirName(t *testing.T) {
 	a.answered(0, &wire.Activity{
 		Entries: []wire.ActivityEntry{{Num: 1, Kind: wire.ActivityNamed, Room: "general", Seq: 7, At: 1, Users: []string{"ben"}, Count: 1}},
 		Users:   []wire.User{{ID: "ben", Name: "Ben Ode"}},
-	}, nil)
+	})
 	hosttest.Wants(t, hosttest.Page(a.Page()), "<b>Ben Ode</b>named you in general")
 }
 
@@ -76,7 +76,7 @@ func TestWhatIsMarkedIsReadAtOnce(t *testing.T) {
 
 func TestALateAnswerAddsToTheList(t *testing.T) {
 	a := listed(t)
-	a.answered(3, &wire.Activity{Entries: entries[:1]}, nil)
+	a.answered(3, &wire.Activity{Entries: entries[:1]})
 	if len(a.list) != len(entries)+1 || a.next != 0 {
 		t.Errorf("%d entries, next %d", len(a.list), a.next)
 	}

@@ -26,7 +26,7 @@ func (a *Activity) Page() app.UI {
 
 // OnMount asks for the list.
 func (p *place) OnMount(app.Context) {
-	p.Of.open, p.Of.loaded = true, false
+	p.Of.open, p.Of.feed.Loaded = true, false
 	p.Of.load(0)
 }
 
@@ -36,10 +36,6 @@ func (p *place) OnDismount() { p.Of.open = false }
 // Render draws the sheet.
 func (p *place) Render() app.UI {
 	a := p.Of
-	more := kit.None()
-	if a.next > 0 && a.loaded {
-		more = kit.El("button.btn.btn--quiet|type=button", kit.On("click", p.more), text.ShowMore)
-	}
 	all := kit.El("button.btn.btn--quiet|type=button", kit.K("aria-label"), text.MarkAllRead, kit.K("disabled"), a.unread.All == 0,
 		kit.On("click", a.markAll), kit.Icon("check-all", "icon--sm"), kit.El("span.u-wide", text.MarkAllRead))
 	return kit.Framed(a.h, kit.Frame{Title: text.Activity, End: all},
@@ -49,15 +45,14 @@ func (p *place) Render() app.UI {
 			p.choice(wire.FilterReplies, text.FilterReplies, a.unread.Replies),
 			p.choice(wire.FilterReactions, text.Reactions, a.unread.Reactions),
 			p.choice(wire.FilterUnread, text.FilterUnread, 0)),
-		p.note(),
+		a.feed.Note(len(a.list), kit.El("div.feed__none|role=status", kit.Icon("inbox"),
+			kit.El("h2.display.display--lg", text.AllQuiet), kit.El("p", text.AllQuietHelp))),
 		kit.El("div.feed", kit.On("keydown", a.key), p.days()),
-		more)
+		a.feed.More(a.next > 0, func() { a.load(a.next) }))
 }
 
 // everything is the name of no filter on the page.
 const everything wire.ActivityFilter = "all"
-
-func (p *place) more(platform.Event) { p.Of.load(p.Of.next) }
 
 func (p *place) filter(e platform.Event) {
 	if e.Target().Closest("button").OK() {
@@ -74,24 +69,9 @@ func (p *place) choice(filter wire.ActivityFilter, label text.Text, n int) app.U
 		kit.K("aria-pressed"), kit.Yes(p.Of.filter == filter || p.Of.filter == "" && filter == everything), label, count)
 }
 
-// note is what stands in the place of the rows, if there are none.
-func (p *place) note() app.UI {
-	a := p.Of
-	switch {
-	case a.fault != "":
-		return kit.El("p.feed__note|role=alert", a.fault)
-	case !a.loaded:
-		return kit.El("p.feed__note|role=status", text.Looking)
-	case len(a.list) > 0:
-		return kit.None()
-	}
-	return kit.El("div.feed__none|role=status", kit.Icon("inbox"), kit.El("h2.display.display--lg", text.AllQuiet),
-		kit.El("p", text.AllQuietHelp))
-}
-
 // days are the entries of each day below its name.
 func (p *place) days() (parts []app.UI) {
-	if !p.Of.loaded {
+	if !p.Of.feed.Loaded {
 		return nil
 	}
 	var rows []app.UI
@@ -127,7 +107,7 @@ func (p *place) row(i int, e *wire.ActivityEntry) app.UI {
 		own = kit.El("p.feed__text.feed__text--own|dir=auto", e.Own)
 	}
 	return kit.El("li.feed__item", class, kit.K("data-at"), strconv.Itoa(i),
-		kit.El("span.feed__face", kit.Avatar(a.user(e.Users[0]), "", ""), kit.El("span.feed__kind|aria-hidden=true", p.kind(e))),
+		kit.El("span.feed__face", kit.Avatar(a.feed.User(e.Users[0]), "", ""), kit.El("span.feed__kind|aria-hidden=true", p.kind(e))),
 		kit.El("div",
 			kit.El("h3.feed__what",
 				kit.El("a", kit.K("id"), rowID(i), kit.K("href"), route.To(e.Room, e.Seq), kit.On("click", a.opened),
@@ -156,7 +136,7 @@ func (p *place) sentence(e *wire.ActivityEntry) text.Text {
 	if r, in := p.Of.h.State.Room(e.Room); in {
 		where = host.RoomName(r)
 	}
-	name := func(i int) string { return p.Of.user(e.Users[i]).Name }
+	name := func(i int) string { return p.Of.feed.User(e.Users[i]).Name }
 	switch {
 	case e.Kind == wire.ActivityNamed:
 		return text.NamedYou(name(0), where)

@@ -2,10 +2,8 @@ package activity
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/confab/confab/app/platform"
-	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/app/ui/host"
 	"github.com/confab/confab/app/ui/kit"
 	"github.com/confab/confab/shared/limits"
@@ -19,80 +17,55 @@ const threadsThing host.Thing = "threads"
 // Threads is the list of the threads that the person follows. Make one with NewThreads.
 type Threads struct {
 	h      *host.Host
+	feed   *kit.Feed
 	open   bool // the page is shown
 	only   bool // those with something unread
 	unread int  // how many those are
 
-	list   []wire.FollowedThread
-	people map[string]wire.User
-	next   string // where the rest begins; "": there is none
-	loaded bool
-	fault  string
-	asks   int // counts the questions, so that a late answer knows its own
-	due    bool
-	once   host.Once
+	list []wire.FollowedThread
+	next string // where the rest begins; "": there is none
 }
 
 // NewThreads returns the list of a page.
 func NewThreads(h *host.Host) *Threads {
-	t := &Threads{h: h, people: map[string]wire.User{}}
-	h.Own.Follow(wire.ItemThreads, func(state.Own) { t.loadSoon() })
+	t := &Threads{h: h}
+	t.feed = kit.NewFeed(h, threadsThing, wire.ItemThreads, func() { t.load("") })
 	return t
 }
 
 // Line leads here, with in how many threads something is unread.
 func (t *Threads) Line() (host.Line, bool) {
-	t.once.When(t.h, func() { t.load("") })
+	t.feed.Begin()
 	return host.Line{Icon: "thread", Name: text.Threads, Count: t.unread, Aside: text.UnreadAside, Strong: t.unread > 0}, true
-}
-
-// loadSoon asks again, once for many changes.
-func (t *Threads) loadSoon() {
-	if t.due {
-		return
-	}
-	t.due = true
-	t.h.Later(soon, func() {
-		t.due = false
-		t.load("")
-	})
 }
 
 // load asks for the list, or for what comes after what there is of it. As long as nobody sees the page only the
 // count is wanted.
 func (t *Threads) load(after string) {
-	t.asks++
-	asked := t.asks
+	taken := t.feed.Ask()
 	req := &wire.ThreadList{Unread: t.only, After: after, Limit: limits.PageMax / 4}
 	if !t.open {
 		req.Limit = 1
 	}
 	host.Ask(t.h, wire.ListThreads, req, func(page *wire.Threads, err error) {
-		if asked == t.asks {
-			t.answered(after, page, err)
-			t.h.Raise(threadsThing, host.Lines)
+		if taken(err) {
+			t.answered(after, page)
 		}
 	})
 }
 
-func (t *Threads) answered(after string, page *wire.Threads, err error) {
-	t.fault = ""
-	if err != nil {
-		t.fault = host.Why(err)
-		return
-	}
+// answered takes in what comes after something.
+func (t *Threads) answered(after string, page *wire.Threads) {
 	if after == "" {
 		t.list = nil
 	}
-	t.loaded, t.unread, t.next = t.open, page.Unread, page.Next
+	t.feed.Loaded, t.unread, t.next = t.open, page.Unread, page.Next
 	for _, one := range page.Threads {
 		if !slices.ContainsFunc(t.list, same(one.Room, one.Root.Seq)) {
 			t.list = append(t.list, one)
 		}
 	}
-	for _, u := range page.Users {
-		t.people[u.ID] = u
-	}
+	t.feed.Know(page.Users)
 }
 
 // same tells a thread from others.
@@ -100,31 +73,21 @@ func same(room string, root int64) func(wire.FollowedThread) bool {
 	return func(t wire.FollowedThread) bool { return t.Room == room && t.Root.Seq == root }
 }
 
-// user is somebody in the list.
-func (t *Threads) user(id string) wire.User {
-	if u, told := t.people[id]; told {
-		return u
-	}
-	return t.h.State.User(id)
-}
-
 // filter leaves only the threads with something unread, or shows all.
 func (t *Threads) filter(e platform.Event) {
 	if !e.Target().Closest("button").OK() {
 		return
 	}
-	t.only, t.list, t.next, t.loaded = kit.Data(e, "filter") == string(wire.FilterUnread), nil, "", false
-	t.load("")
-	t.h.Raise(threadsThing)
+	t.only, t.list, t.next = kit.Data(e, "filter") == string(wire.FilterUnread), nil, ""
+	t.feed.Restart()
 }
 
 // at is the thread that an event in its part of the page is about; nil: none.
 func (t *Threads) at(e platform.Event) *wire.FollowedThread {
-	i, err := strconv.Atoi(kit.Data(e, "at"))
-	if err != nil || i < 0 || i >= len(t.list) {
-		return nil
+	if i := kit.RowAt(e, len(t.list)); i >= 0 {
+		return &t.list[i]
 	}
-	return &t.list[i]
+	return nil
 }
 
 // show opens a thread beside its room.
@@ -142,8 +105,8 @@ func (t *Threads) read(e platform.Event) {
 	}
 	req := &wire.ThreadRead{Room: one.Room, Thread: one.Root.Seq, Seq: one.Last[len(one.Last)-1].Seq}
 	one.Unread, one.Read, t.unread = 0, req.Seq, max(0, t.unread-1)
-	t.h.Raise(threadsThing, host.Lines)
-	host.Ask(t.h, wire.ReadThread, req, t.told)
+	t.feed.Changed()
+	host.Ask(t.h, wire.ReadThread, req, t.feed.Told)
 }
 
 // stop takes a thread out of the list.
@@ -154,8 +117,8 @@ func (t *Threads) stop(e platform.Event) {
 	}
 	req := &wire.ThreadFollow{Room: one.Room, Thread: one.Root.Seq}
 	t.list = slices.DeleteFunc(slices.Clone(t.list), same(req.Room, req.Thread))
-	t.h.Raise(threadsThing)
-	host.Ask(t.h, wire.FollowThread, req, t.told)
+	t.feed.Changed()
+	host.Ask(t.h, wire.FollowThread, req, t.feed.Told)
 }
 
 // readAll marks everything as read that was there when the list was loaded.
@@ -167,14 +130,6 @@ func (t *Threads) readAll(platform.Event) {
 		one.Unread = 0
 	}
 	t.unread = 0
-	t.h.Raise(threadsThing, host.Lines)
-	host.Ask(t.h, wire.ReadThreads, req, t.told)
-}
-
-// told is the answer to a change, of which all devices are told, this one too.
-func (t *Threads) told(_ *wire.OK, err error) {
-	if err != nil {
-		t.h.Complain(err)
-		t.load("")
-	}
+	t.feed.Changed()
+	host.Ask(t.h, wire.ReadThreads, req, t.feed.Told)
 }

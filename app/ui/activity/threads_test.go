@@ -24,7 +24,7 @@ func threads(t *testing.T) *Threads {
 	l := NewThreads(h)
 	l.open = true
 	l.answered("", &wire.Threads{Threads: append([]wire.FollowedThread{}, followed...), Users: []wire.User{{ID: "ben", Name: "Ben Ode"}},
-		Unread: 1, Next: "x"}, nil)
+		Unread: 1, Next: "x"})
 	return l
 }
 
@@ -36,7 +36,7 @@ func TestThePageShowsHowThreadsGoOn(t *testing.T) {
 	if line, shown := l.Line(); !shown || line.Count != 1 || !line.Strong {
 		t.Errorf("the line above the rooms: %+v, %v", line, shown)
 	}
-	l.answered("x", &wire.Threads{Threads: followed[:1]}, nil)
+	l.answered("x", &wire.Threads{Threads: followed[:1]})
 	if len(l.list) != 2 || l.next != "" {
 		t.Errorf("after a page that overlaps: %d threads, next %q", len(l.list), l.next)
 	}
@@ -54,7 +54,9 @@ func TestAllThreadsAreReadAtOnce(t *testing.T) {
 func TestEverySentenceOfTheThreadsIsTranslated(t *testing.T) {
 	hosttest.InPseudo(t)
 	l := threads(t)
-	l.people["ben"] = hosttest.Sam
+	named := hosttest.Sam
+	named.ID = "ben"
+	l.feed.Know([]wire.User{named})
 	l.list[0].Root.Text, l.list[0].Last[0].Text, l.list[0].Last[1].Text = "", "", "" // what people write is in any language
 	hosttest.Translated(t, "the list", hosttest.Page(l.Page()))
 	for _, l.only = range []bool{true, false} {

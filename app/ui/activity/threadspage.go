@@ -26,7 +26,7 @@ func (t *Threads) Page() app.UI {
 
 // OnMount asks for the list.
 func (l *loom) OnMount(app.Context) {
-	l.Of.open, l.Of.loaded = true, false
+	l.Of.open, l.Of.feed.Loaded = true, false
 	l.Of.load("")
 }
 
@@ -36,10 +36,6 @@ func (l *loom) OnDismount() { l.Of.open = false }
 // Render draws the sheet.
 func (l *loom) Render() app.UI {
 	t := l.Of
-	more := kit.None()
-	if t.next != "" && t.loaded {
-		more = kit.El("button.btn.btn--quiet|type=button", kit.On("click", func(platform.Event) { t.load(t.next) }), text.ShowMore)
-	}
 	all := kit.El("button.btn.btn--quiet|type=button", kit.K("aria-label"), text.MarkAllRead, kit.K("disabled"), t.unread == 0,
 		kit.On("click", t.readAll), kit.Icon("check-all", "icon--sm"), kit.El("span.u-wide", text.MarkAllRead))
 	count := kit.None()
@@ -52,21 +48,13 @@ func (l *loom) Render() app.UI {
 				text.FilterAll),
 			kit.El("button.filterbar__chip|type=button", kit.K("data-filter"), string(wire.FilterUnread), kit.K("aria-pressed"),
 				kit.Yes(t.only), text.FilterUnreadThreads, count)),
-		l.note(), l.parts(), more)
+		t.feed.Note(len(t.list), l.none()), l.parts(), t.feed.More(t.next != "", func() { t.load(t.next) }))
 }
 
-// note is what stands in the place of the threads, if there are none.
-func (l *loom) note() app.UI {
-	t := l.Of
-	switch {
-	case t.fault != "":
-		return kit.El("p.feed__note|role=alert", t.fault)
-	case !t.loaded:
-		return kit.El("p.feed__note|role=status", text.Looking)
-	case len(t.list) > 0:
-		return kit.None()
-	case t.only:
-		return kit.El("p.feed__note|role=status", text.NoUnreadThreads)
+// none is what stands in the place of the threads, if there are none.
+func (l *loom) none() app.UI {
+	if l.Of.only {
+		return kit.El("p.page__note|role=status", text.NoUnreadThreads)
 	}
 	return kit.El("div.feed__none|role=status", kit.Icon("thread"), kit.El("h2.display.display--lg", text.NoThreads),
 		kit.El("p", text.NoThreadsHelp))
@@ -74,7 +62,7 @@ func (l *loom) note() app.UI {
 
 // parts are the threads, those with something unread apart.
 func (l *loom) parts() (parts []app.UI) {
-	if !l.Of.loaded {
+	if !l.Of.feed.Loaded {
 		return nil
 	}
 	var head text.Text
@@ -129,7 +117,7 @@ func (l *loom) thread(i int, one *wire.FollowedThread) app.UI {
 
 // said is one message of a thread.
 func (l *loom) said(one *wire.FollowedThread, m *wire.ThreadSaid) app.UI {
-	u := l.Of.user(m.User)
+	u := l.Of.feed.User(m.User)
 	var body any = m.Text
 	switch {
 	case m.Deleted:

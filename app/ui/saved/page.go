@@ -34,20 +34,15 @@ func (p *place) Render() app.UI {
 	for i := range s.list {
 		rows = append(rows, p.row(i, &s.list[i]))
 	}
-	more := kit.None()
-	if s.next != "" {
-		more = kit.El("button.btn.btn--quiet|type=button", kit.On("click", p.more), text.ShowMore)
-	}
 	return kit.Page(s.h, text.Saved,
 		kit.El("div.seg|role=radiogroup", kit.K("aria-label"), text.Saved,
 			p.choice(text.SavedTodo, s.todo, !s.done, kit.On("change", p.todo)),
 			p.choice(text.SavedDoneTab, 0, s.done, kit.On("change", p.done))),
-		p.note(),
+		s.feed.Note(len(s.list), p.none()),
 		kit.El("ul.keeps", kit.K("aria-label"), text.Saved, kit.On("keydown", s.key), rows),
-		more)
+		s.feed.More(s.next != "", func() { s.load(s.next) }))
 }
 
-func (p *place) more(platform.Event) { p.Of.load(p.Of.next) }
 func (p *place) todo(platform.Event) { p.Of.show(false) }
 func (p *place) done(platform.Event) { p.Of.show(true) }
 
@@ -59,20 +54,13 @@ func (p *place) choice(label text.Text, n int, on bool, act *kit.Handler) app.UI
 	return kit.El("label", kit.El("input|type=radio|name=saved", kit.K("checked"), on, act), label, count)
 }
 
-// note is what stands in the place of the rows, if there are none.
-func (p *place) note() app.UI {
-	s := p.Of
-	switch {
-	case s.fault != "":
-		return kit.El("p.keeps__note|role=alert", s.fault)
-	case !s.loaded:
-		return kit.El("p.keeps__note|role=status", text.Looking)
-	case len(s.list) > 0:
-		return kit.None()
-	case s.done:
-		return kit.El("p.keeps__note|role=status", text.NothingDone)
+// none is what stands in the place of the rows, if there are none.
+func (p *place) none() app.UI {
+	said := text.NothingSaved
+	if p.Of.done {
+		said = text.NothingDone
 	}
-	return kit.El("p.keeps__note|role=status", text.NothingSaved)
+	return kit.El("p.page__note|role=status", said)
 }
 
 func (p *place) row(i int, m *wire.SavedMessage) app.UI {
@@ -110,14 +98,7 @@ func (p *place) said(m *wire.SavedMessage) any {
 	case m.Quote.Deleted:
 		return kit.El("span", text.DeletedMessage)
 	case m.Quote.Text == "":
-		return []app.UI{kit.El("b", p.name(m.Quote.Author)), kit.El("span", " ", text.QuotedFiles)}
+		return []app.UI{kit.El("b", p.Of.feed.User(m.Quote.Author).Name), kit.El("span", " ", text.QuotedFiles)}
 	}
-	return []app.UI{kit.El("b", p.name(m.Quote.Author)), kit.El("span", " ", m.Quote.Text)}
-}
-
-func (p *place) name(user string) string {
-	if u, known := p.Of.people[user]; known {
-		return u.Name
-	}
-	return p.Of.h.State.User(user).Name
+	return []app.UI{kit.El("b", p.Of.feed.User(m.Quote.Author).Name), kit.El("span", " ", m.Quote.Text)}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/app/ui/host"
+	"github.com/confab/confab/app/ui/kit"
 	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/route"
 	"github.com/confab/confab/shared/text"
@@ -21,64 +22,49 @@ const thing host.Thing = "saved"
 // Saved is the list. Make one with New.
 type Saved struct {
 	h    *host.Host
+	feed *kit.Feed
 	done bool // what is done is listed
 	todo int  // how many are to do
 
-	list   []wire.SavedMessage
-	people map[string]wire.User
-	next   string // where the rest begins; "": there is none
-	loaded bool
-	fault  string
-	asks   int // counts the questions, so that a late answer knows its own
-	once   host.Once
+	list []wire.SavedMessage
+	next string // where the rest begins; "": there is none
 }
 
 // New returns the list of a page.
 func New(h *host.Host) *Saved {
-	s := &Saved{h: h, people: map[string]wire.User{}}
-	h.Own.Follow(wire.ItemSaved, func(state.Own) { s.load("") })
+	s := &Saved{h: h}
+	s.feed = kit.NewFeed(h, thing, wire.ItemSaved, func() { s.load("") })
 	return s
 }
 
 // Line leads here, with how many are to do.
 func (s *Saved) Line() (host.Line, bool) {
-	s.once.When(s.h, func() { s.load("") })
+	s.feed.Begin()
 	return host.Line{Icon: "bookmark", Name: text.Saved, Count: s.todo, Aside: text.SavedTodo}, true
 }
 
 // load asks for the list, or for what comes after what there is of it.
 func (s *Saved) load(after string) {
-	s.asks++
-	asked := s.asks
+	answered := s.feed.Ask()
 	req := &wire.SavedList{Done: s.done, After: after, Limit: limits.PageMax / 2}
 	host.Ask(s.h, wire.ListSaved, req, func(page *wire.SavedMessages, err error) {
-		if asked != s.asks {
+		if !answered(err) {
 			return
 		}
-		s.fault = ""
-		switch {
-		case err != nil:
-			s.fault = host.Why(err)
-		case after == "":
+		if after == "" {
 			s.list = nil
-			fallthrough
-		default:
-			s.loaded = true
-			s.list, s.next, s.todo = append(s.list, page.Saved...), page.Next, page.Todo
-			for _, u := range page.Users {
-				s.people[u.ID] = u
-			}
 		}
-		s.h.Raise(thing, host.Lines)
+		s.list, s.next, s.todo = append(s.list, page.Saved...), page.Next, page.Todo
+		s.feed.Loaded = true
+		s.feed.Know(page.Users)
 	})
 }
 
 // show lists what is done, or what is to do.
 func (s *Saved) show(done bool) {
 	if s.done != done {
-		s.done, s.list, s.next, s.loaded = done, nil, "", false
-		s.h.Raise(thing)
-		s.load("")
+		s.done, s.list, s.next = done, nil, ""
+		s.feed.Restart()
 	}
 }
 
@@ -106,22 +92,16 @@ func (s *Saved) set(room string, seq int64, on, done bool) {
 	if len(s.list) < had && !s.done {
 		s.todo--
 	}
-	s.h.Raise(thing, host.Lines)
-	host.Ask(s.h, wire.SaveMessage, &wire.Save{Room: room, Seq: seq, On: on, Done: done}, func(_ *wire.OK, err error) {
-		if err != nil {
-			s.h.Complain(err)
-			s.load("")
-		}
-	})
+	s.feed.Changed()
+	host.Ask(s.h, wire.SaveMessage, &wire.Save{Room: room, Seq: seq, On: on, Done: done}, s.feed.Told)
 }
 
 // at is the message that an event in its row is about.
 func (s *Saved) at(e platform.Event) (m wire.SavedMessage, ok bool) {
-	i, err := strconv.Atoi(e.Target().Closest("[data-at]").Attrs().Get("data-at"))
-	if err != nil || i < 0 || i >= len(s.list) {
-		return m, false
+	if i := kit.RowAt(e, len(s.list)); i >= 0 {
+		return s.list[i], true
 	}
-	return s.list[i], true
+	return m, false
 }
 
 // tick says that a message is done, or that it is to do again.

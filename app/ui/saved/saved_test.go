@@ -12,8 +12,8 @@ import (
 func TestWhatIsSavedIsShownAsFarAsItMayBeRead(t *testing.T) {
 	h, _ := hosttest.New(t)
 	s := New(h)
-	s.loaded, s.todo = true, 4
-	s.people["sam"] = hosttest.Sam
+	s.feed.Loaded, s.todo = true, 4
+	s.feed.Know([]wire.User{hosttest.Sam})
 	s.list = []wire.SavedMessage{
 		{Room: "general", Seq: 3, Said: 1000, Quote: &wire.Quote{Author: "sam", Text: "sign <this>"}},
 		{Room: "general", Seq: 4, Said: 1000, Quote: &wire.Quote{Author: "mara"}},
@@ -33,7 +33,7 @@ func TestWhatIsSavedIsShownAsFarAsItMayBeRead(t *testing.T) {
 func TestWhatIsTickedLeavesTheListAtOnce(t *testing.T) {
 	h, _ := hosttest.New(t)
 	s := New(h)
-	s.loaded, s.todo, s.list = true, 2, []wire.SavedMessage{{Room: "general", Seq: 3}, {Room: "general", Seq: 4}}
+	s.feed.Loaded, s.todo, s.list = true, 2, []wire.SavedMessage{{Room: "general", Seq: 3}, {Room: "general", Seq: 4}}
 	s.move(s.list[0])
 	if len(s.list) != 1 || s.list[0].Seq != 4 || s.todo != 1 {
 		t.Errorf("left: %v, %d to do", s.list, s.todo)
@@ -43,8 +43,8 @@ func TestWhatIsTickedLeavesTheListAtOnce(t *testing.T) {
 	}
 	s.show(true)
 	hosttest.WantsNot(t, hosttest.Page(s.Page()), "keep__tick")
-	s.loaded = true
-	s.fault = ""
+	s.feed.Loaded = true
+	s.feed.Fault = ""
 	hosttest.Wants(t, hosttest.Page(s.Page()), "What you have ticked")
 }
 
@@ -53,7 +53,7 @@ func TestEverySentenceOfTheListIsTranslated(t *testing.T) {
 	h, _ := hosttest.New(t)
 	s := New(h)
 	for _, done := range []bool{false, true} {
-		s.done, s.loaded, s.list = done, true, nil
+		s.done, s.feed.Loaded, s.list = done, true, nil
 		hosttest.Translated(t, "nothing", hosttest.Page(s.Page()))
 		s.list = []wire.SavedMessage{{Room: "general", Seq: 3, Said: 1, Quote: &wire.Quote{Author: "mara"}}, {Room: "attic", Seq: 1}}
 		hosttest.Translated(t, "the list", hosttest.Page(s.Page()))
