@@ -2,11 +2,11 @@ package draft
 
 import "github.com/confab/confab/shared/limits"
 
-// Untold returns the drafts that the server does not have as they are here. Those of changes of messages and of
-// threads stay on this device.
+// Untold returns the drafts that the server does not have as they are here. Those of changes of messages
+// stay on this device.
 func (b *Book) Untold() (list []Target) {
 	for t, d := range b.all {
-		if t.Edit == "" && t.Thread == 0 && !d.Told && len(d.Text) <= limits.Body && (d.Text != "" || d.Rev != 0) {
+		if t.Edit == "" && !d.Told && len(d.Text) <= limits.Body && (d.Text != "" || d.Rev != 0) {
 			list = append(list, t)
 		}
 	}
@@ -25,7 +25,7 @@ func (b *Book) Tell(t Target, text string, rev int64) {
 // nothing is lost: it stays, and the other text is put aside.
 func (b *Book) Hear(t Target, text string, replyTo, rev int64) {
 	d := b.all[t]
-	if b.shut || b.owner == "" || t.Thread != 0 || d.Rev == rev {
+	if b.shut || b.owner == "" || d.Rev == rev {
 		return
 	}
 	switch {

@@ -55,3 +55,42 @@ func TestAThreadIsBesideTheRoom(t *testing.T) {
 	nora.reads(asked)
 	nora.presses(chrome.Escape)
 }
+
+// A reply that was begun on one device is there on the other, and one that was sent is nowhere begun any more.
+func TestAReplyIsBegunOnOneDeviceAndSentFromTheOther(t *testing.T) {
+	s := serve(t, "--limits", "off")
+	owner, room := tideline(t, s)
+	nora, phone := sits(t, "Nora Vance", s, chrome.Desktop), sits(t, "Nora Vance", s, chrome.Phone)
+	for _, p := range []*person{nora, phone} {
+		p.opens("/signin")
+		p.signsIn(owner.Email)
+		p.opens("/r/" + room)
+		p.isLive()
+	}
+	const asked = "Where shall we eat on Friday?"
+	nora.says(asked)
+	nora.tool(asked, "thread")
+	nora.answers("By the harbour")
+	phone.clicks(".threadlink")
+	phone.sees("the answer", inThread("By the harbour"))
+
+	const reply = `document.querySelector("#composer-thread").value`
+	nora.types("#composer-thread", "At eight")
+	nora.clicks(composer) // who leaves the field rests
+	phone.sees("what was begun", reply+` === "At eight"`)
+	phone.types("#composer-thread", ", then")
+	phone.clicks("#thread [type=submit]")
+	nora.sees("the reply", inThread("At eight, then"))
+	nora.sees("that nothing is begun", reply+` === ""`)
+
+	nora.types("#composer-thread", "Who books?")
+	nora.clicks(composer)
+	nora.clicks("#thread [type=submit]") // its text may be on its way yet
+	phone.sees("the reply", inThread("Who books?"))
+	nora.types("#composer-thread", "I do")
+	nora.clicks(composer)
+	phone.sees("what was begun, and nothing that was sent", reply+` === "I do"`)
+	nora.reloads()
+	nora.isLive()
+	nora.sees("one message begun", `document.querySelector('a[href="/drafts"]')?.textContent.includes("1")`)
+}
