@@ -34,20 +34,22 @@ type courier struct {
 
 // draftServer is what a courier needs of the server.
 type draftServer interface {
-	Live() bool
+	live() bool
 	set(q *wire.DraftSet, done func(*wire.DraftInfo, error))
 	list(q *wire.DraftList, done func(*wire.Drafts, error))
 }
 
 // asking is the server that the page is connected to.
-type asking struct{ *host.Host }
+type asking struct{ h *host.Host }
+
+func (a asking) live() bool { return a.h.Live() }
 
 func (a asking) set(q *wire.DraftSet, done func(*wire.DraftInfo, error)) {
-	host.Ask(a.Host, wire.SetDraft, q, done)
+	host.Ask(a.h, wire.SetDraft, q, done)
 }
 
 func (a asking) list(q *wire.DraftList, done func(*wire.Drafts, error)) {
-	host.Ask(a.Host, wire.ListDrafts, q, done)
+	host.Ask(a.h, wire.ListDrafts, q, done)
 }
 
 func (c *courier) init(d *Drafts) {
@@ -82,7 +84,7 @@ func (c *courier) wait(long time.Duration) {
 
 // tell tells the server what it does not have.
 func (c *courier) tell() {
-	if !c.server.Live() {
+	if !c.server.live() {
 		return
 	}
 	for _, t := range c.d.Book.Untold() {

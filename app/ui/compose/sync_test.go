@@ -24,7 +24,7 @@ type keeper struct {
 	sets  int
 }
 
-func (k *keeper) Live() bool { return true }
+func (k *keeper) live() bool { return true }
 
 func (k *keeper) answer(do func()) {
 	if k.held = append(k.held, do); !k.holds {
