@@ -113,7 +113,7 @@ func (e *Engine) ClearDivider(room string) {
 	e.core.do(func() { e.core.mustApply(state.DividerGone{Room: room}) })
 }
 
-// Typing shows the others in a room that the person is writing. Call it for each key;
+// Typing shows the others in a room or a thread that the person is writing. Call it for each key;
 // the engine sends at most one notice in limits.TypingEvery.
 func (e *Engine) Typing(room string) { e.core.do(func() { e.core.marks.typing(room) }) }
 

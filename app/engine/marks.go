@@ -19,7 +19,7 @@ type marks struct {
 	back   map[string]int64     // room -> message before which the marker is to be set back
 	onWay  map[string]int64     // room -> marker that was sent
 	last   time.Time            // when markers were sent
-	typed  map[string]time.Time // room -> last typing notice
+	typed  map[string]time.Time // room or thread -> last typing notice
 }
 
 func newMarks(c *core) *marks {
@@ -119,20 +119,14 @@ func (m *marks) typing(room string) {
 		return
 	}
 	m.typed[room] = now
-	m.core.net.tell(&wire.Typing{Head: wire.Head{Type: wire.TypeTyping}, Room: room})
+	notice := &wire.Typing{Head: wire.Head{Type: wire.TypeTyping}}
+	notice.Room, notice.Thread = state.SplitThread(room)
+	m.core.net.tell(notice)
 }
 
 // tickLater sets the timer for the first typing notice that ends.
 func (m *marks) tickLater() {
-	first := int64(0)
-	for _, r := range m.core.state.Rooms {
-		for _, t := range r.Typing {
-			if first == 0 || t.Until < first {
-				first = t.Until
-			}
-		}
-	}
-	if first != 0 {
+	if first := m.core.state.NextQuiet(); first != 0 {
 		m.core.sooner(timerTyping, time.UnixMilli(first))
 	}
 }

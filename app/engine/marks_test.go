@@ -106,6 +106,9 @@ func TestTypingIsToldSeldomAndTakenDown(t *testing.T) {
 			after(100 * time.Millisecond)
 		}
 		same(t, "told in ten seconds", s.asked[wire.TypeTyping], 4)
+		c.Typing(state.ThreadID(room, 1))
+		after(time.Millisecond)
+		same(t, "told with the thread, which is another place", s.asked[wire.TypeTyping], 5)
 
 		typing := func() int {
 			return ask(c, room, func(_ *state.State, r *state.Room) int { return len(r.Typing) })
@@ -122,6 +125,18 @@ func TestTypingIsToldSeldomAndTakenDown(t *testing.T) {
 		s.set(func() { s.conns[0].say(notice) })
 		s.say(room, hana, "done")
 		same(t, "and has sent it", typing(), 0)
+
+		s.say(room, hana, "a root")
+		c.OpenThread(room, 1)
+		inThread := func() int {
+			return ask(c, room, func(s *state.State, _ *state.Room) int { return len(s.Thread.Typing) })
+		}
+		notice.Thread = 1
+		s.set(func() { s.conns[0].say(notice) })
+		same(t, "someone types in the thread", inThread(), 1)
+		same(t, "and not in the room", typing(), 0)
+		after(limits.TypingLasts)
+		same(t, "and stops", inThread(), 0)
 	})
 }
 

@@ -70,13 +70,9 @@ func (s *State) count(r *Room, e *wire.Event) Part {
 		part |= PartInfo
 		s.changes.List = true
 	case wire.KindMessage:
-		r.Typing = slices.DeleteFunc(r.Typing, func(t Typer) bool {
-			if t.User == e.Author {
-				part |= PartTyping
-				return true
-			}
-			return false
-		})
+		if e.Thread == 0 && stopTyping(r, e.Author) {
+			part |= PartTyping
+		}
 	}
 	if e.Seq > r.peopled {
 		s.countMember(r, e)

@@ -34,11 +34,11 @@ func sendAway(s *State, user string) {
 		s.Presence[user] = wire.Offline
 		s.changes.Presence = true
 	}
-	for _, r := range s.Rooms {
+	s.all(func(r *Room) {
 		if stopTyping(r, user) {
 			s.touch(r, PartTyping)
 		}
-	}
+	})
 }
 
 // stopTyping removes a person's typing notice and reports whether there was one.
@@ -62,7 +62,7 @@ func applyPresence(s *State, p *wire.Presence) {
 }
 
 func applyTyping(s *State, t *wire.Typing, now time.Time) {
-	r := s.Rooms[t.Room]
+	r := s.At(ThreadID(t.Room, t.Thread)) // of threads, only the one that is open shows it
 	if r == nil || t.User == "" || t.User == s.Me.ID || s.Users[t.User].Gone {
 		return
 	}
@@ -77,11 +77,11 @@ func applyTyping(s *State, t *wire.Typing, now time.Time) {
 }
 
 func applyTick(s *State, now time.Time) {
-	for _, r := range s.Rooms {
+	s.all(func(r *Room) {
 		n := len(r.Typing)
 		r.Typing = slices.DeleteFunc(r.Typing, func(t Typer) bool { return t.Until <= now.UnixMilli() })
 		if len(r.Typing) != n {
 			s.touch(r, PartTyping)
 		}
-	}
+	})
 }

@@ -61,6 +61,28 @@ func (s *State) windows(room string, do func(*Room)) {
 	}
 }
 
+// all calls do with each room, and with the thread that is open.
+func (s *State) all(do func(*Room)) {
+	for _, r := range s.Rooms {
+		do(r)
+	}
+	if s.Thread != nil {
+		do(s.Thread)
+	}
+}
+
+// NextQuiet is when the first notice that somebody is writing ends, in UTC milliseconds; 0: there is none.
+func (s *State) NextQuiet() (first int64) {
+	s.all(func(r *Room) {
+		for _, t := range r.Typing {
+			if first == 0 || t.Until < first {
+				first = t.Until
+			}
+		}
+	})
+	return first
+}
+
 func applyThreadOpened(s *State, in ThreadOpened) {
 	r := s.Rooms[in.Room]
 	s.Thread = nil
@@ -90,6 +112,9 @@ func (s *State) applyToThread(r *Room, e *wire.Event) {
 	grows := t.Loaded() && !t.Stale && t.To == e.Seq-1
 	t.Info.Top, t.ring, t.ringFrom = e.Seq, r.ring, r.ringFrom
 	shown := s.change(t, e)
+	if e.Kind == wire.KindMessage && e.Thread == t.Root && stopTyping(t, e.Author) {
+		s.touch(t, PartTyping)
+	}
 	if grows {
 		t.To = e.Seq
 		if shows(t, e) {

@@ -124,3 +124,34 @@ func TestWhatIsNewInAThreadIsBelowALine(t *testing.T) {
 		t.Errorf("new: %+v", it)
 	}
 }
+
+func TestWhoWritesInAThreadIsShownThereUntilTheirReply(t *testing.T) {
+	s := in(t, 3)
+	notice := &wire.Typing{Room: lobby, User: hana, Thread: 2}
+	typing := func() [2]int {
+		n := [2]int{len(s.Rooms[lobby].Typing)}
+		if s.Thread != nil {
+			n[1] = len(s.Thread.Typing)
+		}
+		return n
+	}
+	must(t, s, notice)
+	if typing() != [2]int{} {
+		t.Error("a thread that is not open is shown in the room")
+	}
+	must(t, s, ThreadOpened{Room: lobby, Root: 2})
+	must(t, s, notice)
+	must(t, s, &wire.Typing{Room: lobby, User: hana})
+	if got := typing(); got != [2]int{1, 1} {
+		t.Errorf("written is in %v of room and thread, want both", got)
+	}
+	must(t, s, &wire.Event{Room: lobby, Seq: 4, Kind: wire.KindMessage, Author: hana, Thread: 2, Event: "e4"})
+	if got := typing(); got != [2]int{1, 0} {
+		t.Errorf("after the reply written is in %v of room and thread, want the room alone", got)
+	}
+	must(t, s, notice)
+	must(t, s, &wire.Users{Users: []wire.User{{ID: hana, Gone: true}}})
+	if got := typing(); got != [2]int{} {
+		t.Errorf("who was banned writes in %v", got)
+	}
+}

@@ -283,8 +283,9 @@ func TestTypingReachesTheRoomAndNobodyElse(t *testing.T) {
 		room := st.Room(wire.RoomPrivate)
 		sam, hana, stan := st.enter(t, st.Sam), st.enter(t, st.Hana), st.enter(t, st.Stan)
 		for range 10 { // the rate lets three through
-			sam.say(&wire.Typing{Head: wire.Head{Type: wire.TypeTyping}, Room: room})
+			sam.say(&wire.Typing{Head: wire.Head{Type: wire.TypeTyping}, Room: room, Thread: 7})
 		}
+		hana.say(&wire.Typing{Head: wire.Head{Type: wire.TypeTyping}, Room: room, Thread: -7})
 		stan.say(&wire.Typing{Head: wire.Head{Type: wire.TypeTyping}, Room: room}) // not his room
 		time.Sleep(time.Second)
 		for c, want := range map[*client]int{sam: 0, hana: limits.RateTyping.Burst, stan: 0} {
@@ -293,7 +294,7 @@ func TestTypingReachesTheRoomAndNobodyElse(t *testing.T) {
 				if o.Type == wire.TypeTyping {
 					var q wire.Typing
 					o.into(t, &q)
-					if q.Room != room || q.User != st.Sam.ID {
+					if q.Room != room || q.User != st.Sam.ID || q.Thread != 7 {
 						t.Errorf("%s was told %+v", c.name, q)
 					}
 					got++

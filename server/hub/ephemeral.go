@@ -51,14 +51,14 @@ func typing(s *session, obj []byte) {
 		s.reader.fault(q.ID, err)
 		return
 	}
-	if !s.hub.dir.in(s.who.User, q.Room) {
+	if !s.hub.dir.in(s.who.User, q.Room) || q.Thread < 0 {
 		return
 	}
 	// By person, not by connection: others are shown the person.
 	if s.hub.often(s.hub.ctx, "typing", s.who.User, limits.RateTyping) > 0 {
 		return
 	}
-	s.hub.publish(broker.Message{Typing: &wire.Typing{Room: q.Room, User: s.who.User}})
+	s.hub.publish(broker.Message{Typing: &wire.Typing{Room: q.Room, User: s.who.User, Thread: q.Thread}})
 }
 
 // setActivity handles the object with which a client says whether anyone is using it.
@@ -139,7 +139,7 @@ func (t *activity) retry(s *session) (wait time.Duration) {
 // typing sends a room's other members the notice that somebody is typing. Slow readers
 // are not sent it.
 func (r *room) typing(t *wire.Typing) {
-	f, err := encode(&wire.Typing{Head: wire.Head{Type: wire.TypeTyping}, Room: t.Room, User: t.User})
+	f, err := encode(&wire.Typing{Head: wire.Head{Type: wire.TypeTyping}, Room: t.Room, User: t.User, Thread: t.Thread})
 	if err != nil {
 		r.hub.log.Error("typing cannot be encoded", "error", err)
 		return

@@ -400,9 +400,10 @@
 // displays: however many people are online, the cost of a connection depends on what
 // is on its screen. typing and a client's own presence are not answered.
 //
-//	typing    client: the person is writing in room; at most every 3 s
-//	          (limits.TypingEvery). Server: user is writing; remove the notice after
-//	          6 s (limits.TypingLasts), or when their message arrives.
+//	typing    client: the person is writing in room, or in the thread of it that
+//	          thread names; at most every 3 s (limits.TypingEvery). Server: user is
+//	          writing there; remove the notice after 6 s (limits.TypingLasts), or when
+//	          their message arrives there. Who writes in a thread is shown with it only.
 //	watch     client: users has the ids of all people whose presence it wants to know
 //	          from now on, at most 150 (limits.Watched); its own is allowed. It
 //	          replaces an earlier watch and ends with the connection, so the client

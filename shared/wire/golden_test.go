@@ -207,7 +207,7 @@ var goldens = map[string]Headed{
 	"presence":     &Presence{Head: Head{Type: TypePresence}, Users: map[string]string{anna: Online, ben: Away}},
 	"people":       &Users{Head: Head{Type: TypePeople}, Users: []User{{ID: anna, Handle: "anna", Name: "Anna", Role: RoleAdmin}}},
 	"presence-own": &Presence{Head: Head{Type: TypePresence}, State: Away},
-	"typing":       &Typing{Head{Type: TypeTyping}, lobby, ben},
+	"typing":       &Typing{Head{Type: TypeTyping}, lobby, ben, 42},
 
 	"room.create": &RoomCreate{Head{Type: CreateRoom.Type, ID: "7"}, "Lobby", "all of us", RoomPrivate, HistoryAll},
 	"room.list":   &RoomList{Head{Type: ListRooms.Type, ID: "7"}, "lob", "a", 20, true},

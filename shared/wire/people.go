@@ -51,12 +51,13 @@ type Watch struct {
 	Users []string `json:"users"`
 }
 
-// Typing says that User is writing in Room; a client leaves User out. It is valid
+// Typing says that User is writing in Room, or in a thread of it; a client leaves User out. It is valid
 // for limits.TypingLasts. It is never stored, and may be dropped.
 type Typing struct {
 	Head
-	Room string `json:"room"`
-	User string `json:"user,omitempty"`
+	Room   string `json:"room"`
+	User   string `json:"user,omitempty"`
+	Thread int64  `json:"thread,omitempty"` // the seq of the message that the thread is about
 }
 
 // UserGet asks for people by id, at most limits.UserBatch.

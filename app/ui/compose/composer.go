@@ -181,8 +181,8 @@ func (c *Composer) input() {
 		c.changed()
 	}
 	c.list.update()
-	if c.edit == "" && c.h.Eng != nil && c.field.Value() != "" && c.to.Thread == 0 {
-		c.h.Eng.Typing(c.to.Room)
+	if c.edit == "" && c.h.Eng != nil && c.field.Value() != "" {
+		c.h.Eng.Typing(state.ThreadID(c.to.Room, c.to.Thread))
 	}
 }
 

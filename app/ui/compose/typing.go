@@ -12,21 +12,21 @@ import (
 // it is not read out.
 type typing struct {
 	app.Compo
-	H    *host.Host
-	Room string
-	Rev  int
+	H   *host.Host
+	In  string // the room, or state.ThreadID
+	Rev int
 }
 
-// typists is the line of a room.
-func typists(h *host.Host, room string) app.UI {
-	return &typing{H: h, Room: room, Rev: h.Rev(host.Typing(room), host.People)}
+// typists is the line of a room, or of a thread in it.
+func typists(h *host.Host, to Target) app.UI {
+	return &typing{H: h, In: state.ThreadID(to.Room, to.Thread), Rev: h.Rev(host.Typing(to.Room), host.People)}
 }
 
 // Render draws the line.
 func (t *typing) Render() app.UI {
 	var names []string
 	t.H.State.See(func(s *state.State) {
-		if r := s.Rooms[t.Room]; r != nil {
+		if r := s.At(t.In); r != nil {
 			for _, writer := range r.Typing {
 				names = append(names, s.User(writer.User).Name)
 			}

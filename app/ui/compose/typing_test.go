@@ -10,7 +10,7 @@ import (
 func TestWhoIsWritingIsNamed(t *testing.T) {
 	h, s := hosttest.New(t)
 	hosttest.Apply(t, s, &wire.Typing{Room: "general", User: "mara"})
-	hosttest.Wants(t, hosttest.Page(typists(h, "general")), "Mara Lindqvist", "is typing")
+	hosttest.Wants(t, hosttest.Page(typists(h, Target{Room: "general"})), "Mara Lindqvist", "is typing")
 	hosttest.Apply(t, s, &wire.Typing{Room: "general", User: "sam"})
-	hosttest.Wants(t, hosttest.Page(typists(h, "general")), "<b>Mara Lindqvist</b>and<b>Sam", "are typing")
+	hosttest.Wants(t, hosttest.Page(typists(h, Target{Room: "general"})), "<b>Mara Lindqvist</b>and<b>Sam", "are typing")
 }

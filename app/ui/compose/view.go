@@ -79,14 +79,15 @@ func (w *view) Render() app.UI {
 				kit.El("button.iconbtn.iconbtn--primary.is-phone|type=submit", kit.K("aria-label"), send, kit.K("id"), c.to.id("send"),
 					kit.On("pointerdown", c.later.hold), kit.On("pointerup", c.later.release), kit.Icon(sendIcon)),
 				c.later.button())),
-		w.below())
+		w.alsoInRoom(),
+		typists(c.h, c.to))
 }
 
-// below is who is writing in the room; in a thread, whether the room is to show the reply too.
-func (w *view) below() app.UI {
+// alsoInRoom is, in a thread, whether the room is to show the reply too.
+func (w *view) alsoInRoom() app.UI {
 	c := w.Of
 	if c.to.Thread == 0 {
-		return typists(c.h, w.Room)
+		return kit.None()
 	}
 	name := ""
 	if r, ok := c.h.State.Room(w.Room); ok {

@@ -162,7 +162,7 @@ func allFieldsArrive(t *testing.T, back Backend) {
 		Inbox:    []store.InboxEntry{{User: "ada", Useq: 9, Kind: wire.InboxRead, Room: "lobby", Item: "saved", Seq: 4}},
 		Users:    []wire.User{{ID: "ada", Handle: "ada", Name: "Ada", Role: wire.RoleMember}},
 		Ended:    []string{"session"},
-		Typing:   &wire.Typing{Room: "lobby", User: "ada"},
+		Typing:   &wire.Typing{Room: "lobby", User: "ada", Thread: 3},
 		Presence: map[string]string{"ada": wire.Away},
 		Replaced: &broker.Replaced{Conn: "old", Session: "session"},
 	}
