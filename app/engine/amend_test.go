@@ -395,6 +395,46 @@ func TestWhatOthersDoToAMessageIsSeenUnderAChangeThatWaits(t *testing.T) {
 	})
 }
 
+func TestWhatSomebodyElseDoesIsNotTakenForOnesOwn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		c := reading(t, s)
+		defer c.Stop()
+		c.send("one")
+		s.set(func() { s.hold[wire.ReactToMessage.Type] = true })
+		c.reacts(of(1), "👍", true)
+		s.change(room, wire.Event{Kind: wire.KindReaction, Author: hana, Target: 1, Emoji: "👍", On: true})
+		same(t, "the rows", c.shows(room), []string{"*one 👍++"})
+		same(t, "entries", len(c.Outbox().List()), 1)
+	})
+}
+
+func TestAnEarlierVoteIsNotTakenForTheLast(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		c := reading(t, s)
+		defer c.Stop()
+		c.send("when?")
+		s.set(func() { s.hold[wire.CastVote.Type] = true })
+		for _, choice := range []int{1, 2} {
+			if err := c.Outbox().Vote(of(1), choice); err != nil {
+				t.Fatal(err)
+			}
+			synctest.Wait()
+		}
+		voted := func(was, now int) {
+			s.change(room, wire.Event{
+				Kind: wire.KindVote, Author: sam, Target: 1, Detail: wire.DetailOf(&wire.Ballot{Of: 2, Was: was, Now: now}),
+			})
+			synctest.Wait()
+		}
+		voted(0, 1)
+		same(t, "entries after the first", len(c.Outbox().List()), 1)
+		voted(1, 2)
+		same(t, "entries after the second", len(c.Outbox().List()), 0)
+	})
+}
+
 func TestTheOutboxOfAnEarlierVersionIsSent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)

@@ -215,16 +215,22 @@ func (d *delivery) confirmed(l *letter, seq int64) {
 	d.drain()
 }
 
-// seen removes the change that an event carried out. Its answer may have been lost, with
-// the page that sent it.
+// seen removes the change that one of the person's own events carried out. Its answer may
+// have been lost, with the page that sent it.
 func (d *delivery) seen(e *wire.Event) {
 	for _, l := range d.box.letters {
 		if l.Change == e.Kind && l.Seq == e.Target && l.Room == e.Room && !l.Fresh && l.Fail == nil &&
-			l.Body == e.Body && l.Emoji == e.Emoji && l.On == e.On {
+			l.Body == e.Body && l.Emoji == e.Emoji && l.On == e.On && l.votes(e) {
 			d.confirmed(l, e.Seq)
 			return
 		}
 	}
+}
+
+// votes reports whether an event chooses in a poll what a change does, if it is one that chooses.
+func (l *letter) votes(e *wire.Event) bool {
+	var b wire.Ballot
+	return l.Change != wire.KindVote || e.Detail.Read(&b) == nil && !b.Closed && b.Now == l.Votes
 }
 
 // wait sends nothing for as long as the server asked, or a time that doubles.
