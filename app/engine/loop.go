@@ -63,7 +63,7 @@ const (
 	timerRequests        // a request is overdue
 	timerOutbox          // a message may be tried again, or is overdue
 	timerRead            // read markers are to be sent
-	timerTyping          // typing notices are over
+	timerTyping          // typing notices, or statuses of people, are over
 	timerPeople          // people may be asked for again
 	timerWatch           // the list of watched people is to be sent
 	timerKeep            // changes are to be stored
@@ -138,6 +138,9 @@ func (c *core) turn(got frame) {
 		}
 	}
 	c.people.ask()
+	if over := state.Over(c.state); !over.IsZero() {
+		c.sooner(timerTyping, over)
+	}
 	changes := c.state.Take()
 	c.persist.note(changes)
 	changes.Merge(c.changed)

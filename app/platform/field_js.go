@@ -26,6 +26,13 @@ func (f Field) SetValue(text string) {
 	f.grow()
 }
 
+// Choose makes the option with a value the chosen one of a select.
+func Choose(e Element, value string) {
+	if e.OK() {
+		e.v.Set("value", value)
+	}
+}
+
 // Caret returns where the selection begins and ends, in UTF-16 units as the
 // browser counts; see ByteOffset.
 func (f Field) Caret() (from, to int) {

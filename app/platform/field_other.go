@@ -11,6 +11,9 @@ func (f Field) Value() string { return "" }
 // SetValue replaces the text and puts the caret at its end.
 func (f Field) SetValue(string) {}
 
+// Choose makes the option with a value the chosen one of a select.
+func Choose(Element, string) {}
+
 // Caret returns where the selection begins and ends, in UTF-16 units.
 func (f Field) Caret() (from, to int) { return 0, 0 }
 

@@ -116,8 +116,10 @@ func FormatDate(ms int64, year bool) string {
 
 // DayBegins returns when a day begins in the person's time zone. day has the form of
 // Day.String.
-func DayBegins(day string) (ms int64, ok bool) {
-	// Without a zone it is local time; a date alone would be UTC.
-	at := date.New(day + "T00:00").Call("getTime").Float()
-	return int64(at), at == at // NaN: there is no such day
+func DayBegins(day string) (ms int64, ok bool) { return LocalMoment(day + "T00:00") }
+
+// LocalMoment is the moment at which the person's clock shows a day and a time: "2026-11-19T09:24".
+func LocalMoment(shown string) (ms int64, ok bool) {
+	at := date.New(shown).Call("getTime").Float() // without a zone it is local time
+	return int64(at), at == at                    // NaN: there is no such day
 }

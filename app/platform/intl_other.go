@@ -53,6 +53,11 @@ func FormatDate(ms int64, year bool) string {
 
 // DayBegins is the moment when a day begins, in UTC.
 func DayBegins(day string) (ms int64, ok bool) {
-	t, err := time.Parse(time.DateOnly, day)
+	return LocalMoment(day + "T00:00")
+}
+
+// LocalMoment is the moment at which a clock in UTC shows a day and a time: "2026-11-19T09:24".
+func LocalMoment(shown string) (ms int64, ok bool) {
+	t, err := time.Parse("2006-01-02T15:04", shown)
 	return t.UnixMilli(), err == nil
 }

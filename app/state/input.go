@@ -77,5 +77,5 @@ type Loads struct {
 // Released drops the window of a room that the person does not look at.
 type Released struct{ Room string }
 
-// Tick removes typing notices that have expired.
+// Tick removes typing notices and statuses of people that have expired.
 type Tick struct{}

@@ -16,6 +16,9 @@ func applyPeople(s *State, users []wire.User) {
 			continue
 		}
 		s.Users[u.ID] = u
+		if u.Until > 0 && (s.over == 0 || u.Until < s.over) {
+			s.over = u.Until
+		}
 		s.changes.person(u.ID)
 		s.Rev++
 		if u.ID == s.Me.ID && u != s.Me {
@@ -76,7 +79,36 @@ func applyTyping(s *State, t *wire.Typing, now time.Time) {
 	s.touch(r, PartTyping)
 }
 
+// Over is when the next status of somebody is over; the zero time: none will be.
+func Over(s *State) (at time.Time) {
+	if s.over > 0 {
+		at = time.UnixMilli(s.over)
+	}
+	return at
+}
+
+// endStatuses removes what people say they are doing where that is over, whatever the server says: it may be out of reach.
+func endStatuses(s *State, now int64) {
+	if s.over == 0 || s.over > now {
+		return
+	}
+	var ended []wire.User
+	s.over = 0
+	for _, u := range s.Users {
+		switch {
+		case u.Until == 0:
+		case u.Until <= now:
+			u.Emoji, u.Status, u.Until = "", "", 0
+			ended = append(ended, u)
+		case s.over == 0 || u.Until < s.over:
+			s.over = u.Until
+		}
+	}
+	applyPeople(s, ended)
+}
+
 func applyTick(s *State, now time.Time) {
+	endStatuses(s, now.UnixMilli())
 	s.all(func(r *Room) {
 		n := len(r.Typing)
 		r.Typing = slices.DeleteFunc(r.Typing, func(t Typer) bool { return t.Until <= now.UnixMilli() })

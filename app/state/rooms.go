@@ -184,7 +184,7 @@ func applyRestored(s *State, in Restored) {
 
 func applyRestoredSelf(s *State, in RestoredSelf) {
 	s.Me, s.Workspace, s.UserTop = in.Me, in.Workspace, in.UserTop
-	applyPeople(s, in.Users)
+	applyPeople(s, append(in.Users, in.Me))
 	s.changes.Self = true
 	s.Rev++
 }

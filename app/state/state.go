@@ -22,6 +22,7 @@ type State struct {
 
 	changes  Changes
 	newUntil int64               // the inbox up to here tells of rooms that are new to this device alone
+	over     int64               // when the first status of somebody is over, UTC milliseconds; 0: none will be
 	unknown  map[string]struct{} // people who are referred to and not in Users
 }
 

@@ -10,7 +10,7 @@ import (
 // Depart deletes the account of a person, in the transaction of whoever has checked
 // that they want it. Their messages and the files in them stay, without their name:
 // they are parts of conversations. So does their handle: nobody else can take it and be
-// taken for them where they were mentioned. Everything else goes: name, picture, address,
+// taken for them where they were mentioned. Everything else goes: name, picture, status, address,
 // password, profile, sessions, invites, what they kept for later, files that they did
 // not send. It returns a *wire.Error for the last owner.
 func (s *Service) Depart(tx store.Tx, u store.User) error {
@@ -32,6 +32,7 @@ func (s *Service) Depart(tx store.Tx, u store.User) error {
 		}
 	}
 	u.Name, u.Email, u.Password, u.Picture = text.DeletedPerson.String(), "", "", ""
+	u.Emoji, u.Status, u.Until = "", "", 0
 	u.Role, u.Ghost, u.Gone = wire.RoleMember, true, true
 	return tx.Users().Update(u)
 }

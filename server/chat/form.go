@@ -37,6 +37,7 @@ var forms = map[string]func(field string, v reflect.Value) error{
 	"about":       kept(checkAbout),
 	"picture":     isIDOrNone,
 	"section":     isIDOrNone,
+	"status":      isStatus,
 	"deed":        isDeed,
 	"filter":      kept(isFilter),
 	"when":        kept(func(s string) (string, error) { return checkLine("when", s, limits.LineRunes) }),

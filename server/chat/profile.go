@@ -65,7 +65,7 @@ func profileOf(tx store.Tx, viewer, user string) (*wire.Profile, error) {
 }
 
 // setProfile changes a profile: the acting user's own, or name and handle of a
-// person with a lower role, whose picture can be removed too.
+// person with a lower role, whose picture and status can be removed too.
 func (s people) setProfile(ctx context.Context, who Actor, q *wire.ProfileSet) (*wire.Profile, error) {
 	var answer *wire.Profile
 	err := s.records.update(ctx, who, func(tx store.Tx, p standing) error {
@@ -74,7 +74,7 @@ func (s people) setProfile(ctx context.Context, who Actor, q *wire.ProfileSet) (
 			return err
 		}
 		tells := q.Pronouns != nil || q.Title != nil || q.Zone != nil || q.About != nil
-		shows := q.Picture != nil && *q.Picture != ""
+		shows := q.Picture != nil && *q.Picture != "" || q.Status != nil && *q.Status != wire.Status{}
 		switch {
 		case u.ID == p.me.ID:
 		case !p.may(rights.Profiles) || tells || shows:
@@ -111,7 +111,7 @@ func (s people) setProfile(ctx context.Context, who Actor, q *wire.ProfileSet) (
 	return answer, nil
 }
 
-// reface gives a person the name, the handle and the picture of q, if it has them.
+// reface gives a person the name, the handle, the picture and the status of q, if it has them.
 func (s people) reface(tx store.Tx, u store.User, q *wire.ProfileSet) error {
 	was := u.User
 	if q.Name != nil {
@@ -123,6 +123,11 @@ func (s people) reface(tx store.Tx, u store.User, q *wire.ProfileSet) error {
 	if q.Picture != nil {
 		var err error
 		if u.Picture, err = s.records.changePicture(tx, u.ID, u.ID, u.Picture, *q.Picture); err != nil {
+			return err
+		}
+	}
+	if q.Status != nil {
+		if err := s.records.setStatus(tx, &u, *q.Status); err != nil {
 			return err
 		}
 	}

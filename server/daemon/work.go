@@ -68,13 +68,13 @@ type working struct {
 func (p working) open(context.Context) error {
 	d, b := p.d, &p.d.backing
 	d.jobs = jobs.New(jobs.Options{Store: b.store, Node: b.node, Clock: b.now, Log: d.log, Faults: d.faults,
-		Kinds: store.JobKinds{Except: []string{preview.JobKind, chat.LaterJob}}}, jobsOf(d)...)
+		Kinds: store.JobKinds{Except: []string{preview.JobKind, chat.LaterJob, chat.StatusJob}}}, jobsOf(d)...)
 	return nil
 }
 
 func (p working) run(ctx context.Context) { p.d.jobs.Run(ctx) }
 
-// planning is the part that sends messages and reminds people at their time. Its jobs have a Runner
+// planning is the part that sends messages, reminds people and ends what they said they do, at their time. Its jobs have a Runner
 // of their own, so that no sweep makes them late.
 type planning struct {
 	idle
@@ -87,7 +87,7 @@ const laterLook = time.Second
 func (p planning) open(context.Context) error {
 	d, b := p.d, &p.d.backing
 	d.laterJobs = jobs.New(jobs.Options{Store: b.store, Node: b.node, Clock: b.now, Log: d.log, Faults: d.faults, Look: laterLook,
-		Kinds: store.JobKinds{Only: []string{chat.LaterJob}}}, d.chat.Later())
+		Kinds: store.JobKinds{Only: []string{chat.LaterJob, chat.StatusJob}}}, d.chat.Later(), d.chat.Statuses())
 	return nil
 }
 

@@ -73,8 +73,10 @@ func rowsOf(s *chat.Screen, room wire.Room, l *text.Language) *rows {
 			before = nil
 			continue
 		}
+		author := user(e.Author)
 		m := rowhtml.Message{
-			Seq: e.Seq, UserID: e.Author, Name: user(e.Author).Name, Picture: user(e.Author).Picture, Own: e.Author == s.Me.ID,
+			Seq: e.Seq, UserID: e.Author, Name: author.Name, Picture: author.Picture, Own: e.Author == s.Me.ID,
+			Mood: author.Emoji, MoodText: author.Status,
 			Head: before == nil || !rowhtml.Follows(before, e), AuthorLink: "#", Link: link(e.Seq), Words: words,
 		}
 		reader.Fill(&m, e)

@@ -15,6 +15,7 @@ const (
 	SlowMax     = 3600 // between two messages of one person in a slow room, in seconds
 	HandleRunes = 40   // a mention handle, in code points
 	LineRunes   = 80   // pronouns or title of a person, in code points
+	StatusRunes = 100  // what a person says they are doing, in code points
 	AboutRunes  = 500  // what a person writes about themselves, in code points
 	ZoneBytes   = 64   // a time zone's name
 	EmojiBytes  = 64   // one reaction

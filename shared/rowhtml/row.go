@@ -38,6 +38,8 @@ type Message struct {
 	Picture string // of the author: the id of a file; "" for none
 	Tag     string // behind the name: "Webhook", say
 	Bot     bool
+	// Mood is the emoji of what the author is doing, as far as they say; MoodText says it in words.
+	Mood, MoodText string
 
 	Head     bool // begins a group: with avatar, name and time
 	Own      bool
@@ -235,6 +237,11 @@ func (m *Message) meta(b *Builder) {
 	b.Text(m.Name).End()
 	if m.Tag != "" {
 		b.Element(Span, "tag", m.Tag)
+	}
+	if m.Mood != "" {
+		b.Start(Span).Attr(Class, "mood").Attr(Title, m.MoodText)
+		WriteEmoji(b, m.Mood, m.Emoji)
+		b.End()
 	}
 	b.Start(A).Attr(Class, "msg__time").Href(m.Link)
 	b.Start(Time).Attr(DateTime, m.DateTime).Text(m.Time).End().End()

@@ -1700,6 +1700,87 @@ func ZoneOfThisDevice(zone string) Text {
 // AboutYou is said as: About you
 var AboutYou = Text{&sentence{"aboutYou", "About you", nil}}
 
+// Status is said as: Status
+//
+// What somebody says they are doing now.
+var Status = Text{&sentence{"status", "Status", nil}}
+
+// NoStatus is said as: You do not say what you are doing.
+var NoStatus = Text{&sentence{"noStatus", "You do not say what you are doing.", nil}}
+
+// YourStatus is said as: Your status
+var YourStatus = Text{&sentence{"yourStatus", "Your status", nil}}
+
+// YourAccount is said as: Your account
+var YourAccount = Text{&sentence{"yourAccount", "Your account", nil}}
+
+// SetStatus is said as: Set a status
+var SetStatus = Text{&sentence{"setStatus", "Set a status", nil}}
+
+// ChangeStatus is said as: Change your status
+var ChangeStatus = Text{&sentence{"changeStatus", "Change your status", nil}}
+
+// ClearStatus is said as: Clear status
+var ClearStatus = Text{&sentence{"clearStatus", "Clear status", nil}}
+
+// StatusWasSet is said as: Your status is set.
+var StatusWasSet = Text{&sentence{"statusWasSet", "Your status is set.", nil}}
+
+// StatusWasCleared is said as: Your status is cleared.
+var StatusWasCleared = Text{&sentence{"statusWasCleared", "Your status is cleared.", nil}}
+
+// WhatAreYouDoing is said as: What are you doing?
+var WhatAreYouDoing = Text{&sentence{"whatAreYouDoing", "What are you doing?", nil}}
+
+// ChooseEmoji is said as: Choose an emoji
+var ChooseEmoji = Text{&sentence{"chooseEmoji", "Choose an emoji", nil}}
+
+// Suggestions is said as: Suggestions
+var Suggestions = Text{&sentence{"suggestions", "Suggestions", nil}}
+
+// ClearStatusAfter is said as: Clear it
+var ClearStatusAfter = Text{&sentence{"clearStatusAfter", "Clear it", nil}}
+
+// StatusStays is said as: When you clear it
+var StatusStays = Text{&sentence{"statusStays", "When you clear it", nil}}
+
+// StatusHalfHour is said as: After 30 minutes
+var StatusHalfHour = Text{&sentence{"statusHalfHour", "After 30 minutes", nil}}
+
+// StatusHour is said as: After 1 hour
+var StatusHour = Text{&sentence{"statusHour", "After 1 hour", nil}}
+
+// StatusFourHours is said as: After 4 hours
+var StatusFourHours = Text{&sentence{"statusFourHours", "After 4 hours", nil}}
+
+// StatusToday is said as: At the end of today
+var StatusToday = Text{&sentence{"statusToday", "At the end of today", nil}}
+
+// StatusWeek is said as: At the end of this week
+var StatusWeek = Text{&sentence{"statusWeek", "At the end of this week", nil}}
+
+// InAMeeting is said as: In a meeting
+var InAMeeting = Text{&sentence{"inAMeeting", "In a meeting", nil}}
+
+// OnTheWay is said as: On the way
+var OnTheWay = Text{&sentence{"onTheWay", "On the way", nil}}
+
+// Focusing is said as: Focusing
+var Focusing = Text{&sentence{"focusing", "Focusing", nil}}
+
+// OutSick is said as: Out sick
+var OutSick = Text{&sentence{"outSick", "Out sick", nil}}
+
+// OnHoliday is said as: On holiday
+var OnHoliday = Text{&sentence{"onHoliday", "On holiday", nil}}
+
+// UntilThen is said as: until {time}
+//
+// When somebody stops doing what they say they do, or being undisturbed: “until 15:00”.
+func UntilThen(time string) Text {
+	return with("untilThen", "until {time}", "time", time)
+}
+
 // PasswordNow is said as: Password now
 var PasswordNow = Text{&sentence{"passwordNow", "Password now", nil}}
 
@@ -2499,6 +2580,12 @@ var SlashJoin = Text{&sentence{"slashJoin", "Enter a room", nil}}
 
 // SlashMute is said as: Mute this room, or hear of it again
 var SlashMute = Text{&sentence{"slashMute", "Mute this room, or hear of it again", nil}}
+
+// SlashStatusArgs is said as: :emoji: text
+var SlashStatusArgs = Text{&sentence{"slashStatusArgs", ":emoji: text", nil}}
+
+// SlashStatus is said as: Say what you are doing
+var SlashStatus = Text{&sentence{"slashStatus", "Say what you are doing", nil}}
 
 // SlashLeave is said as: Leave this room
 var SlashLeave = Text{&sentence{"slashLeave", "Leave this room", nil}}
@@ -5150,6 +5237,31 @@ func All() map[string]any {
 		"NotTold":                   NotTold,
 		"ZoneOfThisDevice":          ZoneOfThisDevice,
 		"AboutYou":                  AboutYou,
+		"Status":                    Status,
+		"NoStatus":                  NoStatus,
+		"YourStatus":                YourStatus,
+		"YourAccount":               YourAccount,
+		"SetStatus":                 SetStatus,
+		"ChangeStatus":              ChangeStatus,
+		"ClearStatus":               ClearStatus,
+		"StatusWasSet":              StatusWasSet,
+		"StatusWasCleared":          StatusWasCleared,
+		"WhatAreYouDoing":           WhatAreYouDoing,
+		"ChooseEmoji":               ChooseEmoji,
+		"Suggestions":               Suggestions,
+		"ClearStatusAfter":          ClearStatusAfter,
+		"StatusStays":               StatusStays,
+		"StatusHalfHour":            StatusHalfHour,
+		"StatusHour":                StatusHour,
+		"StatusFourHours":           StatusFourHours,
+		"StatusToday":               StatusToday,
+		"StatusWeek":                StatusWeek,
+		"InAMeeting":                InAMeeting,
+		"OnTheWay":                  OnTheWay,
+		"Focusing":                  Focusing,
+		"OutSick":                   OutSick,
+		"OnHoliday":                 OnHoliday,
+		"UntilThen":                 UntilThen,
 		"PasswordNow":               PasswordNow,
 		"PasswordNowMissing":        PasswordNowMissing,
 		"EndOthersToo":              EndOthersToo,
@@ -5346,6 +5458,8 @@ func All() map[string]any {
 		"SlashRemind":               SlashRemind,
 		"SlashJoin":                 SlashJoin,
 		"SlashMute":                 SlashMute,
+		"SlashStatusArgs":           SlashStatusArgs,
+		"SlashStatus":               SlashStatus,
 		"SlashLeave":                SlashLeave,
 		"NoSuchSlash":               NoSuchSlash,
 		"SendAsText":                SendAsText,

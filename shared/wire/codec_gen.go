@@ -257,6 +257,9 @@ func writeUser(w *writer, v *User) {
 	w.boolOpt("ghost", v.Ghost)
 	w.boolOpt("gone", v.Gone)
 	w.strOpt("picture", v.Picture)
+	w.strOpt("emoji", v.Emoji)
+	w.strOpt("status", v.Status)
+	w.intOpt("until", v.Until)
 	w.close('}')
 }
 
@@ -280,6 +283,12 @@ func readUser(l *reader, v *User) {
 			l.bool(&v.Gone)
 		case "picture":
 			l.str(&v.Picture)
+		case "emoji":
+			l.str(&v.Emoji)
+		case "status":
+			l.str(&v.Status)
+		case "until":
+			l.int(&v.Until)
 		default:
 			l.skip()
 		}

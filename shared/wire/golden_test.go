@@ -23,9 +23,10 @@ const (
 )
 
 var (
-	annaFace = User{ID: anna, Handle: "anna", Name: "Anna", Role: RoleOwner, Picture: cid}
-	benFace  = User{ID: ben, Handle: "ben", Name: "Bén 😀", Role: RoleMember, Ghost: true}
-	soup     = Preview{
+	annaFace = User{ID: anna, Handle: "anna", Name: "Anna", Role: RoleOwner, Picture: cid,
+		Emoji: ":boat:", Status: "On the boat", Until: 1_800_000_000_000}
+	benFace = User{ID: ben, Handle: "ben", Name: "Bén 😀", Role: RoleMember, Ghost: true}
+	soup    = Preview{
 		Address: "https://soup.example/", Site: "Soup · soup.example", Title: "Soup", Text: "How to",
 		Picture: &File{ID: ben, Name: "preview", Type: "image/jpeg", Size: 900, Width: 48, Height: 36},
 	}
@@ -309,7 +310,8 @@ var goldens = map[string]Headed{
 	"user.get":    &UserGet{Head{Type: GetUsers.Type, ID: "7"}, []string{anna, ben}},
 	"user.list":   &UserList{Head{Type: ListUsers.Type, ID: "7"}, "an", "a", 20, true, true, true},
 	"profile.get": &ProfileRef{Head{Type: GetProfile.Type, ID: "7"}, ben},
-	"profile.set": &ProfileSet{Head{Type: SetProfile.Type, ID: "7"}, ben, &topic, &topic, &topic, &topic, &topic, &topic, &picture},
+	"profile.set": &ProfileSet{Head{Type: SetProfile.Type, ID: "7"}, ben, &topic, &topic, &topic, &topic, &topic, &topic, &picture,
+		&Status{":boat:", "On the boat", 1_800_000_000_000}},
 	"ok-profile": &Profile{Head{Type: TypeOK, ID: "7"}, benFace,
 		"he/him", "Firmware", "Europe/Berlin", "Hi", []string{lobby}, true},
 	"user.role":  &UserRole{Head{Type: SetRole.Type, ID: "7"}, ben, RoleAdmin},

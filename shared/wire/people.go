@@ -24,6 +24,11 @@ type User struct {
 	Gone bool `json:"gone,omitempty"`
 	// Picture is the id of the file with their picture, which everybody who is signed in may get; empty: they have none.
 	Picture string `json:"picture,omitempty"`
+	// Emoji and Status say what they are doing, until the time Until (UTC milliseconds; 0: until they say otherwise). A
+	// client shows neither any more once that is over; the server removes both then.
+	Emoji  string `json:"emoji,omitempty"`
+	Status string `json:"status,omitempty"`
+	Until  int64  `json:"until,omitempty"`
 }
 
 // Presence states.
@@ -81,7 +86,7 @@ type UserList struct {
 }
 
 // Users answers UserGet and UserList. As an object of type people the server sends
-// it unasked: the people whose name, role or profile has changed, or who are gone.
+// it unasked: the people whose name, role, status or profile has changed, or who are gone.
 // Next is the After of the next page; if it is empty, this is the last page. Titles
 // are those of UserList.Titles, by the person's id; whoever has none is left out.
 type Users struct {

@@ -2,7 +2,7 @@ package wire
 
 // ProfileSet changes what a person tells of themselves. Fields that are absent stay
 // as they are; empty ones are removed, except name and handle. Admins may change the
-// name and the handle of people with a lower role and remove their picture, and nothing else.
+// name and the handle of people with a lower role and remove their picture and status, and nothing else.
 type ProfileSet struct {
 	Head
 	User     string  `json:"user" path:"user" is:"id"`
@@ -15,6 +15,8 @@ type ProfileSet struct {
 	// Picture is the id of a file of the caller's that was uploaded and not sent: a picture that stands still, of at
 	// most limits.FaceBytes. The one before is deleted. Programs show it as a square.
 	Picture *string `json:"picture,omitempty" is:"picture"`
+	// Status says what they are doing, in place of what they said before.
+	Status *Status `json:"status,omitempty" is:"status"`
 }
 
 // ProfileRef asks for a person's profile.
@@ -34,4 +36,13 @@ type Profile struct {
 	About    string   `json:"about,omitempty"`
 	Rooms    []string `json:"rooms"` // ids of the rooms that both are in, conversations included
 	Dup      bool     `json:"dup,omitempty"`
+}
+
+// Status is what a person is doing: an emoji, one of the workspace's own too, and a text of at most
+// limits.StatusRunes. Either may be empty; with both empty the person has no status. Until is when it is over, UTC
+// milliseconds, at most limits.LaterMost from now; 0: when they say so.
+type Status struct {
+	Emoji string `json:"emoji,omitempty"`
+	Text  string `json:"text,omitempty"`
+	Until int64  `json:"until,omitempty"`
 }

@@ -81,6 +81,9 @@ var slashes = []slash{
 			c.h.Say("alert", text.NoRoomCalled(name))
 		})
 	}},
+	{"status", text.SlashStatusArgs, text.SlashStatus, "", func(c *Composer, _ wire.Room, args string, done func()) {
+		c.h.Verbs.Status(args, done)
+	}},
 	{"mute", text.Text{}, text.SlashMute, "", func(c *Composer, r wire.Room, _ string, done func()) {
 		on := !r.Muted
 		tell(c, wire.SetRoomMine, &wire.RoomMine{Room: r.ID, Muted: &on}, done)

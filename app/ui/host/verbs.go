@@ -56,6 +56,9 @@ type Verbs struct {
 	Talk   func(wire.User)                        // opens the conversation with somebody
 	Find   func()                                 // finds somebody to talk to
 	Add    func(room wire.Room)                   // finds people to add to a room
+	// AskStatus asks what the person is doing, ClearStatus ends that, and Status sets it as it is written behind /status.
+	AskStatus, ClearStatus func()
+	Status                 func(said string, done func())
 
 	// Rooms.
 	Jump    func()               // opens the palette of everything

@@ -46,9 +46,12 @@ func (b *sidebar) Render() app.UI {
 			b.lines(),
 			b.groups()),
 		kit.El("div.sidebar__self",
-			kit.Avatar(me, "avatar--md", b.selfPresence()),
-			kit.El("div.u-grow",
-				kit.El("strong.u-clip", kit.El("bdi", me.Name)), kit.El("small.u-clip", kit.El("bdi", b.selfNote()))),
+			kit.El("button.sidebar__me|type=button|id=account-button|aria-haspopup=menu",
+				kit.K("aria-expanded"), kit.Yes(kit.MenuOpen(h, "account-button")), kit.On("click", b.accountMenu),
+				kit.Avatar(me, "avatar--md", b.selfPresence()),
+				kit.El("span.u-grow",
+					kit.El("strong.u-clip", kit.El("bdi", me.Name), kit.Mood(h, me)),
+					kit.El("small.u-clip", kit.El("bdi", b.selfNote())))),
 			kit.El("a.iconbtn|id=settings-link", kit.K("href"), "/"+route.Settings, kit.K("aria-label"), text.Settings,
 				kit.K("aria-current"), b.current(route.Settings), kit.Icon("settings"))),
 	)
@@ -76,6 +79,8 @@ func (b *sidebar) selfPresence() string {
 // selfNote says it in words.
 func (b *sidebar) selfNote() string {
 	switch {
+	case b.H.Link.Connected && b.H.State.Me().Status != "":
+		return b.H.State.Me().Status
 	case b.H.Link.Connected:
 		return "@" + b.H.State.Me().Handle
 	case b.H.Eng == nil || !b.H.Link.Lost:
@@ -259,11 +264,12 @@ func (b *sidebar) entry(r wire.Room) app.UI {
 	if here {
 		current = "page"
 	}
-	var face, end, note app.UI
+	var face, end, note, mood app.UI
 	state := kit.Class("")
 	if r.Kind == wire.RoomDM && r.Peer != nil {
 		presence := b.H.State.Presence(r.Peer.ID)
 		face = kit.Avatar(*r.Peer, "avatar--sm", presence)
+		mood = kit.Mood(b.H, b.H.State.User(r.Peer.ID))
 		note = kit.El("span.u-sr", text.PresenceAside(presence))
 	} else {
 		face = kit.RoomFace(r, "avatar--sm")
@@ -289,7 +295,7 @@ func (b *sidebar) entry(r wire.Room) app.UI {
 	}
 	return kit.El("a.roomlink", kit.K("href"), route.To(r.ID, 0), state, muted, kit.K("aria-current"), current,
 		kit.K("data-room"), r.ID, kit.On("contextmenu", b.roomMenu), kit.On("dragstart", b.lifted), kit.On("dragend", b.letGo),
-		face, kit.El("span.roomlink__name|translate=no", kit.El("bdi", host.RoomName(r))), note, end)
+		face, kit.El("span.roomlink__name|translate=no", kit.El("bdi", host.RoomName(r)), mood), note, end)
 }
 
 // unreadForYou is the number on a room's entry, with words around it for those who
@@ -315,6 +321,24 @@ func (b *sidebar) addRoom(platform.Event) {
 		{Icon: "plus", Label: text.CreateARoom, Act: do.NewRoom},
 		{Icon: "search", Label: text.BrowseRooms, Act: do.Browse},
 	}})
+}
+
+// accountMenu is what the person says of themselves.
+func (b *sidebar) accountMenu(platform.Event) {
+	h, do := b.H, &b.H.Verbs
+	m := &kit.Menu{Label: host.Said(text.YourAccount), Button: "account-button"}
+	add := func(icon string, label text.Text, act func()) {
+		m.Items = append(m.Items, kit.MenuItem{Icon: icon, Label: label, Act: act})
+	}
+	if h.State.Me().Emoji == "" {
+		add("emoji-add", text.SetStatus, do.AskStatus)
+	} else {
+		add("emoji", text.ChangeStatus, do.AskStatus)
+		add("close", text.ClearStatus, do.ClearStatus)
+	}
+	m.Items = append(m.Items, kit.MenuItem{})
+	add("user", text.Profile, func() { h.Go(route.Section(route.Profile)) })
+	kit.ToggleMenu(h, m)
 }
 
 func (b *sidebar) workspaceMenu(platform.Event) {

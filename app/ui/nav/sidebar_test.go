@@ -126,3 +126,11 @@ func line(t *testing.T, html, name string) string {
 	t.Fatalf("%s is not in the list: %s", name, html)
 	return ""
 }
+
+func TestWhatPeopleAreDoingStandsBesideTheirNames(t *testing.T) {
+	h, s := hosttest.New(t)
+	mara := hosttest.Mara
+	mara.Emoji, mara.Status = "⛵", "On the boat"
+	hosttest.Apply(t, s, &wire.Users{Users: []wire.User{mara}})
+	hosttest.Wants(t, line(t, hosttest.Page(sidebarOf(h)), "Mara Lindqvist"), `class="mood"`, `title="On the boat"`, "⛵")
+}

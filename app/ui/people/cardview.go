@@ -102,7 +102,7 @@ func said(class, what string) app.UI {
 // facts are the time and the rooms in common, as far as they are known.
 func (v *cardView) facts(told *wire.Profile) app.UI {
 	var list []app.UI
-	for _, one := range []app.UI{v.time(told.Zone), v.rooms(told.Rooms)} {
+	for _, one := range []app.UI{v.doing(), v.time(told.Zone), v.rooms(told.Rooms)} {
 		if one != nil {
 			list = append(list, one)
 		}
@@ -111,6 +111,16 @@ func (v *cardView) facts(told *wire.Profile) app.UI {
 		return kit.None()
 	}
 	return kit.El("dl.facts", list)
+}
+
+// doing is what the person says they are doing.
+func (v *cardView) doing() app.UI {
+	u := v.H.State.User(v.Of.user)
+	if u.Emoji == "" {
+		return nil
+	}
+	return kit.El("div", kit.El("dt", kit.El("span.u-sr", text.Status), kit.El("span.facts__emoji", kit.Emoji(v.H, u.Emoji))),
+		kit.El("dd", kit.El("bdi", u.Status), kit.El("small", kit.Until(u.Until))))
 }
 
 // time is what a clock shows where the person is.
@@ -174,7 +184,8 @@ func fact(icon string, label text.Text, what ...any) app.UI {
 func (v *cardView) foot(u wire.User) app.UI {
 	switch {
 	case u.ID == v.H.State.Me().ID:
-		return kit.El("div.pcard__foot", kit.El("button.btn|type=button", kit.On("click", v.edit), text.EditProfile))
+		return kit.El("div.pcard__foot", kit.El("button.btn|type=button", kit.On("click", v.edit), text.EditProfile),
+			kit.El("button.btn|type=button", kit.On("click", v.status), text.SetStatus))
 	case u.Gone:
 		return kit.None()
 	}
@@ -205,6 +216,11 @@ func (v *cardView) talk(platform.Event) { v.Of.people.Talk(v.H.State.User(v.Of.u
 func (v *cardView) mention(platform.Event) {
 	v.H.Overlays.Close()
 	v.H.Verbs.Write("@" + v.H.State.User(v.Of.user).Handle + " ")
+}
+
+func (v *cardView) status(platform.Event) {
+	v.H.Overlays.Close()
+	v.Of.people.Status.Ask()
 }
 
 func (v *cardView) edit(platform.Event) { v.H.Go(route.Section(route.Profile)) }

@@ -178,8 +178,9 @@ func (v *directoryPage) row(u wire.User) app.UI {
 			kit.El("div.dir__name",
 				kit.El("button.dir__open|type=button|aria-haspopup=dialog|translate=no", kit.K("data-user"), u.ID,
 					kit.On("click", v.card), kit.El("bdi", u.Name)),
-				tag, kit.El("small|translate=no", kit.El("bdi", "@"+u.Handle))),
-			kit.El("p.dir__title", kit.El("bdi", d.titles[u.ID]))),
+				kit.Mood(h, u), tag, kit.El("small|translate=no", kit.El("bdi", "@"+u.Handle))),
+			kit.El("p.dir__title", kit.El("bdi", d.titles[u.ID])),
+			kit.El("p.dir__title", kit.El("bdi", u.Status))),
 		kit.El("p.dir__note", text.MembersIn(presence)),
 		talk)
 }

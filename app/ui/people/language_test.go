@@ -26,6 +26,7 @@ func TestEverySentenceOfPeopleIsTranslated(t *testing.T) {
 		"one's own card":   &card{people: p, user: "nora", held: true},
 		"adding":           &addMember{DialogState: dialog, room: founded, user: hosttest.Mara, share: true},
 		"adding, told":     &addMember{DialogState: dialog, room: founded, user: hosttest.Mara},
+		"a status":         &statusDialog{DialogState: dialog, was: hosttest.Nora, span: spanNone},
 		"removing":         p.removeMember(hosttest.General, hosttest.Mara),
 		"banning":          p.banPerson(hosttest.Mara),
 		"a member's menu":  &kit.Menu{Label: "Mara", Items: p.memberItems(hosttest.General, hosttest.Mara)},

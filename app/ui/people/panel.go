@@ -139,10 +139,13 @@ func (p *panel) member(m person) app.UI {
 	if m.ID == p.Of.h.State.Me().ID {
 		note = host.Said(text.HandleYou(note))
 	}
+	if m.Status != "" {
+		note = m.Status
+	}
 	face := []any{off, kit.K("data-user"), m.ID,
 		kit.Avatar(m.User, "avatar--md", m.state),
 		kit.El("span.u-grow",
-			kit.El("span.member__name", kit.El("bdi", m.Name)),
+			kit.El("span.member__name", kit.El("bdi", m.Name), kit.Mood(p.Of.h, m.User)),
 			kit.El("span.member__note", kit.El("bdi", note)),
 			kit.El("span.u-sr", text.PresenceAside(m.state))),
 		tag}

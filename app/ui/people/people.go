@@ -22,12 +22,14 @@ type People struct {
 	told  map[string]*wire.Profile // the profiles that were read, by person
 	hover hover
 	dir   directory
+
+	Status Status
 }
 
 // New returns the feature.
 func New(h *host.Host) *People {
 	p := &People{h: h, told: map[string]*wire.Profile{}}
-	p.list.h, p.hover.p, p.dir.h = h, p, h
+	p.list.h, p.hover.p, p.dir.h, p.Status.h = h, p, h, h
 	return p
 }
 

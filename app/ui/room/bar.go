@@ -52,7 +52,7 @@ func (b *bar) Render() app.UI {
 		kit.El("span.bar__nav", kit.IconButton("menu", label, kit.K("id"), "drawer-button", kit.K("aria-controls"), host.SidebarID,
 			kit.K("aria-expanded"), kit.Yes(b.H.Drawer), kit.On("click", b.drawer), dot)),
 		kit.El("div.bar__stack",
-			kit.El("h1.bar__title|id=room-name", b.face(r, ok), kit.El("span", kit.El("bdi|translate=no", b.title(r, ok)))),
+			kit.El("h1.bar__title|id=room-name", b.face(r, ok), kit.El("span", kit.El("bdi|translate=no", b.title(r, ok))), b.mood(r)),
 			kit.El("p.bar__sub", kit.El("bdi", b.sub(r, ok)))),
 		kit.El("div.bar__end", search, members, menu))
 }
@@ -74,10 +74,20 @@ func (b *bar) face(r wire.Room, ok bool) app.UI {
 	return kit.RoomFace(r, "avatar--md")
 }
 
+// mood is what the other one of a conversation of two is doing.
+func (b *bar) mood(r wire.Room) app.UI {
+	if r.Peer == nil {
+		return nil
+	}
+	return kit.Mood(b.H, b.H.State.User(r.Peer.ID))
+}
+
 func (b *bar) sub(r wire.Room, ok bool) string {
 	switch {
 	case !ok:
 		return ""
+	case r.Kind == wire.RoomDM && r.Peer != nil && b.H.State.User(r.Peer.ID).Status != "":
+		return b.H.State.User(r.Peer.ID).Status
 	case r.Kind == wire.RoomDM && r.Peer != nil:
 		return host.Said(text.HandleAndPresence("@"+r.Peer.Handle, b.H.State.Presence(r.Peer.ID)))
 	}

@@ -57,6 +57,7 @@ func (p *profile) Render() app.UI {
 	return kit.El("form", kit.On("submit", p.save),
 		kit.Portrait{H: p.H, ID: "profile-picture", Has: me.Picture != "", Face: kit.Avatar(me, "avatar--2xl", ""),
 			Set: p.setPicture}.Draw(),
+		p.status(me),
 		kit.El("div.fields",
 			p.form.Field(kit.Field{ID: nameField, Label: text.Name, Value: t.User.Name, Limit: limits.NameRunes,
 				Required: text.NameIsMissing}),
@@ -72,6 +73,16 @@ func (p *profile) Render() app.UI {
 				kit.K("maxlength"), limits.AboutRunes, t.About)),
 		p.form.FaultLine(),
 		kit.El("div.section__foot", kit.SubmitButton(text.Save, "btn--primary", p.form.Busy)))
+}
+
+// status says what the person is doing, and has it changed.
+func (p *profile) status(me wire.User) app.UI {
+	says, change := kit.El("span", text.NoStatus), text.SetStatus
+	if me.Emoji != "" {
+		says, change = kit.El("span", kit.Mood(p.H, me), kit.El("bdi", me.Status), kit.El("small", kit.Until(me.Until))), text.ChangeStatus
+	}
+	return kit.El("div.setting", kit.El("div.setting__text", kit.El("strong", text.Status), says),
+		kit.El("button.btn|type=button|id=profile-status", kit.On("click", func(platform.Event) { p.H.Verbs.AskStatus() }), change))
 }
 
 // setPicture makes a file the person's picture, which everyone sees at once.

@@ -76,6 +76,7 @@ func (w rowWriter) frame(r row) rowhtml.Message {
 	author := w.s.User(e.Author)
 	m := rowhtml.Message{
 		Seq: e.Seq, UserID: e.Author, Name: author.Name, Picture: author.Picture, Head: r.head, Own: e.Author == w.s.Me.ID,
+		Mood: author.Emoji, MoodText: author.Status,
 		Time: platform.FormatTime(e.At), DateTime: platform.MachineTime(e.At),
 		AuthorLink: "#", Link: "#", Words: rowWords(),
 	}

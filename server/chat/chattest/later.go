@@ -37,7 +37,20 @@ var laterCases = []Case{
 // Due carries out the jobs of plans that are due, and returns what went wrong with the first that failed.
 func Due(w *World) error {
 	w.T.Helper()
-	kind := w.Chat.Later()
+	return carryDue(w, w.Chat.Later())
+}
+
+// Over ends the statuses of people that are over.
+func Over(w *World) {
+	w.T.Helper()
+	if err := carryDue(w, w.Chat.Statuses()); err != nil {
+		w.T.Fatal(err)
+	}
+}
+
+// carryDue carries out the jobs of a kind that are due.
+func carryDue(w *World, kind jobs.Kind) error {
+	w.T.Helper()
 	for {
 		var j store.Job
 		err := w.Store.View(context.Background(), func(tx store.Tx) (err error) {
@@ -58,8 +71,10 @@ func Due(w *World) error {
 
 // Carry carries out a job.
 func Carry(w *World, kind jobs.Kind, j store.Job) error {
-	if err := kind.Do(context.Background(), j); err != nil {
-		return err
+	if kind.Do != nil {
+		if err := kind.Do(context.Background(), j); err != nil {
+			return err
+		}
 	}
 	return w.Store.Update(context.Background(), func(tx store.Tx) error {
 		if err := kind.Write(tx, j); err != nil {

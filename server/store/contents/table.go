@@ -104,7 +104,8 @@ const (
 var tables = []Table{
 	{Name: Settings, Key: 1, Columns: []Column{{"key", Text}, {"value", Text}}},
 	{Name: Users, Key: 1, Columns: []Column{{"id", Text}, {"handle", Text}, {"name", Text}, {"role", Text}, {"ghost", Bool},
-		{"gone", Bool}, {"email", Text}, {"password", Text}, {"created", Int}, {"picture", Text}}},
+		{"gone", Bool}, {"email", Text}, {"password", Text}, {"created", Int}, {"picture", Text},
+		{"emoji", Text}, {"status", Text}, {"until", Int}}},
 	{Name: UserPrefixes, Key: 2, Columns: []Column{{"prefix", Text}, {"handle", Text}, {"ghost", Bool}}},
 	{Name: Sessions, Key: 1, Columns: []Column{{"num", Int}, {"id", Text}, {"person", Text}, {"device", Text}, {"created", Int},
 		{"seen", Int}, {"ended", Int}, {"token", Bytes}, {"previous", Bytes}, {"previous_until", Int}, {"expires", Int},

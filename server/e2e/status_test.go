@@ -1,0 +1,43 @@
+package e2e
+
+import (
+	"testing"
+
+	"github.com/confab/confab/server/proof/chrome"
+)
+
+func TestPeopleSayWhatTheyAreDoing(t *testing.T) {
+	s := serve(t, "--limits", "off")
+	owner, room := tideline(t, s)
+	nora, jonas := sits(t, "Nora Vance", s, chrome.Desktop), sits(t, "Jonas Weil", s, chrome.Phone)
+	for p, email := range map[*person]string{nora: owner.Email, jonas: "jonas.weil@tideline.example"} {
+		p.signsIn(email)
+		p.opens("/r/" + room)
+		p.isLive()
+	}
+	nora.says("Back on Friday.")
+	jonas.reads("Back on Friday.")
+	nora.clicks(`#account-button`)
+	nora.picks("Set a status")
+	nora.sees("the dialog", `document.activeElement.id === "status-text"`)
+	nora.inBothLights("status-dialog-desktop")
+	nora.clicks(`.statuslist .opt:nth-child(2)`)
+	nora.sees("the suggestion", `document.querySelector("#status-text").value === "On the way" &&
+	  document.querySelector("#status-until").value === "30m"`)
+	nora.clicks(`.dialog [type=submit]`)
+	nora.sees("her own status", `document.querySelector("#account-button small").textContent === "On the way"`)
+	jonas.sees("it in her rows", `[...document.querySelectorAll("#log .msg__meta .mood")].some((m) =>
+	  m.title === "On the way" && m.textContent === "🚆")`)
+	jonas.inBothLights("status-row-phone")
+	nora.clicks(`#log [data-action=author]`)
+	nora.inBothLights("status-card-desktop")
+	nora.presses(chrome.Escape)
+	nora.says("/status :wave: Off to the sea")
+	nora.sees("another one", `document.querySelector("#account-button small").textContent === "Off to the sea"`)
+	jonas.opens("/people")
+	jonas.sees("it in the directory", `document.body.textContent.includes("Off to the sea")`)
+	jonas.inBothLights("status-directory-phone")
+	nora.clicks(`#account-button`)
+	nora.picks("Clear status")
+	jonas.sees("that it is over", `!document.body.textContent.includes("Off to the sea")`)
+}
