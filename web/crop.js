@@ -41,9 +41,12 @@
     const own = ended = new AbortController();
     stage.replaceChildren(document.createElement("canvas"));
     let at = null; // the middle of the cut-out, in pixels of the picture; null: there is no picture yet
+    let turns = 0; // quarters of a turn to the left
     let drawn = 0; // the frame that will be drawn
 
-    const length = () => Math.min(picture.naturalWidth, picture.naturalHeight) / (1 + (ZOOM - 1) * range.value / range.max);
+    // size is how wide and high the picture is as it is turned; places in it are as it is turned, too.
+    const size = () => (turns % 2 ? [picture.naturalHeight, picture.naturalWidth] : [picture.naturalWidth, picture.naturalHeight]);
+    const length = () => Math.min(...size()) / (1 + (ZOOM - 1) * range.value / range.max);
 
     // draw shows a square of the picture, with its surroundings, in all of a canvas. Nothing is seen through the picture.
     function draw(canvas, width, height, side) {
@@ -52,15 +55,17 @@
       canvas.height = height;
       to.fillStyle = "#fff";
       to.imageSmoothingQuality = "high";
-      const box = [width / 2 - at.x * scale, height / 2 - at.y * scale, picture.naturalWidth * scale, picture.naturalHeight * scale];
-      to.fillRect(...box);
-      to.drawImage(picture, ...box);
+      to.setTransform(scale, 0, 0, scale, width / 2 - at.x * scale, height / 2 - at.y * scale);
+      to.fillRect(0, 0, ...size());
+      const [wide, high] = [picture.naturalWidth, picture.naturalHeight];
+      to.transform(...[[1, 0, 0, 1, 0, 0], [0, -1, 1, 0, 0, wide], [-1, 0, 0, -1, wide, high], [0, 1, -1, 0, high, 0]][turns]);
+      to.drawImage(picture, 0, 0);
     }
 
     // put has the middle of the cut-out at a place, or where it is nearest to that without going beyond the picture.
     function put(x, y) {
-      const half = length() / 2;
-      at = { x: within(x, half, picture.naturalWidth - half), y: within(y, half, picture.naturalHeight - half) };
+      const half = length() / 2, [wide, high] = size();
+      at = { x: within(x, half, wide - half), y: within(y, half, high - half) };
     }
 
     function show() {
@@ -93,15 +98,24 @@
       soon();
     }
 
+    // turn turns the picture to the left; what was in the middle stays there.
+    function turn() {
+      if (!at) return;
+      at = { x: at.y, y: size()[0] - at.x };
+      turns = (turns + 1) % 4;
+      soon();
+    }
+
     const on = (target, kind, does, how = {}) => target.addEventListener(kind, does, { signal: own.signal, ...how });
     on(range, "input", soon);
     on(window, "resize", soon);
     for (const button of root.querySelectorAll("[data-zoom]")) on(button, "click", () => zoom(STEP * button.dataset.zoom));
+    on(root.querySelector("[data-turn]"), "click", turn);
     on(stage, "wheel", (e) => { e.preventDefault(); zoom(-Math.sign(e.deltaY) * STEP / 2); }, { passive: false });
     on(stage, "keydown", (e) => {
       const does = {
         ArrowLeft: () => move(-STEP, 0), ArrowRight: () => move(STEP, 0), ArrowUp: () => move(0, -STEP), ArrowDown: () => move(0, STEP),
-        "+": () => zoom(STEP), "=": () => zoom(STEP), "-": () => zoom(-STEP),
+        "+": () => zoom(STEP), "=": () => zoom(STEP), "-": () => zoom(-STEP), r: turn,
       }[e.key];
       if (!does || e.ctrlKey || e.metaKey || e.altKey) return;
       e.preventDefault();

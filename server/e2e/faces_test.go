@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -70,6 +71,33 @@ func (p *person) cropsByHand() {
 	  return true;
 	})()`)
 	p.sees("that it is where it was", middle+` === `+quoted(sun))
+	p.turnsPicture()
+}
+
+// turnsPicture turns a picture around, with the button and with a key.
+func (p *person) turnsPicture() {
+	p.t.Helper()
+	eval[bool](p, `(() => {
+	  const canvas = document.querySelector(".cropper__sizes canvas");
+	  const points = () => [0.2, 0.35, 0.5, 0.65, 0.8].flatMap((x) => [0.2, 0.4, 0.6, 0.8].map((y) => [x, y]));
+	  const colour = (x, y) => [...canvas.getContext("2d").getImageData(x * canvas.width, y * canvas.height, 1, 1).data];
+	  const before = points().map(([x, y]) => colour(x, y));
+	  const near = (a, b) => a.every((n, i) => Math.abs(n - b[i]) < 40);
+	  window.turnedLeft = (quarters) => points().every(([x, y], i) => {
+	    for (let n = 0; n < quarters; n++) [x, y] = [y, 1 - x];
+	    return near(colour(x, y), before[i]);
+	  });
+	  return true;
+	})()`)
+	for turns := 1; turns <= 4; turns++ {
+		if turns%2 == 1 {
+			p.clicks(".cropper [data-turn]")
+			eval[bool](p, `document.querySelector(".cropper__stage").focus() || true`)
+		} else {
+			p.presses(chrome.R)
+		}
+		p.sees("a picture that is turned", fmt.Sprintf("turnedLeft(%d)", turns))
+	}
 }
 
 // Who sets a picture is seen with it by everyone at once, wherever they are seen, and so is a room.

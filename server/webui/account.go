@@ -61,7 +61,7 @@ func (a account) remove(w http.ResponseWriter, r *http.Request) {
 	err := a.passwords.Leave(r.Context(), who, r.PostFormValue("password"), a.auth.Cookies.ClientOf(r))
 	if err == nil {
 		a.auth.Cookies.ClearCookies(w, r)
-		w.Header().Set("Clear-Site-Data", `"storage"`)
+		w.Header().Set("Clear-Site-Data", everythingKept)
 		a.pages.notice(w, r, http.StatusOK, notice{
 			Heading: text.DeleteDone, Text: text.DeleteDoneWhy, Way: "/signin", Button: text.BackToSignIn,
 		})

@@ -50,7 +50,7 @@ func TestSomebodyDeletesTheirAccount(t *testing.T) {
 	v.header.Del("Sec-Fetch-Site")
 
 	done := v.sends("/account/delete", "password", authtest.AdaPassword)
-	if done.StatusCode != 200 || done.Header.Get("Clear-Site-Data") != `"storage"` || v.signedIn() {
+	if done.StatusCode != 200 || done.Header.Get("Clear-Site-Data") != `"cache", "storage"` || v.signedIn() {
 		t.Errorf("%d %v, cookies %v\n%s", done.StatusCode, done.Header, v.cookies, done.text)
 	}
 	if other.signedIn() {

@@ -140,7 +140,7 @@ func TestSigningInAndOutWithoutAnyScript(t *testing.T) {
 	if mark == nil || !mark.HttpOnly || strings.Contains(mark.Value, owner.User) {
 		t.Errorf("the browser is a stranger again, or tells who was here: %v", mark)
 	}
-	if len(nora.cookies) != 0 || left.Header.Get("Clear-Site-Data") != `"storage"` {
+	if len(nora.cookies) != 0 || left.Header.Get("Clear-Site-Data") != `"cache", "storage"` {
 		t.Errorf("left behind: %v, Clear-Site-Data %q", nora.cookies, left.Header.Get("Clear-Site-Data"))
 	}
 	if page := nora.opens("/signin?left"); !strings.Contains(page.text, "You have signed out") {

@@ -3217,6 +3217,9 @@ var Smaller = Text{&sentence{"smaller", "Smaller", nil}}
 // Larger is said as: Larger
 var Larger = Text{&sentence{"larger", "Larger", nil}}
 
+// TurnPicture is said as: Turn to the left
+var TurnPicture = Text{&sentence{"turnPicture", "Turn to the left", nil}}
+
 // HowOthersSeeYou is said as: How others see you
 var HowOthersSeeYou = Text{&sentence{"howOthersSeeYou", "How others see you", nil}}
 
@@ -5630,6 +5633,7 @@ func All() map[string]any {
 		"Zoom":                      Zoom,
 		"Smaller":                   Smaller,
 		"Larger":                    Larger,
+		"TurnPicture":               TurnPicture,
 		"HowOthersSeeYou":           HowOthersSeeYou,
 		"HowPeopleSeeTheRoom":       HowPeopleSeeTheRoom,
 		"AnotherPicture":            AnotherPicture,

@@ -96,7 +96,8 @@ func (c *crop) Body() []app.UI {
 		El("p", text.CropHow),
 		El("div.cropper", shape,
 			El("div.cropper__stage|role=group|tabindex=0|data-first=yes", K("aria-label"), text.CropStage),
-			El("div.cropper__row", zoomButton("zoom-out", text.Smaller, -1), Range(text.Zoom, 100), zoomButton("zoom-in", text.Larger, 1)),
+			El("div.cropper__row", zoomButton("zoom-out", text.Smaller, -1), Range(text.Zoom, 100), zoomButton("zoom-in", text.Larger, 1),
+				IconButton("retry", text.TurnPicture, K("data-turn"), Yes(true))),
 			El("div.cropper__sizes", El("span", seen), sizes)),
 		c.FaultLine(),
 	}

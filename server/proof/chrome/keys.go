@@ -32,6 +32,7 @@ var (
 	F6         = Key{"F6", 117, ""}
 	F10        = Key{"F10", 121, ""}
 	K          = Key{"k", 75, ""} // with Ctrl
+	R          = Key{"r", 82, "r"}
 	Z          = Key{"z", 90, ""} // with Ctrl
 	Comma      = Key{",", 188, ""}
 	Slash      = Key{"/", 191, ""}
