@@ -39,6 +39,11 @@ func TestAMessageIsForwardedAsItIsWithANote(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	q := &wire.Send{CID: id.New(), Room: to, Body: "good to know", ReplyTo: bare.Seq}
+	answer := w.MustDo(w.Sam, q, wire.SendMessage.Type).(*wire.Ack)
+	if q := at(w, to, answer.Seq).Quote; q == nil || q.Text != "soup at one" {
+		t.Errorf("a message without a note is quoted as %+v", q)
+	}
 	again, err := forward(w, w.Hana, from, "", to, bare.Seq) // what it forwards, and not who did
 	if err != nil {
 		t.Fatal(err)

@@ -77,11 +77,15 @@ func Forget(old, e *wire.Event) {
 // Excerpt is a message's text as a quote shows it: one line, without markup.
 func Excerpt(body string) string { return markup.Plain(body, limits.QuoteRunes) }
 
-// QuoteOf returns a quote of the message m as it is now.
+// QuoteOf returns a quote of the message m as it is now: of one that forwards another without a note, what that said.
 func QuoteOf(m *wire.Event) *wire.Quote {
 	q := &wire.Quote{Author: m.Author, Deleted: m.State != nil && m.State.Deleted}
-	if !q.Deleted {
-		q.Text = Excerpt(m.Body)
+	if q.Deleted {
+		return q
+	}
+	q.Text = Excerpt(m.Body)
+	if f, is := ForwardedBy(m); is && q.Text == "" {
+		q.Text = Excerpt(f.Body)
 	}
 	return q
 }

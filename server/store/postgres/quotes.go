@@ -1,6 +1,9 @@
 package postgres
 
-import "github.com/confab/confab/shared/wire"
+import (
+	"github.com/confab/confab/server/store/form"
+	"github.com/confab/confab/shared/wire"
+)
 
 // quotes are messages of one room as they are now, by seq.
 type quotes map[int64]wire.Quote
@@ -8,12 +11,13 @@ type quotes map[int64]wire.Quote
 // query reads into q the messages of events e for which where holds.
 func (q *quotes) query(where string, args ...any) query {
 	*q = make(quotes)
-	return query{sql: `SELECT e.seq, e.author, s.deleted, coalesce(s.body, e.body) FROM events e
+	return query{sql: `SELECT e.seq, e.author, s.deleted, coalesce(s.body, e.body),
+			CASE WHEN coalesce(s.body, e.body, '') = '' THEN e.extra END FROM events e
 		LEFT JOIN message_state s ON s.room = e.room AND s.seq = e.seq
 		WHERE ` + where + ` AND e.kind = 'message'`, args: args, each: func(r row) {
 		quote := wire.Quote{Author: r.Text(1), Deleted: r.Bool(2)}
 		if !quote.Deleted {
-			quote.Text = r.Text(3)
+			quote.Text = form.Quoted(r.Text(3), r.Text(4))
 		}
 		(*q)[r.Int(0)] = quote
 	}}

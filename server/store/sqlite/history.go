@@ -251,10 +251,11 @@ func (t events) quotes(num int64, seqs []int64) (map[int64]wire.Quote, error) {
 	err := t.tx.conn.each(func(r row) {
 		q := wire.Quote{Author: r.Text(1), Deleted: r.Bool(2)}
 		if !q.Deleted {
-			q.Text = r.Text(3)
+			q.Text = form.Quoted(r.Text(3), r.Text(4))
 		}
 		quotes[r.Int(0)&seqMask] = q
-	}, `SELECT e.key, e.author, s.deleted, coalesce(s.body, e.body) FROM (SELECT DISTINCT value FROM json_each(?)) j
+	}, `SELECT e.key, e.author, s.deleted, coalesce(s.body, e.body),
+			CASE WHEN coalesce(s.body, e.body, '') = '' THEN e.extra END FROM (SELECT DISTINCT value FROM json_each(?)) j
 		CROSS JOIN events e ON e.key = j.value LEFT JOIN message_state s ON s.key = e.key
 		WHERE e.kind = 'message'`, keys)
 	return quotes, err
