@@ -86,10 +86,19 @@ func (s plans) carryOut(tx store.Tx, j store.Job) error {
 		}
 		return s.records.planned(tx, p.User)
 	}
-	d := draft{who: SignedIn(p.User, ""), right: new(rights.Grant), named: parseMentions(p.Body), event: wire.Event{
-		Room: p.Room, Author: p.User, CID: p.ID, Kind: wire.KindMessage,
-		Event: s.records.newID(), At: s.records.now(), Body: p.Body, ReplyTo: p.ReplyTo,
-	}}
+	files, err := plannedFiles(p)
+	if err != nil {
+		return err
+	}
+	with := namesOf(files)
+	d := draft{
+		files: with.ids, said: with.captions,
+		who: SignedIn(p.User, ""), right: new(rights.Grant), named: parseMentions(p.Body),
+		event: wire.Event{
+			Room: p.Room, Author: p.User, CID: p.ID, Kind: wire.KindMessage,
+			Event: s.records.newID(), At: s.records.now(), Body: p.Body, ReplyTo: p.ReplyTo, Thread: p.Thread, InRoom: p.InRoom,
+		},
+	}
 	*d.right = rights.Row(rights.Send)
 	err = d.write(tx)
 	refusal := public(err)

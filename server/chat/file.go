@@ -102,7 +102,7 @@ func (s files) fits(tx store.Tx, user string) error {
 // infoOf is what the owner of a file is told.
 func infoOf(f store.File) *wire.FileInfo {
 	i := &wire.FileInfo{File: f.File, Received: f.Received, Done: f.Done, Sent: f.Room != ""}
-	if !i.Sent {
+	if !i.Sent && f.Expires != untilPlanned {
 		i.Expires = f.Expires
 	}
 	return i
@@ -227,29 +227,38 @@ func isFileCaptions(field string, v reflect.Value) error {
 // author that were not sent yet.
 func appendWithFiles(tx store.Tx, e *wire.Event, ids, captions []string) error {
 	found, err := tx.Files().Among(e.Author, ids)
+	if err == nil {
+		e.Files, err = unsentOf(found, ids, captions)
+	}
 	if err != nil {
 		return err
-	}
-	for at, id := range ids {
-		i := slices.IndexFunc(found, func(f store.File) bool { return f.ID == id })
-		switch {
-		case i < 0:
-			return errNoFile
-		case !found[i].Done:
-			return wire.Refused(wire.CodeConflict, text.FileNotReady)
-		case found[i].Room != "":
-			return errFileUsed
-		}
-		f := found[i].File
-		if at < len(captions) {
-			f.Caption = captions[at]
-		}
-		e.Files = append(e.Files, f)
 	}
 	if err := tx.Events().Append(e); err != nil {
 		return err
 	}
 	return tx.Files().Attach(ids, e.Room, e.Seq)
+}
+
+// unsentOf returns the files of ids, with their captions, of those that were found. It refuses one that is not
+// finished or was sent.
+func unsentOf(found []store.File, ids, captions []string) (all []wire.File, err error) {
+	for at, id := range ids {
+		i := slices.IndexFunc(found, func(f store.File) bool { return f.ID == id })
+		switch {
+		case i < 0:
+			return nil, errNoFile
+		case !found[i].Done:
+			return nil, wire.Refused(wire.CodeConflict, text.FileNotReady)
+		case found[i].Room != "":
+			return nil, errFileUsed
+		}
+		f := found[i].File
+		if at < len(captions) {
+			f.Caption = captions[at]
+		}
+		all = append(all, f)
+	}
+	return all, nil
 }
 
 // visible loads a file that who may see: a finished one of their own that was not

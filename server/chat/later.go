@@ -22,15 +22,19 @@ var errNoPlan = wire.Refused(wire.CodeNotFound, text.NoSuchLater)
 // addLater plans a message or a reminder. One that was planned under the same cid is answered again.
 func (s plans) addLater(ctx context.Context, who Actor, q *wire.LaterAdd) (*wire.LaterInfo, error) {
 	p := store.Plan{User: who.User, ID: q.CID, Deed: q.Does, State: wire.LaterWaiting, Room: q.Room, Body: q.Body}
+	with := planFiles{q.Files, q.Captions}
 	switch {
 	case q.Does == wire.DeedRemind:
-		p.Seq = q.Seq
+		p.Seq, with = q.Seq, planFiles{}
 	case q.Room == "":
 		return nil, invalid(text.FieldIsID("room"))
-	case q.Body == "":
+	case q.Body == "" && len(q.Files) == 0:
 		return nil, errEmpty
 	default:
-		p.ReplyTo = q.ReplyTo
+		p.ReplyTo, p.Thread, p.InRoom = q.ReplyTo, q.Thread, q.InRoom && q.Thread > 0
+	}
+	if err := with.check(); err != nil {
+		return nil, err
 	}
 	if err := s.quotas.spendText(ctx, who.User, len(p.Body)); err != nil {
 		return nil, err
@@ -39,7 +43,10 @@ func (s plans) addLater(ctx context.Context, who Actor, q *wire.LaterAdd) (*wire
 	err := s.records.update(ctx, who, func(tx store.Tx, _ standing) error {
 		old, err := tx.Plans().Get(p.User, p.ID)
 		if !errors.Is(err, store.ErrNotFound) {
-			answer = &wire.LaterInfo{Later: laterOf(old), Dup: true}
+			answer.Dup = true
+			if err == nil {
+				answer.Later, err = laterOf(old)
+			}
 			return err
 		}
 		if err := s.allowed(tx, who, p); err != nil {
@@ -57,11 +64,16 @@ func (s plans) addLater(ctx context.Context, who Actor, q *wire.LaterAdd) (*wire
 		if err != nil {
 			return err
 		}
-		if fresh.Body == "" && fresh.Seq == 0 {
+		if p.Deed == wire.DeedRemind && fresh.Body == "" && fresh.Seq == 0 {
 			return invalid(text.RemindOfWhat)
 		}
+		if err := with.own(tx, &fresh); err != nil {
+			return err
+		}
 		who.turn.made(0, p.ID)
-		answer = &wire.LaterInfo{Later: laterOf(fresh), Shift: string(shift)}
+		if answer, err = infoOfPlan(fresh, shift); err != nil {
+			return err
+		}
 		return s.records.plan(tx, fresh)
 	})
 	if err != nil || answer.Dup {
@@ -86,11 +98,18 @@ func (s plans) allowed(tx store.Tx, who Actor, p store.Plan) error {
 		right = rights.Send
 	}
 	in, err := admit(tx, who, rights.Row(right), p.Room)
+	if err == nil && p.Thread > 0 {
+		err = canAnswer(tx, in.member, p.Thread)
+	}
 	if about := max(p.Seq, p.ReplyTo); err == nil && about > 0 {
 		var old wire.Event
 		old, err = message(tx, in.member, about)
-		if err == nil && p.Seq > 0 && old.State != nil && old.State.Deleted {
+		switch {
+		case err != nil:
+		case p.Seq > 0 && old.State != nil && old.State.Deleted:
 			err = errErased
+		case p.Thread > 0 && old.Thread != p.Thread:
+			err = errOtherThread
 		}
 	}
 	return err
@@ -166,10 +185,13 @@ func (s plans) setLater(ctx context.Context, who Actor, q *wire.LaterSet) (*wire
 			return err
 		}
 		if q.To != nil && p.Deed == wire.DeedSend && *q.To != p.Room {
-			p.Room, p.ReplyTo = *q.To, 0
+			p.Room, p.ReplyTo, p.Thread, p.InRoom = *q.To, 0, 0, false
 		}
 		if q.Body != nil {
 			p.Body = *q.Body
+		}
+		if p.Body == "" && p.Files == "" && p.Seq == 0 {
+			return errEmpty
 		}
 		shift := when.Shift("")
 		if q.When != "" {
@@ -184,7 +206,9 @@ func (s plans) setLater(ctx context.Context, who Actor, q *wire.LaterSet) (*wire
 			}
 		}
 		who.turn.made(0, p.ID)
-		answer = &wire.LaterInfo{Later: laterOf(p), Shift: string(shift)}
+		if answer, err = infoOfPlan(p, shift); err != nil {
+			return err
+		}
 		return s.records.plan(tx, p)
 	})
 	if err != nil {
@@ -202,6 +226,9 @@ func (s plans) endLater(ctx context.Context, who Actor, q *wire.LaterRef) (*wire
 			return err
 		}
 		if err := tx.Plans().Remove(p.User, p.ID); err != nil {
+			return err
+		}
+		if err := s.records.discardPlanned(tx, p); err != nil {
 			return err
 		}
 		if err := s.records.planned(tx, p.User); err != nil {
@@ -237,7 +264,10 @@ func (s plans) listLater(ctx context.Context, who Actor, q *wire.LaterList) (*wi
 		}
 		size, quoted := 0, []string{}
 		for i, p := range all {
-			l := laterOf(p)
+			l, err := laterOf(p)
+			if err != nil {
+				return err
+			}
 			if l.Quote, err = s.quote(tx, p); err != nil {
 				return err
 			}
@@ -289,15 +319,22 @@ func (s plans) quote(tx store.Tx, p store.Plan) (*wire.Quote, error) {
 	return nil, err
 }
 
+// infoOfPlan is the answer to who made or changed a plan.
+func infoOfPlan(p store.Plan, shift when.Shift) (*wire.LaterInfo, error) {
+	l, err := laterOf(p)
+	return &wire.LaterInfo{Later: l, Shift: string(shift)}, err
+}
+
 // laterOf shows a plan.
-func laterOf(p store.Plan) wire.Later {
+func laterOf(p store.Plan) (wire.Later, error) {
+	files, err := plannedFiles(p)
 	l := wire.Later{ID: p.ID, Does: p.Deed, State: p.State, At: p.Due, Zone: p.Zone, Room: p.Room, Seq: p.Seq, ReplyTo: p.ReplyTo,
-		Body: p.Body}
+		Thread: p.Thread, InRoom: p.InRoom, Files: files, Body: p.Body}
 	if p.Failed != "" {
 		l.Failed = &wire.Failure{}
 		if err := wire.Unmarshal([]byte(p.Failed), l.Failed); err != nil {
 			l.Failed = &wire.Failure{Code: wire.CodeUnknown, Message: p.Failed}
 		}
 	}
-	return l
+	return l, err
 }

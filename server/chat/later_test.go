@@ -326,3 +326,83 @@ func TestAFullRoomHasPlannedMessagesWait(t *testing.T) {
 		t.Errorf("%d are left", len(got))
 	}
 }
+
+func TestAMessageWithFilesInAThreadIsSentAtItsTime(t *testing.T) {
+	w := chattest.New(t)
+	room := w.Room(wire.RoomPrivate)
+	root := w.Say(w.Hana, room, "who has the plan?")
+	f := w.Upload(w.Sam, "plan.txt", "first this, then that")
+	l := mustPlan(w, w.Sam, wire.LaterAdd{Does: wire.DeedSend, When: "in 3 days", Room: room, Thread: root, InRoom: true,
+		Files: []string{f.ID}, Captions: []string{"the plan"}})
+	if len(l.Files) != 1 || l.Files[0].Name != "plan.txt" || l.Files[0].Caption != "the plan" || l.Thread != root || !l.InRoom {
+		t.Errorf("planned: %+v", l)
+	}
+	_, refusal := plan(w, w.Sam, wire.LaterAdd{Does: wire.DeedSend, When: "in 1 hour", Room: room, Files: []string{f.ID}})
+	refused(t, refusal, wire.CodeConflict)
+	_, refusal = w.Do(w.Sam, &wire.LaterSet{Item: l.ID, Body: new(string)}, wire.SetLater.Type)
+	if refusal != nil {
+		t.Errorf("a message with a file needs no text: %v", refusal)
+	}
+	w.Advance(3*24*time.Hour - time.Second)
+	w.View(func(tx store.Tx) error {
+		gone, err := tx.Files().Expired(w.Now().UnixMilli(), 10)
+		if len(gone) > 0 {
+			t.Error("its file is swept before it is sent")
+		}
+		return err
+	})
+	w.Advance(time.Second)
+	mustDue(w)
+	e := w.MustDo(w.Hana, &wire.Fetch{Room: room, Limit: 1}, wire.FetchHistory.Type).(*wire.Page).Events[0]
+	if e.CID != l.ID || e.Thread != root || !e.InRoom || len(e.Files) != 1 || e.Files[0].Caption != "the plan" {
+		t.Errorf("sent: %+v", e)
+	}
+	if body, _, err := w.Download(w.Hana, f.ID, wire.SizeWhole); err != nil || body != "first this, then that" {
+		t.Errorf("its file: %q, %v", body, err)
+	}
+}
+
+func TestTheFilesOfAMessageThatIsCancelledAreRemoved(t *testing.T) {
+	w := chattest.New(t)
+	room, other := w.Room(wire.RoomPrivate), w.Room(wire.RoomPrivate)
+	root := w.Say(w.Hana, room, "who has the plan?")
+	f, kept := w.Upload(w.Sam, "plan.txt", "this"), w.Upload(w.Sam, "kept.txt", "that")
+	l := mustPlan(w, w.Sam, wire.LaterAdd{Does: wire.DeedSend, When: "in 1 hour", Room: room, Thread: root, Files: []string{f.ID}})
+	moved := w.MustDo(w.Sam, &wire.LaterSet{Item: l.ID, To: &other}, wire.SetLater.Type).(*wire.LaterInfo).Later
+	if moved.Thread != 0 || len(moved.Files) != 1 {
+		t.Errorf("in another room: %+v", moved)
+	}
+	w.MustDo(w.Sam, &wire.LaterRef{Item: l.ID}, wire.EndLater.Type)
+	if _, _, err := w.Download(w.Sam, f.ID, wire.SizeWhole); code(err) != wire.CodeNotFound {
+		t.Errorf("the file of the cancelled message: %v", err)
+	}
+	if _, _, err := w.Download(w.Sam, kept.ID, wire.SizeWhole); err != nil {
+		t.Errorf("another file: %v", err)
+	}
+}
+
+func TestWhatAMessageCannotHaveIsRefusedWhenItIsPlanned(t *testing.T) {
+	w := chattest.New(t)
+	room := w.Room(wire.RoomPrivate)
+	root, aside := w.Say(w.Hana, room, "who?"), w.Say(w.Hana, room, "what?")
+	begun, foreign := w.Begin(w.Sam, "half.txt", 10).File, w.Upload(w.Hana, "hers.txt", "hers")
+	mine := w.Upload(w.Sam, "mine.txt", "mine")
+	for _, c := range []struct {
+		q    wire.LaterAdd
+		code wire.Code
+	}{
+		{wire.LaterAdd{Files: []string{begun.ID}}, wire.CodeConflict},
+		{wire.LaterAdd{Files: []string{foreign.ID}}, wire.CodeNotFound},
+		{wire.LaterAdd{Files: []string{mine.ID, mine.ID}}, wire.CodeInvalid},
+		{wire.LaterAdd{Files: []string{mine.ID}, Captions: []string{"a", "b"}}, wire.CodeInvalid},
+		{wire.LaterAdd{Body: "hi", Thread: 999}, wire.CodeNotFound},
+		{wire.LaterAdd{Body: "hi", Thread: root, ReplyTo: aside}, wire.CodeInvalid},
+	} {
+		c.q.Does, c.q.When, c.q.Room = wire.DeedSend, "in 1 hour", room
+		_, err := plan(w, w.Sam, c.q)
+		if code(err) != c.code {
+			t.Errorf("%+v: %v, want %s", c.q, err, c.code)
+		}
+	}
+	mustPlan(w, w.Sam, wire.LaterAdd{Does: wire.DeedSend, When: "in 1 hour", Room: room, Files: []string{mine.ID}})
+}

@@ -232,8 +232,7 @@ func (r *records) again(ctx context.Context, who Actor, like wire.Headed) (wire.
 			if errors.Is(err, store.ErrNotFound) {
 				return nil // it was done since
 			}
-			answer.Later = laterOf(p)
-			return err
+			return errors.Join(err, showPlan(&answer.Later, p))
 		})
 	case *wire.ResetLink:
 		return &wire.ResetLink{Dup: true}, nil

@@ -1,8 +1,11 @@
 package e2e
 
 import (
+	"os"
+	"path/filepath"
 	"testing"
 
+	"github.com/chromedp/chromedp"
 	"github.com/confab/confab/server/proof/chrome"
 )
 
@@ -14,6 +17,26 @@ func (p *person) acts(row, button string) {
 	one := `[...(` + find + ` ?? [])].find(b => b.textContent === "` + button + `")`
 	p.sees(button+" of "+row, one)
 	eval[bool](p, `(`+one+`.click(), true)`)
+}
+
+// plansAnAnswerWithAFile has a file without a text sent later, in a thread, and then has it sent at once.
+func (p *person) plansAnAnswerWithAFile() {
+	p.t.Helper()
+	p.clicks(`a[href^="/r/"]`)
+	p.reads("The pumps are in")
+	p.tool("The pumps are in", "thread")
+	file := filepath.Join(p.t.TempDir(), "depths.csv")
+	p.must("write a file", os.WriteFile(file, []byte("depth\n3\n"), 0o600))
+	p.must("pick a file", p.tab.Do(chromedp.SetUploadFiles(chromedp.CSS("#files-thread"), []string{file}, chromedp.NodeReady)))
+	p.sees("its file there", `!!document.querySelector("#thread .tray__item:not(.is-going, .is-waiting)")`)
+	p.clicks(`#send-later-thread`)
+	p.picks("In 1 hour")
+	p.isToldOf("This will be sent")
+	p.sees("an empty tray", `!document.querySelector("#thread .tray__item")`)
+	p.clicks(`a[href="/drafts"]`)
+	p.sees("the file in the list", `document.querySelector(".plan__files")?.closest(".plan").textContent.includes("depths.csv")`)
+	p.inBothLights("later-files-desktop")
+	p.acts("depths.csv", "Send now")
 }
 
 // What is written now is sent later, and a message that is read now is a reminder later: both are listed, changed
@@ -56,6 +79,8 @@ func TestWhatIsDoneLaterIsPlannedListedAndDone(t *testing.T) {
 	nora.acts("Good morning, all", "Send now")
 	sam.reads("Good morning, all")
 	nora.sees("that it is listed no more", `document.querySelectorAll(".plan").length === 2`)
+	nora.plansAnAnswerWithAFile()
+	sam.sees("the answer under its message", rows("The pumps are in")+`[0].querySelector(".threadlink strong")?.textContent === "1 reply"`)
 	nora.acts("half a thought", "Go on writing")
 	nora.sees("the draft in its field", field+` === "half a thought"`)
 

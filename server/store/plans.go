@@ -14,7 +14,10 @@ type Plan struct {
 	Room    string // "": a reminder that is about no room
 	Seq     int64  // of the message that a reminder is about; 0: about none
 	ReplyTo int64
+	Thread  int64 // the message under which a message is sent as a reply; 0: none
+	InRoom  bool  // and the room shows it too
 	Body    string
+	Files   string // JSON of the files of a message, as they were when it was planned; "": none
 	Failed  string // JSON of why it could not be done; "": nothing was tried, or it was done
 }
 

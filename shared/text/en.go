@@ -2529,8 +2529,29 @@ var Drafts = Text{&sentence{"drafts", "Drafts", nil}}
 // SendLater is said as: Send later
 var SendLater = Text{&sentence{"sendLater", "Send later", nil}}
 
-// NoFilesLater is said as: Files can only be sent now. A text can be sent later.
-var NoFilesLater = Text{&sentence{"noFilesLater", "Files can only be sent now. A text can be sent later.", nil}}
+// FilesFirst is said as: Wait until the files are uploaded. Then choose when the message is sent.
+var FilesFirst = Text{&sentence{"filesFirst", "Wait until the files are uploaded. Then choose when the message is sent.", nil}}
+
+// FilesPlanned is said as: {count, plural, one {# file} other {# files}}: {names}
+//
+// Under the text of a message that is to be sent later: names are those of its files, with commas between them.
+func FilesPlanned(count int, names string) Text {
+	return with("filesPlanned", "{count, plural, one {# file} other {# files}}: {names}", "count names", strconv.Itoa(count), names)
+}
+
+// CancelWithFiles is said as: Cancel this message?
+var CancelWithFiles = Text{&sentence{"cancelWithFiles", "Cancel this message?", nil}}
+
+// CancelWithFilesMeans is said as: {count, plural, one {Its file is} other {Its # files are}} removed, because nothing else here has {count, plural, one {it} other {them}}. The text can be copied before.
+func CancelWithFilesMeans(count int) Text {
+	return with("cancelWithFilesMeans", "{count, plural, one {Its file is} other {Its # files are}} removed, because nothing else here has {count, plural, one {it} other {them}}. The text can be copied before.", "count", strconv.Itoa(count))
+}
+
+// CancelIt is said as: Cancel the message
+var CancelIt = Text{&sentence{"cancelIt", "Cancel the message", nil}}
+
+// KeepIt is said as: Keep it
+var KeepIt = Text{&sentence{"keepIt", "Keep it", nil}}
 
 // WriteFirst is said as: Write the message first. Then choose when it is sent.
 var WriteFirst = Text{&sentence{"writeFirst", "Write the message first. Then choose when it is sent.", nil}}
@@ -5445,7 +5466,12 @@ func All() map[string]any {
 		"Time":                      Time,
 		"Drafts":                    Drafts,
 		"SendLater":                 SendLater,
-		"NoFilesLater":              NoFilesLater,
+		"FilesFirst":                FilesFirst,
+		"FilesPlanned":              FilesPlanned,
+		"CancelWithFiles":           CancelWithFiles,
+		"CancelWithFilesMeans":      CancelWithFilesMeans,
+		"CancelIt":                  CancelIt,
+		"KeepIt":                    KeepIt,
 		"WriteFirst":                WriteFirst,
 		"Commands":                  Commands,
 		"SlashHelp":                 SlashHelp,

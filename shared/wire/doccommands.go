@@ -221,6 +221,10 @@
 // away than 370 days (limits.LaterMost). A reminder without when begins or ends with its time: "in 20
 // minutes to stretch".
 //
+// A message is in a thread (thread, in_room) and has files and captions as in send. Files that are finished
+// uploads are kept for it, however long that is, and cannot be planned with a second message; later.end
+// removes them.
+//
 // When its time has come, a message is sent with the rights that its author then has, and leaves the list.
 // If they may not send it any more, it stays, as failed, with the reason; later.set with another
 // room in to, and a new time, sends it after all. A reminder is due until it is ended. Each

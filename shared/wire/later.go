@@ -37,6 +37,12 @@ type LaterAdd struct {
 	Seq     int64  `json:"seq,omitempty" is:"seq"`      // DeedRemind: the message in Room that it is about
 	ReplyTo int64  `json:"reply_to,omitempty" is:"seq"` // DeedSend
 	Body    string `json:"body,omitempty" is:"caption"`
+
+	// Of a message, as in Send. The files stay until it is sent or cancelled, and are removed if it is cancelled.
+	Files    []string `json:"files,omitempty" is:"id"`
+	Captions []string `json:"captions,omitempty" is:"filecaptions"`
+	Thread   int64    `json:"thread,omitempty" is:"seq"`
+	InRoom   bool     `json:"in_room,omitempty"`
 }
 
 // LaterSet changes what is to be done: fields that are absent stay as they are. A new When makes it
@@ -47,8 +53,8 @@ type LaterSet struct {
 	When string  `json:"when,omitempty" is:"when"`
 	Zone string  `json:"zone,omitempty" is:"zone"`
 	Here string  `json:"here,omitempty" is:"zone"`
-	To   *string `json:"to,omitempty" is:"id"` // the room to send to
-	Body *string `json:"body,omitempty" is:"body"`
+	To   *string `json:"to,omitempty" is:"id"`        // the room to send to: if it is another one, as no reply
+	Body *string `json:"body,omitempty" is:"caption"` // may be empty if the message has files
 }
 
 // LaterRef names one of the things that are to be done, or that a reminder is of.
@@ -75,6 +81,9 @@ type Later struct {
 	Room    string     `json:"room,omitempty"`
 	Seq     int64      `json:"seq,omitempty"`
 	ReplyTo int64      `json:"reply_to,omitempty"`
+	Thread  int64      `json:"thread,omitempty"`
+	InRoom  bool       `json:"in_room,omitempty"`
+	Files   []File     `json:"files,omitempty"`
 	Body    string     `json:"body,omitempty"`
 	Quote   *Quote     `json:"quote,omitempty"`  // the message at Seq as it is now; absent if the person may not read it
 	Failed  *Failure   `json:"failed,omitempty"` // why it could not be done

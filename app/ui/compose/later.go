@@ -21,9 +21,9 @@ type sendLater struct {
 	asked bool // it was held, and what follows is not to send
 }
 
-// button is nothing where a message cannot be sent later: a change of one, or in a thread.
+// button is nothing where a message cannot be sent later: a change of one.
 func (s *sendLater) button() app.UI {
-	if s.c.edit != "" || s.c.to.Thread != 0 {
+	if s.c.edit != "" {
 		return kit.None()
 	}
 	id := s.c.to.id("send-later")
@@ -35,7 +35,7 @@ func (s *sendLater) hold(platform.Event) {
 	s.press++
 	s.asked = false
 	press := s.press
-	if !host.Touch() || s.c.edit != "" || s.c.to.Thread != 0 {
+	if !host.Touch() || s.c.edit != "" {
 		return
 	}
 	s.c.h.Later(holdLasts, func() {
@@ -59,15 +59,21 @@ func (s *sendLater) held() bool {
 func (s *sendLater) ask(button string) {
 	c := s.c
 	body := trimmed(c.field.Value())
+	files, there := c.drafts.trays.ready(c.to)
 	switch {
-	case len(c.Files().tray().files) > 0:
-		c.h.Say("alert", text.NoFilesLater)
-	case body == "":
+	case !there:
+		c.h.Say("alert", text.FilesFirst)
+	case body == "" && len(files) == 0:
 		c.h.Say("alert", text.WriteFirst)
 		c.field.Focus()
 	default:
 		at := c.to
-		c.h.Verbs.SendLater(wire.LaterAdd{Room: at.Room, Body: body, ReplyTo: c.replyTo}, button, func() {
+		m := wire.LaterAdd{Room: at.Room, Body: body, ReplyTo: c.replyTo, Thread: at.Thread, InRoom: c.also}
+		for _, f := range files {
+			m.Files, m.Captions = append(m.Files, f.ID), append(m.Captions, f.Caption)
+		}
+		c.h.Verbs.SendLater(m, button, func() {
+			c.drafts.trays.planned(at, files)
 			if c.to == at && c.edit == "" && trimmed(c.field.Value()) == body {
 				sending{c}.clear()
 			}

@@ -219,6 +219,27 @@ func (t *trays) sent(to Target) {
 	t.saved(to)
 }
 
+// planned takes the files out of the tray of a target that are in a message which the server sends later.
+func (t *trays) planned(to Target, files []wire.File) {
+	in := t.at(to)
+	in.files = slices.DeleteFunc(in.files, func(f attached) bool {
+		known := t.state(f).File.ID
+		if !slices.ContainsFunc(files, func(p wire.File) bool { return p.ID == known }) {
+			return false
+		}
+		t.uploads.Sent(f.upload)
+		f.free()
+		t.kept.drop(f)
+		return true
+	})
+	if len(in.files) == 0 {
+		delete(t.of, to)
+	}
+	if len(files) > 0 {
+		t.saved(to)
+	}
+}
+
 // moved is called when an upload has changed: messages go whose files are there now.
 func (t *trays) moved() {
 	for to, in := range t.of {

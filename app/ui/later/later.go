@@ -101,6 +101,8 @@ func subject(it *wire.Later) string {
 	switch {
 	case it.Body != "":
 		return markupLine(it.Body)
+	case len(it.Files) > 0:
+		return fileNames(it)
 	case it.Quote != nil && it.Quote.Text != "":
 		return it.Quote.Text
 	}

@@ -25,6 +25,8 @@ var (
 	due   = wire.Later{ID: "l2", Does: wire.DeedRemind, State: wire.LaterDue, At: at, Body: "stretch"}
 	about = wire.Later{ID: "l3", Does: wire.DeedRemind, State: wire.LaterWaiting, At: at, Room: "general", Seq: 7,
 		Quote: &wire.Quote{Author: "mara", Text: "the pumps are in"}}
+	withFile = wire.Later{ID: "l5", Does: wire.DeedSend, State: wire.LaterWaiting, At: at, Room: "general", Thread: 7,
+		Files: []wire.File{{Name: "plan.pdf"}, {Name: "<b>.png"}}}
 	left = wire.Later{ID: "l4", Does: wire.DeedSend, State: wire.LaterFailed, At: at, Room: "gone", Body: "The spare modem",
 		Failed: &wire.Failure{Code: wire.CodeRoomGone}}
 )
@@ -45,6 +47,11 @@ func TestWhatIsToBeDoneIsListedWithWhatCanBeDoneAboutIt(t *testing.T) {
 	if line, shown := empty.Line(); !shown || line.Count > 0 {
 		t.Errorf("nothing is to be done, and the line is %+v, %v", line, shown)
 	}
+}
+
+func TestAMessageThatWaitsShowsItsFilesAndItsThread(t *testing.T) {
+	l, _ := holding(t, withFile)
+	hosttest.Wants(t, hosttest.Page(l.Page()), "2 files: plan.pdf, &lt;b&gt;.png", `href="/r/general/7"`, text.RepliedInThread.String())
 }
 
 func TestAReminderThatIsDueIsShownOnceUntilItIsDoneWith(t *testing.T) {

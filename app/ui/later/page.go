@@ -1,6 +1,8 @@
 package later
 
 import (
+	"strings"
+
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/ui/host"
 	"github.com/confab/confab/app/ui/kit"
@@ -82,8 +84,12 @@ func (p *place) row(it *wire.Later) app.UI {
 	}
 	l, sends := p.Of, it.Does == wire.DeedSend
 	what := kit.El("div.plan__text|dir=auto", markup.Plain(it.Body, shownRunes))
-	if it.Body == "" {
+	if it.Body == "" && len(it.Files) == 0 {
 		what = kit.El("div.plan__text|dir=auto", subject(it))
+	}
+	if len(it.Files) > 0 {
+		what = kit.El("div", what, kit.El("p.plan__files", kit.Icon("attach", "icon--sm"),
+			kit.El("span|dir=auto", text.FilesPlanned(len(it.Files), fileNames(it)))))
 	}
 	change := button(text.Change, "btn--quiet", l.change)
 	var acts []any
@@ -106,7 +112,20 @@ func (p *place) row(it *wire.Later) app.UI {
 	if it.Seq > 0 && it.Quote != nil {
 		acts = append(acts, kit.El("a.btn.btn--quiet", kit.K("href"), route.To(it.Room, it.Seq), text.ShowIt))
 	}
+	if it.Thread > 0 {
+		what = kit.El("div", kit.El("a.plan__files", kit.K("href"), route.To(it.Room, it.Thread), kit.Icon("thread", "icon--sm"),
+			text.RepliedInThread), what)
+	}
 	return p.line("clock", it.Room, it.At, what, acts...)
+}
+
+// fileNames are the names of the files of a message.
+func fileNames(it *wire.Later) string {
+	var names []string
+	for _, f := range it.Files {
+		names = append(names, f.Name)
+	}
+	return strings.Join(names, ", ")
 }
 
 // do does something with the row of a button.
@@ -122,9 +141,18 @@ func (l *Later) copy(e platform.Event) {
 	l.do(e, func(it wire.Later) { l.h.Copy(it.Body, text.TextCopied) })
 }
 
-// end cancels something, or is done with a reminder. The text of a message can be had back.
+// end cancels something, or is done with a reminder. The text of a message can be had back; if it has files, they
+// cannot, and that is asked first.
 func (l *Later) end(e platform.Event) {
 	l.do(e, func(it wire.Later) {
+		if n := len(it.Files); n > 0 {
+			l.h.Overlays.Open(&kit.Confirm{
+				DialogState: kit.DialogState{H: l.h},
+				Question:    text.CancelWithFiles, Detail: text.CancelWithFilesMeans(n), No: text.KeepIt, Yes: text.CancelIt,
+				Ask: kit.Asks(l.h, wire.EndLater, &wire.LaterRef{Item: it.ID}),
+			})
+			return
+		}
 		host.Ask(l.h, wire.EndLater, &wire.LaterRef{Item: it.ID}, func(_ *wire.OK, err error) {
 			switch {
 			case err != nil:

@@ -11,12 +11,13 @@ type plans Tx
 func (t *Tx) Plans() store.Plans { return (*plans)(t) }
 
 const (
-	planColumns = `person, id, deed, state, due, zone, room, seq, reply_to, body, failed`
+	planColumns = `person, id, deed, state, due, zone, room, seq, reply_to, body, failed, thread, in_room, files`
 	putPlan     = `INSERT INTO plans (` + planColumns + `)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
 		ON CONFLICT (person, id) DO UPDATE
 		SET state = excluded.state, due = excluded.due, zone = excluded.zone, room = excluded.room,
-			reply_to = excluded.reply_to, body = excluded.body, failed = excluded.failed`
+			reply_to = excluded.reply_to, body = excluded.body, failed = excluded.failed,
+			thread = excluded.thread, in_room = excluded.in_room, files = excluded.files`
 	getPlan = `SELECT ` + planColumns + ` FROM plans p
 		WHERE person = $1
 			AND id = $2`
@@ -27,12 +28,13 @@ const (
 
 func readPlan(r Row) store.Plan {
 	return store.Plan{User: r.Text(0), ID: r.Text(1), Deed: wire.Deed(r.Text(2)), State: wire.LaterState(r.Text(3)), Due: r.Int(4),
-		Zone: r.Text(5), Room: r.Text(6), Seq: r.Int(7), ReplyTo: r.Int(8), Body: r.Text(9), Failed: r.Text(10)}
+		Zone: r.Text(5), Room: r.Text(6), Seq: r.Int(7), ReplyTo: r.Int(8), Body: r.Text(9), Failed: r.Text(10),
+		Thread: r.Int(11), InRoom: r.Int(12) != 0, Files: r.Text(13)}
 }
 
 func (t *plans) Put(p store.Plan) error {
 	_, err := t.Conn.Exec(putPlan, p.User, p.ID, string(p.Deed), string(p.State), p.Due, p.Zone, p.Room, p.Seq, p.ReplyTo, p.Body,
-		p.Failed)
+		p.Failed, p.Thread, number(p.InRoom), p.Files)
 	return err
 }
 

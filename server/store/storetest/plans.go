@@ -21,6 +21,7 @@ var planStories = []story{
 		equal(w, "of nobody", plansOf(w, "linus"), nil)
 		late.State, late.Due, late.Zone, late.Room = wire.LaterFailed, 10, "Europe/Lisbon", "attic"
 		late.ReplyTo, late.Body, late.Failed = 0, "later", `{"code":"room_gone"}`
+		late.Thread, late.InRoom, late.Files = 4, true, `[{"id":"f"}]`
 		w.update(func(tx store.Tx) error { return tx.Plans().Put(late) })
 		equal(w, "changed", plansOf(w, "ada"), []store.Plan{late, early, same})
 		w.view(func(tx store.Tx) error {
