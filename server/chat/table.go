@@ -62,6 +62,7 @@ var table = []Command{
 	on(wire.ListSections, readRate, rights.Look, ScopeRead, rooms.listSections),
 	on(wire.SetSections, settingRate, rights.Account, ScopeAccount, rooms.setSections),
 	on(wire.JoinRoom, settingRate, rights.Look, ScopeRooms, rooms.join),
+	on(wire.DeleteRoom, settingRate, rights.DeleteRoom, ScopeRooms, rooms.deleteRoom),
 	on(wire.LeaveRoom, settingRate, rights.Leave, ScopeRooms, rooms.leave),
 	on(wire.ListMembers, readRate, rights.Read, ScopeRead, rooms.listMembers),
 	on(wire.AddMember, settingRate, rights.AddMember, ScopeRooms, rooms.addMember),

@@ -31,7 +31,7 @@ func jobsOf(d *Daemon) []jobs.Kind {
 	b := &d.backing
 	return slices.Concat(
 		auth.Sweeps(b.store, b.now),
-		[]jobs.Kind{digest.Sweeping(b.store, b.now), preview.Sweeping(b.store, b.now)},
+		[]jobs.Kind{digest.Sweeping(b.store, b.now), preview.Sweeping(b.store, b.now), d.chat.EmptyRooms()},
 		removalOf(d),
 	)
 }

@@ -274,7 +274,7 @@ var fieldDocs = map[string]string{
 	"RoomMine":               "RoomMine changes what the caller alone has made of a room. Fields that are not given stay as they are.",
 	"RoomMine.Section":       "`section` is as in `room`; empty: none.",
 	"RoomMode":               "RoomMode is a room's entry in a Welcome.",
-	"RoomRef":                "RoomRef names a room. It is the request of room.get, room.join and room.leave.",
+	"RoomRef":                "RoomRef names a room. It is the request of room.get, room.join, room.leave and room.delete.",
 	"RoomSet":                "RoomSet changes who may write in a room (`posting`), address everyone in it (`calling`), or how often (`slow`). `archived` closes the room, or opens it again: nothing in a closed room changes. It also changes a room's name, its topic, its picture, in a private room which earlier messages later newcomers see (`all`, `none`), or whether links in new messages are previewed. `kind` makes a public room private or a private one public: whoever is in it stays and sees what they saw; newcomers of a room that is now private see no earlier messages unless `history` says so; whoever enters one that is now public sees everything. Fields that are not given stay as they are.",
 	"RoomSet.Kind":           "public or private",
 	"RoomSet.Picture":        "`picture` is as in ProfileSet; whoever may rename the room may set it. Empty: it is removed.",

@@ -25,6 +25,7 @@ const (
 	Rules        Right = "rules"         // who may write, address everyone, and how often
 	Hosts        Right = "hosts"         // name and remove them
 	Archive      Right = "archive"       // close the room and open it again; not the main room
+	DeleteRoom   Right = "delete room"   // with all that was said in it; not the main room
 	Leave        Right = "leave"         // not the main room
 )
 
@@ -87,6 +88,7 @@ var table = []Grant{
 	{Right: Rules, Room: true, Kinds: Person, Role: wire.RoleAdmin, Host: true},
 	{Right: Hosts, Room: true, Kinds: Person, Role: wire.RoleAdmin, Host: true},
 	{Right: Archive, Room: true, Kinds: Person, Role: wire.RoleAdmin, Host: true, Archived: true},
+	{Right: DeleteRoom, Room: true, Kinds: Person, Role: wire.RoleOwner, Host: true, Archived: true},
 	{Right: Leave, Room: true, Kinds: Person | Bot | Guest, Role: wire.RoleMember, Archived: true},
 
 	{Right: Look, Kinds: readers, Role: wire.RoleMember},

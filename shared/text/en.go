@@ -488,6 +488,32 @@ func ArchiveAsk(room string) Text {
 // ArchiveMeans is said as: Everything in it can still be read and found. Nobody writes in it, and it goes out of the list of rooms until a host opens it again.
 var ArchiveMeans = Text{&sentence{"archiveMeans", "Everything in it can still be read and found. Nobody writes in it, and it goes out of the list of rooms until a host opens it again.", nil}}
 
+// DeleteRoom is said as: Delete room
+var DeleteRoom = Text{&sentence{"deleteRoom", "Delete room", nil}}
+
+// DeleteRoomAsk is said as: Delete {room} for everyone?
+func DeleteRoomAsk(room string) Text {
+	return with("deleteRoomAsk", "Delete {room} for everyone?", "room", room)
+}
+
+// DeleteRoomMeans is said as: {members, plural, one {# person is} other {All # people are}} taken out of it, and everything that was written in it goes for good, with its files. It cannot be undone. To keep it for reading, archive it instead.
+func DeleteRoomMeans(members int) Text {
+	return with("deleteRoomMeans", "{members, plural, one {# person is} other {All # people are}} taken out of it, and everything that was written in it goes for good, with its files. It cannot be undone. To keep it for reading, archive it instead.", "members", strconv.Itoa(members))
+}
+
+// DeleteRoomType is said as: Type {room} to delete it
+func DeleteRoomType(room string) Text {
+	return with("deleteRoomType", "Type {room} to delete it", "room", room)
+}
+
+// DeleteRoomOther is said as: That is not the name of the room.
+var DeleteRoomOther = Text{&sentence{"deleteRoomOther", "That is not the name of the room.", nil}}
+
+// RoomIsDeleted is said as: {room} was deleted.
+func RoomIsDeleted(room string) Text {
+	return with("roomIsDeleted", "{room} was deleted.", "room", room)
+}
+
 // RoomIsArchived is said as: {room} is archived. It is under Browse rooms.
 func RoomIsArchived(room string) Text {
 	return with("roomIsArchived", "{room} is archived. It is under Browse rooms.", "room", room)
@@ -4937,6 +4963,12 @@ func All() map[string]any {
 		"ArchiveRoom":               ArchiveRoom,
 		"ArchiveAsk":                ArchiveAsk,
 		"ArchiveMeans":              ArchiveMeans,
+		"DeleteRoom":                DeleteRoom,
+		"DeleteRoomAsk":             DeleteRoomAsk,
+		"DeleteRoomMeans":           DeleteRoomMeans,
+		"DeleteRoomType":            DeleteRoomType,
+		"DeleteRoomOther":           DeleteRoomOther,
+		"RoomIsDeleted":             RoomIsDeleted,
 		"RoomIsArchived":            RoomIsArchived,
 		"OnlyHostsPost":             OnlyHostsPost,
 		"OnlyHostsPostHelp":         OnlyHostsPostHelp,

@@ -140,6 +140,10 @@ var (
 		Type: "room.leave", Answer: TypeOK, Method: "POST", Path: "/rooms/{room}/leave",
 		Doc: "Leave a room.", Lane: LaneRoom, Repeat: RepeatNumbered,
 	}
+	DeleteRoom = Command[*RoomRef, *OK]{
+		Type: "room.delete", Answer: TypeOK, Method: "DELETE", Path: "/rooms/{room}",
+		Doc: "Delete a room for everybody, with its messages and files. It cannot be undone.", Lane: LaneRoom, Repeat: RepeatNumbered,
+	}
 	ListMembers = Command[*MemberList, *Members]{
 		Type: "member.list", Answer: TypeOK, Method: "GET", Path: "/rooms/{room}/members",
 		Doc: "List the members of a room.", Repeat: RepeatReads,

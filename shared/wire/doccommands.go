@@ -49,6 +49,9 @@
 //	                they are others now.
 //	room.join       enter a public room: ok with room
 //	room.leave      leave a room: ok
+//	room.delete     delete a room for all: ok. Everybody in it gets an entry of kind
+//	                left, and it answers like one that never was. Its messages and
+//	                files are erased within the next minutes.
 //	member.list     list or search a room's members: ok with members, and in count
 //	                how many there are. The first page of all members also has in
 //	                here those who are not offline, at most 100

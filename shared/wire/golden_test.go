@@ -221,6 +221,7 @@ var goldens = map[string]Headed{
 		[]Section{{ID: cid, Name: "At sea", Folded: true}, {ID: "rooms"}}},
 	"ok-sections":   &Sections{Head{Type: TypeOK, ID: "7"}, []Section{{ID: cid, Name: "At sea"}}},
 	"room.join":     &RoomRef{Head{Type: JoinRoom.Type, ID: "7"}, lobby},
+	"room.delete":   &RoomRef{Head{Type: DeleteRoom.Type, ID: "7"}, lobby},
 	"room.leave":    &RoomRef{Head{Type: LeaveRoom.Type, ID: "7"}, lobby},
 	"member.list":   &MemberList{Head{Type: ListMembers.Type, ID: "7"}, lobby, "an", "a", 20, true},
 	"member.add":    &MemberAdd{Head{Type: AddMember.Type, ID: "7"}, lobby, ben, HistoryFrom, at},

@@ -93,7 +93,7 @@ type Rooms struct {
 	Next  string `json:"next,omitempty"`
 }
 
-// RoomRef names a room. It is the request of room.get, room.join and room.leave.
+// RoomRef names a room. It is the request of room.get, room.join, room.leave and room.delete.
 type RoomRef struct {
 	Head
 	Room string `json:"room" path:"room" is:"id"`

@@ -185,6 +185,9 @@ func actions(h *host.Host, r wire.Room) (lines []kit.MenuItem) {
 		}
 		add(kit.MenuItem{Icon: "logout", Label: text.LeaveRoom, Danger: true,
 			Act: func() { h.Verbs.Leave(r) }})
+		if rights.May(rights.DeleteRoom, in) {
+			add(kit.MenuItem{Icon: "trash", Label: text.DeleteRoom, Danger: true, Act: func() { h.Verbs.Raze(r) }})
+		}
 	}
 	return lines
 }

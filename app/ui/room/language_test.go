@@ -20,6 +20,7 @@ func TestEverySentenceOfRoomsIsTranslated(t *testing.T) {
 	link := wire.Invite{Token: "t", Path: "/invite"}
 	for what, over := range map[string]host.Overlay{
 		"leaving":           o.leaveRoom(hosttest.Board),
+		"deleting":          deleting(o, hosttest.Board),
 		"a new room":        newRoom(h),
 		"the settings":      editRoom(h, hosttest.Board),
 		"making it public":  newTurning(editRoom(h, hosttest.Board), wire.RoomPublic),

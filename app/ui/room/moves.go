@@ -10,8 +10,8 @@ import (
 
 // moves is what rooms the person has come into and left while the page was open.
 type moves struct {
-	leaving map[string]bool // they asked to leave them here
-	added   map[string]bool // others brought them in, and they have not looked yet
+	leaving map[string]text.Text // they asked to leave or delete them here: what is said then
+	added   map[string]bool      // others brought them in, and they have not looked yet
 }
 
 // toldAtOnce is of how many new rooms somebody is told at once: who comes back to a hundred has them in the list.
@@ -75,9 +75,9 @@ func (o *Rooms) Seen(room string) {
 func (o *Rooms) Lost(rooms []wire.Room) {
 	for _, r := range rooms {
 		o.Seen(r.ID)
-		if o.moves.leaving[r.ID] {
+		if said, asked := o.moves.leaving[r.ID]; asked {
 			delete(o.moves.leaving, r.ID)
-			o.h.Say("check", text.YouLeft(host.RoomName(r)))
+			o.h.Say("check", said)
 			continue
 		}
 		o.h.Keep("lost/"+r.ID, "lock", text.NoLongerIn(host.RoomName(r)), text.Text{}, nil)
@@ -96,15 +96,20 @@ func (o *Rooms) leaveRoom(r wire.Room) *kit.Confirm {
 	return &kit.Confirm{
 		DialogState: kit.DialogState{H: o.h},
 		Question:    text.LeaveRoomAsk(host.RoomName(r)), Detail: detail, No: text.Stay, Yes: text.LeaveRoom,
-		// That the room is gone may be heard before the answer.
-		Ask: func(done func(error)) {
-			o.moves.leaving[r.ID] = true
-			leave(func(err error) {
-				if err != nil {
-					delete(o.moves.leaving, r.ID)
-				}
-				done(err)
-			})
-		},
+		Ask: o.asked(r, text.YouLeft(host.RoomName(r)), leave),
+	}
+}
+
+// asked asks what takes the person out of a room, and has said told when they are out of it: that may be heard before
+// the answer.
+func (o *Rooms) asked(r wire.Room, told text.Text, ask func(done func(error))) func(done func(error)) {
+	return func(done func(error)) {
+		o.moves.leaving[r.ID] = told
+		ask(func(err error) {
+			if err != nil {
+				delete(o.moves.leaving, r.ID)
+			}
+			done(err)
+		})
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/confab/confab/app/ui/host/hosttest"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -30,7 +31,7 @@ func TestWhoIsBroughtIntoARoomIsToldUntilTheyLook(t *testing.T) {
 func TestLeavingARoomIsToldOnceAndBeingRemovedUntilItIsSeen(t *testing.T) {
 	h, _ := hosttest.New(t)
 	o := New(h)
-	o.moves.leaving["board"] = true // they said yes, and the answer is on its way
+	o.moves.leaving["board"] = text.YouLeft("board") // they said yes, and the answer is on its way
 	o.Lost([]wire.Room{hosttest.Board})
 	if n := h.Notices.List; len(n) != 1 || n[0].Kept || n[0].Text != "You left board" {
 		t.Errorf("told who leaves: %+v", n)

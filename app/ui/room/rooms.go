@@ -2,6 +2,7 @@ package room
 
 import (
 	"github.com/confab/confab/app/ui/host"
+	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
 )
 
@@ -15,7 +16,7 @@ type Rooms struct {
 
 // New returns the feature.
 func New(h *host.Host) *Rooms {
-	return &Rooms{h: h, moves: moves{leaving: map[string]bool{}, added: map[string]bool{}}}
+	return &Rooms{h: h, moves: moves{leaving: map[string]text.Text{}, added: map[string]bool{}}}
 }
 
 // Create asks for a new room.

@@ -10,7 +10,7 @@ import (
 
 // Cases is the authorization matrix. Everybody except the stranger is or was in
 // the rooms that Room creates.
-var Cases = slices.Concat(laterCases, savedCases, threadCases, groupCases, []Case{
+var Cases = slices.Concat(laterCases, savedCases, threadCases, groupCases, deletedCases, []Case{
 	//                                         owner admin host member former stranger banned signedout
 	{wire.SendMessage.Type, "a private room",
 		"ok ok ok ok room_gone room_gone unauthorized unauthorized", sendTo(wire.RoomPrivate)},

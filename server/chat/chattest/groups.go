@@ -14,6 +14,21 @@ var groupCases = []Case{
 	{wire.LeaveRoom.Type, "a group", "room_gone room_gone forbidden forbidden room_gone room_gone unauthorized unauthorized", leaveGroup},
 }
 
+// deletedCases are those of rooms that are deleted.
+var deletedCases = []Case{
+	//                                         owner admin host member former stranger banned signedout
+	{wire.DeleteRoom.Type, "a private room", "     ok forbidden ok forbidden room_gone room_gone unauthorized unauthorized",
+		roomRef(wire.RoomPrivate)},
+	{wire.DeleteRoom.Type, "a public room", "      ok forbidden ok forbidden room_gone room_gone unauthorized unauthorized",
+		roomRef(wire.RoomPublic)},
+	{wire.DeleteRoom.Type, "an archived room", "   ok forbidden ok forbidden room_gone room_gone unauthorized unauthorized",
+		func(w *World, _ Person) wire.Headed { return &wire.RoomRef{Room: archived(w)} }},
+	{wire.DeleteRoom.Type, "the main room",
+		"forbidden forbidden forbidden forbidden forbidden forbidden unauthorized unauthorized", mainRoom},
+	{wire.DeleteRoom.Type, "a conversation",
+		"room_gone room_gone forbidden forbidden room_gone room_gone unauthorized unauthorized", roomRef(wire.RoomDM)},
+}
+
 func openGroup(w *World, _ Person) wire.Headed {
 	return &wire.DMOpen{Users: []string{fresh(w, wire.RoleMember).ID, fresh(w, wire.RoleMember).ID}}
 }

@@ -70,7 +70,7 @@ func Puts(emoji string) (all []Put) {
 }
 
 // leaves are the commands after which nothing more could be tried.
-var leaves = map[wire.Type]bool{wire.LeaveRoom.Type: true, wire.EndSession.Type: true}
+var leaves = map[wire.Type]bool{wire.LeaveRoom.Type: true, wire.DeleteRoom.Type: true, wire.EndSession.Type: true}
 
 // numbers returns the fields that take a seq, each of which is tried by itself,
 // because a fetch takes only one of them. Without any there is one try.
