@@ -133,6 +133,9 @@ func (b *bridge) roomChanged(room string, part state.Part) {
 	}
 	if part&state.PartTimeline != 0 {
 		b.p.h.Raise(host.Messages(room))
+		if b.p.h.Overlays.Top() != nil {
+			b.p.h.Raise(host.Layers) // it may be about a message
+		}
 	}
 	if part&state.PartTyping != 0 {
 		b.p.h.Raise(host.Typing(room))

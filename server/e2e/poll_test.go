@@ -15,7 +15,7 @@ func TestARoomIsAsked(t *testing.T) {
 		p.opens("/r/" + room)
 		p.isLive()
 	}
-	nora.clicks(`#room-button`)
+	nora.clicks(`main [aria-label="Add a file or a poll"]`)
 	nora.picks("New poll")
 	nora.types(`#poll-question`, "When do we leave the quay on Friday?")
 	nora.types(`#poll-choice-0`, "06:30, with the tide")
@@ -27,6 +27,15 @@ func TestARoomIsAsked(t *testing.T) {
 	jonas.sees("the poll", `document.querySelectorAll("#log .poll__opt input[type=radio]:enabled").length === 3`)
 	jonas.clicks(`#log li:nth-child(2) > .poll__opt input`)
 	nora.sees("his vote", `document.querySelector("#log li:nth-child(2) .poll__who").textContent === "Jonas Weil"`)
+	nora.clicks(`#log .poll [data-action=voters]`)
+	nora.sees("who chose what", `document.querySelector(".votes:nth-of-type(2) .opt")?.textContent.includes("Jonas Weil")`)
+	nora.inBothLights("poll-voters-desktop")
+	jonas.clicks(`#log li:nth-child(3) > .poll__opt input`)
+	nora.sees("his other vote", `document.querySelector("#log li:nth-child(3) .poll__who").textContent === "Jonas Weil"`)
+	nora.sees("that he chose otherwise", `document.querySelector(".votes:nth-of-type(3) .opt")?.textContent.includes("Jonas Weil") &&
+	  !document.querySelector(".votes:nth-of-type(2) .opt")`)
+	nora.presses(chrome.Escape)
+	jonas.clicks(`#log li:nth-child(2) > .poll__opt input`)
 	nora.clicks(`#log li:nth-child(1) > .poll__opt input`)
 	nora.clicks(`#log li:nth-child(2) > .poll__opt input`)
 	jonas.sees("one vote each", `document.querySelector("#log li:nth-child(2) .poll__n").textContent === "2" &&
@@ -39,4 +48,6 @@ func TestARoomIsAsked(t *testing.T) {
 	jonas.sees("a closed poll", `document.querySelector("#log .poll--closed .is-won .poll__n").textContent === "1" &&
 	  !document.querySelector("#log .poll input")`)
 	jonas.inBothLights("poll-closed-phone")
+	nora.says("/poll Tea or coffee? | Tea | Coffee")
+	jonas.sees("another poll", `[...document.querySelectorAll("#log .poll")].at(-1).querySelectorAll(".poll__opt").length === 2`)
 }

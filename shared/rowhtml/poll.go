@@ -18,6 +18,7 @@ type Poll struct {
 	Voters  string // a sentence: how many have voted
 	Mine    bool   // the reader has
 	Closes  bool   // the reader can close it
+	Named   bool   // who chose what can be listed
 }
 
 // Choice is one of a poll's.
@@ -50,6 +51,7 @@ func (r *Reader) poll(e *wire.Event) *Poll {
 	case asked.Closes != 0:
 		p.Rules = append(p.Rules, say(text.PollCloses(r.moment(asked.Closes))))
 	}
+	p.Named = !asked.Hidden && tally.Voters > 0
 	if asked.Hidden {
 		p.Hidden = say(text.NamesNotShown)
 	}
@@ -111,6 +113,9 @@ func (m *Message) poll(b *Builder) {
 		writeChoice(b, m, i)
 	}
 	b.End().Start(Div).Attr(Class, "poll__foot").Element(Span, "", p.Voters)
+	if p.Named && m.State == Sent {
+		b.Start(Button).Attr(Class, "btn btn--quiet").Attr(Type, "button").Attr(DataAction, "voters").Text(say(text.WhoChoseWhat)).End()
+	}
 	if p.Mine && !p.Closed {
 		b.Start(Button).Attr(Class, "btn btn--quiet").Attr(Type, "button").Attr(DataAction, "vote").Attr(DataRef, "-1")
 		b.Text(say(text.TakeVoteBack)).End()

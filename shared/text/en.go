@@ -2628,6 +2628,12 @@ var SlashJoin = Text{&sentence{"slashJoin", "Enter a room", nil}}
 // SlashMute is said as: Mute this room, or hear of it again
 var SlashMute = Text{&sentence{"slashMute", "Mute this room, or hear of it again", nil}}
 
+// SlashPollArgs is said as: question | choice | choice
+var SlashPollArgs = Text{&sentence{"slashPollArgs", "question | choice | choice", nil}}
+
+// SlashPoll is said as: Ask this room something
+var SlashPoll = Text{&sentence{"slashPoll", "Ask this room something", nil}}
+
 // SlashStatusArgs is said as: :emoji: text
 var SlashStatusArgs = Text{&sentence{"slashStatusArgs", ":emoji: text", nil}}
 
@@ -2926,12 +2932,18 @@ var TakeVoteBack = Text{&sentence{"takeVoteBack", "Take back my vote", nil}}
 // ClosePoll is said as: Close poll
 var ClosePoll = Text{&sentence{"closePoll", "Close poll", nil}}
 
+// WhoChoseWhat is said as: Who chose what
+var WhoChoseWhat = Text{&sentence{"whoChoseWhat", "Who chose what", nil}}
+
 // PollCalled is said as: Poll: {question}
 //
 // Read aloud: names a poll in a room.
 func PollCalled(question string) Text {
 	return with("pollCalled", "Poll: {question}", "question", question)
 }
+
+// AddToMessage is said as: Add a file or a poll
+var AddToMessage = Text{&sentence{"addToMessage", "Add a file or a poll", nil}}
 
 // NewPoll is said as: New poll
 var NewPoll = Text{&sentence{"newPoll", "New poll", nil}}
@@ -5519,6 +5531,8 @@ func All() map[string]any {
 		"SlashRemind":               SlashRemind,
 		"SlashJoin":                 SlashJoin,
 		"SlashMute":                 SlashMute,
+		"SlashPollArgs":             SlashPollArgs,
+		"SlashPoll":                 SlashPoll,
 		"SlashStatusArgs":           SlashStatusArgs,
 		"SlashStatus":               SlashStatus,
 		"SlashLeave":                SlashLeave,
@@ -5589,7 +5603,9 @@ func All() map[string]any {
 		"PeopleVoted":               PeopleVoted,
 		"TakeVoteBack":              TakeVoteBack,
 		"ClosePoll":                 ClosePoll,
+		"WhoChoseWhat":              WhoChoseWhat,
 		"PollCalled":                PollCalled,
+		"AddToMessage":              AddToMessage,
 		"NewPoll":                   NewPoll,
 		"PollQuestion":              PollQuestion,
 		"GivePollQuestion":          GivePollQuestion,

@@ -113,3 +113,24 @@ func (d *newPoll) Submit() {
 		d.H.Verbs.ToEnd()
 	}
 }
+
+// pollIn reads what is written behind /poll: a question, and its choices behind strokes. poll is nil if it is none.
+func pollIn(args string) (question string, poll *wire.Poll) {
+	poll = &wire.Poll{}
+	had := map[string]bool{}
+	for i, part := range strings.Split(args, "|") {
+		switch part = strings.TrimSpace(part); {
+		case i == 0:
+			question = part
+		case part == "" || had[kit.Fold(part)]:
+			return question, nil
+		default:
+			had[kit.Fold(part)] = true
+			poll.Choices = append(poll.Choices, part)
+		}
+	}
+	if n := len(poll.Choices); question == "" || n < limits.PollFewest || n > limits.PollMost {
+		return question, nil
+	}
+	return question, poll
+}

@@ -6,6 +6,7 @@ import (
 	"github.com/confab/confab/app/engine"
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/ui/host"
+	"github.com/confab/confab/shared/limits"
 	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/route"
 	"github.com/confab/confab/shared/text"
@@ -80,6 +81,24 @@ var slashes = []slash{
 			}
 			c.h.Say("alert", text.NoRoomCalled(name))
 		})
+	}},
+	{"poll", text.SlashPollArgs, text.SlashPoll, rights.Send, func(c *Composer, r wire.Room, args string, done func()) {
+		if args == "" {
+			done()
+			Poll(c.h, r.ID)
+			return
+		}
+		question, poll := pollIn(args)
+		if poll == nil {
+			c.h.Say("alert", text.PollChoices(limits.PollFewest, limits.PollMost))
+			return
+		}
+		if _, err := c.h.Eng.SendMessage(engine.Message{Room: r.ID, Body: question, Poll: poll}); err != nil {
+			c.h.Complain(err)
+			return
+		}
+		done()
+		c.h.Verbs.ToEnd()
 	}},
 	{"status", text.SlashStatusArgs, text.SlashStatus, "", func(c *Composer, _ wire.Room, args string, done func()) {
 		c.h.Verbs.Status(args, done)

@@ -1,6 +1,7 @@
 package compose
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/confab/confab/app/ui/host/hosttest"
@@ -53,5 +54,19 @@ func TestACommandThatIsNotThereIsNotSentByAccident(t *testing.T) {
 	}
 	if c.commands.obeys("/usr/bin is broken") || c.commands.obeys("no command") {
 		t.Error("a text is taken for a command")
+	}
+}
+
+func TestAPollIsReadBehindStrokes(t *testing.T) {
+	question, poll := pollIn("Tea or coffee? | Tea |Coffee| neither")
+	if question != "Tea or coffee?" || poll == nil || len(poll.Choices) != 3 || poll.Choices[2] != "neither" {
+		t.Errorf("%q, %+v", question, poll)
+	}
+	for _, none := range []string{"Tea?", "Tea? | yes", "| yes | no", "Tea? | yes | YES", "Tea? | yes | | no",
+		"Tea?" + strings.Repeat(" | a", 3),
+		"n? | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11"} {
+		if _, poll := pollIn(none); poll != nil {
+			t.Errorf("%q is %+v", none, poll)
+		}
 	}
 }

@@ -69,7 +69,7 @@ func (w *view) Render() app.UI {
 				kit.K("aria-controls"), c.to.id("suggestions"),
 				kit.K("placeholder"), label, kit.K("aria-activedescendant"), c.list.activeID()),
 			kit.El("div.composer__row",
-				kit.IconButton("plus", text.AttachFiles, kit.Class("is-phone"), kit.On("click", c.Files().ask)),
+				w.plus(),
 				kit.Files(c.to.id("files"), text.AttachFiles, kit.On("change", c.Files().asked)),
 				kit.IconButton("emoji", text.Emoji, kit.Class("is-phone"),
 					kit.K("id"), c.to.id("composer-emoji"), kit.K("aria-haspopup"), "dialog", kit.On("click", w.emoji)),
@@ -81,6 +81,22 @@ func (w *view) Render() app.UI {
 				c.later.button())),
 		w.alsoInRoom(),
 		typists(c.h, c.to))
+}
+
+// plus offers what else than words can be sent. In a thread that is files alone, without a menu.
+func (w *view) plus() app.UI {
+	c := w.Of
+	if c.to.Thread != 0 {
+		return kit.IconButton("plus", text.AttachFiles, kit.Class("is-phone"), kit.On("click", c.Files().ask))
+	}
+	id := c.to.id("plus")
+	return kit.IconButton("plus", text.AddToMessage, kit.Class("is-phone"), kit.K("id"), id, kit.K("aria-haspopup"), "menu",
+		kit.K("aria-expanded"), kit.Yes(kit.MenuOpen(c.h, id)), kit.On("click", func(e platform.Event) {
+			kit.ToggleMenu(c.h, &kit.Menu{Label: host.Said(text.AddToMessage), Button: id, Items: []kit.MenuItem{
+				{Icon: "attach", Label: text.AttachFiles, Act: func() { c.Files().ask(e) }},
+				{Icon: "poll", Label: text.NewPoll, Act: func() { Poll(c.h, c.to.Room) }},
+			}})
+		}))
 }
 
 // alsoInRoom is, in a thread, whether the room is to show the reply too.

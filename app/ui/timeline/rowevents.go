@@ -267,6 +267,8 @@ func (g *gestures) act(action string, it *state.Item, target platform.Element) {
 		h.Copy(target.Closest(".code").Query("pre").Text(), text.CodeCopied)
 	case "vote":
 		g.vote(it, target)
+	case "voters":
+		whoVoted(h, it)
 	case "close-poll":
 		host.Tell(h, wire.ClosePoll, &wire.PollClose{Room: e.Room, Seq: e.Seq})
 	case "tick":
