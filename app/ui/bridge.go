@@ -165,5 +165,7 @@ func (b *bridge) statusChanged() {
 		p.guide.settle()
 		h.AfterFrame(p.line.Refresh) // what could not be fetched before
 		platform.LoadPictures()
+	case h.Link.Lost && !was.Lost:
+		h.AfterFrame(p.line.Refresh) // what it waits for does not come
 	}
 }

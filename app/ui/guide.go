@@ -60,6 +60,10 @@ func addressOf(r route.Route) string {
 func (g *guide) turn(r route.Route) {
 	p, h := g.p, g.p.h
 	changed := h.Here() != r.Room
+	if p.thread.leads(r.Room, r.Seq) {
+		h.Route = r
+		return
+	}
 	h.Route = r
 	h.CloseDrawer()
 	p.rooms.Seen(r.Room)

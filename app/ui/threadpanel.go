@@ -32,35 +32,61 @@ func (t *threads) init(p *page) {
 
 // open shows the thread that a message is in, or that is under it.
 func (t *threads) open(it *state.Item) {
-	h, root := t.p.h, it.Event.Seq
+	h, root, seq := t.p.h, it.Event.Seq, int64(0)
 	if it.Event.Thread != 0 {
-		root = it.Event.Thread
+		root, seq = it.Event.Thread, root
 	}
 	if root == 0 || it.Event.Room != h.Here() {
 		return
 	}
-	t.show(root)
+	t.show(root, seq)
 }
 
-// goTo shows a thread beside its room, wherever the page is.
-func (t *threads) goTo(room string, root int64) {
+// goTo shows a thread beside its room, wherever the page is; at a reply in it if seq is not 0, and the room then
+// at the message that it is under.
+func (t *threads) goTo(room string, root, seq int64) {
 	if t.p.h.Here() != room {
 		t.p.h.Go(route.To(room, 0))
 	}
-	t.show(root)
+	if seq != 0 {
+		t.p.line.Show(timeline.Of(t.p.h, room), root)
+	}
+	t.show(root, seq)
 }
 
-// show shows a thread of the room that is on the page.
-func (t *threads) show(root int64) {
+// leads shows a reply of the thread that is open, and reports whether it is one.
+func (t *threads) leads(room string, seq int64) (is bool) {
+	h := t.p.h
+	if seq == 0 || h.Panel != host.PanelThread || h.Here() != room {
+		return false
+	}
+	h.State.See(func(s *state.State) {
+		at := s.At(state.ThreadID(room, t.root))
+		is = at != nil && t.root != seq && at.Item(seq) != nil
+	})
+	if is {
+		t.show(t.root, seq)
+	}
+	return is
+}
+
+// show shows a thread of the room that is on the page, at a reply if seq is not 0.
+func (t *threads) show(root, seq int64) {
 	h := t.p.h
 	t.root = root
-	h.Eng.OpenThread(h.Here(), root)
+	open := false
+	h.State.See(func(s *state.State) { open = s.At(state.ThreadID(h.Here(), root)) != nil })
+	if !open {
+		h.Eng.OpenThread(h.Here(), root)
+	}
 	t.bell.open(h.Here(), root)
-	t.line.Show(timeline.OfThread(h, h.Here(), root, t.bell.seen), 0)
+	t.line.Show(timeline.OfThread(h, h.Here(), root, t.bell.seen), seq)
 	t.ans.Turn(compose.Target{Room: h.Here(), Thread: root})
 	h.ShowPanel(host.PanelThread)
 	h.Raise(host.Place)
-	h.AfterFrame(t.ans.Focus)
+	if seq == 0 {
+		h.AfterFrame(t.ans.Focus)
+	}
 }
 
 // leave is told that the page shows another room.
@@ -106,7 +132,7 @@ func (t *threads) panel() app.UI {
 	h := t.p.h
 	room := h.Here()
 	return &threadPanel{Of: t, Room: room, Root: t.root, Rev: h.Rev(host.Room(room), host.Messages(room), host.People, host.Status,
-		host.Emojis, t.ans.Thing(), host.Place)}
+		host.Emojis, t.ans.Thing(), host.Place, host.Typing(room), host.Hands)}
 }
 
 // OnUpdate brings the rows up to date. A state that was dropped meanwhile has the thread opened again.

@@ -32,6 +32,7 @@ var table = []Command{
 	on(wire.EditMessage, editRate, rights.ChangeOwn, ScopeWrite, messages.edit),
 	on(wire.DeleteMessage, editRate, rights.ChangeOwn, ScopeWrite, messages.erase),
 	on(wire.DeleteByPerson, editRate, rights.ChangeOwn, ScopeWrite, messages.eraseBy),
+	on(wire.GetMessage, readRate, rights.Read, ScopeRead, threads.message),
 	on(wire.ListEdits, readRate, rights.Read, ScopeRead, messages.listEdits),
 	on(wire.ReactToMessage, reactionRate, rights.Send, ScopeWrite, messages.react),
 	on(wire.ListReactions, readRate, rights.Read, ScopeRead, messages.listReactions),

@@ -1,9 +1,13 @@
 package e2e
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/confab/confab/server/proof/chrome"
+	"github.com/confab/confab/server/proof/instance"
+	"github.com/confab/confab/shared/id"
+	"github.com/confab/confab/shared/wire"
 )
 
 // answers says something in the thread that is open.
@@ -93,4 +97,78 @@ func TestAReplyIsBegunOnOneDeviceAndSentFromTheOther(t *testing.T) {
 	nora.reloads()
 	nora.isLive()
 	nora.sees("one message begun", `document.querySelector('a[href="/drafts"]')?.textContent.includes("1")`)
+}
+
+// The address of a reply leads into its thread, with what it is under in the room beside it; who writes there is shown
+// there alone.
+func TestTheAddressOfAReplyLeadsIntoItsThread(t *testing.T) {
+	s := serve(t, "--limits", "off")
+	owner, room := tideline(t, s)
+	say := func(p *instance.Person, text string, thread int64) int64 {
+		t.Helper()
+		var ack wire.Ack
+		what := wire.Send{CID: id.New(), Body: text, Thread: thread}
+		if err := p.Do(t.Context(), "POST", "/rooms/"+room+"/messages", what, &ack); err != nil {
+			t.Fatal(err)
+		}
+		return ack.Seq
+	}
+	sam, err := owner.Join(t.Context(), "Sam Okafor")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := sam.Do(t.Context(), "POST", "/rooms/"+room+"/join", struct{}{}, nil); err != nil {
+		t.Fatal(err)
+	}
+	root := say(owner, "Where shall we eat on Friday?", 0)
+	var replies []int64
+	for i := range 70 {
+		replies = append(replies, say(sam, fmt.Sprintf("Reply %d", i+1), root))
+	}
+	for i := range 60 {
+		say(sam, fmt.Sprintf("Reading %d", i+1), 0)
+	}
+	address := fmt.Sprintf("/r/%s/%d", room, replies[4])
+	say(sam, "See "+s.URL+address, 0)
+	marked := func(in string, seq int64) string {
+		return fmt.Sprintf(`document.querySelector('%s .msg--target[data-seq="%d"]')?.checkVisibility()`, in, seq)
+	}
+
+	nora, phone := sits(t, "Nora Vance", s, chrome.Desktop), sits(t, "Nora Vance", s, chrome.Phone)
+	for _, p := range []*person{nora, phone} {
+		p.opens("/signin")
+		p.signsIn(owner.Email)
+		p.isLive()
+		p.opens(address)
+		p.sees("the reply in its thread", marked("#thread-log", replies[4])+` && document.querySelector("#thread").checkVisibility()`)
+	}
+	nora.sees("what it is under", fmt.Sprintf(`document.querySelector('#log [data-seq="%d"]')?.checkVisibility()`, root))
+	nora.inBothLights("thread-linked-desktop")
+	phone.inBothLights("thread-linked-phone")
+	nora.reloads()
+	nora.sees("the reply after a reload", marked("#thread-log", replies[4]))
+	nora.opens(fmt.Sprintf("/r/%s/%d", room, replies[60]))
+	nora.sees("another one", marked("#thread-log", replies[60]))
+	nora.opens("/r/" + room)
+	link := `document.querySelector('#log a[href$="` + address + `"]')`
+	nora.sees("the message with the link", link)
+	eval[bool](nora, `(`+link+`.click(), true)`)
+	nora.sees("the reply that a message links to", marked("#thread-log", replies[4]))
+	nora.clicks("#close-thread")
+	nora.opens(fmt.Sprintf("/r/%s/%d", room, root+1000))
+	nora.isToldOf("There is no message at this address")
+
+	nora.opens(address)
+	nora.sees("the thread", marked("#thread-log", replies[4]))
+	samSits := sits(t, "Sam Okafor", s, chrome.Desktop)
+	samSits.opens("/signin")
+	samSits.signsIn(sam.Email)
+	samSits.opens(address)
+	samSits.sees("the thread", marked("#thread-log", replies[4]))
+	samSits.types("#composer-thread", "What about")
+	const writes = ` .typing").textContent.includes("Sam Okafor")`
+	nora.sees("Sam writing in the thread", `document.querySelector("#thread`+writes+` && !document.querySelector("main`+writes)
+	nora.shot("thread-typing-desktop-light")
+	samSits.clicks("#thread [type=submit]")
+	nora.sees("nobody writing", `!document.querySelector("#thread`+writes)
 }

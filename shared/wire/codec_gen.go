@@ -846,3 +846,5 @@ func (v *PreviewDismiss) room() string { return v.Room }
 func (v *ReactionList) room() string { return v.Room }
 
 func (v *Save) room() string { return v.Room }
+
+func (v *MessageRef) room() string { return v.Room }

@@ -17,6 +17,8 @@
 //	delete          erase a message: ack
 //	delete.by       erase what a person has written in a room, a part of the log at a time
 //	                (limits.DeleteReads): ok with deleted, and next as long as there is more
+//	message.get     read one message, such as the one that a link leads to: ok with message
+//	                and users
 //	edit.list       list the texts that a message had, the last first: ok with edits.
 //	                Of an erased message there are none: deleted.
 //	react           add an emoji to a message or remove it: ack

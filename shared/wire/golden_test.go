@@ -272,6 +272,10 @@ var goldens = map[string]Headed{
 	"ok-saved": &SavedMessages{Head{Type: TypeOK, ID: "7"}, []SavedMessage{
 		{lobby, 18, at, at, at, &Quote{Author: anna, Text: "Hi"}}, {Room: lobby, Seq: 17, At: at},
 	}, []User{annaFace}, 3, "5.4.17." + lobby},
+	"message.get": &MessageRef{Head{Type: GetMessage.Type, ID: "7"}, lobby, 17},
+	"ok-message": &MessageInfo{Head{Type: TypeOK, ID: "7"},
+		Event{Room: lobby, Seq: 17, Event: event, Author: anna, Kind: KindMessage, At: at, Body: "soup", Thread: 12},
+		[]User{{ID: anna, Handle: "anna", Name: "Anna", Role: RoleMember}}},
 	"edit.list": &EditList{Head{Type: ListEdits.Type, ID: "7"}, lobby, 17, 21, 50},
 	"ok-edits": &Edits{Head{Type: TypeOK, ID: "7"}, []Event{
 		{Room: lobby, Seq: 21, Event: event, Author: anna, Kind: KindEdit, At: at, Target: 17, Body: "salad"},

@@ -93,7 +93,7 @@ func (t *Threads) at(e platform.Event) *wire.FollowedThread {
 // show opens a thread beside its room.
 func (t *Threads) show(e platform.Event) {
 	if one := t.at(e); one != nil {
-		t.h.Verbs.GoThread(one.Room, one.Root.Seq)
+		t.h.Verbs.GoThread(one.Room, one.Root.Seq, 0)
 	}
 }
 

@@ -100,7 +100,7 @@ func (c *Composer) Turn(to Target) {
 	c.voice.leave()
 	c.keepDraft()
 	c.list.close()
-	c.to = to
+	c.to, c.also = to, false
 	c.Restore()
 }
 
@@ -174,7 +174,7 @@ func Blank(c *Composer) bool {
 func (c *Composer) input() {
 	c.field.Grown()
 	c.keepDraft()
-	c.drafts.trays.hold(c.to) // what is half written is not to be sent
+	sending{c}.hold() // what is half written is not to be sent
 	c.commands.follow()
 	if vain := c.inVain(c.field.Value()); vain != c.vain {
 		c.vain = vain
@@ -184,6 +184,20 @@ func (c *Composer) input() {
 	if c.edit == "" && c.h.Eng != nil && c.field.Value() != "" {
 		c.h.Eng.Typing(state.ThreadID(c.to.Room, c.to.Thread))
 	}
+}
+
+// alsoInRoom reports whether the reply that is written, or that waits for its files, is to be shown in the room too.
+func (s sending) alsoInRoom() bool {
+	c := s.c
+	q := c.Files().tray().queued
+	return c.also || q != nil && q.inRoom
+}
+
+// hold takes back a message that waits for its files, and reports whether there was one.
+func (s sending) hold() bool {
+	c := s.c
+	c.also = s.alsoInRoom()
+	return c.drafts.trays.hold(c.to)
 }
 
 // inVain reports whether a text names everyone and the person may not do that here: it
@@ -251,7 +265,7 @@ func (c *Composer) cancel() bool {
 	switch {
 	case c.edit != "":
 		edit{c}.drop()
-	case c.drafts.trays.hold(c.to):
+	case sending{c}.hold():
 	case c.replyTo != 0:
 		c.replyTo = 0
 		c.keepDraft()
@@ -304,11 +318,12 @@ func (s sending) text(body string) {
 	files, ok := c.drafts.trays.ready(c.to)
 	if !ok {
 		c.keepDraft()
-		c.drafts.trays.enqueue(c.to, body, c.replyTo)
+		c.drafts.trays.enqueue(c.to, body, c.replyTo, s.alsoInRoom())
+		c.also = false
 		return
 	}
 	cid, err := c.h.Eng.SendMessage(engine.Message{Room: c.to.Room, Body: body, ReplyTo: c.replyTo, Files: files,
-		Thread: c.to.Thread, InRoom: c.also})
+		Thread: c.to.Thread, InRoom: s.alsoInRoom()})
 	if err != nil {
 		c.h.Complain(err)
 		return

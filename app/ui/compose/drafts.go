@@ -110,7 +110,8 @@ func (d *Drafts) Forget() {
 
 // deliver sends a message to a target whose files have arrived meanwhile.
 func (d *Drafts) deliver(to Target, q queued, files []wire.File) {
-	m := engine.Message{CID: q.cid, Room: to.Room, Body: q.text, ReplyTo: q.replyTo, Thread: to.Thread, Files: files}
+	m := engine.Message{CID: q.cid, Room: to.Room, Body: q.text, ReplyTo: q.replyTo, Thread: to.Thread, InRoom: q.inRoom,
+		Files: files}
 	if _, err := d.h.Eng.SendMessage(m); err != nil {
 		d.trays.hold(to)
 		d.h.Complain(err)

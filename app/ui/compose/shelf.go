@@ -39,6 +39,7 @@ type keptTray struct {
 	CID     string     `json:"c,omitempty"` // of the message that waits for them; "": none does
 	Text    string     `json:"t,omitempty"`
 	ReplyTo int64      `json:"r,omitempty"`
+	InRoom  bool       `json:"i,omitempty"`
 }
 
 // keptFile is a file of it, whose content has Key.
@@ -211,7 +212,7 @@ func (s *shelf) stored(err error, has map[string]bool, trays map[Target]keptTray
 func (s *shelf) recordOf(to Target, fresh *[]picked) (k keptTray) {
 	in := s.t.at(to)
 	if q := in.queued; q != nil {
-		k.CID, k.Text, k.ReplyTo = q.cid, q.text, q.replyTo
+		k.CID, k.Text, k.ReplyTo, k.InRoom = q.cid, q.text, q.replyTo, q.inRoom
 	}
 	for _, f := range in.files {
 		k.Files = append(k.Files, keptFile{f.key, f.CID, f.Name, f.Type, f.Size, f.Duration, f.Wave, f.said})
@@ -381,7 +382,7 @@ func (s *shelf) take(user, key string, to Target, k keptTray, found []picked) {
 	}
 	s.t.add(to, found)
 	if k.CID != "" && was == 0 {
-		s.t.at(to).queued = &queued{k.CID, k.Text, k.ReplyTo}
+		s.t.at(to).queued = &queued{k.CID, k.Text, k.ReplyTo, k.InRoom}
 	}
 	s.t.saved(to)
 	s.t.d.h.Raise(host.Drafts)

@@ -144,7 +144,7 @@ func TestFilesOutliveThePage(t *testing.T) {
 	if !before.drafts.Unfinished() {
 		t.Error("the files are said to be kept before they are")
 	}
-	before.drafts.trays.enqueue(before.to, "look", 0)
+	before.drafts.trays.enqueue(before.to, "look", 0, true)
 	before.until(func() bool { return !before.drafts.Unfinished() })
 	cid := before.Files().tray().queued.cid
 
@@ -158,7 +158,7 @@ func TestFilesOutliveThePage(t *testing.T) {
 	if got := order(after.Composer); got != "buoy.jpg log.csv" {
 		t.Errorf("the next page has %q", got)
 	}
-	if q := after.Files().tray().queued; q == nil || q.cid != cid || q.text != "look" {
+	if q := after.Files().tray().queued; q == nil || q.cid != cid || q.text != "look" || !q.inRoom {
 		t.Fatalf("the message that waits is %+v", q)
 	}
 	after.arrive(after.Composer, after.to)

@@ -40,6 +40,7 @@ type queued struct {
 	cid     string // its id, which stays the same so that it is sent once
 	text    string
 	replyTo int64
+	inRoom  bool // the room shows it too, though it is a reply in a thread
 }
 
 // trays are the trays of all targets, and the uploads of the files in them.
@@ -98,8 +99,8 @@ func (t *trays) add(to Target, files []picked) {
 }
 
 // enqueue has a message sent when the files of its target are there.
-func (t *trays) enqueue(to Target, text string, replyTo int64) {
-	t.at(to).queued = &queued{id.New(), text, replyTo}
+func (t *trays) enqueue(to Target, text string, replyTo int64, inRoom bool) {
+	t.at(to).queued = &queued{id.New(), text, replyTo, inRoom}
 	t.saved(to)
 }
 

@@ -131,7 +131,7 @@ func TestEachFileHasACaption(t *testing.T) {
 	in := c.Files().tray()
 	in.chosen = in.files[1].upload
 	hosttest.Wants(t, hosttest.Page(c.View()), `aria-label="Caption for b"`)
-	c.drafts.trays.enqueue(at, "look", 0)
+	c.drafts.trays.enqueue(at, "look", 0, false)
 	c.drafts.trays.caption(at, in.files[1].upload, "the door")
 	if in.queued != nil {
 		t.Error("what is half written would be sent")
@@ -174,7 +174,7 @@ func TestAMessageWaitsForItsFiles(t *testing.T) {
 	}
 
 	c.drafts.put(general, "look", 0) // the field of a test has no text
-	c.drafts.trays.enqueue(c.to, "look", 0)
+	c.drafts.trays.enqueue(c.to, "look", 0, false)
 	c.Turn(Target{Room: "board"})
 	s.arrive(c, Target{Room: "general"})
 	c.drafts.trays.moved()
@@ -250,5 +250,23 @@ func TestTheAnswerToAPartIsRead(t *testing.T) {
 		if _, err := infoIn(platform.Answer{Status: status, Body: "<html>"}); err != errNoInfo {
 			t.Errorf("a proxy's answer is read as %v", err)
 		}
+	}
+}
+
+func TestAReplyThatWaitsForItsFilesIsShownInTheRoomToo(t *testing.T) {
+	c, _ := attaching(t)
+	c.Turn(Target{Room: "general", Thread: 7})
+	c.also = true
+	c.Files().add(named("buoy.jpg"))
+	c.drafts.trays.enqueue(c.to, "look", 0, sending{c}.alsoInRoom())
+	c.also = false
+	hosttest.Wants(t, hosttest.Page(c.View()), "i-check")
+	c.input() // the person goes on writing
+	if q := c.Files().tray().queued; q != nil || !c.also {
+		t.Errorf("the message waits: %v; the room is to have it: %v", q != nil, c.also)
+	}
+	c.Turn(Target{Room: "general", Thread: 9})
+	if (sending{c}).alsoInRoom() {
+		t.Error("in another thread it is chosen too")
 	}
 }

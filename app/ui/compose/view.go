@@ -109,18 +109,21 @@ func (w *view) alsoInRoom() app.UI {
 	if r, ok := c.h.State.Room(w.Room); ok {
 		name = host.RoomName(r)
 	}
-	tick := kit.None()
-	if c.also {
+	tick, also := kit.None(), sending{c}.alsoInRoom()
+	if also {
 		tick = kit.Icon("check", "icon--sm")
 	}
-	return kit.El("button.composer__also|type=button|role=checkbox", kit.K("id"), c.to.id("also"), kit.K("aria-checked"), kit.Yes(c.also),
+	return kit.El("button.composer__also|type=button|role=checkbox", kit.K("id"), c.to.id("also"), kit.K("aria-checked"), kit.Yes(also),
 		kit.K("hidden"), c.edit != "", kit.On("click", w.alsoToRoom),
 		kit.El("span.composer__tick", tick), kit.El("span.u-clip", text.AlsoToRoom(name)))
 }
 
 func (w *view) alsoToRoom(platform.Event) {
-	w.Of.also = !w.Of.also
-	w.Of.changed()
+	c := w.Of
+	on := !sending{c}.alsoInRoom()
+	sending{c}.hold()
+	c.also = on
+	c.changed()
 }
 
 // enterKey is what a keyboard on the screen shows on its Enter key.

@@ -25,13 +25,13 @@ type Verbs struct {
 	ClearDevice func(done func(error))
 
 	// The composer of the room.
-	Compose  func()                        // puts the focus into it
-	Write    func(text string)             // puts text at its caret
-	Reply    func(*state.Item)             // answers a message
-	Edit     func(*state.Item)             // changes a message
-	Thread   func(*state.Item)             // opens the thread under a message, or that it is in
-	GoThread func(room string, root int64) // opens a thread beside its room
-	ToAnswer func()                        // goes to the newest message of the thread that is open
+	Compose  func()                             // puts the focus into it
+	Write    func(text string)                  // puts text at its caret
+	Reply    func(*state.Item)                  // answers a message
+	Edit     func(*state.Item)                  // changes a message
+	Thread   func(*state.Item)                  // opens the thread under a message, or that it is in
+	GoThread func(room string, root, seq int64) // opens a thread beside its room, at a reply if seq is not 0
+	ToAnswer func()                             // goes to the newest message of the thread that is open
 	HasDraft func(room string) bool
 	Drafts   func() int        // how many there are
 	Poll     func(room string) // asks the people of a room something

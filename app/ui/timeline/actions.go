@@ -103,13 +103,8 @@ func init() {
 	}
 }
 
-// linkTo is the address of a message: of a reply that the room does not show, that of the message it is under.
-func linkTo(e *wire.Event) string {
-	if e.Aside() {
-		return route.To(e.Room, e.Thread)
-	}
-	return route.To(e.Room, e.Seq)
-}
+// linkTo is the address of a message.
+func linkTo(e *wire.Event) string { return route.To(e.Room, e.Seq) }
 
 // allows reports whether an action can be done with a message.
 func allows(h *host.Host, a *messageAction, it *state.Item) bool {

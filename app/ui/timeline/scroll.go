@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"github.com/confab/confab/app/platform"
+	"github.com/confab/confab/app/ui/host"
 	"github.com/confab/confab/shared/text"
+	"github.com/confab/confab/shared/wire"
 )
 
 const (
@@ -23,6 +25,7 @@ type scroll struct {
 
 	placed bool  // it has been scrolled to where reading goes on
 	target int64 // a message to scroll to once it is there; 0: none
+	asked  int64 // a message of which the server is asked whether it is in a thread
 	aim    aim   // the message they were led to
 	end    bool  // the reader is at the end
 	noted  bool  // note is about to run
@@ -92,18 +95,49 @@ func (a *scroll) sought() bool {
 		return true
 	}
 	coming, gone := a.t.src.Bring(seq)
-	if coming {
+	if coming || gone && a.asksThread(seq) {
 		return true
 	}
 	a.target = 0
 	if gone {
-		a.t.h.Say("link", text.MessageNotHere)
-		a.left()
-		if !a.placed {
-			a.t.src.End()
-		}
+		a.lost()
 	}
 	return false
+}
+
+// lost says that there is no message where the address leads, and shows the end.
+func (a *scroll) lost() {
+	a.t.h.Say("link", text.MessageNotHere)
+	a.left()
+	if !a.placed {
+		a.t.src.End()
+	}
+}
+
+// asksThread asks the server whether a message that the room does not show is a reply in a thread, and goes
+// there. It reports whether that is not known yet.
+func (a *scroll) asksThread(seq int64) bool {
+	h, room := a.t.h, a.t.src.Room()
+	switch {
+	case a.t.src.Name() != "" || h.Eng == nil || h.Link.Lost:
+		return false
+	case a.asked == seq || !h.Live(): // when there is a connection it is looked again
+		return true
+	}
+	a.asked = seq
+	host.Ask(h, wire.GetMessage, &wire.MessageRef{Room: room, Seq: seq}, func(is *wire.MessageInfo, err error) {
+		if a.asked != seq || a.target != seq || a.t.src.Room() != room {
+			return // the reader has gone elsewhere
+		}
+		a.asked, a.target = 0, 0
+		if err != nil || !is.Message.Aside() {
+			a.lost()
+		} else {
+			h.Verbs.GoThread(room, is.Message.Thread, seq)
+		}
+		a.t.Refresh() // what the room has may not be drawn yet
+	})
+	return true
 }
 
 func (a *scroll) row(seq int64) platform.Element {
@@ -151,7 +185,7 @@ func (a *scroll) left() {
 
 // clear forgets where the reader was.
 func (a *scroll) clear() {
-	a.placed, a.target, a.live, a.start = false, 0, false, false
+	a.placed, a.target, a.asked, a.live, a.start = false, 0, 0, false, false
 	a.aim.seq = 0
 	if !a.end {
 		a.end = true

@@ -58,6 +58,7 @@ func (b *jumpBar) Render() app.UI {
 	}
 	label := text.JumpToNewest
 	switch r, _ := b.Of.h.State.Room(b.Room); {
+	case b.Of.src.Name() != "": // the numbers are those of the room
 	case r.Unread >= limits.UnreadCount:
 		label = text.NewMessagesOrMore(limits.UnreadCount - 1)
 	case r.Unread > 0:

@@ -15,6 +15,14 @@ func editsIn(kind wire.RoomKind) request {
 	}
 }
 
+// messageIn asks for a message in a room of a kind.
+func messageIn(kind wire.RoomKind) request {
+	return func(w *World, _ Person) wire.Headed {
+		room := make1(w, kind)
+		return &wire.MessageRef{Room: room, Seq: said(w, w.Hana, room)}
+	}
+}
+
 func pin(w *World, _ Person) wire.Headed {
 	room := privateRoom(w)
 	return &wire.Pin{Room: room, Seq: said(w, w.Hana, room), On: true}

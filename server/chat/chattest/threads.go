@@ -7,6 +7,12 @@ import (
 
 // threadCases are those about following threads.
 var threadCases = []Case{
+	{wire.GetMessage.Type, "a private room", "ok ok ok ok room_gone room_gone unauthorized unauthorized", messageIn(wire.RoomPrivate)},
+	{wire.GetMessage.Type, "a public room", "ok ok ok ok room_gone room_gone unauthorized unauthorized", messageIn(wire.RoomPublic)},
+	{wire.GetMessage.Type, "a conversation", "room_gone room_gone ok ok room_gone room_gone unauthorized unauthorized",
+		messageIn(wire.RoomDM)},
+	{wire.GetMessage.Type, "no message", "not_found not_found not_found not_found room_gone room_gone unauthorized unauthorized",
+		func(w *World, _ Person) wire.Headed { return &wire.MessageRef{Room: privateRoom(w), Seq: 4711} }},
 	{wire.GetThread.Type, "a private room", "ok ok ok ok room_gone room_gone unauthorized unauthorized",
 		inThread(wire.RoomPrivate, getThread)},
 	{wire.GetThread.Type, "a conversation", "room_gone room_gone ok ok room_gone room_gone unauthorized unauthorized",
