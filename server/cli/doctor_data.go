@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/confab/confab/server/auth/keys"
 	"github.com/confab/confab/server/certs"
@@ -153,7 +154,7 @@ func (d *diagnosis) lookAtKeys(content []byte, err error, report *checkup.Report
 // take adds what the check of a database found.
 func (d *diagnosis) take(r *checkup.Report) {
 	d.Checks = append(d.Checks, r.Findings...)
-	d.background, d.used = backgroundOf(r.Work), r.Blobs
+	d.background, d.used = backgroundOf(r.Work, time.Now()), r.Blobs
 	all := r.Sums.All()
 	d.size = &size{Rows: all.Rows, Events: r.Sums.Table(contents.Events).Rows, Rooms: len(r.Sums[contents.Rooms]),
 		People: r.Sums.Table(contents.Users).Rows, Talk: r.Sums.Talk().Hash(), All: all.Hash()}

@@ -21,10 +21,16 @@ type background struct {
 
 // waitingJobs are the jobs of a kind that are waiting.
 type waitingJobs struct {
-	Kind  string    `json:"kind"`
-	Jobs  int       `json:"jobs"`
-	First time.Time `json:"first"` // when the first is or was due
+	Kind    string    `json:"kind"`
+	Jobs    int       `json:"jobs"`
+	First   time.Time `json:"first,omitzero"`      // when the first is or was due
+	Overdue int64     `json:"overdue_s,omitempty"` // for how many seconds that is
+	Dead    int       `json:"dead,omitempty"`      // how many of the kind were given up
 }
+
+// overdueShown is for how long a job that nobody waits for is due before doctor says so as text: sweeps are due now
+// and then while the server is off.
+const overdueShown = time.Hour
 
 // deadEvent is an event that a follower gave up.
 type deadEvent struct {
@@ -55,11 +61,16 @@ type activeDay struct {
 // daysShown is how many days doctor prints as text; the JSON has all of them.
 const daysShown = 7
 
-func backgroundOf(w checkup.Work) *background {
+func backgroundOf(w checkup.Work, now time.Time) *background {
 	b := &background{Behind: w.Behind}
 	for _, k := range w.Jobs {
 		b.Jobs += k.Jobs
-		b.Waiting = append(b.Waiting, waitingJobs{k.Kind, k.Jobs, time.UnixMilli(k.Due).UTC()})
+		waits := waitingJobs{Kind: k.Kind, Jobs: k.Jobs, Dead: k.Dead}
+		if k.Jobs > 0 {
+			waits.First = time.UnixMilli(k.Due).UTC()
+			waits.Overdue = max(int64(now.Sub(waits.First)/time.Second), 0)
+		}
+		b.Waiting = append(b.Waiting, waits)
 	}
 	for _, e := range w.DeadEvents {
 		b.DeadEvents = append(b.DeadEvents, deadEvent{e.Follower, e.Room, e.Seq, time.UnixMilli(e.At).UTC(), e.Error})
@@ -74,6 +85,25 @@ func backgroundOf(w checkup.Work) *background {
 	return b
 }
 
+// write says how the jobs of a kind stand, where somebody should know.
+func (k waitingJobs) write(to *strings.Builder) {
+	late := time.Duration(k.Overdue) * time.Second
+	switch {
+	case k.Jobs == 0:
+	case k.Kind == chat.LaterJob && late > 0: // what people wait for
+		fmt.Fprintf(to, "%d messages and reminders wait, and the first is %s overdue, since %s\n", k.Jobs, late,
+			k.First.Format(time.DateTime))
+	case k.Kind == chat.LaterJob:
+		fmt.Fprintf(to, "%d messages and reminders wait for their time, the first for %s\n", k.Jobs, k.First.Format(time.DateTime))
+	case late >= overdueShown:
+		fmt.Fprintf(to, "of %d jobs %q that wait the first is %s overdue, since %s\n", k.Jobs, k.Kind, late,
+			k.First.Format(time.DateTime))
+	}
+	if k.Dead > 0 {
+		fmt.Fprintf(to, "%d jobs %q were given up\n", k.Dead, k.Kind)
+	}
+}
+
 // write writes b as text.
 func (b *background) write(to *strings.Builder) {
 	if b == nil {
@@ -83,9 +113,7 @@ func (b *background) write(to *strings.Builder) {
 		fmt.Fprintf(to, "the follower %s has %d events in %d rooms to process\n", f.Follower, f.Events, f.Rooms)
 	}
 	for _, k := range b.Waiting {
-		if k.Kind == chat.LaterJob { // what people wait for
-			fmt.Fprintf(to, "%d messages and reminders wait for their time, the first for %s\n", k.Jobs, k.First.Format(time.DateTime))
-		}
+		k.write(to)
 	}
 	for _, e := range b.DeadEvents {
 		fmt.Fprintf(to, "given up by the follower %s on %s: event %d of room %s: %s\n", e.Follower, e.At.Format(time.DateOnly), e.Seq,

@@ -1,6 +1,7 @@
 package daemon
 
 import (
+	"context"
 	"encoding/json"
 	"net"
 	"net/http"
@@ -8,6 +9,8 @@ import (
 	"runtime"
 	"strings"
 	"time"
+
+	"github.com/confab/confab/server/store"
 )
 
 // adminRoutes are what --admin-listen serves: counters, profiles and readiness.
@@ -48,7 +51,7 @@ func ownName(listen string, next http.Handler) http.Handler {
 }
 
 // vars answers with the server's counters as JSON.
-func (d *Daemon) vars(w http.ResponseWriter, _ *http.Request) {
+func (d *Daemon) vars(w http.ResponseWriter, r *http.Request) {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	refused := d.refused.All()
@@ -79,8 +82,27 @@ func (d *Daemon) vars(w http.ResponseWriter, _ *http.Request) {
 	if cpu, rss, ok := process(); ok {
 		counts["process"] = map[string]int64{"cpu_ns": cpu.Nanoseconds(), "rss": rss}
 	}
+	if kinds, err := d.waiting(r.Context()); err == nil {
+		counts["waiting_jobs"] = kinds
+	} else {
+		d.log.Debug("jobs not counted", "error", err)
+	}
 	w.Header().Set("Content-Type", "application/json")
 	if err := json.NewEncoder(w).Encode(counts); err != nil {
 		d.log.Debug("counts not delivered", "error", err)
 	}
+}
+
+// countsLast is how long the counters wait for the database.
+const countsLast = time.Second
+
+// waiting is how the jobs of each kind stand in the database: those of all nodes.
+func (d *Daemon) waiting(ctx context.Context) (kinds []store.JobsOfKind, err error) {
+	ctx, cancel := context.WithTimeout(ctx, countsLast)
+	defer cancel()
+	err = d.backing.store.View(ctx, func(tx store.Tx) (err error) {
+		kinds, err = tx.Jobs().Kinds(d.backing.now().UnixMilli())
+		return err
+	})
+	return kinds, err
 }

@@ -3,6 +3,7 @@ package daemon
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
@@ -10,11 +11,13 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/confab/confab/server/auth"
 	"github.com/confab/confab/server/config"
+	"github.com/confab/confab/server/store"
 )
 
 // opened returns a daemon that was opened but not started, and its log.
@@ -196,6 +199,22 @@ func TestTheProxyIsNotAskedWhatThePublicAddressSays(t *testing.T) {
 		if got := d.auth.Cookies.HTTPS(r); got != https {
 			t.Errorf("%q: %v", public, got)
 		}
+	}
+}
+
+func TestJobsThatAreLateAndThoseGivenUpAreCounted(t *testing.T) {
+	d, _ := opened(t, nil)
+	due := d.backing.now().UnixMilli() - 60_000
+	err := d.backing.store.Update(t.Context(), func(tx store.Tx) error {
+		return errors.Join(tx.Jobs().Create(store.Job{Key: "a", Kind: "tea", Due: due}),
+			tx.Jobs().Create(store.Job{Key: "b", Kind: "tea", Died: 1}))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, text := gets(adminRoutes(d), "http://localhost/debug/vars")
+	if !regexp.MustCompile(`"kind":"tea","waiting":1,"overdue":1,"overdue_ms":6\d{4},"dead":1`).MatchString(text) {
+		t.Errorf("the counters are %s", text)
 	}
 }
 

@@ -20,6 +20,15 @@ type JobKinds struct {
 	Except []string // but not these
 }
 
+// JobsOfKind is how the jobs of a kind stand.
+type JobsOfKind struct {
+	Kind    string `json:"kind"`
+	Waiting int    `json:"waiting"`    // they have not ended, due or not
+	Overdue int    `json:"overdue"`    // those of them whose time has come
+	Late    int64  `json:"overdue_ms"` // for how long the oldest of those is, in milliseconds
+	Dead    int    `json:"dead"`       // they were given up
+}
+
 // Jobs are what is due at a time, or in no log. A job that was begun has a
 // holder; whoever ends it must be that, and at the same try.
 type Jobs interface {
@@ -41,6 +50,8 @@ type Jobs interface {
 	// Drop removes the job with a key, also one that is in somebody's hands, who then cannot end it. If
 	// there is none, it does nothing.
 	Drop(key string) error
+	// Kinds returns how the jobs of each kind stand at the time at, in the order of their names.
+	Kinds(at int64) ([]JobsOfKind, error)
 	// Dead returns up to limit jobs that were given up, the newest first.
 	Dead(limit int) ([]Job, error)
 	// Forget removes at most so many of those given up before at, and reports

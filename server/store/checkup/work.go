@@ -22,7 +22,8 @@ type Work struct {
 type Waiting struct {
 	Kind string
 	Jobs int
-	Due  int64 // when the first of them is or was due, UTC milliseconds
+	Due  int64 // when the first of them is or was due, UTC milliseconds; 0: none waits
+	Dead int   // how many of the kind were given up
 }
 
 // Behind is how much a follower has not done yet.
@@ -73,18 +74,21 @@ func (w *work) deadEvent(r contents.Row) {
 
 // job: key, kind, payload, due, tries, holder, until, error, died.
 func (w *work) job(r contents.Row) {
-	if died := r.Int(8); died == 0 {
-		if w.jobs == nil {
-			w.jobs = make(map[string]Waiting)
-		}
-		k, known := w.jobs[r.Text(1)]
-		if due := r.Int(3); !known || due < k.Due {
+	if w.jobs == nil {
+		w.jobs = make(map[string]Waiting)
+	}
+	died, k := r.Int(8), w.jobs[r.Text(1)]
+	k.Kind = r.Text(1)
+	if died > 0 {
+		k.Dead++
+	} else {
+		if due := r.Int(3); k.Jobs == 0 || due < k.Due {
 			k.Due = due
 		}
-		k.Kind = r.Text(1)
 		k.Jobs++
-		w.jobs[k.Kind] = k
-	} else if len(w.found.DeadJobs) < Shown {
+	}
+	w.jobs[k.Kind] = k
+	if died > 0 && len(w.found.DeadJobs) < Shown {
 		w.found.DeadJobs = append(w.found.DeadJobs,
 			store.Job{Key: r.Text(0), Kind: r.Text(1), Tries: int(r.Int(4)), Error: r.Text(7), Died: died})
 	}

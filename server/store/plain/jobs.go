@@ -30,6 +30,14 @@ const (
 		WHERE died > 0
 		ORDER BY died DESC, key
 		LIMIT $1`
+	kindsOfJobs = `SELECT kind,
+			sum(CASE WHEN died = 0 THEN 1 ELSE 0 END),
+			sum(CASE WHEN died = 0 AND due <= $1 THEN 1 ELSE 0 END),
+			min(CASE WHEN died = 0 AND due <= $1 THEN due ELSE $1 END),
+			sum(CASE WHEN died > 0 THEN 1 ELSE 0 END)
+		FROM jobs
+		GROUP BY kind
+		ORDER BY kind`
 	forgetDeadJobs = `DELETE FROM jobs WHERE key IN
 		(SELECT key FROM jobs WHERE died > 0 AND died < $1 ORDER BY died, key LIMIT $2)`
 )
@@ -85,4 +93,12 @@ func (t *jobs) Dead(limit int) (list []store.Job, err error) {
 func (t *jobs) Forget(at int64, most int) (more bool, err error) {
 	n, err := t.Conn.Exec(forgetDeadJobs, at, most)
 	return n >= int64(most), err
+}
+
+func (t *jobs) Kinds(at int64) (all []store.JobsOfKind, err error) {
+	err = t.Conn.Each(func(r Row) {
+		all = append(all, store.JobsOfKind{Kind: r.Text(0), Waiting: int(r.Int(1)), Overdue: int(r.Int(2)), Late: at - r.Int(3),
+			Dead: int(r.Int(4))})
+	}, kindsOfJobs, at)
+	return all, err
 }

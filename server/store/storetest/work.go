@@ -163,6 +163,15 @@ var workStories = []story{
 			return n
 		}
 		equal(w, "dead", dead(), 1)
+		for i, due := range []int64{30, 70, 200} {
+			j := store.Job{Key: fmt.Sprint("sweep ", i), Kind: "sweep", Due: due}
+			w.update(func(tx store.Tx) error { return tx.Jobs().Create(j) })
+		}
+		w.view(func(tx store.Tx) error {
+			kinds, err := tx.Jobs().Kinds(100)
+			equal(w, "by kind", kinds, []store.JobsOfKind{{Kind: "mail", Dead: 1}, {Kind: "sweep", Waiting: 3, Overdue: 2, Late: 70}})
+			return err
+		})
 		for _, at := range []int64{60, 61} {
 			w.update(func(tx store.Tx) error { _, err := tx.Jobs().Forget(at, 10); return err })
 			equal(w, fmt.Sprint("dead after ", at), dead(), int(61-at))
