@@ -67,7 +67,7 @@ func newPage() *page {
 		Person: p.people.Card, Talk: p.people.Talk, Find: p.people.Find, Add: p.people.Add,
 		AskStatus: p.people.Status.Ask, ClearStatus: p.people.Status.Clear, Status: p.people.Status.Say,
 		Jump: p.nav.Jump, Browse: p.nav.Browse, NewRoom: p.rooms.Create, Invite: p.rooms.Invite, Join: p.rooms.Join,
-		Save: p.saved.Add, Leave: p.rooms.AskLeave, Raze: p.rooms.AskDelete, IsNew: p.rooms.IsNew,
+		Save: p.saved.Add, Leave: p.rooms.AskLeave, Archive: p.rooms.AskArchive, Raze: p.rooms.AskDelete, IsNew: p.rooms.IsNew,
 		RoomMenu: p.rooms.Menu, ReadAll: p.nav.ReadAll, Move: p.nav.Move,
 	}
 	return p

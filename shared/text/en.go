@@ -1338,6 +1338,19 @@ func EmojiMatching(query string) Text {
 // NamesAllInVain is said as: @all notifies nobody: only hosts and admins can name everyone.
 var NamesAllInVain = Text{&sentence{"namesAllInVain", "@all notifies nobody: only hosts and admins can name everyone.", nil}}
 
+// CallAsk is said as: Notify {count, plural, one {# person} other {# people}}?
+func CallAsk(count int) Text {
+	return with("callAsk", "Notify {count, plural, one {# person} other {# people}}?", "count", strconv.Itoa(count))
+}
+
+// CallMeans is said as: The message names everyone in {room}.
+func CallMeans(room string) Text {
+	return with("callMeans", "The message names everyone in {room}.", "room", room)
+}
+
+// CallThem is said as: Send
+var CallThem = Text{&sentence{"callThem", "Send", nil}}
+
 // NamesAll is said as: Names all {count, plural, one {# member} other {# members}}
 func NamesAll(count int) Text {
 	return with("namesAll", "Names all {count, plural, one {# member} other {# members}}", "count", strconv.Itoa(count))
@@ -2639,6 +2652,9 @@ var SlashStatusArgs = Text{&sentence{"slashStatusArgs", ":emoji: text", nil}}
 
 // SlashStatus is said as: Say what you are doing
 var SlashStatus = Text{&sentence{"slashStatus", "Say what you are doing", nil}}
+
+// SlashArchive is said as: Archive this room
+var SlashArchive = Text{&sentence{"slashArchive", "Archive this room", nil}}
 
 // SlashLeave is said as: Leave this room
 var SlashLeave = Text{&sentence{"slashLeave", "Leave this room", nil}}
@@ -5197,6 +5213,9 @@ func All() map[string]any {
 		"PeopleMatching":            PeopleMatching,
 		"EmojiMatching":             EmojiMatching,
 		"NamesAllInVain":            NamesAllInVain,
+		"CallAsk":                   CallAsk,
+		"CallMeans":                 CallMeans,
+		"CallThem":                  CallThem,
 		"NamesAll":                  NamesAll,
 		"ChangeNotSaved":            ChangeNotSaved,
 		"EditAgain":                 EditAgain,
@@ -5535,6 +5554,7 @@ func All() map[string]any {
 		"SlashPoll":                 SlashPoll,
 		"SlashStatusArgs":           SlashStatusArgs,
 		"SlashStatus":               SlashStatus,
+		"SlashArchive":              SlashArchive,
 		"SlashLeave":                SlashLeave,
 		"NoSuchSlash":               NoSuchSlash,
 		"SendAsText":                SendAsText,

@@ -1,7 +1,6 @@
 package compose
 
 import (
-	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -12,7 +11,6 @@ import (
 	"github.com/confab/confab/app/state"
 	"github.com/confab/confab/app/ui/host"
 	"github.com/confab/confab/shared/limits"
-	"github.com/confab/confab/shared/markup"
 	"github.com/confab/confab/shared/rights"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/wire"
@@ -44,6 +42,7 @@ type Composer struct {
 	voice    voice
 	later    sendLater
 	commands obeying
+	calling  calling
 }
 
 // New returns a composer that writes to a target.
@@ -203,10 +202,7 @@ func (s sending) hold() bool {
 // inVain reports whether a text names everyone and the person may not do that here: it
 // will be plain text.
 func (c *Composer) inVain(text string) bool {
-	if !strings.Contains(text, "@") || !slices.ContainsFunc(markup.Mentions(text), func(ref string) bool {
-		handles := markup.Handles(ref)
-		return slices.Contains(handles, wire.MentionAll) || slices.Contains(handles, "here")
-	}) {
+	if !callsAll(text) {
 		return false
 	}
 	r, ok := c.h.State.Room(c.to.Room)
@@ -315,6 +311,9 @@ type sending struct{ c *Composer }
 // text sends a text, with the files that are there.
 func (s sending) text(body string) {
 	c := s.c
+	if s.asks(body) {
+		return
+	}
 	files, ok := c.drafts.trays.ready(c.to)
 	if !ok {
 		c.keepDraft()

@@ -107,6 +107,14 @@ var slashes = []slash{
 		on := !r.Muted
 		tell(c, wire.SetRoomMine, &wire.RoomMine{Room: r.ID, Muted: &on}, done)
 	}},
+	{"archive", text.Text{}, text.SlashArchive, rights.Archive, func(c *Composer, r wire.Room, _ string, done func()) {
+		if r.ID == c.h.Main {
+			c.h.Say("alert", text.MainRoomStaysOpen)
+			return
+		}
+		done()
+		c.h.Verbs.Archive(r)
+	}},
 	{"leave", text.Text{}, text.SlashLeave, rights.Leave, func(c *Composer, r wire.Room, _ string, done func()) {
 		done()
 		c.h.Verbs.Leave(r)

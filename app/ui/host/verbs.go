@@ -69,6 +69,7 @@ type Verbs struct {
 	Invite  func(first bool)     // offers the invitation; first: right after the first run
 	Join    func(room wire.Room) // enters a public room and opens it
 	Leave   func(room wire.Room) // asks whether to leave a room
+	Archive func(room wire.Room) // asks whether to close a room
 	Raze    func(room wire.Room) // asks whether to delete a room for everybody
 	// RoomMenu opens the menu of a room at a place of the page.
 	RoomMenu func(room wire.Room, x, y float64)

@@ -181,7 +181,7 @@ func actions(h *host.Host, r wire.Room) (lines []kit.MenuItem) {
 			add(kit.MenuItem{Icon: "archive", Label: text.OpenAgain,
 				Act: func() { host.Tell(h, wire.SetRoom, &wire.RoomSet{Room: r.ID, Archived: &no}) }})
 		default:
-			add(kit.MenuItem{Icon: "archive", Label: text.ArchiveRoom, Act: func() { h.Overlays.Open(archiving(h, r)) }})
+			add(kit.MenuItem{Icon: "archive", Label: text.ArchiveRoom, Act: func() { h.Verbs.Archive(r) }})
 		}
 		add(kit.MenuItem{Icon: "logout", Label: text.LeaveRoom, Danger: true,
 			Act: func() { h.Verbs.Leave(r) }})

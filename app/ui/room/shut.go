@@ -49,6 +49,9 @@ func (s *shut) open(platform.Event) {
 	host.Tell(s.Of.h, wire.SetRoom, &wire.RoomSet{Room: s.Room, Archived: &no})
 }
 
+// AskArchive asks whether to close a room, and closes it.
+func (o *Rooms) AskArchive(r wire.Room) { o.h.Overlays.Open(archiving(o.h, r)) }
+
 // archiving asks before a room is closed.
 func archiving(h *host.Host, r wire.Room) *kit.Confirm {
 	yes := true
