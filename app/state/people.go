@@ -1,6 +1,7 @@
 package state
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -54,13 +55,15 @@ func stopTyping(r *Room, user string) bool {
 // applyPresence applies the presence of people. The answer to a watch replaces all that
 // was known, because the server sends nothing more about people who are not watched.
 func applyPresence(s *State, p *wire.Presence) {
-	if p.ID != "" {
-		s.Presence = map[string]string{}
+	next := map[string]string{}
+	if p.ID == "" {
+		next = maps.Clone(s.Presence)
 	}
-	for user, state := range p.Users {
-		s.Presence[user] = state
+	maps.Copy(next, p.Users)
+	if maps.Equal(next, s.Presence) {
+		return
 	}
-	s.changes.Presence = true
+	s.Presence, s.changes.Presence = next, true
 	s.Rev++
 }
 

@@ -98,6 +98,24 @@ func TestEveryInputMayComeTwice(t *testing.T) {
 	same(t, "the end", s.Rooms[lobby].Items[len(s.Rooms[lobby].Items)-1].Key, "c1")
 }
 
+func TestWhoIsHereStillIsNoChange(t *testing.T) {
+	s := in(t, 2)
+	for _, c := range []struct {
+		came    wire.Presence
+		changes bool
+	}{
+		{wire.Presence{Users: map[string]string{hana: wire.Online}}, true},
+		{wire.Presence{Users: map[string]string{hana: wire.Online}}, false},
+		{wire.Presence{Head: wire.Head{ID: "w1"}, Users: map[string]string{hana: wire.Online}}, false},
+		{wire.Presence{Users: map[string]string{hana: wire.Away}}, true},
+		{wire.Presence{Head: wire.Head{ID: "w2"}}, true},
+	} {
+		s.Take()
+		must(t, s, &c.came)
+		same(t, "that it has changed", s.Take().Presence, c.changes)
+	}
+}
+
 func dump(s *State) any {
 	r := s.Rooms[lobby]
 	rows := []any{}

@@ -14,15 +14,14 @@ import (
 // sidebar is the list of rooms and people.
 type sidebar struct {
 	app.Compo
-	H     *host.Host
-	Rev   int
-	Lines func() []host.Line
-	Nav   *Nav
+	H   *host.Host
+	Rev int
+	Nav *Nav
 }
 
 // Sidebar draws the list.
 func (n *Nav) Sidebar() app.UI {
-	return &sidebar{H: n.h, Lines: n.lines, Nav: n, Rev: n.h.Rev(host.List, host.Self, host.People, host.Presence, host.Drafts,
+	return &sidebar{H: n.h, Nav: n, Rev: n.h.Rev(host.List, host.Self, host.People, host.Presence, host.Drafts,
 		host.Status, host.Place, host.Stack, host.Sight, host.Lines)}
 }
 
@@ -92,7 +91,7 @@ func (b *sidebar) selfNote() string {
 // lines lead to the pages that have one, above the rooms.
 func (b *sidebar) lines() app.UI {
 	var list []app.UI
-	for _, l := range b.Lines() {
+	for _, l := range b.Nav.lines() {
 		state := kit.Class("")
 		switch {
 		case l.Strong && l.Count > 0:
