@@ -17,8 +17,10 @@ func applyPeople(s *State, users []wire.User) {
 			continue
 		}
 		s.Users[u.ID] = u
-		if u.Until > 0 && (s.over == 0 || u.Until < s.over) {
-			s.over = u.Until
+		for _, end := range []int64{u.Until, u.Quiet} {
+			if end > 0 && (s.over == 0 || end < s.over) {
+				s.over = end
+			}
 		}
 		s.changes.person(u.ID)
 		s.Rev++
@@ -82,7 +84,7 @@ func applyTyping(s *State, t *wire.Typing, now time.Time) {
 	s.touch(r, PartTyping)
 }
 
-// Over is when the next status of somebody is over; the zero time: none will be.
+// Over is when the next status of somebody is over, or they may be disturbed again; the zero time: nothing ends.
 func Over(s *State) (at time.Time) {
 	if s.over > 0 {
 		at = time.UnixMilli(s.over)
@@ -98,13 +100,20 @@ func endStatuses(s *State, now int64) {
 	var ended []wire.User
 	s.over = 0
 	for _, u := range s.Users {
-		switch {
-		case u.Until == 0:
-		case u.Until <= now:
+		was := u
+		if u.Until > 0 && u.Until <= now {
 			u.Emoji, u.Status, u.Until = "", "", 0
+		}
+		if u.Quiet <= now {
+			u.Quiet = 0
+		}
+		if u != was {
 			ended = append(ended, u)
-		case s.over == 0 || u.Until < s.over:
-			s.over = u.Until
+		}
+		for _, end := range []int64{u.Until, u.Quiet} {
+			if end > 0 && (s.over == 0 || end < s.over) {
+				s.over = end
+			}
 		}
 	}
 	applyPeople(s, ended)

@@ -142,6 +142,9 @@ func (g *guide) settle() {
 func (g *guide) title() {
 	now := titled{language: platform.Language(), workspace: g.p.h.State.Workspace(), of: pageOf(g.p.h.Route.Head).title(g.p)}
 	now.rooms, now.mentions = g.p.h.Unread()
+	if g.p.h.State.Me().Quiet > 0 {
+		now.mentions = 0 // a number calls; that something is new stays to be seen
+	}
 	if now == g.titled {
 		return // as after most messages
 	}

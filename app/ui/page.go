@@ -65,7 +65,7 @@ func newPage() *page {
 		Drafts: p.drafts.Book.Count, ClearDevice: p.program.clear,
 		ToEnd: p.line.ToEnd, GoToDay: p.line.GoToDay, Editing: p.line.Editing, Reload: p.line.Retry,
 		Person: p.people.Card, Talk: p.people.Talk, Find: p.people.Find, Add: p.people.Add,
-		AskStatus: p.people.Status.Ask, ClearStatus: p.people.Status.Clear, Status: p.people.Status.Say,
+		AskStatus: p.people.Status.Ask, ClearStatus: p.people.Status.Clear, Pause: p.people.Status.Pause, Status: p.people.Status.Say,
 		Jump: p.nav.Jump, Browse: p.nav.Browse, NewRoom: p.rooms.Create, Invite: p.rooms.Invite, Join: p.rooms.Join,
 		Save: p.saved.Add, Leave: p.rooms.AskLeave, Archive: p.rooms.AskArchive, Raze: p.rooms.AskDelete, IsNew: p.rooms.IsNew,
 		RoomMenu: p.rooms.Menu, ReadAll: p.nav.ReadAll, Move: p.nav.Move,

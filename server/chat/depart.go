@@ -32,7 +32,7 @@ func (s *Service) Depart(tx store.Tx, u store.User) error {
 		}
 	}
 	u.Name, u.Email, u.Password, u.Picture = text.DeletedPerson.String(), "", "", ""
-	u.Emoji, u.Status, u.Until = "", "", 0
+	u.Emoji, u.Status, u.Until, u.Quiet = "", "", 0, 0
 	u.Role, u.Ghost, u.Gone = wire.RoleMember, true, true
 	return tx.Users().Update(u)
 }

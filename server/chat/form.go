@@ -38,6 +38,7 @@ var forms = map[string]func(field string, v reflect.Value) error{
 	"picture":     isIDOrNone,
 	"section":     isIDOrNone,
 	"status":      isStatus,
+	"quiet":       isQuiet,
 	"deed":        isDeed,
 	"filter":      kept(isFilter),
 	"when":        kept(func(s string) (string, error) { return checkLine("when", s, limits.LineRunes) }),

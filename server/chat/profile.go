@@ -44,6 +44,13 @@ func profileOf(tx store.Tx, viewer, user string) (*wire.Profile, error) {
 	answer := &wire.Profile{
 		User: u.User, Pronouns: told.Pronouns, Title: told.Title, Zone: told.Zone, About: told.About, Rooms: []string{},
 	}
+	if viewer == user {
+		q, err := quietOf(told)
+		if err != nil {
+			return nil, err
+		}
+		answer.Quiet = &q
+	}
 	mine, err := tx.Members().Tops(viewer)
 	if err != nil {
 		return nil, err
@@ -73,7 +80,7 @@ func (s people) setProfile(ctx context.Context, who Actor, q *wire.ProfileSet) (
 		if err != nil {
 			return err
 		}
-		tells := q.Pronouns != nil || q.Title != nil || q.Zone != nil || q.About != nil
+		tells := q.Pronouns != nil || q.Title != nil || q.Zone != nil || q.About != nil || q.Quiet != nil
 		shows := q.Picture != nil && *q.Picture != "" || q.Status != nil && *q.Status != wire.Status{}
 		switch {
 		case u.ID == p.me.ID:
@@ -82,14 +89,14 @@ func (s people) setProfile(ctx context.Context, who Actor, q *wire.ProfileSet) (
 		case !rights.Outranks(p.me.Role, u.Role):
 			return forbidden(text.BanAdmins)
 		}
-		if err := s.reface(tx, u, q); err != nil {
+		told, err := tx.Profiles().Get(u.ID)
+		if err != nil {
+			return err
+		}
+		if err := s.reface(tx, u, &told, q); err != nil {
 			return err
 		}
 		if tells {
-			told, err := tx.Profiles().Get(u.ID)
-			if err != nil {
-				return err
-			}
 			for to, from := range map[*string]*string{
 				&told.Pronouns: q.Pronouns, &told.Title: q.Title, &told.Zone: q.Zone, &told.About: q.About,
 			} {
@@ -111,8 +118,9 @@ func (s people) setProfile(ctx context.Context, who Actor, q *wire.ProfileSet) (
 	return answer, nil
 }
 
-// reface gives a person the name, the handle, the picture and the status of q, if it has them.
-func (s people) reface(tx store.Tx, u store.User, q *wire.ProfileSet) error {
+// reface notes in told when a person does not want to be disturbed, and gives them the name, the handle, the picture and the
+// status of q, if it has them.
+func (s people) reface(tx store.Tx, u store.User, told *store.Profile, q *wire.ProfileSet) error {
 	was := u.User
 	if q.Name != nil {
 		u.Name = *q.Name
@@ -128,6 +136,11 @@ func (s people) reface(tx store.Tx, u store.User, q *wire.ProfileSet) error {
 	}
 	if q.Status != nil {
 		if err := s.records.setStatus(tx, &u, *q.Status); err != nil {
+			return err
+		}
+	}
+	if q.Quiet != nil {
+		if err := s.records.setQuiet(tx, &u, told, *q.Quiet); err != nil {
 			return err
 		}
 	}

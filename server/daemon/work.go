@@ -68,7 +68,7 @@ type working struct {
 func (p working) open(context.Context) error {
 	d, b := p.d, &p.d.backing
 	d.jobs = jobs.New(jobs.Options{Store: b.store, Node: b.node, Clock: b.now, Log: d.log, Faults: d.faults,
-		Kinds: store.JobKinds{Except: []string{preview.JobKind, chat.LaterJob, chat.StatusJob}}}, jobsOf(d)...)
+		Kinds: store.JobKinds{Except: []string{preview.JobKind, chat.LaterJob, chat.StatusJob, chat.QuietJob}}}, jobsOf(d)...)
 	return nil
 }
 
@@ -87,7 +87,8 @@ const laterLook = time.Second
 func (p planning) open(context.Context) error {
 	d, b := p.d, &p.d.backing
 	d.laterJobs = jobs.New(jobs.Options{Store: b.store, Node: b.node, Clock: b.now, Log: d.log, Faults: d.faults, Look: laterLook,
-		Kinds: store.JobKinds{Only: []string{chat.LaterJob, chat.StatusJob}}}, d.chat.Later(), d.chat.Statuses())
+		Kinds: store.JobKinds{Only: []string{chat.LaterJob, chat.StatusJob, chat.QuietJob}}},
+		d.chat.Later(), d.chat.Statuses(), d.chat.Quiets())
 	return nil
 }
 

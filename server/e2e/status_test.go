@@ -40,4 +40,12 @@ func TestPeopleSayWhatTheyAreDoing(t *testing.T) {
 	nora.clicks(`#account-button`)
 	nora.picks("Clear status")
 	jonas.sees("that it is over", `!document.body.textContent.includes("Off to the sea")`)
+	nora.clicks(`#account-button`)
+	nora.inBothLights("quiet-menu-desktop")
+	nora.picks("For 1 hour")
+	jonas.sees("that she is not to be disturbed", `document.querySelector(".dir__name .mood__quiet")?.title === "Notifications paused"`)
+	jonas.inBothLights("quiet-directory-phone")
+	nora.clicks(`#account-button`)
+	nora.picks("Resume now")
+	jonas.sees("that she may be", `!document.querySelector(".mood__quiet")`)
 }

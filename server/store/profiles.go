@@ -7,6 +7,8 @@ type Profile struct {
 	Title    string // what they do
 	Zone     string // their time zone, such as Europe/Berlin
 	About    string
+	Pause    int64  // until when they do not want to be disturbed, UTC milliseconds; 0: they do
+	Hours    string // and when each week, as JSON; "": never
 }
 
 // Profiles are what people tell of themselves.

@@ -1813,6 +1813,37 @@ var OutSick = Text{&sentence{"outSick", "Out sick", nil}}
 // OnHoliday is said as: On holiday
 var OnHoliday = Text{&sentence{"onHoliday", "On holiday", nil}}
 
+// NotificationsPaused is said as: Notifications paused
+var NotificationsPaused = Text{&sentence{"notificationsPaused", "Notifications paused", nil}}
+
+// QuietAside is said as: , notifications paused
+var QuietAside = Text{&sentence{"quietAside", ", notifications paused", nil}}
+
+// PausedUntil is said as: Notifications paused {until}
+//
+// until is the sentence untilThen.
+func PausedUntil(until string) Text {
+	return with("pausedUntil", "Notifications paused {until}", "until", until)
+}
+
+// PauseNotifications is said as: Pause notifications
+var PauseNotifications = Text{&sentence{"pauseNotifications", "Pause notifications", nil}}
+
+// ResumeNow is said as: Resume now
+var ResumeNow = Text{&sentence{"resumeNow", "Resume now", nil}}
+
+// PauseHalfHour is said as: For 30 minutes
+var PauseHalfHour = Text{&sentence{"pauseHalfHour", "For 30 minutes", nil}}
+
+// PauseHour is said as: For 1 hour
+var PauseHour = Text{&sentence{"pauseHour", "For 1 hour", nil}}
+
+// PauseTomorrow is said as: Until tomorrow, 8:00
+var PauseTomorrow = Text{&sentence{"pauseTomorrow", "Until tomorrow, 8:00", nil}}
+
+// NotPaused is said as: Notifications are on again.
+var NotPaused = Text{&sentence{"notPaused", "Notifications are on again.", nil}}
+
 // UntilThen is said as: until {time}
 //
 // When somebody stops doing what they say they do, or being undisturbed: “until 15:00”.
@@ -5348,6 +5379,15 @@ func All() map[string]any {
 		"Focusing":                  Focusing,
 		"OutSick":                   OutSick,
 		"OnHoliday":                 OnHoliday,
+		"NotificationsPaused":       NotificationsPaused,
+		"QuietAside":                QuietAside,
+		"PausedUntil":               PausedUntil,
+		"PauseNotifications":        PauseNotifications,
+		"ResumeNow":                 ResumeNow,
+		"PauseHalfHour":             PauseHalfHour,
+		"PauseHour":                 PauseHour,
+		"PauseTomorrow":             PauseTomorrow,
+		"NotPaused":                 NotPaused,
 		"UntilThen":                 UntilThen,
 		"PasswordNow":               PasswordNow,
 		"PasswordNowMissing":        PasswordNowMissing,

@@ -260,6 +260,7 @@ func writeUser(w *writer, v *User) {
 	w.strOpt("emoji", v.Emoji)
 	w.strOpt("status", v.Status)
 	w.intOpt("until", v.Until)
+	w.intOpt("quiet", v.Quiet)
 	w.close('}')
 }
 
@@ -289,6 +290,8 @@ func readUser(l *reader, v *User) {
 			l.str(&v.Status)
 		case "until":
 			l.int(&v.Until)
+		case "quiet":
+			l.int(&v.Quiet)
 		default:
 			l.skip()
 		}

@@ -421,7 +421,8 @@
 //	          entry has 45 bytes, so that no presence is longer than 7 KB.
 //	emoji     server: the list of the workspace's own emoji is another one now; revision is
 //	          that of the list
-//	people    server: users whose name, role or status has changed, or who are gone. Changes
+//	people    server: users whose name, role or status has changed, who begin or
+//	          cease to be undisturbed, or who are gone. Changes
 //	          that were missed come with pages and user.get.
 //
 // The states are:

@@ -24,7 +24,7 @@ const (
 
 var (
 	annaFace = User{ID: anna, Handle: "anna", Name: "Anna", Role: RoleOwner, Picture: cid,
-		Emoji: ":boat:", Status: "On the boat", Until: 1_800_000_000_000}
+		Emoji: ":boat:", Status: "On the boat", Until: 1_800_000_000_000, Quiet: at}
 	benFace = User{ID: ben, Handle: "ben", Name: "Bén 😀", Role: RoleMember, Ghost: true}
 	soup    = Preview{
 		Address: "https://soup.example/", Site: "Soup · soup.example", Title: "Soup", Text: "How to",
@@ -317,9 +317,9 @@ var goldens = map[string]Headed{
 	"user.list":   &UserList{Head{Type: ListUsers.Type, ID: "7"}, "an", "a", 20, true, true, true},
 	"profile.get": &ProfileRef{Head{Type: GetProfile.Type, ID: "7"}, ben},
 	"profile.set": &ProfileSet{Head{Type: SetProfile.Type, ID: "7"}, ben, &topic, &topic, &topic, &topic, &topic, &topic, &picture,
-		&Status{":boat:", "On the boat", 1_800_000_000_000}},
+		&Status{":boat:", "On the boat", 1_800_000_000_000}, &Quiet{at, 127, 1320, 480, "Europe/Berlin"}},
 	"ok-profile": &Profile{Head{Type: TypeOK, ID: "7"}, benFace,
-		"he/him", "Firmware", "Europe/Berlin", "Hi", []string{lobby}, true},
+		"he/him", "Firmware", "Europe/Berlin", "Hi", []string{lobby}, &Quiet{at, 127, 1320, 480, "Europe/Berlin"}, true},
 	"user.role":  &UserRole{Head{Type: SetRole.Type, ID: "7"}, ben, RoleAdmin},
 	"user.ban":   &UserBan{Head{Type: BanUser.Type, ID: "7"}, ben, true},
 	"user.reset": &UserReset{Head{Type: ResetPassword.Type, ID: "7"}, ben},

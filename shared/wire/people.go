@@ -29,6 +29,8 @@ type User struct {
 	Emoji  string `json:"emoji,omitempty"`
 	Status string `json:"status,omitempty"`
 	Until  int64  `json:"until,omitempty"`
+	// Quiet is the time until which they do not want to be disturbed (UTC milliseconds); 0, or past: they may be.
+	Quiet int64 `json:"quiet,omitempty"`
 }
 
 // Presence states.

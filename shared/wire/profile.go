@@ -17,6 +17,9 @@ type ProfileSet struct {
 	Picture *string `json:"picture,omitempty" is:"picture"`
 	// Status says what they are doing, in place of what they said before.
 	Status *Status `json:"status,omitempty" is:"status"`
+	// Quiet says when they do not want to be disturbed, in place of what they said before. Others see until when that is
+	// so now (User.Quiet), and nothing else of it.
+	Quiet *Quiet `json:"quiet,omitempty" is:"quiet"`
 }
 
 // ProfileRef asks for a person's profile.
@@ -34,7 +37,8 @@ type Profile struct {
 	Title    string   `json:"title,omitempty"`
 	Zone     string   `json:"zone,omitempty"` // time zone, such as Europe/Berlin
 	About    string   `json:"about,omitempty"`
-	Rooms    []string `json:"rooms"` // ids of the rooms that both are in, conversations included
+	Rooms    []string `json:"rooms"`           // ids of the rooms that both are in, conversations included
+	Quiet    *Quiet   `json:"quiet,omitempty"` // of the caller's own profile alone
 	Dup      bool     `json:"dup,omitempty"`
 }
 
@@ -45,4 +49,16 @@ type Status struct {
 	Emoji string `json:"emoji,omitempty"`
 	Text  string `json:"text,omitempty"`
 	Until int64  `json:"until,omitempty"`
+}
+
+// Quiet is when a person does not want to be disturbed: until the time Pause (UTC milliseconds, at most
+// limits.LaterMost from now; 0: no pause), and from From to To on some days of each week. From and To are minutes after
+// midnight, 0 to 1439, on the clocks of Zone; if To is not after From, it is on the next day. Days is the sum of 1 for
+// Monday, 2 for Tuesday and so on to 64 for Sunday: the days on which it begins; 0: on none.
+type Quiet struct {
+	Pause int64  `json:"pause,omitempty"`
+	Days  int    `json:"days,omitempty"`
+	From  int    `json:"from,omitempty"`
+	To    int    `json:"to,omitempty"`
+	Zone  string `json:"zone,omitempty"`
 }

@@ -58,6 +58,7 @@ type Verbs struct {
 	Add    func(room wire.Room)                   // finds people to add to a room
 	// AskStatus asks what the person is doing, ClearStatus ends that, and Status sets it as it is written behind /status.
 	AskStatus, ClearStatus func()
+	Pause                  func(until int64) // nothing disturbs the person until then; 0: what disturbs does so again
 	Status                 func(said string, done func())
 
 	// Rooms.

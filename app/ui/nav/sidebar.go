@@ -1,6 +1,8 @@
 package nav
 
 import (
+	"time"
+
 	"github.com/confab/confab/app/platform"
 	"github.com/confab/confab/app/ui/host"
 	"github.com/confab/confab/app/ui/kit"
@@ -322,6 +324,14 @@ func (b *sidebar) addRoom(platform.Event) {
 	}})
 }
 
+// morning is eight o'clock of the next day, in the zone of the person.
+func morning(now int64) int64 {
+	d := platform.LocalDay(now)
+	next := time.Date(d.Year, time.Month(d.Month), d.Date+1, 0, 0, 0, 0, time.UTC)
+	at, _ := platform.LocalMoment(platform.Day{Year: next.Year(), Month: int(next.Month()), Date: next.Day()}.String() + "T08:00")
+	return at
+}
+
 // accountMenu is what the person says of themselves.
 func (b *sidebar) accountMenu(platform.Event) {
 	h, do := b.H, &b.H.Verbs
@@ -335,6 +345,17 @@ func (b *sidebar) accountMenu(platform.Event) {
 		add("emoji", text.ChangeStatus, do.AskStatus)
 		add("close", text.ClearStatus, do.ClearStatus)
 	}
+	m.Items = append(m.Items, kit.MenuItem{})
+	if quiet := h.State.Me().Quiet; quiet > 0 {
+		m.Items = append(m.Items, kit.MenuItem{Label: text.PausedUntil(kit.Until(quiet))})
+		add("bell", text.ResumeNow, func() { do.Pause(0) })
+	} else {
+		m.Items = append(m.Items, kit.MenuItem{Label: text.PauseNotifications})
+	}
+	now := platform.Now()
+	add("bell-off", text.PauseHalfHour, func() { do.Pause(now + 30*60*1000) })
+	add("bell-off", text.PauseHour, func() { do.Pause(now + 60*60*1000) })
+	add("bell-off", text.PauseTomorrow, func() { do.Pause(morning(now)) })
 	m.Items = append(m.Items, kit.MenuItem{})
 	add("user", text.Profile, func() { h.Go(route.Section(route.Profile)) })
 	kit.ToggleMenu(h, m)

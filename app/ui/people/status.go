@@ -294,3 +294,26 @@ func (p Status) Say(said string, done func()) {
 		done()
 	})
 }
+
+// Pause has nothing disturb the person until a time; with 0, what disturbs does so again, until the next of their hours. Those
+// are asked for first: they are kept.
+func (p Status) Pause(until int64) {
+	me := p.h.State.Me().ID
+	host.Ask(p.h, wire.GetProfile, &wire.ProfileRef{User: me}, func(told *wire.Profile, err error) {
+		if err != nil || told.Quiet == nil {
+			p.h.Complain(err)
+			return
+		}
+		told.Quiet.Pause = until
+		host.Ask(p.h, wire.SetProfile, &wire.ProfileSet{User: me, Quiet: told.Quiet}, func(now *wire.Profile, err error) {
+			switch {
+			case err != nil:
+				p.h.Complain(err)
+			case now.User.Quiet > 0:
+				p.h.Say("bell-off", text.PausedUntil(kit.Until(now.User.Quiet)))
+			default:
+				p.h.Say("bell", text.NotPaused)
+			}
+		})
+	})
+}

@@ -40,11 +40,13 @@ func Due(w *World) error {
 	return carryDue(w, w.Chat.Later())
 }
 
-// Over ends the statuses of people that are over.
+// Over ends the statuses of people that are over, and their quiet hours, and begins those.
 func Over(w *World) {
 	w.T.Helper()
-	if err := carryDue(w, w.Chat.Statuses()); err != nil {
-		w.T.Fatal(err)
+	for _, kind := range []jobs.Kind{w.Chat.Statuses(), w.Chat.Quiets()} {
+		if err := carryDue(w, kind); err != nil {
+			w.T.Fatal(err)
+		}
 	}
 }
 

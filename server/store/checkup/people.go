@@ -21,7 +21,7 @@ type people struct {
 	holders  map[string]bool   // sessions, by id
 }
 
-// user: id, handle, name, role, ghost, gone, email, password, created, picture, emoji, status, until.
+// user: id, handle, name, role, ghost, gone, email, password, created, picture, emoji, status, until, quiet.
 func (p *people) user(r contents.Row) {
 	p.handles[r.Text(1)] = r.Text(0)
 	p.users[r.Text(0)] = user{handle: r.Text(1), ghost: r.Bool(4), gone: r.Bool(5), picture: r.Text(9)}

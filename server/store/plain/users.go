@@ -11,20 +11,20 @@ import (
 type Users Tx
 
 // UserFace lists the columns of a person as others see them, of a table called u.
-const UserFace = `u.id, u.handle, u.name, u.role, u.ghost, u.gone, u.picture, u.emoji, u.status, u.until`
+const UserFace = `u.id, u.handle, u.name, u.role, u.ghost, u.gone, u.picture, u.emoji, u.status, u.until, u.quiet`
 
 // FaceFields is how many UserFace are.
-const FaceFields = 10
+const FaceFields = 11
 
 const (
 	selectUser = `SELECT ` + UserFace + `, u.email, u.password, u.created FROM users u`
 	selectFace = `SELECT ` + UserFace + ` FROM users u`
-	insertUser = `INSERT INTO users (id, handle, name, role, ghost, gone, email, password, created, picture, emoji, status, until)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+	insertUser = `INSERT INTO users (id, handle, name, role, ghost, gone, email, password, created, picture, emoji, status, until, quiet)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
 		ON CONFLICT DO NOTHING`
 	updateUser = `UPDATE users
 		SET handle = $2, name = $3, role = $4, ghost = $5, gone = $6, email = $7, password = $8, created = $9, picture = $10,
-			emoji = $11, status = $12, until = $13
+			emoji = $11, status = $12, until = $13, quiet = $14
 		WHERE id = $1`
 	goneUsers = selectFace + `
 		WHERE u.gone AND u.handle > $1
@@ -36,7 +36,8 @@ const (
 // ReadFace reads UserFace, the first columns of a row.
 func ReadFace[R Row](r R) wire.User {
 	return wire.User{ID: r.Text(0), Handle: r.Text(1), Name: r.Text(2), Role: wire.Role(r.Text(3)),
-		Ghost: r.Bool(4), Gone: r.Bool(5), Picture: r.Text(6), Emoji: r.Text(7), Status: r.Text(8), Until: r.Int(9)}
+		Ghost: r.Bool(4), Gone: r.Bool(5), Picture: r.Text(6), Emoji: r.Text(7), Status: r.Text(8), Until: r.Int(9),
+		Quiet: r.Int(10)}
 }
 
 func readUser(r Row) store.User {
@@ -46,7 +47,7 @@ func readUser(r Row) store.User {
 // write runs insertUser or updateUser.
 func (t *Users) write(sql string, u store.User) (int64, error) {
 	return t.Conn.Exec(sql, u.ID, u.Handle, u.Name, string(u.Role), u.Ghost, u.Gone, form.Null(u.Email), u.Password, u.Created,
-		u.Picture, u.Emoji, u.Status, u.Until)
+		u.Picture, u.Emoji, u.Status, u.Until, u.Quiet)
 }
 
 func (t *Users) Create(u store.User) error {
