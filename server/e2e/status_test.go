@@ -48,4 +48,15 @@ func TestPeopleSayWhatTheyAreDoing(t *testing.T) {
 	nora.clicks(`#account-button`)
 	nora.picks("Resume now")
 	jonas.sees("that she may be", `!document.querySelector(".mood__quiet")`)
+	nora.opens("/settings/notifications")
+	nora.sees("her quiet hours", `document.querySelector("#quiet-from")?.value === "22:00"`)
+	eval[bool](nora, `(() => {
+	  document.querySelector("#quiet-days").value = "127";
+	  document.querySelector("#quiet-from").value = "00:00";
+	  document.querySelector("#quiet-to").value = "00:00";
+	  return true;
+	})()`)
+	nora.inBothLights("quiet-settings-desktop")
+	nora.clicks(`#page [type=submit]`)
+	jonas.sees("that it is always quiet at hers", `document.querySelector(".dir__name .mood__quiet")`)
 }

@@ -1826,6 +1826,38 @@ func PausedUntil(until string) Text {
 	return with("pausedUntil", "Notifications paused {until}", "until", until)
 }
 
+// QuietHours is said as: Quiet hours
+var QuietHours = Text{&sentence{"quietHours", "Quiet hours", nil}}
+
+// QuietHelp is said as: Nothing calls you then: no sound, and no number in the tab. It waits in Activity. By the clocks of {zone}.
+func QuietHelp(zone string) Text {
+	return with("quietHelp", "Nothing calls you then: no sound, and no number in the tab. It waits in Activity. By the clocks of {zone}.", "zone", zone)
+}
+
+// QuietNever is said as: Never
+var QuietNever = Text{&sentence{"quietNever", "Never", nil}}
+
+// QuietDaily is said as: Every day
+var QuietDaily = Text{&sentence{"quietDaily", "Every day", nil}}
+
+// QuietWorkdays is said as: Monday to Friday
+var QuietWorkdays = Text{&sentence{"quietWorkdays", "Monday to Friday", nil}}
+
+// QuietWeekends is said as: Saturday and Sunday
+var QuietWeekends = Text{&sentence{"quietWeekends", "Saturday and Sunday", nil}}
+
+// QuietOtherDays is said as: On the days that are set now
+var QuietOtherDays = Text{&sentence{"quietOtherDays", "On the days that are set now", nil}}
+
+// QuietFrom is said as: From
+var QuietFrom = Text{&sentence{"quietFrom", "From", nil}}
+
+// QuietTo is said as: Until
+var QuietTo = Text{&sentence{"quietTo", "Until", nil}}
+
+// QuietSaved is said as: Your quiet hours are saved.
+var QuietSaved = Text{&sentence{"quietSaved", "Your quiet hours are saved.", nil}}
+
 // PauseNotifications is said as: Pause notifications
 var PauseNotifications = Text{&sentence{"pauseNotifications", "Pause notifications", nil}}
 
@@ -5382,6 +5414,16 @@ func All() map[string]any {
 		"NotificationsPaused":       NotificationsPaused,
 		"QuietAside":                QuietAside,
 		"PausedUntil":               PausedUntil,
+		"QuietHours":                QuietHours,
+		"QuietHelp":                 QuietHelp,
+		"QuietNever":                QuietNever,
+		"QuietDaily":                QuietDaily,
+		"QuietWorkdays":             QuietWorkdays,
+		"QuietWeekends":             QuietWeekends,
+		"QuietOtherDays":            QuietOtherDays,
+		"QuietFrom":                 QuietFrom,
+		"QuietTo":                   QuietTo,
+		"QuietSaved":                QuietSaved,
 		"PauseNotifications":        PauseNotifications,
 		"ResumeNow":                 ResumeNow,
 		"PauseHalfHour":             PauseHalfHour,

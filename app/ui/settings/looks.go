@@ -76,8 +76,3 @@ func language() app.UI {
 				platform.ChooseLanguage(tag)
 			})))
 }
-
-// notifications says how people learn of what is new.
-func notifications() app.UI {
-	return kit.El("div", kit.El("p", text.NotifiedNow), kit.El("p", text.NotNotifiedYet))
-}

@@ -27,7 +27,8 @@ var sections = []section{
 		func(h *host.Host, rev int) app.UI { return &password{H: h, Rev: rev} }},
 	{route.Sessions, "laptop", text.Devices, text.DevicesHelp, func(h *host.Host, rev int) app.UI { return &devices{H: h, Rev: rev} }},
 	{route.Appearance, "sun", text.Appearance, text.AppearanceHelp, func(h *host.Host, rev int) app.UI { return &looks{H: h, Rev: rev} }},
-	{route.Notifications, "bell", text.Notifications, text.NotificationsHelp, func(*host.Host, int) app.UI { return notifications() }},
+	{route.Notifications, "bell", text.Notifications, text.NotificationsHelp,
+		func(h *host.Host, rev int) app.UI { return &quiet{H: h, Rev: rev} }},
 	{route.Storage, "file", text.Storage, text.StorageHelp, func(h *host.Host, rev int) app.UI { return &storage{H: h, Rev: rev} }},
 }
 
