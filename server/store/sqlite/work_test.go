@@ -96,7 +96,7 @@ func TestAPageOfPeopleCostsWhatItHolds(t *testing.T) {
 					small, large := pagesRead(t, few, list), pagesRead(t, many, list)
 					// The trees are a level higher. A query that is longer than what people
 					// are listed by costs so many looks.
-					if large > 2*small+100 && (len(query) <= form.PrefixRunes || large > 4*form.LooksMax) {
+					if large > 2*small+120 && (len(query) <= form.PrefixRunes || large > 4*form.LooksMax) {
 						t.Errorf("%s by %q after %q, ghosts %v: %d pages are looked at among 500, and %d among 8,000",
 							what, query, after, ghosts, small, large)
 					}
