@@ -80,7 +80,7 @@ func (q *quiet) Render() app.UI {
 		kit.El("div.field", kit.El("label", kit.K("for"), daysField, text.QuietHours),
 			kit.El("select.input", kit.K("id"), daysField, kit.K("aria-describedby"), daysField+"-help", options),
 			kit.El("p.field__help", kit.K("id"), daysField+"-help", text.QuietHelp(zoneName(zone)))),
-		kit.El("div.fields", clock(fromField, text.QuietFrom, from), clock(toField, text.QuietTo, to)),
+		kit.El("div.fields.fields--even", clock(fromField, text.QuietFrom, from), clock(toField, text.QuietTo, to)),
 		q.form.FaultLine(),
 		kit.El("div.section__foot", kit.SubmitButton(text.Save, "btn--primary", q.form.Busy))))
 }
