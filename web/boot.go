@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 
+	"github.com/confab/confab/shared/emoji/data"
 	"github.com/confab/confab/shared/text"
 	"github.com/confab/confab/shared/text/languages"
 )
@@ -66,10 +67,20 @@ type bootConfig struct {
 	Pages     []string          `json:"pages"`
 	Languages []language        `json:"languages"`
 	Emoji     string            `json:"emoji"`
+	Called    map[string]string `json:"called"` // where it is said what emoji are called, by language
 	Scripts   map[string]string `json:"scripts"`
 	Cookie    string            `json:"cookie"` // where a person's choice is kept
 	Words     map[string]string `json:"words"`  // the script's own sentences and the shell's, in English
 	Env       map[string]string `json:"env"`
+}
+
+// called returns the addresses of what emoji are called, by language.
+func called(urls map[string]string) map[string]string {
+	found := map[string]string{}
+	for _, tag := range data.Languages {
+		found[tag] = urls[wordsFile(tag)]
+	}
+	return found
 }
 
 // later returns the addresses of the scripts that are loaded when they are used, by their names.
@@ -92,6 +103,7 @@ func (b bootSource) render(version string, urls map[string]string, spoken []lang
 		Pages:     ServerPages(),
 		Languages: spoken,
 		Emoji:     urls[emojiFile],
+		Called:    called(urls),
 		Scripts:   later(urls),
 		Cookie:    languages.Cookie,
 		Words:     Words(),

@@ -252,6 +252,8 @@
     goappOnAppInstallChange() { window.goappAppInstallChangedBeforeWasmLoaded = true; },
     goappGetenv: (key) => env[key],
     confabEmoji: config.emoji, // where the program loads the list of all emoji from
+    // and what they are called in a language that the person reads, if that is not English
+    confabEmojiCalled: config.called[(navigator.languages ?? []).map((l) => l.split("-")[0]).find((l) => l in config.called)] ?? "",
     confabScripts: config.scripts, // and the scripts that are only sometimes needed
     goappTryUpdate: tryUpdate,
     goappIsAppInstallable: () => !isInstalled() && (installPrompt !== null || isAppleBrowser()),

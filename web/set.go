@@ -27,6 +27,9 @@ type Set struct {
 // emojiFile is the list of all emoji, which the program loads when somebody first looks for one.
 const emojiFile = "emoji.txt"
 
+// wordsFile is the name of the file of what emoji are called in a language.
+func wordsFile(tag string) string { return "emoji-" + tag + ".txt" }
+
 // compilerFile is the worker that loads and compiles the program.
 const compilerFile = "compile.js"
 
@@ -97,6 +100,11 @@ func sources(files fs.FS) (map[string][]byte, error) {
 		return nil, fmt.Errorf("find the icons: %d found: %w", len(icons), err)
 	}
 	named[emojiFile] = []byte(data.File)
+	for _, tag := range data.Languages {
+		if named[wordsFile(tag)], err = data.Words(tag); err != nil {
+			return nil, fmt.Errorf("read what emoji are called: %w", err)
+		}
+	}
 	if named[compilerFile], err = fs.ReadFile(files, compilerFile); err != nil {
 		return nil, fmt.Errorf("read the program's compiler: %w", err)
 	}

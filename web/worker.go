@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+
+	"github.com/confab/confab/shared/emoji/data"
 )
 
 const workerPath = "/sw.js"
@@ -34,6 +36,9 @@ func (s *Set) Worker(shell []byte) *Asset {
 		},
 		Used:  []string{s.URL(emojiFile)},
 		Pages: ServerPages(),
+	}
+	for _, tag := range data.Languages {
+		config.Used = append(config.Used, s.URL(wordsFile(tag)))
 	}
 	for _, name := range scripts {
 		config.Used = append(config.Used, s.URL(name))

@@ -14,6 +14,14 @@ func EmojiFile() string {
 	return ""
 }
 
+// EmojiCalled is the address of what emoji are called in a language that the person reads, "" if English is enough.
+func EmojiCalled() string {
+	if at := global("confabEmojiCalled"); at.Truthy() {
+		return at.String()
+	}
+	return ""
+}
+
 // easel is where DrawsEmoji draws, in pixels.
 const easel = 24
 

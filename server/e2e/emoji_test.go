@@ -106,6 +106,23 @@ func TestAnEmojiIsChosenWithTheKeyboard(t *testing.T) {
 	})
 }
 
+func TestEmojiAreFoundInTheLanguageOfTheReader(t *testing.T) {
+	nora := sits(t, "Nora Vance", serve(t), chrome.Desktop)
+	nora.must("read Spanish", nora.tab.BeforeLoad(`Object.defineProperty(navigator, "languages", { get: () => ["es-MX", "en"] })`))
+	nora.setsUp()
+	nora.types(composer, "T :mate")
+	nora.sees("what it is called in English, too", `document.querySelector("#suggestions .opt__emoji")?.textContent === "🧉"`)
+	nora.presses(chrome.Escape)
+	nora.clicks("#composer-emoji")
+	nora.sees("all kinds", allShelves)
+	nora.types(pickerField, "corazon")
+	nora.sees("hearts, without the accent", emojiCalled("red heart"))
+	nora.presses(chrome.Escape) // empties the field
+	nora.presses(chrome.Escape)
+	nora.types(composer, " :manzana")
+	nora.sees("an apple", `"🍎🍏".includes(document.querySelector("#suggestions .opt__emoji")?.textContent)`)
+}
+
 func TestEmojiAreSuggestedAndReactedWith(t *testing.T) {
 	nora := sits(t, "Nora Vance", serve(t), chrome.Desktop)
 	nora.setsUp()

@@ -85,6 +85,26 @@ func Parse(file string, fold func(string) string) (*Set, error) {
 	return s, nil
 }
 
+// Say adds what emoji are called in another language: a line for each, in the order of the list, with its name and
+// words to find it by. fold is as for Parse. It returns ErrDamaged for another number of lines.
+func (s *Set) Say(lines string, fold func(string) string) error {
+	lines = fold(lines)
+	all := 0
+	for _, kind := range s.whole {
+		all += len(kind.List)
+	}
+	if strings.Count(lines, "\n") != all {
+		return ErrDamaged
+	}
+	for _, kind := range s.whole {
+		for _, e := range kind.List {
+			words, rest, _ := strings.Cut(lines, "\n")
+			e.words, lines = e.words+" "+words, rest
+		}
+	}
+	return nil
+}
+
 // Leave leaves out the emoji that a device has no pictures for, of which drawn reports whether it has one.
 // Fonts have all emoji of a version or none, so of each version since 12 one is tried that is a character,
 // and one that is a sequence of them. If there is no picture for the first of the list, which is old,

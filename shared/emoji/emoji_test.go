@@ -1,6 +1,7 @@
 package emoji_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -168,5 +169,31 @@ func BenchmarkFind(b *testing.B) {
 	s := list(b)
 	for b.Loop() {
 		s.Find("par", 9)
+	}
+}
+
+func TestEmojiAreFoundByWhatTheyAreCalledInOtherLanguages(t *testing.T) {
+	for tag, query := range map[string]string{"ar": "بيتزا", "es": "pizza", "fr": "pizza", "hi": "पिज़्ज़ा", "zh": "比萨"} {
+		words, err := data.Words(tag)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := list(t)
+		if err := s.Say(string(words), fold.Key); err != nil {
+			t.Fatalf("%s: %v", tag, err)
+		}
+		if found := s.Find(fold.Key(query), 5); len(found) == 0 {
+			t.Errorf("%s: nothing is called %s", tag, query)
+		}
+		if found := s.Find("tada", 1); len(found) != 1 || found[0].Char != "🎉" {
+			t.Errorf("%s: by its name between colons there is %v", tag, found)
+		}
+	}
+}
+
+func TestWordsOfAnotherListAreRefused(t *testing.T) {
+	s := list(t)
+	if err := s.Say("one\ntwo\n", fold.Key); !errors.Is(err, emoji.ErrDamaged) {
+		t.Errorf("two lines for the whole list: %v", err)
 	}
 }

@@ -59,9 +59,18 @@ func (e *Emoji) Load(then func()) {
 		ctx, cancel := context.WithTimeout(context.Background(), Patience)
 		defer cancel()
 		answer, err := platform.FetchFile(ctx, platform.EmojiFile())
+		called := ""
+		if at := platform.EmojiCalled(); at != "" {
+			if words, err := platform.FetchFile(ctx, at); err == nil && words.OK() {
+				called = words.Body
+			}
+		}
 		e.h.Post(func() {
 			if err == nil && answer.OK() {
 				err = e.Take(answer.Body)
+			}
+			if err == nil && e.set != nil && called != "" {
+				err = e.set.Say(called, folded)
 			}
 			e.loading, e.failed = false, e.set == nil
 			if err != nil {
@@ -76,9 +85,12 @@ func (e *Emoji) Load(then func()) {
 	}()
 }
 
+// folded is what is compared of a text.
+func folded(s string) string { return fold.Key(platform.Decompose(s)) }
+
 // Take reads the list. It returns emoji.ErrDamaged if it cannot.
 func (e *Emoji) Take(file string) error {
-	set, err := emoji.Parse(file, func(s string) string { return fold.Key(platform.Decompose(s)) })
+	set, err := emoji.Parse(file, folded)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,15 @@
 //	npm pack emojibase-data@17.0.0 && tar -xzf emojibase-data-17.0.0.tgz
 //	go run ./shared/emoji/gen package
 //
+// With the folders of two more packages, of CLDR alone, it makes what emoji are called in other languages,
+// shared/emoji/data/words-*.txt.gz, for that list:
+//
+//	npm pack cldr-annotations-full@47.0.0 cldr-annotations-derived-full@47.0.0
+//	go run ./shared/emoji/gen FOLDER FOLDER
+//
+// Their SHA-256 are 1d0bca9131d66d3a4ffe91f4150c13484fcf6cb44774c0dd50ca1a1b541310e9 and
+// 67ed8a37312daf8754dc9be859d0c616725a62b7b75236ff67f78b87708bea88.
+//
 // The package has Unicode's list (emoji-test.txt), with the names and keywords of CLDR, and the names that
 // other programs give them between colons. Package emoji describes what comes of it.
 package main
@@ -75,6 +84,9 @@ func main() {
 }
 
 func run(args []string) error {
+	if len(args) == 2 {
+		return words(args[0], args[1])
+	}
 	if len(args) != 1 {
 		return fmt.Errorf("name the folder of the package emojibase-data")
 	}
