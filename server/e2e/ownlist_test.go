@@ -9,7 +9,7 @@ import (
 )
 
 // TestAListOfRoomsIsSetUpOnOneDeviceAndIsSoOnTheOther has Nora star a room, mark it unread, put it
-// into a section, and archive it.
+// into a section, archive it, and delete it.
 func TestAListOfRoomsIsSetUpOnOneDeviceAndIsSoOnTheOther(t *testing.T) {
 	s := serve(t)
 	owner, err := s.Setup(t.Context())
@@ -76,4 +76,26 @@ func TestAListOfRoomsIsSetUpOnOneDeviceAndIsSoOnTheOther(t *testing.T) {
 	nora.clicks(`.shut .btn`)
 	nora.sees("the composer again", `document.querySelector(".shut") === null`)
 	phone.sees("it in the list again", entry+` !== null`)
+
+	// It is deleted for everybody by who types its name, and its address is none any more.
+	nora.clicks(`#room-button`)
+	nora.picks("Delete room")
+	nora.types(`#room-delete-name`, "harbor")
+	nora.clicks(`[role=alertdialog] .btn--danger`)
+	nora.sees("that it is another name", `document.querySelector("#room-delete-name[aria-invalid=true]") !== null`)
+	nora.shot("room-delete-desktop")
+	phone.opens("/r/" + made.Room.ID)
+	phone.isLive()
+	nora.fills("room-delete-name", "Harbour")
+	nora.confirms()
+	for _, p := range []*person{nora, phone} {
+		p.sees("that it is out of the list", entry+` === null`)
+		p.sees("nothing of it", `!document.body.innerText.includes("The tide is out")`)
+	}
+	nora.shot("room-deleted-desktop")
+	phone.shot("room-deleted-phone")
+	phone.opens("/r/" + made.Room.ID)
+	phone.isLive()
+	phone.sees("nothing at its address", `!document.body.innerText.includes("The tide is out")`)
+	phone.shot("room-deleted-address-phone")
 }
