@@ -94,11 +94,11 @@ func admit(tx store.Tx, who Actor, right rights.Grant, room string) (standing, e
 	return p, err
 }
 
-// withRoom returns p with its room read.
+// withRoom returns p with its room read. A room that is being deleted is gone, though not all are out of it yet.
 func (p standing) withRoom(tx store.Tx) (standing, error) {
 	var err error
 	p.room, err = tx.Rooms().ByID(p.member.Room)
-	if errors.Is(err, store.ErrNotFound) {
+	if errors.Is(err, store.ErrNotFound) || err == nil && isDeleted(p.room) {
 		err = errRoomGone
 	}
 	return p, err

@@ -59,6 +59,9 @@ func (s rooms) deleteRoom(ctx context.Context, who Actor, q *wire.RoomRef) (*wir
 	return &wire.OK{}, nil
 }
 
+// isDeleted reports whether a room was deleted: no other private room is without a name.
+func isDeleted(r store.Room) bool { return r.Kind == wire.RoomPrivate && r.Name == "" }
+
 // dismiss takes members out of a room that is deleted, first before all others, and reports whether there may be more.
 func (r *records) dismiss(tx store.Tx, room, first string) (more bool, err error) {
 	page, next, err := tx.Members().List(room, "", "", true, limits.MemberPage)

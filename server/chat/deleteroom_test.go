@@ -108,7 +108,7 @@ func TestAllLeaveALargeRoomThatIsDeletedInParts(t *testing.T) {
 			if err := tx.Users().Create(u); err != nil {
 				return err
 			}
-			if err := tx.Members().Put(store.Member{Room: room, User: last}); err != nil {
+			if err := tx.Members().Put(store.Member{Room: room, User: last, Host: true}); err != nil {
 				return err
 			}
 		}
@@ -117,6 +117,10 @@ func TestAllLeaveALargeRoomThatIsDeletedInParts(t *testing.T) {
 	w.MustDo(w.Hana, &wire.RoomRef{Room: room}, wire.DeleteRoom.Type)
 	_, e := w.Do(w.Hana, &wire.RoomRef{Room: room}, wire.GetRoom.Type)
 	refused(t, e, wire.CodeRoomGone)
+	host, open, name := chattest.Person{User: wire.User{ID: last}}, false, "The attic again"
+	host.Session = w.SignIn(host)
+	_, e = w.Do(host, &wire.RoomSet{Room: room, Archived: &open, Name: &name}, wire.SetRoom.Type)
+	refused(t, e, wire.CodeRoomGone) // though nobody has taken them out yet
 	emptied(w)
 	w.Update(func(tx store.Tx) error {
 		r, err := tx.Rooms().ByID(room)

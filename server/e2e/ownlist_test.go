@@ -76,15 +76,19 @@ func TestAListOfRoomsIsSetUpOnOneDeviceAndIsSoOnTheOther(t *testing.T) {
 	nora.clicks(`.shut .btn`)
 	nora.sees("the composer again", `document.querySelector(".shut") === null`)
 	phone.sees("it in the list again", entry+` !== null`)
+	deletesRoom(nora, phone, made.Room.ID, entry)
+}
 
-	// It is deleted for everybody by who types its name, and its address is none any more.
+// deletesRoom has a room deleted for everybody by who types its name; its address is none any more. entry is its entry
+// in the list of rooms.
+func deletesRoom(nora, phone *person, room, entry string) {
 	nora.clicks(`#room-button`)
 	nora.picks("Delete room")
 	nora.types(`#room-delete-name`, "harbor")
 	nora.clicks(`[role=alertdialog] .btn--danger`)
 	nora.sees("that it is another name", `document.querySelector("#room-delete-name[aria-invalid=true]") !== null`)
 	nora.shot("room-delete-desktop")
-	phone.opens("/r/" + made.Room.ID)
+	phone.opens("/r/" + room)
 	phone.isLive()
 	nora.fills("room-delete-name", "Harbour")
 	nora.confirms()
@@ -94,7 +98,7 @@ func TestAListOfRoomsIsSetUpOnOneDeviceAndIsSoOnTheOther(t *testing.T) {
 	}
 	nora.shot("room-deleted-desktop")
 	phone.shot("room-deleted-phone")
-	phone.opens("/r/" + made.Room.ID)
+	phone.opens("/r/" + room)
 	phone.isLive()
 	phone.sees("nothing at its address", `!document.body.innerText.includes("The tide is out")`)
 	phone.shot("room-deleted-address-phone")
