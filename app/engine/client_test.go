@@ -79,13 +79,13 @@ func reading(t *testing.T, s engine.Dialer, change ...func(*engine.Options)) *cl
 
 func with(st engine.Store) func(*engine.Options) { return func(o *engine.Options) { o.Store = st } }
 
-// rows are the texts of a room's timeline, with "?" before what is pending and
+// rows are the texts of the timeline of a room, or of the thread that is open, with "?" before what is pending and
 // "!" before what has failed.
 func (c *client) rows(room string) []string {
 	synctest.Wait()
 	list := []string{}
 	c.View(func(s *state.State) {
-		if r := s.Rooms[room]; r != nil {
+		if r := s.At(room); r != nil {
 			for _, it := range r.Timeline() {
 				list = append(list, map[state.Status]string{state.Pending: "?", state.Failed: "!"}[it.Status]+it.Event.Body)
 			}

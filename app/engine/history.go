@@ -104,6 +104,10 @@ func (h *history) openThread(room string, root int64) {
 			h.core.outbox.show(l)
 		}
 	}
+	if r := h.core.room(h.thread); root != 0 && r != nil && !r.Loaded() && h.core.persist.restored {
+		h.core.persist.readPage(h.thread)
+		h.core.persist.opened(h.thread)
+	}
 	h.ensure(h.thread)
 }
 

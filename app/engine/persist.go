@@ -2,6 +2,8 @@ package engine
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -140,22 +142,57 @@ func (k *persister) flush() {
 		return // it stays marked until this tab has the lock
 	}
 	put := []Record{selfRecord(k.core.state)}
-	var gone []string
+	var gone, left []string
 	for id, part := range k.rooms {
 		r := k.core.room(id)
 		if r == nil {
-			gone = append(gone, keyRoom+id, keyPage+id)
+			gone, left = append(gone, keyRoom+id, keyPage+id), append(left, keyPage+id+"/")
 			continue
 		}
 		put = append(put, roomRecord(r, k.core.marks.unsent[id], k.core.marks.back[id]))
 		if part&state.PartTimeline != 0 && r.Live() {
 			put = append(put, pageRecord(k.core.state, r))
 		}
+		if t := k.core.state.Thread; t != nil && t.Info.ID == id && part&state.PartTimeline != 0 && t.Live() {
+			put = append(put, pageRecord(k.core.state, t))
+		}
 	}
 	clear(k.rooms)
 	k.self = false
 	k.job(func(s Store) func() {
+		for _, threads := range left {
+			pages, err := s.All(k.lasts, threads)
+			if err != nil {
+				return func() { k.failed(err) }
+			}
+			for _, page := range pages {
+				gone = append(gone, page.Key)
+			}
+		}
 		err := s.Write(k.lasts, put, gone)
+		return func() { k.failed(err) }
+	})
+}
+
+// threadsKept is of how many threads the device keeps the newest page.
+const threadsKept = 40
+
+// opened notes that a thread is open, and forgets the pages of those that were not for the longest time.
+func (k *persister) opened(thread string) {
+	if k.passing {
+		return
+	}
+	k.job(func(s Store) func() {
+		before, err := s.Get(k.lasts, keyThread)
+		if err != nil {
+			return func() { k.failed(err) }
+		}
+		kept := append([]string{thread}, slices.DeleteFunc(strings.Fields(before), func(id string) bool { return id == thread })...)
+		var gone []string
+		for ; len(kept) > threadsKept; kept = kept[:len(kept)-1] {
+			gone = append(gone, keyPage+kept[len(kept)-1])
+		}
+		err = s.Write(k.lasts, []Record{{keyThread, strings.Join(kept, " ")}}, gone)
 		return func() { k.failed(err) }
 	})
 }
@@ -259,7 +296,7 @@ func (k *persister) release() {
 	}
 }
 
-// readPage reads the stored window of a room.
+// readPage reads the stored window of a room, or of the thread that is open.
 func (k *persister) readPage(room string) {
 	k.job(func(s Store) func() {
 		value, err := s.Get(k.lasts, keyPage+room)

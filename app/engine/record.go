@@ -14,7 +14,8 @@ const (
 	keySelf   = "self"
 	keyEmoji  = "emoji"
 	keyRoom   = "room/"
-	keyPage   = "page/"
+	keyPage   = "page/"   // and a room, or a state.ThreadID
+	keyThread = "threads" // the threads of which there are pages, the one that was open last first
 	keyLetter = "outbox/"
 	keyChange = "outbox+"
 	keyOutbox = "outbox" // how both begin
@@ -140,7 +141,7 @@ func parseRoom(r Record) (info wire.Room, unsent, back int64, ok bool) {
 	return k.Room, k.Unsent, k.Back, err == nil && k.Room.ID != "" && keyRoom+k.Room.ID == r.Key
 }
 
-// pageRecord is the newest part of a live window, in the form the server would
+// pageRecord is the newest part of a live window, of a room or of a thread, in the form the server would
 // give it.
 func pageRecord(s *state.State, r *state.Room) Record {
 	items, from := r.Items, r.From
@@ -150,6 +151,7 @@ func pageRecord(s *state.State, r *state.Room) Record {
 	}
 	// Never beyond the cursor, so that what follows it is applied after a start.
 	p := wire.Page{Room: r.Info.ID, Epoch: r.Info.Epoch, From: from, To: min(r.To, r.Info.Top), AsOf: r.Info.Top}
+	p.Thread = r.Root
 	people := map[string]struct{}{}
 	speak := func(id string) {
 		if _, done := people[id]; done {
@@ -164,6 +166,11 @@ func pageRecord(s *state.State, r *state.Room) Record {
 		if it.Event.Seq > p.To {
 			break
 		}
+		if r.Root != 0 && it.Event.Seq == r.Root {
+			p.Root, p.From = &it.Event, r.Root+1
+			effect.SpeaksOf(&it.Event, speak)
+			continue
+		}
 		p.Events = append(p.Events, it.Event)
 		effect.SpeaksOf(&it.Event, speak)
 	}
@@ -171,7 +178,7 @@ func pageRecord(s *state.State, r *state.Room) Record {
 	if err != nil {
 		panic("engine: " + err.Error()) // a fault of the program
 	}
-	return Record{keyPage + r.Info.ID, string(value)}
+	return Record{keyPage + state.ThreadID(r.Info.ID, r.Root), string(value)}
 }
 
 func encode(v any) string { return string(wire.Marshal(v)) }

@@ -399,7 +399,8 @@ func (s *server) send(c *conn, q wire.Send) {
 	}
 	c.say(&wire.Ack{Head: wire.Head{Type: wire.TypeAck, ID: q.ID}, CID: q.CID, Room: q.Room, Seq: seq, Dup: dup})
 	if !dup {
-		s.append(q.Room, wire.Event{Author: sam, CID: q.CID, Kind: wire.KindMessage, Body: q.Body, ReplyTo: q.ReplyTo})
+		s.append(q.Room, wire.Event{Author: sam, CID: q.CID, Kind: wire.KindMessage, Body: q.Body, ReplyTo: q.ReplyTo,
+			Thread: q.Thread, InRoom: q.InRoom})
 	}
 }
 
@@ -456,6 +457,9 @@ func (s *server) welcome(c *conn, at wire.Resume) {
 // page reads history; every event here is a message or changes one.
 func (s *server) page(f wire.Fetch) wire.Page {
 	r := s.rooms[f.Room]
+	if f.Thread != 0 {
+		return threadPage(r.info.Epoch, r.log, f)
+	}
 	top := int64(len(r.log))
 	n := int64(f.Limit)
 	from, to := max(1, top-n+1), top

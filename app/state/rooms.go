@@ -162,7 +162,12 @@ func dropRoom(s *State, r *Room) {
 // applyRestored adds a stored room, unless the state has something newer.
 func applyRestored(s *State, in Restored) {
 	r := s.Rooms[in.Info.ID]
+	if p := in.Page; p != nil {
+		r = s.At(ThreadID(p.Room, p.Thread))
+	}
 	switch {
+	case r == nil && in.Page != nil && in.Page.Thread != 0:
+		return
 	case r == nil:
 		r = &Room{Info: in.Info, ringFrom: in.Info.Top, counted: in.Info.Top, peopled: in.Info.Top}
 		s.Rooms[in.Info.ID] = r

@@ -25,6 +25,9 @@ func TestWhatIsWrittenWithoutAServerGoesOutOnce(t *testing.T) {
 	sam.joins(link)
 	nora.says("Before the storm")
 	sam.reads("Before the storm")
+	nora.tool("Before the storm", "thread")
+	nora.answers("It is far away")
+	nora.sees("the thread kept", kept("It is far away"))
 	nora.sees("the service worker in charge", `navigator.serviceWorker.ready.then(() => true)`)
 	nora.reloads() // from now on the worker has the shell
 	nora.isLive()
@@ -44,6 +47,12 @@ func TestWhatIsWrittenWithoutAServerGoesOutOnce(t *testing.T) {
 	nora.sees("both still waiting", `document.querySelectorAll(".timeline .msg.is-pending").length === 2`)
 	nora.says("Written in the dark, three")
 	nora.sees("all three waiting", `document.querySelectorAll(".timeline .msg.is-pending").length === 3`)
+	nora.clicks(".threadlink")
+	nora.sees("the thread", inThread("It is far away"))
+	nora.types("#composer-thread", "Not any more")
+	nora.clicks("#thread [type=submit]")
+	nora.sees("the reply waiting", `document.querySelector("#thread .msg.is-pending")?.textContent.includes("Not any more")`)
+	nora.shot("thread-offline-desktop-light")
 
 	if err := s.Start(t.Context()); err != nil {
 		t.Fatal(err)
@@ -52,6 +61,8 @@ func TestWhatIsWrittenWithoutAServerGoesOutOnce(t *testing.T) {
 		nora.reads(text)
 		sam.reads(text)
 	}
+	sam.sees("the reply, once", `document.querySelector(".threadlink strong")?.textContent === "2 replies"`)
+	nora.sees("the reply sent", inThread("Not any more"))
 	nora.sees("nothing waiting", `document.querySelectorAll(".timeline .msg.is-pending").length === 0`)
 	sam.sees("the three in order", `(() => {
 	  const texts = [...document.querySelectorAll(".timeline .msg__body")].map(b => b.textContent);
