@@ -117,10 +117,7 @@ func (r *records) forgetRoom(tx store.Tx, room, user string) error {
 			continue
 		}
 		own[wire.ItemLater] = ""
-		if err := tx.Plans().Remove(user, p.ID); err != nil {
-			return err
-		}
-		if err := tx.Jobs().Drop(jobOf(p).Key); err != nil {
+		if err := dropPlan(r, tx, p); err != nil {
 			return err
 		}
 	}

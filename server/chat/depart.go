@@ -11,14 +11,15 @@ import (
 // that they want it. Their messages and the files in them stay, without their name:
 // they are parts of conversations. So does their handle: nobody else can take it and be
 // taken for them where they were mentioned. Everything else goes: name, picture, status, address,
-// password, profile, sessions, invites, what they kept for later, files that they did
-// not send. It returns a *wire.Error for the last owner.
+// password, profile, sessions, invites, what they kept for later, began or planned, files
+// that they did not send. It returns a *wire.Error for the last owner.
 func (s *Service) Depart(tx store.Tx, u store.User) error {
 	if err := keepOwner(tx, u); err != nil {
 		return err
 	}
 	now, picture := s.records.now(), wire.File{ID: u.Picture}
 	for _, step := range []func() error{
+		func() error { return forgetBegun(s.records, tx, u.ID) },
 		func() error { return s.records.discardFiles(tx, u.ID) },
 		func() error { return s.records.removeFiles(tx, []wire.File{picture}) },
 		func() error { return forgetSaved(tx, u.ID) },
@@ -76,4 +77,27 @@ func forgetSaved(tx store.Tx, user string) error {
 			}
 		}
 	}
+}
+
+// forgetBegun removes a person's drafts, and what they had planned.
+func forgetBegun(r *records, tx store.Tx, user string) error {
+	drafts, err := tx.Drafts().List(user)
+	if err != nil {
+		return err
+	}
+	for _, d := range drafts {
+		if err := tx.Drafts().Remove(user, d.Room, d.Thread); err != nil {
+			return err
+		}
+	}
+	plans, err := tx.Plans().List(user)
+	if err != nil {
+		return err
+	}
+	for _, p := range plans {
+		if err := dropPlan(r, tx, p); err != nil {
+			return err
+		}
+	}
+	return nil
 }

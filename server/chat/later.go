@@ -225,16 +225,10 @@ func (s plans) endLater(ctx context.Context, who Actor, q *wire.LaterRef) (*wire
 		if err != nil {
 			return err
 		}
-		if err := tx.Plans().Remove(p.User, p.ID); err != nil {
+		if err := dropPlan(s.records, tx, p); err != nil {
 			return err
 		}
-		if err := s.records.discardPlanned(tx, p); err != nil {
-			return err
-		}
-		if err := s.records.planned(tx, p.User); err != nil {
-			return err
-		}
-		return tx.Jobs().Drop(jobOf(p).Key)
+		return s.records.planned(tx, p.User)
 	})
 	if err != nil {
 		return nil, err

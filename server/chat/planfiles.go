@@ -77,6 +77,17 @@ func namesOf(all []wire.File) (n planFiles) {
 	return n
 }
 
+// dropPlan removes a plan that is not to be carried out, with its files and its job.
+func dropPlan(r *records, tx store.Tx, p store.Plan) error {
+	if err := r.discardPlanned(tx, p); err != nil {
+		return err
+	}
+	if err := tx.Plans().Remove(p.User, p.ID); err != nil {
+		return err
+	}
+	return tx.Jobs().Drop(jobOf(p).Key)
+}
+
 // discardPlanned removes the files of a plan that is given up, unless they were sent meanwhile.
 func (r *records) discardPlanned(tx store.Tx, p store.Plan) error {
 	all, err := plannedFiles(p)
