@@ -92,7 +92,7 @@ func (p tour) everywhere() {
 
 // amongMessages uses the tools of a message and the lists over the composer.
 func (p tour) amongMessages() {
-	mine := rows("The headline is lovely") + `[0]`
+	mine := rows("The headline is lovely") + `[0].querySelector(".msg__body")` // over the face, a card would come
 	p.hovers(mine)
 	p.sees("the tools", `document.querySelector(".msg__tools")`)
 	p.looks("the tools of a message")
