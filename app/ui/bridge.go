@@ -18,7 +18,8 @@ const frameLasts = 16 * time.Millisecond
 // bridge carries changes from the engine's goroutine to go-app's. The first
 // change is shown at once, those that follow it within a frame together.
 type bridge struct {
-	p *page
+	p    *page
+	read string // the room that was being read when changes were shown last; "": none
 
 	mu      sync.Mutex
 	pending state.Changes
@@ -63,9 +64,10 @@ func (b *bridge) show(c state.Changes) {
 	if host.Follows(h, h.Here()) {
 		read = h.Here()
 	}
-	if listShows(c, read) {
+	if listShows(c, b.read, read) {
 		h.Raise(host.List)
 	}
+	b.read = read
 	if c.Presence {
 		h.Raise(host.Presence)
 		p.people.CameOrWent()
@@ -108,12 +110,12 @@ func (b *bridge) show(c state.Changes) {
 }
 
 // listShows reports whether the list of rooms looks different after changes. What is new in the room that is being
-// read is not marked in it.
-func listShows(c state.Changes, read string) bool {
+// read is not marked in it; was is the one that was being read after the changes before.
+func listShows(c state.Changes, was, read string) bool {
 	if !c.List {
 		return false
 	}
-	if c.Self {
+	if c.Self || was != read {
 		return true
 	}
 	for room, part := range c.Rooms {

@@ -100,8 +100,12 @@ func TestTheListIsDrawnAgainOnlyIfItLooksDifferent(t *testing.T) {
 		"nothing that is known here":         {state.Changes{List: true}, true},
 		"a room that is left":                {state.Changes{List: true, Rooms: rooms("general", state.PartGone)}, true},
 	} {
-		if listShows(step.changes, "general") != step.drawn {
+		if listShows(step.changes, "general", "general") != step.drawn {
 			t.Errorf("%s: drawn is %v", what, !step.drawn)
 		}
+	}
+	// It was marked unread by hand, and is read again.
+	if !listShows(state.Changes{List: true, Rooms: rooms("general", state.PartRead)}, "", "general") {
+		t.Error("a room that is being read again stays marked")
 	}
 }
