@@ -47,6 +47,7 @@ func TestWhatIsWrittenWithoutAServerGoesOutOnce(t *testing.T) {
 	nora.sees("both still waiting", `document.querySelectorAll(".timeline .msg.is-pending").length === 2`)
 	nora.says("Written in the dark, three")
 	nora.sees("all three waiting", `document.querySelectorAll(".timeline .msg.is-pending").length === 3`)
+	nora.settles() // the row that was said last comes in
 	nora.clicks(".threadlink")
 	nora.sees("the thread", inThread("It is far away"))
 	nora.types("#composer-thread", "Not any more")

@@ -93,7 +93,7 @@ func (p *person) reloads() {
 
 func (p *person) clicks(selector string) {
 	p.t.Helper()
-	p.must("click "+selector, p.tab.Click("document.querySelector("+quoted(selector)+")"))
+	p.must("click "+selector, p.tab.Click(selector))
 }
 
 // hovers puts the mouse on the element that a JavaScript expression gives.

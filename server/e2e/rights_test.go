@@ -14,8 +14,7 @@ import (
 // picks chooses a line of the open menu.
 func (p *person) picks(label string) {
 	p.t.Helper()
-	line := `[...document.querySelectorAll("[role=menu] :is(button, [role=menuitem])")].find((b) =>
-	  [...b.querySelectorAll("span")].some((s) => s.textContent.trim() === ` + quoted(label) + `))`
+	line := `//*[@role="menu"]//*[self::button or @role="menuitem"][.//span[normalize-space()=` + quoted(label) + `]]`
 	p.must("choose "+label, p.tab.Click(line))
 }
 

@@ -1,24 +1,28 @@
 package chrome
 
-import "github.com/chromedp/chromedp"
+import (
+	"strings"
+	"time"
 
-// Click clicks, with the mouse, the middle of the element that a JavaScript
-// expression gives, or of its first line if it has several. It waits until the
-// element is there to be seen, within Patience, and scrolls to it.
-//
-// The place is found in one step with the element: an element that the page
-// replaces in the same moment cannot be missed.
-func (t *Tab) Click(element string) error {
-	at, err := wait(t, element, `(() => {
-	  const e = `+element+`;
-	  if (!e?.getClientRects().length) return [];
-	  if (getComputedStyle(e).visibility !== "visible") return [];
-	  e.scrollIntoViewIfNeeded();
-	  const box = [...e.getClientRects()].find((r) => r.width > 0 && r.height > 0);
-	  return box ? [box.x + box.width / 2, box.y + box.height / 2] : [];
-	})()`, func(at []float64) bool { return len(at) == 2 })
-	if err != nil {
-		return err
+	"github.com/chromedp/chromedp"
+)
+
+// replaced is what the browser says of an element that the page has replaced between being found and being asked
+// where it is.
+const replaced = "Could not find node with given id"
+
+// Click clicks, with the mouse, the middle of the first element that a selector finds, when it is there to be seen,
+// within Patience. The selector is one of CSS or, if it begins with a slash, of XPath. An element that the page draws
+// anew in that moment is looked for again: nothing was clicked then.
+func (t *Tab) Click(selector string) error {
+	click := chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible)
+	if strings.HasPrefix(selector, "/") {
+		click = chromedp.Click(selector, chromedp.NodeVisible)
 	}
-	return t.Do(chromedp.MouseClickXY(at[0], at[1]))
+	for began := time.Now(); ; {
+		err := t.Do(click)
+		if err == nil || !strings.Contains(err.Error(), replaced) || time.Since(began) > Patience {
+			return err
+		}
+	}
 }
