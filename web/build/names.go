@@ -66,17 +66,22 @@ func readTrace(linked []byte, in io.Reader, out io.Writer) error {
 	return lines.Err()
 }
 
-// namesOf returns the names of a linked program's functions, in their order.
-func namesOf(linked []byte) ([]string, error) {
+// tableOf returns the table of functions of a linked program.
+func tableOf(linked []byte) (funcTable, error) {
 	m, err := readModule(linked)
 	if err != nil {
-		return nil, err
+		return funcTable{}, err
 	}
 	memory, err := m.memory()
 	if err != nil {
-		return nil, err
+		return funcTable{}, err
 	}
-	table, err := findTable(memory)
+	return findTable(memory)
+}
+
+// namesOf returns the names of a linked program's functions, in their order.
+func namesOf(linked []byte) ([]string, error) {
+	table, err := tableOf(linked)
 	if err != nil {
 		return nil, err
 	}

@@ -143,15 +143,7 @@ func without(program []byte, spans []span) []byte {
 
 // partsOf takes a slim program apart. The names of the functions are in the linked one.
 func partsOf(linked, program []byte) ([]*part, error) {
-	m, err := readModule(linked)
-	if err != nil {
-		return nil, err
-	}
-	memory, err := m.memory()
-	if err != nil {
-		return nil, err
-	}
-	table, err := findTable(memory)
+	table, err := tableOf(linked)
 	if err != nil {
 		return nil, err
 	}
